@@ -1,0 +1,1 @@
+"""Devices behind one contract per family."""

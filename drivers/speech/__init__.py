@@ -1,0 +1,1 @@
+"""Chime and voice output."""

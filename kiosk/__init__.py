@@ -1,0 +1,1 @@
+"""The touch kiosk: a pure model, screens that draw it, one loop."""

@@ -1,0 +1,1 @@
+"""The queue server: a branch is a journal, everything else reads it."""

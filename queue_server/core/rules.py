@@ -1,0 +1,152 @@
+"""What one branch has decided: its series, services, classes, counters, hours and policy.
+
+Plain values, made from ``config.toml`` by ``settings.py``; every rule takes them as an argument.
+"""
+
+from dataclasses import dataclass, field
+from datetime import date, time, timedelta
+
+Text = dict[str, str]
+"""A wording by language tag; ``zh-TW`` is always there."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Series:
+    """A run of numbers: label = ``prefix`` + zero-padded number, restarting each service day."""
+
+    name: str
+    prefix: str
+    first: int = 1
+    last: int = 999
+    digits: int = 3
+    skip_four: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Service:
+    """What a visitor can come for. ``minutes`` is the catalogue's expected service time."""
+
+    code: str
+    name: Text
+    category: str
+    series: str
+    minutes: float
+    documents: tuple[Text, ...] = ()
+    fee_ntd: int = 0
+    fee_note: str = ""
+    who: str = ""
+    enabled: bool = True
+    daily_limit: int | None = None
+    signature: str = "none"
+    photo: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PriorityClass:
+    """A class of visitors; ``series`` (when given) wins over the service's series.
+
+    ``language_only`` marks a skill (English) rather than a need: a counter dedicated to it is
+    not bound by the overtake cap.
+    """
+
+    name: str
+    wording: Text
+    help: Text = field(default_factory=dict)
+    target: timedelta = timedelta(minutes=30)
+    series: str | None = None
+    shape: str = "circle"
+    offered: bool = True
+    language_only: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WorkProfile:
+    """What a counter calls: ``first`` classes, ``then`` classes when those are empty, never others.
+
+    Empty ``services`` means every service.
+    """
+
+    first: tuple[str, ...] = ()
+    then: tuple[str, ...] = ()
+    services: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Counter:
+    """A fixed place with a number where visitors are served."""
+
+    number: int
+    name: Text
+    profile: WorkProfile
+    languages: tuple[str, ...] = ("zh-TW",)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Session:
+    """An opening period. ``days``: 0 Monday … 6 Sunday among workdays, or ``holiday`` sessions.
+
+    Empty ``services`` means every service; ``last_ticket`` before the end numbers stop.
+    """
+
+    name: str
+    wording: Text
+    opens: time
+    closes: time
+    days: frozenset[int] = frozenset(range(5))
+    on_workdays: bool = True
+    on_holidays: bool = False
+    services: frozenset[str] = frozenset()
+    counters: frozenset[int] = frozenset()
+    last_ticket: timedelta = timedelta(0)
+    booked_only: bool = False
+    daily_limit: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Calendar:
+    """Office days off and make-up workdays (dates, local)."""
+
+    days_off: frozenset[date] = frozenset()
+    makeup_workdays: frozenset[date] = frozenset()
+    covers_years: frozenset[int] = frozenset()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Policy:
+    """How the next ticket is chosen; see docs/algorithms/calling.md."""
+
+    name: str = "relative_wait"
+    overtake_cap: int = 8
+    ratio: tuple[int, int] = (2, 1)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MissedRule:
+    """When a called visitor counts as absent, and how one who returns is put back."""
+
+    min_calls: int = 2
+    min_wait: timedelta = timedelta(seconds=20)
+    requeue_after_calls: int = 3
+    limit: int = 2
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BranchRules:
+    """Everything the rules need to know of one branch that is decided, not happening."""
+
+    branch: str
+    name: Text
+    zone: str
+    series: dict[str, Series]
+    services: dict[str, Service]
+    classes: dict[str, PriorityClass]
+    counters: dict[int, Counter]
+    sessions: tuple[Session, ...]
+    calendar: Calendar
+    policy: Policy = Policy()
+    missed: MissedRule = MissedRule()
+    undo_within: timedelta = timedelta(seconds=30)
+    outcomes: tuple[str, ...] = ("done",)
+    pause_reasons: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ("zh-TW", "en")
+    crowd_alert: int = 3

@@ -1,0 +1,1 @@
+"""The journal and everything that lasts; SQLAlchemy lives here and nowhere else."""

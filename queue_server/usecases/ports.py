@@ -1,0 +1,108 @@
+"""What the use cases need from outside: Protocols, with the values they exchange.
+
+Fakes and real twins pass the same contract tests (``tests/storage/contract.py``).
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Protocol
+
+from queue_server.core.events import Data, Event
+from queue_server.core.ticket import Ticket
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JournalRow:
+    """One row of the journal. ``at`` is aware UTC; ``data`` holds JSON values only.
+
+    Of the rows one request made, the first alone carries its ``request_id``.
+    """
+
+    branch: str
+    seq: int
+    day: date
+    at: datetime
+    kind: str
+    ticket: str | None
+    counter: int | None
+    actor: str
+    request_id: str | None
+    data: Data
+    chain: bytes = b""
+
+
+@dataclass(frozen=True, slots=True)
+class TicketChange:
+    """A ticket before (None: new) and after the event at row ``seq``; makes ticket and leg rows."""
+
+    seq: int
+    at: datetime
+    after: Ticket
+    before: Ticket | None
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """What a branch is rebuilt from: standing events (suspensions and notices in force, as
+    events, oldest first), then every row of the newest service day, in order.
+    """
+
+    epoch: str
+    standing: tuple[Event, ...]
+    rows: tuple[JournalRow, ...]
+
+
+class Conflict(Exception):
+    """Somebody else appended first, or a number or request id is already taken."""
+
+
+class StorageDown(Exception):
+    """The append did not happen: disk full, read-only, damaged, connection gone."""
+
+
+class Journal(Protocol):
+    """The append-only log of a branch with its derived rows. Async; blocking work in its thread."""
+
+    async def load(self, branch: str) -> Loaded:
+        """Read what the state is rebuilt from.
+
+        Raises:
+            StorageDown: If it cannot be read.
+        """
+        ...
+
+    async def catch_up(self, branch: str, after: int) -> Sequence[JournalRow]:
+        """Take the branch's write lock where several processes share the database and return
+        the rows above ``after`` that others appended. One process alone: returns () at once.
+        """
+        ...
+
+    async def append(self, rows: Sequence[JournalRow], changes: Sequence[TicketChange]) -> None:
+        """Append rows, with ticket, leg, notice and suspension rows, in one transaction.
+
+        Raises:
+            Conflict: If ``(branch, seq)``, a request id or a number is taken. Nothing was written.
+            StorageDown: If it failed. Nothing was written.
+        """
+        ...
+
+    async def read(self, branch: str, after: int, limit: int) -> Sequence[JournalRow]:
+        """Rows with ``seq > after`` in order, at most ``limit``."""
+        ...
+
+    async def find_request(self, branch: str, request_id: str) -> JournalRow | None:
+        """The row a request id was used for, on any day."""
+        ...
+
+    async def close(self) -> None:
+        """Release the file or the connection."""
+        ...
+
+
+class Clock(Protocol):
+    """The one way to learn the time."""
+
+    def now(self) -> datetime:
+        """The present instant, aware UTC."""
+        ...

@@ -1,0 +1,1 @@
+"""HTTP and WebSocket; aiohttp lives here and nowhere else."""

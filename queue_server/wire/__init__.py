@@ -1,0 +1,1 @@
+"""What travels between server and clients: messages, codec, the client session without I/O."""
