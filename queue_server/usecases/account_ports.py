@@ -1,0 +1,171 @@
+"""What sign-in needs from outside: who may come in, as values and one Protocol.
+
+Secrets never arrive here: a password only as its argon2id hash, every token only as the SHA-256
+of itself (:func:`token_hash`). A stolen database signs nobody in. All instants are aware UTC.
+Accounts may also be changed by another process (``run.py user``, ``run.py enroll``) while the
+server runs; :meth:`AccountStore.version` tells it when to forget what it remembers.
+"""
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+
+def token_hash(token: str) -> str:
+    """The name under which a token is stored: 64 hexadecimal digits of its SHA-256."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UserAccount:
+    """A member of staff. ``failures`` counts wrong passwords since the last right one."""
+
+    name: str
+    role: str
+    password_hash: str
+    created_at: datetime
+    failures: int = 0
+    locked_until: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SignInSession:
+    """A signed-in browser. ``expires_at`` is the absolute end; idleness is judged by the caller."""
+
+    token_hash: str
+    user: str
+    created_at: datetime
+    last_seen: datetime
+    expires_at: datetime
+    revoked_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeviceToken:
+    """An enrolled machine; ``kind`` is ``kiosk``, ``display`` or ``host``."""
+
+    name: str
+    kind: str
+    token_hash: str
+    created_at: datetime
+    revoked_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SignInLink:
+    """A link that signs one user in once."""
+
+    token_hash: str
+    user: str
+    expires_at: datetime
+    used_at: datetime | None = None
+
+
+class AlreadyThere(Exception):
+    """A user, device or token of that name exists."""
+
+
+class AccountStore(Protocol):
+    """Users, sessions, devices and links. Every method may raise ``ports.StorageDown``."""
+
+    async def version(self) -> int:
+        """A number that grows with every change, also one made by another process."""
+        ...
+
+    async def users(self) -> Sequence[UserAccount]:
+        """All users by name."""
+        ...
+
+    async def user(self, name: str) -> UserAccount | None:
+        """The user of that name."""
+        ...
+
+    async def add_user(self, user: UserAccount) -> None:
+        """Add a user.
+
+        Raises:
+            AlreadyThere: If the name is taken.
+        """
+        ...
+
+    async def update_user(self, user: UserAccount) -> bool:
+        """Replace role, hash, failures and lock of an existing user; False if there is none."""
+        ...
+
+    async def count_failure(self, name: str) -> int:
+        """Add one failed sign-in in one step and return the new count; 0 if there is no user."""
+        ...
+
+    async def remove_user(self, name: str) -> bool:
+        """Delete a user with their sessions and links; False if there was none."""
+        ...
+
+    async def add_session(self, session: SignInSession) -> None:
+        """Keep a new session.
+
+        Raises:
+            AlreadyThere: If the token is taken.
+        """
+        ...
+
+    async def session(self, token_hash: str) -> SignInSession | None:
+        """The session of that token, revoked and expired ones too."""
+        ...
+
+    async def sessions(self, user: str | None = None) -> Sequence[SignInSession]:
+        """Sessions not revoked, oldest first; of one user or of all."""
+        ...
+
+    async def touch_session(self, token_hash: str, last_seen: datetime) -> None:
+        """Note that the session is in use. Does not change ``version``."""
+        ...
+
+    async def revoke_session(self, token_hash: str, at: datetime) -> bool:
+        """End one session; False if there is none or it was ended before."""
+        ...
+
+    async def revoke_sessions_of(self, user: str, at: datetime) -> int:
+        """End all sessions of a user; returns how many."""
+        ...
+
+    async def forget_sessions(self, before: datetime) -> int:
+        """Delete sessions and links that expired before an instant; returns how many."""
+        ...
+
+    async def devices(self) -> Sequence[DeviceToken]:
+        """All devices by name, revoked ones too."""
+        ...
+
+    async def device(self, token_hash: str) -> DeviceToken | None:
+        """The device of that token, revoked or not."""
+        ...
+
+    async def add_device(self, device: DeviceToken) -> None:
+        """Enrol a device. A revoked device of that name is replaced.
+
+        Raises:
+            AlreadyThere: If a device of that name is in use, or the token is taken.
+        """
+        ...
+
+    async def revoke_device(self, name: str, at: datetime) -> bool:
+        """Take a device's token back; False if there is none in use."""
+        ...
+
+    async def add_link(self, link: SignInLink) -> None:
+        """Keep a one-time link.
+
+        Raises:
+            AlreadyThere: If the token is taken.
+        """
+        ...
+
+    async def use_link(self, token_hash: str, at: datetime) -> SignInLink | None:
+        """Use up a link in one step: returned only the first time and not after it expired."""
+        ...
+
+    async def close(self) -> None:
+        """Release the file or the connection."""
+        ...
