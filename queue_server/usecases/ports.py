@@ -3,7 +3,7 @@
 Fakes and real twins pass the same contract tests (``tests/storage/contract.py``).
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Protocol
@@ -58,7 +58,36 @@ class Conflict(Exception):
 
 
 class StorageDown(Exception):
-    """The append did not happen: disk full, read-only, damaged, connection gone."""
+    """It did not happen, and ``reason`` says why for programs:
+
+    ``disk_full``, ``read_only``, ``damaged``, ``connection``, ``in_use`` (another process owns
+    the file), ``key_missing``, ``closed`` or ``failed``. The message is for an administrator.
+    """
+
+    def __init__(self, detail: str = "", *, reason: str = "failed") -> None:
+        self.reason = reason
+        super().__init__(detail or reason.replace("_", " "))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Leg:
+    """One stay in line and at a counter; a transfer, a return or a resume starts another.
+
+    ``seq`` is the journal row that put the visitor in line. ``ending`` is ``finished``,
+    ``no_show``, ``cancelled``, ``held``, ``transferred``, ``skipped``, or None while it lasts.
+    """
+
+    ticket: str
+    seq: int
+    day: date
+    service: str
+    priority: str
+    counter: int | None
+    queued_at: datetime
+    called_at: datetime | None
+    started_at: datetime | None
+    ended_at: datetime | None
+    ending: str | None
 
 
 class Journal(Protocol):
@@ -78,6 +107,21 @@ class Journal(Protocol):
         """
         ...
 
+    async def release(self, branch: str) -> None:
+        """Give back the lock of a ``catch_up`` that no ``append`` followed. Harmless otherwise."""
+        ...
+
+    def on_wake(self, callback: Callable[[str], None]) -> None:
+        """Have ``callback(branch)`` run on the running event loop when another process appended.
+
+        Only a hint: the journal is the truth, and a hint may be missing or come twice.
+        """
+        ...
+
+    def alarm(self) -> str | None:
+        """Why storage needs a person now (a ``StorageDown.reason``), or None. Never blocks."""
+        ...
+
     async def append(self, rows: Sequence[JournalRow], changes: Sequence[TicketChange]) -> None:
         """Append rows, with ticket, leg, notice and suspension rows, in one transaction.
 
@@ -93,6 +137,18 @@ class Journal(Protocol):
 
     async def find_request(self, branch: str, request_id: str) -> JournalRow | None:
         """The row a request id was used for, on any day."""
+        ...
+
+    async def legs(self, branch: str, since: date, limit: int) -> Sequence[Leg]:
+        """The newest ``limit`` ended legs of service days from ``since`` on, oldest first."""
+        ...
+
+    async def save_figures(self, branch: str, day: date, name: str, data: Data) -> None:
+        """Keep the figures of one day under a name, such as how good the forecast was."""
+        ...
+
+    async def figures(self, branch: str, name: str, since: date) -> Sequence[tuple[date, Data]]:
+        """Kept figures from ``since`` on, by day."""
         ...
 
     async def close(self) -> None:
