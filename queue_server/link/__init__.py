@@ -1,0 +1,22 @@
+"""How kiosk, TV and device host talk to the server from loops that must never wait.
+
+:class:`LiveLink` keeps one WebSocket alive in a thread of its own and hands over what arrived
+when asked; :class:`HttpLink` is a small keep-alive HTTP client with a hard deadline per call.
+The rules of the conversation are in ``queue_server/wire/session.py``; this is its only shell.
+"""
+
+from queue_server.link.http import HttpLink, LinkDown, Reply
+from queue_server.link.live import LiveLink
+from queue_server.wire.session import Connected, JobAsked, LinkEvent, Lost, Snapshot
+
+__all__ = [
+    "Connected",
+    "HttpLink",
+    "JobAsked",
+    "LinkDown",
+    "LinkEvent",
+    "LiveLink",
+    "Lost",
+    "Reply",
+    "Snapshot",
+]

@@ -1,0 +1,244 @@
+"""The live connection: one WebSocket in a thread of its own, healing itself."""
+
+import asyncio
+import random
+import threading
+import time
+from collections import deque
+from collections.abc import Callable
+from contextlib import suppress
+from typing import Any
+from urllib.parse import urlsplit
+
+from websockets.asyncio.client import ClientConnection, connect
+from websockets.exceptions import WebSocketException
+
+from queue_server.wire.codec import WireError, encode
+from queue_server.wire.messages import LIVE_PATH, SUBPROTOCOL
+from queue_server.wire.session import (
+    PING_S,
+    PONG_S,
+    ClientSession,
+    Connected,
+    JobAsked,
+    LinkEvent,
+    Lost,
+    Snapshot,
+)
+
+#: A snapshot of a large office stays far below this.
+MAX_SNAPSHOT = 4 * 1024 * 1024
+
+CONNECT_TIMEOUT_S = 5.0
+SEND_TIMEOUT_S = 5.0
+MAX_WAITING_EVENTS = 256
+MAX_WAITING_SENDS = 256
+
+
+class _Mailbox:
+    """Events from the thread to the loop that draws: bounded, a newer snapshot replaces an older.
+
+    Connected and Lost replace each other too; only jobs queue up, and the oldest job goes
+    first when there are too many (the server answers for it when its deadline passes).
+    """
+
+    def __init__(self, on_event: Callable[[], None] | None) -> None:
+        self._lock = threading.Lock()
+        self._latest: dict[str, LinkEvent] = {}
+        self._jobs: deque[JobAsked] = deque(maxlen=MAX_WAITING_EVENTS)
+        self._on_event = on_event
+
+    def put(self, event: LinkEvent) -> None:
+        with self._lock:
+            if isinstance(event, JobAsked):
+                self._jobs.append(event)
+            else:
+                key = f"topic {event.topic}" if isinstance(event, Snapshot) else "link"
+                # Taken out and put back: drain() gives events in the order they last came.
+                self._latest.pop(key, None)
+                self._latest[key] = event
+        if self._on_event is not None:
+            self._on_event()
+
+    def take(self) -> list[LinkEvent]:
+        with self._lock:
+            events = [*self._latest.values(), *self._jobs]
+            self._latest.clear()
+            self._jobs.clear()
+        return events
+
+
+class LiveLink:
+    """One live connection that heals itself.
+
+    ``start()`` once; call ``drain()`` from the loop as often as wanted: it never blocks.
+    ``on_event`` (optional) is called from the link's thread whenever something new can be
+    drained, e.g. to set an event or post to pygame; it must be quick.
+    """
+
+    def __init__(
+        self,
+        server_url: str,
+        token: str | None,
+        topics: tuple[str, ...] | list[str],
+        *,
+        on_event: Callable[[], None] | None = None,
+        epoch: str | None = None,
+        announced: int = 0,
+        chance: Callable[[], float] = random.random,
+    ) -> None:
+        self._url = _websocket_url(server_url)
+        self._headers = {"Authorization": f"Bearer {token}"} if token else {}
+        self._session = ClientSession(tuple(topics), epoch, announced)
+        self._mailbox = _Mailbox(on_event)
+        self._chance = chance
+        self._connected = False
+        self._stopping = False
+        self._outgoing: deque[str] = deque(maxlen=MAX_WAITING_SENDS)
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._stirred: asyncio.Event | None = None
+        self._ready = threading.Event()
+        self._thread = threading.Thread(target=self._run, name="live-link", daemon=True)
+
+    @property
+    def connected(self) -> bool:
+        """Whether the link is up at this moment."""
+        return self._connected
+
+    @property
+    def epoch(self) -> str | None:
+        """The server's epoch as last seen; keep it with ``announced`` to resume after a restart."""
+        return self._session.epoch
+
+    @property
+    def announced(self) -> int:
+        """The highest announcement acknowledged."""
+        return self._session.announced
+
+    def start(self) -> None:
+        """Begin connecting, in a thread."""
+        self._thread.start()
+        self._ready.wait(CONNECT_TIMEOUT_S)
+
+    def stop(self, timeout_s: float = 3.0) -> None:
+        """Close the connection and end the thread; returns after at most ``timeout_s``."""
+        self._stopping = True
+        self._stir()
+        if self._thread.is_alive():
+            self._thread.join(timeout_s)
+
+    def drain(self) -> list[LinkEvent]:
+        """Everything that came since the last call, newest snapshot per topic; never blocks."""
+        return self._mailbox.take()
+
+    def acknowledge(self, n: int) -> None:
+        """Tell the server that announcements up to ``n`` were made here."""
+        frame = self._session.acknowledge(n)
+        if frame is not None and self._connected:
+            # Said in the next hello otherwise.
+            self._post(frame)
+
+    def send(self, message: dict[str, Any]) -> bool:
+        """Send a message (``device_states``, ``job_done``); False if there is no connection now."""
+        if not self._connected:
+            return False
+        self._post(encode(message))
+        return True
+
+    def _post(self, frame: str) -> None:
+        self._outgoing.append(frame)
+        self._stir()
+
+    def _stir(self) -> None:
+        loop, stirred = self._loop, self._stirred
+        if loop is not None and stirred is not None:
+            with suppress(RuntimeError):  # the loop has ended meanwhile
+                loop.call_soon_threadsafe(stirred.set)
+
+    def _run(self) -> None:
+        asyncio.run(self._keep_connected())
+
+    async def _keep_connected(self) -> None:
+        self._loop, self._stirred = asyncio.get_running_loop(), asyncio.Event()
+        self._ready.set()
+        while not self._stopping:
+            reason = await self._one_connection()
+            if self._stopping:
+                break
+            self._connected = False
+            self._mailbox.put(Lost(reason))
+            await self._rest(self._session.lost(self._chance()))
+
+    async def _rest(self, delay_s: float) -> None:
+        assert self._stirred is not None
+        deadline = time.monotonic() + delay_s
+        while not self._stopping and (left := deadline - time.monotonic()) > 0:
+            self._stirred.clear()
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._stirred.wait(), left)
+
+    async def _one_connection(self) -> str:
+        try:
+            async with connect(
+                self._url,
+                subprotocols=[SUBPROTOCOL],  # type: ignore[list-item]
+                additional_headers=self._headers,
+                compression=None,
+                proxy=None,
+                open_timeout=CONNECT_TIMEOUT_S,
+                ping_interval=PING_S,
+                ping_timeout=PONG_S,
+                close_timeout=1.0,
+                max_size=MAX_SNAPSHOT,
+            ) as connection:
+                await self._converse(connection)
+                return "stopped"
+        except WireError as mistake:
+            return str(mistake)
+        except (OSError, WebSocketException, TimeoutError) as mistake:
+            return str(mistake) or type(mistake).__name__
+
+    async def _converse(self, connection: ClientConnection) -> None:
+        self._outgoing.clear()
+        await connection.send(self._session.connected())
+        self._connected = True
+        self._mailbox.put(Connected())
+        listener = asyncio.create_task(self._listen(connection))
+        speaker = asyncio.create_task(self._speak(connection))
+        try:
+            done, _ = await asyncio.wait({listener, speaker}, return_when=asyncio.FIRST_COMPLETED)
+            for task in done:
+                task.result()
+        finally:
+            self._connected = False
+            for task in (listener, speaker):
+                task.cancel()
+            await asyncio.gather(listener, speaker, return_exceptions=True)
+
+    async def _listen(self, connection: ClientConnection) -> None:
+        while True:
+            frame = await connection.recv()
+            try:
+                events = self._session.received(frame)
+            except WireError as mistake:
+                await connection.close(mistake.close_code, mistake.reason)
+                raise
+            for event in events:
+                self._mailbox.put(event)
+
+    async def _speak(self, connection: ClientConnection) -> None:
+        assert self._stirred is not None
+        while not self._stopping:
+            self._stirred.clear()
+            while self._outgoing:
+                await asyncio.wait_for(connection.send(self._outgoing.popleft()), SEND_TIMEOUT_S)
+            if not self._stopping:
+                await self._stirred.wait()
+
+
+def _websocket_url(server_url: str) -> str:
+    parts = urlsplit(server_url)
+    scheme = {"http": "ws", "https": "wss"}.get(parts.scheme)
+    if scheme is None or not parts.netloc:
+        raise ValueError(f"not a server address: {server_url}")
+    return f"{scheme}://{parts.netloc}{LIVE_PATH}"

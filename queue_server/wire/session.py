@@ -1,0 +1,130 @@
+"""The client's side of a live connection, without I/O: hello, resume, heartbeat, back-off.
+
+A shell (``queue_server/link.py``) connects, sends what this says and feeds in what arrives;
+time and chance are arguments.
+
+``link lost ──► delay_s ──► connect ──► hello(epoch, announced) ──► snapshots ──► link lost``
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+from queue_server.wire.codec import WireError, decode_server, encode, topic_of
+
+#: Heartbeat: the shell pings this often and gives the link up when no pong came within ``PONG_S``.
+PING_S = 15.0
+PONG_S = 10.0
+
+FIRST_DELAY_S = 0.2
+LONGEST_DELAY_S = 10.0
+
+
+@dataclass(frozen=True, slots=True)
+class Connected:
+    """The server accepted the connection and hello was sent."""
+
+
+@dataclass(frozen=True, slots=True)
+class Lost:
+    """The connection is gone, or could not be made; the link keeps trying by itself."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """The newest whole state of a topic; older ones not yet taken are superseded."""
+
+    topic: str
+    body: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class JobAsked:
+    """The server asks this device host to do ``verb`` with ``device``; answer ``job_done``."""
+
+    id: str
+    device: str
+    verb: str
+    body: dict[str, Any]
+
+
+LinkEvent = Connected | Lost | Snapshot | JobAsked
+
+
+def backoff_s(failures: int, chance: float) -> float:
+    """Seconds to wait before the next attempt after ``failures`` in a row (≥ 1).
+
+    ``chance`` in [0, 1) spreads clients that lost the same server: the delay lies between half
+    and the whole of the doubling step, which is capped at ``LONGEST_DELAY_S``.
+    """
+    step = min(LONGEST_DELAY_S, FIRST_DELAY_S * 2.0 ** min(max(failures, 1) - 1, 16))
+    return step * (0.5 + chance / 2)
+
+
+@dataclass(slots=True)
+class ClientSession:
+    """What a client must remember between connections: where it was, how often it failed."""
+
+    topics: tuple[str, ...]
+    epoch: str | None = None
+    announced: int = 0
+    failures: int = 0
+
+    def connected(self) -> str:
+        """Return the hello to send on a fresh connection."""
+        return encode(
+            {
+                "type": "hello",
+                "topics": list(self.topics),
+                "epoch": self.epoch,
+                "announced": self.announced,
+            }
+        )
+
+    def received(self, frame: str | bytes) -> list[LinkEvent]:
+        """Turn a frame into events. The first good frame ends the row of failures.
+
+        Raises:
+            WireError: If the server does not speak our wire; close with its code.
+        """
+        message = decode_server(frame)
+        self.failures = 0
+        if message is None:
+            return []
+        if message["type"] == "job":
+            return [_job(message)]
+        if message["type"] == "board":
+            self._follow_epoch(message)
+        return [Snapshot(topic_of(message), message)]
+
+    def _follow_epoch(self, board: dict[str, Any]) -> None:
+        epoch = board.get("epoch")
+        if self.epoch is not None and epoch != self.epoch:
+            # A restored database counts announcements anew.
+            self.announced = 0
+        self.epoch = epoch
+
+    def acknowledge(self, n: int) -> str | None:
+        """Return the frame that says everything up to ``n`` was announced; None if already said."""
+        if n <= self.announced:
+            return None
+        self.announced = n
+        return encode({"type": "announced", "n": n})
+
+    def lost(self, chance: float) -> float:
+        """Note that the link went; returns the seconds to wait before connecting again."""
+        self.failures += 1
+        return backoff_s(self.failures, chance)
+
+
+def _job(message: dict[str, Any]) -> JobAsked:
+    try:
+        return JobAsked(
+            str(message["id"]),
+            str(message["device"]),
+            str(message["verb"]),
+            dict(message.get("body") or {}),
+        )
+    except (KeyError, TypeError, ValueError) as mistake:
+        raise WireError(1008, "job without id, device or verb") from mistake

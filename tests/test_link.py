@@ -1,0 +1,214 @@
+"""The link between a client and the server heals itself and never makes its loop wait."""
+
+import socket
+import threading
+import time
+from collections.abc import Callable, Iterator
+
+import pytest
+
+from queue_server.link import Connected, HttpLink, JobAsked, LinkDown, LiveLink, Lost, Snapshot
+from tests.fake_server import FakeServer, a_board, a_call
+
+
+def until(holds: Callable[[], object], within_s: float = 10.0) -> None:
+    deadline = time.monotonic() + within_s
+    while not holds():
+        assert time.monotonic() < deadline, "it never happened"
+        time.sleep(0.01)
+
+
+class Reader:
+    """Drains a link and keeps everything."""
+
+    def __init__(self, link: LiveLink) -> None:
+        self.link = link
+        self.events: list[object] = []
+
+    def saw(self, wanted: Callable[[object], bool]) -> bool:
+        self.events += self.link.drain()
+        return any(wanted(event) for event in self.events)
+
+    def boards(self) -> list[dict]:
+        self.events += self.link.drain()
+        return [event.body for event in self.events if isinstance(event, Snapshot)]
+
+
+@pytest.fixture
+def server() -> Iterator[FakeServer]:
+    with FakeServer() as server:
+        yield server
+
+
+@pytest.fixture
+def link(server: FakeServer) -> Iterator[LiveLink]:
+    link = LiveLink(server.url, "secret", ["board"], chance=lambda: 0.0)
+    link.start()
+    yield link
+    link.stop()
+
+
+def test_a_screen_gets_the_board_as_soon_as_it_connects(link: LiveLink, server: FakeServer) -> None:
+    reader = Reader(link)
+    until(lambda: reader.boards())
+    assert reader.boards()[0] == server.board
+    assert isinstance(reader.events[0], Connected)
+    assert server.tokens == ["Bearer secret"]
+
+
+def test_a_screen_that_looks_late_finds_the_newest_board_alone(
+    link: LiveLink, server: FakeServer
+) -> None:
+    until(lambda: server.hellos)
+    for seq in range(2, 12):
+        server.publish(a_board(seq=seq))
+    until(
+        lambda: (
+            link._mailbox._latest.get("topic board", Lost("")) == Snapshot("board", server.board)
+        )
+    )
+    assert [event for event in link.drain() if isinstance(event, Snapshot)] == [
+        Snapshot("board", server.board)
+    ]
+
+
+def test_after_a_loss_it_resumes_where_it_was(link: LiveLink, server: FakeServer) -> None:
+    reader = Reader(link)
+    until(lambda: reader.boards())
+    server.publish(a_board(seq=2, announcements=[a_call(7, "A001", 1)]))
+    until(lambda: reader.boards()[-1]["seq"] == 2)
+    link.acknowledge(7)
+    until(lambda: server.acknowledged == [7])
+    server.drop_everybody()
+    until(lambda: reader.saw(lambda event: isinstance(event, Lost)))
+    until(lambda: len(server.hellos) == 2)
+    assert server.hellos[1]["announced"] == 7
+    assert server.hellos[1]["epoch"] == "epoch-one"
+
+
+def test_a_restored_database_makes_it_forget_what_it_announced(
+    link: LiveLink, server: FakeServer
+) -> None:
+    reader = Reader(link)
+    until(lambda: reader.boards())
+    link.acknowledge(7)
+    server.publish(a_board(epoch="epoch-two"))
+    until(lambda: reader.boards()[-1]["epoch"] == "epoch-two")
+    assert (link.epoch, link.announced) == ("epoch-two", 0)
+
+
+def test_a_server_that_talks_nonsense_is_left_and_tried_again(
+    link: LiveLink, server: FakeServer
+) -> None:
+    reader = Reader(link)
+    until(lambda: reader.boards())
+    server.send_raw("not json")
+    until(lambda: reader.saw(lambda event: isinstance(event, Lost) and "1007" in event.reason))
+    until(lambda: len(server.hellos) == 2)
+
+
+def test_a_message_type_of_a_newer_server_is_passed_over(
+    link: LiveLink, server: FakeServer
+) -> None:
+    reader = Reader(link)
+    until(lambda: reader.boards())
+    server.send_raw('{"type": "weather"}')
+    server.publish(a_board(seq=9))
+    until(lambda: reader.boards()[-1]["seq"] == 9)
+    assert len(server.hellos) == 1
+
+
+def test_a_device_host_hears_jobs_and_settles_them(link: LiveLink, server: FakeServer) -> None:
+    reader = Reader(link)
+    until(lambda: reader.boards())
+    server.ask("j1", "slip", "test")
+    until(lambda: reader.saw(lambda event: event == JobAsked("j1", "slip", "test", {})))
+    assert link.send({"type": "job_done", "id": "j1", "outcome": "confirmed"})
+    until(lambda: server.received == [{"type": "job_done", "id": "j1", "outcome": "confirmed"}])
+
+
+def test_without_a_server_it_says_so_and_stops_when_told() -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        link = LiveLink(f"http://127.0.0.1:{taken.getsockname()[1]}", None, ["board"])
+        link.start()
+        reader = Reader(link)
+        until(lambda: reader.saw(lambda event: isinstance(event, Lost)))
+        assert not link.send({"type": "announced", "n": 1})
+        link.stop()
+        assert not link._thread.is_alive()
+
+
+def test_the_loop_is_woken_when_something_comes(server: FakeServer) -> None:
+    woken = threading.Event()
+    link = LiveLink(server.url, None, ["board"], on_event=woken.set)
+    link.start()
+    assert woken.wait(10)
+    link.stop()
+
+
+def test_one_idempotency_key_is_one_ticket(server: FakeServer) -> None:
+    http = HttpLink(server.url, "secret")
+    first = http.request("POST", "/api/v1/tickets", {"service": "T01"}, idempotency_key="k1")
+    again = http.request("POST", "/api/v1/tickets", {"service": "T01"}, idempotency_key="k1")
+    http.close()
+    assert (first.status, again.status) == (201, 200)
+    assert first.body == again.body
+
+
+def test_a_refusal_is_an_answer_with_a_code(server: FakeServer) -> None:
+    server.refuse_tickets = (409, "branch_closed")
+    http = HttpLink(server.url)
+    reply = http.request("POST", "/api/v1/tickets", {"service": "T01"}, idempotency_key="k1")
+    http.close()
+    assert (reply.ok, reply.status, reply.code) == (False, 409, "branch_closed")
+
+
+def test_a_server_that_does_not_answer_costs_no_more_than_the_deadline(server: FakeServer) -> None:
+    server.hang_tickets = True
+    http = HttpLink(server.url)
+    with pytest.raises(LinkDown):
+        http.request("POST", "/api/v1/tickets", {}, idempotency_key="k", timeout_s=0.2)
+    http.close()
+
+
+def _drip(listener: socket.socket, stop: threading.Event) -> None:
+    connection, _ = listener.accept()
+    with connection:
+        while not stop.wait(0.02):
+            try:
+                connection.sendall(b"H")
+            except OSError:
+                return
+
+
+def test_a_server_that_drips_bytes_is_given_up_at_the_deadline() -> None:
+    stop = threading.Event()
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        thread = threading.Thread(target=_drip, args=(listener, stop))
+        thread.start()
+        http = HttpLink(f"http://127.0.0.1:{listener.getsockname()[1]}")
+        with pytest.raises(LinkDown):
+            http.request("GET", "/healthz", timeout_s=0.3)
+        stop.set()
+        thread.join()
+
+
+def test_a_kept_connection_that_the_server_closed_is_replaced_unseen() -> None:
+    answer = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 2\r\n\r\n{}"
+
+    def serve(listener: socket.socket) -> None:
+        for _ in range(2):
+            connection, _ = listener.accept()
+            with connection:
+                connection.recv(4096)
+                connection.sendall(answer)
+
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        thread = threading.Thread(target=serve, args=(listener,))
+        thread.start()
+        http = HttpLink(f"http://127.0.0.1:{listener.getsockname()[1]}")
+        assert http.request("GET", "/one").body == {}
+        assert http.request("GET", "/two").body == {}
+        thread.join()
+        http.close()
