@@ -1,1 +1,1 @@
-"""Devices behind one contract per family."""
+"""Devices: one contract per family, thin transports under pure protocol drivers, one host."""

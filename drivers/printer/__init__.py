@@ -1,1 +1,1 @@
-"""Slip printers."""
+"""Ticket printers: a slip as a picture, the picture as ESC/POS, and the truth about its fate."""

@@ -1,0 +1,274 @@
+"""What every device is: one Protocol per family, and the values that cross the host's border.
+
+A driver is plain, blocking and single-threaded: its supervisor calls it from one owner thread,
+puts a deadline on each call and throws the whole driver away when it overruns. Anything a driver
+refuses is a :class:`~drivers.errors.DeviceError`, re-exported here.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any, Protocol, runtime_checkable
+
+from drivers.errors import (
+    DeviceAbsent,
+    DeviceError,
+    DeviceGone,
+    DeviceTaken,
+    DeviceTimeout,
+    DriverUnavailable,
+    NeedsPerson,
+    PrintInDoubt,
+    ProtocolError,
+    Rejected,
+    Remedy,
+    Unsupported,
+    UriError,
+)
+
+__all__ = [
+    "Announcer",
+    "DeviceAbsent",
+    "DeviceError",
+    "DeviceGone",
+    "DeviceKind",
+    "DeviceState",
+    "DeviceTaken",
+    "DeviceTimeout",
+    "Driver",
+    "DriverUnavailable",
+    "Health",
+    "Keypad",
+    "NeedsPerson",
+    "NumberDisplay",
+    "Outcome",
+    "Paper",
+    "PhotoStation",
+    "PrintInDoubt",
+    "PrintReport",
+    "ProtocolError",
+    "RatingPad",
+    "Rejected",
+    "Remedy",
+    "Scanner",
+    "SignaturePad",
+    "Stage",
+    "TicketPrinter",
+    "Unsupported",
+    "UriError",
+]
+
+
+class DeviceKind(StrEnum):
+    """The families. A driver serves exactly one."""
+
+    PRINTER = "printer"
+    SIGNATURE = "signature"
+    PHOTO = "photo"
+    KEYPAD = "keypad"
+    LED = "led"
+    SCANNER = "scanner"
+    RATING = "rating"
+    SPEECH = "speech"
+
+
+class Stage(StrEnum):
+    """Where a device is in its life; see drivers/supervisor.py for the transitions."""
+
+    DISABLED = "disabled"
+    OPENING = "opening"
+    READY = "ready"
+    BUSY = "busy"
+    DEGRADED = "degraded"
+    BACKOFF = "backoff"
+    FAILED = "failed"
+
+    @property
+    def usable(self) -> bool:
+        """Whether a request has a chance in this stage."""
+        return self in (Stage.READY, Stage.BUSY, Stage.DEGRADED)
+
+
+class Paper(StrEnum):
+    """How much paper a printer says it has."""
+
+    OK = "ok"
+    LOW = "low"
+    OUT = "out"
+
+
+class Outcome(StrEnum):
+    """The truth about a request to a device, as far as it can be known."""
+
+    CONFIRMED = "confirmed"
+    UNCERTAIN = "uncertain"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Health:
+    """What a driver says of its device after looking. ``stage`` is READY, DEGRADED or FAILED."""
+
+    stage: Stage = Stage.READY
+    reason: str | None = None
+    remedy: Remedy | None = None
+    paper: Paper | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeviceState:
+    """A device as every screen sees it. Instants are ISO 8601 with offset."""
+
+    name: str
+    kind: str
+    driver: str
+    uri: str
+    counter: int | None = None
+    host: str = ""
+    state: Stage = Stage.DISABLED
+    since: str = ""
+    reason: str | None = None
+    remedy: str | None = None
+    paper: str | None = None
+    last_ok: str | None = None
+    losses: int = 0
+
+    def as_json(self) -> dict[str, Any]:
+        """The state as JSON values, under the names the wire uses."""
+        return {name: getattr(self, name) for name in self.__slots__} | {"state": str(self.state)}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PrintReport:
+    """How a print went. ``by`` names the proof of a confirmed one: process_id or paper_status."""
+
+    outcome: Outcome
+    reason: str | None = None
+    remedy: Remedy | None = None
+    by: str | None = None
+    bytes_sent: int = 0
+
+
+@runtime_checkable
+class Driver(Protocol):
+    """What the supervisor needs of any device. Every call comes from one thread."""
+
+    def open(self) -> Health:
+        """Reach the device and learn its state.
+
+        Raises:
+            DeviceError: When it cannot be reached; the supervisor decides whether to try again.
+        """
+        ...
+
+    def poll(self) -> Health:
+        """Look at the device between requests; called about four times a second.
+
+        Raises:
+            DeviceError: When the device is lost.
+        """
+        ...
+
+    def close(self) -> None:
+        """Let go of the device. Never raises."""
+        ...
+
+    def abandon(self) -> None:
+        """Called from another thread when a call overran: make any pending I/O fail. No waiting."""
+        ...
+
+
+class TicketPrinter(Driver, Protocol):
+    """Prints one slip and says truthfully whether it came out."""
+
+    width_dots: int
+
+    def print(
+        self, strips: bytes, *, mark: str, on_first_byte: Callable[[], None] | None = None
+    ) -> PrintReport:
+        """Print an encoded slip. ``mark`` is the job's four-character process id.
+
+        Raises:
+            DeviceError: Only when nothing of the slip was sent; afterwards the report says
+                uncertain instead.
+        """
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PenPoint:
+    """One sample of a pen: x and y in 0.01 mm from the top left, pressure 0..1, ms from start."""
+
+    x: int
+    y: int
+    pressure: float
+    at_ms: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SignatureResult:
+    """How a signing ended: signed, paper, refused, unable or device_failed, with its strokes."""
+
+    outcome: str
+    strokes: tuple[tuple[PenPoint, ...], ...] = ()
+    device: dict[str, str] = field(default_factory=dict)
+
+
+class SignaturePad(Driver, Protocol):
+    """Shows what is to be signed and captures the strokes."""
+
+    def capture(self, text: str, *, buttons: Sequence[str], timeout_s: float) -> SignatureResult:
+        """Show ``text`` with the buttons' words (ok, clear, cancel) and wait for one of them."""
+        ...
+
+
+class PhotoStation(Driver, Protocol):
+    """A camera: live preview and a settled still picture."""
+
+    def preview(self) -> Iterator[bytes]:
+        """JPEG pictures, newest only, until the iterator is closed."""
+        ...
+
+    def shoot(self) -> bytes:
+        """One still picture as JPEG, exposure settled."""
+        ...
+
+
+class Keypad(Driver, Protocol):
+    """A clerk's keypad: pressed keys as counter verbs."""
+
+    def events(self) -> Sequence[str]:
+        """Verbs pressed since the last call, oldest first."""
+        ...
+
+
+class NumberDisplay(Driver, Protocol):
+    """The LED display above a counter."""
+
+    def show(self, label: str | None, counter: int) -> None:
+        """Show a label, or nothing."""
+        ...
+
+
+class Scanner(Driver, Protocol):
+    """A barcode or QR scanner."""
+
+    def events(self) -> Sequence[str]:
+        """Codes read since the last call, oldest first."""
+        ...
+
+
+class RatingPad(Driver, Protocol):
+    """Asks for a rating after a visit."""
+
+    def ask(self, timeout_s: float) -> int | None:
+        """1 (bad) to 5 (good), or None when nobody pressed."""
+        ...
+
+
+class Announcer(Driver, Protocol):
+    """Chime and voice."""
+
+    def say(self, clips: Sequence[str]) -> None:
+        """Play the chime and the named clips, one after another."""
+        ...

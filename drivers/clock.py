@@ -1,0 +1,9 @@
+"""The one reader of the clock among the drivers; everything else takes instants as arguments."""
+
+import time
+from datetime import UTC, datetime
+
+
+def utc_now() -> datetime:
+    """The present instant, aware UTC."""
+    return datetime.fromtimestamp(time.time(), UTC)

@@ -1,0 +1,297 @@
+"""Draws downwards on a strip of paper, one dot deep: text, shapes, rules, in one bit."""
+
+import math
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from PIL import Image, ImageDraw, ImageFont
+
+BLACK, WHITE = 0, 255
+#: Rows of paper set out at a time; a slip is cropped to what it used.
+ROLL_ROWS = 1024
+#: May not begin a line of Chinese.
+CLOSING = frozenset(",。、;:!?)」』》〉】〕…%,.;:!?)]}’”")
+#: May not end one.
+OPENING = frozenset("(「『《〈【〔([{‘“")
+
+
+@dataclass(frozen=True, slots=True)
+class FontFiles:
+    """Where the faces are. The first two are a Traditional Chinese face, regular and bold.
+
+    Latin and Thai faces are optional: without them the Chinese face draws what it can.
+    """
+
+    regular: Path
+    bold: Path
+    latin_regular: Path | None = None
+    latin_bold: Path | None = None
+    thai_regular: Path | None = None
+    thai_bold: Path | None = None
+
+    @classmethod
+    def in_folder(cls, folder: Path) -> "FontFiles":
+        """The faces under the names that the set-up writes."""
+
+        def optional(name: str) -> Path | None:
+            return folder / name if (folder / name).is_file() else None
+
+        return cls(
+            folder / "NotoSansTC-Regular.otf",
+            folder / "NotoSansTC-Bold.otf",
+            optional("NotoSans-Regular.ttf"),
+            optional("NotoSans-Bold.ttf"),
+            optional("NotoSansThai-Regular.ttf"),
+            optional("NotoSansThai-Bold.ttf"),
+        )
+
+    def face(self, script: str, bold: bool) -> Path:
+        """The file for ``cjk``, ``latin`` or ``thai`` text."""
+        main = self.bold if bold else self.regular
+        if script == "latin":
+            return (self.latin_bold if bold else self.latin_regular) or main
+        if script == "thai":
+            return (self.thai_bold if bold else self.thai_regular) or main
+        return main
+
+
+@lru_cache(maxsize=64)
+def _font(path: Path, size: int) -> ImageFont.FreeTypeFont:
+    return ImageFont.truetype(str(path), size)
+
+
+def script_of(text: str) -> str:
+    """Which kind of face a text wants: ``thai``, ``latin`` (letters beyond ASCII) or ``cjk``."""
+    if any("\u0e00" <= c <= "\u0e7f" for c in text):
+        return "thai"
+    if any(c >= "\u2e80" for c in text):
+        return "cjk"
+    return "latin" if any("\u00c0" <= c <= "\u1eff" for c in text) else "cjk"
+
+
+class Pen:
+    """A cursor moving down a roll of ``width`` dots."""
+
+    def __init__(self, width: int, fonts: FontFiles) -> None:
+        self.width = width
+        self.margin = 12 if width >= 512 else 6
+        self.y = 8
+        self._scale = 1.0 if width >= 512 else 0.8
+        self._fonts = fonts
+        self._image = Image.new("1", (width, ROLL_ROWS), WHITE)
+        self._draw = ImageDraw.Draw(self._image)
+
+    @property
+    def inner(self) -> int:
+        """Dots between the margins."""
+        return self.width - 2 * self.margin
+
+    def finish(self) -> Image.Image:
+        """The drawn part of the roll."""
+        return self._image.crop((0, 0, self.width, self.y + 4))
+
+    def skip(self, rows: int) -> None:
+        """Move down."""
+        self.y += rows
+
+    def rule(self) -> None:
+        """A thin line across."""
+        self._room(14)
+        self._draw.line((self.margin, self.y + 6, self.width - self.margin, self.y + 6), BLACK, 2)
+        self.y += 14
+
+    def centred(self, text: str, size: int, *, bold: bool = False) -> None:
+        """Text in the middle, wrapped."""
+        for line in self._wrap(text, self._size(size), bold, self.inner):
+            self._line(line, self._size(size), bold, centre=True)
+
+    def left(self, text: str, size: int, *, bold: bool = False) -> None:
+        """Text from the left margin, wrapped."""
+        for line in self._wrap(text, self._size(size), bold, self.inner):
+            self._line(line, self._size(size), bold)
+
+    def ticked(self, text: str, size: int) -> None:
+        """An item with a box before it, wrapped and indented."""
+        size = self._size(size)
+        indent = size + 8
+        for i, line in enumerate(self._wrap(text, size, False, self.inner - indent)):
+            self._room(self._pitch(size))
+            if i == 0:
+                box = (self.margin + 2, self.y + 6, self.margin + size - 6, self.y + size - 2)
+                self._draw.rectangle(box, outline=BLACK, width=2)
+            self._line(line, size, False, x=self.margin + indent)
+
+    def fitted(self, text: str, max_rows: int) -> None:
+        """One line as large as fits the width and ``max_rows``, trimmed to its ink."""
+        low, high = 16, int(max_rows * 1.5)
+        while low < high:
+            middle = (low + high + 1) // 2
+            left, top, right, bottom = self._face(text, middle, True).getbbox(text, mode="1")
+            fits = right - left <= self.inner and bottom - top <= max_rows
+            low, high = (middle, high) if fits else (low, middle - 1)
+        font = self._face(text, low, True)
+        left, top, right, bottom = font.getbbox(text, mode="1")
+        self._room(int(bottom - top) + 28)
+        x = (self.width - (right - left)) / 2 - left
+        self._draw.text((x, self.y + 12 - top), text, BLACK, font=font)
+        self.y += int(bottom - top) + 28
+
+    def banner(self, text: str, size: int) -> None:
+        """White on black across the paper."""
+        size = self._size(size)
+        pitch = self._pitch(size)
+        self._room(pitch + 8)
+        self._draw.rectangle((0, self.y, self.width, self.y + pitch + 6), BLACK)
+        font = self._face(text, size, True)
+        x = (self.width - font.getlength(text)) / 2
+        self._draw.text((x, self.y + 3 + size), text, WHITE, font=font, anchor="ls")
+        self.y += pitch + 8
+
+    def badge(self, shape: str, text: str, size: int) -> None:
+        """A class: its shape and its word, centred as one."""
+        size = self._size(size)
+        font = self._face(text, size, True)
+        edge, gap = size, size // 3
+        total = edge + gap + font.getlength(text)
+        if total > self.inner:
+            self.centred(text, size, bold=True)
+            return
+        self._room(self._pitch(size))
+        x = (self.width - total) / 2
+        draw_shape(self._draw, shape, x, self.y + size * 0.16, edge)
+        self._draw.text((x + edge + gap, self.y + size), text, BLACK, font=font, anchor="ls")
+        self.y += self._pitch(size)
+
+    def beside(self, picture: Image.Image, words: Sequence[str], size: int) -> None:
+        """A picture with words to its right, or below it on narrow paper."""
+        room = self.inner - picture.width - 8
+        self._room(picture.height)
+        if self.width < 512 or room < 180:
+            self._image.paste(picture, ((self.width - picture.width) // 2, self.y))
+            self.y += picture.height
+            for text in words:
+                self.centred(text, size)
+            return
+        self._image.paste(picture, (self.margin, self.y))
+        top, bottom = self.y, self.y + picture.height
+        self.y += 12
+        for text in words:
+            for line in self._wrap(text, size, False, room):
+                self._line(line, size, False, x=self.margin + picture.width + 8)
+            self.y += 8
+        self.y = max(bottom, self.y, top)
+
+    def _size(self, size: int) -> int:
+        return round(size * self._scale)
+
+    def _pitch(self, size: int) -> int:
+        return math.ceil(size * 1.3)
+
+    def _face(self, text: str, size: int, bold: bool) -> ImageFont.FreeTypeFont:
+        return _font(self._fonts.face(script_of(text), bold), size)
+
+    def _line(
+        self, text: str, size: int, bold: bool, *, centre: bool = False, x: int | None = None
+    ) -> None:
+        self._room(self._pitch(size))
+        font = self._face(text, size, bold)
+        at = float(self.margin if x is None else x)
+        if centre:
+            at = (self.width - font.getlength(text)) / 2
+        self._draw.text((round(at), self.y + size), text, BLACK, font=font, anchor="ls")
+        self.y += self._pitch(size)
+
+    def _room(self, rows: int) -> None:
+        """Set out more paper when ``rows`` more would not fit."""
+        while self.y + rows + 8 > self._image.height:
+            longer = Image.new("1", (self.width, self._image.height + ROLL_ROWS), WHITE)
+            longer.paste(self._image, (0, 0))
+            self._image, self._draw = longer, ImageDraw.Draw(longer)
+
+    def _wrap(self, text: str, size: int, bold: bool, room: int) -> list[str]:
+        font = self._face(text, size, bold)
+        return wrap(text, lambda part: font.getlength(part) <= room)
+
+
+def wrap(text: str, fits: Callable[[str], bool]) -> list[str]:
+    """Break text into lines that fit: Latin between words, Chinese between characters.
+
+    No line begins with closing or ends with opening punctuation. A word longer than a line is
+    broken where it must be.
+    """
+    lines: list[str] = []
+    line = ""
+    for piece in _pieces(text):
+        if fits((line + piece).rstrip()):
+            line += piece
+            continue
+        if line.strip():
+            lines.append(line.rstrip())
+        line = piece.lstrip()
+        while not fits(line.rstrip()) and len(line) > 1:
+            cut = next((n for n in range(len(line) - 1, 1, -1) if fits(line[:n])), 1)
+            lines.append(line[:cut])
+            line = line[cut:]
+    return [*lines, line.rstrip()] if line.strip() else lines
+
+
+def _pieces(text: str) -> Iterator[str]:
+    """Smallest runs that may not be broken, spaces kept at their ends."""
+    piece = ""
+    for char in text:
+        if piece and _may_break(piece[-1], char):
+            yield piece
+            piece = ""
+        piece += char
+    if piece:
+        yield piece
+
+
+def _may_break(before: str, after: str) -> bool:
+    if after in CLOSING or before in OPENING or after == " ":
+        return False
+    return before == " " or _wide(before) or _wide(after)
+
+
+def _wide(char: str) -> bool:
+    return char >= "\u2e80"
+
+
+def draw_shape(draw: ImageDraw.ImageDraw, shape: str, x: float, y: float, edge: float) -> None:
+    """Draw a class's shape, filled, into a square of ``edge`` dots; unknown ones as a circle."""
+    points = _SHAPES.get(shape)
+    if points is None:
+        draw.ellipse((x, y, x + edge, y + edge), BLACK)
+        return
+    draw.polygon([(x + px * edge, y + py * edge) for px, py in points], BLACK)
+
+
+def _heart() -> tuple[tuple[float, float], ...]:
+    turns = [2 * math.pi * i / 48 for i in range(48)]
+    return tuple(
+        (
+            0.5 + 0.5 * math.sin(t) ** 3,
+            0.45
+            - (13 * math.cos(t) - 5 * math.cos(2 * t) - 2 * math.cos(3 * t) - math.cos(4 * t)) / 32,
+        )
+        for t in turns
+    )
+
+
+#: Outlines in a unit square, y downwards. The circle is an ellipse.
+_SHAPES: dict[str, tuple[tuple[float, float], ...]] = {
+    "heart": _heart(),
+    "house": (
+        (0.5, 0.0),
+        (1.0, 0.5),
+        (0.88, 0.5),
+        (0.88, 1.0),
+        (0.12, 1.0),
+        (0.12, 0.5),
+        (0.0, 0.5),
+    ),
+    "bubble": ((0, 0.08), (1, 0.08), (1, 0.72), (0.5, 0.72), (0.25, 1.0), (0.25, 0.72), (0, 0.72)),
+    "diamond": ((0.5, 0.0), (1.0, 0.5), (0.5, 1.0), (0.0, 0.5)),
+}
