@@ -8,7 +8,7 @@ is read for ever, so fields are only ever added, with a default.
 import types
 import typing
 from collections.abc import Callable
-from dataclasses import MISSING, dataclass, fields
+from dataclasses import MISSING, dataclass, field, fields
 from datetime import date, datetime
 from typing import Any, ClassVar
 
@@ -66,7 +66,10 @@ class TicketIssued(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TicketCalled(Event):
-    """A counter called a ticket; ``n`` is the number of the announcement."""
+    """A counter called a ticket; ``n`` is the number of the announcement.
+
+    ``why`` is the catalogue key of the sentence that explains the choice, ``facts`` fill it in.
+    """
 
     KIND: ClassVar[str] = "ticket_called"
     ticket: str
@@ -74,6 +77,7 @@ class TicketCalled(Event):
     n: int
     rule: str
     why: str = ""
+    facts: Data = field(default_factory=dict)
     considered: tuple[Considered, ...] = ()
 
 
@@ -108,11 +112,12 @@ class TicketFinished(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TicketMissed(Event):
-    """Called and absent (過號)."""
+    """Called and absent (過號). ``early``: before the configured calls and seconds had passed."""
 
     KIND: ClassVar[str] = "ticket_missed"
     ticket: str
     counter: int
+    early: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,0 +1,157 @@
+"""When a branch is open: calendar, sessions, suspensions, and the service day.
+
+The only module that knows the local zone. Everything else works in UTC instants.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from functools import lru_cache
+from zoneinfo import ZoneInfo
+
+from queue_server.core.events import SuspensionSaved
+from queue_server.core.rules import BranchRules, Calendar, Session, Text
+
+#: How far ahead the next opening is looked for; the longest holiday is well below it.
+LOOK_AHEAD_DAYS = 21
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Opening:
+    """What holds now: the running session, or why there is none and when the next one opens."""
+
+    session: Session | None
+    closes_at: datetime | None = None
+    last_ticket_at: datetime | None = None
+    reason: str = ""
+    wording: Text | None = None
+    opens_at: datetime | None = None
+    forced: bool = False
+
+
+@lru_cache(maxsize=16)
+def zone(name: str) -> ZoneInfo:
+    """The zone of a branch."""
+    return ZoneInfo(name)
+
+
+def local(rules: BranchRules, now: datetime) -> datetime:
+    """The wall clock of the branch."""
+    return now.astimezone(zone(rules.zone))
+
+
+def service_day(rules: BranchRules, now: datetime) -> date:
+    """The day numbers given now belong to."""
+    return local(rules, now).date()
+
+
+def is_workday(calendar: Calendar, day: date) -> bool:
+    """Whether the office works that day. Never follows from the weekday alone."""
+    if day in calendar.makeup_workdays:
+        return True
+    return day.weekday() < 5 and day not in calendar.days_off
+
+
+def sessions_on(rules: BranchRules, day: date) -> list[Session]:
+    """The sessions of a day in order of opening."""
+    workday = is_workday(rules.calendar, day)
+    makeup = day in rules.calendar.makeup_workdays
+    chosen = [
+        s
+        for s in rules.sessions
+        if (s.on_workdays if workday else s.on_holidays) and (makeup or day.weekday() in s.days)
+    ]
+    return sorted(chosen, key=lambda s: s.opens)
+
+
+def bounds(rules: BranchRules, session: Session, day: date) -> tuple[datetime, datetime]:
+    """Opening and closing instants of a session on a day, in the branch's zone."""
+    tz = zone(rules.zone)
+    return (
+        datetime.combine(day, session.opens, tz),
+        datetime.combine(day, session.closes, tz),
+    )
+
+
+def in_force(suspension: SuspensionSaved, now: datetime) -> bool:
+    """Whether a suspension holds at an instant."""
+    return suspension.starts <= now and (suspension.until is None or now < suspension.until)
+
+
+def suspended(
+    suspensions: Iterable[SuspensionSaved], scope: str, now: datetime
+) -> SuspensionSaved | None:
+    """The suspension that stops ``branch``, ``session:<name>`` or ``service:<code>`` now."""
+    return next((s for s in suspensions if s.scope == scope and in_force(s, now)), None)
+
+
+def opening(
+    rules: BranchRules,
+    suspensions: Iterable[SuspensionSaved],
+    now: datetime,
+    *,
+    open_now: bool = False,
+) -> Opening:
+    """What holds at an instant.
+
+    ``open_now`` keeps the branch open whatever the calendar says (training, demonstration);
+    a manual closure still closes it.
+    """
+    known = list(suspensions)
+    if stop := suspended(known, "branch", now):
+        return _closed_by(rules, known, stop, now)
+    wall = local(rules, now)
+    for session in sessions_on(rules, wall.date()):
+        opens, closes = bounds(rules, session, wall.date())
+        if opens <= now < closes:
+            stop = suspended(known, f"session:{session.name}", now)
+            if stop and not open_now:
+                return _closed_by(rules, known, stop, now)
+            if not stop:
+                return Opening(
+                    session=session, closes_at=closes, last_ticket_at=closes - session.last_ticket
+                )
+    if open_now and rules.sessions:
+        return Opening(session=rules.sessions[0], forced=True)
+    return Opening(session=None, reason="hours", opens_at=next_opening(rules, known, now))
+
+
+def _closed_by(
+    rules: BranchRules, known: list[SuspensionSaved], stop: SuspensionSaved, now: datetime
+) -> Opening:
+    return Opening(
+        session=None,
+        reason=stop.reason,
+        wording=stop.wording,
+        opens_at=next_opening(rules, known, now),
+    )
+
+
+def next_opening(
+    rules: BranchRules, suspensions: Iterable[SuspensionSaved], now: datetime
+) -> datetime | None:
+    """The next instant numbers are given, or None when none is in sight."""
+    known = list(suspensions)
+    today = service_day(rules, now)
+    for offset in range(LOOK_AHEAD_DAYS):
+        day = today + timedelta(days=offset)
+        for session in sessions_on(rules, day):
+            opens, closes = bounds(rules, session, day)
+            start = _first_free(known, f"session:{session.name}", max(opens, now), closes)
+            if start is not None and (start > now or opens > now):
+                return start
+    return None
+
+
+def _first_free(
+    known: list[SuspensionSaved], scope: str, start: datetime, closes: datetime
+) -> datetime | None:
+    """The first instant in ``start … closes`` at which nothing suspends the session."""
+    while start < closes:
+        stop = suspended(known, "branch", start) or suspended(known, scope, start)
+        if stop is None:
+            return start
+        if stop.until is None:
+            return None
+        start = stop.until
+    return None

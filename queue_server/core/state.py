@@ -1,0 +1,414 @@
+"""All that the rules need to know of one branch on one service day.
+
+Rebuilt by applying the rows of the journal in order; a rule never writes it.
+"""
+
+from collections import deque
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import Any
+
+from queue_server.core import events as ev
+from queue_server.core.queue import WaitingLine
+from queue_server.core.ticket import Ticket, TicketState
+
+#: Announcements a screen may still ask for; older ones are history.
+ANNOUNCEMENTS_KEPT = 200
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CounterState:
+    """A counter as it is now. ``state`` is ``closed``, ``open`` or ``paused``."""
+
+    number: int
+    state: str = "closed"
+    clerk: str = ""
+    ticket: str | None = None
+    since: datetime | None = None
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Announcement:
+    """One call to be flashed and spoken; numbered without gaps."""
+
+    n: int
+    label: str
+    counter: int
+    recall: bool
+    at: datetime
+    language: str
+    priority: str
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What a counter did last, so that it can be taken back."""
+
+    seq: int
+    at: datetime
+    actor: str
+    kind: str
+    before: Ticket
+    counter_before: CounterState
+
+
+class BranchState:
+    """The state of a branch; tickets and counters in it are frozen snapshots."""
+
+    def __init__(self, counters: tuple[int, ...] = (), epoch: str = "") -> None:
+        self.epoch = epoch
+        self.seq = 0
+        self.day: date | None = None
+        self.announced = 0
+        self.suspensions: dict[str, ev.SuspensionSaved] = {}
+        self.notices: dict[str, ev.NoticeSaved] = {}
+        self.help: dict[str, datetime] = {}
+        self.counter_numbers = counters
+        self._new_day()
+
+    def _new_day(self) -> None:
+        self.tickets: dict[str, Ticket] = {}
+        self.by_token: dict[str, str] = {}
+        self.numbers: dict[str, int] = {}
+        self.issued_by_service: dict[str, int] = {}
+        self.line = WaitingLine()
+        self.counters = {n: CounterState(number=n) for n in self.counter_numbers}
+        self.announcements: deque[Announcement] = deque(maxlen=ANNOUNCEMENTS_KEPT)
+        self.calls_made = 0
+        self.picked = 0
+        self.missed: dict[str, None] = {}
+        self.held: dict[str, None] = {}
+        self.steps: dict[int, Step] = {}
+
+    def apply(
+        self, seq: int, at: datetime, actor: str, event: ev.Event
+    ) -> tuple[Ticket | None, Ticket | None]:
+        """Take one event in. Returns the ticket it touched before and after, if any."""
+        self.seq = seq
+        before, after = _APPLY[type(event)](self, seq, at, actor, event)
+        if after is not None:
+            self._put(before, after)
+        return before, after
+
+    def _put(self, before: Ticket | None, after: Ticket) -> None:
+        """Store a snapshot and keep the indexes true to it."""
+        self.tickets[after.id] = after
+        was = before.state if before else None
+        if was is not after.state:
+            if was is TicketState.NO_SHOW:
+                self.missed.pop(after.id, None)
+            elif was is TicketState.HELD:
+                self.held.pop(after.id, None)
+            if after.state is TicketState.NO_SHOW:
+                self.missed[after.id] = None
+            elif after.state is TicketState.HELD:
+                self.held[after.id] = None
+        self._put_in_line(before, after)
+
+    def _put_in_line(self, before: Ticket | None, after: Ticket) -> None:
+        waited = before is not None and before.state is TicketState.WAITING
+        waits = after.state is TicketState.WAITING
+        if before is None or not waited:
+            if waits and before is not None and before.state is TicketState.CALLED:
+                self.line.uncall(after)
+            elif waits:
+                self.line.add(after)
+        elif waits:
+            self.line.replace(before, after)
+        elif after.state is TicketState.CALLED:
+            self.line.call(before)
+        else:
+            self.line.remove(before)
+
+    def remember(self, step: Step) -> None:
+        """Keep a counter's last step."""
+        self.steps[step.counter_before.number] = step
+
+    def counter_takes(self, number: int, ticket: str | None, at: datetime) -> None:
+        """The counter now has this ticket, or none."""
+        self.counters[number] = replace(self.counters[number], ticket=ticket, since=at)
+
+
+Touched = tuple[Ticket | None, Ticket | None]
+_NOTHING: Touched = (None, None)
+
+
+def _day_opened(s: BranchState, seq: int, at: datetime, actor: str, e: ev.DayOpened) -> Touched:
+    s.day = e.day
+    s.announced = max(s.announced, e.announced)
+    s._new_day()
+    return _NOTHING
+
+
+def _issued(s: BranchState, seq: int, at: datetime, actor: str, e: ev.TicketIssued) -> Touched:
+    arrived = e.arrived_at or at
+    ticket = Ticket(
+        id=e.ticket,
+        label=e.label,
+        series=e.series,
+        number=e.number,
+        service=e.service,
+        services=e.services,
+        priority=e.priority,
+        language=e.language,
+        token=e.token,
+        state=TicketState.WAITING,
+        arrival=arrived.timestamp(),
+        issued_at=arrived,
+        since=arrived,
+        since_seq=seq,
+        ahead=e.ahead,
+        wait=e.wait,
+        due_at=e.due_at,
+    )
+    s.by_token[e.token] = e.ticket
+    s.numbers[e.series] = max(e.number, s.numbers.get(e.series, e.number))
+    s.issued_by_service[e.service] = s.issued_by_service.get(e.service, 0) + 1
+    return None, ticket
+
+
+def _step(
+    s: BranchState, seq: int, at: datetime, actor: str, kind: str, counter: int, t: Ticket
+) -> None:
+    s.remember(Step(seq, at, actor, kind, t, s.counters[counter]))
+
+
+def _announce(s: BranchState, at: datetime, t: Ticket, counter: int, n: int, recall: bool) -> None:
+    s.announced = n
+    s.announcements.append(
+        Announcement(
+            n=n,
+            label=t.label,
+            counter=counter,
+            recall=recall,
+            at=at,
+            language=t.language,
+            priority=t.priority,
+        )
+    )
+
+
+def _called(s: BranchState, seq: int, at: datetime, actor: str, e: ev.TicketCalled) -> Touched:
+    t = s.tickets[e.ticket]
+    _step(s, seq, at, actor, e.KIND, e.counter, t)
+    s.calls_made += 1
+    if e.rule == "picked":
+        s.picked += 1
+    s.counter_takes(e.counter, t.id, at)
+    _announce(s, at, t, e.counter, e.n, recall=False)
+    return t, replace(
+        t,
+        state=TicketState.CALLED,
+        counter=e.counter,
+        called_at=at,
+        since=at,
+        since_seq=seq,
+        calls=t.calls + 1,
+        waited_s=t.waited_s + max(0.0, (at - t.since).total_seconds()),
+    )
+
+
+def _recalled(s: BranchState, seq: int, at: datetime, actor: str, e: ev.TicketRecalled) -> Touched:
+    t = s.tickets[e.ticket]
+    _announce(s, at, t, e.counter, e.n, recall=True)
+    return t, replace(t, calls=t.calls + 1)
+
+
+def _moved(
+    s: BranchState, seq: int, at: datetime, actor: str, e: Any, *, frees: bool, **changes: Any
+) -> Touched:
+    """A step at a counter that changes the ticket's state and frees or keeps the counter."""
+    t = s.tickets[e.ticket]
+    _step(s, seq, at, actor, e.KIND, e.counter, t)
+    s.counter_takes(e.counter, None if frees else t.id, at)
+    return t, replace(t, since=at, since_seq=seq, **changes)
+
+
+def _started(s: BranchState, seq: int, at: datetime, actor: str, e: ev.TicketStarted) -> Touched:
+    t = s.tickets[e.ticket]
+    waited = (at - t.since).total_seconds() if t.state is TicketState.WAITING else 0.0
+    return _moved(
+        s, seq, at, actor, e, frees=False,
+        state=TicketState.SERVING, counter=e.counter, started_at=at,
+        waited_s=t.waited_s + max(0.0, waited),
+    )  # fmt: skip
+
+
+def _finished(s: BranchState, seq: int, at: datetime, actor: str, e: ev.TicketFinished) -> Touched:
+    return _moved(
+        s, seq, at, actor, e, frees=True,
+        state=TicketState.FINISHED, finished_at=at, outcome=e.outcome,
+    )  # fmt: skip
+
+
+def _ticket_missed(
+    s: BranchState, seq: int, at: datetime, actor: str, e: ev.TicketMissed
+) -> Touched:
+    missed = s.tickets[e.ticket].missed + 1
+    return _moved(s, seq, at, actor, e, frees=True, state=TicketState.NO_SHOW, missed=missed)
+
+
+def _ticket_held(s: BranchState, seq: int, at: datetime, actor: str, e: ev.TicketHeld) -> Touched:
+    return _moved(s, seq, at, actor, e, frees=True, state=TicketState.HELD)
+
+
+def _resumed(s: BranchState, seq: int, at: datetime, actor: str, e: ev.TicketResumed) -> Touched:
+    return _moved(s, seq, at, actor, e, frees=False, state=TicketState.SERVING, counter=e.counter)
+
+
+def _requeued(s: BranchState, seq: int, at: datetime, actor: str, e: ev.TicketRequeued) -> Touched:
+    t = s.tickets[e.ticket]
+    return t, replace(
+        t,
+        state=TicketState.WAITING,
+        counter=None,
+        calls=0,
+        since=at,
+        since_seq=seq,
+        not_before_call=e.not_before_call,
+    )
+
+
+def _transferred(
+    s: BranchState, seq: int, at: datetime, actor: str, e: ev.TicketTransferred
+) -> Touched:
+    services = s.tickets[e.ticket].services
+    return _moved(
+        s, seq, at, actor, e, frees=True,
+        state=TicketState.WAITING, counter=None, service=e.service, only_counter=e.to_counter,
+        services=services if e.service in services else (*services, e.service), calls=0,
+    )  # fmt: skip
+
+
+def _skipped(s: BranchState, seq: int, at: datetime, actor: str, e: ev.TicketSkipped) -> Touched:
+    by = s.tickets[e.ticket].skipped_by
+    return _moved(
+        s, seq, at, actor, e, frees=True, state=TicketState.WAITING, counter=None,
+        skipped_by=by if e.counter in by else (*by, e.counter), calls=0,
+    )  # fmt: skip
+
+
+def _cancelled(
+    s: BranchState, seq: int, at: datetime, actor: str, e: ev.TicketCancelled
+) -> Touched:
+    t = s.tickets[e.ticket]
+    if t.counter is not None and s.counters[t.counter].ticket == t.id:
+        s.counter_takes(t.counter, None, at)
+    return t, replace(t, state=TicketState.CANCELLED, since=at, since_seq=seq, finished_at=at)
+
+
+def _reclassified(
+    s: BranchState, seq: int, at: datetime, actor: str, e: ev.TicketReclassified
+) -> Touched:
+    t = s.tickets[e.ticket]
+    return t, replace(t, priority=e.priority)
+
+
+def _service_added(
+    s: BranchState, seq: int, at: datetime, actor: str, e: ev.ServiceAdded
+) -> Touched:
+    t = s.tickets[e.ticket]
+    _step(s, seq, at, actor, e.KIND, e.counter, t)
+    return t, replace(t, services=(*t.services, e.service))
+
+
+def _undone(s: BranchState, seq: int, at: datetime, actor: str, e: ev.StepUndone) -> Touched:
+    step = s.steps.pop(e.counter)
+    if step.kind == ev.TicketCalled.KIND:
+        s.calls_made -= 1
+    s.counters[e.counter] = replace(
+        s.counters[e.counter],
+        ticket=step.counter_before.ticket,
+        since=step.counter_before.since,
+    )
+    return s.tickets[step.before.id], replace(step.before, since_seq=seq)
+
+
+def _counter_set(s: BranchState, number: int, **changes: Any) -> Touched:
+    s.counters[number] = replace(s.counters[number], **changes)
+    s.steps.pop(number, None)
+    return _NOTHING
+
+
+def _opened(s: BranchState, seq: int, at: datetime, actor: str, e: ev.CounterOpened) -> Touched:
+    return _counter_set(s, e.counter, state="open", clerk=e.clerk, since=at, reason="")
+
+
+def _paused(s: BranchState, seq: int, at: datetime, actor: str, e: ev.CounterPaused) -> Touched:
+    return _counter_set(s, e.counter, state="paused", since=at, reason=e.reason)
+
+
+def _closed(s: BranchState, seq: int, at: datetime, actor: str, e: ev.CounterClosed) -> Touched:
+    return _counter_set(s, e.counter, state="closed", clerk="", since=at, reason="")
+
+
+def _suspended(
+    s: BranchState, seq: int, at: datetime, actor: str, e: ev.SuspensionSaved
+) -> Touched:
+    s.suspensions[e.id] = e
+    return _NOTHING
+
+
+def _lifted(s: BranchState, seq: int, at: datetime, actor: str, e: ev.SuspensionLifted) -> Touched:
+    s.suspensions.pop(e.id, None)
+    return _NOTHING
+
+
+def _notice(s: BranchState, seq: int, at: datetime, actor: str, e: ev.NoticeSaved) -> Touched:
+    s.notices[e.id] = e
+    return _NOTHING
+
+
+def _notice_gone(
+    s: BranchState, seq: int, at: datetime, actor: str, e: ev.NoticeDeleted
+) -> Touched:
+    s.notices.pop(e.id, None)
+    return _NOTHING
+
+
+def _help(s: BranchState, seq: int, at: datetime, actor: str, e: ev.HelpRequested) -> Touched:
+    s.help.setdefault(e.place, at)
+    return _NOTHING
+
+
+def _help_answered(
+    s: BranchState, seq: int, at: datetime, actor: str, e: ev.HelpAnswered
+) -> Touched:
+    s.help.pop(e.place, None)
+    return _NOTHING
+
+
+_APPLY: dict[type[ev.Event], Callable[[BranchState, int, datetime, str, Any], Touched]] = {
+    ev.DayOpened: _day_opened,
+    ev.TicketIssued: _issued,
+    ev.TicketCalled: _called,
+    ev.TicketRecalled: _recalled,
+    ev.TicketStarted: _started,
+    ev.TicketFinished: _finished,
+    ev.TicketMissed: _ticket_missed,
+    ev.TicketHeld: _ticket_held,
+    ev.TicketResumed: _resumed,
+    ev.TicketRequeued: _requeued,
+    ev.TicketTransferred: _transferred,
+    ev.TicketSkipped: _skipped,
+    ev.TicketCancelled: _cancelled,
+    ev.TicketReclassified: _reclassified,
+    ev.ServiceAdded: _service_added,
+    ev.StepUndone: _undone,
+    ev.CounterOpened: _opened,
+    ev.CounterPaused: _paused,
+    ev.CounterClosed: _closed,
+    ev.SuspensionSaved: _suspended,
+    ev.SuspensionLifted: _lifted,
+    ev.NoticeSaved: _notice,
+    ev.NoticeDeleted: _notice_gone,
+    ev.HelpRequested: _help,
+    ev.HelpAnswered: _help_answered,
+}
+
+
+def apply_standing(state: BranchState, event: ev.Event, at: datetime) -> None:
+    """Take in an event that outlives its day without moving the state's place in the journal."""
+    _APPLY[type(event)](state, state.seq, at, "system", event)

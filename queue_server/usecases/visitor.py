@@ -1,0 +1,71 @@
+"""What happens for a visitor: a number is given, corrected or taken back."""
+
+import secrets
+from dataclasses import dataclass
+from datetime import datetime
+
+from queue_server.core import events as ev
+from queue_server.core import issuing
+from queue_server.core.state import BranchState
+from queue_server.usecases.branch import Answer, Branch, fingerprint
+
+#: 128 bits: nobody guesses another visitor's tracking address.
+TOKEN_BYTES = 16
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IssueRequest:
+    """What the kiosk, or staff on somebody's behalf, asks for."""
+
+    service: str
+    services: tuple[str, ...] = ()
+    priority: str | None = None
+    language: str = "zh-TW"
+    on_behalf: bool = False
+
+
+async def issue(
+    branch: Branch, request: IssueRequest, *, actor: str, request_id: str | None = None
+) -> Answer:
+    """Give out a number; see ``core.issuing.issue`` for what is refused."""
+    asked = issuing.IssueRequest(
+        service=request.service,
+        services=request.services,
+        priority=request.priority,
+        language=request.language,
+        on_behalf=request.on_behalf,
+        token=secrets.token_urlsafe(TOKEN_BYTES),
+    )
+
+    def decide(state: BranchState, now: datetime) -> list[ev.Event]:
+        return issuing.issue(
+            state, branch.rules, asked, now, open_now=branch.open_now, ahead=len(state.line)
+        )
+
+    return await branch.submit(
+        decide, actor=actor, request_id=request_id, fingerprint=fingerprint("issue", request)
+    )
+
+
+async def cancel(
+    branch: Branch, ticket: str, reason: str = "", *, actor: str, request_id: str | None = None
+) -> Answer:
+    """Take a number out of the line for good."""
+    return await branch.submit(
+        lambda state, now: issuing.cancel(state, ticket, reason),
+        actor=actor,
+        request_id=request_id,
+        fingerprint=fingerprint("cancel", ticket, reason),
+    )
+
+
+async def reclassify(
+    branch: Branch, ticket: str, priority: str, *, actor: str, request_id: str | None = None
+) -> Answer:
+    """Correct the priority class of somebody waiting."""
+    return await branch.submit(
+        lambda state, now: issuing.reclassify(state, branch.rules, ticket, priority),
+        actor=actor,
+        request_id=request_id,
+        fingerprint=fingerprint("reclassify", ticket, priority),
+    )

@@ -1,0 +1,105 @@
+from datetime import UTC, date, datetime, timedelta
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from queue_server.core import hours
+from queue_server.core.events import SuspensionSaved
+from queue_server.core.rules import Calendar
+from tests.office import MONDAY_TEN, rules
+
+
+def taipei(text: str) -> datetime:
+    return datetime.fromisoformat(text + "+08:00")
+
+
+def stop(scope: str, starts: datetime, until: datetime | None = None) -> SuspensionSaved:
+    return SuspensionSaved(
+        id="s", scope=scope, starts=starts, until=until, reason="typhoon", wording={"zh-TW": "停班"}
+    )
+
+
+def test_a_monday_morning_is_the_day_session():
+    opening = hours.opening(rules(), [], MONDAY_TEN)
+    assert opening.session is not None
+    assert opening.session.name == "day"
+    assert opening.closes_at == taipei("2026-11-23T17:30")
+
+
+def test_the_evening_session_stops_giving_numbers_before_it_ends():
+    opening = hours.opening(rules(), [], taipei("2026-11-23T18:25"))
+    assert opening.session is not None
+    assert opening.session.name == "evening"
+    assert opening.last_ticket_at == taipei("2026-11-23T18:20")
+
+
+def test_at_night_it_is_closed_and_says_when_it_opens():
+    opening = hours.opening(rules(), [], taipei("2026-11-23T20:00"))
+    assert opening.session is None
+    assert opening.opens_at == taipei("2026-11-24T08:00")
+
+
+def test_closed_never_follows_from_the_weekday_alone():
+    saturday = date(2025, 2, 8)
+    calendar = Calendar(
+        makeup_workdays=frozenset({saturday}), days_off=frozenset({date(2025, 2, 7)})
+    )
+    assert hours.is_workday(calendar, saturday)
+    assert not hours.is_workday(calendar, date(2025, 2, 7))
+    opening = hours.opening(rules(calendar=calendar), [], taipei("2025-02-08T10:00"))
+    assert opening.session is not None
+    assert opening.session.name == "day"
+
+
+def test_a_saturday_has_the_holiday_session_for_booked_visitors():
+    opening = hours.opening(rules(), [], taipei("2026-11-28T10:00"))
+    assert opening.session is not None
+    assert opening.session.booked_only
+
+
+def test_a_typhoon_closes_the_branch_at_once_and_tells_when_it_opens_again():
+    closed = stop("branch", taipei("2026-11-23T09:00"), taipei("2026-11-24T12:00"))
+    opening = hours.opening(rules(), [closed], MONDAY_TEN)
+    assert opening.session is None
+    assert opening.reason == "typhoon"
+    assert opening.opens_at == taipei("2026-11-24T12:00")
+
+
+def test_a_closure_without_end_has_no_next_opening():
+    closed = stop("branch", taipei("2026-11-23T09:00"))
+    assert hours.opening(rules(), [closed], MONDAY_TEN).opens_at is None
+
+
+def test_a_suspended_session_leaves_the_others():
+    closed = stop("session:evening", taipei("2026-11-01T00:00"))
+    assert hours.opening(rules(), [closed], MONDAY_TEN).session is not None
+    evening = hours.opening(rules(), [closed], taipei("2026-11-23T18:00"))
+    assert evening.session is None
+    assert evening.opens_at == taipei("2026-11-24T08:00")
+
+
+def test_open_now_opens_at_night_but_never_through_a_closure():
+    night = taipei("2026-11-23T23:00")
+    assert hours.opening(rules(), [], night, open_now=True).forced
+    closed = stop("branch", taipei("2026-11-23T09:00"))
+    assert hours.opening(rules(), [closed], night, open_now=True).session is None
+
+
+def test_the_service_day_is_the_local_date():
+    assert hours.service_day(rules(), datetime(2026, 11, 23, 16, 30, tzinfo=UTC)) == date(
+        2026, 11, 24
+    )
+
+
+@given(minutes=st.integers(0, 60 * 24 * 60))
+def test_the_next_opening_is_open_and_not_in_the_past(minutes):
+    now = MONDAY_TEN + timedelta(minutes=minutes)
+    opening = hours.opening(rules(), [], now)
+    if opening.session is not None:
+        assert opening.closes_at is not None
+        assert opening.closes_at > now
+        return
+    assert opening.opens_at is not None
+    assert opening.opens_at > now
+    assert hours.opening(rules(), [], opening.opens_at).session is not None
+    assert hours.opening(rules(), [], opening.opens_at - timedelta(seconds=1)).session is None
