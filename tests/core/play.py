@@ -1,0 +1,78 @@
+"""A branch played through in memory: decide and apply, no journal, the clock in the test's hand."""
+
+import itertools
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from queue_server.core import events as ev
+from queue_server.core import hours, issuing, serving
+from queue_server.core.rules import BranchRules
+from queue_server.core.state import BranchState
+from queue_server.core.ticket import Ticket
+from tests.office import MONDAY_TEN, rules
+
+
+class Play:
+    """One service day of a small office."""
+
+    def __init__(self, branch: BranchRules | None = None, now: datetime = MONDAY_TEN) -> None:
+        self.rules = branch or rules()
+        self.now = now
+        self.state = BranchState(tuple(self.rules.counters))
+        self.rows: list[tuple[int, datetime, str, ev.Event]] = []
+        self._tokens = itertools.count()
+        self.take_in([ev.DayOpened(day=hours.service_day(self.rules, now))], "system")
+
+    def take_in(self, events: Sequence[ev.Event], actor: str) -> None:
+        for event in events:
+            row = (self.state.seq + 1, self.now, actor, ev.decode(*ev.encode(event)))
+            self.state.apply(*row)
+            self.rows.append(row)
+
+    def pass_time(self, seconds: float) -> None:
+        self.now += timedelta(seconds=seconds)
+
+    def issue(self, service: str = "T01", priority: str | None = None, **more: Any) -> Ticket:
+        request = issuing.IssueRequest(
+            service=service, priority=priority, token=f"t{next(self._tokens)}", **more
+        )
+        events = issuing.issue(self.state, self.rules, request, self.now)
+        self.take_in(events, "kiosk:lobby")
+        return self.state.tickets[events[0].ticket]  # type: ignore[attr-defined]
+
+    def do(self, verb: str, at: int = 2, clerk: str = "wang", **body: Any) -> Ticket | None:
+        """Carry out a verb; returns the ticket it was about, if any."""
+        more = {k: body.pop(k) for k in ("may_pick", "supervises") if k in body}
+        deed = serving.Deed(
+            counter=at, clerk=clerk, body=body, token=f"t{next(self._tokens)}", **more
+        )
+        events = serving.VERBS[verb](self.state, self.rules, deed, self.now)
+        self.take_in(events, f"clerk:{clerk}")
+        touched = [t for e in events if (t := getattr(e, "ticket", None)) is not None]
+        return self.state.tickets[touched[-1]] if touched else None
+
+    def rebuilt(self) -> BranchState:
+        """The same day from its rows alone."""
+        state = BranchState(tuple(self.rules.counters))
+        for row in self.rows:
+            state.apply(*row)
+        return state
+
+
+def picture(state: BranchState) -> dict[str, Any]:
+    """All of a state that people can see, for comparing two states."""
+    return {
+        "tickets": state.tickets,
+        "counters": state.counters,
+        "line": [t.id for t in state.line.tickets()],
+        "announced": state.announced,
+        "announcements": list(state.announcements),
+        "numbers": state.numbers,
+        "missed": list(state.missed),
+        "held": list(state.held),
+        "calls_made": state.calls_made,
+        "notices": state.notices,
+        "suspensions": state.suspensions,
+        "help": state.help,
+    }
