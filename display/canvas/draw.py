@@ -1,0 +1,106 @@
+"""Draw commands: what a view returns and the painter paints, in order, later over earlier.
+
+Pure values. Lengths are whole pixels from the top left corner, colours ``#RRGGBB``.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, fields
+from typing import Literal
+
+Align = Literal["left", "center", "right"]
+VAlign = Literal["top", "middle", "bottom"]
+
+
+@dataclass(frozen=True, slots=True)
+class Rect:
+    """A filled box; ``fill`` None leaves it open, the border lies inside the box."""
+
+    x: int
+    y: int
+    w: int
+    h: int
+    fill: str | None
+    radius: int = 0
+    border: str | None = None
+    border_px: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """Words in a box, broken into lines and made smaller, if they must be, until all is inside.
+
+    ``size_px`` is the em size to draw at when there is room. ``min_px`` is the size below which
+    the painter ends the text with an ellipsis instead; None means half of ``size_px``.
+    """
+
+    x: int
+    y: int
+    w: int
+    h: int
+    text: str
+    size_px: int
+    color: str
+    bold: bool = False
+    align: Align = "left"
+    valign: VAlign = "top"
+    language: str = "zh-TW"
+    wrap: bool = True
+    max_lines: int | None = None
+    min_px: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """A vector of :mod:`display.canvas.shapes`, centred in the box with its proportions kept."""
+
+    name: str
+    x: int
+    y: int
+    w: int
+    h: int
+    color: str
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """An image file scaled into the box with its proportions kept."""
+
+    x: int
+    y: int
+    w: int
+    h: int
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A straight line; horizontal and vertical ones are centred on their coordinate."""
+
+    x1: int
+    y1: int
+    x2: int
+    y2: int
+    color: str
+    width_px: int = 1
+
+
+DrawCommand = Rect | Text | Shape | Picture | Line
+
+
+def as_text(commands: Iterable[DrawCommand]) -> str:
+    """One command a line with only what differs from the defaults; what tests compare."""
+    return "\n".join(_one(command) for command in commands)
+
+
+def _one(command: DrawCommand) -> str:
+    parts = [type(command).__name__]
+    for field in fields(command):
+        value = getattr(command, field.name)
+        if value != field.default:
+            parts.append(f"{field.name}={value}")
+    return " ".join(parts)
+
+
+def texts(commands: Iterable[DrawCommand]) -> list[str]:
+    """Only the words, in drawing order."""
+    return [command.text for command in commands if isinstance(command, Text)]

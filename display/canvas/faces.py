@@ -1,0 +1,96 @@
+"""The open fonts: which face draws which letter, and how wide it is. The only user of pygame.font.
+
+pygame has no font fallback, so a line is split into runs of one face each: Noto Sans TC for
+Chinese, Noto Sans Thai for Thai (shaped with its script set), Noto Sans for the rest, whose
+digits are all of one width.
+"""
+
+from collections import OrderedDict
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import groupby
+from pathlib import Path
+
+import pygame
+import pygame.font
+
+from display.canvas.fonts import FontPaths, prepare_fonts
+from display.canvas.text import is_han, is_thai
+
+#: Punctuation that is full-width in Chinese text and narrow elsewhere.
+_SHARED_PUNCTUATION = frozenset("…—“”‘’·※→←↑↓○●◎")
+
+#: Open sizes kept. A screen uses three sizes in two weights of three scripts; fitting tries more.
+_OPEN_FACES = 96
+_WIDTHS_KEPT = 8192
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Letters of one face: ``tc``, ``latin`` or ``thai``."""
+
+    face: str
+    text: str
+
+
+@lru_cache(maxsize=2048)
+def runs(text: str, language: str) -> tuple[Run, ...]:
+    """Split a line into runs of one face; spaces stay with what is before them."""
+    faces: list[str] = []
+    for char in text:
+        faces.append(faces[-1] if char == " " and faces else _face_of(char, language))
+    grouped = groupby(zip(faces, text, strict=True), key=lambda pair: pair[0])
+    return tuple(Run(face, "".join(char for _, char in pairs)) for face, pairs in grouped)
+
+
+def _face_of(char: str, language: str) -> str:
+    if is_thai(char):
+        return "thai"
+    if is_han(char) or (char in _SHARED_PUNCTUATION and language.startswith("zh")):
+        return "tc"
+    return "latin"
+
+
+class Fonts:
+    """Every face at every size, opened when first used. Is a ``text.Measure``."""
+
+    def __init__(self, font_dir: Path | None = None) -> None:
+        """Open from ``font_dir``; what is missing there is prepared first.
+
+        Raises:
+            FontsMissing: The machine lacks the fonts; says which packages to install.
+        """
+        paths = FontPaths.under(font_dir) if font_dir else None
+        self._paths = paths if paths and not paths.missing() else prepare_fonts(font_dir)
+        pygame.font.init()
+        self._open: OrderedDict[tuple[str, bool, int], pygame.font.Font] = OrderedDict()
+        self._widths: OrderedDict[tuple[str, int, bool, str], int] = OrderedDict()
+
+    def face(self, name: str, size_px: int, *, bold: bool) -> pygame.font.Font:
+        """An open face; the least recently used ones are closed."""
+        key = (name, bold, size_px)
+        font = self._open.get(key)
+        if font is None:
+            path: Path = getattr(self._paths, f"{name}_{'bold' if bold else 'regular'}")
+            font = pygame.font.Font(path, size_px)
+            if name == "thai":
+                font.set_script("Thai")
+            self._open[key] = font
+            if len(self._open) > _OPEN_FACES:
+                self._open.popitem(last=False)
+        self._open.move_to_end(key)
+        return font
+
+    def width(self, text: str, size_px: int, *, bold: bool = False, language: str = "zh-TW") -> int:
+        """Pixels from the start of ``text`` to its end on one line."""
+        key = (text, size_px, bold, language)
+        known = self._widths.get(key)
+        if known is None:
+            known = sum(
+                self.face(run.face, size_px, bold=bold).size(run.text)[0]
+                for run in runs(text, language)
+            )
+            self._widths[key] = known
+            if len(self._widths) > _WIDTHS_KEPT:
+                self._widths.popitem(last=False)
+        return known

@@ -1,0 +1,299 @@
+"""Line breaking and fitting for Chinese, Latin and Thai. Pure, given a ``Measure``.
+
+Chinese breaks between any two characters, except that a line never starts with closing
+punctuation nor ends with an opening one. Latin breaks at spaces and after hyphens. Thai breaks
+at spaces and zero-width spaces; a stretch without any breaks between whole letter clusters.
+Lines are balanced: no last line of one orphaned character where an even break exists.
+"""
+
+import math
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+#: Never at the start of a line (closing punctuation and the like).
+NOT_FIRST = frozenset("、，。．；：？！）」』】〉》〕］｝…‥‧・～％℃ーヽヾ々" + ",.;:?!)]}%’”")
+#: Never at the end of a line (opening punctuation).
+NOT_LAST = frozenset("（「『【〈《〔［｛" + "([{‘“#$")
+
+THAI_MARKS = frozenset(chr(c) for c in (0x0E31, *range(0x0E34, 0x0E3B), *range(0x0E47, 0x0E4F)))
+THAI_FOLLOWING = frozenset("\u0e30\u0e32\u0e33\u0e45\u0e46\u0e2f")
+THAI_LEADING = frozenset(chr(c) for c in range(0x0E40, 0x0E45))
+
+#: Height of a line over its em size, by the tallest script in it.
+LINE_LATIN = 1.36
+LINE_HAN = 1.3
+LINE_THAI = 1.56
+#: Capitals and digits alone have nothing above or below: a number may fill its box.
+LINE_CAPITALS = 0.96
+
+ELLIPSIS = "…"
+
+
+class Measure(Protocol):
+    """Widths of a set of fonts; :class:`display.canvas.faces.Fonts` is one."""
+
+    def width(self, text: str, size_px: int, *, bold: bool = False, language: str = "zh-TW") -> int:
+        """Pixels from the start of ``text`` to its end when drawn on one line."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Rough:
+    """Widths without fonts, slightly too wide: a first guess, and what pure tests measure with."""
+
+    def width(self, text: str, size_px: int, *, bold: bool = False, language: str = "zh-TW") -> int:
+        """Sum of one em for a Chinese character, 0.62 em for another, nothing for Thai marks."""
+        ems = sum(1.0 if is_han(c) else 0.0 if c in THAI_MARKS else 0.62 for c in text)
+        return round(ems * size_px)
+
+
+ROUGH = Rough()
+
+
+@dataclass(frozen=True, slots=True)
+class Laid:
+    """Text as it will stand: its lines, em size and line pitch; ``whole`` unless cut short."""
+
+    lines: tuple[str, ...]
+    size_px: int
+    line_px: int
+    whole: bool = True
+
+    @property
+    def height_px(self) -> int:
+        """Height of all lines together."""
+        return self.line_px * len(self.lines)
+
+
+def is_han(char: str) -> bool:
+    """Whether the character belongs to the Chinese face: ideographs and full-width forms."""
+    code = ord(char)
+    return (
+        0x2E80 <= code <= 0x9FFF
+        or 0xF900 <= code <= 0xFAFF
+        or 0xFE30 <= code <= 0xFE4F
+        or 0xFF00 <= code <= 0xFFEF
+        or 0x20000 <= code <= 0x3FFFF
+    )
+
+
+def is_thai(char: str) -> bool:
+    """Whether the character is of the Thai block."""
+    return 0x0E00 <= ord(char) <= 0x0E7F
+
+
+def line_height(text: str, size_px: int) -> int:
+    """Pitch of lines of this text: room for its tallest script's marks."""
+    return math.ceil(size_px * _line_factor(text))
+
+
+def _line_factor(text: str) -> float:
+    if any(is_thai(c) for c in text):
+        return LINE_THAI
+    if any(is_han(c) for c in text):
+        return LINE_HAN
+    if all(c.isdigit() or "A" <= c <= "Z" or c in "-: " for c in text):
+        return LINE_CAPITALS
+    return LINE_LATIN
+
+
+def clusters(text: str) -> list[str]:
+    """Letters that are never parted: Thai syllable pieces, a letter with its marks."""
+    found: list[str] = []
+    for char in text:
+        if found and _sticks(found[-1], char):
+            found[-1] += char
+        else:
+            found.append(char)
+    return found
+
+
+def _sticks(before: str, char: str) -> bool:
+    code = ord(char)
+    if char in THAI_MARKS or char in THAI_FOLLOWING or 0x0300 <= code <= 0x036F:
+        return True
+    return before[-1] in THAI_LEADING and is_thai(char)
+
+
+def atoms(text: str) -> list[str]:
+    """Split into pieces between which a line may break; spaces stay at the end of a piece."""
+    pieces: list[str] = []
+    for char in text:
+        if pieces and not _may_break(pieces[-1], char):
+            pieces[-1] += char
+        else:
+            pieces.append(char)
+    return pieces
+
+
+def _may_break(piece: str, char: str) -> bool:
+    last = piece[-1]
+    if char in NOT_FIRST or char == " " or char in THAI_MARKS or last in NOT_LAST:
+        return False
+    if last in " \u200b":
+        return True
+    if is_han(last) or is_han(char):
+        return True
+    return last == "-" and len(piece) > 1 and piece[-2].isalpha()
+
+
+def wrap(
+    text: str, w: int, size_px: int, *, measure: Measure, bold: bool = False, language: str
+) -> list[str]:
+    """Break ``text`` into balanced lines no wider than ``w``; a cluster is never broken."""
+    pen = _Pen(measure, size_px, bold, language)
+    lines: list[str] = []
+    for paragraph in text.split("\n"):
+        lines += _balanced(atoms(paragraph), w, pen)
+    return lines
+
+
+@dataclass(frozen=True, slots=True)
+class _Pen:
+    measure: Measure
+    size_px: int
+    bold: bool
+    language: str
+
+    def width(self, text: str) -> int:
+        shown = _shown(text)
+        if not shown:
+            return 0
+        return self.measure.width(shown, self.size_px, bold=self.bold, language=self.language)
+
+
+def _shown(line: str) -> str:
+    return line.replace("\u200b", "").rstrip(" ")
+
+
+def _balanced(pieces: Sequence[str], w: int, pen: _Pen) -> list[str]:
+    lines = _filled(pieces, w, pen)
+    if not 1 < len(lines) <= 4:
+        return lines
+    low, high = w // 2, w
+    while high - low > max(2, pen.size_px // 4):
+        middle = (low + high) // 2
+        if _fits_in(pieces, middle, pen, len(lines)):
+            high = middle
+        else:
+            low = middle
+    return _filled(pieces, high, pen)
+
+
+def _fits_in(pieces: Sequence[str], w: int, pen: _Pen, count: int) -> bool:
+    lines = _filled(pieces, w, pen, parting=False)
+    return len(lines) <= count and all(pen.width(line) <= w for line in lines)
+
+
+def _filled(pieces: Sequence[str], w: int, pen: _Pen, parting: bool = True) -> list[str]:
+    """Fill lines greedily; ``parting`` breaks a piece wider than the line into its clusters."""
+    lines: list[str] = []
+    line = ""
+    for piece in _narrow(pieces, w, pen) if parting else pieces:
+        if line and pen.width(line + piece) > w:
+            lines.append(_shown(line))
+            line = ""
+        line += piece
+    lines.append(_shown(line))
+    return lines
+
+
+def _narrow(pieces: Sequence[str], w: int, pen: _Pen) -> Iterator[str]:
+    for piece in pieces:
+        if pen.width(piece) <= w:
+            yield piece
+        else:
+            yield from clusters(piece)
+
+
+def lay_out(
+    text: str,
+    w: int,
+    h: int,
+    size_px: int,
+    min_px: int,
+    *,
+    measure: Measure,
+    bold: bool = False,
+    language: str = "zh-TW",
+    wrapping: bool = True,
+    max_lines: int | None = None,
+) -> Laid:
+    """Lay text into ``w`` × ``h`` at the largest size from ``size_px`` down to ``min_px``.
+
+    When even ``min_px`` is too large, as many lines as fit, the last ended by an ellipsis. A
+    line is never higher than the box, whatever ``min_px`` says.
+    """
+    min_px = max(1, min(min_px, int(h / _line_factor(text))))
+    size = fit_text(
+        text,
+        w,
+        h,
+        size_px,
+        min_px,
+        measure=measure,
+        bold=bold,
+        language=language,
+        wrapping=wrapping,
+        max_lines=max_lines,
+    )
+    pen = _Pen(measure, size, bold, language)
+    lines = _lines(text, w, pen, wrapping)
+    pitch = line_height(text, size)
+    room = max(1, min(h // pitch if pitch else 1, max_lines or len(lines)))
+    if len(lines) <= room and all(pen.width(line) <= w for line in lines):
+        return Laid(tuple(lines), size, pitch)
+    kept = lines[:room]
+    cut = " ".join(lines[room - 1 :]) if len(lines) > room else kept[-1]
+    kept[-1] = _ended(cut, w, pen)
+    return Laid(tuple(kept), size, pitch, whole=False)
+
+
+def _lines(text: str, w: int, pen: _Pen, wrapping: bool) -> list[str]:
+    if not wrapping:
+        return [_shown(text.replace("\n", " "))]
+    return wrap(text, w, pen.size_px, measure=pen.measure, bold=pen.bold, language=pen.language)
+
+
+def _ended(line: str, w: int, pen: _Pen) -> str:
+    parts = clusters(line)
+    while parts and pen.width("".join(parts).rstrip() + ELLIPSIS) > w:
+        parts.pop()
+    return "".join(parts).rstrip() + ELLIPSIS
+
+
+def fit_text(
+    text: str,
+    w: int,
+    h: int,
+    max_px: int,
+    min_px: int,
+    *,
+    measure: Measure = ROUGH,
+    bold: bool = False,
+    language: str = "zh-TW",
+    wrapping: bool = True,
+    max_lines: int | None = None,
+) -> int:
+    """Largest em size in [``min_px``, ``max_px``] at which all of ``text`` is inside ``w`` × ``h``.
+
+    Returns ``min_px`` when nothing fits; :func:`lay_out` then shortens the text.
+    """
+
+    def fits(size: int) -> bool:
+        pen = _Pen(measure, size, bold, language)
+        lines = _lines(text, w, pen, wrapping)
+        if max_lines is not None and len(lines) > max_lines:
+            return False
+        if line_height(text, size) * len(lines) > h:
+            return False
+        return all(pen.width(line) <= w for line in lines)
+
+    if fits(max_px):
+        return max_px
+    low, high = min(min_px, max_px), max_px
+    while high - low > 1:
+        middle = (low + high) // 2
+        low, high = (middle, high) if fits(middle) else (low, middle)
+    return low

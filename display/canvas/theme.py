@@ -1,0 +1,192 @@
+"""Colours and sizes of every screen: the one place that decides them.
+
+Sizes come from the screen's inches and the distance it is read from, never from pixels alone.
+"""
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+#: A capital letter of 0.7° is 12.2 mm high for each metre of viewing distance (EN 301 549).
+CAP_MM_PER_METRE = 12.2
+#: Noto Sans capitals are 0.714 em high. A Chinese glyph of the same em is 0.92 em high, 1.29 × a
+#: capital: one em size satisfies both scripts.
+EM_PER_CAP = 1 / 0.714
+TYPE_RATIO = 1.25
+
+#: The shape of a class where the catalogue names none.
+CLASS_SHAPES: Mapping[str, str] = MappingProxyType(
+    {
+        "general": "circle",
+        "caring": "heart",
+        "elderly": "house",
+        "english": "speech",
+        "booked": "diamond",
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Theme:
+    """Named colours on one ground. ``on_primary`` is for words on a filled primary button."""
+
+    ground: str
+    panel: str
+    text: str
+    soft: str
+    line: str
+    primary: str
+    on_primary: str
+    pressed: str
+    ok: str
+    alarm: str
+    called: str
+    on_called: str
+    classes: Mapping[str, str]
+
+    def class_color(self, name: str) -> str:
+        """The colour of a priority class; classes of the office's own invention get primary."""
+        return self.classes.get(name, self.primary)
+
+
+LIGHT = Theme(
+    ground="#F4F6F8",
+    panel="#FFFFFF",
+    text="#10202E",
+    soft="#44566A",
+    line="#C9D3DC",
+    primary="#0A5AA8",
+    on_primary="#FFFFFF",
+    pressed="#CFE3F6",
+    ok="#1B6E3C",
+    alarm="#B3261E",
+    called="#0A5AA8",
+    on_called="#FFFFFF",
+    classes=MappingProxyType(
+        {
+            "general": "#0A5AA8",
+            "caring": "#A8174B",
+            "elderly": "#8A4B00",
+            "english": "#00695C",
+            "booked": "#5B2A9D",
+        }
+    ),
+)
+
+NIGHT = Theme(
+    ground="#0A1826",
+    panel="#12283C",
+    text="#FFFFFF",
+    soft="#B8C7D6",
+    line="#2A445C",
+    primary="#7FC4FF",
+    on_primary="#0A1826",
+    pressed="#1E3F5C",
+    ok="#7EE2A8",
+    alarm="#FF8A80",
+    called="#FFD24A",
+    on_called="#0A1826",
+    classes=MappingProxyType(
+        {
+            "general": "#7FC4FF",
+            "caring": "#FF9DBB",
+            "elderly": "#FFC46B",
+            "english": "#6FE0CC",
+            "booked": "#CDB3FF",
+        }
+    ),
+)
+
+
+def class_shape(name: str) -> str:
+    """The shape of a priority class when the catalogue says nothing."""
+    return CLASS_SHAPES.get(name, "circle")
+
+
+def rgb(color: str) -> tuple[int, int, int]:
+    """``#RRGGBB`` as three bytes."""
+    return int(color[1:3], 16), int(color[3:5], 16), int(color[5:7], 16)
+
+
+def contrast(one: str, other: str) -> float:
+    """WCAG contrast ratio, 1 to 21."""
+    light, dark = sorted((_luminance(one), _luminance(other)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
+def _luminance(color: str) -> float:
+    red, green, blue = (_linear(channel / 255) for channel in rgb(color))
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def _linear(channel: float) -> float:
+    return channel / 12.92 if channel <= 0.04045 else math.pow((channel + 0.055) / 1.055, 2.4)
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """Sizes in pixels for a screen of ``inches`` diagonal read from ``distance_m``."""
+
+    width_px: int
+    height_px: int
+    inches: float
+    distance_m: float
+
+    @property
+    def px_per_mm(self) -> float:
+        """Pixels per millimetre, the same in both directions."""
+        return math.hypot(self.width_px, self.height_px) / (self.inches * 25.4)
+
+    def mm(self, length_mm: float) -> int:
+        """A length on the glass in pixels, rounded up: a minimum stays a minimum."""
+        return math.ceil(length_mm * self.px_per_mm)
+
+    @property
+    def short_px(self) -> int:
+        """The shorter side."""
+        return min(self.width_px, self.height_px)
+
+    @property
+    def portrait(self) -> bool:
+        """Taller than wide."""
+        return self.height_px > self.width_px
+
+    @property
+    def legible(self) -> int:
+        """Em size whose capitals are 0.7° high from ``distance_m``."""
+        return self.mm(CAP_MM_PER_METRE * self.distance_m * EM_PER_CAP)
+
+    @property
+    def body(self) -> int:
+        """Em size of running text: legible, and never lost on the screen (1/40 of its side)."""
+        return max(self.legible, self.short_px // 40)
+
+    def step(self, n: float) -> int:
+        """``n`` steps of the type scale (ratio 1.25) above body, or below when negative."""
+        return round(self.body * math.pow(TYPE_RATIO, n))
+
+    @property
+    def title(self) -> int:
+        """Two steps up: the question of a screen, the head of a panel."""
+        return self.step(2)
+
+    @property
+    def hero(self) -> int:
+        """Six steps up: the one number a screen is about."""
+        return self.step(6)
+
+    @property
+    def grid(self) -> int:
+        """The 8 dp of the layout grid: 1/90 of the shorter side."""
+        return max(4, self.short_px // 90)
+
+    @property
+    def touch(self) -> int:
+        """Smallest side of a button: 20 mm."""
+        return self.mm(20)
+
+    @property
+    def gap(self) -> int:
+        """Smallest distance between buttons: 3 mm."""
+        return self.mm(3)
