@@ -1,4 +1,5 @@
 import itertools
+from pathlib import Path
 
 import pytest
 
@@ -49,3 +50,8 @@ def test_the_diagram_shows_every_transition():
     drawn = diagram()
     for (start, action), end in TRANSITIONS.items():
         assert f"{start} --> {end}: {action}" in drawn
+
+
+def test_the_documentation_shows_the_table_as_it_is():
+    page = Path(__file__).parents[2] / "docs" / "lifecycle.md"
+    assert diagram() in page.read_text("utf-8")
