@@ -1,0 +1,34 @@
+"""``run.py check``: is the configuration sound? Every mistake at once, on standard error."""
+
+import argparse
+import sys
+from pathlib import Path
+
+from queue_server.clock import SystemClock
+from queue_server.settings import DEFAULT_PATH, Settings, SettingsError
+
+
+def main(argv: list[str]) -> int:
+    """Exit 0 when sound, 2 with every mistake otherwise."""
+    parser = argparse.ArgumentParser(prog="run.py check", description=__doc__)
+    parser.add_argument("--config", type=Path, default=DEFAULT_PATH, help="a config.toml")
+    options = parser.parse_args(argv)
+    try:
+        settings = Settings.load(options.config, today=SystemClock().now().date())
+    except SettingsError as error:
+        for mistake in error.mistakes:
+            print(mistake, file=sys.stderr)
+        count = len(error.mistakes)
+        print(f"{count} mistake{'s' if count > 1 else ''}", file=sys.stderr)
+        return 2
+    print(_summary(settings))
+    return 0
+
+
+def _summary(settings: Settings) -> str:
+    rules = settings.rules
+    return (
+        f"{settings.path}: sound. {rules.name['zh-TW']}: {len(rules.counters)} counters, "
+        f"{len(rules.services)} services, {len(rules.sessions)} sessions, "
+        f"{len(rules.classes)} classes."
+    )

@@ -1,0 +1,93 @@
+"""``config.toml`` and the catalogue it names, read once, checked whole."""
+
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from queue_server.core.rules import BranchRules
+from queue_server.settings import tables as t
+from queue_server.settings.loading import Tables, load_tables
+from queue_server.settings.mistakes import Mistake, SettingsError
+from queue_server.settings.rules import branch_rules
+from queue_server.settings.screens import public_catalogue
+
+__all__ = ["DEFAULT_PATH", "Mistake", "Settings", "SettingsError"]
+
+#: The configuration used when none is named.
+DEFAULT_PATH = Path(__file__).parents[2] / "config.toml"
+
+
+@dataclass(frozen=True)
+class Settings:
+    """A sound configuration. ``rules`` is for the rules, ``catalogue()`` for every screen."""
+
+    path: Path
+    tables: Tables
+
+    @classmethod
+    def load(cls, path: Path | str = DEFAULT_PATH, *, today: date | None = None) -> "Settings":
+        """Read a configuration.
+
+        Args:
+            path: The TOML file. The catalogue folder it names is seen from its place.
+            today: When given, the office calendar must cover its year.
+
+        Raises:
+            SettingsError: With every mistake: file, dotted key, reason, hint.
+        """
+        return cls(Path(path), load_tables(Path(path), today))
+
+    @cached_property
+    def rules(self) -> BranchRules:
+        """What the rules need to know of the branch."""
+        return branch_rules(self.tables)
+
+    def catalogue(self) -> dict[str, Any]:
+        """What screens need to draw, as JSON values; the same each time."""
+        return self._catalogue
+
+    @cached_property
+    def _catalogue(self) -> dict[str, Any]:
+        return public_catalogue(self.tables)
+
+    @property
+    def devices(self) -> tuple[t.DeviceTable, ...]:
+        """What is plugged in, by configuration."""
+        return self.tables.devices
+
+    @property
+    def notices(self) -> tuple[t.NoticeTable, ...]:
+        """What is put up on the first start."""
+        return self.tables.notices
+
+    @property
+    def kiosk(self) -> t.KioskTable:
+        """The touch screen."""
+        return self.tables.kiosk
+
+    @property
+    def display(self) -> t.DisplayTable:
+        """The TV wall."""
+        return self.tables.display
+
+    @property
+    def slip(self) -> t.SlipTable:
+        """The paper."""
+        return self.tables.slip
+
+    @property
+    def security(self) -> t.SecurityTable:
+        """Sign-in and limits."""
+        return self.tables.security
+
+    @property
+    def server(self) -> t.ServerTable:
+        """Where it listens."""
+        return self.tables.server
+
+    @property
+    def retention(self) -> t.RetentionTable:
+        """How long things are kept."""
+        return self.tables.retention

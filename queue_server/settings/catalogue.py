@@ -1,0 +1,86 @@
+"""The tables of the catalogue folder: strings, services and the office calendar."""
+
+from datetime import date
+from typing import Annotated, Any, Literal
+
+from pydantic import Field, model_validator
+
+from queue_server.settings.values import Filled, Language, Name, OptionalWording, Table, Wording
+
+
+class StringTable(Table):
+    """``[strings."key"]``: one sentence by language; ``text`` holds the languages."""
+
+    text: dict[Language, Filled]
+    uncertain: list[Language] = Field(default_factory=list)
+    audience: Literal["visitor", "staff"] = "visitor"
+
+    @model_validator(mode="before")
+    @classmethod
+    def _gather(cls, data: Any) -> Any:
+        """Languages stand beside the other keys in the file."""
+        if not isinstance(data, dict):
+            return data
+        beside = {key: data[key] for key in ("uncertain", "audience") if key in data}
+        return {"text": {k: v for k, v in data.items() if k not in beside}, **beside}
+
+
+class CategoryTable(Table):
+    """``[categories.…]``: a group of services on the kiosk."""
+
+    icon: Name
+    name: Wording
+    uncertain: list[Language] = Field(default_factory=list)
+
+
+class ServiceTable(Table):
+    """``[services.…]``: what a visitor can come for."""
+
+    name: Wording
+    uncertain: list[Language] = Field(default_factory=list)
+    category: str
+    series: str
+    minutes: float = Field(gt=0, le=480)
+    minutes_basis: Literal["sourced", "typical"] = "typical"
+    fee_ntd: int = Field(ge=0, le=1_000_000)
+    fee_note: OptionalWording = Field(default_factory=dict)
+    who: OptionalWording = Field(default_factory=dict)
+    documents: list[str] = Field(default_factory=list)
+    where: Literal["any_office", "same_city", "registered_office"] = "any_office"
+    in_person_only: bool = False
+    same_day: bool = True
+    signature: Literal["pad", "paper_scan", "none"] = "none"
+    photo: bool = False
+    seal_impression: bool = False
+    holiday_appointment: bool = False
+    home_visit: bool = False
+    enabled: bool = True
+    daily_limit: Annotated[int, Field(ge=1, le=100_000)] | None = None
+
+
+class YearTable(Table):
+    """``[years.…]``: the office calendar of one year."""
+
+    days_off: list[date]
+    makeup_workdays: list[date]
+    total_days_off: int = Field(ge=0, le=366)
+
+
+class StringsHead(Table):
+    """The keys of strings.toml outside its tables."""
+
+    languages: list[Language] = Field(min_length=1)
+    staff_languages: list[Language] = Field(min_length=1)
+    staff_prefixes: list[str]
+    fallback: Language
+
+
+class DocumentTable(Table):
+    """``[documents.…]``: a paper to bring; ``text`` holds the languages."""
+
+    text: Wording
+
+    @model_validator(mode="before")
+    @classmethod
+    def _gather(cls, data: Any) -> Any:
+        return {"text": data} if isinstance(data, dict) else data

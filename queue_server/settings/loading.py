@@ -1,0 +1,152 @@
+"""From files to sound tables, or to the list of every mistake in them."""
+
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from queue_server.settings import catalogue as c
+from queue_server.settings import tables as t
+from queue_server.settings.checking import Draft, check_all, check_calendar
+from queue_server.settings.mistakes import SettingsError, did_you_mean
+from queue_server.settings.reading import Source, read
+from queue_server.settings.wording import check_strings
+
+SCHEMA = 1
+
+Parts = dict[str, dict[str, Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class Tables:
+    """Every table, sound and consistent."""
+
+    branch: t.BranchTable
+    policy: t.PolicyTable
+    missed: t.MissedTable
+    clerk: t.ClerkTable
+    kiosk: t.KioskTable
+    display: t.DisplayTable
+    slip: t.SlipTable
+    server: t.ServerTable
+    security: t.SecurityTable
+    retention: t.RetentionTable
+    sessions: tuple[t.SessionTable, ...]
+    counters: tuple[t.CounterTable, ...]
+    devices: tuple[t.DeviceTable, ...]
+    notices: tuple[t.NoticeTable, ...]
+    series: dict[str, t.SeriesTable]
+    classes: dict[str, t.ClassTable]
+    strings: dict[str, c.StringTable]
+    categories: dict[str, c.CategoryTable]
+    documents: dict[str, c.DocumentTable]
+    services: dict[str, c.ServiceTable]
+    years: dict[str, c.YearTable]
+
+
+def load_tables(path: Path, today: date | None) -> Tables:
+    """Read ``config.toml`` and its catalogue.
+
+    Raises:
+        SettingsError: With every mistake in all four files.
+    """
+    source = read(path)
+    if source.mistakes:
+        raise SettingsError(source.mistakes)
+    draft = _config(source)
+    branch = draft.single.get("branch")
+    sources = [source]
+    parts: Parts = {}
+    if branch is not None:
+        folder = path.parent / branch.catalogue
+        for read_part in (_strings, _services, _holidays):
+            part, found = read_part(folder, draft, today)
+            sources.append(part)
+            parts |= found
+    check_all(draft)
+    mistakes = [one for each in sources for one in each.mistakes]
+    if mistakes:
+        raise SettingsError(mistakes)
+    values: dict[str, Any] = {**draft.single, **draft.named, **parts}
+    values |= {key: tuple(found.values()) for key, found in draft.lists.items()}
+    return Tables(**values)
+
+
+def _config(source: Source) -> Draft:
+    source.only({"schema", *t.SINGLE, *t.LISTS, *t.NAMED})
+    _schema(source)
+    for key in t.REQUIRED:
+        if not source.root.get(key):
+            source.wrong((key,), "is missing", "see the config.toml that comes with the product")
+    draft = Draft(source)
+    for key, model in t.SINGLE.items():
+        if key in source.root or key not in t.REQUIRED:
+            draft.single[key] = source.table(model, (key,), source.root.get(key, {}))
+    draft.lists = {key: source.list_of(model, key) for key, model in t.LISTS.items()}
+    draft.named = {key: source.named(model, key) for key, model in t.NAMED.items()}
+    return draft
+
+
+def _schema(source: Source) -> None:
+    found = source.root.get("schema")
+    if found != SCHEMA or isinstance(found, bool):
+        source.wrong(("schema",), f"must be {SCHEMA}", "the layout this version reads")
+
+
+def _strings(folder: Path, draft: Draft, today: date | None) -> tuple[Source, Parts]:
+    source = read(folder / "strings.toml")
+    if not source.root:
+        return source, {}
+    _schema(source)
+    source.only({"schema", "strings", *c.StringsHead.model_fields})
+    head = source.table(
+        c.StringsHead,
+        (),
+        {k: source.root[k] for k in c.StringsHead.model_fields if k in source.root},
+    )
+    strings = source.named(c.StringTable, "strings")
+    if head is not None:
+        check_strings(source, head, strings)
+        for index, language in enumerate(draft.single["branch"].languages):
+            draft.refer(("branch", "languages", index), language, set(head.languages), "language")
+    return source, {"strings": dict(strings)}
+
+
+def _services(folder: Path, draft: Draft, today: date | None) -> tuple[Source, Parts]:
+    source = read(folder / "services.toml")
+    if not source.root:
+        return source, {}
+    _schema(source)
+    source.only({"schema", "currency", "categories", "documents", "services"})
+    categories = source.named(c.CategoryTable, "categories")
+    documents = source.named(c.DocumentTable, "documents")
+    draft.services = source.named(c.ServiceTable, "services")
+    draft.service_names = source.names("services")
+    for code, service in draft.services.items():
+        _refer(source, code, "category", service.category, source.names("categories"))
+        _refer(source, code, "series", service.series, draft.series)
+        for document in service.documents:
+            _refer(source, code, "documents", document, source.names("documents"))
+    return source, {
+        "categories": dict(categories),
+        "documents": dict(documents),
+        "services": dict(draft.services),
+    }
+
+
+def _refer(source: Source, code: str, key: str, word: str, known: set[str]) -> None:
+    if known and word not in known:
+        what = "document" if key == "documents" else key
+        reason = f"no {what} is called {word!r}"
+        source.wrong(("services", code, key), reason, did_you_mean(word, known))
+
+
+def _holidays(folder: Path, draft: Draft, today: date | None) -> tuple[Source, Parts]:
+    source = read(folder / "holidays.toml")
+    if not source.root:
+        return source, {}
+    _schema(source)
+    source.only({"schema", "years"})
+    years = source.named(c.YearTable, "years")
+    check_calendar(source, years, today)
+    return source, {"years": dict(years)}

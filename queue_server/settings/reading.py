@@ -1,0 +1,97 @@
+"""Read TOML files table by table, so that one mistake never hides the others."""
+
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, TypeVar
+
+from pydantic import ValidationError
+
+from queue_server.settings.mistakes import Mistake, Where, did_you_mean, dotted, from_validation
+from queue_server.settings.values import Table
+
+T = TypeVar("T", bound=Table)
+
+#: No honest file of ours comes near this; a wrong path might.
+MAX_BYTES = 4_000_000
+
+
+@dataclass(slots=True)
+class Source:
+    """One TOML file being read, with the mistakes found so far. ``root`` is {} when unreadable."""
+
+    name: str
+    root: dict[str, Any]
+    mistakes: list[Mistake] = field(default_factory=list)
+
+    def wrong(self, where: Where, reason: str, hint: str = "") -> None:
+        """Note a mistake at a place."""
+        self.mistakes.append(Mistake(self.name, dotted(where), reason, hint))
+
+    def only(self, known: set[str]) -> None:
+        """Note every top-level key that is not known."""
+        for key in self.root.keys() - known:
+            self.wrong((key,), "is not a known key", did_you_mean(key, known))
+
+    def table(self, model: type[T], where: Where, value: Any) -> T | None:
+        """The table at ``where``, or None after noting what is wrong with it."""
+        try:
+            return model.model_validate(value)
+        except ValidationError as error:
+            self.mistakes += from_validation(error, self.name, where, model)
+            return None
+
+    def list_of(self, model: type[T], key: str) -> dict[int, T]:
+        """The sound tables of ``[[key]]`` by their index."""
+        found = self.root.get(key, [])
+        if not isinstance(found, list):
+            self.wrong((key,), "must be a list of tables", f"write [[{key}]] above each")
+            return {}
+        return dict(self._sound(model, key, enumerate(found)))
+
+    def named(self, model: type[T], key: str) -> dict[str, T]:
+        """The sound tables of ``[key.…]`` by their name."""
+        found = self.root.get(key, {})
+        if not isinstance(found, dict):
+            self.wrong((key,), "must hold tables by name", f"write [{key}.NAME] above each")
+            return {}
+        return dict(self._sound(model, key, iter(found.items())))
+
+    def names(self, key: str) -> set[str]:
+        """The names under ``[key.…]``, sound or not, so that one mistake makes no second."""
+        found = self.root.get(key)
+        return set(found) if isinstance(found, dict) else set()
+
+    def _sound(
+        self, model: type[T], key: str, items: Iterator[tuple[Any, Any]]
+    ) -> Iterator[tuple[Any, T]]:
+        for name, value in items:
+            table = self.table(model, (key, name), value)
+            if table is not None:
+                yield name, table
+
+
+def read(path: Path) -> Source:
+    """Read a file; what stands in the way is noted as a mistake of the whole file."""
+    source = Source(path.name, {})
+    try:
+        source.root = _parse(path)
+    except OSError as error:
+        reason = error.strerror or type(error).__name__
+        source.wrong((), f"cannot be read: {reason.lower()}", str(path))
+    except tomllib.TOMLDecodeError as error:
+        source.wrong((), f"is not valid TOML: {error}")
+    except UnicodeDecodeError as error:
+        source.wrong((), f"is not UTF-8 text: byte {error.start} makes no sense")
+    except (ValueError, RecursionError, OverflowError) as error:
+        source.wrong((), f"is not valid TOML: {str(error) or type(error).__name__}")
+    return source
+
+
+def _parse(path: Path) -> dict[str, Any]:
+    with path.open("rb") as file:
+        content = file.read(MAX_BYTES + 1)
+    if len(content) > MAX_BYTES:
+        raise ValueError(f"more than {MAX_BYTES} bytes")
+    return tomllib.loads(content.decode("utf-8"))

@@ -1,0 +1,116 @@
+"""From sound tables to the values the rules take."""
+
+from datetime import timedelta
+
+from queue_server.core import rules as r
+from queue_server.settings import catalogue as c
+from queue_server.settings import tables as t
+from queue_server.settings.loading import Tables
+
+
+def branch_rules(tables: Tables) -> r.BranchRules:
+    """What is decided about the branch, as plain values."""
+    return r.BranchRules(
+        branch=tables.branch.id,
+        name=dict(tables.branch.name),
+        zone=tables.branch.zone,
+        series={name: _series(name, one) for name, one in tables.series.items()},
+        services={code: _service(code, one, tables) for code, one in tables.services.items()},
+        classes={name: _class(name, one) for name, one in tables.classes.items()},
+        counters={one.number: _counter(one) for one in tables.counters},
+        sessions=tuple(_session(one) for one in tables.sessions),
+        calendar=_calendar(tables.years),
+        policy=_policy(tables.policy),
+        missed=_missed(tables.missed),
+        undo_within=timedelta(seconds=tables.clerk.undo_within_s),
+        outcomes=tuple(tables.clerk.outcomes),
+        pause_reasons=tuple(tables.clerk.pause_reasons),
+        languages=tuple(tables.branch.languages),
+        crowd_alert=tables.clerk.crowd_alert,
+    )
+
+
+def _series(name: str, one: t.SeriesTable) -> r.Series:
+    return r.Series(name=name, **one.model_dump())
+
+
+def _service(code: str, one: c.ServiceTable, tables: Tables) -> r.Service:
+    return r.Service(
+        code=code,
+        name=dict(one.name),
+        category=one.category,
+        series=one.series,
+        minutes=one.minutes,
+        documents=tuple(dict(tables.documents[name].text) for name in one.documents),
+        fee_ntd=one.fee_ntd,
+        fee_note=one.fee_note.get("zh-TW", ""),
+        who=one.who.get("zh-TW", ""),
+        enabled=one.enabled,
+        daily_limit=one.daily_limit,
+        signature=one.signature,
+        photo=one.photo,
+    )
+
+
+def _class(name: str, one: t.ClassTable) -> r.PriorityClass:
+    return r.PriorityClass(
+        name=name,
+        wording=dict(one.wording),
+        help=dict(one.help),
+        target=timedelta(minutes=one.target_min),
+        series=one.series,
+        shape=one.shape,
+        offered=one.offered,
+        language_only=one.language_only,
+    )
+
+
+def _counter(one: t.CounterTable) -> r.Counter:
+    return r.Counter(
+        number=one.number,
+        name=dict(one.name),
+        profile=r.WorkProfile(
+            first=tuple(one.first), then=tuple(one.then), services=frozenset(one.services)
+        ),
+        languages=tuple(one.languages),
+    )
+
+
+def _session(one: t.SessionTable) -> r.Session:
+    return r.Session(
+        name=one.name,
+        wording=dict(one.wording),
+        opens=one.opens,
+        closes=one.closes,
+        days=frozenset(t.WEEKDAYS.index(day) for day in one.days),
+        on_workdays=one.on_workdays,
+        on_holidays=one.on_holidays,
+        services=frozenset(one.services),
+        counters=frozenset(one.counters),
+        last_ticket=timedelta(minutes=one.last_ticket_min),
+        booked_only=one.booked_only,
+        daily_limit=one.daily_limit,
+    )
+
+
+def _calendar(years: dict[str, c.YearTable]) -> r.Calendar:
+    return r.Calendar(
+        days_off=frozenset(day for year in years.values() for day in year.days_off),
+        makeup_workdays=frozenset(day for year in years.values() for day in year.makeup_workdays),
+        covers_years=frozenset(int(name) for name in years),
+    )
+
+
+def _policy(one: t.PolicyTable) -> r.Policy:
+    return r.Policy(
+        name=one.name, overtake_cap=one.overtake_cap, ratio=(one.ratio[0], one.ratio[1])
+    )
+
+
+def _missed(one: t.MissedTable) -> r.MissedRule:
+    return r.MissedRule(
+        min_calls=one.min_calls,
+        min_wait=timedelta(seconds=one.min_wait_s),
+        requeue_after_calls=one.requeue_after_calls,
+        limit=one.limit,
+    )

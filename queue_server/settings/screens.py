@@ -1,0 +1,116 @@
+"""What kiosk, TV wall, slip and pages need to draw: the public catalogue, as JSON values."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from queue_server.settings.loading import Tables
+from queue_server.settings.wording import complete
+
+Json = dict[str, Any]
+
+
+def public_catalogue(tables: Tables) -> Json:
+    """Everything public and fixed about the branch.
+
+    Every wording is complete in every language of the branch, so that no screen needs a
+    fallback of its own.
+    """
+    return {
+        "branch": tables.branch.id,
+        "name": _text(tables, tables.branch.name),
+        "zone": tables.branch.zone,
+        "languages": list(tables.branch.languages),
+        "strings": {key: _text(tables, one.text) for key, one in tables.strings.items()},
+        "categories": _categories(tables),
+        "services": _services(tables),
+        "classes": _classes(tables),
+        "counters": _counters(tables),
+        "sessions": _sessions(tables),
+        "outcomes": _words(tables, tables.clerk.outcomes),
+        "pause_reasons": _words(tables, tables.clerk.pause_reasons),
+        "kiosk": tables.kiosk.model_dump(mode="json"),
+        "display": tables.display.model_dump(mode="json"),
+        "slip": {
+            **tables.slip.model_dump(mode="json"),
+            "footer": _text(tables, tables.slip.footer) if tables.slip.footer else {},
+        },
+        "missed": tables.missed.model_dump(mode="json"),
+        "undo_within_s": tables.clerk.undo_within_s,
+        "crowd_alert": tables.clerk.crowd_alert,
+    }
+
+
+def _text(tables: Tables, wording: Mapping[str, str]) -> dict[str, str]:
+    return complete(wording, tables.branch.languages)
+
+
+def _words(tables: Tables, words: Mapping[str, Mapping[str, str]]) -> list[Json]:
+    return [{"name": name, "wording": _text(tables, one)} for name, one in words.items()]
+
+
+def _categories(tables: Tables) -> list[Json]:
+    return [
+        {"code": code, "name": _text(tables, one.name), "icon": one.icon}
+        for code, one in tables.categories.items()
+    ]
+
+
+def _services(tables: Tables) -> list[Json]:
+    plain = ("minutes", "fee_ntd", "where", "in_person_only", "same_day", "signature", "photo",
+             "seal_impression", "holiday_appointment", "home_visit", "enabled")  # fmt: skip
+    return [
+        {
+            "code": code,
+            "name": _text(tables, one.name),
+            "category": one.category,
+            "documents": [_text(tables, tables.documents[name].text) for name in one.documents],
+            "fee_note": _text(tables, one.fee_note) if one.fee_note else {},
+            "who": _text(tables, one.who) if one.who else {},
+            **{key: getattr(one, key) for key in plain},
+        }
+        for code, one in tables.services.items()
+    ]
+
+
+def _classes(tables: Tables) -> list[Json]:
+    return [
+        {
+            "name": name,
+            "wording": _text(tables, one.wording),
+            "help": _text(tables, one.help) if one.help else {},
+            "shape": one.shape,
+            "offered": one.offered,
+            "target_min": one.target_min,
+            "language_only": one.language_only,
+        }
+        for name, one in tables.classes.items()
+    ]
+
+
+def _counters(tables: Tables) -> list[Json]:
+    return [
+        {
+            "number": one.number,
+            "name": _text(tables, one.name),
+            "profile": {"first": list(one.first), "then": list(one.then)},
+            "languages": list(one.languages),
+        }
+        for one in tables.counters
+    ]
+
+
+def _sessions(tables: Tables) -> list[Json]:
+    return [
+        {
+            "name": one.name,
+            "wording": _text(tables, one.wording),
+            "opens": one.opens.strftime("%H:%M"),
+            "closes": one.closes.strftime("%H:%M"),
+            "days": list(one.days),
+            "on_workdays": one.on_workdays,
+            "on_holidays": one.on_holidays,
+            "services": list(one.services) or None,
+            "booked_only": one.booked_only,
+        }
+        for one in tables.sessions
+    ]

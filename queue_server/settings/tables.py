@@ -1,0 +1,237 @@
+"""The tables of ``config.toml``, one model each. What a key means stands beside it in that file."""
+
+from datetime import datetime, time
+from typing import Annotated, Literal
+
+from pydantic import AwareDatetime, Field
+
+from queue_server.settings.values import (
+    Code,
+    Filled,
+    Language,
+    Line,
+    Name,
+    OptionalWording,
+    Table,
+    Wording,
+)
+
+Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
+WEEKDAYS: tuple[Weekday, ...] = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+Shape = Literal["circle", "heart", "house", "bubble", "diamond"]
+
+_Minutes = Annotated[int, Field(ge=0, le=24 * 60)]
+_Seconds = Annotated[int, Field(ge=0, le=24 * 3600)]
+_Count = Annotated[int, Field(ge=1, le=100_000)]
+_Pixels = Annotated[int, Field(ge=320, le=16_384)]
+
+
+class BranchTable(Table):
+    """``[branch]``: who we are."""
+
+    id: Name
+    name: Wording
+    zone: str
+    languages: list[Language] = Field(min_length=1)
+    catalogue: Filled
+
+
+class SessionTable(Table):
+    """``[[sessions]]``: an opening period."""
+
+    name: Name
+    wording: Wording
+    opens: time
+    closes: time
+    days: list[Weekday] = Field(default=["mon", "tue", "wed", "thu", "fri"], min_length=1)
+    on_workdays: bool = True
+    on_holidays: bool = False
+    services: list[Code] = Field(default_factory=list)
+    counters: list[int] = Field(default_factory=list)
+    last_ticket_min: _Minutes = 0
+    booked_only: bool = False
+    daily_limit: _Count | None = None
+
+
+class SeriesTable(Table):
+    """``[series.…]``: a run of numbers."""
+
+    prefix: str = Field(pattern=r"^[A-Z]{1,2}$")
+    first: int = Field(default=1, ge=1, le=99_999)
+    last: int = Field(default=999, ge=1, le=99_999)
+    digits: int = Field(default=3, ge=1, le=5)
+    skip_four: bool = False
+
+
+class ClassTable(Table):
+    """``[classes.…]``: a priority class."""
+
+    wording: Wording
+    help: OptionalWording = Field(default_factory=dict)
+    series: str | None = None
+    target_min: float = Field(gt=0, le=480)
+    shape: Shape = "circle"
+    offered: bool = True
+    language_only: bool = False
+
+
+class CounterTable(Table):
+    """``[[counters]]``: a place where visitors are served, and whom it calls."""
+
+    number: int = Field(ge=1, le=99)
+    name: Wording
+    first: list[str] = Field(min_length=1)
+    then: list[str] = Field(default_factory=list)
+    services: list[Code] = Field(default_factory=list)
+    languages: list[Language] = Field(default=["zh-TW"])
+
+
+class PolicyTable(Table):
+    """``[policy]``: who is next."""
+
+    name: str = "relative_wait"
+    overtake_cap: int = Field(default=8, ge=1, le=1000)
+    ratio: list[Annotated[int, Field(ge=1, le=100)]] = Field(
+        default=[2, 1], min_length=2, max_length=2
+    )
+
+
+class MissedTable(Table):
+    """``[missed]``: called and absent."""
+
+    min_calls: int = Field(default=2, ge=1, le=20)
+    min_wait_s: _Seconds = 20
+    requeue_after_calls: int = Field(default=3, ge=0, le=1000)
+    limit: int = Field(default=2, ge=1, le=100)
+
+
+class ClerkTable(Table):
+    """``[clerk]``: what clerks may do, and the words they choose from."""
+
+    undo_within_s: _Seconds = 30
+    crowd_alert: int = Field(default=3, ge=1, le=10_000)
+    outcomes: dict[Name, Wording] = Field(default={"done": {"zh-TW": "辦理完成", "en": "Done"}})
+    pause_reasons: dict[Name, Wording] = Field(default_factory=dict)
+
+
+class KioskTable(Table):
+    """``[kiosk]``: the touch screen."""
+
+    languages: list[Language] = Field(default=["zh-TW", "en"], min_length=1, max_length=8)
+    width_px: _Pixels = 1080
+    height_px: _Pixels = 1920
+    inches: float = Field(default=32.0, ge=7, le=150)
+    idle_timeout_s: int = Field(default=60, ge=10, le=3600)
+    warning_s: int = Field(default=20, ge=20, le=600)
+    thanks_s: int = Field(default=10, ge=2, le=120)
+    ask_priority: bool = True
+    show_documents: bool = True
+
+
+class DisplayTable(Table):
+    """``[display]``: the TV wall."""
+
+    width_px: _Pixels = 1920
+    height_px: _Pixels = 1080
+    inches: float = Field(default=55.0, ge=7, le=300)
+    viewing_distance_m: float = Field(default=6.0, ge=0.5, le=100)
+    calls_shown: int = Field(default=4, ge=1, le=12)
+    flash_s: int = Field(default=6, ge=5, le=8)
+    marquee_chars_s: float = Field(default=5.0, gt=0, le=5)
+    slide_s: int = Field(default=12, ge=3, le=600)
+    volume: float = Field(default=0.8, ge=0, le=1)
+
+
+class SlipTable(Table):
+    """``[slip]``: the paper."""
+
+    width_dots: Literal[576, 512, 384] = 576
+    public_url: str = Field(default="", pattern=r"^(https?://[^\s/?#]+(/[^\s?#]*)?)?$")
+    show_documents: bool = True
+    footer: OptionalWording = Field(default_factory=dict)
+
+
+class DeviceTable(Table):
+    """``[[devices]]``: something plugged in."""
+
+    name: Name
+    driver: Name
+    uri: str = Field(pattern=r"^(usb|serial|tcp|hid|v4l|file|sim):[^\x00-\x20\x7f]+$")
+    host: Name = "kiosk"
+    counter: int | None = None
+    enabled: bool = True
+    options: dict[Name, Line] = Field(default_factory=dict)
+
+
+class NoticeTable(Table):
+    """``[[notices]]``: what stands on the TV wall from the first start on."""
+
+    id: Name
+    category: Literal["jobs", "policy", "event", "general"] = "general"
+    style: Literal["slide", "marquee"] = "slide"
+    title: Wording
+    body: Wording
+    starts: AwareDatetime | None = None
+    until: AwareDatetime | None = None
+    weight: int = Field(default=1, ge=1, le=100)
+    link: str = Field(default="", pattern=r"^(https?://\S+)?$", max_length=500)
+
+    def ends_before_it_starts(self) -> bool:
+        """Whether it would never be shown."""
+        ends: datetime | None = self.until
+        return ends is not None and self.starts is not None and ends <= self.starts
+
+
+class ServerTable(Table):
+    """``[server]``: where it listens."""
+
+    host: str = Field(default="127.0.0.1", pattern=r"^[0-9A-Za-z.:\-]+$")
+    port: int = Field(default=8080, ge=0, le=65_535)
+    allowed_origins: list[Annotated[str, Field(pattern=r"^https?://[^\s/?#]+$")]] = Field(
+        default_factory=list
+    )
+
+
+class SecurityTable(Table):
+    """``[security]``: sign-in and limits."""
+
+    lockout: Literal["asvs", "tw-appendix10"] = "asvs"
+    session_idle_min: int = Field(default=15, ge=1, le=720)
+    session_max_h: int = Field(default=12, ge=1, le=24)
+    password_min_chars: int = Field(default=8, ge=8, le=128)
+    enrolment_min: int = Field(default=10, ge=1, le=60)
+    issue_interval_s: float = Field(default=2.0, ge=0, le=60)
+    sign_ins_per_min: int = Field(default=5, ge=1, le=600)
+
+
+class RetentionTable(Table):
+    """``[retention]``: how long things are kept."""
+
+    journal_days: int = Field(default=1825, ge=1, le=36_500)
+    backups: int = Field(default=14, ge=1, le=1000)
+
+
+#: Tables that stand alone.
+SINGLE: dict[str, type[Table]] = {
+    "branch": BranchTable,
+    "policy": PolicyTable,
+    "missed": MissedTable,
+    "clerk": ClerkTable,
+    "kiosk": KioskTable,
+    "display": DisplayTable,
+    "slip": SlipTable,
+    "server": ServerTable,
+    "security": SecurityTable,
+    "retention": RetentionTable,
+}
+#: ``[[name]]``: lists of tables.
+LISTS: dict[str, type[Table]] = {
+    "sessions": SessionTable,
+    "counters": CounterTable,
+    "devices": DeviceTable,
+    "notices": NoticeTable,
+}
+#: ``[name.key]``: tables by a name of their own.
+NAMED: dict[str, type[Table]] = {"series": SeriesTable, "classes": ClassTable}
+#: What a branch cannot be without.
+REQUIRED = ("branch", "sessions", "series", "classes", "counters")

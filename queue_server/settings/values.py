@@ -1,0 +1,69 @@
+"""Kinds of values both configuration and catalogue are made of."""
+
+import re
+import unicodedata
+from typing import Annotated
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+
+#: Every wording has at least these.
+FIRST_LANGUAGE = "zh-TW"
+STAFF_LANGUAGES = (FIRST_LANGUAGE, "en")
+
+_TAG = re.compile(r"[a-z]{2,3}(-[A-Z]{2})?", re.ASCII)
+_NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,39}", re.ASCII)
+
+
+class Table(BaseModel):
+    """A table of a TOML file: no unknown keys, no silent conversions, never changed."""
+
+    model_config = ConfigDict(
+        extra="forbid", strict=True, frozen=True, allow_inf_nan=False, hide_input_in_errors=True
+    )
+
+
+def printable(text: str) -> str:
+    """Refuse control bytes: such a text may reach a printer or a page."""
+    if any(unicodedata.category(c) in ("Cc", "Cs") for c in text):
+        raise ValueError("must not contain control characters")
+    return text
+
+
+def _filled(text: str) -> str:
+    if not text.strip():
+        raise ValueError("must not be empty")
+    return printable(text)
+
+
+def _language(tag: str) -> str:
+    if not _TAG.fullmatch(tag):
+        raise ValueError("must be a language such as zh-TW or en")
+    return tag
+
+
+def _name(text: str) -> str:
+    if not _NAME.fullmatch(text):
+        raise ValueError("may have only small letters, digits, - and _, at most 40")
+    return text
+
+
+def _complete(wording: dict[str, str]) -> dict[str, str]:
+    missing = [tag for tag in STAFF_LANGUAGES if tag not in wording]
+    if wording and missing:
+        raise ValueError(f"lacks the wording in {' and '.join(missing)}")
+    return wording
+
+
+def _given(wording: dict[str, str]) -> dict[str, str]:
+    if not wording:
+        raise ValueError("must be a table of wordings by language")
+    return wording
+
+
+Line = Annotated[str, Field(max_length=500), AfterValidator(printable)]
+Filled = Annotated[str, Field(max_length=500), AfterValidator(_filled)]
+Name = Annotated[str, AfterValidator(_name)]
+Language = Annotated[str, AfterValidator(_language)]
+OptionalWording = Annotated[dict[Language, Filled], AfterValidator(_complete)]
+Wording = Annotated[dict[Language, Filled], AfterValidator(_complete), AfterValidator(_given)]
+Code = Annotated[str, Field(pattern=r"^[A-Z][A-Z0-9]{1,7}$")]

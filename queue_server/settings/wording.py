@@ -1,0 +1,60 @@
+"""Strings of the catalogue: complete in every language they need, with equal placeholders."""
+
+import re
+from collections.abc import Iterable, Mapping
+
+from queue_server.settings.catalogue import StringsHead, StringTable
+from queue_server.settings.mistakes import did_you_mean
+from queue_server.settings.reading import Source
+
+_PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
+_WORD = re.compile(r"[a-z_]+", re.ASCII)
+
+
+def placeholders(text: str) -> frozenset[str]:
+    """The names in braces of a text: ``{number}``."""
+    return frozenset(_PLACEHOLDER.findall(text))
+
+
+def needed(head: StringsHead, key: str, table: StringTable) -> list[str]:
+    """The languages a key must be in."""
+    staff = table.audience == "staff" or key.startswith(tuple(head.staff_prefixes))
+    return head.staff_languages if staff else head.languages
+
+
+def check_strings(source: Source, head: StringsHead, strings: Mapping[str, StringTable]) -> None:
+    """Note missing languages, unknown ones, and placeholders that differ."""
+    for key, table in strings.items():
+        for language in needed(head, key, table):
+            if language not in table.text:
+                source.wrong(("strings", key), f"lacks the wording in {language}")
+        for language in table.text.keys() - set(head.languages):
+            hint = did_you_mean(language, head.languages)
+            source.wrong(("strings", key, language), "is not one of languages", hint)
+        _check_placeholders(source, key, table.text)
+
+
+def _check_placeholders(source: Source, key: str, text: Mapping[str, str]) -> None:
+    first = text.get("zh-TW")
+    wanted = placeholders(first) if first is not None else frozenset()
+    for language, wording in text.items():
+        found = placeholders(wording)
+        for word in found:
+            if not _WORD.fullmatch(word):
+                source.wrong(("strings", key, language), f"{{{word}}} is not a placeholder")
+        if first is not None and found != wanted:
+            source.wrong(
+                ("strings", key, language),
+                f"has the placeholders {_list(found)}",
+                f"zh-TW has {_list(wanted)}",
+            )
+
+
+def _list(words: Iterable[str]) -> str:
+    return ", ".join(f"{{{word}}}" for word in sorted(words)) or "none"
+
+
+def complete(text: Mapping[str, str], languages: Iterable[str]) -> dict[str, str]:
+    """The text in every language: what is missing falls back to English, then Chinese."""
+    fallback = text.get("en") or text.get("zh-TW") or ""
+    return {language: text.get(language, fallback) for language in languages}
