@@ -63,16 +63,16 @@ class Play:
 def picture(state: BranchState) -> dict[str, Any]:
     """All of a state that people can see, for comparing two states."""
     return {
-        "tickets": state.tickets,
-        "counters": state.counters,
+        "tickets": dict(state.tickets),
+        "counters": dict(state.counters),
         "line": [t.id for t in state.line.tickets()],
         "announced": state.announced,
         "announcements": list(state.announcements),
-        "numbers": state.numbers,
+        "numbers": dict(state.numbers),
         "missed": list(state.missed),
         "held": list(state.held),
         "calls_made": state.calls_made,
-        "notices": state.notices,
-        "suspensions": state.suspensions,
-        "help": state.help,
+        "notices": dict(state.notices),
+        "suspensions": dict(state.suspensions),
+        "help": dict(state.help),
     }

@@ -1,0 +1,185 @@
+"""The product as people run it: real processes, real sockets on loopback, ended by their pid."""
+
+import contextlib
+import os
+import re
+import secrets
+import signal
+import socket
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import IO, Any
+
+import orjson
+
+from queue_server.link import HttpLink, LinkDown
+
+ROOT = Path(__file__).parents[2]
+RUN = [sys.executable, str(ROOT / "run.py")]
+PASSWORD = "correct horse 9 Battery"
+
+
+def free_port() -> int:
+    """A loopback port nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+class Process:
+    """A child process whose output goes to a file; it never outlives the test."""
+
+    def __init__(self, name: str, args: list[str], folder: Path, **env: str) -> None:
+        self.name = name
+        self.log = folder / f"{name}.log"
+        self._out: IO[bytes] = self.log.open("ab")
+        self.popen = subprocess.Popen(
+            args,
+            stdout=self._out,
+            stderr=subprocess.STDOUT,
+            stdin=subprocess.DEVNULL,
+            env=os.environ | env,
+            cwd=ROOT,
+            start_new_session=True,
+        )
+
+    def wait_for(self, pattern: str, timeout_s: float = 40) -> str:
+        """Wait until the output matches; returns the match."""
+        return wait_until(lambda: self._seen(pattern), f"{self.name}: {pattern}", timeout_s)
+
+    def _seen(self, pattern: str) -> str | None:
+        text = self.log.read_text(errors="replace")
+        if found := re.search(pattern, text):
+            return found.group(0)
+        if self.popen.poll() is not None:
+            raise AssertionError(f"{self.name} ended with {self.popen.returncode}:\n{text[-3000:]}")
+        return None
+
+    def kill9(self) -> None:
+        self.popen.send_signal(signal.SIGKILL)
+        self.popen.wait(10)
+
+    def stop(self) -> int:
+        """End it as Ctrl-C does; returns the exit code."""
+        if self.popen.poll() is None:
+            self.popen.send_signal(signal.SIGINT)
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                self.popen.wait(15)
+        if self.popen.poll() is None:
+            self.kill9()
+        self._out.close()
+        return int(self.popen.returncode)
+
+
+def wait_until(look: Any, what: str, timeout_s: float = 20) -> Any:
+    """Poll until ``look()`` is true; returns what it returned."""
+    deadline = time.monotonic() + timeout_s
+    while time.monotonic() < deadline:
+        if seen := look():
+            return seen
+        time.sleep(0.05)
+    raise AssertionError(f"waited {timeout_s} s in vain for {what}")
+
+
+def command(*args: str, folder: Path, stdin: str = "") -> str:
+    """Run one command of the product to its end; returns its standard output."""
+    done = subprocess.run(
+        [*RUN, *args], input=stdin, capture_output=True, text=True, cwd=ROOT, timeout=60
+    )
+    assert done.returncode == 0, done.stderr
+    return done.stdout.strip()
+
+
+class Office:
+    """A server on a data directory, with a clerk, a supervisor, an admin and device tokens."""
+
+    def __init__(self, folder: Path, *flags: str) -> None:
+        self.folder = folder
+        self.data = folder / "data"
+        self.port = free_port()
+        self.url = f"http://127.0.0.1:{self.port}"
+        self.flags = flags or ("--open-now", "--no-rate-limits")
+        self.process: Process | None = None
+
+    def prepare(self) -> None:
+        """Users and tokens, before the first start."""
+        for role in ("clerk", "supervisor", "admin"):
+            command(
+                "user", "add", role, "--role", role, "--data", str(self.data),
+                folder=self.folder, stdin=PASSWORD + "\n",
+            )  # fmt: skip
+        for kind in ("kiosk", "display", "host"):
+            token = command(
+                "enroll", f"test-{kind}", "--kind", kind, "--data", str(self.data),
+                folder=self.folder,
+            )  # fmt: skip
+            self.token_file(kind).write_text(token)
+
+    def token_file(self, kind: str) -> Path:
+        return self.folder / f"{kind}.token"
+
+    def token(self, kind: str) -> str:
+        return self.token_file(kind).read_text()
+
+    def start(self) -> None:
+        args = [*RUN, "server", "--data", str(self.data), "--port", str(self.port), *self.flags]
+        self.process = Process("server", args, self.folder)
+        wait_until(self._ready, "the server to be ready", 40)
+
+    def _ready(self) -> bool:
+        assert self.process is not None
+        if self.process.popen.poll() is not None:
+            raise AssertionError(self.process.log.read_text()[-3000:])
+        try:
+            return HttpLink(self.url, "").request("GET", "/readyz", None, timeout_s=1).status == 200
+        except LinkDown:
+            return False
+
+    def link(self, kind: str) -> HttpLink:
+        return HttpLink(self.url, self.token(kind))
+
+    def clerk(self, name: str = "clerk") -> "Clerk":
+        return Clerk(self.url, name)
+
+    def stop(self) -> None:
+        if self.process is not None:
+            self.process.stop()
+
+
+class Clerk:
+    """A signed-in person who talks to the API as the page does, with a cookie."""
+
+    def __init__(self, url: str, name: str) -> None:
+        import http.cookiejar
+        import urllib.request
+
+        self._url = url
+        self._opener = urllib.request.build_opener(
+            urllib.request.HTTPCookieProcessor(http.cookiejar.CookieJar())
+        )
+        status, body = self.ask("POST", "/session", {"user": name, "password": PASSWORD})
+        assert status in (200, 201, 204), body
+
+    def ask(
+        self, method: str, path: str, body: Any = None, key: str | None = None
+    ) -> tuple[int, Any]:
+        import urllib.error
+        import urllib.request
+
+        request = urllib.request.Request(
+            f"{self._url}/api/v1{path}",
+            method=method,
+            data=None if body is None else orjson.dumps(body),
+            headers={
+                "Content-Type": "application/json",
+                "Idempotency-Key": key or secrets.token_hex(8),
+            },
+        )
+        try:
+            with self._opener.open(request, timeout=10) as reply:
+                return reply.status, orjson.loads(reply.read() or b"null")
+        except urllib.error.HTTPError as error:
+            with error:
+                return error.code, orjson.loads(error.read() or b"null")

@@ -1,0 +1,346 @@
+import asyncio
+from datetime import date, datetime, timedelta
+
+import pytest
+
+from queue_server.core.errors import BadRequest, Refused, Unavailable
+from queue_server.storage.memory import MemoryDatabase, MemoryJournal
+from queue_server.usecases import counter, office, visitor
+from queue_server.usecases.branch import Answer, Branch
+from queue_server.usecases.counter import CounterRequest
+from queue_server.usecases.visitor import IssueRequest
+from tests.core.play import picture
+from tests.office import MONDAY_TEN, rules
+
+TRANSCRIPT = IssueRequest(service="T01")
+
+
+class HandClock:
+    """A clock that stands until it is moved."""
+
+    def __init__(self) -> None:
+        self.at = MONDAY_TEN
+
+    def now(self) -> datetime:
+        return self.at
+
+    def forward(self, **by: float) -> None:
+        self.at += timedelta(**by)
+
+
+@pytest.fixture
+def clock() -> HandClock:
+    return HandClock()
+
+
+@pytest.fixture
+def journal() -> MemoryJournal:
+    return MemoryJournal()
+
+
+@pytest.fixture
+async def branch(journal: MemoryJournal, clock: HandClock):
+    branch = Branch(rules(), journal, clock)
+    await branch.start()
+    yield branch
+    await branch.stop()
+
+
+async def issue(branch: Branch, key: str | None = None, what: IssueRequest = TRANSCRIPT) -> Answer:
+    return await visitor.issue(branch, what, actor="kiosk:lobby", request_id=key)
+
+
+async def do(branch: Branch, verb: str, at: int = 2, key: str | None = None, **body) -> Answer:
+    request = CounterRequest(counter=at, verb=verb, clerk="wang", body=body)
+    return await counter.do(branch, request, actor="clerk:wang", request_id=key)
+
+
+async def seen(branch: Branch) -> dict:
+    return await branch.read(lambda state, now: picture(state))
+
+
+async def test_many_at_once_get_numbers_without_gap_or_repeat(branch):
+    answers = await asyncio.gather(*(issue(branch) for _ in range(300)))
+    assert sorted(a.ticket.number for a in answers) == list(range(1, 301))
+
+
+async def test_commands_that_wait_together_share_one_transaction(branch, journal):
+    commits = []
+    branch.on_commit(lambda rows: commits.append(len(rows)))
+    await asyncio.gather(*(issue(branch) for _ in range(32)))
+    assert len(commits) < 10
+    assert sum(commits) == 32
+
+
+async def test_the_same_touch_never_takes_two_numbers(branch):
+    first, second = await asyncio.gather(issue(branch, "touch-1"), issue(branch, "touch-1"))
+    third = await issue(branch, "touch-1")
+    assert first.ticket == second.ticket == third.ticket
+    assert [first.replayed, second.replayed, third.replayed] == [False, True, True]
+
+
+async def test_the_same_key_for_something_else_is_refused(branch):
+    await issue(branch, "touch-1")
+    with pytest.raises(BadRequest, match="idempotency_mismatch"):
+        await issue(branch, "touch-1", IssueRequest(service="R01"))
+
+
+async def test_a_retried_call_answers_with_the_same_ticket_and_reason(branch):
+    await issue(branch)
+    await do(branch, "open")
+    first = await do(branch, "call-next", key="press-1")
+    again = await do(branch, "call-next", key="press-1")
+    assert (again.ticket, again.why) == (first.ticket, first.why)
+    assert again.replayed
+    assert first.why.considered[0].label == "B001"
+
+
+async def test_answers_survive_a_restart(branch, journal, clock):
+    await issue(branch, "touch-1")
+    await do(branch, "open")
+    await do(branch, "walk-direct", key="walk-1", service="R01")
+    await branch.stop()
+    again = Branch(rules(), journal, clock)
+    await again.start()
+    assert (await issue(again, "touch-1")).ticket.label == "B001"
+    walked = await do(again, "walk-direct", key="walk-1", service="R01")
+    assert (walked.ticket.label, walked.ticket.state, walked.replayed) == ("A001", "serving", True)
+    await again.stop()
+
+
+async def test_a_restart_takes_up_exactly_where_it_stopped(branch, journal, clock):
+    for _ in range(5):
+        await issue(branch)
+    await do(branch, "open")
+    await do(branch, "call-next")
+    await do(branch, "start")
+    await do(branch, "hold")
+    await do(branch, "call-next")
+    await do(branch, "no-show")
+    await office.save_notice(branch, {"title": "徵才"}, actor="clerk:chief")
+    before = await seen(branch)
+    await branch.stop()
+    again = Branch(rules(), journal, clock)
+    await again.start()
+    assert await seen(again) == before
+    await again.stop()
+
+
+async def test_a_refused_command_leaves_no_trace(branch, journal):
+    before = await seen(branch)
+    with pytest.raises(Refused, match="counter_closed"):
+        await do(branch, "call-next")
+    assert await seen(branch) == before
+    assert [row.kind for row in await journal.read("longjing", 0, 99)] == ["day_opened"]
+
+
+async def test_a_failed_append_is_told_and_nothing_is_announced(branch, journal):
+    told = []
+    branch.on_commit(lambda rows: told.append(rows))
+    before = await seen(branch)
+    journal.faults.refuse[journal.faults.appends + 1] = "disk_full"
+    results = await asyncio.gather(*(issue(branch) for _ in range(3)), return_exceptions=True)
+    assert all(isinstance(r, Unavailable) and r.code == "storage_down" for r in results)
+    assert told == []
+    assert await seen(branch) == before
+    assert (await issue(branch)).ticket.label == "B001"
+    assert branch.down == ""
+
+
+async def test_a_lost_answer_is_found_again_by_its_key(branch, journal):
+    journal.faults.lose[journal.faults.appends + 1] = "connection"
+    with pytest.raises(Unavailable):
+        await issue(branch, "touch-1")
+    again = await issue(branch, "touch-1")
+    assert (again.ticket.label, again.replayed) == ("B001", True)
+
+
+async def test_while_the_journal_cannot_be_read_readers_are_told_so_and_then_recover(
+    branch, journal
+):
+    await issue(branch)
+    journal.faults.refuse[journal.faults.appends + 1] = "damaged"
+    journal.faults.unreadable = "damaged"
+    with pytest.raises(Unavailable):
+        await issue(branch)
+    with pytest.raises(Unavailable):
+        await seen(branch)
+    journal.faults.unreadable = None
+    assert len((await seen(branch))["line"]) == 1
+
+
+async def test_readers_never_see_what_is_not_yet_durable(clock):
+    class SlowJournal(MemoryJournal):
+        gate = asyncio.Event()
+
+        async def append(self, rows, changes):
+            await self.gate.wait()
+            await super().append(rows, changes)
+
+    SlowJournal.gate.set()
+    journal = SlowJournal()
+    branch = Branch(rules(), journal, clock)
+    await branch.start()
+    SlowJournal.gate.clear()
+    issuing = asyncio.create_task(issue(branch))
+    await asyncio.sleep(0.01)
+    reading = asyncio.create_task(seen(branch))
+    await asyncio.sleep(0.01)
+    assert not reading.done()
+    SlowJournal.gate.set()
+    await issuing
+    assert len((await reading)["line"]) == 1
+    await branch.stop()
+
+
+async def test_a_listener_that_fails_harms_nobody(branch, caplog):
+    def broken(rows):
+        raise ValueError("broken screen")
+
+    branch.on_commit(broken)
+    assert (await issue(branch)).ticket.label == "B001"
+    assert "the commit stands" in caplog.text
+
+
+async def test_a_rule_that_fails_is_our_fault_and_harms_nobody_else(branch, caplog):
+    def broken(state, now):
+        raise ZeroDivisionError
+
+    results = await asyncio.gather(
+        branch.submit(broken, actor="x"), issue(branch), return_exceptions=True
+    )
+    assert isinstance(results[0], Unavailable)
+    assert results[0].code == "internal_error"
+    assert results[1].ticket.label == "B001"
+
+
+async def test_the_day_turns_once_and_never_back(branch, clock):
+    await issue(branch)
+    clock.forward(days=1)
+    assert (await issue(branch)).ticket.id == "20261124-B001"
+    clock.forward(days=-1)
+    assert (await issue(branch)).ticket.id == "20261124-B002"
+    day = await branch.read(lambda state, now: state.day)
+    assert day == date(2026, 11, 24)
+
+
+async def test_announcement_numbers_go_on_over_midnight_and_restart(branch, clock, journal):
+    await issue(branch)
+    await do(branch, "open")
+    await do(branch, "call-next")
+    clock.forward(days=1)
+    await issue(branch)
+    await branch.stop()
+    again = Branch(rules(), journal, clock)
+    await again.start()
+    await do(again, "open")
+    await do(again, "call-next")
+    last = await again.read(lambda state, now: state.announcements[-1].n)
+    assert last == 2
+    await again.stop()
+
+
+async def test_a_key_of_yesterday_is_refused_instead_of_blocking_everybody(branch, journal, clock):
+    await issue(branch, "touch-1")
+    clock.forward(days=1)
+    await issue(branch)
+    await branch.stop()
+    again = Branch(rules(), journal, clock)
+    await again.start()
+    results = await asyncio.gather(
+        issue(again, "touch-1"), issue(again, "touch-2"), return_exceptions=True
+    )
+    assert isinstance(results[0], BadRequest)
+    assert results[1].ticket.label == "B002"
+    await again.stop()
+
+
+async def test_two_processes_on_one_database_share_numbers_and_calls(clock):
+    database = MemoryDatabase()
+    processes = [Branch(rules(), MemoryJournal(database), clock) for _ in range(3)]
+    for one in processes:
+        await one.start()
+    answers = await asyncio.gather(*(issue(processes[n % 3]) for n in range(90)))
+    assert sorted(a.ticket.number for a in answers) == list(range(1, 91))
+    for at, one in enumerate(processes, 1):
+        await do(one, "open", at)
+    calls = await asyncio.gather(*(do(one, "call-next", at) for at, one in enumerate(processes, 1)))
+    assert len({c.ticket.label for c in calls}) == 3
+    await asyncio.sleep(0.05)
+    assert await seen(processes[0]) == await seen(processes[1]) == await seen(processes[2])
+    for one in processes:
+        await one.stop()
+
+
+async def test_a_suspension_stops_numbers_at_once_and_lifting_it_brings_them_back(branch):
+    suspension, _ = await office.suspend(
+        branch, {"scope": "service:T01", "reason": "update"}, actor="clerk:chief"
+    )
+    with pytest.raises(Refused, match="service_suspended"):
+        await issue(branch)
+    await office.lift(branch, suspension, actor="clerk:chief")
+    assert (await issue(branch)).ticket.label == "B001"
+
+
+async def test_a_standing_suspension_and_notice_outlive_the_day_and_a_restart(
+    branch, clock, journal
+):
+    await office.suspend(branch, {"scope": "branch", "reason": "move"}, actor="clerk:chief")
+    await office.save_notice(branch, {"title": "徵才"}, "n1", actor="clerk:chief")
+    clock.forward(days=1)
+    await branch.stop()
+    again = Branch(rules(), journal, clock)
+    await again.start()
+    with pytest.raises(Refused, match="branch_closed"):
+        await issue(again)
+    assert list((await seen(again))["notices"]) == ["n1"]
+    await again.stop()
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        {},
+        {"title": 5},
+        {"title": "x" * 200},
+        {"title": "x", "style": "blink"},
+        {"title": "x", "category": "adverts"},
+        {"title": "x", "starts": "tomorrow"},
+        {"title": "x", "starts": "2026-11-23T10:00:00"},
+        {"title": "x", "starts": "2026-11-23T10:00:00Z", "until": "2026-11-22T10:00:00Z"},
+        {"title": "x", "weight": 11},
+        {"title": "x", "weight": True},
+        {"title": "x", "link": 5},
+        {"title": {"zh-TW": "x", "en": 5}},
+    ],
+)
+async def test_a_bad_notice_names_its_field_and_changes_nothing(branch, body):
+    before = await seen(branch)
+    with pytest.raises(BadRequest):
+        await office.save_notice(branch, body, actor="clerk:chief")
+    assert await seen(branch) == before
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        {},
+        {"scope": "service:nope", "reason": "x"},
+        {"scope": "session:nope", "reason": "x"},
+        {"scope": "branch"},
+        {"scope": "branch", "reason": "x", "until": "2020-01-01T00:00:00Z"},
+    ],
+)
+async def test_a_bad_suspension_changes_nothing(branch, body):
+    before = await seen(branch)
+    with pytest.raises(BadRequest):
+        await office.suspend(branch, body, actor="clerk:chief")
+    assert await seen(branch) == before
+
+
+async def test_a_call_for_help_stands_until_somebody_goes(branch):
+    await office.request_help(branch, "kiosk:lobby", actor="kiosk:lobby")
+    await office.request_help(branch, "kiosk:lobby", actor="kiosk:lobby")
+    assert list((await seen(branch))["help"]) == ["kiosk:lobby"]
+    await office.answer_help(branch, "kiosk:lobby", actor="clerk:wang")
+    assert (await seen(branch))["help"] == {}
