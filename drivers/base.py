@@ -131,7 +131,6 @@ class DeviceState:
     remedy: str | None = None
     paper: str | None = None
     last_ok: str | None = None
-    losses: int = 0
 
     def as_json(self) -> dict[str, Any]:
         """The state as JSON values, under the names the wire uses."""
@@ -183,10 +182,18 @@ class TicketPrinter(Driver, Protocol):
 
     width_dots: int
 
+    def prepare(self, picture: Any) -> Any:
+        """Encode a 1-bit picture (Pillow mode ``1``, 0 = black); no I/O.
+
+        Raises:
+            Rejected: If it does not fit the paper.
+        """
+        ...
+
     def print(
-        self, strips: bytes, *, mark: str, on_first_byte: Callable[[], None] | None = None
+        self, prepared: Any, *, mark: str, on_first_byte: Callable[[], None] | None = None
     ) -> PrintReport:
-        """Print an encoded slip. ``mark`` is the job's four-character process id.
+        """Print what was prepared. ``mark`` is the job's four-character process id.
 
         Raises:
             DeviceError: Only when nothing of the slip was sent; afterwards the report says

@@ -15,8 +15,9 @@
     └── DriverUnavailable  driver or vendor library missing or broken not retried
         └── UriError       the device's address cannot be read
 
-Every error carries a stable ``reason`` (catalogue key ``device.<reason>``), a :class:`Remedy`
-(catalogue key ``remedy.<remedy>``) and a ``detail`` for the log. Nobody parses ``detail``.
+Every error carries a stable ``reason`` (catalogue key ``device.reason.<reason>``), a
+:class:`Remedy` (catalogue key ``remedy.<remedy>``) and a ``detail`` for the log.
+Nobody parses ``detail``.
 """
 
 from enum import StrEnum
@@ -25,29 +26,31 @@ from enum import StrEnum
 class Remedy(StrEnum):
     """The one next thing that helps. Each has words and a picture for staff."""
 
-    WAIT = "wait"
+    RETRY = "retry"
+    ATTENDANT = "attendant"
     CHECK_CABLE = "check_cable"
+    CHECK_NETWORK = "check_network"
     CHECK_POWER = "check_power"
-    CHECK_SETTINGS = "check_settings"
-    CHECK_PERMISSION = "check_permission"
+    POWER_CYCLE = "power_cycle"
+    REPLUG = "replug"
+    CONFIGURE = "configure"
+    PERMISSION = "permission"
     CLOSE_OTHER_PROGRAM = "close_other_program"
-    INSTALL_PACKAGE = "install_package"
-    LOAD_PAPER = "load_paper"
+    INSTALL_DRIVER = "install_driver"
+    RELOAD_PAPER = "reload_paper"
     PAPER_SOON = "paper_soon"
     CLOSE_COVER = "close_cover"
     CLEAR_CUTTER = "clear_cutter"
-    LET_COOL = "let_cool"
+    COOL_DOWN = "cool_down"
     RELEASE_FEED = "release_feed"
-    POWER_CYCLE = "power_cycle"
-    ATTENDANT = "attendant"
-    SERVICE = "service"
+    REPLACE = "replace"
 
 
 class DeviceError(Exception):
     """Root of every failure of a device."""
 
     reason = "device_error"
-    remedy = Remedy.SERVICE
+    remedy = Remedy.REPLACE
     retried = True
 
     def __init__(
@@ -135,7 +138,7 @@ class DriverUnavailable(DeviceError):
     """The driver is not known, its import failed, or its vendor library is missing."""
 
     reason = "driver_unavailable"
-    remedy = Remedy.INSTALL_PACKAGE
+    remedy = Remedy.INSTALL_DRIVER
     retried = False
 
 
@@ -143,4 +146,4 @@ class UriError(DriverUnavailable):
     """A device's address cannot be read. ``detail`` says what was expected."""
 
     reason = "bad_uri"
-    remedy = Remedy.CHECK_SETTINGS
+    remedy = Remedy.CONFIGURE

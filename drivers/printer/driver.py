@@ -1,0 +1,308 @@
+"""A ticket printer over a transport: looks before it prints, prints in counted pieces, and asks.
+
+One thread uses a driver. A print goes: drain, ask DLE EOT, (only now) send, ask for proof, judge.
+Until the first byte is out any trouble is an error and nothing was printed; afterwards the
+answer is a report, and a print broken off leaves the printer to be cleared before the next one.
+"""
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from PIL import Image
+
+from drivers.base import Health, PrintReport, Stage
+from drivers.errors import DeviceError, DeviceTimeout, NeedsPerson, Rejected, Remedy
+from drivers.printer import escpos
+from drivers.printer.confirm import Capabilities, Evidence, settled, verdict
+from drivers.printer.escpos import Profile, Strips
+from drivers.printer.replies import (
+    Automatic,
+    Cleared,
+    Decoder,
+    Noise,
+    PaperInOrder,
+    PrinterStatus,
+    ProcessId,
+    RealTime,
+    Reply,
+    updated,
+)
+from drivers.transport.base import Pipe
+
+#: The mark of the question whether a printer knows process ids at all; jobs never use it.
+PROBE_MARK = "@@@@"
+
+
+@dataclass(frozen=True, slots=True)
+class Timing:
+    """How long to wait for what, in seconds."""
+
+    status_s: float = 0.5
+    probe_s: float = 1.5
+    proof_s: float = 10.0
+    heartbeat_s: float = 5.0
+
+
+class Store:
+    """Where a driver keeps what it learnt of its printer; this one forgets with the process."""
+
+    def __init__(self) -> None:
+        self._kept: Capabilities | None = None
+
+    def load(self) -> Capabilities | None:
+        """What was learnt before, if anything."""
+        return self._kept
+
+    def save(self, can: Capabilities) -> None:
+        """Keep what was learnt."""
+        self._kept = can
+
+
+class EscposPrinter:
+    """An ESC/POS printer; see :class:`drivers.base.TicketPrinter`."""
+
+    def __init__(
+        self,
+        pipe: Pipe,
+        profile: Profile,
+        store: Store,
+        *,
+        timing: Timing = Timing(),
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self.profile = profile
+        self.width_dots = profile.width_dots
+        self._pipe = pipe
+        self._store = store
+        self._timing = timing
+        self._clock = clock
+        self._decoder = Decoder()
+        self._status = PrinterStatus()
+        self._can = Capabilities()
+        self._learnt = False
+        self._dirty = False
+        self._last_heard = 0.0
+        self._news: list[Reply] = []
+
+    def open(self) -> Health:
+        """Open the transport, learn what the printer can say, look at its state."""
+        self._pipe.open()
+        self._decoder.forget()
+        self._status = PrinterStatus()
+        self._can = self._store.load() or Capabilities()
+        self._learnt = self._store.load() is not None
+        answered = self._look()
+        if self._can.status and not answered:
+            raise DeviceTimeout("no answer to DLE EOT", reason="silent")
+        self._tidy(answered)
+        return self._health()
+
+    def poll(self) -> Health:
+        """Take in what the printer says by itself; ask when it has been quiet for long."""
+        self._listen(0.0)
+        if self._clock() - self._last_heard >= self._timing.heartbeat_s:
+            if not self._look() and self._can.status:
+                raise DeviceTimeout("no answer to DLE EOT", reason="silent")
+            self._last_heard = self._clock()
+        self._tidy(answered=self._status.seen)
+        return self._health()
+
+    def close(self) -> None:
+        """Let go of the transport."""
+        self._pipe.close()
+
+    def abandon(self) -> None:
+        """Cut the transport off for good."""
+        self._pipe.abandon()
+
+    def prepare(self, picture: Image.Image) -> Strips:
+        """Encode a slip for this printer's paper."""
+        try:
+            return escpos.encode(picture, self.profile)
+        except ValueError as error:
+            raise Rejected(str(error)) from error
+
+    def print(
+        self, prepared: Strips, *, mark: str, on_first_byte: Callable[[], None] | None = None
+    ) -> PrintReport:
+        """Print an encoded slip; see :meth:`drivers.base.TicketPrinter.print`."""
+        self._before_printing()
+        self._news.clear()
+        seen = self._send_slip(prepared, mark, on_first_byte)
+        if seen.all_sent:
+            seen = self._await_proof(mark, seen)
+        report = verdict(self._can, seen, self._health())
+        self._dirty = not seen.all_sent or self._health().stage is Stage.FAILED
+        return report
+
+    def _before_printing(self) -> None:
+        """Refuse while nothing has been sent: unreachable, needs a person, or still to be cleared.
+
+        Raises:
+            DeviceError: Nothing was sent.
+        """
+        self._listen(0.0)
+        if not self._look() and self._can.status:
+            raise DeviceTimeout("no answer to DLE EOT", reason="silent")
+        self._tidy(answered=self._status.seen)
+        health = self._health()
+        if health.stage is Stage.FAILED or self._dirty:
+            raise NeedsPerson(reason=health.reason, remedy=health.remedy)
+
+    def _send_slip(
+        self, strips: Strips, mark: str, on_first_byte: Callable[[], None] | None
+    ) -> Evidence:
+        """Send everything, with a look at the printer between strips."""
+        sent, first = 0, _Once(on_first_byte)
+        harmless = len(escpos.start(self.profile))
+        for piece in self._pieces(strips, mark):
+            try:
+                self._pipe.send(piece, first)
+                sent += len(piece)
+                self._listen(0.0)
+                self._ask_meanwhile()
+            except DeviceError as error:
+                sent += getattr(error, "sent", 0)
+                self._dirty = sent > 0
+                if sent <= harmless:
+                    raise
+                self._listen_last()
+                return Evidence(all_sent=False, bytes_sent=sent)
+            if self._health().stage is Stage.FAILED:
+                return Evidence(all_sent=False, bytes_sent=sent)
+        return Evidence(all_sent=True, bytes_sent=sent)
+
+    def _pieces(self, strips: Strips, mark: str) -> list[bytes]:
+        questions = escpos.ask_process_id(mark) if self._can.process_id else b""
+        if self._can.ordered:
+            questions += escpos.ASK_PAPER_IN_ORDER
+        end = escpos.finish(self.profile) + questions
+        return [escpos.start(self.profile), *strips.pieces, end]
+
+    def _ask_meanwhile(self) -> None:
+        """A question between strips: a printer that was away for a moment leaves it unanswered."""
+        if self._can.status and self._decoder.outstanding < 8:
+            self._ask(1)
+
+    def _await_proof(self, mark: str, seen: Evidence) -> Evidence:
+        deadline = self._clock() + self._timing.proof_s
+        waits = self._can.process_id or self._can.ordered
+        while True:
+            seen = self._weigh(mark, seen)
+            left = deadline - self._clock()
+            done = settled(self._can, seen) and not seen.questions_lost
+            if not waits or done or left <= 0 or self._health().stage is Stage.FAILED:
+                return seen
+            try:
+                self._listen(min(left, 0.1))
+            except DeviceError:
+                return self._weigh(mark, seen)
+
+    def _weigh(self, mark: str, seen: Evidence) -> Evidence:
+        news = self._news
+        return replace(
+            seen,
+            mark_seen=ProcessId(mark) in news,
+            ordered_seen=any(isinstance(reply, PaperInOrder) for reply in news),
+            noise=any(isinstance(reply, Noise) for reply in news),
+            questions_lost=self._decoder.outstanding,
+        )
+
+    def _look(self) -> bool:
+        """Ask for the whole status; True when every question was answered in time."""
+        self._decoder.forget()
+        for n in (1, 2, 3, 4):
+            self._ask(n)
+        answered = self._wait(lambda: not self._decoder.outstanding, self._timing.status_s)
+        if not answered:
+            self._decoder.forget()
+        return answered
+
+    def _ask(self, n: int) -> None:
+        self._decoder.expect(n)
+        self._pipe.send(escpos.ask_status(n))
+
+    def _tidy(self, answered: bool) -> None:
+        """When the printer is well: clear what a broken print left, learn what it can say."""
+        if self._health().stage is Stage.FAILED:
+            return
+        if self._dirty:
+            self._clear()
+        if not self._learnt:
+            self._learn(answered)
+
+    def _clear(self) -> None:
+        """Empty the printer's buffers, fill up a picture cut off, and cut the piece away."""
+        self._pipe.send(escpos.CLEAR_BUFFERS)
+        self._wait(lambda: Cleared() in self._news, self._timing.status_s)
+        self._pipe.send(escpos.flush_raster(self.profile) + escpos.INIT + escpos.ASB_ON)
+        self._pipe.send(escpos.finish(self.profile))
+        self._dirty = False
+        if not self._look() and self._can.status:
+            raise DeviceTimeout("no answer after clearing", reason="silent")
+
+    def _learn(self, answered: bool) -> None:
+        """Ask once for each kind of proof. Kept only when the printer answered anything."""
+        if not self._pipe.transport.readable:
+            self._learnt = True
+            return
+        self._news.clear()
+        self._pipe.send(escpos.INIT + escpos.ask_process_id(PROBE_MARK))
+        knows = self._wait(lambda: ProcessId(PROBE_MARK) in self._news, self._timing.probe_s)
+        self._pipe.send(escpos.INIT + escpos.ASK_PAPER_IN_ORDER)
+        ordered = self._wait(self._heard_paper, self._timing.probe_s)
+        self._can = Capabilities(status=answered, process_id=knows, ordered=ordered)
+        self._learnt = True
+        if answered or knows or ordered:
+            self._store.save(self._can)
+
+    def _heard_paper(self) -> bool:
+        return any(isinstance(reply, PaperInOrder) for reply in self._news)
+
+    def _health(self) -> Health:
+        health = self._status.health()
+        if health.stage is not Stage.READY or self._can.process_id or self._can.ordered:
+            return health
+        return replace(
+            health,
+            stage=Stage.DEGRADED,
+            reason="cannot_confirm",
+            remedy=Remedy.ATTENDANT,
+        )
+
+    def _wait(self, done: Callable[[], bool], seconds: float) -> bool:
+        deadline = self._clock() + seconds
+        while not done():
+            left = deadline - self._clock()
+            if left <= 0 or not self._pipe.transport.readable:
+                return False
+            self._listen(left)
+        return True
+
+    def _listen(self, seconds: float) -> None:
+        replies = self._decoder.feed(self._pipe.read(seconds))
+        for reply in replies:
+            self._status = updated(self._status, reply)
+            if isinstance(reply, RealTime | Automatic):
+                self._last_heard = self._clock()
+        self._news = (self._news + replies)[-256:]
+
+    def _listen_last(self) -> None:
+        """After a broken send: what the printer said meanwhile may tell why."""
+        try:
+            self._listen(self._timing.status_s)
+        except DeviceError:
+            return
+
+
+class _Once:
+    """Calls its function the first time it is called itself."""
+
+    def __init__(self, call: Callable[[], None] | None) -> None:
+        self._call = call
+
+    def __call__(self, _sent: int) -> None:
+        call, self._call = self._call, None
+        if call:
+            call()

@@ -1,0 +1,72 @@
+"""What can be made to go wrong with a simulated printer, in words of its address.
+
+``fault=paper_out,stop:1200`` and so on; ``N`` counts bytes from the start of the printer's life,
+or, after :meth:`SimulatedPrinter.arm`, from then.
+
+=================  ==========================================================================
+``paper_out``      no paper from the start
+``paper_after:N``  paper for N more rows of dots
+``paper_low``      near the end of the roll
+``cover``          the cover is open
+``cutter``         the cutter is stuck
+``hot``            the head is too hot
+``stop:N``         takes no more data after N bytes, until the link is made anew
+``gone:N``         the link drops after N bytes; comes back when it is made anew
+``power:N``        switched off after N bytes and on again; all it held is lost
+``silent``         never answers anything
+``mute:N``         answers nothing after N bytes
+``garbage``        senseless bytes before every answer
+``no_process_id``  does not know GS ( H;  ``no_ordered``: nor GS r;  ``no_status``: nor DLE EOT
+``no_clear``       does not know how to clear its buffers
+``absent``         not there at all
+=================  ==========================================================================
+"""
+
+import re
+from dataclasses import dataclass, fields
+
+from drivers.errors import UriError
+
+_WORD = re.compile(r"([a-z_]+)(?::([0-9]{1,9}))?", re.ASCII)
+
+
+@dataclass(slots=True, kw_only=True)
+class Faults:
+    """The faults in force. Numbers are None when that fault is not set."""
+
+    paper_out: bool = False
+    paper_low: bool = False
+    cover: bool = False
+    cutter: bool = False
+    hot: bool = False
+    silent: bool = False
+    garbage: bool = False
+    no_process_id: bool = False
+    no_ordered: bool = False
+    no_status: bool = False
+    no_clear: bool = False
+    absent: bool = False
+    paper_after: int | None = None
+    stop: int | None = None
+    gone: int | None = None
+    power: int | None = None
+    mute: int | None = None
+
+
+_NUMBERS = {"paper_after", "stop", "gone", "power", "mute"}
+
+
+def parse_faults(text: str) -> Faults:
+    """Read ``fault=`` of an address.
+
+    Raises:
+        UriError: An unknown fault, or a number missing or too many.
+    """
+    faults = Faults()
+    known = {field.name for field in fields(Faults)}
+    for word in filter(None, text.split(",")):
+        match = _WORD.fullmatch(word)
+        if not match or match[1] not in known or (match[1] in _NUMBERS) != bool(match[2]):
+            raise UriError(f"{word!r} is not a fault; known: {', '.join(sorted(known))}")
+        setattr(faults, match[1], int(match[2]) if match[2] else True)
+    return faults

@@ -1,0 +1,113 @@
+"""Puts a ticket printer together: address → transport, options → profile, memory → capabilities."""
+
+import json
+
+from drivers.base import DeviceKind, Driver
+from drivers.errors import UriError
+from drivers.printer.confirm import Capabilities
+from drivers.printer.driver import EscposPrinter, Store, Timing
+from drivers.printer.escpos import PROFILES, Profile
+from drivers.registry import DriverContext, DriverInfo
+from drivers.transport.base import Pipe, Transport
+from drivers.uri import DeviceSpec, DeviceUri
+
+
+class KeptStore(Store):
+    """Keeps capabilities in the host's memory for this device."""
+
+    def __init__(self, context: DriverContext) -> None:
+        super().__init__()
+        self._context = context
+
+    def load(self) -> Capabilities | None:
+        """What was learnt, now or before."""
+        kept = super().load()
+        text = self._context.recall()
+        if kept is None and text:
+            kept = Capabilities.from_json(json.loads(text))
+        return kept
+
+    def save(self, can: Capabilities) -> None:
+        """Keep it."""
+        super().save(can)
+        self._context.remember(json.dumps(can.as_json()))
+
+
+def transport_for(uri: DeviceUri) -> Transport:
+    """The transport an address names.
+
+    Raises:
+        UriError: If no ticket printer can be there.
+    """
+    match uri.scheme:
+        case "tcp":
+            from drivers.transport.tcp import TcpTransport
+
+            return TcpTransport(uri)
+        case "serial":
+            from drivers.transport.serial import SerialTransport
+
+            return SerialTransport(uri)
+        case "usb":
+            from drivers.transport.usb import UsbTransport
+
+            return UsbTransport(uri)
+        case "file":
+            from drivers.transport.file import FileTransport
+
+            return FileTransport(uri)
+        case "sim":
+            return _simulated(uri)
+    raise UriError(f"no printer speaks over {uri.scheme}:")
+
+
+def _simulated(uri: DeviceUri) -> Transport:
+    from drivers.printer.simulated import simulated_printer
+    from drivers.transport.sim import SimTransport
+
+    if uri.place != "printer":
+        raise UriError(f"{uri}: only sim:printer is a printer")
+    return SimTransport(uri, simulated_printer(uri))
+
+
+def profile_for(spec: DeviceSpec) -> Profile:
+    """The paper profile a device names, 80 mm when it names none.
+
+    Raises:
+        UriError: If there is no profile of that name.
+    """
+    name = spec.options.get("profile") or spec.uri.options.get("profile", "80mm")
+    if name not in PROFILES:
+        raise UriError(f"no printer profile {name!r}; known: {', '.join(PROFILES)}")
+    return PROFILES[name]
+
+
+def timing_for(uri: DeviceUri) -> Timing:
+    """Waits, each changeable in the address: ``status_ms``, ``probe_ms``, ``proof_ms``."""
+    usual = Timing()
+    return Timing(
+        status_s=uri.number("status_ms", round(usual.status_s * 1000)) / 1000,
+        probe_s=uri.number("probe_ms", round(usual.probe_s * 1000)) / 1000,
+        proof_s=uri.number("proof_ms", round(usual.proof_s * 1000)) / 1000,
+        heartbeat_s=uri.number("heartbeat_ms", round(usual.heartbeat_s * 1000)) / 1000,
+    )
+
+
+def make(spec: DeviceSpec, context: DriverContext) -> Driver:
+    """A printer for a device of the configuration; nothing is opened yet."""
+    pipe = Pipe(transport_for(spec.uri), context.tap, context.clock)
+    return EscposPrinter(
+        pipe,
+        profile_for(spec),
+        KeptStore(context),
+        timing=timing_for(spec.uri),
+        clock=context.clock,
+    )
+
+
+ESCPOS = DriverInfo(
+    "escpos",
+    DeviceKind.PRINTER,
+    frozenset(("usb", "serial", "tcp", "file", "sim")),
+    make,
+)

@@ -1,0 +1,242 @@
+"""What a printer says, sorted out of one stream of bytes. Pure; never raises on any bytes.
+
+Several senders share the line: flow control, real-time status, automatic status (ASB), blocks and
+ordered paper status. Bit patterns tell them apart (Epson; clones implement subsets):
+
+==================  =========================================================================
+``11`` / ``13``     XON / XOFF
+``b & 93 == 12``    one byte of real-time status (DLE EOT n), in the order asked
+``b & 93 == 10``    first of four bytes of automatic status; the other three have ``b & 90 == 0``
+``37 …  00``        a block: ``37 22 id*4 00`` process id, ``37 25 00`` buffers cleared
+``b & 90 == 0``     paper status in order (GS r 1), alone
+==================  =========================================================================
+
+A byte that fits nowhere is :class:`Noise`; whatever was half collected is dropped with it, and
+the next byte starts afresh.
+"""
+
+from collections import deque
+from dataclasses import dataclass, replace
+
+from drivers.base import Health, Paper, Stage
+from drivers.errors import Remedy
+
+#: Longer than any block a printer sends us; more is noise.
+LONGEST_BLOCK = 16
+#: The only values of GS r 1 that mean paper; anything else is not believed.
+PAPER_VALUES = frozenset((0x00, 0x03, 0x0C, 0x0F))
+
+
+@dataclass(frozen=True, slots=True)
+class RealTime:
+    """An answer to ``DLE EOT n``; ``n`` is 0 when nobody had asked."""
+
+    n: int
+    bits: int
+
+
+@dataclass(frozen=True, slots=True)
+class Automatic:
+    """Four bytes of automatic status."""
+
+    bits: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class ProcessId:
+    """Everything before this mark has been printed."""
+
+    mark: str
+
+
+@dataclass(frozen=True, slots=True)
+class Cleared:
+    """The buffers were cleared."""
+
+
+@dataclass(frozen=True, slots=True)
+class PaperInOrder:
+    """Everything before the question was taken; ``bits`` are those of GS r 1."""
+
+    bits: int
+
+
+@dataclass(frozen=True, slots=True)
+class Flow:
+    """XON (go on) or XOFF."""
+
+    on: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Noise:
+    """Bytes that mean nothing."""
+
+    data: bytes
+
+
+Reply = RealTime | Automatic | ProcessId | Cleared | PaperInOrder | Flow | Noise
+
+
+class Decoder:
+    """Feed it bytes as they come, in any pieces; it answers with whole replies."""
+
+    def __init__(self) -> None:
+        self._asked: deque[int] = deque(maxlen=32)
+        self._part = bytearray()
+
+    def expect(self, n: int) -> None:
+        """Note that ``DLE EOT n`` is being asked."""
+        self._asked.append(n)
+
+    def forget(self) -> None:
+        """Expect nothing any more; drop what is half collected."""
+        self._asked.clear()
+        self._part.clear()
+
+    @property
+    def outstanding(self) -> int:
+        """Real-time questions not answered yet."""
+        return len(self._asked)
+
+    def feed(self, data: bytes) -> list[Reply]:
+        """Take the next bytes."""
+        replies: list[Reply] = []
+        for byte in data:
+            replies += self._one(byte)
+        return replies
+
+    def _one(self, byte: int) -> list[Reply]:
+        apart = self._apart(byte)
+        if apart:
+            return [apart]
+        if not self._part:
+            return self._begin(byte)
+        if self._goes_on(byte):
+            self._part.append(byte)
+            return self._ended()
+        lost = Noise(bytes(self._part))
+        self._part.clear()
+        return [lost, *self._begin(byte)]
+
+    def _apart(self, byte: int) -> Reply | None:
+        """Bytes that may come in the middle of anything else."""
+        if byte in (0x11, 0x13):
+            return Flow(byte == 0x11)
+        if byte & 0x93 == 0x12 and not (self._in_block and not self._asked):
+            return RealTime(self._asked.popleft() if self._asked else 0, byte)
+        return None
+
+    @property
+    def _in_block(self) -> bool:
+        return bool(self._part) and self._part[0] == 0x37
+
+    def _begin(self, byte: int) -> list[Reply]:
+        if byte == 0x37 or byte & 0x93 == 0x10:
+            self._part.append(byte)
+            return []
+        if byte in PAPER_VALUES:
+            return [PaperInOrder(byte)]
+        return [Noise(bytes([byte]))]
+
+    def _goes_on(self, byte: int) -> bool:
+        if self._in_block:
+            return len(self._part) < LONGEST_BLOCK and (byte == 0 or 0x20 <= byte <= 0x7E)
+        return byte & 0x90 == 0
+
+    def _ended(self) -> list[Reply]:
+        part = bytes(self._part)
+        if self._in_block and part[-1] == 0:
+            self._part.clear()
+            return [_block(part)]
+        if not self._in_block and len(part) == 4:
+            self._part.clear()
+            return [Automatic(part)]
+        return []
+
+
+def _block(part: bytes) -> Reply:
+    if part == b"\x37\x25\x00":
+        return Cleared()
+    if len(part) == 7 and part[1] == 0x22:
+        return ProcessId(part[2:6].decode("ascii"))
+    return Noise(part)
+
+
+@dataclass(frozen=True, slots=True)
+class PrinterStatus:
+    """All that is known of a printer. ``seen`` is False until it said anything at all."""
+
+    seen: bool = False
+    offline: bool = False
+    cover_open: bool = False
+    feeding: bool = False
+    cutter: bool = False
+    broken: bool = False
+    hot: bool = False
+    paper: Paper | None = None
+
+    def health(self) -> Health:
+        """The state for people: the first thing to do comes first."""
+        for wrong, reason, remedy in (
+            (self.cover_open, "cover_open", Remedy.CLOSE_COVER),
+            (self.paper is Paper.OUT, "paper_out", Remedy.RELOAD_PAPER),
+            (self.cutter, "cutter", Remedy.CLEAR_CUTTER),
+            (self.broken, "broken", Remedy.POWER_CYCLE),
+            (self.hot, "head_hot", Remedy.COOL_DOWN),
+            (self.feeding, "feed_held", Remedy.RELEASE_FEED),
+            (self.offline, "offline", Remedy.ATTENDANT),
+        ):
+            if wrong:
+                return Health(stage=Stage.FAILED, reason=reason, remedy=remedy, paper=self.paper)
+        if self.paper is Paper.LOW:
+            low = Remedy.PAPER_SOON
+            return Health(stage=Stage.DEGRADED, reason="paper_low", remedy=low, paper=Paper.LOW)
+        return Health(paper=self.paper)
+
+
+def updated(status: PrinterStatus, reply: Reply) -> PrinterStatus:
+    """The status after a reply; replies that say nothing of the state change nothing."""
+    match reply:
+        case Automatic(bits):
+            return _from_automatic(bits)
+        case RealTime(n, bits):
+            return _from_real_time(status, n, bits)
+        case PaperInOrder(bits):
+            return replace(status, seen=True, paper=_paper(bits >> 2 & 3, bits & 3))
+        case _:
+            return status
+
+
+def _from_automatic(bits: bytes) -> PrinterStatus:
+    return PrinterStatus(
+        seen=True,
+        offline=bool(bits[0] & 0x08),
+        cover_open=bool(bits[0] & 0x20),
+        feeding=bool(bits[0] & 0x40),
+        cutter=bool(bits[1] & 0x08),
+        broken=bool(bits[1] & 0x20),
+        hot=bool(bits[1] & 0x40),
+        paper=_paper(bits[2] >> 2 & 3, bits[2] & 3),
+    )
+
+
+def _from_real_time(status: PrinterStatus, n: int, bits: int) -> PrinterStatus:
+    if n == 1:
+        return replace(status, seen=True, offline=bool(bits & 0x08))
+    if n == 2:
+        cover, feed, end = bool(bits & 0x04), bool(bits & 0x08), bool(bits & 0x20)
+        paper = Paper.OUT if end else status.paper
+        return replace(status, seen=True, cover_open=cover, feeding=feed, paper=paper)
+    if n == 3:
+        cutter, broken, hot = bool(bits & 0x08), bool(bits & 0x20), bool(bits & 0x40)
+        return replace(status, seen=True, cutter=cutter, broken=broken, hot=hot)
+    if n == 4:
+        return replace(status, seen=True, paper=_paper(bits >> 5 & 3, bits >> 2 & 3))
+    return status
+
+
+def _paper(end: int, near_end: int) -> Paper:
+    if end:
+        return Paper.OUT
+    return Paper.LOW if near_end else Paper.OK

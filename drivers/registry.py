@@ -1,0 +1,93 @@
+"""Names of drivers in the configuration → the code, imported late.
+
+Our own drivers are named here, so they work without installation metadata. Other packages add
+theirs with an entry point of the group ``jiaohao.drivers`` that names a :class:`DriverInfo`. A
+driver that cannot be imported disables itself alone, and says why.
+"""
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from importlib import import_module
+from importlib.metadata import entry_points
+
+from drivers.base import DeviceKind, Driver
+from drivers.errors import DriverUnavailable
+from drivers.tap import Tap
+from drivers.uri import DeviceSpec
+
+GROUP = "jiaohao.drivers"
+#: Raised when :class:`DriverInfo` or :class:`DriverContext` change so that old drivers break.
+API_VERSION = 1
+
+
+@dataclass(frozen=True, slots=True)
+class DriverContext:
+    """What the host gives a driver: a tap, a clock (monotonic s), and a memory for its device."""
+
+    tap: Tap
+    recall: Callable[[], str | None] = lambda: None
+    remember: Callable[[str], None] = lambda _: None
+    clock: Callable[[], float] = field(default=time.monotonic)
+
+
+@dataclass(frozen=True, slots=True)
+class DriverInfo:
+    """A driver: the family it serves, the schemes of address it takes, and how to make one.
+
+    ``deadline_s`` bounds one call of open or poll, whatever the device does.
+    """
+
+    name: str
+    kind: DeviceKind
+    schemes: frozenset[str]
+    make: Callable[[DeviceSpec, DriverContext], Driver]
+    deadline_s: float = 30.0
+    api_version: int = API_VERSION
+
+
+_OWN = {"escpos": "drivers.printer.make:ESCPOS"}
+
+
+def known() -> list[str]:
+    """Names of every driver there is, broken ones too."""
+    return sorted(_OWN | {point.name: "" for point in entry_points(group=GROUP)})
+
+
+def find(spec: DeviceSpec) -> DriverInfo:
+    """The driver a device names.
+
+    Raises:
+        DriverUnavailable: Unknown, broken, of another API version, or not for that address.
+    """
+    info = _load(spec.driver)
+    if info.api_version != API_VERSION:
+        raise DriverUnavailable(f"{spec.driver} is made for driver API {info.api_version}")
+    if spec.uri.scheme not in info.schemes:
+        raise DriverUnavailable(f"{spec.driver} does not work over {spec.uri.scheme}:")
+    return info
+
+
+def _load(name: str) -> DriverInfo:
+    try:
+        found = _from_own(name) or _from_packages(name)
+    except Exception as error:  # a stranger's module may raise anything at import
+        raise DriverUnavailable(f"{name} cannot be imported: {error!r}") from error
+    if found is None:
+        raise DriverUnavailable(f"no driver {name!r}; known: {', '.join(known())}")
+    if not isinstance(found, DriverInfo):
+        raise DriverUnavailable(f"{name} is not a driver")
+    return found
+
+
+def _from_own(name: str) -> object:
+    if name not in _OWN:
+        return None
+    module, _, attribute = _OWN[name].partition(":")
+    return getattr(import_module(module), attribute)
+
+
+def _from_packages(name: str) -> object:
+    for point in entry_points(group=GROUP, name=name):
+        return point.load()
+    return None

@@ -1,0 +1,344 @@
+"""Keeps one device alive: one owner thread, a deadline on every call, back-off between tries.
+
+::
+
+    disabled ──start──► opening ──► ready ⇄ busy
+                          ▲  │        │ ⇅ degraded (works in part), failed (needs a person)
+                          │  ▼        ▼
+                        backoff ◄── link lost, call overran
+
+A device that only a person can help (paper, cover) is *failed* with its link still watched, and
+is ready by itself once helped. One whose driver is missing is failed until the next start. A call
+that overruns its deadline poisons its driver: the transport is cut, the thread abandoned, and a
+new generation starts over; what the old one still says is ignored.
+"""
+
+import logging
+import random
+import threading
+import time
+from collections import deque
+from collections.abc import Callable
+from concurrent.futures import Future, InvalidStateError
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any, TypeVar
+
+from drivers.base import DeviceError, DeviceState, DeviceTimeout, Driver, Health, Stage
+from drivers.errors import DeviceTaken, Remedy
+
+T = TypeVar("T")
+log = logging.getLogger("jiaohao.devices")
+
+POLL_S = 0.25
+LONGEST_BACKOFF_S = 30.0
+#: So long in order and the next loss starts with short pauses again.
+STEADY_S = 60.0
+
+
+def backoff_s(tries: int, chance: float) -> float:
+    """The pause before try ``tries`` (1, 2, …): 1, 2, 4 … 30 s, ±20 % by ``chance`` (0..1)."""
+    return min(LONGEST_BACKOFF_S, 2.0 ** min(tries - 1, 10)) * (0.8 + 0.4 * chance)
+
+
+@dataclass(slots=True)
+class _Call:
+    run: Callable[[Driver], Any]
+    deadline_s: float
+    future: "Future[Any]"
+
+
+class Supervisor:
+    """Owns one device. ``on_change`` hears every visible change, from the owner thread."""
+
+    def __init__(
+        self,
+        state: DeviceState,
+        make: Callable[[], Driver],
+        *,
+        now: Callable[[], datetime],
+        on_change: Callable[[DeviceState], None] = lambda _: None,
+        deadline_s: float = 30.0,
+        poll_s: float = POLL_S,
+        clock: Callable[[], float] = time.monotonic,
+        chance: Callable[[], float] = random.random,
+    ) -> None:
+        self._make = make
+        self._now = now
+        self._on_change = on_change
+        self._deadline_s = deadline_s
+        self._poll_s = poll_s
+        self._clock = clock
+        self._chance = chance
+        self._state = replace(state, since=now().isoformat())
+        self._turn = threading.Condition()
+        self._calls: deque[_Call] = deque()
+        self._generation = 0
+        self._running = False
+        self._hinted = False
+        self._tries = 0
+        self._ready_since: float | None = None
+        self._lost = False
+        self._driver: Driver | None = None
+        self._current: _Call | None = None
+        self._overrun_at: float | None = None
+        self._thread: threading.Thread | None = None
+
+    @property
+    def state(self) -> DeviceState:
+        """The device as screens see it."""
+        with self._turn:
+            return self._state
+
+    def start(self) -> None:
+        """Begin opening the device."""
+        with self._turn:
+            self._running = True
+            self._begin(0.0)
+
+    def stop(self, timeout_s: float = 3.0) -> None:
+        """Let the device go; queued calls fail. Waits for the owner at most ``timeout_s``."""
+        with self._turn:
+            self._running = False
+            thread = self._thread
+            self._turn.notify_all()
+        if thread and thread is not threading.current_thread():
+            thread.join(timeout_s)
+            if thread.is_alive():
+                self._give_up("stopping")
+        self._refuse_queued(DeviceTimeout("the device host is stopping", reason="stopping"))
+        self._set(Stage.DISABLED)
+
+    def submit(self, run: Callable[[Driver], T], *, deadline_s: float) -> "Future[T]":
+        """Have the owner do something with the driver; the future carries result or error.
+
+        A device that is not usable refuses at once with its reason and remedy.
+        """
+        future: Future[T] = Future()
+        with self._turn:
+            stage = self._state.state
+            if self._running and (stage.usable or stage is Stage.OPENING or self._watched):
+                self._calls.append(_Call(run, deadline_s, future))
+                self._turn.notify_all()
+                return future
+            error = self._why_not()
+        future.set_exception(error)
+        return future
+
+    def hint(self) -> None:
+        """Something was plugged in: if the device is away, try at once."""
+        with self._turn:
+            self._hinted = True
+            self._turn.notify_all()
+
+    def tick(self) -> None:
+        """Called several times a second from outside: give up a call that overran."""
+        with self._turn:
+            late = self._overrun_at is not None and self._clock() > self._overrun_at
+        if late:
+            self._give_up("a call overran its deadline")
+
+    @property
+    def _watched(self) -> bool:
+        """Failed for want of a person, but with its link open."""
+        return self._driver is not None
+
+    # -- the owner thread ---------------------------------------------------------------------
+
+    def _begin(self, pause_s: float) -> None:
+        self._generation += 1
+        name = f"device-{self._state.name}-{self._generation}"
+        self._thread = threading.Thread(
+            target=self._own, args=(self._generation, pause_s), name=name, daemon=True
+        )
+        self._thread.start()
+
+    def _mine(self, generation: int) -> bool:
+        return self._running and generation == self._generation
+
+    def _own(self, generation: int, pause_s: float) -> None:
+        self._pause(generation, pause_s)
+        while self._mine(generation):
+            try:
+                self._live(generation)
+            except DeviceError as error:
+                pause = self._note_loss(generation, error)
+            except Exception as error:
+                log.exception("%s: the driver has a bug", self._state.name)
+                bug = DeviceError(repr(error), reason="driver_bug", remedy=Remedy.ATTENDANT)
+                pause = self._note_loss(generation, bug)
+            else:
+                return
+            self._pause(generation, pause)
+
+    def _live(self, generation: int) -> None:
+        """One life of a driver, from open to loss or stop."""
+        self._set(Stage.OPENING, generation=generation)
+        driver = self._make()
+        try:
+            with self._turn:
+                self._driver = driver
+            self._show(self._guarded(driver.open, generation), generation)
+            while self._mine(generation):
+                self._serve(driver, generation)
+        finally:
+            with self._turn:
+                if self._driver is driver:
+                    self._driver = None
+            driver.close()
+
+    def _serve(self, driver: Driver, generation: int) -> None:
+        with self._turn:
+            if not self._calls and self._running:
+                self._turn.wait(self._poll_s)
+            call = self._calls.popleft() if self._calls and self._mine(generation) else None
+        if not self._mine(generation):
+            return
+        if call is None:
+            self._show(self._guarded(driver.poll, generation), generation)
+            return
+        self._set(Stage.BUSY, paper=self._state.paper, generation=generation)
+        self._carry_out(call, driver, generation)
+        self._show(self._guarded(driver.poll, generation), generation)
+
+    def _carry_out(self, call: _Call, driver: Driver, generation: int) -> None:
+        if not call.future.set_running_or_notify_cancel():
+            return
+        with self._turn:
+            self._current = call
+        try:
+            result = self._guarded(lambda: call.run(driver), generation, call.deadline_s)
+        except Exception as error:  # noqa: BLE001 - handed to whoever asked, whatever it is
+            _answer(call.future, error=error)
+        else:
+            _answer(call.future, result=result)
+        finally:
+            with self._turn:
+                if self._current is call:
+                    self._current = None
+
+    def _guarded(self, run: Callable[[], T], generation: int, deadline_s: float | None = None) -> T:
+        """Run with a deadline that :meth:`tick` enforces; a thread given up runs nothing more."""
+        with self._turn:
+            if generation != self._generation:
+                raise DeviceTimeout("given up", reason="abandoned")
+            self._overrun_at = self._clock() + (deadline_s or self._deadline_s)
+        try:
+            return run()
+        finally:
+            with self._turn:
+                if generation == self._generation:
+                    self._overrun_at = None
+
+    def _give_up(self, why: str) -> None:
+        """Cut the driver off, abandon its thread, start a new generation after a pause."""
+        with self._turn:
+            driver, call, self._current = self._driver, self._current, None
+            self._driver, self._overrun_at = None, None
+            self._generation += 1
+        error = DeviceTimeout(why)
+        if driver:
+            driver.abandon()
+        if call:
+            _answer(call.future, error=error)
+        pause = self._note_loss(self._generation, error)
+        with self._turn:
+            if self._running:
+                self._begin(pause)
+
+    def _pause(self, generation: int, seconds: float) -> None:
+        deadline = self._clock() + seconds
+        with self._turn:
+            self._hinted = False
+            while self._mine(generation) and not self._hinted:
+                left = deadline - self._clock()
+                if left <= 0:
+                    return
+                self._turn.wait(min(left, 3600.0))
+
+    # -- what others see ------------------------------------------------------------------------
+
+    def _note_loss(self, generation: int, error: DeviceError) -> float:
+        """Say what happened, refuse what was queued; returns the pause before the next try."""
+        if generation != self._generation:
+            return 0.0
+        steady = self._ready_since is not None and self._clock() - self._ready_since >= STEADY_S
+        self._tries = 1 if steady else self._tries + 1
+        self._ready_since = None
+        self._refuse_queued(error)
+        if not error.retried:
+            self._set(Stage.FAILED, error.reason, error.remedy, detail=error.detail)
+            return float("inf")
+        taken = isinstance(error, DeviceTaken)
+        stage = Stage.FAILED if taken else Stage.BACKOFF
+        self._set(stage, error.reason, error.remedy, detail=error.detail)
+        return LONGEST_BACKOFF_S if taken else backoff_s(self._tries, self._chance())
+
+    def _show(self, health: Health, generation: int) -> None:
+        if generation != self._generation:
+            return
+        if self._ready_since is None:
+            self._ready_since = self._clock()
+        paper = None if health.paper is None else str(health.paper)
+        self._set(health.stage, health.reason, health.remedy, paper, generation=generation)
+
+    def _set(
+        self,
+        stage: Stage,
+        reason: str | None = None,
+        remedy: Remedy | None = None,
+        paper: str | None = None,
+        *,
+        detail: str = "",
+        generation: int | None = None,
+    ) -> None:
+        with self._turn:
+            if generation is not None and generation != self._generation:
+                return
+            before = self._state
+            now = self._now().isoformat()
+            after = replace(
+                before, state=stage, reason=reason, remedy=remedy and str(remedy), paper=paper
+            )
+            if stage.usable:
+                after = replace(after, last_ok=now)
+            changed = replace(after, last_ok=before.last_ok) != before
+            if (stage, reason) != (before.state, before.reason):
+                after = replace(after, since=now)
+            self._state = after
+        if changed:
+            self._log(after, detail)
+            self._on_change(after)
+
+    def _log(self, state: DeviceState, detail: str) -> None:
+        """One line when the device goes, one when it returns."""
+        down = state.state in (Stage.BACKOFF, Stage.FAILED)
+        if down and not self._lost:
+            what = "trying again" if state.state is Stage.BACKOFF else "needs a person"
+            log.warning("%s lost: %s (%s); %s", state.name, state.reason, detail, what)
+        up = state.state in (Stage.READY, Stage.DEGRADED)
+        if up and self._lost:
+            log.info("%s is back", state.name)
+        if down or up:
+            self._lost = down
+
+    def _why_not(self) -> DeviceError:
+        remedy = Remedy(self._state.remedy) if self._state.remedy else None
+        return DeviceError(reason=self._state.reason or str(self._state.state), remedy=remedy)
+
+    def _refuse_queued(self, error: DeviceError) -> None:
+        with self._turn:
+            calls, self._calls = list(self._calls), deque()
+        for call in calls:
+            if call.future.set_running_or_notify_cancel():
+                _answer(call.future, error=error)
+
+
+def _answer(future: "Future[Any]", result: object = None, error: Exception | None = None) -> None:
+    """Settle a future unless it was settled before (by the watchdog, or by a late thread)."""
+    with suppress(InvalidStateError):
+        if error is None:
+            future.set_result(result)
+        else:
+            future.set_exception(error)

@@ -1,0 +1,1 @@
+"""Thin byte pipes to devices; all obey :class:`drivers.transport.base.Transport`."""

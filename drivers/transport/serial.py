@@ -1,0 +1,124 @@
+"""A serial line through pyserial, with a deadline on writing too."""
+
+import os
+import select
+from contextlib import suppress
+from typing import Any
+
+from drivers.errors import (
+    DeviceAbsent,
+    DeviceGone,
+    DeviceTaken,
+    DriverUnavailable,
+    Remedy,
+    UriError,
+)
+from drivers.uri import DeviceUri
+
+_PARITY = {"none": "N", "even": "E", "odd": "O"}
+_FLOW = ("none", "rtscts", "dsrdtr", "xonxoff")
+
+
+class SerialTransport:
+    """8 data bits, 1 stop bit; ``baud``, ``parity`` and ``flow`` come from the address."""
+
+    readable = True
+
+    def __init__(self, uri: DeviceUri) -> None:
+        self._path = uri.place
+        self._baud = uri.number("baud", 19200)
+        self._parity = uri.options.get("parity", "none")
+        self._flow = uri.options.get("flow", "none")
+        if self._parity not in _PARITY or self._flow not in _FLOW or not self._baud:
+            raise UriError(f"{uri}: baud, parity or flow makes no sense")
+        self.chunk_bytes = 512
+        wire_s = self.chunk_bytes * 10 / self._baud
+        self.chunk_timeout_s = uri.number("chunk_timeout_ms", round(wire_s * 2000 + 3000)) / 1000
+        self._port: Any = None
+
+    def open(self) -> None:
+        """Open the line for us alone."""
+        serial = _library()
+        flow = {name: name == self._flow for name in _FLOW[1:]}
+        try:
+            self._port = serial.Serial(
+                self._path,
+                self._baud,
+                parity=_PARITY[self._parity],
+                timeout=0,
+                write_timeout=0.2,
+                exclusive=True,
+                **flow,
+            )
+        except (OSError, ValueError) as error:
+            raise _why(error) from error
+
+    def write_some(self, data: memoryview, timeout_s: float) -> int:
+        """Hand over to the line driver; what its buffer does not take in time is not counted."""
+        port = self._open_port()
+        try:
+            return _write_now(port, data, timeout_s)
+        except _library().SerialTimeoutException:
+            return 0
+        except (OSError, TypeError, ValueError) as error:
+            raise DeviceGone(str(error)) from error
+
+    def read(self, timeout_s: float) -> bytes:
+        """A first byte within the time, then whatever came with it."""
+        port = self._open_port()
+        try:
+            port.timeout = timeout_s
+            first = port.read(1)
+            return bytes(first + port.read(port.in_waiting)) if first else b""
+        except (OSError, TypeError) as error:
+            raise DeviceGone(str(error)) from error
+
+    def close(self) -> None:
+        """Close the line without waiting for what is still in it."""
+        port, self._port = self._port, None
+        if port is not None:
+            with suppress(OSError, TypeError, ValueError):
+                port.reset_output_buffer()
+            with suppress(OSError, TypeError, ValueError):
+                port.close()
+
+    def abandon(self) -> None:
+        """Break off pending reads and writes."""
+        port = self._port
+        if port is not None:
+            with suppress(OSError, TypeError, AttributeError):
+                port.cancel_read()
+                port.cancel_write()
+
+    def _open_port(self) -> Any:
+        if self._port is None:
+            raise DeviceGone("not open")
+        return self._port
+
+
+def _library() -> Any:
+    try:
+        import serial
+    except ImportError as error:
+        raise DriverUnavailable("pyserial is not installed") from error
+    return serial
+
+
+def _write_now(port: Any, data: memoryview, timeout_s: float) -> int:
+    """Write what the line's buffer takes; exact where the line can be waited for (POSIX)."""
+    if os.name == "posix":
+        if not select.select([], [port.fileno()], [], timeout_s)[1]:
+            return 0
+        port.write_timeout = 0
+        return int(port.write(bytes(data)) or 0)
+    port.write_timeout = max(0.01, timeout_s)
+    return int(port.write(bytes(data[:64])) or 0)
+
+
+def _why(error: Exception) -> Exception:
+    number = getattr(error, "errno", None)
+    if number == 13:
+        return DeviceTaken(str(error), reason="no_permission", remedy=Remedy.PERMISSION)
+    if number in (11, 16):
+        return DeviceTaken(str(error))
+    return DeviceAbsent(str(error))
