@@ -1,0 +1,95 @@
+"""What the journal on SQLite and the one on PostgreSQL have in common.
+
+One lane writes, another reads, so that an administrator paging through the journal delays no
+commit. The chain value of each branch's last row is remembered by the writer.
+"""
+
+from collections.abc import Callable, Sequence
+from datetime import date
+from typing import TypeVar
+
+from sqlalchemy import Connection
+
+from queue_server.core.events import Data
+from queue_server.storage import queries
+from queue_server.storage.lane import Lane
+from queue_server.usecases.ports import (
+    JournalRow,
+    Leg,
+    Loaded,
+    StorageDown,
+    TicketChange,
+)
+
+T = TypeVar("T")
+
+
+class SqlJournal:
+    """Reads and the body of an append; who holds the write lock is left to the twins."""
+
+    def __init__(self, reader: Lane, *, key: bytes, epoch: str) -> None:
+        self._reader = reader
+        self._key = key
+        self._heads: dict[str, tuple[int, bytes]] = {}
+        self._alarm: str | None = None
+        self.epoch = epoch
+
+    def alarm(self) -> str | None:
+        """Why storage needs a person now, or None."""
+        return self._alarm
+
+    async def load(self, branch: str) -> Loaded:
+        """Standing events and the newest service day, its chain checked."""
+        return await self._read(
+            lambda connection: queries.load(connection, self._key, branch, self.epoch)
+        )
+
+    async def read(self, branch: str, after: int, limit: int) -> Sequence[JournalRow]:
+        """Rows above ``after`` in order."""
+        return await self._read(lambda connection: queries.read(connection, branch, after, limit))
+
+    async def find_request(self, branch: str, request_id: str) -> JournalRow | None:
+        """The row a request id was used for, on any day."""
+        return await self._read(
+            lambda connection: queries.find_request(connection, branch, request_id)
+        )
+
+    async def legs(self, branch: str, since: date, limit: int) -> Sequence[Leg]:
+        """The newest ended legs from a day on, oldest first."""
+        return await self._read(lambda connection: queries.legs(connection, branch, since, limit))
+
+    async def figures(self, branch: str, name: str, since: date) -> Sequence[tuple[date, Data]]:
+        """Kept figures from a day on."""
+        return await self._read(lambda connection: queries.figures(connection, branch, name, since))
+
+    async def save_figures(self, branch: str, day: date, name: str, data: Data) -> None:
+        """Keep or replace the figures of one day."""
+        await self.change(
+            lambda connection: queries.save_figures(connection, branch, day, name, data)
+        )
+
+    async def change(self, work: Callable[[Connection], T]) -> T:
+        """Run ``work`` in a transaction of its own on the connection that may write."""
+        raise NotImplementedError
+
+    async def _read(self, work: Callable[[Connection], T]) -> T:
+        def in_transaction(connection: Connection) -> T:
+            with connection.begin():
+                return work(connection)
+
+        try:
+            return await self._reader.run(in_transaction)
+        except StorageDown as down:
+            if down.reason != "closed":
+                self._alarm = down.reason
+            raise
+
+    def _write(
+        self, connection: Connection, new: Sequence[JournalRow], changes: Sequence[TicketChange]
+    ) -> tuple[int, bytes]:
+        """Write inside the open transaction; returns the new head, to be kept after commit."""
+        branch, first = new[0].branch, new[0].seq
+        at, before = self._heads.pop(branch, (-1, b""))
+        if at != first - 1:
+            before = queries.chain_before(connection, self._key, branch, first)
+        return new[-1].seq, queries.write(connection, self._key, before, new, changes)

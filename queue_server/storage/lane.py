@@ -1,0 +1,79 @@
+"""A lane: one thread, and the one connection only that thread uses.
+
+Everything that blocks on a database runs in a lane; the event loop only waits for it. A
+connection that failed is thrown away and opened anew at the next use.
+"""
+
+import asyncio
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import TypeVar
+
+from sqlalchemy import Connection, Engine
+from sqlalchemy.exc import SQLAlchemyError
+
+from queue_server.storage.failures import translated
+from queue_server.usecases.ports import StorageDown
+
+T = TypeVar("T")
+
+
+class Lane:
+    """Runs work on its connection, one piece after the other, in the order it was given."""
+
+    def __init__(self, engine: Engine, name: str) -> None:
+        self._engine = engine
+        self._name = name
+        self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix=name)
+        self._connection: Connection | None = None
+        self._closed = False
+
+    async def run(self, work: Callable[[Connection], T]) -> T:
+        """Run ``work`` in the lane's thread.
+
+        Raises:
+            Conflict, StorageDown: Whatever the database did, in our words.
+        """
+        if self._closed:
+            raise StorageDown(f"{self._name} is closed", reason="closed")
+        return await asyncio.get_running_loop().run_in_executor(self._thread, self.call, work)
+
+    def call(self, work: Callable[[Connection], T]) -> T:
+        """Run ``work`` here and now. Only for the lane's own thread, or before there is one."""
+        with translated():
+            try:
+                return work(self._open())
+            except SQLAlchemyError as error:
+                if getattr(error, "connection_invalidated", False):
+                    self.drop()
+                raise
+
+    def _open(self) -> Connection:
+        if self._connection is None:
+            self._connection = self._engine.connect()
+        return self._connection
+
+    def drop(self) -> None:
+        """Throw the connection away, with whatever it had begun."""
+        connection, self._connection = self._connection, None
+        if connection is None:
+            return
+        try:
+            connection.close()
+        except SQLAlchemyError:
+            connection.invalidate()
+
+    async def close(self) -> None:
+        """Finish what was given, close the connection and end the thread. Twice is harmless."""
+        if self._closed:
+            return
+        self._closed = True
+        loop = asyncio.get_running_loop()
+        await loop.run_in_executor(self._thread, self.close_now)
+        self._thread.shutdown(wait=True)
+
+    def close_now(self) -> None:
+        """Close the connection and forget the engine's resources."""
+        with translated():
+            self.drop()
+            self._engine.dispose()

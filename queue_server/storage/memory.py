@@ -1,0 +1,259 @@
+"""The journal in memory: the twin that runs tests, training and simulations.
+
+Several :class:`MemoryJournal` over one :class:`MemoryDatabase` behave like several processes on
+one PostgreSQL. Faults are scripted on the journal they befall (:class:`Faults`).
+"""
+
+import asyncio
+import secrets
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+from queue_server.core import events as ev
+from queue_server.core.events import Data
+from queue_server.core.ticket import Ticket
+from queue_server.storage import chain, rows
+from queue_server.storage.legbook import LegBook
+from queue_server.storage.projection import leg_ops
+from queue_server.usecases.ports import (
+    Conflict,
+    JournalRow,
+    Leg,
+    Loaded,
+    StorageDown,
+    TicketChange,
+)
+
+
+@dataclass(slots=True)
+class Standing:
+    """A suspension or notice and the rows between which it stood."""
+
+    seq: int
+    event: ev.Event
+    ended_seq: int | None = None
+
+
+@dataclass(slots=True)
+class BranchTables:
+    """All that is kept of one branch."""
+
+    rows: list[JournalRow] = field(default_factory=list)
+    requests: dict[str, JournalRow] = field(default_factory=dict)
+    tickets: dict[str, Ticket] = field(default_factory=dict)
+    numbers: set[tuple[date, str, int]] = field(default_factory=set)
+    standing: dict[tuple[str, str], list[Standing]] = field(default_factory=dict)
+    figures: dict[tuple[str, date], Data] = field(default_factory=dict)
+    legs: LegBook = field(default_factory=LegBook)
+    lock: asyncio.Lock = field(default_factory=asyncio.Lock)
+
+
+class MemoryDatabase:
+    """What several journals in memory share."""
+
+    def __init__(self) -> None:
+        self.epoch = secrets.token_hex(16)
+        self.key = chain.new_key()
+        self.branches: dict[str, BranchTables] = {}
+        self.journals: list[MemoryJournal] = []
+
+    def branch(self, name: str) -> BranchTables:
+        """The tables of a branch, made at first use."""
+        return self.branches.setdefault(name, BranchTables())
+
+
+@dataclass(slots=True)
+class Faults:
+    """What shall go wrong, counted in calls of ``append`` from now on, the next being 1.
+
+    ``refuse[n]``: fails with that reason, nothing written. ``lose[n]``: written, but the answer
+    is lost (the caller sees the reason). ``unreadable``: every read fails with that reason.
+    """
+
+    refuse: dict[int, str] = field(default_factory=dict)
+    lose: dict[int, str] = field(default_factory=dict)
+    unreadable: str | None = None
+    appends: int = 0
+
+
+class MemoryJournal:
+    """Implements ``ports.Journal`` without a database."""
+
+    def __init__(self, database: MemoryDatabase | None = None) -> None:
+        self.database = database or MemoryDatabase()
+        self.database.journals.append(self)
+        self.faults = Faults()
+        self.epoch = self.database.epoch
+        self._holding: set[str] = set()
+        self._alarm: str | None = None
+        self._closed = False
+        self._wake: tuple[Callable[[str], None], asyncio.AbstractEventLoop] | None = None
+
+    def alarm(self) -> str | None:
+        """Why storage needs a person now, or None."""
+        return self._alarm
+
+    def on_wake(self, callback: Callable[[str], None]) -> None:
+        """Call back when another journal on this database appended."""
+        self._wake = (callback, asyncio.get_running_loop())
+
+    async def load(self, branch: str) -> Loaded:
+        """Standing events and the newest service day."""
+        self._readable()
+        tables = self.database.branch(branch)
+        day = tables.rows[-1].day if tables.rows else None
+        newest = tuple(row for row in tables.rows if row.day == day)
+        return Loaded(self.epoch, _standing_before(tables, newest), newest)
+
+    async def catch_up(self, branch: str, after: int) -> Sequence[JournalRow]:
+        """Take the branch's lock if others share the database, and return what they appended."""
+        self._readable()
+        tables = self.database.branch(branch)
+        if len(self.database.journals) == 1:
+            return ()
+        if branch not in self._holding:
+            await tables.lock.acquire()
+            self._holding.add(branch)
+        return tuple(row for row in tables.rows if row.seq > after)
+
+    async def release(self, branch: str) -> None:
+        """Give the lock back."""
+        if branch in self._holding:
+            self._holding.remove(branch)
+            self.database.branch(branch).lock.release()
+
+    async def append(self, rows: Sequence[JournalRow], changes: Sequence[TicketChange]) -> None:
+        """All or nothing."""
+        if not rows:
+            return
+        branch = rows[0].branch
+        try:
+            self._fail(self.faults.refuse, count=True)
+            _append(self.database, rows, changes)
+            self._fail(self.faults.lose)
+        finally:
+            await self.release(branch)
+        self._alarm = None
+        self._tell_others(branch)
+
+    async def read(self, branch: str, after: int, limit: int) -> Sequence[JournalRow]:
+        """Rows above ``after`` in order."""
+        self._readable()
+        found = [row for row in self.database.branch(branch).rows if row.seq > after]
+        return tuple(found[:limit])
+
+    async def find_request(self, branch: str, request_id: str) -> JournalRow | None:
+        """The row a request id was used for."""
+        self._readable()
+        return self.database.branch(branch).requests.get(request_id)
+
+    async def legs(self, branch: str, since: date, limit: int) -> Sequence[Leg]:
+        """The newest ended legs from a day on, oldest first."""
+        self._readable()
+        return self.database.branch(branch).legs.ended(since, limit)
+
+    async def save_figures(self, branch: str, day: date, name: str, data: Data) -> None:
+        """Keep or replace the figures of one day."""
+        self._readable()
+        self.database.branch(branch).figures[name, day] = data
+
+    async def figures(self, branch: str, name: str, since: date) -> Sequence[tuple[date, Data]]:
+        """Kept figures from a day on."""
+        self._readable()
+        kept = self.database.branch(branch).figures.items()
+        return tuple(sorted((day, data) for (n, day), data in kept if n == name and day >= since))
+
+    async def close(self) -> None:
+        """Leave the database to the others."""
+        for branch in tuple(self._holding):
+            await self.release(branch)
+        if not self._closed:
+            self._closed = True
+            self.database.journals.remove(self)
+
+    def _readable(self) -> None:
+        if self._closed:
+            raise StorageDown(reason="closed")
+        if self.faults.unreadable is not None:
+            self._alarm = self.faults.unreadable
+            raise StorageDown(reason=self.faults.unreadable)
+
+    def _fail(self, script: dict[int, str], *, count: bool = False) -> None:
+        self._readable()
+        self.faults.appends += count
+        reason = script.get(self.faults.appends)
+        if reason is not None:
+            self._alarm = reason
+            raise StorageDown(reason=reason)
+
+    def _tell_others(self, branch: str) -> None:
+        for journal in self.database.journals:
+            if journal is not self and journal._wake is not None:
+                callback, loop = journal._wake
+                loop.call_soon_threadsafe(callback, branch)
+
+
+def _append(
+    database: MemoryDatabase, new: Sequence[JournalRow], changes: Sequence[TicketChange]
+) -> None:
+    tables = database.branch(new[0].branch)
+    _check(tables, new, changes)
+    before = tables.rows[-1].chain if tables.rows else chain.START
+    by_seq = {row.seq: row for row in new}
+    for record in rows.chained(database.key, before, new):
+        row = rows.row_of(record)
+        tables.rows.append(row)
+        if row.request_id is not None:
+            tables.requests[row.request_id] = row
+        _stand(tables, row)
+    for change in changes:
+        row, after = by_seq[change.seq], change.after
+        if change.before is None:
+            tables.numbers.add((row.day, after.series, after.number))
+        tables.tickets[after.id] = after
+        for op in leg_ops(change, row):
+            tables.legs.apply(op)
+
+
+def _check(
+    tables: BranchTables, new: Sequence[JournalRow], changes: Sequence[TicketChange]
+) -> None:
+    """What the keys of the tables would refuse.
+
+    Raises:
+        Conflict: If a row, a request id or a number is taken.
+    """
+    last = tables.rows[-1].seq if tables.rows else 0
+    if [row.seq for row in new] != list(range(last + 1, last + 1 + len(new))):
+        raise Conflict(f"the journal of {new[0].branch} is at {last}, not {new[0].seq - 1}")
+    asked = [row.request_id for row in new if row.request_id is not None]
+    if len(set(asked)) < len(asked) or any(one in tables.requests for one in asked):
+        raise Conflict("a request id is taken")
+    days = {row.seq: row.day for row in new}
+    issued = [change for change in changes if change.before is None]
+    numbers = [(days[c.seq], c.after.series, c.after.number) for c in issued]
+    if len(set(numbers)) < len(numbers) or any(one in tables.numbers for one in numbers):
+        raise Conflict("a number is taken")
+
+
+def _stand(tables: BranchTables, row: JournalRow) -> None:
+    if row.kind not in rows.STANDING_KINDS:
+        return
+    topic, begins = rows.STANDING_KINDS[row.kind]
+    versions = tables.standing.setdefault((topic, row.data["id"]), [])
+    if versions and versions[-1].ended_seq is None:
+        versions[-1] = replace(versions[-1], ended_seq=row.seq)
+    if begins:
+        versions.append(Standing(row.seq, ev.decode(row.kind, None, None, row.data)))
+
+
+def _standing_before(tables: BranchTables, newest: Sequence[JournalRow]) -> tuple[ev.Event, ...]:
+    first = newest[0].seq if newest else 1
+    found = [
+        one
+        for versions in tables.standing.values()
+        for one in versions
+        if one.seq < first and (one.ended_seq is None or one.ended_seq >= first)
+    ]
+    return tuple(one.event for one in sorted(found, key=lambda one: one.seq))

@@ -1,0 +1,55 @@
+"""Bring a database to the present shape, whatever it was stopped in the middle of.
+
+Two histories: ``journal`` (the branch) and ``accounts`` (who may come in). On SQLite they are
+two files, on PostgreSQL one database with a version table each. All steps that are missing run
+in one transaction, so a kill at any statement leaves the shape before.
+"""
+
+from pathlib import Path
+
+from sqlalchemy import Connection, inspect
+
+FOLDER = Path(__file__).with_name("migrations")
+
+#: Newest revision of each history; a database that has it needs no further look.
+NEWEST = {"journal": "0001", "accounts": "0001"}
+
+#: Any number: several servers starting at once migrate one after the other.
+_POSTGRES_LOCK = 0x4A69616F
+
+
+def version_table(part: str) -> str:
+    """Where the revision of a history is kept."""
+    return f"{part}_version"
+
+
+def revision(connection: Connection, part: str) -> str | None:
+    """The revision a database is at; None when it is empty."""
+    table = version_table(part)
+    if not inspect(connection).has_table(table):
+        return None
+    found = connection.exec_driver_sql(f"SELECT version_num FROM {table}").scalar()
+    return None if found is None else str(found)
+
+
+def migrate(connection: Connection, part: str) -> None:
+    """Run every step of a history that is missing, in one transaction."""
+    with connection.begin():
+        if connection.dialect.name == "postgresql":
+            connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_POSTGRES_LOCK})")
+        if revision(connection, part) != NEWEST[part]:
+            _upgrade(connection, part)
+
+
+def _upgrade(connection: Connection, part: str) -> None:
+    # Imported late: a database in shape, which is nearly always, does not pay for it.
+    from alembic import command
+    from alembic.config import Config
+
+    config = Config()
+    config.set_main_option("script_location", str(FOLDER).replace("%", "%%"))
+    config.set_main_option("path_separator", "newline")
+    config.set_main_option("version_locations", str(FOLDER / part).replace("%", "%%"))
+    config.attributes["connection"] = connection
+    config.attributes["version_table"] = version_table(part)
+    command.upgrade(config, "head")

@@ -1,0 +1,301 @@
+"""The journal on PostgreSQL: a city's branches, any number of server processes.
+
+``catch_up`` takes the branch's advisory lock in a transaction that ``append`` commits or
+``release`` ends, so a writer decides on the newest state and is nearly never refused. The
+primary key still arbitrates: whoever appends a row second gets ``Conflict``. A process that
+stops while it holds the lock loses it after :data:`IDLE_MS`. ``NOTIFY`` only wakes readers.
+"""
+
+import asyncio
+import secrets
+import threading
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from pathlib import Path
+from typing import TypeVar
+
+import psycopg
+from sqlalchemy import Connection, Engine, NullPool, create_engine
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import SQLAlchemyError
+
+from queue_server.storage import keeping, queries, rows
+from queue_server.storage.failures import translated
+from queue_server.storage.journal import SqlJournal
+from queue_server.storage.lane import Lane
+from queue_server.storage.migrate import migrate
+from queue_server.usecases.ports import JournalRow, StorageDown, TicketChange
+
+T = TypeVar("T")
+
+CHANNEL = "jiaohao_journal"
+
+#: A process that holds a branch's lock and falls silent is cut off after this long.
+IDLE_MS = 10_000
+
+#: Nobody waits longer than this for a branch's lock.
+LOCK_MS = 5_000
+
+#: More rows than any service day has.
+_ALL = 2**31 - 1
+
+_OPTIONS = (
+    f"-c lock_timeout={LOCK_MS} -c idle_in_transaction_session_timeout={IDLE_MS}"
+    " -c synchronous_commit=on"
+)
+
+#: What a branch's own role may do, table by table; never change or delete a journal row.
+GRANTS = {
+    "meta": "SELECT",
+    "journal_version": "SELECT",
+    "accounts_version": "SELECT",
+    "branch_role": "SELECT",
+    "journal": "SELECT, INSERT",
+    "anchor": "SELECT",
+    "branch_head": "SELECT, INSERT, UPDATE",
+    "ticket": "SELECT, INSERT, UPDATE",
+    "leg": "SELECT, INSERT, UPDATE, DELETE",
+    "standing": "SELECT, INSERT, UPDATE",
+    "figures": "SELECT, INSERT, UPDATE",
+    "print_job": "SELECT, INSERT, UPDATE",
+    "account_version": "SELECT, UPDATE",
+    "user_account": "SELECT, INSERT, UPDATE, DELETE",
+    "sign_in_session": "SELECT, INSERT, UPDATE, DELETE",
+    "device_token": "SELECT, INSERT, UPDATE, DELETE",
+    "sign_in_link": "SELECT, INSERT, UPDATE, DELETE",
+}
+
+
+def make_engine(url: str) -> Engine:
+    """An engine for ``postgresql://user@host:port/name``; every lane holds one connection."""
+    address = make_url(url).set(drivername="postgresql+psycopg")
+    arguments = {"options": _OPTIONS, "connect_timeout": 5, "application_name": "jiaohao"}
+    return create_engine(address, poolclass=NullPool, connect_args=arguments)
+
+
+def grant_branch(connection: Connection, role: str, branch: str) -> None:
+    """Let an existing database role serve one branch and see no other."""
+    sql = "INSERT INTO branch_role (role, branch) VALUES (?, ?) ON CONFLICT DO NOTHING"
+    queries.execute(connection, sql, [(role, branch)])
+    quoted = connection.dialect.identifier_preparer.quote(role)
+    for table, rights in GRANTS.items():
+        connection.exec_driver_sql(f"GRANT {rights} ON {table} TO {quoted}")
+
+
+class Listener:
+    """A thread with a connection of its own that hears what others appended."""
+
+    def __init__(self, url: str, own: str, heard: Callable[[str], None]) -> None:
+        address = make_url(url).set(drivername="postgresql")
+        self._address = address.render_as_string(hide_password=False)
+        self._own = own
+        self._heard = heard
+        self._stop = threading.Event()
+        self._thread = threading.Thread(target=self._run, name="journal-listener", daemon=True)
+        self._thread.start()
+
+    def stop(self) -> None:
+        """End the thread; waits for it."""
+        self._stop.set()
+        self._thread.join()
+
+    def _run(self) -> None:
+        while not self._stop.is_set():
+            with suppress(psycopg.Error):
+                self._listen()
+            self._stop.wait(0.5)
+
+    def _listen(self) -> None:
+        with psycopg.connect(self._address, autocommit=True, connect_timeout=5) as connection:
+            connection.execute(f"LISTEN {CHANNEL}")
+            while not self._stop.is_set():
+                for notice in connection.notifies(timeout=0.25):
+                    origin, _, branch = notice.payload.partition(" ")
+                    if origin != self._own:
+                        self._heard(branch)
+
+
+class PostgresJournal(SqlJournal):
+    """Implements ``ports.Journal`` on a database that other processes also write."""
+
+    def __init__(self, url: str, reader: Lane, side: Lane, key: bytes, epoch: str) -> None:
+        super().__init__(reader, key=key, epoch=epoch)
+        self._url = url
+        self._side = side
+        self._writers: dict[str, Lane] = {}
+        self._origin = secrets.token_hex(8)
+        self._listener: Listener | None = None
+        self._closed = False
+
+    def on_wake(self, callback: Callable[[str], None]) -> None:
+        """Have ``callback(branch)`` run on this loop when another process appended."""
+        loop = asyncio.get_running_loop()
+
+        def heard(branch: str) -> None:
+            with suppress(RuntimeError):  # the loop is closing; there is nobody left to wake
+                loop.call_soon_threadsafe(callback, branch)
+
+        self._listener = Listener(self._url, self._origin, heard)
+
+    async def catch_up(self, branch: str, after: int) -> Sequence[JournalRow]:
+        """Take the branch's lock, waiting for whoever has it, and return what they appended."""
+
+        def work(connection: Connection) -> Sequence[JournalRow]:
+            _take_turn(connection, branch)
+            return queries.read(connection, branch, after, _ALL)
+
+        lane = self._writer(branch)
+        try:
+            return await self._noted(lane, lambda c: _fresh(c, work))
+        except StorageDown as down:
+            if down.reason != "connection":
+                raise
+            return await self._noted(lane, lambda c: _fresh(c, work))
+
+    async def release(self, branch: str) -> None:
+        """End the transaction of a ``catch_up``."""
+        if branch in self._writers and not self._closed:
+            await self._noted(self._writers[branch], lambda connection: connection.rollback())
+
+    async def append(self, rows: Sequence[JournalRow], changes: Sequence[TicketChange]) -> None:
+        """One transaction. A connection lost on the way is made again, once, to learn the truth:
+        the rows are there, or are written now.
+        """
+        if not rows:
+            return
+        lane = self._writer(rows[0].branch)
+        tried: list[bytes] = []
+
+        def work(connection: Connection) -> None:
+            self._append(connection, rows, changes, tried)
+
+        try:
+            await self._noted(lane, work)
+        except StorageDown as down:
+            if down.reason != "connection":
+                raise
+            await self._noted(lane, work)
+
+    async def change(self, work: Callable[[Connection], T]) -> T:
+        """Run ``work`` in a transaction of its own."""
+
+        def in_transaction(connection: Connection) -> T:
+            with connection.begin():
+                return work(connection)
+
+        return await self._noted(self._side, in_transaction)
+
+    async def close(self) -> None:
+        """Stop listening and close every connection."""
+        self._closed = True
+        if self._listener is not None:
+            await asyncio.to_thread(self._listener.stop)
+        for lane in (self._reader, self._side, *self._writers.values()):
+            await lane.close()
+
+    def _writer(self, branch: str) -> Lane:
+        if self._closed:
+            raise StorageDown("the journal is closed", reason="closed")
+        if branch not in self._writers:
+            self._writers[branch] = Lane(make_engine(self._url), f"journal-{branch}")
+        return self._writers[branch]
+
+    async def _noted(self, lane: Lane, work: Callable[[Connection], T]) -> T:
+        """Run work; a failure raises the alarm and costs the connection, a success ends it."""
+
+        def guarded(connection: Connection) -> T:
+            try:
+                return work(connection)
+            except SQLAlchemyError as error:
+                with translated():
+                    _let_go(connection, lane)
+                raise error
+
+        try:
+            result = await lane.run(guarded)
+        except StorageDown as down:
+            self._alarm = down.reason
+            raise
+        self._alarm = None
+        return result
+
+    def _append(
+        self,
+        connection: Connection,
+        new: Sequence[JournalRow],
+        changes: Sequence[TicketChange],
+        tried: list[bytes],
+    ) -> None:
+        branch, last = new[0].branch, new[-1].seq
+        if not connection.in_transaction():
+            _take_turn(connection, branch)
+        if tried and _is_there(connection, branch, last, tried[-1]):
+            connection.commit()
+            self._heads[branch] = (last, tried[-1])
+            return
+        try:
+            head = self._write(connection, new, changes)
+        except BaseException:
+            connection.rollback()
+            raise
+        tried.append(head[1])
+        queries.fetch(connection, "SELECT pg_notify(?, ?)", CHANNEL, f"{self._origin} {branch}")
+        connection.commit()
+        self._heads[branch] = head
+
+
+def _take_turn(connection: Connection, branch: str) -> None:
+    queries.fetch(connection, "SELECT pg_advisory_xact_lock(hashtextextended(?, 0))", branch)
+
+
+def _fresh(connection: Connection, work: Callable[[Connection], T]) -> T:
+    """Begin anew: a turn that was taken and never used is given back first."""
+    if connection.in_transaction():
+        connection.rollback()
+    return work(connection)
+
+
+def _let_go(connection: Connection, lane: Lane) -> None:
+    if connection.invalidated or connection.closed:
+        lane.drop()
+        return
+    try:
+        connection.rollback()
+    except SQLAlchemyError:
+        lane.drop()
+
+
+def _is_there(connection: Connection, branch: str, seq: int, value: bytes) -> bool:
+    found = queries.fetch(connection, rows.SELECT_CHAIN, branch, seq)
+    return bool(found) and bytes(found[0][0]) == value
+
+
+def _prepare(side: Lane, keys: Path) -> tuple[bytes, str]:
+    def work(connection: Connection) -> tuple[bytes, str]:
+        migrate(connection, "journal")
+        with connection.begin():
+            sql = "SELECT pg_advisory_xact_lock(hashtextextended(?, 1))"
+            queries.fetch(connection, sql, CHANNEL)
+            key = keeping.settle_key(connection, keys, shared=True)
+            return key, keeping.settle_epoch(connection)
+
+    return side.call(work)
+
+
+def _open_journal(url: str, keys: Path) -> PostgresJournal:
+    side = Lane(make_engine(url), "journal-side")
+    try:
+        key, epoch = _prepare(side, keys)
+    except BaseException:
+        side.close_now()
+        raise
+    return PostgresJournal(url, Lane(make_engine(url), "journal-reader"), side, key, epoch)
+
+
+async def open_postgres(url: str, keys: Path) -> PostgresJournal:
+    """Open the journal of a database, making what is missing; ``keys`` is this server's folder.
+
+    Raises:
+        StorageDown: If the database cannot be reached, or the chain's key is not here.
+    """
+    return await asyncio.to_thread(_open_journal, url, keys)
