@@ -1,0 +1,54 @@
+# Two commands are enough: `make run` for a whole office on this machine, `make test` for every check.
+PYTHON ?= python3
+VENV := .venv/bin
+WORKERS ?= 2
+
+.PHONY: help run setup setup-dev test lint types imports tests bench torture fmt check clean
+
+help:
+	@echo "make run      set up what is missing, then a whole office on this machine"
+	@echo "make test     set up what is missing, then lint, types, import contracts and all tests"
+	@echo "make bench    every figure of speed, one JSON object a line"
+	@echo "make torture  the long tests of what survives (minutes)"
+	@echo "make check    is config.toml sound?"
+	@echo "make fmt      format the code"
+
+run: setup
+	@$(PYTHON) run.py demo $(ARGS)
+
+setup:
+	@$(PYTHON) run.py setup
+
+setup-dev:
+	@$(PYTHON) run.py setup --dev
+
+test: setup-dev lint types imports tests
+
+lint:
+	$(VENV)/ruff check .
+	$(VENV)/ruff format --check .
+
+types:
+	$(VENV)/mypy
+
+imports:
+	$(VENV)/lint-imports
+
+tests:
+	$(VENV)/pytest -n $(WORKERS) $(ARGS)
+
+bench: setup-dev
+	@$(VENV)/python -m bench $(ARGS)
+
+torture: setup-dev
+	$(VENV)/pytest -m torture -n 0 $(ARGS)
+
+fmt:
+	$(VENV)/ruff check --fix .
+	$(VENV)/ruff format .
+
+check: setup
+	@$(PYTHON) run.py check
+
+clean:
+	rm -rf .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

@@ -1,0 +1,95 @@
+#!/usr/bin/env python3
+"""The one entry point: ``python run.py COMMAND …``; without a command it lists them.
+
+``setup`` needs nothing but Python. Every other command runs in the virtual environment that
+``setup`` makes; started with another Python, this file goes there by itself.
+"""
+
+from __future__ import annotations  # an older Python must get far enough to say so
+
+import importlib
+import importlib.util
+import io
+import os
+import sys
+from collections.abc import Callable
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+OLDEST = (3, 11)
+
+#: Command, the module whose ``main(argv)`` runs it, and what it does.
+COMMANDS = {
+    "setup": ("queue_server.commands.setup", "install what is missing (--dev: for tests too)"),
+    "demo": ("queue_server.commands.demo", "a whole office on this machine"),
+    "server": ("queue_server.commands.server", "the queue server"),
+    "kiosk": ("kiosk.app", "the touch kiosk"),
+    "display": ("display.app", "the TV wall"),
+    "devices": ("drivers.host", "the device host of a machine"),
+    "check": ("queue_server.commands.check", "check config.toml and the catalogue"),
+    "user": ("queue_server.commands.user", "add a clerk, supervisor or admin"),
+    "enroll": ("queue_server.commands.enroll", "give a kiosk, display or host its token"),
+    "simulate": ("queue_server.commands.simulate", "try calling policies on a simulated office"),
+    "verify": ("queue_server.commands.verify", "walk the journal's chain and invariants"),
+    "backup": ("queue_server.commands.backup", "write a verified copy of the database"),
+    "restore": ("queue_server.commands.restore", "put a backup back"),
+}
+
+
+def main(argv: list[str]) -> int:
+    """Run one command; exit code 2 for a command there is not."""
+    if sys.version_info < OLDEST:
+        found = ".".join(str(part) for part in sys.version_info[:2])
+        return _refuse(f"Python 3.11 or newer is needed, this is {found}")
+    if not argv or argv[0] in ("-h", "--help", "help"):
+        print(_usage())
+        return 0 if argv else 2
+    name, rest = argv[0], argv[1:]
+    if name not in available():
+        return _refuse(f"no command is called {name!r}; one of: {' '.join(available())}")
+    if name != "setup":
+        _enter_environment(argv)
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):  # 中文 must come out whatever the locale says
+            stream.reconfigure(encoding="utf-8", errors="replace")
+    command: Callable[[list[str]], int] = importlib.import_module(COMMANDS[name][0]).main
+    return command(rest)
+
+
+def available() -> list[str]:
+    """The commands whose module is part of this copy."""
+    return [name for name, (module, _) in COMMANDS.items() if _exists(module)]
+
+
+def _exists(module: str) -> bool:
+    path = os.path.join(HERE, *module.split("."))
+    return os.path.exists(path + ".py") or os.path.exists(os.path.join(path, "__init__.py"))
+
+
+def _enter_environment(argv: list[str]) -> None:
+    """Go on in ``.venv`` unless some virtual environment is in use already."""
+    if sys.prefix != sys.base_prefix:
+        return
+    folder = os.path.join(HERE, ".venv")
+    for python in (
+        os.path.join(folder, "bin", "python"),
+        os.path.join(folder, "Scripts", "python.exe"),
+    ):
+        if os.path.exists(python):
+            os.execv(python, [python, os.path.abspath(__file__), *argv])
+    if importlib.util.find_spec("pydantic") is None:
+        sys.exit(_refuse("not set up yet; first run: python3 run.py setup"))
+
+
+def _usage() -> str:
+    lines = ["usage: python run.py COMMAND [options]   (each command has --help)", ""]
+    lines += [f"  {name:<10} {COMMANDS[name][1]}" for name in available()]
+    return "\n".join(lines)
+
+
+def _refuse(reason: str) -> int:
+    print("run.py: " + reason, file=sys.stderr)
+    return 2
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
