@@ -1,1 +1,12 @@
-"""The touch kiosk: a pure model, screens that draw it, one loop."""
+"""The touch kiosk: a visitor takes a number, in few touches, and gets one slip.
+
+- ``events``   what can happen to the kiosk, and what it asks of the world (pure)
+- ``office``   the catalogue and the board as the screens need them (pure)
+- ``model``    ``update(model, event) → model, effects`` (pure)
+- ``frame``    where things stand on a screen of any size (pure)
+- ``screens``  one view function per screen: model → draw list and touch targets (pure)
+- ``slip``     a ticket in words ready to print (pure)
+- ``touch``    finger and mouse to presses and releases (pure)
+- ``effects``  network, disk and printer, each in a thread of its own
+- ``app``      the window and its loop
+"""

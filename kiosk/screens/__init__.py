@@ -1,1 +1,49 @@
-"""One file per screen of the kiosk."""
+"""One view function per screen: the model and a size give a draw list and touch targets. Pure."""
+
+from collections.abc import Callable
+
+from kiosk.frame import Frame, Size, make_frame
+from kiosk.model import Model, Screen
+from kiosk.screens import (
+    category,
+    confirm,
+    documents,
+    language,
+    note,
+    printing,
+    priority,
+    service,
+    start,
+    thanks,
+    trouble,
+    warning,
+)
+from kiosk.screens.parts import Target, View
+
+__all__ = ["VIEWS", "Target", "View", "draw"]
+
+VIEWS: dict[Screen, Callable[[Model, Frame], View]] = {
+    Screen.START: start.view,
+    Screen.LANGUAGE: language.view,
+    Screen.CATEGORY: category.view,
+    Screen.SERVICE: service.view,
+    Screen.SUSPENDED: service.suspended,
+    Screen.DOCUMENTS: documents.view,
+    Screen.PRIORITY: priority.view,
+    Screen.CONFIRM: confirm.view,
+    Screen.ISSUING: printing.view,
+    Screen.PRINTING: printing.view,
+    Screen.THANKS: thanks.view,
+    Screen.NOTE: note.view,
+    Screen.REFUSED: trouble.refused,
+    Screen.NO_ANSWER: trouble.no_answer,
+}
+
+
+def draw(model: Model, size: Size) -> View:
+    """What stands on a screen of this size now, and what of it can be touched."""
+    visit = model.visit
+    frame = make_frame(size, large=visit.large, contrast=visit.contrast, low=visit.low)
+    view = VIEWS[model.screen](model, frame)
+    seconds = model.seconds_left
+    return view if seconds is None else warning.over(view, model, frame, seconds)

@@ -1,0 +1,183 @@
+"""What can happen to the kiosk, and what it asks of the world. Pure values.
+
+Instants named ``at`` are seconds of a clock that never jumps; only differences mean anything.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+Ticket = Mapping[str, Any]
+"""A ticket as the wire gives it (``queue_server.wire.messages.Ticket``)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pressed:
+    """A finger came down on a target. ``key`` was made at that moment, for this touch alone."""
+
+    target: str
+    key: str
+    at: float
+
+
+@dataclass(frozen=True, slots=True)
+class Released:
+    """The finger left; ``target`` is what was under it then, or None."""
+
+    target: str | None
+    at: float
+
+
+@dataclass(frozen=True, slots=True)
+class Tick:
+    """Time passes. ``wall`` is the instant in seconds since 1970, for dates on the screen."""
+
+    at: float
+    wall: float
+
+
+@dataclass(frozen=True, slots=True)
+class CatalogueCame:
+    """The server's catalogue."""
+
+    catalogue: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class BoardCame:
+    """A newer board."""
+
+    board: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class LinkUp:
+    """The server can be reached."""
+
+
+@dataclass(frozen=True, slots=True)
+class LinkLost:
+    """The server cannot be reached; ``wall`` says since when."""
+
+    wall: float
+
+
+@dataclass(frozen=True, slots=True)
+class PrinterIs:
+    """What the slip printer says of itself."""
+
+    usable: bool
+    paper: str | None = None
+    reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Issued:
+    """The server gave this touch a ticket."""
+
+    key: str
+    ticket: Ticket
+
+
+@dataclass(frozen=True, slots=True)
+class IssueRefused:
+    """The server refused, with a stable code; asking again would be refused again."""
+
+    key: str
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
+class IssueUnanswered:
+    """No answer came: the server may or may not have given a ticket for this touch."""
+
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """How the slip of a ticket ended: ``confirmed``, ``uncertain`` or ``failed``."""
+
+    ticket: str
+    outcome: str
+
+
+@dataclass(frozen=True, slots=True)
+class HelpAnswered:
+    """Whether the call for a person reached the staff."""
+
+    reached: bool
+
+
+@dataclass(frozen=True, slots=True)
+class TouchFound:
+    """At start: a touch from just before a power cut was not settled."""
+
+    key: str
+    request: "Request"
+
+
+Event = (
+    Pressed
+    | Released
+    | Tick
+    | CatalogueCame
+    | BoardCame
+    | LinkUp
+    | LinkLost
+    | PrinterIs
+    | Issued
+    | IssueRefused
+    | IssueUnanswered
+    | Printed
+    | HelpAnswered
+    | TouchFound
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What a visitor asks for."""
+
+    service: str
+    priority: str
+    language: str
+
+    def as_json(self) -> dict[str, str]:
+        """The body of ``POST /tickets``."""
+        return {
+            "service": self.service,
+            "priority": self.priority,
+            "language": self.language,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Issue:
+    """Keep the touch on disk, then ask the server for its ticket. The same key, the same ticket."""
+
+    key: str
+    request: Request
+
+
+@dataclass(frozen=True, slots=True)
+class Forget:
+    """The touch is settled; take it off the disk."""
+
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class Print:
+    """Print the slip of a ticket, once."""
+
+    ticket: Ticket
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class CallPerson:
+    """Tell the staff that somebody at this kiosk needs a person."""
+
+
+Effect = Issue | Forget | Print | CallPerson

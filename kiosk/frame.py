@@ -1,0 +1,233 @@
+"""Where things stand on a kiosk's screen: one frame for every size, from 7 to 55 inches. Pure.
+
+::
+
+    ┌──────────────────────────┐
+    │ office            clock  │  header
+    │ question                 │  title
+    │ ┌──────┐ ┌──────┐        │
+    │ │choice│ │choice│  …     │  content (at most 8 choices, else pages)
+    │ └──────┘ └──────┘        │
+    │ second     PRIMARY       │  action: the primary button is always here
+    │ back home language help  │  nav: always here
+    │ large contrast low       │
+    └──────────────────────────┘
+
+Sizes follow the glass: no button side below 20 mm, gaps of at least 3 mm, capitals of at least
+4.8 mm (9 mm in large text), all from the configured inches. The low-reach layout moves every
+control into the part of the glass that a seated person reaches.
+"""
+
+from dataclasses import dataclass, replace
+
+from display.canvas.theme import EM_PER_CAP, LIGHT, NIGHT, Scale, Theme
+
+#: Millimetres a capital letter measures at least, in normal and in large text.
+CAP_MM, LARGE_CAP_MM = 4.8, 9.0
+#: Nothing to be touched stands higher than this over the floor in the low-reach layout.
+REACH_CM = 120
+MAX_CHOICES = 8
+NAV = ("back", "home", "language", "help", "large", "contrast", "low")
+
+HIGH_CONTRAST: Theme = replace(
+    NIGHT,
+    ground="#000000",
+    panel="#000000",
+    text="#FFFFFF",
+    soft="#FFFFFF",
+    line="#FFFFFF",
+    primary="#FFD24A",
+    on_primary="#000000",
+    pressed="#5A4A00",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Size:
+    """A screen: pixels, diagonal in inches, how far its lower edge is from the floor."""
+
+    width_px: int
+    height_px: int
+    inches: float = 32.0
+    bottom_cm: float = 65.0
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A rectangle in pixels."""
+
+    x: int
+    y: int
+    w: int
+    h: int
+
+    @property
+    def right(self) -> int:
+        """First column right of the box."""
+        return self.x + self.w
+
+    @property
+    def bottom(self) -> int:
+        """First row below the box."""
+        return self.y + self.h
+
+    def inset(self, dx: int, dy: int | None = None) -> "Box":
+        """The box without a margin of ``dx`` and ``dy`` (default the same)."""
+        dy = dx if dy is None else dy
+        return Box(self.x + dx, self.y + dy, max(1, self.w - 2 * dx), max(1, self.h - 2 * dy))
+
+    def holds(self, x: int, y: int) -> bool:
+        """Whether a point lies inside."""
+        return self.x <= x < self.right and self.y <= y < self.bottom
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """Sizes and boxes of one screen, colours included."""
+
+    size: Size
+    theme: Theme
+    body_px: int
+    least_px: int
+    title_px: int
+    touch_px: int
+    gap: int
+    margin: int
+    header: Box
+    title: Box
+    content: Box
+    action: Box
+    nav: tuple[tuple[str, Box], ...]
+
+    @property
+    def portrait(self) -> bool:
+        """Whether the screen stands upright."""
+        return self.size.height_px >= self.size.width_px
+
+    @property
+    def whole(self) -> Box:
+        """The whole screen."""
+        return Box(0, 0, self.size.width_px, self.size.height_px)
+
+    @property
+    def primary(self) -> Box:
+        """Where the primary button is, on every screen."""
+        w = (self.action.w - self.gap) * 3 // 5
+        return Box(self.action.right - w, self.action.y, w, self.action.h)
+
+    @property
+    def second(self) -> Box:
+        """Where the second button is, if there is one."""
+        w = self.action.w - self.gap - self.primary.w
+        return Box(self.action.x, self.action.y, w, self.action.h)
+
+    @property
+    def radius(self) -> int:
+        """Of cards and buttons."""
+        return max(4, self.body_px // 2)
+
+
+def make_frame(size: Size, *, large: bool, contrast: bool, low: bool) -> Frame:
+    """The frame of a screen under a visitor's switches."""
+    scale = Scale(size.width_px, size.height_px, size.inches, 0.5)
+    least = scale.mm((LARGE_CAP_MM if large else CAP_MM) * EM_PER_CAP)
+    body = max(least, round(scale.short_px * (0.046 if large else 0.031)))
+    gap = max(scale.gap, round(scale.short_px * 0.017))
+    margin = max(gap, round(scale.short_px * 0.04))
+    nav_rows = _nav_rows(size, scale, body, gap, margin, large)
+    nav_h = max(scale.touch, round(body * (2.3 if large else 2.75)))
+    inner_w = size.width_px - 2 * margin
+    nav_top = size.height_px - margin - len(nav_rows) * (nav_h + gap) + gap
+    action_h = max(scale.touch, round(body * 3.3))
+    action = Box(margin, nav_top - gap - action_h, inner_w, action_h)
+    header = Box(margin, margin // 2, inner_w, round(body * 1.9))
+    title_px = round(body * 1.5)
+    top = max(header.bottom, _low_top(size, scale, title_px) if low else 0)
+    title = Box(margin, top, inner_w, round(title_px * (2.9 if large else 2.0)))
+    content_top = title.bottom + gap // 2
+    return Frame(
+        size=size,
+        theme=HIGH_CONTRAST if contrast else LIGHT,
+        body_px=body,
+        least_px=least,
+        title_px=title_px,
+        touch_px=scale.touch,
+        gap=gap,
+        margin=margin,
+        header=header,
+        title=title,
+        content=Box(margin, content_top, inner_w, action.y - gap - content_top),
+        action=action,
+        nav=_nav_boxes(nav_rows, margin, nav_top, inner_w, nav_h, gap),
+    )
+
+
+def _low_top(size: Size, scale: Scale, title_px: int) -> int:
+    """Top of the title so that every control below it can be reached from a wheelchair."""
+    reach = size.height_px - scale.mm((REACH_CM - size.bottom_cm) * 10) - 2 * title_px
+    visible = size.height_px * (0.34 if size.height_px >= size.width_px else 0.14)
+    return max(reach, round(visible))
+
+
+def _nav_rows(
+    size: Size, scale: Scale, body: int, gap: int, margin: int, large: bool
+) -> list[tuple[str, ...]]:
+    """One row when every button can be wide enough for its word, else two."""
+    least = max(scale.touch, round(body * 4.6))
+    room = size.width_px - 2 * margin
+    if len(NAV) * (least + gap) - gap <= room:
+        return [NAV]
+    return [NAV[:4], NAV[4:]]
+
+
+def _nav_boxes(
+    rows: list[tuple[str, ...]], x: int, y: int, w: int, h: int, gap: int
+) -> tuple[tuple[str, Box], ...]:
+    boxes: list[tuple[str, Box]] = []
+    for i, row in enumerate(rows):
+        boxes += zip(row, columns(Box(x, y + i * (h + gap), w, h), len(row), gap), strict=True)
+    return tuple(boxes)
+
+
+def columns(box: Box, count: int, gap: int) -> list[Box]:
+    """``box`` cut into equal columns, ``gap`` apart; what is left over goes to the last."""
+    w = (box.w - gap * (count - 1)) // count
+    cut = [Box(box.x + i * (w + gap), box.y, w, box.h) for i in range(count)]
+    last = cut[-1]
+    return [*cut[:-1], Box(last.x, last.y, box.right - last.x, last.h)]
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """How choices stand: columns, rows that fit, and the height of one."""
+
+    columns: int
+    rows: int
+    gap: int
+    box: Box
+
+    @property
+    def per_page(self) -> int:
+        """Choices on one page, at most eight."""
+        return max(1, min(MAX_CHOICES, self.columns * self.rows))
+
+    def cells(self, count: int, tallest: int) -> list[Box]:
+        """Boxes for ``count`` choices, row by row, no taller than ``tallest``."""
+        rows = max(1, -(-count // self.columns))
+        h = min(tallest, (self.box.h - self.gap * (rows - 1)) // rows)
+        found: list[Box] = []
+        for row in range(rows):
+            line = Box(self.box.x, self.box.y + row * (h + self.gap), self.box.w, h)
+            found += columns(line, self.columns, self.gap)
+        return found[:count]
+
+
+def grid(frame: Frame, wanted_columns: int, least_h: int, box: Box | None = None) -> Grid:
+    """A grid in the content; fewer columns when they would be narrower than a line of words."""
+    area = box or frame.content
+    count = wanted_columns
+    while count > 1 and (area.w - frame.gap * (count - 1)) // count < frame.body_px * 7:
+        count -= 1
+    h = max(frame.touch_px, least_h)
+    rows = max(1, (area.h + frame.gap) // (h + frame.gap))
+    return Grid(count, rows, frame.gap, area)

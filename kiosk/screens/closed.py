@@ -1,0 +1,99 @@
+"""No numbers now: closed, suspended, server away, still waking. Each says why and what to do."""
+
+from kiosk.frame import Box
+from kiosk.office import in_language
+from kiosk.screens.parts import Sheet
+
+
+def shut(sheet: Sheet) -> None:
+    """Outside the opening periods, or closed by hand: why, and when the doors open."""
+    office = sheet.model.office
+    closed = (office.board or {}).get("closed") or {}
+    why = in_language(closed.get("wording") or {}, sheet.language)
+    lines = [why] if why else []
+    if opens := closed.get("opens_at"):
+        when = office.clock(opens, sheet.language)
+        lines.append(sheet.say("closed.opens_at", time=when))
+    lines += _marquee(sheet)
+    notice(sheet, "clock", sheet.say("closed"), lines, sheet.theme.text)
+
+
+def _marquee(sheet: Sheet) -> list[str]:
+    """The first notice of the office, if it has one."""
+    notices = (sheet.model.office.board or {}).get("notices") or []
+    return [in_language(notices[0]["title"], sheet.language)] if notices else []
+
+
+def suspended(sheet: Sheet) -> None:
+    """Every service is suspended: the reason of the first stands for all."""
+    office = sheet.model.office
+    first = office.suspension(office.services[0]["code"]) or {}
+    lines = suspension_lines(sheet, first)
+    notice(sheet, "alarm", sheet.say("closed.suspended"), lines, sheet.theme.alarm)
+
+
+def suspension_lines(sheet: Sheet, suspension: object) -> list[str]:
+    """Why a service is suspended and until when, in words."""
+    facts = suspension if isinstance(suspension, dict) else {}
+    why = in_language(facts.get("wording") or {}, sheet.language)
+    until = facts.get("until")
+    lines = [why] if why else []
+    if until:
+        when = sheet.model.office.clock(until, sheet.language)
+        lines.append(sheet.say("kiosk.until", time=when))
+    return lines
+
+
+def away(sheet: Sheet) -> None:
+    """The server cannot be reached: since when, and where numbers are to be had."""
+    office = sheet.model.office
+    lines = []
+    if office.lost_wall is not None:
+        when = office.clock(office.lost_wall, sheet.language)
+        lines.append(sheet.say("kiosk.away_since", time=when))
+    lines.append(sheet.say("kiosk.away_do"))
+    title = sheet.say("system_offline") if office.strings else _UNHEARD
+    if not office.strings:
+        lines = list(_UNHEARD_DO)
+    notice(sheet, "link_lost", title, lines, sheet.theme.alarm)
+
+
+def waking(sheet: Sheet) -> None:
+    """Connected, but the catalogue or the board has not come yet."""
+    notice(sheet, "clock", _WAKING, list(_WAKING_DO), sheet.theme.text)
+
+
+#: Before the catalogue was heard there are no words but these.
+_UNHEARD = "系統暫停服務,請洽服務台"
+_UNHEARD_DO = ("Out of service. Please ask at the service desk.",)
+_WAKING = "系統啟動中,請稍候"
+_WAKING_DO = ("Starting, please wait.",)
+
+
+def notice(
+    sheet: Sheet, sign: str, title: str, lines: list[str], color: str, *, tall: bool = True
+) -> None:
+    """A drawn state: sign, what is so, the facts under it."""
+    frame = sheet.frame
+    top = frame.title.y
+    bottom = frame.action.bottom if tall else frame.content.bottom
+    area = Box(frame.content.x, top, frame.content.w, bottom - top)
+    if sheet.model.visit.help:
+        bar = round(frame.body_px * 3)
+        sheet.help_bar(Box(area.x, area.bottom - bar, area.w, bar))
+        area = Box(area.x, area.y, area.w, area.h - bar - frame.gap)
+    side = min(round(frame.body_px * 5.5), area.h // 4)
+    title_h = round(frame.title_px * 3)
+    line_h = min(round(frame.body_px * 3.6), (area.h - side - title_h) // max(1, len(lines)))
+    block = side + frame.gap + title_h + line_h * len(lines)
+    y = area.y + max(0, (area.h - block) // 2)
+    sheet.shape(sign, Box(area.x + (area.w - side) // 2, y, side, side), color)
+    y += side + frame.gap
+    heading = Box(area.x, y, area.w, title_h)
+    sheet.text(heading, title, frame.title_px, bold=True, align="center", max_lines=3)
+    y += title_h
+    for words in lines:
+        row = Box(area.x, y, area.w, line_h)
+        size = round(frame.body_px * 1.12)
+        sheet.text(row, words, size, color=sheet.theme.soft, align="center", max_lines=3)
+        y += line_h

@@ -1,0 +1,73 @@
+"""Is this right? Service, counter, how many wait, how long it may take; then one touch prints."""
+
+from kiosk.frame import Box, Frame
+from kiosk.model import Model
+from kiosk.office import NO_NEED
+from kiosk.screens.parts import Sheet, View, begin, outline
+
+
+def view(model: Model, frame: Frame) -> View:
+    """What was chosen, and what to expect."""
+    sheet = begin(model, frame)
+    office, visit = model.office, model.visit
+    sheet.title(sheet.say("kiosk.check"))
+    area = frame.content
+    rows = [
+        ("document", frame.theme.primary, sheet.words(office.service(visit.service).get("name"))),
+        (*_class(sheet), _counter(sheet)),
+        ("clock", frame.theme.soft, _expectation(sheet)),
+    ]
+    row_h = min(round(frame.body_px * 5), (area.h - 2 * frame.gap) // len(rows))
+    panel = Box(area.x, area.y, area.w, row_h * len(rows) + 2 * frame.gap)
+    sheet.add(outline(panel, frame.theme.panel, frame.theme.line, frame.radius, frame))
+    for i, (sign, color, words) in enumerate(rows):
+        y = panel.y + frame.gap + i * row_h
+        _row(sheet, Box(panel.x + frame.gap, y, panel.w - 2 * frame.gap, row_h), sign, color, words)
+    prints = office.printer.prints
+    sheet.primary("take", sheet.say("print_ticket" if prints else "walk_in"), sign=_sign(prints))
+    if not prints:
+        sheet.text(
+            frame.second,
+            sheet.say("kiosk.no_slip_now"),
+            max(frame.least_px, round(frame.body_px * 0.8)),
+            color=frame.theme.alarm,
+            max_lines=4,
+        )
+    return sheet.view()
+
+
+def _sign(prints: bool) -> str:
+    return "printer" if prints else "slip"
+
+
+def _class(sheet: Sheet) -> tuple[str, str]:
+    name = sheet.model.visit.priority
+    shape = sheet.model.office.priority(name).get("shape", "circle")
+    return str(shape), sheet.theme.class_color(name)
+
+
+def _counter(sheet: Sheet) -> str:
+    name = sheet.model.visit.priority
+    if name == NO_NEED:
+        return sheet.say("kiosk.any_counter")
+    return sheet.words(sheet.model.office.priority(name).get("wording"))
+
+
+def _expectation(sheet: Sheet) -> str:
+    """How many wait in this class, and the honest interval, or that there is none."""
+    office, priority = sheet.model.office, sheet.model.visit.priority
+    wait = office.wait(priority)
+    told = (
+        sheet.say("wait_interval", low=wait["low_min"], high=wait["high_min"])
+        if wait
+        else sheet.say("wait_unknown")
+    )
+    return f"{sheet.say('waiting_count', count=office.waiting(priority))}\n{told}"
+
+
+def _row(sheet: Sheet, row: Box, sign: str, color: str, words: str) -> None:
+    side = round(sheet.frame.body_px * 1.9)
+    sheet.shape(sign, Box(row.x, row.y + (row.h - side) // 2, side, side), color)
+    left = row.x + side + sheet.frame.gap
+    room = Box(left, row.y, row.right - left, row.h)
+    sheet.text(room, words, round(sheet.frame.body_px * 1.2), bold=True, max_lines=4)

@@ -1,0 +1,82 @@
+"""The number, large, with what is said with it; and a QR code of its address. Pure."""
+
+import segno
+
+from display.canvas.draw import Rect
+from kiosk.events import Ticket
+from kiosk.frame import Box
+from kiosk.screens.parts import Sheet
+
+#: White modules around a QR code; its standard demands four.
+QUIET = 4
+
+
+def label(
+    sheet: Sheet,
+    ticket: Ticket,
+    lines: list[str],
+    sign: str,
+    color: str,
+    *,
+    area: Box | None = None,
+) -> None:
+    """A heading, the number as large as fits, and lines under it."""
+    frame, theme = sheet.frame, sheet.theme
+    top = frame.title.y
+    area = area or Box(frame.content.x, top, frame.content.w, frame.content.bottom - top)
+    line_h = min(round(frame.body_px * 2.9), area.h // (2 * max(1, len(lines)) + 2))
+    head_h = round(frame.body_px * 2.2)
+    number_h = min(area.h - head_h - line_h * len(lines), round(area.w * 0.34))
+    y = area.y + max(0, (area.h - head_h - number_h - line_h * len(lines)) // 2)
+    heading = Box(area.x, y, area.w, head_h)
+    sheet.text(heading, sheet.say("your_number"), frame.title_px, align="center", max_lines=1)
+    number = Box(area.x, heading.bottom, area.w, number_h)
+    ink = theme.class_color(str(ticket["priority"]))
+    sheet.text(
+        number, str(ticket["label"]), number_h, color=ink, bold=True, align="center", wrap=False
+    )
+    y = number.bottom
+    for i, words in enumerate(lines):
+        row = Box(area.x, y, area.w, line_h)
+        if i == 0:
+            _signed(sheet, row, sign, words, color)
+        else:
+            sheet.text(row, words, frame.body_px, color=theme.soft, align="center", max_lines=2)
+        y += line_h
+
+
+def _signed(sheet: Sheet, row: Box, sign: str, words: str, color: str) -> None:
+    """The first line, bold, its sign to the left of the middle."""
+    frame = sheet.frame
+    side = min(row.h, round(frame.body_px * 1.4))
+    sheet.shape(sign, Box(row.x, row.y + (row.h - side) // 2, side, side), color)
+    room = Box(row.x + side + frame.gap, row.y, row.w - 2 * (side + frame.gap), row.h)
+    size = round(frame.body_px * 1.2)
+    sheet.text(room, words, size, bold=True, align="center", max_lines=2)
+
+
+def qr(sheet: Sheet, address: str, box: Box) -> None:
+    """A QR code in whole pixels a module, centred in ``box`` on white."""
+    modules = [bytes(row) for row in segno.make(address, error="m", micro=False).matrix]
+    count = len(modules) + 2 * QUIET
+    scale = max(1, min(box.w, box.h) // count)
+    edge = count * scale
+    left, top = box.x + (box.w - edge) // 2, box.y + (box.h - edge) // 2
+    sheet.add(Rect(left, top, edge, edge, "#FFFFFF"))
+    for y, row in enumerate(modules):
+        for start, length in _runs(row):
+            x = left + (start + QUIET) * scale
+            sheet.add(Rect(x, top + (y + QUIET) * scale, length * scale, scale, "#000000"))
+
+
+def _runs(row: bytes) -> list[tuple[int, int]]:
+    """Stretches of dark modules: where they begin, how long they are."""
+    found: list[tuple[int, int]] = []
+    for x, dark in enumerate(row):
+        if not dark:
+            continue
+        if found and sum(found[-1]) == x:
+            found[-1] = (found[-1][0], found[-1][1] + 1)
+        else:
+            found.append((x, 1))
+    return found

@@ -1,0 +1,293 @@
+"""What the screens are put together from: the sheet, buttons, cards, the header, the nav. Pure."""
+
+from dataclasses import dataclass
+
+from display.canvas.draw import Align, DrawCommand, Rect, Shape, Text, VAlign
+from display.canvas.theme import Theme
+from kiosk.frame import Box, Frame
+from kiosk.model import Help, Model, Screen
+from kiosk.office import in_language
+
+NAV_WORDS = {
+    "back": "back",
+    "home": "home",
+    "language": "kiosk.language",
+    "help": "help",
+    "large": "larger_text",
+    "contrast": "high_contrast",
+    "low": "kiosk.low_reach",
+}
+NAV_SIGNS = {"back": "back", "home": "home", "language": "language", "help": "help"}
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """A place that can be touched, by name."""
+
+    name: str
+    box: Box
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """What stands on the screen and what of it can be touched."""
+
+    commands: tuple[DrawCommand, ...]
+    targets: tuple[Target, ...]
+
+    def at(self, x: int, y: int) -> str | None:
+        """The target under a point; the last drawn is on top."""
+        return next((t.name for t in reversed(self.targets) if t.box.holds(x, y)), None)
+
+    def target(self, name: str) -> Target:
+        """A target by name.
+
+        Raises:
+            KeyError: If it is not on this screen.
+        """
+        for target in self.targets:
+            if target.name == name:
+                return target
+        raise KeyError(f"{name}; on this screen: {', '.join(t.name for t in self.targets)}")
+
+
+class Sheet:
+    """A screen being drawn: collects commands and targets."""
+
+    def __init__(self, model: Model, frame: Frame) -> None:
+        self.model = model
+        self.frame = frame
+        self.commands: list[DrawCommand] = [
+            Rect(0, 0, frame.size.width_px, frame.size.height_px, frame.theme.ground)
+        ]
+        self.targets: list[Target] = []
+
+    @property
+    def theme(self) -> Theme:
+        """The colours under the visitor's switches."""
+        return self.frame.theme
+
+    @property
+    def language(self) -> str:
+        """The visitor's language."""
+        return self.model.visit.language
+
+    def view(self) -> View:
+        """The finished screen."""
+        return View(tuple(self.commands), tuple(self.targets))
+
+    def say(self, key: str, **values: object) -> str:
+        """The catalogue's words."""
+        return self.model.say(key, **values)
+
+    def words(self, text: dict[str, str] | None) -> str:
+        """A wording of the catalogue's own things, in the visitor's language."""
+        return in_language(text or {}, self.language)
+
+    def add(self, *commands: DrawCommand) -> None:
+        """Draw something that cannot be touched."""
+        self.commands += commands
+
+    def text(
+        self,
+        box: Box,
+        words: str,
+        size_px: int,
+        *,
+        color: str | None = None,
+        bold: bool = False,
+        align: Align = "left",
+        valign: VAlign = "middle",
+        max_lines: int | None = None,
+        wrap: bool = True,
+        language: str | None = None,
+    ) -> None:
+        """Words in a box, made smaller when they must be, never below the least legible size."""
+        self.add(
+            Text(
+                box.x,
+                box.y,
+                box.w,
+                box.h,
+                words,
+                size_px,
+                color or self.theme.text,
+                bold=bold,
+                align=align,
+                valign=valign,
+                language=language or self.language,
+                wrap=wrap,
+                max_lines=max_lines,
+                min_px=min(size_px, self.frame.least_px),
+            )
+        )
+
+    def shape(self, name: str, box: Box, color: str) -> None:
+        """A vector."""
+        self.add(Shape(name, box.x, box.y, box.w, box.h, color))
+
+    def touch(self, name: str, box: Box) -> bool:
+        """Make a box touchable; returns whether a finger is on it."""
+        self.targets.append(Target(name, box))
+        return self.model.pressed == name
+
+    # -- parts ---------------------------------------------------------------------------
+
+    def title(self, words: str, *, align: Align = "left") -> None:
+        """The one question of this screen."""
+        box = self.frame.title
+        self.text(box, words, self.frame.title_px, bold=True, align=align, max_lines=2)
+
+    def header(self) -> None:
+        """Office and clock."""
+        frame, office = self.frame, self.model.office
+        box = frame.header
+        clock = office.clock(office.wall, self.language) if office.wall else ""
+        half = box.w * (11 if frame.portrait else 13) // 20
+        name = in_language(office.name, self.language)
+        size = max(frame.least_px, round(frame.body_px * 0.82))
+        self.text(Box(box.x, box.y, half, box.h), name, size, bold=True, max_lines=2)
+        right = Box(box.x + half + frame.gap, box.y, box.w - half - frame.gap, box.h)
+        self.text(right, clock, size, color=self.theme.soft, align="right", max_lines=2)
+
+    def primary(self, name: str, words: str, *, sign: str | None = None) -> None:
+        """The one filled button, always at the same place."""
+        box = self.frame.primary
+        down = self.touch(name, box)
+        theme = self.theme
+        fill = theme.pressed if down else theme.primary
+        ink = theme.text if down else theme.on_primary
+        self.add(Rect(box.x, box.y, box.w, box.h, fill, radius=self.frame.radius))
+        inner = box.inset(self.frame.gap, 4)
+        if sign:
+            side = round(self.frame.body_px * 1.3)
+            self.shape(sign, Box(inner.right - side, box.y, side, box.h), ink)
+            inner = Box(inner.x, inner.y, inner.w - side - self.frame.gap, inner.h)
+        size = round(self.frame.body_px * 1.25)
+        self.text(inner, words, size, color=ink, bold=True, align="center", max_lines=2)
+
+    def button(self, name: str, words: str, box: Box, *, sign: str | None = None) -> None:
+        """An outlined button."""
+        frame, theme = self.frame, self.theme
+        fill = theme.pressed if self.touch(name, box) else theme.panel
+        self.add(outline(box, fill, theme.primary, frame.radius, frame))
+        inner = box.inset(frame.gap, 4)
+        if sign:
+            side = round(frame.body_px * 1.2)
+            self.shape(sign, Box(inner.x, box.y, side, box.h), theme.primary)
+            inner = Box(inner.x + side + frame.gap, inner.y, inner.w - side - frame.gap, inner.h)
+        self.text(
+            inner,
+            words,
+            frame.body_px,
+            color=theme.primary,
+            bold=True,
+            align="center",
+            max_lines=3,
+        )
+
+    def second(self, name: str, words: str, *, sign: str | None = None) -> None:
+        """The second button, left of the primary one."""
+        self.button(name, words, self.frame.second, sign=sign)
+
+    def nav(self, without: tuple[str, ...] = ()) -> None:
+        """Back, home, language, help and the switches, each at its place on every screen."""
+        for name, box in self.frame.nav:
+            if name not in without:
+                self._nav_button(name, box)
+
+    def _nav_button(self, name: str, box: Box) -> None:
+        frame, theme, visit = self.frame, self.theme, self.model.visit
+        on = {"large": visit.large, "contrast": visit.contrast, "low": visit.low}.get(name, False)
+        down = self.touch(name, box)
+        fill = theme.pressed if down or on else theme.panel
+        self.add(outline(box, fill, theme.primary if on else theme.line, frame.radius, frame))
+        color = theme.alarm if name == "help" else theme.text
+        words = self.say(NAV_WORDS[name])
+        size = max(frame.least_px, round(frame.body_px * 0.8))
+        side = round(frame.body_px * 0.95)
+        if box.w > box.h * 2.2:
+            icon = Box(box.x + frame.gap, box.y + (box.h - side) // 2, side, side)
+            label = Box(
+                icon.right + frame.gap // 2, box.y, box.right - icon.right - frame.gap, box.h
+            )
+        else:
+            top = box.y + round(box.h * 0.13)
+            icon = Box(box.x + (box.w - side) // 2, top, side, side)
+            room = box.bottom - icon.bottom - 4
+            label = Box(box.x + 4, icon.bottom + 2, box.w - 8, room)
+        self._nav_sign(name, icon, color)
+        self.text(label, words, size, color=color, align="center", max_lines=2)
+        if on:
+            mark = round(frame.body_px * 0.5)
+            corner = Box(box.right - mark - 6, box.y + 6, mark, mark)
+            self.shape("tick", corner, theme.primary)
+
+    def _nav_sign(self, name: str, box: Box, color: str) -> None:
+        if name in NAV_SIGNS:
+            self.shape(NAV_SIGNS[name], box, color)
+        elif name == "large":
+            self.text(box, "A+", box.h, color=color, bold=True, align="center", wrap=False)
+        elif name == "contrast":
+            self.add(Rect(box.x, box.y, box.w // 2, box.h, color))
+            self.add(Rect(box.x, box.y, box.w, box.h, None, border=color, border_px=3))
+        else:
+            self.shape("arrow_down", box, color)
+
+    def help_bar(self, box: Box) -> None:
+        """What came of calling a person, in words, where it is not missed."""
+        state = self.model.visit.help
+        if state is Help.NONE:
+            return
+        theme = self.theme
+        reached = state is not Help.UNREACHED
+        color = theme.ok if reached else theme.alarm
+        key = {
+            Help.ASKED: "kiosk.help_calling",
+            Help.COMING: "kiosk.help_coming",
+            Help.UNREACHED: "kiosk.help_unreached",
+        }[state]
+        self.banner(box, "tick" if state is Help.COMING else "megaphone", self.say(key), color)
+
+    def banner(self, box: Box, sign: str, words: str, color: str) -> None:
+        """A bar with a sign and words, in a colour that is not the only carrier."""
+        frame = self.frame
+        self.add(outline(box, self.theme.panel, color, frame.radius, frame))
+        side = min(box.h, round(frame.body_px * 1.2))
+        icon = Box(box.x + frame.gap, box.y + (box.h - side) // 2, side, side)
+        self.shape(sign, icon, color)
+        left = icon.right + frame.gap
+        self.text(
+            Box(left, box.y + 2, box.right - left - frame.gap, box.h - 4),
+            words,
+            frame.body_px,
+            bold=True,
+            max_lines=3,
+        )
+
+
+def outline(box: Box, fill: str, border: str, radius: int, frame: Frame) -> Rect:
+    """A box with a border that is seen from where a visitor stands."""
+    px = max(2, frame.body_px // 12)
+    return Rect(box.x, box.y, box.w, box.h, fill, radius=radius, border=border, border_px=px)
+
+
+#: What makes no sense here: there is nothing before the start, and a number in the making is
+#: not walked away from by mistake.
+_WITHOUT: dict[Screen, tuple[str, ...]] = {
+    Screen.START: ("back", "home"),
+    Screen.ISSUING: ("back", "home", "language"),
+    Screen.PRINTING: ("back", "home", "language"),
+    Screen.THANKS: ("back", "language"),
+    Screen.NOTE: ("back", "language"),
+    Screen.NO_ANSWER: ("back", "language"),
+    Screen.REFUSED: ("back", "language"),
+}
+
+
+def begin(model: Model, frame: Frame) -> Sheet:
+    """A sheet with header and nav, as every screen has them."""
+    sheet = Sheet(model, frame)
+    sheet.header()
+    sheet.nav(_WITHOUT.get(model.screen, ()))
+    return sheet

@@ -1,0 +1,39 @@
+"""Do you need a priority counter? Asked once, answered by the visitor alone."""
+
+from kiosk.frame import Frame
+from kiosk.model import Model
+from kiosk.office import NO_NEED
+from kiosk.screens.choices import Choice, choose
+from kiosk.screens.parts import View, begin
+
+
+def view(model: Model, frame: Frame) -> View:
+    """Each class with its shape, whom it is for and how many wait; most people need none."""
+    sheet = begin(model, frame)
+    office = model.office
+    sheet.title(sheet.say("priority_question"))
+    choices = [
+        Choice(
+            f"priority:{klass['name']}",
+            _wording(model, klass["name"]),
+            help=sheet.say("waiting_count", count=office.waiting(klass["name"])),
+            sign=klass.get("shape", "circle"),
+            color=frame.theme.class_color(klass["name"]),
+        )
+        for klass in office.priorities(model.visit.language)
+    ]
+    choose(sheet, choices, 1, helped=True)
+    sheet.primary(f"priority:{NO_NEED}", sheet.say("priority_none"), sign="chevron")
+    return sheet.view()
+
+
+def _wording(model: Model, name: str) -> str:
+    """The kiosk's own sentence for the class, else its wording and help from the configuration."""
+    key = f"priority_{name}"
+    if key in model.office.strings:
+        return model.say(key)
+    klass = model.office.priority(name)
+    texts = (klass.get("wording") or {}, klass.get("help") or {})
+    language = model.visit.language
+    found = [text.get(language) or text.get("zh-TW", "") for text in texts]
+    return " ".join(part for part in found if part)

@@ -1,0 +1,37 @@
+"""Which service? Those of the chosen category; suspended ones say so. Also: why it is suspended."""
+
+from kiosk.frame import Frame
+from kiosk.model import Model
+from kiosk.screens.choices import Choice, choose
+from kiosk.screens.closed import notice, suspension_lines
+from kiosk.screens.parts import View, begin
+
+
+def view(model: Model, frame: Frame) -> View:
+    """Services as cards, one below the other where the screen stands upright."""
+    sheet = begin(model, frame)
+    office = model.office
+    sheet.title(sheet.say("choose_service"))
+    choices = [
+        Choice(
+            f"service:{service['code']}",
+            sheet.words(service["name"]),
+            tag=sheet.say("service_suspended") if office.suspension(service["code"]) else "",
+        )
+        for service in office.in_category(model.visit.category)
+    ]
+    choose(sheet, choices, 1 if frame.portrait else 2)
+    return sheet.view()
+
+
+def suspended(model: Model, frame: Frame) -> View:
+    """Why this service gives no numbers, until when, and another way on."""
+    sheet = begin(model, frame)
+    code = model.visit.service
+    name = sheet.words(model.office.service(code).get("name"))
+    lines = suspension_lines(sheet, model.office.suspension(code))
+    lines.append(sheet.say("kiosk.ask_desk"))
+    title = f"{name}\n{sheet.say('service_suspended')}"
+    notice(sheet, "alarm", title, lines, sheet.theme.alarm, tall=False)
+    sheet.primary("back", sheet.say("kiosk.other_service"), sign="back")
+    return sheet.view()

@@ -1,0 +1,27 @@
+"""The server refused, or does not answer: what is so, and what to do now."""
+
+from kiosk.frame import Frame
+from kiosk.model import Model
+from kiosk.screens.closed import notice
+from kiosk.screens.parts import View, begin
+
+
+def refused(model: Model, frame: Frame) -> View:
+    """The rules gave no number, and why."""
+    sheet = begin(model, frame)
+    code = model.attempt.code if model.attempt else ""
+    key = f"error.{code}"
+    why = sheet.say(key if key in model.office.strings else "error.internal")
+    notice(sheet, "alarm", why, [sheet.say("kiosk.ask_desk")], frame.theme.alarm, tall=False)
+    sheet.primary("home", sheet.say("home"), sign="home")
+    return sheet.view()
+
+
+def no_answer(model: Model, frame: Frame) -> View:
+    """Nobody knows yet whether there is a number; the kiosk goes on asking for this same touch."""
+    sheet = begin(model, frame)
+    lines = [sheet.say("kiosk.no_answer_do")]
+    title = sheet.say("kiosk.no_answer")
+    notice(sheet, "link_lost", title, lines, frame.theme.alarm, tall=False)
+    sheet.primary("home", sheet.say("home"), sign="home")
+    return sheet.view()
