@@ -25,7 +25,7 @@ LINE_LATIN = 1.36
 LINE_HAN = 1.3
 LINE_THAI = 1.56
 #: Capitals and digits alone have nothing above or below: a number may fill its box.
-LINE_CAPITALS = 0.96
+LINE_CAPITALS = 0.8
 
 ELLIPSIS = "…"
 
@@ -93,7 +93,7 @@ def _line_factor(text: str) -> float:
         return LINE_THAI
     if any(is_han(c) for c in text):
         return LINE_HAN
-    if all(c.isdigit() or "A" <= c <= "Z" or c in "-: " for c in text):
+    if all(c.isdigit() or "A" <= c <= "Z" or c in "-: " for c in text) and "Q" not in text:
         return LINE_CAPITALS
     return LINE_LATIN
 

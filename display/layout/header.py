@@ -1,0 +1,75 @@
+"""The head of the wall: which office this is, the date of both calendars, the time."""
+
+from datetime import datetime
+
+from display.canvas.draw import DrawCommand
+from display.layout.box import Box
+from display.layout.look import FIRST, SECOND, Look, Scene
+from display.layout.parts import pair, sign, words
+
+#: The first year of the Republic is 1912.
+ROC_EPOCH = 1911
+
+
+def roc_year(year: int) -> int:
+    """Gregorian 2026 is 115."""
+    return year - ROC_EPOCH
+
+
+def date_text(day: datetime, look: Look, language: str) -> str:
+    """中華民國115年11月23日(星期一), or Monday, 2026-11-23."""
+    return look.words(
+        "tv.date",
+        language,
+        roc=roc_year(day.year),
+        year=day.year,
+        month=day.month if language == FIRST else f"{day.month:02}",
+        day=day.day if language == FIRST else f"{day.day:02}",
+        weekday=weekday(day, look, language),
+    )
+
+
+def weekday(day: datetime, look: Look, language: str) -> str:
+    """星期一 or Monday."""
+    return look.words(f"tv.weekday.{day.isoweekday()}", language)
+
+
+def header(box: Box, scene: Scene, look: Look) -> list[DrawCommand]:
+    """Office on the left, date and clock on the right; whatever is unusual in between."""
+    inner = box.inset(2 * look.gap, 0)
+    office, time = inner.columns([50, 50], 2 * look.gap)
+    date, clock = time.columns([68, 32], 2 * look.gap)
+    first = round(look.info * 0.8)
+    dates = date_text(scene.now, look, FIRST), date_text(scene.now, look, SECOND)
+    return [
+        *pair(office, look.office, look, first=first),
+        *pair(date, dates, look, first=look.fine, align="right", bold=False),
+        words(
+            clock, f"{scene.now:%H:%M}", round(look.info * 1.6), look.theme.text,
+            bold=True, align="right",
+        ),
+    ]  # fmt: skip
+
+
+def remarks(scene: Scene, look: Look) -> list[tuple[str, str]]:
+    """Signs and sentences for what is unusual: practice mode, no sound."""
+    found = []
+    if scene.board is not None and scene.board.get("open_now"):
+        found.append(("alarm", " ".join(look.both("open_now"))))
+    if scene.silent_since is not None:
+        since = f"{scene.silent_since:%H:%M}"
+        found.append(("sound_off", " ".join(look.both("tv.no_sound", time=since))))
+    return found
+
+
+def remark_strip(box: Box, scene: Scene, look: Look) -> list[DrawCommand]:
+    """The remarks side by side on one line."""
+    drawn: list[DrawCommand] = []
+    found = remarks(scene, look)
+    for part, (name, sentence) in zip(box.columns([1] * len(found), look.gap), found, strict=True):
+        mark, rest = part.left(round(look.fine * 0.9), look.gap // 2)
+        drawn += [
+            sign(mark, name, look.theme.called),
+            words(rest, sentence, round(look.fine * 0.8), look.theme.called),
+        ]
+    return drawn

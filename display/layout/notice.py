@@ -1,0 +1,120 @@
+"""What the office tells its visitors: slides in the column, one running line at the bottom."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import segno
+
+from display.canvas.draw import DrawCommand, Rect
+from display.layout.box import Box
+from display.layout.look import FIRST, SECOND, Look, pick
+from display.layout.parts import panel, sign, words
+from display.model import Board
+
+Notice = Mapping[str, Any]
+
+#: The sign of each kind of notice.
+SIGNS = {"jobs": "id_card", "policy": "document", "event": "megaphone", "general": "megaphone"}
+#: Quiet zone of a QR code, in modules.
+QUIET = 4
+
+
+def slides(board: Board) -> list[Notice]:
+    """The slides in turn, the weighty ones more often, spread rather than repeated at once."""
+    notices = [one for one in board["notices"] if one["style"] == "slide"]
+    rounds = max((_weight(one) for one in notices), default=0)
+    return [one for turn in range(rounds) for one in notices if _weight(one) > turn]
+
+
+def _weight(notice: Notice) -> int:
+    return max(1, min(5, int(notice.get("weight") or 1)))
+
+
+def slide_on(board: Board, page: int) -> Notice | None:
+    """Which slide page ``page`` shows; None: the column itself. They take turns."""
+    shown = slides(board)
+    if not shown or page % 2 == 0:
+        return None
+    return shown[page // 2 % len(shown)]
+
+
+def slide(box: Box, notice: Notice, look: Look) -> list[DrawCommand]:
+    """Title and text in Chinese, the title in English, the link as a QR code."""
+    theme = look.theme
+    inner = box.inset(2 * look.gap)
+    head, rest = inner.top(round(look.info * 2.7), look.gap)
+    link = str(notice.get("link") or "")
+    foot_h = round(look.info * 3.2) if link else round(look.fine * 3)
+    body, foot = rest.top(rest.h - foot_h - look.gap, look.gap)
+    return [
+        panel(box, look),
+        Rect(box.x, box.y + 2 * look.radius, look.radius // 2, head.h, theme.primary),
+        words(head, pick(notice["title"], FIRST), look.info, theme.primary, bold=True, lines=2),
+        words(body, pick(notice["body"], FIRST), look.info, theme.text, lines=12),
+        *_foot(foot, notice, link, look),
+    ]
+
+
+def _foot(box: Box, notice: Notice, link: str, look: Look) -> list[DrawCommand]:
+    theme = look.theme
+    english = pick(notice["title"], SECOND)
+    if not link:
+        return [words(box, english, look.fine, theme.soft, language=SECOND, lines=2)]
+    code, rest = box.left(box.h, look.gap)
+    return [
+        *qr(code, link),
+        words(rest, english, look.fine, theme.soft, language=SECOND, lines=4),
+    ]
+
+
+def qr(box: Box, content: str) -> list[DrawCommand]:
+    """A QR code dark on white, with its quiet zone, whole pixels a module."""
+    matrix = segno.make(content, error="m", micro=False).matrix
+    modules = len(matrix) + 2 * QUIET
+    side = max(1, min(box.w, box.h) // modules)
+    drawn: list[DrawCommand] = [Rect(box.x, box.y, side * modules, side * modules, "#FFFFFF")]
+    for row, bits in enumerate(matrix):
+        y = box.y + (row + QUIET) * side
+        for start, end in _runs(bits):
+            x = box.x + (start + QUIET) * side
+            drawn.append(Rect(x, y, (end - start) * side, side, "#000000"))
+    return drawn
+
+
+def _runs(bits: bytes | bytearray) -> list[tuple[int, int]]:
+    """Dark stretches of a row as (first, behind the last)."""
+    runs, start = [], None
+    for at, bit in enumerate([*bits, 0]):
+        if bit and start is None:
+            start = at
+        elif not bit and start is not None:
+            runs.append((start, at))
+            start = None
+    return runs
+
+
+def marquee_text(board: Board | None) -> str:
+    """The running line: every marquee notice, Chinese then English; empty when there is none."""
+    if board is None:
+        return ""
+    lines = [one for one in board["notices"] if one["style"] == "marquee"]
+    return "      ".join(_sentence(one, language) for one in lines for language in (FIRST, SECOND))
+
+
+def _sentence(notice: Notice, language: str) -> str:
+    title, body = pick(notice["title"], language), pick(notice["body"], language)
+    return "  ".join(part for part in (title, body) if part)
+
+
+def lost_band(box: Box, since: str, look: Look) -> list[DrawCommand]:
+    """Instead of the running line while there is no connection: what is so, and since when."""
+    theme = look.theme
+    mark, rest = box.inset(2 * look.gap, 0).left(look.info, look.gap)
+    first, second = rest.columns([1, 1], look.gap)
+    chinese, english = look.both("tv.link_lost", time=since)
+    return [
+        Rect(box.x, box.y, box.w, box.h, theme.alarm),
+        sign(mark, "link_lost", theme.on_called),
+        words(first, chinese, look.info, theme.on_called, bold=True),
+        words(second, english, look.fine, theme.on_called, language=SECOND, lines=2),
+    ]

@@ -1,0 +1,91 @@
+"""Nothing to call: closed, nobody called yet, not connected. Each says what is so and what next."""
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from display.canvas.draw import DrawCommand
+from display.layout.box import Box
+from display.layout.header import weekday
+from display.layout.look import FIRST, SECOND, Look, Scene, pick
+from display.layout.parts import pair, panel, sign, words
+from display.model import Board
+
+
+def is_closed(scene: Scene) -> bool:
+    """Closed, and nobody is being called or served any more."""
+    board = scene.board
+    if board is None or board["session"] is not None:
+        return False
+    return not any(counter["ticket"] for counter in board["counters"]) and not scene.bright
+
+
+def closed(box: Box, board: Board, look: Look) -> list[DrawCommand]:
+    """Why the office is closed and when it opens again."""
+    reason = board.get("closed") or {}
+    wording = reason.get("wording") or {}
+    both = (
+        pick(wording, FIRST) or look.words("closed"),
+        pick(wording, SECOND) or look.words("closed", SECOND),
+    )
+    opens = reason.get("opens_at")
+    when = (opening(opens, look, FIRST), opening(opens, look, SECOND)) if opens else ("", "")
+    return _poster(box, "clock", look.theme.primary, both, when, look)
+
+
+def opening(opens_at: str, look: Look, language: str) -> str:
+    """下次服務時間:11月24日(星期二) 08:00."""
+    at = datetime.fromisoformat(opens_at).astimezone(ZoneInfo(look.catalogue["zone"]))
+    time = look.words(
+        "tv.day_time",
+        language,
+        month=at.month,
+        day=at.day,
+        weekday=weekday(at, look, language),
+        time=f"{at:%H:%M}",
+    )
+    return look.words("closed.opens_at", language, time=time)
+
+
+def nobody_called(box: Box, look: Look) -> list[DrawCommand]:
+    """Open, but no number was called yet."""
+    return _poster(
+        box, "slip", look.theme.primary, look.both("tv.none_called"), look.both("tv.take_number"),
+        look,
+    )  # fmt: skip
+
+
+def connecting(box: Box, scene: Scene, look: Look) -> list[DrawCommand]:
+    """Nothing was ever heard from the server: since when, and what to do."""
+    since = f"{scene.lost_since or scene.now:%H:%M}"
+    return _poster(
+        box,
+        "link_lost",
+        look.theme.alarm,
+        look.both("tv.connecting", time=since),
+        look.both("system_offline"),
+        look,
+    )
+
+
+def _poster(
+    box: Box, shape: str, color: str, what: tuple[str, str], then: tuple[str, str], look: Look
+) -> list[DrawCommand]:
+    inner = box.inset(4 * look.gap)
+    picture, what_box, then_box = inner.rows([38, 34, 28], look.gap)
+    return [
+        panel(box, look),
+        sign(picture.inset(0, 2 * look.gap), shape, color),
+        *pair(what_box, what, look, first=round(look.info * 1.55), align="center"),
+        *_then(then_box, then, look),
+    ]
+
+
+def _then(box: Box, then: tuple[str, str], look: Look) -> list[DrawCommand]:
+    upper, lower = box.rows([55, 45])
+    theme = look.theme
+    return [
+        words(upper, then[0], look.info, theme.text, align="center", lines=2),
+        words(
+            lower, then[1], look.fine, theme.soft, align="center", language=SECOND, lines=2
+        ),
+    ]  # fmt: skip

@@ -1,0 +1,85 @@
+"""The whole wall, landscape or portrait: head, calls, quiet column, running line."""
+
+from dataclasses import dataclass
+
+from display.canvas.draw import DrawCommand, Rect
+from display.layout.box import Box
+from display.layout.column import column
+from display.layout.header import header, remark_strip, remarks
+from display.layout.look import Look, Scene
+from display.layout.notice import lost_band, marquee_text, slide, slide_on
+from display.layout.stage import call_area
+from display.layout.states import closed, connecting, is_closed, nobody_called
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """Where the parts are. ``band`` is the running line's place, None when there is none."""
+
+    header: Box
+    remarks: Box | None
+    calls: Box
+    column: Box
+    band: Box | None
+
+
+def frame(scene: Scene, look: Look) -> Frame:
+    """Cut the screen into its parts."""
+    screen = Box(0, 0, look.scale.width_px, look.scale.height_px)
+    head, rest = screen.top(round(look.info * 1.75))
+    strip = None
+    if remarks(scene, look):
+        strip, rest = rest.top(round(look.fine * 1.2))
+        strip = strip.inset(2 * look.gap, 0)
+    band = None
+    if scene.lost_since is not None or marquee_text(scene.board):
+        rest, band = rest.top(rest.h - round(look.info * 1.5))
+    body = rest.inset(look.gap)
+    if look.scale.portrait:
+        calls, side = body.top(round(body.h * 0.55), look.gap)
+    else:
+        calls, side = body.left(round(body.w * 0.66), look.gap)
+    return Frame(head, strip, calls, side, band)
+
+
+def wall(scene: Scene, look: Look) -> list[DrawCommand]:
+    """Everything but the running line itself, which moves and is painted by its own strip."""
+    parts = frame(scene, look)
+    ground = Rect(0, 0, look.scale.width_px, look.scale.height_px, look.theme.ground)
+    drawn: list[DrawCommand] = [ground, *header(parts.header, scene, look)]
+    if parts.remarks is not None:
+        drawn += remark_strip(parts.remarks, scene, look)
+    if scene.board is None:
+        whole = Box(parts.calls.x, parts.calls.y, parts.column.right - parts.calls.x,
+                    parts.column.bottom - parts.calls.y)  # fmt: skip
+        return [*drawn, *connecting(whole, scene, look), *_band(parts, scene, look)]
+    return [
+        *drawn,
+        *_calls(parts.calls, scene, look),
+        *_side(parts.column, scene, look),
+        *_band(parts, scene, look),
+    ]
+
+
+def _calls(box: Box, scene: Scene, look: Look) -> list[DrawCommand]:
+    assert scene.board is not None
+    if is_closed(scene):
+        return closed(box, scene.board, look)
+    if scene.stage is None:
+        return nobody_called(box, look)
+    return call_area(box, scene, look)
+
+
+def _side(box: Box, scene: Scene, look: Look) -> list[DrawCommand]:
+    assert scene.board is not None
+    notice = slide_on(scene.board, scene.page)
+    return column(box, scene, look) if notice is None else slide(box, notice, look)
+
+
+def _band(parts: Frame, scene: Scene, look: Look) -> list[DrawCommand]:
+    if parts.band is None:
+        return []
+    if scene.lost_since is not None and scene.board is not None:
+        return lost_band(parts.band, f"{scene.lost_since:%H:%M}", look)
+    box = parts.band
+    return [Rect(box.x, box.y, box.w, box.h, look.theme.panel)]

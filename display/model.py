@@ -1,0 +1,308 @@
+"""What the wall shows and says: which call is on stage, what flashes, what was announced. Pure.
+
+``update(state, event, now) → state, effects``. ``now`` is aware and steady (it never jumps).
+
+A call's way over the wall: taken in from a board, it is shown at once among the last calls.
+When it came younger than 30 s it also waits for its *turn*: on stage, flashing, one ``Announce``.
+Turns follow each other by number and never overlap; an older call is only shown. What has had
+its turn is acknowledged, so that neither a reconnect nor a restart repeats it.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Any
+
+#: A call that reaches this wall later than this is shown, not flashed or spoken.
+SPOKEN_WITHIN = timedelta(seconds=30)
+#: One flash: half of it bright, half not. 1.67 a second; two a second is the limit.
+FLASH_PERIOD = timedelta(seconds=0.6)
+#: A turn lasts at least this many flashes (5.4 s), also when others wait.
+FEWEST_FLASHES = 9
+MOST_FLASHES = 13
+#: A call stays visible this long, or longer while it is among the last ``KEPT_CALLS``.
+STAYS = timedelta(seconds=60)
+KEPT_CALLS = 6
+#: Calls remembered at most; 60 s at eight counters bring far fewer.
+MOST_CALLS = 48
+#: A sound that has not reported its end after this long no longer holds up the next turn.
+LONGEST_SOUND = timedelta(seconds=25)
+#: A lost connection is shown when it lasts: a blink of the network is nobody's business.
+SHOW_LOST_AFTER = timedelta(seconds=4)
+
+Board = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """One announcement; ``n`` 0 is a visitor found at a counter when the wall started."""
+
+    n: int
+    label: str
+    counter: int
+    kind: str
+    at: datetime
+    seen: datetime
+    priority: str = "general"
+    languages: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """A call on stage and since when it flashes."""
+
+    call: Call
+    since: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """Everything the wall knows. ``calls`` newest first, one per label."""
+
+    epoch: str | None = None
+    taken: int = 0
+    acknowledged: int = 0
+    board: Board | None = None
+    service_day: str = ""
+    calls: tuple[Call, ...] = ()
+    waiting_turn: tuple[Call, ...] = ()
+    turn: Turn | None = None
+    sounding: bool = False
+    lost_since: datetime | None = None
+    lost_reason: str = ""
+    sound_fault: str | None = None
+    sound_fault_since: datetime | None = None
+    flashes: int = 10
+
+
+@dataclass(frozen=True, slots=True)
+class BoardArrived:
+    """A snapshot of the topic ``board``."""
+
+    board: Board
+
+
+@dataclass(frozen=True, slots=True)
+class LinkUp:
+    """Connected; the board follows."""
+
+
+@dataclass(frozen=True, slots=True)
+class LinkLost:
+    """No connection, or none yet."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class SoundEnded:
+    """Chime and voice of the present turn are over."""
+
+
+@dataclass(frozen=True, slots=True)
+class SoundChanged:
+    """The loudspeaker cannot be used (``fault``), or can again (None)."""
+
+    fault: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Tick:
+    """Time has passed."""
+
+
+Event = BoardArrived | LinkUp | LinkLost | SoundEnded | SoundChanged | Tick
+
+
+@dataclass(frozen=True, slots=True)
+class Announce:
+    """Sound the chime (and the voice) for this call, now, once."""
+
+    call: Call
+
+
+@dataclass(frozen=True, slots=True)
+class Acknowledge:
+    """Tell the server that everything up to ``n`` was announced here."""
+
+    n: int
+
+
+Effect = Announce | Acknowledge
+
+
+def start(
+    now: datetime, *, epoch: str | None = None, announced: int = 0, flash_s: float = 6
+) -> State:
+    """A wall that has just been switched on, knowing how far it had come before."""
+    flashes = int(timedelta(seconds=flash_s) / FLASH_PERIOD)
+    return State(
+        epoch=epoch,
+        taken=announced,
+        acknowledged=announced,
+        lost_since=now,
+        flashes=min(MOST_FLASHES, max(FEWEST_FLASHES, flashes)),
+    )
+
+
+def update(state: State, event: Event, now: datetime) -> tuple[State, list[Effect]]:
+    """Take one event in; every event also lets time pass."""
+    match event:
+        case BoardArrived(board):
+            state = _take_board(state, board, now)
+        case LinkUp():
+            state = replace(state, lost_since=None, lost_reason="")
+        case LinkLost(reason):
+            state = replace(state, lost_since=state.lost_since or now, lost_reason=reason)
+        case SoundEnded():
+            state = replace(state, sounding=False)
+        case SoundChanged(fault):
+            state = _sound(state, fault, now)
+        case Tick():
+            pass
+    return _next_turn(state, now)
+
+
+def _sound(state: State, fault: str | None, now: datetime) -> State:
+    if fault == state.sound_fault:
+        return state
+    return replace(state, sound_fault=fault, sound_fault_since=now if fault else None)
+
+
+def _take_board(state: State, board: Board, now: datetime) -> State:
+    if state.epoch is not None and board["epoch"] != state.epoch:
+        # A restored database: its numbers are other calls than ours.
+        state = replace(
+            state, taken=0, acknowledged=0, calls=(), waiting_turn=(), turn=None, sounding=False
+        )
+    if state.service_day and board["service_day"] != state.service_day:
+        state = replace(state, calls=(), turn=None)
+    state = replace(
+        state,
+        epoch=board["epoch"],
+        service_day=board["service_day"],
+        board=board,
+        lost_since=None,
+        lost_reason="",
+    )
+    return _take_calls(state, board, now)
+
+
+def _take_calls(state: State, board: Board, now: datetime) -> State:
+    sent_at = datetime.fromisoformat(board["at"])
+    listed = sorted((_call(item, now) for item in board["announcements"]), key=lambda c: c.n)
+    new = [call for call in listed if call.n > state.taken]
+    fresh = [call for call in new if sent_at - call.at < SPOKEN_WITHIN]
+    known = {call.n for call in state.calls}
+    shown = [call for call in listed if call.n not in known]
+    if not state.calls and not shown:
+        shown = _at_counters(board, now)
+    return replace(
+        state,
+        calls=_merged(state.calls, shown),
+        waiting_turn=(*state.waiting_turn, *fresh),
+        taken=max([state.taken, *(call.n for call in new)]),
+    )
+
+
+def _call(item: Mapping[str, Any], now: datetime) -> Call:
+    return Call(
+        n=item["n"],
+        label=item["label"],
+        counter=item["counter"],
+        kind=item["kind"],
+        at=datetime.fromisoformat(item["at"]),
+        seen=now,
+        priority=item.get("priority", "general"),
+        languages=tuple(item.get("languages", ())),
+    )
+
+
+def _at_counters(board: Board, now: datetime) -> list[Call]:
+    """Whom the counters serve, for a wall switched on in the middle of the day."""
+    served = [c for c in board["counters"] if c["ticket"] and c.get("since")]
+    served.sort(key=lambda counter: str(counter["since"]))
+    return [
+        Call(0, c["ticket"], c["number"], "call", datetime.fromisoformat(c["since"]), now)
+        for c in served
+    ]
+
+
+def _merged(calls: Iterable[Call], more: Iterable[Call]) -> tuple[Call, ...]:
+    """Newest first; of several calls of a label only the newest."""
+    by_label: dict[str, Call] = {}
+    for call in (*reversed(tuple(calls)), *more):
+        standing = by_label.get(call.label)
+        if standing is None or call.n >= standing.n:
+            by_label[call.label] = call
+    ordered = sorted(by_label.values(), key=lambda call: (call.n, call.at), reverse=True)
+    return tuple(ordered[:MOST_CALLS])
+
+
+def _next_turn(state: State, now: datetime) -> tuple[State, list[Effect]]:
+    effects: list[Effect] = []
+    if state.waiting_turn and not _turn_runs(state, now):
+        call, *rest = state.waiting_turn
+        turn = Turn(call, _flash_start(state, now))
+        state = replace(state, turn=turn, waiting_turn=tuple(rest), sounding=True)
+        effects.append(Announce(call))
+    done = state.waiting_turn[0].n - 1 if state.waiting_turn else state.taken
+    if done > state.acknowledged:
+        state = replace(state, acknowledged=done)
+        effects.append(Acknowledge(done))
+    return state, effects
+
+
+def _turn_runs(state: State, now: datetime) -> bool:
+    if state.turn is None:
+        return False
+    elapsed = now - state.turn.since
+    if elapsed < _flashing(state):
+        return True
+    return state.sounding and elapsed < LONGEST_SOUND
+
+
+def _flashing(state: State) -> timedelta:
+    """How long this turn flashes; whole periods, so that two turns never make a third flash."""
+    return (FEWEST_FLASHES if state.waiting_turn else state.flashes) * FLASH_PERIOD
+
+
+def _flash_start(state: State, now: datetime) -> datetime:
+    """Now, or the next beat of the turn before, so that no two flashes begin within a period."""
+    if state.turn is None or now - state.turn.since >= state.flashes * FLASH_PERIOD:
+        return now
+    beats = -((state.turn.since - now) // FLASH_PERIOD)
+    return state.turn.since + beats * FLASH_PERIOD
+
+
+def is_bright(state: State, now: datetime) -> bool:
+    """Whether the stage is in the bright half of a flash."""
+    if state.turn is None:
+        return False
+    elapsed = now - state.turn.since
+    if not timedelta(0) <= elapsed < _flashing(state):
+        return False
+    return elapsed % FLASH_PERIOD < FLASH_PERIOD / 2
+
+
+def on_stage(state: State) -> Call | None:
+    """The call whose turn it is; between turns the one that had the last turn, if still newest."""
+    turn, newest = state.turn, state.calls[0] if state.calls else None
+    if turn and (newest is None or state.waiting_turn or turn.call.n >= newest.n):
+        return turn.call
+    return newest
+
+
+def last_calls(state: State, now: datetime) -> tuple[Call, ...]:
+    """The calls beside the stage, newest first: the last six, and any shown for less than 60 s."""
+    stage = on_stage(state)
+    return tuple(
+        call
+        for rank, call in enumerate(state.calls)
+        if call != stage and (rank < KEPT_CALLS or now - call.seen < STAYS)
+    )
+
+
+def shows_lost(state: State, now: datetime) -> bool:
+    """Whether the wall says that it has no connection."""
+    return state.lost_since is not None and now - state.lost_since >= SHOW_LOST_AFTER
