@@ -44,10 +44,18 @@ async def delete_notice(
 
 
 async def suspend(
-    branch: Branch, body: Mapping[str, Any], *, actor: str, request_id: str | None = None
+    branch: Branch,
+    body: Mapping[str, Any],
+    suspension_id: str | None = None,
+    *,
+    actor: str,
+    request_id: str | None = None,
 ) -> tuple[str, Answer]:
-    """Stop a service, a session or the branch from taking numbers. Returns the suspension's id."""
-    chosen = secrets.token_hex(6)
+    """Stop a service, a session or the branch from taking numbers. Returns the suspension's id.
+
+    Callers that retry pass their own id, as for a notice.
+    """
+    chosen = suspension_id or secrets.token_hex(6)
     answer = await branch.submit(
         lambda state, now: office.suspend(state, branch.rules, chosen, body, now),
         actor=actor,

@@ -80,8 +80,8 @@ def _with_defaults(value: dict[str, Any]) -> dict[str, Any]:
 
 def _within_bounds(message: ClientMessage) -> ClientMessage:
     if message["type"] == "hello":
-        if not message["topics"] or len(message["topics"]) > MAX_TOPICS:
-            raise WireError(POLICY, f"topics: expected 1 to {MAX_TOPICS}")
+        if len(message["topics"]) > MAX_TOPICS:
+            raise WireError(POLICY, f"topics: expected at most {MAX_TOPICS}")
         if message["announced"] < 0:
             raise WireError(POLICY, "announced: expected 0 or more")
     elif message["type"] == "announced" and message["n"] < 0:

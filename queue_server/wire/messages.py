@@ -63,11 +63,16 @@ class Considered(TypedDict):
 
 
 class Why(TypedDict):
-    """Why this ticket was called: the rule, one sentence, at most five that were weighed."""
+    """Why this ticket was called: the rule, one sentence, at most five that were weighed.
+
+    ``key`` and ``facts`` let a page say the sentence in another language.
+    """
 
     rule: CallRule
     text: str
     considered: list[Considered]
+    key: NotRequired[str]
+    facts: NotRequired[dict[str, Any]]
 
 
 class Answer(TypedDict):

@@ -1,0 +1,216 @@
+"""The one dispatcher: every request passes the same checks in the same order.
+
+Address → origin → who asks → may they → key → body → handler → answer. Whatever goes wrong on
+the way is a problem+json; nothing changed.
+"""
+
+import asyncio
+import logging
+import time
+from typing import Any
+
+import orjson
+from aiohttp import web
+from aiohttp.http_parser import RawRequestMessage
+from aiohttp.streams import StreamReader
+
+from queue_server.core.errors import BadRequest, JiaohaoError, UnknownThing
+from queue_server.web import auth, problems
+from queue_server.web.context import Answered, Call, Office, preferred
+from queue_server.web.openapi import describe
+from queue_server.web.routes import (
+    accounts,
+    board,
+    counters,
+    devices,
+    journal,
+    notices,
+    ops,
+    pages,
+    tickets,
+)
+from queue_server.web.table import LONGEST_KEY, Route, Table
+from queue_server.wire.shapes import Misshapen, check
+
+log = logging.getLogger(__name__)
+
+MAX_BODY = 64 * 1024
+
+ROUTES = tuple(
+    route
+    for module in (tickets, counters, board, journal, notices, accounts, devices, ops, pages)
+    for route in module.ROUTES
+)
+
+#: On everything that is not a page.
+API_HEADERS = {
+    "Content-Type": "application/json",
+    "Cache-Control": "no-store",
+    "X-Content-Type-Options": "nosniff",
+    "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
+    "Referrer-Policy": "no-referrer",
+}
+LOOPBACK = frozenset({"127.0.0.1", "::1"})
+
+
+class WebApp:
+    """Answers requests for one office."""
+
+    def __init__(self, office: Office) -> None:
+        self.office = office
+        self.table = Table(ROUTES)
+        office.openapi = describe(ROUTES)
+
+    async def handle(self, request: web.BaseRequest) -> web.StreamResponse:
+        """Answer one request."""
+        began = time.perf_counter()
+        name = "none"
+        try:
+            route, args = self.table.find(request.method, request.rel_url.raw_path)
+            name = route.name
+            response = _response(await self._run(route, args, request))
+        except JiaohaoError as error:
+            response = self._refused(error, request)
+        except web.HTTPRequestEntityTooLarge:
+            response = self._refused(_too_large(), request)
+        except (ConnectionError, web.HTTPException):
+            raise
+        except Exception as error:
+            log.exception("%s failed", name)
+            response = self._refused(JiaohaoError("internal_error", type(error).__name__), request)
+        self.office.metrics.answered(name, response.status, time.perf_counter() - began)
+        return response
+
+    async def _run(self, route: Route, args: tuple[str, ...], request: web.BaseRequest) -> Answered:
+        office = self.office
+        if route.local and request.remote not in LOOPBACK:
+            raise UnknownThing("not_found", "there is nothing at this address")
+        changes = request.method not in auth.SAFE_METHODS
+        if changes:
+            auth.require_origin(request, office.allowed_origins)
+        who = auth.identify(request, office.accounts)
+        auth.require_role(who, route.roles)
+        call = Call(office, request, args, who)
+        if changes:
+            call.key = _key(request, route)
+        if route.body is not None:
+            call.body = await _body(request, route)
+        return await route.handler(call)
+
+    def _refused(self, error: JiaohaoError, request: web.BaseRequest) -> web.Response:
+        language = preferred(
+            request.headers.get("Accept-Language", ""), self.office.branch.rules.languages
+        )
+        strings = self.office.catalogue["strings"]
+        headers = API_HEADERS
+        if error.code == "method_not_allowed":
+            headers = {**headers, "Allow": ", ".join(error.facts["allowed"])}
+        return problems.response(error, strings, language, headers)
+
+
+def _response(answered: Answered) -> web.StreamResponse:
+    if isinstance(answered, web.StreamResponse):
+        if isinstance(answered, web.Response):
+            for header, value in API_HEADERS.items():
+                answered.headers.setdefault(header, value)
+        return answered
+    status, value = answered
+    return web.Response(body=orjson.dumps(value), status=status, headers=API_HEADERS)
+
+
+def _key(request: web.BaseRequest, route: Route) -> str | None:
+    """The idempotency key.
+
+    Raises:
+        BadRequest: ``idempotency_key_required``, or ``invalid`` when it cannot be one.
+    """
+    key = request.headers.get("Idempotency-Key")
+    if key is None:
+        if route.needs_key:
+            raise BadRequest("idempotency_key_required", "send an Idempotency-Key header")
+        return None
+    if not (1 <= len(key) <= LONGEST_KEY and key.isascii() and key.isprintable()):
+        raise BadRequest(
+            "invalid", f"Idempotency-Key: 1 to {LONGEST_KEY} printable characters", field="key"
+        )
+    return key
+
+
+def _too_large() -> BadRequest:
+    return BadRequest("too_large", f"at most {MAX_BODY} bytes", most=MAX_BODY)
+
+
+async def _body(request: web.BaseRequest, route: Route) -> dict[str, Any]:
+    """The request's JSON object in the route's shape. Nothing at all is an empty object.
+
+    Raises:
+        BadRequest: ``too_large``, ``unsupported_media_type``, ``bad_json`` or ``invalid``.
+    """
+    if (request.content_length or 0) > MAX_BODY:
+        raise _too_large()
+    raw = await request.read()
+    if raw and request.content_type not in ("application/json", "application/octet-stream"):
+        raise BadRequest("unsupported_media_type", "send application/json")
+    try:
+        value = orjson.loads(raw) if raw else {}
+    except orjson.JSONDecodeError as mistake:
+        raise BadRequest("bad_json", str(mistake)) from mistake
+    try:
+        body: dict[str, Any] = check(value, route.body)
+    except Misshapen as mistake:
+        raise BadRequest("invalid", str(mistake), field=mistake.where) from mistake
+    return body
+
+
+class _Connection(web.RequestHandler):
+    """One connection; what is not even HTTP is answered as a problem too."""
+
+    __slots__ = ()
+
+    def handle_error(
+        self,
+        request: web.BaseRequest,
+        status: int = 500,
+        exc: BaseException | None = None,
+        message: str | None = None,
+    ) -> web.StreamResponse:
+        """Answer and close."""
+        if status >= 500:
+            log.error("a request failed outside its handler", exc_info=exc)
+        code = "internal_error" if status >= 500 else "bad_request"
+        error = JiaohaoError(code, "this is not a request we understand")
+        response = problems.response(error, {}, "en", API_HEADERS)
+        response.set_status(status)
+        response.force_close()
+        return response
+
+
+class _Server(web.Server):
+    """aiohttp's low-level server: no application, no middleware, our own connections."""
+
+    def __call__(self) -> web.RequestHandler:
+        return _Connection(self, loop=self._loop, **self._kwargs)
+
+
+def make_server(app: WebApp) -> web.Server:
+    """The server, ready for a ``web.ServerRunner``. Call it on a running loop."""
+    loop = asyncio.get_running_loop()
+
+    def make_request(
+        message: RawRequestMessage,
+        payload: StreamReader,
+        protocol: Any,
+        writer: Any,
+        task: "asyncio.Task[None]",
+    ) -> web.BaseRequest:
+        return web.BaseRequest(
+            message, payload, protocol, writer, task, loop, client_max_size=MAX_BODY
+        )
+
+    return _Server(
+        app.handle,
+        request_factory=make_request,
+        access_log=None,
+        keepalive_timeout=75,
+        auto_decompress=False,
+    )

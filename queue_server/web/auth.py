@@ -1,0 +1,99 @@
+"""Who asks, from where, and what each may: default deny.
+
+A browser shows its session in an HttpOnly cookie, a device its token as Bearer. Calls that change
+something, and WebSockets, are refused from pages of another origin.
+"""
+
+from urllib.parse import urlsplit
+
+from aiohttp.web import BaseRequest
+
+from queue_server.core.errors import Refused
+from queue_server.usecases.accounts import Accounts, Identity
+
+COOKIE = "jiaohao_session"
+SAFE_METHODS = frozenset({"GET", "HEAD"})
+
+Roles = frozenset[str]
+
+ANYONE: Roles = frozenset({"anyone"})
+STAFF: Roles = frozenset({"clerk", "supervisor", "admin"})
+SUPERVISORS: Roles = frozenset({"supervisor", "admin"})
+ADMINS: Roles = frozenset({"admin"})
+AUDITORS: Roles = frozenset({"admin", "auditor"})
+SIGNED_IN: Roles = STAFF | {"auditor"}
+ISSUERS: Roles = STAFF | {"kiosk"}
+VIEWERS: Roles = STAFF | {"display", "kiosk", "host"}
+KIOSKS: Roles = frozenset({"kiosk"})
+DEVICE_HOSTS: Roles = frozenset({"kiosk", "host"})
+
+#: Topics of the live connection: who may read what.
+TOPICS: dict[str, Roles] = {
+    "board": VIEWERS,
+    "counter": STAFF,
+    "queue": STAFF,
+    "devices": STAFF | DEVICE_HOSTS,
+    "ticket": ANYONE,
+}
+
+
+def cookie_of(header: str | None) -> str | None:
+    """The session token in a Cookie header."""
+    if header is None:
+        return None
+    for part in header.split(";"):
+        name, _, value = part.strip().partition("=")
+        if name == COOKIE:
+            return value
+    return None
+
+
+def identify(request: BaseRequest, accounts: Accounts) -> Identity | None:
+    """Who asks; a Bearer token goes before a cookie. Reads memory only."""
+    bearer = request.headers.get("Authorization")
+    if bearer is not None:
+        scheme, _, token = bearer.partition(" ")
+        return accounts.by_device_token(token.strip()) if scheme.lower() == "bearer" else None
+    token_ = cookie_of(request.headers.get("Cookie"))
+    return accounts.by_session(token_) if token_ else None
+
+
+def require_role(who: Identity | None, roles: Roles) -> None:
+    """Refuse whoever is not among the roles.
+
+    Raises:
+        Refused: ``unauthorized`` when nobody is signed in, else ``forbidden``.
+    """
+    if roles is ANYONE:
+        return
+    if who is None:
+        raise Refused("unauthorized", "sign in, or send a device token")
+    if who.role not in roles:
+        raise Refused("forbidden", "not permitted for this account", role=who.role)
+
+
+def require_origin(request: BaseRequest, allowed: frozenset[str]) -> None:
+    """Refuse a page of another origin; programs send no Origin at all.
+
+    Raises:
+        Refused: ``bad_origin``.
+    """
+    origin = request.headers.get("Origin")
+    if origin is None or origin in allowed:
+        return
+    parts = urlsplit(origin) if len(origin) < 300 else None
+    host = request.headers.get("Host", "")
+    if parts and parts.scheme in ("http", "https") and parts.netloc and parts.netloc == host:
+        return
+    raise Refused("bad_origin", "this page may not change anything here")
+
+
+def may_read(who: Identity | None, topic: str) -> bool:
+    """Whether somebody may subscribe to a topic."""
+    kind, _, rest = topic.partition(":")
+    roles = TOPICS.get(kind)
+    if roles is None or bool(rest) != (kind in ("counter", "ticket")):
+        return False
+    if kind == "counter" and not (rest.isascii() and rest.isdigit() and len(rest) <= 4):
+        return False
+    return roles is ANYONE or (who is not None and who.role in roles)

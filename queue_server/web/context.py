@@ -1,0 +1,92 @@
+"""What every handler is given: the office it works for, and the call it answers."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from aiohttp.web import BaseRequest, StreamResponse
+
+from queue_server.core.errors import BadRequest
+from queue_server.usecases.accounts import Accounts, Identity
+from queue_server.usecases.branch import Branch
+from queue_server.usecases.ports import Clock, Journal
+
+if TYPE_CHECKING:
+    from queue_server.web.devices import DeviceDesk
+    from queue_server.web.hub import Hub
+    from queue_server.web.limits import Limits
+    from queue_server.web.metrics import Metrics
+
+Body = Mapping[str, Any]
+Answered = tuple[int, Any] | StreamResponse
+"""A status with the value to send as JSON, or a response made by the handler."""
+
+
+@dataclass(slots=True)
+class Office:
+    """One branch with everything that serves it over the web."""
+
+    branch: Branch
+    accounts: Accounts
+    journal: Journal
+    clock: Clock
+    catalogue: dict[str, Any]
+    hub: "Hub"
+    devices: "DeviceDesk"
+    limits: "Limits"
+    metrics: "Metrics"
+    allowed_origins: frozenset[str] = frozenset()
+    openapi: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class Call:
+    """One request: who asks, the variable parts of its path, its checked body."""
+
+    office: Office
+    request: BaseRequest
+    args: tuple[str, ...] = ()
+    who: Identity | None = None
+    body: Body = field(default_factory=dict)
+    key: str | None = None
+
+    @property
+    def identity(self) -> Identity:
+        """Who asks, on routes that are not open to anyone."""
+        assert self.who is not None
+        return self.who
+
+    @property
+    def language(self) -> str:
+        """The language to answer in: the first the asker accepts that the branch speaks."""
+        return preferred(
+            self.request.headers.get("Accept-Language", ""), self.office.branch.rules.languages
+        )
+
+    def number(self, name: str, default: int, least: int, most: int) -> int:
+        """A whole number of the query.
+
+        Raises:
+            BadRequest: ``invalid`` naming it.
+        """
+        text = self.request.query.get(name)
+        if text is None:
+            return default
+        if not (text.isascii() and text.isdigit() and len(text) <= 18):
+            raise BadRequest("invalid", f"{name}: a whole number", field=name)
+        if not least <= int(text) <= most:
+            raise BadRequest("invalid", f"{name}: {least} to {most}", field=name)
+        return int(text)
+
+
+Handler = Callable[[Call], Awaitable[Answered]]
+
+
+def preferred(accepted: str, offered: tuple[str, ...]) -> str:
+    """The best offered language for an Accept-Language header; the first offered by default."""
+    for part in accepted[:200].split(","):
+        tag = part.split(";")[0].strip().lower()
+        for language in offered:
+            if tag and (language.lower() == tag or language.lower().split("-")[0] == tag[:2]):
+                return language
+    return offered[0]

@@ -1,0 +1,56 @@
+"""Figures for Prometheus: requests, journal rows, live connections, who waits."""
+
+from collections.abc import Callable, Sequence
+
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
+
+from queue_server.usecases.ports import JournalRow
+
+CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"
+
+#: Seconds; a desk notices from a tenth on.
+BUCKETS = (0.001, 0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.5, 1, 5)
+
+
+class Metrics:
+    """One registry per office; looking a child up once keeps the hot path short."""
+
+    def __init__(self) -> None:
+        self.registry = CollectorRegistry()
+        self._requests = Counter(
+            "jiaohao_requests", "Answers by route and status", ["route", "status"],
+            registry=self.registry,
+        )  # fmt: skip
+        self._seconds = Histogram(
+            "jiaohao_request_seconds", "Time to answer", ["route"], buckets=BUCKETS,
+            registry=self.registry,
+        )  # fmt: skip
+        self._rows = Counter(
+            "jiaohao_journal_rows", "Rows appended by kind", ["kind"], registry=self.registry
+        )
+        self._children: dict[tuple[str, int], Counter] = {}
+        self._timers: dict[str, Histogram] = {}
+
+    def answered(self, route: str, status: int, seconds: float) -> None:
+        """Count one answer."""
+        child = self._children.get((route, status))
+        if child is None:
+            child = self._children[route, status] = self._requests.labels(route, str(status))
+        child.inc()
+        timer = self._timers.get(route)
+        if timer is None:
+            timer = self._timers[route] = self._seconds.labels(route)
+        timer.observe(seconds)
+
+    def committed(self, rows: Sequence[JournalRow]) -> None:
+        """Count what was appended."""
+        for row in rows:
+            self._rows.labels(row.kind).inc()
+
+    def gauge(self, name: str, help_text: str, value: Callable[[], float]) -> None:
+        """Show a figure that is asked for when somebody looks."""
+        Gauge(f"jiaohao_{name}", help_text, registry=self.registry).set_function(value)
+
+    def text(self) -> bytes:
+        """All figures in Prometheus' text format."""
+        return generate_latest(self.registry)

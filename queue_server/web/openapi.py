@@ -1,0 +1,109 @@
+"""The description of the API, made from the route table and the shapes it checks with."""
+
+import re
+from collections.abc import Iterable
+from typing import Any, TypedDict
+
+from queue_server.web import auth
+from queue_server.web.table import Route
+from queue_server.wire.shapes import schema
+
+VERSION = "0.1.0"
+
+
+class Problem(TypedDict):
+    """Why a request was refused (RFC 9457); ``code`` is stable, ``detail`` is for people."""
+
+    type: str
+    title: str
+    status: int
+    code: str
+    detail: str
+
+
+def describe(routes: Iterable[Route]) -> dict[str, Any]:
+    """An OpenAPI 3.1 document of these routes."""
+    named: dict[str, Any] = {}
+    problem = schema(Problem, named)
+    paths: dict[str, dict[str, Any]] = {}
+    for route in routes:
+        paths.setdefault(route.path, {})[route.method.lower()] = _operation(route, named, problem)
+    return {
+        "openapi": "3.1.0",
+        "info": {
+            "title": "Jiaohao",
+            "version": VERSION,
+            "description": "Kiosk and queue management for public offices.",
+        },
+        "paths": paths,
+        "components": {
+            "schemas": named,
+            "securitySchemes": {
+                "session": {"type": "apiKey", "in": "cookie", "name": auth.COOKIE},
+                "device": {"type": "http", "scheme": "bearer"},
+            },
+        },
+    }
+
+
+def _operation(route: Route, named: dict[str, Any], problem: dict[str, Any]) -> dict[str, Any]:
+    operation: dict[str, Any] = {
+        "operationId": re.sub(r"[^a-z0-9]+", "_", route.name.lower()).strip("_"),
+        "summary": route.summary,
+        "parameters": [*_path_parameters(route), *_other_parameters(route)],
+        "responses": {
+            str(route.status): _answer(route, named),
+            "default": {
+                "description": "Refused",
+                "content": {"application/problem+json": {"schema": problem}},
+            },
+        },
+    }
+    if route.body is not None:
+        content = {"application/json": {"schema": schema(route.body, named)}}
+        operation["requestBody"] = {"required": True, "content": content}
+    if route.roles is not auth.ANYONE:
+        operation["security"] = _security(route)
+        operation["x-roles"] = sorted(route.roles)
+    return operation
+
+
+def _answer(route: Route, named: dict[str, Any]) -> dict[str, Any]:
+    if route.answer is None:
+        return {"description": "Done"}
+    content = {"application/json": {"schema": schema(route.answer, named)}}
+    return {"description": "Done", "content": content}
+
+
+def _path_parameters(route: Route) -> list[dict[str, Any]]:
+    return [
+        {"name": name, "in": "path", "required": True, "schema": {"type": "string"}}
+        for name in re.findall(r"{(\w+)}", route.path)
+    ]
+
+
+def _other_parameters(route: Route) -> list[dict[str, Any]]:
+    found = [
+        {"name": name, "in": "query", "required": False, "schema": {"type": kind}}
+        for name, kind in route.query
+    ]
+    if route.method in ("POST", "PUT", "DELETE"):
+        key = {"type": "string", "minLength": 1, "maxLength": 200}
+        found.append(
+            {
+                "name": "Idempotency-Key",
+                "in": "header",
+                "required": route.needs_key,
+                "schema": key,
+            }
+        )
+    return found
+
+
+def _security(route: Route) -> list[dict[str, list[str]]]:
+    schemes: list[dict[str, list[str]]] = []
+    if route.roles & (auth.SIGNED_IN):
+        schemes.append({"session": []})
+    if route.roles & frozenset({"kiosk", "display", "host"}):
+        schemes.append({"device": []})
+    return schemes

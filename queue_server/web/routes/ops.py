@@ -1,0 +1,59 @@
+"""For whoever keeps the server running: health, figures, the description of the API."""
+
+import orjson
+from aiohttp import web
+
+from queue_server.web import auth, shapes
+from queue_server.web.context import Answered, Call
+from queue_server.web.metrics import CONTENT_TYPE
+from queue_server.web.table import Route
+
+
+async def healthz(call: Call) -> Answered:
+    """The process answers."""
+    return 200, {"status": "ok"}
+
+
+async def readyz(call: Call) -> Answered:
+    """The journal can be written and needs nobody."""
+    office = call.office
+    problems = [text for text in (office.branch.down, office.journal.alarm()) if text]
+    if problems:
+        return 503, {"status": "unavailable", "problems": problems}
+    return 200, {"status": "ok"}
+
+
+async def metrics(call: Call) -> Answered:
+    """Figures in Prometheus' text format."""
+    return web.Response(
+        body=call.office.metrics.text(),
+        headers={"Content-Type": CONTENT_TYPE, "Cache-Control": "no-store"},
+    )
+
+
+async def openapi(call: Call) -> Answered:
+    """The whole API, generated from the routes and shapes themselves."""
+    return web.Response(
+        body=orjson.dumps(call.office.openapi),
+        headers={"Content-Type": "application/json", "Cache-Control": "no-cache"},
+    )
+
+
+ROUTES = (
+    Route(
+        method="GET", path="/healthz", roles=auth.ANYONE, handler=healthz, answer=shapes.Health,
+        summary="Whether the server lives",
+    ),
+    Route(
+        method="GET", path="/readyz", roles=auth.ANYONE, handler=readyz, answer=shapes.Health,
+        local=True, summary="Whether the server can work",
+    ),
+    Route(
+        method="GET", path="/metrics", roles=auth.ANYONE, handler=metrics, local=True,
+        summary="Figures for Prometheus",
+    ),
+    Route(
+        method="GET", path="/openapi.json", roles=auth.ANYONE, handler=openapi,
+        summary="This description",
+    ),
+)  # fmt: skip

@@ -1,0 +1,133 @@
+"""Numbers: given at the kiosk or by staff, looked up, taken back."""
+
+import time
+from itertools import islice
+
+from queue_server.core.errors import BadRequest, Refused, UnknownThing
+from queue_server.core.issuing import find
+from queue_server.core.state import BranchState
+from queue_server.core.ticket import Ticket, TicketState
+from queue_server.usecases import visitor
+from queue_server.web import auth, shapes
+from queue_server.web.context import Answered, Call
+from queue_server.web.table import API, Route
+from queue_server.web.views import Views
+from queue_server.wire.messages import Answer, TicketAnswer, TicketList
+from queue_server.wire.messages import Ticket as TicketShape
+
+MOST_LISTED = 10_000
+STATES = tuple(state.value for state in TicketState)
+
+
+async def issue(call: Call) -> Answered:
+    """Give out the next number; a kiosk gets one in two seconds."""
+    who, office, body = call.identity, call.office, call.body
+    if who.is_device:
+        _keep_pace(call)
+    request = visitor.IssueRequest(
+        service=body["service"],
+        services=tuple(body.get("services") or ()),
+        priority=body.get("priority"),
+        language=body.get("language") or office.branch.rules.languages[0],
+        on_behalf=not who.is_device,
+    )
+    answer = await visitor.issue(office.branch, request, actor=who.actor, request_id=call.key)
+    if answer.ticket is None:
+        raise UnknownThing("unknown_ticket", "the first answer is no longer kept")
+    return 200 if answer.replayed else 201, {"ticket": office.hub.views.ticket(answer.ticket)}
+
+
+def _keep_pace(call: Call) -> None:
+    limits = call.office.limits
+    if not limits.on:
+        return
+    wait_s = limits.issue.wait_s(call.identity.name, call.key, time.monotonic())
+    if wait_s > 0:
+        raise Refused("rate_limited", f"try again in {wait_s:.1f} s", seconds=int(wait_s) + 1)
+
+
+async def one(call: Call) -> Answered:
+    """A ticket of today by id or label."""
+    views = call.office.hub.views
+    return 200, await call.office.branch.read(
+        lambda state, now: {"ticket": views.ticket(find(state, call.args[0]), state)}
+    )
+
+
+async def some(call: Call) -> Answered:
+    """Tickets of today in one state, those waiting in order of arrival."""
+    wanted = call.request.query.get("state", "waiting")
+    if wanted not in STATES:
+        raise BadRequest("invalid", f"state: one of {', '.join(STATES)}", field="state")
+    limit = call.number("limit", 1000, 1, MOST_LISTED)
+    views = call.office.hub.views
+
+    def look(state: BranchState, now: object) -> TicketList:
+        if wanted == TicketState.WAITING:
+            shown = list(islice(state.line, limit))
+            total = len(state.line)
+        else:
+            every = [t for t in state.tickets.values() if t.state == wanted]
+            shown, total = every[:limit], len(every)
+        return {"tickets": _listed(views, shown), "total": total}
+
+    return 200, await call.office.branch.read(look)
+
+
+def _listed(views: Views, tickets: list[Ticket]) -> list[TicketShape]:
+    result = []
+    for position, ticket in enumerate(tickets):
+        shown = views.ticket(ticket)
+        shown["ahead"] = position if ticket.state is TicketState.WAITING else 0
+        result.append(shown)
+    return result
+
+
+async def cancel(call: Call) -> Answered:
+    """Take a number out of the line for good."""
+    office = call.office
+    answer = await visitor.cancel(
+        office.branch,
+        call.args[0],
+        call.body.get("reason") or "",
+        actor=call.identity.actor,
+        request_id=call.key,
+    )
+    return 200, office.hub.views.answer(answer, call.language)
+
+
+async def reclassify(call: Call) -> Answered:
+    """Correct the priority class of somebody waiting."""
+    office = call.office
+    answer = await visitor.reclassify(
+        office.branch,
+        call.args[0],
+        call.body["priority"],
+        actor=call.identity.actor,
+        request_id=call.key,
+    )
+    return 200, office.hub.views.answer(answer, call.language)
+
+
+ROUTES = (
+    Route(
+        method="POST", path=f"{API}/tickets", roles=auth.ISSUERS, handler=issue, status=201,
+        body=shapes.IssueBody, answer=TicketAnswer, needs_key=True, summary="Take a number",
+    ),
+    Route(
+        method="GET", path=f"{API}/tickets", roles=auth.STAFF, handler=some, answer=TicketList,
+        query=(("state", "string"), ("limit", "integer")), summary="Tickets in a state",
+    ),
+    Route(
+        method="GET", path=f"{API}/tickets/{{id}}", roles=auth.STAFF, handler=one,
+        answer=TicketAnswer, summary="One ticket",
+    ),
+    Route(
+        method="POST", path=f"{API}/tickets/{{id}}/cancel", roles=auth.STAFF, handler=cancel,
+        body=shapes.Reason, answer=Answer, summary="Take a number out of the line",
+    ),
+    Route(
+        method="POST", path=f"{API}/tickets/{{id}}/reclassify", roles=auth.STAFF,
+        handler=reclassify, body=shapes.Reclass, answer=Answer, summary="Correct the class",
+    ),
+)  # fmt: skip

@@ -1,0 +1,90 @@
+"""What a route is, and how a request finds its own."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import unquote
+
+from queue_server.core.errors import BadRequest, UnknownThing
+from queue_server.web.auth import Roles
+from queue_server.web.context import Handler
+
+API = "/api/v1"
+
+#: The journal keeps request ids; whoever needs longer ones hashes them.
+LONGEST_KEY = 200
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Route:
+    """One call of the API: what it takes, who may, what it answers.
+
+    ``path`` has ``{name}`` for a variable part. ``body`` and ``answer`` are wire shapes (None: no
+    JSON); ``needs_key`` makes ``Idempotency-Key`` obligatory. ``local`` hides the route from
+    other machines.
+    """
+
+    method: str
+    path: str
+    roles: Roles
+    handler: Handler
+    summary: str
+    body: Any = None
+    answer: Any = None
+    status: int = 200
+    needs_key: bool = False
+    local: bool = False
+    query: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def name(self) -> str:
+        """How metrics name it."""
+        return f"{self.method} {self.path}"
+
+
+class Table:
+    """All routes. Paths without variable parts are found by one look-up."""
+
+    def __init__(self, routes: Iterable[Route]) -> None:
+        self.routes = tuple(routes)
+        self._plain: dict[str, dict[str, Route]] = {}
+        self._variable: dict[int, list[tuple[tuple[str, ...], dict[str, Route]]]] = {}
+        for route in self.routes:
+            methods = self._methods_for(route.path)
+            assert route.method not in methods, route.name
+            methods[route.method] = route
+
+    def _methods_for(self, path: str) -> dict[str, Route]:
+        if "{" not in path:
+            return self._plain.setdefault(path, {})
+        parts = tuple(path.split("/"))
+        same_length = self._variable.setdefault(len(parts), [])
+        for pattern, methods in same_length:
+            if pattern == parts:
+                return methods
+        same_length.append((parts, {}))
+        return same_length[-1][1]
+
+    def find(self, method: str, path: str) -> tuple[Route, tuple[str, ...]]:
+        """The route of a request with the variable parts of its path.
+
+        Raises:
+            UnknownThing: ``not_found``.
+            BadRequest: ``method_not_allowed`` with the methods there are.
+        """
+        methods = self._plain.get(path)
+        args: tuple[str, ...] = ()
+        if methods is None:
+            methods, args = self._match(path)
+        route = methods.get("GET" if method == "HEAD" else method)
+        if route is None:
+            raise BadRequest("method_not_allowed", allowed=sorted(methods))
+        return route, args
+
+    def _match(self, path: str) -> tuple[dict[str, Route], tuple[str, ...]]:
+        parts = path.split("/")
+        for pattern, methods in self._variable.get(len(parts), ()):
+            pairs = list(zip(pattern, parts, strict=True))
+            if all(want == got or (want[:1] == "{" and got) for want, got in pairs):
+                return methods, tuple(unquote(got) for want, got in pairs if want[:1] == "{")
+        raise UnknownThing("not_found", "there is nothing at this address")
