@@ -14,6 +14,7 @@ class StringTable(Table):
     text: dict[Language, Filled]
     uncertain: list[Language] = Field(default_factory=list)
     audience: Literal["visitor", "staff"] = "visitor"
+    places: list[str] = Field(default_factory=list)
 
     @model_validator(mode="before")
     @classmethod
@@ -21,7 +22,7 @@ class StringTable(Table):
         """Languages stand beside the other keys in the file."""
         if not isinstance(data, dict):
             return data
-        beside = {key: data[key] for key in ("uncertain", "audience") if key in data}
+        beside = {key: data[key] for key in ("uncertain", "audience", "places") if key in data}
         return {"text": {k: v for k, v in data.items() if k not in beside}, **beside}
 
 

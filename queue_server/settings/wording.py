@@ -31,23 +31,21 @@ def check_strings(source: Source, head: StringsHead, strings: Mapping[str, Strin
         for language in table.text.keys() - set(head.languages):
             hint = did_you_mean(language, head.languages)
             source.wrong(("strings", key, language), "is not one of languages", hint)
-        _check_placeholders(source, key, table.text)
+        _check_placeholders(source, key, table)
 
 
-def _check_placeholders(source: Source, key: str, text: Mapping[str, str]) -> None:
-    first = text.get("zh-TW")
-    wanted = placeholders(first) if first is not None else frozenset()
-    for language, wording in text.items():
+def _check_placeholders(source: Source, key: str, table: StringTable) -> None:
+    """All languages use the same ones; with ``places``, each uses some of those."""
+    first = placeholders(table.text.get("zh-TW", ""))
+    allowed = frozenset(table.places) or first
+    for language, wording in table.text.items():
         found = placeholders(wording)
         for word in found:
             if not _WORD.fullmatch(word):
                 source.wrong(("strings", key, language), f"{{{word}}} is not a placeholder")
-        if first is not None and found != wanted:
-            source.wrong(
-                ("strings", key, language),
-                f"has the placeholders {_list(found)}",
-                f"zh-TW has {_list(wanted)}",
-            )
+        if not found <= allowed or (found != first and not table.places):
+            reason = f"has the placeholders {_list(found)}"
+            source.wrong(("strings", key, language), reason, f"known: {_list(allowed)}")
 
 
 def _list(words: Iterable[str]) -> str:
