@@ -1,0 +1,150 @@
+// Notices: what the TV wall tells the lobby, with its schedule.
+
+import { del, get, post, put } from "../lib/api.js";
+import { confirm } from "../lib/choose.js";
+import { h } from "../lib/dom.js";
+import { say, t } from "../lib/i18n.js";
+import { fromField, now, toField, when } from "../lib/time.js";
+import { foldedWording, labelled, select, wordingOf } from "./form.js";
+
+const CATEGORIES = ["general", "jobs", "policy", "event", "urgent"];
+const STYLES = ["slide", "marquee"];
+let list = null;
+let editing = null;
+let round = 0;
+
+async function load(store) {
+  const answer = await store.attempt("load", () => get("/notices"));
+  if (answer) list = answer.notices ?? answer;
+}
+
+function view(store) {
+  return h("div", { class: "split" }, listPanel(store), editor(store));
+}
+
+function listPanel(store) {
+  return h("section", { class: "panel" },
+    h("h2", { class: "heading" }, t("admin.notices"),
+      editing?.id && h("button", { type: "button", class: "push", "data-do": "notice-new" },
+        t("admin.new_notice"))),
+    store.taken && undoRow(store.taken),
+    list === null ? h("p", { class: "empty" }, t("admin.reading"))
+      : list.length ? h("ul", { class: "items" }, list.map(item))
+      : h("div", { class: "empty" }, h("strong", {}, t("admin.no_notices")),
+          h("p", {}, t("admin.no_notices_help"))));
+}
+
+const undoRow = (notice) =>
+  h("div", { class: "banner", role: "status", "data-key": "undo" },
+    h("span", {}, t("admin.deleted", { title: say(notice.title) })),
+    h("button", { type: "button", class: "push", "data-do": "notice-restore" }, t("admin.restore")));
+
+function item(notice) {
+  const [tone, key] = phase(notice);
+  return h("li", { "data-key": notice.id },
+    h("div", { class: "text" }, h("span", { class: `tag ${tone}` }, t(key)),
+      h("strong", {}, say(notice.title))),
+    h("div", { class: "actions" },
+      h("button", { type: "button", "data-do": "notice-edit", "data-id": notice.id }, t("admin.edit"),
+        h("span", { class: "unseen" }, say(notice.title))),
+      h("button", { type: "button", "data-do": "notice-delete", "data-id": notice.id },
+        t("admin.delete"), h("span", { class: "unseen" }, say(notice.title)))),
+    h("div", { class: "soft small" }, t(`admin.category.${notice.category}`), " · ",
+      t(`admin.style.${notice.style}`), " · ",
+      t("admin.from_to", { starts: when(notice.starts) || t("admin.now"),
+        until: when(notice.until) || t("admin.open_end") })));
+}
+
+function phase({ starts, until }) {
+  if (until && Date.parse(until) <= now()) return ["soft", "admin.expired"];
+  if (starts && Date.parse(starts) > now()) return ["warn", "admin.scheduled"];
+  return ["ok", "admin.shown"];
+}
+
+function editor(store) {
+  const notice = editing ?? {};
+  return h("form", { class: "panel editor", "data-do": "notice-save", "data-key": `edit-${notice.id ?? "new"}-${round}` },
+    h("h2", {}, t(notice.id ? "admin.edit_notice" : "admin.new_notice")),
+    foldedWording("admin.title", "title", notice.title),
+    foldedWording("admin.body", "body", notice.body, { long: true, optional: true }),
+    h("div", { class: "pair" },
+      labelled("admin.category", select("category",
+        CATEGORIES.map((one) => [one, t(`admin.category.${one}`)]), notice.category)),
+      labelled("admin.style", select("style",
+        STYLES.map((one) => [one, t(`admin.style.${one}`)]), notice.style)),
+      labelled("admin.starts", h("input", { type: "datetime-local", name: "starts", value: toField(notice.starts) })),
+      labelled("admin.until", h("input", { type: "datetime-local", name: "until", value: toField(notice.until) })),
+      labelled("admin.weight", h("input", { type: "number", name: "weight", min: 1, max: 10, value: notice.weight ?? 1 })),
+      labelled("admin.link", h("input", { type: "url", name: "link", maxlength: 300, value: notice.link ?? "" }))),
+    h("div", { class: "row" },
+      h("button", { class: "primary", "aria-disabled": store.pending ? "true" : null },
+        store.pending === "save" ? t("clerk.working") : t("admin.save"))));
+}
+
+const bodyOf = (form) => ({
+  title: wordingOf(form, "title"),
+  body: wordingOf(form, "body"),
+  category: form.category,
+  style: form.style,
+  starts: fromField(form.starts),
+  until: fromField(form.until),
+  weight: Number(form.weight) || 1,
+  link: form.link.trim(),
+});
+
+async function save(store, form) {
+  const id = editing?.id;
+  const path = id ? `/notices/${encodeURIComponent(id)}` : "/notices";
+  const body = bodyOf(form);
+  const answer = await store.attempt("save", () => (id ? put(path, body) : post(path, body)));
+  if (!answer) return;
+  edit(null);
+  await load(store);
+  store.announce(t("admin.saved"));
+}
+
+function edit(notice) {
+  editing = notice;
+  round += 1;
+}
+
+/** A deleted notice can be put back as it was for as long as the message shows. */
+async function remove(store, { id }) {
+  const notice = list.find((one) => one.id === id);
+  const text = t("admin.delete_notice", { title: say(notice.title) });
+  if (!(await confirm(t("admin.delete"), text, t("admin.delete")))) return;
+  const path = `/notices/${encodeURIComponent(id)}`;
+  const gone = await store.attempt("delete", async () => (await del(path)) ?? true);
+  if (!gone) return;
+  store.taken = notice;
+  setTimeout(() => {
+    if (store.taken === notice) store.taken = null;
+  }, 20000);
+  if (editing?.id === id) edit(null);
+  await load(store);
+}
+
+async function restore(store) {
+  const notice = store.taken;
+  store.taken = null;
+  const { id, ...body } = notice;
+  if (await store.attempt("save", () => post("/notices", body))) await load(store);
+}
+
+export const notices = {
+  load,
+  view,
+  deeds: {
+    "notice-new": (store) => {
+      edit(null);
+      store.draw();
+    },
+    "notice-edit": (store, { id }) => {
+      edit(list.find((one) => one.id === id));
+      store.draw();
+    },
+    "notice-save": save,
+    "notice-delete": remove,
+    "notice-restore": restore,
+  },
+};

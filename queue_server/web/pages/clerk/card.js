@@ -1,0 +1,180 @@
+// The middle of the page: the current ticket, the one next action, and every other verb.
+
+import { h, shape } from "../lib/dom.js";
+import { classOf, has, say, service, serviceName, t, VERB_KEYS, wordOf } from "../lib/i18n.js";
+import { clock, minutesSince, minutesText } from "../lib/time.js";
+import { heldHere, KEY_OF, nextStep, offer, situation } from "./model.js";
+
+/** The same verb is always at the same place, whether it can be used or not. */
+const PLACES = [
+  "recall", "no-show", "skip", "hold",
+  "transfer", "add-service", "outcome", "undo",
+  "walk-direct", "on-behalf", "pause", "close",
+];
+
+const EXTRA_KEYS = { outcome: "clerk.outcome", "on-behalf": "clerk.on_behalf" };
+export const verbText = (verb) => t(EXTRA_KEYS[verb] ?? VERB_KEYS[verb]);
+
+export function card(store) {
+  const here = situation(store.counter);
+  const view = { called: current, serving: current, idle, paused, closed: shut }[here];
+  return h(
+    "section",
+    { class: `panel card ${here}`, "aria-label": t("clerk.current"), "data-key": "card" },
+    view(store),
+  );
+}
+
+export function className(name) {
+  const known = classOf(name);
+  const shapes = { speech: "bubble", "speech bubble": "bubble" };
+  return h(
+    "span",
+    { class: `class ${name}` },
+    shape(shapes[known?.shape] ?? known?.shape ?? "circle"),
+    say(known?.wording) || name,
+  );
+}
+
+function current({ counter, catalogue }) {
+  const ticket = counter.ticket;
+  return [
+    h("div", { class: "head" },
+      h("p", { class: "label", "data-key": "label" }, ticket.label),
+      h("div", { class: "about" },
+        className(ticket.priority),
+        h("p", { class: "state" }, stateLine(ticket)),
+        h("p", { class: "soft" }, waitedLine(ticket), " · ", languageLine(ticket, catalogue)))),
+    h("div", { class: "services" }, ticket.services.map((code) => serviceBlock(code))),
+    counter.why && whyBlock(counter.why),
+  ];
+}
+
+function stateLine(ticket) {
+  const calls = t("clerk.calls", { count: ticket.calls });
+  if (ticket.state === "called") {
+    return [h("strong", {}, t("state.called")), ` ${clock(ticket.called_at)} · ${calls}`];
+  }
+  const minutes = minutesText(minutesSince(ticket.started_at ?? ticket.issued_at));
+  return [h("strong", {}, t("state.serving")), ` ${minutes}`];
+}
+
+function waitedLine(ticket) {
+  const end = Date.parse(ticket.called_at ?? ticket.started_at ?? ticket.issued_at);
+  const minutes = Math.max(0, Math.floor((end - Date.parse(ticket.issued_at)) / 60000));
+  return t("clerk.waited", { minutes: minutesText(minutes) });
+}
+
+function languageLine(ticket, catalogue) {
+  const names = catalogue.strings.language_name ?? {};
+  return names[ticket.language] ?? ticket.language;
+}
+
+function serviceBlock(code) {
+  const known = service(code);
+  const documents = (known?.documents ?? []).map(say).filter(Boolean);
+  return h(
+    "div",
+    { class: "service", "data-key": code },
+    h("h2", {}, serviceName(code), h("span", { class: "soft small" }, ` ${code}`, fee(known))),
+    documents.length > 0 &&
+      h("ul", { class: "documents", "aria-label": t("docs_title") },
+        documents.map((text) => h("li", {}, text))),
+  );
+}
+
+const fee = (known) => (known?.fee_ntd ? ` · ${t("clerk.fee", { amount: known.fee_ntd })}` : "");
+
+function whyBlock(why) {
+  return h(
+    "details",
+    { class: "why", "data-key": "why" },
+    h("summary", {}, h("span", { class: "soft" }, `${t("clerk.why")}:`), " ", whyText(why)),
+    why.considered.length > 0 &&
+      h("table", {},
+        why.considered.map((one) =>
+          h("tr", {}, h("td", {}, h("strong", {}, one.label)), h("td", {}, one.reason),
+            h("td", { class: "num" }, one.score.toFixed(2))))),
+  );
+}
+
+/** In the page's language where the server sent what it needs, else as it was sent. */
+const whyText = ({ key, facts, text }) => (key && has(key) ? t(key, facts) : text);
+
+function idle({ queue, counter }) {
+  const total = queue?.total ?? 0;
+  if (total === 0) {
+    const held = heldHere(counter).length;
+    return h("div", { class: "empty" }, shape("tick", { size: "huge" }),
+      h("strong", {}, t("clerk.nobody_waiting")),
+      h("p", {}, held ? t("clerk.held_count", { count: held }) : t("clerk.nobody_help")));
+  }
+  return [
+    h("div", { class: "head" },
+      h("p", { class: "label count" }, total),
+      h("div", { class: "about" }, h("p", { class: "state" }, h("strong", {}, t("clerk.people_waiting"))),
+        h("p", { class: "soft" }, t("clerk.press_next")))),
+    h("ul", { class: "classes" }, (queue.waiting ?? []).filter((one) => one.count).map(classCount)),
+  ];
+}
+
+const classCount = (one) =>
+  h("li", { "data-key": one.priority }, className(one.priority),
+    h("strong", { class: "num" }, one.count),
+    h("span", { class: "soft num" }, t("clerk.longest", { minutes: minutesText(one.longest_min) })));
+
+const paused = ({ counter }) =>
+  h("div", { class: "empty" }, shape("house", { size: "huge" }),
+    h("strong", {}, t("counter.paused")),
+    h("p", {}, reasonText(counter.reason), counter.since && ` · ${clock(counter.since)}`));
+
+const shut = () =>
+  h("div", { class: "empty" }, shape("moon", { size: "huge" }),
+    h("strong", {}, t("counter.closed")), h("p", {}, t("clerk.closed_help")));
+
+/** A pause reason as it reads. */
+export const reasonText = (reason) => (reason ? wordOf("pause_reasons", reason) : t("clerk.no_reason"));
+
+export function actions(store) {
+  const main = nextStep(store.counter, store.queue);
+  return h(
+    "section",
+    { class: "actions", "aria-label": t("clerk.actions"), "data-key": "actions" },
+    primary(main, store),
+    h("div", { class: "verbs" }, PLACES.map((verb) => verbButton(verb, store))),
+  );
+}
+
+function primary(verb, store) {
+  const text = verb === "open" && situation(store.counter) === "paused" ? t("clerk.back") : verbText(verb);
+  const busy = store.pending;
+  const key = KEY_OF[verb] ?? "n";
+  return h(
+    "button",
+    { type: "button", class: "primary main", "data-do": "verb", "data-verb": verb,
+      "data-key": "primary", "aria-disabled": busy ? "true" : null,
+      "aria-keyshortcuts": key.toUpperCase() },
+    busy === verb ? t("clerk.working") : text,
+    verb === "open" && store.counter ? h("kbd", {}, "N") : h("kbd", {}, key.toUpperCase()),
+  );
+}
+
+function verbButton(verb, store) {
+  const { ready, wait, left } = offer(verb, store);
+  const key = KEY_OF[verb].toUpperCase();
+  return h(
+    "button",
+    { type: "button", "data-do": "verb", "data-verb": verb, "data-key": `verb-${verb}`,
+      "aria-disabled": ready && !store.pending ? null : "true", "aria-keyshortcuts": key },
+    h("kbd", {}, key),
+    h("span", { class: "verb" }, store.pending === verb ? t("clerk.working") : verbText(verb),
+      note(verb, { ready, wait, left })),
+  );
+}
+
+function note(verb, { ready, wait, left }) {
+  if (wait === "calls") return h("small", {}, t("clerk.no_show_calls", { count: left }));
+  if (wait === "seconds") return h("small", {}, t("clerk.seconds_left", { seconds: left }));
+  if (verb === "undo" && ready) return h("small", {}, t("clerk.seconds_left", { seconds: left }));
+  return null;
+}

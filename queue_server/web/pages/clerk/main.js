@@ -1,0 +1,207 @@
+// The clerk's page: what the server says goes into one store, one view draws it, one function
+// does what the clerk asks for, by button or by key.
+
+import { del, post } from "../lib/api.js";
+import { keep, openNowBanner, statusLine, stored } from "../lib/chrome.js";
+import { h, shape } from "../lib/dom.js";
+import { say, t } from "../lib/i18n.js";
+import { staffPage } from "../lib/staff.js";
+import { actions, card, verbText } from "./card.js";
+import { alerts, asideLists, counterLine, counters, waitingList } from "./lists.js";
+import { KEYS, nextStep, offer } from "./model.js";
+import { askTicket, QUESTIONS, showIssued } from "./questions.js";
+
+const COUNTER = "jiaohao.counter";
+const LEFT = "left";
+
+// --- what the page shows --------------------------------------------------------------------
+
+function view() {
+  store.nowMs = Date.now();
+  return [openNowBanner(store.board?.open_now), store.at === null ? counterChoice() : desk()];
+}
+
+const place = () =>
+  store.at !== null && [
+    h("button", { class: "quiet place", "data-do": "leave", type: "button",
+        title: t("clerk.choose_counter") },
+      h("strong", {}, t("clerk.counter_n", { counter: store.at })),
+      h("span", { class: "soft" }, say(store.counter?.name))),
+    h("button", { class: "quiet", "data-do": "ask-help", type: "button" }, t("clerk.ask_help")),
+  ];
+
+function desk() {
+  return h("main", { class: "desk", "data-key": "desk" },
+    h("div", { class: "left" }, counters(store)),
+    h("div", { class: "middle" }, alerts(store), card(store), actions(store), statusLine(store.status)),
+    h("div", { class: "right" }, waitingList(store), asideLists(store)));
+}
+
+function counterChoice() {
+  const list = store.queue?.counters ?? [];
+  return h("main", { class: "choice", "data-key": "choice" },
+    h("h1", {}, t("clerk.choose_counter")),
+    statusLine(store.status),
+    list.length
+      ? h("ul", {}, list.map(choiceItem))
+      : h("p", { class: "empty" }, t("clerk.loading_counters")));
+}
+
+function choiceItem(one) {
+  const taken = one.state !== "closed" && one.clerk !== store.session.user;
+  return h("li", { "data-key": one.number },
+    h("button", { type: "button", class: "panel", "data-do": "choose", "data-counter": one.number,
+        "aria-disabled": taken || store.pending ? "true" : null },
+      h("strong", { class: "number" }, one.number),
+      h("span", {}, say(one.name)),
+      h("span", { class: taken ? "warn small" : "ok small" },
+        shape(taken ? "person" : "tick"), " ", taken ? counterLine(one) : t("clerk.free"))));
+}
+
+// --- what the server says -------------------------------------------------------------------
+
+function onSnapshot(message) {
+  if (message.type === "queue") {
+    store.queue = message;
+    store.queueReceivedMs = Date.now();
+    settle();
+  } else if (message.type === "counter" && message.number === store.at) {
+    store.counter = message;
+    store.receivedMs = Date.now();
+  } else if (message.type === "devices") store.devices = message;
+  else if (message.type === "board") store.board = message;
+}
+
+/** Back at the counter this clerk already sits at, after a reload or on another machine. */
+function settle() {
+  if (store.at !== null || store.chose) return;
+  store.chose = true;
+  const mine = store.queue.counters.find(
+    (one) => one.clerk === store.session.user && one.state !== "closed",
+  );
+  if (mine && stored(COUNTER) !== LEFT) sit(mine.number);
+}
+
+function topics() {
+  const all = ["queue", "devices", "board"];
+  return store.at === null ? all : [...all, `counter:${store.at}`];
+}
+
+function sit(number) {
+  store.at = number;
+  store.counter = null;
+  keep(COUNTER, number === null ? LEFT : String(number));
+  store.live?.watch(topics());
+}
+
+// --- what the clerk does --------------------------------------------------------------------
+
+async function verb(name, body = {}) {
+  const label = store.counter?.ticket?.label;
+  const answer = await store.attempt(name, () => post(`/counters/${store.at}/${name}`, body));
+  if (!answer) return false;
+  if (name === "call-next" && !answer.ticket) store.announce(t("clerk.nobody_for_you"));
+  else store.announce([answer.ticket?.label ?? label, verbText(name)].filter(Boolean).join(" · "));
+  if (!store.link?.up) takeAnswer(answer);
+  return true;
+}
+
+/** While nothing is pushed, the answer itself is the newest that is known. */
+function takeAnswer({ ticket, why }) {
+  if (!store.counter) return;
+  const here = ticket && ["called", "serving"].includes(ticket.state);
+  store.counter = { ...store.counter, verbs: undefined, ticket: here ? ticket : null, why };
+  store.draw();
+}
+
+/** A verb by button or key: ask what it needs, then do it. */
+async function perform(name) {
+  if (store.pending || store.at === null) return;
+  if (name !== nextStep(store.counter, store.queue) && !offer(name, store).ready) return;
+  const question = QUESTIONS[name];
+  const body = question ? await question(store) : {};
+  if (body === null) return;
+  if (name === "on-behalf") await issue(body);
+  else if (await verb(name === "outcome" ? "finish" : name, body)) leaveClosed(name);
+}
+
+function leaveClosed(name) {
+  if (name !== "close") return;
+  sit(null);
+  store.draw();
+}
+
+async function issue(body) {
+  const answer = await store.attempt("on-behalf", () => post("/tickets", body));
+  if (answer) await showIssued(answer.ticket);
+}
+
+async function askHelp() {
+  const where = t("clerk.counter_n", { counter: store.at });
+  const asked = await store.attempt("help", () => post("/help", { place: where }));
+  if (asked) store.announce(t("clerk.help_asked"));
+}
+
+/** What can be done to a number in the line: pick it, print it again, correct it, take it out. */
+async function menu({ ticket: id }) {
+  const ticket = store.queue.tickets.find((one) => one.id === id);
+  const deed = ticket && (await askTicket(ticket, store));
+  if (!deed) return;
+  if (deed.verb === "call") {
+    await verb("call", { ticket: id });
+    return;
+  }
+  const answer = await store.attempt(deed.path, () => post(deed.path, deed.body));
+  if (answer) store.announce(`${ticket.label} · ${deed.done}`, answer.outcome === "failed");
+}
+
+async function chooseCounter(number) {
+  const one = store.queue.counters.find((counter) => counter.number === number);
+  const open = one.state !== "closed";
+  if (open || (await store.attempt("open", () => post(`/counters/${number}/open`)))) sit(number);
+  store.draw();
+}
+
+const store = staffPage({
+  address: "/clerk",
+  title: "clerk.page",
+  roles: ["clerk", "supervisor", "admin"],
+  topics: () => topics(),
+  view: () => view(),
+  middle: () => place(),
+  onSnapshot: (message) => onSnapshot(message),
+  onSignedIn: () => {
+    store.missed = store.catalogue.missed;
+  },
+  onSignedOut: () => Object.assign(store, { queue: null, counter: null, at: null, chose: false }),
+  deeds: {
+    verb: ({ verb: name }) => perform(name),
+    pick: ({ ticket }) => verb("call", { ticket }),
+    requeue: ({ ticket }) => verb("requeue", { ticket }),
+    resume: ({ ticket }) => verb("resume", { ticket }),
+    choose: ({ counter }) => chooseCounter(Number(counter)),
+    leave: () => {
+      sit(null);
+      store.draw();
+    },
+    "ask-help": askHelp,
+    "answer-help": ({ place: where }) =>
+      store.attempt("help", () => del(`/help/${encodeURIComponent(where)}`)),
+    ticket: menu,
+  },
+});
+Object.assign(store, { queue: null, counter: null, devices: null, board: null, at: null,
+  chose: false, receivedMs: 0, queueReceivedMs: 0, nowMs: Date.now(), missed: null });
+
+const typing = (target) => Boolean(target.closest?.("input, textarea, select, [contenteditable]"));
+
+addEventListener("keydown", (event) => {
+  if (event.ctrlKey || event.metaKey || event.altKey || event.repeat || event.isComposing) return;
+  if (typing(event.target) || document.querySelector("dialog[open]")) return;
+  let name = KEYS[event.key.toLowerCase()];
+  if (!name || store.at === null || !store.session) return;
+  // N is always "go on": it also ends a pause and opens a closed counter.
+  if (name === "call-next" && nextStep(store.counter, store.queue) === "open") name = "open";
+  event.preventDefault();
+  perform(name);
+});

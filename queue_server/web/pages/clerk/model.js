@@ -1,0 +1,94 @@
+// What the counter can do now, worked out from the newest snapshots. Pure: no DOM, no requests.
+
+/** Verbs by key; the same key never means two things. */
+export const KEYS = {
+  n: "call-next", s: "start", f: "finish", r: "recall", x: "no-show", k: "skip", h: "hold",
+  t: "transfer", a: "add-service", o: "outcome", u: "undo", w: "walk-direct", i: "on-behalf",
+  p: "pause", c: "close", e: "resume", b: "requeue",
+};
+
+export const KEY_OF = Object.fromEntries(Object.entries(KEYS).map(([key, verb]) => [verb, key]));
+
+/** What the rules allow by state, for the moments when no snapshot has said so. */
+const BY_STATE = {
+  closed: ["open"],
+  paused: ["open", "close"],
+  idle: ["call-next", "call", "walk-direct", "resume", "requeue", "pause", "close"],
+  called: ["start", "recall", "no-show", "skip", "transfer", "requeue"],
+  serving: ["finish", "hold", "transfer", "add-service", "requeue"],
+};
+
+/** "closed", "paused", "idle", "called" or "serving". */
+export function situation(counter) {
+  if (!counter || counter.state === "closed") return "closed";
+  if (counter.state === "paused") return "paused";
+  if (!counter.ticket) return "idle";
+  return counter.ticket.state === "serving" ? "serving" : "called";
+}
+
+/** The next sensible action: the page's one filled button. */
+export function nextStep(counter, queue) {
+  const here = situation(counter);
+  if (here === "closed") return "open";
+  if (here === "paused") return "open";
+  if (here === "called") return "start";
+  if (here === "serving") return "finish";
+  const nobody = (queue?.total ?? 0) === 0;
+  return nobody && heldHere(counter).length ? "resume" : "call-next";
+}
+
+export const heldHere = (counter) => counter?.held ?? [];
+
+/** Seconds left until `seconds` after the snapshot came; null stays null. */
+export function left(seconds, receivedMs, nowMs) {
+  if (seconds === null || seconds === undefined) return null;
+  return Math.max(0, Math.ceil(seconds - (nowMs - receivedMs) / 1000));
+}
+
+/**
+ * Whether a verb can be used now: {ready, wait}. `wait` is "seconds" or "calls" with `left` when
+ * it is only a matter of patience.
+ */
+export function offer(verb, { counter, queue, missed, receivedMs, nowMs, mayPick = true }) {
+  const here = situation(counter);
+  const allowed = counter?.verbs ?? BY_STATE[here];
+  if (verb === "outcome") return { ready: here === "serving" };
+  if (verb === "on-behalf") return { ready: true };
+  if (verb === "no-show") return noShow(counter, { missed, receivedMs, nowMs });
+  if (verb === "undo") {
+    const seconds = left(counter?.undo_in_s, receivedMs, nowMs);
+    return { ready: Boolean(seconds), left: seconds };
+  }
+  if (verb === "resume") return { ready: here === "idle" && heldHere(counter).length > 0 };
+  if (verb === "requeue") {
+    return { ready: !["closed", "paused"].includes(here) && Boolean(queue?.missed.length) };
+  }
+  if (verb === "call") return { ready: here === "idle" && mayPick && allowed.includes("call") };
+  return { ready: allowed.includes(verb) };
+}
+
+function noShow(counter, { missed, receivedMs, nowMs }) {
+  if (situation(counter) !== "called") return { ready: false };
+  const calls = (missed?.min_calls ?? 1) - counter.ticket.calls;
+  if (calls > 0) return { ready: false, wait: "calls", left: calls };
+  const seconds = left(counter.no_show_in_s, receivedMs, nowMs);
+  return seconds ? { ready: false, wait: "seconds", left: seconds } : { ready: true };
+}
+
+/** Minutes a queued ticket has waited by now. */
+export const waitedMin = (ticket, receivedMs, nowMs) =>
+  Math.floor((ticket.waiting_s + (nowMs - receivedMs) / 1000) / 60);
+
+/** Enough people wait that a closed counter should be opened. */
+export function crowd(queue, atLeast) {
+  const shut = (queue?.counters ?? []).filter((counter) => counter.state === "closed");
+  if (!queue || queue.total < atLeast || !shut.length) return null;
+  return { count: queue.total, counters: shut.map((counter) => counter.number) };
+}
+
+/** Devices that stay broken until somebody does something. */
+export const troubled = (devices) =>
+  (devices?.devices ?? []).filter(
+    (one) =>
+      ["failed", "degraded"].includes(one.state) || one.paper === "out" || one.paper === "low",
+  );

@@ -1,0 +1,153 @@
+// What a verb has to ask first. Each answers with the body to send, or null to leave it.
+
+import { choose, confirm, tell } from "../lib/choose.js";
+import { h } from "../lib/dom.js";
+import { classOf, facts, say, service, serviceName, t, words } from "../lib/i18n.js";
+import { className } from "./card.js";
+import { offer } from "./model.js";
+
+/** Services one can choose, with what a clerk may type to find them. */
+function services(except = []) {
+  const { categories = [], services: all } = facts();
+  const group = Object.fromEntries(categories.map((one) => [one.code, say(one.name)]));
+  const order = categories.map((one) => one.code);
+  return all
+    .filter((one) => one.enabled !== false && !except.includes(one.code))
+    .sort((a, b) => order.indexOf(a.category) - order.indexOf(b.category))
+    .map((one) => ({
+      value: one.code,
+      label: say(one.name),
+      detail: one.code,
+      group: group[one.category] ?? one.category,
+      search: Object.values(one.name).join(" "),
+    }));
+}
+
+const askService = (title, except) => choose({ title, items: services(except), filter: true });
+
+function classItems() {
+  const { classes } = facts();
+  const plain = classes.some((one) => one.name === "general")
+    ? []
+    : [{ value: "", label: t("priority_none") }];
+  return [
+    ...plain,
+    ...classes.map((one) => ({
+      value: one.name,
+      label: say(one.wording),
+      detail: say(one.help).slice(0, 24),
+      shape: one.shape.startsWith("speech") ? "bubble" : one.shape,
+      tone: one.name,
+    })),
+  ];
+}
+
+async function serviceAndClass(title) {
+  const code = await askService(title);
+  if (code === null) return null;
+  const items = classItems();
+  const priority = await choose({ title: t("clerk.which_class"), items });
+  if (priority === null) return null;
+  return priority === "" ? { service: code } : { service: code, priority };
+}
+
+async function transfer({ counter, queue, at }) {
+  const here = counter.ticket.service;
+  const others = queue.counters
+    .filter((one) => one.number !== at)
+    .map((one) => ({
+      value: { service: here, counter: one.number },
+      label: t("clerk.counter_n", { counter: one.number }),
+      detail: one.state === "closed" ? t("counter.closed") : [say(one.name), one.clerk].filter(Boolean).join(" · "),
+      group: t("clerk.to_counter"),
+    }));
+  const elsewhere = services([here]).map((one) => ({
+    ...one,
+    value: { service: one.value },
+    group: t("clerk.to_service", { category: one.group }),
+  }));
+  return choose({
+    title: t("clerk.transfer_title", { label: counter.ticket.label }),
+    items: [...others, ...elsewhere],
+    filter: true,
+  });
+}
+
+async function addService({ counter }) {
+  const code = await askService(t("clerk.add_service"), counter.ticket.services);
+  return code === null ? null : { service: code };
+}
+
+const wordItems = (list, field) =>
+  words(list).map((one) => ({ value: { [field]: one.name }, label: say(one.wording) }));
+
+const outcome = ({ counter }) =>
+  choose({
+    title: t("clerk.outcome_title", { label: counter.ticket.label }),
+    items: wordItems("outcomes", "outcome"),
+  });
+
+const pause = () =>
+  choose({ title: t("clerk.pause_title"), items: wordItems("pause_reasons", "reason") });
+
+/** One missed or held ticket needs no question; several do. */
+async function which(tickets, title) {
+  if (tickets.length === 1) return { ticket: tickets[0].id };
+  const items = tickets.map((one) => ({
+    value: { ticket: one.id }, label: one.label, detail: serviceName(one.service),
+  }));
+  return choose({ title, items });
+}
+
+export const QUESTIONS = {
+  transfer,
+  "add-service": addService,
+  outcome,
+  pause,
+  "walk-direct": () => serviceAndClass(t("clerk.walk_direct")),
+  "on-behalf": () => serviceAndClass(t("clerk.on_behalf")),
+  resume: ({ counter }) => which(counter.held, t("clerk.resume")),
+  requeue: ({ queue }) => which(queue.missed, t("clerk.requeue")),
+};
+
+/** What to do to a waiting number: {verb} or {path, body, done}, or null. */
+export async function askTicket(ticket, store) {
+  const printers = (store.devices?.devices ?? []).filter((one) => one.kind === "printer");
+  const path = `/tickets/${encodeURIComponent(ticket.id)}`;
+  const items = [
+    offer("call", store).ready && { value: { verb: "call" }, label: t("clerk.call") },
+    ...printers.map((one) => ({
+      value: { path: `/devices/${encodeURIComponent(one.name)}/print`,
+        body: { ticket: ticket.id }, done: t("clerk.printed") },
+      label: t("clerk.print_again"), detail: one.name,
+    })),
+    { value: { ask: "class" }, label: t("clerk.correct_class"), detail: say(classOf(ticket.priority)?.wording) },
+    { value: { path: `${path}/cancel`, body: {}, done: t("state.cancelled"), sure: true },
+      label: t("clerk.cancel_ticket") },
+  ].filter(Boolean);
+  const deed = await choose({ title: ticket.label, items });
+  if (deed?.ask === "class") return correctClass(ticket, path);
+  const text = t("clerk.cancel_confirm", { label: ticket.label });
+  if (deed?.sure && !(await confirm(t("clerk.cancel_ticket"), text, t("clerk.cancel_ticket")))) return null;
+  return deed;
+}
+
+async function correctClass(ticket, path) {
+  const priority = await choose({ title: t("clerk.correct_class"), items: classItems() });
+  if (!priority || priority === ticket.priority) return null;
+  return { path: `${path}/reclassify`, body: { priority }, done: say(classOf(priority)?.wording) };
+}
+
+/** The number is told to the visitor by the clerk: shown large until it is read. */
+export function showIssued(ticket) {
+  const wait = ticket.wait
+    ? t("wait_interval", { low: ticket.wait.low_min, high: ticket.wait.high_min })
+    : t("wait_unknown");
+  return tell(t("clerk.issued_title"), [
+    h("div", { class: "issued" },
+      h("p", { class: "label" }, ticket.label),
+      className(ticket.priority),
+      h("p", {}, say(service(ticket.service)?.name) || ticket.service),
+      h("p", { class: "soft" }, t("people_ahead", { count: ticket.ahead }), " · ", wait)),
+  ]);
+}

@@ -1,0 +1,81 @@
+// HTTP to the server: JSON, problem+json errors, one Idempotency-Key for one thing a person does.
+
+const BASE = "/api/v1";
+const TIMEOUT_MS = 6000;
+/** Pauses before the same request is sent again, with the same key, after a lost answer. */
+const AGAIN_AFTER_MS = [250, 800, 2000];
+const WORTH_REPEATING = new Set([502, 503, 504]);
+
+/** The server refused. `code` is stable; `facts` fill in the sentence of the catalogue. */
+export class Problem extends Error {
+  constructor(status, body) {
+    super(body.detail ?? body.title ?? String(status));
+    this.status = status;
+    this.code = body.code ?? "internal";
+    this.facts = body;
+  }
+}
+
+/** No answer came, also not after repeating. Nobody knows whether it happened. */
+export class Unanswered extends Error {
+  constructor(cause) {
+    super("unanswered", { cause });
+    this.code = "link_down";
+    this.facts = {};
+  }
+}
+
+/** 128 random bits. `crypto.randomUUID` is missing where a page comes over plain http. */
+export function newKey() {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+
+export const get = (path) => request("GET", path);
+export const post = (path, body = {}, key = newKey()) => request("POST", path, body, key);
+export const put = (path, body, key = newKey()) => request("PUT", path, body, key);
+export const del = (path, key = newKey()) => request("DELETE", path, undefined, key);
+
+/**
+ * Ask until an answer comes or the patience of AGAIN_AFTER_MS is spent.
+ * @throws {Problem} the server refused
+ * @throws {Unanswered} nothing came back
+ */
+export async function request(method, path, body, key) {
+  for (let attempt = 0; ; attempt += 1) {
+    try {
+      return await once(method, path, body, key);
+    } catch (error) {
+      const lost = !(error instanceof Problem);
+      const repeat = lost || WORTH_REPEATING.has(error.status);
+      if (!repeat || attempt >= AGAIN_AFTER_MS.length) throw lost ? new Unanswered(error) : error;
+      await new Promise((resolve) => setTimeout(resolve, AGAIN_AFTER_MS[attempt]));
+    }
+  }
+}
+
+async function once(method, path, body, key) {
+  const headers = { Accept: "application/json" };
+  if (body !== undefined) headers["Content-Type"] = "application/json";
+  if (key) headers["Idempotency-Key"] = key;
+  const response = await fetch(BASE + path, {
+    method,
+    headers,
+    body: body === undefined ? undefined : JSON.stringify(body),
+    credentials: "same-origin",
+    cache: "no-cache",
+    signal: AbortSignal.timeout(TIMEOUT_MS),
+  });
+  const text = await response.text();
+  const value = text ? parsed(text) : null;
+  if (!response.ok) throw new Problem(response.status, value ?? {});
+  return value;
+}
+
+function parsed(text) {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,111 @@
+// A question over the page: pick one of a list, or confirm. Answers with a value, or null.
+
+import { h, shape } from "./dom.js";
+import { t } from "./i18n.js";
+
+/**
+ * Ask for one of `items`: [{value, label, detail?, group?, shape?, tone?, search?}].
+ *
+ * Arrow keys move, Enter picks, Escape answers null; with at most nine items and no filter the
+ * digits pick. Resolves with the item's value, whatever closed the sheet.
+ */
+export function choose({ title, items, filter = items.length > 9 }) {
+  const list = h("div", { class: "options", role: "group", "aria-label": title });
+  const search = filter
+    ? h("input", { type: "search", autocomplete: "off", "aria-label": t("clerk.filter"),
+        placeholder: t("clerk.filter") })
+    : null;
+  return ask(title, [search, list], (dialog, done) => {
+    const show = () => list.replaceChildren(...options(items, search?.value ?? "", !filter));
+    show();
+    search?.addEventListener("input", show);
+    list.addEventListener("click", (event) => {
+      const button = event.target.closest("button");
+      if (button) done(items[Number(button.dataset.index)].value);
+    });
+    dialog.addEventListener("keydown", (event) => onKey(event, list, filter));
+    (search ?? list.querySelector("button"))?.focus();
+  });
+}
+
+function options(items, words, digits) {
+  const wanted = words.trim().toLowerCase();
+  const result = [];
+  let group = null;
+  items.forEach((item, index) => {
+    const text = `${item.label} ${item.detail ?? ""} ${item.search ?? ""}`.toLowerCase();
+    if (wanted && !text.includes(wanted)) return;
+    if (item.group && item.group !== group) result.push(h("h3", {}, item.group));
+    group = item.group ?? group;
+    result.push(option(item, index, digits));
+  });
+  if (!result.length) result.push(h("p", { class: "empty" }, t("clerk.nothing_found")));
+  return result;
+}
+
+const option = (item, index, digits) =>
+  h(
+    "button",
+    { type: "button", "data-index": index },
+    digits && index < 9 && h("kbd", {}, index + 1),
+    item.shape && h("span", { class: `class ${item.tone ?? ""}` }, shape(item.shape)),
+    h("span", {}, item.label),
+    item.detail && h("span", { class: "detail" }, item.detail),
+  );
+
+function onKey(event, list, filter) {
+  const buttons = [...list.querySelectorAll("button")];
+  const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+  if (step) {
+    const at = buttons.indexOf(document.activeElement);
+    buttons[Math.min(buttons.length - 1, Math.max(0, at + step))]?.focus();
+    event.preventDefault();
+  } else if (!filter && /^[1-9]$/.test(event.key)) {
+    buttons[Number(event.key) - 1]?.click();
+    event.preventDefault();
+  } else if (filter && event.key === "Enter" && event.target.type === "search") {
+    buttons[0]?.click();
+    event.preventDefault();
+  }
+}
+
+/** Show `lines` until they are read. */
+export function tell(title, lines) {
+  const ok = h("button", { type: "button", class: "primary" }, t("clerk.understood"));
+  return ask(title, [...lines, h("div", { class: "row" }, ok)], (dialog, done) => {
+    ok.addEventListener("click", () => done(true));
+    ok.focus();
+  });
+}
+
+/** Ask before something that cannot be taken back; the safe answer has the focus. */
+export function confirm(title, text, verb) {
+  const yes = h("button", { type: "button", class: "danger" }, verb);
+  const no = h("button", { type: "button" }, t("clerk.keep"));
+  return ask(title, [h("p", {}, text), h("div", { class: "row" }, no, yes)], (dialog, done) => {
+    yes.addEventListener("click", () => done(true));
+    no.addEventListener("click", () => done(null));
+    no.focus();
+  });
+}
+
+function ask(title, content, prepare) {
+  const close = h("button", { type: "button", class: "quiet" }, t("clerk.cancel"), h("kbd", {}, "Esc"));
+  const sheet = h("div", { class: "sheet" }, h("header", {}, h("h2", {}, title), close), content);
+  const dialog = h("dialog", { "aria-label": title }, sheet);
+  document.body.append(dialog);
+  return new Promise((resolve) => {
+    const done = (value) => {
+      dialog.returned = value;
+      dialog.close();
+    };
+    close.addEventListener("click", () => done(null));
+    dialog.addEventListener("click", (event) => event.target === dialog && done(null));
+    dialog.addEventListener("close", () => {
+      dialog.remove();
+      resolve(dialog.returned ?? null);
+    });
+    dialog.showModal();
+    prepare(dialog, done);
+  });
+}

@@ -1,0 +1,152 @@
+// What every staff page has around it: bar, connection, language, light and dark, sign-in.
+
+import { del, get, post, Problem } from "./api.js";
+import { h, shape } from "./dom.js";
+import { current, facts, problem, rememberLanguage, say, t } from "./i18n.js";
+import { clock, minutesSince, minutesText, now } from "./time.js";
+
+const LANGUAGES = { "zh-TW": "中文", en: "English" };
+const PAGES = [
+  ["/clerk", "clerk.page", []],
+  ["/fleet", "fleet.page", []],
+  ["/admin", "admin.page", ["supervisor", "admin", "auditor"]],
+];
+
+/** Light or dark as chosen before, else as the machine is set. */
+export function applyTheme(choice = stored("jiaohao.theme")) {
+  const dark = choice ? choice === "dark" : matchMedia("(prefers-color-scheme: dark)").matches;
+  document.documentElement.dataset.theme = dark ? "dark" : "light";
+}
+
+export function toggleTheme() {
+  const next = document.documentElement.dataset.theme === "dark" ? "light" : "dark";
+  keep("jiaohao.theme", next);
+  applyTheme(next);
+}
+
+export function toggleLanguage() {
+  rememberLanguage(current() === "zh-TW" ? "en" : "zh-TW");
+}
+
+export function stored(name) {
+  try {
+    return localStorage.getItem(name);
+  } catch {
+    return null;
+  }
+}
+
+export function keep(name, value) {
+  try {
+    localStorage.setItem(name, value);
+  } catch {
+    // Without storage the choice lasts until the page is closed.
+  }
+}
+
+/** Who is signed in, or null. */
+export async function whoAmI() {
+  try {
+    return await get("/session");
+  } catch (error) {
+    if (error instanceof Problem && [401, 404].includes(error.status)) return null;
+    throw error;
+  }
+}
+
+/** Sign in; returns who it is now. */
+export async function signIn(form) {
+  const answer = await post("/session", { user: form.user, password: form.password });
+  return answer?.role ? answer : whoAmI();
+}
+
+export const signOut = () => del("/session");
+
+export function bar({ page, session, link, middle = null }) {
+  const role = session?.role;
+  const pages = PAGES.filter(([, , roles]) => !roles.length || roles.includes(role));
+  return h(
+    "header",
+    { class: "bar", "data-key": "bar" },
+    h("span", { class: "title" }, say(facts().branch?.name ?? facts().name) || t("office_name")),
+    middle,
+    h(
+      "nav",
+      { class: "push", "aria-label": t("clerk.pages") },
+      session &&
+        pages.map(([address, key]) =>
+          h("a", { href: address, "aria-current": address === page ? "page" : null }, t(key)),
+        ),
+    ),
+    linkState(link),
+    h("span", { class: "soft", "data-key": "clock" }, clock(now())),
+    h("button", { class: "quiet", "data-do": "language", type: "button", lang: other() },
+      LANGUAGES[other()]),
+    h("button", { class: "quiet", "data-do": "theme", type: "button", title: t("clerk.theme"),
+        "aria-label": t("clerk.theme") }, shape("moon")),
+    session &&
+      h("button", { class: "quiet", "data-do": "sign-out", type: "button",
+          title: t("clerk.sign_out") },
+        shape("person"), session.user, h("span", { class: "soft small" }, t("clerk.sign_out"))),
+  );
+}
+
+const other = () => (current() === "zh-TW" ? "en" : "zh-TW");
+
+function linkState(link) {
+  if (!link) return null;
+  const [name, tone, key] = link.up ? ["tick", "ok", "clerk.online"] : ["alarm", "alarm", "clerk.offline"];
+  return h("span", { class: `link-state ${tone}` }, shape(name), t(key));
+}
+
+/** Says that what is on the screen is old, since when, and what still works. */
+export function offlineBanner(link) {
+  if (!link || link.up || !link.ever) return null;
+  const time = clock(link.since, true);
+  const minutes = minutesSince(new Date(link.since).toISOString());
+  return h(
+    "div",
+    { class: "banner bad", role: "alert", "data-key": "offline" },
+    shape("alarm", { size: "big" }),
+    h("div", {},
+      h("strong", {}, t("clerk.offline_since", { time }),
+        minutes > 0 && ` · ${minutesText(minutes)}`),
+      h("p", { class: "small" }, t("clerk.offline_help"))),
+  );
+}
+
+export function openNowBanner(open) {
+  if (!open) return null;
+  return h("div", { class: "banner", "data-key": "open-now" }, shape("alarm"), h("span", {}, t("open_now")));
+}
+
+export function signInView(error, busy) {
+  return h(
+    "main",
+    { class: "sign-in", "data-key": "sign-in" },
+    h("form", { class: "panel", "data-do": "sign-in", autocomplete: "on" },
+      h("h1", {}, t("clerk.sign_in")),
+      h("p", { class: "soft" }, t("office_name")),
+      field("clerk.user", { name: "user", autocomplete: "username", required: true,
+        autocapitalize: "none", spellcheck: "false", autofocus: true }),
+      field("clerk.password", { name: "password", type: "password", required: true,
+        autocomplete: "current-password" }),
+      h("p", { class: "alarm", role: "alert" }, error && [shape("alarm"), " ", problem(error)]),
+      h("button", { class: "primary", "aria-disabled": busy ? "true" : null },
+        busy ? t("clerk.working") : t("clerk.sign_in"))),
+  );
+}
+
+export function field(key, attributes) {
+  return h("label", { class: "field" }, h("span", {}, t(key)), h("input", attributes));
+}
+
+/** The one place for "done" and "refused": spoken by a screen reader, shown at the same spot. */
+export function statusLine(status) {
+  return h(
+    "p",
+    { class: `status ${status?.bad ? "bad" : ""}`, role: "status", "aria-live": "polite",
+      "data-key": "status" },
+    status && [shape(status.bad ? "alarm" : "tick"), h("span", {}, status.text)],
+  );
+}

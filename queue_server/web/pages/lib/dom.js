@@ -1,0 +1,106 @@
+// A tree of elements described by pure view functions, and the one function that makes a live
+// tree equal to it. Handlers are never part of the tree: pages listen once, on their root, and
+// look for the nearest [data-do]. So a re-render cannot lose a focus, a press or a typed word.
+
+const SVG = "http://www.w3.org/2000/svg";
+const SVG_TAGS = new Set(["svg", "use", "path", "polyline", "line", "rect", "circle", "title"]);
+
+/** Make an element. Null, false and undefined children are left out; arrays are flattened. */
+export function h(tag, props, ...children) {
+  const node = SVG_TAGS.has(tag) ? document.createElementNS(SVG, tag) : document.createElement(tag);
+  for (const [name, value] of Object.entries(props ?? {})) {
+    if (value === null || value === undefined || value === false) continue;
+    node.setAttribute(name, value === true ? "" : String(value));
+  }
+  for (const child of children.flat(Infinity)) {
+    if (child === null || child === undefined || child === false || child === "") continue;
+    node.append(child instanceof Node ? child : document.createTextNode(String(child)));
+  }
+  return node;
+}
+
+/** One of the shapes of shapes.svg, drawn in the colour of the text around it. */
+export function shape(name, { label = null, size = "" } = {}) {
+  const hidden = label ? { role: "img", "aria-label": label } : { "aria-hidden": "true" };
+  return h(
+    "svg",
+    { class: `shape ${size}`.trim(), viewBox: "0 0 24 24", ...hidden },
+    h("use", { href: `/static/shapes.svg#${name}` }),
+  );
+}
+
+/** Make the children of `root` equal to `views` with as few changes as possible. */
+export function render(root, ...views) {
+  const next = document.createElement("div");
+  next.append(...views.flat(Infinity).filter((view) => view instanceof Node));
+  patchChildren(root, next);
+}
+
+function patch(live, next) {
+  if (live.nodeType === Node.TEXT_NODE) {
+    if (live.data !== next.data) live.data = next.data;
+    return;
+  }
+  patchAttributes(live, next);
+  patchChildren(live, next);
+}
+
+function patchAttributes(live, next) {
+  for (const { name } of [...live.attributes]) {
+    // An open <dialog> or <details> is the person's doing, not the view's.
+    if (!next.hasAttribute(name) && name !== "open") live.removeAttribute(name);
+  }
+  for (const { name, value } of next.attributes) {
+    if (live.getAttribute(name) !== value) live.setAttribute(name, value);
+  }
+}
+
+const keyOf = (node) => node.dataset?.key ?? null;
+
+function alike(live, next) {
+  return live.nodeName === next.nodeName && keyOf(live) === keyOf(next);
+}
+
+function patchChildren(live, next) {
+  const wanted = [...next.childNodes];
+  const keys = new Set(wanted.map(keyOf).filter((key) => key !== null));
+  const kept = new Map();
+  for (const child of [...live.childNodes]) {
+    const key = keyOf(child);
+    if (key === null) continue;
+    if (keys.has(key)) kept.set(key, child);
+    else child.remove();
+  }
+  let at = live.firstChild;
+  for (const child of wanted) {
+    const key = keyOf(child);
+    const match = key !== null ? kept.get(key) : at && alike(at, child) ? at : null;
+    if (!match || !alike(match, child)) {
+      live.insertBefore(child, at);
+      continue;
+    }
+    if (match === at) at = at.nextSibling;
+    else live.insertBefore(match, at);
+    patch(match, child);
+  }
+  while (at) {
+    const rest = at;
+    at = at.nextSibling;
+    rest.remove();
+  }
+}
+
+/** Call `act(what, dataset, event)` for a click on, or a submit of, anything with data-do. */
+export function listen(root, act) {
+  root.addEventListener("click", (event) => {
+    const target = event.target.closest("[data-do]");
+    if (!target || target.tagName === "FORM" || !root.contains(target)) return;
+    if (target.getAttribute("aria-disabled") === "true") return;
+    act(target.dataset.do, target.dataset, event);
+  });
+  root.addEventListener("submit", (event) => {
+    event.preventDefault();
+    const form = event.target.closest("form[data-do]");
+    if (form) act(form.dataset.do, { ...Object.fromEntries(new FormData(form)) }, event);
+  });
+}

@@ -1,0 +1,128 @@
+// The third client of the wire: WebSocket, subprotocol jiaohao.v1, whole snapshots, newest wins.
+
+const PROTOCOL = "jiaohao.v1";
+const PATH = "/api/v1/live";
+const FIRST_DELAY_MS = 300;
+const LONGEST_DELAY_MS = 8000;
+/** The server pings each 15 s but a page cannot see pings: ask whether it is there instead. */
+const PROBE_MS = 20000;
+
+/**
+ * Keeps a page up to date with some topics for as long as the page is open.
+ *
+ * `onSnapshot(message)` gets every snapshot; `onLink({up, since})` every change of the
+ * connection, `since` in ms; `onRefused()` when the server no longer accepts this browser.
+ */
+export class Live {
+  constructor({ topics, onSnapshot, onLink, onRefused = async () => {} }) {
+    this.topics = topics;
+    this.onSnapshot = onSnapshot;
+    this.onLink = onLink;
+    this.onRefused = onRefused;
+    this.epoch = null;
+    this.announced = 0;
+    this.failures = 0;
+    this.socket = null;
+    this.timer = null;
+    this.stopped = false;
+    this.link = { up: false, since: Date.now(), ever: false };
+    addEventListener("online", () => this.hurry());
+    document.addEventListener("visibilitychange", () => document.hidden || this.hurry());
+  }
+
+  start() {
+    this.stopped = false;
+    this.connect();
+    return this;
+  }
+
+  stop() {
+    this.stopped = true;
+    clearTimeout(this.timer);
+    this.socket?.close(1000);
+    this.socket = null;
+  }
+
+  /** Watch other topics from now on; the server says hello once a connection, so it is renewed. */
+  watch(topics) {
+    if (topics.join() === this.topics.join()) return;
+    this.topics = topics;
+    const old = this.socket;
+    this.socket = null;
+    old?.close(1000);
+    clearTimeout(this.timer);
+    if (!this.stopped) this.connect();
+  }
+
+  /** The network came back or somebody looks at the page: do not wait out the pause. */
+  hurry() {
+    if (this.stopped || this.socket) return;
+    clearTimeout(this.timer);
+    this.connect();
+  }
+
+  connect() {
+    const address = new URL(PATH, location.href);
+    address.protocol = location.protocol === "https:" ? "wss:" : "ws:";
+    const socket = new WebSocket(address, PROTOCOL);
+    this.socket = socket;
+    socket.onopen = () => this.hello(socket);
+    socket.onmessage = (event) => this.socket === socket && this.receive(event.data);
+    socket.onclose = () => this.socket === socket && this.lost();
+  }
+
+  hello(socket) {
+    const { topics, epoch, announced } = this;
+    socket.send(JSON.stringify({ type: "hello", topics, epoch, announced }));
+  }
+
+  receive(data) {
+    const message = JSON.parse(data);
+    this.failures = 0;
+    this.say(true);
+    this.watchdog();
+    if (message.epoch && message.epoch !== this.epoch) {
+      this.epoch = message.epoch;
+      this.announced = 0;
+    }
+    this.onSnapshot(message);
+  }
+
+  /** Silence is not proof of life on a half-open link; a small request is. */
+  watchdog() {
+    clearTimeout(this.timer);
+    const socket = this.socket;
+    this.timer = setTimeout(async () => {
+      const alive = await fetch("/healthz", { cache: "no-store", signal: AbortSignal.timeout(5000) })
+        .then((response) => response.ok)
+        .catch(() => false);
+      if (this.socket !== socket || this.stopped) return;
+      if (alive) this.watchdog();
+      else this.drop(socket);
+    }, PROBE_MS);
+  }
+
+  drop(socket) {
+    socket.close();
+    if (this.socket === socket) this.lost();
+  }
+
+  async lost() {
+    this.socket = null;
+    clearTimeout(this.timer);
+    this.say(false);
+    if (this.stopped) return;
+    const delay = Math.min(LONGEST_DELAY_MS, FIRST_DELAY_MS * 2 ** this.failures);
+    this.failures += 1;
+    // Spread out, so that a hundred pages do not return in the same moment.
+    this.timer = setTimeout(() => this.socket || this.connect(), delay * (0.5 + Math.random() / 2));
+    await this.onRefused();
+  }
+
+  say(up) {
+    if (this.link.up === up && this.link.ever) return;
+    if (!up && !this.link.ever && this.failures > 0) return;
+    this.link = { up, since: Date.now(), ever: true };
+    this.onLink(this.link);
+  }
+}

@@ -1,0 +1,62 @@
+// Clock and calendar for people: the office's zone, 24 hours, the ROC year in Chinese.
+
+import { current, facts, t } from "./i18n.js";
+
+/** How far the server's clock is ahead of this browser's, in ms; learnt from every snapshot. */
+let ahead = 0;
+
+export function learn(at) {
+  const then = Date.parse(at);
+  if (!Number.isNaN(then)) ahead = then - Date.now();
+}
+
+/** Now, by the server's clock. */
+export const now = () => Date.now() + ahead;
+
+const zone = () => facts().zone || "Asia/Taipei";
+
+/** Whole minutes since an instant, never negative. */
+export const minutesSince = (at) => Math.max(0, Math.floor((now() - Date.parse(at)) / 60000));
+
+export const minutesText = (minutes) => t("clerk.minutes", { minutes });
+
+export function clock(at, seconds = false) {
+  const options = { hour: "2-digit", minute: "2-digit", hourCycle: "h23", timeZone: zone() };
+  if (seconds) options.second = "2-digit";
+  return new Intl.DateTimeFormat("en-GB", options).format(new Date(at));
+}
+
+export function day(at) {
+  const tag = current() === "zh-TW" ? "zh-TW-u-ca-roc" : current();
+  const options = { year: "numeric", month: "numeric", day: "numeric", timeZone: zone() };
+  return new Intl.DateTimeFormat(tag, options).format(new Date(at));
+}
+
+/** Day and time; the day is left out when it is today. */
+export function when(at) {
+  if (!at) return "";
+  return day(at) === day(now()) ? clock(at) : `${day(at)} ${clock(at)}`;
+}
+
+/** "2026-11-24T08:30" as the office's wall clock shows it, for a datetime-local field. */
+export function toField(at) {
+  if (!at) return "";
+  const parts = new Intl.DateTimeFormat("en-CA", {
+    year: "numeric", month: "2-digit", day: "2-digit", hour: "2-digit", minute: "2-digit",
+    hourCycle: "h23", timeZone: zone(),
+  }).formatToParts(new Date(at));
+  const get = (type) => parts.find((part) => part.type === type).value;
+  return `${get("year")}-${get("month")}-${get("day")}T${get("hour")}:${get("minute")}`;
+}
+
+/** The instant at which the office's wall clock shows the field's value; null when empty. */
+export function fromField(value) {
+  if (!value) return null;
+  const naive = Date.parse(`${value}Z`);
+  let instant = naive;
+  // Twice, because near a change of the zone's offset the first guess may use the wrong one.
+  for (let round = 0; round < 2; round += 1) {
+    instant += naive - Date.parse(`${toField(instant)}Z`);
+  }
+  return new Date(instant).toISOString();
+}

@@ -1,0 +1,136 @@
+// The visitor's own number on a telephone: nothing to press, readable at arm's length.
+
+import { get, Problem } from "./lib/api.js";
+import { applyTheme } from "./lib/chrome.js";
+import { h, render, shape } from "./lib/dom.js";
+import { classOf, load, say, serviceName, setLanguage, t } from "./lib/i18n.js";
+import { Live } from "./lib/live.js";
+import { clock, learn } from "./lib/time.js";
+
+const root = document.getElementById("page");
+const token = decodeURIComponent(location.pathname.split("/").pop());
+const AGAIN_MS = 3000;
+let ticket = null;
+let link = null;
+let unknown = false;
+
+function view() {
+  if (unknown) return missing();
+  if (!ticket) return h("p", { class: "empty" }, t("phone.reading"));
+  return [
+    h("header", { "data-key": "office" }, t("office_name")),
+    h("section", { class: `number ${ticket.state}`, "data-key": "number" },
+      h("p", { class: "soft" }, t("phone.your_number")),
+      h("p", { class: "label" }, ticket.label),
+      className(ticket.priority),
+      h("p", {}, serviceName(ticket.service))),
+    h("section", { class: `news ${ticket.state}`, "aria-live": "assertive", "data-key": "news" }, news()),
+    h("footer", { class: "soft", "data-key": "foot" },
+      t("phone.issued", { time: clock(ticket.issued_at) }), " · ",
+      link?.up ? t("phone.live") : connection()),
+  ];
+}
+
+const connection = () =>
+  link?.ever ? h("span", { class: "alarm" }, t("phone.offline", { time: clock(link.since) })) : t("phone.reading");
+
+function className(name) {
+  const known = classOf(name);
+  const drawn = known?.shape?.startsWith("speech") ? "bubble" : known?.shape;
+  return h("span", { class: `class ${name}` }, shape(drawn ?? "circle"), say(known?.wording) || name);
+}
+
+function news() {
+  const { counter, state } = ticket;
+  if (state === "waiting") return waiting();
+  if (state === "called") return called(counter);
+  if (state === "serving") return line("tick", t("phone.serving", { counter }));
+  if (state === "held") return line("person", t("phone.held"));
+  if (state === "no_show") return [line("alarm", t("phone.missed")), h("p", {}, t("missed_rule"))];
+  if (state === "finished") return line("tick", t("phone.finished"));
+  return line("alarm", t("phone.cancelled"));
+}
+
+const line = (name, text) => [shape(name, { size: "huge" }), h("p", { class: "line" }, text)];
+
+const called = (counter) => [
+  h("p", { class: "counter", "aria-hidden": "true" }, shape("arrow"), counter),
+  h("p", { class: "line" }, t("phone.go_to", { counter })),
+];
+
+function waiting() {
+  const { ahead, wait } = ticket;
+  const ahead_ = ahead === 0
+    ? h("p", { class: "line" }, t("phone.next"))
+    : h("div", {}, h("p", { class: "figure" }, ahead), h("p", { class: "soft" }, t("phone.ahead")));
+  const minutes = wait
+    ? h("div", {}, h("p", { class: "figure" }, range(wait)), h("p", { class: "soft" }, t("phone.wait")))
+    : h("p", { class: "soft" }, t("wait_unknown"));
+  return h("div", { class: "figures" }, ahead_, minutes);
+}
+
+const range = ({ low_min: low, high_min: high }) => (low === high ? `${low}` : `${low}–${high}`);
+
+const missing = () =>
+  h("section", { class: "news unknown", "data-key": "unknown" },
+    line("alarm", t("phone.unknown")), h("p", { class: "soft" }, t("phone.unknown_help")));
+
+const draw = () => render(root, ...[view()].flat());
+
+function show(next) {
+  const before = ticket?.state;
+  ticket = next;
+  unknown = false;
+  setLanguage(ticket.language);
+  document.title = `${ticket.label} · ${t(`state.${ticket.state}`)}`;
+  if (before && before !== "called" && ticket.state === "called") navigator.vibrate?.([400, 200, 400]);
+  draw();
+}
+
+async function fetchOnce() {
+  try {
+    const answer = await get(`/public/tickets/${encodeURIComponent(token)}`);
+    show(answer.ticket ?? answer);
+    return true;
+  } catch (error) {
+    unknown = error instanceof Problem && [400, 404, 422].includes(error.status);
+    if (!unknown) throw error;
+    draw();
+    return false;
+  }
+}
+
+async function boot() {
+  applyTheme();
+  await load(preferred());
+  if (!(await fetchOnce())) return;
+  new Live({
+    topics: [`ticket:${token}`],
+    onSnapshot: (message) => {
+      if (message.at) learn(message.at);
+      if (message.type === "ticket") show(message.ticket);
+    },
+    onLink: (state) => {
+      link = state;
+      draw();
+    },
+  }).start();
+  setInterval(draw, 10000);
+}
+
+/** Until the ticket has told its own language: the telephone's. */
+function preferred() {
+  const tag = navigator.language ?? "zh-TW";
+  return tag.startsWith("zh") ? "zh-TW" : tag.split("-")[0];
+}
+
+async function persist() {
+  try {
+    await boot();
+  } catch {
+    render(root, h("p", { class: "empty", role: "alert" }, "連線中斷,正在重試… No connection, trying again…"));
+    setTimeout(persist, AGAIN_MS);
+  }
+}
+
+persist();

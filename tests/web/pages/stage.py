@@ -1,0 +1,131 @@
+"""A stage for one page: the files as the server sends them, and answers that a test decides.
+
+Serves ``queue_server/web/pages`` with the server's own content security policy, snapshots by
+topic over the live connection, and recorded requests; a test pushes what should happen next.
+"""
+
+import asyncio
+import json
+import threading
+from pathlib import Path
+from typing import Any
+
+from aiohttp import WSMsgType, web
+
+PAGES = Path(__file__).parents[3] / "queue_server" / "web" / "pages"
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
+    "connect-src 'self'; font-src 'self'; base-uri 'none'; form-action 'self'; "
+    "frame-ancestors 'none'"
+)
+PAGE_FILES = {"/clerk": "clerk", "/admin": "admin", "/fleet": "fleet"}
+
+
+class Stage:
+    """Runs in a thread of its own; every method may be called from the test."""
+
+    def __init__(self) -> None:
+        self.snapshots: dict[str, dict[str, Any]] = {}
+        self.replies: dict[tuple[str, str], tuple[int, Any]] = {}
+        self.lose_answers = 0
+        self.requests: list[tuple[str, str, dict[str, Any], str | None]] = []
+        self.url = ""
+        self._sockets: dict[web.WebSocketResponse, list[str]] = {}
+        self._loop = asyncio.new_event_loop()
+        self._runner: web.AppRunner | None = None
+        self._port = 0
+        self._thread = threading.Thread(target=self._loop.run_forever, daemon=True)
+
+    def __enter__(self) -> "Stage":
+        self._thread.start()
+        self._do(self._start())
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._do(self._stop())
+        self._loop.call_soon_threadsafe(self._loop.stop)
+        self._thread.join()
+        self._loop.close()
+
+    def push(self, topic: str, message: dict[str, Any]) -> None:
+        """Make ``message`` the newest snapshot of a topic and send it to who watches."""
+        self.snapshots[topic] = message
+        self._do(self._send(topic))
+
+    def go_away(self) -> None:
+        """The server is gone: nothing listens any more."""
+        self._do(self._stop())
+
+    def come_back(self) -> None:
+        """The server listens again at the same address."""
+        self._do(self._start())
+
+    def _do(self, coroutine: Any) -> Any:
+        return asyncio.run_coroutine_threadsafe(coroutine, self._loop).result(10)
+
+    async def _start(self) -> None:
+        app = web.Application()
+        app.router.add_get("/healthz", self._healthy)
+        app.router.add_get("/api/v1/live", self._live)
+        app.router.add_route("*", "/api/v1/{path:.*}", self._answer)
+        app.router.add_get("/static/{path:.*}", self._static)
+        app.router.add_get("/{page:.*}", self._page)
+        self._runner = web.AppRunner(app, shutdown_timeout=0.1)
+        await self._runner.setup()
+        site = web.TCPSite(self._runner, "127.0.0.1", self._port, reuse_address=True)
+        await site.start()
+        self._port = site._server.sockets[0].getsockname()[1]  # type: ignore[union-attr]
+        self.url = f"http://127.0.0.1:{self._port}"
+
+    async def _stop(self) -> None:
+        for socket in list(self._sockets):
+            await socket.close()
+        if self._runner is not None:
+            await self._runner.cleanup()
+            self._runner = None
+
+    async def _healthy(self, request: web.Request) -> web.Response:
+        return web.json_response({"ok": True})
+
+    async def _static(self, request: web.Request) -> web.StreamResponse:
+        path = (PAGES / request.match_info["path"]).resolve()
+        if not path.is_file() or PAGES not in path.parents:
+            raise web.HTTPNotFound
+        return web.FileResponse(path)
+
+    async def _page(self, request: web.Request) -> web.StreamResponse:
+        name = PAGE_FILES.get(request.path, "phone" if request.path.startswith("/t/") else "")
+        if not name:
+            raise web.HTTPNotFound
+        headers = {"Content-Security-Policy": POLICY, "X-Content-Type-Options": "nosniff"}
+        return web.FileResponse(PAGES / f"{name}.html", headers=headers)
+
+    async def _answer(self, request: web.Request) -> web.StreamResponse:
+        body = await request.json() if request.can_read_body else {}
+        path = request.path.removeprefix("/api/v1")
+        self.requests.append((request.method, path, body, request.headers.get("Idempotency-Key")))
+        if request.method != "GET" and self.lose_answers > 0:
+            self.lose_answers -= 1
+            assert request.transport is not None
+            request.transport.abort()
+            return web.Response()
+        status, reply = self.replies.get((request.method, path), (404, {"code": "not_found"}))
+        return web.json_response(reply, status=status)
+
+    async def _live(self, request: web.Request) -> web.StreamResponse:
+        socket = web.WebSocketResponse(protocols=("jiaohao.v1",))
+        await socket.prepare(request)
+        async for frame in socket:
+            if frame.type is WSMsgType.TEXT:
+                hello = json.loads(frame.data)
+                self._sockets[socket] = hello["topics"]
+                for topic in hello["topics"]:
+                    if topic in self.snapshots:
+                        await socket.send_json(self.snapshots[topic])
+        self._sockets.pop(socket, None)
+        return socket
+
+    async def _send(self, topic: str) -> None:
+        for socket, topics in list(self._sockets.items()):
+            if topic in topics:
+                await socket.send_json(self.snapshots[topic])
