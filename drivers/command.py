@@ -1,0 +1,248 @@
+"""``run.py devices``: the device host as a program, and tools for whoever sets a device up."""
+
+import argparse
+import logging
+import os
+import signal
+import socket
+import sys
+import threading
+import tomllib
+from concurrent.futures import Future
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from drivers.base import DeviceState, PrintReport
+from drivers.discovery import discover
+from drivers.errors import DeviceError
+from drivers.host import DeviceHost
+from drivers.printer.slip import FontFiles, SlipContent
+from drivers.uri import DeviceSpec, parse_spec, parse_uri
+from queue_server.link import Connected, JobAsked, LiveLink
+
+log = logging.getLogger("jiaohao.devices")
+
+
+def main(argv: list[str]) -> int:
+    """Run one of: host (the default), ``list``, ``test``, ``simulate-printer``."""
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s")
+    tools = {"list": _list, "test": _test, "simulate-printer": _simulate}
+    try:
+        if argv and argv[0] in tools:
+            return tools[argv[0]](argv[1:])
+        return _host(argv)
+    except (DeviceError, OSError, ValueError, KeyError) as error:
+        sys.stderr.write(f"devices: {error}\n")
+        return 2
+
+
+def default_fonts() -> FontFiles:
+    """The faces the set-up prepared: ``$JIAOHAO_FONTS``, else beside the program."""
+    given = os.environ.get("JIAOHAO_FONTS")
+    folder = Path(given) if given else Path(__file__).parents[1] / ".venv" / "fonts"
+    return FontFiles.in_folder(folder)
+
+
+def read_devices(config: Path | None, host: str, words: list[str]) -> list[DeviceSpec]:
+    """Devices of the configuration that belong to ``host``, with those in words added or replaced.
+
+    Raises:
+        UriError: A device that cannot be read.
+        OSError: The configuration cannot be read.
+        ValueError: It is not TOML, or a device lacks a name, driver or address.
+    """
+    tables = tomllib.loads(config.read_text(encoding="utf-8")).get("devices", []) if config else []
+    specs = [_from_table(table) for table in tables if table.get("host", "kiosk") == host]
+    wanted = {spec.name: spec for spec in specs}
+    wanted |= {spec.name: spec for spec in map(parse_spec, words)}
+    return list(wanted.values())
+
+
+def _from_table(table: dict[str, Any]) -> DeviceSpec:
+    try:
+        return DeviceSpec(
+            name=str(table["name"]),
+            driver=str(table["driver"]),
+            uri=parse_uri(str(table["uri"])),
+            counter=table.get("counter"),
+            enabled=bool(table.get("enabled", True)),
+            options={str(key): str(value) for key, value in table.get("options", {}).items()},
+        )
+    except KeyError as error:
+        raise ValueError(f"a [[devices]] table has no {error}") from error
+
+
+# -- the host as a program --------------------------------------------------------------------
+
+
+def _host(argv: list[str]) -> int:
+    parser = argparse.ArgumentParser(prog="run.py devices", description=__doc__)
+    parser.add_argument("--server", required=True, help="address of the queue server")
+    parser.add_argument("--token-file", required=True, type=Path, help="from run.py enroll")
+    parser.add_argument("--config", type=Path, help="config.toml whose [[devices]] to take")
+    parser.add_argument("--host", default=socket.gethostname(), help="host = … of those devices")
+    parser.add_argument("--data", type=Path, default=Path("data"))
+    parser.add_argument("--device", action="append", default=[], metavar="NAME=DRIVER@URI")
+    args = parser.parse_args(argv)
+    token = args.token_file.read_text(encoding="ascii").strip()
+    devices = read_devices(args.config, args.host, args.device)
+    _until_stopped(HostOnWire(devices, args.data, args.host, args.server, token))
+    return 0
+
+
+class HostOnWire:
+    """A device host that reports its states to the server and carries out its jobs."""
+
+    def __init__(
+        self, devices: list[DeviceSpec], data: Path, name: str, server: str, token: str
+    ) -> None:
+        self._news = threading.Event()
+        self._changed = threading.Event()
+        self.host = DeviceHost(
+            devices, data, fonts=default_fonts(), name=name, on_states=self._note_change
+        )
+        self.link = LiveLink(server, token, (), on_event=self._news.set)
+
+    def start(self) -> None:
+        """Open devices and link."""
+        self.host.start()
+        self.link.start()
+        self.host.warm_up()
+
+    def stop(self) -> None:
+        """Let both go."""
+        self.link.stop()
+        self.host.stop()
+
+    def work(self, timeout_s: float) -> None:
+        """Wait for news and deal with it."""
+        self._news.wait(timeout_s)
+        self._news.clear()
+        for event in self.link.drain():
+            match event:
+                case Connected():
+                    self._changed.set()
+                case JobAsked():
+                    self._carry_out(event)
+        if self._changed.is_set():
+            self._changed.clear()
+            self.link.send(report(self.host.states()))
+
+    def _note_change(self, _states: list[DeviceState]) -> None:
+        self._changed.set()
+        self._news.set()
+
+    def _carry_out(self, job: JobAsked) -> None:
+        try:
+            done = carry_out(self.host, job)
+        except DeviceError as error:
+            self.link.send(_failed(job.id, error))
+        else:
+            done.add_done_callback(partial(self._answer, job.id))
+
+    def _answer(self, job: str, done: "Future[PrintReport]") -> None:
+        self.link.send(answer(job, done.result()))
+
+
+def report(states: list[DeviceState]) -> dict[str, Any]:
+    """The message that tells all states."""
+    return {"type": "device_states", "devices": [state.as_json() for state in states]}
+
+
+def carry_out(host: DeviceHost, job: JobAsked) -> "Future[PrintReport]":
+    """Start a job of the server: ``test``, or ``print`` with ``{"slip": fields of SlipContent}``.
+
+    Raises:
+        DeviceError: If there is no such printer, or the slip cannot be read.
+    """
+    if job.verb == "test":
+        return host.test(job.device).done
+    return host.print_slip(slip_from_json(job.body.get("slip")), device=job.device).done
+
+
+def slip_from_json(body: object) -> SlipContent:
+    """A slip from JSON: the fields of SlipContent, texts and lists of texts.
+
+    Raises:
+        Rejected: A field is missing, unknown, too long or of another kind.
+    """
+    from drivers.base import Rejected
+
+    if not isinstance(body, dict) or not all(map(_is_words, body.values())):
+        raise Rejected("slip: expected texts and lists of texts")
+    fields: dict[str, Any] = {
+        key: tuple(v) if isinstance(v, list) else v for key, v in body.items()
+    }
+    try:
+        return SlipContent(**fields)
+    except TypeError as error:
+        raise Rejected(f"slip: {error}") from error
+
+
+def _is_words(value: object) -> bool:
+    items = value if isinstance(value, list) else [value]
+    return len(items) <= 40 and all(isinstance(one, str) and len(one) <= 500 for one in items)
+
+
+def answer(job: str, done: PrintReport) -> dict[str, Any]:
+    """The message that settles a job."""
+    remedy = str(done.remedy) if done.remedy else None
+    return {"type": "job_done", "id": job, "outcome": str(done.outcome), "remedy": remedy}
+
+
+def _failed(job: str, error: DeviceError) -> dict[str, Any]:
+    return {"type": "job_done", "id": job, "outcome": "failed", "remedy": str(error.remedy)}
+
+
+def _until_stopped(host: HostOnWire) -> None:
+    stop = threading.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: stop.set())
+    host.start()
+    try:
+        while not stop.is_set():
+            host.work(0.5)
+    finally:
+        host.stop()
+
+
+# -- tools ----------------------------------------------------------------------------------------
+
+
+def _list(argv: list[str]) -> int:
+    argparse.ArgumentParser(prog="run.py devices list").parse_args(argv)
+    found = discover()
+    for one in found:
+        sys.stdout.write(f"{one.what}\n    --device '{one.spec}'\n")
+    if not found:
+        sys.stdout.write("nothing is plugged in that looks like a device\n")
+    return 0
+
+
+def _test(argv: list[str]) -> int:
+    """Print a test slip without a server; exit 0 only when the printer confirmed it."""
+    parser = argparse.ArgumentParser(prog="run.py devices test")
+    parser.add_argument("device", metavar="NAME=DRIVER@URI")
+    parser.add_argument("--data", type=Path, default=Path("data"))
+    args = parser.parse_args(argv)
+    host = DeviceHost([args.device], args.data, fonts=default_fonts())
+    host.start()
+    try:
+        outcome = host.test().done.result(200)
+    finally:
+        host.stop()
+    sys.stdout.write(f"{outcome.outcome} {outcome.by or outcome.reason or ''}\n")
+    return 0 if outcome.outcome == "confirmed" else 1
+
+
+def _simulate(argv: list[str]) -> int:
+    from drivers.printer.served import serve_until_stopped
+
+    parser = argparse.ArgumentParser(prog="run.py devices simulate-printer")
+    parser.add_argument("--port", type=int, default=9100, help="TCP port on this machine")
+    parser.add_argument("--out", type=Path, required=True, help="where slips are saved")
+    parser.add_argument("--fault", default="", help="as in drivers/printer/faults.py")
+    parser.add_argument("--width", type=int, default=576)
+    args = parser.parse_args(argv)
+    return serve_until_stopped(args.port, args.out, args.fault, args.width)

@@ -63,6 +63,7 @@ class DeviceHost:
         self._now = now
         self._clock = clock
         self._on_states = on_states
+        self._data_dir = data_dir
         self._stopping = threading.Event()
         self._taps: dict[str, Tap] = {spec.name: Tap(clock) for spec in specs}
         self._book = JobBook(data_dir / "print-jobs.sqlite", now)
@@ -141,8 +142,11 @@ class DeviceHost:
         info, trouble = _found(spec)
         context = DriverContext(
             self._taps[spec.name],
+            folder=self._data_dir / "slips",
             recall=partial(self._book.learnt, f"{spec.driver}@{spec.uri}"),
             remember=partial(self._book.learn, f"{spec.driver}@{spec.uri}"),
+            in_doubt=partial(self._book.in_doubt, spec.name),
+            cleared=partial(self._book.cleared, spec.name),
             clock=self._clock,
         )
 

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from importlib import import_module
 from importlib.metadata import entry_points
+from pathlib import Path
 
 from drivers.base import DeviceKind, Driver
 from drivers.errors import DriverUnavailable
@@ -23,11 +24,17 @@ API_VERSION = 1
 
 @dataclass(frozen=True, slots=True)
 class DriverContext:
-    """What the host gives a driver: a tap, a clock (monotonic s), and a memory for its device."""
+    """What the host gives a driver: a tap, a folder for what it keeps as files, a memory for its
+    device, and a clock (monotonic s). ``in_doubt`` says whether its last job may have been broken
+    off; a driver calls ``cleared`` once the device is clean again.
+    """
 
     tap: Tap
+    folder: Path | None = None
     recall: Callable[[], str | None] = lambda: None
     remember: Callable[[str], None] = lambda _: None
+    in_doubt: Callable[[], bool] = lambda: False
+    cleared: Callable[[], None] = lambda: None
     clock: Callable[[], float] = field(default=time.monotonic)
 
 

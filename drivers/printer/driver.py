@@ -58,6 +58,13 @@ class Store:
         """Keep what was learnt."""
         self._kept = can
 
+    def in_doubt(self) -> bool:
+        """Whether an earlier print may have been broken off and not been cleared since."""
+        return False
+
+    def cleared(self) -> None:
+        """Note that the printer was cleared of whatever had been broken off."""
+
 
 class EscposPrinter:
     """An ESC/POS printer; see :class:`drivers.base.TicketPrinter`."""
@@ -92,6 +99,7 @@ class EscposPrinter:
         self._status = PrinterStatus()
         self._can = self._store.load() or Capabilities()
         self._learnt = self._store.load() is not None
+        self._dirty = self._store.in_doubt()
         answered = self._look()
         if self._can.status and not answered:
             raise DeviceTimeout("no answer to DLE EOT", reason="silent")
@@ -239,6 +247,7 @@ class EscposPrinter:
         self._pipe.send(escpos.flush_raster(self.profile) + escpos.INIT + escpos.ASB_ON)
         self._pipe.send(escpos.finish(self.profile))
         self._dirty = False
+        self._store.cleared()
         if not self._look() and self._can.status:
             raise DeviceTimeout("no answer after clearing", reason="silent")
 

@@ -165,6 +165,22 @@ class JobBook:
                 (device, facts, facts),
             )
 
+    def in_doubt(self, device: str) -> bool:
+        """Whether a device's last job that sent anything is open or uncertain, and not cleared."""
+        with self._lock:
+            row = self._db.execute(
+                "SELECT id, state FROM job WHERE device = ? AND state NOT IN ('failed', 'queued')"
+                " ORDER BY id DESC LIMIT 1",
+                (device,),
+            ).fetchone()
+        cleared = int(self.learnt(f"{device} cleared") or 0)
+        return row is not None and row[1] != JobState.CONFIRMED and int(row[0]) > cleared
+
+    def cleared(self, device: str) -> None:
+        """Note that a device was cleared of everything up to its newest job."""
+        newest = self.latest(1)
+        self.learn(f"{device} cleared", str(newest[0].id if newest else 0))
+
     def _original(self, ticket: str) -> JobRow | None:
         row = self._db.execute(
             f"{_SELECT} WHERE ticket = ? AND reprint = 0 AND state != 'failed'", (ticket,)

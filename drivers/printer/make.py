@@ -1,6 +1,7 @@
 """Puts a ticket printer together: address → transport, options → profile, memory → capabilities."""
 
 import json
+from pathlib import Path
 
 from drivers.base import DeviceKind, Driver
 from drivers.errors import UriError
@@ -32,9 +33,17 @@ class KeptStore(Store):
         super().save(can)
         self._context.remember(json.dumps(can.as_json()))
 
+    def in_doubt(self) -> bool:
+        """As the host's book of jobs has it."""
+        return self._context.in_doubt()
 
-def transport_for(uri: DeviceUri) -> Transport:
-    """The transport an address names.
+    def cleared(self) -> None:
+        """Tell the host."""
+        self._context.cleared()
+
+
+def transport_for(uri: DeviceUri, folder: Path | None = None) -> Transport:
+    """The transport an address names; a simulated printer saves its slips in ``folder``.
 
     Raises:
         UriError: If no ticket printer can be there.
@@ -57,17 +66,17 @@ def transport_for(uri: DeviceUri) -> Transport:
 
             return FileTransport(uri)
         case "sim":
-            return _simulated(uri)
+            return _simulated(uri, folder)
     raise UriError(f"no printer speaks over {uri.scheme}:")
 
 
-def _simulated(uri: DeviceUri) -> Transport:
+def _simulated(uri: DeviceUri, folder: Path | None) -> Transport:
     from drivers.printer.simulated import simulated_printer
     from drivers.transport.sim import SimTransport
 
     if uri.place != "printer":
         raise UriError(f"{uri}: only sim:printer is a printer")
-    return SimTransport(uri, simulated_printer(uri))
+    return SimTransport(uri, simulated_printer(uri, folder))
 
 
 def profile_for(spec: DeviceSpec) -> Profile:
@@ -95,7 +104,7 @@ def timing_for(uri: DeviceUri) -> Timing:
 
 def make(spec: DeviceSpec, context: DriverContext) -> Driver:
     """A printer for a device of the configuration; nothing is opened yet."""
-    pipe = Pipe(transport_for(spec.uri), context.tap, context.clock)
+    pipe = Pipe(transport_for(spec.uri, context.folder), context.tap, context.clock)
     return EscposPrinter(
         pipe,
         profile_for(spec),

@@ -62,13 +62,28 @@ def _font(path: Path, size: int) -> ImageFont.FreeTypeFont:
     return ImageFont.truetype(str(path), size)
 
 
-def script_of(text: str) -> str:
-    """Which kind of face a text wants: ``thai``, ``latin`` (letters beyond ASCII) or ``cjk``."""
-    if any("\u0e00" <= c <= "\u0e7f" for c in text):
+def runs_of(text: str) -> list[tuple[str, str]]:
+    """Split a text into (script, part): ``cjk``, ``latin`` (letters beyond ASCII) and ``thai``.
+
+    ASCII belongs to every face and stays with what precedes it; alone it is drawn with the
+    Chinese face, so that digits look the same in every language.
+    """
+    runs: list[tuple[str, str]] = []
+    for char in text:
+        script = _script(char) or (runs[-1][0] if runs else "")
+        if runs and runs[-1][0] in (script, ""):
+            runs[-1] = (script, runs[-1][1] + char)
+        else:
+            runs.append((script, char))
+    return [(script or "cjk", part) for script, part in runs]
+
+
+def _script(char: str) -> str:
+    if "\u0e00" <= char <= "\u0e7f":
         return "thai"
-    if any(c >= "\u2e80" for c in text):
+    if char >= "\u2e80":
         return "cjk"
-    return "latin" if any("\u00c0" <= c <= "\u1eff" for c in text) else "cjk"
+    return "latin" if "\u00c0" <= char <= "\u1eff" else ""
 
 
 class Pen:
@@ -144,24 +159,22 @@ class Pen:
         pitch = self._pitch(size)
         self._room(pitch + 8)
         self._draw.rectangle((0, self.y, self.width, self.y + pitch + 6), BLACK)
-        font = self._face(text, size, True)
-        x = (self.width - font.getlength(text)) / 2
-        self._draw.text((x, self.y + 3 + size), text, WHITE, font=font, anchor="ls")
+        x = (self.width - self._length(text, size, True)) / 2
+        self._write(x, self.y + 3 + size, text, size, True, ink=WHITE)
         self.y += pitch + 8
 
     def badge(self, shape: str, text: str, size: int) -> None:
         """A class: its shape and its word, centred as one."""
         size = self._size(size)
-        font = self._face(text, size, True)
         edge, gap = size, size // 3
-        total = edge + gap + font.getlength(text)
+        total = edge + gap + self._length(text, size, True)
         if total > self.inner:
             self.centred(text, size, bold=True)
             return
         self._room(self._pitch(size))
         x = (self.width - total) / 2
         draw_shape(self._draw, shape, x, self.y + size * 0.16, edge)
-        self._draw.text((x + edge + gap, self.y + size), text, BLACK, font=font, anchor="ls")
+        self._write(x + edge + gap, self.y + size, text, size, True)
         self.y += self._pitch(size)
 
     def beside(self, picture: Image.Image, words: Sequence[str], size: int) -> None:
@@ -190,17 +203,16 @@ class Pen:
         return math.ceil(size * 1.3)
 
     def _face(self, text: str, size: int, bold: bool) -> ImageFont.FreeTypeFont:
-        return _font(self._fonts.face(script_of(text), bold), size)
+        return _font(self._fonts.face(runs_of(text)[0][0] if text else "cjk", bold), size)
 
     def _line(
         self, text: str, size: int, bold: bool, *, centre: bool = False, x: int | None = None
     ) -> None:
         self._room(self._pitch(size))
-        font = self._face(text, size, bold)
         at = float(self.margin if x is None else x)
         if centre:
-            at = (self.width - font.getlength(text)) / 2
-        self._draw.text((round(at), self.y + size), text, BLACK, font=font, anchor="ls")
+            at = (self.width - self._length(text, size, bold)) / 2
+        self._write(at, self.y + size, text, size, bold)
         self.y += self._pitch(size)
 
     def _room(self, rows: int) -> None:
@@ -211,16 +223,34 @@ class Pen:
             self._image, self._draw = longer, ImageDraw.Draw(longer)
 
     def _wrap(self, text: str, size: int, bold: bool, room: int) -> list[str]:
-        font = self._face(text, size, bold)
-        return wrap(text, lambda part: font.getlength(part) <= room)
+        return wrap(text, lambda part: self._length(part, size, bold) <= room)
+
+    def _length(self, text: str, size: int, bold: bool) -> float:
+        return sum(
+            _font(self._fonts.face(script, bold), size).getlength(part)
+            for script, part in runs_of(text)
+        )
+
+    def _write(
+        self, x: float, baseline: int, text: str, size: int, bold: bool, *, ink: int = BLACK
+    ) -> None:
+        """Draw one line, each run in its face, from ``x`` on a base line."""
+        for script, part in runs_of(text):
+            font = _font(self._fonts.face(script, bold), size)
+            self._draw.text((round(x), baseline), part, ink, font=font, anchor="ls")
+            x += font.getlength(part)
 
 
 def wrap(text: str, fits: Callable[[str], bool]) -> list[str]:
     """Break text into lines that fit: Latin between words, Chinese between characters.
 
-    No line begins with closing or ends with opening punctuation. A word longer than a line is
-    broken where it must be.
+    No line begins with closing or ends with opening punctuation; a line feed always breaks. A
+    word longer than a line is broken where it must be.
     """
+    return [line for part in text.split("\n") for line in _wrap_one(part, fits)]
+
+
+def _wrap_one(text: str, fits: Callable[[str], bool]) -> list[str]:
     lines: list[str] = []
     line = ""
     for piece in _pieces(text):

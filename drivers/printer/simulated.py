@@ -283,17 +283,19 @@ class SimulatedPrinter:
 _printers: dict[str, SimulatedPrinter] = {}
 
 
-def simulated_printer(uri: DeviceUri) -> SimulatedPrinter:
-    """The simulated printer at a ``sim:printer`` address; the same one for the same address."""
-    key = str(uri)
+def simulated_printer(uri: DeviceUri, folder: Path | None = None) -> SimulatedPrinter:
+    """The simulated printer at a ``sim:printer`` address; the same one for the same address.
+
+    Slips are saved in ``out=``, else in ``folder``.
+    """
+    out = Path(uri.options["out"]) if uri.options.get("out") else folder
+    key = f"{uri} {out}"
     if key not in _printers:
-        out = uri.options.get("out")
         faults = parse_faults(uri.options.get("fault", ""))
         paper = uri.options.get("paper", "ok")
         faults.paper_low |= paper == "low"
         faults.paper_out |= paper == "out"
-        width = uri.number("width", 384 if uri.options.get("profile", "").startswith("58") else 576)
-        _printers[key] = SimulatedPrinter(
-            width_dots=width, out=Path(out) if out else None, faults=faults
-        )
+        narrow = uri.options.get("profile", "").startswith("58")
+        width = uri.number("width", 384 if narrow else 576)
+        _printers[key] = SimulatedPrinter(width_dots=width, out=out, faults=faults)
     return _printers[key]
