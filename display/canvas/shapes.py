@@ -141,6 +141,10 @@ ALARM: Drawing = (
     Disc((0.5, 0.78), 0.055, hole=True),
 )
 TICK: Drawing = (_line((0.10, 0.54), (0.38, 0.82), (0.90, 0.20), width=0.15),)
+PAUSE: Drawing = (
+    _line((0.34, 0.16), (0.34, 0.84), width=0.17),
+    _line((0.66, 0.16), (0.66, 0.84), width=0.17),
+)
 CROSS: Drawing = (
     _line((0.2, 0.2), (0.8, 0.8), width=0.12),
     _line((0.8, 0.2), (0.2, 0.8), width=0.12),
@@ -337,6 +341,7 @@ SHAPES: dict[str, Drawing] = {
     "chevron_left": (Stroke(_turn(_CHEVRON, 2), 0.11),),
     "tick": TICK,
     "cross": CROSS,
+    "pause": PAUSE,
     "alarm": ALARM,
     "back": BACK,
     "home": HOME,

@@ -16,7 +16,7 @@ MISSED_SHOWN = 8
 def column(box: Box, scene: Scene, look: Look) -> list[DrawCommand]:
     """Waiting above, then missed numbers and counters."""
     assert scene.board is not None
-    waiting, missed, counters = box.rows([58, 19, 23], look.gap)
+    waiting, missed, counters = box.rows([54, 19, 27], look.gap)
     return [
         *_waiting(waiting, scene.board, look),
         *_missed(missed, scene.board, look),
@@ -52,7 +52,8 @@ def _waiting_row(box: Box, one: Mapping[str, Any], look: Look) -> list[DrawComma
         words(first, chinese, look.info, theme.text, bold=True),
         words(second, english, look.fine, theme.soft, language=SECOND),
         words(
-            number, str(count), round(look.info * 1.25), theme.text if count else theme.soft,
+            number, str(count), min(round(look.info * 1.25), round(box.h * 0.95)),
+            theme.text if count else theme.soft,
             bold=True, align="right",
         ),
     ]  # fmt: skip
@@ -82,24 +83,20 @@ def _counters(box: Box, board: Board, look: Look) -> list[DrawCommand]:
 
 
 def _counter(box: Box, counter: Mapping[str, Any], look: Look) -> list[DrawCommand]:
-    """Open counters are filled, closed ones only outlined, paused ones carry a bar."""
+    """Open counters are filled, closed ones only outlined, paused ones carry the sign for it."""
     theme = look.theme
     number, state = str(counter["number"]), counter["state"]
-    size = min(look.info, round(box.h * 0.9))
-    radius = look.radius // 2
+    size, radius = min(look.info, round(box.h * 0.9)), look.radius // 2
+    if state not in ("closed", "paused"):
+        frame = Rect(box.x, box.y, box.w, box.h, theme.pressed, radius)
+        return [frame, words(box, number, size, theme.text, bold=True, align="center")]
+    frame = Rect(box.x, box.y, box.w, box.h, None, radius, theme.line, 2)
     if state == "closed":
-        frame = Rect(box.x, box.y, box.w, box.h, None, radius, theme.line, 2)
         return [frame, words(box, number, size, theme.soft, align="center")]
-    if state == "paused":
-        frame = Rect(box.x, box.y, box.w, box.h, theme.ground, radius, theme.soft, 2)
-        upper, lower = box.rows([60, 40])
-        return [
-            frame,
-            words(upper, number, size, theme.soft, align="center"),
-            words(lower, look.words("tv.paused"), look.fine, theme.soft, align="center"),
-        ]
-    fill = theme.called if state == "called" else theme.ok
+    left, right = box.columns([60, 40])
+    mark = right.inset(0, round(box.h * 0.3))
     return [
-        Rect(box.x, box.y, box.w, box.h, fill, radius),
-        words(box, number, size, theme.on_called, bold=True, align="center"),
+        frame,
+        words(left, number, size, theme.soft, align="right"),
+        sign(mark, "pause", theme.called),
     ]

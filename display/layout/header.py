@@ -36,17 +36,38 @@ def weekday(day: datetime, look: Look, language: str) -> str:
 
 def header(box: Box, scene: Scene, look: Look) -> list[DrawCommand]:
     """Office on the left, date and clock on the right; whatever is unusual in between."""
-    inner = box.inset(2 * look.gap, 0)
+    inner = box.inset(2 * look.gap, look.gap // 2)
+    if look.scale.portrait:
+        upper, lower = inner.rows([60, 40])
+        office, clock = upper.columns([74, 26], look.gap)
+        return [
+            *pair(office, look.office, look, first=round(look.info * 0.8)),
+            _clock(clock, scene, look),
+            *_dates_in_line(lower, scene.now, look),
+        ]
     office, time = inner.columns([50, 50], 2 * look.gap)
     date, clock = time.columns([68, 32], 2 * look.gap)
-    first = round(look.info * 0.8)
     dates = date_text(scene.now, look, FIRST), date_text(scene.now, look, SECOND)
     return [
-        *pair(office, look.office, look, first=first),
+        *pair(office, look.office, look, first=round(look.info * 0.8)),
         *pair(date, dates, look, first=look.fine, align="right", bold=False),
+        _clock(clock, scene, look),
+    ]
+
+
+def _clock(box: Box, scene: Scene, look: Look) -> DrawCommand:
+    size = round(look.info * 1.6)
+    return words(box, f"{scene.now:%H:%M}", size, look.theme.text, bold=True, align="right")
+
+
+def _dates_in_line(box: Box, day: datetime, look: Look) -> list[DrawCommand]:
+    left, right = box.columns([55, 45], look.gap)
+    theme = look.theme
+    return [
+        words(left, date_text(day, look, FIRST), look.fine, theme.text),
         words(
-            clock, f"{scene.now:%H:%M}", round(look.info * 1.6), look.theme.text,
-            bold=True, align="right",
+            right, date_text(day, look, SECOND), look.fine, theme.soft, align="right",
+            language=SECOND,
         ),
     ]  # fmt: skip
 
@@ -66,7 +87,9 @@ def remark_strip(box: Box, scene: Scene, look: Look) -> list[DrawCommand]:
     """The remarks side by side on one line."""
     drawn: list[DrawCommand] = []
     found = remarks(scene, look)
-    for part, (name, sentence) in zip(box.columns([1] * len(found), look.gap), found, strict=True):
+    shares = [1.0] * len(found)
+    parts = box.rows(shares) if look.scale.portrait else box.columns(shares, look.gap)
+    for part, (name, sentence) in zip(parts, found, strict=True):
         mark, rest = part.left(round(look.fine * 0.9), look.gap // 2)
         drawn += [
             sign(mark, name, look.theme.called),

@@ -5,7 +5,7 @@ from typing import Any
 
 import segno
 
-from display.canvas.draw import DrawCommand, Rect
+from display.canvas.draw import DrawCommand, Rect, Text
 from display.layout.box import Box
 from display.layout.look import FIRST, SECOND, Look, pick
 from display.layout.parts import panel, sign, words
@@ -13,8 +13,7 @@ from display.model import Board
 
 Notice = Mapping[str, Any]
 
-#: The sign of each kind of notice.
-SIGNS = {"jobs": "id_card", "policy": "document", "event": "megaphone", "general": "megaphone"}
+
 #: Quiet zone of a QR code, in modules.
 QUIET = 4
 
@@ -30,41 +29,45 @@ def _weight(notice: Notice) -> int:
     return max(1, min(5, int(notice.get("weight") or 1)))
 
 
-def slide_on(board: Board, page: int) -> Notice | None:
-    """Which slide page ``page`` shows; None: the column itself. They take turns."""
+def slide_on(board: Board, page: int) -> tuple[Notice, str] | None:
+    """Which slide page ``page`` shows, in which language; None: the column itself.
+
+    The column, a slide in Chinese, the same in English, the column, the next slide …
+    """
     shown = slides(board)
-    if not shown or page % 2 == 0:
+    if not shown or page % 3 == 0:
         return None
-    return shown[page // 2 % len(shown)]
+    return shown[page // 3 % len(shown)], FIRST if page % 3 == 1 else SECOND
 
 
-def slide(box: Box, notice: Notice, look: Look) -> list[DrawCommand]:
-    """Title and text in Chinese, the title in English, the link as a QR code."""
+def slide(box: Box, notice: Notice, language: str, look: Look) -> list[DrawCommand]:
+    """Title and text in one language, the link as a QR code beside the title in the other."""
     theme = look.theme
     inner = box.inset(2 * look.gap)
     head, rest = inner.top(round(look.info * 2.7), look.gap)
     link = str(notice.get("link") or "")
     foot_h = round(look.info * 3.2) if link else round(look.fine * 3)
     body, foot = rest.top(rest.h - foot_h - look.gap, look.gap)
+    title, text = pick(notice["title"], language), pick(notice["body"], language)
     return [
         panel(box, look),
-        Rect(box.x, box.y + 2 * look.radius, look.radius // 2, head.h, theme.primary),
-        words(head, pick(notice["title"], FIRST), look.info, theme.primary, bold=True, lines=2),
-        words(body, pick(notice["body"], FIRST), look.info, theme.text, lines=12),
-        *_foot(foot, notice, link, look),
-    ]
+        Rect(box.x, head.y, look.radius // 2, head.h, theme.primary),
+        words(head, title, look.info, theme.primary, bold=True, lines=2, language=language),
+        Text(
+            body.x, body.y, body.w, body.h, text, look.info, theme.text, language=language,
+            max_lines=12, min_px=6,
+        ),
+        *_foot(foot, notice, SECOND if language == FIRST else FIRST, look),
+    ]  # fmt: skip
 
 
-def _foot(box: Box, notice: Notice, link: str, look: Look) -> list[DrawCommand]:
+def _foot(box: Box, notice: Notice, other: str, look: Look) -> list[DrawCommand]:
     theme = look.theme
-    english = pick(notice["title"], SECOND)
+    title, link = pick(notice["title"], other), str(notice.get("link") or "")
     if not link:
-        return [words(box, english, look.fine, theme.soft, language=SECOND, lines=2)]
+        return [words(box, title, look.fine, theme.soft, language=other, lines=2)]
     code, rest = box.left(box.h, look.gap)
-    return [
-        *qr(code, link),
-        words(rest, english, look.fine, theme.soft, language=SECOND, lines=4),
-    ]
+    return [*qr(code, link), words(rest, title, look.fine, theme.soft, language=other, lines=4)]
 
 
 def qr(box: Box, content: str) -> list[DrawCommand]:

@@ -57,18 +57,16 @@ def _bar(box: Box, call: Call, bright: bool, look: Look) -> list[DrawCommand]:
     """The filled bar with the arrow to the counter."""
     theme = look.theme
     ground, ink = (theme.on_called, theme.called) if bright else (theme.called, theme.on_called)
-    inner = box.inset(look.gap)
-    upper, caption = inner.rows([76, 24])
-    arrow, number = upper.columns([38, 62], look.gap)
-    chinese, english = look.both("counter")
+    way, number = box.inset(look.gap).columns([44, 56], look.gap)
+    arrow, chinese, english = way.rows([58, 24, 18])
+    first, second = look.both("counter")
     return [
         Rect(box.x, box.y, box.w, box.h, ground, look.radius),
         sign(arrow, "arrow", ink),
+        words(chinese, first, look.fine, ink, bold=True, align="center"),
+        words(english, second, look.fine, ink, align="center", language=SECOND),
         words(number, str(call.counter), number.h * 2, ink, bold=True, align="center"),
-        words(
-            caption, f"{chinese} {english}", look.fine, ink, bold=True, align="center",
-        ),
-    ]  # fmt: skip
+    ]
 
 
 def cells(box: Box, calls: tuple[Call, ...], look: Look) -> list[DrawCommand]:
@@ -100,7 +98,7 @@ def _cell(box: Box, call: Call, look: Look, *, newest: bool) -> list[DrawCommand
 def call_area(box: Box, scene: Scene, look: Look) -> list[DrawCommand]:
     """Stage above, cells below: rows as high as the legible number asks, the stage the rest."""
     assert scene.stage is not None
-    row = min(round(look.number * 0.8) + look.gap // 2, round(box.h * 0.17))
+    row = min(round(look.number * 0.8) + look.gap, round(box.h * 0.18))
     cells_h = CELL_ROWS * row + (CELL_ROWS - 1) * look.gap
     upper, lower = box.top(box.h - cells_h - look.gap, look.gap)
     return [*stage(upper, scene.stage, scene.bright, look), *cells(lower, scene.calls, look)]

@@ -26,17 +26,18 @@ class Frame:
 def frame(scene: Scene, look: Look) -> Frame:
     """Cut the screen into its parts."""
     screen = Box(0, 0, look.scale.width_px, look.scale.height_px)
-    head, rest = screen.top(round(look.info * 1.75))
+    head, rest = screen.top(round(look.info * (3.1 if look.scale.portrait else 1.95)))
     strip = None
-    if remarks(scene, look):
-        strip, rest = rest.top(round(look.fine * 1.2))
+    if found := remarks(scene, look):
+        rows = len(found) if look.scale.portrait else 1
+        strip, rest = rest.top(round(look.fine * 1.2) * rows)
         strip = strip.inset(2 * look.gap, 0)
     band = None
-    if scene.lost_since is not None or marquee_text(scene.board):
+    if scene.board and (scene.lost_since is not None or marquee_text(scene.board)):
         rest, band = rest.top(rest.h - round(look.info * 1.5))
     body = rest.inset(look.gap)
     if look.scale.portrait:
-        calls, side = body.top(round(body.h * 0.55), look.gap)
+        calls, side = body.top(round(body.h * 0.52), look.gap)
     else:
         calls, side = body.left(round(body.w * 0.66), look.gap)
     return Frame(head, strip, calls, side, band)
@@ -52,7 +53,7 @@ def wall(scene: Scene, look: Look) -> list[DrawCommand]:
     if scene.board is None:
         whole = Box(parts.calls.x, parts.calls.y, parts.column.right - parts.calls.x,
                     parts.column.bottom - parts.calls.y)  # fmt: skip
-        return [*drawn, *connecting(whole, scene, look), *_band(parts, scene, look)]
+        return [*drawn, *connecting(whole, scene, look)]
     return [
         *drawn,
         *_calls(parts.calls, scene, look),
@@ -72,14 +73,14 @@ def _calls(box: Box, scene: Scene, look: Look) -> list[DrawCommand]:
 
 def _side(box: Box, scene: Scene, look: Look) -> list[DrawCommand]:
     assert scene.board is not None
-    notice = slide_on(scene.board, scene.page)
-    return column(box, scene, look) if notice is None else slide(box, notice, look)
+    shown = slide_on(scene.board, scene.page)
+    return column(box, scene, look) if shown is None else slide(box, *shown, look)
 
 
 def _band(parts: Frame, scene: Scene, look: Look) -> list[DrawCommand]:
     if parts.band is None:
         return []
-    if scene.lost_since is not None and scene.board is not None:
+    if scene.lost_since is not None:
         return lost_band(parts.band, f"{scene.lost_since:%H:%M}", look)
     box = parts.band
     return [Rect(box.x, box.y, box.w, box.h, look.theme.panel)]

@@ -1,0 +1,131 @@
+"""What the wall sounds like: a chime for each announcement, one after the other, never two at once.
+
+The chime is computed, two decaying sines a fourth apart, so there is no file to lose. Speech is
+added behind it: a ``Voice`` (``display/voice.py``) gives the clips that follow the chime of a call. A loudspeaker that
+cannot be used is a state with a reason; the wall shows it and tries again.
+"""
+
+import math
+from array import array
+from collections import deque
+
+import pygame
+import pygame.mixer
+
+from display.model import Call
+from display.voice import Clip, Voice, silent
+
+RATE_HZ = 44_100
+#: G5 then D5: a bell that carries over talk without startling anyone.
+CHIME_HZ = (784.0, 587.3)
+#: The second tone begins this long after the first.
+SECOND_AFTER_S = 0.38
+CHIME_S = 1.5
+#: A tone falls to 1/e in this time.
+DECAY_S = 0.30
+#: The tone swells in this time; a hard start would click.
+ATTACK_S = 0.006
+PEAK = 0.8
+#: Announcements that wait at most; the model lets one through at a time, so two are many.
+MOST_QUEUED = 16
+RETRY_S = 20.0
+
+
+def chime() -> Clip:
+    """The chime as 16-bit mono samples at ``RATE_HZ``, ``CHIME_S`` long, peak ``PEAK``."""
+    wave = [_chime_at(i / RATE_HZ) for i in range(round(CHIME_S * RATE_HZ))]
+    scale = PEAK * 32767 / max(abs(value) for value in wave)
+    return array("h", (round(value * scale) for value in wave))
+
+
+def _chime_at(at_s: float) -> float:
+    first = _tone(CHIME_HZ[0], at_s)
+    second = _tone(CHIME_HZ[1], at_s - SECOND_AFTER_S)
+    ending = min(1.0, (CHIME_S - at_s) / 0.05)
+    return (first + second) * ending
+
+
+def _tone(pitch_hz: float, at_s: float) -> float:
+    if at_s < 0:
+        return 0.0
+    loudness = min(1.0, at_s / ATTACK_S) * math.exp(-at_s / DECAY_S)
+    return loudness * math.sin(2 * math.pi * pitch_hz * at_s)
+
+
+class Loudspeaker:
+    """Plays announcements through pygame's mixer, called from the one loop.
+
+    ``fault`` says why nothing can be heard, None while all is well. An announcement made then
+    ends at once: the wall's numbers must not wait for a loudspeaker.
+    """
+
+    def __init__(self, volume: float, voice: Voice = silent) -> None:
+        self.volume = volume
+        self.fault: str | None = None
+        self._voice = voice
+        self._chime = chime()
+        self._queue: deque[deque[Clip]] = deque(maxlen=MOST_QUEUED)
+        self._playing: deque[Clip] | None = None
+        self._channel: pygame.mixer.Channel | None = None
+        self._retry_at_s = 0.0
+
+    def announce(self, call: Call) -> None:
+        """Queue the chime and the voice of a call."""
+        self._queue.append(deque((self._chime, *self._voice(call))))
+
+    def run(self, now_s: float) -> int:
+        """Play on; returns how many announcements have ended since the last call.
+
+        Args:
+            now_s: Monotonic seconds; decides when a failed device is tried again.
+        """
+        if self._channel is None and now_s >= self._retry_at_s:
+            self._open(now_s)
+        if self._channel is None:
+            return self._drop()
+        try:
+            return self._advance(self._channel)
+        except pygame.error as problem:
+            self._fail(str(problem), now_s)
+            return self._drop()
+
+    def close(self) -> None:
+        """Fall silent and give the device back."""
+        self._channel = None
+        pygame.mixer.quit()
+
+    def _open(self, now_s: float) -> None:
+        try:
+            pygame.mixer.init(RATE_HZ, -16, 1, 1024, allowedchanges=0)
+            self._channel = pygame.mixer.Channel(0)
+        except pygame.error as problem:
+            self._fail(str(problem), now_s)
+        else:
+            self.fault = None
+
+    def _fail(self, reason: str, now_s: float) -> None:
+        self.fault = reason
+        self._channel = None
+        self._retry_at_s = now_s + RETRY_S
+        pygame.mixer.quit()
+
+    def _drop(self) -> int:
+        ended = len(self._queue) + (self._playing is not None)
+        self._queue.clear()
+        self._playing = None
+        return ended
+
+    def _advance(self, channel: pygame.mixer.Channel) -> int:
+        if channel.get_busy():
+            return 0
+        ended = 0
+        if self._playing is not None and not self._playing:
+            self._playing = None
+            ended = 1
+        if self._playing is None and self._queue:
+            self._playing = self._queue.popleft()
+        if self._playing:
+            sound = pygame.mixer.Sound(buffer=self._playing.popleft().tobytes())
+            sound.set_volume(self.volume)
+            channel.play(sound)
+        return ended
