@@ -14,8 +14,9 @@
     └──────────────────────────┘
 
 Sizes follow the glass: no button side below 20 mm, gaps of at least 3 mm, capitals of at least
-4.8 mm (9 mm in large text), all from the configured inches. The low-reach layout moves every
-control into the part of the glass that a seated person reaches.
+4.8 mm (9 mm in large text; the words under the signs of the nav keep 4.8), all from the configured
+inches. A screen too small for that gets the largest text that leaves room; ``too_small`` says so.
+The low-reach layout moves every control into the part of the glass that a seated person reaches.
 """
 
 from dataclasses import dataclass, replace
@@ -89,6 +90,7 @@ class Frame:
     theme: Theme
     body_px: int
     least_px: int
+    small_px: int
     title_px: int
     touch_px: int
     gap: int
@@ -130,17 +132,20 @@ class Frame:
 def make_frame(size: Size, *, large: bool, contrast: bool, low: bool) -> Frame:
     """The frame of a screen under a visitor's switches."""
     scale = Scale(size.width_px, size.height_px, size.inches, 0.5)
-    least = scale.mm((LARGE_CAP_MM if large else CAP_MM) * EM_PER_CAP)
-    body = max(least, round(scale.short_px * (0.046 if large else 0.031)))
+    small = min(scale.mm(CAP_MM * EM_PER_CAP), round(scale.short_px * 0.042))
+    least = small
+    if large:
+        least = min(scale.mm(LARGE_CAP_MM * EM_PER_CAP), round(scale.short_px * 0.066))
+    body = max(least, round(scale.short_px * (0.048 if large else 0.036)))
     gap = max(scale.gap, round(scale.short_px * 0.017))
     margin = max(gap, round(scale.short_px * 0.04))
     nav_rows = _nav_rows(size, scale, body, gap, margin, large)
-    nav_h = max(scale.touch, round(body * (2.3 if large else 2.75)))
+    nav_h = max(scale.touch, round(body * (2.9 if large else 2.75)))
     inner_w = size.width_px - 2 * margin
     nav_top = size.height_px - margin - len(nav_rows) * (nav_h + gap) + gap
     action_h = max(scale.touch, round(body * 3.3))
     action = Box(margin, nav_top - gap - action_h, inner_w, action_h)
-    header = Box(margin, margin // 2, inner_w, round(body * 1.9))
+    header = Box(margin, margin // 2, inner_w, max(round(body * 1.9), round(small * 1.4 * 2.1)))
     title_px = round(body * 1.5)
     top = max(header.bottom, _low_top(size, scale, title_px) if low else 0)
     title = Box(margin, top, inner_w, round(title_px * (2.9 if large else 2.0)))
@@ -150,6 +155,7 @@ def make_frame(size: Size, *, large: bool, contrast: bool, low: bool) -> Frame:
         theme=HIGH_CONTRAST if contrast else LIGHT,
         body_px=body,
         least_px=least,
+        small_px=small,
         title_px=title_px,
         touch_px=scale.touch,
         gap=gap,
@@ -160,6 +166,12 @@ def make_frame(size: Size, *, large: bool, contrast: bool, low: bool) -> Frame:
         action=action,
         nav=_nav_boxes(nav_rows, margin, nav_top, inner_w, nav_h, gap),
     )
+
+
+def too_small(size: Size) -> bool:
+    """Whether capitals of 4.8 mm leave no room for the words: below about 13 inches."""
+    scale = Scale(size.width_px, size.height_px, size.inches, 0.5)
+    return scale.mm(CAP_MM * EM_PER_CAP) > round(scale.short_px * 0.042)
 
 
 def _low_top(size: Size, scale: Scale, title_px: int) -> int:
@@ -173,7 +185,7 @@ def _nav_rows(
     size: Size, scale: Scale, body: int, gap: int, margin: int, large: bool
 ) -> list[tuple[str, ...]]:
     """One row when every button can be wide enough for its word, else two."""
-    least = max(scale.touch, round(body * 4.6))
+    least = max(scale.touch, round(body * 4.4))
     room = size.width_px - 2 * margin
     if len(NAV) * (least + gap) - gap <= room:
         return [NAV]

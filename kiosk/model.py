@@ -61,7 +61,7 @@ class Screen(StrEnum):
 
 #: Nothing may be left here by a touch: a number is being made, or waits to be taken.
 HELD = frozenset({Screen.ISSUING, Screen.PRINTING})
-#: Screens that end by themselves, and after how many seconds.
+#: Screens that end by themselves, and after how many seconds (settings may differ for thanks).
 ENDING = {
     Screen.THANKS: THANKS_S,
     Screen.REFUSED: REFUSED_S,
@@ -131,7 +131,7 @@ class Model:
         """Seconds without a touch until the kiosk asks."""
         if self.screen is Screen.NOTE:
             return NOTE_S
-        return max(5.0, float(self.setting("timeout_s", IDLE_S)))
+        return max(5.0, float(self.setting("idle_timeout_s", IDLE_S)))
 
     @property
     def warn_s(self) -> float:
@@ -333,13 +333,14 @@ def _service_chosen(model: Model, code: str) -> Model:
         return model
     if model.office.suspension(code):
         return _go(model, Screen.SUSPENDED, service=code)
-    if service.get("documents") and model.setting("check_documents", True):
+    if service.get("documents") and model.setting("show_documents", True):
         return _go(model, Screen.DOCUMENTS, service=code)
     return _ask_priority(replace(model, visit=replace(model.visit, service=code)))
 
 
 def _ask_priority(model: Model) -> Model:
-    if model.office.priorities(model.visit.language):
+    asked = model.setting("ask_priority", True)
+    if asked and model.office.priorities(model.visit.language):
         return _go(model, Screen.PRIORITY)
     return _go(model, Screen.CONFIRM, priority=NO_NEED)
 
@@ -459,6 +460,8 @@ def _pursued(model: Model, attempt: Attempt) -> Step:
 def _timed_out(model: Model) -> Step:
     ending = ENDING.get(model.screen)
     if ending is not None:
+        if model.screen is Screen.THANKS:
+            ending = float(model.setting("thanks_s", ending))
         return _start(model) if model.at - model.touched >= ending else (model, ())
     if model.screen in HELD or model.at - model.touched < model.idle_s + model.warn_s:
         return model, ()

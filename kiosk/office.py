@@ -38,6 +38,7 @@ class Office:
     lost_wall: float | None = None
     printer: Printer = Printer()
     wall: float = 0.0
+    server_url: str = ""
 
     @property
     def ready(self) -> bool:
@@ -82,9 +83,12 @@ class Office:
 
     @property
     def languages(self) -> tuple[str, ...]:
-        """Every language a visitor can choose: those that name themselves and have a welcome."""
+        """Languages a visitor can choose: those the settings name, else all that have texts."""
         named = self.strings.get("language_name", {})
-        wanted = [*self.catalogue.get("languages", ()), *named]
+        wanted = self.setting("kiosk", "languages", None) or [
+            *self.catalogue.get("languages", ()),
+            *named,
+        ]
         found = [tag for tag in dict.fromkeys(wanted) if self._spoken(tag)]
         return tuple(found) or (FALLBACK,)
 

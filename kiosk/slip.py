@@ -9,7 +9,7 @@ from kiosk.office import FALLBACK, Office, in_language
 
 def address(office: Office, ticket: Ticket) -> str:
     """Where the visitor follows the ticket on a phone; empty when the office has no public site."""
-    base = str(office.setting("slip", "public_url", "") or "").rstrip("/")
+    base = str(office.setting("slip", "public_url", "") or office.server_url).rstrip("/")
     track = str(ticket.get("track") or "")
     return f"{base}{track}" if base and track else ""
 
@@ -29,7 +29,9 @@ def compose(office: Office, ticket: Ticket, language: str) -> SlipContent:
     klass = office.priority(str(ticket["priority"]))
     name = service.get("name") or {}
     link = address(office, ticket)
-    bring = [in_language(item, language) for item in service.get("documents", ())]
+    wanted = service.get("documents", ()) if office.setting("slip", "show_documents", True) else ()
+    bring = [in_language(item, language) for item in wanted]
+    footer = in_language(office.setting("slip", "footer", None) or {}, language)
     missed = office.catalogue.get("missed") or {}
     rule = office.say("missed_rule", language, count=missed.get("requeue_after_calls", 3))
     return SlipContent(
@@ -48,6 +50,7 @@ def compose(office: Office, ticket: Ticket, language: str) -> SlipContent:
         bring=tuple(bring),
         address_caption=office.say("track_queue", language) if link else "",
         missed_rule=rule,
+        extra=(footer,) if footer else (),
     )
 
 

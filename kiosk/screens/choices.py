@@ -35,7 +35,7 @@ def choose(sheet: Sheet, choices: Sequence[Choice], columns: int, *, helped: boo
     shown = min(sheet.model.visit.page, pages(choices, cards.per_page) - 1)
     first = shown * cards.per_page
     page = choices[first : first + cards.per_page]
-    tallest = round(body * (6.5 if cards.columns > 1 or helped else 5.0))
+    tallest = round(body * (7.5 if cards.columns > 1 or helped else 5.0))
     for choice, box in zip(page, cards.cells(len(page), tallest), strict=True):
         card(sheet, choice, box)
     _turning(sheet, cards, len(choices), shown)
@@ -72,7 +72,7 @@ def card(sheet: Sheet, choice: Choice, box: Box) -> None:
 
 def _sign(sheet: Sheet, choice: Choice, inner: Box) -> Box:
     body, gap = sheet.frame.body_px, sheet.frame.gap
-    side = min(inner.h, round(body * (1.6 if inner.w < body * 12 else 2.3)))
+    side = min(inner.h, round(body * (2.0 if inner.w < body * 12 else 2.6)))
     box = Box(inner.x, inner.y + (inner.h - side) // 2, side, side)
     sheet.shape(choice.sign, box, choice.color or sheet.theme.primary)
     return Box(box.right + gap, inner.y, inner.w - side - gap, inner.h)
@@ -102,5 +102,5 @@ def _words(sheet: Sheet, choice: Choice, inner: Box) -> None:
     size = round(frame.body_px * 1.12)
     sheet.text(name, choice.words, size, bold=True, valign="bottom", language=language)
     rest = Box(inner.x, inner.y + name_h, inner.w, inner.h - name_h)
-    least = max(frame.least_px, round(frame.body_px * 0.8))
+    least = max(frame.least_px, round(frame.body_px * 0.9))
     sheet.text(rest, choice.help, least, color=theme.soft, valign="top", language=language)

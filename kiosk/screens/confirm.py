@@ -17,7 +17,7 @@ def view(model: Model, frame: Frame) -> View:
         (*_class(sheet), _counter(sheet)),
         ("clock", frame.theme.soft, _expectation(sheet)),
     ]
-    row_h = min(round(frame.body_px * 5), (area.h - 2 * frame.gap) // len(rows))
+    row_h = min(round(frame.body_px * 6.5), (area.h - 2 * frame.gap) // len(rows))
     panel = Box(area.x, area.y, area.w, row_h * len(rows) + 2 * frame.gap)
     sheet.add(outline(panel, frame.theme.panel, frame.theme.line, frame.radius, frame))
     for i, (sign, color, words) in enumerate(rows):
@@ -66,8 +66,8 @@ def _expectation(sheet: Sheet) -> str:
 
 
 def _row(sheet: Sheet, row: Box, sign: str, color: str, words: str) -> None:
-    side = round(sheet.frame.body_px * 1.9)
+    side = round(sheet.frame.body_px * 2.6)
     sheet.shape(sign, Box(row.x, row.y + (row.h - side) // 2, side, side), color)
     left = row.x + side + sheet.frame.gap
     room = Box(left, row.y, row.right - left, row.h)
-    sheet.text(room, words, round(sheet.frame.body_px * 1.2), bold=True, max_lines=4)
+    sheet.text(room, words, round(sheet.frame.body_px * 1.3), bold=True, max_lines=4)

@@ -3,6 +3,7 @@
 import segno
 
 from display.canvas.draw import Rect
+from display.canvas.text import ROUGH
 from kiosk.events import Ticket
 from kiosk.frame import Box
 from kiosk.screens.parts import Sheet
@@ -46,12 +47,15 @@ def label(
 
 
 def _signed(sheet: Sheet, row: Box, sign: str, words: str, color: str) -> None:
-    """The first line, bold, its sign to the left of the middle."""
+    """The first line, bold, its sign close to its left."""
     frame = sheet.frame
     side = min(row.h, round(frame.body_px * 1.4))
-    sheet.shape(sign, Box(row.x, row.y + (row.h - side) // 2, side, side), color)
-    room = Box(row.x + side + frame.gap, row.y, row.w - 2 * (side + frame.gap), row.h)
     size = round(frame.body_px * 1.2)
+    space = row.w - 2 * (side + frame.gap)
+    half = min(space, ROUGH.width(words, size, bold=True, language=sheet.language)) // 2
+    left = row.x + row.w // 2 - half - side - frame.gap
+    sheet.shape(sign, Box(left, row.y + (row.h - side) // 2, side, side), color)
+    room = Box(row.x + side + frame.gap, row.y, space, row.h)
     sheet.text(room, words, size, bold=True, align="center", max_lines=2)
 
 

@@ -101,6 +101,7 @@ class Sheet:
         max_lines: int | None = None,
         wrap: bool = True,
         language: str | None = None,
+        least_px: int | None = None,
     ) -> None:
         """Words in a box, made smaller when they must be, never below the least legible size."""
         self.add(
@@ -118,7 +119,7 @@ class Sheet:
                 language=language or self.language,
                 wrap=wrap,
                 max_lines=max_lines,
-                min_px=min(size_px, self.frame.least_px),
+                min_px=min(size_px, least_px or self.frame.least_px),
             )
         )
 
@@ -145,10 +146,13 @@ class Sheet:
         clock = office.clock(office.wall, self.language) if office.wall else ""
         half = box.w * (11 if frame.portrait else 13) // 20
         name = in_language(office.name, self.language)
-        size = max(frame.least_px, round(frame.body_px * 0.82))
-        self.text(Box(box.x, box.y, half, box.h), name, size, bold=True, max_lines=2)
+        small = frame.small_px
+        size = max(small, round(frame.body_px * 0.78))
+        left = Box(box.x, box.y, half, box.h)
+        self.text(left, name, size, bold=True, max_lines=3, least_px=small)
         right = Box(box.x + half + frame.gap, box.y, box.w - half - frame.gap, box.h)
-        self.text(right, clock, size, color=self.theme.soft, align="right", max_lines=2)
+        soft = self.theme.soft
+        self.text(right, clock, size, color=soft, align="right", max_lines=2, least_px=small)
 
     def primary(self, name: str, words: str, *, sign: str | None = None) -> None:
         """The one filled button, always at the same place."""
@@ -204,7 +208,8 @@ class Sheet:
         self.add(outline(box, fill, theme.primary if on else theme.line, frame.radius, frame))
         color = theme.alarm if name == "help" else theme.text
         words = self.say(NAV_WORDS[name])
-        size = max(frame.least_px, round(frame.body_px * 0.8))
+        small = frame.small_px
+        size = max(small, round(frame.body_px * 0.78))
         side = round(frame.body_px * 0.95)
         if box.w > box.h * 2.2:
             icon = Box(box.x + frame.gap, box.y + (box.h - side) // 2, side, side)
@@ -217,7 +222,7 @@ class Sheet:
             room = box.bottom - icon.bottom - 4
             label = Box(box.x + 4, icon.bottom + 2, box.w - 8, room)
         self._nav_sign(name, icon, color)
-        self.text(label, words, size, color=color, align="center", max_lines=2)
+        self.text(label, words, size, color=color, align="center", max_lines=2, least_px=small)
         if on:
             mark = round(frame.body_px * 0.5)
             corner = Box(box.right - mark - 6, box.y + 6, mark, mark)
@@ -227,7 +232,8 @@ class Sheet:
         if name in NAV_SIGNS:
             self.shape(NAV_SIGNS[name], box, color)
         elif name == "large":
-            self.text(box, "A+", box.h, color=color, bold=True, align="center", wrap=False)
+            wide = Box(box.x - box.w // 2, box.y - box.h // 4, box.w * 2, box.h * 3 // 2)
+            self.text(wide, "A+", box.h, color=color, bold=True, align="center", wrap=False)
         elif name == "contrast":
             self.add(Rect(box.x, box.y, box.w // 2, box.h, color))
             self.add(Rect(box.x, box.y, box.w, box.h, None, border=color, border_px=3))

@@ -29,8 +29,10 @@ def _welcome(sheet: Sheet) -> None:
     area = _notes(sheet)
     side = min(round(frame.body_px * 7), area.h // 3)
     body = round(frame.title_px * 1.35)
-    words = _greetings(sheet)
-    lines_h = len(words) * round(frame.body_px * 1.9)
+    row_h = round(frame.body_px * 1.9)
+    room = area.h - side - round(body * 1.5) - 2 * frame.gap
+    words = _greetings(sheet)[: max(0, room // row_h)]
+    lines_h = len(words) * row_h
     block = side + frame.gap + round(body * 1.5) + frame.gap + lines_h
     y = area.y + max(0, (area.h - block) // 2)
     sheet.shape("touch", Box(area.x + (area.w - side) // 2, y, side, side), theme.primary)
@@ -39,7 +41,7 @@ def _welcome(sheet: Sheet) -> None:
     sheet.text(welcome, sheet.say("welcome"), body, bold=True, align="center", max_lines=1)
     y = welcome.bottom + frame.gap
     for language, text in words:
-        row = Box(area.x, y, area.w, round(frame.body_px * 1.9))
+        row = Box(area.x, y, area.w, row_h)
         sheet.text(row, text, frame.body_px, color=theme.soft, align="center", language=language)
         y = row.bottom
     sheet.primary("start", sheet.say("touch_to_start"), sign="chevron")

@@ -1,0 +1,218 @@
+"""``run.py kiosk``: the kiosk's window and its loop, the only one that touches pygame."""
+
+import argparse
+import logging
+import os
+import signal
+import sys
+import time
+from collections.abc import Sequence
+from pathlib import Path
+from typing import NoReturn
+
+import pygame
+
+from display.canvas.draw import DrawCommand
+from display.canvas.faces import Fonts
+from display.canvas.fonts import FontsMissing
+from display.canvas.painter import Painter
+from drivers.base import DeviceError
+from drivers.command import read_devices
+from kiosk.effects import World
+from kiosk.frame import Size, too_small
+from kiosk.model import HELD
+from kiosk.running import Kiosk, touch_key
+from kiosk.touch import Touch
+
+log = logging.getLogger("jiaohao.kiosk")
+
+#: The loop wakes at once for touches and news; else this often for clocks and time-outs.
+REST_S = 0.25
+#: While something moves on the screen.
+FRAME_S = 1 / 30
+PICTURE_S = 1.0
+MOUSE = -1
+HEADLESS_SIZE = (1080, 1920)
+
+
+class Window:
+    """The glass: paints what changed, turns fingers and mouse into presses and releases."""
+
+    def __init__(self, size: tuple[int, int] | None, *, headless: bool) -> None:
+        if headless:
+            os.environ["SDL_VIDEODRIVER"] = "dummy"
+        pygame.display.init()
+        pygame.display.set_caption("Jiaohao kiosk")
+        pygame.display.set_allow_screensaver(False)
+        self.windowed = size is not None or headless
+        wanted = size or (HEADLESS_SIZE if headless else (0, 0))
+        flags = 0 if self.windowed else pygame.FULLSCREEN
+        self.surface = pygame.display.set_mode(wanted, flags)
+        pygame.mouse.set_visible(self.windowed)
+        self.news = pygame.event.custom_type()
+        self._painter = Painter(self.surface, Fonts())
+        self._painted: tuple[DrawCommand, ...] = ()
+
+    def wake(self) -> None:
+        """Make the loop turn now. Safe from any thread."""
+        if pygame.display.get_init():
+            pygame.event.post(pygame.event.Event(self.news))
+
+    def show(self, commands: tuple[DrawCommand, ...]) -> bool:
+        """Paint when anything changed; returns whether it did."""
+        if commands == self._painted:
+            return False
+        self._painter.paint(commands)
+        pygame.display.flip()
+        self._painted = commands
+        return True
+
+    def warm_up(self) -> None:
+        """Open the fonts before the first visitor waits for them."""
+        for size in (28, 39, 58):
+            for text in ("取號 Aa 0", "ไทย"):
+                self._painter.line_surface(text, size, "#000000", bold=True, language="zh-TW")
+
+    def close(self) -> None:
+        """Give the screen back."""
+        pygame.quit()
+
+
+class App:
+    """The loop: news and touches in, pictures out, until told to stop."""
+
+    def __init__(self, window: Window, kiosk: Kiosk, picture: Path | None) -> None:
+        self._window = window
+        self._kiosk = kiosk
+        self._picture = picture
+        self._pictured_at = 0.0
+        self._unpictured = True
+        self._touch = Touch(touch_key)
+        self.stopped = False
+
+    def run(self, seconds: float | None = None) -> None:
+        """Turn until stopped, or for ``seconds``."""
+        ends = None if seconds is None else time.monotonic() + seconds
+        while not self.stopped and (ends is None or time.monotonic() < ends):
+            moving = self._kiosk.model.screen in HELD
+            first = pygame.event.wait(int((FRAME_S if moving else REST_S) * 1000))
+            for event in (first, *pygame.event.get()):
+                self._take(event)
+            self._kiosk.turn()
+            self._paint()
+
+    def _paint(self) -> None:
+        if self._window.show(self._kiosk.view().commands):
+            self._unpictured = True
+        now = time.monotonic()
+        if self._picture and self._unpictured and now - self._pictured_at >= PICTURE_S:
+            save_picture(self._window.surface, self._picture)
+            self._pictured_at, self._unpictured = now, False
+
+    def _take(self, event: pygame.event.Event) -> None:
+        """Keys are not read at all: none leaves the full screen."""
+        width, height = self._window.surface.get_size()
+        match event.type:
+            case pygame.FINGERDOWN:
+                self._down(event.finger_id, int(event.x * width), int(event.y * height))
+            case pygame.FINGERUP:
+                self._up(event.finger_id, int(event.x * width), int(event.y * height))
+            case pygame.MOUSEBUTTONDOWN if event.button == 1 and not event.touch:
+                self._down(MOUSE, *event.pos)
+            case pygame.MOUSEBUTTONUP if event.button == 1 and not event.touch:
+                self._up(MOUSE, *event.pos)
+            case pygame.WINDOWFOCUSLOST:
+                self._lost()
+            case pygame.QUIT if self._window.windowed:
+                self.stopped = True
+
+    def _down(self, pointer: int, x: int, y: int) -> None:
+        pressed = self._touch.down(pointer, x, y, time.monotonic(), self._kiosk.target_at)
+        if pressed is not None:
+            self._kiosk.feed(pressed)
+
+    def _up(self, pointer: int, x: int, y: int) -> None:
+        released = self._touch.up(pointer, x, y, time.monotonic(), self._kiosk.target_at)
+        if released is not None:
+            self._kiosk.feed(released)
+
+    def _lost(self) -> None:
+        released = self._touch.lost(time.monotonic())
+        if released is not None:
+            self._kiosk.feed(released)
+
+
+def save_picture(surface: pygame.Surface, path: Path) -> None:
+    """Write the screen as PNG, whole or not at all."""
+    draft = path.with_name(f".{path.stem}.new{path.suffix}")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        pygame.image.save(surface, str(draft))
+        draft.replace(path)
+    except (OSError, pygame.error) as error:
+        log.warning("no picture of the screen: %s", error)
+
+
+class _Parser(argparse.ArgumentParser):
+    def error(self, message: str) -> NoReturn:
+        """One line, no usage text around it."""
+        sys.stderr.write(f"{self.prog}: {message}\n")
+        raise SystemExit(2)
+
+
+def _pixels(text: str) -> tuple[int, int]:
+    width, _, height = text.lower().partition("x")
+    if not (width.isdigit() and height.isdigit() and int(width) >= 320 and int(height) >= 320):
+        raise argparse.ArgumentTypeError(f"expected WIDTHxHEIGHT of at least 320x320, not {text}")
+    return int(width), int(height)
+
+
+def _options(argv: Sequence[str]) -> argparse.Namespace:
+    parser = _Parser(prog="run.py kiosk", description="The touch kiosk.")
+    parser.add_argument("--server", required=True, help="address of the queue server")
+    parser.add_argument("--token-file", required=True, type=Path, help="from run.py enroll")
+    parser.add_argument("--config", type=Path, help="config.toml whose [[devices]] to take")
+    parser.add_argument("--host", default="kiosk", help="host = … of those devices")
+    parser.add_argument("--windowed", type=_pixels, metavar="WxH", help="a window, not full screen")
+    parser.add_argument("--inches", type=float, default=32.0, help="diagonal, until settings come")
+    parser.add_argument("--device", action="append", default=[], metavar="NAME=DRIVER@URI")
+    parser.add_argument("--headless", action="store_true", help="no window at all")
+    parser.add_argument("--picture", type=Path, metavar="FILE.png", help="refreshed each second")
+    parser.add_argument("--data", type=Path, default=Path("data/kiosk"))
+    parser.add_argument("--seconds", type=float, help="end by itself after this long")
+    return parser.parse_args(argv)
+
+
+def main(argv: list[str]) -> int:
+    """Run the kiosk; 0 when told to end, 2 when it cannot begin."""
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s")
+    options = _options(argv)
+    try:
+        return _run(options)
+    except (DeviceError, FontsMissing, OSError, ValueError, pygame.error) as error:
+        sys.stderr.write(f"run.py kiosk: {error}\n")
+        return 2
+
+
+def _run(options: argparse.Namespace) -> int:
+    token = options.token_file.read_text(encoding="ascii").strip()
+    devices = read_devices(options.config, options.host, options.device)
+    window = Window(options.windowed, headless=options.headless)
+    try:
+        size = Size(*window.surface.get_size(), inches=options.inches)
+        world = World(options.server, token, devices, options.data, wake=window.wake)
+        kiosk = Kiosk(world, size, server_url=options.server)
+        app = App(window, kiosk, options.picture)
+        for number in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(number, lambda *_: setattr(app, "stopped", True))
+        if too_small(size):
+            log.warning("this screen is too small for capitals of 4.8 mm")
+        window.warm_up()
+        world.start()
+        try:
+            app.run(options.seconds)
+        finally:
+            world.stop()
+    finally:
+        window.close()
+    return 0

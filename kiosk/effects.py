@@ -1,0 +1,234 @@
+"""What the kiosk does in the world: asks the server, watches the board, prints, calls a person.
+
+Each job has a thread of its own; whatever comes back is an event in one queue, so the loop that
+draws never waits. ``wake`` is called whenever there is something new in the queue.
+"""
+
+import logging
+import time
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from functools import partial
+from pathlib import Path
+from queue import Empty, SimpleQueue
+from typing import Any
+
+from drivers.base import DeviceError, DeviceState, PrintReport
+from drivers.command import answer, carry_out, default_fonts, report
+from drivers.host import DeviceHost
+from drivers.uri import DeviceSpec
+from kiosk import events as e
+from kiosk.office import Office
+from kiosk.slip import compose
+from kiosk.touches import Touches
+from queue_server.link import Connected, HttpLink, JobAsked, LinkDown, LiveLink, Lost, Snapshot
+
+log = logging.getLogger("jiaohao.kiosk")
+
+#: One question to the server; the model repeats it under the same key.
+ISSUE_TIMEOUT_S = 3.0
+HELP_TIMEOUT_S = 3.0
+CATALOGUE_TIMEOUT_S = 5.0
+#: Pause before the catalogue is asked for again.
+CATALOGUE_RETRY_S = 1.0
+#: Refusals that pass by themselves: asking again with the same key is right.
+PASSING = frozenset({429, 500, 502, 503, 504})
+
+
+class World:
+    """The kiosk's hands. ``carry_out`` never waits; ``drain`` gives what came back, in order."""
+
+    def __init__(
+        self,
+        server: str,
+        token: str,
+        devices: Sequence[DeviceSpec],
+        data: Path,
+        *,
+        wake: Callable[[], None] = lambda: None,
+        wall: Callable[[], float] = time.time,
+        on_first_byte: Callable[[], None] | None = None,
+    ) -> None:
+        self._wake = wake
+        self._wall = wall
+        self._on_first_byte = on_first_byte
+        self._came: SimpleQueue[e.Event] = SimpleQueue()
+        self._http = HttpLink(server, token)
+        self._live = LiveLink(server, token, ("board",), on_event=wake)
+        self._touches = Touches(data / "touches")
+        self._askers = ThreadPoolExecutor(4, thread_name_prefix="kiosk-http")
+        self._printer_thread = ThreadPoolExecutor(1, thread_name_prefix="kiosk-print")
+        self._host = DeviceHost(
+            devices, data, fonts=default_fonts(), name="kiosk", on_states=self._states
+        )
+        self._etag = ""
+        self._stopping = False
+
+    def start(self) -> None:
+        """Open the link and the devices; look for a touch that a power cut left unsettled."""
+        self._host.start()
+        self._states(self._host.states())
+        self._live.start()
+        self._printer_thread.submit(self._host.warm_up)
+        if found := self._touches.found(self._wall()):
+            self._put(found)
+
+    def stop(self) -> None:
+        """Let everything go; returns within a few seconds."""
+        self._stopping = True
+        self._live.stop()
+        self._http.close()
+        self._askers.shutdown(wait=False, cancel_futures=True)
+        self._printer_thread.shutdown(wait=False, cancel_futures=True)
+        self._host.stop()
+
+    def drain(self) -> list[e.Event]:
+        """Everything that came back since the last call."""
+        events = [event for heard in self._live.drain() for event in self._heard(heard)]
+        while True:
+            try:
+                events.append(self._came.get_nowait())
+            except Empty:
+                return events
+
+    def carry_out(self, effect: e.Effect, office: Office) -> None:
+        """Begin an effect; its result comes back as an event."""
+        match effect:
+            case e.Issue():
+                self._submit(self._askers, partial(self._issue, effect))
+            case e.Forget(key):
+                self._submit(self._askers, partial(self._touches.forget, key))
+            case e.Print():
+                self._submit(self._printer_thread, partial(self._print, effect, office))
+            case e.CallPerson():
+                self._submit(self._askers, self._call_person)
+
+    # -- the server ----------------------------------------------------------------------
+
+    def _heard(self, heard: object) -> list[e.Event]:
+        match heard:
+            case Connected():
+                self._submit(self._askers, self._fetch_catalogue)
+                self._report(self._host.states())
+                return [e.LinkUp()]
+            case Lost():
+                return [e.LinkLost(self._wall())]
+            case Snapshot("board", body):
+                return [e.BoardCame(body)]
+            case JobAsked():
+                self._submit(self._printer_thread, partial(self._staff_job, heard))
+        return []
+
+    def _fetch_catalogue(self) -> None:
+        headers = {"If-None-Match": self._etag} if self._etag else None
+        try:
+            path = "/api/v1/catalogue"
+            reply = self._http.request("GET", path, timeout_s=CATALOGUE_TIMEOUT_S, headers=headers)
+        except LinkDown:
+            self._retry_catalogue()
+            return
+        if reply.ok and isinstance(reply.body, Mapping):
+            self._etag = reply.headers.get("etag", "")
+            self._put(e.CatalogueCame(reply.body))
+        elif reply.status != 304:
+            log.warning("no catalogue: the server answered %s", reply.status)
+            self._retry_catalogue()
+
+    def _retry_catalogue(self) -> None:
+        time.sleep(CATALOGUE_RETRY_S)
+        if self._live.connected:
+            self._submit(self._askers, self._fetch_catalogue)
+
+    def _issue(self, effect: e.Issue) -> None:
+        try:
+            self._touches.keep(effect.key, effect.request, self._wall())
+        except OSError as error:
+            log.error("the touch could not be kept on disk: %s", error)
+        try:
+            reply = self._http.request(
+                "POST",
+                "/api/v1/tickets",
+                effect.request.as_json(),
+                idempotency_key=effect.key,
+                timeout_s=ISSUE_TIMEOUT_S,
+            )
+        except LinkDown:
+            self._put(e.IssueUnanswered(effect.key))
+            return
+        self._put(_answer(effect.key, reply.status, reply.body, reply.code))
+
+    def _call_person(self) -> None:
+        try:
+            reply = self._http.request("POST", "/api/v1/help", {}, timeout_s=HELP_TIMEOUT_S)
+        except LinkDown:
+            self._put(e.HelpAnswered(False))
+            return
+        self._put(e.HelpAnswered(reply.ok))
+
+    # -- devices -------------------------------------------------------------------------
+
+    def _states(self, states: list[DeviceState]) -> None:
+        printer = next((state for state in states if state.kind == "printer"), None)
+        if printer is None:
+            self._put(e.PrinterIs(False, None, "no_printer"))
+        else:
+            self._put(e.PrinterIs(printer.state.usable, printer.paper, printer.reason))
+        self._report(states)
+
+    def _report(self, states: list[DeviceState]) -> None:
+        self._live.send(report(states))
+
+    def _print(self, effect: e.Print, office: Office) -> None:
+        ticket = str(effect.ticket["id"])
+        try:
+            content = compose(office, effect.ticket, effect.language)
+            job = self._host.print_slip(content, on_first_byte=self._on_first_byte)
+        except DeviceError as error:
+            log.error("the slip of %s was not printed: %s", ticket, error)
+            self._put(e.Printed(ticket, "failed"))
+            return
+        job.done.add_done_callback(partial(self._printed, ticket))
+
+    def _printed(self, ticket: str, done: "Future[PrintReport]") -> None:
+        self._put(e.Printed(ticket, str(done.result().outcome)))
+
+    def _staff_job(self, job: JobAsked) -> None:
+        """A test print or a reprint that the staff asked for."""
+        try:
+            pending = carry_out(self._host, job)
+        except DeviceError as error:
+            done = {"outcome": "failed", "remedy": str(error.remedy)}
+            self._live.send({"type": "job_done", "id": job.id, **done})
+            return
+        pending.add_done_callback(partial(self._settled, job.id))
+
+    def _settled(self, job: str, done: "Future[PrintReport]") -> None:
+        self._live.send(answer(job, done.result()))
+
+    # -- plumbing ------------------------------------------------------------------------
+
+    def _submit(self, threads: ThreadPoolExecutor, work: Callable[[], None]) -> None:
+        if not self._stopping:
+            threads.submit(partial(_logged, work))
+
+    def _put(self, event: e.Event) -> None:
+        self._came.put(event)
+        self._wake()
+
+
+def _logged(work: Callable[[], None]) -> None:
+    try:
+        work()
+    except Exception:
+        log.exception("a job of the kiosk failed")
+        raise
+
+
+def _answer(key: str, status: int, body: Any, code: str) -> e.Event:
+    """What the server's answer means for the touch."""
+    ticket = body.get("ticket") if isinstance(body, Mapping) else None
+    if 200 <= status < 300 and isinstance(ticket, Mapping):
+        return e.Issued(key, ticket)
+    if status in PASSING:
+        return e.IssueUnanswered(key)
+    return e.IssueRefused(key, code or "internal")

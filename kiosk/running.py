@@ -1,0 +1,83 @@
+"""A kiosk at work without a window: the model, the world, and what stands on the glass.
+
+The window, the tests' Pilot and the bench all drive this one.
+"""
+
+import time
+import uuid
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Protocol
+
+from kiosk import events as e
+from kiosk.frame import Size
+from kiosk.model import Model, update
+from kiosk.office import Office
+from kiosk.screens import View, draw
+
+
+class Hands(Protocol):
+    """What carries effects out; :class:`kiosk.effects.World` is one."""
+
+    def drain(self) -> list[e.Event]:
+        """Everything that came back since the last call. Never waits."""
+        ...
+
+    def carry_out(self, effect: e.Effect, office: Office) -> None:
+        """Begin an effect. Never waits."""
+        ...
+
+
+def touch_key() -> str:
+    """A name for one touch: 122 random bits."""
+    return uuid.uuid4().hex
+
+
+class Kiosk:
+    """Takes events, keeps the model, lets the world carry out what follows."""
+
+    def __init__(
+        self,
+        world: Hands,
+        size: Size,
+        *,
+        server_url: str = "",
+        clock: Callable[[], float] = time.monotonic,
+        wall: Callable[[], float] = time.time,
+    ) -> None:
+        self._world = world
+        self._clock = clock
+        self._wall = wall
+        self._size = size
+        at = clock()
+        office = Office(server_url=server_url, lost_wall=wall())
+        self.model = Model(office=office, at=at, shown=at, touched=at)
+        self.model = replace(self.model, office=replace(office, lost_at=at))
+
+    @property
+    def size(self) -> Size:
+        """The screen, with the inches that the settings give it."""
+        setting = self.model.setting
+        inches = float(setting("inches", self._size.inches))
+        bottom = float(setting("bottom_cm", self._size.bottom_cm))
+        return replace(self._size, inches=inches, bottom_cm=bottom)
+
+    def view(self) -> View:
+        """What stands on the glass now."""
+        return draw(self.model, self.size)
+
+    def target_at(self, x: int, y: int) -> str | None:
+        """The target under a point now."""
+        return self.view().at(x, y)
+
+    def feed(self, event: e.Event) -> None:
+        """Take one event and begin its effects."""
+        self.model, effects = update(self.model, event)
+        for effect in effects:
+            self._world.carry_out(effect, self.model.office)
+
+    def turn(self) -> None:
+        """Take what came back from the world, then let time pass."""
+        for event in self._world.drain():
+            self.feed(event)
+        self.feed(e.Tick(self._clock(), self._wall()))
