@@ -93,6 +93,8 @@ def choose(
     if not ranked:
         return None
     (_, rule), best = ranked[0]
+    if rule == "first_choice" and not _profile_decided(counter, best, ranked):
+        rule = "relative_wait"
     return Choice(
         ticket_id=best.ticket.id,
         rule=rule,
@@ -217,7 +219,7 @@ def strict_priority(candidate: Candidate, situation: Situation) -> Ranked:
     if candidate.due:
         return (0, arrival, arrival), "booked_due"
     if candidate.first:
-        return (1, arrival, arrival), "first_choice"
+        return (1, candidate.target_s, arrival), "first_choice"
     return (2, candidate.target_s, arrival), "strict_priority"
 
 
@@ -226,13 +228,13 @@ def ratio(candidate: Candidate, situation: Situation) -> Ranked:
     arrival = candidate.ticket.arrival
     if candidate.due:
         return (0, arrival, arrival), "booked_due"
-    if candidate.first:
-        return (1, arrival, arrival), "first_choice"
     ordinary, others = situation.rules.policy.ratio
     ordinary_turn = situation.calls_made % (ordinary + others) < ordinary
     longest = max(c.target.total_seconds() for c in situation.rules.classes.values())
     in_turn = (candidate.target_s >= longest) == ordinary_turn
-    return (2 if in_turn else 3, arrival, arrival), "ratio"
+    if candidate.first:
+        return (1, float(not in_turn), arrival), "first_choice"
+    return (2, float(not in_turn), arrival), "ratio"
 
 
 def dedicated_fifo(candidate: Candidate, situation: Situation) -> Ranked:
@@ -251,6 +253,18 @@ POLICIES: Mapping[str, Policy] = {
     "ratio": ratio,
     "dedicated_fifo": dedicated_fifo,
 }
+
+
+def _profile_decided(
+    counter: Counter, best: Candidate, ranked: list[tuple[Ranked, Candidate]]
+) -> bool:
+    """Whether it was the counter's profile, not the score, that put the best one first."""
+    if len(counter.profile.first) <= 1:
+        return True
+    return any(
+        other.readiness == READY and not other.first and other.score > best.score
+        for _, other in ranked
+    )
 
 
 def _language_only(rules: BranchRules, counter: Counter) -> bool:

@@ -13,6 +13,7 @@ from queue_server.core.ticket import Ticket
 
 Services = frozenset[str]
 View = tuple[str, Services]
+ALL_SERVICES: Services = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +56,14 @@ class WaitingLine:
 
     def __contains__(self, ticket_id: object) -> bool:
         return ticket_id in self._tickets
+
+    def get(self, ticket_id: str) -> Ticket:
+        """The waiting ticket with this id.
+
+        Raises:
+            KeyError: If it does not wait.
+        """
+        return self._tickets[ticket_id]
 
     def add(self, ticket: Ticket) -> None:
         """Somebody joins, or is back, at the place of the arrival."""
@@ -169,12 +178,16 @@ class WaitingLine:
         return key
 
     def _views_of(self, ticket: Ticket) -> Iterator[SortedKeys]:
+        self._views.setdefault((ticket.priority, ALL_SERVICES), SortedKeys())
         for (priority, services), view in self._views.items():
             if priority == ticket.priority and (not services or ticket.service in services):
                 yield view
 
     def _view(self, view: View) -> SortedKeys:
-        """The order of a class and a set of services, made when a counter first asks for it."""
+        """The order of a class and a set of services.
+
+        All services: kept from the start. Fewer: made when a counter first asks for it.
+        """
         order = self._views.get(view)
         if order is None:
             order = self._views[view] = SortedKeys()

@@ -1,0 +1,168 @@
+"""``run.py simulate``: try a calling policy on simulated days or on a past one.
+
+Policies are compared on the same arrivals. Figures are minutes; the forecast is that of the first
+policy named (the branch's own when none is).
+"""
+
+import argparse
+import asyncio
+import json
+import sys
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+
+from queue_server.core.rules import BranchRules
+from queue_server.core.scoring import Score
+from queue_server.settings import DEFAULT_PATH, Settings, SettingsError
+from queue_server.simulate import plots, report, synthetic
+from queue_server.simulate.forecast import Day, judge
+from queue_server.simulate.replay import past_day
+from queue_server.simulate.synthetic import Demand
+from queue_server.storage.opening import open_storage
+from queue_server.usecases.ports import JournalRow, StorageDown
+
+#: Rows read from a journal at once.
+PAGE = 5000
+
+
+def main(argv: list[str]) -> int:
+    """Exit 0 with the figures, 2 when the arguments or the configuration make no sense."""
+    options = _parser().parse_args(argv)
+    try:
+        rules = Settings.load(options.config).rules
+        policies = report.known(options.policy, rules)
+        days = _days(options, rules)
+    except SettingsError as error:
+        print(*error.mistakes, sep="\n", file=sys.stderr)
+        return 2
+    except (ValueError, StorageDown) as error:
+        print(f"simulate: {error}", file=sys.stderr)
+        return 2
+    compared = report.compare(rules, policies, days)
+    forecast = _forecast(report.under(rules, policies[0]), days, options)
+    try:
+        _pictures(options, rules, compared, days)
+        _documents(options, compared, forecast)
+    except (plots.NoPlots, ValueError) as error:
+        print(f"simulate: {error}", file=sys.stderr)
+        return 2
+    print(_answer(options, compared, forecast))
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="run.py simulate", description=__doc__)
+    add = parser.add_argument
+    add("--config", type=Path, default=DEFAULT_PATH, help="a config.toml")
+    add("--policy", action="append", default=[], metavar="NAME", help="repeatable; default: all")
+    add("--load", type=_load, default=0.85, help="work brought ÷ work the counters can do")
+    add("--days", type=_count, default=20, help="how many synthetic days")
+    add("--seed", type=int, default=1, help="the same seed gives the same visitors")
+    add("--json", action="store_true", help="figures as one JSON object")
+    add("--oracle", action="store_true", help="also score a forecast that knows the truth (slow)")
+    add("--plot", type=Path, metavar="DIR", help="write pictures there")
+    add("--front", action="store_true", help="with --plot: the default policy at many settings")
+    add("--document", type=Path, action="append", default=[], metavar="FILE",
+        help="renew the figures between the markers of a Markdown file")  # fmt: skip
+    add("--journal", type=Path, metavar="DATA_DIR", help="replay a past day of this journal")
+    add("--day", type=date.fromisoformat, help="with --journal: which day (YYYY-MM-DD)")
+    return parser
+
+
+def _load(text: str) -> float:
+    value = float(text)
+    if not 0.05 <= value <= 3:
+        raise argparse.ArgumentTypeError("a load between 0.05 and 3")
+    return value
+
+
+def _count(text: str) -> int:
+    value = int(text)
+    if not 1 <= value <= 1000:
+        raise argparse.ArgumentTypeError("1 to 1000 days")
+    return value
+
+
+def _days(options: argparse.Namespace, rules: BranchRules) -> list[Day]:
+    """The days to play: a past one, or seeded ones."""
+    if options.journal is None:
+        demand = Demand(load=options.load)
+        seeds = range(options.seed * 10_000, options.seed * 10_000 + options.days)
+        return [(synthetic.day(rules, demand, seed), None) for seed in seeds]
+    if options.day is None:
+        raise ValueError("--journal needs --day YYYY-MM-DD")
+    if not options.journal.is_dir():
+        raise ValueError(f"{options.journal} is not a data directory")
+    rows = asyncio.run(_rows(options.journal, rules.branch))
+    return [past_day(rules, rows, options.day)]
+
+
+async def _rows(data: Path, branch: str) -> list[JournalRow]:
+    """Every row of a branch's journal."""
+    storage = await open_storage(data)
+    rows: list[JournalRow] = []
+    try:
+        while page := await storage.journal.read(branch, rows[-1].seq if rows else 0, PAGE):
+            rows.extend(page)
+    finally:
+        await storage.close()
+    return rows
+
+
+def _forecast(rules: BranchRules, days: Sequence[Day], options: argparse.Namespace) -> Score | None:
+    demand = Demand(load=options.load)
+    return judge(rules, demand, days, with_oracle=options.oracle and options.journal is None)
+
+
+def _pictures(
+    options: argparse.Namespace,
+    rules: BranchRules,
+    compared: dict[str, report.PolicyFigures],
+    days: Sequence[Day],
+) -> None:
+    if options.plot is None:
+        return
+    plots.waits(compared, options.plot / "waits.svg")
+    if options.front:
+        chosen = (_cared_for_target(rules), rules.policy.overtake_cap)
+        plots.front(report.front(rules, days), options.plot / "front.svg", chosen)
+
+
+def _cared_for_target(rules: BranchRules) -> float:
+    return min(c.target.total_seconds() / 60 for c in rules.classes.values())
+
+
+def _documents(
+    options: argparse.Namespace, compared: dict[str, report.PolicyFigures], forecast: Score | None
+) -> None:
+    """Put the tables between ``<!-- figures:NAME -->`` and ``<!-- end -->``."""
+    parts = {"policies": report.table(compared)}
+    if forecast is not None:
+        parts["forecast"] = report.forecast_table(forecast)
+    for path in options.document:
+        text = path.read_text("utf-8")
+        for name, figures in parts.items():
+            text = renewed(text, name, figures)
+        path.write_text(text, "utf-8")
+
+
+def renewed(text: str, name: str, figures: str) -> str:
+    """A document with one block of figures replaced; unchanged when it has no such block."""
+    begin, end = f"<!-- figures:{name} -->\n", "<!-- end -->"
+    before, found, rest = text.partition(begin)
+    if not found:
+        return text
+    _, closed, after = rest.partition(end)
+    if not closed:
+        raise ValueError(f"{begin.strip()} is never closed by {end}")
+    return f"{before}{begin}{figures}{closed}{after}"
+
+
+def _answer(
+    options: argparse.Namespace, compared: dict[str, report.PolicyFigures], forecast: Score | None
+) -> str:
+    if options.json:
+        return json.dumps(report.as_json(compared, forecast), ensure_ascii=False)
+    told = "\n" + report.forecast_table(forecast) if forecast is not None else ""
+    return report.table(compared) + told

@@ -1,0 +1,233 @@
+"""Playing the line forward: how long newcomers of each kind would wait, by repeated trial.
+
+One run plays the counters forward under the branch's policy, with service times drawn around what
+was learnt and newcomers arriving at the present rate. A *phantom* per kind stands at the end of the
+line: when the policy would call it, its wait is noted and somebody real is called instead, so one
+run answers for every kind at once. Randomness is a fixed table walked from a given place: the same
+line gives the same answer.
+"""
+
+from bisect import bisect_right, insort
+from collections.abc import Sequence
+from dataclasses import dataclass
+from heapq import heapify, heappop, heappush
+from math import exp, inf, log
+from statistics import NormalDist
+
+#: Draws are taken from tables of this many equally likely values, through a shuffled walk.
+_CELLS = 256
+_WALK_LENGTH = 8192
+
+#: Nobody plans for longer; a wait beyond it has no honest figure.
+HORIZON_S = 4 * 3600.0
+
+PHANTOM = -1.0
+
+
+def _shuffled() -> tuple[int, ...]:
+    """A fixed walk that visits every cell equally often in an irregular order."""
+    cells = [i % _CELLS for i in range(_WALK_LENGTH)]
+    x = 88172645463325252
+    for i in range(_WALK_LENGTH - 1, 0, -1):
+        x ^= (x << 13) & 0xFFFFFFFFFFFFFFFF
+        x ^= x >> 7
+        x ^= (x << 17) & 0xFFFFFFFFFFFFFFFF
+        j = x % (i + 1)
+        cells[i], cells[j] = cells[j], cells[i]
+    return tuple(cells)
+
+
+_WALK = _shuffled()
+_NORMAL = tuple(NormalDist().inv_cdf((i + 0.5) / _CELLS) for i in range(_CELLS))
+_GAPS = tuple(-log(1 - (i + 0.5) / _CELLS) for i in range(_CELLS))
+
+
+def spread(sigma: float) -> tuple[float, ...]:
+    """Equally likely service times as multiples of their mean, ascending: a lognormal."""
+    return tuple(exp(sigma * z - sigma * sigma / 2) for z in _NORMAL)
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """An open counter: which kinds it calls first and then, and what it is busy with.
+
+    ``mean_s`` is the expected time with the present visitor (None: free), ``elapsed_s`` how much
+    of it has passed. ``exempt``: its own visitors come before the overtake cap.
+    """
+
+    first: tuple[int, ...]
+    then: tuple[int, ...]
+    mean_s: float | None = None
+    elapsed_s: float = 0.0
+    exempt: bool = False
+
+
+Waiting = tuple[float, float, int]
+"""Arrival (s), expected service (s), times overtaken so far."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """The line now, by kind (index). ``mode`` and ``cap`` are the policy's."""
+
+    now_s: float
+    desks: tuple[Desk, ...]
+    lines: tuple[tuple[Waiting, ...], ...]
+    targets_s: tuple[float, ...]
+    rates: tuple[float, ...]
+    means_s: tuple[float, ...]
+    mode: str = "relative_wait"
+    cap: float = inf
+    ratio: tuple[int, int] = (2, 1)
+    calls_made: int = 0
+
+
+def look_ahead(
+    scene: Scene, kinds: Sequence[int], times: Sequence[float], runs: int, start: int
+) -> list[list[float]]:
+    """Waits in seconds of a newcomer of each kind, one figure a run.
+
+    Args:
+        scene: The line as it stands.
+        kinds: Which kinds to answer for.
+        times: Service times as multiples of their mean, ascending (see :func:`spread`).
+        runs: How often the line is played.
+        start: Where the walk through the table of chance begins.
+
+    Returns:
+        Per entry of ``kinds`` the waits in the order of the runs; ``inf`` past the horizon.
+    """
+    waits: list[list[float]] = [[] for _ in kinds]
+    for run in range(runs):
+        play = _Play(scene, kinds, times, start + run * 997)
+        play.run()
+        for found, kind in zip(waits, kinds, strict=True):
+            found.append(play.waits.get(kind, inf))
+    return waits
+
+
+class _Play:
+    """One run."""
+
+    def __init__(
+        self, scene: Scene, kinds: Sequence[int], times: Sequence[float], place: int
+    ) -> None:
+        self.scene = scene
+        self.times = times
+        self.place = place % _WALK_LENGTH
+        self.lines = [list(line) for line in scene.lines]
+        for kind in kinds:
+            self.lines[kind].append((scene.now_s, PHANTOM, 0))
+        self.heads = [0] * len(self.lines)
+        self.called: list[float] = []
+        self.calls = scene.calls_made
+        self.waits: dict[int, float] = {}
+        self.open = len(kinds)
+        self.free = [(self._free_at(desk), i) for i, desk in enumerate(scene.desks)]
+        heapify(self.free)
+        total = sum(scene.rates)
+        self.gap_s = 1 / total if total > 0 else inf
+        self.bounds = self._bounds(total)
+        self.next_s = scene.now_s + self.gap_s * _GAPS[self._chance()]
+
+    def _bounds(self, total: float) -> list[float]:
+        reached, bounds = 0.0, []
+        for rate in self.scene.rates:
+            reached += rate / total * _CELLS if total > 0 else 0.0
+            bounds.append(reached)
+        return bounds
+
+    def _chance(self) -> int:
+        self.place = (self.place + 1) % _WALK_LENGTH
+        return _WALK[self.place]
+
+    def _free_at(self, desk: Desk) -> float:
+        """When a desk is free, given how long its visitor has been there already."""
+        if desk.mean_s is None:
+            return self.scene.now_s
+        gone = bisect_right(self.times, desk.elapsed_s / desk.mean_s)
+        left = len(self.times) - gone
+        if left <= 0:
+            return self.scene.now_s + desk.mean_s * 0.3
+        drawn = self.times[gone + self._chance() * left // _CELLS]
+        return self.scene.now_s + desk.mean_s * drawn - desk.elapsed_s
+
+    def run(self) -> None:
+        """Play until every phantom has been called or the horizon is reached."""
+        end = self.scene.now_s + HORIZON_S
+        while self.open and self.free:
+            at, number = heappop(self.free)
+            if at > end:
+                return
+            self._arrivals(at)
+            served = self._serve(self.scene.desks[number], at)
+            if served is None:
+                served = max(self.next_s, at + 1.0)
+            heappush(self.free, (served, number))
+
+    def _arrivals(self, until: float) -> None:
+        while self.next_s <= until:
+            kind = min(bisect_right(self.bounds, self._chance()), len(self.lines) - 1)
+            self.lines[kind].append((self.next_s, self.scene.means_s[kind], 0))
+            self.next_s += self.gap_s * _GAPS[self._chance()]
+
+    def _serve(self, desk: Desk, at: float) -> float | None:
+        """Call for a desk; return when it is free again, None when nobody is there for it."""
+        while (kind := self._pick(desk, at)) >= 0:
+            arrival, mean_s, _ = self.lines[kind][self.heads[kind]]
+            self.heads[kind] += 1
+            if mean_s != PHANTOM:
+                insort(self.called, arrival)
+                self.calls += 1
+                return at + mean_s * self.times[self._chance()]
+            self.waits[kind] = at - self.scene.now_s
+            self.open -= 1
+            if not self.open:
+                return at
+        return None
+
+    def _pick(self, desk: Desk, at: float) -> int:
+        capped, best = self._best(desk.first, at)
+        if best >= 0 and (desk.exempt or not desk.then):
+            return capped if capped >= 0 else best
+        capped_then, best_then = self._best(desk.then, at)
+        if capped >= 0 and capped_then >= 0:
+            return min(capped, capped_then, key=self._arrival)
+        capped = max(capped, capped_then)
+        if capped >= 0:
+            return capped
+        return best if best >= 0 else best_then
+
+    def _arrival(self, kind: int) -> float:
+        return self.lines[kind][self.heads[kind]][0]
+
+    def _best(self, kinds: tuple[int, ...], at: float) -> tuple[int, int]:
+        """The kind whose head has reached the cap (−1: none) and the kind that scores best."""
+        scene, called = self.scene, self.called
+        capped, best, top, earliest = -1, -1, -1.0, inf
+        for kind in kinds:
+            line, head = self.lines[kind], self.heads[kind]
+            if head == len(line):
+                continue
+            arrival, _, overtaken = line[head]
+            if scene.cap != inf and arrival < earliest:
+                overtaken += len(called) - bisect_right(called, arrival)
+                if overtaken >= scene.cap:
+                    capped, earliest = kind, arrival
+            score = self._score(kind, at - arrival)
+            if score > top:
+                best, top = kind, score
+        return capped, best
+
+    def _score(self, kind: int, waited_s: float) -> float:
+        scene = self.scene
+        if scene.mode == "relative_wait":
+            return waited_s / scene.targets_s[kind]
+        if scene.mode == "strict_priority":
+            return waited_s + 1e9 / scene.targets_s[kind]
+        if scene.mode == "ratio":
+            ordinary, others = scene.ratio
+            turn = self.calls % (ordinary + others) < ordinary
+            longest = scene.targets_s[kind] >= max(scene.targets_s)
+            return waited_s + (1e9 if turn == longest else 0.0)
+        return waited_s

@@ -1,0 +1,1 @@
+"""Trying a rule before using it: a synthetic or a past day under any policy."""

@@ -1,0 +1,248 @@
+"""Policies side by side on the same arrivals: the figures, as values and as a table. Minutes."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import asdict, dataclass, replace
+from datetime import timedelta
+from typing import Any
+
+from queue_server.core.calling import POLICIES
+from queue_server.core.rules import BranchRules
+from queue_server.core.scoring import Score
+from queue_server.simulate.forecast import ORACLE, Day
+from queue_server.simulate.office import Office, Run
+
+#: Classes that are a need, not a skill: the ones the targets speak of.
+CARED_FOR = ("caring", "elderly")
+ORDINARY = "general"
+
+
+@dataclass(frozen=True, slots=True)
+class ClassFigures:
+    """Waits of one class."""
+
+    n: int
+    mean: float
+    p50: float
+    p95: float
+    max: float
+
+
+@dataclass(frozen=True, slots=True)
+class PolicyFigures:
+    """What one policy made of the days."""
+
+    classes: dict[str, ClassFigures]
+    cared_for_p95: float
+    max_overtakes: int
+    within_target: float
+    utilisation: float
+    rules: dict[str, int]
+    left: int
+
+
+@dataclass(frozen=True, slots=True)
+class FrontPoint:
+    """One setting of the default policy against plain first come, first served."""
+
+    target_min: float
+    cap: int
+    general_p95_ratio: float
+    cared_for_p95_ratio: float
+    max_overtakes: int
+
+
+def quantile(values: Sequence[float], share: float) -> float:
+    """The value below which this share lies; 0 of nothing."""
+    ordered = sorted(values)
+    return ordered[min(len(ordered) - 1, int(share * len(ordered)))] if ordered else 0.0
+
+
+def under(rules: BranchRules, policy: str) -> BranchRules:
+    """The same branch under another policy."""
+    return replace(rules, policy=replace(rules.policy, name=policy))
+
+
+def play(rules: BranchRules, days: Iterable[Day]) -> PolicyFigures:
+    """Run the days and sum them up."""
+    return figures(rules, [Office(rules, visits, shifts).run() for visits, shifts in days])
+
+
+def figures(rules: BranchRules, runs: Sequence[Run]) -> PolicyFigures:
+    """Sum up runs of one policy."""
+    served = [one for run in runs for one in run.served]
+    waits: dict[str, list[float]] = {}
+    by_rule: dict[str, int] = {}
+    for one in served:
+        waits.setdefault(one.visit.priority, []).append(one.wait_s / 60)
+        by_rule[one.rule] = by_rule.get(one.rule, 0) + 1
+    targets_s = {name: c.target.total_seconds() for name, c in rules.classes.items()}
+    within = sum(one.wait_s <= targets_s[one.visit.priority] for one in served)
+    open_s = sum(run.open_s for run in runs)
+    return PolicyFigures(
+        classes={name: _class(waits[name]) for name in rules.classes if name in waits},
+        cared_for_p95=quantile([w for name in CARED_FOR for w in waits.get(name, [])], 0.95),
+        max_overtakes=max((one.overtaken for one in served), default=0),
+        within_target=within / max(1, len(served)),
+        utilisation=sum(run.busy_s for run in runs) / open_s if open_s else 0.0,
+        rules=by_rule,
+        left=sum(run.left for run in runs),
+    )
+
+
+def _class(waits: Sequence[float]) -> ClassFigures:
+    return ClassFigures(
+        n=len(waits),
+        mean=sum(waits) / len(waits),
+        p50=quantile(waits, 0.5),
+        p95=quantile(waits, 0.95),
+        max=max(waits),
+    )
+
+
+def compare(
+    rules: BranchRules, policies: Sequence[str], days: Sequence[Day]
+) -> dict[str, PolicyFigures]:
+    """Every policy on the very same days."""
+    return {name: play(under(rules, name), days) for name in policies}
+
+
+def known(policies: Sequence[str], rules: BranchRules) -> list[str]:
+    """The policies asked for, or all, the branch's own first.
+
+    Raises:
+        ValueError: Naming the one that does not exist and those that do.
+    """
+    for name in policies:
+        if name not in POLICIES:
+            raise ValueError(f"no policy is called {name!r}; there are: {', '.join(POLICIES)}")
+    return list(policies) or list(dict.fromkeys((rules.policy.name, *POLICIES)))
+
+
+def front(
+    rules: BranchRules,
+    days: Sequence[Day],
+    *,
+    targets_min: Sequence[float] = (15, 10, 8, 5),
+    caps: Sequence[int] = (4, 6, 8, 10, 14, 1000),
+) -> list[FrontPoint]:
+    """The default policy at several settings, relative to first come, first served."""
+    base = play(under(rules, "dedicated_fifo"), days)
+    return [_point(rules, days, base, t, cap) for t in targets_min for cap in caps]
+
+
+def _point(
+    rules: BranchRules, days: Sequence[Day], base: PolicyFigures, target_min: float, cap: int
+) -> FrontPoint:
+    target = timedelta(minutes=target_min)
+    classes = {
+        name: replace(c, target=target) if name in CARED_FOR else c
+        for name, c in rules.classes.items()
+    }
+    policy = replace(rules.policy, name="relative_wait", overtake_cap=cap)
+    found = play(replace(rules, classes=classes, policy=policy), days)
+    return FrontPoint(
+        target_min=target_min,
+        cap=cap,
+        general_p95_ratio=_p95(found) / max(0.01, _p95(base)),
+        cared_for_p95_ratio=found.cared_for_p95 / max(0.01, base.cared_for_p95),
+        max_overtakes=found.max_overtakes,
+    )
+
+
+def _p95(found: PolicyFigures) -> float:
+    general = found.classes.get(ORDINARY)
+    return general.p95 if general is not None else 0.0
+
+
+def as_json(compared: dict[str, PolicyFigures], forecast: Score | None) -> dict[str, Any]:
+    """The answer of ``run.py simulate --json``."""
+    return {
+        "policies": {name: _plain(asdict(one)) for name, one in compared.items()},
+        "forecast": None if forecast is None else _forecast_json(forecast),
+    }
+
+
+def _forecast_json(found: Score) -> dict[str, Any]:
+    rivals = {name: {"mae": round(mae, 3)} for name, mae in found.rivals.items()}
+    oracle = rivals.pop(ORACLE, None)
+    answer: dict[str, Any] = {
+        "n": found.n,
+        "mae": round(found.mae, 3),
+        "bias": round(found.bias, 3),
+        "coverage": round(found.coverage, 4),
+        "under_5_min": round(found.under, 4),
+        "buckets": [
+            {
+                "low_min": b.low_min,
+                "high_min": b.high_min if b.high_min < 1e6 else None,
+                "n": b.n,
+                "coverage": round(b.coverage, 4),
+            }
+            for b in found.buckets
+        ],
+        "baselines": rivals,
+    }
+    if oracle is not None:
+        answer["oracle"] = oracle
+    return answer
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, float):
+        return round(value, 3)
+    if isinstance(value, dict):
+        return {key: _plain(one) for key, one in value.items()}
+    return value
+
+
+def table(compared: dict[str, PolicyFigures]) -> str:
+    """The figures as a Markdown table."""
+    head = (
+        "| Policy | Class | Visitors | p50 | p95 | Longest | Mean |\n"
+        "|---|---|---|---|---|---|---|\n"
+    )
+    rows = [
+        f"| {name} | {kind} | {c.n} | {c.p50:.1f} | {c.p95:.1f} | {c.max:.1f} | {c.mean:.1f} |"
+        for name, one in compared.items()
+        for kind, c in one.classes.items()
+    ]
+    return head + "\n".join(rows) + "\n\n" + _policy_table(compared)
+
+
+def _policy_table(compared: dict[str, PolicyFigures]) -> str:
+    base = compared.get("dedicated_fifo")
+    head = (
+        "| Policy | General p95 ÷ FIFO | Caring and elderly p95 ÷ FIFO | Most overtakes "
+        "| Within target | Counters busy |\n|---|---|---|---|---|---|\n"
+    )
+    rows = [
+        f"| {name} | {_ratio(base, one, _p95)} | {_ratio(base, one, lambda f: f.cared_for_p95)} "
+        f"| {one.max_overtakes} | {one.within_target:.0%} | {one.utilisation:.0%} |"
+        for name, one in compared.items()
+    ]
+    return head + "\n".join(rows) + "\n"
+
+
+def _ratio(
+    base: PolicyFigures | None, one: PolicyFigures, figure: Callable[[PolicyFigures], float]
+) -> str:
+    if base is None or figure(base) <= 0:
+        return "–"
+    return f"{figure(one) / figure(base):.2f}"
+
+
+def forecast_table(found: Score) -> str:
+    """The forecast's figures as Markdown tables."""
+    rivals = "".join(f"| {name} | {mae:.2f} |\n" for name, mae in found.rivals.items())
+    buckets = "".join(
+        f"| {b.low_min:.0f}–{f'{b.high_min:.0f}' if b.high_min < 1e6 else ''} | {b.n} "
+        f"| {b.coverage:.1%} |\n"
+        for b in found.buckets
+    )
+    return (
+        f"{found.n} visitors who waited: mean absolute error {found.mae:.2f} min, bias "
+        f"{found.bias:+.2f} min, told over 5 min too little {found.under:.1%}, coverage "
+        f"{found.coverage:.1%}.\n\n| Rule | Mean absolute error (min) |\n|---|---|\n"
+        f"| **forecast** | **{found.mae:.2f}** |\n{rivals}\n"
+        f"| Predicted wait (min) | Visitors | Inside the interval |\n|---|---|---|\n{buckets}"
+    )

@@ -1,0 +1,119 @@
+"""A seeded day of visitors: the same people, needs and pace under every policy."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from math import exp
+from random import Random
+
+from queue_server.core.rules import BranchRules
+
+OPENS_S, CLOSES_S = 0.0, 9 * 3600.0
+
+#: Relative arrivals per hour from opening at 08:00: the morning rush, noon, a slow end.
+SHAPE = (1.00, 1.25, 1.20, 1.05, 1.15, 1.00, 0.95, 0.80, 0.60)
+WALK_S = 20.0
+#: Share who do not come when called, and how long the counter waits for them.
+ABSENT, ABSENT_S = 0.02, 40.0
+SIGMA = 0.5
+#: Shares of the classes besides ``general``: 18 % caring or elderly, 6 % English.
+SHARES = {"caring": 0.09, "elderly": 0.09, "english": 0.06}
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """One visitor: arrival (s after opening), class, service, time the counter is taken (s)."""
+
+    at_s: float
+    priority: str
+    service: str
+    busy_s: float
+    served: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Demand:
+    """What a synthetic day looks like. ``load`` is work brought ÷ work the counters can do."""
+
+    load: float = 0.95
+    shares: Mapping[str, float] | None = None
+    sigma: float = SIGMA
+
+
+def service_weights(rules: BranchRules) -> dict[str, float]:
+    """How often each enabled service is wanted: quick papers far more often than long cases."""
+    enabled = [s for s in rules.services.values() if s.enabled]
+    raw = {s.code: s.minutes**-1.0 for s in enabled}
+    total = sum(raw.values())
+    return {code: weight / total for code, weight in raw.items()}
+
+
+def mean_busy_s(rules: BranchRules, weights: Mapping[str, float]) -> float:
+    """Expected seconds a visitor takes a counter."""
+    served = sum(w * rules.services[code].minutes * 60 for code, w in weights.items()) + WALK_S
+    return (1 - ABSENT) * served + ABSENT * ABSENT_S
+
+
+def rates(rules: BranchRules, demand: Demand) -> Callable[[float], dict[str, float]]:
+    """The true arrivals per second and class at a time (s after opening)."""
+    expected = expected_visits(rules, demand)
+    shares = _shares(rules, demand)
+
+    def at(at_s: float) -> dict[str, float]:
+        hour = int((at_s - OPENS_S) // 3600)
+        shape = SHAPE[hour] if 0 <= hour < len(SHAPE) else 0.0
+        return {name: s * expected * shape / sum(SHAPE) / 3600 for name, s in shares.items()}
+
+    return at
+
+
+def expected_visits(rules: BranchRules, demand: Demand) -> float:
+    """How many visitors a day of this load brings on average."""
+    busy_s = mean_busy_s(rules, service_weights(rules))
+    return demand.load * len(rules.counters) * (CLOSES_S - OPENS_S) / busy_s
+
+
+def day(rules: BranchRules, demand: Demand, seed: int) -> list[Visit]:
+    """One day of visitors in order of arrival."""
+    chance = Random(seed)
+    weights = service_weights(rules)
+    shares = _shares(rules, demand)
+    arrivals = _arrivals(chance, expected_visits(rules, demand))
+    return [_visit(chance, rules, at, weights, shares, demand.sigma) for at in arrivals]
+
+
+def _shares(rules: BranchRules, demand: Demand) -> dict[str, float]:
+    given = demand.shares if demand.shares is not None else SHARES
+    shares = {name: share for name, share in given.items() if name in rules.classes}
+    ordinary = "general" if "general" in rules.classes else next(iter(rules.classes))
+    return {ordinary: 1 - sum(shares.values()), **shares}
+
+
+def _arrivals(chance: Random, expected: float) -> list[float]:
+    """A Poisson stream with the hourly shape, by thinning."""
+    peak = max(SHAPE) / sum(SHAPE) * expected / 3600
+    found, at = [], OPENS_S
+    while (at := at + chance.expovariate(peak)) < CLOSES_S:
+        if chance.random() * max(SHAPE) < SHAPE[int((at - OPENS_S) // 3600)]:
+            found.append(at)
+    return found
+
+
+def _visit(
+    chance: Random,
+    rules: BranchRules,
+    at_s: float,
+    weights: Mapping[str, float],
+    shares: Mapping[str, float],
+    sigma: float,
+) -> Visit:
+    priority = _drawn(chance, shares)
+    service = _drawn(chance, weights)
+    minutes = rules.services[service].minutes
+    served_s = minutes * 60 * exp(chance.gauss(0, sigma) - sigma * sigma / 2) + WALK_S
+    absent = chance.random() < ABSENT
+    return Visit(at_s, priority, service, ABSENT_S if absent else served_s, not absent)
+
+
+def _drawn(chance: Random, weights: Mapping[str, float]) -> str:
+    names: Sequence[str] = list(weights)
+    return chance.choices(names, list(weights.values()))[0]
