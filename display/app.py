@@ -128,9 +128,11 @@ class App:
         self._saved_s = 0.0
 
     def stop(self, *_: object) -> None:
-        """End the loop soon; may be called from a signal handler."""
+        """End the loop within a tenth of a second.
+
+        Called from signal handlers, so it takes no lock: the loop may be holding it.
+        """
         self._stopping = True
-        self._heard.set()
 
     def run(self) -> None:
         """Show the wall until stopped."""

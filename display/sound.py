@@ -1,8 +1,9 @@
 """What the wall sounds like: a chime for each announcement, one after the other, never two at once.
 
 The chime is computed, two decaying sines a fourth apart, so there is no file to lose. Speech is
-added behind it: a ``Voice`` (``display/voice.py``) gives the clips that follow the chime of a call. A loudspeaker that
-cannot be used is a state with a reason; the wall shows it and tries again.
+added behind it: a ``Voice`` (``display/voice.py``) gives the clips that follow the chime of a
+call. A loudspeaker that cannot be used is a state with a reason; the wall shows it and tries
+again.
 """
 
 import math

@@ -6,10 +6,12 @@ follow each other, and nothing else sounds until the last has ended.
 
 from array import array
 from collections.abc import Callable, Sequence
+from typing import TypeAlias
 
 from display.model import Call
 
-Clip = array[int]
+# Quoted: before Python 3.12 an array is not subscriptable at run time.
+Clip: TypeAlias = "array[int]"
 Voice = Callable[[Call], Sequence[Clip]]
 
 
