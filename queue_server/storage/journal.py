@@ -68,6 +68,22 @@ class SqlJournal:
             lambda connection: queries.save_figures(connection, branch, day, name, data)
         )
 
+    async def forget_before(self, branch: str, day: date) -> int:
+        """Delete service days before ``day``, oldest first, each in a transaction of its own so
+        that desks do not wait. The newest day always stays. Returns the journal rows deleted.
+        """
+        deleted = 0
+        while True:
+            oldest = await self._read(lambda connection: queries.oldest_day(connection, branch))
+            if oldest is None or oldest >= day:
+                return deleted
+            deleted += await self._forget(branch, oldest)
+
+    async def _forget(self, branch: str, day: date) -> int:
+        return await self.change(
+            lambda connection: queries.forget_day(connection, self._key, branch, day)
+        )
+
     async def change(self, work: Callable[[Connection], T]) -> T:
         """Run ``work`` in a transaction of its own on the connection that may write."""
         raise NotImplementedError

@@ -171,3 +171,35 @@ def figures(
     sql = "SELECT day, data FROM figures WHERE branch = ? AND name = ? AND day >= ? ORDER BY day"
     found = fetch(connection, sql, branch, name, since.isoformat())
     return tuple((date.fromisoformat(day), orjson.loads(data)) for day, data in found)
+
+
+def oldest_day(connection: Connection, branch: str) -> date | None:
+    """The service day of the first row kept, unless it is also the newest."""
+    found = fetch(
+        connection, "SELECT day FROM journal WHERE branch = ? ORDER BY seq LIMIT 1", branch
+    )
+    newest = fetch(connection, rows.SELECT_NEWEST_DAY, branch)
+    if not found or found[0][0] == newest[0][0]:
+        return None
+    return date.fromisoformat(found[0][0])
+
+
+def forget_day(connection: Connection, key: bytes, branch: str, day: date) -> int:
+    """Delete the oldest day with all that is derived from it, and seal where the journal begins.
+
+    Returns the number of journal rows deleted.
+    """
+    text = day.isoformat()
+    sql = "SELECT seq, chain FROM journal WHERE branch = ? AND day = ? ORDER BY seq DESC LIMIT 1"
+    seq, value = fetch(connection, sql, branch, text)[0]
+    upsert = (
+        "INSERT INTO anchor (branch, seq, chain, seal) VALUES (?, ?, ?, ?) ON CONFLICT (branch)"
+        " DO UPDATE SET seq = excluded.seq, chain = excluded.chain, seal = excluded.seal"
+    )
+    sealed = chain.seal(key, branch, seq, bytes(value))
+    execute(connection, upsert, [(branch, seq, bytes(value), sealed)])
+    for table in ("ticket", "leg"):
+        execute(connection, f"DELETE FROM {table} WHERE branch = ? AND day = ?", [(branch, text)])
+    ended = "DELETE FROM standing WHERE branch = ? AND ended_seq <= ?"
+    execute(connection, ended, [(branch, seq)])
+    return execute(connection, "DELETE FROM journal WHERE branch = ? AND seq <= ?", [(branch, seq)])

@@ -29,6 +29,7 @@ T = TypeVar("T")
 
 FILE = "jiaohao.db"
 LOCK = "jiaohao.lock"
+RESTORING = "restore-unfinished"
 BALLAST = "ballast"
 KEYS = "keys"
 
@@ -77,8 +78,13 @@ def writing_engine(path: Path) -> Engine:
 
 def reading_engine(path: Path) -> Engine:
     """An engine that can neither write nor checkpoint; safe beside the owner of the file."""
-    address = f"file:{quote(str(path.absolute()))}?mode=ro"
+    address = read_only(path)
     return make_engine(lambda: open_connection(address, _READER, uri=True), "BEGIN")
+
+
+def read_only(path: Path) -> str:
+    """The address of a file for a connection that can neither write nor checkpoint."""
+    return f"file:{quote(str(path.absolute()))}?mode=ro"
 
 
 class FileLock:
@@ -219,12 +225,18 @@ def _prepare(writer: Lane, keys: Path) -> tuple[bytes, str]:
     return writer.call(work)
 
 
+def _refuse_half_restored(data: Path) -> None:
+    if (data / RESTORING).exists():
+        raise StorageDown("a restore did not finish; run it again", reason="damaged")
+
+
 def _open_journal(data: Path, ballast_bytes: int) -> SqliteJournal:
     with translated():
         data.mkdir(mode=0o700, parents=True, exist_ok=True)
         lock = FileLock(data / LOCK)
         writer = Lane(writing_engine(data / FILE), "journal-writer")
         try:
+            _refuse_half_restored(data)
             os.close(os.open(data / FILE, os.O_RDWR | os.O_CREAT, 0o600))
             key, epoch = _prepare(writer, data / KEYS)
             ballast = Ballast(data / BALLAST, ballast_bytes)

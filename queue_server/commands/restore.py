@@ -1,0 +1,49 @@
+"""``run.py restore``: put a backup in place. Stop the server first; the old data is set aside."""
+
+import argparse
+import sys
+from pathlib import Path
+
+from queue_server.clock import SystemClock
+from queue_server.storage import backup
+from queue_server.storage.restore import restore
+from queue_server.storage.verify import Broken
+from queue_server.usecases.ports import StorageDown
+
+
+def parser() -> argparse.ArgumentParser:
+    """The arguments of the command."""
+    made = argparse.ArgumentParser(prog="run.py restore", description=__doc__)
+    made.add_argument(
+        "backup", nargs="?", type=Path, help="folder of the backup; default: the newest"
+    )
+    made.add_argument("--data", type=Path, default=Path("data"), metavar="DIR")
+    made.add_argument("--database", metavar="URL", help="postgresql://user@host:port/name")
+    made.add_argument("--config", metavar="F", help=argparse.SUPPRESS)
+    return made
+
+
+def main(argv: list[str]) -> int:
+    """Restore and say what happened; exit 0, or 1 when nothing was changed."""
+    asked = parser().parse_args(argv)
+    folder = asked.backup or backup.newest(asked.data / backup.FOLDER)
+    if folder is None:
+        print(f"there is no backup in {asked.data / backup.FOLDER}", file=sys.stderr)
+        return 1
+    if folder.is_file():
+        folder = folder.parent
+    try:
+        done = restore(folder, asked.data, asked.database, SystemClock().now())
+    except (StorageDown, Broken, backup.BadBackup) as error:
+        print(f"nothing was restored: {error}", file=sys.stderr)
+        return 1
+    for branch, head in done.backup.heads.items():
+        print(f"branch {branch}: {head.seq} rows restored")
+    if done.aside is not None:
+        print(f"what was there before is in {done.aside}")
+    print(f"epoch {done.epoch}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
