@@ -3,7 +3,7 @@
 import { post } from "./lib/api.js";
 import { statusLine } from "./lib/chrome.js";
 import { h, shape } from "./lib/dom.js";
-import { has, maybe, t } from "./lib/i18n.js";
+import { has, remedyText, t } from "./lib/i18n.js";
 import { staffPage } from "./lib/staff.js";
 import { when } from "./lib/time.js";
 
@@ -74,8 +74,8 @@ function deviceRow(one) {
     h("td", { class: `state ${TONES[one.state]}` }, shape(SHAPES[TONES[one.state]] ?? "circle"), " ",
       known("device.state", one.state)),
     h("td", { class: "nowrap" }, when(one.since)),
-    h("td", {}, h("strong", {}, maybe(`remedy.${one.remedy}`, { package: one.reason ?? "" })),
-      one.reason && h("div", { class: "soft small" }, known("reason", one.reason))),
+    h("td", {}, h("strong", {}, remedyText(one.remedy, { package: one.reason ?? "" })),
+      one.reason && h("div", { class: "soft small" }, known("device.reason", one.reason))),
     h("td", { class: { out: "alarm", low: "warn" }[one.paper] ?? "" },
       one.paper ? known("device.paper", one.paper) : "–"),
     h("td", { class: "nowrap" }, when(one.last_ok) || "–"),
@@ -111,7 +111,7 @@ function screenRow(one) {
 async function test({ device }) {
   const answer = await store.attempt(device, () => post(`/devices/${encodeURIComponent(device)}/test`));
   if (!answer) return;
-  const remedy = answer.remedy ? ` · ${maybe(`remedy.${answer.remedy}`)}` : "";
+  const remedy = answer.remedy ? ` · ${remedyText(answer.remedy)}` : "";
   store.announce(t(`fleet.test.${answer.outcome}`, { name: device }) + remedy, answer.outcome !== "confirmed");
 }
 

@@ -36,17 +36,15 @@ def catalogue() -> dict[str, Any]:
         ],
         "sessions": [{"name": "day", "wording": {"zh-TW": "日間服務", "en": "Day service"}}],
         "missed": {"min_calls": 2, "min_wait_s": 20},
-        "clerk": {
-            "crowd_alert": 3,
-            "outcomes": {
-                "done": {"zh-TW": "辦理完成", "en": "Done"},
-                "papers_missing": {"zh-TW": "文件不齊", "en": "Papers missing"},
-            },
-            "pause_reasons": {
-                "break": {"zh-TW": "休息", "en": "Break"},
-                "lunch": {"zh-TW": "用餐", "en": "Meal"},
-            },
-        },
+        "crowd_alert": 3,
+        "outcomes": [
+            {"name": "done", "wording": {"zh-TW": "辦理完成", "en": "Done"}},
+            {"name": "papers_missing", "wording": {"zh-TW": "文件不齊", "en": "Papers missing"}},
+        ],
+        "pause_reasons": [
+            {"name": "break", "wording": {"zh-TW": "休息", "en": "Break"}},
+            {"name": "lunch", "wording": {"zh-TW": "用餐", "en": "Meal"}},
+        ],
     }
 
 
@@ -119,9 +117,7 @@ def seat(number: int, state: str = "closed", **changes: Any) -> dict[str, Any]:
 
 def queue(tickets: list[dict[str, Any]] | None = None, **changes: Any) -> dict[str, Any]:
     tickets = WAITING if tickets is None else tickets
-    counts = {
-        one["name"]: [t for t in tickets if t["priority"] == one["name"]] for one in CLASSES
-    }
+    counts = {one["name"]: [t for t in tickets if t["priority"] == one["name"]] for one in CLASSES}
     return {
         "type": "queue", "seq": 40, "at": ago(0), "total": len(tickets), "tickets": tickets,
         "missed": [queued("A007", "general", 40, state="no_show", counter=5, missed=1)],

@@ -1,17 +1,16 @@
 // The sides of the page: who waits, who missed, who is set aside, who sits where, what needs a person.
 
 import { h, shape } from "../lib/dom.js";
-import { classOf, counterOf, facts, maybe, say, serviceName, t } from "../lib/i18n.js";
+import { classOf, counterOf, facts, remedyText, say, serviceName, t } from "../lib/i18n.js";
 import { clock, minutesSince, minutesText } from "../lib/time.js";
 import { className, reasonText } from "./card.js";
-import { crowd, heldHere, offer, troubled, waitedMin } from "./model.js";
+import { crowd, heldHere, troubled, waitedMin } from "./model.js";
 
 /** More rows than a clerk reads; the rest is a number. */
 const ROWS = 60;
 
 export function waitingList(store) {
   const { queue } = store;
-  const pick = offer("call", store).ready && !store.pending;
   const rows = (queue?.tickets ?? []).slice(0, ROWS);
   const more = (queue?.total ?? 0) - rows.length;
   return h(
@@ -20,7 +19,7 @@ export function waitingList(store) {
     h("h2", {}, t("clerk.queue"), h("span", { class: "count" }, queue?.total ?? "–"), summary(queue)),
     rows.length
       ? h("ol", { class: "rows", tabindex: "0", "aria-label": t("clerk.queue") },
-          rows.map((ticket) => waitingRow(ticket, store, pick)),
+          rows.map((ticket) => waitingRow(ticket, store)),
           more > 0 && h("li", { class: "more soft" }, t("clerk.more", { count: more })))
       : h("p", { class: "empty" }, t("clerk.nobody_waiting")),
   );
@@ -37,7 +36,7 @@ function shapeOf(priority) {
   return name.startsWith("speech") ? "bubble" : name;
 }
 
-function waitingRow(ticket, store, pick) {
+function waitingRow(ticket, store) {
   const minutes = waitedMin(ticket, store.queueReceivedMs, store.nowMs);
   const late = minutes >= (classOf(ticket.priority)?.target_min ?? Infinity);
   return h(
@@ -48,8 +47,6 @@ function waitingRow(ticket, store, pick) {
       h("span", { class: "soft small" }, serviceName(ticket.service))),
     h("span", { class: `num ${late ? "alarm" : ""}` },
       late && shape("alarm", { label: t("clerk.late") }), late && " ", minutesText(minutes)),
-    h("button", { type: "button", class: "quiet pick", "data-do": "pick", "data-ticket": ticket.id,
-        hidden: !pick, "aria-label": t("clerk.call_label", { label: ticket.label }) }, t("clerk.call")),
     h("button", { type: "button", class: "quiet more", "data-do": "ticket", "data-ticket": ticket.id,
         "aria-label": t("clerk.more_for", { label: ticket.label }) }, "⋯"),
   );
@@ -160,7 +157,7 @@ const deviceAlert = (one) =>
   h("div", { class: `banner ${one.state === "failed" ? "bad" : ""}`, "data-key": `device-${one.host}-${one.name}` },
     shape("printer", { size: "big" }),
     h("span", {}, h("strong", {}, `${one.name}: ${deviceTrouble(one)}`), " ",
-      one.remedy && h("span", { class: "soft" }, maybe(`remedy.${one.remedy}`, { package: one.reason ?? "" }))),
+      one.remedy && h("span", { class: "soft" }, remedyText(one.remedy, { package: one.reason ?? "" }))),
     h("a", { class: "push", href: "/fleet" }, t("fleet.page")));
 
 const deviceTrouble = (one) =>

@@ -176,7 +176,6 @@ const store = staffPage({
   onSignedOut: () => Object.assign(store, { queue: null, counter: null, at: null, chose: false }),
   deeds: {
     verb: ({ verb: name }) => perform(name),
-    pick: ({ ticket }) => verb("call", { ticket }),
     requeue: ({ ticket }) => verb("requeue", { ticket }),
     resume: ({ ticket }) => verb("resume", { ticket }),
     choose: ({ counter }) => chooseCounter(Number(counter)),

@@ -97,6 +97,12 @@ export const wordOf = (list, name) =>
 /** A sentence that may have no key in an older catalogue. */
 export const maybe = (key, values) => (has(key) ? t(key, values) : "");
 
+/** What to do about a device, in words; a remedy newer than the catalogue still says its name. */
+export function remedyText(remedy, values = {}) {
+  if (!remedy || remedy === "none") return "";
+  return maybe(`remedy.${remedy}`, values) || remedy.replaceAll("_", " ");
+}
+
 export const service = (code) => catalogue.services.find((one) => one.code === code) ?? null;
 export const serviceName = (code) => say(service(code)?.name) || code;
 export const classOf = (name) => catalogue.classes.find((one) => one.name === name) ?? null;

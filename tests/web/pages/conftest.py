@@ -1,0 +1,182 @@
+"""Real Chromium, in front of a stage or of the real server in a process of its own."""
+
+import importlib.util
+import json
+import os
+import shutil
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import pytest
+
+HERE = Path(__file__).parent
+ROOT = HERE.parents[2]
+CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
+FLAGS = [
+    "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+    "--disable-background-networking", "--disable-component-update", "--disable-sync",
+]  # fmt: skip
+PASSWORD = "lobby-lantern-2026"
+OpenPage = Callable[..., Any]
+
+
+def _beside(name: str) -> ModuleType:
+    """A helper of this folder; the tests' folders are no packages."""
+    spec = importlib.util.spec_from_file_location(f"web_pages_{name}", HERE / f"{name}.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+@pytest.fixture(scope="session")
+def scenes() -> ModuleType:
+    return _beside("scenes")
+
+
+@pytest.fixture
+def stage(scenes: ModuleType) -> Iterator[Any]:
+    """A stage set for a clerk ``mei`` at counter 4."""
+    with _beside("stage").Stage() as built:
+        built.replies[("GET", "/catalogue")] = (200, scenes.catalogue())
+        built.replies[("GET", "/session")] = (200, {"user": "mei", "role": "supervisor"})
+        built.snapshots = {
+            "queue": scenes.queue(),
+            "devices": scenes.devices(),
+            "board": scenes.board(),
+            "counter:4": scenes.counter("idle"),
+        }
+        yield built
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Any]:
+    if not Path(CHROMIUM).exists():
+        pytest.skip("Chromium is not installed")
+    playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
+    with playwright.sync_playwright() as running:
+        browser = running.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def open_page(browser: Any) -> Iterator[OpenPage]:
+    """Open an address in a fresh browser profile; complaints of the page fail the test."""
+    contexts: list[Any] = []
+    complaints: list[str] = []
+
+    def open_(url: str, width: int = 1280, height: int = 800, **options: Any) -> Any:
+        context = browser.new_context(
+            viewport={"width": width, "height": height}, locale="zh-TW", **options
+        )
+        context.set_default_timeout(10_000)
+        page = context.new_page()
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.on("console", lambda said: _note(complaints, said))
+        contexts.append(context)
+        page.goto(url)
+        return page
+
+    open_.complaints = complaints  # type: ignore[attr-defined]
+    yield open_
+    for context in contexts:
+        context.close()
+    assert complaints == []
+
+
+def _note(complaints: list[str], said: Any) -> None:
+    # Chromium itself reports every refused or unanswered request as an error; the page's own
+    # errors and violations of the content security policy are what must not be there.
+    if said.type == "error" and "Failed to load resource" not in said.text and (
+        "WebSocket connection to" not in said.text
+    ):  # fmt: skip
+        complaints.append(said.text)
+
+
+class Office:
+    """The real server, with users, in a process of its own."""
+
+    def __init__(self, data: Path) -> None:
+        self.data = data
+        self.port = 0
+        self.url = ""
+        self._process: subprocess.Popen[str] | None = None
+        self._kiosk = ""
+
+    def run(self, *arguments: str, text: str | None = None) -> str:
+        command = [sys.executable, "run.py", *arguments, "--data", str(self.data)]
+        done = subprocess.run(
+            command, cwd=ROOT, input=text, text=True, capture_output=True, timeout=60, check=False
+        )
+        assert done.returncode == 0, done.stderr
+        return done.stdout.strip()
+
+    def start(self) -> None:
+        self._process = subprocess.Popen(
+            [sys.executable, "run.py", "server", "--data", str(self.data), "--port",
+             str(self.port), "--open-now", "--no-rate-limits"],
+            cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True,
+            env={**os.environ, "PYTHONUNBUFFERED": "1"},
+        )  # fmt: skip
+        assert self._process.stdout is not None
+        line = self._process.stdout.readline()
+        assert line.startswith("listening on "), line
+        self.url = line.split()[-1]
+        self.port = int(self.url.rsplit(":", 1)[1])
+
+    def stop(self) -> None:
+        assert self._process is not None
+        self._process.terminate()
+        self._process.wait(20)
+        assert self._process.stdout is not None
+        self._process.stdout.close()
+
+    def enrol(self) -> None:
+        for name, role in (("mei", "clerk"), ("lin", "clerk"), ("wang", "admin")):
+            self.run("user", "add", name, "--role", role, text=PASSWORD + "\n")
+        self._kiosk = self.run("enroll", "kiosk-1", "--kind", "kiosk")
+
+    def issue(self, service: str = "T01", **more: str) -> dict[str, Any]:
+        """A visitor takes a number at the kiosk."""
+        request = urllib.request.Request(
+            f"{self.url}/api/v1/tickets",
+            data=json.dumps({"service": service, **more}).encode(),
+            headers={
+                "Authorization": f"Bearer {self._kiosk}",
+                "Content-Type": "application/json",
+                "Idempotency-Key": f"touch-{time.monotonic_ns()}",
+            },
+        )
+        with urllib.request.urlopen(request, timeout=10) as answer:
+            ticket: dict[str, Any] = json.load(answer)["ticket"]
+            return ticket
+
+
+@pytest.fixture
+def office(tmp_path: Path) -> Iterator[Office]:
+    built = Office(tmp_path / "data")
+    built.enrol()
+    built.start()
+    yield built
+    built.stop()
+
+
+@pytest.fixture
+def sign_in(open_page: OpenPage) -> Callable[..., Any]:
+    def run(url: str, user: str = "mei", **options: Any) -> Any:
+        page = open_page(url, **options)
+        page.get_by_label("帳號").fill(user)
+        page.get_by_label("密碼").fill(PASSWORD)
+        page.get_by_role("button", name="登入", exact=True).click()
+        page.get_by_role("button", name="登出").wait_for()
+        return page
+
+    return run

@@ -1,0 +1,323 @@
+"""Clerk, supervisor and visitor in real Chromium, in front of the real server."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+pytestmark = pytest.mark.browser
+
+ADDRESSES = ("/clerk", "/admin", "/fleet")
+
+
+def sit_at(page: Any, counter: int) -> None:
+    page.locator(f"[data-do=choose][data-counter='{counter}']").click()
+    page.locator(f".place:has-text('{counter} 號櫃檯')").wait_for()
+    page.get_by_role("button", name="叫下一號").wait_for()
+
+
+def label(page: Any) -> str:
+    text: str = page.locator(".card .label").inner_text()
+    return text
+
+
+def test_a_clerk_serves_a_visitor_with_four_keys(office: Any, sign_in: Callable[..., Any]) -> None:
+    ticket = office.issue()
+    page = sign_in(f"{office.url}/clerk")
+    sit_at(page, 5)
+
+    page.keyboard.press("n")
+    page.locator(".card.called").wait_for()
+    assert label(page) == ticket["label"]
+
+    page.keyboard.press("r")
+    page.get_by_text("已叫 2 次").wait_for()
+
+    page.keyboard.press("s")
+    page.locator(".card.serving").wait_for()
+
+    page.keyboard.press("f")
+    page.locator(".card.idle").wait_for()
+
+
+def test_a_number_taken_at_the_kiosk_appears_without_reloading(
+    office: Any, sign_in: Callable[..., Any]
+) -> None:
+    page = sign_in(f"{office.url}/clerk")
+    sit_at(page, 5)
+    page.get_by_text("目前無人等候").first.wait_for()
+
+    ticket = office.issue(priority="caring")
+
+    row = page.locator(".waiting .row", has_text=ticket["label"])
+    row.wait_for()
+    assert "愛心" in row.inner_text()
+
+
+def test_another_clerk_sees_who_is_called_where(office: Any, sign_in: Callable[..., Any]) -> None:
+    ticket = office.issue()
+    mei = sign_in(f"{office.url}/clerk", "mei")
+    lin = sign_in(f"{office.url}/clerk", "lin")
+    sit_at(mei, 5)
+    taken = lin.locator("[data-do=choose][data-counter='5']")
+    lin.locator("[data-do=choose][data-counter='5'][aria-disabled]").wait_for()
+    assert "mei" in taken.inner_text()
+    sit_at(lin, 6)
+
+    mei.keyboard.press("n")
+
+    lin.locator(".counters .row", has_text=ticket["label"]).wait_for()
+    lin.get_by_text("目前無人等候").first.wait_for()
+
+
+def test_two_clerks_pressing_next_at_once_call_two_visitors(
+    office: Any, sign_in: Callable[..., Any]
+) -> None:
+    tickets = {office.issue()["label"], office.issue()["label"]}
+    mei = sign_in(f"{office.url}/clerk", "mei")
+    lin = sign_in(f"{office.url}/clerk", "lin")
+    sit_at(mei, 5)
+    sit_at(lin, 6)
+
+    mei.keyboard.press("n")
+    lin.keyboard.press("n")
+
+    mei.locator(".card.called").wait_for()
+    lin.locator(".card.called").wait_for()
+    assert {label(mei), label(lin)} == tickets
+
+
+def test_a_slip_of_the_finger_is_taken_back(office: Any, sign_in: Callable[..., Any]) -> None:
+    ticket = office.issue()
+    page = sign_in(f"{office.url}/clerk")
+    sit_at(page, 5)
+    page.keyboard.press("n")
+    page.locator(".card.called").wait_for()
+
+    page.keyboard.press("u")
+
+    page.locator(".card.idle").wait_for()
+    page.locator(".waiting .row", has_text=ticket["label"]).wait_for()
+
+
+def test_absent_is_offered_only_after_calls_and_seconds(
+    office: Any, sign_in: Callable[..., Any]
+) -> None:
+    office.issue()
+    page = sign_in(f"{office.url}/clerk")
+    sit_at(page, 5)
+    page.keyboard.press("n")
+    absent = page.locator("[data-verb='no-show']")
+    page.locator(".card.called").wait_for()
+    assert "需再叫 1 次" in absent.inner_text()
+    assert absent.get_attribute("aria-disabled") == "true"
+
+    page.keyboard.press("r")
+    page.get_by_text("已叫 2 次").wait_for()
+
+    assert "秒" in absent.inner_text()
+    page.keyboard.press("x")
+    assert page.locator(".card.called").count() == 1
+
+
+def test_transfer_hold_and_resume_by_keys(office: Any, sign_in: Callable[..., Any]) -> None:
+    office.issue()
+    page = sign_in(f"{office.url}/clerk")
+    sit_at(page, 5)
+    page.keyboard.press("n")
+    page.locator(".card.called").wait_for()
+    page.keyboard.press("s")
+    page.locator(".card.serving").wait_for()
+
+    page.keyboard.press("h")
+    page.locator(".held .row").wait_for()
+    page.locator(".card.idle").wait_for()
+    page.keyboard.press("e")
+    page.locator(".card.serving").wait_for()
+    page.keyboard.press("t")
+    page.get_by_placeholder("輸入名稱或代碼篩選").fill("6 號")
+    page.keyboard.press("Enter")
+
+    page.locator(".waiting .row").wait_for()
+    page.locator(".card.idle").wait_for()
+
+
+def test_a_number_is_given_on_behalf_of_a_visitor(office: Any, sign_in: Callable[..., Any]) -> None:
+    page = sign_in(f"{office.url}/clerk")
+    sit_at(page, 5)
+
+    page.keyboard.press("i")
+    page.get_by_placeholder("輸入名稱或代碼篩選").fill("T01")
+    page.keyboard.press("Enter")
+    page.get_by_role("heading", name="需要優先櫃檯嗎?").wait_for()
+    page.keyboard.press("2")
+
+    issued = page.locator("dialog .issued .label")
+    issued.wait_for()
+    page.locator(".waiting .row", has_text=issued.inner_text()).wait_for()
+
+
+def test_pausing_asks_why_and_n_comes_back(office: Any, sign_in: Callable[..., Any]) -> None:
+    page = sign_in(f"{office.url}/clerk")
+    sit_at(page, 5)
+
+    page.keyboard.press("p")
+    page.locator("dialog").get_by_text("用餐").click()
+    page.locator(".card.paused").wait_for()
+    assert "用餐" in page.locator(".card").inner_text()
+    page.keyboard.press("n")
+
+    page.locator(".card.idle").wait_for()
+
+
+def test_a_call_for_help_reaches_the_others_until_somebody_goes(
+    office: Any, sign_in: Callable[..., Any]
+) -> None:
+    mei = sign_in(f"{office.url}/clerk", "mei")
+    lin = sign_in(f"{office.url}/clerk", "lin")
+    sit_at(mei, 5)
+    sit_at(lin, 6)
+
+    mei.get_by_role("button", name="呼叫支援").click()
+    lin.get_by_text("5 號櫃檯 需要協助").wait_for()
+    lin.get_by_role("button", name="我去協助").click()
+
+    mei.locator(".alerts .banner.bad").wait_for(state="detached")
+
+
+def test_a_server_that_goes_is_told_with_the_time_and_comes_back_by_itself(
+    office: Any, sign_in: Callable[..., Any]
+) -> None:
+    page = sign_in(f"{office.url}/clerk")
+    sit_at(page, 5)
+
+    office.stop()
+    banner = page.locator(".banner.bad", has_text="連線中斷,自")
+    banner.wait_for()
+
+    office.start()
+    banner.wait_for(state="detached", timeout=30_000)
+    ticket = office.issue()
+    page.locator(".waiting .row", has_text=ticket["label"]).wait_for()
+
+
+def test_a_reload_comes_back_to_the_same_counter(office: Any, sign_in: Callable[..., Any]) -> None:
+    office.issue()
+    page = sign_in(f"{office.url}/clerk")
+    sit_at(page, 5)
+    page.keyboard.press("n")
+    page.locator(".card.called").wait_for()
+    before = label(page)
+
+    page.reload()
+
+    page.locator(".card.called").wait_for()
+    assert label(page) == before
+
+
+def test_a_wrong_password_is_said_in_words(office: Any, open_page: Callable[..., Any]) -> None:
+    page = open_page(f"{office.url}/clerk")
+    page.get_by_label("帳號").fill("mei")
+    page.get_by_label("密碼").fill("not-the-password")
+    page.keyboard.press("Enter")
+
+    page.locator("form .alarm:not(:empty)").wait_for()
+    assert page.get_by_role("button", name="登出").count() == 0
+
+
+def test_signing_out_leaves_nothing_on_the_screen(office: Any, sign_in: Callable[..., Any]) -> None:
+    ticket = office.issue()
+    page = sign_in(f"{office.url}/clerk")
+    sit_at(page, 5)
+    page.get_by_role("button", name="登出").click()
+
+    page.get_by_label("密碼").wait_for()
+    assert ticket["label"] not in page.content()
+
+
+def test_a_notice_is_written_changed_taken_down_and_put_back(
+    office: Any, sign_in: Callable[..., Any]
+) -> None:
+    page = sign_in(f"{office.url}/admin", "wang")
+    page.get_by_label("標題(中文)").fill("本所 12 月 1 日停電")
+    page.get_by_role("button", name="儲存").click()
+    item = page.locator(".items li", has_text="停電")
+    item.wait_for()
+
+    item.get_by_role("button", name="編輯").click()
+    title = page.get_by_label("標題(中文)")
+    assert title.input_value() == "本所 12 月 1 日停電"
+    title.fill("本所 12 月 2 日停電")
+    page.get_by_role("button", name="儲存").click()
+    page.locator(".items li", has_text="12 月 2 日").wait_for()
+
+    page.locator(".items li", has_text="停電").get_by_role("button", name="刪除").click()
+    page.locator("dialog").get_by_role("button", name="刪除").click()
+    page.locator(".items li", has_text="停電").wait_for(state="detached")
+    page.get_by_role("button", name="復原").click()
+    page.locator(".items li", has_text="停電").wait_for()
+
+
+def test_a_service_is_suspended_and_lifted(office: Any, sign_in: Callable[..., Any]) -> None:
+    page = sign_in(f"{office.url}/admin#suspensions", "wang")
+    page.get_by_label("範圍").select_option("service:T01")
+    page.get_by_label("原因").fill("系統維護")
+    page.get_by_label("對民眾的說明(中文)").fill("因系統維護,暫停受理")
+    page.get_by_role("button", name="立即生效").click()
+    item = page.locator(".items li", has_text="系統維護")
+    item.wait_for()
+
+    item.get_by_role("button", name="恢復服務").click()
+    page.locator("dialog").get_by_role("button", name="恢復服務").click()
+
+    item.wait_for(state="detached")
+
+
+def test_the_journal_shows_who_did_what(office: Any, sign_in: Callable[..., Any]) -> None:
+    ticket = office.issue()
+    page = sign_in(f"{office.url}/admin#journal", "wang")
+
+    page.locator(".journal tr", has_text=ticket["label"]).wait_for()
+    assert "kiosk:kiosk-1" in page.locator(".journal").inner_text()
+
+
+def test_a_clerk_may_not_see_the_offices_page(office: Any, sign_in: Callable[..., Any]) -> None:
+    page = sign_in(f"{office.url}/admin", "mei")
+
+    page.get_by_text("您的帳號沒有權限檢視這一頁").wait_for()
+
+
+def test_the_fleet_lists_every_enrolled_machine(office: Any, sign_in: Callable[..., Any]) -> None:
+    page = sign_in(f"{office.url}/fleet", "mei")
+
+    row = page.locator("tr", has_text="kiosk-1")
+    row.wait_for()
+    assert "未連線" in row.inner_text()
+    page.get_by_text("尚未有裝置回報").wait_for()
+
+
+def test_the_telephone_follows_its_number_to_the_counter(
+    office: Any, sign_in: Callable[..., Any], open_page: Callable[..., Any]
+) -> None:
+    ticket = office.issue(language="en")
+    phone = open_page(office.url + ticket["track"], width=390, height=844)
+    phone.get_by_text("Updates by itself").wait_for()
+    assert ticket["label"] in phone.locator(".number").inner_text()
+    page = sign_in(f"{office.url}/clerk")
+    sit_at(page, 5)
+
+    page.keyboard.press("n")
+
+    phone.get_by_text("Please go to counter 5").wait_for()
+
+
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_no_page_breaks_the_content_security_policy(
+    office: Any, sign_in: Callable[..., Any], address: str
+) -> None:
+    page = sign_in(office.url + address, "wang")
+    page.get_by_role("button", name="切換深淺色").click()
+    page.get_by_role("button", name="English").click()
+    page.get_by_text("Sign out").wait_for()
+    # The fixture fails the test for every error and violation on the console.
+    assert page.evaluate("document.querySelectorAll('[style]').length") == 0
