@@ -7,6 +7,7 @@ answer is a report, and a print broken off leaves the printer to be cleared befo
 
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, replace
 
 from PIL import Image
@@ -141,8 +142,17 @@ class EscposPrinter:
         if seen.all_sent:
             seen = self._await_proof(mark, seen)
         report = verdict(self._can, seen, self._health())
-        self._dirty = not seen.all_sent or self._health().stage is Stage.FAILED
+        blocked = self._health().stage is Stage.FAILED
+        self._dirty = not seen.all_sent or blocked
+        if blocked:
+            self._drop_the_rest()
         return report
+
+    def _drop_the_rest(self) -> None:
+        """Have a printer that waits for a person forget the slip, lest it go on by itself later."""
+        with suppress(DeviceError):
+            self._pipe.send(escpos.CLEAR_BUFFERS)
+            self._wait(lambda: Cleared() in self._news, self._timing.status_s)
 
     def _before_printing(self) -> None:
         """Refuse while nothing has been sent: unreachable, needs a person, or still to be cleared.
@@ -162,24 +172,22 @@ class EscposPrinter:
         self, strips: Strips, mark: str, on_first_byte: Callable[[], None] | None
     ) -> Evidence:
         """Send everything, with a look at the printer between strips."""
-        sent, first = 0, _Once(on_first_byte)
-        harmless = len(escpos.start(self.profile))
-        for piece in self._pieces(strips, mark):
+        count = _Count(on_first_byte)
+        for n, piece in enumerate(self._pieces(strips, mark)):
             try:
-                self._pipe.send(piece, first)
-                sent += len(piece)
+                self._pipe.send(piece, count)
+                count.piece_done()
                 self._listen(0.0)
                 self._ask_meanwhile()
-            except DeviceError as error:
-                sent += getattr(error, "sent", 0)
-                self._dirty = sent > 0
-                if sent <= harmless:
+            except DeviceError:
+                self._dirty = count.sent > 0
+                if n == 0:  # no strip was even tried: nothing of the slip is out
                     raise
                 self._listen_last()
-                return Evidence(all_sent=False, bytes_sent=sent)
+                return Evidence(all_sent=False, bytes_sent=count.sent)
             if self._health().stage is Stage.FAILED:
-                return Evidence(all_sent=False, bytes_sent=sent)
-        return Evidence(all_sent=True, bytes_sent=sent)
+                return Evidence(all_sent=False, bytes_sent=count.sent)
+        return Evidence(all_sent=True, bytes_sent=count.sent)
 
     def _pieces(self, strips: Strips, mark: str) -> list[bytes]:
         questions = escpos.ask_process_id(mark) if self._can.process_id else b""
@@ -305,13 +313,25 @@ class EscposPrinter:
             return
 
 
-class _Once:
-    """Calls its function the first time it is called itself."""
+class _Count:
+    """Counts the bytes accepted, and announces the first of them."""
 
-    def __init__(self, call: Callable[[], None] | None) -> None:
-        self._call = call
+    def __init__(self, on_first: Callable[[], None] | None) -> None:
+        self._on_first = on_first
+        self._before = 0
+        self._piece = 0
 
-    def __call__(self, _sent: int) -> None:
-        call, self._call = self._call, None
+    @property
+    def sent(self) -> int:
+        """Bytes accepted so far."""
+        return self._before + self._piece
+
+    def piece_done(self) -> None:
+        """The piece went out whole."""
+        self._before, self._piece = self.sent, 0
+
+    def __call__(self, piece: int) -> None:
+        self._piece = piece
+        call, self._on_first = self._on_first, None
         if call:
             call()

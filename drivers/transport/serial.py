@@ -35,6 +35,7 @@ class SerialTransport:
         wire_s = self.chunk_bytes * 10 / self._baud
         self.chunk_timeout_s = uri.number("chunk_timeout_ms", round(wire_s * 2000 + 3000)) / 1000
         self._port: Any = None
+        self._stalled = False
 
     def open(self) -> None:
         """Open the line for us alone."""
@@ -57,7 +58,9 @@ class SerialTransport:
         """Hand over to the line driver; what its buffer does not take in time is not counted."""
         port = self._open_port()
         try:
-            return _write_now(port, data, timeout_s)
+            count = _write_now(port, data, timeout_s)
+            self._stalled = not count
+            return count
         except _library().SerialTimeoutException:
             return 0
         except (OSError, TypeError, ValueError) as error:
@@ -74,11 +77,12 @@ class SerialTransport:
             raise DeviceGone(str(error)) from error
 
     def close(self) -> None:
-        """Close the line without waiting for what is still in it."""
+        """Close the line; what a stalled line still holds is dropped, or closing would wait."""
         port, self._port = self._port, None
         if port is not None:
-            with suppress(OSError, TypeError, ValueError):
-                port.reset_output_buffer()
+            if self._stalled:
+                with suppress(OSError, TypeError, ValueError):
+                    port.reset_output_buffer()
             with suppress(OSError, TypeError, ValueError):
                 port.close()
 

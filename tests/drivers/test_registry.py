@@ -1,0 +1,48 @@
+"""Drivers are found by name; one that is broken says so and harms no other."""
+
+import sys
+from pathlib import Path
+
+import pytest
+
+from drivers import registry
+from drivers.base import DeviceKind
+from drivers.errors import DriverUnavailable
+from drivers.uri import parse_spec
+
+
+@pytest.fixture
+def package(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An installed package with two drivers: one good, one that cannot be imported."""
+    (tmp_path / "strangers.py").write_text(
+        "from drivers.base import DeviceKind\n"
+        "from drivers.registry import DriverInfo\n"
+        "GOOD = DriverInfo('good', DeviceKind.LED, frozenset(('serial',)), lambda s, c: None)\n"
+        "OLD = DriverInfo('old', DeviceKind.LED, frozenset(('serial',)), None, api_version=0)\n"
+    )
+    (tmp_path / "broken.py").write_text("raise RuntimeError('half an upgrade')\n")
+    info = tmp_path / "strangers-1.dist-info"
+    info.mkdir()
+    (info / "METADATA").write_text("Metadata-Version: 2.1\nName: strangers\nVersion: 1\n")
+    (info / "entry_points.txt").write_text(
+        "[jiaohao.drivers]\ngood = strangers:GOOD\nold = strangers:OLD\nbad = broken:DRIVER\n"
+    )
+    monkeypatch.syspath_prepend(str(tmp_path))
+    yield tmp_path  # type: ignore[misc]
+    sys.modules.pop("strangers", None)
+
+
+def test_our_own_driver_is_found_by_name() -> None:
+    assert registry.find(parse_spec("slip=escpos@sim:printer")).kind is DeviceKind.PRINTER
+
+
+def test_an_installed_package_adds_its_driver(package: Path) -> None:
+    assert registry.find(parse_spec("led=good@serial:/dev/x")).kind is DeviceKind.LED
+    assert {"escpos", "good", "bad"} <= set(registry.known())
+
+
+@pytest.mark.parametrize("words", ["a=bad@serial:/dev/x", "a=old@serial:/dev/x", "a=no@sim:x"])
+def test_a_driver_that_cannot_be_used_says_why(package: Path, words: str) -> None:
+    with pytest.raises(DriverUnavailable) as refusal:
+        registry.find(parse_spec(words))
+    assert refusal.value.detail
