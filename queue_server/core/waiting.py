@@ -10,11 +10,14 @@ from collections import deque
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from math import inf, isinf, log, sqrt
+from math import inf, isinf, sqrt
 
 from queue_server.core import foresight
+from queue_server.core.learning import Calibration, ServiceTimes, Trend
 from queue_server.core.queue import WaitingLine
 from queue_server.core.rules import BranchRules, Counter
+from queue_server.core.scoring import Outcome, Score, score
+from queue_server.core.state import BranchState
 from queue_server.core.ticket import Ticket, TicketState, WaitEstimate
 
 #: Fewer finished visits than this and the office's pace is a guess, not an estimate.
@@ -26,134 +29,31 @@ MAX_LINE = 400
 #: The forward play of a refresh is repeated at least so often, however long the line.
 MIN_RUNS = 4
 
-#: Bounds (minutes) of the predicted wait by which the interval's width is learnt and scored.
-BUCKETS_MIN = (0.0, 5.0, 10.0, 20.0, 30.0, 45.0, 60.0, inf)
+#: Called within this (minutes) means a counter was free: there was nothing to foretell.
+AT_ONCE_MIN = 0.1
 
+#: The rules the forecast is judged against: the wait of the class's last visitor to be called,
+#: and line × mean time ÷ counters.
+LAST_TO_ENTER = "last_to_enter_service"
+LINE_LENGTH = "line_length"
 
-@dataclass(slots=True)
-class ServiceTimes:
-    """Time at the counter (call → free) per service, shrunk to the catalogue's minutes.
-
-    A service with few visits borrows the office's pace: its expected time is the catalogue's
-    minutes × pace, and its own mean takes over as visits come in.
-    """
-
-    catalogue_s: Mapping[str, float]
-    count: int = 0
-    pace_sum: float = 0.0
-    spread_count: int = 0
-    spread_sum: float = 0.0
-    sums: dict[str, tuple[int, float]] = field(default_factory=dict)
-
-    #: Visits after which an own mean weighs as much as what it is shrunk to.
-    OWN_WEIGHT = 12
-    PACE_WEIGHT = 20
-    SPREAD_WEIGHT = 40
-    USUAL_SIGMA = 0.5
-
-    def learn(self, service: str, seconds: float, *, served: bool = True) -> None:
-        """Take in one visit; somebody absent counts for the mean but not for the spread."""
-        usual = self.catalogue_s.get(service)
-        if usual is None or seconds <= 0:
-            return
-        off = log(max(0.05, min(20.0, seconds / self.mean_s(service))))
-        self.count += 1
-        self.spread_count += served
-        self.pace_sum += min(10.0, seconds / usual)
-        self.spread_sum += min(4.0, off * off) if served else 0.0
-        n, total = self.sums.get(service, (0, 0.0))
-        self.sums[service] = (n + 1, total + seconds)
-
-    @property
-    def pace(self) -> float:
-        """Seconds taken per second of the catalogue."""
-        return (self.PACE_WEIGHT + self.pace_sum) / (self.PACE_WEIGHT + self.count)
-
-    def mean_s(self, service: str) -> float:
-        """Expected seconds at the counter for a service."""
-        n, total = self.sums.get(service, (0, 0.0))
-        expected = self.catalogue_s[service] * self.pace
-        return (self.OWN_WEIGHT * expected + total) / (self.OWN_WEIGHT + n)
-
-    @property
-    def sigma(self) -> float:
-        """Spread of the logarithm of a service time around its expectation."""
-        weight = self.SPREAD_WEIGHT
-        square = (weight * self.USUAL_SIGMA**2 + self.spread_sum) / (weight + self.spread_count)
-        return max(0.15, min(1.0, sqrt(square)))
-
-
-def bucket_of(minutes: float) -> int:
-    """The bucket a predicted wait falls in."""
-    return next(i for i in range(len(BUCKETS_MIN) - 1) if minutes < BUCKETS_MIN[i + 1])
-
-
-@dataclass(slots=True)
-class Calibration:
-    """How many spreads below and above the middle the interval must reach, per bucket.
-
-    After each visit the side that was missed is moved out, else in, by steps in the ratio 9 : 1:
-    it settles where one in ten lies below and one in ten above, whatever the true shape.
-    """
-
-    STEP = 0.04
-    MISS = 0.1
-    low: list[float] = field(default_factory=lambda: [1.28] * (len(BUCKETS_MIN) - 1))
-    high: list[float] = field(default_factory=lambda: [1.28] * (len(BUCKETS_MIN) - 1))
-
-    def interval(self, middle_min: float, spread_min: float) -> WaitEstimate:
-        """Whole minutes around a predicted wait."""
-        at = bucket_of(middle_min)
-        low = max(0, round(middle_min - self.low[at] * spread_min))
-        high = max(low, round(middle_min + self.high[at] * spread_min))
-        return WaitEstimate(low, high)
-
-    def learn(self, middle_min: float, given: WaitEstimate, waited_min: float) -> None:
-        """Take in what became of one estimate."""
-        at = bucket_of(middle_min)
-        below, above = waited_min < given.low_min, waited_min > given.high_min
-        self.low[at] = self._moved(self.low[at], below)
-        self.high[at] = self._moved(self.high[at], above)
-
-    def _moved(self, reach: float, missed: bool) -> float:
-        step = self.STEP * ((1 - self.MISS) if missed else -self.MISS)
-        return min(6.0, max(-1.0, reach + step))
-
-
-@dataclass(slots=True)
-class Trend:
-    """Waits that came ÷ waits played, per class: what the play misses, it misses again.
-
-    The office's habits (a late lunch, a clerk who helps out) shift all waits of a class alike.
-    Recent days weigh more; with little seen the factor stays near 1.
-    """
-
-    WEIGHT_MIN = 300.0
-    KEPT = 0.999
-    sums: dict[str, tuple[float, float]] = field(default_factory=dict)
-
-    def factor(self, priority: str) -> float:
-        """What to multiply a played wait by."""
-        played, waited = self.sums.get(priority, (0.0, 0.0))
-        return (self.WEIGHT_MIN + waited) / (self.WEIGHT_MIN + played)
-
-    def learn(self, priority: str, played_min: float, waited_min: float) -> None:
-        """Take in what became of one play."""
-        played, waited = self.sums.get(priority, (0.0, 0.0))
-        self.sums[priority] = (self.KEPT * played + played_min, self.KEPT * waited + waited_min)
+#: What gives a counter back.
+_FREES = (TicketState.FINISHED, TicketState.NO_SHOW, TicketState.HELD)
 
 
 @dataclass(frozen=True, slots=True)
 class Prediction:
     """The middle and the spread of a predicted wait, minutes, with the interval told.
 
-    ``played_min`` is the wait as played, before the class's trend was applied.
+    ``played_min`` is the wait as played, before the class's trend was applied; ``rivals`` are
+    the guesses (minutes) of the simple rules the forecast is judged against.
     """
 
     played_min: float
     middle_min: float
     spread_min: float
     told: WaitEstimate
+    rivals: tuple[tuple[str, float], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,6 +65,18 @@ class OpenCounter:
     since: datetime | None = None
 
 
+def open_counters(state: BranchState, rules: BranchRules) -> list[OpenCounter]:
+    """The counters of a branch that call now."""
+    found = []
+    for number, counter in state.counters.items():
+        if counter.state != "open" or number not in rules.counters:
+            continue
+        ticket = state.tickets[counter.ticket] if counter.ticket is not None else None
+        since = (ticket.called_at or ticket.started_at) if ticket is not None else None
+        found.append(OpenCounter(rules.counters[number], ticket, since))
+    return found
+
+
 @dataclass(slots=True)
 class _Outlook:
     """The answers of one refresh, by class and service group."""
@@ -173,6 +85,7 @@ class _Outlook:
     waits: dict[tuple[str, int], tuple[float, float] | None]
     groups: dict[str, int]
     gap_min: float
+    counters: int
     added: dict[str, int] = field(default_factory=dict)
 
 
@@ -195,7 +108,9 @@ class Forecaster:
         self.trend = Trend()
         self._arrivals: deque[tuple[float, str]] = deque(maxlen=2000)
         self._told: dict[str, Prediction] = {}
-        self.settled: Prediction | None = None
+        self._entered: dict[str, float] = {}
+        self.outcomes: list[Outcome] = []
+        self.settled: Outcome | None = None
         self._outlook: _Outlook | None = None
         self._plays = 0
 
@@ -203,6 +118,8 @@ class Forecaster:
         """Forget the line of yesterday; what was learnt stays."""
         self._arrivals.clear()
         self._told.clear()
+        self._entered.clear()
+        self.outcomes = []
         self._outlook = None
 
     def saw(self, before: Ticket | None, after: Ticket, at: datetime) -> None:
@@ -211,13 +128,29 @@ class Forecaster:
         if before is None:
             self._arrivals.append((after.arrival, after.priority))
             self._note_added(after)
+            self._remember(after)
             return
         if before.state is TicketState.WAITING and after.state is TicketState.CALLED:
             self._settle(after, at)
-        free = (TicketState.FINISHED, TicketState.NO_SHOW, TicketState.HELD)
-        if after.state in free and before.state is not after.state and after.called_at:
+        busy = (TicketState.CALLED, TicketState.SERVING)
+        if before.state in busy and after.state in _FREES:
+            self._learn_time(before, after, at)
+
+    def _learn_time(self, before: Ticket, after: Ticket, at: datetime) -> None:
+        """Take in how long the visitor took the counter, unless it was in several parts."""
+        since, started = after.called_at or after.started_at, before.started_at
+        resumed = before.state is TicketState.SERVING and started and before.since > started
+        if since is not None and not resumed:
             served = after.state is not TicketState.NO_SHOW
-            self.times.learn(after.service, (at - after.called_at).total_seconds(), served=served)
+            self.times.learn(after.service, (at - since).total_seconds(), served=served)
+
+    def _remember(self, ticket: Ticket) -> None:
+        """After a restart the interval told is all that is known of the prediction."""
+        if ticket.wait is None or ticket.id in self._told:
+            return
+        middle = (ticket.wait.low_min + ticket.wait.high_min) / 2
+        played = middle / self.trend.factor(ticket.priority)
+        self._told[ticket.id] = Prediction(played, middle, 0.0, ticket.wait)
 
     def _note_added(self, ticket: Ticket) -> None:
         if self._outlook is not None:
@@ -225,13 +158,18 @@ class Forecaster:
             added[ticket.priority] = added.get(ticket.priority, 0) + 1
 
     def _settle(self, ticket: Ticket, at: datetime) -> None:
+        """The first call settles what was told. Who found a free counter was told nothing."""
         predicted = self._told.pop(ticket.id, None)
-        waited_min = (at - ticket.issued_at).total_seconds() / 60
-        if predicted is None or ticket.calls != 1 or waited_min <= 0:
+        if ticket.calls != 1 or ticket.missed:
             return
-        self.settled = predicted
+        waited_min = (at - ticket.issued_at).total_seconds() / 60
+        self._entered[ticket.priority] = waited_min
+        if predicted is None or waited_min < AT_ONCE_MIN:
+            return
         self.trend.learn(ticket.priority, predicted.played_min, waited_min)
         self.calibration.learn(predicted.middle_min, predicted.told, waited_min)
+        self.settled = Outcome(predicted.middle_min, predicted.told, waited_min, predicted.rivals)
+        self.outcomes.append(self.settled)
 
     def told(self, ticket_id: str, prediction: Prediction) -> None:
         """Remember what a visitor was told, to learn from what becomes of it."""
@@ -239,7 +177,7 @@ class Forecaster:
 
     def predict(
         self,
-        service: str,
+        service: str | None,
         priority: str,
         line: WaitingLine,
         counters: Callable[[], Sequence[OpenCounter]],
@@ -249,6 +187,8 @@ class Forecaster:
     ) -> Prediction | None:
         """The wait of a newcomer, or None when there is no honest answer.
 
+        Without a ``service``: of the class as a whole, for a board.
+
         None: fewer than :data:`MIN_SAMPLES` visits finished, no open counter may serve the
         visitor, the line is longer than :data:`MAX_LINE`, or the wait passes the horizon.
         """
@@ -257,13 +197,27 @@ class Forecaster:
         outlook = self._outlook
         if outlook is None or not 0 <= (now - outlook.at).total_seconds() < self.refresh_s:
             outlook = self._outlook = self._refresh(line, counters(), now, calls_made)
-        found = outlook.waits.get((priority, outlook.groups.get(service, -1)))
+        group = 0 if service is None else outlook.groups.get(service, -1)
+        found = outlook.waits.get((priority, group))
         if found is None:
             return None
         played = found[0] + outlook.gap_min * self._before(priority, outlook.added)
         middle = played * self.trend.factor(priority)
         told = self.calibration.interval(middle, found[1])
-        return Prediction(played, middle, found[1], told)
+        return Prediction(played, middle, found[1], told, self._rivals(priority, line, outlook))
+
+    def _rivals(
+        self, priority: str, line: WaitingLine, outlook: _Outlook
+    ) -> tuple[tuple[str, float], ...]:
+        """What two simple rules would say, to be judged against."""
+        guess = len(line) * self._usual_s() / 60 / outlook.counters
+        if priority not in self._entered:
+            return ((LINE_LENGTH, guess),)
+        return (LINE_LENGTH, guess), (LAST_TO_ENTER, self._entered[priority])
+
+    def score(self) -> Score | None:
+        """How good the told waits of the day were so far."""
+        return score(self.outcomes)
 
     def _before(self, priority: str, added: Mapping[str, int]) -> int:
         """Newcomers since the refresh who are called before one more of this class."""
@@ -285,7 +239,7 @@ class Forecaster:
         waits = foresight.look_ahead(scene, asked, times, runs, self._plays * 4099)
         summaries = {kinds[kind]: _summary(found) for kind, found in zip(asked, waits, strict=True)}
         gap_s = max(scene.means_s, default=600.0) / max(1, len(counters))
-        return _Outlook(now, summaries, groups, gap_s / 60)
+        return _Outlook(now, summaries, groups, gap_s / 60, max(1, len(counters)))
 
     def _scene(
         self,

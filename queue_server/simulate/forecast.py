@@ -1,21 +1,21 @@
 """Judging the forecast on simulated days: against two simple rules and against an oracle."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from queue_server.core import waiting
+from queue_server.core.learning import ServiceTimes
 from queue_server.core.rules import BranchRules
 from queue_server.core.scoring import Outcome, Score, score
 from queue_server.core.ticket import Ticket
-from queue_server.core.waiting import Forecaster, ServiceTimes
+from queue_server.core.waiting import Forecaster
 from queue_server.simulate import synthetic
 from queue_server.simulate.office import OPENING, Office, Shift
 from queue_server.simulate.synthetic import Demand, Visit
 
 Day = tuple[Sequence[Visit], Sequence[Shift] | None]
 
-LAST_TO_ENTER = "last_to_enter_service"
-LINE_LENGTH = "line_length"
 ORACLE = "oracle"
 
 
@@ -60,61 +60,47 @@ class Judge:
         self.forecaster = forecaster
         self.oracle = oracle
         self.outcomes: list[Outcome] = []
-        self.zero = 0
-        self._entered: dict[str, float] = {}
-        self._guesses: dict[str, tuple[tuple[str, float], ...]] = {}
+        self._seen: dict[str, float] = {}
 
     def day(self, visits: Sequence[Visit], shifts: Sequence[Shift] | None = None) -> None:
         """Play one day and collect."""
         self.forecaster.new_day()
-        self._entered.clear()
-        self._guesses.clear()
-        office = Office(
+        self._seen.clear()
+        Office(
             self.rules,
             visits,
             shifts,
             forecaster=self.forecaster,
-            on_arrival=self._guess,
+            on_arrival=self._ask_oracle,
             on_call=self._settle,
-        )
-        office.run()
+        ).run()
 
     def score(self) -> Score | None:
         """The figures so far."""
         return score(self.outcomes)
 
-    def _guess(self, visit: Visit, ticket: Ticket, office: Office) -> None:
-        """What the simple rules, and the oracle, would have told."""
-        counters = max(1, len(office.open_counters()))
-        times = self.forecaster.times
-        mean_min = sum(times.mean_s(t.service) for t in office.line) / 60
-        guesses = {LINE_LENGTH: mean_min / counters}
-        if visit.priority in self._entered:
-            guesses[LAST_TO_ENTER] = self._entered[visit.priority]
-        if self.oracle is not None:
-            seen = self.oracle.predict(
-                visit.service,
-                visit.priority,
-                office.line,
-                office.open_counters,
-                office.now,
-                calls_made=office.calls_made,
-            )
-            if seen is not None:
-                guesses[ORACLE] = seen.middle_min
-        self._guesses[ticket.id] = tuple(guesses.items())
+    def _ask_oracle(self, visit: Visit, ticket: Ticket, office: Office) -> None:
+        if self.oracle is None:
+            return
+        seen = self.oracle.predict(
+            visit.service,
+            visit.priority,
+            office.line,
+            office.open_counters,
+            office.now,
+            calls_made=office.calls_made,
+        )
+        if seen is not None:
+            self._seen[ticket.id] = seen.middle_min
 
     def _settle(self, visit: Visit, ticket: Ticket, wait_s: float) -> None:
-        self._entered[visit.priority] = wait_s / 60
-        told = self.forecaster.settled
-        if told is None:
+        settled = self.forecaster.settled
+        if settled is None:
             return
-        if wait_s == 0:
-            # A free counter: the visitor is called while the slip is still warm, nothing to tell.
-            self.zero += 1
-            return
-        rivals = self._guesses[ticket.id]
-        self.outcomes.append(Outcome(told.middle_min, told.told, wait_s / 60, rivals))
+        if ticket.id in self._seen:
+            rivals = (*settled.rivals, (ORACLE, self._seen[ticket.id]))
+            settled = replace(settled, rivals=rivals)
+        self.outcomes.append(settled)
 
 
 def judge(
