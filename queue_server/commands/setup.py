@@ -76,7 +76,7 @@ def main(argv: list[str]) -> int:
     parser.add_argument("--dev", action="store_true", help="also what lint and tests need")
     options = parser.parse_args(argv)
     try:
-        install_system((*RUN, *TESTS) if options.dev else RUN)
+        install_system((*RUN, *TESTS) if options.dev else RUN, may_install=can_install())
         python = make_environment(HERE / ".venv")
         install_python(python, "dev" if options.dev else "run")
         prepare_fonts(python)
@@ -91,7 +91,7 @@ def say(text: str) -> None:
     print(f"setup: {text}", flush=True)
 
 
-def install_system(packages: Sequence[Package]) -> None:
+def install_system(packages: Sequence[Package], *, may_install: bool) -> None:
     """Install the system packages that are missing, or name the one command that does.
 
     Raises:
@@ -103,7 +103,7 @@ def install_system(packages: Sequence[Package]) -> None:
     for one in missing:
         say(f"the system lacks {one.name} ({one.why})")
     names = [one.name for one in missing]
-    if can_install():
+    if may_install:
         _apt(names)
         missing = [one for one in missing if not one.there()]
     if not missing:
