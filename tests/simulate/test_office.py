@@ -1,0 +1,58 @@
+"""A simulated day: the same people under every policy, and nobody forgotten."""
+
+from collections import Counter
+
+from queue_server.core.rules import Policy
+from queue_server.simulate.default_office import default_office
+from queue_server.simulate.office import Office, Shift
+from queue_server.simulate.synthetic import Demand, Visit, day, expected_visits
+
+
+def test_the_same_seed_gives_the_same_visitors() -> None:
+    rules = default_office()
+    assert day(rules, Demand(), 7) == day(rules, Demand(), 7)
+    assert day(rules, Demand(), 7) != day(rules, Demand(), 8)
+
+
+def test_every_policy_meets_the_same_visitors() -> None:
+    rules = [default_office(Policy(name=name)) for name in ("relative_wait", "dedicated_fifo")]
+    assert day(rules[0], Demand(), 7) == day(rules[1], Demand(), 7)
+
+
+def test_a_day_has_the_visitors_the_load_asks_for_and_the_shares_of_classes() -> None:
+    rules = default_office()
+    visits = [visit for seed in range(30) for visit in day(rules, Demand(load=1.0), seed)]
+    shares = Counter(visit.priority for visit in visits)
+    assert abs(len(visits) / 30 / expected_visits(rules, Demand(load=1.0)) - 1) < 0.03
+    assert abs((shares["caring"] + shares["elderly"]) / len(visits) - 0.18) < 0.015
+    assert abs(shares["english"] / len(visits) - 0.06) < 0.01
+
+
+def test_mornings_are_busier_than_the_last_hour() -> None:
+    rules = default_office()
+    visits = [visit for seed in range(10) for visit in day(rules, Demand(), seed)]
+    hours = Counter(int(visit.at_s // 3600) for visit in visits)
+    assert hours[1] > 1.5 * hours[8]
+
+
+def test_one_counter_serves_one_visitor_after_another() -> None:
+    # Ten minutes each, arriving together: waits of 0, 10 and 20 minutes.
+    rules = default_office()
+    visits = [Visit(60.0, "general", "N01", 600.0) for _ in range(3)]
+    run = Office(rules, visits, [Shift(4, 0.0, 3600.0)]).run()
+    assert [one.wait_s for one in run.served] == [0.0, 600.0, 1200.0]
+    assert (run.busy_s, run.open_s) == (1800.0, 3600.0)
+
+
+def test_who_waits_when_the_shift_ends_is_still_served() -> None:
+    rules = default_office()
+    visits = [Visit(3500.0 + n, "general", "N01", 600.0) for n in range(3)]
+    run = Office(rules, visits, [Shift(4, 0.0, 3600.0)]).run()
+    assert (len(run.served), run.left) == (3, 0)
+
+
+def test_nobody_is_called_while_every_counter_is_closed() -> None:
+    rules = default_office()
+    visits = [Visit(60.0, "general", "N01", 600.0)]
+    run = Office(rules, visits, [Shift(4, 600.0, 3600.0)]).run()
+    assert run.served[0].wait_s == 540.0
