@@ -87,7 +87,7 @@ def _ring(center: Point, radius: float, width: float = PEN) -> Stroke:
     return Stroke(arc(center, radius, 0, 360, 48), width)
 
 
-def _person(x: float, y: float, size: float) -> Drawing:
+def _person(x: float, y: float, size: float) -> tuple[Primitive, ...]:
     """Head and shoulders; ``y`` is the middle of the head, ``size`` its diameter."""
     shoulders = arc((x, y + size * 1.65), size * 0.95, 180, 360, 24)
     return (Disc((x, y), size / 2), Area(shoulders))
@@ -319,6 +319,13 @@ VISIT: Drawing = (
     Disc((0.74, 0.50), 0.105),
     Area((*arc((0.74, 0.86), 0.21, 180, 360, 24), (0.95, 0.93), (0.53, 0.93))),
 )
+FAMILY: Drawing = (
+    *_person(0.28, 0.24, 0.23),
+    *_person(0.72, 0.24, 0.23),
+    Disc((0.5, 0.60), 0.15, hole=True),
+    Area(arc((0.5, 0.96), 0.24, 180, 360, 24), hole=True),
+    *_person(0.5, 0.62, 0.17),
+)
 OTHER: Drawing = (
     Stroke(box(0.05, 0.10, 0.90, 0.60, 0.14)),
     _line((0.28, 0.70), (0.28, 0.92), (0.50, 0.71)),
@@ -367,7 +374,11 @@ SHAPES: dict[str, Drawing] = {
     "crossagency": CROSSAGENCY,
     "doorplate": DOORPLATE,
     "visit": VISIT,
+    "family": FAMILY,
     "other": OTHER,
+    # Other words for the same drawing, as catalogues use them.
+    "bubble": SPEECH,
+    "chip_card": DIGITAL,
 }
 
 
