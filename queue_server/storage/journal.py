@@ -96,9 +96,22 @@ class SqlJournal:
         try:
             return await self._reader.run(in_transaction)
         except StorageDown as down:
-            if down.reason != "closed":
-                self._alarm = down.reason
+            if down.reason == "connection":
+                return await self._read_again(in_transaction)
+            self._read_failed(down)
             raise
+
+    async def _read_again(self, work: Callable[[Connection], T]) -> T:
+        """Reading twice harms nobody; the database may only have been restarted."""
+        try:
+            return await self._reader.run(work)
+        except StorageDown as down:
+            self._read_failed(down)
+            raise
+
+    def _read_failed(self, down: StorageDown) -> None:
+        if down.reason != "closed":
+            self._alarm = down.reason
 
     def _write(
         self, connection: Connection, new: Sequence[JournalRow], changes: Sequence[TicketChange]

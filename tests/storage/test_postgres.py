@@ -1,0 +1,131 @@
+"""A city: several processes on one database, each branch by its own role."""
+
+import asyncio
+import functools
+from collections.abc import Iterator
+from pathlib import Path
+
+import psycopg
+import pytest
+from sqlalchemy import Connection
+
+from queue_server.storage import chain, postgres
+from queue_server.storage.backup import check_storage
+from queue_server.storage.opening import open_storage
+from queue_server.storage.postgres import PostgresJournal, open_postgres
+from queue_server.usecases.ports import Conflict, StorageDown
+from tests.storage.making import Writer, together
+
+pytestmark = pytest.mark.postgres
+
+BRANCH = "longjing"
+
+
+async def issue_some(journal: PostgresJournal, writer: Writer, count: int) -> list[int]:
+    """Take turns with the others; returns the numbers this one gave."""
+    given = []
+    for _ in range(count):
+        for row in await journal.catch_up(BRANCH, writer.seq):
+            writer.seq = row.seq
+            writer.numbers["A"] = row.data.get("number", writer.numbers.get("A", 0))
+        await journal.append(*writer.issue())
+        given.append(writer.numbers["A"])
+    return given
+
+
+async def test_three_processes_give_every_number_once(tmp_path: Path, postgres_url: str) -> None:
+    homes = [tmp_path / name for name in ("keys", "second", "third")]
+    journals = [await open_postgres(postgres_url, home) for home in homes]
+    await journals[0].append(*Writer().open_day())
+    given = await asyncio.gather(*(issue_some(j, Writer(), 25) for j in journals))
+    assert sorted(n for numbers in given for n in numbers) == list(range(1, 76))
+    for journal in journals:
+        await journal.close()
+    assert check_storage(tmp_path, postgres_url)[BRANCH].seq == 76
+
+
+async def test_the_primary_key_arbitrates_when_nobody_took_a_turn(
+    tmp_path: Path, postgres_url: str
+) -> None:
+    one, other = [await open_postgres(postgres_url, tmp_path / k) for k in ("a", "b")]
+    await one.append(*Writer().open_day())
+    with pytest.raises(Conflict):
+        await other.append(*Writer().open_day())
+    await one.close()
+    await other.close()
+
+
+async def test_an_append_wakes_the_others_and_not_itself(tmp_path: Path, postgres_url: str) -> None:
+    one, other = [await open_postgres(postgres_url, tmp_path / k) for k in ("a", "b")]
+    mine: list[str] = []
+    woken = asyncio.Event()
+    one.on_wake(mine.append)
+    other.on_wake(lambda branch: woken.set() if branch == BRANCH else None)
+    w = Writer()
+    await one.append(*w.open_day())
+    while not woken.is_set():  # the listener may not have been listening yet
+        await one.append(*w.issue())
+        await asyncio.sleep(0.05)
+    assert mine == []
+    await one.close()
+    await other.close()
+
+
+async def test_servers_of_one_city_share_the_key_of_the_chain(
+    tmp_path: Path, postgres_url: str
+) -> None:
+    one, other = [await open_postgres(postgres_url, tmp_path / k) for k in ("a", "b")]
+    assert chain.read_key(tmp_path / "a") == chain.read_key(tmp_path / "b") is not None
+    await one.close()
+    await other.close()
+    with psycopg.connect(postgres_url) as connection:
+        connection.execute("DELETE FROM meta WHERE name = 'chain_key'")
+    await (await open_postgres(postgres_url, tmp_path / "a")).close()
+    with pytest.raises(StorageDown) as down:
+        await open_postgres(postgres_url, tmp_path / "stranger")
+    assert down.value.reason == "key_missing"
+
+
+@pytest.fixture
+def branch_role(postgres_url: str) -> Iterator[str]:
+    """A login of its own for one branch."""
+    role = "role_" + postgres_url.rpartition("/")[2]
+    with psycopg.connect(postgres_url, autocommit=True) as connection:
+        connection.execute(f"CREATE ROLE {role} LOGIN")
+        yield role
+        connection.execute(f"DROP OWNED BY {role}")
+        connection.execute(f"DROP ROLE {role}")
+
+
+async def test_a_branch_role_sees_and_writes_its_own_branch_only(
+    tmp_path: Path, postgres_url: str, branch_role: str
+) -> None:
+    owner = await open_storage(tmp_path, postgres_url)
+    assert isinstance(owner.journal, PostgresJournal)
+    there = Writer("shalu")
+    await owner.journal.append(*together(there.open_day(), there.issue()))
+    await owner.journal.change(lambda c: postgres.grant_branch(c, branch_role, BRANCH))
+    own = await open_storage(tmp_path, postgres_url.replace("owner@", f"{branch_role}@"))
+    assert isinstance(own.journal, PostgresJournal)
+    w = Writer(BRANCH)
+    await own.journal.append(*together(w.open_day(), w.issue()))
+    assert len((await own.journal.load(BRANCH)).rows) == 2
+    assert (await own.journal.load("shalu")).rows == ()
+    with pytest.raises((StorageDown, Conflict)):
+        await own.journal.append(*there.issue())
+    for forbidden in ("UPDATE journal SET actor = 'x'", "DELETE FROM journal"):
+        with pytest.raises(StorageDown, match="permission denied"):
+            await own.journal.change(functools.partial(_run, forbidden))
+    assert len((await owner.journal.load("shalu")).rows) == 2
+    await own.close()
+    await owner.close()
+
+
+def _run(sql: str, connection: Connection) -> None:
+    connection.exec_driver_sql(sql)
+
+
+async def test_a_database_that_is_not_there_is_a_clean_refusal(tmp_path: Path) -> None:
+    with pytest.raises(StorageDown) as down:
+        await open_postgres("postgresql://nobody@127.0.0.1:1/none", tmp_path)
+    assert down.value.reason == "connection"
