@@ -26,31 +26,30 @@ from enum import StrEnum
 class Remedy(StrEnum):
     """The one next thing that helps. Each has words and a picture for staff."""
 
-    RETRY = "retry"
+    WAIT = "wait"
     ATTENDANT = "attendant"
     CHECK_CABLE = "check_cable"
     CHECK_NETWORK = "check_network"
     CHECK_POWER = "check_power"
     POWER_CYCLE = "power_cycle"
-    REPLUG = "replug"
-    CONFIGURE = "configure"
-    PERMISSION = "permission"
+    CHECK_SETTINGS = "check_settings"
+    CHECK_PERMISSION = "check_permission"
     CLOSE_OTHER_PROGRAM = "close_other_program"
-    INSTALL_DRIVER = "install_driver"
-    RELOAD_PAPER = "reload_paper"
+    INSTALL_PACKAGE = "install_package"
+    LOAD_PAPER = "load_paper"
     PAPER_SOON = "paper_soon"
     CLOSE_COVER = "close_cover"
     CLEAR_CUTTER = "clear_cutter"
-    COOL_DOWN = "cool_down"
+    LET_COOL = "let_cool"
     RELEASE_FEED = "release_feed"
-    REPLACE = "replace"
+    SERVICE = "service"
 
 
 class DeviceError(Exception):
     """Root of every failure of a device."""
 
     reason = "device_error"
-    remedy = Remedy.REPLACE
+    remedy = Remedy.SERVICE
     retried = True
 
     def __init__(
@@ -138,7 +137,7 @@ class DriverUnavailable(DeviceError):
     """The driver is not known, its import failed, or its vendor library is missing."""
 
     reason = "driver_unavailable"
-    remedy = Remedy.INSTALL_DRIVER
+    remedy = Remedy.INSTALL_PACKAGE
     retried = False
 
 
@@ -146,4 +145,4 @@ class UriError(DriverUnavailable):
     """A device's address cannot be read. ``detail`` says what was expected."""
 
     reason = "bad_uri"
-    remedy = Remedy.CONFIGURE
+    remedy = Remedy.CHECK_SETTINGS

@@ -197,7 +197,7 @@ class JobBook:
         with self._db:
             self._db.execute("BEGIN IMMEDIATE")
             self._db.execute(
-                "UPDATE job SET state = 'failed', reason = 'restarted', remedy = 'retry'"
+                "UPDATE job SET state = 'failed', reason = 'restarted', remedy = 'wait'"
                 " WHERE state = 'queued'"
             )
             self._db.execute(

@@ -180,10 +180,10 @@ class PrinterStatus:
         """The state for people: the first thing to do comes first."""
         for wrong, reason, remedy in (
             (self.cover_open, "cover_open", Remedy.CLOSE_COVER),
-            (self.paper is Paper.OUT, "paper_out", Remedy.RELOAD_PAPER),
+            (self.paper is Paper.OUT, "paper_out", Remedy.LOAD_PAPER),
             (self.cutter, "cutter", Remedy.CLEAR_CUTTER),
             (self.broken, "broken", Remedy.POWER_CYCLE),
-            (self.hot, "head_hot", Remedy.COOL_DOWN),
+            (self.hot, "head_hot", Remedy.LET_COOL),
             (self.feeding, "feed_held", Remedy.RELEASE_FEED),
             (self.offline, "offline", Remedy.ATTENDANT),
         ):

@@ -84,7 +84,7 @@ class PrintService:
         picture = render_slip(slip, self._fonts, width_dots=printer.width_dots)
         prepared = printer.prepare(picture)
         if not self._book.sending(job):
-            raise DeviceError(reason="abandoned", remedy=Remedy.RETRY)
+            raise DeviceError(reason="abandoned", remedy=Remedy.WAIT)
         try:
             return printer.print(prepared, mark=mark_of(job), on_first_byte=on_first_byte)
         except DeviceError as error:

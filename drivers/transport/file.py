@@ -26,7 +26,7 @@ class FileTransport:
             self._handle, self.readable, self._node = _open(self._path)
         except PermissionError as error:
             raise DeviceTaken(
-                str(error), reason="no_permission", remedy=Remedy.PERMISSION
+                str(error), reason="no_permission", remedy=Remedy.CHECK_PERMISSION
             ) from error
         except OSError as error:
             raise DeviceAbsent(str(error)) from error

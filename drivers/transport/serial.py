@@ -122,7 +122,7 @@ def _write_now(port: Any, data: memoryview, timeout_s: float) -> int:
 def _why(error: Exception) -> Exception:
     number = getattr(error, "errno", None)
     if number == 13:
-        return DeviceTaken(str(error), reason="no_permission", remedy=Remedy.PERMISSION)
+        return DeviceTaken(str(error), reason="no_permission", remedy=Remedy.CHECK_PERMISSION)
     if number in (11, 16):
         return DeviceTaken(str(error))
     return DeviceAbsent(str(error))

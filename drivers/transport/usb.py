@@ -114,7 +114,7 @@ class UsbTransport:
             else:
                 self._into = endpoint
         if self._into is None:
-            raise DeviceAbsent("this interface takes no data", remedy=Remedy.CONFIGURE)
+            raise DeviceAbsent("this interface takes no data", remedy=Remedy.CHECK_SETTINGS)
 
 
 def _printer_interface(configuration: Any) -> Any:
@@ -143,10 +143,10 @@ def _serial_of(device: Any) -> str | None:
 def _why(error: Exception) -> Exception:
     number = getattr(error, "errno", None)
     if number == _NO_PERMISSION:
-        return DeviceTaken(str(error), reason="no_permission", remedy=Remedy.PERMISSION)
+        return DeviceTaken(str(error), reason="no_permission", remedy=Remedy.CHECK_PERMISSION)
     if number == _BUSY:
         return DeviceTaken(str(error))
-    return DeviceAbsent(str(error), remedy=Remedy.REPLUG)
+    return DeviceAbsent(str(error), remedy=Remedy.CHECK_CABLE)
 
 
 def _library() -> Any:

@@ -89,9 +89,9 @@ def test_without_paper_the_print_fails_with_its_remedy_and_may_be_asked_for_agai
     host = start(f"slip=escpos@sim:printer?paper=out&{QUICK}")
     failed = host.print_slip(slip).done.result(20)
     assert (failed.outcome, failed.reason) == (Outcome.FAILED, "paper_out")
-    assert failed.remedy is Remedy.RELOAD_PAPER
+    assert failed.remedy is Remedy.LOAD_PAPER
     state = host.states()[0]
-    assert (state.state, state.paper, state.remedy) == (Stage.FAILED, "out", "reload_paper")
+    assert (state.state, state.paper, state.remedy) == (Stage.FAILED, "out", "load_paper")
     simulated(host, tmp_path).mend()
     assert eventually(lambda: host.states()[0].state is Stage.READY)
     assert host.print_slip(slip).done.result(20).outcome is Outcome.CONFIRMED

@@ -119,7 +119,7 @@ def test_what_a_person_must_do_fails_the_device_until_it_is_done(
 ) -> None:
     supervisor = supervise(lambda: device)
     assert reaches(supervisor, Stage.READY)
-    device.health = Health(stage=Stage.FAILED, reason="paper_out", remedy=Remedy.RELOAD_PAPER)
+    device.health = Health(stage=Stage.FAILED, reason="paper_out", remedy=Remedy.LOAD_PAPER)
     assert reaches(supervisor, Stage.FAILED, "paper_out")
     device.health = Health()
     assert reaches(supervisor, Stage.READY)

@@ -77,7 +77,7 @@ def test_paper_out_before_printing_refuses_and_prints_nothing(
     link.printer.arm(paper_out=True)
     with pytest.raises(NeedsPerson) as refusal:
         opened.print(opened.prepare(picture()), mark="ABCD")
-    assert (refusal.value.reason, refusal.value.remedy) == ("paper_out", Remedy.RELOAD_PAPER)
+    assert (refusal.value.reason, refusal.value.remedy) == ("paper_out", Remedy.LOAD_PAPER)
     link.printer.mend()
     assert link.printer.slips == []
 
@@ -87,8 +87,8 @@ def test_paper_out_before_printing_refuses_and_prints_nothing(
     [
         ("cover", "cover_open", Remedy.CLOSE_COVER),
         ("cutter", "cutter", Remedy.CLEAR_CUTTER),
-        ("hot", "head_hot", Remedy.COOL_DOWN),
-        ("paper_out", "paper_out", Remedy.RELOAD_PAPER),
+        ("hot", "head_hot", Remedy.LET_COOL),
+        ("paper_out", "paper_out", Remedy.LOAD_PAPER),
     ],
 )
 def test_what_a_person_must_do_is_a_state_with_a_remedy_and_passes_by_itself(

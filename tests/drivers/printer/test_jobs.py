@@ -12,7 +12,7 @@ from drivers.printer.jobs import JobBook, JobState
 
 DONE = PrintReport(outcome=Outcome.CONFIRMED, by="process_id", bytes_sent=9)
 LOST = PrintReport(outcome=Outcome.UNCERTAIN, reason="gone", remedy=Remedy.CHECK_CABLE)
-NONE = PrintReport(outcome=Outcome.FAILED, reason="paper_out", remedy=Remedy.RELOAD_PAPER)
+NONE = PrintReport(outcome=Outcome.FAILED, reason="paper_out", remedy=Remedy.LOAD_PAPER)
 
 
 @pytest.fixture

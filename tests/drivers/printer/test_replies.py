@@ -86,11 +86,11 @@ def test_bytes_with_the_top_bit_set_are_noise(data: bytes) -> None:
 
 def test_status_bits_become_states_with_remedies() -> None:
     table = {
-        b"\x18\x00\x0f\x0f": (Stage.FAILED, "paper_out", Remedy.RELOAD_PAPER, Paper.OUT),
+        b"\x18\x00\x0f\x0f": (Stage.FAILED, "paper_out", Remedy.LOAD_PAPER, Paper.OUT),
         b"\x38\x00\x00\x0f": (Stage.FAILED, "cover_open", Remedy.CLOSE_COVER, Paper.OK),
         b"\x18\x08\x00\x0f": (Stage.FAILED, "cutter", Remedy.CLEAR_CUTTER, Paper.OK),
         b"\x18\x20\x00\x0f": (Stage.FAILED, "broken", Remedy.POWER_CYCLE, Paper.OK),
-        b"\x18\x40\x00\x0f": (Stage.FAILED, "head_hot", Remedy.COOL_DOWN, Paper.OK),
+        b"\x18\x40\x00\x0f": (Stage.FAILED, "head_hot", Remedy.LET_COOL, Paper.OK),
         b"\x10\x00\x03\x0f": (Stage.DEGRADED, "paper_low", Remedy.PAPER_SOON, Paper.LOW),
         ASB_GOOD: (Stage.READY, None, None, Paper.OK),
     }
