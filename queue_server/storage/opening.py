@@ -7,15 +7,17 @@ from queue_server.storage.accounts import SqlAccountStore, open_accounts
 from queue_server.storage.memory import MemoryDatabase, MemoryJournal
 from queue_server.storage.memory_accounts import MemoryAccountStore
 from queue_server.storage.postgres import PostgresJournal, open_postgres
+from queue_server.storage.print_jobs import MemoryPrintJobs, SqlPrintJobs
 from queue_server.storage.sqlite import BALLAST_BYTES, KEYS, SqliteJournal, open_sqlite
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Storage:
-    """The journal and the accounts of one server process."""
+    """The journal, the accounts and the print jobs of one server process."""
 
     journal: SqliteJournal | PostgresJournal | MemoryJournal
     accounts: SqlAccountStore | MemoryAccountStore
+    prints: SqlPrintJobs | MemoryPrintJobs
     epoch: str
 
     async def close(self) -> None:
@@ -42,10 +44,16 @@ async def open_storage(
     except BaseException:
         await journal.close()
         raise
-    return Storage(journal=journal, accounts=accounts, epoch=journal.epoch)
+    prints = SqlPrintJobs(journal)
+    return Storage(journal=journal, accounts=accounts, prints=prints, epoch=journal.epoch)
 
 
 def memory_storage(database: MemoryDatabase | None = None) -> Storage:
     """Storage that lasts as long as the process."""
     journal = MemoryJournal(database)
-    return Storage(journal=journal, accounts=MemoryAccountStore(), epoch=journal.epoch)
+    return Storage(
+        journal=journal,
+        accounts=MemoryAccountStore(),
+        prints=MemoryPrintJobs(),
+        epoch=journal.epoch,
+    )
