@@ -1,0 +1,97 @@
+"""Lines that break where people break them, and sizes at which nothing is lost."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from display.canvas.faces import Fonts, runs
+from display.canvas.text import (
+    NOT_FIRST,
+    NOT_LAST,
+    ROUGH,
+    THAI_MARKS,
+    atoms,
+    clusters,
+    fit_text,
+    lay_out,
+    wrap,
+)
+from tests.display.office import strings
+
+CHINESE = "請攜帶國民身分證、印章(或簽名),「委託書」另附。"
+
+
+def test_chinese_lines_never_start_with_closing_nor_end_with_opening_punctuation() -> None:
+    for w in range(60, 600, 10):
+        lines = wrap(CHINESE, w, 20, measure=ROUGH, language="zh-TW")
+        assert "".join(lines) == CHINESE
+        assert not any(line[0] in NOT_FIRST for line in lines)
+        assert not any(line[-1] in NOT_LAST for line in lines)
+
+
+def test_latin_words_stay_whole_when_the_line_is_long_enough() -> None:
+    lines = wrap("Household Registration Office", 250, 20, measure=ROUGH, language="en")
+    assert lines == ["Household", "Registration Office"]
+
+
+def test_a_word_longer_than_the_line_is_broken_rather_than_lost() -> None:
+    lines = wrap("Abcdefghijklmnop", 60, 20, measure=ROUGH, language="en")
+    assert "".join(lines) == "Abcdefghijklmnop"
+    assert all(ROUGH.width(line, 20) <= 60 for line in lines)
+
+
+def test_thai_marks_never_leave_their_letter() -> None:
+    for piece in clusters("ที่นี่ผู้ใหญ่เลือกบริการ"):
+        assert piece[0] not in THAI_MARKS
+    assert clusters("เด็ก") == ["เด็", "ก"]
+
+
+def test_lines_are_balanced_so_that_no_character_is_left_alone() -> None:
+    assert wrap("請選擇要辦理的業務", 160, 20, measure=ROUGH, language="zh-TW") == [
+        "請選擇要辦",
+        "理的業務",
+    ]
+
+
+def test_numbers_stay_together_and_part_from_chinese() -> None:
+    assert atoms("請到12號") == ["請", "到", "12", "號"]
+
+
+@settings(deadline=None)
+@given(st.text(max_size=60), st.integers(1, 400), st.integers(1, 200), st.integers(1, 80))
+def test_a_layout_is_never_higher_than_its_box(text: str, w: int, h: int, size: int) -> None:
+    laid = lay_out(text, w, h, size, 6, measure=ROUGH)
+    assert laid.height_px <= max(h, 2)
+
+
+def test_the_largest_size_that_fits_is_found() -> None:
+    size = fit_text("請選擇語言", 500, 1000, 200, 10, wrapping=False)
+    assert ROUGH.width("請選擇語言", size) <= 500 < ROUGH.width("請選擇語言", size + 1) + 5
+
+
+def test_a_text_that_cannot_fit_says_so_and_ends_in_an_ellipsis() -> None:
+    laid = lay_out("請選擇要辦理的業務", 60, 30, 20, 20, measure=ROUGH)
+    assert not laid.whole
+    assert laid.lines[-1].endswith("…")
+
+
+def test_each_script_gets_its_own_face() -> None:
+    faces = [run.face for run in runs("B042 號 ที่นี่", "zh-TW")]
+    assert faces == ["latin", "tc", "thai"]
+
+
+def test_digits_are_all_of_one_width(fonts: Fonts) -> None:
+    for bold in (False, True):
+        assert len({fonts.width(digit * 8, 100, bold=bold) for digit in "0123456789"}) == 1
+
+
+@pytest.mark.parametrize("language", ["zh-TW", "en", "vi", "id", "th"])
+def test_no_wording_of_the_catalogue_is_cut_at_twice_the_size(fonts: Fonts, language: str) -> None:
+    # 200 %: twice a 24 px text in a box of 20 Chinese characters' width and eight lines.
+    size = 48
+    for key, texts in strings().items():
+        text = texts.get(language, "")
+        laid = lay_out(text, 20 * size, 12 * size, size, size, measure=fonts, language=language)
+        assert laid.whole, key
+        for line in laid.lines:
+            assert fonts.width(line, laid.size_px, language=language) <= 20 * size, key

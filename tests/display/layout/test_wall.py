@@ -1,0 +1,177 @@
+"""What the wall shows, as draw lists: who is called where, who waits, what is wrong."""
+
+from datetime import datetime
+
+import pygame
+import pytest
+
+from display.canvas.draw import DrawCommand, Line, Rect, Shape, Text, texts
+from display.canvas.faces import Fonts
+from display.canvas.painter import Painter
+from display.layout.header import roc_year
+from display.layout.look import Scene
+from display.layout.notice import marquee_text, slide_on, slides
+from display.layout.stage import CELL_ROWS
+from display.layout.wall import wall
+from tests.display.office import board, call, look, scene, strings
+
+SIZES = [(1920, 1080), (1080, 1920), (1280, 720), (3840, 2160), (1024, 768)]
+
+
+def drawn(**more: object) -> list[DrawCommand]:
+    return wall(scene(**more), look())
+
+
+def size_of(commands: list[DrawCommand], text: str) -> int:
+    return max(c.size_px for c in commands if isinstance(c, Text) and c.text == text)
+
+
+def test_the_stage_shows_number_arrow_counter_and_class() -> None:
+    shown = drawn()
+    words = texts(shown)
+    assert "B042" in words
+    assert "3" in words
+    assert {"目前叫號", "Now serving", "櫃檯", "Counter", "一般", "General"} <= set(words)
+    assert "arrow" in [c.name for c in shown if isinstance(c, Shape)]
+
+
+def test_the_newest_number_is_the_largest_thing_on_the_wall() -> None:
+    shown = drawn()
+    assert size_of(shown, "B042") > 1.5 * size_of(shown, "B041")
+
+
+def test_a_flash_turns_the_stage_over_and_moves_nothing() -> None:
+    calm, bright = drawn(), drawn(bright=True)
+    assert texts(calm) == texts(bright)
+    fills = [c.fill for c in bright if isinstance(c, Rect)]
+    assert (
+        fills.count(look().theme.called)
+        > [c.fill for c in calm if isinstance(c, Rect)].count(look().theme.called) - 1
+    )
+    places = [(c.x, c.y, c.w, c.h) for c in calm if not isinstance(c, Line)]
+    assert places == [(c.x, c.y, c.w, c.h) for c in bright if not isinstance(c, Line)]
+
+
+def test_called_numbers_are_legible_from_the_last_seat() -> None:
+    # 55 inches, 6 m: 0.7 degrees are 162 px of em; six cells and the stage hold that.
+    at = look()
+    assert size_of(wall(scene(), at), "B041") >= at.scale.legible
+
+
+def test_the_last_calls_stand_newest_first_with_their_counters() -> None:
+    words = texts(drawn())
+    places = [words.index(label) for label in ("B042", "B041", "E003", "A017")]
+    assert places == sorted(places)
+
+
+def test_a_burst_of_calls_makes_room_for_all() -> None:
+    many = tuple(call(n, f"B{n:03}", n % 8 + 1) for n in range(41, 20, -1))
+    words = texts(drawn(calls=many))
+    assert all(one.label in words for one in many)
+    assert len(many) > 2 * CELL_ROWS
+
+
+def test_waiting_is_counted_by_class_with_shape_and_word() -> None:
+    shown = drawn()
+    assert {"等候人數", "愛心", "疼您", "英語", "預約", "8", "12"} <= set(texts(shown))
+    shapes = {c.name for c in shown if isinstance(c, Shape)}
+    assert {"circle", "heart", "house", "speech", "diamond"} <= shapes
+
+
+def test_missed_numbers_are_listed() -> None:
+    assert "A017  B031" in texts(drawn())
+    assert "目前沒有過號" in texts(drawn(board=board(missed=[])))
+
+
+def test_the_clock_has_the_roc_date() -> None:
+    words = texts(drawn())
+    assert "中華民國115年11月23日(星期一)" in words
+    assert "Monday, 2026-11-23 (ROC 115)" in words
+    assert "14:05" in words
+    assert roc_year(1912) == 1
+
+
+def test_slides_and_the_column_take_turns_in_both_languages() -> None:
+    shown = [slide_on(board(), page) for page in range(9)]
+    assert [one and (one[0]["id"], one[1]) for one in shown] == [
+        None, ("a", "zh-TW"), ("a", "en"), None, ("b", "zh-TW"), ("b", "en"),
+        None, ("a", "zh-TW"), ("a", "en"),
+    ]  # fmt: skip
+    assert "聯合徵才活動" in texts(drawn(page=1))
+    assert "等候人數" not in texts(drawn(page=1))
+
+
+def test_weighty_slides_come_more_often() -> None:
+    assert [one["id"] for one in slides(board())] == ["a", "b", "a"]
+
+
+def test_without_slides_the_column_stays() -> None:
+    assert slide_on(board(notices=[]), 5) is None
+
+
+def test_the_running_line_has_every_marquee_notice_in_both_languages() -> None:
+    line = marquee_text(board())
+    assert line.startswith("夜間延時  平日服務至 18:30。")
+    assert line.endswith("Evening service  Open until 18:30 on weekdays.")
+    assert marquee_text(None) == ""
+
+
+def test_a_lost_connection_keeps_the_picture_and_says_since_when() -> None:
+    shown = drawn(lost_since=datetime(2026, 11, 23, 14, 1))
+    words = texts(shown)
+    assert "B042" in words
+    assert any("14:01" in one for one in words)
+    assert "link_lost" in [c.name for c in shown if isinstance(c, Shape)]
+
+
+def test_a_wall_that_never_heard_of_the_server_says_so() -> None:
+    words = texts(drawn(board=None, stage=None, calls=(), lost_since=datetime(2026, 11, 23, 8)))
+    assert "正在連線，自 08:00 起" in words
+    assert "系統暫停服務，請洽服務台" in words
+
+
+def test_a_closed_office_says_why_and_when_it_opens() -> None:
+    why = {"reason": "hours", "wording": strings()["closed.hours"],
+           "opens_at": "2026-11-24T00:00:00+00:00"}  # fmt: skip
+    words = texts(drawn(board=board(session=None, closed=why), stage=None, calls=()))
+    assert "目前非服務時間" in words
+    assert any(one.endswith("11月24日(星期二) 08:00") for one in words)
+
+
+def test_after_closing_the_calls_stay_while_somebody_is_served() -> None:
+    served = [{"number": 1, "name": {}, "state": "serving", "ticket": "B042", "since": None}]
+    words = texts(drawn(board=board(session=None, counters=served)))
+    assert "B042" in words
+
+
+def test_an_open_office_without_calls_says_where_numbers_are() -> None:
+    words = texts(drawn(stage=None, calls=()))
+    assert {"尚未叫號", "請至取號機取號"} <= set(words)
+
+
+def test_practice_mode_and_silence_are_shown() -> None:
+    words = texts(drawn(board=board(open_now=True), silent_since=datetime(2026, 11, 23, 9, 30)))
+    assert any("示範模式" in one for one in words)
+    assert any("自 09:30 起無聲音" in one for one in words)
+
+
+@pytest.mark.parametrize(("w", "h"), SIZES)
+def test_everything_is_inside_the_screen_and_no_text_is_cut(fonts: Fonts, w: int, h: int) -> None:
+    painter = Painter(pygame.Surface((w, h)), fonts)
+    at = look(w, h)
+    local = datetime(2026, 11, 23, 14, 5)
+    scenes: list[Scene] = [
+        scene(), scene(page=1), scene(page=2), scene(lost_since=local, silent_since=local),
+        scene(stage=None, calls=()), scene(board=None, lost_since=local),
+        scene(board=board(open_now=True), silent_since=local),
+    ]  # fmt: skip
+    for one in scenes:
+        commands = wall(one, at)
+        for c in commands:
+            if not isinstance(c, Line):
+                assert c.x >= 0
+                assert c.y >= 0
+                assert c.x + c.w <= w
+                assert c.y + c.h <= h
+        painter.paint(commands)
+    assert painter.cut == []

@@ -1,0 +1,127 @@
+"""The wall as a process: what comes over the wire is seen on the screen, once, and survives."""
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pygame
+import pytest
+
+from display.canvas.theme import NIGHT, rgb
+from tests.display.office import ROOT, Office, ago, announcement
+
+PROGRAM = "import sys; from display.app import main; sys.exit(main(sys.argv[1:]))"
+
+
+def start(office: Office, folder: Path, *more: str, **env: str) -> subprocess.Popen[bytes]:
+    token = folder / "tv"
+    token.write_text("secret\n")
+    command = [sys.executable, "-c", PROGRAM, "--server", office.url, "--token-file", str(token),
+               "--data", str(folder), "--windowed", "960x540", *more]  # fmt: skip
+    inherited = {"PATH": "/usr/bin:/bin", "SDL_AUDIODRIVER": "dummy", "PYTHONPATH": str(ROOT)}
+    return subprocess.Popen(command, cwd=folder, env={**inherited, **env})
+
+
+def until(true: Callable[[], bool]) -> bool:
+    for _ in range(400):
+        if true():
+            return True
+        time.sleep(0.05)
+    return False
+
+
+def end(wall: subprocess.Popen[bytes]) -> int:
+    wall.send_signal(signal.SIGTERM)
+    try:
+        return wall.wait(20)
+    finally:
+        wall.kill()
+
+
+def bar_filled(file: Path) -> bool:
+    """Whether the picture has the yellow of a call on its stage."""
+    if not file.is_file():
+        return False
+    picture = pygame.image.load(file)
+    mask = pygame.mask.from_threshold(picture, rgb(NIGHT.called), (6, 6, 6, 255))
+    return mask.count() > picture.get_width() * picture.get_height() // 50
+
+
+def test_a_call_over_the_wire_reaches_the_picture_and_is_acknowledged(
+    office: Office, tmp_path: Path
+) -> None:
+    picture = tmp_path / "wall.png"
+    wall = start(office, tmp_path, "--headless", "--picture", str(picture))
+    try:
+        assert until(lambda: any(one["type"] == "hello" for one in office.heard))
+        office.show(announcements=[announcement(4, ago(1), "B042", counter=3)])
+        assert until(lambda: office.acknowledged() == 4)
+        assert until(lambda: bar_filled(picture))
+    finally:
+        assert end(wall) == 0
+    assert (tmp_path / "display" / "tv" / "catalogue.json").is_file()
+
+
+def test_after_a_cut_and_after_a_restart_the_wall_says_how_far_it_had_come(
+    office: Office, tmp_path: Path
+) -> None:
+    wall = start(office, tmp_path, "--headless")
+    try:
+        office.board["announcements"] = [announcement(9, ago(1))]
+        assert until(lambda: office.acknowledged() == 9)
+        office.drop()
+        hellos = [one for one in office.heard if one["type"] == "hello"]
+        assert until(lambda: len([o for o in office.heard if o["type"] == "hello"]) > len(hellos))
+    finally:
+        assert end(wall) == 0
+    wall = start(office, tmp_path, "--headless")
+    try:
+        hellos = [one for one in office.heard if one["type"] == "hello"]
+        assert until(lambda: len([o for o in office.heard if o["type"] == "hello"]) > len(hellos))
+    finally:
+        assert end(wall) == 0
+    said = [one["announced"] for one in office.heard if one["type"] == "hello"]
+    assert said == [0, 9, 9]
+
+
+def test_a_wrong_command_line_ends_with_two_and_one_line(tmp_path: Path) -> None:
+    command = [sys.executable, "-c", PROGRAM, "--server", "http://127.0.0.1:9",
+               "--token-file", str(tmp_path / "absent")]  # fmt: skip
+    ended = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert ended.returncode == 2
+    assert len(ended.stderr.strip().splitlines()) == 1
+
+
+@pytest.mark.window
+@pytest.mark.skipif(not shutil.which("Xvfb"), reason="needs Xvfb")
+def test_a_real_window_shows_the_call(office: Office, tmp_path: Path) -> None:
+    read_fd, write_fd = os.pipe()
+    server = subprocess.Popen(
+        ["Xvfb", "-displayfd", str(write_fd), "-screen", "0", "960x540x24", "-nolisten", "tcp",
+         "-fbdir", str(tmp_path)], pass_fds=[write_fd], stderr=subprocess.DEVNULL,
+    )  # fmt: skip
+    try:
+        with open(read_fd, closefd=True) as said:
+            display = f":{said.readline().strip()}"
+        office.board["announcements"] = [announcement(1, ago(1), "B042", counter=3)]
+        wall = start(office, tmp_path, DISPLAY=display, SDL_VIDEODRIVER="x11")
+        try:
+            assert until(lambda: office.acknowledged() == 1)
+            assert until(lambda: _seen(tmp_path / "Xvfb_screen0"))
+        finally:
+            assert end(wall) == 0
+    finally:
+        server.terminate()
+        server.wait(10)
+
+
+def _seen(framebuffer: Path) -> bool:
+    """Whether the X server's own picture (XWD, 32 bits a pixel) has much of the call's yellow."""
+    raw = framebuffer.read_bytes()
+    red, green, blue = rgb(NIGHT.called)
+    return raw.count(bytes((blue, green, red))) > 960 * 540 // 50
