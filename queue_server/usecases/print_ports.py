@@ -40,7 +40,7 @@ STEPS = frozenset(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PrintJob:
-    """One slip to print. ``kind``: ``slip``, ``reprint`` or ``test``; ``detail``: a remedy or ""."""
+    """One slip to print. ``kind`` is ``slip``, ``reprint`` or ``test``; ``detail`` says why."""
 
     branch: str
     id: str
