@@ -5,7 +5,7 @@ import { applyTheme } from "./lib/chrome.js";
 import { h, render, shape } from "./lib/dom.js";
 import { classOf, load, say, serviceName, setLanguage, t } from "./lib/i18n.js";
 import { Live } from "./lib/live.js";
-import { clock, learn } from "./lib/time.js";
+import { byServer, clock, learn } from "./lib/time.js";
 
 const root = document.getElementById("page");
 const token = decodeURIComponent(location.pathname.split("/").pop());
@@ -32,7 +32,7 @@ function view() {
 }
 
 const connection = () =>
-  link?.ever ? h("span", { class: "alarm" }, t("phone.offline", { time: clock(link.since) })) : t("phone.reading");
+  link?.ever ? h("span", { class: "alarm" }, t("phone.offline", { time: clock(byServer(link.since)) })) : t("phone.reading");
 
 function className(name) {
   const known = classOf(name);

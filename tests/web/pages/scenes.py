@@ -6,7 +6,8 @@ from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).parents[3]
-NOW = datetime.now(UTC)
+#: Half past ten on a working morning; pages take their time from the server's.
+NOW = datetime(2026, 11, 24, 2, 30, tzinfo=UTC)
 
 
 def ago(minutes: float) -> str:
@@ -214,4 +215,11 @@ def public_ticket(state: str = "waiting", **changes: Any) -> dict[str, Any]:
         "label": "A013", "service": "T01", "priority": "general", "language": "zh-TW",
         "state": state, "counter": None, "issued_at": ago(12), "called_at": None, "ahead": 3,
         "wait": {"low_min": 8, "high_min": 15}, "calls": 0, **changes,
+    }  # fmt: skip
+
+
+def ticket_snapshot(**changes: Any) -> dict[str, Any]:
+    return {
+        "type": "ticket", "token": "tok", "branch": "longjing", "at": ago(0),
+        "ticket": public_ticket(**changes),
     }  # fmt: skip

@@ -48,14 +48,15 @@ function counterChoice() {
 }
 
 function choiceItem(one) {
-  const taken = one.state !== "closed" && one.clerk !== store.session.user;
+  const open = one.state !== "closed";
+  const taken = open && one.clerk !== store.session.user;
   return h("li", { "data-key": one.number },
     h("button", { type: "button", class: "panel", "data-do": "choose", "data-counter": one.number,
         "aria-disabled": taken || store.pending ? "true" : null },
       h("strong", { class: "number" }, one.number),
       h("span", {}, say(one.name)),
       h("span", { class: taken ? "warn small" : "ok small" },
-        shape(taken ? "person" : "tick"), " ", taken ? counterLine(one) : t("clerk.free"))));
+        shape(taken ? "person" : "tick"), " ", taken ? counterLine(one) : t(open ? "clerk.yours" : "clerk.free"))));
 }
 
 // --- what the server says -------------------------------------------------------------------

@@ -101,6 +101,12 @@ function ask(title, content, prepare) {
     };
     close.addEventListener("click", () => done(null));
     dialog.addEventListener("click", (event) => event.target === dialog && done(null));
+    // A search field would take the first Escape to empty itself.
+    dialog.addEventListener("keydown", (event) => {
+      if (event.key !== "Escape") return;
+      event.preventDefault();
+      done(null);
+    });
     dialog.addEventListener("close", () => {
       dialog.remove();
       resolve(dialog.returned ?? null);

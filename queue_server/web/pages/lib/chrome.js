@@ -3,7 +3,7 @@
 import { del, get, post, Problem } from "./api.js";
 import { h, shape } from "./dom.js";
 import { current, facts, problem, rememberLanguage, say, t } from "./i18n.js";
-import { clock, minutesSince, minutesText, now } from "./time.js";
+import { byServer, clock, minutesText, now } from "./time.js";
 
 const LANGUAGES = { "zh-TW": "中文", en: "English" };
 const PAGES = [
@@ -102,8 +102,8 @@ function linkState(link) {
 /** Says that what is on the screen is old, since when, and what still works. */
 export function offlineBanner(link) {
   if (!link || link.up || !link.ever) return null;
-  const time = clock(link.since, true);
-  const minutes = minutesSince(new Date(link.since).toISOString());
+  const time = clock(byServer(link.since), true);
+  const minutes = Math.floor((Date.now() - link.since) / 60000);
   return h(
     "div",
     { class: "banner bad", role: "alert", "data-key": "offline" },

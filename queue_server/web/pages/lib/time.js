@@ -13,6 +13,9 @@ export function learn(at) {
 /** Now, by the server's clock. */
 export const now = () => Date.now() + ahead;
 
+/** A moment of this browser's clock, by the server's. */
+export const byServer = (ms) => ms + ahead;
+
 const zone = () => facts().zone || "Asia/Taipei";
 
 /** Whole minutes since an instant, never negative. */

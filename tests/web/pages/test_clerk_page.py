@@ -1,0 +1,289 @@
+"""The clerk page on a stage: states that are rare in a real office, and what it sends."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+pytestmark = pytest.mark.browser
+
+#: WCAG 2.2 AA for text; the design aims at 7.
+LEAST_CONTRAST = 4.5
+
+#: Texts whose contrast with what is behind them is below the argument.
+CONTRAST = """
+(least) => {
+  const channel = (value) => {
+    const part = value / 255;
+    return part <= 0.03928 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4;
+  };
+  const luminance = ([r, g, b]) =>
+    0.2126 * channel(r) + 0.7152 * channel(g) + 0.0722 * channel(b);
+  const parse = (text) => text.match(/[\\d.]+/g).map(Number);
+  const ground = (node) => {
+    for (let at = node; at; at = at.parentElement) {
+      const [r, g, b, alpha = 1] = parse(getComputedStyle(at).backgroundColor);
+      if (alpha > 0.99) return [r, g, b];
+    }
+    return [255, 255, 255];
+  };
+  const own = (node) => [...node.childNodes].some((one) => one.nodeType === 3 && one.data.trim());
+  const exempt = "[aria-disabled=true], .unseen, kbd";
+  const poor = [];
+  for (const node of document.querySelectorAll("body *")) {
+    if (!own(node) || !node.checkVisibility() || node.closest(exempt)) continue;
+    const [a, b] = [luminance(parse(getComputedStyle(node).color)), luminance(ground(node))];
+    const ratio = (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05);
+    if (ratio < least) poor.push(`${node.className} ${ratio.toFixed(2)} ${node.innerText}`);
+  }
+  return poor;
+}
+"""
+
+NAMELESS = """
+() => [...document.querySelectorAll("button, input, select, textarea, a, summary")]
+  .filter((node) => node.checkVisibility())
+  .filter((node) => !node.innerText?.trim() && !node.getAttribute("aria-label"))
+  .filter((node) => !node.labels?.length)
+  .map((node) => node.outerHTML)
+"""
+
+TOO_WIDE = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
+
+
+@pytest.fixture
+def desk(stage: Any, open_page: Callable[..., Any]) -> Callable[..., Any]:
+    """The clerk page at counter 4 in a situation."""
+
+    def show(situation: str | None = None, **options: Any) -> Any:
+        page = open_page(f"{stage.url}/clerk", **options)
+        page.locator(".card.idle").wait_for()
+        if situation:
+            stage.push("counter:4", stage_counter(situation))
+            page.locator(f".card.{situation}").wait_for()
+        return page
+
+    stage_counter = stage.scenes.counter
+    return show
+
+
+def sent(stage: Any) -> list[tuple[str, dict[str, Any]]]:
+    return [(path, body) for method, path, body, _ in stage.requests if method == "POST"]
+
+
+def answer(stage: Any, path: str, body: Any = None, status: int = 200) -> None:
+    stage.replies[("POST", path)] = (status, body or {"ticket": None, "why": None})
+
+
+def test_an_answer_that_was_lost_is_asked_for_again_with_the_same_key(
+    stage: Any, desk: Callable[..., Any]
+) -> None:
+    answer(stage, "/counters/4/call-next", {"ticket": stage.scenes.ticket(), "why": None})
+    stage.lose_answers = 1
+    page = desk()
+
+    page.keyboard.press("n")
+    page.locator(".status", has_text="A012").wait_for()
+
+    keys = [key for method, path, _, key in stage.requests if path == "/counters/4/call-next"]
+    assert len(keys) == 2
+    assert keys[0] is not None
+    assert keys[0] == keys[1]
+
+
+def test_a_double_press_is_one_press(stage: Any, desk: Callable[..., Any]) -> None:
+    answer(stage, "/counters/4/start")
+    page = desk("called")
+
+    page.locator(".main").dblclick()
+    page.locator(".status span").wait_for()
+
+    assert [path for path, _ in sent(stage)].count("/counters/4/start") == 1
+
+
+def test_keys_are_letters_while_somebody_types(stage: Any, desk: Callable[..., Any]) -> None:
+    page = desk()
+    page.keyboard.press("w")
+    page.get_by_placeholder("輸入名稱或代碼篩選").press_sequentially("npx")
+    page.keyboard.press("Escape")
+    page.locator("dialog").wait_for(state="detached")
+
+    assert sent(stage) == []
+
+
+def test_a_refusal_is_said_in_the_words_of_the_catalogue(
+    stage: Any, desk: Callable[..., Any]
+) -> None:
+    refusal = {"code": "counter_busy", "label": "A009", "detail": "x"}
+    answer(stage, "/counters/4/call-next", refusal, status=409)
+    page = desk()
+
+    page.keyboard.press("n")
+
+    page.locator(".status.bad", has_text="櫃檯上還有號碼 A009").wait_for()
+
+
+def test_nobody_eligible_is_not_an_error(stage: Any, desk: Callable[..., Any]) -> None:
+    answer(stage, "/counters/4/call-next")
+    page = desk()
+
+    page.keyboard.press("n")
+
+    page.locator(".status:not(.bad)", has_text="目前沒有此櫃檯可受理的號碼").wait_for()
+
+
+def test_another_outcome_is_chosen_by_its_digit(stage: Any, desk: Callable[..., Any]) -> None:
+    answer(stage, "/counters/4/finish")
+    page = desk("serving")
+
+    page.keyboard.press("o")
+    page.locator("dialog").wait_for()
+    page.keyboard.press("2")
+    page.locator(".status span").wait_for()
+
+    assert sent(stage) == [("/counters/4/finish", {"outcome": "papers_missing"})]
+
+
+def test_the_one_filled_button_is_the_next_sensible_step(
+    stage: Any, desk: Callable[..., Any]
+) -> None:
+    page = desk()
+    steps = {"idle": "叫下一號", "called": "開始受理", "serving": "完成", "paused": "恢復服務"}
+    for situation, words in steps.items():
+        stage.push("counter:4", stage.scenes.counter(situation))
+        page.locator(f".card.{situation}").wait_for()
+        filled = page.locator("button.primary")
+        assert filled.count() == 1
+        assert words in filled.inner_text()
+
+
+def test_a_held_visitor_comes_first_when_nobody_waits(stage: Any, desk: Callable[..., Any]) -> None:
+    held = stage.scenes.ticket(state="held")
+    stage.snapshots["queue"] = stage.scenes.queue([])
+    stage.snapshots["counter:4"] = stage.scenes.counter("idle", held=[held])
+    page = desk()
+
+    assert "續辦" in page.locator("button.primary").inner_text()
+
+
+def test_what_a_person_must_do_about_a_device_is_told(stage: Any, desk: Callable[..., Any]) -> None:
+    page = desk()
+    printer = stage.scenes.device("slip", state="failed", paper="out", remedy="attendant")
+
+    stage.push("devices", stage.scenes.devices(printer))
+
+    page.locator(".alerts .banner.bad", has_text="slip: 缺紙").wait_for()
+
+
+def test_three_waiting_ask_for_another_counter_only_while_one_is_shut(
+    stage: Any, desk: Callable[..., Any]
+) -> None:
+    page = desk()
+    page.locator(".alerts", has_text="請增開櫃檯").wait_for()
+
+    staffed = [{**seat, "state": "open", "clerk": "x"} for seat in stage.scenes.SEATS]
+    stage.push("queue", stage.scenes.queue(counters=staffed))
+
+    page.locator(".alerts", has_text="請增開櫃檯").wait_for(state="detached")
+
+
+def test_a_wait_past_its_target_is_marked_by_shape_and_word(
+    stage: Any, desk: Callable[..., Any]
+) -> None:
+    page = desk()
+
+    late = page.locator(".waiting .row", has_text="E004").locator(".num.alarm svg")
+
+    assert late.get_attribute("aria-label") == "超過目標等候時間"
+
+
+def test_the_focus_stays_with_its_number_when_the_line_moves(
+    stage: Any, desk: Callable[..., Any]
+) -> None:
+    page = desk()
+    page.get_by_role("button", name="A014 的更多操作").focus()
+
+    stage.push("queue", stage.scenes.queue(stage.scenes.WAITING[2:]))
+    page.locator(".waiting .row", has_text="E004").wait_for(state="detached")
+
+    focused = page.evaluate("document.activeElement.getAttribute('aria-label')")
+    assert focused == "A014 的更多操作"
+
+
+def test_text_from_people_stays_text(stage: Any, desk: Callable[..., Any]) -> None:
+    page = desk()
+    nasty = "<img src=x onerror=alert(1)>"
+
+    stage.push("queue", stage.scenes.queue(help=[{"place": nasty, "since": stage.scenes.ago(1)}]))
+
+    page.locator(".alerts", has_text=nasty).wait_for()
+    assert page.locator(".alerts img").count() == 0
+
+
+def test_a_session_that_ended_asks_to_sign_in_again(stage: Any, desk: Callable[..., Any]) -> None:
+    answer(stage, "/counters/4/call-next", {"code": "unauthorized"}, status=401)
+    page = desk()
+
+    page.keyboard.press("n")
+
+    page.get_by_label("密碼").wait_for()
+    assert "A013" not in page.content()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("situation", ["idle", "called", "serving", "paused"])
+def test_every_text_can_be_read_in_both_themes(
+    desk: Callable[..., Any], scheme: str, situation: str
+) -> None:
+    page = desk(situation, color_scheme=scheme)
+
+    assert page.evaluate("document.documentElement.dataset.theme") == scheme
+    assert page.evaluate(CONTRAST, LEAST_CONTRAST) == []
+
+
+def test_every_control_has_a_name(desk: Callable[..., Any]) -> None:
+    page = desk("called")
+
+    assert page.evaluate(NAMELESS) == []
+
+
+@pytest.mark.parametrize(("width", "height"), [(1280, 800), (1024, 768), (768, 1024), (390, 844)])
+def test_nothing_is_wider_than_the_screen(
+    desk: Callable[..., Any], width: int, height: int
+) -> None:
+    page = desk("serving", width=width, height=height)
+
+    assert page.evaluate(TOO_WIDE) <= 0
+
+
+def test_the_whole_desk_fits_a_small_office_screen(desk: Callable[..., Any]) -> None:
+    page = desk("called")
+
+    assert page.evaluate("document.documentElement.scrollHeight") <= 800
+
+
+def test_keyboard_alone_reaches_the_next_step(stage: Any, desk: Callable[..., Any]) -> None:
+    answer(stage, "/counters/4/call-next")
+    page = desk()
+    for _ in range(40):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.classList.contains('main')"):
+            break
+    outline = page.evaluate("getComputedStyle(document.activeElement).outlineStyle")
+
+    page.keyboard.press("Enter")
+    page.locator(".status span").wait_for()
+
+    assert outline == "solid"
+    assert sent(stage) == [("/counters/4/call-next", {})]
+
+
+def test_the_page_speaks_english_when_asked_and_remembers(desk: Callable[..., Any]) -> None:
+    page = desk()
+    page.get_by_role("button", name="English").click()
+    page.get_by_role("button", name="Next").wait_for()
+
+    page.reload()
+
+    page.get_by_role("button", name="Next").wait_for()
+    assert page.evaluate("document.documentElement.lang") == "en"

@@ -1,0 +1,105 @@
+"""Devices and the visitor's telephone on a stage: every state has something to say."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+pytestmark = pytest.mark.browser
+
+
+def test_a_fleet_without_devices_says_how_one_gets_there(
+    stage: Any, open_page: Callable[..., Any]
+) -> None:
+    page = open_page(f"{stage.url}/fleet")
+
+    page.get_by_text("尚未有裝置回報").wait_for()
+    page.get_by_text("python run.py enroll").wait_for()
+
+
+def test_what_needs_a_person_stands_first(stage: Any, open_page: Callable[..., Any]) -> None:
+    make = stage.scenes.device
+    stage.snapshots["devices"] = stage.scenes.devices(
+        make("a-pad", kind="signature", paper=None), make("slip", state="failed", paper="out")
+    )
+    page = open_page(f"{stage.url}/fleet")
+
+    page.locator(".verdict.bad").wait_for()
+    assert "slip" in page.locator("tbody tr").first.inner_text()
+
+
+def test_a_test_of_a_device_says_how_it_ended(stage: Any, open_page: Callable[..., Any]) -> None:
+    stage.snapshots["devices"] = stage.scenes.devices(stage.scenes.device("slip"))
+    stage.replies[("POST", "/devices/slip/test")] = (200, {"outcome": "uncertain", "remedy": None})
+    page = open_page(f"{stage.url}/fleet")
+
+    page.get_by_role("button", name="測試").click()
+
+    page.locator(".status.bad", has_text="無法確認結果").wait_for()
+
+
+@pytest.fixture
+def telephone(stage: Any, open_page: Callable[..., Any]) -> Callable[..., Any]:
+    def show(**changes: Any) -> Any:
+        ticket = stage.scenes.public_ticket(**changes)
+        stage.replies[("GET", "/public/tickets/tok")] = (200, {"ticket": ticket})
+        return open_page(f"{stage.url}/t/tok", width=390, height=844)
+
+    return show
+
+
+SAYS = {
+    "serving": "4 號櫃檯受理中",
+    "held": "請稍候",
+    "no_show": "已過號",
+    "finished": "已辦理完成",
+    "cancelled": "已取消",
+}
+
+
+@pytest.mark.parametrize("state", SAYS)
+def test_the_telephone_says_where_the_number_is(telephone: Callable[..., Any], state: str) -> None:
+    page = telephone(state=state, counter=4)
+
+    page.locator(".news", has_text=SAYS[state]).wait_for()
+
+
+def test_the_telephone_gives_no_wait_when_there_is_no_honest_one(
+    telephone: Callable[..., Any],
+) -> None:
+    page = telephone(wait=None)
+
+    page.get_by_text("目前無法預估等候時間").wait_for()
+
+
+@pytest.mark.parametrize(
+    ("language", "words"), [("vi", "Mời đến quầy số 4"), ("th", "เชิญที่ช่องบริการ 4")]
+)
+def test_the_telephone_speaks_the_language_of_its_ticket(
+    telephone: Callable[..., Any], language: str, words: str
+) -> None:
+    page = telephone(state="called", counter=4, language=language)
+
+    page.get_by_text(words).wait_for()
+    assert page.evaluate("document.documentElement.lang") == language
+
+
+def test_an_unknown_number_is_explained(stage: Any, open_page: Callable[..., Any]) -> None:
+    page = open_page(f"{stage.url}/t/gone", width=390, height=844)
+
+    page.get_by_text("查無此號碼").wait_for()
+    page.get_by_text("號碼僅於當日有效").wait_for()
+
+
+def test_a_telephone_without_a_connection_says_since_when(
+    stage: Any, telephone: Callable[..., Any]
+) -> None:
+    page = telephone()
+    stage.push("ticket:tok", stage.scenes.ticket_snapshot())
+    page.get_by_text("畫面自動更新").wait_for()
+
+    stage.go_away()
+
+    page.locator("footer .alarm", has_text="連線中斷").wait_for()
+    stage.come_back()
+    page.get_by_text("畫面自動更新").wait_for()
