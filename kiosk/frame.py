@@ -14,8 +14,9 @@
     └──────────────────────────┘
 
 Sizes follow the glass: no button side below 20 mm, gaps of at least 3 mm, capitals of at least
-4.8 mm (9 mm in large text; the words under the signs of the nav keep 4.8), all from the configured
-inches. A screen too small for that gets the largest text that leaves room; ``too_small`` says so.
+4.8 mm, all from the configured inches. Large text is drawn with capitals of 9 mm and shrinks
+towards 4.8 only where the words would not fit otherwise: nothing is ever cut. A screen too small
+for 4.8 mm gets the largest text that leaves room; ``too_small`` says so.
 The low-reach layout moves every control into the part of the glass that a seated person reaches.
 """
 
@@ -140,15 +141,17 @@ def make_frame(size: Size, *, large: bool, contrast: bool, low: bool) -> Frame:
     gap = max(scale.gap, round(scale.short_px * 0.017))
     margin = max(gap, round(scale.short_px * 0.04))
     nav_rows = _nav_rows(size, scale, body, gap, margin, large)
-    nav_h = max(scale.touch, round(body * (2.9 if large else 2.75)))
+    # A sign, and two lines of the tallest script under it.
+    nav_h = max(scale.touch, round(body * 1.35 + small * 3.2))
     inner_w = size.width_px - 2 * margin
     nav_top = size.height_px - margin - len(nav_rows) * (nav_h + gap) + gap
-    action_h = max(scale.touch, round(body * 3.3))
+    action_h = max(scale.touch, round(body * (2.8 if large else 3.3)), round(small * 4.5))
     action = Box(margin, nav_top - gap - action_h, inner_w, action_h)
-    header = Box(margin, margin // 2, inner_w, max(round(body * 1.9), round(small * 1.4 * 2.1)))
+    lines = 3 if inner_w * 0.55 < small * 19 else 2
+    header = Box(margin, margin // 2, inner_w, round(small * 1.4 * lines) + 4)
     title_px = round(body * 1.5)
-    top = max(header.bottom, _low_top(size, scale, title_px) if low else 0)
-    title = Box(margin, top, inner_w, round(title_px * (2.9 if large else 2.0)))
+    top = max(header.bottom, _low_top(size, scale, title_px, large) if low else 0)
+    title = Box(margin, top, inner_w, round(title_px * (2.2 if large else 2.0)))
     content_top = title.bottom + gap // 2
     return Frame(
         size=size,
@@ -174,11 +177,13 @@ def too_small(size: Size) -> bool:
     return scale.mm(CAP_MM * EM_PER_CAP) > round(scale.short_px * 0.042)
 
 
-def _low_top(size: Size, scale: Scale, title_px: int) -> int:
+def _low_top(size: Size, scale: Scale, title_px: int, large: bool) -> int:
     """Top of the title so that every control below it can be reached from a wheelchair."""
     reach = size.height_px - scale.mm((REACH_CM - size.bottom_cm) * 10) - 2 * title_px
-    visible = size.height_px * (0.34 if size.height_px >= size.width_px else 0.14)
-    return max(reach, round(visible))
+    upright = size.height_px >= size.width_px
+    # Even where all can be reached the switch does something to see: lower is easier.
+    visible = 0.28 if upright else 0.14
+    return max(reach, round(size.height_px * (visible / 2 if large else visible)))
 
 
 def _nav_rows(
@@ -238,7 +243,8 @@ def grid(frame: Frame, wanted_columns: int, least_h: int, box: Box | None = None
     """A grid in the content; fewer columns when they would be narrower than a line of words."""
     area = box or frame.content
     count = wanted_columns
-    while count > 1 and (area.w - frame.gap * (count - 1)) // count < frame.body_px * 7:
+    narrow = max(frame.body_px * 7, frame.small_px * 14)
+    while count > 1 and (area.w - frame.gap * (count - 1)) // count < narrow:
         count -= 1
     h = max(frame.touch_px, least_h)
     rows = max(1, (area.h + frame.gap) // (h + frame.gap))

@@ -27,11 +27,20 @@ def known_sign(*names: str) -> str:
     return next((name for name in names if name in SHAPES), "other")
 
 
+def _cards(sheet: Sheet, columns: int, helped: bool) -> Grid:
+    least_h = round(sheet.frame.body_px * (4.4 if helped else 3.2))
+    return grid(sheet.frame, columns, least_h)
+
+
+def fits(sheet: Sheet, choices: Sequence[Choice], columns: int, *, helped: bool = False) -> bool:
+    """Whether ``choices`` stand on one page."""
+    return len(choices) <= _cards(sheet, columns, helped).per_page
+
+
 def choose(sheet: Sheet, choices: Sequence[Choice], columns: int, *, helped: bool = False) -> None:
     """Draw one page of ``choices`` and the buttons between pages."""
     body = sheet.frame.body_px
-    wanted = round(body * (4.4 if helped else 3.2))
-    cards = grid(sheet.frame, columns, wanted)
+    cards = _cards(sheet, columns, helped)
     shown = min(sheet.model.visit.page, pages(choices, cards.per_page) - 1)
     first = shown * cards.per_page
     page = choices[first : first + cards.per_page]
@@ -62,7 +71,7 @@ def card(sheet: Sheet, choice: Choice, box: Box) -> None:
     fill = theme.pressed if down else theme.panel
     border = theme.primary if down else theme.line
     sheet.add(outline(box, fill, border, frame.radius, frame))
-    inner = box.inset(frame.gap, max(4, frame.gap // 2))
+    inner = box.inset(frame.gap, 4)
     if choice.sign:
         inner = _sign(sheet, choice, inner)
     if choice.tag:
@@ -72,7 +81,7 @@ def card(sheet: Sheet, choice: Choice, box: Box) -> None:
 
 def _sign(sheet: Sheet, choice: Choice, inner: Box) -> Box:
     body, gap = sheet.frame.body_px, sheet.frame.gap
-    side = min(inner.h, round(body * (2.0 if inner.w < body * 12 else 2.6)))
+    side = min(inner.h, round(body * (1.7 if inner.w < body * 12.3 else 2.6)))
     box = Box(inner.x, inner.y + (inner.h - side) // 2, side, side)
     sheet.shape(choice.sign, box, choice.color or sheet.theme.primary)
     return Box(box.right + gap, inner.y, inner.w - side - gap, inner.h)
@@ -97,7 +106,7 @@ def _words(sheet: Sheet, choice: Choice, inner: Box) -> None:
     if not choice.help:
         sheet.text(inner, choice.words, round(frame.body_px * 1.12), bold=True, language=language)
         return
-    name_h = inner.h * 9 // 20
+    name_h = inner.h * 12 // 20
     name = Box(inner.x, inner.y, inner.w, name_h)
     size = round(frame.body_px * 1.12)
     sheet.text(name, choice.words, size, bold=True, valign="bottom", language=language)

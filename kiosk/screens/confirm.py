@@ -5,6 +5,9 @@ from kiosk.model import Model
 from kiosk.office import NO_NEED
 from kiosk.screens.parts import Sheet, View, begin, outline
 
+#: Heights of the rows: the expectation has two sentences.
+PARTS = (2, 2, 3)
+
 
 def view(model: Model, frame: Frame) -> View:
     """What was chosen, and what to expect."""
@@ -17,12 +20,14 @@ def view(model: Model, frame: Frame) -> View:
         (*_class(sheet), _counter(sheet)),
         ("clock", frame.theme.soft, _expectation(sheet)),
     ]
-    row_h = min(round(frame.body_px * 6.5), (area.h - 2 * frame.gap) // len(rows))
-    panel = Box(area.x, area.y, area.w, row_h * len(rows) + 2 * frame.gap)
+    part = min(round(frame.body_px * 3), (area.h - 2 * frame.gap) // sum(PARTS))
+    panel = Box(area.x, area.y, area.w, part * sum(PARTS) + 2 * frame.gap)
     sheet.add(outline(panel, frame.theme.panel, frame.theme.line, frame.radius, frame))
-    for i, (sign, color, words) in enumerate(rows):
-        y = panel.y + frame.gap + i * row_h
-        _row(sheet, Box(panel.x + frame.gap, y, panel.w - 2 * frame.gap, row_h), sign, color, words)
+    y = panel.y + frame.gap
+    for parts, (sign, color, words) in zip(PARTS, rows, strict=True):
+        row = Box(panel.x + frame.gap, y, panel.w - 2 * frame.gap, parts * part)
+        _row(sheet, row, sign, color, words)
+        y = row.bottom
     prints = office.printer.prints
     sheet.primary("take", sheet.say("print_ticket" if prints else "walk_in"), sign=_sign(prints))
     if not prints:
@@ -66,7 +71,7 @@ def _expectation(sheet: Sheet) -> str:
 
 
 def _row(sheet: Sheet, row: Box, sign: str, color: str, words: str) -> None:
-    side = round(sheet.frame.body_px * 2.6)
+    side = min(row.h, round(sheet.frame.body_px * 2.6))
     sheet.shape(sign, Box(row.x, row.y + (row.h - side) // 2, side, side), color)
     left = row.x + side + sheet.frame.gap
     room = Box(left, row.y, row.right - left, row.h)

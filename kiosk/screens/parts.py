@@ -101,7 +101,6 @@ class Sheet:
         max_lines: int | None = None,
         wrap: bool = True,
         language: str | None = None,
-        least_px: int | None = None,
     ) -> None:
         """Words in a box, made smaller when they must be, never below the least legible size."""
         self.add(
@@ -119,7 +118,7 @@ class Sheet:
                 language=language or self.language,
                 wrap=wrap,
                 max_lines=max_lines,
-                min_px=min(size_px, least_px or self.frame.least_px),
+                min_px=min(size_px, self.frame.small_px),
             )
         )
 
@@ -149,10 +148,10 @@ class Sheet:
         small = frame.small_px
         size = max(small, round(frame.body_px * 0.78))
         left = Box(box.x, box.y, half, box.h)
-        self.text(left, name, size, bold=True, max_lines=3, least_px=small)
+        self.text(left, name, size, bold=True, max_lines=3)
         right = Box(box.x + half + frame.gap, box.y, box.w - half - frame.gap, box.h)
         soft = self.theme.soft
-        self.text(right, clock, size, color=soft, align="right", max_lines=2, least_px=small)
+        self.text(right, clock, size, color=soft, align="right", max_lines=2)
 
     def primary(self, name: str, words: str, *, sign: str | None = None) -> None:
         """The one filled button, always at the same place."""
@@ -176,7 +175,7 @@ class Sheet:
         fill = theme.pressed if self.touch(name, box) else theme.panel
         self.add(outline(box, fill, theme.primary, frame.radius, frame))
         inner = box.inset(frame.gap, 4)
-        if sign:
+        if sign and box.w > frame.body_px * 11:
             side = round(frame.body_px * 1.2)
             self.shape(sign, Box(inner.x, box.y, side, box.h), theme.primary)
             inner = Box(inner.x + side + frame.gap, inner.y, inner.w - side - frame.gap, inner.h)
@@ -187,7 +186,6 @@ class Sheet:
             color=theme.primary,
             bold=True,
             align="center",
-            max_lines=3,
         )
 
     def second(self, name: str, words: str, *, sign: str | None = None) -> None:
@@ -222,7 +220,7 @@ class Sheet:
             room = box.bottom - icon.bottom - 4
             label = Box(box.x + 4, icon.bottom + 2, box.w - 8, room)
         self._nav_sign(name, icon, color)
-        self.text(label, words, size, color=color, align="center", max_lines=2, least_px=small)
+        self.text(label, words, size, color=color, align="center", max_lines=2)
         if on:
             mark = round(frame.body_px * 0.5)
             corner = Box(box.right - mark - 6, box.y + 6, mark, mark)
@@ -259,16 +257,16 @@ class Sheet:
         """A bar with a sign and words, in a colour that is not the only carrier."""
         frame = self.frame
         self.add(outline(box, self.theme.panel, color, frame.radius, frame))
-        side = min(box.h, round(frame.body_px * 1.2))
-        icon = Box(box.x + frame.gap, box.y + (box.h - side) // 2, side, side)
-        self.shape(sign, icon, color)
-        left = icon.right + frame.gap
+        left = box.x + frame.gap
+        if box.w > frame.body_px * 14:
+            side = min(box.h, round(frame.body_px * 1.2))
+            self.shape(sign, Box(left, box.y + (box.h - side) // 2, side, side), color)
+            left += side + frame.gap
         self.text(
             Box(left, box.y + 2, box.right - left - frame.gap, box.h - 4),
             words,
             frame.body_px,
             bold=True,
-            max_lines=3,
         )
 
 

@@ -3,7 +3,7 @@
 from kiosk.frame import Frame
 from kiosk.model import Model
 from kiosk.office import NO_NEED
-from kiosk.screens.choices import Choice, choose
+from kiosk.screens.choices import Choice, choose, fits
 from kiosk.screens.parts import View, begin
 
 
@@ -22,8 +22,14 @@ def view(model: Model, frame: Frame) -> View:
         )
         for klass in office.priorities(model.visit.language)
     ]
-    choose(sheet, choices, 1, helped=True)
-    sheet.primary(f"priority:{NO_NEED}", sheet.say("priority_none"), sign="chevron")
+    none = Choice(f"priority:{NO_NEED}", sheet.say("priority_none"), sign="circle")
+    columns = 1 if frame.portrait else 2
+    if fits(sheet, choices, columns, helped=True):
+        choose(sheet, choices, columns, helped=True)
+        sheet.primary(none.target, none.words, sign="chevron")
+    else:
+        # The primary button turns pages here: what most people need comes first among the cards.
+        choose(sheet, [none, *choices], columns, helped=True)
     return sheet.view()
 
 

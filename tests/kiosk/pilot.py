@@ -1,0 +1,208 @@
+"""A Pilot that taps a kiosk by the names of its buttons, in a time of its own."""
+
+from collections.abc import Mapping
+from functools import cache
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+from fake_server import a_board
+
+from display.canvas.draw import texts
+from kiosk import events as e
+from kiosk.frame import Size
+from kiosk.model import Model, Screen
+from kiosk.office import Office
+from kiosk.running import Kiosk
+from queue_server.settings import Settings
+
+PORTRAIT = Size(1080, 1920, 32.0)
+LANDSCAPE = Size(1920, 1080, 24.0)
+UPRIGHT_SMALL = Size(800, 1280, 15.6)
+NEARLY_SQUARE = Size(1280, 1024, 19.0)
+SIZES = (PORTRAIT, LANDSCAPE, UPRIGHT_SMALL, NEARLY_SQUARE)
+WALL = 1_795_406_400.0
+LANGUAGES = ("zh-TW", "en", "vi", "id", "th")
+
+
+@cache
+def the_catalogue() -> Mapping[str, Any]:
+    """The first office's own catalogue, with a button for every language it has texts in."""
+    catalogue = Settings.load(Path(__file__).parents[2] / "config.toml").catalogue()
+    kiosk = {**catalogue["kiosk"], "languages": list(LANGUAGES)}
+    return {**catalogue, "kiosk": kiosk}
+
+
+def a_busy_board(**changes: Any) -> dict[str, Any]:
+    """Twelve wait in general, two of the caring class; nobody dares say how long for English."""
+    waiting = [
+        {"priority": "general", "count": 12, "longest_min": 9, "wait": _between(10, 18)},
+        {"priority": "caring", "count": 2, "longest_min": 3, "wait": _between(3, 8)},
+        {"priority": "elderly", "count": 0, "longest_min": 0, "wait": _between(0, 4)},
+        {"priority": "english", "count": 1, "longest_min": 2, "wait": None},
+    ]
+    return a_board(waiting=waiting, **changes)
+
+
+def _between(low: int, high: int) -> dict[str, int]:
+    return {"low_min": low, "high_min": high}
+
+
+def a_ticket(key: str, request: e.Request, number: int = 42) -> dict[str, Any]:
+    """What the server gives for a touch."""
+    return {
+        "id": f"20261123-A{number:03d}",
+        "label": f"A{number:03d}",
+        "service": request.service,
+        "priority": request.priority,
+        "language": request.language,
+        "ahead": 3,
+        "wait": _between(3, 8),
+        "issued_at": "2026-11-23T09:00:00+08:00",
+        "track": f"/t/{key}",
+    }
+
+
+class Rehearsal:
+    """A world that answers as a test wants: at once, never, refused; it counts what was asked.
+
+    Like the real server it gives one ticket for one key, however often it is asked.
+    """
+
+    def __init__(self) -> None:
+        self.asked: list[e.Issue] = []
+        self.tickets: dict[str, dict[str, Any]] = {}
+        self.printed: list[str] = []
+        self.forgotten: list[str] = []
+        self.calls_for_help = 0
+        self.answers = True
+        self.loses_answers = False
+        self.refuses = ""
+        self.outcome: str | None = "confirmed"
+        self._back: list[e.Event] = []
+
+    def tell(self, *events: e.Event) -> None:
+        """Let something come back at the next turn."""
+        self._back += events
+
+    def drain(self) -> list[e.Event]:
+        back, self._back = self._back, []
+        return back
+
+    def carry_out(self, effect: e.Effect, office: Office) -> None:
+        match effect:
+            case e.Issue():
+                self._issue(effect)
+            case e.Print(ticket):
+                self.printed.append(str(ticket["id"]))
+                if self.outcome:
+                    self.tell(e.Printed(str(ticket["id"]), self.outcome))
+            case e.Forget(key):
+                self.forgotten.append(key)
+            case e.CallPerson():
+                self.calls_for_help += 1
+                self.tell(e.HelpAnswered(True))
+
+    def _issue(self, effect: e.Issue) -> None:
+        self.asked.append(effect)
+        if self.refuses:
+            self.tell(e.IssueRefused(effect.key, self.refuses))
+            return
+        if self.answers:
+            number = len(self.tickets) + 1
+            new = a_ticket(effect.key, effect.request, number)
+            self.tickets.setdefault(effect.key, new)
+        if self.answers and not self.loses_answers:
+            self.tell(e.Issued(effect.key, self.tickets[effect.key]))
+        else:
+            self.tell(e.IssueUnanswered(effect.key))
+
+
+class Pilot:
+    """Taps by name, lets time pass, reads the glass."""
+
+    def __init__(
+        self,
+        size: Size = PORTRAIT,
+        *,
+        board: Mapping[str, Any] | None = None,
+        printer: e.PrinterIs | None = None,
+    ) -> None:
+        self.now = 1000.0
+        self.world = Rehearsal()
+        self._keys = count(1)
+        self.kiosk = Kiosk(
+            self.world,
+            size,
+            server_url="http://127.0.0.1:8080",
+            clock=lambda: self.now,
+            wall=lambda: WALL + self.now,
+        )
+        self.hear(
+            e.LinkUp(),
+            e.CatalogueCame(the_catalogue()),
+            e.BoardCame(board or a_busy_board()),
+            printer or e.PrinterIs(True, "ok"),
+        )
+        self.wait(1)
+
+    @property
+    def model(self) -> Model:
+        return self.kiosk.model
+
+    @property
+    def screen(self) -> Screen:
+        return self.kiosk.model.screen
+
+    def hear(self, *events: e.Event) -> None:
+        """Something happens elsewhere."""
+        for event in events:
+            self.kiosk.feed(event)
+
+    def tap(self, *names: str) -> None:
+        """Touch buttons one after another, each in its middle, half a second apart."""
+        for name in names:
+            box = self.kiosk.view().target(name).box
+            self.press_at(box.x + box.w // 2, box.y + box.h // 2)
+            self.wait(0.5)
+
+    def press_at(self, x: int, y: int) -> None:
+        """Put a finger down and lift it."""
+        key = f"touch-{next(self._keys)}"
+        target = self.kiosk.target_at(x, y)
+        self.kiosk.feed(e.Pressed(target or "", key, self.now))
+        self.kiosk.feed(e.Released(self.kiosk.target_at(x, y), self.now))
+
+    def wait(self, seconds: float, step: float = 0.25) -> None:
+        """Let time pass."""
+        end = self.now + seconds
+        while self.now < end:
+            self.now = min(end, self.now + step)
+            self.kiosk.turn()
+
+    def read(self) -> str:
+        """Every word on the glass."""
+        return "\n".join(texts(self.kiosk.view().commands))
+
+    def names(self) -> list[str]:
+        """Every button on the glass."""
+        return [target.name for target in self.kiosk.view().targets]
+
+    def choose(
+        self, language: str = "zh-TW", service: str = "R02", priority: str = "general"
+    ) -> None:
+        """From the start to the question "is this right?"."""
+        category = self.model.office.service(service)["category"]
+        self.tap("start", f"language:{language}", f"category:{category}")
+        self.find(f"service:{service}")
+        if self.screen is Screen.DOCUMENTS:
+            self.tap("next")
+        if self.screen is Screen.PRIORITY:
+            self.tap(f"priority:{priority}")
+
+    def find(self, name: str) -> None:
+        """Turn pages until a button is there, then touch it."""
+        while name not in self.names():
+            page = self.model.visit.page + 1
+            self.tap(f"page:{page}")
+        self.tap(name)

@@ -1,0 +1,210 @@
+"""Every screen in every language at every size: words inside, buttons large enough, apart."""
+
+import os
+from dataclasses import replace
+from itertools import combinations, product
+
+import pytest
+from pilot import LANGUAGES, SIZES, Pilot, a_busy_board, a_ticket
+
+from display.canvas.draw import Rect, Shape, Text
+from display.canvas.faces import Fonts
+from display.canvas.theme import Scale, contrast
+from kiosk import events as e
+from kiosk.frame import HIGH_CONTRAST, make_frame
+from kiosk.model import Attempt, Help, Screen, Visit
+from kiosk.office import Printer
+from kiosk.screens import draw
+
+os.environ.setdefault("SDL_VIDEODRIVER", "dummy")
+
+SUSPENDED = {
+    "R02": {
+        "reason": "city",
+        "wording": {"zh-TW": "依市府公告暫停受理", "en": "Suspended by the city"},
+        "until": "2026-12-01T08:00:00+08:00",
+    }
+}
+
+
+def every_state(language, **switches):
+    """The model on every screen, and the start in every one of its states, by name."""
+    model = Pilot(board=a_busy_board(suspended=SUSPENDED)).model
+    request = e.Request("R02", "caring", language)
+    given = Attempt(key="k", request=request, since=0.0, ticket=a_ticket("a" * 22, request))
+    visit = Visit(
+        language=language,
+        category="registration",
+        service="R02",
+        priority="caring",
+        path=(Screen.START,),
+        **switches,
+    )
+    for screen in Screen:
+        attempt = given if screen in (Screen.PRINTING, Screen.THANKS, Screen.NOTE) else None
+        if screen is Screen.REFUSED:
+            attempt = replace(given, ticket=None, code="daily_limit")
+        yield str(screen), replace(model, screen=screen, visit=visit, attempt=attempt)
+    asking = replace(given, ticket=None, tries=4)
+    yield "late", replace(model, screen=Screen.ISSUING, visit=visit, attempt=asking)
+    helped = replace(visit, help=Help.UNREACHED)
+    for screen in (Screen.DOCUMENTS, Screen.NOTE):
+        yield f"{screen} help", replace(model, screen=screen, visit=helped, attempt=given)
+    yield "warning", replace(model, screen=Screen.SERVICE, visit=visit, touched=model.at - 70)
+    start = replace(model, screen=Screen.START, visit=helped)
+    office = model.office
+    closed = {"reason": "hours", "wording": {"zh-TW": "x"}, "opens_at": "2026-11-24T08:00:00+08:00"}
+    shut = replace(office, board={**office.board, "session": None, "closed": closed})
+    yield "closed", replace(start, office=shut)
+    yield "away", replace(start, office=replace(office, linked=False, lost_at=0.0, lost_wall=1e9))
+    yield "no paper", replace(start, office=replace(office, printer=Printer(True, "out")))
+
+
+SWITCHES = ({}, {"large": True}, {"low": True}, {"large": True, "low": True, "contrast": True})
+
+
+@pytest.mark.parametrize("size", SIZES, ids=lambda s: f"{s.width_px}x{s.height_px}")
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_word_of_every_screen_fits_its_box_at_a_legible_size(size, language):
+    fonts = Fonts()
+    cut = []
+    for switches in SWITCHES:
+        for name, model in every_state(language, **switches):
+            for command in draw(model, size).commands:
+                if isinstance(command, Text) and not _whole(command, fonts):
+                    cut.append((name, switches, command.text))
+    assert cut == []
+
+
+def _whole(command, fonts):
+    from display.canvas.text import lay_out
+
+    laid = lay_out(
+        command.text,
+        command.w,
+        command.h,
+        command.size_px,
+        command.min_px or command.size_px // 2,
+        measure=fonts,
+        bold=command.bold,
+        language=command.language,
+        wrapping=command.wrap,
+        max_lines=command.max_lines,
+    )
+    return laid.whole
+
+
+@pytest.mark.parametrize("size", SIZES, ids=lambda s: f"{s.width_px}x{s.height_px}")
+@pytest.mark.parametrize("switches", SWITCHES, ids=str)
+def test_every_button_is_20_mm_and_3_mm_from_the_next(size, switches):
+    scale = Scale(size.width_px, size.height_px, size.inches, 0.5)
+    for language in ("zh-TW", "th"):
+        for name, model in every_state(language, **switches):
+            buttons = [
+                t for t in draw(model, size).targets if t.name not in ("more_time",) and not _all(t)
+            ]
+            for target in buttons:
+                assert min(target.box.w, target.box.h) >= scale.mm(20), (name, target)
+                assert target.box.x >= 0
+                assert target.box.right <= size.width_px
+                assert target.box.bottom <= size.height_px
+            for one, other in combinations(buttons, 2):
+                assert _apart(one.box, other.box) >= scale.mm(3), (name, one, other)
+
+
+def _all(target):
+    """The start's whole glass, which lies below its buttons."""
+    return target.name == "start" and target.box.x == 0
+
+
+def _apart(a, b):
+    across = max(b.x - a.right, a.x - b.right)
+    down = max(b.y - a.bottom, a.y - b.bottom)
+    return max(across, down)
+
+
+@pytest.mark.parametrize("size", SIZES, ids=lambda s: f"{s.width_px}x{s.height_px}")
+def test_the_primary_button_is_at_the_same_place_on_every_screen(size):
+    places = set()
+    for _, model in every_state("zh-TW"):
+        frame = make_frame(size, large=False, contrast=False, low=False)
+        for target in draw(model, size).targets:
+            if target.name in ("take", "next", "home", "back") and target.box.y == frame.action.y:
+                places.add(target.box)
+    assert places == {frame.primary}
+
+
+@pytest.mark.parametrize("size", SIZES, ids=lambda s: f"{s.width_px}x{s.height_px}")
+def test_never_more_than_eight_choices_and_all_of_them_on_some_page(size):
+    for switches in SWITCHES:
+        for _, model in every_state("zh-TW", **switches):
+            if model.screen not in (Screen.CATEGORY, Screen.SERVICE, Screen.LANGUAGE):
+                continue
+            kind = f"{model.screen}:"
+            seen = []
+            for page in range(12):
+                turned = replace(model, visit=replace(model.visit, page=page), touched=model.at)
+                names = [t.name for t in draw(turned, size).targets if t.name.startswith(kind)]
+                assert len(names) <= 8
+                if names[0] in seen:
+                    break
+                seen += names
+            wanted = {
+                Screen.CATEGORY: len(model.office.categories),
+                Screen.SERVICE: len(model.office.in_category("registration")),
+                Screen.LANGUAGE: len(LANGUAGES),
+            }
+            assert len(seen) == wanted[model.screen]
+
+
+def test_in_the_low_layout_nothing_to_be_touched_is_higher_than_120_cm():
+    for size in SIZES:
+        scale = Scale(size.width_px, size.height_px, size.inches, 0.5)
+        highest = size.height_px - (120 - size.bottom_cm) * 10 * scale.px_per_mm
+        for _, model in every_state("zh-TW", low=True):
+            for target in draw(model, size).targets:
+                if target.name != "more_time" and not _all(target):
+                    assert target.box.y >= highest
+
+
+def test_colours_have_contrast_and_nothing_is_said_by_colour_alone():
+    for theme in (
+        make_frame(SIZES[0], large=False, contrast=False, low=False).theme,
+        HIGH_CONTRAST,
+    ):
+        for ground, ink in product((theme.ground, theme.panel), (theme.text, theme.soft)):
+            assert contrast(ground, ink) >= (7 if ink == theme.text else 4.5)
+        assert contrast(theme.primary, theme.on_primary) >= 4.5
+        for ink in (theme.primary, theme.alarm, theme.ok, *theme.classes.values()):
+            assert contrast(theme.panel, ink) >= 4.5
+
+
+def test_a_pressed_button_looks_pressed():
+    pilot = Pilot()
+    resting = pilot.kiosk.view().commands
+    pilot.hear(e.Pressed("start", "k", pilot.now))
+    assert pilot.kiosk.view().commands != resting
+
+
+def test_the_start_screen_as_it_is_drawn():
+    pilot = Pilot()
+    commands = pilot.kiosk.view().commands
+    assert isinstance(commands[0], Rect)
+    assert [c.name for c in commands if isinstance(c, Shape)][-2:] == ["touch", "chevron"]
+    assert pilot.read().splitlines() == [
+        "臺中市龍井區戶政事務所",
+        "民國115年11月23日 12:16",
+        "Language",
+        "呼叫服務人員",
+        "A+",
+        "放大字體",
+        "高對比",
+        "降低按鈕",
+        "歡迎光臨",
+        "Touch the screen to start",
+        "Chạm vào màn hình để bắt đầu",
+        "Sentuh layar untuk memulai",
+        "แตะหน้าจอเพื่อเริ่มต้น",
+        "請觸碰螢幕開始",
+        "目前等候 15 人",
+    ]

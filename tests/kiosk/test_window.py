@@ -1,0 +1,127 @@
+"""The real window, touched with xdotool, until a slip comes out of a printer behind TCP."""
+
+import contextlib
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+import zxingcpp
+from fake_server import FakeServer
+from PIL import Image
+from pilot import Pilot, a_busy_board, the_catalogue
+
+from drivers.printer.served import TcpPrinter
+from drivers.printer.simulated import SimulatedPrinter
+from kiosk.frame import Size
+
+ROOT = Path(__file__).parents[2]
+WIDTH, HEIGHT = 540, 960
+
+pytestmark = [
+    pytest.mark.window,
+    pytest.mark.skipif(
+        not (shutil.which("Xvfb") and shutil.which("xdotool")), reason="needs Xvfb and xdotool"
+    ),
+]
+
+
+@contextlib.contextmanager
+def a_screen():
+    """Xvfb on a display number of its own choosing."""
+    read, write = os.pipe()
+    command = ["Xvfb", "-displayfd", str(write), "-screen", "0", f"{WIDTH}x{HEIGHT}x24"]
+    server = subprocess.Popen(command, pass_fds=[write], stderr=subprocess.DEVNULL)
+    os.close(write)
+    try:
+        with os.fdopen(read) as told:
+            yield f":{told.readline().strip()}"
+    finally:
+        server.terminate()
+        server.wait(10)
+
+
+@contextlib.contextmanager
+def a_kiosk(display: str, server: str, printer: int, data: Path):
+    """`run.py kiosk` in full screen, ended by SIGTERM; it must end cleanly."""
+    token = data / "token"
+    token.write_text("kiosk-token")
+    code = "import sys; from kiosk.app import main; sys.exit(main(sys.argv[1:]))"
+    options = ["--server", server, "--token-file", str(token), "--data", str(data)]
+    device = ["--device", f"slip=escpos@tcp://127.0.0.1:{printer}"]
+    picture = ["--picture", str(data / "kiosk.png")]
+    environment = {**os.environ, "DISPLAY": display, "SDL_VIDEODRIVER": "x11"}
+    process = subprocess.Popen(
+        [sys.executable, "-c", code, *options, *device, *picture], cwd=ROOT, env=environment
+    )
+    try:
+        yield process
+    finally:
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(20) == 0
+
+
+def until(happened, what: str, seconds: float = 40.0):
+    """Wait for something; fail by name."""
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        found = happened()
+        if found:
+            return found
+        time.sleep(0.05)
+    raise AssertionError(f"never: {what}")
+
+
+def touch(display: str, x: int, y: int) -> None:
+    command = ["xdotool", "mousemove", str(x), str(y), "click", "1"]
+    subprocess.run(command, env={**os.environ, "DISPLAY": display}, check=True)
+
+
+def test_touches_on_the_glass_make_one_slip_with_the_number_and_its_code(tmp_path):
+    paper = SimulatedPrinter()
+    screen = Size(WIDTH, HEIGHT, 32.0)
+    rehearsal = Pilot(screen, board=a_busy_board())
+    with a_screen() as display, TcpPrinter(paper) as printer, FakeServer(the_catalogue()) as server:
+        server.publish(a_busy_board())
+        with a_kiosk(display, server.url, printer.port, tmp_path):
+            until(lambda: server.hellos, "the kiosk said hello")
+            picture = tmp_path / "kiosk.png"
+            until(lambda: picture.exists() and ready(picture, rehearsal), "the start is drawn")
+            for name in (
+                "start",
+                "language:zh-TW",
+                "category:registration",
+                "service:R02",
+                "next",
+                "priority:caring",
+                "take",
+            ):
+                box = rehearsal.kiosk.view().target(name).box
+                touch(display, box.x + box.w // 2, box.y + box.h // 2)
+                rehearsal.tap(name)
+                time.sleep(0.6)  # the kiosk takes no touch right after a new screen
+            until(lambda: paper.slips, "a slip came out")
+            subprocess.run(
+                ["xdotool", "key", "Escape", "alt+F4", "q"],
+                env={**os.environ, "DISPLAY": display},
+                check=True,
+            )
+            until(lambda: not list((tmp_path / "touches").glob("*.json")), "the touch is settled")
+    assert len(server.issued) == 1
+    assert list(server.issued.values())[0]["priority"] == "caring"
+    assert len(paper.slips) == 1
+    codes = zxingcpp.read_barcodes(paper.slips[0].convert("L"))
+    assert [code.text for code in codes] == [f"{server.url}/t/token-1"]
+
+
+def ready(picture: Path, rehearsal: Pilot) -> bool:
+    """Whether the primary button of the start is on the glass."""
+    box = rehearsal.kiosk.view().target("language").box
+    primary = rehearsal.kiosk.view().targets[-1].box
+    with Image.open(picture) as image:
+        pixel = image.convert("RGB").getpixel((primary.x + primary.w // 2, primary.y + 6))
+    return image.size == (WIDTH, HEIGHT) and box.w > 0 and pixel == (0x0A, 0x5A, 0xA8)
