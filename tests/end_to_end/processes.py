@@ -10,7 +10,7 @@ import subprocess
 import sys
 import time
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
 import orjson
 
@@ -34,16 +34,16 @@ class Process:
     def __init__(self, name: str, args: list[str], folder: Path, **env: str) -> None:
         self.name = name
         self.log = folder / f"{name}.log"
-        self._out: IO[bytes] = self.log.open("ab")
-        self.popen = subprocess.Popen(
-            args,
-            stdout=self._out,
-            stderr=subprocess.STDOUT,
-            stdin=subprocess.DEVNULL,
-            env=os.environ | env,
-            cwd=ROOT,
-            start_new_session=True,
-        )
+        with self.log.open("ab") as out:
+            self.popen = subprocess.Popen(
+                args,
+                stdout=out,
+                stderr=subprocess.STDOUT,
+                stdin=subprocess.DEVNULL,
+                env=os.environ | env,
+                cwd=ROOT,
+                start_new_session=True,
+            )
 
     def wait_for(self, pattern: str, timeout_s: float = 40) -> str:
         """Wait until the output matches; returns the match."""
@@ -69,7 +69,6 @@ class Process:
                 self.popen.wait(15)
         if self.popen.poll() is None:
             self.kill9()
-        self._out.close()
         return int(self.popen.returncode)
 
 
@@ -132,10 +131,11 @@ class Office:
         assert self.process is not None
         if self.process.popen.poll() is not None:
             raise AssertionError(self.process.log.read_text()[-3000:])
-        try:
-            return HttpLink(self.url, "").request("GET", "/readyz", None, timeout_s=1).status == 200
-        except LinkDown:
-            return False
+        with contextlib.closing(HttpLink(self.url, "")) as link:
+            try:
+                return link.request("GET", "/readyz", timeout_s=1).status == 200
+            except LinkDown:
+                return False
 
     def link(self, kind: str) -> HttpLink:
         return HttpLink(self.url, self.token(kind))

@@ -39,6 +39,7 @@ class Visitors(threading.Thread):
             label = self._until_answered(key)
             if label is not None:
                 self.answered[key] = label
+        self._link.close()
 
     def _until_answered(self, key: str) -> str | None:
         while not self._over.is_set():

@@ -1,0 +1,1 @@
+"""The benchmarks behind every figure the README quotes: ``python -m bench [NAME…]``."""
