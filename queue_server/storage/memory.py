@@ -110,12 +110,10 @@ class MemoryJournal:
         """Take the branch's lock if others share the database, and return what they appended."""
         self._readable()
         tables = self.database.branch(branch)
-        if len(self.database.journals) == 1:
-            return ()
-        if branch not in self._holding:
+        if len(self.database.journals) > 1 and branch not in self._holding:
             await tables.lock.acquire()
             self._holding.add(branch)
-        return tuple(row for row in tables.rows if row.seq > after)
+        return tuple(tables.rows[after:])  # row n is at n - 1
 
     async def release(self, branch: str) -> None:
         """Give the lock back."""
@@ -140,8 +138,7 @@ class MemoryJournal:
     async def read(self, branch: str, after: int, limit: int) -> Sequence[JournalRow]:
         """Rows above ``after`` in order."""
         self._readable()
-        found = [row for row in self.database.branch(branch).rows if row.seq > after]
-        return tuple(found[:limit])
+        return tuple(self.database.branch(branch).rows[after : after + limit])
 
     async def find_request(self, branch: str, request_id: str) -> JournalRow | None:
         """The row a request id was used for."""

@@ -5,6 +5,8 @@ from datetime import date
 import pytest
 
 from queue_server.core import events as ev
+from queue_server.core.ticket import TicketState
+from queue_server.storage.sqlite import SqliteJournal
 from queue_server.usecases.ports import Conflict, Journal, StorageDown
 from tests.storage.conftest import OpenJournal
 from tests.storage.making import DAY, NOON, Writer, together
@@ -216,8 +218,6 @@ async def test_an_undone_call_puts_the_leg_back_in_line(journal: Journal) -> Non
 async def test_a_hold_and_the_resume_are_two_legs(journal: Journal) -> None:
     w = Writer()
     t = "20261123-A001"
-    from queue_server.core.ticket import TicketState
-
     await append(journal, together(w.open_day(), w.issue(), w.call(t), w.start(t), w.hold(t)))
     resume = w.step(ev.TicketResumed(ticket=t, counter=2), t, state=TicketState.SERVING, counter=2)
     await append(journal, together(resume, w.finish(t, 2)))
@@ -250,6 +250,20 @@ async def test_releasing_without_a_turn_is_harmless(journal: Journal) -> None:
     await journal.release(BRANCH)
     await journal.release(BRANCH)
     await append(journal, Writer().open_day())
+
+
+async def test_what_others_appended_is_caught_up_even_after_they_left(
+    open_journal: OpenJournal,
+) -> None:
+    gone = await open_journal()
+    if isinstance(gone, SqliteJournal):
+        pytest.skip("one process owns the file")
+    stays = await open_journal()
+    w = Writer()
+    await append(gone, together(w.open_day(), w.issues(2)))
+    await gone.close()
+    assert [row.seq for row in await stays.catch_up(BRANCH, 1)] == [2, 3]
+    await stays.append(*w.issue())
 
 
 async def test_appending_nothing_does_nothing(journal: Journal) -> None:
