@@ -15,17 +15,40 @@ import statistics
 import sys
 import tempfile
 import time
+from collections.abc import Callable
 from contextlib import ExitStack
 from pathlib import Path
+from typing import Any
 
 ROOT = Path(__file__).parents[1]
 sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
+os.environ.setdefault("SDL_VIDEODRIVER", "dummy")
+os.environ.setdefault("PYGAME_HIDE_SUPPORT_PROMPT", "1")
 TARGET_SCREEN_MS, TARGET_BYTE_MS = 50.0, 150.0
 PATH = ("start", "language:zh-TW", "category:registration", "service:R02", "next",
         "priority:general")  # fmt: skip
 
 
-def measure(rounds: int, server: str, token: str, printer: int, data: Path) -> None:
+def bench(emit: Callable[..., None], rounds: int = 20) -> None:
+    """Against a small server that speaks the wire, in this process."""
+    from fake_server import FakeServer, a_board
+
+    from drivers.printer.served import TcpPrinter
+    from drivers.printer.simulated import SimulatedPrinter
+    from queue_server.settings import Settings
+
+    catalogue = Settings.load(ROOT / "config.toml").catalogue()
+    with ExitStack() as stack:
+        data = Path(stack.enter_context(tempfile.TemporaryDirectory()))
+        printer = stack.enter_context(TcpPrinter(SimulatedPrinter()))
+        server = stack.enter_context(FakeServer(catalogue))
+        server.publish(a_board())
+        measure(emit, rounds, server.url, "kiosk", printer.port, data)
+
+
+def measure(
+    emit: Callable[..., None], rounds: int, server: str, token: str, printer: int, data: Path
+) -> None:
     import pygame
 
     from drivers.uri import parse_spec
@@ -85,15 +108,14 @@ def measure(rounds: int, server: str, token: str, printer: int, data: Path) -> N
         tap("home")
     world.stop()
     window.close()
-    tell("kiosk touch to next screen", screens, TARGET_SCREEN_MS)
-    tell("kiosk touch to first byte at the printer", bytes_ms, TARGET_BYTE_MS)
+    tell(emit, "kiosk touch to next screen", screens, TARGET_SCREEN_MS)
+    tell(emit, "kiosk touch to first byte at the printer", bytes_ms, TARGET_BYTE_MS)
 
 
-def tell(name: str, values_ms: list[float], target_ms: float) -> None:
+def tell(emit: Callable[..., None], name: str, values_ms: list[float], target_ms: float) -> None:
     values = sorted(values_ms)
     p95 = values[min(len(values) - 1, int(len(values) * 0.95))]
-    row = {
-        "bench": name,
+    row: dict[str, Any] = {
         "n": len(values),
         "p50_ms": round(statistics.median(values), 2),
         "p95_ms": round(p95, 2),
@@ -101,7 +123,7 @@ def tell(name: str, values_ms: list[float], target_ms: float) -> None:
         "target_p95_ms": target_ms,
         "ratio": round(p95 / target_ms, 3),
     }
-    print(json.dumps(row), flush=True)
+    emit(name, **row)
 
 
 def main() -> int:
@@ -110,24 +132,19 @@ def main() -> int:
     parser.add_argument("--server", help="a running server; else one is played")
     parser.add_argument("--token-file", type=Path)
     options = parser.parse_args()
-    os.environ.setdefault("SDL_VIDEODRIVER", "dummy")
+
+    def emit(name: str, **figures: Any) -> None:
+        print(json.dumps({"bench": name, **figures}), flush=True)
+
+    if options.server is None:
+        bench(emit, options.rounds)
+        return 0
     from drivers.printer.served import TcpPrinter
     from drivers.printer.simulated import SimulatedPrinter
-    from fake_server import FakeServer, a_board
-    from queue_server.settings import Settings
 
-    with ExitStack() as stack:
-        data = Path(stack.enter_context(tempfile.TemporaryDirectory()))
-        printer = stack.enter_context(TcpPrinter(SimulatedPrinter()))
-        server, token = options.server, "kiosk"
-        if server is None:
-            catalogue = Settings.load(ROOT / "config.toml").catalogue()
-            played = stack.enter_context(FakeServer(catalogue))
-            played.publish(a_board())
-            server = played.url
-        else:
-            token = options.token_file.read_text(encoding="ascii").strip()
-        measure(options.rounds, server, token, printer.port, data)
+    token = options.token_file.read_text(encoding="ascii").strip()
+    with tempfile.TemporaryDirectory() as data, TcpPrinter(SimulatedPrinter()) as printer:
+        measure(emit, options.rounds, options.server, token, printer.port, Path(data))
     return 0
 
 

@@ -148,7 +148,8 @@ def make_frame(size: Size, *, large: bool, contrast: bool, low: bool) -> Frame:
     action_h = max(scale.touch, round(body * (2.8 if large else 3.3)), round(small * 4.5))
     action = Box(margin, nav_top - gap - action_h, inner_w, action_h)
     lines = 3 if inner_w * 0.55 < small * 19 else 2
-    header = Box(margin, margin // 2, inner_w, round(small * 1.4 * lines) + 4)
+    tall = max(round(body * 1.9), round(small * 1.4 * lines) + 4)
+    header = Box(margin, margin // 2, inner_w, tall)
     title_px = round(body * 1.5)
     top = max(header.bottom, _low_top(size, scale, title_px, large) if low else 0)
     title = Box(margin, top, inner_w, round(title_px * (2.2 if large else 2.0)))

@@ -28,7 +28,7 @@ def known_sign(*names: str) -> str:
 
 
 def _cards(sheet: Sheet, columns: int, helped: bool) -> Grid:
-    least_h = round(sheet.frame.body_px * (4.4 if helped else 3.2))
+    least_h = round(sheet.frame.body_px * (4.6 if helped else 3.2))
     return grid(sheet.frame, columns, least_h)
 
 
@@ -106,7 +106,7 @@ def _words(sheet: Sheet, choice: Choice, inner: Box) -> None:
     if not choice.help:
         sheet.text(inner, choice.words, round(frame.body_px * 1.12), bold=True, language=language)
         return
-    name_h = inner.h * 12 // 20
+    name_h = inner.h * 13 // 20
     name = Box(inner.x, inner.y, inner.w, name_h)
     size = round(frame.body_px * 1.12)
     sheet.text(name, choice.words, size, bold=True, valign="bottom", language=language)

@@ -209,7 +209,8 @@ class Sheet:
         small = frame.small_px
         size = max(small, round(frame.body_px * 0.78))
         side = round(frame.body_px * 0.95)
-        if box.w > box.h * 2.2:
+        # Equal boxes may differ by the pixels left over.
+        if box.w - 8 > box.h * 2.2:
             icon = Box(box.x + frame.gap, box.y + (box.h - side) // 2, side, side)
             label = Box(
                 icon.right + frame.gap // 2, box.y, box.right - icon.right - frame.gap, box.h

@@ -112,7 +112,7 @@ def test_touches_on_the_glass_make_one_slip_with_the_number_and_its_code(tmp_pat
             )
             until(lambda: not list((tmp_path / "touches").glob("*.json")), "the touch is settled")
     assert len(server.issued) == 1
-    assert list(server.issued.values())[0]["priority"] == "caring"
+    assert next(iter(server.issued.values()))["priority"] == "caring"
     assert len(paper.slips) == 1
     codes = zxingcpp.read_barcodes(paper.slips[0].convert("L"))
     assert [code.text for code in codes] == [f"{server.url}/t/token-1"]
