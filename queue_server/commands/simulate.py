@@ -136,10 +136,10 @@ def _cared_for_target(rules: BranchRules) -> float:
 def _documents(
     options: argparse.Namespace, compared: dict[str, report.PolicyFigures], forecast: Score | None
 ) -> None:
-    """Put the tables between ``<!-- figures:NAME -->`` and ``<!-- end -->``."""
-    parts = {"policies": report.table(compared)}
+    """Put the tables between ``<!-- figures:NAME-LOAD -->`` and ``<!-- end -->``."""
+    parts = {f"policies-{options.load:g}": report.table(compared)}
     if forecast is not None:
-        parts["forecast"] = report.forecast_table(forecast)
+        parts[f"forecast-{options.load:g}"] = report.forecast_table(forecast)
     for path in options.document:
         text = path.read_text("utf-8")
         for name, figures in parts.items():

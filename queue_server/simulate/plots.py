@@ -19,9 +19,11 @@ class NoPlots(Exception):
 
 def _figure(width_in: float, height_in: float) -> tuple[Any, Any]:
     try:
+        from matplotlib import rcParams
         from matplotlib.figure import Figure
     except ImportError as error:
         raise NoPlots("pictures need matplotlib (requirements/dev.txt)") from error
+    rcParams["svg.hashsalt"] = "jiaohao"
     figure = Figure(figsize=(width_in, height_in), layout="constrained")
     return figure, figure.subplots()
 
