@@ -142,7 +142,7 @@ def test_every_mistake_is_named_at_once(office: Path):
         ("first = 1  #", "first = 1000  #", "series.general.last", "no number"),
         ('series = "caring"', 'series = "carin"', "classes.caring.series", "no series"),
         ('shape = "heart"', 'shape = "star"', "classes.caring.shape", "heart"),
-        ("target_min = 15", "target_min = 0", "classes.caring.target_min", "greater than 0"),
+        ("target_min = 8", "target_min = 0", "classes.caring.target_min", "greater than 0"),
         ("then = []", "then = 3", "counters", ""),
         ("ratio = [2, 1]", "ratio = [2]", "policy.ratio", "at least 2"),
         ("done = {", "don = {", "clerk.outcomes", "'done'"),
@@ -201,7 +201,7 @@ def test_a_placeholder_that_differs_between_languages_is_a_mistake(office: Path)
 
 
 def test_one_unsound_table_makes_no_second_mistake_where_it_is_named(office: Path):
-    spoil(office, "target_min = 15", 'target_min = "soon"')
+    spoil(office, "target_min = 8", 'target_min = "soon"')
     assert only(office).key == "classes.caring.target_min"
 
 
