@@ -195,7 +195,7 @@ class Server:
         assert self.office is not None
         with suppress(StorageDown):  # who was known stays known
             await self.accounts.sweep()
-        await self.office.hub.close_those(lambda who: not self.accounts.is_current(who))
+        self.office.hub.close_those(lambda who: not self.accounts.is_current(who))
         if await self.branch.read(self._day_is_over):
             # Any turn of the writer opens the new day.
             await self.branch.submit(lambda state, now: (), actor="system")

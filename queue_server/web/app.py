@@ -44,6 +44,7 @@ ROUTES = tuple(
 
 #: On everything that is not a page.
 API_HEADERS = {
+    "Server": "jiaohao",
     "Content-Type": "application/json",
     "Cache-Control": "no-store",
     "X-Content-Type-Options": "nosniff",

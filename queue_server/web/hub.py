@@ -9,6 +9,7 @@ nothing went out lately, else at most every 20 ms.
 import asyncio
 import logging
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -31,6 +32,8 @@ GAP_S = {"board": 0.02, "counter": 0.05, "queue": 0.1, "devices": 0.25, "ticket"
 #: A burst of calls is told in one board when it comes within this.
 URGENT_GAP_S = 0.002
 DROPPED_AFTER_S = 5.0
+#: How long a client that is sent away may take to answer.
+GOODBYE_S = 0.5
 MOST_CLIENTS = 12_000
 #: Visitors' tickets are worked through in slices, so that a desk never waits for the phones.
 SLICE = 100
@@ -48,6 +51,12 @@ def text_frame(payload: bytes) -> bytes:
     return b"\x81\x7f" + size.to_bytes(8, "big") + payload
 
 
+def close_frame(code: int, reason: bytes) -> bytes:
+    """A close frame; the reason has at most 123 bytes."""
+    payload = code.to_bytes(2, "big") + reason[:123]
+    return bytes((0x88, len(payload))) + payload
+
+
 @dataclass(slots=True, eq=False)
 class Client:
     """One live connection. ``pending`` holds at most one frame a topic."""
@@ -60,16 +69,29 @@ class Client:
     announced: int = 0
     pending: dict[str, bytes] = field(default_factory=dict)
     blocked_since: float | None = None
+    leaving: bool = False
 
     def offer(self, topic: str, frame: bytes) -> bool:
         """Send a frame, or keep it as the newest of its topic. False if the socket is full."""
-        if self.transport.is_closing():
+        if self.leaving or self.transport.is_closing():
             return True
         if self.pending or self.transport.get_write_buffer_size():
             self.pending[topic] = frame
             return False
         self.transport.write(frame)
         return not self.transport.get_write_buffer_size()
+
+    def dismiss(self, code: int, reason: bytes) -> None:
+        """Say goodbye and leave the client a moment to say it back."""
+        self.leaving = True
+        self.pending.clear()
+        if self.transport.is_closing():
+            return
+        if self.transport.get_write_buffer_size():
+            self.transport.abort()
+            return
+        self.transport.write(close_frame(code, reason))
+        asyncio.get_running_loop().call_later(GOODBYE_S, self.transport.close)
 
     def flush(self) -> bool:
         """Send what is pending as far as the socket takes it; True when nothing is left."""
@@ -96,6 +118,7 @@ class Hub:
         self._last_ticket: dict[str, bytes] = {}
         self._why: dict[int, Why] = {}
         self._wake = asyncio.Event()
+        self._empty = asyncio.Event()
         self._timer: asyncio.TimerHandle | None = None
         self._tasks: list[asyncio.Task[None]] = []
 
@@ -115,11 +138,18 @@ class Hub:
         await asyncio.gather(*self._tasks, return_exceptions=True)
         if self._timer is not None:
             self._timer.cancel()
-        closing = [
-            asyncio.wait_for(client.socket.close(code=1012, message=b"restarting"), 1.0)
-            for client in list(self.clients)
-        ]
-        await asyncio.gather(*closing, return_exceptions=True)
+        for client in list(self.clients):
+            self._dismiss(client, 1012, b"restarting")
+        if self.clients:
+            self._empty.clear()
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._empty.wait(), 2 * GOODBYE_S)
+
+    def _dismiss(self, client: Client, code: int, reason: bytes) -> None:
+        self._unsubscribe(client)
+        client.topics = ()
+        self._blocked.discard(client)
+        client.dismiss(code, reason)
 
     # Listeners.
 
@@ -136,6 +166,8 @@ class Hub:
     def leave(self, client: Client) -> None:
         """Forget a connection."""
         self.clients.discard(client)
+        if not self.clients:
+            self._empty.set()
         self._blocked.discard(client)
         self._unsubscribe(client)
         if client.who is not None and client.who.is_device:
@@ -339,13 +371,8 @@ class Hub:
             self._blocked.discard(client)
             client.transport.abort()
 
-    async def close_those(self, unwelcome: Callable[[Identity], bool]) -> None:
+    def close_those(self, unwelcome: Callable[[Identity], bool]) -> None:
         """Close connections of whoever may no longer be here."""
         for client in [c for c in self.clients if c.who is not None and unwelcome(c.who)]:
-            self._unsubscribe(client)
-            client.topics = ()
-            closing = client.socket.close(code=1008, message=b"signed out")
-            try:
-                await asyncio.wait_for(closing, 0.2)
-            except (TimeoutError, ConnectionError, RuntimeError):
-                client.transport.abort()
+            if not client.leaving:
+                self._dismiss(client, 1008, b"signed out")

@@ -49,7 +49,7 @@ async def sign_out(call: Call) -> Answered:
     """End this session."""
     await call.office.accounts.sign_out(call.identity)
     key = call.identity.key
-    await call.office.hub.close_those(lambda who: who.key == key)
+    call.office.hub.close_those(lambda who: who.key == key)
     response = web.json_response({"user": call.identity.name, "role": call.identity.role})
     response.del_cookie(auth.COOKIE, path="/")
     return response
@@ -67,7 +67,7 @@ async def end_sessions(call: Call) -> Answered:
     """Sign a user out everywhere."""
     name = call.args[0]
     await call.office.accounts.end_sessions_of(name)
-    await call.office.hub.close_those(lambda who: not who.is_device and who.name == name)
+    call.office.hub.close_those(lambda who: not who.is_device and who.name == name)
     return 200, {"id": name}
 
 
@@ -75,7 +75,7 @@ async def revoke(call: Call) -> Answered:
     """Take a device's token back."""
     name = call.args[0]
     await call.office.accounts.revoke_device(name)
-    await call.office.hub.close_those(lambda who: who.is_device and who.name == name)
+    call.office.hub.close_those(lambda who: who.is_device and who.name == name)
     return 200, {"id": name}
 
 

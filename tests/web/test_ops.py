@@ -1,0 +1,61 @@
+"""Health, figures, and the description of the API."""
+
+from typing import Any
+
+from queue_server.web.app import ROUTES
+from queue_server.web.openapi import describe
+
+
+async def test_a_journal_that_cannot_be_written_is_refused_honestly_and_comes_back(
+    served: Any,
+) -> None:
+    assert (await served.call("GET", "/readyz")).body == {"status": "ok"}
+    faults = served.storage.journal.faults
+    faults.refuse[faults.appends + 1] = "disk_full"
+    body = {"service": "T01"}
+    reply = await served.call("POST", "/api/v1/tickets", body, who="clerk", key="once")
+    assert (reply.status, reply.code) == (503, "storage_down")
+    ready = await served.call("GET", "/readyz")
+    assert (ready.status, ready.body["status"]) == (503, "unavailable")
+    assert (await served.call("GET", "/healthz")).status == 200
+    reply = await served.call("POST", "/api/v1/tickets", body, who="clerk", key="once")
+    assert (reply.status, reply.body["ticket"]["label"]) == (201, "B001")
+    assert (await served.call("GET", "/readyz")).status == 200
+
+
+async def test_figures_count_answers_and_rows(served: Any) -> None:
+    await served.issue()
+    text = (await served.call("GET", "/metrics")).raw.decode()
+    assert 'jiaohao_requests_total{route="POST /api/v1/tickets",status="201"} 1.0' in text
+    assert 'jiaohao_journal_rows_total{kind="ticket_issued"} 1.0' in text
+    assert "jiaohao_live_connections 0.0" in text
+
+
+async def test_the_description_names_every_route_with_who_may(served: Any) -> None:
+    document = (await served.call("GET", "/openapi.json")).body
+    described = {
+        f"{method.upper()} {path}"
+        for path, methods in document["paths"].items()
+        for method in methods
+    }
+    assert described == {route.name for route in ROUTES}
+    issue = document["paths"]["/api/v1/tickets"]["post"]
+    assert issue["x-roles"] == ["admin", "clerk", "kiosk", "supervisor"]
+    assert issue["security"] == [{"session": []}, {"device": []}]
+    key = next(one for one in issue["parameters"] if one["name"] == "Idempotency-Key")
+    assert key["required"]
+
+
+def test_every_reference_of_the_description_leads_somewhere() -> None:
+    document = describe(ROUTES)
+    names = set(document["components"]["schemas"])
+    assert set(_references(document)) <= {f"#/components/schemas/{name}" for name in names}
+
+
+def _references(value: Any) -> list[str]:
+    if isinstance(value, dict):
+        own = [value["$ref"]] if "$ref" in value else []
+        return own + [found for one in value.values() for found in _references(one)]
+    if isinstance(value, list):
+        return [found for one in value for found in _references(one)]
+    return []

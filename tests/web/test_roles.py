@@ -1,0 +1,97 @@
+"""Who may do what: the whole matrix, written out a second time."""
+
+from typing import Any
+
+import pytest
+
+from queue_server.web.app import ROUTES
+
+STAFF = {"clerk", "supervisor", "admin"}
+SUPERVISORS = {"supervisor", "admin"}
+EVERYBODY = {*STAFF, "auditor", "kiosk", "display", "host", "anyone"}
+
+MATRIX: dict[str, set[str]] = {
+    "POST /api/v1/tickets": {*STAFF, "kiosk"},
+    "GET /api/v1/tickets": STAFF,
+    "GET /api/v1/tickets/{id}": STAFF,
+    "POST /api/v1/tickets/{id}/cancel": STAFF,
+    "POST /api/v1/tickets/{id}/reclassify": STAFF,
+    "POST /api/v1/counters/{n}/{verb}": STAFF,
+    "GET /api/v1/board": {*STAFF, "kiosk", "display", "host"},
+    "GET /api/v1/public/board": EVERYBODY,
+    "GET /api/v1/public/tickets/{token}": EVERYBODY,
+    "GET /api/v1/catalogue": EVERYBODY,
+    "GET /api/v1/live": EVERYBODY,
+    "POST /api/v1/help": {*STAFF, "kiosk"},
+    "DELETE /api/v1/help/{place}": STAFF,
+    "GET /api/v1/journal": {"admin", "auditor"},
+    "GET /api/v1/notices": SUPERVISORS,
+    "POST /api/v1/notices": SUPERVISORS,
+    "GET /api/v1/notices/{id}": SUPERVISORS,
+    "PUT /api/v1/notices/{id}": SUPERVISORS,
+    "DELETE /api/v1/notices/{id}": SUPERVISORS,
+    "GET /api/v1/suspensions": SUPERVISORS,
+    "POST /api/v1/suspensions": SUPERVISORS,
+    "DELETE /api/v1/suspensions/{id}": SUPERVISORS,
+    "POST /api/v1/session": EVERYBODY,
+    "GET /api/v1/session": {*STAFF, "auditor"},
+    "DELETE /api/v1/session": {*STAFF, "auditor"},
+    "GET /signin": EVERYBODY,
+    "DELETE /api/v1/users/{name}/sessions": {"admin"},
+    "DELETE /api/v1/screens/{name}": {"admin"},
+    "GET /api/v1/devices": STAFF,
+    "POST /api/v1/devices/{name}/test": STAFF,
+    "POST /api/v1/devices/{name}/print": STAFF,
+    "GET /healthz": EVERYBODY,
+    "GET /readyz": EVERYBODY,
+    "GET /metrics": EVERYBODY,
+    "GET /openapi.json": EVERYBODY,
+    "GET /": EVERYBODY,
+    "GET /clerk": EVERYBODY,
+    "GET /admin": EVERYBODY,
+    "GET /fleet": EVERYBODY,
+    "GET /t/{token}": EVERYBODY,
+    "GET /static/{file}": EVERYBODY,
+    "GET /static/{folder}/{file}": EVERYBODY,
+}
+
+
+def test_every_route_is_in_the_matrix() -> None:
+    assert {route.name for route in ROUTES} == set(MATRIX)
+
+
+@pytest.mark.parametrize("name", sorted(MATRIX))
+async def test_a_role_is_let_in_or_refused_as_the_matrix_says(served: Any, name: str) -> None:
+    method, path = name.split(" ")
+    for part in ("{id}", "{token}", "{name}", "{place}", "{file}", "{folder}", "{verb}"):
+        path = path.replace(part, "nothing")
+    path = path.replace("{n}", "1")
+    before = await served.seq()
+    for role in [*sorted(EVERYBODY - {"clerk"}), "clerk"]:
+        body = None if method in ("GET", "DELETE") else {"never": "fits"}
+        reply = await served.call(method, path, body, who=role, key=served.key())
+        let_in = reply.status not in (401, 403) or name == "POST /api/v1/session"
+        assert let_in == (role in MATRIX[name]), (role, reply.status, reply.body)
+        if not let_in:
+            assert reply.code == ("unauthorized" if role == "anyone" else "forbidden")
+    if "verb" not in name and "help" not in name:
+        assert await served.seq() == before
+
+
+@pytest.mark.parametrize("header", ["Bearer nothing", "Bearer ", "Basic YTpi", "Bearer a b c"])
+async def test_an_unknown_token_is_nobody(served: Any, header: str) -> None:
+    reply = await served.call("GET", "/api/v1/board", headers={"Authorization": header})
+    assert (reply.status, reply.code) == (401, "unauthorized")
+    assert reply.headers["WWW-Authenticate"].startswith("Bearer")
+
+
+async def test_a_wrong_token_is_not_made_good_by_a_cookie(served: Any) -> None:
+    headers = {"Authorization": "Bearer nothing"}
+    reply = await served.call("GET", "/api/v1/board", who="clerk", headers=headers)
+    assert reply.status == 401
+
+
+async def test_a_clerk_acts_under_the_own_name_only(served: Any) -> None:
+    await served.verb(1, "open", {}, who="supervisor")
+    reply = await served.verb(1, "call-next", {})
+    assert (reply.status, reply.code) == (409, "counter_taken")

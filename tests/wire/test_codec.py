@@ -1,0 +1,129 @@
+"""What clients may say, and with which code they are shown the door otherwise."""
+
+import json
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from queue_server.wire.codec import WireError, decode_client, decode_server, encode, topic_of
+from queue_server.wire.messages import MAX_FRAME
+
+HELLO = {"type": "hello", "topics": ["board"], "epoch": None, "announced": 0}
+
+json_values = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(),
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(), inner, max_size=4),
+    max_leaves=12,
+)
+
+
+def refusal(frame: str | bytes) -> int:
+    with pytest.raises(WireError) as caught:
+        decode_client(frame)
+    return caught.value.close_code
+
+
+def outcome(frame: str | bytes) -> WireError | None:
+    try:
+        decode_client(frame)
+    except WireError as refused:
+        return refused
+    return None
+
+
+def test_a_hello_is_read_as_it_was_written() -> None:
+    assert decode_client(encode(HELLO)) == HELLO
+
+
+def test_a_first_time_client_may_leave_epoch_and_announced_out() -> None:
+    assert decode_client('{"type":"hello","topics":[]}') == {**HELLO, "topics": []}
+    assert decode_client('{"type":"hello","topics":[],"announced":null}')["announced"] == 0
+
+
+def test_a_field_of_a_newer_client_is_dropped() -> None:
+    assert decode_client(encode({**HELLO, "colour": "red"})) == HELLO
+
+
+@pytest.mark.parametrize("frame", ["", "nonsense", "[]", "1", "null", '{"a":NaN}', "[" * 30_000])
+def test_what_is_no_json_object_closes_with_1007(frame: str) -> None:
+    assert refusal(frame) == 1007
+
+
+def test_bytes_that_are_no_utf8_close_with_1007() -> None:
+    assert refusal(b'{"type":"\xff"}') == 1007
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        {},
+        {"type": None},
+        {"type": ["hello"]},
+        {"type": "board"},
+        {"type": "hello"},
+        {"type": "hello", "topics": "board"},
+        {"type": "hello", "topics": [1]},
+        {"type": "hello", "topics": ["board"] * 65},
+        {"type": "hello", "topics": ["a\u0000b"]},
+        {**HELLO, "announced": -1},
+        {**HELLO, "announced": True},
+        {**HELLO, "announced": 2**53},
+        {**HELLO, "epoch": 5},
+        {"type": "announced", "n": -1},
+        {"type": "announced", "n": "1"},
+        {"type": "device_states", "devices": [{"name": "slip"}]},
+        {"type": "job_done", "id": "1", "outcome": "perhaps"},
+    ],
+)
+def test_a_message_of_no_agreed_shape_closes_with_1008(message: dict[str, Any]) -> None:
+    assert refusal(json.dumps(message)) == 1008
+
+
+def test_a_lone_surrogate_is_no_character() -> None:
+    assert refusal('{"type":"hello","topics":["\\ud800"]}') == 1008
+
+
+def test_a_frame_over_64_kib_closes_with_1009_and_one_of_exactly_that_does_not() -> None:
+    fill = MAX_FRAME - len(encode({**HELLO, "x": ""}))
+    assert decode_client(encode({**HELLO, "x": "a" * fill})) == HELLO
+    assert refusal(encode({**HELLO, "x": "a" * (fill + 1)})) == 1009
+    assert refusal("號" * (MAX_FRAME // 3 + 1)) == 1009
+
+
+@given(st.text() | st.binary())
+def test_whatever_comes_is_a_message_or_a_close_code(frame: str | bytes) -> None:
+    refused = outcome(frame)
+    assert refused is None or refused.close_code in (1007, 1008, 1009)
+    assert refused is None or len(refused.reason.encode()) <= 123
+
+
+@given(json_values, st.sampled_from(["hello", "announced", "device_states", "job_done", "x"]))
+def test_any_json_in_any_field_is_a_message_or_a_close_code(value: Any, kind: str) -> None:
+    fields = ("topics", "epoch", "announced", "n", "devices", "id", "outcome")
+    for name in fields:
+        whole = {**HELLO, "n": 1, "devices": [], "id": "1", "outcome": "failed", "type": kind}
+        refused = outcome(json.dumps({**whole, name: value}))
+        assert refused is None or refused.close_code in (1007, 1008, 1009)
+
+
+@given(
+    st.lists(st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"))),
+    st.integers(0, 2**53 - 1),
+)
+def test_writing_and_reading_a_hello_changes_nothing(topics: list[str], n: int) -> None:
+    hello = {"type": "hello", "topics": topics[:64], "epoch": None, "announced": n}
+    assert decode_client(encode(hello)) == hello
+
+
+def test_a_client_passes_over_what_only_a_newer_server_says() -> None:
+    assert decode_server('{"type":"weather"}') is None
+    with pytest.raises(WireError):
+        decode_server("[]")
+
+
+def test_a_snapshot_names_its_topic() -> None:
+    assert topic_of({"type": "counter", "number": 3}) == "counter:3"
+    assert topic_of({"type": "ticket", "token": "abc"}) == "ticket:abc"
+    assert topic_of({"type": "board"}) == "board"

@@ -1,0 +1,76 @@
+"""A client's memory between connections."""
+
+import json
+
+import pytest
+
+from queue_server.wire.codec import WireError
+from queue_server.wire.session import (
+    LONGEST_DELAY_S,
+    ClientSession,
+    JobAsked,
+    Snapshot,
+    backoff_s,
+)
+
+
+def board(epoch: str) -> str:
+    return json.dumps({"type": "board", "epoch": epoch})
+
+
+def test_hello_says_where_the_client_was() -> None:
+    session = ClientSession(("board",), epoch="one", announced=7)
+    assert json.loads(session.connected()) == {
+        "type": "hello",
+        "topics": ["board"],
+        "epoch": "one",
+        "announced": 7,
+    }
+
+
+def test_a_new_epoch_makes_it_forget_what_it_announced() -> None:
+    session = ClientSession(("board",), epoch="one", announced=7)
+    session.received(board("one"))
+    assert session.announced == 7
+    session.received(board("two"))
+    assert (session.epoch, session.announced) == ("two", 0)
+
+
+def test_the_first_board_after_a_start_does_not_forget_what_was_kept() -> None:
+    session = ClientSession(("board",), announced=7)
+    session.received(board("one"))
+    assert session.announced == 7
+
+
+def test_an_announcement_is_acknowledged_once() -> None:
+    session = ClientSession(("board",))
+    assert json.loads(session.acknowledge(3) or "") == {"type": "announced", "n": 3}
+    assert session.acknowledge(3) is None
+    assert session.acknowledge(2) is None
+
+
+def test_a_snapshot_and_a_job_become_events() -> None:
+    session = ClientSession(("queue",))
+    assert session.received('{"type":"queue"}') == [Snapshot("queue", {"type": "queue"})]
+    job = '{"type":"job","id":"1","device":"slip","verb":"test","body":{"a":1}}'
+    assert session.received(job) == [JobAsked("1", "slip", "test", {"a": 1})]
+    assert session.received('{"type":"weather"}') == []
+
+
+def test_a_job_without_a_device_ends_the_connection() -> None:
+    with pytest.raises(WireError):
+        ClientSession(()).received('{"type":"job","id":"1"}')
+
+
+def test_the_wait_doubles_up_to_a_limit_and_is_spread_by_half() -> None:
+    fullest = [backoff_s(n, 1.0) for n in range(1, 9)]
+    assert fullest == [0.2, 0.4, 0.8, 1.6, 3.2, 6.4, LONGEST_DELAY_S, LONGEST_DELAY_S]
+    assert [backoff_s(n, 0.0) for n in range(1, 9)] == [one / 2 for one in fullest]
+    assert backoff_s(100_000, 1.0) == LONGEST_DELAY_S
+
+
+def test_a_good_frame_ends_the_row_of_failures() -> None:
+    session = ClientSession(("board",))
+    assert [session.lost(1.0), session.lost(1.0)] == [0.2, 0.4]
+    session.received(board("one"))
+    assert session.lost(1.0) == 0.2
