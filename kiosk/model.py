@@ -256,8 +256,10 @@ def _switched(visit: Visit, name: str) -> Visit:
 
 def _moved(model: Model, verb: str, choice: str) -> Model:
     match (model.screen, verb):
-        case (Screen.START, "start" | "language"):
+        case (Screen.START, "start"):
             return _go(model, Screen.LANGUAGE) if _takes_numbers(model) else model
+        case (Screen.START, "language"):
+            return _go(model, Screen.LANGUAGE) if model.office.ready else model
         case (Screen.LANGUAGE, "language"):
             return _spoken(model, choice)
         case (Screen.CATEGORY, "category"):
@@ -323,6 +325,9 @@ def _spoken(model: Model, language: str) -> Model:
         return model
     spoken = replace(model, visit=replace(model.visit, language=language))
     if model.visit.path[-1:] == (Screen.START,):
+        if not _takes_numbers(model):
+            # Why there are no numbers is read in one's own language, too.
+            return _show(replace(spoken, visit=replace(spoken.visit, path=())), Screen.START)
         return _go(spoken, Screen.CATEGORY)
     return _back(spoken)
 

@@ -176,8 +176,9 @@ def test_a_closed_office_says_when_it_opens_and_starts_nothing():
     assert "目前非服務時間" in pilot.read()
     assert "民國115年11月24日 08:00" in pilot.read()
     assert "start" not in pilot.names()
-    pilot.tap("language")
+    pilot.tap("language", "language:en")
     assert pilot.screen is Screen.START
+    assert "We are closed now" in pilot.read()
 
 
 def test_a_server_out_of_reach_is_shown_after_a_blink_and_gone_when_it_is_back():

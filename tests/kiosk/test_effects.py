@@ -1,0 +1,118 @@
+"""The kiosk's hands against a server that speaks the wire and a printer behind TCP."""
+
+import contextlib
+import time
+
+from fake_server import FakeServer, a_board
+from pilot import the_catalogue
+
+from drivers.printer.faults import Faults
+from drivers.printer.served import TcpPrinter
+from drivers.printer.simulated import SimulatedPrinter
+from drivers.uri import parse_spec
+from kiosk import events as e
+from kiosk.app import main
+from kiosk.effects import World
+from kiosk.office import Office
+
+ASKED = e.Request("T01", "general", "zh-TW")
+
+
+@contextlib.contextmanager
+def a_world(tmp_path, server, *devices):
+    world = World(server.url, "token", [parse_spec(d) for d in devices], tmp_path)
+    world.start()
+    try:
+        yield world
+    finally:
+        world.stop()
+
+
+def until(world, kind, holds=lambda event: True):
+    """Wait for an event of a kind for which something holds; what came before is put aside."""
+    end = time.monotonic() + 20
+    while time.monotonic() < end:
+        aside = world.__dict__.setdefault("aside", [])
+        aside += world.drain()
+        for n, event in enumerate(aside):
+            if isinstance(event, kind) and holds(event):
+                del aside[n]
+                return event
+        time.sleep(0.01)
+    raise AssertionError(f"never: {kind.__name__}")
+
+
+def test_catalogue_and_board_come_by_themselves_and_the_loss_of_the_server_is_told(tmp_path):
+    with FakeServer(the_catalogue()) as server, a_world(tmp_path, server) as world:
+        assert until(world, e.CatalogueCame).catalogue["branch"]
+        assert until(world, e.BoardCame).board["session"]
+        until(world, e.LinkUp)
+        server.drop_everybody()
+        until(world, e.LinkLost)
+        until(world, e.LinkUp)
+
+
+def test_the_same_touch_asked_for_twice_gets_the_same_ticket(tmp_path):
+    with FakeServer(the_catalogue()) as server, a_world(tmp_path, server) as world:
+        first = ask(world)
+        assert list((tmp_path / "touches").glob("*.json"))
+        assert ask(world) == first
+        assert len(server.issued) == 1
+
+
+def ask(world):
+    world.carry_out(e.Issue("one-touch", ASKED), Office())
+    return until(world, e.Issued).ticket
+
+
+def test_a_refusal_carries_its_code_and_a_passing_one_is_asked_again(tmp_path):
+    with FakeServer(the_catalogue()) as server, a_world(tmp_path, server) as world:
+        server.refuse_tickets = (409, "branch_closed")
+        world.carry_out(e.Issue("a", ASKED), Office())
+        assert until(world, e.IssueRefused).code == "branch_closed"
+        server.refuse_tickets = (429, "rate_limited")
+        world.carry_out(e.Issue("b", ASKED), Office())
+        assert until(world, e.IssueUnanswered).key == "b"
+
+
+def a_slip_printer(printer):
+    return f"slip=escpos@tcp://127.0.0.1:{printer.port}"
+
+
+def test_a_slip_is_printed_once_however_often_it_is_asked_for(tmp_path):
+    paper = SimulatedPrinter()
+    with (
+        FakeServer(the_catalogue()) as server,
+        TcpPrinter(paper) as printer,
+        a_world(tmp_path, server, a_slip_printer(printer)) as world,
+    ):
+        ticket = ask(world)
+        until(world, e.PrinterIs, lambda said: said.usable)
+        office = Office(catalogue=the_catalogue(), board=a_board())
+        for _ in range(2):
+            world.carry_out(e.Print(ticket, "zh-TW"), office)
+            assert until(world, e.Printed).outcome == "confirmed"
+    assert len(paper.slips) == 1
+
+
+def test_paper_out_is_told_before_anybody_asks_for_a_slip(tmp_path):
+    paper = SimulatedPrinter(faults=Faults(paper_out=True))
+    with (
+        FakeServer(the_catalogue()) as server,
+        TcpPrinter(paper) as printer,
+        a_world(tmp_path, server, a_slip_printer(printer)) as world,
+    ):
+        assert until(world, e.PrinterIs, lambda said: said.paper == "out")
+
+
+def test_without_a_printer_the_print_fails_at_once(tmp_path):
+    with FakeServer(the_catalogue()) as server, a_world(tmp_path, server) as world:
+        ticket = ask(world)
+        world.carry_out(e.Print(ticket, "zh-TW"), Office(catalogue=the_catalogue()))
+        assert until(world, e.Printed).outcome == "failed"
+
+
+def test_bad_arguments_are_one_line_and_exit_2(tmp_path, capsys):
+    absent = ["--server", "http://127.0.0.1:1", "--token-file", str(tmp_path / "no")]
+    assert main(["--headless", *absent]) == 2
+    assert capsys.readouterr().err.count("\n") == 1
