@@ -3,13 +3,12 @@ PYTHON ?= python3
 VENV := .venv/bin
 WORKERS ?= 2
 
-.PHONY: help run setup setup-dev test lint types imports tests bench torture fmt check clean
+.PHONY: help run setup setup-dev test lint types imports tests bench fmt check clean
 
 help:
 	@echo "make run      set up what is missing, then a whole office on this machine"
 	@echo "make test     set up what is missing, then lint, types, import contracts and all tests"
 	@echo "make bench    every figure of speed, one JSON object a line"
-	@echo "make torture  the long tests of what survives (minutes)"
 	@echo "make check    is config.toml sound?"
 	@echo "make fmt      format the code"
 
@@ -39,9 +38,6 @@ tests:
 
 bench: setup-dev
 	@$(VENV)/python -m bench $(ARGS)
-
-torture: setup-dev
-	$(VENV)/pytest -m torture -n 0 $(ARGS)
 
 fmt:
 	$(VENV)/ruff check --fix .
