@@ -1,0 +1,121 @@
+"""What a pad shows: the text to sign, a line to sign on, three buttons; and pixels for the pad."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from PIL import Image, ImageDraw, ImageFont
+
+from drivers.signature.stu import Encoding
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """A place to tap: its name and its rectangle in pixels, right and bottom outside."""
+
+    name: str
+    left: int
+    top: int
+    right: int
+    bottom: int
+
+    def holds(self, x: float, y: float) -> bool:
+        """Whether a place is inside."""
+        return self.left <= x < self.right and self.top <= y < self.bottom
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """A drawn screen (Pillow mode ``RGB``) and where its buttons are."""
+
+    picture: Image.Image
+    buttons: tuple[Button, ...]
+
+    def button_at(self, x: float, y: float) -> Button | None:
+        """The button at a place, if any."""
+        return next((button for button in self.buttons if button.holds(x, y)), None)
+
+
+NAMES = ("ok", "clear", "cancel")
+
+
+def draw_form(
+    width_px: int, height_px: int, text: str, words: Sequence[str], font: Path | None = None
+) -> Form:
+    """Draw a form. ``words`` are those on the buttons ok, clear and cancel, in this order.
+
+    Text that does not fit is cut at the line to sign on, never drawn over it.
+    """
+    picture = Image.new("RGB", (width_px, height_px), "white")
+    pen = ImageDraw.Draw(picture)
+    bar = max(24, height_px // 5)
+    buttons = _buttons(width_px, height_px, bar)
+    size = max(12, height_px // 14)
+    _write(pen, text, (width_px, height_px - 2 * bar), _font(font, size), size)
+    line = height_px - bar - max(6, bar // 4)
+    pen.line((width_px // 20, line, width_px - width_px // 20, line), fill="black", width=1)
+    for button, word in zip(buttons, words, strict=True):
+        box = (button.left, button.top, button.right - 1, button.bottom - 1)
+        pen.rectangle(box, outline="black", width=2)
+        middle = ((button.left + button.right) / 2, (button.top + button.bottom) / 2)
+        pen.text(middle, word, fill="black", font=_font(font, bar // 2), anchor="mm")
+    return Form(picture, buttons)
+
+
+def _buttons(width_px: int, height_px: int, bar: int) -> tuple[Button, ...]:
+    edges = [round(width_px * part / len(NAMES)) for part in range(len(NAMES) + 1)]
+    return tuple(
+        Button(name, edges[at], height_px - bar, edges[at + 1], height_px)
+        for at, name in enumerate(NAMES)
+    )
+
+
+def _write(
+    pen: ImageDraw.ImageDraw, text: str, room: tuple[int, int], font: Any, size: int
+) -> None:
+    margin = max(4, room[0] // 40)
+    y = margin // 2
+    for line in _wrapped(pen, text, room[0] - 2 * margin, font):
+        if y + size > room[1]:
+            return
+        pen.text((margin, y), line, fill="black", font=font)
+        y += round(size * 1.3)
+
+
+def _wrapped(pen: ImageDraw.ImageDraw, text: str, width: int, font: Any) -> list[str]:
+    """Break anywhere: Chinese has no spaces, and a name must not be lost for want of one."""
+    lines = []
+    for paragraph in text.splitlines():
+        line = ""
+        for letter in paragraph:
+            if line and pen.textlength(line + letter, font=font) > width:
+                lines.append(line)
+                line = ""
+            line += letter
+        lines.append(line)
+    return lines
+
+
+def _font(path: Path | None, size: int) -> Any:
+    if path is not None and path.is_file():
+        return ImageFont.truetype(str(path), size)
+    return ImageFont.load_default(size)
+
+
+def pixels(picture: Image.Image, encoding: Encoding) -> bytes:
+    """Pixels as the pad takes them, rows top to bottom.
+
+    One bit: MSB left, 1 is white, rows padded to a byte. RGB565: big-endian. 24 bit: blue, green,
+    red.
+    """
+    if encoding is Encoding.ONE_BIT:
+        grey = picture.convert("L").point(lambda value: 255 if value > 0x80 else 0)
+        return grey.convert("1").tobytes()
+    red, green, blue = picture.convert("RGB").split()
+    if encoding is Encoding.BGR888:
+        return Image.merge("RGB", (blue, green, red)).tobytes()
+    out = bytearray()
+    for r, g, b in zip(red.tobytes(), green.tobytes(), blue.tobytes(), strict=True):
+        out += ((r & 0xF8) << 8 | (g & 0xFC) << 3 | b >> 3).to_bytes(2, "big")
+    return bytes(out)

@@ -1,0 +1,233 @@
+"""Wacom STU pads: reports to values and back. Pure; report id is byte 0 of every report.
+
+Layout as the vendor's public SDK headers have it. Ready is bit 7 of a pen report's first payload
+byte, the switch bits 6–4; some public ports read bits 0 and 1 instead, which are pressure.
+"""
+
+import struct
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import IntEnum
+
+from drivers.errors import ProtocolError, Unsupported
+
+VENDOR = 0x056A
+REPORT_BYTES = 256
+#: What fits one image report beside its id and length.
+BLOCK_BYTES = 253
+
+
+class Report(IntEnum):
+    """Ids of the reports this driver uses."""
+
+    PEN = 0x01
+    STATUS = 0x03
+    RESET = 0x04
+    INFORMATION = 0x08
+    CAPABILITY = 0x09
+    PEN_ENCRYPTED = 0x10
+    CLEAR_SCREEN = 0x20
+    INKING_MODE = 0x21
+    INK_THRESHOLD = 0x22
+    START_IMAGE = 0x25
+    IMAGE_BLOCK = 0x26
+    END_IMAGE = 0x27
+    PEN_OPTION = 0x30
+    PEN_OPTION_ENCRYPTED = 0x31
+    PEN_OPTION_MODE = 0x32
+    PEN_TIMED_ENCRYPTED = 0x33
+    PEN_TIMED = 0x34
+
+
+class Status(IntEnum):
+    """What the pad is doing."""
+
+    READY = 0x00
+    IMAGE = 0x01
+    CAPTURE = 0x02
+    CALCULATION = 0x03
+    BOOT_IMAGE = 0x04
+    ROM_BUSY = 0x05
+    RESET = 0xFF
+
+
+class Encoding(IntEnum):
+    """How pixels of an image are sent."""
+
+    ONE_BIT = 0x00
+    RGB565 = 0x02
+    BGR888 = 0x04
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Model:
+    """What is known of a model by its USB product id, for pads that do not say."""
+
+    name: str
+    encoding: Encoding
+    timed: bool
+
+
+MODELS = {
+    0xA1: Model(name="STU-500", encoding=Encoding.ONE_BIT, timed=False),
+    0xA2: Model(name="STU-300", encoding=Encoding.ONE_BIT, timed=False),
+    0xA3: Model(name="STU-520", encoding=Encoding.RGB565, timed=False),
+    0xA4: Model(name="STU-430", encoding=Encoding.ONE_BIT, timed=True),
+    0xA5: Model(name="STU-530", encoding=Encoding.BGR888, timed=True),
+    0xA6: Model(name="STU-430V", encoding=Encoding.ONE_BIT, timed=True),
+    0xA8: Model(name="STU-540", encoding=Encoding.BGR888, timed=True),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Capability:
+    """What a pad can do. Pen units, screen pixels; ``lines_per_inch`` of the pen's units."""
+
+    max_x: int
+    max_y: int
+    max_pressure: int
+    width_px: int
+    height_px: int
+    reports_per_s: int
+    lines_per_inch: int
+    encodings: int
+
+    @classmethod
+    def parse(cls, report: bytes) -> "Capability":
+        """Read the report.
+
+        Raises:
+            ProtocolError: If it is short or makes no sense.
+        """
+        body = _body(report, Report.CAPABILITY, 14)
+        max_x, max_y, most, width, height, rate, lines, flags = struct.unpack_from(
+            ">HHHHHBHB", body
+        )
+        if not (max_x and max_y and most and 0 < width <= 4096 and 0 < height <= 4096):
+            raise ProtocolError("the pad's capability makes no sense")
+        return cls(
+            max_x=max_x, max_y=max_y, max_pressure=most, width_px=width, height_px=height,
+            reports_per_s=rate, lines_per_inch=lines or 2540, encodings=flags,
+        )  # fmt: skip
+
+    def encoding(self, model: Model | None) -> Encoding:
+        """The smallest encoding the pad takes; old pads say nothing and are known by model."""
+        if self.encodings & 0x02:
+            return Encoding.ONE_BIT
+        if self.encodings & 0x04:
+            return Encoding.RGB565
+        if self.encodings & 0x08:
+            return Encoding.BGR888
+        return model.encoding if model else Encoding.ONE_BIT
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Information:
+    """Model and firmware as the pad tells them."""
+
+    model: str
+    firmware: str
+
+    @classmethod
+    def parse(cls, report: bytes) -> "Information":
+        """Read the report.
+
+        Raises:
+            ProtocolError: If it is short.
+        """
+        body = _body(report, Report.INFORMATION, 11)
+        model = body[:9].split(b"\0")[0].decode("ascii", "replace").strip()
+        return cls(model=model, firmware=f"{body[9]}.{body[10]}")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pen:
+    """One pen report. ``time_ms`` counts to 65,535 and begins again; None: the pad has no clock."""
+
+    ready: bool
+    switches: int
+    pressure: int
+    x: int
+    y: int
+    time_ms: int | None = None
+    sequence: int | None = None
+
+
+_ENCRYPTED = {Report.PEN_ENCRYPTED, Report.PEN_OPTION_ENCRYPTED, Report.PEN_TIMED_ENCRYPTED}
+
+
+def parse_pen(report: bytes) -> Pen | None:
+    """The pen in an input report; None for reports about something else.
+
+    Raises:
+        Unsupported: The pad sends its pen encrypted.
+        ProtocolError: The report is too short.
+    """
+    if not report:
+        return None
+    if report[0] in _ENCRYPTED:
+        raise Unsupported("the pad sends encrypted reports", reason="encrypted_pad")
+    if report[0] == Report.PEN:
+        return _pen(_body(report, Report.PEN, 6))
+    if report[0] == Report.PEN_OPTION:
+        return _pen(_body(report, Report.PEN_OPTION, 8))
+    if report[0] == Report.PEN_TIMED:
+        body = _body(report, Report.PEN_TIMED, 10)
+        time_ms, sequence = struct.unpack_from(">HH", body, 6)
+        return _pen(body, time_ms, sequence)
+    return None
+
+
+def _pen(body: bytes, time_ms: int | None = None, sequence: int | None = None) -> Pen:
+    x, y = struct.unpack_from(">HH", body, 2)
+    return Pen(
+        ready=bool(body[0] & 0x80),
+        switches=(body[0] >> 4) & 0x07,
+        pressure=(body[0] & 0x0F) << 8 | body[1],
+        x=x,
+        y=y,
+        time_ms=time_ms,
+        sequence=sequence,
+    )
+
+
+def pen_report(pen: Pen) -> bytes:
+    """The report a pad sends for a pen: the way back, for simulated pads."""
+    head = (0x80 if pen.ready else 0) | (pen.switches & 7) << 4 | (pen.pressure >> 8) & 0x0F
+    plain = struct.pack(">BBHH", head, pen.pressure & 0xFF, pen.x, pen.y)
+    if pen.time_ms is None:
+        return bytes((Report.PEN,)) + plain
+    return bytes((Report.PEN_TIMED,)) + plain + struct.pack(">HH", pen.time_ms, pen.sequence or 0)
+
+
+def parse_status(report: bytes) -> tuple[int, int]:
+    """``(status, result of the last command)``; the result is 0 when it went well."""
+    body = _body(report, Report.STATUS, 2)
+    return body[0], body[1]
+
+
+def parse_thresholds(report: bytes) -> tuple[int, int]:
+    """Pressures at which ink begins and ends; the SDK's own when the pad's make no sense."""
+    on, off = struct.unpack_from("<HH", _body(report, Report.INK_THRESHOLD, 4))
+    return (on, off) if 0 < off <= on <= 0x3FF else (21, 17)
+
+
+def _body(report: bytes, expected: Report, length: int) -> bytes:
+    if len(report) < 1 + length or report[0] != expected:
+        raise ProtocolError(f"report {expected:#04x}: {len(report)} bytes, {report[:1].hex()!r}")
+    return report[1:]
+
+
+def command(report: Report, *values: int) -> bytes:
+    """A command whose payload is single bytes."""
+    return bytes((report, *values))
+
+
+def image_reports(encoding: Encoding, pixels: bytes) -> Iterator[bytes]:
+    """The reports that put a whole screen on the pad: start, blocks, commit."""
+    yield command(Report.START_IMAGE, encoding)
+    for at in range(0, len(pixels), BLOCK_BYTES):
+        block = pixels[at : at + BLOCK_BYTES]
+        head = bytes((Report.IMAGE_BLOCK,)) + struct.pack("<H", len(block))
+        yield (head + block).ljust(REPORT_BYTES, b"\0")
+    yield command(Report.END_IMAGE, 0)

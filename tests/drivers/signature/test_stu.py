@@ -1,0 +1,100 @@
+"""Reports of Wacom pads, byte by byte."""
+
+import struct
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from drivers.errors import DeviceError, ProtocolError, Unsupported
+from drivers.signature import stu
+from drivers.signature.stu import Capability, Encoding, Pen, Report
+
+
+def test_ready_is_bit_seven_and_pressure_twelve_bits_wide():
+    # 1 000 0011 | 1111 1111: ready, no switch, pressure 0x3FF; x 0x1234, y 0x0567.
+    pen = stu.parse_pen(bytes.fromhex("01 83ff 1234 0567"))
+
+    assert pen == Pen(ready=True, switches=0, pressure=0x3FF, x=0x1234, y=0x0567)
+
+
+def test_pressure_bits_alone_do_not_make_a_pen_ready():
+    pen = stu.parse_pen(bytes.fromhex("01 0301 0000 0000"))
+
+    assert pen is not None
+    assert not pen.ready
+
+
+def test_a_timed_report_carries_time_and_sequence():
+    pen = stu.parse_pen(bytes.fromhex("34 9010 0001 0002 ffff 0007"))
+
+    assert pen == Pen(ready=True, switches=1, pressure=16, x=1, y=2, time_ms=0xFFFF, sequence=7)
+
+
+@pytest.mark.parametrize("report", [0x10, 0x31, 0x33])
+def test_encrypted_reports_are_refused_by_name(report: int):
+    with pytest.raises(Unsupported) as refused:
+        stu.parse_pen(bytes((report,)) + bytes(16))
+
+    assert refused.value.reason == "encrypted_pad"
+
+
+def test_the_capability_of_a_430_is_read():
+    report = bytes((Report.CAPABILITY,)) + struct.pack(
+        ">HHHHHBHB", 9600, 6000, 1023, 320, 200, 200, 2540, 2
+    )
+
+    can = Capability.parse(report)
+
+    assert (can.max_x, can.width_px, can.lines_per_inch) == (9600, 320, 2540)
+    assert can.encoding(None) is Encoding.ONE_BIT
+
+
+def test_an_old_pad_that_names_no_encoding_is_known_by_its_product():
+    report = bytes((Report.CAPABILITY,)) + struct.pack(
+        ">HHHHHBHB", 10800, 6480, 1023, 800, 480, 200, 2540, 0
+    )
+
+    assert Capability.parse(report).encoding(stu.MODELS[0xA5]) is Encoding.BGR888
+
+
+def test_an_image_of_a_430_takes_a_start_32_blocks_and_a_commit():
+    # 320 × 200 dots, 1 bit: 8,000 bytes, 253 a block.
+    reports = list(stu.image_reports(Encoding.ONE_BIT, bytes(8000)))
+
+    assert len(reports) == 1 + 32 + 1
+    assert reports[0] == bytes.fromhex("25 00")
+    assert reports[1][:3] == bytes.fromhex("26 fd00")
+    assert all(len(report) == 256 for report in reports[1:-1])
+    assert int.from_bytes(reports[-2][1:3], "little") == 8000 - 31 * 253
+    assert reports[-1] == bytes.fromhex("27 00")
+
+
+def test_thresholds_that_make_no_sense_become_the_usual_ones():
+    assert stu.parse_thresholds(bytes.fromhex("22 1500 1000")) == (0x15, 0x10)
+    assert stu.parse_thresholds(bytes.fromhex("22 0000 1000")) == (21, 17)
+
+
+pens = st.builds(
+    Pen,
+    ready=st.booleans(),
+    switches=st.integers(0, 7),
+    pressure=st.integers(0, 0xFFF),
+    x=st.integers(0, 0xFFFF),
+    y=st.integers(0, 0xFFFF),
+)
+
+
+@given(pens)
+def test_every_pen_comes_back_from_its_report(pen: Pen):
+    assert stu.parse_pen(stu.pen_report(pen)) == pen
+
+
+@given(st.binary(max_size=64))
+def test_no_report_breaks_the_decoder(report: bytes):
+    try:
+        stu.parse_pen(report)
+        stu.parse_status(report)
+        Capability.parse(report)
+    except DeviceError as error:
+        assert isinstance(error, ProtocolError | Unsupported)
