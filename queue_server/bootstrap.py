@@ -1,9 +1,10 @@
 """Puts the parts together: settings, storage, the branch, accounts, the web."""
 
 import asyncio
+import dataclasses
 import gc
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Coroutine
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -18,7 +19,9 @@ from queue_server.core.errors import JiaohaoError
 from queue_server.core.state import BranchState
 from queue_server.settings import Settings
 from queue_server.storage.accounts import open_accounts
+from queue_server.storage.journal import SqlJournal
 from queue_server.storage.opening import Storage, open_storage
+from queue_server.storage.upkeep import KeepingRules, Upkeep
 from queue_server.usecases import office as deeds
 from queue_server.usecases.accounts import AccountPolicy, Accounts
 from queue_server.usecases.branch import Branch
@@ -35,6 +38,8 @@ log = logging.getLogger(__name__)
 T = TypeVar("T")
 
 TICK_S = 1.0
+FIGURES_EVERY_S = 600.0
+FORECAST = "forecast"
 
 
 def account_policy(settings: Settings) -> AccountPolicy:
@@ -99,7 +104,7 @@ class Server:
         self.accounts = Accounts(storage.accounts, self.clock, account_policy(settings))
         self.office: Office | None = None
         self._runner: web.ServerRunner | None = None
-        self._ticker: asyncio.Task[None] | None = None
+        self._beside: list[asyncio.Task[None]] = []
 
     @property
     def port(self) -> int:
@@ -131,13 +136,16 @@ class Server:
         await self._runner.setup()
         site = web.TCPSite(self._runner, self.where.host, self.where.port, backlog=1024)
         await site.start()
-        self._ticker = asyncio.create_task(self._tick(), name="ticker")
+        self._beside = [
+            asyncio.create_task(self._tick(), name="ticker"),
+            asyncio.create_task(self._keep_figures(), name="figures"),
+        ]
 
     async def stop(self) -> None:
         """Stop listening, tell the screens, finish what is waiting. Storage stays open."""
-        if self._ticker is not None:
-            self._ticker.cancel()
-            await asyncio.gather(self._ticker, return_exceptions=True)
+        for task in self._beside:
+            task.cancel()
+        await asyncio.gather(*self._beside, return_exceptions=True)
         if self.office is not None:
             await self.office.hub.stop()
         if self._runner is not None:
@@ -147,7 +155,12 @@ class Server:
 
     def _make_office(self) -> Office:
         catalogue = self.settings.catalogue()
-        views = Views(self.settings.rules, catalogue["strings"], open_now=self.where.open_now)
+        views = Views(
+            self.settings.rules,
+            catalogue["strings"],
+            open_now=self.where.open_now,
+            expected_wait=self.branch.expected_wait,
+        )
         hub = Hub(self.branch, views)
         office = Office(
             branch=self.branch,
@@ -191,6 +204,31 @@ class Server:
             except Exception:
                 log.exception("a second passed by")
 
+    async def run_beside(self, work: Coroutine[None, None, None], name: str) -> None:
+        """Have something run until the server stops."""
+        self._beside.append(asyncio.create_task(work, name=name))
+
+    async def _keep_figures(self) -> None:
+        """How good the told waits were, kept for each day."""
+        while True:
+            await asyncio.sleep(FIGURES_EVERY_S)
+            with suppress(StorageDown, JiaohaoError):
+                await self.keep_figures()
+
+    async def keep_figures(self) -> None:
+        """Keep the figures of the service day as they are now.
+
+        Raises:
+            StorageDown, Unavailable: When nothing can be written.
+        """
+        score = self.branch.forecaster.score()
+        day = await self.branch.read(lambda state, now: state.day)
+        if score is not None and day is not None:
+            figures = dataclasses.asdict(score)
+            await self._storage.journal.save_figures(
+                self.settings.rules.branch, day, FORECAST, figures
+            )
+
     async def _each_second(self) -> None:
         assert self.office is not None
         with suppress(StorageDown):  # who was known stays known
@@ -217,6 +255,15 @@ async def open_server(
     server = Server(settings, storage, where)
     try:
         await server.start()
+        if isinstance(storage.journal, SqlJournal):
+            keeping = KeepingRules(
+                backup_days=settings.retention.backups,
+                journal_days=settings.retention.journal_days,
+            )
+            upkeep = Upkeep(
+                storage.journal, [settings.rules.branch], data, database, server.clock, keeping
+            )
+            await server.run_beside(upkeep.run(), "upkeep")
     except BaseException:
         await server.stop()
         await storage.close()

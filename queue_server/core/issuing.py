@@ -37,9 +37,8 @@ def issue(
     now: datetime,
     *,
     open_now: bool = False,
-    ahead: int = 0,
     wait: WaitEstimate | None = None,
-) -> list[Event]:
+) -> list[TicketIssued]:
     """Give out the next number.
 
     Raises:
@@ -70,12 +69,24 @@ def issue(
             priority=priority,
             language=request.language,
             token=request.token,
-            ahead=ahead,
+            ahead=people_ahead(state, rules, priority),
             wait=wait,
             on_behalf=request.on_behalf,
             arrived_at=request.arrived_at,
         )
     ]
+
+
+def people_ahead(state: BranchState, rules: BranchRules, priority: str) -> int:
+    """Who waits now and is as urgent or more: those the policy calls before a newcomer.
+
+    A class with a shorter target overtakes the others in time, so of them a newcomer need not
+    think; the interval beside this figure takes the rest into account.
+    """
+    target = rules.classes[priority].target
+    return sum(
+        state.line.count(name) for name, other in rules.classes.items() if other.target <= target
+    )
 
 
 def ticket_id(state: BranchState, label: str) -> str:

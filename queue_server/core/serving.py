@@ -271,7 +271,6 @@ def walk_direct(
         on_behalf=True,
     )
     issued = issuing.issue(state, rules, request, now, open_now=deed.open_now)
-    assert isinstance(issued[0], ev.TicketIssued)
     return [*issued, ev.TicketStarted(ticket=issued[0].ticket, counter=deed.counter)]
 
 

@@ -11,7 +11,7 @@ import logging
 from collections import deque
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
 from queue_server.core import events as ev
@@ -19,7 +19,8 @@ from queue_server.core import hours
 from queue_server.core.errors import BadRequest, JiaohaoError, Unavailable
 from queue_server.core.rules import BranchRules
 from queue_server.core.state import BranchState, apply_standing
-from queue_server.core.ticket import Ticket
+from queue_server.core.ticket import Ticket, WaitEstimate
+from queue_server.core.waiting import Forecaster, Prediction, open_counters
 from queue_server.usecases.ports import (
     Clock,
     Conflict,
@@ -39,6 +40,8 @@ Decide = Callable[[BranchState, datetime], Sequence[ev.Event]]
 MAX_BATCH = 64
 #: Commands that may wait. A lobby never has so many; beyond it a caller is told to come back.
 MAX_PENDING = 4096
+#: The forecast learns the pace of the counters from this many days and visits at most.
+LEARN_DAYS, LEARN_LEGS = 28, 4000
 #: Conflicts in a row before callers are told: somebody else writes without end.
 MAX_CONFLICTS = 8
 
@@ -93,6 +96,7 @@ class Branch:
         self._journal = journal
         self._clock = clock
         self._state = BranchState(tuple(rules.counters))
+        self.forecaster = Forecaster(rules)
         self._answers: dict[str, tuple[str, Answer]] = {}
         self._pending: deque[_Pending] = deque()
         self._reads: deque[Callable[[], None]] = deque()
@@ -344,6 +348,7 @@ class Branch:
                 data["fp"], data["of"] = fingerprint, len(events)
             seq = state.seq + 1
             before, after = state.apply(seq, now, actor, event)
+            self._foresee(event, before, after, now)
             assert state.day is not None
             work.rows.append(
                 JournalRow(
@@ -368,6 +373,7 @@ class Branch:
         loaded = await self._journal.load(self.rules.branch)
         self._state = self._rebuilt(loaded)
         self._answers = {}
+        self.forecaster = await self._taught()
         self._replay(loaded.rows, self._state)
         self._stale = False
 
@@ -376,6 +382,44 @@ class Branch:
         for event in loaded.standing:
             apply_standing(state, event, self._clock.now())
         return state
+
+    async def _taught(self) -> Forecaster:
+        """A forecaster that knows the pace of the last weeks; today's rows follow in replay."""
+        forecaster = Forecaster(self.rules)
+        today = hours.service_day(self.rules, self._clock.now())
+        since = today - timedelta(days=LEARN_DAYS)
+        for leg in await self._journal.legs(self.rules.branch, since, LEARN_LEGS):
+            if leg.day < today and leg.called_at and leg.ended_at and leg.ending == "finished":
+                forecaster.times.learn(leg.service, (leg.ended_at - leg.called_at).total_seconds())
+        return forecaster
+
+    def _foresee(
+        self, event: ev.Event, before: Ticket | None, after: Ticket | None, at: datetime
+    ) -> None:
+        if isinstance(event, ev.DayOpened):
+            self.forecaster.new_day()
+        elif after is not None:
+            self.forecaster.saw(before, after, at)
+
+    def predict(
+        self, state: BranchState, service: str | None, priority: str, now: datetime
+    ) -> Prediction | None:
+        """How long a newcomer would wait; None when there is no honest answer."""
+        return self.forecaster.predict(
+            service,
+            priority,
+            state.line,
+            lambda: open_counters(state, self.rules),
+            now,
+            calls_made=state.calls_made,
+        )
+
+    def expected_wait(
+        self, state: BranchState, priority: str, now: datetime
+    ) -> WaitEstimate | None:
+        """The interval a board shows for a class."""
+        prediction = self.predict(state, None, priority, now)
+        return prediction.told if prediction else None
 
     def _take_in(self, rows: Iterable[JournalRow]) -> None:
         rows = list(rows)
@@ -388,7 +432,8 @@ class Branch:
         answer = Answer()
         for row in rows:
             event = ev.decode(row.kind, row.ticket, row.counter, row.data)
-            _, after = state.apply(row.seq, row.at, row.actor, event)
+            before, after = state.apply(row.seq, row.at, row.actor, event)
+            self._foresee(event, before, after, row.at)
             if row.request_id is not None:
                 open_request = (row.request_id, row.data.get("fp", ""), row.data.get("of", 1))
                 answer = Answer()

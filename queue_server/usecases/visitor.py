@@ -38,9 +38,21 @@ async def issue(
     )
 
     def decide(state: BranchState, now: datetime) -> list[ev.Event]:
-        return issuing.issue(
-            state, branch.rules, asked, now, open_now=branch.open_now, ahead=len(state.line)
+        priority = request.priority or issuing.GENERAL
+        prediction = None
+        if priority in branch.rules.classes:
+            prediction = branch.predict(state, request.service, priority, now)
+        events = issuing.issue(
+            state,
+            branch.rules,
+            asked,
+            now,
+            open_now=branch.open_now,
+            wait=prediction.told if prediction else None,
         )
+        if prediction:
+            branch.forecaster.told(events[0].ticket, prediction)
+        return list(events)
 
     return await branch.submit(
         decide, actor=actor, request_id=request_id, fingerprint=fingerprint("issue", request)

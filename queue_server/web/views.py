@@ -4,7 +4,7 @@ A board costs the same with ten and with ten thousand waiting: it asks the line 
 heads, and walks only counters, recent announcements and notices.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 from itertools import islice
 from typing import cast
@@ -13,7 +13,7 @@ from queue_server.core import hours, office
 from queue_server.core.events import NoticeSaved, SuspensionSaved
 from queue_server.core.rules import BranchRules
 from queue_server.core.state import Announcement, BranchState, CounterState
-from queue_server.core.ticket import Ticket, TicketState
+from queue_server.core.ticket import Ticket, TicketState, WaitEstimate
 from queue_server.usecases.branch import Answer, Why
 from queue_server.web.problems import Strings, sentence
 from queue_server.wire import messages as wire
@@ -26,11 +26,23 @@ QUEUE_SHOWN = 200
 MISSED_SHOWN = 30
 
 
+#: The interval a newcomer of a class would be told now, or None.
+ExpectedWait = Callable[[BranchState, str, datetime], WaitEstimate | None]
+
+
 class Views:
     """Wire messages of one branch: its rules and wording are known, the state is an argument."""
 
-    def __init__(self, rules: BranchRules, strings: Strings, *, open_now: bool = False) -> None:
+    def __init__(
+        self,
+        rules: BranchRules,
+        strings: Strings,
+        *,
+        open_now: bool = False,
+        expected_wait: ExpectedWait | None = None,
+    ) -> None:
         self.rules = rules
+        self._expected_wait = expected_wait or (lambda state, priority, now: None)
         self.strings = strings
         self.open_now = open_now
         self._zone = hours.zone(rules.zone)
@@ -208,7 +220,8 @@ class Views:
             found = lined_up.get(name)
             longest = _seconds(found.oldest.issued_at, now) // 60 if found else 0
             count = found.count if found else 0
-            result.append({"priority": name, "count": count, "longest_min": longest, "wait": None})
+            wait = _interval(self._expected_wait(state, name, now))
+            result.append({"priority": name, "count": count, "longest_min": longest, "wait": wait})
         return result
 
     def notice(self, notice: NoticeSaved) -> wire.Notice:
@@ -348,7 +361,10 @@ _INTERNAL = frozenset({"epoch", "seq"})
 
 
 def _wait(ticket: Ticket) -> wire.Wait | None:
-    wait = ticket.wait
+    return _interval(ticket.wait)
+
+
+def _interval(wait: WaitEstimate | None) -> wire.Wait | None:
     return None if wait is None else {"low_min": wait.low_min, "high_min": wait.high_min}
 
 
