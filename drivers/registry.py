@@ -53,7 +53,11 @@ class DriverInfo:
     api_version: int = API_VERSION
 
 
-_OWN = {"escpos": "drivers.printer.make:ESCPOS"}
+_OWN = {
+    "escpos": "drivers.printer.make:ESCPOS",
+    "stu": "drivers.signature.make:STU",
+    "topaz": "drivers.signature.make:TOPAZ",
+}
 
 
 def known() -> list[str]:

@@ -2,6 +2,7 @@
 
 import xml.etree.ElementTree as ElementTree
 from io import BytesIO
+from itertools import chain
 
 import pytest
 from hypothesis import given
@@ -33,7 +34,7 @@ def test_an_iso_record_gives_back_places_exactly_and_pressure_to_the_bit(strokes
     read = iso19794.decode(iso19794.encode(strokes))
 
     assert [len(stroke) for stroke in read] == [len(stroke) for stroke in strokes]
-    for was, now in zip(sum(map(list, strokes), []), sum(map(list, read), []), strict=True):
+    for was, now in zip(chain(*strokes), chain(*read), strict=True):
         assert (now.x, now.y, now.at_ms) == (was.x, was.y, was.at_ms)
         assert abs(now.pressure - was.pressure) < 1 / 0xFFFF
 

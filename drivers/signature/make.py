@@ -1,0 +1,77 @@
+"""Puts a signature pad together: address → way in, options → model."""
+
+import os
+import sys
+from pathlib import Path
+
+from drivers.base import DeviceKind, Driver
+from drivers.errors import UriError
+from drivers.registry import DriverContext, DriverInfo
+from drivers.signature import topaz
+from drivers.signature.hid import Hid, HidapiHid, UsbHid
+from drivers.signature.topaz_pad import TopazPad
+from drivers.signature.wacom import StuPad, Waiting, refuse_unknown
+from drivers.transport.base import Transport
+from drivers.uri import DeviceSpec, DeviceUri
+
+
+def make_stu(spec: DeviceSpec, context: DriverContext) -> Driver:
+    """A STU pad at ``usb:056a:00a4``, ``hid:056a:00a4`` or ``sim:stu``; nothing is opened yet."""
+    hid = _hid(spec.uri)
+    refuse_unknown(hid.product)
+    font = spec.options.get("font")
+    return StuPad(
+        hid,
+        context.tap,
+        font=Path(font) if font else _office_font(),
+        waiting=Waiting(clock=context.clock),
+    )
+
+
+def _hid(uri: DeviceUri) -> Hid:
+    if uri.scheme == "sim":
+        from drivers.signature.simulated import SimulatedStu
+
+        if uri.place != "stu":
+            raise UriError(f"{uri}: only sim:stu is a STU pad")
+        return SimulatedStu.from_uri(uri)
+    if uri.scheme == "hid" or sys.platform == "win32":
+        return HidapiHid(uri)
+    return UsbHid(uri)
+
+
+def _office_font() -> Path:
+    """The face the set-up prepared; without it a plain one is used, without Chinese."""
+    given = os.environ.get("JIAOHAO_FONTS")
+    folder = Path(given) if given else Path(__file__).parents[2] / ".venv" / "fonts"
+    return folder / "NotoSansTC-Regular.otf"
+
+
+def make_topaz(spec: DeviceSpec, context: DriverContext) -> Driver:
+    """A Topaz pad at ``serial:…?model=siglite1x5`` or ``sim:topaz``; nothing is opened yet."""
+    name = spec.options.get("model") or spec.uri.options.get("model", "siglite1x5")
+    model = topaz.MODELS.get(name)
+    if model is None:
+        raise UriError(f"no Topaz model {name!r}; known: {', '.join(topaz.MODELS)}")
+    return TopazPad(_line(spec.uri, model), model, context.tap, context.clock)
+
+
+def _line(uri: DeviceUri, model: topaz.Model) -> Transport:
+    if uri.scheme == "sim":
+        from drivers.signature.simulated import SimulatedTopaz
+        from drivers.transport.sim import SimTransport
+
+        if uri.place != "topaz":
+            raise UriError(f"{uri}: only sim:topaz is a Topaz pad")
+        return SimTransport(uri, SimulatedTopaz(fault=uri.options.get("fault", "")))
+    from drivers.transport.serial import SerialTransport
+
+    if model.format == 1:
+        raise UriError(f"{model.name} needs a line of 7 data bits, which is not supported yet")
+    # Odd parity is what these pads speak, whatever their manuals say.
+    usual = {"baud": str(model.baud), "parity": "odd"}
+    return SerialTransport(DeviceUri(uri.scheme, uri.place, usual | uri.options))
+
+
+STU = DriverInfo("stu", DeviceKind.SIGNATURE, frozenset(("usb", "hid", "sim")), make_stu)
+TOPAZ = DriverInfo("topaz", DeviceKind.SIGNATURE, frozenset(("serial", "sim")), make_topaz)

@@ -1,0 +1,190 @@
+"""What every signature pad does, shown on simulated twins that speak the real bytes."""
+
+from collections.abc import Callable
+from itertools import count
+
+import pytest
+
+from drivers.errors import DeviceAbsent, DeviceGone, DeviceTimeout, Unsupported, UriError
+from drivers.registry import DriverContext, find
+from drivers.signature.simulated import SimulatedStu, sign_and_confirm
+from drivers.signature.wacom import StuPad, Waiting
+from drivers.tap import Tap
+from drivers.uri import parse_spec
+
+WORDS = ("確定", "重寫", "取消")
+SIGNED = ["pad=stu@sim:stu", "pad=topaz@sim:topaz"]
+
+
+def ticking(step_s: float = 0.02) -> Callable[[], float]:
+    """A clock that goes on a little each time it is read: no test waits."""
+    ticks = count()
+    return lambda: next(ticks) * step_s
+
+
+def made(words: str):
+    clock = ticking()
+    spec = parse_spec(words)
+    return find(spec).make(spec, DriverContext(tap=Tap(clock), clock=clock))
+
+
+def stu_pad(pad: SimulatedStu) -> tuple[StuPad, Tap]:
+    clock = ticking()
+    tap = Tap(clock)
+    return StuPad(pad, tap, waiting=Waiting(clock=clock, sleep=lambda _: None)), tap
+
+
+@pytest.mark.parametrize("words", SIGNED)
+def test_a_visitor_signs_and_the_strokes_are_in_hundredths_of_a_millimetre(words: str):
+    pad = made(words)
+    pad.open()
+
+    result = pad.capture("申請戶籍謄本", buttons=WORDS, timeout_s=60)
+
+    assert result.outcome == "signed"
+    assert len(result.strokes) == 2
+    points = [point for stroke in result.strokes for point in stroke]
+    # Both scribbles go from 15 % to 83 % of a width between 96 and 134 mm.
+    assert 1400 < min(p.x for p in points) < 2100
+    assert 7900 < max(p.x for p in points) < 11200
+    assert all(0 < p.pressure <= 1 for p in points)
+
+
+@pytest.mark.parametrize("words", SIGNED)
+def test_times_never_go_backwards_even_where_the_pads_counter_begins_again(words: str):
+    pad = made(words)
+    pad.open()
+
+    strokes = pad.capture("", buttons=WORDS, timeout_s=60).strokes
+
+    times = [point.at_ms for stroke in strokes for point in stroke]
+    assert times == sorted(times)
+    assert times[0] == 0
+
+
+@pytest.mark.parametrize("words", ["pad=stu@sim:stu?visitor=nobody"])
+def test_nobody_signing_ends_at_the_deadline(words: str):
+    pad = made(words)
+    pad.open()
+
+    assert pad.capture("", buttons=WORDS, timeout_s=2).outcome == "unable"
+
+
+def test_a_visitor_who_cancels_leaves_no_stroke():
+    pad = made("pad=stu@sim:stu?visitor=cancels")
+    pad.open()
+
+    result = pad.capture("", buttons=WORDS, timeout_s=60)
+
+    assert (result.outcome, result.strokes) == ("refused", ())
+
+
+def test_clear_begins_again_and_only_the_second_try_counts():
+    def twice(pad: SimulatedStu) -> None:
+        pad.draw(((100, 300), (900, 300)))
+        if sum(command[0] == 0x25 for command in pad.commands) == 1:
+            pad.tap("clear")
+        else:
+            pad.draw(((100, 400), (900, 400)))
+            pad.tap("ok")
+
+    pad, _ = stu_pad(SimulatedStu(signs=twice))
+    pad.open()
+
+    result = pad.capture("", buttons=WORDS, timeout_s=60)
+
+    assert result.outcome == "signed"
+    assert len(result.strokes) == 2
+
+
+def test_ok_without_ink_is_no_signature():
+    pad, _ = stu_pad(SimulatedStu(signs=lambda far: far.tap("ok")))
+    pad.open()
+
+    assert pad.capture("", buttons=WORDS, timeout_s=60).outcome == "unable"
+
+
+def test_the_form_is_on_the_pad_while_signing_and_gone_afterwards():
+    seen: list[bytes] = []
+
+    def look(far: SimulatedStu) -> None:
+        seen.append(far.screen)
+        sign_and_confirm(far)
+
+    far = SimulatedStu(signs=look)
+    pad, _ = stu_pad(far)
+    pad.open()
+    pad.capture("申請戶籍謄本", buttons=WORDS, timeout_s=60)
+
+    # 320 × 200 dots; mostly white (1), some ink.
+    assert len(seen[0]) == 8000
+    assert 0.5 < sum(byte.bit_count() for byte in seen[0]) / 64_000 < 1
+    assert far.screen == b""
+    assert not far.inking
+
+
+def test_neither_signature_nor_form_is_kept_in_the_tap():
+    pad, tap = stu_pad(SimulatedStu(signs=sign_and_confirm))
+    pad.open()
+    pad.capture("", buttons=WORDS, timeout_s=60)
+
+    kept = [crossing.data for crossing in tap.crossings()]
+
+    assert not any(data[:1] in (b"\x34", b"\x26") for data in kept)
+    assert any(b"bytes not kept" in data for data in kept)
+
+
+def test_a_pad_that_encrypts_is_refused_by_name():
+    pad, _ = stu_pad(SimulatedStu(fault="encrypted", signs=sign_and_confirm))
+    pad.open()
+
+    with pytest.raises(Unsupported) as refused:
+        pad.capture("", buttons=WORDS, timeout_s=60)
+
+    assert refused.value.reason == "encrypted_pad"
+
+
+def test_a_pad_that_never_gets_ready_is_a_timeout_not_a_hang():
+    pad, _ = stu_pad(SimulatedStu(fault="busy"))
+    pad.open()
+
+    with pytest.raises(DeviceTimeout):
+        pad.capture("", buttons=WORDS, timeout_s=60)
+
+
+@pytest.mark.parametrize("words", ["pad=stu@sim:stu?fault=gone", "pad=topaz@sim:topaz?fault=gone"])
+def test_a_pad_unplugged_while_signing_is_said(words: str):
+    pad = made(words)
+    pad.open()
+
+    with pytest.raises(DeviceGone):
+        pad.capture("", buttons=WORDS, timeout_s=60)
+
+
+@pytest.mark.parametrize(
+    "words", ["pad=stu@sim:stu?fault=absent", "pad=topaz@sim:topaz?fault=absent"]
+)
+def test_a_pad_that_is_not_there_is_said(words: str):
+    with pytest.raises(DeviceAbsent):
+        made(words).open()
+
+
+def test_a_given_up_pad_ends_at_its_next_report():
+    far = SimulatedStu(signs=lambda _: pad.abandon())
+    pad, _ = stu_pad(far)
+    pad.open()
+
+    with pytest.raises(DeviceGone) as gone:
+        pad.capture("", buttons=WORDS, timeout_s=60)
+
+    assert gone.value.reason == "abandoned"
+
+
+def test_an_unknown_product_is_refused_with_the_known_ones():
+    with pytest.raises(Unsupported, match="STU-430"):
+        made("pad=stu@usb:056a:00ff")
+
+
+def test_a_model_whose_line_is_not_supported_says_so():
+    with pytest.raises(UriError, match="7 data bits"):
+        made("pad=topaz@serial:/dev/ttyUSB0?model=siggemlcd1x5")
