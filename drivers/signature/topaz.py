@@ -28,6 +28,11 @@ class Model:
     right: int
     bottom: int
 
+    @property
+    def lcd(self) -> bool:
+        """Whether it shows what is drawn."""
+        return "LCD" in self.name
+
 
 def _model(
     name: str, baud: int, form: int, dpi: int, xs: tuple[int, int], ys: tuple[int, int]

@@ -12,7 +12,7 @@ from drivers.transport.base import Transport
 #: Quiet for so long after the pen went away, or was only lifted, ends a signature.
 AWAY_S, LIFTED_S = 1.0, 3.0
 READ_S = 0.1
-#: Clears an LCD and lets it show ink; pads without one ignore it.
+#: Clears an LCD and lets it show ink.
 CLEAR_LCD = b"\x04"
 #: The pressure of a pad that tells only "down".
 FIRM = 512
@@ -65,7 +65,8 @@ class TopazPad:
         Raises:
             DeviceError: The line was lost.
         """
-        self._line.write_some(memoryview(CLEAR_LCD), READ_S)
+        if self._model.lcd:
+            self._line.write_some(memoryview(CLEAR_LCD), READ_S)
         signing = _Signing(self._model, self._clock())
         while not signing.over(self._clock(), timeout_s):
             for packet in self._read(READ_S):
