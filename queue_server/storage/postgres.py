@@ -14,7 +14,6 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TypeVar
 
-import psycopg
 from sqlalchemy import Connection, Engine, NullPool, create_engine
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import SQLAlchemyError
@@ -100,12 +99,16 @@ class Listener:
         self._thread.join()
 
     def _run(self) -> None:
+        import psycopg  # late: an office with one file does not pay for the driver
+
         while not self._stop.is_set():
             with suppress(psycopg.Error):
                 self._listen()
             self._stop.wait(0.5)
 
     def _listen(self) -> None:
+        import psycopg
+
         with psycopg.connect(self._address, autocommit=True, connect_timeout=5) as connection:
             connection.execute(f"LISTEN {CHANNEL}")
             while not self._stop.is_set():
