@@ -40,6 +40,23 @@ def test_a_clerk_serves_a_visitor_with_four_keys(office: Any, sign_in: Callable[
     page.locator(".card.idle").wait_for()
 
 
+def test_keys_pressed_faster_than_the_server_answers_are_all_done(
+    office: Any, sign_in: Callable[..., Any]
+) -> None:
+    first, second = office.issue(), office.issue()
+    page = sign_in(f"{office.url}/clerk")
+    sit_at(page, 5)
+    page.keyboard.press("n")
+    page.locator(".card.called", has_text=first["label"]).wait_for()
+    page.keyboard.press("s")
+    page.locator(".card.serving").wait_for()
+
+    page.keyboard.press("f")
+    page.keyboard.press("n")
+
+    page.locator(".card.called", has_text=second["label"]).wait_for()
+
+
 def test_a_number_taken_at_the_kiosk_appears_without_reloading(
     office: Any, sign_in: Callable[..., Any]
 ) -> None:
@@ -149,7 +166,7 @@ def test_a_number_is_given_on_behalf_of_a_visitor(office: Any, sign_in: Callable
     page.keyboard.press("i")
     page.get_by_placeholder("輸入名稱或代碼篩選").fill("T01")
     page.keyboard.press("Enter")
-    page.get_by_role("heading", name="需要優先櫃檯嗎?").wait_for()
+    page.locator("dialog .options kbd").first.wait_for()
     page.keyboard.press("2")
 
     issued = page.locator("dialog .issued .label")

@@ -13,6 +13,7 @@ import { askTicket, QUESTIONS, showIssued } from "./questions.js";
 
 const COUNTER = "jiaohao.counter";
 const LEFT = "left";
+const NEXT_WITHIN_MS = 1500;
 
 // --- what the page shows --------------------------------------------------------------------
 
@@ -71,6 +72,7 @@ function onSnapshot(message) {
     store.receivedMs = Date.now();
   } else if (message.type === "devices") store.devices = message;
   else if (message.type === "board") store.board = message;
+  goOn();
 }
 
 /** Back at the counter this clerk already sits at, after a reload or on another machine. */
@@ -115,15 +117,34 @@ function takeAnswer({ ticket, why }) {
   store.draw();
 }
 
-/** A verb by button or key: ask what it needs, then do it. */
+const possible = (name) => name === nextStep(store.counter, store.queue) || offer(name, store).ready;
+
+/**
+ * A verb by button or key: ask what it needs, then do it. A key pressed while the last one is
+ * still on its way is not lost: it is done as soon as it can be; the same key again is one press.
+ */
 async function perform(name) {
-  if (store.pending || store.at === null) return;
-  if (name !== nextStep(store.counter, store.queue) && !offer(name, store).ready) return;
+  if (store.at === null) return;
+  if (store.pending) {
+    if (name !== store.pending) store.next = { name, until: Date.now() + NEXT_WITHIN_MS };
+    return;
+  }
+  if (!possible(name)) return;
+  store.next = null;
   const question = QUESTIONS[name];
   const body = question ? await question(store) : {};
   if (body === null) return;
   if (name === "on-behalf") await issue(body);
   else if (await verb(name === "outcome" ? "finish" : name, body)) leaveClosed(name);
+  goOn();
+}
+
+/** Do what was pressed meanwhile, once the answer and the new state are both here. */
+function goOn() {
+  const { next, pending } = store;
+  if (!next || pending) return;
+  if (Date.now() > next.until) store.next = null;
+  else if (possible(next.name)) perform(next.name);
 }
 
 function leaveClosed(name) {
@@ -191,7 +212,7 @@ const store = staffPage({
   },
 });
 Object.assign(store, { queue: null, counter: null, devices: null, board: null, at: null,
-  chose: false, receivedMs: 0, queueReceivedMs: 0, nowMs: Date.now(), missed: null });
+  chose: false, next: null, receivedMs: 0, queueReceivedMs: 0, nowMs: Date.now(), missed: null });
 
 const typing = (target) => Boolean(target.closest?.("input, textarea, select, [contenteditable]"));
 
