@@ -256,6 +256,16 @@ def test_nothing_is_wider_than_the_screen(
     assert page.evaluate(TOO_WIDE) <= 0
 
 
+@pytest.mark.parametrize("language", ["zh-TW", "en"])
+def test_the_bar_stays_one_line_in_both_languages(desk: Callable[..., Any], language: str) -> None:
+    page = desk()
+    if language == "en":
+        page.get_by_role("button", name="English").click()
+        page.get_by_role("button", name="Next").wait_for()
+
+    assert page.locator(".bar").bounding_box()["height"] <= 60
+
+
 def test_the_whole_desk_fits_a_small_office_screen(desk: Callable[..., Any]) -> None:
     page = desk("called")
 
@@ -287,3 +297,12 @@ def test_the_page_speaks_english_when_asked_and_remembers(desk: Callable[..., An
 
     page.get_by_role("button", name="Next").wait_for()
     assert page.evaluate("document.documentElement.lang") == "en"
+
+
+def test_what_to_bring_is_told_in_the_pages_language(desk: Callable[..., Any]) -> None:
+    page = desk("called")
+    assert "國民身分證" in page.locator(".documents").inner_text()
+
+    page.get_by_role("button", name="English").click()
+
+    page.locator(".documents", has_text="National ID card").wait_for()

@@ -295,7 +295,11 @@ def test_the_journal_shows_who_did_what(office: Any, sign_in: Callable[..., Any]
     page = sign_in(f"{office.url}/admin#journal", "wang")
 
     page.locator(".journal tr", has_text=ticket["label"]).wait_for()
-    assert "kiosk:kiosk-1" in page.locator(".journal").inner_text()
+    shown = page.locator(".journal").inner_text()
+    assert "取號" in shown
+    assert "kiosk:kiosk-1" in shown
+    # The address behind the slip's QR code opens the ticket without signing in.
+    assert ticket["track"].removeprefix("/t/") not in shown
 
 
 def test_a_clerk_may_not_see_the_offices_page(office: Any, sign_in: Callable[..., Any]) -> None:

@@ -88,9 +88,13 @@ const row = (one) =>
     h("td", { class: "nowrap" }, one.actor),
     h("td", { class: "data" }, summary(one.data)));
 
-/** Facts as "name value", without the wordings by language, which are long. */
+/** The visitor's own address opens the ticket without signing in: not for a screen. */
+const HIDDEN = new Set(["token"]);
+
+/** Facts as "name: value", cut where they get long. */
 const summary = (data) =>
   Object.entries(data ?? {})
+    .filter(([name]) => !HIDDEN.has(name))
     .filter(([, value]) => value !== null && value !== "" && !(Array.isArray(value) && !value.length))
     .map(([name, value]) => `${name}: ${typeof value === "object" ? JSON.stringify(value) : value}`)
     .join(" · ")

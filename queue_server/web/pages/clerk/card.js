@@ -72,7 +72,7 @@ function languageLine(ticket, catalogue) {
 
 function serviceBlock(code) {
   const known = service(code);
-  const documents = (known?.documents ?? []).map(say).filter(Boolean);
+  const documents = (known?.documents ?? []).map((one) => say(one)).filter(Boolean);
   return h(
     "div",
     { class: "service", "data-key": code },

@@ -1,7 +1,7 @@
 // The sides of the page: who waits, who missed, who is set aside, who sits where, what needs a person.
 
 import { h, shape } from "../lib/dom.js";
-import { classOf, counterOf, facts, remedyText, say, serviceName, t } from "../lib/i18n.js";
+import { classOf, counterOf, current, facts, remedyText, say, serviceName, t } from "../lib/i18n.js";
 import { clock, minutesSince, minutesText } from "../lib/time.js";
 import { className, reasonText } from "./card.js";
 import { crowd, heldHere, troubled, waitedMin } from "./model.js";
@@ -151,7 +151,7 @@ const crowdAlert = ({ count, counters: shut }) =>
   h("div", { class: "banner", "data-key": "crowd" },
     shape("alarm", { size: "big" }),
     h("span", {}, h("strong", {}, t("clerk.crowd_alert", { count })), " ",
-      h("span", { class: "soft" }, t("clerk.closed_counters", { counters: shut.join("、") }))));
+      h("span", { class: "soft" }, t("clerk.closed_counters", { counters: shut.join(current() === "zh-TW" ? "、" : ", ") }))));
 
 const deviceAlert = (one) =>
   h("div", { class: `banner ${one.state === "failed" ? "bad" : ""}`, "data-key": `device-${one.host}-${one.name}` },
