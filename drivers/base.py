@@ -30,6 +30,7 @@ __all__ = [
     "Announcer",
     "DeviceAbsent",
     "DeviceError",
+    "DeviceEvent",
     "DeviceGone",
     "DeviceKind",
     "DeviceState",
@@ -38,7 +39,8 @@ __all__ = [
     "Driver",
     "DriverUnavailable",
     "Health",
-    "Keypad",
+    "InputDevice",
+    "InputKind",
     "NeedsPerson",
     "NumberDisplay",
     "Outcome",
@@ -47,12 +49,11 @@ __all__ = [
     "PrintInDoubt",
     "PrintReport",
     "ProtocolError",
-    "RatingPad",
     "Rejected",
     "Remedy",
-    "Scanner",
     "SignaturePad",
     "Stage",
+    "Testable",
     "TicketPrinter",
     "Unsupported",
     "UriError",
@@ -70,6 +71,8 @@ class DeviceKind(StrEnum):
     SCANNER = "scanner"
     RATING = "rating"
     SPEECH = "speech"
+    HELP = "help"
+    CARD = "card"
 
 
 class Stage(StrEnum):
@@ -241,39 +244,44 @@ class PhotoStation(Driver, Protocol):
         ...
 
 
-class Keypad(Driver, Protocol):
-    """A clerk's keypad: pressed keys as counter verbs."""
+class InputKind(StrEnum):
+    """What a person can do at a device that only speaks up."""
 
-    def events(self) -> Sequence[str]:
-        """Verbs pressed since the last call, oldest first."""
+    KEY = "key"
+    CODE = "code"
+    RATING = "rating"
+    HELP = "help"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeviceEvent:
+    """A key as its counter verb, a code as read, a rating ``1`` to ``5``, or a call for help."""
+
+    event: InputKind
+    value: str = ""
+
+
+class Testable(Protocol):
+    """A device that can be tried by whoever stands before it."""
+
+    def self_test(self) -> PrintReport:
+        """Try it: confirmed only when something came back that proves it."""
         ...
 
 
-class NumberDisplay(Driver, Protocol):
-    """The LED display above a counter."""
+class InputDevice(Driver, Testable, Protocol):
+    """Keypad, scanner, rating pad, help button: tells each :class:`DeviceEvent` while polled."""
+
+
+class NumberDisplay(Driver, Testable, Protocol):
+    """The LED display above a counter (or several on one line)."""
 
     def show(self, label: str | None, counter: int) -> None:
-        """Show a label, or nothing."""
+        """Show a label, or nothing, and keep on showing it."""
         ...
 
 
-class Scanner(Driver, Protocol):
-    """A barcode or QR scanner."""
-
-    def events(self) -> Sequence[str]:
-        """Codes read since the last call, oldest first."""
-        ...
-
-
-class RatingPad(Driver, Protocol):
-    """Asks for a rating after a visit."""
-
-    def ask(self, timeout_s: float) -> int | None:
-        """1 (bad) to 5 (good), or None when nobody pressed."""
-        ...
-
-
-class Announcer(Driver, Protocol):
+class Announcer(Driver, Testable, Protocol):
     """Chime and voice."""
 
     def say(self, clips: Sequence[str]) -> None:

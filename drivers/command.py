@@ -8,6 +8,7 @@ import socket
 import sys
 import threading
 import tomllib
+from collections import deque
 from concurrent.futures import Future
 from functools import partial
 from pathlib import Path
@@ -19,9 +20,12 @@ from drivers.errors import DeviceError
 from drivers.host import DeviceHost
 from drivers.printer.slip import FontFiles, SlipContent
 from drivers.uri import DeviceSpec, parse_spec, parse_uri
-from queue_server.link import Connected, JobAsked, LiveLink
+from queue_server.link import Connected, JobAsked, LiveLink, Snapshot
 
 log = logging.getLogger("jiaohao.devices")
+
+#: Events of devices waiting to be sent; more at once is no person.
+MOST_EVENTS = 100
 
 
 def main(argv: list[str]) -> int:
@@ -99,10 +103,17 @@ class HostOnWire:
     ) -> None:
         self._news = threading.Event()
         self._changed = threading.Event()
+        self._events: deque[dict[str, Any]] = deque(maxlen=MOST_EVENTS)
         self.host = DeviceHost(
-            devices, data, fonts=default_fonts(), name=name, on_states=self._note_change
+            devices,
+            data,
+            fonts=default_fonts(),
+            name=name,
+            on_states=self._note_change,
+            on_event=self._note_event,
         )
-        self.link = LiveLink(server, token, (), on_event=self._news.set)
+        topics = ("board",) if self.host.wants_board else ()
+        self.link = LiveLink(server, token, topics, on_event=self._news.set)
 
     def start(self) -> None:
         """Open devices and link."""
@@ -125,9 +136,23 @@ class HostOnWire:
                     self._changed.set()
                 case JobAsked():
                     self._carry_out(event)
+                case Snapshot("board", board):
+                    self.host.show_board(board)
         if self._changed.is_set():
             self._changed.clear()
             self.link.send(report(self.host.states()))
+        # After the report: the server believes only devices it has heard of.
+        while self._events:
+            self._tell(self._events.popleft())
+
+    def _tell(self, event: dict[str, Any]) -> None:
+        """A key pressed while the server is away is lost: later it would mean something else."""
+        if not self.link.send(event):
+            log.warning("%s: %s not told, the server is away", event["device"], event["event"])
+
+    def _note_event(self, event: dict[str, Any]) -> None:
+        self._events.append(event)
+        self._news.set()
 
     def _note_change(self, _states: list[DeviceState]) -> None:
         self._changed.set()
@@ -157,7 +182,7 @@ def carry_out(host: DeviceHost, job: JobAsked) -> "Future[PrintReport]":
         DeviceError: If there is no such printer, or the slip cannot be read.
     """
     if job.verb == "test":
-        return host.test(job.device).done
+        return host.self_test(job.device)
     return host.print_slip(slip_from_json(job.body.get("slip")), device=job.device).done
 
 

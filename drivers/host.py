@@ -14,19 +14,23 @@ Every call returns at once; callbacks come from threads of the host.
 import threading
 import time
 from collections.abc import Callable, Sequence
+from concurrent.futures import Future
 from datetime import datetime
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 from drivers import hotplug, registry
-from drivers.base import DeviceKind, DeviceState, Driver, Rejected
+from drivers.base import DeviceEvent, DeviceKind, DeviceState, Driver, PrintReport, Rejected
+from drivers.board import BoardWatch, event_message
 from drivers.clock import utc_now
 from drivers.errors import DriverUnavailable, UriError
 from drivers.printer.jobs import JobBook, JobRow
 from drivers.printer.service import PrintJob, PrintService
 from drivers.printer.slip import FontFiles, SlipContent
 from drivers.registry import DriverContext, DriverInfo
-from drivers.supervisor import Supervisor
+from drivers.selftest import announce, try_out
+from drivers.supervisor import POLL_S, Supervisor
 from drivers.tap import Tap
 from drivers.uri import DeviceSpec, parse_spec
 
@@ -53,6 +57,7 @@ class DeviceHost:
         fonts: FontFiles,
         name: str = "",
         on_states: Callable[[list[DeviceState]], None] = lambda _: None,
+        on_event: Callable[[dict[str, Any]], None] = lambda _: None,
         now: Callable[[], datetime] = utc_now,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
@@ -63,6 +68,8 @@ class DeviceHost:
         self._now = now
         self._clock = clock
         self._on_states = on_states
+        self._on_event = on_event
+        self._board = BoardWatch()
         self._data_dir = data_dir
         self._stopping = threading.Event()
         self._taps: dict[str, Tap] = {spec.name: Tap(clock) for spec in specs}
@@ -114,6 +121,33 @@ class DeviceHost:
         printer = self._printer(device)
         return self._printing.print_slip(test_slip(printer.state, self._now()), printer)
 
+    def self_test(self, device: str) -> "Future[PrintReport]":
+        """Try a device: a printer prints, a display lights up, a keypad waits for a key.
+
+        Raises:
+            Rejected: If there is no such device.
+        """
+        if device not in self._devices:
+            raise Rejected(f"no device {device[:60]} here", reason="absent")
+        if self._devices[device].state.kind == DeviceKind.PRINTER:
+            return self.test(device).done
+        return try_out(self._devices[device])
+
+    @property
+    def wants_board(self) -> bool:
+        """Whether any device here shows or says what the board tells."""
+        kinds = {device.state.kind for device in self._devices.values()}
+        return bool(kinds & {DeviceKind.LED, DeviceKind.SPEECH})
+
+    def show_board(self, board: dict[str, Any]) -> None:
+        """Take a board of the server: displays show their counters' labels, loudspeakers call."""
+        calls = self._board.take(board)
+        for name, device in self._devices.items():
+            style = self._specs[name].address.options.get("announce", "")
+            if device.state.kind == DeviceKind.SPEECH and style:
+                for call in calls:
+                    announce(device, call, style)
+
     def warm_up(self, sample: SlipContent | None = None) -> None:
         """Load fonts and encoder now (some 200 ms) instead of at the first print."""
         state = DeviceState(name="", kind="printer", driver="", uri="")
@@ -147,6 +181,8 @@ class DeviceHost:
             remember=partial(self._book.learn, f"{spec.driver}@{spec.uri}"),
             in_doubt=partial(self._book.in_doubt, spec.name),
             cleared=partial(self._book.cleared, spec.name),
+            tell=partial(self._tell_event, spec.name),
+            label_at=self._board.label_at,
             clock=self._clock,
         )
 
@@ -169,8 +205,13 @@ class DeviceHost:
             now=self._now,
             on_change=lambda _: self._tell(),
             deadline_s=info.deadline_s if info else 1.0,
+            poll_s=info.poll_s if info else POLL_S,
             clock=self._clock,
         )
+
+    def _tell_event(self, device: str, event: DeviceEvent) -> None:
+        if not self._stopping.is_set():
+            self._on_event(event_message(device, event))
 
     def _tell(self) -> None:
         if not self._stopping.is_set():

@@ -12,7 +12,7 @@ from importlib import import_module
 from importlib.metadata import entry_points
 from pathlib import Path
 
-from drivers.base import DeviceKind, Driver
+from drivers.base import DeviceEvent, DeviceKind, Driver
 from drivers.errors import DriverUnavailable
 from drivers.tap import Tap
 from drivers.uri import DeviceSpec
@@ -26,7 +26,8 @@ API_VERSION = 1
 class DriverContext:
     """What the host gives a driver: a tap, a folder for what it keeps as files, a memory for its
     device, and a clock (monotonic s). ``in_doubt`` says whether its last job may have been broken
-    off; a driver calls ``cleared`` once the device is clean again.
+    off; a driver calls ``cleared`` once the device is clean again. ``tell`` hears what a person did
+    at the device; ``label_at`` gives the label a counter now shows, or None.
     """
 
     tap: Tap
@@ -35,6 +36,8 @@ class DriverContext:
     remember: Callable[[str], None] = lambda _: None
     in_doubt: Callable[[], bool] = lambda: False
     cleared: Callable[[], None] = lambda: None
+    tell: Callable[[DeviceEvent], None] = lambda _: None
+    label_at: Callable[[int], str | None] = lambda _: None
     clock: Callable[[], float] = field(default=time.monotonic)
 
 
@@ -42,7 +45,8 @@ class DriverContext:
 class DriverInfo:
     """A driver: the family it serves, the schemes of address it takes, and how to make one.
 
-    ``deadline_s`` bounds one call of open or poll, whatever the device does.
+    ``deadline_s`` bounds one call of open or poll, whatever the device does; ``poll_s`` is the
+    pause between two polls.
     """
 
     name: str
@@ -50,11 +54,19 @@ class DriverInfo:
     schemes: frozenset[str]
     make: Callable[[DeviceSpec, DriverContext], Driver]
     deadline_s: float = 30.0
+    poll_s: float = 0.25
     api_version: int = API_VERSION
 
 
 _OWN = {
+    "cd5220": "drivers.led.make:CD5220",
     "escpos": "drivers.printer.make:ESCPOS",
+    "help_button": "drivers.help_button.make:HELP_BUTTON",
+    "keypad": "drivers.keypad.make:KEYPAD",
+    "led": "drivers.led.make:LED",
+    "rating": "drivers.rating.make:RATING",
+    "scanner": "drivers.scanner.make:SCANNER",
+    "speech": "drivers.speech.make:SPEECH",
     "stu": "drivers.signature.make:STU",
     "topaz": "drivers.signature.make:TOPAZ",
 }

@@ -43,6 +43,10 @@ class Tap:
         """Note that ``length`` bytes crossed which nobody may keep."""
         self._note(direction, f"[{length} bytes not kept]".encode())
 
+    def discreet(self) -> "Tap":
+        """The same ring for traffic nobody may keep: lengths alone are noted."""
+        return _DiscreetTap(self)
+
     def crossings(self) -> list[Crossing]:
         """What is kept, oldest first."""
         with self._lock:
@@ -61,3 +65,13 @@ class Tap:
             self._size += len(data)
             while self._size > self._limit:
                 self._size -= len(self._ring.popleft().data)
+
+
+class _DiscreetTap(Tap):
+    def __init__(self, ring: Tap) -> None:
+        super().__init__(lambda: 0.0)
+        self._ring_of = ring
+
+    def _note(self, direction: str, data: bytes) -> None:
+        if data:
+            self._ring_of.hidden(direction, len(data))

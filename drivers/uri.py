@@ -7,6 +7,8 @@
 ``hid:056a:00a4``                           a HID device
 ``v4l:/dev/v4l/by-id/…``                    a camera
 ``file:/dev/usb/lp0``                       a device node or an ordinary file
+``sound:default``                           a loudspeaker, by the system's name for it
+``pcsc:any``                                a card reader, by a part of its name
 ``sim:printer?out=DIR&fault=paper_out``     the simulated twin of a family
 ==========================================  ===================================================
 
@@ -19,7 +21,7 @@ from urllib.parse import parse_qsl, quote, urlencode
 
 from drivers.errors import UriError
 
-SCHEMES = ("usb", "serial", "tcp", "hid", "v4l", "file", "sim")
+SCHEMES = ("usb", "serial", "tcp", "hid", "v4l", "file", "sound", "pcsc", "sim")
 _NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,39}", re.ASCII)
 _USB = re.compile(r"([0-9a-fA-F]{4}):([0-9a-fA-F]{4})", re.ASCII)
 _TCP = re.compile(r"(?:\[([0-9a-fA-F:.]+)\]|([^\s\[\]:/?#@]+)):([0-9]{1,5})", re.ASCII)
@@ -74,6 +76,11 @@ class DeviceSpec:
     counter: int | None = None
     enabled: bool = True
     options: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def address(self) -> DeviceUri:
+        """The address with the table's own options added; they go before those behind it."""
+        return DeviceUri(self.uri.scheme, self.uri.place, self.uri.options | self.options)
 
 
 def parse_uri(text: str) -> DeviceUri:

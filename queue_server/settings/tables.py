@@ -156,7 +156,7 @@ class DeviceTable(Table):
 
     name: Name
     driver: Name
-    uri: str = Field(pattern=r"^(usb|serial|tcp|hid|v4l|file|sim):[^\x00-\x20\x7f]+$")
+    uri: str = Field(pattern=r"^(usb|serial|tcp|hid|v4l|file|sound|pcsc|sim):[^\x00-\x20\x7f]+$")
     host: Name = "kiosk"
     counter: int | None = None
     enabled: bool = True

@@ -1,0 +1,1 @@
+"""Call-for-help buttons."""

@@ -1,0 +1,92 @@
+"""Number displays above counters: one, or several on one line, each with its address.
+
+The line has no answer, so a display that lost power or a frame is told again every few seconds, in
+turn. What is to be shown is asked of the host at each poll: after a loss nothing is forgotten.
+"""
+
+import time
+from collections.abc import Callable, Mapping
+
+from drivers.base import Health, Outcome, PrintReport
+from drivers.errors import Rejected, Remedy
+from drivers.led.encode import Encoder
+from drivers.transport.base import Pipe
+
+#: Each display is told again after so long.
+RESEND_S = 7.0
+TEST_S = 2.0
+TEST_LABEL = "8888"
+
+
+class LedDisplays:
+    """``places`` maps counters to addresses on the line."""
+
+    def __init__(
+        self,
+        pipe: Pipe,
+        encoder: Encoder,
+        places: Mapping[int, str],
+        label_at: Callable[[int], str | None],
+        *,
+        resend_s: float = RESEND_S,
+        test_s: float = TEST_S,
+        clock: Callable[[], float] = time.monotonic,
+        sleep: Callable[[float], None] = time.sleep,
+    ) -> None:
+        self._pipe = pipe
+        self._encoder = encoder
+        self._places = places
+        self._label_at = label_at
+        self._resend_s = resend_s
+        self._test_s = test_s
+        self._clock = clock
+        self._sleep = sleep
+        self._shown: dict[int, tuple[str | None, float]] = {}
+
+    def open(self) -> Health:
+        """Open the line and set every display to what its counter shows now."""
+        self._pipe.open()
+        self._pipe.send(self._encoder.first)
+        return self.poll()
+
+    def poll(self) -> Health:
+        """Tell what changed, and the one display that waited longest for its repetition."""
+        self._pipe.read(0.0)
+        now = self._clock()
+        for counter in self._places:
+            label = self._label_at(counter)
+            if counter not in self._shown or self._shown[counter][0] != label:
+                self.show(label, counter)
+        counter, (label, told) = min(self._shown.items(), key=lambda one: one[1][1])
+        if now - told >= self._resend_s:
+            self.show(label, counter)
+        return Health()
+
+    def show(self, label: str | None, counter: int) -> None:
+        """Tell one display.
+
+        Raises:
+            Rejected: There is none at that counter.
+        """
+        if counter not in self._places:
+            raise Rejected(f"no display at counter {counter}")
+        self._pipe.send(self._encoder.show(label, counter, self._places[counter]))
+        self._shown[counter] = (label, self._clock())
+
+    def self_test(self) -> PrintReport:
+        """Light every digit, then show what was shown. Nobody but a person can see the result."""
+        try:
+            for counter in self._places:
+                self.show(TEST_LABEL, counter)
+            self._sleep(self._test_s)
+        finally:
+            self._shown.clear()
+        return PrintReport(outcome=Outcome.UNCERTAIN, reason="look_at_it", remedy=Remedy.ATTENDANT)
+
+    def close(self) -> None:
+        """Let go of the line."""
+        self._pipe.close()
+
+    def abandon(self) -> None:
+        """Cut the line off."""
+        self._pipe.abandon()

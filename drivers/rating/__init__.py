@@ -1,0 +1,1 @@
+"""Rating pads: how a visit was, 1 to 5."""

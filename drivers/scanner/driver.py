@@ -1,0 +1,70 @@
+"""A barcode or QR scanner: one code, one event. What it reads is kept nowhere."""
+
+import time
+from collections.abc import Callable
+
+from drivers.base import DeviceEvent, Health, InputKind, Outcome, PrintReport, Stage
+from drivers.errors import Remedy
+from drivers.keypad.driver import READ_S, TEST_S, drain
+from drivers.scanner.decode import CodeReader
+from drivers.transport.base import Pipe
+
+#: So many broken codes in a row mean another speed, terminator or character set.
+MANY_DROPPED = 3
+
+
+class ScannerDevice:
+    """Tells each code read. ``pipe`` must have a discreet tap: codes may be personal."""
+
+    def __init__(
+        self,
+        pipe: Pipe,
+        reader: CodeReader,
+        tell: Callable[[DeviceEvent], None],
+        *,
+        test_s: float = TEST_S,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._pipe = pipe
+        self._reader = reader
+        self._tell = tell
+        self._test_s = test_s
+        self._clock = clock
+
+    def open(self) -> Health:
+        """Open the link; what was scanned before counts for nothing."""
+        self._pipe.open()
+        drain(self._pipe)
+        return Health()
+
+    def poll(self) -> Health:
+        """Tell the codes that were read."""
+        for code in self._codes():
+            self._tell(DeviceEvent(event=InputKind.CODE, value=code))
+        if self._reader.dropped < MANY_DROPPED:
+            return Health()
+        return Health(stage=Stage.DEGRADED, reason="protocol", remedy=Remedy.CHECK_SETTINGS)
+
+    def self_test(self) -> PrintReport:
+        """Wait for any code; confirmed when one came. It is told to nobody."""
+        deadline = self._clock() + self._test_s
+        while self._clock() < deadline:
+            if self._codes():
+                return PrintReport(outcome=Outcome.CONFIRMED, by="code")
+        return PrintReport(
+            outcome=Outcome.UNCERTAIN, reason="nothing_scanned", remedy=Remedy.ATTENDANT
+        )
+
+    def close(self) -> None:
+        """Let go of the link."""
+        self._pipe.close()
+
+    def abandon(self) -> None:
+        """Cut the link off."""
+        self._pipe.abandon()
+
+    def _codes(self) -> list[str]:
+        codes = self._reader.feed(self._pipe.read(READ_S), self._clock())
+        if codes:
+            self._reader.dropped = 0
+        return codes
