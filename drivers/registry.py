@@ -59,6 +59,8 @@ class DriverInfo:
 
 
 _OWN = {
+    "camera": "drivers.photo.make:CAMERA",
+    "dslr": "drivers.photo.make:DSLR",
     "cd5220": "drivers.led.make:CD5220",
     "escpos": "drivers.printer.make:ESCPOS",
     "help_button": "drivers.help_button.make:HELP_BUTTON",

@@ -1,0 +1,47 @@
+"""Puts a photo station together: address → eye, options → what the upload wants."""
+
+from drivers.base import DeviceKind, Driver
+from drivers.photo.profile import profile_from
+from drivers.photo.reader import Eye
+from drivers.photo.station import Station
+from drivers.photo.vision import opencv
+from drivers.registry import DriverContext, DriverInfo
+from drivers.uri import DeviceSpec, DeviceUri
+
+
+def make_camera(spec: DeviceSpec, context: DriverContext) -> Driver:
+    """A station for ``v4l:…``, ``file:…`` or ``sim:camera``; nothing is opened yet."""
+    return _station(_eye(spec.uri), spec, context)
+
+
+def make_dslr(spec: DeviceSpec, context: DriverContext) -> Driver:
+    """A station for ``usb:04a9:32b1`` over libgphoto2."""
+    from drivers.photo.gphoto import GphotoEye
+
+    return _station(GphotoEye(spec.uri), spec, context)
+
+
+def _station(eye: Eye, spec: DeviceSpec, context: DriverContext) -> Driver:
+    opencv()
+    profile_from(spec.options)  # a wrong option is told at once, not at the first visitor
+    frame_s = spec.uri.number("frame_ms", 3000) / 1000
+    return Station(eye, context.tap, frame_s=frame_s, clock=context.clock)
+
+
+def _eye(uri: DeviceUri) -> Eye:
+    match uri.scheme:
+        case "file":
+            from drivers.photo.files import FileEye
+
+            return FileEye(uri)
+        case "sim":
+            from drivers.photo.simulated import SimulatedEye
+
+            return SimulatedEye(uri)
+    from drivers.photo.camera import UvcEye
+
+    return UvcEye(uri)
+
+
+CAMERA = DriverInfo("camera", DeviceKind.PHOTO, frozenset(("v4l", "file", "sim")), make_camera)
+DSLR = DriverInfo("dslr", DeviceKind.PHOTO, frozenset(("usb",)), make_dslr)
