@@ -297,6 +297,16 @@ class HelpAnswered(Event):
     place: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RatingGiven(Event):
+    """The visitor said how it was, 1 (bad) to 5 (good), after the visit at this counter."""
+
+    KIND: ClassVar[str] = "rating_given"
+    ticket: str
+    counter: int
+    rating: int
+
+
 def _all_kinds(base: type[Event]) -> dict[str, type[Event]]:
     return {cls.KIND: cls for cls in base.__subclasses__()}
 

@@ -81,6 +81,7 @@ class BranchState:
         self.missed: dict[str, None] = {}
         self.held: dict[str, None] = {}
         self.steps: dict[int, Step] = {}
+        self.ratings: dict[str, int] = {}
 
     def apply(
         self, seq: int, at: datetime, actor: str, event: ev.Event
@@ -380,6 +381,11 @@ def _help_answered(
     return _NOTHING
 
 
+def _rated(s: BranchState, seq: int, at: datetime, actor: str, e: ev.RatingGiven) -> Touched:
+    s.ratings[e.ticket] = e.rating
+    return _NOTHING
+
+
 _APPLY: dict[type[ev.Event], Callable[[BranchState, int, datetime, str, Any], Touched]] = {
     ev.DayOpened: _day_opened,
     ev.TicketIssued: _issued,
@@ -406,6 +412,7 @@ _APPLY: dict[type[ev.Event], Callable[[BranchState, int, datetime, str, Any], To
     ev.NoticeDeleted: _notice_gone,
     ev.HelpRequested: _help,
     ev.HelpAnswered: _help_answered,
+    ev.RatingGiven: _rated,
 }
 
 
