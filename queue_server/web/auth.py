@@ -24,6 +24,8 @@ ISSUERS: Roles = STAFF | {"kiosk"}
 VIEWERS: Roles = STAFF | {"display", "kiosk", "host"}
 KIOSKS: Roles = frozenset({"kiosk"})
 DEVICE_HOSTS: Roles = frozenset({"kiosk", "host"})
+#: Who may say how it is: hosts of their devices, a display of itself alone.
+REPORTERS: Roles = DEVICE_HOSTS | {"display"}
 
 #: Topics of the live connection: who may read what.
 TOPICS: dict[str, Roles] = {

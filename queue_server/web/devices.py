@@ -1,22 +1,33 @@
-"""What device hosts report, and the jobs staff give them."""
+"""What device hosts report, and what staff ask of their devices."""
 
-import asyncio
-import secrets
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-import orjson
-
-from queue_server.core.errors import Unavailable, UnknownThing
+from queue_server.core.errors import Refused, Unavailable, UnknownThing
+from queue_server.core.state import BranchState
+from queue_server.core.ticket import TicketState
 from queue_server.usecases.accounts import Accounts, Identity
-from queue_server.usecases.ports import Clock
-from queue_server.web.hub import Client, Hub, text_frame
+from queue_server.usecases.ports import Clock, JournalRow
+from queue_server.web.hub import Client, Hub
+from queue_server.web.jobs import Jobs, Settled, Verb
+from queue_server.web.screens import ScreenWatch
 from queue_server.wire.codec import POLICY, WireError
-from queue_server.wire.messages import DeviceReport, DeviceState, Job, JobDone, Screen
+from queue_server.wire.messages import (
+    DeviceReport,
+    DeviceState,
+    JobDone,
+    JobPart,
+    Slip,
+    SlipReport,
+    SlipTrouble,
+)
 
 MOST_DEVICES = 64
-JOB_TIMEOUT_S = 30.0
+MOST_SLIPS = 100
+#: Staff wait before a page for it; the host has it in memory.
+TRAFFIC_TIMEOUT_S = 5.0
 
 
 @dataclass(slots=True)
@@ -25,137 +36,178 @@ class _Host:
     devices: dict[str, DeviceState] = field(default_factory=dict)
 
 
-@dataclass(slots=True)
-class _Job:
-    host: str
-    done: "asyncio.Future[dict[str, Any]]"
-
-
 class DeviceDesk:
     """Every host's devices as last reported; a host that is away takes its devices with it."""
 
     def __init__(self, hub: Hub, accounts: Accounts, clock: Clock) -> None:
         self._hub = hub
-        self._accounts = accounts
         self._clock = clock
         self._hosts: dict[str, _Host] = {}
-        self._jobs: dict[str, _Job] = {}
+        self._slips: dict[str, list[SlipTrouble]] = {}
+        self._made_good: set[tuple[str, str]] = set()
+        self._jobs = Jobs()
+        self._watch = ScreenWatch(hub, accounts, clock)
         hub.devices_snapshot = self.snapshot
+        hub.branch.on_commit(self._committed)
+
+    # What machines say.
 
     def report(self, client: Client, message: DeviceReport) -> None:
         """Take in all states of one host; they replace its last report.
 
         Raises:
-            WireError: If there are too many.
+            WireError: If there are too many, or a screen speaks for another.
         """
         assert client.who is not None
         if len(message["devices"]) > MOST_DEVICES:
             raise WireError(POLICY, f"at most {MOST_DEVICES} devices")
+        rest = self._watch.split(client.who, message["devices"])
+        self._watch.note(client, message["devices"])
         name = client.who.name
-        devices: dict[str, DeviceState] = {
-            one["name"]: {**one, "host": name} for one in message["devices"]
-        }
-        self._hosts[name] = _Host(client, devices)
+        devices: dict[str, DeviceState] = {one["name"]: {**one, "host": name} for one in rest}
+        if devices or name in self._hosts or client.who.role == "host":
+            self._hosts[name] = _Host(client, devices)
+        self._hub.stir("devices")
+
+    def note_slips(self, who: Identity, message: SlipReport) -> None:
+        """Which slips of a kiosk failed or are uncertain; replaces what it said before."""
+        if len(message["slips"]) > MOST_SLIPS:
+            raise WireError(POLICY, f"at most {MOST_SLIPS} slips")
+        self._slips[who.name] = message["slips"]
+        told = {(one["ticket"], one["at"]) for slips in self._slips.values() for one in slips}
+        self._made_good &= told
         self._hub.stir("devices")
 
     def host_left(self, client: Client) -> None:
-        """The connection of a host ended: its devices are out of reach, its jobs uncertain."""
-        host = self._hosts.get(client.who.name) if client.who is not None else None
-        if client.who is None or host is None or host.client is not client:
+        """The connection of a machine ended: its devices are out of reach, its jobs uncertain."""
+        if client.who is None or not client.who.is_device:
+            return
+        self._watch.left(client)
+        self._hub.stir("devices")
+        host = self._hosts.get(client.who.name)
+        if host is None or host.client is not client:
             return
         host.client = None
         now = self._hub.views.instant(self._clock.now())
         for name, device in host.devices.items():
             host.devices[name] = _out_of_reach(device, now)
-        for job in self._jobs.values():
-            if job.host == client.who.name and not job.done.done():
-                job.done.set_result({"outcome": "uncertain", "remedy": "check_network"})
-        self._hub.stir("devices")
+        self._jobs.host_left(client.who.name)
+
+    def settle(self, who: Identity, message: JobDone) -> None:
+        """A host has finished a job."""
+        self._jobs.settle(who.name, message)
+
+    def add_lines(self, who: Identity, message: JobPart) -> None:
+        """A host tells a part of a longer answer."""
+        self._jobs.add_lines(who.name, message)
+
+    # What staff see.
 
     def all(self) -> list[DeviceState]:
-        """Every device by host and name."""
-        return [
+        """Every device by host and name, then kiosks and TVs."""
+        reported = [
             host.devices[name]
             for _, host in sorted(self._hosts.items())
             for name in sorted(host.devices)
         ]
+        return reported + self._watch.devices()
 
-    def screens(self) -> list[Screen]:
-        """Every enrolled kiosk, TV and host, connected or not."""
-        connected: dict[str, Client] = {}
-        for client in self._hub.clients:
-            if client.who is None or not client.who.is_device:
-                continue
-            other = connected.get(client.who.name)
-            if other is None or client.announced >= other.announced:
-                connected[client.who.name] = client
-        return [
-            self._screen(d.name, d.kind, d.revoked_at is not None, connected.get(d.name))
-            for d in self._accounts.devices()
-        ]
+    def slips(self, state: BranchState) -> list[Slip]:
+        """Slips in trouble of people who still wait, oldest first."""
+        found: list[Slip] = []
+        for host, slips in self._slips.items():
+            for one in slips:
+                ticket = state.tickets.get(one["ticket"])
+                waits = ticket is not None and ticket.state is TicketState.WAITING
+                if ticket is not None and waits and not self._is_good(one):
+                    found.append({**one, "label": ticket.label, "host": host})
+        return sorted(found, key=lambda one: one["at"])
 
-    def _screen(self, name: str, kind: str, revoked: bool, client: Client | None) -> Screen:
-        return {
-            "name": name,
-            "kind": kind,
-            "connected": client is not None,
-            "since": self._hub.views.instant(client.since) if client else None,
-            "announced": client.announced if client else 0,
-            "revoked": revoked,
-        }
+    def _is_good(self, slip: SlipTrouble) -> bool:
+        return (slip["ticket"], slip["at"]) in self._made_good
 
-    def snapshot(self, now: datetime) -> dict[str, Any]:
+    def listed(self, state: BranchState) -> dict[str, Any]:
+        """Devices, screens and slips in trouble."""
+        screens = self._watch.screens()
+        return {"devices": self.all(), "screens": screens, "slips": self.slips(state)}
+
+    def snapshot(self, state: BranchState, now: datetime) -> dict[str, Any]:
         """Topic ``devices``."""
-        return {
-            "type": "devices",
-            "at": self._hub.views.instant(now),
-            "devices": self.all(),
-            "screens": self.screens(),
-        }
+        return {"type": "devices", "at": self._hub.views.instant(now), **self.listed(state)}
 
-    async def ask(self, device: str, verb: str, body: dict[str, Any]) -> dict[str, Any]:
+    def _committed(self, rows: Sequence[JournalRow]) -> None:
+        """Whoever was called needs no slip any more."""
+        if any(self._slips.values()) and any(row.ticket for row in rows):
+            self._hub.stir("devices")
+
+    # What staff ask.
+
+    async def ask(
+        self,
+        device: str,
+        verb: Verb,
+        body: dict[str, Any],
+        *,
+        who: str = "",
+        key: str | None = None,
+    ) -> dict[str, Any]:
         """Give a job to the host of a device and wait until it is settled.
 
-        Returns ``{"outcome", "remedy"}``; ``uncertain`` when no word came in time.
+        Returns ``{"outcome", "remedy"}``; ``uncertain`` when no word came in time. The same key
+        again starts nothing and gets the same answer.
 
         Raises:
             UnknownThing: ``unknown_device``.
+            Refused: ``no_such_job`` of a screen.
             Unavailable: ``host_away``.
+            BadRequest: ``idempotency_mismatch``.
         """
-        host_name, host = self._host_of(device)
-        if host.client is None:
-            raise Unavailable("host_away", f"{host_name} is not connected", device=device)
-        job_id = secrets.token_hex(8)
-        job = _Job(host_name, asyncio.get_running_loop().create_future())
-        self._jobs[job_id] = job
-        message: Job = {
-            "type": "job",
-            "id": job_id,
-            "device": device,
-            "verb": "print" if verb == "print" else "test",
-            "body": body,
-        }
-        try:
-            host.client.offer(f"job:{job_id}", text_frame(orjson.dumps(message)))
-            return await asyncio.wait_for(job.done, JOB_TIMEOUT_S)
-        except TimeoutError:
-            return {"outcome": "uncertain", "remedy": "attendant"}
-        finally:
-            del self._jobs[job_id]
+        ticket = body["ticket"]["id"] if verb == "print" else None
+        work = self._do(device, verb, body, ticket)
+        settled = await self._jobs.once(who, key, (device, verb, ticket), work)
+        return settled.as_json()
 
-    def _host_of(self, device: str) -> tuple[str, _Host]:
+    async def _do(
+        self, device: str, verb: Verb, body: dict[str, Any], ticket: str | None
+    ) -> Settled:
+        settled = await self._jobs.give(self._client_of(device), device, verb, body)
+        if ticket is not None and settled.outcome == "confirmed":
+            self._make_good(ticket)
+        return settled
+
+    def _make_good(self, ticket: str) -> None:
+        """The visitor has a slip now, wherever it was printed."""
+        for slips in self._slips.values():
+            self._made_good |= {(s["ticket"], s["at"]) for s in slips if s["ticket"] == ticket}
+        self._hub.stir("devices")
+
+    async def traffic(self, device: str) -> dict[str, Any]:
+        """What last crossed the link of a device, as its host kept it.
+
+        Raises:
+            UnknownThing: ``unknown_device``.
+            Unavailable: ``host_away``, ``host_silent``, ``no_traffic``.
+        """
+        client = self._client_of(device)
+        settled = await self._jobs.give(client, device, "traffic", {}, TRAFFIC_TIMEOUT_S)
+        if not settled.in_time:
+            raise Unavailable("host_silent", "the device host did not answer", device=device)
+        if settled.outcome != "confirmed":
+            raise Unavailable("no_traffic", "the device host keeps no traffic", device=device)
+        assert client.who is not None
+        now = self._hub.views.instant(self._clock.now())
+        host = client.who.name
+        return {"device": device, "host": host, "at": now, "lines": list(settled.lines)}
+
+    def _client_of(self, device: str) -> Client:
         for name, host in self._hosts.items():
             if device in host.devices:
-                return name, host
+                if host.client is None:
+                    raise Unavailable("host_away", f"{name} is not connected", device=device)
+                return host.client
+        if any(one["name"] == device for one in self._watch.devices()):
+            raise Refused("no_such_job", "a screen takes no jobs", device=device)
         raise UnknownThing("unknown_device", device=device[:60])
-
-    def settle(self, who: Identity, message: JobDone) -> None:
-        """A host has finished a job; one nobody waits for any more is passed over."""
-        job = self._jobs.get(message["id"])
-        if job is not None and job.host == who.name and not job.done.done():
-            job.done.set_result(
-                {"outcome": message["outcome"], "remedy": message.get("remedy") or None}
-            )
 
 
 def _out_of_reach(device: DeviceState, now: str) -> DeviceState:

@@ -108,7 +108,7 @@ class Hub:
         self.views = views
         self.clients: set[Client] = set()
         self.dropped = 0
-        self.devices_snapshot: Callable[[datetime], dict[str, Any]] | None = None
+        self.devices_snapshot: Callable[[BranchState, datetime], dict[str, Any]] | None = None
         self._listeners: dict[str, set[Client]] = {}
         self._blocked: set[Client] = set()
         self._due: dict[str, float] = {}
@@ -337,7 +337,7 @@ class Hub:
         if kind == "ticket":
             return self.views.ticket_snapshot(state, rest, now)
         if kind == "devices" and self.devices_snapshot is not None:
-            return self.devices_snapshot(now)
+            return self.devices_snapshot(state, now)
         return None
 
     async def tick(self) -> None:

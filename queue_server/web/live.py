@@ -6,11 +6,13 @@ from typing import cast
 from aiohttp import WSMsgType, web
 
 from queue_server.core.errors import BadRequest, JiaohaoError, Refused
+from queue_server.usecases.accounts import Identity
 from queue_server.web import auth
 from queue_server.web.context import Answered, Call
+from queue_server.web.devices import DeviceDesk
 from queue_server.web.hub import Client
 from queue_server.wire.codec import POLICY, WireError, decode_client
-from queue_server.wire.messages import SUBPROTOCOL, ClientMessage
+from queue_server.wire.messages import SUBPROTOCOL, ClientMessage, JobDone, JobPart, SlipReport
 
 HELLO_WITHIN_S = 5.0
 PING_S = 15.0
@@ -104,12 +106,25 @@ async def _take(call: Call, client: Client, message: ClientMessage) -> None:
     elif message["type"] == "announced":
         client.announced = max(client.announced, message["n"])
         call.office.hub.stir("devices")
-    elif call.who is None or call.who.role not in auth.DEVICE_HOSTS:
+    elif call.who is None or call.who.role not in auth.REPORTERS:
         raise WireError(POLICY, "only a device host says this")
     elif message["type"] == "device_states":
         call.office.devices.report(client, message)
+    elif call.who.role not in auth.DEVICE_HOSTS:
+        raise WireError(POLICY, "only a device host says this")
     else:
-        call.office.devices.settle(call.who, message)
+        _take_of_host(call.office.devices, call.who, message)
+
+
+def _take_of_host(
+    devices: DeviceDesk, who: Identity, message: JobDone | JobPart | SlipReport
+) -> None:
+    if message["type"] == "job_done":
+        devices.settle(who, message)
+    elif message["type"] == "job_part":
+        devices.add_lines(who, message)
+    else:
+        devices.note_slips(who, message)
 
 
 async def _hello(call: Call, client: Client, topics: tuple[str, ...]) -> None:

@@ -11,6 +11,7 @@ from queue_server.wire.messages import (
     Outcome,
     PublicTicket,
     Screen,
+    Slip,
     Suspended,
     Text,
     WaitingClass,
@@ -148,10 +149,20 @@ class JournalRows(TypedDict):
 
 
 class DeviceList(TypedDict):
-    """Devices as their hosts report them, and the enrolled screens."""
+    """Devices as their hosts report them, screens too, and slips that did not come out."""
 
     devices: list[DeviceState]
     screens: list[Screen]
+    slips: list[Slip]
+
+
+class Traffic(TypedDict):
+    """What last crossed a device's link: lines of instant, ``>`` to or ``<`` from it, bytes."""
+
+    device: str
+    host: str
+    at: str
+    lines: list[str]
 
 
 class PrintBody(TypedDict):

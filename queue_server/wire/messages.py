@@ -96,7 +96,10 @@ class TicketList(TypedDict):
 
 
 class DeviceState(TypedDict):
-    """One device as its host reports it."""
+    """One device as its host reports it; a kiosk or TV is one too.
+
+    ``announced`` is how far a TV has called numbers.
+    """
 
     name: str
     kind: str
@@ -110,6 +113,25 @@ class DeviceState(TypedDict):
     remedy: str | None
     paper: Literal["ok", "low", "out"] | None
     last_ok: str | None
+    announced: NotRequired[int | None]
+
+
+class SlipTrouble(TypedDict):
+    """A slip that did not come out, or nobody knows: by ticket and printer, with what helps."""
+
+    ticket: str
+    device: str
+    outcome: Literal["uncertain", "failed"]
+    reason: str | None
+    remedy: str | None
+    at: str
+
+
+class Slip(SlipTrouble):
+    """The same as staff see it: whose number, at which kiosk."""
+
+    label: str
+    host: str
 
 
 class Screen(TypedDict):
@@ -290,12 +312,13 @@ class CounterSnapshot(TypedDict):
 
 
 class Devices(TypedDict):
-    """Topic ``devices``: every device and every screen."""
+    """Topic ``devices``: every device and screen, and slips of people who wait without one."""
 
     type: Literal["devices"]
     at: str
     devices: list[DeviceState]
     screens: list[Screen]
+    slips: list[Slip]
 
 
 class PublicTicket(TypedDict):
@@ -330,7 +353,7 @@ class Job(TypedDict):
     type: Literal["job"]
     id: str
     device: str
-    verb: Literal["test", "print"]
+    verb: Literal["test", "print", "traffic"]
     body: dict[str, Any]
 
 
@@ -351,7 +374,10 @@ class Announced(TypedDict):
 
 
 class DeviceReport(TypedDict):
-    """A device host (or a kiosk) tells all its devices' states; replaces its last report."""
+    """A device host (or a kiosk) tells all its devices' states; replaces its last report.
+
+    A TV reports one device of kind ``display``: itself. Its name may be left empty.
+    """
 
     type: Literal["device_states"]
     devices: list[DeviceState]
@@ -367,10 +393,27 @@ class JobDone(TypedDict):
     detail: NotRequired[str | None]
 
 
-ClientMessage = Hello | Announced | DeviceReport | JobDone
+class JobPart(TypedDict):
+    """Lines that belong to a job's answer, in order, before its ``job_done``."""
+
+    type: Literal["job_part"]
+    id: str
+    lines: list[str]
+
+
+class SlipReport(TypedDict):
+    """A kiosk tells which slips failed or are uncertain; replaces its last report."""
+
+    type: Literal["slips"]
+    slips: list[SlipTrouble]
+
+
+ClientMessage = Hello | Announced | DeviceReport | JobDone | JobPart | SlipReport
 CLIENT_MESSAGES: dict[str, type] = {
     "hello": Hello,
     "announced": Announced,
     "device_states": DeviceReport,
     "job_done": JobDone,
+    "job_part": JobPart,
+    "slips": SlipReport,
 }

@@ -42,6 +42,7 @@ MATRIX: dict[str, set[str]] = {
     "GET /api/v1/devices": STAFF,
     "POST /api/v1/devices/{name}/test": STAFF,
     "POST /api/v1/devices/{name}/print": STAFF,
+    "GET /api/v1/devices/{name}/traffic": SUPERVISORS,
     "GET /healthz": EVERYBODY,
     "GET /readyz": EVERYBODY,
     "GET /metrics": EVERYBODY,

@@ -1,4 +1,4 @@
-"""Devices for staff: what they are doing, a test, a slip once more."""
+"""Devices for staff: what they are doing, a test, a slip once more, their raw traffic."""
 
 from typing import Any
 
@@ -10,14 +10,15 @@ from queue_server.web.table import API, Route
 
 
 async def all_devices(call: Call) -> Answered:
-    """Every device and every screen."""
+    """Every device and every screen, and slips that did not come out."""
     desk = call.office.devices
-    return 200, {"devices": desk.all(), "screens": desk.screens()}
+    return 200, await call.office.branch.read(lambda state, now: desk.listed(state))
 
 
 async def test(call: Call) -> Answered:
     """Try a device out; answers when it is settled."""
-    return 200, await call.office.devices.ask(call.args[0], "test", {})
+    who, key = call.identity.name, call.key
+    return 200, await call.office.devices.ask(call.args[0], "test", {}, who=who, key=key)
 
 
 async def print_slip(call: Call) -> Answered:
@@ -29,7 +30,13 @@ async def print_slip(call: Call) -> Answered:
     body: dict[str, Any] = await call.office.branch.read(
         lambda state, now: {"ticket": dict(views.ticket(find(state, ticket))), "reprint": True}
     )
-    return 200, await call.office.devices.ask(call.args[0], "print", body)
+    who, key = call.identity.name, call.key
+    return 200, await call.office.devices.ask(call.args[0], "print", body, who=who, key=key)
+
+
+async def traffic(call: Call) -> Answered:
+    """The last 64 kB on a device's link, for whoever has to find out what went wrong."""
+    return 200, await call.office.devices.traffic(call.args[0])
 
 
 ROUTES = (
@@ -45,5 +52,9 @@ ROUTES = (
         method="POST", path=f"{API}/devices/{{name}}/print", roles=auth.STAFF,
         handler=print_slip, body=shapes.PrintBody, answer=shapes.Settled,
         summary="Print a slip once more",
+    ),
+    Route(
+        method="GET", path=f"{API}/devices/{{name}}/traffic", roles=auth.SUPERVISORS,
+        handler=traffic, answer=shapes.Traffic, summary="The last raw traffic of a device",
     ),
 )  # fmt: skip
