@@ -8,7 +8,8 @@ import { staffPage } from "./lib/staff.js";
 import { when } from "./lib/time.js";
 
 const ICONS = { printer: "printer", signature: "pen", photo: "camera", keypad: "keys", led: "screen",
-  scanner: "code", speech: "sound", kiosk: "kiosk", display: "screen", host: "server" };
+  scanner: "code", speech: "sound", rating: "heart",
+  help: "person", card: "code", kiosk: "kiosk", display: "screen", host: "server" };
 const TONES = { ready: "ok", busy: "ok", opening: "warn", degraded: "warn", backoff: "warn",
   failed: "alarm", disabled: "soft" };
 const SHAPES = { ok: "tick", warn: "alarm", alarm: "alarm", soft: "circle" };
