@@ -23,6 +23,7 @@ from display.canvas.theme import Scale
 from display.layout.look import Look, Scene
 from display.layout.notice import marquee_text
 from display.layout.wall import frame, wall
+from display.report import own_state
 from display.screen import Marquee, Screen
 from display.sound import Loudspeaker
 from display.store import Store
@@ -201,6 +202,7 @@ class App:
             match event:
                 case Connected():
                     self._reader.ask()
+                    self._report()
                     self._tell(model.LinkUp())
                 case Lost(reason):
                     self._tell(model.LinkLost(reason))
@@ -214,6 +216,11 @@ class App:
         if self._sound.fault != self._state.sound_fault:
             log.warning("sound: %s", self._sound.fault or "back")
             self._tell(model.SoundChanged(self._sound.fault))
+            self._report()
+
+    def _report(self) -> None:
+        """Tell the staff how this wall is; said again at each connection."""
+        self._link.send(own_state(self._sound.fault, self._now()))
 
     def _tell(self, event: model.Event) -> None:
         self._state, effects = model.update(self._state, event, self._now())

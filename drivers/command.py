@@ -9,11 +9,13 @@ import sys
 import threading
 import tomllib
 from collections import deque
+from collections.abc import Callable
 from concurrent.futures import Future
 from functools import partial
 from pathlib import Path
 from typing import Any
 
+from drivers import traffic
 from drivers.base import DeviceState, PrintReport
 from drivers.discovery import discover
 from drivers.errors import DeviceError
@@ -160,6 +162,9 @@ class HostOnWire:
 
     def _carry_out(self, job: JobAsked) -> None:
         try:
+            if job.verb == "traffic":
+                tell_traffic(self.host, job, self.link.send)
+                return
             done = carry_out(self.host, job)
         except DeviceError as error:
             self.link.send(_failed(job.id, error))
@@ -184,6 +189,16 @@ def carry_out(host: DeviceHost, job: JobAsked) -> "Future[PrintReport]":
     if job.verb == "test":
         return host.self_test(job.device)
     return host.print_slip(slip_from_json(job.body.get("slip")), device=job.device).done
+
+
+def tell_traffic(host: DeviceHost, job: JobAsked, send: Callable[[dict[str, Any]], object]) -> None:
+    """Answer a job ``traffic``.
+
+    Raises:
+        DeviceError: If there is no such device.
+    """
+    for message in traffic.messages(job.id, host.traffic_lines(job.device)):
+        send(message)
 
 
 def slip_from_json(body: object) -> SlipContent:

@@ -20,7 +20,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from drivers import hotplug, registry
+from drivers import hotplug, registry, traffic
 from drivers.base import DeviceEvent, DeviceKind, DeviceState, Driver, PrintReport, Rejected
 from drivers.board import BoardWatch, event_message
 from drivers.clock import utc_now
@@ -160,6 +160,17 @@ class DeviceHost:
     def traffic(self, device: str) -> str:
         """The last 64 kB that crossed a device's link, as lines of hexadecimal."""
         return self._taps[device].text()
+
+    def traffic_lines(self, device: str) -> list[str]:
+        """The same for people: with the time of day, and words where bytes are not kept.
+
+        Raises:
+            Rejected: If there is no such device.
+        """
+        tap = self._taps.get(device)
+        if tap is None:
+            raise Rejected(f"no device {device} here", reason="absent")
+        return traffic.lines(tap.crossings(), self._clock(), self._now())
 
     def hint(self) -> None:
         """Something was plugged in or mended: whatever waits tries again at once."""

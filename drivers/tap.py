@@ -19,6 +19,7 @@ class Crossing:
     at_s: float
     direction: str
     data: bytes
+    hidden: bool = False
 
 
 class Tap:
@@ -41,7 +42,7 @@ class Tap:
 
     def hidden(self, direction: str, length: int) -> None:
         """Note that ``length`` bytes crossed which nobody may keep."""
-        self._note(direction, f"[{length} bytes not kept]".encode())
+        self._note(direction, f"[{length} bytes not kept]".encode(), hidden=True)
 
     def discreet(self) -> "Tap":
         """The same ring for traffic nobody may keep: lengths alone are noted."""
@@ -56,12 +57,12 @@ class Tap:
         """What is kept as lines: seconds, direction, hexadecimal."""
         return "\n".join(f"{c.at_s:.3f} {c.direction} {c.data.hex(' ')}" for c in self.crossings())
 
-    def _note(self, direction: str, data: bytes) -> None:
+    def _note(self, direction: str, data: bytes, *, hidden: bool = False) -> None:
         if not data:
             return
         data = bytes(data[-self._limit :])
         with self._lock:
-            self._ring.append(Crossing(self._clock(), direction, data))
+            self._ring.append(Crossing(self._clock(), direction, data, hidden))
             self._size += len(data)
             while self._size > self._limit:
                 self._size -= len(self._ring.popleft().data)
@@ -72,6 +73,6 @@ class _DiscreetTap(Tap):
         super().__init__(lambda: 0.0)
         self._ring_of = ring
 
-    def _note(self, direction: str, data: bytes) -> None:
+    def _note(self, direction: str, data: bytes, *, hidden: bool = False) -> None:
         if data:
             self._ring_of.hidden(direction, len(data))

@@ -8,18 +8,19 @@ import logging
 import time
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from queue import Empty, SimpleQueue
 from typing import Any
 
 from drivers.base import DeviceError, DeviceState, PrintReport
-from drivers.command import answer, carry_out, default_fonts, report
+from drivers.command import answer, carry_out, default_fonts, report, tell_traffic
 from drivers.host import DeviceHost
 from drivers.uri import DeviceSpec
 from kiosk import events as e
 from kiosk.office import Office
-from kiosk.slip import compose
+from kiosk.paper import Paper
 from kiosk.touches import Touches
 from queue_server.link import Connected, HttpLink, JobAsked, LinkDown, LiveLink, Lost, Snapshot
 
@@ -59,8 +60,16 @@ class World:
         self._askers = ThreadPoolExecutor(4, thread_name_prefix="kiosk-http")
         self._printer_thread = ThreadPoolExecutor(1, thread_name_prefix="kiosk-print")
         self._host = DeviceHost(
-            devices, data, fonts=default_fonts(), name="kiosk", on_states=self._states
+            devices,
+            data,
+            fonts=default_fonts(),
+            name="kiosk",
+            on_states=self._states,
+            on_event=self._tell,
         )
+        self._paper = Paper(self._host, self._live.send)
+        # What staff have printed again reads as the newest catalogue says.
+        self._office = Office(server_url=server)
         self._etag = ""
         self._stopping = False
 
@@ -109,11 +118,13 @@ class World:
         match heard:
             case Connected():
                 self._submit(self._askers, self._fetch_catalogue)
+                self._submit(self._askers, partial(self._paper.tell, anew=True))
                 self._report(self._host.states())
                 return [e.LinkUp()]
             case Lost():
                 return [e.LinkLost(self._wall())]
             case Snapshot("board", body):
+                self._host.show_board(body)
                 return [e.BoardCame(body)]
             case JobAsked():
                 self._submit(self._printer_thread, partial(self._staff_job, heard))
@@ -129,6 +140,7 @@ class World:
             return
         if reply.ok and isinstance(reply.body, Mapping):
             self._etag = reply.headers.get("etag", "")
+            self._office = replace(self._office, catalogue=reply.body)
             self._put(e.CatalogueCame(reply.body))
         elif reply.status != 304:
             log.warning("no catalogue: the server answered %s", reply.status)
@@ -167,6 +179,11 @@ class World:
 
     # -- devices -------------------------------------------------------------------------
 
+    def _tell(self, event: dict[str, Any]) -> None:
+        """Somebody pressed the help button, or scanned a code; lost while the server is away."""
+        if not self._live.send(event):
+            log.warning("%s: %s not told, the server is away", event["device"], event["event"])
+
     def _states(self, states: list[DeviceState]) -> None:
         printer = next((state for state in states if state.kind == "printer"), None)
         if printer is None:
@@ -179,23 +196,22 @@ class World:
         self._live.send(report(states))
 
     def _print(self, effect: e.Print, office: Office) -> None:
-        ticket = str(effect.ticket["id"])
-        try:
-            content = compose(office, effect.ticket, effect.language)
-            job = self._host.print_slip(content, on_first_byte=self._on_first_byte)
-        except DeviceError as error:
-            log.error("the slip of %s was not printed: %s", ticket, error)
-            self._put(e.Printed(ticket, "failed"))
-            return
-        job.done.add_done_callback(partial(self._printed, ticket))
+        printed = partial(self._printed, str(effect.ticket["id"]))
+        self._paper.print(effect, office, printed, self._on_first_byte)
 
-    def _printed(self, ticket: str, done: "Future[PrintReport]") -> None:
-        self._put(e.Printed(ticket, str(done.result().outcome)))
+    def _printed(self, ticket: str, outcome: str) -> None:
+        self._put(e.Printed(ticket, outcome))
 
     def _staff_job(self, job: JobAsked) -> None:
-        """A test print or a reprint that the staff asked for."""
+        """A test, a reprint or a look at the traffic that the staff asked for."""
         try:
-            pending = carry_out(self._host, job)
+            if job.verb == "traffic":
+                tell_traffic(self._host, job, self._live.send)
+                return
+            if ticket := job.body.get("ticket"):
+                pending = self._paper.print_again(job.device, ticket, self._office)
+            else:
+                pending = carry_out(self._host, job)
         except DeviceError as error:
             done = {"outcome": "failed", "remedy": str(error.remedy)}
             self._live.send({"type": "job_done", "id": job.id, **done})

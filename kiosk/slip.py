@@ -1,5 +1,6 @@
 """A ticket in words ready to print, from the catalogue, in the visitor's language. Pure."""
 
+from dataclasses import replace
 from typing import Any
 
 from drivers.printer.slip import SlipContent
@@ -52,6 +53,12 @@ def compose(office: Office, ticket: Ticket, language: str) -> SlipContent:
         missed_rule=rule,
         extra=(footer,) if footer else (),
     )
+
+
+def reprint(office: Office, ticket: Ticket, language: str) -> SlipContent:
+    """The same slip once more, as it would read now, marked 補印 in both languages."""
+    mark = office.strings.get("reprinted", {"zh-TW": "補印"})
+    return replace(compose(office, ticket, language), reprint_mark=_both(mark, language, " "))
 
 
 def _both(text: Any, language: str, between: str = "\n") -> str:

@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pygame
@@ -125,3 +126,22 @@ def _seen(framebuffer: Path) -> bool:
     raw = framebuffer.read_bytes()
     red, green, blue = rgb(NIGHT.called)
     return raw.count(bytes((blue, green, red))) > 960 * 540 // 50
+
+
+def test_a_wall_without_sound_tells_the_staff_and_a_wall_with_sound_that_all_is_well(
+    office: Office, tmp_path: Path
+) -> None:
+    def said() -> list[str]:
+        reports = [one["devices"] for one in office.heard if one["type"] == "device_states"]
+        return [device["state"] for [device] in reports]
+
+    def says(state: str) -> bool:
+        return said()[-1:] == [state]
+
+    for driver, state in (("nothing-of-that-name", "degraded"), ("dummy", "ready")):
+        office.heard.clear()
+        wall = start(office, tmp_path, "--headless", SDL_AUDIODRIVER=driver)
+        try:
+            assert until(partial(says, state))
+        finally:
+            assert end(wall) == 0

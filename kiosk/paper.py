@@ -1,0 +1,90 @@
+"""The kiosk's slips: the visitor's own, those the staff print again, and which went wrong."""
+
+import logging
+from collections import deque
+from collections.abc import Callable
+from concurrent.futures import Future
+from typing import Any
+
+from drivers.base import DeviceError, PrintReport
+from drivers.clock import utc_now
+from drivers.errors import Remedy
+from drivers.host import DeviceHost
+from drivers.printer.troubles import Trouble, troubles
+from kiosk.events import Print, Ticket
+from kiosk.office import FALLBACK, Office
+from kiosk.slip import compose, reprint
+
+log = logging.getLogger("jiaohao.kiosk")
+
+#: Jobs looked through for trouble: more than a busy day prints.
+LOOKED_AT = 1000
+MOST_REFUSED = 20
+
+
+class Paper:
+    """Prints slips on the kiosk's printer. ``send`` tells the server, False when it is away."""
+
+    def __init__(self, host: DeviceHost, send: Callable[[dict[str, Any]], bool]) -> None:
+        self._host = host
+        self._send = send
+        self._told: list[Trouble] | None = None
+        self._refused: deque[Trouble] = deque(maxlen=MOST_REFUSED)
+
+    def print(
+        self,
+        asked: Print,
+        office: Office,
+        printed: Callable[[str], None],
+        on_first_byte: Callable[[], None] | None = None,
+    ) -> None:
+        """Print a visitor's slip; ``printed`` is given the outcome, at once or later."""
+        try:
+            content = compose(office, asked.ticket, asked.language)
+            job = self._host.print_slip(content, on_first_byte=on_first_byte)
+        except DeviceError as error:
+            log.error("the slip of %s was not printed: %s", asked.ticket["id"], error)
+            self._refused.append(_refused(asked.ticket, error))
+            self.tell()
+            printed("failed")
+            return
+        job.done.add_done_callback(lambda done: self._settled(done, printed))
+
+    def print_again(self, device: str, ticket: Any, office: Office) -> "Future[PrintReport]":
+        """Print a ticket's slip once more on the named printer, marked as such.
+
+        Raises:
+            DeviceError: If there is no such printer, or no catalogue to take the words from.
+        """
+        if not office.catalogue:
+            raise DeviceError("no catalogue yet", reason="not_ready", remedy=Remedy.WAIT)
+        try:
+            content = reprint(office, ticket, str(ticket.get("language") or FALLBACK))
+        except (KeyError, TypeError, ValueError, AttributeError) as error:
+            raise DeviceError(repr(error), reason="rejected", remedy=Remedy.ATTENDANT) from error
+        done = self._host.print_slip(content, device=device).done
+        done.add_done_callback(lambda _: self.tell())
+        return done
+
+    def _settled(self, done: "Future[PrintReport]", printed: Callable[[str], None]) -> None:
+        printed(str(done.result().outcome))
+        self.tell()
+
+    def tell(self, *, anew: bool = False) -> None:
+        """Tell the server which slips are in trouble; ``anew`` after the link was lost."""
+        found = troubles(self._host.jobs(LOOKED_AT), utc_now())
+        known = {one["ticket"] for one in found}
+        found += [one for one in self._refused if one["ticket"] not in known]
+        if anew or found != self._told:
+            self._told = found if self._send({"type": "slips", "slips": found}) else None
+
+
+def _refused(ticket: Ticket, error: DeviceError) -> Trouble:
+    return {
+        "ticket": str(ticket["id"]),
+        "device": "",
+        "outcome": "failed",
+        "reason": error.reason,
+        "remedy": str(error.remedy),
+        "at": utc_now().isoformat(),
+    }

@@ -1,0 +1,21 @@
+"""What the staff hear of a wall."""
+
+from datetime import UTC, datetime
+
+from display.report import own_state
+from queue_server.wire.codec import decode_client, encode
+
+NOW = datetime(2026, 11, 23, 6, 5, tzinfo=UTC)
+
+
+def test_a_wall_in_order_says_so_in_words_the_server_reads() -> None:
+    message = decode_client(encode(own_state(None, NOW)))
+    assert message["type"] == "device_states"
+    [wall] = message["devices"]
+    assert (wall["kind"], wall["state"], wall["reason"]) == ("display", "ready", None)
+
+
+def test_a_silent_wall_is_degraded_and_says_what_to_do() -> None:
+    [wall] = own_state("no audio device", NOW)["devices"]
+    assert (wall["state"], wall["reason"]) == ("degraded", "sound_failed")
+    assert wall["remedy"] == "check_sound"

@@ -1,0 +1,123 @@
+"""Slips printed again for the staff, and slips in trouble told to them."""
+
+import time
+
+from fake_server import FakeServer, a_board
+from pilot import the_catalogue
+from test_effects import a_slip_printer, a_world, ask, until
+
+from drivers.printer.faults import Faults
+from drivers.printer.served import TcpPrinter
+from drivers.printer.simulated import SimulatedPrinter
+from kiosk import events as e
+from kiosk.office import Office
+from queue_server.wire.codec import decode_client, encode
+
+
+def heard(server, kind, holds=lambda message: True):
+    end = time.monotonic() + 20
+    while time.monotonic() < end:
+        for message in server.received:
+            if message["type"] == kind and holds(message):
+                assert decode_client(encode(message)) == message
+                return message
+        time.sleep(0.01)
+    raise AssertionError(f"never: {kind} in {server.received}")
+
+
+def an_office():
+    return Office(catalogue=the_catalogue(), board=a_board())
+
+
+def test_a_reprint_comes_out_marked_and_the_server_hears_that_it_did(tmp_path):
+    paper = SimulatedPrinter()
+    with (
+        FakeServer(the_catalogue()) as server,
+        TcpPrinter(paper) as printer,
+        a_world(tmp_path, server, a_slip_printer(printer)) as world,
+    ):
+        ticket = ask(world)
+        until(world, e.PrinterIs, lambda said: said.usable)
+        until(world, e.CatalogueCame)
+        world.carry_out(e.Print(ticket, "zh-TW"), an_office())
+        assert until(world, e.Printed).outcome == "confirmed"
+        for n in (1, 2):
+            server.ask(f"job-{n}", "slip", "print", {"ticket": ticket, "reprint": True})
+            drain_until(world, server, f"job-{n}")
+        done = heard(server, "job_done", lambda one: one["id"] == "job-2")
+    assert (done["outcome"], done["remedy"]) == ("confirmed", None)
+    assert len(paper.slips) == 3
+    original, again, _ = paper.slips
+    assert again.size[1] > original.size[1]  # 補印 stands in a bar of its own
+
+
+def drain_until(world, server, job):
+    end = time.monotonic() + 20
+    while time.monotonic() < end:
+        if any(one.get("id") == job and one["type"] == "job_done" for one in server.received):
+            return
+        world.__dict__.setdefault("aside", []).extend(world.drain())
+        time.sleep(0.01)
+    raise AssertionError(job)
+
+
+def test_a_reprint_that_cannot_be_read_or_has_no_printer_fails_with_a_remedy(tmp_path):
+    with FakeServer(the_catalogue()) as server, a_world(tmp_path, server) as world:
+        until(world, e.CatalogueCame)
+        for n, ticket in enumerate(({"id": "x"}, {"id": 7, "services": 3}, "x", ["x"])):
+            server.ask(f"job-{n}", "slip", "print", {"ticket": ticket, "reprint": True})
+            drain_until(world, server, f"job-{n}")
+            done = heard(server, "job_done", lambda one, n=n: one["id"] == f"job-{n}")
+            assert (done["outcome"], bool(done["remedy"])) == ("failed", True)
+
+
+def test_staff_hear_of_a_slip_that_failed_and_again_after_the_link_was_lost(tmp_path):
+    paper = SimulatedPrinter(faults=Faults(paper_out=True))
+    with (
+        FakeServer(the_catalogue()) as server,
+        TcpPrinter(paper) as printer,
+        a_world(tmp_path, server, a_slip_printer(printer)) as world,
+    ):
+        ticket = ask(world)
+        until(world, e.PrinterIs, lambda said: said.paper == "out")
+        world.carry_out(e.Print(ticket, "zh-TW"), an_office())
+        assert until(world, e.Printed).outcome == "failed"
+        [slip] = heard(server, "slips", lambda one: one["slips"])["slips"]
+        assert (slip["ticket"], slip["outcome"]) == (ticket["id"], "failed")
+        assert slip["remedy"] == "load_paper"
+        until(world, e.LinkUp)
+        server.received.clear()
+        server.drop_everybody()
+        until(world, e.LinkLost)
+        until(world, e.LinkUp)
+        assert heard(server, "slips")["slips"] == [slip]
+
+
+def test_a_slip_for_which_there_is_no_printer_is_told_too(tmp_path):
+    with FakeServer(the_catalogue()) as server, a_world(tmp_path, server) as world:
+        ticket = ask(world)
+        until(world, e.LinkUp)
+        world.carry_out(e.Print(ticket, "zh-TW"), an_office())
+        assert until(world, e.Printed).outcome == "failed"
+        [slip] = heard(server, "slips", lambda one: one["slips"])["slips"]
+        assert slip["reason"] == "no_printer"
+
+
+def test_the_traffic_of_the_printer_is_told_and_of_nothing_else(tmp_path):
+    paper = SimulatedPrinter()
+    with (
+        FakeServer(the_catalogue()) as server,
+        TcpPrinter(paper) as printer,
+        a_world(tmp_path, server, a_slip_printer(printer)) as world,
+    ):
+        until(world, e.PrinterIs, lambda said: said.usable)
+        until(world, e.LinkUp)
+        server.ask("t", "slip", "traffic")
+        drain_until(world, server, "t")
+        lines = [line for one in server.received if one["type"] == "job_part"
+                 for line in one["lines"]]  # fmt: skip
+        assert any(" > " in line for line in lines)
+        assert any(" < " in line for line in lines)
+        server.ask("u", "nothing", "traffic")
+        drain_until(world, server, "u")
+        assert heard(server, "job_done", lambda one: one["id"] == "u")["outcome"] == "failed"
