@@ -60,6 +60,7 @@ RUN = (
 TESTS = (
     Package("xvfb", "tests that touch real windows", _program("Xvfb"), needed=False),
     Package("xdotool", "tests that touch real windows", _program("xdotool"), needed=False),
+    Package("tesseract-ocr", "tests that read pictures", _program("tesseract"), needed=False),
     Package("chromium", "tests of the clerk page",
             _program("chromium", "chromium-browser", "google-chrome"), needed=False),
     Package("postgresql", "tests on PostgreSQL", _postgres, needed=False),

@@ -26,3 +26,25 @@ def words(picture: Image.Image, folder: Path, *, layout: int = 11) -> list[str]:
         check=True,
     )
     return done.stdout.split()
+
+
+def as_label(word: str) -> str:
+    """A word as a label: whoever reads one knows that only digits follow the letter."""
+    return word[:1] + word[1:].translate(str.maketrans("OoQDIl|", "0000111"))
+
+
+def tallest_line(page: Image.Image) -> Image.Image:
+    """The tallest run of inked rows in the upper half of a page, at a height Tesseract likes."""
+    ink = ImageOps.invert(page.convert("L"))
+    runs, start = [], None
+    for y in range(page.height // 2):
+        inked = ink.crop((0, y, page.width, y + 1)).getbbox() is not None
+        if inked and start is None:
+            start = y
+        elif not inked and start is not None:
+            runs.append((y - start, start, y))
+            start = None
+    height, top, bottom = max(runs)
+    line = page.crop((0, top, page.width, bottom))
+    framed = ImageOps.expand(line.convert("L"), border=height // 3, fill=255)
+    return framed.resize((framed.width * 48 // height, framed.height * 48 // height))

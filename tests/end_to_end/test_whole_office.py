@@ -1,0 +1,214 @@
+"""From a touch to "next, please": real windows, a printer, a clerk in Chromium, the TV."""
+
+import contextlib
+import os
+import re
+import shutil
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+import zxingcpp
+from PIL import Image, ImageChops, ImageGrab
+
+from drivers.printer.served import TcpPrinter
+from drivers.printer.simulated import SimulatedPrinter
+from kiosk import events as e
+from kiosk.frame import Size
+from tests.end_to_end.eyes import as_label, tallest_line, words
+from tests.end_to_end.processes import PASSWORD, RUN, Office, Process, wait_until
+
+TESTS = Path(__file__).parents[1]
+sys.path[:0] = [str(TESTS), str(TESTS / "kiosk")]  # the kiosk's Pilot rehearses where to touch
+from pilot import Pilot  # noqa: E402
+
+KIOSK = (540, 960)
+TV = (1280, 720)
+CHROMIUM = shutil.which("chromium")
+FLAGS = [
+    "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+    "--disable-background-networking", "--disable-component-update", "--disable-sync",
+]  # fmt: skip
+TOUCHES = ("start", "language:zh-TW", "category:registration", "service:R02", "next",
+           "priority:caring", "take")  # fmt: skip
+
+pytestmark = [
+    pytest.mark.window,
+    pytest.mark.browser,
+    pytest.mark.timeout(300),
+    pytest.mark.skipif(
+        not (CHROMIUM and shutil.which("Xvfb") and shutil.which("xdotool")),
+        reason="needs Chromium, Xvfb and xdotool",
+    ),
+    pytest.mark.skipif(not shutil.which("tesseract"), reason="needs Tesseract to read pictures"),
+]
+
+
+@contextlib.contextmanager
+def a_screen(size: tuple[int, int]):
+    """An X display of its own, by its number."""
+    read, write = os.pipe()
+    command = ["Xvfb", "-displayfd", str(write), "-screen", "0", f"{size[0]}x{size[1]}x24"]
+    server = subprocess.Popen(command, pass_fds=[write], stderr=subprocess.DEVNULL)
+    os.close(write)
+    try:
+        with os.fdopen(read) as told:
+            yield f":{told.readline().strip()}"
+    finally:
+        server.terminate()
+        server.wait(10)
+
+
+@pytest.fixture
+def office(tmp_path: Path):
+    office = Office(tmp_path)
+    office.prepare()
+    office.start()
+    yield office
+    office.stop()
+
+
+def rehearsed(office: Office) -> Pilot:
+    """A kiosk without a window that knows the same office: it says where to touch."""
+    with contextlib.closing(office.link("display")) as link:
+        catalogue = link.request("GET", "/api/v1/catalogue").body
+        board = link.request("GET", "/api/v1/board").body
+    pilot = Pilot(Size(*KIOSK, 32.0), board=board)
+    pilot.hear(e.CatalogueCame(catalogue), e.BoardCame(board))
+    pilot.wait(1)
+    return pilot
+
+
+def touch(display: str, pilot: Pilot, name: str) -> None:
+    """Touch a button where the rehearsed kiosk says it is, again if nothing happens."""
+    box = pilot.kiosk.view().target(name).box
+    x, y = box.x + box.w // 2, box.y + box.h // 2
+    before = ImageGrab.grab(xdisplay=display)
+    for _ in range(3):
+        subprocess.run(
+            ["xdotool", "mousemove", str(x), str(y), "click", "1"],
+            env=os.environ | {"DISPLAY": display},
+            check=True,
+            timeout=10,
+        )
+        if another_screen(display, before):
+            break
+    pilot.tap(name)
+    time.sleep(0.6)  # the kiosk takes no touch right after a new screen
+
+
+def another_screen(display: str, before: Image.Image) -> bool:
+    """Whether the middle of the glass has changed within two seconds."""
+    middle = (0, before.height // 8, before.width, before.height * 5 // 8)
+    end = time.monotonic() + 2
+    while time.monotonic() < end:
+        now = ImageGrab.grab(xdisplay=display)
+        if ImageChops.difference(before.crop(middle), now.crop(middle)).getbbox():
+            return True
+        time.sleep(0.1)
+    return False
+
+
+def started(display: str) -> bool:
+    """Whether the blue button of the start screen is on the glass."""
+    picture = ImageGrab.grab(xdisplay=display).convert("RGB")
+    colours = picture.crop((0, 700, 540, 960)).getcolors(1 << 20) or []
+    return any(count > 5000 and colour == (0x0A, 0x5A, 0xA8) for count, colour in colours)
+
+
+@contextlib.contextmanager
+def running(process: Process):
+    try:
+        yield process
+    finally:
+        assert process.stop() == 0, process.log.read_text()[-2000:]
+
+
+def kiosk(office: Office, display: str, printer: int) -> Process:
+    args = [
+        *RUN, "kiosk", "--server", office.url, "--token-file", str(office.token_file("kiosk")),
+        "--data", str(office.folder / "kiosk"),
+        "--device", f"slip=escpos@tcp://127.0.0.1:{printer}",
+    ]  # fmt: skip
+    return Process("kiosk", args, office.folder, DISPLAY=display, SDL_VIDEODRIVER="x11")
+
+
+def wall(office: Office, display: str) -> Process:
+    args = [
+        *RUN, "display", "--server", office.url, "--token-file", str(office.token_file("display")),
+        "--windowed", f"{TV[0]}x{TV[1]}",
+    ]  # fmt: skip
+    return Process(
+        "tv", args, office.folder,
+        DISPLAY=display, SDL_VIDEODRIVER="x11", SDL_AUDIODRIVER="dummy",
+    )  # fmt: skip
+
+
+def next_please(office: Office, counter: int) -> str:
+    """A clerk signs in with real Chromium, sits down and presses N; returns the label shown."""
+    playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
+    with playwright.sync_playwright() as running_:
+        browser = running_.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        page = browser.new_context(locale="zh-TW").new_page()
+        page.goto(f"{office.url}/clerk")
+        page.fill("input[name=user]", "clerk")
+        page.fill("input[name=password]", PASSWORD)
+        page.keyboard.press("Enter")
+        page.locator(f"[data-do=choose][data-counter='{counter}']").click()
+        page.get_by_role("button", name="叫下一號").wait_for()
+        page.keyboard.press("n")
+        page.locator(".card.called").wait_for()
+        label = page.locator(".card .label").inner_text()
+        browser.close()
+        return str(label)
+
+
+def test_from_a_touch_to_next_please(office: Office, tmp_path: Path) -> None:
+    paper = SimulatedPrinter()
+    pilot = rehearsed(office)
+    with (
+        a_screen(KIOSK) as glass,
+        a_screen(TV) as lobby,
+        TcpPrinter(paper) as printer,
+        running(wall(office, lobby)),
+        running(kiosk(office, glass, printer.port)),
+    ):
+        wait_until(lambda: started(glass), "the start screen of the kiosk", 60)
+        for name in TOUCHES:
+            touch(glass, pilot, name)
+        wait_until(lambda: paper.slips, "a slip", 30)
+        slip = paper.slips[0].convert("L")
+        label = _label_on(slip, tmp_path)
+        _qr_leads_to(office, slip, label)
+
+        called = next_please(office, 4)
+        assert called == label
+        seen = wait_until(lambda: _on_the_wall(lobby, label, tmp_path), "the call on the TV", 20)
+        assert "4" in seen
+    assert len(paper.slips) == 1
+
+
+def _label_on(slip: Image.Image, folder: Path) -> str:
+    """The big number on the paper, read as a person would."""
+    read = as_label("".join(words(tallest_line(slip), folder, layout=7)))
+    assert re.fullmatch(r"[A-Z]\d{3}", read), f"no number to be read on the slip: {read}"
+    return read
+
+
+def _qr_leads_to(office: Office, slip, label: str) -> None:
+    """The code on the paper leads to the visitor's own page, and that knows the number."""
+    codes = [code.text for code in zxingcpp.read_barcodes(slip)]
+    assert len(codes) == 1
+    token = codes[0].rsplit("/t/", 1)[1]
+    with contextlib.closing(office.link("display")) as link:
+        reply = link.request("GET", f"/api/v1/public/tickets/{token}")
+    assert reply.status == 200
+    assert reply.body["ticket"]["label"] == label
+
+
+def _on_the_wall(display: str, label: str, folder: Path) -> list[str] | None:
+    """What is read on the TV, once the label is among it."""
+    read = words(ImageGrab.grab(xdisplay=display).convert("RGB"), folder)
+    return read if label in map(as_label, read) else None
