@@ -12,7 +12,8 @@
 ``sim:printer?out=DIR&fault=paper_out``     the simulated twin of a family
 ==========================================  ===================================================
 
-A device in words is ``NAME=DRIVER@URI``, e.g. ``slip=escpos@tcp://127.0.0.1:9100``.
+A device in words is ``NAME=DRIVER@URI``, e.g. ``slip=escpos@tcp://127.0.0.1:9100``; the option
+``counter=3`` says where it stands.
 """
 
 import re
@@ -112,7 +113,9 @@ def parse_spec(text: str) -> DeviceSpec:
     for word in (name, driver):
         if not _NAME.fullmatch(word):
             raise UriError(f"{word!r} may have only small letters, digits, - and _")
-    return DeviceSpec(name=name, driver=driver, uri=parse_uri(uri))
+    address = parse_uri(uri)
+    counter = address.number("counter", 0) or None
+    return DeviceSpec(name=name, driver=driver, uri=address, counter=counter)
 
 
 def _options(query: str, text: str) -> dict[str, str]:

@@ -11,6 +11,7 @@ from drivers.errors import (
     DeviceTaken,
     DriverUnavailable,
     Remedy,
+    Unsupported,
     UriError,
 )
 from drivers.uri import DeviceUri
@@ -20,7 +21,11 @@ _FLOW = ("none", "rtscts", "dsrdtr", "xonxoff")
 
 
 class SerialTransport:
-    """8 data bits, 1 stop bit; ``baud``, ``parity`` and ``flow`` come from the address."""
+    """8 data bits, 1 stop bit; ``baud``, ``parity`` and ``flow`` come from the address.
+
+    ``rs485=1`` has the line's own driver switch the direction of a two-wire bus, waiting
+    ``rs485_before_ms`` and ``rs485_after_ms`` around what is sent.
+    """
 
     readable = True
 
@@ -31,6 +36,7 @@ class SerialTransport:
         self._flow = uri.options.get("flow", "none")
         if self._parity not in _PARITY or self._flow not in _FLOW or not self._baud:
             raise UriError(f"{uri}: baud, parity or flow makes no sense")
+        self._rs485 = _rs485_delays(uri)
         self.chunk_bytes = 512
         wire_s = self.chunk_bytes * 10 / self._baud
         self.chunk_timeout_s = uri.number("chunk_timeout_ms", round(wire_s * 2000 + 3000)) / 1000
@@ -53,6 +59,21 @@ class SerialTransport:
             )
         except (OSError, ValueError) as error:
             raise _why(error) from error
+        if self._rs485:
+            self._switch_direction(*self._rs485)
+
+    def _switch_direction(self, before_s: float, after_s: float) -> None:
+        from serial.rs485 import RS485Settings
+
+        try:
+            self._port.rs485_mode = RS485Settings(delay_before_tx=before_s, delay_before_rx=after_s)
+        except (OSError, ValueError, NotImplementedError) as error:
+            self.close()
+            raise Unsupported(
+                "this line cannot switch an RS-485 bus by itself; leave out rs485 for adapters "
+                "that do it",
+                remedy=Remedy.CHECK_SETTINGS,
+            ) from error
 
     def write_some(self, data: memoryview, timeout_s: float) -> int:
         """Hand over to the line driver; what its buffer does not take in time is not counted."""
@@ -98,6 +119,12 @@ class SerialTransport:
         if self._port is None:
             raise DeviceGone("not open")
         return self._port
+
+
+def _rs485_delays(uri: DeviceUri) -> tuple[float, float] | None:
+    if not uri.number("rs485", 0):
+        return None
+    return uri.number("rs485_before_ms", 0) / 1000, uri.number("rs485_after_ms", 0) / 1000
 
 
 def _library() -> Any:
