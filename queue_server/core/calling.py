@@ -7,7 +7,7 @@ hundred or a hundred thousand wait. Derivation, figures and the choice of the de
 docs/algorithms/calling.md.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Container, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -21,8 +21,13 @@ from queue_server.core.ticket import Ticket
 CONSIDERED = 5
 
 #: Whether a ticket may be called now, best first; the later ones only when nobody else is there.
-READY, EARLY, HELD_BACK, SKIPPED = range(4)
-_NOT_READY = {EARLY: "why.early", HELD_BACK: "why.not_yet", SKIPPED: "why.skipped_here"}
+READY, EARLY, HELD_BACK, SKIPPED, ELSEWHERE = range(5)
+_NOT_READY = {
+    EARLY: "why.early",
+    HELD_BACK: "why.not_yet",
+    SKIPPED: "why.skipped_here",
+    ELSEWHERE: "why.sent_elsewhere",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,7 +80,13 @@ Policy = Callable[[Candidate, Situation], Ranked]
 
 
 def choose(
-    line: WaitingLine, rules: BranchRules, counter: Counter, now: datetime, *, calls_made: int
+    line: WaitingLine,
+    rules: BranchRules,
+    counter: Counter,
+    now: datetime,
+    *,
+    calls_made: int,
+    staffed: Container[int] | None = None,
 ) -> Choice | None:
     """Return whom this counter calls next under the branch's policy.
 
@@ -85,11 +96,12 @@ def choose(
         counter: The counter that is free.
         now: The instant of the call.
         calls_made: Calls made today; missed visitors who returned wait for a number of them.
+        staffed: The counters that are not closed; None: all of them.
 
     Returns:
         The choice, or None when nobody the counter may serve waits.
     """
-    ranked = _ranked(line, rules, counter, now, calls_made)
+    ranked = _ranked(line, rules, counter, now, calls_made, staffed)
     if not ranked:
         return None
     (_, rule), best = ranked[0]
@@ -123,24 +135,35 @@ def picked(
     )
 
 
-def eligible(rules: BranchRules, counter: Counter, ticket: Ticket) -> bool:
+def eligible(
+    rules: BranchRules, counter: Counter, ticket: Ticket, staffed: Container[int] | None = None
+) -> bool:
     """Whether the counter may serve the ticket at all, now or later.
 
-    A ticket sent to one counter belongs to that counter, whatever its profile says.
+    A ticket sent to one counter belongs to that counter, whatever its profile says. While that
+    counter is closed (not ``staffed``), the others may serve it too, or it would be stuck.
     """
     if ticket.only_counter is not None:
-        return ticket.only_counter == counter.number
+        if ticket.only_counter == counter.number:
+            return True
+        if staffed is None or ticket.only_counter in staffed:
+            return False
     profile = counter.profile
     listed = ticket.priority in profile.first or ticket.priority in profile.then
     return listed and (not profile.services or ticket.service in profile.services)
 
 
 def _ranked(
-    line: WaitingLine, rules: BranchRules, counter: Counter, now: datetime, calls_made: int
+    line: WaitingLine,
+    rules: BranchRules,
+    counter: Counter,
+    now: datetime,
+    calls_made: int,
+    staffed: Container[int] | None = None,
 ) -> list[tuple[Ranked, Candidate]]:
     candidates = [
         _candidate(line, rules, counter, ticket, now, calls_made)
-        for ticket in _offered(line, rules, counter)
+        for ticket in _offered(line, rules, counter, staffed)
     ]
     situation = Situation(
         rules=rules,
@@ -154,10 +177,12 @@ def _ranked(
     return ranked
 
 
-def _offered(line: WaitingLine, rules: BranchRules, counter: Counter) -> list[Ticket]:
+def _offered(
+    line: WaitingLine, rules: BranchRules, counter: Counter, staffed: Container[int] | None
+) -> list[Ticket]:
     profile = counter.profile
     classes = dict.fromkeys((*profile.first, *profile.then))
-    apart = [ticket for ticket in line.apart() if eligible(rules, counter, ticket)]
+    apart = [ticket for ticket in line.apart() if eligible(rules, counter, ticket, staffed)]
     return line.heads(classes, profile.services) + apart
 
 
@@ -170,21 +195,32 @@ def _candidate(
     calls_made: int,
 ) -> Candidate:
     due_at = ticket.due_at
+    overtaken = line.overtakes(ticket) if ticket.id in line else 0
     counted_from = ticket.arrival if due_at is None else max(ticket.arrival, due_at.timestamp())
     return Candidate(
         ticket=ticket,
-        readiness=_readiness(counter, ticket, now, calls_made),
-        first=ticket.only_counter is not None or ticket.priority in counter.profile.first,
+        readiness=_readiness(rules, counter, ticket, now, calls_made, overtaken),
+        first=ticket.only_counter == counter.number or ticket.priority in counter.profile.first,
         due=due_at is not None and due_at <= now,
         waited_s=max(0.0, now.timestamp() - counted_from),
         target_s=rules.classes[ticket.priority].target.total_seconds(),
-        overtaken=line.overtakes(ticket) if ticket.id in line else 0,
+        overtaken=overtaken,
     )
 
 
-def _readiness(counter: Counter, ticket: Ticket, now: datetime, calls_made: int) -> int:
+def _readiness(
+    rules: BranchRules,
+    counter: Counter,
+    ticket: Ticket,
+    now: datetime,
+    calls_made: int,
+    overtaken: int,
+) -> int:
     if is_plain(ticket):
         return READY
+    awaited = ticket.only_counter is not None and ticket.only_counter != counter.number
+    if awaited and overtaken < rules.policy.overtake_cap:
+        return ELSEWHERE
     if counter.number in ticket.skipped_by:
         return SKIPPED
     if ticket.not_before_call > calls_made:

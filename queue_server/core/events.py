@@ -45,7 +45,7 @@ class Considered:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TicketIssued(Event):
-    """A visitor took a number."""
+    """A visitor took a number. ``session`` is the one it counts towards, if any is limited."""
 
     KIND: ClassVar[str] = "ticket_issued"
     ticket: str
@@ -62,6 +62,7 @@ class TicketIssued(Event):
     on_behalf: bool = False
     arrived_at: datetime | None = None
     due_at: datetime | None = None
+    session: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -169,6 +170,15 @@ class TicketSkipped(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TicketReleased(Event):
+    """Sent to ``counter``, which will not call it: any counter may call it now."""
+
+    KIND: ClassVar[str] = "ticket_released"
+    ticket: str
+    counter: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TicketCancelled(Event):
     """The visitor left or the number was given by mistake."""
 
@@ -237,7 +247,8 @@ class SuspensionSaved(Event):
     """A service, a session or the whole branch stops taking numbers between two instants.
 
     ``scope`` is ``branch``, ``session:<name>`` or ``service:<code>``; ``until`` None means
-    until lifted. ``wording`` is the public text per language. Standing: outlives the day.
+    until lifted. ``wording`` is the public text per language. ``numbers`` says what becomes of
+    those taken already: ``kept`` or ``void``. Standing: outlives the day.
     """
 
     KIND: ClassVar[str] = "suspension_saved"
@@ -247,6 +258,7 @@ class SuspensionSaved(Event):
     until: datetime | None
     reason: str
     wording: dict[str, str]
+    numbers: str = "kept"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 from queue_server.core.events import SuspensionSaved
 from queue_server.core.rules import BranchRules, Calendar, Session, Text
+from queue_server.core.ticket import Ticket
 
 #: How far ahead the next opening is looked for; the longest holiday is well below it.
 LOOK_AHEAD_DAYS = 21
@@ -18,7 +19,10 @@ LOOK_AHEAD_DAYS = 21
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Opening:
-    """What holds now: the running session, or why there is none and when the next one opens."""
+    """What holds now: the running session, or why there is none and when the next one opens.
+
+    ``stop`` is the suspension that closes the branch or its session, if one does.
+    """
 
     session: Session | None
     closes_at: datetime | None = None
@@ -27,6 +31,7 @@ class Opening:
     wording: Text | None = None
     opens_at: datetime | None = None
     forced: bool = False
+    stop: SuspensionSaved | None = None
 
 
 @lru_cache(maxsize=16)
@@ -124,7 +129,27 @@ def _closed_by(
         reason=stop.reason,
         wording=stop.wording,
         opens_at=next_opening(rules, known, now),
+        stop=stop,
     )
+
+
+def stopped(
+    rules: BranchRules, suspensions: Iterable[SuspensionSaved], ticket: Ticket, now: datetime
+) -> SuspensionSaved | None:
+    """The suspension that concerns a number taken already, or None.
+
+    The branch's, the running session's, or that of its services when every one is suspended.
+    """
+    known = list(suspensions)
+    if stop := suspended(known, "branch", now):
+        return stop
+    wall = local(rules, now)
+    for session in sessions_on(rules, wall.date()):
+        opens, closes = bounds(rules, session, wall.date())
+        if opens <= now < closes and (stop := suspended(known, f"session:{session.name}", now)):
+            return stop
+    stops = [suspended(known, f"service:{code}", now) for code in ticket.services]
+    return stops[0] if stops and all(stops) else None
 
 
 def next_opening(

@@ -5,9 +5,15 @@ from datetime import datetime
 
 from queue_server.core import hours, lifecycle, numbering
 from queue_server.core.errors import BadRequest, Refused, UnknownThing
-from queue_server.core.events import Event, TicketCancelled, TicketIssued, TicketReclassified
+from queue_server.core.events import (
+    Event,
+    TicketCancelled,
+    TicketIssued,
+    TicketReclassified,
+    TicketRequeued,
+)
 from queue_server.core.lifecycle import Action
-from queue_server.core.rules import BranchRules
+from queue_server.core.rules import BranchRules, Session
 from queue_server.core.state import BranchState
 from queue_server.core.ticket import Ticket, WaitEstimate
 
@@ -53,8 +59,8 @@ def issue(
         raise BadRequest("unknown_priority", priority=priority)
     if request.language not in rules.languages:
         raise BadRequest("unknown_language", language=request.language)
-    _require_open(state, rules, services, request.on_behalf, now, open_now)
-    _require_capacity(state, rules, services)
+    session = _require_open(state, rules, services, request.on_behalf, now, open_now)
+    _require_capacity(state, rules, services, session)
     series = numbering.series_for(rules, services[0], priority)
     number = numbering.following(series, state.numbers.get(series.name))
     label = numbering.label(series, number)
@@ -73,6 +79,7 @@ def issue(
             wait=wait,
             on_behalf=request.on_behalf,
             arrived_at=request.arrived_at,
+            session=session.name if session else "",
         )
     ]
 
@@ -111,7 +118,12 @@ def _require_open(
     on_behalf: bool,
     now: datetime,
     open_now: bool,
-) -> None:
+) -> Session | None:
+    """The session the number counts towards; None when it is limited by nothing.
+
+    Raises:
+        Refused: As ``issue`` says.
+    """
     known = state.suspensions.values()
     opening = hours.opening(rules, known, now, open_now=open_now)
     session = opening.session
@@ -127,9 +139,16 @@ def _require_open(
     for code in services:
         if stop := hours.suspended(known, f"service:{code}", now):
             raise Refused("service_suspended", service=code, until=stop.until, reason=stop.reason)
+    return None if opening.forced or session.daily_limit is None else session
 
 
-def _require_capacity(state: BranchState, rules: BranchRules, services: tuple[str, ...]) -> None:
+def _require_capacity(
+    state: BranchState, rules: BranchRules, services: tuple[str, ...], session: Session | None
+) -> None:
+    if session is not None and session.daily_limit is not None:
+        left = session.daily_limit - state.issued_by_session.get(session.name, 0)
+        if left <= 0:
+            raise Refused("daily_limit", session=session.name, limit=session.daily_limit)
     for code in services:
         limit = rules.services[code].daily_limit
         if limit is not None and state.issued_by_service.get(code, 0) >= limit:
@@ -175,3 +194,21 @@ def reclassify(state: BranchState, rules: BranchRules, ticket: str, priority: st
         raise BadRequest("unknown_priority", priority=priority)
     lifecycle.after(found, Action.RECLASSIFY)
     return [TicketReclassified(ticket=found.id, priority=priority)]
+
+
+def requeue(state: BranchState, rules: BranchRules, ticket: object) -> list[Event]:
+    """Put a missed visitor who came back in line again, at the place of the arrival.
+
+    May be called once a few more calls have been made, at once when nobody waits.
+
+    Raises:
+        UnknownThing: ``unknown_ticket``.
+        Refused: ``illegal_transition``, or ``missed_limit`` when the visitor has missed too often
+            and needs a new number.
+    """
+    found = find(state, ticket)
+    lifecycle.after(found, Action.REQUEUE)
+    if found.missed > rules.missed.limit:
+        raise Refused("missed_limit", label=found.label, limit=rules.missed.limit)
+    after = state.calls_made + rules.missed.requeue_after_calls if len(state.line) else 0
+    return [TicketRequeued(ticket=found.id, not_before_call=after)]

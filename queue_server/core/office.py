@@ -1,10 +1,15 @@
-"""Rules of the office: notices, suspensions and calls for a person."""
+"""Rules of the office: notices, suspensions and calls for a person.
+
+A suspension stops new numbers at once. What becomes of those taken already it says itself:
+``kept`` (they are served to the end, the default) or ``void`` (whoever still waits is cancelled).
+"""
 
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
 from queue_server.core import events as ev
+from queue_server.core import hours
 from queue_server.core.errors import BadRequest, UnknownThing
 from queue_server.core.rules import BranchRules
 from queue_server.core.state import BranchState
@@ -12,6 +17,7 @@ from queue_server.core.state import BranchState
 MAX_TITLE, MAX_BODY, MAX_NOTICES = 120, 1000, 200
 STYLES = frozenset({"slide", "marquee"})
 CATEGORIES = frozenset({"general", "jobs", "policy", "event", "urgent"})
+KEPT, VOID = "kept", "void"
 
 
 def _wording(value: object, field: str, longest: int) -> dict[str, str]:
@@ -104,6 +110,8 @@ def suspend(
 ) -> list[ev.Event]:
     """Stop a service, a session or the branch from taking numbers.
 
+    With ``numbers`` void and in force now, whoever waits for it is cancelled in the same step.
+
     Raises:
         BadRequest: ``unknown_scope`` or ``invalid_body`` naming the field.
     """
@@ -119,16 +127,37 @@ def suspend(
     reason = body.get("reason", "")
     if not isinstance(reason, str) or not reason.strip() or len(reason) > MAX_TITLE:
         raise BadRequest("invalid_body", "reason: 1 to 120 letters", field="reason")
-    return [
-        ev.SuspensionSaved(
-            id=suspension_id,
-            scope=scope,
-            starts=starts,
-            until=until,
-            reason=reason,
-            wording=_wording(body.get("wording", ""), "wording", MAX_BODY),
-        )
-    ]
+    numbers = body.get("numbers", KEPT)
+    if numbers not in (KEPT, VOID):
+        raise BadRequest("invalid_body", f"numbers: {KEPT} or {VOID}", field="numbers")
+    stop = ev.SuspensionSaved(
+        id=suspension_id,
+        scope=scope,
+        starts=starts,
+        until=until,
+        reason=reason,
+        wording=_wording(body.get("wording", ""), "wording", MAX_BODY),
+        numbers=numbers,
+    )
+    return [stop, *_voided(state, rules, [stop], now)]
+
+
+def void_numbers(state: BranchState, rules: BranchRules, now: datetime) -> list[ev.Event]:
+    """Cancel whoever waits for something that is suspended with the numbers void."""
+    return _voided(state, rules, list(state.suspensions.values()), now)
+
+
+def _voided(
+    state: BranchState, rules: BranchRules, stops: list[ev.SuspensionSaved], now: datetime
+) -> list[ev.Event]:
+    void = [s for s in stops if s.numbers == VOID and hours.in_force(s, now)]
+    if not void:
+        return []
+    found: list[ev.Event] = []
+    for ticket in state.line:
+        if stop := hours.stopped(rules, void, ticket, now):
+            found.append(ev.TicketCancelled(ticket=ticket.id, reason=f"suspended: {stop.reason}"))
+    return found
 
 
 def lift(state: BranchState, suspension_id: str) -> list[ev.Event]:

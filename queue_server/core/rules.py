@@ -150,3 +150,4 @@ class BranchRules:
     pause_reasons: tuple[str, ...] = ()
     languages: tuple[str, ...] = ("zh-TW", "en")
     crowd_alert: int = 3
+    may_pick: frozenset[str] = frozenset({"clerk", "supervisor", "admin"})

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from queue_server.core import calling, issuing, lifecycle
+from queue_server.core import calling, hours, issuing, lifecycle
 from queue_server.core import events as ev
 from queue_server.core.errors import BadRequest, Refused, UnknownThing
 from queue_server.core.lifecycle import Action
@@ -97,6 +97,7 @@ def open_(state: BranchState, rules: BranchRules, deed: Deed, now: datetime) -> 
         raise Refused("counter_taken", counter=deed.counter, clerk=counter.clerk)
     if counter.state == "open":
         return []
+    _require_in_session(state, rules, deed, now)
     return [ev.CounterOpened(counter=deed.counter, clerk=deed.clerk)]
 
 
@@ -108,7 +109,34 @@ def close(state: BranchState, rules: BranchRules, deed: Deed, now: datetime) -> 
     if counter.clerk != deed.clerk and not deed.supervises:
         raise Refused("counter_taken", counter=deed.counter, clerk=counter.clerk)
     _refuse_busy(state, counter)
-    return [ev.CounterClosed(counter=deed.counter)]
+    sent_here = [t for t in state.line.apart() if t.only_counter == deed.counter]
+    return [
+        ev.CounterClosed(counter=deed.counter),
+        *(ev.TicketReleased(ticket=t.id, counter=deed.counter) for t in sent_here),
+    ]
+
+
+def _require_in_session(state: BranchState, rules: BranchRules, deed: Deed, now: datetime) -> None:
+    """Refuse a counter that is not staffed in the running session.
+
+    After the last session of the day nobody is refused: those who wait are served to the end.
+
+    Raises:
+        Refused: ``counter_not_in_session``.
+    """
+    if not any(session.counters for session in rules.sessions):
+        return
+    opening = hours.opening(rules, state.suspensions.values(), now, open_now=deed.open_now)
+    session = opening.session
+    if session is None or opening.forced or not session.counters:
+        return
+    if deed.counter not in session.counters:
+        raise Refused(
+            "counter_not_in_session",
+            counter=deed.counter,
+            session=session.name,
+            counters=sorted(session.counters),
+        )
 
 
 def pause(state: BranchState, rules: BranchRules, deed: Deed, now: datetime) -> list[ev.Event]:
@@ -126,8 +154,12 @@ def _refuse_busy(state: BranchState, counter: CounterState) -> None:
 def call_next(state: BranchState, rules: BranchRules, deed: Deed, now: datetime) -> list[ev.Event]:
     """Call whoever the policy puts first for this counter; nobody eligible changes nothing."""
     _free(state, deed)
+    _require_in_session(state, rules, deed, now)
     profile = rules.counters[deed.counter]
-    choice = calling.choose(state.line, rules, profile, now, calls_made=state.calls_made)
+    staffed = {number for number, one in state.counters.items() if one.state != "closed"}
+    choice = calling.choose(
+        state.line, rules, profile, now, calls_made=state.calls_made, staffed=staffed
+    )
     return [] if choice is None else [_call(state, deed, choice)]
 
 
@@ -136,6 +168,7 @@ def call(state: BranchState, rules: BranchRules, deed: Deed, now: datetime) -> l
     _free(state, deed)
     if not deed.may_pick:
         raise Refused("pick_not_permitted", counter=deed.counter)
+    _require_in_session(state, rules, deed, now)
     ticket = issuing.find(state, deed.body.get("ticket"))
     lifecycle.after(ticket, Action.CALL)
     profile = rules.counters[deed.counter]
@@ -225,12 +258,7 @@ def requeue(state: BranchState, rules: BranchRules, deed: Deed, now: datetime) -
         named = next(missed, None)
         if named is None:
             raise Refused("nobody_missed", counter=deed.counter)
-    ticket = issuing.find(state, named)
-    lifecycle.after(ticket, Action.REQUEUE)
-    if ticket.missed > rules.missed.limit:
-        raise Refused("missed_limit", label=ticket.label, limit=rules.missed.limit)
-    after = state.calls_made + rules.missed.requeue_after_calls if len(state.line) else 0
-    return [ev.TicketRequeued(ticket=ticket.id, not_before_call=after)]
+    return issuing.requeue(state, rules, named)
 
 
 def transfer(state: BranchState, rules: BranchRules, deed: Deed, now: datetime) -> list[ev.Event]:
@@ -252,7 +280,10 @@ def transfer(state: BranchState, rules: BranchRules, deed: Deed, now: datetime) 
 def skip(state: BranchState, rules: BranchRules, deed: Deed, now: datetime) -> list[ev.Event]:
     """Leave the called visitor for another counter; here somebody else is offered first."""
     ticket = _at_counter(state, deed, Action.SKIP)
-    return [ev.TicketSkipped(ticket=ticket.id, counter=deed.counter)]
+    skipped = ev.TicketSkipped(ticket=ticket.id, counter=deed.counter)
+    if ticket.only_counter is None:
+        return [skipped]
+    return [skipped, ev.TicketReleased(ticket=ticket.id, counter=deed.counter)]
 
 
 def walk_direct(
@@ -260,6 +291,7 @@ def walk_direct(
 ) -> list[ev.Event]:
     """Serve somebody who stands at the counter without a number."""
     _free(state, deed)
+    _require_in_session(state, rules, deed, now)
     service = deed.body.get("service")
     if not isinstance(service, str):
         raise BadRequest("unknown_service", service=str(service)[:40])

@@ -16,6 +16,9 @@ from queue_server.core.ticket import Ticket, TicketState
 #: Announcements a screen may still ask for; older ones are history.
 ANNOUNCEMENTS_KEPT = 200
 
+#: What is counted through the day besides what the tickets themselves tell.
+TALLIED = ("picked", "missed", "missed_early", "returned")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CounterState:
@@ -44,7 +47,7 @@ class Announcement:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """What a counter did last, so that it can be taken back."""
+    """What a counter did last, so that it can be taken back; ``counted`` in the day's tally."""
 
     seq: int
     at: datetime
@@ -52,6 +55,7 @@ class Step:
     kind: str
     before: Ticket
     counter_before: CounterState
+    counted: tuple[str, ...] = ()
 
 
 class BranchState:
@@ -73,11 +77,12 @@ class BranchState:
         self.by_token: dict[str, str] = {}
         self.numbers: dict[str, int] = {}
         self.issued_by_service: dict[str, int] = {}
+        self.issued_by_session: dict[str, int] = {}
+        self.tally = dict.fromkeys(TALLIED, 0)
         self.line = WaitingLine()
         self.counters = {n: CounterState(number=n) for n in self.counter_numbers}
         self.announcements: deque[Announcement] = deque(maxlen=ANNOUNCEMENTS_KEPT)
         self.calls_made = 0
-        self.picked = 0
         self.missed: dict[str, None] = {}
         self.held: dict[str, None] = {}
         self.steps: dict[int, Step] = {}
@@ -167,13 +172,24 @@ def _issued(s: BranchState, seq: int, at: datetime, actor: str, e: ev.TicketIssu
     s.by_token[e.token] = e.ticket
     s.numbers[e.series] = max(e.number, s.numbers.get(e.series, e.number))
     s.issued_by_service[e.service] = s.issued_by_service.get(e.service, 0) + 1
+    if e.session:
+        s.issued_by_session[e.session] = s.issued_by_session.get(e.session, 0) + 1
     return None, ticket
 
 
 def _step(
-    s: BranchState, seq: int, at: datetime, actor: str, kind: str, counter: int, t: Ticket
+    s: BranchState,
+    seq: int,
+    at: datetime,
+    actor: str,
+    kind: str,
+    counter: int,
+    t: Ticket,
+    counted: tuple[str, ...] = (),
 ) -> None:
-    s.remember(Step(seq, at, actor, kind, t, s.counters[counter]))
+    for name in counted:
+        s.tally[name] += 1
+    s.remember(Step(seq, at, actor, kind, t, s.counters[counter], counted))
 
 
 def _announce(s: BranchState, at: datetime, t: Ticket, counter: int, n: int, recall: bool) -> None:
@@ -193,10 +209,8 @@ def _announce(s: BranchState, at: datetime, t: Ticket, counter: int, n: int, rec
 
 def _called(s: BranchState, seq: int, at: datetime, actor: str, e: ev.TicketCalled) -> Touched:
     t = s.tickets[e.ticket]
-    _step(s, seq, at, actor, e.KIND, e.counter, t)
+    _step(s, seq, at, actor, e.KIND, e.counter, t, ("picked",) if e.rule == "picked" else ())
     s.calls_made += 1
-    if e.rule == "picked":
-        s.picked += 1
     s.counter_takes(e.counter, t.id, at)
     _announce(s, at, t, e.counter, e.n, recall=False)
     return t, replace(
@@ -218,11 +232,19 @@ def _recalled(s: BranchState, seq: int, at: datetime, actor: str, e: ev.TicketRe
 
 
 def _moved(
-    s: BranchState, seq: int, at: datetime, actor: str, e: Any, *, frees: bool, **changes: Any
+    s: BranchState,
+    seq: int,
+    at: datetime,
+    actor: str,
+    e: Any,
+    *,
+    frees: bool,
+    counted: tuple[str, ...] = (),
+    **changes: Any,
 ) -> Touched:
     """A step at a counter that changes the ticket's state and frees or keeps the counter."""
     t = s.tickets[e.ticket]
-    _step(s, seq, at, actor, e.KIND, e.counter, t)
+    _step(s, seq, at, actor, e.KIND, e.counter, t, counted)
     s.counter_takes(e.counter, None if frees else t.id, at)
     return t, replace(t, since=at, since_seq=seq, **changes)
 
@@ -248,7 +270,10 @@ def _ticket_missed(
     s: BranchState, seq: int, at: datetime, actor: str, e: ev.TicketMissed
 ) -> Touched:
     missed = s.tickets[e.ticket].missed + 1
-    return _moved(s, seq, at, actor, e, frees=True, state=TicketState.NO_SHOW, missed=missed)
+    return _moved(
+        s, seq, at, actor, e, frees=True, state=TicketState.NO_SHOW, missed=missed,
+        counted=("missed", "missed_early") if e.early else ("missed",),
+    )  # fmt: skip
 
 
 def _ticket_held(s: BranchState, seq: int, at: datetime, actor: str, e: ev.TicketHeld) -> Touched:
@@ -261,6 +286,7 @@ def _resumed(s: BranchState, seq: int, at: datetime, actor: str, e: ev.TicketRes
 
 def _requeued(s: BranchState, seq: int, at: datetime, actor: str, e: ev.TicketRequeued) -> Touched:
     t = s.tickets[e.ticket]
+    s.tally["returned"] += 1
     return t, replace(
         t,
         state=TicketState.WAITING,
@@ -291,6 +317,11 @@ def _skipped(s: BranchState, seq: int, at: datetime, actor: str, e: ev.TicketSki
     )  # fmt: skip
 
 
+def _released(s: BranchState, seq: int, at: datetime, actor: str, e: ev.TicketReleased) -> Touched:
+    t = s.tickets[e.ticket]
+    return t, replace(t, only_counter=None)
+
+
 def _cancelled(
     s: BranchState, seq: int, at: datetime, actor: str, e: ev.TicketCancelled
 ) -> Touched:
@@ -319,6 +350,8 @@ def _undone(s: BranchState, seq: int, at: datetime, actor: str, e: ev.StepUndone
     step = s.steps.pop(e.counter)
     if step.kind == ev.TicketCalled.KIND:
         s.calls_made -= 1
+    for name in step.counted:
+        s.tally[name] -= 1
     s.counters[e.counter] = replace(
         s.counters[e.counter],
         ticket=step.counter_before.ticket,
@@ -399,6 +432,7 @@ _APPLY: dict[type[ev.Event], Callable[[BranchState, int, datetime, str, Any], To
     ev.TicketRequeued: _requeued,
     ev.TicketTransferred: _transferred,
     ev.TicketSkipped: _skipped,
+    ev.TicketReleased: _released,
     ev.TicketCancelled: _cancelled,
     ev.TicketReclassified: _reclassified,
     ev.ServiceAdded: _service_added,

@@ -218,7 +218,7 @@ def test_a_picked_call_names_its_rule_and_is_counted(office):
     office.issue()
     office.do("call", ticket="B002")
     assert office.rows[-1][3].rule == "picked"
-    assert office.state.picked == 1
+    assert office.state.tally["picked"] == 1
 
 
 def test_picking_without_permission_is_refused(office):
