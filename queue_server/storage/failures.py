@@ -56,7 +56,8 @@ def _sqlite_failure(error: sqlite3.Error) -> Exception:
     return StorageDown(str(error), reason=_SQLITE.get((code or 0) & 0xFF, "failed"))
 
 
-def _postgres_failure(error: BaseException, *, lost: bool) -> Exception:
+def postgres_failure(error: BaseException, *, lost: bool) -> Exception:
+    """The error for one of psycopg's; ``lost``: the connection is gone with it."""
     state = str(getattr(error, "sqlstate", None) or "")
     if state == _POSTGRES_TAKEN:
         return Conflict(str(error))
@@ -73,7 +74,7 @@ def failure_of(error: Exception) -> Exception:
     if isinstance(error, DBAPIError) and isinstance(error.orig, sqlite3.Error):
         return _sqlite_failure(error.orig)
     if isinstance(error, DBAPIError) and error.orig is not None:
-        return _postgres_failure(error.orig, lost=error.connection_invalidated)
+        return postgres_failure(error.orig, lost=error.connection_invalidated)
     if isinstance(error, sqlite3.Error):
         return _sqlite_failure(error)
     if isinstance(error, OSError):

@@ -117,8 +117,13 @@ class SqlJournal:
         self, connection: Connection, new: Sequence[JournalRow], changes: Sequence[TicketChange]
     ) -> tuple[int, bytes]:
         """Write inside the open transaction; returns the new head, to be kept after commit."""
+        before = self._before(connection, new)
+        return new[-1].seq, queries.write(connection, self._key, before, new, changes)
+
+    def _before(self, connection: Connection, new: Sequence[JournalRow]) -> bytes:
+        """The chain value that ``new`` follows, from memory where the head is known."""
         branch, first = new[0].branch, new[0].seq
         at, before = self._heads.pop(branch, (-1, b""))
-        if at != first - 1:
-            before = queries.chain_before(connection, self._key, branch, first)
-        return new[-1].seq, queries.write(connection, self._key, before, new, changes)
+        if at == first - 1:
+            return before
+        return queries.chain_before(connection, self._key, branch, first)

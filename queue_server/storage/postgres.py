@@ -4,6 +4,9 @@
 ``release`` ends, so a writer decides on the newest state and is nearly never refused. The
 primary key still arbitrates: whoever appends a row second gets ``Conflict``. A process that
 stops while it holds the lock loses it after :data:`IDLE_MS`. ``NOTIFY`` only wakes readers.
+
+A batch costs two round trips however much it writes: the lock with what others appended, and
+everything written with its commit (pipeline mode).
 """
 
 import asyncio
@@ -11,19 +14,23 @@ import secrets
 import threading
 from collections.abc import Callable, Sequence
 from contextlib import suppress
+from functools import cache
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from sqlalchemy import Connection, Engine, NullPool, create_engine
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import SQLAlchemyError
 
 from queue_server.storage import keeping, queries, rows
-from queue_server.storage.failures import translated
+from queue_server.storage.failures import postgres_failure, translated
 from queue_server.storage.journal import SqlJournal
 from queue_server.storage.lane import Lane
 from queue_server.storage.migrate import migrate
 from queue_server.usecases.ports import JournalRow, StorageDown, TicketChange
+
+if TYPE_CHECKING:
+    import psycopg
 
 T = TypeVar("T")
 
@@ -37,6 +44,12 @@ LOCK_MS = 5_000
 
 #: More rows than any service day has.
 _ALL = 2**31 - 1
+
+#: A database that has gone without a word is noticed after some 15 s, not after two hours.
+_KEEPALIVE: dict[str, Any] = {"keepalives_idle": 5, "keepalives_interval": 3, "keepalives_count": 3}
+
+_TAKE_TURN = "SELECT pg_advisory_xact_lock(hashtextextended(?, 0))"
+_NOTIFY = "SELECT pg_notify(?, ?)"
 
 _OPTIONS = (
     f"-c lock_timeout={LOCK_MS} -c idle_in_transaction_session_timeout={IDLE_MS}"
@@ -68,7 +81,12 @@ GRANTS = {
 def make_engine(url: str) -> Engine:
     """An engine for ``postgresql://user@host:port/name``; every lane holds one connection."""
     address = make_url(url).set(drivername="postgresql+psycopg")
-    arguments = {"options": _OPTIONS, "connect_timeout": 5, "application_name": "jiaohao"}
+    arguments = {
+        "options": _OPTIONS,
+        "connect_timeout": 5,
+        "application_name": "jiaohao",
+        **_KEEPALIVE,
+    }
     return create_engine(address, poolclass=NullPool, connect_args=arguments)
 
 
@@ -82,13 +100,19 @@ def grant_branch(connection: Connection, role: str, branch: str) -> None:
 
 
 class Listener:
-    """A thread with a connection of its own that hears what others appended."""
+    """A thread with a connection of its own that hears what others appended.
 
-    def __init__(self, url: str, own: str, heard: Callable[[str], None]) -> None:
+    ``deaf()`` is called whenever it begins to listen: what was said before, it has not heard.
+    """
+
+    def __init__(
+        self, url: str, own: str, heard: Callable[[str], None], deaf: Callable[[], None]
+    ) -> None:
         address = make_url(url).set(drivername="postgresql")
         self._address = address.render_as_string(hide_password=False)
         self._own = own
         self._heard = heard
+        self._deaf = deaf
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self._run, name="journal-listener", daemon=True)
         self._thread.start()
@@ -109,8 +133,11 @@ class Listener:
     def _listen(self) -> None:
         import psycopg
 
-        with psycopg.connect(self._address, autocommit=True, connect_timeout=5) as connection:
+        with psycopg.connect(
+            self._address, autocommit=True, connect_timeout=5, **_KEEPALIVE
+        ) as connection:
             connection.execute(f"LISTEN {CHANNEL}")
+            self._deaf()
             while not self._stop.is_set():
                 for notice in connection.notifies(timeout=0.25):
                     origin, _, branch = notice.payload.partition(" ")
@@ -138,14 +165,20 @@ class PostgresJournal(SqlJournal):
             with suppress(RuntimeError):  # the loop is closing; there is nobody left to wake
                 loop.call_soon_threadsafe(callback, branch)
 
-        self._listener = Listener(self._url, self._origin, heard)
+        def deaf() -> None:
+            for branch in tuple(self._writers):
+                heard(branch)
+
+        self._listener = Listener(self._url, self._origin, heard, deaf)
 
     async def catch_up(self, branch: str, after: int) -> Sequence[JournalRow]:
         """Take the branch's lock, waiting for whoever has it, and return what they appended."""
 
         def work(connection: Connection) -> Sequence[JournalRow]:
-            _take_turn(connection, branch)
-            return queries.read(connection, branch, after, _ALL)
+            fresh = queries.decoded(_take_turn_and_read(connection, branch, after))
+            if fresh:
+                self._heads[branch] = (fresh[-1].seq, fresh[-1].chain)
+            return fresh
 
         lane = self._writer(branch)
         try:
@@ -205,6 +238,7 @@ class PostgresJournal(SqlJournal):
 
     async def _noted(self, lane: Lane, work: Callable[[Connection], T]) -> T:
         """Run work; a failure raises the alarm and costs the connection, a success ends it."""
+        import psycopg
 
         def guarded(connection: Connection) -> T:
             try:
@@ -213,6 +247,11 @@ class PostgresJournal(SqlJournal):
                 with translated():
                     _let_go(connection, lane)
                 raise error
+            except psycopg.Error as error:
+                if lost := _driver(connection).closed:
+                    connection.invalidate()
+                _let_go(connection, lane)
+                raise postgres_failure(error, lost=lost) from error
 
         try:
             result = await lane.run(guarded)
@@ -236,19 +275,60 @@ class PostgresJournal(SqlJournal):
             connection.commit()
             self._heads[branch] = (last, tried[-1])
             return
+        before = self._before(connection, new)
+        statements, value = queries.appending(self._key, before, new, changes)
+        tried.append(value)
         try:
-            head = self._write(connection, new, changes)
+            _write_and_commit(connection, statements, f"{self._origin} {branch}")
         except BaseException:
-            connection.rollback()
+            self._heads.pop(branch, None)
             raise
-        tried.append(head[1])
-        queries.fetch(connection, "SELECT pg_notify(?, ?)", CHANNEL, f"{self._origin} {branch}")
-        connection.commit()
-        self._heads[branch] = head
+        self._heads[branch] = (last, value)
+
+
+def _driver(connection: Connection) -> "psycopg.Connection[Any]":
+    return cast("psycopg.Connection[Any]", connection.connection.driver_connection)
+
+
+def _take_turn_and_read(connection: Connection, branch: str, after: int) -> list[Any]:
+    """The branch's lock, and the records above ``after``, in one round trip.
+
+    Each statement sees what was committed when it began, so the second sees all that whoever
+    had the lock before has written.
+    """
+    connection.begin()
+    driver = _driver(connection)
+    with driver.pipeline():
+        driver.execute(_for_postgres(_TAKE_TURN), (branch,))
+        found = driver.execute(_for_postgres(rows.SELECT_AFTER), (branch, after, _ALL))
+    return list(found.fetchall())
+
+
+def _write_and_commit(
+    connection: Connection, statements: Sequence[rows.Statement], origin: str
+) -> None:
+    """Everything an append writes, who tells the others, and the commit, in one round trip."""
+    driver = _driver(connection)
+    with driver.pipeline():
+        with driver.cursor() as cursor:
+            for sql, many in statements:
+                text = _for_postgres(sql)
+                if len(many) > 1:
+                    cursor.executemany(text, many)
+                else:
+                    cursor.execute(text, many[0])
+            cursor.execute(_for_postgres(_NOTIFY), (CHANNEL, origin))
+        driver.commit()
+    connection.commit()  # there is nothing left to commit: it only closes the books
+
+
+@cache
+def _for_postgres(sql: str) -> bytes:
+    return rows.for_dialect(sql, "postgresql").encode()
 
 
 def _take_turn(connection: Connection, branch: str) -> None:
-    queries.fetch(connection, "SELECT pg_advisory_xact_lock(hashtextextended(?, 0))", branch)
+    queries.fetch(connection, _TAKE_TURN, branch)
 
 
 def _fresh(connection: Connection, work: Callable[[Connection], T]) -> T:

@@ -130,12 +130,20 @@ def write(
     changes: Sequence[TicketChange],
 ) -> bytes:
     """Write an append after chain value ``before``; returns the chain value of its last row."""
-    records = rows.chained(key, before, new)
-    for sql, many in rows.append_statements(records, new, changes):
+    statements, value = appending(key, before, new, changes)
+    for sql, many in statements:
         execute(connection, sql, many)
+    return value
+
+
+def appending(
+    key: bytes, before: bytes, new: Sequence[JournalRow], changes: Sequence[TicketChange]
+) -> tuple[list[rows.Statement], bytes]:
+    """What an append after chain value ``before`` runs, and the chain value of its last row."""
+    records = rows.chained(key, before, new)
     value = records[-1][-1]
     assert isinstance(value, bytes)
-    return value
+    return rows.append_statements(records, new, changes), value
 
 
 def read(connection: Connection, branch: str, after: int, limit: int) -> tuple[JournalRow, ...]:

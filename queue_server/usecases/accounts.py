@@ -6,8 +6,10 @@ runs each second, takes such changes in, ends idle sessions, and names nobody wh
 current any more; whoever holds sockets asks :meth:`Accounts.is_current`.
 """
 
+import asyncio
 import secrets
 from collections.abc import Awaitable
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import TypeVar
@@ -32,6 +34,9 @@ DEVICE_KINDS = ("kiosk", "display", "host")
 
 #: 256 bits from the system's generator.
 TOKEN_BYTES = 32
+
+#: An unknown token makes us look whether another process knows it, at most this often.
+LOOK_AGAIN_EVERY = timedelta(milliseconds=50)
 
 #: How often the use of a session is written down; memory is exact.
 TOUCH_EVERY = timedelta(seconds=60)
@@ -89,6 +94,8 @@ class Accounts:
         self._clock = clock
         self._passwords = passwords or Passwords()
         self._version = -1
+        self._looked_at: datetime | None = None
+        self._looking: asyncio.Task[None] | None = None
         self._roles: dict[str, str] = {}
         self._sessions: dict[str, SignInSession] = {}
         self._touched: dict[str, datetime] = {}
@@ -173,12 +180,34 @@ class Accounts:
         Raises:
             StorageDown: If the store cannot be read; memory stays as it was.
         """
+        await self._take_in_changes()
+        await self._end_idle()
+        await self._write_touches(TOUCH_EVERY)
+
+    async def _take_in_changes(self) -> None:
         version = await self._store.version()
         if version != self._version:
             self._version = version
             await self._load()
-        await self._end_idle()
-        await self._write_touches(TOUCH_EVERY)
+
+    async def look_again(self) -> None:
+        """Somebody nobody knows is at the door: another process may have let them in just now.
+
+        Looks at most every :data:`LOOK_AGAIN_EVERY`, however many knock; whoever knocks in
+        between waits for that look.
+        """
+        if self._looking is None or self._looking.done():
+            self._looking = asyncio.create_task(self._look(), name="accounts look again")
+        with suppress(StorageDown):  # who was known stays known
+            await asyncio.shield(self._looking)
+
+    async def _look(self) -> None:
+        now = self._clock.now()
+        since = LOOK_AGAIN_EVERY if self._looked_at is None else now - self._looked_at
+        if timedelta() <= since < LOOK_AGAIN_EVERY:
+            await asyncio.sleep((LOOK_AGAIN_EVERY - since).total_seconds())
+        self._looked_at = self._clock.now()
+        await self._take_in_changes()
 
     async def _end_idle(self) -> None:
         now = self._clock.now()

@@ -44,6 +44,8 @@ MAX_PENDING = 4096
 LEARN_DAYS, LEARN_LEGS = 28, 4000
 #: Conflicts in a row before callers are told: somebody else writes without end.
 MAX_CONFLICTS = 8
+#: Read on to the end: a request's rows must not be torn apart by a limit.
+TO_THE_END = 2**31 - 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +106,7 @@ class Branch:
         self._settled = True
         self._stale = False
         self._foreign = False
+        self._told = 0
         self._down = ""
         self._listeners: list[Callable[[Sequence[JournalRow]], None]] = []
         self._task: asyncio.Task[None] | None = None
@@ -265,6 +268,9 @@ class Branch:
         self._foreign = False
         if self._stale:
             await self._reload()
+        if not batch:
+            await self._read_on()
+            return
         fresh = await self._journal.catch_up(self.rules.branch, self._state.seq)
         self._take_in(fresh)
         work = self._decide(batch)
@@ -275,9 +281,16 @@ class Branch:
             await self._journal.release(self.rules.branch)
         self._publish([*fresh, *work.rows])
 
+    async def _read_on(self) -> None:
+        """Take in what others wrote, without their lock: nothing is to be decided on it."""
+        fresh = await self._journal.read(self.rules.branch, self._state.seq, TO_THE_END)
+        self._take_in(fresh)
+        self._publish(fresh)
+
     def _publish(self, rows: Sequence[JournalRow]) -> None:
         if not rows:
             return
+        self._told = rows[-1].seq
         for listener in self._listeners:
             try:
                 listener(rows)
@@ -376,6 +389,8 @@ class Branch:
         self.forecaster = await self._taught()
         self._replay(loaded.rows, self._state)
         self._stale = False
+        # Others' rows, and our own whose answer was lost: nobody has been told of them yet.
+        self._publish([row for row in loaded.rows if row.seq > self._told])
 
     def _rebuilt(self, loaded: Loaded) -> BranchState:
         state = BranchState(tuple(self.rules.counters), loaded.epoch)

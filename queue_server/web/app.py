@@ -90,6 +90,9 @@ class WebApp:
         if changes:
             auth.require_origin(request, office.allowed_origins)
         who = auth.identify(request, office.accounts)
+        if who is None and auth.shows_token(request):
+            await office.accounts.look_again()
+            who = auth.identify(request, office.accounts)
         auth.require_role(who, route.roles)
         call = Call(office, request, args, who)
         if changes:

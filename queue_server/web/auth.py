@@ -58,6 +58,11 @@ def identify(request: BaseRequest, accounts: Accounts) -> Identity | None:
     return accounts.by_session(token_) if token_ else None
 
 
+def shows_token(request: BaseRequest) -> bool:
+    """Whether the request claims to be somebody."""
+    return "Authorization" in request.headers or bool(cookie_of(request.headers.get("Cookie")))
+
+
 def require_role(who: Identity | None, roles: Roles) -> None:
     """Refuse whoever is not among the roles.
 

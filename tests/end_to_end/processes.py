@@ -94,9 +94,12 @@ def command(*args: str, folder: Path, stdin: str = "") -> str:
 class Office:
     """A server on a data directory, with a clerk, a supervisor, an admin and device tokens."""
 
-    def __init__(self, folder: Path, *flags: str) -> None:
+    def __init__(self, folder: Path, *flags: str, database: str | None = None) -> None:
         self.folder = folder
         self.data = folder / "data"
+        self.kept = ["--data", str(self.data)]
+        if database is not None:
+            self.kept += ["--database", database]
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         self.flags = flags or ("--open-now", "--no-rate-limits")
@@ -106,12 +109,12 @@ class Office:
         """Users and tokens, before the first start."""
         for role in ("clerk", "supervisor", "admin"):
             command(
-                "user", "add", role, "--role", role, "--data", str(self.data),
+                "user", "add", role, "--role", role, *self.kept,
                 folder=self.folder, stdin=PASSWORD + "\n",
             )  # fmt: skip
         for kind in ("kiosk", "display", "host"):
             token = command(
-                "enroll", f"test-{kind}", "--kind", kind, "--data", str(self.data),
+                "enroll", f"test-{kind}", "--kind", kind, *self.kept,
                 folder=self.folder,
             )  # fmt: skip
             self.token_file(kind).write_text(token)
@@ -123,7 +126,7 @@ class Office:
         return self.token_file(kind).read_text()
 
     def start(self) -> None:
-        args = [*RUN, "server", "--data", str(self.data), "--port", str(self.port), *self.flags]
+        args = [*RUN, "server", *self.kept, "--port", str(self.port), *self.flags]
         self.process = Process("server", args, self.folder)
         wait_until(self._ready, "the server to be ready", 40)
 

@@ -58,15 +58,16 @@ async def test_the_primary_key_arbitrates_when_nobody_took_a_turn(
 async def test_an_append_wakes_the_others_and_not_itself(tmp_path: Path, postgres_url: str) -> None:
     one, other = [await open_postgres(postgres_url, tmp_path / k) for k in ("a", "b")]
     mine: list[str] = []
-    woken = asyncio.Event()
-    one.on_wake(mine.append)
-    other.on_wake(lambda branch: woken.set() if branch == BRANCH else None)
+    listening, woken = asyncio.Event(), asyncio.Event()
     w = Writer()
     await one.append(*w.open_day())
-    while not woken.is_set():  # the listener may not have been listening yet
+    one.on_wake(lambda branch: (mine.append(branch), listening.set()))
+    other.on_wake(lambda branch: woken.set() if branch == BRANCH else None)
+    await listening.wait()  # whoever begins to listen looks once at what it has not heard
+    while not woken.is_set():  # the other may not have been listening yet
         await one.append(*w.issue())
         await asyncio.sleep(0.05)
-    assert mine == []
+    assert mine == [BRANCH]
     await one.close()
     await other.close()
 

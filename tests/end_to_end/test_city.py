@@ -1,0 +1,237 @@
+"""A city: three server processes, one PostgreSQL, one branch, and everybody at once."""
+
+import asyncio
+import secrets
+from collections import Counter
+from collections.abc import Iterator
+from http.cookies import SimpleCookie
+from typing import Any
+
+import aiohttp
+import pytest
+
+from tests.end_to_end.processes import PASSWORD, Office, command
+from tests.postgres_server import database
+
+pytestmark = pytest.mark.postgres
+
+SERVERS = 3
+VISITORS = 26
+EACH = 12
+COUNTERS = (1, 2, 3, 4, 5, 6)
+SERVICES = ("T01", "R01", "N01", "S01")
+
+
+@pytest.fixture(scope="module")
+def city(tmp_path_factory: pytest.TempPathFactory, postgres_server: str) -> Iterator[list[Office]]:
+    """Three servers with a data directory each, as on three machines; the last test kills one."""
+    with database(postgres_server, "city") as url:
+        offices = [Office(tmp_path_factory.mktemp("city"), database=url) for _ in range(SERVERS)]
+        offices[0].prepare()
+        for office in offices:
+            office.start()
+        try:
+            yield offices
+        finally:
+            for office in offices:
+                office.stop()
+
+
+class Street:
+    """Everybody who talks to the city: whoever gets no answer asks another server, same key."""
+
+    def __init__(self, city: list[Office], session: aiohttp.ClientSession) -> None:
+        self.city, self.session = city, session
+        self.kiosk = {"Authorization": f"Bearer {city[0].token('kiosk')}"}
+        self.staff: dict[str, str] = {}
+
+    async def ask(
+        self, at: int, path: str, body: Any, who: dict[str, str], key: str | None = None
+    ) -> tuple[int, Any]:
+        headers = {"Idempotency-Key": key or secrets.token_hex(8), **who}
+        for n in range(at, at + 60):
+            url = f"{self.city[n % SERVERS].url}/api/v1{path}"
+            try:
+                async with self.session.post(url, json=body, headers=headers) as reply:
+                    if reply.status < 500:
+                        return reply.status, await reply.json()
+            except aiohttp.ClientError:
+                pass
+            await asyncio.sleep(0.05)
+        raise AssertionError(f"no server answers {path}")
+
+    async def sign_in(self) -> None:
+        body = {"user": "admin", "password": PASSWORD}
+        async with self.session.post(f"{self.city[0].url}/api/v1/session", json=body) as reply:
+            assert reply.status == 200
+            cookie = SimpleCookie(reply.headers["Set-Cookie"])
+        name, morsel = next(iter(cookie.items()))
+        self.staff = {"Cookie": f"{name}={morsel.value}"}
+
+    async def get(self, at: int, path: str) -> tuple[int, Any]:
+        url = f"{self.city[at].url}/api/v1{path}"
+        async with self.session.get(url, headers=self.staff) as reply:
+            return reply.status, await reply.json()
+
+    async def journal(self, at: int) -> list[dict[str, Any]]:
+        rows: list[dict[str, Any]] = []
+        while True:
+            after = rows[-1]["seq"] if rows else 0
+            status, page = await self.get(at, f"/journal?after={after}&limit=500")
+            assert status == 200
+            if not page["rows"]:
+                return rows
+            rows += page["rows"]
+
+    async def visitor(self, who: int, labels: dict[str, str]) -> None:
+        for n in range(EACH):
+            key = secrets.token_hex(8)
+            body = {"service": SERVICES[(who + n) % len(SERVICES)]}
+            status, reply = await self.ask(who + n, "/tickets", body, self.kiosk, key)
+            assert status in (200, 201), reply
+            labels[key] = reply["ticket"]["label"]
+
+    async def clerk(self, counter: int, called: list[str], over: asyncio.Event) -> None:
+        """Serves until the street is empty, each step at another server."""
+        await self.ask(counter, f"/counters/{counter}/open", {}, self.staff)
+        n = counter
+        while True:
+            ended = over.is_set()
+            n += 1
+            status, reply = await self.ask(
+                n, f"/counters/{counter}/call-next", {}, self.staff, secrets.token_hex(8)
+            )
+            if status == 200 and reply["ticket"] is not None:
+                called.append(reply["ticket"]["id"])
+                for verb in ("start", "finish"):
+                    n += 1
+                    status, reply = await self.ask(n, f"/counters/{counter}/{verb}", {}, self.staff)
+                    assert status == 200, reply
+            elif ended:
+                return
+            else:
+                await asyncio.sleep(0.02)
+
+
+class Screen:
+    """A live board of one process."""
+
+    def __init__(self) -> None:
+        self.announced: dict[int, tuple[str, int]] = {}
+
+    async def watch(self, office: Office, token: str, session: aiohttp.ClientSession) -> None:
+        headers = {"Authorization": f"Bearer {token}"}
+        hello = {"type": "hello", "topics": ["board"], "epoch": None, "announced": 0}
+        async with session.ws_connect(
+            f"{office.url}/api/v1/live", headers=headers, protocols=("jiaohao.v1",)
+        ) as socket:
+            await socket.send_json(hello)
+            async for message in socket:
+                if message.type is not aiohttp.WSMsgType.TEXT:
+                    return
+                for one in message.json().get("announcements", ()):
+                    said = (one["label"], one["counter"])
+                    assert self.announced.setdefault(one["n"], said) == said
+
+
+async def until(look: Any, what: str) -> None:
+    for _ in range(200):
+        if look():
+            return
+        await asyncio.sleep(0.05)
+    raise AssertionError(f"waited in vain: {what}")
+
+
+async def test_a_retry_at_another_process_finds_the_first_answer(city: list[Office]) -> None:
+    async with aiohttp.ClientSession() as session:
+        street = Street(city, session)
+        for n in range(10):
+            key, body = secrets.token_hex(8), {"service": "T01"}
+            answers = [
+                (await street.ask(at, "/tickets", body, street.kiosk, key))[1]["ticket"]["label"]
+                for at in range(n, n + SERVERS)
+            ]
+            assert len(set(answers)) == 1
+        status, _ = await street.ask(1, "/tickets", {"service": "R01"}, street.kiosk, key)
+        assert status == 422
+
+
+async def test_who_signs_in_or_is_sent_away_at_one_process_is_so_at_every_other(
+    city: list[Office],
+) -> None:
+    async with aiohttp.ClientSession() as session:
+        street = Street(city, session)
+        await street.sign_in()
+        assert [(await street.get(at, "/session"))[0] for at in range(SERVERS)] == [200] * SERVERS
+        async with session.delete(f"{city[0].url}/api/v1/session", headers=street.staff) as reply:
+            assert reply.status == 200
+        for at in range(SERVERS):
+            for _ in range(60):
+                if (await street.get(at, "/session"))[0] == 401:
+                    break
+                await asyncio.sleep(0.05)
+            else:
+                raise AssertionError(f"still signed in at process {at}")
+
+
+async def test_three_processes_are_one_office_and_one_may_die(city: list[Office]) -> None:
+    connector = aiohttp.TCPConnector(limit=0)
+    timeout = aiohttp.ClientTimeout(total=10)
+    async with (
+        aiohttp.ClientSession(connector=connector, timeout=timeout) as session,
+        aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=0)) as live,
+    ):
+        street = Street(city, session)
+        await street.sign_in()
+        for at in range(SERVERS):
+            assert (await street.get(at, "/session"))[0] == 200, "signed in at one, unknown here"
+        screens = [Screen() for _ in city]
+        token = city[0].token("display")
+        watching = [
+            asyncio.create_task(screen.watch(office, token, live))
+            for screen, office in zip(screens, city, strict=True)
+        ]
+        labels: dict[str, str] = {}
+        called: dict[int, list[str]] = {counter: [] for counter in COUNTERS}
+        over = asyncio.Event()
+        clerks = [asyncio.create_task(street.clerk(n, mine, over)) for n, mine in called.items()]
+        visitors = [asyncio.create_task(street.visitor(n, labels)) for n in range(VISITORS)]
+        await until(lambda: len(labels) > VISITORS * EACH / 3, "a third has a number")
+        city[1].process.kill9()
+        await asyncio.gather(*visitors)
+        over.set()
+        await asyncio.gather(*clerks)
+
+        rows = await street.journal(0)
+        _judge_numbers(rows, labels)
+        served = [ticket for mine in called.values() for ticket in mine]
+        calls = Counter(row["ticket"] for row in rows if row["kind"] == "ticket_called")
+        assert set(calls.values()) == {1}, "a ticket was called twice"
+        assert len(served) == len(set(served))
+        assert set(served) == set(calls), "whoever was called is somebody's"
+        last = len(calls)
+        for at in (0, 2):
+            seen = screens[at].announced
+            await until(lambda seen=seen: last in seen, "the last call on the screen")  # type: ignore[misc]
+            assert sorted(seen) == list(range(1, last + 1)), f"screen {at} missed a call"
+        assert screens[0].announced == screens[2].announced
+        gone = screens[1].announced
+        assert gone.items() <= screens[0].announced.items()
+        assert len(await street.journal(2)) == len(rows)
+        for task in watching:
+            task.cancel()
+        await asyncio.gather(*watching, return_exceptions=True)
+    held = command("verify", *city[0].kept, folder=city[0].folder)
+    assert f"{len(rows)} rows hold" in held
+
+
+def _judge_numbers(rows: list[dict[str, Any]], labels: dict[str, str]) -> None:
+    """Every answered number is in the journal under its key, and each series has no gap."""
+    issued = [row for row in rows if row["kind"] == "ticket_issued"]
+    by_key = {row["request_id"]: row["data"]["label"] for row in issued}
+    assert labels.items() <= by_key.items(), "answered and kept differ"
+    series: dict[str, list[int]] = {}
+    for row in issued:
+        series.setdefault(row["data"]["series"], []).append(row["data"]["number"])
+    for name, numbers in series.items():
+        assert numbers == list(range(1, len(numbers) + 1)), f"series {name}: {numbers}"
