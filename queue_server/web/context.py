@@ -36,6 +36,8 @@ class Office:
     limits: "Limits"
     metrics: "Metrics"
     allowed_origins: frozenset[str] = frozenset()
+    #: Counters of the configured devices, by host and name.
+    device_counters: Mapping[tuple[str, str], int | None] = field(default_factory=dict)
     openapi: dict[str, Any] = field(default_factory=dict)
 
 

@@ -292,6 +292,11 @@ class Hub:
         for client in self._listeners.get(topic, ()):
             self._offer(client, topic, frame)
 
+    def tell(self, topic: str, key: str, frame: bytes) -> None:
+        """Send listeners of a topic something that is no snapshot; ``key`` keeps it apart."""
+        for client in self._listeners.get(topic, ()):
+            self._offer(client, key, frame)
+
     async def _publish_tickets(self) -> None:
         topics = [topic for topic in self._listeners if topic.startswith("ticket:")]
         for start in range(0, len(topics), SLICE):

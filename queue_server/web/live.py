@@ -7,7 +7,7 @@ from aiohttp import WSMsgType, web
 
 from queue_server.core.errors import BadRequest, JiaohaoError, Refused
 from queue_server.usecases.accounts import Identity
-from queue_server.web import auth
+from queue_server.web import auth, device_events
 from queue_server.web.context import Answered, Call
 from queue_server.web.devices import DeviceDesk
 from queue_server.web.hub import Client
@@ -112,6 +112,8 @@ async def _take(call: Call, client: Client, message: ClientMessage) -> None:
         call.office.devices.report(client, message)
     elif call.who.role not in auth.DEVICE_HOSTS:
         raise WireError(POLICY, "only a device host says this")
+    elif message["type"] == "device_event":
+        await device_events.take(call.office, call.who, message)
     else:
         _take_of_host(call.office.devices, call.who, message)
 

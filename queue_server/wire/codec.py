@@ -16,6 +16,9 @@ POLICY = 1008
 TOO_BIG = 1009
 
 MAX_TOPICS = 64
+MAX_EVENT_ID = 40
+#: The longest code a scanner may tell.
+MAX_EVENT_VALUE = 1024
 
 
 class WireError(Exception):
@@ -86,6 +89,11 @@ def _within_bounds(message: ClientMessage) -> ClientMessage:
             raise WireError(POLICY, "announced: expected 0 or more")
     elif message["type"] == "announced" and message["n"] < 0:
         raise WireError(POLICY, "n: expected 0 or more")
+    elif message["type"] == "device_event":
+        if not 8 <= len(message["id"]) <= MAX_EVENT_ID or not message["id"].isalnum():
+            raise WireError(POLICY, f"id: expected 8 to {MAX_EVENT_ID} letters and digits")
+        if len(message["value"]) > MAX_EVENT_VALUE:
+            raise WireError(POLICY, f"value: expected at most {MAX_EVENT_VALUE} characters")
     return message
 
 

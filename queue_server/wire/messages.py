@@ -21,6 +21,7 @@ CallRule = Literal[
 AnnouncementKind = Literal["call", "recall"]
 Outcome = Literal["confirmed", "uncertain", "failed"]
 DeviceCondition = Literal["disabled", "opening", "ready", "busy", "degraded", "backoff", "failed"]
+TakenNumbers = Literal["kept", "void"]
 TicketState = Literal["waiting", "called", "serving", "held", "no_show", "finished", "cancelled"]
 
 
@@ -201,19 +202,24 @@ class OpenSession(TypedDict):
 
 
 class Closed(TypedDict):
-    """Why no numbers are given, and when the doors open next."""
+    """Why no numbers are given, and when the doors open next.
+
+    ``numbers``: closed by hand, this becomes of the numbers taken already.
+    """
 
     reason: str
     wording: Text
     opens_at: str | None
+    numbers: NotRequired[TakenNumbers]
 
 
 class Suspended(TypedDict):
-    """Why one service gives no numbers at present."""
+    """Why one service gives no numbers at present; ``numbers`` as in :class:`Closed`."""
 
     reason: str
     wording: Text
     until: str | None
+    numbers: NotRequired[TakenNumbers]
 
 
 class Board(TypedDict):
@@ -335,6 +341,7 @@ class PublicTicket(TypedDict):
     ahead: int
     wait: Wait | None
     calls: int
+    suspended: NotRequired[Suspended | None]
 
 
 class TicketSnapshot(TypedDict):
@@ -408,12 +415,36 @@ class SlipReport(TypedDict):
     slips: list[SlipTrouble]
 
 
-ClientMessage = Hello | Announced | DeviceReport | JobDone | JobPart | SlipReport
+class DeviceEvent(TypedDict):
+    """A device host tells what somebody did at a device; one ``id`` counts once.
+
+    ``value``: a counter verb for a key, the code for a scanner, 1 to 5 for a rating.
+    """
+
+    type: Literal["device_event"]
+    id: str
+    device: str
+    event: Literal["key", "code", "rating", "help"]
+    value: str
+
+
+class Scanned(TypedDict):
+    """To listeners of ``counter:<n>``: a code was scanned there, this once."""
+
+    type: Literal["scanned"]
+    counter: int
+    device: str
+    code: str
+    at: str
+
+
+ClientMessage = Hello | Announced | DeviceReport | JobDone | JobPart | SlipReport | DeviceEvent
 CLIENT_MESSAGES: dict[str, type] = {
     "hello": Hello,
     "announced": Announced,
     "device_states": DeviceReport,
     "job_done": JobDone,
+    "device_event": DeviceEvent,
     "job_part": JobPart,
     "slips": SlipReport,
 }
