@@ -3,11 +3,12 @@ PYTHON ?= python3
 VENV := .venv/bin
 WORKERS ?= 2
 
-.PHONY: help run setup setup-dev test lint types imports tests bench fmt check clean
+.PHONY: help run setup setup-dev test lint types imports tests torture bench fmt check clean
 
 help:
 	@echo "make run      set up what is missing, then a whole office on this machine"
 	@echo "make test     set up what is missing, then lint, types, import contracts and all tests"
+	@echo "make torture  the long tests: kills, full disks, damaged files; writes docs/torture.md"
 	@echo "make bench    every figure of speed, one JSON object a line"
 	@echo "make check    is config.toml sound?"
 	@echo "make fmt      format the code"
@@ -35,6 +36,10 @@ imports:
 
 tests:
 	$(VENV)/pytest -n $(WORKERS) $(ARGS)
+	@echo "The long ones (tests/torture) are not among these: make torture"
+
+torture: setup-dev
+	$(VENV)/pytest -m torture -v tests/torture $(ARGS)
 
 bench: setup-dev
 	@$(VENV)/python -m bench $(ARGS)

@@ -72,13 +72,13 @@ class Process:
         return int(self.popen.returncode)
 
 
-def wait_until(look: Any, what: str, timeout_s: float = 20) -> Any:
+def wait_until(look: Any, what: str, timeout_s: float = 20, every_s: float = 0.05) -> Any:
     """Poll until ``look()`` is true; returns what it returned."""
     deadline = time.monotonic() + timeout_s
     while time.monotonic() < deadline:
         if seen := look():
             return seen
-        time.sleep(0.05)
+        time.sleep(every_s)
     raise AssertionError(f"waited {timeout_s} s in vain for {what}")
 
 
@@ -94,8 +94,15 @@ def command(*args: str, folder: Path, stdin: str = "") -> str:
 class Office:
     """A server on a data directory, with a clerk, a supervisor, an admin and device tokens."""
 
-    def __init__(self, folder: Path, *flags: str, database: str | None = None) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        *flags: str,
+        database: str | None = None,
+        program: list[str] | None = None,
+    ) -> None:
         self.folder = folder
+        self.program = program or [*RUN, "server"]
         self.data = folder / "data"
         self.kept = ["--data", str(self.data)]
         if database is not None:
@@ -126,9 +133,9 @@ class Office:
         return self.token_file(kind).read_text()
 
     def start(self) -> None:
-        args = [*RUN, "server", *self.kept, "--port", str(self.port), *self.flags]
+        args = [*self.program, *self.kept, "--port", str(self.port), *self.flags]
         self.process = Process("server", args, self.folder)
-        wait_until(self._ready, "the server to be ready", 40)
+        wait_until(self._ready, "the server to be ready", 40, every_s=0.01)
 
     def _ready(self) -> bool:
         assert self.process is not None

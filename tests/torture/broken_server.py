@@ -1,0 +1,76 @@
+"""Servers that lie, each in one way: what the judges of the long tests must find out.
+
+python -m tests.torture.broken_server WAY ARGUMENTS-OF-run.py-server…
+"""
+
+import asyncio
+import sys
+from collections.abc import Sequence
+from contextlib import suppress
+
+from queue_server.commands.server import main
+from queue_server.storage.postgres import PostgresJournal
+from queue_server.storage.sqlite import SqliteJournal
+from queue_server.usecases.ports import Conflict, JournalRow, StorageDown, TicketChange
+
+_held: set[asyncio.Future[None]] = set()
+
+
+def answer_before_it_is_durable() -> None:
+    """Appends are said to be done and happen a little later."""
+    real = SqliteJournal.append
+
+    async def later(
+        journal: SqliteJournal, rows: Sequence[JournalRow], changes: Sequence[TicketChange]
+    ) -> None:
+        await asyncio.sleep(0.03)
+        await real(journal, rows, changes)
+
+    async def append(
+        self: SqliteJournal, rows: Sequence[JournalRow], changes: Sequence[TicketChange]
+    ) -> None:
+        task = asyncio.ensure_future(later(self, rows, changes))
+        _held.add(task)
+        task.add_done_callback(_held.discard)
+
+    SqliteJournal.append = append  # type: ignore[method-assign]
+
+
+def ignore_a_full_disk() -> None:
+    """A refused append is answered as if it had been written."""
+    real = SqliteJournal.append
+
+    async def append(
+        self: SqliteJournal, rows: Sequence[JournalRow], changes: Sequence[TicketChange]
+    ) -> None:
+        with suppress(StorageDown):
+            await real(self, rows, changes)
+
+    SqliteJournal.append = append  # type: ignore[method-assign]
+
+
+def ignore_who_was_first() -> None:
+    """Nobody waits for a turn, and who comes second is answered as if first."""
+    real = PostgresJournal.append
+
+    async def no_turn(self: PostgresJournal, branch: str, after: int) -> Sequence[JournalRow]:
+        return ()
+
+    async def append(
+        self: PostgresJournal, rows: Sequence[JournalRow], changes: Sequence[TicketChange]
+    ) -> None:
+        with suppress(Conflict, StorageDown):
+            await real(self, rows, changes)
+
+    PostgresJournal.catch_up = no_turn  # type: ignore[method-assign]
+    PostgresJournal.append = append  # type: ignore[method-assign]
+
+
+WAYS = {
+    way.__name__: way
+    for way in (answer_before_it_is_durable, ignore_a_full_disk, ignore_who_was_first)
+}
+
+if __name__ == "__main__":
+    WAYS[sys.argv[1]]()
+    sys.exit(main(sys.argv[2:]))
