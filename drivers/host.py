@@ -149,7 +149,9 @@ class DeviceHost:
                     announce(device, call, style)
 
     def warm_up(self, sample: SlipContent | None = None) -> None:
-        """Load fonts and encoder now (some 200 ms) instead of at the first print."""
+        """Load fonts and encoder now (some 200 ms) instead of at the first print, if one prints."""
+        if all(device.state.kind != DeviceKind.PRINTER for device in self._devices.values()):
+            return
         state = DeviceState(name="", kind="printer", driver="", uri="")
         self._printing.warm_up(sample or test_slip(state, self._now()))
 
