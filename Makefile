@@ -35,7 +35,7 @@ imports:
 	$(VENV)/lint-imports
 
 tests:
-	$(VENV)/pytest -n $(WORKERS) $(ARGS)
+	$(VENV)/pytest -n $(WORKERS) --dist loadfile $(ARGS)
 	@echo "The long ones (tests/torture) are not among these: make torture"
 
 torture: setup-dev

@@ -57,8 +57,9 @@ def stage(scenes: ModuleType) -> Iterator[Any]:
         yield built
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Any]:
+    """For one module: while it runs, its loop keeps every other test from having one."""
     if not Path(CHROMIUM).exists():
         pytest.skip("Chromium is not installed")
     playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
