@@ -28,6 +28,9 @@ COMMANDS = {
     "check": ("queue_server.commands.check", "check config.toml and the catalogue"),
     "user": ("queue_server.commands.user", "add a clerk, supervisor or admin"),
     "enroll": ("queue_server.commands.enroll", "give a kiosk, display or host its token"),
+    "suspend": ("queue_server.commands.suspend", "stop numbers for branch, session or service"),
+    "lift": ("queue_server.commands.lift", "end a suspension"),
+    "suspensions": ("queue_server.commands.suspensions", "what is suspended now or later"),
     "simulate": ("queue_server.commands.simulate", "try calling policies on a simulated office"),
     "verify": ("queue_server.commands.verify", "walk the journal's chain and invariants"),
     "backup": ("queue_server.commands.backup", "write a verified copy of the database"),
@@ -82,7 +85,7 @@ def _enter_environment(argv: list[str]) -> None:
 
 def _usage() -> str:
     lines = ["usage: python run.py COMMAND [options]   (each command has --help)", ""]
-    lines += [f"  {name:<10} {COMMANDS[name][1]}" for name in available()]
+    lines += [f"  {name:<12} {COMMANDS[name][1]}" for name in available()]
     return "\n".join(lines)
 
 

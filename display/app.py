@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 from queue import Empty, SimpleQueue
-from typing import Any
+from typing import Any, NoReturn
 from zoneinfo import ZoneInfo
 
 import pygame
@@ -347,8 +347,14 @@ def _size(text: str) -> tuple[int, int]:
     return size
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="run.py display", description="The TV wall.")
+class _Arguments(argparse.ArgumentParser):
+    def error(self, message: str) -> NoReturn:
+        """One line, no usage text around it."""
+        self.exit(2, f"{self.prog}: {' '.join(message.split())}\n")
+
+
+def _parser() -> _Arguments:
+    parser = _Arguments(prog="run.py display", description="The TV wall.")
     parser.add_argument("--server", required=True, help="address of the queue server")
     parser.add_argument("--token-file", required=True, type=Path, help="from run.py enroll")
     parser.add_argument("--config", type=Path, help="config.toml with this wall's [display]")

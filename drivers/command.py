@@ -1,6 +1,5 @@
 """``run.py devices``: the device host as a program, and tools for whoever sets a device up."""
 
-import argparse
 import logging
 import os
 import signal
@@ -16,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from drivers import traffic
+from drivers.arguments import Arguments
 from drivers.base import DeviceState, PrintReport
 from drivers.discovery import discover
 from drivers.errors import DeviceError
@@ -83,7 +83,7 @@ def _from_table(table: dict[str, Any]) -> DeviceSpec:
 
 
 def _host(argv: list[str]) -> int:
-    parser = argparse.ArgumentParser(prog="run.py devices", description=__doc__)
+    parser = Arguments(prog="run.py devices", description=__doc__)
     parser.add_argument("--server", required=True, help="address of the queue server")
     parser.add_argument("--token-file", required=True, type=Path, help="from run.py enroll")
     parser.add_argument("--config", type=Path, help="config.toml whose [[devices]] to take")
@@ -251,7 +251,7 @@ def _until_stopped(host: HostOnWire) -> None:
 
 
 def _list(argv: list[str]) -> int:
-    argparse.ArgumentParser(prog="run.py devices list").parse_args(argv)
+    Arguments(prog="run.py devices list").parse_args(argv)
     found = discover()
     for one in found:
         sys.stdout.write(f"{one.what}\n    --device '{one.spec}'\n")
@@ -262,7 +262,7 @@ def _list(argv: list[str]) -> int:
 
 def _test(argv: list[str]) -> int:
     """Print a test slip without a server; exit 0 only when the printer confirmed it."""
-    parser = argparse.ArgumentParser(prog="run.py devices test")
+    parser = Arguments(prog="run.py devices test")
     parser.add_argument("device", metavar="NAME=DRIVER@URI")
     parser.add_argument("--data", type=Path, default=Path("data"))
     args = parser.parse_args(argv)
@@ -279,7 +279,7 @@ def _test(argv: list[str]) -> int:
 def _simulate(argv: list[str]) -> int:
     from drivers.printer.served import serve_until_stopped
 
-    parser = argparse.ArgumentParser(prog="run.py devices simulate-printer")
+    parser = Arguments(prog="run.py devices simulate-printer")
     parser.add_argument("--port", type=int, default=9100, help="TCP port on this machine")
     parser.add_argument("--out", type=Path, required=True, help="where slips are saved")
     parser.add_argument("--fault", default="", help="as in drivers/printer/faults.py")

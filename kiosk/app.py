@@ -156,8 +156,7 @@ def save_picture(surface: pygame.Surface, path: Path) -> None:
 class _Parser(argparse.ArgumentParser):
     def error(self, message: str) -> NoReturn:
         """One line, no usage text around it."""
-        sys.stderr.write(f"{self.prog}: {message}\n")
-        raise SystemExit(2)
+        self.exit(2, f"{self.prog}: {' '.join(message.split())}\n")
 
 
 def _pixels(text: str) -> tuple[int, int]:

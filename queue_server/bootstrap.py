@@ -1,7 +1,6 @@
 """Puts the parts together: settings, storage, the branch, accounts, the web."""
 
 import asyncio
-import dataclasses
 import gc
 import logging
 from collections.abc import Awaitable, Callable, Coroutine
@@ -16,12 +15,14 @@ from aiohttp import web
 from queue_server.clock import SystemClock
 from queue_server.core import hours
 from queue_server.core.errors import JiaohaoError
+from queue_server.core.office import void_numbers
 from queue_server.core.state import BranchState
 from queue_server.settings import Settings
 from queue_server.storage.accounts import open_accounts
 from queue_server.storage.journal import SqlJournal
 from queue_server.storage.opening import Storage, open_storage
 from queue_server.storage.upkeep import KeepingRules, Upkeep
+from queue_server.usecases import figures
 from queue_server.usecases import office as deeds
 from queue_server.usecases.accounts import AccountPolicy, Accounts
 from queue_server.usecases.branch import Branch
@@ -39,7 +40,6 @@ T = TypeVar("T")
 
 TICK_S = 1.0
 FIGURES_EVERY_S = 600.0
-FORECAST = "forecast"
 
 
 def account_policy(settings: Settings) -> AccountPolicy:
@@ -150,6 +150,8 @@ class Server:
             await self.office.hub.stop()
         if self._runner is not None:
             await self._runner.cleanup()
+            with suppress(StorageDown, JiaohaoError):
+                await self.keep_figures()
         await self.branch.stop()
         await self.accounts.stop()
 
@@ -210,7 +212,7 @@ class Server:
         self._beside.append(asyncio.create_task(work, name=name))
 
     async def _keep_figures(self) -> None:
-        """How good the told waits were, kept for each day."""
+        """How good the told waits were, and what was counted, kept for each day."""
         while True:
             await asyncio.sleep(FIGURES_EVERY_S)
             with suppress(StorageDown, JiaohaoError):
@@ -222,13 +224,7 @@ class Server:
         Raises:
             StorageDown, Unavailable: When nothing can be written.
         """
-        score = self.branch.forecaster.score()
-        day = await self.branch.read(lambda state, now: state.day)
-        if score is not None and day is not None:
-            figures = dataclasses.asdict(score)
-            await self._storage.journal.save_figures(
-                self.settings.rules.branch, day, FORECAST, figures
-            )
+        await figures.keep(self.branch, self._storage.journal)
 
     async def _each_second(self) -> None:
         assert self.office is not None
@@ -236,9 +232,15 @@ class Server:
             await self.accounts.sweep()
         self.office.hub.close_those(lambda who: not self.accounts.is_current(who))
         if await self.branch.read(self._day_is_over):
+            await self.keep_figures()
             # Any turn of the writer opens the new day.
             await self.branch.submit(lambda state, now: (), actor="system")
+        if await self.branch.read(self._some_are_void):
+            await deeds.void_numbers(self.branch)
         await self.office.hub.tick()
+
+    def _some_are_void(self, state: BranchState, now: datetime) -> bool:
+        return bool(state.suspensions) and bool(void_numbers(state, self.settings.rules, now))
 
     def _day_is_over(self, state: BranchState, now: datetime) -> bool:
         return state.day is not None and hours.service_day(self.settings.rules, now) > state.day

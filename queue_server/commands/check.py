@@ -1,16 +1,16 @@
 """``run.py check``: is the configuration sound? Every mistake at once, on standard error."""
 
-import argparse
 import sys
 from pathlib import Path
 
 from queue_server.clock import SystemClock
+from queue_server.commands.arguments import Arguments
 from queue_server.settings import DEFAULT_PATH, Settings, SettingsError
 
 
 def main(argv: list[str]) -> int:
     """Exit 0 when sound, 2 with every mistake otherwise."""
-    parser = argparse.ArgumentParser(prog="run.py check", description=__doc__)
+    parser = Arguments(prog="run.py check", description=__doc__)
     parser.add_argument("--config", type=Path, default=DEFAULT_PATH, help="a config.toml")
     options = parser.parse_args(argv)
     try:

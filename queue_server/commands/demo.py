@@ -20,6 +20,7 @@ from urllib.parse import quote
 
 from queue_server.bootstrap import with_accounts
 from queue_server.clock import SystemClock
+from queue_server.commands.arguments import Arguments
 from queue_server.commands.children import Child, Program, wait_until
 from queue_server.commands.common import settings_or_exit
 from queue_server.core import hours
@@ -78,8 +79,8 @@ def main(argv: list[str]) -> int:
         return 1
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="run.py demo", description=__doc__)
+def _parser() -> Arguments:
+    parser = Arguments(prog="run.py demo", description=__doc__)
     parser.add_argument("--headless", action="store_true", help="no windows, but their pictures")
     parser.add_argument("--port", type=int, help="TCP port (from the configuration)")
     parser.add_argument("--data", type=Path, default=Path("data"), help="what lasts (data/)")

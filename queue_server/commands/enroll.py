@@ -5,13 +5,14 @@ The token is printed once, alone on standard output; only its hash is kept.
 
 import argparse
 
+from queue_server.commands.arguments import Arguments
 from queue_server.commands.user import add_place, run_on_accounts
 from queue_server.usecases.accounts import DEVICE_KINDS, Accounts
 
 
 def main(argv: list[str]) -> int:
     """Exit 0 when done, 1 when refused, 2 for bad arguments."""
-    parser = argparse.ArgumentParser(prog="run.py enroll", description=__doc__)
+    parser = Arguments(prog="run.py enroll", description=__doc__)
     parser.add_argument("name")
     what = parser.add_mutually_exclusive_group(required=True)
     what.add_argument("--kind", choices=DEVICE_KINDS)

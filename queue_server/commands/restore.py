@@ -5,15 +5,16 @@ import sys
 from pathlib import Path
 
 from queue_server.clock import SystemClock
+from queue_server.commands.arguments import Arguments
 from queue_server.storage import backup
 from queue_server.storage.restore import restore
 from queue_server.storage.verify import Broken
 from queue_server.usecases.ports import StorageDown
 
 
-def parser() -> argparse.ArgumentParser:
+def parser() -> Arguments:
     """The arguments of the command."""
-    made = argparse.ArgumentParser(prog="run.py restore", description=__doc__)
+    made = Arguments(prog="run.py restore", description=__doc__)
     made.add_argument(
         "backup", nargs="?", type=Path, help="folder of the backup; default: the newest"
     )

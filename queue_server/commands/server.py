@@ -10,6 +10,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from queue_server.bootstrap import Listening, open_server
+from queue_server.commands.arguments import Arguments
 from queue_server.commands.common import data_folder, settings_or_exit
 from queue_server.settings import DEFAULT_PATH, Settings
 from queue_server.usecases.ports import StorageDown
@@ -36,8 +37,8 @@ def main(argv: list[str]) -> int:
     return asyncio.run(_serve(settings, data_folder(options.data), options.database, where))
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="run.py server", description=__doc__)
+def _parser() -> Arguments:
+    parser = Arguments(prog="run.py server", description=__doc__)
     parser.add_argument("--config", type=Path, default=DEFAULT_PATH, help="a config.toml")
     parser.add_argument("--data", type=Path, default=Path("data"), help="what lasts (data/)")
     parser.add_argument("--database", help="postgresql://user@host:port/name instead of SQLite")

@@ -3,7 +3,6 @@
 Standard library only: it runs before anything is installed.
 """
 
-import argparse
 import ctypes.util
 import hashlib
 import importlib.util
@@ -15,6 +14,8 @@ import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+
+from queue_server.commands.arguments import Arguments
 
 HERE = Path(__file__).resolve().parents[2]
 FONTS = (Path("/usr/share/fonts"), Path("/usr/local/share/fonts"), Path("~/.local/share/fonts"))
@@ -73,7 +74,7 @@ class SetupFailed(Exception):
 
 def main(argv: list[str]) -> int:
     """Exit 0 when everything needed is there, 1 when a person must do something first."""
-    parser = argparse.ArgumentParser(prog="run.py setup", description=__doc__)
+    parser = Arguments(prog="run.py setup", description=__doc__)
     parser.add_argument("--dev", action="store_true", help="also what lint and tests need")
     options = parser.parse_args(argv)
     try:

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
+from queue_server.commands.arguments import Arguments
 from queue_server.core.rules import BranchRules
 from queue_server.core.scoring import Score
 from queue_server.settings import DEFAULT_PATH, Settings, SettingsError
@@ -51,8 +52,8 @@ def main(argv: list[str]) -> int:
     return 0
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="run.py simulate", description=__doc__)
+def _parser() -> Arguments:
+    parser = Arguments(prog="run.py simulate", description=__doc__)
     add = parser.add_argument
     add("--config", type=Path, default=DEFAULT_PATH, help="a config.toml")
     add("--policy", action="append", default=[], metavar="NAME", help="repeatable; default: all")

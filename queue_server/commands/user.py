@@ -11,6 +11,7 @@ from getpass import getpass
 from pathlib import Path
 
 from queue_server.bootstrap import with_accounts
+from queue_server.commands.arguments import Arguments
 from queue_server.commands.common import data_folder, settings_or_exit
 from queue_server.core.errors import JiaohaoError
 from queue_server.settings import DEFAULT_PATH
@@ -26,8 +27,8 @@ def main(argv: list[str]) -> int:
     )
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="run.py user", description=__doc__)
+def _parser() -> Arguments:
+    parser = Arguments(prog="run.py user", description=__doc__)
     deeds = parser.add_subparsers(dest="deed", required=True, metavar="add|password|link|remove")
     for deed, about in (
         ("add", "add a user; the password on standard input"),
@@ -43,7 +44,7 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def add_place(parser: argparse.ArgumentParser) -> None:
+def add_place(parser: Arguments) -> None:
     """The options that say where the accounts are."""
     parser.add_argument("--config", type=Path, default=DEFAULT_PATH, help="a config.toml")
     parser.add_argument("--data", type=Path, default=Path("data"), help="what lasts (data/)")

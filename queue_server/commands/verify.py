@@ -4,14 +4,15 @@ import argparse
 import sys
 from pathlib import Path
 
+from queue_server.commands.arguments import Arguments
 from queue_server.storage.backup import check_storage
 from queue_server.storage.verify import Broken
 from queue_server.usecases.ports import StorageDown
 
 
-def parser() -> argparse.ArgumentParser:
+def parser() -> Arguments:
     """The arguments of the command."""
-    made = argparse.ArgumentParser(prog="run.py verify", description=__doc__)
+    made = Arguments(prog="run.py verify", description=__doc__)
     made.add_argument("--data", type=Path, default=Path("data"), metavar="DIR")
     made.add_argument("--database", metavar="URL", help="postgresql://user@host:port/name")
     made.add_argument("--config", metavar="F", help=argparse.SUPPRESS)

@@ -27,6 +27,7 @@ def branch_rules(tables: Tables) -> r.BranchRules:
         pause_reasons=tuple(tables.clerk.pause_reasons),
         languages=tuple(tables.branch.languages),
         crowd_alert=tables.clerk.crowd_alert,
+        may_pick=frozenset(tables.clerk.may_pick),
     )
 
 

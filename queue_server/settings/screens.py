@@ -37,6 +37,7 @@ def public_catalogue(tables: Tables) -> Json:
         "missed": tables.missed.model_dump(mode="json"),
         "undo_within_s": tables.clerk.undo_within_s,
         "crowd_alert": tables.clerk.crowd_alert,
+        "may_pick": list(tables.clerk.may_pick),
     }
 
 

@@ -110,6 +110,9 @@ class ClerkTable(Table):
 
     undo_within_s: _Seconds = 30
     crowd_alert: int = Field(default=3, ge=1, le=10_000)
+    may_pick: list[Literal["clerk", "supervisor", "admin"]] = Field(
+        default=["clerk", "supervisor", "admin"]
+    )
     outcomes: dict[Name, Wording] = Field(default={"done": {"zh-TW": "辦理完成", "en": "Done"}})
     pause_reasons: dict[Name, Wording] = Field(default_factory=dict)
 

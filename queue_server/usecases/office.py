@@ -65,6 +65,13 @@ async def suspend(
     return chosen, answer
 
 
+async def void_numbers(branch: Branch) -> Answer:
+    """Cancel whoever waits for what is suspended with the numbers void, as it falls due."""
+    return await branch.submit(
+        lambda state, now: office.void_numbers(state, branch.rules, now), actor="system"
+    )
+
+
 async def lift(
     branch: Branch, suspension_id: str, *, actor: str, request_id: str | None = None
 ) -> Answer:

@@ -81,3 +81,15 @@ async def reclassify(
         request_id=request_id,
         fingerprint=fingerprint("reclassify", ticket, priority),
     )
+
+
+async def requeue(
+    branch: Branch, ticket: str, *, actor: str, request_id: str | None = None
+) -> Answer:
+    """Put a missed visitor who came back in line again, by staff without a counter."""
+    return await branch.submit(
+        lambda state, now: issuing.requeue(state, branch.rules, ticket),
+        actor=actor,
+        request_id=request_id,
+        fingerprint=fingerprint("requeue", ticket),
+    )

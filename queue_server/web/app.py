@@ -23,6 +23,7 @@ from queue_server.web.routes import (
     board,
     counters,
     devices,
+    figures,
     journal,
     notices,
     ops,
@@ -38,7 +39,18 @@ MAX_BODY = 64 * 1024
 
 ROUTES = tuple(
     route
-    for module in (tickets, counters, board, journal, notices, accounts, devices, ops, pages)
+    for module in (
+        tickets,
+        counters,
+        board,
+        journal,
+        figures,
+        notices,
+        accounts,
+        devices,
+        ops,
+        pages,
+    )
     for route in module.ROUTES
 )
 

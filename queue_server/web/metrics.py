@@ -1,15 +1,32 @@
 """Figures for Prometheus: requests, journal rows, live connections, who waits."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from math import nan
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 
+from queue_server.core.scoring import Score
 from queue_server.usecases.ports import JournalRow
 
 CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"
 
 #: Seconds; a desk notices from a tenth on.
 BUCKETS = (0.001, 0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.5, 1, 5)
+
+
+#: Figures of the day so far. Those of the forecast are not a number until somebody was told one.
+TODAY = {
+    "waiting": "Who waits now",
+    "picked": "Calls by hand today",
+    "missed": "No-shows today",
+    "missed_early": "No-shows today before the configured calls and seconds",
+    "returned": "Missed visitors who came back today",
+    "forecast_told": "Visitors of today whose told wait was judged",
+    "forecast_mae_minutes": "Mean absolute error of the waits told today",
+    "forecast_bias_minutes": "Told minus waited, today",
+    "forecast_under": "Share told over five minutes too little today",
+    "forecast_coverage": "Share whose wait lay in the interval told today",
+}
 
 
 class Metrics:
@@ -28,6 +45,10 @@ class Metrics:
         self._rows = Counter(
             "jiaohao_journal_rows", "Rows appended by kind", ["kind"], registry=self.registry
         )
+        self._today = {
+            name: Gauge(f"jiaohao_{name}", about, registry=self.registry)
+            for name, about in TODAY.items()
+        }
         self._children: dict[tuple[str, int], Counter] = {}
         self._timers: dict[str, Histogram] = {}
 
@@ -46,6 +67,20 @@ class Metrics:
         """Count what was appended."""
         for row in rows:
             self._rows.labels(row.kind).inc()
+
+    def today(self, waiting: int, tally: Mapping[str, int], score: Score | None) -> None:
+        """Take in the figures of the day so far."""
+        figures: dict[str, float] = {
+            "waiting": waiting,
+            **tally,
+            "forecast_told": score.n if score else 0,
+            "forecast_mae_minutes": score.mae if score else nan,
+            "forecast_bias_minutes": score.bias if score else nan,
+            "forecast_under": score.under if score else nan,
+            "forecast_coverage": score.coverage if score else nan,
+        }
+        for name, gauge in self._today.items():
+            gauge.set(figures[name])
 
     def gauge(self, name: str, help_text: str, value: Callable[[], float]) -> None:
         """Show a figure that is asked for when somebody looks."""

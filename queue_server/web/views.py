@@ -161,23 +161,30 @@ class Views:
         if opening.session is not None:
             return None
         wording = opening.wording or self.strings.get(f"closed.{opening.reason}", {})
-        return {
+        closed: wire.Closed = {
             "reason": opening.reason,
             "wording": {tag: text for tag, text in wording.items() if isinstance(text, str)},
             "opens_at": self._maybe(opening.opens_at),
         }
+        if opening.stop is not None:
+            closed["numbers"] = cast(wire.TakenNumbers, opening.stop.numbers)
+        return closed
 
     def _suspended(
         self, suspensions: Iterable[SuspensionSaved], now: datetime
     ) -> dict[str, wire.Suspended]:
         return {
-            stop.scope.partition(":")[2]: {
-                "reason": stop.reason,
-                "wording": stop.wording,
-                "until": self._maybe(stop.until),
-            }
+            stop.scope.partition(":")[2]: self._stop(stop)
             for stop in suspensions
             if stop.scope.startswith("service:") and hours.in_force(stop, now)
+        }
+
+    def _stop(self, stop: SuspensionSaved) -> wire.Suspended:
+        return {
+            "reason": stop.reason,
+            "wording": stop.wording,
+            "until": self._maybe(stop.until),
+            "numbers": cast(wire.TakenNumbers, stop.numbers),
         }
 
     def _board_counter(self, state: BranchState, counter: CounterState) -> wire.BoardCounter:
@@ -337,11 +344,16 @@ class Views:
             "token": token,
             "branch": self.rules.branch,
             "at": self.instant(now),
-            "ticket": self._public_ticket(state, state.tickets[ticket_id]),
+            "ticket": self._public_ticket(state, state.tickets[ticket_id], now),
         }
 
-    def _public_ticket(self, state: BranchState, ticket: Ticket) -> wire.PublicTicket:
+    def _public_ticket(
+        self, state: BranchState, ticket: Ticket, now: datetime
+    ) -> wire.PublicTicket:
         waits = ticket.state is TicketState.WAITING
+        stop = None
+        if state.suspensions and ticket.state in _TOLD_OF_STOPS:
+            stop = hours.stopped(self.rules, state.suspensions.values(), ticket, now)
         return {
             "label": ticket.label,
             "service": ticket.service,
@@ -354,9 +366,14 @@ class Views:
             "ahead": state.line.ahead_of(ticket) if waits else 0,
             "wait": _wait(ticket) if waits else None,
             "calls": ticket.calls,
+            "suspended": self._stop(stop) if stop else None,
         }
 
 
+#: Whoever is at a counter or has been needs no word of a suspension.
+_TOLD_OF_STOPS = frozenset(
+    {TicketState.WAITING, TicketState.HELD, TicketState.NO_SHOW, TicketState.CANCELLED}
+)
 _INTERNAL = frozenset({"epoch", "seq"})
 
 

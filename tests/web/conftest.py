@@ -60,6 +60,16 @@ class Served:
             self.credentials[kind] = {"Authorization": f"Bearer {token}"}
         await accounts.sweep()
 
+    async def time_comes(self, at: datetime) -> None:
+        """Move the clock; who was idle too long signs in again."""
+        self.clock.set(at)
+        await self.server._each_second()
+        for role in USERS:
+            token, _ = await self.server.accounts.use_link(
+                await self.server.accounts.make_link(role)
+            )
+            self.credentials[role] = {"Cookie": f"jiaohao_session={token}"}
+
     async def close(self) -> None:
         await self._http.close()
         await self.server.stop()

@@ -20,6 +20,7 @@ async def do(call: Call) -> Answered:
         clerk=who.name,
         # Null and left out mean the same.
         body={name: value for name, value in call.body.items() if value is not None},
+        may_pick=who.role in office.branch.rules.may_pick,
         supervises=who.role in auth.SUPERVISORS,
     )
     answer = await counter.do(office.branch, request, actor=who.actor, request_id=call.key)

@@ -84,6 +84,7 @@ def _suspension(call: Call, stop: SuspensionSaved) -> shapes.Suspension:
         "reason": stop.reason,
         "wording": stop.wording,
         "starts": instant(stop.starts),
+        "numbers": stop.numbers,
         "until": instant(stop.until) if stop.until else None,
     }
 

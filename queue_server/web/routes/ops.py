@@ -1,8 +1,11 @@
 """For whoever keeps the server running: health, figures, the description of the API."""
 
+from contextlib import suppress
+
 import orjson
 from aiohttp import web
 
+from queue_server.core.errors import Unavailable
 from queue_server.web import auth, shapes
 from queue_server.web.context import Answered, Call
 from queue_server.web.metrics import CONTENT_TYPE
@@ -25,6 +28,10 @@ async def readyz(call: Call) -> Answered:
 
 async def metrics(call: Call) -> Answered:
     """Figures in Prometheus' text format."""
+    branch = call.office.branch
+    with suppress(Unavailable):  # the figures of the process are worth having even then
+        waiting, tally = await branch.read(lambda state, now: (len(state.line), dict(state.tally)))
+        call.office.metrics.today(waiting, tally, branch.forecaster.score())
     return web.Response(
         body=call.office.metrics.text(),
         headers={"Content-Type": CONTENT_TYPE, "Cache-Control": "no-store"},

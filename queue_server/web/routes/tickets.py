@@ -109,6 +109,15 @@ async def reclassify(call: Call) -> Answered:
     return 200, office.hub.views.answer(answer, call.language)
 
 
+async def requeue(call: Call) -> Answered:
+    """Put a missed visitor who came back in line again; takes no counter."""
+    office = call.office
+    answer = await visitor.requeue(
+        office.branch, call.args[0], actor=call.identity.actor, request_id=call.key
+    )
+    return 200, office.hub.views.answer(answer, call.language)
+
+
 ROUTES = (
     Route(
         method="POST", path=f"{API}/tickets", roles=auth.ISSUERS, handler=issue, status=201,
@@ -129,5 +138,14 @@ ROUTES = (
     Route(
         method="POST", path=f"{API}/tickets/{{id}}/reclassify", roles=auth.STAFF,
         handler=reclassify, body=shapes.Reclass, answer=Answer, summary="Correct the class",
+    ),
+    Route(
+        method="POST", path=f"{API}/tickets/{{id}}/priority", roles=auth.STAFF,
+        handler=reclassify, body=shapes.Reclass, answer=Answer,
+        summary="Correct the class (the same as reclassify)",
+    ),
+    Route(
+        method="POST", path=f"{API}/tickets/{{id}}/requeue", roles=auth.STAFF, handler=requeue,
+        answer=Answer, summary="Put a missed visitor back in line, without a counter",
     ),
 )  # fmt: skip

@@ -1,0 +1,44 @@
+"""Bad arguments of any command: exit code 2, one clear line on standard error, nothing else."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import run
+
+ROOT = Path(__file__).parents[2]
+TOOLS = [["devices", "list"], ["devices", "test"], ["devices", "simulate-printer"]]
+WORDS = [["user", "add", "mei", "--role", "boss"], ["enroll", "tv", "--kind", "toaster"],
+         ["server", "--port", "high"], ["simulate", "--days", "0"], ["user"], ["kiosk"],
+         ["display"], ["devices"], ["suspend"], ["lift"]]  # fmt: skip
+
+
+def told(arguments: list[str]) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "run.py", *arguments],
+        cwd=ROOT, text=True, capture_output=True, timeout=60, check=False,
+        env={**os.environ, "PYGAME_HIDE_SUPPORT_PROMPT": "1"},
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [*([name, "--no-such-option", "1\n2"] for name in run.COMMANDS),
+     *([*tool, "--no-such-option"] for tool in TOOLS), *WORDS],
+    ids=" ".join,
+)  # fmt: skip
+def test_a_mistake_is_one_line_that_names_the_command(arguments: list[str]) -> None:
+    done = told(arguments)
+    assert (done.returncode, done.stdout) == (2, "")
+    (line,) = done.stderr.splitlines()
+    assert line.startswith(f"run.py {arguments[0]}")
+    assert "Traceback" not in line
+
+
+def test_a_command_there_is_not_is_one_line_too() -> None:
+    done = told(["serve"])
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.splitlines() == [done.stderr.strip()]
