@@ -66,6 +66,7 @@ _OWN = {
     "help_button": "drivers.help_button.make:HELP_BUTTON",
     "keypad": "drivers.keypad.make:KEYPAD",
     "led": "drivers.led.make:LED",
+    "nhi_card": "drivers.card.make:NHI_CARD",
     "rating": "drivers.rating.make:RATING",
     "scanner": "drivers.scanner.make:SCANNER",
     "speech": "drivers.speech.make:SPEECH",

@@ -1,0 +1,1 @@
+"""Card readers: what a card shows to anyone, read with its holder's consent."""
