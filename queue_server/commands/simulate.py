@@ -5,7 +5,6 @@ policy named (the branch's own when none is).
 """
 
 import argparse
-import asyncio
 import json
 import sys
 from collections.abc import Sequence
@@ -20,11 +19,8 @@ from queue_server.simulate import plots, report, synthetic
 from queue_server.simulate.forecast import Day, judge
 from queue_server.simulate.replay import past_day
 from queue_server.simulate.synthetic import Demand
-from queue_server.storage.opening import open_storage
-from queue_server.usecases.ports import JournalRow, StorageDown
-
-#: Rows read from a journal at once.
-PAGE = 5000
+from queue_server.storage.looking import rows_of_day
+from queue_server.usecases.ports import StorageDown
 
 
 def main(argv: list[str]) -> int:
@@ -67,6 +63,7 @@ def _parser() -> Arguments:
     add("--document", type=Path, action="append", default=[], metavar="FILE",
         help="renew the figures between the markers of a Markdown file")  # fmt: skip
     add("--journal", type=Path, metavar="DATA_DIR", help="replay a past day of this journal")
+    add("--database", metavar="URL", help="with --journal: PostgreSQL instead of its file")
     add("--day", type=date.fromisoformat, help="with --journal: which day (YYYY-MM-DD)")
     return parser
 
@@ -95,20 +92,8 @@ def _days(options: argparse.Namespace, rules: BranchRules) -> list[Day]:
         raise ValueError("--journal needs --day YYYY-MM-DD")
     if not options.journal.is_dir():
         raise ValueError(f"{options.journal} is not a data directory")
-    rows = asyncio.run(_rows(options.journal, rules.branch))
+    rows = rows_of_day(options.journal, options.database, rules.branch, options.day)
     return [past_day(rules, rows, options.day)]
-
-
-async def _rows(data: Path, branch: str) -> list[JournalRow]:
-    """Every row of a branch's journal."""
-    storage = await open_storage(data)
-    rows: list[JournalRow] = []
-    try:
-        while page := await storage.journal.read(branch, rows[-1].seq if rows else 0, PAGE):
-            rows.extend(page)
-    finally:
-        await storage.close()
-    return rows
 
 
 def _forecast(rules: BranchRules, days: Sequence[Day], options: argparse.Namespace) -> Score | None:

@@ -1,11 +1,19 @@
 """``run.py simulate`` as somebody at a prompt meets it."""
 
+import asyncio
 import json
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
+from queue_server.clock import SetClock
 from queue_server.commands.simulate import main, renewed
+from queue_server.settings import Settings
+from queue_server.storage.opening import open_storage
+from queue_server.usecases.branch import Branch
+from queue_server.usecases.counter import CounterRequest, do
+from queue_server.usecases.visitor import IssueRequest, issue
 
 
 def test_figures_come_as_one_json_object(capsys: pytest.CaptureFixture[str]) -> None:
@@ -46,3 +54,42 @@ def test_pictures_and_documents_are_written(tmp_path: Path) -> None:
 def test_a_block_that_is_never_closed_is_named() -> None:
     with pytest.raises(ValueError, match="never closed"):
         renewed("<!-- figures:x -->\nrest", "x", "new")
+
+
+def replay_beside_the_owner(data: Path, settings: Settings) -> None:
+    """Six visitors served one after the other; the day is replayed before the data is let go."""
+
+    async def morning() -> None:
+        storage = await open_storage(data)
+        clock = SetClock(datetime(2026, 11, 23, 1, 0, tzinfo=UTC))
+        branch = Branch(settings.rules, storage.journal, clock)
+        await branch.start()
+        at_four = {"counter": 4, "clerk": "mei"}
+        await do(branch, CounterRequest(verb="open", **at_four), actor="user:mei")
+        for _ in range(6):
+            await issue(branch, IssueRequest(service="T01"), actor="kiosk")
+            for verb in ("call-next", "start", "finish"):
+                clock.advance(timedelta(minutes=2))
+                await do(branch, CounterRequest(verb=verb, **at_four), actor="user:mei")
+        arguments = ["--journal", str(data), "--day", "2026-11-23", "--policy", "relative_wait"]
+        replayed = await asyncio.to_thread(main, [*arguments, "--json"])
+        assert replayed == 0
+        await branch.stop()
+        await storage.close()
+
+    asyncio.run(morning())
+
+
+def test_a_past_day_is_replayed_while_the_server_goes_on(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    replay_beside_the_owner(tmp_path, Settings.load())
+    answer = json.loads(capsys.readouterr().out)
+    assert answer["policies"]["relative_wait"]["classes"]["general"]["max"] == 0
+
+
+def test_a_folder_without_a_journal_is_named(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["--journal", str(tmp_path), "--day", "2026-11-23"]) == 2
+    assert str(tmp_path) in capsys.readouterr().err
