@@ -10,6 +10,8 @@ from pathlib import Path
 from drivers.errors import DriverUnavailable
 
 PRINTER_CLASS = "07"
+HID_CLASS = "03"
+KEYBOARD_PROTOCOL = "01"
 WACOM = "056a"
 SYS_USB = Path("/sys/bus/usb/devices")
 DEV = Path("/dev")
@@ -24,7 +26,7 @@ class Found:
 
 
 def discover(sys_usb: Path = SYS_USB, dev: Path = DEV) -> list[Found]:
-    """Everything that could be a device of ours: USB printers and pads, lines, cameras."""
+    """Everything that could be a device of ours: USB printers, pads and keypads, lines, cameras."""
     found = [*_usb(sys_usb), *_lines(dev), *_nodes(dev)]
     return [Found(f.what, f.spec.format(n=n)) for n, f in enumerate(found, 1)]
 
@@ -42,12 +44,24 @@ def _usb(root: Path) -> Iterator[Found]:
             query = f"?serial={serial}" if serial and serial.isalnum() else ""
             yield Found(title, f"printer{{n}}=escpos@usb:{vendor}:{product}{query}")
         elif vendor == WACOM:
-            yield Found(title, f"pad{{n}}=wacom_stu@usb:{vendor}:{product}")
+            yield Found(title, f"pad{{n}}=stu@usb:{vendor}:{product}")
+        elif _is_keyboard(root, device):
+            what = f"{title} (keypad or scanner? An ordinary keyboard would be taken away)"
+            yield Found(what, f"keys{{n}}=keypad@hid:{vendor}:{product}")
 
 
 def _is_printer(root: Path, device: Path) -> bool:
     interfaces = root.glob(f"{device.name}:*/bInterfaceClass")
     return any(_word(path) == PRINTER_CLASS for path in interfaces)
+
+
+def _is_keyboard(root: Path, device: Path) -> bool:
+    """Keypads and scanners in keyboard mode say that they are keyboards."""
+    return any(
+        _word(path) == HID_CLASS
+        and _word(path.with_name("bInterfaceProtocol")) == KEYBOARD_PROTOCOL
+        for path in root.glob(f"{device.name}:*/bInterfaceClass")
+    )
 
 
 def _lines(dev: Path) -> Iterator[Found]:

@@ -7,11 +7,12 @@ _WHERE = (
     ("/dev/usb", "lp*"),
     ("/dev/bus/usb", "*/*"),
     ("/dev/v4l/by-id", "*"),
+    ("/dev/input/by-id", "*"),
 )
 
 
 def present() -> frozenset[str]:
-    """Paths of serial lines, USB devices and cameras now there. Empty where none can be listed."""
+    """Paths of serial lines, USB devices, cameras and keyboards now there. Empty where none can be listed."""
     return frozenset(
         str(path)
         for folder, names in _WHERE

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from drivers import registry
 from drivers.discovery import discover
 from drivers.uri import parse_spec
 
@@ -28,6 +29,25 @@ def test_each_found_device_comes_with_words_that_configure_it(tmp_path: Path) ->
     assert found[0].what == "TM-T88V"
     assert str(specs[0].uri) == "usb:04b8:0e15?serial=X1"
     assert len({spec.name for spec in specs}) == 4
+
+
+def test_a_keypad_in_keyboard_mode_is_found_and_a_mouse_is_not(tmp_path: Path) -> None:
+    for port, product, protocol in (("1-1", "0b2a", "01"), ("1-2", "0b2b", "02")):
+        write(tmp_path / port / "idVendor", "1a2c")
+        write(tmp_path / port / "idProduct", product)
+        write(tmp_path / f"{port}:1.0" / "bInterfaceClass", "03")
+        write(tmp_path / f"{port}:1.0" / "bInterfaceProtocol", protocol)
+    (tmp_path / "serial" / "by-id").mkdir(parents=True)
+    found = discover(tmp_path, tmp_path)
+    assert [one.spec for one in found] == ["keys1=keypad@hid:1a2c:0b2a"]
+
+
+def test_what_is_found_names_a_driver_that_works_there(tmp_path: Path) -> None:
+    write(tmp_path / "1-1" / "idVendor", "056a")
+    write(tmp_path / "1-1" / "idProduct", "00a8")
+    (tmp_path / "serial" / "by-id").mkdir(parents=True)
+    (pad,) = discover(tmp_path, tmp_path)
+    assert registry.find(parse_spec(pad.spec)).kind == "signature"
 
 
 def test_a_machine_with_nothing_plugged_in_has_nothing(tmp_path: Path) -> None:
