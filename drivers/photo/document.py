@@ -206,7 +206,8 @@ def _crispest(ink: Grey, angles: NDArray[np.float64]) -> float:
         return float(np.square(np.diff(rows)).sum())
 
     # The level one wins a tie, so an empty page stays as it is.
-    return float(max(angles, key=lambda angle: (crispness(float(angle)), -abs(angle))))
+    best = max(angles, key=lambda angle: (crispness(float(angle)), -abs(angle)))
+    return round(float(best), 1)
 
 
 def clean(page: Frame) -> Frame:

@@ -99,10 +99,11 @@ def _draw_eye(oval: Callable[[float, float, float, float, Colour], None], x: flo
 
 
 def _lit(frame: Frame, person: Person) -> Frame:
-    """Soften as a lens does, then light: ``shadow`` darkens towards the right by that share."""
+    """Soften as a lens does, then light: ``shadow`` darkens the right side by that share."""
     cv2 = opencv()
     soft = cv2.GaussianBlur(frame, (0, 0), max(0.8, person.head * 0.0035, person.blur))
-    fall = 1 - person.shadow * np.linspace(0, 1, person.width)[None, :, None]
+    across = (np.arange(person.width) - person.x) / person.head + 0.5
+    fall = 1 - person.shadow * np.clip(across, 0, 1)[None, :, None]
     lit: Frame = np.clip(soft * person.light * fall, 0, 255).astype(np.uint8)
     return lit
 

@@ -1,0 +1,147 @@
+"""Wishes in, pictures with advice out; pages of a document are kept in memory for a while."""
+
+import io
+import re
+import time
+from collections.abc import Callable, Iterator
+
+import pytest
+from PIL import Image
+
+from drivers.base import DeviceState
+from drivers.clock import utc_now
+from drivers.errors import DeviceError, Rejected
+from drivers.photo.service import (
+    KEPT_S,
+    MOST_DOCUMENTS,
+    Capture,
+    CaptureRequest,
+    CaptureService,
+    request_from_json,
+)
+from drivers.photo.simulated import SimulatedEye
+from drivers.photo.station import Station
+from drivers.supervisor import Supervisor
+from drivers.tap import Tap
+from drivers.uri import parse_uri
+
+Take = Callable[..., Capture]
+
+
+class Clock:
+    def __init__(self) -> None:
+        self.now = 0.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def take(clock: Clock) -> Iterator[Take]:
+    service = CaptureService(clock)
+    stations: dict[str, Supervisor] = {}
+
+    def station(scene: str) -> Supervisor:
+        if scene not in stations:
+            uri = parse_uri(f"sim:camera?fps=60&scene={scene}")
+            state = DeviceState(name=scene, kind="photo", driver="camera", uri=str(uri))
+            stations[scene] = Supervisor(
+                state, lambda: Station(SimulatedEye(uri), Tap(clock)), now=utc_now
+            )
+            stations[scene].start()
+            while not stations[scene].state.state.usable:
+                time.sleep(0.01)
+        return stations[scene]
+
+    def run(
+        mode: str, scene: str, options: dict[str, str] | None = None, **more: object
+    ) -> Capture:
+        request = request_from_json({"mode": mode, **more})
+        return service.capture(request, station(scene), options or {}).result(20)
+
+    yield run
+    for one in stations.values():
+        one.stop()
+
+
+def named(capture: Capture) -> dict[str, bytes]:
+    return {part.name: part.data for part in capture.parts}
+
+
+def test_an_identity_photograph_comes_with_its_overlay_pixels_and_resolution(take: Take) -> None:
+    capture = take("id", "person", {"dpi": "600", "max_bytes": "120000"})
+    assert set(named(capture)) == {"picture", "overlay"}
+    with Image.open(io.BytesIO(named(capture)["picture"])) as image:
+        assert (image.size, image.info["dpi"]) == ((827, 1063), (600, 600))
+    assert len(named(capture)["picture"]) <= 120_000
+    assert capture.advice == ()
+
+
+def test_with_nobody_there_a_picture_comes_out_with_that_advice(take: Take) -> None:
+    capture = take("id", "nobody")
+    assert [one.code for one in capture.advice] == ["no_face"]
+    assert "picture" in named(capture)
+
+
+def test_a_plain_picture_is_just_that(take: Take) -> None:
+    assert set(named(take("plain", "person"))) == {"picture"}
+
+
+def test_pages_gather_in_a_document_until_it_is_finished(take: Take) -> None:
+    first = take("document", "page")
+    second = take("document", "page", document=first.document)
+    assert (first.pages, second.pages) == (1, 2)
+    assert first.document == second.document
+    last = take("document", "page", document=first.document, finish=True)
+    assert len(re.findall(rb"/Type /Page\b", named(last)["document"])) == 3
+    with pytest.raises(Rejected):
+        take("document", "page", document=first.document)
+
+
+def test_one_page_can_be_a_document_at_once(take: Take) -> None:
+    assert named(take("document", "page", finish=True))["document"].startswith(b"%PDF")
+
+
+def test_pages_nobody_comes_back_for_are_forgotten(take: Take, clock: Clock) -> None:
+    page = take("document", "page")
+    clock.now += KEPT_S + 1
+    with pytest.raises(Rejected):
+        take("document", "page", document=page.document)
+
+
+def test_pages_of_one_station_cannot_be_had_at_another(take: Take) -> None:
+    page = take("document", "page")
+    with pytest.raises(Rejected):
+        take("document", "person", document=page.document, finish=True)
+
+
+def test_only_so_many_documents_are_kept_and_the_oldest_goes(take: Take, clock: Clock) -> None:
+    names = []
+    for _ in range(MOST_DOCUMENTS + 1):
+        clock.now += 1
+        names.append(take("document", "page").document)
+    with pytest.raises(Rejected):
+        take("document", "page", document=names[0])
+    assert take("document", "page", document=names[-1]).pages == 2
+
+
+def test_a_picture_in_a_log_line_is_only_its_name(take: Take) -> None:
+    assert "data" not in repr(take("plain", "person").parts[0])
+
+
+@pytest.mark.parametrize(
+    "body",
+    [None, [], {"mode": "x-ray"}, {"document": 7}, {"finish": "yes"}, {"mode": ["id"]}],
+)
+def test_a_wish_that_cannot_be_read_is_rejected(body: object) -> None:
+    with pytest.raises(DeviceError):
+        request_from_json(body)
+
+
+def test_a_wish_without_words_is_a_plain_picture() -> None:
+    assert request_from_json({}) == CaptureRequest()
