@@ -1,36 +1,46 @@
 // Every device and every screen: what is wrong first, and what to do about it.
 
-import { post } from "./lib/api.js";
+import { get, postAndWait } from "./lib/api.js";
+import { tell } from "./lib/choose.js";
 import { statusLine } from "./lib/chrome.js";
+import { follow, helpText, ICONS, isScreen, known, outcomeText, pictureOf, troubles } from "./lib/devices.js";
 import { h, shape } from "./lib/dom.js";
-import { has, remedyText, t } from "./lib/i18n.js";
+import { t } from "./lib/i18n.js";
 import { staffPage } from "./lib/staff.js";
-import { when } from "./lib/time.js";
+import { now, when } from "./lib/time.js";
 
-const ICONS = { printer: "printer", signature: "pen", photo: "camera", keypad: "keys", led: "screen",
-  scanner: "code", speech: "sound", rating: "heart",
-  help: "person", card: "code", kiosk: "kiosk", display: "screen", host: "server" };
 const TONES = { ready: "ok", busy: "ok", opening: "warn", degraded: "warn", backoff: "warn",
   failed: "alarm", disabled: "soft" };
 const SHAPES = { ok: "tick", warn: "alarm", alarm: "alarm", soft: "circle" };
 
-let fleet = null;
+const MAY_READ_TRAFFIC = ["supervisor", "admin"];
 
-const known = (prefix, value) => (has(`${prefix}.${value}`) ? t(`${prefix}.${value}`) : value);
+let fleet = null;
+let lost = new Map();
 
 function view() {
   if (!fleet) return h("main", { class: "office" }, h("p", { class: "empty" }, t("fleet.reading")));
-  const bad = fleet.devices.filter(needsPerson);
-  const away = fleet.screens.filter((one) => !one.connected && !one.revoked);
+  const bad = troubles(fleet.devices, lost, now());
+  const hosts = fleet.screens.filter((one) => one.kind === "host");
+  const away = hosts.filter((one) => !one.connected && !one.revoked);
   return h("main", { class: "office", "data-key": "fleet" },
     verdict(bad.length + away.length),
     statusLine(store.status),
-    section("fleet.devices", fleet.devices, deviceTable, "fleet.no_devices"),
-    section("fleet.screens", fleet.screens, screenTable, "fleet.no_screens"));
+    section("fleet.devices", fleet.devices.filter((one) => !isScreen(one)), deviceTable, "fleet.no_devices"),
+    section("fleet.screens", [...fleet.devices.filter(isScreen), ...others().map(asDevice)], screenTable,
+      "fleet.no_screens"));
 }
 
-export const needsPerson = (one) =>
-  ["failed", "degraded"].includes(one.state) || ["low", "out"].includes(one.paper);
+/** Machines that are told as screens alone: device hosts, and kiosks and TVs no longer let in. */
+const others = () => fleet.screens.filter((one) =>
+  !fleet.devices.some((device) => isScreen(device) && device.name === one.name));
+
+const asDevice = (one) => ({
+  ...one,
+  state: one.revoked ? "disabled" : one.connected ? "ready" : "backoff",
+  reason: one.revoked || one.connected ? null : "host_away",
+  remedy: one.revoked || one.connected ? null : "check_network",
+});
 
 function verdict(count) {
   if (!fleet.devices.length && !fleet.screens.length) return null;
@@ -69,22 +79,32 @@ function deviceTable(list) {
 
 function deviceRow(one) {
   const tone = toneOf(one);
-  const busy = store.pending === one.name;
   return h("tr", { "data-key": `${one.host}/${one.name}`, class: tone },
     h("td", {}, nameCell(one.name, one.kind, one.counter)),
     h("td", { class: `state ${TONES[one.state]}` }, shape(SHAPES[TONES[one.state]] ?? "circle"), " ",
       known("device.state", one.state)),
     h("td", { class: "nowrap" }, when(one.since)),
-    h("td", {}, h("strong", {}, remedyText(one.remedy, { package: one.reason ?? "" })),
-      one.reason && h("div", { class: "soft small" }, known("device.reason", one.reason))),
+    h("td", {}, advice(one)),
     h("td", { class: { out: "alarm", low: "warn" }[one.paper] ?? "" },
       one.paper ? known("device.paper", one.paper) : "–"),
     h("td", { class: "nowrap" }, when(one.last_ok) || "–"),
     h("td", {}, one.host, h("div", { class: "soft small address" }, `${one.driver} ${one.uri}`)),
-    h("td", {}, h("button", { type: "button", "data-do": "test", "data-device": one.name,
-        "aria-disabled": store.pending ? "true" : null },
-      busy ? t("fleet.testing") : t("fleet.test"), h("span", { class: "unseen" }, one.name))));
+    h("td", {}, h("div", { class: "buttons" },
+      deviceButton("test", one.name, store.pending === one.name ? "fleet.testing" : "fleet.test"),
+      MAY_READ_TRAFFIC.includes(store.session.role) && deviceButton("traffic", one.name, "fleet.traffic"))));
 }
+
+/** What to do, with its picture, and why. */
+const advice = (one) =>
+  (one.remedy || one.reason) && h("div", { class: "named" },
+    one.remedy && shape(pictureOf(one), { size: "picture" }),
+    h("div", {}, h("strong", {}, helpText(one)),
+      one.reason && h("div", { class: "soft small" }, known("device.reason", one.reason))));
+
+const deviceButton = (what, name, key) =>
+  h("button", { type: "button", "data-do": what, "data-device": name,
+      "aria-disabled": store.pending ? "true" : null },
+    t(key), h("span", { class: "unseen" }, name));
 
 const nameCell = (name, kind, counter) =>
   h("div", { class: "named" }, shape(ICONS[kind] ?? "server", { size: "big" }),
@@ -93,27 +113,44 @@ const nameCell = (name, kind, counter) =>
         counter ? ` · ${t("clerk.at_counter", { counter })}` : "")));
 
 function screenTable(list) {
-  const sorted = [...list].sort((a, b) => a.connected - b.connected || a.name.localeCompare(b.name));
+  const sorted = [...list].sort((a, b) => order(a) - order(b) || a.name.localeCompare(b.name));
   return h("div", { class: "scroll" }, h("table", {},
-    head("fleet.name", "fleet.state", "fleet.since", "fleet.announced_col"),
+    head("fleet.name", "fleet.state", "fleet.since", "fleet.reason", "fleet.announced_col", "fleet.last_ok"),
     h("tbody", {}, sorted.map(screenRow))));
 }
 
 function screenRow(one) {
-  const [tone, key] = one.revoked ? ["soft", "fleet.revoked"]
-    : one.connected ? ["ok", "fleet.connected"] : ["alarm", "fleet.away"];
+  const tone = one.state === "backoff" ? "alarm" : toneOf(one);
   return h("tr", { "data-key": `${one.kind}/${one.name}`, class: tone },
     h("td", {}, nameCell(one.name, one.kind, null)),
-    h("td", { class: `state ${tone}` }, shape(SHAPES[tone]), " ", t(key)),
-    h("td", {}, when(one.since) || "–"),
-    h("td", {}, one.kind === "display" ? t("fleet.announced", { n: one.announced }) : "–"));
+    h("td", { class: `state ${tone}` }, shape(SHAPES[tone]), " ", screenState(one)),
+    h("td", { class: "nowrap" }, when(one.since) || "–"),
+    h("td", {}, advice(one)),
+    h("td", {}, one.kind === "display" && one.announced !== null ? t("fleet.announced", { n: one.announced }) : "–"),
+    h("td", { class: "nowrap" }, when(one.last_ok) || "–"));
+}
+
+function screenState(one) {
+  if (one.revoked) return t("fleet.revoked");
+  if (one.state === "backoff") return t("fleet.away");
+  return one.state === "ready" ? t("fleet.connected") : known("device.state", one.state);
 }
 
 async function test({ device }) {
-  const answer = await store.attempt(device, () => post(`/devices/${encodeURIComponent(device)}/test`));
+  const answer = await store.attempt(device, () => postAndWait(`/devices/${encodeURIComponent(device)}/test`));
   if (!answer) return;
-  const remedy = answer.remedy ? ` · ${remedyText(answer.remedy)}` : "";
-  store.announce(t(`fleet.test.${answer.outcome}`, { name: device }) + remedy, answer.outcome !== "confirmed");
+  store.announce(outcomeText(answer, "fleet.test", { name: device }), answer.outcome !== "confirmed");
+}
+
+/** The raw bytes, for whoever has to find out what went wrong. */
+async function traffic({ device }) {
+  const path = `/devices/${encodeURIComponent(device)}/traffic`;
+  const answer = await store.attempt("traffic", () => get(path));
+  if (!answer) return;
+  const title = t("fleet.traffic_of", { name: device });
+  const lines = answer.lines.join("\n") || t("fleet.no_traffic");
+  await tell(title, [h("p", { class: "soft small" }, t("fleet.traffic_help")),
+    h("pre", { class: "traffic", tabindex: "0", "aria-label": title }, lines)]);
 }
 
 const store = staffPage({
@@ -122,9 +159,11 @@ const store = staffPage({
   roles: ["clerk", "supervisor", "admin"],
   topics: () => ["devices"],
   view,
-  deeds: { test },
+  deeds: { test, traffic },
   onSnapshot: (message) => {
-    if (message.type === "devices") fleet = message;
+    if (message.type !== "devices") return;
+    fleet = message;
+    lost = follow(lost, message.devices, now());
   },
   onSignedOut: () => {
     fleet = null;

@@ -1,10 +1,10 @@
-// The sides of the page: who waits, who missed, who is set aside, who sits where, what needs a person.
+// The sides of the page: who waits, who missed, who is set aside, who sits where.
 
 import { h, shape } from "../lib/dom.js";
-import { classOf, counterOf, current, facts, remedyText, say, serviceName, t } from "../lib/i18n.js";
-import { clock, minutesSince, minutesText } from "../lib/time.js";
+import { classOf, counterOf, say, serviceName, t } from "../lib/i18n.js";
+import { minutesSince, minutesText } from "../lib/time.js";
 import { className, reasonText } from "./card.js";
-import { crowd, heldHere, troubled, waitedMin } from "./model.js";
+import { heldHere, waitedMin } from "./model.js";
 
 /** More rows than a clerk reads; the rest is a number. */
 const ROWS = 60;
@@ -67,8 +67,8 @@ function heldOf({ counter, queue }) {
 }
 
 function asideList(key, title, tickets, store, verb) {
-  const usable = verb === "resume" ? !store.counter?.ticket && store.counter?.state === "open"
-    : store.counter && !["closed", "paused"].includes(store.counter.state);
+  // A missed visitor can be put back by staff at any time, also without a counter.
+  const usable = verb === "requeue" || (!store.counter?.ticket && store.counter?.state === "open");
   return h(
     "section",
     { class: `panel list ${key}`, "aria-label": title, "data-key": key },
@@ -127,38 +127,3 @@ export function counterLine(one) {
   const since = one.since && one.state !== "closed" ? minutesText(minutesSince(one.since)) : "";
   return [one.clerk, `${text} ${since}`.trim()].filter(Boolean).join(" · ");
 }
-
-export function alerts(store) {
-  const wanted = store.queue?.help ?? [];
-  const many = crowd(store.queue, facts().crowd_alert ?? 3);
-  return h(
-    "section",
-    { class: "alerts", role: "alert", "data-key": "alerts" },
-    wanted.map(helpAlert),
-    many && crowdAlert(many),
-    troubled(store.devices).map(deviceAlert),
-  );
-}
-
-const helpAlert = ({ place, since }) =>
-  h("div", { class: "banner bad", "data-key": `help-${place}` },
-    shape("person", { size: "big" }),
-    h("span", {}, h("strong", {}, t("clerk.help_wanted", { place })), ` ${clock(since)}`),
-    h("button", { type: "button", class: "push", "data-do": "answer-help", "data-place": place },
-      t("clerk.help_going")));
-
-const crowdAlert = ({ count, counters: shut }) =>
-  h("div", { class: "banner", "data-key": "crowd" },
-    shape("alarm", { size: "big" }),
-    h("span", {}, h("strong", {}, t("clerk.crowd_alert", { count })), " ",
-      h("span", { class: "soft" }, t("clerk.closed_counters", { counters: shut.join(current() === "zh-TW" ? "、" : ", ") }))));
-
-const deviceAlert = (one) =>
-  h("div", { class: `banner ${one.state === "failed" ? "bad" : ""}`, "data-key": `device-${one.host}-${one.name}` },
-    shape("printer", { size: "big" }),
-    h("span", {}, h("strong", {}, `${one.name}: ${deviceTrouble(one)}`), " ",
-      one.remedy && h("span", { class: "soft" }, remedyText(one.remedy, { package: one.reason ?? "" }))),
-    h("a", { class: "push", href: "/fleet" }, t("fleet.page")));
-
-const deviceTrouble = (one) =>
-  one.paper && one.paper !== "ok" ? t(`device.paper.${one.paper}`) : t(`device.state.${one.state}`);

@@ -1,15 +1,18 @@
 // The clerk's page: what the server says goes into one store, one view draws it, one function
 // does what the clerk asks for, by button or by key.
 
-import { del, post } from "../lib/api.js";
+import { del, post, postAndWait } from "../lib/api.js";
 import { keep, openNowBanner, statusLine, stored } from "../lib/chrome.js";
+import { follow, outcomeText } from "../lib/devices.js";
 import { h, shape } from "../lib/dom.js";
-import { say, t } from "../lib/i18n.js";
+import { problem, say, t } from "../lib/i18n.js";
 import { staffPage } from "../lib/staff.js";
+import { now } from "../lib/time.js";
+import { alerts, dismiss } from "./alerts.js";
 import { actions, card, verbText } from "./card.js";
-import { alerts, asideLists, counterLine, counters, waitingList } from "./lists.js";
+import { asideLists, counterLine, counters, waitingList } from "./lists.js";
 import { KEYS, nextStep, offer } from "./model.js";
-import { askTicket, QUESTIONS, showIssued } from "./questions.js";
+import { askPrinter, askTicket, QUESTIONS, showIssued } from "./questions.js";
 
 const COUNTER = "jiaohao.counter";
 const LEFT = "left";
@@ -45,7 +48,8 @@ function counterChoice() {
     statusLine(store.status),
     list.length
       ? h("ul", {}, list.map(choiceItem))
-      : h("p", { class: "empty" }, t("clerk.loading_counters")));
+      : h("p", { class: "empty" }, t("clerk.loading_counters")),
+    store.queue?.missed.length > 0 && asideLists(store)[0]);
 }
 
 function choiceItem(one) {
@@ -70,7 +74,10 @@ function onSnapshot(message) {
   } else if (message.type === "counter" && message.number === store.at) {
     store.counter = message;
     store.receivedMs = Date.now();
-  } else if (message.type === "devices") store.devices = message;
+  } else if (message.type === "devices") {
+    store.devices = message;
+    store.lost = follow(store.lost, message.devices, now());
+  }
   else if (message.type === "board") store.board = message;
   goOn();
 }
@@ -169,12 +176,48 @@ async function menu({ ticket: id }) {
   const ticket = store.queue.tickets.find((one) => one.id === id);
   const deed = ticket && (await askTicket(ticket, store));
   if (!deed) return;
+  if (deed.reprint) {
+    await reprint({ ticket: id });
+    return;
+  }
   if (deed.verb === "call") {
     await verb("call", { ticket: id });
     return;
   }
   const answer = await store.attempt(deed.path, () => post(deed.path, deed.body));
-  if (answer) store.announce(`${ticket.label} · ${deed.done}`, answer.outcome === "failed");
+  if (answer) store.announce(`${ticket.label} · ${deed.done}`);
+}
+
+/** A slip once more. It may take half a minute to be sure of it: the desk works on meanwhile. */
+async function reprint({ ticket: id }) {
+  if (store.printing) return;
+  const slip = store.devices?.slips?.find((one) => one.ticket === id);
+  const label = slip?.label ?? store.queue.tickets.find((one) => one.id === id)?.label ?? "";
+  const printer = await askPrinter(store, slip?.device);
+  if (printer === null) return;
+  if (printer === "") return store.announce(t("clerk.no_printer"), true);
+  store.printing = id;
+  store.announce(`${label} · ${t("clerk.printing")}`);
+  try {
+    const path = `/devices/${encodeURIComponent(printer)}/print`;
+    const answer = await postAndWait(path, { ticket: id });
+    const text = outcomeText(answer, "clerk.reprint", { name: printer });
+    store.announce(`${label} · ${text}`, answer.outcome !== "confirmed");
+  } catch (error) {
+    store.announce(`${label} · ${problem(error)}`, true);
+  } finally {
+    store.printing = null;
+    store.draw();
+  }
+}
+
+/** A missed visitor is back: at the counter if one is open here, else as staff. */
+async function putBack(ticket) {
+  const here = store.counter && !["closed", "paused"].includes(store.counter.state);
+  if (here) return verb("requeue", { ticket });
+  const path = `/tickets/${encodeURIComponent(ticket)}/requeue`;
+  const answer = await store.attempt("requeue", () => post(path));
+  if (answer) store.announce(`${answer.ticket.label} · ${verbText("requeue")}`);
 }
 
 async function chooseCounter(number) {
@@ -194,11 +237,12 @@ const store = staffPage({
   onSnapshot: (message) => onSnapshot(message),
   onSignedIn: () => {
     store.missed = store.catalogue.missed;
+    store.mayPick = (store.catalogue.may_pick ?? [store.session.role]).includes(store.session.role);
   },
   onSignedOut: () => Object.assign(store, { queue: null, counter: null, at: null, chose: false }),
   deeds: {
     verb: ({ verb: name }) => perform(name),
-    requeue: ({ ticket }) => verb("requeue", { ticket }),
+    requeue: ({ ticket }) => putBack(ticket),
     resume: ({ ticket }) => verb("resume", { ticket }),
     choose: ({ counter }) => chooseCounter(Number(counter)),
     leave: () => {
@@ -209,9 +253,14 @@ const store = staffPage({
     "answer-help": ({ place: where }) =>
       store.attempt("help", () => del(`/help/${encodeURIComponent(where)}`)),
     ticket: menu,
+    reprint,
+    dismiss: ({ alert }) => {
+      dismiss(alert, store);
+      store.draw();
+    },
   },
 });
-Object.assign(store, { queue: null, counter: null, devices: null, board: null, at: null,
+Object.assign(store, { queue: null, counter: null, devices: null, lost: new Map(), printing: null, board: null, at: null,
   chose: false, next: null, receivedMs: 0, queueReceivedMs: 0, nowMs: Date.now(), missed: null });
 
 const typing = (target) => Boolean(target.closest?.("input, textarea, select, [contenteditable]"));

@@ -85,10 +85,3 @@ export function crowd(queue, atLeast) {
   if (!queue || queue.total < atLeast || !shut.length) return null;
   return { count: queue.total, counters: shut.map((counter) => counter.number) };
 }
-
-/** Devices that stay broken until somebody does something. */
-export const troubled = (devices) =>
-  (devices?.devices ?? []).filter(
-    (one) =>
-      ["failed", "degraded"].includes(one.state) || one.paper === "out" || one.paper === "low",
-  );

@@ -110,17 +110,27 @@ export const QUESTIONS = {
   requeue: ({ queue }) => which(queue.missed, t("clerk.requeue")),
 };
 
+const printers = (store) => (store.devices?.devices ?? []).filter((one) => one.kind === "printer");
+
+/** The printer for a slip: the one it was meant for, the only one, or the one picked; or null. */
+export async function askPrinter(store, meant = "") {
+  const all = printers(store);
+  const there = all.find((one) => one.name === meant && ["ready", "busy"].includes(one.state));
+  if (there || all.length === 1) return (there ?? all[0]).name;
+  if (!all.length) return "";
+  const items = all.map((one) => ({
+    value: one.name, label: one.name,
+    detail: [one.host, t(`device.state.${one.state}`)].filter(Boolean).join(" · "),
+  }));
+  return choose({ title: t("clerk.which_printer"), items });
+}
+
 /** What to do to a waiting number: {verb} or {path, body, done}, or null. */
 export async function askTicket(ticket, store) {
-  const printers = (store.devices?.devices ?? []).filter((one) => one.kind === "printer");
   const path = `/tickets/${encodeURIComponent(ticket.id)}`;
   const items = [
     offer("call", store).ready && { value: { verb: "call" }, label: t("clerk.call") },
-    ...printers.map((one) => ({
-      value: { path: `/devices/${encodeURIComponent(one.name)}/print`,
-        body: { ticket: ticket.id }, done: t("clerk.printed") },
-      label: t("clerk.print_again"), detail: one.name,
-    })),
+    printers(store).length > 0 && { value: { reprint: true }, label: t("clerk.print_again") },
     { value: { ask: "class" }, label: t("clerk.correct_class"), detail: say(classOf(ticket.priority)?.wording) },
     { value: { path: `${path}/cancel`, body: {}, done: t("state.cancelled"), sure: true },
       label: t("clerk.cancel_ticket") },

@@ -2,6 +2,8 @@
 
 const BASE = "/api/v1";
 const TIMEOUT_MS = 6000;
+/** Longer than the server waits for a device. */
+const PATIENT_MS = 40000;
 /** Pauses before the same request is sent again, with the same key, after a lost answer. */
 const AGAIN_AFTER_MS = [250, 800, 2000];
 const WORTH_REPEATING = new Set([502, 503, 504]);
@@ -33,6 +35,9 @@ export function newKey() {
 
 export const get = (path) => request("GET", path);
 export const post = (path, body = {}, key = newKey()) => request("POST", path, body, key);
+/** The same for what takes a device its time: a print that is confirmed, a test. */
+export const postAndWait = (path, body = {}, key = newKey()) =>
+  request("POST", path, body, key, PATIENT_MS);
 export const put = (path, body, key = newKey()) => request("PUT", path, body, key);
 export const del = (path, key = newKey()) => request("DELETE", path, undefined, key);
 
@@ -41,10 +46,10 @@ export const del = (path, key = newKey()) => request("DELETE", path, undefined, 
  * @throws {Problem} the server refused
  * @throws {Unanswered} nothing came back
  */
-export async function request(method, path, body, key) {
+export async function request(method, path, body, key, timeoutMs = TIMEOUT_MS) {
   for (let attempt = 0; ; attempt += 1) {
     try {
-      return await once(method, path, body, key);
+      return await once(method, path, body, key, timeoutMs);
     } catch (error) {
       const lost = !(error instanceof Problem);
       const repeat = lost || WORTH_REPEATING.has(error.status);
@@ -54,7 +59,7 @@ export async function request(method, path, body, key) {
   }
 }
 
-async function once(method, path, body, key) {
+async function once(method, path, body, key, timeoutMs) {
   const headers = { Accept: "application/json" };
   if (body !== undefined) headers["Content-Type"] = "application/json";
   if (key) headers["Idempotency-Key"] = key;
@@ -64,7 +69,7 @@ async function once(method, path, body, key) {
     body: body === undefined ? undefined : JSON.stringify(body),
     credentials: "same-origin",
     cache: "no-cache",
-    signal: AbortSignal.timeout(TIMEOUT_MS),
+    signal: AbortSignal.timeout(timeoutMs),
   });
   const text = await response.text();
   const value = text ? parsed(text) : null;

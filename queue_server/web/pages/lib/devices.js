@@ -1,0 +1,73 @@
+// What is wrong with devices and screens, in words and pictures. Pure: no DOM, no requests.
+
+import { has, remedyText, t } from "./i18n.js";
+
+export const ICONS = { printer: "printer", signature: "pen", photo: "camera", keypad: "keys", led: "screen",
+  scanner: "code", speech: "sound", rating: "heart",
+  help: "person", card: "code", kiosk: "kiosk", display: "screen", host: "server" };
+
+/** The picture of what to do; without one the picture of the device. */
+const PICTURES = { load_paper: "do-paper", paper_soon: "do-paper", close_cover: "do-cover",
+  clear_cutter: "do-cutter", check_cable: "do-cable", check_network: "do-cable",
+  check_power: "do-power", power_cycle: "do-power", check_screen: "do-power",
+  check_sound: "sound", attendant: "person" };
+
+/** A loss as short as this mends itself: a restart, a cable put back. */
+const PATIENCE_MS = 20000;
+const UNREACHED = ["opening", "backoff"];
+
+export const isScreen = (one) => one.kind === "kiosk" || one.kind === "display";
+export const pictureOf = (one) => PICTURES[one.remedy] ?? ICONS[one.kind] ?? "server";
+export const known = (prefix, value) => (has(`${prefix}.${value}`) ? t(`${prefix}.${value}`) : value);
+const idOf = (one) => `${one.host}/${one.name}`;
+
+/**
+ * Since when which device is out of reach: {since, reason, remedy} by host and name.
+ *
+ * A device that is tried again each few seconds changes its state each time; it is one trouble.
+ */
+export function follow(before, devices, nowMs) {
+  const after = new Map();
+  for (const one of devices) {
+    if (!UNREACHED.includes(one.state)) continue;
+    const old = before.get(idOf(one));
+    after.set(idOf(one), {
+      since: isScreen(one) ? Date.parse(one.since) : old?.since ?? (Date.parse(one.last_ok) || nowMs),
+      reason: one.reason ?? old?.reason ?? null,
+      remedy: one.remedy ?? old?.remedy ?? null,
+    });
+  }
+  return after;
+}
+
+/** Devices that stay as they are until somebody does something, one alert each. */
+export function troubles(devices, lost, nowMs) {
+  const away = new Set(devices.filter((one) => isScreen(one) && one.state === "backoff").map((one) => one.host));
+  return devices
+    .map((one) => trouble(one, lost.get(idOf(one)), nowMs))
+    .filter((one) => one && !(one.reason === "host_away" && away.has(one.host)));
+}
+
+function trouble(one, lost, nowMs) {
+  if (["low", "out"].includes(one.paper) || ["failed", "degraded"].includes(one.state)) {
+    const bad = one.state === "failed" || one.paper === "out";
+    return { ...one, bad, key: [idOf(one), one.state, one.reason, one.paper, one.since].join(" ") };
+  }
+  if (!lost || nowMs - lost.since < PATIENCE_MS) return null;
+  const since = new Date(lost.since).toISOString();
+  return { ...one, ...lost, since, bad: true, key: [idOf(one), "lost", since].join(" ") };
+}
+
+/** What is wrong, in a few words. */
+export function troubleText(one) {
+  if (one.paper && one.paper !== "ok") return t(`device.paper.${one.paper}`);
+  return one.reason ? known("device.reason", one.reason) : known("device.state", one.state);
+}
+
+export const helpText = (one) => remedyText(one.remedy, { package: one.reason ?? "" });
+
+/** How a print or a test ended, with what to do if it did not go well. */
+export function outcomeText(answer, prefix, values) {
+  const remedy = answer.outcome === "confirmed" ? "" : remedyText(answer.remedy);
+  return [t(`${prefix}.${answer.outcome}`, values), remedy].filter(Boolean).join(" · ");
+}

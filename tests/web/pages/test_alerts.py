@@ -1,0 +1,248 @@
+"""What needs a person: one line each on the clerk page, a slip again, and the devices page."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+pytestmark = pytest.mark.browser
+
+AGO = 5.0
+
+
+def a_tv(stage: Any, name: str = "tv-1", **changes: Any) -> dict[str, Any]:
+    plain = {"kind": "display", "driver": "", "uri": "", "host": name, "paper": None}
+    tv: dict[str, Any] = stage.scenes.device(name, **{**plain, "announced": 31, **changes})
+    return tv
+
+
+def away(stage: Any, kind: str = "display", **changes: Any) -> dict[str, Any]:
+    since = stage.scenes.ago(AGO)
+    lost = {"state": "backoff", "since": since, "last_ok": since, "reason": f"{kind}_away"}
+    name = {"display": "tv-1", "kiosk": "kiosk-1"}[kind]
+    return a_tv(stage, name, **{"kind": kind, "remedy": "check_screen", **lost, **changes})
+
+
+def a_slip(label: str, **changes: Any) -> dict[str, Any]:
+    return {
+        "ticket": f"20261124-{label}", "device": "slip", "outcome": "failed", "reason": "paper_out",
+        "remedy": "load_paper", "at": "2026-11-24T02:29:00+00:00", "label": label,
+        "host": "kiosk-1", **changes,
+    }  # fmt: skip
+
+
+@pytest.fixture
+def desk(stage: Any, open_page: Callable[..., Any]) -> Callable[..., Any]:
+    """The clerk page with these devices and slips."""
+
+    def show(*devices: dict[str, Any], slips: Any = (), **options: Any) -> Any:
+        stage.snapshots["devices"] = stage.scenes.devices(*devices) | {"slips": list(slips)}
+        page = open_page(f"{stage.url}/clerk", **options)
+        page.locator(".card.idle").wait_for()
+        return page
+
+    return show
+
+
+@pytest.mark.parametrize(
+    ("reason", "remedy", "paper", "words", "picture"),
+    [
+        ("paper_out", "load_paper", "out", "slip: 缺紙", "do-paper"),
+        ("paper_low", "paper_soon", "low", "slip: 紙張", "do-paper"),
+        ("cover_open", "close_cover", "ok", "slip: 上蓋", "do-cover"),
+        ("cutter", "clear_cutter", "ok", "slip: ", "do-cutter"),
+    ],
+)
+def test_paper_and_cover_are_one_line_with_a_remedy_and_its_picture(
+    stage: Any, desk: Callable[..., Any], reason: str, remedy: str, paper: str, words: str,
+    picture: str,
+) -> None:  # fmt: skip
+    state = "degraded" if paper == "low" else "failed"
+    page = desk(stage.scenes.device("slip", state=state, reason=reason, remedy=remedy, paper=paper))
+    line = page.locator(".alerts .banner", has_text=words)
+    line.wait_for()
+    wording = stage.scenes.catalogue()["strings"][f"remedy.{remedy}"]["zh-TW"]
+    assert wording in line.inner_text()
+    assert line.locator(f"use[href$='#{picture}']").count() == 1
+
+
+def test_a_silent_tv_and_a_lost_kiosk_are_told_with_since_when(
+    stage: Any, desk: Callable[..., Any]
+) -> None:
+    page = desk(
+        a_tv(stage, state="degraded", reason="sound_failed", remedy="check_sound"),
+        away(stage, "kiosk"),
+        stage.scenes.device("slip", state="backoff", reason="host_away", host="kiosk-1"),
+    )
+    page.locator(".alerts .banner", has_text="tv-1: 喇叭無法發聲").wait_for()
+    lost = page.locator(".alerts .banner.bad", has_text="kiosk-1: 取號機未連線")
+    lost.wait_for()
+    assert "10:25" in lost.inner_text()
+    # One trouble, one line: the printer is inside the kiosk that is away.
+    assert page.locator(".alerts .banner", has_text="slip").count() == 0
+
+
+def test_a_loss_of_a_moment_alarms_nobody_and_one_that_lasts_does(
+    stage: Any, desk: Callable[..., Any]
+) -> None:
+    page = desk(away(stage, since=stage.scenes.ago(0.1), last_ok=None))
+    assert page.locator(".alerts .banner", has_text="tv-1").count() == 0
+    stage.push("devices", stage.scenes.devices(away(stage)) | {"slips": []})
+    page.locator(".alerts .banner", has_text="tv-1: 叫號電視未連線").wait_for()
+    stage.push("devices", stage.scenes.devices(a_tv(stage)) | {"slips": []})
+    page.locator(".alerts .banner", has_text="tv-1").wait_for(state="detached")
+
+
+def test_a_printer_that_is_tried_again_each_few_seconds_stays_one_line(
+    stage: Any, desk: Callable[..., Any]
+) -> None:
+    def slip(state: str, reason: str | None) -> dict[str, Any]:
+        remedy = "check_cable" if reason else None
+        at, ok = stage.scenes.ago(0), stage.scenes.ago(3)
+        one = stage.scenes.device(
+            "slip", state=state, reason=reason, remedy=remedy, since=at, last_ok=ok
+        )
+        return dict(stage.scenes.devices(one)) | {"slips": []}
+
+    page = desk()
+    stage.push("devices", slip("backoff", "gone"))
+    line = page.locator(".alerts .banner.bad", has_text="slip: 連線中斷")
+    line.wait_for()
+    stage.push("devices", slip("opening", None))
+    page.wait_for_timeout(300)
+    assert line.is_visible()
+
+
+def test_a_dismissed_alert_is_gone_until_it_changes(stage: Any, desk: Callable[..., Any]) -> None:
+    def out(since: float) -> dict[str, Any]:
+        one = stage.scenes.device("slip", state="failed", reason="paper_out", paper="out",
+                                  remedy="load_paper", since=stage.scenes.ago(since))  # fmt: skip
+        return dict(stage.scenes.devices(one)) | {"slips": []}
+
+    page = desk(*out(9)["devices"])
+    line = page.locator(".alerts .banner", has_text="slip: 缺紙")
+    line.get_by_role("button", name="知道了").click()
+    line.wait_for(state="detached")
+    page.reload()
+    page.locator(".card.idle").wait_for()
+    assert line.count() == 0
+    stage.push("devices", out(1))
+    line.wait_for()
+
+
+def test_a_slip_that_failed_is_printed_again_with_one_press(
+    stage: Any, desk: Callable[..., Any]
+) -> None:
+    stage.replies[("POST", "/devices/slip/print")] = (200, {"outcome": "confirmed", "remedy": None})
+    page = desk(stage.scenes.device("slip"), slips=[a_slip("A013")])
+    line = page.locator(".alerts .banner.bad", has_text="A013: 號碼單沒有印出")
+    line.get_by_role("button", name="補印").click()
+    page.locator(".status", has_text="A013 · 補印完成").wait_for()
+    posts = [(p, b) for m, p, b, _ in stage.requests if m == "POST"]
+    assert posts == [("/devices/slip/print", {"ticket": "20261124-A013"})]
+
+
+@pytest.mark.parametrize(
+    ("outcome", "remedy", "words"),
+    [
+        ("uncertain", "attendant", "無法確認 slip 是否印出"),
+        ("failed", "load_paper", "slip 沒有印出"),
+    ],
+)
+def test_a_reprint_from_the_ticket_menu_says_how_it_ended(
+    stage: Any, desk: Callable[..., Any], outcome: str, remedy: str, words: str
+) -> None:
+    stage.replies[("POST", "/devices/slip/print")] = (200, {"outcome": outcome, "remedy": remedy})
+    page = desk(stage.scenes.device("slip"))
+    page.get_by_role("button", name="E004 的更多操作").click()
+    page.get_by_role("button", name="補印號碼單").click()
+    status = page.locator(".status.bad", has_text=words)
+    status.wait_for()
+    wording = stage.scenes.catalogue()["strings"][f"remedy.{remedy}"]["zh-TW"]
+    assert wording in status.inner_text()
+
+
+def test_with_two_printers_the_clerk_picks_and_without_one_is_told(
+    stage: Any, desk: Callable[..., Any]
+) -> None:
+    stage.replies[("POST", "/devices/spare/print")] = (503, {"code": "host_away"})
+    page = desk(stage.scenes.device("slip", state="failed"), stage.scenes.device("spare"),
+                slips=[a_slip("A013")])  # fmt: skip
+    page.locator(".alerts").get_by_role("button", name="補印").click()
+    page.locator("dialog").get_by_role("button", name="spare").click()
+    page.locator(".status.bad", has_text="A013 · 裝置主機未連線").wait_for(timeout=15_000)
+    stage.push("devices", stage.scenes.devices() | {"slips": [a_slip("A014")]})
+    page.locator(".alerts").get_by_role("button", name="補印").click()
+    page.locator(".status.bad", has_text="沒有可用的印表機").wait_for()
+
+
+def test_many_slips_are_a_number_and_do_not_hide_the_desk(
+    stage: Any, desk: Callable[..., Any]
+) -> None:
+    page = desk(stage.scenes.device("slip"), slips=[a_slip(f"A{n:03}") for n in range(12)])
+    page.locator(".alerts", has_text="另有 9 張").wait_for()
+    assert page.locator(".alerts .banner", has_text="號碼單沒有印出").count() <= 4
+
+
+@pytest.mark.parametrize("options", [{}, {"color_scheme": "dark"}, {"width": 800}])
+def test_the_alerts_fit_the_page(
+    stage: Any, desk: Callable[..., Any], options: dict[str, Any]
+) -> None:
+    page = desk(
+        stage.scenes.device("slip", state="failed", paper="out", remedy="load_paper",
+                            reason="paper_out"),
+        away(stage), slips=[a_slip("A013", outcome="uncertain", remedy="attendant")], **options,
+    )  # fmt: skip
+    page.locator(".alerts .banner").nth(2).wait_for()
+    wide = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
+    assert page.evaluate(wide) <= 0
+
+
+# The devices page.
+
+
+def fleet(stage: Any, open_page: Callable[..., Any], *devices: Any, screens: Any = ()) -> Any:
+    stage.snapshots["devices"] = stage.scenes.devices(*devices, screens=list(screens)) | {
+        "slips": []
+    }
+    return open_page(f"{stage.url}/fleet")
+
+
+def test_every_tv_shows_how_far_it_announced_and_stands_once(
+    stage: Any, open_page: Callable[..., Any]
+) -> None:
+    screens = [stage.scenes.screen("tv-1"), stage.scenes.screen("pc-4", "host", connected=False)]
+    page = fleet(stage, open_page, a_tv(stage), away(stage, "kiosk"), screens=screens)
+    page.locator("tr", has_text="tv-1").get_by_text("31").wait_for()
+    assert page.locator("tr", has_text="tv-1").count() == 1
+    first = page.locator("section", has_text="tv-1").locator("tbody tr").first
+    assert "kiosk-1" in first.inner_text()
+    assert "未連線" in page.locator("tr", has_text="pc-4").inner_text()
+    page.locator(".verdict.bad").wait_for()
+
+
+def test_raw_traffic_is_shown_to_those_who_may_read_it(
+    stage: Any, open_page: Callable[..., Any]
+) -> None:
+    lines = ["2026-11-24T02:29:59.000+00:00 > 1b 40", "2026-11-24T02:30:00.000+00:00 < 12"]
+    answer = {"device": "slip", "host": "kiosk-1", "at": stage.scenes.ago(0), "lines": lines}
+    stage.replies[("GET", "/devices/slip/traffic")] = (200, answer)
+    page = fleet(stage, open_page, stage.scenes.device("slip"))
+    page.get_by_role("button", name="通訊紀錄").click()
+    page.locator("dialog pre", has_text="> 1b 40").wait_for()
+
+
+def test_a_clerk_has_no_button_for_raw_traffic(stage: Any, open_page: Callable[..., Any]) -> None:
+    stage.replies[("GET", "/session")] = (200, {"user": "mei", "role": "clerk"})
+    page = fleet(stage, open_page, stage.scenes.device("slip"))
+    page.get_by_role("button", name="測試").wait_for()
+    assert page.get_by_role("button", name="通訊紀錄").count() == 0
+
+
+def test_traffic_that_does_not_come_is_said_in_words(
+    stage: Any, open_page: Callable[..., Any]
+) -> None:
+    stage.replies[("GET", "/devices/slip/traffic")] = (404, {"code": "no_traffic"})
+    page = fleet(stage, open_page, stage.scenes.device("slip"))
+    page.get_by_role("button", name="通訊紀錄").click()
+    page.locator(".status.bad", has_text="沒有通訊紀錄").wait_for()
