@@ -166,11 +166,14 @@ class Clerk:
         import urllib.request
 
         self._url = url
-        self._opener = urllib.request.build_opener(
-            urllib.request.HTTPCookieProcessor(http.cookiejar.CookieJar())
-        )
+        self._jar = http.cookiejar.CookieJar()
+        self._opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(self._jar))
         status, body = self.ask("POST", "/session", {"user": name, "password": PASSWORD})
         assert status in (200, 201, 204), body
+
+    def cookie(self) -> str:
+        """The Cookie header's value of this sign-in."""
+        return "; ".join(f"{one.name}={one.value}" for one in self._jar)
 
     def ask(
         self, method: str, path: str, body: Any = None, key: str | None = None

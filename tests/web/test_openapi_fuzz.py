@@ -1,0 +1,42 @@
+"""Requests made up from our own OpenAPI description, by schemathesis, against a real server."""
+
+import contextlib
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.end_to_end.processes import Clerk, Office
+
+SCHEMATHESIS = Path(sys.executable).with_name("schemathesis")
+
+
+@pytest.fixture
+def office(tmp_path: Path):
+    office = Office(tmp_path)
+    office.prepare()
+    office.start()
+    yield office
+    office.stop()
+
+
+@pytest.mark.timeout(300)
+@pytest.mark.skipif(not shutil.which(SCHEMATHESIS), reason="schemathesis is not installed")
+def test_nothing_made_up_from_the_description_is_a_server_error(office: Office) -> None:
+    cookie = Clerk(office.url, "admin").cookie()
+    done = subprocess.run(
+        [
+            str(SCHEMATHESIS), "run", f"{office.url}/openapi.json", "-H", f"Cookie: {cookie}",
+            "--max-examples", "8", "--checks", "not_a_server_error", "--workers", "1",
+            "--exclude-path", "/api/v1/live", "--exclude-path-regex", "session|users|screens",
+            "--seed", "20261124",
+        ],
+        capture_output=True, text=True, timeout=240, cwd=office.folder,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stdout[-4000:]
+    assert office.process is not None
+    assert "Traceback" not in office.process.log.read_text()
+    with contextlib.closing(office.link("display")) as link:
+        assert link.request("GET", "/api/v1/board").status == 200
