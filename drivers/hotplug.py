@@ -12,7 +12,7 @@ _WHERE = (
 
 
 def present() -> frozenset[str]:
-    """Paths of serial lines, USB devices, cameras and keyboards now there. Empty where none can be listed."""
+    """Paths of lines, USB devices, cameras and keyboards there. Empty where none can be listed."""
     return frozenset(
         str(path)
         for folder, names in _WHERE
