@@ -9,7 +9,7 @@ from typing import Any
 
 import orjson
 
-PARTS = ("issue", "call", "screens", "kiosk", "display", "printing")
+PARTS = ("issue", "call", "screens", "busy", "history", "city", "kiosk", "display", "printing")
 
 
 def emit(bench: str, **figures: Any) -> None:

@@ -30,7 +30,7 @@ def bench(emit: Emit) -> None:
     with server() as one:
         asyncio.run(_growth(one, emit))
     with server() as one:
-        asyncio.run(_cycles(one, emit))
+        asyncio.run(cycles(one, emit))
 
 
 async def _growth(one: Server, emit: Emit) -> None:
@@ -67,7 +67,8 @@ async def _calls(clerk: Connection) -> Measured:
     return measured
 
 
-async def _cycles(one: Server, emit: Emit) -> None:
+async def cycles(one: Server, emit: Emit, name: str = "cycle") -> None:
+    """Print the rate of whole cycles with eight clerks at once."""
     cookie = await one.cookie()
     await issue_many(one, CYCLES + 100)
     clerks = [one.as_clerk(cookie) for _ in range(CLERKS)]
@@ -86,7 +87,7 @@ async def _cycles(one: Server, emit: Emit) -> None:
     measured = await run(clerks, cycle, requests=CYCLES)
     each = Measured(seconds=measured.seconds, latencies_ms=latencies).figures()
     emit(
-        "cycle",
+        name,
         clerks=CLERKS,
         cycles_per_s=measured.figures()["per_s"],
         verb_p50_ms=each["p50_ms"],

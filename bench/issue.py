@@ -13,7 +13,8 @@ REQUESTS = {1: 3000, 8: 12000, 32: 20000}
 WARM_UP = 2000
 
 
-async def _issue(connection: Connection, who: int, n: int) -> int:
+async def issue_step(connection: Connection, who: int, n: int) -> int:
+    """One visitor takes a number."""
     return (await connection.request("POST", "/api/v1/tickets", issue_body(n), key()))[0]
 
 
@@ -45,5 +46,5 @@ def bench(emit: Emit) -> None:
 
 
 def _ours(one: Server, connections: int) -> dict[str, float]:
-    measured = asyncio.run(_measure(one.as_kiosk, _issue, connections))
+    measured = asyncio.run(_measure(one.as_kiosk, issue_step, connections))
     return measured.figures() | {"memory_mib": one.memory_mib()}

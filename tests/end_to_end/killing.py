@@ -117,8 +117,8 @@ class Left:
     def repeated(self) -> int:
         """Numbers given twice and tickets called twice."""
         labels = Counter(self.issued.values())
-        answered = Counter(self.answered.values())
-        return sum(n - 1 for c in (labels, answered, self.calls) for n in c.values())
+        answered, called = Counter(self.answered.values()), Counter(self.called)
+        return sum(n - 1 for c in (labels, answered, called, self.calls) for n in c.values())
 
     @property
     def gaps(self) -> int:
@@ -133,25 +133,30 @@ class Left:
         assert sound, f"seed {seed}: of {len(self.answered)} answered: {found}"
 
 
-def under_load(office: Office, harm: Callable[[], list[float]]) -> Left:
-    """Have three visitors and a clerk at work while ``harm`` befalls the started office."""
+def under_load(
+    office: Office,
+    harm: Callable[[], list[float]],
+    also: Callable[[threading.Event], Desk] | None = None,
+) -> Left:
+    """Have three visitors and a clerk at work, and perhaps another desk, while ``harm`` is done."""
     over = threading.Event()
     visitors = [Visitors(office, over) for _ in range(3)]
-    desk = Desk(office, 4, over)
-    for one in (*visitors, desk):
+    desks = [Desk(office, 4, over)] + ([also(over)] if also else [])
+    for one in (*visitors, *desks):
         one.start()
     try:
         restarts = harm()
         time.sleep(0.5)
     finally:
         over.set()
-        for one in (*visitors, desk):
+        for one in (*visitors, *desks):
             one.join(20)
     answered = {key: label for one in visitors for key, label in one.answered.items()}
     rows = journal_of(office)
     issued = {r["request_id"]: r["data"]["label"] for r in rows if r["kind"] == "ticket_issued"}
     calls = Counter(r["ticket"] for r in rows if r["kind"] == "ticket_called")
-    return Left(answered, desk.called, issued, calls, restarts)
+    called = [ticket for desk in desks for ticket in desk.called]
+    return Left(answered, called, issued, calls, restarts)
 
 
 def kill_again_and_again(office: Office, kills: int, seed: int) -> Left:

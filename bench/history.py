@@ -1,0 +1,134 @@
+"""Whether years of past tickets cost anything: every verb and the start, with 0 and 1,000,000."""
+
+import asyncio
+import sqlite3
+import tempfile
+import time
+from contextlib import closing
+from datetime import date, timedelta
+from pathlib import Path
+
+from bench.issue import Emit
+from bench.load import percentile
+from bench.office import Server, issue_body, issue_many, key
+from queue_server.storage import sqlite
+from queue_server.storage.sqlite import open_sqlite
+
+PAST = 1_000_000
+A_DAY = 2_000
+TODAY = 500
+CYCLES = 300
+STARTS = 5
+VERBS = ("call-next", "recall", "start", "finish")
+
+#: One past ticket: issued, called, started and finished, a minute between.
+_NUMBERS = (
+    "WITH RECURSIVE n(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i + 1 < :many),"
+    " t AS (SELECT i, date(:first, '+' || (i / :a_day) || ' days') AS day,"
+    " i % :a_day + 1 AS number FROM n),"
+    " v AS (SELECT i, day, number, strftime('%Y%m%d', day) || printf('-A%05d', number) AS id,"
+    " printf('A%05d', number) AS label,"
+    " (CAST(strftime('%s', day) AS INTEGER) + number * 14) * 1000000 AS at FROM t) "
+)
+_JOURNAL = (
+    "INSERT INTO journal SELECT :branch, i * 4 + step + 1, day, at + step * 60000000, kind, id,"
+    " CASE WHEN step THEN 4 END, 'user:past', CASE step WHEN 0 THEN 'past-' || i END,"
+    " CASE step WHEN 0 THEN json_object('label', label, 'series', 'general', 'number', number,"
+    " 'service', 'R01', 'services', json_array('R01'), 'priority', 'general', 'language', 'zh-TW',"
+    " 'token', 'past-' || i, 'fp', '', 'of', 1) ELSE '{}' END, randomblob(32) FROM v,"
+    " (SELECT 0 AS step, 'ticket_issued' AS kind UNION ALL SELECT 1, 'ticket_called'"
+    " UNION ALL SELECT 2, 'ticket_started' UNION ALL SELECT 3, 'ticket_finished')"
+    " ORDER BY i, step"
+)
+_TICKET = (
+    "INSERT INTO ticket (branch, id, day, label, series, number, service, services, priority,"
+    " language, token, state, counter, arrival, issued_at, called_at, started_at, finished_at,"
+    " outcome, ahead, calls, missed, waited_s, seq)"
+    " SELECT :branch, id, day, label, 'general', number, 'R01', '[\"R01\"]', 'general', 'zh-TW',"
+    " 'past-' || i, 'finished', 4, at / 1e6, at, at + 60000000, at + 120000000, at + 180000000,"
+    " 'done', 3, 1, 0, 60.0, i * 4 + 4 FROM v"
+)
+_LEG = (
+    "INSERT INTO leg SELECT :branch, id, i * 4 + 1, day, 'R01', 'general', 4, at, at + 60000000,"
+    " at + 120000000, at + 180000000, 'finished' FROM v"
+)
+_HEAD = (
+    "INSERT INTO branch_head SELECT branch, seq, chain FROM journal"
+    " WHERE branch = :branch ORDER BY seq DESC LIMIT 1"
+)
+
+
+async def make_past(data: Path, branch: str, many: int) -> None:
+    """Fill a new journal with finished visits of past days, straight into its tables.
+
+    Their chain values are random: nothing that serves a desk reads them, ``verify`` would.
+    """
+    await (await open_sqlite(data)).close()
+    days = -(-many // A_DAY)
+    first = date.today() - timedelta(days=days)
+    values = {"branch": branch, "many": many, "first": first.isoformat(), "a_day": A_DAY}
+    with closing(sqlite3.connect(data / sqlite.FILE)) as file, file:
+        for sql in (_JOURNAL, _TICKET, _LEG):
+            with_, insert = _NUMBERS, sql
+            target, _, select = insert.partition(" SELECT ")
+            file.execute(f"{target} {with_} SELECT {select}", values)
+        file.execute(_HEAD, values)
+
+
+def bench(emit: Emit) -> None:
+    """Print each verb and the start without and with a long past."""
+    without = _measure(0, emit, {})
+    _measure(PAST, emit, without)
+
+
+def _measure(past: int, emit: Emit, before: dict[str, float]) -> dict[str, float]:
+    with tempfile.TemporaryDirectory() as folder:
+        one = Server(Path(folder))
+        if past:
+            began = time.perf_counter()
+            asyncio.run(make_past(one.data, "longjing", past))
+            size = (one.data / sqlite.FILE).stat().st_size / 2**20
+            emit("history_made", tickets=past, mib=round(size),
+                 seconds=round(time.perf_counter() - began, 1))  # fmt: skip
+        one.prepare()
+        one.start()
+        try:
+            p50 = asyncio.run(_verbs(one))
+        finally:
+            one.stop()
+        starts = sorted(_started(one) for _ in range(STARTS))
+    ratios = {f"{verb}_growth": round(p50[verb] / before[verb], 2) for verb in before}
+    emit("history_verbs", past_tickets=past, **{f"{v}_p50_ms": p50[v] for v in p50}, **ratios)
+    emit(
+        "history_start", past_tickets=past, today=TODAY + CYCLES,
+        p50_s=round(percentile(starts, 50), 3), slowest_s=round(starts[-1], 3),
+    )  # fmt: skip
+    return p50
+
+
+def _started(one: Server) -> float:
+    seconds = one.start()
+    one.stop()
+    return seconds
+
+
+async def _verbs(one: Server) -> dict[str, float]:
+    """The median of each verb in milliseconds, among 500 tickets of today."""
+    cookie = await one.cookie()
+    await issue_many(one, TODAY, connections=4)
+    kiosk, clerk = await one.as_kiosk().open(), await one.as_clerk(cookie).open()
+    await clerk.request("POST", "/api/v1/counters/4/open", b"{}", key())
+    taken: dict[str, list[float]] = {"issue": [], **{verb: [] for verb in VERBS}}
+    for n in range(CYCLES):
+        began = time.perf_counter()
+        status, _ = await kiosk.request("POST", "/api/v1/tickets", issue_body(n), key())
+        taken["issue"].append((time.perf_counter() - began) * 1000)
+        assert status in (200, 201), status
+        for verb in VERBS:
+            began = time.perf_counter()
+            status, reply = await clerk.request("POST", f"/api/v1/counters/4/{verb}", b"{}", key())
+            taken[verb].append((time.perf_counter() - began) * 1000)
+            assert status == 200, (verb, status, reply)
+    kiosk.close()
+    clerk.close()
+    return {verb: round(percentile(sorted(times), 50), 3) for verb, times in taken.items()}
