@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pygame
 
+from display.canvas.box import Box
 from display.canvas.draw import DrawCommand
 from display.canvas.painter import Fonts, Painter
 from display.canvas.theme import rgb
-from display.layout.box import Box
 from display.layout.look import FIRST, Look
 
 #: Space between the end of the running line and its beginning, in em.

@@ -22,6 +22,7 @@ The low-reach layout moves every control into the part of the glass that a seate
 
 from dataclasses import dataclass, replace
 
+from display.canvas.box import Box
 from display.canvas.theme import EM_PER_CAP, LIGHT, NIGHT, Scale, Theme
 
 #: Millimetres a capital letter measures at least, in normal and in large text.
@@ -52,35 +53,6 @@ class Size:
     height_px: int
     inches: float = 32.0
     bottom_cm: float = 65.0
-
-
-@dataclass(frozen=True, slots=True)
-class Box:
-    """A rectangle in pixels."""
-
-    x: int
-    y: int
-    w: int
-    h: int
-
-    @property
-    def right(self) -> int:
-        """First column right of the box."""
-        return self.x + self.w
-
-    @property
-    def bottom(self) -> int:
-        """First row below the box."""
-        return self.y + self.h
-
-    def inset(self, dx: int, dy: int | None = None) -> "Box":
-        """The box without a margin of ``dx`` and ``dy`` (default the same)."""
-        dy = dx if dy is None else dy
-        return Box(self.x + dx, self.y + dy, max(1, self.w - 2 * dx), max(1, self.h - 2 * dy))
-
-    def holds(self, x: int, y: int) -> bool:
-        """Whether a point lies inside."""
-        return self.x <= x < self.right and self.y <= y < self.bottom
 
 
 @dataclass(frozen=True, slots=True)

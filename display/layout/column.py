@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
+from display.canvas.box import Box
 from display.canvas.draw import DrawCommand, Rect
-from display.layout.box import Box
 from display.layout.look import SECOND, Look, Scene
 from display.layout.parts import heading, panel, sign, words
 from display.model import Board

@@ -2,10 +2,11 @@
 
 from datetime import datetime
 
+from display.canvas.box import Box
 from display.canvas.draw import DrawCommand
-from display.layout.box import Box
-from display.layout.look import FIRST, SECOND, Look, Scene
+from display.layout.look import FIRST, SECOND, Look, Scene, pick
 from display.layout.parts import pair, sign, words
+from display.model import Board
 
 #: The first year of the Republic is 1912.
 ROC_EPOCH = 1911
@@ -72,15 +73,40 @@ def _dates_in_line(box: Box, day: datetime, look: Look) -> list[DrawCommand]:
     ]  # fmt: skip
 
 
+def still_serving(scene: Scene) -> bool:
+    """Whether somebody is called or served now."""
+    counters = scene.board["counters"] if scene.board is not None else ()
+    return scene.bright or any(counter["ticket"] for counter in counters)
+
+
 def remarks(scene: Scene, look: Look) -> list[tuple[str, str]]:
-    """Signs and sentences for what is unusual: practice mode, no sound."""
+    """Signs and sentences for what is unusual: practice mode, closed by hand, no sound."""
     found = []
-    if scene.board is not None and scene.board.get("open_now"):
-        found.append(("alarm", " ".join(look.both("open_now"))))
+    if scene.board is not None:
+        if scene.board.get("open_now"):
+            found.append(("alarm", " ".join(look.both("open_now"))))
+        found += _stopped(scene, scene.board, look)
     if scene.silent_since is not None:
         since = f"{scene.silent_since:%H:%M}"
         found.append(("sound_off", " ".join(look.both("tv.no_sound", time=since))))
     return found
+
+
+def _stopped(scene: Scene, board: Board, look: Look) -> list[tuple[str, str]]:
+    """Closed by hand while people are served to the end; else the services suspended now."""
+    closed = board.get("closed") or {}
+    if numbers := closed.get("numbers"):
+        if not still_serving(scene):
+            return []  # the whole stage says it
+        wording, then = closed.get("wording") or {}, look.both(f"closed.numbers_{numbers}")
+        said = (pick(wording, FIRST), then[0], pick(wording, SECOND), then[1])
+        return [("alarm", " ".join(dict.fromkeys(said)))]
+    names = [look.service_name(code) for code in board.get("suspended") or {}]
+    if not names:
+        return []
+    first, second = ("、".join(n[0] for n in names[:3]), ", ".join(n[1] for n in names[:3]))
+    return [("alarm", f"{look.words('closed.suspended')}:{first}  "
+             f"{look.words('closed.suspended', SECOND)}: {second}")]  # fmt: skip
 
 
 def remark_strip(box: Box, scene: Scene, look: Look) -> list[DrawCommand]:

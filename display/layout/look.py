@@ -67,6 +67,12 @@ class Look:
         name = self.catalogue.get("name") or self.catalogue["strings"]["office_name"]
         return pick(name, FIRST), pick(name, SECOND)
 
+    def service_name(self, code: str) -> tuple[str, str]:
+        """Name of a service in both languages; its code when the catalogue does not have it."""
+        services = self.catalogue.get("services", ())
+        name = next((one["name"] for one in services if one["code"] == code), {FIRST: code})
+        return pick(name, FIRST), pick(name, SECOND)
+
     def class_name(self, priority: str) -> tuple[str, str]:
         """Short word for a class in both languages."""
         wording = self._class(priority).get("wording", {})

@@ -5,8 +5,8 @@ from typing import Any
 
 import segno
 
+from display.canvas.box import Box
 from display.canvas.draw import DrawCommand, Rect, Text
-from display.layout.box import Box
 from display.layout.look import FIRST, SECOND, Look, pick
 from display.layout.parts import panel, sign, words
 from display.model import Board

@@ -1,8 +1,8 @@
 """Small things drawn in several places: panels, pairs of wordings, labels of a class."""
 
+from display.canvas.box import Box
 from display.canvas.draw import Align, DrawCommand, Rect, Shape, Text
 from display.canvas.text import line_height
-from display.layout.box import Box
 from display.layout.look import FIRST, SECOND, Look
 
 

@@ -1,7 +1,7 @@
 """The calls: the newest on the stage, the others beside it in cells."""
 
+from display.canvas.box import Box
 from display.canvas.draw import DrawCommand, Rect
-from display.layout.box import Box
 from display.layout.look import SECOND, Look, Scene
 from display.layout.parts import panel, sign, words
 from display.model import Call

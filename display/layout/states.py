@@ -3,9 +3,9 @@
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from display.canvas.box import Box
 from display.canvas.draw import DrawCommand
-from display.layout.box import Box
-from display.layout.header import weekday
+from display.layout.header import still_serving, weekday
 from display.layout.look import FIRST, SECOND, Look, Scene, pick
 from display.layout.parts import pair, panel, sign, words
 from display.model import Board
@@ -16,7 +16,7 @@ def is_closed(scene: Scene) -> bool:
     board = scene.board
     if board is None or board["session"] is not None:
         return False
-    return not any(counter["ticket"] for counter in board["counters"]) and not scene.bright
+    return not still_serving(scene)
 
 
 def closed(box: Box, board: Board, look: Look) -> list[DrawCommand]:
@@ -29,7 +29,14 @@ def closed(box: Box, board: Board, look: Look) -> list[DrawCommand]:
     )
     opens = reason.get("opens_at")
     when = (opening(opens, look, FIRST), opening(opens, look, SECOND)) if opens else ("", "")
+    if numbers := reason.get("numbers"):
+        then = look.both(f"closed.numbers_{numbers}")
+        when = (_joined(then[0], when[0]), _joined(then[1], when[1]))
     return _poster(box, "clock", look.theme.primary, both, when, look)
+
+
+def _joined(*sentences: str) -> str:
+    return "  ".join(one for one in sentences if one)
 
 
 def opening(opens_at: str, look: Look, language: str) -> str:

@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
+from display.canvas.box import Box
 from display.canvas.draw import DrawCommand, Rect
-from display.layout.box import Box
 from display.layout.column import column
 from display.layout.header import header, remark_strip, remarks
 from display.layout.look import Look, Scene

@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from display.canvas.box import Box
 from display.canvas.shapes import SHAPES
-from kiosk.frame import Box, Grid, grid
+from kiosk.frame import Grid, grid
 from kiosk.office import pages
 from kiosk.screens.parts import Sheet, outline
 

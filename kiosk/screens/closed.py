@@ -1,6 +1,9 @@
 """No numbers now: closed, suspended, server away, still waking. Each says why and what to do."""
 
-from kiosk.frame import Box
+from collections.abc import Mapping
+from typing import Any
+
+from display.canvas.box import Box
 from kiosk.office import in_language
 from kiosk.screens.parts import Sheet
 
@@ -14,8 +17,15 @@ def shut(sheet: Sheet) -> None:
     if opens := closed.get("opens_at"):
         when = office.clock(opens, sheet.language)
         lines.append(sheet.say("closed.opens_at", time=when))
+    lines += _taken(sheet, closed)
     lines += _marquee(sheet)
     notice(sheet, "clock", sheet.say("closed"), lines, sheet.theme.text)
+
+
+def _taken(sheet: Sheet, facts: Mapping[str, Any]) -> list[str]:
+    """Closed by hand: what becomes of the numbers taken before."""
+    numbers = facts.get("numbers")
+    return [sheet.say(f"closed.numbers_{numbers}")] if numbers else []
 
 
 def _marquee(sheet: Sheet) -> list[str]:
@@ -41,7 +51,7 @@ def suspension_lines(sheet: Sheet, suspension: object) -> list[str]:
     if until:
         when = sheet.model.office.clock(until, sheet.language)
         lines.append(sheet.say("kiosk.until", time=when))
-    return lines
+    return lines + _taken(sheet, facts)
 
 
 def away(sheet: Sheet) -> None:

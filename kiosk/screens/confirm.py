@@ -1,6 +1,7 @@
 """Is this right? Service, counter, how many wait, how long it may take; then one touch prints."""
 
-from kiosk.frame import Box, Frame
+from display.canvas.box import Box
+from kiosk.frame import Frame
 from kiosk.model import Model
 from kiosk.office import NO_NEED
 from kiosk.screens.parts import Sheet, View, begin, outline

@@ -1,8 +1,9 @@
 """Do you have what is needed? A list to check, so that nobody waits in vain."""
 
+from display.canvas.box import Box
 from display.canvas.draw import Rect
 from display.canvas.text import LINE_THAI, ROUGH
-from kiosk.frame import Box, Frame
+from kiosk.frame import Frame
 from kiosk.model import Help, Model
 from kiosk.screens.parts import Sheet, View, begin, outline
 

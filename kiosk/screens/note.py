@@ -1,6 +1,7 @@
 """No slip, or nobody knows: the number huge, its QR code, note it down, the staff are told."""
 
-from kiosk.frame import Box, Frame
+from display.canvas.box import Box
+from kiosk.frame import Frame
 from kiosk.model import Model
 from kiosk.screens.number import label, qr
 from kiosk.screens.parts import Sheet, View, begin

@@ -2,10 +2,10 @@
 
 import segno
 
+from display.canvas.box import Box
 from display.canvas.draw import Rect
 from display.canvas.text import ROUGH
 from kiosk.events import Ticket
-from kiosk.frame import Box
 from kiosk.screens.parts import Sheet
 
 #: White modules around a QR code; its standard demands four.

@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass
 
+from display.canvas.box import Box
 from display.canvas.draw import Align, DrawCommand, Rect, Shape, Text, VAlign
 from display.canvas.theme import Theme
-from kiosk.frame import Box, Frame
+from kiosk.frame import Frame
 from kiosk.model import Help, Model, Screen
 from kiosk.office import in_language
 

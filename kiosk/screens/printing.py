@@ -1,7 +1,8 @@
 """A number is being made, then its slip: every wait shows that it goes on."""
 
+from display.canvas.box import Box
 from display.canvas.draw import Rect
-from kiosk.frame import Box, Frame
+from kiosk.frame import Frame
 from kiosk.model import Model, Screen
 from kiosk.screens.closed import notice
 from kiosk.screens.number import label

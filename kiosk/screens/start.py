@@ -1,6 +1,7 @@
 """The start: touch anywhere. When no number can be had: what is so, since when, what to do."""
 
-from kiosk.frame import Box, Frame
+from display.canvas.box import Box
+from kiosk.frame import Frame
 from kiosk.model import Model
 from kiosk.screens import closed
 from kiosk.screens.parts import Sheet, Target, View, begin

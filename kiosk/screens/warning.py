@@ -1,7 +1,8 @@
 """Are you still there? A touch anywhere gives more time; the choices stay."""
 
+from display.canvas.box import Box
 from display.canvas.draw import Rect
-from kiosk.frame import Box, Frame
+from kiosk.frame import Frame
 from kiosk.model import Model
 from kiosk.screens.parts import Sheet, Target, View, outline
 

@@ -1,4 +1,4 @@
-"""Rectangles that are cut into rectangles: all the geometry the layouts need."""
+"""Rectangles that are cut into rectangles: the geometry of the wall and of the kiosk."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -27,6 +27,10 @@ class Box:
         """The box without a margin."""
         dy = dx if dy is None else dy
         return Box(self.x + dx, self.y + dy, max(0, self.w - 2 * dx), max(0, self.h - 2 * dy))
+
+    def holds(self, x: int, y: int) -> bool:
+        """Whether a point lies inside."""
+        return self.x <= x < self.right and self.y <= y < self.bottom
 
     def top(self, h: int, gap: int = 0) -> tuple["Box", "Box"]:
         """Cut ``h`` off the top; returns it and the rest below the gap."""
