@@ -35,6 +35,14 @@ HOST = "127.0.0.1"
 ADMIN = "admin"
 #: Name of a screen or host, and its kind. The kiosk owns the printer of its own machine.
 ENROLLED = {"kiosk": "kiosk", "tv": "display", "desk": "host"}
+#: What stands at counter 1 beside the desk's printer, all simulated.
+SMALL_DEVICES = (
+    "keys=keypad@sim:keypad?counter=1",
+    "sign=led@sim:led?counter=1",
+    "scan=scanner@sim:scanner?counter=1",
+    "button=help_button@sim:button?counter=1",
+    "voice=speech@sim:speech",
+)
 READY_WITHIN_S = 30.0
 LOOK_EACH_S = 0.2
 
@@ -215,7 +223,12 @@ def programs(office: Office) -> tuple[Program, ...]:
         ),
         Program(
             "desk",
-            [*desk, "--data", str(data / "desk"), *_printer("desk-slip", data / "slips-desk")],
+            [
+                *desk,
+                *("--data", str(data / "desk")),
+                *_printer("desk-slip", data / "slips-desk"),
+                *(word for device in SMALL_DEVICES for word in ("--device", device)),
+            ],
         ),
     )
 

@@ -10,10 +10,13 @@ import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
 
+from drivers import registry
+from drivers.uri import parse_spec
 from queue_server.commands import demo
 from queue_server.commands.children import wait_until
 from queue_server.commands.demo import DemoFailed, Office
@@ -88,6 +91,13 @@ def test_the_server_comes_first_and_no_token_stands_on_a_command_line(office: Of
     assert "--open-now" in programs[0].command
     for one in programs[1:]:
         assert str(office.token_file(one.name)) in one.command
+
+
+def test_the_desk_has_small_devices_whose_drivers_there_are(office: Office):
+    desk = demo.programs(office)[3].command
+    words = [after for word, after in pairwise(desk) if word == "--device"]
+    kinds = {str(registry.find(parse_spec(one)).kind) for one in words}
+    assert kinds == {"printer", "keypad", "led", "scanner", "help", "speech"}
 
 
 def test_without_a_screen_both_windows_are_drawn_into_pictures(office: Office):
