@@ -28,7 +28,7 @@ from bench.office import HOST, ROOT, Server, issue_many, server
 SIZE = (1920, 1080)
 REDRAWS = 60
 FRAMES = 600
-CALLS = 20
+CALLS = 12
 #: A call flashes and chimes for so long; the next one is made when the wall stands still again.
 FLASH_S = 1.0
 STILL_S = 3.0
