@@ -17,8 +17,8 @@ def shut(sheet: Sheet) -> None:
     if opens := closed.get("opens_at"):
         when = office.clock(opens, sheet.language)
         lines.append(sheet.say("closed.opens_at", time=when))
-    lines += _taken(sheet, closed)
-    lines += _marquee(sheet)
+    # What becomes of a number in the hand matters more than the notice of the day.
+    lines += _taken(sheet, closed) or _marquee(sheet)
     notice(sheet, "clock", sheet.say("closed"), lines, sheet.theme.text)
 
 

@@ -53,7 +53,8 @@ def every_state(language, **switches):
     yield "warning", replace(model, screen=Screen.SERVICE, visit=visit, touched=model.at - 70)
     start = replace(model, screen=Screen.START, visit=helped)
     office = model.office
-    closed = {"reason": "hours", "wording": {"zh-TW": "x"}, "opens_at": "2026-11-24T08:00:00+08:00"}
+    closed = {"reason": "typhoon", "wording": {"zh-TW": "x"}, "numbers": "void",
+              "opens_at": "2026-11-24T08:00:00+08:00"}  # fmt: skip
     shut = replace(office, board={**office.board, "session": None, "closed": closed})
     yield "closed", replace(start, office=shut)
     yield "away", replace(start, office=replace(office, linked=False, lost_at=0.0, lost_wall=1e9))

@@ -5,7 +5,7 @@ import { applyTheme } from "./lib/chrome.js";
 import { h, render, shape } from "./lib/dom.js";
 import { classOf, load, say, serviceName, setLanguage, t } from "./lib/i18n.js";
 import { Live } from "./lib/live.js";
-import { byServer, clock, learn } from "./lib/time.js";
+import { byServer, clock, learn, when } from "./lib/time.js";
 
 const root = document.getElementById("page");
 const token = decodeURIComponent(location.pathname.split("/").pop());
@@ -25,6 +25,7 @@ function view() {
       className(ticket.priority),
       h("p", {}, serviceName(ticket.service))),
     h("section", { class: `news ${ticket.state}`, "aria-live": "assertive", "data-key": "news" }, news()),
+    ticket.suspended && suspended(ticket.suspended),
     h("footer", { class: "soft", "data-key": "foot" },
       t("phone.issued", { time: clock(ticket.issued_at) }), " · ",
       link?.up ? t("phone.live") : connection()),
@@ -57,6 +58,13 @@ const called = (counter) => [
   h("p", { class: "counter", "aria-hidden": "true" }, shape("arrow"), counter),
   h("p", { class: "line" }, t("phone.go_to", { counter })),
 ];
+
+/** Closed or suspended since the number was taken: why, and what becomes of the number. */
+const suspended = ({ wording, until, numbers }) =>
+  h("section", { class: "news stopped", role: "status", "data-key": "stopped" },
+    line("alarm", say(wording) || t("closed.suspended")),
+    h("p", {}, t(`closed.numbers_${numbers}`)),
+    until && h("p", { class: "soft" }, t("kiosk.until", { time: when(until) })));
 
 function waiting() {
   const { ahead, wait } = ticket;

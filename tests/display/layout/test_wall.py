@@ -138,6 +138,33 @@ def test_a_closed_office_says_why_and_when_it_opens() -> None:
     assert any(one.endswith("11月24日(星期二) 08:00") for one in words)
 
 
+TYPHOON = {"reason": "typhoon", "wording": {"zh-TW": "颱風停班", "en": "Closed for the typhoon"},
+           "opens_at": "2026-11-24T00:00:00+00:00"}  # fmt: skip
+SERVED = [{"number": 1, "name": {}, "state": "serving", "ticket": "B042", "since": None}]
+
+
+@pytest.mark.parametrize(
+    ("numbers", "then"), [("kept", "已取號者仍依序受理"), ("void", "已取的號碼失效")]
+)
+def test_a_typhoon_day_says_what_becomes_of_numbers_taken_already(numbers: str, then: str) -> None:
+    why = {**TYPHOON, "numbers": numbers}
+    words = texts(drawn(board=board(session=None, closed=why), stage=None, calls=()))
+    assert "颱風停班" in words
+    assert any(one.startswith(then) and "下次服務時間" in one for one in words)
+
+
+def test_while_those_with_numbers_are_served_the_closure_stands_above_the_calls() -> None:
+    why = {**TYPHOON, "numbers": "kept"}
+    words = texts(drawn(board=board(session=None, closed=why, counters=SERVED)))
+    assert any("颱風停班 已取號者仍依序受理 Closed for the typhoon" in one for one in words)
+
+
+def test_a_suspended_service_is_named_above_the_calls() -> None:
+    stop = {"T01": {"reason": "x", "wording": {}, "until": None, "numbers": "kept"}}
+    words = texts(drawn(board=board(suspended=stop)))
+    assert any(one.startswith("暫停服務:") and "Service is suspended: " in one for one in words)
+
+
 def test_after_closing_the_calls_stay_while_somebody_is_served() -> None:
     served = [{"number": 1, "name": {}, "state": "serving", "ticket": "B042", "since": None}]
     words = texts(drawn(board=board(session=None, counters=served)))
@@ -164,6 +191,9 @@ def test_everything_is_inside_the_screen_and_no_text_is_cut(fonts: Fonts, w: int
         scene(), scene(page=1), scene(page=2), scene(lost_since=local, silent_since=local),
         scene(stage=None, calls=()), scene(board=None, lost_since=local),
         scene(board=board(open_now=True), silent_since=local),
+        scene(board=board(session=None, closed={**TYPHOON, "numbers": "void"}), stage=None,
+              calls=()),
+        scene(board=board(session=None, closed={**TYPHOON, "numbers": "void"}, counters=SERVED)),
     ]  # fmt: skip
     for one in scenes:
         commands = wall(one, at)

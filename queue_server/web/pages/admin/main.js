@@ -1,9 +1,10 @@
-// The office's page: notices, suspensions, people and the journal, each for who may see it.
+// The office's page: notices, suspensions, figures, people and the journal, each for who may see it.
 
 import { statusLine } from "../lib/chrome.js";
 import { h } from "../lib/dom.js";
 import { t } from "../lib/i18n.js";
 import { staffPage } from "../lib/staff.js";
+import { figures } from "./figures.js";
 import { journal } from "./journal.js";
 import { notices } from "./notices.js";
 import { people } from "./people.js";
@@ -13,6 +14,7 @@ const OFFICE = ["supervisor", "admin"];
 const TABS = [
   { name: "notices", part: notices, roles: OFFICE },
   { name: "suspensions", part: suspensions, roles: OFFICE },
+  { name: "figures", part: figures, roles: OFFICE },
   { name: "users", part: people, roles: ["admin"] },
   { name: "journal", part: journal, roles: ["admin", "auditor"] },
 ];

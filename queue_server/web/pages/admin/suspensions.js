@@ -5,8 +5,10 @@ import { confirm } from "../lib/choose.js";
 import { h, shape } from "../lib/dom.js";
 import { facts, say, serviceName, t } from "../lib/i18n.js";
 import { fromField, now, when } from "../lib/time.js";
-import { foldedWording, labelled, wordingOf } from "./form.js";
+import { foldedWording, labelled, select, wordingOf } from "./form.js";
 
+/** What becomes of numbers taken before: served to the end, or cancelled. */
+const NUMBERS = ["kept", "void"];
 let list = null;
 let round = 0;
 
@@ -46,6 +48,7 @@ function item(one) {
         t("admin.lift"), h("span", { class: "unseen" }, scopeText(one.scope)))),
     h("div", { class: "soft small" }, `${one.reason} · `,
       t("admin.from_to", { starts: when(one.starts), until: when(one.until) || t("admin.open_end") }),
+      ` · ${t("admin.numbers")}: ${t(`admin.numbers.${one.numbers}`)}`,
       h("div", {}, say(one.wording))));
 }
 
@@ -69,6 +72,8 @@ const editor = (store) =>
     h("div", { class: "pair" },
       labelled("admin.starts", h("input", { type: "datetime-local", name: "starts" })),
       labelled("admin.until", h("input", { type: "datetime-local", name: "until" }))),
+    labelled("admin.numbers", select("numbers",
+      NUMBERS.map((one) => [one, t(`admin.numbers.${one}`)]), "kept")),
     h("div", { class: "row" },
       h("button", { class: "primary", "aria-disabled": store.pending ? "true" : null },
         store.pending === "suspend" ? t("clerk.working") : t("admin.suspend"))));
@@ -80,6 +85,7 @@ async function suspend(store, form) {
     wording: wordingOf(form, "wording"),
     starts: fromField(form.starts),
     until: fromField(form.until),
+    numbers: form.numbers,
   };
   if (!(await store.attempt("suspend", () => post("/suspensions", body)))) return;
   round += 1;

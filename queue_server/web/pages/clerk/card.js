@@ -21,9 +21,16 @@ export function card(store) {
   return h(
     "section",
     { class: `panel card ${here}`, "aria-label": t("clerk.current"), "data-key": "card" },
+    closedNote(store.board?.closed),
     view(store),
   );
 }
+
+/** Closed by hand while people wait: what the clerk has to tell them. */
+const closedNote = (closed) =>
+  closed?.numbers && h("p", { class: "warn", role: "status", "data-key": "closed" },
+    shape("alarm"), " ", t("clerk.closed_now", { reason: say(closed.wording) || closed.reason }), " ",
+    t(`closed.numbers_${closed.numbers}`));
 
 export function className(name) {
   const known = classOf(name);
@@ -36,7 +43,7 @@ export function className(name) {
   );
 }
 
-function current({ counter, catalogue }) {
+function current({ counter, catalogue, board }) {
   const ticket = counter.ticket;
   return [
     h("div", { class: "head" },
@@ -45,7 +52,7 @@ function current({ counter, catalogue }) {
         className(ticket.priority),
         h("p", { class: "state" }, stateLine(ticket)),
         h("p", { class: "soft" }, waitedLine(ticket), " · ", languageLine(ticket, catalogue)))),
-    h("div", { class: "services" }, ticket.services.map((code) => serviceBlock(code))),
+    h("div", { class: "services" }, ticket.services.map((code) => serviceBlock(code, board?.suspended?.[code]))),
     counter.why && whyBlock(counter.why),
   ];
 }
@@ -70,13 +77,15 @@ function languageLine(ticket, catalogue) {
   return names[ticket.language] ?? ticket.language;
 }
 
-function serviceBlock(code) {
+function serviceBlock(code, stop) {
   const known = service(code);
   const documents = (known?.documents ?? []).map((one) => say(one)).filter(Boolean);
   return h(
     "div",
     { class: "service", "data-key": code },
     h("h2", {}, serviceName(code), h("span", { class: "soft small" }, ` ${code}`, fee(known))),
+    stop && h("p", { class: "warn" }, shape("alarm"), " ",
+      t("clerk.suspended_now", { reason: say(stop.wording) || stop.reason })),
     documents.length > 0 &&
       h("ul", { class: "documents", "aria-label": t("docs_title") },
         documents.map((text) => h("li", {}, text))),
