@@ -16,13 +16,14 @@ from typing import Any
 
 from drivers import traffic
 from drivers.arguments import Arguments
-from drivers.base import DeviceState, PrintReport
+from drivers.base import DeviceState, Outcome, PrintReport, SignatureResult
 from drivers.discovery import discover
 from drivers.errors import DeviceError
 from drivers.host import DeviceHost
 from drivers.printer.slip import FontFiles, SlipContent
+from drivers.signature import service as signing
 from drivers.uri import DeviceSpec, parse_spec, parse_uri
-from queue_server.link import Connected, JobAsked, LiveLink, Snapshot
+from queue_server.link import Connected, HttpLink, JobAsked, LiveLink, Snapshot
 
 log = logging.getLogger("jiaohao.devices")
 
@@ -114,6 +115,7 @@ class HostOnWire:
             on_states=self._note_change,
             on_event=self._note_event,
         )
+        self._http = HttpLink(server, token)
         topics = ("board",) if self.host.wants_board else ()
         self.link = LiveLink(server, token, topics, on_event=self._news.set)
 
@@ -127,6 +129,7 @@ class HostOnWire:
         """Let both go."""
         self.link.stop()
         self.host.stop()
+        self._http.close()
 
     def work(self, timeout_s: float) -> None:
         """Wait for news and deal with it."""
@@ -162,6 +165,12 @@ class HostOnWire:
 
     def _carry_out(self, job: JobAsked) -> None:
         try:
+            if job.verb == "capture":
+                self._capture(job)
+                return
+            if job.verb in ("sign", "sign_end"):
+                self._sign(job)
+                return
             if job.verb == "traffic":
                 tell_traffic(self.host, job, self.link.send)
                 return
@@ -170,6 +179,23 @@ class HostOnWire:
             self.link.send(_failed(job.id, error))
         else:
             done.add_done_callback(partial(self._answer, job.id))
+
+    def _capture(self, job: JobAsked) -> None:
+        from drivers.photo import wire  # late: a host without cameras never loads numpy
+
+        wire.carry_out(job, self.host.capture, self._http, self.link.send)
+
+    def _sign(self, job: JobAsked) -> None:
+        if job.verb == "sign_end":
+            self.host.end_signing(job.device)
+            self.link.send(answer(job.id, PrintReport(outcome=Outcome.CONFIRMED)))
+            return
+        done = self.host.sign(job.device, signing.request_from_json(job.body))
+        done.add_done_callback(partial(self._hand_over, job.id))
+
+    def _hand_over(self, job: str, done: "Future[SignatureResult]") -> None:
+        for message in signing.answer(job, done):
+            self.link.send(message)
 
     def _answer(self, job: str, done: "Future[PrintReport]") -> None:
         self.link.send(answer(job, done.result()))

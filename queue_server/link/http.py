@@ -104,7 +104,9 @@ class HttpLink:
         timeout_s: float = 5.0,
         headers: dict[str, str] | None = None,
     ) -> Reply:
-        """Send ``body`` as JSON to ``path`` and return the answer, whatever its status.
+        """Send ``body`` to ``path`` and return the answer, whatever its status.
+
+        Bytes are sent as they are, with the Content-Type given; anything else as JSON.
 
         A call that can be repeated safely (GET, or with an idempotency key) is tried once more
         when a kept connection turns out to be closed.
@@ -114,7 +116,7 @@ class HttpLink:
         """
         deadline = time.monotonic() + timeout_s
         sent = self._headers(body, idempotency_key, headers)
-        data = None if body is None else json.dumps(body, ensure_ascii=False).encode()
+        data = body if body is None or isinstance(body, bytes) else _json(body)
         repeatable = method == "GET" or idempotency_key is not None
         try:
             with self._connection(deadline) as (connection, kept):
@@ -138,7 +140,7 @@ class HttpLink:
 
     def _headers(self, body: Any, key: str | None, more: dict[str, str] | None) -> dict[str, str]:
         headers = {"Accept": "application/json", **(more or {})}
-        if body is not None:
+        if body is not None and not isinstance(body, bytes):
             headers["Content-Type"] = "application/json"
         if self._token:
             headers["Authorization"] = f"Bearer {self._token}"
@@ -172,6 +174,10 @@ class HttpLink:
         connection.connect()
         connection.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         connection.sock = _DeadlineSocket(connection.sock, deadline)
+
+
+def _json(body: Any) -> bytes:
+    return json.dumps(body, ensure_ascii=False).encode()
 
 
 def _exchange(

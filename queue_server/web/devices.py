@@ -10,6 +10,7 @@ from queue_server.core.state import BranchState
 from queue_server.core.ticket import TicketState
 from queue_server.usecases.accounts import Accounts, Identity
 from queue_server.usecases.ports import Clock, JournalRow
+from queue_server.web.captures import Captured, Captures
 from queue_server.web.hub import Client, Hub
 from queue_server.web.jobs import Jobs, Settled, Verb
 from queue_server.web.screens import ScreenWatch
@@ -46,6 +47,7 @@ class DeviceDesk:
         self._slips: dict[str, list[SlipTrouble]] = {}
         self._made_good: set[tuple[str, str]] = set()
         self._jobs = Jobs()
+        self.captures = Captures()
         self._watch = ScreenWatch(hub, accounts, clock)
         hub.devices_snapshot = self.snapshot
         hub.branch.on_commit(self._committed)
@@ -180,6 +182,20 @@ class DeviceDesk:
         for slips in self._slips.values():
             self._made_good |= {(s["ticket"], s["at"]) for s in slips if s["ticket"] == ticket}
         self._hub.stir("devices")
+
+    async def capture(self, device: str, body: dict[str, Any]) -> Captured:
+        """Have a photo station take a picture, and wait for it.
+
+        Raises:
+            UnknownThing: ``unknown_device``.
+            Refused: ``no_such_job`` of a screen.
+            Unavailable: ``host_away``, ``overloaded``.
+        """
+        client = self._client_of(device)
+        assert client.who is not None
+        with self.captures.expecting(client.who.name) as (name, upload):
+            wish = {**body, "upload": name}
+            return upload.answer(await self._jobs.give(client, device, "capture", wish))
 
     async def traffic(self, device: str) -> dict[str, Any]:
         """What last crossed the link of a device, as its host kept it.

@@ -46,6 +46,8 @@ MATRIX: dict[str, set[str]] = {
     "GET /api/v1/devices": STAFF,
     "POST /api/v1/devices/{name}/test": STAFF,
     "POST /api/v1/devices/{name}/print": STAFF,
+    "POST /api/v1/devices/{name}/capture": STAFF,
+    "PUT /api/v1/captures/{id}/{file}": {"kiosk", "host"},
     "GET /api/v1/devices/{name}/traffic": SUPERVISORS,
     "GET /healthz": EVERYBODY,
     "GET /readyz": EVERYBODY,

@@ -1,12 +1,15 @@
 """Devices for staff: what they are doing, a test, a slip once more, their raw traffic."""
 
+import logging
 from typing import Any
 
 from queue_server.core.errors import BadRequest
 from queue_server.core.issuing import find
-from queue_server.web import auth, shapes
+from queue_server.web import auth, captures, shapes
 from queue_server.web.context import Answered, Call
 from queue_server.web.table import API, Route
+
+log = logging.getLogger(__name__)
 
 
 async def all_devices(call: Call) -> Answered:
@@ -34,6 +37,19 @@ async def print_slip(call: Call) -> Answered:
     return 200, await call.office.devices.ask(call.args[0], "print", body, who=who, key=key)
 
 
+async def capture(call: Call) -> Answered:
+    """Take a picture; answers with it once, and it is kept nowhere."""
+    log.info("%s asks %s for a picture", call.identity.name, call.args[0][:60])
+    return 200, await call.office.devices.capture(call.args[0], dict(call.body))
+
+
+async def put_part(call: Call) -> Answered:
+    """A device host hands over a part of a picture somebody waits for."""
+    host, (name, part) = call.identity.name, call.args
+    await call.office.devices.captures.put(host, name, part, call.request)
+    return 200, {}
+
+
 async def traffic(call: Call) -> Answered:
     """The last 64 kB on a device's link, for whoever has to find out what went wrong."""
     return 200, await call.office.devices.traffic(call.args[0])
@@ -52,6 +68,15 @@ ROUTES = (
         method="POST", path=f"{API}/devices/{{name}}/print", roles=auth.STAFF,
         handler=print_slip, body=shapes.PrintBody, answer=shapes.Settled,
         summary="Print a slip once more",
+    ),
+    Route(
+        method="POST", path=f"{API}/devices/{{name}}/capture", roles=auth.STAFF,
+        handler=capture, body=captures.CaptureBody, answer=captures.Captured,
+        summary="Take a photograph or a page",
+    ),
+    Route(
+        method="PUT", path=f"{API}/captures/{{id}}/{{file}}", roles=auth.DEVICE_HOSTS,
+        handler=put_part, summary="Hand over a part of a picture",
     ),
     Route(
         method="GET", path=f"{API}/devices/{{name}}/traffic", roles=auth.SUPERVISORS,
