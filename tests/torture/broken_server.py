@@ -4,6 +4,7 @@ python -m tests.torture.broken_server WAY ARGUMENTS-OF-run.py-server…
 """
 
 import asyncio
+import itertools
 import sys
 from collections.abc import Sequence
 from contextlib import suppress
@@ -11,7 +12,7 @@ from contextlib import suppress
 from queue_server.commands.server import main
 from queue_server.storage.postgres import PostgresJournal
 from queue_server.storage.sqlite import SqliteJournal
-from queue_server.usecases.ports import Conflict, JournalRow, StorageDown, TicketChange
+from queue_server.usecases.ports import JournalRow, StorageDown, TicketChange
 
 _held: set[asyncio.Future[None]] = set()
 
@@ -49,26 +50,23 @@ def ignore_a_full_disk() -> None:
     SqliteJournal.append = append  # type: ignore[method-assign]
 
 
-def ignore_who_was_first() -> None:
-    """Nobody waits for a turn, and who comes second is answered as if first."""
-    real = PostgresJournal.append
-
-    async def no_turn(self: PostgresJournal, branch: str, after: int) -> Sequence[JournalRow]:
-        return ()
+def lose_every_tenth() -> None:
+    """Every tenth append to PostgreSQL is answered and never written."""
+    real, count = PostgresJournal.append, itertools.count(1)
 
     async def append(
         self: PostgresJournal, rows: Sequence[JournalRow], changes: Sequence[TicketChange]
     ) -> None:
-        with suppress(Conflict, StorageDown):
+        if next(count) % 10:
             await real(self, rows, changes)
+        else:
+            await self.release(rows[0].branch)
 
-    PostgresJournal.catch_up = no_turn  # type: ignore[method-assign]
     PostgresJournal.append = append  # type: ignore[method-assign]
 
 
 WAYS = {
-    way.__name__: way
-    for way in (answer_before_it_is_durable, ignore_a_full_disk, ignore_who_was_first)
+    way.__name__: way for way in (answer_before_it_is_durable, ignore_a_full_disk, lose_every_tenth)
 }
 
 if __name__ == "__main__":

@@ -103,7 +103,7 @@ def test_a_full_disk_raises_the_alarm_and_loses_nothing(small: Path, record: Rec
         (small / name).mkdir()
     liar = endless_office(small / "liar", program=LIAR)
     try:
-        with pytest.raises(AssertionError, match=r"lost [1-9]") as found:
+        with pytest.raises(AssertionError, match=f"seed {SEED}") as found:
             survive(liar, small)[0].judge(SEED)
     finally:
         liar.stop()
