@@ -3,7 +3,7 @@
 import asyncio
 import secrets
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
 from http.cookies import SimpleCookie
 from typing import Any
 
@@ -172,6 +172,13 @@ async def test_who_signs_in_or_is_sent_away_at_one_process_is_so_at_every_other(
                 await asyncio.sleep(0.05)
             else:
                 raise AssertionError(f"still signed in at process {at}")
+
+
+@pytest.fixture(autouse=True)
+async def connections_have_ended() -> AsyncIterator[None]:
+    """A client's closed connections need a turn of the loop, or they end as leaks elsewhere."""
+    yield
+    await asyncio.sleep(0.3)
 
 
 async def test_three_processes_are_one_office_and_one_may_die(city: list[Office]) -> None:
