@@ -212,3 +212,10 @@ def test_a_kept_connection_that_the_server_closed_is_replaced_unseen() -> None:
         assert http.request("GET", "/two").body == {}
         thread.join()
         http.close()
+
+
+def test_a_connection_in_use_when_the_link_is_closed_is_not_kept(server: FakeServer) -> None:
+    http = HttpLink(server.url)
+    http.close()
+    assert http.request("GET", "/api/v1/catalogue").status == 200
+    assert http._idle == []

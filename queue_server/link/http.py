@@ -93,6 +93,7 @@ class HttpLink:
         self._token = token
         self._idle: list[http.client.HTTPConnection] = []
         self._lock = threading.Lock()
+        self._closed = False
 
     def request(
         self,
@@ -132,8 +133,9 @@ class HttpLink:
             raise LinkDown(str(mistake) or type(mistake).__name__) from mistake
 
     def close(self) -> None:
-        """Close kept connections."""
+        """Close kept connections; one that is in use closes when its call ends."""
         with self._lock:
+            self._closed = True
             idle, self._idle = self._idle, []
         for connection in idle:
             connection.close()
@@ -165,9 +167,12 @@ class HttpLink:
         except BaseException:
             connection.close()
             raise
-        if connection.sock is not None:
-            with self._lock:
+        with self._lock:
+            keep = connection.sock is not None and not self._closed
+            if keep:
                 self._idle.append(connection)
+        if not keep:
+            connection.close()
 
     def _open(self, connection: http.client.HTTPConnection, deadline: float) -> None:
         connection.timeout = max(0.001, deadline - time.monotonic())
