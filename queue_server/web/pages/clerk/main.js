@@ -17,6 +17,8 @@ import { askPrinter, askTicket, QUESTIONS, showIssued } from "./questions.js";
 const COUNTER = "jiaohao.counter";
 const LEFT = "left";
 const NEXT_WITHIN_MS = 1500;
+/** A finger that bounces, or a double click: the same press again, not a second one. */
+const SAME_PRESS_MS = 500;
 
 // --- what the page shows --------------------------------------------------------------------
 
@@ -137,6 +139,8 @@ async function perform(name) {
     return;
   }
   if (!possible(name)) return;
+  if (store.pressed?.name === name && Date.now() - store.pressed.at < SAME_PRESS_MS) return;
+  store.pressed = { name, at: Date.now() };
   store.next = null;
   const question = QUESTIONS[name];
   const body = question ? await question(store) : {};
