@@ -43,6 +43,10 @@ def _venv_works() -> bool:
     return importlib.util.find_spec("ensurepip") is not None
 
 
+def _library(name: str) -> Callable[[], bool]:
+    return lambda: ctypes.util.find_library(name) is not None
+
+
 def _postgres() -> bool:
     return bool(shutil.which("postgres")) or any(Path("/usr/lib/postgresql").glob("*/bin/postgres"))
 
@@ -51,16 +55,13 @@ RUN = (
     Package("python3-venv", "a virtual environment for the Python packages", _venv_works),
     Package("fonts-noto-cjk", "Traditional Chinese", _font("NotoSansCJK-Regular.ttc")),
     Package("fonts-noto-core", "Latin, Vietnamese and Thai", _font("NotoSansThai-Regular.ttf")),
-    Package(
-        "libusb-1.0-0",
-        "printers and pads on USB",
-        lambda: ctypes.util.find_library("usb-1.0") is not None,
-        needed=False,
-    ),
+    Package("libusb-1.0-0", "printers and pads on USB", _library("usb-1.0"), needed=False),
 )
 TESTS = (
     Package("xvfb", "tests that touch real windows", _program("Xvfb"), needed=False),
     Package("xdotool", "tests that touch real windows", _program("xdotool"), needed=False),
+    Package("poppler-utils", "tests that read PDF pages", _program("pdftoppm"), needed=False),
+    Package("libatomic1", "driving the browser in tests", _library("atomic"), needed=False),
     Package("tesseract-ocr", "tests that read pictures", _program("tesseract"), needed=False),
     Package("chromium", "tests of the clerk page",
             _program("chromium", "chromium-browser", "google-chrome"), needed=False),
