@@ -11,7 +11,7 @@ from pathlib import Path
 from bench.issue import Emit
 from bench.load import percentile
 from bench.office import Server, issue_body, issue_many, key
-from queue_server.storage import sqlite
+from queue_server.storage import chain, rows, sqlite
 from queue_server.storage.sqlite import open_sqlite
 
 PAST = 1_000_000
@@ -61,7 +61,8 @@ _HEAD = (
 async def make_past(data: Path, branch: str, many: int) -> None:
     """Fill a new journal with finished visits of past days, straight into its tables.
 
-    Their chain values are random: nothing that serves a desk reads them, ``verify`` would.
+    The chain is true on the last of those days, which a start reads and checks, and random
+    before it: nothing that serves a desk reads there, ``verify`` would.
     """
     await (await open_sqlite(data)).close()
     days = -(-many // A_DAY)
@@ -72,7 +73,22 @@ async def make_past(data: Path, branch: str, many: int) -> None:
             with_, insert = _NUMBERS, sql
             target, _, select = insert.partition(" SELECT ")
             file.execute(f"{target} {with_} SELECT {select}", values)
+        _chain_last_day(file, chain.read_key(data / sqlite.KEYS) or b"")
         file.execute(_HEAD, values)
+
+
+def _chain_last_day(file: sqlite3.Connection, key: bytes) -> None:
+    day = file.execute("SELECT day FROM journal ORDER BY seq DESC LIMIT 1").fetchone()[0]
+    records = file.execute(
+        f"SELECT {rows.JOURNAL_COLUMNS} FROM journal WHERE day = ? ORDER BY seq", (day,)
+    ).fetchall()
+    before = file.execute(
+        "SELECT chain FROM journal WHERE seq = ?", (records[0][1] - 1,)
+    ).fetchone()
+    value = before[0] if before else chain.START
+    for record in records:
+        value = chain.link(key, value, record[:10])
+        file.execute("UPDATE journal SET chain = ? WHERE seq = ?", (value, record[1]))
 
 
 def bench(emit: Emit) -> None:
