@@ -83,12 +83,14 @@ def _chain_last_day(file: sqlite3.Connection, key: bytes) -> None:
         f"SELECT {rows.JOURNAL_COLUMNS} FROM journal WHERE day = ? ORDER BY seq", (day,)
     ).fetchall()
     before = file.execute(
-        "SELECT chain FROM journal WHERE seq = ?", (records[0][1] - 1,)
+        "SELECT chain FROM journal WHERE branch = ? AND seq = ?", (records[0][0], records[0][1] - 1)
     ).fetchone()
     value = before[0] if before else chain.START
     for record in records:
         value = chain.link(key, value, record[:10])
-        file.execute("UPDATE journal SET chain = ? WHERE seq = ?", (value, record[1]))
+        file.execute(
+            "UPDATE journal SET chain = ? WHERE branch = ? AND seq = ?", (value, *record[:2])
+        )
 
 
 def bench(emit: Emit) -> None:
