@@ -227,8 +227,18 @@ class SignatureResult:
 class SignaturePad(Driver, Protocol):
     """Shows what is to be signed and captures the strokes."""
 
-    def capture(self, text: str, *, buttons: Sequence[str], timeout_s: float) -> SignatureResult:
-        """Show ``text`` with the buttons' words (ok, clear, cancel) and wait for one of them."""
+    def capture(
+        self,
+        text: str,
+        *,
+        buttons: Sequence[str],
+        timeout_s: float,
+        stopped: Callable[[], bool] = lambda: False,
+    ) -> SignatureResult:
+        """Show ``text`` with the buttons' words (ok, clear, cancel) and wait for one of them.
+
+        Ends as ``unable``, without strokes, soon after ``stopped`` says so.
+        """
         ...
 
 

@@ -16,11 +16,12 @@ from typing import Any
 
 from drivers import traffic
 from drivers.arguments import Arguments
-from drivers.base import DeviceState, PrintReport
+from drivers.base import DeviceState, Outcome, PrintReport, SignatureResult
 from drivers.discovery import discover
 from drivers.errors import DeviceError
 from drivers.host import DeviceHost
 from drivers.printer.slip import FontFiles, SlipContent
+from drivers.signature import service as signing
 from drivers.uri import DeviceSpec, parse_spec, parse_uri
 from queue_server.link import Connected, HttpLink, JobAsked, LiveLink, Snapshot
 
@@ -167,6 +168,9 @@ class HostOnWire:
             if job.verb == "capture":
                 self._capture(job)
                 return
+            if job.verb in ("sign", "sign_end"):
+                self._sign(job)
+                return
             if job.verb == "traffic":
                 tell_traffic(self.host, job, self.link.send)
                 return
@@ -180,6 +184,18 @@ class HostOnWire:
         from drivers.photo import wire  # late: a host without cameras never loads numpy
 
         wire.carry_out(job, self.host.capture, self._http, self.link.send)
+
+    def _sign(self, job: JobAsked) -> None:
+        if job.verb == "sign_end":
+            self.host.end_signing(job.device)
+            self.link.send(answer(job.id, PrintReport(outcome=Outcome.CONFIRMED)))
+            return
+        done = self.host.sign(job.device, signing.request_from_json(job.body))
+        done.add_done_callback(partial(self._hand_over, job.id))
+
+    def _hand_over(self, job: str, done: "Future[SignatureResult]") -> None:
+        for message in signing.answer(job, done):
+            self.link.send(message)
 
     def _answer(self, job: str, done: "Future[PrintReport]") -> None:
         self.link.send(answer(job, done.result()))

@@ -21,7 +21,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from drivers import hotplug, registry, traffic
-from drivers.base import DeviceEvent, DeviceKind, DeviceState, Driver, PrintReport, Rejected
+from drivers.base import (
+    DeviceEvent,
+    DeviceKind,
+    DeviceState,
+    Driver,
+    PrintReport,
+    Rejected,
+    SignatureResult,
+)
 from drivers.board import BoardWatch, event_message
 from drivers.clock import utc_now
 from drivers.errors import DriverUnavailable, UriError
@@ -30,6 +38,7 @@ from drivers.printer.service import PrintJob, PrintService
 from drivers.printer.slip import FontFiles, SlipContent
 from drivers.registry import DriverContext, DriverInfo
 from drivers.selftest import announce, try_out
+from drivers.signature.service import SigningService, SignRequest
 from drivers.supervisor import POLL_S, Supervisor
 from drivers.tap import Tap
 from drivers.uri import DeviceSpec, parse_spec
@@ -78,6 +87,7 @@ class DeviceHost:
         self._taps: dict[str, Tap] = {spec.name: Tap(clock) for spec in specs}
         self._book = JobBook(data_dir / "print-jobs.sqlite", now)
         self._printing = PrintService(self._book, fonts)
+        self._signing = SigningService()
         self._photos: CaptureService | None = None
         self._specs = {spec.name: spec for spec in specs}
         self._devices = {spec.name: self._supervise(spec) for spec in specs}
@@ -152,6 +162,21 @@ class DeviceHost:
 
             self._photos = CaptureService(self._clock)
         return self._photos.capture(request, found, self._specs[device].options)
+
+    def sign(self, device: str, request: SignRequest) -> "Future[SignatureResult]":
+        """Have somebody sign at a pad; the future carries the strokes, or a DeviceError.
+
+        Raises:
+            Rejected: If there is no such pad.
+        """
+        found = self._devices.get(device)
+        if found is None or found.state.kind != DeviceKind.SIGNATURE:
+            raise Rejected(f"no signature pad {device[:60]} here", reason="absent")
+        return self._signing.sign(found, request)
+
+    def end_signing(self, device: str) -> None:
+        """Nobody will sign at that pad now: its screen is cleared soon."""
+        self._signing.end(device)
 
     @property
     def wants_board(self) -> bool:

@@ -57,7 +57,14 @@ class TopazPad:
         """Break off a pending read."""
         self._line.abandon()
 
-    def capture(self, text: str, *, buttons: Sequence[str], timeout_s: float) -> SignatureResult:
+    def capture(
+        self,
+        text: str,
+        *,
+        buttons: Sequence[str],
+        timeout_s: float,
+        stopped: Callable[[], bool] = lambda: False,
+    ) -> SignatureResult:
         """Collect strokes until the pen has been away for a second, lifted for three, or too long.
 
         Outcomes: ``signed``, or ``unable`` when nobody signed in time.
@@ -68,10 +75,10 @@ class TopazPad:
         if self._model.lcd:
             self._line.write_some(memoryview(CLEAR_LCD), READ_S)
         signing = _Signing(self._model, self._clock())
-        while not signing.over(self._clock(), timeout_s):
+        while not (stopped() or signing.over(self._clock(), timeout_s)):
             for packet in self._read(READ_S):
                 signing.take(packet, self._clock())
-        strokes = signing.ink.result()
+        strokes = () if stopped() else signing.ink.result()
         outcome = "signed" if strokes else "unable"
         return SignatureResult(outcome=outcome, strokes=strokes, device=self._about())
 

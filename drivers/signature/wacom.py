@@ -73,10 +73,18 @@ class StuPad:
         """Make what is under way end at its next report."""
         self._abandoned = True
 
-    def capture(self, text: str, *, buttons: Sequence[str], timeout_s: float) -> SignatureResult:
+    def capture(
+        self,
+        text: str,
+        *,
+        buttons: Sequence[str],
+        timeout_s: float,
+        stopped: Callable[[], bool] = lambda: False,
+    ) -> SignatureResult:
         """Show ``text`` and let somebody sign until ok, cancel or the time is up.
 
-        Outcomes: ``signed``; ``refused`` (cancelled); ``unable`` (time is up, or ok without ink).
+        Outcomes: ``signed``; ``refused`` (cancelled); ``unable`` (time is up, stopped, or
+        ok without ink).
 
         Raises:
             Unsupported: The pad sends its pen encrypted (``encrypted_pad``).
@@ -89,7 +97,7 @@ class StuPad:
         ink = Ink(_surface(can), on=on, off=off)
         self._begin()
         try:
-            outcome = _Signing(self, form, can, ink).run(timeout_s)
+            outcome = _Signing(self, form, can, ink).run(timeout_s, stopped)
         finally:
             self._end()
         strokes = ink.result() if outcome == "signed" else ()
@@ -194,9 +202,9 @@ class _Signing:
         self._pressed: Button | None = None
         self._over: Button | None = None
 
-    def run(self, timeout_s: float) -> str:
+    def run(self, timeout_s: float, stopped: Callable[[], bool]) -> str:
         began = self._pad.now()
-        while self._pad.now() - began < timeout_s:
+        while self._pad.now() - began < timeout_s and not stopped():
             pen = self._pad.next_pen()
             tapped = self._feed(pen, self._pad.now() - began) if pen else None
             if tapped == "clear":

@@ -12,8 +12,9 @@ from queue_server.usecases.accounts import Accounts, Identity
 from queue_server.usecases.ports import Clock, JournalRow
 from queue_server.web.captures import Captured, Captures
 from queue_server.web.hub import Client, Hub
-from queue_server.web.jobs import Jobs, Settled, Verb
+from queue_server.web.jobs import JOB_TIMEOUT_S, Jobs, Settled, Verb
 from queue_server.web.screens import ScreenWatch
+from queue_server.web.signings import Signings
 from queue_server.wire.codec import POLICY, WireError
 from queue_server.wire.messages import (
     DeviceReport,
@@ -48,6 +49,7 @@ class DeviceDesk:
         self._made_good: set[tuple[str, str]] = set()
         self._jobs = Jobs()
         self.captures = Captures()
+        self.signings = Signings()
         self._watch = ScreenWatch(hub, accounts, clock)
         hub.devices_snapshot = self.snapshot
         hub.branch.on_commit(self._committed)
@@ -182,6 +184,18 @@ class DeviceDesk:
         for slips in self._slips.values():
             self._made_good |= {(s["ticket"], s["at"]) for s in slips if s["ticket"] == ticket}
         self._hub.stir("devices")
+
+    async def give(
+        self, device: str, verb: Verb, body: dict[str, Any], timeout_s: float = JOB_TIMEOUT_S
+    ) -> Settled:
+        """Give a job to the host of a device, whatever was asked before.
+
+        Raises:
+            UnknownThing: ``unknown_device``.
+            Refused: ``no_such_job`` of a screen.
+            Unavailable: ``host_away``.
+        """
+        return await self._jobs.give(self._client_of(device), device, verb, body, timeout_s)
 
     async def capture(self, device: str, body: dict[str, Any]) -> Captured:
         """Have a photo station take a picture, and wait for it.

@@ -47,6 +47,8 @@ MATRIX: dict[str, set[str]] = {
     "POST /api/v1/devices/{name}/test": STAFF,
     "POST /api/v1/devices/{name}/print": STAFF,
     "POST /api/v1/devices/{name}/capture": STAFF,
+    "POST /api/v1/devices/{name}/sign": STAFF,
+    "POST /api/v1/devices/{name}/sign/end": STAFF,
     "PUT /api/v1/captures/{id}/{file}": {"kiosk", "host"},
     "GET /api/v1/devices/{name}/traffic": SUPERVISORS,
     "GET /healthz": EVERYBODY,

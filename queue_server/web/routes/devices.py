@@ -5,7 +5,7 @@ from typing import Any
 
 from queue_server.core.errors import BadRequest
 from queue_server.core.issuing import find
-from queue_server.web import auth, captures, shapes
+from queue_server.web import auth, captures, shapes, signings
 from queue_server.web.context import Answered, Call
 from queue_server.web.table import API, Route
 
@@ -77,6 +77,16 @@ ROUTES = (
     Route(
         method="PUT", path=f"{API}/captures/{{id}}/{{file}}", roles=auth.DEVICE_HOSTS,
         handler=put_part, summary="Hand over a part of a picture",
+    ),
+    Route(
+        method="POST", path=f"{API}/devices/{{name}}/sign", roles=auth.STAFF,
+        handler=signings.sign, body=signings.SignBody, answer=signings.Signature,
+        summary="Have a visitor sign",
+    ),
+    Route(
+        method="POST", path=f"{API}/devices/{{name}}/sign/end", roles=auth.STAFF,
+        handler=signings.end, body=signings.EndBody, answer=signings.Ended,
+        summary="End a signing in another way",
     ),
     Route(
         method="GET", path=f"{API}/devices/{{name}}/traffic", roles=auth.SUPERVISORS,

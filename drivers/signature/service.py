@@ -1,0 +1,124 @@
+"""Signing as a service of the device host: a form in, strokes out.
+
+A signature is personal data: it lives in memory while it is handed over, and is never in a file,
+a log, the tap or the book of jobs.
+"""
+
+import base64
+import json
+import threading
+import zlib
+from collections.abc import Callable
+from concurrent.futures import Future
+from dataclasses import dataclass
+from functools import partial
+from typing import Any, cast
+
+from drivers import traffic
+from drivers.base import DeviceError, Driver, SignaturePad, SignatureResult
+from drivers.errors import Rejected
+from drivers.signature.exports import to_svg
+from drivers.supervisor import Supervisor
+
+#: Showing the form before, and clearing the screen after, takes a slow pad so long.
+AROUND_S = 12.0
+LONGEST_S = 300.0
+MOST_TEXT = 5000
+#: Characters of an answer on the wire, and of one line of it.
+MOST_CHARS = 700_000
+LINE_CHARS = 8000
+Send = Callable[[dict[str, Any]], object]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SignRequest:
+    """What to show, the words of the buttons ok, clear and cancel, and how long to wait."""
+
+    text: str
+    buttons: tuple[str, str, str]
+    timeout_s: float
+
+
+def request_from_json(body: object) -> SignRequest:
+    """A wish from JSON: ``{"text", "buttons": [ok, clear, cancel], "timeout_s"}``.
+
+    Raises:
+        Rejected: A field is missing or of another kind.
+    """
+    if not isinstance(body, dict):
+        raise Rejected("sign: expected an object")
+    text, buttons, timeout_s = (body.get(name) for name in ("text", "buttons", "timeout_s"))
+    if not isinstance(text, str) or len(text) > MOST_TEXT:
+        raise Rejected(f"text: at most {MOST_TEXT} characters")
+    if not isinstance(buttons, list) or [type(one) for one in buttons] != [str] * 3:
+        raise Rejected("buttons: three words")
+    if type(timeout_s) not in (int, float) or not 0 < cast(float, timeout_s) <= LONGEST_S:
+        raise Rejected(f"timeout_s: at most {LONGEST_S:.0f}")
+    ok, clear, cancel = buttons
+    return SignRequest(
+        text=text, buttons=(ok, clear, cancel), timeout_s=float(cast(float, timeout_s))
+    )
+
+
+class SigningService:
+    """Has supervised pads ask for signatures, one at a time each. Safe from any thread."""
+
+    def __init__(self) -> None:
+        self._open: dict[str, threading.Event] = {}
+
+    def sign(self, pad: Supervisor, request: SignRequest) -> "Future[SignatureResult]":
+        """Start; returns at once. The future carries the result or a DeviceError."""
+        stop = threading.Event()
+        self._open[pad.state.name] = stop
+        run = partial(_capture, request, stop)
+        return pad.submit(run, deadline_s=request.timeout_s + 2 * AROUND_S)
+
+    def end(self, device: str) -> None:
+        """End the newest signing at a pad, if one is under way: nobody will sign there now."""
+        stop = self._open.pop(device, None)
+        if stop is not None:
+            stop.set()
+
+
+def _capture(request: SignRequest, stop: threading.Event, driver: Driver) -> SignatureResult:
+    """In the owner's thread."""
+    if stop.is_set():
+        return SignatureResult(outcome="unable")
+    return cast(SignaturePad, driver).capture(
+        request.text,
+        buttons=request.buttons,
+        timeout_s=request.timeout_s,
+        stopped=stop.is_set,
+    )
+
+
+def answer(job: str, done: "Future[SignatureResult]") -> list[dict[str, Any]]:
+    """The messages that answer a job ``sign``."""
+    try:
+        return traffic.messages(job, pack(done.result()))
+    except DeviceError as error:
+        return [failed(job, error)]
+
+
+def failed(job: str, error: DeviceError) -> dict[str, Any]:
+    """The message that settles a job that went wrong."""
+    return {"type": "job_done", "id": job, "outcome": "failed", "remedy": str(error.remedy)}
+
+
+def pack(result: SignatureResult) -> list[str]:
+    """A result as lines for the wire: JSON, deflated, base64.
+
+    ``{"outcome", "strokes": [[[x, y, pressure, ms], …], …], "svg", "device": {name: text}}``.
+
+    Raises:
+        Rejected: Somebody drew for minutes: too much for the wire.
+    """
+    strokes = [
+        [[p.x, p.y, round(p.pressure, 4), p.at_ms] for p in stroke] for stroke in result.strokes
+    ]
+    svg = to_svg(result.strokes).decode() if strokes else None
+    told = {"outcome": result.outcome, "strokes": strokes, "svg": svg, "device": result.device}
+    text = base64.b64encode(zlib.compress(json.dumps(told).encode())).decode("ascii")
+    if len(text) > MOST_CHARS:
+        raise Rejected("the signature is too long", reason="signature_too_long")
+    return [text[at : at + LINE_CHARS] for at in range(0, len(text), LINE_CHARS)]
