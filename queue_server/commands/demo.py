@@ -40,6 +40,7 @@ SMALL_DEVICES = (
     "keys=keypad@sim:keypad?counter=1",
     "sign=led@sim:led?counter=1",
     "scan=scanner@sim:scanner?counter=1",
+    "pad=stu@sim:stu?counter=1",
     "button=help_button@sim:button?counter=1",
     "voice=speech@sim:speech",
 )

@@ -111,6 +111,7 @@ class Office:
         self.port = 0
         self.url = ""
         self._process: subprocess.Popen[str] | None = None
+        self._host: subprocess.Popen[bytes] | None = None
         self._kiosk = ""
 
     def run(self, *arguments: str, text: str | None = None) -> str:
@@ -134,7 +135,21 @@ class Office:
         self.url = line.split()[-1]
         self.port = int(self.url.rsplit(":", 1)[1])
 
+    def start_devices(self, *devices: str) -> None:
+        """A device host of the desk with these simulated devices, in a process of its own."""
+        token = self.data / "desk-token"
+        token.write_text(self.run("enroll", "desk", "--kind", "host"), "ascii")
+        words = [word for device in devices for word in ("--device", device)]
+        self._host = subprocess.Popen(
+            [sys.executable, "run.py", "devices", "--server", self.url, "--token-file", str(token),
+             "--host", "desk", "--data", str(self.data / "desk"), *words],
+            cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+        )  # fmt: skip
+
     def stop(self) -> None:
+        if self._host is not None:
+            self._host.terminate()
+            self._host.wait(20)
         assert self._process is not None
         self._process.terminate()
         self._process.wait(20)

@@ -4,6 +4,7 @@ import { h, shape } from "../lib/dom.js";
 import { classOf, has, say, service, serviceName, t, VERB_KEYS, wordOf } from "../lib/i18n.js";
 import { clock, minutesSince, minutesText } from "../lib/time.js";
 import { heldHere, KEY_OF, nextStep, offer, situation } from "./model.js";
+import { tools } from "./tools.js";
 
 /** The same verb is always at the same place, whether it can be used or not. */
 const PLACES = [
@@ -151,6 +152,7 @@ export function actions(store) {
     { class: "actions", "aria-label": t("clerk.actions"), "data-key": "actions" },
     primary(main, store),
     h("div", { class: "verbs" }, PLACES.map((verb) => verbButton(verb, store))),
+    tools(store),
   );
 }
 

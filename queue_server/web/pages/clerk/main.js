@@ -13,6 +13,8 @@ import { actions, card, verbText } from "./card.js";
 import { asideLists, counterLine, counters, waitingList } from "./lists.js";
 import { KEYS, nextStep, offer } from "./model.js";
 import { askPrinter, askTicket, QUESTIONS, showIssued } from "./questions.js";
+import { askSignature } from "./signature.js";
+import { devicesFor, TOOL_KEYS } from "./tools.js";
 
 const COUNTER = "jiaohao.counter";
 const LEFT = "left";
@@ -215,6 +217,14 @@ async function reprint({ ticket: id }) {
   }
 }
 
+/** What a clerk does with a device of the counter; nothing where there is none. */
+const useDevice = (kind, use) => () => {
+  const [device] = store.at === null ? [] : devicesFor(kind, store);
+  return device && use(device, store);
+};
+
+const DEVICE_DEEDS = { sign: useDevice("signature", askSignature) };
+
 /** A missed visitor is back: at the counter if one is open here, else as staff. */
 async function putBack(ticket) {
   const here = store.counter && !["closed", "paused"].includes(store.counter.state);
@@ -245,6 +255,7 @@ const store = staffPage({
   },
   onSignedOut: () => Object.assign(store, { queue: null, counter: null, at: null, chose: false }),
   deeds: {
+    ...DEVICE_DEEDS,
     verb: ({ verb: name }) => perform(name),
     requeue: ({ ticket }) => putBack(ticket),
     resume: ({ ticket }) => verb("resume", { ticket }),
@@ -272,10 +283,13 @@ const typing = (target) => Boolean(target.closest?.("input, textarea, select, [c
 addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey || event.repeat || event.isComposing) return;
   if (typing(event.target) || document.querySelector("dialog[open]")) return;
-  let name = KEYS[event.key.toLowerCase()];
-  if (!name || store.at === null || !store.session) return;
+  const key = event.key.toLowerCase();
+  const use = DEVICE_DEEDS[TOOL_KEYS[key]];
+  let name = KEYS[key];
+  if (!(name || use) || store.at === null || !store.session) return;
   // N is always "go on": it also ends a pause and opens a closed counter.
   if (name === "call-next" && nextStep(store.counter, store.queue) === "open") name = "open";
   event.preventDefault();
-  perform(name);
+  if (use) use();
+  else perform(name);
 });

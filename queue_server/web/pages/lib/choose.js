@@ -89,7 +89,15 @@ export function confirm(title, text, verb) {
   });
 }
 
-function ask(title, content, prepare) {
+/** A word and the field it names, one above the other. */
+export const sheetField = (key, field) => h("label", { class: "field" }, h("span", {}, t(key)), field);
+
+/**
+ * A sheet over the page until `done(value)` is called, or it is closed with null.
+ *
+ * `prepare(dialog, done)` is called once it is there.
+ */
+export function ask(title, content, prepare) {
   const close = h("button", { type: "button", class: "quiet" }, t("clerk.cancel"), h("kbd", {}, "Esc"));
   const sheet = h("div", { class: "sheet" }, h("header", {}, h("h2", {}, title), close), content);
   const dialog = h("dialog", { "aria-label": title }, sheet);

@@ -1,0 +1,35 @@
+// What stands at the counter besides the queue: one button for each device a clerk works with.
+
+import { troubleText } from "../lib/devices.js";
+import { h, shape } from "../lib/dom.js";
+import { t } from "../lib/i18n.js";
+
+/** Kind of device → its deed, its key (none of them is a verb's) and its picture. */
+const TOOLS = [{ kind: "signature", deed: "sign", key: "g", text: "clerk.sign", shape: "pen" }];
+
+export const TOOL_KEYS = Object.fromEntries(TOOLS.map((one) => [one.key, one.deed]));
+
+const USABLE = ["ready", "busy"];
+/** The counter's own devices before those of the whole office, those in order first. */
+const rank = (one, at) => (one.counter === at ? 0 : 2) + (USABLE.includes(one.state) ? 0 : 1);
+
+/** The devices of a kind that this counter may use, the best first. */
+export function devicesFor(kind, { at, devices }) {
+  return (devices?.devices ?? [])
+    .filter((one) => one.kind === kind && (one.counter === at || one.counter === null))
+    .sort((a, b) => rank(a, at) - rank(b, at));
+}
+
+export function tools(store) {
+  const there = TOOLS.map((tool) => [tool, devicesFor(tool.kind, store)[0]]).filter(([, one]) => one);
+  if (!there.length || ["closed", undefined].includes(store.counter?.state)) return null;
+  return h("div", { class: "tools", "data-key": "tools" },
+    there.map(([tool, device]) => toolButton(tool, device)));
+}
+
+const toolButton = (tool, device) =>
+  h("button", { type: "button", "data-do": tool.deed, "data-key": tool.deed,
+      "aria-keyshortcuts": tool.key.toUpperCase() },
+    h("kbd", {}, tool.key.toUpperCase()), shape(tool.shape),
+    h("span", { class: "verb" }, t(tool.text),
+      !USABLE.includes(device.state) && h("small", { class: "alarm" }, troubleText(device))));
