@@ -100,6 +100,15 @@ async def test_staff_take_a_number_back_and_correct_a_class(served: Any) -> None
     assert reply.body["ticket"]["state"] == "cancelled"
 
 
+async def test_staff_find_a_ticket_by_the_token_of_its_slip(served: Any) -> None:
+    ticket = await served.issue()
+    token = ticket["track"].rpartition("/")[2]
+    reply = await served.call("GET", f"{TICKETS}/{token}", who="clerk")
+    assert (reply.status, reply.body["ticket"]["id"]) == (200, ticket["id"])
+    unknown = await served.call("GET", f"{TICKETS}/{token}x", who="clerk")
+    assert (unknown.status, unknown.code) == (404, "unknown_ticket")
+
+
 class TestWithRateLimits:
     @pytest.fixture
     def listening(self) -> Listening:

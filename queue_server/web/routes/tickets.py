@@ -47,11 +47,13 @@ def _keep_pace(call: Call) -> None:
 
 
 async def one(call: Call) -> Answered:
-    """A ticket of today by id or label."""
-    views = call.office.hub.views
-    return 200, await call.office.branch.read(
-        lambda state, now: {"ticket": views.ticket(find(state, call.args[0]), state)}
-    )
+    """A ticket of today by id, by label, or by the token in its slip's QR code."""
+    views, name = call.office.hub.views, call.args[0]
+
+    def look(state: BranchState, now: object) -> TicketAnswer:
+        return {"ticket": views.ticket(find(state, state.by_token.get(name, name)), state)}
+
+    return 200, await call.office.branch.read(look)
 
 
 async def some(call: Call) -> Answered:

@@ -13,6 +13,7 @@ import { actions, card, verbText } from "./card.js";
 import { asideLists, counterLine, counters, waitingList } from "./lists.js";
 import { KEYS, nextStep, offer } from "./model.js";
 import { askPrinter, askTicket, QUESTIONS, showIssued } from "./questions.js";
+import { scanned } from "./scan.js";
 import { askSignature } from "./signature.js";
 import { devicesFor, TOOL_KEYS } from "./tools.js";
 
@@ -83,6 +84,7 @@ function onSnapshot(message) {
     store.lost = follow(store.lost, message.devices, now());
   }
   else if (message.type === "board") store.board = message;
+  else if (message.type === "scanned" && message.counter === store.at) scanned(message, store, SLIP_DEEDS);
   goOn();
 }
 
@@ -177,17 +179,21 @@ async function askHelp() {
   if (asked) store.announce(t("clerk.help_asked"));
 }
 
-/** What can be done to a number in the line: pick it, print it again, correct it, take it out. */
-async function menu({ ticket: id }) {
+function menu({ ticket: id }) {
   const ticket = store.queue.tickets.find((one) => one.id === id);
-  const deed = ticket && (await askTicket(ticket, store));
+  return ticket && dealWith(ticket);
+}
+
+/** What can be done to a number in the line: pick it, print it again, correct it, take it out. */
+async function dealWith(ticket) {
+  const deed = await askTicket(ticket, store);
   if (!deed) return;
   if (deed.reprint) {
-    await reprint({ ticket: id });
+    await reprint({ ticket: ticket.id });
     return;
   }
   if (deed.verb === "call") {
-    await verb("call", { ticket: id });
+    await verb("call", { ticket: ticket.id });
     return;
   }
   const answer = await store.attempt(deed.path, () => post(deed.path, deed.body));
@@ -221,6 +227,14 @@ async function reprint({ ticket: id }) {
 const useDevice = (kind, use) => () => {
   const [device] = store.at === null ? [] : devicesFor(kind, store);
   return device && use(device, store);
+};
+
+/** What a slip held before the scanner starts, by the state of its number. */
+const SLIP_DEEDS = {
+  waiting: dealWith,
+  called: () => perform("start"),
+  no_show: ({ id }) => putBack(id),
+  held: ({ id }) => verb("resume", { ticket: id }),
 };
 
 const DEVICE_DEEDS = { sign: useDevice("signature", askSignature) };

@@ -2,7 +2,7 @@
 // The signature is the visitor's: it lives in this sheet and is gone when the sheet is closed.
 
 import { newKey, post, request } from "../lib/api.js";
-import { ask, sheetField } from "../lib/choose.js";
+import { sheet, sheetField } from "../lib/choose.js";
 import { h, shape } from "../lib/dom.js";
 import { current, facts, FALLBACK, problem, remedyText, say, service, t } from "../lib/i18n.js";
 
@@ -18,7 +18,7 @@ const MOST_TEXT = 1000;
 export function askSignature(pad, store) {
   const place = h("div", { class: "signing" });
   const signing = { path: `/devices/${encodeURIComponent(pad.name)}/sign`, place, store, timer: null };
-  return ask(t("clerk.sign"), [place], (dialog, done) => {
+  return sheet(t("clerk.sign"), [place], (dialog, done) => {
     signing.done = done;
     compose(signing);
     dialog.addEventListener("close", () => leave(signing));

@@ -15,7 +15,7 @@ export function choose({ title, items, filter = items.length > 9 }) {
     ? h("input", { type: "search", autocomplete: "off", "aria-label": t("clerk.filter"),
         placeholder: t("clerk.filter") })
     : null;
-  return ask(title, [search, list], (dialog, done) => {
+  return sheet(title, [search, list], (dialog, done) => {
     const show = () => list.replaceChildren(...options(items, search?.value ?? "", !filter));
     show();
     search?.addEventListener("input", show);
@@ -72,7 +72,7 @@ function onKey(event, list, filter) {
 /** Show `lines` until they are read. */
 export function tell(title, lines) {
   const ok = h("button", { type: "button", class: "primary" }, t("clerk.understood"));
-  return ask(title, [...lines, h("div", { class: "row" }, ok)], (dialog, done) => {
+  return sheet(title, [...lines, h("div", { class: "row" }, ok)], (dialog, done) => {
     ok.addEventListener("click", () => done(true));
     ok.focus();
   });
@@ -82,7 +82,7 @@ export function tell(title, lines) {
 export function confirm(title, text, verb) {
   const yes = h("button", { type: "button", class: "danger" }, verb);
   const no = h("button", { type: "button" }, t("clerk.keep"));
-  return ask(title, [h("p", {}, text), h("div", { class: "row" }, no, yes)], (dialog, done) => {
+  return sheet(title, [h("p", {}, text), h("div", { class: "row" }, no, yes)], (dialog, done) => {
     yes.addEventListener("click", () => done(true));
     no.addEventListener("click", () => done(null));
     no.focus();
@@ -97,10 +97,10 @@ export const sheetField = (key, field) => h("label", { class: "field" }, h("span
  *
  * `prepare(dialog, done)` is called once it is there.
  */
-export function ask(title, content, prepare) {
+export function sheet(title, content, prepare) {
   const close = h("button", { type: "button", class: "quiet" }, t("clerk.cancel"), h("kbd", {}, "Esc"));
-  const sheet = h("div", { class: "sheet" }, h("header", {}, h("h2", {}, title), close), content);
-  const dialog = h("dialog", { "aria-label": title }, sheet);
+  const inner = h("div", { class: "sheet" }, h("header", {}, h("h2", {}, title), close), content);
+  const dialog = h("dialog", { "aria-label": title }, inner);
   document.body.append(dialog);
   return new Promise((resolve) => {
     const done = (value) => {
