@@ -2,7 +2,8 @@
 
 - ``events``   what can happen to the kiosk, and what it asks of the world (pure)
 - ``office``   the catalogue and the board as the screens need them (pure)
-- ``model``    ``update(model, event) → model, effects`` (pure)
+- ``model``    what the kiosk knows: office, person, touch (pure)
+- ``update``   ``update(model, event) → model, effects`` (pure)
 - ``frame``    where things stand on a screen of any size (pure)
 - ``screens``  one view function per screen: model → draw list and touch targets (pure)
 - ``slip``     a ticket in words ready to print (pure)

@@ -11,9 +11,10 @@ from typing import Protocol
 
 from kiosk import events as e
 from kiosk.frame import Size
-from kiosk.model import Model, update
+from kiosk.model import Model
 from kiosk.office import Office
 from kiosk.screens import View, draw
+from kiosk.update import update
 
 
 class Hands(Protocol):
