@@ -13,6 +13,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from queue_server.core import events as ev
+from queue_server.core.applying import apply
 from queue_server.core.lifecycle import TRANSITIONS, Action
 from queue_server.core.state import BranchState
 from queue_server.storage import chain, projection, queries, rows
@@ -138,7 +139,7 @@ class _Walk:
         try:
             event = ev.decode(row.kind, row.ticket, row.counter, row.data)
             self._check(row, event)
-            before, after = self._state.apply(row.seq, row.at, row.actor, event)
+            before, after = apply(self._state, row.seq, row.at, row.actor, event)
         except (KeyError, ValueError, TypeError) as error:
             raise Broken(self._branch, row.seq, f"{row.kind} does not fit: {error!r}") from error
         if after is not None:

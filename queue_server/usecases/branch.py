@@ -16,9 +16,10 @@ from typing import Any, TypeVar
 
 from queue_server.core import events as ev
 from queue_server.core import hours
+from queue_server.core.applying import apply, apply_standing
 from queue_server.core.errors import BadRequest, JiaohaoError, Unavailable
 from queue_server.core.rules import BranchRules
-from queue_server.core.state import BranchState, apply_standing
+from queue_server.core.state import BranchState
 from queue_server.core.ticket import Ticket, WaitEstimate
 from queue_server.core.waiting import Forecaster, Prediction, open_counters
 from queue_server.usecases.ports import (
@@ -360,7 +361,7 @@ class Branch:
             if position == 0 and request_id is not None:
                 data["fp"], data["of"] = fingerprint, len(events)
             seq = state.seq + 1
-            before, after = state.apply(seq, now, actor, event)
+            before, after = apply(state, seq, now, actor, event)
             self._foresee(event, before, after, now)
             assert state.day is not None
             work.rows.append(
@@ -447,7 +448,7 @@ class Branch:
         answer = Answer()
         for row in rows:
             event = ev.decode(row.kind, row.ticket, row.counter, row.data)
-            before, after = state.apply(row.seq, row.at, row.actor, event)
+            before, after = apply(state, row.seq, row.at, row.actor, event)
             self._foresee(event, before, after, row.at)
             if row.request_id is not None:
                 open_request = (row.request_id, row.data.get("fp", ""), row.data.get("of", 1))

@@ -7,6 +7,7 @@ from typing import Any
 
 from queue_server.core import events as ev
 from queue_server.core import hours, issuing, serving
+from queue_server.core.applying import apply
 from queue_server.core.rules import BranchRules
 from queue_server.core.state import BranchState
 from queue_server.core.ticket import Ticket
@@ -27,7 +28,7 @@ class Play:
     def take_in(self, events: Sequence[ev.Event], actor: str) -> None:
         for event in events:
             row = (self.state.seq + 1, self.now, actor, ev.decode(*ev.encode(event)))
-            self.state.apply(*row)
+            apply(self.state, *row)
             self.rows.append(row)
 
     def pass_time(self, seconds: float) -> None:
@@ -56,7 +57,7 @@ class Play:
         """The same day from its rows alone."""
         state = BranchState(tuple(self.rules.counters))
         for row in self.rows:
-            state.apply(*row)
+            apply(state, *row)
         return state
 
 

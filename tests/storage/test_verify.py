@@ -9,6 +9,7 @@ import pytest
 
 from queue_server.commands import verify as command
 from queue_server.core import events as ev
+from queue_server.core.applying import apply
 from queue_server.core.state import BranchState
 from queue_server.storage import sqlite
 from queue_server.storage.backup import check_storage
@@ -39,7 +40,7 @@ class Office:
                 branch=BRANCH, seq=self.state.seq + 1, day=self.day, at=self.at, kind=kind,
                 ticket=ticket, counter=counter, actor="clerk:mei", request_id=None, data=data,
             )  # fmt: skip
-            before, after = self.state.apply(row.seq, row.at, row.actor, event)
+            before, after = apply(self.state, row.seq, row.at, row.actor, event)
             rows.append(row)
             if after is not None:
                 changes.append(TicketChange(row.seq, row.at, after, before))
@@ -196,7 +197,7 @@ async def test_a_wrong_step_is_found_even_with_a_right_chain(
     office.day, office.at = loaded.rows[-1].day, loaded.rows[-1].at
     for row in loaded.rows:
         kept = ev.decode(row.kind, row.ticket, row.counter, row.data)
-        office.state.apply(row.seq, row.at, row.actor, kept)
+        apply(office.state, row.seq, row.at, row.actor, kept)
     await office.does(event)
     await journal.close()
     if words is None:
