@@ -53,23 +53,27 @@ def make_topaz(spec: DeviceSpec, context: DriverContext) -> Driver:
     model = topaz.MODELS.get(name)
     if model is None:
         raise UriError(f"no Topaz model {name!r}; known: {', '.join(topaz.MODELS)}")
-    return TopazPad(_line(spec.uri, model), model, context.tap, context.clock)
+    return TopazPad(topaz_line(spec.uri, model), model, context.tap, context.clock)
 
 
-def _line(uri: DeviceUri, model: topaz.Model) -> Transport:
+def topaz_line(uri: DeviceUri, model: topaz.Model) -> Transport:
+    """The line to a pad, set as its model speaks; what the address says goes before.
+
+    Raises:
+        UriError: The address makes no sense.
+    """
     if uri.scheme == "sim":
         from drivers.signature.simulated import SimulatedTopaz
         from drivers.transport.sim import SimTransport
 
         if uri.place != "topaz":
             raise UriError(f"{uri}: only sim:topaz is a Topaz pad")
-        return SimTransport(uri, SimulatedTopaz(fault=uri.options.get("fault", "")))
+        return SimTransport(uri, SimulatedTopaz(model=model, fault=uri.options.get("fault", "")))
     from drivers.transport.serial import SerialTransport
 
-    if model.format == 1:
-        raise UriError(f"{model.name} needs a line of 7 data bits, which is not supported yet")
     # Odd parity is what these pads speak, whatever their manuals say.
-    usual = {"baud": str(model.baud), "parity": "odd"}
+    bits = "7" if model.format == 1 else "8"
+    usual = {"baud": str(model.baud), "bits": bits, "parity": "odd"}
     return SerialTransport(DeviceUri(uri.scheme, uri.place, usual | uri.options))
 
 

@@ -8,7 +8,7 @@ from itertools import pairwise
 from drivers.errors import DeviceAbsent, DeviceGone
 from drivers.signature import stu
 from drivers.signature.stu import Encoding, Pen, Report, Status
-from drivers.signature.topaz import Place, Pressure, place_bytes, pressure_bytes
+from drivers.signature.topaz import MODELS, Model, Place, Pressure, place_bytes, pressure_bytes
 from drivers.uri import DeviceUri
 
 #: Something like a signature, in thousandths of the pad's width and height.
@@ -161,9 +161,16 @@ def _walk(units: Sequence[tuple[int, int]], steps: int = 8) -> list[tuple[int, i
 
 
 class SimulatedTopaz:
-    """A SigLite 1x5 on a line: streams a signature once somebody begins to read."""
+    """A pad on a line: streams a signature once somebody begins to read."""
 
-    def __init__(self, *, fault: str = "", ways: Sequence[Way] = SCRIBBLE) -> None:
+    def __init__(
+        self,
+        *,
+        model: Model = MODELS["siglite1x5"],
+        fault: str = "",
+        ways: Sequence[Way] = SCRIBBLE,
+    ) -> None:
+        self._model = model
         self._fault = fault
         self._ways = ways
         self._bytes = b""
@@ -176,14 +183,15 @@ class SimulatedTopaz:
         self._bytes = b"\x05\x7f" + self._stream()  # the end of a packet nobody heard the start of
 
     def _stream(self) -> bytes:
-        left, top, width, height = 500, 700, 2150, 1400
-        out = bytearray(pressure_bytes(Pressure(600)))
+        form, left, top = self._model.format, self._model.left, self._model.top
+        width, height = self._model.right - left, self._model.bottom - top
+        out = bytearray(pressure_bytes(Pressure(600)) if form == 0 else b"")
         for way in self._ways:
             units = [(left + x * width // 1000, top + y * height // 1000) for x, y in way]
             for x, y in _walk(units):
-                out += place_bytes(Place(x, y, near=True, down=True))
-            out += place_bytes(Place(*units[-1], near=True, down=False))
-        return bytes(out + place_bytes(Place(left, top, near=False, down=False)))
+                out += place_bytes(Place(x, y, near=True, down=True), form)
+            out += place_bytes(Place(*units[-1], near=True, down=False), form)
+        return bytes(out + place_bytes(Place(left, top, near=False, down=False), form))
 
     def feed(self, data: bytes) -> int:
         """Control characters of the LCD."""

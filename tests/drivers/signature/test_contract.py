@@ -5,7 +5,7 @@ from itertools import count
 
 import pytest
 
-from drivers.errors import DeviceAbsent, DeviceGone, DeviceTimeout, Unsupported, UriError
+from drivers.errors import DeviceAbsent, DeviceGone, DeviceTimeout, Unsupported
 from drivers.registry import DriverContext, find
 from drivers.signature.simulated import SimulatedStu, sign_and_confirm
 from drivers.signature.wacom import StuPad, Waiting
@@ -13,7 +13,11 @@ from drivers.tap import Tap
 from drivers.uri import parse_spec
 
 WORDS = ("確定", "重寫", "取消")
-SIGNED = ["pad=stu@sim:stu", "pad=topaz@sim:topaz"]
+SIGNED = [
+    "pad=stu@sim:stu",
+    "pad=topaz@sim:topaz",
+    "pad=topaz@sim:topaz?model=siggemlcd1x5",
+]
 
 
 def ticking(step_s: float = 0.02) -> Callable[[], float]:
@@ -183,8 +187,3 @@ def test_a_given_up_pad_ends_at_its_next_report():
 def test_an_unknown_product_is_refused_with_the_known_ones():
     with pytest.raises(Unsupported, match="STU-430"):
         made("pad=stu@usb:056a:00ff")
-
-
-def test_a_model_whose_line_is_not_supported_says_so():
-    with pytest.raises(UriError, match="7 data bits"):
-        made("pad=topaz@serial:/dev/ttyUSB0?model=siggemlcd1x5")

@@ -10,11 +10,13 @@ from typing import Any
 
 import pytest
 
-from drivers.errors import DeviceAbsent, DeviceGone
+from drivers.errors import DeviceAbsent, DeviceGone, Remedy, Unsupported, UriError
 from drivers.registry import DriverContext, find
-from drivers.signature import hid
+from drivers.signature import hid, topaz
+from drivers.signature.make import topaz_line
 from drivers.signature.simulated import SimulatedStu, SimulatedTopaz, sign_and_confirm
 from drivers.tap import Tap
+from drivers.transport.serial import SerialTransport
 from drivers.uri import parse_spec
 
 usb_backend = pytest.importorskip("usb.backend")
@@ -157,18 +159,53 @@ def test_a_pad_pulled_out_is_gone_and_absent_afterwards(bus: Bus):
         made("pad=stu@usb:056a:00a4").open()
 
 
-@pytest.mark.skipif(os.name != "posix", reason="a pty is needed")
-def test_a_topaz_pad_signs_over_a_line():
+def test_a_pad_of_seven_data_bits_has_its_line_opened_so():
+    uri = parse_spec("pad=topaz@serial:/dev/ttyUSB0").uri
+    seven = topaz_line(uri, topaz.MODELS["siggemlcd1x5"])
+    eight = topaz_line(uri, topaz.MODELS["clipgem"])
+
+    assert isinstance(seven, SerialTransport)
+    assert isinstance(eight, SerialTransport)
+    usual = {"rtscts": False, "dsrdtr": False, "xonxoff": False}
+    assert seven.settings == {"baudrate": 19200, "bytesize": 7, "parity": "O"} | usual
+    assert eight.settings == {"baudrate": 9600, "bytesize": 8, "parity": "O"} | usual
+
+
+@pytest.mark.parametrize("option", ["bits=9", "bits=x", "parity=mark", "baud=0"])
+def test_a_line_that_cannot_be_is_refused(option: str):
+    with pytest.raises(UriError):
+        made(f"pad=topaz@serial:/dev/ttyUSB0?{option}")
+
+
+on_a_pty = pytest.mark.skipif(os.name != "posix", reason="a pty is needed")
+
+
+@on_a_pty
+@pytest.mark.parametrize("option", ["bits=7&parity=none", "bits=8&parity=odd"])
+def test_a_line_that_cannot_be_set_as_the_pad_speaks_says_so(option: str):
+    # A pty has eight data bits and no parity, and the kernel refuses anything else.
+    far, near = os.openpty()
+    try:
+        with pytest.raises(Unsupported) as refused:
+            made(f"pad=topaz@serial:{os.ttyname(near)}?{option}").open()
+    finally:
+        os.close(far)
+        os.close(near)
+
+    assert refused.value.remedy is Remedy.CHECK_SETTINGS
+
+
+@on_a_pty
+@pytest.mark.parametrize("model", ["siglite1x5", "siggemlcd1x5"])
+def test_a_topaz_pad_signs_over_a_line(model: str):
     far, near = os.openpty()
     os.set_blocking(far, True)
     ticks = count()
-    # A pty has no parity to set.
-    words = f"pad=topaz@serial:{os.ttyname(near)}?parity=none"
-    spec = parse_spec(words)
+    spec = parse_spec(f"pad=topaz@serial:{os.ttyname(near)}?model={model}&bits=8&parity=none")
     context = DriverContext(tap=Tap(lambda: 0.0), clock=lambda: next(ticks) * 0.02)
     pad = find(spec).make(spec, context)
     pad.open()
-    source = SimulatedTopaz()
+    source = SimulatedTopaz(model=topaz.MODELS[model])
     source.connect()
 
     def stream() -> None:
