@@ -1,6 +1,7 @@
 """Pads without hardware that speak the real bytes: for the demo, for training, for tests."""
 
 import struct
+import time
 from collections import deque
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -18,6 +19,8 @@ SCRIBBLE = (
     ((150, 500), (220, 380), (260, 560), (330, 400), (380, 560)),
     ((430, 420), (520, 560), (600, 400), (700, 540), (830, 430)),
 )
+#: A pad nobody touches lets whoever reads wait a moment, as a real one does.
+IDLE_S = 0.01
 Way = Sequence[tuple[int, int]]
 
 
@@ -184,7 +187,10 @@ class SimulatedStu:
         self._there()
         if self.fault == "gone" and self.inking:
             raise DeviceGone("unplugged")
-        return self._reports.popleft() if self._reports else b""
+        if not self._reports:
+            time.sleep(min(timeout_ms / 1000, IDLE_S))
+            return b""
+        return self._reports.popleft()
 
     def _there(self) -> None:
         if not self._open:
@@ -273,5 +279,7 @@ class SimulatedTopaz:
         """A handful of bytes, cut anywhere, as a serial line gives them."""
         if self._fault == "gone" and len(self._bytes) < 200:
             raise DeviceGone("unplugged")
+        if not self._bytes:
+            time.sleep(min(timeout_s, IDLE_S))
         head, self._bytes = self._bytes[:13], self._bytes[13:]
         return head
