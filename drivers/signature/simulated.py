@@ -201,7 +201,7 @@ class SimulatedStu:
     def draw(self, way: Way) -> None:
         """Draw along places in thousandths of width and height, then lift the pen."""
         units = [(x * self.kind.max_x // 1000, y * self.kind.max_y // 1000) for x, y in way]
-        for x, y in _walk(units):
+        for x, y in walk(units):
             self._send(x, y, 400)
         self._send(*units[-1], 0)
 
@@ -226,7 +226,7 @@ def sign_and_confirm(pad: SimulatedStu) -> None:
     pad.tap("ok")
 
 
-def _walk(units: Sequence[tuple[int, int]], steps: int = 8) -> list[tuple[int, int]]:
+def walk(units: Sequence[tuple[int, int]], steps: int = 8) -> list[tuple[int, int]]:
     """Places along straight lines between those given."""
     found = [units[0]]
     for (x1, y1), (x2, y2) in pairwise(units):
@@ -265,7 +265,7 @@ class SimulatedTopaz:
         out = bytearray(pressure_bytes(Pressure(600)) if form == 0 else b"")
         for way in self._ways:
             units = [(left + x * width // 1000, top + y * height // 1000) for x, y in way]
-            for x, y in _walk(units):
+            for x, y in walk(units):
                 out += place_bytes(Place(x, y, near=True, down=True), form)
             out += place_bytes(Place(*units[-1], near=True, down=False), form)
         return bytes(out + place_bytes(Place(left, top, near=False, down=False), form))

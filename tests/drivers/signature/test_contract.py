@@ -23,13 +23,27 @@ SIGNED = [
     "pad=stu@sim:stu?model=530",
     "pad=topaz@sim:topaz",
     "pad=topaz@sim:topaz?model=siggemlcd1x5",
+    "pad=signotec@sim:signotec",
 ]
 
 
-def made(words: str) -> Any:
-    clock = ticking()
-    spec = parse_spec(words)
-    return find(spec).make(spec, DriverContext(tap=Tap(clock), clock=clock))
+Made = Callable[[str], Any]
+
+
+@pytest.fixture
+def made() -> Iterator[Made]:
+    """Makes the driver a device in words names, and closes it in the end."""
+    pads: list[Any] = []
+
+    def make(words: str) -> Any:
+        clock = ticking()
+        spec = parse_spec(words)
+        pads.append(find(spec).make(spec, DriverContext(tap=Tap(clock), clock=clock)))
+        return pads[-1]
+
+    yield make
+    for pad in pads:
+        pad.close()
 
 
 StuPadOver = Callable[[SimulatedStu], tuple[StuPad, Tap]]
@@ -43,7 +57,7 @@ def stu_pad(request: pytest.FixtureRequest) -> Iterator[StuPadOver]:
 
 
 @pytest.mark.parametrize("words", SIGNED)
-def test_a_visitor_signs_and_the_strokes_are_in_hundredths_of_a_millimetre(words: str):
+def test_a_visitor_signs_and_the_strokes_are_in_hundredths_of_a_millimetre(words: str, made: Made):
     pad = made(words)
     pad.open()
 
@@ -59,7 +73,7 @@ def test_a_visitor_signs_and_the_strokes_are_in_hundredths_of_a_millimetre(words
 
 
 @pytest.mark.parametrize("words", SIGNED)
-def test_times_never_go_backwards_even_where_the_pads_counter_begins_again(words: str):
+def test_times_never_go_backwards_even_where_the_pads_counter_begins_again(words: str, made: Made):
     pad = made(words)
     pad.open()
 
@@ -70,16 +84,20 @@ def test_times_never_go_backwards_even_where_the_pads_counter_begins_again(words
     assert times[0] == 0
 
 
-@pytest.mark.parametrize("words", ["pad=stu@sim:stu?visitor=nobody"])
-def test_nobody_signing_ends_at_the_deadline(words: str):
-    pad = made(words)
+BUTTONED = ["stu", "signotec"]
+
+
+@pytest.mark.parametrize("kind", BUTTONED)
+def test_nobody_signing_ends_at_the_deadline(kind: str, made: Made):
+    pad = made(f"pad={kind}@sim:{kind}?visitor=nobody")
     pad.open()
 
-    assert pad.capture("", buttons=WORDS, timeout_s=2).outcome == "unable"
+    assert pad.capture("", buttons=WORDS, timeout_s=0.5).outcome == "unable"
 
 
-def test_a_visitor_who_cancels_leaves_no_stroke():
-    pad = made("pad=stu@sim:stu?visitor=cancels")
+@pytest.mark.parametrize("kind", BUTTONED)
+def test_a_visitor_who_cancels_leaves_no_stroke(kind: str, made: Made):
+    pad = made(f"pad={kind}@sim:{kind}?visitor=cancels")
     pad.open()
 
     result = pad.capture("", buttons=WORDS, timeout_s=60)
@@ -185,21 +203,29 @@ def test_somebody_who_stops_the_signing_ends_it_without_strokes(stu_pad: StuPadO
     assert far.screen == b""
 
 
-@pytest.mark.parametrize("words", ["pad=stu@sim:stu?fault=gone", "pad=topaz@sim:topaz?fault=gone"])
-def test_a_pad_unplugged_while_signing_is_said(words: str):
-    pad = made(words)
+@pytest.mark.parametrize("kind", ["stu", "topaz", "signotec"])
+def test_a_pad_unplugged_while_signing_is_said(kind: str, made: Made):
+    pad = made(f"pad={kind}@sim:{kind}?fault=gone")
     pad.open()
 
     with pytest.raises(DeviceGone):
         pad.capture("", buttons=WORDS, timeout_s=60)
 
 
-@pytest.mark.parametrize(
-    "words", ["pad=stu@sim:stu?fault=absent", "pad=topaz@sim:topaz?fault=absent"]
-)
-def test_a_pad_that_is_not_there_is_said(words: str):
+@pytest.mark.parametrize("kind", ["stu", "topaz", "signotec"])
+def test_a_pad_that_is_not_there_is_said(kind: str, made: Made):
     with pytest.raises(DeviceAbsent):
-        made(words).open()
+        made(f"pad={kind}@sim:{kind}?fault=absent").open()
+
+
+@pytest.mark.parametrize("kind", ["stu", "topaz", "signotec"])
+def test_a_signing_stopped_before_it_began_has_no_strokes(kind: str, made: Made):
+    pad = made(f"pad={kind}@sim:{kind}")
+    pad.open()
+
+    result = pad.capture("", buttons=WORDS, timeout_s=60, stopped=lambda: True)
+
+    assert (result.outcome, result.strokes) == ("unable", ())
 
 
 def test_a_given_up_pad_ends_at_its_next_report(stu_pad: StuPadOver):
@@ -213,6 +239,6 @@ def test_a_given_up_pad_ends_at_its_next_report(stu_pad: StuPadOver):
     assert gone.value.reason == "abandoned"
 
 
-def test_an_unknown_product_is_refused_with_the_known_ones():
+def test_an_unknown_product_is_refused_with_the_known_ones(made: Made):
     with pytest.raises(Unsupported, match="STU-430"):
         made("pad=stu@usb:056a:00ff")

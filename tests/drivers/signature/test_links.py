@@ -217,7 +217,7 @@ def test_a_topaz_pad_signs_over_a_line(model: str):
     os.set_blocking(far, True)
     ticks = count()
     spec = parse_spec(f"pad=topaz@serial:{os.ttyname(near)}?model={model}&bits=8&parity=none")
-    context = DriverContext(tap=Tap(lambda: 0.0), clock=lambda: next(ticks) * 0.02)
+    context = DriverContext(tap=Tap(lambda: 0.0), clock=lambda: next(ticks) * 0.1)
     pad = find(spec).make(spec, context)
     pad.open()
     source = SimulatedTopaz(model=topaz.MODELS[model])
