@@ -105,8 +105,7 @@ class SignotecPad:
             DeviceError: When pad or service is lost.
         """
         self._ask(Command.WIDTH)
-        while self._waiting:
-            self._next(self._waiting.popleft())
+        self._drop_waiting()
         if not self._clean:
             self._clear()
         return self._health()
@@ -165,7 +164,7 @@ class SignotecPad:
 
     def _show(self, form: Form) -> dict[int, str]:
         """Draw the form out of sight, then show it; returns the names of the buttons by id."""
-        self._waiting.clear()
+        self._drop_waiting()
         self._clean = False
         self._ask(Command.TARGET, target=signotec.STORE)
         self._ask(Command.IMAGE, x_pos=0, y_pos=0, bitmap=signotec.png(form.picture))
@@ -173,6 +172,8 @@ class SignotecPad:
             self._ask(Command.ADD_HOT_SPOT, **_box(b.left, b.top, b.right, b.bottom)).code: b.name
             for b in form.buttons
         }
+        if len(spots) < len(form.buttons):
+            raise ProtocolError("two buttons were given one id", reason="pad_refused")
         edge = min(button.top for button in form.buttons)
         self._ask(Command.SIGN_RECT, **_box(0, 0, form.picture.width, edge))
         self._ask(Command.TARGET, target=signotec.SCREEN)
@@ -211,7 +212,7 @@ class SignotecPad:
         """Ask for what the service may refuse; None when it does."""
         try:
             return self._ask(command, **values)
-        except (ProtocolError, DeviceTaken):
+        except ProtocolError:
             return None
 
     def _ask(self, command: Command, **values: object) -> Response:
@@ -259,10 +260,14 @@ class SignotecPad:
             raise DeviceGone("the pad was unplugged")
         return message if isinstance(message, Point | Pressed) else None
 
+    def _drop_waiting(self) -> None:
+        while self._waiting:
+            self._next(self._waiting.popleft())
+
     def retry(self) -> None:
         """Take the ink off the pad; points that were still under way belong to it."""
         self._ask(Command.RETRY)
-        self._waiting.clear()
+        self._drop_waiting()
 
     def confirm(self) -> None:
         """End the signing; every point it had has arrived by then."""
