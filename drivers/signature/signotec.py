@@ -24,7 +24,7 @@ from drivers.errors import ProtocolError, Unsupported
 
 #: Longer numbers are none of a pad's.
 _NUMBER = re.compile(r"\s*(-?[0-9]{1,9})\s*", re.ASCII)
-#: Assumed: ten bits, as the maker's data sheets say of these pads.
+#: Assumed: ten bits. No message tells it.
 MOST_PRESSURE = 1023
 #: The display itself, and the picture store that is drawn on before it is shown.
 SCREEN, STORE = 0, 1
@@ -194,8 +194,8 @@ class Model:
 
 
 def _models() -> dict[int, Model]:
-    # From the sizes of display in the maker's data sheets; used only where a service is too old
-    # to tell. Not measured.
+    # Assumed from the sizes of display these are sold with, and not measured; used only where a
+    # service is too old to tell.
     kinds = (
         (("Sigma", 85.6), (1, 2)),
         (("Omega", 140.4), (11, 12)),

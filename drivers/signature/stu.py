@@ -64,8 +64,8 @@ BULK = 0x10
 COMMIT, ABANDON = 0, 1
 #: Bits of a pad's capability, and the encoding each allows.
 TAKES_ONE_BIT, TAKES_RGB565, TAKES_BGR888 = 0x02, 0x04, 0x08
-#: By reports every byte costs, so the smallest goes first. A bulk picture takes less than a second
-#: in 16 bits, which draws letters smoothly; 24 bits are half as much again for black on white.
+#: By reports every byte costs, so the smallest goes first. In bulk 16 bits draw letters smoothly,
+#: in what full-speed USB carries in a second; 24 bits are half as much again for black on white.
 BY_REPORTS = (
     (TAKES_ONE_BIT, Encoding.ONE_BIT),
     (TAKES_RGB565, Encoding.RGB565),

@@ -17,7 +17,7 @@ from drivers.tap import Tap
 #: How often and how long the pad is asked whether it is ready for the next command.
 ASK_TIMES, ASK_EACH_S = 40, 0.05
 READ_MS = 100
-#: A whole picture through the bulk endpoint; the SDK's own demos take well under a second.
+#: A whole picture through the bulk endpoint: many times what full-speed USB needs for it.
 BULK_S = 10.0
 
 
