@@ -36,6 +36,7 @@ class Remedy(StrEnum):
     CHECK_PERMISSION = "check_permission"
     CLOSE_OTHER_PROGRAM = "close_other_program"
     INSTALL_PACKAGE = "install_package"
+    START_SERVICE = "start_service"
     LOAD_PAPER = "load_paper"
     PAPER_SOON = "paper_soon"
     CLOSE_COVER = "close_cover"

@@ -69,6 +69,7 @@ _OWN = {
     "nhi_card": "drivers.card.make:NHI_CARD",
     "rating": "drivers.rating.make:RATING",
     "scanner": "drivers.scanner.make:SCANNER",
+    "signotec": "drivers.signature.make:SIGNOTEC",
     "speech": "drivers.speech.make:SPEECH",
     "stu": "drivers.signature.make:STU",
     "topaz": "drivers.signature.make:TOPAZ",

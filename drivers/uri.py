@@ -4,6 +4,7 @@
 ``usb:04b8:0e15?serial=X1``                 USB vendor and product, hexadecimal
 ``serial:/dev/serial/by-id/…?baud=19200``   a serial line (``serial:COM3`` on Windows)
 ``tcp://192.0.2.7:9100``                    raw TCP
+``ws://127.0.0.1:49494``                    a maker's service on this machine (``wss:`` with TLS)
 ``hid:056a:00a4``                           a HID device
 ``v4l:/dev/v4l/by-id/…``                    a camera
 ``file:/dev/usb/lp0``                       a device node or an ordinary file
@@ -22,7 +23,9 @@ from urllib.parse import parse_qsl, quote, urlencode
 
 from drivers.errors import UriError
 
-SCHEMES = ("usb", "serial", "tcp", "hid", "v4l", "file", "sound", "pcsc", "sim")
+SCHEMES = ("usb", "serial", "tcp", "ws", "wss", "hid", "v4l", "file", "sound", "pcsc", "sim")
+#: Schemes whose place is a host and a port behind two slashes.
+_HOSTED = ("tcp", "ws", "wss")
 _NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,39}", re.ASCII)
 _USB = re.compile(r"([0-9a-fA-F]{4}):([0-9a-fA-F]{4})", re.ASCII)
 _TCP = re.compile(r"(?:\[([0-9a-fA-F:.]+)\]|([^\s\[\]:/?#@]+)):([0-9]{1,5})", re.ASCII)
@@ -37,7 +40,7 @@ class DeviceUri:
     options: dict[str, str] = field(default_factory=dict)
 
     def __str__(self) -> str:
-        slashes = "//" if self.scheme == "tcp" else ""
+        slashes = "//" if self.scheme in _HOSTED else ""
         query = f"?{urlencode(self.options, quote_via=quote, safe='/:')}" if self.options else ""
         return f"{self.scheme}:{slashes}{self.place}{query}"
 
@@ -49,7 +52,7 @@ class DeviceUri:
 
     @property
     def host_port(self) -> tuple[str, int]:
-        """Host and port of a ``tcp:`` address."""
+        """Host and port of a ``tcp:``, ``ws:`` or ``wss:`` address."""
         host, _, port = self.place.rpartition(":")
         return host.strip("[]"), int(port)
 
@@ -139,7 +142,7 @@ def _usb_place(place: str, text: str) -> str:
     return place.lower()
 
 
-def _tcp_place(place: str, text: str) -> str:
+def _host_place(place: str, text: str) -> str:
     place = place.rstrip("/")
     match = _TCP.fullmatch(place.removeprefix("//"))
     if not match or not place.startswith("//") or not 0 < int(match[3]) < 65536:
@@ -153,4 +156,4 @@ def _some_place(place: str, text: str) -> str:
     return place
 
 
-_PLACES = {"usb": _usb_place, "hid": _usb_place, "tcp": _tcp_place}
+_PLACES = {"usb": _usb_place, "hid": _usb_place, **dict.fromkeys(_HOSTED, _host_place)}

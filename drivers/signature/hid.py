@@ -2,6 +2,7 @@
 
 Two ways in. pyusb on Linux, where the kernel's tablet driver claims these pads and fails, so that
 no hidraw node is there; hidapi on Windows, where pyusb would need another driver installed.
+Colour pads have a bulk endpoint for pictures beside their reports; pyusb reaches it, hidapi cannot.
 """
 
 from collections.abc import Callable
@@ -13,16 +14,24 @@ from drivers.uri import DeviceUri
 
 GET_REPORT, SET_REPORT, FEATURE = 0x01, 0x09, 0x0300
 TRANSFER_MS = 1000
+#: What one bulk transfer carries: Linux cuts longer ones into as much.
+BULK_BYTES = 16 * 1024
+#: hidapi on Windows wants room for the pad's longest report, whichever is asked for.
+ROOM = 4096
 _NO_PERMISSION, _BUSY, _TIMEOUT = 13, 16, 110
 
 #: Gives the pyusb backend to use; None means pyusb's own choice. Tests and replays set it.
 backend: Callable[[], Any] | None = None
+#: Gives the module hidapi to use; None means the installed one. Tests and replays set it.
+hidapi: Callable[[], Any] | None = None
 
 
 class Hid(Protocol):
     """One HID device. Every report begins with its id. One thread uses it."""
 
     product: int
+    #: Most bytes of one bulk transfer; 0 where no bulk endpoint can be reached.
+    bulk_bytes: int
 
     def open(self) -> None:
         """Reach the device.
@@ -48,6 +57,14 @@ class Hid(Protocol):
         """
         ...
 
+    def write_bulk(self, data: bytes) -> int:
+        """Send what goes past the reports; returns how many bytes were taken, 0: none in time.
+
+        Raises:
+            DeviceGone: The link dropped, or there is no bulk endpoint.
+        """
+        ...
+
     def read(self, timeout_ms: int) -> bytes:
         """The next input report; empty when none came in time.
 
@@ -66,16 +83,20 @@ class UsbHid:
 
     def __init__(self, uri: DeviceUri) -> None:
         self._vendor, self.product = uri.usb_ids
+        self.bulk_bytes = 0
         self._device: Any = None
         self._pen: Any = None
+        self._bulk: Any = None
         self._interface = 0
+        self._claimed: list[int] = []
 
     def open(self) -> None:
         """Find the pad, take its interface from the kernel, claim it."""
         core, util = _usb()
         try:
             device = self._find(core)
-            interface = device.get_active_configuration()[(0, 0)]
+            configuration = device.get_active_configuration()
+            interface = configuration[(0, 0)]
             self._interface = int(interface.bInterfaceNumber)
             with suppress(NotImplementedError):
                 if device.is_kernel_driver_active(self._interface):
@@ -83,16 +104,26 @@ class UsbHid:
             util.claim_interface(device, self._interface)
         except core.USBError as error:
             raise _why(error) from error
-        self._device = device
-        self._pen = util.find_descriptor(
-            interface,
-            custom_match=lambda one: (
-                util.endpoint_direction(one.bEndpointAddress) == util.ENDPOINT_IN
-            ),
-        )
+        self._device, self._claimed = device, [self._interface]
+        self._pen = _endpoint(util, interface, util.ENDPOINT_IN, util.ENDPOINT_TYPE_INTR)
         if self._pen is None:
             self.close()
             raise DeviceAbsent("the pad has no pen endpoint", remedy=Remedy.SERVICE)
+        self._look_for_bulk(configuration)
+
+    def _look_for_bulk(self, configuration: Any) -> None:
+        """Claim a bulk endpoint on whichever interface has one; without it, reports do."""
+        core, util = _usb()
+        for interface in configuration:
+            found = _endpoint(util, interface, util.ENDPOINT_OUT, util.ENDPOINT_TYPE_BULK)
+            if found is None or interface.bAlternateSetting:
+                continue
+            number = int(interface.bInterfaceNumber)
+            with suppress(core.USBError):
+                if number not in self._claimed:
+                    util.claim_interface(self._device, number)
+                    self._claimed.append(number)
+                self._bulk, self.bulk_bytes = found, BULK_BYTES
 
     def _find(self, core: Any) -> Any:
         chosen = backend() if backend else None
@@ -125,6 +156,18 @@ class UsbHid:
         except core.USBError as error:
             raise DeviceGone(str(error)) from error
 
+    def write_bulk(self, data: bytes) -> int:
+        """One bulk transfer; a pad that stalls makes it short, or run out of time."""
+        core, _ = _usb()
+        if self._device is None or self._bulk is None:
+            raise DeviceGone("no bulk endpoint is open")
+        try:
+            return int(self._bulk.write(data, TRANSFER_MS))
+        except core.USBError as error:
+            if error.errno == _TIMEOUT:
+                return 0
+            raise DeviceGone(str(error)) from error
+
     def read(self, timeout_ms: int) -> bytes:
         """One interrupt transfer."""
         core, _ = _usb()
@@ -138,19 +181,24 @@ class UsbHid:
             raise DeviceGone(str(error)) from error
 
     def close(self) -> None:
-        """Release the interface and the device."""
+        """Release the interfaces and the device."""
         device, self._device = self._device, None
+        claimed, self._claimed = self._claimed, []
+        self._bulk, self.bulk_bytes = None, 0
         if device is None:
             return
         _, util = _usb()
-        with suppress(Exception):
-            util.release_interface(device, self._interface)
+        for number in claimed:
+            with suppress(Exception):
+                util.release_interface(device, number)
         with suppress(Exception):
             util.dispose_resources(device)
 
 
 class HidapiHid:
-    """Through hidapi."""
+    """Through hidapi, which knows reports alone."""
+
+    bulk_bytes = 0
 
     def __init__(self, uri: DeviceUri) -> None:
         self._vendor, self.product = uri.usb_ids
@@ -158,25 +206,32 @@ class HidapiHid:
 
     def open(self) -> None:
         """Open the first pad with these ids."""
+        library = hidapi() if hidapi else _hidapi()
+        found = library.enumerate(self._vendor, self.product)
+        if not found:
+            raise DeviceAbsent(f"no {self._vendor:04x}:{self.product:04x} is plugged in")
+        device = library.device()
         try:
-            import hid
-        except ImportError as error:
-            raise DriverUnavailable("hidapi is not installed") from error
-        device = hid.device()
-        try:
-            device.open(self._vendor, self.product)
+            device.open_path(found[0]["path"])
         except OSError as error:
-            raise DeviceAbsent(str(error)) from error
+            # hidapi tells no reason; what is listed and does not open is somebody else's.
+            raise DeviceTaken(str(error)) from error
         self._device = device
 
     def get_feature(self, report: int, length: int) -> bytes:
         """One feature report."""
-        return bytes(self._call(lambda device: device.get_feature_report(report, length)))
+        room = max(length, ROOM)
+        return bytes(self._call(lambda device: device.get_feature_report(report, room)))
 
     def set_feature(self, data: bytes) -> None:
-        """One feature report."""
-        if self._call(lambda device: device.send_feature_report(data)) < 0:
-            raise DeviceGone("the pad took nothing")
+        """One feature report; a short count is a lost link."""
+        count = self._call(lambda device: device.send_feature_report(data))
+        if count < len(data):
+            raise DeviceGone(f"{count} of {len(data)} bytes taken")
+
+    def write_bulk(self, data: bytes) -> int:
+        """Never called: ``bulk_bytes`` is 0."""
+        raise DeviceGone("hidapi reaches no bulk endpoint")
 
     def read(self, timeout_ms: int) -> bytes:
         """One input report."""
@@ -205,6 +260,25 @@ def _usb() -> tuple[Any, Any]:
     except ImportError as error:
         raise DriverUnavailable("pyusb is not installed") from error
     return usb.core, usb.util
+
+
+def _hidapi() -> Any:
+    try:
+        import hid
+    except ImportError as error:
+        raise DriverUnavailable("hidapi is not installed") from error
+    return hid
+
+
+def _endpoint(util: Any, interface: Any, direction: int, kind: int) -> Any:
+    """The first endpoint of an interface that goes that way, or None."""
+    return util.find_descriptor(
+        interface,
+        custom_match=lambda one: (
+            util.endpoint_direction(one.bEndpointAddress) == direction
+            and util.endpoint_type(one.bmAttributes) == kind
+        ),
+    )
 
 
 def _why(error: Any) -> Exception:

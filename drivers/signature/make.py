@@ -8,7 +8,9 @@ from drivers.base import DeviceKind, Driver
 from drivers.errors import UriError
 from drivers.registry import DriverContext, DriverInfo
 from drivers.signature import topaz
+from drivers.signature.channel import Channel, WebSocketChannel
 from drivers.signature.hid import Hid, HidapiHid, UsbHid
+from drivers.signature.signotec_pad import SignotecPad
 from drivers.signature.topaz_pad import TopazPad
 from drivers.signature.wacom import StuPad, Waiting, refuse_unknown
 from drivers.transport.base import Transport
@@ -53,25 +55,55 @@ def make_topaz(spec: DeviceSpec, context: DriverContext) -> Driver:
     model = topaz.MODELS.get(name)
     if model is None:
         raise UriError(f"no Topaz model {name!r}; known: {', '.join(topaz.MODELS)}")
-    return TopazPad(_line(spec.uri, model), model, context.tap, context.clock)
+    return TopazPad(topaz_line(spec.uri, model), model, context.tap, context.clock)
 
 
-def _line(uri: DeviceUri, model: topaz.Model) -> Transport:
+def topaz_line(uri: DeviceUri, model: topaz.Model) -> Transport:
+    """The line to a pad, set as its model speaks; what the address says goes before.
+
+    Raises:
+        UriError: The address makes no sense.
+    """
     if uri.scheme == "sim":
         from drivers.signature.simulated import SimulatedTopaz
         from drivers.transport.sim import SimTransport
 
         if uri.place != "topaz":
             raise UriError(f"{uri}: only sim:topaz is a Topaz pad")
-        return SimTransport(uri, SimulatedTopaz(fault=uri.options.get("fault", "")))
+        return SimTransport(uri, SimulatedTopaz(model=model, fault=uri.options.get("fault", "")))
     from drivers.transport.serial import SerialTransport
 
-    if model.format == 1:
-        raise UriError(f"{model.name} needs a line of 7 data bits, which is not supported yet")
     # Odd parity is what these pads speak, whatever their manuals say.
-    usual = {"baud": str(model.baud), "parity": "odd"}
+    bits = "7" if model.format == 1 else "8"
+    usual = {"baud": str(model.baud), "bits": bits, "parity": "odd"}
     return SerialTransport(DeviceUri(uri.scheme, uri.place, usual | uri.options))
+
+
+def make_signotec(spec: DeviceSpec, context: DriverContext) -> Driver:
+    """A signotec pad at ``wss://…``, ``ws://…`` or ``sim:signotec``; nothing is opened yet."""
+    options = spec.address.options
+    font = options.get("font")
+    return SignotecPad(
+        _channel(spec.address),
+        context.tap,
+        font=Path(font) if font else _office_font(),
+        ports=options.get("ports", "HID"),
+        clock=context.clock,
+    )
+
+
+def _channel(uri: DeviceUri) -> Channel:
+    if uri.scheme == "sim":
+        from drivers.signature.simulated_signotec import SimulatedChannel
+
+        if uri.place != "signotec":
+            raise UriError(f"{uri}: only sim:signotec is a signotec pad")
+        return SimulatedChannel.from_uri(uri)
+    return WebSocketChannel(uri)
 
 
 STU = DriverInfo("stu", DeviceKind.SIGNATURE, frozenset(("usb", "hid", "sim")), make_stu)
 TOPAZ = DriverInfo("topaz", DeviceKind.SIGNATURE, frozenset(("serial", "sim")), make_topaz)
+SIGNOTEC = DriverInfo(
+    "signotec", DeviceKind.SIGNATURE, frozenset(("ws", "wss", "sim")), make_signotec, poll_s=1.0
+)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from PIL import Image, ImageDraw, ImageFont
+from PIL import Image, ImageChops, ImageDraw, ImageFont
 
 from drivers.signature.stu import Encoding
 
@@ -115,7 +115,7 @@ def pixels(picture: Image.Image, encoding: Encoding) -> bytes:
     red, green, blue = picture.convert("RGB").split()
     if encoding is Encoding.BGR888:
         return Image.merge("RGB", (blue, green, red)).tobytes()
-    out = bytearray()
-    for r, g, b in zip(red.tobytes(), green.tobytes(), blue.tobytes(), strict=True):
-        out += ((r & 0xF8) << 8 | (g & 0xFC) << 3 | b >> 3).to_bytes(2, "big")
-    return bytes(out)
+    # Each byte is made of bits of two colours that do not overlap, so that adding joins them.
+    high = ImageChops.add(red.point(lambda v: v & 0xF8), green.point(lambda v: v >> 5))
+    low = ImageChops.add(green.point(lambda v: (v & 0x1C) << 3), blue.point(lambda v: v >> 3))
+    return Image.merge("LA", (high, low)).tobytes()

@@ -17,16 +17,19 @@ from typing import Any, cast
 from drivers import traffic
 from drivers.base import DeviceError, Driver, SignaturePad, SignatureResult
 from drivers.errors import Rejected
-from drivers.signature.exports import to_svg
+from drivers.signature.exports import Strokes, to_svg
 from drivers.supervisor import Supervisor
 
 #: Showing the form before, and clearing the screen after, takes a slow pad so long.
 AROUND_S = 12.0
 LONGEST_S = 300.0
 MOST_TEXT = 5000
-#: Characters of an answer on the wire, and of one line of it.
-MOST_CHARS = 700_000
+#: Characters of one line of an answer, and of all the lines the wire takes for one.
 LINE_CHARS = 8000
+MOST_CHARS = traffic.MOST_PARTS * (traffic.PART_CHARS // (LINE_CHARS + 3)) * LINE_CHARS
+#: Points handed over: 90 s of ink at 200 a second. As many fit whatever was drawn; of a longer
+#: scribble every second point goes, or every third, and the ends of each stroke.
+MOST_POINTS = 18_000
 Send = Callable[[dict[str, Any]], object]
 
 
@@ -109,16 +112,25 @@ def pack(result: SignatureResult) -> list[str]:
     """A result as lines for the wire: JSON, deflated, base64.
 
     ``{"outcome", "strokes": [[[x, y, pressure, ms], …], …], "svg", "device": {name: text}}``.
+    Where points were left out, ``device`` says so: ``{"thinned": "1 of 4 points"}``.
 
     Raises:
-        Rejected: Somebody drew for minutes: too much for the wire.
+        Rejected: Tens of thousands of strokes: too much for the wire.
     """
-    strokes = [
-        [[p.x, p.y, round(p.pressure, 4), p.at_ms] for p in stroke] for stroke in result.strokes
-    ]
-    svg = to_svg(result.strokes).decode() if strokes else None
-    told = {"outcome": result.outcome, "strokes": strokes, "svg": svg, "device": result.device}
+    drawn, step = thinned(result.strokes)
+    device = result.device | ({"thinned": f"1 of {step} points"} if step > 1 else {})
+    strokes = [[[p.x, p.y, round(p.pressure, 4), p.at_ms] for p in stroke] for stroke in drawn]
+    svg = to_svg(drawn).decode() if drawn else None
+    told = {"outcome": result.outcome, "strokes": strokes, "svg": svg, "device": device}
     text = base64.b64encode(zlib.compress(json.dumps(told).encode())).decode("ascii")
     if len(text) > MOST_CHARS:
         raise Rejected("the signature is too long", reason="signature_too_long")
     return [text[at : at + LINE_CHARS] for at in range(0, len(text), LINE_CHARS)]
+
+
+def thinned(strokes: Strokes, most: int = MOST_POINTS) -> tuple[Strokes, int]:
+    """Strokes of about ``most`` points, and of how many points one is left."""
+    step = max(1, -(-sum(map(len, strokes)) // most))
+    if step == 1:
+        return strokes, 1
+    return tuple((*stroke[:-1:step], stroke[-1]) for stroke in strokes), step

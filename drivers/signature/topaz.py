@@ -2,8 +2,12 @@
 
 A packet is five bytes, status and four of data: X low, X high, Y low, Y high. Format 0 (8 data
 bits, odd parity) marks the status by bit 7 and puts seven bits of data in a byte; format 1 (7
-data bits, odd parity) marks it by bit 6, with six bits of data. Any marked byte begins a packet,
-so the stream is found again at the next one.
+data bits, odd parity) marks it by bit 6, with six bits of data, and tells "near" by bit 2. Any
+marked byte begins a packet, so the stream is found again at the next one.
+
+Source: the public reading of the maker's serial protocol in l1n/topaz-dext, tried there on format
+0 alone. For format 1 it calls every byte outside 0x30..0x3F a status, which would leave four bits
+of its own six to the data; the mark in bit 6 is what its masks leave free.
 """
 
 from dataclasses import dataclass
@@ -89,6 +93,7 @@ class Decoder:
         self._mark = 0x80 if form == 0 else 0x40
         self._bits = 7 if form == 0 else 6
         self._high_bits = 0x1F if form == 0 else 0x3F
+        self._near = 0x40 if form == 0 else 0x04
         self._format = form
         self._packet = bytearray()
         self.dropped = 0
@@ -103,6 +108,8 @@ class Decoder:
         return found
 
     def _take(self, byte: int) -> Packet | None:
+        if self._format == 1:
+            byte &= 0x7F  # adapters that cannot do seven bits leave the parity in the eighth
         if byte & self._mark:
             self.dropped += len(self._packet)
             self._packet = bytearray((byte,))
@@ -137,9 +144,7 @@ class Decoder:
         x, y = self._number(packet[1], packet[2]), self._number(packet[3], packet[4])
         if x == NOISE and y == NOISE:
             return None
-        # In format 1 the mark has taken the place of "near": a pad that streams is near.
-        near = bool(status & 0x40) if self._format == 0 else True
-        return Place(x, y, near, bool(status & 0x01))
+        return Place(x, y, bool(status & self._near), bool(status & 0x01))
 
     def _number(self, low: int, high: int) -> int:
         mask = (1 << self._bits) - 1
@@ -154,10 +159,9 @@ def _device(packet: bytes) -> Device:
 
 def place_bytes(place: Place, form: int = 0) -> bytes:
     """The packet of a place: the way back, for simulated pads."""
-    bits = 7 if form == 0 else 6
-    mark = 0x80 | (0x40 if place.near else 0) if form == 0 else 0x40
+    bits, mark, near = (7, 0x80, 0x40) if form == 0 else (6, 0x40, 0x04)
     low = (1 << bits) - 1
-    status = mark | (1 if place.down else 0)
+    status = mark | (near if place.near else 0) | (1 if place.down else 0)
     return bytes((status, place.x & low, place.x >> bits, place.y & low, place.y >> bits))
 
 

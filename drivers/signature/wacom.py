@@ -17,6 +17,8 @@ from drivers.tap import Tap
 #: How often and how long the pad is asked whether it is ready for the next command.
 ASK_TIMES, ASK_EACH_S = 40, 0.05
 READ_MS = 100
+#: A whole picture through the bulk endpoint: many times what full-speed USB needs for it.
+BULK_S = 10.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +42,7 @@ class StuPad:
         self._abandoned = False
         self._model = stu.MODELS.get(hid.product & 0xFF)
         self._can: Capability | None = None
+        self._bulk = False
         self.information: Information | None = None
 
     def open(self) -> Health:
@@ -49,6 +52,7 @@ class StuPad:
             DeviceError: It cannot be reached, or it is no pad this driver knows.
         """
         self._hid.open()
+        self._bulk = bool(self._hid.bulk_bytes)
         self.information = Information.parse(self._get(Report.INFORMATION, 12))
         self._can = Capability.parse(self._get(Report.CAPABILITY, 15))
         self._idle()
@@ -115,15 +119,47 @@ class StuPad:
     # -- what the pad is told ---------------------------------------------------------------
 
     def _show(self, form: Form, can: Capability) -> None:
-        encoding = can.encoding(self._model)
-        self._ready()
+        self._until(Status.READY)
         self._set(stu.command(Report.CLEAR_SCREEN, 0))
-        self._ready()
-        for report in stu.image_reports(encoding, pixels(form.picture, encoding)):
-            self._set(report)
-        _, result = self._ready()
-        if result:
+        if self._bulk and not self._shown_in_bulk(form, can):
+            self._bulk = False
+        if not self._bulk and (result := self._send_picture(form, can, bulk=False)):
             raise ProtocolError(f"the pad refused the picture: {result:#04x}")
+
+    def _shown_in_bulk(self, form: Form, can: Capability) -> bool:
+        """Whether it went well; a pad that refuses or stalls there still has its reports."""
+        try:
+            return not self._send_picture(form, can, bulk=True)
+        except DeviceTimeout:
+            self._set(stu.command(Report.END_IMAGE, stu.ABANDON))
+            return False
+
+    def _send_picture(self, form: Form, can: Capability, *, bulk: bool) -> int:
+        """Send a whole screen; returns what the pad made of it, 0 when it went well."""
+        encoding = can.encoding(self._model, bulk=bulk)
+        data = pixels(form.picture, encoding)
+        self._until(Status.READY)
+        self._set(stu.start_image(encoding, bulk=bulk))
+        self._until(Status.IMAGE)
+        if bulk:
+            self._send_bulk(data)
+            self._until(Status.IMAGE)
+        else:
+            for report in stu.image_blocks(data):
+                self._set(report)
+        self._set(stu.command(Report.END_IMAGE, stu.COMMIT))
+        return self._until(Status.READY)
+
+    def _send_bulk(self, data: bytes) -> None:
+        """Pixels in pieces, each counted: a pad that stalls takes a part and says nothing."""
+        sent, deadline = 0, self.now() + BULK_S
+        while sent < len(data):
+            self._check()
+            count = self._hid.write_bulk(data[sent : sent + self._hid.bulk_bytes])
+            self._tap.hidden(">", count)
+            sent += count
+            if self.now() > deadline or not count:
+                raise DeviceTimeout(f"{sent} of {len(data)} bytes of the picture taken", sent=sent)
 
     def _begin(self) -> None:
         if self._model is not None and self._model.timed:
@@ -139,15 +175,15 @@ class StuPad:
 
     def _idle(self) -> None:
         self._set(stu.command(Report.INKING_MODE, 0))
-        self._ready()
+        self._until(Status.READY)
         self._set(stu.command(Report.CLEAR_SCREEN, 0))
 
-    def _ready(self) -> tuple[int, int]:
-        """Wait until the pad takes the next command."""
+    def _until(self, expected: Status) -> int:
+        """Wait until the pad takes the next command; returns the result of the last one."""
         for _ in range(ASK_TIMES):
             status, result = stu.parse_status(self._get(Report.STATUS, 5))
-            if status == Status.READY:
-                return status, result
+            if status == expected:
+                return result
             self._wait.sleep(ASK_EACH_S)
         raise DeviceTimeout("the pad stays busy")
 

@@ -2,6 +2,7 @@
 
 import os
 import select
+import sys
 from contextlib import suppress
 from typing import Any
 
@@ -16,12 +17,18 @@ from drivers.errors import (
 )
 from drivers.uri import DeviceUri
 
+if sys.platform == "win32":
+    LineError = OSError  # pyserial raises its own there
+else:
+    from termios import error as LineError
+
 _PARITY = {"none": "N", "even": "E", "odd": "O"}
 _FLOW = ("none", "rtscts", "dsrdtr", "xonxoff")
+_DATA_BITS = (7, 8)
 
 
 class SerialTransport:
-    """8 data bits, 1 stop bit; ``baud``, ``parity`` and ``flow`` come from the address.
+    """1 stop bit; ``baud``, ``bits`` (7 or 8), ``parity`` and ``flow`` come from the address.
 
     ``rs485=1`` has the line's own driver switch the direction of a two-wire bus, waiting
     ``rs485_before_ms`` and ``rs485_after_ms`` around what is sent.
@@ -31,14 +38,11 @@ class SerialTransport:
 
     def __init__(self, uri: DeviceUri) -> None:
         self._path = uri.place
-        self._baud = uri.number("baud", 19200)
-        self._parity = uri.options.get("parity", "none")
-        self._flow = uri.options.get("flow", "none")
-        if self._parity not in _PARITY or self._flow not in _FLOW or not self._baud:
-            raise UriError(f"{uri}: baud, parity or flow makes no sense")
+        #: How the line is opened, under the names pyserial has for it.
+        self.settings = _settings(uri)
         self._rs485 = _rs485_delays(uri)
         self.chunk_bytes = 512
-        wire_s = self.chunk_bytes * 10 / self._baud
+        wire_s = self.chunk_bytes * 10 / self.settings["baudrate"]
         self.chunk_timeout_s = uri.number("chunk_timeout_ms", round(wire_s * 2000 + 3000)) / 1000
         self._port: Any = None
         self._stalled = False
@@ -46,19 +50,20 @@ class SerialTransport:
     def open(self) -> None:
         """Open the line for us alone."""
         serial = _library()
-        flow = {name: name == self._flow for name in _FLOW[1:]}
         try:
             self._port = serial.Serial(
-                self._path,
-                self._baud,
-                parity=_PARITY[self._parity],
-                timeout=0,
-                write_timeout=0.2,
-                exclusive=True,
-                **flow,
+                self._path, timeout=0, write_timeout=0.2, exclusive=True, **self.settings
             )
+            # A line that took some of its settings claims to have taken all. Asked again, with
+            # nothing else left to change, it owns up.
+            self._port.timeout = 0
         except (OSError, ValueError) as error:
             raise _why(error) from error
+        except LineError as error:
+            self.close()
+            raise Unsupported(
+                f"this line cannot be set so: {error}", remedy=Remedy.CHECK_SETTINGS
+            ) from error
         if self._rs485:
             self._switch_direction(*self._rs485)
 
@@ -119,6 +124,15 @@ class SerialTransport:
         if self._port is None:
             raise DeviceGone("not open")
         return self._port
+
+
+def _settings(uri: DeviceUri) -> dict[str, Any]:
+    baud, bits = uri.number("baud", 19200), uri.number("bits", 8)
+    parity, flow = uri.options.get("parity", "none"), uri.options.get("flow", "none")
+    if parity not in _PARITY or flow not in _FLOW or bits not in _DATA_BITS or not baud:
+        raise UriError(f"{uri}: baud, bits, parity or flow makes no sense")
+    line = {"baudrate": baud, "bytesize": bits, "parity": _PARITY[parity]}
+    return line | {name: name == flow for name in _FLOW[1:]}
 
 
 def _rs485_delays(uri: DeviceUri) -> tuple[float, float] | None:

@@ -14,6 +14,9 @@ def test_every_scheme_is_read() -> None:
     assert parse_uri("serial:/dev/serial/by-id/usb-1?baud=19200").number("baud", 9600) == 19200
     assert parse_uri("tcp://192.0.2.7:9100").host_port == ("192.0.2.7", 9100)
     assert parse_uri("tcp://[2001:db8::1]:9100").host_port == ("2001:db8::1", 9100)
+    service = parse_uri("wss://local.signotecwebsocket.de:49494/")
+    assert service.host_port == ("local.signotecwebsocket.de", 49494)
+    assert str(parse_uri("ws://[::1]:8080?ports=HID")) == "ws://[::1]:8080?ports=HID"
     assert parse_uri("hid:056a:00a4").usb_ids == (0x056A, 0x00A4)
     assert parse_uri("v4l:/dev/v4l/by-id/cam").place == "/dev/v4l/by-id/cam"
     assert parse_uri("file:/dev/usb/lp0").place == "/dev/usb/lp0"
@@ -24,7 +27,8 @@ def test_every_scheme_is_read() -> None:
     "text",
     [
         "", "slip", "ftp://a:1", "usb:4b8:e15", "usb:", "tcp://host", "tcp://host:0",
-        "tcp://host:99999", "tcp:host:9100", "serial:", "sim:printer?out=a&out=b",
+        "tcp://host:99999", "tcp:host:9100", "ws:", "ws://host", "wss://host:0", "wss://a:1/b",
+        "serial:", "sim:printer?out=a&out=b",
         "sim:printer?nonsense", "file:/dev/usb/lp0\n", "tcp://a b:9100", "usb:04b8:0e15\u0661",
     ],
 )  # fmt: skip

@@ -1,41 +1,63 @@
-"""What every signature pad does, shown on simulated twins that speak the real bytes."""
+"""What every signature pad does, shown on simulated twins that speak the real bytes.
 
-from collections.abc import Callable
-from itertools import count
+The STU pads are tried through every way in: none, pyusb, hidapi.
+"""
+
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from typing import Any
 
 import pytest
+from pads import WAYS, pad_over, reached, ticking
 
-from drivers.errors import DeviceAbsent, DeviceGone, DeviceTimeout, Unsupported, UriError
+from drivers.errors import DeviceAbsent, DeviceGone, DeviceTimeout, Unsupported
 from drivers.registry import DriverContext, find
 from drivers.signature.simulated import SimulatedStu, sign_and_confirm
-from drivers.signature.wacom import StuPad, Waiting
+from drivers.signature.wacom import StuPad
 from drivers.tap import Tap
 from drivers.uri import parse_spec
 
 WORDS = ("確定", "重寫", "取消")
-SIGNED = ["pad=stu@sim:stu", "pad=topaz@sim:topaz"]
+SIGNED = [
+    "pad=stu@sim:stu",
+    "pad=stu@sim:stu?model=530",
+    "pad=topaz@sim:topaz",
+    "pad=topaz@sim:topaz?model=siggemlcd1x5",
+    "pad=signotec@sim:signotec",
+]
 
 
-def ticking(step_s: float = 0.02) -> Callable[[], float]:
-    """A clock that goes on a little each time it is read: no test waits."""
-    ticks = count()
-    return lambda: next(ticks) * step_s
+Made = Callable[[str], Any]
 
 
-def made(words: str):
-    clock = ticking()
-    spec = parse_spec(words)
-    return find(spec).make(spec, DriverContext(tap=Tap(clock), clock=clock))
+@pytest.fixture
+def made() -> Iterator[Made]:
+    """Makes the driver a device in words names, and closes it in the end."""
+    pads: list[Any] = []
+
+    def make(words: str) -> Any:
+        clock = ticking()
+        spec = parse_spec(words)
+        pads.append(find(spec).make(spec, DriverContext(tap=Tap(clock), clock=clock)))
+        return pads[-1]
+
+    yield make
+    for pad in pads:
+        pad.close()
 
 
-def stu_pad(pad: SimulatedStu) -> tuple[StuPad, Tap]:
-    clock = ticking()
-    tap = Tap(clock)
-    return StuPad(pad, tap, waiting=Waiting(clock=clock, sleep=lambda _: None)), tap
+StuPadOver = Callable[[SimulatedStu], tuple[StuPad, Tap]]
+
+
+@pytest.fixture(params=WAYS)
+def stu_pad(request: pytest.FixtureRequest) -> Iterator[StuPadOver]:
+    """Makes the driver of a simulated pad, over one of the ways in."""
+    with ExitStack() as stack:
+        yield lambda far: pad_over(stack.enter_context(reached(request.param, far)))
 
 
 @pytest.mark.parametrize("words", SIGNED)
-def test_a_visitor_signs_and_the_strokes_are_in_hundredths_of_a_millimetre(words: str):
+def test_a_visitor_signs_and_the_strokes_are_in_hundredths_of_a_millimetre(words: str, made: Made):
     pad = made(words)
     pad.open()
 
@@ -51,7 +73,7 @@ def test_a_visitor_signs_and_the_strokes_are_in_hundredths_of_a_millimetre(words
 
 
 @pytest.mark.parametrize("words", SIGNED)
-def test_times_never_go_backwards_even_where_the_pads_counter_begins_again(words: str):
+def test_times_never_go_backwards_even_where_the_pads_counter_begins_again(words: str, made: Made):
     pad = made(words)
     pad.open()
 
@@ -62,16 +84,20 @@ def test_times_never_go_backwards_even_where_the_pads_counter_begins_again(words
     assert times[0] == 0
 
 
-@pytest.mark.parametrize("words", ["pad=stu@sim:stu?visitor=nobody"])
-def test_nobody_signing_ends_at_the_deadline(words: str):
-    pad = made(words)
+BUTTONED = ["stu", "signotec"]
+
+
+@pytest.mark.parametrize("kind", BUTTONED)
+def test_nobody_signing_ends_at_the_deadline(kind: str, made: Made):
+    pad = made(f"pad={kind}@sim:{kind}?visitor=nobody")
     pad.open()
 
-    assert pad.capture("", buttons=WORDS, timeout_s=2).outcome == "unable"
+    assert pad.capture("", buttons=WORDS, timeout_s=0.5).outcome == "unable"
 
 
-def test_a_visitor_who_cancels_leaves_no_stroke():
-    pad = made("pad=stu@sim:stu?visitor=cancels")
+@pytest.mark.parametrize("kind", BUTTONED)
+def test_a_visitor_who_cancels_leaves_no_stroke(kind: str, made: Made):
+    pad = made(f"pad={kind}@sim:{kind}?visitor=cancels")
     pad.open()
 
     result = pad.capture("", buttons=WORDS, timeout_s=60)
@@ -79,7 +105,7 @@ def test_a_visitor_who_cancels_leaves_no_stroke():
     assert (result.outcome, result.strokes) == ("refused", ())
 
 
-def test_clear_begins_again_and_only_the_second_try_counts():
+def test_clear_begins_again_and_only_the_second_try_counts(stu_pad: StuPadOver):
     def twice(pad: SimulatedStu) -> None:
         pad.draw(((100, 300), (900, 300)))
         if sum(command[0] == 0x25 for command in pad.commands) == 1:
@@ -97,14 +123,14 @@ def test_clear_begins_again_and_only_the_second_try_counts():
     assert len(result.strokes) == 2
 
 
-def test_ok_without_ink_is_no_signature():
+def test_ok_without_ink_is_no_signature(stu_pad: StuPadOver):
     pad, _ = stu_pad(SimulatedStu(signs=lambda far: far.tap("ok")))
     pad.open()
 
     assert pad.capture("", buttons=WORDS, timeout_s=60).outcome == "unable"
 
 
-def test_the_form_is_on_the_pad_while_signing_and_gone_afterwards():
+def test_the_form_is_on_the_pad_while_signing_and_gone_afterwards(stu_pad: StuPadOver):
     seen: list[bytes] = []
 
     def look(far: SimulatedStu) -> None:
@@ -123,7 +149,7 @@ def test_the_form_is_on_the_pad_while_signing_and_gone_afterwards():
     assert not far.inking
 
 
-def test_neither_signature_nor_form_is_kept_in_the_tap():
+def test_neither_signature_nor_form_is_kept_in_the_tap(stu_pad: StuPadOver):
     pad, tap = stu_pad(SimulatedStu(signs=sign_and_confirm))
     pad.open()
     pad.capture("", buttons=WORDS, timeout_s=60)
@@ -134,7 +160,7 @@ def test_neither_signature_nor_form_is_kept_in_the_tap():
     assert any(b"bytes not kept" in data for data in kept)
 
 
-def test_a_pad_that_encrypts_is_refused_by_name():
+def test_a_pad_that_encrypts_is_refused_by_name(stu_pad: StuPadOver):
     pad, _ = stu_pad(SimulatedStu(fault="encrypted", signs=sign_and_confirm))
     pad.open()
 
@@ -144,7 +170,7 @@ def test_a_pad_that_encrypts_is_refused_by_name():
     assert refused.value.reason == "encrypted_pad"
 
 
-def test_a_pad_that_never_gets_ready_is_a_timeout_not_a_hang():
+def test_a_pad_that_never_gets_ready_is_a_timeout_not_a_hang(stu_pad: StuPadOver):
     pad, _ = stu_pad(SimulatedStu(fault="busy"))
     pad.open()
 
@@ -152,24 +178,57 @@ def test_a_pad_that_never_gets_ready_is_a_timeout_not_a_hang():
         pad.capture("", buttons=WORDS, timeout_s=60)
 
 
-@pytest.mark.parametrize("words", ["pad=stu@sim:stu?fault=gone", "pad=topaz@sim:topaz?fault=gone"])
-def test_a_pad_unplugged_while_signing_is_said(words: str):
-    pad = made(words)
+def test_a_stu_pad_unplugged_while_signing_is_said(stu_pad: StuPadOver):
+    pad, _ = stu_pad(SimulatedStu(fault="gone"))
     pad.open()
 
     with pytest.raises(DeviceGone):
         pad.capture("", buttons=WORDS, timeout_s=60)
 
 
-@pytest.mark.parametrize(
-    "words", ["pad=stu@sim:stu?fault=absent", "pad=topaz@sim:topaz?fault=absent"]
-)
-def test_a_pad_that_is_not_there_is_said(words: str):
+def test_a_stu_pad_that_is_not_there_is_said(stu_pad: StuPadOver):
     with pytest.raises(DeviceAbsent):
-        made(words).open()
+        stu_pad(SimulatedStu(fault="absent"))[0].open()
 
 
-def test_a_given_up_pad_ends_at_its_next_report():
+def test_somebody_who_stops_the_signing_ends_it_without_strokes(stu_pad: StuPadOver):
+    far = SimulatedStu(signs=lambda pad: pad.draw(((100, 300), (900, 300))))
+    pad, _ = stu_pad(far)
+    pad.open()
+    asked = iter((False, False, True))
+
+    result = pad.capture("", buttons=WORDS, timeout_s=60, stopped=lambda: next(asked))
+
+    assert (result.outcome, result.strokes) == ("unable", ())
+    assert far.screen == b""
+
+
+@pytest.mark.parametrize("kind", ["stu", "topaz", "signotec"])
+def test_a_pad_unplugged_while_signing_is_said(kind: str, made: Made):
+    pad = made(f"pad={kind}@sim:{kind}?fault=gone")
+    pad.open()
+
+    with pytest.raises(DeviceGone):
+        pad.capture("", buttons=WORDS, timeout_s=60)
+
+
+@pytest.mark.parametrize("kind", ["stu", "topaz", "signotec"])
+def test_a_pad_that_is_not_there_is_said(kind: str, made: Made):
+    with pytest.raises(DeviceAbsent):
+        made(f"pad={kind}@sim:{kind}?fault=absent").open()
+
+
+@pytest.mark.parametrize("kind", ["stu", "topaz", "signotec"])
+def test_a_signing_stopped_before_it_began_has_no_strokes(kind: str, made: Made):
+    pad = made(f"pad={kind}@sim:{kind}")
+    pad.open()
+
+    result = pad.capture("", buttons=WORDS, timeout_s=60, stopped=lambda: True)
+
+    assert (result.outcome, result.strokes) == ("unable", ())
+
+
+def test_a_given_up_pad_ends_at_its_next_report(stu_pad: StuPadOver):
     far = SimulatedStu(signs=lambda _: pad.abandon())
     pad, _ = stu_pad(far)
     pad.open()
@@ -180,11 +239,6 @@ def test_a_given_up_pad_ends_at_its_next_report():
     assert gone.value.reason == "abandoned"
 
 
-def test_an_unknown_product_is_refused_with_the_known_ones():
+def test_an_unknown_product_is_refused_with_the_known_ones(made: Made):
     with pytest.raises(Unsupported, match="STU-430"):
         made("pad=stu@usb:056a:00ff")
-
-
-def test_a_model_whose_line_is_not_supported_says_so():
-    with pytest.raises(UriError, match="7 data bits"):
-        made("pad=topaz@serial:/dev/ttyUSB0?model=siggemlcd1x5")

@@ -51,24 +51,43 @@ def test_the_capability_of_a_430_is_read():
     assert can.encoding(None) is Encoding.ONE_BIT
 
 
-def test_an_old_pad_that_names_no_encoding_is_known_by_its_product():
-    report = bytes((Report.CAPABILITY,)) + struct.pack(
-        ">HHHHHBHB", 10800, 6480, 1023, 800, 480, 200, 2540, 0
-    )
-
-    assert Capability.parse(report).encoding(stu.MODELS[0xA5]) is Encoding.BGR888
+def capability(encodings: int) -> Capability:
+    facts = (10800, 6480, 1023, 800, 480, 200, 2540, encodings)
+    return Capability.parse(bytes((Report.CAPABILITY,)) + struct.pack(">HHHHHBHB", *facts))
 
 
-def test_an_image_of_a_430_takes_a_start_32_blocks_and_a_commit():
+@pytest.mark.parametrize(
+    ("encodings", "by_reports", "by_bulk"),
+    [
+        (0b1111, Encoding.ONE_BIT, Encoding.RGB565),
+        (0b1000, Encoding.BGR888, Encoding.BGR888),
+        (0b0010, Encoding.ONE_BIT, Encoding.ONE_BIT),
+        # An old pad that names no encoding is known by its product: a 530 takes all three.
+        (0, Encoding.ONE_BIT, Encoding.RGB565),
+    ],
+)
+def test_few_bytes_go_by_reports_and_smooth_letters_in_bulk(
+    encodings: int, by_reports: Encoding, by_bulk: Encoding
+):
+    can, model = capability(encodings), stu.MODELS[0xA5]
+
+    assert can.encoding(model) is by_reports
+    assert can.encoding(model, bulk=True) is by_bulk
+
+
+def test_an_image_of_a_430_takes_32_blocks():
     # 320 × 200 dots, 1 bit: 8,000 bytes, 253 a block.
-    reports = list(stu.image_reports(Encoding.ONE_BIT, bytes(8000)))
+    reports = list(stu.image_blocks(bytes(8000)))
 
-    assert len(reports) == 1 + 32 + 1
-    assert reports[0] == bytes.fromhex("25 00")
-    assert reports[1][:3] == bytes.fromhex("26 fd00")
-    assert all(len(report) == 256 for report in reports[1:-1])
-    assert int.from_bytes(reports[-2][1:3], "little") == 8000 - 31 * 253
-    assert reports[-1] == bytes.fromhex("27 00")
+    assert len(reports) == 32
+    assert reports[0][:3] == bytes.fromhex("26 fd00")
+    assert all(len(report) == 256 for report in reports)
+    assert int.from_bytes(reports[-1][1:3], "little") == 8000 - 31 * 253
+
+
+def test_a_bulk_image_is_announced_by_sixteen_more():
+    assert stu.start_image(Encoding.RGB565) == bytes.fromhex("25 02")
+    assert stu.start_image(Encoding.RGB565, bulk=True) == bytes.fromhex("25 12")
 
 
 def test_thresholds_that_make_no_sense_become_the_usual_ones():

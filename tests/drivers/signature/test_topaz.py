@@ -7,7 +7,8 @@ from hypothesis import strategies as st
 from drivers.signature.topaz import Decoder, Device, Place, Pressure, place_bytes, pressure_bytes
 
 coordinates = st.integers(0, 4000)
-places = st.builds(Place, coordinates, coordinates, st.just(True), st.booleans())
+places = st.builds(Place, coordinates, coordinates, st.booleans(), st.booleans())
+forms = pytest.mark.parametrize("form", [0, 1])
 
 
 def test_a_place_is_read_from_its_five_bytes():
@@ -24,7 +25,16 @@ def test_the_pad_tells_its_model_and_serial():
     assert Decoder().feed(bytes.fromhex("88 0d00 0201")) == [Device(3, 65_536 + 130)]
 
 
-@pytest.mark.parametrize("form", [0, 1])
+def test_a_place_of_a_pad_with_an_lcd_is_read_six_bits_a_byte():
+    # Marked by bit 6, near by bit 2, down; X = 2 × 64 + 5, Y = 3 × 64 + 7.
+    assert Decoder(1).feed(bytes.fromhex("45 0502 0703")) == [Place(133, 199, True, True)]
+
+
+def test_parity_left_in_the_eighth_bit_of_a_line_of_seven_is_no_data():
+    assert Decoder(1).feed(bytes.fromhex("c5 8502 0783")) == [Place(133, 199, True, True)]
+
+
+@forms
 @given(sent=st.lists(places, max_size=20), cut=st.integers(1, 7))
 def test_every_place_arrives_however_the_stream_is_cut(form: int, sent: list[Place], cut: int):
     stream = b"".join(place_bytes(place, form) for place in sent)
@@ -37,19 +47,20 @@ def test_every_place_arrives_however_the_stream_is_cut(form: int, sent: list[Pla
     assert decoder.dropped == 0
 
 
+@forms
 @given(noise=st.binary(max_size=40), place=places)
-def test_after_any_noise_the_second_packet_is_understood(noise: bytes, place: Place):
-    decoder = Decoder()
+def test_after_any_noise_the_very_next_packet_is_understood(form: int, noise: bytes, place: Place):
+    decoder = Decoder(form)
     decoder.feed(noise)
-    decoder.feed(place_bytes(place))
 
-    assert decoder.feed(place_bytes(place)) == [place]
+    assert decoder.feed(place_bytes(place, form)) == [place]
 
 
+@forms
 @given(place=places, at=st.integers(0, 4))
-def test_a_lost_byte_costs_its_own_packet_and_no_more(place: Place, at: int):
-    whole = place_bytes(place)
-    decoder = Decoder()
+def test_a_lost_byte_costs_its_own_packet_and_no_more(form: int, place: Place, at: int):
+    whole = place_bytes(place, form)
+    decoder = Decoder(form)
 
     assert decoder.feed(whole[:at] + whole[at + 1 :] + whole) == [place]
 

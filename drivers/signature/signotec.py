@@ -1,0 +1,261 @@
+"""signotec pads behind their maker's local service: messages to values and back. Pure.
+
+The service (STPadServer) takes JSON objects over a WebSocket, and writes every number as text. A
+request names its command; the response names the command it answers and carries a return code,
+negative when it failed; what the pad does by itself comes as a message of type SEND. Used here is
+the service's API mode, in which the screen is ours to draw and places on it become buttons.
+
+Source: the maker's demo page and ``STPadServerLib`` as published in public repositories. There a
+point of pressure 0 is the first of a new stroke, and coordinates run over the whole display, as
+many as SIGNATURE_GET_RESOLUTION says.
+"""
+
+import base64
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from io import BytesIO
+
+from PIL import Image
+
+from drivers.errors import ProtocolError, Unsupported
+
+#: Longer numbers are none of a pad's.
+_NUMBER = re.compile(r"\s*(-?[0-9]{1,9})\s*", re.ASCII)
+#: Assumed: ten bits. No message tells it.
+MOST_PRESSURE = 1023
+#: The display itself, and the picture store that is drawn on before it is shown.
+SCREEN, STORE = 0, 1
+PNG_FILE = 1
+_WORDS = 200
+
+
+class Command(StrEnum):
+    """Commands and events this driver uses, without ``TOKEN_CMD_``."""
+
+    SET_PORTS = "API_DEVICE_SET_COM_PORT"
+    COUNT = "API_DEVICE_GET_COUNT"
+    INFO = "API_DEVICE_GET_INFO"
+    VERSION = "API_DEVICE_GET_VERSION"
+    OPEN = "API_DEVICE_OPEN"
+    CLOSE = "API_DEVICE_CLOSE"
+    WIDTH = "API_DISPLAY_GET_WIDTH"
+    HEIGHT = "API_DISPLAY_GET_HEIGHT"
+    DENSITY = "API_DISPLAY_GET_RESOLUTION"
+    TARGET = "API_DISPLAY_SET_TARGET"
+    IMAGE = "API_DISPLAY_SET_IMAGE"
+    SHOW = "API_DISPLAY_SET_IMAGE_FROM_STORE"
+    ERASE = "API_DISPLAY_ERASE"
+    SAVE = "API_DISPLAY_SAVE_IMAGE_AS_STREAM"
+    ADD_HOT_SPOT = "API_SENSOR_ADD_HOT_SPOT"
+    CLEAR_HOT_SPOTS = "API_SENSOR_CLEAR_HOT_SPOTS"
+    SIGN_RECT = "API_SENSOR_SET_SIGN_RECT"
+    CLEAR_SIGN_RECT = "API_SENSOR_CLEAR_SIGN_RECT"
+    RANGE = "API_SIGNATURE_GET_RESOLUTION"
+    START = "API_SIGNATURE_START"
+    RETRY = "API_SIGNATURE_RETRY"
+    CONFIRM = "API_SIGNATURE_CONFIRM"
+    CANCEL = "API_SIGNATURE_CANCEL"
+    POINT = "SIGNATURE_POINT"
+    PRESSED = "API_SENSOR_HOT_SPOT_PRESSED"
+    DISCONNECT = "DISCONNECT"
+    INCORRECT = "INCORRECT_COMMAND"
+
+
+#: What carries the visitor's form or ink, and is never kept.
+PERSONAL = frozenset((Command.IMAGE, Command.SAVE, Command.POINT))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Response:
+    """An answer. ``code`` is a result of its own for some commands, negative for a failure."""
+
+    command: str
+    code: int
+    error: str = ""
+    values: Mapping[str, object]
+
+    def text(self, name: str) -> str:
+        """A value as text; empty when there is none."""
+        value = self.values.get(f"TOKEN_PARAM_{name}", "")
+        return value if isinstance(value, str) else str(value)
+
+    def number(self, name: str) -> int:
+        """A value as a whole number.
+
+        Raises:
+            ProtocolError: If it is something else.
+        """
+        return _number(self.values.get(f"TOKEN_PARAM_{name}"), name)
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """A sample of the pen in the pad's own units; ``pressure`` 0 begins a stroke."""
+
+    x: int
+    y: int
+    pressure: int
+
+
+@dataclass(frozen=True, slots=True)
+class Pressed:
+    """A place that was made a button was tapped: the id it was given."""
+
+    spot: int
+
+
+@dataclass(frozen=True, slots=True)
+class Disconnected:
+    """The pad was unplugged."""
+
+
+@dataclass(frozen=True, slots=True)
+class Incorrect:
+    """The service does not know the last command."""
+
+    cause: str
+
+
+Message = Response | Point | Pressed | Disconnected | Incorrect
+
+
+def request(command: Command, **values: object) -> str:
+    """A request; ``values`` are named as the service names them, in small letters."""
+    told = {f"TOKEN_PARAM_{name.upper()}": str(value) for name, value in values.items()}
+    head = {"TOKEN_TYPE": "TOKEN_TYPE_REQUEST", "TOKEN_CMD": f"TOKEN_CMD_{command}"}
+    return json.dumps(head | told)
+
+
+def parse(text: str) -> Message | None:
+    """What the service said; None for messages about something else.
+
+    Raises:
+        ProtocolError: It is no such message, or a number in it is none.
+    """
+    try:
+        told = json.loads(text)
+    except (ValueError, RecursionError) as error:
+        raise ProtocolError("the service did not speak JSON") from error
+    if not isinstance(told, dict):
+        raise ProtocolError("the service sent no object")
+    match told.get("TOKEN_TYPE"):
+        case "TOKEN_TYPE_RESPONSE":
+            return _response(told)
+        case "TOKEN_TYPE_SEND":
+            return _event(told)
+    return None
+
+
+def _response(told: dict[str, object]) -> Response:
+    return Response(
+        command=str(told.get("TOKEN_CMD_ORIGIN", "")).removeprefix("TOKEN_CMD_"),
+        code=_number(told.get("TOKEN_PARAM_RETURN_CODE"), "RETURN_CODE"),
+        error=str(told.get("TOKEN_PARAM_ERROR_DESCRIPTION", ""))[:_WORDS],
+        values=told,
+    )
+
+
+def _event(told: dict[str, object]) -> Message | None:
+    match str(told.get("TOKEN_CMD", "")).removeprefix("TOKEN_CMD_"):
+        case Command.POINT:
+            return _point(told.get("TOKEN_PARAM_POINT"))
+        case Command.PRESSED:
+            return Pressed(_number(told.get("TOKEN_PARAM_HOTSPOT_ID"), "HOTSPOT_ID"))
+        case Command.DISCONNECT:
+            return Disconnected()
+        case Command.INCORRECT:
+            return Incorrect(str(told.get("TOKEN_PARAM_EXCEPTION_CAUSE", ""))[:_WORDS])
+    return None
+
+
+def _point(told: object) -> Point:
+    if not isinstance(told, dict):
+        raise ProtocolError("a point without x, y and p")
+    x, y, pressure = (_number(told.get(name), name) for name in ("x", "y", "p"))
+    return Point(x, y, pressure)
+
+
+def _number(value: object, name: str) -> int:
+    found = _NUMBER.fullmatch(str(value)) if type(value) in (int, str) else None
+    if found is None:
+        raise ProtocolError(f"{name} is no number")
+    return int(found[1])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Model:
+    """What is known of a type of pad: its name, and its display's dots an inch."""
+
+    name: str
+    dpi: float
+
+
+def _models() -> dict[int, Model]:
+    # Assumed from the sizes of display these are sold with, and not measured; used only where a
+    # service is too old to tell.
+    kinds = (
+        (("Sigma", 85.6), (1, 2)),
+        (("Omega", 140.4), (11, 12)),
+        (("Gamma", 186.6), (15, 16)),
+        (("Delta", 149.5), (21, 22, 23)),
+        (("Alpha", 155.2), (31, 32, 33)),
+    )
+    return {number: Model(name=n, dpi=dpi) for (n, dpi), numbers in kinds for number in numbers}
+
+
+#: By the number a pad gives as its type: one for each way of connecting it.
+MODELS = _models()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Display:
+    """A pad's display: size in dots, dots an inch, and the pen's coordinates across it."""
+
+    width_px: int
+    height_px: int
+    dpi: float
+    range_x: int
+    range_y: int
+
+    @classmethod
+    def of(cls, size: tuple[int, int], ranges: tuple[int, int], dpi: float) -> "Display":
+        """A display that makes sense.
+
+        Raises:
+            ProtocolError: It makes none.
+            Unsupported: Nobody knows its dots an inch (``unknown_model``).
+        """
+        if not all(0 < side <= 4096 for side in size) or min(ranges) <= 0:
+            raise ProtocolError("the pad's display makes no sense")
+        if dpi <= 0:
+            raise Unsupported("no dots an inch for this type of pad", reason="unknown_model")
+        return cls(
+            width_px=size[0], height_px=size[1], dpi=dpi, range_x=ranges[0], range_y=ranges[1]
+        )
+
+    def place(self, point: Point) -> tuple[int, int]:
+        """Where a point lies, in 0.01 mm from the top left."""
+        width, height = self.width_px * 2540 / self.dpi, self.height_px * 2540 / self.dpi
+        return round(point.x * width / self.range_x), round(point.y * height / self.range_y)
+
+
+def png(picture: Image.Image) -> str:
+    """A picture as the service takes it: PNG, base64."""
+    out = BytesIO()
+    picture.save(out, "PNG")
+    return base64.b64encode(out.getvalue()).decode("ascii")
+
+
+def is_blank(image: str) -> bool:
+    """Whether a PNG in base64 shows one colour alone; one that cannot be read is not blank."""
+    try:
+        with Image.open(BytesIO(base64.b64decode(image, validate=True))) as picture:
+            if max(picture.size) > 4096:
+                return False
+            colours = picture.convert("RGB").getcolors(1)
+    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError):
+        return False
+    return colours is not None
