@@ -190,11 +190,14 @@ class HostOnWire:
             self.host.end_signing(job.device)
             self.link.send(answer(job.id, PrintReport(outcome=Outcome.CONFIRMED)))
             return
-        done = self.host.sign(job.device, signing.request_from_json(job.body))
-        done.add_done_callback(partial(self._hand_over, job.id))
+        wish = signing.request_from_json(job.body)
+        done = self.host.sign(job.device, wish)
+        done.add_done_callback(partial(self._hand_over, job.id, wish.formats))
 
-    def _hand_over(self, job: str, done: "Future[SignatureResult]") -> None:
-        for message in signing.answer(job, done):
+    def _hand_over(
+        self, job: str, formats: tuple[str, ...], done: "Future[SignatureResult]"
+    ) -> None:
+        for message in signing.answer(job, done, formats):
             self.link.send(message)
 
     def _answer(self, job: str, done: "Future[PrintReport]") -> None:

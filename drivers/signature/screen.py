@@ -38,6 +38,10 @@ class Form:
 
 
 NAMES = ("ok", "clear", "cancel")
+#: Letters of Chinese are no longer told apart below this.
+SMALLEST_PX = 11
+#: Line height by letter height.
+LEADING = 1.3
 
 
 def draw_form(
@@ -45,14 +49,15 @@ def draw_form(
 ) -> Form:
     """Draw a form. ``words`` are those on the buttons ok, clear and cancel, in this order.
 
-    Text that does not fit is cut at the line to sign on, never drawn over it.
+    Long text is written smaller; what is too long even so ends with an ellipsis above the line to
+    sign on.
     """
     picture = Image.new("RGB", (width_px, height_px), "white")
     pen = ImageDraw.Draw(picture)
     bar = max(24, height_px // 5)
     buttons = _buttons(width_px, height_px, bar)
     size = max(12, height_px // 14)
-    _write(pen, text, (width_px, height_px - 2 * bar), _font(font, size), size)
+    _write(pen, text, (width_px, height_px - 2 * bar), font, size)
     line = height_px - bar - max(6, bar // 4)
     pen.line((width_px // 20, line, width_px - width_px // 20, line), fill="black", width=1)
     for button, word in zip(buttons, words, strict=True):
@@ -72,15 +77,29 @@ def _buttons(width_px: int, height_px: int, bar: int) -> tuple[Button, ...]:
 
 
 def _write(
-    pen: ImageDraw.ImageDraw, text: str, room: tuple[int, int], font: Any, size: int
+    pen: ImageDraw.ImageDraw, text: str, room: tuple[int, int], font: Path | None, usual_px: int
 ) -> None:
     margin = max(4, room[0] // 40)
-    y = margin // 2
-    for line in _wrapped(pen, text, room[0] - 2 * margin, font):
-        if y + size > room[1]:
-            return
-        pen.text((margin, y), line, fill="black", font=font)
-        y += round(size * 1.3)
+    inside = room[0] - 2 * margin, room[1] - margin // 2
+    size, lines = _fitted(pen, text, inside, font, usual_px)
+    for at, line in enumerate(lines):
+        place = (margin, margin // 2 + at * round(size * LEADING))
+        pen.text(place, line, fill="black", font=_font(font, size))
+
+
+def _fitted(
+    pen: ImageDraw.ImageDraw, text: str, room: tuple[int, int], font: Path | None, usual_px: int
+) -> tuple[int, list[str]]:
+    """The largest letters, at most ``usual_px``, in which all of it fits, and its lines.
+
+    Too much even for the smallest ends with an ellipsis: whoever signs sees that there is more.
+    """
+    for size in range(usual_px, SMALLEST_PX - 1, -1):
+        lines = _wrapped(pen, text, room[0], _font(font, size))
+        most = 1 + (room[1] - size) // round(size * LEADING)
+        if len(lines) <= most:
+            return size, lines
+    return SMALLEST_PX, [*lines[: most - 1], "…"]
 
 
 def _wrapped(pen: ImageDraw.ImageDraw, text: str, width: int, font: Any) -> list[str]:

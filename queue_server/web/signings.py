@@ -11,7 +11,7 @@ import logging
 import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Literal, NotRequired, TypedDict, cast
+from typing import Any, Literal, NotRequired, TypedDict, cast, get_args
 
 import orjson
 
@@ -31,20 +31,23 @@ KEPT_S = 10.0
 MOST_TITLE, MOST_LINE, MOST_LINES = 80, 200, 20
 #: What a host may send, unpacked; and points of a signature.
 MOST_BYTES = 16 * 1024 * 1024
-BUTTONS = ("pad.ok", "pad.clear", "pad.cancel")
+WORDS = ("pad.title", "pad.ok", "pad.clear", "pad.cancel")
+Format = Literal["png", "inkml", "iso19794-7"]
 BY_PAD = frozenset({"signed", "refused", "unable"})
 
 
 class SignBody(TypedDict):
     """What is signed: a title and lines of text, in the visitor's language.
 
-    ``timeout_s``: 10 to 300, 120 by itself.
+    ``title``: "please sign" by itself. ``timeout_s``: 10 to 300, 120 by itself. ``formats``: files
+    wanted beside strokes and SVG.
     """
 
-    title: str
+    title: NotRequired[str | None]
     lines: NotRequired[list[str] | None]
     language: NotRequired[str | None]
     timeout_s: NotRequired[int | None]
+    formats: NotRequired[list[Format] | None]
 
 
 class EndBody(TypedDict):
@@ -58,11 +61,13 @@ class Signature(TypedDict):
 
     ``strokes``: lists of points ``[x, y, pressure, ms]``, x and y in 0.01 mm from the top left,
     pressure 0 to 1, ms since the first touch; empty, and no ``svg``, unless it is signed.
+    ``files``: base64 by format, of those asked for that were not too large.
     """
 
     outcome: Literal["signed", "paper", "refused", "unable", "device_failed"]
     strokes: list[list[list[float]]]
     svg: str | None
+    files: dict[str, str]
     device: dict[str, str]
     remedy: str | None
 
@@ -170,7 +175,14 @@ async def _ask(office: Office, device: str, signing: _Open) -> Signature:
 def _without_ink(outcome: str, remedy: str | None = None) -> Signature:
     return cast(
         Signature,
-        {"outcome": outcome, "strokes": [], "svg": None, "device": {}, "remedy": remedy},
+        {
+            "outcome": outcome,
+            "strokes": [],
+            "svg": None,
+            "files": {},
+            "device": {},
+            "remedy": remedy,
+        },
     )
 
 
@@ -205,9 +217,18 @@ def _checked(told: dict[str, Any]) -> Signature:
         "outcome": outcome,
         "strokes": [[_point(p) for p in stroke] for stroke in told["strokes"]] if signed else [],
         "svg": svg if signed else None,
+        "files": _files(told.get("files", {})) if signed else {},
         "device": device,
         "remedy": None,
     }
+
+
+def _files(told: dict[str, str]) -> dict[str, str]:
+    if not isinstance(told, dict):
+        raise TypeError("files")
+    for data in told.values():
+        base64.b64decode(data, validate=True)
+    return {name: told[name] for name in get_args(Format) if name in told}
 
 
 def _point(point: list[Any]) -> list[float]:
@@ -244,11 +265,10 @@ def wish(office: Office, body: Mapping[str, Any]) -> dict[str, Any]:
     Raises:
         BadRequest: ``invalid`` naming the field.
     """
-    title, lines = body["title"].strip(), body.get("lines") or []
+    lines, formats = body.get("lines") or [], body.get("formats") or []
     language = body.get("language") or office.branch.rules.languages[0]
     timeout_s = body.get("timeout_s")
     timeout_s = USUAL_S if timeout_s is None else timeout_s
-    _require(0 < len(title) <= MOST_TITLE, "title", f"1 to {MOST_TITLE} characters")
     _require(
         len(lines) <= MOST_LINES and all(len(one) <= MOST_LINE for one in lines),
         "lines",
@@ -257,8 +277,15 @@ def wish(office: Office, body: Mapping[str, Any]) -> dict[str, Any]:
     _require(language in office.catalogue["languages"], "language", "one the branch speaks")
     _require(SHORTEST_S <= timeout_s <= LONGEST_S, "timeout_s", f"{SHORTEST_S} to {LONGEST_S}")
     strings = office.catalogue["strings"]
-    words = [strings[key].get(language) or strings[key]["en"] for key in BUTTONS]
-    return {"text": "\n".join([title, *lines]), "buttons": words, "timeout_s": timeout_s}
+    usual, *words = [strings[key].get(language) or strings[key]["en"] for key in WORDS]
+    title = usual if body.get("title") is None else body["title"].strip()
+    _require(0 < len(title) <= MOST_TITLE, "title", f"1 to {MOST_TITLE} characters")
+    return {
+        "text": "\n".join([title, *lines]),
+        "buttons": words,
+        "timeout_s": timeout_s,
+        "formats": list(dict.fromkeys(formats)),
+    }
 
 
 def _require(holds: bool, field: str, what: str) -> None:

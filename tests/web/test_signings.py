@@ -68,15 +68,24 @@ async def test_the_form_goes_to_the_pad_and_the_strokes_to_whoever_asked_alone(
     assert (job["verb"], job["device"]) == ("sign", "pad")
     assert job["body"] == {
         "text": "戶籍謄本申請\n茲收到謄本一份", "buttons": ["OK", "Clear", "Cancel"],
-        "timeout_s": 60,
+        "timeout_s": 60, "formats": [],
     }  # fmt: skip
     await answer(host, job["id"])
     reply = await asked
-    assert reply.body == {**INK, "remedy": None}
+    assert reply.body == {**INK, "files": {}, "remedy": None}
     assert reply.headers["Cache-Control"] == "no-store"
     assert await served.seq() == seq
     assert "canary-ink" not in caplog.text
     assert "1500" not in caplog.text
+
+
+async def test_files_that_were_asked_for_are_handed_on_and_no_others(served: Any) -> None:
+    host = await a_desk(served)
+    asked = asking(served, {"formats": ["png", "inkml", "png"]})
+    job = await told(host)
+    assert (job["body"]["text"], job["body"]["formats"]) == ("請簽名", ["png", "inkml"])
+    await answer(host, job["id"], {**INK, "files": {"png": "aW5r", "exe": "aW5r"}})
+    assert (await asked).body["files"] == {"png": "aW5r"}
 
 
 async def test_the_same_key_joins_the_signing_and_another_wish_is_refused(served: Any) -> None:
@@ -158,6 +167,7 @@ async def test_a_host_that_never_answers_is_a_failed_device(
     "value",
     [
         None, [], {}, {**INK, "outcome": "paper"}, {**INK, "svg": 1}, {**INK, "strokes": 4},
+        {**INK, "files": []}, {**INK, "files": {"png": "?"}}, {**INK, "files": {"png": 1}},
         {**INK, "strokes": [[[1, 2, 3]]]}, {**INK, "strokes": [[["a", 2, 3, 4]]]},
     ],
 )  # fmt: skip
@@ -196,7 +206,8 @@ async def test_only_a_pad_can_be_signed_at(
 @pytest.mark.parametrize(
     "body",
     [
-        {}, {"title": ""}, {"title": " "}, {"title": "x" * 81}, {"title": 1},
+        {"formats": ["gif"]}, {"formats": "png"}, {"title": ""}, {"title": " "},
+        {"title": "x" * 81}, {"title": 1},
         {**WISH, "lines": ["x"] * 21}, {**WISH, "lines": ["x" * 201]}, {**WISH, "lines": "x"},
         {**WISH, "language": "xx"}, {**WISH, "timeout_s": 9}, {**WISH, "timeout_s": 301},
         {**WISH, "timeout_s": "60"},

@@ -40,3 +40,25 @@ def test_the_three_buttons_stand_side_by_side_and_cover_the_lower_edge(size: tup
     names = [form.button_at(x, size[1] - 1) for x in (0, size[0] // 2, size[0] - 1)]
     assert [button and button.name for button in names] == ["ok", "clear", "cancel"]
     assert form.button_at(size[0] // 2, size[1] // 2) is None
+
+
+def ink_of(text: str, words: tuple[str, str, str] = WORDS) -> list[int]:
+    """Rows above the line to sign on that carry ink, on the smallest pad with a screen."""
+    picture = draw_form(320, 200, text, words).picture.convert("L").crop((0, 0, 320, 120))
+    return [y for y in range(120) if min(picture.crop((0, y, 320, y + 1)).tobytes()) < 128]
+
+
+def test_long_text_is_written_smaller_until_all_of_it_can_be_read():
+    few, many = ink_of("Transcript\n" * 3), ink_of("Transcript\n" * 8)
+
+    starts = [y for y in many if y - 1 not in many]
+    assert len([y for y in few if y - 1 not in few]) == 3
+    assert len(starts) == 8
+
+
+def test_text_too_long_for_the_smallest_letters_ends_with_an_ellipsis_above_the_line():
+    cut, whole = ink_of("Transcript\n" * 40), ink_of("Transcript\n" * 8)
+
+    last = [y for y in cut if y > cut[-1] - 6]
+    assert len(last) <= 3  # three dots, no letters
+    assert len(cut) < len(whole) + 12

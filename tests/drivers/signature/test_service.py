@@ -21,7 +21,8 @@ from drivers import traffic
 from drivers.base import DeviceState, PenPoint, SignatureResult
 from drivers.clock import utc_now
 from drivers.errors import DeviceError, DeviceGone, Rejected, Remedy
-from drivers.signature import service
+from drivers.signature import iso19794, service
+from drivers.signature.exports import from_inkml
 from drivers.signature.service import SigningService, SignRequest, request_from_json
 from drivers.signature.simulated import SimulatedStu, sign_and_confirm
 from drivers.signature.stu import Report
@@ -57,6 +58,9 @@ def test_a_wish_is_read_as_it_was_sent():
         {"timeout_s": "60"},
         {"timeout_s": True},
         {"timeout_s": float("nan")},
+        {"formats": "png"},
+        {"formats": ["gif"]},
+        {"formats": [["png"]]},
     ],
 )
 def test_a_wish_with_a_wrong_field_is_refused(wrong: dict[str, object]):
@@ -168,6 +172,29 @@ def test_the_answer_is_parts_and_then_the_end():
     assert end == {"type": "job_done", "id": "j1", "outcome": "confirmed", "remedy": None}
     lines = [line for part in parts for line in part["lines"]]
     assert len(unpacked(lines)["strokes"]) == len(scribble(500))
+
+
+def test_a_signature_comes_as_every_file_that_was_asked_for():
+    strokes = scribble(400)
+    result = SignatureResult(outcome="signed", strokes=strokes)
+
+    files = unpacked(service.pack(result, ["png", "inkml", "iso19794-7"]))["files"]
+
+    png, inkml, record = (base64.b64decode(files[one]) for one in service.FORMATS)
+    assert png.startswith(b"\x89PNG")
+    assert [len(one) for one in from_inkml(inkml)] == [len(one) for one in strokes]
+    assert [len(one) for one in iso19794.decode(record)] == [len(one) for one in strokes]
+    assert unpacked(service.pack(result))["files"] == {}
+
+
+def test_files_too_large_for_the_wire_are_left_out_and_the_strokes_are_not():
+    result = SignatureResult(outcome="signed", strokes=scribble(18_000))
+
+    lines = service.pack(result, ["png", "inkml", "iso19794-7"])
+
+    assert sum(map(len, lines)) <= service.MOST_CHARS
+    assert unpacked(lines)["files"] == {}
+    assert len(unpacked(lines)["strokes"]) == len(result.strokes)
 
 
 def test_a_failure_carries_its_own_remedy():

@@ -6,12 +6,14 @@ from urllib.parse import unquote
 
 import pytest
 
+from drivers.signature import iso19794
+
 pytestmark = pytest.mark.browser
 
 SIGN, END = "/devices/pad/sign", "/devices/pad/sign/end"
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><path d="M1 1 8 8"/></svg>'
 SIGNED = {"outcome": "signed", "strokes": [[[1, 2, 0.5, 0]]], "svg": SVG, "device": {},
-          "remedy": None}  # fmt: skip
+          "files": {"png": "aW5r"}, "remedy": None}  # fmt: skip
 
 
 def pad(stage: Any, **changes: Any) -> dict[str, Any]:
@@ -52,11 +54,15 @@ def test_a_signature_is_asked_for_by_key_and_shown(stage: Any, desk: Callable[..
     assert unquote(picture.get_attribute("src")).endswith(SVG)
     assert picture.evaluate("one => one.naturalWidth") > 0
     assert asked(stage, SIGN) == [
-        {"title": "戶籍謄本", "lines": ["號碼 A012"], "language": "zh-TW", "timeout_s": 120}
-    ]
-    with page.expect_download() as saved:
-        page.get_by_text("儲存圖檔").click()
-    assert saved.value.suggested_filename == "A012.svg"
+        {"title": "戶籍謄本", "lines": ["號碼 A012"], "language": "zh-TW", "timeout_s": 120,
+         "formats": ["png", "inkml", "iso19794-7"]}
+    ]  # fmt: skip
+    for name in ("SVG", "PNG"):
+        with page.expect_download() as saved:
+            page.get_by_role("link", name=name).click()
+        assert saved.value.suggested_filename == f"A012.{name.lower()}"
+    assert saved.value.path().read_bytes() == b"ink"
+    assert page.locator("dialog a[download]").count() == 2
     page.get_by_role("button", name="知道了").click()
     page.locator("dialog").wait_for(state="detached")
     assert asked(stage, END) == []
@@ -138,6 +144,9 @@ def test_a_visitor_signs_at_a_simulated_pad_through_the_whole_office(
     picture.wait_for()
     assert picture.evaluate("one => one.naturalWidth") > 0
     assert "<line" in unquote(picture.get_attribute("src"))
+    with page.expect_download() as saved:
+        page.get_by_role("link", name="ISO 19794-7").click()
+    assert iso19794.decode(saved.value.path().read_bytes())
 
 
 def test_the_clerk_ends_a_signing_on_paper_and_the_pad_is_free_again(

@@ -10,6 +10,12 @@ import { current, facts, FALLBACK, problem, remedyText, say, service, t } from "
 const SIGN_WITHIN_S = 120;
 /** Longer than the server waits for the pad. */
 const PATIENT_MS = (SIGN_WITHIN_S + 40) * 1000;
+/** Files a signature can be kept as: name of the format, what people call it, ending, media type. */
+const FILES = [
+  ["png", "PNG", "png", "image/png"],
+  ["inkml", "InkML", "inkml", "application/inkml+xml"],
+  ["iso19794-7", "ISO 19794-7", "sdi", "application/octet-stream"],
+];
 const OTHERWISE = ["paper", "refused", "unable"];
 const MOST_TITLE = 80;
 const MOST_TEXT = 1000;
@@ -56,7 +62,8 @@ function compose(signing) {
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     signing.wish = { title: title.value.trim(), lines: textLines(lines.value),
-      language: languages?.value ?? language, timeout_s: SIGN_WITHIN_S };
+      language: languages?.value ?? language, timeout_s: SIGN_WITHIN_S,
+      formats: FILES.map(([format]) => format) };
     if (signing.wish.title) send(signing);
   });
   show(signing, form);
@@ -137,7 +144,8 @@ function finish(signing, answer) {
     answer.svg && h("p", { class: "ok", role: "status" }, shape("tick"), " ",
       h("strong", {}, t("clerk.sign.signed")), " ",
       h("span", { class: "soft small" }, t("clerk.sign.not_kept"))),
-    buttons(signing, answer.svg && save(answer.svg, signing.store)));
+    answer.svg && saves(answer, signing.store),
+    buttons(signing));
 }
 
 const ending = (outcome, remedy) =>
@@ -150,9 +158,16 @@ const address = (svg) => `data:image/svg+xml;charset=utf-8,${encodeURIComponent(
 const picture = (svg) =>
   h("img", { class: "signature", src: address(svg), alt: t("clerk.sign.signed") });
 
-const save = (svg, { counter }) =>
-  h("a", { class: "button", href: address(svg),
-    download: `${counter?.ticket?.label ?? "signature"}.svg` }, t("clerk.sign.save"));
+/** A link for each file that came; where it goes is the clerk's affair. */
+function saves({ svg, files }, { counter }) {
+  const label = counter?.ticket?.label ?? "signature";
+  const link = (href, name, ending) =>
+    h("a", { class: "button", href, download: `${label}.${ending}` }, name);
+  return h("div", { class: "row saves" }, h("span", { class: "soft" }, t("clerk.sign.save")),
+    link(address(svg), "SVG", "svg"),
+    FILES.filter(([format]) => files?.[format]).map(([format, name, ending, type]) =>
+      link(`data:${type};base64,${files[format]}`, name, ending)));
+}
 
 function buttons(signing, ...more) {
   const again = h("button", { type: "button" }, t("clerk.sign.again"));
