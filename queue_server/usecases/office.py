@@ -57,7 +57,9 @@ async def suspend(
     """
     chosen = suspension_id or secrets.token_hex(6)
     answer = await branch.submit(
-        lambda state, now: office.suspend(state, branch.rules, chosen, body, now),
+        lambda state, now: office.suspend(
+            state, branch.rules, chosen, body, now, open_now=branch.open_now
+        ),
         actor=actor,
         request_id=request_id,
         fingerprint=fingerprint("suspend", sorted(body.items(), key=str)),
@@ -68,7 +70,8 @@ async def suspend(
 async def void_numbers(branch: Branch) -> Answer:
     """Cancel whoever waits for what is suspended with the numbers void, as it falls due."""
     return await branch.submit(
-        lambda state, now: office.void_numbers(state, branch.rules, now), actor="system"
+        lambda state, now: office.void_numbers(state, branch.rules, now, open_now=branch.open_now),
+        actor="system",
     )
 
 

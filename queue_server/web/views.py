@@ -353,7 +353,9 @@ class Views:
         waits = ticket.state is TicketState.WAITING
         stop = None
         if state.suspensions and ticket.state in _TOLD_OF_STOPS:
-            stop = hours.stopped(self.rules, state.suspensions.values(), ticket, now)
+            stop = hours.stopped(
+                self.rules, state.suspensions.values(), ticket, now, open_now=self.open_now
+            )
         return {
             "label": ticket.label,
             "service": ticket.service,
