@@ -195,7 +195,8 @@ class Server:
             return
         for notice in self.settings.notices:
             body = notice.model_dump(mode="python", exclude={"id"})
-            await deeds.save_notice(self.branch, body, notice.id, actor="system")
+            journal = self._storage.journal
+            await deeds.save_notice(self.branch, journal, body, notice.id, actor="system")
 
     async def _tick(self) -> None:
         while True:

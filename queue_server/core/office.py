@@ -83,14 +83,29 @@ def save_notice(state: BranchState, notice_id: str, body: Mapping[str, Any]) -> 
     ]
 
 
+def change_notice(state: BranchState, notice_id: str, body: Mapping[str, Any]) -> list[ev.Event]:
+    """Rewrite a notice that is there.
+
+    Raises:
+        UnknownThing: ``unknown_notice``.
+        BadRequest: As ``save_notice`` says.
+    """
+    _require_notice(state, notice_id)
+    return save_notice(state, notice_id, body)
+
+
+def _require_notice(state: BranchState, notice_id: str) -> None:
+    if notice_id not in state.notices:
+        raise UnknownThing("unknown_notice", notice=notice_id[:40])
+
+
 def delete_notice(state: BranchState, notice_id: str) -> list[ev.Event]:
     """Take a notice down.
 
     Raises:
         UnknownThing: ``unknown_notice``.
     """
-    if notice_id not in state.notices:
-        raise UnknownThing("unknown_notice", notice=notice_id[:40])
+    _require_notice(state, notice_id)
     return [ev.NoticeDeleted(id=notice_id)]
 
 
