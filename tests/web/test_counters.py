@@ -58,6 +58,17 @@ async def test_the_reason_is_told_in_the_clerks_language(served: Any) -> None:
     assert reply.body["why"]["text"].isascii()
 
 
+async def test_a_repeated_call_says_that_it_is_one(served: Any) -> None:
+    ticket = await served.issue()
+    await served.verb(4, "open", {})
+    await served.verb(4, "call-next")
+    for _ in range(2):
+        again = await served.verb(4, "recall", key="same", headers={"Accept-Language": "en"})
+        assert again.body["why"]["rule"] == "recalled"
+        assert again.body["why"]["text"] == f"{ticket['label']} is called again."
+        assert again.body["ticket"]["calls"] == 2
+
+
 async def test_a_picked_ticket_is_named_in_the_body(served: Any) -> None:
     await served.issue()
     second = await served.issue()
