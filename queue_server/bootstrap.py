@@ -195,7 +195,8 @@ class Server:
             return
         for notice in self.settings.notices:
             body = notice.model_dump(mode="python", exclude={"id"})
-            await deeds.save_notice(self.branch, body, notice.id, actor="system")
+            journal = self._storage.journal
+            await deeds.save_notice(self.branch, journal, body, notice.id, actor="system")
 
     async def _tick(self) -> None:
         while True:
@@ -240,7 +241,8 @@ class Server:
         await self.office.hub.tick()
 
     def _some_are_void(self, state: BranchState, now: datetime) -> bool:
-        return bool(state.suspensions) and bool(void_numbers(state, self.settings.rules, now))
+        rules, open_now = self.settings.rules, self.where.open_now
+        return bool(state.suspensions) and bool(void_numbers(state, rules, now, open_now=open_now))
 
     def _day_is_over(self, state: BranchState, now: datetime) -> bool:
         return state.day is not None and hours.service_day(self.settings.rules, now) > state.day

@@ -16,7 +16,7 @@ from getpass import getpass
 from http.client import HTTPException
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 from zoneinfo import ZoneInfo
 
 from queue_server.commands.arguments import Arguments
@@ -46,9 +46,16 @@ class _StayHere(urllib.request.HTTPRedirectHandler):
 
 
 class OfficeLink:
-    """A signed-in person's calls to the server."""
+    """A signed-in person's calls to the server.
+
+    Raises:
+        NotDone: If ``server`` is no address.
+    """
 
     def __init__(self, server: str) -> None:
+        parts = urlsplit(server)
+        if parts.scheme not in ("http", "https") or not parts.netloc:
+            raise NotDone(f"not a server address: {server}", wrong=True)
         self._server = server.rstrip("/")
         self._cookie = ""
         self._opener = urllib.request.build_opener(urllib.request.ProxyHandler({}), _StayHere())
@@ -134,8 +141,8 @@ def add_office(parser: Arguments) -> None:
 
 def at_office(command: str, options: argparse.Namespace, work: Callable[[OfficeLink], None]) -> int:
     """Do ``work`` signed in. 0 when done, 1 when refused, 2 when the arguments make no sense."""
-    link = OfficeLink(options.server or _configured(options.config))
     try:
+        link = OfficeLink(options.server or _configured(options.config))
         if options.user:
             link.sign_in(options.user, _password())
         else:

@@ -70,7 +70,6 @@ class Situation:
     rules: BranchRules
     counter: Counter
     calls_made: int
-    others_first: bool
 
 
 Rank = tuple[int, float, float]
@@ -165,12 +164,7 @@ def _ranked(
         _candidate(line, rules, counter, ticket, now, calls_made)
         for ticket in _offered(line, rules, counter, staffed)
     ]
-    situation = Situation(
-        rules=rules,
-        counter=counter,
-        calls_made=calls_made,
-        others_first=any(c.first and c.readiness == READY for c in candidates),
-    )
+    situation = Situation(rules=rules, counter=counter, calls_made=calls_made)
     policy = POLICIES[rules.policy.name]
     ranked = [(policy(c, situation), c) for c in candidates]
     ranked.sort(key=lambda one: (one[1].readiness, one[0][0], one[1].ticket.id))
@@ -231,22 +225,17 @@ def _readiness(
 def relative_wait(candidate: Candidate, situation: Situation) -> Ranked:
     """Whoever waited longest for the target of the class, dedicated classes first.
 
-    Before that comes whoever has been overtaken as often as allowed, then a booked visitor whose
-    time has come. A counter dedicated to a language serves its visitors before the cap: nobody
-    else can, and everybody else has other counters.
+    Before that comes, at every counter, whoever has been overtaken as often as allowed; then a
+    booked visitor whose time has come.
     """
     c, arrival = candidate, candidate.ticket.arrival
-    capped = c.overtaken >= situation.rules.policy.overtake_cap
-    exempt = situation.others_first and _language_only(situation.rules, situation.counter)
-    if capped and not (exempt and not c.first):
+    if c.overtaken >= situation.rules.policy.overtake_cap:
         return (0, arrival, arrival), "overtake_cap"
     if c.due:
         return (1, -c.score, arrival), "booked_due"
     if c.first:
         return (2, -c.score, arrival), "first_choice"
-    if capped:
-        return (3, arrival, arrival), "overtake_cap"
-    return (4, -c.score, arrival), "relative_wait"
+    return (3, -c.score, arrival), "relative_wait"
 
 
 def strict_priority(candidate: Candidate, situation: Situation) -> Ranked:
@@ -301,11 +290,6 @@ def _profile_decided(
         other.readiness == READY and not other.first and other.score > best.score
         for _, other in ranked
     )
-
-
-def _language_only(rules: BranchRules, counter: Counter) -> bool:
-    first = counter.profile.first
-    return bool(first) and all(rules.classes[name].language_only for name in first)
 
 
 def _facts(rules: BranchRules, candidate: Candidate) -> Data:

@@ -52,14 +52,13 @@ class Desk:
     """An open counter: which kinds it calls first and then, and what it is busy with.
 
     ``mean_s`` is the expected time with the present visitor (None: free), ``elapsed_s`` how much
-    of it has passed. ``exempt``: its own visitors come before the overtake cap.
+    of it has passed.
     """
 
     first: tuple[int, ...]
     then: tuple[int, ...]
     mean_s: float | None = None
     elapsed_s: float = 0.0
-    exempt: bool = False
 
 
 Waiting = tuple[float, float, int]
@@ -188,7 +187,7 @@ class _Play:
 
     def _pick(self, desk: Desk, at: float) -> int:
         capped, best = self._best(desk.first, at)
-        if best >= 0 and (desk.exempt or not desk.then):
+        if best >= 0 and not desk.then:
             return capped if capped >= 0 else best
         capped_then, best_then = self._best(desk.then, at)
         if capped >= 0 and capped_then >= 0:

@@ -100,25 +100,41 @@ def opening(
     """What holds at an instant.
 
     ``open_now`` keeps the branch open whatever the calendar says (training, demonstration);
-    a manual closure still closes it.
+    what is closed by hand, branch or session, stays closed.
     """
     known = list(suspensions)
-    if stop := suspended(known, "branch", now):
+    held = _held(rules, now, open_now=open_now)
+    if stop := _closing(known, held.session, now):
         return _closed_by(rules, known, stop, now)
+    if held.session is None:
+        return Opening(session=None, reason="hours", opens_at=next_opening(rules, known, now))
+    return held
+
+
+def _held(rules: BranchRules, now: datetime, *, open_now: bool) -> Opening:
+    """The session held at an instant, whatever is suspended.
+
+    With ``open_now`` one that gives no numbers to walk-in visitors at present is none.
+    """
     wall = local(rules, now)
     for session in sessions_on(rules, wall.date()):
         opens, closes = bounds(rules, session, wall.date())
-        if opens <= now < closes:
-            stop = suspended(known, f"session:{session.name}", now)
-            if stop and not open_now:
-                return _closed_by(rules, known, stop, now)
-            if not stop:
-                return Opening(
-                    session=session, closes_at=closes, last_ticket_at=closes - session.last_ticket
-                )
+        last = closes - session.last_ticket
+        if opens <= now < closes and not (open_now and (session.booked_only or now >= last)):
+            return Opening(session=session, closes_at=closes, last_ticket_at=last)
     if open_now and rules.sessions:
         return Opening(session=rules.sessions[0], forced=True)
-    return Opening(session=None, reason="hours", opens_at=next_opening(rules, known, now))
+    return Opening(session=None)
+
+
+def _closing(
+    known: list[SuspensionSaved], session: Session | None, now: datetime
+) -> SuspensionSaved | None:
+    """The suspension of the branch, or of this session of it."""
+    stop = suspended(known, "branch", now)
+    if stop is None and session is not None:
+        stop = suspended(known, f"session:{session.name}", now)
+    return stop
 
 
 def _closed_by(
@@ -134,20 +150,20 @@ def _closed_by(
 
 
 def stopped(
-    rules: BranchRules, suspensions: Iterable[SuspensionSaved], ticket: Ticket, now: datetime
+    rules: BranchRules,
+    suspensions: Iterable[SuspensionSaved],
+    ticket: Ticket,
+    now: datetime,
+    *,
+    open_now: bool = False,
 ) -> SuspensionSaved | None:
     """The suspension that concerns a number taken already, or None.
 
-    The branch's, the running session's, or that of its services when every one is suspended.
+    The branch's, that of the session held now, or that of its services when every one is suspended.
     """
     known = list(suspensions)
-    if stop := suspended(known, "branch", now):
+    if stop := _closing(known, _held(rules, now, open_now=open_now).session, now):
         return stop
-    wall = local(rules, now)
-    for session in sessions_on(rules, wall.date()):
-        opens, closes = bounds(rules, session, wall.date())
-        if opens <= now < closes and (stop := suspended(known, f"session:{session.name}", now)):
-            return stop
     stops = [suspended(known, f"service:{code}", now) for code in ticket.services]
     return stops[0] if stops and all(stops) else None
 

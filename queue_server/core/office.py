@@ -83,14 +83,29 @@ def save_notice(state: BranchState, notice_id: str, body: Mapping[str, Any]) -> 
     ]
 
 
+def change_notice(state: BranchState, notice_id: str, body: Mapping[str, Any]) -> list[ev.Event]:
+    """Rewrite a notice that is there.
+
+    Raises:
+        UnknownThing: ``unknown_notice``.
+        BadRequest: As ``save_notice`` says.
+    """
+    _require_notice(state, notice_id)
+    return save_notice(state, notice_id, body)
+
+
+def _require_notice(state: BranchState, notice_id: str) -> None:
+    if notice_id not in state.notices:
+        raise UnknownThing("unknown_notice", notice=notice_id[:40])
+
+
 def delete_notice(state: BranchState, notice_id: str) -> list[ev.Event]:
     """Take a notice down.
 
     Raises:
         UnknownThing: ``unknown_notice``.
     """
-    if notice_id not in state.notices:
-        raise UnknownThing("unknown_notice", notice=notice_id[:40])
+    _require_notice(state, notice_id)
     return [ev.NoticeDeleted(id=notice_id)]
 
 
@@ -107,6 +122,8 @@ def suspend(
     suspension_id: str,
     body: Mapping[str, Any],
     now: datetime,
+    *,
+    open_now: bool = False,
 ) -> list[ev.Event]:
     """Stop a service, a session or the branch from taking numbers.
 
@@ -139,23 +156,29 @@ def suspend(
         wording=_wording(body.get("wording", ""), "wording", MAX_BODY),
         numbers=numbers,
     )
-    return [stop, *_voided(state, rules, [stop], now)]
+    return [stop, *_voided(state, rules, [stop], now, open_now)]
 
 
-def void_numbers(state: BranchState, rules: BranchRules, now: datetime) -> list[ev.Event]:
+def void_numbers(
+    state: BranchState, rules: BranchRules, now: datetime, *, open_now: bool = False
+) -> list[ev.Event]:
     """Cancel whoever waits for something that is suspended with the numbers void."""
-    return _voided(state, rules, list(state.suspensions.values()), now)
+    return _voided(state, rules, list(state.suspensions.values()), now, open_now)
 
 
 def _voided(
-    state: BranchState, rules: BranchRules, stops: list[ev.SuspensionSaved], now: datetime
+    state: BranchState,
+    rules: BranchRules,
+    stops: list[ev.SuspensionSaved],
+    now: datetime,
+    open_now: bool,
 ) -> list[ev.Event]:
     void = [s for s in stops if s.numbers == VOID and hours.in_force(s, now)]
     if not void:
         return []
     found: list[ev.Event] = []
     for ticket in state.line:
-        if stop := hours.stopped(rules, void, ticket, now):
+        if stop := hours.stopped(rules, void, ticket, now, open_now=open_now):
             found.append(ev.TicketCancelled(ticket=ticket.id, reason=f"suspended: {stop.reason}"))
     return found
 

@@ -45,8 +45,7 @@ class Service:
 class PriorityClass:
     """A class of visitors; ``series`` (when given) wins over the service's series.
 
-    ``language_only`` marks a skill (English) rather than a need: a counter dedicated to it is
-    not bound by the overtake cap.
+    ``language_only`` marks a skill (English) rather than a need: the kiosk asks for it apart.
     """
 
     name: str
@@ -116,7 +115,7 @@ class Policy:
     """How the next ticket is chosen; see docs/algorithms/calling.md."""
 
     name: str = "relative_wait"
-    overtake_cap: int = 8
+    overtake_cap: int = 10
     ratio: tuple[int, int] = (2, 1)
 
 

@@ -11,8 +11,8 @@ from queue_server.core import events as ev
 from queue_server.core.queue import WaitingLine
 from queue_server.core.ticket import Ticket, TicketState
 
-#: Announcements a screen may still ask for; older ones are history.
-ANNOUNCEMENTS_KEPT = 200
+#: Announcements a screen may still ask for; older ones are history. Two minutes of a load test.
+ANNOUNCEMENTS_KEPT = 4000
 
 #: What is counted through the day besides what the tickets themselves tell.
 TALLIED = ("picked", "missed", "missed_early", "returned")

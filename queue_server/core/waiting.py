@@ -307,9 +307,6 @@ class Forecaster:
         if one.ticket is not None:
             mean_s = self.times.mean_s(one.ticket.service)
             elapsed_s = (now - one.since).total_seconds() if one.since else 0.0
-        only = bool(profile.first) and all(
-            self.rules.classes[c].language_only for c in profile.first
-        )
         return foresight.Desk(
             first=tuple(i for i, (c, g) in enumerate(kinds) if c in profile.first and g in served),
             then=tuple(
@@ -319,7 +316,6 @@ class Forecaster:
             ),
             mean_s=mean_s,
             elapsed_s=max(0.0, elapsed_s),
-            exempt=only,
         )
 
 

@@ -90,7 +90,7 @@ class PolicyTable(Table):
     """``[policy]``: who is next."""
 
     name: str = "relative_wait"
-    overtake_cap: int = Field(default=8, ge=1, le=1000)
+    overtake_cap: int = Field(default=10, ge=1, le=1000)
     ratio: list[Annotated[int, Field(ge=1, le=100)]] = Field(
         default=[2, 1], min_length=2, max_length=2
     )

@@ -2,7 +2,7 @@
 
 import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -10,7 +10,7 @@ from queue_server.core import events as ev
 from queue_server.core.errors import UnknownThing
 from queue_server.core.serving import VERBS, Deed
 from queue_server.core.state import BranchState
-from queue_server.usecases.branch import Answer, Branch, fingerprint
+from queue_server.usecases.branch import Answer, Branch, Why, fingerprint
 from queue_server.usecases.visitor import TOKEN_BYTES
 
 __all__ = ["VERBS", "CounterRequest", "do"]
@@ -54,4 +54,12 @@ async def do(
         return rule(state, branch.rules, deed, now)
 
     content = fingerprint(request.verb, request.counter, sorted(request.body.items()))
-    return await branch.submit(decide, actor=actor, request_id=request_id, fingerprint=content)
+    answer = await branch.submit(decide, actor=actor, request_id=request_id, fingerprint=content)
+    return _with_reason(answer) if request.verb == "recall" else answer
+
+
+def _with_reason(answer: Answer) -> Answer:
+    """A repeated call is no choice among several; its reason is that it was called before."""
+    if answer.ticket is None:
+        return answer
+    return replace(answer, why=Why("recalled", "why.recalled", {"label": answer.ticket.label}, ()))

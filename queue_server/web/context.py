@@ -80,6 +80,14 @@ class Call:
             raise BadRequest("invalid", f"{name}: {least} to {most}", field=name)
         return int(text)
 
+    def limit(self, usual: int, most: int) -> int:
+        """How many to list: the query's ``limit``. Whoever asks for more than ``most`` gets those.
+
+        Raises:
+            BadRequest: ``invalid`` when it is no number, or nothing.
+        """
+        return min(self.number("limit", usual, 1, 10**18), most)
+
 
 Handler = Callable[[Call], Awaitable[Answered]]
 

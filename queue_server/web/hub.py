@@ -23,7 +23,9 @@ from queue_server.core.state import BranchState
 from queue_server.usecases.accounts import Identity
 from queue_server.usecases.branch import Branch, Why
 from queue_server.usecases.ports import JournalRow
+from queue_server.web import public
 from queue_server.web.views import Views
+from queue_server.wire.messages import Hello
 
 log = logging.getLogger(__name__)
 
@@ -182,19 +184,33 @@ class Hub:
                     del self._listeners[topic]
                     self._last_ticket.pop(topic, None)
 
-    async def subscribe(self, client: Client, topics: tuple[str, ...]) -> bool:
+    async def subscribe(self, client: Client, hello: Hello) -> bool:
         """Replace what a client listens to and send it each snapshot; False if one is unknown."""
+        topics = tuple(dict.fromkeys(hello["topics"]))
         self._unsubscribe(client)
         client.topics = topics
         for topic in topics:
             self._listeners.setdefault(topic, set()).add(client)
-        frames = await self.branch.read(lambda state, now: self._snapshots(topics, state, now))
+        frames = await self.branch.read(lambda state, now: self._first(client, hello, state, now))
         for topic, frame in frames.items():
             if frame is not None:
                 self._offer(client, topic, frame)
         if client.who is not None and client.who.is_device:
             self.stir("devices")
         return None not in frames.values()
+
+    def _first(
+        self, client: Client, hello: Hello, state: BranchState, now: datetime
+    ) -> dict[str, bytes | None]:
+        """The first snapshots after a hello, with every announcement the client has to make."""
+        same = hello["epoch"] in (None, state.epoch)
+        # Another epoch counted other announcements: the database was restored since.
+        client.announced = hello["announced"] if same else 0
+        frames = self._snapshots(client.topics, state, now)
+        if "board" in frames and self.views.misses_some(state, now, client.announced):
+            board = self.views.board(state, now, client.announced)
+            frames["board"] = text_frame(orjson.dumps(board))
+        return frames
 
     def _snapshots(
         self, topics: Sequence[str], state: BranchState, now: datetime
@@ -311,7 +327,7 @@ class Hub:
     def _changed(self, topics: list[str], state: BranchState, now: datetime) -> dict[str, bytes]:
         result = {}
         for topic in topics:
-            snapshot = self.views.ticket_snapshot(state, topic[7:], now)
+            snapshot = public.ticket_snapshot(self.views, state, topic[7:], now)
             if snapshot is None:
                 continue
             content = orjson.dumps(snapshot["ticket"])
@@ -340,7 +356,7 @@ class Hub:
             number = int(rest)
             return self.views.counter(state, number, self._why.get(number), now)
         if kind == "ticket":
-            return self.views.ticket_snapshot(state, rest, now)
+            return public.ticket_snapshot(self.views, state, rest, now)
         if kind == "devices" and self.devices_snapshot is not None:
             return self.devices_snapshot(state, now)
         return None

@@ -12,7 +12,14 @@ from queue_server.web.context import Answered, Call
 from queue_server.web.devices import DeviceDesk
 from queue_server.web.hub import Client
 from queue_server.wire.codec import POLICY, WireError, decode_client
-from queue_server.wire.messages import SUBPROTOCOL, ClientMessage, JobDone, JobPart, SlipReport
+from queue_server.wire.messages import (
+    SUBPROTOCOL,
+    ClientMessage,
+    Hello,
+    JobDone,
+    JobPart,
+    SlipReport,
+)
 
 HELLO_WITHIN_S = 5.0
 PING_S = 15.0
@@ -101,8 +108,7 @@ async def _next(client: Client, timeout_s: float | None) -> ClientMessage | None
 
 async def _take(call: Call, client: Client, message: ClientMessage) -> None:
     if message["type"] == "hello":
-        await _hello(call, client, tuple(dict.fromkeys(message["topics"])))
-        client.announced = message["announced"]
+        await _hello(call, client, message)
     elif message["type"] == "announced":
         client.announced = max(client.announced, message["n"])
         call.office.hub.stir("devices")
@@ -129,9 +135,9 @@ def _take_of_host(
         devices.note_slips(who, message)
 
 
-async def _hello(call: Call, client: Client, topics: tuple[str, ...]) -> None:
-    refused = [topic[:60] for topic in topics if not auth.may_read(call.who, topic)]
-    if refused or (not topics and call.who is None):
+async def _hello(call: Call, client: Client, hello: Hello) -> None:
+    refused = [topic[:60] for topic in hello["topics"] if not auth.may_read(call.who, topic)]
+    if refused or (not hello["topics"] and call.who is None):
         raise WireError(POLICY, f"not permitted: {', '.join(refused) or 'no topic'}")
-    if not await call.office.hub.subscribe(client, topics):
+    if not await call.office.hub.subscribe(client, hello):
         raise WireError(POLICY, "a counter or ticket that is not there")

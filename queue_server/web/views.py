@@ -18,9 +18,11 @@ from queue_server.usecases.branch import Answer, Why
 from queue_server.web.problems import Strings, sentence
 from queue_server.wire import messages as wire
 
-#: Announcements younger than this are in every board, and always the last few.
+#: Announcements younger than this are in every board, and always the last few. More than a
+#: wall could speak are in the first board alone of a screen that was away for them.
 ANNOUNCED_WITHIN = timedelta(seconds=120)
 ANNOUNCED_LAST = 6
+ANNOUNCED_MOST = 200
 #: The clerks' list ends here; ``total`` counts on.
 QUEUE_SHOWN = 200
 MISSED_SHOWN = 30
@@ -51,7 +53,8 @@ class Views:
         """ISO 8601 in the branch's zone, to the millisecond."""
         return at.astimezone(self._zone).isoformat(timespec="milliseconds")
 
-    def _maybe(self, at: datetime | None) -> str | None:
+    def maybe(self, at: datetime | None) -> str | None:
+        """An instant, where there is one."""
         return None if at is None else self.instant(at)
 
     def ticket(self, ticket: Ticket, state: BranchState | None = None) -> wire.Ticket:
@@ -72,11 +75,11 @@ class Views:
             "state": ticket.state.value,
             "counter": ticket.counter,
             "issued_at": self.instant(ticket.issued_at),
-            "called_at": self._maybe(ticket.called_at),
-            "started_at": self._maybe(ticket.started_at),
-            "finished_at": self._maybe(ticket.finished_at),
+            "called_at": self.maybe(ticket.called_at),
+            "started_at": self.maybe(ticket.started_at),
+            "finished_at": self.maybe(ticket.finished_at),
             "ahead": ahead,
-            "wait": _wait(ticket),
+            "wait": interval(ticket.wait),
             "calls": ticket.calls,
             "track": f"/t/{ticket.token}",
         }
@@ -108,8 +111,8 @@ class Views:
 
     # The board.
 
-    def board(self, state: BranchState, now: datetime) -> wire.Board:
-        """What wall and kiosk draw from."""
+    def board(self, state: BranchState, now: datetime, announced: int | None = None) -> wire.Board:
+        """What wall and kiosk draw from; for a screen that said how far it has ``announced``."""
         opening = hours.opening(self.rules, state.suspensions.values(), now, open_now=self.open_now)
         return {
             "type": "board",
@@ -123,21 +126,10 @@ class Views:
             "suspended": self._suspended(state.suspensions.values(), now),
             "open_now": self.open_now,
             "counters": [self._board_counter(state, c) for c in state.counters.values()],
-            "announcements": self._announcements(state, now),
+            "announcements": self._announcements(state, now, announced),
             "waiting": self.waiting(state, now),
             "missed": _newest_missed(state),
             "notices": [self.notice(n) for n in state.notices.values() if office.shown(n, now)],
-        }
-
-    def public_board(self, state: BranchState, now: datetime) -> dict[str, object]:
-        """The board for anyone: nothing that only matters inside."""
-        board = self.board(state, now)
-        return {
-            **{name: value for name, value in board.items() if name not in _INTERNAL},
-            "announcements": [
-                {name: value for name, value in one.items() if name != "priority"}
-                for one in board["announcements"]
-            ],
         }
 
     def _session(self, opening: hours.Opening, now: datetime) -> wire.OpenSession | None:
@@ -164,7 +156,7 @@ class Views:
         closed: wire.Closed = {
             "reason": opening.reason,
             "wording": {tag: text for tag, text in wording.items() if isinstance(text, str)},
-            "opens_at": self._maybe(opening.opens_at),
+            "opens_at": self.maybe(opening.opens_at),
         }
         if opening.stop is not None:
             closed["numbers"] = cast(wire.TakenNumbers, opening.stop.numbers)
@@ -174,16 +166,17 @@ class Views:
         self, suspensions: Iterable[SuspensionSaved], now: datetime
     ) -> dict[str, wire.Suspended]:
         return {
-            stop.scope.partition(":")[2]: self._stop(stop)
+            stop.scope.partition(":")[2]: self.stop(stop)
             for stop in suspensions
             if stop.scope.startswith("service:") and hours.in_force(stop, now)
         }
 
-    def _stop(self, stop: SuspensionSaved) -> wire.Suspended:
+    def stop(self, stop: SuspensionSaved) -> wire.Suspended:
+        """A suspension as whoever works with it reads it."""
         return {
             "reason": stop.reason,
             "wording": stop.wording,
-            "until": self._maybe(stop.until),
+            "until": self.maybe(stop.until),
             "numbers": cast(wire.TakenNumbers, stop.numbers),
         }
 
@@ -194,15 +187,26 @@ class Views:
             "name": self.rules.counters[counter.number].name,
             "state": ticket.state.value if ticket else counter.state,
             "ticket": ticket.label if ticket else None,
-            "since": self._maybe(counter.since),
+            "since": self.maybe(counter.since),
         }
 
-    def _announcements(self, state: BranchState, now: datetime) -> list[wire.Announcement]:
+    def misses_some(self, state: BranchState, now: datetime, announced: int) -> bool:
+        """Whether the board of everybody leaves out what this screen has still to announce."""
+        kept = state.announcements
+        if len(kept) <= ANNOUNCED_MOST:
+            return False
+        left_out = kept[-ANNOUNCED_MOST - 1]
+        return left_out.n > announced and left_out.at >= now - ANNOUNCED_WITHIN
+
+    def _announcements(
+        self, state: BranchState, now: datetime, announced: int | None
+    ) -> list[wire.Announcement]:
         oldest = now - ANNOUNCED_WITHIN
-        last = state.announced - ANNOUNCED_LAST
+        last, most = state.announced - ANNOUNCED_LAST, state.announced - ANNOUNCED_MOST
+        known = most if announced is None else min(most, announced)
         recent = []
         for one in reversed(state.announcements):
-            if one.at < oldest and one.n <= last:
+            if one.n <= known or (one.at < oldest and one.n <= last):
                 break
             recent.append(self._announcement(one))
         return recent[::-1]
@@ -227,7 +231,7 @@ class Views:
             found = lined_up.get(name)
             longest = _seconds(found.oldest.issued_at, now) // 60 if found else 0
             count = found.count if found else 0
-            wait = _interval(self._expected_wait(state, name, now))
+            wait = interval(self._expected_wait(state, name, now))
             result.append({"priority": name, "count": count, "longest_min": longest, "wait": wait})
         return result
 
@@ -240,8 +244,8 @@ class Views:
             "category": notice.category,
             "style": "marquee" if notice.style == "marquee" else "slide",
             "link": notice.link,
-            "starts": self._maybe(notice.starts),
-            "until": self._maybe(notice.until),
+            "starts": self.maybe(notice.starts),
+            "until": self.maybe(notice.until),
             "weight": notice.weight,
         }
 
@@ -307,7 +311,7 @@ class Views:
             "name": self.rules.counters[number].name,
             "state": ticket.state.value if ticket else counter.state,
             "clerk": counter.clerk or None,
-            "since": self._maybe(counter.since),
+            "since": self.maybe(counter.since),
             "reason": counter.reason,
             "ticket": self.ticket(ticket) if ticket else None,
             "held": [self.ticket(t) for t in held],
@@ -330,58 +334,9 @@ class Views:
             return None
         return int((step.at + self.rules.undo_within - now).total_seconds())
 
-    # What a visitor sees.
 
-    def ticket_snapshot(
-        self, state: BranchState, token: str, now: datetime
-    ) -> wire.TicketSnapshot | None:
-        """A visitor's own ticket; None for a token nobody was given today."""
-        ticket_id = state.by_token.get(token)
-        if ticket_id is None:
-            return None
-        return {
-            "type": "ticket",
-            "token": token,
-            "branch": self.rules.branch,
-            "at": self.instant(now),
-            "ticket": self._public_ticket(state, state.tickets[ticket_id], now),
-        }
-
-    def _public_ticket(
-        self, state: BranchState, ticket: Ticket, now: datetime
-    ) -> wire.PublicTicket:
-        waits = ticket.state is TicketState.WAITING
-        stop = None
-        if state.suspensions and ticket.state in _TOLD_OF_STOPS:
-            stop = hours.stopped(self.rules, state.suspensions.values(), ticket, now)
-        return {
-            "label": ticket.label,
-            "service": ticket.service,
-            "priority": ticket.priority,
-            "language": ticket.language,
-            "state": ticket.state.value,
-            "counter": ticket.counter,
-            "issued_at": self.instant(ticket.issued_at),
-            "called_at": self._maybe(ticket.called_at),
-            "ahead": state.line.ahead_of(ticket) if waits else 0,
-            "wait": _wait(ticket) if waits else None,
-            "calls": ticket.calls,
-            "suspended": self._stop(stop) if stop else None,
-        }
-
-
-#: Whoever is at a counter or has been needs no word of a suspension.
-_TOLD_OF_STOPS = frozenset(
-    {TicketState.WAITING, TicketState.HELD, TicketState.NO_SHOW, TicketState.CANCELLED}
-)
-_INTERNAL = frozenset({"epoch", "seq"})
-
-
-def _wait(ticket: Ticket) -> wire.Wait | None:
-    return _interval(ticket.wait)
-
-
-def _interval(wait: WaitEstimate | None) -> wire.Wait | None:
+def interval(wait: WaitEstimate | None) -> wire.Wait | None:
+    """An interval, where there is an honest one."""
     return None if wait is None else {"low_min": wait.low_min, "high_min": wait.high_min}
 
 

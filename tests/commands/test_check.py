@@ -53,7 +53,7 @@ def test_the_office_that_comes_with_the_product_is_sound():
 
 
 def test_every_mistake_comes_in_one_run_on_standard_error(tmp_path: Path):
-    text = CONFIG.replace("port = 8080", "prot = 8080").replace("cap = 8", "cap = 0")
+    text = CONFIG.replace("port = 8080", "prot = 8080").replace("cap = 10", "cap = 0")
     code, out, err = run_on(tmp_path, text.encode())
     assert (code, out) == (2, "")
     assert "server.prot: is not a known key (did you mean 'port'?)" in err

@@ -10,6 +10,8 @@ from typing import Any
 
 import pytest
 
+from queue_server.commands import suspensions
+
 ROOT = Path(__file__).parents[2]
 PASSWORD = "lobby-lantern-2026"
 
@@ -134,3 +136,11 @@ def test_without_a_server_it_says_where_it_looked() -> None:
     )  # fmt: skip
     assert done.returncode == 1
     assert "http://127.0.0.1:9" in done.stderr
+
+
+@pytest.mark.parametrize("server", ["nonsense", "ftp://127.0.0.1", "http://", "127.0.0.1:8080"])
+def test_what_is_no_address_is_a_bad_argument(
+    server: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert suspensions.main(["--server", server, "--link", "x"]) == 2
+    assert capsys.readouterr().err == f"run.py suspensions: not a server address: {server}\n"

@@ -64,6 +64,14 @@ def test_the_session_now_running_can_be_voided_and_another_one_is_left_alone(pla
     assert waiting(play) == []
 
 
+def test_numbers_given_against_the_calendar_are_void_with_the_session_that_was_kept_open(play):
+    play.now += timedelta(hours=12)
+    wish = {"scope": "session:day", "reason": "flood", "numbers": "void"}
+    for open_now, cancelled in ((False, 0), (True, 3)):
+        events = office.suspend(play.state, play.rules, "s", wish, play.now, open_now=open_now)
+        assert len(events) == 1 + cancelled
+
+
 def test_a_closure_announced_for_later_voids_when_it_begins(play):
     suspend(play, numbers="void", starts=(play.now + timedelta(hours=1)).isoformat())
     assert office.void_numbers(play.state, play.rules, play.now) == []

@@ -91,7 +91,7 @@ def test_every_key_of_config_toml_is_explained_where_it_first_stands():
 
 
 def test_an_unknown_key_gets_the_nearest_known_one(office: Path):
-    mistake = only(spoil(office, "overtake_cap = 8", "overtake_cap = 8\novertake_kap = 8"))
+    mistake = only(spoil(office, "overtake_cap = 10", "overtake_cap = 10\novertake_kap = 8"))
     assert mistake.key == "policy.overtake_kap"
     assert "did you mean 'overtake_cap'" in mistake.hint
 

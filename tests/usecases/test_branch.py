@@ -117,7 +117,7 @@ async def test_a_restart_takes_up_exactly_where_it_stopped(branch, journal, cloc
     await do(branch, "hold")
     await do(branch, "call-next")
     await do(branch, "no-show")
-    await office.save_notice(branch, {"title": "徵才"}, actor="clerk:chief")
+    await office.save_notice(branch, journal, {"title": "徵才"}, actor="clerk:chief")
     before = await seen(branch)
     await branch.stop()
     again = Branch(rules(), journal, clock)
@@ -272,21 +272,23 @@ async def test_two_processes_on_one_database_share_numbers_and_calls(clock):
         await one.stop()
 
 
-async def test_a_suspension_stops_numbers_at_once_and_lifting_it_brings_them_back(branch):
+async def test_a_suspension_stops_numbers_at_once_and_lifting_it_brings_them_back(branch, journal):
     suspension, _ = await office.suspend(
-        branch, {"scope": "service:T01", "reason": "update"}, actor="clerk:chief"
+        branch, journal, {"scope": "service:T01", "reason": "update"}, actor="clerk:chief"
     )
     with pytest.raises(Refused, match="service_suspended"):
         await issue(branch)
-    await office.lift(branch, suspension, actor="clerk:chief")
+    await office.lift(branch, suspension.id, actor="clerk:chief")
     assert (await issue(branch)).ticket.label == "B001"
 
 
 async def test_a_standing_suspension_and_notice_outlive_the_day_and_a_restart(
     branch, clock, journal
 ):
-    await office.suspend(branch, {"scope": "branch", "reason": "move"}, actor="clerk:chief")
-    await office.save_notice(branch, {"title": "徵才"}, "n1", actor="clerk:chief")
+    await office.suspend(
+        branch, journal, {"scope": "branch", "reason": "move"}, actor="clerk:chief"
+    )
+    await office.save_notice(branch, journal, {"title": "徵才"}, "n1", actor="clerk:chief")
     clock.forward(days=1)
     await branch.stop()
     again = Branch(rules(), journal, clock)
@@ -314,10 +316,10 @@ async def test_a_standing_suspension_and_notice_outlive_the_day_and_a_restart(
         {"title": {"zh-TW": "x", "en": 5}},
     ],
 )
-async def test_a_bad_notice_names_its_field_and_changes_nothing(branch, body):
+async def test_a_bad_notice_names_its_field_and_changes_nothing(branch, journal, body):
     before = await seen(branch)
     with pytest.raises(BadRequest):
-        await office.save_notice(branch, body, actor="clerk:chief")
+        await office.save_notice(branch, journal, body, actor="clerk:chief")
     assert await seen(branch) == before
 
 
@@ -331,10 +333,10 @@ async def test_a_bad_notice_names_its_field_and_changes_nothing(branch, body):
         {"scope": "branch", "reason": "x", "until": "2020-01-01T00:00:00Z"},
     ],
 )
-async def test_a_bad_suspension_changes_nothing(branch, body):
+async def test_a_bad_suspension_changes_nothing(branch, journal, body):
     before = await seen(branch)
     with pytest.raises(BadRequest):
-        await office.suspend(branch, body, actor="clerk:chief")
+        await office.suspend(branch, journal, body, actor="clerk:chief")
     assert await seen(branch) == before
 
 

@@ -2,6 +2,10 @@
 
 from typing import Any
 
+import pytest
+
+from queue_server.web.routes import journal
+
 
 async def test_a_visitor_is_called_started_and_finished(served: Any) -> None:
     ticket = await served.issue()
@@ -58,6 +62,17 @@ async def test_the_reason_is_told_in_the_clerks_language(served: Any) -> None:
     assert reply.body["why"]["text"].isascii()
 
 
+async def test_a_repeated_call_says_that_it_is_one(served: Any) -> None:
+    ticket = await served.issue()
+    await served.verb(4, "open", {})
+    await served.verb(4, "call-next")
+    for _ in range(2):
+        again = await served.verb(4, "recall", key="same", headers={"Accept-Language": "en"})
+        assert again.body["why"]["rule"] == "recalled"
+        assert again.body["why"]["text"] == f"{ticket['label']} is called again."
+        assert again.body["ticket"]["calls"] == 2
+
+
 async def test_a_picked_ticket_is_named_in_the_body(served: Any) -> None:
     await served.issue()
     second = await served.issue()
@@ -65,6 +80,21 @@ async def test_a_picked_ticket_is_named_in_the_body(served: Any) -> None:
     reply = await served.verb(4, "call", {"ticket": second["id"]})
     assert reply.body["ticket"]["label"] == second["label"]
     assert reply.body["why"]["rule"] == "picked"
+
+
+async def test_whoever_asks_for_more_of_the_journal_than_there_is_at_a_time_asks_on(
+    served: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await served.issue()
+    every = (await served.call("GET", "/api/v1/journal?limit=999999", who="auditor")).body["rows"]
+    monkeypatch.setattr(journal, "MOST_ROWS", 2)
+    told: list[Any] = []
+    while rows := (
+        await served.call("GET", f"/api/v1/journal?after={len(told)}&limit=999999", who="auditor")
+    ).body["rows"]:
+        assert len(rows) <= 2
+        told += rows
+    assert told == every
 
 
 async def test_what_happened_is_in_the_journal_with_its_actor(served: Any) -> None:

@@ -77,6 +77,29 @@ async def test_a_screen_that_was_away_hears_every_call_it_missed(served: Any) ->
     assert told == [(1, label, "call"), (2, label, "recall")]
 
 
+async def test_a_screen_that_missed_hundreds_of_calls_is_told_each_of_them(served: Any) -> None:
+    await call_someone(served)
+    for _ in range(299):
+        await served.verb(4, "recall")
+    for announced, first in ((0, 1), (50, 51), (250, 101), (300, 101)):
+        live = await served.live("display", announced=announced)
+        numbers = [one["n"] for one in (await next_json(live))["announcements"]]
+        assert numbers == list(range(first, 301))
+        await live.close()
+
+
+async def test_a_screen_of_another_epoch_has_announced_nothing_of_this_one(served: Any) -> None:
+    wall = await served.live("display")
+    epoch = (await next_json(wall))["epoch"]
+    page = await served.live("clerk", ["devices"])
+    for known, announced in ((epoch, 7), ("restored since", 0), (None, 7)):
+        await wall.close()
+        wall = await served.live("display", epoch=known, announced=7)
+        await next_json(wall)
+        told = await until(page, lambda one, n=announced: _screen(one, "display")["announced"] == n)
+        assert _screen(told, "display")["connected"]
+
+
 async def test_old_announcements_leave_the_board_but_the_last_six_stay(served: Any) -> None:
     await call_someone(served)
     for _ in range(9):

@@ -126,6 +126,23 @@ async def test_a_typhoon_day_voids_numbers_and_the_telephone_says_why(served: An
     assert board["session"]["name"] == "day"
 
 
+async def test_why_something_is_suspended_is_for_staff_and_the_wording_for_everybody(
+    served: Any,
+) -> None:
+    ticket = await served.issue()
+    for scope in ("service:T01", "session:day", "branch"):
+        wish = {"scope": scope, "reason": "clerk unwell", "wording": text("暫停")}
+        await served.call("POST", "/api/v1/suspensions", wish, who="supervisor")
+        phone = await served.call("GET", f"/api/v1/public/tickets/{ticket['track'][3:]}")
+        board = await served.call("GET", "/api/v1/public/board")
+        live = await served.live("anyone", [f"ticket:{ticket['track'][3:]}"])
+        for told in (phone.raw.decode(), board.raw.decode(), (await live.receive()).data):
+            assert "unwell" not in told
+            assert "暫停" in told
+    staff = (await served.call("GET", "/api/v1/board", who="clerk")).body
+    assert (staff["closed"]["reason"], staff["suspended"]["T01"]["reason"]) == ("clerk unwell",) * 2
+
+
 async def test_a_suspended_service_concerns_whoever_took_a_number_for_it(served: Any) -> None:
     ticket, other = await served.issue(), await served.issue(service="R01")
     wish = {"scope": "service:T01", "reason": "system", "wording": text("系統維護")}

@@ -7,7 +7,7 @@ from aiohttp import web
 
 from queue_server.core.errors import UnknownThing
 from queue_server.usecases import office as office_deeds
-from queue_server.web import auth, shapes
+from queue_server.web import auth, public, shapes
 from queue_server.web.context import Answered, Call
 from queue_server.web.live import live
 from queue_server.web.table import API, Route
@@ -21,14 +21,17 @@ async def board(call: Call) -> Answered:
 
 async def public_board(call: Call) -> Answered:
     """The board for anyone."""
-    return 200, await call.office.branch.read(call.office.hub.views.public_board)
+    views = call.office.hub.views
+    return 200, await call.office.branch.read(
+        lambda state, now: public.public_board(views, state, now)
+    )
 
 
 async def public_ticket(call: Call) -> Answered:
     """A visitor's own ticket, behind its token."""
     views, token = call.office.hub.views, call.args[0]
     snapshot = await call.office.branch.read(
-        lambda state, now: views.ticket_snapshot(state, token, now)
+        lambda state, now: public.ticket_snapshot(views, state, token, now)
     )
     if snapshot is None:
         raise UnknownThing("unknown_ticket", "no ticket of today has this address")

@@ -12,9 +12,9 @@ _OWN = frozenset({"fp", "of"})
 
 
 async def rows(call: Call) -> Answered:
-    """Rows after a number, in order."""
+    """Rows after a number, in order; at most ``MOST_ROWS``, then ask on from the last one."""
     after = call.number("after", 0, 0, 2**53)
-    limit = call.number("limit", 100, 1, MOST_ROWS)
+    limit = call.limit(100, MOST_ROWS)
     office = call.office
     try:
         found = await office.journal.read(office.branch.rules.branch, after, limit)

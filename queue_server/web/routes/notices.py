@@ -27,11 +27,7 @@ async def list_notices(call: Call) -> Answered:
 
 async def one_notice(call: Call) -> Answered:
     """One notice."""
-    return 200, {"notice": await _notice(call, call.args[0])}
-
-
-async def _notice(call: Call, notice_id: str) -> Notice:
-    views = call.office.hub.views
+    views, notice_id = call.office.hub.views, call.args[0]
 
     def look(state: BranchState, now: object) -> Notice:
         found = state.notices.get(notice_id)
@@ -39,29 +35,33 @@ async def _notice(call: Call, notice_id: str) -> Notice:
             raise UnknownThing("unknown_notice", notice=notice_id[:40])
         return views.notice(found)
 
-    return await call.office.branch.read(look)
+    return 200, {"notice": await call.office.branch.read(look)}
 
 
 async def add_notice(call: Call) -> Answered:
     """Write a notice; with a key, the same key makes the same notice."""
-    return await _save(call, _id_from(call.key), 201)
+    saved, answer = await deeds.save_notice(
+        call.office.branch,
+        call.office.journal,
+        _present(call.body),
+        _id_from(call.key),
+        actor=call.identity.actor,
+        request_id=call.key,
+    )
+    return 200 if answer.replayed else 201, {"notice": call.office.hub.views.notice(saved)}
 
 
 async def change_notice(call: Call) -> Answered:
     """Rewrite a notice, whole."""
-    await _notice(call, call.args[0])
-    return await _save(call, call.args[0], 200)
-
-
-async def _save(call: Call, notice_id: str | None, status: int) -> Answered:
-    chosen, answer = await deeds.save_notice(
+    saved, _ = await deeds.change_notice(
         call.office.branch,
+        call.office.journal,
         _present(call.body),
-        notice_id,
+        call.args[0],
         actor=call.identity.actor,
         request_id=call.key,
     )
-    return 200 if answer.replayed else status, {"notice": await _notice(call, chosen)}
+    return 200, {"notice": call.office.hub.views.notice(saved)}
 
 
 def _id_from(key: str | None) -> str | None:
@@ -100,16 +100,15 @@ async def list_suspensions(call: Call) -> Answered:
 
 async def suspend(call: Call) -> Answered:
     """Stop a service, a session or the branch from giving numbers."""
-    chosen, answer = await deeds.suspend(
+    saved, answer = await deeds.suspend(
         call.office.branch,
+        call.office.journal,
         _present(call.body),
         _id_from(call.key),
         actor=call.identity.actor,
         request_id=call.key,
     )
-    return 200 if answer.replayed else 201, await call.office.branch.read(
-        lambda state, now: {"suspension": _suspension(call, state.suspensions[chosen])}
-    )
+    return 200 if answer.replayed else 201, {"suspension": _suspension(call, saved)}
 
 
 async def lift(call: Call) -> Answered:

@@ -61,7 +61,7 @@ async def some(call: Call) -> Answered:
     wanted = call.request.query.get("state", "waiting")
     if wanted not in STATES:
         raise BadRequest("invalid", f"state: one of {', '.join(STATES)}", field="state")
-    limit = call.number("limit", 1000, 1, MOST_LISTED)
+    limit = call.limit(1000, MOST_LISTED)
     views = call.office.hub.views
 
     def look(state: BranchState, now: object) -> TicketList:

@@ -1,0 +1,51 @@
+"""What supervisors put up: each request once, answered the same however often it is sent."""
+
+from typing import Any
+
+import pytest
+
+NOTICES, SUSPENSIONS = "/api/v1/notices", "/api/v1/suspensions"
+STOP = {"scope": "service:T01", "reason": "system", "wording": "系統維護"}
+
+
+async def send(
+    served: Any, method: str, path: str, body: Any = None, key: str | None = None
+) -> Any:
+    return await served.call(method, path, body, who="supervisor", key=key)
+
+
+@pytest.mark.parametrize(
+    ("path", "body", "name"),
+    [(NOTICES, {"title": "徵才"}, "notice"), (SUSPENSIONS, STOP, "suspension")],
+)
+async def test_what_was_taken_down_is_not_put_up_again_by_a_late_repetition(
+    served: Any, path: str, body: Any, name: str
+) -> None:
+    first = await send(served, "POST", path, body, "once")
+    assert first.status == 201
+    await send(served, "DELETE", f"{path}/{first.body[name]['id']}")
+    again = await send(served, "POST", path, body, "once")
+    assert (again.status, again.body) == (200, first.body)
+    listed = (await send(served, "GET", path)).body[f"{name}s"]
+    assert first.body[name]["id"] not in [one["id"] for one in listed]
+
+
+async def test_a_repeated_change_answers_as_it_did_and_changes_nothing(served: Any) -> None:
+    notice = (await send(served, "POST", NOTICES, {"title": "one"})).body["notice"]
+    path = f"{NOTICES}/{notice['id']}"
+    first = await send(served, "PUT", path, {"title": "two"}, "change")
+    await send(served, "PUT", path, {"title": "three"})
+    again = await send(served, "PUT", path, {"title": "two"}, "change")
+    assert (again.status, again.body) == (200, first.body)
+    assert (await send(served, "GET", path)).body["notice"]["title"] == {"zh-TW": "three"}
+    await send(served, "DELETE", path)
+    assert (await send(served, "PUT", path, {"title": "two"}, "change")).body == first.body
+    assert (await send(served, "PUT", path, {"title": "two"})).code == "unknown_notice"
+
+
+async def test_texts_that_differ_only_at_their_end_are_other_content(served: Any) -> None:
+    for path, body, field in ((NOTICES, {"title": "t"}, "body"), (SUSPENSIONS, STOP, "wording")):
+        key, long = f"key {path}", "長" * 900
+        assert (await send(served, "POST", path, {**body, field: long + "a"}, key)).status == 201
+        other = await send(served, "POST", path, {**body, field: long + "b"}, key)
+        assert (other.status, other.code) == (422, "idempotency_mismatch")
