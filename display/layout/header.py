@@ -18,7 +18,7 @@ def roc_year(year: int) -> int:
 
 
 def date_text(day: datetime, look: Look, language: str) -> str:
-    """中華民國115年11月23日(星期一), or Monday, 2026-11-23."""
+    """中華民國115年11月23日（星期一）, or Monday, 2026-11-23."""
     return look.words(
         "tv.date",
         language,
@@ -105,8 +105,11 @@ def _stopped(scene: Scene, board: Board, look: Look) -> list[tuple[str, str]]:
     if not names:
         return []
     first, second = ("、".join(n[0] for n in names[:3]), ", ".join(n[1] for n in names[:3]))
-    return [("alarm", f"{look.words('closed.suspended')}:{first}  "
-             f"{look.words('closed.suspended', SECOND)}: {second}")]  # fmt: skip
+    both = (
+        look.words("said_of", tag, what=look.words("closed.suspended", tag), said=these)
+        for tag, these in ((FIRST, first), (SECOND, second))
+    )
+    return [("alarm", "  ".join(both))]
 
 
 def remark_strip(box: Box, scene: Scene, look: Look) -> list[DrawCommand]:

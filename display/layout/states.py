@@ -40,7 +40,7 @@ def _joined(*sentences: str) -> str:
 
 
 def opening(opens_at: str, look: Look, language: str) -> str:
-    """下次服務時間:11月24日(星期二) 08:00."""
+    """下次服務時間：11月24日（星期二）08:00."""
     at = datetime.fromisoformat(opens_at).astimezone(ZoneInfo(look.catalogue["zone"]))
     time = look.words(
         "tv.day_time",

@@ -74,9 +74,9 @@ def waking(sheet: Sheet) -> None:
 
 
 #: Before the catalogue was heard there are no words but these.
-_UNHEARD = "系統暫停服務,請洽服務台"
+_UNHEARD = "系統暫停服務，請洽服務台"
 _UNHEARD_DO = ("Out of service. Please ask at the service desk.",)
-_WAKING = "系統啟動中,請稍候"
+_WAKING = "系統啟動中，請稍候"
 _WAKING_DO = ("Starting, please wait.",)
 
 

@@ -85,7 +85,7 @@ def test_missed_numbers_are_listed() -> None:
 
 def test_the_clock_has_the_roc_date() -> None:
     words = texts(drawn())
-    assert "中華民國115年11月23日(星期一)" in words
+    assert "中華民國115年11月23日（星期一）" in words
     assert "Monday, 2026-11-23 (ROC 115)" in words
     assert "14:05" in words
     assert roc_year(1912) == 1
@@ -135,7 +135,7 @@ def test_a_closed_office_says_why_and_when_it_opens() -> None:
            "opens_at": "2026-11-24T00:00:00+00:00"}  # fmt: skip
     words = texts(drawn(board=board(session=None, closed=why), stage=None, calls=()))
     assert "目前非服務時間" in words
-    assert any(one.endswith("11月24日(星期二) 08:00") for one in words)
+    assert any(one.endswith("11月24日（星期二）08:00") for one in words)
 
 
 TYPHOON = {"reason": "typhoon", "wording": {"zh-TW": "颱風停班", "en": "Closed for the typhoon"},
@@ -162,7 +162,7 @@ def test_while_those_with_numbers_are_served_the_closure_stands_above_the_calls(
 def test_a_suspended_service_is_named_above_the_calls() -> None:
     stop = {"T01": {"reason": "x", "wording": {}, "until": None, "numbers": "kept"}}
     words = texts(drawn(board=board(suspended=stop)))
-    assert any(one.startswith("暫停服務:") and "Service is suspended: " in one for one in words)
+    assert any(one.startswith("暫停服務：") and "Service is suspended: " in one for one in words)
 
 
 def test_after_closing_the_calls_stay_while_somebody_is_served() -> None:

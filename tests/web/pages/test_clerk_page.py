@@ -172,7 +172,7 @@ def test_what_a_person_must_do_about_a_device_is_told(stage: Any, desk: Callable
 
     stage.push("devices", stage.scenes.devices(printer))
 
-    page.locator(".alerts .banner.bad", has_text="slip: 缺紙").wait_for()
+    page.locator(".alerts .banner.bad", has_text="slip：缺紙").wait_for()
 
 
 def test_three_waiting_ask_for_another_counter_only_while_one_is_shut(

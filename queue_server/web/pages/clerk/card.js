@@ -99,7 +99,7 @@ function whyBlock(why) {
   return h(
     "details",
     { class: "why", "data-key": "why" },
-    h("summary", {}, h("span", { class: "soft" }, `${t("clerk.why")}:`), " ", whyText(why)),
+    h("summary", {}, h("span", { class: "soft" }, t("said_of", { what: t("clerk.why"), said: "" })), whyText(why)),
     why.considered.length > 0 &&
       h("table", {},
         why.considered.map((one) =>
