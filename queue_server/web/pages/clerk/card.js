@@ -134,7 +134,7 @@ const classCount = (one) =>
     h("span", { class: "soft num" }, t("clerk.longest", { minutes: minutesText(one.longest_min) })));
 
 const paused = ({ counter }) =>
-  h("div", { class: "empty" }, shape("house", { size: "huge" }),
+  h("div", { class: "empty" }, shape("pause", { size: "huge" }),
     h("strong", {}, t("counter.paused")),
     h("p", {}, reasonText(counter.reason), counter.since && ` · ${clock(counter.since)}`));
 
