@@ -8,6 +8,7 @@ import pytest
 from display.canvas.draw import DrawCommand, Line, Rect, Shape, Text, texts
 from display.canvas.faces import Fonts
 from display.canvas.painter import Painter
+from display.canvas.text import lay_out
 from display.layout.header import roc_year
 from display.layout.look import Scene
 from display.layout.notice import marquee_text, slide_on, slides
@@ -205,3 +206,15 @@ def test_everything_is_inside_the_screen_and_no_text_is_cut(fonts: Fonts, w: int
                 assert c.y + c.h <= h
         painter.paint(commands)
     assert painter.cut == []
+
+
+@pytest.mark.parametrize("remarked", [False, True])
+@pytest.mark.parametrize(("w", "h"), [(1920, 1080), (1280, 720)])
+def test_the_word_beside_the_arrow_is_as_large_as_the_other_captions(
+    fonts: Fonts, w: int, h: int, remarked: bool
+) -> None:
+    at = look(w, h)
+    shown = wall(scene(board=board(open_now=remarked)), at)
+    word = next(c for c in shown if isinstance(c, Text) and c.text == "櫃檯")
+    laid = lay_out(word.text, word.w, word.h, word.size_px, 6, measure=fonts, bold=True)
+    assert laid.size_px >= 0.8 * at.fine
