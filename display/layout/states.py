@@ -36,7 +36,7 @@ def closed(box: Box, board: Board, look: Look) -> list[DrawCommand]:
 
 
 def _joined(*sentences: str) -> str:
-    return "  ".join(one for one in sentences if one)
+    return "\n".join(one for one in sentences if one)
 
 
 def opening(opens_at: str, look: Look, language: str) -> str:

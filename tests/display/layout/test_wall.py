@@ -157,7 +157,7 @@ def test_a_typhoon_day_says_what_becomes_of_numbers_taken_already(numbers: str, 
 def test_while_those_with_numbers_are_served_the_closure_stands_above_the_calls() -> None:
     why = {**TYPHOON, "numbers": "kept"}
     words = texts(drawn(board=board(session=None, closed=why, counters=SERVED)))
-    assert any("颱風停班 已取號者仍依序受理 Closed for the typhoon" in one for one in words)
+    assert any("颱風停班 已取號者仍依序受理  Closed for the typhoon" in one for one in words)
 
 
 def test_a_suspended_service_is_named_above_the_calls() -> None:
@@ -218,3 +218,16 @@ def test_the_word_beside_the_arrow_is_as_large_as_the_other_captions(
     word = next(c for c in shown if isinstance(c, Text) and c.text == "櫃檯")
     laid = lay_out(word.text, word.w, word.h, word.size_px, 6, measure=fonts, bold=True)
     assert laid.size_px >= 0.8 * at.fine
+
+
+@pytest.mark.parametrize(("w", "h"), SIZES)
+def test_three_remarks_at_once_are_each_written_in_full_size(fonts: Fonts, w: int, h: int) -> None:
+    at = look(w, h)
+    stop = {"T01": {"reason": "x", "wording": {}, "until": None, "numbers": "kept"}}
+    busy = scene(board=board(open_now=True, suspended=stop), silent_since=datetime(2026, 1, 1, 9))
+    said = [c for c in wall(busy, at) if isinstance(c, Text) and c.color == at.theme.called]
+    remarks = [c for c in said if any(k in c.text for k in ("示範", "暫停", "無聲音", "sound"))]
+    assert len(remarks) >= 3
+    for c in remarks:
+        laid = lay_out(c.text, c.w, c.h, c.size_px, 6, measure=fonts, wrapping=c.wrap)
+        assert laid.size_px >= 0.9 * c.size_px, c.text
