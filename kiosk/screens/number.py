@@ -65,8 +65,8 @@ def _signed(sheet: Sheet, row: Box, sign: str, words: str, color: str) -> None:
     side = min(row.h, round(frame.body_px * 1.4))
     size = min(round(frame.body_px * 1.2), round(row.h / LINE_LATIN))
     space = row.w - 2 * (side + frame.gap)
-    # The rough measure is right for Chinese and a seventh too wide for letters.
-    rough = ROUGH.width(words, size) * (7 if words[:1] > "\u2e80" else 6) // 7
+    # The rough measure is right for Chinese and a tenth too wide for letters.
+    rough = ROUGH.width(words, size) * (10 if words[:1] > "\u2e80" else 9) // 10
     half = min(space, rough) // 2
     left = row.x + row.w // 2 - half - side - frame.gap
     sheet.shape(sign, Box(left, row.y + (row.h - side) // 2, side, side), color)
