@@ -27,6 +27,7 @@ from display.report import own_state
 from display.screen import Marquee, Screen
 from display.sound import Loudspeaker
 from display.store import Store
+from display.voice import Recordings
 from queue_server.clock import SystemClock
 from queue_server.link import Connected, HttpLink, LinkDown, LiveLink, Lost, Snapshot
 
@@ -46,6 +47,7 @@ class Options:
     server: str
     token: str
     data: Path
+    clips: Path
     display: dict[str, Any]
     windowed: tuple[int, int] | None
     headless: bool
@@ -108,7 +110,9 @@ class App:
         self._settings = {**self._catalogue.get("display", {}), **options.display}
         self._screen = Screen(self._window_size(), headless=options.headless)
         self._look = self._make_look()
-        self._sound = Loudspeaker(float(self._settings.get("volume", 0.8)))
+        self._sound = Loudspeaker(
+            float(self._settings.get("volume", 0.8)), Recordings(options.clips)
+        )
         self._heard = threading.Event()
         self._stopping = False
         self._began = SystemClock().now()
@@ -325,6 +329,7 @@ def _options(argv: Sequence[str]) -> Options:
         server=given.server,
         token=token,
         data=given.data / "display" / given.token_file.stem,
+        clips=given.data / "clips",
         display=_display_table(given.config) if given.config else {},
         windowed=given.windowed,
         headless=given.headless,

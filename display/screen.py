@@ -10,6 +10,7 @@ from display.canvas.box import Box
 from display.canvas.draw import DrawCommand
 from display.canvas.painter import Fonts, Painter
 from display.canvas.theme import rgb
+from display.canvas.window import open_window
 from display.layout.look import FIRST, Look
 
 #: Space between the end of the running line and its beginning, in em.
@@ -65,8 +66,7 @@ class Screen:
             os.environ["SDL_VIDEODRIVER"] = "dummy"
         pygame.display.init()
         pygame.display.set_caption("Jiaohao")
-        flags = 0 if size else pygame.FULLSCREEN
-        self.surface = pygame.display.set_mode(size or (0, 0), flags)
+        self.surface = _opened(size, headless)
         pygame.display.set_allow_screensaver(False)
         pygame.mouse.set_visible(size is not None)
         self.painter = Painter(self.surface, Fonts())
@@ -99,3 +99,9 @@ class Screen:
     def close(self) -> None:
         """Give the screen back."""
         pygame.display.quit()
+
+
+def _opened(size: tuple[int, int] | None, headless: bool) -> pygame.Surface:
+    if size is None:
+        return pygame.display.set_mode((0, 0), pygame.FULLSCREEN)
+    return pygame.display.set_mode(size) if headless else open_window(size, "right")

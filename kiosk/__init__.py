@@ -11,3 +11,8 @@
 - ``effects``  network, disk and printer, each in a thread of its own
 - ``app``      the window and its loop
 """
+
+import os
+
+# pygame greets on standard output, which belongs to the program that uses it.
+os.environ.setdefault("PYGAME_HIDE_SUPPORT_PROMPT", "1")

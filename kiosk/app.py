@@ -16,6 +16,7 @@ from display.canvas.draw import DrawCommand
 from display.canvas.faces import Fonts
 from display.canvas.fonts import FontsMissing
 from display.canvas.painter import Painter
+from display.canvas.window import open_window
 from drivers.base import DeviceError
 from drivers.command import read_devices
 from kiosk.effects import World
@@ -45,9 +46,7 @@ class Window:
         pygame.display.set_caption("Jiaohao kiosk")
         pygame.display.set_allow_screensaver(False)
         self.windowed = size is not None or headless
-        wanted = size or (HEADLESS_SIZE if headless else (0, 0))
-        flags = 0 if self.windowed else pygame.FULLSCREEN
-        self.surface = pygame.display.set_mode(wanted, flags)
+        self.surface = _opened(size, headless)
         pygame.mouse.set_visible(self.windowed)
         self.news = pygame.event.custom_type()
         self._painter = Painter(self.surface, Fonts())
@@ -76,6 +75,14 @@ class Window:
     def close(self) -> None:
         """Give the screen back."""
         pygame.quit()
+
+
+def _opened(size: tuple[int, int] | None, headless: bool) -> pygame.Surface:
+    if headless:
+        return pygame.display.set_mode(size or HEADLESS_SIZE)
+    if size is None:
+        return pygame.display.set_mode((0, 0), pygame.FULLSCREEN)
+    return open_window(size, "left")
 
 
 class App:

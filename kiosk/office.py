@@ -190,7 +190,7 @@ class Office:
         roc = f"{when.year - 1911}"
         if language == FALLBACK:
             return f"民國{roc}年{when.month}月{when.day}日"
-        return f"{when:%Y-%m-%d} (民國{roc}年)"
+        return f"{when:%Y-%m-%d} (ROC {roc})"
 
 
 def in_language(text: Mapping[str, str], language: str) -> str:

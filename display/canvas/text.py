@@ -16,6 +16,11 @@ NOT_FIRST = frozenset("、，。．；：？！）」』】〉》〕］｝…‥
 #: Never at the end of a line (opening punctuation).
 NOT_LAST = frozenset("（「『【〈《〔［｛" + "([{‘“#$")
 
+#: What counts something: never parted from the number before it, 11月 or 3 號.
+COUNTED = frozenset("年月日時分秒人位號樓歲張份元次項公%％")
+#: A Chinese phrase ends with one of these, or before an opening mark of NOT_LAST.
+PHRASE_END = frozenset("、，。．；：？！）」』】〉》〕］｝")
+
 THAI_MARKS = frozenset(chr(c) for c in (0x0E31, *range(0x0E34, 0x0E3B), *range(0x0E47, 0x0E4F)))
 THAI_FOLLOWING = frozenset("\u0e30\u0e32\u0e33\u0e45\u0e46\u0e2f")
 THAI_LEADING = frozenset(chr(c) for c in range(0x0E40, 0x0E45))
@@ -131,6 +136,8 @@ def _may_break(piece: str, char: str) -> bool:
     last = piece[-1]
     if char in NOT_FIRST or char == " " or char in THAI_MARKS or last in NOT_LAST:
         return False
+    if char in COUNTED and piece.rstrip(" ")[-1:].isdigit():
+        return False
     if last in " \u200b":
         return True
     if is_han(last) or is_han(char):
@@ -171,6 +178,10 @@ def _balanced(pieces: Sequence[str], w: int, pen: _Pen) -> list[str]:
     lines = _filled(pieces, w, pen)
     if not 1 < len(lines) <= 4:
         return lines
+    # Between phrases rather than within one, where that costs no line.
+    whole = _phrases(pieces)
+    if len(whole) > 1 and _fits_in(whole, w, pen, len(lines)):
+        pieces = whole
     low, high = w // 2, w
     while high - low > max(2, pen.size_px // 4):
         middle = (low + high) // 2
@@ -179,6 +190,16 @@ def _balanced(pieces: Sequence[str], w: int, pen: _Pen) -> list[str]:
         else:
             low = middle
     return _filled(pieces, high, pen)
+
+
+def _phrases(pieces: Sequence[str]) -> list[str]:
+    found: list[str] = []
+    for piece in pieces:
+        if not found or found[-1][-1] in PHRASE_END or piece[0] in NOT_LAST:
+            found.append(piece)
+        else:
+            found[-1] += piece
+    return found
 
 
 def _fits_in(pieces: Sequence[str], w: int, pen: _Pen, count: int) -> bool:

@@ -4,12 +4,16 @@ from datetime import datetime
 
 from display.canvas.box import Box
 from display.canvas.draw import DrawCommand
+from display.canvas.text import ROUGH
 from display.layout.look import FIRST, SECOND, Look, Scene, pick
 from display.layout.parts import pair, sign, words
 from display.model import Board
 
 #: The first year of the Republic is 1912.
 ROC_EPOCH = 1911
+
+#: A sign, and what is so in the wall's two languages.
+Remark = tuple[str, tuple[str, str]]
 
 
 def roc_year(year: int) -> int:
@@ -18,7 +22,7 @@ def roc_year(year: int) -> int:
 
 
 def date_text(day: datetime, look: Look, language: str) -> str:
-    """中華民國115年11月23日(星期一), or Monday, 2026-11-23."""
+    """中華民國115年11月23日（星期一）, or Monday, 2026-11-23."""
     return look.words(
         "tv.date",
         language,
@@ -79,46 +83,70 @@ def still_serving(scene: Scene) -> bool:
     return scene.bright or any(counter["ticket"] for counter in counters)
 
 
-def remarks(scene: Scene, look: Look) -> list[tuple[str, str]]:
+def remarks(scene: Scene, look: Look) -> list[Remark]:
     """Signs and sentences for what is unusual: practice mode, closed by hand, no sound."""
-    found = []
+    found: list[Remark] = []
     if scene.board is not None:
         if scene.board.get("open_now"):
-            found.append(("alarm", " ".join(look.both("open_now"))))
+            found.append(("alarm", look.both("open_now")))
         found += _stopped(scene, scene.board, look)
     if scene.silent_since is not None:
         since = f"{scene.silent_since:%H:%M}"
-        found.append(("sound_off", " ".join(look.both("tv.no_sound", time=since))))
+        found.append(("sound_off", look.both("tv.no_sound", time=since)))
     return found
 
 
-def _stopped(scene: Scene, board: Board, look: Look) -> list[tuple[str, str]]:
+def _stopped(scene: Scene, board: Board, look: Look) -> list[Remark]:
     """Closed by hand while people are served to the end; else the services suspended now."""
     closed = board.get("closed") or {}
     if numbers := closed.get("numbers"):
         if not still_serving(scene):
             return []  # the whole stage says it
         wording, then = closed.get("wording") or {}, look.both(f"closed.numbers_{numbers}")
-        said = (pick(wording, FIRST), then[0], pick(wording, SECOND), then[1])
-        return [("alarm", " ".join(dict.fromkeys(said)))]
+        first, second = (pick(wording, tag) for tag in (FIRST, SECOND))
+        return [("alarm", (f"{first} {then[0]}", f"{second} {then[1]}"))]
     names = [look.service_name(code) for code in board.get("suspended") or {}]
     if not names:
         return []
     first, second = ("、".join(n[0] for n in names[:3]), ", ".join(n[1] for n in names[:3]))
-    return [("alarm", f"{look.words('closed.suspended')}:{first}  "
-             f"{look.words('closed.suspended', SECOND)}: {second}")]  # fmt: skip
+    stop = look.both("closed.suspended")
+    return [("alarm", (look.words("said_of", FIRST, what=stop[0], said=first),
+                       look.words("said_of", SECOND, what=stop[1], said=second)))]  # fmt: skip
 
 
-def remark_strip(box: Box, scene: Scene, look: Look) -> list[DrawCommand]:
-    """The remarks side by side on one line."""
-    drawn: list[DrawCommand] = []
+def remark_rows(scene: Scene, look: Look, width: int) -> list[list[tuple[str, str]]]:
+    """The remarks as rows of signs and sentences: side by side where they can be read so, else
+    one below the other, else each language on a row of its own.
+    """
     found = remarks(scene, look)
-    shares = [1.0] * len(found)
-    parts = box.rows(shares) if look.scale.portrait else box.columns(shares, look.gap)
-    for part, (name, sentence) in zip(parts, found, strict=True):
-        mark, rest = part.left(round(look.fine * 0.9), look.gap // 2)
-        drawn += [
-            sign(mark, name, look.theme.called),
-            words(rest, sentence, round(look.fine * 0.8), look.theme.called),
-        ]
+    whole = [(name, "  ".join(dict.fromkeys(both))) for name, both in found]
+    if all(_fits(sentence, look, width // len(whole)) for _, sentence in whole):
+        return [whole] if whole else []
+    rows: list[list[tuple[str, str]]] = []
+    for (name, both), one in zip(found, whole, strict=True):
+        rows += [[one]] if _fits(one[1], look, width) else [[(name, said)] for said in both]
+    return rows
+
+
+def _fits(sentence: str, look: Look, width: int) -> bool:
+    # The rough measure is a tenth too wide for sentences of both languages.
+    return ROUGH.width(sentence, _remark_px(look)) * 9 // 10 + 2 * look.fine <= width
+
+
+def _remark_px(look: Look) -> int:
+    return round(look.fine * 0.8)
+
+
+def remark_strip(box: Box, rows: list[list[tuple[str, str]]], look: Look) -> list[DrawCommand]:
+    """The remarks, row by row."""
+    drawn: list[DrawCommand] = []
+    for line, row in zip(box.rows([1.0] * len(rows)), rows, strict=True):
+        for part, (name, sentence) in zip(
+            line.columns([1.0] * len(row), look.gap), row, strict=True
+        ):
+            mark, rest = part.left(round(look.fine * 0.9), look.gap // 2)
+            drawn += [
+                sign(mark, name, look.theme.called),
+                words(rest, sentence, _remark_px(look), look.theme.called),
+            ]
     return drawn

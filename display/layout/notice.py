@@ -113,11 +113,14 @@ def lost_band(box: Box, since: str, look: Look) -> list[DrawCommand]:
     """Instead of the running line while there is no connection: what is so, and since when."""
     theme = look.theme
     mark, rest = box.inset(2 * look.gap, 0).left(look.info, look.gap)
-    first, second = rest.columns([1, 1], look.gap)
+    upright = look.scale.portrait
+    first, second = rest.rows([55, 45]) if upright else rest.columns([1, 1], look.gap)
     chinese, english = look.both("tv.link_lost", time=since)
     return [
         Rect(box.x, box.y, box.w, box.h, theme.alarm),
         sign(mark, "link_lost", theme.on_called),
         words(first, chinese, look.info, theme.on_called, bold=True),
-        words(second, english, look.fine, theme.on_called, language=SECOND, lines=2),
+        words(
+            second, english, look.fine, theme.on_called, language=SECOND, lines=1 if upright else 2
+        ),
     ]

@@ -58,7 +58,7 @@ def _bar(box: Box, call: Call, bright: bool, look: Look) -> list[DrawCommand]:
     theme = look.theme
     ground, ink = (theme.on_called, theme.called) if bright else (theme.called, theme.on_called)
     way, number = box.inset(look.gap).columns([46, 54], look.gap)
-    arrow, chinese, english = way.rows([62, 21, 17])
+    arrow, chinese, english = way.rows([44, 32, 24])
     first, second = look.both("counter")
     return [
         Rect(box.x, box.y, box.w, box.h, ground, look.radius),

@@ -36,11 +36,11 @@ def closed(box: Box, board: Board, look: Look) -> list[DrawCommand]:
 
 
 def _joined(*sentences: str) -> str:
-    return "  ".join(one for one in sentences if one)
+    return "\n".join(one for one in sentences if one)
 
 
 def opening(opens_at: str, look: Look, language: str) -> str:
-    """下次服務時間:11月24日(星期二) 08:00."""
+    """下次服務時間：11月24日（星期二）08:00."""
     at = datetime.fromisoformat(opens_at).astimezone(ZoneInfo(look.catalogue["zone"]))
     time = look.words(
         "tv.day_time",

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from display.canvas.box import Box
 from display.canvas.draw import DrawCommand, Rect
 from display.layout.column import column
-from display.layout.header import header, remark_strip, remarks
+from display.layout.header import header, remark_rows, remark_strip
 from display.layout.look import Look, Scene
 from display.layout.notice import lost_band, marquee_text, slide, slide_on
 from display.layout.stage import call_area
@@ -28,9 +28,8 @@ def frame(scene: Scene, look: Look) -> Frame:
     screen = Box(0, 0, look.scale.width_px, look.scale.height_px)
     head, rest = screen.top(round(look.info * (3.1 if look.scale.portrait else 1.95)))
     strip = None
-    if found := remarks(scene, look):
-        rows = len(found) if look.scale.portrait else 1
-        strip, rest = rest.top(round(look.fine * 1.2) * rows)
+    if rows := remark_rows(scene, look, screen.w - 4 * look.gap):
+        strip, rest = rest.top(round(look.fine * 1.2) * len(rows))
         strip = strip.inset(2 * look.gap, 0)
     band = None
     if scene.board and (scene.lost_since is not None or marquee_text(scene.board)):
@@ -49,7 +48,7 @@ def wall(scene: Scene, look: Look) -> list[DrawCommand]:
     ground = Rect(0, 0, look.scale.width_px, look.scale.height_px, look.theme.ground)
     drawn: list[DrawCommand] = [ground, *header(parts.header, scene, look)]
     if parts.remarks is not None:
-        drawn += remark_strip(parts.remarks, scene, look)
+        drawn += remark_strip(parts.remarks, remark_rows(scene, look, parts.remarks.w), look)
     if scene.board is None:
         whole = Box(parts.calls.x, parts.calls.y, parts.column.right - parts.calls.x,
                     parts.column.bottom - parts.calls.y)  # fmt: skip

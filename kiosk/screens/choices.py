@@ -7,7 +7,7 @@ from display.canvas.box import Box
 from display.canvas.shapes import SHAPES
 from kiosk.frame import Grid, grid
 from kiosk.office import pages
-from kiosk.screens.parts import Sheet, outline
+from kiosk.screens.parts import Sheet, needs, outline
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +90,7 @@ def _sign(sheet: Sheet, choice: Choice, inner: Box) -> Box:
 
 def _tag(sheet: Sheet, tag: str, inner: Box) -> Box:
     """A word in the alarm colour at the card's lower edge."""
-    h = round(sheet.frame.body_px * 1.3)
+    h = max(round(sheet.frame.body_px * 1.3), needs("", inner.w, sheet.frame.small_px))
     box = Box(inner.x, inner.bottom - h, inner.w, h)
     side = round(h * 0.7)
     sign = Box(box.x, box.y + (h - side) // 2, side, side)
@@ -107,10 +107,13 @@ def _words(sheet: Sheet, choice: Choice, inner: Box) -> None:
     if not choice.help:
         sheet.text(inner, choice.words, round(frame.body_px * 1.12), bold=True, language=language)
         return
-    name_h = inner.h * 13 // 20
-    name = Box(inner.x, inner.y, inner.w, name_h)
     size = round(frame.body_px * 1.12)
+    least = max(frame.least_px, round(frame.body_px * 0.9))
+    # Name and help together stand in the middle; a long name leaves the help its place.
+    help_h = needs(choice.help, inner.w, least)
+    above = (inner.h + needs(choice.words, inner.w, size) - help_h) // 2
+    name_h = min(above, inner.h - min(help_h, inner.h // 3))
+    name = Box(inner.x, inner.y, inner.w, name_h)
     sheet.text(name, choice.words, size, bold=True, valign="bottom", language=language)
     rest = Box(inner.x, inner.y + name_h, inner.w, inner.h - name_h)
-    least = max(frame.least_px, round(frame.body_px * 0.9))
     sheet.text(rest, choice.help, least, color=theme.soft, valign="top", language=language)

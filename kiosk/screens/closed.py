@@ -5,7 +5,7 @@ from typing import Any
 
 from display.canvas.box import Box
 from kiosk.office import in_language
-from kiosk.screens.parts import Sheet
+from kiosk.screens.parts import Sheet, needs
 
 
 def shut(sheet: Sheet) -> None:
@@ -74,9 +74,9 @@ def waking(sheet: Sheet) -> None:
 
 
 #: Before the catalogue was heard there are no words but these.
-_UNHEARD = "系統暫停服務,請洽服務台"
+_UNHEARD = "系統暫停服務，請洽服務台"
 _UNHEARD_DO = ("Out of service. Please ask at the service desk.",)
-_WAKING = "系統啟動中,請稍候"
+_WAKING = "系統啟動中，請稍候"
 _WAKING_DO = ("Starting, please wait.",)
 
 
@@ -92,18 +92,30 @@ def notice(
         bar = round(frame.body_px * 3)
         sheet.help_bar(Box(area.x, area.bottom - bar, area.w, bar))
         area = Box(area.x, area.y, area.w, area.h - bar - frame.gap)
-    side = min(round(frame.body_px * 5.5), area.h // 4)
-    title_h = round(frame.title_px * 3)
-    line_h = min(round(frame.body_px * 3.6), (area.h - side - title_h) // max(1, len(lines)))
-    block = side + frame.gap + title_h + line_h * len(lines)
+    side, title_h, heights = _shares(sheet, area, title, lines)
+    block = side + frame.gap + title_h + sum(heights)
     y = area.y + max(0, (area.h - block) // 2)
     sheet.shape(sign, Box(area.x + (area.w - side) // 2, y, side, side), color)
     y += side + frame.gap
     heading = Box(area.x, y, area.w, title_h)
     sheet.text(heading, title, frame.title_px, bold=True, align="center", max_lines=3)
     y += title_h
-    for words in lines:
-        row = Box(area.x, y, area.w, line_h)
+    for words, height in zip(lines, heights, strict=True):
+        row = Box(area.x, y, area.w, height)
         size = round(frame.body_px * 1.12)
         sheet.text(row, words, size, color=sheet.theme.soft, align="center", max_lines=3)
-        y += line_h
+        y += height
+
+
+def _shares(sheet: Sheet, area: Box, title: str, lines: list[str]) -> tuple[int, int, list[int]]:
+    """Heights of sign, title and lines. Where room is short the sign gives first, then the title:
+    the facts are never below the least legible size.
+    """
+    frame = sheet.frame
+    least = [needs(words, area.w, frame.small_px) for words in lines]
+    room = area.h - frame.gap - sum(least)
+    title_h = min(round(frame.title_px * 3), needs(title, area.w, frame.title_px), room)
+    side = max(0, min(round(frame.body_px * 5.5), area.h // 4, room - title_h))
+    spare = (room - title_h - side) // max(1, len(lines))
+    roomy = round(frame.body_px * 3.6)
+    return side, title_h, [max(height, min(roomy, height + spare)) for height in least]

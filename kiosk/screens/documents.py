@@ -2,10 +2,9 @@
 
 from display.canvas.box import Box
 from display.canvas.draw import Rect
-from display.canvas.text import LINE_THAI, ROUGH
 from kiosk.frame import Frame
 from kiosk.model import Help, Model
-from kiosk.screens.parts import Sheet, View, begin, outline
+from kiosk.screens.parts import Sheet, View, begin, needs, outline
 
 
 def view(model: Model, frame: Frame) -> View:
@@ -52,9 +51,8 @@ def _rows(items: list[str], columns: int) -> list[list[str]]:
 
 
 def _needs(row: list[str], width: int, size_px: int) -> int:
-    """Height of a row of items at this size, by widths that are rather too wide."""
-    lines = max(-(-ROUGH.width(words, size_px) * 11 // (10 * width)) for words in row)
-    return round(size_px * (0.5 + LINE_THAI * lines))
+    """Height of a row of items at this size, with air between rows."""
+    return max(needs(words, width, size_px) for words in row) + size_px // 2
 
 
 def _pages(sheet: Sheet, items: list[str]) -> list[list[str]]:

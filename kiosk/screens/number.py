@@ -4,9 +4,9 @@ import segno
 
 from display.canvas.box import Box
 from display.canvas.draw import Rect
-from display.canvas.text import ROUGH
+from display.canvas.text import LINE_LATIN, ROUGH
 from kiosk.events import Ticket
-from kiosk.screens.parts import Sheet
+from kiosk.screens.parts import Sheet, needs
 
 #: White modules around a QR code; its standard demands four.
 QUIET = 4
@@ -25,10 +25,11 @@ def label(
     frame, theme = sheet.frame, sheet.theme
     top = frame.title.y
     area = area or Box(frame.content.x, top, frame.content.w, frame.content.bottom - top)
-    line_h = min(round(frame.body_px * 2.9), area.h // (2 * max(1, len(lines)) + 2))
-    head_h = round(frame.body_px * 2.2)
-    number_h = min(area.h - head_h - line_h * len(lines), round(area.w * 0.34))
-    y = area.y + max(0, (area.h - head_h - number_h - line_h * len(lines)) // 2)
+    share = min(round(frame.body_px * 2.9), area.h // (2 * max(1, len(lines)) + 2))
+    heights = [max(share, height) for height in _least(sheet, lines, area.w)]
+    head_h = min(round(frame.body_px * 2.2), max(needs("", area.w, frame.small_px), area.h // 6))
+    number_h = min(area.h - head_h - sum(heights), round(area.w * 0.34))
+    y = area.y + max(0, (area.h - head_h - number_h - sum(heights)) // 2)
     heading = Box(area.x, y, area.w, head_h)
     sheet.text(heading, sheet.say("your_number"), frame.title_px, align="center", max_lines=1)
     number = Box(area.x, heading.bottom, area.w, number_h)
@@ -37,23 +38,35 @@ def label(
         number, str(ticket["label"]), number_h, color=ink, bold=True, align="center", wrap=False
     )
     y = number.bottom
-    for i, words in enumerate(lines):
-        row = Box(area.x, y, area.w, line_h)
+    for i, (words, height) in enumerate(zip(lines, heights, strict=True)):
+        row = Box(area.x, y, area.w, height)
         if i == 0:
             _signed(sheet, row, sign, words, color)
         else:
             sheet.text(row, words, frame.body_px, color=theme.soft, align="center", max_lines=2)
-        y += line_h
+        y += height
+
+
+def least_height(sheet: Sheet, lines: list[str], width: int) -> int:
+    """What :func:`label` cannot do without: words at the least legible size, the number over them
+    at four times that.
+    """
+    small = sheet.frame.small_px
+    return 4 * small + needs("", width, small) + sum(_least(sheet, lines, width))
+
+
+def _least(sheet: Sheet, lines: list[str], width: int) -> list[int]:
+    return [needs(words, width, sheet.frame.small_px) for words in lines]
 
 
 def _signed(sheet: Sheet, row: Box, sign: str, words: str, color: str) -> None:
     """The first line, bold, its sign close to its left."""
     frame = sheet.frame
     side = min(row.h, round(frame.body_px * 1.4))
-    size = round(frame.body_px * 1.2)
+    size = min(round(frame.body_px * 1.2), round(row.h / LINE_LATIN))
     space = row.w - 2 * (side + frame.gap)
-    # The rough measure is right for Chinese and an eighth too wide for letters.
-    rough = ROUGH.width(words, size) * (8 if words[:1] > "\u2e80" else 7) // 8
+    # The rough measure is right for Chinese and a tenth too wide for letters.
+    rough = ROUGH.width(words, size) * (10 if words[:1] > "\u2e80" else 9) // 10
     half = min(space, rough) // 2
     left = row.x + row.w // 2 - half - side - frame.gap
     sheet.shape(sign, Box(left, row.y + (row.h - side) // 2, side, side), color)

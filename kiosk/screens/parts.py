@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from display.canvas.box import Box
 from display.canvas.draw import Align, DrawCommand, Rect, Shape, Text, VAlign
+from display.canvas.text import LINE_THAI, ROUGH
 from display.canvas.theme import Theme
 from kiosk.frame import Frame
 from kiosk.model import Help, Model, Screen
@@ -151,6 +152,8 @@ class Sheet:
         left = Box(box.x, box.y, half, box.h)
         self.text(left, name, size, bold=True, max_lines=3)
         right = Box(box.x + half + frame.gap, box.y, box.w - half - frame.gap, box.h)
+        if ROUGH.width(clock, size) > right.w:
+            clock = "\n".join(clock.rsplit(" ", 1))
         soft = self.theme.soft
         self.text(right, clock, size, color=soft, align="right", max_lines=2)
 
@@ -270,6 +273,13 @@ class Sheet:
             frame.body_px,
             bold=True,
         )
+
+
+def needs(words: str, width: int, size_px: int) -> int:
+    """Height of words of one size in this width, rather too much than too little."""
+    wide = (ROUGH.width(line, size_px) for line in words.split("\n"))
+    lines = sum(max(1, -(-px * 11 // (10 * max(1, width)))) for px in wide)
+    return round(size_px * LINE_THAI * lines)
 
 
 def outline(box: Box, fill: str, border: str, radius: int, frame: Frame) -> Rect:

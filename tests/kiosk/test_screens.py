@@ -68,19 +68,26 @@ SWITCHES = ({}, {"large": True}, {"low": True}, {"large": True, "low": True, "co
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_word_of_every_screen_fits_its_box_at_a_legible_size(size, language):
     fonts = Fonts()
-    cut = []
+    cut, tiny = [], []
+    least = make_frame(size, large=False, contrast=False, low=False).small_px - 1
     for switches in SWITCHES:
         for name, model in every_state(language, **switches):
             for command in draw(model, size).commands:
-                if isinstance(command, Text) and not _whole(command, fonts):
+                if not isinstance(command, Text):
+                    continue
+                laid = _laid(command, fonts)
+                if not laid.whole:
                     cut.append((name, switches, command.text))
+                if laid.size_px < least:
+                    tiny.append((name, switches, command.text))
     assert cut == []
+    assert tiny == []
 
 
-def _whole(command, fonts):
+def _laid(command, fonts):
     from display.canvas.text import lay_out
 
-    laid = lay_out(
+    return lay_out(
         command.text,
         command.w,
         command.h,
@@ -92,7 +99,6 @@ def _whole(command, fonts):
         wrapping=command.wrap,
         max_lines=command.max_lines,
     )
-    return laid.whole
 
 
 @pytest.mark.parametrize("size", SIZES, ids=lambda s: f"{s.width_px}x{s.height_px}")

@@ -31,7 +31,7 @@ def test_a_chinese_slip_says_what_the_visitor_needs_in_the_roc_calendar():
 
 def test_a_foreign_slip_has_both_calendars_and_the_chinese_name_for_the_clerk():
     slip = compose(office(), ticket("en", "english"), "en")
-    assert slip.issued == "2026-11-23 (民國115年) 09:00"
+    assert slip.issued == "2026-11-23 (ROC 115) 09:00"
     assert slip.service == "Household registration transcript"
     assert slip.service_second == "戶籍謄本"
     assert "龍井" in slip.office

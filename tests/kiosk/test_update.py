@@ -36,7 +36,7 @@ def test_the_confirmation_tells_how_many_wait_and_for_how_long():
 def test_where_there_is_no_honest_estimate_the_kiosk_says_so():
     pilot = Pilot()
     pilot.choose(language="en", priority="english")
-    assert "No honest estimate of the wait yet" in pilot.read()
+    assert "The wait cannot be estimated yet" in pilot.read()
 
 
 def test_the_english_counter_is_offered_to_who_chose_another_language_only():

@@ -50,6 +50,16 @@ def test_no_chinese_text_stands_in_an_english_one(strings):
     assert {key for key, text in strings.items() if han.search(text["en"])} <= both
 
 
+def test_chinese_is_punctuated_as_it_is_written_in_taiwan():
+    """Full-width marks beside Chinese characters and around them, never half-width ones."""
+    mixed = re.compile(r"[\u4e00-\u9fff}][,;:!?(]|[,;:!?()][\u4e00-\u9fff{]")
+    files = [ROOT / "config.toml", *(ROOT / "queue_server" / "catalogue").glob("*.toml")]
+    wording = re.compile(r'zh-TW = "([^"]*)"')
+    said = [text for file in files for text in wording.findall(file.read_text(encoding="utf-8"))]
+    assert len(said) > 700
+    assert [text for text in said if mixed.search(text)] == []
+
+
 def test_placeholders_are_the_words_in_braces():
     assert placeholders("{low}–{high} min") == {"low", "high"}
     assert placeholders("none") == frozenset()

@@ -136,7 +136,7 @@ async function persist() {
   try {
     await boot();
   } catch {
-    render(root, h("p", { class: "empty", role: "alert" }, "連線中斷,正在重試… No connection, trying again…"));
+    render(root, h("p", { class: "empty", role: "alert" }, "連線中斷，正在重試… No connection, trying again…"));
     setTimeout(persist, AGAIN_MS);
   }
 }

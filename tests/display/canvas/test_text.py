@@ -54,7 +54,18 @@ def test_lines_are_balanced_so_that_no_character_is_left_alone() -> None:
 
 
 def test_numbers_stay_together_and_part_from_chinese() -> None:
-    assert atoms("請到12號") == ["請", "到", "12", "號"]
+    assert atoms("請到12號櫃檯") == ["請", "到", "12號", "櫃", "檯"]
+    assert atoms("於 3 號後") == ["於 ", "3 號", "後"]
+    assert atoms("115年11月23日 12:16") == ["115年", "11月", "23日 ", "12:16"]
+
+
+def test_lines_break_between_phrases_where_that_costs_no_line() -> None:
+    def lines(text: str, ems: int) -> list[str]:
+        return wrap(text, ems * 20, 20, measure=ROUGH, language="zh-TW")
+
+    assert lines("自然人憑證、市民卡", 6) == ["自然人憑證、", "市民卡"]
+    assert lines("不需要，使用一般櫃檯", 8) == ["不需要，", "使用一般櫃檯"]
+    assert len(lines("證明文件（謄本、戶口名簿）", 7)) == 2
 
 
 @settings(deadline=None)

@@ -8,6 +8,7 @@ import pytest
 from display.canvas.draw import DrawCommand, Line, Rect, Shape, Text, texts
 from display.canvas.faces import Fonts
 from display.canvas.painter import Painter
+from display.canvas.text import lay_out
 from display.layout.header import roc_year
 from display.layout.look import Scene
 from display.layout.notice import marquee_text, slide_on, slides
@@ -85,7 +86,7 @@ def test_missed_numbers_are_listed() -> None:
 
 def test_the_clock_has_the_roc_date() -> None:
     words = texts(drawn())
-    assert "中華民國115年11月23日(星期一)" in words
+    assert "中華民國115年11月23日（星期一）" in words
     assert "Monday, 2026-11-23 (ROC 115)" in words
     assert "14:05" in words
     assert roc_year(1912) == 1
@@ -135,7 +136,7 @@ def test_a_closed_office_says_why_and_when_it_opens() -> None:
            "opens_at": "2026-11-24T00:00:00+00:00"}  # fmt: skip
     words = texts(drawn(board=board(session=None, closed=why), stage=None, calls=()))
     assert "目前非服務時間" in words
-    assert any(one.endswith("11月24日(星期二) 08:00") for one in words)
+    assert any(one.endswith("11月24日（星期二）08:00") for one in words)
 
 
 TYPHOON = {"reason": "typhoon", "wording": {"zh-TW": "颱風停班", "en": "Closed for the typhoon"},
@@ -156,13 +157,13 @@ def test_a_typhoon_day_says_what_becomes_of_numbers_taken_already(numbers: str, 
 def test_while_those_with_numbers_are_served_the_closure_stands_above_the_calls() -> None:
     why = {**TYPHOON, "numbers": "kept"}
     words = texts(drawn(board=board(session=None, closed=why, counters=SERVED)))
-    assert any("颱風停班 已取號者仍依序受理 Closed for the typhoon" in one for one in words)
+    assert any("颱風停班 已取號者仍依序受理  Closed for the typhoon" in one for one in words)
 
 
 def test_a_suspended_service_is_named_above_the_calls() -> None:
     stop = {"T01": {"reason": "x", "wording": {}, "until": None, "numbers": "kept"}}
     words = texts(drawn(board=board(suspended=stop)))
-    assert any(one.startswith("暫停服務:") and "Service is suspended: " in one for one in words)
+    assert any(one.startswith("暫停服務：") and "Service is suspended: " in one for one in words)
 
 
 def test_after_closing_the_calls_stay_while_somebody_is_served() -> None:
@@ -205,3 +206,28 @@ def test_everything_is_inside_the_screen_and_no_text_is_cut(fonts: Fonts, w: int
                 assert c.y + c.h <= h
         painter.paint(commands)
     assert painter.cut == []
+
+
+@pytest.mark.parametrize("remarked", [False, True])
+@pytest.mark.parametrize(("w", "h"), [(1920, 1080), (1280, 720)])
+def test_the_word_beside_the_arrow_is_as_large_as_the_other_captions(
+    fonts: Fonts, w: int, h: int, remarked: bool
+) -> None:
+    at = look(w, h)
+    shown = wall(scene(board=board(open_now=remarked)), at)
+    word = next(c for c in shown if isinstance(c, Text) and c.text == "櫃檯")
+    laid = lay_out(word.text, word.w, word.h, word.size_px, 6, measure=fonts, bold=True)
+    assert laid.size_px >= 0.8 * at.fine
+
+
+@pytest.mark.parametrize(("w", "h"), SIZES)
+def test_three_remarks_at_once_are_each_written_in_full_size(fonts: Fonts, w: int, h: int) -> None:
+    at = look(w, h)
+    stop = {"T01": {"reason": "x", "wording": {}, "until": None, "numbers": "kept"}}
+    busy = scene(board=board(open_now=True, suspended=stop), silent_since=datetime(2026, 1, 1, 9))
+    said = [c for c in wall(busy, at) if isinstance(c, Text) and c.color == at.theme.called]
+    remarks = [c for c in said if any(k in c.text for k in ("示範", "暫停", "無聲音", "sound"))]
+    assert len(remarks) >= 3
+    for c in remarks:
+        laid = lay_out(c.text, c.w, c.h, c.size_px, 6, measure=fonts, wrapping=c.wrap)
+        assert laid.size_px >= 0.9 * c.size_px, c.text

@@ -56,8 +56,8 @@ SERVICES = [
         "category": "document",
         "documents": [
             {"zh-TW": "國民身分證", "en": "National ID card"},
-            {"zh-TW": "印章(或簽名)", "en": "Seal (or signature)"},
-            {"zh-TW": "委託書(委託時)", "en": "Letter of authority (when acting for another)"},
+            {"zh-TW": "印章（或簽名）", "en": "Seal (or signature)"},
+            {"zh-TW": "委託書（委託時）", "en": "Letter of authority (when acting for another)"},
         ],
         "fee_ntd": 15,
         "minutes": 6,
@@ -152,7 +152,7 @@ SEATS = [
 ]
 WHY = {
     "rule": "relative_wait",
-    "text": "A012 相對於目標等候時間等得最久(14 分鐘)",
+    "text": "A012 相對於目標等候時間等得最久（14 分鐘）",
     "considered": [
         {"label": "A012", "score": 0.47, "reason": "等候較久"},
         {"label": "C003", "score": 0.31, "reason": "由其他櫃檯優先受理"},

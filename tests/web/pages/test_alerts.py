@@ -47,10 +47,10 @@ def desk(stage: Any, open_page: Callable[..., Any]) -> Callable[..., Any]:
 @pytest.mark.parametrize(
     ("reason", "remedy", "paper", "words", "picture"),
     [
-        ("paper_out", "load_paper", "out", "slip: 缺紙", "do-paper"),
-        ("paper_low", "paper_soon", "low", "slip: 紙張", "do-paper"),
-        ("cover_open", "close_cover", "ok", "slip: 上蓋", "do-cover"),
-        ("cutter", "clear_cutter", "ok", "slip: ", "do-cutter"),
+        ("paper_out", "load_paper", "out", "slip：缺紙", "do-paper"),
+        ("paper_low", "paper_soon", "low", "slip：紙張", "do-paper"),
+        ("cover_open", "close_cover", "ok", "slip：上蓋", "do-cover"),
+        ("cutter", "clear_cutter", "ok", "slip：", "do-cutter"),
     ],
 )
 def test_paper_and_cover_are_one_line_with_a_remedy_and_its_picture(
@@ -74,8 +74,8 @@ def test_a_silent_tv_and_a_lost_kiosk_are_told_with_since_when(
         away(stage, "kiosk"),
         stage.scenes.device("slip", state="backoff", reason="host_away", host="kiosk-1"),
     )
-    page.locator(".alerts .banner", has_text="tv-1: 喇叭無法發聲").wait_for()
-    lost = page.locator(".alerts .banner.bad", has_text="kiosk-1: 取號機未連線")
+    page.locator(".alerts .banner", has_text="tv-1：喇叭無法發聲").wait_for()
+    lost = page.locator(".alerts .banner.bad", has_text="kiosk-1：取號機未連線")
     lost.wait_for()
     assert "10:25" in lost.inner_text()
     # One trouble, one line: the printer is inside the kiosk that is away.
@@ -88,7 +88,7 @@ def test_a_loss_of_a_moment_alarms_nobody_and_one_that_lasts_does(
     page = desk(away(stage, since=stage.scenes.ago(0.1), last_ok=None))
     assert page.locator(".alerts .banner", has_text="tv-1").count() == 0
     stage.push("devices", stage.scenes.devices(away(stage)) | {"slips": []})
-    page.locator(".alerts .banner", has_text="tv-1: 叫號電視未連線").wait_for()
+    page.locator(".alerts .banner", has_text="tv-1：叫號電視未連線").wait_for()
     stage.push("devices", stage.scenes.devices(a_tv(stage)) | {"slips": []})
     page.locator(".alerts .banner", has_text="tv-1").wait_for(state="detached")
 
@@ -106,7 +106,7 @@ def test_a_printer_that_is_tried_again_each_few_seconds_stays_one_line(
 
     page = desk()
     stage.push("devices", slip("backoff", "gone"))
-    line = page.locator(".alerts .banner.bad", has_text="slip: 連線中斷")
+    line = page.locator(".alerts .banner.bad", has_text="slip：連線中斷")
     line.wait_for()
     stage.push("devices", slip("opening", None))
     page.wait_for_timeout(300)
@@ -120,7 +120,7 @@ def test_a_dismissed_alert_is_gone_until_it_changes(stage: Any, desk: Callable[.
         return dict(stage.scenes.devices(one)) | {"slips": []}
 
     page = desk(*out(9)["devices"])
-    line = page.locator(".alerts .banner", has_text="slip: 缺紙")
+    line = page.locator(".alerts .banner", has_text="slip：缺紙")
     line.get_by_role("button", name="知道了").click()
     line.wait_for(state="detached")
     page.reload()
@@ -135,7 +135,7 @@ def test_a_slip_that_failed_is_printed_again_with_one_press(
 ) -> None:
     stage.replies[("POST", "/devices/slip/print")] = (200, {"outcome": "confirmed", "remedy": None})
     page = desk(stage.scenes.device("slip"), slips=[a_slip("A013")])
-    line = page.locator(".alerts .banner.bad", has_text="A013: 號碼單沒有印出")
+    line = page.locator(".alerts .banner.bad", has_text="A013：號碼牌沒有印出")
     line.get_by_role("button", name="補印").click()
     page.locator(".status", has_text="A013 · 補印完成").wait_for()
     posts = [(p, b) for m, p, b, _ in stage.requests if m == "POST"]
@@ -155,7 +155,7 @@ def test_a_reprint_from_the_ticket_menu_says_how_it_ended(
     stage.replies[("POST", "/devices/slip/print")] = (200, {"outcome": outcome, "remedy": remedy})
     page = desk(stage.scenes.device("slip"))
     page.get_by_role("button", name="E004 的更多操作").click()
-    page.get_by_role("button", name="補印號碼單").click()
+    page.get_by_role("button", name="補印號碼牌").click()
     status = page.locator(".status.bad", has_text=words)
     status.wait_for()
     wording = stage.scenes.catalogue()["strings"][f"remedy.{remedy}"]["zh-TW"]
@@ -181,7 +181,7 @@ def test_many_slips_are_a_number_and_do_not_hide_the_desk(
 ) -> None:
     page = desk(stage.scenes.device("slip"), slips=[a_slip(f"A{n:03}") for n in range(12)])
     page.locator(".alerts", has_text="另有 9 張").wait_for()
-    assert page.locator(".alerts .banner", has_text="號碼單沒有印出").count() <= 4
+    assert page.locator(".alerts .banner", has_text="號碼牌沒有印出").count() <= 4
 
 
 @pytest.mark.parametrize("options", [{}, {"color_scheme": "dark"}, {"width": 800}])

@@ -172,7 +172,7 @@ def test_what_a_person_must_do_about_a_device_is_told(stage: Any, desk: Callable
 
     stage.push("devices", stage.scenes.devices(printer))
 
-    page.locator(".alerts .banner.bad", has_text="slip: 缺紙").wait_for()
+    page.locator(".alerts .banner.bad", has_text="slip：缺紙").wait_for()
 
 
 def test_three_waiting_ask_for_another_counter_only_while_one_is_shut(
@@ -270,6 +270,65 @@ def test_the_whole_desk_fits_a_small_office_screen(desk: Callable[..., Any]) -> 
     page = desk("called")
 
     assert page.evaluate("document.documentElement.scrollHeight") <= 800
+
+
+@pytest.mark.parametrize("language", ["zh-TW", "en"])
+def test_a_ticket_with_many_papers_and_every_button_are_seen_on_1366_by_768(
+    stage: Any, open_page: Callable[..., Any], language: str
+) -> None:
+    papers = [{"zh-TW": "外籍配偶護照、居留證", "en": "Passport of a foreign spouse"}] * 5
+    long = {"zh-TW": "經驗證之婚姻狀況證明及中文譯本、取用中文姓名聲明書",
+            "en": "authenticated proof of marital status, Chinese name"}  # fmt: skip
+    catalogue = stage.replies["GET", "/catalogue"][1]
+    first, *others = catalogue["services"]
+    catalogue["services"] = [{**first, "documents": [*papers, long]}, *others]
+    stage.snapshots["counter:4"] = stage.scenes.counter("called")
+    stage.snapshots["board"] = stage.scenes.board(open_now=True)
+    stage.snapshots["devices"] = stage.scenes.devices(
+        stage.scenes.device("pad", kind="signature", driver="stu", paper=None, counter=4)
+    )
+    page = open_page(f"{stage.url}/clerk", 1366, 768)
+    page.locator(".card.called .why").wait_for()
+    if language == "en":
+        page.get_by_role("button", name="English").click()
+    page.locator(".tools button").wait_for()
+
+    for part in (".card", "html"):
+        hidden = page.locator(part).evaluate("one => one.scrollHeight - one.clientHeight")
+        assert hidden <= 0, part
+    last = page.locator(".tools button").last.bounding_box()
+    assert last["y"] + last["height"] <= 768
+    small = page.locator(".verbs button, .tools button").evaluate_all(
+        "all => all.filter((one) => one.getBoundingClientRect().height < 44).length"
+    )
+    assert small == 0
+
+
+def test_the_bar_of_a_tablet_is_one_line(stage: Any, open_page: Callable[..., Any]) -> None:
+    stage.snapshots["counter:4"] = stage.scenes.counter("called")
+    page = open_page(f"{stage.url}/clerk", 1024, 768)
+    page.locator(".card.called").wait_for()
+    assert page.locator(".bar").bounding_box()["height"] < 80
+
+
+def test_a_number_that_was_given_offers_no_cancelling(stage: Any, desk: Callable[..., Any]) -> None:
+    given = stage.scenes.ticket("A016", state="waiting", counter=None)
+    stage.replies["POST", "/tickets"] = (201, {"ticket": given})
+    page = desk()
+    page.keyboard.press("i")
+    for choice in ("戶籍謄本", "一般"):
+        page.locator("dialog button", has_text=choice).click()
+    page.locator("dialog .issued").wait_for()
+
+    assert page.locator("dialog button").all_inner_texts() == ["知道了"]
+    page.keyboard.press("Escape")
+    page.locator("dialog").wait_for(state="detached")
+
+
+def test_a_paused_counter_is_not_drawn_as_a_class_of_visitors(desk: Callable[..., Any]) -> None:
+    page = desk("paused")
+    drawn = page.locator(".card.paused use").first.get_attribute("href")
+    assert drawn.endswith("#pause")
 
 
 def test_keyboard_alone_reaches_the_next_step(stage: Any, desk: Callable[..., Any]) -> None:

@@ -139,7 +139,7 @@ def test_the_figures_of_each_day_stand_in_two_tables(
     cells = first.locator("td").all_inner_texts()
     assert cells[1:] == ["120", "4.2", "−0.4", "11 %", "79 %", "6.5", "9.9"]
     assert "115" in cells[0]
-    assert "預估 0–5 分: 90 % (30)" in page.locator("[data-key=buckets]").inner_text()
+    assert "預估 0–5 分：90 % (30)" in page.locator("[data-key=buckets]").inner_text()
     counted = page.locator("[data-key=counts] tbody td").all_inner_texts()
     assert counted[1:] == ["130", "118", "2", "131", "7", "9", "1", "5", "3"]
 

@@ -279,7 +279,7 @@ def test_a_service_is_suspended_and_lifted(office: Any, sign_in: Callable[..., A
     page = sign_in(f"{office.url}/admin#suspensions", "wang")
     page.get_by_label("範圍").select_option("service:T01")
     page.get_by_label("原因").fill("系統維護")
-    page.locator('[name="wording.zh-TW"]').fill("因系統維護,暫停受理")
+    page.locator('[name="wording.zh-TW"]').fill("因系統維護，暫停受理")
     page.get_by_role("button", name="立即生效").click()
     item = page.locator(".items li", has_text="系統維護")
     item.wait_for()

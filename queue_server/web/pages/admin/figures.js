@@ -44,7 +44,7 @@ function bucket(one) {
   const bounds = one.high_min > 1000
     ? t("admin.forecast.bucket_over", { low: one.low_min })
     : t("admin.forecast.bucket", { low: one.low_min, high: one.high_min });
-  return h("li", {}, `${bounds}: ${share(one.coverage)} (${one.n})`);
+  return h("li", {}, t("said_of", { what: bounds, said: `${share(one.coverage)} (${one.n})` }));
 }
 
 const countsPanel = () =>

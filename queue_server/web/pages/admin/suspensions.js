@@ -48,7 +48,7 @@ function item(one) {
         t("admin.lift"), h("span", { class: "unseen" }, scopeText(one.scope)))),
     h("div", { class: "soft small" }, `${one.reason} · `,
       t("admin.from_to", { starts: when(one.starts), until: when(one.until) || t("admin.open_end") }),
-      ` · ${t("admin.numbers")}: ${t(`admin.numbers.${one.numbers}`)}`,
+      ` · ${t("said_of", { what: t("admin.numbers"), said: t(`admin.numbers.${one.numbers}`) })}`,
       h("div", {}, say(one.wording))));
 }
 

@@ -62,7 +62,7 @@ function slipAlert(one, printing) {
   const busy = printing === one.ticket;
   return h("div", { class: "banner bad", "data-key": slipKey(one) },
     shape("do-slip", { size: "picture" }),
-    h("span", {}, h("strong", {}, `${one.label}: ${t(`clerk.slip.${one.outcome}`)}`), " ",
+    h("span", {}, h("strong", {}, t("said_of", { what: one.label, said: t(`clerk.slip.${one.outcome}`) })), " ",
       h("span", { class: "soft" }, remedyText(one.remedy))),
     h("span", { class: "push buttons" },
       h("button", { type: "button", "data-do": "reprint", "data-ticket": one.ticket,
@@ -78,7 +78,7 @@ const moreSlips = (count) =>
 const deviceAlert = (one) =>
   h("div", { class: `banner ${one.bad ? "bad" : ""}`, "data-key": `device-${one.host}-${one.name}` },
     shape(pictureOf(one), { size: "picture" }),
-    h("span", {}, h("strong", {}, `${one.name}: ${troubleText(one)}`), ` ${clock(one.since)} `,
+    h("span", {}, h("strong", {}, t("said_of", { what: one.name, said: troubleText(one) })), ` ${clock(one.since)} `,
       h("span", { class: "soft" }, helpText(one))),
     h("span", { class: "push buttons" }, dismissButton(one.key, one.name)));
 

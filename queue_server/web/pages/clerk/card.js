@@ -99,7 +99,7 @@ function whyBlock(why) {
   return h(
     "details",
     { class: "why", "data-key": "why" },
-    h("summary", {}, h("span", { class: "soft" }, `${t("clerk.why")}:`), " ", whyText(why)),
+    h("summary", {}, h("span", { class: "soft" }, t("said_of", { what: t("clerk.why"), said: "" })), whyText(why)),
     why.considered.length > 0 &&
       h("table", {},
         why.considered.map((one) =>
@@ -134,7 +134,7 @@ const classCount = (one) =>
     h("span", { class: "soft num" }, t("clerk.longest", { minutes: minutesText(one.longest_min) })));
 
 const paused = ({ counter }) =>
-  h("div", { class: "empty" }, shape("house", { size: "huge" }),
+  h("div", { class: "empty" }, shape("pause", { size: "huge" }),
     h("strong", {}, t("counter.paused")),
     h("p", {}, reasonText(counter.reason), counter.since && ` · ${clock(counter.since)}`));
 

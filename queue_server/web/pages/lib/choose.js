@@ -69,13 +69,13 @@ function onKey(event, list, filter) {
   }
 }
 
-/** Show `lines` until they are read. */
+/** Show `lines` until they are read: there is nothing in them to cancel. */
 export function tell(title, lines) {
   const ok = h("button", { type: "button", class: "primary" }, t("clerk.understood"));
   return sheet(title, [...lines, h("div", { class: "row" }, ok)], (dialog, done) => {
     ok.addEventListener("click", () => done(true));
     ok.focus();
-  });
+  }, { cancels: false });
 }
 
 /** Ask before something that cannot be taken back; the safe answer has the focus. */
@@ -95,11 +95,11 @@ export const sheetField = (key, field) => h("label", { class: "field" }, h("span
 /**
  * A sheet over the page until `done(value)` is called, or it is closed with null.
  *
- * `prepare(dialog, done)` is called once it is there.
+ * `prepare(dialog, done)` is called once it is there; `cancels` shows the button that says so.
  */
-export function sheet(title, content, prepare) {
+export function sheet(title, content, prepare, { cancels = true } = {}) {
   const close = h("button", { type: "button", class: "quiet" }, t("clerk.cancel"), h("kbd", {}, "Esc"));
-  const inner = h("div", { class: "sheet" }, h("header", {}, h("h2", {}, title), close), content);
+  const inner = h("div", { class: "sheet" }, h("header", {}, h("h2", {}, title), cancels && close), content);
   const dialog = h("dialog", { "aria-label": title }, inner);
   document.body.append(dialog);
   return new Promise((resolve) => {

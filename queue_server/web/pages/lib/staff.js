@@ -140,7 +140,7 @@ export function staffPage(page) {
     } catch {
       // The words of the catalogue have not come; these two languages are all there is.
       render(root, h("p", { class: "empty", role: "alert" },
-        "連線中斷,正在重試… No connection, trying again…"));
+        "連線中斷，正在重試… No connection, trying again…"));
       setTimeout(persist, 2000);
     }
   };
