@@ -5,7 +5,6 @@ puts each part under a secret name it was given with the job, the answer carries
 nothing is kept, logged or written to the journal.
 """
 
-import asyncio
 import base64
 import logging
 import secrets
@@ -19,6 +18,7 @@ from aiohttp import web
 
 from queue_server.core.errors import BadRequest, Unavailable, UnknownThing
 from queue_server.web.jobs import Settled
+from queue_server.web.uploads import read_upload
 from queue_server.wire.messages import Outcome
 from queue_server.wire.shapes import Misshapen, check
 
@@ -148,7 +148,7 @@ class Captures:
         upload = self._open.get(name)
         if upload is None or upload.host != host or part not in MEDIA:
             raise UnknownThing("not_found", "nobody waits for this")
-        data = await _read(request, upload.room)
+        data = await read_upload(request, upload.room, PUT_WITHIN_S, MOST_BYTES)
         if not data.startswith(MEDIA[part][1]):
             raise BadRequest("invalid", f"{part}: not {MEDIA[part][0]}", field=part)
         if part == "facts":
@@ -156,19 +156,6 @@ class Captures:
         if len(data) > upload.room:
             raise BadRequest("too_large", f"at most {MOST_BYTES} bytes", most=MOST_BYTES)
         upload.parts[part] = data
-
-
-async def _read(request: web.BaseRequest, most: int) -> bytes:
-    data = bytearray()
-    try:
-        async with asyncio.timeout(PUT_WITHIN_S):
-            async for chunk in request.content.iter_any():
-                data += chunk
-                if len(data) > most:
-                    raise BadRequest("too_large", f"at most {MOST_BYTES} bytes", most=MOST_BYTES)
-    except TimeoutError:
-        raise BadRequest("bad_request", "the part did not come in time") from None
-    return bytes(data)
 
 
 def _checked(data: bytes) -> bytes:

@@ -32,7 +32,10 @@ async def stations(served: Any) -> list[dict[str, Any]]:
     return [one for one in devices if one["kind"] == "photo"]
 
 
-async def a_host(served: Any) -> Any:
+async def a_host(served: Any, *, sits: bool = True) -> Any:
+    """A camera at counter 3, and the clerk who sits there."""
+    if sits:
+        assert (await served.verb(3, "open", key=served.key())).status == 200
     host = await served.live("host", [])
     await host.send_json({"type": "device_states", "devices": [a_device()]})
     for _ in range(100):
@@ -156,6 +159,15 @@ async def test_only_so_many_pictures_are_taken_at_a_time(served: Any) -> None:
     assert {(await answer).status for answer in answers} == {200}
 
 
+async def test_only_who_sits_at_the_cameras_counter_may_take_a_picture(served: Any) -> None:
+    await a_host(served, sits=False)
+    nobody = await asked(served)
+    assert (nobody.status, nobody.code) == (409, "not_at_counter")
+    await served.verb(4, "open", key=served.key())
+    elsewhere = await asked(served)
+    assert (elsewhere.status, elsewhere.code) == (409, "not_your_counter")
+
+
 async def test_a_host_that_leaves_settles_its_captures(served: Any) -> None:
     host = await a_host(served)
     answer = asked(served)
@@ -206,6 +218,7 @@ def kept_anywhere(folder: Path, piece: bytes) -> list[Path]:
 
 
 async def all_ready(served: Any) -> None:
+    await served.verb(3, "open", key=served.key())
     for _ in range(500):
         devices = await stations(served)
         if len(devices) == 3 and all(one["state"] == "ready" for one in devices):
