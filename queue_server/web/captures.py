@@ -41,13 +41,15 @@ MEDIA = {
 class CaptureBody(TypedDict):
     """What to take: an identity photograph, a page, or the plain picture.
 
-    A page goes to ``document`` as an earlier answer named it, or to a new one; ``finish`` asks for
-    its PDF.
+    A page goes to ``document`` as an earlier answer named it, or to a new one; ``again`` puts it
+    in the place of the last one, ``finish`` asks for the PDF with it. The modes ``finish`` and
+    ``forget`` take no picture: they end the document named with its PDF, or without.
     """
 
-    mode: Literal["id", "document", "plain"]
+    mode: Literal["id", "document", "plain", "finish", "forget"]
     document: NotRequired[str | None]
     finish: NotRequired[bool]
+    again: NotRequired[bool]
 
 
 class Advice(TypedDict):
@@ -84,6 +86,9 @@ class Captured(TypedDict):
     parts: list[CapturedPart]
 
 
+#: Without these nothing was taken, whatever the host says.
+PICTURE = frozenset({"picture", "facts"})
+NEEDED = {"finish": frozenset({"document", "facts"}), "forget": frozenset({"facts"})}
 NO_FACTS: Facts = {"advice": [], "document": None, "pages": 0}
 
 
@@ -92,6 +97,7 @@ class Upload:
     """What has arrived for one request."""
 
     host: str
+    needed: frozenset[str]
     parts: dict[str, bytes] = field(default_factory=dict, repr=False)
 
     @property
@@ -102,7 +108,7 @@ class Upload:
     def answer(self, settled: Settled) -> Captured:
         """What the clerk is told. A picture that did not arrive is not called taken."""
         outcome: Any = settled.outcome
-        if outcome == "confirmed" and not {"picture", "facts"} <= set(self.parts):
+        if outcome == "confirmed" and not self.needed <= set(self.parts):
             outcome = "uncertain"
         parts = self.parts if outcome == "confirmed" else {}
         facts = orjson.loads(parts["facts"]) if parts else NO_FACTS
@@ -123,7 +129,7 @@ class Captures:
         self._open: dict[str, Upload] = {}
 
     @contextmanager
-    def expecting(self, host: str) -> Iterator[tuple[str, Upload]]:
+    def expecting(self, host: str, mode: str) -> Iterator[tuple[str, Upload]]:
         """A secret name under which ``host`` may put parts until the block ends.
 
         Raises:
@@ -131,7 +137,7 @@ class Captures:
         """
         if len(self._open) >= MOST_OPEN:
             raise Unavailable("overloaded", "too many pictures are being taken")
-        name, upload = secrets.token_hex(16), Upload(host)
+        name, upload = secrets.token_hex(16), Upload(host, NEEDED.get(mode, PICTURE))
         self._open[name] = upload
         try:
             yield name, upload

@@ -211,7 +211,7 @@ class DeviceDesk:
         """
         client = self._client_of(device)
         assert client.who is not None
-        with self.captures.expecting(client.who.name) as (name, upload):
+        with self.captures.expecting(client.who.name, body["mode"]) as (name, upload):
             wish = {**body, "upload": name}
             return upload.answer(await self._jobs.give(client, device, "capture", wish))
 

@@ -90,6 +90,26 @@ async def test_a_picture_that_never_arrived_is_not_called_taken(served: Any) -> 
     assert (await answer).body["outcome"] == "uncertain"
 
 
+@pytest.mark.parametrize(
+    ("mode", "part", "outcome"),
+    [("finish", "document", "confirmed"), ("finish", "picture", "uncertain"),
+     ("forget", None, "confirmed")],
+)  # fmt: skip
+async def test_a_document_ends_with_its_pdf_or_without(
+    served: Any, mode: str, part: str | None, outcome: str
+) -> None:
+    host = await a_host(served)
+    answer = asked(served, mode=mode, document="d")
+    job = await host.receive_json()
+    name = job["body"]["upload"]
+    if part:
+        data = PICTURE if part == "picture" else b"%PDF-1.4"
+        assert (await put(served, name, part, data)).status == 200
+    await put(served, name, "facts", FACTS)
+    await settle(host, job)
+    assert (await answer).body["outcome"] == outcome
+
+
 async def test_a_failure_comes_with_its_remedy_and_without_a_picture(served: Any) -> None:
     host = await a_host(served)
     answer = asked(served)
