@@ -5,7 +5,7 @@ puts a deadline on each call and throws the whole driver away when it overruns. 
 refuses is a :class:`~drivers.errors.DeviceError`, re-exported here.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, Protocol, runtime_checkable
@@ -245,8 +245,8 @@ class SignaturePad(Driver, Protocol):
 class PhotoStation(Driver, Protocol):
     """A camera: live preview and a settled still picture."""
 
-    def preview(self) -> Iterator[bytes]:
-        """JPEG pictures, newest only, until the iterator is closed."""
+    def preview(self) -> Generator[bytes, None, None]:
+        """JPEG pictures, newest only, until the generator is closed."""
         ...
 
     def shoot(self) -> bytes:

@@ -165,8 +165,8 @@ class HostOnWire:
 
     def _carry_out(self, job: JobAsked) -> None:
         try:
-            if job.verb == "capture":
-                self._capture(job)
+            if job.verb in ("capture", "preview"):
+                self._look(job)
                 return
             if job.verb in ("sign", "sign_end"):
                 self._sign(job)
@@ -180,10 +180,13 @@ class HostOnWire:
         else:
             done.add_done_callback(partial(self._answer, job.id))
 
-    def _capture(self, job: JobAsked) -> None:
-        from drivers.photo import wire  # late: a host without cameras never loads numpy
+    def _look(self, job: JobAsked) -> None:
+        from drivers.photo import relay, wire  # late: a host without cameras never loads numpy
 
-        wire.carry_out(job, self.host.capture, self._http, self.link.send)
+        if job.verb == "preview":
+            relay.carry_out(job, self.host.preview, self._http, self.link.send)
+        else:
+            wire.carry_out(job, self.host.capture, self._http, self.link.send)
 
     def _sign(self, job: JobAsked) -> None:
         if job.verb == "sign_end":

@@ -13,12 +13,12 @@ Every call returns at once; callbacks come from threads of the host.
 
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Generator, Sequence
 from concurrent.futures import Future
 from datetime import datetime
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from drivers import hotplug, registry, traffic
 from drivers.base import (
@@ -26,6 +26,7 @@ from drivers.base import (
     DeviceKind,
     DeviceState,
     Driver,
+    PhotoStation,
     PrintReport,
     Rejected,
     SignatureResult,
@@ -50,6 +51,8 @@ __all__ = ["DeviceHost", "DeviceSpec", "FontFiles", "PrintJob", "SlipContent", "
 
 TICK_S = 0.25
 HOTPLUG_S = 3.0
+#: Beginning a preview opens nothing yet.
+PREVIEW_DEADLINE_S = 2.0
 
 
 class DeviceHost:
@@ -153,15 +156,26 @@ class DeviceHost:
         Raises:
             Rejected: If there is no such station.
         """
-        found = self._devices.get(device)
-        if found is None or found.state.kind != DeviceKind.PHOTO:
-            raise Rejected(f"no photo station {device[:60]} here", reason="absent")
+        station = self._of_kind(device, DeviceKind.PHOTO, "photo station")
         if self._photos is None:
             # Late: a host without cameras never loads numpy.
             from drivers.photo.service import CaptureService
 
             self._photos = CaptureService(self._clock)
-        return self._photos.capture(request, found, self._specs[device].options)
+        return self._photos.capture(request, station, self._specs[device].options)
+
+    def preview(self, device: str) -> "Future[Generator[bytes, None, None]]":
+        """Look through a photo station: JPEG pictures until the generator is closed.
+
+        It may be read from any thread; the camera is opened at the first picture.
+
+        Raises:
+            Rejected: If there is no such station.
+        """
+        station = self._of_kind(device, DeviceKind.PHOTO, "photo station")
+        return station.submit(
+            lambda driver: cast(PhotoStation, driver).preview(), deadline_s=PREVIEW_DEADLINE_S
+        )
 
     def sign(self, device: str, request: SignRequest) -> "Future[SignatureResult]":
         """Have somebody sign at a pad; the future carries the strokes, or a DeviceError.
@@ -169,10 +183,8 @@ class DeviceHost:
         Raises:
             Rejected: If there is no such pad.
         """
-        found = self._devices.get(device)
-        if found is None or found.state.kind != DeviceKind.SIGNATURE:
-            raise Rejected(f"no signature pad {device[:60]} here", reason="absent")
-        return self._signing.sign(found, request)
+        pad = self._of_kind(device, DeviceKind.SIGNATURE, "signature pad")
+        return self._signing.sign(pad, request)
 
     def end_signing(self, device: str) -> None:
         """Nobody will sign at that pad now: its screen is cleared soon."""
@@ -223,6 +235,12 @@ class DeviceHost:
         """Something was plugged in or mended: whatever waits tries again at once."""
         for device in self._devices.values():
             device.hint()
+
+    def _of_kind(self, name: str, kind: DeviceKind, what: str) -> Supervisor:
+        found = self._devices.get(name)
+        if found is None or found.state.kind != kind:
+            raise Rejected(f"no {what} {name[:60]} here", reason="absent")
+        return found
 
     def _printer(self, name: str | None) -> Supervisor:
         for device in self._devices.values():

@@ -87,7 +87,7 @@ class Reader:
             DeviceError: The camera is lost, or not to be had.
         """
         with self._turn:
-            self._wait(lambda: self._count > after, timeout_s)
+            self._wait(lambda: self._count > after, timeout_s, past_still=True)
             assert self._frame is not None
             return self._count, self._frame
 
@@ -95,16 +95,24 @@ class Reader:
         """A still picture, or None from a camera that has only its stream; as :meth:`next`."""
         with self._turn:
             self._wanted, self._still = True, None
-            self._wait(lambda: not self._wanted, timeout_s)
+            try:
+                self._wait(lambda: not self._wanted, timeout_s)
+            finally:
+                self._wanted = False
             return self._still
 
-    def _wait(self, done: Callable[[], bool], timeout_s: float) -> None:
+    def _wait(
+        self, done: Callable[[], bool], timeout_s: float, *, past_still: bool = False
+    ) -> None:
         deadline = self._clock() + timeout_s
         while not done():
             if self._error:
                 raise self._error
             if self._stopping:
                 raise DeviceGone("the camera was switched off", reason="stopping")
+            if past_still and self._wanted:
+                # The shutter falls: the stream stands still until it has, and that is no loss.
+                deadline = max(deadline, self._clock() + timeout_s)
             left = deadline - self._clock()
             if left <= 0:
                 raise DeviceTimeout("no picture came", reason="no_picture")

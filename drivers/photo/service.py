@@ -8,7 +8,7 @@ import secrets
 import threading
 import time
 from collections.abc import Callable, Mapping
-from concurrent.futures import Future
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from functools import partial
 from typing import cast
@@ -24,7 +24,9 @@ from drivers.photo.station import Station
 from drivers.photo.vision import Frame, shrunk
 from drivers.supervisor import Supervisor
 
-MODES = ("id", "document", "plain")
+MODES = ("id", "document", "plain", "finish", "forget")
+#: These end a document under way and need no camera.
+ENDS = ("finish", "forget")
 #: Opening, settling, a DSLR's shutter, and the work on the picture.
 CAPTURE_DEADLINE_S = 28.0
 KEPT_S = 600.0
@@ -37,12 +39,15 @@ MOST_PDF_BYTES = 7_000_000
 class CaptureRequest:
     """What to take: an identity photograph, a page, or the plain picture.
 
-    A page goes to the document named, or to a new one; ``finish`` asks for its PDF.
+    A page goes to the document named, or to a new one; ``again`` puts it in the place of the last
+    one, ``finish`` asks for the PDF with it. The modes ``finish`` and ``forget`` take no picture:
+    they end the document named with its PDF, or without.
     """
 
     mode: str = "plain"
     document: str | None = None
     finish: bool = False
+    again: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,17 +70,19 @@ class Capture:
 
 
 def request_from_json(body: object) -> CaptureRequest:
-    """A wish from JSON: ``{"mode", "document"?, "finish"?}``.
+    """A wish from JSON: ``{"mode", "document"?, "finish"?, "again"?}``.
 
     Raises:
         Rejected: Another mode, or fields of another kind.
     """
     if not isinstance(body, dict) or body.get("mode", "plain") not in MODES:
         raise Rejected(f"mode: expected one of {', '.join(MODES)}")
-    document, finish = body.get("document"), body.get("finish") or False
-    if not (document is None or isinstance(document, str)) or not isinstance(finish, bool):
-        raise Rejected("document: a text; finish: true or false")
-    return CaptureRequest(mode=body.get("mode", "plain"), document=document, finish=finish)
+    document = body.get("document")
+    finish, again = (body.get(name) or False for name in ("finish", "again"))
+    if not isinstance(document, str | None) or not (type(finish) is type(again) is bool):
+        raise Rejected("document: a text; finish, again: true or false")
+    mode = body.get("mode", "plain")
+    return CaptureRequest(mode=mode, document=document, finish=finish, again=again)
 
 
 @dataclass(slots=True)
@@ -92,12 +99,17 @@ class CaptureService:
         self._clock = clock
         self._documents: dict[str, _Document] = {}
         self._lock = threading.Lock()
+        self._binder = ThreadPoolExecutor(1, "binder")
 
     def capture(
         self, request: CaptureRequest, station: Supervisor, options: Mapping[str, str]
     ) -> "Future[Capture]":
         """Start; returns at once. The future carries the result or a DeviceError."""
-        run = partial(self._take, request, station.state.name, profile_from(options))
+        device = station.state.name
+        if request.mode in ENDS:
+            # Not the camera's owner, who may be waiting for a camera that hangs.
+            return self._binder.submit(self._end, request, device)
+        run = partial(self._take, request, device, profile_from(options))
         return station.submit(run, deadline_s=CAPTURE_DEADLINE_S)
 
     def forget(self) -> None:
@@ -110,7 +122,7 @@ class CaptureService:
     ) -> Capture:
         """In the owner's thread."""
         if request.document:
-            self._kept(request.document, device)
+            self._room(request, device)
         frame = cast(Station, driver).photograph()
         if request.mode == "id":
             return take_id_photo(frame, profile)
@@ -124,46 +136,74 @@ class CaptureService:
     ) -> Capture:
         page = make_page(frame, profile.page_px)
         picture = encode_within(page.picture, profile.page_most_bytes)
-        name, pages = self._add(request.document, device, picture)
+        name, pages = self._add(request, device, picture)
         parts = [_jpeg("picture", picture), _jpeg("overlay", encode(page.overlay, quality=80))]
         if request.finish:
             parts.append(Part("document", "application/pdf", _pdf(pages)))
-            self._drop(name)
+            self._drop(name, device)
         return Capture(parts=tuple(parts), advice=page.advice, document=name, pages=len(pages))
+
+    def _end(self, request: CaptureRequest, device: str) -> Capture:
+        name = request.document or ""
+        if request.mode == "forget":
+            self._drop(name, device)
+            return Capture(parts=())
+        with self._lock:
+            pages = list(self._kept(name, device).pages)
+        document = Part("document", "application/pdf", _pdf(pages))
+        self._drop(name, device)
+        return Capture(parts=(document,), document=name, pages=len(pages))
 
     # -- documents under way ----------------------------------------------------------------------
 
     def _kept(self, name: str, device: str) -> _Document:
-        """A document under way.
+        """A document under way. The lock is held.
 
         Raises:
-            Rejected: There is none of that name at that device any more, or it is full.
+            Rejected: There is none of that name at that device any more.
+        """
+        self._forget_old()
+        kept = self._documents.get(name)
+        if kept is None or kept.device != device:
+            raise Rejected("this document is not under way any more", reason="no_document")
+        return kept
+
+    def _room(self, request: CaptureRequest, device: str) -> None:
+        """Before the camera is opened for nothing.
+
+        Raises:
+            Rejected: The document is not under way any more, or full.
         """
         with self._lock:
-            self._forget_old()
-            kept = self._documents.get(name)
-            if kept is None or kept.device != device:
-                raise Rejected("this document is not under way any more", reason="no_document")
-            if len(kept.pages) >= MOST_PAGES:
-                raise Rejected(f"at most {MOST_PAGES} pages", reason="document_full")
-            return kept
+            pages = len(self._kept(request.document or "", device).pages)
+        if pages >= MOST_PAGES and not request.again:
+            raise Rejected(f"at most {MOST_PAGES} pages", reason="document_full")
 
-    def _add(self, name: str | None, device: str, page: bytes) -> tuple[str, list[bytes]]:
-        kept = self._kept(name, device) if name else _Document(device, self._clock())
-        name = name or secrets.token_hex(16)
+    def _add(self, request: CaptureRequest, device: str, page: bytes) -> tuple[str, list[bytes]]:
         with self._lock:
-            self._forget_old()
-            if name not in self._documents and len(self._documents) >= MOST_DOCUMENTS:
-                oldest = min(self._documents, key=lambda one: self._documents[one].touched)
-                del self._documents[oldest]
+            name = request.document or self._begin(device)
+            kept = self._kept(name, device)
+            if request.again:
+                del kept.pages[-1:]
             kept.touched = self._clock()
             kept.pages.append(page)
-            self._documents[name] = kept
             return name, list(kept.pages)
 
-    def _drop(self, name: str) -> None:
+    def _begin(self, device: str) -> str:
+        """A new document; the one nobody touched for longest makes room."""
+        self._forget_old()
+        if len(self._documents) >= MOST_DOCUMENTS:
+            oldest = min(self._documents, key=lambda one: self._documents[one].touched)
+            del self._documents[oldest]
+        name = secrets.token_hex(16)
+        self._documents[name] = _Document(device, self._clock())
+        return name
+
+    def _drop(self, name: str, device: str) -> None:
         with self._lock:
-            self._documents.pop(name, None)
+            kept = self._documents.get(name)
+            if kept is not None and kept.device == device:
+                del self._documents[name]
 
     def _forget_old(self) -> None:
         now = self._clock()

@@ -6,7 +6,7 @@ whether they are being filmed. Whether it is still plugged in is looked up witho
 
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator
 from typing import TypeVar
 
 from drivers.base import Health
@@ -95,7 +95,7 @@ class Station:
         """One still picture as JPEG, exposure settled."""
         return encode(self.photograph(), quality=95)
 
-    def preview(self) -> Iterator[bytes]:
+    def preview(self) -> Generator[bytes, None, None]:
         """Small JPEG pictures, at most fifteen a second, the newest only, until closed.
 
         May be read from another thread than the owner's, while photographs are taken too.
@@ -110,6 +110,9 @@ class Station:
                 data = encode(shrunk(frame, PREVIEW_PX)[0], quality=70)
                 self._tap.hidden("<", len(data))
                 yield data
+        except DeviceError as error:
+            self._trouble = error
+            raise
         finally:
             self._leave(reader)
 

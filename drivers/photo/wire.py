@@ -26,9 +26,7 @@ def carry_out(job: JobAsked, start: Start, http: HttpLink, send: Send) -> None:
     Raises:
         DeviceError: There is no such station, or the wish cannot be read.
     """
-    upload = job.body.get("upload")
-    if not isinstance(upload, str) or not upload.isalnum():
-        raise Rejected("capture: the server named no place for the picture")
+    upload = place_of(job)
     taken = start(job.device, request_from_json(job.body))
 
     def hand_over() -> None:
@@ -40,15 +38,27 @@ def carry_out(job: JobAsked, start: Start, http: HttpLink, send: Send) -> None:
     )
 
 
+def place_of(job: JobAsked) -> str:
+    """The secret name under which the server waits for pictures.
+
+    Raises:
+        Rejected: It gave none.
+    """
+    upload = job.body.get("upload")
+    if not isinstance(upload, str) or not (upload.isascii() and upload.isalnum()):
+        raise Rejected(f"{job.verb}: the server named no place for the picture")
+    return upload
+
+
 def settle(job: str, upload: str, taken: "Future[Capture]", http: HttpLink) -> dict[str, Any]:
     """Hand over what was taken; the message that settles the job."""
     try:
         hand_over(upload, taken.result(), http)
     except DeviceError as error:
-        return _done(job, Outcome.FAILED, error.remedy)
+        return settled(job, error.remedy)
     except LinkDown:
-        return _done(job, Outcome.FAILED, Remedy.CHECK_NETWORK)
-    return _done(job, Outcome.CONFIRMED, None)
+        return settled(job, Remedy.CHECK_NETWORK)
+    return settled(job)
 
 
 def hand_over(upload: str, capture: Capture, http: HttpLink) -> None:
@@ -80,6 +90,8 @@ def hand_over(upload: str, capture: Capture, http: HttpLink) -> None:
             raise Rejected(f"the server does not take {name}: {reply.status}")
 
 
-def _done(job: str, outcome: Outcome, remedy: Remedy | None) -> dict[str, Any]:
+def settled(job: str, remedy: Remedy | None = None) -> dict[str, Any]:
+    """The message that settles a job: done, or failed with what helps."""
+    outcome = Outcome.FAILED if remedy else Outcome.CONFIRMED
     said = str(remedy) if remedy else None
     return {"type": "job_done", "id": job, "outcome": str(outcome), "remedy": said}

@@ -5,7 +5,6 @@ puts each part under a secret name it was given with the job, the answer carries
 nothing is kept, logged or written to the journal.
 """
 
-import asyncio
 import base64
 import logging
 import secrets
@@ -19,6 +18,7 @@ from aiohttp import web
 
 from queue_server.core.errors import BadRequest, Unavailable, UnknownThing
 from queue_server.web.jobs import Settled
+from queue_server.web.uploads import read_upload
 from queue_server.wire.messages import Outcome
 from queue_server.wire.shapes import Misshapen, check
 
@@ -41,13 +41,15 @@ MEDIA = {
 class CaptureBody(TypedDict):
     """What to take: an identity photograph, a page, or the plain picture.
 
-    A page goes to ``document`` as an earlier answer named it, or to a new one; ``finish`` asks for
-    its PDF.
+    A page goes to ``document`` as an earlier answer named it, or to a new one; ``again`` puts it
+    in the place of the last one, ``finish`` asks for the PDF with it. The modes ``finish`` and
+    ``forget`` take no picture: they end the document named with its PDF, or without.
     """
 
-    mode: Literal["id", "document", "plain"]
+    mode: Literal["id", "document", "plain", "finish", "forget"]
     document: NotRequired[str | None]
     finish: NotRequired[bool]
+    again: NotRequired[bool]
 
 
 class Advice(TypedDict):
@@ -84,6 +86,9 @@ class Captured(TypedDict):
     parts: list[CapturedPart]
 
 
+#: Without these nothing was taken, whatever the host says.
+PICTURE = frozenset({"picture", "facts"})
+NEEDED = {"finish": frozenset({"document", "facts"}), "forget": frozenset({"facts"})}
 NO_FACTS: Facts = {"advice": [], "document": None, "pages": 0}
 
 
@@ -92,6 +97,7 @@ class Upload:
     """What has arrived for one request."""
 
     host: str
+    needed: frozenset[str]
     parts: dict[str, bytes] = field(default_factory=dict, repr=False)
 
     @property
@@ -102,7 +108,7 @@ class Upload:
     def answer(self, settled: Settled) -> Captured:
         """What the clerk is told. A picture that did not arrive is not called taken."""
         outcome: Any = settled.outcome
-        if outcome == "confirmed" and not {"picture", "facts"} <= set(self.parts):
+        if outcome == "confirmed" and not self.needed <= set(self.parts):
             outcome = "uncertain"
         parts = self.parts if outcome == "confirmed" else {}
         facts = orjson.loads(parts["facts"]) if parts else NO_FACTS
@@ -123,7 +129,7 @@ class Captures:
         self._open: dict[str, Upload] = {}
 
     @contextmanager
-    def expecting(self, host: str) -> Iterator[tuple[str, Upload]]:
+    def expecting(self, host: str, mode: str) -> Iterator[tuple[str, Upload]]:
         """A secret name under which ``host`` may put parts until the block ends.
 
         Raises:
@@ -131,7 +137,7 @@ class Captures:
         """
         if len(self._open) >= MOST_OPEN:
             raise Unavailable("overloaded", "too many pictures are being taken")
-        name, upload = secrets.token_hex(16), Upload(host)
+        name, upload = secrets.token_hex(16), Upload(host, NEEDED.get(mode, PICTURE))
         self._open[name] = upload
         try:
             yield name, upload
@@ -148,7 +154,7 @@ class Captures:
         upload = self._open.get(name)
         if upload is None or upload.host != host or part not in MEDIA:
             raise UnknownThing("not_found", "nobody waits for this")
-        data = await _read(request, upload.room)
+        data = await read_upload(request, upload.room, PUT_WITHIN_S, MOST_BYTES)
         if not data.startswith(MEDIA[part][1]):
             raise BadRequest("invalid", f"{part}: not {MEDIA[part][0]}", field=part)
         if part == "facts":
@@ -156,19 +162,6 @@ class Captures:
         if len(data) > upload.room:
             raise BadRequest("too_large", f"at most {MOST_BYTES} bytes", most=MOST_BYTES)
         upload.parts[part] = data
-
-
-async def _read(request: web.BaseRequest, most: int) -> bytes:
-    data = bytearray()
-    try:
-        async with asyncio.timeout(PUT_WITHIN_S):
-            async for chunk in request.content.iter_any():
-                data += chunk
-                if len(data) > most:
-                    raise BadRequest("too_large", f"at most {MOST_BYTES} bytes", most=MOST_BYTES)
-    except TimeoutError:
-        raise BadRequest("bad_request", "the part did not come in time") from None
-    return bytes(data)
 
 
 def _checked(data: bytes) -> bytes:

@@ -1,6 +1,8 @@
 """What device hosts report, and what staff ask of their devices."""
 
-from collections.abc import Sequence
+import asyncio
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -13,6 +15,7 @@ from queue_server.usecases.ports import Clock, JournalRow
 from queue_server.web.captures import Captured, Captures
 from queue_server.web.hub import Client, Hub
 from queue_server.web.jobs import JOB_TIMEOUT_S, Jobs, Settled, Verb
+from queue_server.web.previews import LONGEST_S, Preview, Previews
 from queue_server.web.screens import ScreenWatch
 from queue_server.web.signings import Signings
 from queue_server.wire.codec import POLICY, WireError
@@ -49,6 +52,7 @@ class DeviceDesk:
         self._made_good: set[tuple[str, str]] = set()
         self._jobs = Jobs()
         self.captures = Captures()
+        self.previews = Previews()
         self.signings = Signings()
         self._watch = ScreenWatch(hub, accounts, clock)
         hub.devices_snapshot = self.snapshot
@@ -207,9 +211,30 @@ class DeviceDesk:
         """
         client = self._client_of(device)
         assert client.who is not None
-        with self.captures.expecting(client.who.name) as (name, upload):
+        with self.captures.expecting(client.who.name, body["mode"]) as (name, upload):
             wish = {**body, "upload": name}
             return upload.answer(await self._jobs.give(client, device, "capture", wish))
+
+    @contextmanager
+    def previewing(self, device: str, who: str) -> Iterator[Preview]:
+        """Have a camera's host put frames into a preview until the block ends.
+
+        Raises:
+            UnknownThing: ``unknown_device``.
+            Refused: ``device_busy``.
+            Unavailable: ``host_away``, ``overloaded``.
+        """
+        client = self._client_of(device)
+        assert client.who is not None
+        with self.previews.open(device, client.who.name, who) as preview:
+            wish = {"upload": preview.name}
+            work = self._jobs.give(client, device, "preview", wish, 2 * LONGEST_S)
+            job = asyncio.create_task(work)
+            job.add_done_callback(preview.job_ended)
+            try:
+                yield preview
+            finally:
+                job.cancel()
 
     async def traffic(self, device: str) -> dict[str, Any]:
         """What last crossed the link of a device, as its host kept it.

@@ -15,11 +15,10 @@ from typing import Any, Literal, NotRequired, TypedDict, cast, get_args
 
 import orjson
 
-from queue_server.core.errors import BadRequest, Refused, UnknownThing
-from queue_server.core.state import BranchState
+from queue_server.core.errors import BadRequest, Refused
+from queue_server.web import seats
 from queue_server.web.context import Answered, Call, Office
 from queue_server.web.jobs import Settled
-from queue_server.wire.messages import DeviceState
 
 log = logging.getLogger(__name__)
 
@@ -245,7 +244,7 @@ async def sign(call: Call) -> Answered:
     """Have a visitor sign at a pad; answers with the signature once, and it is kept nowhere."""
     device = call.args[0]
     body = wish(call.office, call.body)
-    await _require_pad(call, device)
+    await seats.require_seat(call, device, "signature")
     log.info("%s asks %s for a signature", call.identity.name, device[:60])
     signings = call.office.devices.signings
     return 200, await signings.run(call.office, device, body, call.identity.name, call.key)
@@ -254,7 +253,7 @@ async def sign(call: Call) -> Answered:
 async def end(call: Call) -> Answered:
     """End a signing under way in another way."""
     device, outcome = call.args[0], call.body["outcome"]
-    _pad(call.office, device)
+    seats.of_kind(call.office, device, "signature")
     call.office.devices.signings.end(device, outcome, call.identity.name)
     return 200, {"outcome": outcome}
 
@@ -291,34 +290,3 @@ def wish(office: Office, body: Mapping[str, Any]) -> dict[str, Any]:
 def _require(holds: bool, field: str, what: str) -> None:
     if not holds:
         raise BadRequest("invalid", f"{field}: {what}", field=field)
-
-
-def _pad(office: Office, name: str) -> DeviceState:
-    found = next((one for one in office.devices.all() if one["name"] == name), None)
-    if found is None:
-        raise UnknownThing("unknown_device", device=name[:60])
-    if found["kind"] != "signature":
-        raise Refused("wrong_device", device=name, kind=found["kind"])
-    return found
-
-
-async def _require_pad(call: Call, name: str) -> None:
-    """The pad must be one, and the asker sit at its counter (or at any, if it has none).
-
-    Raises:
-        UnknownThing: ``unknown_device``.
-        Refused: ``wrong_device``, ``not_at_counter``, ``not_your_counter``.
-    """
-    pad = _pad(call.office, name)
-    who = call.identity.name
-
-    def seats(state: BranchState, _now: object) -> set[int]:
-        sitting = state.counters.values()
-        return {one.number for one in sitting if one.clerk == who and one.state != "closed"}
-
-    mine = await call.office.branch.read(seats)
-    if not mine:
-        raise Refused("not_at_counter", "open a counter first", device=name)
-    if pad["counter"] is not None and pad["counter"] not in mine:
-        raise Refused("not_your_counter", "this pad is another counter's",
-                      device=name, counter=pad["counter"])  # fmt: skip

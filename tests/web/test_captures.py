@@ -32,7 +32,10 @@ async def stations(served: Any) -> list[dict[str, Any]]:
     return [one for one in devices if one["kind"] == "photo"]
 
 
-async def a_host(served: Any) -> Any:
+async def a_host(served: Any, *, sits: bool = True) -> Any:
+    """A camera at counter 3, and the clerk who sits there."""
+    if sits:
+        assert (await served.verb(3, "open", key=served.key())).status == 200
     host = await served.live("host", [])
     await host.send_json({"type": "device_states", "devices": [a_device()]})
     for _ in range(100):
@@ -85,6 +88,26 @@ async def test_a_picture_that_never_arrived_is_not_called_taken(served: Any) -> 
     answer = asked(served)
     await settle(host, await host.receive_json())
     assert (await answer).body["outcome"] == "uncertain"
+
+
+@pytest.mark.parametrize(
+    ("mode", "part", "outcome"),
+    [("finish", "document", "confirmed"), ("finish", "picture", "uncertain"),
+     ("forget", None, "confirmed")],
+)  # fmt: skip
+async def test_a_document_ends_with_its_pdf_or_without(
+    served: Any, mode: str, part: str | None, outcome: str
+) -> None:
+    host = await a_host(served)
+    answer = asked(served, mode=mode, document="d")
+    job = await host.receive_json()
+    name = job["body"]["upload"]
+    if part:
+        data = PICTURE if part == "picture" else b"%PDF-1.4"
+        assert (await put(served, name, part, data)).status == 200
+    await put(served, name, "facts", FACTS)
+    await settle(host, job)
+    assert (await answer).body["outcome"] == outcome
 
 
 async def test_a_failure_comes_with_its_remedy_and_without_a_picture(served: Any) -> None:
@@ -156,6 +179,15 @@ async def test_only_so_many_pictures_are_taken_at_a_time(served: Any) -> None:
     assert {(await answer).status for answer in answers} == {200}
 
 
+async def test_only_who_sits_at_the_cameras_counter_may_take_a_picture(served: Any) -> None:
+    await a_host(served, sits=False)
+    nobody = await asked(served)
+    assert (nobody.status, nobody.code) == (409, "not_at_counter")
+    await served.verb(4, "open", key=served.key())
+    elsewhere = await asked(served)
+    assert (elsewhere.status, elsewhere.code) == (409, "not_your_counter")
+
+
 async def test_a_host_that_leaves_settles_its_captures(served: Any) -> None:
     host = await a_host(served)
     answer = asked(served)
@@ -206,6 +238,7 @@ def kept_anywhere(folder: Path, piece: bytes) -> list[Path]:
 
 
 async def all_ready(served: Any) -> None:
+    await served.verb(3, "open", key=served.key())
     for _ in range(500):
         devices = await stations(served)
         if len(devices) == 3 and all(one["state"] == "ready" for one in devices):

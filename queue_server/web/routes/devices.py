@@ -5,7 +5,7 @@ from typing import Any
 
 from queue_server.core.errors import BadRequest
 from queue_server.core.issuing import find
-from queue_server.web import auth, captures, shapes, signings
+from queue_server.web import auth, captures, previews, seats, shapes, signings
 from queue_server.web.context import Answered, Call
 from queue_server.web.table import API, Route
 
@@ -39,8 +39,11 @@ async def print_slip(call: Call) -> Answered:
 
 async def capture(call: Call) -> Answered:
     """Take a picture; answers with it once, and it is kept nowhere."""
-    log.info("%s asks %s for a picture", call.identity.name, call.args[0][:60])
-    return 200, await call.office.devices.capture(call.args[0], dict(call.body))
+    device, who = call.args[0], call.identity.name
+    await seats.require_seat(call, device, "photo")
+    call.office.devices.previews.require_free(device, who)
+    log.info("%s asks %s for a picture", who, device)
+    return 200, await call.office.devices.capture(device, dict(call.body))
 
 
 async def put_part(call: Call) -> Answered:
@@ -77,6 +80,14 @@ ROUTES = (
     Route(
         method="PUT", path=f"{API}/captures/{{id}}/{{file}}", roles=auth.DEVICE_HOSTS,
         handler=put_part, summary="Hand over a part of a picture",
+    ),
+    Route(
+        method="GET", path=f"{API}/devices/{{name}}/preview", roles=auth.STAFF,
+        handler=previews.preview, summary="Look through a camera: live pictures, as they come",
+    ),
+    Route(
+        method="PUT", path=f"{API}/previews/{{id}}", roles=auth.DEVICE_HOSTS,
+        handler=previews.put_frame, summary="Hand over one frame of a preview",
     ),
     Route(
         method="POST", path=f"{API}/devices/{{name}}/sign", roles=auth.STAFF,

@@ -124,6 +124,16 @@ def test_a_camera_lost_while_shooting_says_so_and_is_opened_anew(
         station.poll()
 
 
+def test_a_camera_lost_while_somebody_watches_is_missed_at_the_next_look(
+    make_station: Make,
+) -> None:
+    station = make_station("gone:3")
+    with pytest.raises(DeviceGone):
+        list(station.preview())
+    with pytest.raises(DeviceGone):
+        station.poll()
+
+
 @pytest.mark.parametrize("count", range(5))
 def test_a_cable_pulled_at_any_picture_is_noticed(make_station: Make, count: int) -> None:
     station = make_station(f"gone:{count}")

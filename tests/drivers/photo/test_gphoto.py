@@ -1,6 +1,7 @@
 """The DSLR driver, on a stand-in for libgphoto2 that has one camera and a memory card."""
 
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -51,6 +52,7 @@ class Library:
         self.open = 0
         self.claimed = False
         self.unplugged = False
+        self.shutter_s = 0.0
         library = self
 
         class Camera:
@@ -80,6 +82,7 @@ class Library:
                 return File(SMALL)
 
             def capture(self, kind: int) -> SimpleNamespace:
+                time.sleep(library.shutter_s)
                 library.card["IMG_0001.JPG"] = LARGE
                 return SimpleNamespace(folder="/", name="IMG_0001.JPG")
 
@@ -107,6 +110,21 @@ def test_a_still_is_the_shutters_picture_and_leaves_none_on_the_card() -> None:
 def test_the_preview_is_the_viewfinders() -> None:
     previews = station(Library()).preview()
     assert next(previews).startswith(b"\xff\xd8")
+
+
+def test_a_slow_shutter_holds_a_preview_up_and_does_not_end_it() -> None:
+    library = Library()
+    library.shutter_s = 0.8
+    eye = GphotoEye(parse_uri("usb:04a9:32b1"), library)
+    one = Station(eye, Tap(time.monotonic), frame_s=0.2)
+    previews = one.preview()
+    next(previews)
+    with ThreadPoolExecutor(1) as owner:
+        taken = owner.submit(one.photograph)
+        while not taken.done():
+            assert next(previews)
+    assert taken.result().shape == (960, 1280, 3)
+    previews.close()
 
 
 def test_a_camera_of_another_model_is_let_go_again() -> None:

@@ -103,6 +103,32 @@ def test_pages_gather_in_a_document_until_it_is_finished(take: Take) -> None:
         take("document", "page", document=first.document)
 
 
+def test_a_document_is_finished_without_another_page(take: Take) -> None:
+    name = take("document", "page").document
+    assert take("document", "page", document=name).pages == 2
+    done = take("finish", "page", document=name)
+    assert (done.pages, list(named(done))) == (2, ["document"])
+    with pytest.raises(Rejected):
+        take("finish", "page", document=name)
+
+
+def test_a_page_taken_again_takes_the_place_of_the_last_one(take: Take) -> None:
+    name = take("document", "page").document
+    assert take("document", "page", document=name, again=True).pages == 1
+    assert take("document", "page", document=name).pages == 2
+    assert take("document", "page", document=name, again=True).pages == 2
+
+
+def test_a_document_nobody_wants_is_forgotten_but_not_by_another_station(take: Take) -> None:
+    name = take("document", "page").document
+    assert take("forget", "person", document=name).parts == ()
+    assert take("document", "page", document=name).pages == 2
+    assert take("forget", "page", document=name).parts == ()
+    with pytest.raises(Rejected):
+        take("document", "page", document=name)
+    assert take("forget", "page").parts == ()
+
+
 def test_one_page_can_be_a_document_at_once(take: Take) -> None:
     assert named(take("document", "page", finish=True))["document"].startswith(b"%PDF")
 
@@ -136,7 +162,15 @@ def test_a_picture_in_a_log_line_is_only_its_name(take: Take) -> None:
 
 @pytest.mark.parametrize(
     "body",
-    [None, [], {"mode": "x-ray"}, {"document": 7}, {"finish": "yes"}, {"mode": ["id"]}],
+    [
+        None,
+        [],
+        {"mode": "x-ray"},
+        {"document": 7},
+        {"finish": "yes"},
+        {"again": 2},
+        {"mode": ["id"]},
+    ],
 )
 def test_a_wish_that_cannot_be_read_is_rejected(body: object) -> None:
     with pytest.raises(DeviceError):
