@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from bench.issue import Emit
-from bench.load import percentile
+from bench.load import Connection, percentile
 from bench.office import Server, issue_body, issue_many, key
 from queue_server.storage import chain, rows, sqlite
 from queue_server.storage.sqlite import open_sqlite
@@ -35,7 +35,9 @@ _JOURNAL = (
     " CASE WHEN step THEN 4 END, 'user:past', CASE step WHEN 0 THEN 'past-' || i END,"
     " CASE step WHEN 0 THEN json_object('label', label, 'series', 'general', 'number', number,"
     " 'service', 'R01', 'services', json_array('R01'), 'priority', 'general', 'language', 'zh-TW',"
-    " 'token', 'past-' || i, 'fp', '', 'of', 1) ELSE '{}' END, randomblob(32) FROM v,"
+    " 'token', 'past-' || i, 'fp', '', 'of', 1)"
+    " WHEN 1 THEN json_object('n', i + 1, 'rule', 'first_choice') ELSE '{}' END,"
+    " randomblob(32) FROM v,"
     " (SELECT 0 AS step, 'ticket_issued' AS kind UNION ALL SELECT 1, 'ticket_called'"
     " UNION ALL SELECT 2, 'ticket_started' UNION ALL SELECT 3, 'ticket_finished')"
     " ORDER BY i, step"
@@ -94,34 +96,33 @@ def _chain_last_day(file: sqlite3.Connection, key: bytes) -> None:
 
 
 def bench(emit: Emit) -> None:
-    """Print each verb and the start without and with a long past."""
-    without = _measure(0, emit, {})
-    _measure(PAST, emit, without)
-
-
-def _measure(past: int, emit: Emit, before: dict[str, float]) -> dict[str, float]:
-    with tempfile.TemporaryDirectory() as folder:
-        one = Server(Path(folder))
-        if past:
-            began = time.perf_counter()
-            asyncio.run(make_past(one.data, "longjing", past))
-            size = (one.data / sqlite.FILE).stat().st_size / 2**20
-            emit("history_made", tickets=past, mib=round(size),
-                 seconds=round(time.perf_counter() - began, 1))  # fmt: skip
-        one.prepare()
-        one.start()
+    """Print each verb and the start without and with a long past, in turns on one machine."""
+    with tempfile.TemporaryDirectory() as young, tempfile.TemporaryDirectory() as old:
+        without, with_past = Server(Path(young)), Server(Path(old))
+        began = time.perf_counter()
+        asyncio.run(make_past(with_past.data, "longjing", PAST))
+        size = (with_past.data / sqlite.FILE).stat().st_size / 2**20
+        emit("history_made", tickets=PAST, mib=round(size),
+             seconds=round(time.perf_counter() - began, 1))  # fmt: skip
+        both = (without, with_past)
+        for one in both:
+            one.prepare()
+            one.start()
         try:
-            p50 = asyncio.run(_verbs(one))
+            p50, past_p50 = asyncio.run(_in_turns(both))
         finally:
-            one.stop()
-        starts = sorted(_started(one) for _ in range(STARTS))
-    ratios = {f"{verb}_growth": round(p50[verb] / before[verb], 2) for verb in before}
-    emit("history_verbs", past_tickets=past, **{f"{v}_p50_ms": p50[v] for v in p50}, **ratios)
-    emit(
-        "history_start", past_tickets=past, today=TODAY + CYCLES,
-        p50_s=round(percentile(starts, 50), 3), slowest_s=round(starts[-1], 3),
-    )  # fmt: skip
-    return p50
+            for one in both:
+                one.stop()
+        growth = {f"{verb}_growth": round(past_p50[verb] / p50[verb], 2) for verb in p50}
+        emit("history_verbs", past_tickets=0, **{f"{v}_p50_ms": p50[v] for v in p50})
+        emit("history_verbs", past_tickets=PAST,
+             **{f"{v}_p50_ms": past_p50[v] for v in p50}, **growth)  # fmt: skip
+        started = [[_started(one) for one in both] for _ in range(STARTS)]
+    for past, times in zip((0, PAST), zip(*started, strict=True), strict=True):
+        emit(
+            "history_start", past_tickets=past, today=TODAY + CYCLES,
+            p50_s=round(percentile(sorted(times), 50), 3), slowest_s=round(max(times), 3),
+        )  # fmt: skip
 
 
 def _started(one: Server) -> float:
@@ -130,23 +131,47 @@ def _started(one: Server) -> float:
     return seconds
 
 
-async def _verbs(one: Server) -> dict[str, float]:
-    """The median of each verb in milliseconds, among 500 tickets of today."""
-    cookie = await one.cookie()
-    await issue_many(one, TODAY, connections=4)
-    kiosk, clerk = await one.as_kiosk().open(), await one.as_clerk(cookie).open()
-    await clerk.request("POST", "/api/v1/counters/4/open", b"{}", key())
-    taken: dict[str, list[float]] = {"issue": [], **{verb: [] for verb in VERBS}}
-    for n in range(CYCLES):
-        began = time.perf_counter()
-        status, _ = await kiosk.request("POST", "/api/v1/tickets", issue_body(n), key())
-        taken["issue"].append((time.perf_counter() - began) * 1000)
-        assert status in (200, 201), status
+class Desk:
+    """A kiosk and a clerk at one server, and how long each of their verbs took."""
+
+    def __init__(self, one: Server) -> None:
+        self._one = one
+        self.taken: dict[str, list[float]] = {"issue": [], **{verb: [] for verb in VERBS}}
+
+    async def open(self) -> "Desk":
+        cookie = await self._one.cookie()
+        await issue_many(self._one, TODAY, connections=4)
+        self._kiosk = await self._one.as_kiosk().open()
+        self._clerk = await self._one.as_clerk(cookie).open()
+        await self._clerk.request("POST", "/api/v1/counters/4/open", b"{}", key())
+        return self
+
+    async def cycle(self, n: int) -> None:
+        """A visitor takes a number; the next one is called, again, served and done."""
+        await self._timed("issue", self._kiosk, "/api/v1/tickets", issue_body(n))
         for verb in VERBS:
-            began = time.perf_counter()
-            status, reply = await clerk.request("POST", f"/api/v1/counters/4/{verb}", b"{}", key())
-            taken[verb].append((time.perf_counter() - began) * 1000)
-            assert status == 200, (verb, status, reply)
-    kiosk.close()
-    clerk.close()
-    return {verb: round(percentile(sorted(times), 50), 3) for verb, times in taken.items()}
+            await self._timed(verb, self._clerk, f"/api/v1/counters/4/{verb}", b"{}")
+
+    async def _timed(self, verb: str, who: Connection, path: str, body: bytes) -> None:
+        began = time.perf_counter()
+        status, reply = await who.request("POST", path, body, key())
+        self.taken[verb].append((time.perf_counter() - began) * 1000)
+        assert status in (200, 201), (verb, status, reply)
+
+    def close(self) -> None:
+        self._kiosk.close()
+        self._clerk.close()
+
+
+async def _in_turns(servers: tuple[Server, Server]) -> list[dict[str, float]]:
+    """The median of each verb in milliseconds at each server, among 500 tickets of today."""
+    desks = [await Desk(one).open() for one in servers]
+    for n in range(CYCLES):
+        for desk in desks:
+            await desk.cycle(n)
+    for desk in desks:
+        desk.close()
+    return [
+        {verb: round(percentile(sorted(times), 50), 3) for verb, times in desk.taken.items()}
+        for desk in desks
+    ]

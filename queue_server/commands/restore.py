@@ -1,4 +1,7 @@
-"""``run.py restore``: put a backup in place. Stop the server first; the old data is set aside."""
+"""``run.py restore``: put a backup in place. Stop every server first; the old data is set aside.
+
+While one is connected nothing is restored.
+"""
 
 import argparse
 import sys

@@ -24,11 +24,13 @@ from sqlalchemy import (
     update,
 )
 
-from queue_server.storage import postgres, sqlite
+from queue_server.storage import sqlite
 from queue_server.storage import tables as t
 from queue_server.storage.failures import translated
 from queue_server.storage.lane import Lane
-from queue_server.storage.migrate import migrate
+from queue_server.storage.migrate import migrate, migrate_database
+from queue_server.storage.postgres_engine import serving_engine
+from queue_server.storage.presence import Life
 from queue_server.storage.projection import instant, micros
 from queue_server.usecases.account_ports import (
     AlreadyThere,
@@ -262,8 +264,11 @@ def sqlite_engine(path: Path) -> Engine:
     return sqlite.make_engine(open_file, "BEGIN")
 
 
-def _open(engine: Engine) -> SqlAccountStore:
-    lane = Lane(engine, "accounts")
+def _open_file(data: Path) -> SqlAccountStore:
+    with translated():
+        data.mkdir(mode=0o700, parents=True, exist_ok=True)
+        os.close(os.open(data / FILE, os.O_RDWR | os.O_CREAT, 0o600))
+    lane = Lane(sqlite_engine(data / FILE), "accounts")
     try:
         lane.call(lambda connection: migrate(connection, "accounts"))
     except BaseException:
@@ -272,11 +277,11 @@ def _open(engine: Engine) -> SqlAccountStore:
     return SqlAccountStore(lane)
 
 
-def _open_file(data: Path) -> SqlAccountStore:
-    with translated():
-        data.mkdir(mode=0o700, parents=True, exist_ok=True)
-        os.close(os.open(data / FILE, os.O_RDWR | os.O_CREAT, 0o600))
-    return _open(sqlite_engine(data / FILE))
+def _open_database(url: str) -> SqlAccountStore:
+    migrate_database(url, "accounts")
+    lane = Lane(serving_engine(url, Life()), "accounts")
+    lane.call(lambda connection: None)  # a restore that is under way refuses us here
+    return SqlAccountStore(lane)
 
 
 async def open_accounts(data: Path, database: str | None = None) -> SqlAccountStore:
@@ -287,4 +292,4 @@ async def open_accounts(data: Path, database: str | None = None) -> SqlAccountSt
     """
     if database is None:
         return await asyncio.to_thread(_open_file, data)
-    return await asyncio.to_thread(_open, postgres.make_engine(database))
+    return await asyncio.to_thread(_open_database, database)

@@ -18,9 +18,10 @@ from typing import Any
 import orjson
 from sqlalchemy import Connection, Engine, MetaData, insert, select
 
-from queue_server.storage import accounts, chain, keeping, postgres, queries, sqlite, tables
+from queue_server.storage import accounts, chain, keeping, queries, sqlite, tables
 from queue_server.storage.failures import translated
 from queue_server.storage.migrate import migrate
+from queue_server.storage.postgres_engine import make_engine
 from queue_server.storage.verify import Head, verify
 from queue_server.usecases.ports import StorageDown
 
@@ -60,20 +61,20 @@ def back_up(data: Path, database: str | None, at: datetime, *, into: Path | None
         Broken: If the journal does not hold; the bad copy is removed.
     """
     home = into or data / FOLDER
-    target, draft = home / at.strftime(_STAMP), home / f".{at.strftime(_STAMP)}.draft"
+    target = home / at.strftime(_STAMP)
+    draft = home / f".{target.name}.{os.getpid()}.draft"  # the nightly one may run this second
     with translated():
         home.mkdir(mode=0o700, parents=True, exist_ok=True)
         if target.exists():
             raise StorageDown(f"{target} is there already")
-        shutil.rmtree(draft, ignore_errors=True)
         draft.mkdir(mode=0o700)
         try:
             _copy(data, database, draft)
             made = _describe(draft, at)
+            os.replace(draft, target)
         except BaseException:
             shutil.rmtree(draft, ignore_errors=True)
             raise
-        os.replace(draft, target)
         chain.sync_folder(home)
     return Backup(target, made.epoch, made.heads)
 
@@ -133,7 +134,7 @@ def check_storage(data: Path, database: str | None) -> dict[str, Head]:
 
 def _snapshots(database: str) -> Engine:
     """An engine whose transactions see one instant, whatever servers append meanwhile."""
-    return postgres.make_engine(database).execution_options(isolation_level="REPEATABLE READ")
+    return make_engine(database).execution_options(isolation_level="REPEATABLE READ")
 
 
 def newest(folder: Path) -> Path | None:

@@ -3,8 +3,9 @@
 from datetime import date
 from pathlib import Path
 
-from queue_server.storage import postgres, queries, rows, sqlite
+from queue_server.storage import queries, rows, sqlite
 from queue_server.storage.failures import translated
+from queue_server.storage.postgres_engine import make_engine
 from queue_server.usecases.ports import JournalRow, StorageDown
 
 
@@ -16,7 +17,7 @@ def rows_of_day(data: Path, database: str | None, branch: str, day: date) -> tup
     """
     with translated():
         if database is not None:
-            engine = postgres.make_engine(database)
+            engine = make_engine(database)
         elif (data / sqlite.FILE).exists():
             engine = sqlite.reading_engine(data / sqlite.FILE)
         else:

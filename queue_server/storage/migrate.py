@@ -5,9 +5,15 @@ two files, on PostgreSQL one database with a version table each. All steps that 
 in one transaction, so a kill at any statement leaves the shape before.
 """
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from sqlalchemy import Connection, inspect
+
+from queue_server.storage.failures import translated
+from queue_server.storage.postgres_engine import make_engine
+from queue_server.storage.presence import be_alone
+from queue_server.usecases.ports import StorageDown
 
 FOLDER = Path(__file__).with_name("migrations")
 
@@ -39,6 +45,37 @@ def migrate(connection: Connection, part: str) -> None:
             connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_POSTGRES_LOCK})")
         if revision(connection, part) != NEWEST[part]:
             _upgrade(connection, part)
+
+
+def migrate_database(url: str, *parts: str) -> None:
+    """Bring parts of a PostgreSQL database to the present shape, before anything else is opened.
+
+    Raises:
+        StorageDown: ``in_use`` while a server of the older version is connected.
+    """
+    engine = make_engine(url)
+    with translated():
+        try:
+            with engine.connect() as connection:
+                if _is_older(connection, parts):
+                    _await_the_others(connection, parts)
+                for part in parts:
+                    migrate(connection, part)
+        finally:
+            engine.dispose()
+
+
+def _is_older(connection: Connection, parts: Sequence[str]) -> bool:
+    with connection.begin():
+        return any(revision(connection, part) not in (None, NEWEST[part]) for part in parts)
+
+
+def _await_the_others(connection: Connection, parts: Sequence[str]) -> None:
+    try:
+        be_alone(connection, "stop them all, the tables must be brought to this version")
+    except StorageDown:
+        if _is_older(connection, parts):  # else one that started with us has done it meanwhile
+            raise
 
 
 def _upgrade(connection: Connection, part: str) -> None:

@@ -3,7 +3,7 @@
 ``catch_up`` takes the branch's advisory lock in a transaction that ``append`` commits or
 ``release`` ends, so a writer decides on the newest state and is nearly never refused. The
 primary key still arbitrates: whoever appends a row second gets ``Conflict``. A process that
-stops while it holds the lock loses it after :data:`IDLE_MS`. ``NOTIFY`` only wakes readers.
+stops while it holds the lock loses it after ``IDLE_MS``. ``NOTIFY`` only wakes readers.
 
 A batch costs two round trips however much it writes: the lock with what others appended, and
 everything written with its commit (pipeline mode).
@@ -11,22 +11,23 @@ everything written with its commit (pipeline mode).
 
 import asyncio
 import secrets
-import threading
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
-from sqlalchemy import Connection, Engine, NullPool, create_engine
-from sqlalchemy.engine import make_url
+from sqlalchemy import Connection
 from sqlalchemy.exc import SQLAlchemyError
 
 from queue_server.storage import keeping, queries, rows
 from queue_server.storage.failures import postgres_failure, translated
 from queue_server.storage.journal import SqlJournal
 from queue_server.storage.lane import Lane
-from queue_server.storage.migrate import migrate
+from queue_server.storage.listener import CHANNEL, Listener
+from queue_server.storage.migrate import migrate_database
+from queue_server.storage.postgres_engine import serving_engine
+from queue_server.storage.presence import Life
 from queue_server.usecases.ports import JournalRow, StorageDown, TicketChange
 
 if TYPE_CHECKING:
@@ -34,123 +35,20 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-CHANNEL = "jiaohao_journal"
-
-#: A process that holds a branch's lock and falls silent is cut off after this long.
-IDLE_MS = 10_000
-
-#: Nobody waits longer than this for a branch's lock.
-LOCK_MS = 5_000
-
 #: More rows than any service day has.
 _ALL = 2**31 - 1
 
-#: A database that has gone without a word is noticed after some 15 s, not after two hours.
-_KEEPALIVE: dict[str, Any] = {"keepalives_idle": 5, "keepalives_interval": 3, "keepalives_count": 3}
-
 _TAKE_TURN = "SELECT pg_advisory_xact_lock(hashtextextended(?, 0))"
 _NOTIFY = "SELECT pg_notify(?, ?)"
-
-_OPTIONS = (
-    f"-c lock_timeout={LOCK_MS} -c idle_in_transaction_session_timeout={IDLE_MS}"
-    " -c synchronous_commit=on"
-)
-
-#: What a branch's own role may do, table by table; never change or delete a journal row.
-GRANTS = {
-    "meta": "SELECT",
-    "journal_version": "SELECT",
-    "accounts_version": "SELECT",
-    "branch_role": "SELECT",
-    "journal": "SELECT, INSERT",
-    "anchor": "SELECT",
-    "branch_head": "SELECT, INSERT, UPDATE",
-    "ticket": "SELECT, INSERT, UPDATE",
-    "leg": "SELECT, INSERT, UPDATE, DELETE",
-    "standing": "SELECT, INSERT, UPDATE",
-    "figures": "SELECT, INSERT, UPDATE",
-    "print_job": "SELECT, INSERT, UPDATE",
-    "account_version": "SELECT, UPDATE",
-    "user_account": "SELECT, INSERT, UPDATE, DELETE",
-    "sign_in_session": "SELECT, INSERT, UPDATE, DELETE",
-    "device_token": "SELECT, INSERT, UPDATE, DELETE",
-    "sign_in_link": "SELECT, INSERT, UPDATE, DELETE",
-}
-
-
-def make_engine(url: str) -> Engine:
-    """An engine for ``postgresql://user@host:port/name``; every lane holds one connection."""
-    address = make_url(url).set(drivername="postgresql+psycopg")
-    arguments = {
-        "options": _OPTIONS,
-        "connect_timeout": 5,
-        "application_name": "jiaohao",
-        **_KEEPALIVE,
-    }
-    return create_engine(address, poolclass=NullPool, connect_args=arguments)
-
-
-def grant_branch(connection: Connection, role: str, branch: str) -> None:
-    """Let an existing database role serve one branch and see no other."""
-    sql = "INSERT INTO branch_role (role, branch) VALUES (?, ?) ON CONFLICT DO NOTHING"
-    queries.execute(connection, sql, [(role, branch)])
-    quoted = connection.dialect.identifier_preparer.quote(role)
-    for table, rights in GRANTS.items():
-        connection.exec_driver_sql(f"GRANT {rights} ON {table} TO {quoted}")
-
-
-class Listener:
-    """A thread with a connection of its own that hears what others appended.
-
-    ``deaf()`` is called whenever it begins to listen: what was said before, it has not heard.
-    """
-
-    def __init__(
-        self, url: str, own: str, heard: Callable[[str], None], deaf: Callable[[], None]
-    ) -> None:
-        address = make_url(url).set(drivername="postgresql")
-        self._address = address.render_as_string(hide_password=False)
-        self._own = own
-        self._heard = heard
-        self._deaf = deaf
-        self._stop = threading.Event()
-        self._thread = threading.Thread(target=self._run, name="journal-listener", daemon=True)
-        self._thread.start()
-
-    def stop(self) -> None:
-        """End the thread; waits for it."""
-        self._stop.set()
-        self._thread.join()
-
-    def _run(self) -> None:
-        import psycopg  # late: an office with one file does not pay for the driver
-
-        while not self._stop.is_set():
-            with suppress(psycopg.Error):
-                self._listen()
-            self._stop.wait(0.5)
-
-    def _listen(self) -> None:
-        import psycopg
-
-        with psycopg.connect(
-            self._address, autocommit=True, connect_timeout=5, **_KEEPALIVE
-        ) as connection:
-            connection.execute(f"LISTEN {CHANNEL}")
-            self._deaf()
-            while not self._stop.is_set():
-                for notice in connection.notifies(timeout=0.25):
-                    origin, _, branch = notice.payload.partition(" ")
-                    if origin != self._own:
-                        self._heard(branch)
 
 
 class PostgresJournal(SqlJournal):
     """Implements ``ports.Journal`` on a database that other processes also write."""
 
-    def __init__(self, url: str, reader: Lane, side: Lane, key: bytes, epoch: str) -> None:
-        super().__init__(reader, key=key, epoch=epoch)
+    def __init__(self, url: str, life: Life, side: Lane, key: bytes, epoch: str) -> None:
+        super().__init__(Lane(serving_engine(url, life), "journal-reader"), key=key, epoch=epoch)
         self._url = url
+        self._life = life
         self._side = side
         self._writers: dict[str, Lane] = {}
         self._origin = secrets.token_hex(8)
@@ -233,7 +131,8 @@ class PostgresJournal(SqlJournal):
         if self._closed:
             raise StorageDown("the journal is closed", reason="closed")
         if branch not in self._writers:
-            self._writers[branch] = Lane(make_engine(self._url), f"journal-{branch}")
+            engine = serving_engine(self._url, self._life)
+            self._writers[branch] = Lane(engine, f"journal-{branch}")
         return self._writers[branch]
 
     async def _noted(self, lane: Lane, work: Callable[[Connection], T]) -> T:
@@ -353,9 +252,8 @@ def _is_there(connection: Connection, branch: str, seq: int, value: bytes) -> bo
     return bool(found) and bytes(found[0][0]) == value
 
 
-def _prepare(side: Lane, keys: Path) -> tuple[bytes, str]:
+def _settle(side: Lane, keys: Path) -> tuple[bytes, str]:
     def work(connection: Connection) -> tuple[bytes, str]:
-        migrate(connection, "journal")
         with connection.begin():
             sql = "SELECT pg_advisory_xact_lock(hashtextextended(?, 1))"
             queries.fetch(connection, sql, CHANNEL)
@@ -366,19 +264,22 @@ def _prepare(side: Lane, keys: Path) -> tuple[bytes, str]:
 
 
 def _open_journal(url: str, keys: Path) -> PostgresJournal:
-    side = Lane(make_engine(url), "journal-side")
+    migrate_database(url, "journal")
+    life = Life()
+    side = Lane(serving_engine(url, life), "journal-side")
     try:
-        key, epoch = _prepare(side, keys)
+        key, life.epoch = _settle(side, keys)
     except BaseException:
         side.close_now()
         raise
-    return PostgresJournal(url, Lane(make_engine(url), "journal-reader"), side, key, epoch)
+    return PostgresJournal(url, life, side, key, life.epoch)
 
 
 async def open_postgres(url: str, keys: Path) -> PostgresJournal:
     """Open the journal of a database, making what is missing; ``keys`` is this server's folder.
 
     Raises:
-        StorageDown: If the database cannot be reached, or the chain's key is not here.
+        StorageDown: If the database cannot be reached, a restore has it for itself, or the
+            chain's key is not here.
     """
     return await asyncio.to_thread(_open_journal, url, keys)

@@ -10,12 +10,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from sqlalchemy import Connection, Engine, delete, update
+from sqlalchemy import Connection, Engine, delete, select, update
 
-from queue_server.storage import accounts, chain, keeping, postgres, queries, sqlite, tables
+from queue_server.storage import accounts, chain, keeping, queries, sqlite, tables
 from queue_server.storage.backup import Backup, back_up, check_backup, copy_rows
 from queue_server.storage.failures import translated
 from queue_server.storage.migrate import migrate
+from queue_server.storage.postgres_engine import make_engine
+from queue_server.storage.presence import be_alone
 
 _STAMP = "%Y%m%dT%H%M%SZ"
 _WAL = ("-wal", "-shm", "-journal")
@@ -35,7 +37,8 @@ def restore(folder: Path, data: Path, database: str | None, at: datetime) -> Res
 
     Raises:
         BadBackup, Broken: If the backup is not good; nothing was touched.
-        StorageDown: If a server still runs on ``data``, or it cannot be written.
+        StorageDown: If a server still runs on ``data`` or on the database, or it cannot be
+            written; the old data stays.
     """
     checked = check_backup(folder)
     with translated():
@@ -109,16 +112,22 @@ def _sign_everybody_out(engine: Engine) -> None:
     engine.dispose()
 
 
-def _sign_out(connection: Connection) -> None:
+def _version(connection: Connection) -> int:
+    return int(connection.execute(select(tables.account_version.c.version)).scalar_one())
+
+
+def _sign_out(connection: Connection, seen: int = 0) -> None:
+    """End every session, under a version above ``seen``: who remembers accounts reads them anew."""
     for table in (tables.sign_in_session, tables.sign_in_link):
         connection.execute(delete(table))
     version = tables.account_version
-    connection.execute(update(version).values(version=version.c.version + 1))
+    connection.execute(update(version).values(version=version.c.version + seen + 1))
 
 
 def _into_database(backup: Backup, data: Path, database: str, at: datetime) -> Restored:
-    engine = postgres.make_engine(database)
+    engine = make_engine(database)
     with engine.connect() as connection:
+        be_alone(connection, "stop every server of the city before a restore")
         for part in ("journal", "accounts"):
             migrate(connection, part)
         aside = _back_up_old(connection, data, database, at)
@@ -140,8 +149,9 @@ def _back_up_old(connection: Connection, data: Path, database: str, at: datetime
 
 
 def _replace_rows(backup: Backup, connection: Connection) -> str:
-    """All in one transaction: servers see the old database or the new one."""
+    """All in one transaction: a restore that fails or is killed leaves the old rows."""
     connection.exec_driver_sql("LOCK TABLE journal, meta IN ACCESS EXCLUSIVE MODE")
+    seen = _version(connection)
     for name, metadata in (
         (sqlite.FILE, tables.journal_metadata),
         (accounts.FILE, tables.account_metadata),
@@ -150,7 +160,7 @@ def _replace_rows(backup: Backup, connection: Connection) -> str:
         with source.connect() as old, old.begin():
             copy_rows(old, connection, metadata)
         source.dispose()
-    _sign_out(connection)
+    _sign_out(connection, seen)
     key = chain.read_key(backup.folder)
     assert key is not None
     queries.set_meta(connection, keeping.KEY_SHARED, key.hex())

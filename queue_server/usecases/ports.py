@@ -61,7 +61,8 @@ class StorageDown(Exception):
     """It did not happen, and ``reason`` says why for programs:
 
     ``disk_full``, ``read_only``, ``damaged``, ``connection``, ``in_use`` (another process owns
-    the file), ``key_missing``, ``closed`` or ``failed``. The message is for an administrator.
+    the file or the database), ``restored`` (the database is another one now), ``key_missing``,
+    ``closed`` or ``failed``. The message is for an administrator.
     """
 
     def __init__(self, detail: str = "", *, reason: str = "failed") -> None:

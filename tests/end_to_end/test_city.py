@@ -2,15 +2,17 @@
 
 import asyncio
 import secrets
+import subprocess
 from collections import Counter
 from collections.abc import AsyncIterator, Iterator
 from http.cookies import SimpleCookie
+from pathlib import Path
 from typing import Any
 
 import aiohttp
 import pytest
 
-from tests.end_to_end.processes import PASSWORD, Office, command
+from tests.end_to_end.processes import PASSWORD, ROOT, RUN, Office, command
 from tests.postgres_server import database
 
 pytestmark = pytest.mark.postgres
@@ -242,3 +244,51 @@ def _judge_numbers(rows: list[dict[str, Any]], labels: dict[str, str]) -> None:
         series.setdefault(row["data"]["series"], []).append(row["data"]["number"])
     for name, numbers in series.items():
         assert numbers == list(range(1, len(numbers) + 1)), f"series {name}: {numbers}"
+
+
+def _restore(office: Office, backup: str) -> tuple[int, str, str]:
+    done = subprocess.run(
+        [*RUN, "restore", backup, *office.kept],
+        capture_output=True, text=True, cwd=ROOT, timeout=60,
+    )  # fmt: skip
+    return done.returncode, done.stdout, done.stderr.strip()
+
+
+def _epoch(office: Office) -> str:
+    status, board = office.clerk("admin").ask("GET", "/board")
+    assert status == 200
+    return str(board["epoch"])
+
+
+def test_a_backup_is_restored_once_the_last_server_is_gone(
+    tmp_path: Path, postgres_server: str
+) -> None:
+    with database(postgres_server, "restored") as url:
+        folders = [tmp_path / name for name in ("one", "other")]
+        for folder in folders:
+            folder.mkdir()
+        one, other = [Office(folder, database=url) for folder in folders]
+        one.prepare()
+        one.start()
+        backup = command("backup", *one.kept, "--into", str(tmp_path), folder=one.folder)
+        epoch = _epoch(one)
+        other.start()
+        try:
+            status, _, said = _restore(one, backup)
+            assert (status, said.count("\n")) == (1, 0)
+            assert "2 servers are connected" in said
+            assert f" {other.process.popen.pid}" in said
+            one.stop()
+            status, _, said = _restore(one, backup)
+            assert status == 1
+            assert "1 server is connected" in said
+            assert f" {other.process.popen.pid})" in said
+            other.process.kill9()  # a server that crashed is in nobody's way
+            status, said, complaint = _restore(one, backup)
+            assert status == 0, complaint
+            one.start()
+            assert f"epoch {_epoch(one)}" in said
+            assert _epoch(one) != epoch
+        finally:
+            one.stop()
+            other.stop()

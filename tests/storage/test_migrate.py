@@ -10,7 +10,7 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Engine
 
-from queue_server.storage import accounts, migrate, postgres, sqlite, tables
+from queue_server.storage import accounts, migrate, postgres_engine, sqlite, tables
 
 METADATA = {"journal": tables.journal_metadata, "accounts": tables.account_metadata}
 
@@ -18,11 +18,11 @@ CHILD = """
 import os, signal, sys
 from pathlib import Path
 from sqlalchemy import event
-from queue_server.storage import accounts, postgres, sqlite
+from queue_server.storage import accounts, postgres_engine, sqlite
 from queue_server.storage.migrate import migrate
 where, part, deadly = sys.argv[1], sys.argv[2], int(sys.argv[3])
 if where.startswith("postgresql:"):
-    engine = postgres.make_engine(where)
+    engine = postgres_engine.make_engine(where)
 elif part == "journal":
     engine = sqlite.writing_engine(Path(where))
 else:
@@ -44,7 +44,7 @@ print(count)
 
 def engine_of(where: str, part: str) -> Engine:
     if where.startswith("postgresql:"):
-        return postgres.make_engine(where)
+        return postgres_engine.make_engine(where)
     return (
         sqlite.writing_engine(Path(where))
         if part == "journal"

@@ -9,7 +9,7 @@ import psycopg
 import pytest
 from sqlalchemy import Connection
 
-from queue_server.storage import chain, postgres
+from queue_server.storage import chain, grants
 from queue_server.storage.backup import check_storage
 from queue_server.storage.opening import open_storage
 from queue_server.storage.postgres import PostgresJournal, open_postgres
@@ -105,7 +105,7 @@ async def test_a_branch_role_sees_and_writes_its_own_branch_only(
     assert isinstance(owner.journal, PostgresJournal)
     there = Writer("shalu")
     await owner.journal.append(*together(there.open_day(), there.issue()))
-    await owner.journal.change(lambda c: postgres.grant_branch(c, branch_role, BRANCH))
+    await owner.journal.change(lambda c: grants.grant_branch(c, branch_role, BRANCH))
     own = await open_storage(tmp_path, postgres_url.replace("owner@", f"{branch_role}@"))
     assert isinstance(own.journal, PostgresJournal)
     w = Writer(BRANCH)
