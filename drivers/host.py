@@ -32,6 +32,7 @@ from drivers.base import (
 )
 from drivers.board import BoardWatch, event_message
 from drivers.clock import utc_now
+from drivers.counting import count_when_done
 from drivers.errors import DriverUnavailable, UriError
 from drivers.printer.jobs import JobBook, JobRow
 from drivers.printer.service import PrintJob, PrintService
@@ -128,12 +129,16 @@ class DeviceHost:
         Raises:
             Rejected: If there is no such printer.
         """
-        return self._printing.print_slip(slip, self._printer(device), on_first_byte)
+        printer = self._printer(device)
+        job = self._printing.print_slip(slip, printer, on_first_byte)
+        if not job.repeated:
+            count_when_done(printer, job.done)
+        return job
 
     def test(self, device: str | None = None) -> PrintJob:
         """Print a test slip without words: numbers, shapes, a QR code, the device's address."""
-        printer = self._printer(device)
-        return self._printing.print_slip(test_slip(printer.state, self._now()), printer)
+        state = self._printer(device).state
+        return self.print_slip(test_slip(state, self._now()), device=state.name)
 
     def self_test(self, device: str) -> "Future[PrintReport]":
         """Try a device: a printer prints, a display lights up, a keypad waits for a key.
@@ -145,7 +150,7 @@ class DeviceHost:
             raise Rejected(f"no device {device[:60]} here", reason="absent")
         if self._devices[device].state.kind == DeviceKind.PRINTER:
             return self.test(device).done
-        return try_out(self._devices[device])
+        return count_when_done(self._devices[device], try_out(self._devices[device]))
 
     def capture(self, device: str, request: "CaptureRequest") -> "Future[Capture]":
         """Take a picture with a photo station; the future carries it, or a DeviceError.
@@ -161,7 +166,8 @@ class DeviceHost:
             from drivers.photo.service import CaptureService
 
             self._photos = CaptureService(self._clock)
-        return self._photos.capture(request, found, self._specs[device].options)
+        taken = self._photos.capture(request, found, self._specs[device].options)
+        return count_when_done(found, taken)
 
     def sign(self, device: str, request: SignRequest) -> "Future[SignatureResult]":
         """Have somebody sign at a pad; the future carries the strokes, or a DeviceError.
@@ -172,7 +178,7 @@ class DeviceHost:
         found = self._devices.get(device)
         if found is None or found.state.kind != DeviceKind.SIGNATURE:
             raise Rejected(f"no signature pad {device[:60]} here", reason="absent")
-        return self._signing.sign(found, request)
+        return count_when_done(found, self._signing.sign(found, request))
 
     def end_signing(self, device: str) -> None:
         """Nobody will sign at that pad now: its screen is cleared soon."""
@@ -269,6 +275,7 @@ class DeviceHost:
 
     def _tell_event(self, device: str, event: DeviceEvent) -> None:
         if not self._stopping.is_set():
+            self._devices[device].count("done")
             self._on_event(event_message(device, event))
 
     def _tell(self) -> None:

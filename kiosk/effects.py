@@ -14,7 +14,8 @@ from pathlib import Path
 from queue import Empty, SimpleQueue
 from typing import Any
 
-from drivers.base import DeviceError, DeviceState, PrintReport
+from drivers.base import DeviceError, DeviceState, PrintReport, Stage
+from drivers.clock import utc_now
 from drivers.command import answer, carry_out, default_fonts, report, tell_traffic
 from drivers.host import DeviceHost
 from drivers.uri import DeviceSpec
@@ -22,6 +23,7 @@ from kiosk import events as e
 from kiosk.office import Office
 from kiosk.paper import Paper
 from kiosk.touches import Touches
+from queue_server import VERSION
 from queue_server.link import Connected, HttpLink, JobAsked, LinkDown, LiveLink, Lost, Snapshot
 
 log = logging.getLogger("jiaohao.kiosk")
@@ -193,7 +195,7 @@ class World:
         self._report(states)
 
     def _report(self, states: list[DeviceState]) -> None:
-        self._live.send(report(states))
+        self._live.send(report([own_state(), *states]))
 
     def _print(self, effect: e.Print, office: Office) -> None:
         printed = partial(self._printed, str(effect.ticket["id"]))
@@ -230,6 +232,14 @@ class World:
     def _put(self, event: e.Event) -> None:
         self._came.put(event)
         self._wake()
+
+
+def own_state() -> DeviceState:
+    """The kiosk itself as a device. The server knows its name and its link."""
+    at = utc_now().isoformat()
+    return DeviceState(
+        name="", kind="kiosk", driver="", uri="", state=Stage.READY, since=at, firmware=VERSION
+    )
 
 
 def _logged(work: Callable[[], None]) -> None:

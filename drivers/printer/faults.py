@@ -17,7 +17,7 @@ or, after :meth:`SimulatedPrinter.arm`, from then.
 ``mute:N``         answers nothing after N bytes
 ``garbage``        senseless bytes before every answer
 ``no_process_id``  does not know GS ( H;  ``no_ordered``: nor GS r;  ``no_status``: nor DLE EOT
-``no_clear``       does not know how to clear its buffers
+``no_clear``       does not know how to clear its buffers;  ``no_about``: nor to tell its firmware
 ``absent``         not there at all
 =================  ==========================================================================
 """
@@ -45,6 +45,7 @@ class Faults:
     no_ordered: bool = False
     no_status: bool = False
     no_clear: bool = False
+    no_about: bool = False
     absent: bool = False
     paper_after: int | None = None
     stop: int | None = None

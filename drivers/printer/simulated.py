@@ -22,6 +22,8 @@ from drivers.uri import DeviceUri
 BUFFER_BYTES = 64 * 1024
 #: More pictures than this in a folder and the oldest goes.
 KEPT_PICTURES = 200
+#: What it says of itself, by the number of the question (GS I n).
+ABOUT = {65: b"1.00", 67: b"SIM-80"}
 _REAL_TIME = {0x04: 3, 0x05: 3, 0x14: 10}
 
 
@@ -176,6 +178,7 @@ class SimulatedPrinter:
             "asb": self._set_asb,
             "paper": self._answer_paper,
             "process_id": self._answer_process_id,
+            "about": self._answer_about,
         }
         handler[name](data)
 
@@ -271,6 +274,10 @@ class SimulatedPrinter:
     def _answer_process_id(self, mark: bytes) -> None:
         if not self.faults.no_process_id:
             self._say(b"\x37\x22" + mark + b"\x00")
+
+    def _answer_about(self, n: bytes) -> None:
+        if not self.faults.no_about and n[0] in ABOUT:
+            self._say(b"\x5f" + ABOUT[n[0]] + b"\x00")
 
     def _forget_all(self) -> None:
         self._buffer.clear()

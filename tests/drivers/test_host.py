@@ -18,6 +18,7 @@ from drivers.command import (
 )
 from drivers.errors import Rejected, Remedy, UriError
 from drivers.host import DeviceHost
+from drivers.keypad.simulated import simulated_keypad
 from drivers.printer.jobs import JobState
 from drivers.printer.simulated import simulated_printer
 from drivers.printer.slip import FontFiles, SlipContent
@@ -212,3 +213,38 @@ def test_bad_arguments_end_with_one_clear_line(
     )
     assert code == 2
     assert capsys.readouterr().err.count("\n") == 1
+
+
+def test_jobs_are_counted_by_how_they_ended(
+    start: Start, slip: SlipContent, tmp_path: Path
+) -> None:
+    host = start(f"slip=escpos@sim:printer?chunk_timeout_ms=100&{QUICK}")
+    assert eventually(lambda: host.states()[0].state is Stage.READY)
+    host.print_slip(slip).done.result(20)
+    host.print_slip(slip).done.result(20)  # the same job, counted once
+    host.test().done.result(20)
+    simulated(host, tmp_path).arm(paper_out=True)
+    host.print_slip(replace(slip, ticket="another")).done.result(20)
+    simulated(host, tmp_path).mend()
+    assert eventually(lambda: host.states()[0].state is Stage.READY)
+    simulated(host, tmp_path).arm(stop=9000)
+    host.print_slip(replace(slip, ticket="a third")).done.result(20)
+    counts = host.states()[0].counts
+    assert (counts.done, counts.failed, counts.uncertain) == (2, 1, 1)
+
+
+def test_a_device_tells_its_firmware_and_one_that_cannot_has_none(start: Start) -> None:
+    host = start(
+        f"slip=escpos@sim:printer?{QUICK}", "pad=stu@sim:stu", "sign=led@sim:led?counter=1"
+    )
+    assert eventually(lambda: all(one.state is Stage.READY for one in host.states()))
+    assert [one.firmware for one in host.states()] == ["SIM-80 1.00", "STU-430 1.5", None]
+
+
+def test_a_key_that_was_pressed_is_counted_too(start: Start) -> None:
+    heard: list[dict[str, object]] = []
+    host = start("keys=keypad@sim:keypad?counter=1&addr=7", on_event=heard.append)
+    assert eventually(lambda: host.states()[0].state is Stage.READY)
+    simulated_keypad(parse_uri(host.states()[0].uri)).press("1", "2")
+    assert eventually(lambda: len(heard) == 2)
+    assert host.states()[0].counts.done == 2
