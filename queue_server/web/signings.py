@@ -15,10 +15,10 @@ from typing import Any, Literal, NotRequired, TypedDict, cast
 
 import orjson
 
-from queue_server.core.errors import BadRequest, Refused, UnknownThing
+from queue_server.core.errors import BadRequest, Refused
 from queue_server.core.state import BranchState
 from queue_server.web.context import Answered, Call, Office
-from queue_server.web.jobs import Settled
+from queue_server.web.jobs import Settled, address_of
 from queue_server.wire.messages import DeviceState
 
 log = logging.getLogger(__name__)
@@ -222,9 +222,8 @@ def _point(point: list[Any]) -> list[float]:
 
 async def sign(call: Call) -> Answered:
     """Have a visitor sign at a pad; answers with the signature once, and it is kept nowhere."""
-    device = call.args[0]
     body = wish(call.office, call.body)
-    await _require_pad(call, device)
+    device = address_of(await _require_pad(call, call.args[0]))
     log.info("%s asks %s for a signature", call.identity.name, device[:60])
     signings = call.office.devices.signings
     return 200, await signings.run(call.office, device, body, call.identity.name, call.key)
@@ -232,8 +231,8 @@ async def sign(call: Call) -> Answered:
 
 async def end(call: Call) -> Answered:
     """End a signing under way in another way."""
-    device, outcome = call.args[0], call.body["outcome"]
-    _pad(call.office, device)
+    outcome = call.body["outcome"]
+    device = address_of(_pad(call.office, call.args[0]))
     call.office.devices.signings.end(device, outcome, call.identity.name)
     return 200, {"outcome": outcome}
 
@@ -267,20 +266,18 @@ def _require(holds: bool, field: str, what: str) -> None:
 
 
 def _pad(office: Office, name: str) -> DeviceState:
-    found = next((one for one in office.devices.all() if one["name"] == name), None)
-    if found is None:
-        raise UnknownThing("unknown_device", device=name[:60])
+    found = office.devices.find(name)
     if found["kind"] != "signature":
         raise Refused("wrong_device", device=name, kind=found["kind"])
     return found
 
 
-async def _require_pad(call: Call, name: str) -> None:
+async def _require_pad(call: Call, name: str) -> DeviceState:
     """The pad must be one, and the asker sit at its counter (or at any, if it has none).
 
     Raises:
         UnknownThing: ``unknown_device``.
-        Refused: ``wrong_device``, ``not_at_counter``, ``not_your_counter``.
+        Refused: ``ambiguous_device``, ``wrong_device``, ``not_at_counter``, ``not_your_counter``.
     """
     pad = _pad(call.office, name)
     who = call.identity.name
@@ -295,3 +292,4 @@ async def _require_pad(call: Call, name: str) -> None:
     if pad["counter"] is not None and pad["counter"] not in mine:
         raise Refused("not_your_counter", "this pad is another counter's",
                       device=name, counter=pad["counter"])  # fmt: skip
+    return pad
