@@ -7,7 +7,7 @@ from display.canvas.draw import Align, DrawCommand, Rect, Shape, Text, VAlign
 from display.canvas.theme import Theme
 from kiosk.frame import Frame
 from kiosk.model import Help, Model, Screen
-from kiosk.office import in_language
+from queue_server.wire.wording import in_language
 
 NAV_WORDS = {
     "back": "back",

@@ -14,7 +14,6 @@ from drivers.command import (
     main,
     read_devices,
     report,
-    slip_from_json,
 )
 from drivers.errors import Rejected, Remedy, UriError
 from drivers.host import DeviceHost
@@ -26,6 +25,7 @@ from drivers.uri import parse_uri
 from queue_server.link import JobAsked
 from queue_server.wire.codec import decode_client
 from queue_server.wire.codec import encode as encode_frame
+from queue_server.wire.wording import Wording
 
 QUICK = "status_ms=300&probe_ms=300&proof_ms=800"
 Start = Callable[..., DeviceHost]
@@ -175,19 +175,17 @@ def test_states_and_answers_are_messages_the_server_reads(start: Start) -> None:
     assert eventually(lambda: host.states()[0].state is Stage.READY)
     message = report(host.states())
     assert decode_client(encode_frame(message))["type"] == "device_states"
-    done = carry_out(host, JobAsked("j1", "slip", "test", {})).result(20)
+    done = carry_out(host, JobAsked("j1", "slip", "test", {}), Wording()).result(20)
     settled = answer("j1", done)
     assert decode_client(encode_frame(settled))["type"] == "job_done"
     assert settled["outcome"] == "confirmed"
     assert {state.state for states in changes for state in states} >= {Stage.READY, Stage.BUSY}
 
 
-@pytest.mark.parametrize(
-    "body", [None, {}, {"label": 7}, {"label": "A"}, {"nonsense": "x"}, {"bring": ["x"] * 99}]
-)
-def test_a_slip_that_cannot_be_read_is_rejected(body: object) -> None:
+@pytest.mark.parametrize("verb", ["capture", "sign", "dance", ""])
+def test_a_job_that_is_neither_test_nor_print_is_rejected(start: Start, verb: str) -> None:
     with pytest.raises(Rejected):
-        slip_from_json(body)
+        carry_out(start(), JobAsked("j1", "slip", verb, {}), Wording())
 
 
 def test_devices_of_the_configuration_are_those_of_this_host_with_words_replacing(
