@@ -23,6 +23,7 @@ from queue_server.clock import SystemClock
 from queue_server.commands.arguments import Arguments
 from queue_server.commands.children import Child, Program, wait_until
 from queue_server.commands.common import settings_or_exit
+from queue_server.commands.tokens import read_token, write_token
 from queue_server.core import hours
 from queue_server.core.errors import Refused
 from queue_server.core.rules import BranchRules
@@ -173,7 +174,7 @@ def _any_port() -> int:
 
 def _prepare_accounts(office: Office, settings: Settings) -> str:
     """Make sure of tokens and the first admin; returns the token of a new one-time link."""
-    known = {name: _read_token(office.token_file(name)) for name in ENROLLED}
+    known = {name: read_token(office.token_file(name)) for name in ENROLLED}
 
     async def work(accounts: Accounts) -> tuple[dict[str, str], str]:
         lost = [name for name, token in known.items() if not accounts.by_device_token(token)]
@@ -183,7 +184,7 @@ def _prepare_accounts(office: Office, settings: Settings) -> str:
 
     new, link = asyncio.run(with_accounts(settings, office.data, None, work))
     for name, token in new.items():
-        _write_token(office.token_file(name), token)
+        write_token(office.token_file(name), token)
     return link
 
 
@@ -193,20 +194,6 @@ async def _enroll(accounts: Accounts, name: str, kind: str) -> str:
     except Refused:  # enrolled at an earlier start, but its token is lost here
         await accounts.revoke_device(name)
         return await accounts.enroll(name, kind)
-
-
-def _read_token(file: Path) -> str:
-    try:
-        return file.read_text(encoding="ascii").strip()
-    except (OSError, UnicodeDecodeError):
-        return ""
-
-
-def _write_token(file: Path, token: str) -> None:
-    file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    file.unlink(missing_ok=True)
-    with os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as out:
-        out.write(token + "\n")
 
 
 def programs(office: Office) -> tuple[Program, ...]:
