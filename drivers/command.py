@@ -6,6 +6,7 @@ import signal
 import socket
 import sys
 import threading
+import time
 import tomllib
 from collections import deque
 from collections.abc import Callable
@@ -14,7 +15,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from drivers import traffic
+from drivers import registry, traffic
 from drivers.arguments import Arguments
 from drivers.base import DeviceState, Outcome, PrintReport, SignatureResult
 from drivers.discovery import discover
@@ -22,7 +23,9 @@ from drivers.errors import DeviceError, Rejected
 from drivers.host import DeviceHost
 from drivers.printer.compose import reprint
 from drivers.printer.slip import FontFiles
+from drivers.registry import DriverContext
 from drivers.signature import service as signing
+from drivers.tap import Tap
 from drivers.uri import DeviceSpec, parse_spec, parse_uri
 from queue_server.link import (
     Connected,
@@ -42,9 +45,9 @@ MOST_EVENTS = 100
 
 
 def main(argv: list[str]) -> int:
-    """Run one of: host (the default), ``list``, ``test``, ``simulate-printer``."""
+    """Run one of: host (the default), ``list``, ``check``, ``test``, ``simulate-printer``."""
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s")
-    tools = {"list": _list, "test": _test, "simulate-printer": _simulate}
+    tools = {"list": _list, "check": _check, "test": _test, "simulate-printer": _simulate}
     try:
         if argv and argv[0] in tools:
             return tools[argv[0]](argv[1:])
@@ -292,6 +295,16 @@ def _list(argv: list[str]) -> int:
         sys.stdout.write(f"{one.what}\n    --device '{one.spec}'\n")
     if not found:
         sys.stdout.write("nothing is plugged in that looks like a device\n")
+    return 0
+
+
+def _check(argv: list[str]) -> int:
+    """Whether devices in words make sense, without opening any; exit 2 with what does not."""
+    parser = Arguments(prog="run.py devices check")
+    parser.add_argument("devices", nargs="+", metavar="NAME=DRIVER@URI")
+    for words in parser.parse_args(argv).devices:
+        spec = parse_spec(words)
+        registry.find(spec).make(spec, DriverContext(Tap(time.monotonic))).close()
     return 0
 
 

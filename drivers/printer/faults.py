@@ -23,7 +23,7 @@ or, after :meth:`SimulatedPrinter.arm`, from then.
 """
 
 import re
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 
 from drivers.errors import UriError
 
@@ -57,13 +57,13 @@ class Faults:
 _NUMBERS = {"paper_after", "stop", "gone", "power", "mute"}
 
 
-def parse_faults(text: str) -> Faults:
-    """Read ``fault=`` of an address.
+def parse_faults(text: str, beside: Faults | None = None) -> Faults:
+    """Read ``fault=`` of an address, beside faults that are in force already.
 
     Raises:
         UriError: An unknown fault, or a number missing or too many.
     """
-    faults = Faults()
+    faults = replace(beside) if beside else Faults()
     known = {field.name for field in fields(Faults)}
     for word in filter(None, text.split(",")):
         match = _WORD.fullmatch(word)
