@@ -49,10 +49,10 @@ def bench(emit: Emit) -> None:
 
 def _slips(emit: Emit) -> None:
     from drivers.command import default_fonts
+    from drivers.printer.compose import compose
     from drivers.printer.escpos import PROFILES, encode
     from drivers.printer.slip import render_slip
     from kiosk.office import Office
-    from kiosk.slip import compose
     from queue_server.settings import Settings
 
     catalogue = Settings.load(ROOT / "config.toml").catalogue()

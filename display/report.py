@@ -3,6 +3,8 @@
 from datetime import datetime
 from typing import Any
 
+from queue_server import VERSION
+
 
 def own_state(sound_fault: str | None, now: datetime) -> dict[str, Any]:
     """The message: in order, or without sound. The server knows the name and the link."""
@@ -23,6 +25,7 @@ def own_state(sound_fault: str | None, now: datetime) -> dict[str, Any]:
                 "remedy": "check_sound" if sound_fault else None,
                 "paper": None,
                 "last_ok": at,
+                "firmware": VERSION,
             }
         ],
     }

@@ -6,7 +6,7 @@ refuses is a :class:`~drivers.errors.DeviceError`, re-exported here.
 """
 
 from collections.abc import Callable, Generator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from enum import StrEnum
 from typing import Any, Protocol, runtime_checkable
 
@@ -28,6 +28,7 @@ from drivers.errors import (
 
 __all__ = [
     "Announcer",
+    "Counts",
     "DeviceAbsent",
     "DeviceError",
     "DeviceEvent",
@@ -110,17 +111,43 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Health:
-    """What a driver says of its device after looking. ``stage`` is READY, DEGRADED or FAILED."""
+    """What a driver says of its device after looking. ``stage`` is READY, DEGRADED or FAILED.
+
+    ``firmware`` is model and version as the device tells them; None when it tells neither.
+    """
 
     stage: Stage = Stage.READY
     reason: str | None = None
     remedy: Remedy | None = None
     paper: Paper | None = None
+    firmware: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Counts:
+    """What became of a device's work since its host started.
+
+    ``done``, ``failed`` and ``uncertain`` are jobs by how they ended, tests among them; a key, a
+    code, a rating or a call for help is one done. ``losses``: how often a link that was in order
+    was lost.
+    """
+
+    done: int = 0
+    failed: int = 0
+    uncertain: int = 0
+    losses: int = 0
+
+    def plus(self, name: str) -> "Counts":
+        """One more of ``name``."""
+        return replace(self, **{name: getattr(self, name) + 1})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DeviceState:
-    """A device as every screen sees it. Instants are ISO 8601 with offset."""
+    """A device as every screen sees it. Instants are ISO 8601 with offset.
+
+    ``firmware`` as :class:`Health` has it, kept while the device is away.
+    """
 
     name: str
     kind: str
@@ -134,10 +161,12 @@ class DeviceState:
     remedy: str | None = None
     paper: str | None = None
     last_ok: str | None = None
+    firmware: str | None = None
+    counts: Counts = Counts()
 
     def as_json(self) -> dict[str, Any]:
         """The state as JSON values, under the names the wire uses."""
-        return {name: getattr(self, name) for name in self.__slots__} | {"state": str(self.state)}
+        return asdict(self) | {"state": str(self.state)}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,24 +6,37 @@ import signal
 import socket
 import sys
 import threading
+import time
 import tomllib
 from collections import deque
 from collections.abc import Callable
-from concurrent.futures import Future
+from concurrent.futures import Future, ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
 from typing import Any
 
-from drivers import traffic
+from drivers import registry, traffic
 from drivers.arguments import Arguments
 from drivers.base import DeviceState, Outcome, PrintReport, SignatureResult
 from drivers.discovery import discover
-from drivers.errors import DeviceError
+from drivers.errors import DeviceError, Rejected
 from drivers.host import DeviceHost
-from drivers.printer.slip import FontFiles, SlipContent
+from drivers.printer.compose import reprint
+from drivers.printer.slip import FontFiles
+from drivers.registry import DriverContext
 from drivers.signature import service as signing
+from drivers.tap import Tap
 from drivers.uri import DeviceSpec, parse_spec, parse_uri
-from queue_server.link import Connected, HttpLink, JobAsked, LiveLink, Snapshot
+from queue_server.link import (
+    Connected,
+    HttpLink,
+    JobAsked,
+    KeptCatalogue,
+    LinkDown,
+    LiveLink,
+    Snapshot,
+)
+from queue_server.wire.wording import Wording
 
 log = logging.getLogger("jiaohao.devices")
 
@@ -32,9 +45,9 @@ MOST_EVENTS = 100
 
 
 def main(argv: list[str]) -> int:
-    """Run one of: host (the default), ``list``, ``test``, ``simulate-printer``."""
+    """Run one of: host (the default), ``list``, ``check``, ``test``, ``simulate-printer``."""
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s")
-    tools = {"list": _list, "test": _test, "simulate-printer": _simulate}
+    tools = {"list": _list, "check": _check, "test": _test, "simulate-printer": _simulate}
     try:
         if argv and argv[0] in tools:
             return tools[argv[0]](argv[1:])
@@ -115,7 +128,10 @@ class HostOnWire:
             on_states=self._note_change,
             on_event=self._note_event,
         )
+        self._server = server
         self._http = HttpLink(server, token)
+        self._catalogue = KeptCatalogue(self._http)
+        self._settling = ThreadPoolExecutor(1, thread_name_prefix="host-jobs")
         topics = ("board",) if self.host.wants_board else ()
         self.link = LiveLink(server, token, topics, on_event=self._news.set)
 
@@ -128,6 +144,7 @@ class HostOnWire:
     def stop(self) -> None:
         """Let both go."""
         self.link.stop()
+        self._settling.shutdown(wait=False, cancel_futures=True)
         self.host.stop()
         self._http.close()
 
@@ -174,11 +191,28 @@ class HostOnWire:
             if job.verb == "traffic":
                 tell_traffic(self.host, job, self.link.send)
                 return
-            done = carry_out(self.host, job)
+        except DeviceError as error:
+            self.link.send(_failed(job.id, error))
+        else:
+            # Not in the loop that hears of the next job: the words are asked for first.
+            self._settling.submit(self._begin, job)
+
+    def _begin(self, job: JobAsked) -> None:
+        """Start a test or a reprint, in the words of the newest catalogue."""
+        try:
+            done = carry_out(self.host, job, self._words(job.verb))
         except DeviceError as error:
             self.link.send(_failed(job.id, error))
         else:
             done.add_done_callback(partial(self._answer, job.id))
+
+    def _words(self, verb: str) -> Wording:
+        if verb == "print":
+            try:
+                self._catalogue.refresh()
+            except LinkDown as error:
+                log.warning("printing in the words of before: %s", error)
+        return Wording(self._catalogue.body, self._server)
 
     def _look(self, job: JobAsked) -> None:
         from drivers.photo import relay, wire  # late: a host without cameras never loads numpy
@@ -212,15 +246,17 @@ def report(states: list[DeviceState]) -> dict[str, Any]:
     return {"type": "device_states", "devices": [state.as_json() for state in states]}
 
 
-def carry_out(host: DeviceHost, job: JobAsked) -> "Future[PrintReport]":
-    """Start a job of the server: ``test``, or ``print`` with ``{"slip": fields of SlipContent}``.
+def carry_out(host: DeviceHost, job: JobAsked, words: Wording) -> "Future[PrintReport]":
+    """Start a job of the server: ``test``, or ``print`` with ``{"ticket": Ticket}``: once more.
 
     Raises:
-        DeviceError: If there is no such printer, or the slip cannot be read.
+        DeviceError: If there is no such printer, no catalogue yet, or no ticket to be read.
     """
     if job.verb == "test":
         return host.self_test(job.device)
-    return host.print_slip(slip_from_json(job.body.get("slip")), device=job.device).done
+    if job.verb != "print":
+        raise Rejected(f"nothing here does {job.verb}")
+    return host.print_slip(reprint(words, job.body.get("ticket")), device=job.device).done
 
 
 def tell_traffic(host: DeviceHost, job: JobAsked, send: Callable[[dict[str, Any]], object]) -> None:
@@ -231,30 +267,6 @@ def tell_traffic(host: DeviceHost, job: JobAsked, send: Callable[[dict[str, Any]
     """
     for message in traffic.messages(job.id, host.traffic_lines(job.device)):
         send(message)
-
-
-def slip_from_json(body: object) -> SlipContent:
-    """A slip from JSON: the fields of SlipContent, texts and lists of texts.
-
-    Raises:
-        Rejected: A field is missing, unknown, too long or of another kind.
-    """
-    from drivers.base import Rejected
-
-    if not isinstance(body, dict) or not all(map(_is_words, body.values())):
-        raise Rejected("slip: expected texts and lists of texts")
-    fields: dict[str, Any] = {
-        key: tuple(v) if isinstance(v, list) else v for key, v in body.items()
-    }
-    try:
-        return SlipContent(**fields)
-    except TypeError as error:
-        raise Rejected(f"slip: {error}") from error
-
-
-def _is_words(value: object) -> bool:
-    items = value if isinstance(value, list) else [value]
-    return len(items) <= 40 and all(isinstance(one, str) and len(one) <= 500 for one in items)
 
 
 def answer(job: str, done: PrintReport) -> dict[str, Any]:
@@ -289,6 +301,16 @@ def _list(argv: list[str]) -> int:
         sys.stdout.write(f"{one.what}\n    --device '{one.spec}'\n")
     if not found:
         sys.stdout.write("nothing is plugged in that looks like a device\n")
+    return 0
+
+
+def _check(argv: list[str]) -> int:
+    """Whether devices in words make sense, without opening any; exit 2 with what does not."""
+    parser = Arguments(prog="run.py devices check")
+    parser.add_argument("devices", nargs="+", metavar="NAME=DRIVER@URI")
+    for words in parser.parse_args(argv).devices:
+        spec = parse_spec(words)
+        registry.find(spec).make(spec, DriverContext(Tap(time.monotonic))).close()
     return 0
 
 

@@ -33,6 +33,7 @@ from drivers.base import (
 )
 from drivers.board import BoardWatch, event_message
 from drivers.clock import utc_now
+from drivers.counting import count_when_done
 from drivers.errors import DriverUnavailable, UriError
 from drivers.printer.jobs import JobBook, JobRow
 from drivers.printer.service import PrintJob, PrintService
@@ -131,12 +132,16 @@ class DeviceHost:
         Raises:
             Rejected: If there is no such printer.
         """
-        return self._printing.print_slip(slip, self._printer(device), on_first_byte)
+        printer = self._printer(device)
+        job = self._printing.print_slip(slip, printer, on_first_byte)
+        if not job.repeated:
+            count_when_done(printer, job.done)
+        return job
 
     def test(self, device: str | None = None) -> PrintJob:
         """Print a test slip without words: numbers, shapes, a QR code, the device's address."""
-        printer = self._printer(device)
-        return self._printing.print_slip(test_slip(printer.state, self._now()), printer)
+        state = self._printer(device).state
+        return self.print_slip(test_slip(state, self._now()), device=state.name)
 
     def self_test(self, device: str) -> "Future[PrintReport]":
         """Try a device: a printer prints, a display lights up, a keypad waits for a key.
@@ -148,7 +153,7 @@ class DeviceHost:
             raise Rejected(f"no device {device[:60]} here", reason="absent")
         if self._devices[device].state.kind == DeviceKind.PRINTER:
             return self.test(device).done
-        return try_out(self._devices[device])
+        return count_when_done(self._devices[device], try_out(self._devices[device]))
 
     def capture(self, device: str, request: "CaptureRequest") -> "Future[Capture]":
         """Take a picture with a photo station; the future carries it, or a DeviceError.
@@ -162,7 +167,8 @@ class DeviceHost:
             from drivers.photo.service import CaptureService
 
             self._photos = CaptureService(self._clock)
-        return self._photos.capture(request, station, self._specs[device].options)
+        taken = self._photos.capture(request, station, self._specs[device].options)
+        return count_when_done(station, taken)
 
     def preview(self, device: str) -> "Future[Generator[bytes, None, None]]":
         """Look through a photo station: JPEG pictures until the generator is closed.
@@ -184,7 +190,7 @@ class DeviceHost:
             Rejected: If there is no such pad.
         """
         pad = self._of_kind(device, DeviceKind.SIGNATURE, "signature pad")
-        return self._signing.sign(pad, request)
+        return count_when_done(pad, self._signing.sign(pad, request))
 
     def end_signing(self, device: str) -> None:
         """Nobody will sign at that pad now: its screen is cleared soon."""
@@ -287,6 +293,7 @@ class DeviceHost:
 
     def _tell_event(self, device: str, event: DeviceEvent) -> None:
         if not self._stopping.is_set():
+            self._devices[device].count("done")
             self._on_event(event_message(device, event))
 
     def _tell(self) -> None:

@@ -6,6 +6,7 @@ from typing import cast
 
 from drivers.base import Announcer, Driver, Outcome, PrintReport, Testable
 from drivers.board import CallOut
+from drivers.counting import count_when_done
 from drivers.errors import DeviceError, Unsupported
 from drivers.speech.phrases import clips_of
 from drivers.supervisor import Supervisor
@@ -45,7 +46,7 @@ def announce(device: Supervisor, call: CallOut, style: str) -> None:
     asked = device.submit(
         lambda driver: cast(Announcer, driver).say(clips), deadline_s=SAY_DEADLINE_S
     )
-    asked.add_done_callback(lambda done: _note_silence(device, done))
+    count_when_done(device, asked).add_done_callback(lambda done: _note_silence(device, done))
 
 
 def _note_silence(device: Supervisor, done: "Future[None]") -> None:

@@ -33,6 +33,8 @@ log = logging.getLogger("jiaohao.devices")
 
 POLL_S = 0.25
 LONGEST_BACKOFF_S = 30.0
+#: Characters kept of what a device says of itself.
+LONGEST_FIRMWARE = 80
 #: So long in order and the next loss starts with short pauses again.
 STEADY_S = 60.0
 
@@ -126,6 +128,13 @@ class Supervisor:
         future.set_exception(error)
         return future
 
+    def count(self, what: str) -> None:
+        """One more ``done``, ``failed`` or ``uncertain``; told at once, as any change."""
+        with self._turn:
+            self._state = replace(self._state, counts=self._state.counts.plus(what))
+            state = self._state
+        self._on_change(state)
+
     def hint(self) -> None:
         """Something was plugged in: if the device is away, try at once."""
         with self._turn:
@@ -179,7 +188,9 @@ class Supervisor:
         try:
             with self._turn:
                 self._driver = driver
-            self._show(self._guarded(driver.open, generation), generation)
+            health = self._guarded(driver.open, generation)
+            self._meet(health.firmware, generation)
+            self._show(health, generation)
             while self._mine(generation):
                 self._serve(driver, generation)
         finally:
@@ -264,6 +275,9 @@ class Supervisor:
         if generation != self._generation:
             return 0.0
         steady = self._ready_since is not None and self._clock() - self._ready_since >= STEADY_S
+        if self._ready_since is not None:
+            with self._turn:
+                self._state = replace(self._state, counts=self._state.counts.plus("losses"))
         self._tries = 1 if steady else self._tries + 1
         self._ready_since = None
         self._refuse_queued(error)
@@ -275,13 +289,22 @@ class Supervisor:
         self._set(stage, error.reason, error.remedy, detail=error.detail)
         return LONGEST_BACKOFF_S if taken else backoff_s(self._tries, self._chance())
 
+    def _meet(self, firmware: str | None, generation: int) -> None:
+        """What opened may be another device than the one before."""
+        with self._turn:
+            if generation == self._generation:
+                self._state = replace(self._state, firmware=_plain(firmware))
+
     def _show(self, health: Health, generation: int) -> None:
         if generation != self._generation:
             return
         if self._ready_since is None:
             self._ready_since = self._clock()
         paper = None if health.paper is None else str(health.paper)
-        self._set(health.stage, health.reason, health.remedy, paper, generation=generation)
+        self._set(
+            health.stage, health.reason, health.remedy, paper,
+            firmware=health.firmware, generation=generation,
+        )  # fmt: skip
 
     def _set(
         self,
@@ -290,6 +313,7 @@ class Supervisor:
         remedy: Remedy | None = None,
         paper: str | None = None,
         *,
+        firmware: str | None = None,
         detail: str = "",
         generation: int | None = None,
     ) -> None:
@@ -299,7 +323,12 @@ class Supervisor:
             before = self._state
             now = self._now().isoformat()
             after = replace(
-                before, state=stage, reason=reason, remedy=remedy and str(remedy), paper=paper
+                before,
+                state=stage,
+                reason=reason,
+                remedy=remedy and str(remedy),
+                paper=paper,
+                firmware=_plain(firmware) or before.firmware,
             )
             if stage.usable:
                 after = replace(after, last_ok=now)
@@ -333,6 +362,11 @@ class Supervisor:
         for call in calls:
             if call.future.set_running_or_notify_cancel():
                 _answer(call.future, error=error)
+
+
+def _plain(firmware: str | None) -> str | None:
+    """What a device says of itself, fit for a screen."""
+    return "".join(filter(str.isprintable, firmware or ""))[:LONGEST_FIRMWARE].strip() or None
 
 
 def _answer(future: "Future[Any]", result: object = None, error: Exception | None = None) -> None:

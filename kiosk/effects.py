@@ -8,13 +8,13 @@ import logging
 import time
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from queue import Empty, SimpleQueue
 from typing import Any
 
-from drivers.base import DeviceError, DeviceState, PrintReport
+from drivers.base import DeviceError, DeviceState, PrintReport, Stage
+from drivers.clock import utc_now
 from drivers.command import answer, carry_out, default_fonts, report, tell_traffic
 from drivers.host import DeviceHost
 from drivers.uri import DeviceSpec
@@ -22,14 +22,24 @@ from kiosk import events as e
 from kiosk.office import Office
 from kiosk.paper import Paper
 from kiosk.touches import Touches
-from queue_server.link import Connected, HttpLink, JobAsked, LinkDown, LiveLink, Lost, Snapshot
+from queue_server import VERSION
+from queue_server.link import (
+    Connected,
+    HttpLink,
+    JobAsked,
+    KeptCatalogue,
+    LinkDown,
+    LiveLink,
+    Lost,
+    Snapshot,
+)
+from queue_server.wire.wording import Wording
 
 log = logging.getLogger("jiaohao.kiosk")
 
 #: One question to the server; the model repeats it under the same key.
 ISSUE_TIMEOUT_S = 3.0
 HELP_TIMEOUT_S = 3.0
-CATALOGUE_TIMEOUT_S = 5.0
 #: Pause before the catalogue is asked for again.
 CATALOGUE_RETRY_S = 1.0
 #: Refusals that pass by themselves: asking again with the same key is right.
@@ -68,9 +78,8 @@ class World:
             on_event=self._tell,
         )
         self._paper = Paper(self._host, self._live.send)
-        # What staff have printed again reads as the newest catalogue says.
-        self._office = Office(server_url=server)
-        self._etag = ""
+        self._server = server
+        self._catalogue = KeptCatalogue(self._http)
         self._stopping = False
 
     def start(self) -> None:
@@ -131,19 +140,11 @@ class World:
         return []
 
     def _fetch_catalogue(self) -> None:
-        headers = {"If-None-Match": self._etag} if self._etag else None
         try:
-            path = "/api/v1/catalogue"
-            reply = self._http.request("GET", path, timeout_s=CATALOGUE_TIMEOUT_S, headers=headers)
-        except LinkDown:
-            self._retry_catalogue()
-            return
-        if reply.ok and isinstance(reply.body, Mapping):
-            self._etag = reply.headers.get("etag", "")
-            self._office = replace(self._office, catalogue=reply.body)
-            self._put(e.CatalogueCame(reply.body))
-        elif reply.status != 304:
-            log.warning("no catalogue: the server answered %s", reply.status)
+            if self._catalogue.refresh():
+                self._put(e.CatalogueCame(self._catalogue.body))
+        except LinkDown as error:
+            log.warning("%s", error)
             self._retry_catalogue()
 
     def _retry_catalogue(self) -> None:
@@ -193,7 +194,7 @@ class World:
         self._report(states)
 
     def _report(self, states: list[DeviceState]) -> None:
-        self._live.send(report(states))
+        self._live.send(report([own_state(), *states]))
 
     def _print(self, effect: e.Print, office: Office) -> None:
         printed = partial(self._printed, str(effect.ticket["id"]))
@@ -208,14 +209,14 @@ class World:
             if job.verb == "traffic":
                 tell_traffic(self._host, job, self._live.send)
                 return
-            if ticket := job.body.get("ticket"):
-                pending = self._paper.print_again(job.device, ticket, self._office)
-            else:
-                pending = carry_out(self._host, job)
+            # Printed again it reads as the newest catalogue says.
+            words = Wording(self._catalogue.body, self._server)
+            pending = carry_out(self._host, job, words)
         except DeviceError as error:
             done = {"outcome": "failed", "remedy": str(error.remedy)}
             self._live.send({"type": "job_done", "id": job.id, **done})
             return
+        pending.add_done_callback(lambda _: self._paper.tell())
         pending.add_done_callback(partial(self._settled, job.id))
 
     def _settled(self, job: str, done: "Future[PrintReport]") -> None:
@@ -230,6 +231,14 @@ class World:
     def _put(self, event: e.Event) -> None:
         self._came.put(event)
         self._wake()
+
+
+def own_state() -> DeviceState:
+    """The kiosk itself as a device. The server knows its name and its link."""
+    at = utc_now().isoformat()
+    return DeviceState(
+        name="", kind="kiosk", driver="", uri="", state=Stage.READY, since=at, firmware=VERSION
+    )
 
 
 def _logged(work: Callable[[], None]) -> None:

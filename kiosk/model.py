@@ -9,7 +9,8 @@ from enum import StrEnum
 from typing import Any
 
 from kiosk import events as e
-from kiosk.office import FALLBACK, NO_NEED, Office
+from kiosk.office import NO_NEED, Office
+from queue_server.wire.wording import FALLBACK
 
 #: Untouched for this long, the kiosk asks whether somebody is still there (settings may differ).
 IDLE_S = 60.0

@@ -1,12 +1,11 @@
 """The office as a kiosk sees it: its catalogue, its board, its link and its printer. Pure."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from datetime import datetime
+from dataclasses import dataclass, replace
 from typing import Any
-from zoneinfo import ZoneInfo
 
-FALLBACK = "zh-TW"
+from queue_server.wire.wording import FALLBACK, Wording
+
 NO_NEED = "general"
 
 #: A blink of the network is nobody's business; after this the start screen says it is away.
@@ -28,17 +27,15 @@ class Printer:
 
 
 @dataclass(frozen=True, slots=True)
-class Office:
+class Office(Wording):
     """Everything about the office, nothing about the person at the kiosk."""
 
-    catalogue: Mapping[str, Any] = field(default_factory=dict)
     board: Mapping[str, Any] | None = None
     linked: bool = False
     lost_at: float | None = None
     lost_wall: float | None = None
     printer: Printer = Printer()
     wall: float = 0.0
-    server_url: str = ""
 
     @property
     def ready(self) -> bool:
@@ -62,21 +59,6 @@ class Office:
             return self
         return replace(self, linked=False, lost_at=at, lost_wall=wall)
 
-    # -- words ---------------------------------------------------------------------------
-
-    @property
-    def strings(self) -> Mapping[str, Mapping[str, str]]:
-        """Every wording by key and language."""
-        found: Mapping[str, Mapping[str, str]] = self.catalogue.get("strings", {})
-        return found
-
-    def say(self, key: str, language: str, **values: object) -> str:
-        """The wording of ``key``, in Chinese where the language has none; the key when unknown."""
-        text = in_language(self.strings.get(key, {}), language) or key
-        for name, value in values.items():
-            text = text.replace("{" + name + "}", str(value))
-        return text
-
     def speaks(self, key: str, language: str) -> bool:
         """Whether ``key`` has its own wording in ``language``."""
         return language in self.strings.get(key, {})
@@ -94,12 +76,6 @@ class Office:
 
     def _spoken(self, language: str) -> bool:
         return all(self.speaks(key, language) for key in ("language_name", "choose_service"))
-
-    @property
-    def name(self) -> Mapping[str, str]:
-        """The office's name."""
-        name = self.catalogue.get("name") or self.strings.get("office_name", {})
-        return name if isinstance(name, Mapping) else {FALLBACK: str(name)}
 
     # -- what can be chosen --------------------------------------------------------------
 
@@ -123,10 +99,6 @@ class Office:
     def in_category(self, code: str) -> tuple[Mapping[str, Any], ...]:
         """Services of one category."""
         return tuple(s for s in self.services if s["category"] == code)
-
-    def service(self, code: str) -> Mapping[str, Any]:
-        """One service; an empty one when the catalogue no longer has it."""
-        return next((s for s in self.catalogue.get("services", ()) if s["code"] == code), {})
 
     def suspension(self, code: str) -> Mapping[str, Any] | None:
         """Why a service gives no numbers now, or None."""
@@ -152,10 +124,6 @@ class Office:
             return tuple(c for c in offered if not c.get("language_only"))
         return tuple(sorted(offered, key=lambda c: not c.get("language_only")))
 
-    def priority(self, name: str) -> Mapping[str, Any]:
-        """One class; an empty one when unknown."""
-        return next((c for c in self.catalogue.get("classes", ()) if c["name"] == name), {})
-
     def waiting(self, priority: str | None = None) -> int:
         """How many wait, of one class or of all."""
         rows = (self.board or {}).get("waiting", ())
@@ -165,39 +133,6 @@ class Office:
         """The honest interval for a newcomer of this class, or None."""
         rows = (self.board or {}).get("waiting", ())
         return next((r.get("wait") for r in rows if r["priority"] == priority), None)
-
-    def setting(self, section: str, name: str, default: Any) -> Any:
-        """A value of the catalogue's ``kiosk`` or ``slip`` settings."""
-        return (self.catalogue.get(section) or {}).get(name, default)
-
-    # -- dates for people ----------------------------------------------------------------
-
-    def local(self, instant: float | str) -> datetime:
-        """An instant (seconds since 1970, or ISO 8601) in the office's zone."""
-        zone = ZoneInfo(self.catalogue.get("zone") or "Asia/Taipei")
-        if isinstance(instant, str):
-            return datetime.fromisoformat(instant).astimezone(zone)
-        return datetime.fromtimestamp(instant, zone)
-
-    def clock(self, instant: float | str, language: str) -> str:
-        """Date and time of day; abroad-born readers get both calendars."""
-        when = self.local(instant)
-        return f"{self.date(instant, language)} {when:%H:%M}"
-
-    def date(self, instant: float | str, language: str) -> str:
-        """The date in the ROC calendar, after the Gregorian one in other languages."""
-        when = self.local(instant)
-        roc = f"{when.year - 1911}"
-        if language == FALLBACK:
-            return f"民國{roc}年{when.month}月{when.day}日"
-        return f"{when:%Y-%m-%d} (ROC {roc})"
-
-
-def in_language(text: Mapping[str, str], language: str) -> str:
-    """A wording in ``language``, else in Chinese, else in any, else nothing."""
-    if language in text:
-        return text[language]
-    return text.get(FALLBACK) or next(iter(text.values()), "")
 
 
 def pages(items: Sequence[Any], per_page: int) -> int:

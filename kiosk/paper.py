@@ -1,4 +1,4 @@
-"""The kiosk's slips: the visitor's own, those the staff print again, and which went wrong."""
+"""The kiosk's slips: printed for the visitor, and which of them went wrong."""
 
 import logging
 from collections import deque
@@ -8,12 +8,11 @@ from typing import Any
 
 from drivers.base import DeviceError, PrintReport
 from drivers.clock import utc_now
-from drivers.errors import Remedy
 from drivers.host import DeviceHost
+from drivers.printer.compose import compose
 from drivers.printer.troubles import Trouble, troubles
 from kiosk.events import Print, Ticket
-from kiosk.office import FALLBACK, Office
-from kiosk.slip import compose, reprint
+from kiosk.office import Office
 
 log = logging.getLogger("jiaohao.kiosk")
 
@@ -49,22 +48,6 @@ class Paper:
             printed("failed")
             return
         job.done.add_done_callback(lambda done: self._settled(done, printed))
-
-    def print_again(self, device: str, ticket: Any, office: Office) -> "Future[PrintReport]":
-        """Print a ticket's slip once more on the named printer, marked as such.
-
-        Raises:
-            DeviceError: If there is no such printer, or no catalogue to take the words from.
-        """
-        if not office.catalogue:
-            raise DeviceError("no catalogue yet", reason="not_ready", remedy=Remedy.WAIT)
-        try:
-            content = reprint(office, ticket, str(ticket.get("language") or FALLBACK))
-        except (KeyError, TypeError, ValueError, AttributeError) as error:
-            raise DeviceError(repr(error), reason="rejected", remedy=Remedy.ATTENDANT) from error
-        done = self._host.print_slip(content, device=device).done
-        done.add_done_callback(lambda _: self.tell())
-        return done
 
     def _settled(self, done: "Future[PrintReport]", printed: Callable[[str], None]) -> None:
         printed(str(done.result().outcome))

@@ -15,6 +15,7 @@ same ticket.
 import asyncio
 import json
 import threading
+import zlib
 from typing import Any
 
 from aiohttp import WSMsgType, web
@@ -143,6 +144,8 @@ class FakeServer:
         self.requests: list[dict[str, Any]] = []
         self.refuse_tickets: tuple[int, str] | None = None
         self.hang_tickets = False
+        self.refuse_catalogue = False
+        self.catalogue_answers: list[int] = []
         self.url = ""
         self._answers: dict[str, dict[str, Any]] = {}
         self._sockets: set[web.WebSocketResponse] = set()
@@ -220,7 +223,15 @@ class FakeServer:
         return web.json_response({"status": "ok"})
 
     async def _catalogue(self, request: web.Request) -> web.Response:
-        return web.json_response(self.catalogue, headers={"ETag": '"tiny"'})
+        if self.refuse_catalogue:
+            return web.json_response({"code": "overloaded"}, status=503)
+        text = json.dumps(self.catalogue)
+        etag = f'"{zlib.crc32(text.encode()):08x}"'
+        same = request.headers.get("If-None-Match") == etag
+        self.catalogue_answers.append(304 if same else 200)
+        if same:
+            return web.Response(status=304, headers={"ETag": etag})
+        return web.Response(text=text, content_type="application/json", headers={"ETag": etag})
 
     async def _board(self, request: web.Request) -> web.Response:
         return web.json_response(self.board)

@@ -1,7 +1,8 @@
 """Takes ESC/POS apart into what a printer does, one command at a time. For simulated printers.
 
 Commands come out as ``(name, data)``: ``row`` (bytes of one row of dots), ``feed`` (n), ``cut``,
-``text`` (printable characters), ``init``, ``asb`` (n), ``paper``, ``process_id`` (the mark).
+``text`` (printable characters), ``init``, ``asb`` (n), ``paper``, ``process_id`` (the mark),
+``about`` (n).
 """
 
 from collections.abc import Callable
@@ -94,6 +95,9 @@ class Interpreter:
     def _paper(self, data: bytearray) -> int:
         return self._short(data, "paper")
 
+    def _about(self, data: bytearray) -> int:
+        return self._short(data, "about")
+
     def _short(self, data: bytearray, name: str) -> int:
         if len(data) < 3:
             return 0
@@ -132,6 +136,7 @@ _HANDLERS: dict[bytes, Callable[[Interpreter, bytearray], int]] = {
     b"\x1bd": Interpreter._feed_lines,
     b"\x1da": Interpreter._asb,
     b"\x1dr": Interpreter._paper,
+    b"\x1dI": Interpreter._about,
     b"\x1dV": Interpreter._cut,
     b"\x1dv": Interpreter._raster,
     b"\x1d(": Interpreter._group,

@@ -12,12 +12,19 @@ class Capabilities:
     """What a printer was found able to say, learnt once and kept by its host.
 
     ``status``: answers DLE EOT. ``process_id``: answers GS ( H after printing. ``ordered``:
-    answers GS r 1. A printer that says nothing can never confirm a slip.
+    answers GS r 1. A printer that says nothing can never confirm a slip. ``tells``: answers GS I,
+    believed until it did not.
     """
 
     status: bool = False
     process_id: bool = False
     ordered: bool = False
+    tells: bool = True
+
+    @property
+    def answers(self) -> bool:
+        """Whether anything can be heard of it at all."""
+        return self.status or self.process_id or self.ordered
 
     def as_json(self) -> dict[str, bool]:
         """As kept."""
@@ -26,7 +33,8 @@ class Capabilities:
     @classmethod
     def from_json(cls, kept: dict[str, Any]) -> "Capabilities":
         """As read back; unknown keys are of another version and ignored."""
-        return cls(**{name: bool(kept.get(name)) for name in cls.__dataclass_fields__})
+        fields = cls.__dataclass_fields__
+        return cls(**{name: bool(kept.get(name, fields[name].default)) for name in fields})
 
 
 @dataclass(frozen=True, slots=True)

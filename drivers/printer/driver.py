@@ -27,6 +27,7 @@ from drivers.printer.replies import (
     ProcessId,
     RealTime,
     Reply,
+    Told,
     updated,
 )
 from drivers.transport.base import Pipe
@@ -90,6 +91,8 @@ class EscposPrinter:
         self._can = Capabilities()
         self._learnt = False
         self._dirty = False
+        self._firmware: str | None = None
+        self._asked_firmware = False
         self._last_heard = 0.0
         self._news: list[Reply] = []
 
@@ -101,6 +104,7 @@ class EscposPrinter:
         self._can = self._store.load() or Capabilities()
         self._learnt = self._store.load() is not None
         self._dirty = self._store.in_doubt()
+        self._firmware, self._asked_firmware = None, False
         answered = self._look()
         if self._can.status and not answered:
             raise DeviceTimeout("no answer to DLE EOT", reason="silent")
@@ -247,6 +251,8 @@ class EscposPrinter:
             self._clear()
         if not self._learnt:
             self._learn(answered)
+        if not self._asked_firmware:
+            self._ask_firmware()
 
     def _clear(self) -> None:
         """Empty the printer's buffers, fill up a picture cut off, and cut the piece away."""
@@ -271,14 +277,36 @@ class EscposPrinter:
         ordered = self._wait(self._heard_paper, self._timing.probe_s)
         self._can = Capabilities(status=answered, process_id=knows, ordered=ordered)
         self._learnt = True
-        if answered or knows or ordered:
+        if self._can.answers:
             self._store.save(self._can)
+
+    def _ask_firmware(self) -> None:
+        """Ask at each opening, as it may be another printer or a newer firmware; once in vain."""
+        self._asked_firmware = True
+        if not (self._can.answers and self._can.tells):
+            return
+        firmware = self._told(escpos.FIRMWARE)
+        if not firmware:
+            self._can = replace(self._can, tells=False)
+            self._store.save(self._can)
+            return
+        self._firmware = " ".join(filter(None, (self._told(escpos.MODEL), firmware)))
+
+    def _told(self, n: int) -> str:
+        """The printer's text about ``n``, empty when there is none."""
+        self._news.clear()
+        self._decoder.forget()
+        self._decoder.expect_text()
+        self._pipe.send(escpos.INIT + escpos.ask_about(n))
+        self._wait(lambda: any(isinstance(one, Told) for one in self._news), self._timing.probe_s)
+        self._decoder.forget()
+        return next((one.text for one in self._news if isinstance(one, Told)), "")
 
     def _heard_paper(self) -> bool:
         return any(isinstance(reply, PaperInOrder) for reply in self._news)
 
     def _health(self) -> Health:
-        health = self._status.health()
+        health = replace(self._status.health(), firmware=self._firmware)
         if health.stage is not Stage.READY or self._can.process_id or self._can.ordered:
             return health
         return replace(

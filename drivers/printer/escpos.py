@@ -24,6 +24,8 @@ MOTION_UNITS = GS + b"P\xcb\xcb"
 RECOVER_AND_CLEAR = DLE + b"\x05\x02"
 #: Clear the receive and print buffers; answered by ``37 25 00``.
 CLEAR_BUFFERS = DLE + b"\x14\x08\x01\x03\x14\x01\x06\x02\x08"
+#: What ``GS I`` is asked about.
+FIRMWARE, MODEL = 65, 67
 #: Feed to the cutter and cut, leaving one point.
 CUT = GS + b"VB\x00"
 
@@ -98,6 +100,15 @@ def ask_status(n: int) -> bytes:
 def ask_process_id(mark: str) -> bytes:
     """``GS ( H`` function 48: answered with ``mark`` when all before it has been printed."""
     return GS + b"(H\x06\x00\x30\x30" + mark.encode("ascii")
+
+
+def ask_about(n: int) -> bytes:
+    """``GS I n`` (firmware version or model), answered in its turn by ``5F text 00``.
+
+    Source: Epson TM-J2000 specification p. 469, Bixolon SRP-330II manual p. 101; both want the next
+    question to wait for the answer.
+    """
+    return GS + b"I" + bytes([n])
 
 
 def mark_of(number: int) -> str:

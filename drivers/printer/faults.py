@@ -17,13 +17,13 @@ or, after :meth:`SimulatedPrinter.arm`, from then.
 ``mute:N``         answers nothing after N bytes
 ``garbage``        senseless bytes before every answer
 ``no_process_id``  does not know GS ( H;  ``no_ordered``: nor GS r;  ``no_status``: nor DLE EOT
-``no_clear``       does not know how to clear its buffers
+``no_clear``       does not know how to clear its buffers;  ``no_about``: nor to tell its firmware
 ``absent``         not there at all
 =================  ==========================================================================
 """
 
 import re
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 
 from drivers.errors import UriError
 
@@ -45,6 +45,7 @@ class Faults:
     no_ordered: bool = False
     no_status: bool = False
     no_clear: bool = False
+    no_about: bool = False
     absent: bool = False
     paper_after: int | None = None
     stop: int | None = None
@@ -56,13 +57,13 @@ class Faults:
 _NUMBERS = {"paper_after", "stop", "gone", "power", "mute"}
 
 
-def parse_faults(text: str) -> Faults:
-    """Read ``fault=`` of an address.
+def parse_faults(text: str, beside: Faults | None = None) -> Faults:
+    """Read ``fault=`` of an address, beside faults that are in force already.
 
     Raises:
         UriError: An unknown fault, or a number missing or too many.
     """
-    faults = Faults()
+    faults = replace(beside) if beside else Faults()
     known = {field.name for field in fields(Faults)}
     for word in filter(None, text.split(",")):
         match = _WORD.fullmatch(word)

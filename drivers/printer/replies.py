@@ -8,6 +8,7 @@ ordered paper status. Bit patterns tell them apart (Epson; clones implement subs
 ``b & 93 == 12``    one byte of real-time status (DLE EOT n), in the order asked
 ``b & 93 == 10``    first of four bytes of automatic status; the other three have ``b & 90 == 0``
 ``37 …  00``        a block: ``37 22 id*4 00`` process id, ``37 25 00`` buffers cleared
+``5F …  00``        a text, only when one was asked for (GS I 65 and up)
 ``b & 90 == 0``     paper status in order (GS r 1), alone
 ==================  =========================================================================
 
@@ -21,8 +22,8 @@ from dataclasses import dataclass, replace
 from drivers.base import Health, Paper, Stage
 from drivers.errors import Remedy
 
-#: Longer than any block a printer sends us; more is noise.
-LONGEST_BLOCK = 16
+#: Longer than any block, or text, a printer sends us; more is noise.
+LONGEST_BLOCK, LONGEST_TEXT = 16, 82
 #: The only values of GS r 1 that mean paper; anything else is not believed.
 PAPER_VALUES = frozenset((0x00, 0x03, 0x0C, 0x0F))
 
@@ -62,6 +63,13 @@ class PaperInOrder:
 
 
 @dataclass(frozen=True, slots=True)
+class Told:
+    """What the printer says of itself."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Flow:
     """XON (go on) or XOFF."""
 
@@ -75,7 +83,7 @@ class Noise:
     data: bytes
 
 
-Reply = RealTime | Automatic | ProcessId | Cleared | PaperInOrder | Flow | Noise
+Reply = RealTime | Automatic | ProcessId | Cleared | PaperInOrder | Told | Flow | Noise
 
 
 class Decoder:
@@ -84,14 +92,20 @@ class Decoder:
     def __init__(self) -> None:
         self._asked: deque[int] = deque(maxlen=32)
         self._part = bytearray()
+        self._text_due = False
 
     def expect(self, n: int) -> None:
         """Note that ``DLE EOT n`` is being asked."""
         self._asked.append(n)
 
+    def expect_text(self) -> None:
+        """Note that ``GS I n`` is being asked: without that 5F begins nothing."""
+        self._text_due = True
+
     def forget(self) -> None:
         """Expect nothing any more; drop what is half collected."""
         self._asked.clear()
+        self._text_due = False
         self._part.clear()
 
     @property
@@ -129,10 +143,10 @@ class Decoder:
 
     @property
     def _in_block(self) -> bool:
-        return bool(self._part) and self._part[0] == 0x37
+        return bool(self._part) and self._part[0] in (0x37, 0x5F)
 
     def _begin(self, byte: int) -> list[Reply]:
-        if byte == 0x37 or byte & 0x93 == 0x10:
+        if byte == 0x37 or byte & 0x93 == 0x10 or (byte == 0x5F and self._text_due):
             self._part.append(byte)
             return []
         if byte in PAPER_VALUES:
@@ -141,13 +155,15 @@ class Decoder:
 
     def _goes_on(self, byte: int) -> bool:
         if self._in_block:
-            return len(self._part) < LONGEST_BLOCK and (byte == 0 or 0x20 <= byte <= 0x7E)
+            longest = LONGEST_TEXT if self._part[0] == 0x5F else LONGEST_BLOCK
+            return len(self._part) < longest and (byte == 0 or 0x20 <= byte <= 0x7E)
         return byte & 0x90 == 0
 
     def _ended(self) -> list[Reply]:
         part = bytes(self._part)
         if self._in_block and part[-1] == 0:
             self._part.clear()
+            self._text_due &= part[0] != 0x5F
             return [_block(part)]
         if not self._in_block and len(part) == 4:
             self._part.clear()
@@ -156,6 +172,8 @@ class Decoder:
 
 
 def _block(part: bytes) -> Reply:
+    if part[0] == 0x5F:
+        return Told(part[1:-1].decode("ascii").strip())
     if part == b"\x37\x25\x00":
         return Cleared()
     if len(part) == 7 and part[1] == 0x22:

@@ -2,10 +2,12 @@
 
 It stands behind every kind of link (in the process, TCP, a pty, a pyusb backend), keeps what it
 is sent in a bounded buffer while it cannot print, and can be made to fail at any byte
-(:mod:`drivers.printer.faults`). It is also what the demo prints on. Safe from any thread.
+(:mod:`drivers.printer.faults`) or in the course of a day (:mod:`drivers.printer.script`). It is
+also what the demo prints on. Safe from any thread.
 """
 
 import threading
+import time
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
@@ -16,12 +18,15 @@ from PIL import Image
 from drivers.errors import DeviceAbsent, DeviceGone
 from drivers.printer.commands import Command, Interpreter
 from drivers.printer.faults import Faults, parse_faults
+from drivers.printer.script import MEND, Script, parse_script
 from drivers.uri import DeviceUri
 
 #: Bytes kept while the printer cannot print; more are not taken.
 BUFFER_BYTES = 64 * 1024
 #: More pictures than this in a folder and the oldest goes.
 KEPT_PICTURES = 200
+#: What it says of itself, by the number of the question (GS I n).
+ABOUT = {65: b"1.00", 67: b"SIM-80"}
 _REAL_TIME = {0x04: 3, 0x05: 3, 0x14: 10}
 
 
@@ -29,12 +34,20 @@ class SimulatedPrinter:
     """See the module. ``slips`` are the pieces of paper cut off that carry any ink."""
 
     def __init__(
-        self, *, width_dots: int = 576, out: Path | None = None, faults: Faults | None = None
+        self,
+        *,
+        width_dots: int = 576,
+        out: Path | None = None,
+        faults: Faults | None = None,
+        script: Script | None = None,
+        clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self.width_dots = width_dots
         self.faults = faults or Faults()
         self.slips: list[Image.Image] = []
         self.cuts = 0
+        self._script = script or Script()
+        self._clock = clock
         self._out = out
         self._lock = threading.Condition()
         self._heard = 0
@@ -51,6 +64,7 @@ class SimulatedPrinter:
     def connect(self) -> None:
         """A client opens the link; what stopped or dropped is whole again."""
         with self._lock:
+            self._play()
             if self.faults.absent:
                 raise DeviceAbsent("the simulated printer is switched off")
             self._link_down = self._stopped = False
@@ -59,6 +73,7 @@ class SimulatedPrinter:
     def feed(self, data: bytes) -> int:
         """Take bytes as a link delivers them; returns how many were accepted."""
         with self._lock:
+            self._play()
             if self._link_down:
                 raise DeviceGone("the simulated link is down")
             data = data[: self._room()]
@@ -72,6 +87,7 @@ class SimulatedPrinter:
     def take(self, timeout_s: float) -> bytes:
         """What it has to say, waiting for a first byte at most so long."""
         with self._lock:
+            self._play()
             if self._link_down:
                 raise DeviceGone("the simulated link is down")
             if not self._answers and timeout_s > 0:
@@ -83,9 +99,7 @@ class SimulatedPrinter:
     def arm(self, **faults: int | bool | None) -> None:
         """Set faults; byte counts run from now."""
         with self._lock:
-            self._heard = 0
-            self.faults = replace(self.faults, **faults)  # type: ignore[arg-type]
-            self._changed()
+            self._strike_with(replace(self.faults, **faults))  # type: ignore[arg-type]
 
     def mend(self) -> None:
         """A person came: paper in, cover closed, everything in order."""
@@ -103,6 +117,23 @@ class SimulatedPrinter:
     def paper_in_progress(self) -> int:
         """Rows printed and not cut off yet."""
         return len(self._rows)
+
+    def _strike_with(self, faults: Faults) -> None:
+        self._heard = 0
+        self.faults = faults
+        self._changed()
+
+    def _play(self) -> None:
+        """Whatever the script has come to, whenever somebody looks: what was said is heard first,
+        so that a roll which ends behind a slip does not take the proof of it along.
+        """
+        if self._answers:
+            return
+        for deed in self._script.due(len(self.slips), self._clock()):
+            if deed == MEND:
+                self.mend()
+            else:
+                self._strike_with(parse_faults(deed, self.faults))
 
     # -- what arrives ---------------------------------------------------------------------
 
@@ -176,6 +207,7 @@ class SimulatedPrinter:
             "asb": self._set_asb,
             "paper": self._answer_paper,
             "process_id": self._answer_process_id,
+            "about": self._answer_about,
         }
         handler[name](data)
 
@@ -272,6 +304,10 @@ class SimulatedPrinter:
         if not self.faults.no_process_id:
             self._say(b"\x37\x22" + mark + b"\x00")
 
+    def _answer_about(self, n: bytes) -> None:
+        if not self.faults.no_about and n[0] in ABOUT:
+            self._say(b"\x5f" + ABOUT[n[0]] + b"\x00")
+
     def _forget_all(self) -> None:
         self._buffer.clear()
         self._answers.clear()
@@ -297,5 +333,6 @@ def simulated_printer(uri: DeviceUri, folder: Path | None = None) -> SimulatedPr
         faults.paper_out |= paper == "out"
         narrow = uri.options.get("profile", "").startswith("58")
         width = uri.number("width", 384 if narrow else 576)
-        _printers[key] = SimulatedPrinter(width_dots=width, out=out, faults=faults)
+        script = parse_script(uri.options.get("script", ""))
+        _printers[key] = SimulatedPrinter(width_dots=width, out=out, faults=faults, script=script)
     return _printers[key]

@@ -56,7 +56,7 @@ class StuPad:
         self.information = Information.parse(self._get(Report.INFORMATION, 12))
         self._can = Capability.parse(self._get(Report.CAPABILITY, 15))
         self._idle()
-        return Health()
+        return Health(firmware=f"{self.information.model} {self.information.firmware}".strip())
 
     def poll(self) -> Health:
         """Ask for its status.

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from display.canvas.box import Box
-from kiosk.office import in_language
 from kiosk.screens.parts import Sheet, needs
+from queue_server.wire.wording import in_language
 
 
 def shut(sheet: Sheet) -> None:

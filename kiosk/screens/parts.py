@@ -8,7 +8,7 @@ from display.canvas.text import LINE_THAI, ROUGH
 from display.canvas.theme import Theme
 from kiosk.frame import Frame
 from kiosk.model import Help, Model, Screen
-from kiosk.office import in_language
+from queue_server.wire.wording import in_language
 
 NAV_WORDS = {
     "back": "back",

@@ -1,10 +1,10 @@
 """The slip came out: please take it. Back to the start by itself."""
 
+from drivers.printer.compose import facts
 from kiosk.frame import Frame
 from kiosk.model import Model
 from kiosk.screens.number import label
 from kiosk.screens.parts import View, begin
-from kiosk.slip import facts
 
 
 def view(model: Model, frame: Frame) -> View:

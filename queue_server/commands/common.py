@@ -16,6 +16,12 @@ def settings_or_exit(path: Path) -> Settings:
         sys.exit(2)
 
 
+def reachable(host: str) -> str:
+    """The address at which this machine reaches a server that listens on ``host``."""
+    found = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)
+    return f"[{found}]" if ":" in found else found
+
+
 def data_folder(path: Path) -> Path:
     """The folder of everything that lasts, made when it is not there yet; nobody else reads it."""
     try:

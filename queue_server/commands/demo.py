@@ -10,9 +10,11 @@ import asyncio
 import os
 import signal
 import socket
+import subprocess
 import sys
 import threading
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -23,6 +25,7 @@ from queue_server.clock import SystemClock
 from queue_server.commands.arguments import Arguments
 from queue_server.commands.children import Child, Program, wait_until
 from queue_server.commands.common import settings_or_exit
+from queue_server.commands.tokens import read_token, write_token
 from queue_server.core import hours
 from queue_server.core.errors import Refused
 from queue_server.core.rules import BranchRules
@@ -35,8 +38,11 @@ HOST = "127.0.0.1"
 ADMIN = "admin"
 #: Name of a screen or host, and its kind. The kiosk owns the printer of its own machine.
 ENROLLED = {"kiosk": "kiosk", "tv": "display", "desk": "host"}
-#: What stands at counter 1 beside the desk's printer, all simulated.
-SMALL_DEVICES = (
+PRINTER = "escpos@sim:printer"
+KIOSK_DEVICES = (f"slip={PRINTER}",)
+#: What stands at counter 1, all simulated.
+DESK_DEVICES = (
+    f"desk-slip={PRINTER}",
     "keys=keypad@sim:keypad?counter=1",
     "sign=led@sim:led?counter=1",
     "scan=scanner@sim:scanner?counter=1",
@@ -61,11 +67,18 @@ class Office:
     port: int
     open_now: bool
     headless: bool
+    #: Devices in words, in the place of those of the same name or beside them.
+    devices: tuple[str, ...] = ()
 
     @property
     def url(self) -> str:
         """Where the server is."""
         return f"http://{HOST}:{self.port}"
+
+    def asked(self, machine: str) -> list[str]:
+        """Devices asked for there: the kiosk's own at the kiosk, all else at the desk."""
+        kiosk = {_name(one) for one in KIOSK_DEVICES}
+        return [one for one in self.devices if (_name(one) in kiosk) is (machine == "kiosk")]
 
     def token_file(self, name: str) -> Path:
         """Where the token of a screen or host is kept, readable by this user alone."""
@@ -81,9 +94,12 @@ def main(argv: list[str]) -> int:
     options = _parser().parse_args(argv)
     settings = settings_or_exit(options.config)
     try:
+        if wrong := wrong_devices(options.device):
+            print(f"run.py demo: {wrong}", file=sys.stderr)
+            return 2
         office = _arrange(options, settings)
         return _run(office, settings, _prepare_accounts(office, settings))
-    except (DemoFailed, StorageDown, OSError) as error:
+    except (DemoFailed, StorageDown, OSError, subprocess.SubprocessError) as error:
         print(f"run.py demo: {error}", file=sys.stderr)
         return 1
 
@@ -94,7 +110,22 @@ def _parser() -> Arguments:
     parser.add_argument("--port", type=int, help="TCP port (from the configuration)")
     parser.add_argument("--data", type=Path, default=Path("data"), help="what lasts (data/)")
     parser.add_argument("--config", type=Path, default=DEFAULT_PATH, help="a config.toml")
+    parser.add_argument(
+        "--device", action="append", default=[], metavar="NAME=DRIVER@URI",
+        help="as of run.py devices: slip is the kiosk's, any other name the desk's",
+    )  # fmt: skip
     return parser
+
+
+def wrong_devices(words: Sequence[str]) -> str:
+    """What is wrong with devices in words, by the device host's own reading; empty: nothing."""
+    if not words:
+        return ""
+    check = [*_run_py("devices"), "check", "--", *words]
+    done = subprocess.run(
+        check, capture_output=True, text=True, timeout=READY_WITHIN_S, check=False
+    )
+    return done.stderr.strip().rpartition("\n")[2] if done.returncode else ""
 
 
 def say(text: str) -> None:
@@ -118,6 +149,7 @@ def _arrange(options: argparse.Namespace, settings: Settings) -> Office:
         port=choose_port(options.port, settings.server.port),
         open_now=open_now,
         headless=headless,
+        devices=tuple(options.device),
     )
 
 
@@ -174,7 +206,7 @@ def _any_port() -> int:
 
 def _prepare_accounts(office: Office, settings: Settings) -> str:
     """Make sure of tokens and the first admin; returns the token of a new one-time link."""
-    known = {name: _read_token(office.token_file(name)) for name in ENROLLED}
+    known = {name: read_token(office.token_file(name)) for name in ENROLLED}
 
     async def work(accounts: Accounts) -> tuple[dict[str, str], str]:
         lost = [name for name, token in known.items() if not accounts.by_device_token(token)]
@@ -184,7 +216,7 @@ def _prepare_accounts(office: Office, settings: Settings) -> str:
 
     new, link = asyncio.run(with_accounts(settings, office.data, None, work))
     for name, token in new.items():
-        _write_token(office.token_file(name), token)
+        write_token(office.token_file(name), token)
     return link
 
 
@@ -196,20 +228,6 @@ async def _enroll(accounts: Accounts, name: str, kind: str) -> str:
         return await accounts.enroll(name, kind)
 
 
-def _read_token(file: Path) -> str:
-    try:
-        return file.read_text(encoding="ascii").strip()
-    except (OSError, UnicodeDecodeError):
-        return ""
-
-
-def _write_token(file: Path, token: str) -> None:
-    file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    file.unlink(missing_ok=True)
-    with os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as out:
-        out.write(token + "\n")
-
-
 def programs(office: Office) -> tuple[Program, ...]:
     """The server first, then what needs it."""
     data = office.data
@@ -219,7 +237,10 @@ def programs(office: Office) -> tuple[Program, ...]:
         Program("tv", _window(office, "display", "tv", "1280x720"), _drawn(office)),
         Program(
             "kiosk",
-            [*_window(office, "kiosk", "kiosk", "540x960"), *_printer("slip", data / "slips")],
+            [
+                *_window(office, "kiosk", "kiosk", "540x960"),
+                *_devices(KIOSK_DEVICES, office.asked("kiosk"), data / "slips"),
+            ],
             _drawn(office),
         ),
         Program(
@@ -227,8 +248,7 @@ def programs(office: Office) -> tuple[Program, ...]:
             [
                 *desk,
                 *("--data", str(data / "desk")),
-                *_printer("desk-slip", data / "slips-desk"),
-                *(word for device in SMALL_DEVICES for word in ("--device", device)),
+                *_devices(DESK_DEVICES, office.asked("desk"), data / "slips-desk"),
             ],
         ),
     )
@@ -240,9 +260,21 @@ def _server(office: Office) -> list[str]:
     return [*_run_py("server"), *place, "--host", HOST, "--port", str(office.port), *flags]
 
 
-def _printer(name: str, pictures: Path) -> list[str]:
-    """A simulated printer that keeps a picture of every slip."""
-    return ["--device", f"{name}=escpos@sim:printer?out={quote(str(pictures))}"]
+def _devices(usual: Sequence[str], asked: Sequence[str], pictures: Path) -> list[str]:
+    """The usual devices of a machine, those asked for in place of their namesakes."""
+    by_name = {_name(one): one for one in (*usual, *asked)}
+    return [word for one in by_name.values() for word in ("--device", _kept(one, pictures))]
+
+
+def _name(device: str) -> str:
+    return device.partition("=")[0]
+
+
+def _kept(device: str, pictures: Path) -> str:
+    """A simulated printer's slips go where the demo says they are."""
+    if PRINTER not in device or "out=" in device:
+        return device
+    return f"{device}{'&' if '?' in device else '?'}out={quote(str(pictures))}"
 
 
 def _run_py(command: str) -> list[str]:

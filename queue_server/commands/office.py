@@ -20,7 +20,7 @@ from urllib.parse import quote, urlsplit
 from zoneinfo import ZoneInfo
 
 from queue_server.commands.arguments import Arguments
-from queue_server.commands.common import settings_or_exit
+from queue_server.commands.common import reachable, settings_or_exit
 from queue_server.settings import DEFAULT_PATH
 
 API = "/api/v1"
@@ -159,8 +159,7 @@ def at_office(command: str, options: argparse.Namespace, work: Callable[[OfficeL
 
 def _configured(config: Path) -> str:
     server = settings_or_exit(config).server
-    host = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(server.host, server.host)
-    return f"http://{host}:{server.port}"
+    return f"http://{reachable(server.host)}:{server.port}"
 
 
 def _password() -> str:

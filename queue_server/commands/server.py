@@ -11,7 +11,9 @@ from pathlib import Path
 
 from queue_server.bootstrap import Listening, open_server
 from queue_server.commands.arguments import Arguments
-from queue_server.commands.common import data_folder, settings_or_exit
+from queue_server.commands.common import data_folder, reachable, settings_or_exit
+from queue_server.commands.own_host import NameTaken, OwnHost
+from queue_server.core.errors import JiaohaoError
 from queue_server.settings import DEFAULT_PATH, Settings
 from queue_server.usecases.ports import StorageDown
 
@@ -24,6 +26,10 @@ def main(argv: list[str]) -> int:
     if refused := _refused(options, host):
         print(f"run.py server: {refused}", file=sys.stderr)
         return 2
+    own_host = _own_host(options, settings)
+    if options.devices is not None and own_host is None:
+        print(f'run.py server: no [[devices]] has host = "{options.devices}"', file=sys.stderr)
+        return 2
     logging.basicConfig(
         level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s"
     )
@@ -34,7 +40,8 @@ def main(argv: list[str]) -> int:
         open_now=options.open_now,
         rate_limits=not options.no_rate_limits,
     )
-    return asyncio.run(_serve(settings, data_folder(options.data), options.database, where))
+    data = data_folder(options.data)
+    return asyncio.run(_serve(settings, data, options.database, where, own_host))
 
 
 def _parser() -> Arguments:
@@ -44,6 +51,9 @@ def _parser() -> Arguments:
     parser.add_argument("--database", help="postgresql://user@host:port/name instead of SQLite")
     parser.add_argument("--host", help="address to listen on (from the configuration)")
     parser.add_argument("--port", type=_port, help="0: any free one (from the configuration)")
+    parser.add_argument(
+        "--devices", metavar="NAME", help="also run the devices with host = NAME, as run.py devices"
+    )
     parser.add_argument(
         "--open-now", action="store_true", help="open whatever the calendar says; loopback only"
     )
@@ -78,7 +88,16 @@ def is_loopback(host: str) -> bool:
         return False
 
 
-async def _serve(settings: Settings, data: Path, database: str | None, where: Listening) -> int:
+def _own_host(options: argparse.Namespace, settings: Settings) -> OwnHost | None:
+    """The device host to run beside the server, if one is wanted and has devices."""
+    if all(device.host != options.devices for device in settings.devices):
+        return None
+    return OwnHost(options.devices, options.config, options.data)
+
+
+async def _serve(
+    settings: Settings, data: Path, database: str | None, where: Listening, own_host: OwnHost | None
+) -> int:
     _allow_many_files()
     ended = _ended_by_signal()
     try:
@@ -91,9 +110,16 @@ async def _serve(settings: Settings, data: Path, database: str | None, where: Li
               file=sys.stderr)  # fmt: skip
         return 1
     try:
+        if own_host is not None:
+            await own_host.start(server.accounts, f"http://{reachable(where.host)}:{server.port}")
         print(f"listening on {server.url}", flush=True)
         await ended.wait()
+    except (NameTaken, JiaohaoError, OSError) as error:
+        print(f"run.py server: the device host cannot run: {error}", file=sys.stderr)
+        return 1
     finally:
+        if own_host is not None:
+            await own_host.stop(server.accounts)
         await server.stop()
         await storage.close()
     return 0

@@ -5,6 +5,7 @@ when asked; :class:`HttpLink` is a small keep-alive HTTP client with a hard dead
 The rules of the conversation are in ``queue_server/wire/session.py``; this is its only shell.
 """
 
+from queue_server.link.catalogue import KeptCatalogue
 from queue_server.link.http import HttpLink, LinkDown, Reply
 from queue_server.link.live import LiveLink
 from queue_server.wire.session import Connected, JobAsked, LinkEvent, Lost, Snapshot
@@ -13,6 +14,7 @@ __all__ = [
     "Connected",
     "HttpLink",
     "JobAsked",
+    "KeptCatalogue",
     "LinkDown",
     "LinkEvent",
     "LiveLink",

@@ -14,7 +14,7 @@ from queue_server.usecases.accounts import Accounts, Identity
 from queue_server.usecases.ports import Clock, JournalRow
 from queue_server.web.captures import Captured, Captures
 from queue_server.web.hub import Client, Hub
-from queue_server.web.jobs import JOB_TIMEOUT_S, Jobs, Settled, Verb
+from queue_server.web.jobs import JOB_TIMEOUT_S, Jobs, Settled, Verb, address_of
 from queue_server.web.previews import LONGEST_S, Preview, Previews
 from queue_server.web.screens import ScreenWatch
 from queue_server.web.signings import Signings
@@ -113,12 +113,14 @@ class DeviceDesk:
 
     def all(self) -> list[DeviceState]:
         """Every device by host and name, then kiosks and TVs."""
-        reported = [
+        return self._reported() + self._watch.devices()
+
+    def _reported(self) -> list[DeviceState]:
+        return [
             host.devices[name]
             for _, host in sorted(self._hosts.items())
             for name in sorted(host.devices)
         ]
-        return reported + self._watch.devices()
 
     def slips(self, state: BranchState) -> list[Slip]:
         """Slips in trouble of people who still wait, oldest first."""
@@ -165,20 +167,19 @@ class DeviceDesk:
         again starts nothing and gets the same answer.
 
         Raises:
-            UnknownThing: ``unknown_device``.
-            Refused: ``no_such_job`` of a screen.
-            Unavailable: ``host_away``.
+            UnknownThing, Refused, Unavailable: As :meth:`find` and :meth:`give`.
             BadRequest: ``idempotency_mismatch``.
         """
+        found = self.find(device)
         ticket = body["ticket"]["id"] if verb == "print" else None
-        work = self._do(device, verb, body, ticket)
-        settled = await self._jobs.once(who, key, (device, verb, ticket), work)
+        work = self._do(found, verb, body, ticket)
+        settled = await self._jobs.once(who, key, (address_of(found), verb, ticket), work)
         return settled.as_json()
 
     async def _do(
-        self, device: str, verb: Verb, body: dict[str, Any], ticket: str | None
+        self, device: DeviceState, verb: Verb, body: dict[str, Any], ticket: str | None
     ) -> Settled:
-        settled = await self._jobs.give(self._client_of(device), device, verb, body)
+        settled = await self._give(device, verb, body)
         if ticket is not None and settled.outcome == "confirmed":
             self._make_good(ticket)
         return settled
@@ -196,39 +197,43 @@ class DeviceDesk:
 
         Raises:
             UnknownThing: ``unknown_device``.
-            Refused: ``no_such_job`` of a screen.
+            Refused: ``ambiguous_device``, ``no_such_job`` of a screen.
             Unavailable: ``host_away``.
         """
-        return await self._jobs.give(self._client_of(device), device, verb, body, timeout_s)
+        return await self._give(self.find(device), verb, body, timeout_s)
+
+    async def _give(
+        self,
+        device: DeviceState,
+        verb: Verb,
+        body: dict[str, Any],
+        timeout_s: float = JOB_TIMEOUT_S,
+    ) -> Settled:
+        client = self._client_of(device)
+        return await self._jobs.give(client, device["name"], verb, body, timeout_s)
 
     async def capture(self, device: str, body: dict[str, Any]) -> Captured:
         """Have a photo station take a picture, and wait for it.
 
         Raises:
-            UnknownThing: ``unknown_device``.
-            Refused: ``no_such_job`` of a screen.
-            Unavailable: ``host_away``, ``overloaded``.
+            UnknownThing, Refused, Unavailable: As :meth:`give`; ``overloaded``.
         """
-        client = self._client_of(device)
-        assert client.who is not None
-        with self.captures.expecting(client.who.name, body["mode"]) as (name, upload):
-            wish = {**body, "upload": name}
-            return upload.answer(await self._jobs.give(client, device, "capture", wish))
+        found = self.find(device)
+        with self.captures.expecting(found["host"], body["mode"]) as (name, upload):
+            return upload.answer(await self._give(found, "capture", {**body, "upload": name}))
 
     @contextmanager
     def previewing(self, device: str, who: str) -> Iterator[Preview]:
         """Have a camera's host put frames into a preview until the block ends.
 
         Raises:
-            UnknownThing: ``unknown_device``.
-            Refused: ``device_busy``.
-            Unavailable: ``host_away``, ``overloaded``.
+            UnknownThing, Refused, Unavailable: As :meth:`give`; ``device_busy``, ``overloaded``.
         """
-        client = self._client_of(device)
-        assert client.who is not None
-        with self.previews.open(device, client.who.name, who) as preview:
+        found = self.find(device)
+        client = self._client_of(found)
+        with self.previews.open(address_of(found), found["host"], who) as preview:
             wish = {"upload": preview.name}
-            work = self._jobs.give(client, device, "preview", wish, 2 * LONGEST_S)
+            work = self._jobs.give(client, found["name"], "preview", wish, 2 * LONGEST_S)
             job = asyncio.create_task(work)
             job.add_done_callback(preview.job_ended)
             try:
@@ -240,29 +245,45 @@ class DeviceDesk:
         """What last crossed the link of a device, as its host kept it.
 
         Raises:
-            UnknownThing: ``unknown_device``.
-            Unavailable: ``host_away``, ``host_silent``, ``no_traffic``.
+            UnknownThing, Refused, Unavailable: As :meth:`give`; ``host_silent``, ``no_traffic``.
         """
-        client = self._client_of(device)
-        settled = await self._jobs.give(client, device, "traffic", {}, TRAFFIC_TIMEOUT_S)
+        found = self.find(device)
+        settled = await self._give(found, "traffic", {}, TRAFFIC_TIMEOUT_S)
         if not settled.in_time:
             raise Unavailable("host_silent", "the device host did not answer", device=device)
         if settled.outcome != "confirmed":
             raise Unavailable("no_traffic", "the device host keeps no traffic", device=device)
-        assert client.who is not None
         now = self._hub.views.instant(self._clock.now())
-        host = client.who.name
-        return {"device": device, "host": host, "at": now, "lines": list(settled.lines)}
+        told = {"device": found["name"], "host": found["host"], "at": now}
+        return {**told, "lines": list(settled.lines)}
 
-    def _client_of(self, device: str) -> Client:
-        for name, host in self._hosts.items():
-            if device in host.devices:
-                if host.client is None:
-                    raise Unavailable("host_away", f"{name} is not connected", device=device)
-                return host.client
-        if any(one["name"] == device for one in self._watch.devices()):
-            raise Refused("no_such_job", "a screen takes no jobs", device=device)
-        raise UnknownThing("unknown_device", device=device[:60])
+    def find(self, address: str) -> DeviceState:
+        """The device at ``HOST~NAME``, or the only one called ``NAME``.
+
+        Raises:
+            UnknownThing: ``unknown_device``.
+            Refused: ``ambiguous_device`` when several machines have one of that name.
+        """
+        found = _called(address, self._reported()) or _called(address, self._watch.devices())
+        if not found:
+            raise UnknownThing("unknown_device", device=address[:60])
+        if len(found) > 1:
+            hosts = ", ".join(one["host"] for one in found)
+            raise Refused("ambiguous_device", f"at {hosts}", device=address, hosts=hosts)
+        return found[0]
+
+    def _client_of(self, device: DeviceState) -> Client:
+        host = self._hosts.get(device["host"])
+        if host is None or device["name"] not in host.devices:
+            raise Refused("no_such_job", "a screen takes no jobs", device=device["name"])
+        if host.client is None:
+            detail = f"{device['host']} is not connected"
+            raise Unavailable("host_away", detail, device=device["name"])
+        return host.client
+
+
+def _called(address: str, devices: list[DeviceState]) -> list[DeviceState]:
+    return [one for one in devices if address in (one["name"], address_of(one))]
 
 
 def _out_of_reach(device: DeviceState, now: str) -> DeviceState:

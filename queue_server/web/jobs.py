@@ -9,7 +9,7 @@ import orjson
 
 from queue_server.core.errors import BadRequest
 from queue_server.web.hub import Client, text_frame
-from queue_server.wire.messages import Job, JobDone, JobPart
+from queue_server.wire.messages import DeviceState, Job, JobDone, JobPart
 
 JOB_TIMEOUT_S = 30.0
 #: Keys remembered, so that a page that asks again after a lost answer starts nothing new.
@@ -18,6 +18,11 @@ KEPT_KEYS = 256
 MOST_LINES_CHARS = 1024 * 1024
 
 Verb = Literal["test", "print", "traffic", "capture", "preview", "sign", "sign_end"]
+
+
+def address_of(device: DeviceState) -> str:
+    """``HOST~NAME``, which means one device alone; neither name can hold a ``~``."""
+    return f"{device['host']}~{device['name']}"
 
 
 @dataclass(frozen=True, slots=True)

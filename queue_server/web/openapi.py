@@ -4,11 +4,10 @@ import re
 from collections.abc import Iterable
 from typing import Any, TypedDict
 
+from queue_server import VERSION
 from queue_server.web import auth
 from queue_server.web.table import Route
 from queue_server.wire.shapes import schema
-
-VERSION = "0.1.0"
 
 
 class Problem(TypedDict):

@@ -29,7 +29,7 @@ from aiohttp import web
 from queue_server.core.errors import BadRequest, Refused, Unavailable, UnknownThing
 from queue_server.web import seats
 from queue_server.web.context import Answered, Call
-from queue_server.web.jobs import Settled
+from queue_server.web.jobs import Settled, address_of
 from queue_server.web.uploads import read_upload
 
 log = logging.getLogger(__name__)
@@ -174,10 +174,10 @@ class Previews:
 
 async def preview(call: Call) -> Answered:
     """Look through a camera until the page leaves, the camera does, or time is up."""
-    device, who = call.args[0], call.identity.name
     if call.request.method != "GET":
         raise BadRequest("method_not_allowed", allowed=["GET"])
-    await seats.require_seat(call, device, "photo")
+    device = address_of(await seats.require_seat(call, call.args[0], "photo"))
+    who = call.identity.name
     with call.office.devices.previewing(device, who) as shown:
         log.info("%s looks through %s", who, device)
         response = await _show(call, shown)

@@ -90,6 +90,7 @@ class ScreenWatch:
             "paper": None,
             "last_ok": None,
             "announced": None,
+            "firmware": said.device.get("firmware") if said else None,
         }
         if client is None:
             return self._away(device)

@@ -1,6 +1,6 @@
 """Who may use a device that stands in front of a visitor: whoever sits at its counter."""
 
-from queue_server.core.errors import Refused, UnknownThing
+from queue_server.core.errors import Refused
 from queue_server.core.state import BranchState
 from queue_server.web.context import Call, Office
 from queue_server.wire.messages import DeviceState
@@ -11,24 +11,26 @@ def of_kind(office: Office, name: str, kind: str) -> DeviceState:
 
     Raises:
         UnknownThing: ``unknown_device``.
-        Refused: ``wrong_device`` when it is of another kind.
+        Refused: ``ambiguous_device``; ``wrong_device`` when it is of another kind.
     """
-    found = next((one for one in office.devices.all() if one["name"] == name), None)
-    if found is None:
-        raise UnknownThing("unknown_device", device=name[:60])
+    found = office.devices.find(name)
     if found["kind"] != kind:
         raise Refused("wrong_device", device=name, kind=found["kind"])
     return found
 
 
-async def require_seat(call: Call, name: str, kind: str) -> None:
-    """The device is of that kind, and the asker sits at its counter (at any, if it has none).
+async def require_seat(call: Call, name: str, kind: str) -> DeviceState:
+    """The device, if it is of that kind and the asker sits at its counter.
+
+    One that stands at no counter is for all staff.
 
     Raises:
         UnknownThing: ``unknown_device``.
-        Refused: ``wrong_device``, ``not_at_counter``, ``not_your_counter``.
+        Refused: ``ambiguous_device``, ``wrong_device``, ``not_at_counter``, ``not_your_counter``.
     """
     device = of_kind(call.office, name, kind)
+    if device["counter"] is None:
+        return device
     who = call.identity.name
 
     def seats(state: BranchState, _now: object) -> set[int]:
@@ -38,6 +40,7 @@ async def require_seat(call: Call, name: str, kind: str) -> None:
     mine = await call.office.branch.read(seats)
     if not mine:
         raise Refused("not_at_counter", "open a counter first", device=name)
-    if device["counter"] is not None and device["counter"] not in mine:
+    if device["counter"] not in mine:
         raise Refused("not_your_counter", "this device is another counter's",
                       device=name, counter=device["counter"])  # fmt: skip
+    return device

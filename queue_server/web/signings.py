@@ -18,7 +18,7 @@ import orjson
 from queue_server.core.errors import BadRequest, Refused
 from queue_server.web import seats
 from queue_server.web.context import Answered, Call, Office
-from queue_server.web.jobs import Settled
+from queue_server.web.jobs import Settled, address_of
 
 log = logging.getLogger(__name__)
 
@@ -242,9 +242,8 @@ def _point(point: list[Any]) -> list[float]:
 
 async def sign(call: Call) -> Answered:
     """Have a visitor sign at a pad; answers with the signature once, and it is kept nowhere."""
-    device = call.args[0]
     body = wish(call.office, call.body)
-    await seats.require_seat(call, device, "signature")
+    device = address_of(await seats.require_seat(call, call.args[0], "signature"))
     log.info("%s asks %s for a signature", call.identity.name, device[:60])
     signings = call.office.devices.signings
     return 200, await signings.run(call.office, device, body, call.identity.name, call.key)
@@ -252,8 +251,8 @@ async def sign(call: Call) -> Answered:
 
 async def end(call: Call) -> Answered:
     """End a signing under way in another way."""
-    device, outcome = call.args[0], call.body["outcome"]
-    seats.of_kind(call.office, device, "signature")
+    outcome = call.body["outcome"]
+    device = address_of(seats.of_kind(call.office, call.args[0], "signature"))
     call.office.devices.signings.end(device, outcome, call.identity.name)
     return 200, {"outcome": outcome}
 

@@ -8,7 +8,7 @@ and says with which WebSocket code to close. A client reads the server with
 import json
 from typing import Any, NoReturn, cast
 
-from queue_server.wire.messages import CLIENT_MESSAGES, MAX_FRAME, ClientMessage
+from queue_server.wire.messages import CLIENT_MESSAGES, MAX_FRAME, ClientMessage, DeviceState
 from queue_server.wire.shapes import Misshapen, check
 
 INVALID_DATA = 1007
@@ -17,6 +17,8 @@ TOO_BIG = 1009
 
 MAX_TOPICS = 64
 MAX_EVENT_ID = 40
+#: The longest a device may say of itself.
+MAX_FIRMWARE = 120
 #: The longest code a scanner may tell.
 MAX_EVENT_VALUE = 1024
 
@@ -89,12 +91,23 @@ def _within_bounds(message: ClientMessage) -> ClientMessage:
             raise WireError(POLICY, "announced: expected 0 or more")
     elif message["type"] == "announced" and message["n"] < 0:
         raise WireError(POLICY, "n: expected 0 or more")
+    elif message["type"] == "device_states":
+        for device in message["devices"]:
+            _check_device(device)
     elif message["type"] == "device_event":
         if not 8 <= len(message["id"]) <= MAX_EVENT_ID or not message["id"].isalnum():
             raise WireError(POLICY, f"id: expected 8 to {MAX_EVENT_ID} letters and digits")
         if len(message["value"]) > MAX_EVENT_VALUE:
             raise WireError(POLICY, f"value: expected at most {MAX_EVENT_VALUE} characters")
     return message
+
+
+def _check_device(device: DeviceState) -> None:
+    if len(device.get("firmware") or "") > MAX_FIRMWARE:
+        raise WireError(POLICY, f"firmware: expected at most {MAX_FIRMWARE} characters")
+    counts = device.get("counts")
+    if counts and min(counts["done"], counts["failed"], counts["uncertain"], counts["losses"]) < 0:
+        raise WireError(POLICY, "counts: expected 0 or more")
 
 
 def decode_server(frame: str | bytes) -> dict[str, Any] | None:

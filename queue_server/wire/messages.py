@@ -96,10 +96,24 @@ class TicketList(TypedDict):
     total: int
 
 
+class DeviceCounts(TypedDict):
+    """What became of a device's work since its host started.
+
+    ``done``, ``failed``, ``uncertain``: jobs by how they ended; something a person did at a device
+    is one done. ``losses``: how often its link was lost.
+    """
+
+    done: int
+    failed: int
+    uncertain: int
+    losses: int
+
+
 class DeviceState(TypedDict):
     """One device as its host reports it; a kiosk or TV is one too.
 
-    ``announced`` is how far a TV has called numbers.
+    ``announced`` is how far a TV has called numbers. ``firmware``: model and version as the device
+    tells them, a kiosk's or TV's the version of its program; null when it tells none.
     """
 
     name: str
@@ -115,6 +129,8 @@ class DeviceState(TypedDict):
     paper: Literal["ok", "low", "out"] | None
     last_ok: str | None
     announced: NotRequired[int | None]
+    firmware: NotRequired[str | None]
+    counts: NotRequired[DeviceCounts | None]
 
 
 class SlipTrouble(TypedDict):

@@ -1,5 +1,6 @@
 """``run.py demo``: what it decides, and a whole office that starts, serves and ends."""
 
+import json
 import os
 import re
 import signal
@@ -9,9 +10,13 @@ import sys
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import replace
 from datetime import UTC, datetime
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
+from urllib.parse import quote
 
 import pytest
 
@@ -100,6 +105,42 @@ def test_the_desk_has_small_devices_whose_drivers_there_are(office: Office):
     assert kinds == {"printer", "keypad", "led", "scanner", "help", "speech"}
 
 
+def flags(program: demo.Program) -> dict[str, str]:
+    words = [after for word, after in pairwise(program.command) if word == "--device"]
+    return {word.partition("=")[0]: word for word in words}
+
+
+def test_a_device_asked_for_stands_at_its_machine_in_place_of_its_namesake(office: Office):
+    asked = ("slip=escpos@sim:printer?fault=paper_out", "sign=led@sim:led?counter=2",
+             "pad=stu@sim:stu", "desk-slip=escpos@sim:printer?out=/elsewhere")  # fmt: skip
+    _, _, kiosk, desk = demo.programs(replace(office, devices=asked))
+    slips = quote(str(office.data / "slips"))
+    assert flags(kiosk) == {"slip": f"slip=escpos@sim:printer?fault=paper_out&out={slips}"}
+    at_desk = flags(desk)
+    assert set(at_desk) == {"desk-slip", "keys", "sign", "scan", "button", "voice", "pad"}
+    assert at_desk["sign"] == asked[1]
+    assert at_desk["pad"] == asked[2]
+    assert at_desk["desk-slip"] == asked[3]
+
+
+@pytest.mark.parametrize(
+    "word",
+    ["nonsense", "slip=escpos@sim:printer?fault=nonsense", "slip=escpos@sim:printer?fault=stop",
+     "slip=escpos@sim:printer?script=3slips,again,mend", "slip=nobody@sim:printer", "-x", "",
+     "slip=escpos@v4l:/dev/video0", "slip=escpos@sim:nothing", "cam=camera@sim:camera?fault=x"],
+)  # fmt: skip
+def test_a_device_that_makes_no_sense_is_a_bad_argument(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], word: str
+):
+    data = tmp_path / "data"
+    with suppress(SystemExit):
+        assert demo.main(["--data", str(data), f"--device={word}"]) == 2
+    said = capsys.readouterr().err
+    assert said.startswith("run.py demo: ")
+    assert said.count("\n") == 1
+    assert not data.exists()
+
+
 def test_without_a_screen_both_windows_are_drawn_into_pictures(office: Office):
     _, tv, kiosk, _ = demo.programs(office)
     for one in (tv, kiosk):
@@ -111,13 +152,16 @@ def test_without_a_screen_both_windows_are_drawn_into_pictures(office: Office):
 class Running:
     """A demo as somebody starts it, and what it printed so far."""
 
-    def __init__(self, data: Path) -> None:
+    def __init__(self, data: Path, *more: str) -> None:
         self.data = data
         self._out = data.with_suffix(".out")
         command = [sys.executable, "run.py", "demo", "--headless", "--port", "0"]
         with self._out.open("wb") as out:
             self.process = subprocess.Popen(
-                [*command, "--data", str(data)], cwd=ROOT, stdout=out, stderr=subprocess.STDOUT
+                [*command, *more, "--data", str(data)],
+                cwd=ROOT,
+                stdout=out,
+                stderr=subprocess.STDOUT,
             )
 
     @property
@@ -200,6 +244,50 @@ def test_an_office_starts_signs_its_admin_in_once_ends_and_goes_on_where_it_stop
     assert wait_until(second.is_open, SECONDS)
     assert {one.name: one.read_text() for one in (second.data / "tokens").iterdir()} == tokens
     assert second.interrupt() == 0
+
+
+class Admin:
+    """Signed in with the demo's own link."""
+
+    def __init__(self, office: Running) -> None:
+        link = office.find(r"http://\S+/signin\?once=\S+")
+        self._opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor())
+        self._opener.open(link, timeout=20).close()
+        self._api = link.partition("/signin")[0] + "/api/v1"
+
+    def ask(self, method: str, path: str) -> dict[str, Any]:
+        request = urllib.request.Request(self._api + path, method=method)
+        with self._opener.open(request, timeout=40) as answer:
+            found: dict[str, Any] = json.load(answer)
+            return found
+
+    def slip(self) -> tuple[str, str | None]:
+        devices = self.ask("GET", "/devices")["devices"]
+        found = [one for one in devices if (one["host"], one["name"]) == ("kiosk", "slip")]
+        return (found[0]["state"], found[0]["paper"]) if found else ("", None)
+
+    def sees(self, state: str, paper: str) -> bool:
+        return wait_until(lambda: self.slip() == (state, paper), SECONDS)
+
+
+def test_a_script_of_faults_runs_out_of_paper_and_is_helped_as_it_says(
+    tmp_path: Path, start: list[Running]
+):
+    script = "slip=escpos@sim:printer?script=2slips,paper_out,4s,mend"
+    office = Running(tmp_path / "office", "--device", script)
+    start.append(office)
+    assert wait_until(office.is_open, SECONDS)
+    admin = Admin(office)
+    assert admin.sees("ready", "ok"), office.said
+    for _ in range(2):
+        assert admin.ask("POST", "/devices/kiosk~slip/test")["outcome"] == "confirmed"
+    assert admin.sees("failed", "out")
+    refused = admin.ask("POST", "/devices/kiosk~slip/test")
+    assert refused == {"outcome": "failed", "remedy": "load_paper"}
+    assert admin.sees("ready", "ok")
+    assert admin.ask("POST", "/devices/kiosk~slip/test")["outcome"] == "confirmed"
+    assert len(list((office.data / "slips").glob("*.png"))) == 3
+    assert office.interrupt() == 0
 
 
 def test_wrong_arguments_are_refused_without_a_traceback():

@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 
 from display.report import own_state
+from queue_server import VERSION
 from queue_server.wire.codec import decode_client, encode
 
 NOW = datetime(2026, 11, 23, 6, 5, tzinfo=UTC)
@@ -13,6 +14,7 @@ def test_a_wall_in_order_says_so_in_words_the_server_reads() -> None:
     assert message["type"] == "device_states"
     [wall] = message["devices"]
     assert (wall["kind"], wall["state"], wall["reason"]) == ("display", "ready", None)
+    assert wall["firmware"] == VERSION
 
 
 def test_a_silent_wall_is_degraded_and_says_what_to_do() -> None:

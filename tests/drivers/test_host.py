@@ -14,10 +14,10 @@ from drivers.command import (
     main,
     read_devices,
     report,
-    slip_from_json,
 )
 from drivers.errors import Rejected, Remedy, UriError
 from drivers.host import DeviceHost
+from drivers.keypad.simulated import simulated_keypad
 from drivers.printer.jobs import JobState
 from drivers.printer.simulated import simulated_printer
 from drivers.printer.slip import FontFiles, SlipContent
@@ -25,6 +25,7 @@ from drivers.uri import parse_uri
 from queue_server.link import JobAsked
 from queue_server.wire.codec import decode_client
 from queue_server.wire.codec import encode as encode_frame
+from queue_server.wire.wording import Wording
 
 QUICK = "status_ms=300&probe_ms=300&proof_ms=800"
 Start = Callable[..., DeviceHost]
@@ -174,19 +175,17 @@ def test_states_and_answers_are_messages_the_server_reads(start: Start) -> None:
     assert eventually(lambda: host.states()[0].state is Stage.READY)
     message = report(host.states())
     assert decode_client(encode_frame(message))["type"] == "device_states"
-    done = carry_out(host, JobAsked("j1", "slip", "test", {})).result(20)
+    done = carry_out(host, JobAsked("j1", "slip", "test", {}), Wording()).result(20)
     settled = answer("j1", done)
     assert decode_client(encode_frame(settled))["type"] == "job_done"
     assert settled["outcome"] == "confirmed"
     assert {state.state for states in changes for state in states} >= {Stage.READY, Stage.BUSY}
 
 
-@pytest.mark.parametrize(
-    "body", [None, {}, {"label": 7}, {"label": "A"}, {"nonsense": "x"}, {"bring": ["x"] * 99}]
-)
-def test_a_slip_that_cannot_be_read_is_rejected(body: object) -> None:
+@pytest.mark.parametrize("verb", ["capture", "sign", "dance", ""])
+def test_a_job_that_is_neither_test_nor_print_is_rejected(start: Start, verb: str) -> None:
     with pytest.raises(Rejected):
-        slip_from_json(body)
+        carry_out(start(), JobAsked("j1", "slip", verb, {}), Wording())
 
 
 def test_devices_of_the_configuration_are_those_of_this_host_with_words_replacing(
@@ -212,3 +211,51 @@ def test_bad_arguments_end_with_one_clear_line(
     )
     assert code == 2
     assert capsys.readouterr().err.count("\n") == 1
+
+
+def test_jobs_are_counted_by_how_they_ended(
+    start: Start, slip: SlipContent, tmp_path: Path
+) -> None:
+    host = start(f"slip=escpos@sim:printer?chunk_timeout_ms=100&{QUICK}")
+    assert eventually(lambda: host.states()[0].state is Stage.READY)
+    host.print_slip(slip).done.result(20)
+    host.print_slip(slip).done.result(20)  # the same job, counted once
+    host.test().done.result(20)
+    simulated(host, tmp_path).arm(paper_out=True)
+    host.print_slip(replace(slip, ticket="another")).done.result(20)
+    simulated(host, tmp_path).mend()
+    assert eventually(lambda: host.states()[0].state is Stage.READY)
+    simulated(host, tmp_path).arm(stop=9000)
+    host.print_slip(replace(slip, ticket="a third")).done.result(20)
+    counts = host.states()[0].counts
+    assert (counts.done, counts.failed, counts.uncertain) == (2, 1, 1)
+
+
+def test_a_device_tells_its_firmware_and_one_that_cannot_has_none(start: Start) -> None:
+    host = start(
+        f"slip=escpos@sim:printer?{QUICK}", "pad=stu@sim:stu", "sign=led@sim:led?counter=1"
+    )
+    assert eventually(lambda: all(one.state is Stage.READY for one in host.states()))
+    assert [one.firmware for one in host.states()] == ["SIM-80 1.00", "STU-430 1.5", None]
+
+
+def test_a_key_that_was_pressed_is_counted_too(start: Start) -> None:
+    heard: list[dict[str, object]] = []
+    host = start("keys=keypad@sim:keypad?counter=1&addr=7", on_event=heard.append)
+    assert eventually(lambda: host.states()[0].state is Stage.READY)
+    simulated_keypad(parse_uri(host.states()[0].uri)).press("1", "2")
+    assert eventually(lambda: len(heard) == 2)
+    assert host.states()[0].counts.done == 2
+
+
+def test_devices_in_words_are_checked_without_opening_any(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    sound = ["slip=escpos@tcp://192.0.2.7:9100", "usb=escpos@usb:04b8:0e15",
+             "pad=stu@hid:056a:00a4", "sign=led@serial:/dev/nothing?counter=1",
+             "cam=camera@v4l:/dev/nothing", "topaz=topaz@sim:topaz", "voice=speech@sim:speech"]  # fmt: skip
+    assert main(["check", *sound]) == 0
+    for wrong in ("nonsense", "slip=escpos@sim:printer?fault=x", "slip=nobody@sim:printer"):
+        assert main(["check", *sound, wrong]) == 2
+        said = capsys.readouterr().err
+        assert (said.startswith("devices: "), said.count("\n")) == (True, 1)

@@ -175,3 +175,53 @@ def test_a_stopped_device_is_disabled_and_refuses(device: Device, supervise: Sup
     assert supervisor.state.state is Stage.DISABLED
     with pytest.raises(DeviceError):
         supervisor.submit(lambda _: None, deadline_s=1).result(1)
+
+
+def test_every_loss_of_a_link_that_was_in_order_is_counted_once(
+    device: Device, supervise: Supervise
+) -> None:
+    supervisor = supervise(lambda: device)
+    assert reaches(supervisor, Stage.READY)
+    for losses in (1, 2):
+        device.trouble = DeviceGone("unplugged")
+        assert reaches(supervisor, Stage.BACKOFF, "gone")
+        opened = device.opened
+        # Trying again in vain is no further loss.
+        assert eventually(lambda n=opened: supervisor.hint() or device.opened > n)
+        assert supervisor.state.counts.losses == losses
+        device.trouble = None
+        assert eventually(lambda: supervisor.hint() or supervisor.state.state is Stage.READY)
+
+
+def test_paper_that_runs_out_is_no_lost_link(device: Device, supervise: Supervise) -> None:
+    supervisor = supervise(lambda: device)
+    device.health = Health(stage=Stage.FAILED, reason="paper_out", remedy=Remedy.LOAD_PAPER)
+    assert reaches(supervisor, Stage.FAILED, "paper_out")
+    assert supervisor.state.counts.losses == 0
+
+
+def test_the_firmware_stays_known_while_a_device_is_away_and_another_device_has_its_own(
+    device: Device, supervise: Supervise
+) -> None:
+    device.health = Health(firmware="STU-430 1.9\x00\n" + "x" * 100)
+    supervisor = supervise(lambda: device)
+    assert reaches(supervisor, Stage.READY)
+    told = supervisor.state.firmware
+    assert told is not None
+    assert told.startswith("STU-430 1.9x")
+    assert (len(told), told.isprintable()) == (80, True)
+    device.trouble = DeviceGone("unplugged")
+    assert reaches(supervisor, Stage.BACKOFF, "gone")
+    assert supervisor.state.firmware == told
+    device.trouble, device.health = None, Health()
+    assert eventually(lambda: supervisor.hint() or supervisor.state.state is Stage.READY)
+    assert supervisor.state.firmware is None
+
+
+def test_what_is_counted_is_told_at_once(device: Device, supervise: Supervise) -> None:
+    told: list[DeviceState] = []
+    supervisor = supervise(lambda: device, on_change=told.append)
+    assert reaches(supervisor, Stage.READY)
+    supervisor.count("done")
+    supervisor.count("failed")
+    assert (told[-1].counts.done, told[-1].counts.failed) == (1, 1)

@@ -14,6 +14,8 @@ from kiosk import events as e
 from kiosk.app import main
 from kiosk.effects import World
 from kiosk.office import Office
+from queue_server import VERSION
+from queue_server.wire.codec import decode_client, encode
 
 ASKED = e.Request("T01", "general", "zh-TW")
 
@@ -63,6 +65,17 @@ def test_the_same_touch_asked_for_twice_gets_the_same_ticket(tmp_path):
 def ask(world):
     world.carry_out(e.Issue("one-touch", ASKED), Office())
     return until(world, e.Issued).ticket
+
+
+def test_staff_hear_which_program_the_kiosk_runs_beside_what_devices_it_has(tmp_path):
+    with FakeServer(the_catalogue()) as server, a_world(tmp_path, server) as world:
+        until(world, e.LinkUp)
+        end = time.monotonic() + 10
+        while not (told := [m for m in server.received if m["type"] == "device_states"]):
+            assert time.monotonic() < end
+            time.sleep(0.01)
+    [kiosk] = decode_client(encode(told[0]))["devices"]
+    assert (kiosk["name"], kiosk["kind"], kiosk["firmware"]) == ("", "kiosk", VERSION)
 
 
 def test_a_refusal_carries_its_code_and_a_passing_one_is_asked_again(tmp_path):

@@ -174,6 +174,101 @@ async def test_a_screen_takes_no_test(served: Any) -> None:
     assert (reply.status, reply.code) == (409, "no_such_job")
 
 
+async def test_firmware_and_counts_come_from_the_host_and_a_screens_version_from_itself(
+    served: Any,
+) -> None:
+    host, page = await a_host(served)
+    counts = {"done": 12, "failed": 1, "uncertain": 0, "losses": 2}
+    told = a_device(firmware="TM-T88VI 30.20", counts=counts)
+    await tell(host, a_device("", "kiosk", firmware="0.1.0"), told)
+    slip = await until(page, named("slip", firmware="TM-T88VI 30.20"))
+    assert slip["counts"] == counts
+    kiosk = named("kiosk", kind="kiosk", firmware="0.1.0")
+    assert kiosk((await served.call("GET", "/api/v1/devices", who="clerk")).body)
+    await host.close()
+    away = await until(page, named("slip", state="backoff"))
+    assert (away["firmware"], away["counts"]) == ("TM-T88VI 30.20", counts)
+
+
+# Two machines whose devices share a name.
+
+
+async def two_slips(served: Any) -> tuple[Any, Any, Any]:
+    """A kiosk and a desk's PC, each with a printer ``slip``."""
+    kiosk, page = await a_host(served)
+    desk = await served.live("host", [])
+    await tell(desk, a_device())
+    await until(page, named("slip", host="host"))
+    return kiosk, desk, page
+
+
+async def settled(host: Any, outcome: str = "confirmed") -> dict[str, Any]:
+    job = await next_json(host)
+    await host.send_json({"type": "job_done", "id": job["id"], "outcome": outcome})
+    return job
+
+
+@pytest.mark.parametrize(
+    ("method", "what"),
+    [("POST", "test"), ("POST", "print"), ("POST", "capture"), ("POST", "sign"),
+     ("POST", "sign/end"), ("GET", "traffic")],
+)  # fmt: skip
+async def test_a_name_that_two_machines_have_is_refused_with_both_named(
+    served: Any, method: str, what: str
+) -> None:
+    await two_slips(served)
+    bodies = {"print": {"ticket": (await served.issue())["id"]}, "capture": {"mode": "plain"},
+              "sign": {"title": "x"}, "sign/end": {"outcome": "paper"}}  # fmt: skip
+    path = f"/api/v1/devices/slip/{what}"
+    reply = await served.call(method, path, bodies.get(what), who="supervisor")
+    assert (reply.status, reply.code) == (409, "ambiguous_device")
+    assert reply.body["hosts"] == "host, kiosk"
+    assert "host, kiosk" in reply.body["detail"]
+
+
+async def test_an_exact_address_reaches_its_machine_and_the_host_hears_the_plain_name(
+    served: Any,
+) -> None:
+    kiosk, desk, _ = await two_slips(served)
+    ticket = {"ticket": (await served.issue())["id"]}
+    for live, name in ((desk, "host"), (kiosk, "kiosk")):
+        for what, body in (("test", None), ("print", ticket)):
+            path = f"/api/v1/devices/{name}~slip/{what}"
+            asked = asyncio.create_task(served.call("POST", path, body, who="clerk"))
+            job = await settled(live)
+            assert (job["device"], job["verb"]) == ("slip", what)
+            assert (await asked).body["outcome"] == "confirmed"
+        path = f"/api/v1/devices/{name}~slip/traffic"
+        asked = asyncio.create_task(served.call("GET", path, who="admin"))
+        await settled(live)
+        assert (await asked).body["host"] == name
+
+
+async def test_a_key_used_at_one_machine_is_no_answer_for_the_other(served: Any) -> None:
+    kiosk, _, _ = await two_slips(served)
+    path = "/api/v1/devices/{}~slip/test"
+    asked = asyncio.create_task(
+        served.call("POST", path.format("kiosk"), who="clerk", key="one-press")
+    )
+    await settled(kiosk)
+    assert (await asked).body["outcome"] == "confirmed"
+    other = await served.call("POST", path.format("host"), who="clerk", key="one-press")
+    assert other.code == "idempotency_mismatch"
+
+
+@pytest.mark.parametrize("address", ["kiosk~pad", "nobody~slip", "~slip", "slip~", "kiosk~", "~"])
+async def test_an_address_of_nothing_is_unknown(served: Any, address: str) -> None:
+    await two_slips(served)
+    reply = await served.call("POST", f"/api/v1/devices/{address}/test", who="clerk")
+    assert (reply.status, reply.code) == (404, "unknown_device")
+
+
+async def test_a_screen_is_told_by_its_exact_address_that_it_takes_no_jobs(served: Any) -> None:
+    await served.live("display")
+    reply = await served.call("POST", "/api/v1/devices/display~display/test", who="clerk")
+    assert (reply.status, reply.code) == (409, "no_such_job")
+
+
 # Slips in trouble.
 
 

@@ -81,6 +81,47 @@ def test_a_message_of_no_agreed_shape_closes_with_1008(message: dict[str, Any]) 
     assert refusal(json.dumps(message)) == 1008
 
 
+DEVICE = {"name": "slip", "kind": "printer", "driver": "escpos", "uri": "sim:printer",
+          "counter": None, "host": "", "state": "ready", "since": "", "reason": None,
+          "remedy": None, "paper": None, "last_ok": None}  # fmt: skip
+COUNTS = {"done": 3, "failed": 1, "uncertain": 0, "losses": 2}
+
+
+def states(**more: Any) -> dict[str, Any]:
+    return {"type": "device_states", "devices": [{**DEVICE, **more}]}
+
+
+def test_an_older_host_tells_neither_firmware_nor_counts() -> None:
+    for message in (states(), states(firmware=None, counts=None)):
+        assert decode_client(encode(message)) == message
+    whole = states(firmware="TM-T88VI 30.20", counts=COUNTS)
+    assert decode_client(encode(whole)) == whole
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        {"firmware": 5},
+        {"firmware": "x" * 121},
+        {"firmware": "a\u0000b"},
+        {"counts": 5},
+        {"counts": {"done": 1}},
+        {"counts": {**COUNTS, "losses": -1}},
+        {"counts": {**COUNTS, "done": 1.5}},
+        {"counts": {**COUNTS, "failed": True}},
+    ],
+)
+def test_firmware_and_counts_of_no_agreed_shape_close_with_1008(more: dict[str, Any]) -> None:
+    assert refusal(json.dumps(states(**more))) == 1008
+
+
+@given(json_values)
+def test_any_json_as_firmware_or_counts_is_a_message_or_1008(value: Any) -> None:
+    for name in ("firmware", "counts"):
+        refused = outcome(json.dumps(states(**{name: value})))
+        assert refused is None or refused.close_code in (1007, 1008)
+
+
 def test_a_lone_surrogate_is_no_character() -> None:
     assert refusal('{"type":"hello","topics":["\\ud800"]}') == 1008
 

@@ -3,7 +3,7 @@
 import { get, postAndWait } from "./lib/api.js";
 import { tell } from "./lib/choose.js";
 import { statusLine } from "./lib/chrome.js";
-import { follow, helpText, ICONS, isScreen, known, outcomeText, pictureOf, troubles } from "./lib/devices.js";
+import { addressOf, follow, helpText, ICONS, isScreen, known, outcomeText, pictureOf, troubles } from "./lib/devices.js";
 import { h, shape } from "./lib/dom.js";
 import { t } from "./lib/i18n.js";
 import { staffPage } from "./lib/staff.js";
@@ -23,7 +23,7 @@ function view() {
   const bad = troubles(fleet.devices, lost, now());
   const hosts = fleet.screens.filter((one) => one.kind === "host");
   const away = hosts.filter((one) => !one.connected && !one.revoked);
-  return h("main", { class: "office", "data-key": "fleet" },
+  return h("main", { class: "office wide", "data-key": "fleet" },
     verdict(bad.length + away.length),
     statusLine(store.status),
     section("fleet.devices", fleet.devices.filter((one) => !isScreen(one)), deviceTable, "fleet.no_devices"),
@@ -69,11 +69,22 @@ function toneOf(one) {
 const head = (...keys) =>
   h("thead", {}, h("tr", {}, keys.map((key) => h("th", { scope: "col" }, key ? t(key) : ""))));
 
+/** What is counted of each device, a column each under one heading. */
+const COUNTS = ["done", "failed", "uncertain", "losses"];
+
+function deviceHead() {
+  const tall = (key) => h("th", { scope: "col", rowspan: "2" }, key ? t(key) : "");
+  return h("thead", {},
+    h("tr", {}, ["fleet.name", "fleet.state", "fleet.since", "fleet.reason",
+      "fleet.last_ok", "fleet.host"].map(tall),
+      h("th", { scope: "colgroup", colspan: String(COUNTS.length), class: "group" }, t("fleet.counts")), tall(null)),
+    h("tr", {}, COUNTS.map((key) => h("th", { scope: "col", class: "num" }, t(`fleet.counts.${key}`)))));
+}
+
 function deviceTable(list) {
   const sorted = [...list].sort((a, b) => order(a) - order(b) || a.name.localeCompare(b.name));
   return h("div", { class: "scroll" }, h("table", {},
-    head("fleet.name", "fleet.state", "fleet.since", "fleet.reason", "fleet.paper", "fleet.last_ok",
-      "fleet.host", null),
+    deviceHead(),
     h("tbody", {}, sorted.map(deviceRow))));
 }
 
@@ -82,29 +93,34 @@ function deviceRow(one) {
   return h("tr", { "data-key": `${one.host}/${one.name}`, class: tone },
     h("td", {}, nameCell(one.name, one.kind, one.counter)),
     h("td", { class: `state ${TONES[one.state]}` }, shape(SHAPES[TONES[one.state]] ?? "circle"), " ",
-      known("device.state", one.state)),
+      known("device.state", one.state), one.paper && paperLine(one.paper)),
     h("td", { class: "nowrap" }, when(one.since)),
     h("td", {}, advice(one)),
-    h("td", { class: { out: "alarm", low: "warn" }[one.paper] ?? "" },
-      one.paper ? known("device.paper", one.paper) : "–"),
     h("td", { class: "nowrap" }, when(one.last_ok) || "–"),
-    h("td", {}, one.host, h("div", { class: "soft small address" }, `${one.driver} ${one.uri}`)),
-    h("td", {}, h("div", { class: "buttons" },
-      deviceButton("test", one.name, store.pending === one.name ? "fleet.testing" : "fleet.test"),
-      MAY_READ_TRAFFIC.includes(store.session.role) && deviceButton("traffic", one.name, "fleet.traffic"))));
+    h("td", {}, one.host, h("div", { class: "soft small address" }, `${one.driver} ${one.uri}`),
+      one.firmware && h("div", { class: "small" }, t("fleet.firmware", { firmware: one.firmware }))),
+    COUNTS.map((key) => countCell(one.counts?.[key])),
+    h("td", {}, h("div", { class: "stacked" },
+      deviceButton("test", one, store.pending === addressOf(one) ? "fleet.testing" : "fleet.test"),
+      MAY_READ_TRAFFIC.includes(store.session.role) && deviceButton("traffic", one, "fleet.traffic"))));
 }
+
+const paperLine = (paper) =>
+  h("div", { class: `small ${{ out: "alarm", low: "warn" }[paper] ?? "soft"}` }, known("device.paper", paper));
+
+const countCell = (count) => h("td", { class: "num" }, count ?? "–");
 
 /** What to do, with its picture, and why. */
 const advice = (one) =>
-  (one.remedy || one.reason) && h("div", { class: "named" },
+  (one.remedy || one.reason) && h("div", { class: "named advice" },
     one.remedy && shape(pictureOf(one), { size: "picture" }),
     h("div", {}, h("strong", {}, helpText(one)),
       one.reason && h("div", { class: "soft small" }, known("device.reason", one.reason))));
 
-const deviceButton = (what, name, key) =>
-  h("button", { type: "button", "data-do": what, "data-device": name,
+const deviceButton = (what, one, key) =>
+  h("button", { type: "button", "data-do": what, "data-device": addressOf(one), "data-name": one.name,
       "aria-disabled": store.pending ? "true" : null },
-    t(key), h("span", { class: "unseen" }, name));
+    t(key), h("span", { class: "unseen" }, one.name));
 
 const nameCell = (name, kind, counter) =>
   h("div", { class: "named" }, shape(ICONS[kind] ?? "server", { size: "big" }),
@@ -115,7 +131,8 @@ const nameCell = (name, kind, counter) =>
 function screenTable(list) {
   const sorted = [...list].sort((a, b) => order(a) - order(b) || a.name.localeCompare(b.name));
   return h("div", { class: "scroll" }, h("table", {},
-    head("fleet.name", "fleet.state", "fleet.since", "fleet.reason", "fleet.announced_col", "fleet.last_ok"),
+    head("fleet.name", "fleet.state", "fleet.since", "fleet.reason", "fleet.announced_col",
+      "fleet.last_ok", "fleet.version"),
     h("tbody", {}, sorted.map(screenRow))));
 }
 
@@ -127,7 +144,8 @@ function screenRow(one) {
     h("td", { class: "nowrap" }, when(one.since) || "–"),
     h("td", {}, advice(one)),
     h("td", {}, one.kind === "display" && one.announced !== null ? t("fleet.announced", { n: one.announced }) : "–"),
-    h("td", { class: "nowrap" }, when(one.last_ok) || "–"));
+    h("td", { class: "nowrap" }, when(one.last_ok) || "–"),
+    h("td", {}, one.firmware ?? "–"));
 }
 
 function screenState(one) {
@@ -136,18 +154,18 @@ function screenState(one) {
   return one.state === "ready" ? t("fleet.connected") : known("device.state", one.state);
 }
 
-async function test({ device }) {
+async function test({ device, name }) {
   const answer = await store.attempt(device, () => postAndWait(`/devices/${encodeURIComponent(device)}/test`));
   if (!answer) return;
-  store.announce(outcomeText(answer, "fleet.test", { name: device }), answer.outcome !== "confirmed");
+  store.announce(outcomeText(answer, "fleet.test", { name }), answer.outcome !== "confirmed");
 }
 
 /** The raw bytes, for whoever has to find out what went wrong. */
-async function traffic({ device }) {
+async function traffic({ device, name }) {
   const path = `/devices/${encodeURIComponent(device)}/traffic`;
   const answer = await store.attempt("traffic", () => get(path));
   if (!answer) return;
-  const title = t("fleet.traffic_of", { name: device });
+  const title = t("fleet.traffic_of", { name });
   const lines = answer.lines.join("\n") || t("fleet.no_traffic");
   await tell(title, [h("p", { class: "soft small" }, t("fleet.traffic_help")),
     h("pre", { class: "traffic", tabindex: "0", "aria-label": title }, lines)]);

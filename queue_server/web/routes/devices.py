@@ -7,6 +7,7 @@ from queue_server.core.errors import BadRequest
 from queue_server.core.issuing import find
 from queue_server.web import auth, captures, previews, seats, shapes, signings
 from queue_server.web.context import Answered, Call
+from queue_server.web.jobs import address_of
 from queue_server.web.table import API, Route
 
 log = logging.getLogger(__name__)
@@ -39,8 +40,8 @@ async def print_slip(call: Call) -> Answered:
 
 async def capture(call: Call) -> Answered:
     """Take a picture; answers with it once, and it is kept nowhere."""
-    device, who = call.args[0], call.identity.name
-    await seats.require_seat(call, device, "photo")
+    device = address_of(await seats.require_seat(call, call.args[0], "photo"))
+    who = call.identity.name
     call.office.devices.previews.require_free(device, who)
     log.info("%s asks %s for a picture", who, device)
     return 200, await call.office.devices.capture(device, dict(call.body))

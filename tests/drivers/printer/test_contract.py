@@ -135,6 +135,26 @@ def test_a_printer_without_process_ids_confirms_by_its_paper_status(link: Link) 
     assert (report.outcome, report.by) == (Outcome.CONFIRMED, "paper_status")
 
 
+def test_a_printer_tells_its_model_and_firmware_when_it_opens(
+    link: Link, opened: EscposPrinter
+) -> None:
+    assert opened.poll().firmware == "SIM-80 1.00"
+    opened.print(opened.prepare(picture()), mark="ABCD")
+    assert len(link.printer.slips) == 1  # the questions left no ink
+
+
+def test_a_printer_that_does_not_tell_is_asked_once_in_vain_and_never_again(link: Link) -> None:
+    link.printer.arm(no_about=True)
+    first = link.driver()
+    assert first.open().firmware is None
+    first.close()
+    link.printer.mend()
+    second = link.driver()
+    assert second.open().firmware is None
+    assert second.print(second.prepare(picture()), mark="ABCD").outcome is Outcome.CONFIRMED
+    second.close()
+
+
 def test_a_printer_that_never_answers_prints_but_confirms_nothing(link: Link) -> None:
     link.printer.arm(silent=True)
     driver = link.driver()

@@ -15,6 +15,7 @@ from drivers.printer.replies import (
     PrinterStatus,
     ProcessId,
     RealTime,
+    Told,
     updated,
 )
 
@@ -107,3 +108,29 @@ def test_real_time_answers_say_the_same_as_automatic_ones() -> None:
     for n, bits in ((1, 0x12), (2, 0x12), (3, 0x12), (4, 0x12)):
         status = updated(status, RealTime(n, bits))
     assert status.health().stage is Stage.READY
+
+
+def told(data: bytes) -> list[object]:
+    decoder = Decoder()
+    decoder.expect_text()
+    return list(decoder.feed(data))
+
+
+def test_a_text_is_read_when_one_was_asked_for_and_is_noise_otherwise() -> None:
+    assert told(b"\x5f30.20 ESC/POS\x00") == [Told("30.20 ESC/POS")]
+    assert told(b"\x5f\x00") == [Told("")]
+    assert Told("1.0") not in read(b"\x5f1.0\x00")
+    # The text was had: what follows is no second one.
+    assert told(b"\x5fA\x00\x5f\x37\x22ABCD\x00")[-1] == ProcessId("ABCD")
+
+
+def test_a_status_in_the_middle_of_a_text_ends_it_and_is_read() -> None:
+    assert told(b"\x5fTM-T88" + ASB_GOOD)[-1] == Automatic(ASB_GOOD)
+
+
+@given(st.binary(max_size=200))
+def test_no_bytes_whatever_make_a_text_of_more_than_a_line(data: bytes) -> None:
+    for reply in told(data):
+        if isinstance(reply, Told):
+            assert len(reply.text) <= 80
+            assert reply.text.isprintable()

@@ -186,7 +186,8 @@ def device(name: str, **changes: Any) -> dict[str, Any]:
     return {
         "name": name, "kind": "printer", "driver": "escpos", "uri": "tcp://10.0.0.9:9100",
         "counter": None, "host": "lobby", "state": "ready", "since": ago(95), "reason": None,
-        "remedy": None, "paper": "ok", "last_ok": ago(1), **changes,
+        "remedy": None, "paper": "ok", "last_ok": ago(1), "firmware": "TM-T88VI 30.20 ESC/POS",
+        "counts": {"done": 128, "failed": 2, "uncertain": 1, "losses": 3}, **changes,
     }  # fmt: skip
 
 

@@ -133,13 +133,16 @@ def test_a_dismissed_alert_is_gone_until_it_changes(stage: Any, desk: Callable[.
 def test_a_slip_that_failed_is_printed_again_with_one_press(
     stage: Any, desk: Callable[..., Any]
 ) -> None:
-    stage.replies[("POST", "/devices/slip/print")] = (200, {"outcome": "confirmed", "remedy": None})
+    stage.replies[("POST", "/devices/lobby~slip/print")] = (
+        200,
+        {"outcome": "confirmed", "remedy": None},
+    )
     page = desk(stage.scenes.device("slip"), slips=[a_slip("A013")])
     line = page.locator(".alerts .banner.bad", has_text="A013：號碼牌沒有印出")
     line.get_by_role("button", name="補印").click()
     page.locator(".status", has_text="A013 · 補印完成").wait_for()
     posts = [(p, b) for m, p, b, _ in stage.requests if m == "POST"]
-    assert posts == [("/devices/slip/print", {"ticket": "20261124-A013"})]
+    assert posts == [("/devices/lobby~slip/print", {"ticket": "20261124-A013"})]
 
 
 @pytest.mark.parametrize(
@@ -152,7 +155,10 @@ def test_a_slip_that_failed_is_printed_again_with_one_press(
 def test_a_reprint_from_the_ticket_menu_says_how_it_ended(
     stage: Any, desk: Callable[..., Any], outcome: str, remedy: str, words: str
 ) -> None:
-    stage.replies[("POST", "/devices/slip/print")] = (200, {"outcome": outcome, "remedy": remedy})
+    stage.replies[("POST", "/devices/lobby~slip/print")] = (
+        200,
+        {"outcome": outcome, "remedy": remedy},
+    )
     page = desk(stage.scenes.device("slip"))
     page.get_by_role("button", name="E004 的更多操作").click()
     page.get_by_role("button", name="補印號碼牌").click()
@@ -165,7 +171,7 @@ def test_a_reprint_from_the_ticket_menu_says_how_it_ended(
 def test_with_two_printers_the_clerk_picks_and_without_one_is_told(
     stage: Any, desk: Callable[..., Any]
 ) -> None:
-    stage.replies[("POST", "/devices/spare/print")] = (503, {"code": "host_away"})
+    stage.replies[("POST", "/devices/lobby~spare/print")] = (503, {"code": "host_away"})
     page = desk(stage.scenes.device("slip", state="failed"), stage.scenes.device("spare"),
                 slips=[a_slip("A013")])  # fmt: skip
     page.locator(".alerts").get_by_role("button", name="補印").click()
@@ -221,12 +227,83 @@ def test_every_tv_shows_how_far_it_announced_and_stands_once(
     page.locator(".verdict.bad").wait_for()
 
 
+def test_firmware_and_counts_stand_in_the_table_with_figures_to_the_right(
+    stage: Any, open_page: Callable[..., Any]
+) -> None:
+    counts = {"done": 1280, "failed": 2, "uncertain": 0, "losses": 13}
+    page = fleet(
+        stage, open_page, stage.scenes.device("slip", counts=counts),
+        stage.scenes.device("keys", kind="keypad", firmware=None, counts=None),
+        a_tv(stage, firmware="0.1.0"),
+    )  # fmt: skip
+    row = page.locator("tr", has_text="slip")
+    row.get_by_text("韌體 TM-T88VI 30.20 ESC/POS").wait_for()
+    cells = row.locator("td.num")
+    assert cells.all_inner_texts() == ["1280", "2", "0", "13"]
+    aligned = "cells => cells.map(one => getComputedStyle(one).textAlign)"
+    assert set(cells.evaluate_all(aligned)) == {"right"}
+    heads = page.locator("th.num")
+    assert heads.all_inner_texts() == ["完成", "失敗", "不確定", "斷線"]
+    ends = "all => all.map(one => Math.round(one.getBoundingClientRect().right))"
+    assert cells.evaluate_all(ends) == heads.evaluate_all(ends)
+    keys = page.locator("tr", has_text="keys")
+    assert keys.locator("td.num").all_inner_texts() == ["–"] * 4
+    assert "韌體" not in keys.inner_text()
+    assert "0.1.0" in page.locator("tr", has_text="tv-1").inner_text()
+
+
+@pytest.mark.parametrize("language", ["zh-TW", "en"])
+def test_the_devices_fit_a_small_office_screen(
+    stage: Any, open_page: Callable[..., Any], language: str
+) -> None:
+    wrong = stage.scenes.device(
+        "desk-slip", state="failed", reason="paper_out", remedy="load_paper", paper="out",
+        uri="usb:04b8:0e15?serial=X1Y2Z3", host="desk-pc-4",
+    )  # fmt: skip
+    stage.snapshots["devices"] = stage.scenes.devices(wrong, stage.scenes.device("slip")) | {
+        "slips": []
+    }
+    page = open_page(f"{stage.url}/fleet", width=1366, height=768)
+    page.locator("tr", has_text="desk-slip").wait_for()
+    if language == "en":
+        page.get_by_role("button", name="English").click()
+        page.get_by_text("out of paper").wait_for()
+    wide = """() => [document.documentElement, ...document.querySelectorAll('.scroll')]
+      .map(one => one.scrollWidth - one.clientWidth)"""
+    assert max(page.evaluate(wide)) <= 0
+    # Every row is as high as its two buttons, and no word stands on its head.
+    heights = "rows => rows.map(one => one.getBoundingClientRect().height)"
+    assert max(page.locator("tbody tr").evaluate_all(heights)) < 120
+
+
+def test_of_two_slips_each_is_tried_out_at_its_own_machine(
+    stage: Any, open_page: Callable[..., Any]
+) -> None:
+    stage.replies[("POST", "/devices/desk~slip/test")] = (200, {"outcome": "confirmed"})
+    page = fleet(stage, open_page, stage.scenes.device("slip"),
+                 stage.scenes.device("slip", host="desk"))  # fmt: skip
+    page.locator("tr", has_text="desk").get_by_role("button", name="測試").click()
+    page.locator(".status", has_text="slip 測試成功").wait_for()
+    assert [p for m, p, *_ in stage.requests if m == "POST"] == ["/devices/desk~slip/test"]
+
+
+def test_of_two_slips_a_reprint_goes_to_the_kiosk_whose_slip_failed(
+    stage: Any, desk: Callable[..., Any]
+) -> None:
+    stage.replies[("POST", "/devices/kiosk-1~slip/print")] = (200, {"outcome": "confirmed"})
+    page = desk(stage.scenes.device("slip"), stage.scenes.device("slip", host="kiosk-1"),
+                slips=[a_slip("A013")])  # fmt: skip
+    page.locator(".alerts").get_by_role("button", name="補印").click()
+    page.locator(".status", has_text="A013 · 補印完成").wait_for()
+    assert [p for m, p, *_ in stage.requests if m == "POST"] == ["/devices/kiosk-1~slip/print"]
+
+
 def test_raw_traffic_is_shown_to_those_who_may_read_it(
     stage: Any, open_page: Callable[..., Any]
 ) -> None:
     lines = ["2026-11-24T02:29:59.000+00:00 > 1b 40", "2026-11-24T02:30:00.000+00:00 < 12"]
     answer = {"device": "slip", "host": "kiosk-1", "at": stage.scenes.ago(0), "lines": lines}
-    stage.replies[("GET", "/devices/slip/traffic")] = (200, answer)
+    stage.replies[("GET", "/devices/lobby~slip/traffic")] = (200, answer)
     page = fleet(stage, open_page, stage.scenes.device("slip"))
     page.get_by_role("button", name="通訊紀錄").click()
     page.locator("dialog pre", has_text="> 1b 40").wait_for()
@@ -242,7 +319,7 @@ def test_a_clerk_has_no_button_for_raw_traffic(stage: Any, open_page: Callable[.
 def test_traffic_that_does_not_come_is_said_in_words(
     stage: Any, open_page: Callable[..., Any]
 ) -> None:
-    stage.replies[("GET", "/devices/slip/traffic")] = (404, {"code": "no_traffic"})
+    stage.replies[("GET", "/devices/lobby~slip/traffic")] = (404, {"code": "no_traffic"})
     page = fleet(stage, open_page, stage.scenes.device("slip"))
     page.get_by_role("button", name="通訊紀錄").click()
     page.locator(".status.bad", has_text="沒有通訊紀錄").wait_for()

@@ -30,7 +30,10 @@ def test_what_needs_a_person_stands_first(stage: Any, open_page: Callable[..., A
 
 def test_a_test_of_a_device_says_how_it_ended(stage: Any, open_page: Callable[..., Any]) -> None:
     stage.snapshots["devices"] = stage.scenes.devices(stage.scenes.device("slip"))
-    stage.replies[("POST", "/devices/slip/test")] = (200, {"outcome": "uncertain", "remedy": None})
+    stage.replies[("POST", "/devices/lobby~slip/test")] = (
+        200,
+        {"outcome": "uncertain", "remedy": None},
+    )
     page = open_page(f"{stage.url}/fleet")
 
     page.get_by_role("button", name="測試").click()

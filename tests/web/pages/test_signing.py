@@ -10,7 +10,7 @@ from drivers.signature import iso19794
 
 pytestmark = pytest.mark.browser
 
-SIGN, END = "/devices/pad/sign", "/devices/pad/sign/end"
+SIGN, END = "/devices/lobby~pad/sign", "/devices/lobby~pad/sign/end"
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><path d="M1 1 8 8"/></svg>'
 SIGNED = {"outcome": "signed", "strokes": [[[1, 2, 0.5, 0]]], "svg": SVG, "device": {},
           "files": {"png": "aW5r"}, "remedy": None}  # fmt: skip

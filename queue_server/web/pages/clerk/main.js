@@ -3,7 +3,7 @@
 
 import { del, post, postAndWait } from "../lib/api.js";
 import { keep, openNowBanner, statusLine, stored } from "../lib/chrome.js";
-import { follow, outcomeText } from "../lib/devices.js";
+import { addressOf, follow, outcomeText } from "../lib/devices.js";
 import { h, shape } from "../lib/dom.js";
 import { problem, say, t } from "../lib/i18n.js";
 import { staffPage } from "../lib/staff.js";
@@ -205,15 +205,15 @@ async function reprint({ ticket: id }) {
   if (store.printing) return;
   const slip = store.devices?.slips?.find((one) => one.ticket === id);
   const label = slip?.label ?? store.queue.tickets.find((one) => one.id === id)?.label ?? "";
-  const printer = await askPrinter(store, slip?.device);
+  const printer = await askPrinter(store, slip);
   if (printer === null) return;
   if (printer === "") return store.announce(t("clerk.no_printer"), true);
   store.printing = id;
   store.announce(`${label} · ${t("clerk.printing")}`);
   try {
-    const path = `/devices/${encodeURIComponent(printer)}/print`;
+    const path = `/devices/${encodeURIComponent(addressOf(printer))}/print`;
     const answer = await postAndWait(path, { ticket: id });
-    const text = outcomeText(answer, "clerk.reprint", { name: printer });
+    const text = outcomeText(answer, "clerk.reprint", { name: printer.name });
     store.announce(`${label} · ${text}`, answer.outcome !== "confirmed");
   } catch (error) {
     store.announce(`${label} · ${problem(error)}`, true);

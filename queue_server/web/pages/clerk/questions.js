@@ -113,13 +113,14 @@ export const QUESTIONS = {
 const printers = (store) => (store.devices?.devices ?? []).filter((one) => one.kind === "printer");
 
 /** The printer for a slip: the one it was meant for, the only one, or the one picked; or null. */
-export async function askPrinter(store, meant = "") {
+export async function askPrinter(store, slip) {
   const all = printers(store);
-  const there = all.find((one) => one.name === meant && ["ready", "busy"].includes(one.state));
-  if (there || all.length === 1) return (there ?? all[0]).name;
+  const there = all.find((one) => one.name === slip?.device && one.host === slip.host
+    && ["ready", "busy"].includes(one.state));
+  if (there || all.length === 1) return there ?? all[0];
   if (!all.length) return "";
   const items = all.map((one) => ({
-    value: one.name, label: one.name,
+    value: one, label: one.name,
     detail: [one.host, t(`device.state.${one.state}`)].filter(Boolean).join(" · "),
   }));
   return choose({ title: t("clerk.which_printer"), items });

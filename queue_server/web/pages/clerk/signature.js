@@ -3,6 +3,7 @@
 
 import { newKey, post, request } from "../lib/api.js";
 import { sheet, sheetField } from "../lib/choose.js";
+import { addressOf } from "../lib/devices.js";
 import { h, shape } from "../lib/dom.js";
 import { current, facts, FALLBACK, problem, remedyText, say, service, t } from "../lib/i18n.js";
 
@@ -23,7 +24,7 @@ const MOST_TEXT = 1000;
 /** Ask for a signature at `pad`; resolves when the sheet is closed. */
 export function askSignature(pad, store) {
   const place = h("div", { class: "signing" });
-  const signing = { path: `/devices/${encodeURIComponent(pad.name)}/sign`, place, store, timer: null };
+  const signing = { path: `/devices/${encodeURIComponent(addressOf(pad))}/sign`, place, store, timer: null };
   return sheet(t("clerk.sign"), [place], (dialog, done) => {
     signing.done = done;
     compose(signing);

@@ -19,6 +19,8 @@ const UNREACHED = ["opening", "backoff"];
 export const isScreen = (one) => one.kind === "kiosk" || one.kind === "display";
 export const pictureOf = (one) => PICTURES[one.remedy] ?? ICONS[one.kind] ?? "server";
 export const known = (prefix, value) => (has(`${prefix}.${value}`) ? t(`${prefix}.${value}`) : value);
+/** How the server is asked for exactly this device: two machines may each have a "slip". */
+export const addressOf = (one) => `${one.host}~${one.name}`;
 const idOf = (one) => `${one.host}/${one.name}`;
 
 /**
