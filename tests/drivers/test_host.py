@@ -253,7 +253,8 @@ def test_devices_in_words_are_checked_without_opening_any(
 ) -> None:
     sound = ["slip=escpos@tcp://192.0.2.7:9100", "usb=escpos@usb:04b8:0e15",
              "pad=stu@hid:056a:00a4", "sign=led@serial:/dev/nothing?counter=1",
-             "cam=camera@v4l:/dev/nothing", "topaz=topaz@sim:topaz", "voice=speech@sim:speech"]  # fmt: skip
+             "cam=camera@v4l:/dev/nothing", "topaz=topaz@sim:topaz",
+             "voice=speech@sim:speech"]  # fmt: skip
     assert main(["check", *sound]) == 0
     for wrong in ("nonsense", "slip=escpos@sim:printer?fault=x", "slip=nobody@sim:printer"):
         assert main(["check", *sound, wrong]) == 2

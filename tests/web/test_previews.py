@@ -137,7 +137,7 @@ async def test_frames_go_from_the_camera_to_who_looks_and_nowhere_else(
     assert (late.status, late.code) == (404, "not_found")
     assert await served.seq() == seq
     assert "canary" not in caplog.text
-    assert "clerk looks through photo" in caplog.text
+    assert "clerk looks through host~photo" in caplog.text
 
 
 async def test_a_slow_page_sees_the_newest_frame_and_costs_no_memory(served: Any) -> None:
@@ -152,7 +152,7 @@ async def test_a_slow_page_sees_the_newest_frame_and_costs_no_memory(served: Any
             seen.append(int((await page.part())[4:7]))
         assert len(seen) < 8
         assert seen == sorted(seen)
-        preview = open_previews(served)["photo"]
+        preview = open_previews(served)["host~photo"]
         assert preview._frame is None
     assert await gone(served)
 

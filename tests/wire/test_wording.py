@@ -33,7 +33,7 @@ def test_what_the_catalogue_does_not_know_is_empty() -> None:
 
 @pytest.mark.parametrize(
     ("language", "said"),
-    [("zh-TW", "民國115年11月23日 09:00"), ("en", "2026-11-23 (民國115年) 09:00")],
+    [("zh-TW", "民國115年11月23日 09:00"), ("en", "2026-11-23 (ROC 115) 09:00")],
 )
 def test_an_instant_is_told_in_the_offices_zone_and_the_calendar_of_the_reader(
     language: str, said: str
