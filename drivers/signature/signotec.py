@@ -30,6 +30,8 @@ MOST_PRESSURE = 1023
 SCREEN, STORE = 0, 1
 PNG_FILE = 1
 _WORDS = 200
+#: No pad shows fewer dots: there would be no room for a form and three buttons.
+LEAST_PX = 64
 
 
 class Command(StrEnum):
@@ -228,7 +230,7 @@ class Display:
             ProtocolError: It makes none.
             Unsupported: Nobody knows its dots an inch (``unknown_model``).
         """
-        if not all(0 < side <= 4096 for side in size) or min(ranges) <= 0:
+        if not all(LEAST_PX <= side <= 4096 for side in size) or min(ranges) <= 0:
             raise ProtocolError("the pad's display makes no sense")
         if dpi <= 0:
             raise Unsupported("no dots an inch for this type of pad", reason="unknown_model")

@@ -102,7 +102,9 @@ def test_the_desk_has_small_devices_whose_drivers_there_are(office: Office):
     desk = demo.programs(office)[3].command
     words = [after for word, after in pairwise(desk) if word == "--device"]
     kinds = {str(registry.find(parse_spec(one)).kind) for one in words}
-    assert kinds == {"printer", "keypad", "led", "scanner", "help", "speech"}
+    assert kinds == {
+        "printer", "keypad", "led", "scanner", "help", "speech", "signature"
+    }  # fmt: skip
 
 
 def flags(program: demo.Program) -> dict[str, str]:
