@@ -97,7 +97,7 @@ def test_the_desk_has_small_devices_whose_drivers_there_are(office: Office):
     desk = demo.programs(office)[3].command
     words = [after for word, after in pairwise(desk) if word == "--device"]
     kinds = {str(registry.find(parse_spec(one)).kind) for one in words}
-    assert kinds == {"printer", "keypad", "led", "scanner", "help", "speech"}
+    assert kinds == {"printer", "keypad", "led", "scanner", "help", "speech", "photo"}
 
 
 def test_without_a_screen_both_windows_are_drawn_into_pictures(office: Office):

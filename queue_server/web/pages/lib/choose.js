@@ -89,8 +89,9 @@ export function confirm(title, text, verb) {
   });
 }
 
-function ask(title, content, prepare) {
-  const close = h("button", { type: "button", class: "quiet" }, t("clerk.cancel"), h("kbd", {}, "Esc"));
+/** A sheet over the page; `prepare(dialog, done)` gives it life. Resolves with what `done` was told. */
+export function ask(title, content, prepare, leave = t("clerk.cancel")) {
+  const close = h("button", { type: "button", class: "quiet" }, leave, h("kbd", {}, "Esc"));
   const sheet = h("div", { class: "sheet" }, h("header", {}, h("h2", {}, title), close), content);
   const dialog = h("dialog", { "aria-label": title }, sheet);
   document.body.append(dialog);
