@@ -131,3 +131,14 @@ def test_the_panel_can_be_read_and_fits(
     assert page.evaluate(legible.TOO_WIDE) <= 0
     box = page.get_by_role("button", name="重新開啟畫面").bounding_box()
     assert box["y"] + box["height"] <= size[1]
+
+
+def test_the_bar_has_room_for_it_in_the_longer_language(
+    panel: Callable[..., Any], legible: Any
+) -> None:
+    page = panel(width=1280, height=800)
+    page.keyboard.press("Escape")
+    page.get_by_role("button", name="English").click()
+    page.get_by_role("button", name="Camera").wait_for()
+    assert page.evaluate(legible.TOO_WIDE) <= 0
+    assert page.locator(".bar").bounding_box()["height"] < 70

@@ -157,17 +157,18 @@ class Panel {
     this.root.querySelector(".primary").focus();
   }
 
-  /** Another kind of picture, from the start. */
-  turnTo(mode) {
+  /** Another kind of picture, or another camera, from the start. */
+  turnTo(mode, station = null) {
     this.forget();
     this.empty();
     this.choose(mode);
+    this.station = station ?? this.station;
     this.startLooking();
   }
 
   use(name) {
     keep(`${CAMERA}.${this.mode}`, name);
-    this.turnTo(this.mode);
+    this.turnTo(this.mode, name);
   }
 
   goOn() {
