@@ -9,7 +9,9 @@ from typing import Any
 
 import orjson
 
-PARTS = ("issue", "call", "screens", "busy", "history", "city", "kiosk", "display", "printing")
+PARTS = (
+    "issue", "call", "screens", "busy", "history", "city", "kiosk", "display", "printing", "lag",
+)  # fmt: skip
 
 
 def emit(bench: str, **figures: Any) -> None:

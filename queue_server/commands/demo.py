@@ -49,6 +49,8 @@ DESK_DEVICES = (
     "pad=stu@sim:stu?counter=1",
     "button=help_button@sim:button?counter=1",
     "voice=speech@sim:speech",
+    "photo=camera@sim:camera?scene=person&use=id&counter=1",
+    "docs=camera@sim:camera?scene=page&use=document&counter=1",
 )
 READY_WITHIN_S = 30.0
 LOOK_EACH_S = 0.2

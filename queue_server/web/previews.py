@@ -134,7 +134,7 @@ class Previews:
         try:
             yield preview
         finally:
-            preview.end("preview_over")
+            preview.end("page_left")
             if self._open.get(device) is preview:
                 del self._open[device]
 

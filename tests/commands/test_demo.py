@@ -103,7 +103,7 @@ def test_the_desk_has_small_devices_whose_drivers_there_are(office: Office):
     words = [after for word, after in pairwise(desk) if word == "--device"]
     kinds = {str(registry.find(parse_spec(one)).kind) for one in words}
     assert kinds == {
-        "printer", "keypad", "led", "scanner", "help", "speech", "signature"
+        "printer", "keypad", "led", "scanner", "help", "speech", "signature", "photo"
     }  # fmt: skip
 
 
@@ -119,7 +119,17 @@ def test_a_device_asked_for_stands_at_its_machine_in_place_of_its_namesake(offic
     slips = quote(str(office.data / "slips"))
     assert flags(kiosk) == {"slip": f"slip=escpos@sim:printer?fault=paper_out&out={slips}"}
     at_desk = flags(desk)
-    assert set(at_desk) == {"desk-slip", "keys", "sign", "scan", "button", "voice", "pad"}
+    assert set(at_desk) == {
+        "desk-slip",
+        "keys",
+        "sign",
+        "scan",
+        "button",
+        "voice",
+        "pad",
+        "photo",
+        "docs",
+    }
     assert at_desk["sign"] == asked[1]
     assert at_desk["pad"] == asked[2]
     assert at_desk["desk-slip"] == asked[3]

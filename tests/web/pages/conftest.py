@@ -41,6 +41,11 @@ def scenes() -> ModuleType:
     return _beside("scenes")
 
 
+@pytest.fixture(scope="session")
+def legible() -> ModuleType:
+    return _beside("legible")
+
+
 @pytest.fixture
 def stage(scenes: ModuleType) -> Iterator[Any]:
     """A stage set for a clerk ``mei`` at counter 4."""

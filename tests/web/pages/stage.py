@@ -14,7 +14,7 @@ from aiohttp import WSMsgType, web
 
 PAGES = Path(__file__).parents[3] / "queue_server" / "web" / "pages"
 POLICY = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; "
     "connect-src 'self'; font-src 'self'; base-uri 'none'; form-action 'self'; "
     "frame-ancestors 'none'"
 )
@@ -27,6 +27,8 @@ class Stage:
     def __init__(self) -> None:
         self.snapshots: dict[str, dict[str, Any]] = {}
         self.replies: dict[tuple[str, str], tuple[int, Any]] = {}
+        #: By path: bytes that come at once on a connection that then stays open.
+        self.streams: dict[str, bytes] = {}
         self.lose_answers = 0
         self.requests: list[tuple[str, str, dict[str, Any], str | None]] = []
         self.url = ""
@@ -109,8 +111,17 @@ class Stage:
             assert request.transport is not None
             request.transport.abort()
             return web.Response()
+        if path in self.streams:
+            return await self._stream(request, self.streams[path])
         status, reply = self.replies.get((request.method, path), (404, {"code": "not_found"}))
         return web.json_response(reply, status=status)
+
+    async def _stream(self, request: web.Request, data: bytes) -> web.StreamResponse:
+        response = web.StreamResponse()
+        await response.prepare(request)
+        await response.write(data)
+        await asyncio.Event().wait()
+        return response
 
     async def _live(self, request: web.Request) -> web.StreamResponse:
         socket = web.WebSocketResponse(protocols=("jiaohao.v1",))

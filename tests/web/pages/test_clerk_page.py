@@ -7,49 +7,6 @@ import pytest
 
 pytestmark = pytest.mark.browser
 
-#: WCAG 2.2 AA for text; the design aims at 7.
-LEAST_CONTRAST = 4.5
-
-#: Texts whose contrast with what is behind them is below the argument.
-CONTRAST = """
-(least) => {
-  const channel = (value) => {
-    const part = value / 255;
-    return part <= 0.03928 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4;
-  };
-  const luminance = ([r, g, b]) =>
-    0.2126 * channel(r) + 0.7152 * channel(g) + 0.0722 * channel(b);
-  const parse = (text) => text.match(/[\\d.]+/g).map(Number);
-  const ground = (node) => {
-    for (let at = node; at; at = at.parentElement) {
-      const [r, g, b, alpha = 1] = parse(getComputedStyle(at).backgroundColor);
-      if (alpha > 0.99) return [r, g, b];
-    }
-    return [255, 255, 255];
-  };
-  const own = (node) => [...node.childNodes].some((one) => one.nodeType === 3 && one.data.trim());
-  const exempt = "[aria-disabled=true], .unseen, kbd";
-  const poor = [];
-  for (const node of document.querySelectorAll("body *")) {
-    if (!own(node) || !node.checkVisibility() || node.closest(exempt)) continue;
-    const [a, b] = [luminance(parse(getComputedStyle(node).color)), luminance(ground(node))];
-    const ratio = (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05);
-    if (ratio < least) poor.push(`${node.className} ${ratio.toFixed(2)} ${node.innerText}`);
-  }
-  return poor;
-}
-"""
-
-NAMELESS = """
-() => [...document.querySelectorAll("button, input, select, textarea, a, summary")]
-  .filter((node) => node.checkVisibility())
-  .filter((node) => !node.innerText?.trim() && !node.getAttribute("aria-label"))
-  .filter((node) => !node.labels?.length)
-  .map((node) => node.outerHTML)
-"""
-
-TOO_WIDE = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
-
 
 @pytest.fixture
 def desk(stage: Any, open_page: Callable[..., Any]) -> Callable[..., Any]:
@@ -233,27 +190,27 @@ def test_a_session_that_ended_asks_to_sign_in_again(stage: Any, desk: Callable[.
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("situation", ["idle", "called", "serving", "paused"])
 def test_every_text_can_be_read_in_both_themes(
-    desk: Callable[..., Any], scheme: str, situation: str
+    desk: Callable[..., Any], legible: Any, scheme: str, situation: str
 ) -> None:
     page = desk(situation, color_scheme=scheme)
 
     assert page.evaluate("document.documentElement.dataset.theme") == scheme
-    assert page.evaluate(CONTRAST, LEAST_CONTRAST) == []
+    assert page.evaluate(legible.CONTRAST, legible.LEAST_CONTRAST) == []
 
 
-def test_every_control_has_a_name(desk: Callable[..., Any]) -> None:
+def test_every_control_has_a_name(desk: Callable[..., Any], legible: Any) -> None:
     page = desk("called")
 
-    assert page.evaluate(NAMELESS) == []
+    assert page.evaluate(legible.NAMELESS) == []
 
 
 @pytest.mark.parametrize(("width", "height"), [(1280, 800), (1024, 768), (768, 1024), (390, 844)])
 def test_nothing_is_wider_than_the_screen(
-    desk: Callable[..., Any], width: int, height: int
+    desk: Callable[..., Any], legible: Any, width: int, height: int
 ) -> None:
     page = desk("serving", width=width, height=height)
 
-    assert page.evaluate(TOO_WIDE) <= 0
+    assert page.evaluate(legible.TOO_WIDE) <= 0
 
 
 @pytest.mark.parametrize("language", ["zh-TW", "en"])

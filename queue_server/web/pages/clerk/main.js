@@ -12,6 +12,7 @@ import { alerts, dismiss } from "./alerts.js";
 import { actions, card, verbText } from "./card.js";
 import { asideLists, counterLine, counters, waitingList } from "./lists.js";
 import { KEYS, nextStep, offer } from "./model.js";
+import { openPhoto, photoButton } from "./photo.js";
 import { askPrinter, askTicket, QUESTIONS, showIssued } from "./questions.js";
 import { scanned } from "./scan.js";
 import { askSignature } from "./signature.js";
@@ -37,6 +38,7 @@ const place = () =>
       h("strong", {}, t("clerk.counter_n", { counter: store.at })),
       h("span", { class: "soft" }, say(store.counter?.name))),
     h("button", { class: "quiet", "data-do": "ask-help", type: "button" }, t("clerk.ask_help")),
+    photoButton(store),
   ];
 
 function desk() {
@@ -279,6 +281,7 @@ const store = staffPage({
       store.draw();
     },
     "ask-help": askHelp,
+    photo: () => openPhoto(store),
     "answer-help": ({ place: where }) =>
       store.attempt("help", () => del(`/help/${encodeURIComponent(where)}`)),
     ticket: menu,

@@ -1,6 +1,6 @@
 // HTTP to the server: JSON, problem+json errors, one Idempotency-Key for one thing a person does.
 
-const BASE = "/api/v1";
+export const BASE = "/api/v1";
 const TIMEOUT_MS = 6000;
 /** Longer than the server waits for a device. */
 const PATIENT_MS = 40000;
@@ -38,23 +38,25 @@ export const post = (path, body = {}, key = newKey()) => request("POST", path, b
 /** The same for what takes a device its time: a print that is confirmed, a test. */
 export const postAndWait = (path, body = {}, key = newKey()) =>
   request("POST", path, body, key, PATIENT_MS);
+/** The same, never repeated: what would be done twice, as a picture taken. */
+export const postOnce = (path, body = {}) => request("POST", path, body, newKey(), PATIENT_MS, []);
 export const put = (path, body, key = newKey()) => request("PUT", path, body, key);
 export const del = (path, key = newKey()) => request("DELETE", path, undefined, key);
 
 /**
- * Ask until an answer comes or the patience of AGAIN_AFTER_MS is spent.
+ * Ask until an answer comes or the patience of `pauses` is spent.
  * @throws {Problem} the server refused
  * @throws {Unanswered} nothing came back
  */
-export async function request(method, path, body, key, timeoutMs = TIMEOUT_MS) {
+export async function request(method, path, body, key, timeoutMs = TIMEOUT_MS, pauses = AGAIN_AFTER_MS) {
   for (let attempt = 0; ; attempt += 1) {
     try {
       return await once(method, path, body, key, timeoutMs);
     } catch (error) {
       const lost = !(error instanceof Problem);
       const repeat = lost || WORTH_REPEATING.has(error.status);
-      if (!repeat || attempt >= AGAIN_AFTER_MS.length) throw lost ? new Unanswered(error) : error;
-      await new Promise((resolve) => setTimeout(resolve, AGAIN_AFTER_MS[attempt]));
+      if (!repeat || attempt >= pauses.length) throw lost ? new Unanswered(error) : error;
+      await new Promise((resolve) => setTimeout(resolve, pauses[attempt]));
     }
   }
 }

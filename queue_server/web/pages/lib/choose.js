@@ -75,7 +75,7 @@ export function tell(title, lines) {
   return sheet(title, [...lines, h("div", { class: "row" }, ok)], (dialog, done) => {
     ok.addEventListener("click", () => done(true));
     ok.focus();
-  }, { cancels: false });
+  }, null);
 }
 
 /** Ask before something that cannot be taken back; the safe answer has the focus. */
@@ -95,11 +95,12 @@ export const sheetField = (key, field) => h("label", { class: "field" }, h("span
 /**
  * A sheet over the page until `done(value)` is called, or it is closed with null.
  *
- * `prepare(dialog, done)` is called once it is there; `cancels` shows the button that says so.
+ * `prepare(dialog, done)` is called once it is there. `leave` is the word of the button that closes it;
+ * null: there is none.
  */
-export function sheet(title, content, prepare, { cancels = true } = {}) {
-  const close = h("button", { type: "button", class: "quiet" }, t("clerk.cancel"), h("kbd", {}, "Esc"));
-  const inner = h("div", { class: "sheet" }, h("header", {}, h("h2", {}, title), cancels && close), content);
+export function sheet(title, content, prepare, leave = t("clerk.cancel")) {
+  const close = h("button", { type: "button", class: "quiet" }, leave, h("kbd", {}, "Esc"));
+  const inner = h("div", { class: "sheet" }, h("header", {}, h("h2", {}, title), leave && close), content);
   const dialog = h("dialog", { "aria-label": title }, inner);
   document.body.append(dialog);
   return new Promise((resolve) => {

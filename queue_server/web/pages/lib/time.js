@@ -52,6 +52,10 @@ export function toField(at) {
   return `${get("year")}-${get("month")}-${get("day")}T${get("hour")}:${get("minute")}`;
 }
 
+/** "20261124-083005": a moment in the name of a file. */
+export const stamp = (at) =>
+  `${toField(at).slice(0, 10).replaceAll("-", "")}-${clock(at, true).replaceAll(":", "")}`;
+
 /** The instant at which the office's wall clock shows the field's value; null when empty. */
 export function fromField(value) {
   if (!value) return null;
