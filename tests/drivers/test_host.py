@@ -251,10 +251,15 @@ def test_a_key_that_was_pressed_is_counted_too(start: Start) -> None:
 def test_devices_in_words_are_checked_without_opening_any(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    sound = ["slip=escpos@tcp://192.0.2.7:9100", "usb=escpos@usb:04b8:0e15",
-             "pad=stu@hid:056a:00a4", "sign=led@serial:/dev/nothing?counter=1",
-             "cam=camera@v4l:/dev/nothing", "topaz=topaz@sim:topaz",
-             "voice=speech@sim:speech"]  # fmt: skip
+    sound = [
+        "slip=escpos@tcp://192.0.2.7:9100",
+        "usb=escpos@usb:04b8:0e15",
+        "pad=stu@hid:056a:00a4",
+        "sign=led@serial:/dev/nothing?counter=1",
+        "cam=camera@v4l:/dev/nothing",
+        "topaz=topaz@sim:topaz",
+        "voice=speech@sim:speech",
+    ]
     assert main(["check", *sound]) == 0
     for wrong in ("nonsense", "slip=escpos@sim:printer?fault=x", "slip=nobody@sim:printer"):
         assert main(["check", *sound, wrong]) == 2

@@ -52,6 +52,14 @@ def test_every_reference_of_the_description_leads_somewhere() -> None:
     assert set(_references(document)) <= {f"#/components/schemas/{name}" for name in names}
 
 
+def test_a_device_is_described_with_firmware_and_counts_an_older_host_leaves_out() -> None:
+    schemas = describe(ROUTES)["components"]["schemas"]
+    device = schemas["DeviceState"]
+    assert {"firmware", "counts"} <= set(device["properties"])
+    assert not {"firmware", "counts"} & set(device["required"])
+    assert set(schemas["DeviceCounts"]["required"]) == {"done", "failed", "uncertain", "losses"}
+
+
 def _references(value: Any) -> list[str]:
     if isinstance(value, dict):
         own = [value["$ref"]] if "$ref" in value else []
