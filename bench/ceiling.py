@@ -1,7 +1,8 @@
-"""The ceiling: aiohttp and one raw sqlite3 writer thread with group commit, and nothing else.
+"""The ceiling: aiohttp and one raw database writer thread with group commit, and nothing else.
 
 No sign-in, no rules, no screens. It says what this machine could do at best, so that the
-product's figures are a ratio and not a boast. ``python -m bench.ceiling PORT FILE``.
+product's figures are a ratio and not a boast. ``python -m bench.ceiling PORT FILE``, or the
+address of a PostgreSQL database instead of the file.
 """
 
 import asyncio
@@ -10,6 +11,7 @@ import sys
 from concurrent.futures import ThreadPoolExecutor
 
 import orjson
+import psycopg
 from aiohttp import web
 
 SCHEMA = """
@@ -22,24 +24,33 @@ CREATE TABLE IF NOT EXISTS event(seq INTEGER PRIMARY KEY, kind TEXT, data TEXT);
 """
 
 
+POSTGRES_SCHEMA = """
+CREATE TABLE counter(series text PRIMARY KEY, last integer);
+CREATE TABLE ticket(id bigserial PRIMARY KEY, series text, number integer, state text,
+  UNIQUE(series, number));
+CREATE INDEX waiting ON ticket(state, id);
+CREATE TABLE event(seq bigserial PRIMARY KEY, kind text, data text);
+INSERT INTO counter VALUES('A', 0);
+"""
+
+
 class Ceiling:
     """One writer thread; everything waiting goes into one transaction."""
 
-    def __init__(self, file: str) -> None:
+    def __init__(self, where: str) -> None:
         self._thread = ThreadPoolExecutor(1)
-        self._file = file
+        self._where = where
         self._queue: list[tuple[str, asyncio.Future[int | None]]] = []
         self._busy = False
         self._number = 0
 
     async def start(self, app: web.Application) -> None:
         loop = asyncio.get_running_loop()
-        self._db = await loop.run_in_executor(self._thread, self._open)
+        await loop.run_in_executor(self._thread, self._open)
 
-    def _open(self) -> sqlite3.Connection:
-        db = sqlite3.connect(self._file, isolation_level=None, check_same_thread=False)
-        db.executescript(SCHEMA)
-        return db
+    def _open(self) -> None:
+        self._db = sqlite3.connect(self._where, isolation_level=None, check_same_thread=False)
+        self._db.executescript(SCHEMA)
 
     async def ask(self, what: str) -> int | None:
         future: asyncio.Future[int | None] = asyncio.get_running_loop().create_future()
@@ -87,9 +98,37 @@ class Ceiling:
         return int(row[1])
 
 
+class PostgresCeiling(Ceiling):
+    """Issues alone; a batch is one round trip with a statement for each table."""
+
+    def _open(self) -> None:
+        self._postgres = psycopg.connect(self._where)
+        self._postgres.execute(POSTGRES_SCHEMA)
+        self._postgres.commit()
+
+    def _write(self, kinds: list[str]) -> list[int | None]:
+        numbers = list(range(self._number + 1, self._number + 1 + len(kinds)))
+        self._number = numbers[-1]
+        with self._postgres.pipeline():
+            run = self._postgres.execute
+            run(
+                "INSERT INTO ticket(series, number, state)"
+                " SELECT 'A', n, 'waiting' FROM unnest(%b::integer[]) AS new(n)", (numbers,)
+            )  # fmt: skip
+            events = [f'{{"n":{n}}}' for n in numbers]
+            run(
+                "INSERT INTO event(kind, data)"
+                " SELECT 'issued', d FROM unnest(%s::text[]) AS new(d)", (events,)
+            )  # fmt: skip
+            run("UPDATE counter SET last = %s WHERE series = 'A'", (self._number,))
+            self._postgres.commit()
+        return [*numbers]
+
+
 def main() -> None:
     """Serve on loopback until ended."""
-    ceiling = Ceiling(sys.argv[2])
+    where = sys.argv[2]
+    ceiling = (PostgresCeiling if where.startswith("postgresql:") else Ceiling)(where)
 
     async def handle(request: web.Request) -> web.Response:
         await request.read()

@@ -4,15 +4,15 @@ import asyncio
 import contextlib
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import orjson
 
 from bench.call import cycles
-from bench.issue import Emit, issue_step
-from bench.load import Screen, percentile, run
-from bench.office import HOST, Server, issue_many, key
+from bench.issue import Emit, ceiling_step, issue_step
+from bench.load import Connection, Measured, Screen, Step, percentile, run
+from bench.office import HOST, Server, ceiling, issue_many, key
 from bench.screens import HELLO
 from tests.postgres_server import NotInstalled, database, running
 
@@ -50,26 +50,43 @@ def bench(emit: Emit) -> None:
 
 
 def _all(address: str, emit: Emit) -> None:
+    best = 0.0
     for connections in CONNECTIONS:
+        best = _ceiling(address, connections, emit)
         with city(address, f"issue{connections}", 1) as servers:
-            asyncio.run(_issue(servers, connections, emit))
+            asyncio.run(_issue(servers, connections, best, emit))
     with city(address, "issue_many", PROCESSES) as servers:
-        asyncio.run(_issue(servers, CONNECTIONS[-1], emit))
+        asyncio.run(_issue(servers, CONNECTIONS[-1], best, emit))
     with city(address, "cycles", 1) as servers:
         asyncio.run(cycles(servers[0], emit, "city_cycle"))
     with city(address, "wake", 2) as servers:
         asyncio.run(_wake(*servers, emit))
 
 
-async def _issue(servers: list[Server], connections: int, emit: Emit) -> None:
-    clients = [servers[n % len(servers)].as_kiosk for n in range(connections)]
-    await run([client() for client in clients], issue_step, requests=REQUESTS[connections] // 4)
-    measured = await run(
-        [client() for client in clients], issue_step, requests=REQUESTS[connections]
+def _ceiling(address: str, connections: int, emit: Emit) -> float:
+    with database(address, f"ceiling{connections}") as url, ceiling(url) as port:
+        measured = asyncio.run(
+            _measure(lambda _: Connection(HOST, port, {}), ceiling_step, connections)
+        )
+    figures = measured.figures()
+    emit("city_ceiling", connections=connections, **figures)
+    return figures["per_s"]
+
+
+async def _measure(open_one: Callable[[int], Connection], step: Step, connections: int) -> Measured:
+    for requests in (REQUESTS[connections] // 4, REQUESTS[connections]):
+        measured = await run([open_one(n) for n in range(connections)], step, requests=requests)
+    return measured
+
+
+async def _issue(servers: list[Server], connections: int, best: float, emit: Emit) -> None:
+    measured = await _measure(
+        lambda n: servers[n % len(servers)].as_kiosk(), issue_step, connections
     )
+    figures = measured.figures()
     emit(
-        "city_issue", processes=len(servers), connections=connections, **measured.figures(),
-        memory_mib=servers[0].memory_mib(),
+        "city_issue", processes=len(servers), connections=connections, **figures,
+        ratio_to_ceiling=round(figures["per_s"] / best, 3), memory_mib=servers[0].memory_mib(),
     )  # fmt: skip
 
 

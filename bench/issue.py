@@ -18,7 +18,8 @@ async def issue_step(connection: Connection, who: int, n: int) -> int:
     return (await connection.request("POST", "/api/v1/tickets", issue_body(n), key()))[0]
 
 
-async def _ceiling(connection: Connection, who: int, n: int) -> int:
+async def ceiling_step(connection: Connection, who: int, n: int) -> int:
+    """A number from the ceiling."""
     return (await connection.request("POST", "/issue", b"{}", key()))[0]
 
 
@@ -32,7 +33,7 @@ def bench(emit: Emit) -> None:
     for connections in CONNECTIONS:
         with ceiling() as port:
             best = asyncio.run(
-                _measure(lambda port=port: Connection(HOST, port, {}), _ceiling, connections)
+                _measure(lambda port=port: Connection(HOST, port, {}), ceiling_step, connections)
             ).figures()
         with server() as one:
             ours = _ours(one, connections)

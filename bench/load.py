@@ -8,7 +8,7 @@ import asyncio
 import os
 import struct
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass, field
 
 #: Nothing measured here should ever take longer.
@@ -73,19 +73,17 @@ class Connection:
         self._writer.close()
 
 
-Step = Callable[[Connection, int], "asyncio.Future[int] | object"]
+#: ``step(connection, who, n)`` is awaited and returns an HTTP status.
+Step = Callable[[Connection, int, int], Awaitable[int]]
 
 
 async def run(
     connections: Iterable[Connection],
-    step: Callable[[Connection, int, int], object],
+    step: Step,
     *,
     requests: int,
 ) -> Measured:
-    """Have every connection take the next request number until ``requests`` are done.
-
-    ``step(connection, who, n)`` is awaited and returns an HTTP status.
-    """
+    """Have every connection take the next request number until ``requests`` are done."""
     opened = [await one.open() for one in connections]
     measured = Measured()
     numbers = iter(range(requests))
@@ -93,7 +91,7 @@ async def run(
     async def work(who: int, connection: Connection) -> None:
         for n in numbers:
             began = time.perf_counter()
-            status = await step(connection, who, n)  # type: ignore[misc]
+            status = await step(connection, who, n)
             measured.latencies_ms.append((time.perf_counter() - began) * 1000)
             measured.statuses[status] = measured.statuses.get(status, 0) + 1
 

@@ -140,12 +140,13 @@ def server(*flags: str) -> Iterator[Server]:
 
 
 @contextlib.contextmanager
-def ceiling() -> Iterator[int]:
-    """The ceiling's port, while it runs."""
+def ceiling(database: str | None = None) -> Iterator[int]:
+    """The port of the ceiling on SQLite, or on a PostgreSQL database, while it runs."""
     port = free_port()
     with tempfile.TemporaryDirectory() as folder:
+        where = database or f"{folder}/ceiling.db"
         process = subprocess.Popen(
-            [sys.executable, "-m", "bench.ceiling", str(port), f"{folder}/ceiling.db"], cwd=ROOT
+            [sys.executable, "-m", "bench.ceiling", str(port), where], cwd=ROOT
         )
         try:
             asyncio.run(_answering(port))

@@ -25,6 +25,7 @@ from queue_server.storage.failures import postgres_failure, translated
 from queue_server.storage.journal import SqlJournal
 from queue_server.storage.lane import Lane
 from queue_server.storage.listener import CHANNEL, Listener
+from queue_server.storage.many_rows import as_json, inserting_many
 from queue_server.storage.migrate import migrate_database
 from queue_server.storage.postgres_engine import serving_engine
 from queue_server.storage.presence import Life
@@ -211,14 +212,20 @@ def _write_and_commit(
     with driver.pipeline():
         with driver.cursor() as cursor:
             for sql, many in statements:
-                text = _for_postgres(sql)
-                if len(many) > 1:
-                    cursor.executemany(text, many)
-                else:
-                    cursor.execute(text, many[0])
+                _run(cursor, sql, many)
             cursor.execute(_for_postgres(_NOTIFY), (CHANNEL, origin))
         driver.commit()
     connection.commit()  # there is nothing left to commit: it only closes the books
+
+
+def _run(cursor: "psycopg.Cursor[Any]", sql: str, many: list[tuple[Any, ...]]) -> None:
+    text = _for_postgres(sql)
+    if len(many) == 1:
+        cursor.execute(text, many[0])
+    elif (inserting := inserting_many(sql)) is not None:
+        cursor.execute(inserting, (as_json(many),))
+    else:
+        cursor.executemany(text, many)
 
 
 @cache

@@ -274,6 +274,7 @@ class Branch:
             return
         fresh = await self._journal.catch_up(self.rules.branch, self._state.seq)
         self._take_in(fresh)
+        self._fill_up(batch)
         work = self._decide(batch)
         if work.rows:
             await self._journal.append(work.rows, work.changes)
@@ -281,6 +282,11 @@ class Branch:
         else:
             await self._journal.release(self.rules.branch)
         self._publish([*fresh, *work.rows])
+
+    def _fill_up(self, batch: list[_Pending]) -> None:
+        """Whoever came while other processes had their turn goes along in this one."""
+        while self._pending and len(batch) < MAX_BATCH:
+            batch.append(self._pending.popleft())
 
     async def _read_on(self) -> None:
         """Take in what others wrote, without their lock: nothing is to be decided on it."""
