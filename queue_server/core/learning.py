@@ -74,7 +74,7 @@ class Calibration:
     it settles where one in ten lies below and one in ten above, whatever the true shape.
     """
 
-    STEP = 0.04
+    STEP = 0.08
     MISS = 0.1
     low: list[float] = field(default_factory=lambda: [1.28] * (len(BOUNDS_MIN) - 1))
     high: list[float] = field(default_factory=lambda: [1.28] * (len(BOUNDS_MIN) - 1))

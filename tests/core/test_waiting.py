@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from random import Random
 
 import pytest
 from hypothesis import given
@@ -290,6 +291,20 @@ def test_the_interval_settles_where_one_in_ten_lies_on_either_side() -> None:
         calibration.learn(10.5, told, waited)
         inside += told.low_min <= waited <= told.high_min if n >= 2000 else 0
     assert 0.76 <= inside / 2000 <= 0.84
+
+
+@pytest.mark.parametrize("truth", [0.75, 1.25])
+def test_a_width_that_was_a_quarter_off_is_right_over_the_first_few_hundred_visits(
+    truth: float,
+) -> None:
+    for seed in range(5):
+        calibration, chance, inside = Calibration(), Random(seed), 0
+        for _ in range(250):
+            waited = 25 + chance.gauss(0, 10 * truth)
+            told = calibration.interval(25, 10)
+            inside += told.low_min <= waited <= told.high_min
+            calibration.learn(25, told, waited)
+        assert inside / 250 == pytest.approx(0.8, abs=0.04)
 
 
 @given(st.floats(0, 200), st.floats(0, 60))
