@@ -1,4 +1,4 @@
-"""The device host of an office that has one PC: a child of the server, see docs/decisions/0011."""
+"""The device host of an office that has one PC: a child of the server, see docs/decisions/0012."""
 
 import asyncio
 import logging
