@@ -65,12 +65,13 @@ def _font(path: Path, size: int) -> ImageFont.FreeTypeFont:
 def runs_of(text: str) -> list[tuple[str, str]]:
     """Split a text into (script, part): ``cjk``, ``latin`` (letters beyond ASCII) and ``thai``.
 
-    ASCII belongs to every face and stays with what precedes it; alone it is drawn with the
-    Chinese face, so that digits look the same in every language.
+    ASCII stays with what precedes it, but for Thai, whose face has none of it; there and alone it
+    is drawn with the Chinese face, so that digits look the same in every language.
     """
     runs: list[tuple[str, str]] = []
     for char in text:
-        script = _script(char) or (runs[-1][0] if runs else "")
+        before = runs[-1][0] if runs else ""
+        script = _script(char) or ("cjk" if before == "thai" else before)
         if runs and runs[-1][0] in (script, ""):
             runs[-1] = (script, runs[-1][1] + char)
         else:

@@ -113,6 +113,8 @@ def test_every_class_has_its_own_shape(slip: SlipContent, fonts: FontFiles) -> N
 def test_a_line_of_three_scripts_uses_three_faces() -> None:
     assert runs_of("愛心 Quầy 3 ผู้") == [("cjk", "愛心 Qu"), ("latin", "ầy 3 "), ("thai", "ผู้")]
     assert runs_of("B042") == [("cjk", "B042")]
+    # Noto Sans Thai has no digits: they came out as boxes.
+    assert runs_of("มี 3 คน") == [("thai", "มี"), ("cjk", " 3 "), ("thai", "คน")]
 
 
 def test_lines_break_between_words_and_characters_but_never_before_a_comma() -> None:
