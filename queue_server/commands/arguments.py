@@ -5,6 +5,7 @@ Standard library only: ``setup`` reads its arguments before anything is installe
 
 import argparse
 from typing import NoReturn
+from urllib.parse import urlsplit
 
 
 class Arguments(argparse.ArgumentParser):
@@ -14,3 +15,19 @@ class Arguments(argparse.ArgumentParser):
         """Say what is wrong with the arguments and end; never returns."""
         said = " ".join(message.split())
         self.exit(2, f"{self.prog}: {said} (--help lists the options)\n")
+
+
+def database(text: str) -> str:
+    """The address of a PostgreSQL database, ``postgresql://user@host:port/name``.
+
+    Raises:
+        argparse.ArgumentTypeError: It is none.
+    """
+    try:
+        parts = urlsplit(text)
+        port = parts.port
+    except ValueError:
+        parts, port = urlsplit(""), None
+    if parts.scheme != "postgresql" or len(parts.path) < 2 or port == 0:
+        raise argparse.ArgumentTypeError(f"not like postgresql://user@host:port/name: {text!r}")
+    return text

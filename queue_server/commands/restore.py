@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 from queue_server.clock import SystemClock
-from queue_server.commands.arguments import Arguments
+from queue_server.commands.arguments import Arguments, database
 from queue_server.storage import backup
 from queue_server.storage.restore import restore
 from queue_server.storage.verify import Broken
@@ -22,7 +22,9 @@ def parser() -> Arguments:
         "backup", nargs="?", type=Path, help="folder of the backup; default: the newest"
     )
     made.add_argument("--data", type=Path, default=Path("data"), metavar="DIR")
-    made.add_argument("--database", metavar="URL", help="postgresql://user@host:port/name")
+    made.add_argument(
+        "--database", type=database, metavar="URL", help="postgresql://user@host:port/name"
+    )
     made.add_argument("--config", metavar="F", help=argparse.SUPPRESS)
     return made
 

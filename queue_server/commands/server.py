@@ -10,7 +10,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from queue_server.bootstrap import Listening, open_server
-from queue_server.commands.arguments import Arguments
+from queue_server.commands.arguments import Arguments, database
 from queue_server.commands.common import data_folder, reachable, settings_or_exit
 from queue_server.commands.own_host import NameTaken, OwnHost
 from queue_server.core.errors import JiaohaoError
@@ -48,7 +48,9 @@ def _parser() -> Arguments:
     parser = Arguments(prog="run.py server", description=__doc__)
     parser.add_argument("--config", type=Path, default=DEFAULT_PATH, help="a config.toml")
     parser.add_argument("--data", type=Path, default=Path("data"), help="what lasts (data/)")
-    parser.add_argument("--database", help="postgresql://user@host:port/name instead of SQLite")
+    parser.add_argument(
+        "--database", type=database, help="postgresql://user@host:port/name instead of SQLite"
+    )
     parser.add_argument("--host", help="address to listen on (from the configuration)")
     parser.add_argument("--port", type=_port, help="0: any free one (from the configuration)")
     parser.add_argument(

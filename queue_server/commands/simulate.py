@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
-from queue_server.commands.arguments import Arguments
+from queue_server.commands.arguments import Arguments, database
 from queue_server.core.rules import BranchRules
 from queue_server.core.scoring import Score
 from queue_server.settings import DEFAULT_PATH, Settings, SettingsError
@@ -63,7 +63,12 @@ def _parser() -> Arguments:
     add("--document", type=Path, action="append", default=[], metavar="FILE",
         help="renew the figures between the markers of a Markdown file")  # fmt: skip
     add("--journal", type=Path, metavar="DATA_DIR", help="replay a past day of this journal")
-    add("--database", metavar="URL", help="with --journal: PostgreSQL instead of its file")
+    add(
+        "--database",
+        type=database,
+        metavar="URL",
+        help="with --journal: PostgreSQL instead of its file",
+    )
     add("--day", type=date.fromisoformat, help="with --journal: which day (YYYY-MM-DD)")
     return parser
 

@@ -11,7 +11,7 @@ from getpass import getpass
 from pathlib import Path
 
 from queue_server.bootstrap import with_accounts
-from queue_server.commands.arguments import Arguments
+from queue_server.commands.arguments import Arguments, database
 from queue_server.commands.common import data_folder, settings_or_exit
 from queue_server.core.errors import JiaohaoError
 from queue_server.settings import DEFAULT_PATH
@@ -48,7 +48,9 @@ def add_place(parser: Arguments) -> None:
     """The options that say where the accounts are."""
     parser.add_argument("--config", type=Path, default=DEFAULT_PATH, help="a config.toml")
     parser.add_argument("--data", type=Path, default=Path("data"), help="what lasts (data/)")
-    parser.add_argument("--database", help="postgresql://user@host:port/name instead of SQLite")
+    parser.add_argument(
+        "--database", type=database, help="postgresql://user@host:port/name instead of SQLite"
+    )
 
 
 def run_on_accounts(

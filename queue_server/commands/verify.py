@@ -4,7 +4,7 @@ import argparse
 import sys
 from pathlib import Path
 
-from queue_server.commands.arguments import Arguments
+from queue_server.commands.arguments import Arguments, database
 from queue_server.storage.backup import check_storage
 from queue_server.storage.verify import Broken
 from queue_server.usecases.ports import StorageDown
@@ -14,7 +14,9 @@ def parser() -> Arguments:
     """The arguments of the command."""
     made = Arguments(prog="run.py verify", description=__doc__)
     made.add_argument("--data", type=Path, default=Path("data"), metavar="DIR")
-    made.add_argument("--database", metavar="URL", help="postgresql://user@host:port/name")
+    made.add_argument(
+        "--database", type=database, metavar="URL", help="postgresql://user@host:port/name"
+    )
     made.add_argument("--config", metavar="F", help=argparse.SUPPRESS)
     return made
 

@@ -13,7 +13,9 @@ ROOT = Path(__file__).parents[2]
 TOOLS = [["devices", "list"], ["devices", "test"], ["devices", "simulate-printer"]]
 WORDS = [["user", "add", "mei", "--role", "boss"], ["enroll", "tv", "--kind", "toaster"],
          ["server", "--port", "high"], ["simulate", "--days", "0"], ["user"], ["kiosk"],
-         ["display"], ["devices"], ["suspend"], ["lift"]]  # fmt: skip
+         ["display"], ["devices"], ["suspend"], ["lift"], ["verify", "--database", "nonsense"],
+         ["server", "--database", "mysql://x/y"], ["enroll", "tv", "--kind", "display",
+         "--database", "postgresql://h:x/y"]]  # fmt: skip
 
 
 def told(arguments: list[str]) -> subprocess.CompletedProcess[str]:
