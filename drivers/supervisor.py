@@ -120,7 +120,9 @@ class Supervisor:
         future: Future[T] = Future()
         with self._turn:
             stage = self._state.state
-            if self._running and (stage.usable or stage is Stage.OPENING or self._watched):
+            # Running and still disabled: the owner has not got round to opening it yet.
+            coming = stage in (Stage.OPENING, Stage.DISABLED)
+            if self._running and (stage.usable or coming or self._watched):
                 self._calls.append(_Call(run, deadline_s, future))
                 self._turn.notify_all()
                 return future

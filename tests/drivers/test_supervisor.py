@@ -97,6 +97,16 @@ def test_a_device_that_opens_is_ready_and_does_what_is_asked(
     assert supervisor.submit(lambda d: d is device, deadline_s=5).result(5) is True
 
 
+def test_what_is_asked_in_the_moment_of_starting_waits_for_the_opening(
+    device: Device, supervise: Supervise
+) -> None:
+    # A slip asked for before the owner's first step was refused as if the printer were disabled.
+    for _ in range(50):
+        supervisor = supervise(lambda: device)
+        done = supervisor.submit(lambda driver: driver.poll(), deadline_s=5)
+        assert done.result(5) == device.health
+
+
 def test_a_lost_device_backs_off_with_reason_and_remedy_and_a_hint_brings_it_back(
     device: Device, supervise: Supervise, caplog: pytest.LogCaptureFixture
 ) -> None:
