@@ -178,7 +178,7 @@ def test_pages_become_one_pdf(open_panel: Callable[..., Any], desk: Desk, tmp_pa
         "photo=camera@sim:camera?use=id", "docs=camera@sim:camera?scene=page&use=document"
     )
     page.get_by_role("button", name="文件").click()
-    page.locator("[data-do=station][data-name=docs][aria-pressed=true]").wait_for()
+    page.locator("[data-do=station][data-address='desk~docs'][aria-pressed=true]").wait_for()
     page.get_by_text("尚未拍任何一頁").wait_for()
     for count in (1, 2):
         live(page)

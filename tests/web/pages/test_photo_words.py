@@ -10,8 +10,8 @@ from PIL import Image
 
 pytestmark = pytest.mark.browser
 
-CAPTURE = "/devices/photo/capture"
-PREVIEW = "/devices/photo/preview"
+CAPTURE = "/devices/lobby~photo/capture"
+PREVIEW = "/devices/lobby~photo/preview"
 
 
 def a_jpeg() -> bytes:

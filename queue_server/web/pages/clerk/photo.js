@@ -6,21 +6,18 @@
 import { postOnce } from "../lib/api.js";
 import { sheet } from "../lib/choose.js";
 import { keep, stored } from "../lib/chrome.js";
+import { addressOf } from "../lib/devices.js";
 import { h, listen, render, shape } from "../lib/dom.js";
 import { problem, remedyText, t } from "../lib/i18n.js";
 import { watch } from "../lib/preview.js";
 import { now, stamp } from "../lib/time.js";
 import { view } from "./photo_view.js";
+import { devicesFor } from "./tools.js";
 
 const CAMERA = "jiaohao.camera";
 const NO_LOOK = { live: false, over: null, width: 640, height: 480 };
 
-/** The cameras a clerk at this counter may use: its own first, then those of no counter. */
-function stationsAt(store) {
-  const all = (store.devices?.devices ?? []).filter((one) => one.kind === "photo");
-  const here = all.filter((one) => one.counter === store.at);
-  return [...here, ...all.filter((one) => one.counter === null)];
-}
+const stationsAt = (store) => devicesFor("photo", store);
 
 /** What a camera's address says it is for: "id", "document", or nothing. */
 const useOf = ({ uri }) => /[?&]use=(\w+)/.exec(uri)?.[1];
@@ -59,9 +56,9 @@ class Panel {
   /** A kind of picture, with the camera chosen for it last, else one that is set up for it. */
   choose(mode) {
     const last = stored(`${CAMERA}.${mode}`);
-    const rank = (one) => [one.name === last, useOf(one) === mode, !useOf(one), true].indexOf(true);
+    const rank = (one) => [addressOf(one) === last, useOf(one) === mode, !useOf(one), true].indexOf(true);
     this.mode = mode;
-    this.station = this.stations.toSorted((a, b) => rank(a) - rank(b))[0].name;
+    this.station = addressOf(this.stations.toSorted((a, b) => rank(a) - rank(b))[0]);
   }
 
   begin(dialog, root) {
@@ -142,7 +139,7 @@ class Panel {
     this.error = null;
     await {
       mode: () => this.turnTo(data.mode),
-      station: () => this.use(data.name),
+      station: () => this.use(data.address),
       shoot: () => this.shoot(),
       again: () => this.shootAgain(),
       next: () => this.goOn(),
@@ -166,9 +163,9 @@ class Panel {
     this.startLooking();
   }
 
-  use(name) {
-    keep(`${CAMERA}.${this.mode}`, name);
-    this.turnTo(this.mode, name);
+  use(address) {
+    keep(`${CAMERA}.${this.mode}`, address);
+    this.turnTo(this.mode, address);
   }
 
   goOn() {

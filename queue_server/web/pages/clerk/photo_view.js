@@ -1,5 +1,6 @@
 // What the photo panel shows in each of its states. Pure: a state in, elements out.
 
+import { addressOf } from "../lib/devices.js";
 import { h, shape } from "../lib/dom.js";
 import { maybe, t } from "../lib/i18n.js";
 
@@ -53,10 +54,10 @@ const modes = ({ mode, phase }) =>
 const cameras = ({ stations, station, phase }) =>
   stations.length > 1 &&
   h("div", { class: "segments small", role: "group", "aria-label": t("clerk.photo.station"), "data-key": "cameras" },
-    stations.map(({ name }) =>
-      h("button", { type: "button", "data-do": "station", "data-name": name, "aria-pressed": String(name === station),
-          "aria-disabled": phase === "busy" ? "true" : null },
-        shape("camera"), name)));
+    stations.map((one) =>
+      h("button", { type: "button", "data-do": "station", "data-address": addressOf(one),
+          "aria-pressed": String(addressOf(one) === station), "aria-disabled": phase === "busy" ? "true" : null },
+        shape("camera"), one.name)));
 
 function about(panel) {
   const { mode, phase, shot } = panel;
