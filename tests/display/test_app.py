@@ -1,6 +1,5 @@
 """The wall as a process: what comes over the wire is seen on the screen, once, and survives."""
 
-import os
 import shutil
 import signal
 import subprocess
@@ -15,6 +14,7 @@ import pytest
 
 from display.canvas.theme import NIGHT, rgb
 from tests.display.office import ROOT, Office, ago, announcement
+from tests.x_display import x_display
 
 PROGRAM = "import sys; from display.app import main; sys.exit(main(sys.argv[1:]))"
 
@@ -101,14 +101,7 @@ def test_a_wrong_command_line_ends_with_two_and_one_line(tmp_path: Path) -> None
 @pytest.mark.window
 @pytest.mark.skipif(not shutil.which("Xvfb"), reason="needs Xvfb")
 def test_a_real_window_shows_the_call(office: Office, tmp_path: Path) -> None:
-    read_fd, write_fd = os.pipe()
-    server = subprocess.Popen(
-        ["Xvfb", "-displayfd", str(write_fd), "-screen", "0", "960x540x24", "-nolisten", "tcp",
-         "-fbdir", str(tmp_path)], pass_fds=[write_fd], stderr=subprocess.DEVNULL,
-    )  # fmt: skip
-    try:
-        with open(read_fd, closefd=True) as said:
-            display = f":{said.readline().strip()}"
+    with x_display(960, 540, "-fbdir", str(tmp_path)) as display:
         office.board["announcements"] = [announcement(1, ago(1), "B042", counter=3)]
         wall = start(office, tmp_path, DISPLAY=display, SDL_VIDEODRIVER="x11")
         try:
@@ -116,9 +109,6 @@ def test_a_real_window_shows_the_call(office: Office, tmp_path: Path) -> None:
             assert until(lambda: _seen(tmp_path / "Xvfb_screen0"))
         finally:
             assert end(wall) == 0
-    finally:
-        server.terminate()
-        server.wait(10)
 
 
 def _seen(framebuffer: Path) -> bool:

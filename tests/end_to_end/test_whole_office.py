@@ -19,6 +19,7 @@ from kiosk import events as e
 from kiosk.frame import Size
 from tests.end_to_end.eyes import as_label, tallest_line, words
 from tests.end_to_end.processes import PASSWORD, RUN, Office, Process, wait_until
+from tests.x_display import x_display
 
 TESTS = Path(__file__).parents[1]
 sys.path[:0] = [str(TESTS), str(TESTS / "kiosk")]  # the kiosk's Pilot rehearses where to touch
@@ -44,21 +45,6 @@ pytestmark = [
     ),
     pytest.mark.skipif(not shutil.which("tesseract"), reason="needs Tesseract to read pictures"),
 ]
-
-
-@contextlib.contextmanager
-def a_screen(size: tuple[int, int]):
-    """An X display of its own, by its number."""
-    read, write = os.pipe()
-    command = ["Xvfb", "-displayfd", str(write), "-screen", "0", f"{size[0]}x{size[1]}x24"]
-    server = subprocess.Popen(command, pass_fds=[write], stderr=subprocess.DEVNULL)
-    os.close(write)
-    try:
-        with os.fdopen(read) as told:
-            yield f":{told.readline().strip()}"
-    finally:
-        server.terminate()
-        server.wait(10)
 
 
 @pytest.fixture
@@ -169,8 +155,8 @@ def test_from_a_touch_to_next_please(office: Office, tmp_path: Path) -> None:
     paper = SimulatedPrinter()
     pilot = rehearsed(office)
     with (
-        a_screen(KIOSK) as glass,
-        a_screen(TV) as lobby,
+        x_display(*KIOSK) as glass,
+        x_display(*TV) as lobby,
         TcpPrinter(paper) as printer,
         running(wall(office, lobby)),
         running(kiosk(office, glass, printer.port)),

@@ -18,6 +18,7 @@ from pilot import Pilot, a_busy_board, the_catalogue
 from drivers.printer.served import TcpPrinter
 from drivers.printer.simulated import SimulatedPrinter
 from kiosk.frame import Size
+from tests.x_display import x_display
 
 ROOT = Path(__file__).parents[2]
 WIDTH, HEIGHT = 540, 960
@@ -28,21 +29,6 @@ pytestmark = [
         not (shutil.which("Xvfb") and shutil.which("xdotool")), reason="needs Xvfb and xdotool"
     ),
 ]
-
-
-@contextlib.contextmanager
-def a_screen():
-    """Xvfb on a display number of its own choosing."""
-    read, write = os.pipe()
-    command = ["Xvfb", "-displayfd", str(write), "-screen", "0", f"{WIDTH}x{HEIGHT}x24"]
-    server = subprocess.Popen(command, pass_fds=[write], stderr=subprocess.DEVNULL)
-    os.close(write)
-    try:
-        with os.fdopen(read) as told:
-            yield f":{told.readline().strip()}"
-    finally:
-        server.terminate()
-        server.wait(10)
 
 
 @contextlib.contextmanager
@@ -85,7 +71,11 @@ def test_touches_on_the_glass_make_one_slip_with_the_number_and_its_code(tmp_pat
     paper = SimulatedPrinter()
     screen = Size(WIDTH, HEIGHT, 32.0)
     rehearsal = Pilot(screen, board=a_busy_board())
-    with a_screen() as display, TcpPrinter(paper) as printer, FakeServer(the_catalogue()) as server:
+    with (
+        x_display(WIDTH, HEIGHT) as display,
+        TcpPrinter(paper) as printer,
+        FakeServer(the_catalogue()) as server,
+    ):
         server.publish(a_busy_board())
         with a_kiosk(display, server.url, printer.port, tmp_path):
             until(lambda: server.hellos, "the kiosk said hello")
