@@ -28,6 +28,7 @@ COMMANDS = {
     "check": ("queue_server.commands.check", "check config.toml and the catalogue"),
     "user": ("queue_server.commands.user", "add a clerk, supervisor or admin"),
     "enroll": ("queue_server.commands.enroll", "give a kiosk, display or host its token"),
+    "grant": ("queue_server.commands.grant", "let a database role serve one branch"),
     "suspend": ("queue_server.commands.suspend", "stop numbers for branch, session or service"),
     "lift": ("queue_server.commands.lift", "end a suspension"),
     "suspensions": ("queue_server.commands.suspensions", "what is suspended now or later"),

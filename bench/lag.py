@@ -65,9 +65,10 @@ async def _lag(devices: Devices) -> tuple[list[float], dict[str, Any]]:
     from queue_server.storage.opening import open_storage
 
     with tempfile.TemporaryDirectory() as folder:
-        storage = await open_storage(Path(folder) / "data")
+        settings = Settings.load(ROOT / "config.toml")
+        storage = await open_storage(Path(folder) / "data", branch=settings.rules.branch)
         where = Listening(open_now=True, rate_limits=False)
-        server = Server(Settings.load(ROOT / "config.toml"), storage, where)
+        server = Server(settings, storage, where)
         await server.start()
         try:
             host = await server.accounts.enroll("bench-host", "host")

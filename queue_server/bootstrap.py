@@ -62,7 +62,7 @@ async def with_accounts(
     Raises:
         StorageDown: If they cannot be opened.
     """
-    store = await open_accounts(data, database)
+    store = await open_accounts(data, database, settings.rules.branch)
     try:
         accounts = Accounts(store, SystemClock(), account_policy(settings))
         await accounts.start()
@@ -256,7 +256,7 @@ async def open_server(
     Raises:
         StorageDown, OSError: As opening and starting say; nothing is left open.
     """
-    storage = await open_storage(data, database)
+    storage = await open_storage(data, database, branch=settings.rules.branch)
     server = Server(settings, storage, where)
     try:
         await server.start()

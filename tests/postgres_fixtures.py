@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+import psycopg
 import pytest
 
 from tests.postgres_server import NotInstalled, database, running
@@ -22,3 +23,14 @@ def postgres_url(postgres_server: str, request: pytest.FixtureRequest) -> Iterat
     """A database of its own for each test."""
     with database(postgres_server, f"t{abs(hash(request.node.nodeid)):x}") as url:
         yield url
+
+
+@pytest.fixture
+def branch_role(postgres_url: str) -> Iterator[str]:
+    """A login that may nothing yet, for one branch; its capital letter must be quoted."""
+    name = "Role_" + postgres_url.rpartition("/")[2]
+    with psycopg.connect(postgres_url, autocommit=True) as connection:
+        connection.execute(f'CREATE ROLE "{name}" LOGIN')
+        yield name
+        connection.execute(f'DROP OWNED BY "{name}"')
+        connection.execute(f'DROP ROLE "{name}"')

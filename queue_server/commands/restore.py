@@ -3,12 +3,12 @@
 While one is connected nothing is restored.
 """
 
-import argparse
 import sys
 from pathlib import Path
 
 from queue_server.clock import SystemClock
 from queue_server.commands.arguments import Arguments, database
+from queue_server.commands.common import settings_or_exit
 from queue_server.storage import backup
 from queue_server.storage.restore import restore
 from queue_server.storage.verify import Broken
@@ -25,7 +25,12 @@ def parser() -> Arguments:
     made.add_argument(
         "--database", type=database, metavar="URL", help="postgresql://user@host:port/name"
     )
-    made.add_argument("--config", metavar="F", help=argparse.SUPPRESS)
+    made.add_argument(
+        "--config",
+        type=Path,
+        metavar="F",
+        help="whose accounts those of an older version are, when there are several branches",
+    )
     return made
 
 
@@ -38,8 +43,9 @@ def main(argv: list[str]) -> int:
         return 1
     if folder.is_file():
         folder = folder.parent
+    branch = settings_or_exit(asked.config).rules.branch if asked.config else None
     try:
-        done = restore(folder, asked.data, asked.database, SystemClock().now())
+        done = restore(folder, asked.data, asked.database, SystemClock().now(), branch)
     except (StorageDown, Broken, backup.BadBackup) as error:
         print(f"nothing was restored: {error}", file=sys.stderr)
         return 1

@@ -24,7 +24,7 @@ from sqlalchemy import (
     update,
 )
 
-from queue_server.storage import sqlite
+from queue_server.storage import queries, sqlite
 from queue_server.storage import tables as t
 from queue_server.storage.failures import translated
 from queue_server.storage.lane import Lane
@@ -52,32 +52,40 @@ _INSTANTS = frozenset(
 )
 
 
+#: Every change raises the branch's version, and so locks out every other change of it.
+_RAISE_VERSION = (
+    "INSERT INTO account_version (branch, version) VALUES (?, 1)"
+    " ON CONFLICT (branch) DO UPDATE SET version = account_version.version + 1"
+)
+
+
 def _record(value: Value) -> dict[str, Any]:
-    """Columns of a value; instants as microseconds."""
+    """Columns of a value but for its branch; instants as microseconds."""
     pairs = ((f.name, getattr(value, f.name)) for f in fields(value))
     return {name: micros(v) if isinstance(v, datetime) else v for name, v in pairs}
 
 
 def _value(kind: Callable[..., Value], row: Any) -> Value:
-    pairs = row._mapping.items()
+    pairs = ((k, v) for k, v in row._mapping.items() if k != "branch")
     return kind(**{k: instant(v) if k in _INSTANTS and v is not None else v for k, v in pairs})
 
 
 class SqlAccountStore:
-    """Implements ``account_ports.AccountStore``."""
+    """Implements ``account_ports.AccountStore`` for one branch; it sees nobody of another."""
 
-    def __init__(self, lane: Lane) -> None:
+    def __init__(self, lane: Lane, branch: str) -> None:
         self._lane = lane
+        self._branch = branch
 
     async def version(self) -> int:
         """A number that grows with every change."""
-        row = await self._first(select(t.account_version.c.version))
-        return int(row[0])
+        table = t.account_version
+        row = await self._first(select(table.c.version).where(self._here(table)))
+        return 0 if row is None else int(row[0])
 
     async def users(self) -> Sequence[UserAccount]:
         """All users by name."""
-        found = await self._all(select(t.user_account).order_by(t.user_account.c.name))
-        return [_value(UserAccount, row) for row in found]
+        return await self._values(UserAccount, t.user_account, t.user_account.c.name)
 
     async def user(self, name: str) -> UserAccount | None:
         """The user of that name."""
@@ -89,13 +97,13 @@ class SqlAccountStore:
 
     async def update_user(self, user: UserAccount) -> bool:
         """Replace what is kept of an existing user."""
-        change = update(t.user_account).where(t.user_account.c.name == user.name)
-        return await self._changed(change.values(_record(user))) > 0
+        mine = self._here(t.user_account, t.user_account.c.name == user.name)
+        return await self._changed(update(t.user_account).where(mine).values(_record(user))) > 0
 
     async def count_failure(self, name: str) -> int:
         """One more wrong password."""
         column = t.user_account.c.failures
-        where = t.user_account.c.name == name
+        where = self._here(t.user_account, t.user_account.c.name == name)
 
         def work(connection: Connection) -> int:
             connection.execute(update(t.user_account).where(where).values(failures=column + 1))
@@ -108,9 +116,9 @@ class SqlAccountStore:
 
         def work(connection: Connection) -> bool:
             for table in (t.sign_in_session, t.sign_in_link):
-                connection.execute(delete(table).where(table.c.user == name))
-            gone = connection.execute(delete(t.user_account).where(t.user_account.c.name == name))
-            return gone.rowcount > 0
+                connection.execute(delete(table).where(self._here(table, table.c.user == name)))
+            mine = self._here(t.user_account, t.user_account.c.name == name)
+            return connection.execute(delete(t.user_account).where(mine)).rowcount > 0
 
         return await self._write(work)
 
@@ -126,16 +134,16 @@ class SqlAccountStore:
     async def sessions(self, user: str | None = None) -> Sequence[SignInSession]:
         """Sessions not revoked, oldest first."""
         table = t.sign_in_session
-        query = select(table).where(table.c.revoked_at.is_(None))
+        which: list[Any] = [table.c.revoked_at.is_(None)]
         if user is not None:
-            query = query.where(table.c.user == user)
-        found = await self._all(query.order_by(table.c.created_at, table.c.token_hash))
-        return [_value(SignInSession, row) for row in found]
+            which.append(table.c.user == user)
+        order = (table.c.created_at, table.c.token_hash)
+        return await self._values(SignInSession, table, *order, which=which)
 
     async def touch_session(self, token_hash: str, last_seen: datetime) -> None:
         """Note that the session is in use."""
         table = t.sign_in_session
-        change = update(table).where(table.c.token_hash == token_hash)
+        change = update(table).where(self._here(table, table.c.token_hash == token_hash))
         await self._run(lambda c: c.execute(change.values(last_seen=micros(last_seen))))
 
     async def revoke_session(self, token_hash: str, at: datetime) -> bool:
@@ -152,7 +160,7 @@ class SqlAccountStore:
         def work(connection: Connection) -> int:
             gone = 0
             for table in (t.sign_in_session, t.sign_in_link):
-                old = table.c.expires_at < micros(before)
+                old = self._here(table, table.c.expires_at < micros(before))
                 gone += connection.execute(delete(table).where(old)).rowcount
             return gone
 
@@ -160,8 +168,7 @@ class SqlAccountStore:
 
     async def devices(self) -> Sequence[DeviceToken]:
         """All devices by name."""
-        found = await self._all(select(t.device_token).order_by(t.device_token.c.name))
-        return [_value(DeviceToken, row) for row in found]
+        return await self._values(DeviceToken, t.device_token, t.device_token.c.name)
 
     async def device(self, token_hash: str) -> DeviceToken | None:
         """The device of that token."""
@@ -171,19 +178,19 @@ class SqlAccountStore:
     async def add_device(self, device: DeviceToken) -> None:
         """Enrol a device in place of a revoked one of that name."""
         table = t.device_token
-        revoked = and_(table.c.name == device.name, table.c.revoked_at.is_not(None))
+        revoked = self._here(table, table.c.name == device.name, table.c.revoked_at.is_not(None))
 
         def work(connection: Connection) -> None:
             connection.execute(delete(table).where(revoked))
-            connection.execute(insert(table).values(_record(device)))
+            connection.execute(insert(table).values(self._owned(device)))
 
         await self._write_new(work, device.name)
 
     async def revoke_device(self, name: str, at: datetime) -> bool:
         """Take a device's token back."""
         table = t.device_token
-        change = update(table).where(table.c.name == name, table.c.revoked_at.is_(None))
-        return await self._changed(change.values(revoked_at=micros(at))) > 0
+        mine = self._here(table, table.c.name == name, table.c.revoked_at.is_(None))
+        return await self._changed(update(table).where(mine).values(revoked_at=micros(at))) > 0
 
     async def add_link(self, link: SignInLink) -> None:
         """Keep a one-time link."""
@@ -192,7 +199,7 @@ class SqlAccountStore:
     async def use_link(self, token_hash: str, at: datetime) -> SignInLink | None:
         """Use up a link in one step."""
         table = t.sign_in_link
-        mine = table.c.token_hash == token_hash
+        mine = self._here(table, table.c.token_hash == token_hash)
         fresh = and_(mine, table.c.used_at.is_(None), table.c.expires_at > micros(at))
 
         def work(connection: Connection) -> SignInLink | None:
@@ -207,16 +214,21 @@ class SqlAccountStore:
         """Close the connection."""
         await self._lane.close()
 
+    def _here(self, table: Table, *which: Any) -> Any:
+        """Rows of this branch, of which ``which`` holds."""
+        return and_(table.c.branch == self._branch, *which)
+
+    def _owned(self, value: Value) -> dict[str, Any]:
+        return {"branch": self._branch, **_record(value)}
+
     async def _revoke(self, which: Any, at: datetime) -> int:
         table = t.sign_in_session
-        change = update(table).where(which, table.c.revoked_at.is_(None))
-        return await self._changed(change.values(revoked_at=micros(at)))
+        mine = self._here(table, which, table.c.revoked_at.is_(None))
+        return await self._changed(update(table).where(mine).values(revoked_at=micros(at)))
 
     async def _add(self, table: Table, value: Value) -> None:
-        record = _record(value)
-        await self._write_new(
-            lambda c: c.execute(insert(table).values(record)), str(next(iter(record.values())))
-        )
+        name = str(getattr(value, fields(value)[0].name))
+        await self._write_new(lambda c: c.execute(insert(table).values(self._owned(value))), name)
 
     async def _write_new(self, work: Callable[[Connection], Any], name: str) -> None:
         try:
@@ -229,10 +241,9 @@ class SqlAccountStore:
 
     async def _write(self, work: Callable[[Connection], T]) -> T:
         """Work in a transaction that begins by raising the version, so that it locks at once."""
-        column = t.account_version.c.version
 
         def numbered(connection: Connection) -> T:
-            connection.execute(update(t.account_version).values(version=column + 1))
+            queries.execute(connection, _RAISE_VERSION, [(self._branch,)])
             return work(connection)
 
         return await self._run(numbered)
@@ -244,15 +255,19 @@ class SqlAccountStore:
 
         return await self._lane.run(in_transaction)
 
-    async def _all(self, query: Any) -> Sequence[Any]:
-        return await self._run(lambda c: c.execute(query).fetchall())
-
     async def _first(self, query: Any) -> Any:
         return await self._run(lambda c: c.execute(query).first())
 
-    async def _one(self, kind: Callable[..., Value], table: Table, where: Any) -> Value | None:
-        row = await self._first(select(table).where(where))
+    async def _one(self, kind: Callable[..., Value], table: Table, which: Any) -> Value | None:
+        row = await self._first(select(table).where(self._here(table, which)))
         return None if row is None else _value(kind, row)
+
+    async def _values(
+        self, kind: Callable[..., Value], table: Table, *order: Any, which: Sequence[Any] = ()
+    ) -> list[Value]:
+        query = select(table).where(self._here(table, *which)).order_by(*order)
+        found = await self._run(lambda c: c.execute(query).fetchall())
+        return [_value(kind, row) for row in found]
 
 
 def sqlite_engine(path: Path) -> Engine:
@@ -264,32 +279,32 @@ def sqlite_engine(path: Path) -> Engine:
     return sqlite.make_engine(open_file, "BEGIN")
 
 
-def _open_file(data: Path) -> SqlAccountStore:
+def _open_file(data: Path, branch: str) -> SqlAccountStore:
     with translated():
         data.mkdir(mode=0o700, parents=True, exist_ok=True)
         os.close(os.open(data / FILE, os.O_RDWR | os.O_CREAT, 0o600))
     lane = Lane(sqlite_engine(data / FILE), "accounts")
     try:
-        lane.call(lambda connection: migrate(connection, "accounts"))
+        lane.call(lambda connection: migrate(connection, "accounts", branch))
     except BaseException:
         lane.close_now()
         raise
-    return SqlAccountStore(lane)
+    return SqlAccountStore(lane, branch)
 
 
-def _open_database(url: str) -> SqlAccountStore:
-    migrate_database(url, "accounts")
+def _open_database(url: str, branch: str) -> SqlAccountStore:
+    migrate_database(url, "journal", "accounts", branch=branch)
     lane = Lane(serving_engine(url, Life()), "accounts")
     lane.call(lambda connection: None)  # a restore that is under way refuses us here
-    return SqlAccountStore(lane)
+    return SqlAccountStore(lane, branch)
 
 
-async def open_accounts(data: Path, database: str | None = None) -> SqlAccountStore:
-    """Open the accounts of a data directory, or of a PostgreSQL database.
+async def open_accounts(data: Path, database: str | None, branch: str) -> SqlAccountStore:
+    """Open the accounts of one branch in a data directory, or in a PostgreSQL database.
 
     Raises:
         StorageDown: If they cannot be opened.
     """
     if database is None:
-        return await asyncio.to_thread(_open_file, data)
-    return await asyncio.to_thread(_open_database, database)
+        return await asyncio.to_thread(_open_file, data, branch)
+    return await asyncio.to_thread(_open_database, database, branch)

@@ -8,9 +8,24 @@ from sqlalchemy import Connection
 from queue_server.storage import chain, queries
 from queue_server.usecases.ports import StorageDown
 
+#: What the servers of a city call to each other on PostgreSQL.
+CHANNEL = "jiaohao_journal"
+
 EPOCH = "epoch"
 KEY_ID = "chain_key_id"
 KEY_SHARED = "chain_key"
+
+
+def take_turn_to_settle(connection: Connection) -> None:
+    """On PostgreSQL: until this transaction ends nobody else settles key or epoch."""
+    queries.fetch(connection, "SELECT pg_advisory_xact_lock(hashtextextended(?, 1))", CHANNEL)
+
+
+def settle_for_others(connection: Connection) -> None:
+    """Leave epoch and key for servers whose role may only read them; nothing if they are there."""
+    settle_epoch(connection)
+    if queries.meta(connection, KEY_ID) is None:
+        _share(connection, chain.new_key())
 
 
 def settle_epoch(connection: Connection) -> str:
@@ -50,10 +65,16 @@ def settle_key(connection: Connection, folder: Path, *, shared: bool) -> bytes:
             reason="key_missing",
         )
     if known is None:
-        queries.set_meta(connection, KEY_ID, chain.fingerprint(key))
         if shared:
-            queries.set_meta(connection, KEY_SHARED, key.hex())
+            _share(connection, key)
+        else:
+            queries.set_meta(connection, KEY_ID, chain.fingerprint(key))
     return key
+
+
+def _share(connection: Connection, key: bytes) -> None:
+    queries.set_meta(connection, KEY_ID, chain.fingerprint(key))
+    queries.set_meta(connection, KEY_SHARED, key.hex())
 
 
 def _picked_up(connection: Connection, folder: Path) -> bytes | None:

@@ -6,10 +6,9 @@ from contextlib import suppress
 
 from sqlalchemy.engine import make_url
 
+from queue_server.storage.keeping import CHANNEL
 from queue_server.storage.postgres_engine import KEEPALIVE
 from queue_server.storage.presence import name_of_this_process
-
-CHANNEL = "jiaohao_journal"
 
 
 class Listener:

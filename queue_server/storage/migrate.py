@@ -18,7 +18,7 @@ from queue_server.usecases.ports import StorageDown
 FOLDER = Path(__file__).with_name("migrations")
 
 #: Newest revision of each history; a database that has it needs no further look.
-NEWEST = {"journal": "0001", "accounts": "0001"}
+NEWEST = {"journal": "0001", "accounts": "0002"}
 
 #: Any number: several servers starting at once migrate one after the other.
 _POSTGRES_LOCK = 0x4A69616F
@@ -38,16 +38,25 @@ def revision(connection: Connection, part: str) -> str | None:
     return None if found is None else str(found)
 
 
-def migrate(connection: Connection, part: str) -> None:
-    """Run every step of a history that is missing, in one transaction."""
+def migrate(connection: Connection, part: str, branch: str | None = None) -> None:
+    """Run every step of a history that is missing, in one transaction.
+
+    Args:
+        connection: To the database, outside of a transaction.
+        part: ``journal``, or ``accounts``, which on PostgreSQL comes after the journal.
+        branch: Whose accounts those are that were kept when accounts named no branch.
+
+    Raises:
+        StorageDown: If there are such accounts and ``branch`` is None.
+    """
     with connection.begin():
         if connection.dialect.name == "postgresql":
             connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_POSTGRES_LOCK})")
         if revision(connection, part) != NEWEST[part]:
-            _upgrade(connection, part)
+            _upgrade(connection, part, branch)
 
 
-def migrate_database(url: str, *parts: str) -> None:
+def migrate_database(url: str, *parts: str, branch: str | None = None) -> None:
     """Bring parts of a PostgreSQL database to the present shape, before anything else is opened.
 
     Raises:
@@ -60,7 +69,7 @@ def migrate_database(url: str, *parts: str) -> None:
                 if _is_older(connection, parts):
                     _await_the_others(connection, parts)
                 for part in parts:
-                    migrate(connection, part)
+                    migrate(connection, part, branch)
         finally:
             engine.dispose()
 
@@ -78,7 +87,7 @@ def _await_the_others(connection: Connection, parts: Sequence[str]) -> None:
             raise
 
 
-def _upgrade(connection: Connection, part: str) -> None:
+def _upgrade(connection: Connection, part: str, branch: str | None) -> None:
     # Imported late: a database in shape, which is nearly always, does not pay for it.
     from alembic import command
     from alembic.config import Config
@@ -89,4 +98,5 @@ def _upgrade(connection: Connection, part: str) -> None:
     config.set_main_option("version_locations", str(FOLDER / part).replace("%", "%%"))
     config.attributes["connection"] = connection
     config.attributes["version_table"] = version_table(part)
-    command.upgrade(config, "head")
+    config.attributes["branch"] = branch
+    command.upgrade(config, NEWEST[part])

@@ -27,9 +27,14 @@ class Storage:
 
 
 async def open_storage(
-    data: Path, database: str | None = None, *, ballast_bytes: int = BALLAST_BYTES
+    data: Path,
+    database: str | None = None,
+    *,
+    branch: str,
+    ballast_bytes: int = BALLAST_BYTES,
 ) -> Storage:
     """Open the SQLite files in ``data``, or the PostgreSQL ``database`` with keys in ``data``.
+    The journal is that of every branch there, the accounts are those of ``branch``.
 
     Raises:
         StorageDown: With the reason; nothing is left open.
@@ -40,7 +45,7 @@ async def open_storage(
     else:
         journal = await open_postgres(database, data / KEYS)
     try:
-        accounts = await open_accounts(data, database)
+        accounts = await open_accounts(data, database, branch)
     except BaseException:
         await journal.close()
         raise

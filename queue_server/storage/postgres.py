@@ -24,7 +24,7 @@ from queue_server.storage import keeping, queries, rows
 from queue_server.storage.failures import postgres_failure, translated
 from queue_server.storage.journal import SqlJournal
 from queue_server.storage.lane import Lane
-from queue_server.storage.listener import CHANNEL, Listener
+from queue_server.storage.listener import Listener
 from queue_server.storage.many_rows import as_json, inserting_many
 from queue_server.storage.migrate import migrate_database
 from queue_server.storage.postgres_engine import serving_engine
@@ -213,7 +213,7 @@ def _write_and_commit(
         with driver.cursor() as cursor:
             for sql, many in statements:
                 _run(cursor, sql, many)
-            cursor.execute(_for_postgres(_NOTIFY), (CHANNEL, origin))
+            cursor.execute(_for_postgres(_NOTIFY), (keeping.CHANNEL, origin))
         driver.commit()
     connection.commit()  # there is nothing left to commit: it only closes the books
 
@@ -262,8 +262,7 @@ def _is_there(connection: Connection, branch: str, seq: int, value: bytes) -> bo
 def _settle(side: Lane, keys: Path) -> tuple[bytes, str]:
     def work(connection: Connection) -> tuple[bytes, str]:
         with connection.begin():
-            sql = "SELECT pg_advisory_xact_lock(hashtextextended(?, 1))"
-            queries.fetch(connection, sql, CHANNEL)
+            keeping.take_turn_to_settle(connection)
             key = keeping.settle_key(connection, keys, shared=True)
             return key, keeping.settle_epoch(connection)
 

@@ -6,11 +6,13 @@ life. Nobody stays signed in: a session ended after the backup would come back t
 
 import os
 import shutil
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import TypeVar
 
-from sqlalchemy import Connection, Engine, delete, select, update
+from sqlalchemy import Connection, Engine, delete, insert, select
 
 from queue_server.storage import accounts, chain, keeping, queries, sqlite, tables
 from queue_server.storage.backup import Backup, back_up, check_backup, copy_rows
@@ -18,6 +20,8 @@ from queue_server.storage.failures import translated
 from queue_server.storage.migrate import migrate
 from queue_server.storage.postgres_engine import make_engine
 from queue_server.storage.presence import be_alone
+
+T = TypeVar("T")
 
 _STAMP = "%Y%m%dT%H%M%SZ"
 _WAL = ("-wal", "-shm", "-journal")
@@ -32,8 +36,18 @@ class Restored:
     aside: Path | None
 
 
-def restore(folder: Path, data: Path, database: str | None, at: datetime) -> Restored:
+def restore(
+    folder: Path, data: Path, database: str | None, at: datetime, branch: str | None = None
+) -> Restored:
     """Restore a backup into a data directory, or into a PostgreSQL database.
+
+    Args:
+        folder: The backup.
+        data: Directory with the files, or with the key.
+        database: Address of the PostgreSQL database, if it is not SQLite.
+        at: Now; names what is set aside.
+        branch: Whose accounts those of an older version are; needed when the backup holds
+            several branches.
 
     Raises:
         BadBackup, Broken: If the backup is not good; nothing was touched.
@@ -44,20 +58,37 @@ def restore(folder: Path, data: Path, database: str | None, at: datetime) -> Res
     with translated():
         data.mkdir(mode=0o700, parents=True, exist_ok=True)
         lock = sqlite.FileLock(data / sqlite.LOCK)
+        ready = data / ".restoring"
         try:
+            _make_ready(checked, ready, branch)
             if database is None:
-                return _into_files(checked, data, at)
-            return _into_database(checked, data, database, at)
+                return _into_files(checked, ready, data, at)
+            return _into_database(checked, ready, data, database, at, branch)
         finally:
+            shutil.rmtree(ready, ignore_errors=True)
             lock.release()
 
 
-def _into_files(backup: Backup, data: Path, at: datetime) -> Restored:
-    ready = data / ".restoring"
+def _make_ready(backup: Backup, ready: Path, branch: str | None) -> None:
+    """A copy of a backup in the present shape, whatever version made it."""
     shutil.rmtree(ready, ignore_errors=True)
     shutil.copytree(backup.folder, ready, copy_function=shutil.copyfile)
-    epoch = _renew(sqlite.writing_engine(ready / sqlite.FILE), "journal")
-    _sign_everybody_out(accounts.sqlite_engine(ready / accounts.FILE))
+    if branch is None and len(backup.heads) == 1:
+        (branch,) = backup.heads
+    for engine, part in (
+        (sqlite.writing_engine(ready / sqlite.FILE), "journal"),
+        (accounts.sqlite_engine(ready / accounts.FILE), "accounts"),
+    ):
+        try:
+            with engine.connect() as connection:
+                migrate(connection, part, branch)
+        finally:
+            engine.dispose()
+
+
+def _into_files(backup: Backup, ready: Path, data: Path, at: datetime) -> Restored:
+    epoch = _run(sqlite.writing_engine(ready / sqlite.FILE), keeping.renew_epoch)
+    _run(accounts.sqlite_engine(ready / accounts.FILE), _sign_out)
     marker = data / sqlite.RESTORING
     marker.touch()
     chain.sync_folder(data)
@@ -69,7 +100,6 @@ def _into_files(backup: Backup, data: Path, at: datetime) -> Restored:
     chain.sync_folder(data / sqlite.KEYS)
     chain.sync_folder(data)
     marker.unlink()
-    shutil.rmtree(ready)
     return Restored(backup, epoch, aside)
 
 
@@ -95,48 +125,51 @@ def _set_aside(data: Path, at: datetime) -> Path | None:
     return moved
 
 
-def _renew(engine: Engine, part: str) -> str:
-    with engine.connect() as connection:
-        migrate(connection, part)
-        with connection.begin():
-            epoch = keeping.renew_epoch(connection)
-    engine.dispose()
-    return epoch
+def _run(engine: Engine, work: Callable[[Connection], T]) -> T:
+    try:
+        with engine.connect() as connection, connection.begin():
+            return work(connection)
+    finally:
+        engine.dispose()
 
 
-def _sign_everybody_out(engine: Engine) -> None:
-    with engine.connect() as connection:
-        migrate(connection, "accounts")
-        with connection.begin():
-            _sign_out(connection)
-    engine.dispose()
-
-
-def _version(connection: Connection) -> int:
-    return int(connection.execute(select(tables.account_version.c.version)).scalar_one())
-
-
-def _sign_out(connection: Connection, seen: int = 0) -> None:
-    """End every session, under a version above ``seen``: who remembers accounts reads them anew."""
+def _sign_out(connection: Connection) -> None:
     for table in (tables.sign_in_session, tables.sign_in_link):
         connection.execute(delete(table))
-    version = tables.account_version
-    connection.execute(update(version).values(version=version.c.version + seen + 1))
 
 
-def _into_database(backup: Backup, data: Path, database: str, at: datetime) -> Restored:
+def _versions(connection: Connection) -> dict[str, int]:
+    table = tables.account_version
+    return {row.branch: row.version for row in connection.execute(select(table))}
+
+
+def _go_beyond(connection: Connection, seen: dict[str, int]) -> None:
+    """No version was seen before: whoever remembers accounts reads them anew."""
+    versions = {**seen, **_versions(connection)}
+    newest = max((*seen.values(), *versions.values()), default=0)
+    table = tables.account_version
+    connection.execute(delete(table))
+    for branch in versions:
+        connection.execute(insert(table).values(branch=branch, version=newest + 1))
+
+
+def _into_database(
+    backup: Backup, ready: Path, data: Path, database: str, at: datetime, branch: str | None
+) -> Restored:
+    key = chain.read_key(ready)
+    assert key is not None
     engine = make_engine(database)
-    with engine.connect() as connection:
-        be_alone(connection, "stop every server of the city before a restore")
-        for part in ("journal", "accounts"):
-            migrate(connection, part)
-        aside = _back_up_old(connection, data, database, at)
-        with connection.begin():
-            epoch = _replace_rows(backup, connection)
-        key = chain.read_key(backup.folder)
-        assert key is not None
-        chain.write_key(data / sqlite.KEYS, key)
-    engine.dispose()
+    try:
+        with engine.connect() as connection:
+            be_alone(connection, "stop every server of the city before a restore")
+            for part in ("journal", "accounts"):
+                migrate(connection, part, branch)
+            aside = _back_up_old(connection, data, database, at)
+            with connection.begin():
+                epoch = _replace_rows(ready, key, connection)
+            chain.write_key(data / sqlite.KEYS, key)
+    finally:
+        engine.dispose()
     return Restored(backup, epoch, aside)
 
 
@@ -148,20 +181,19 @@ def _back_up_old(connection: Connection, data: Path, database: str, at: datetime
     return back_up(data, database, at, into=data / f"replaced-{at.strftime(_STAMP)}").folder
 
 
-def _replace_rows(backup: Backup, connection: Connection) -> str:
+def _replace_rows(ready: Path, key: bytes, connection: Connection) -> str:
     """All in one transaction: a restore that fails or is killed leaves the old rows."""
     connection.exec_driver_sql("LOCK TABLE journal, meta IN ACCESS EXCLUSIVE MODE")
-    seen = _version(connection)
+    seen = _versions(connection)
     for name, metadata in (
         (sqlite.FILE, tables.journal_metadata),
         (accounts.FILE, tables.account_metadata),
     ):
-        source = sqlite.reading_engine(backup.folder / name)
+        source = sqlite.reading_engine(ready / name)
         with source.connect() as old, old.begin():
             copy_rows(old, connection, metadata)
         source.dispose()
-    _sign_out(connection, seen)
-    key = chain.read_key(backup.folder)
-    assert key is not None
+    _sign_out(connection)
+    _go_beyond(connection, seen)
     queries.set_meta(connection, keeping.KEY_SHARED, key.hex())
     return keeping.renew_epoch(connection)

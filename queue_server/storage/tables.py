@@ -2,7 +2,8 @@
 
 Instants are integers: microseconds since 1970 in UTC (``…_at``). Service days are ISO dates as
 text. The journal is the truth; ``ticket``, ``leg`` and ``standing`` are derived from it in the
-same transaction and can be rebuilt. Accounts live apart, because other processes change them.
+same transaction and can be rebuilt. Accounts live apart, because other processes change them;
+they too belong to a branch each.
 """
 
 from sqlalchemy import (
@@ -163,13 +164,14 @@ branch_role = Table(
 account_version = Table(
     "account_version",
     account_metadata,
-    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("branch", String, primary_key=True),
     Column("version", BigInteger, nullable=False),
 )
 
 user_account = Table(
     "user_account",
     account_metadata,
+    Column("branch", String, primary_key=True),
     Column("name", String, primary_key=True),
     Column("role", String, nullable=False),
     Column("password_hash", String, nullable=False),
@@ -182,17 +184,19 @@ sign_in_session = Table(
     "sign_in_session",
     account_metadata,
     Column("token_hash", String(64), primary_key=True),
+    Column("branch", String, nullable=False),
     Column("user", String, nullable=False),
     Column("created_at", BigInteger, nullable=False),
     Column("last_seen", BigInteger, nullable=False),
     Column("expires_at", BigInteger, nullable=False),
     Column("revoked_at", BigInteger),
-    Index("session_user", "user"),
+    Index("session_user", "branch", "user"),
 )
 
 device_token = Table(
     "device_token",
     account_metadata,
+    Column("branch", String, primary_key=True),
     Column("name", String, primary_key=True),
     Column("kind", String, nullable=False),
     Column("token_hash", String(64), nullable=False, unique=True),
@@ -204,6 +208,7 @@ sign_in_link = Table(
     "sign_in_link",
     account_metadata,
     Column("token_hash", String(64), primary_key=True),
+    Column("branch", String, nullable=False),
     Column("user", String, nullable=False),
     Column("expires_at", BigInteger, nullable=False),
     Column("used_at", BigInteger),

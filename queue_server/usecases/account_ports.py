@@ -68,7 +68,10 @@ class AlreadyThere(Exception):
 
 
 class AccountStore(Protocol):
-    """Users, sessions, devices and links. Every method may raise ``ports.StorageDown``."""
+    """Users, sessions, devices and links of one branch; nobody of another branch is known here.
+
+    Every method may raise ``ports.StorageDown``.
+    """
 
     async def version(self) -> int:
         """A number that grows with every change, also one made by another process."""

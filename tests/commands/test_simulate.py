@@ -60,7 +60,7 @@ def replay_beside_the_owner(data: Path, settings: Settings) -> None:
     """Six visitors served one after the other; the day is replayed before the data is let go."""
 
     async def morning() -> None:
-        storage = await open_storage(data)
+        storage = await open_storage(data, branch=settings.rules.branch)
         clock = SetClock(datetime(2026, 11, 23, 1, 0, tzinfo=UTC))
         branch = Branch(settings.rules, storage.journal, clock)
         await branch.start()

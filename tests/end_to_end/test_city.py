@@ -1,6 +1,7 @@
 """A city: three server processes, one PostgreSQL, one branch, and everybody at once."""
 
 import asyncio
+import contextlib
 import secrets
 import subprocess
 from collections import Counter
@@ -12,7 +13,9 @@ from typing import Any
 import aiohttp
 import pytest
 
-from tests.end_to_end.processes import PASSWORD, ROOT, RUN, Office, command
+from queue_server.link import HttpLink
+from queue_server.settings import DEFAULT_PATH
+from tests.end_to_end.processes import PASSWORD, ROOT, RUN, Clerk, Office, command
 from tests.postgres_server import database
 
 pytestmark = pytest.mark.postgres
@@ -292,3 +295,41 @@ def test_a_backup_is_restored_once_the_last_server_is_gone(
         finally:
             one.stop()
             other.stop()
+
+
+def _branch_of_its_own(folder: Path, name: str, url: str) -> Office:
+    """An office of another branch on the same database."""
+    folder.mkdir()
+    catalogue = str(ROOT / "queue_server" / "catalogue")
+    text = DEFAULT_PATH.read_text("utf-8").replace('"queue_server/catalogue"', f'"{catalogue}"')
+    (folder / "config.toml").write_text(text.replace('id = "longjing"', f'id = "{name}"', 1))
+    office = Office(folder, database=url)
+    office.kept += ["--config", str(folder / "config.toml")]
+    return office
+
+
+def test_a_token_or_password_of_one_branch_opens_nothing_at_another(
+    tmp_path: Path, postgres_server: str
+) -> None:
+    with database(postgres_server, "branches") as url:
+        here, there = [_branch_of_its_own(tmp_path / n, n, url) for n in ("longjing", "shalu")]
+        here.prepare()
+        token = command("enroll", "hall", "--kind", "kiosk", *there.kept, folder=there.folder)
+        there.token_file("kiosk").write_text(token)
+        try:
+            for office in (here, there):
+                office.start()
+            for at in (here, there):
+                for kiosk in (here, there):
+                    with contextlib.closing(HttpLink(at.url, kiosk.token("kiosk"))) as link:
+                        reply = link.request(
+                            "POST", "/api/v1/tickets", {"service": "T01"},
+                            idempotency_key=secrets.token_hex(8),
+                        )  # fmt: skip
+                        assert reply.status == (201 if at is kiosk else 401)
+            assert here.clerk("admin").ask("GET", "/journal?after=0&limit=1")[0] == 200
+            with pytest.raises(AssertionError, match="bad_credentials"):
+                Clerk(there.url, "admin")
+        finally:
+            here.stop()
+            there.stop()

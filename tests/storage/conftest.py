@@ -7,18 +7,19 @@ import pytest
 
 from queue_server.storage.accounts import open_accounts
 from queue_server.storage.memory import MemoryDatabase, MemoryJournal
-from queue_server.storage.memory_accounts import MemoryAccountStore
+from queue_server.storage.memory_accounts import MemoryAccounts, MemoryAccountStore
 from queue_server.storage.postgres import open_postgres
 from queue_server.storage.sqlite import open_sqlite
 from queue_server.usecases.account_ports import AccountStore
 from queue_server.usecases.ports import Journal
-from tests.postgres_fixtures import postgres_server, postgres_url
+from tests.postgres_fixtures import branch_role, postgres_server, postgres_url
 
-__all__ = ["postgres_server", "postgres_url"]
+__all__ = ["branch_role", "postgres_server", "postgres_url"]
 
 
 KINDS = ["memory", "sqlite", pytest.param("postgres", marks=pytest.mark.postgres)]
 OpenJournal = Callable[[], Awaitable[Journal]]
+AccountsOf = Callable[[str], Awaitable[AccountStore]]
 
 
 @pytest.fixture(params=KINDS)
@@ -53,14 +54,25 @@ async def journal(open_journal: OpenJournal) -> Journal:
 
 
 @pytest.fixture(params=KINDS)
-async def accounts(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[AccountStore]:
+async def accounts_of(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[AccountsOf]:
+    """Opens the account store of a branch; every branch is in the same memory, file or database."""
+    opened: list[AccountStore] = []
+    kept = MemoryAccounts()
+    url = request.getfixturevalue("postgres_url") if request.param == "postgres" else None
+
+    async def open_one(branch: str) -> AccountStore:
+        if request.param == "memory":
+            opened.append(MemoryAccountStore(kept, branch))
+        else:
+            opened.append(await open_accounts(tmp_path, url, branch))
+        return opened[-1]
+
+    yield open_one
+    for store in opened:
+        await store.close()
+
+
+@pytest.fixture
+async def accounts(accounts_of: AccountsOf) -> AccountStore:
     """An empty account store."""
-    store: AccountStore
-    if request.param == "memory":
-        store = MemoryAccountStore()
-    elif request.param == "sqlite":
-        store = await open_accounts(tmp_path)
-    else:
-        store = await open_accounts(tmp_path, request.getfixturevalue("postgres_url"))
-    yield store
-    await store.close()
+    return await accounts_of("longjing")

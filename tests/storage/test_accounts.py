@@ -16,6 +16,7 @@ from queue_server.usecases.account_ports import (
     UserAccount,
     token_hash,
 )
+from tests.storage.conftest import AccountsOf
 from tests.storage.making import NOON
 
 MEI = UserAccount(name="mei", role="clerk", password_hash="$argon2id$x", created_at=NOON)
@@ -143,9 +144,49 @@ async def test_every_change_but_being_seen_raises_the_version(accounts: AccountS
     assert await accounts.version() > after
 
 
+async def test_a_token_of_one_branch_is_unknown_at_another(accounts_of: AccountsOf) -> None:
+    here, there = await accounts_of("longjing"), await accounts_of("shalu")
+    await here.add_device(device("hall", "t"))
+    await here.add_session(session("s"))
+    await here.add_link(link("l"))
+    assert await there.device(token_hash("t")) is None
+    assert await there.session(token_hash("s")) is None
+    assert await there.use_link(token_hash("l"), NOON) is None
+    assert [*await there.devices(), *await there.sessions()] == []
+    assert not await there.revoke_device("hall", LATER)
+    assert not await there.revoke_session(token_hash("s"), LATER)
+    await there.touch_session(token_hash("s"), LATER)
+    assert await there.forget_sessions(LATER + timedelta(days=1)) == 0
+    assert await here.session(token_hash("s")) == session("s")
+    assert await here.device(token_hash("t")) == device("hall", "t")
+
+
+async def test_an_admin_of_two_branches_has_a_password_in_each(accounts_of: AccountsOf) -> None:
+    here, there = await accounts_of("longjing"), await accounts_of("shalu")
+    await here.add_user(MEI)
+    assert await there.user("mei") is None
+    before = await here.version()
+    await there.add_user(replace(MEI, role="admin", password_hash="other"))
+    assert await there.count_failure("mei") == 1
+    assert await there.remove_user("mei")
+    assert await here.user("mei") == MEI
+    assert await here.version() == before, "nothing has changed here"
+    assert not await there.update_user(replace(MEI, role="auditor"))
+
+
+async def test_two_branches_may_each_have_a_kiosk_of_the_same_name(
+    accounts_of: AccountsOf,
+) -> None:
+    here, there = await accounts_of("longjing"), await accounts_of("shalu")
+    await here.add_device(device("hall", "t1"))
+    await there.add_device(device("hall", "t2"))
+    assert await there.revoke_device("hall", LATER)
+    assert list(await here.devices()) == [device("hall", "t1")]
+
+
 async def test_two_processes_share_the_accounts_file(tmp_path: Path) -> None:
     # `run.py user add` while the server runs.
-    server, command = await open_accounts(tmp_path), await open_accounts(tmp_path)
+    server, command = [await open_accounts(tmp_path, None, "longjing") for _ in range(2)]
     before = await server.version()
     await command.add_user(MEI)
     assert await server.version() > before
@@ -155,7 +196,7 @@ async def test_two_processes_share_the_accounts_file(tmp_path: Path) -> None:
 
 
 async def test_no_token_and_no_password_is_in_the_file(tmp_path: Path) -> None:
-    store = await open_accounts(tmp_path)
+    store = await open_accounts(tmp_path, None, "longjing")
     await store.add_session(session("canary-session"))
     await store.add_device(device("hall", "canary-device"))
     await store.close()

@@ -1,5 +1,6 @@
 """Backups are verified, rotated, and come back as another life of the branch."""
 
+import hashlib
 import json
 import sqlite3
 from contextlib import closing
@@ -13,6 +14,7 @@ from queue_server.commands import backup as backup_command
 from queue_server.commands import restore as restore_command
 from queue_server.commands import verify as verify_command
 from queue_server.storage import backup, sqlite
+from queue_server.storage.accounts import open_accounts
 from queue_server.storage.backup import BadBackup, back_up, check_backup
 from queue_server.storage.opening import open_storage
 from queue_server.storage.restore import restore
@@ -21,12 +23,13 @@ from queue_server.storage.verify import Broken
 from queue_server.usecases.account_ports import SignInSession, UserAccount
 from queue_server.usecases.ports import StorageDown
 from tests.storage.making import NOON, Writer, together
+from tests.storage.older import at_the_first_shape
 
 BRANCH = "longjing"
 
 
 async def fill(data: Path, database: str | None = None) -> Writer:
-    storage = await open_storage(data, database, ballast_bytes=0)
+    storage = await open_storage(data, database, branch=BRANCH, ballast_bytes=0)
     w = Writer(BRANCH)
     await storage.journal.append(*together(w.open_day(), w.issues(5, "r")))
     await storage.accounts.add_user(
@@ -41,7 +44,7 @@ async def fill(data: Path, database: str | None = None) -> Writer:
 
 async def test_a_backup_is_taken_while_the_server_runs_and_holds(tmp_path: Path) -> None:
     w = await fill(tmp_path)
-    storage = await open_storage(tmp_path, ballast_bytes=0)
+    storage = await open_storage(tmp_path, branch=BRANCH, ballast_bytes=0)
     await storage.journal.append(*w.issue())  # still in the WAL, not in the main file
     made = back_up(tmp_path, None, NOON)
     await storage.journal.append(*w.issue())
@@ -55,14 +58,14 @@ async def test_a_restored_backup_is_another_life_and_nobody_stays_signed_in(
 ) -> None:
     w = await fill(tmp_path)
     made = back_up(tmp_path, None, NOON)
-    storage = await open_storage(tmp_path, ballast_bytes=0)
+    storage = await open_storage(tmp_path, branch=BRANCH, ballast_bytes=0)
     await storage.journal.append(*w.issue())
     old = storage.epoch
     await storage.close()
     done = restore(made.folder, tmp_path, None, NOON)
     assert done.aside is not None
     assert (done.aside / sqlite.FILE).exists()
-    storage = await open_storage(tmp_path, ballast_bytes=0)
+    storage = await open_storage(tmp_path, branch=BRANCH, ballast_bytes=0)
     loaded = await storage.journal.load(BRANCH)
     assert len(loaded.rows) == 6
     assert loaded.epoch == done.epoch != old
@@ -79,7 +82,7 @@ async def test_a_backup_restores_on_another_machine(tmp_path: Path) -> None:
     made = back_up(tmp_path / "old", None, NOON)
     done = restore(made.folder, tmp_path / "new", None, NOON)
     assert done.aside is None
-    storage = await open_storage(tmp_path / "new", ballast_bytes=0)
+    storage = await open_storage(tmp_path / "new", branch=BRANCH, ballast_bytes=0)
     assert len((await storage.journal.load(BRANCH)).rows) == 6
     await storage.close()
 
@@ -87,7 +90,7 @@ async def test_a_backup_restores_on_another_machine(tmp_path: Path) -> None:
 async def test_a_restore_beside_a_running_server_is_refused(tmp_path: Path) -> None:
     await fill(tmp_path)
     made = back_up(tmp_path, None, NOON)
-    storage = await open_storage(tmp_path, ballast_bytes=0)
+    storage = await open_storage(tmp_path, branch=BRANCH, ballast_bytes=0)
     with pytest.raises(StorageDown) as down:
         restore(made.folder, tmp_path, None, NOON)
     assert down.value.reason == "in_use"
@@ -100,9 +103,9 @@ async def test_a_server_does_not_start_on_half_a_restore(tmp_path: Path) -> None
     made = back_up(tmp_path, None, NOON)
     (tmp_path / sqlite.RESTORING).touch()
     with pytest.raises(StorageDown, match="did not finish"):
-        await open_storage(tmp_path, ballast_bytes=0)
+        await open_storage(tmp_path, branch=BRANCH, ballast_bytes=0)
     restore(made.folder, tmp_path, None, NOON)
-    await (await open_storage(tmp_path, ballast_bytes=0)).close()
+    await (await open_storage(tmp_path, branch=BRANCH, ballast_bytes=0)).close()
 
 
 async def test_a_backup_with_one_flipped_byte_is_not_restored(tmp_path: Path) -> None:
@@ -156,7 +159,7 @@ async def test_a_branch_moves_from_postgresql_to_a_file_and_back(
     made = back_up(tmp_path / "city", postgres_url, NOON)
     assert made.heads[BRANCH].seq == 6
     restore(made.folder, tmp_path / "office", None, NOON)
-    storage = await open_storage(tmp_path / "office", ballast_bytes=0)
+    storage = await open_storage(tmp_path / "office", branch=BRANCH, ballast_bytes=0)
     w = Writer(BRANCH, seq=6)
     w.numbers["A"] = 5
     await storage.journal.append(*w.issue())
@@ -167,10 +170,41 @@ async def test_a_branch_moves_from_postgresql_to_a_file_and_back(
     assert check_backup(done.aside).heads[BRANCH].seq == 6
     arguments = ["--data", str(tmp_path / "city"), "--database", postgres_url]
     assert verify_command.main(arguments) == 0
-    storage = await open_storage(tmp_path / "third", postgres_url)
+    storage = await open_storage(tmp_path / "third", postgres_url, branch=BRANCH)
     assert len((await storage.journal.load(BRANCH)).rows) == 7
     assert storage.epoch == done.epoch
     await storage.close()
+
+
+async def test_a_backup_of_an_older_version_is_restored_with_its_people(tmp_path: Path) -> None:
+    await fill(tmp_path)
+    made = back_up(tmp_path, None, NOON)
+    file = made.folder / "accounts.db"
+    file.unlink()
+    at_the_first_shape(str(file))
+    manifest = json.loads((made.folder / backup.MANIFEST).read_text())
+    manifest["files"][file.name] = hashlib.sha256(file.read_bytes()).hexdigest()
+    (made.folder / backup.MANIFEST).write_text(json.dumps(manifest))
+    restore(made.folder, tmp_path / "new", None, NOON)
+    storage = await open_storage(tmp_path / "new", branch=BRANCH, ballast_bytes=0)
+    assert [user.name for user in await storage.accounts.users()] == ["mei"]
+    assert [device.name for device in await storage.accounts.devices()] == ["hall"]
+    await storage.close()
+
+
+async def test_a_city_of_two_branches_comes_back_each_with_its_own_people(
+    tmp_path: Path,
+) -> None:
+    await fill(tmp_path)
+    there = await open_accounts(tmp_path, None, "shalu")
+    await there.add_user(UserAccount(name="lin", role="admin", password_hash="h", created_at=NOON))
+    await there.close()
+    done = restore(back_up(tmp_path, None, NOON).folder, tmp_path / "new", None, NOON)
+    assert done.aside is None
+    for branch, name in ((BRANCH, "mei"), ("shalu", "lin")):
+        store = await open_accounts(tmp_path / "new", None, branch)
+        assert [user.name for user in await store.users()] == [name]
+        await store.close()
 
 
 def test_rotation_keeps_two_weeks_and_the_first_of_each_month() -> None:
@@ -184,7 +218,7 @@ def test_rotation_keeps_two_weeks_and_the_first_of_each_month() -> None:
 
 async def test_the_daily_upkeep_backs_up_once_a_day(tmp_path: Path) -> None:
     await fill(tmp_path)
-    storage = await open_storage(tmp_path, ballast_bytes=0)
+    storage = await open_storage(tmp_path, branch=BRANCH, ballast_bytes=0)
     assert isinstance(storage.journal, sqlite.SqliteJournal)
     folder = tmp_path / backup.FOLDER
     clock = SetClock(datetime(2026, 11, 23, tzinfo=UTC))
@@ -207,7 +241,7 @@ async def test_a_failed_upkeep_is_said_once(
     tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     await fill(tmp_path)
-    storage = await open_storage(tmp_path, ballast_bytes=0)
+    storage = await open_storage(tmp_path, branch=BRANCH, ballast_bytes=0)
     assert isinstance(storage.journal, sqlite.SqliteJournal)
     (tmp_path / "keys" / "chain.key").rename(tmp_path / "away")
     clock = SetClock(NOON)

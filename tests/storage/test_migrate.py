@@ -2,15 +2,17 @@
 
 import subprocess
 import sys
+import threading
 from pathlib import Path
 
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Engine
 
-from queue_server.storage import accounts, migrate, postgres_engine, sqlite, tables
+from queue_server.storage import migrate, postgres_engine, presence, tables
+from queue_server.usecases.ports import StorageDown
+from tests.storage.older import at_the_first_shape, engine_of
 
 METADATA = {"journal": tables.journal_metadata, "accounts": tables.account_metadata}
 
@@ -37,19 +39,9 @@ def after(*_):
         os.kill(os.getpid(), signal.SIGKILL)
 
 with engine.connect() as connection:
-    migrate(connection, part)
+    migrate(connection, part, "longjing")
 print(count)
 """
-
-
-def engine_of(where: str, part: str) -> Engine:
-    if where.startswith("postgresql:"):
-        return postgres_engine.make_engine(where)
-    return (
-        sqlite.writing_engine(Path(where))
-        if part == "journal"
-        else accounts.sqlite_engine(Path(where))
-    )
 
 
 def run_child(where: str, part: str, deadly: int) -> subprocess.CompletedProcess[str]:
@@ -81,7 +73,7 @@ def test_a_migration_killed_at_any_statement_runs_again_on_sqlite(
         assert run_child(where, part, deadly).returncode == -9
         engine = engine_of(where, part)
         with engine.connect() as connection:
-            migrate.migrate(connection, part)
+            migrate.migrate(connection, part, "longjing")
         engine.dispose()
         assert shape_is_right(where, part)
 
@@ -92,6 +84,8 @@ def test_a_migration_killed_at_any_statement_runs_again_on_postgresql(
     postgres_url: str, part: str
 ) -> None:
     # The same database each time: a killed attempt must leave no trace of itself.
+    if part == "accounts":
+        migrate.migrate_database(postgres_url, "journal")
     deadly = 1
     while run_child(postgres_url, part, deadly).returncode == -9:
         deadly += 9
@@ -110,3 +104,87 @@ def test_a_database_in_shape_is_left_alone(tmp_path: Path) -> None:
     where = str(tmp_path / "a.db")
     assert int(run_child(where, "accounts", -1).stdout) > 5
     assert int(run_child(where, "accounts", -1).stdout) <= 3
+
+
+def what_is_there(where: str) -> list[tuple[object, ...]]:
+    engine = engine_of(where, "accounts")
+    found: list[tuple[object, ...]] = []
+    with engine.connect() as connection, connection.begin():
+        for table in tables.account_metadata.sorted_tables:
+            found += [tuple(row) for row in connection.execute(table.select())]
+    engine.dispose()
+    return sorted(found, key=str)
+
+
+#: All of EARLIER with its branch, under a version that nobody has seen.
+NOW = [
+    ("l", "longjing", "mei", 3, None),
+    ("longjing", "hall", "kiosk", "t", 1, None),
+    ("longjing", "mei", "clerk", "hash", 1, 2, None),
+    ("longjing", 8),
+    ("s", "longjing", "mei", 1, 2, 3, None),
+]
+
+
+def test_an_office_that_is_upgraded_keeps_its_people_and_machines(tmp_path: Path) -> None:
+    deadly = 1
+    while True:
+        where = str(tmp_path / f"{deadly}.db")
+        at_the_first_shape(where)
+        if run_child(where, "accounts", deadly).returncode != -9:
+            break
+        assert run_child(where, "accounts", -1).returncode == 0
+        assert what_is_there(where) == NOW
+        assert shape_is_right(where, "accounts")
+        deadly += 5
+    assert deadly > 11
+    assert what_is_there(where) == NOW
+
+
+@pytest.mark.postgres
+def test_a_city_that_is_upgraded_keeps_its_people_and_machines(postgres_url: str) -> None:
+    migrate.migrate_database(postgres_url, "journal")
+    at_the_first_shape(postgres_url)
+    deadly = 1
+    while run_child(postgres_url, "accounts", deadly).returncode == -9:
+        deadly += 5
+    assert deadly > 11
+    assert what_is_there(postgres_url) == NOW
+    assert shape_is_right(postgres_url, "accounts")
+
+
+@pytest.mark.postgres
+def test_tables_are_not_changed_under_a_server_of_the_older_version(
+    postgres_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(presence, "PATIENCE_MS", 300)
+    migrate.migrate_database(postgres_url, "journal")
+    at_the_first_shape(postgres_url)
+    older = postgres_engine.serving_engine(postgres_url, presence.Life())
+    with older.connect(), pytest.raises(StorageDown, match="1 server is connected"):
+        migrate.migrate_database(postgres_url, "accounts", branch="longjing")
+    older.dispose()
+    starting = [
+        threading.Thread(
+            target=migrate.migrate_database,
+            args=(postgres_url, "accounts"),
+            kwargs={"branch": "longjing"},
+        )
+        for _ in range(3)
+    ]
+    for one in starting:
+        one.start()
+    for one in starting:
+        one.join()
+    assert what_is_there(postgres_url) == NOW
+
+
+def test_accounts_are_given_to_nobody_when_nobody_says_whose_they_are(tmp_path: Path) -> None:
+    where = str(tmp_path / "a.db")
+    at_the_first_shape(where)
+    engine = engine_of(where, "accounts")
+    with engine.connect() as connection, pytest.raises(StorageDown, match="--config"):
+        migrate.migrate(connection, "accounts")
+    engine.dispose()
+    assert run_child(where, "accounts", -1).returncode == 0
+    assert what_is_there(where) == NOW

@@ -2,7 +2,7 @@
 
 import asyncio
 import functools
-from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import psycopg
@@ -10,11 +10,13 @@ import pytest
 from sqlalchemy import Connection
 
 from queue_server.storage import chain, grants
+from queue_server.storage.accounts import open_accounts
 from queue_server.storage.backup import check_storage
 from queue_server.storage.opening import open_storage
 from queue_server.storage.postgres import PostgresJournal, open_postgres
+from queue_server.usecases.account_ports import UserAccount
 from queue_server.usecases.ports import Conflict, StorageDown
-from tests.storage.making import Writer, together
+from tests.storage.making import NOON, Writer, together
 
 pytestmark = pytest.mark.postgres
 
@@ -87,26 +89,17 @@ async def test_servers_of_one_city_share_the_key_of_the_chain(
     assert down.value.reason == "key_missing"
 
 
-@pytest.fixture
-def branch_role(postgres_url: str) -> Iterator[str]:
-    """A login of its own for one branch."""
-    role = "role_" + postgres_url.rpartition("/")[2]
-    with psycopg.connect(postgres_url, autocommit=True) as connection:
-        connection.execute(f"CREATE ROLE {role} LOGIN")
-        yield role
-        connection.execute(f"DROP OWNED BY {role}")
-        connection.execute(f"DROP ROLE {role}")
-
-
 async def test_a_branch_role_sees_and_writes_its_own_branch_only(
     tmp_path: Path, postgres_url: str, branch_role: str
 ) -> None:
-    owner = await open_storage(tmp_path, postgres_url)
+    owner = await open_storage(tmp_path, postgres_url, branch=BRANCH)
     assert isinstance(owner.journal, PostgresJournal)
     there = Writer("shalu")
     await owner.journal.append(*together(there.open_day(), there.issue()))
-    await owner.journal.change(lambda c: grants.grant_branch(c, branch_role, BRANCH))
-    own = await open_storage(tmp_path, postgres_url.replace("owner@", f"{branch_role}@"))
+    grants.grant(postgres_url, branch_role, BRANCH)
+    own = await open_storage(
+        tmp_path, postgres_url.replace("owner@", f"{branch_role}@"), branch=BRANCH
+    )
     assert isinstance(own.journal, PostgresJournal)
     w = Writer(BRANCH)
     await own.journal.append(*together(w.open_day(), w.issue()))
@@ -124,6 +117,40 @@ async def test_a_branch_role_sees_and_writes_its_own_branch_only(
 
 def _run(sql: str, connection: Connection) -> None:
     connection.exec_driver_sql(sql)
+
+
+async def test_a_branch_role_may_be_the_first_to_start(
+    tmp_path: Path, postgres_url: str, branch_role: str
+) -> None:
+    grants.grant(postgres_url, branch_role, BRANCH)
+    login = postgres_url.replace("owner@", f"{branch_role}@")
+    own = await open_storage(tmp_path / "own", login, branch=BRANCH)
+    await own.journal.append(*Writer().open_day())
+    owner = await open_postgres(postgres_url, tmp_path / "owner")
+    assert owner.epoch == own.epoch
+    assert len((await owner.load(BRANCH)).rows) == 1
+    await own.close()
+    await owner.close()
+
+
+async def test_a_branch_role_knows_the_people_of_its_own_branch_only(
+    tmp_path: Path, postgres_url: str, branch_role: str
+) -> None:
+    there = await open_accounts(tmp_path, postgres_url, "shalu")
+    mei = UserAccount(name="mei", role="admin", password_hash="h", created_at=NOON)
+    await there.add_user(mei)
+    grants.grant(postgres_url, branch_role, BRANCH)
+    login = postgres_url.replace("owner@", f"{branch_role}@")
+    here = await open_accounts(tmp_path, login, BRANCH)
+    await here.add_user(mei)
+    assert list(await here.users()) == [mei]
+    # A server that is told to be another branch is refused by the database itself.
+    posing = await open_accounts(tmp_path, login, "shalu")
+    assert list(await posing.users()) == []
+    with pytest.raises(StorageDown, match="row-level security"):
+        await posing.add_user(replace(mei, name="lin"))
+    for store in (here, there, posing):
+        await store.close()
 
 
 async def test_a_database_that_is_not_there_is_a_clean_refusal(tmp_path: Path) -> None:

@@ -30,7 +30,7 @@ async def begun(tmp_path: Path, url: str) -> tuple[PostgresJournal, Writer, Path
     journal = await open_postgres(url, tmp_path / "keys")
     w = Writer(BRANCH)
     await journal.append(*together(w.open_day(), w.issues(5)))
-    await (await open_storage(tmp_path, url)).close()
+    await (await open_storage(tmp_path, url, branch=BRANCH)).close()
     backup = back_up(tmp_path, url, NOON).folder
     await journal.append(*w.issue())
     return journal, w, backup
@@ -147,10 +147,10 @@ async def test_accounts_of_a_restored_database_are_read_anew(
 ) -> None:
     journal, _, backup = await begun(tmp_path, postgres_url)
     await journal.close()
-    storage = await open_storage(tmp_path, postgres_url)
+    storage = await open_storage(tmp_path, postgres_url, branch=BRANCH)
     seen = await storage.accounts.version()
     await storage.close()
     restore.restore(backup, tmp_path, postgres_url, NOON)
-    storage = await open_storage(tmp_path, postgres_url)
+    storage = await open_storage(tmp_path, postgres_url, branch=BRANCH)
     assert await storage.accounts.version() > seen
     await storage.close()

@@ -165,7 +165,7 @@ async def test_a_damaged_database_is_put_back_from_its_backup(
     tmp_path: Path, record: Record
 ) -> None:
     data = tmp_path / "data"
-    storage = await open_storage(data, ballast_bytes=0)
+    storage = await open_storage(data, branch="longjing", ballast_bytes=0)
     w = Writer()
     await storage.journal.append(*together(w.open_day(), w.issues(500)))
     await storage.close()

@@ -72,6 +72,39 @@ async def test_commands_that_wait_together_share_one_transaction(branch, journal
     assert sum(commits) == 32
 
 
+class Queuing(MemoryJournal):
+    """Another process has its turn: ours comes when the test says so."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.our_turn = asyncio.Event()
+        self.our_turn.set()
+        self.asked = asyncio.Event()
+
+    async def catch_up(self, branch, after):
+        self.asked.set()
+        await self.our_turn.wait()
+        return await super().catch_up(branch, after)
+
+
+async def test_who_comes_while_another_process_has_its_turn_goes_along_in_the_next(clock):
+    journal = Queuing()
+    branch = Branch(rules(), journal, clock)
+    await branch.start()
+    commits = []
+    branch.on_commit(lambda rows: commits.append(len(rows)))
+    journal.our_turn.clear()
+    journal.asked.clear()
+    first = asyncio.create_task(issue(branch))
+    await journal.asked.wait()
+    late = [asyncio.create_task(issue(branch)) for _ in range(9)]
+    await asyncio.sleep(0)
+    journal.our_turn.set()
+    await asyncio.gather(first, *late)
+    assert commits == [10]
+    await branch.stop()
+
+
 async def test_the_same_touch_never_takes_two_numbers(branch):
     first, second = await asyncio.gather(issue(branch, "touch-1"), issue(branch, "touch-1"))
     third = await issue(branch, "touch-1")
