@@ -51,7 +51,7 @@ def rules(**changes: Any) -> BranchRules:
             "caring": PriorityClass(
                 name="caring", wording=text("愛心"), series="V", target=timedelta(minutes=15)
             ),
-            "english": PriorityClass(name="english", wording=text("英語"), language_only=True),
+            "english": PriorityClass(name="english", wording=text("英語")),
         },
         "counters": {
             1: Counter(

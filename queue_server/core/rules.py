@@ -43,10 +43,7 @@ class Service:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PriorityClass:
-    """A class of visitors; ``series`` (when given) wins over the service's series.
-
-    ``language_only`` marks a skill (English) rather than a need: the kiosk asks for it apart.
-    """
+    """A class of visitors; ``series`` (when given) wins over the service's series."""
 
     name: str
     wording: Text
@@ -55,7 +52,6 @@ class PriorityClass:
     series: str | None = None
     shape: str = "circle"
     offered: bool = True
-    language_only: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -62,7 +62,6 @@ def _class(name: str, one: t.ClassTable) -> r.PriorityClass:
         series=one.series,
         shape=one.shape,
         offered=one.offered,
-        language_only=one.language_only,
     )
 
 

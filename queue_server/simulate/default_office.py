@@ -28,7 +28,6 @@ def default_office(policy: Policy | None = None) -> BranchRules:
             name=name,
             wording={"zh-TW": name},
             target=timedelta(minutes=minutes),
-            language_only=name == "english",
         )
         for name, minutes in TARGETS_MIN.items()
     }
