@@ -20,22 +20,25 @@ OLDEST = (3, 11)
 #: Command, the module whose ``main(argv)`` runs it, and what it does.
 COMMANDS = {
     "setup": ("queue_server.commands.setup", "install what is missing (--dev: for tests too)"),
-    "demo": ("queue_server.commands.demo", "a whole office on this machine"),
-    "server": ("queue_server.commands.server", "the queue server"),
+    "demo": ("queue_server.commands.running.demo", "a whole office on this machine"),
+    "server": ("queue_server.commands.running.server", "the queue server"),
     "kiosk": ("kiosk.app", "the touch kiosk"),
     "display": ("display.app", "the TV wall"),
     "devices": ("drivers.host", "the device host of a machine"),
     "check": ("queue_server.commands.check", "check config.toml and the catalogue"),
-    "user": ("queue_server.commands.user", "add a clerk, supervisor or admin"),
-    "enroll": ("queue_server.commands.enroll", "give a kiosk, display or host its token"),
-    "grant": ("queue_server.commands.grant", "let a database role serve one branch"),
-    "suspend": ("queue_server.commands.suspend", "stop numbers for branch, session or service"),
-    "lift": ("queue_server.commands.lift", "end a suspension"),
-    "suspensions": ("queue_server.commands.suspensions", "what is suspended now or later"),
+    "user": ("queue_server.commands.people.user", "add a clerk, supervisor or admin"),
+    "enroll": ("queue_server.commands.people.enroll", "give a kiosk, display or host its token"),
+    "grant": ("queue_server.commands.care.grant", "let a database role serve one branch"),
+    "suspend": (
+        "queue_server.commands.office.suspend",
+        "stop numbers for branch, session or service",
+    ),
+    "lift": ("queue_server.commands.office.lift", "end a suspension"),
+    "suspensions": ("queue_server.commands.office.suspensions", "what is suspended now or later"),
     "simulate": ("queue_server.commands.simulate", "try calling policies on a simulated office"),
-    "verify": ("queue_server.commands.verify", "walk the journal's chain and invariants"),
-    "backup": ("queue_server.commands.backup", "write a verified copy of the database"),
-    "restore": ("queue_server.commands.restore", "put a backup back"),
+    "verify": ("queue_server.commands.care.verify", "walk the journal's chain and invariants"),
+    "backup": ("queue_server.commands.care.backup", "write a verified copy of the database"),
+    "restore": ("queue_server.commands.care.restore", "put a backup back"),
 }
 
 

@@ -69,8 +69,6 @@ def _drawing(emit: Emit) -> None:
     from display.layout.notice import marquee_text
     from display.layout.wall import frame, wall
     from display.screen import Marquee, Screen
-
-    sys.path.insert(0, str(ROOT))
     from tests.display import office
 
     screen, look = Screen(SIZE, headless=True), office.look(*SIZE)

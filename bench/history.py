@@ -11,8 +11,9 @@ from pathlib import Path
 from bench.issue import Emit
 from bench.load import Connection, percentile
 from bench.office import Server, issue_body, issue_many, key
-from queue_server.storage import chain, rows, sqlite
-from queue_server.storage.sqlite import open_sqlite
+from queue_server.storage.journal import chain, rows
+from queue_server.storage.sqlite import journal as sqlite
+from queue_server.storage.sqlite.journal import open_sqlite
 
 PAST = 1_000_000
 A_DAY = 2_000

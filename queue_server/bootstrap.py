@@ -14,26 +14,26 @@ from aiohttp import web
 
 from queue_server.clock import SystemClock
 from queue_server.core import hours
+from queue_server.core.decide.standing import void_numbers
 from queue_server.core.errors import JiaohaoError
-from queue_server.core.office import void_numbers
-from queue_server.core.state import BranchState
+from queue_server.core.state.branch import BranchState
+from queue_server.devices.desk import DeviceDesk
+from queue_server.people.store import open_accounts
+from queue_server.people.use import AccountPolicy, Accounts
+from queue_server.reports import use as figures
 from queue_server.settings import Settings
-from queue_server.storage.accounts import open_accounts
-from queue_server.storage.journal import SqlJournal
+from queue_server.storage.care.upkeep import KeepingRules, Upkeep
+from queue_server.storage.journal.sql import SqlJournal
 from queue_server.storage.opening import Storage, open_storage
-from queue_server.storage.upkeep import KeepingRules, Upkeep
-from queue_server.usecases import figures
 from queue_server.usecases import office as deeds
-from queue_server.usecases.accounts import AccountPolicy, Accounts
 from queue_server.usecases.branch import Branch
 from queue_server.usecases.ports import Clock, StorageDown
 from queue_server.web.app import WebApp, make_server
 from queue_server.web.context import Office
-from queue_server.web.devices import DeviceDesk
-from queue_server.web.hub import Hub
 from queue_server.web.limits import Interval, Limits, PerMinute
+from queue_server.web.live.hub import Hub
 from queue_server.web.metrics import Metrics
-from queue_server.web.views import Views
+from queue_server.web.views.snapshots import Views
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")

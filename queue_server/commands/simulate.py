@@ -12,14 +12,14 @@ from datetime import date
 from pathlib import Path
 
 from queue_server.commands.arguments import Arguments, database
+from queue_server.core.forecast.scoring import Score
 from queue_server.core.rules import BranchRules
-from queue_server.core.scoring import Score
 from queue_server.settings import DEFAULT_PATH, Settings, SettingsError
 from queue_server.simulate import plots, report, synthetic
 from queue_server.simulate.forecast import Day, judge
 from queue_server.simulate.replay import past_day
 from queue_server.simulate.synthetic import Demand
-from queue_server.storage.looking import rows_of_day
+from queue_server.storage.care.read_beside import rows_of_day
 from queue_server.usecases.ports import StorageDown
 
 

@@ -12,7 +12,7 @@ from dataclasses import MISSING, dataclass, field, fields
 from datetime import date, datetime
 from typing import Any, ClassVar
 
-from queue_server.core.ticket import WaitEstimate
+from queue_server.core.line.ticket import WaitEstimate
 
 Data = dict[str, Any]
 

@@ -10,8 +10,8 @@ from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from queue_server.core.events import SuspensionSaved
+from queue_server.core.line.ticket import Ticket
 from queue_server.core.rules import BranchRules, Calendar, Session, Text
-from queue_server.core.ticket import Ticket
 
 #: How far ahead the next opening is looked for; the longest holiday is well below it.
 LOOK_AHEAD_DAYS = 21

@@ -7,7 +7,7 @@ from datetime import date, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from queue_server.core.calling import POLICIES
+from queue_server.core.decide.calling import POLICIES
 from queue_server.settings import tables as t
 from queue_server.settings.catalogue import ServiceTable
 from queue_server.settings.legible import Screen, calls_that_fit, can_be_touched, farthest_m

@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from queue_server.core import waiting
-from queue_server.core.learning import ServiceTimes
+from queue_server.core.forecast import waiting
+from queue_server.core.forecast.learning import ServiceTimes
+from queue_server.core.forecast.scoring import Outcome, Score, score
+from queue_server.core.forecast.waiting import Forecaster
+from queue_server.core.line.ticket import Ticket
 from queue_server.core.rules import BranchRules
-from queue_server.core.scoring import Outcome, Score, score
-from queue_server.core.ticket import Ticket
-from queue_server.core.waiting import Forecaster
 from queue_server.simulate import synthetic
 from queue_server.simulate.office import OPENING, Office, Shift
 from queue_server.simulate.synthetic import Demand, Visit

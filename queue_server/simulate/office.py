@@ -5,11 +5,11 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from heapq import heapify, heappop, heappush
 
-from queue_server.core import calling
-from queue_server.core.queue import WaitingLine
+from queue_server.core.decide import calling
+from queue_server.core.forecast.waiting import Forecaster, OpenCounter
+from queue_server.core.line.queue import WaitingLine
+from queue_server.core.line.ticket import Ticket, TicketState
 from queue_server.core.rules import BranchRules
-from queue_server.core.ticket import Ticket, TicketState
-from queue_server.core.waiting import Forecaster, OpenCounter
 from queue_server.simulate.synthetic import CLOSES_S, OPENS_S, Visit
 
 #: Opening of the simulated day. Any instant does; a fixed one makes runs equal.

@@ -5,9 +5,9 @@ from dataclasses import asdict, dataclass, replace
 from datetime import timedelta
 from typing import Any
 
-from queue_server.core.calling import POLICIES
+from queue_server.core.decide.calling import POLICIES
+from queue_server.core.forecast.scoring import Score
 from queue_server.core.rules import BranchRules
-from queue_server.core.scoring import Score
 from queue_server.simulate.forecast import ORACLE, Day
 from queue_server.simulate.office import Office, Run
 

@@ -12,10 +12,10 @@ from datetime import date
 
 from queue_server.core import events as ev
 from queue_server.core.events import Data
-from queue_server.core.ticket import Ticket
-from queue_server.storage import chain, rows
-from queue_server.storage.legbook import LegBook
-from queue_server.storage.projection import leg_ops
+from queue_server.core.line.ticket import Ticket
+from queue_server.storage.journal import chain, rows
+from queue_server.storage.journal.legbook import LegBook
+from queue_server.storage.journal.projection import leg_ops
 from queue_server.usecases.ports import (
     Conflict,
     JournalRow,

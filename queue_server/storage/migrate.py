@@ -11,8 +11,8 @@ from pathlib import Path
 from sqlalchemy import Connection, inspect
 
 from queue_server.storage.failures import translated
-from queue_server.storage.postgres_engine import make_engine
-from queue_server.storage.presence import be_alone
+from queue_server.storage.postgres.engine import make_engine
+from queue_server.storage.postgres.presence import be_alone
 from queue_server.usecases.ports import StorageDown
 
 FOLDER = Path(__file__).with_name("migrations")

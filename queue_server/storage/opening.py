@@ -3,12 +3,12 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from queue_server.storage.accounts import SqlAccountStore, open_accounts
+from queue_server.people.memory import MemoryAccountStore
+from queue_server.people.store import SqlAccountStore, open_accounts
 from queue_server.storage.memory import MemoryDatabase, MemoryJournal
-from queue_server.storage.memory_accounts import MemoryAccountStore
-from queue_server.storage.postgres import PostgresJournal, open_postgres
+from queue_server.storage.postgres.journal import PostgresJournal, open_postgres
 from queue_server.storage.print_jobs import MemoryPrintJobs, SqlPrintJobs
-from queue_server.storage.sqlite import BALLAST_BYTES, KEYS, SqliteJournal, open_sqlite
+from queue_server.storage.sqlite.journal import BALLAST_BYTES, KEYS, SqliteJournal, open_sqlite
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

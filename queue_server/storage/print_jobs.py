@@ -7,9 +7,9 @@ from typing import Any
 
 from sqlalchemy import Connection, insert, select, update
 
-from queue_server.storage.journal import SqlJournal
-from queue_server.storage.projection import instant, micros
-from queue_server.storage.tables import print_job
+from queue_server.storage.journal.projection import instant, micros
+from queue_server.storage.journal.sql import SqlJournal
+from queue_server.storage.journal.tables import print_job
 from queue_server.usecases.print_ports import STEPS, PrintJob, PrintState
 
 _UNSETTLED = (PrintState.QUEUED.value, PrintState.SENDING.value)

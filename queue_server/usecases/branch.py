@@ -16,12 +16,12 @@ from typing import Any, TypeVar
 
 from queue_server.core import events as ev
 from queue_server.core import hours
-from queue_server.core.applying import apply, apply_standing
 from queue_server.core.errors import BadRequest, JiaohaoError, Unavailable
+from queue_server.core.forecast.waiting import Forecaster, Prediction, open_counters
+from queue_server.core.line.ticket import Ticket, WaitEstimate
 from queue_server.core.rules import BranchRules
-from queue_server.core.state import BranchState
-from queue_server.core.ticket import Ticket, WaitEstimate
-from queue_server.core.waiting import Forecaster, Prediction, open_counters
+from queue_server.core.state.applying import apply, apply_standing
+from queue_server.core.state.branch import BranchState
 from queue_server.usecases.ports import (
     Clock,
     Conflict,

@@ -1,4 +1,4 @@
-"""What a clerk does at a counter. The rules of each verb are in ``core/serving.py``."""
+"""What a clerk does at a counter. The rules of each verb are in ``core/decide/serving.py``."""
 
 import secrets
 from collections.abc import Mapping
@@ -7,9 +7,9 @@ from datetime import datetime
 from typing import Any
 
 from queue_server.core import events as ev
+from queue_server.core.decide.serving import VERBS, Deed
 from queue_server.core.errors import UnknownThing
-from queue_server.core.serving import VERBS, Deed
-from queue_server.core.state import BranchState
+from queue_server.core.state.branch import BranchState
 from queue_server.usecases.branch import Answer, Branch, Why, fingerprint
 from queue_server.usecases.visitor import TOKEN_BYTES
 

@@ -7,9 +7,9 @@ from datetime import datetime
 from typing import Any
 
 from queue_server.core import events as ev
-from queue_server.core import office
+from queue_server.core.decide import standing as office
 from queue_server.core.errors import Unavailable
-from queue_server.core.state import BranchState
+from queue_server.core.state.branch import BranchState
 from queue_server.usecases.branch import Answer, Branch, Decide, fingerprint
 from queue_server.usecases.ports import Journal, StorageDown
 

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from typing import Protocol
 
 from queue_server.core.events import Data, Event
-from queue_server.core.ticket import Ticket
+from queue_server.core.line.ticket import Ticket
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,6 +1,6 @@
 """What a visitor says at a rating pad."""
 
-from queue_server.core.rating import rate
+from queue_server.core.decide.rating import rate
 from queue_server.usecases.branch import Answer, Branch, fingerprint
 
 
@@ -10,7 +10,7 @@ async def give(
     """Note how the last visit at a counter was.
 
     Raises:
-        UnknownThing, BadRequest, Refused: As :func:`queue_server.core.rating.rate` says.
+        UnknownThing, BadRequest, Refused: As :func:`queue_server.core.decide.rating.rate` says.
     """
     return await branch.submit(
         lambda state, now: rate(state, counter, rating, now),

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from queue_server.core import events as ev
-from queue_server.core import issuing
-from queue_server.core.state import BranchState
+from queue_server.core.decide import issuing
+from queue_server.core.state.branch import BranchState
 from queue_server.usecases.branch import Answer, Branch, fingerprint
 
 #: 128 bits: nobody guesses another visitor's tracking address.

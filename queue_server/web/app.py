@@ -15,21 +15,13 @@ from aiohttp.http_parser import RawRequestMessage
 from aiohttp.streams import StreamReader
 
 from queue_server.core.errors import BadRequest, JiaohaoError, UnknownThing
+from queue_server.devices import routes as devices
+from queue_server.people import routes as accounts
+from queue_server.reports import routes as figures
 from queue_server.web import auth, problems
 from queue_server.web.context import Answered, Call, Office, preferred
 from queue_server.web.openapi import describe
-from queue_server.web.routes import (
-    accounts,
-    board,
-    counters,
-    devices,
-    figures,
-    journal,
-    notices,
-    ops,
-    pages,
-    tickets,
-)
+from queue_server.web.routes import board, counters, journal, notices, ops, pages, tickets
 from queue_server.web.table import LONGEST_KEY, Route, Table
 from queue_server.wire.shapes import Misshapen, check
 

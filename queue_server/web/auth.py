@@ -7,7 +7,7 @@ something, and WebSockets, are refused from pages of another origin.
 from aiohttp.web import BaseRequest
 
 from queue_server.core.errors import Refused
-from queue_server.usecases.accounts import Accounts, Identity
+from queue_server.people.use import Accounts, Identity
 
 COOKIE = "jiaohao_session"
 SAFE_METHODS = frozenset({"GET", "HEAD"})

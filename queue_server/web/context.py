@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING, Any
 from aiohttp.web import BaseRequest, StreamResponse
 
 from queue_server.core.errors import BadRequest
-from queue_server.usecases.accounts import Accounts, Identity
+from queue_server.people.use import Accounts, Identity
 from queue_server.usecases.branch import Branch
 from queue_server.usecases.ports import Clock, Journal
 
 if TYPE_CHECKING:
-    from queue_server.web.devices import DeviceDesk
-    from queue_server.web.hub import Hub
+    from queue_server.devices.desk import DeviceDesk
     from queue_server.web.limits import Limits
+    from queue_server.web.live.hub import Hub
     from queue_server.web.metrics import Metrics
 
 Body = Mapping[str, Any]

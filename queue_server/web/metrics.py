@@ -5,7 +5,7 @@ from math import nan
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 
-from queue_server.core.scoring import Score
+from queue_server.core.forecast.scoring import Score
 from queue_server.usecases.ports import JournalRow
 
 CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"

@@ -5,7 +5,7 @@ from pathlib import Path
 from bench.history import A_DAY, make_past
 from queue_server.clock import SystemClock
 from queue_server.settings import Settings
-from queue_server.storage.sqlite import open_sqlite
+from queue_server.storage.sqlite.journal import open_sqlite
 from queue_server.usecases.branch import Branch
 
 

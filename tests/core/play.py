@@ -6,11 +6,12 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from queue_server.core import events as ev
-from queue_server.core import hours, issuing, serving
-from queue_server.core.applying import apply
+from queue_server.core import hours
+from queue_server.core.decide import issuing, serving
+from queue_server.core.line.ticket import Ticket
 from queue_server.core.rules import BranchRules
-from queue_server.core.state import BranchState
-from queue_server.core.ticket import Ticket
+from queue_server.core.state.applying import apply
+from queue_server.core.state.branch import BranchState
 from tests.office import MONDAY_TEN, rules
 
 

@@ -5,7 +5,6 @@ import os
 import re
 import shutil
 import subprocess
-import sys
 import time
 from pathlib import Path
 
@@ -19,11 +18,8 @@ from kiosk import events as e
 from kiosk.frame import Size
 from tests.end_to_end.eyes import as_label, tallest_line, words
 from tests.end_to_end.processes import PASSWORD, RUN, Office, Process, wait_until
+from tests.kiosk.pilot import Pilot
 from tests.x_display import x_display
-
-TESTS = Path(__file__).parents[1]
-sys.path[:0] = [str(TESTS), str(TESTS / "kiosk")]  # the kiosk's Pilot rehearses where to touch
-from pilot import Pilot  # noqa: E402
 
 KIOSK = (540, 960)
 TV = (1280, 720)

@@ -6,8 +6,6 @@ from itertools import count
 from pathlib import Path
 from typing import Any
 
-from fake_server import a_board
-
 from display.canvas.draw import texts
 from kiosk import events as e
 from kiosk.frame import Size
@@ -15,6 +13,7 @@ from kiosk.model import Model, Screen
 from kiosk.office import Office
 from kiosk.running import Kiosk
 from queue_server.settings import Settings
+from tests.fake_server import a_board
 
 PORTRAIT = Size(1080, 1920, 32.0)
 LANDSCAPE = Size(1920, 1080, 24.0)

@@ -3,9 +3,6 @@
 import contextlib
 import time
 
-from fake_server import FakeServer, a_board
-from pilot import the_catalogue
-
 from drivers.printer.faults import Faults
 from drivers.printer.served import TcpPrinter
 from drivers.printer.simulated import SimulatedPrinter
@@ -16,6 +13,8 @@ from kiosk.effects import World
 from kiosk.office import Office
 from queue_server import VERSION
 from queue_server.wire.codec import decode_client, encode
+from tests.fake_server import FakeServer, a_board
+from tests.kiosk.pilot import the_catalogue
 
 ASKED = e.Request("T01", "general", "zh-TW")
 

@@ -2,11 +2,11 @@
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from pilot import Pilot, a_busy_board
 
 from display.canvas.draw import texts
 from kiosk import events as e
 from kiosk.model import HELD, Screen, Visit
+from tests.kiosk.pilot import Pilot, a_busy_board
 
 CLOSED = a_busy_board(session=None, closed={"reason": "hours", "wording": {}, "opens_at": None})
 HEARD = st.sampled_from(

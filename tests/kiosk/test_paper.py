@@ -2,16 +2,15 @@
 
 import time
 
-from fake_server import FakeServer, a_board
-from pilot import the_catalogue
-from test_effects import a_slip_printer, a_world, ask, until
-
 from drivers.printer.faults import Faults
 from drivers.printer.served import TcpPrinter
 from drivers.printer.simulated import SimulatedPrinter
 from kiosk import events as e
 from kiosk.office import Office
 from queue_server.wire.codec import decode_client, encode
+from tests.fake_server import FakeServer, a_board
+from tests.kiosk.pilot import the_catalogue
+from tests.kiosk.test_effects import a_slip_printer, a_world, ask, until
 
 
 def heard(server, kind, holds=lambda message: True):

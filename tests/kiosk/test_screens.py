@@ -5,7 +5,6 @@ from dataclasses import replace
 from itertools import combinations, product
 
 import pytest
-from pilot import LANGUAGES, SIZES, Pilot, a_busy_board, a_ticket
 
 from display.canvas.draw import Rect, Shape, Text
 from display.canvas.faces import Fonts
@@ -15,6 +14,7 @@ from kiosk.frame import HIGH_CONTRAST, make_frame
 from kiosk.model import Attempt, Help, Screen, Visit
 from kiosk.office import Printer
 from kiosk.screens import draw
+from tests.kiosk.pilot import LANGUAGES, SIZES, Pilot, a_busy_board, a_ticket
 
 os.environ.setdefault("SDL_VIDEODRIVER", "dummy")
 

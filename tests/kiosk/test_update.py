@@ -1,8 +1,8 @@
 import pytest
-from pilot import Pilot, a_busy_board
 
 from kiosk import events as e
 from kiosk.model import Screen, Visit
+from tests.kiosk.pilot import Pilot, a_busy_board
 
 SUSPENDED = {
     "R02": {

@@ -11,13 +11,13 @@ from pathlib import Path
 
 import pytest
 import zxingcpp
-from fake_server import FakeServer
 from PIL import Image
-from pilot import Pilot, a_busy_board, the_catalogue
 
 from drivers.printer.served import TcpPrinter
 from drivers.printer.simulated import SimulatedPrinter
 from kiosk.frame import Size
+from tests.fake_server import FakeServer
+from tests.kiosk.pilot import Pilot, a_busy_board, the_catalogue
 from tests.x_display import x_display
 
 ROOT = Path(__file__).parents[2]

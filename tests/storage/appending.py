@@ -7,8 +7,8 @@ import asyncio
 import sys
 from pathlib import Path
 
-from queue_server.storage.postgres import PostgresJournal, open_postgres
-from queue_server.storage.sqlite import SqliteJournal, open_sqlite
+from queue_server.storage.postgres.journal import PostgresJournal, open_postgres
+from queue_server.storage.sqlite.journal import SqliteJournal, open_sqlite
 from tests.storage.making import Writer
 
 

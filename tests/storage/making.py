@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 from queue_server.core import events as ev
-from queue_server.core.ticket import Ticket, TicketState, WaitEstimate
+from queue_server.core.line.ticket import Ticket, TicketState, WaitEstimate
 from queue_server.usecases.ports import JournalRow, TicketChange
 
 DAY = date(2026, 11, 23)

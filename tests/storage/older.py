@@ -4,7 +4,10 @@ from pathlib import Path
 
 from sqlalchemy import Engine
 
-from queue_server.storage import accounts, migrate, postgres_engine, sqlite
+from queue_server.people import store as accounts
+from queue_server.storage import migrate
+from queue_server.storage.postgres import engine as postgres_engine
+from queue_server.storage.sqlite import journal as sqlite
 
 EARLIER = (
     "INSERT INTO user_account VALUES ('mei', 'clerk', 'hash', 1, 2, NULL)",

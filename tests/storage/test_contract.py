@@ -5,11 +5,11 @@ from datetime import date
 import pytest
 
 from queue_server.core import events as ev
-from queue_server.core.ticket import TicketState
-from queue_server.storage.sqlite import SqliteJournal
+from queue_server.core.line.ticket import TicketState
+from queue_server.storage.sqlite.journal import SqliteJournal
 from queue_server.usecases.ports import Conflict, Journal, StorageDown
-from tests.storage.conftest import OpenJournal
 from tests.storage.making import DAY, NOON, Writer, together
+from tests.stores import OpenJournal
 
 BRANCH = "longjing"
 

@@ -10,9 +10,9 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from queue_server.storage.backup import check_storage
-from queue_server.storage.postgres import open_postgres
-from queue_server.storage.sqlite import open_sqlite
+from queue_server.storage.care.backup import check_storage
+from queue_server.storage.postgres.journal import open_postgres
+from queue_server.storage.sqlite.journal import open_sqlite
 from tests.storage.making import Writer, together
 
 KILLS = 8

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from queue_server.storage import sqlite
 from queue_server.storage.memory import MemoryJournal
-from queue_server.storage.sqlite import SqliteJournal, open_sqlite
+from queue_server.storage.sqlite import journal as sqlite
+from queue_server.storage.sqlite.journal import SqliteJournal, open_sqlite
 from queue_server.usecases.ports import StorageDown
 from tests.storage.making import Writer, together
 
@@ -85,7 +85,7 @@ async def test_every_append_that_fails_leaves_the_journal_as_it_was(tmp_path: Pa
 CHILD = """
 import asyncio, resource, sys
 from pathlib import Path
-from queue_server.storage.sqlite import open_sqlite
+from queue_server.storage.sqlite.journal import open_sqlite
 from queue_server.usecases.ports import StorageDown
 from tests.storage.making import Writer
 

@@ -10,7 +10,10 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
-from queue_server.storage import migrate, postgres_engine, presence, tables
+from queue_server.storage import migrate
+from queue_server.storage.journal import tables
+from queue_server.storage.postgres import engine as postgres_engine
+from queue_server.storage.postgres import presence
 from queue_server.usecases.ports import StorageDown
 from tests.storage.older import at_the_first_shape, engine_of
 
@@ -20,7 +23,9 @@ CHILD = """
 import os, signal, sys
 from pathlib import Path
 from sqlalchemy import event
-from queue_server.storage import accounts, postgres_engine, sqlite
+from queue_server.people import store as accounts
+from queue_server.storage.postgres import engine as postgres_engine
+from queue_server.storage.sqlite import journal as sqlite
 from queue_server.storage.migrate import migrate
 where, part, deadly = sys.argv[1], sys.argv[2], int(sys.argv[3])
 if where.startswith("postgresql:"):

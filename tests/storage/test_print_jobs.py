@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from queue_server.storage.journal import SqlJournal
+from queue_server.storage.journal.sql import SqlJournal
 from queue_server.storage.print_jobs import MemoryPrintJobs, SqlPrintJobs
 from queue_server.usecases.ports import Journal
 from queue_server.usecases.print_ports import STEPS, PrintJob, PrintJobs, PrintState

@@ -9,9 +9,9 @@ import sys
 from collections.abc import Sequence
 from contextlib import suppress
 
-from queue_server.commands.server import main
-from queue_server.storage.postgres import PostgresJournal
-from queue_server.storage.sqlite import SqliteJournal
+from queue_server.commands.running.server import main
+from queue_server.storage.postgres.journal import PostgresJournal
+from queue_server.storage.sqlite.journal import SqliteJournal
 from queue_server.usecases.ports import JournalRow, StorageDown, TicketChange
 
 _held: set[asyncio.Future[None]] = set()

@@ -14,10 +14,10 @@ from pathlib import Path
 
 import pytest
 
-from queue_server.storage import sqlite
-from queue_server.storage.backup import check_storage
+from queue_server.storage.care.backup import check_storage
+from queue_server.storage.care.verify import Broken
 from queue_server.storage.opening import open_storage
-from queue_server.storage.verify import Broken
+from queue_server.storage.sqlite import journal as sqlite
 from queue_server.usecases.ports import StorageDown
 from tests.end_to_end.processes import command
 from tests.storage.making import Writer, together
@@ -33,7 +33,7 @@ CUT = 60
 CHILD = """
 import asyncio, os, sys
 from pathlib import Path
-from queue_server.storage.sqlite import open_sqlite
+from queue_server.storage.sqlite.journal import open_sqlite
 from tests.storage.making import Writer, together
 
 async def main():

@@ -11,8 +11,8 @@ import pytest
 from sqlalchemy import Connection, event
 
 from queue_server.core.errors import Refused, Unavailable
-from queue_server.storage.backup import check_storage
-from queue_server.storage.sqlite import SqliteJournal, open_sqlite
+from queue_server.storage.care.backup import check_storage
+from queue_server.storage.sqlite.journal import SqliteJournal, open_sqlite
 from queue_server.usecases import counter, visitor
 from queue_server.usecases.branch import Answer, Branch
 from queue_server.usecases.counter import CounterRequest

@@ -7,10 +7,11 @@ from aiohttp import web
 
 from queue_server.core.errors import UnknownThing
 from queue_server.usecases import office as office_deeds
-from queue_server.web import auth, public, shapes
+from queue_server.web import auth, shapes
 from queue_server.web.context import Answered, Call
-from queue_server.web.live import live
+from queue_server.web.live.connection import live
 from queue_server.web.table import API, Route
+from queue_server.web.views import public
 from queue_server.wire.messages import Board
 
 

@@ -4,7 +4,7 @@ import hashlib
 
 from queue_server.core.errors import UnknownThing
 from queue_server.core.events import SuspensionSaved
-from queue_server.core.state import BranchState
+from queue_server.core.state.branch import BranchState
 from queue_server.usecases import office as deeds
 from queue_server.web import auth, shapes
 from queue_server.web.context import Answered, Call

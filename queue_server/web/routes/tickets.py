@@ -3,15 +3,15 @@
 import time
 from itertools import islice
 
+from queue_server.core.decide.issuing import find
 from queue_server.core.errors import BadRequest, Refused, UnknownThing
-from queue_server.core.issuing import find
-from queue_server.core.state import BranchState
-from queue_server.core.ticket import Ticket, TicketState
+from queue_server.core.line.ticket import Ticket, TicketState
+from queue_server.core.state.branch import BranchState
 from queue_server.usecases import visitor
 from queue_server.web import auth, shapes
 from queue_server.web.context import Answered, Call
 from queue_server.web.table import API, Route
-from queue_server.web.views import Views
+from queue_server.web.views.snapshots import Views
 from queue_server.wire.messages import Answer, TicketAnswer, TicketList
 from queue_server.wire.messages import Ticket as TicketShape
 

@@ -1,6 +1,5 @@
 """What every ticket printer promises, over every way to reach it."""
 
-import sys
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -14,9 +13,7 @@ from drivers.printer.driver import EscposPrinter, Store
 from drivers.printer.escpos import PROFILES
 from drivers.tap import Tap
 from drivers.transport.base import Pipe
-
-sys.path.insert(0, str(Path(__file__).parent))
-from links import LINKS, QUICK, Link, file_transport
+from tests.drivers.printer.links import LINKS, QUICK, Link, file_transport
 
 
 def picture(rows: int = 240) -> Image.Image:

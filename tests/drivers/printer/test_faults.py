@@ -5,10 +5,8 @@ puts things right, and a second, different slip is printed. The table that
 docs/devices/ticket-printers.md shows is made by ``outcomes``.
 """
 
-import sys
 from collections import Counter
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 from PIL import Image
@@ -17,9 +15,7 @@ from drivers.base import Outcome
 from drivers.errors import DeviceError
 from drivers.printer import escpos
 from drivers.printer.driver import EscposPrinter, Timing
-
-sys.path.insert(0, str(Path(__file__).parent))
-from links import LINKS, Link, counts_around, sim_link
+from tests.drivers.printer.links import LINKS, Link, counts_around, sim_link
 
 #: Narrow and short, so that every part of a transmission is met in few thousand bytes.
 WIDTH, ROWS = 192, 130

@@ -8,7 +8,6 @@ from contextlib import ExitStack
 from typing import Any
 
 import pytest
-from pads import WAYS, pad_over, reached, ticking
 
 from drivers.errors import DeviceAbsent, DeviceGone, DeviceTimeout, Unsupported
 from drivers.registry import DriverContext, find
@@ -16,6 +15,7 @@ from drivers.signature.simulated import SimulatedStu, sign_and_confirm
 from drivers.signature.wacom import StuPad
 from drivers.tap import Tap
 from drivers.uri import parse_spec
+from tests.drivers.signature.pads import WAYS, pad_over, reached, ticking
 
 WORDS = ("確定", "重寫", "取消")
 SIGNED = [

@@ -7,7 +7,6 @@ from itertools import count
 from typing import Any
 
 import pytest
-from pads import Bus, Hidapi, pad_over
 
 from drivers.errors import (
     DeviceAbsent,
@@ -27,6 +26,7 @@ from drivers.signature.stu import TAKES_RGB565, Report
 from drivers.tap import Tap
 from drivers.transport.serial import SerialTransport
 from drivers.uri import parse_spec, parse_uri
+from tests.drivers.signature.pads import Bus, Hidapi, pad_over
 
 WORDS = ("確定", "重寫", "取消")
 

@@ -9,7 +9,6 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from pads import ticking
 from PIL import Image
 
 from drivers.base import Stage
@@ -32,6 +31,7 @@ from drivers.signature.simulated_signotec import (
     sign_and_confirm,
 )
 from drivers.tap import Tap
+from tests.drivers.signature.pads import ticking
 
 BUTTONS = ("確定", "重寫", "取消")
 Padded = Callable[..., tuple[SignotecPad, Tap]]

@@ -1,0 +1,1 @@
+"""Commands on what lasts: backup, restore, verify, and database rights."""

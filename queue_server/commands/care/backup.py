@@ -1,0 +1,41 @@
+"""``run.py backup``: a verified backup, also while the server runs."""
+
+import argparse
+import sys
+from pathlib import Path
+
+from queue_server.clock import SystemClock
+from queue_server.commands.arguments import Arguments, database
+from queue_server.storage.care.backup import back_up
+from queue_server.storage.care.verify import Broken
+from queue_server.usecases.ports import StorageDown
+
+
+def parser() -> Arguments:
+    """The arguments of the command."""
+    made = Arguments(prog="run.py backup", description=__doc__)
+    made.add_argument("--data", type=Path, default=Path("data"), metavar="DIR")
+    made.add_argument(
+        "--database", type=database, metavar="URL", help="postgresql://user@host:port/name"
+    )
+    made.add_argument("--into", type=Path, metavar="DIR", help="default: DIR/backups")
+    made.add_argument("--config", metavar="F", help=argparse.SUPPRESS)
+    return made
+
+
+def main(argv: list[str]) -> int:
+    """Make a backup and print its folder; exit 0, or 1 when there is none."""
+    asked = parser().parse_args(argv)
+    try:
+        made = back_up(asked.data, asked.database, SystemClock().now(), into=asked.into)
+    except (StorageDown, Broken) as error:
+        print(f"no backup was made: {error}", file=sys.stderr)
+        return 1
+    for branch, head in made.heads.items():
+        print(f"branch {branch}: {head.seq} rows, verified", file=sys.stderr)
+    print(made.folder)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,61 @@
+"""``run.py restore``: put a backup in place. Stop every server first; the old data is set aside.
+
+While one is connected nothing is restored.
+"""
+
+import sys
+from pathlib import Path
+
+from queue_server.clock import SystemClock
+from queue_server.commands.arguments import Arguments, database
+from queue_server.commands.common import settings_or_exit
+from queue_server.storage.care import backup
+from queue_server.storage.care.restore import restore
+from queue_server.storage.care.verify import Broken
+from queue_server.usecases.ports import StorageDown
+
+
+def parser() -> Arguments:
+    """The arguments of the command."""
+    made = Arguments(prog="run.py restore", description=__doc__)
+    made.add_argument(
+        "backup", nargs="?", type=Path, help="folder of the backup; default: the newest"
+    )
+    made.add_argument("--data", type=Path, default=Path("data"), metavar="DIR")
+    made.add_argument(
+        "--database", type=database, metavar="URL", help="postgresql://user@host:port/name"
+    )
+    made.add_argument(
+        "--config",
+        type=Path,
+        metavar="F",
+        help="whose accounts those of an older version are, when there are several branches",
+    )
+    return made
+
+
+def main(argv: list[str]) -> int:
+    """Restore and say what happened; exit 0, or 1 when nothing was changed."""
+    asked = parser().parse_args(argv)
+    folder = asked.backup or backup.newest(asked.data / backup.FOLDER)
+    if folder is None:
+        print(f"there is no backup in {asked.data / backup.FOLDER}", file=sys.stderr)
+        return 1
+    if folder.is_file():
+        folder = folder.parent
+    branch = settings_or_exit(asked.config).rules.branch if asked.config else None
+    try:
+        done = restore(folder, asked.data, asked.database, SystemClock().now(), branch)
+    except (StorageDown, Broken, backup.BadBackup) as error:
+        print(f"nothing was restored: {error}", file=sys.stderr)
+        return 1
+    for branch, head in done.backup.heads.items():
+        print(f"branch {branch}: {head.seq} rows restored")
+    if done.aside is not None:
+        print(f"what was there before is in {done.aside}")
+    print(f"epoch {done.epoch}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,16 @@
+"""``run.py lift ID``: end a suspension at once. ``run.py suspensions`` lists their ids."""
+
+from urllib.parse import quote
+
+from queue_server.commands.arguments import Arguments
+from queue_server.commands.office.client import add_office, at_office
+
+
+def main(argv: list[str]) -> int:
+    """Exit 0 when lifted, 1 when refused or there is none, 2 for bad arguments."""
+    parser = Arguments(prog="run.py lift", description=__doc__)
+    parser.add_argument("id", metavar="ID")
+    add_office(parser)
+    options = parser.parse_args(argv)
+    path = f"/suspensions/{quote(options.id, safe='')}"
+    return at_office("lift", options, lambda link: print(link.call("DELETE", path)["id"]))

@@ -1,0 +1,1 @@
+"""Commands on who may come in: users and devices' tokens."""

@@ -1,0 +1,29 @@
+"""``run.py enroll``: give a kiosk, a display or a device host its token, or take it back.
+
+The token is printed once, alone on standard output; only its hash is kept.
+"""
+
+import argparse
+
+from queue_server.commands.arguments import Arguments
+from queue_server.commands.people.user import add_place, run_on_accounts
+from queue_server.people.use import DEVICE_KINDS, Accounts
+
+
+def main(argv: list[str]) -> int:
+    """Exit 0 when done, 1 when refused, 2 for bad arguments."""
+    parser = Arguments(prog="run.py enroll", description=__doc__)
+    parser.add_argument("name")
+    what = parser.add_mutually_exclusive_group(required=True)
+    what.add_argument("--kind", choices=DEVICE_KINDS)
+    what.add_argument("--revoke", action="store_true", help="take the token back")
+    add_place(parser)
+    options = parser.parse_args(argv)
+    return run_on_accounts("enroll", options, lambda accounts: _enroll(accounts, options))
+
+
+async def _enroll(accounts: Accounts, options: argparse.Namespace) -> str:
+    if options.revoke:
+        await accounts.revoke_device(options.name)
+        return ""
+    return await accounts.enroll(options.name, options.kind)

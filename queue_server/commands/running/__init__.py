@@ -1,0 +1,1 @@
+"""Commands that run programs: the server, and a whole office on one machine."""

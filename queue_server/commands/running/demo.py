@@ -1,0 +1,361 @@
+"""``run.py demo``: a whole office on this machine, to be touched, called and watched.
+
+Server, kiosk, TV wall and a device host with simulated devices, each a process of its own, with
+the tokens they need and a link that signs the first admin in once. Ctrl-C ends everything; a
+second start takes up where this one stopped.
+"""
+
+import argparse
+import asyncio
+import os
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from urllib.parse import quote
+
+from queue_server.bootstrap import with_accounts
+from queue_server.clock import SystemClock
+from queue_server.commands.arguments import Arguments
+from queue_server.commands.common import settings_or_exit
+from queue_server.commands.running.children import Child, Program, wait_until
+from queue_server.commands.running.tokens import read_token, write_token
+from queue_server.core import hours
+from queue_server.core.errors import Refused
+from queue_server.core.rules import BranchRules
+from queue_server.people.use import Accounts
+from queue_server.settings import DEFAULT_PATH, Settings
+from queue_server.usecases.ports import StorageDown
+
+HERE = DEFAULT_PATH.parent
+HOST = "127.0.0.1"
+ADMIN = "admin"
+#: Name of a screen or host, and its kind. The kiosk owns the printer of its own machine.
+ENROLLED = {"kiosk": "kiosk", "tv": "display", "desk": "host"}
+PRINTER = "escpos@sim:printer"
+KIOSK_DEVICES = (f"slip={PRINTER}",)
+#: What stands at counter 1, all simulated.
+DESK_DEVICES = (
+    f"desk-slip={PRINTER}",
+    "keys=keypad@sim:keypad?counter=1",
+    "sign=led@sim:led?counter=1",
+    "scan=scanner@sim:scanner?counter=1",
+    "pad=stu@sim:stu?counter=1",
+    "button=help_button@sim:button?counter=1",
+    "voice=speech@sim:speech",
+    "photo=camera@sim:camera?scene=person&use=id&counter=1",
+    "docs=camera@sim:camera?scene=page&use=document&counter=1",
+)
+READY_WITHIN_S = 30.0
+LOOK_EACH_S = 0.2
+
+
+class DemoFailed(Exception):
+    """The office cannot be started; the text says why and what to do."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Office:
+    """What this demo is made of."""
+
+    config: Path
+    data: Path
+    port: int
+    open_now: bool
+    headless: bool
+    #: Devices in words, in the place of those of the same name or beside them.
+    devices: tuple[str, ...] = ()
+
+    @property
+    def url(self) -> str:
+        """Where the server is."""
+        return f"http://{HOST}:{self.port}"
+
+    def asked(self, machine: str) -> list[str]:
+        """Devices asked for there: the kiosk's own at the kiosk, all else at the desk."""
+        kiosk = {_name(one) for one in KIOSK_DEVICES}
+        return [one for one in self.devices if (_name(one) in kiosk) is (machine == "kiosk")]
+
+    def token_file(self, name: str) -> Path:
+        """Where the token of a screen or host is kept, readable by this user alone."""
+        return self.data / "tokens" / name
+
+    def picture(self, name: str) -> Path:
+        """The picture of a window on a machine without a screen."""
+        return self.data / "pictures" / f"{name}.png"
+
+
+def main(argv: list[str]) -> int:
+    """Exit 0 after a clean end, 1 when it cannot run, 2 for bad arguments."""
+    options = _parser().parse_args(argv)
+    settings = settings_or_exit(options.config)
+    try:
+        if wrong := wrong_devices(options.device):
+            print(f"run.py demo: {wrong}", file=sys.stderr)
+            return 2
+        office = _arrange(options, settings)
+        return _run(office, settings, _prepare_accounts(office, settings))
+    except (DemoFailed, StorageDown, OSError, subprocess.SubprocessError) as error:
+        print(f"run.py demo: {error}", file=sys.stderr)
+        return 1
+
+
+def _parser() -> Arguments:
+    parser = Arguments(prog="run.py demo", description=__doc__)
+    parser.add_argument("--headless", action="store_true", help="no windows, but their pictures")
+    parser.add_argument("--port", type=int, help="TCP port (from the configuration)")
+    parser.add_argument("--data", type=Path, default=Path("data"), help="what lasts (data/)")
+    parser.add_argument("--config", type=Path, default=DEFAULT_PATH, help="a config.toml")
+    parser.add_argument(
+        "--device", action="append", default=[], metavar="NAME=DRIVER@URI",
+        help="as of run.py devices: slip is the kiosk's, any other name the desk's",
+    )  # fmt: skip
+    return parser
+
+
+def wrong_devices(words: Sequence[str]) -> str:
+    """What is wrong with devices in words, by the device host's own reading; empty: nothing."""
+    if not words:
+        return ""
+    check = [*_run_py("devices"), "check", "--", *words]
+    done = subprocess.run(
+        check, capture_output=True, text=True, timeout=READY_WITHIN_S, check=False
+    )
+    return done.stderr.strip().rpartition("\n")[2] if done.returncode else ""
+
+
+def say(text: str) -> None:
+    """Tell the person at once."""
+    print(text, flush=True)
+
+
+def _arrange(options: argparse.Namespace, settings: Settings) -> Office:
+    """Decide what can be decided before anything runs, and say what is not as usual."""
+    now = SystemClock().now()
+    open_now = would_be_closed(settings.rules, now)
+    if open_now:
+        say("The office would be closed at this hour: running with --open-now, and the screens"
+            " say so.")  # fmt: skip
+    headless = options.headless or not has_screen(os.environ)
+    if headless and not options.headless:
+        say("This machine has no screen: the two windows are drawn into pictures instead.")
+    return Office(
+        config=options.config.resolve(),
+        data=options.data.resolve(),
+        port=choose_port(options.port, settings.server.port),
+        open_now=open_now,
+        headless=headless,
+        devices=tuple(options.device),
+    )
+
+
+def would_be_closed(rules: BranchRules, now: datetime) -> bool:
+    """Whether a visitor walking in now would get no number."""
+    opening = hours.opening(rules, (), now)
+    if opening.session is None or opening.session.booked_only:
+        return True
+    return opening.last_ticket_at is not None and now >= opening.last_ticket_at
+
+
+def has_screen(environment: "os._Environ[str] | dict[str, str]") -> bool:
+    """Whether windows can be opened here."""
+    if not sys.platform.startswith("linux"):
+        return True
+    return bool(environment.get("DISPLAY") or environment.get("WAYLAND_DISPLAY"))
+
+
+def choose_port(asked: int | None, usual: int) -> int:
+    """The port to use.
+
+    Raises:
+        DemoFailed: If the port that was asked for is taken or is no port.
+    """
+    if asked is not None and not 0 <= asked <= 65_535:
+        raise DemoFailed(f"{asked} is not a port")
+    if asked:
+        if not _is_free(asked):
+            raise DemoFailed(f"port {asked} is taken; choose another with --port")
+        return asked
+    if asked is None and usual and _is_free(usual):
+        return usual
+    found = _any_port()
+    if asked is None and usual:
+        say(f"Port {usual} is taken: using {found}.")
+    return found
+
+
+def _is_free(port: int) -> bool:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((HOST, port))
+        except OSError:
+            return False
+        return True
+
+
+def _any_port() -> int:
+    with socket.socket() as probe:
+        probe.bind((HOST, 0))
+        return int(probe.getsockname()[1])
+
+
+def _prepare_accounts(office: Office, settings: Settings) -> str:
+    """Make sure of tokens and the first admin; returns the token of a new one-time link."""
+    known = {name: read_token(office.token_file(name)) for name in ENROLLED}
+
+    async def work(accounts: Accounts) -> tuple[dict[str, str], str]:
+        lost = [name for name, token in known.items() if not accounts.by_device_token(token)]
+        new = {name: await _enroll(accounts, name, ENROLLED[name]) for name in lost}
+        await accounts.add_link_only_user(ADMIN, "admin")
+        return new, await accounts.make_link(ADMIN)
+
+    new, link = asyncio.run(with_accounts(settings, office.data, None, work))
+    for name, token in new.items():
+        write_token(office.token_file(name), token)
+    return link
+
+
+async def _enroll(accounts: Accounts, name: str, kind: str) -> str:
+    try:
+        return await accounts.enroll(name, kind)
+    except Refused:  # enrolled at an earlier start, but its token is lost here
+        await accounts.revoke_device(name)
+        return await accounts.enroll(name, kind)
+
+
+def programs(office: Office) -> tuple[Program, ...]:
+    """The server first, then what needs it."""
+    data = office.data
+    desk = [*_client(office, "devices", "desk"), "--host", "desk"]
+    return (
+        Program("server", _server(office)),
+        Program("tv", _window(office, "display", "tv", "1280x720"), _drawn(office)),
+        Program(
+            "kiosk",
+            [
+                *_window(office, "kiosk", "kiosk", "540x960"),
+                *_devices(KIOSK_DEVICES, office.asked("kiosk"), data / "slips"),
+            ],
+            _drawn(office),
+        ),
+        Program(
+            "desk",
+            [
+                *desk,
+                *("--data", str(data / "desk")),
+                *_devices(DESK_DEVICES, office.asked("desk"), data / "slips-desk"),
+            ],
+        ),
+    )
+
+
+def _server(office: Office) -> list[str]:
+    place = ["--config", str(office.config), "--data", str(office.data)]
+    flags = ["--open-now"] if office.open_now else []
+    return [*_run_py("server"), *place, "--host", HOST, "--port", str(office.port), *flags]
+
+
+def _devices(usual: Sequence[str], asked: Sequence[str], pictures: Path) -> list[str]:
+    """The usual devices of a machine, those asked for in place of their namesakes."""
+    by_name = {_name(one): one for one in (*usual, *asked)}
+    return [word for one in by_name.values() for word in ("--device", _kept(one, pictures))]
+
+
+def _name(device: str) -> str:
+    return device.partition("=")[0]
+
+
+def _kept(device: str, pictures: Path) -> str:
+    """A simulated printer's slips go where the demo says they are."""
+    if PRINTER not in device or "out=" in device:
+        return device
+    return f"{device}{'&' if '?' in device else '?'}out={quote(str(pictures))}"
+
+
+def _run_py(command: str) -> list[str]:
+    return [sys.executable, str(HERE / "run.py"), command]
+
+
+def _client(office: Office, command: str, name: str) -> list[str]:
+    return [*_run_py(command), "--server", office.url, "--token-file",
+            str(office.token_file(name)), "--config", str(office.config)]  # fmt: skip
+
+
+def _window(office: Office, command: str, name: str, size: str) -> list[str]:
+    client = [*_client(office, command, name), "--data", str(office.data / name)]
+    if office.headless:
+        return [*client, "--headless", "--picture", str(office.picture(name))]
+    return [*client, "--windowed", size]
+
+
+def _drawn(office: Office) -> dict[str, str]:
+    """Without a screen SDL draws into memory and is silent."""
+    if not office.headless:
+        return {}
+    return {"SDL_VIDEODRIVER": "dummy", "SDL_AUDIODRIVER": "dummy"}
+
+
+def _run(office: Office, settings: Settings, link: str) -> int:
+    stopping = threading.Event()
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, lambda *_: stopping.set())
+    children = [Child(one, office.data / "logs" / f"{one.name}.log", HERE)
+                for one in programs(office)]  # fmt: skip
+    try:
+        _start(children, stopping)
+        if not stopping.is_set():
+            _introduce(office, settings, link)
+        while not stopping.wait(LOOK_EACH_S):
+            for child in children:
+                child.look_after(time.monotonic(), say)
+    finally:
+        _end(children)
+    return 0
+
+
+def _start(children: list[Child], stopping: threading.Event) -> None:
+    """The server, and when it listens the others."""
+    server, *others = children
+    server.start(time.monotonic())
+
+    def settled() -> bool:
+        return stopping.is_set() or server.pid is None or "listening on " in server.said()
+
+    if not wait_until(settled, READY_WITHIN_S) or server.pid is None:
+        raise DemoFailed(f"the server did not start: {server.last_words()} (log: {server.log})")
+    for child in others:
+        if not stopping.is_set():
+            child.start(time.monotonic())
+
+
+def _introduce(office: Office, settings: Settings, link: str) -> None:
+    minutes = settings.security.enrolment_min
+    say(f"\n{settings.rules.name['zh-TW']} is open at {office.url}")
+    say(f"  sign in    {office.url}/signin?once={link}")
+    say(f"             (once, within {minutes} min; another: python run.py user link {ADMIN}"
+        f" --data {office.data})")  # fmt: skip
+    say(f"  clerk      {office.url}/clerk")
+    say(f"  office     {office.url}/admin")
+    say(f"  devices    {office.url}/fleet")
+    if office.headless:
+        say(f"  kiosk      {office.picture('kiosk')}")
+        say(f"  TV wall    {office.picture('tv')}")
+    say(f"  slips      {office.data / 'slips'}")
+    say(f"  logs       {office.data / 'logs'}")
+    say("Ctrl-C ends everything.\n")
+
+
+def _end(children: list[Child]) -> None:
+    """Screens first, the server last, so that nobody reports a server that went away."""
+    for child in reversed(children):
+        child.ask_to_end()
+        if not child.end():
+            say(f"{child.program.name} did not end in time and was killed")
+    say("Everything has ended.")

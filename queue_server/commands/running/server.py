@@ -1,0 +1,148 @@
+"""``run.py server``: the queue server. Prints ``listening on http://H:N`` when it is ready."""
+
+import argparse
+import asyncio
+import ipaddress
+import logging
+import signal
+import sys
+from contextlib import suppress
+from pathlib import Path
+
+from queue_server.bootstrap import Listening, open_server
+from queue_server.commands.arguments import Arguments, database
+from queue_server.commands.common import data_folder, reachable, settings_or_exit
+from queue_server.commands.running.own_host import NameTaken, OwnHost
+from queue_server.core.errors import JiaohaoError
+from queue_server.settings import DEFAULT_PATH, Settings
+from queue_server.usecases.ports import StorageDown
+
+
+def main(argv: list[str]) -> int:
+    """Exit 0 after a clean end, 1 when it cannot run, 2 for bad arguments."""
+    options = _parser().parse_args(argv)
+    settings = settings_or_exit(options.config)
+    host = options.host or settings.server.host
+    if refused := _refused(options, host):
+        print(f"run.py server: {refused}", file=sys.stderr)
+        return 2
+    own_host = _own_host(options, settings)
+    if options.devices is not None and own_host is None:
+        print(f'run.py server: no [[devices]] has host = "{options.devices}"', file=sys.stderr)
+        return 2
+    logging.basicConfig(
+        level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s"
+    )
+    logging.getLogger("alembic").setLevel(logging.WARNING)
+    where = Listening(
+        host=host,
+        port=settings.server.port if options.port is None else options.port,
+        open_now=options.open_now,
+        rate_limits=not options.no_rate_limits,
+    )
+    data = data_folder(options.data)
+    return asyncio.run(_serve(settings, data, options.database, where, own_host))
+
+
+def _parser() -> Arguments:
+    parser = Arguments(prog="run.py server", description=__doc__)
+    parser.add_argument("--config", type=Path, default=DEFAULT_PATH, help="a config.toml")
+    parser.add_argument("--data", type=Path, default=Path("data"), help="what lasts (data/)")
+    parser.add_argument(
+        "--database", type=database, help="postgresql://user@host:port/name instead of SQLite"
+    )
+    parser.add_argument("--host", help="address to listen on (from the configuration)")
+    parser.add_argument("--port", type=_port, help="0: any free one (from the configuration)")
+    parser.add_argument(
+        "--devices", metavar="NAME", help="also run the devices with host = NAME, as run.py devices"
+    )
+    parser.add_argument(
+        "--open-now", action="store_true", help="open whatever the calendar says; loopback only"
+    )
+    parser.add_argument(
+        "--no-rate-limits", action="store_true", help="for load tests; loopback only"
+    )
+    return parser
+
+
+def _port(text: str) -> int:
+    if not (text.isascii() and text.isdigit() and int(text) <= 65_535):
+        raise argparse.ArgumentTypeError(f"not a port: {text!r}")
+    return int(text)
+
+
+def _refused(options: argparse.Namespace, host: str) -> str | None:
+    if is_loopback(host):
+        return None
+    for flag in ("open_now", "no_rate_limits"):
+        if getattr(options, flag):
+            return f"--{flag.replace('_', '-')} works on loopback only, not on {host}"
+    return None
+
+
+def is_loopback(host: str) -> bool:
+    """Whether only this machine reaches the address."""
+    if host == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def _own_host(options: argparse.Namespace, settings: Settings) -> OwnHost | None:
+    """The device host to run beside the server, if one is wanted and has devices."""
+    if all(device.host != options.devices for device in settings.devices):
+        return None
+    return OwnHost(options.devices, options.config, options.data)
+
+
+async def _serve(
+    settings: Settings, data: Path, database: str | None, where: Listening, own_host: OwnHost | None
+) -> int:
+    _allow_many_files()
+    ended = _ended_by_signal()
+    try:
+        server, storage = await open_server(settings, data, database, where)
+    except StorageDown as error:
+        print(f"run.py server: the data cannot be used: {error}", file=sys.stderr)
+        return 1
+    except OSError as error:
+        print(f"run.py server: cannot listen on {where.host}:{where.port}: {error.strerror}",
+              file=sys.stderr)  # fmt: skip
+        return 1
+    try:
+        if own_host is not None:
+            await own_host.start(server.accounts, f"http://{reachable(where.host)}:{server.port}")
+        print(f"listening on {server.url}", flush=True)
+        await ended.wait()
+    except (NameTaken, JiaohaoError, OSError) as error:
+        print(f"run.py server: the device host cannot run: {error}", file=sys.stderr)
+        return 1
+    finally:
+        if own_host is not None:
+            await own_host.stop(server.accounts)
+        await server.stop()
+        await storage.close()
+    return 0
+
+
+def _ended_by_signal() -> asyncio.Event:
+    ended = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        try:
+            loop.add_signal_handler(number, ended.set)
+        except NotImplementedError:  # Windows: Ctrl-C arrives as an exception in its own time
+            signal.signal(number, lambda *_: loop.call_soon_threadsafe(ended.set))
+    return ended
+
+
+def _allow_many_files() -> None:
+    """Every live connection is a file; take as many as the system grants without asking."""
+    with suppress(ImportError, ValueError, OSError):
+        import resource
+
+        soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+        if soft < hard:
+            resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))

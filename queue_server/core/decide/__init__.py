@@ -1,0 +1,1 @@
+"""Rules, one file a subject: state, command and now in; events out, or a refusal."""

@@ -1,0 +1,1 @@
+"""How long a newcomer will wait, learnt from the pace of the counters."""

@@ -1,0 +1,93 @@
+"""How good the told waits were: the figures a forecast is judged by, every day.
+
+All in minutes; an error is told minus waited, so a negative bias means people waited longer than
+they were told.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from queue_server.core.line.ticket import WaitEstimate
+
+#: Told five minutes too little is what people complain about.
+UNDER_MIN = 5.0
+
+#: Bounds (minutes) of the predicted wait by which coverage is reported.
+BOUNDS_MIN = (0.0, 5.0, 10.0, 20.0, 30.0, 45.0, 60.0, 1e9)
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """One visitor: the middle and the interval told, the wait that came, and rivals' guesses."""
+
+    middle_min: float
+    told: WaitEstimate
+    waited_min: float
+    rivals: tuple[tuple[str, float], ...] = ()
+
+    @property
+    def covered(self) -> bool:
+        """Whether the wait lay in the interval told."""
+        return self.told.low_min <= self.waited_min <= self.told.high_min
+
+
+@dataclass(frozen=True, slots=True)
+class Bucket:
+    """Coverage among the visitors whose predicted wait lay between two bounds."""
+
+    low_min: float
+    high_min: float
+    n: int
+    coverage: float
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """The figures of a day or more. ``rivals`` gives each rival's mean absolute error."""
+
+    n: int
+    mae: float
+    bias: float
+    under: float
+    coverage: float
+    buckets: tuple[Bucket, ...]
+    rivals: dict[str, float]
+
+
+def score(outcomes: Sequence[Outcome]) -> Score | None:
+    """Judge the told waits; None when nobody was told one."""
+    if not outcomes:
+        return None
+    errors = [one.middle_min - one.waited_min for one in outcomes]
+    names = dict.fromkeys(name for one in outcomes for name, _ in one.rivals)
+    return Score(
+        n=len(outcomes),
+        mae=_mean([abs(error) for error in errors]),
+        bias=_mean(errors),
+        under=_mean([float(error < -UNDER_MIN) for error in errors]),
+        coverage=_mean([float(one.covered) for one in outcomes]),
+        buckets=_buckets(outcomes),
+        rivals={name: _rival(outcomes, name) for name in names},
+    )
+
+
+def _rival(outcomes: Sequence[Outcome], name: str) -> float:
+    """Mean absolute error of a rival, on the visitors it had a guess for."""
+    return _mean(
+        [abs(value - one.waited_min) for one in outcomes for n, value in one.rivals if n == name]
+    )
+
+
+def _buckets(outcomes: Sequence[Outcome]) -> tuple[Bucket, ...]:
+    found = []
+    for low, high in pairwise(BOUNDS_MIN):
+        inside = [one for one in outcomes if low <= one.middle_min < high]
+        if inside:
+            share = _mean([float(one.covered) for one in inside])
+            found.append(Bucket(low, high, len(inside), share))
+    return tuple(found)
+
+
+def _mean(values: Sequence[float]) -> float:
+    return sum(values) / len(values) if values else 0.0

@@ -1,0 +1,1 @@
+"""Tickets and the line they stand in: values and data structures."""

@@ -1,0 +1,1 @@
+"""What is known of a branch on one service day, and how events change it."""

@@ -1,0 +1,126 @@
+"""All that the rules need to know of one branch on one service day.
+
+Rebuilt by applying the rows of the journal in order (``applying.py``); a rule never writes it.
+"""
+
+from collections import deque
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+
+from queue_server.core import events as ev
+from queue_server.core.line.queue import WaitingLine
+from queue_server.core.line.ticket import Ticket, TicketState
+
+#: Announcements a screen may still ask for; older ones are history. Two minutes of a load test.
+ANNOUNCEMENTS_KEPT = 4000
+
+#: What is counted through the day besides what the tickets themselves tell.
+TALLIED = ("picked", "missed", "missed_early", "returned")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CounterState:
+    """A counter as it is now. ``state`` is ``closed``, ``open`` or ``paused``."""
+
+    number: int
+    state: str = "closed"
+    clerk: str = ""
+    ticket: str | None = None
+    since: datetime | None = None
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Announcement:
+    """One call to be flashed and spoken; numbered without gaps."""
+
+    n: int
+    label: str
+    counter: int
+    recall: bool
+    at: datetime
+    language: str
+    priority: str
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What a counter did last, so that it can be taken back; ``counted`` in the day's tally."""
+
+    seq: int
+    at: datetime
+    actor: str
+    kind: str
+    before: Ticket
+    counter_before: CounterState
+    counted: tuple[str, ...] = ()
+
+
+class BranchState:
+    """The state of a branch; tickets and counters in it are frozen snapshots."""
+
+    def __init__(self, counters: tuple[int, ...] = (), epoch: str = "") -> None:
+        self.epoch = epoch
+        self.seq = 0
+        self.day: date | None = None
+        self.announced = 0
+        self.suspensions: dict[str, ev.SuspensionSaved] = {}
+        self.notices: dict[str, ev.NoticeSaved] = {}
+        self.help: dict[str, datetime] = {}
+        self.counter_numbers = counters
+        self.new_day()
+
+    def new_day(self) -> None:
+        """Forget the numbers, counters and counts of the day before; what is put up stays."""
+        self.tickets: dict[str, Ticket] = {}
+        self.by_token: dict[str, str] = {}
+        self.numbers: dict[str, int] = {}
+        self.issued_by_service: dict[str, int] = {}
+        self.issued_by_session: dict[str, int] = {}
+        self.tally = dict.fromkeys(TALLIED, 0)
+        self.line = WaitingLine()
+        self.counters = {n: CounterState(number=n) for n in self.counter_numbers}
+        self.announcements: deque[Announcement] = deque(maxlen=ANNOUNCEMENTS_KEPT)
+        self.calls_made = 0
+        self.missed: dict[str, None] = {}
+        self.held: dict[str, None] = {}
+        self.steps: dict[int, Step] = {}
+        self.ratings: dict[str, int] = {}
+
+    def put(self, before: Ticket | None, after: Ticket) -> None:
+        """Store a snapshot and keep the indexes true to it."""
+        self.tickets[after.id] = after
+        was = before.state if before else None
+        if was is not after.state:
+            if was is TicketState.NO_SHOW:
+                self.missed.pop(after.id, None)
+            elif was is TicketState.HELD:
+                self.held.pop(after.id, None)
+            if after.state is TicketState.NO_SHOW:
+                self.missed[after.id] = None
+            elif after.state is TicketState.HELD:
+                self.held[after.id] = None
+        self._put_in_line(before, after)
+
+    def _put_in_line(self, before: Ticket | None, after: Ticket) -> None:
+        waited = before is not None and before.state is TicketState.WAITING
+        waits = after.state is TicketState.WAITING
+        if before is None or not waited:
+            if waits and before is not None and before.state is TicketState.CALLED:
+                self.line.uncall(after)
+            elif waits:
+                self.line.add(after)
+        elif waits:
+            self.line.replace(before, after)
+        elif after.state is TicketState.CALLED:
+            self.line.call(before)
+        else:
+            self.line.remove(before)
+
+    def remember(self, step: Step) -> None:
+        """Keep a counter's last step."""
+        self.steps[step.counter_before.number] = step
+
+    def counter_takes(self, number: int, ticket: str | None, at: datetime) -> None:
+        """The counter now has this ticket, or none."""
+        self.counters[number] = replace(self.counters[number], ticket=ticket, since=at)

@@ -1,0 +1,1 @@
+"""Wing: who may come in. Accounts, sessions, sign-in links and device tokens."""

@@ -1,0 +1,311 @@
+"""Accounts in a database: SQLite in a file of their own, PostgreSQL beside the journal.
+
+``accounts.db`` is not in WAL mode: with a rollback journal several processes may write one
+file safely with any SQLite, so ``run.py user`` and ``run.py enroll`` work while the server runs.
+"""
+
+import asyncio
+import os
+import sqlite3
+from collections.abc import Callable, Sequence
+from dataclasses import fields
+from datetime import datetime
+from pathlib import Path
+from typing import Any, TypeVar
+
+from sqlalchemy import (
+    Connection,
+    Engine,
+    Table,
+    and_,
+    delete,
+    insert,
+    select,
+    update,
+)
+
+from queue_server.people.ports import (
+    AlreadyThere,
+    DeviceToken,
+    SignInLink,
+    SignInSession,
+    UserAccount,
+)
+from queue_server.storage.failures import translated
+from queue_server.storage.journal import queries
+from queue_server.storage.journal import tables as t
+from queue_server.storage.journal.projection import instant, micros
+from queue_server.storage.lane import Lane
+from queue_server.storage.migrate import migrate, migrate_database
+from queue_server.storage.postgres.engine import serving_engine
+from queue_server.storage.postgres.presence import Life
+from queue_server.storage.sqlite import journal as sqlite
+from queue_server.usecases.ports import Conflict
+
+T = TypeVar("T")
+Value = TypeVar("Value", UserAccount, SignInSession, DeviceToken, SignInLink)
+
+FILE = "accounts.db"
+
+_PRAGMAS = ("PRAGMA journal_mode = DELETE", "PRAGMA synchronous = FULL")
+_INSTANTS = frozenset(
+    {"created_at", "locked_until", "last_seen", "expires_at", "revoked_at", "used_at"}
+)
+
+
+#: Every change raises the branch's version, and so locks out every other change of it.
+_RAISE_VERSION = (
+    "INSERT INTO account_version (branch, version) VALUES (?, 1)"
+    " ON CONFLICT (branch) DO UPDATE SET version = account_version.version + 1"
+)
+
+
+def _record(value: Value) -> dict[str, Any]:
+    """Columns of a value but for its branch; instants as microseconds."""
+    pairs = ((f.name, getattr(value, f.name)) for f in fields(value))
+    return {name: micros(v) if isinstance(v, datetime) else v for name, v in pairs}
+
+
+def _value(kind: Callable[..., Value], row: Any) -> Value:
+    pairs = ((k, v) for k, v in row._mapping.items() if k != "branch")
+    return kind(**{k: instant(v) if k in _INSTANTS and v is not None else v for k, v in pairs})
+
+
+class SqlAccountStore:
+    """Implements ``account_ports.AccountStore`` for one branch; it sees nobody of another."""
+
+    def __init__(self, lane: Lane, branch: str) -> None:
+        self._lane = lane
+        self._branch = branch
+
+    async def version(self) -> int:
+        """A number that grows with every change."""
+        table = t.account_version
+        row = await self._first(select(table.c.version).where(self._here(table)))
+        return 0 if row is None else int(row[0])
+
+    async def users(self) -> Sequence[UserAccount]:
+        """All users by name."""
+        return await self._values(UserAccount, t.user_account, t.user_account.c.name)
+
+    async def user(self, name: str) -> UserAccount | None:
+        """The user of that name."""
+        return await self._one(UserAccount, t.user_account, t.user_account.c.name == name)
+
+    async def add_user(self, user: UserAccount) -> None:
+        """Add a user."""
+        await self._add(t.user_account, user)
+
+    async def update_user(self, user: UserAccount) -> bool:
+        """Replace what is kept of an existing user."""
+        mine = self._here(t.user_account, t.user_account.c.name == user.name)
+        return await self._changed(update(t.user_account).where(mine).values(_record(user))) > 0
+
+    async def count_failure(self, name: str) -> int:
+        """One more wrong password."""
+        column = t.user_account.c.failures
+        where = self._here(t.user_account, t.user_account.c.name == name)
+
+        def work(connection: Connection) -> int:
+            connection.execute(update(t.user_account).where(where).values(failures=column + 1))
+            return int(connection.execute(select(column).where(where)).scalar() or 0)
+
+        return await self._write(work)
+
+    async def remove_user(self, name: str) -> bool:
+        """Delete a user with their sessions and links."""
+
+        def work(connection: Connection) -> bool:
+            for table in (t.sign_in_session, t.sign_in_link):
+                connection.execute(delete(table).where(self._here(table, table.c.user == name)))
+            mine = self._here(t.user_account, t.user_account.c.name == name)
+            return connection.execute(delete(t.user_account).where(mine)).rowcount > 0
+
+        return await self._write(work)
+
+    async def add_session(self, session: SignInSession) -> None:
+        """Keep a new session."""
+        await self._add(t.sign_in_session, session)
+
+    async def session(self, token_hash: str) -> SignInSession | None:
+        """The session of that token."""
+        table = t.sign_in_session
+        return await self._one(SignInSession, table, table.c.token_hash == token_hash)
+
+    async def sessions(self, user: str | None = None) -> Sequence[SignInSession]:
+        """Sessions not revoked, oldest first."""
+        table = t.sign_in_session
+        which: list[Any] = [table.c.revoked_at.is_(None)]
+        if user is not None:
+            which.append(table.c.user == user)
+        order = (table.c.created_at, table.c.token_hash)
+        return await self._values(SignInSession, table, *order, which=which)
+
+    async def touch_session(self, token_hash: str, last_seen: datetime) -> None:
+        """Note that the session is in use."""
+        table = t.sign_in_session
+        change = update(table).where(self._here(table, table.c.token_hash == token_hash))
+        await self._run(lambda c: c.execute(change.values(last_seen=micros(last_seen))))
+
+    async def revoke_session(self, token_hash: str, at: datetime) -> bool:
+        """End one session."""
+        return await self._revoke(t.sign_in_session.c.token_hash == token_hash, at) > 0
+
+    async def revoke_sessions_of(self, user: str, at: datetime) -> int:
+        """End all sessions of a user."""
+        return await self._revoke(t.sign_in_session.c.user == user, at)
+
+    async def forget_sessions(self, before: datetime) -> int:
+        """Delete sessions and links that expired before an instant."""
+
+        def work(connection: Connection) -> int:
+            gone = 0
+            for table in (t.sign_in_session, t.sign_in_link):
+                old = self._here(table, table.c.expires_at < micros(before))
+                gone += connection.execute(delete(table).where(old)).rowcount
+            return gone
+
+        return await self._write(work)
+
+    async def devices(self) -> Sequence[DeviceToken]:
+        """All devices by name."""
+        return await self._values(DeviceToken, t.device_token, t.device_token.c.name)
+
+    async def device(self, token_hash: str) -> DeviceToken | None:
+        """The device of that token."""
+        where = t.device_token.c.token_hash == token_hash
+        return await self._one(DeviceToken, t.device_token, where)
+
+    async def add_device(self, device: DeviceToken) -> None:
+        """Enrol a device in place of a revoked one of that name."""
+        table = t.device_token
+        revoked = self._here(table, table.c.name == device.name, table.c.revoked_at.is_not(None))
+
+        def work(connection: Connection) -> None:
+            connection.execute(delete(table).where(revoked))
+            connection.execute(insert(table).values(self._owned(device)))
+
+        await self._write_new(work, device.name)
+
+    async def revoke_device(self, name: str, at: datetime) -> bool:
+        """Take a device's token back."""
+        table = t.device_token
+        mine = self._here(table, table.c.name == name, table.c.revoked_at.is_(None))
+        return await self._changed(update(table).where(mine).values(revoked_at=micros(at))) > 0
+
+    async def add_link(self, link: SignInLink) -> None:
+        """Keep a one-time link."""
+        await self._add(t.sign_in_link, link)
+
+    async def use_link(self, token_hash: str, at: datetime) -> SignInLink | None:
+        """Use up a link in one step."""
+        table = t.sign_in_link
+        mine = self._here(table, table.c.token_hash == token_hash)
+        fresh = and_(mine, table.c.used_at.is_(None), table.c.expires_at > micros(at))
+
+        def work(connection: Connection) -> SignInLink | None:
+            change = update(table).where(fresh).values(used_at=micros(at))
+            if connection.execute(change).rowcount != 1:
+                return None
+            return _value(SignInLink, connection.execute(select(table).where(mine)).one())
+
+        return await self._write(work)
+
+    async def close(self) -> None:
+        """Close the connection."""
+        await self._lane.close()
+
+    def _here(self, table: Table, *which: Any) -> Any:
+        """Rows of this branch, of which ``which`` holds."""
+        return and_(table.c.branch == self._branch, *which)
+
+    def _owned(self, value: Value) -> dict[str, Any]:
+        return {"branch": self._branch, **_record(value)}
+
+    async def _revoke(self, which: Any, at: datetime) -> int:
+        table = t.sign_in_session
+        mine = self._here(table, which, table.c.revoked_at.is_(None))
+        return await self._changed(update(table).where(mine).values(revoked_at=micros(at)))
+
+    async def _add(self, table: Table, value: Value) -> None:
+        name = str(getattr(value, fields(value)[0].name))
+        await self._write_new(lambda c: c.execute(insert(table).values(self._owned(value))), name)
+
+    async def _write_new(self, work: Callable[[Connection], Any], name: str) -> None:
+        try:
+            await self._write(work)
+        except Conflict as taken:
+            raise AlreadyThere(name) from taken
+
+    async def _changed(self, change: Any) -> int:
+        return await self._write(lambda c: int(c.execute(change).rowcount))
+
+    async def _write(self, work: Callable[[Connection], T]) -> T:
+        """Work in a transaction that begins by raising the version, so that it locks at once."""
+
+        def numbered(connection: Connection) -> T:
+            queries.execute(connection, _RAISE_VERSION, [(self._branch,)])
+            return work(connection)
+
+        return await self._run(numbered)
+
+    async def _run(self, work: Callable[[Connection], T]) -> T:
+        def in_transaction(connection: Connection) -> T:
+            with connection.begin():
+                return work(connection)
+
+        return await self._lane.run(in_transaction)
+
+    async def _first(self, query: Any) -> Any:
+        return await self._run(lambda c: c.execute(query).first())
+
+    async def _one(self, kind: Callable[..., Value], table: Table, which: Any) -> Value | None:
+        row = await self._first(select(table).where(self._here(table, which)))
+        return None if row is None else _value(kind, row)
+
+    async def _values(
+        self, kind: Callable[..., Value], table: Table, *order: Any, which: Sequence[Any] = ()
+    ) -> list[Value]:
+        query = select(table).where(self._here(table, *which)).order_by(*order)
+        found = await self._run(lambda c: c.execute(query).fetchall())
+        return [_value(kind, row) for row in found]
+
+
+def sqlite_engine(path: Path) -> Engine:
+    """An engine for an accounts file; several processes may have one each."""
+
+    def open_file() -> sqlite3.Connection:
+        return sqlite.open_connection(str(path), _PRAGMAS)
+
+    return sqlite.make_engine(open_file, "BEGIN")
+
+
+def _open_file(data: Path, branch: str) -> SqlAccountStore:
+    with translated():
+        data.mkdir(mode=0o700, parents=True, exist_ok=True)
+        os.close(os.open(data / FILE, os.O_RDWR | os.O_CREAT, 0o600))
+    lane = Lane(sqlite_engine(data / FILE), "accounts")
+    try:
+        lane.call(lambda connection: migrate(connection, "accounts", branch))
+    except BaseException:
+        lane.close_now()
+        raise
+    return SqlAccountStore(lane, branch)
+
+
+def _open_database(url: str, branch: str) -> SqlAccountStore:
+    migrate_database(url, "journal", "accounts", branch=branch)
+    lane = Lane(serving_engine(url, Life()), "accounts")
+    lane.call(lambda connection: None)  # a restore that is under way refuses us here
+    return SqlAccountStore(lane, branch)
+
+
+async def open_accounts(data: Path, database: str | None, branch: str) -> SqlAccountStore:
+    """Open the accounts of one branch in a data directory, or in a PostgreSQL database.
+
+    Raises:
+        StorageDown: If they cannot be opened.
+    """
+    if database is None:
+        return await asyncio.to_thread(_open_file, data, branch)
+    return await asyncio.to_thread(_open_database, database, branch)

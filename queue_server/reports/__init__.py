@@ -1,0 +1,1 @@
+"""Wing: the figures of each day."""

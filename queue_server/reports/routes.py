@@ -1,0 +1,50 @@
+"""Figures by day, for supervisors: how good the told waits were, and what was counted."""
+
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from queue_server.core.errors import Unavailable
+from queue_server.reports import use as figures
+from queue_server.reports.use import Days
+from queue_server.usecases.branch import Branch
+from queue_server.usecases.ports import Journal, StorageDown
+from queue_server.web import auth, shapes
+from queue_server.web.context import Answered, Call
+from queue_server.web.table import API, Route
+
+MOST_DAYS = 366
+USUAL_DAYS = 14
+
+
+async def forecast(call: Call) -> Answered:
+    """How good the told waits were, day by day."""
+    return await _by_day(call, figures.forecast)
+
+
+async def counts(call: Call) -> Answered:
+    """Numbers issued, called, picked, missed and returned, day by day."""
+    return await _by_day(call, figures.counts)
+
+
+async def _by_day(call: Call, ask: Callable[[Branch, Journal, int], Awaitable[Days]]) -> Answered:
+    days = call.number("days", USUAL_DAYS, 1, MOST_DAYS)
+    try:
+        found = await ask(call.office.branch, call.office.journal, days)
+    except StorageDown as error:
+        raise Unavailable("storage_down", str(error)) from error
+    shown: list[dict[str, Any]] = [{"day": str(day), **data} for day, data in found]
+    return 200, {"days": shown}
+
+
+ROUTES = (
+    Route(
+        method="GET", path=f"{API}/forecast", roles=auth.SUPERVISORS, handler=forecast,
+        answer=shapes.ForecastDays, query=(("days", "integer"),),
+        summary="How good the told waits were, by day",
+    ),
+    Route(
+        method="GET", path=f"{API}/figures", roles=auth.SUPERVISORS, handler=counts,
+        answer=shapes.CountedDays, query=(("days", "integer"),),
+        summary="Visits, calls by hand and missed numbers, by day",
+    ),
+)  # fmt: skip

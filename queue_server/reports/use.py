@@ -1,0 +1,64 @@
+"""The figures of each day: how good the told waits were, and how many came, missed and returned.
+
+Those of today are worked out when somebody looks; past days are as they were kept.
+"""
+
+import dataclasses
+from datetime import date, timedelta
+
+from queue_server.core.events import Data
+from queue_server.reports.rules import DayFigures, day_figures
+from queue_server.usecases.branch import Branch
+from queue_server.usecases.ports import Journal
+
+FORECAST, COUNTS = "forecast", "counts"
+
+Days = list[tuple[date, Data]]
+"""Figures by day, oldest first."""
+
+
+async def today(branch: Branch) -> tuple[date | None, DayFigures]:
+    """The service day and its counts so far."""
+    return await branch.read(lambda state, now: (state.day, day_figures(state, branch.rules)))
+
+
+async def keep(branch: Branch, journal: Journal) -> None:
+    """Keep the figures of the service day as they are now; a day nobody came leaves none.
+
+    Raises:
+        StorageDown, Unavailable: When nothing can be written.
+    """
+    day, counts = await today(branch)
+    if day is None:
+        return
+    name = branch.rules.branch
+    if counts.issued:
+        await journal.save_figures(name, day, COUNTS, dataclasses.asdict(counts))
+    if (score := branch.forecaster.score()) is not None:
+        await journal.save_figures(name, day, FORECAST, dataclasses.asdict(score))
+
+
+async def forecast(branch: Branch, journal: Journal, days: int) -> Days:
+    """How good the told waits were on each of the last ``days`` days there is a figure for."""
+    day, _ = await today(branch)
+    score = branch.forecaster.score()
+    now = dataclasses.asdict(score) if score is not None else None
+    return await _with_today(branch, journal, FORECAST, days, day, now)
+
+
+async def counts(branch: Branch, journal: Journal, days: int) -> Days:
+    """How many came, were called, missed and returned on each of the last ``days`` days."""
+    day, figures = await today(branch)
+    now = dataclasses.asdict(figures) if figures.issued else None
+    return await _with_today(branch, journal, COUNTS, days, day, now)
+
+
+async def _with_today(
+    branch: Branch, journal: Journal, name: str, days: int, day: date | None, now: Data | None
+) -> Days:
+    if day is None:
+        return []
+    since = day - timedelta(days=days - 1)
+    kept = await journal.figures(branch.rules.branch, name, since)
+    past = [(one, data) for one, data in kept if one < day or now is None]
+    return past if now is None else [*past, (day, now)]

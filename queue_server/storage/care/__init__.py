@@ -1,0 +1,1 @@
+"""Care of what lasts: backup, restore, verification, retention."""

@@ -1,0 +1,271 @@
+"""Backups: taken while the server runs, verified before they count, rotated by age.
+
+A backup is a folder: both SQLite files, the chain's key and ``manifest.json``. One of a
+PostgreSQL database has the same shape, so that a branch can move either way. The copy is read
+through a connection that can neither write nor checkpoint, so the server is not disturbed.
+"""
+
+import hashlib
+import os
+import shutil
+from collections.abc import Iterable
+from contextlib import closing
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import orjson
+from sqlalchemy import Connection, Engine, MetaData, insert, select
+
+from queue_server.people import store as accounts
+from queue_server.storage import identity as keeping
+from queue_server.storage.care.verify import Head, verify
+from queue_server.storage.failures import translated
+from queue_server.storage.journal import chain, queries, tables
+from queue_server.storage.migrate import migrate
+from queue_server.storage.postgres.engine import make_engine
+from queue_server.storage.sqlite import journal as sqlite
+from queue_server.usecases.ports import StorageDown
+
+FOLDER = "backups"
+MANIFEST = "manifest.json"
+_STAMP = "%Y%m%dT%H%M%SZ"
+_CHUNK = 1000
+
+#: Files of a backup, in the order they are put back.
+FILES = (sqlite.FILE, accounts.FILE, chain.KEY_NAME)
+
+
+class BadBackup(Exception):
+    """A backup that must not be relied on: incomplete, changed, or of a broken journal."""
+
+
+@dataclass(frozen=True, slots=True)
+class Backup:
+    """A verified backup and where each branch in it ends."""
+
+    folder: Path
+    epoch: str
+    heads: dict[str, Head]
+
+
+def back_up(data: Path, database: str | None, at: datetime, *, into: Path | None = None) -> Backup:
+    """Make a backup of a data directory, or of a PostgreSQL database with its key in ``data``.
+
+    Args:
+        data: Directory with the files, or with the key.
+        database: Address of the PostgreSQL database, if it is not SQLite.
+        at: Now; names the backup.
+        into: Folder to put it in; ``data/backups`` when None.
+
+    Raises:
+        StorageDown: If it could not be read or written.
+        Broken: If the journal does not hold; the bad copy is removed.
+    """
+    home = into or data / FOLDER
+    target = home / at.strftime(_STAMP)
+    draft = home / f".{target.name}.{os.getpid()}.draft"  # the nightly one may run this second
+    with translated():
+        home.mkdir(mode=0o700, parents=True, exist_ok=True)
+        if target.exists():
+            raise StorageDown(f"{target} is there already")
+        draft.mkdir(mode=0o700)
+        try:
+            _copy(data, database, draft)
+            made = _describe(draft, at)
+            os.replace(draft, target)
+        except BaseException:
+            shutil.rmtree(draft, ignore_errors=True)
+            raise
+        chain.sync_folder(home)
+    return Backup(target, made.epoch, made.heads)
+
+
+def check_backup(folder: Path) -> Backup:
+    """Check a backup from end to end.
+
+    Raises:
+        BadBackup: If a file is missing or is not the one that was backed up.
+        Broken: If its journal does not hold.
+        StorageDown: If it cannot be read.
+    """
+    with translated():
+        try:
+            manifest = orjson.loads((folder / MANIFEST).read_bytes())
+            listed = dict(manifest["files"])
+        except (FileNotFoundError, ValueError, KeyError, TypeError) as error:
+            raise BadBackup(f"{folder} is not a whole backup") from error
+        for name in FILES:
+            if not (folder / name).exists():
+                raise BadBackup(f"{folder / name} is missing")
+            if _digest(folder / name) != listed.get(name):
+                raise BadBackup(f"{folder / name} is not the file that was backed up")
+        epoch, heads = walk(sqlite.reading_engine(folder / sqlite.FILE), folder)
+    return Backup(folder, epoch, heads)
+
+
+def walk(engine: Engine, keys: Path) -> tuple[str, dict[str, Head]]:
+    """Verify the journal behind an engine with the key in a folder; its epoch and heads."""
+    try:
+        with engine.connect() as connection, connection.begin():
+            key = chain.read_key(keys)
+            known = queries.meta(connection, keeping.KEY_ID)
+            if key is None or known != chain.fingerprint(key):
+                raise StorageDown(
+                    f"{keys / chain.KEY_NAME} is not the key of this journal", reason="key_missing"
+                )
+            return queries.meta(connection, keeping.EPOCH) or "", verify(connection, key)
+    finally:
+        engine.dispose()
+
+
+def check_storage(data: Path, database: str | None) -> dict[str, Head]:
+    """Verify the journal that is in use, also while a server runs on it.
+
+    Raises:
+        Broken: At the first row that does not hold.
+        StorageDown: If it cannot be read, or its key is not in ``data``.
+    """
+    with translated():
+        if database is not None:
+            return walk(_snapshots(database), data / sqlite.KEYS)[1]
+        if not (data / sqlite.FILE).exists():
+            raise StorageDown(f"there is no {data / sqlite.FILE}")
+        return walk(sqlite.reading_engine(data / sqlite.FILE), data / sqlite.KEYS)[1]
+
+
+def _snapshots(database: str) -> Engine:
+    """An engine whose transactions see one instant, whatever servers append meanwhile."""
+    return make_engine(database).execution_options(isolation_level="REPEATABLE READ")
+
+
+def newest(folder: Path) -> Path | None:
+    """The newest finished backup in a folder."""
+    found = finished(folder)
+    return found[-1] if found else None
+
+
+def finished(folder: Path) -> list[Path]:
+    """Finished backups in a folder, oldest first."""
+    if not folder.is_dir():
+        return []
+    return sorted(p for p in folder.iterdir() if made_at(p) is not None and p.is_dir())
+
+
+def made_at(folder: Path) -> datetime | None:
+    """When a backup was made, by its name; None if it is not one."""
+    try:
+        return datetime.strptime(folder.name, _STAMP).replace(tzinfo=UTC)
+    except ValueError:
+        return None
+
+
+def to_drop(
+    kept: Iterable[datetime], now: datetime, *, days: int = 14, months: int = 12
+) -> set[datetime]:
+    """Which backups rotation removes: all but the newest, those of the last ``days`` days, and
+    the first of each of the last ``months`` months.
+    """
+    ordered = sorted(kept)
+    stay = set(ordered[-1:]) | {at for at in ordered if now - at <= timedelta(days=days)}
+    firsts: dict[tuple[int, int], datetime] = {}
+    for at in ordered:
+        firsts.setdefault((at.year, at.month), at)
+    stay.update(sorted(firsts.values())[-months:] if months else ())
+    return set(ordered) - stay
+
+
+def rotate(folder: Path, now: datetime, *, days: int = 14, months: int = 12) -> list[Path]:
+    """Remove what :func:`to_drop` names; returns what was removed."""
+    by_time = {at: p for p in finished(folder) if (at := made_at(p)) is not None}
+    dropped = [by_time[at] for at in sorted(to_drop(by_time, now, days=days, months=months))]
+    with translated():
+        for path in dropped:
+            shutil.rmtree(path)
+    return dropped
+
+
+def _copy(data: Path, database: str | None, draft: Path) -> None:
+    key = chain.read_key(data / sqlite.KEYS)
+    if key is None:
+        raise StorageDown(
+            f"there is no {data / sqlite.KEYS / chain.KEY_NAME}", reason="key_missing"
+        )
+    if database is None:
+        _copy_file(data / sqlite.FILE, draft / sqlite.FILE)
+        _copy_file(data / accounts.FILE, draft / accounts.FILE)
+    else:
+        _copy_database(database, draft)
+    chain.write_key(draft, key)
+
+
+def _copy_file(source: Path, target: Path) -> None:
+    if not source.exists():
+        raise StorageDown(f"there is no {source}")
+    address = sqlite.read_only(source)
+    with (
+        closing(sqlite.open_connection(address, (), uri=True)) as old,
+        closing(sqlite.open_connection(str(target), ("PRAGMA synchronous = FULL",))) as new,
+    ):
+        old.backup(new)
+        new.execute("PRAGMA journal_mode = DELETE")
+    target.chmod(0o600)
+    _sync_file(target)
+
+
+def _copy_database(database: str, draft: Path) -> None:
+    source = _snapshots(database)
+    parts = (
+        ("journal", tables.journal_metadata, sqlite.FILE),
+        ("accounts", tables.account_metadata, accounts.FILE),
+    )
+    with source.connect() as old, old.begin():
+        for part, metadata, name in parts:
+            target = accounts.sqlite_engine(draft / name)
+            with target.connect() as new:
+                migrate(new, part)
+                with new.begin():
+                    copy_rows(old, new, metadata)
+            target.dispose()
+            (draft / name).chmod(0o600)
+    source.dispose()
+
+
+def copy_rows(old: Connection, new: Connection, metadata: MetaData) -> None:
+    """Replace all rows of a part by those of another database, but for who may see what."""
+    for table in metadata.sorted_tables:
+        if table is tables.branch_role:
+            continue
+        new.execute(table.delete())
+        query = select(table)
+        if table is tables.meta:
+            query = query.where(table.c.name != keeping.KEY_SHARED)
+        found = old.execution_options(yield_per=_CHUNK).execute(query)
+        for some in found.mappings().partitions(_CHUNK):
+            new.execute(insert(table), [dict(row) for row in some])
+
+
+def _describe(draft: Path, at: datetime) -> Backup:
+    epoch, heads = walk(sqlite.reading_engine(draft / sqlite.FILE), draft)
+    manifest: dict[str, Any] = {
+        "made_at": at.isoformat(),
+        "epoch": epoch,
+        "branches": {b: {"seq": h.seq, "chain": h.chain.hex()} for b, h in heads.items()},
+        "files": {name: _digest(draft / name) for name in FILES},
+    }
+    path = draft / MANIFEST
+    path.write_bytes(orjson.dumps(manifest, option=orjson.OPT_INDENT_2))
+    _sync_file(path)
+    chain.sync_folder(draft)
+    return Backup(draft, epoch, heads)
+
+
+def _digest(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _sync_file(path: Path) -> None:
+    with path.open("rb") as file:
+        os.fsync(file.fileno())

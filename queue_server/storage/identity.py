@@ -1,0 +1,85 @@
+"""What a database knows about itself: its epoch and which key its chain was made with."""
+
+import secrets
+from pathlib import Path
+
+from sqlalchemy import Connection
+
+from queue_server.storage.journal import chain, queries
+from queue_server.usecases.ports import StorageDown
+
+#: What the servers of a city call to each other on PostgreSQL.
+CHANNEL = "jiaohao_journal"
+
+EPOCH = "epoch"
+KEY_ID = "chain_key_id"
+KEY_SHARED = "chain_key"
+
+
+def take_turn_to_settle(connection: Connection) -> None:
+    """On PostgreSQL: until this transaction ends nobody else settles key or epoch."""
+    queries.fetch(connection, "SELECT pg_advisory_xact_lock(hashtextextended(?, 1))", CHANNEL)
+
+
+def settle_for_others(connection: Connection) -> None:
+    """Leave epoch and key for servers whose role may only read them; nothing if they are there."""
+    settle_epoch(connection)
+    if queries.meta(connection, KEY_ID) is None:
+        _share(connection, chain.new_key())
+
+
+def settle_epoch(connection: Connection) -> str:
+    """The random name of this database's life; a restored one gets another."""
+    epoch = queries.meta(connection, EPOCH)
+    return epoch if epoch is not None else renew_epoch(connection)
+
+
+def renew_epoch(connection: Connection) -> str:
+    """Begin another life: whoever counted announcements of the old one forgets its count."""
+    epoch = secrets.token_hex(16)
+    queries.set_meta(connection, EPOCH, epoch)
+    return epoch
+
+
+def settle_key(connection: Connection, folder: Path, *, shared: bool) -> bytes:
+    """The key of the chain, made at the very first start.
+
+    With ``shared`` the first server leaves the key in the database for the other servers of a
+    city to pick up at their first start. Deleting that row afterwards (``meta``, ``chain_key``)
+    is safe; a further server then needs a copy of the key file.
+
+    Raises:
+        StorageDown: If the journal was begun with a key that is not here.
+    """
+    known = queries.meta(connection, KEY_ID)
+    key = chain.read_key(folder)
+    if key is None and shared:
+        key = _picked_up(connection, folder)
+    if key is None and known is None:
+        key = chain.new_key()
+        chain.write_key(folder, key)
+    if key is None or known not in (None, chain.fingerprint(key)):
+        raise StorageDown(
+            f"the journal was begun with another key than {folder / chain.KEY_NAME};"
+            " copy that file from the machine or the backup it comes from",
+            reason="key_missing",
+        )
+    if known is None:
+        if shared:
+            _share(connection, key)
+        else:
+            queries.set_meta(connection, KEY_ID, chain.fingerprint(key))
+    return key
+
+
+def _share(connection: Connection, key: bytes) -> None:
+    queries.set_meta(connection, KEY_ID, chain.fingerprint(key))
+    queries.set_meta(connection, KEY_SHARED, key.hex())
+
+
+def _picked_up(connection: Connection, folder: Path) -> bytes | None:
+    left = queries.meta(connection, KEY_SHARED)
+    if left is None:
+        return None
+    chain.write_key(folder, bytes.fromhex(left))
+    return chain.read_key(folder)

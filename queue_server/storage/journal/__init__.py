@@ -1,0 +1,1 @@
+"""The journal in SQL, for SQLite and PostgreSQL alike."""

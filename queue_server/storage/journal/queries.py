@@ -1,0 +1,213 @@
+"""What is asked of a journal's tables, on an open connection inside a transaction."""
+
+import hmac
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import Any
+
+import orjson
+from sqlalchemy import Connection
+
+from queue_server.core import events as ev
+from queue_server.core.events import Data
+from queue_server.storage.journal import chain, rows
+from queue_server.storage.journal.rows import for_dialect
+from queue_server.usecases.ports import Conflict, JournalRow, Leg, Loaded, StorageDown, TicketChange
+
+
+def fetch(connection: Connection, sql: str, *values: Any) -> Sequence[Any]:
+    """All records of a statement written with ``?``."""
+    text = for_dialect(sql, connection.dialect.name)
+    return connection.exec_driver_sql(text, values).fetchall()
+
+
+def execute(connection: Connection, sql: str, many: list[tuple[Any, ...]]) -> int:
+    """Run a statement written with ``?`` for each tuple; returns the rows touched."""
+    text = for_dialect(sql, connection.dialect.name)
+    values: Any = many if len(many) > 1 else many[0]
+    return connection.exec_driver_sql(text, values).rowcount
+
+
+def meta(connection: Connection, name: str) -> str | None:
+    """A value the database keeps about itself."""
+    found = fetch(connection, "SELECT value FROM meta WHERE name = ?", name)
+    return str(found[0][0]) if found else None
+
+
+def set_meta(connection: Connection, name: str, value: str) -> None:
+    """Keep a value about the database."""
+    sql = (
+        "INSERT INTO meta (name, value) VALUES (?, ?)"
+        " ON CONFLICT (name) DO UPDATE SET value = excluded.value"
+    )
+    execute(connection, sql, [(name, value)])
+
+
+def chain_before(connection: Connection, key: bytes, branch: str, seq: int) -> bytes:
+    """Chain value a row at ``seq`` must follow.
+
+    Raises:
+        Conflict: If the journal ends elsewhere than at ``seq - 1``.
+        StorageDown: If the point where a shortened journal begins was tampered with.
+    """
+    head = fetch(connection, rows.SELECT_HEAD, branch)
+    at, value = (head[0][0], bytes(head[0][1])) if head else anchor(connection, key, branch)
+    if at != seq - 1:
+        raise Conflict(f"the journal of {branch} is at {at}, not {seq - 1}")
+    return value
+
+
+def anchor(connection: Connection, key: bytes, branch: str) -> tuple[int, bytes]:
+    """Row number and chain value before the first row kept: ``0, START`` unless shortened.
+
+    Raises:
+        StorageDown: If the anchor is not the one this key sealed.
+    """
+    found = fetch(connection, rows.SELECT_ANCHOR, branch)
+    if not found:
+        return 0, chain.START
+    seq, value, seal = found[0][0], bytes(found[0][1]), bytes(found[0][2])
+    if not hmac.compare_digest(chain.seal(key, branch, seq, value), seal):
+        raise StorageDown(f"the start of the journal of {branch} was changed", reason="damaged")
+    return seq, value
+
+
+def decoded(records: Iterable[Sequence[Any]]) -> tuple[JournalRow, ...]:
+    """Rows of stored records.
+
+    Raises:
+        StorageDown: If one is not what was written.
+    """
+    try:
+        return tuple(rows.row_of(record) for record in records)
+    except (ValueError, TypeError, OverflowError) as error:
+        raise StorageDown(f"a row cannot be read: {error}", reason="damaged") from error
+
+
+def checked(
+    connection: Connection, key: bytes, branch: str, records: Sequence[Sequence[Any]]
+) -> None:
+    """Follow the chain over consecutive records.
+
+    Raises:
+        StorageDown: Naming the first row that does not follow from the one before.
+    """
+    if not records:
+        return
+    first = records[0][1]
+    found = fetch(connection, rows.SELECT_CHAIN, branch, first - 1)
+    value = bytes(found[0][0]) if found else anchor(connection, key, branch)[1]
+    for expected, record in enumerate(records, start=first):
+        value = chain.link(key, value, tuple(record[:10]))
+        if record[1] != expected or bytes(record[10]) != value:
+            raise StorageDown(f"row {expected} of {branch} was changed", reason="damaged")
+
+
+def load(connection: Connection, key: bytes, branch: str, epoch: str) -> Loaded:
+    """Read and check what a branch is rebuilt from."""
+    newest = fetch(connection, rows.SELECT_NEWEST_DAY, branch)
+    if not newest:
+        return Loaded(epoch, standing(connection, branch, 1), ())
+    records = fetch(connection, rows.SELECT_DAY, branch, newest[0][0])
+    checked(connection, key, branch, records)
+    return Loaded(epoch, standing(connection, branch, records[0][1]), decoded(records))
+
+
+def standing(connection: Connection, branch: str, before: int) -> tuple[ev.Event, ...]:
+    """Suspensions and notices in force just before a row, as events, oldest first."""
+    found = fetch(connection, rows.SELECT_STANDING, branch, before, before)
+    try:
+        return tuple(ev.decode(kind, None, None, orjson.loads(data)) for kind, data in found)
+    except (ValueError, TypeError, KeyError) as error:
+        raise StorageDown(f"a standing event cannot be read: {error}", reason="damaged") from error
+
+
+def write(
+    connection: Connection,
+    key: bytes,
+    before: bytes,
+    new: Sequence[JournalRow],
+    changes: Sequence[TicketChange],
+) -> bytes:
+    """Write an append after chain value ``before``; returns the chain value of its last row."""
+    statements, value = appending(key, before, new, changes)
+    for sql, many in statements:
+        execute(connection, sql, many)
+    return value
+
+
+def appending(
+    key: bytes, before: bytes, new: Sequence[JournalRow], changes: Sequence[TicketChange]
+) -> tuple[list[rows.Statement], bytes]:
+    """What an append after chain value ``before`` runs, and the chain value of its last row."""
+    records = rows.chained(key, before, new)
+    value = records[-1][-1]
+    assert isinstance(value, bytes)
+    return rows.append_statements(records, new, changes), value
+
+
+def read(connection: Connection, branch: str, after: int, limit: int) -> tuple[JournalRow, ...]:
+    """Rows above ``after``, at most ``limit``."""
+    return decoded(fetch(connection, rows.SELECT_AFTER, branch, after, limit))
+
+
+def find_request(connection: Connection, branch: str, request_id: str) -> JournalRow | None:
+    """The row a request id was used for."""
+    found = decoded(fetch(connection, rows.SELECT_REQUEST, branch, request_id))
+    return found[0] if found else None
+
+
+def legs(connection: Connection, branch: str, since: date, limit: int) -> tuple[Leg, ...]:
+    """The newest ended legs from a day on, oldest first."""
+    found = fetch(connection, rows.SELECT_LEGS, branch, since.isoformat(), limit)
+    return tuple(rows.leg_of(record) for record in reversed(found))
+
+
+def save_figures(connection: Connection, branch: str, day: date, name: str, data: Data) -> None:
+    """Keep or replace the figures of one day."""
+    sql = (
+        "INSERT INTO figures (branch, name, day, data) VALUES (?, ?, ?, ?)"
+        " ON CONFLICT (branch, name, day) DO UPDATE SET data = excluded.data"
+    )
+    execute(connection, sql, [(branch, name, day.isoformat(), orjson.dumps(data).decode())])
+
+
+def figures(
+    connection: Connection, branch: str, name: str, since: date
+) -> tuple[tuple[date, Data], ...]:
+    """Kept figures from a day on, by day."""
+    sql = "SELECT day, data FROM figures WHERE branch = ? AND name = ? AND day >= ? ORDER BY day"
+    found = fetch(connection, sql, branch, name, since.isoformat())
+    return tuple((date.fromisoformat(day), orjson.loads(data)) for day, data in found)
+
+
+def oldest_day(connection: Connection, branch: str) -> date | None:
+    """The service day of the first row kept, unless it is also the newest."""
+    found = fetch(
+        connection, "SELECT day FROM journal WHERE branch = ? ORDER BY seq LIMIT 1", branch
+    )
+    newest = fetch(connection, rows.SELECT_NEWEST_DAY, branch)
+    if not found or found[0][0] == newest[0][0]:
+        return None
+    return date.fromisoformat(found[0][0])
+
+
+def forget_day(connection: Connection, key: bytes, branch: str, day: date) -> int:
+    """Delete the oldest day with all that is derived from it, and seal where the journal begins.
+
+    Returns the number of journal rows deleted.
+    """
+    text = day.isoformat()
+    sql = "SELECT seq, chain FROM journal WHERE branch = ? AND day = ? ORDER BY seq DESC LIMIT 1"
+    seq, value = fetch(connection, sql, branch, text)[0]
+    upsert = (
+        "INSERT INTO anchor (branch, seq, chain, seal) VALUES (?, ?, ?, ?) ON CONFLICT (branch)"
+        " DO UPDATE SET seq = excluded.seq, chain = excluded.chain, seal = excluded.seal"
+    )
+    sealed = chain.seal(key, branch, seq, bytes(value))
+    execute(connection, upsert, [(branch, seq, bytes(value), sealed)])
+    for table in ("ticket", "leg"):
+        execute(connection, f"DELETE FROM {table} WHERE branch = ? AND day = ?", [(branch, text)])
+    ended = "DELETE FROM standing WHERE branch = ? AND ended_seq <= ?"
+    execute(connection, ended, [(branch, seq)])
+    return execute(connection, "DELETE FROM journal WHERE branch = ? AND seq <= ?", [(branch, seq)])

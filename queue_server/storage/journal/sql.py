@@ -1,0 +1,129 @@
+"""What the journal on SQLite and the one on PostgreSQL have in common.
+
+One lane writes, another reads, so that an administrator paging through the journal delays no
+commit. The chain value of each branch's last row is remembered by the writer.
+"""
+
+from collections.abc import Callable, Sequence
+from datetime import date
+from typing import TypeVar
+
+from sqlalchemy import Connection
+
+from queue_server.core.events import Data
+from queue_server.storage.journal import queries
+from queue_server.storage.lane import Lane
+from queue_server.usecases.ports import (
+    JournalRow,
+    Leg,
+    Loaded,
+    StorageDown,
+    TicketChange,
+)
+
+T = TypeVar("T")
+
+
+class SqlJournal:
+    """Reads and the body of an append; who holds the write lock is left to the twins."""
+
+    def __init__(self, reader: Lane, *, key: bytes, epoch: str) -> None:
+        self._reader = reader
+        self._key = key
+        self._heads: dict[str, tuple[int, bytes]] = {}
+        self._alarm: str | None = None
+        self.epoch = epoch
+
+    def alarm(self) -> str | None:
+        """Why storage needs a person now, or None."""
+        return self._alarm
+
+    async def load(self, branch: str) -> Loaded:
+        """Standing events and the newest service day, its chain checked."""
+        return await self._read(
+            lambda connection: queries.load(connection, self._key, branch, self.epoch)
+        )
+
+    async def read(self, branch: str, after: int, limit: int) -> Sequence[JournalRow]:
+        """Rows above ``after`` in order."""
+        return await self._read(lambda connection: queries.read(connection, branch, after, limit))
+
+    async def find_request(self, branch: str, request_id: str) -> JournalRow | None:
+        """The row a request id was used for, on any day."""
+        return await self._read(
+            lambda connection: queries.find_request(connection, branch, request_id)
+        )
+
+    async def legs(self, branch: str, since: date, limit: int) -> Sequence[Leg]:
+        """The newest ended legs from a day on, oldest first."""
+        return await self._read(lambda connection: queries.legs(connection, branch, since, limit))
+
+    async def figures(self, branch: str, name: str, since: date) -> Sequence[tuple[date, Data]]:
+        """Kept figures from a day on."""
+        return await self._read(lambda connection: queries.figures(connection, branch, name, since))
+
+    async def save_figures(self, branch: str, day: date, name: str, data: Data) -> None:
+        """Keep or replace the figures of one day."""
+        await self.change(
+            lambda connection: queries.save_figures(connection, branch, day, name, data)
+        )
+
+    async def forget_before(self, branch: str, day: date) -> int:
+        """Delete service days before ``day``, oldest first, each in a transaction of its own so
+        that desks do not wait. The newest day always stays. Returns the journal rows deleted.
+        """
+        deleted = 0
+        while True:
+            oldest = await self._read(lambda connection: queries.oldest_day(connection, branch))
+            if oldest is None or oldest >= day:
+                return deleted
+            deleted += await self._forget(branch, oldest)
+
+    async def _forget(self, branch: str, day: date) -> int:
+        return await self.change(
+            lambda connection: queries.forget_day(connection, self._key, branch, day)
+        )
+
+    async def change(self, work: Callable[[Connection], T]) -> T:
+        """Run ``work`` in a transaction of its own on the connection that may write."""
+        raise NotImplementedError
+
+    async def _read(self, work: Callable[[Connection], T]) -> T:
+        def in_transaction(connection: Connection) -> T:
+            with connection.begin():
+                return work(connection)
+
+        try:
+            return await self._reader.run(in_transaction)
+        except StorageDown as down:
+            if down.reason == "connection":
+                return await self._read_again(in_transaction)
+            self._read_failed(down)
+            raise
+
+    async def _read_again(self, work: Callable[[Connection], T]) -> T:
+        """Reading twice harms nobody; the database may only have been restarted."""
+        try:
+            return await self._reader.run(work)
+        except StorageDown as down:
+            self._read_failed(down)
+            raise
+
+    def _read_failed(self, down: StorageDown) -> None:
+        if down.reason != "closed":
+            self._alarm = down.reason
+
+    def _write(
+        self, connection: Connection, new: Sequence[JournalRow], changes: Sequence[TicketChange]
+    ) -> tuple[int, bytes]:
+        """Write inside the open transaction; returns the new head, to be kept after commit."""
+        before = self._before(connection, new)
+        return new[-1].seq, queries.write(connection, self._key, before, new, changes)
+
+    def _before(self, connection: Connection, new: Sequence[JournalRow]) -> bytes:
+        """The chain value that ``new`` follows, from memory where the head is known."""
+        branch, first = new[0].branch, new[0].seq
+        at, before = self._heads.pop(branch, (-1, b""))
+        if at == first - 1:
+            return before
+        return queries.chain_before(connection, self._key, branch, first)

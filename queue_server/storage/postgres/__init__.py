@@ -1,0 +1,1 @@
+"""The journal of a city: several server processes on one PostgreSQL database."""

@@ -1,0 +1,39 @@
+"""Connections to PostgreSQL: how every one of them is made."""
+
+from typing import Any
+
+from sqlalchemy import Engine, NullPool, create_engine
+from sqlalchemy.engine import make_url
+
+from queue_server.storage.postgres import presence
+
+#: A process that holds a branch's lock and falls silent is cut off after this long.
+IDLE_MS = 10_000
+
+#: Nobody waits longer than this for a branch's lock.
+LOCK_MS = 5_000
+
+#: A database that has gone without a word is noticed after some 15 s, not after two hours.
+KEEPALIVE: dict[str, Any] = {"keepalives_idle": 5, "keepalives_interval": 3, "keepalives_count": 3}
+
+_OPTIONS = (
+    f"-c lock_timeout={LOCK_MS} -c idle_in_transaction_session_timeout={IDLE_MS}"
+    " -c synchronous_commit=on"
+)
+
+
+def make_engine(url: str) -> Engine:
+    """An engine for ``postgresql://user@host:port/name``; every lane holds one connection."""
+    address = make_url(url).set(drivername="postgresql+psycopg")
+    arguments = {
+        "options": _OPTIONS,
+        "connect_timeout": 5,
+        "application_name": presence.name_of_this_process(),
+        **KEEPALIVE,
+    }
+    return create_engine(address, poolclass=NullPool, connect_args=arguments)
+
+
+def serving_engine(url: str, life: presence.Life) -> Engine:
+    """An engine for what a server reads and writes: nobody restores a backup under it."""
+    return presence.attend(make_engine(url), life)

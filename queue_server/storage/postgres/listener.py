@@ -1,0 +1,61 @@
+"""Hearing on PostgreSQL that another process appended: it only wakes, the journal is the truth."""
+
+import threading
+from collections.abc import Callable
+from contextlib import suppress
+
+from sqlalchemy.engine import make_url
+
+from queue_server.storage.identity import CHANNEL
+from queue_server.storage.postgres.engine import KEEPALIVE
+from queue_server.storage.postgres.presence import name_of_this_process
+
+
+class Listener:
+    """A thread with a connection of its own that hears what others appended.
+
+    ``deaf()`` is called whenever it begins to listen: what was said before, it has not heard.
+    """
+
+    def __init__(
+        self, url: str, own: str, heard: Callable[[str], None], deaf: Callable[[], None]
+    ) -> None:
+        address = make_url(url).set(drivername="postgresql")
+        self._address = address.render_as_string(hide_password=False)
+        self._own = own
+        self._heard = heard
+        self._deaf = deaf
+        self._stop = threading.Event()
+        self._thread = threading.Thread(target=self._run, name="journal-listener", daemon=True)
+        self._thread.start()
+
+    def stop(self) -> None:
+        """End the thread; waits for it."""
+        self._stop.set()
+        self._thread.join()
+
+    def _run(self) -> None:
+        import psycopg  # late: an office with one file does not pay for the driver
+
+        while not self._stop.is_set():
+            with suppress(psycopg.Error):
+                self._listen()
+            self._stop.wait(0.5)
+
+    def _listen(self) -> None:
+        import psycopg
+
+        with psycopg.connect(
+            self._address,
+            autocommit=True,
+            connect_timeout=5,
+            application_name=name_of_this_process(),
+            **KEEPALIVE,
+        ) as connection:
+            connection.execute(f"LISTEN {CHANNEL}")
+            self._deaf()
+            while not self._stop.is_set():
+                for notice in connection.notifies(timeout=0.25):
+                    origin, _, branch = notice.payload.partition(" ")
+                    if origin != self._own:
+                        self._heard(branch)

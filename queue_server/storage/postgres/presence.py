@@ -1,0 +1,129 @@
+"""Who is on a PostgreSQL database: every server shares a lock that a restore wants for itself.
+
+Each connection that a server reads or writes rows with holds the lock for as long as it lives,
+so there is none whose rows could be replaced under it, and a server that dies lets go by dying.
+A connection made anew takes the lock again and learns whether the database is still the same.
+"""
+
+import os
+import socket
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import Connection, Engine, event
+from sqlalchemy.exc import DBAPIError
+
+from queue_server.storage import identity as keeping
+from queue_server.storage.failures import postgres_failure
+from queue_server.storage.journal import queries
+from queue_server.usecases.ports import StorageDown
+
+if TYPE_CHECKING:
+    import psycopg
+
+#: Any number, other than that of the migrations.
+_LOCK = 0x4A69616F_50
+
+#: Whoever wants the database, alone or with the others, gives up after this long.
+PATIENCE_MS = 3_000
+
+#: SQLSTATE of a lock that was waited for too long.
+_BUSY = "55P03"
+
+_HOLDERS = (
+    "SELECT DISTINCT application_name FROM pg_locks JOIN pg_stat_activity USING (pid)"
+    " WHERE locktype = 'advisory' AND datname = current_database() AND mode = 'ShareLock'"
+    " AND granted AND pid <> pg_backend_pid() AND objsubid = 1"
+    f" AND classid = {_LOCK >> 32} AND objid = {_LOCK & 0xFFFFFFFF} ORDER BY 1"
+)
+
+
+@dataclass(slots=True)
+class Life:
+    """The epoch a server began with, once it knows it; None while it is being found out."""
+
+    epoch: str | None = None
+
+
+def name_of_this_process() -> str:
+    """How PostgreSQL lists the connections of this process: ``jiaohao HOST PID``."""
+    return f"jiaohao {socket.gethostname()[:40]} {os.getpid()}"
+
+
+def attend(engine: Engine, life: Life) -> Engine:
+    """Have every connection of an engine share the lock.
+
+    Connecting raises:
+        StorageDown: ``in_use`` while a restore has the database for itself, ``restored`` when
+            the database is not the one that this server began with.
+    """
+
+    @event.listens_for(engine, "connect")
+    def _connected(driver: Any, _: Any) -> None:
+        try:
+            _take_share(driver, life)
+        except BaseException:
+            driver.close()
+            raise
+
+    return engine
+
+
+def _take_share(driver: "psycopg.Connection[Any]", life: Life) -> None:
+    import psycopg
+
+    try:
+        driver.execute(f"SET LOCAL lock_timeout = {PATIENCE_MS}")
+        driver.execute(f"SELECT pg_advisory_lock_shared({_LOCK})")
+        driver.commit()
+        found = None
+        if life.epoch is not None:
+            found = driver.execute("SELECT value FROM meta WHERE name = %s", (keeping.EPOCH,))
+            driver.commit()
+    except psycopg.errors.LockNotAvailable as busy:
+        raise StorageDown(
+            "a backup is being restored into this database, or its tables are being changed;"
+            " start again when that is done",
+            reason="in_use",
+        ) from busy
+    except psycopg.Error as error:
+        raise postgres_failure(error, lost=True) from error
+    if found is not None and [(life.epoch,)] != found.fetchall():
+        raise StorageDown(
+            "another backup was restored into this database; start this server again",
+            reason="restored",
+        )
+
+
+def be_alone(connection: Connection, why: str) -> None:
+    """Take the lock for this connection alone until it closes, outside of a transaction.
+
+    Raises:
+        StorageDown: ``in_use`` naming the servers that have it, after :data:`PATIENCE_MS`.
+    """
+    try:
+        with connection.begin():
+            connection.exec_driver_sql(f"SET LOCAL lock_timeout = {PATIENCE_MS}")
+            connection.exec_driver_sql(f"SELECT pg_advisory_lock({_LOCK})")
+    except DBAPIError as error:
+        if getattr(error.orig, "sqlstate", None) != _BUSY:
+            raise
+        raise _in_use(others(connection), why) from error
+
+
+def others(connection: Connection) -> Sequence[str]:
+    """Names of the other processes that share the lock."""
+    with connection.begin():
+        return [str(row[0]) for row in queries.fetch(connection, _HOLDERS)]
+
+
+def _in_use(servers: Sequence[str], why: str) -> StorageDown:
+    if not servers:
+        return StorageDown(f"another command has this database for itself; {why}", reason="in_use")
+    few = ", ".join(name.removeprefix("jiaohao ") for name in servers[:5])
+    many = f"{len(servers)} servers are" if len(servers) > 1 else "1 server is"
+    return StorageDown(
+        f"{many} connected to this database ({few}{', …' if servers[5:] else ''}); {why}",
+        reason="in_use",
+    )

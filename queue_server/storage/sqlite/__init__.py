@@ -1,0 +1,1 @@
+"""The journal of one office: a SQLite file that one process owns."""

@@ -1,0 +1,1 @@
+"""The live connection: who is connected, and what each is sent."""

@@ -1,0 +1,399 @@
+"""Live screens: who listens to what, and the newest whole snapshot of each topic to each of them.
+
+A snapshot is serialised and framed once; every listener is sent the same bytes. A listener whose
+socket is full keeps only the newest snapshot of each topic, and is dropped when it took nothing
+for five seconds: a slow TV never delays a desk. Boards go out at once when they carry a call or
+nothing went out lately, else at most every 20 ms.
+"""
+
+import asyncio
+import logging
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+import orjson
+from aiohttp import web
+
+from queue_server.core.errors import Unavailable
+from queue_server.core.events import TicketCalled, TicketRecalled, decode
+from queue_server.core.state.branch import BranchState
+from queue_server.people.use import Identity
+from queue_server.usecases.branch import Branch, Why
+from queue_server.usecases.ports import JournalRow
+from queue_server.web.views import public
+from queue_server.web.views.snapshots import Views
+from queue_server.wire.messages import Hello
+
+log = logging.getLogger(__name__)
+
+#: Seconds between snapshots of a kind when nothing urgent happens.
+GAP_S = {"board": 0.02, "counter": 0.05, "queue": 0.1, "devices": 0.25, "ticket": 0.5}
+#: A burst of calls is told in one board when it comes within this.
+URGENT_GAP_S = 0.002
+DROPPED_AFTER_S = 5.0
+#: How long a client that is sent away may take to answer.
+GOODBYE_S = 0.5
+MOST_CLIENTS = 12_000
+#: Visitors' tickets are worked through in slices, so that a desk never waits for the phones.
+SLICE = 100
+
+ANNOUNCING = frozenset({TicketCalled.KIND, TicketRecalled.KIND})
+
+
+def text_frame(payload: bytes) -> bytes:
+    """A whole WebSocket text frame, unmasked, as a server sends it (RFC 6455, 5.2)."""
+    size = len(payload)
+    if size < 126:
+        return bytes((0x81, size)) + payload
+    if size < 65536:
+        return b"\x81\x7e" + size.to_bytes(2, "big") + payload
+    return b"\x81\x7f" + size.to_bytes(8, "big") + payload
+
+
+def close_frame(code: int, reason: bytes) -> bytes:
+    """A close frame; the reason has at most 123 bytes."""
+    payload = code.to_bytes(2, "big") + reason[:123]
+    return bytes((0x88, len(payload))) + payload
+
+
+@dataclass(slots=True, eq=False)
+class Client:
+    """One live connection. ``pending`` holds at most one frame a topic."""
+
+    socket: web.WebSocketResponse
+    transport: asyncio.Transport
+    who: Identity | None
+    since: datetime
+    topics: tuple[str, ...] = ()
+    announced: int = 0
+    pending: dict[str, bytes] = field(default_factory=dict)
+    blocked_since: float | None = None
+    leaving: bool = False
+
+    def offer(self, topic: str, frame: bytes) -> bool:
+        """Send a frame, or keep it as the newest of its topic. False if the socket is full."""
+        if self.leaving or self.transport.is_closing():
+            return True
+        if self.pending or self.transport.get_write_buffer_size():
+            self.pending[topic] = frame
+            return False
+        self.transport.write(frame)
+        return not self.transport.get_write_buffer_size()
+
+    def dismiss(self, code: int, reason: bytes) -> None:
+        """Say goodbye and leave the client a moment to say it back."""
+        self.leaving = True
+        self.pending.clear()
+        if self.transport.is_closing():
+            return
+        if self.transport.get_write_buffer_size():
+            self.transport.abort()
+            return
+        self.transport.write(close_frame(code, reason))
+        asyncio.get_running_loop().call_later(GOODBYE_S, self.transport.close)
+
+    def flush(self) -> bool:
+        """Send what is pending as far as the socket takes it; True when nothing is left."""
+        while self.pending and not self.transport.get_write_buffer_size():
+            self.transport.write(self.pending.pop(next(iter(self.pending))))
+        return not self.pending and not self.transport.get_write_buffer_size()
+
+
+class Hub:
+    """All live connections of a branch."""
+
+    def __init__(self, branch: Branch, views: Views) -> None:
+        self.branch = branch
+        self.views = views
+        self.clients: set[Client] = set()
+        self.dropped = 0
+        self.devices_snapshot: Callable[[BranchState, datetime], dict[str, Any]] | None = None
+        self._listeners: dict[str, set[Client]] = {}
+        self._blocked: set[Client] = set()
+        self._due: dict[str, float] = {}
+        self._sent_at: dict[str, float] = {}
+        self._frames: dict[str, tuple[int, float, bytes]] = {}
+        self._last_board: dict[str, Any] = {}
+        self._last_ticket: dict[str, bytes] = {}
+        self._why: dict[int, Why] = {}
+        self._wake = asyncio.Event()
+        self._empty = asyncio.Event()
+        self._timer: asyncio.TimerHandle | None = None
+        self._tasks: list[asyncio.Task[None]] = []
+
+    def start(self) -> None:
+        """Begin to publish."""
+        self.branch.on_commit(self._committed)
+        loop = asyncio.get_running_loop()
+        self._tasks = [
+            loop.create_task(self._pump(), name="hub"),
+            loop.create_task(self._watch_blocked(), name="hub blocked"),
+        ]
+
+    async def stop(self) -> None:
+        """Close every connection: the server goes away and may come back."""
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+        if self._timer is not None:
+            self._timer.cancel()
+        for client in list(self.clients):
+            self._dismiss(client, 1012, b"restarting")
+        if self.clients:
+            self._empty.clear()
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._empty.wait(), 2 * GOODBYE_S)
+
+    def _dismiss(self, client: Client, code: int, reason: bytes) -> None:
+        self._unsubscribe(client)
+        client.topics = ()
+        self._blocked.discard(client)
+        client.dismiss(code, reason)
+
+    # Listeners.
+
+    def join(self, client: Client) -> None:
+        """Count a connection in.
+
+        Raises:
+            Unavailable: ``overloaded`` when there are too many.
+        """
+        if len(self.clients) >= MOST_CLIENTS:
+            raise Unavailable("overloaded", "too many live connections")
+        self.clients.add(client)
+
+    def leave(self, client: Client) -> None:
+        """Forget a connection."""
+        self.clients.discard(client)
+        if not self.clients:
+            self._empty.set()
+        self._blocked.discard(client)
+        self._unsubscribe(client)
+        if client.who is not None and client.who.is_device:
+            self.stir("devices")
+
+    def _unsubscribe(self, client: Client) -> None:
+        for topic in client.topics:
+            listeners = self._listeners.get(topic)
+            if listeners is not None:
+                listeners.discard(client)
+                if not listeners:
+                    del self._listeners[topic]
+                    self._last_ticket.pop(topic, None)
+
+    async def subscribe(self, client: Client, hello: Hello) -> bool:
+        """Replace what a client listens to and send it each snapshot; False if one is unknown."""
+        topics = tuple(dict.fromkeys(hello["topics"]))
+        self._unsubscribe(client)
+        client.topics = topics
+        for topic in topics:
+            self._listeners.setdefault(topic, set()).add(client)
+        frames = await self.branch.read(lambda state, now: self._first(client, hello, state, now))
+        for topic, frame in frames.items():
+            if frame is not None:
+                self._offer(client, topic, frame)
+        if client.who is not None and client.who.is_device:
+            self.stir("devices")
+        return None not in frames.values()
+
+    def _first(
+        self, client: Client, hello: Hello, state: BranchState, now: datetime
+    ) -> dict[str, bytes | None]:
+        """The first snapshots after a hello, with every announcement the client has to make."""
+        same = hello["epoch"] in (None, state.epoch)
+        # Another epoch counted other announcements: the database was restored since.
+        client.announced = hello["announced"] if same else 0
+        frames = self._snapshots(client.topics, state, now)
+        if "board" in frames and self.views.misses_some(state, now, client.announced):
+            board = self.views.board(state, now, client.announced)
+            frames["board"] = text_frame(orjson.dumps(board))
+        return frames
+
+    def _snapshots(
+        self, topics: Sequence[str], state: BranchState, now: datetime
+    ) -> dict[str, bytes | None]:
+        clock = asyncio.get_running_loop().time()
+        result: dict[str, bytes | None] = {}
+        for topic in topics:
+            kept = self._frames.get(topic)
+            if kept and kept[0] == state.seq and clock - kept[1] < 1.0 and topic not in self._due:
+                result[topic] = kept[2]
+            else:
+                result[topic] = self._render(topic, state, now)
+        return result
+
+    def _offer(self, client: Client, topic: str, frame: bytes) -> None:
+        if not client.offer(topic, frame):
+            if client.blocked_since is None:
+                client.blocked_since = asyncio.get_running_loop().time()
+            self._blocked.add(client)
+
+    # What happened, and when it is told.
+
+    def _committed(self, rows: Sequence[JournalRow]) -> None:
+        touched = set()
+        for row in rows:
+            if row.counter is not None:
+                touched.add(row.counter)
+                self._remember_why(row.counter, row)
+        self.stir("board", urgent=any(row.kind in ANNOUNCING for row in rows))
+        self.stir("queue")
+        for topic in self._listeners:
+            if topic.startswith("counter:"):
+                self.stir(topic, urgent=int(topic[8:]) in touched)
+        self.stir("ticket", urgent=bool(touched))
+
+    def _remember_why(self, counter: int, row: JournalRow) -> None:
+        if row.kind != TicketCalled.KIND:
+            return
+        event = decode(row.kind, row.ticket, row.counter, row.data)
+        if isinstance(event, TicketCalled):
+            self._why[counter] = Why(event.rule, event.why, event.facts, event.considered)
+
+    def stir(self, topic: str, *, urgent: bool = False) -> None:
+        """A topic has changed (``ticket``: some tickets); its snapshot goes out when it is due."""
+        if topic not in self._listeners and topic != "ticket":
+            return
+        gap = URGENT_GAP_S if urgent else GAP_S[topic.partition(":")[0]]
+        if topic == "ticket":
+            gap = GAP_S["ticket"]
+        due = self._sent_at.get(topic, 0.0) + gap
+        if due < self._due.get(topic, float("inf")):
+            self._due[topic] = due
+            self._wake.set()
+
+    async def _pump(self) -> None:
+        loop = asyncio.get_running_loop()
+        while True:
+            await self._wake.wait()
+            self._wake.clear()
+            now = loop.time()
+            due = [topic for topic, at in self._due.items() if at <= now]
+            for topic in due:
+                del self._due[topic]
+                self._sent_at[topic] = now
+            try:
+                await self._publish(due)
+            except Unavailable:
+                log.info("nothing to show while the journal cannot be read")
+            except Exception:
+                log.exception("a snapshot failed")
+            self._set_timer(loop)
+
+    def _set_timer(self, loop: asyncio.AbstractEventLoop) -> None:
+        if self._timer is not None:
+            self._timer.cancel()
+            self._timer = None
+        if self._due:
+            self._timer = loop.call_at(min(self._due.values()), self._wake.set)
+
+    async def _publish(self, topics: list[str]) -> None:
+        if "ticket" in topics:
+            topics.remove("ticket")
+            await self._publish_tickets()
+        heard = [topic for topic in topics if topic in self._listeners]
+        if not heard:
+            return
+        frames = await self.branch.read(
+            lambda state, now: {topic: self._render(topic, state, now) for topic in heard}
+        )
+        for topic, frame in frames.items():
+            if frame is not None:
+                self._send(topic, frame)
+
+    def _send(self, topic: str, frame: bytes) -> None:
+        for client in self._listeners.get(topic, ()):
+            self._offer(client, topic, frame)
+
+    def tell(self, topic: str, key: str, frame: bytes) -> None:
+        """Send listeners of a topic something that is no snapshot; ``key`` keeps it apart."""
+        for client in self._listeners.get(topic, ()):
+            self._offer(client, key, frame)
+
+    async def _publish_tickets(self) -> None:
+        topics = [topic for topic in self._listeners if topic.startswith("ticket:")]
+        for start in range(0, len(topics), SLICE):
+            part = topics[start : start + SLICE]
+            changed = await self.branch.read(
+                lambda state, now, part=part: self._changed(part, state, now)  # type: ignore[misc]
+            )
+            for topic, frame in changed.items():
+                self._send(topic, frame)
+            await asyncio.sleep(0)
+
+    def _changed(self, topics: list[str], state: BranchState, now: datetime) -> dict[str, bytes]:
+        result = {}
+        for topic in topics:
+            snapshot = public.ticket_snapshot(self.views, state, topic[7:], now)
+            if snapshot is None:
+                continue
+            content = orjson.dumps(snapshot["ticket"])
+            if self._last_ticket.get(topic) != content:
+                self._last_ticket[topic] = content
+                result[topic] = text_frame(orjson.dumps(snapshot))
+        return result
+
+    def _render(self, topic: str, state: BranchState, now: datetime) -> bytes | None:
+        value = self._value(topic, state, now)
+        if value is None:
+            return None
+        frame = text_frame(orjson.dumps(value))
+        if not topic.startswith("ticket:"):
+            self._frames[topic] = (state.seq, asyncio.get_running_loop().time(), frame)
+        return frame
+
+    def _value(self, topic: str, state: BranchState, now: datetime) -> Any:
+        kind, _, rest = topic.partition(":")
+        if kind == "board":
+            self._last_board = dict(self.views.board(state, now))
+            return self._last_board
+        if kind == "queue":
+            return self.views.queue(state, now)
+        if kind == "counter" and int(rest) in state.counters:
+            number = int(rest)
+            return self.views.counter(state, number, self._why.get(number), now)
+        if kind == "ticket":
+            return public.ticket_snapshot(self.views, state, rest, now)
+        if kind == "devices" and self.devices_snapshot is not None:
+            return self.devices_snapshot(state, now)
+        return None
+
+    async def tick(self) -> None:
+        """Time alone may have changed the board: a session ended, a notice is due. Each second."""
+        if "board" in self._listeners and await self.branch.read(self._board_is_old):
+            self.stir("board")
+
+    def _board_is_old(self, state: BranchState, now: datetime) -> bool:
+        fresh = dict(self.views.board(state, now))
+        fresh["at"] = self._last_board.get("at")
+        return fresh != self._last_board
+
+    # Those who do not take what they are sent.
+
+    async def _watch_blocked(self) -> None:
+        loop = asyncio.get_running_loop()
+        while True:
+            await asyncio.sleep(0.02 if self._blocked else 0.25)
+            now = loop.time()
+            for client in list(self._blocked):
+                self._retry(client, now)
+
+    def _retry(self, client: Client, now: float) -> None:
+        if client.transport.get_write_buffer_size() == 0:
+            client.blocked_since = now
+        if client.transport.is_closing() or client.flush():
+            client.blocked_since = None
+            self._blocked.discard(client)
+        elif client.blocked_since is not None and now - client.blocked_since > DROPPED_AFTER_S:
+            self.dropped += 1
+            self._blocked.discard(client)
+            client.transport.abort()
+
+    def close_those(self, unwelcome: Callable[[Identity], bool]) -> None:
+        """Close connections of whoever may no longer be here."""
+        for client in [c for c in self.clients if c.who is not None and unwelcome(c.who)]:
+            if not client.leaving:
+                self._dismiss(client, 1008, b"signed out")

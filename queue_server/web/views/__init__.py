@@ -1,0 +1,1 @@
+"""What each screen is shown, made from the state."""

@@ -1,0 +1,89 @@
+"""What anybody may see: the board without anything internal, and a visitor's own ticket.
+
+Why something is suspended is a word among staff; the public reads the wording.
+"""
+
+from datetime import datetime
+
+from queue_server.core import hours
+from queue_server.core.line.ticket import Ticket, TicketState
+from queue_server.core.state.branch import BranchState
+from queue_server.web.views.snapshots import Views, interval
+from queue_server.wire import messages as wire
+
+#: Stands for every reason a person gave.
+BY_HAND = "suspended"
+
+_INTERNAL = frozenset({"epoch", "seq"})
+#: Whoever is at a counter or has been needs no word of a suspension.
+_TOLD_OF_STOPS = frozenset(
+    {TicketState.WAITING, TicketState.HELD, TicketState.NO_SHOW, TicketState.CANCELLED}
+)
+
+
+def public_board(views: Views, state: BranchState, now: datetime) -> dict[str, object]:
+    """The board for anyone: nothing that only matters inside."""
+    board = views.board(state, now)
+    return {
+        **{name: value for name, value in board.items() if name not in _INTERNAL},
+        "closed": _closed(board["closed"]),
+        "suspended": {code: _stop(stop) for code, stop in board["suspended"].items()},
+        "announcements": [
+            {name: value for name, value in one.items() if name != "priority"}
+            for one in board["announcements"]
+        ],
+    }
+
+
+def _closed(closed: wire.Closed | None) -> wire.Closed | None:
+    if closed is None or "numbers" not in closed:
+        return closed
+    return {**closed, "reason": BY_HAND}
+
+
+def _stop(stop: wire.Suspended) -> wire.Suspended:
+    return {**stop, "reason": BY_HAND}
+
+
+def ticket_snapshot(
+    views: Views, state: BranchState, token: str, now: datetime
+) -> wire.TicketSnapshot | None:
+    """A visitor's own ticket; None for a token nobody was given today."""
+    ticket_id = state.by_token.get(token)
+    if ticket_id is None:
+        return None
+    return {
+        "type": "ticket",
+        "token": token,
+        "branch": views.rules.branch,
+        "at": views.instant(now),
+        "ticket": _ticket(views, state, state.tickets[ticket_id], now),
+    }
+
+
+def _ticket(views: Views, state: BranchState, ticket: Ticket, now: datetime) -> wire.PublicTicket:
+    waits = ticket.state is TicketState.WAITING
+    return {
+        "label": ticket.label,
+        "service": ticket.service,
+        "priority": ticket.priority,
+        "language": ticket.language,
+        "state": ticket.state.value,
+        "counter": ticket.counter,
+        "issued_at": views.instant(ticket.issued_at),
+        "called_at": views.maybe(ticket.called_at),
+        "ahead": state.line.ahead_of(ticket) if waits else 0,
+        "wait": interval(ticket.wait) if waits else None,
+        "calls": ticket.calls,
+        "suspended": _stop_of(views, state, ticket, now),
+    }
+
+
+def _stop_of(
+    views: Views, state: BranchState, ticket: Ticket, now: datetime
+) -> wire.Suspended | None:
+    if not state.suspensions or ticket.state not in _TOLD_OF_STOPS:
+        return None
+    known = state.suspensions.values()
+    stop = hours.stopped(views.rules, known, ticket, now, open_now=views.open_now)
+    return None if stop is None else _stop(views.stop(stop))

@@ -1,0 +1,146 @@
+"""Suspensions from the command line, against a running server."""
+
+import json
+import subprocess
+import sys
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from queue_server.commands.office import suspensions
+
+ROOT = Path(__file__).parents[3]
+PASSWORD = "lobby-lantern-2026"
+
+
+class Office:
+    """A server in a process of its own, with the supervisor ``boss`` and the clerk ``mei``."""
+
+    def __init__(self, data: Path) -> None:
+        self.data = data
+        for name, role in (("boss", "supervisor"), ("mei", "clerk")):
+            made = self.run("user", "add", name, "--role", role, "--data", str(data))
+            assert made.returncode == 0, made.stderr
+        self._server = subprocess.Popen(
+            [sys.executable, "run.py", "server", "--data", str(data), "--port", "0", "--open-now"],
+            cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True,
+        )  # fmt: skip
+        assert self._server.stdout is not None
+        self.url = self._server.stdout.readline().split()[-1]
+
+    def run(self, *arguments: str, said: str = PASSWORD) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [sys.executable, "run.py", *arguments],
+            cwd=ROOT, input=said + "\n", text=True, capture_output=True, timeout=60, check=False,
+        )  # fmt: skip
+
+    def boss(self, *arguments: str) -> subprocess.CompletedProcess[str]:
+        return self.run(*arguments, "--server", self.url, "--user", "boss")
+
+    def board(self) -> dict[str, Any]:
+        with urllib.request.urlopen(f"{self.url}/api/v1/public/board", timeout=10) as answer:
+            board: dict[str, Any] = json.load(answer)
+            return board
+
+    def stop(self) -> None:
+        self._server.terminate()
+        self._server.wait(20)
+        assert self._server.stdout is not None
+        self._server.stdout.close()
+
+
+@pytest.fixture(scope="module")
+def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
+    built = Office(tmp_path_factory.mktemp("office"))
+    yield built
+    built.stop()
+
+
+def test_a_typhoon_closes_every_screen_at_once_until_it_is_lifted(office: Office) -> None:
+    done = office.boss(
+        "suspend", "branch", "--reason", "typhoon", "--wording", "颱風停班",
+        "--wording-en", "Closed for the typhoon", "--numbers", "void",
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    closed = office.board()["closed"]
+    assert (closed["wording"]["en"], closed["numbers"]) == ("Closed for the typhoon", "void")
+
+    listed = office.boss("suspensions")
+    suspension = done.stdout.strip()
+    assert listed.stdout.split()[:2] == [suspension, "branch"]
+    assert "typhoon" in listed.stdout
+
+    lifted = office.boss("lift", suspension)
+    assert (lifted.returncode, lifted.stdout.strip()) == (0, suspension)
+    assert office.board()["closed"] is None
+    assert office.boss("suspensions").stdout == ""
+
+
+def test_a_time_without_offset_is_the_branchs_own(office: Office) -> None:
+    done = office.boss(
+        "suspend", "service:T01", "--reason", "system", "--from", "2026-01-01T08:00",
+        "--until", "2099-01-01T12:00:00+00:00",
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    stop = office.board()["suspended"]["T01"]
+    assert stop["until"].startswith("2099-01-01T20:00")
+    assert stop["wording"] == {"zh-TW": "system"}
+    assert "2026-01-01T08:00:00.000+08:00" in office.boss("suspensions").stdout
+    office.boss("lift", done.stdout.strip())
+
+
+def test_a_one_time_link_signs_in_once(office: Office) -> None:
+    link = office.run("user", "link", "boss", "--data", str(office.data)).stdout.strip()
+    way = ("suspensions", "--server", office.url, "--link", link)
+    assert office.run(*way).returncode == 0
+    again = office.run(*way)
+    assert again.returncode == 1
+    assert again.stderr.startswith("run.py suspensions: ")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code"),
+    [
+        (["suspend", "service:NOPE", "--reason", "x"], 2),
+        (["suspend", "branch", "--reason", "x", "--from", "tomorrow"], 2),
+        (["suspend", "branch", "--reason", "x", "--until", "2020-01-01"], 2),
+        (["lift", "nothing"], 1),
+    ],
+)  # fmt: skip
+def test_a_mistake_is_one_line_and_changes_nothing(
+    office: Office, arguments: list[str], code: int
+) -> None:
+    done = office.boss(*arguments)
+    assert (done.returncode, done.stdout) == (code, "")
+    (line,) = done.stderr.splitlines()
+    assert line.startswith(f"run.py {arguments[0]}: ")
+    assert office.boss("suspensions").stdout == ""
+
+
+def test_a_clerk_or_a_stranger_suspends_nothing(office: Office) -> None:
+    wish = ("suspend", "branch", "--reason", "x", "--server", office.url)
+    for user, said in (("mei", PASSWORD), ("boss", "wrong-password-here")):
+        done = office.run(*wish, "--user", user, said=said)
+        assert done.returncode == 1
+        assert len(done.stderr.splitlines()) == 1
+    assert office.board()["closed"] is None
+
+
+def test_without_a_server_it_says_where_it_looked() -> None:
+    done = subprocess.run(
+        [sys.executable, "run.py", "suspensions", "--server", "http://127.0.0.1:9", "--link", "x"],
+        cwd=ROOT, text=True, capture_output=True, timeout=60, check=False,
+    )  # fmt: skip
+    assert done.returncode == 1
+    assert "http://127.0.0.1:9" in done.stderr
+
+
+@pytest.mark.parametrize("server", ["nonsense", "ftp://127.0.0.1", "http://", "127.0.0.1:8080"])
+def test_what_is_no_address_is_a_bad_argument(
+    server: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert suspensions.main(["--server", server, "--link", "x"]) == 2
+    assert capsys.readouterr().err == f"run.py suspensions: not a server address: {server}\n"

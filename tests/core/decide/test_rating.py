@@ -1,0 +1,64 @@
+"""Ratings: one for each visit, for whoever was served last, and not long after."""
+
+import pytest
+
+from queue_server.core import events as ev
+from queue_server.core.decide.rating import RATED_WITHIN, rate
+from queue_server.core.errors import BadRequest, Refused, UnknownThing
+from tests.core.play import Play
+
+
+def visit(play: Play, at: int = 2) -> str:
+    play.issue()
+    if play.state.counters[at].state == "closed":
+        play.do("open", at)
+    for verb in ("call-next", "start", "finish"):
+        ticket = play.do(verb, at)
+    assert ticket is not None
+    return ticket.id
+
+
+def test_a_rating_belongs_to_the_visit_that_ended_last_at_that_counter() -> None:
+    play = Play()
+    visit(play)
+    last = visit(play)
+    visit(play, at=3)
+    events = rate(play.state, 2, 5, play.now)
+    assert events == [ev.RatingGiven(ticket=last, counter=2, rating=5)]
+
+
+def test_a_second_press_changes_nothing() -> None:
+    play = Play()
+    play_id = visit(play)
+    play.take_in(rate(play.state, 2, 5, play.now), "rating:pad")
+    assert rate(play.state, 2, 1, play.now) == []
+    assert play.state.ratings == play.rebuilt().ratings == {play_id: 5}
+
+
+def test_a_rating_long_after_the_visit_is_nobodys() -> None:
+    play = Play()
+    visit(play)
+    play.pass_time(RATED_WITHIN.total_seconds())
+    assert rate(play.state, 2, 3, play.now)
+    play.pass_time(1)
+    with pytest.raises(Refused, match="nothing_to_rate"):
+        rate(play.state, 2, 3, play.now)
+
+
+def test_nothing_is_rated_before_anybody_was_served() -> None:
+    play = Play()
+    with pytest.raises(Refused, match="nothing_to_rate"):
+        rate(play.state, 2, 3, play.now)
+
+
+@pytest.mark.parametrize("rating", [0, 6, -1, 100])
+def test_a_rating_is_one_to_five(rating: int) -> None:
+    play = Play()
+    visit(play)
+    with pytest.raises(BadRequest):
+        rate(play.state, 2, rating, play.now)
+
+
+def test_a_counter_that_is_not_there_is_not_rated() -> None:
+    with pytest.raises(UnknownThing):
+        rate(Play().state, 99, 3, Play().now)

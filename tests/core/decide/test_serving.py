@@ -1,0 +1,310 @@
+from typing import Any
+
+import pytest
+
+from queue_server.core.errors import BadRequest, JiaohaoError, Refused
+from queue_server.core.line.ticket import TicketState
+from queue_server.core.rules import MissedRule
+from tests.core.play import Play, picture
+from tests.office import rules
+
+
+@pytest.fixture
+def office() -> Play:
+    play = Play()
+    play.do("open", 2)
+    return play
+
+
+def refusal(office: Play, verb: str, at: int = 2, clerk: str = "wang", **body: Any) -> str:
+    """The code a verb is refused with; whatever it is, nothing may have changed."""
+    before = picture(office.state)
+    with pytest.raises(JiaohaoError) as refused:
+        office.do(verb, at, clerk, **body)
+    assert picture(office.state) == before
+    return refused.value.code
+
+
+def test_a_visit_goes_from_waiting_to_finished(office):
+    issued = office.issue("R01")
+    assert (issued.label, issued.state) == ("A001", TicketState.WAITING)
+    office.pass_time(60)
+    called = office.do("call-next")
+    assert (called.state, called.counter, called.waited_s) == (TicketState.CALLED, 2, 60)
+    assert office.do("start").state is TicketState.SERVING
+    finished = office.do("finish")
+    assert (finished.state, finished.outcome) == (TicketState.FINISHED, "done")
+    assert office.state.counters[2].ticket is None
+
+
+def test_call_next_with_nobody_waiting_changes_nothing(office):
+    before = picture(office.state)
+    assert office.do("call-next") is None
+    assert picture(office.state) == before
+
+
+def test_a_second_clerk_receives_the_next_ticket_never_the_same(office):
+    office.issue()
+    office.issue()
+    office.do("open", 3, "lin")
+    first = office.do("call-next", 2)
+    second = office.do("call-next", 3, "lin")
+    assert {first.label, second.label} == {"B001", "B002"}
+
+
+def test_each_call_and_recall_is_one_announcement_with_the_next_number(office):
+    office.issue()
+    office.do("call-next")
+    office.do("recall")
+    announced = [(a.n, a.label, a.recall) for a in office.state.announcements]
+    assert announced == [(1, "B001", False), (2, "B001", True)]
+
+
+def test_a_counter_that_has_a_ticket_calls_nobody_else(office):
+    office.issue()
+    office.issue()
+    office.do("call-next")
+    assert refusal(office, "call-next") == "counter_busy"
+    assert refusal(office, "pause") == "counter_busy"
+    assert refusal(office, "close") == "counter_busy"
+
+
+def test_a_closed_counter_calls_nobody(office):
+    office.issue()
+    assert refusal(office, "call-next", 3) == "counter_closed"
+
+
+def test_somebody_elses_counter_is_taken(office):
+    office.issue()
+    assert refusal(office, "call-next", 2, "lin") == "counter_taken"
+    assert refusal(office, "open", 2, "lin") == "counter_taken"
+    assert refusal(office, "close", 2, "lin") == "counter_taken"
+
+
+def test_a_supervisor_closes_a_counter_somebody_forgot(office):
+    office.do("close", 2, "chief", supervises=True)
+    assert office.state.counters[2].state == "closed"
+
+
+def test_a_paused_counter_calls_nobody_and_opens_again(office):
+    office.issue()
+    office.do("pause", reason="lunch")
+    assert refusal(office, "call-next") == "counter_paused"
+    office.do("open")
+    assert office.do("call-next").label == "B001"
+
+
+@pytest.mark.parametrize(
+    "verb", ["recall", "start", "finish", "no-show", "hold", "transfer", "skip"]
+)
+def test_a_verb_without_a_ticket_at_the_counter_is_refused(office, verb):
+    assert refusal(office, verb) == "illegal_transition"
+
+
+@pytest.mark.parametrize("verb", ["finish", "hold", "add-service"])
+def test_what_needs_a_visitor_at_the_counter_is_refused_while_only_called(office, verb):
+    office.issue()
+    office.do("call-next")
+    assert refusal(office, verb, service="R01") == "illegal_transition"
+
+
+def test_a_missed_visitor_who_returns_is_called_at_once_when_nobody_waits(office):
+    office.issue()
+    office.do("call-next")
+    assert office.do("no-show").state is TicketState.NO_SHOW
+    office.do("requeue", ticket="B001")
+    assert office.do("call-next").label == "B001"
+
+
+def test_a_missed_visitor_who_returns_waits_for_the_agreed_number_of_calls():
+    office = Play(rules(missed=MissedRule(requeue_after_calls=2, limit=3)))
+    office.do("open", 2)
+    for _ in range(5):
+        office.issue()
+    office.do("call-next")
+    office.do("no-show")
+    office.do("requeue")
+    order = []
+    for _ in range(4):
+        order.append(office.do("call-next").label)
+        office.do("start")
+        office.do("finish")
+    assert order == ["B002", "B003", "B001", "B004"]
+
+
+def test_too_many_misses_ask_for_a_new_number(office):
+    office.issue()
+    for _ in range(2):
+        office.do("call-next")
+        office.do("no-show")
+        if office.state.tickets["20261123-B001"].missed <= 1:
+            office.do("requeue")
+    assert refusal(office, "requeue") == "missed_limit"
+
+
+def test_a_no_show_before_its_time_is_noted_as_early(office):
+    office.issue()
+    office.do("call-next")
+    office.do("no-show")
+    assert office.rows[-1][3].early
+    office.do("undo")
+    office.do("recall")
+    office.pass_time(30)
+    office.do("no-show")
+    assert not office.rows[-1][3].early
+
+
+def test_a_held_visitor_frees_the_counter_and_is_resumed(office):
+    office.issue()
+    office.issue()
+    office.do("call-next")
+    office.do("start")
+    office.do("hold", reason="form")
+    assert office.do("call-next").label == "B002"
+    assert refusal(office, "resume", ticket="B001") == "counter_busy"
+    office.do("start")
+    office.do("finish")
+    assert office.do("resume").label == "B001"
+
+
+def test_a_transfer_keeps_the_label_and_the_place_in_line(office):
+    first = office.issue()
+    office.pass_time(10)
+    office.issue()
+    office.do("call-next")
+    office.do("start")
+    moved = office.do("transfer", service="R01", counter=3)
+    assert (moved.label, moved.state, moved.arrival) == ("B001", TicketState.WAITING, first.arrival)
+    assert office.do("call-next", 2).label == "B002"
+    office.do("open", 3, "lin")
+    assert office.do("call-next", 3, "lin").label == "B001"
+
+
+def test_a_skipped_visitor_is_offered_another_counter_first(office):
+    office.issue()
+    office.issue()
+    office.do("call-next")
+    assert office.do("skip").state is TicketState.WAITING
+    assert office.do("call-next").label == "B002"
+    office.do("open", 3, "lin")
+    assert office.do("call-next", 3, "lin").label == "B001"
+
+
+def test_walk_direct_gives_a_number_and_starts_at_once(office):
+    office.issue()
+    walked = office.do("walk-direct", service="R01")
+    assert (walked.label, walked.state, walked.counter) == ("A001", TicketState.SERVING, 2)
+    assert office.do("finish").label == "A001"
+
+
+def test_undo_of_walk_direct_cancels_the_number_instead_of_queueing_it(office):
+    office.do("walk-direct", service="R01")
+    office.do("undo")
+    assert office.state.tickets["20261123-A001"].state is TicketState.CANCELLED
+    assert office.state.counters[2].ticket is None
+    assert len(office.state.line) == 0
+
+
+def test_one_more_service_at_the_same_counter(office):
+    office.issue()
+    office.do("call-next")
+    office.do("start")
+    assert office.do("add-service", service="R01").services == ("T01", "R01")
+    assert refusal(office, "add-service", service="nope") == "unknown_service"
+
+
+def test_a_picked_call_names_its_rule_and_is_counted(office):
+    office.issue()
+    office.issue()
+    office.do("call", ticket="B002")
+    assert office.rows[-1][3].rule == "picked"
+    assert office.state.tally["picked"] == 1
+
+
+def test_picking_without_permission_is_refused(office):
+    office.issue()
+    assert refusal(office, "call", ticket="B001", may_pick=False) == "pick_not_permitted"
+
+
+@pytest.mark.parametrize(
+    ("verb", "after"),
+    [("call-next", []), ("start", ["call-next"]), ("no-show", ["call-next"]),
+     ("skip", ["call-next"]), ("finish", ["call-next", "start"]),
+     ("hold", ["call-next", "start"]), ("transfer", ["call-next", "start"])],
+)  # fmt: skip
+def test_undo_puts_everything_back_as_it_was(office, verb, after):
+    office.issue()
+    office.issue("R01", "caring")
+    for step in after:
+        office.do(step)
+    before = picture(office.state)
+    office.do(verb)
+    office.do("undo")
+    after_undo = picture(office.state)
+    for seen in (before, after_undo):
+        for name in ("announced", "announcements"):
+            seen.pop(name)
+        seen["tickets"] = {
+            k: repr(t).replace(f"since_seq={t.since_seq}", "") for k, t in seen["tickets"].items()
+        }
+    assert after_undo == before
+
+
+def test_undo_is_offered_only_for_a_while_and_only_once(office):
+    office.issue()
+    office.do("call-next")
+    office.pass_time(31)
+    assert refusal(office, "undo") == "undo_too_late"
+    office.do("start")
+    office.do("undo")
+    assert refusal(office, "undo") == "nothing_to_undo"
+
+
+def test_undo_is_refused_when_somebody_else_has_gone_on_from_it(office):
+    office.issue()
+    office.do("open", 3, "lin")
+    office.do("call-next", 2)
+    office.do("skip", 2)
+    office.do("call-next", 3, "lin")
+    assert refusal(office, "undo", 2) == "undo_built_upon"
+
+
+@pytest.mark.parametrize(
+    ("verb", "body", "code"),
+    [
+        ("finish", {"outcome": "nonsense"}, "unknown_outcome"),
+        ("finish", {"outcome": 7}, "invalid_body"),
+        ("pause", {"reason": ["x"]}, "invalid_body"),
+        ("pause", {"reason": "x" * 201}, "invalid_body"),
+        ("call", {"ticket": 5}, "unknown_ticket"),
+        ("call", {}, "unknown_ticket"),
+        ("requeue", {"ticket": "Z999"}, "unknown_ticket"),
+        ("resume", {}, "nobody_held"),
+        ("requeue", {}, "nobody_missed"),
+        ("walk-direct", {}, "unknown_service"),
+        ("walk-direct", {"service": "D02"}, "unknown_service"),
+        ("walk-direct", {"service": "T01", "priority": "x"}, "unknown_priority"),
+    ],
+)
+def test_bad_bodies_are_refused_and_change_nothing(office, verb, body, code):
+    assert refusal(office, verb, **body) == code
+
+
+def test_transfer_to_nowhere_is_refused(office):
+    office.issue()
+    office.do("call-next")
+    assert refusal(office, "transfer", service="nope") == "unknown_service"
+    assert refusal(office, "transfer", counter=99) == "unknown_counter"
+    assert refusal(office, "transfer", counter="3") == "unknown_counter"
+    assert refusal(office, "transfer", counter=True) == "unknown_counter"
+
+
+def test_a_counter_that_does_not_exist_is_unknown(office):
+    assert refusal(office, "open", 99) == "unknown_counter"
+
+
+def test_errors_are_split_by_whose_fault_it_is(office):
+    with pytest.raises(Refused):
+        office.do("start")
+    with pytest.raises(BadRequest):
+        office.do("walk-direct")

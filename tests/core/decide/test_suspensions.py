@@ -1,0 +1,101 @@
+"""What becomes of numbers taken before a suspension: kept unless the office says they are void."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from queue_server.core import hours
+from queue_server.core.decide import standing as office
+from queue_server.core.errors import BadRequest, Refused
+from queue_server.core.line.ticket import TicketState
+from tests.core.play import Play
+
+
+def suspend(play: Play, scope: str = "branch", **body: Any) -> None:
+    wish = {"scope": scope, "reason": "typhoon", "wording": "颱風停班", **body}
+    events = office.suspend(play.state, play.rules, f"s{play.state.seq}", wish, play.now)
+    play.take_in(events, "user:boss")
+
+
+@pytest.fixture
+def play() -> Play:
+    """One visitor is called, one waits for T01, one for R01, one for both."""
+    play = Play()
+    play.do("open")
+    play.issue()
+    play.do("call-next")
+    play.issue("T01")
+    play.issue("R01")
+    play.issue("T01", services=("R01",))
+    return play
+
+
+def waiting(play: Play) -> list[str]:
+    return [ticket.label for ticket in play.state.line]
+
+
+def test_numbers_are_kept_and_those_who_wait_are_called_to_the_end(play):
+    suspend(play)
+    with pytest.raises(Refused, match="branch_closed"):
+        play.issue()
+    assert waiting(play) == ["B002", "A001", "B003"]
+    play.do("start")
+    play.do("finish")
+    assert play.do("call-next").label == "B002"
+
+
+def test_void_numbers_are_cancelled_at_once_but_nobody_is_sent_away_from_a_counter(play):
+    suspend(play, numbers="void")
+    assert waiting(play) == []
+    assert play.state.tickets["20261123-B002"].state is TicketState.CANCELLED
+    assert play.rows[-1][3].reason == "suspended: typhoon"
+    assert play.do("start").label == "B001"
+
+
+def test_a_suspended_service_voids_only_numbers_with_nothing_else_to_do(play):
+    suspend(play, "service:T01", numbers="void")
+    assert waiting(play) == ["A001", "B003"]
+
+
+def test_the_session_now_running_can_be_voided_and_another_one_is_left_alone(play):
+    suspend(play, "session:evening", numbers="void")
+    assert len(waiting(play)) == 3
+    suspend(play, "session:day", numbers="void")
+    assert waiting(play) == []
+
+
+def test_numbers_given_against_the_calendar_are_void_with_the_session_that_was_kept_open(play):
+    play.now += timedelta(hours=12)
+    wish = {"scope": "session:day", "reason": "flood", "numbers": "void"}
+    for open_now, cancelled in ((False, 0), (True, 3)):
+        events = office.suspend(play.state, play.rules, "s", wish, play.now, open_now=open_now)
+        assert len(events) == 1 + cancelled
+
+
+def test_a_closure_announced_for_later_voids_when_it_begins(play):
+    suspend(play, numbers="void", starts=(play.now + timedelta(hours=1)).isoformat())
+    assert office.void_numbers(play.state, play.rules, play.now) == []
+    play.pass_time(3600)
+    assert len(office.void_numbers(play.state, play.rules, play.now)) == 3
+
+
+def test_numbers_are_kept_or_void_and_nothing_else(play):
+    with pytest.raises(BadRequest, match="numbers"):
+        suspend(play, numbers="perhaps")
+
+
+def test_a_visitor_is_told_of_the_suspension_that_concerns_the_own_number(play):
+    known = play.state.suspensions
+    both, single = play.state.tickets["20261123-B003"], play.state.tickets["20261123-B002"]
+
+    def told(ticket):
+        stop = hours.stopped(play.rules, known.values(), ticket, play.now)
+        return stop.scope if stop else None
+
+    suspend(play, "service:T01")
+    assert (told(single), told(both)) == ("service:T01", None)
+    suspend(play, "session:day")
+    assert told(both) == "session:day"
+    suspend(play)
+    assert told(both) == "branch"

@@ -1,0 +1,359 @@
+"""The told wait: what it is made of, when there is none, and what it learns."""
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from random import Random
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from queue_server.core.forecast import foresight
+from queue_server.core.forecast.learning import Calibration, ServiceTimes, Trend, bucket_of
+from queue_server.core.forecast.scoring import Outcome, score
+from queue_server.core.forecast.waiting import (
+    MAX_LINE,
+    MIN_SAMPLES,
+    Forecaster,
+    OpenCounter,
+    Prediction,
+    open_counters,
+)
+from queue_server.core.line.queue import WaitingLine
+from queue_server.core.line.ticket import Ticket, TicketState, WaitEstimate
+from queue_server.core.rules import BranchRules
+from queue_server.core.state.branch import BranchState
+from queue_server.simulate.default_office import default_office
+
+OPENING = datetime(2026, 3, 2, 0, 0, tzinfo=UTC)
+
+
+def ticket(number: int, minute: float = 0, priority: str = "general", **changes: object) -> Ticket:
+    at = OPENING + timedelta(minutes=minute)
+    values: dict[str, object] = {
+        "id": f"20260302-A{number:03d}",
+        "label": f"A{number:03d}",
+        "series": "general",
+        "number": number,
+        "service": "N01",
+        "services": ("N01",),
+        "priority": priority,
+        "language": "zh-TW",
+        "token": "",
+        "state": TicketState.WAITING,
+        "arrival": at.timestamp(),
+        "issued_at": at,
+        "since": at,
+        "since_seq": number,
+    }
+    return Ticket(**{**values, **changes})  # type: ignore[arg-type]
+
+
+def serve(forecaster: Forecaster, number: int, minutes: float) -> None:
+    """Somebody is called on the hour and finishes after so many minutes."""
+    called = ticket(number, state=TicketState.CALLED, called_at=OPENING, calls=1)
+    serving = replace(called, state=TicketState.SERVING, started_at=OPENING)
+    finished = replace(serving, state=TicketState.FINISHED)
+    forecaster.saw(serving, finished, OPENING + timedelta(minutes=minutes))
+
+
+def taught(rules: BranchRules, minutes: float = 10, times: int = 200) -> Forecaster:
+    forecaster = Forecaster(rules, refresh_s=0.0)
+    for n in range(times):
+        serve(forecaster, n, minutes)
+    return forecaster
+
+
+def ask(
+    forecaster: Forecaster,
+    line: WaitingLine,
+    counters: list[OpenCounter],
+    priority: str = "general",
+    service: str | None = "N01",
+) -> Prediction | None:
+    return forecaster.predict(service, priority, line, lambda: counters, OPENING)
+
+
+def busy(rules: BranchRules, *numbers: int) -> list[OpenCounter]:
+    return [OpenCounter(rules.counters[n], ticket(900 + n), OPENING) for n in numbers]
+
+
+def queue(count: int) -> WaitingLine:
+    line = WaitingLine()
+    for n in range(count):
+        line.add(ticket(n, minute=-count + n))
+    return line
+
+
+# Service times
+
+
+def test_before_anybody_finished_the_catalogue_is_believed() -> None:
+    assert ServiceTimes({"N01": 600.0}).mean_s("N01") == 600.0
+
+
+def test_a_service_nobody_asked_for_yet_takes_on_the_pace_of_the_office() -> None:
+    times = ServiceTimes({"N01": 600.0, "R02": 1200.0})
+    for _ in range(200):
+        times.learn("N01", 1200.0)
+    assert times.mean_s("N01") > 1100
+    assert times.mean_s("R02") == pytest.approx(2280, abs=150)  # about twice the catalogue
+
+
+def test_one_odd_visit_moves_the_expectation_a_little() -> None:
+    times = ServiceTimes({"N01": 600.0})
+    times.learn("N01", 3600.0)
+    assert 600 < times.mean_s("N01") < 1100
+
+
+def test_a_steady_office_learns_a_narrow_spread_and_an_absent_visitor_does_not_widen_it() -> None:
+    times = ServiceTimes({"N01": 600.0})
+    for _ in range(400):
+        times.learn("N01", 600.0)
+    narrow = times.sigma
+    times.learn("N01", 40.0, served=False)
+    assert narrow < 0.25
+    assert times.sigma == narrow
+
+
+# No honest answer
+
+
+def test_nobody_is_told_a_wait_before_some_visits_have_finished() -> None:
+    rules = default_office()
+    forecaster = taught(rules, times=MIN_SAMPLES - 1)
+    assert ask(forecaster, queue(3), busy(rules, 4)) is None
+    serve(forecaster, 99, 10)
+    assert ask(forecaster, queue(3), busy(rules, 4)) is not None
+
+
+def test_nobody_is_told_a_wait_when_no_counter_is_open() -> None:
+    assert ask(taught(default_office()), queue(3), []) is None
+
+
+def test_nobody_is_told_a_wait_when_no_open_counter_serves_the_class_or_the_service() -> None:
+    rules = default_office()
+    profile = replace(rules.counters[4].profile, then=(), services=frozenset({"T01"}))
+    narrow = [OpenCounter(replace(rules.counters[4], profile=profile))]
+    forecaster = taught(rules)
+    assert ask(forecaster, queue(0), narrow, "english", "T01") is None
+    assert ask(forecaster, queue(0), narrow, "general", "N01") is None
+    assert ask(forecaster, queue(0), narrow, "general", "T01") is not None
+
+
+def test_nobody_is_told_a_wait_in_a_line_longer_than_any_session() -> None:
+    rules = default_office()
+    assert ask(taught(rules), queue(MAX_LINE + 1), busy(rules, 4)) is None
+
+
+# The estimate
+
+
+def test_a_free_counter_means_no_wait() -> None:
+    rules = default_office()
+    found = ask(taught(rules), WaitingLine(), [OpenCounter(rules.counters[4])])
+    assert found is not None
+    assert (found.middle_min, found.told.low_min) == (0.0, 0)
+
+
+def test_six_people_at_two_counters_of_ten_minutes_wait_about_half_an_hour() -> None:
+    # Six ahead and two being served: the seventh is called when four have left each counter's way.
+    rules = default_office()
+    found = ask(taught(rules), queue(6), busy(rules, 4, 5))
+    assert found is not None
+    assert 27 < found.middle_min < 40
+    assert found.told.low_min < found.middle_min < found.told.high_min
+
+
+def test_more_people_ahead_never_shorten_the_wait_and_more_counters_never_lengthen_it() -> None:
+    rules = default_office()
+    forecaster = taught(rules)
+
+    def middle(people: int, *numbers: int) -> float:
+        found = ask(forecaster, queue(people), busy(rules, *numbers))
+        assert found is not None
+        return found.middle_min
+
+    assert middle(2, 4, 5) < middle(6, 4, 5) < middle(12, 4, 5)
+    assert middle(8, 4) > middle(8, 4, 5) > middle(8, 4, 5, 6)
+
+
+def test_a_caring_visitor_is_told_less_than_a_general_one() -> None:
+    rules = default_office()
+    forecaster, line = taught(rules), queue(12)
+    caring = ask(forecaster, line, busy(rules, 4, 5), "caring")
+    general = ask(forecaster, line, busy(rules, 4, 5))
+    assert caring is not None
+    assert general is not None
+    assert caring.middle_min < general.middle_min
+
+
+def test_under_first_come_first_served_everybody_is_told_the_same() -> None:
+    rules = default_office()
+    rules = replace(rules, policy=replace(rules.policy, name="dedicated_fifo"))
+    forecaster, line = taught(rules), queue(12)
+    forecaster.refresh_s = 60.0
+    caring = ask(forecaster, line, busy(rules, 4, 5), "caring")
+    general = ask(forecaster, line, busy(rules, 4, 5))
+    assert caring is not None
+    assert general is not None
+    assert caring.middle_min == pytest.approx(general.middle_min)
+
+
+def test_the_same_line_gives_the_same_answer() -> None:
+    rules = default_office()
+    one = ask(taught(rules), queue(7), busy(rules, 4, 5))
+    assert one == ask(taught(rules), queue(7), busy(rules, 4, 5))
+
+
+def test_between_two_refreshes_each_newcomer_adds_to_the_wait_without_a_new_play() -> None:
+    rules = default_office()
+    forecaster, line = taught(rules), queue(6)
+    forecaster.refresh_s = 60.0
+    first = ask(forecaster, line, busy(rules, 4, 5))
+    for n in range(50, 54):
+        forecaster.saw(None, ticket(n), OPENING)
+    later = forecaster.predict("N01", "general", line, _never, OPENING)
+    assert first is not None
+    assert later is not None
+    assert later.middle_min - first.middle_min == pytest.approx(20, abs=2)  # 4 × 10 min ÷ 2
+
+
+def _never() -> list[OpenCounter]:
+    raise AssertionError("asked for the counters again")
+
+
+def test_a_board_asks_for_a_class_without_a_service() -> None:
+    rules = default_office()
+    assert ask(taught(rules), queue(6), busy(rules, 4, 5), service=None) is not None
+
+
+# What is learnt from what became of it
+
+
+def call(forecaster: Forecaster, one: Ticket, minute: float) -> None:
+    at = OPENING + timedelta(minutes=minute)
+    called = replace(one, state=TicketState.CALLED, called_at=at, calls=1)
+    forecaster.saw(one, called, at)
+
+
+def test_a_call_settles_what_was_told() -> None:
+    forecaster = Forecaster(default_office())
+    one = ticket(1)
+    forecaster.told(one.id, Prediction(10, 10, 3, WaitEstimate(6, 14)))
+    call(forecaster, one, 12)
+    assert forecaster.settled == Outcome(10, WaitEstimate(6, 14), 12.0)
+    found = forecaster.score()
+    assert found is not None
+    assert (found.mae, found.bias, found.coverage) == (2.0, -2.0, 1.0)
+
+
+def test_after_a_restart_the_interval_on_the_ticket_is_judged() -> None:
+    forecaster = Forecaster(default_office())
+    one = ticket(1, wait=WaitEstimate(6, 14))
+    forecaster.saw(None, one, OPENING)
+    call(forecaster, one, 20)
+    assert forecaster.settled is not None
+    assert not forecaster.settled.covered
+
+
+def test_who_missed_a_call_is_not_judged_again() -> None:
+    forecaster = Forecaster(default_office())
+    one = ticket(1, wait=WaitEstimate(6, 14), missed=1)
+    forecaster.saw(None, one, OPENING)
+    call(forecaster, one, 50)
+    assert forecaster.settled is None
+
+
+def test_time_on_hold_is_not_time_at_the_counter() -> None:
+    forecaster = Forecaster(default_office())
+    at = OPENING + timedelta(minutes=40)
+    resumed = ticket(1, state=TicketState.SERVING, called_at=OPENING, started_at=OPENING, calls=1)
+    resumed = replace(resumed, since=OPENING + timedelta(minutes=30))
+    forecaster.saw(resumed, replace(resumed, state=TicketState.FINISHED), at)
+    assert forecaster.times.count == 0
+
+
+def test_waits_that_come_out_longer_than_played_raise_the_trend_of_that_class_alone() -> None:
+    trend = Trend()
+    for _ in range(200):
+        trend.learn("general", 10, 13)
+    assert trend.factor("general") == pytest.approx(1.25, abs=0.06)
+    assert trend.factor("caring") == 1.0
+
+
+def test_the_interval_settles_where_one_in_ten_lies_on_either_side() -> None:
+    # Waits spread evenly over 0 to 20 minutes around a middle of 10 (spread 3).
+    calibration, inside = Calibration(), 0
+    for n in range(4000):
+        told = calibration.interval(10.5, 3.0)
+        waited = (n * 7919 % 4000) / 200
+        calibration.learn(10.5, told, waited)
+        inside += told.low_min <= waited <= told.high_min if n >= 2000 else 0
+    assert 0.76 <= inside / 2000 <= 0.84
+
+
+@pytest.mark.parametrize("truth", [0.75, 1.25])
+def test_a_width_that_was_a_quarter_off_is_right_over_the_first_few_hundred_visits(
+    truth: float,
+) -> None:
+    for seed in range(5):
+        calibration, chance, inside = Calibration(), Random(seed), 0
+        for _ in range(250):
+            waited = 25 + chance.gauss(0, 10 * truth)
+            told = calibration.interval(25, 10)
+            inside += told.low_min <= waited <= told.high_min
+            calibration.learn(25, told, waited)
+        assert inside / 250 == pytest.approx(0.8, abs=0.04)
+
+
+@given(st.floats(0, 200), st.floats(0, 60))
+def test_an_interval_is_never_negative_or_upside_down(middle: float, spread: float) -> None:
+    told = Calibration().interval(middle, spread)
+    assert 0 <= told.low_min <= told.high_min
+
+
+def test_every_predicted_wait_has_a_bucket() -> None:
+    assert [bucket_of(m) for m in (0, 4.9, 5, 59, 60, 500)] == [0, 0, 1, 5, 6, 6]
+
+
+# Scoring
+
+
+def test_the_score_counts_errors_as_people_feel_them() -> None:
+    found = score(
+        [
+            Outcome(10, WaitEstimate(5, 15), 12, (("rival", 20.0),)),
+            Outcome(10, WaitEstimate(5, 15), 18, (("rival", 20.0),)),
+        ]
+    )
+    assert found is not None
+    assert (found.mae, found.bias, found.under, found.coverage) == (5.0, -5.0, 0.5, 0.5)
+    assert found.rivals == {"rival": 5.0}
+    assert [(b.low_min, b.n, b.coverage) for b in found.buckets] == [(10.0, 2, 0.5)]
+
+
+def test_nobody_told_is_no_score() -> None:
+    assert score([]) is None
+
+
+# The play itself
+
+
+def test_a_play_walks_every_cell_of_chance_equally_often() -> None:
+    counts = {cell: foresight._WALK.count(cell) for cell in set(foresight._WALK)}
+    assert set(counts.values()) == {32}
+
+
+def test_service_times_keep_their_mean_whatever_their_spread() -> None:
+    for sigma in (0.2, 0.5, 1.0):
+        times = foresight.spread(sigma)
+        assert sum(times) / len(times) == pytest.approx(1.0, abs=0.02)
+
+
+def test_the_forecast_knows_the_counters_of_a_branch_that_call_now() -> None:
+    rules = default_office()
+    state = BranchState(tuple(rules.counters))
+    assert open_counters(state, rules) == []
+    state.counters[4] = replace(state.counters[4], state="open", clerk="lin")
+    assert open_counters(state, rules) == [OpenCounter(rules.counters[4])]

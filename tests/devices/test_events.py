@@ -1,0 +1,250 @@
+"""What people do at devices, told by their host: believed within bounds, carried out once."""
+
+import asyncio
+import itertools
+import json
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+import aiohttp
+import pytest
+
+from queue_server.devices import events as device_events
+
+_ids = itertools.count(10_000_000)
+
+
+def device(name: str, kind: str, counter: int | None = 4) -> dict[str, Any]:
+    return {
+        "name": name, "kind": kind, "driver": kind, "uri": f"sim:{kind}", "counter": counter,
+        "host": "", "state": "ready", "since": "", "reason": None, "remedy": None, "paper": None,
+        "last_ok": None,
+    }  # fmt: skip
+
+
+DEVICES = [
+    device("keys", "keypad"),
+    device("scan", "scanner"),
+    device("pad", "rating"),
+    device("button", "help"),
+    device("lobby", "help", None),
+    device("loose", "keypad", None),
+    device("far", "keypad", 9999),
+]
+
+
+def event(name: str, what: str, value: str = "", **more: Any) -> dict[str, Any]:
+    message = {"type": "device_event", "id": str(next(_ids)), "device": name, "event": what}
+    return {**message, "value": value, **more}
+
+
+class Host:
+    """A device host on the wire. ``does`` sends an event and waits until it was dealt with."""
+
+    def __init__(self, served: Any, socket: aiohttp.ClientWebSocketResponse) -> None:
+        self.served = served
+        self.socket = socket
+
+    async def does(self, *events: dict[str, Any]) -> None:
+        for one in events:
+            await self.socket.send_json(one)
+        # Messages of one connection are taken in order: the next board is made after them.
+        await self.socket.send_json({"type": "hello", "topics": ["board"]})
+        while True:
+            message = await asyncio.wait_for(self.socket.receive(), 10)
+            assert message.type is aiohttp.WSMsgType.TEXT, message
+            if json.loads(message.data)["type"] == "board":
+                return
+
+
+@pytest.fixture
+async def host(served: Any) -> Host:
+    socket = await served.live("host", ())
+    await socket.send_json({"type": "device_states", "devices": DEVICES})
+    return Host(served, socket)
+
+
+async def journal(served: Any) -> list[dict[str, Any]]:
+    reply = await served.call("GET", "/api/v1/journal?limit=1000", who="admin")
+    rows: list[dict[str, Any]] = reply.body["rows"]
+    return rows
+
+
+async def serve_one(served: Any) -> str:
+    ticket = await served.issue()
+    await served.verb(4, "open", {})
+    for verb in ("call-next", "start", "finish"):
+        assert (await served.verb(4, verb)).status == 200
+    return str(ticket["id"])
+
+
+async def test_a_key_is_a_verb_of_the_clerk_who_sits_there(served: Any, host: Host) -> None:
+    ticket = await served.issue()
+    await served.verb(4, "open", {})
+    await host.does(
+        event("keys", "key", "call-next"),
+        event("keys", "key", "start"),
+        event("keys", "key", "finish"),
+    )
+    reply = await served.call("GET", f"/api/v1/tickets/{ticket['id']}", who="clerk")
+    assert (reply.body["ticket"]["state"], reply.body["ticket"]["counter"]) == ("finished", 4)
+    rows = [row for row in await journal(served) if row["actor"] == "keypad:keys"]
+    assert [row["kind"] for row in rows] == ["ticket_called", "ticket_started", "ticket_finished"]
+
+
+async def test_a_key_told_twice_counts_once(served: Any, host: Host) -> None:
+    await served.issue()
+    await served.verb(4, "open", {})
+    pressed = event("keys", "key", "call-next")
+    await host.does(pressed, event("keys", "key", "recall", id="recalled01"), pressed)
+    await host.does(event("keys", "key", "recall", id="recalled01"))
+    rows = [row["kind"] for row in await journal(served) if row["actor"] == "keypad:keys"]
+    assert rows == ["ticket_called", "ticket_recalled"]
+
+
+async def test_a_key_at_an_empty_counter_changes_nothing(served: Any, host: Host) -> None:
+    await served.issue()
+    before = await served.seq()
+    await host.does(event("keys", "key", "call-next"), event("keys", "key", "open"))
+    assert await served.seq() == before
+
+
+async def test_a_paused_clerk_comes_back_by_key(served: Any, host: Host) -> None:
+    await served.verb(4, "open", {})
+    await host.does(event("keys", "key", "pause"))
+    assert (await _counter(served)).state == "paused"
+    await host.does(event("keys", "key", "open"))
+    assert ((await _counter(served)).state, (await _counter(served)).clerk) == ("open", "clerk")
+
+
+async def _counter(served: Any) -> Any:
+    return await served.server.branch.read(lambda state, now: state.counters[4])
+
+
+@pytest.mark.parametrize(
+    "forged",
+    [
+        event("nobody", "key", "call-next"),
+        event("scan", "key", "call-next"),
+        event("keys", "rating", "5"),
+        event("keys", "key", "call"),
+        event("keys", "key", "transfer"),
+        event("keys", "key", "drop table"),
+        event("keys", "key", ""),
+        event("loose", "key", "call-next"),
+        event("far", "key", "call-next"),
+        event("pad", "rating", "6"),
+        event("pad", "rating", "0"),
+        event("pad", "rating", "５"),
+        event("pad", "rating", "5"),
+        event("button", "code", "A123456789"),
+    ],
+    ids=lambda one: f"{one['device']} {one['event']} {one['value']}",
+)
+async def test_an_event_that_does_not_fit_changes_nothing_and_the_line_stays(
+    forged: dict[str, Any], served: Any, host: Host
+) -> None:
+    await served.issue()
+    await served.verb(4, "open", {})
+    before = await served.seq()
+    await host.does(forged)
+    assert await served.seq() == before
+    await host.does(event("keys", "key", "call-next"))
+    assert await served.seq() == before + 1
+
+
+async def test_a_host_speaks_for_its_own_devices_only(served: Any, host: Host) -> None:
+    await served.issue()
+    await served.verb(4, "open", {})
+    before = await served.seq()
+    kiosk = Host(served, await served.live("kiosk", ()))
+    await kiosk.does(event("keys", "key", "call-next"))
+    assert await served.seq() == before
+
+
+async def test_a_counter_other_than_the_configured_one_is_not_believed(
+    served: Any, host: Host
+) -> None:
+    office = served.server.office
+    office.device_counters = {("host", "keys"): 5}
+    who = served.server.accounts.by_device_token(
+        served.credentials["host"]["Authorization"].removeprefix("Bearer ")
+    )
+    told = event("keys", "key", "call-next")
+    await host.does()
+    assert await device_events.take(office, who, told) == "wrong_counter"
+    office.device_counters = {("host", "keys"): 4}
+    assert await device_events.take(office, who, told) == "counter_closed"
+    assert await device_events.take(office, replace(who, name="other"), told) == "unknown_device"
+
+
+@pytest.mark.parametrize("who", ["display", "clerk", "supervisor", "admin"])
+async def test_only_a_device_host_tells_of_devices(who: str, served: Any, host: Host) -> None:
+    live = await served.live(who, ())
+    await live.send_json(event("keys", "key", "call-next"))
+    assert await _closed(live) == 1008
+
+
+@pytest.mark.parametrize(
+    "change",
+    [{"id": ""}, {"id": "short"}, {"id": "x" * 41}, {"id": "with space1"}, {"id": 12345678},
+     {"event": "unlock"}, {"value": 5}, {"value": None}, {"value": "x" * 1025}, {"device": None}],
+    ids=str,
+)  # fmt: skip
+async def test_an_event_out_of_shape_ends_the_connection(
+    change: dict[str, Any], served: Any, host: Host
+) -> None:
+    await host.socket.send_json(event("keys", "key", "call-next") | change)
+    assert await _closed(host.socket) == 1008
+
+
+async def _closed(live: Any) -> int:
+    while True:
+        message = await asyncio.wait_for(live.receive(), 10)
+        if message.type is aiohttp.WSMsgType.CLOSE:
+            return int(message.data)
+
+
+async def test_a_button_calls_for_a_person_where_it_is(served: Any, host: Host) -> None:
+    await host.does(event("button", "help"), event("button", "help"), event("lobby", "help"))
+    places = await served.server.branch.read(lambda state, now: list(state.help))
+    assert places == ["counter:4", "lobby"]
+    rows = [row["actor"] for row in await journal(served) if row["kind"] == "help_requested"]
+    assert rows == ["help:button", "help:lobby"]
+
+
+async def test_a_visit_is_rated_once_and_only_shortly_after_it(served: Any, host: Host) -> None:
+    first = await serve_one(served)
+    await host.does(event("pad", "rating", "4"), event("pad", "rating", "1"))
+    await serve_one(served)
+    served.clock.advance(timedelta(minutes=3, seconds=1))
+    await host.does(event("pad", "rating", "5"))
+    rows = [row for row in await journal(served) if row["kind"] == "rating_given"]
+    assert [(r["ticket"], r["counter"], r["data"]["rating"]) for r in rows] == [(first, 4, 4)]
+
+
+async def test_a_code_reaches_the_page_of_that_counter_alone(served: Any, host: Host) -> None:
+    here = await served.live("clerk", ["counter:4"])
+    elsewhere = await served.live("clerk", ["counter:5"])
+    for page in (here, elsewhere):
+        await asyncio.wait_for(page.receive(), 10)
+    before = await served.seq()
+    await host.does(event("scan", "code", "https://192.0.2.20/t/abc"))
+    message = json.loads((await asyncio.wait_for(here.receive(), 10)).data)
+    assert message == {
+        "type": "scanned", "counter": 4, "device": "scan", "code": "https://192.0.2.20/t/abc",
+        "at": "2026-11-23T10:00:00.000+08:00",
+    }  # fmt: skip
+    assert await served.seq() == before
+    with pytest.raises(TimeoutError):
+        await asyncio.wait_for(elsewhere.receive(), 0.2)
+
+
+async def test_what_was_scanned_is_never_logged(
+    served: Any, host: Host, caplog: pytest.LogCaptureFixture
+) -> None:
+    with caplog.at_level("DEBUG"):
+        await host.does(event("scan", "code", "A123456789"), event("keys", "code", "A123456789"))
+    assert "A123456789" not in caplog.text
+    assert "wrong_device" in caplog.text

@@ -1,0 +1,398 @@
+"""A clerk looks through a camera: who may, that only the newest frame waits, and how it ends."""
+
+import asyncio
+import json
+import logging
+import socket
+import threading
+import time
+from collections.abc import AsyncIterator, Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from drivers.command import HostOnWire
+from drivers.uri import parse_spec
+from queue_server.devices import previews
+
+JPEG = b"\xff\xd8\xff\xe0"
+LOOK = "/api/v1/devices/photo/preview"
+
+
+def a_device(name: str, kind: str, **changes: Any) -> dict[str, Any]:
+    return {"name": name, "kind": kind, "driver": "camera", "uri": "sim:camera", "counter": 4,
+            "host": "", "state": "ready", "since": "2026-11-23T10:00:00+08:00", "reason": None,
+            "remedy": None, "paper": None, "last_ok": None, **changes}  # fmt: skip
+
+
+async def told(live: Any) -> dict[str, Any]:
+    message: dict[str, Any] = json.loads((await asyncio.wait_for(live.receive(), 10)).data)
+    return message
+
+
+async def a_desk(served: Any, *, counter: int | None = 4, sits: bool = True) -> Any:
+    """A host with a camera and a printer, and the clerk at counter 4."""
+    host = await served.live("host", [])
+    devices = [a_device("photo", "photo", counter=counter), a_device("slip", "printer")]
+    await host.send_json({"type": "device_states", "devices": devices})
+    page = await served.live("clerk", ["devices"])
+    while not any(one["name"] == "photo" for one in (await told(page))["devices"]):
+        pass
+    if sits:
+        assert (await served.verb(4, "open", key=served.key())).status == 200
+    return host
+
+
+class Looker:
+    """A page that looks through a camera, part by part, over a socket of its own."""
+
+    def __init__(self, served: Any, who: str = "clerk", path: str = LOOK) -> None:
+        self._url = served.server.url
+        self._headers = served.credentials[who]
+        self._path = path
+
+    async def __aenter__(self) -> "Looker":
+        host, port = self._url.removeprefix("http://").split(":")
+        plain = socket.socket()
+        plain.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 32 * 1024)
+        plain.setblocking(False)
+        await asyncio.get_running_loop().sock_connect(plain, (host, int(port)))
+        self._reader, self._writer = await asyncio.open_connection(sock=plain)
+        headers = {"Host": host, **self._headers}
+        lines = [f"GET {self._path} HTTP/1.0", *(f"{k}: {v}" for k, v in headers.items())]
+        self._writer.write("\r\n".join([*lines, "", ""]).encode())
+        head = await asyncio.wait_for(self._reader.readuntil(b"\r\n\r\n"), 10)
+        self.head = head.decode()
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        self._writer.close()
+
+    async def part(self) -> bytes:
+        async with asyncio.timeout(10):
+            size = int.from_bytes(await self._reader.readexactly(4), "big")
+            return await self._reader.readexactly(size)
+
+    async def over(self) -> dict[str, Any]:
+        """Why it ended, passing over frames still on their way."""
+        while (part := await self.part()).startswith(JPEG):
+            pass
+        reason: dict[str, Any] = json.loads(part)
+        assert await self._reader.read() == b""
+        return reason
+
+
+async def put(served: Any, name: str, frame: bytes, who: str = "host") -> Any:
+    headers = {"Content-Type": "image/jpeg"}
+    path = f"/api/v1/previews/{name}"
+    return await served.call("PUT", path, who=who, raw=frame, headers=headers)
+
+
+async def secret(host: Any) -> str:
+    job = await told(host)
+    assert (job["verb"], job["device"]) == ("preview", "photo")
+    return str(job["body"]["upload"])
+
+
+def open_previews(served: Any) -> dict[str, Any]:
+    found: dict[str, Any] = served.server.office.devices.previews._open
+    return found
+
+
+async def in_two_seconds(true: Callable[[], bool]) -> bool:
+    for _ in range(100):
+        if true():
+            return True
+        await asyncio.sleep(0.02)
+    return False
+
+
+async def gone(served: Any) -> bool:
+    return await in_two_seconds(lambda: not open_previews(served))
+
+
+async def refused(served: Any, status: int, code: str, who: str = "clerk") -> None:
+    reply = await served.call("GET", LOOK, who=who)
+    assert (reply.status, reply.code) == (status, code)
+    assert reply.headers["Content-Type"].startswith("application/problem+json")
+
+
+async def test_frames_go_from_the_camera_to_who_looks_and_nowhere_else(
+    served: Any, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.DEBUG)
+    host = await a_desk(served)
+    seq = await served.seq()
+    async with Looker(served) as page:
+        assert "200 OK" in page.head
+        assert "Cache-Control: no-store" in page.head
+        name = await secret(host)
+        for number in range(5):
+            frame = JPEG + b"canary %d" % number
+            assert (await put(served, name, frame)).status == 200
+            assert await page.part() == frame
+    assert await gone(served)
+    late = await put(served, name, JPEG)
+    assert (late.status, late.code) == (404, "not_found")
+    assert await served.seq() == seq
+    assert "canary" not in caplog.text
+    assert "clerk looks through host~photo" in caplog.text
+
+
+async def test_a_slow_page_sees_the_newest_frame_and_costs_no_memory(served: Any) -> None:
+    host = await a_desk(served)
+    async with Looker(served) as page:
+        name = await secret(host)
+        for number in range(60):
+            frame = JPEG + b"%03d" % number + bytes(200_000)
+            assert (await put(served, name, frame)).status == 200
+        seen = []
+        while not seen or seen[-1] != 59:
+            seen.append(int((await page.part())[4:7]))
+        assert len(seen) < 8
+        assert seen == sorted(seen)
+        preview = open_previews(served)["host~photo"]
+        assert preview._frame is None
+    assert await gone(served)
+
+
+async def test_a_page_that_takes_nothing_is_given_up(
+    served: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(previews, "TAKE_WITHIN_S", 0.2)
+    host = await a_desk(served)
+    async with Looker(served):
+        name = await secret(host)
+        for _ in range(20):
+            await put(served, name, JPEG + bytes(400_000))
+        assert await gone(served)
+
+
+async def test_it_ends_when_the_page_leaves_whether_frames_come_or_not(served: Any) -> None:
+    host = await a_desk(served)
+    async with Looker(served) as page:
+        name = await secret(host)
+        await put(served, name, JPEG)
+        await page.part()
+    assert await gone(served)
+    assert (await put(served, name, JPEG)).status == 404
+
+
+async def test_a_host_that_goes_away_ends_it_with_what_helps(served: Any) -> None:
+    host = await a_desk(served)
+    async with Looker(served) as page:
+        await secret(host)
+        await host.close()
+        assert await page.over() == {"code": "host_away", "remedy": "check_network"}
+    await refused(served, 503, "host_away")
+
+
+async def test_a_camera_that_is_lost_ends_it_with_what_helps(served: Any) -> None:
+    host = await a_desk(served)
+    async with Looker(served) as page:
+        job = await told(host)
+        done = {"type": "job_done", "id": job["id"], "outcome": "failed", "remedy": "check_cable"}
+        await host.send_json(done)
+        assert await page.over() == {"code": "camera_lost", "remedy": "check_cable"}
+
+
+async def test_a_host_that_sends_nothing_is_silent(
+    served: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(previews, "SILENT_S", 0.1)
+    host = await a_desk(served)
+    async with Looker(served) as page:
+        await secret(host)
+        assert (await page.over())["code"] == "host_silent"
+
+
+async def test_it_does_not_last_for_ever(served: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(previews, "LONGEST_S", 0.1)
+    host = await a_desk(served)
+    async with Looker(served) as page:
+        await secret(host)
+        assert (await page.over())["code"] == "preview_over"
+
+
+async def test_who_signs_out_sees_no_more(served: Any) -> None:
+    host = await a_desk(served)
+    async with Looker(served) as page:
+        await secret(host)
+        await served.call("DELETE", "/api/v1/session", who="clerk")
+        assert (await page.over())["code"] == "session_expired"
+
+
+async def test_the_same_clerks_newer_page_takes_over_and_another_clerk_is_refused(
+    served: Any,
+) -> None:
+    host = await a_desk(served, counter=None)
+    assert (await served.verb(5, "open", who="supervisor", key=served.key())).status == 200
+    async with Looker(served) as old:
+        first = await secret(host)
+        await refused(served, 409, "device_busy", who="supervisor")
+        picture = await served.call(
+            "POST", "/api/v1/devices/photo/capture", {"mode": "id"}, who="supervisor"
+        )
+        assert picture.code == "device_busy"
+        async with Looker(served) as new:
+            second = await secret(host)
+            assert (await old.over())["code"] == "preview_elsewhere"
+            assert (await put(served, first, JPEG)).status == 404
+            assert (await put(served, second, JPEG + b"new")).status == 200
+            assert await new.part() == JPEG + b"new"
+
+
+async def test_only_so_many_cameras_are_looked_through_at_a_time(
+    served: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(previews, "MOST_OPEN", 0)
+    await a_desk(served)
+    await refused(served, 503, "overloaded")
+
+
+async def test_only_the_host_that_was_asked_may_hand_frames_over(served: Any) -> None:
+    host = await a_desk(served)
+    async with Looker(served):
+        name = await secret(host)
+        assert (await put(served, name, JPEG, who="kiosk")).status == 404
+        assert (await put(served, name, JPEG, who="clerk")).status == 403
+        assert (await put(served, "0" * 32, JPEG)).status == 404
+
+
+@pytest.mark.filterwarnings("ignore:Sending a large body")
+@pytest.mark.parametrize(
+    ("frame", "code"),
+    [
+        (b"", "invalid"),
+        (b"GIF89a", "invalid"),
+        (b"\xff\xd8", "invalid"),
+        (JPEG + bytes(previews.MOST_FRAME_BYTES), "too_large"),
+    ],
+)
+async def test_what_is_no_frame_is_refused_and_the_next_one_shown(
+    served: Any, frame: bytes, code: str
+) -> None:
+    host = await a_desk(served)
+    async with Looker(served) as page:
+        name = await secret(host)
+        assert (await put(served, name, frame)).code == code
+        assert (await put(served, name, JPEG + b"good")).status == 200
+        assert await page.part() == JPEG + b"good"
+
+
+async def test_a_frame_that_trickles_in_is_given_up(
+    served: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(previews, "PUT_WITHIN_S", 0.1)
+    host = await a_desk(served)
+    async with Looker(served):
+        name = await secret(host)
+
+        async def trickle() -> AsyncIterator[bytes]:
+            yield JPEG
+            await asyncio.sleep(1)
+
+        answer = await served._http.put(
+            f"{served.server.url}/api/v1/previews/{name}",
+            data=trickle(),
+            headers=served.credentials["host"],
+        )
+        assert (await answer.json())["code"] == "bad_request"
+
+
+async def test_only_who_sits_at_the_cameras_counter_may_look(served: Any) -> None:
+    await a_desk(served, counter=5, sits=False)
+    await refused(served, 409, "not_at_counter")
+    await served.verb(4, "open", key=served.key())
+    await refused(served, 409, "not_your_counter")
+
+
+@pytest.mark.parametrize(
+    ("device", "status", "code"),
+    [("nothing", 404, "unknown_device"), ("slip", 409, "wrong_device"),
+     ("display", 409, "wrong_device")],
+)  # fmt: skip
+async def test_only_a_camera_can_be_looked_through(
+    served: Any, device: str, status: int, code: str
+) -> None:
+    await a_desk(served)
+    reply = await served.call("GET", f"/api/v1/devices/{device}/preview", who="clerk")
+    assert (reply.status, reply.code) == (status, code)
+
+
+async def test_asking_what_a_preview_looks_like_opens_no_camera(served: Any) -> None:
+    await a_desk(served)
+    assert (await served.call("HEAD", LOOK, who="clerk")).status == 405
+    assert not open_previews(served)
+
+
+# -- with a real device host and a drawn camera ---------------------------------------------------
+
+
+def cameras() -> int:
+    return sum(thread.name == "camera" for thread in threading.enumerate())
+
+
+async def let_go() -> bool:
+    return await in_two_seconds(lambda: not cameras())
+
+
+@pytest.fixture
+async def station(served: Any, tmp_path: Path) -> AsyncIterator[HostOnWire]:
+    token = served.credentials["host"]["Authorization"].removeprefix("Bearer ")
+    devices = [
+        parse_spec("photo=camera@sim:camera?counter=4"),
+        parse_spec("broken=camera@sim:camera?counter=4&fault=gone:8"),
+    ]
+    host = HostOnWire(devices, tmp_path, "host", served.server.url, token)
+    stop = threading.Event()
+
+    def work() -> None:
+        host.host.start()
+        host.link.start()
+        while not stop.is_set():
+            host.work(0.05)
+        host.stop()
+
+    thread = threading.Thread(target=work)
+    thread.start()
+    await served.verb(4, "open", key=served.key())
+    try:
+        for _ in range(500):
+            devices = (await served.call("GET", "/api/v1/devices", who="clerk")).body["devices"]
+            if [one["state"] for one in devices if one["kind"] == "photo"] == ["ready"] * 2:
+                break
+            await asyncio.sleep(0.02)
+        assert await let_go()
+        yield host
+    finally:
+        stop.set()
+        await asyncio.to_thread(thread.join)
+
+
+async def test_a_camera_is_seen_live_a_picture_taken_meanwhile_and_the_lamp_goes_off(
+    served: Any, station: HostOnWire
+) -> None:
+    async with Looker(served) as page:
+        began = time.monotonic()
+        frames = [await page.part() for _ in range(15)]
+        assert time.monotonic() - began < 5
+        assert all(frame.startswith(JPEG[:3]) for frame in frames)
+        assert cameras() == 1
+        body = {"mode": "id"}
+        taken = await served.call("POST", "/api/v1/devices/photo/capture", body, who="clerk")
+        assert taken.body["outcome"] == "confirmed"
+        assert (await page.part()).startswith(JPEG[:3])
+    assert await let_go()
+    kept = station.host.traffic_lines("photo")
+    assert kept
+    assert sum(map(len, kept)) < 20_000
+
+
+async def test_a_camera_pulled_out_while_somebody_looks_is_said(
+    served: Any, station: HostOnWire
+) -> None:
+    async with Looker(served, path="/api/v1/devices/broken/preview") as page:
+        assert await page.over() == {"code": "camera_lost", "remedy": "check_cable"}
+    assert await let_go()

@@ -1,0 +1,204 @@
+"""Who may come in: the same answers from memory, SQLite and PostgreSQL."""
+
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from queue_server.people.ports import (
+    AccountStore,
+    AlreadyThere,
+    DeviceToken,
+    SignInLink,
+    SignInSession,
+    UserAccount,
+    token_hash,
+)
+from queue_server.people.store import FILE, open_accounts
+from tests.storage.making import NOON
+from tests.stores import AccountsOf
+
+MEI = UserAccount(name="mei", role="clerk", password_hash="$argon2id$x", created_at=NOON)
+LATER = NOON + timedelta(hours=1)
+
+
+def session(token: str, user: str = "mei") -> SignInSession:
+    return SignInSession(
+        token_hash=token_hash(token), user=user, created_at=NOON, last_seen=NOON, expires_at=LATER
+    )
+
+
+def device(name: str, token: str) -> DeviceToken:
+    return DeviceToken(name=name, kind="kiosk", token_hash=token_hash(token), created_at=NOON)
+
+
+def link(token: str) -> SignInLink:
+    return SignInLink(token_hash=token_hash(token), user="mei", expires_at=LATER)
+
+
+async def test_a_user_is_found_as_she_was_added(accounts: AccountStore) -> None:
+    await accounts.add_user(MEI)
+    assert await accounts.user("mei") == MEI
+    assert await accounts.user("lin") is None
+    assert list(await accounts.users()) == [MEI]
+
+
+async def test_a_name_is_given_once(accounts: AccountStore) -> None:
+    await accounts.add_user(MEI)
+    with pytest.raises(AlreadyThere):
+        await accounts.add_user(replace(MEI, role="admin"))
+    assert await accounts.user("mei") == MEI
+
+
+async def test_a_lock_out_is_kept(accounts: AccountStore) -> None:
+    await accounts.add_user(MEI)
+    locked = replace(MEI, failures=5, locked_until=LATER, role="supervisor")
+    assert await accounts.update_user(locked)
+    assert await accounts.user("mei") == locked
+    assert not await accounts.update_user(replace(MEI, name="nobody"))
+
+
+async def test_wrong_passwords_are_counted_one_by_one(accounts: AccountStore) -> None:
+    await accounts.add_user(MEI)
+    assert [await accounts.count_failure("mei") for _ in range(3)] == [1, 2, 3]
+    assert await accounts.count_failure("nobody") == 0
+
+
+async def test_who_leaves_takes_sessions_and_links_along(accounts: AccountStore) -> None:
+    await accounts.add_user(MEI)
+    await accounts.add_session(session("s"))
+    await accounts.add_link(link("l"))
+    assert await accounts.remove_user("mei")
+    assert not await accounts.remove_user("mei")
+    assert await accounts.session(token_hash("s")) is None
+    assert await accounts.use_link(token_hash("l"), NOON) is None
+
+
+async def test_a_session_is_seen_and_ended_once(accounts: AccountStore) -> None:
+    await accounts.add_session(session("s"))
+    await accounts.touch_session(token_hash("s"), LATER)
+    seen = await accounts.session(token_hash("s"))
+    assert seen is not None
+    assert seen.last_seen == LATER
+    assert await accounts.revoke_session(token_hash("s"), LATER)
+    assert not await accounts.revoke_session(token_hash("s"), LATER)
+    ended = await accounts.session(token_hash("s"))
+    assert ended is not None
+    assert ended.revoked_at == LATER
+    assert list(await accounts.sessions()) == []
+
+
+async def test_all_sessions_of_one_user_end_and_no_other(accounts: AccountStore) -> None:
+    for token, user in (("a", "mei"), ("b", "mei"), ("c", "lin")):
+        await accounts.add_session(session(token, user))
+    assert await accounts.revoke_sessions_of("mei", LATER) == 2
+    assert [s.user for s in await accounts.sessions()] == ["lin"]
+    assert list(await accounts.sessions("mei")) == []
+
+
+async def test_expired_sessions_and_links_are_forgotten(accounts: AccountStore) -> None:
+    await accounts.add_session(session("s"))
+    await accounts.add_link(link("l"))
+    assert await accounts.forget_sessions(NOON) == 0
+    assert await accounts.forget_sessions(LATER + timedelta(seconds=1)) == 2
+    assert await accounts.session(token_hash("s")) is None
+
+
+async def test_a_device_is_enrolled_revoked_and_enrolled_again(accounts: AccountStore) -> None:
+    first, second = device("hall", "t1"), device("hall", "t2")
+    await accounts.add_device(first)
+    with pytest.raises(AlreadyThere):
+        await accounts.add_device(second)
+    assert await accounts.device(token_hash("t1")) == first
+    assert await accounts.revoke_device("hall", LATER)
+    assert not await accounts.revoke_device("hall", LATER)
+    revoked = await accounts.device(token_hash("t1"))
+    assert revoked is not None
+    assert revoked.revoked_at == LATER
+    await accounts.add_device(second)
+    assert list(await accounts.devices()) == [second]
+
+
+async def test_a_link_signs_in_once_and_not_after_its_time(accounts: AccountStore) -> None:
+    await accounts.add_link(link("l"))
+    await accounts.add_link(link("late"))
+    used = await accounts.use_link(token_hash("l"), NOON)
+    assert used is not None
+    assert used.used_at == NOON
+    assert await accounts.use_link(token_hash("l"), NOON) is None
+    assert await accounts.use_link(token_hash("late"), LATER) is None
+    assert await accounts.use_link(token_hash("none"), NOON) is None
+
+
+async def test_every_change_but_being_seen_raises_the_version(accounts: AccountStore) -> None:
+    start = await accounts.version()
+    await accounts.add_user(MEI)
+    await accounts.add_session(session("s"))
+    after = await accounts.version()
+    assert after > start
+    await accounts.touch_session(token_hash("s"), LATER)
+    await accounts.user("mei")
+    assert await accounts.version() == after
+    await accounts.revoke_session(token_hash("s"), LATER)
+    assert await accounts.version() > after
+
+
+async def test_a_token_of_one_branch_is_unknown_at_another(accounts_of: AccountsOf) -> None:
+    here, there = await accounts_of("longjing"), await accounts_of("shalu")
+    await here.add_device(device("hall", "t"))
+    await here.add_session(session("s"))
+    await here.add_link(link("l"))
+    assert await there.device(token_hash("t")) is None
+    assert await there.session(token_hash("s")) is None
+    assert await there.use_link(token_hash("l"), NOON) is None
+    assert [*await there.devices(), *await there.sessions()] == []
+    assert not await there.revoke_device("hall", LATER)
+    assert not await there.revoke_session(token_hash("s"), LATER)
+    await there.touch_session(token_hash("s"), LATER)
+    assert await there.forget_sessions(LATER + timedelta(days=1)) == 0
+    assert await here.session(token_hash("s")) == session("s")
+    assert await here.device(token_hash("t")) == device("hall", "t")
+
+
+async def test_an_admin_of_two_branches_has_a_password_in_each(accounts_of: AccountsOf) -> None:
+    here, there = await accounts_of("longjing"), await accounts_of("shalu")
+    await here.add_user(MEI)
+    assert await there.user("mei") is None
+    before = await here.version()
+    await there.add_user(replace(MEI, role="admin", password_hash="other"))
+    assert await there.count_failure("mei") == 1
+    assert await there.remove_user("mei")
+    assert await here.user("mei") == MEI
+    assert await here.version() == before, "nothing has changed here"
+    assert not await there.update_user(replace(MEI, role="auditor"))
+
+
+async def test_two_branches_may_each_have_a_kiosk_of_the_same_name(
+    accounts_of: AccountsOf,
+) -> None:
+    here, there = await accounts_of("longjing"), await accounts_of("shalu")
+    await here.add_device(device("hall", "t1"))
+    await there.add_device(device("hall", "t2"))
+    assert await there.revoke_device("hall", LATER)
+    assert list(await here.devices()) == [device("hall", "t1")]
+
+
+async def test_two_processes_share_the_accounts_file(tmp_path: Path) -> None:
+    # `run.py user add` while the server runs.
+    server, command = [await open_accounts(tmp_path, None, "longjing") for _ in range(2)]
+    before = await server.version()
+    await command.add_user(MEI)
+    assert await server.version() > before
+    assert await server.user("mei") == MEI
+    await server.close()
+    await command.close()
+
+
+async def test_no_token_and_no_password_is_in_the_file(tmp_path: Path) -> None:
+    store = await open_accounts(tmp_path, None, "longjing")
+    await store.add_session(session("canary-session"))
+    await store.add_device(device("hall", "canary-device"))
+    await store.close()
+    assert b"canary" not in (tmp_path / FILE).read_bytes()
+    assert (tmp_path / FILE).stat().st_mode & 0o077 == 0

@@ -1,0 +1,192 @@
+"""Who may come in, for how long, and who no longer."""
+
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from queue_server.clock import SetClock
+from queue_server.core.errors import BadRequest, Refused, Unavailable, UnknownThing
+from queue_server.people.memory import MemoryAccountStore
+from queue_server.people.passwords import Passwords, refuse_weak
+from queue_server.people.use import AccountPolicy, Accounts, lock_for
+
+NOON = datetime(2026, 11, 23, 4, 0, tzinfo=UTC)
+GOOD = "lantern-over-the-door"
+
+
+class Door:
+    """Accounts with their store and clock; hashing is cheap here."""
+
+    def __init__(self, policy: AccountPolicy | None = None) -> None:
+        self.clock = SetClock(NOON)
+        self.store = MemoryAccountStore()
+        self.accounts = Accounts(self.store, self.clock, policy, Passwords(memory_kib=64))
+
+    async def sign_in_fails(self, password: str = "wrong-password") -> str:
+        with pytest.raises(Refused) as refused:
+            await self.accounts.sign_in("mei", password)
+        return refused.value.code
+
+
+@pytest.fixture
+async def door() -> AsyncIterator[Door]:
+    door = Door()
+    await door.accounts.start()
+    await door.accounts.add_user("mei", "clerk", GOOD)
+    yield door
+    await door.accounts.stop()
+
+
+async def test_the_right_password_is_recognised_by_its_token(door: Door) -> None:
+    token, who = await door.accounts.sign_in("mei", GOOD)
+    assert door.accounts.by_session(token) == who
+    assert (who.name, who.role, who.actor) == ("mei", "clerk", "user:mei")
+    assert door.accounts.by_session(token + "x") is None
+    assert door.accounts.by_device_token(token) is None
+
+
+async def test_no_secret_is_stored(door: Door) -> None:
+    token, _ = await door.accounts.sign_in("mei", GOOD)
+    kept = f"{await door.store.users()} {await door.store.sessions()}"
+    assert token not in kept
+    assert GOOD not in kept
+    assert "$argon2id$" in kept
+
+
+async def test_each_failure_beyond_the_fifth_doubles_the_wait(door: Door) -> None:
+    assert [await door.sign_in_fails() for _ in range(5)] == ["bad_credentials"] * 5
+    assert await door.sign_in_fails(GOOD) == "locked_out"
+    door.clock.advance(timedelta(seconds=2))
+    await door.accounts.sign_in("mei", GOOD)
+    assert await door.sign_in_fails() == "bad_credentials"
+
+
+def test_the_waits_of_both_lockout_policies() -> None:
+    asvs, appendix = AccountPolicy(), AccountPolicy(lockout="tw-appendix10")
+    assert [lock_for(asvs, n) for n in (4, 5, 6, 9)] == [
+        None, timedelta(seconds=1), timedelta(seconds=2), timedelta(seconds=16),
+    ]  # fmt: skip
+    assert lock_for(asvs, 10**6) == timedelta(minutes=15)
+    assert [lock_for(appendix, n) for n in (4, 5)] == [None, timedelta(minutes=15)]
+
+
+async def test_five_failures_lock_for_fifteen_minutes_where_appendix_ten_holds() -> None:
+    door = Door(AccountPolicy(lockout="tw-appendix10"))
+    await door.accounts.start()
+    await door.accounts.add_user("mei", "clerk", "Lantern-7")
+    for _ in range(5):
+        assert await door.sign_in_fails() == "bad_credentials"
+    door.clock.advance(timedelta(minutes=14))
+    assert await door.sign_in_fails("Lantern-7") == "locked_out"
+    door.clock.advance(timedelta(minutes=2))
+    await door.accounts.sign_in("mei", "Lantern-7")
+    await door.accounts.stop()
+
+
+async def test_use_keeps_a_session_and_idleness_ends_it_in_the_store_too(door: Door) -> None:
+    token, who = await door.accounts.sign_in("mei", GOOD)
+    for _ in range(5):
+        door.clock.advance(timedelta(minutes=14))
+        assert door.accounts.by_session(token) is not None
+        await door.accounts.sweep()
+    door.clock.advance(timedelta(minutes=15))
+    assert not door.accounts.is_current(who)
+    await door.accounts.sweep()
+    assert not await door.store.sessions()
+
+
+async def test_a_session_used_at_another_server_does_not_go_idle_here(door: Door) -> None:
+    token, who = await door.accounts.sign_in("mei", GOOD)
+    door.clock.advance(timedelta(minutes=15))
+    await door.store.touch_session(who.key, door.clock.now())
+    await door.accounts.sweep()
+    assert door.accounts.by_session(token) is not None
+
+
+async def test_sessions_outlive_a_restart(door: Door) -> None:
+    token, _ = await door.accounts.sign_in("mei", GOOD)
+    again = Accounts(door.store, door.clock, None, Passwords(memory_kib=64))
+    await again.start()
+    assert again.by_session(token) is not None
+    await again.stop()
+
+
+async def test_a_change_of_role_by_another_process_counts_after_a_sweep(door: Door) -> None:
+    _, who = await door.accounts.sign_in("mei", GOOD)
+    user = await door.store.user("mei")
+    assert user is not None
+    await door.store.update_user(replace(user, role="supervisor"))
+    await door.accounts.sweep()
+    assert not door.accounts.is_current(who)
+
+
+async def test_a_new_password_signs_the_user_out(door: Door) -> None:
+    token, _ = await door.accounts.sign_in("mei", GOOD)
+    await door.accounts.set_password("mei", "another-lantern-lit")
+    await door.accounts.sweep()
+    assert door.accounts.by_session(token) is None
+    assert await door.sign_in_fails(GOOD) == "bad_credentials"
+
+
+async def test_a_device_is_known_until_its_token_is_taken_back(door: Door) -> None:
+    token = await door.accounts.enroll("front", "kiosk")
+    await door.accounts.sweep()
+    who = door.accounts.by_device_token(token)
+    assert who is not None
+    assert (who.actor, who.role) == ("kiosk:front", "kiosk")
+    with pytest.raises(Refused, match="name_taken"):
+        await door.accounts.enroll("front", "kiosk")
+    await door.accounts.revoke_device("front")
+    assert door.accounts.by_device_token(token) is None
+    assert not door.accounts.is_current(who)
+    with pytest.raises(UnknownThing):
+        await door.accounts.revoke_device("front")
+    assert await door.accounts.enroll("front", "kiosk") != token
+
+
+@pytest.mark.parametrize("name", ["", "a b", "../x", "a" * 41, "x\n", "<b>"])
+async def test_a_name_that_could_be_something_else_is_refused(door: Door, name: str) -> None:
+    with pytest.raises(BadRequest, match="invalid_name"):
+        await door.accounts.enroll(name, "kiosk")
+
+
+async def test_a_store_that_is_down_is_said_so(door: Door) -> None:
+    token, _ = await door.accounts.sign_in("mei", GOOD)
+    door.store.down = "disk_full"
+    with pytest.raises(Unavailable, match="storage_down"):
+        await door.accounts.sign_in("mei", GOOD)
+    assert door.accounts.by_session(token) is not None
+    door.store.down = None
+
+
+@pytest.mark.parametrize(
+    ("password", "code"),
+    [
+        ("short-7", "password_weak"),
+        ("x" * 129, "password_weak"),
+        ("password123", "password_common"),
+        ("PASSWORD", "password_common"),
+        ("12345678", "password_common"),
+        ("mei12345", "password_common"),
+        ("aaaaaaaaaaaa", "password_common"),
+    ],
+)
+def test_a_password_that_is_guessed_first_is_refused(password: str, code: str) -> None:
+    with pytest.raises(BadRequest, match=code):
+        refuse_weak(password, "mei")
+
+
+def test_appendix_ten_wants_three_kinds_of_characters() -> None:
+    refuse_weak("Lantern-over", "mei", complexity=True)
+    with pytest.raises(BadRequest, match="password_weak"):
+        refuse_weak("lanternover", "mei", complexity=True)
+
+
+async def test_too_many_signing_in_at_once_are_asked_to_wait(
+    door: Door, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("queue_server.people.passwords.MAX_WAITING", 0)
+    with pytest.raises(Unavailable, match="overloaded"):
+        await door.accounts.sign_in("mei", GOOD)

@@ -1,0 +1,158 @@
+"""A branch served on loopback, in memory, on a clock that stands until it is moved."""
+
+import json
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime
+from typing import Any
+
+import aiohttp
+import pytest
+
+from queue_server.bootstrap import Listening, Server
+from queue_server.clock import SetClock
+from queue_server.people.ports import UserAccount
+from queue_server.settings import Settings
+from queue_server.storage.opening import memory_storage
+
+#: A Monday, 10:00 in Taipei.
+MONDAY_TEN = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
+USERS = ("clerk", "supervisor", "admin", "auditor")
+DEVICES = ("kiosk", "display", "host")
+
+
+class Reply:
+    """Status, headers, and the body as JSON where it is."""
+
+    def __init__(self, status: int, headers: Any, raw: bytes) -> None:
+        self.status = status
+        self.headers = headers
+        self.raw = raw
+        is_json = "json" in headers.get("Content-Type", "")
+        self.body: Any = json.loads(raw) if is_json and raw else None
+
+    @property
+    def code(self) -> str:
+        return str(self.body["code"])
+
+
+class Served:
+    """The server, and everybody's way in: each role has a signed-in user or an enrolled device."""
+
+    def __init__(self, server: Server, storage: Any, clock: SetClock) -> None:
+        self.server = server
+        self.storage = storage
+        self.clock = clock
+        self.credentials: dict[str, dict[str, str]] = {"anyone": {}}
+        self._http = aiohttp.ClientSession(cookie_jar=aiohttp.DummyCookieJar())
+        self._keys = 0
+
+    async def let_in(self) -> None:
+        accounts = self.server.accounts
+        for role in USERS:
+            user = UserAccount(
+                name=role, role=role, password_hash="none", created_at=self.clock.now()
+            )
+            await self.storage.accounts.add_user(user)
+            token, _ = await accounts.use_link(await accounts.make_link(role))
+            self.credentials[role] = {"Cookie": f"jiaohao_session={token}"}
+        for kind in DEVICES:
+            token = await accounts.enroll(kind, kind)
+            self.credentials[kind] = {"Authorization": f"Bearer {token}"}
+        await accounts.sweep()
+
+    async def time_comes(self, at: datetime) -> None:
+        """Move the clock; who was idle too long signs in again."""
+        self.clock.set(at)
+        await self.server._each_second()
+        for role in USERS:
+            token, _ = await self.server.accounts.use_link(
+                await self.server.accounts.make_link(role)
+            )
+            self.credentials[role] = {"Cookie": f"jiaohao_session={token}"}
+
+    async def close(self) -> None:
+        await self._http.close()
+        await self.server.stop()
+        await self.storage.close()
+
+    def key(self) -> str:
+        self._keys += 1
+        return f"key-{self._keys}"
+
+    async def call(
+        self,
+        method: str,
+        path: str,
+        body: Any = None,
+        *,
+        who: str = "anyone",
+        key: str | None = None,
+        headers: dict[str, str] | None = None,
+        raw: bytes | None = None,
+    ) -> Reply:
+        sent = {**self.credentials[who], **(headers or {})}
+        if key is not None:
+            sent["Idempotency-Key"] = key
+        if body is not None:
+            raw = json.dumps(body).encode()
+        if raw is not None:
+            sent.setdefault("Content-Type", "application/json")
+        url = self.server.url + path
+        async with self._http.request(
+            method, url, data=raw, headers=sent, allow_redirects=False
+        ) as answer:
+            return Reply(answer.status, answer.headers, await answer.read())
+
+    async def issue(self, **body: Any) -> dict[str, Any]:
+        wish = {"service": "T01", **body}
+        reply = await self.call("POST", "/api/v1/tickets", wish, who="clerk", key=self.key())
+        assert reply.status == 201, reply.body
+        ticket: dict[str, Any] = reply.body["ticket"]
+        return ticket
+
+    async def verb(self, counter: int, verb: str, body: Any = None, **more: Any) -> Reply:
+        path = f"/api/v1/counters/{counter}/{verb}"
+        return await self.call("POST", path, body, **{"who": "clerk", **more})
+
+    async def seq(self) -> int:
+        return await self.server.branch.read(lambda state, now: state.seq)
+
+    async def live(
+        self, who: str = "display", topics: Any = ("board",), **more: Any
+    ) -> aiohttp.ClientWebSocketResponse:
+        socket = await self.connect(who)
+        await socket.send_json({"type": "hello", "topics": list(topics), **more})
+        return socket
+
+    async def connect(
+        self, who: str = "display", headers: dict[str, str] | None = None, **more: Any
+    ) -> aiohttp.ClientWebSocketResponse:
+        return await self._http.ws_connect(
+            self.server.url + "/api/v1/live",
+            protocols=("jiaohao.v1",),
+            headers={**self.credentials[who], **(headers or {})},
+            **more,
+        )
+
+
+@pytest.fixture(scope="session")
+def settings() -> Settings:
+    return Settings.load()
+
+
+@pytest.fixture
+def listening() -> Listening:
+    return Listening(rate_limits=False)
+
+
+@pytest.fixture
+async def served(settings: Settings, listening: Listening) -> AsyncIterator[Served]:
+    storage, clock = memory_storage(), SetClock(MONDAY_TEN)
+    server = Server(settings, storage, listening, clock)
+    await server.start()
+    served = Served(server, storage, clock)
+    try:
+        await served.let_in()
+        yield served
+    finally:
+        await served.close()

@@ -1,0 +1,255 @@
+"""Backups are verified, rotated, and come back as another life of the branch."""
+
+import hashlib
+import json
+import sqlite3
+from contextlib import closing
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from queue_server.clock import SetClock
+from queue_server.commands.care import backup as backup_command
+from queue_server.commands.care import restore as restore_command
+from queue_server.commands.care import verify as verify_command
+from queue_server.people.ports import SignInSession, UserAccount
+from queue_server.people.store import open_accounts
+from queue_server.storage.care import backup
+from queue_server.storage.care.backup import BadBackup, back_up, check_backup
+from queue_server.storage.care.restore import restore
+from queue_server.storage.care.upkeep import KeepingRules, Upkeep, backup_due
+from queue_server.storage.care.verify import Broken
+from queue_server.storage.opening import open_storage
+from queue_server.storage.sqlite import journal as sqlite
+from queue_server.usecases.ports import StorageDown
+from tests.storage.making import NOON, Writer, together
+from tests.storage.older import at_the_first_shape
+
+BRANCH = "longjing"
+
+
+async def fill(data: Path, database: str | None = None) -> Writer:
+    storage = await open_storage(data, database, branch=BRANCH, ballast_bytes=0)
+    w = Writer(BRANCH)
+    await storage.journal.append(*together(w.open_day(), w.issues(5, "r")))
+    await storage.accounts.add_user(
+        UserAccount(name="mei", role="clerk", password_hash="h", created_at=NOON)
+    )
+    await storage.accounts.add_session(
+        SignInSession(token_hash="s", user="mei", created_at=NOON, last_seen=NOON, expires_at=NOON)
+    )
+    await storage.close()
+    return w
+
+
+async def test_a_backup_is_taken_while_the_server_runs_and_holds(tmp_path: Path) -> None:
+    w = await fill(tmp_path)
+    storage = await open_storage(tmp_path, branch=BRANCH, ballast_bytes=0)
+    await storage.journal.append(*w.issue())  # still in the WAL, not in the main file
+    made = back_up(tmp_path, None, NOON)
+    await storage.journal.append(*w.issue())
+    assert made.heads[BRANCH].seq == 7
+    assert check_backup(made.folder).heads == made.heads
+    await storage.close()
+
+
+async def test_a_restored_backup_is_another_life_and_nobody_stays_signed_in(
+    tmp_path: Path,
+) -> None:
+    w = await fill(tmp_path)
+    made = back_up(tmp_path, None, NOON)
+    storage = await open_storage(tmp_path, branch=BRANCH, ballast_bytes=0)
+    await storage.journal.append(*w.issue())
+    old = storage.epoch
+    await storage.close()
+    done = restore(made.folder, tmp_path, None, NOON)
+    assert done.aside is not None
+    assert (done.aside / sqlite.FILE).exists()
+    storage = await open_storage(tmp_path, branch=BRANCH, ballast_bytes=0)
+    loaded = await storage.journal.load(BRANCH)
+    assert len(loaded.rows) == 6
+    assert loaded.epoch == done.epoch != old
+    assert [user.name for user in await storage.accounts.users()] == ["mei"]
+    assert list(await storage.accounts.sessions()) == []
+    w.seq, w.numbers["A"] = 6, 5
+    await storage.journal.append(*w.issue())
+    await storage.close()
+    assert verify_command.main(["--data", str(tmp_path)]) == 0
+
+
+async def test_a_backup_restores_on_another_machine(tmp_path: Path) -> None:
+    await fill(tmp_path / "old")
+    made = back_up(tmp_path / "old", None, NOON)
+    done = restore(made.folder, tmp_path / "new", None, NOON)
+    assert done.aside is None
+    storage = await open_storage(tmp_path / "new", branch=BRANCH, ballast_bytes=0)
+    assert len((await storage.journal.load(BRANCH)).rows) == 6
+    await storage.close()
+
+
+async def test_a_restore_beside_a_running_server_is_refused(tmp_path: Path) -> None:
+    await fill(tmp_path)
+    made = back_up(tmp_path, None, NOON)
+    storage = await open_storage(tmp_path, branch=BRANCH, ballast_bytes=0)
+    with pytest.raises(StorageDown) as down:
+        restore(made.folder, tmp_path, None, NOON)
+    assert down.value.reason == "in_use"
+    assert len((await storage.journal.load(BRANCH)).rows) == 6
+    await storage.close()
+
+
+async def test_a_server_does_not_start_on_half_a_restore(tmp_path: Path) -> None:
+    await fill(tmp_path)
+    made = back_up(tmp_path, None, NOON)
+    (tmp_path / sqlite.RESTORING).touch()
+    with pytest.raises(StorageDown, match="did not finish"):
+        await open_storage(tmp_path, branch=BRANCH, ballast_bytes=0)
+    restore(made.folder, tmp_path, None, NOON)
+    await (await open_storage(tmp_path, branch=BRANCH, ballast_bytes=0)).close()
+
+
+async def test_a_backup_with_one_flipped_byte_is_not_restored(tmp_path: Path) -> None:
+    await fill(tmp_path)
+    made = back_up(tmp_path, None, NOON)
+    for name in backup.FILES:
+        path = made.folder / name
+        good = path.read_bytes()
+        bad = bytearray(good)
+        bad[len(bad) // 2] ^= 1
+        path.write_bytes(bad)
+        with pytest.raises(BadBackup, match=name):
+            restore(made.folder, tmp_path, None, NOON)
+        path.write_bytes(good)
+    check_backup(made.folder)
+    (made.folder / backup.MANIFEST).unlink()
+    with pytest.raises(BadBackup):
+        check_backup(made.folder)
+
+
+async def test_a_broken_journal_makes_no_backup(tmp_path: Path) -> None:
+    await fill(tmp_path)
+    with closing(sqlite3.connect(tmp_path / sqlite.FILE)) as file:
+        file.execute("UPDATE journal SET actor = 'x' WHERE seq = 3")
+        file.commit()
+    with pytest.raises(Broken):
+        back_up(tmp_path, None, NOON)
+    assert list((tmp_path / backup.FOLDER).iterdir()) == []
+
+
+async def test_the_commands_back_up_and_restore_the_newest(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    await fill(tmp_path)
+    arguments = ["--data", str(tmp_path)]
+    assert backup_command.main(arguments) == 0
+    folder = Path(capsys.readouterr().out.strip())
+    assert json.loads((folder / backup.MANIFEST).read_text())["branches"][BRANCH]["seq"] == 6
+    assert restore_command.main(arguments) == 0
+    assert "6 rows restored" in capsys.readouterr().out
+    assert restore_command.main(["--data", str(tmp_path / "empty")]) == 1
+    assert backup_command.main(["--data", str(tmp_path / "empty")]) == 1
+    assert verify_command.main(["--data", str(tmp_path / "empty")]) == 1
+
+
+@pytest.mark.postgres
+async def test_a_branch_moves_from_postgresql_to_a_file_and_back(
+    tmp_path: Path, postgres_url: str
+) -> None:
+    await fill(tmp_path / "city", postgres_url)
+    made = back_up(tmp_path / "city", postgres_url, NOON)
+    assert made.heads[BRANCH].seq == 6
+    restore(made.folder, tmp_path / "office", None, NOON)
+    storage = await open_storage(tmp_path / "office", branch=BRANCH, ballast_bytes=0)
+    w = Writer(BRANCH, seq=6)
+    w.numbers["A"] = 5
+    await storage.journal.append(*w.issue())
+    await storage.close()
+    later = back_up(tmp_path / "office", None, NOON)
+    done = restore(later.folder, tmp_path / "city", postgres_url, NOON + timedelta(hours=1))
+    assert done.aside is not None  # what the city had is a backup of its own
+    assert check_backup(done.aside).heads[BRANCH].seq == 6
+    arguments = ["--data", str(tmp_path / "city"), "--database", postgres_url]
+    assert verify_command.main(arguments) == 0
+    storage = await open_storage(tmp_path / "third", postgres_url, branch=BRANCH)
+    assert len((await storage.journal.load(BRANCH)).rows) == 7
+    assert storage.epoch == done.epoch
+    await storage.close()
+
+
+async def test_a_backup_of_an_older_version_is_restored_with_its_people(tmp_path: Path) -> None:
+    await fill(tmp_path)
+    made = back_up(tmp_path, None, NOON)
+    file = made.folder / "accounts.db"
+    file.unlink()
+    at_the_first_shape(str(file))
+    manifest = json.loads((made.folder / backup.MANIFEST).read_text())
+    manifest["files"][file.name] = hashlib.sha256(file.read_bytes()).hexdigest()
+    (made.folder / backup.MANIFEST).write_text(json.dumps(manifest))
+    restore(made.folder, tmp_path / "new", None, NOON)
+    storage = await open_storage(tmp_path / "new", branch=BRANCH, ballast_bytes=0)
+    assert [user.name for user in await storage.accounts.users()] == ["mei"]
+    assert [device.name for device in await storage.accounts.devices()] == ["hall"]
+    await storage.close()
+
+
+async def test_a_city_of_two_branches_comes_back_each_with_its_own_people(
+    tmp_path: Path,
+) -> None:
+    await fill(tmp_path)
+    there = await open_accounts(tmp_path, None, "shalu")
+    await there.add_user(UserAccount(name="lin", role="admin", password_hash="h", created_at=NOON))
+    await there.close()
+    done = restore(back_up(tmp_path, None, NOON).folder, tmp_path / "new", None, NOON)
+    assert done.aside is None
+    for branch, name in ((BRANCH, "mei"), ("shalu", "lin")):
+        store = await open_accounts(tmp_path / "new", None, branch)
+        assert [user.name for user in await store.users()] == [name]
+        await store.close()
+
+
+def test_rotation_keeps_two_weeks_and_the_first_of_each_month() -> None:
+    now = datetime(2026, 11, 23, tzinfo=UTC)
+    daily = [now - timedelta(days=k) for k in range(500)]
+    kept = set(daily) - backup.to_drop(daily, now)
+    assert {at for at in daily if now - at <= timedelta(days=14)} <= kept
+    assert len(kept) == 15 + 12  # today and 14 days back; the 1st of December to November
+    assert backup.to_drop([daily[-1]], now) == set()  # the only one stays, however old
+
+
+async def test_the_daily_upkeep_backs_up_once_a_day(tmp_path: Path) -> None:
+    await fill(tmp_path)
+    storage = await open_storage(tmp_path, branch=BRANCH, ballast_bytes=0)
+    assert isinstance(storage.journal, sqlite.SqliteJournal)
+    folder = tmp_path / backup.FOLDER
+    clock = SetClock(datetime(2026, 11, 23, tzinfo=UTC))
+    rules = KeepingRules(journal_days=1)
+    upkeep = Upkeep(storage.journal, [BRANCH], tmp_path, None, clock, rules)
+    assert backup_due(folder, clock.now(), timedelta(hours=24))
+    await upkeep.once()
+    assert upkeep.failure is None
+    made = backup.newest(folder)
+    assert made is not None
+    stamp = backup.made_at(made)
+    assert stamp is not None
+    clock.set(stamp + timedelta(hours=1))
+    await upkeep.once()
+    assert backup.finished(folder) == [made]
+    await storage.close()
+
+
+async def test_a_failed_upkeep_is_said_once(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    await fill(tmp_path)
+    storage = await open_storage(tmp_path, branch=BRANCH, ballast_bytes=0)
+    assert isinstance(storage.journal, sqlite.SqliteJournal)
+    (tmp_path / "keys" / "chain.key").rename(tmp_path / "away")
+    clock = SetClock(NOON)
+    upkeep = Upkeep(storage.journal, [BRANCH], tmp_path, None, clock)
+    await upkeep.once()
+    await upkeep.once()
+    assert upkeep.failure is not None
+    assert "chain.key" in upkeep.failure
+    assert len([r for r in caplog.records if "upkeep failed" in r.message]) == 1
+    await storage.close()

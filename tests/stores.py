@@ -1,0 +1,78 @@
+"""Where storage is tested: in memory, on SQLite, and on a real PostgreSQL of our own."""
+
+from collections.abc import AsyncIterator, Awaitable, Callable
+from pathlib import Path
+
+import pytest
+
+from queue_server.people.memory import MemoryAccounts, MemoryAccountStore
+from queue_server.people.ports import AccountStore
+from queue_server.people.store import open_accounts
+from queue_server.storage.memory import MemoryDatabase, MemoryJournal
+from queue_server.storage.postgres.journal import open_postgres
+from queue_server.storage.sqlite.journal import open_sqlite
+from queue_server.usecases.ports import Journal
+from tests.postgres_fixtures import branch_role, postgres_server, postgres_url
+
+__all__ = ["branch_role", "postgres_server", "postgres_url"]
+
+
+KINDS = ["memory", "sqlite", pytest.param("postgres", marks=pytest.mark.postgres)]
+OpenJournal = Callable[[], Awaitable[Journal]]
+AccountsOf = Callable[[str], Awaitable[AccountStore]]
+
+
+@pytest.fixture(params=KINDS)
+async def open_journal(
+    request: pytest.FixtureRequest, tmp_path: Path
+) -> AsyncIterator[OpenJournal]:
+    """Opens the journal under test; a second call after closing the first finds what it wrote."""
+    opened: list[Journal] = []
+    database = MemoryDatabase()
+    url = request.getfixturevalue("postgres_url") if request.param == "postgres" else ""
+
+    async def make() -> Journal:
+        journal: Journal
+        if request.param == "memory":
+            journal = MemoryJournal(database)
+        elif request.param == "sqlite":
+            journal = await open_sqlite(tmp_path, ballast_bytes=0)
+        else:
+            journal = await open_postgres(url, tmp_path / f"keys{len(opened)}")
+        opened.append(journal)
+        return journal
+
+    yield make
+    for journal in opened:
+        await journal.close()
+
+
+@pytest.fixture
+async def journal(open_journal: OpenJournal) -> Journal:
+    """An empty journal."""
+    return await open_journal()
+
+
+@pytest.fixture(params=KINDS)
+async def accounts_of(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[AccountsOf]:
+    """Opens the account store of a branch; every branch is in the same memory, file or database."""
+    opened: list[AccountStore] = []
+    kept = MemoryAccounts()
+    url = request.getfixturevalue("postgres_url") if request.param == "postgres" else None
+
+    async def open_one(branch: str) -> AccountStore:
+        if request.param == "memory":
+            opened.append(MemoryAccountStore(kept, branch))
+        else:
+            opened.append(await open_accounts(tmp_path, url, branch))
+        return opened[-1]
+
+    yield open_one
+    for store in opened:
+        await store.close()
+
+
+@pytest.fixture
+async def accounts(accounts_of: AccountsOf) -> AccountStore:
+    """An empty account store."""
+    return await accounts_of("longjing")
