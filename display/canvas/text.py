@@ -228,7 +228,7 @@ def _narrow(pieces: Sequence[str], w: int, pen: _Pen) -> Iterator[str]:
             yield from clusters(piece)
 
 
-def lay_out(
+def lay_out(  # noqa: PLR0913
     text: str,
     w: int,
     h: int,
@@ -284,7 +284,7 @@ def _ended(line: str, w: int, pen: _Pen) -> str:
     return "".join(parts).rstrip() + ELLIPSIS
 
 
-def fit_text(
+def fit_text(  # noqa: PLR0913
     text: str,
     w: int,
     h: int,

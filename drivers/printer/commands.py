@@ -130,14 +130,15 @@ class Interpreter:
         return length
 
 
+#: The class's own methods by the bytes that ask for them.
 _HANDLERS: dict[bytes, Callable[[Interpreter, bytearray], int]] = {
-    b"\x1b@": Interpreter._init,
-    b"\x1bJ": Interpreter._feed,
-    b"\x1bd": Interpreter._feed_lines,
-    b"\x1da": Interpreter._asb,
-    b"\x1dr": Interpreter._paper,
-    b"\x1dI": Interpreter._about,
-    b"\x1dV": Interpreter._cut,
-    b"\x1dv": Interpreter._raster,
-    b"\x1d(": Interpreter._group,
+    b"\x1b@": Interpreter._init,  # noqa: SLF001
+    b"\x1bJ": Interpreter._feed,  # noqa: SLF001
+    b"\x1bd": Interpreter._feed_lines,  # noqa: SLF001
+    b"\x1da": Interpreter._asb,  # noqa: SLF001
+    b"\x1dr": Interpreter._paper,  # noqa: SLF001
+    b"\x1dI": Interpreter._about,  # noqa: SLF001
+    b"\x1dV": Interpreter._cut,  # noqa: SLF001
+    b"\x1dv": Interpreter._raster,  # noqa: SLF001
+    b"\x1d(": Interpreter._group,  # noqa: SLF001
 }

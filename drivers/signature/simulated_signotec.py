@@ -167,7 +167,7 @@ class SimulatedSignotec:
         if self.signs is not None:
             self.signs(self)
         if self.fault == "gone":
-            self._events = [*self._events[:5], _send(Command.DISCONNECT, TOKEN_PARAM_PAD_INDEX="0")]
+            self._events = [*self._events[:5], _send(Command.DISCONNECT, TOKEN_PARAM_PAD_INDEX="0")]  # noqa: S106
         return {}
 
     def _seen(self) -> str:
@@ -188,7 +188,7 @@ class SimulatedSignotec:
 
     def unplug(self) -> None:
         """Pull the cable: the service says so at once."""
-        self._link.send(json.dumps(_send(Command.DISCONNECT, TOKEN_PARAM_PAD_INDEX="0")))
+        self._link.send(json.dumps(_send(Command.DISCONNECT, TOKEN_PARAM_PAD_INDEX="0")))  # noqa: S106
 
     def tap(self, button: str) -> None:
         """Tap one of the places that were made buttons, in the order they were."""

@@ -90,7 +90,7 @@ class Sheet:
         """Draw something that cannot be touched."""
         self.commands += commands
 
-    def text(
+    def text(  # noqa: PLR0913
         self,
         box: Box,
         words: str,

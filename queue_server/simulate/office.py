@@ -197,10 +197,10 @@ class Office:
 
 
 _STEPS: dict[str, Callable[[Office, int], None]] = {
-    "arrive": Office._arrive,
-    "open": Office._open,
-    "close": Office._close,
-    "free": Office._free,
+    "arrive": Office._arrive,  # noqa: SLF001
+    "open": Office._open,  # noqa: SLF001
+    "close": Office._close,  # noqa: SLF001
+    "free": Office._free,  # noqa: SLF001
 }
 
 

@@ -186,8 +186,8 @@ class MemoryJournal:
 
     def _tell_others(self, branch: str) -> None:
         for journal in self.database.journals:
-            if journal is not self and journal._wake is not None:
-                callback, loop = journal._wake
+            if journal is not self and journal._wake is not None:  # noqa: SLF001
+                callback, loop = journal._wake  # noqa: SLF001
                 loop.call_soon_threadsafe(callback, branch)
 
 

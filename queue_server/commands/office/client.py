@@ -98,7 +98,7 @@ class OfficeLink:
         if body is not None:
             data, headers["Content-Type"] = json.dumps(body).encode(), "application/json"
         try:
-            request = urllib.request.Request(
+            request = urllib.request.Request(  # noqa: S310
                 self._server + path, data=data, headers=headers, method=method
             )
             with self._opener.open(request, timeout=TIMEOUT_S) as answer:
