@@ -99,10 +99,7 @@ SELECT_LEGS = (
 
 #: Kinds of rows that begin or end something that outlives its day: topic, and whether it begins.
 STANDING_KINDS = {
-    ev.SuspensionSaved.KIND: ("suspension", True),
-    ev.SuspensionLifted.KIND: ("suspension", False),
-    ev.NoticeSaved.KIND: ("notice", True),
-    ev.NoticeDeleted.KIND: ("notice", False),
+    kind: (event.BOOK, not event.ENDS) for kind, event in ev.EVENTS.items() if event.STANDING
 }
 
 

@@ -1,0 +1,95 @@
+"""What has happened in a branch: the vocabulary of the journal, one file a subject.
+
+Each event is a frozen value with a ``KIND`` in the past tense. ``encode`` turns one into the
+``kind`` and ``data`` of a journal row and ``decode`` turns it back; a kind that is written once
+is read for ever, so fields are only ever added, with a default.
+"""
+
+from queue_server.core.events import counter, day, help, line, notices, suspensions
+from queue_server.core.events.base import Data, Event
+from queue_server.core.events.codec import COLUMNS, Codec, registered
+from queue_server.core.events.counter import (
+    Considered,
+    CounterClosed,
+    CounterOpened,
+    CounterPaused,
+    RatingGiven,
+    ServiceAdded,
+    StepUndone,
+    TicketCalled,
+    TicketFinished,
+    TicketHeld,
+    TicketMissed,
+    TicketRecalled,
+    TicketResumed,
+    TicketSkipped,
+    TicketStarted,
+    TicketTransferred,
+)
+from queue_server.core.events.day import (
+    DayOpened,
+)
+from queue_server.core.events.help import (
+    HelpAnswered,
+    HelpRequested,
+)
+from queue_server.core.events.line import (
+    TicketCancelled,
+    TicketIssued,
+    TicketReclassified,
+    TicketReleased,
+    TicketRequeued,
+)
+from queue_server.core.events.notices import (
+    NoticeDeleted,
+    NoticeSaved,
+)
+from queue_server.core.events.suspensions import (
+    SuspensionLifted,
+    SuspensionSaved,
+)
+
+EVENTS = registered(
+    day.EVENTS, line.EVENTS, counter.EVENTS, suspensions.EVENTS, notices.EVENTS, help.EVENTS
+)
+"""Every kind the journal may hold. A subject's file lists its own in ``EVENTS``."""
+
+_codec = Codec(EVENTS)
+encode, decode = _codec.encode, _codec.decode
+
+__all__ = [
+    "COLUMNS",
+    "EVENTS",
+    "Considered",
+    "CounterClosed",
+    "CounterOpened",
+    "CounterPaused",
+    "Data",
+    "DayOpened",
+    "Event",
+    "HelpAnswered",
+    "HelpRequested",
+    "NoticeDeleted",
+    "NoticeSaved",
+    "RatingGiven",
+    "ServiceAdded",
+    "StepUndone",
+    "SuspensionLifted",
+    "SuspensionSaved",
+    "TicketCalled",
+    "TicketCancelled",
+    "TicketFinished",
+    "TicketHeld",
+    "TicketIssued",
+    "TicketMissed",
+    "TicketRecalled",
+    "TicketReclassified",
+    "TicketReleased",
+    "TicketRequeued",
+    "TicketResumed",
+    "TicketSkipped",
+    "TicketStarted",
+    "TicketTransferred",
+    "decode",
+    "encode",
+]

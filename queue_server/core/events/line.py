@@ -1,0 +1,80 @@
+"""What happens to a ticket in the line, before and after it is at a counter."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import ClassVar
+
+from queue_server.core.events.base import Event
+from queue_server.core.line.ticket import WaitEstimate
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TicketIssued(Event):
+    """A visitor took a number. ``session`` is the one it counts towards, if any is limited."""
+
+    KIND: ClassVar[str] = "ticket_issued"
+    BOOK: ClassVar[str] = "line"
+    ticket: str
+    label: str
+    series: str
+    number: int
+    service: str
+    services: tuple[str, ...]
+    priority: str
+    language: str
+    token: str
+    ahead: int = 0
+    wait: WaitEstimate | None = None
+    on_behalf: bool = False
+    arrived_at: datetime | None = None
+    due_at: datetime | None = None
+    session: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TicketRequeued(Event):
+    """A missed visitor is back; may be called once ``not_before_call`` calls have been made."""
+
+    KIND: ClassVar[str] = "ticket_requeued"
+    BOOK: ClassVar[str] = "line"
+    ticket: str
+    not_before_call: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TicketReleased(Event):
+    """Sent to ``counter``, which will not call it: any counter may call it now."""
+
+    KIND: ClassVar[str] = "ticket_released"
+    BOOK: ClassVar[str] = "line"
+    ticket: str
+    counter: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TicketCancelled(Event):
+    """The visitor left or the number was given by mistake."""
+
+    KIND: ClassVar[str] = "ticket_cancelled"
+    BOOK: ClassVar[str] = "line"
+    ticket: str
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TicketReclassified(Event):
+    """Staff corrected the priority class."""
+
+    KIND: ClassVar[str] = "ticket_reclassified"
+    BOOK: ClassVar[str] = "line"
+    ticket: str
+    priority: str
+
+
+EVENTS: tuple[type[Event], ...] = (
+    TicketIssued,
+    TicketRequeued,
+    TicketReleased,
+    TicketCancelled,
+    TicketReclassified,
+)

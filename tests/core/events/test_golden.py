@@ -1,0 +1,58 @@
+"""A journal written by 0.1.0 (two days, every kind, every field) means the same for ever."""
+
+import dataclasses
+import json
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from queue_server.core import events as ev
+from queue_server.core.state.applying import apply
+from queue_server.core.state.branch import BranchState
+from tests.core.play import picture
+
+HERE = Path(__file__).parent
+Row = dict[str, Any]
+ROWS: list[Row] = [
+    json.loads(line) for line in (HERE / "journal_0_1_0.jsonl").read_text().splitlines()
+]
+DAYS: dict[str, Any] = json.loads((HERE / "state_0_1_0.json").read_text())
+#: What a request's first row carries besides the event.
+OF_THE_REQUEST = {"fp", "of"}
+
+
+def decoded(row: Row) -> ev.Event:
+    return ev.decode(row["kind"], row["ticket"], row["counter"], row["data"])
+
+
+def plain(state: BranchState) -> Any:
+    """What people can see of a state, as the golden file holds it."""
+
+    def simple(value: Any) -> Any:
+        return dataclasses.asdict(value) if dataclasses.is_dataclass(value) else str(value)  # type: ignore[arg-type]
+
+    return json.loads(json.dumps(picture(state), default=simple, sort_keys=True))
+
+
+def test_the_file_holds_every_kind_there_was():
+    assert len(ROWS) == 130
+    assert {row["kind"] for row in ROWS} <= set(ev.EVENTS)
+    assert len({row["kind"] for row in ROWS}) == 27
+
+
+@pytest.mark.parametrize("row", ROWS, ids=lambda row: f"{row['seq']}-{row['kind']}")
+def test_a_row_decodes_and_encodes_to_what_was_written(row):
+    written = {name: value for name, value in row["data"].items() if name not in OF_THE_REQUEST}
+    assert ev.encode(decoded(row)) == (row["kind"], row["ticket"], row["counter"], written)
+
+
+def test_each_day_rebuilds_to_what_people_saw_then():
+    state = BranchState((1, 2, 3))
+    for row in ROWS:
+        if row["kind"] == ev.DayOpened.KIND and state.day:
+            assert plain(state) == DAYS["2026-11-23"]
+        apply(state, row["seq"], datetime.fromisoformat(row["at"]), row["actor"], decoded(row))
+    assert state.day == date(2026, 11, 24)
+    assert plain(state) == DAYS["2026-11-24"]
