@@ -69,16 +69,16 @@ def _drawing(emit: Emit) -> None:
     from display.layout.notice import marquee_text
     from display.layout.wall import frame, wall
     from display.screen import Marquee, Screen
-    from tests.display import office
+    from tests.display import scenes as made
 
-    screen, look = Screen(SIZE, headless=True), office.look(*SIZE)
+    screen, look = Screen(SIZE, headless=True), made.look(*SIZE)
     scenes = [
-        office.scene(stage=office.call(n, f"B{n:03d}", n % 8 + 1), bright=bool(n % 2))
+        made.scene(stage=made.call(n, f"B{n:03d}", n % 8 + 1), bright=bool(n % 2))
         for n in range(REDRAWS)
     ]
     band = frame(scenes[0], look).band
     assert band is not None
-    text = marquee_text(office.board())
+    text = marquee_text(made.board())
     screen.marquee = Marquee(text, band, screen.painter, look, 5.0)
     first = _ms(lambda: screen.redraw(wall(scenes[0], look), 0.0))
     rest = [_ms(lambda one=one: screen.redraw(wall(one, look), 0.0)) for one in scenes[1:]]

@@ -29,11 +29,11 @@ PATH = ("start", "language:zh-TW", "category:registration", "service:R02", "next
 
 def bench(emit: Callable[..., None], rounds: int = 20) -> None:
     """Against a small server that speaks the wire, in this process."""
-    from fake_server import FakeServer, a_board
-
     from drivers.printer.served import TcpPrinter
     from drivers.printer.simulated import SimulatedPrinter
     from queue_server.settings import Settings
+    from tests.catalogue import a_board
+    from tests.fake_server import FakeServer
 
     catalogue = Settings.load(ROOT / "config.toml").catalogue()
     with ExitStack() as stack:

@@ -16,126 +16,27 @@ import asyncio
 import json
 import threading
 import zlib
+from collections.abc import Callable, Coroutine
+from datetime import datetime
 from typing import Any
 
 from aiohttp import WSMsgType, web
 
-EPOCH = "epoch-one"
-AT = "2026-11-23T09:00:00+08:00"
-
-TINY_CATALOGUE: dict[str, Any] = {
-    "branch": "longjing",
-    "zone": "Asia/Taipei",
-    "name": {"zh-TW": "臺中市龍井區戶政事務所", "en": "Longjing Household Registration Office"},
-    "languages": ["zh-TW", "en"],
-    "strings": {"welcome": {"zh-TW": "歡迎光臨", "en": "Welcome"}},
-    "categories": [
-        {
-            "code": "document",
-            "name": {"zh-TW": "證明文件", "en": "Certificates"},
-            "icon": "document",
-        }
-    ],
-    "services": [
-        {
-            "code": "T01",
-            "name": {"zh-TW": "戶籍謄本", "en": "Household registration transcript"},
-            "category": "document",
-            "documents": [{"zh-TW": "國民身分證", "en": "National ID card"}],
-            "fee_ntd": 15,
-            "minutes": 6,
-            "enabled": True,
-        }
-    ],
-    "classes": [
-        {
-            "name": "general",
-            "wording": {"zh-TW": "一般", "en": "General"},
-            "help": {},
-            "shape": "circle",
-            "offered": True,
-            "target_min": 30,
-            "language_only": False,
-        },
-        {
-            "name": "caring",
-            "wording": {"zh-TW": "愛心", "en": "Priority"},
-            "help": {"zh-TW": "孕婦、身心障礙、抱嬰者", "en": "Pregnant, disabled, with an infant"},
-            "shape": "heart",
-            "offered": True,
-            "target_min": 15,
-            "language_only": False,
-        },
-    ],
-    "counters": [
-        {
-            "number": 1,
-            "name": {"zh-TW": "1 號櫃檯", "en": "Counter 1"},
-            "profile": {"first": ["caring"], "then": ["general"]},
-            "languages": ["zh-TW"],
-        }
-    ],
-    "sessions": [],
-    "kiosk": {},
-    "display": {},
-    "slip": {},
-    "missed": {"requeue_after_calls": 3, "limit": 2},
-}
-
-
-def a_call(
-    n: int, label: str, counter: int, kind: str = "call", at: str = AT, **more: Any
-) -> dict[str, Any]:
-    """One announcement of a board."""
-    plain = {"languages": ["zh-TW"], "priority": "general"}
-    return {"n": n, "label": label, "counter": counter, "kind": kind, "at": at, **plain, **more}
-
-
-def a_board(**changes: Any) -> dict[str, Any]:
-    """A whole board of an open office, with ``changes`` put in."""
-    board: dict[str, Any] = {
-        "type": "board",
-        "branch": "longjing",
-        "epoch": EPOCH,
-        "seq": 1,
-        "at": AT,
-        "service_day": "2026-11-23",
-        "session": {
-            "name": "day",
-            "wording": {"zh-TW": "日間", "en": "Day"},
-            "closes_at": "2026-11-23T17:30:00+08:00",
-            "last_ticket_at": "2026-11-23T17:30:00+08:00",
-            "services": None,
-        },
-        "closed": None,
-        "suspended": {},
-        "open_now": False,
-        "counters": [
-            {
-                "number": 1,
-                "name": {"zh-TW": "1 號櫃檯", "en": "Counter 1"},
-                "state": "open",
-                "ticket": None,
-                "since": AT,
-            }
-        ],
-        "announcements": [],
-        "waiting": [
-            {"priority": "general", "count": 0, "longest_min": 0, "wait": None},
-            {"priority": "caring", "count": 0, "longest_min": 0, "wait": None},
-        ],
-        "missed": [],
-        "notices": [],
-    }
-    return {**board, **changes}
+from queue_server.wire.catalogue import Catalogue
+from queue_server.wire.messages import Board, Ticket
+from tests.catalogue import a_board, a_catalogue, a_ticket
 
 
 class FakeServer:
     """Speaks ``/api/v1/live``, ``/catalogue``, ``/tickets`` and ``/healthz`` on loopback."""
 
-    def __init__(self, catalogue: dict[str, Any] | None = None) -> None:
-        self.catalogue = catalogue or TINY_CATALOGUE
+    def __init__(
+        self, catalogue: Catalogue | None = None, *, now: Callable[[], datetime] | None = None
+    ) -> None:
+        """``now``: boards are sent as of this instant; without it as a test wrote them."""
+        self.catalogue = catalogue or a_catalogue()
         self.board = a_board()
+        self._now = now
         self.hellos: list[dict[str, Any]] = []
         self.acknowledged: list[int] = []
         self.received: list[dict[str, Any]] = []
@@ -163,14 +64,18 @@ class FakeServer:
         self._loop.call_soon_threadsafe(self._loop.stop)
         self._thread.join(5)
 
-    def publish(self, snapshot: dict[str, Any]) -> None:
-        """Send a snapshot to everybody connected; a board is also what newcomers get."""
-        if snapshot["type"] == "board":
-            self.board = snapshot
-        self._call(self._send_all(json.dumps(snapshot)))
+    def publish(self, board: Board) -> None:
+        """Send a board to everyone connected; newcomers get it too."""
+        self.board = board
+        self._call(self._send_all(self._board_frame()))
+
+    def _board_frame(self) -> str:
+        if self._now is not None:
+            self.board["at"] = self._now().isoformat()
+        return json.dumps(self.board)
 
     def send_raw(self, frame: str) -> None:
-        """Send any text to everybody connected."""
+        """Send any text to everyone connected."""
         self._call(self._send_all(frame))
 
     def ask(self, job: str, device: str, verb: str, body: dict[str, Any] | None = None) -> None:
@@ -182,7 +87,7 @@ class FakeServer:
         """Close every live connection, as a restart would."""
         self._call(self._close_all())
 
-    def _call(self, work: Any) -> None:
+    def _call(self, work: Coroutine[Any, Any, None]) -> None:
         asyncio.run_coroutine_threadsafe(work, self._loop).result(5)
 
     async def _send_all(self, frame: str) -> None:
@@ -249,34 +154,19 @@ class FakeServer:
         key = request.headers["Idempotency-Key"]
         if key in self._answers:
             return web.json_response(self._answers[key])
-        wish = await request.json()
-        self.issued[key] = wish
-        self._answers[key] = {"ticket": self._a_ticket(wish)}
+        request_body = await request.json()
+        self.issued[key] = request_body
+        self._answers[key] = {"ticket": self._a_ticket(request_body)}
         return web.json_response(self._answers[key], status=201)
 
-    def _a_ticket(self, wish: dict[str, Any]) -> dict[str, Any]:
-        number = len(self._answers) + 1
-        label = f"A{number:03d}"
-        return {
-            "id": f"20261123-{label}",
-            "label": label,
-            "series": "A",
-            "number": number,
-            "service": wish["service"],
-            "services": wish.get("services") or [wish["service"]],
-            "priority": wish.get("priority") or "general",
-            "language": wish.get("language") or "zh-TW",
-            "state": "waiting",
-            "counter": None,
-            "issued_at": AT,
-            "called_at": None,
-            "started_at": None,
-            "finished_at": None,
-            "ahead": number - 1,
-            "wait": {"low_min": 3, "high_min": 8},
-            "calls": 0,
-            "track": f"/t/token-{number}",
-        }
+    def _a_ticket(self, request_body: dict[str, Any]) -> Ticket:
+        return a_ticket(
+            len(self._answers) + 1,
+            service=request_body["service"],
+            services=request_body.get("services") or [request_body["service"]],
+            priority=request_body.get("priority") or "general",
+            language=request_body.get("language") or "zh-TW",
+        )
 
     async def _live(self, request: web.Request) -> web.WebSocketResponse:
         ws = web.WebSocketResponse(protocols=["jiaohao.v1"], compress=False)
@@ -295,7 +185,7 @@ class FakeServer:
         if message["type"] == "hello":
             self.hellos.append(message)
             if "board" in message["topics"]:
-                await ws.send_str(json.dumps(self.board))
+                await ws.send_str(self._board_frame())
         elif message["type"] == "announced":
             self.acknowledged.append(message["n"])
         else:

@@ -8,7 +8,8 @@ from collections.abc import Callable, Iterator
 import pytest
 
 from queue_server.link import Connected, HttpLink, JobAsked, LinkDown, LiveLink, Lost, Snapshot
-from tests.fake_server import FakeServer, a_board, a_call
+from tests.catalogue import a_board, a_call
+from tests.fake_server import FakeServer
 
 
 def until(holds: Callable[[], object], within_s: float = 10.0) -> None:

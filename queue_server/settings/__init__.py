@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from pathlib import Path
-from typing import Any
 
 from queue_server.core.rules import BranchRules
 from queue_server.settings import tables as t
@@ -12,6 +11,7 @@ from queue_server.settings.loading import Tables, load_tables
 from queue_server.settings.mistakes import Mistake, SettingsError
 from queue_server.settings.rules import branch_rules
 from queue_server.settings.screens import public_catalogue
+from queue_server.wire.catalogue import Catalogue
 
 __all__ = ["DEFAULT_PATH", "Mistake", "Settings", "SettingsError"]
 
@@ -44,12 +44,12 @@ class Settings:
         """What the rules need to know of the branch."""
         return branch_rules(self.tables)
 
-    def catalogue(self) -> dict[str, Any]:
+    def catalogue(self) -> Catalogue:
         """What screens need to draw, as JSON values; the same each time."""
         return self._catalogue
 
     @cached_property
-    def _catalogue(self) -> dict[str, Any]:
+    def _catalogue(self) -> Catalogue:
         return public_catalogue(self.tables)
 
     @property

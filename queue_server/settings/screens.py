@@ -1,15 +1,15 @@
 """What kiosk, TV wall, slip and pages need to draw: the public catalogue, as JSON values."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import cast
 
+from queue_server.settings.catalogue import ServiceTable
 from queue_server.settings.loading import Tables
 from queue_server.settings.wording import complete
+from queue_server.wire import catalogue as w
 
-Json = dict[str, Any]
 
-
-def public_catalogue(tables: Tables) -> Json:
+def public_catalogue(tables: Tables) -> w.Catalogue:
     """Everything public and fixed about the branch.
 
     Every wording is complete in every language of the branch, so that no screen needs a
@@ -28,13 +28,16 @@ def public_catalogue(tables: Tables) -> Json:
         "sessions": _sessions(tables),
         "outcomes": _words(tables, tables.clerk.outcomes),
         "pause_reasons": _words(tables, tables.clerk.pause_reasons),
-        "kiosk": tables.kiosk.model_dump(mode="json"),
-        "display": tables.display.model_dump(mode="json"),
+        # These tables go out as they are read; a test holds their keys and the wire's together.
+        "kiosk": cast(w.KioskSettings, tables.kiosk.model_dump(mode="json")),
+        "display": cast(w.DisplaySettings, tables.display.model_dump(mode="json")),
         "slip": {
-            **tables.slip.model_dump(mode="json"),
+            "width_dots": tables.slip.width_dots,
+            "public_url": tables.slip.public_url,
+            "show_documents": tables.slip.show_documents,
             "footer": _text(tables, tables.slip.footer) if tables.slip.footer else {},
         },
-        "missed": tables.missed.model_dump(mode="json"),
+        "missed": cast(w.MissedSettings, tables.missed.model_dump(mode="json")),
         "undo_within_s": tables.clerk.undo_within_s,
         "crowd_alert": tables.clerk.crowd_alert,
         "may_pick": list(tables.clerk.may_pick),
@@ -45,35 +48,44 @@ def _text(tables: Tables, wording: Mapping[str, str]) -> dict[str, str]:
     return complete(wording, tables.branch.languages)
 
 
-def _words(tables: Tables, words: Mapping[str, Mapping[str, str]]) -> list[Json]:
+def _words(tables: Tables, words: Mapping[str, Mapping[str, str]]) -> list[w.Choice]:
     return [{"name": name, "wording": _text(tables, one)} for name, one in words.items()]
 
 
-def _categories(tables: Tables) -> list[Json]:
+def _categories(tables: Tables) -> list[w.Category]:
     return [
         {"code": code, "name": _text(tables, one.name), "icon": one.icon}
         for code, one in tables.categories.items()
     ]
 
 
-def _services(tables: Tables) -> list[Json]:
-    plain = ("minutes", "fee_ntd", "where", "in_person_only", "same_day", "signature", "photo",
-             "seal_impression", "holiday_appointment", "home_visit", "enabled")  # fmt: skip
-    return [
-        {
-            "code": code,
-            "name": _text(tables, one.name),
-            "category": one.category,
-            "documents": [_text(tables, tables.documents[name].text) for name in one.documents],
-            "fee_note": _text(tables, one.fee_note) if one.fee_note else {},
-            "who": _text(tables, one.who) if one.who else {},
-            **{key: getattr(one, key) for key in plain},
-        }
-        for code, one in tables.services.items()
-    ]
+def _services(tables: Tables) -> list[w.Service]:
+    return [_service(tables, code, one) for code, one in tables.services.items()]
 
 
-def _classes(tables: Tables) -> list[Json]:
+def _service(tables: Tables, code: str, one: ServiceTable) -> w.Service:
+    return {
+        "code": code,
+        "name": _text(tables, one.name),
+        "category": one.category,
+        "documents": [_text(tables, tables.documents[name].text) for name in one.documents],
+        "fee_note": _text(tables, one.fee_note) if one.fee_note else {},
+        "who": _text(tables, one.who) if one.who else {},
+        "minutes": one.minutes,
+        "fee_ntd": one.fee_ntd,
+        "where": one.where,
+        "in_person_only": one.in_person_only,
+        "same_day": one.same_day,
+        "signature": one.signature,
+        "photo": one.photo,
+        "seal_impression": one.seal_impression,
+        "holiday_appointment": one.holiday_appointment,
+        "home_visit": one.home_visit,
+        "enabled": one.enabled,
+    }
+
+
+def _classes(tables: Tables) -> list[w.PriorityClass]:
     return [
         {
             "name": name,
@@ -88,7 +100,7 @@ def _classes(tables: Tables) -> list[Json]:
     ]
 
 
-def _counters(tables: Tables) -> list[Json]:
+def _counters(tables: Tables) -> list[w.Counter]:
     return [
         {
             "number": one.number,
@@ -100,7 +112,7 @@ def _counters(tables: Tables) -> list[Json]:
     ]
 
 
-def _sessions(tables: Tables) -> list[Json]:
+def _sessions(tables: Tables) -> list[w.Session]:
     return [
         {
             "name": one.name,

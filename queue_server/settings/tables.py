@@ -15,10 +15,9 @@ from queue_server.settings.values import (
     Table,
     Wording,
 )
+from queue_server.wire.catalogue import Shape, Weekday
 
-Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 WEEKDAYS: tuple[Weekday, ...] = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-Shape = Literal["circle", "heart", "house", "bubble", "diamond"]
 
 _Minutes = Annotated[int, Field(ge=0, le=24 * 60)]
 _Seconds = Annotated[int, Field(ge=0, le=24 * 3600)]

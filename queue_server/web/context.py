@@ -10,6 +10,7 @@ from queue_server.core.errors import BadRequest
 from queue_server.people.use import Accounts, Identity
 from queue_server.usecases.branch import Branch
 from queue_server.usecases.ports import Clock, Journal
+from queue_server.wire.catalogue import Catalogue
 
 if TYPE_CHECKING:
     from queue_server.devices.desk import DeviceDesk
@@ -30,7 +31,7 @@ class Office:
     accounts: Accounts
     journal: Journal
     clock: Clock
-    catalogue: dict[str, Any]
+    catalogue: Catalogue
     hub: "Hub"
     devices: "DeviceDesk"
     limits: "Limits"

@@ -263,19 +263,6 @@ class PublicBoard(TypedDict):
     notices: list[Notice]
 
 
-class Catalogue(TypedDict):
-    """What a client needs to draw; parts of a kind it does not know it leaves alone."""
-
-    branch: str
-    zone: str
-    languages: list[str]
-    strings: dict[str, dict[str, Any]]
-    categories: list[dict[str, Any]]
-    services: list[dict[str, Any]]
-    classes: list[dict[str, Any]]
-    counters: list[dict[str, Any]]
-
-
 class Removed(TypedDict):
     """What is no longer there."""
 

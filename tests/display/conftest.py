@@ -10,7 +10,9 @@ from collections.abc import Iterator
 import pytest
 
 from display.canvas.faces import Fonts
-from tests.display.office import Office
+from queue_server.clock import SystemClock
+from tests.display.scenes import catalogue
+from tests.fake_server import FakeServer
 
 
 @pytest.fixture(scope="session")
@@ -19,7 +21,6 @@ def fonts() -> Fonts:
 
 
 @pytest.fixture
-def office() -> Iterator[Office]:
-    served = Office().start()
-    yield served
-    served.stop()
+def office() -> Iterator[FakeServer]:
+    with FakeServer(catalogue(), now=SystemClock().now) as served:
+        yield served

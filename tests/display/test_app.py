@@ -6,6 +6,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from datetime import timedelta
 from functools import partial
 from pathlib import Path
 
@@ -13,19 +14,28 @@ import pygame
 import pytest
 
 from display.canvas.theme import NIGHT, rgb
-from tests.display.office import ROOT, Office, ago, announcement
+from queue_server.clock import SystemClock
+from queue_server.wire.messages import Announcement
+from tests.catalogue import ROOT, a_board
+from tests.display.scenes import announcement
+from tests.fake_server import FakeServer
 from tests.x_display import x_display
 
 PROGRAM = "import sys; from display.app import main; sys.exit(main(sys.argv[1:]))"
 
 
-def start(office: Office, folder: Path, *more: str, **env: str) -> subprocess.Popen[bytes]:
+def start(office: FakeServer, folder: Path, *more: str, **env: str) -> subprocess.Popen[bytes]:
     token = folder / "tv"
     token.write_text("secret\n")
     command = [sys.executable, "-c", PROGRAM, "--server", office.url, "--token-file", str(token),
                "--data", str(folder), "--windowed", "960x540", *more]  # fmt: skip
     inherited = {"PATH": "/usr/bin:/bin", "SDL_AUDIODRIVER": "dummy", "PYTHONPATH": str(ROOT)}
     return subprocess.Popen(command, cwd=folder, env={**inherited, **env})
+
+
+def called(n: int) -> Announcement:
+    """A call of a second ago: young enough to be announced."""
+    return announcement(n, SystemClock().now() - timedelta(seconds=1), "B042", counter=3)
 
 
 def until(true: Callable[[], bool]) -> bool:
@@ -54,14 +64,14 @@ def bar_filled(file: Path) -> bool:
 
 
 def test_a_call_over_the_wire_reaches_the_picture_and_is_acknowledged(
-    office: Office, tmp_path: Path
+    office: FakeServer, tmp_path: Path
 ) -> None:
     picture = tmp_path / "wall.png"
     wall = start(office, tmp_path, "--headless", "--picture", str(picture))
     try:
-        assert until(lambda: any(one["type"] == "hello" for one in office.heard))
-        office.show(announcements=[announcement(4, ago(1), "B042", counter=3)])
-        assert until(lambda: office.acknowledged() == 4)
+        assert until(lambda: bool(office.hellos))
+        office.publish(a_board(announcements=[called(4)]))
+        assert until(lambda: office.acknowledged[-1:] == [4])
         assert until(lambda: bar_filled(picture))
     finally:
         assert end(wall) == 0
@@ -69,24 +79,24 @@ def test_a_call_over_the_wire_reaches_the_picture_and_is_acknowledged(
 
 
 def test_after_a_cut_and_after_a_restart_the_wall_says_how_far_it_had_come(
-    office: Office, tmp_path: Path
+    office: FakeServer, tmp_path: Path
 ) -> None:
     wall = start(office, tmp_path, "--headless")
     try:
-        office.board["announcements"] = [announcement(9, ago(1))]
-        assert until(lambda: office.acknowledged() == 9)
-        office.drop()
-        hellos = [one for one in office.heard if one["type"] == "hello"]
-        assert until(lambda: len([o for o in office.heard if o["type"] == "hello"]) > len(hellos))
+        office.board["announcements"] = [called(9)]
+        assert until(lambda: office.acknowledged[-1:] == [9])
+        office.drop_everybody()
+        hellos = len(office.hellos)
+        assert until(lambda: len(office.hellos) > hellos)
     finally:
         assert end(wall) == 0
     wall = start(office, tmp_path, "--headless")
     try:
-        hellos = [one for one in office.heard if one["type"] == "hello"]
-        assert until(lambda: len([o for o in office.heard if o["type"] == "hello"]) > len(hellos))
+        hellos = len(office.hellos)
+        assert until(lambda: len(office.hellos) > hellos)
     finally:
         assert end(wall) == 0
-    said = [one["announced"] for one in office.heard if one["type"] == "hello"]
+    said = [one["announced"] for one in office.hellos]
     assert said == [0, 9, 9]
 
 
@@ -100,12 +110,12 @@ def test_a_wrong_command_line_ends_with_two_and_one_line(tmp_path: Path) -> None
 
 @pytest.mark.window
 @pytest.mark.skipif(not shutil.which("Xvfb"), reason="needs Xvfb")
-def test_a_real_window_shows_the_call(office: Office, tmp_path: Path) -> None:
+def test_a_real_window_shows_the_call(office: FakeServer, tmp_path: Path) -> None:
     with x_display(960, 540, "-fbdir", str(tmp_path)) as display:
-        office.board["announcements"] = [announcement(1, ago(1), "B042", counter=3)]
+        office.board["announcements"] = [called(1)]
         wall = start(office, tmp_path, DISPLAY=display, SDL_VIDEODRIVER="x11")
         try:
-            assert until(lambda: office.acknowledged() == 1)
+            assert until(lambda: office.acknowledged[-1:] == [1])
             assert until(lambda: _seen(tmp_path / "Xvfb_screen0"))
         finally:
             assert end(wall) == 0
@@ -119,17 +129,17 @@ def _seen(framebuffer: Path) -> bool:
 
 
 def test_a_wall_without_sound_tells_the_staff_and_a_wall_with_sound_that_all_is_well(
-    office: Office, tmp_path: Path
+    office: FakeServer, tmp_path: Path
 ) -> None:
     def said() -> list[str]:
-        reports = [one["devices"] for one in office.heard if one["type"] == "device_states"]
+        reports = [one["devices"] for one in office.received if one["type"] == "device_states"]
         return [device["state"] for [device] in reports]
 
     def says(state: str) -> bool:
         return said()[-1:] == [state]
 
     for driver, state in (("nothing-of-that-name", "degraded"), ("dummy", "ready")):
-        office.heard.clear()
+        office.received.clear()
         wall = start(office, tmp_path, "--headless", SDL_AUDIODRIVER=driver)
         try:
             assert until(partial(says, state))

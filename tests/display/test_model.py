@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from display import model
-from tests.display.office import announcement, board
+from tests.display.scenes import announcement, board
 
 T0 = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)
 STEP = timedelta(seconds=0.1)

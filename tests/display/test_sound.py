@@ -5,7 +5,7 @@ import pygame
 import pytest
 
 from display.sound import CHIME_HZ, CHIME_S, PEAK, RATE_HZ, RETRY_S, Loudspeaker, chime
-from tests.display.office import call
+from tests.display.scenes import call
 
 
 def test_the_chime_has_its_length_and_peak_and_ends_in_silence() -> None:

@@ -10,7 +10,7 @@ import pytest
 
 from display.sound import RATE_HZ as SPEAKER_HZ
 from display.voice import LONGEST_WORD_S, RATE_HZ, Recordings, sentences
-from tests.display.office import call
+from tests.display.scenes import call
 
 WORDS = [*"ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789", "please", "number", "to", "counter"]
 CALL = replace(call(1, "B042", 13), languages=("zh-TW",))

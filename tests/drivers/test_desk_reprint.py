@@ -13,7 +13,8 @@ from drivers.printer.faults import Faults
 from drivers.printer.served import TcpPrinter
 from drivers.printer.simulated import SimulatedPrinter
 from drivers.uri import parse_spec
-from tests.fake_server import TINY_CATALOGUE, FakeServer
+from tests.catalogue import a_catalogue
+from tests.fake_server import FakeServer
 
 TICKET = {
     "id": "20261123-A042", "label": "A042", "service": "T01", "priority": "caring",
@@ -72,7 +73,7 @@ def test_a_reprint_comes_out_at_the_desk_in_the_words_of_the_newest_catalogue(
         assert [desk.reprint()["outcome"] for _ in range(2)] == ["confirmed"] * 2
         assert server.catalogue_answers == [200, 304]  # what did not change is not sent again
         footer = {"zh-TW": "一行新的頁尾", "en": "A new line below"}
-        server.catalogue = {**TINY_CATALOGUE, "slip": {"footer": footer}}
+        server.catalogue = a_catalogue(slip={**a_catalogue()["slip"], "footer": footer})
         assert desk.reprint()["outcome"] == "confirmed"
     first, second, third = paper.slips
     assert first.tobytes() == second.tobytes() != third.tobytes()

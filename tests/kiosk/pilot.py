@@ -13,7 +13,7 @@ from kiosk.model import Model, Screen
 from kiosk.office import Office
 from kiosk.running import Kiosk
 from queue_server.settings import Settings
-from tests.fake_server import a_board
+from tests.catalogue import a_board
 
 PORTRAIT = Size(1080, 1920, 32.0)
 LANDSCAPE = Size(1920, 1080, 24.0)

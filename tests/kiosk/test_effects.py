@@ -13,7 +13,8 @@ from kiosk.effects import World
 from kiosk.office import Office
 from queue_server import VERSION
 from queue_server.wire.codec import decode_client, encode
-from tests.fake_server import FakeServer, a_board
+from tests.catalogue import a_board
+from tests.fake_server import FakeServer
 from tests.kiosk.pilot import the_catalogue
 
 ASKED = e.Request("T01", "general", "zh-TW")

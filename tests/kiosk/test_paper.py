@@ -8,7 +8,8 @@ from drivers.printer.simulated import SimulatedPrinter
 from kiosk import events as e
 from kiosk.office import Office
 from queue_server.wire.codec import decode_client, encode
-from tests.fake_server import FakeServer, a_board
+from tests.catalogue import a_board
+from tests.fake_server import FakeServer
 from tests.kiosk.pilot import the_catalogue
 from tests.kiosk.test_effects import a_slip_printer, a_world, ask, until
 

@@ -12,6 +12,7 @@ from queue_server.web.context import Answered, Call
 from queue_server.web.live.connection import live
 from queue_server.web.table import API, Route
 from queue_server.web.views import public
+from queue_server.wire.catalogue import Catalogue
 from queue_server.wire.messages import Board
 
 
@@ -81,7 +82,7 @@ ROUTES = (
     ),
     Route(
         method="GET", path=f"{API}/catalogue", roles=auth.ANYONE, handler=catalogue,
-        answer=shapes.Catalogue, summary="Services, classes, counters, wording",
+        answer=Catalogue, summary="Services, classes, counters, wording",
     ),
     Route(
         method="GET", path=f"{API}/live", roles=auth.ANYONE, handler=live, status=101,

@@ -16,7 +16,7 @@ from display.canvas.text import (
     lay_out,
     wrap,
 )
-from tests.display.office import strings
+from tests.catalogue import shipped_strings as strings
 
 CHINESE = "請攜帶國民身分證、印章(或簽名),「委託書」另附。"
 

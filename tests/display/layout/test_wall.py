@@ -14,7 +14,8 @@ from display.layout.look import Scene
 from display.layout.notice import marquee_text, slide_on, slides
 from display.layout.stage import CELL_ROWS
 from display.layout.wall import wall
-from tests.display.office import board, call, look, scene, strings
+from tests.catalogue import shipped_strings as strings
+from tests.display.scenes import board, call, look, scene
 
 SIZES = [(1920, 1080), (1080, 1920), (1280, 720), (3840, 2160), (1024, 768)]
 
@@ -76,7 +77,7 @@ def test_waiting_is_counted_by_class_with_shape_and_word() -> None:
     shown = drawn()
     assert {"等候人數", "愛心", "疼您", "英語", "預約", "8", "12"} <= set(texts(shown))
     shapes = {c.name for c in shown if isinstance(c, Shape)}
-    assert {"circle", "heart", "house", "speech", "diamond"} <= shapes
+    assert {"circle", "heart", "house", "bubble", "diamond"} <= shapes
 
 
 def test_missed_numbers_are_listed() -> None:

@@ -1,0 +1,209 @@
+"""The catalogue: what is public and fixed about a branch, as every screen and slip reads it.
+
+``queue_server/settings`` makes it, ``GET /catalogue`` serves it; kiosk, wall, device hosts and
+pages draw from it. Every text is complete in every language of the branch.
+"""
+
+from typing import Literal, TypedDict
+
+from queue_server.wire.messages.values import Text
+
+Shape = Literal["circle", "heart", "house", "bubble", "diamond"]
+Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
+
+
+class Category(TypedDict):
+    """A group of services on the kiosk."""
+
+    code: str
+    name: Text
+    icon: str
+
+
+class Service(TypedDict):
+    """What a visitor can come for; ``minutes`` is the expected time at the counter.
+
+    ``fee_note`` and ``who`` are empty where there is nothing to say.
+    """
+
+    code: str
+    name: Text
+    category: str
+    documents: list[Text]
+    fee_note: Text
+    who: Text
+    minutes: float
+    fee_ntd: int
+    where: Literal["any_office", "same_city", "registered_office"]
+    in_person_only: bool
+    same_day: bool
+    signature: Literal["pad", "paper_scan", "none"]
+    photo: bool
+    seal_impression: bool
+    holiday_appointment: bool
+    home_visit: bool
+    enabled: bool
+
+
+class PriorityClass(TypedDict):
+    """A priority class; ``offered`` ones are asked about at the kiosk."""
+
+    name: str
+    wording: Text
+    help: Text
+    shape: Shape
+    offered: bool
+    target_min: float
+    language_only: bool
+
+
+class Profile(TypedDict):
+    """The classes a counter calls first, and those it calls when none of them waits."""
+
+    first: list[str]
+    then: list[str]
+
+
+class Counter(TypedDict):
+    """A counter as configured; its state is on the board."""
+
+    number: int
+    name: Text
+    profile: Profile
+    languages: list[str]
+
+
+class Session(TypedDict):
+    """An opening period; ``services`` null means all. ``opens`` and ``closes`` are ``HH:MM``."""
+
+    name: str
+    wording: Text
+    opens: str
+    closes: str
+    days: list[Weekday]
+    on_workdays: bool
+    on_holidays: bool
+    services: list[str] | None
+    booked_only: bool
+
+
+class Choice(TypedDict):
+    """A word that clerks choose from, e.g. an outcome."""
+
+    name: str
+    wording: Text
+
+
+class KioskSettings(TypedDict):
+    """The touch screen; ``inches`` is the diagonal."""
+
+    languages: list[str]
+    width_px: int
+    height_px: int
+    inches: float
+    idle_timeout_s: int
+    warning_s: int
+    thanks_s: int
+    ask_priority: bool
+    show_documents: bool
+
+
+class DisplaySettings(TypedDict):
+    """The TV wall; ``inches`` is the diagonal, ``volume`` lies between 0 and 1."""
+
+    width_px: int
+    height_px: int
+    inches: float
+    viewing_distance_m: float
+    calls_shown: int
+    flash_s: int
+    marquee_chars_s: float
+    slide_s: int
+    volume: float
+
+
+class SlipSettings(TypedDict):
+    """The paper; ``public_url`` is empty where visitors cannot reach the server."""
+
+    width_dots: int
+    public_url: str
+    show_documents: bool
+    footer: Text
+
+
+class MissedSettings(TypedDict):
+    """When a called visitor counts as absent, and how a missed number comes back."""
+
+    min_calls: int
+    min_wait_s: int
+    requeue_after_calls: int
+    limit: int
+
+
+class Catalogue(TypedDict):
+    """Everything public and fixed about the branch."""
+
+    branch: str
+    name: Text
+    zone: str
+    languages: list[str]
+    strings: dict[str, Text]
+    categories: list[Category]
+    services: list[Service]
+    classes: list[PriorityClass]
+    counters: list[Counter]
+    sessions: list[Session]
+    outcomes: list[Choice]
+    pause_reasons: list[Choice]
+    kiosk: KioskSettings
+    display: DisplaySettings
+    slip: SlipSettings
+    missed: MissedSettings
+    undo_within_s: int
+    crowd_alert: int
+    may_pick: list[str]
+
+
+def without_server(strings: dict[str, Text]) -> Catalogue:
+    """A catalogue of texts alone: what a screen draws from until it has heard a server."""
+    return {
+        "branch": "",
+        "name": {},
+        "zone": "Asia/Taipei",
+        "languages": ["zh-TW", "en"],
+        "strings": strings,
+        "categories": [],
+        "services": [],
+        "classes": [],
+        "counters": [],
+        "sessions": [],
+        "outcomes": [],
+        "pause_reasons": [],
+        "kiosk": {
+            "languages": [],
+            "width_px": 1080,
+            "height_px": 1920,
+            "inches": 32.0,
+            "idle_timeout_s": 60,
+            "warning_s": 20,
+            "thanks_s": 10,
+            "ask_priority": True,
+            "show_documents": True,
+        },
+        "display": {
+            "width_px": 1920,
+            "height_px": 1080,
+            "inches": 55.0,
+            "viewing_distance_m": 6.0,
+            "calls_shown": 4,
+            "flash_s": 6,
+            "marquee_chars_s": 5.0,
+            "slide_s": 12,
+            "volume": 0.8,
+        },
+        "slip": {"width_dots": 576, "public_url": "", "show_documents": True, "footer": {}},
+        "missed": {"min_calls": 2, "min_wait_s": 20, "requeue_after_calls": 3, "limit": 2},
+        "undo_within_s": 30,
+        "crowd_alert": 3,
+        "may_pick": [],
+    }

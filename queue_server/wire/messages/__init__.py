@@ -1,0 +1,114 @@
+"""Every message and value that crosses the wire, as the shapes both ends agree on.
+
+JSON objects typed as ``TypedDict``: the server's views make them, the codec checks them, the
+OpenAPI document is generated from them. Instants are ISO 8601 strings with offset; texts are
+``{language tag: wording}``. Fields are only ever added.
+"""
+
+from queue_server.wire.messages.board import (
+    Announcement,
+    Board,
+    BoardCounter,
+    Closed,
+    Notice,
+    OpenSession,
+    Suspended,
+    WaitingClass,
+)
+from queue_server.wire.messages.client import CLIENT_MESSAGES, Announced, ClientMessage, Hello
+from queue_server.wire.messages.devices import (
+    DeviceCounts,
+    Devices,
+    DeviceState,
+    Screen,
+    Slip,
+    SlipTrouble,
+)
+from queue_server.wire.messages.jobs import (
+    DeviceEvent,
+    DeviceReport,
+    Job,
+    JobDone,
+    JobPart,
+    Scanned,
+    SlipReport,
+)
+from queue_server.wire.messages.staff import CounterSnapshot, Help, Queue, QueueCounter, QueueTicket
+from queue_server.wire.messages.tickets import (
+    Answer,
+    Considered,
+    PublicTicket,
+    Ticket,
+    TicketAnswer,
+    TicketList,
+    TicketSnapshot,
+    Why,
+)
+from queue_server.wire.messages.values import (
+    AnnouncementKind,
+    CallRule,
+    DeviceCondition,
+    Outcome,
+    TakenNumbers,
+    Text,
+    TicketState,
+    Wait,
+)
+
+SUBPROTOCOL = "jiaohao.v1"
+LIVE_PATH = "/api/v1/live"
+
+#: A client's frame may not be larger than this (UTF-8 bytes); the server closes with 1009.
+MAX_FRAME = 64 * 1024
+
+__all__ = [
+    "CLIENT_MESSAGES",
+    "LIVE_PATH",
+    "MAX_FRAME",
+    "SUBPROTOCOL",
+    "Announced",
+    "Announcement",
+    "AnnouncementKind",
+    "Answer",
+    "Board",
+    "BoardCounter",
+    "CallRule",
+    "ClientMessage",
+    "Closed",
+    "Considered",
+    "CounterSnapshot",
+    "DeviceCondition",
+    "DeviceCounts",
+    "DeviceEvent",
+    "DeviceReport",
+    "DeviceState",
+    "Devices",
+    "Hello",
+    "Help",
+    "Job",
+    "JobDone",
+    "JobPart",
+    "Notice",
+    "OpenSession",
+    "Outcome",
+    "PublicTicket",
+    "Queue",
+    "QueueCounter",
+    "QueueTicket",
+    "Scanned",
+    "Screen",
+    "Slip",
+    "SlipReport",
+    "SlipTrouble",
+    "Suspended",
+    "TakenNumbers",
+    "Text",
+    "Ticket",
+    "TicketAnswer",
+    "TicketList",
+    "TicketSnapshot",
+    "TicketState",
+    "Wait",
+    "WaitingClass",
+    "Why",
+]

@@ -1,0 +1,101 @@
+"""The board: what wall and kiosk draw from."""
+
+from typing import Literal, NotRequired, TypedDict
+
+from queue_server.wire.messages.values import AnnouncementKind, TakenNumbers, Text, Wait
+
+
+class BoardCounter(TypedDict):
+    """One counter on the wall; ``ticket`` is the label now called or served there."""
+
+    number: int
+    name: Text
+    state: str
+    ticket: str | None
+    since: str | None
+
+
+class Announcement(TypedDict):
+    """One call to be spoken once; ``n`` rises by one and never repeats within an epoch."""
+
+    n: int
+    label: str
+    counter: int
+    kind: AnnouncementKind
+    at: str
+    languages: list[str]
+    priority: str
+
+
+class WaitingClass(TypedDict):
+    """How many of a priority class wait, and how long the longest has."""
+
+    priority: str
+    count: int
+    longest_min: int
+    wait: Wait | None
+
+
+class Notice(TypedDict):
+    """What the office tells its visitors; a slide or a line of the marquee."""
+
+    id: str
+    title: Text
+    body: Text
+    category: str
+    style: Literal["slide", "marquee"]
+    link: str
+    starts: NotRequired[str | None]
+    until: NotRequired[str | None]
+    weight: NotRequired[int]
+
+
+class OpenSession(TypedDict):
+    """The opening period now running; ``services`` null means all."""
+
+    name: str
+    wording: Text
+    closes_at: str
+    last_ticket_at: str
+    services: list[str] | None
+
+
+class Closed(TypedDict):
+    """Why no numbers are given, and when the doors open next.
+
+    ``numbers``: closed by hand, this becomes of the numbers taken already.
+    """
+
+    reason: str
+    wording: Text
+    opens_at: str | None
+    numbers: NotRequired[TakenNumbers]
+
+
+class Suspended(TypedDict):
+    """Why one service gives no numbers at present; ``numbers`` as in :class:`Closed`."""
+
+    reason: str
+    wording: Text
+    until: str | None
+    numbers: NotRequired[TakenNumbers]
+
+
+class Board(TypedDict):
+    """What wall and kiosk draw from: whole, self-sufficient, newest wins."""
+
+    type: Literal["board"]
+    branch: str
+    epoch: str
+    seq: int
+    at: str
+    service_day: str
+    session: OpenSession | None
+    closed: Closed | None
+    suspended: dict[str, Suspended]
+    open_now: bool
+    counters: list[BoardCounter]
+    announcements: list[Announcement]
+    waiting: list[WaitingClass]
+    missed: list[str]
+    notices: list[Notice]

@@ -1,0 +1,33 @@
+"""What clients send: the first message, acknowledgements, and the table of all of them."""
+
+from typing import Literal, TypedDict
+
+from queue_server.wire.messages.jobs import DeviceEvent, DeviceReport, JobDone, JobPart, SlipReport
+
+
+class Hello(TypedDict):
+    """A client's first message, within 5 s; resumes by ``epoch`` and ``announced``."""
+
+    type: Literal["hello"]
+    topics: list[str]
+    epoch: str | None
+    announced: int
+
+
+class Announced(TypedDict):
+    """A display has spoken everything up to ``n``."""
+
+    type: Literal["announced"]
+    n: int
+
+
+ClientMessage = Hello | Announced | DeviceReport | JobDone | JobPart | SlipReport | DeviceEvent
+CLIENT_MESSAGES: dict[str, type] = {
+    "hello": Hello,
+    "announced": Announced,
+    "device_states": DeviceReport,
+    "job_done": JobDone,
+    "device_event": DeviceEvent,
+    "job_part": JobPart,
+    "slips": SlipReport,
+}

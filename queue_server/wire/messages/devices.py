@@ -1,0 +1,81 @@
+"""Devices, the screens that are enrolled, and slips that went wrong."""
+
+from typing import Literal, NotRequired, TypedDict
+
+from queue_server.wire.messages.values import DeviceCondition
+
+
+class DeviceCounts(TypedDict):
+    """What became of a device's work since its host started.
+
+    ``done``, ``failed``, ``uncertain``: jobs by how they ended; something a person did at a device
+    is one done. ``losses``: how often its link was lost.
+    """
+
+    done: int
+    failed: int
+    uncertain: int
+    losses: int
+
+
+class DeviceState(TypedDict):
+    """One device as its host reports it; a kiosk or TV is one too.
+
+    ``announced`` is how far a TV has called numbers. ``firmware``: model and version as the device
+    tells them, a kiosk's or TV's the version of its program; null when it tells none.
+    """
+
+    name: str
+    kind: str
+    driver: str
+    uri: str
+    counter: int | None
+    host: str
+    state: DeviceCondition
+    since: str
+    reason: str | None
+    remedy: str | None
+    paper: Literal["ok", "low", "out"] | None
+    last_ok: str | None
+    announced: NotRequired[int | None]
+    firmware: NotRequired[str | None]
+    counts: NotRequired[DeviceCounts | None]
+
+
+class SlipTrouble(TypedDict):
+    """A slip that did not come out, or nobody knows: by ticket and printer, with what helps."""
+
+    ticket: str
+    device: str
+    outcome: Literal["uncertain", "failed"]
+    reason: str | None
+    remedy: str | None
+    at: str
+
+
+class Slip(SlipTrouble):
+    """The same as staff see it: whose number, at which kiosk."""
+
+    label: str
+    host: str
+
+
+class Screen(TypedDict):
+    """A kiosk, TV or device host that is enrolled: connected or not, how far it has announced."""
+
+    name: str
+    kind: str
+    connected: bool
+    since: str | None
+    announced: int
+    revoked: bool
+
+
+class Devices(TypedDict):
+    """Topic ``devices``: every device and screen, and slips of people who wait without one."""
+
+    type: Literal["devices"]
+    at: str
+    devices: list[DeviceState]
+    screens: list[Screen]
+    slips: list[Slip]

@@ -1,0 +1,74 @@
+"""What server and device hosts send each other."""
+
+from typing import Any, Literal, NotRequired, TypedDict
+
+from queue_server.wire.messages.devices import DeviceState, SlipTrouble
+from queue_server.wire.messages.values import Outcome
+
+
+class Job(TypedDict):
+    """Server to a device host: do this with a device of yours and answer ``job_done``."""
+
+    type: Literal["job"]
+    id: str
+    device: str
+    verb: Literal["test", "print", "traffic", "capture", "preview", "sign", "sign_end"]
+    body: dict[str, Any]
+
+
+class DeviceReport(TypedDict):
+    """A device host (or a kiosk) tells all its devices' states; replaces its last report.
+
+    A TV reports one device of kind ``display``: itself. Its name may be left empty.
+    """
+
+    type: Literal["device_states"]
+    devices: list[DeviceState]
+
+
+class JobDone(TypedDict):
+    """A device host has settled a job."""
+
+    type: Literal["job_done"]
+    id: str
+    outcome: Outcome
+    remedy: NotRequired[str | None]
+    detail: NotRequired[str | None]
+
+
+class JobPart(TypedDict):
+    """Lines that belong to a job's answer, in order, before its ``job_done``."""
+
+    type: Literal["job_part"]
+    id: str
+    lines: list[str]
+
+
+class SlipReport(TypedDict):
+    """A kiosk tells which slips failed or are uncertain; replaces its last report."""
+
+    type: Literal["slips"]
+    slips: list[SlipTrouble]
+
+
+class DeviceEvent(TypedDict):
+    """A device host tells what somebody did at a device; one ``id`` counts once.
+
+    ``value``: a counter verb for a key, the code for a scanner, 1 to 5 for a rating.
+    """
+
+    type: Literal["device_event"]
+    id: str
+    device: str
+    event: Literal["key", "code", "rating", "help"]
+    value: str
+
+
+class Scanned(TypedDict):
+    """To listeners of ``counter:<n>``: a code was scanned there, this once."""
+
+    type: Literal["scanned"]
+    counter: int
+    device: str
+    code: str
+    at: str

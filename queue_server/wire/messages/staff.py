@@ -1,0 +1,82 @@
+"""What the pages of clerks and supervisors show: the queue and one counter."""
+
+from typing import Literal, TypedDict
+
+from queue_server.wire.messages.board import WaitingClass
+from queue_server.wire.messages.tickets import Ticket, Why
+from queue_server.wire.messages.values import Text, TicketState
+
+
+class QueueTicket(TypedDict):
+    """One waiting ticket in the clerks' list."""
+
+    id: str
+    label: str
+    service: str
+    services: list[str]
+    priority: str
+    language: str
+    state: TicketState
+    counter: int | None
+    issued_at: str
+    waiting_s: int
+    missed: int
+
+
+class QueueCounter(TypedDict):
+    """Who sits at which counter."""
+
+    number: int
+    name: Text
+    state: str
+    clerk: str | None
+    ticket: str | None
+    since: str | None
+    reason: str
+
+
+class Help(TypedDict):
+    """Somebody asked for a person, where and since when."""
+
+    place: str
+    since: str
+
+
+class Queue(TypedDict):
+    """Topic ``queue``: the first 200 waiting in order of arrival, and the counters."""
+
+    type: Literal["queue"]
+    seq: int
+    at: str
+    total: int
+    tickets: list[QueueTicket]
+    missed: list[QueueTicket]
+    held: list[QueueTicket]
+    waiting: list[WaitingClass]
+    counters: list[QueueCounter]
+    help: list[Help]
+
+
+class CounterSnapshot(TypedDict):
+    """Topic ``counter:<n>``: what the clerk page of that counter needs.
+
+    ``verbs`` are those the rules would accept now; ``no_show_in_s`` and ``undo_in_s`` are whole
+    seconds until no-show is allowed and until undo no longer is (null: not applicable).
+    """
+
+    type: Literal["counter"]
+    seq: int
+    at: str
+    number: int
+    name: Text
+    state: str
+    clerk: str | None
+    since: str | None
+    reason: str
+    ticket: Ticket | None
+    held: list[Ticket]
+    why: Why | None
+    verbs: list[str]
+    no_show_in_s: int | None
+    undo_in_s: int | None
+    waiting: int

@@ -1,0 +1,97 @@
+"""Tickets and why they were called, as staff, kiosk and their owners see them."""
+
+from typing import Any, Literal, NotRequired, TypedDict
+
+from queue_server.wire.messages.board import Suspended
+from queue_server.wire.messages.values import CallRule, TicketState, Wait
+
+
+class Ticket(TypedDict):
+    """One visitor's ticket, as staff and the kiosk see it."""
+
+    id: str
+    label: str
+    series: str
+    number: int
+    service: str
+    services: list[str]
+    priority: str
+    language: str
+    state: TicketState
+    counter: int | None
+    issued_at: str
+    called_at: str | None
+    started_at: str | None
+    finished_at: str | None
+    ahead: int
+    wait: Wait | None
+    calls: int
+    track: str
+
+
+class Considered(TypedDict):
+    """A ticket that a call weighed; score is wait ÷ target."""
+
+    label: str
+    score: float
+    reason: str
+
+
+class Why(TypedDict):
+    """Why this ticket was called: the rule, one sentence, at most five that were weighed.
+
+    ``key`` and ``facts`` let a page say the sentence in another language.
+    """
+
+    rule: CallRule
+    text: str
+    considered: list[Considered]
+    key: NotRequired[str]
+    facts: NotRequired[dict[str, Any]]
+
+
+class Answer(TypedDict):
+    """What a counter verb answers."""
+
+    ticket: Ticket | None
+    why: Why | None
+
+
+class TicketAnswer(TypedDict):
+    """What issuing or looking up one ticket answers."""
+
+    ticket: Ticket
+
+
+class TicketList(TypedDict):
+    """Tickets in calling order of arrival; ``total`` counts those beyond the limit too."""
+
+    tickets: list[Ticket]
+    total: int
+
+
+class PublicTicket(TypedDict):
+    """A visitor's own ticket behind its token: nothing internal, nobody else's."""
+
+    label: str
+    service: str
+    priority: str
+    language: str
+    state: TicketState
+    counter: int | None
+    issued_at: str
+    called_at: str | None
+    ahead: int
+    wait: Wait | None
+    calls: int
+    suspended: NotRequired[Suspended | None]
+
+
+class TicketSnapshot(TypedDict):
+    """Topic ``ticket:<token>``."""
+
+    type: Literal["ticket"]
+    token: str
+    branch: str
+    at: str
+    ticket: PublicTicket

@@ -1,0 +1,21 @@
+"""Small values that several messages share."""
+
+from typing import Literal, TypedDict
+
+Text = dict[str, str]
+
+CallRule = Literal[
+    "first_choice", "relative_wait", "overtake_cap", "booked_due", "picked", "recalled"
+]
+AnnouncementKind = Literal["call", "recall"]
+Outcome = Literal["confirmed", "uncertain", "failed"]
+DeviceCondition = Literal["disabled", "opening", "ready", "busy", "degraded", "backoff", "failed"]
+TakenNumbers = Literal["kept", "void"]
+TicketState = Literal["waiting", "called", "serving", "held", "no_show", "finished", "cancelled"]
+
+
+class Wait(TypedDict):
+    """An honest interval (80 %) for a wait, whole minutes."""
+
+    low_min: int
+    high_min: int
