@@ -29,8 +29,8 @@ PATH = ("start", "language:zh-TW", "category:registration", "service:R02", "next
 
 def bench(emit: Callable[..., None], rounds: int = 20) -> None:
     """Against a small server that speaks the wire, in this process."""
-    from drivers.printer.served import TcpPrinter
-    from drivers.printer.simulated import SimulatedPrinter
+    from drivers.printer.simulated.printer import SimulatedPrinter
+    from drivers.printer.simulated.served import TcpPrinter
     from queue_server.settings import Settings
     from tests.catalogue import a_board
     from tests.fake_server import FakeServer
@@ -137,8 +137,8 @@ def main() -> int:
     if options.server is None:
         bench(emit, options.rounds)
         return 0
-    from drivers.printer.served import TcpPrinter
-    from drivers.printer.simulated import SimulatedPrinter
+    from drivers.printer.simulated.printer import SimulatedPrinter
+    from drivers.printer.simulated.served import TcpPrinter
 
     token = options.token_file.read_text(encoding="ascii").strip()
     with tempfile.TemporaryDirectory() as data, TcpPrinter(SimulatedPrinter()) as printer:

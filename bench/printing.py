@@ -20,10 +20,10 @@ TICKET = {
 
 def bench(emit: Emit) -> None:
     """Print what a slip costs."""
-    from drivers.command import default_fonts
-    from drivers.printer.compose import compose
-    from drivers.printer.escpos import PROFILES, encode
-    from drivers.printer.slip import render_slip
+    from drivers.commands.devices import default_fonts
+    from drivers.printer.encode import PROFILES, encode
+    from drivers.printer.slip.compose import compose
+    from drivers.printer.slip.render import render_slip
     from kiosk.office import Office
     from queue_server.settings import Settings
 
@@ -62,9 +62,9 @@ def _prints(emit: Emit, slip: Any, fonts: Any) -> None:
     """From the wish to the first byte and to the proof, on a simulated printer behind TCP."""
     from dataclasses import replace
 
-    from drivers.host import DeviceHost
-    from drivers.printer.served import TcpPrinter
-    from drivers.printer.simulated import SimulatedPrinter
+    from drivers.host.device_host import DeviceHost
+    from drivers.printer.simulated.printer import SimulatedPrinter
+    from drivers.printer.simulated.served import TcpPrinter
 
     first: list[float] = []
     proved: list[float] = []

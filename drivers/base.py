@@ -77,7 +77,7 @@ class DeviceKind(StrEnum):
 
 
 class Stage(StrEnum):
-    """Where a device is in its life; see drivers/supervisor.py for the transitions."""
+    """Where a device is in its life; see drivers/supervision/supervisor.py for the transitions."""
 
     DISABLED = "disabled"
     OPENING = "opening"

@@ -18,7 +18,7 @@ from display.canvas.fonts import FontsMissing
 from display.canvas.painter import Painter
 from display.canvas.window import open_window
 from drivers.base import DeviceError
-from drivers.command import read_devices
+from drivers.commands.devices import read_devices
 from kiosk.effects import World
 from kiosk.frame import Size, too_small
 from kiosk.model import HELD

@@ -15,8 +15,8 @@ from typing import Any
 
 from drivers.base import DeviceError, DeviceState, PrintReport, Stage
 from drivers.clock import utc_now
-from drivers.command import answer, carry_out, default_fonts, report, tell_traffic
-from drivers.host import DeviceHost
+from drivers.commands.devices import answer, carry_out, default_fonts, report, tell_traffic
+from drivers.host.device_host import DeviceHost
 from drivers.uri import DeviceSpec
 from kiosk import events as e
 from kiosk.office import Office

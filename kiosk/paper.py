@@ -8,9 +8,9 @@ from typing import Any
 
 from drivers.base import DeviceError, PrintReport
 from drivers.clock import utc_now
-from drivers.host import DeviceHost
-from drivers.printer.compose import compose
-from drivers.printer.troubles import Trouble, troubles
+from drivers.host.device_host import DeviceHost
+from drivers.printer.jobs.troubles import Trouble, troubles
+from drivers.printer.slip.compose import compose
 from kiosk.events import Print, Ticket
 from kiosk.office import Office
 

@@ -4,7 +4,7 @@ Nothing read is kept, logged or written to the tap: the caller gets it and nobod
 """
 
 from drivers.base import Health, Outcome, PrintReport
-from drivers.card.nhi import READ, SELECT, NhiCard, body_of, decode
+from drivers.card.decode import READ, SELECT, NhiCard, body_of, decode
 from drivers.card.reader import CardReader
 from drivers.errors import Rejected, Remedy
 from drivers.tap import Tap

@@ -2,7 +2,7 @@
 
 from typing import Any, Protocol
 
-from drivers.card.nhi import no_card
+from drivers.card.decode import no_card
 from drivers.errors import DeviceAbsent, DeviceGone, DriverUnavailable
 from drivers.uri import DeviceUri
 

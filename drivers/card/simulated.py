@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from drivers.card.nhi import READ, SELECT, NhiCard, encode, no_card
+from drivers.card.decode import READ, SELECT, NhiCard, encode, no_card
 from drivers.errors import DeviceAbsent, DeviceGone
 from drivers.uri import DeviceUri
 

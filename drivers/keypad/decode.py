@@ -1,15 +1,15 @@
 """Bytes of a keypad → names of keys, and keys → what they mean. Pure.
 
-A keypad on a serial line sends a frame per key (:mod:`drivers.frames`); one in keyboard mode sends
-input events (:mod:`drivers.hid_keys`).
+A keypad on a serial line sends a frame per key (:mod:`drivers.framing.frames`); one in keyboard
+mode sends input events (:mod:`drivers.framing.hid_keys`).
 """
 
 from collections.abc import Collection
 from typing import Protocol
 
 from drivers.errors import UriError
-from drivers.frames import FrameReader, Template
-from drivers.hid_keys import PressReader
+from drivers.framing.frames import FrameReader, Template
+from drivers.framing.hid_keys import PressReader
 
 #: No maker's frame is a standard; a checked one is the usual choice where it can be set.
 USUAL_FRAME = "{stx}{from}{addr}{key}{xor}{etx}"

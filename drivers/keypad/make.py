@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from drivers.base import DeviceKind, Driver, InputKind
-from drivers.frames import parse_template
+from drivers.framing.frames import parse_template
 from drivers.keypad.decode import USUAL_FRAME, FrameKeys, KeyReader, TypedKeys, read_keys
 from drivers.keypad.driver import BOUNCE_S, TEST_S, KeyDevice
 from drivers.registry import DriverContext, DriverInfo

@@ -3,8 +3,8 @@
 import threading
 
 from drivers.errors import DeviceAbsent, DeviceGone
-from drivers.frames import Template, parse_template
-from drivers.hid_keys import typed
+from drivers.framing.frames import Template, parse_template
+from drivers.framing.hid_keys import typed
 from drivers.keypad.decode import USUAL_FRAME
 from drivers.uri import DeviceUri
 

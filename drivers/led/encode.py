@@ -1,12 +1,12 @@
 """What a counter display is sent to show a label. Pure.
 
-LED displays take a frame by template (:mod:`drivers.frames`); customer displays with two lines of
-twenty characters take CD5220 commands, which carry no address.
+LED displays take a frame by template (:mod:`drivers.framing.frames`); customer displays with two
+lines of twenty characters take CD5220 commands, which carry no address.
 """
 
 from typing import Protocol
 
-from drivers.frames import Template
+from drivers.framing.frames import Template
 
 VFD_COLUMNS = 20
 _INIT = b"\x1b@"

@@ -2,7 +2,7 @@
 
 from drivers.base import DeviceKind, Driver
 from drivers.errors import UriError
-from drivers.frames import parse_template
+from drivers.framing.frames import parse_template
 from drivers.led.driver import RESEND_S, TEST_S, LedDisplays
 from drivers.led.encode import USUAL_FRAME, Cd5220, Encoder, FrameEncoder
 from drivers.registry import DriverContext, DriverInfo

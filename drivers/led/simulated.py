@@ -3,7 +3,7 @@
 import threading
 
 from drivers.errors import DeviceAbsent, DeviceGone
-from drivers.frames import FrameReader, parse_template
+from drivers.framing.frames import FrameReader, parse_template
 from drivers.led.encode import USUAL_FRAME, VFD_COLUMNS
 from drivers.uri import DeviceUri
 

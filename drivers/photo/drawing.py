@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from drivers.photo.vision import Frame, opencv
+from drivers.photo.pictures.vision import Frame, opencv
 
 Colour = tuple[int, int, int]
 Point = tuple[float, float]

@@ -1,10 +1,10 @@
 """Puts a photo station together: address → eye, options → what the upload wants."""
 
 from drivers.base import DeviceKind, Driver
-from drivers.photo.profile import profile_from
-from drivers.photo.reader import Eye
-from drivers.photo.station import Station
-from drivers.photo.vision import opencv
+from drivers.photo.driver import Station
+from drivers.photo.pictures.profile import profile_from
+from drivers.photo.pictures.vision import opencv
+from drivers.photo.sources.reader import Eye
 from drivers.registry import DriverContext, DriverInfo
 from drivers.uri import DeviceSpec, DeviceUri
 
@@ -16,7 +16,7 @@ def make_camera(spec: DeviceSpec, context: DriverContext) -> Driver:
 
 def make_dslr(spec: DeviceSpec, context: DriverContext) -> Driver:
     """A station for ``usb:04a9:32b1`` over libgphoto2."""
-    from drivers.photo.gphoto import GphotoEye
+    from drivers.photo.sources.gphoto import GphotoEye
 
     return _station(GphotoEye(spec.uri), spec, context)
 
@@ -31,14 +31,14 @@ def _station(eye: Eye, spec: DeviceSpec, context: DriverContext) -> Driver:
 def _eye(uri: DeviceUri) -> Eye:
     match uri.scheme:
         case "file":
-            from drivers.photo.files import FileEye
+            from drivers.photo.sources.files import FileEye
 
             return FileEye(uri)
         case "sim":
             from drivers.photo.simulated import SimulatedEye
 
             return SimulatedEye(uri)
-    from drivers.photo.camera import UvcEye
+    from drivers.photo.sources.camera import UvcEye
 
     return UvcEye(uri)
 

@@ -15,14 +15,14 @@ from typing import cast
 
 from drivers.base import Driver
 from drivers.errors import Rejected
-from drivers.photo.checks import Advice
-from drivers.photo.document import MOST_PAGES, make_page, make_pdf
-from drivers.photo.idphoto import make_id_photo
-from drivers.photo.pictures import decode, encode, encode_within
-from drivers.photo.profile import UploadProfile, profile_from
-from drivers.photo.station import Station
-from drivers.photo.vision import Frame, shrunk
-from drivers.supervisor import Supervisor
+from drivers.photo.driver import Station
+from drivers.photo.pictures.checks import Advice
+from drivers.photo.pictures.codec import decode, encode, encode_within
+from drivers.photo.pictures.document import MOST_PAGES, make_page, make_pdf
+from drivers.photo.pictures.idphoto import make_id_photo
+from drivers.photo.pictures.profile import UploadProfile, profile_from
+from drivers.photo.pictures.vision import Frame, shrunk
+from drivers.supervision.supervisor import Supervisor
 
 MODES = ("id", "document", "plain", "finish", "forget")
 #: These end a document under way and need no camera.

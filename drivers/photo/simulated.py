@@ -4,8 +4,8 @@ from functools import lru_cache
 
 from drivers.errors import UriError
 from drivers.photo.drawing import Person, draw_page, draw_person, lay_on_table
-from drivers.photo.files import ScriptedEye
-from drivers.photo.vision import Frame
+from drivers.photo.pictures.vision import Frame
+from drivers.photo.sources.files import ScriptedEye
 from drivers.uri import DeviceUri
 
 SCENES = ("person", "tilted", "nobody", "page")

@@ -14,10 +14,9 @@ from PIL import Image
 
 from drivers.base import Health, PrintReport, Stage
 from drivers.errors import DeviceError, DeviceTimeout, NeedsPerson, Rejected, Remedy
-from drivers.printer import escpos
+from drivers.printer import encode as escpos
 from drivers.printer.confirm import Capabilities, Evidence, settled, verdict
-from drivers.printer.escpos import Profile, Strips
-from drivers.printer.replies import (
+from drivers.printer.decode import (
     Automatic,
     Cleared,
     Decoder,
@@ -30,6 +29,7 @@ from drivers.printer.replies import (
     Told,
     updated,
 )
+from drivers.printer.encode import Profile, Strips
 from drivers.transport.base import Pipe
 
 #: The mark of the question whether a printer knows process ids at all; jobs never use it.

@@ -7,7 +7,7 @@ from drivers.base import DeviceKind, Driver
 from drivers.errors import UriError
 from drivers.printer.confirm import Capabilities
 from drivers.printer.driver import EscposPrinter, Store, Timing
-from drivers.printer.escpos import PROFILES, Profile
+from drivers.printer.encode import PROFILES, Profile
 from drivers.registry import DriverContext, DriverInfo
 from drivers.transport.base import Pipe, Transport
 from drivers.uri import DeviceSpec, DeviceUri
@@ -71,7 +71,7 @@ def transport_for(uri: DeviceUri, folder: Path | None = None) -> Transport:
 
 
 def _simulated(uri: DeviceUri, folder: Path | None) -> Transport:
-    from drivers.printer.simulated import simulated_printer
+    from drivers.printer.simulated.printer import simulated_printer
     from drivers.transport.sim import SimTransport
 
     if uri.place != "printer":

@@ -8,7 +8,7 @@ told: one that is broken off, too long or not text is dropped whole.
 from typing import Protocol
 
 from drivers.errors import UriError
-from drivers.hid_keys import LOST, PressReader
+from drivers.framing.hid_keys import LOST, PressReader
 
 #: Longest code; a QR code of an office form is far shorter.
 LONGEST_CODE = 1024

@@ -1,6 +1,6 @@
 """A scanner that sends the real bytes when something is held before it."""
 
-from drivers.hid_keys import typed
+from drivers.framing.hid_keys import typed
 from drivers.keypad.simulated import SimulatedKeypad
 from drivers.uri import DeviceUri
 

@@ -7,12 +7,12 @@ from pathlib import Path
 from drivers.base import DeviceKind, Driver
 from drivers.errors import UriError
 from drivers.registry import DriverContext, DriverInfo
-from drivers.signature import topaz
-from drivers.signature.channel import Channel, WebSocketChannel
-from drivers.signature.hid import Hid, HidapiHid, UsbHid
-from drivers.signature.signotec_pad import SignotecPad
-from drivers.signature.topaz_pad import TopazPad
-from drivers.signature.wacom import StuPad, Waiting, refuse_unknown
+from drivers.signature.driver.signotec import SignotecPad
+from drivers.signature.driver.stu import StuPad, Waiting, refuse_unknown
+from drivers.signature.driver.topaz import TopazPad
+from drivers.signature.links.channel import Channel, WebSocketChannel
+from drivers.signature.links.hid import Hid, HidapiHid, UsbHid
+from drivers.signature.protocol import topaz
 from drivers.transport.base import Transport
 from drivers.uri import DeviceSpec, DeviceUri
 
@@ -32,7 +32,7 @@ def make_stu(spec: DeviceSpec, context: DriverContext) -> Driver:
 
 def _hid(uri: DeviceUri) -> Hid:
     if uri.scheme == "sim":
-        from drivers.signature.simulated import SimulatedStu
+        from drivers.signature.simulated.pads import SimulatedStu
 
         if uri.place != "stu":
             raise UriError(f"{uri}: only sim:stu is a STU pad")
@@ -65,7 +65,7 @@ def topaz_line(uri: DeviceUri, model: topaz.Model) -> Transport:
         UriError: The address makes no sense.
     """
     if uri.scheme == "sim":
-        from drivers.signature.simulated import SimulatedTopaz
+        from drivers.signature.simulated.pads import SimulatedTopaz
         from drivers.transport.sim import SimTransport
 
         if uri.place != "topaz":
@@ -94,7 +94,7 @@ def make_signotec(spec: DeviceSpec, context: DriverContext) -> Driver:
 
 def _channel(uri: DeviceUri) -> Channel:
     if uri.scheme == "sim":
-        from drivers.signature.simulated_signotec import SimulatedChannel
+        from drivers.signature.simulated.signotec import SimulatedChannel
 
         if uri.place != "signotec":
             raise UriError(f"{uri}: only sim:signotec is a signotec pad")

@@ -7,7 +7,7 @@ from typing import Any
 
 from PIL import Image, ImageChops, ImageDraw, ImageFont
 
-from drivers.signature.stu import Encoding
+from drivers.signature.protocol.stu import Encoding
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,12 +14,12 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any, cast
 
-from drivers import traffic
 from drivers.base import DeviceError, Driver, SignaturePad, SignatureResult
 from drivers.errors import Rejected
-from drivers.signature import iso19794
-from drivers.signature.exports import Strokes, to_inkml, to_png, to_svg
-from drivers.supervisor import Supervisor
+from drivers.host import traffic
+from drivers.signature.strokes import iso19794
+from drivers.signature.strokes.exports import Strokes, to_inkml, to_png, to_svg
+from drivers.supervision.supervisor import Supervisor
 
 #: Showing the form before, and clearing the screen after, takes a slow pad so long.
 AROUND_S = 12.0

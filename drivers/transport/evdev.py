@@ -1,7 +1,7 @@
 """A keyboard-like device on Linux, read as input events and taken for us alone.
 
 Grabbed (EVIOCGRAB), so that what a scanner types never lands in a window. The bytes that come out
-are the kernel's ``input_event`` structs; :mod:`drivers.hid_keys` reads them.
+are the kernel's ``input_event`` structs; :mod:`drivers.framing.hid_keys` reads them.
 """
 
 import os

@@ -1,7 +1,7 @@
 """No slip, or nobody knows: the number huge, its QR code, note it down, the staff are told."""
 
 from display.canvas.box import Box
-from drivers.printer.compose import address, facts
+from drivers.printer.slip.compose import address, facts
 from kiosk.frame import Frame
 from kiosk.model import Model
 from kiosk.screens.number import label, least_height, qr

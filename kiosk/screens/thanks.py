@@ -1,6 +1,6 @@
 """The slip came out: please take it. Back to the start by itself."""
 
-from drivers.printer.compose import facts
+from drivers.printer.slip.compose import facts
 from kiosk.frame import Frame
 from kiosk.model import Model
 from kiosk.screens.number import label

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from drivers.command import HostOnWire
+from drivers.commands.devices import HostOnWire
 from drivers.uri import parse_spec
 from queue_server.devices import previews
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from drivers.command import HostOnWire
+from drivers.commands.devices import HostOnWire
 from drivers.keypad.simulated import SimulatedKeypad, simulated_keypad
 from drivers.led.simulated import simulated_led
 from drivers.scanner.simulated import simulated_scanner

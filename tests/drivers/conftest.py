@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from drivers.printer.slip import FontFiles, SlipContent
+from drivers.printer.slip.render import FontFiles, SlipContent
 
 COLLECTION = Path("/usr/share/fonts/opentype/noto")
 TAIWAN_FACE = 3
@@ -58,7 +58,7 @@ def now() -> datetime:
 
 @pytest.fixture(autouse=True)
 def no_simulated_printer_left_over() -> Iterator[None]:
-    from drivers.printer import simulated
+    from drivers.printer.simulated import printer as simulated
 
     simulated._printers.clear()
     yield

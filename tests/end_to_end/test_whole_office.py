@@ -12,8 +12,8 @@ import pytest
 import zxingcpp
 from PIL import Image, ImageChops, ImageGrab
 
-from drivers.printer.served import TcpPrinter
-from drivers.printer.simulated import SimulatedPrinter
+from drivers.printer.simulated.printer import SimulatedPrinter
+from drivers.printer.simulated.served import TcpPrinter
 from kiosk import events as e
 from kiosk.frame import Size
 from tests.end_to_end.eyes import as_label, tallest_line, words

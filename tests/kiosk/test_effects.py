@@ -3,9 +3,9 @@
 import contextlib
 import time
 
-from drivers.printer.faults import Faults
-from drivers.printer.served import TcpPrinter
-from drivers.printer.simulated import SimulatedPrinter
+from drivers.printer.simulated.faults import Faults
+from drivers.printer.simulated.printer import SimulatedPrinter
+from drivers.printer.simulated.served import TcpPrinter
 from drivers.uri import parse_spec
 from kiosk import events as e
 from kiosk.app import main

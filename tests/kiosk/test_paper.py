@@ -2,9 +2,9 @@
 
 import time
 
-from drivers.printer.faults import Faults
-from drivers.printer.served import TcpPrinter
-from drivers.printer.simulated import SimulatedPrinter
+from drivers.printer.simulated.faults import Faults
+from drivers.printer.simulated.printer import SimulatedPrinter
+from drivers.printer.simulated.served import TcpPrinter
 from kiosk import events as e
 from kiosk.office import Office
 from queue_server.wire.codec import decode_client, encode

@@ -13,8 +13,8 @@ import pytest
 import zxingcpp
 from PIL import Image
 
-from drivers.printer.served import TcpPrinter
-from drivers.printer.simulated import SimulatedPrinter
+from drivers.printer.simulated.printer import SimulatedPrinter
+from drivers.printer.simulated.served import TcpPrinter
 from kiosk.frame import Size
 from tests.fake_server import FakeServer
 from tests.kiosk.pilot import Pilot, a_busy_board, the_catalogue

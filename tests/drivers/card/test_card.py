@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from drivers.base import Driver, Outcome
-from drivers.card.nhi import READ, RECORD_BYTES, SELECT, NhiCard, body_of, decode, encode
+from drivers.card.decode import READ, RECORD_BYTES, SELECT, NhiCard, body_of, decode, encode
 from drivers.card.simulated import SPECIMEN, SimulatedReader, simulated_reader
 from drivers.errors import DeviceAbsent, DriverUnavailable, NeedsPerson, ProtocolError, Rejected
 from drivers.registry import DriverContext, find

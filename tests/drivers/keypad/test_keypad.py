@@ -10,12 +10,12 @@ from hypothesis import strategies as st
 
 from drivers.base import DeviceEvent, DeviceKind, Driver, InputKind, Outcome, Stage
 from drivers.errors import DeviceAbsent, DeviceGone, DeviceTaken, Remedy, UriError
-from drivers.frames import parse_template
-from drivers.hid_keys import typed
+from drivers.framing.frames import parse_template
+from drivers.framing.hid_keys import typed
 from drivers.keypad.decode import USUAL_FRAME, FrameKeys, TypedKeys, read_keys
 from drivers.keypad.make import VERBS
 from drivers.keypad.simulated import SimulatedKeypad, simulated_keypad
-from drivers.printer.served import PtyPrinter, TcpPrinter
+from drivers.printer.simulated.served import PtyPrinter, TcpPrinter
 from drivers.registry import DriverContext, find
 from drivers.tap import Tap
 from drivers.transport import evdev

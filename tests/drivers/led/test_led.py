@@ -8,7 +8,7 @@ from drivers.base import Driver, Outcome, Stage
 from drivers.errors import DeviceAbsent, DeviceGone, Rejected, Unsupported, UriError
 from drivers.led.encode import Cd5220, FrameEncoder
 from drivers.led.simulated import SimulatedLeds, SimulatedLine, SimulatedVfd, simulated_led
-from drivers.printer.served import PtyPrinter
+from drivers.printer.simulated.served import PtyPrinter
 from drivers.registry import DriverContext, find
 from drivers.tap import Tap
 from drivers.transport.serial import SerialTransport
@@ -157,7 +157,7 @@ def test_options_that_make_no_sense_are_refused(options: str) -> None:
 
 @given(st.text(max_size=30), st.integers(1, 99))
 def test_whatever_the_label_a_display_gets_a_whole_frame(label: str, counter: int) -> None:
-    from drivers.frames import parse_template
+    from drivers.framing.frames import parse_template
 
     template = parse_template("{stx}{addr}{digits:4}{label:5}{bcd:2}{crc16}{etx}")
     frame = FrameEncoder(template).show(label, counter, "1")

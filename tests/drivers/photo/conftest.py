@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 
 from drivers.photo.drawing import Person, draw_person
-from drivers.photo.files import FileEye, ScriptedEye
-from drivers.photo.pictures import encode
+from drivers.photo.driver import Station
+from drivers.photo.pictures.codec import encode
 from drivers.photo.simulated import SimulatedEye
-from drivers.photo.station import Station
+from drivers.photo.sources.files import FileEye, ScriptedEye
 from drivers.tap import Tap
 from drivers.uri import parse_uri
 

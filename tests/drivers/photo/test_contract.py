@@ -16,9 +16,9 @@ from drivers.errors import (
     DeviceTimeout,
     ProtocolError,
 )
-from drivers.photo.files import ScriptedEye
-from drivers.photo.pictures import decode
-from drivers.photo.station import Station
+from drivers.photo.driver import Station
+from drivers.photo.pictures.codec import decode
+from drivers.photo.sources.files import ScriptedEye
 from drivers.tap import Tap
 
 Make = Callable[..., Station]

@@ -7,10 +7,10 @@ import pytest
 
 from drivers import registry
 from drivers.base import DeviceKind
-from drivers.discovery import discover
+from drivers.commands.discovery import discover
 from drivers.errors import DeviceAbsent, DeviceTaken, DriverUnavailable, Remedy, UriError
-from drivers.photo.camera import UvcEye
 from drivers.photo.make import CAMERA
+from drivers.photo.sources.camera import UvcEye
 from drivers.registry import DriverContext
 from drivers.tap import Tap
 from drivers.uri import parse_spec, parse_uri

@@ -11,6 +11,7 @@ from PIL import Image
 from drivers.base import DeviceState
 from drivers.clock import utc_now
 from drivers.errors import DeviceError, Rejected
+from drivers.photo.driver import Station
 from drivers.photo.service import (
     KEPT_S,
     MOST_DOCUMENTS,
@@ -20,8 +21,7 @@ from drivers.photo.service import (
     request_from_json,
 )
 from drivers.photo.simulated import SimulatedEye
-from drivers.photo.station import Station
-from drivers.supervisor import Supervisor
+from drivers.supervision.supervisor import Supervisor
 from drivers.tap import Tap
 from drivers.uri import parse_uri
 

@@ -16,9 +16,9 @@ import usb.util
 
 from drivers.errors import DeviceAbsent, DeviceGone
 from drivers.printer.driver import EscposPrinter, Store, Timing
-from drivers.printer.escpos import PROFILES, Profile
-from drivers.printer.served import PtyPrinter, TcpPrinter
-from drivers.printer.simulated import SimulatedPrinter
+from drivers.printer.encode import PROFILES, Profile
+from drivers.printer.simulated.printer import SimulatedPrinter
+from drivers.printer.simulated.served import PtyPrinter, TcpPrinter
 from drivers.tap import Tap
 from drivers.transport import usb as usb_transport
 from drivers.transport.base import Pipe, Transport

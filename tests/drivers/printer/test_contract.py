@@ -10,7 +10,7 @@ from PIL import Image
 from drivers.base import Outcome, Paper, Stage
 from drivers.errors import DeviceAbsent, DeviceTimeout, NeedsPerson, Rejected, Remedy
 from drivers.printer.driver import EscposPrinter, Store
-from drivers.printer.escpos import PROFILES
+from drivers.printer.encode import PROFILES
 from drivers.tap import Tap
 from drivers.transport.base import Pipe
 from tests.drivers.printer.links import LINKS, QUICK, Link, file_transport
@@ -218,7 +218,7 @@ def test_a_file_keeps_the_bytes_and_the_print_stays_uncertain(tmp_path: Path) ->
     driver.open()
     report = driver.print(driver.prepare(picture()), mark="ABCD")
     driver.close()
-    from drivers.printer.simulated import SimulatedPrinter
+    from drivers.printer.simulated.printer import SimulatedPrinter
 
     reader = SimulatedPrinter()
     reader.feed(path.read_bytes())

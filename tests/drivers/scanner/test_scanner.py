@@ -6,8 +6,8 @@ from hypothesis import strategies as st
 
 from drivers.base import DeviceEvent, Driver, InputKind, Outcome, Stage
 from drivers.errors import DeviceGone, Remedy, UriError
-from drivers.hid_keys import EVENT, typed
-from drivers.printer.served import PtyPrinter
+from drivers.framing.hid_keys import EVENT, typed
+from drivers.printer.simulated.served import PtyPrinter
 from drivers.registry import DriverContext, find
 from drivers.scanner.decode import LONGEST_CODE, LineCodes, TypedCodes
 from drivers.scanner.simulated import SimulatedScanner, simulated_scanner

@@ -15,10 +15,10 @@ import usb.backend
 import usb.core
 
 from drivers.errors import DeviceAbsent, DeviceGone
-from drivers.signature import hid
-from drivers.signature.hid import Hid, HidapiHid, UsbHid
-from drivers.signature.simulated import SimulatedStu
-from drivers.signature.wacom import StuPad, Waiting
+from drivers.signature.driver.stu import StuPad, Waiting
+from drivers.signature.links import hid
+from drivers.signature.links.hid import Hid, HidapiHid, UsbHid
+from drivers.signature.simulated.pads import SimulatedStu
 from drivers.tap import Tap
 from drivers.uri import parse_uri
 

@@ -11,8 +11,8 @@ import pytest
 
 from drivers.errors import DeviceAbsent, DeviceGone, DeviceTimeout, Unsupported
 from drivers.registry import DriverContext, find
-from drivers.signature.simulated import SimulatedStu, sign_and_confirm
-from drivers.signature.wacom import StuPad
+from drivers.signature.driver.stu import StuPad
+from drivers.signature.simulated.pads import SimulatedStu, sign_and_confirm
 from drivers.tap import Tap
 from drivers.uri import parse_spec
 from tests.drivers.signature.pads import WAYS, pad_over, reached, ticking

@@ -3,8 +3,8 @@
 import pytest
 from PIL import Image
 
+from drivers.signature.protocol.stu import Encoding
 from drivers.signature.screen import draw_form, pixels
-from drivers.signature.stu import Encoding
 
 WORDS = ("確定", "重寫", "取消")
 COLOURS = ((255, 0, 0), (0, 255, 0), (0, 0, 255), (0x12, 0x34, 0x56), (0xFF, 0xFB, 0xF7))

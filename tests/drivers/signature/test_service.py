@@ -17,17 +17,18 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from drivers import traffic
 from drivers.base import DeviceState, PenPoint, SignatureResult
 from drivers.clock import utc_now
 from drivers.errors import DeviceError, DeviceGone, Rejected, Remedy
-from drivers.signature import iso19794, service
-from drivers.signature.exports import from_inkml
+from drivers.host import traffic
+from drivers.signature import service
+from drivers.signature.driver.stu import StuPad
+from drivers.signature.protocol.stu import Report
 from drivers.signature.service import SigningService, SignRequest, request_from_json
-from drivers.signature.simulated import SimulatedStu, sign_and_confirm
-from drivers.signature.stu import Report
-from drivers.signature.wacom import StuPad
-from drivers.supervisor import Supervisor
+from drivers.signature.simulated.pads import SimulatedStu, sign_and_confirm
+from drivers.signature.strokes import iso19794
+from drivers.signature.strokes.exports import from_inkml
+from drivers.supervision.supervisor import Supervisor
 from drivers.tap import Tap
 
 WISH = {"text": "申請戶籍謄本", "buttons": ["確定", "重寫", "取消"], "timeout_s": 60}

@@ -21,9 +21,9 @@ from drivers.errors import (
     ProtocolError,
     Remedy,
 )
-from drivers.signature.signotec import SCREEN, STORE, Command
-from drivers.signature.signotec_pad import SignotecPad
-from drivers.signature.simulated_signotec import (
+from drivers.signature.driver.signotec import SignotecPad
+from drivers.signature.protocol.signotec import SCREEN, STORE, Command
+from drivers.signature.simulated.signotec import (
     HEIGHT_PX,
     WIDTH_PX,
     SimulatedChannel,

@@ -12,7 +12,7 @@ ROOT = Path(__file__).parents[3]
 STRINGS = tomllib.loads((ROOT / "queue_server/catalogue/strings.toml").read_text("utf-8"))[
     "strings"
 ]
-CODE = "\n".join(path.read_text("utf-8") for path in (ROOT / "drivers/signature").glob("*.py"))
+CODE = "\n".join(path.read_text("utf-8") for path in (ROOT / "drivers/signature").rglob("*.py"))
 
 
 @pytest.mark.parametrize("reason", sorted(set(re.findall(r'reason="([a-z_]+)"', CODE))))

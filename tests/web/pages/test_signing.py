@@ -6,7 +6,7 @@ from urllib.parse import unquote
 
 import pytest
 
-from drivers.signature import iso19794
+from drivers.signature.strokes import iso19794
 
 pytestmark = pytest.mark.browser
 

@@ -1,0 +1,1 @@
+"""``run.py devices``: the device host as a program, and tools for setting devices up."""

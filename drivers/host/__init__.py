@@ -1,0 +1,1 @@
+"""The device host: owns this machine's devices, in the kiosk's process or in one of its own."""

@@ -1,0 +1,55 @@
+"""Requests to devices that are no print jobs: trying one out, and calling aloud."""
+
+import logging
+from concurrent.futures import Future
+from typing import cast
+
+from drivers.base import Announcer, Driver, Outcome, PrintReport, Testable
+from drivers.errors import DeviceError, Unsupported
+from drivers.host.board import CallOut
+from drivers.speech.phrases import clips_of
+from drivers.supervision.counting import count_when_done
+from drivers.supervision.supervisor import Supervisor
+
+log = logging.getLogger("jiaohao.devices")
+
+TEST_DEADLINE_S = 25.0
+SAY_DEADLINE_S = 40.0
+
+
+def try_out(device: Supervisor) -> "Future[PrintReport]":
+    """Have a device try itself; what goes wrong is in the report, never raised."""
+    settled: Future[PrintReport] = Future()
+    asked = device.submit(_self_test, deadline_s=TEST_DEADLINE_S)
+    asked.add_done_callback(lambda done: settled.set_result(_report(done)))
+    return settled
+
+
+def _self_test(driver: Driver) -> PrintReport:
+    if not hasattr(driver, "self_test"):
+        raise Unsupported("this driver has no test")
+    return cast(Testable, driver).self_test()
+
+
+def _report(done: "Future[PrintReport]") -> PrintReport:
+    error = done.exception()
+    if error is None:
+        return done.result()
+    known = error if isinstance(error, DeviceError) else DeviceError(repr(error))
+    return PrintReport(outcome=Outcome.FAILED, reason=known.reason, remedy=known.remedy)
+
+
+def announce(device: Supervisor, call: CallOut, style: str) -> None:
+    """Call aloud: ``style`` is ``chime``, or ``voice`` for the recorded words behind it."""
+    spoken = call.languages if style == "voice" else ()
+    clips = [clip for each in spoken for clip in clips_of(call.label, call.counter, each)]
+    asked = device.submit(
+        lambda driver: cast(Announcer, driver).say(clips), deadline_s=SAY_DEADLINE_S
+    )
+    count_when_done(device, asked).add_done_callback(lambda done: _note_silence(device, done))
+
+
+def _note_silence(device: Supervisor, done: "Future[None]") -> None:
+    error = done.exception()
+    if error is not None:
+        log.warning("%s did not call: %s", device.state.name, error)

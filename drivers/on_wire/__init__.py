@@ -1,0 +1,1 @@
+"""The device host on the wire: reports states and events to the server, carries out its jobs."""

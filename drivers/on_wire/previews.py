@@ -1,0 +1,74 @@
+"""A preview asked for by the server: frames put there one by one while somebody looks.
+
+Each frame is a request of its own, and waits for the last one's answer: on a slow network frames
+are left out rather than queued. The server answers *not found* when nobody looks any more; then
+the camera is let go.
+"""
+
+import threading
+from collections.abc import Callable, Generator
+from concurrent.futures import Future
+from contextlib import closing
+from typing import Any
+
+from drivers.base import DeviceError, Remedy
+from drivers.errors import Rejected
+from drivers.on_wire.captures import Send, place_of, settled
+from queue_server.link import HttpLink, JobAsked, LinkDown
+
+PUT_TIMEOUT_S = 2.0
+#: The owner of the camera may be taking a picture for somebody.
+BEGIN_TIMEOUT_S = 30.0
+Frames = Generator[bytes, None, None]
+Begin = Callable[[str], "Future[Frames]"]
+
+
+def carry_out(job: JobAsked, begin: Begin, http: HttpLink, send: Send) -> None:
+    """Start a preview; returns at once.
+
+    Raises:
+        DeviceError: There is no such station, or the server named no place for frames.
+    """
+    upload = place_of(job)
+    begun = begin(job.device)
+
+    def run() -> None:
+        send(relay(job.id, upload, begun, http))
+
+    threading.Thread(target=run, name="preview", daemon=True).start()
+
+
+def relay(job: str, upload: str, begun: "Future[Frames]", http: HttpLink) -> dict[str, Any]:
+    """Hand frames over until nobody looks; the message that settles the job."""
+    try:
+        with closing(begun.result(BEGIN_TIMEOUT_S)) as frames:
+            hand_over(upload, frames, http)
+    except TimeoutError:
+        return settled(job, Remedy.WAIT)
+    except DeviceError as error:
+        return settled(job, error.remedy)
+    except LinkDown:
+        return settled(job, Remedy.CHECK_NETWORK)
+    return settled(job)
+
+
+def hand_over(upload: str, frames: Frames, http: HttpLink) -> None:
+    """Put every frame where the server waits for it.
+
+    Raises:
+        DeviceError: The camera is lost, or the server takes no such frames.
+        LinkDown: The server is away.
+    """
+    for number, frame in enumerate(frames):
+        reply = http.request(
+            "PUT",
+            f"/api/v1/previews/{upload}",
+            frame,
+            headers={"Content-Type": "image/jpeg"},
+            idempotency_key=f"{upload}-{number}",
+            timeout_s=PUT_TIMEOUT_S,
+        )
+        if reply.code == "not_found":
+            return
+        if not reply.ok:
+            raise Rejected(f"the server does not take a frame: {reply.status}")

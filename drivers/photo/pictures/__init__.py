@@ -1,0 +1,1 @@
+"""Pictures as arrays: decoding, finding faces and pages, cutting, checking. Pure."""

@@ -1,0 +1,1 @@
+"""Print jobs: the book that survives a power cut, the service that prints, slips in doubt."""

@@ -1,0 +1,45 @@
+"""Which slips did not come out, or nobody knows: told to the staff, who can print again."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from drivers.printer.jobs.book import SETTLED, JobRow, JobState
+
+#: A visitor of this morning has gone home by now.
+TOLD_FOR = timedelta(hours=12)
+MOST_TOLD = 50
+#: Printers that can never prove a slip would make every visitor a trouble.
+USUAL = "cannot_confirm"
+
+Trouble = dict[str, str | None]
+
+
+def troubles(jobs: Sequence[JobRow], now: datetime) -> list[Trouble]:
+    """Tickets whose newest settled job failed or is uncertain, as the wire wants them.
+
+    Args:
+        jobs: Newest first.
+        now: Aware.
+    """
+    newest: dict[str, JobRow] = {}
+    for job in jobs:
+        if job.state in SETTLED and now - job.at < TOLD_FOR:
+            newest.setdefault(job.ticket, job)
+    return [_trouble(job) for job in newest.values() if _is_trouble(job)][:MOST_TOLD]
+
+
+def _is_trouble(job: JobRow) -> bool:
+    if job.state is JobState.CONFIRMED or job.ticket.startswith("test-"):
+        return False
+    return job.reason != USUAL
+
+
+def _trouble(job: JobRow) -> Trouble:
+    return {
+        "ticket": job.ticket,
+        "device": job.device,
+        "outcome": str(job.state),
+        "reason": job.reason,
+        "remedy": job.remedy,
+        "at": job.at.isoformat(),
+    }

@@ -1,0 +1,1 @@
+"""The simulated printer: its interpreter, faults, script, and a TCP port to reach it by."""

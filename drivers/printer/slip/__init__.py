@@ -1,0 +1,1 @@
+"""The slip: composed from the catalogue's words, drawn as a 1-bit picture."""

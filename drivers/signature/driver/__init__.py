@@ -1,0 +1,1 @@
+"""The pads, one driver per maker."""

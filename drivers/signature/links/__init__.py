@@ -1,0 +1,1 @@
+"""How pads are reached where a plain transport does not serve."""

@@ -1,0 +1,1 @@
+"""The makers' protocols as pure functions between bytes and values."""

@@ -1,0 +1,1 @@
+"""Simulated pads behind the same links."""

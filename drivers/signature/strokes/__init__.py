@@ -1,0 +1,1 @@
+"""What a pen drew: from samples to strokes, and the formats strokes are stored in."""

@@ -1,0 +1,1 @@
+"""Keeps devices alive and counts what became of their work."""

@@ -1,0 +1,66 @@
+"""Boards as devices read them: labels per counter, calls spoken once."""
+
+from typing import Any
+
+from drivers.base import DeviceEvent, InputKind
+from drivers.host.board import BoardWatch, CallOut, event_message
+from queue_server.wire.codec import decode_client, encode
+
+
+def board(*calls: tuple[int, str, str], epoch: str = "e", **tickets: str) -> dict[str, Any]:
+    return {
+        "type": "board",
+        "epoch": epoch,
+        "at": "2026-11-23T10:00:30+08:00",
+        "counters": [
+            {"number": int(key[1:]), "ticket": label or None} for key, label in tickets.items()
+        ],
+        "announcements": [
+            {"n": n, "label": label, "counter": 3, "at": at, "languages": ["zh-TW"]}
+            for n, label, at in calls
+        ],
+    }
+
+
+NOW, OLD = "2026-11-23T10:00:29+08:00", "2026-11-23T09:59:00+08:00"
+
+
+def test_each_counter_shows_its_ticket_or_nothing() -> None:
+    watch = BoardWatch()
+    watch.take(board(c3="B042", c4=""))
+    assert (watch.label_at(3), watch.label_at(4), watch.label_at(9)) == ("B042", None, None)
+    watch.take(board(c3="", c4="B043"))
+    assert (watch.label_at(3), watch.label_at(4)) == (None, "B043")
+
+
+def test_a_call_is_spoken_once_and_those_before_us_never() -> None:
+    watch = BoardWatch()
+    assert watch.take(board((7, "B041", NOW))) == []
+    assert watch.take(board((7, "B041", NOW), (8, "B042", NOW))) == [CallOut("B042", 3, ("zh-TW",))]
+    assert watch.take(board((7, "B041", NOW), (8, "B042", NOW))) == []
+
+
+def test_the_first_call_of_the_day_is_spoken() -> None:
+    watch = BoardWatch()
+    watch.take(board())
+    assert [call.label for call in watch.take(board((1, "B001", NOW)))] == ["B001"]
+
+
+def test_a_call_long_past_is_not_spoken_after_the_server_was_away() -> None:
+    watch = BoardWatch()
+    watch.take(board())
+    assert watch.take(board((1, "B001", OLD), (2, "B002", "never"))) == []
+
+
+def test_a_restored_database_speaks_nothing_again() -> None:
+    watch = BoardWatch()
+    watch.take(board((9, "B009", NOW)))
+    assert watch.take(board((1, "B001", NOW), epoch="f")) == []
+    assert [c.label for c in watch.take(board((2, "B002", NOW), epoch="f"))] == ["B002"]
+
+
+def test_an_event_is_a_message_that_the_server_accepts() -> None:
+    event = DeviceEvent(event=InputKind.KEY, value="call-next")
+    one, two = (event_message("keys", event) for _ in range(2))
+    assert decode_client(encode(one)) == one
+    assert one["id"] != two["id"]

@@ -1,0 +1,93 @@
+"""A ticket in words: from the catalogue, in the visitor's language, at the kiosk and at a desk."""
+
+from contextlib import suppress
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from drivers.errors import DeviceError, Rejected, Remedy
+from drivers.printer.slip.compose import address, compose, reprint
+from queue_server.settings import Settings
+from queue_server.wire.wording import Wording
+
+CATALOGUE = Settings.load().catalogue()
+SERVER = "http://127.0.0.1:8080"
+
+
+def words(**slip: Any) -> Wording:
+    return Wording({**CATALOGUE, "slip": slip}, SERVER)
+
+
+def ticket(language: str = "zh-TW", priority: str = "caring") -> dict[str, Any]:
+    return {
+        "id": "20261123-A042", "label": "A042", "service": "T01", "priority": priority,
+        "language": language, "ahead": 3, "wait": {"low_min": 3, "high_min": 8},
+        "issued_at": "2026-11-23T09:00:00+08:00", "track": "/t/token-of-22-characters",
+    }  # fmt: skip
+
+
+def test_a_chinese_slip_says_what_the_visitor_needs_in_the_roc_calendar() -> None:
+    slip = compose(words(public_url="https://queue.example.gov.tw/"), ticket(), "zh-TW")
+    assert slip.label == "A042"
+    assert slip.office == "臺中市龍井區戶政事務所"
+    assert slip.issued == "民國115年11月23日 09:00"
+    assert slip.service == "戶籍謄本"
+    assert slip.service_second == ""
+    assert slip.class_shape == "heart"
+    assert slip.facts == ("前面還有 3 人", "預估等候 3–8 分鐘")
+    assert "國民身分證" in slip.bring
+    assert "3" in slip.missed_rule
+    assert slip.address == "https://queue.example.gov.tw/t/token-of-22-characters"
+
+
+def test_a_foreign_slip_has_both_calendars_and_the_chinese_name_for_the_clerk() -> None:
+    slip = compose(words(), ticket("en", "english"), "en")
+    assert slip.issued == "2026-11-23 (ROC 115) 09:00"
+    assert slip.service == "Household registration transcript"
+    assert slip.service_second == "戶籍謄本"
+    assert "龍井" in slip.office
+    assert "Longjing" in slip.office
+
+
+def test_without_a_public_address_the_code_leads_to_the_server_itself() -> None:
+    assert address(words(), ticket()) == "http://127.0.0.1:8080/t/token-of-22-characters"
+
+
+def test_nothing_on_a_slip_names_a_person() -> None:
+    named = {**ticket(), "name": "王小明", "national_id": "A123456789"}
+    assert "王小明" not in repr(compose(words(), named, "zh-TW"))
+
+
+@pytest.mark.parametrize(
+    ("language", "mark"), [("zh-TW", "補印"), ("en", "補印 Reprint"), ("th", "補印 พิมพ์ซ้ำ")]
+)
+def test_a_reprint_reads_as_the_slip_would_now_and_carries_the_mark(
+    language: str, mark: str
+) -> None:
+    again = reprint(words(), ticket(language))
+    assert again.reprint_mark == mark
+    assert again.label == compose(words(), ticket(language), language).label
+
+
+def test_without_a_catalogue_nothing_is_printed_yet() -> None:
+    with pytest.raises(DeviceError) as refusal:
+        reprint(Wording({}, SERVER), ticket())
+    assert (refusal.value.reason, refusal.value.remedy) == ("not_ready", Remedy.WAIT)
+
+
+BAD = [None, "x", ["x"], 7, {}, {"id": "x"}, {**ticket(), "wait": 5},
+       {**ticket(), "issued_at": "?"}, {**ticket(), "issued_at": 10**30}]  # fmt: skip
+
+
+@pytest.mark.parametrize("told", BAD)
+def test_what_is_no_ticket_is_rejected(told: object) -> None:
+    with pytest.raises(Rejected):
+        reprint(words(), told)
+
+
+@given(st.dictionaries(st.sampled_from(sorted(ticket())), st.integers() | st.text() | st.none()))
+def test_any_fields_whatever_make_a_slip_or_are_rejected(changes: dict[str, Any]) -> None:
+    with suppress(Rejected):
+        assert reprint(words(), {**ticket(), **changes}).reprint_mark

@@ -1,0 +1,237 @@
+"""A device is kept alive, and its state is the truth about it."""
+
+import logging
+import threading
+import time
+from collections.abc import Callable, Iterator
+from datetime import datetime
+
+import pytest
+
+from drivers.base import DeviceState, Driver, Health, Stage
+from drivers.errors import DeviceError, DeviceGone, DeviceTimeout, DriverUnavailable, Remedy
+from drivers.supervision.supervisor import LONGEST_BACKOFF_S, Supervisor, backoff_s
+
+
+class Device:
+    """A driver whose device does as it is told."""
+
+    def __init__(self) -> None:
+        self.health = Health()
+        self.trouble: DeviceError | None = None
+        self.opened = 0
+        self.hang = threading.Event()
+        self.abandoned = False
+
+    def open(self) -> Health:
+        self.opened += 1
+        return self.poll()
+
+    def poll(self) -> Health:
+        if self.trouble:
+            raise self.trouble
+        return self.health
+
+    def close(self) -> None:
+        pass
+
+    def abandon(self) -> None:
+        self.abandoned = True
+
+
+def eventually(true: Callable[[], bool]) -> bool:
+    for _ in range(600):
+        if true():
+            return True
+        time.sleep(0.01)
+    return False
+
+
+Make = Callable[[], Driver]
+Supervise = Callable[..., Supervisor]
+
+
+@pytest.fixture
+def device() -> Device:
+    return Device()
+
+
+@pytest.fixture
+def supervise(now: datetime) -> Iterator[Supervise]:
+    started: list[Supervisor] = []
+
+    def start(make: Make, **options: object) -> Supervisor:
+        state = DeviceState(name="slip", kind="printer", driver="escpos", uri="sim:printer")
+        one = Supervisor(
+            state,
+            make,
+            now=lambda: now,
+            poll_s=0.01,
+            chance=lambda: 0.0,
+            **options,  # type: ignore[arg-type]
+        )
+        started.append(one)
+        one.start()
+        return one
+
+    yield start
+    for one in started:
+        one.stop(0.2)
+
+
+def reaches(supervisor: Supervisor, stage: Stage, reason: str | None = None) -> bool:
+    return eventually(lambda: (supervisor.state.state, supervisor.state.reason) == (stage, reason))
+
+
+def test_pauses_double_up_to_half_a_minute_and_never_coincide() -> None:
+    assert [backoff_s(n, 0.5) for n in range(1, 8)] == [1, 2, 4, 8, 16, 30, 30]
+    assert backoff_s(1, 0.0) == pytest.approx(0.8)
+    assert backoff_s(99, 1.0) == pytest.approx(1.2 * LONGEST_BACKOFF_S)
+
+
+def test_a_device_that_opens_is_ready_and_does_what_is_asked(
+    device: Device, supervise: Supervise
+) -> None:
+    supervisor = supervise(lambda: device)
+    assert reaches(supervisor, Stage.READY)
+    assert supervisor.submit(lambda d: d is device, deadline_s=5).result(5) is True
+
+
+def test_what_is_asked_in_the_moment_of_starting_waits_for_the_opening(
+    device: Device, supervise: Supervise
+) -> None:
+    # A slip asked for before the owner's first step was refused as if the printer were disabled.
+    for _ in range(50):
+        supervisor = supervise(lambda: device)
+        done = supervisor.submit(lambda driver: driver.poll(), deadline_s=5)
+        assert done.result(5) == device.health
+
+
+def test_a_lost_device_backs_off_with_reason_and_remedy_and_a_hint_brings_it_back(
+    device: Device, supervise: Supervise, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.INFO, "jiaohao.devices")
+    supervisor = supervise(lambda: device)
+    assert reaches(supervisor, Stage.READY)
+    device.trouble = DeviceGone("unplugged")
+    assert reaches(supervisor, Stage.BACKOFF, "gone")
+    assert supervisor.state.remedy == Remedy.CHECK_CABLE
+    with pytest.raises(DeviceError) as refusal:
+        supervisor.submit(lambda _: None, deadline_s=5).result(5)
+    assert refusal.value.reason == "gone"
+    device.trouble = None
+    assert eventually(lambda: supervisor.hint() or supervisor.state.state is Stage.READY)
+    assert len(caplog.records) == 2  # one line when it went, one when it returned
+
+
+def test_what_a_person_must_do_fails_the_device_until_it_is_done(
+    device: Device, supervise: Supervise, caplog: pytest.LogCaptureFixture
+) -> None:
+    supervisor = supervise(lambda: device)
+    assert reaches(supervisor, Stage.READY)
+    device.health = Health(stage=Stage.FAILED, reason="paper_out", remedy=Remedy.LOAD_PAPER)
+    assert reaches(supervisor, Stage.FAILED, "paper_out")
+    device.health = Health()
+    assert reaches(supervisor, Stage.READY)
+    assert device.opened == 1
+    assert len([r for r in caplog.records if r.levelno == logging.WARNING]) == 1
+
+
+def test_a_missing_driver_fails_its_device_and_is_not_tried_again(supervise: Supervise) -> None:
+    tries: list[int] = []
+
+    def make() -> Driver:
+        tries.append(1)
+        raise DriverUnavailable("no such driver")
+
+    supervisor = supervise(make)
+    assert reaches(supervisor, Stage.FAILED, "driver_unavailable")
+    assert len(tries) == 1
+
+
+def test_a_driver_with_a_bug_fails_visibly_and_is_tried_again(
+    supervise: Supervise, device: Device, caplog: pytest.LogCaptureFixture
+) -> None:
+    device.poll = lambda: 1 / 0  # type: ignore[method-assign, assignment, return-value]
+    supervisor = supervise(lambda: device)
+    assert reaches(supervisor, Stage.BACKOFF, "driver_bug")
+
+
+def test_a_call_that_hangs_is_given_up_and_a_new_driver_takes_over(
+    supervise: Supervise,
+) -> None:
+    made: list[Device] = []
+
+    def make() -> Driver:
+        made.append(Device())
+        return made[-1]
+
+    supervisor = supervise(make)
+    assert reaches(supervisor, Stage.READY)
+    future = supervisor.submit(lambda d: made[0].hang.wait(60), deadline_s=0.02)
+    assert eventually(lambda: supervisor.tick() or future.done())
+    assert isinstance(future.exception(), DeviceTimeout)
+    assert made[0].abandoned
+    assert eventually(lambda: supervisor.hint() or supervisor.state.state is Stage.READY)
+    made[0].hang.set()
+    assert len(made) == 2
+    assert supervisor.submit(lambda d: d is made[1], deadline_s=5).result(5) is True
+
+
+def test_a_stopped_device_is_disabled_and_refuses(device: Device, supervise: Supervise) -> None:
+    supervisor = supervise(lambda: device)
+    assert reaches(supervisor, Stage.READY)
+    supervisor.stop()
+    assert supervisor.state.state is Stage.DISABLED
+    with pytest.raises(DeviceError):
+        supervisor.submit(lambda _: None, deadline_s=1).result(1)
+
+
+def test_every_loss_of_a_link_that_was_in_order_is_counted_once(
+    device: Device, supervise: Supervise
+) -> None:
+    supervisor = supervise(lambda: device)
+    assert reaches(supervisor, Stage.READY)
+    for losses in (1, 2):
+        device.trouble = DeviceGone("unplugged")
+        assert reaches(supervisor, Stage.BACKOFF, "gone")
+        opened = device.opened
+        # Trying again in vain is no further loss.
+        assert eventually(lambda n=opened: supervisor.hint() or device.opened > n)
+        assert supervisor.state.counts.losses == losses
+        device.trouble = None
+        assert eventually(lambda: supervisor.hint() or supervisor.state.state is Stage.READY)
+
+
+def test_paper_that_runs_out_is_no_lost_link(device: Device, supervise: Supervise) -> None:
+    supervisor = supervise(lambda: device)
+    device.health = Health(stage=Stage.FAILED, reason="paper_out", remedy=Remedy.LOAD_PAPER)
+    assert reaches(supervisor, Stage.FAILED, "paper_out")
+    assert supervisor.state.counts.losses == 0
+
+
+def test_the_firmware_stays_known_while_a_device_is_away_and_another_device_has_its_own(
+    device: Device, supervise: Supervise
+) -> None:
+    device.health = Health(firmware="STU-430 1.9\x00\n" + "x" * 100)
+    supervisor = supervise(lambda: device)
+    assert reaches(supervisor, Stage.READY)
+    told = supervisor.state.firmware
+    assert told is not None
+    assert told.startswith("STU-430 1.9x")
+    assert (len(told), told.isprintable()) == (80, True)
+    device.trouble = DeviceGone("unplugged")
+    assert reaches(supervisor, Stage.BACKOFF, "gone")
+    assert supervisor.state.firmware == told
+    device.trouble, device.health = None, Health()
+    assert eventually(lambda: supervisor.hint() or supervisor.state.state is Stage.READY)
+    assert supervisor.state.firmware is None
+
+
+def test_what_is_counted_is_told_at_once(device: Device, supervise: Supervise) -> None:
+    told: list[DeviceState] = []
+    supervisor = supervise(lambda: device, on_change=told.append)
+    assert reaches(supervisor, Stage.READY)
+    supervisor.count("done")
+    supervisor.count("failed")
+    assert (told[-1].counts.done, told[-1].counts.failed) == (1, 1)
