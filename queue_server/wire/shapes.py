@@ -1,21 +1,50 @@
 """Check a JSON value against a ``TypedDict`` and describe that type as JSON Schema.
 
-One reading of the types serves both, so what the API document says is what the server checks.
-Fields the type does not name are dropped: an older end understands a newer one.
+pydantic does both from one reading of the types, so what the API document says is what the
+server checks. Fields that the type does not name are dropped: an older end understands a newer
+one. Nothing is converted: ``"1"`` is no whole number, and ``1.0`` is none either.
+
+Every text, list, object and whole number is bounded; a shape tightens the bounds with
+``annotated_types``, and the API document shows them::
+
+    class Person(TypedDict):
+        name: Annotated[str, Len(1, 120)]
+        age: NotRequired[Annotated[int, Interval(ge=0, le=150)]]
+        code: Annotated[str, Pattern(pattern=r"^[A-Z][0-9]{2}$")]
+        languages: Annotated[list[str], Len(1, 8)]
+        born: Day                # a text such as 2026-11-23
+        seen: Instant | None     # a text such as 2026-11-23T09:00:00+08:00
 """
 
 import types
 import typing
-from collections.abc import Callable
+from collections.abc import Iterator
+from datetime import date, datetime
 from functools import cache
-from typing import Any, Literal, NotRequired, Required, Union, is_typeddict
+from typing import Annotated, Any, Literal, NotRequired, Union, is_typeddict
+
+import typing_extensions
+from annotated_types import Len, MaxLen
+from pydantic import (
+    AfterValidator,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    TypeAdapter,
+    ValidationError,
+    WithJsonSchema,
+)
+from pydantic.json_schema import GenerateJsonSchema
 
 #: Integers beyond this are not exact in every JSON reader.
 MAX_INTEGER = 2**53 - 1
 MAX_TEXT = 8192
 MAX_ITEMS = 1000
 
-Checker = Callable[[Any, str], Any]
+_CONFIG = ConfigDict(strict=True, allow_inf_nan=False)
+
+#: A regular expression that a text must match; anchor it with ``^`` and ``$``.
+Pattern = StringConstraints
 
 
 class Misshapen(ValueError):
@@ -33,119 +62,109 @@ def check(value: Any, shape: Any) -> Any:
     Raises:
         Misshapen: Naming the first place that does not fit.
     """
-    return _checker(shape)(value, "")
+    try:
+        return _adapter(shape).validate_python(value)
+    except ValidationError as error:
+        first = error.errors(include_url=False)[0]
+        raise Misshapen(_place(first, value), _expected(first)) from None
 
 
-def _text(value: Any, where: str) -> str:
-    if not isinstance(value, str):
-        raise Misshapen(where, "a text")
-    if len(value) > MAX_TEXT:
-        raise Misshapen(where, f"at most {MAX_TEXT} characters")
-    # NUL breaks databases and printers; a lone surrogate is no character at all.
-    if "\x00" in value or (not value.isascii() and _has_surrogate(value)):
-        raise Misshapen(where, "a text of valid characters")
-    return value
+# -- types to validators ----------------------------------------------------------------------
 
 
-def _has_surrogate(value: str) -> bool:
-    return any("\ud800" <= character <= "\udfff" for character in value)
+def _valid_characters(text: str) -> str:
+    """NUL breaks databases and printers."""
+    if "\x00" in text:
+        raise ValueError("a text of valid characters")
+    return text
 
 
-def _integer(value: Any, where: str) -> int:
-    if type(value) is not int or abs(value) > MAX_INTEGER:
-        raise Misshapen(where, "a whole number")
-    return value
+def _an_instant(text: str) -> str:
+    try:
+        instant = datetime.fromisoformat(text)
+    except ValueError:
+        instant = None
+    if instant is None or instant.tzinfo is None:
+        raise ValueError("an instant such as 2026-11-23T09:00:00+08:00")
+    return text
 
 
-def _number(value: Any, where: str) -> float:
-    if isinstance(value, bool) or not isinstance(value, int | float):
-        raise Misshapen(where, "a number")
-    return value
+def _a_day(text: str) -> str:
+    try:
+        date.fromisoformat(text)
+    except ValueError:
+        raise ValueError("a date such as 2026-11-23") from None
+    return text
 
 
-def _truth(value: Any, where: str) -> bool:
-    if not isinstance(value, bool):
-        raise Misshapen(where, "true or false")
-    return value
+Instant = Annotated[
+    str, Len(1, 40), AfterValidator(_an_instant),
+    WithJsonSchema({"type": "string", "format": "date-time", "maxLength": 40}),
+]  # fmt: skip
+Day = Annotated[
+    str, Len(10, 10), AfterValidator(_a_day),
+    WithJsonSchema({"type": "string", "format": "date"}),
+]  # fmt: skip
 
+#: Before Python 3.12 pydantic reads only the ``TypedDict`` of ``typing_extensions``.
+_new_typed_dict: Any = typing_extensions.TypedDict
 
-def _nothing(value: Any, where: str) -> None:
-    if value is not None:
-        raise Misshapen(where, "null")
-
-
-def _anything(value: Any, where: str) -> Any:
-    return value
-
-
-_PLAIN: dict[Any, Checker] = {
-    str: _text,
-    int: _integer,
-    float: _number,
-    bool: _truth,
-    types.NoneType: _nothing,
-    Any: _anything,
+_NUMBERS: dict[Any, Any] = {
+    int: Annotated[int, Field(ge=-MAX_INTEGER, le=MAX_INTEGER)],
+    float: float,
+    bool: bool,
+    types.NoneType: None,
+    Any: Any,
 }
 
 
-def _one_of(allowed: tuple[Any, ...]) -> Checker:
-    expected = "one of " + ", ".join(map(str, allowed))
-
-    def run(value: Any, where: str) -> Any:
-        if not isinstance(value, str | int) or value not in allowed:
-            raise Misshapen(where, expected)
-        return value
-
-    return run
+@cache
+def _adapter(shape: Any) -> TypeAdapter[Any]:
+    bounded = _bounded(shape)
+    return TypeAdapter(bounded, config=None if is_typeddict(shape) else _CONFIG)
 
 
-def _list_of(item: Checker) -> Checker:
-    def run(value: Any, where: str) -> list[Any]:
-        if not isinstance(value, list) or len(value) > MAX_ITEMS:
-            raise Misshapen(where, f"a list of at most {MAX_ITEMS}")
-        return [item(one, f"{where}[{at}]") for at, one in enumerate(value)]
-
-    return run
-
-
-def _map_of(item: Checker) -> Checker:
-    def run(value: Any, where: str) -> dict[str, Any]:
-        if not isinstance(value, dict) or len(value) > MAX_ITEMS:
-            raise Misshapen(where, f"an object of at most {MAX_ITEMS}")
-        return {_text(key, where): item(one, f"{where}.{key[:40]}") for key, one in value.items()}
-
-    return run
-
-
-def _either(options: list[Checker]) -> Checker:
-    def run(value: Any, where: str) -> Any:
-        failed: Misshapen | None = None
-        for option in options:
-            try:
-                return option(value, where)
-            except Misshapen as mistake:
-                failed = failed or mistake
-        raise failed or Misshapen(where, "nothing")
-
-    return run
+def _bounded(hint: Any, limits: tuple[Any, ...] = ()) -> Any:
+    """The same type with ``limits``, and with the general bounds where it has none of its own."""
+    if hint in _NUMBERS:
+        return _annotated(_NUMBERS[hint], limits)
+    if hint is str:
+        return _annotated(str, (*_at_most(MAX_TEXT, limits), AfterValidator(_valid_characters)))
+    if is_typeddict(hint):
+        return _object(hint)
+    origin, arguments = typing.get_origin(hint), typing.get_args(hint)
+    if origin is Annotated:
+        return _bounded(arguments[0], (*arguments[1:], *limits))
+    if origin is Literal:
+        return hint
+    if origin in (Union, types.UnionType):
+        return Union[tuple(_bounded(one) for one in arguments)]  # noqa: UP007
+    if origin in (list, dict):
+        parts = tuple(_bounded(one) for one in arguments)
+        return _annotated(types.GenericAlias(origin, parts), _at_most(MAX_ITEMS, limits))
+    raise TypeError(f"no wire shape: {hint!r}")
 
 
-def _object_of(shape: Any) -> Checker:
-    named = {name: (_checker(hint), needed) for name, (hint, needed) in fields_of(shape).items()}
+def _annotated(hint: Any, limits: tuple[Any, ...]) -> Any:
+    return Annotated[hint, *limits] if limits else hint
 
-    def run(value: Any, where: str) -> dict[str, Any]:
-        if not isinstance(value, dict):
-            raise Misshapen(where, "an object")
-        result = {}
-        for name, (checker, needed) in named.items():
-            place = f"{where}.{name}" if where else name
-            if name in value:
-                result[name] = checker(value[name], place)
-            elif needed:
-                raise Misshapen(place, "to be there")
-        return result
 
-    return run
+def _at_most(longest: int, limits: tuple[Any, ...]) -> tuple[Any, ...]:
+    own = any(isinstance(one, Len | MaxLen) or getattr(one, "max_length", None) for one in limits)
+    return limits if own else (*limits, MaxLen(longest))
+
+
+@cache
+def _object(shape: Any) -> Any:
+    """A copy of a ``TypedDict`` whose fields are bounded."""
+    fields = {}
+    for name, (hint, needed) in fields_of(shape).items():
+        bounded = _bounded(hint)
+        fields[name] = bounded if needed else NotRequired[bounded]
+    copy = _new_typed_dict(shape.__name__, fields)
+    copy.__doc__ = shape.__doc__
+    copy.__pydantic_config__ = _CONFIG
+    return copy
 
 
 def fields_of(shape: Any) -> dict[str, tuple[Any, bool]]:
@@ -153,71 +172,106 @@ def fields_of(shape: Any) -> dict[str, tuple[Any, bool]]:
     hints = typing.get_type_hints(shape, include_extras=True)
     result = {}
     for name, hint in hints.items():
-        optional = typing.get_origin(hint) is NotRequired
-        bare = typing.get_args(hint)[0] if optional or _is_required(hint) else hint
-        result[name] = (bare, not optional and name in shape.__required_keys__)
+        marked = typing.get_origin(hint) in (NotRequired, typing.Required)
+        bare = typing.get_args(hint)[0] if marked else hint
+        result[name] = (bare, name in shape.__required_keys__)
     return result
 
 
-def _is_required(hint: Any) -> bool:
-    return typing.get_origin(hint) is Required
+# -- complaints in our words ------------------------------------------------------------------
 
 
-@cache
-def _checker(shape: Any) -> Checker:
-    if shape in _PLAIN:
-        return _PLAIN[shape]
-    if is_typeddict(shape):
-        return _object_of(shape)
-    origin, arguments = typing.get_origin(shape), typing.get_args(shape)
-    if origin is Literal:
-        return _one_of(arguments)
-    if origin in (Union, types.UnionType):
-        return _either([_checker(one) for one in arguments])
-    if origin is list:
-        return _list_of(_checker(arguments[0]))
-    if origin is dict:
-        return _map_of(_checker(arguments[1]))
-    raise TypeError(f"no wire shape: {shape!r}")
+def _place(error: Any, value: Any) -> str:
+    """The path of a complaint, without the names that pydantic gives to members of a union."""
+    where = ""
+    for part in _steps(error, value):
+        if isinstance(part, int):
+            where += f"[{part}]"
+        else:
+            where += f".{part[:40]}" if where else part[:40]
+    return where
 
 
-_SCHEMAS: dict[Any, dict[str, Any]] = {
-    str: {"type": "string", "maxLength": MAX_TEXT},
-    int: {"type": "integer", "minimum": -MAX_INTEGER, "maximum": MAX_INTEGER},
-    float: {"type": "number"},
-    bool: {"type": "boolean"},
-    types.NoneType: {"type": "null"},
-    Any: {},
+def _steps(error: Any, value: Any) -> Iterator[str | int]:
+    *way, last = error["loc"] or ("",)
+    for part in way:
+        if isinstance(value, dict | list) and _leads_on(value, part):
+            value = value[part]
+            yield part
+    if error["type"] == "missing" or (isinstance(value, dict | list) and _leads_on(value, last)):
+        yield last
+
+
+def _leads_on(value: dict[str, Any] | list[Any], part: str | int) -> bool:
+    if isinstance(value, list):
+        return isinstance(part, int) and part < len(value)
+    return part in value
+
+
+_EXPECTED = {
+    "missing": "to be there",
+    "string_type": "a text",
+    "string_sub_type": "a text",
+    "string_unicode": "a text of valid characters",
+    "int_type": "a whole number",
+    "float_type": "a number",
+    "finite_number": "a number",
+    "bool_type": "true or false",
+    "none_required": "null",
+    "list_type": "a list",
+    "dict_type": "an object",
+    "string_too_long": "at most {max_length} characters",
+    "string_too_short": "at least {min_length} characters",
+    "too_long": "at most {max_length} entries",
+    "too_short": "at least {min_length} entries",
+    "string_pattern_mismatch": "a text that matches {pattern}",
+    "greater_than_equal": "{ge} or more",
+    "less_than_equal": "{le} or less",
+    "greater_than": "more than {gt}",
+    "less_than": "less than {lt}",
+    "value_error": "{error}",
 }
 
 
+def _expected(error: Any) -> str:
+    facts: dict[str, Any] = error.get("ctx", {})
+    if error["type"] == "literal_error":
+        return "one of " + str(facts["expected"]).replace("'", "").replace(" or ", ", ")
+    words = _EXPECTED.get(error["type"])
+    return words.format(**facts) if words else str(error["msg"]).removeprefix("Input should be ")
+
+
+# -- types to JSON Schema ---------------------------------------------------------------------
+
+
+class _Plain(GenerateJsonSchema):
+    """Without the titles that only repeat the names of fields."""
+
+    def field_title_should_be_set(self, schema: Any) -> bool:
+        return False
+
+
+_REFERENCE = "#/components/schemas/{model}"
+
+
 def schema(shape: Any, named: dict[str, Any]) -> dict[str, Any]:
-    """Return the JSON Schema of ``shape``; object types are put into ``named`` and referred to."""
-    if shape in _SCHEMAS:
-        return _SCHEMAS[shape]
-    if is_typeddict(shape):
-        return _reference(shape, named)
-    origin, arguments = typing.get_origin(shape), typing.get_args(shape)
-    if origin is Literal:
-        return {"enum": list(arguments)}
-    if origin in (Union, types.UnionType):
-        return {"anyOf": [schema(one, named) for one in arguments]}
-    if origin is list:
-        return {"type": "array", "items": schema(arguments[0], named), "maxItems": MAX_ITEMS}
-    if origin is dict:
-        return {"type": "object", "additionalProperties": schema(arguments[1], named)}
-    raise TypeError(f"no wire shape: {shape!r}")
+    """Return the JSON Schema of ``shape``; object types are put into ``named`` and referred to.
+
+    Raises:
+        ValueError: Two different object types have one name.
+    """
+    made = _adapter(shape).json_schema(ref_template=_REFERENCE, schema_generator=_Plain)
+    for name, one in made.pop("$defs", {}).items():
+        _name(named, name, one)
+    if not is_typeddict(shape):
+        return made
+    _name(named, shape.__name__, made)
+    return {"$ref": _REFERENCE.format(model=shape.__name__)}
 
 
-def _reference(shape: Any, named: dict[str, Any]) -> dict[str, Any]:
-    name = shape.__name__
-    if name not in named:
-        named[name] = {}
-        fields = fields_of(shape)
-        named[name] = {
-            "type": "object",
-            "description": " ".join((shape.__doc__ or "").split()),
-            "properties": {field: schema(hint, named) for field, (hint, _) in fields.items()},
-            "required": [field for field, (_, needed) in fields.items() if needed],
-        }
-    return {"$ref": f"#/components/schemas/{name}"}
+def _name(named: dict[str, Any], name: str, described: dict[str, Any]) -> None:
+    described.pop("title", None)
+    if "description" in described:
+        described["description"] = " ".join(described["description"].split())
+    if named.setdefault(name, described) != described:
+        raise ValueError(f"two shapes are called {name}")

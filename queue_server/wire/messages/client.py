@@ -1,24 +1,29 @@
 """What clients send: the first message, acknowledgements, and the table of all of them."""
 
-from typing import Literal, TypedDict
+from typing import Annotated, Literal, TypedDict
+
+from annotated_types import MaxLen
 
 from queue_server.wire.messages.jobs import DeviceEvent, DeviceReport, JobDone, JobPart, SlipReport
+from queue_server.wire.messages.values import Count
+
+MAX_TOPICS = 64
 
 
 class Hello(TypedDict):
     """A client's first message, within 5 s; resumes by ``epoch`` and ``announced``."""
 
     type: Literal["hello"]
-    topics: list[str]
+    topics: Annotated[list[str], MaxLen(MAX_TOPICS)]
     epoch: str | None
-    announced: int
+    announced: Count
 
 
 class Announced(TypedDict):
     """A display has spoken everything up to ``n``."""
 
     type: Literal["announced"]
-    n: int
+    n: Count
 
 
 ClientMessage = Hello | Announced | DeviceReport | JobDone | JobPart | SlipReport | DeviceEvent

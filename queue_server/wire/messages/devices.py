@@ -1,8 +1,13 @@
 """Devices, the screens that are enrolled, and slips that went wrong."""
 
-from typing import Literal, NotRequired, TypedDict
+from typing import Annotated, Literal, NotRequired, TypedDict
 
-from queue_server.wire.messages.values import DeviceCondition
+from annotated_types import MaxLen
+
+from queue_server.wire.messages.values import Count, DeviceCondition
+
+#: The longest a device may say of itself.
+MAX_FIRMWARE = 120
 
 
 class DeviceCounts(TypedDict):
@@ -12,10 +17,10 @@ class DeviceCounts(TypedDict):
     is one done. ``losses``: how often its link was lost.
     """
 
-    done: int
-    failed: int
-    uncertain: int
-    losses: int
+    done: Count
+    failed: Count
+    uncertain: Count
+    losses: Count
 
 
 class DeviceState(TypedDict):
@@ -38,7 +43,7 @@ class DeviceState(TypedDict):
     paper: Literal["ok", "low", "out"] | None
     last_ok: str | None
     announced: NotRequired[int | None]
-    firmware: NotRequired[str | None]
+    firmware: NotRequired[Annotated[str, MaxLen(MAX_FIRMWARE)] | None]
     counts: NotRequired[DeviceCounts | None]
 
 

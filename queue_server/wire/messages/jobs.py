@@ -1,9 +1,15 @@
 """What server and device hosts send each other."""
 
-from typing import Any, Literal, NotRequired, TypedDict
+from typing import Annotated, Any, Literal, NotRequired, TypedDict
+
+from annotated_types import MaxLen
 
 from queue_server.wire.messages.devices import DeviceState, SlipTrouble
 from queue_server.wire.messages.values import Outcome
+from queue_server.wire.shapes import Pattern
+
+#: The longest code that a scanner may report.
+MAX_EVENT_VALUE = 1024
 
 
 class Job(TypedDict):
@@ -58,10 +64,10 @@ class DeviceEvent(TypedDict):
     """
 
     type: Literal["device_event"]
-    id: str
+    id: Annotated[str, Pattern(pattern=r"^[0-9A-Za-z]{8,40}$")]
     device: str
     event: Literal["key", "code", "rating", "help"]
-    value: str
+    value: Annotated[str, MaxLen(MAX_EVENT_VALUE)]
 
 
 class Scanned(TypedDict):

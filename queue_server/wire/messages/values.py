@@ -1,8 +1,11 @@
 """Small values that several messages share."""
 
-from typing import Literal, TypedDict
+from typing import Annotated, Literal, TypedDict
+
+from annotated_types import Ge
 
 Text = dict[str, str]
+Count = Annotated[int, Ge(0)]
 
 CallRule = Literal[
     "first_choice", "relative_wait", "overtake_cap", "booked_due", "picked", "recalled"
