@@ -12,6 +12,7 @@ from bench.issue import Emit
 from bench.load import Connection, percentile
 from bench.office import Server, issue_body, issue_many, key
 from queue_server.storage.journal import chain, rows
+from queue_server.storage.journal.part import FILE
 from queue_server.storage.sqlite import journal as sqlite
 from queue_server.storage.sqlite.journal import open_sqlite
 
@@ -71,7 +72,7 @@ async def make_past(data: Path, branch: str, many: int) -> None:
     days = -(-many // A_DAY)
     first = date.today() - timedelta(days=days)
     values = {"branch": branch, "many": many, "first": first.isoformat(), "a_day": A_DAY}
-    with closing(sqlite3.connect(data / sqlite.FILE)) as file, file:
+    with closing(sqlite3.connect(data / FILE)) as file, file:
         for sql in (_JOURNAL, _TICKET, _LEG):
             with_, insert = _NUMBERS, sql
             target, _, select = insert.partition(" SELECT ")
@@ -102,7 +103,7 @@ def bench(emit: Emit) -> None:
         without, with_past = Server(Path(young)), Server(Path(old))
         began = time.perf_counter()
         asyncio.run(make_past(with_past.data, "longjing", PAST))
-        size = (with_past.data / sqlite.FILE).stat().st_size / 2**20
+        size = (with_past.data / FILE).stat().st_size / 2**20
         emit("history_made", tickets=PAST, mib=round(size),
              seconds=round(time.perf_counter() - began, 1))  # fmt: skip
         both = (without, with_past)

@@ -61,8 +61,8 @@ Devices = Callable[[str, str, Path, int], Any]
 async def _lag(devices: Devices) -> tuple[list[float], dict[str, Any]]:
     """How late the loop of a server is, sorted, in ms, while people take numbers."""
     from queue_server.bootstrap import Listening, Server
+    from queue_server.opening import open_storage
     from queue_server.settings import Settings
-    from queue_server.storage.opening import open_storage
 
     with tempfile.TemporaryDirectory() as folder:
         settings = Settings.load(ROOT / "config.toml")

@@ -18,13 +18,13 @@ from queue_server.core.decide.standing import void_numbers
 from queue_server.core.errors import JiaohaoError
 from queue_server.core.state.branch import BranchState
 from queue_server.devices.desk import DeviceDesk
+from queue_server.opening import Storage, open_storage
 from queue_server.people.store import open_accounts
 from queue_server.people.use import AccountPolicy, Accounts
 from queue_server.reports import use as figures
 from queue_server.settings import Settings
-from queue_server.storage.care.upkeep import KeepingRules, Upkeep
+from queue_server.storage.care.retention import KeepingRules, Upkeep
 from queue_server.storage.journal.sql import SqlJournal
-from queue_server.storage.opening import Storage, open_storage
 from queue_server.usecases import office as deeds
 from queue_server.usecases.branch import Branch
 from queue_server.usecases.ports import Clock, StorageDown

@@ -10,9 +10,9 @@ import pytest
 
 from queue_server.bootstrap import Listening, Server
 from queue_server.clock import SetClock
+from queue_server.opening import memory_storage
 from queue_server.people.ports import UserAccount
 from queue_server.settings import Settings
-from queue_server.storage.opening import memory_storage
 
 #: A Monday, 10:00 in Taipei.
 MONDAY_TEN = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)

@@ -6,7 +6,6 @@ file safely with any SQLite, so ``run.py user`` and ``run.py enroll`` work while
 
 import asyncio
 import os
-import sqlite3
 from collections.abc import Callable, Sequence
 from dataclasses import fields
 from datetime import datetime
@@ -15,7 +14,6 @@ from typing import Any, TypeVar
 
 from sqlalchemy import (
     Connection,
-    Engine,
     Table,
     and_,
     delete,
@@ -24,6 +22,7 @@ from sqlalchemy import (
     update,
 )
 
+from queue_server.people import tables as t
 from queue_server.people.ports import (
     AlreadyThere,
     DeviceToken,
@@ -32,22 +31,19 @@ from queue_server.people.ports import (
     UserAccount,
 )
 from queue_server.storage.failures import translated
-from queue_server.storage.journal import queries
-from queue_server.storage.journal import tables as t
+from queue_server.storage.journal import chain, queries
+from queue_server.storage.journal.part import JOURNAL
 from queue_server.storage.journal.projection import instant, micros
 from queue_server.storage.lane import Lane
 from queue_server.storage.migrate import migrate, migrate_database
 from queue_server.storage.postgres.engine import serving_engine
 from queue_server.storage.postgres.presence import Life
-from queue_server.storage.sqlite import journal as sqlite
+from queue_server.storage.sqlite.engine import writing_engine
 from queue_server.usecases.ports import Conflict
 
 T = TypeVar("T")
 Value = TypeVar("Value", UserAccount, SignInSession, DeviceToken, SignInLink)
 
-FILE = "accounts.db"
-
-_PRAGMAS = ("PRAGMA journal_mode = DELETE", "PRAGMA synchronous = FULL")
 _INSTANTS = frozenset(
     {"created_at", "locked_until", "last_seen", "expires_at", "revoked_at", "used_at"}
 )
@@ -271,22 +267,14 @@ class SqlAccountStore:
         return [_value(kind, row) for row in found]
 
 
-def sqlite_engine(path: Path) -> Engine:
-    """An engine for an accounts file; several processes may have one each."""
-
-    def open_file() -> sqlite3.Connection:
-        return sqlite.open_connection(str(path), _PRAGMAS)
-
-    return sqlite.make_engine(open_file, "BEGIN")
-
-
 def _open_file(data: Path, branch: str) -> SqlAccountStore:
     with translated():
         data.mkdir(mode=0o700, parents=True, exist_ok=True)
-        os.close(os.open(data / FILE, os.O_RDWR | os.O_CREAT, 0o600))
-    lane = Lane(sqlite_engine(data / FILE), "accounts")
+        os.close(os.open(data / t.FILE, os.O_RDWR | os.O_CREAT, 0o600))
+        chain.sync_folder(data)
+    lane = Lane(writing_engine(data / t.FILE, t.ACCOUNTS), "accounts")
     try:
-        lane.call(lambda connection: migrate(connection, "accounts", branch))
+        lane.call(lambda connection: migrate(connection, t.ACCOUNTS, branch))
     except BaseException:
         lane.close_now()
         raise
@@ -294,7 +282,7 @@ def _open_file(data: Path, branch: str) -> SqlAccountStore:
 
 
 def _open_database(url: str, branch: str) -> SqlAccountStore:
-    migrate_database(url, "journal", "accounts", branch=branch)
+    migrate_database(url, JOURNAL, t.ACCOUNTS, branch=branch)
     lane = Lane(serving_engine(url, Life()), "accounts")
     lane.call(lambda connection: None)  # a restore that is under way refuses us here
     return SqlAccountStore(lane, branch)

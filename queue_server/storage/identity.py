@@ -5,7 +5,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection
 
-from queue_server.storage.journal import chain, queries
+from queue_server.storage.journal import chain, queries, rows
 from queue_server.usecases.ports import StorageDown
 
 #: What the servers of a city call to each other on PostgreSQL.
@@ -14,6 +14,9 @@ CHANNEL = "jiaohao_journal"
 EPOCH = "epoch"
 KEY_ID = "chain_key_id"
 KEY_SHARED = "chain_key"
+
+#: A file beside the key: every head was sealed when this was written.
+HEADS_SEALED = "heads-sealed"
 
 
 def take_turn_to_settle(connection: Connection) -> None:
@@ -29,16 +32,34 @@ def settle_for_others(connection: Connection) -> None:
 
 
 def settle_epoch(connection: Connection) -> str:
-    """The random name of this database's life; a restored one gets another."""
+    """The random name of this life of the database; a restored one gets another."""
     epoch = queries.meta(connection, EPOCH)
     return epoch if epoch is not None else renew_epoch(connection)
 
 
 def renew_epoch(connection: Connection) -> str:
-    """Begin another life: whoever counted announcements of the old one forgets its count."""
+    """Begin another life: clients forget how many announcements of the old one they have had."""
     epoch = secrets.token_hex(16)
     queries.set_meta(connection, EPOCH, epoch)
     return epoch
+
+
+def seal_heads(connection: Connection, key: bytes, folder: Path) -> None:
+    """Seal, once in the life of a key folder, the heads that 0.1.0 wrote without a seal.
+
+    Once only, or a tail could be cut off and its seal removed before the next start.
+    """
+    done = folder / HEADS_SEALED
+    if done.exists():
+        return
+    sql = "SELECT branch, seq, chain FROM branch_head WHERE seal IS NULL"
+    for branch, seq, value in queries.fetch(connection, sql):
+        found = queries.fetch(connection, rows.SELECT_CHAIN, branch, seq)
+        if found and bytes(found[0][0]) == bytes(value):
+            seal = chain.seal_head(key, branch, seq, bytes(value))
+            update = "UPDATE branch_head SET seal = ? WHERE branch = ?"
+            queries.execute(connection, update, [(seal, branch)])
+    done.touch(mode=0o600)
 
 
 def settle_key(connection: Connection, folder: Path, *, shared: bool) -> bytes:

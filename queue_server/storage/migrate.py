@@ -1,8 +1,8 @@
 """Bring a database to the present shape, whatever it was stopped in the middle of.
 
-Two histories: ``journal`` (the branch) and ``accounts`` (who may come in). On SQLite they are
-two files, on PostgreSQL one database with a version table each. All steps that are missing run
-in one transaction, so a kill at any statement leaves the shape before.
+Each part (:class:`~queue_server.storage.parts.DatabasePart`) has a history and a version table of
+its own. All missing steps of a part run in one transaction, so a kill at any statement leaves
+the shape before.
 """
 
 from collections.abc import Sequence
@@ -11,52 +11,63 @@ from pathlib import Path
 from sqlalchemy import Connection, inspect
 
 from queue_server.storage.failures import translated
+from queue_server.storage.parts import DatabasePart
 from queue_server.storage.postgres.engine import make_engine
 from queue_server.storage.postgres.presence import be_alone
 from queue_server.usecases.ports import StorageDown
 
-FOLDER = Path(__file__).with_name("migrations")
-
-#: Newest revision of each history; a database that has it needs no further look.
-NEWEST = {"journal": "0001", "accounts": "0002"}
+#: What Alembic runs first; the steps are beside each part.
+ENVIRONMENT = Path(__file__).with_name("migrations")
 
 #: Any number: several servers starting at once migrate one after the other.
 _POSTGRES_LOCK = 0x4A69616F
 
 
-def version_table(part: str) -> str:
-    """Where the revision of a history is kept."""
-    return f"{part}_version"
-
-
-def revision(connection: Connection, part: str) -> str | None:
+def revision(connection: Connection, part: DatabasePart) -> str | None:
     """The revision a database is at; None when it is empty."""
-    table = version_table(part)
-    if not inspect(connection).has_table(table):
+    if not inspect(connection).has_table(part.version_table):
         return None
-    found = connection.exec_driver_sql(f"SELECT version_num FROM {table}").scalar()
+    found = connection.exec_driver_sql(f"SELECT version_num FROM {part.version_table}").scalar()
     return None if found is None else str(found)
 
 
-def migrate(connection: Connection, part: str, branch: str | None = None) -> None:
-    """Run every step of a history that is missing, in one transaction.
+def refuse_newer(part: DatabasePart, found: str | None) -> None:
+    """Leave a database alone that a newer version of this product has changed.
+
+    Raises:
+        StorageDown: ``newer``, with what to do.
+    """
+    if found is not None and found > part.newest:
+        raise StorageDown(
+            f"the {part.name} database was made by a newer version (its shape is {found}, this"
+            f" version knows {part.newest}); install that version, or restore a backup made"
+            " before the upgrade",
+            reason="newer",
+        )
+
+
+def migrate(connection: Connection, part: DatabasePart, branch: str | None = None) -> None:
+    """Run every missing step of a part, in one transaction.
 
     Args:
         connection: To the database, outside of a transaction.
-        part: ``journal``, or ``accounts``, which on PostgreSQL comes after the journal.
-        branch: Whose accounts those are that were kept when accounts named no branch.
+        part: What to bring up to date; on PostgreSQL the journal comes first.
+        branch: Which branch old rows belong to that name none.
 
     Raises:
-        StorageDown: If there are such accounts and ``branch`` is None.
+        StorageDown: If there are such rows and ``branch`` is None; ``newer`` if the database
+            was made by a newer version.
     """
     with connection.begin():
         if connection.dialect.name == "postgresql":
             connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_POSTGRES_LOCK})")
-        if revision(connection, part) != NEWEST[part]:
+        found = revision(connection, part)
+        refuse_newer(part, found)
+        if found != part.newest:
             _upgrade(connection, part, branch)
 
 
-def migrate_database(url: str, *parts: str, branch: str | None = None) -> None:
+def migrate_database(url: str, *parts: DatabasePart, branch: str | None = None) -> None:
     """Bring parts of a PostgreSQL database to the present shape, before anything else is opened.
 
     Raises:
@@ -74,12 +85,12 @@ def migrate_database(url: str, *parts: str, branch: str | None = None) -> None:
             engine.dispose()
 
 
-def _is_older(connection: Connection, parts: Sequence[str]) -> bool:
+def _is_older(connection: Connection, parts: Sequence[DatabasePart]) -> bool:
     with connection.begin():
-        return any(revision(connection, part) not in (None, NEWEST[part]) for part in parts)
+        return any(revision(connection, part) not in (None, part.newest) for part in parts)
 
 
-def _await_the_others(connection: Connection, parts: Sequence[str]) -> None:
+def _await_the_others(connection: Connection, parts: Sequence[DatabasePart]) -> None:
     try:
         be_alone(connection, "stop them all, the tables must be brought to this version")
     except StorageDown:
@@ -87,16 +98,16 @@ def _await_the_others(connection: Connection, parts: Sequence[str]) -> None:
             raise
 
 
-def _upgrade(connection: Connection, part: str, branch: str | None) -> None:
+def _upgrade(connection: Connection, part: DatabasePart, branch: str | None) -> None:
     # Imported late: a database in shape, which is nearly always, does not pay for it.
     from alembic import command
     from alembic.config import Config
 
     config = Config()
-    config.set_main_option("script_location", str(FOLDER).replace("%", "%%"))
+    config.set_main_option("script_location", str(ENVIRONMENT).replace("%", "%%"))
     config.set_main_option("path_separator", "newline")
-    config.set_main_option("version_locations", str(FOLDER / part).replace("%", "%%"))
+    config.set_main_option("version_locations", str(part.migrations).replace("%", "%%"))
     config.attributes["connection"] = connection
-    config.attributes["version_table"] = version_table(part)
+    config.attributes["version_table"] = part.version_table
     config.attributes["branch"] = branch
-    command.upgrade(config, NEWEST[part])
+    command.upgrade(config, part.newest)

@@ -62,7 +62,8 @@ class StorageDown(Exception):
 
     ``disk_full``, ``read_only``, ``damaged``, ``connection``, ``in_use`` (another process owns
     the file or the database), ``restored`` (the database is another one now), ``key_missing``,
-    ``closed`` or ``failed``. The message is for an administrator.
+    ``newer`` (a newer version made it), ``closed`` or ``failed``.
+    The message is for an administrator.
     """
 
     def __init__(self, detail: str = "", *, reason: str = "failed") -> None:

@@ -9,8 +9,8 @@ import pytest
 
 from queue_server.clock import SetClock
 from queue_server.commands.simulate import main, renewed
+from queue_server.opening import open_storage
 from queue_server.settings import Settings
-from queue_server.storage.opening import open_storage
 from queue_server.usecases.branch import Branch
 from queue_server.usecases.counter import CounterRequest, do
 from queue_server.usecases.visitor import IssueRequest, issue

@@ -15,7 +15,8 @@ from queue_server.people.ports import (
     UserAccount,
     token_hash,
 )
-from queue_server.people.store import FILE, open_accounts
+from queue_server.people.store import open_accounts
+from queue_server.people.tables import FILE
 from tests.storage.making import NOON
 from tests.stores import AccountsOf
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from queue_server.storage.journal.part import FILE
 from queue_server.storage.memory import MemoryJournal
 from queue_server.storage.sqlite import journal as sqlite
 from queue_server.storage.sqlite.journal import SqliteJournal, open_sqlite
@@ -127,7 +128,7 @@ async def test_a_damaged_file_says_so_and_is_not_used(tmp_path: Path, where: str
     w = Writer()
     await journal.append(*together(w.open_day(), w.issues(300)))
     await journal.close()
-    path = tmp_path / sqlite.FILE
+    path = tmp_path / FILE
     content = bytearray(path.read_bytes())
     spans = {
         "header": range(40),
@@ -147,7 +148,7 @@ async def test_a_truncated_file_says_so(tmp_path: Path) -> None:
     w = Writer()
     await journal.append(*together(w.open_day(), w.issues(300)))
     await journal.close()
-    path = tmp_path / sqlite.FILE
+    path = tmp_path / FILE
     os.truncate(path, path.stat().st_size // 2)
     with pytest.raises(StorageDown) as down:
         await open_and_load(tmp_path)
@@ -184,7 +185,7 @@ async def test_the_file_is_in_wal_mode_and_synced_in_full(tmp_path: Path) -> Non
 async def test_no_other_process_is_left_a_lock_by_the_dead(tmp_path: Path) -> None:
     journal = await open_sqlite(tmp_path, ballast_bytes=0)
     await journal.close()
-    with closing(sqlite3.connect(tmp_path / sqlite.FILE)) as file:
+    with closing(sqlite3.connect(tmp_path / FILE)) as file:
         assert file.execute("SELECT count(*) FROM journal").fetchone() == (0,)
 
 

@@ -10,30 +10,26 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
+from queue_server import opening
+from queue_server.people.tables import ACCOUNTS
 from queue_server.storage import migrate
-from queue_server.storage.journal import tables
+from queue_server.storage.journal.part import JOURNAL
 from queue_server.storage.postgres import engine as postgres_engine
 from queue_server.storage.postgres import presence
 from queue_server.usecases.ports import StorageDown
 from tests.storage.older import at_the_first_shape, engine_of
 
-METADATA = {"journal": tables.journal_metadata, "accounts": tables.account_metadata}
+PARTS = {part.name: part for part in opening.PARTS}
 
 CHILD = """
 import os, signal, sys
-from pathlib import Path
 from sqlalchemy import event
-from queue_server.people import store as accounts
-from queue_server.storage.postgres import engine as postgres_engine
-from queue_server.storage.sqlite import journal as sqlite
+from queue_server import opening
 from queue_server.storage.migrate import migrate
-where, part, deadly = sys.argv[1], sys.argv[2], int(sys.argv[3])
-if where.startswith("postgresql:"):
-    engine = postgres_engine.make_engine(where)
-elif part == "journal":
-    engine = sqlite.writing_engine(Path(where))
-else:
-    engine = accounts.sqlite_engine(Path(where))
+from tests.storage.older import engine_of
+where, deadly = sys.argv[1], int(sys.argv[3])
+(part,) = (one for one in opening.PARTS if one.name == sys.argv[2])
+engine = engine_of(where, part)
 count = 0
 
 @event.listens_for(engine, "after_cursor_execute")
@@ -56,19 +52,20 @@ def run_child(where: str, part: str, deadly: int) -> subprocess.CompletedProcess
     )  # fmt: skip
 
 
-def shape_is_right(where: str, part: str) -> bool:
+def shape_is_right(where: str, name: str) -> bool:
+    part = PARTS[name]
     engine = engine_of(where, part)
     with engine.connect() as connection, connection.begin():
-        assert migrate.revision(connection, part) == migrate.NEWEST[part]
-        names = set(METADATA[part].tables)
+        assert migrate.revision(connection, part) == part.newest
+        names = set(part.metadata.tables)
         options = {"include_name": lambda name, kind, _: kind != "table" or name in names}
         context = MigrationContext.configure(connection, opts=options)
-        difference = compare_metadata(context, METADATA[part])
+        difference = compare_metadata(context, part.metadata)
     engine.dispose()
-    return difference == []
+    return bool(difference == [])
 
 
-@pytest.mark.parametrize("part", ["journal", "accounts"])
+@pytest.mark.parametrize("part", PARTS)
 def test_a_migration_killed_at_any_statement_runs_again_on_sqlite(
     tmp_path: Path, part: str
 ) -> None:
@@ -76,21 +73,21 @@ def test_a_migration_killed_at_any_statement_runs_again_on_sqlite(
     for deadly in range(1, total + 1, 6):
         where = str(tmp_path / f"{deadly}.db")
         assert run_child(where, part, deadly).returncode == -9
-        engine = engine_of(where, part)
+        engine = engine_of(where, PARTS[part])
         with engine.connect() as connection:
-            migrate.migrate(connection, part, "longjing")
+            migrate.migrate(connection, PARTS[part], "longjing")
         engine.dispose()
         assert shape_is_right(where, part)
 
 
 @pytest.mark.postgres
-@pytest.mark.parametrize("part", ["journal", "accounts"])
+@pytest.mark.parametrize("part", PARTS)
 def test_a_migration_killed_at_any_statement_runs_again_on_postgresql(
     postgres_url: str, part: str
 ) -> None:
     # The same database each time: a killed attempt must leave no trace of itself.
-    if part == "accounts":
-        migrate.migrate_database(postgres_url, "journal")
+    if part != "journal":
+        migrate.migrate_database(postgres_url, JOURNAL)
     deadly = 1
     while run_child(postgres_url, part, deadly).returncode == -9:
         deadly += 9
@@ -98,11 +95,11 @@ def test_a_migration_killed_at_any_statement_runs_again_on_postgresql(
     assert shape_is_right(postgres_url, part)
 
 
-@pytest.mark.parametrize("part", ["journal", "accounts"])
+@pytest.mark.parametrize("part", PARTS)
 def test_the_newest_step_is_the_one_the_code_expects(part: str) -> None:
-    folder = migrate.FOLDER
-    script = ScriptDirectory(str(folder), version_locations=[str(folder / part)])
-    assert script.get_heads() == [migrate.NEWEST[part]]
+    where = [str(PARTS[part].migrations)]
+    script = ScriptDirectory(str(migrate.ENVIRONMENT), version_locations=where)
+    assert script.get_heads() == [PARTS[part].newest]
 
 
 def test_a_database_in_shape_is_left_alone(tmp_path: Path) -> None:
@@ -112,10 +109,10 @@ def test_a_database_in_shape_is_left_alone(tmp_path: Path) -> None:
 
 
 def what_is_there(where: str) -> list[tuple[object, ...]]:
-    engine = engine_of(where, "accounts")
+    engine = engine_of(where, ACCOUNTS)
     found: list[tuple[object, ...]] = []
     with engine.connect() as connection, connection.begin():
-        for table in tables.account_metadata.sorted_tables:
+        for table in ACCOUNTS.metadata.sorted_tables:
             found += [tuple(row) for row in connection.execute(table.select())]
     engine.dispose()
     return sorted(found, key=str)
@@ -148,7 +145,7 @@ def test_an_office_that_is_upgraded_keeps_its_people_and_machines(tmp_path: Path
 
 @pytest.mark.postgres
 def test_a_city_that_is_upgraded_keeps_its_people_and_machines(postgres_url: str) -> None:
-    migrate.migrate_database(postgres_url, "journal")
+    migrate.migrate_database(postgres_url, JOURNAL)
     at_the_first_shape(postgres_url)
     deadly = 1
     while run_child(postgres_url, "accounts", deadly).returncode == -9:
@@ -163,16 +160,16 @@ def test_tables_are_not_changed_under_a_server_of_the_older_version(
     postgres_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(presence, "PATIENCE_MS", 300)
-    migrate.migrate_database(postgres_url, "journal")
+    migrate.migrate_database(postgres_url, JOURNAL)
     at_the_first_shape(postgres_url)
     older = postgres_engine.serving_engine(postgres_url, presence.Life())
     with older.connect(), pytest.raises(StorageDown, match="1 server is connected"):
-        migrate.migrate_database(postgres_url, "accounts", branch="longjing")
+        migrate.migrate_database(postgres_url, ACCOUNTS, branch="longjing")
     older.dispose()
     starting = [
         threading.Thread(
             target=migrate.migrate_database,
-            args=(postgres_url, "accounts"),
+            args=(postgres_url, ACCOUNTS),
             kwargs={"branch": "longjing"},
         )
         for _ in range(3)
@@ -187,9 +184,9 @@ def test_tables_are_not_changed_under_a_server_of_the_older_version(
 def test_accounts_are_given_to_nobody_when_nobody_says_whose_they_are(tmp_path: Path) -> None:
     where = str(tmp_path / "a.db")
     at_the_first_shape(where)
-    engine = engine_of(where, "accounts")
+    engine = engine_of(where, ACCOUNTS)
     with engine.connect() as connection, pytest.raises(StorageDown, match="--config"):
-        migrate.migrate(connection, "accounts")
+        migrate.migrate(connection, ACCOUNTS)
     engine.dispose()
     assert run_child(where, "accounts", -1).returncode == 0
     assert what_is_there(where) == NOW

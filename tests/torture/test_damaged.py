@@ -14,10 +14,10 @@ from pathlib import Path
 
 import pytest
 
+from queue_server.opening import open_storage
 from queue_server.storage.care.backup import check_storage
 from queue_server.storage.care.verify import Broken
-from queue_server.storage.opening import open_storage
-from queue_server.storage.sqlite import journal as sqlite
+from queue_server.storage.journal.part import FILE
 from queue_server.usecases.ports import StorageDown
 from tests.end_to_end.processes import command
 from tests.storage.making import Writer, together
@@ -55,7 +55,7 @@ asyncio.run(main())
 def contents(data: Path) -> list[tuple[object, ...]]:
     """Everything the tables hold, as SQLite gives it."""
     rows: list[tuple[object, ...]] = []
-    with closing(sqlite3.connect(data / sqlite.FILE)) as file:
+    with closing(sqlite3.connect(data / FILE)) as file:
         for table in ("journal", "ticket", "leg", "standing", "branch_head"):
             rows += [(table, *row) for row in file.execute(f"SELECT * FROM {table} ORDER BY 1, 2")]
     return rows
@@ -68,7 +68,7 @@ def by_the_book(data: Path) -> None:
 
 def hardly(data: Path) -> None:
     """Broken on purpose: trusts whatever can be opened."""
-    with closing(sqlite3.connect(data / sqlite.FILE)) as file:
+    with closing(sqlite3.connect(data / FILE)) as file:
         file.execute("SELECT count(*) FROM meta").fetchall()
 
 
@@ -142,13 +142,13 @@ def test_damage_is_detected_or_harmless_and_never_read_as_truth(
 ) -> None:
     origin = tmp_path / "origin"
     subprocess.run([sys.executable, "-c", CHILD, str(origin)], check=True)
-    wal = f"{sqlite.FILE}-wal"
+    wal = f"{FILE}-wal"
     assert (origin / wal).stat().st_size > 50_000
     with pytest.raises(AssertionError, match=f"seed {SEED}"):
-        judge(try_all(origin, tmp_path, sqlite.FILE, 100, hardly, cut=False))
+        judge(try_all(origin, tmp_path, FILE, 100, hardly, cut=False))
     plan = [
-        ("database, a byte flipped", sqlite.FILE, CASES, False),
-        ("database, cut off", sqlite.FILE, CUT, True),
+        ("database, a byte flipped", FILE, CASES, False),
+        ("database, cut off", FILE, CUT, True),
         ("write-ahead log, a byte flipped", wal, CASES, False),
         ("write-ahead log, cut off", wal, CUT, True),
     ]
@@ -170,7 +170,7 @@ async def test_a_damaged_database_is_put_back_from_its_backup(
     await storage.journal.append(*together(w.open_day(), w.issues(500)))
     await storage.close()
     command("backup", "--data", str(data), folder=tmp_path)
-    damaged = data / sqlite.FILE
+    damaged = data / FILE
     damaged.write_bytes(bytes(len(damaged.read_bytes())))
     with pytest.raises((StorageDown, Broken)):
         check_storage(data, None)

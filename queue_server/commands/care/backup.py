@@ -6,6 +6,7 @@ from pathlib import Path
 
 from queue_server.clock import SystemClock
 from queue_server.commands.arguments import Arguments, database
+from queue_server.opening import PARTS
 from queue_server.storage.care.backup import back_up
 from queue_server.storage.care.verify import Broken
 from queue_server.usecases.ports import StorageDown
@@ -27,7 +28,7 @@ def main(argv: list[str]) -> int:
     """Make a backup and print its folder; exit 0, or 1 when there is none."""
     asked = parser().parse_args(argv)
     try:
-        made = back_up(asked.data, asked.database, SystemClock().now(), into=asked.into)
+        made = back_up(asked.data, asked.database, SystemClock().now(), PARTS, into=asked.into)
     except (StorageDown, Broken) as error:
         print(f"no backup was made: {error}", file=sys.stderr)
         return 1

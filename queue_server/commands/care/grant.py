@@ -9,6 +9,7 @@ from pathlib import Path
 
 from queue_server.commands.arguments import Arguments, database
 from queue_server.commands.common import settings_or_exit
+from queue_server.opening import PARTS
 from queue_server.settings import DEFAULT_PATH
 from queue_server.storage.postgres.grants import grant, revoke
 from queue_server.usecases.ports import StorageDown
@@ -18,9 +19,9 @@ def main(argv: list[str]) -> int:
     """Exit 0 when done, 1 when refused, 2 for bad arguments."""
     options = _parser().parse_args(argv)
     branch = settings_or_exit(options.config).rules.branch
-    deed, said = (revoke, "no longer serves") if options.revoke else (grant, "serves")
+    change, said = (revoke, "no longer serves") if options.revoke else (grant, "serves")
     try:
-        deed(options.database, options.role, branch)
+        change(options.database, options.role, branch, PARTS)
     except StorageDown as error:
         print(f"run.py grant: {' '.join(str(error).split())}", file=sys.stderr)
         return 1

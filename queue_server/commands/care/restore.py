@@ -9,6 +9,7 @@ from pathlib import Path
 from queue_server.clock import SystemClock
 from queue_server.commands.arguments import Arguments, database
 from queue_server.commands.common import settings_or_exit
+from queue_server.opening import PARTS
 from queue_server.storage.care import backup
 from queue_server.storage.care.restore import restore
 from queue_server.storage.care.verify import Broken
@@ -45,7 +46,7 @@ def main(argv: list[str]) -> int:
         folder = folder.parent
     branch = settings_or_exit(asked.config).rules.branch if asked.config else None
     try:
-        done = restore(folder, asked.data, asked.database, SystemClock().now(), branch)
+        done = restore(folder, asked.data, asked.database, SystemClock().now(), PARTS, branch)
     except (StorageDown, Broken, backup.BadBackup) as error:
         print(f"nothing was restored: {error}", file=sys.stderr)
         return 1

@@ -5,6 +5,7 @@ import sys
 from pathlib import Path
 
 from queue_server.commands.arguments import Arguments, database
+from queue_server.opening import PARTS
 from queue_server.storage.care.backup import check_storage
 from queue_server.storage.care.verify import Broken
 from queue_server.usecases.ports import StorageDown
@@ -25,7 +26,7 @@ def main(argv: list[str]) -> int:
     """Exit 0 when all holds, or 1 naming the first bad row."""
     asked = parser().parse_args(argv)
     try:
-        heads = check_storage(asked.data, asked.database)
+        heads = check_storage(asked.data, asked.database, PARTS)
     except (StorageDown, Broken) as error:
         print(error, file=sys.stderr)
         return 1

@@ -1,6 +1,6 @@
 """Backups: taken while the server runs, verified before they count, rotated by age.
 
-A backup is a folder: both SQLite files, the chain's key and ``manifest.json``. One of a
+A backup is a folder: the SQLite files, the chain's key and ``manifest.json``. One of a
 PostgreSQL database has the same shape, so that a branch can move either way. The copy is read
 through a connection that can neither write nor checkpoint, so the server is not disturbed.
 """
@@ -8,7 +8,7 @@ through a connection that can neither write nor checkpoint, so the server is not
 import hashlib
 import os
 import shutil
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -16,16 +16,18 @@ from pathlib import Path
 from typing import Any
 
 import orjson
-from sqlalchemy import Connection, Engine, MetaData, insert, select
+from sqlalchemy import Connection, Engine, insert, select
 
-from queue_server.people import store as accounts
-from queue_server.storage import identity as keeping
-from queue_server.storage.care.verify import Head, verify
+from queue_server.storage import identity
+from queue_server.storage.care.verify import Head, has_seals, verify
 from queue_server.storage.failures import translated
 from queue_server.storage.journal import chain, queries, tables
-from queue_server.storage.migrate import migrate
+from queue_server.storage.journal.part import FILE
+from queue_server.storage.migrate import migrate, refuse_newer, revision
+from queue_server.storage.parts import DatabasePart, files
 from queue_server.storage.postgres.engine import make_engine
-from queue_server.storage.sqlite import journal as sqlite
+from queue_server.storage.sqlite import engine as sqlite
+from queue_server.storage.sqlite.journal import KEYS
 from queue_server.usecases.ports import StorageDown
 
 FOLDER = "backups"
@@ -33,8 +35,8 @@ MANIFEST = "manifest.json"
 _STAMP = "%Y%m%dT%H%M%SZ"
 _CHUNK = 1000
 
-#: Files of a backup, in the order they are put back.
-FILES = (sqlite.FILE, accounts.FILE, chain.KEY_NAME)
+Parts = Sequence[DatabasePart]
+"""What there is to back up; the journal among it. It is given by the caller."""
 
 
 class BadBackup(Exception):
@@ -50,13 +52,16 @@ class Backup:
     heads: dict[str, Head]
 
 
-def back_up(data: Path, database: str | None, at: datetime, *, into: Path | None = None) -> Backup:
+def back_up(
+    data: Path, database: str | None, at: datetime, parts: Parts, *, into: Path | None = None
+) -> Backup:
     """Make a backup of a data directory, or of a PostgreSQL database with its key in ``data``.
 
     Args:
         data: Directory with the files, or with the key.
         database: Address of the PostgreSQL database, if it is not SQLite.
         at: Now; names the backup.
+        parts: What to back up.
         into: Folder to put it in; ``data/backups`` when None.
 
     Raises:
@@ -72,8 +77,8 @@ def back_up(data: Path, database: str | None, at: datetime, *, into: Path | None
             raise StorageDown(f"{target} is there already")
         draft.mkdir(mode=0o700)
         try:
-            _copy(data, database, draft)
-            made = _describe(draft, at)
+            _copy(data, database, draft, parts)
+            made = _describe(draft, at, (*files(parts), chain.KEY_NAME))
             os.replace(draft, target)
         except BaseException:
             shutil.rmtree(draft, ignore_errors=True)
@@ -96,12 +101,12 @@ def check_backup(folder: Path) -> Backup:
             listed = dict(manifest["files"])
         except (FileNotFoundError, ValueError, KeyError, TypeError) as error:
             raise BadBackup(f"{folder} is not a whole backup") from error
-        for name in FILES:
+        for name in {FILE: "", chain.KEY_NAME: "", **listed}:
             if not (folder / name).exists():
                 raise BadBackup(f"{folder / name} is missing")
             if _digest(folder / name) != listed.get(name):
                 raise BadBackup(f"{folder / name} is not the file that was backed up")
-        epoch, heads = walk(sqlite.reading_engine(folder / sqlite.FILE), folder)
+        epoch, heads = walk(sqlite.reading_engine(folder / FILE), folder)
     return Backup(folder, epoch, heads)
 
 
@@ -110,17 +115,19 @@ def walk(engine: Engine, keys: Path) -> tuple[str, dict[str, Head]]:
     try:
         with engine.connect() as connection, connection.begin():
             key = chain.read_key(keys)
-            known = queries.meta(connection, keeping.KEY_ID)
+            known = queries.meta(connection, identity.KEY_ID)
             if key is None or known != chain.fingerprint(key):
                 raise StorageDown(
                     f"{keys / chain.KEY_NAME} is not the key of this journal", reason="key_missing"
                 )
-            return queries.meta(connection, keeping.EPOCH) or "", verify(connection, key)
+            if (keys / identity.HEADS_SEALED).exists() and not has_seals(connection):
+                raise StorageDown("the seals of the heads were removed", reason="damaged")
+            return queries.meta(connection, identity.EPOCH) or "", verify(connection, key)
     finally:
         engine.dispose()
 
 
-def check_storage(data: Path, database: str | None) -> dict[str, Head]:
+def check_storage(data: Path, database: str | None, parts: Parts = ()) -> dict[str, Head]:
     """Verify the journal that is in use, also while a server runs on it.
 
     Raises:
@@ -128,11 +135,29 @@ def check_storage(data: Path, database: str | None) -> dict[str, Head]:
         StorageDown: If it cannot be read, or its key is not in ``data``.
     """
     with translated():
+        refuse_newer_parts(data, database, parts)
         if database is not None:
-            return walk(_snapshots(database), data / sqlite.KEYS)[1]
-        if not (data / sqlite.FILE).exists():
-            raise StorageDown(f"there is no {data / sqlite.FILE}")
-        return walk(sqlite.reading_engine(data / sqlite.FILE), data / sqlite.KEYS)[1]
+            return walk(_snapshots(database), data / KEYS)[1]
+        if not (data / FILE).exists():
+            raise StorageDown(f"there is no {data / FILE}")
+        return walk(sqlite.reading_engine(data / FILE), data / KEYS)[1]
+
+
+def refuse_newer_parts(data: Path, database: str | None, parts: Parts) -> None:
+    """Say so before a database is read that this version does not understand.
+
+    Raises:
+        StorageDown: ``newer``.
+    """
+    for part in parts:
+        if database is None and not (data / part.file).exists():
+            continue
+        source = _snapshots(database) if database else sqlite.reading_engine(data / part.file)
+        try:
+            with source.connect() as connection, connection.begin():
+                refuse_newer(part, revision(connection, part))
+        finally:
+            source.dispose()
 
 
 def _snapshots(database: str) -> Engine:
@@ -186,17 +211,16 @@ def rotate(folder: Path, now: datetime, *, days: int = 14, months: int = 12) -> 
     return dropped
 
 
-def _copy(data: Path, database: str | None, draft: Path) -> None:
-    key = chain.read_key(data / sqlite.KEYS)
+def _copy(data: Path, database: str | None, draft: Path, parts: Parts) -> None:
+    key = chain.read_key(data / KEYS)
     if key is None:
-        raise StorageDown(
-            f"there is no {data / sqlite.KEYS / chain.KEY_NAME}", reason="key_missing"
-        )
+        raise StorageDown(f"there is no {data / KEYS / chain.KEY_NAME}", reason="key_missing")
+    refuse_newer_parts(data, database, parts)
     if database is None:
-        _copy_file(data / sqlite.FILE, draft / sqlite.FILE)
-        _copy_file(data / accounts.FILE, draft / accounts.FILE)
+        for name in files(parts):
+            _copy_file(data / name, draft / name)
     else:
-        _copy_database(database, draft)
+        _copy_database(database, draft, parts)
     chain.write_key(draft, key)
 
 
@@ -214,45 +238,39 @@ def _copy_file(source: Path, target: Path) -> None:
     _sync_file(target)
 
 
-def _copy_database(database: str, draft: Path) -> None:
+def _copy_database(database: str, draft: Path, parts: Parts) -> None:
     source = _snapshots(database)
-    parts = (
-        ("journal", tables.journal_metadata, sqlite.FILE),
-        ("accounts", tables.account_metadata, accounts.FILE),
-    )
     with source.connect() as old, old.begin():
-        for part, metadata, name in parts:
-            target = accounts.sqlite_engine(draft / name)
+        for part in parts:
+            target = sqlite.writing_engine(draft / part.file, part)
             with target.connect() as new:
                 migrate(new, part)
                 with new.begin():
-                    copy_rows(old, new, metadata)
+                    copy_rows(old, new, part)
             target.dispose()
-            (draft / name).chmod(0o600)
+            (draft / part.file).chmod(0o600)
     source.dispose()
 
 
-def copy_rows(old: Connection, new: Connection, metadata: MetaData) -> None:
-    """Replace all rows of a part by those of another database, but for who may see what."""
-    for table in metadata.sorted_tables:
-        if table is tables.branch_role:
-            continue
+def copy_rows(old: Connection, new: Connection, part: DatabasePart) -> None:
+    """Replace all rows of a part by those of another database, but for what stays with each."""
+    for table in part.copied:
         new.execute(table.delete())
         query = select(table)
         if table is tables.meta:
-            query = query.where(table.c.name != keeping.KEY_SHARED)
+            query = query.where(table.c.name != identity.KEY_SHARED)
         found = old.execution_options(yield_per=_CHUNK).execute(query)
         for some in found.mappings().partitions(_CHUNK):
             new.execute(insert(table), [dict(row) for row in some])
 
 
-def _describe(draft: Path, at: datetime) -> Backup:
-    epoch, heads = walk(sqlite.reading_engine(draft / sqlite.FILE), draft)
+def _describe(draft: Path, at: datetime, names: Iterable[str]) -> Backup:
+    epoch, heads = walk(sqlite.reading_engine(draft / FILE), draft)
     manifest: dict[str, Any] = {
         "made_at": at.isoformat(),
         "epoch": epoch,
         "branches": {b: {"seq": h.seq, "chain": h.chain.hex()} for b, h in heads.items()},
-        "files": {name: _digest(draft / name) for name in FILES},
+        "files": {name: _digest(draft / name) for name in names},
     }
     path = draft / MANIFEST
     path.write_bytes(orjson.dumps(manifest, option=orjson.OPT_INDENT_2))

@@ -5,8 +5,9 @@ from pathlib import Path
 
 from queue_server.storage.failures import translated
 from queue_server.storage.journal import queries, rows
+from queue_server.storage.journal.part import FILE
 from queue_server.storage.postgres.engine import make_engine
-from queue_server.storage.sqlite import journal as sqlite
+from queue_server.storage.sqlite.engine import reading_engine
 from queue_server.usecases.ports import JournalRow, StorageDown
 
 
@@ -19,10 +20,10 @@ def rows_of_day(data: Path, database: str | None, branch: str, day: date) -> tup
     with translated():
         if database is not None:
             engine = make_engine(database)
-        elif (data / sqlite.FILE).exists():
-            engine = sqlite.reading_engine(data / sqlite.FILE)
+        elif (data / FILE).exists():
+            engine = reading_engine(data / FILE)
         else:
-            raise StorageDown(f"there is no {data / sqlite.FILE}")
+            raise StorageDown(f"there is no {data / FILE}")
         try:
             with engine.connect() as connection, connection.begin():
                 found = queries.fetch(connection, rows.SELECT_DAY, branch, day.isoformat())

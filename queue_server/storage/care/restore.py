@@ -1,7 +1,7 @@
 """Put a backup in place of a database: checked first, the old one set aside, a new epoch.
 
 The new epoch tells every screen that what it remembers of announcements belongs to another
-life. Nobody stays signed in: a session ended after the backup would come back to life.
+life. What else must change in restored rows each part does itself (``DatabasePart.renew``).
 """
 
 import os
@@ -9,20 +9,24 @@ import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
-from sqlalchemy import Connection, Engine, delete, insert, select
+from sqlalchemy import Connection, Engine
 
-from queue_server.people import store as accounts
-from queue_server.storage import identity as keeping
-from queue_server.storage.care.backup import Backup, back_up, check_backup, copy_rows
+from queue_server.storage import identity
+from queue_server.storage.care.backup import Backup, Parts, back_up, check_backup, copy_rows
 from queue_server.storage.failures import translated
-from queue_server.storage.journal import chain, queries, tables
+from queue_server.storage.journal import chain, queries
+from queue_server.storage.journal.part import FILE, JOURNAL
 from queue_server.storage.migrate import migrate
+from queue_server.storage.parts import DatabasePart, files
 from queue_server.storage.postgres.engine import make_engine
 from queue_server.storage.postgres.presence import be_alone
-from queue_server.storage.sqlite import journal as sqlite
+from queue_server.storage.sqlite import engine as sqlite
+from queue_server.storage.sqlite.journal import KEYS, LOCK, RESTORING
+from queue_server.storage.sqlite.owner import FileLock
 
 T = TypeVar("T")
 
@@ -40,7 +44,12 @@ class Restored:
 
 
 def restore(
-    folder: Path, data: Path, database: str | None, at: datetime, branch: str | None = None
+    folder: Path,
+    data: Path,
+    database: str | None,
+    at: datetime,
+    parts: Parts,
+    branch: str | None = None,
 ) -> Restored:
     """Restore a backup into a data directory, or into a PostgreSQL database.
 
@@ -49,6 +58,7 @@ def restore(
         data: Directory with the files, or with the key.
         database: Address of the PostgreSQL database, if it is not SQLite.
         at: Now; names what is set aside.
+        parts: What there is to restore.
         branch: Whose accounts those of an older version are; needed when the backup holds
             several branches.
 
@@ -60,65 +70,76 @@ def restore(
     checked = check_backup(folder)
     with translated():
         data.mkdir(mode=0o700, parents=True, exist_ok=True)
-        lock = sqlite.FileLock(data / sqlite.LOCK)
+        lock = FileLock(data / LOCK)
         ready = data / ".restoring"
         try:
-            _make_ready(checked, ready, branch)
+            _make_ready(checked, ready, parts, branch)
             if database is None:
-                return _into_files(checked, ready, data, at)
-            return _into_database(checked, ready, data, database, at, branch)
+                return _into_files(checked, ready, data, at, parts)
+            return _into_database(checked, ready, data, database, at, parts, branch)
         finally:
             shutil.rmtree(ready, ignore_errors=True)
             lock.release()
 
 
-def _make_ready(backup: Backup, ready: Path, branch: str | None) -> None:
+def _make_ready(backup: Backup, ready: Path, parts: Parts, branch: str | None) -> None:
     """A copy of a backup in the present shape, whatever version made it."""
     shutil.rmtree(ready, ignore_errors=True)
     shutil.copytree(backup.folder, ready, copy_function=shutil.copyfile)
     if branch is None and len(backup.heads) == 1:
         (branch,) = backup.heads
-    for engine, part in (
-        (sqlite.writing_engine(ready / sqlite.FILE), "journal"),
-        (accounts.sqlite_engine(ready / accounts.FILE), "accounts"),
-    ):
+    for part in parts:
+        engine = sqlite.writing_engine(ready / part.file, part)
         try:
             with engine.connect() as connection:
                 migrate(connection, part, branch)
         finally:
             engine.dispose()
+    _seal_old_heads(ready)
 
 
-def _into_files(backup: Backup, ready: Path, data: Path, at: datetime) -> Restored:
-    epoch = _run(sqlite.writing_engine(ready / sqlite.FILE), keeping.renew_epoch)
-    _run(accounts.sqlite_engine(ready / accounts.FILE), _sign_out)
-    marker = data / sqlite.RESTORING
+def _seal_old_heads(ready: Path) -> None:
+    """The backup was verified a moment ago: heads of 0.1.0, which had no seal, are true."""
+    key = chain.read_key(ready)
+    assert key is not None
+    (ready / identity.HEADS_SEALED).unlink(missing_ok=True)
+    engine = sqlite.writing_engine(ready / FILE, JOURNAL)
+    _run(engine, lambda connection: identity.seal_heads(connection, key, ready))
+
+
+def _renewed(part: DatabasePart, connection: Connection) -> None:
+    part.renew(connection, None)
+
+
+def _into_files(backup: Backup, ready: Path, data: Path, at: datetime, parts: Parts) -> Restored:
+    for part in parts:
+        _run(sqlite.writing_engine(ready / part.file, part), partial(_renewed, part))
+    epoch = _run(sqlite.writing_engine(ready / FILE, JOURNAL), identity.renew_epoch)
+    marker = data / RESTORING
     marker.touch()
     chain.sync_folder(data)
-    aside = _set_aside(data, at)
-    (data / sqlite.KEYS).mkdir(mode=0o700, exist_ok=True)
-    for name, place in _places(data).items():
+    places = _places(data, parts)
+    aside = _set_aside(places, at, data)
+    (data / KEYS).mkdir(mode=0o700, exist_ok=True)
+    for name, place in places.items():
         (ready / name).chmod(0o600)
         os.replace(ready / name, place)
-    chain.sync_folder(data / sqlite.KEYS)
+    chain.sync_folder(data / KEYS)
     chain.sync_folder(data)
     marker.unlink()
     return Restored(backup, epoch, aside)
 
 
-def _places(data: Path) -> dict[str, Path]:
-    return {
-        sqlite.FILE: data / sqlite.FILE,
-        accounts.FILE: data / accounts.FILE,
-        chain.KEY_NAME: data / sqlite.KEYS / chain.KEY_NAME,
-    }
+def _places(data: Path, parts: Parts) -> dict[str, Path]:
+    found = {name: data / name for name in files(parts)}
+    return {**found, chain.KEY_NAME: data / KEYS / chain.KEY_NAME}
 
 
-def _set_aside(data: Path, at: datetime) -> Path | None:
+def _set_aside(places: dict[str, Path], at: datetime, data: Path) -> Path | None:
     """Move what is there to ``replaced-<time>``; nothing is ever destroyed by a restore."""
     aside = data / f"replaced-{at.strftime(_STAMP)}"
     moved = None
-    for name, place in _places(data).items():
+    for name, place in places.items():
         for part in (name, *(name + ending for ending in _WAL)):
             old = place.with_name(part)
             if old.exists():
@@ -136,28 +157,14 @@ def _run(engine: Engine, work: Callable[[Connection], T]) -> T:
         engine.dispose()
 
 
-def _sign_out(connection: Connection) -> None:
-    for table in (tables.sign_in_session, tables.sign_in_link):
-        connection.execute(delete(table))
-
-
-def _versions(connection: Connection) -> dict[str, int]:
-    table = tables.account_version
-    return {row.branch: row.version for row in connection.execute(select(table))}
-
-
-def _go_beyond(connection: Connection, seen: dict[str, int]) -> None:
-    """No version was seen before: whoever remembers accounts reads them anew."""
-    versions = {**seen, **_versions(connection)}
-    newest = max((*seen.values(), *versions.values()), default=0)
-    table = tables.account_version
-    connection.execute(delete(table))
-    for branch in versions:
-        connection.execute(insert(table).values(branch=branch, version=newest + 1))
-
-
 def _into_database(
-    backup: Backup, ready: Path, data: Path, database: str, at: datetime, branch: str | None
+    backup: Backup,
+    ready: Path,
+    data: Path,
+    database: str,
+    at: datetime,
+    parts: Parts,
+    branch: str | None,
 ) -> Restored:
     key = chain.read_key(ready)
     assert key is not None
@@ -165,38 +172,36 @@ def _into_database(
     try:
         with engine.connect() as connection:
             be_alone(connection, "stop every server of the city before a restore")
-            for part in ("journal", "accounts"):
+            for part in parts:
                 migrate(connection, part, branch)
-            aside = _back_up_old(connection, data, database, at)
+            aside = _back_up_old(connection, data, database, at, parts)
             with connection.begin():
-                epoch = _replace_rows(ready, key, connection)
-            chain.write_key(data / sqlite.KEYS, key)
+                epoch = _replace_rows(ready, key, connection, parts)
+            chain.write_key(data / KEYS, key)
     finally:
         engine.dispose()
     return Restored(backup, epoch, aside)
 
 
-def _back_up_old(connection: Connection, data: Path, database: str, at: datetime) -> Path | None:
+def _back_up_old(
+    connection: Connection, data: Path, database: str, at: datetime, parts: Parts
+) -> Path | None:
     with connection.begin():
         known = queries.fetch(connection, "SELECT 1 FROM journal LIMIT 1")
     if not known:
         return None
-    return back_up(data, database, at, into=data / f"replaced-{at.strftime(_STAMP)}").folder
+    return back_up(data, database, at, parts, into=data / f"replaced-{at.strftime(_STAMP)}").folder
 
 
-def _replace_rows(ready: Path, key: bytes, connection: Connection) -> str:
+def _replace_rows(ready: Path, key: bytes, connection: Connection, parts: Parts) -> str:
     """All in one transaction: a restore that fails or is killed leaves the old rows."""
     connection.exec_driver_sql("LOCK TABLE journal, meta IN ACCESS EXCLUSIVE MODE")
-    seen = _versions(connection)
-    for name, metadata in (
-        (sqlite.FILE, tables.journal_metadata),
-        (accounts.FILE, tables.account_metadata),
-    ):
-        source = sqlite.reading_engine(ready / name)
+    for part in parts:
+        remembered = part.remember(connection)
+        source = sqlite.reading_engine(ready / part.file)
         with source.connect() as old, old.begin():
-            copy_rows(old, connection, metadata)
+            copy_rows(old, connection, part)
         source.dispose()
-    _sign_out(connection)
-    _go_beyond(connection, seen)
-    queries.set_meta(connection, keeping.KEY_SHARED, key.hex())
-    return keeping.renew_epoch(connection)
+        part.renew(connection, remembered)
+    queries.set_meta(connection, identity.KEY_SHARED, key.hex())
+    return identity.renew_epoch(connection)

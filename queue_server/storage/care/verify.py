@@ -5,12 +5,13 @@ and be a lawful step of the ticket and counter it names. Each day is replayed th
 own state, and what the tables say of its tickets and legs is compared with that.
 """
 
+import hmac
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, fields
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, inspect
 
 from queue_server.core import events as ev
 from queue_server.core.line.lifecycle import TRANSITIONS, Action
@@ -41,6 +42,8 @@ _SELECT_TICKETS = (
 )
 _SELECT_DAY_LEGS = f"SELECT {rows.LEG_COLUMNS} FROM leg WHERE branch = ? AND day = ? ORDER BY seq"
 
+_SELECT_SEAL = "SELECT seal FROM branch_head WHERE branch = ?"
+
 
 @dataclass(frozen=True, slots=True)
 class Head:
@@ -70,7 +73,13 @@ def verify(connection: Connection, key: bytes) -> dict[str, Head]:
     named = queries.fetch(
         connection, "SELECT branch FROM branch_head UNION SELECT branch FROM journal ORDER BY 1"
     )
-    return {branch: _Walk(connection, key, branch).run() for (branch,) in named}
+    sealed = has_seals(connection)
+    return {branch: _Walk(connection, key, branch, sealed).run() for (branch,) in named}
+
+
+def has_seals(connection: Connection) -> bool:
+    """False in a backup that 0.1.0 made."""
+    return any(c["name"] == "seal" for c in inspect(connection).get_columns("branch_head"))
 
 
 def _sound_file(connection: Connection) -> None:
@@ -82,8 +91,9 @@ def _sound_file(connection: Connection) -> None:
 class _Walk:
     """One branch, from the anchor to the head."""
 
-    def __init__(self, connection: Connection, key: bytes, branch: str) -> None:
+    def __init__(self, connection: Connection, key: bytes, branch: str, sealed: bool) -> None:
         self._connection = connection
+        self._sealed = sealed
         self._key = key
         self._branch = branch
         counters = queries.fetch(
@@ -234,6 +244,14 @@ class _Walk:
             )
         if bytes(found[0][1]) != value:
             raise Broken(self._branch, seq, "the head of the branch was changed")
+        if self._sealed:
+            self._compare_seal(seq, value)
+
+    def _compare_seal(self, seq: int, value: bytes) -> None:
+        found = queries.fetch(self._connection, _SELECT_SEAL, self._branch)[0][0]
+        seal = chain.seal_head(self._key, self._branch, seq, value)
+        if found is None or not hmac.compare_digest(bytes(found), seal):
+            raise Broken(self._branch, seq, "the head was moved: rows after it may be missing")
 
 
 def _differing(kept: tuple[Any, ...], true: tuple[Any, ...]) -> str:

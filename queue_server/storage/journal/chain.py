@@ -39,6 +39,11 @@ def seal(key: bytes, branch: str, seq: int, chain: bytes) -> bytes:
     return hmac.digest(key, b"anchor" + orjson.dumps((branch, seq)) + chain, "sha256")
 
 
+def seal_head(key: bytes, branch: str, seq: int, chain: bytes) -> bytes:
+    """Vouch for the last row, so that a tail cannot be cut off and the head moved to match."""
+    return hmac.digest(key, b"head" + orjson.dumps((branch, seq)) + chain, "sha256")
+
+
 def fingerprint(key: bytes) -> str:
     """A name for a key that gives nothing of it away; kept in the database."""
     return hashlib.sha256(b"jiaohao chain key" + key).hexdigest()[:16]
@@ -81,7 +86,9 @@ def new_key() -> bytes:
 
 
 def sync_folder(folder: Path) -> None:
-    """Make a rename in a folder outlast a power cut."""
+    """Make a new or renamed entry of a folder survive a power cut."""
+    if os.name == "nt":  # folders cannot be opened there; NTFS journals their entries
+        return
     handle = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(handle)

@@ -143,7 +143,7 @@ def appending(
     records = rows.chained(key, before, new)
     value = records[-1][-1]
     assert isinstance(value, bytes)
-    return rows.append_statements(records, new, changes), value
+    return rows.append_statements(key, records, new, changes), value
 
 
 def read(connection: Connection, branch: str, after: int, limit: int) -> tuple[JournalRow, ...]:

@@ -38,8 +38,8 @@ SELECT_HEAD = "SELECT seq, chain FROM journal WHERE branch = ? ORDER BY seq DESC
 SELECT_ANCHOR = "SELECT seq, chain, seal FROM anchor WHERE branch = ?"
 
 UPSERT_HEAD = (
-    "INSERT INTO branch_head (branch, seq, chain) VALUES (?, ?, ?)"
-    " ON CONFLICT (branch) DO UPDATE SET seq = excluded.seq, chain = excluded.chain"
+    "INSERT INTO branch_head (branch, seq, chain, seal) VALUES (?, ?, ?, ?) ON CONFLICT (branch)"
+    " DO UPDATE SET seq = excluded.seq, chain = excluded.chain, seal = excluded.seal"
 )
 
 INSERT_TICKET = (
@@ -226,15 +226,19 @@ def standing_statements(rows: Sequence[JournalRow]) -> list[Statement]:
 
 
 def append_statements(
-    records: list[tuple[Any, ...]], rows: Sequence[JournalRow], changes: Sequence[TicketChange]
+    key: bytes,
+    records: list[tuple[Any, ...]],
+    rows: Sequence[JournalRow],
+    changes: Sequence[TicketChange],
 ) -> list[Statement]:
     """Everything one append writes, in order; empty parameter lists are left out."""
-    branch = rows[0].branch
+    branch, last, value = rows[0].branch, rows[-1].seq, records[-1][-1]
+    head = (branch, last, value, chain.seal_head(key, branch, last, value))
     statements = [
         (INSERT_JOURNAL, records),
         *ticket_statements(branch, rows, changes),
         *leg_statements(branch, rows, changes),
         *standing_statements(rows),
-        (UPSERT_HEAD, [(branch, rows[-1].seq, records[-1][-1])]),
+        (UPSERT_HEAD, [head]),
     ]
     return [(sql, many) for sql, many in statements if many]

@@ -2,8 +2,8 @@
 
 Instants are integers: microseconds since 1970 in UTC (``…_at``). Service days are ISO dates as
 text. The journal is the truth; ``ticket``, ``leg`` and ``standing`` are derived from it in the
-same transaction and can be rebuilt. Accounts live apart, because other processes change them;
-they too belong to a branch each.
+same transaction and can be rebuilt. ``info`` says what a branch's own role may do with a table
+on PostgreSQL: never change or delete a journal row.
 """
 
 from sqlalchemy import (
@@ -20,14 +20,16 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
+from queue_server.storage.parts import may, stays
+
 journal_metadata = MetaData()
-account_metadata = MetaData()
 
 meta = Table(
     "meta",
     journal_metadata,
     Column("name", String, primary_key=True),
     Column("value", Text, nullable=False),
+    info=may("SELECT"),
 )
 
 journal = Table(
@@ -46,15 +48,19 @@ journal = Table(
     Column("chain", LargeBinary, nullable=False),
     UniqueConstraint("branch", "request_id", name="journal_request"),
     Index("journal_day", "branch", "day", "seq"),
+    info=may("SELECT, INSERT"),
 )
 
-#: The last row of each branch: a dropped tail is found by it.
+#: The last row of each branch: a dropped tail is found by it. ``seal`` is its HMAC; None only
+#: between an upgrade from 0.1.0 and the next start of a server.
 branch_head = Table(
     "branch_head",
     journal_metadata,
     Column("branch", String, primary_key=True),
     Column("seq", BigInteger, nullable=False),
     Column("chain", LargeBinary, nullable=False),
+    Column("seal", LargeBinary),
+    info=may("SELECT, INSERT, UPDATE"),
 )
 
 #: Where the kept journal begins after old days were deleted; ``seal`` is its HMAC.
@@ -65,6 +71,7 @@ anchor = Table(
     Column("seq", BigInteger, nullable=False),
     Column("chain", LargeBinary, nullable=False),
     Column("seal", LargeBinary, nullable=False),
+    info=may("SELECT"),
 )
 
 ticket = Table(
@@ -97,6 +104,7 @@ ticket = Table(
     Column("waited_s", Float, nullable=False),
     Column("seq", BigInteger, nullable=False),
     UniqueConstraint("branch", "day", "series", "number", name="ticket_number"),
+    info=may("SELECT, INSERT, UPDATE"),
 )
 
 leg = Table(
@@ -115,6 +123,7 @@ leg = Table(
     Column("ended_at", BigInteger),
     Column("ending", String),
     Index("leg_day", "branch", "day", "seq"),
+    info=may("SELECT, INSERT, UPDATE, DELETE"),
 )
 
 #: Suspensions and notices with the rows between which they stood. A change ends the old version.
@@ -128,6 +137,7 @@ standing = Table(
     Column("ended_seq", BigInteger),
     Column("kind", String, nullable=False),
     Column("data", Text, nullable=False),
+    info=may("SELECT, INSERT, UPDATE"),
 )
 
 figures = Table(
@@ -137,20 +147,7 @@ figures = Table(
     Column("name", String, primary_key=True),
     Column("day", String(10), primary_key=True),
     Column("data", Text, nullable=False),
-)
-
-print_job = Table(
-    "print_job",
-    journal_metadata,
-    Column("branch", String, primary_key=True),
-    Column("id", String, primary_key=True),
-    Column("device", String, nullable=False),
-    Column("ticket", String),
-    Column("kind", String, nullable=False),
-    Column("state", String, nullable=False),
-    Column("detail", String, nullable=False),
-    Column("created_at", BigInteger, nullable=False),
-    Column("changed_at", BigInteger, nullable=False),
+    info=may("SELECT, INSERT, UPDATE"),
 )
 
 #: Which database role may see which branch (PostgreSQL row security).
@@ -159,57 +156,27 @@ branch_role = Table(
     journal_metadata,
     Column("role", String, primary_key=True),
     Column("branch", String, primary_key=True),
+    info=stays("SELECT"),
 )
 
-account_version = Table(
-    "account_version",
-    account_metadata,
-    Column("branch", String, primary_key=True),
-    Column("version", BigInteger, nullable=False),
-)
-
-user_account = Table(
-    "user_account",
-    account_metadata,
+#: Which process does what only one of a branch may do, and until when (microseconds since 1970
+#: by the database's clock).
+lease = Table(
+    "lease",
+    journal_metadata,
     Column("branch", String, primary_key=True),
     Column("name", String, primary_key=True),
-    Column("role", String, nullable=False),
-    Column("password_hash", String, nullable=False),
-    Column("created_at", BigInteger, nullable=False),
-    Column("failures", Integer, nullable=False),
-    Column("locked_until", BigInteger),
+    Column("holder", String, nullable=False),
+    Column("until", BigInteger, nullable=False),
+    info=stays("SELECT, INSERT, UPDATE"),
 )
 
-sign_in_session = Table(
-    "sign_in_session",
-    account_metadata,
-    Column("token_hash", String(64), primary_key=True),
-    Column("branch", String, nullable=False),
-    Column("user", String, nullable=False),
-    Column("created_at", BigInteger, nullable=False),
-    Column("last_seen", BigInteger, nullable=False),
-    Column("expires_at", BigInteger, nullable=False),
-    Column("revoked_at", BigInteger),
-    Index("session_user", "branch", "user"),
-)
-
-device_token = Table(
-    "device_token",
-    account_metadata,
+#: The last journal row each durable reader has taken in.
+cursor = Table(
+    "cursor",
+    journal_metadata,
     Column("branch", String, primary_key=True),
     Column("name", String, primary_key=True),
-    Column("kind", String, nullable=False),
-    Column("token_hash", String(64), nullable=False, unique=True),
-    Column("created_at", BigInteger, nullable=False),
-    Column("revoked_at", BigInteger),
-)
-
-sign_in_link = Table(
-    "sign_in_link",
-    account_metadata,
-    Column("token_hash", String(64), primary_key=True),
-    Column("branch", String, nullable=False),
-    Column("user", String, nullable=False),
-    Column("expires_at", BigInteger, nullable=False),
-    Column("used_at", BigInteger),
+    Column("seq", BigInteger, nullable=False),
+    info=may("SELECT, INSERT, UPDATE"),
 )

@@ -20,13 +20,15 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 from sqlalchemy import Connection
 from sqlalchemy.exc import SQLAlchemyError
 
-from queue_server.storage import identity as keeping
+from queue_server.storage import identity
 from queue_server.storage.failures import postgres_failure, translated
 from queue_server.storage.journal import queries, rows
 from queue_server.storage.journal.many_rows import as_json, inserting_many
+from queue_server.storage.journal.part import JOURNAL
 from queue_server.storage.journal.sql import SqlJournal
 from queue_server.storage.lane import Lane
 from queue_server.storage.migrate import migrate_database
+from queue_server.storage.parts import DatabasePart
 from queue_server.storage.postgres.engine import serving_engine
 from queue_server.storage.postgres.listener import Listener
 from queue_server.storage.postgres.presence import Life
@@ -214,7 +216,7 @@ def _write_and_commit(
         with driver.cursor() as cursor:
             for sql, many in statements:
                 _run(cursor, sql, many)
-            cursor.execute(_for_postgres(_NOTIFY), (keeping.CHANNEL, origin))
+            cursor.execute(_for_postgres(_NOTIFY), (identity.CHANNEL, origin))
         driver.commit()
     connection.commit()  # there is nothing left to commit: it only closes the books
 
@@ -263,15 +265,16 @@ def _is_there(connection: Connection, branch: str, seq: int, value: bytes) -> bo
 def _settle(side: Lane, keys: Path) -> tuple[bytes, str]:
     def work(connection: Connection) -> tuple[bytes, str]:
         with connection.begin():
-            keeping.take_turn_to_settle(connection)
-            key = keeping.settle_key(connection, keys, shared=True)
-            return key, keeping.settle_epoch(connection)
+            identity.take_turn_to_settle(connection)
+            key = identity.settle_key(connection, keys, shared=True)
+            identity.seal_heads(connection, key, keys)
+            return key, identity.settle_epoch(connection)
 
     return side.call(work)
 
 
-def _open_journal(url: str, keys: Path) -> PostgresJournal:
-    migrate_database(url, "journal")
+def _open_journal(url: str, keys: Path, parts: Sequence[DatabasePart]) -> PostgresJournal:
+    migrate_database(url, JOURNAL, *parts)
     life = Life()
     side = Lane(serving_engine(url, life), "journal-side")
     try:
@@ -282,11 +285,14 @@ def _open_journal(url: str, keys: Path) -> PostgresJournal:
     return PostgresJournal(url, life, side, key, life.epoch)
 
 
-async def open_postgres(url: str, keys: Path) -> PostgresJournal:
-    """Open the journal of a database, making what is missing; ``keys`` is this server's folder.
+async def open_postgres(
+    url: str, keys: Path, *, parts: Sequence[DatabasePart] = ()
+) -> PostgresJournal:
+    """Open the journal of a database and the parts that go with it, making what is missing;
+    ``keys`` is this server's folder.
 
     Raises:
         StorageDown: If the database cannot be reached, a restore has it for itself, or the
             chain's key is not here.
     """
-    return await asyncio.to_thread(_open_journal, url, keys)
+    return await asyncio.to_thread(_open_journal, url, keys, parts)

@@ -1,4 +1,4 @@
-"""Who is on a PostgreSQL database: every server shares a lock that a restore wants for itself.
+"""Which servers are on a PostgreSQL database: all share a lock that a restore wants alone.
 
 Each connection that a server reads or writes rows with holds the lock for as long as it lives,
 so there is none whose rows could be replaced under it, and a server that dies lets go by dying.
@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import Connection, Engine, event
 from sqlalchemy.exc import DBAPIError
 
-from queue_server.storage import identity as keeping
+from queue_server.storage import identity
 from queue_server.storage.failures import postgres_failure
 from queue_server.storage.journal import queries
 from queue_server.usecases.ports import StorageDown
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 #: Any number, other than that of the migrations.
 _LOCK = 0x4A69616F_50
 
-#: Whoever wants the database, alone or with the others, gives up after this long.
+#: How long to wait for the database, alone or with the others.
 PATIENCE_MS = 3_000
 
 #: SQLSTATE of a lock that was waited for too long.
@@ -79,7 +79,7 @@ def _take_share(driver: "psycopg.Connection[Any]", life: Life) -> None:
         driver.commit()
         found = None
         if life.epoch is not None:
-            found = driver.execute("SELECT value FROM meta WHERE name = %s", (keeping.EPOCH,))
+            found = driver.execute("SELECT value FROM meta WHERE name = %s", (identity.EPOCH,))
             driver.commit()
     except psycopg.errors.LockNotAvailable as busy:
         raise StorageDown(

@@ -13,14 +13,16 @@ from queue_server.clock import SetClock
 from queue_server.commands.care import backup as backup_command
 from queue_server.commands.care import restore as restore_command
 from queue_server.commands.care import verify as verify_command
+from queue_server.opening import PARTS, open_storage
 from queue_server.people.ports import SignInSession, UserAccount
 from queue_server.people.store import open_accounts
 from queue_server.storage.care import backup
 from queue_server.storage.care.backup import BadBackup, back_up, check_backup
 from queue_server.storage.care.restore import restore
-from queue_server.storage.care.upkeep import KeepingRules, Upkeep, backup_due
+from queue_server.storage.care.retention import KeepingRules, Upkeep, backup_due
 from queue_server.storage.care.verify import Broken
-from queue_server.storage.opening import open_storage
+from queue_server.storage.journal.part import FILE
+from queue_server.storage.parts import files
 from queue_server.storage.sqlite import journal as sqlite
 from queue_server.usecases.ports import StorageDown
 from tests.storage.making import NOON, Writer, together
@@ -47,7 +49,7 @@ async def test_a_backup_is_taken_while_the_server_runs_and_holds(tmp_path: Path)
     w = await fill(tmp_path)
     storage = await open_storage(tmp_path, branch=BRANCH, ballast_bytes=0)
     await storage.journal.append(*w.issue())  # still in the WAL, not in the main file
-    made = back_up(tmp_path, None, NOON)
+    made = back_up(tmp_path, None, NOON, PARTS)
     await storage.journal.append(*w.issue())
     assert made.heads[BRANCH].seq == 7
     assert check_backup(made.folder).heads == made.heads
@@ -58,14 +60,14 @@ async def test_a_restored_backup_is_another_life_and_nobody_stays_signed_in(
     tmp_path: Path,
 ) -> None:
     w = await fill(tmp_path)
-    made = back_up(tmp_path, None, NOON)
+    made = back_up(tmp_path, None, NOON, PARTS)
     storage = await open_storage(tmp_path, branch=BRANCH, ballast_bytes=0)
     await storage.journal.append(*w.issue())
     old = storage.epoch
     await storage.close()
-    done = restore(made.folder, tmp_path, None, NOON)
+    done = restore(made.folder, tmp_path, None, NOON, PARTS)
     assert done.aside is not None
-    assert (done.aside / sqlite.FILE).exists()
+    assert (done.aside / FILE).exists()
     storage = await open_storage(tmp_path, branch=BRANCH, ballast_bytes=0)
     loaded = await storage.journal.load(BRANCH)
     assert len(loaded.rows) == 6
@@ -80,8 +82,8 @@ async def test_a_restored_backup_is_another_life_and_nobody_stays_signed_in(
 
 async def test_a_backup_restores_on_another_machine(tmp_path: Path) -> None:
     await fill(tmp_path / "old")
-    made = back_up(tmp_path / "old", None, NOON)
-    done = restore(made.folder, tmp_path / "new", None, NOON)
+    made = back_up(tmp_path / "old", None, NOON, PARTS)
+    done = restore(made.folder, tmp_path / "new", None, NOON, PARTS)
     assert done.aside is None
     storage = await open_storage(tmp_path / "new", branch=BRANCH, ballast_bytes=0)
     assert len((await storage.journal.load(BRANCH)).rows) == 6
@@ -90,10 +92,10 @@ async def test_a_backup_restores_on_another_machine(tmp_path: Path) -> None:
 
 async def test_a_restore_beside_a_running_server_is_refused(tmp_path: Path) -> None:
     await fill(tmp_path)
-    made = back_up(tmp_path, None, NOON)
+    made = back_up(tmp_path, None, NOON, PARTS)
     storage = await open_storage(tmp_path, branch=BRANCH, ballast_bytes=0)
     with pytest.raises(StorageDown) as down:
-        restore(made.folder, tmp_path, None, NOON)
+        restore(made.folder, tmp_path, None, NOON, PARTS)
     assert down.value.reason == "in_use"
     assert len((await storage.journal.load(BRANCH)).rows) == 6
     await storage.close()
@@ -101,25 +103,25 @@ async def test_a_restore_beside_a_running_server_is_refused(tmp_path: Path) -> N
 
 async def test_a_server_does_not_start_on_half_a_restore(tmp_path: Path) -> None:
     await fill(tmp_path)
-    made = back_up(tmp_path, None, NOON)
+    made = back_up(tmp_path, None, NOON, PARTS)
     (tmp_path / sqlite.RESTORING).touch()
     with pytest.raises(StorageDown, match="did not finish"):
         await open_storage(tmp_path, branch=BRANCH, ballast_bytes=0)
-    restore(made.folder, tmp_path, None, NOON)
+    restore(made.folder, tmp_path, None, NOON, PARTS)
     await (await open_storage(tmp_path, branch=BRANCH, ballast_bytes=0)).close()
 
 
 async def test_a_backup_with_one_flipped_byte_is_not_restored(tmp_path: Path) -> None:
     await fill(tmp_path)
-    made = back_up(tmp_path, None, NOON)
-    for name in backup.FILES:
+    made = back_up(tmp_path, None, NOON, PARTS)
+    for name in (*files(PARTS), "chain.key"):
         path = made.folder / name
         good = path.read_bytes()
         bad = bytearray(good)
         bad[len(bad) // 2] ^= 1
         path.write_bytes(bad)
         with pytest.raises(BadBackup, match=name):
-            restore(made.folder, tmp_path, None, NOON)
+            restore(made.folder, tmp_path, None, NOON, PARTS)
         path.write_bytes(good)
     check_backup(made.folder)
     (made.folder / backup.MANIFEST).unlink()
@@ -129,11 +131,11 @@ async def test_a_backup_with_one_flipped_byte_is_not_restored(tmp_path: Path) ->
 
 async def test_a_broken_journal_makes_no_backup(tmp_path: Path) -> None:
     await fill(tmp_path)
-    with closing(sqlite3.connect(tmp_path / sqlite.FILE)) as file:
+    with closing(sqlite3.connect(tmp_path / FILE)) as file:
         file.execute("UPDATE journal SET actor = 'x' WHERE seq = 3")
         file.commit()
     with pytest.raises(Broken):
-        back_up(tmp_path, None, NOON)
+        back_up(tmp_path, None, NOON, PARTS)
     assert list((tmp_path / backup.FOLDER).iterdir()) == []
 
 
@@ -157,16 +159,16 @@ async def test_a_branch_moves_from_postgresql_to_a_file_and_back(
     tmp_path: Path, postgres_url: str
 ) -> None:
     await fill(tmp_path / "city", postgres_url)
-    made = back_up(tmp_path / "city", postgres_url, NOON)
+    made = back_up(tmp_path / "city", postgres_url, NOON, PARTS)
     assert made.heads[BRANCH].seq == 6
-    restore(made.folder, tmp_path / "office", None, NOON)
+    restore(made.folder, tmp_path / "office", None, NOON, PARTS)
     storage = await open_storage(tmp_path / "office", branch=BRANCH, ballast_bytes=0)
     w = Writer(BRANCH, seq=6)
     w.numbers["A"] = 5
     await storage.journal.append(*w.issue())
     await storage.close()
-    later = back_up(tmp_path / "office", None, NOON)
-    done = restore(later.folder, tmp_path / "city", postgres_url, NOON + timedelta(hours=1))
+    later = back_up(tmp_path / "office", None, NOON, PARTS)
+    done = restore(later.folder, tmp_path / "city", postgres_url, NOON + timedelta(hours=1), PARTS)
     assert done.aside is not None  # what the city had is a backup of its own
     assert check_backup(done.aside).heads[BRANCH].seq == 6
     arguments = ["--data", str(tmp_path / "city"), "--database", postgres_url]
@@ -179,14 +181,14 @@ async def test_a_branch_moves_from_postgresql_to_a_file_and_back(
 
 async def test_a_backup_of_an_older_version_is_restored_with_its_people(tmp_path: Path) -> None:
     await fill(tmp_path)
-    made = back_up(tmp_path, None, NOON)
+    made = back_up(tmp_path, None, NOON, PARTS)
     file = made.folder / "accounts.db"
     file.unlink()
     at_the_first_shape(str(file))
     manifest = json.loads((made.folder / backup.MANIFEST).read_text())
     manifest["files"][file.name] = hashlib.sha256(file.read_bytes()).hexdigest()
     (made.folder / backup.MANIFEST).write_text(json.dumps(manifest))
-    restore(made.folder, tmp_path / "new", None, NOON)
+    restore(made.folder, tmp_path / "new", None, NOON, PARTS)
     storage = await open_storage(tmp_path / "new", branch=BRANCH, ballast_bytes=0)
     assert [user.name for user in await storage.accounts.users()] == ["mei"]
     assert [device.name for device in await storage.accounts.devices()] == ["hall"]
@@ -200,7 +202,7 @@ async def test_a_city_of_two_branches_comes_back_each_with_its_own_people(
     there = await open_accounts(tmp_path, None, "shalu")
     await there.add_user(UserAccount(name="lin", role="admin", password_hash="h", created_at=NOON))
     await there.close()
-    done = restore(back_up(tmp_path, None, NOON).folder, tmp_path / "new", None, NOON)
+    done = restore(back_up(tmp_path, None, NOON, PARTS).folder, tmp_path / "new", None, NOON, PARTS)
     assert done.aside is None
     for branch, name in ((BRANCH, "mei"), ("shalu", "lin")):
         store = await open_accounts(tmp_path / "new", None, branch)

@@ -13,7 +13,7 @@ from queue_server.core.state.applying import apply
 from queue_server.core.state.branch import BranchState
 from queue_server.storage.care.backup import check_storage
 from queue_server.storage.care.verify import Broken
-from queue_server.storage.sqlite import journal as sqlite
+from queue_server.storage.journal.part import FILE
 from queue_server.storage.sqlite.journal import SqliteJournal, open_sqlite
 from queue_server.usecases.ports import JournalRow, StorageDown, TicketChange
 from tests.storage.making import DAY, NOON
@@ -94,7 +94,7 @@ async def two_days(data: Path) -> None:
 
 
 def tamper(data: Path, *statements: str) -> None:
-    with closing(sqlite3.connect(data / sqlite.FILE, isolation_level=None)) as file:
+    with closing(sqlite3.connect(data / FILE, isolation_level=None)) as file:
         for statement in statements:
             file.execute(statement)
 
@@ -219,7 +219,7 @@ async def test_another_key_does_not_open_the_journal(tmp_path: Path) -> None:
 async def test_the_key_is_readable_by_its_owner_alone(tmp_path: Path) -> None:
     await two_days(tmp_path)
     assert (tmp_path / "keys" / "chain.key").stat().st_mode & 0o777 == 0o600
-    assert (tmp_path / sqlite.FILE).stat().st_mode & 0o077 == 0
+    assert (tmp_path / FILE).stat().st_mode & 0o077 == 0
 
 
 async def test_a_start_on_a_tampered_day_is_refused(tmp_path: Path) -> None:

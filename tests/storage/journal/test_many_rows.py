@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from queue_server.storage.journal import rows
 from queue_server.storage.journal.many_rows import as_json, inserting_many
+from queue_server.storage.journal.part import JOURNAL
 from queue_server.storage.migrate import migrate_database
 
 #: PostgreSQL keeps no NUL in a text, JSON no half of a surrogate pair.
@@ -41,7 +42,7 @@ def test_a_value_that_no_column_holds_is_refused() -> None:
 
 @pytest.fixture
 def connection(postgres_url: str) -> Iterator[psycopg.Connection]:
-    migrate_database(postgres_url, "journal")
+    migrate_database(postgres_url, JOURNAL)
     with psycopg.connect(postgres_url) as connected:
         yield connected
 

@@ -9,11 +9,11 @@ import psycopg
 import pytest
 from sqlalchemy import Connection
 
+from queue_server.opening import PARTS, open_storage
 from queue_server.people.ports import UserAccount
 from queue_server.people.store import open_accounts
 from queue_server.storage.care.backup import check_storage
 from queue_server.storage.journal import chain
-from queue_server.storage.opening import open_storage
 from queue_server.storage.postgres import grants
 from queue_server.storage.postgres.journal import PostgresJournal, open_postgres
 from queue_server.usecases.ports import Conflict, StorageDown
@@ -97,7 +97,7 @@ async def test_a_branch_role_sees_and_writes_its_own_branch_only(
     assert isinstance(owner.journal, PostgresJournal)
     there = Writer("shalu")
     await owner.journal.append(*together(there.open_day(), there.issue()))
-    grants.grant(postgres_url, branch_role, BRANCH)
+    grants.grant(postgres_url, branch_role, BRANCH, PARTS)
     own = await open_storage(
         tmp_path, postgres_url.replace("owner@", f"{branch_role}@"), branch=BRANCH
     )
@@ -123,7 +123,7 @@ def _run(sql: str, connection: Connection) -> None:
 async def test_a_branch_role_may_be_the_first_to_start(
     tmp_path: Path, postgres_url: str, branch_role: str
 ) -> None:
-    grants.grant(postgres_url, branch_role, BRANCH)
+    grants.grant(postgres_url, branch_role, BRANCH, PARTS)
     login = postgres_url.replace("owner@", f"{branch_role}@")
     own = await open_storage(tmp_path / "own", login, branch=BRANCH)
     await own.journal.append(*Writer().open_day())
@@ -140,7 +140,7 @@ async def test_a_branch_role_knows_the_people_of_its_own_branch_only(
     there = await open_accounts(tmp_path, postgres_url, "shalu")
     mei = UserAccount(name="mei", role="admin", password_hash="h", created_at=NOON)
     await there.add_user(mei)
-    grants.grant(postgres_url, branch_role, BRANCH)
+    grants.grant(postgres_url, branch_role, BRANCH, PARTS)
     login = postgres_url.replace("owner@", f"{branch_role}@")
     here = await open_accounts(tmp_path, login, BRANCH)
     await here.add_user(mei)

@@ -7,9 +7,9 @@ import psycopg
 import pytest
 
 from queue_server.commands.care import restore as restore_command
+from queue_server.opening import PARTS, open_storage
 from queue_server.storage.care import restore
 from queue_server.storage.care.backup import back_up
-from queue_server.storage.opening import open_storage
 from queue_server.storage.postgres import presence
 from queue_server.storage.postgres.engine import make_engine
 from queue_server.storage.postgres.journal import PostgresJournal, open_postgres
@@ -32,7 +32,7 @@ async def begun(tmp_path: Path, url: str) -> tuple[PostgresJournal, Writer, Path
     w = Writer(BRANCH)
     await journal.append(*together(w.open_day(), w.issues(5)))
     await (await open_storage(tmp_path, url, branch=BRANCH)).close()
-    backup = back_up(tmp_path, url, NOON).folder
+    backup = back_up(tmp_path, url, NOON, PARTS).folder
     await journal.append(*w.issue())
     return journal, w, backup
 
@@ -99,7 +99,7 @@ async def test_a_server_that_was_cut_off_during_a_restore_writes_nothing_more(
     # Its memory is of the other life: what it would append has no place in this one.
     journal, w, backup = await begun(tmp_path, postgres_url)
     cut(postgres_url)
-    done = restore.restore(backup, tmp_path, postgres_url, NOON)
+    done = restore.restore(backup, tmp_path, postgres_url, NOON, PARTS)
     for deed in (journal.catch_up(BRANCH, 7), journal.append(*w.issue()), journal.load(BRANCH)):
         with pytest.raises(StorageDown, match="start this server again") as down:
             await deed
@@ -136,7 +136,7 @@ async def test_a_restore_that_fails_midway_leaves_the_old_rows(
     with psycopg.connect(postgres_url) as connection:
         connection.execute("ALTER TABLE ticket ADD CONSTRAINT few CHECK (number > 3) NOT VALID")
     with pytest.raises(StorageDown):
-        restore.restore(backup, tmp_path, postgres_url, NOON)
+        restore.restore(backup, tmp_path, postgres_url, NOON, PARTS)
     journal = await open_postgres(postgres_url, tmp_path / "keys")
     assert len((await journal.load(BRANCH)).rows) == 7
     assert journal.epoch == epoch
@@ -151,7 +151,7 @@ async def test_accounts_of_a_restored_database_are_read_anew(
     storage = await open_storage(tmp_path, postgres_url, branch=BRANCH)
     seen = await storage.accounts.version()
     await storage.close()
-    restore.restore(backup, tmp_path, postgres_url, NOON)
+    restore.restore(backup, tmp_path, postgres_url, NOON, PARTS)
     storage = await open_storage(tmp_path, postgres_url, branch=BRANCH)
     assert await storage.accounts.version() > seen
     await storage.close()

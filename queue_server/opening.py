@@ -1,23 +1,28 @@
-"""The one door for ``bootstrap.py``: everything that lasts, opened from a data directory."""
+"""Everything that lasts, opened from a data directory: the journal and the parts of wings."""
 
 from dataclasses import dataclass
 from pathlib import Path
 
 from queue_server.people.memory import MemoryAccountStore
 from queue_server.people.store import SqlAccountStore, open_accounts
+from queue_server.people.tables import ACCOUNTS
+from queue_server.storage.journal.part import JOURNAL
 from queue_server.storage.memory import MemoryDatabase, MemoryJournal
+from queue_server.storage.parts import DatabasePart
 from queue_server.storage.postgres.journal import PostgresJournal, open_postgres
-from queue_server.storage.print_jobs import MemoryPrintJobs, SqlPrintJobs
-from queue_server.storage.sqlite.journal import BALLAST_BYTES, KEYS, SqliteJournal, open_sqlite
+from queue_server.storage.sqlite.journal import KEYS, SqliteJournal, open_sqlite
+from queue_server.storage.sqlite.owner import BALLAST_BYTES
+
+#: Everything that is backed up, restored, migrated and granted; the journal comes first.
+PARTS: tuple[DatabasePart, ...] = (JOURNAL, ACCOUNTS)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Storage:
-    """The journal, the accounts and the print jobs of one server process."""
+    """The journal and the accounts of one server process."""
 
     journal: SqliteJournal | PostgresJournal | MemoryJournal
     accounts: SqlAccountStore | MemoryAccountStore
-    prints: SqlPrintJobs | MemoryPrintJobs
     epoch: str
 
     async def close(self) -> None:
@@ -49,8 +54,7 @@ async def open_storage(
     except BaseException:
         await journal.close()
         raise
-    prints = SqlPrintJobs(journal)
-    return Storage(journal=journal, accounts=accounts, prints=prints, epoch=journal.epoch)
+    return Storage(journal=journal, accounts=accounts, epoch=journal.epoch)
 
 
 def memory_storage(database: MemoryDatabase | None = None) -> Storage:
@@ -59,6 +63,5 @@ def memory_storage(database: MemoryDatabase | None = None) -> Storage:
     return Storage(
         journal=journal,
         accounts=MemoryAccountStore(),
-        prints=MemoryPrintJobs(),
         epoch=journal.epoch,
     )

@@ -1,0 +1,16 @@
+"""The journal's part of the database: its own tables and what is derived from it at once."""
+
+from pathlib import Path
+
+from queue_server.storage.journal.tables import journal_metadata
+from queue_server.storage.parts import DatabasePart
+
+FILE = "jiaohao.db"
+
+JOURNAL = DatabasePart(
+    name="journal",
+    file=FILE,
+    metadata=journal_metadata,
+    migrations=Path(__file__).with_name("migrations"),
+    newest="0002",
+)

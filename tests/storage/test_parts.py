@@ -1,0 +1,56 @@
+"""Every table says what a branch's own role may do with it, and which branch sees its rows."""
+
+import psycopg
+import pytest
+from sqlalchemy import Column, MetaData, String, Table
+
+from queue_server.opening import PARTS
+from queue_server.storage import migrate
+from queue_server.storage.parts import DatabasePart, files, rights
+from tests.postgres_fixtures import postgres_server, postgres_url
+
+__all__ = ["postgres_server", "postgres_url"]
+
+#: Tables of the whole database, which no branch owns.
+OF_ALL = {"meta", *(part.version_table for part in PARTS)}
+
+
+def test_every_table_says_what_a_branch_may_do_with_it() -> None:
+    allowed = rights(PARTS)
+    tables = {table.name for part in PARTS for table in part.metadata.sorted_tables}
+    assert tables <= allowed.keys()
+    assert allowed["journal"] == "SELECT, INSERT"
+    assert all(allowed[part.version_table] == "SELECT" for part in PARTS)
+
+
+def test_a_table_that_says_nothing_is_found_before_it_is_granted() -> None:
+    metadata = MetaData()
+    Table("forgotten", metadata, Column("branch", String, primary_key=True))
+    part = DatabasePart(
+        name="wing", file="w.db", metadata=metadata, migrations=PARTS[0].migrations, newest="0001"
+    )
+    with pytest.raises(KeyError):
+        rights([*PARTS, part])
+
+
+def test_every_file_is_written_so_that_a_commit_survives_a_power_cut() -> None:
+    safe = {("WAL", "FULL"), ("DELETE", "EXTRA")}
+    for part in PARTS:
+        said = dict(p.removeprefix("PRAGMA ").split(" = ") for p in part.pragmas)
+        assert (said["journal_mode"], said["synchronous"]) in safe, part.name
+    assert len(files(PARTS)) <= len(PARTS)
+
+
+@pytest.mark.postgres
+def test_a_role_sees_only_the_rows_of_its_branches_in_every_table(postgres_url: str) -> None:
+    migrate.migrate_database(postgres_url, *PARTS)
+    with psycopg.connect(postgres_url) as connection:
+        found = dict(
+            connection.execute(
+                "SELECT relname, relrowsecurity FROM pg_class"
+                " WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace"
+            ).fetchall()
+        )
+    assert set(rights(PARTS)) == set(found)
+    unguarded = {name for name, guarded in found.items() if not guarded}
+    assert unguarded == OF_ALL | {"branch_role"}
