@@ -58,8 +58,13 @@ def main(argv: list[str]) -> int:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):  # 中文 must come out whatever the locale says
             stream.reconfigure(encoding="utf-8", errors="replace")
-    command: Callable[[list[str]], int] = importlib.import_module(COMMANDS[name][0]).main
-    return command(rest)
+    from queue_server import command_line
+
+    def command(arguments: list[str]) -> int:
+        run: Callable[[list[str]], int] = importlib.import_module(COMMANDS[name][0]).main
+        return run(arguments)
+
+    return command_line.run(name, command, rest)
 
 
 def available() -> list[str]:

@@ -1,9 +1,7 @@
 """The TV wall as a program: link, model, layout and loudspeaker around one loop."""
 
-import argparse
 import logging
 import signal
-import sys
 import threading
 import time
 import tomllib
@@ -12,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 from queue import Empty, SimpleQueue
-from typing import Any, NoReturn
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pygame
@@ -29,6 +27,14 @@ from display.sound import Loudspeaker
 from display.store import Store
 from display.voice import Recordings
 from queue_server.clock import SystemClock
+from queue_server.command_line import (
+    Arguments,
+    Failed,
+    folder,
+    reason,
+    server_address,
+    usable_folder,
+)
 from queue_server.link import Connected, HttpLink, LinkDown, LiveLink, Lost, Snapshot
 
 log = logging.getLogger(__name__)
@@ -310,8 +316,7 @@ def main(argv: Sequence[str]) -> int:
     try:
         app = App(_options(argv))
     except (OSError, ValueError, FontsMissing, pygame.error) as problem:
-        sys.stderr.write(f"display: {problem}\n")
-        return 2
+        raise Failed(reason(problem), 2) from problem
     signal.signal(signal.SIGTERM, app.stop)
     signal.signal(signal.SIGINT, app.stop)
     app.run()
@@ -328,7 +333,7 @@ def _options(argv: Sequence[str]) -> Options:
     return Options(
         server=given.server,
         token=token,
-        data=given.data / "display" / given.token_file.stem,
+        data=usable_folder(given.data) / "display" / given.token_file.stem,
         clips=given.data / "clips",
         display=_display_table(given.config) if given.config else {},
         windowed=given.windowed,
@@ -352,18 +357,14 @@ def _size(text: str) -> tuple[int, int]:
     return size
 
 
-class _Arguments(argparse.ArgumentParser):
-    def error(self, message: str) -> NoReturn:
-        """One line, no usage text around it."""
-        self.exit(2, f"{self.prog}: {' '.join(message.split())}\n")
-
-
-def _parser() -> _Arguments:
-    parser = _Arguments(prog="run.py display", description="The TV wall.")
-    parser.add_argument("--server", required=True, help="address of the queue server")
+def _parser() -> Arguments:
+    parser = Arguments(prog="run.py display", description="The TV wall.")
+    parser.add_argument(
+        "--server", type=server_address, required=True, help="address of the queue server"
+    )
     parser.add_argument("--token-file", required=True, type=Path, help="from run.py enroll")
     parser.add_argument("--config", type=Path, help="config.toml with this wall's [display]")
-    parser.add_argument("--data", type=Path, default=Path("data"), help="what lasts is kept here")
+    parser.add_argument("--data", type=folder, default=Path("data"), help="what lasts is kept here")
     parser.add_argument("--windowed", type=_size, metavar="WxH", help="a window, not full screen")
     parser.add_argument("--device", action="append", default=[], metavar="NAME=DRIVER@URI")
     parser.add_argument("--headless", action="store_true", help="draw in memory only")

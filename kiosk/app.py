@@ -4,11 +4,9 @@ import argparse
 import logging
 import os
 import signal
-import sys
 import time
 from collections.abc import Sequence
 from pathlib import Path
-from typing import NoReturn
 
 import pygame
 
@@ -24,6 +22,14 @@ from kiosk.frame import Size, too_small
 from kiosk.model import HELD
 from kiosk.running import Kiosk, touch_key
 from kiosk.touch import Touch
+from queue_server.command_line import (
+    Arguments,
+    Failed,
+    folder,
+    reason,
+    server_address,
+    usable_folder,
+)
 
 log = logging.getLogger("jiaohao.kiosk")
 
@@ -160,12 +166,6 @@ def save_picture(surface: pygame.Surface, path: Path) -> None:
         log.warning("no picture of the screen: %s", error)
 
 
-class _Parser(argparse.ArgumentParser):
-    def error(self, message: str) -> NoReturn:
-        """One line, no usage text around it."""
-        self.exit(2, f"{self.prog}: {' '.join(message.split())}\n")
-
-
 def _pixels(text: str) -> tuple[int, int]:
     width, _, height = text.lower().partition("x")
     if not (width.isdigit() and height.isdigit() and int(width) >= 320 and int(height) >= 320):
@@ -174,8 +174,10 @@ def _pixels(text: str) -> tuple[int, int]:
 
 
 def _options(argv: Sequence[str]) -> argparse.Namespace:
-    parser = _Parser(prog="run.py kiosk", description="The touch kiosk.")
-    parser.add_argument("--server", required=True, help="address of the queue server")
+    parser = Arguments(prog="run.py kiosk", description="The touch kiosk.")
+    parser.add_argument(
+        "--server", type=server_address, required=True, help="address of the queue server"
+    )
     parser.add_argument("--token-file", required=True, type=Path, help="from run.py enroll")
     parser.add_argument("--config", type=Path, help="config.toml whose [[devices]] to take")
     parser.add_argument("--host", default="kiosk", help="host = … of those devices")
@@ -184,7 +186,7 @@ def _options(argv: Sequence[str]) -> argparse.Namespace:
     parser.add_argument("--device", action="append", default=[], metavar="NAME=DRIVER@URI")
     parser.add_argument("--headless", action="store_true", help="no window at all")
     parser.add_argument("--picture", type=Path, metavar="FILE.png", help="refreshed each second")
-    parser.add_argument("--data", type=Path, default=Path("data/kiosk"))
+    parser.add_argument("--data", type=folder, default=Path("data/kiosk"))
     parser.add_argument("--seconds", type=float, help="end by itself after this long")
     return parser.parse_args(argv)
 
@@ -196,13 +198,13 @@ def main(argv: list[str]) -> int:
     try:
         return _run(options)
     except (DeviceError, FontsMissing, OSError, ValueError, pygame.error) as error:
-        sys.stderr.write(f"run.py kiosk: {error}\n")
-        return 2
+        raise Failed(reason(error), 2) from error
 
 
 def _run(options: argparse.Namespace) -> int:
     token = options.token_file.read_text(encoding="ascii").strip()
     devices = read_devices(options.config, options.host, options.device)
+    usable_folder(options.data)
     window = Window(options.windowed, headless=options.headless)
     try:
         size = Size(*window.surface.get_size(), inches=options.inches)

@@ -17,7 +17,6 @@ from typing import Any
 
 from drivers import registry
 from drivers.base import DeviceState, Outcome, PrintReport, SignatureResult
-from drivers.commands.arguments import Arguments
 from drivers.commands.discovery import discover
 from drivers.errors import DeviceError, Rejected
 from drivers.host import traffic
@@ -28,6 +27,15 @@ from drivers.registry import DriverContext
 from drivers.signature import service as signing
 from drivers.tap import Tap
 from drivers.uri import DeviceSpec, parse_spec, parse_uri
+from queue_server.command_line import (
+    Arguments,
+    Failed,
+    folder,
+    port,
+    reason,
+    server_address,
+    usable_folder,
+)
 from queue_server.link import (
     Connected,
     HttpLink,
@@ -54,8 +62,7 @@ def main(argv: list[str]) -> int:
             return tools[argv[0]](argv[1:])
         return _host(argv)
     except (DeviceError, OSError, ValueError, KeyError) as error:
-        sys.stderr.write(f"devices: {error}\n")
-        return 2
+        raise Failed(reason(error), 2) from error
 
 
 def default_fonts() -> FontFiles:
@@ -99,16 +106,18 @@ def _from_table(table: dict[str, Any]) -> DeviceSpec:
 
 def _host(argv: list[str]) -> int:
     parser = Arguments(prog="run.py devices", description=__doc__)
-    parser.add_argument("--server", required=True, help="address of the queue server")
+    parser.add_argument(
+        "--server", type=server_address, required=True, help="address of the queue server"
+    )
     parser.add_argument("--token-file", required=True, type=Path, help="from run.py enroll")
     parser.add_argument("--config", type=Path, help="config.toml whose [[devices]] to take")
     parser.add_argument("--host", default=socket.gethostname(), help="host = … of those devices")
-    parser.add_argument("--data", type=Path, default=Path("data"))
+    parser.add_argument("--data", type=folder, default=Path("data"))
     parser.add_argument("--device", action="append", default=[], metavar="NAME=DRIVER@URI")
     args = parser.parse_args(argv)
     token = args.token_file.read_text(encoding="ascii").strip()
     devices = read_devices(args.config, args.host, args.device)
-    _until_stopped(HostOnWire(devices, args.data, args.host, args.server, token))
+    _until_stopped(HostOnWire(devices, usable_folder(args.data), args.host, args.server, token))
     return 0
 
 
@@ -322,7 +331,7 @@ def _test(argv: list[str]) -> int:
     """Print a test slip without a server; exit 0 only when the printer confirmed it."""
     parser = Arguments(prog="run.py devices test")
     parser.add_argument("device", metavar="NAME=DRIVER@URI")
-    parser.add_argument("--data", type=Path, default=Path("data"))
+    parser.add_argument("--data", type=folder, default=Path("data"))
     args = parser.parse_args(argv)
     host = DeviceHost([args.device], args.data, fonts=default_fonts())
     host.start()
@@ -338,8 +347,8 @@ def _simulate(argv: list[str]) -> int:
     from drivers.printer.simulated.served import serve_until_stopped
 
     parser = Arguments(prog="run.py devices simulate-printer")
-    parser.add_argument("--port", type=int, default=9100, help="TCP port on this machine")
-    parser.add_argument("--out", type=Path, required=True, help="where slips are saved")
+    parser.add_argument("--port", type=port, default=9100, help="TCP port on this machine")
+    parser.add_argument("--out", type=folder, required=True, help="where slips are saved")
     parser.add_argument("--fault", default="", help="as in drivers/printer/simulated/faults.py")
     parser.add_argument("--width", type=int, default=576)
     args = parser.parse_args(argv)

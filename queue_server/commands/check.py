@@ -1,10 +1,9 @@
 """``run.py check``: is the configuration sound? Every mistake at once, on standard error."""
 
-import sys
 from pathlib import Path
 
 from queue_server.clock import SystemClock
-from queue_server.commands.arguments import Arguments
+from queue_server.command_line import Arguments, complain, say
 from queue_server.settings import DEFAULT_PATH, Settings, SettingsError
 
 
@@ -17,11 +16,11 @@ def main(argv: list[str]) -> int:
         settings = Settings.load(options.config, today=SystemClock().now().date())
     except SettingsError as error:
         for mistake in error.mistakes:
-            print(mistake, file=sys.stderr)
+            complain(mistake)
         count = len(error.mistakes)
-        print(f"{count} mistake{'s' if count > 1 else ''}", file=sys.stderr)
+        complain(f"{count} mistake{'s' if count > 1 else ''}")
         return 2
-    print(_summary(settings))
+    say(_summary(settings))
     return 0
 
 

@@ -1,8 +1,10 @@
-"""What commands share: settings or a clear refusal."""
+"""What commands share: settings or a clear refusal, passwords, addresses."""
 
 import sys
+from getpass import getpass
 from pathlib import Path
 
+from queue_server.command_line import Failed, complain
 from queue_server.settings import Settings, SettingsError
 
 
@@ -12,7 +14,7 @@ def settings_or_exit(path: Path) -> Settings:
         return Settings.load(path)
     except SettingsError as error:
         for mistake in error.mistakes:
-            print(mistake, file=sys.stderr)
+            complain(mistake)
         sys.exit(2)
 
 
@@ -22,11 +24,29 @@ def reachable(host: str) -> str:
     return f"[{found}]" if ":" in found else found
 
 
-def data_folder(path: Path) -> Path:
-    """The folder of everything that lasts, made when it is not there yet; nobody else reads it."""
+def typed_password(*, twice: bool = False) -> str:
+    """A password from one line of standard input, or typed unseen at a terminal.
+
+    ``twice``: at a terminal, ask again, since nobody sees a slip of the finger.
+
+    Raises:
+        Failed: There is none, or the two differ.
+    """
     try:
-        path.mkdir(mode=0o700, parents=True, exist_ok=True)
-    except OSError as error:
-        print(f"the folder {path} cannot be made: {error.strerror}", file=sys.stderr)
-        sys.exit(1)
-    return path
+        if not sys.stdin.isatty():
+            return _line_of_input()
+        typed = getpass("password: ")
+        if twice and getpass("the same password again: ") != typed:
+            raise Failed("the two passwords differ; nothing was changed")
+    except EOFError:
+        raise Failed("no password was given; nothing was changed") from None
+    except UnicodeDecodeError:
+        raise Failed("the password is not UTF-8 text; nothing was changed") from None
+    return typed
+
+
+def _line_of_input() -> str:
+    line = sys.stdin.readline()
+    if not line:
+        raise EOFError
+    return line.rstrip("\r\n")

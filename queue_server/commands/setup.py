@@ -15,7 +15,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from queue_server.commands.arguments import Arguments
+from queue_server.command_line import Arguments, complain
+from queue_server.command_line import say as say_line
 
 HERE = Path(__file__).resolve().parents[2]
 FONTS = (Path("/usr/share/fonts"), Path("/usr/local/share/fonts"), Path("~/.local/share/fonts"))
@@ -84,14 +85,14 @@ def main(argv: list[str]) -> int:
         install_python(python, "dev" if options.dev else "run")
         prepare_fonts(python)
     except SetupFailed as error:
-        print(f"setup: {error}", file=sys.stderr)
+        complain(f"setup: {error}")
         return 1
     return 0
 
 
 def say(text: str) -> None:
     """Tell the person at once."""
-    print(f"setup: {text}", flush=True)
+    say_line(f"setup: {text}")
 
 
 def install_system(packages: Sequence[Package], *, may_install: bool) -> None:

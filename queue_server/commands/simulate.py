@@ -6,12 +6,12 @@ policy named (the branch's own when none is).
 
 import argparse
 import json
-import sys
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
-from queue_server.commands.arguments import Arguments, database
+from queue_server.command_line import Arguments, complain, folder, say
+from queue_server.commands.arguments import database
 from queue_server.core.forecast.scoring import Score
 from queue_server.core.rules import BranchRules
 from queue_server.settings import DEFAULT_PATH, Settings, SettingsError
@@ -31,10 +31,10 @@ def main(argv: list[str]) -> int:
         policies = report.known(options.policy, rules)
         days = _days(options, rules)
     except SettingsError as error:
-        print(*error.mistakes, sep="\n", file=sys.stderr)
+        complain("\n".join(map(str, error.mistakes)))
         return 2
     except (ValueError, StorageDown) as error:
-        print(f"simulate: {error}", file=sys.stderr)
+        complain(f"run.py simulate: {error}")
         return 2
     compared = report.compare(rules, policies, days)
     forecast = _forecast(report.under(rules, policies[0]), days, options)
@@ -42,9 +42,9 @@ def main(argv: list[str]) -> int:
         _pictures(options, rules, compared, days)
         _documents(options, compared, forecast)
     except (plots.NoPlots, ValueError) as error:
-        print(f"simulate: {error}", file=sys.stderr)
+        complain(f"run.py simulate: {error}")
         return 2
-    print(_answer(options, compared, forecast))
+    say(_answer(options, compared, forecast))
     return 0
 
 
@@ -58,11 +58,11 @@ def _parser() -> Arguments:
     add("--seed", type=int, default=1, help="the same seed gives the same visitors")
     add("--json", action="store_true", help="figures as one JSON object")
     add("--oracle", action="store_true", help="also score a forecast that knows the truth (slow)")
-    add("--plot", type=Path, metavar="DIR", help="write pictures there")
+    add("--plot", type=folder, metavar="DIR", help="write pictures there")
     add("--front", action="store_true", help="with --plot: the default policy at many settings")
     add("--document", type=Path, action="append", default=[], metavar="FILE",
         help="renew the figures between the markers of a Markdown file")  # fmt: skip
-    add("--journal", type=Path, metavar="DATA_DIR", help="replay a past day of this journal")
+    add("--journal", type=folder, metavar="DATA_DIR", help="replay a past day of this journal")
     add(
         "--database",
         type=database,
@@ -95,8 +95,6 @@ def _days(options: argparse.Namespace, rules: BranchRules) -> list[Day]:
         return [(synthetic.day(rules, demand, seed), None) for seed in seeds]
     if options.day is None:
         raise ValueError("--journal needs --day YYYY-MM-DD")
-    if not options.journal.is_dir():
-        raise ValueError(f"{options.journal} is not a data directory")
     rows = rows_of_day(options.journal, options.database, rules.branch, options.day)
     return [past_day(rules, rows, options.day)]
 

@@ -101,7 +101,7 @@ def test_after_a_cut_and_after_a_restart_the_wall_says_how_far_it_had_come(
 
 
 def test_a_wrong_command_line_ends_with_two_and_one_line(tmp_path: Path) -> None:
-    command = [sys.executable, "-c", PROGRAM, "--server", "http://127.0.0.1:9",
+    command = [sys.executable, "run.py", "display", "--server", "http://127.0.0.1:9",
                "--token-file", str(tmp_path / "absent")]  # fmt: skip
     ended = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     assert ended.returncode == 2

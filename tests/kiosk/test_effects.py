@@ -11,7 +11,7 @@ from kiosk import events as e
 from kiosk.app import main
 from kiosk.effects import World
 from kiosk.office import Office
-from queue_server import VERSION
+from queue_server import VERSION, command_line
 from queue_server.wire.codec import decode_client, encode
 from tests.catalogue import a_board
 from tests.fake_server import FakeServer
@@ -127,5 +127,5 @@ def test_without_a_printer_the_print_fails_at_once(tmp_path):
 
 def test_bad_arguments_are_one_line_and_exit_2(tmp_path, capsys):
     absent = ["--server", "http://127.0.0.1:1", "--token-file", str(tmp_path / "no")]
-    assert main(["--headless", *absent]) == 2
+    assert command_line.run("kiosk", main, ["--headless", *absent]) == 2
     assert capsys.readouterr().err.count("\n") == 1

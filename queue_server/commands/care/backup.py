@@ -5,7 +5,8 @@ import sys
 from pathlib import Path
 
 from queue_server.clock import SystemClock
-from queue_server.commands.arguments import Arguments, database
+from queue_server.command_line import Arguments, complain, folder, say
+from queue_server.commands.arguments import database
 from queue_server.opening import PARTS
 from queue_server.storage.care.backup import back_up
 from queue_server.storage.care.verify import Broken
@@ -15,11 +16,11 @@ from queue_server.usecases.ports import StorageDown
 def parser() -> Arguments:
     """The arguments of the command."""
     made = Arguments(prog="run.py backup", description=__doc__)
-    made.add_argument("--data", type=Path, default=Path("data"), metavar="DIR")
+    made.add_argument("--data", type=folder, default=Path("data"), metavar="DIR")
     made.add_argument(
         "--database", type=database, metavar="URL", help="postgresql://user@host:port/name"
     )
-    made.add_argument("--into", type=Path, metavar="DIR", help="default: DIR/backups")
+    made.add_argument("--into", type=folder, metavar="DIR", help="default: DIR/backups")
     made.add_argument("--config", metavar="F", help=argparse.SUPPRESS)
     return made
 
@@ -30,11 +31,11 @@ def main(argv: list[str]) -> int:
     try:
         made = back_up(asked.data, asked.database, SystemClock().now(), PARTS, into=asked.into)
     except (StorageDown, Broken) as error:
-        print(f"no backup was made: {error}", file=sys.stderr)
+        complain(f"run.py backup: no backup was made: {error}")
         return 1
     for branch, head in made.heads.items():
-        print(f"branch {branch}: {head.seq} rows, verified", file=sys.stderr)
-    print(made.folder)
+        complain(f"branch {branch}: {head.seq} rows, verified")
+    say(made.folder)
     return 0
 
 

@@ -4,10 +4,10 @@ The address is that of the database's owner; the branch is the one of the config
 the role first: CREATE ROLE name LOGIN PASSWORD '…'.
 """
 
-import sys
 from pathlib import Path
 
-from queue_server.commands.arguments import Arguments, database
+from queue_server.command_line import Arguments, complain, one_line, say
+from queue_server.commands.arguments import database
 from queue_server.commands.common import settings_or_exit
 from queue_server.opening import PARTS
 from queue_server.settings import DEFAULT_PATH
@@ -23,9 +23,9 @@ def main(argv: list[str]) -> int:
     try:
         change(options.database, options.role, branch, PARTS)
     except StorageDown as error:
-        print(f"run.py grant: {' '.join(str(error).split())}", file=sys.stderr)
+        complain(f"run.py grant: {one_line(str(error))}")
         return 1
-    print(f"{options.role} {said} branch {branch}")
+    say(f"{options.role} {said} branch {branch}")
     return 0
 
 

@@ -7,7 +7,8 @@ import sys
 from pathlib import Path
 
 from queue_server.clock import SystemClock
-from queue_server.commands.arguments import Arguments, database
+from queue_server.command_line import Arguments, complain, folder, say
+from queue_server.commands.arguments import database
 from queue_server.commands.common import settings_or_exit
 from queue_server.opening import PARTS
 from queue_server.storage.care import backup
@@ -22,7 +23,7 @@ def parser() -> Arguments:
     made.add_argument(
         "backup", nargs="?", type=Path, help="folder of the backup; default: the newest"
     )
-    made.add_argument("--data", type=Path, default=Path("data"), metavar="DIR")
+    made.add_argument("--data", type=folder, default=Path("data"), metavar="DIR")
     made.add_argument(
         "--database", type=database, metavar="URL", help="postgresql://user@host:port/name"
     )
@@ -40,7 +41,7 @@ def main(argv: list[str]) -> int:
     asked = parser().parse_args(argv)
     folder = asked.backup or backup.newest(asked.data / backup.FOLDER)
     if folder is None:
-        print(f"there is no backup in {asked.data / backup.FOLDER}", file=sys.stderr)
+        complain(f"run.py restore: there is no backup in {asked.data / backup.FOLDER}")
         return 1
     if folder.is_file():
         folder = folder.parent
@@ -48,13 +49,13 @@ def main(argv: list[str]) -> int:
     try:
         done = restore(folder, asked.data, asked.database, SystemClock().now(), PARTS, branch)
     except (StorageDown, Broken, backup.BadBackup) as error:
-        print(f"nothing was restored: {error}", file=sys.stderr)
+        complain(f"run.py restore: nothing was restored: {error}")
         return 1
     for branch, head in done.backup.heads.items():
-        print(f"branch {branch}: {head.seq} rows restored")
+        say(f"branch {branch}: {head.seq} rows restored")
     if done.aside is not None:
-        print(f"what was there before is in {done.aside}")
-    print(f"epoch {done.epoch}")
+        say(f"what was there before is in {done.aside}")
+    say(f"epoch {done.epoch}")
     return 0
 
 

@@ -4,7 +4,8 @@ import argparse
 import sys
 from pathlib import Path
 
-from queue_server.commands.arguments import Arguments, database
+from queue_server.command_line import Arguments, complain, folder, say
+from queue_server.commands.arguments import database
 from queue_server.opening import PARTS
 from queue_server.storage.care.backup import check_storage
 from queue_server.storage.care.verify import Broken
@@ -14,7 +15,7 @@ from queue_server.usecases.ports import StorageDown
 def parser() -> Arguments:
     """The arguments of the command."""
     made = Arguments(prog="run.py verify", description=__doc__)
-    made.add_argument("--data", type=Path, default=Path("data"), metavar="DIR")
+    made.add_argument("--data", type=folder, default=Path("data"), metavar="DIR")
     made.add_argument(
         "--database", type=database, metavar="URL", help="postgresql://user@host:port/name"
     )
@@ -28,12 +29,12 @@ def main(argv: list[str]) -> int:
     try:
         heads = check_storage(asked.data, asked.database, PARTS)
     except (StorageDown, Broken) as error:
-        print(error, file=sys.stderr)
+        complain(f"run.py verify: {error}")
         return 1
     for branch, head in heads.items():
-        print(f"branch {branch}: {head.seq} rows hold")
+        say(f"branch {branch}: {head.seq} rows hold")
     if not heads:
-        print("the journal is empty")
+        say("the journal is empty")
     return 0
 
 

@@ -7,20 +7,18 @@
 import argparse
 import json
 import secrets
-import sys
 import urllib.error
 import urllib.request
 from collections.abc import Callable
 from datetime import datetime
-from getpass import getpass
 from http.client import HTTPException
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote, urlsplit
 from zoneinfo import ZoneInfo
 
-from queue_server.commands.arguments import Arguments
-from queue_server.commands.common import reachable, settings_or_exit
+from queue_server.command_line import Arguments, complain, reason, server_address
+from queue_server.commands.common import reachable, settings_or_exit, typed_password
 from queue_server.settings import DEFAULT_PATH
 
 API = "/api/v1"
@@ -126,13 +124,16 @@ def _detail(error: urllib.error.HTTPError) -> str:
         return f"the server answered {error.code}"
 
 
-def _reason(error: Exception) -> object:
-    return getattr(error, "reason", None) or error
+def _reason(error: Exception) -> str:
+    inner = getattr(error, "reason", None)
+    return reason(inner if isinstance(inner, Exception) else error)
 
 
 def add_office(parser: Arguments) -> None:
     """The options that say which server, and as whom."""
-    parser.add_argument("--server", metavar="URL", help="default: as in the configuration")
+    parser.add_argument(
+        "--server", type=server_address, metavar="URL", help="default: as in the configuration"
+    )
     parser.add_argument("--config", type=Path, default=DEFAULT_PATH, help="a config.toml")
     who = parser.add_mutually_exclusive_group(required=True)
     who.add_argument("--user", help="sign in as; the password on standard input")
@@ -144,7 +145,7 @@ def at_office(command: str, options: argparse.Namespace, work: Callable[[OfficeL
     try:
         link = OfficeLink(options.server or _configured(options.config))
         if options.user:
-            link.sign_in(options.user, _password())
+            link.sign_in(options.user, typed_password())
         else:
             link.use_link(options.link)
         try:
@@ -152,7 +153,7 @@ def at_office(command: str, options: argparse.Namespace, work: Callable[[OfficeL
         finally:
             link.sign_out()
     except NotDone as error:
-        print(f"run.py {command}: {error}", file=sys.stderr)
+        complain(f"run.py {command}: {error}")
         return 2 if error.wrong else 1
     return 0
 
@@ -160,12 +161,6 @@ def at_office(command: str, options: argparse.Namespace, work: Callable[[OfficeL
 def _configured(config: Path) -> str:
     server = settings_or_exit(config).server
     return f"http://{reachable(server.host)}:{server.port}"
-
-
-def _password() -> str:
-    if sys.stdin.isatty():
-        return getpass("password: ")
-    return sys.stdin.readline().rstrip("\r\n")
 
 
 def instant(text: str | None, option: str, zone: str) -> str | None:

@@ -2,7 +2,7 @@
 
 from urllib.parse import quote
 
-from queue_server.commands.arguments import Arguments
+from queue_server.command_line import Arguments, say
 from queue_server.commands.office.client import add_office, at_office
 
 
@@ -13,4 +13,4 @@ def main(argv: list[str]) -> int:
     add_office(parser)
     options = parser.parse_args(argv)
     path = f"/suspensions/{quote(options.id, safe='')}"
-    return at_office("lift", options, lambda link: print(link.call("DELETE", path)["id"]))
+    return at_office("lift", options, lambda link: say(link.call("DELETE", path)["id"]))

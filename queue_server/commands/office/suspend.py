@@ -5,10 +5,9 @@ standard output, for ``run.py lift ID``. Needs the running server and a supervis
 """
 
 import argparse
-import sys
 from typing import Any
 
-from queue_server.commands.arguments import Arguments
+from queue_server.command_line import Arguments, complain, say
 from queue_server.commands.office.client import OfficeLink, add_office, at_office, instant
 
 
@@ -45,8 +44,8 @@ def _suspend(link: OfficeLink, options: argparse.Namespace) -> None:
         "numbers": options.numbers,
     }
     made = link.call("POST", "/suspensions", body)["suspension"]
-    print(made["id"])
-    print(described(made), file=sys.stderr)
+    say(made["id"])
+    complain(described(made))
 
 
 def _wording(options: argparse.Namespace) -> dict[str, str]:

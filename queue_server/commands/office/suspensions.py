@@ -1,6 +1,6 @@
 """``run.py suspensions``: what is suspended now or later, one a line, the id first."""
 
-from queue_server.commands.arguments import Arguments
+from queue_server.command_line import Arguments, say
 from queue_server.commands.office.client import OfficeLink, add_office, at_office
 from queue_server.commands.office.suspend import described
 
@@ -14,4 +14,4 @@ def main(argv: list[str]) -> int:
 
 def _list(link: OfficeLink) -> None:
     for one in link.call("GET", "/suspensions")["suspensions"]:
-        print(f"{one['id']}  {described(one)}")
+        say(f"{one['id']}  {described(one)}")

@@ -5,7 +5,7 @@ The token is printed once, alone on standard output; only its hash is kept.
 
 import argparse
 
-from queue_server.commands.arguments import Arguments
+from queue_server.command_line import Arguments
 from queue_server.commands.people.user import add_place, run_on_accounts
 from queue_server.people.use import DEVICE_KINDS, Accounts
 

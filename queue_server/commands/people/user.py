@@ -5,14 +5,13 @@ A running server takes changes in within two seconds.
 
 import argparse
 import asyncio
-import sys
 from collections.abc import Awaitable, Callable
-from getpass import getpass
 from pathlib import Path
 
 from queue_server.bootstrap import with_accounts
-from queue_server.commands.arguments import Arguments, database
-from queue_server.commands.common import data_folder, settings_or_exit
+from queue_server.command_line import Arguments, complain, folder, reason, say, usable_folder
+from queue_server.commands.arguments import database
+from queue_server.commands.common import reachable, settings_or_exit, typed_password
 from queue_server.core.errors import JiaohaoError
 from queue_server.people.use import USER_ROLES, Accounts
 from queue_server.settings import DEFAULT_PATH
@@ -22,23 +21,25 @@ from queue_server.usecases.ports import StorageDown
 def main(argv: list[str]) -> int:
     """Exit 0 when done, 1 when refused, 2 for bad arguments."""
     options = _parser().parse_args(argv)
+    if options.task in ("add", "password"):  # asked here: an event loop would swallow Ctrl-C
+        options.password = typed_password(twice=True)
     return run_on_accounts(
-        "user", options, lambda accounts: _DEEDS[options.deed](accounts, options)
+        "user", options, lambda accounts: _TASKS[options.task](accounts, options)
     )
 
 
 def _parser() -> Arguments:
     parser = Arguments(prog="run.py user", description=__doc__)
-    deeds = parser.add_subparsers(dest="deed", required=True, metavar="add|password|link|remove")
-    for deed, about in (
+    tasks = parser.add_subparsers(dest="task", required=True, metavar="add|password|link|remove")
+    for task, about in (
         ("add", "add a user; the password on standard input"),
         ("password", "a new password, on standard input; signs the user out"),
-        ("link", "print a link's token that signs the user in once, soon"),
+        ("link", "print a link that signs the user in once, soon"),
         ("remove", "take an account away"),
     ):
-        one = deeds.add_parser(deed, help=about)
+        one = tasks.add_parser(task, help=about)
         one.add_argument("name")
-        if deed == "add":
+        if task == "add":
             one.add_argument("--role", required=True, choices=USER_ROLES)
         add_place(one)
     return parser
@@ -47,7 +48,7 @@ def _parser() -> Arguments:
 def add_place(parser: Arguments) -> None:
     """The options that say where the accounts are."""
     parser.add_argument("--config", type=Path, default=DEFAULT_PATH, help="a config.toml")
-    parser.add_argument("--data", type=Path, default=Path("data"), help="what lasts (data/)")
+    parser.add_argument("--data", type=folder, default=Path("data"), help="what lasts (data/)")
     parser.add_argument(
         "--database", type=database, help="postgresql://user@host:port/name instead of SQLite"
     )
@@ -58,38 +59,40 @@ def run_on_accounts(
 ) -> int:
     """Do ``work`` and print what it says; a refusal is one line on standard error."""
     settings = settings_or_exit(options.config)
-    data = data_folder(options.data)
+    data = usable_folder(options.data)
     try:
         said = asyncio.run(with_accounts(settings, data, options.database, work))
     except JiaohaoError as error:
-        print(f"run.py {command}: {error.detail}", file=sys.stderr)
+        complain(f"run.py {command}: {error.detail}")
         return 1
     except (StorageDown, OSError) as error:
-        print(f"run.py {command}: the data cannot be used: {error}", file=sys.stderr)
+        complain(f"run.py {command}: the data cannot be used: {reason(error)}")
         return 1
     if said:
-        print(said)
+        say(said)
     return 0
 
 
-def _password() -> str:
-    if sys.stdin.isatty():
-        return getpass("password: ")
-    return sys.stdin.readline().rstrip("\r\n")
-
-
 async def _add(accounts: Accounts, options: argparse.Namespace) -> str:
-    await accounts.add_user(options.name, options.role, _password())
+    await accounts.add_user(options.name, options.role, options.password)
     return f"{options.name} may sign in as {options.role}"
 
 
 async def _set_password(accounts: Accounts, options: argparse.Namespace) -> str:
-    await accounts.set_password(options.name, _password())
+    await accounts.set_password(options.name, options.password)
     return f"{options.name} has a new password"
 
 
 async def _link(accounts: Accounts, options: argparse.Namespace) -> str:
-    return f"/signin?once={await accounts.make_link(options.name)}"
+    return f"{_address(options.config)}/signin?once={await accounts.make_link(options.name)}"
+
+
+def _address(config: Path) -> str:
+    """Where people reach the pages, as far as the configuration tells."""
+    settings = settings_or_exit(config)
+    if public := settings.catalogue()["slip"]["public_url"]:
+        return str(public).rstrip("/")
+    return f"http://{reachable(settings.server.host)}:{settings.server.port}"
 
 
 async def _remove(accounts: Accounts, options: argparse.Namespace) -> str:
@@ -97,4 +100,4 @@ async def _remove(accounts: Accounts, options: argparse.Namespace) -> str:
     return f"{options.name} is gone"
 
 
-_DEEDS = {"add": _add, "password": _set_password, "link": _link, "remove": _remove}
+_TASKS = {"add": _add, "password": _set_password, "link": _link, "remove": _remove}

@@ -98,9 +98,13 @@ class Child:
         self._deaths = 1 if now - self._started >= WELL_AFTER_S else self._deaths + 1
         self._again_at = now + pause_s(self._deaths)
         say(
-            f"{self.program.name} ended ({_how(code)}): {self.last_words()}; "
+            f"{self.program.name} ended ({_how(code)}){self._why(code)}; "
             f"starting again in {pause_s(self._deaths):.0f} s, log: {self.log}"
         )
+
+    def _why(self, code: int) -> str:
+        """What is killed has no time to say why: its last line is about something else."""
+        return f": {self.last_words()}" if code >= 0 else ""
 
     def ask_to_end(self) -> None:
         """SIGTERM, to this process alone."""

@@ -22,7 +22,7 @@ from urllib.parse import quote
 
 from queue_server.bootstrap import with_accounts
 from queue_server.clock import SystemClock
-from queue_server.commands.arguments import Arguments
+from queue_server.command_line import Arguments, complain, folder, port, reason, say, usable_folder
 from queue_server.commands.common import settings_or_exit
 from queue_server.commands.running.children import Child, Program, wait_until
 from queue_server.commands.running.tokens import read_token, write_token
@@ -97,20 +97,21 @@ def main(argv: list[str]) -> int:
     settings = settings_or_exit(options.config)
     try:
         if wrong := wrong_devices(options.device):
-            print(f"run.py demo: {wrong}", file=sys.stderr)
+            complain(f"run.py demo: {wrong}")
             return 2
+        usable_folder(options.data)
         office = _arrange(options, settings)
         return _run(office, settings, _prepare_accounts(office, settings))
     except (DemoFailed, StorageDown, OSError, subprocess.SubprocessError) as error:
-        print(f"run.py demo: {error}", file=sys.stderr)
+        complain(f"run.py demo: {reason(error)}")
         return 1
 
 
 def _parser() -> Arguments:
     parser = Arguments(prog="run.py demo", description=__doc__)
     parser.add_argument("--headless", action="store_true", help="no windows, but their pictures")
-    parser.add_argument("--port", type=int, help="TCP port (from the configuration)")
-    parser.add_argument("--data", type=Path, default=Path("data"), help="what lasts (data/)")
+    parser.add_argument("--port", type=port, help="TCP port (from the configuration)")
+    parser.add_argument("--data", type=folder, default=Path("data"), help="what lasts (data/)")
     parser.add_argument("--config", type=Path, default=DEFAULT_PATH, help="a config.toml")
     parser.add_argument(
         "--device", action="append", default=[], metavar="NAME=DRIVER@URI",
@@ -127,12 +128,8 @@ def wrong_devices(words: Sequence[str]) -> str:
     done = subprocess.run(
         check, capture_output=True, text=True, timeout=READY_WITHIN_S, check=False
     )
-    return done.stderr.strip().rpartition("\n")[2] if done.returncode else ""
-
-
-def say(text: str) -> None:
-    """Tell the person at once."""
-    print(text, flush=True)
+    said = done.stderr.strip().rpartition("\n")[2].removeprefix("run.py devices: ")
+    return said if done.returncode else ""
 
 
 def _arrange(options: argparse.Namespace, settings: Settings) -> Office:
@@ -163,6 +160,16 @@ def would_be_closed(rules: BranchRules, now: datetime) -> bool:
     return opening.last_ticket_at is not None and now >= opening.last_ticket_at
 
 
+def session_played(rules: BranchRules, now: datetime, open_now: bool) -> str:
+    """Name and hours of the session held now; with ``open_now`` that is the first one."""
+    session = rules.sessions[0] if open_now else hours.opening(rules, (), now).session
+    if session is None:
+        return "none now"
+    return (
+        f"{session.name} ({session.wording['zh-TW']}, {session.opens:%H:%M}–{session.closes:%H:%M})"
+    )
+
+
 def has_screen(environment: "os._Environ[str] | dict[str, str]") -> bool:
     """Whether windows can be opened here."""
     if not sys.platform.startswith("linux"):
@@ -174,10 +181,8 @@ def choose_port(asked: int | None, usual: int) -> int:
     """The port to use.
 
     Raises:
-        DemoFailed: If the port that was asked for is taken or is no port.
+        DemoFailed: If the port that was asked for is taken.
     """
-    if asked is not None and not 0 <= asked <= 65_535:
-        raise DemoFailed(f"{asked} is not a port")
     if asked:
         if not _is_free(asked):
             raise DemoFailed(f"port {asked} is taken; choose another with --port")
@@ -338,6 +343,7 @@ def _start(children: list[Child], stopping: threading.Event) -> None:
 def _introduce(office: Office, settings: Settings, link: str) -> None:
     minutes = settings.security.enrolment_min
     say(f"\n{settings.rules.name['zh-TW']} is open at {office.url}")
+    say(f"  session    {session_played(settings.rules, SystemClock().now(), office.open_now)}")
     say(f"  sign in    {office.url}/signin?once={link}")
     say(f"             (once, within {minutes} min; another: python run.py user link {ADMIN}"
         f" --data {office.data})")  # fmt: skip

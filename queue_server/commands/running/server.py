@@ -4,14 +4,25 @@ import argparse
 import asyncio
 import ipaddress
 import logging
+import os
 import signal
-import sys
+import socket
 from contextlib import suppress
 from pathlib import Path
 
 from queue_server.bootstrap import Listening, open_server
-from queue_server.commands.arguments import Arguments, database
-from queue_server.commands.common import data_folder, reachable, settings_or_exit
+from queue_server.command_line import (
+    Arguments,
+    complain,
+    folder,
+    port,
+    reason,
+    say,
+    usable_folder,
+)
+from queue_server.command_line import host as resolvable
+from queue_server.commands.arguments import database
+from queue_server.commands.common import reachable, settings_or_exit
 from queue_server.commands.running.own_host import NameTaken, OwnHost
 from queue_server.core.errors import JiaohaoError
 from queue_server.settings import DEFAULT_PATH, Settings
@@ -24,11 +35,11 @@ def main(argv: list[str]) -> int:
     settings = settings_or_exit(options.config)
     host = options.host or settings.server.host
     if refused := _refused(options, host):
-        print(f"run.py server: {refused}", file=sys.stderr)
+        complain(f"run.py server: {refused}")
         return 2
     own_host = _own_host(options, settings)
     if options.devices is not None and own_host is None:
-        print(f'run.py server: no [[devices]] has host = "{options.devices}"', file=sys.stderr)
+        complain(f'run.py server: no [[devices]] has host = "{options.devices}"')
         return 2
     logging.basicConfig(
         level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s"
@@ -40,19 +51,21 @@ def main(argv: list[str]) -> int:
         open_now=options.open_now,
         rate_limits=not options.no_rate_limits,
     )
-    data = data_folder(options.data)
+    data = usable_folder(options.data)
     return asyncio.run(_serve(settings, data, options.database, where, own_host))
 
 
 def _parser() -> Arguments:
     parser = Arguments(prog="run.py server", description=__doc__)
     parser.add_argument("--config", type=Path, default=DEFAULT_PATH, help="a config.toml")
-    parser.add_argument("--data", type=Path, default=Path("data"), help="what lasts (data/)")
+    parser.add_argument("--data", type=folder, default=Path("data"), help="what lasts (data/)")
     parser.add_argument(
         "--database", type=database, help="postgresql://user@host:port/name instead of SQLite"
     )
-    parser.add_argument("--host", help="address to listen on (from the configuration)")
-    parser.add_argument("--port", type=_port, help="0: any free one (from the configuration)")
+    parser.add_argument(
+        "--host", type=resolvable, help="address to listen on (from the configuration)"
+    )
+    parser.add_argument("--port", type=port, help="0: any free one (from the configuration)")
     parser.add_argument(
         "--devices", metavar="NAME", help="also run the devices with host = NAME, as run.py devices"
     )
@@ -63,12 +76,6 @@ def _parser() -> Arguments:
         "--no-rate-limits", action="store_true", help="for load tests; loopback only"
     )
     return parser
-
-
-def _port(text: str) -> int:
-    if not (text.isascii() and text.isdigit() and int(text) <= 65_535):
-        raise argparse.ArgumentTypeError(f"not a port: {text!r}")
-    return int(text)
 
 
 def _refused(options: argparse.Namespace, host: str) -> str | None:
@@ -105,19 +112,18 @@ async def _serve(
     try:
         server, storage = await open_server(settings, data, database, where)
     except StorageDown as error:
-        print(f"run.py server: the data cannot be used: {error}", file=sys.stderr)
+        complain(f"run.py server: the data cannot be used: {error}")
         return 1
     except OSError as error:
-        print(f"run.py server: cannot listen on {where.host}:{where.port}: {error.strerror}",
-              file=sys.stderr)  # fmt: skip
-        return 1
+        complain(f"run.py server: {_why_not_opened(error, where)}")
+        return 2 if isinstance(error, socket.gaierror) else 1
     try:
         if own_host is not None:
             await own_host.start(server.accounts, f"http://{reachable(where.host)}:{server.port}")
-        print(f"listening on {server.url}", flush=True)
+        say(f"listening on {server.url}")
         await ended.wait()
     except (NameTaken, JiaohaoError, OSError) as error:
-        print(f"run.py server: the device host cannot run: {error}", file=sys.stderr)
+        complain(f"run.py server: the device host cannot run: {reason(error)}")
         return 1
     finally:
         if own_host is not None:
@@ -125,6 +131,14 @@ async def _serve(
         await server.stop()
         await storage.close()
     return 0
+
+
+def _why_not_opened(error: OSError, where: Listening) -> str:
+    """Sockets have no file name, and asyncio says their address twice."""
+    if error.filename is not None:
+        return f"the data cannot be used: {reason(error)}"
+    words = os.strerror(error.errno) if error.errno and error.errno > 0 else reason(error)
+    return f"cannot listen on {where.host}:{where.port}: {words}"
 
 
 def _ended_by_signal() -> asyncio.Event:

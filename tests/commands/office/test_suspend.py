@@ -142,5 +142,9 @@ def test_without_a_server_it_says_where_it_looked() -> None:
 def test_what_is_no_address_is_a_bad_argument(
     server: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert suspensions.main(["--server", server, "--link", "x"]) == 2
-    assert capsys.readouterr().err == f"run.py suspensions: not a server address: {server}\n"
+    with pytest.raises(SystemExit) as ended:
+        suspensions.main(["--server", server, "--link", "x"])
+    assert ended.value.code == 2
+    said = capsys.readouterr().err
+    assert "argument --server: not a server address" in said
+    assert said.count("\n") == 1

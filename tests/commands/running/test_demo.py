@@ -81,8 +81,6 @@ def test_the_usual_port_when_taken_gives_way_to_a_free_one_and_it_is_said(
 def test_a_port_that_was_asked_for_is_used_or_refused(taken: int):
     with pytest.raises(DemoFailed, match="is taken"):
         demo.choose_port(taken, 8080)
-    with pytest.raises(DemoFailed, match="not a port"):
-        demo.choose_port(65_536, 8080)
 
 
 @pytest.fixture

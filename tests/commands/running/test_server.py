@@ -108,7 +108,7 @@ def test_a_user_is_added_with_a_password_on_standard_input(tmp_path: Path) -> No
     weak = run("user", "add", "bo", "--role", "clerk", *data, said="password\n")
     assert (weak.returncode, len(weak.stderr.splitlines())) == (1, 1)
     link = run("user", "link", "mei", *data)
-    assert link.stdout.startswith("/signin?once=")
+    assert link.stdout.startswith("http://127.0.0.1:8080/signin?once=")
 
 
 @pytest.mark.parametrize("flag", ["--open-now", "--no-rate-limits"])

@@ -22,6 +22,7 @@ from drivers.printer.jobs.book import JobState
 from drivers.printer.simulated.printer import simulated_printer
 from drivers.printer.slip.render import FontFiles, SlipContent
 from drivers.uri import parse_uri
+from queue_server import command_line
 from queue_server.link import JobAsked
 from queue_server.wire.codec import decode_client
 from queue_server.wire.codec import encode as encode_frame
@@ -206,10 +207,8 @@ def test_bad_arguments_end_with_one_clear_line(
 ) -> None:
     token = tmp_path / "token"
     token.write_text("t")
-    code = main(
-        ["--server", "http://127.0.0.1:9", "--token-file", str(token), "--device", "nonsense"]
-    )
-    assert code == 2
+    here = ["--server", "http://127.0.0.1:9", "--token-file", str(token)]
+    assert command_line.run("devices", main, [*here, "--device", "nonsense"]) == 2
     assert capsys.readouterr().err.count("\n") == 1
 
 
@@ -262,6 +261,6 @@ def test_devices_in_words_are_checked_without_opening_any(
     ]
     assert main(["check", *sound]) == 0
     for wrong in ("nonsense", "slip=escpos@sim:printer?fault=x", "slip=nobody@sim:printer"):
-        assert main(["check", *sound, wrong]) == 2
+        assert command_line.run("devices", main, ["check", *sound, wrong]) == 2
         said = capsys.readouterr().err
-        assert (said.startswith("devices: "), said.count("\n")) == (True, 1)
+        assert (said.startswith("run.py devices: "), said.count("\n")) == (True, 1)
