@@ -3,13 +3,16 @@ PYTHON ?= python3
 VENV := .venv/bin
 WORKERS ?= 2
 
-.PHONY: help run setup setup-dev test lint types imports tests torture bench fmt check clean
+.PHONY: help run setup setup-dev test lint types imports tests cover torture bench mutants audit \
+	fmt check clean
 
 help:
 	@echo "make run      set up what is missing, then a whole office on this machine"
 	@echo "make test     set up what is missing, then lint, types, import contracts and all tests"
 	@echo "make torture  the long tests: kills, full disks, damaged files; writes docs/torture.md"
 	@echo "make bench    every figure of speed, one JSON object a line"
+	@echo "make mutants  break the pure rooms on purpose; writes docs/mutants.md (ONLY='…core.line*')"
+	@echo "make audit    advisories, bill of materials, licences of what we depend on"
 	@echo "make check    is config.toml sound?"
 	@echo "make fmt      format the code"
 
@@ -44,6 +47,12 @@ torture: setup-dev
 bench: setup-dev
 	@$(VENV)/python -m bench $(ARGS)
 
+mutants: setup-dev
+	@$(VENV)/python -m house.mutants --workers $(WORKERS) --only "$(ONLY)"
+
+audit: setup-dev
+	@$(VENV)/python -m house.audit $(ARGS)
+
 fmt:
 	$(VENV)/ruff check --fix .
 	$(VENV)/ruff format .
@@ -52,4 +61,4 @@ check: setup
 	@$(PYTHON) run.py check
 
 clean:
-	rm -rf .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	rm -rf .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache mutants build .coverage*

@@ -1,0 +1,134 @@
+"""``make audit``: known faults of what we depend on, a bill of materials, licences.
+
+Exit codes: 0 nothing found, 1 an advisory or a licence stands against a package, 3 (with
+``--strict`` alone) the service of advisories could not be asked. Without ``--strict`` that is
+said and skipped by name, so that a machine without a network can make the other two.
+"""
+
+import argparse
+import json
+import re
+import subprocess
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+HERE = Path(__file__).resolve().parents[1]
+BIN = Path(sys.executable).parent
+PINS = HERE / "requirements" / "run.txt"
+BILL = HERE / "build" / "sbom.cdx.json"
+PAGE = HERE / "docs" / "third-party.md"
+
+#: A licence that contains one of these may be shipped beside Apache-2.0 code.
+ACCEPTED = ("MIT", "BSD", "Apache", "PSF", "Python Software Foundation", "HPND", "MPL", "LGPL",
+            "ISC", "CC0", "Unlicense", "Zlib", "OFL", "Public Domain", "BSL-1.0", "MIT-CMU")  # fmt: skip
+
+_HEAD = """# What others made
+
+Jiaohao stands on these packages; each keeps its own licence. Written by `make audit` from the pins
+in `requirements/run.txt`; the full bill of materials (CycloneDX) is written to
+`build/sbom.cdx.json` at the same time.
+
+| Package | Licence |
+|---|---|
+"""
+
+
+def main(argv: list[str]) -> int:
+    """Run the three parts; the worst exit code counts."""
+    parser = argparse.ArgumentParser(prog="make audit", description=__doc__)
+    parser.add_argument("--strict", action="store_true", help="exit 3 when advisories are unknown")
+    options = parser.parse_args(argv)
+    codes = [_advisories(options.strict), _bill(), _licences()]
+    return next((code for code in (1, 3) if code in codes), 0)
+
+
+def pinned(text: str) -> list[str]:
+    """The names pinned by a requirements file, in its order."""
+    return re.findall(r"^([A-Za-z0-9._-]+)(?:\[[^\]]*\])?==", text, flags=re.MULTILINE)
+
+
+def unknown(report: dict[str, Any]) -> list[str]:
+    """The packages that the service of advisories said nothing about."""
+    return [one["name"] for one in report["dependencies"] if "skip_reason" in one]
+
+
+def known_faults(report: dict[str, Any]) -> list[str]:
+    """One line per advisory: package, version, identity, the version that mends it."""
+    return [
+        f"{one['name']} {one['version']}: {fault['id']}"
+        f" (mended in {', '.join(fault['fix_versions']) or 'no version yet'})"
+        for one in report["dependencies"]
+        for fault in one.get("vulns", [])
+    ]
+
+
+def refused(licences: Iterable[dict[str, str]]) -> list[str]:
+    """The packages whose licence is not among :data:`ACCEPTED`."""
+    return [
+        f"{one['Name']}: {one['License']}"
+        for one in licences
+        if not any(word in one["License"] for word in ACCEPTED)
+    ]
+
+
+def page(licences: Iterable[dict[str, str]]) -> str:
+    """The page of licences, one row a package, in the order of their names."""
+    rows = sorted((one["Name"].lower(), one["License"]) for one in licences)
+    return _HEAD + "".join(f"| {name} | {licence} |\n" for name, licence in rows)
+
+
+def _advisories(strict: bool) -> int:
+    """Ask pip-audit. A package it could not ask about is not a package without faults."""
+    command = [str(BIN / "pip-audit"), "-r", str(PINS), "--disable-pip", "--require-hashes"]
+    ran = subprocess.run([*command, "-f", "json"], capture_output=True, text=True)
+    try:
+        report = json.loads(ran.stdout)
+    except ValueError:
+        reason = (ran.stderr.strip().splitlines() or ["no answer"])[-1]
+        return _skipped(f"pip-audit gave no report ({reason})", strict)
+    faults = known_faults(report)
+    for fault in faults:
+        print(f"audit: {fault}", file=sys.stderr)
+    if faults:
+        return 1
+    silent = unknown(report)
+    if silent:
+        return _skipped(f"nothing is known about {len(silent)}: {' '.join(silent)}", strict)
+    print(f"audit: no advisory against {len(report['dependencies'])} packages")
+    return 0
+
+
+def _skipped(reason: str, strict: bool) -> int:
+    print(f"audit: SKIPPED advisories: {reason}", file=sys.stderr)
+    return 3 if strict else 0
+
+
+def _bill() -> int:
+    BILL.parent.mkdir(exist_ok=True)
+    command = [str(BIN / "cyclonedx-py"), "requirements", str(PINS), "--pyproject"]
+    command += [str(HERE / "pyproject.toml"), "--output-reproducible", "-o", str(BILL)]
+    ran = subprocess.run(command, capture_output=True, text=True)
+    if ran.returncode != 0:
+        print(f"audit: no bill of materials: {ran.stderr.strip()}", file=sys.stderr)
+        return 1
+    print(f"audit: bill of materials in {BILL.relative_to(HERE)}")
+    return 0
+
+
+def _licences() -> int:
+    names = pinned(PINS.read_text(encoding="utf-8"))
+    command = [str(BIN / "pip-licenses"), "--format=json", "--packages", *names]
+    ran = subprocess.run(command, capture_output=True, text=True)
+    found: list[dict[str, str]] = json.loads(ran.stdout)
+    PAGE.write_text(page(found), encoding="utf-8")
+    against = refused(found)
+    for line in against:
+        print(f"audit: licence not accepted: {line}", file=sys.stderr)
+    print(f"audit: licences of {len(found)} packages in {PAGE.relative_to(HERE)}")
+    return 1 if against else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

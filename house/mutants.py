@@ -1,0 +1,112 @@
+"""``make mutants``: break the pure rooms on purpose and see whether a test notices.
+
+mutmut does the work (``[tool.mutmut]`` in pyproject.toml names the rooms and their tests); this
+module starts it and writes the score of each module into ``docs/mutants.md``.
+"""
+
+import argparse
+import json
+import subprocess
+import sys
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parents[1]
+PAGE = HERE / "docs" / "mutants.md"
+
+#: The rooms whose tests must notice at least this share of the mutants, as a prefix of the module.
+FLOORS = {"queue_server.core.line": 0.85, "queue_server.core.decide": 0.85}
+
+_SURVIVED, _NO_TESTS = 0, (5, 33)
+_HEAD = """# Mutants
+
+What `make mutants` found when it last ran over all the pure rooms. A mutant is the code with one
+thing changed on purpose: a comparison turned, a number off by one, a branch swapped. It is killed
+when a test fails. Those that survive are listed by `.venv/bin/mutmut results` and shown by
+`.venv/bin/mutmut show NAME`; many change nothing that can be seen (the text inside an error that
+nobody reads but a programmer, the order of two steps that do not depend on each other).
+
+`make mutants ONLY='queue_server.core.line*'` tries one room and writes nothing here.
+
+| Module | Mutants | Killed | Share |
+|---|---:|---:|---:|
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """How many mutants of one module were made, and how many a test noticed."""
+
+    module: str
+    made: int
+    killed: int
+
+    @property
+    def share(self) -> float:
+        """The killed ones among all, 1 when there was nothing to break."""
+        return self.killed / self.made if self.made else 1.0
+
+
+def main(argv: list[str]) -> int:
+    """Exit 0 when every floor is reached, 1 when one is not, mutmut's code when it failed."""
+    parser = argparse.ArgumentParser(prog="make mutants", description=__doc__)
+    parser.add_argument("--only", default="", help="names of mutants, with *; writes no page")
+    parser.add_argument("--workers", type=int, default=2)
+    options = parser.parse_args(argv)
+    command = [sys.executable, "-m", "mutmut", "run", "--max-children", str(options.workers)]
+    quiet = None if sys.stdout.isatty() else subprocess.DEVNULL  # it draws a spinner
+    ran = subprocess.run([*command, *options.only.split()], cwd=HERE, stdout=quiet)
+    if ran.returncode != 0:
+        return ran.returncode
+    scores = list(read(HERE / "mutants"))
+    print(table(scores))
+    if not options.only:
+        PAGE.write_text(_HEAD + table(scores) + "\n", encoding="utf-8")
+    return _judge(scores)
+
+
+def read(folder: Path) -> Iterable[Score]:
+    """The score of each module, from what mutmut left in its folder."""
+    for path in sorted(folder.rglob("*.meta")):
+        results = json.loads(path.read_text(encoding="utf-8"))["exit_code_by_key"]
+        module = ".".join(path.relative_to(folder).with_suffix("").with_suffix("").parts)
+        score = count(module.removesuffix(".__init__"), results)
+        if score.made:
+            yield score
+
+
+def count(module: str, results: Mapping[str, int | None]) -> Score:
+    """Count one module. A mutant that was not tried (None) is not counted."""
+    tried = Counter(
+        "alive" if code == _SURVIVED or code in _NO_TESTS else "killed"
+        for code in results.values()
+        if code is not None
+    )
+    return Score(module, tried.total(), tried["killed"])
+
+
+def table(scores: Iterable[Score]) -> str:
+    """The rows of the page, and a last one for all."""
+    known = list(scores)
+    everything = Score("all", sum(s.made for s in known), sum(s.killed for s in known))
+    return "\n".join(
+        f"| {score.module} | {score.made} | {score.killed} | {score.share:.0%} |"
+        for score in [*known, everything]
+    )
+
+
+def _judge(scores: list[Score]) -> int:
+    low = 0
+    for room, floor in FLOORS.items():
+        inside = [s for s in scores if s.module.startswith(room)]
+        whole = Score(room, sum(s.made for s in inside), sum(s.killed for s in inside))
+        if whole.share < floor:
+            print(f"mutants: {room}: {whole.share:.1%} killed, {floor:.0%} wanted", file=sys.stderr)
+            low = 1
+    return low
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,54 @@
+"""What the audit says about the packages underneath us."""
+
+from pathlib import Path
+from typing import Any
+
+from house import audit
+
+REPORT: dict[str, Any] = {
+    "dependencies": [
+        {"name": "sound", "version": "1.0", "vulns": []},
+        {
+            "name": "broken",
+            "version": "2.0",
+            "vulns": [{"id": "PYSEC-1", "fix_versions": ["2.1"]}],
+        },
+        {"name": "silent", "skip_reason": "not found"},
+    ]
+}
+
+
+def test_an_advisory_is_named_with_the_version_that_mends_it() -> None:
+    assert audit.known_faults(REPORT) == ["broken 2.0: PYSEC-1 (mended in 2.1)"]
+
+
+def test_a_package_nobody_could_ask_about_is_named_and_not_called_sound() -> None:
+    assert audit.unknown(REPORT) == ["silent"]
+
+
+def test_a_licence_we_may_not_ship_is_refused_by_name() -> None:
+    licences = [{"Name": "a", "License": "MIT License"}, {"Name": "b", "License": "AGPL-3.0"}]
+    assert audit.refused(licences) == ["b: AGPL-3.0"]
+
+
+def test_a_licence_may_be_one_of_several_to_choose_from() -> None:
+    assert audit.refused([{"Name": "hid", "License": "BSD License; GPLv3"}]) == []
+
+
+def test_a_pin_is_found_with_and_without_extras_and_hashes_are_not_pins() -> None:
+    text = "aiohttp==3.1 \\\n    --hash=sha256:00\ncoverage[toml]==7.1 ; python_version < '4'\n"
+    assert audit.pinned(text) == ["aiohttp", "coverage"]
+
+
+def test_every_package_we_ship_has_its_licence_in_the_page() -> None:
+    page = audit.PAGE.read_text("utf-8").replace("_", "-")
+    platform_only = {"colorama", "setuptools", "tzdata"}
+    names = set(audit.pinned(audit.PINS.read_text("utf-8"))) - platform_only
+    assert [name for name in sorted(names) if f"| {name} |" not in page] == []
+
+
+def test_every_pin_has_hashes() -> None:
+    for pins in Path(audit.PINS).parent.glob("*.txt"):
+        blocks = pins.read_text("utf-8").split("\n\n")[0]
+        count = blocks.count("==")
+        assert count and blocks.count("--hash=sha256:") >= count, pins.name

@@ -1,0 +1,26 @@
+"""How the mutants are counted."""
+
+import json
+from pathlib import Path
+
+from house import mutants
+
+
+def test_a_mutant_no_test_ever_met_counts_as_alive() -> None:
+    results = {"a": 1, "b": 0, "c": 33, "d": 36, "e": None}
+    assert mutants.count("room", results) == mutants.Score("room", made=4, killed=2)
+
+
+def test_each_module_has_its_row_and_the_last_row_is_for_all() -> None:
+    scores = [mutants.Score("line", 10, 9), mutants.Score("decide", 10, 8)]
+    assert mutants.table(scores).splitlines() == [
+        "| line | 10 | 9 | 90% |",
+        "| decide | 10 | 8 | 80% |",
+        "| all | 20 | 17 | 85% |",
+    ]
+
+
+def test_a_module_without_mutants_has_no_row(tmp_path: Path) -> None:
+    for name, results in (("full.py.meta", {"a": 1}), ("empty.py.meta", {})):
+        (tmp_path / name).write_text(json.dumps({"exit_code_by_key": results}), "utf-8")
+    assert [score.module for score in mutants.read(tmp_path)] == ["full"]
