@@ -1,9 +1,8 @@
 """Puts the parts together: settings, storage, the branch, accounts, the web."""
 
-import asyncio
 import gc
 import logging
-from collections.abc import Awaitable, Callable, Coroutine
+from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -23,10 +22,11 @@ from queue_server.people.store import open_accounts
 from queue_server.people.use import AccountPolicy, Accounts
 from queue_server.reports import use as figures
 from queue_server.settings import Settings
-from queue_server.storage.care.retention import KeepingRules, Upkeep
+from queue_server.storage.care.retention import Retention, Upkeep
 from queue_server.storage.journal.sql import SqlJournal
 from queue_server.usecases import office as deeds
 from queue_server.usecases.branch import Branch
+from queue_server.usecases.chores import Chore, Chores
 from queue_server.usecases.ports import Clock, StorageDown
 from queue_server.web.app import WebApp, make_server
 from queue_server.web.context import Office
@@ -38,8 +38,10 @@ from queue_server.web.views.snapshots import Views
 log = logging.getLogger(__name__)
 T = TypeVar("T")
 
-TICK_S = 1.0
-FIGURES_EVERY_S = 600.0
+FIGURES_EVERY = timedelta(minutes=10)
+
+#: Sessions and links are deleted this long after they expired.
+SESSIONS_KEPT = timedelta(days=1)
 
 
 def account_policy(settings: Settings) -> AccountPolicy:
@@ -104,7 +106,7 @@ class Server:
         self.accounts = Accounts(storage.accounts, self.clock, account_policy(settings))
         self.office: Office | None = None
         self._runner: web.ServerRunner | None = None
-        self._beside: list[asyncio.Task[None]] = []
+        self.chores = Chores(settings.rules.branch, self.clock, storage.leases)
 
     @property
     def port(self) -> int:
@@ -131,21 +133,18 @@ class Server:
         self.office = self._make_office()
         self.office.hub.start()
         self.branch.on_commit(self.office.metrics.committed)
+        self.chores.meter(self.office.metrics)
+        self.chores.add(*self._each_second(self.office), *self._now_and_then())
         server = make_server(WebApp(self.office))
         self._runner = web.ServerRunner(server, shutdown_timeout=1.0)
         await self._runner.setup()
         site = web.TCPSite(self._runner, self.where.host, self.where.port, backlog=1024)
         await site.start()
-        self._beside = [
-            asyncio.create_task(self._tick(), name="ticker"),
-            asyncio.create_task(self._keep_figures(), name="figures"),
-        ]
+        self.chores.start()
 
     async def stop(self) -> None:
         """Stop listening, tell the screens, finish what is waiting. Storage stays open."""
-        for task in self._beside:
-            task.cancel()
-        await asyncio.gather(*self._beside, return_exceptions=True)
+        await self.chores.stop()
         if self.office is not None:
             await self.office.hub.stop()
         if self._runner is not None:
@@ -198,27 +197,6 @@ class Server:
             journal = self._storage.journal
             await deeds.save_notice(self.branch, journal, body, notice.id, actor="system")
 
-    async def _tick(self) -> None:
-        while True:
-            await asyncio.sleep(TICK_S)
-            try:
-                await self._each_second()
-            except (StorageDown, JiaohaoError) as error:
-                log.info("a second passed by: %s", error)
-            except Exception:
-                log.exception("a second passed by")
-
-    async def run_beside(self, work: Coroutine[None, None, None], name: str) -> None:
-        """Have something run until the server stops."""
-        self._beside.append(asyncio.create_task(work, name=name))
-
-    async def _keep_figures(self) -> None:
-        """How good the told waits were, and what was counted, kept for each day."""
-        while True:
-            await asyncio.sleep(FIGURES_EVERY_S)
-            with suppress(StorageDown, JiaohaoError):
-                await self.keep_figures()
-
     async def keep_figures(self) -> None:
         """Keep the figures of the service day as they are now.
 
@@ -227,18 +205,45 @@ class Server:
         """
         await figures.keep(self.branch, self._storage.journal)
 
-    async def _each_second(self) -> None:
+    def _each_second(self, office: Office) -> tuple[Chore, ...]:
+        """What follows the time of day; see :meth:`Chores.run_all` for tests on a set clock."""
+        second = timedelta(seconds=1)
+        return (
+            Chore(name="accounts", every=second, run=lambda now: self.accounts.sweep()),
+            Chore(name="unwelcome", every=second, run=self._close_unwelcome),
+            Chore(name="day", every=second, run=self._turn_day, once_per_branch=True),
+            Chore(name="void_numbers", every=second, run=self._void, once_per_branch=True),
+            Chore(name="boards", every=second, run=lambda now: office.hub.tick()),
+        )
+
+    def _now_and_then(self) -> tuple[Chore, ...]:
+        return (
+            Chore(
+                name="figures", every=FIGURES_EVERY, once_per_branch=True,
+                run=lambda now: self.keep_figures(),
+            ),
+            Chore(
+                name="sessions", every=timedelta(hours=1), once_per_branch=True,
+                run=self._forget_sessions,
+            ),
+        )  # fmt: skip
+
+    async def _forget_sessions(self, now: datetime) -> None:
+        await self._storage.accounts.forget_sessions(now - SESSIONS_KEPT)
+
+    async def _close_unwelcome(self, now: datetime) -> None:
         assert self.office is not None
-        with suppress(StorageDown):  # who was known stays known
-            await self.accounts.sweep()
         self.office.hub.close_those(lambda who: not self.accounts.is_current(who))
+
+    async def _turn_day(self, now: datetime) -> None:
+        """Keep the figures of the day that is over; any turn of the writer opens the new one."""
         if await self.branch.read(self._day_is_over):
             await self.keep_figures()
-            # Any turn of the writer opens the new day.
             await self.branch.submit(lambda state, now: (), actor="system")
+
+    async def _void(self, now: datetime) -> None:
         if await self.branch.read(self._some_are_void):
             await deeds.void_numbers(self.branch)
-        await self.office.hub.tick()
 
     def _some_are_void(self, state: BranchState, now: datetime) -> bool:
         rules, open_now = self.settings.rules, self.where.open_now
@@ -261,14 +266,13 @@ async def open_server(
     try:
         await server.start()
         if isinstance(storage.journal, SqlJournal):
-            keeping = KeepingRules(
+            keep = Retention(
                 backup_days=settings.retention.backups,
                 journal_days=settings.retention.journal_days,
             )
-            upkeep = Upkeep(
-                storage.journal, [settings.rules.branch], data, database, server.clock, keeping
+            server.chores.begin(
+                Upkeep(storage.journal, settings.rules.branch, data, database, keep).chore()
             )
-            await server.run_beside(upkeep.run(), "upkeep")
     except BaseException:
         await server.stop()
         await storage.close()

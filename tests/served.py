@@ -63,7 +63,7 @@ class Served:
     async def time_comes(self, at: datetime) -> None:
         """Move the clock; who was idle too long signs in again."""
         self.clock.set(at)
-        await self.server._each_second()
+        await self.server.chores.run_all()
         for role in USERS:
             token, _ = await self.server.accounts.use_link(
                 await self.server.accounts.make_link(role)
