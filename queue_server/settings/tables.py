@@ -126,6 +126,7 @@ class KioskTable(Table):
     idle_timeout_s: int = Field(default=60, ge=10, le=3600)
     warning_s: int = Field(default=20, ge=20, le=600)
     thanks_s: int = Field(default=10, ge=2, le=120)
+    touch_hold_ms: int = Field(default=0, ge=0, le=1000)
     ask_priority: bool = True
     show_documents: bool = True
 

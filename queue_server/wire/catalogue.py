@@ -104,6 +104,7 @@ class KioskSettings(TypedDict):
     idle_timeout_s: int
     warning_s: int
     thanks_s: int
+    touch_hold_ms: int
     ask_priority: bool
     show_documents: bool
 
@@ -187,6 +188,7 @@ def without_server(strings: dict[str, Text]) -> Catalogue:
             "idle_timeout_s": 60,
             "warning_s": 20,
             "thanks_s": 10,
+            "touch_hold_ms": 0,
             "ask_priority": True,
             "show_documents": True,
         },
