@@ -5,6 +5,7 @@ from typing import Annotated, Literal
 
 from pydantic import AwareDatetime, Field
 
+from queue_server.settings.device_kinds import KIND_OF, Kind
 from queue_server.settings.values import (
     Code,
     Filled,
@@ -161,9 +162,15 @@ class DeviceTable(Table):
     driver: Name
     uri: str = Field(pattern=r"^(usb|serial|tcp|hid|v4l|file|sound|pcsc|sim):[^\x00-\x20\x7f]+$")
     host: Name = "kiosk"
+    kind: Kind | None = None
     counter: int | None = None
     enabled: bool = True
     options: dict[Name, Line] = Field(default_factory=dict)
+
+    @property
+    def kind_of_device(self) -> str | None:
+        """What it is: as configured, else as its driver serves; None for a package's driver."""
+        return self.kind or KIND_OF.get(self.driver)
 
 
 class NoticeTable(Table):

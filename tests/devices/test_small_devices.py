@@ -67,6 +67,7 @@ async def until(holds: Callable[[], Awaitable[Any]]) -> Any:
 async def desk(served: Any, tmp_path: Path) -> AsyncIterator[Desk]:
     token = served.credentials["host"]["Authorization"].removeprefix("Bearer ")
     desk = Desk(served.server.url, token, tmp_path)
+    served.configure_as(*desk.specs.values())
     await asyncio.to_thread(desk.start)
     try:
         await until(lambda: _all_ready(served))

@@ -5,11 +5,9 @@ import secrets
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-import orjson
-
 from queue_server.core.errors import BadRequest
-from queue_server.web.live.hub import Client, text_frame
-from queue_server.wire.messages import DeviceState, Job, JobDone, JobPart
+from queue_server.devices.ports import HostLink
+from queue_server.wire.messages import Job, JobDone, JobPart
 
 JOB_TIMEOUT_S = 30.0
 #: Keys remembered, so that a page that asks again after a lost answer starts nothing new.
@@ -18,11 +16,6 @@ KEPT_KEYS = 256
 MOST_LINES_CHARS = 1024 * 1024
 
 Verb = Literal["test", "print", "traffic", "capture", "preview", "sign", "sign_end"]
-
-
-def address_of(device: DeviceState) -> str:
-    """``HOST~NAME``, which means one device alone; neither name can hold a ``~``."""
-    return f"{device['host']}~{device['name']}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,16 +55,16 @@ class Jobs:
 
     async def give(
         self,
-        client: Client,
+        link: HostLink,
         device: str,
         verb: Verb,
         body: dict[str, Any],
         timeout_s: float = JOB_TIMEOUT_S,
     ) -> Settled:
         """Have a host do something; uncertain when no word came in time."""
-        assert client.who is not None
+        assert link.who is not None
         job_id = secrets.token_hex(8)
-        job = _Open(client.who.name, asyncio.get_running_loop().create_future())
+        job = _Open(link.who.name, asyncio.get_running_loop().create_future())
         self._open[job_id] = job
         message: Job = {
             "type": "job",
@@ -81,7 +74,7 @@ class Jobs:
             "body": body,
         }
         try:
-            client.offer(f"job:{job_id}", text_frame(orjson.dumps(message)))
+            link.send(f"job:{job_id}", message)
             return await asyncio.wait_for(job.done, timeout_s)
         except TimeoutError:
             return Settled("uncertain", "attendant", in_time=False)

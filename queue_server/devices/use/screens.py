@@ -3,22 +3,19 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from queue_server.people.ports import DeviceToken
-from queue_server.people.use import Accounts, Identity
+from queue_server.devices.ports import Enrolled, HostLink, Instants, Live, Machine
+from queue_server.devices.rules import SCREENS
+from queue_server.usecases.doorkeeper import Identity
 from queue_server.usecases.ports import Clock
-from queue_server.web.live.hub import Client, Hub
 from queue_server.wire.codec import POLICY, WireError
 from queue_server.wire.messages import DeviceState, Screen
-
-#: Kinds of enrolled machines that visitors stand before.
-SCREENS = frozenset({"kiosk", "display"})
 
 
 @dataclass(frozen=True, slots=True)
 class _Said:
     """A screen's own words, and since when they hold by our clock."""
 
-    client: Client
+    link: HostLink
     device: DeviceState
     since: str
 
@@ -26,10 +23,11 @@ class _Said:
 class ScreenWatch:
     """What is known of each enrolled kiosk and TV."""
 
-    def __init__(self, hub: Hub, accounts: Accounts, clock: Clock) -> None:
-        self._hub = hub
-        self._accounts = accounts
+    def __init__(self, live: Live, enrolled: Enrolled, clock: Clock, instant: Instants) -> None:
+        self._live = live
+        self._enrolled = enrolled
         self._clock = clock
+        self._instant = instant
         self._began = clock.now()
         self._left: dict[str, datetime] = {}
         self._said: dict[str, _Said] = {}
@@ -49,32 +47,32 @@ class ScreenWatch:
             raise WireError(POLICY, "a display reports itself and no device")
         return rest
 
-    def note(self, client: Client, devices: list[DeviceState]) -> None:
+    def note(self, link: HostLink, devices: list[DeviceState]) -> None:
         """Keep what a screen says of itself; ``since`` is ours, its clock may be wrong."""
-        assert client.who is not None
+        assert link.who is not None
         for one in devices:
             if one["kind"] in SCREENS:
-                before = self._said.get(client.who.name)
+                before = self._said.get(link.who.name)
                 same = before is not None and _word(before.device) == _word(one)
                 since = before.since if before is not None and same else self._now()
-                self._said[client.who.name] = _Said(client, one, since)
+                self._said[link.who.name] = _Said(link, one, since)
 
-    def left(self, client: Client) -> None:
+    def left(self, link: HostLink) -> None:
         """A connection ended. What was said over it no longer holds."""
-        assert client.who is not None
-        name = client.who.name
+        assert link.who is not None
+        name = link.who.name
         self._left[name] = self._clock.now()
         said = self._said.get(name)
-        if said is not None and said.client is client:
+        if said is not None and said.link is link:
             del self._said[name]
 
     def devices(self) -> list[DeviceState]:
         """Every kiosk and TV that is enrolled, by name."""
         connected = self._connected()
-        wanted = [d for d in self._accounts.devices() if d.kind in SCREENS and not d.revoked_at]
+        wanted = [d for d in self._enrolled.devices() if d.kind in SCREENS and not d.revoked_at]
         return [self._device(d, connected.get(d.name)) for d in sorted(wanted, key=_by_name)]
 
-    def _device(self, enrolled: DeviceToken, client: Client | None) -> DeviceState:
+    def _device(self, enrolled: Machine, link: HostLink | None) -> DeviceState:
         said = self._said.get(enrolled.name)
         device: DeviceState = {
             "name": enrolled.name,
@@ -92,12 +90,12 @@ class ScreenWatch:
             "announced": None,
             "firmware": said.device.get("firmware") if said else None,
         }
-        if client is None:
+        if link is None:
             return self._away(device)
-        device["since"] = self._instant(client.since)
+        device["since"] = self._instant(link.since)
         device["last_ok"] = self._now()
         if enrolled.kind == "display":
-            device["announced"] = client.announced
+            device["announced"] = link.announced
         if said is not None:
             device["since"] = max(device["since"], said.since)
             device["state"] = said.device["state"]
@@ -117,39 +115,36 @@ class ScreenWatch:
     def screens(self) -> list[Screen]:
         """Every enrolled kiosk, TV and host, connected or not."""
         connected = self._connected()
-        return [self._screen(d, connected.get(d.name)) for d in self._accounts.devices()]
+        return [self._screen(d, connected.get(d.name)) for d in self._enrolled.devices()]
 
-    def _screen(self, enrolled: DeviceToken, client: Client | None) -> Screen:
+    def _screen(self, enrolled: Machine, link: HostLink | None) -> Screen:
         return {
             "name": enrolled.name,
             "kind": enrolled.kind,
-            "connected": client is not None,
-            "since": self._instant(client.since) if client else None,
-            "announced": client.announced if client else 0,
+            "connected": link is not None,
+            "since": self._instant(link.since) if link else None,
+            "announced": link.announced if link else 0,
             "revoked": enrolled.revoked_at is not None,
         }
 
-    def _connected(self) -> dict[str, Client]:
+    def _connected(self) -> dict[str, HostLink]:
         """The connection of each machine; the one furthest on when there are two for a moment."""
-        connected: dict[str, Client] = {}
-        for client in self._hub.clients:
-            if client.who is None or not client.who.is_device:
+        connected: dict[str, HostLink] = {}
+        for link in self._live.links():
+            if link.who is None or not link.who.is_device:
                 continue
-            other = connected.get(client.who.name)
-            if other is None or client.announced >= other.announced:
-                connected[client.who.name] = client
+            other = connected.get(link.who.name)
+            if other is None or link.announced >= other.announced:
+                connected[link.who.name] = link
         return connected
 
     def _now(self) -> str:
         return self._instant(self._clock.now())
-
-    def _instant(self, at: datetime) -> str:
-        return self._hub.views.instant(at)
 
 
 def _word(device: DeviceState) -> tuple[str, str | None]:
     return device["state"], device["reason"]
 
 
-def _by_name(enrolled: DeviceToken) -> str:
+def _by_name(enrolled: Machine) -> str:
     return enrolled.name

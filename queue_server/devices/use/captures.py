@@ -6,29 +6,24 @@ nothing is kept, logged or written to the journal.
 """
 
 import base64
-import logging
 import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import Any, Literal, NotRequired, TypedDict
+from typing import Any
 
 import orjson
-from aiohttp import web
 
 from queue_server.core.errors import BadRequest, Unavailable, UnknownThing
-from queue_server.devices.jobs import Settled
-from queue_server.devices.uploads import read_upload
-from queue_server.wire.messages import Outcome
+from queue_server.devices.shapes import Captured, CapturedPart, Facts
+from queue_server.devices.use.intake import Intake
+from queue_server.devices.use.jobs import Settled
 from queue_server.wire.shapes import Misshapen, check
-
-log = logging.getLogger(__name__)
 
 #: All parts of one capture together: a photograph with its overlay, or a document of many pages.
 MOST_BYTES = 12 * 1024 * 1024
 #: Captures under way at a time in one office.
 MOST_OPEN = 4
-PUT_WITHIN_S = 20.0
 #: Parts by name, with what their first bytes must be.
 MEDIA = {
     "picture": ("image/jpeg", b"\xff\xd8\xff"),
@@ -36,54 +31,6 @@ MEDIA = {
     "document": ("application/pdf", b"%PDF-"),
     "facts": ("application/json", b"{"),
 }
-
-
-class CaptureBody(TypedDict):
-    """What to take: an identity photograph, a page, or the plain picture.
-
-    A page goes to ``document`` as an earlier answer named it, or to a new one; ``again`` puts it
-    in the place of the last one, ``finish`` asks for the PDF with it. The modes ``finish`` and
-    ``forget`` take no picture: they end the document named with its PDF, or without.
-    """
-
-    mode: Literal["id", "document", "plain", "finish", "forget"]
-    document: NotRequired[str | None]
-    finish: NotRequired[bool]
-    again: NotRequired[bool]
-
-
-class Advice(TypedDict):
-    """Something to look at (``photo.<code>`` in the catalogue) and the figure behind it."""
-
-    code: str
-    value: float
-
-
-class Facts(TypedDict):
-    """What the host says of a capture."""
-
-    advice: list[Advice]
-    document: str | None
-    pages: int
-
-
-class CapturedPart(TypedDict):
-    """``picture``, ``overlay`` or ``document``, in base64."""
-
-    name: str
-    type: str
-    data: str
-
-
-class Captured(TypedDict):
-    """How a capture ended; without parts unless it is confirmed."""
-
-    outcome: Outcome
-    remedy: str | None
-    advice: list[Advice]
-    document: str | None
-    pages: int
-    parts: list[CapturedPart]
 
 
 #: Without these nothing was taken, whatever the host says.
@@ -99,11 +46,23 @@ class Upload:
     host: str
     needed: frozenset[str]
     parts: dict[str, bytes] = field(default_factory=dict, repr=False)
+    #: Bytes of parts that are being read now.
+    arriving: int = 0
 
     @property
     def room(self) -> int:
         """Bytes that may still come."""
-        return MOST_BYTES - sum(map(len, self.parts.values()))
+        return MOST_BYTES - self.arriving - sum(map(len, self.parts.values()))
+
+    def charge(self, size: int) -> None:
+        """Count bytes of a part while it is read (negative: give them back).
+
+        Raises:
+            BadRequest: ``too_large`` when the capture has no room for them.
+        """
+        if size > self.room:
+            raise BadRequest("too_large", f"at most {MOST_BYTES} bytes", most=MOST_BYTES)
+        self.arriving += size
 
     def answer(self, settled: Settled) -> Captured:
         """What the clerk is told. A picture that did not arrive is not called taken."""
@@ -144,24 +103,29 @@ class Captures:
         finally:
             del self._open[name]
 
-    async def put(self, host: str, name: str, part: str, request: web.BaseRequest) -> None:
-        """Take in one part.
+    @contextmanager
+    def receiving(self, host: str, name: str, part: str) -> Iterator[Intake]:
+        """Take in one part while it is read; its bytes count from the first one on.
 
         Raises:
-            UnknownThing: Nobody waits for it, not from this host, or no such part.
-            BadRequest: ``too_large``, ``timeout``, or ``invalid`` when it is not what it claims.
+            UnknownThing: No open request for it, or not from this host, or no such part.
+            BadRequest: ``too_large``, or ``invalid`` when it is not what it claims to be.
         """
         upload = self._open.get(name)
         if upload is None or upload.host != host or part not in MEDIA:
             raise UnknownThing("not_found", "nobody waits for this")
-        data = await read_upload(request, upload.room, PUT_WITHIN_S, MOST_BYTES)
-        if not data.startswith(MEDIA[part][1]):
-            raise BadRequest("invalid", f"{part}: not {MEDIA[part][0]}", field=part)
-        if part == "facts":
-            data = _checked(data)
-        if len(data) > upload.room:
-            raise BadRequest("too_large", f"at most {MOST_BYTES} bytes", most=MOST_BYTES)
-        upload.parts[part] = data
+        intake = Intake(upload.charge)
+        try:
+            yield intake
+            upload.parts[part] = _part_from(part, intake.data())
+        finally:
+            upload.charge(-intake.size)
+
+
+def _part_from(part: str, data: bytes) -> bytes:
+    if not data.startswith(MEDIA[part][1]):
+        raise BadRequest("invalid", f"{part}: not {MEDIA[part][0]}", field=part)
+    return _checked(data) if part == "facts" else data
 
 
 def _checked(data: bytes) -> bytes:

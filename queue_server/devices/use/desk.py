@@ -10,14 +10,18 @@ from typing import Any
 from queue_server.core.errors import Refused, Unavailable, UnknownThing
 from queue_server.core.line.ticket import TicketState
 from queue_server.core.state.branch import BranchState
-from queue_server.devices.captures import Captured, Captures
-from queue_server.devices.jobs import JOB_TIMEOUT_S, Jobs, Settled, Verb, address_of
-from queue_server.devices.previews import LONGEST_S, Preview, Previews
-from queue_server.devices.screens import ScreenWatch
-from queue_server.devices.signings import Signings
-from queue_server.people.use import Accounts, Identity
+from queue_server.devices import rules
+from queue_server.devices.ports import Enrolled, HostLink, Instants, Live
+from queue_server.devices.rules import Authority, address_of
+from queue_server.devices.shapes import Captured
+from queue_server.devices.use.captures import Captures
+from queue_server.devices.use.jobs import JOB_TIMEOUT_S, Jobs, Settled, Verb
+from queue_server.devices.use.previews import LONGEST_S, Preview, Previews
+from queue_server.devices.use.screens import ScreenWatch
+from queue_server.devices.use.signings import Signings
+from queue_server.usecases.branch import Branch
+from queue_server.usecases.doorkeeper import Identity
 from queue_server.usecases.ports import Clock, JournalRow
-from queue_server.web.live.hub import Client, Hub
 from queue_server.wire.codec import POLICY, WireError
 from queue_server.wire.messages import (
     DeviceReport,
@@ -31,51 +35,59 @@ from queue_server.wire.messages import (
 
 MOST_DEVICES = 64
 MOST_SLIPS = 100
-#: Staff wait before a page for it; the host has it in memory.
+#: Staff wait in front of a page for it; the host has it in memory.
 TRAFFIC_TIMEOUT_S = 5.0
 
 
 @dataclass(slots=True)
 class _Host:
-    client: Client | None
+    link: HostLink | None
     devices: dict[str, DeviceState] = field(default_factory=dict)
 
 
 class DeviceDesk:
     """Every host's devices as last reported; a host that is away takes its devices with it."""
 
-    def __init__(self, hub: Hub, accounts: Accounts, clock: Clock) -> None:
-        self._hub = hub
+    def __init__(
+        self,
+        branch: Branch,
+        live: Live,
+        enrolled: Enrolled,
+        clock: Clock,
+        instant: Instants,
+        authority: Authority,
+    ) -> None:
+        self._branch = branch
+        self._live = live
         self._clock = clock
+        self._instant = instant
+        self.authority = authority
         self._hosts: dict[str, _Host] = {}
         self._slips: dict[str, list[SlipTrouble]] = {}
         self._made_good: set[tuple[str, str]] = set()
         self._jobs = Jobs()
         self.captures = Captures()
         self.previews = Previews()
-        self.signings = Signings()
-        self._watch = ScreenWatch(hub, accounts, clock)
-        hub.devices_snapshot = self.snapshot
-        hub.branch.on_commit(self._committed)
+        self.signings = Signings(self.give)
+        self._watch = ScreenWatch(live, enrolled, clock, instant)
 
     # What machines say.
 
-    def report(self, client: Client, message: DeviceReport) -> None:
+    def report(self, link: HostLink, who: Identity, message: DeviceReport) -> None:
         """Take in all states of one host; they replace its last report.
 
         Raises:
             WireError: If there are too many, or a screen speaks for another.
         """
-        assert client.who is not None
         if len(message["devices"]) > MOST_DEVICES:
             raise WireError(POLICY, f"at most {MOST_DEVICES} devices")
-        rest = self._watch.split(client.who, message["devices"])
-        self._watch.note(client, message["devices"])
-        name = client.who.name
-        devices: dict[str, DeviceState] = {one["name"]: {**one, "host": name} for one in rest}
-        if devices or name in self._hosts or client.who.role == "host":
-            self._hosts[name] = _Host(client, devices)
-        self._hub.stir("devices")
+        rest = self._watch.split(who, message["devices"])
+        self._watch.note(link, message["devices"])
+        name = who.name
+        devices = {one["name"]: rules.judged(self.authority, name, who.role, one) for one in rest}
+        if devices or name in self._hosts or who.role == "host":
+            self._hosts[name] = _Host(link, devices)
+        self._live.stir("devices")
 
     def note_slips(self, who: Identity, message: SlipReport) -> None:
         """Which slips of a kiosk failed or are uncertain; replaces what it said before."""
@@ -84,22 +96,27 @@ class DeviceDesk:
         self._slips[who.name] = message["slips"]
         told = {(one["ticket"], one["at"]) for slips in self._slips.values() for one in slips}
         self._made_good &= told
-        self._hub.stir("devices")
+        self._live.stir("devices")
 
-    def host_left(self, client: Client) -> None:
+    def machine_noted(self, link: HostLink) -> None:
+        """A connection began, or a screen has announced more."""
+        if link.who is not None and link.who.is_device:
+            self._live.stir("devices")
+
+    def link_left(self, link: HostLink) -> None:
         """The connection of a machine ended: its devices are out of reach, its jobs uncertain."""
-        if client.who is None or not client.who.is_device:
+        if link.who is None or not link.who.is_device:
             return
-        self._watch.left(client)
-        self._hub.stir("devices")
-        host = self._hosts.get(client.who.name)
-        if host is None or host.client is not client:
+        self._watch.left(link)
+        self._live.stir("devices")
+        host = self._hosts.get(link.who.name)
+        if host is None or host.link is not link:
             return
-        host.client = None
-        now = self._hub.views.instant(self._clock.now())
+        host.link = None
+        now = self._instant(self._clock.now())
         for name, device in host.devices.items():
             host.devices[name] = _out_of_reach(device, now)
-        self._jobs.host_left(client.who.name)
+        self._jobs.host_left(link.who.name)
 
     def settle(self, who: Identity, message: JobDone) -> None:
         """A host has finished a job."""
@@ -143,12 +160,12 @@ class DeviceDesk:
 
     def snapshot(self, state: BranchState, now: datetime) -> dict[str, Any]:
         """Topic ``devices``."""
-        return {"type": "devices", "at": self._hub.views.instant(now), **self.listed(state)}
+        return {"type": "devices", "at": self._instant(now), **self.listed(state)}
 
-    def _committed(self, rows: Sequence[JournalRow]) -> None:
-        """Whoever was called needs no slip any more."""
+    def committed(self, rows: Sequence[JournalRow]) -> None:
+        """A visitor who was called needs no slip any more."""
         if any(self._slips.values()) and any(row.ticket for row in rows):
-            self._hub.stir("devices")
+            self._live.stir("devices")
 
     # What staff ask.
 
@@ -188,7 +205,7 @@ class DeviceDesk:
         """The visitor has a slip now, wherever it was printed."""
         for slips in self._slips.values():
             self._made_good |= {(s["ticket"], s["at"]) for s in slips if s["ticket"] == ticket}
-        self._hub.stir("devices")
+        self._live.stir("devices")
 
     async def give(
         self, device: str, verb: Verb, body: dict[str, Any], timeout_s: float = JOB_TIMEOUT_S
@@ -209,8 +226,8 @@ class DeviceDesk:
         body: dict[str, Any],
         timeout_s: float = JOB_TIMEOUT_S,
     ) -> Settled:
-        client = self._client_of(device)
-        return await self._jobs.give(client, device["name"], verb, body, timeout_s)
+        link = self._link_of(device)
+        return await self._jobs.give(link, device["name"], verb, body, timeout_s)
 
     async def capture(self, device: str, body: dict[str, Any]) -> Captured:
         """Have a photo station take a picture, and wait for it.
@@ -230,10 +247,10 @@ class DeviceDesk:
             UnknownThing, Refused, Unavailable: As :meth:`give`; ``device_busy``, ``overloaded``.
         """
         found = self.find(device)
-        client = self._client_of(found)
+        link = self._link_of(found)
         with self.previews.open(address_of(found), found["host"], who) as preview:
-            wish = {"upload": preview.name}
-            work = self._jobs.give(client, found["name"], "preview", wish, 2 * LONGEST_S)
+            body = {"upload": preview.name}
+            work = self._jobs.give(link, found["name"], "preview", body, 2 * LONGEST_S)
             job = asyncio.create_task(work)
             job.add_done_callback(preview.job_ended)
             try:
@@ -253,9 +270,41 @@ class DeviceDesk:
             raise Unavailable("host_silent", "the device host did not answer", device=device)
         if settled.outcome != "confirmed":
             raise Unavailable("no_traffic", "the device host keeps no traffic", device=device)
-        now = self._hub.views.instant(self._clock.now())
+        now = self._instant(self._clock.now())
         told = {"device": found["name"], "host": found["host"], "at": now}
         return {**told, "lines": list(settled.lines)}
+
+    def of_kind(self, address: str, kind: str) -> DeviceState:
+        """The configured device of that address, if it is of that kind.
+
+        Raises:
+            UnknownThing, Refused: As :meth:`find`; ``not_configured``, ``wrong_device``.
+        """
+        found = self.find(address)
+        rules.require_kind(found, kind)
+        rules.require_configured(found)
+        return found
+
+    async def at_seat(self, address: str, kind: str, clerk: str) -> DeviceState:
+        """The same, if this clerk sits at its counter or it stands at none.
+
+        Raises:
+            UnknownThing, Refused: As :meth:`of_kind`; ``not_at_counter``, ``not_your_counter``.
+        """
+        device = self.of_kind(address, kind)
+        await self._branch.read(lambda state, now: rules.require_seat(state, device, clerk))
+        return device
+
+    def of_host(self, host: str, name: str) -> DeviceState:
+        """A device that this host has reported.
+
+        Raises:
+            UnknownThing: ``unknown_device``.
+        """
+        known = self._hosts.get(host)
+        if known is None or name not in known.devices:
+            raise UnknownThing("unknown_device", device=name[:60])
+        return known.devices[name]
 
     def find(self, address: str) -> DeviceState:
         """The device at ``HOST~NAME``, or the only one called ``NAME``.
@@ -272,14 +321,14 @@ class DeviceDesk:
             raise Refused("ambiguous_device", f"at {hosts}", device=address, hosts=hosts)
         return found[0]
 
-    def _client_of(self, device: DeviceState) -> Client:
+    def _link_of(self, device: DeviceState) -> HostLink:
         host = self._hosts.get(device["host"])
         if host is None or device["name"] not in host.devices:
             raise Refused("no_such_job", "a screen takes no jobs", device=device["name"])
-        if host.client is None:
+        if host.link is None:
             detail = f"{device['host']} is not connected"
             raise Unavailable("host_away", detail, device=device["name"])
-        return host.client
+        return host.link
 
 
 def _called(address: str, devices: list[DeviceState]) -> list[DeviceState]:

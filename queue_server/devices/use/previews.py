@@ -16,45 +16,20 @@ and browsers are slow to close it.
 """
 
 import asyncio
-import logging
 import secrets
-import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TypedDict
 
-import orjson
-from aiohttp import web
-
 from queue_server.core.errors import BadRequest, Refused, Unavailable, UnknownThing
-from queue_server.devices import seats
-from queue_server.devices.jobs import Settled, address_of
-from queue_server.devices.uploads import read_upload
-from queue_server.web.context import Answered, Call
-
-log = logging.getLogger(__name__)
+from queue_server.devices.use.intake import Intake
+from queue_server.devices.use.jobs import Settled
 
 #: Previews at a time in one office, and how long one may last (the page can ask again).
 MOST_OPEN = 8
 LONGEST_S = 300.0
 MOST_FRAME_BYTES = 512 * 1024
-PUT_WITHIN_S = 2.0
-#: A page that takes no frame for so long is gone, or too slow to be worth a camera.
-TAKE_WITHIN_S = 2.0
-#: How often it is made sure that somebody still looks while no frame comes.
-LOOK_EACH_S = 0.5
-#: Longer than a camera takes to open and a shutter to fall; a host that is gone is known sooner.
-SILENT_S = 20.0
-#: What the system may hold of pictures for a slow page: little, or it would see the past.
-SEND_BUFFER_BYTES = 128 * 1024
 JPEG = b"\xff\xd8\xff"
-HEADERS = {
-    "Server": "jiaohao",
-    "Content-Type": "application/octet-stream",
-    "Cache-Control": "no-store",
-    "X-Content-Type-Options": "nosniff",
-    "Cross-Origin-Resource-Policy": "same-origin",
-}
 
 
 class Over(TypedDict):
@@ -111,6 +86,18 @@ class Preview:
         return frame
 
 
+class _Room:
+    """How much of one frame may still come."""
+
+    def __init__(self, most: int) -> None:
+        self._left = self._most = most
+
+    def charge(self, size: int) -> None:
+        if size > self._left:
+            raise BadRequest("too_large", f"at most {self._most} bytes", most=self._most)
+        self._left -= size
+
+
 class Previews:
     """Every preview under way, by device."""
 
@@ -148,15 +135,18 @@ class Previews:
         if preview is not None and preview.who != who:
             raise Refused("device_busy", "somebody else looks through it now", device=device)
 
-    async def put(self, host: str, name: str, request: web.BaseRequest) -> None:
-        """Take in one frame.
+    @contextmanager
+    def receiving(self, host: str, name: str) -> Iterator[Intake]:
+        """Take in one frame while it is read.
 
         Raises:
-            UnknownThing: Nobody looks (any more), or not through a camera of this host.
-            BadRequest: ``too_large``, ``bad_request``, or ``invalid`` when it is no JPEG.
+            UnknownThing: Nobody is watching (any more), or not through a camera of this host.
+            BadRequest: ``too_large``, or ``invalid`` when it is no JPEG.
         """
         preview = self._of(host, name)
-        frame = await read_upload(request, MOST_FRAME_BYTES, PUT_WITHIN_S, MOST_FRAME_BYTES)
+        intake = Intake(_Room(MOST_FRAME_BYTES).charge)
+        yield intake
+        frame = intake.data()
         if not frame.startswith(JPEG):
             raise BadRequest("invalid", "a frame is a JPEG", field="frame")
         if preview.over is None:
@@ -167,77 +157,3 @@ class Previews:
             if (preview.host, preview.name) == (host, name) and preview.over is None:
                 return preview
         raise UnknownThing("not_found", "nobody looks")
-
-
-# What the routes do.
-
-
-async def preview(call: Call) -> Answered:
-    """Look through a camera until the page leaves, the camera does, or time is up."""
-    if call.request.method != "GET":
-        raise BadRequest("method_not_allowed", allowed=["GET"])
-    device = address_of(await seats.require_seat(call, call.args[0], "photo"))
-    who = call.identity.name
-    with call.office.devices.previewing(device, who) as shown:
-        log.info("%s looks through %s", who, device)
-        response = await _show(call, shown)
-    log.info("%s no longer looks through %s: %s", who, device, shown.over and shown.over["code"])
-    return response
-
-
-async def put_frame(call: Call) -> Answered:
-    """A device host hands over one frame of a preview."""
-    await call.office.devices.previews.put(call.identity.name, call.args[0], call.request)
-    return 200, {}
-
-
-async def _show(call: Call, preview: Preview) -> web.StreamResponse:
-    response = web.StreamResponse(headers=HEADERS)
-    # The small buffer below would be no good to the page's next request.
-    response.force_close()
-    await response.prepare(call.request)
-    transport = call.request.transport
-    if transport is None:
-        return response
-    transport.set_write_buffer_limits(high=0)
-    transport.get_extra_info("socket").setsockopt(
-        socket.SOL_SOCKET, socket.SO_SNDBUF, SEND_BUFFER_BYTES
-    )
-    try:
-        await _hand_on(call, preview, response)
-        await _send(response, orjson.dumps(preview.over))
-    except TimeoutError:
-        transport.abort()
-    except ConnectionError:
-        pass
-    return response
-
-
-async def _hand_on(call: Call, preview: Preview, response: web.StreamResponse) -> None:
-    """Until it is over.
-
-    Raises:
-        ConnectionError: The page has left.
-        TimeoutError: It takes nothing.
-    """
-    loop = asyncio.get_running_loop()
-    began = heard = loop.time()
-    while preview.over is None:
-        frame = await preview.newest(LOOK_EACH_S)
-        now = loop.time()
-        if frame is not None:
-            heard = now
-            await _send(response, frame)
-        elif call.request.transport is None:
-            raise ConnectionResetError("the page has left")
-        elif now - heard > SILENT_S:
-            preview.end("host_silent", "check_network")
-        if now - began > LONGEST_S:
-            preview.end("preview_over")
-        elif not call.office.accounts.is_current(call.identity):
-            preview.end("session_expired")
-
-
-async def _send(response: web.StreamResponse, part: bytes) -> None:
-    async with asyncio.timeout(TAKE_WITHIN_S):
-        await response.write(len(part).to_bytes(4, "big") + part)
