@@ -102,11 +102,11 @@ class PeopleRoutes:
             ),
             Route(
                 method="DELETE", path=f"{API}/users/{{name}}/sessions", roles=auth.ADMINS,
-                handler=self.end_sessions, answer=shapes.Removed,
+                handler=self.end_sessions, answer=shapes.AccessEnded,
                 summary="Sign a user out everywhere",
             ),
             Route(
                 method="DELETE", path=f"{API}/screens/{{name}}", roles=auth.ADMINS,
-                handler=self.revoke, answer=shapes.Removed, summary="Take a device's token back",
+                handler=self.revoke, answer=shapes.AccessEnded, summary="Take a device's token back",
             ),
         )  # fmt: skip

@@ -17,7 +17,7 @@ class SignedIn(TypedDict):
     role: str
 
 
-class Removed(TypedDict):
+class AccessEnded(TypedDict):
     """Who is no longer let in."""
 
     id: str
