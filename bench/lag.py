@@ -184,7 +184,7 @@ def _apart(url: str, token: str, data: Path, port: int) -> Iterator[dict[str, An
 @contextmanager
 def _within(url: str, token: str, data: Path, port: int) -> Iterator[dict[str, Any]]:
     """The device host as threads of the server's process."""
-    from drivers.commands.devices import HostOnWire
+    from drivers.on_wire.host import HostOnWire
     from drivers.uri import parse_spec
 
     specs = [parse_spec(f"slip=escpos@tcp://127.0.0.1:{port}"), parse_spec(CAMERA)]

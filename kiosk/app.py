@@ -16,7 +16,7 @@ from display.canvas.fonts import FontsMissing
 from display.canvas.painter import Painter
 from display.canvas.window import open_window
 from drivers.base import DeviceError
-from drivers.commands.devices import read_devices
+from drivers.configured import read_devices
 from kiosk.effects import World
 from kiosk.frame import Size, too_small
 from kiosk.model import HELD
@@ -30,6 +30,7 @@ from queue_server.command_line import (
     server_address,
     usable_folder,
 )
+from queue_server.link.files import read_token
 
 log = logging.getLogger("jiaohao.kiosk")
 
@@ -218,7 +219,7 @@ def main(argv: list[str]) -> int:
 
 
 def _run(options: argparse.Namespace) -> int:
-    token = options.token_file.read_text(encoding="ascii").strip()
+    token = read_token(options.token_file)
     devices = read_devices(options.config, options.host, options.device)
     usable_folder(options.data)
     window = Window(options.windowed, headless=options.headless)

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from PIL import Image
 
-from drivers.commands.devices import HostOnWire
+from drivers.on_wire.host import HostOnWire
 from drivers.uri import parse_spec
 
 FACTS = b'{"advice": [{"code": "tilted", "value": 9.5}], "document": null, "pages": 0}'

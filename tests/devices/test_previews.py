@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from drivers.commands.devices import HostOnWire
+from drivers.on_wire.host import HostOnWire
 from drivers.uri import parse_spec
 from queue_server.devices.routes import previews
 from queue_server.devices.use.previews import MOST_FRAME_BYTES

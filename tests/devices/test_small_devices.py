@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
-from drivers.commands.devices import HostOnWire
 from drivers.keypad.simulated import SimulatedKeypad, simulated_keypad
 from drivers.led.simulated import simulated_led
+from drivers.on_wire.host import HostOnWire
 from drivers.scanner.simulated import simulated_scanner
 from drivers.speech import sound
 from drivers.speech.simulated import simulated_speaker

@@ -12,6 +12,7 @@ from concurrent.futures import Future
 from contextlib import suppress
 from itertools import pairwise
 from math import sin, tau
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -19,19 +20,20 @@ from hypothesis import strategies as st
 
 from drivers.base import DeviceState, PenPoint, SignatureResult
 from drivers.clock import utc_now
-from drivers.errors import DeviceError, DeviceGone, Rejected, Remedy
-from drivers.host import traffic
-from drivers.signature import service
+from drivers.errors import DeviceError, Rejected
+from drivers.on_wire import messages, signing
+from drivers.on_wire.signing import request_from_json
 from drivers.signature.driver.stu import StuPad
 from drivers.signature.protocol.stu import Report
-from drivers.signature.service import SigningService, SignRequest, request_from_json
+from drivers.signature.service import SigningService, SignRequest
 from drivers.signature.simulated.pads import SimulatedStu, sign_and_confirm
 from drivers.signature.strokes import iso19794
 from drivers.signature.strokes.exports import from_inkml
 from drivers.supervision.supervisor import Supervisor
 from drivers.tap import Tap
+from tests.drivers.waiting import eventually
 
-WISH = {"text": "申請戶籍謄本", "buttons": ["確定", "重寫", "取消"], "timeout_s": 60}
+REQUEST = {"text": "申請戶籍謄本", "buttons": ["確定", "重寫", "取消"], "timeout_s": 60}
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=10),
     lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=10), inner),
@@ -39,8 +41,8 @@ JSON = st.recursive(
 )
 
 
-def test_a_wish_is_read_as_it_was_sent():
-    assert request_from_json(WISH) == SignRequest(
+def test_a_request_is_read_as_it_was_sent() -> None:
+    assert request_from_json(REQUEST) == SignRequest(
         text="申請戶籍謄本", buttons=("確定", "重寫", "取消"), timeout_s=60.0
     )
 
@@ -64,19 +66,19 @@ def test_a_wish_is_read_as_it_was_sent():
         {"formats": [["png"]]},
     ],
 )
-def test_a_wish_with_a_wrong_field_is_refused(wrong: dict[str, object]):
+def test_a_request_with_a_wrong_field_is_refused(wrong: dict[str, object]) -> None:
     with pytest.raises(Rejected):
-        request_from_json(WISH | wrong)
+        request_from_json(REQUEST | wrong)
 
 
-@given(JSON | st.fixed_dictionaries({name: JSON for name in WISH}))
-def test_no_json_breaks_the_reading_of_a_wish(body: object):
+@given(JSON | st.fixed_dictionaries({name: JSON for name in REQUEST}))
+def test_no_json_breaks_the_reading_of_a_request(body: object) -> None:
     with suppress(Rejected):
         assert isinstance(request_from_json(body), SignRequest)
 
 
 @pytest.fixture
-def signing() -> SigningService:
+def service() -> SigningService:
     return SigningService()
 
 
@@ -94,8 +96,7 @@ def supervised() -> Iterator[Supervised]:
         pad = Supervisor(state, lambda: StuPad(far, kept), now=utc_now)
         pads.append(pad)
         pad.start()
-        while not pad.state.state.usable:
-            time.sleep(0.01)
+        assert eventually(lambda: pad.state.state.usable)
         return pad
 
     yield start
@@ -104,13 +105,13 @@ def supervised() -> Iterator[Supervised]:
 
 
 def test_a_visitor_signs_and_the_strokes_come_to_whoever_asked(
-    signing: SigningService, supervised: Supervised
-):
+    service: SigningService, supervised: Supervised
+) -> None:
     pad = supervised(SimulatedStu(signs=sign_and_confirm))
 
-    done = signing.sign(pad, request_from_json(WISH))
+    done = service.sign(pad, request_from_json(REQUEST))
 
-    told = unpacked(service.pack(done.result(20)))
+    told = unpacked(signing.pack(done.result(20)))
     assert told["outcome"] == "signed"
     assert told["device"] == {"model": "STU-430", "firmware": "1.5"}
     assert [len(stroke) for stroke in told["strokes"]] == [33, 33]
@@ -118,102 +119,95 @@ def test_a_visitor_signs_and_the_strokes_come_to_whoever_asked(
 
 
 def test_a_signing_ended_by_the_clerk_is_over_at_once(
-    signing: SigningService, supervised: Supervised
-):
+    service: SigningService, supervised: Supervised
+) -> None:
     far = SimulatedStu()
     pad = supervised(far)
-    done = signing.sign(pad, request_from_json(WISH))
-    while not far.screen:
-        time.sleep(0.01)
+    done = service.sign(pad, request_from_json(REQUEST))
+    assert eventually(lambda: far.screen != b"")
 
-    signing.end("pad")
+    service.end("pad")
 
     assert done.result(5).outcome == "unable"
     assert far.screen == b""
 
 
 def test_a_signing_ended_before_its_turn_never_shows_its_form(
-    signing: SigningService, supervised: Supervised
-):
+    service: SigningService, supervised: Supervised
+) -> None:
     far = SimulatedStu(signs=sign_and_confirm)
     pad = supervised(far)
     first_is_over = threading.Event()
     pad.submit(lambda _: first_is_over.wait(20), deadline_s=30)
-    done = signing.sign(pad, request_from_json(WISH))
+    done = service.sign(pad, request_from_json(REQUEST))
 
-    signing.end("pad")
+    service.end("pad")
     first_is_over.set()
 
     assert done.result(5).outcome == "unable"
     assert Report.START_IMAGE not in {command[0] for command in far.commands}
 
 
-def test_ending_where_nobody_signs_is_no_error(signing: SigningService):
-    signing.end("nowhere")
+def test_ending_where_nobody_signs_is_no_error(service: SigningService) -> None:
+    service.end("nowhere")
 
 
 def test_a_pad_lost_while_signing_settles_the_job_as_failed_with_its_remedy(
-    signing: SigningService, supervised: Supervised
-):
-    done = signing.sign(supervised(SimulatedStu(fault="gone")), request_from_json(WISH))
+    service: SigningService, supervised: Supervised
+) -> None:
+    done = service.sign(supervised(SimulatedStu(fault="gone")), request_from_json(REQUEST))
     with pytest.raises(DeviceError):
         done.result(20)
 
-    assert service.answer("j1", done) == [
+    assert signing.answer("j1", done) == [
         {"type": "job_done", "id": "j1", "outcome": "failed", "remedy": "check_cable"}
     ]
 
 
-def test_the_answer_is_parts_and_then_the_end():
+def test_the_answer_is_parts_and_then_the_end() -> None:
     done: Future[SignatureResult] = Future()
     done.set_result(SignatureResult(outcome="signed", strokes=scribble(500)))
 
-    *parts, end = service.answer("j1", done)
+    *parts, end = signing.answer("j1", done)
 
     assert end == {"type": "job_done", "id": "j1", "outcome": "confirmed", "remedy": None}
-    lines = [line for part in parts for line in part["lines"]]
+    lines = [line for part in parts if part["type"] == "job_part" for line in part["lines"]]
     assert len(unpacked(lines)["strokes"]) == len(scribble(500))
 
 
-def test_a_signature_comes_as_every_file_that_was_asked_for():
+def test_a_signature_comes_as_every_file_that_was_asked_for() -> None:
     strokes = scribble(400)
     result = SignatureResult(outcome="signed", strokes=strokes)
 
-    files = unpacked(service.pack(result, ["png", "inkml", "iso19794-7"]))["files"]
+    files = unpacked(signing.pack(result, ["png", "inkml", "iso19794-7"]))["files"]
 
-    png, inkml, record = (base64.b64decode(files[one]) for one in service.FORMATS)
+    png, inkml, record = (base64.b64decode(files[one]) for one in signing.FORMATS)
     assert png.startswith(b"\x89PNG")
     assert [len(one) for one in from_inkml(inkml)] == [len(one) for one in strokes]
     assert [len(one) for one in iso19794.decode(record)] == [len(one) for one in strokes]
-    assert unpacked(service.pack(result))["files"] == {}
+    assert unpacked(signing.pack(result))["files"] == {}
 
 
-def test_files_too_large_for_the_wire_are_left_out_and_the_strokes_are_not():
+def test_files_too_large_for_the_wire_are_left_out_and_the_strokes_are_not() -> None:
     result = SignatureResult(outcome="signed", strokes=scribble(18_000))
 
-    lines = service.pack(result, ["png", "inkml", "iso19794-7"])
+    lines = signing.pack(result, ["png", "inkml", "iso19794-7"])
 
-    assert sum(map(len, lines)) <= service.MOST_CHARS
+    assert sum(map(len, lines)) <= signing.MOST_CHARS
     assert unpacked(lines)["files"] == {}
     assert len(unpacked(lines)["strokes"]) == len(result.strokes)
 
 
-def test_a_failure_carries_its_own_remedy():
-    gone = DeviceGone("reset", remedy=Remedy.CHECK_NETWORK)
-
-    assert service.failed("j1", gone)["remedy"] == "check_network"
-
-
 def test_nothing_of_a_signature_or_its_form_is_in_the_tap_or_the_log(
-    signing: SigningService, supervised: Supervised, caplog: pytest.LogCaptureFixture
-):
+    service: SigningService, supervised: Supervised, caplog: pytest.LogCaptureFixture
+) -> None:
     caplog.set_level(logging.DEBUG)
     tap = Tap(time.monotonic, limit=1 << 20)
     pad = supervised(SimulatedStu(signs=sign_and_confirm), tap)
-    done = signing.sign(pad, request_from_json(WISH))
+    done = service.sign(pad, request_from_json(REQUEST))
 
     result = done.result(20)
-    service.answer("j1", done)
+    signing.answer("j1", done)
 
     assert result.strokes
     kept = b"".join(crossing.data for crossing in tap.crossings() if not crossing.hidden)
@@ -229,8 +223,9 @@ def test_nothing_of_a_signature_or_its_form_is_in_the_tap_or_the_log(
 # -- size --------------------------------------------------------------------------------------
 
 
-def unpacked(lines: list[str]) -> dict:
-    return json.loads(zlib.decompress(base64.b64decode("".join(lines))))
+def unpacked(lines: list[str]) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads(zlib.decompress(base64.b64decode("".join(lines))))
+    return found
 
 
 def scribble(points: int, a_second: int = 200) -> tuple[tuple[PenPoint, ...], ...]:
@@ -259,11 +254,11 @@ def scribble(points: int, a_second: int = 200) -> tuple[tuple[PenPoint, ...], ..
 
 def on_the_wire(result: SignatureResult) -> list[str]:
     """The lines that arrive: the oldest messages are left out when there are too many."""
-    told = traffic.messages("j1", service.pack(result))
+    told = messages.in_parts("j1", signing.pack(result))
     return [line for message in told if message["type"] == "job_part" for line in message["lines"]]
 
 
-def test_a_minute_of_ink_arrives_point_for_point():
+def test_a_minute_of_ink_arrives_point_for_point() -> None:
     strokes = scribble(12_000)
 
     told = unpacked(on_the_wire(SignatureResult(outcome="signed", strokes=strokes)))
@@ -272,7 +267,7 @@ def test_a_minute_of_ink_arrives_point_for_point():
     assert "thinned" not in told["device"]
 
 
-def test_five_minutes_of_ink_arrive_with_fewer_points_and_the_ends_of_every_stroke():
+def test_five_minutes_of_ink_arrive_with_fewer_points_and_the_ends_of_every_stroke() -> None:
     # 300 s at 200 points a second: 60,000, of which every fourth is left.
     strokes = scribble(60_000)
 
@@ -286,7 +281,7 @@ def test_five_minutes_of_ink_arrive_with_fewer_points_and_the_ends_of_every_stro
         assert all(later[3] - earlier[3] <= 20 for earlier, later in pairwise(now))
 
 
-def test_the_worst_that_can_be_drawn_in_that_many_points_still_fits():
+def test_the_worst_that_can_be_drawn_in_that_many_points_still_fits() -> None:
     # Noise cannot be deflated: every point anywhere, in strokes of twenty.
     chance = random.Random(1)
     points = [
@@ -296,25 +291,25 @@ def test_the_worst_that_can_be_drawn_in_that_many_points_still_fits():
             pressure=chance.randrange(1024) / 1023,
             at_ms=5 * number + chance.randrange(5),
         )
-        for number in range(service.MOST_POINTS)
+        for number in range(signing.MOST_POINTS)
     ]
     strokes = tuple(tuple(points[at : at + 20]) for at in range(0, len(points), 20))
 
     lines = on_the_wire(SignatureResult(outcome="signed", strokes=strokes))
 
     assert unpacked(lines)["outcome"] == "signed"
-    assert sum(map(len, lines)) <= service.MOST_CHARS
+    assert sum(map(len, lines)) <= signing.MOST_CHARS
 
 
 @settings(max_examples=30)
 @given(st.lists(st.integers(1, 4000), min_size=1, max_size=30), st.integers(50, 2000))
-def test_thinning_keeps_every_stroke_its_ends_and_the_order(lengths: list[int], most: int):
+def test_thinning_keeps_every_stroke_its_ends_and_the_order(lengths: list[int], most: int) -> None:
     strokes = tuple(
         tuple(PenPoint(x=at, y=0, pressure=0.5, at_ms=at) for at in range(length))
         for length in lengths
     )
 
-    left, step = service.thinned(strokes, most)
+    left, step = signing.thinned(strokes, most)
 
     assert step >= 1
     assert sum(map(len, left)) <= most + 2 * len(strokes)
