@@ -36,7 +36,6 @@ from queue_server.command_line import (
     usable_folder,
 )
 from queue_server.link import Connected, HttpLink, LinkDown, LiveLink, Lost, Snapshot
-from queue_server.link.files import read_token
 
 log = logging.getLogger(__name__)
 
@@ -326,7 +325,9 @@ def main(argv: Sequence[str]) -> int:
 
 def _options(argv: Sequence[str]) -> Options:
     given = _parser().parse_args(argv)
-    token = read_token(given.token_file)
+    token = given.token_file.read_text("utf-8").strip()
+    if not token:
+        raise ValueError(f"{given.token_file} is empty; make a token with `run.py enroll`")
     for device in given.device:
         log.warning("the wall drives no device: %s is left alone", device)
     return Options(

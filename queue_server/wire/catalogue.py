@@ -104,7 +104,6 @@ class KioskSettings(TypedDict):
     idle_timeout_s: int
     warning_s: int
     thanks_s: int
-    touch_hold_ms: int
     ask_priority: bool
     show_documents: bool
 
@@ -142,12 +141,13 @@ class MissedSettings(TypedDict):
 
 
 class Catalogue(TypedDict):
-    """Everything public and fixed about the branch."""
+    """Everything public and fixed about the branch; staff pages are in ``staff_languages``."""
 
     branch: str
     name: Text
     zone: str
     languages: list[str]
+    staff_languages: list[str]
     strings: dict[str, Text]
     categories: list[Category]
     services: list[Service]
@@ -172,6 +172,7 @@ def without_server(strings: dict[str, Text]) -> Catalogue:
         "name": {},
         "zone": "Asia/Taipei",
         "languages": ["zh-TW", "en"],
+        "staff_languages": ["zh-TW", "en"],
         "strings": strings,
         "categories": [],
         "services": [],
@@ -188,7 +189,6 @@ def without_server(strings: dict[str, Text]) -> Catalogue:
             "idle_timeout_s": 60,
             "warning_s": 20,
             "thanks_s": 10,
-            "touch_hold_ms": 0,
             "ask_priority": True,
             "show_documents": True,
         },

@@ -6,8 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from drivers.fonts import FontFiles
-from drivers.printer.slip.render import SlipContent
+from drivers.printer.slip.render import FontFiles, SlipContent
 
 COLLECTION = Path("/usr/share/fonts/opentype/noto")
 TAIWAN_FACE = 3

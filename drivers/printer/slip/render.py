@@ -10,8 +10,9 @@ from functools import lru_cache
 import segno
 from PIL import Image
 
-from drivers.fonts import FontFiles
-from drivers.printer.slip.pen import Pen
+from drivers.printer.slip.pen import FontFiles, Pen
+
+__all__ = ["FontFiles", "SlipContent", "render_slip"]
 
 #: A label is drawn at most this tall (dots): 29 mm, read from an arm's length without glasses.
 LABEL_MAX_DOTS = 230

@@ -32,7 +32,7 @@ def event(command: str, **values: object) -> str:
     )
 
 
-def test_a_request_names_its_command_and_writes_its_numbers_as_text() -> None:
+def test_a_request_names_its_command_and_writes_its_numbers_as_text():
     told = json.loads(signotec.request(Command.OPEN, index=0, erase_display="TRUE"))
 
     assert told == {
@@ -44,14 +44,14 @@ def test_a_request_names_its_command_and_writes_its_numbers_as_text() -> None:
 
 
 @pytest.mark.parametrize("code", ["640", 640, " 640 "])
-def test_a_response_carries_its_code_as_text_or_number(code: object) -> None:
+def test_a_response_carries_its_code_as_text_or_number(code: object):
     told = signotec.parse(response("API_DISPLAY_GET_WIDTH", code))
 
     assert isinstance(told, Response)
     assert (told.command, told.code) == (Command.WIDTH, 640)
 
 
-def test_a_failure_says_why() -> None:
+def test_a_failure_says_why():
     told = signotec.parse(
         response("API_DEVICE_OPEN", "-4", TOKEN_PARAM_ERROR_DESCRIPTION="pad is in use")
     )
@@ -60,7 +60,7 @@ def test_a_failure_says_why() -> None:
     assert (told.code, told.error) == (-4, "pad is in use")
 
 
-def test_points_buttons_and_the_end_of_a_pad_are_read() -> None:
+def test_points_buttons_and_the_end_of_a_pad_are_read():
     point = {"x": "12", "y": 34, "p": "0"}
 
     assert signotec.parse(event("SIGNATURE_POINT", TOKEN_PARAM_POINT=point)) == Point(12, 34, 0)
@@ -71,7 +71,7 @@ def test_points_buttons_and_the_end_of_a_pad_are_read() -> None:
     assert signotec.parse(cause) == Incorrect("unknown")
 
 
-def test_what_is_about_something_else_is_passed_over() -> None:
+def test_what_is_about_something_else_is_passed_over():
     assert signotec.parse(event("API_DISPLAY_SCROLL_POS_CHANGED")) is None
     assert signotec.parse('{"TOKEN_TYPE": "TOKEN_TYPE_REQUEST"}') is None
     assert signotec.parse("{}") is None
@@ -95,7 +95,7 @@ def test_what_is_about_something_else_is_passed_over() -> None:
         event("API_SENSOR_HOT_SPOT_PRESSED", TOKEN_PARAM_HOTSPOT_ID={}),
     ],
 )
-def test_what_makes_no_sense_is_a_protocol_error(text: str) -> None:
+def test_what_makes_no_sense_is_a_protocol_error(text: str):
     with pytest.raises(ProtocolError):
         signotec.parse(text)
 
@@ -111,12 +111,12 @@ VALUES = LEAVES | st.lists(LEAVES, max_size=3) | st.dictionaries(st.sampled_from
 
 
 @given(st.text(max_size=60) | st.dictionaries(KEYS, VALUES).map(json.dumps))
-def test_no_message_breaks_the_reading(text: str) -> None:
+def test_no_message_breaks_the_reading(text: str):
     with suppress(ProtocolError):
         signotec.parse(text)
 
 
-def test_a_point_lies_where_dots_and_dots_an_inch_put_it() -> None:
+def test_a_point_lies_where_dots_and_dots_an_inch_put_it():
     # 800 dots at 200 an inch are 4 in = 101.6 mm, cut into 4,000; 480 are 60.96 mm in 1,200.
     display = Display.of((800, 480), (4000, 1200), 200)
 
@@ -127,21 +127,19 @@ def test_a_point_lies_where_dots_and_dots_an_inch_put_it() -> None:
 @pytest.mark.parametrize(
     ("size", "ranges"), [((0, 480), (1, 1)), ((9999, 1), (1, 1)), ((800, 480), (0, 9))]
 )
-def test_a_display_that_makes_no_sense_is_refused(
-    size: tuple[int, int], ranges: tuple[int, int]
-) -> None:
+def test_a_display_that_makes_no_sense_is_refused(size: tuple[int, int], ranges: tuple[int, int]):
     with pytest.raises(ProtocolError):
         Display.of(size, ranges, 187)
 
 
-def test_a_display_whose_size_nobody_knows_is_refused_by_name() -> None:
+def test_a_display_whose_size_nobody_knows_is_refused_by_name():
     with pytest.raises(Unsupported) as refused:
         Display.of((800, 480), (4096, 2048), 0)
 
     assert refused.value.reason == "unknown_model"
 
 
-def test_every_way_of_connecting_a_pad_is_known_as_its_model() -> None:
+def test_every_way_of_connecting_a_pad_is_known_as_its_model():
     assert [signotec.MODELS[number].name for number in (1, 11, 15, 21, 33)] == [
         "Sigma",
         "Omega",
@@ -151,7 +149,7 @@ def test_every_way_of_connecting_a_pad_is_known_as_its_model() -> None:
     ]
 
 
-def test_a_picture_is_blank_when_it_has_one_colour() -> None:
+def test_a_picture_is_blank_when_it_has_one_colour():
     page = Image.new("RGB", (80, 48), "white")
     assert signotec.is_blank(signotec.png(page))
 
@@ -160,5 +158,5 @@ def test_a_picture_is_blank_when_it_has_one_colour() -> None:
 
 
 @given(st.text(max_size=40) | st.binary(max_size=40).map(lambda data: data.hex()))
-def test_no_picture_breaks_the_look_at_it(image: str) -> None:
+def test_no_picture_breaks_the_look_at_it(image: str):
     assert not signotec.is_blank(image)

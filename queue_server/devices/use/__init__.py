@@ -1,1 +1,0 @@
-"""What hosts report, what staff ask of devices, what people do at them."""
