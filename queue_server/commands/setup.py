@@ -62,6 +62,7 @@ TESTS = (
     Package("xvfb", "tests that touch real windows", _program("Xvfb"), needed=False),
     Package("xdotool", "tests that touch real windows", _program("xdotool"), needed=False),
     Package("poppler-utils", "tests that read PDF pages", _program("pdftoppm"), needed=False),
+    Package("faketime", "tests that set the clock", _program("faketime"), needed=False),
     Package("libatomic1", "driving the browser in tests", _library("atomic"), needed=False),
     Package("tesseract-ocr", "tests that read pictures", _program("tesseract"), needed=False),
     Package("chromium", "tests of the clerk page",

@@ -9,6 +9,7 @@ import socket
 import subprocess
 import sys
 import time
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -100,8 +101,10 @@ class Office:
         *flags: str,
         database: str | None = None,
         program: list[str] | None = None,
+        env: Mapping[str, str] | None = None,
     ) -> None:
         self.folder = folder
+        self.env = dict(env or {})
         self.program = program or [*RUN, "server"]
         self.data = folder / "data"
         self.kept = ["--data", str(self.data)]
@@ -133,9 +136,14 @@ class Office:
         return self.token_file(kind).read_text()
 
     def start(self) -> None:
-        args = [*self.program, *self.kept, "--port", str(self.port), *self.flags]
-        self.process = Process("server", args, self.folder)
+        self.launch()
         wait_until(self._ready, "the server to be ready", 40, every_s=0.01)
+
+    def launch(self) -> Process:
+        """Start the process without waiting for anything."""
+        args = [*self.program, *self.kept, "--port", str(self.port), *self.flags]
+        self.process = Process("server", args, self.folder, **self.env)
+        return self.process
 
     def _ready(self) -> bool:
         assert self.process is not None

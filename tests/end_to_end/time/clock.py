@@ -1,0 +1,36 @@
+"""A clock that a running process reads and a test sets, by libfaketime."""
+
+import time
+from collections.abc import Mapping
+from datetime import datetime
+from pathlib import Path
+
+#: Where Debian and Ubuntu put the library that is for programs with threads.
+LIBRARIES = sorted(Path("/usr/lib").glob("**/faketime/libfaketimeMT.so.1"))
+
+
+class WallClock:
+    """The wall clock of the processes started with ``environment``; the monotonic one stays true.
+
+    It runs on from the instant it is set to, as the machine's own does.
+    """
+
+    def __init__(self, folder: Path, at: datetime) -> None:
+        self._file = folder / "clock"
+        self.set(at)
+
+    @property
+    def environment(self) -> Mapping[str, str]:
+        """What a process needs to read this clock."""
+        return {
+            "LD_PRELOAD": str(LIBRARIES[0]),
+            "FAKETIME_TIMESTAMP_FILE": str(self._file),
+            "FAKETIME_NO_CACHE": "1",
+            "FAKETIME_DONT_FAKE_MONOTONIC": "1",
+        }
+
+    def set(self, at: datetime) -> None:
+        """Step to an instant. Processes see the step at once, and never half of it."""
+        draft = self._file.with_suffix(".new")
+        draft.write_text(f"{at.timestamp() - time.time():+.3f}\n", "ascii")
+        draft.replace(self._file)
