@@ -94,13 +94,13 @@ async def _lag(devices: Devices) -> tuple[list[float], dict[str, Any]]:
 
 def _state(server: Any) -> str | None:
     """What staff see of the printer in the meantime."""
-    found = (one for one in server.office.devices.all() if one["name"] == "slip")
+    found = (one for one in server.devices.desk.all() if one["name"] == "slip")
     return next((f"{one['state']} {one['reason'] or ''}".strip() for one in found), None)
 
 
 async def _hang(server: Any, facts: dict[str, Any]) -> None:
     """Give the printer a slip that it takes in part."""
-    desk = server.office.devices
+    desk = server.devices.desk
     while facts["printing"]:
         if any(one["name"] == "slip" and one["state"] == "ready" for one in desk.all()):
             await desk.ask("slip", "test", {})
@@ -184,7 +184,7 @@ def _apart(url: str, token: str, data: Path, port: int) -> Iterator[dict[str, An
 @contextmanager
 def _within(url: str, token: str, data: Path, port: int) -> Iterator[dict[str, Any]]:
     """The device host as threads of the server's process."""
-    from drivers.commands.devices import HostOnWire
+    from drivers.on_wire.host import HostOnWire
     from drivers.uri import parse_spec
 
     specs = [parse_spec(f"slip=escpos@tcp://127.0.0.1:{port}"), parse_spec(CAMERA)]

@@ -20,7 +20,7 @@ TICKET = {
 
 def bench(emit: Emit) -> None:
     """Print what a slip costs."""
-    from drivers.commands.devices import default_fonts
+    from drivers.fonts import prepared_fonts
     from drivers.printer.encode import PROFILES, encode
     from drivers.printer.slip.compose import compose
     from drivers.printer.slip.render import render_slip
@@ -29,7 +29,7 @@ def bench(emit: Emit) -> None:
 
     catalogue = Settings.load(ROOT / "config.toml").catalogue()
     office = Office(catalogue=catalogue, server_url="http://127.0.0.1:8080")
-    slip, fonts = compose(office, TICKET, "zh-TW"), default_fonts()
+    slip, fonts = compose(office, TICKET, "zh-TW"), prepared_fonts()
     picture = render_slip(slip, fonts)
     emit("slip_render", **_times(lambda: render_slip(slip, fonts)),
          dots=f"{picture.width}x{picture.height}")  # fmt: skip

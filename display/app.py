@@ -36,6 +36,7 @@ from queue_server.command_line import (
     usable_folder,
 )
 from queue_server.link import Connected, HttpLink, LinkDown, LiveLink, Lost, Snapshot
+from queue_server.link.files import read_token
 
 log = logging.getLogger(__name__)
 
@@ -325,9 +326,7 @@ def main(argv: Sequence[str]) -> int:
 
 def _options(argv: Sequence[str]) -> Options:
     given = _parser().parse_args(argv)
-    token = given.token_file.read_text("utf-8").strip()
-    if not token:
-        raise ValueError(f"{given.token_file} is empty; make a token with `run.py enroll`")
+    token = read_token(given.token_file)
     for device in given.device:
         log.warning("the wall drives no device: %s is left alone", device)
     return Options(

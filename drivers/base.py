@@ -6,7 +6,7 @@ refuses is a :class:`~drivers.errors.DeviceError`, re-exported here.
 """
 
 from collections.abc import Callable, Generator, Sequence
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any, Protocol, runtime_checkable
 
@@ -163,10 +163,6 @@ class DeviceState:
     last_ok: str | None = None
     firmware: str | None = None
     counts: Counts = Counts()
-
-    def as_json(self) -> dict[str, Any]:
-        """The state as JSON values, under the names the wire uses."""
-        return asdict(self) | {"state": str(self.state)}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -16,12 +16,12 @@ from display.canvas.fonts import FontsMissing
 from display.canvas.painter import Painter
 from display.canvas.window import open_window
 from drivers.base import DeviceError
-from drivers.commands.devices import read_devices
+from drivers.configured import read_devices
 from kiosk.effects import World
 from kiosk.frame import Size, too_small
 from kiosk.model import HELD
 from kiosk.running import Kiosk, touch_key
-from kiosk.touch import Touch
+from kiosk.touch import MOUSE, Heard, Touch
 from queue_server.command_line import (
     Arguments,
     Failed,
@@ -30,6 +30,7 @@ from queue_server.command_line import (
     server_address,
     usable_folder,
 )
+from queue_server.link.files import read_token
 
 log = logging.getLogger("jiaohao.kiosk")
 
@@ -38,8 +39,14 @@ REST_S = 0.25
 #: While something moves on the screen.
 FRAME_S = 1 / 30
 PICTURE_S = 1.0
-MOUSE = -1
 HEADLESS_SIZE = (1080, 1920)
+#: SDL sends no mouse event for a finger and none the other way, and does not capture the mouse:
+#: with the capture X11 loses the lifting of fingers (SDL issue 9709).
+ONE_EVENT_A_TOUCH = {
+    "SDL_TOUCH_MOUSE_EVENTS": "0",
+    "SDL_MOUSE_TOUCH_EVENTS": "0",
+    "SDL_MOUSE_AUTO_CAPTURE": "0",
+}
 
 
 class Window:
@@ -48,6 +55,7 @@ class Window:
     def __init__(self, size: tuple[int, int] | None, *, headless: bool) -> None:
         if headless:
             os.environ["SDL_VIDEODRIVER"] = "dummy"
+        os.environ.update(ONE_EVENT_A_TOUCH)
         pygame.display.init()
         pygame.display.set_caption("Jiaohao kiosk")
         pygame.display.set_allow_screensaver(False)
@@ -107,12 +115,19 @@ class App:
         """Turn until stopped, or for ``seconds``."""
         ends = None if seconds is None else time.monotonic() + seconds
         while not self.stopped and (ends is None or time.monotonic() < ends):
-            moving = self._kiosk.model.screen in HELD
+            moving = self._touch.pressing or self._kiosk.model.screen in HELD
             first = pygame.event.wait(int((FRAME_S if moving else REST_S) * 1000))
             for event in (first, *pygame.event.get()):
                 self._take(event)
+            self._follow_settings()
+            self._heard(self._touch.tick(time.monotonic()))
             self._kiosk.turn()
             self._paint()
+
+    def _follow_settings(self) -> None:
+        """Inches and the hold come with the catalogue, and may change with it."""
+        self._touch.px_per_mm = self._kiosk.size.px_per_mm
+        self._touch.hold_s = self._kiosk.model.setting("touch_hold_ms", 0) / 1000 or None
 
     def _paint(self) -> None:
         if self._window.show(self._kiosk.view().commands):
@@ -126,33 +141,35 @@ class App:
         """Keys are not read at all: none leaves the full screen."""
         width, height = self._window.surface.get_size()
         match event.type:
-            case pygame.FINGERDOWN:
-                self._down(event.finger_id, int(event.x * width), int(event.y * height))
+            case pygame.FINGERDOWN if 0 <= event.x <= 1 and 0 <= event.y <= 1:
+                self._down(event.finger_id, event.x * width, event.y * height)
             case pygame.FINGERUP:
-                self._up(event.finger_id, int(event.x * width), int(event.y * height))
+                self._up(event.finger_id, event.x * width, event.y * height)
             case pygame.MOUSEBUTTONDOWN if event.button == 1 and not event.touch:
                 self._down(MOUSE, *event.pos)
             case pygame.MOUSEBUTTONUP if event.button == 1 and not event.touch:
                 self._up(MOUSE, *event.pos)
             case pygame.WINDOWFOCUSLOST:
-                self._lost()
+                self._heard(self._touch.lost(time.monotonic()))
             case pygame.QUIT if self._window.windowed:
                 self.stopped = True
 
-    def _down(self, pointer: int, x: int, y: int) -> None:
-        pressed = self._touch.down(pointer, x, y, time.monotonic(), self._kiosk.target_at)
-        if pressed is not None:
-            self._kiosk.feed(pressed)
+    def _down(self, pointer: int, x: float, y: float) -> None:
+        self._heard(
+            self._touch.down(pointer, int(x), int(y), time.monotonic(), self._kiosk.target_at)
+        )
 
-    def _up(self, pointer: int, x: int, y: int) -> None:
-        released = self._touch.up(pointer, x, y, time.monotonic(), self._kiosk.target_at)
-        if released is not None:
-            self._kiosk.feed(released)
+    def _up(self, pointer: int, x: float, y: float) -> None:
+        self._heard(
+            self._touch.up(pointer, int(x), int(y), time.monotonic(), self._kiosk.target_at)
+        )
 
-    def _lost(self) -> None:
-        released = self._touch.lost(time.monotonic())
-        if released is not None:
-            self._kiosk.feed(released)
+    def _under(self, x: int, y: int) -> str | None:
+        return self._kiosk.target_at(x, y)
+
+    def _heard(self, events: Heard) -> None:
+        for event in events:
+            self._kiosk.feed(event)
 
 
 def save_picture(surface: pygame.Surface, path: Path) -> None:
@@ -202,7 +219,7 @@ def main(argv: list[str]) -> int:
 
 
 def _run(options: argparse.Namespace) -> int:
-    token = options.token_file.read_text(encoding="ascii").strip()
+    token = read_token(options.token_file)
     devices = read_devices(options.config, options.host, options.device)
     usable_folder(options.data)
     window = Window(options.windowed, headless=options.headless)

@@ -7,16 +7,18 @@ draws never waits. ``wake`` is called whenever there is something new in the que
 import logging
 import time
 from collections.abc import Callable, Mapping, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
 from queue import Empty, SimpleQueue
 from typing import Any
 
-from drivers.base import DeviceError, DeviceState, PrintReport, Stage
+from drivers.base import DeviceEvent, DeviceState, Stage
 from drivers.clock import utc_now
-from drivers.commands.devices import answer, carry_out, default_fonts, report, tell_traffic
+from drivers.fonts import prepared_fonts
 from drivers.host.device_host import DeviceHost
+from drivers.on_wire import messages
+from drivers.on_wire.dispatcher import Dispatcher
 from drivers.uri import DeviceSpec
 from kiosk import events as e
 from kiosk.office import Office
@@ -72,7 +74,7 @@ class World:
         self._host = DeviceHost(
             devices,
             data,
-            fonts=default_fonts(),
+            fonts=prepared_fonts(),
             name="kiosk",
             on_states=self._states,
             on_event=self._tell,
@@ -80,6 +82,9 @@ class World:
         self._paper = Paper(self._host, self._live.send)
         self._server = server
         self._catalogue = KeptCatalogue(self._http)
+        self._jobs = Dispatcher(
+            self._host, self._http, self._live.send, self._words, printed=self._paper.tell
+        )
         self._stopping = False
 
     def start(self) -> None:
@@ -95,6 +100,7 @@ class World:
         """Let everything go; returns within a few seconds."""
         self._stopping = True
         self._live.stop()
+        self._jobs.stop()
         self._http.close()
         self._askers.shutdown(wait=False, cancel_futures=True)
         self._printer_thread.shutdown(wait=False, cancel_futures=True)
@@ -136,7 +142,7 @@ class World:
                 self._host.show_board(body)
                 return [e.BoardCame(body)]
             case JobAsked():
-                self._submit(self._printer_thread, partial(self._staff_job, heard))
+                self._jobs.carry_out(heard)
         return []
 
     def _fetch_catalogue(self) -> None:
@@ -180,10 +186,10 @@ class World:
 
     # -- devices -------------------------------------------------------------------------
 
-    def _tell(self, event: dict[str, Any]) -> None:
-        """Somebody pressed the help button, or scanned a code; lost while the server is away."""
-        if not self._live.send(event):
-            log.warning("%s: %s not told, the server is away", event["device"], event["event"])
+    def _tell(self, device: str, event: DeviceEvent) -> None:
+        """The help button was pressed, or a code scanned; lost while the server is away."""
+        if not self._live.send(messages.event(device, event)):
+            log.warning("%s: %s dropped, the server is away", device, event.event)
 
     def _states(self, states: list[DeviceState]) -> None:
         printer = next((state for state in states if state.kind == "printer"), None)
@@ -194,7 +200,7 @@ class World:
         self._report(states)
 
     def _report(self, states: list[DeviceState]) -> None:
-        self._live.send(report([own_state(), *states]))
+        self._live.send(messages.report([own_state(), *states]))
 
     def _print(self, effect: e.Print, office: Office) -> None:
         printed = partial(self._printed, str(effect.ticket["id"]))
@@ -203,24 +209,9 @@ class World:
     def _printed(self, ticket: str, outcome: str) -> None:
         self._put(e.Printed(ticket, outcome))
 
-    def _staff_job(self, job: JobAsked) -> None:
-        """A test, a reprint or a look at the traffic that the staff asked for."""
-        try:
-            if job.verb == "traffic":
-                tell_traffic(self._host, job, self._live.send)
-                return
-            # Printed again it reads as the newest catalogue says.
-            words = Wording(self._catalogue.body, self._server)
-            pending = carry_out(self._host, job, words)
-        except DeviceError as error:
-            done = {"outcome": "failed", "remedy": str(error.remedy)}
-            self._live.send({"type": "job_done", "id": job.id, **done})
-            return
-        pending.add_done_callback(lambda _: self._paper.tell())
-        pending.add_done_callback(partial(self._settled, job.id))
-
-    def _settled(self, job: str, done: "Future[PrintReport]") -> None:
-        self._live.send(answer(job, done.result()))
+    def _words(self) -> Wording:
+        """Printed again, a slip reads as the newest catalogue says."""
+        return Wording(self._catalogue.body, self._server)
 
     # -- plumbing ------------------------------------------------------------------------
 

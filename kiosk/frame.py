@@ -20,6 +20,7 @@ for 4.8 mm gets the largest text that leaves room; ``too_small`` says so.
 The low-reach layout moves every control into the part of the glass that a seated person reaches.
 """
 
+import math
 from dataclasses import dataclass, replace
 
 from display.canvas.box import Box
@@ -53,6 +54,11 @@ class Size:
     height_px: int
     inches: float = 32.0
     bottom_cm: float = 65.0
+
+    @property
+    def px_per_mm(self) -> float:
+        """Pixels in a millimetre of the glass."""
+        return math.hypot(self.width_px, self.height_px) / (self.inches * 25.4)
 
 
 @dataclass(frozen=True, slots=True)

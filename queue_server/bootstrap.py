@@ -1,45 +1,50 @@
 """Puts the parts together: settings, storage, the branch, accounts, the web."""
 
-import asyncio
 import gc
 import logging
-from collections.abc import Awaitable, Callable, Coroutine
+from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TypeVar
 
-from aiohttp import web
-
 from queue_server.clock import SystemClock
 from queue_server.core import hours
 from queue_server.core.decide.standing import void_numbers
 from queue_server.core.errors import JiaohaoError
 from queue_server.core.state.branch import BranchState
-from queue_server.devices.desk import DeviceDesk
+from queue_server.devices.rules import Configured
+from queue_server.devices.wing import Devices
 from queue_server.opening import Storage, open_storage
+from queue_server.people import wing as people
 from queue_server.people.store import open_accounts
 from queue_server.people.use import AccountPolicy, Accounts
 from queue_server.reports import use as figures
+from queue_server.reports import wing as reports
 from queue_server.settings import Settings
-from queue_server.storage.care.retention import KeepingRules, Upkeep
+from queue_server.storage.care.retention import Retention, Upkeep
 from queue_server.storage.journal.sql import SqlJournal
 from queue_server.usecases import office as deeds
 from queue_server.usecases.branch import Branch
+from queue_server.usecases.chores import Chore, Chores
 from queue_server.usecases.ports import Clock, StorageDown
-from queue_server.web.app import WebApp, make_server
-from queue_server.web.context import Office
+from queue_server.web.app import WebApp
+from queue_server.web.context import Services
 from queue_server.web.limits import Interval, Limits, PerMinute
 from queue_server.web.live.hub import Hub
 from queue_server.web.metrics import Metrics
+from queue_server.web.site import Site
 from queue_server.web.views.snapshots import Views
+from queue_server.web.wing import Wing
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")
 
-TICK_S = 1.0
-FIGURES_EVERY_S = 600.0
+FIGURES_EVERY = timedelta(minutes=10)
+
+#: Sessions and links are deleted this long after they expired.
+SESSIONS_KEPT = timedelta(days=1)
 
 
 def account_policy(settings: Settings) -> AccountPolicy:
@@ -102,15 +107,16 @@ class Server:
             settings.rules, storage.journal, self.clock, open_now=self.where.open_now
         )
         self.accounts = Accounts(storage.accounts, self.clock, account_policy(settings))
-        self.office: Office | None = None
-        self._runner: web.ServerRunner | None = None
-        self._beside: list[asyncio.Task[None]] = []
+        self.services = self._make_services()
+        self.devices = self._make_devices()
+        self._site: Site | None = None
+        self.chores = Chores(settings.rules.branch, self.clock, storage.leases)
 
     @property
     def port(self) -> int:
         """The port listened on."""
-        assert self._runner is not None
-        return int(self._runner.addresses[0][1])
+        assert self._site is not None
+        return self._site.port
 
     @property
     def url(self) -> str:
@@ -128,34 +134,47 @@ class Server:
         await self.accounts.start()
         await self.branch.start()
         await self._put_up_first_notices()
-        self.office = self._make_office()
-        self.office.hub.start()
-        self.branch.on_commit(self.office.metrics.committed)
-        server = make_server(WebApp(self.office))
-        self._runner = web.ServerRunner(server, shutdown_timeout=1.0)
-        await self._runner.setup()
-        site = web.TCPSite(self._runner, self.where.host, self.where.port, backlog=1024)
-        await site.start()
-        self._beside = [
-            asyncio.create_task(self._tick(), name="ticker"),
-            asyncio.create_task(self._keep_figures(), name="figures"),
-        ]
+        wings = self.wings()
+        self._join(wings)
+        self.services.hub.start()
+        self.branch.on_commit(self.services.metrics.committed)
+        self.chores.meter(self.services.metrics)
+        self.chores.add(*self._each_second(), *self._now_and_then())
+        self._site = Site(WebApp(self.services, wings))
+        await self._site.listen(self.where.host, self.where.port)
+        self.chores.start()
 
     async def stop(self) -> None:
         """Stop listening, tell the screens, finish what is waiting. Storage stays open."""
-        for task in self._beside:
-            task.cancel()
-        await asyncio.gather(*self._beside, return_exceptions=True)
-        if self.office is not None:
-            await self.office.hub.stop()
-        if self._runner is not None:
-            await self._runner.cleanup()
+        await self.chores.stop()
+        await self.services.hub.stop()
+        if self._site is not None:
+            await self._site.close()
             with suppress(StorageDown, JiaohaoError):
                 await self.keep_figures()
         await self.branch.stop()
         await self.accounts.stop()
 
-    def _make_office(self) -> Office:
+    def wings(self) -> tuple[Wing, ...]:
+        """What stands beside the kernel."""
+        return (
+            people.wing(self.accounts),
+            self.devices.wing(self.services.catalogue),
+            reports.wing(),
+        )
+
+    def _join(self, wings: tuple[Wing, ...]) -> None:
+        hub, metrics = self.services.hub, self.services.metrics
+        for wing in wings:
+            hub.add_topics(wing.topics)
+            for noted in wing.on_presence:
+                hub.on_presence(noted)
+            for committed in wing.on_commit:
+                self.branch.on_commit(committed)
+            for gauge in wing.gauges:
+                metrics.gauge(gauge.name, gauge.about, gauge.value)
+
+    def _make_services(self) -> Services:
         catalogue = self.settings.catalogue()
         views = Views(
             self.settings.rules,
@@ -163,23 +182,35 @@ class Server:
             open_now=self.where.open_now,
             expected_wait=self.branch.expected_wait,
         )
-        hub = Hub(self.branch, views)
-        office = Office(
+        hub, metrics = Hub(self.branch, views), Metrics()
+        metrics.gauge("live_connections", "Screens and pages", lambda: len(hub.clients))
+        metrics.gauge("live_dropped", "Dropped for being slow", lambda: hub.dropped)
+        return Services(
             branch=self.branch,
-            accounts=self.accounts,
+            doorkeeper=self.accounts,
             journal=self._storage.journal,
             clock=self.clock,
             catalogue=catalogue,
             hub=hub,
-            devices=DeviceDesk(hub, self.accounts, self.clock),
             limits=self._limits(),
-            metrics=Metrics(),
+            metrics=metrics,
             allowed_origins=frozenset(self.settings.server.allowed_origins),
-            device_counters={(d.host, d.name): d.counter for d in self.settings.devices},
         )
-        office.metrics.gauge("live_connections", "Screens and pages", lambda: len(hub.clients))
-        office.metrics.gauge("live_dropped", "Dropped for being slow", lambda: hub.dropped)
-        return office
+
+    def _make_devices(self) -> Devices:
+        hub = self.services.hub
+        return Devices.make(
+            branch=self.branch,
+            live=hub,
+            enrolled=self.accounts,
+            clock=self.clock,
+            instant=hub.views.instant,
+            authority={
+                (one.host, one.name): Configured(one.kind_of_device, one.counter)
+                for one in self.settings.devices
+                if one.enabled
+            },
+        )
 
     def _limits(self) -> Limits:
         security = self.settings.security
@@ -198,27 +229,6 @@ class Server:
             journal = self._storage.journal
             await deeds.save_notice(self.branch, journal, body, notice.id, actor="system")
 
-    async def _tick(self) -> None:
-        while True:
-            await asyncio.sleep(TICK_S)
-            try:
-                await self._each_second()
-            except (StorageDown, JiaohaoError) as error:
-                log.info("a second passed by: %s", error)
-            except Exception:
-                log.exception("a second passed by")
-
-    async def run_beside(self, work: Coroutine[None, None, None], name: str) -> None:
-        """Have something run until the server stops."""
-        self._beside.append(asyncio.create_task(work, name=name))
-
-    async def _keep_figures(self) -> None:
-        """How good the told waits were, and what was counted, kept for each day."""
-        while True:
-            await asyncio.sleep(FIGURES_EVERY_S)
-            with suppress(StorageDown, JiaohaoError):
-                await self.keep_figures()
-
     async def keep_figures(self) -> None:
         """Keep the figures of the service day as they are now.
 
@@ -227,18 +237,44 @@ class Server:
         """
         await figures.keep(self.branch, self._storage.journal)
 
-    async def _each_second(self) -> None:
-        assert self.office is not None
-        with suppress(StorageDown):  # who was known stays known
-            await self.accounts.sweep()
-        self.office.hub.close_those(lambda who: not self.accounts.is_current(who))
+    def _each_second(self) -> tuple[Chore, ...]:
+        """What follows the time of day; see :meth:`Chores.run_all` for tests on a set clock."""
+        second = timedelta(seconds=1)
+        return (
+            Chore(name="accounts", every=second, run=lambda now: self.accounts.sweep()),
+            Chore(name="unwelcome", every=second, run=self._close_unwelcome),
+            Chore(name="day", every=second, run=self._turn_day, once_per_branch=True),
+            Chore(name="void_numbers", every=second, run=self._void, once_per_branch=True),
+            Chore(name="boards", every=second, run=lambda now: self.services.hub.tick()),
+        )
+
+    def _now_and_then(self) -> tuple[Chore, ...]:
+        return (
+            Chore(
+                name="figures", every=FIGURES_EVERY, once_per_branch=True,
+                run=lambda now: self.keep_figures(),
+            ),
+            Chore(
+                name="sessions", every=timedelta(hours=1), once_per_branch=True,
+                run=self._forget_sessions,
+            ),
+        )  # fmt: skip
+
+    async def _forget_sessions(self, now: datetime) -> None:
+        await self._storage.accounts.forget_sessions(now - SESSIONS_KEPT)
+
+    async def _close_unwelcome(self, now: datetime) -> None:
+        self.services.hub.close_those(lambda who: not self.accounts.is_current(who))
+
+    async def _turn_day(self, now: datetime) -> None:
+        """Keep the figures of the day that is over; any turn of the writer opens the new one."""
         if await self.branch.read(self._day_is_over):
             await self.keep_figures()
-            # Any turn of the writer opens the new day.
             await self.branch.submit(lambda state, now: (), actor="system")
+
+    async def _void(self, now: datetime) -> None:
         if await self.branch.read(self._some_are_void):
             await deeds.void_numbers(self.branch)
-        await self.office.hub.tick()
 
     def _some_are_void(self, state: BranchState, now: datetime) -> bool:
         rules, open_now = self.settings.rules, self.where.open_now
@@ -261,14 +297,13 @@ async def open_server(
     try:
         await server.start()
         if isinstance(storage.journal, SqlJournal):
-            keeping = KeepingRules(
+            keep = Retention(
                 backup_days=settings.retention.backups,
                 journal_days=settings.retention.journal_days,
             )
-            upkeep = Upkeep(
-                storage.journal, [settings.rules.branch], data, database, server.clock, keeping
+            server.chores.begin(
+                Upkeep(storage.journal, settings.rules.branch, data, database, keep).chore()
             )
-            await server.run_beside(upkeep.run(), "upkeep")
     except BaseException:
         await server.stop()
         await storage.close()

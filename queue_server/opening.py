@@ -7,11 +7,13 @@ from queue_server.people.memory import MemoryAccountStore
 from queue_server.people.store import SqlAccountStore, open_accounts
 from queue_server.people.tables import ACCOUNTS
 from queue_server.storage.journal.part import JOURNAL
+from queue_server.storage.leases import Alone, PostgresLeases
 from queue_server.storage.memory import MemoryDatabase, MemoryJournal
 from queue_server.storage.parts import DatabasePart
 from queue_server.storage.postgres.journal import PostgresJournal, open_postgres
 from queue_server.storage.sqlite.journal import KEYS, SqliteJournal, open_sqlite
 from queue_server.storage.sqlite.owner import BALLAST_BYTES
+from queue_server.usecases.ports import Leases
 
 #: Everything that is backed up, restored, migrated and granted; the journal comes first.
 PARTS: tuple[DatabasePart, ...] = (JOURNAL, ACCOUNTS)
@@ -23,6 +25,7 @@ class Storage:
 
     journal: SqliteJournal | PostgresJournal | MemoryJournal
     accounts: SqlAccountStore | MemoryAccountStore
+    leases: Leases
     epoch: str
 
     async def close(self) -> None:
@@ -54,7 +57,8 @@ async def open_storage(
     except BaseException:
         await journal.close()
         raise
-    return Storage(journal=journal, accounts=accounts, epoch=journal.epoch)
+    leases = PostgresLeases(journal) if database is not None else Alone()
+    return Storage(journal=journal, accounts=accounts, leases=leases, epoch=journal.epoch)
 
 
 def memory_storage(database: MemoryDatabase | None = None) -> Storage:
@@ -63,5 +67,6 @@ def memory_storage(database: MemoryDatabase | None = None) -> Storage:
     return Storage(
         journal=journal,
         accounts=MemoryAccountStore(),
+        leases=Alone(),
         epoch=journal.epoch,
     )

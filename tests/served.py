@@ -8,16 +8,26 @@ from typing import Any
 import aiohttp
 import pytest
 
+from drivers.uri import DeviceSpec
 from queue_server.bootstrap import Listening, Server
 from queue_server.clock import SetClock
+from queue_server.devices.rules import Configured
 from queue_server.opening import memory_storage
 from queue_server.people.ports import UserAccount
 from queue_server.settings import Settings
+from queue_server.settings.device_kinds import KIND_OF
+from queue_server.web.app import all_routes
+from queue_server.web.table import Route
 
 #: A Monday, 10:00 in Taipei.
 MONDAY_TEN = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
 USERS = ("clerk", "supervisor", "admin", "auditor")
 DEVICES = ("kiosk", "display", "host")
+
+
+def every_route() -> tuple[Route, ...]:
+    """The routes of the kernel and of all wings."""
+    return all_routes(Server(Settings.load(), memory_storage()).wings())
 
 
 class Reply:
@@ -63,7 +73,7 @@ class Served:
     async def time_comes(self, at: datetime) -> None:
         """Move the clock; who was idle too long signs in again."""
         self.clock.set(at)
-        await self.server._each_second()
+        await self.server.chores.run_all()
         for role in USERS:
             token, _ = await self.server.accounts.use_link(
                 await self.server.accounts.make_link(role)
@@ -113,6 +123,20 @@ class Served:
     async def verb(self, counter: int, verb: str, body: Any = None, **more: Any) -> Reply:
         path = f"/api/v1/counters/{counter}/{verb}"
         return await self.call("POST", path, body, **{"who": "clerk", **more})
+
+    def configure(self, *devices: dict[str, Any], host: str = "host") -> None:
+        """Name devices in the configuration as they will be reported."""
+        desk = self.server.devices.desk
+        desk.authority = {
+            **desk.authority,
+            **{(host, one["name"]): Configured(one["kind"], one["counter"]) for one in devices},
+        }
+
+    def configure_as(self, *specs: DeviceSpec) -> None:
+        """Name the devices of the machine ``host`` in the configuration as it will open them."""
+        self.configure(
+            *({"name": s.name, "kind": KIND_OF[s.driver], "counter": s.counter} for s in specs)
+        )
 
     async def seq(self) -> int:
         return await self.server.branch.read(lambda state, now: state.seq)

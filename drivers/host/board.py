@@ -3,13 +3,10 @@
 Fed with board snapshots of the wire, checked by hand: a newer server may say more. No I/O.
 """
 
-import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
-
-from drivers.base import DeviceEvent
 
 #: A call older than this is not spoken any more.
 STALE = timedelta(seconds=20)
@@ -67,14 +64,3 @@ def _fresh(call: Mapping[str, Any], board: Mapping[str, Any]) -> bool:
 def _call(call: Mapping[str, Any]) -> CallOut:
     languages = tuple(str(one) for one in call.get("languages", ()))
     return CallOut(str(call.get("label", "")), int(call.get("counter", 0)), languages)
-
-
-def event_message(device: str, event: DeviceEvent) -> dict[str, Any]:
-    """What a person did, as the message to the server; its id makes it count once."""
-    return {
-        "type": "device_event",
-        "id": secrets.token_hex(8),
-        "device": device,
-        "event": str(event.event),
-        "value": event.value,
-    }

@@ -33,12 +33,13 @@ from drivers.base import (
 )
 from drivers.clock import utc_now
 from drivers.errors import DriverUnavailable, UriError
+from drivers.fonts import FontFiles
 from drivers.host import hotplug, traffic
-from drivers.host.board import BoardWatch, event_message
+from drivers.host.board import BoardWatch
 from drivers.host.selftest import announce, try_out
 from drivers.printer.jobs.book import JobBook, JobRow
 from drivers.printer.jobs.service import PrintJob, PrintService
-from drivers.printer.slip.render import FontFiles, SlipContent
+from drivers.printer.slip.render import SlipContent
 from drivers.registry import DriverContext, DriverInfo
 from drivers.signature.service import SigningService, SignRequest
 from drivers.supervision.counting import count_when_done
@@ -58,7 +59,8 @@ PREVIEW_DEADLINE_S = 2.0
 
 
 class DeviceHost:
-    """Supervises the devices of this machine. ``on_states`` hears every change, with all states.
+    """Supervises the devices of this machine. ``on_states`` hears every change, with all states;
+    ``on_event`` the device's name and what a person did there.
 
     A device whose driver is unknown or broken is there too, failed, with reason and remedy.
 
@@ -74,7 +76,7 @@ class DeviceHost:
         fonts: FontFiles,
         name: str = "",
         on_states: Callable[[list[DeviceState]], None] = lambda _: None,
-        on_event: Callable[[dict[str, Any]], None] = lambda _: None,
+        on_event: Callable[[str, DeviceEvent], None] = lambda _name, _event: None,
         now: Callable[[], datetime] = utc_now,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
@@ -91,6 +93,7 @@ class DeviceHost:
         self._stopping = threading.Event()
         self._taps: dict[str, Tap] = {spec.name: Tap(clock) for spec in specs}
         self._book = JobBook(data_dir / "print-jobs.sqlite", now)
+        self._fonts = fonts
         self._printing = PrintService(self._book, fonts)
         self._signing = SigningService()
         self._photos: CaptureService | None = None
@@ -99,7 +102,13 @@ class DeviceHost:
         self._watchdog = threading.Thread(target=self._watch, name="device-watchdog", daemon=True)
 
     def start(self) -> None:
-        """Begin opening every enabled device."""
+        """Begin opening every enabled device.
+
+        Raises:
+            DriverUnavailable: There is a printer, but no faces to draw its slips with.
+        """
+        if self._prints:
+            self._fonts.check()
         for name, device in self._devices.items():
             if self._specs[name].enabled:
                 device.start()
@@ -203,6 +212,10 @@ class DeviceHost:
         kinds = {device.state.kind for device in self._devices.values()}
         return bool(kinds & {DeviceKind.LED, DeviceKind.SPEECH})
 
+    @property
+    def _prints(self) -> bool:
+        return any(one.state.kind == DeviceKind.PRINTER for one in self._devices.values())
+
     def show_board(self, board: dict[str, Any]) -> None:
         """Take a board of the server: displays show their counters' labels, loudspeakers call."""
         calls = self._board.take(board)
@@ -214,7 +227,7 @@ class DeviceHost:
 
     def warm_up(self, sample: SlipContent | None = None) -> None:
         """Load fonts and encoder now (some 200 ms) instead of at the first print, if one prints."""
-        if all(device.state.kind != DeviceKind.PRINTER for device in self._devices.values()):
+        if not self._prints:
             return
         state = DeviceState(name="", kind="printer", driver="", uri="")
         self._printing.warm_up(sample or test_slip(state, self._now()))
@@ -295,7 +308,7 @@ class DeviceHost:
     def _tell_event(self, device: str, event: DeviceEvent) -> None:
         if not self._stopping.is_set():
             self._devices[device].count("done")
-            self._on_event(event_message(device, event))
+            self._on_event(device, event)
 
     def _tell(self) -> None:
         if not self._stopping.is_set():

@@ -8,15 +8,16 @@ import json
 import threading
 from collections.abc import Callable
 from concurrent.futures import Future
-from typing import Any
 
-from drivers.base import DeviceError, Outcome, Remedy
-from drivers.errors import Rejected
+from drivers.errors import DeviceError, Rejected, Remedy
+from drivers.on_wire import messages
+from drivers.on_wire.messages import Send
 from drivers.photo.service import Capture, CaptureRequest, request_from_json
 from queue_server.link import HttpLink, JobAsked, LinkDown
+from queue_server.wire.messages import JobDone
 
 PUT_TIMEOUT_S = 15.0
-Send = Callable[[dict[str, Any]], object]
+UNREACHED = DeviceError("the server is away", reason="link_down", remedy=Remedy.CHECK_NETWORK)
 Start = Callable[[str, CaptureRequest], "Future[Capture]"]
 
 
@@ -24,7 +25,7 @@ def carry_out(job: JobAsked, start: Start, http: HttpLink, send: Send) -> None:
     """Start the capture; returns at once.
 
     Raises:
-        DeviceError: There is no such station, or the wish cannot be read.
+        DeviceError: There is no such station, or the request cannot be read.
     """
     upload = place_of(job)
     taken = start(job.device, request_from_json(job.body))
@@ -50,15 +51,15 @@ def place_of(job: JobAsked) -> str:
     return upload
 
 
-def settle(job: str, upload: str, taken: "Future[Capture]", http: HttpLink) -> dict[str, Any]:
+def settle(job: str, upload: str, taken: "Future[Capture]", http: HttpLink) -> JobDone:
     """Hand over what was taken; the message that settles the job."""
     try:
         hand_over(upload, taken.result(), http)
     except DeviceError as error:
-        return settled(job, error.remedy)
+        return messages.failed(job, error)
     except LinkDown:
-        return settled(job, Remedy.CHECK_NETWORK)
-    return settled(job)
+        return messages.failed(job, UNREACHED)
+    return messages.confirmed(job)
 
 
 def hand_over(upload: str, capture: Capture, http: HttpLink) -> None:
@@ -88,10 +89,3 @@ def hand_over(upload: str, capture: Capture, http: HttpLink) -> None:
         )
         if not reply.ok:
             raise Rejected(f"the server does not take {name}: {reply.status}")
-
-
-def settled(job: str, remedy: Remedy | None = None) -> dict[str, Any]:
-    """The message that settles a job: done, or failed with what helps."""
-    outcome = Outcome.FAILED if remedy else Outcome.CONFIRMED
-    said = str(remedy) if remedy else None
-    return {"type": "job_done", "id": job, "outcome": str(outcome), "remedy": said}

@@ -9,16 +9,18 @@ import threading
 from collections.abc import Callable, Generator
 from concurrent.futures import Future
 from contextlib import closing
-from typing import Any
 
-from drivers.base import DeviceError, Remedy
-from drivers.errors import Rejected
-from drivers.on_wire.captures import Send, place_of, settled
+from drivers.errors import DeviceError, Rejected, Remedy
+from drivers.on_wire import messages
+from drivers.on_wire.captures import UNREACHED, place_of
+from drivers.on_wire.messages import Send
 from queue_server.link import HttpLink, JobAsked, LinkDown
+from queue_server.wire.messages import JobDone
 
 PUT_TIMEOUT_S = 2.0
 #: The owner of the camera may be taking a picture for somebody.
 BEGIN_TIMEOUT_S = 30.0
+BUSY = DeviceError("the camera is busy", reason="busy", remedy=Remedy.WAIT)
 Frames = Generator[bytes, None, None]
 Begin = Callable[[str], "Future[Frames]"]
 
@@ -38,18 +40,18 @@ def carry_out(job: JobAsked, begin: Begin, http: HttpLink, send: Send) -> None:
     threading.Thread(target=run, name="preview", daemon=True).start()
 
 
-def relay(job: str, upload: str, begun: "Future[Frames]", http: HttpLink) -> dict[str, Any]:
+def relay(job: str, upload: str, begun: "Future[Frames]", http: HttpLink) -> JobDone:
     """Hand frames over until nobody looks; the message that settles the job."""
     try:
         with closing(begun.result(BEGIN_TIMEOUT_S)) as frames:
             hand_over(upload, frames, http)
     except TimeoutError:
-        return settled(job, Remedy.WAIT)
+        return messages.failed(job, BUSY)
     except DeviceError as error:
-        return settled(job, error.remedy)
+        return messages.failed(job, error)
     except LinkDown:
-        return settled(job, Remedy.CHECK_NETWORK)
-    return settled(job)
+        return messages.failed(job, UNREACHED)
+    return messages.confirmed(job)
 
 
 def hand_over(upload: str, frames: Frames, http: HttpLink) -> None:

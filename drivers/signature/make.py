@@ -1,11 +1,11 @@
 """Puts a signature pad together: address → way in, options → model."""
 
-import os
 import sys
 from pathlib import Path
 
 from drivers.base import DeviceKind, Driver
 from drivers.errors import UriError
+from drivers.fonts import fonts_folder
 from drivers.registry import DriverContext, DriverInfo
 from drivers.signature.driver.signotec import SignotecPad
 from drivers.signature.driver.stu import StuPad, Waiting, refuse_unknown
@@ -44,9 +44,7 @@ def _hid(uri: DeviceUri) -> Hid:
 
 def _office_font() -> Path:
     """The face the set-up prepared; without it a plain one is used, without Chinese."""
-    given = os.environ.get("JIAOHAO_FONTS")
-    folder = Path(given) if given else Path(__file__).parents[2] / ".venv" / "fonts"
-    return folder / "NotoSansTC-Regular.otf"
+    return fonts_folder() / "NotoSansTC-Regular.otf"
 
 
 def make_topaz(spec: DeviceSpec, context: DriverContext) -> Driver:

@@ -5,9 +5,8 @@ import random
 import threading
 import time
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import suppress
-from typing import Any
 from urllib.parse import urlsplit
 
 from websockets.asyncio.client import ClientConnection, connect
@@ -138,7 +137,7 @@ class LiveLink:
             # Said in the next hello otherwise.
             self._post(frame)
 
-    def send(self, message: dict[str, Any]) -> bool:
+    def send(self, message: Mapping[str, object]) -> bool:
         """Send a message (``device_states``, ``job_done``); False if there is no connection now."""
         if not self._connected:
             return False

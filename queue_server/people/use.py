@@ -25,6 +25,7 @@ from queue_server.people.ports import (
     UserAccount,
     token_hash,
 )
+from queue_server.usecases.doorkeeper import Identity
 from queue_server.usecases.ports import Clock, StorageDown
 
 T = TypeVar("T")
@@ -53,21 +54,6 @@ class AccountPolicy:
     longest: timedelta = timedelta(hours=12)
     password_min_chars: int = 8
     link_valid: timedelta = timedelta(minutes=10)
-
-
-@dataclass(frozen=True, slots=True)
-class Identity:
-    """Who makes a request. ``role`` is a user's role or a device's kind; ``key`` the token hash."""
-
-    name: str
-    role: str
-    key: str
-    is_device: bool = False
-
-    @property
-    def actor(self) -> str:
-        """As the journal names it: ``user:chen``, ``kiosk:front``."""
-        return f"{self.role if self.is_device else 'user'}:{self.name}"
 
 
 def lock_for(policy: AccountPolicy, failures: int) -> timedelta | None:

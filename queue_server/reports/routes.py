@@ -4,11 +4,12 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 from queue_server.core.errors import Unavailable
+from queue_server.reports import shapes
 from queue_server.reports import use as figures
 from queue_server.reports.use import Days
 from queue_server.usecases.branch import Branch
 from queue_server.usecases.ports import Journal, StorageDown
-from queue_server.web import auth, shapes
+from queue_server.web import auth
 from queue_server.web.context import Answered, Call
 from queue_server.web.table import API, Route
 
@@ -29,7 +30,7 @@ async def counts(call: Call) -> Answered:
 async def _by_day(call: Call, ask: Callable[[Branch, Journal, int], Awaitable[Days]]) -> Answered:
     days = call.number("days", USUAL_DAYS, 1, MOST_DAYS)
     try:
-        found = await ask(call.office.branch, call.office.journal, days)
+        found = await ask(call.services.branch, call.services.journal, days)
     except StorageDown as error:
         raise Unavailable("storage_down", str(error)) from error
     shown: list[dict[str, Any]] = [{"day": str(day), **data} for day, data in found]

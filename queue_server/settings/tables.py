@@ -5,6 +5,7 @@ from typing import Annotated, Literal
 
 from pydantic import AwareDatetime, Field
 
+from queue_server.settings.device_kinds import KIND_OF, Kind
 from queue_server.settings.values import (
     Code,
     Filled,
@@ -126,6 +127,7 @@ class KioskTable(Table):
     idle_timeout_s: int = Field(default=60, ge=10, le=3600)
     warning_s: int = Field(default=20, ge=20, le=600)
     thanks_s: int = Field(default=10, ge=2, le=120)
+    touch_hold_ms: int = Field(default=0, ge=0, le=1000)
     ask_priority: bool = True
     show_documents: bool = True
 
@@ -160,9 +162,15 @@ class DeviceTable(Table):
     driver: Name
     uri: str = Field(pattern=r"^(usb|serial|tcp|hid|v4l|file|sound|pcsc|sim):[^\x00-\x20\x7f]+$")
     host: Name = "kiosk"
+    kind: Kind | None = None
     counter: int | None = None
     enabled: bool = True
     options: dict[Name, Line] = Field(default_factory=dict)
+
+    @property
+    def kind_of_device(self) -> str | None:
+        """What it is: as configured, else as its driver serves; None for a package's driver."""
+        return self.kind or KIND_OF.get(self.driver)
 
 
 class NoticeTable(Table):

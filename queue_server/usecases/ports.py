@@ -5,7 +5,7 @@ Fakes and real twins pass the same contract tests (``tests/storage/contract.py``
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Protocol
 
 from queue_server.core.events import Data, Event
@@ -155,6 +155,19 @@ class Journal(Protocol):
 
     async def close(self) -> None:
         """Release the file or the connection."""
+        ...
+
+
+class Leases(Protocol):
+    """Who of several processes does what only one of them may do. Every method may raise
+    ``StorageDown``.
+    """
+
+    async def take(self, branch: str, name: str, holder: str, lasting: timedelta) -> bool:
+        """Take a lease, or renew one's own, from now on; False while another holder has it.
+
+        Time is that of the database, so the clocks of the processes need not agree.
+        """
         ...
 
 

@@ -4,47 +4,47 @@ Address → origin → who asks → may they → key → body → handler → an
 the way is a problem+json; nothing changed.
 """
 
-import asyncio
 import logging
 import time
+from collections.abc import Iterable
 from typing import Any
 
 import orjson
 from aiohttp import web
-from aiohttp.http_parser import RawRequestMessage
-from aiohttp.streams import StreamReader
 
 from queue_server.core.errors import BadRequest, JiaohaoError, UnknownThing
-from queue_server.devices import routes as devices
-from queue_server.people import routes as accounts
-from queue_server.reports import routes as figures
 from queue_server.web import auth, problems
-from queue_server.web.context import Answered, Call, Office, preferred
+from queue_server.web.context import Answered, Call, Services, preferred
 from queue_server.web.openapi import describe
-from queue_server.web.routes import board, counters, journal, notices, ops, pages, tickets
+from queue_server.web.routes import (
+    board,
+    counters,
+    help,
+    journal,
+    live,
+    notices,
+    ops,
+    pages,
+    suspensions,
+    tickets,
+)
 from queue_server.web.table import LONGEST_KEY, Route, Table
+from queue_server.web.wing import Wing
 from queue_server.wire.shapes import Misshapen, check
 
 log = logging.getLogger(__name__)
 
 MAX_BODY = 64 * 1024
 
-ROUTES = tuple(
-    route
-    for module in (
-        tickets,
-        counters,
-        board,
-        journal,
-        figures,
-        notices,
-        accounts,
-        devices,
-        ops,
-        pages,
-    )
-    for route in module.ROUTES
-)
+KERNEL = (tickets, counters, board, help, journal, notices, suspensions, ops, pages)
+
+
+def all_routes(wings: Iterable[Wing]) -> tuple[Route, ...]:
+    """The routes of the kernel and of the wings."""
+    wings = tuple(wings)
+    kernel = [route for module in KERNEL for route in module.ROUTES]
+    return (*kernel, *live.routes(wings), *(route for wing in wings for route in wing.routes))
+
 
 #: On everything that is not a page.
 API_HEADERS = {
@@ -59,12 +59,12 @@ LOOPBACK = frozenset({"127.0.0.1", "::1"})
 
 
 class WebApp:
-    """Answers requests for one office."""
+    """Answers the requests of one branch: the kernel's and those of the wings."""
 
-    def __init__(self, office: Office) -> None:
-        self.office = office
-        self.table = Table(ROUTES)
-        office.openapi = describe(ROUTES)
+    def __init__(self, services: Services, wings: Iterable[Wing] = ()) -> None:
+        self.services = services
+        self.table = Table(all_routes(wings))
+        services.openapi = describe(self.table.routes)
 
     async def handle(self, request: web.BaseRequest) -> web.StreamResponse:
         """Answer one request."""
@@ -83,22 +83,22 @@ class WebApp:
         except Exception as error:
             log.exception("%s failed", name)
             response = self._refused(JiaohaoError("internal_error", type(error).__name__), request)
-        self.office.metrics.answered(name, response.status, time.perf_counter() - began)
+        self.services.metrics.answered(name, response.status, time.perf_counter() - began)
         return response
 
     async def _run(self, route: Route, args: tuple[str, ...], request: web.BaseRequest) -> Answered:
-        office = self.office
+        services = self.services
         if route.local and request.remote not in LOOPBACK:
             raise UnknownThing("not_found", "there is nothing at this address")
         changes = request.method not in auth.SAFE_METHODS
         if changes:
-            auth.require_origin(request, office.allowed_origins)
-        who = auth.identify(request, office.accounts)
+            auth.require_origin(request, services.allowed_origins)
+        who = auth.identify(request, services.doorkeeper)
         if who is None and auth.shows_token(request):
-            await office.accounts.look_again()
-            who = auth.identify(request, office.accounts)
+            await services.doorkeeper.look_again()
+            who = auth.identify(request, services.doorkeeper)
         auth.require_role(who, route.roles)
-        call = Call(office, request, args, who)
+        call = Call(services, request, args, who)
         if changes:
             call.key = _key(request, route)
         if route.body is not None:
@@ -107,20 +107,13 @@ class WebApp:
 
     def _refused(self, error: JiaohaoError, request: web.BaseRequest) -> web.Response:
         language = preferred(
-            request.headers.get("Accept-Language", ""), self.office.branch.rules.languages
+            request.headers.get("Accept-Language", ""), self.services.branch.rules.languages
         )
-        strings = self.office.catalogue["strings"]
+        strings = self.services.catalogue["strings"]
         headers = API_HEADERS
         if error.code == "method_not_allowed":
             headers = {**headers, "Allow": ", ".join(error.facts["allowed"])}
-        if _is_read_by_a_person(request):
-            return pages.refusal(error, request.path, self.office.catalogue, language)
         return problems.response(error, strings, language, headers)
-
-
-def _is_read_by_a_person(request: web.BaseRequest) -> bool:
-    """Whether a browser goes to this address, rather than a program asking it."""
-    return request.method in ("GET", "HEAD") and "text/html" in request.headers.get("Accept", "")
 
 
 def _response(answered: Answered) -> web.StreamResponse:
@@ -175,57 +168,3 @@ async def _body(request: web.BaseRequest, route: Route) -> dict[str, Any]:
     except Misshapen as mistake:
         raise BadRequest("invalid", str(mistake), field=mistake.where) from mistake
     return body
-
-
-class _Connection(web.RequestHandler):
-    """One connection; what is not even HTTP is answered as a problem too."""
-
-    __slots__ = ()
-
-    def handle_error(
-        self,
-        request: web.BaseRequest,
-        status: int = 500,
-        exc: BaseException | None = None,
-        message: str | None = None,
-    ) -> web.StreamResponse:
-        """Answer and close."""
-        if status >= 500:
-            log.error("a request failed outside its handler", exc_info=exc)
-        code = "internal_error" if status >= 500 else "bad_request"
-        error = JiaohaoError(code, "this is not a request we understand")
-        response = problems.response(error, {}, "en", API_HEADERS)
-        response.set_status(status)
-        response.force_close()
-        return response
-
-
-class _Server(web.Server):
-    """aiohttp's low-level server: no application, no middleware, our own connections."""
-
-    def __call__(self) -> web.RequestHandler:
-        return _Connection(self, loop=self._loop, **self._kwargs)
-
-
-def make_server(app: WebApp) -> web.Server:
-    """The server, ready for a ``web.ServerRunner``. Call it on a running loop."""
-    loop = asyncio.get_running_loop()
-
-    def make_request(
-        message: RawRequestMessage,
-        payload: StreamReader,
-        protocol: Any,
-        writer: Any,
-        task: "asyncio.Task[None]",
-    ) -> web.BaseRequest:
-        return web.BaseRequest(
-            message, payload, protocol, writer, task, loop, client_max_size=MAX_BODY
-        )
-
-    return _Server(
-        app.handle,
-        request_factory=make_request,
-        access_log=None,
-        keepalive_timeout=75,
-        auto_decompress=False,
-    )

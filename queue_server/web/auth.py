@@ -7,7 +7,7 @@ something, and WebSockets, are refused from pages of another origin.
 from aiohttp.web import BaseRequest
 
 from queue_server.core.errors import Refused
-from queue_server.people.use import Accounts, Identity
+from queue_server.usecases.doorkeeper import Doorkeeper, Identity
 
 COOKIE = "jiaohao_session"
 SAFE_METHODS = frozenset({"GET", "HEAD"})
@@ -27,15 +27,6 @@ DEVICE_HOSTS: Roles = frozenset({"kiosk", "host"})
 #: Who may say how it is: hosts of their devices, a display of itself alone.
 REPORTERS: Roles = DEVICE_HOSTS | {"display"}
 
-#: Topics of the live connection: who may read what.
-TOPICS: dict[str, Roles] = {
-    "board": VIEWERS,
-    "counter": STAFF,
-    "queue": STAFF,
-    "devices": STAFF | DEVICE_HOSTS,
-    "ticket": ANYONE,
-}
-
 
 def cookie_of(header: str | None) -> str | None:
     """The session token in a Cookie header."""
@@ -48,14 +39,14 @@ def cookie_of(header: str | None) -> str | None:
     return None
 
 
-def identify(request: BaseRequest, accounts: Accounts) -> Identity | None:
+def identify(request: BaseRequest, doorkeeper: Doorkeeper) -> Identity | None:
     """Who asks; a Bearer token goes before a cookie. Reads memory only."""
     bearer = request.headers.get("Authorization")
     if bearer is not None:
         scheme, _, token = bearer.partition(" ")
-        return accounts.by_device_token(token.strip()) if scheme.lower() == "bearer" else None
+        return doorkeeper.by_device_token(token.strip()) if scheme.lower() == "bearer" else None
     token_ = cookie_of(request.headers.get("Cookie"))
-    return accounts.by_session(token_) if token_ else None
+    return doorkeeper.by_session(token_) if token_ else None
 
 
 def shows_token(request: BaseRequest) -> bool:
@@ -90,14 +81,3 @@ def require_origin(request: BaseRequest, allowed: frozenset[str]) -> None:
     if host and origin in (f"http://{host}", f"https://{host}"):
         return
     raise Refused("bad_origin", "this page may not change anything here")
-
-
-def may_read(who: Identity | None, topic: str) -> bool:
-    """Whether somebody may subscribe to a topic."""
-    kind, _, rest = topic.partition(":")
-    roles = TOPICS.get(kind)
-    if roles is None or bool(rest) != (kind in ("counter", "ticket")):
-        return False
-    if kind == "counter" and not (rest.isascii() and rest.isdigit() and len(rest) <= 4):
-        return False
-    return roles is ANYONE or (who is not None and who.role in roles)

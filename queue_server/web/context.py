@@ -1,4 +1,4 @@
-"""What every handler is given: the office it works for, and the call it answers."""
+"""What every handler is given: the services of the kernel, and the call it answers."""
 
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
@@ -7,13 +7,12 @@ from typing import TYPE_CHECKING, Any
 from aiohttp.web import BaseRequest, StreamResponse
 
 from queue_server.core.errors import BadRequest
-from queue_server.people.use import Accounts, Identity
 from queue_server.usecases.branch import Branch
+from queue_server.usecases.doorkeeper import Doorkeeper, Identity
 from queue_server.usecases.ports import Clock, Journal
 from queue_server.wire.catalogue import Catalogue
 
 if TYPE_CHECKING:
-    from queue_server.devices.desk import DeviceDesk
     from queue_server.web.limits import Limits
     from queue_server.web.live.hub import Hub
     from queue_server.web.metrics import Metrics
@@ -24,21 +23,18 @@ Answered = tuple[int, Any] | StreamResponse
 
 
 @dataclass(slots=True)
-class Office:
-    """One branch with everything that serves it over the web."""
+class Services:
+    """One branch, and what the kernel serves it with. Wings give their handlers their own."""
 
     branch: Branch
-    accounts: Accounts
+    doorkeeper: Doorkeeper
     journal: Journal
     clock: Clock
     catalogue: Catalogue
     hub: "Hub"
-    devices: "DeviceDesk"
     limits: "Limits"
     metrics: "Metrics"
     allowed_origins: frozenset[str] = frozenset()
-    #: Counters of the configured devices, by host and name.
-    device_counters: Mapping[tuple[str, str], int | None] = field(default_factory=dict)
     openapi: dict[str, Any] = field(default_factory=dict)
 
 
@@ -46,7 +42,7 @@ class Office:
 class Call:
     """One request: who asks, the variable parts of its path, its checked body."""
 
-    office: Office
+    services: Services
     request: BaseRequest
     args: tuple[str, ...] = ()
     who: Identity | None = None
@@ -63,7 +59,7 @@ class Call:
     def language(self) -> str:
         """The language to answer in: the first the asker accepts that the branch speaks."""
         return preferred(
-            self.request.headers.get("Accept-Language", ""), self.office.branch.rules.languages
+            self.request.headers.get("Accept-Language", ""), self.services.branch.rules.languages
         )
 
     def number(self, name: str, default: int, least: int, most: int) -> int:

@@ -45,6 +45,13 @@ class Metrics:
         self._rows = Counter(
             "jiaohao_journal_rows", "Rows appended by kind", ["kind"], registry=self.registry
         )
+        self._chores = Counter(
+            "jiaohao_chores", "Runs of chores by outcome", ["chore", "outcome"],
+            registry=self.registry,
+        )  # fmt: skip
+        self._chore_seconds = Counter(
+            "jiaohao_chore_seconds", "Time spent on chores", ["chore"], registry=self.registry
+        )
         self._today = {
             name: Gauge(f"jiaohao_{name}", about, registry=self.registry)
             for name, about in TODAY.items()
@@ -67,6 +74,11 @@ class Metrics:
         """Count what was appended."""
         for row in rows:
             self._rows.labels(row.kind).inc()
+
+    def ran(self, chore: str, seconds: float, *, failed: bool) -> None:
+        """Count one run of a chore."""
+        self._chores.labels(chore, "failed" if failed else "done").inc()
+        self._chore_seconds.labels(chore).inc(seconds)
 
     def today(self, waiting: int, tally: Mapping[str, int], score: Score | None) -> None:
         """Take in the figures of the day so far."""

@@ -5,31 +5,13 @@ from typing import Any, NotRequired, TypedDict
 from queue_server.wire.messages import (
     BoardCounter,
     Closed,
-    DeviceState,
     Notice,
     OpenSession,
-    Outcome,
     PublicTicket,
-    Screen,
-    Slip,
     Suspended,
     Text,
     WaitingClass,
 )
-
-
-class SignIn(TypedDict):
-    """Name and password."""
-
-    user: str
-    password: str
-
-
-class SignedIn(TypedDict):
-    """Who is signed in."""
-
-    user: str
-    role: str
 
 
 class IssueBody(TypedDict):
@@ -151,85 +133,6 @@ class JournalRows(TypedDict):
     """Rows in order."""
 
     rows: list[JournalRowShape]
-
-
-class ForecastBucket(TypedDict):
-    """Coverage among visitors whose told wait lay between two bounds, minutes."""
-
-    low_min: float
-    high_min: float
-    n: int
-    coverage: float
-
-
-class ForecastDay(TypedDict):
-    """How good the told waits of one day were: minutes and shares; ``rivals`` are errors too."""
-
-    day: str
-    n: int
-    mae: float
-    bias: float
-    under: float
-    coverage: float
-    buckets: list[ForecastBucket]
-    rivals: dict[str, float]
-
-
-class ForecastDays(TypedDict):
-    """Days with a score, oldest first; the last is today so far."""
-
-    days: list[ForecastDay]
-
-
-class CountedDay(TypedDict):
-    """What was counted on one day, each way of missing a call apart."""
-
-    day: str
-    issued: int
-    finished: int
-    cancelled: int
-    calls: int
-    picked: int
-    missed: int
-    missed_early: int
-    returned: int
-    over_limit: int
-
-
-class CountedDays(TypedDict):
-    """Days somebody came, oldest first; the last is today so far."""
-
-    days: list[CountedDay]
-
-
-class DeviceList(TypedDict):
-    """Devices as their hosts report them, screens too, and slips that did not come out."""
-
-    devices: list[DeviceState]
-    screens: list[Screen]
-    slips: list[Slip]
-
-
-class Traffic(TypedDict):
-    """What last crossed a device's link: lines of instant, ``>`` to or ``<`` from it, bytes."""
-
-    device: str
-    host: str
-    at: str
-    lines: list[str]
-
-
-class PrintBody(TypedDict):
-    """Which ticket's slip to print again; it is marked as a reprint."""
-
-    ticket: NotRequired[str | None]
-
-
-class Settled(TypedDict):
-    """How a job at a device ended."""
-
-    outcome: Outcome
-    remedy: str | None
 
 
 class PublicTicketAnswer(TypedDict):

@@ -104,6 +104,7 @@ class KioskSettings(TypedDict):
     idle_timeout_s: int
     warning_s: int
     thanks_s: int
+    touch_hold_ms: int
     ask_priority: bool
     show_documents: bool
 
@@ -141,13 +142,12 @@ class MissedSettings(TypedDict):
 
 
 class Catalogue(TypedDict):
-    """Everything public and fixed about the branch; staff pages are in ``staff_languages``."""
+    """Everything public and fixed about the branch."""
 
     branch: str
     name: Text
     zone: str
     languages: list[str]
-    staff_languages: list[str]
     strings: dict[str, Text]
     categories: list[Category]
     services: list[Service]
@@ -172,7 +172,6 @@ def without_server(strings: dict[str, Text]) -> Catalogue:
         "name": {},
         "zone": "Asia/Taipei",
         "languages": ["zh-TW", "en"],
-        "staff_languages": ["zh-TW", "en"],
         "strings": strings,
         "categories": [],
         "services": [],
@@ -189,6 +188,7 @@ def without_server(strings: dict[str, Text]) -> Catalogue:
             "idle_timeout_s": 60,
             "warning_s": 20,
             "thanks_s": 10,
+            "touch_hold_ms": 0,
             "ask_priority": True,
             "show_documents": True,
         },

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from PIL import Image
 
-from drivers.commands.devices import HostOnWire
+from drivers.on_wire.host import HostOnWire
 from drivers.uri import parse_spec
 
 FACTS = b'{"advice": [{"code": "tilted", "value": 9.5}], "document": null, "pages": 0}'
@@ -36,6 +36,7 @@ async def a_host(served: Any, *, sits: bool = True) -> Any:
     """A camera at counter 3, and the clerk who sits there."""
     if sits:
         assert (await served.verb(3, "open", key=served.key())).status == 200
+    served.configure(a_device())
     host = await served.live("host", [])
     await host.send_json({"type": "device_states", "devices": [a_device()]})
     for _ in range(100):
@@ -80,7 +81,7 @@ async def test_the_clerk_who_asks_is_handed_the_picture_with_its_advice(served: 
     assert base64.b64decode(part["data"]) == PICTURE
     gone = await put(served, name, "picture", PICTURE)
     assert (gone.status, gone.code) == (404, "not_found")
-    assert not served.server.office.devices.captures._open
+    assert not served.server.devices.desk.captures._open
 
 
 async def test_a_picture_that_never_arrived_is_not_called_taken(served: Any) -> None:
@@ -213,6 +214,7 @@ async def station(served: Any, tmp_path: Path) -> AsyncIterator[HostOnWire]:
         parse_spec("table=camera@sim:camera?fps=60&scene=page"),
         parse_spec("broken=camera@sim:camera?fps=60&fault=gone:4"),
     ]
+    served.configure_as(*devices)
     host = HostOnWire(devices, tmp_path, "host", served.server.url, token)
     host.host.start()
     host.link.start()

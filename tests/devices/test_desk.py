@@ -8,7 +8,7 @@ from typing import Any
 import aiohttp
 import pytest
 
-from queue_server.devices import desk as devices_module
+from queue_server.devices.use import desk as devices_module
 
 AT = "2026-11-23T10:00:00+08:00"
 

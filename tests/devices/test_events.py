@@ -3,14 +3,11 @@
 import asyncio
 import itertools
 import json
-from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
 import aiohttp
 import pytest
-
-from queue_server.devices import events as device_events
 
 _ids = itertools.count(10_000_000)
 
@@ -60,6 +57,7 @@ class Host:
 
 @pytest.fixture
 async def host(served: Any) -> Host:
+    served.configure(*DEVICES)
     socket = await served.live("host", ())
     await socket.send_json({"type": "device_states", "devices": DEVICES})
     return Host(served, socket)
@@ -89,7 +87,7 @@ async def test_a_key_is_a_verb_of_the_clerk_who_sits_there(served: Any, host: Ho
     )
     reply = await served.call("GET", f"/api/v1/tickets/{ticket['id']}", who="clerk")
     assert (reply.body["ticket"]["state"], reply.body["ticket"]["counter"]) == ("finished", 4)
-    rows = [row for row in await journal(served) if row["actor"] == "keypad:keys"]
+    rows = [row for row in await journal(served) if row["actor"] == "keypad:host~keys"]
     assert [row["kind"] for row in rows] == ["ticket_called", "ticket_started", "ticket_finished"]
 
 
@@ -99,7 +97,7 @@ async def test_a_key_told_twice_counts_once(served: Any, host: Host) -> None:
     pressed = event("keys", "key", "call-next")
     await host.does(pressed, event("keys", "key", "recall", id="recalled01"), pressed)
     await host.does(event("keys", "key", "recall", id="recalled01"))
-    rows = [row["kind"] for row in await journal(served) if row["actor"] == "keypad:keys"]
+    rows = [row["kind"] for row in await journal(served) if row["actor"] == "keypad:host~keys"]
     assert rows == ["ticket_called", "ticket_recalled"]
 
 
@@ -163,20 +161,87 @@ async def test_a_host_speaks_for_its_own_devices_only(served: Any, host: Host) -
     assert await served.seq() == before
 
 
-async def test_a_counter_other_than_the_configured_one_is_not_believed(
-    served: Any, host: Host
+async def test_a_counter_other_than_the_configured_one_is_not_believed(served: Any) -> None:
+    served.configure(device("keys", "keypad", 5))
+    await served.issue()
+    for number in (4, 5):
+        await served.verb(number, "open", {}, who="clerk" if number == 4 else "supervisor")
+    host = Host(served, await served.live("host", ()))
+    await host.socket.send_json({"type": "device_states", "devices": [device("keys", "keypad", 4)]})
+    await host.does(event("keys", "key", "call-next"))
+    rows = [row for row in await journal(served) if row["actor"] == "keypad:host~keys"]
+    assert [(row["kind"], row["counter"]) for row in rows] == [("ticket_called", 5)]
+
+
+EVENTS = [
+    event("keys", "key", "call-next"),
+    event("pad", "rating", "5"),
+    event("button", "help"),
+    event("scan", "code", "https://192.0.2.20/t/abc"),
+]
+
+
+async def a_reporter(served: Any, who: str) -> Host:
+    host = Host(served, await served.live(who, ()))
+    await host.socket.send_json({"type": "device_states", "devices": DEVICES})
+    return host
+
+
+@pytest.mark.parametrize("who", ["kiosk", "host"])
+@pytest.mark.parametrize("forged", EVENTS, ids=lambda one: one["event"])
+async def test_a_device_that_is_not_configured_changes_nothing(
+    forged: dict[str, Any], who: str, served: Any
 ) -> None:
-    office = served.server.office
-    office.device_counters = {("host", "keys"): 5}
-    who = served.server.accounts.by_device_token(
-        served.credentials["host"]["Authorization"].removeprefix("Bearer ")
-    )
-    told = event("keys", "key", "call-next")
+    await serve_one(served)
+    host = await a_reporter(served, who)
+    before = await served.seq()
+    await host.does(forged)
+    assert await served.seq() == before
+    assert served.server.devices.events.refused == 1
+
+
+@pytest.mark.parametrize("forged", EVENTS[:3], ids=lambda one: one["event"])
+async def test_a_kiosk_acts_at_no_counter_even_when_the_configuration_says_so(
+    forged: dict[str, Any], served: Any
+) -> None:
+    served.configure(*DEVICES, host="kiosk")
+    await serve_one(served)
+    host = await a_reporter(served, "kiosk")
+    before = await served.seq()
+    await host.does(forged)
+    assert await served.seq() == before
+
+
+async def test_a_device_of_another_kind_than_configured_is_not_believed(served: Any) -> None:
+    served.configure(device("keys", "printer"))
+    await served.issue()
+    await served.verb(4, "open", {})
+    host = await a_reporter(served, "host")
+    before = await served.seq()
+    await host.does(event("keys", "key", "call-next"))
+    assert await served.seq() == before
+
+
+async def test_staff_see_that_a_device_is_not_configured(served: Any) -> None:
+    served.configure(device("keys", "keypad", 5))
+    host = await a_reporter(served, "host")
     await host.does()
-    assert await device_events.take(office, who, told) == "wrong_counter"
-    office.device_counters = {("host", "keys"): 4}
-    assert await device_events.take(office, who, told) == "counter_closed"
-    assert await device_events.take(office, replace(who, name="other"), told) == "unknown_device"
+    listed = (await served.call("GET", "/api/v1/devices", who="clerk")).body["devices"]
+    seen = {one["name"]: (one["configured"], one["counter"]) for one in listed if one["driver"]}
+    assert seen["keys"] == (True, 5)
+    assert seen["pad"] == (False, None)
+
+
+@pytest.mark.parametrize("verb", ["sign", "capture"])
+async def test_a_pad_or_camera_that_is_not_configured_gets_no_job(served: Any, verb: str) -> None:
+    kind = "signature" if verb == "sign" else "photo"
+    host = Host(served, await served.live("kiosk", ()))
+    await host.socket.send_json({"type": "device_states", "devices": [device("mine", kind)]})
+    await host.does()
+    await served.verb(4, "open", {})
+    body = {"mode": "id"} if verb == "capture" else {"lines": ["王小明"]}
+    reply = await served.call("POST", f"/api/v1/devices/kiosk~mine/{verb}", body, who="clerk")
+    assert (reply.status, reply.code) == (409, "not_configured")
 
 
 @pytest.mark.parametrize("who", ["display", "clerk", "supervisor", "admin"])
@@ -211,7 +276,7 @@ async def test_a_button_calls_for_a_person_where_it_is(served: Any, host: Host) 
     places = await served.server.branch.read(lambda state, now: list(state.help))
     assert places == ["counter:4", "lobby"]
     rows = [row["actor"] for row in await journal(served) if row["kind"] == "help_requested"]
-    assert rows == ["help:button", "help:lobby"]
+    assert rows == ["help:host~button", "help:host~lobby"]
 
 
 async def test_a_visit_is_rated_once_and_only_shortly_after_it(served: Any, host: Host) -> None:

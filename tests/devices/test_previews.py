@@ -12,9 +12,10 @@ from typing import Any
 
 import pytest
 
-from drivers.commands.devices import HostOnWire
+from drivers.on_wire.host import HostOnWire
 from drivers.uri import parse_spec
-from queue_server.devices import previews
+from queue_server.devices.routes import previews
+from queue_server.devices.use.previews import MOST_FRAME_BYTES
 
 JPEG = b"\xff\xd8\xff\xe0"
 LOOK = "/api/v1/devices/photo/preview"
@@ -35,6 +36,7 @@ async def a_desk(served: Any, *, counter: int | None = 4, sits: bool = True) -> 
     """A host with a camera and a printer, and the clerk at counter 4."""
     host = await served.live("host", [])
     devices = [a_device("photo", "photo", counter=counter), a_device("slip", "printer")]
+    served.configure(*devices)
     await host.send_json({"type": "device_states", "devices": devices})
     page = await served.live("clerk", ["devices"])
     while not any(one["name"] == "photo" for one in (await told(page))["devices"]):
@@ -96,7 +98,7 @@ async def secret(host: Any) -> str:
 
 
 def open_previews(served: Any) -> dict[str, Any]:
-    found: dict[str, Any] = served.server.office.devices.previews._open
+    found: dict[str, Any] = served.server.devices.desk.previews._open
     return found
 
 
@@ -246,7 +248,7 @@ async def test_the_same_clerks_newer_page_takes_over_and_another_clerk_is_refuse
 async def test_only_so_many_cameras_are_looked_through_at_a_time(
     served: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(previews, "MOST_OPEN", 0)
+    monkeypatch.setattr("queue_server.devices.use.previews.MOST_OPEN", 0)
     await a_desk(served)
     await refused(served, 503, "overloaded")
 
@@ -267,7 +269,7 @@ async def test_only_the_host_that_was_asked_may_hand_frames_over(served: Any) ->
         (b"", "invalid"),
         (b"GIF89a", "invalid"),
         (b"\xff\xd8", "invalid"),
-        (JPEG + bytes(previews.MOST_FRAME_BYTES), "too_large"),
+        (JPEG + bytes(MOST_FRAME_BYTES), "too_large"),
     ],
 )
 async def test_what_is_no_frame_is_refused_and_the_next_one_shown(
@@ -345,6 +347,7 @@ async def station(served: Any, tmp_path: Path) -> AsyncIterator[HostOnWire]:
         parse_spec("photo=camera@sim:camera?counter=4"),
         parse_spec("broken=camera@sim:camera?counter=4&fault=gone:8"),
     ]
+    served.configure_as(*devices)
     host = HostOnWire(devices, tmp_path, "host", served.server.url, token)
     stop = threading.Event()
 

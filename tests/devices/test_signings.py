@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from queue_server.devices import signings
+from queue_server.devices.use import signings
 
 AT = "2026-11-23T10:00:00+08:00"
 SIGN, END = "/api/v1/devices/pad/sign", "/api/v1/devices/pad/sign/end"
@@ -36,6 +36,7 @@ async def a_desk(served: Any, *, counter: int | None = 4, sits: bool = True) -> 
     """A host with a pad and a printer, and the clerk at counter 4."""
     host = await served.live("host", [])
     devices = [a_device("pad", "signature", counter=counter), a_device("slip", "printer")]
+    served.configure(*devices)
     await host.send_json({"type": "device_states", "devices": devices})
     page = await served.live("clerk", ["devices"])
     while not any(one["name"] == "pad" for one in (await told(page))["devices"]):
@@ -108,7 +109,7 @@ async def test_the_strokes_are_forgotten_soon_after_they_were_answered(
     await answer(host, (await told(host))["id"])
     await asked
     await asyncio.sleep(0.01)
-    kept = served.server.office.devices.signings
+    kept = served.server.devices.desk.signings
     assert (kept._open, kept._kept) == ({}, {})
 
 

@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
-from drivers.commands.devices import HostOnWire
 from drivers.keypad.simulated import SimulatedKeypad, simulated_keypad
 from drivers.led.simulated import simulated_led
+from drivers.on_wire.host import HostOnWire
 from drivers.scanner.simulated import simulated_scanner
 from drivers.speech import sound
 from drivers.speech.simulated import simulated_speaker
@@ -67,6 +67,7 @@ async def until(holds: Callable[[], Awaitable[Any]]) -> Any:
 async def desk(served: Any, tmp_path: Path) -> AsyncIterator[Desk]:
     token = served.credentials["host"]["Authorization"].removeprefix("Bearer ")
     desk = Desk(served.server.url, token, tmp_path)
+    served.configure_as(*desk.specs.values())
     await asyncio.to_thread(desk.start)
     try:
         await until(lambda: _all_ready(served))

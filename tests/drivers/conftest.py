@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from drivers.printer.slip.render import FontFiles, SlipContent
+from drivers.fonts import FontFiles
+from drivers.printer.slip.render import SlipContent
 
 COLLECTION = Path("/usr/share/fonts/opentype/noto")
 TAIWAN_FACE = 3

@@ -1,6 +1,7 @@
 """Drivers are found by name; one that is broken says so and harms no other."""
 
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,7 @@ from drivers.uri import parse_spec
 
 
 @pytest.fixture
-def package(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def package(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """An installed package with two drivers: one good, one that cannot be imported."""
     (tmp_path / "strangers.py").write_text(
         "from drivers.base import DeviceKind\n"
@@ -28,7 +29,7 @@ def package(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         "[jiaohao.drivers]\ngood = strangers:GOOD\nold = strangers:OLD\nbad = broken:DRIVER\n"
     )
     monkeypatch.syspath_prepend(str(tmp_path))
-    yield tmp_path  # type: ignore[misc]
+    yield tmp_path
     sys.modules.pop("strangers", None)
 
 

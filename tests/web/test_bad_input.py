@@ -6,9 +6,10 @@ from typing import Any
 
 import pytest
 
-from queue_server.web.app import MAX_BODY, ROUTES
+from queue_server.web.app import MAX_BODY
+from tests.served import every_route
 
-TAKING = [route for route in ROUTES if route.body is not None]
+TAKING = [route for route in every_route() if route.body is not None]
 BODIES = {
     "no JSON": b"{not json",
     "no UTF-8": b'{"service": "\xff"}',

@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from queue_server.web.app import ROUTES
 from queue_server.web.openapi import describe
+from tests.served import every_route
 
 
 async def test_a_journal_that_cannot_be_written_is_refused_honestly_and_comes_back(
@@ -38,7 +38,7 @@ async def test_the_description_names_every_route_with_who_may(served: Any) -> No
         for path, methods in document["paths"].items()
         for method in methods
     }
-    assert described == {route.name for route in ROUTES}
+    assert described == {route.name for route in every_route()}
     issue = document["paths"]["/api/v1/tickets"]["post"]
     assert issue["x-roles"] == ["admin", "clerk", "kiosk", "supervisor"]
     assert issue["security"] == [{"session": []}, {"device": []}]
@@ -47,13 +47,13 @@ async def test_the_description_names_every_route_with_who_may(served: Any) -> No
 
 
 def test_every_reference_of_the_description_leads_somewhere() -> None:
-    document = describe(ROUTES)
+    document = describe(every_route())
     names = set(document["components"]["schemas"])
     assert set(_references(document)) <= {f"#/components/schemas/{name}" for name in names}
 
 
 def test_a_device_is_described_with_firmware_and_counts_an_older_host_leaves_out() -> None:
-    schemas = describe(ROUTES)["components"]["schemas"]
+    schemas = describe(every_route())["components"]["schemas"]
     device = schemas["DeviceState"]
     assert {"firmware", "counts"} <= set(device["properties"])
     assert not {"firmware", "counts"} & set(device["required"])

@@ -10,9 +10,10 @@ from typing import cast
 
 from drivers.base import DeviceError, Driver, Outcome, PrintReport, TicketPrinter
 from drivers.errors import Remedy
+from drivers.fonts import FontFiles
 from drivers.printer.encode import mark_of
 from drivers.printer.jobs.book import SETTLED, JobBook, JobRow, JobState
-from drivers.printer.slip.render import FontFiles, SlipContent, render_slip
+from drivers.printer.slip.render import SlipContent, render_slip
 from drivers.supervision.supervisor import Supervisor
 
 #: A print may take this long in all: a full slip at 9600 baud and ten seconds for its proof.

@@ -2,11 +2,12 @@
 
 import math
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
 from PIL import Image, ImageDraw, ImageFont
+
+from drivers.fonts import FontFiles
 
 BLACK, WHITE = 0, 255
 #: Rows of paper set out at a time; a slip is cropped to what it used.
@@ -15,46 +16,6 @@ ROLL_ROWS = 1024
 CLOSING = frozenset(",。、;:!?)」』》〉】〕…%,.;:!?)]}’”")
 #: May not end one.
 OPENING = frozenset("(「『《〈【〔([{‘“")
-
-
-@dataclass(frozen=True, slots=True)
-class FontFiles:
-    """Where the faces are. The first two are a Traditional Chinese face, regular and bold.
-
-    Latin and Thai faces are optional: without them the Chinese face draws what it can.
-    """
-
-    regular: Path
-    bold: Path
-    latin_regular: Path | None = None
-    latin_bold: Path | None = None
-    thai_regular: Path | None = None
-    thai_bold: Path | None = None
-
-    @classmethod
-    def in_folder(cls, folder: Path) -> "FontFiles":
-        """The faces under the names that the set-up writes."""
-
-        def optional(name: str) -> Path | None:
-            return folder / name if (folder / name).is_file() else None
-
-        return cls(
-            folder / "NotoSansTC-Regular.otf",
-            folder / "NotoSansTC-Bold.otf",
-            optional("NotoSans-Regular.ttf"),
-            optional("NotoSans-Bold.ttf"),
-            optional("NotoSansThai-Regular.ttf"),
-            optional("NotoSansThai-Bold.ttf"),
-        )
-
-    def face(self, script: str, bold: bool) -> Path:
-        """The file for ``cjk``, ``latin`` or ``thai`` text."""
-        main = self.bold if bold else self.regular
-        if script == "latin":
-            return (self.latin_bold if bold else self.latin_regular) or main
-        if script == "thai":
-            return (self.thai_bold if bold else self.thai_regular) or main
-        return main
 
 
 @lru_cache(maxsize=64)

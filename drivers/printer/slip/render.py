@@ -10,9 +10,8 @@ from functools import lru_cache
 import segno
 from PIL import Image
 
-from drivers.printer.slip.pen import FontFiles, Pen
-
-__all__ = ["FontFiles", "SlipContent", "render_slip"]
+from drivers.fonts import FontFiles
+from drivers.printer.slip.pen import Pen
 
 #: A label is drawn at most this tall (dots): 29 mm, read from an arm's length without glasses.
 LABEL_MAX_DOTS = 230

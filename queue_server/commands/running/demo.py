@@ -264,13 +264,30 @@ def programs(office: Office) -> tuple[Program, ...]:
 def _server(office: Office) -> list[str]:
     place = ["--config", str(office.config), "--data", str(office.data)]
     flags = ["--open-now"] if office.open_now else []
-    return [*_run_py("server"), *place, "--host", HOST, "--port", str(office.port), *flags]
+    where = ["--host", HOST, "--port", str(office.port)]
+    return [*_run_py("server"), *place, *where, *flags, *_configured(office)]
+
+
+def _configured(office: Office) -> list[str]:
+    """Every device of the demo, so that the server lets it act at its counter."""
+    machines = {"kiosk": KIOSK_DEVICES, "desk": DESK_DEVICES}
+    words = [
+        f"{machine}~{one}"
+        for machine, usual in machines.items()
+        for one in _chosen(usual, office.asked(machine))
+    ]
+    return [word for one in words for word in ("--device", one)]
 
 
 def _devices(usual: Sequence[str], asked: Sequence[str], pictures: Path) -> list[str]:
+    """What a machine opens."""
+    chosen = _chosen(usual, asked)
+    return [word for one in chosen for word in ("--device", _kept(one, pictures))]
+
+
+def _chosen(usual: Sequence[str], asked: Sequence[str]) -> list[str]:
     """The usual devices of a machine, those asked for in place of their namesakes."""
-    by_name = {_name(one): one for one in (*usual, *asked)}
-    return [word for one in by_name.values() for word in ("--device", _kept(one, pictures))]
+    return list({_name(one): one for one in (*usual, *asked)}.values())
 
 
 def _name(device: str) -> str:

@@ -7,8 +7,11 @@ import logging
 import os
 import signal
 import socket
+from collections.abc import Sequence
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
+from urllib.parse import parse_qsl
 
 from queue_server.bootstrap import Listening, open_server
 from queue_server.command_line import (
@@ -26,6 +29,7 @@ from queue_server.commands.common import reachable, settings_or_exit
 from queue_server.commands.running.own_host import NameTaken, OwnHost
 from queue_server.core.errors import JiaohaoError
 from queue_server.settings import DEFAULT_PATH, Settings
+from queue_server.settings.tables import DeviceTable
 from queue_server.usecases.ports import StorageDown
 
 
@@ -33,6 +37,7 @@ def main(argv: list[str]) -> int:
     """Exit 0 after a clean end, 1 when it cannot run, 2 for bad arguments."""
     options = _parser().parse_args(argv)
     settings = settings_or_exit(options.config)
+    settings = with_devices(settings, options.device)
     host = options.host or settings.server.host
     if refused := _refused(options, host):
         complain(f"run.py server: {refused}")
@@ -70,12 +75,37 @@ def _parser() -> Arguments:
         "--devices", metavar="NAME", help="also run the devices with host = NAME, as run.py devices"
     )
     parser.add_argument(
+        "--device", action="append", default=[], type=device, metavar="HOST~NAME=DRIVER@URI",
+        help="as if it stood in [[devices]]; its counter as ?counter=3 in the address",
+    )  # fmt: skip
+    parser.add_argument(
         "--open-now", action="store_true", help="open whatever the calendar says; loopback only"
     )
     parser.add_argument(
         "--no-rate-limits", action="store_true", help="for load tests; loopback only"
     )
     return parser
+
+
+def device(words: str) -> DeviceTable:
+    """A device in words, as a table of the configuration."""
+    place, equals, rest = words.partition("=")
+    host, tilde, name = place.partition("~")
+    driver, at, uri = rest.partition("@")
+    if not (equals and tilde and at):
+        raise argparse.ArgumentTypeError(f"not HOST~NAME=DRIVER@URI: {words!r}")
+    counter = dict(parse_qsl(uri.partition("?")[2])).get("counter")
+    fields = {"host": host, "name": name, "driver": driver, "uri": uri, "counter": counter}
+    try:
+        return DeviceTable.model_validate_strings({k: v for k, v in fields.items() if v})
+    except ValueError as mistake:
+        raise argparse.ArgumentTypeError(f"not a device: {words!r}") from mistake
+
+
+def with_devices(settings: Settings, devices: Sequence[DeviceTable]) -> Settings:
+    """The configuration with these devices in the place of its own of the same host and name."""
+    both = {(one.host, one.name): one for one in (*settings.devices, *devices)}
+    return replace(settings, tables=replace(settings.tables, devices=tuple(both.values())))
 
 
 def _refused(options: argparse.Namespace, host: str) -> str | None:

@@ -5,19 +5,15 @@ of the server doing so would delay every desk.
 """
 
 import asyncio
-import logging
 import shutil
 import sys
-from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
 from queue_server.storage.care import backup
 from queue_server.storage.journal.sql import SqlJournal
-from queue_server.usecases.ports import Clock, StorageDown
-
-log = logging.getLogger(__name__)
+from queue_server.usecases.chores import Chore
 
 _ROOT = Path(__file__).resolve().parents[3]
 
@@ -26,8 +22,8 @@ CHECK_EVERY = timedelta(minutes=10)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class KeepingRules:
-    """How long what is kept. ``journal_days`` None keeps the journal for ever."""
+class Retention:
+    """How long things are kept. ``journal_days`` None keeps the journal for ever."""
 
     backup_every: timedelta = timedelta(hours=24)
     backup_days: int = 14
@@ -67,61 +63,48 @@ async def back_up_apart(data: Path, database: str | None) -> str | None:
     return None if process.returncode == 0 else said.decode("utf-8", "replace").strip()
 
 
+class UpkeepFailed(Exception):
+    """The daily backup, or the deletion of what is too old, did not succeed."""
+
+
 class Upkeep:
-    """Runs beside the server: ``task = asyncio.create_task(upkeep.run())``; cancel it to stop."""
+    """The daily backup, and after it the deletion of old backups and old days."""
 
     def __init__(
         self,
         journal: SqlJournal,
-        branches: Sequence[str],
+        branch: str,
         data: Path,
         database: str | None,
-        clock: Clock,
-        rules: KeepingRules = KeepingRules(),
-        *,
-        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+        keep: Retention = Retention(),
     ) -> None:
         self._journal = journal
-        self._branches = branches
+        self._branch = branch
         self._data = data
         self._database = database
-        self._clock = clock
-        self._rules = rules
-        self._sleep = sleep
-        self.failure: str | None = None
+        self._keep = keep
 
-    async def run(self) -> None:
-        """Do what is due, for ever."""
-        while True:
-            await self.once()
-            await self._sleep(CHECK_EVERY.total_seconds())
+    def chore(self) -> Chore:
+        """The backup when it is due; of several processes of a branch one makes it."""
+        return Chore(name="upkeep", every=CHECK_EVERY, run=self.once, once_per_branch=True)
 
-    async def once(self) -> None:
-        """Do what is due now. A failure is logged once and shown by ``failure``."""
-        now = self._clock.now()
-        if not backup_due(self._data / backup.FOLDER, now, self._rules.backup_every):
+    async def once(self, now: datetime) -> None:
+        """Do what is due now.
+
+        Raises:
+            UpkeepFailed, StorageDown: With what went wrong.
+        """
+        if not backup_due(self._data / backup.FOLDER, now, self._keep.backup_every):
             return
-        failure = await back_up_apart(self._data, self._database)
-        if failure is None:
-            failure = await self._tidy(now)
-        if failure is not None and failure != self.failure:
-            log.error("daily upkeep failed: %s", failure)
-        if failure is None and self.failure is not None:
-            log.info("daily upkeep works again")
-        self.failure = failure
+        if (failure := await back_up_apart(self._data, self._database)) is not None:
+            raise UpkeepFailed(failure)
+        await self._tidy(now)
 
-    async def _tidy(self, now: datetime) -> str | None:
-        folder, rules = self._data / backup.FOLDER, self._rules
-        try:
-            await asyncio.to_thread(
-                lambda: backup.rotate(
-                    folder, now, days=rules.backup_days, months=rules.backup_months
-                )
-            )
-            if rules.journal_days is not None:
-                for branch in self._branches:
-                    oldest = (now - timedelta(days=rules.journal_days)).date()
-                    await self._journal.forget_before(branch, oldest)
-        except StorageDown as down:
-            return str(down)
-        return None
+    async def _tidy(self, now: datetime) -> None:
+        folder, keep = self._data / backup.FOLDER, self._keep
+        await asyncio.to_thread(
+            backup.rotate, folder, now, days=keep.backup_days, months=keep.backup_months
+        )
+        if keep.journal_days is not None:
+            oldest = (now - timedelta(days=keep.journal_days)).date()
+            await self._journal.forget_before(self._branch, oldest)

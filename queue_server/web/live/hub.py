@@ -8,98 +8,36 @@ nothing went out lately, else at most every 20 ms.
 
 import asyncio
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
 import orjson
-from aiohttp import web
 
 from queue_server.core.errors import Unavailable
 from queue_server.core.events import TicketCalled, TicketRecalled, decode
 from queue_server.core.state.branch import BranchState
-from queue_server.people.use import Identity
 from queue_server.usecases.branch import Branch, Why
+from queue_server.usecases.doorkeeper import Identity
 from queue_server.usecases.ports import JournalRow
+from queue_server.web.live.client import GOODBYE_S, Client
+from queue_server.web.live.frames import json_frame, text_frame
+from queue_server.web.live.topics import KERNEL_TOPICS, Topic
 from queue_server.web.views import public
 from queue_server.web.views.snapshots import Views
 from queue_server.wire.messages import Hello
 
 log = logging.getLogger(__name__)
 
-#: Seconds between snapshots of a kind when nothing urgent happens.
-GAP_S = {"board": 0.02, "counter": 0.05, "queue": 0.1, "devices": 0.25, "ticket": 0.5}
 #: A burst of calls is told in one board when it comes within this.
 URGENT_GAP_S = 0.002
 DROPPED_AFTER_S = 5.0
-#: How long a client that is sent away may take to answer.
-GOODBYE_S = 0.5
 MOST_CLIENTS = 12_000
 #: Visitors' tickets are worked through in slices, so that a desk never waits for the phones.
 SLICE = 100
 
 ANNOUNCING = frozenset({TicketCalled.KIND, TicketRecalled.KIND})
-
-
-def text_frame(payload: bytes) -> bytes:
-    """A whole WebSocket text frame, unmasked, as a server sends it (RFC 6455, 5.2)."""
-    size = len(payload)
-    if size < 126:
-        return bytes((0x81, size)) + payload
-    if size < 65536:
-        return b"\x81\x7e" + size.to_bytes(2, "big") + payload
-    return b"\x81\x7f" + size.to_bytes(8, "big") + payload
-
-
-def close_frame(code: int, reason: bytes) -> bytes:
-    """A close frame; the reason has at most 123 bytes."""
-    payload = code.to_bytes(2, "big") + reason[:123]
-    return bytes((0x88, len(payload))) + payload
-
-
-@dataclass(slots=True, eq=False)
-class Client:
-    """One live connection. ``pending`` holds at most one frame a topic."""
-
-    socket: web.WebSocketResponse
-    transport: asyncio.Transport
-    who: Identity | None
-    since: datetime
-    topics: tuple[str, ...] = ()
-    announced: int = 0
-    pending: dict[str, bytes] = field(default_factory=dict)
-    blocked_since: float | None = None
-    leaving: bool = False
-
-    def offer(self, topic: str, frame: bytes) -> bool:
-        """Send a frame, or keep it as the newest of its topic. False if the socket is full."""
-        if self.leaving or self.transport.is_closing():
-            return True
-        if self.pending or self.transport.get_write_buffer_size():
-            self.pending[topic] = frame
-            return False
-        self.transport.write(frame)
-        return not self.transport.get_write_buffer_size()
-
-    def dismiss(self, code: int, reason: bytes) -> None:
-        """Say goodbye and leave the client a moment to say it back."""
-        self.leaving = True
-        self.pending.clear()
-        if self.transport.is_closing():
-            return
-        if self.transport.get_write_buffer_size():
-            self.transport.abort()
-            return
-        self.transport.write(close_frame(code, reason))
-        asyncio.get_running_loop().call_later(GOODBYE_S, self.transport.close)
-
-    def flush(self) -> bool:
-        """Send what is pending as far as the socket takes it; True when nothing is left."""
-        while self.pending and not self.transport.get_write_buffer_size():
-            self.transport.write(self.pending.pop(next(iter(self.pending))))
-        return not self.pending and not self.transport.get_write_buffer_size()
 
 
 class Hub:
@@ -108,9 +46,10 @@ class Hub:
     def __init__(self, branch: Branch, views: Views) -> None:
         self.branch = branch
         self.views = views
+        self.topics: dict[str, Topic] = {topic.name: topic for topic in KERNEL_TOPICS}
         self.clients: set[Client] = set()
+        self._watchers: list[Callable[[Client], None]] = []
         self.dropped = 0
-        self.devices_snapshot: Callable[[BranchState, datetime], dict[str, Any]] | None = None
         self._listeners: dict[str, set[Client]] = {}
         self._blocked: set[Client] = set()
         self._due: dict[str, float] = {}
@@ -123,6 +62,20 @@ class Hub:
         self._empty = asyncio.Event()
         self._timer: asyncio.TimerHandle | None = None
         self._tasks: list[asyncio.Task[None]] = []
+
+    def add_topics(self, topics: Iterable[Topic]) -> None:
+        """Take in the topics of a wing, before :meth:`start`."""
+        for topic in topics:
+            assert topic.name not in self.topics, topic.name
+            self.topics[topic.name] = topic
+
+    def on_presence(self, callback: Callable[[Client], None]) -> None:
+        """Have a client reported each time it says hello or acknowledges announcements."""
+        self._watchers.append(callback)
+
+    def _noted(self, client: Client) -> None:
+        for callback in self._watchers:
+            callback(client)
 
     def start(self) -> None:
         """Begin to publish."""
@@ -165,6 +118,10 @@ class Hub:
             raise Unavailable("overloaded", "too many live connections")
         self.clients.add(client)
 
+    def links(self) -> Iterable[Client]:
+        """The connections that are open now."""
+        return self.clients
+
     def leave(self, client: Client) -> None:
         """Forget a connection."""
         self.clients.discard(client)
@@ -172,8 +129,6 @@ class Hub:
             self._empty.set()
         self._blocked.discard(client)
         self._unsubscribe(client)
-        if client.who is not None and client.who.is_device:
-            self.stir("devices")
 
     def _unsubscribe(self, client: Client) -> None:
         for topic in client.topics:
@@ -195,9 +150,13 @@ class Hub:
         for topic, frame in frames.items():
             if frame is not None:
                 self._offer(client, topic, frame)
-        if client.who is not None and client.who.is_device:
-            self.stir("devices")
+        self._noted(client)
         return None not in frames.values()
+
+    def acknowledge(self, client: Client, announced: int) -> None:
+        """A screen has announced every call up to a number."""
+        client.announced = max(client.announced, announced)
+        self._noted(client)
 
     def _first(
         self, client: Client, hello: Hello, state: BranchState, now: datetime
@@ -257,9 +216,8 @@ class Hub:
         """A topic has changed (``ticket``: some tickets); its snapshot goes out when it is due."""
         if topic not in self._listeners and topic != "ticket":
             return
-        gap = URGENT_GAP_S if urgent else GAP_S[topic.partition(":")[0]]
-        if topic == "ticket":
-            gap = GAP_S["ticket"]
+        usual = self.topics[topic.partition(":")[0]].gap_s
+        gap = URGENT_GAP_S if urgent and topic != "ticket" else usual
         due = self._sent_at.get(topic, 0.0) + gap
         if due < self._due.get(topic, float("inf")):
             self._due[topic] = due
@@ -308,8 +266,9 @@ class Hub:
         for client in self._listeners.get(topic, ()):
             self._offer(client, topic, frame)
 
-    def tell(self, topic: str, key: str, frame: bytes) -> None:
+    def tell(self, topic: str, key: str, message: Mapping[str, Any]) -> None:
         """Send listeners of a topic something that is no snapshot; ``key`` keeps it apart."""
+        frame = json_frame(message)
         for client in self._listeners.get(topic, ()):
             self._offer(client, key, frame)
 
@@ -357,9 +316,8 @@ class Hub:
             return self.views.counter(state, number, self._why.get(number), now)
         if kind == "ticket":
             return public.ticket_snapshot(self.views, state, rest, now)
-        if kind == "devices" and self.devices_snapshot is not None:
-            return self.devices_snapshot(state, now)
-        return None
+        snapshot = self.topics[kind].snapshot
+        return None if snapshot is None else snapshot(state, now)
 
     async def tick(self) -> None:
         """Time alone may have changed the board: a session ended, a notice is due. Each second."""

@@ -13,18 +13,18 @@ async def do(call: Call) -> Answered:
     number, verb = call.args
     if not (number.isascii() and number.isdigit() and len(number) <= 4):
         raise UnknownThing("unknown_counter", counter=number[:20])
-    who, office = call.identity, call.office
+    who, services = call.identity, call.services
     request = counter.CounterRequest(
         counter=int(number),
         verb=verb,
         clerk=who.name,
         # Null and left out mean the same.
         body={name: value for name, value in call.body.items() if value is not None},
-        may_pick=who.role in office.branch.rules.may_pick,
+        may_pick=who.role in services.branch.rules.may_pick,
         supervises=who.role in auth.SUPERVISORS,
     )
-    answer = await counter.do(office.branch, request, actor=who.actor, request_id=call.key)
-    return 200, office.hub.views.answer(answer, call.language)
+    answer = await counter.do(services.branch, request, actor=who.actor, request_id=call.key)
+    return 200, services.hub.views.answer(answer, call.language)
 
 
 ROUTES = (

@@ -15,9 +15,9 @@ async def rows(call: Call) -> Answered:
     """Rows after a number, in order; at most ``MOST_ROWS``, then ask on from the last one."""
     after = call.number("after", 0, 0, 2**53)
     limit = call.limit(100, MOST_ROWS)
-    office = call.office
+    services = call.services
     try:
-        found = await office.journal.read(office.branch.rules.branch, after, limit)
+        found = await services.journal.read(services.branch.rules.branch, after, limit)
     except StorageDown as error:
         raise Unavailable("storage_down", str(error)) from error
     return 200, {"rows": [_shown(call, row) for row in found]}
@@ -27,7 +27,7 @@ def _shown(call: Call, row: JournalRow) -> shapes.JournalRowShape:
     return {
         "seq": row.seq,
         "day": str(row.day),
-        "at": call.office.hub.views.instant(row.at),
+        "at": call.services.hub.views.instant(row.at),
         "kind": row.kind,
         "ticket": row.ticket,
         "counter": row.counter,

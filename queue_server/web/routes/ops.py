@@ -19,8 +19,8 @@ async def healthz(call: Call) -> Answered:
 
 async def readyz(call: Call) -> Answered:
     """The journal can be written and needs nobody."""
-    office = call.office
-    problems = [text for text in (office.branch.down, office.journal.alarm()) if text]
+    services = call.services
+    problems = [text for text in (services.branch.down, services.journal.alarm()) if text]
     if problems:
         return 503, {"status": "unavailable", "problems": problems}
     return 200, {"status": "ok"}
@@ -28,12 +28,12 @@ async def readyz(call: Call) -> Answered:
 
 async def metrics(call: Call) -> Answered:
     """Figures in Prometheus' text format."""
-    branch = call.office.branch
+    branch = call.services.branch
     with suppress(Unavailable):  # the figures of the process are worth having even then
         waiting, tally = await branch.read(lambda state, now: (len(state.line), dict(state.tally)))
-        call.office.metrics.today(waiting, tally, branch.forecaster.score())
+        call.services.metrics.today(waiting, tally, branch.forecaster.score())
     return web.Response(
-        body=call.office.metrics.text(),
+        body=call.services.metrics.text(),
         headers={"Content-Type": CONTENT_TYPE, "Cache-Control": "no-store"},
     )
 
@@ -41,7 +41,7 @@ async def metrics(call: Call) -> Answered:
 async def openapi(call: Call) -> Answered:
     """The whole API, generated from the routes and shapes themselves."""
     return web.Response(
-        body=orjson.dumps(call.office.openapi),
+        body=orjson.dumps(call.services.openapi),
         headers={"Content-Type": "application/json", "Cache-Control": "no-cache"},
     )
 

@@ -21,24 +21,24 @@ STATES = tuple(state.value for state in TicketState)
 
 async def issue(call: Call) -> Answered:
     """Give out the next number; a kiosk gets one in two seconds."""
-    who, office, body = call.identity, call.office, call.body
+    who, services, body = call.identity, call.services, call.body
     if who.is_device:
         _keep_pace(call)
     request = visitor.IssueRequest(
         service=body["service"],
         services=tuple(body.get("services") or ()),
         priority=body.get("priority"),
-        language=body.get("language") or office.branch.rules.languages[0],
+        language=body.get("language") or services.branch.rules.languages[0],
         on_behalf=not who.is_device,
     )
-    answer = await visitor.issue(office.branch, request, actor=who.actor, request_id=call.key)
+    answer = await visitor.issue(services.branch, request, actor=who.actor, request_id=call.key)
     if answer.ticket is None:
         raise UnknownThing("unknown_ticket", "the first answer is no longer kept")
-    return 200 if answer.replayed else 201, {"ticket": office.hub.views.ticket(answer.ticket)}
+    return 200 if answer.replayed else 201, {"ticket": services.hub.views.ticket(answer.ticket)}
 
 
 def _keep_pace(call: Call) -> None:
-    limits = call.office.limits
+    limits = call.services.limits
     if not limits.on:
         return
     wait_s = limits.issue.wait_s(call.identity.name, call.key, time.monotonic())
@@ -48,12 +48,12 @@ def _keep_pace(call: Call) -> None:
 
 async def one(call: Call) -> Answered:
     """A ticket of today by id, by label, or by the token in its slip's QR code."""
-    views, name = call.office.hub.views, call.args[0]
+    views, name = call.services.hub.views, call.args[0]
 
     def look(state: BranchState, now: object) -> TicketAnswer:
         return {"ticket": views.ticket(find(state, state.by_token.get(name, name)), state)}
 
-    return 200, await call.office.branch.read(look)
+    return 200, await call.services.branch.read(look)
 
 
 async def some(call: Call) -> Answered:
@@ -62,7 +62,7 @@ async def some(call: Call) -> Answered:
     if wanted not in STATES:
         raise BadRequest("invalid", f"state: one of {', '.join(STATES)}", field="state")
     limit = call.limit(1000, MOST_LISTED)
-    views = call.office.hub.views
+    views = call.services.hub.views
 
     def look(state: BranchState, now: object) -> TicketList:
         if wanted == TicketState.WAITING:
@@ -73,7 +73,7 @@ async def some(call: Call) -> Answered:
             shown, total = every[:limit], len(every)
         return {"tickets": _listed(views, shown), "total": total}
 
-    return 200, await call.office.branch.read(look)
+    return 200, await call.services.branch.read(look)
 
 
 def _listed(views: Views, tickets: list[Ticket]) -> list[TicketShape]:
@@ -87,37 +87,37 @@ def _listed(views: Views, tickets: list[Ticket]) -> list[TicketShape]:
 
 async def cancel(call: Call) -> Answered:
     """Take a number out of the line for good."""
-    office = call.office
+    services = call.services
     answer = await visitor.cancel(
-        office.branch,
+        services.branch,
         call.args[0],
         call.body.get("reason") or "",
         actor=call.identity.actor,
         request_id=call.key,
     )
-    return 200, office.hub.views.answer(answer, call.language)
+    return 200, services.hub.views.answer(answer, call.language)
 
 
 async def reclassify(call: Call) -> Answered:
     """Correct the priority class of somebody waiting."""
-    office = call.office
+    services = call.services
     answer = await visitor.reclassify(
-        office.branch,
+        services.branch,
         call.args[0],
         call.body["priority"],
         actor=call.identity.actor,
         request_id=call.key,
     )
-    return 200, office.hub.views.answer(answer, call.language)
+    return 200, services.hub.views.answer(answer, call.language)
 
 
 async def requeue(call: Call) -> Answered:
     """Put a missed visitor who came back in line again; takes no counter."""
-    office = call.office
+    services = call.services
     answer = await visitor.requeue(
-        office.branch, call.args[0], actor=call.identity.actor, request_id=call.key
+        services.branch, call.args[0], actor=call.identity.actor, request_id=call.key
     )
-    return 200, office.hub.views.answer(answer, call.language)
+    return 200, services.hub.views.answer(answer, call.language)
 
 
 ROUTES = (

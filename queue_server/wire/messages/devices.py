@@ -28,6 +28,8 @@ class DeviceState(TypedDict):
 
     ``announced`` is how far a TV has called numbers. ``firmware``: model and version as the device
     tells them, a kiosk's or TV's the version of its program; null when it tells none.
+    ``configured`` is False when the server's configuration does not name it: it has no counter and
+    its events are refused.
     """
 
     name: str
@@ -45,6 +47,7 @@ class DeviceState(TypedDict):
     announced: NotRequired[int | None]
     firmware: NotRequired[Annotated[str, MaxLen(MAX_FIRMWARE)] | None]
     counts: NotRequired[DeviceCounts | None]
+    configured: NotRequired[bool]
 
 
 class SlipTrouble(TypedDict):

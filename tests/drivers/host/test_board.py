@@ -2,9 +2,7 @@
 
 from typing import Any
 
-from drivers.base import DeviceEvent, InputKind
-from drivers.host.board import BoardWatch, CallOut, event_message
-from queue_server.wire.codec import decode_client, encode
+from drivers.host.board import BoardWatch, CallOut
 
 
 def board(*calls: tuple[int, str, str], epoch: str = "e", **tickets: str) -> dict[str, Any]:
@@ -57,10 +55,3 @@ def test_a_restored_database_speaks_nothing_again() -> None:
     watch.take(board((9, "B009", NOW)))
     assert watch.take(board((1, "B001", NOW), epoch="f")) == []
     assert [c.label for c in watch.take(board((2, "B002", NOW), epoch="f"))] == ["B002"]
-
-
-def test_an_event_is_a_message_that_the_server_accepts() -> None:
-    event = DeviceEvent(event=InputKind.KEY, value="call-next")
-    one, two = (event_message("keys", event) for _ in range(2))
-    assert decode_client(encode(one)) == one
-    assert one["id"] != two["id"]

@@ -1,32 +1,21 @@
 """The device host: devices by name, slips with an outcome, nothing printed twice."""
 
-import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from drivers.base import DeviceState, Outcome, Stage
-from drivers.commands.devices import (
-    answer,
-    carry_out,
-    main,
-    read_devices,
-    report,
-)
+from drivers.base import DeviceEvent, Outcome, Stage
 from drivers.errors import Rejected, Remedy, UriError
+from drivers.fonts import FontFiles
 from drivers.host.device_host import DeviceHost
 from drivers.keypad.simulated import simulated_keypad
 from drivers.printer.jobs.book import JobState
 from drivers.printer.simulated.printer import simulated_printer
-from drivers.printer.slip.render import FontFiles, SlipContent
+from drivers.printer.slip.render import SlipContent
 from drivers.uri import parse_uri
-from queue_server import command_line
-from queue_server.link import JobAsked
-from queue_server.wire.codec import decode_client
-from queue_server.wire.codec import encode as encode_frame
-from queue_server.wire.wording import Wording
+from tests.drivers.waiting import eventually
 
 QUICK = "status_ms=300&probe_ms=300&proof_ms=800"
 Start = Callable[..., DeviceHost]
@@ -45,14 +34,6 @@ def start(tmp_path: Path, fonts: FontFiles) -> Iterator[Start]:
     yield begin
     for host in hosts:
         host.stop()
-
-
-def eventually(true: Callable[[], bool]) -> bool:
-    for _ in range(600):
-        if true():
-            return True
-        time.sleep(0.01)
-    return False
 
 
 def simulated(host: DeviceHost, tmp_path: Path, n: int = 0):  # type: ignore[no-untyped-def]
@@ -108,7 +89,7 @@ def test_a_printer_that_stops_in_the_middle_leaves_the_slip_uncertain_and_unrepe
     simulated(host, tmp_path).arm(stop=9000)
     assert host.print_slip(slip).done.result(20).outcome is Outcome.UNCERTAIN
     simulated(host, tmp_path).mend()
-    assert eventually(lambda: host.hint() or host.states()[0].state is Stage.READY)
+    assert eventually(lambda: host.states()[0].state is Stage.READY, host.hint)
     assert host.print_slip(slip).repeated
     assert all(piece.height < 900 for piece in simulated(host, tmp_path).slips)
 
@@ -170,48 +151,6 @@ def test_what_a_printer_can_confirm_is_learnt_once_and_remembered(
     assert "1d 28 48" not in second.traffic("slip")
 
 
-def test_states_and_answers_are_messages_the_server_reads(start: Start) -> None:
-    changes: list[list[DeviceState]] = []
-    host = start(f"slip=escpos@sim:printer?{QUICK}", on_states=changes.append, name="kiosk-1")
-    assert eventually(lambda: host.states()[0].state is Stage.READY)
-    message = report(host.states())
-    assert decode_client(encode_frame(message))["type"] == "device_states"
-    done = carry_out(host, JobAsked("j1", "slip", "test", {}), Wording()).result(20)
-    settled = answer("j1", done)
-    assert decode_client(encode_frame(settled))["type"] == "job_done"
-    assert settled["outcome"] == "confirmed"
-    assert {state.state for states in changes for state in states} >= {Stage.READY, Stage.BUSY}
-
-
-@pytest.mark.parametrize("verb", ["capture", "sign", "dance", ""])
-def test_a_job_that_is_neither_test_nor_print_is_rejected(start: Start, verb: str) -> None:
-    with pytest.raises(Rejected):
-        carry_out(start(), JobAsked("j1", "slip", verb, {}), Wording())
-
-
-def test_devices_of_the_configuration_are_those_of_this_host_with_words_replacing(
-    tmp_path: Path,
-) -> None:
-    config = tmp_path / "config.toml"
-    config.write_text(
-        '[[devices]]\nname = "slip"\ndriver = "escpos"\nuri = "sim:printer"\nhost = "a"\n'
-        '[[devices]]\nname = "led"\ndriver = "led"\nuri = "serial:/dev/x"\nhost = "b"\n',
-        encoding="utf-8",
-    )
-    specs = read_devices(config, "a", ["slip=escpos@tcp://192.0.2.1:9100"])
-    assert [(s.name, str(s.uri)) for s in specs] == [("slip", "tcp://192.0.2.1:9100")]
-
-
-def test_bad_arguments_end_with_one_clear_line(
-    capsys: pytest.CaptureFixture[str], tmp_path: Path
-) -> None:
-    token = tmp_path / "token"
-    token.write_text("t")
-    here = ["--server", "http://127.0.0.1:9", "--token-file", str(token)]
-    assert command_line.run("devices", main, [*here, "--device", "nonsense"]) == 2
-    assert capsys.readouterr().err.count("\n") == 1
-
-
 def test_jobs_are_counted_by_how_they_ended(
     start: Start, slip: SlipContent, tmp_path: Path
 ) -> None:
@@ -239,28 +178,13 @@ def test_a_device_tells_its_firmware_and_one_that_cannot_has_none(start: Start) 
 
 
 def test_a_key_that_was_pressed_is_counted_too(start: Start) -> None:
-    heard: list[dict[str, object]] = []
-    host = start("keys=keypad@sim:keypad?counter=1&addr=7", on_event=heard.append)
+    heard: list[tuple[str, str]] = []
+
+    def hear(device: str, event: DeviceEvent) -> None:
+        heard.append((device, event.event))
+
+    host = start("keys=keypad@sim:keypad?counter=1&addr=7", on_event=hear)
     assert eventually(lambda: host.states()[0].state is Stage.READY)
     simulated_keypad(parse_uri(host.states()[0].uri)).press("1", "2")
-    assert eventually(lambda: len(heard) == 2)
+    assert eventually(lambda: heard == [("keys", "key")] * 2)
     assert host.states()[0].counts.done == 2
-
-
-def test_devices_in_words_are_checked_without_opening_any(
-    capsys: pytest.CaptureFixture[str],
-) -> None:
-    sound = [
-        "slip=escpos@tcp://192.0.2.7:9100",
-        "usb=escpos@usb:04b8:0e15",
-        "pad=stu@hid:056a:00a4",
-        "sign=led@serial:/dev/nothing?counter=1",
-        "cam=camera@v4l:/dev/nothing",
-        "topaz=topaz@sim:topaz",
-        "voice=speech@sim:speech",
-    ]
-    assert main(["check", *sound]) == 0
-    for wrong in ("nonsense", "slip=escpos@sim:printer?fault=x", "slip=nobody@sim:printer"):
-        assert command_line.run("devices", main, ["check", *sound, wrong]) == 2
-        said = capsys.readouterr().err
-        assert (said.startswith("run.py devices: "), said.count("\n")) == (True, 1)

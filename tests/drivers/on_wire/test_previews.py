@@ -4,7 +4,7 @@ import json
 import socket
 import threading
 import time
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Callable, Generator, Iterator, Mapping
 from concurrent.futures import Future
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
@@ -103,11 +103,11 @@ class Camera:
 
 def carried_out(
     begin: Callable[[str], "Future[Frames]"], url: str, job: JobAsked = JOB
-) -> dict[str, Any]:
-    told: list[dict[str, Any]] = []
+) -> Mapping[str, object]:
+    told: list[Mapping[str, object]] = []
     done = threading.Event()
 
-    def send(message: dict[str, Any]) -> None:
+    def send(message: Mapping[str, object]) -> None:
         told.append(message)
         done.set()
 

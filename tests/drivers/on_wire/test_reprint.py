@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from drivers.commands.devices import HostOnWire
+from drivers.on_wire.host import HostOnWire
 from drivers.printer.simulated.faults import Faults
 from drivers.printer.simulated.printer import SimulatedPrinter
 from drivers.printer.simulated.served import TcpPrinter

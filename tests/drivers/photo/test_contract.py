@@ -1,7 +1,6 @@
 """What every photo station promises, shown on the drawn camera and on one made of files."""
 
 import threading
-import time
 from collections.abc import Callable
 from itertools import islice
 
@@ -20,20 +19,13 @@ from drivers.photo.driver import Station
 from drivers.photo.pictures.codec import decode
 from drivers.photo.sources.files import ScriptedEye
 from drivers.tap import Tap
+from tests.drivers.waiting import eventually
 
 Make = Callable[..., Station]
 
 
 def cameras() -> int:
     return sum(thread.name == "camera" for thread in threading.enumerate())
-
-
-def eventually(true: Callable[[], bool]) -> bool:
-    for _ in range(300):
-        if true():
-            return True
-        time.sleep(0.01)
-    return False
 
 
 def test_a_station_opens_shoots_and_closes(make_station: Make) -> None:
@@ -56,7 +48,7 @@ def test_nobody_is_looked_at_between_pictures(make_station: Make) -> None:
     previews = station.preview()
     next(previews)
     assert cameras() == before + 1
-    previews.close()  # type: ignore[attr-defined]
+    previews.close()
     assert eventually(lambda: cameras() == before)
 
 

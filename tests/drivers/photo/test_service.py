@@ -2,7 +2,6 @@
 
 import io
 import re
-import time
 from collections.abc import Callable, Iterator
 
 import pytest
@@ -24,6 +23,7 @@ from drivers.photo.simulated import SimulatedEye
 from drivers.supervision.supervisor import Supervisor
 from drivers.tap import Tap
 from drivers.uri import parse_uri
+from tests.drivers.waiting import eventually
 
 Take = Callable[..., Capture]
 
@@ -54,8 +54,7 @@ def take(clock: Clock) -> Iterator[Take]:
                 state, lambda: Station(SimulatedEye(uri), Tap(clock)), now=utc_now
             )
             stations[scene].start()
-            while not stations[scene].state.state.usable:
-                time.sleep(0.01)
+            assert eventually(lambda: stations[scene].state.state.usable)
         return stations[scene]
 
     def run(

@@ -1,7 +1,6 @@
 """What every ticket printer promises, over every way to reach it."""
 
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -14,6 +13,7 @@ from drivers.printer.encode import PROFILES
 from drivers.tap import Tap
 from drivers.transport.base import Pipe
 from tests.drivers.printer.links import LINKS, QUICK, Link, file_transport
+from tests.drivers.waiting import eventually
 
 
 def picture(rows: int = 240) -> Image.Image:
@@ -23,15 +23,6 @@ def picture(rows: int = 240) -> Image.Image:
         black[row * 72 + row % 72] = 0x81
         black[row * 72] = row & 0xFF
     return Image.frombytes("1", (576, rows), bytes(b ^ 0xFF for b in black))
-
-
-def eventually(true: Callable[[], bool]) -> bool:
-    """A printer at the end of a wire that says nothing needs a moment."""
-    for _ in range(500):
-        if true():
-            return True
-        time.sleep(0.01)
-    return False
 
 
 @pytest.fixture(params=LINKS)

@@ -58,7 +58,7 @@ def reached(way: str, far: SimulatedStu) -> Iterator[Hid]:
         hid.backend = hid.hidapi = None
 
 
-class Bus(usb.backend.IBackend):
+class Bus(usb.backend.IBackend):  # type: ignore[misc]  # pyusb has no types
     """A USB bus with one STU pad that the kernel's driver has taken.
 
     A pad with a bulk endpoint has it on an interface of its own.

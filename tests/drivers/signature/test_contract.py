@@ -57,7 +57,9 @@ def stu_pad(request: pytest.FixtureRequest) -> Iterator[StuPadOver]:
 
 
 @pytest.mark.parametrize("words", SIGNED)
-def test_a_visitor_signs_and_the_strokes_are_in_hundredths_of_a_millimetre(words: str, made: Made):
+def test_a_visitor_signs_and_the_strokes_are_in_hundredths_of_a_millimetre(
+    words: str, made: Made
+) -> None:
     pad = made(words)
     pad.open()
 
@@ -73,7 +75,9 @@ def test_a_visitor_signs_and_the_strokes_are_in_hundredths_of_a_millimetre(words
 
 
 @pytest.mark.parametrize("words", SIGNED)
-def test_times_never_go_backwards_even_where_the_pads_counter_begins_again(words: str, made: Made):
+def test_times_never_go_backwards_even_where_the_pads_counter_begins_again(
+    words: str, made: Made
+) -> None:
     pad = made(words)
     pad.open()
 
@@ -88,7 +92,7 @@ BUTTONED = ["stu", "signotec"]
 
 
 @pytest.mark.parametrize("kind", BUTTONED)
-def test_nobody_signing_ends_at_the_deadline(kind: str, made: Made):
+def test_nobody_signing_ends_at_the_deadline(kind: str, made: Made) -> None:
     pad = made(f"pad={kind}@sim:{kind}?visitor=nobody")
     pad.open()
 
@@ -96,7 +100,7 @@ def test_nobody_signing_ends_at_the_deadline(kind: str, made: Made):
 
 
 @pytest.mark.parametrize("kind", BUTTONED)
-def test_a_visitor_who_cancels_leaves_no_stroke(kind: str, made: Made):
+def test_a_visitor_who_cancels_leaves_no_stroke(kind: str, made: Made) -> None:
     pad = made(f"pad={kind}@sim:{kind}?visitor=cancels")
     pad.open()
 
@@ -105,7 +109,7 @@ def test_a_visitor_who_cancels_leaves_no_stroke(kind: str, made: Made):
     assert (result.outcome, result.strokes) == ("refused", ())
 
 
-def test_clear_begins_again_and_only_the_second_try_counts(stu_pad: StuPadOver):
+def test_clear_begins_again_and_only_the_second_try_counts(stu_pad: StuPadOver) -> None:
     def twice(pad: SimulatedStu) -> None:
         pad.draw(((100, 300), (900, 300)))
         if sum(command[0] == 0x25 for command in pad.commands) == 1:
@@ -123,14 +127,14 @@ def test_clear_begins_again_and_only_the_second_try_counts(stu_pad: StuPadOver):
     assert len(result.strokes) == 2
 
 
-def test_ok_without_ink_is_no_signature(stu_pad: StuPadOver):
+def test_ok_without_ink_is_no_signature(stu_pad: StuPadOver) -> None:
     pad, _ = stu_pad(SimulatedStu(signs=lambda far: far.tap("ok")))
     pad.open()
 
     assert pad.capture("", buttons=WORDS, timeout_s=60).outcome == "unable"
 
 
-def test_the_form_is_on_the_pad_while_signing_and_gone_afterwards(stu_pad: StuPadOver):
+def test_the_form_is_on_the_pad_while_signing_and_gone_afterwards(stu_pad: StuPadOver) -> None:
     seen: list[bytes] = []
 
     def look(far: SimulatedStu) -> None:
@@ -149,7 +153,7 @@ def test_the_form_is_on_the_pad_while_signing_and_gone_afterwards(stu_pad: StuPa
     assert not far.inking
 
 
-def test_neither_signature_nor_form_is_kept_in_the_tap(stu_pad: StuPadOver):
+def test_neither_signature_nor_form_is_kept_in_the_tap(stu_pad: StuPadOver) -> None:
     pad, tap = stu_pad(SimulatedStu(signs=sign_and_confirm))
     pad.open()
     pad.capture("", buttons=WORDS, timeout_s=60)
@@ -160,7 +164,7 @@ def test_neither_signature_nor_form_is_kept_in_the_tap(stu_pad: StuPadOver):
     assert any(b"bytes not kept" in data for data in kept)
 
 
-def test_a_pad_that_encrypts_is_refused_by_name(stu_pad: StuPadOver):
+def test_a_pad_that_encrypts_is_refused_by_name(stu_pad: StuPadOver) -> None:
     pad, _ = stu_pad(SimulatedStu(fault="encrypted", signs=sign_and_confirm))
     pad.open()
 
@@ -170,7 +174,7 @@ def test_a_pad_that_encrypts_is_refused_by_name(stu_pad: StuPadOver):
     assert refused.value.reason == "encrypted_pad"
 
 
-def test_a_pad_that_never_gets_ready_is_a_timeout_not_a_hang(stu_pad: StuPadOver):
+def test_a_pad_that_never_gets_ready_is_a_timeout_not_a_hang(stu_pad: StuPadOver) -> None:
     pad, _ = stu_pad(SimulatedStu(fault="busy"))
     pad.open()
 
@@ -178,7 +182,7 @@ def test_a_pad_that_never_gets_ready_is_a_timeout_not_a_hang(stu_pad: StuPadOver
         pad.capture("", buttons=WORDS, timeout_s=60)
 
 
-def test_a_stu_pad_unplugged_while_signing_is_said(stu_pad: StuPadOver):
+def test_a_stu_pad_unplugged_while_signing_is_said(stu_pad: StuPadOver) -> None:
     pad, _ = stu_pad(SimulatedStu(fault="gone"))
     pad.open()
 
@@ -186,12 +190,12 @@ def test_a_stu_pad_unplugged_while_signing_is_said(stu_pad: StuPadOver):
         pad.capture("", buttons=WORDS, timeout_s=60)
 
 
-def test_a_stu_pad_that_is_not_there_is_said(stu_pad: StuPadOver):
+def test_a_stu_pad_that_is_not_there_is_said(stu_pad: StuPadOver) -> None:
     with pytest.raises(DeviceAbsent):
         stu_pad(SimulatedStu(fault="absent"))[0].open()
 
 
-def test_somebody_who_stops_the_signing_ends_it_without_strokes(stu_pad: StuPadOver):
+def test_somebody_who_stops_the_signing_ends_it_without_strokes(stu_pad: StuPadOver) -> None:
     far = SimulatedStu(signs=lambda pad: pad.draw(((100, 300), (900, 300))))
     pad, _ = stu_pad(far)
     pad.open()
@@ -204,7 +208,7 @@ def test_somebody_who_stops_the_signing_ends_it_without_strokes(stu_pad: StuPadO
 
 
 @pytest.mark.parametrize("kind", ["stu", "topaz", "signotec"])
-def test_a_pad_unplugged_while_signing_is_said(kind: str, made: Made):
+def test_a_pad_unplugged_while_signing_is_said(kind: str, made: Made) -> None:
     pad = made(f"pad={kind}@sim:{kind}?fault=gone")
     pad.open()
 
@@ -213,13 +217,13 @@ def test_a_pad_unplugged_while_signing_is_said(kind: str, made: Made):
 
 
 @pytest.mark.parametrize("kind", ["stu", "topaz", "signotec"])
-def test_a_pad_that_is_not_there_is_said(kind: str, made: Made):
+def test_a_pad_that_is_not_there_is_said(kind: str, made: Made) -> None:
     with pytest.raises(DeviceAbsent):
         made(f"pad={kind}@sim:{kind}?fault=absent").open()
 
 
 @pytest.mark.parametrize("kind", ["stu", "topaz", "signotec"])
-def test_a_signing_stopped_before_it_began_has_no_strokes(kind: str, made: Made):
+def test_a_signing_stopped_before_it_began_has_no_strokes(kind: str, made: Made) -> None:
     pad = made(f"pad={kind}@sim:{kind}")
     pad.open()
 
@@ -228,7 +232,7 @@ def test_a_signing_stopped_before_it_began_has_no_strokes(kind: str, made: Made)
     assert (result.outcome, result.strokes) == ("unable", ())
 
 
-def test_a_given_up_pad_ends_at_its_next_report(stu_pad: StuPadOver):
+def test_a_given_up_pad_ends_at_its_next_report(stu_pad: StuPadOver) -> None:
     far = SimulatedStu(signs=lambda _: pad.abandon())
     pad, _ = stu_pad(far)
     pad.open()
@@ -239,6 +243,6 @@ def test_a_given_up_pad_ends_at_its_next_report(stu_pad: StuPadOver):
     assert gone.value.reason == "abandoned"
 
 
-def test_an_unknown_product_is_refused_with_the_known_ones(made: Made):
+def test_an_unknown_product_is_refused_with_the_known_ones(made: Made) -> None:
     with pytest.raises(Unsupported, match="STU-430"):
         made("pad=stu@usb:056a:00ff")

@@ -60,7 +60,7 @@ def signed(pad: SignotecPad) -> Any:
 
 def test_the_form_and_its_buttons_are_on_the_pad_while_signing_and_nothing_afterwards(
     opened: Padded,
-):
+) -> None:
     seen: list[tuple[Image.Image, list[dict[str, Any]]]] = []
 
     def look(far: SimulatedSignotec) -> None:
@@ -82,7 +82,7 @@ def test_the_form_and_its_buttons_are_on_the_pad_while_signing_and_nothing_after
     assert not far.signing
 
 
-def test_the_signing_is_kept_off_the_buttons(opened: Padded):
+def test_the_signing_is_kept_off_the_buttons(opened: Padded) -> None:
     far = SimulatedSignotec(signs=sign_and_confirm)
     pad, tap = opened(far)
     signed(pad)
@@ -92,7 +92,7 @@ def test_the_signing_is_kept_off_the_buttons(opened: Padded):
     assert f'"TOKEN_PARAM_HEIGHT": "{HEIGHT_PX - 96}"'.encode() in sent
 
 
-def test_clear_begins_again_and_only_the_second_try_counts(opened: Padded):
+def test_clear_begins_again_and_only_the_second_try_counts(opened: Padded) -> None:
     def twice(far: SimulatedSignotec) -> None:
         far.draw(((100, 300), (900, 300)))
         if Command.RETRY not in far.commands:
@@ -110,13 +110,13 @@ def test_clear_begins_again_and_only_the_second_try_counts(opened: Padded):
     assert len(result.strokes) == 3
 
 
-def test_ok_without_ink_is_no_signature(opened: Padded):
+def test_ok_without_ink_is_no_signature(opened: Padded) -> None:
     pad, _ = opened(SimulatedSignotec(signs=lambda far: far.tap("ok")))
 
     assert signed(pad).outcome == "unable"
 
 
-def test_the_first_point_of_a_stroke_takes_the_pressure_of_the_next(opened: Padded):
+def test_the_first_point_of_a_stroke_takes_the_pressure_of_the_next(opened: Padded) -> None:
     pad, _ = opened(SimulatedSignotec(signs=sign_and_confirm))
 
     for stroke in signed(pad).strokes:
@@ -124,7 +124,7 @@ def test_the_first_point_of_a_stroke_takes_the_pressure_of_the_next(opened: Padd
         assert {point.pressure for point in stroke} == {511 / 1023}
 
 
-def test_somebody_who_stops_the_signing_ends_it_and_the_screen_is_cleared(opened: Padded):
+def test_somebody_who_stops_the_signing_ends_it_and_the_screen_is_cleared(opened: Padded) -> None:
     far = SimulatedSignotec(signs=lambda pad: pad.draw(((100, 300), (900, 300))))
     pad, _ = opened(far)
     asked = iter((False,) * 5 + (True,) * 2)
@@ -135,7 +135,7 @@ def test_somebody_who_stops_the_signing_ends_it_and_the_screen_is_cleared(opened
     assert far.pictures == {}
 
 
-def test_a_screen_that_stays_is_told_until_it_is_cleared(opened: Padded):
+def test_a_screen_that_stays_is_told_until_it_is_cleared(opened: Padded) -> None:
     far = SimulatedSignotec(fault="keeps_screen", signs=sign_and_confirm)
     pad, _ = opened(far)
 
@@ -150,7 +150,9 @@ def test_a_screen_that_stays_is_told_until_it_is_cleared(opened: Padded):
     assert STORE not in far.pictures
 
 
-def test_an_older_service_is_taken_at_its_word_and_its_display_known_by_type(opened: Padded):
+def test_an_older_service_is_taken_at_its_word_and_its_display_known_by_type(
+    opened: Padded,
+) -> None:
     pad, _ = opened(SimulatedSignotec(fault="old", signs=sign_and_confirm))
 
     result = signed(pad)
@@ -162,7 +164,7 @@ def test_an_older_service_is_taken_at_its_word_and_its_display_known_by_type(ope
 
 def test_neither_signature_nor_form_is_in_the_tap_or_the_log(
     opened: Padded, caplog: pytest.LogCaptureFixture
-):
+) -> None:
     caplog.set_level(logging.INFO)
     pad, tap = opened(SimulatedSignotec(signs=sign_and_confirm))
     signed(pad)
@@ -186,7 +188,7 @@ def test_neither_signature_nor_form_is_in_the_tap_or_the_log(
 )
 def test_a_pad_that_cannot_be_opened_says_why(
     opened: Padded, fault: str, error: type[Exception], reason: str, remedy: Remedy
-):
+) -> None:
     with pytest.raises(error) as refused:
         opened(SimulatedSignotec(fault=fault))
 
@@ -203,7 +205,7 @@ def test_a_pad_that_cannot_be_opened_says_why(
 )
 def test_a_signing_that_cannot_go_on_says_why(
     opened: Padded, fault: str, error: type[Exception], reason: str, remedy: Remedy
-):
+) -> None:
     far = SimulatedSignotec(fault=fault, signs=sign_and_confirm)
     pad, _ = opened(far)
 
@@ -213,7 +215,7 @@ def test_a_signing_that_cannot_go_on_says_why(
     assert (lost.value.reason, lost.value.remedy) == (reason, remedy)  # type: ignore[attr-defined]
 
 
-def test_a_pad_unplugged_between_two_visitors_is_gone_at_the_next_poll(opened: Padded):
+def test_a_pad_unplugged_between_two_visitors_is_gone_at_the_next_poll(opened: Padded) -> None:
     far = SimulatedSignotec()
     pad, _ = opened(far)
 
@@ -223,7 +225,7 @@ def test_a_pad_unplugged_between_two_visitors_is_gone_at_the_next_poll(opened: P
         pad.poll()
 
 
-def test_a_service_that_answers_no_more_is_a_timeout_not_a_hang(opened: Padded):
+def test_a_service_that_answers_no_more_is_a_timeout_not_a_hang(opened: Padded) -> None:
     far = SimulatedSignotec()
     pad, _ = opened(far, step_s=0.5)
     far.fault = "silent"
@@ -232,7 +234,7 @@ def test_a_service_that_answers_no_more_is_a_timeout_not_a_hang(opened: Padded):
         pad.poll()
 
 
-def test_a_given_up_pad_ends_at_once(opened: Padded):
+def test_a_given_up_pad_ends_at_once(opened: Padded) -> None:
     far = SimulatedSignotec(signs=lambda _: pad.abandon())
     pad, _ = opened(far)
 
@@ -240,7 +242,7 @@ def test_a_given_up_pad_ends_at_once(opened: Padded):
         signed(pad)
 
 
-def test_a_service_that_is_not_running_says_so_and_what_to_do():
+def test_a_service_that_is_not_running_says_so_and_what_to_do() -> None:
     pad = SignotecPad(SimulatedChannel(None), Tap(lambda: 0.0))
 
     with pytest.raises(DeviceAbsent) as away:
@@ -294,7 +296,7 @@ OPENING = [
 )
 def test_whatever_a_service_says_is_a_result_or_an_error_of_a_device(
     begun: int, code: str, says: list[str]
-):
+) -> None:
     usual = {
         "TOKEN_TYPE": "TOKEN_TYPE_RESPONSE",
         "TOKEN_PARAM_RETURN_CODE": code,
@@ -316,7 +318,7 @@ def test_whatever_a_service_says_is_a_result_or_an_error_of_a_device(
     pad.close()
 
 
-def test_a_service_that_gives_two_buttons_one_id_is_refused(opened: Padded):
+def test_a_service_that_gives_two_buttons_one_id_is_refused(opened: Padded) -> None:
     class Forgetful(SimulatedSignotec):
         def _sign(self, command: str, asked: dict[str, Any]) -> dict[str, Any] | None:
             told = super()._sign(command, asked)

@@ -16,10 +16,10 @@ CODE = "\n".join(path.read_text("utf-8") for path in (ROOT / "drivers/signature"
 
 
 @pytest.mark.parametrize("reason", sorted(set(re.findall(r'reason="([a-z_]+)"', CODE))))
-def test_every_reason_a_pad_gives_has_words(reason: str):
+def test_every_reason_a_pad_gives_has_words(reason: str) -> None:
     assert {"zh-TW", "en"} <= STRINGS[f"device.reason.{reason}"].keys()
 
 
 @pytest.mark.parametrize("remedy", list(Remedy))
-def test_every_remedy_has_words(remedy: Remedy):
+def test_every_remedy_has_words(remedy: Remedy) -> None:
     assert {"zh-TW", "en"} <= STRINGS[f"remedy.{remedy}"].keys()

@@ -2,7 +2,6 @@
 
 import sys
 import threading
-import time
 from array import array
 from itertools import pairwise
 from pathlib import Path
@@ -18,6 +17,7 @@ from drivers.speech.player import ProgramPlayer, player_for
 from drivers.speech.simulated import SimulatedSpeaker, simulated_speaker
 from drivers.tap import Tap
 from drivers.uri import parse_spec, parse_uri
+from tests.drivers.waiting import eventually
 
 
 def speaker(words: str) -> tuple[Driver, SimulatedSpeaker]:
@@ -159,10 +159,7 @@ def test_a_program_that_never_ends_is_ended_by_abandoning_it() -> None:
 
     thread = threading.Thread(target=play)
     thread.start()
-    for _ in range(500):
-        if stuck._playing is not None:
-            break
-        time.sleep(0.01)
+    assert eventually(lambda: stuck._playing is not None)
     stuck.abandon()
     thread.join(10)
     assert not thread.is_alive()

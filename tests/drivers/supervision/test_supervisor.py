@@ -2,15 +2,16 @@
 
 import logging
 import threading
-import time
 from collections.abc import Callable, Iterator
 from datetime import datetime
+from functools import partial
 
 import pytest
 
 from drivers.base import DeviceState, Driver, Health, Stage
 from drivers.errors import DeviceError, DeviceGone, DeviceTimeout, DriverUnavailable, Remedy
 from drivers.supervision.supervisor import LONGEST_BACKOFF_S, Supervisor, backoff_s
+from tests.drivers.waiting import eventually
 
 
 class Device:
@@ -37,14 +38,6 @@ class Device:
 
     def abandon(self) -> None:
         self.abandoned = True
-
-
-def eventually(true: Callable[[], bool]) -> bool:
-    for _ in range(600):
-        if true():
-            return True
-        time.sleep(0.01)
-    return False
 
 
 Make = Callable[[], Driver]
@@ -120,7 +113,7 @@ def test_a_lost_device_backs_off_with_reason_and_remedy_and_a_hint_brings_it_bac
         supervisor.submit(lambda _: None, deadline_s=5).result(5)
     assert refusal.value.reason == "gone"
     device.trouble = None
-    assert eventually(lambda: supervisor.hint() or supervisor.state.state is Stage.READY)
+    assert eventually(lambda: supervisor.state.state is Stage.READY, supervisor.hint)
     assert len(caplog.records) == 2  # one line when it went, one when it returned
 
 
@@ -169,10 +162,10 @@ def test_a_call_that_hangs_is_given_up_and_a_new_driver_takes_over(
     supervisor = supervise(make)
     assert reaches(supervisor, Stage.READY)
     future = supervisor.submit(lambda d: made[0].hang.wait(60), deadline_s=0.02)
-    assert eventually(lambda: supervisor.tick() or future.done())
+    assert eventually(lambda: future.done(), supervisor.tick)
     assert isinstance(future.exception(), DeviceTimeout)
     assert made[0].abandoned
-    assert eventually(lambda: supervisor.hint() or supervisor.state.state is Stage.READY)
+    assert eventually(lambda: supervisor.state.state is Stage.READY, supervisor.hint)
     made[0].hang.set()
     assert len(made) == 2
     assert supervisor.submit(lambda d: d is made[1], deadline_s=5).result(5) is True
@@ -197,10 +190,10 @@ def test_every_loss_of_a_link_that_was_in_order_is_counted_once(
         assert reaches(supervisor, Stage.BACKOFF, "gone")
         opened = device.opened
         # Trying again in vain is no further loss.
-        assert eventually(lambda n=opened: supervisor.hint() or device.opened > n)
+        assert eventually(partial(lambda n: device.opened > n, opened), supervisor.hint)
         assert supervisor.state.counts.losses == losses
         device.trouble = None
-        assert eventually(lambda: supervisor.hint() or supervisor.state.state is Stage.READY)
+        assert eventually(lambda: supervisor.state.state is Stage.READY, supervisor.hint)
 
 
 def test_paper_that_runs_out_is_no_lost_link(device: Device, supervise: Supervise) -> None:
@@ -224,7 +217,7 @@ def test_the_firmware_stays_known_while_a_device_is_away_and_another_device_has_
     assert reaches(supervisor, Stage.BACKOFF, "gone")
     assert supervisor.state.firmware == told
     device.trouble, device.health = None, Health()
-    assert eventually(lambda: supervisor.hint() or supervisor.state.state is Stage.READY)
+    assert eventually(lambda: supervisor.state.state is Stage.READY, supervisor.hint)
     assert supervisor.state.firmware is None
 
 

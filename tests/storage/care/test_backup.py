@@ -9,7 +9,6 @@ from pathlib import Path
 
 import pytest
 
-from queue_server.clock import SetClock
 from queue_server.commands.care import backup as backup_command
 from queue_server.commands.care import restore as restore_command
 from queue_server.commands.care import verify as verify_command
@@ -19,7 +18,7 @@ from queue_server.people.store import open_accounts
 from queue_server.storage.care import backup
 from queue_server.storage.care.backup import BadBackup, back_up, check_backup
 from queue_server.storage.care.restore import restore
-from queue_server.storage.care.retention import KeepingRules, Upkeep, backup_due
+from queue_server.storage.care.retention import Retention, Upkeep, UpkeepFailed, backup_due
 from queue_server.storage.care.verify import Broken
 from queue_server.storage.journal.part import FILE
 from queue_server.storage.parts import files
@@ -224,34 +223,24 @@ async def test_the_daily_upkeep_backs_up_once_a_day(tmp_path: Path) -> None:
     storage = await open_storage(tmp_path, branch=BRANCH, ballast_bytes=0)
     assert isinstance(storage.journal, sqlite.SqliteJournal)
     folder = tmp_path / backup.FOLDER
-    clock = SetClock(datetime(2026, 11, 23, tzinfo=UTC))
-    rules = KeepingRules(journal_days=1)
-    upkeep = Upkeep(storage.journal, [BRANCH], tmp_path, None, clock, rules)
-    assert backup_due(folder, clock.now(), timedelta(hours=24))
-    await upkeep.once()
-    assert upkeep.failure is None
+    now = datetime(2026, 11, 23, tzinfo=UTC)
+    upkeep = Upkeep(storage.journal, BRANCH, tmp_path, None, Retention(journal_days=1))
+    assert backup_due(folder, now, timedelta(hours=24))
+    await upkeep.once(now)
     made = backup.newest(folder)
     assert made is not None
     stamp = backup.made_at(made)
     assert stamp is not None
-    clock.set(stamp + timedelta(hours=1))
-    await upkeep.once()
+    await upkeep.once(stamp + timedelta(hours=1))
     assert backup.finished(folder) == [made]
     await storage.close()
 
 
-async def test_a_failed_upkeep_is_said_once(
-    tmp_path: Path, caplog: pytest.LogCaptureFixture
-) -> None:
+async def test_a_backup_that_cannot_be_made_says_why(tmp_path: Path) -> None:
     await fill(tmp_path)
     storage = await open_storage(tmp_path, branch=BRANCH, ballast_bytes=0)
     assert isinstance(storage.journal, sqlite.SqliteJournal)
     (tmp_path / "keys" / "chain.key").rename(tmp_path / "away")
-    clock = SetClock(NOON)
-    upkeep = Upkeep(storage.journal, [BRANCH], tmp_path, None, clock)
-    await upkeep.once()
-    await upkeep.once()
-    assert upkeep.failure is not None
-    assert "chain.key" in upkeep.failure
-    assert len([r for r in caplog.records if "upkeep failed" in r.message]) == 1
+    with pytest.raises(UpkeepFailed, match=r"chain\.key"):
+        await Upkeep(storage.journal, BRANCH, tmp_path, None).once(NOON)
     await storage.close()

@@ -9,7 +9,7 @@ from typing import Any
 import aiohttp
 import pytest
 
-from queue_server.web.live import connection as live_module
+from queue_server.web.live import conversation as live_module
 from queue_server.web.live import hub as hub_module
 
 
@@ -163,7 +163,7 @@ async def test_time_alone_closes_the_board(served: Any) -> None:
     live = await served.live("display")
     await next_json(live)
     served.clock.advance(timedelta(hours=9))
-    await served.server.office.hub.tick()
+    await served.server.services.hub.tick()
     board = await until(live, lambda one: one["session"] is None)
     assert board["closed"]["opens_at"] == "2026-11-24T08:00:00.000+08:00"
 
@@ -274,7 +274,7 @@ async def test_a_client_that_never_reads_is_dropped_and_nobody_else_notices(
     served: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(hub_module, "DROPPED_AFTER_S", 0.3)
-    hub = served.server.office.hub
+    hub = served.server.services.hub
     deaf = socket.socket()
     # The default buffers of loopback would hide it for a long while.
     deaf.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
@@ -343,7 +343,7 @@ async def a_host(served: Any) -> Any:
 async def test_a_device_is_shown_under_the_host_that_reported_it(served: Any) -> None:
     host, page = await a_host(served)
     reply = await served.call("GET", "/api/v1/devices", who="clerk")
-    assert reply.body["devices"][0] == a_device(host="host")
+    assert reply.body["devices"][0] == {**a_device(host="host"), "configured": False}
     await host.close()
     gone = await until(page, lambda one: one["devices"][0]["state"] != "ready")
     assert gone["devices"][0]["reason"] == "host_away"
@@ -386,5 +386,5 @@ async def test_a_host_that_goes_in_the_middle_leaves_the_outcome_uncertain(serve
 async def test_the_server_says_goodbye_when_it_stops(served: Any) -> None:
     live = await served.live("display")
     await next_json(live)
-    await served.server.office.hub.stop()
+    await served.server.services.hub.stop()
     assert await closed(live) == 1012

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from PIL import Image
 
-from drivers.commands.devices import HostOnWire
+from drivers.on_wire.host import HostOnWire
 from drivers.uri import parse_spec
 
 pytestmark = pytest.mark.browser

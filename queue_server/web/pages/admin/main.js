@@ -28,9 +28,8 @@ function chosen() {
 
 function view() {
   const tab = chosen();
-  if (!tab) return h("main", { id: "main", class: "office" }, h("p", { class: "empty" }, t("admin.forbidden")));
-  return h("main", { id: "main", tabindex: "-1", class: "office", "data-key": "admin" },
-    h("h1", { class: "unseen" }, t("admin.page")),
+  if (!tab) return h("main", { class: "office" }, h("p", { class: "empty" }, t("admin.forbidden")));
+  return h("main", { class: "office", "data-key": "admin" },
     h("nav", { class: "tabs", "aria-label": t("admin.page") }, allowed().map((one) =>
       h("a", { href: `#${one.name}`, "aria-current": one === tab ? "page" : null },
         t(`admin.${one.name}`)))),
@@ -54,7 +53,7 @@ const store = staffPage({
   onSignedIn: () => queueMicrotask(enter),
   deeds: Object.fromEntries(
     TABS.flatMap(({ part }) =>
-      Object.entries(part.deeds).map(([name, deed]) => [name, (data) => deed(store, data)])),
+      Object.entries(part.deeds).map(([name, deed]) => [name, (data, event) => deed(store, data, event)])),
   ),
 });
 

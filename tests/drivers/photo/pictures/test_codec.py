@@ -35,7 +35,7 @@ def png_of(width: int, height: int) -> bytes:
 
 def written(image: Image.Image, kind: str, **more: object) -> bytes:
     out = io.BytesIO()
-    image.save(out, kind, **more)  # type: ignore[arg-type]
+    image.save(out, kind, **more)
     return out.getvalue()
 
 

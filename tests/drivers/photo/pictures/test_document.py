@@ -26,7 +26,8 @@ def turned(frame: Frame, degrees: float) -> Frame:
     frame = cv2.copyMakeBorder(frame, 200, 200, 200, 200, cv2.BORDER_CONSTANT, value=(250,) * 3)
     height, width = frame.shape[:2]
     matrix = cv2.getRotationMatrix2D((width / 2, height / 2), -degrees, 1)
-    return cv2.warpAffine(frame, matrix, (width, height), borderValue=(250,) * 3)
+    upright: Frame = cv2.warpAffine(frame, matrix, (width, height), borderValue=(250,) * 3)
+    return upright
 
 
 @settings(max_examples=30, deadline=None)
@@ -44,7 +45,7 @@ def test_the_corners_of_a_page_are_found_to_four_pixels(shifts: list[int], table
 
 def test_a_skewed_page_becomes_the_page_itself() -> None:
     cv2 = opencv()
-    corners = [(500, 60), (1250, 260), (1010, 1150), (280, 950)]
+    corners = [(500.0, 60.0), (1250.0, 260.0), (1010.0, 1150.0), (280.0, 950.0)]
     page = make_page(lay_on_table(PAGE, corners), 1414)
     assert page.advice == ()
     height, width = page.picture.shape[:2]
@@ -55,7 +56,7 @@ def test_a_skewed_page_becomes_the_page_itself() -> None:
 
 
 def test_a_page_of_iso_shape_is_given_that_shape_exactly() -> None:
-    corners = [(420, 80), (1150, 100), (1160, 1130), (410, 1110)]
+    corners = [(420.0, 80.0), (1150.0, 100.0), (1160.0, 1130.0), (410.0, 1110.0)]
     height, width = make_page(lay_on_table(PAGE, corners), 1000).picture.shape[:2]
     assert abs(height / width - 2**0.5) < 0.005
 

@@ -6,10 +6,11 @@ import pytest
 import zxingcpp
 from PIL import Image, ImageChops, ImageFont
 
+from drivers.fonts import FontFiles
 from drivers.printer import encode as escpos
 from drivers.printer.simulated.printer import SimulatedPrinter
 from drivers.printer.slip.pen import runs_of, wrap
-from drivers.printer.slip.render import FontFiles, SlipContent, render_slip
+from drivers.printer.slip.render import SlipContent, render_slip
 
 
 def codes(picture: Image.Image) -> list[str]:

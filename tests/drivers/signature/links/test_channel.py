@@ -51,7 +51,7 @@ def answers(with_what: str | bytes) -> Callable[[Any], None]:
     return serve_one
 
 
-def test_bytes_from_a_service_are_no_message():
+def test_bytes_from_a_service_are_no_message() -> None:
     with serving(answers(b"\0\1")) as place:
         link = linked(f"ws://{place}")
         link.open()
@@ -62,7 +62,7 @@ def test_bytes_from_a_service_are_no_message():
 
 
 @pytest.mark.parametrize("busy", ["receiving", "sending"])
-def test_a_link_given_up_from_another_thread_ends_at_once(busy: str):
+def test_a_link_given_up_from_another_thread_ends_at_once(busy: str) -> None:
     over = threading.Event()
 
     def sits(_: Any) -> None:
@@ -85,7 +85,7 @@ def flood(link: WebSocketChannel) -> None:
         link.send("x" * 60_000)
 
 
-def test_a_service_that_reads_no_more_does_not_hold_up_the_sender_for_ever():
+def test_a_service_that_reads_no_more_does_not_hold_up_the_sender_for_ever() -> None:
     over = threading.Event()
 
     def sits(_: Any) -> None:
@@ -100,7 +100,7 @@ def test_a_service_that_reads_no_more_does_not_hold_up_the_sender_for_ever():
         link.close()
 
 
-def test_a_port_that_speaks_something_else_is_no_service():
+def test_a_port_that_speaks_something_else_is_no_service() -> None:
     with pytest.raises(DeviceAbsent) as away, listening() as place:
         linked(f"ws://{place}", within_s=0.3).open()
 
@@ -147,7 +147,7 @@ def certificate(tmp_path: Path) -> Path:
 
 def test_a_certificate_nobody_vouches_for_is_said_and_one_that_is_named_is_trusted(
     certificate: Path,
-):
+) -> None:
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(certificate)
 
@@ -164,7 +164,7 @@ def test_a_certificate_nobody_vouches_for_is_said_and_one_that_is_named_is_trust
     assert refused.value.remedy is Remedy.CHECK_SETTINGS
 
 
-def test_a_file_of_certificates_that_is_not_there_is_a_mistake_in_the_address():
+def test_a_file_of_certificates_that_is_not_there_is_a_mistake_in_the_address() -> None:
     with pytest.raises(UriError):
         linked("wss://127.0.0.1:1?ca=/nowhere.pem").open()
 
@@ -174,7 +174,7 @@ def opened_and_heard(link: WebSocketChannel) -> str | None:
     return link.receive(5.0)
 
 
-def test_a_service_that_hangs_up_at_once_is_gone_never_a_crash():
+def test_a_service_that_hangs_up_at_once_is_gone_never_a_crash() -> None:
     with serving(lambda link: link.close()) as place:
         link = linked(f"ws://{place}")
         with pytest.raises((DeviceAbsent, DeviceGone)):
@@ -182,7 +182,7 @@ def test_a_service_that_hangs_up_at_once_is_gone_never_a_crash():
         link.close()
 
 
-def test_a_closed_link_is_gone_and_closing_it_again_is_no_error():
+def test_a_closed_link_is_gone_and_closing_it_again_is_no_error() -> None:
     link = linked("ws://127.0.0.1:1")
     link.close()
     link.abandon()

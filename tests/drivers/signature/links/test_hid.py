@@ -4,10 +4,11 @@ import os
 import threading
 from dataclasses import replace
 from itertools import count
-from typing import Any
+from typing import Any, cast
 
 import pytest
 
+from drivers.base import SignaturePad
 from drivers.errors import (
     DeviceAbsent,
     DeviceGone,
@@ -44,7 +45,7 @@ def bus(monkeypatch: pytest.MonkeyPatch) -> Bus:
     return built
 
 
-def test_a_pad_the_kernel_has_taken_is_taken_over_and_given_back(bus: Bus):
+def test_a_pad_the_kernel_has_taken_is_taken_over_and_given_back(bus: Bus) -> None:
     pad = made("pad=stu@usb:056a:00a4")
     pad.open()
     assert bus.claimed == {0}
@@ -57,7 +58,7 @@ def test_a_pad_the_kernel_has_taken_is_taken_over_and_given_back(bus: Bus):
     assert not bus.claimed
 
 
-def test_a_pad_pulled_out_is_gone_and_absent_afterwards(bus: Bus):
+def test_a_pad_pulled_out_is_gone_and_absent_afterwards(bus: Bus) -> None:
     pad = made("pad=stu@usb:056a:00a4")
     pad.open()
 
@@ -101,7 +102,7 @@ def blocks(far: SimulatedStu) -> int:
     return sum(command[0] == Report.IMAGE_BLOCK for command in far.commands)
 
 
-def test_the_very_same_picture_goes_by_77_bulk_transfers_in_place_of_3036_reports():
+def test_the_very_same_picture_goes_by_77_bulk_transfers_in_place_of_3036_reports() -> None:
     by_bulk, by_reports = SimulatedStu(SIXTEEN_BITS), SimulatedStu(SIXTEEN_BITS)
 
     assert shown(by_bulk) == shown(by_reports, bulk_taken=True)
@@ -110,7 +111,7 @@ def test_the_very_same_picture_goes_by_77_bulk_transfers_in_place_of_3036_report
     assert (by_reports.bulk_transfers, blocks(by_reports)) == (0, 3036)
 
 
-def test_a_colour_pad_without_its_bulk_endpoint_gets_one_bit_a_dot():
+def test_a_colour_pad_without_its_bulk_endpoint_gets_one_bit_a_dot() -> None:
     far = SimulatedStu(STU_530)
 
     shown(far, bulk_taken=True)
@@ -120,7 +121,7 @@ def test_a_colour_pad_without_its_bulk_endpoint_gets_one_bit_a_dot():
 
 
 @pytest.mark.parametrize("fault", ["bulk_refused", "bulk_stalled"])
-def test_a_pad_that_does_not_take_its_picture_in_bulk_gets_it_by_reports(fault: str):
+def test_a_pad_that_does_not_take_its_picture_in_bulk_gets_it_by_reports(fault: str) -> None:
     far = SimulatedStu(STU_530, fault=fault)
 
     assert len(shown(far)) == 48_000
@@ -134,7 +135,7 @@ def hidapi(monkeypatch: pytest.MonkeyPatch) -> Hidapi:
     return library
 
 
-def test_a_pad_signs_through_hidapi_and_is_given_back(hidapi: Hidapi):
+def test_a_pad_signs_through_hidapi_and_is_given_back(hidapi: Hidapi) -> None:
     pad = made("pad=stu@hid:056a:00a5")
     pad.open()
     result = pad.capture("申請戶籍謄本", buttons=WORDS, timeout_s=30)
@@ -145,19 +146,19 @@ def test_a_pad_signs_through_hidapi_and_is_given_back(hidapi: Hidapi):
     assert hidapi.opened == 0
 
 
-def test_hidapi_without_the_pad_says_that_it_is_absent(hidapi: Hidapi):
+def test_hidapi_without_the_pad_says_that_it_is_absent(hidapi: Hidapi) -> None:
     with pytest.raises(DeviceAbsent, match="056a:00a4"):
         made("pad=stu@hid:056a:00a4").open()
 
 
-def test_a_pad_another_program_has_open_is_taken_not_absent(hidapi: Hidapi):
+def test_a_pad_another_program_has_open_is_taken_not_absent(hidapi: Hidapi) -> None:
     hidapi.taken = True
 
     with pytest.raises(DeviceTaken):
         made("pad=stu@hid:056a:00a5").open()
 
 
-def test_reports_cut_short_by_hidapi_are_an_error_never_a_crash(hidapi: Hidapi):
+def test_reports_cut_short_by_hidapi_are_an_error_never_a_crash(hidapi: Hidapi) -> None:
     for short in range(12):
         hidapi.short = short
         pad = made("pad=stu@hid:056a:00a5")
@@ -166,7 +167,7 @@ def test_reports_cut_short_by_hidapi_are_an_error_never_a_crash(hidapi: Hidapi):
         pad.close()
 
 
-def test_a_pad_that_vanishes_from_hidapi_is_gone(hidapi: Hidapi):
+def test_a_pad_that_vanishes_from_hidapi_is_gone(hidapi: Hidapi) -> None:
     pad = made("pad=stu@hid:056a:00a5")
     pad.open()
     hidapi.pad.close()
@@ -175,7 +176,7 @@ def test_a_pad_that_vanishes_from_hidapi_is_gone(hidapi: Hidapi):
         pad.poll()
 
 
-def test_a_pad_of_seven_data_bits_has_its_line_opened_so():
+def test_a_pad_of_seven_data_bits_has_its_line_opened_so() -> None:
     uri = parse_spec("pad=topaz@serial:/dev/ttyUSB0").uri
     seven = topaz_line(uri, topaz.MODELS["siggemlcd1x5"])
     eight = topaz_line(uri, topaz.MODELS["clipgem"])
@@ -188,7 +189,7 @@ def test_a_pad_of_seven_data_bits_has_its_line_opened_so():
 
 
 @pytest.mark.parametrize("option", ["bits=9", "bits=x", "parity=mark", "baud=0"])
-def test_a_line_that_cannot_be_is_refused(option: str):
+def test_a_line_that_cannot_be_is_refused(option: str) -> None:
     with pytest.raises(UriError):
         made(f"pad=topaz@serial:/dev/ttyUSB0?{option}")
 
@@ -198,7 +199,7 @@ on_a_pty = pytest.mark.skipif(os.name != "posix", reason="a pty is needed")
 
 @on_a_pty
 @pytest.mark.parametrize("option", ["bits=7&parity=none", "bits=8&parity=odd"])
-def test_a_line_that_cannot_be_set_as_the_pad_speaks_says_so(option: str):
+def test_a_line_that_cannot_be_set_as_the_pad_speaks_says_so(option: str) -> None:
     # A pty has eight data bits and no parity, and the kernel refuses anything else.
     far, near = os.openpty()
     try:
@@ -213,7 +214,7 @@ def test_a_line_that_cannot_be_set_as_the_pad_speaks_says_so(option: str):
 
 @on_a_pty
 @pytest.mark.parametrize("model", ["siglite1x5", "siggemlcd1x5"])
-def test_a_topaz_pad_signs_over_a_line(model: str):
+def test_a_topaz_pad_signs_over_a_line(model: str) -> None:
     far, near = os.openpty()
     os.set_blocking(far, True)
     ticks = count()
@@ -231,7 +232,7 @@ def test_a_topaz_pad_signs_over_a_line(model: str):
     sender = threading.Thread(target=stream)
     sender.start()
     try:
-        result = pad.capture("", buttons=WORDS, timeout_s=60)
+        result = cast(SignaturePad, pad).capture("", buttons=WORDS, timeout_s=60)
     finally:
         sender.join()
         pad.close()

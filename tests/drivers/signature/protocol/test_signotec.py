@@ -32,7 +32,7 @@ def event(command: str, **values: object) -> str:
     )
 
 
-def test_a_request_names_its_command_and_writes_its_numbers_as_text():
+def test_a_request_names_its_command_and_writes_its_numbers_as_text() -> None:
     told = json.loads(signotec.request(Command.OPEN, index=0, erase_display="TRUE"))
 
     assert told == {
@@ -44,14 +44,14 @@ def test_a_request_names_its_command_and_writes_its_numbers_as_text():
 
 
 @pytest.mark.parametrize("code", ["640", 640, " 640 "])
-def test_a_response_carries_its_code_as_text_or_number(code: object):
+def test_a_response_carries_its_code_as_text_or_number(code: object) -> None:
     told = signotec.parse(response("API_DISPLAY_GET_WIDTH", code))
 
     assert isinstance(told, Response)
     assert (told.command, told.code) == (Command.WIDTH, 640)
 
 
-def test_a_failure_says_why():
+def test_a_failure_says_why() -> None:
     told = signotec.parse(
         response("API_DEVICE_OPEN", "-4", TOKEN_PARAM_ERROR_DESCRIPTION="pad is in use")
     )
@@ -60,7 +60,7 @@ def test_a_failure_says_why():
     assert (told.code, told.error) == (-4, "pad is in use")
 
 
-def test_points_buttons_and_the_end_of_a_pad_are_read():
+def test_points_buttons_and_the_end_of_a_pad_are_read() -> None:
     point = {"x": "12", "y": 34, "p": "0"}
 
     assert signotec.parse(event("SIGNATURE_POINT", TOKEN_PARAM_POINT=point)) == Point(12, 34, 0)
@@ -71,7 +71,7 @@ def test_points_buttons_and_the_end_of_a_pad_are_read():
     assert signotec.parse(cause) == Incorrect("unknown")
 
 
-def test_what_is_about_something_else_is_passed_over():
+def test_what_is_about_something_else_is_passed_over() -> None:
     assert signotec.parse(event("API_DISPLAY_SCROLL_POS_CHANGED")) is None
     assert signotec.parse('{"TOKEN_TYPE": "TOKEN_TYPE_REQUEST"}') is None
     assert signotec.parse("{}") is None
@@ -95,7 +95,7 @@ def test_what_is_about_something_else_is_passed_over():
         event("API_SENSOR_HOT_SPOT_PRESSED", TOKEN_PARAM_HOTSPOT_ID={}),
     ],
 )
-def test_what_makes_no_sense_is_a_protocol_error(text: str):
+def test_what_makes_no_sense_is_a_protocol_error(text: str) -> None:
     with pytest.raises(ProtocolError):
         signotec.parse(text)
 
@@ -111,12 +111,12 @@ VALUES = LEAVES | st.lists(LEAVES, max_size=3) | st.dictionaries(st.sampled_from
 
 
 @given(st.text(max_size=60) | st.dictionaries(KEYS, VALUES).map(json.dumps))
-def test_no_message_breaks_the_reading(text: str):
+def test_no_message_breaks_the_reading(text: str) -> None:
     with suppress(ProtocolError):
         signotec.parse(text)
 
 
-def test_a_point_lies_where_dots_and_dots_an_inch_put_it():
+def test_a_point_lies_where_dots_and_dots_an_inch_put_it() -> None:
     # 800 dots at 200 an inch are 4 in = 101.6 mm, cut into 4,000; 480 are 60.96 mm in 1,200.
     display = Display.of((800, 480), (4000, 1200), 200)
 
@@ -127,19 +127,21 @@ def test_a_point_lies_where_dots_and_dots_an_inch_put_it():
 @pytest.mark.parametrize(
     ("size", "ranges"), [((0, 480), (1, 1)), ((9999, 1), (1, 1)), ((800, 480), (0, 9))]
 )
-def test_a_display_that_makes_no_sense_is_refused(size: tuple[int, int], ranges: tuple[int, int]):
+def test_a_display_that_makes_no_sense_is_refused(
+    size: tuple[int, int], ranges: tuple[int, int]
+) -> None:
     with pytest.raises(ProtocolError):
         Display.of(size, ranges, 187)
 
 
-def test_a_display_whose_size_nobody_knows_is_refused_by_name():
+def test_a_display_whose_size_nobody_knows_is_refused_by_name() -> None:
     with pytest.raises(Unsupported) as refused:
         Display.of((800, 480), (4096, 2048), 0)
 
     assert refused.value.reason == "unknown_model"
 
 
-def test_every_way_of_connecting_a_pad_is_known_as_its_model():
+def test_every_way_of_connecting_a_pad_is_known_as_its_model() -> None:
     assert [signotec.MODELS[number].name for number in (1, 11, 15, 21, 33)] == [
         "Sigma",
         "Omega",
@@ -149,7 +151,7 @@ def test_every_way_of_connecting_a_pad_is_known_as_its_model():
     ]
 
 
-def test_a_picture_is_blank_when_it_has_one_colour():
+def test_a_picture_is_blank_when_it_has_one_colour() -> None:
     page = Image.new("RGB", (80, 48), "white")
     assert signotec.is_blank(signotec.png(page))
 
@@ -158,5 +160,5 @@ def test_a_picture_is_blank_when_it_has_one_colour():
 
 
 @given(st.text(max_size=40) | st.binary(max_size=40).map(lambda data: data.hex()))
-def test_no_picture_breaks_the_look_at_it(image: str):
+def test_no_picture_breaks_the_look_at_it(image: str) -> None:
     assert not signotec.is_blank(image)

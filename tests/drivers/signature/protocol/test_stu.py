@@ -12,35 +12,35 @@ from drivers.signature.protocol import stu
 from drivers.signature.protocol.stu import Capability, Encoding, Pen, Report
 
 
-def test_ready_is_bit_seven_and_pressure_twelve_bits_wide():
+def test_ready_is_bit_seven_and_pressure_twelve_bits_wide() -> None:
     # 1 000 0011 | 1111 1111: ready, no switch, pressure 0x3FF; x 0x1234, y 0x0567.
     pen = stu.parse_pen(bytes.fromhex("01 83ff 1234 0567"))
 
     assert pen == Pen(ready=True, switches=0, pressure=0x3FF, x=0x1234, y=0x0567)
 
 
-def test_pressure_bits_alone_do_not_make_a_pen_ready():
+def test_pressure_bits_alone_do_not_make_a_pen_ready() -> None:
     pen = stu.parse_pen(bytes.fromhex("01 0301 0000 0000"))
 
     assert pen is not None
     assert not pen.ready
 
 
-def test_a_timed_report_carries_time_and_sequence():
+def test_a_timed_report_carries_time_and_sequence() -> None:
     pen = stu.parse_pen(bytes.fromhex("34 9010 0001 0002 ffff 0007"))
 
     assert pen == Pen(ready=True, switches=1, pressure=16, x=1, y=2, time_ms=0xFFFF, sequence=7)
 
 
 @pytest.mark.parametrize("report", [0x10, 0x31, 0x33])
-def test_encrypted_reports_are_refused_by_name(report: int):
+def test_encrypted_reports_are_refused_by_name(report: int) -> None:
     with pytest.raises(Unsupported) as refused:
         stu.parse_pen(bytes((report,)) + bytes(16))
 
     assert refused.value.reason == "encrypted_pad"
 
 
-def test_the_capability_of_a_430_is_read():
+def test_the_capability_of_a_430_is_read() -> None:
     report = bytes((Report.CAPABILITY,)) + struct.pack(
         ">HHHHHBHB", 9600, 6000, 1023, 320, 200, 200, 2540, 2
     )
@@ -68,14 +68,14 @@ def capability(encodings: int) -> Capability:
 )
 def test_few_bytes_go_by_reports_and_smooth_letters_in_bulk(
     encodings: int, by_reports: Encoding, by_bulk: Encoding
-):
+) -> None:
     can, model = capability(encodings), stu.MODELS[0xA5]
 
     assert can.encoding(model) is by_reports
     assert can.encoding(model, bulk=True) is by_bulk
 
 
-def test_an_image_of_a_430_takes_32_blocks():
+def test_an_image_of_a_430_takes_32_blocks() -> None:
     # 320 × 200 dots, 1 bit: 8,000 bytes, 253 a block.
     reports = list(stu.image_blocks(bytes(8000)))
 
@@ -85,12 +85,12 @@ def test_an_image_of_a_430_takes_32_blocks():
     assert int.from_bytes(reports[-1][1:3], "little") == 8000 - 31 * 253
 
 
-def test_a_bulk_image_is_announced_by_sixteen_more():
+def test_a_bulk_image_is_announced_by_sixteen_more() -> None:
     assert stu.start_image(Encoding.RGB565) == bytes.fromhex("25 02")
     assert stu.start_image(Encoding.RGB565, bulk=True) == bytes.fromhex("25 12")
 
 
-def test_thresholds_that_make_no_sense_become_the_usual_ones():
+def test_thresholds_that_make_no_sense_become_the_usual_ones() -> None:
     assert stu.parse_thresholds(bytes.fromhex("22 1500 1000")) == (0x15, 0x10)
     assert stu.parse_thresholds(bytes.fromhex("22 0000 1000")) == (21, 17)
 
@@ -106,12 +106,12 @@ pens = st.builds(
 
 
 @given(pens)
-def test_every_pen_comes_back_from_its_report(pen: Pen):
+def test_every_pen_comes_back_from_its_report(pen: Pen) -> None:
     assert stu.parse_pen(stu.pen_report(pen)) == pen
 
 
 @given(st.binary(max_size=64))
-def test_no_report_breaks_the_decoder(report: bytes):
+def test_no_report_breaks_the_decoder(report: bytes) -> None:
     for parse in (stu.parse_pen, stu.parse_status, stu.parse_thresholds, Capability.parse):
         with suppress(ProtocolError, Unsupported):
             parse(report)

@@ -9,7 +9,7 @@ def sample(pressure: int, x: int = 100, at_ms: int = 0, ready: bool = True) -> S
     return Sample(ready=ready, x=x, y=200, pressure=pressure, at_ms=at_ms)
 
 
-def test_a_stroke_is_first_then_inking_then_last():
+def test_a_stroke_is_first_then_inking_then_last() -> None:
     ink = Ink(SURFACE, on=21, off=17)
 
     phases = [ink.feed(sample(p)) for p in (0, 25, 30, 5, 0)]
@@ -18,7 +18,7 @@ def test_a_stroke_is_first_then_inking_then_last():
     assert [len(stroke) for stroke in ink.result()] == [2]
 
 
-def test_a_pen_that_hardly_touches_does_not_stutter():
+def test_a_pen_that_hardly_touches_does_not_stutter() -> None:
     # 18 is too light to begin a stroke and firm enough to go on with one.
     ink = Ink(SURFACE, on=21, off=17)
 
@@ -28,14 +28,14 @@ def test_a_pen_that_hardly_touches_does_not_stutter():
     assert [len(stroke) for stroke in ink.result()] == [4]
 
 
-def test_a_pen_that_is_not_ready_draws_nothing():
+def test_a_pen_that_is_not_ready_draws_nothing() -> None:
     ink = Ink(SURFACE)
 
     assert ink.feed(sample(500, ready=False)) is Phase.UP
     assert ink.result() == ()
 
 
-def test_places_are_in_hundredths_of_a_millimetre_and_times_from_the_first_touch():
+def test_places_are_in_hundredths_of_a_millimetre_and_times_from_the_first_touch() -> None:
     # 410 units an inch: 410 units are 25.4 mm.
     ink = Ink(Surface(units_per_inch=410, most_pressure=1000, left=400, top=200))
 
@@ -47,7 +47,7 @@ def test_places_are_in_hundredths_of_a_millimetre_and_times_from_the_first_touch
     assert (second.pressure, second.at_ms) == (1.0, 5)
 
 
-def test_a_tap_on_a_button_can_be_taken_back():
+def test_a_tap_on_a_button_can_be_taken_back() -> None:
     ink = Ink(SURFACE)
     for pressure in (100, 0, 100):
         ink.feed(sample(pressure))
@@ -57,7 +57,7 @@ def test_a_tap_on_a_button_can_be_taken_back():
     assert [len(stroke) for stroke in ink.result()] == [1]
 
 
-def test_a_counter_that_begins_again_goes_on():
+def test_a_counter_that_begins_again_goes_on() -> None:
     time = Unwrapped()
 
     assert [time.at(count) for count in (65_530, 65_535, 4, 3, 10)] == [0, 5, 10, 10, 16]

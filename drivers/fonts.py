@@ -1,0 +1,71 @@
+"""The faces that slips and pads are drawn with, as the set-up prepared them."""
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+from drivers.errors import DriverUnavailable
+
+
+@dataclass(frozen=True, slots=True)
+class FontFiles:
+    """Where the faces are. The first two are a Traditional Chinese face, regular and bold.
+
+    Latin and Thai faces are optional: without them the Chinese face draws what it can.
+    """
+
+    regular: Path
+    bold: Path
+    latin_regular: Path | None = None
+    latin_bold: Path | None = None
+    thai_regular: Path | None = None
+    thai_bold: Path | None = None
+
+    @classmethod
+    def in_folder(cls, folder: Path) -> "FontFiles":
+        """The faces under the names that the set-up writes."""
+
+        def optional(name: str) -> Path | None:
+            return folder / name if (folder / name).is_file() else None
+
+        return cls(
+            folder / "NotoSansTC-Regular.otf",
+            folder / "NotoSansTC-Bold.otf",
+            optional("NotoSans-Regular.ttf"),
+            optional("NotoSans-Bold.ttf"),
+            optional("NotoSansThai-Regular.ttf"),
+            optional("NotoSansThai-Bold.ttf"),
+        )
+
+    def face(self, script: str, bold: bool) -> Path:
+        """The file for ``cjk``, ``latin`` or ``thai`` text."""
+        main = self.bold if bold else self.regular
+        if script == "latin":
+            return (self.latin_bold if bold else self.latin_regular) or main
+        if script == "thai":
+            return (self.thai_bold if bold else self.thai_regular) or main
+        return main
+
+    def check(self) -> None:
+        """Make sure that slips can be drawn.
+
+        Raises:
+            DriverUnavailable: The faces are not there; says where they were expected.
+        """
+        for path in (self.regular, self.bold):
+            if not path.is_file():
+                raise DriverUnavailable(
+                    f"no font {path}; run `python run.py setup`, or set JIAOHAO_FONTS",
+                    reason="no_fonts",
+                )
+
+
+def fonts_folder() -> Path:
+    """``$JIAOHAO_FONTS``, else ``fonts`` in the virtual environment beside the program."""
+    given = os.environ.get("JIAOHAO_FONTS")
+    return Path(given) if given else Path(__file__).parents[1] / ".venv" / "fonts"
+
+
+def prepared_fonts() -> FontFiles:
+    """The faces the set-up prepared; whether they are there is found by ``check``."""
+    return FontFiles.in_folder(fonts_folder())

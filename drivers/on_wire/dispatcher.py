@@ -1,0 +1,122 @@
+"""Carries out the server's jobs with the devices of a host: one for kiosk and stand-alone host.
+
+What a host can do is decided by its devices, not by the program it runs in: a kiosk with a camera
+takes pictures, a job for a device that is not there is refused by name.
+"""
+
+import logging
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from functools import partial
+
+from drivers.base import PrintReport, SignatureResult
+from drivers.errors import DeviceError, Rejected
+from drivers.host.device_host import DeviceHost
+from drivers.on_wire import messages, signing
+from drivers.on_wire.messages import Send
+from drivers.printer.slip.compose import reprint
+from queue_server.link import HttpLink, JobAsked
+from queue_server.wire.wording import Wording
+
+log = logging.getLogger("jiaohao.devices")
+
+
+class Dispatcher:
+    """``carry_out`` returns at once; every job is answered through ``send`` exactly once.
+
+    ``words`` gives the newest catalogue and may take seconds. ``printed`` is called when a test or
+    a reprint has ended, before it is answered.
+    """
+
+    def __init__(
+        self,
+        host: DeviceHost,
+        http: HttpLink,
+        send: Send,
+        words: Callable[[], Wording],
+        *,
+        printed: Callable[[], None] = lambda: None,
+    ) -> None:
+        self._host = host
+        self._http = http
+        self._send = send
+        self._words = words
+        self._printed = printed
+        self._jobs = ThreadPoolExecutor(1, thread_name_prefix="host-jobs")
+        # Asking the server for words would hold up the next job, the end of a signing for one.
+        self._reprints = ThreadPoolExecutor(1, thread_name_prefix="host-reprints")
+        self._verbs: dict[str, Callable[[JobAsked], None]] = {
+            "test": self._test,
+            "print": self._print,
+            "traffic": self._traffic,
+            "capture": self._capture,
+            "preview": self._preview,
+            "sign": self._sign,
+            "sign_end": self._end_signing,
+        }
+
+    def carry_out(self, job: JobAsked) -> None:
+        """Begin a job. One that cannot be begun is answered as failed, with what helps."""
+        thread = self._reprints if job.verb == "print" else self._jobs
+        thread.submit(self._begin, job)
+
+    def stop(self) -> None:
+        """Begin no more jobs."""
+        for thread in (self._jobs, self._reprints):
+            thread.shutdown(wait=False, cancel_futures=True)
+
+    def _begin(self, job: JobAsked) -> None:
+        try:
+            self._verbs.get(job.verb, _unknown)(job)
+        except DeviceError as error:
+            self._send(messages.failed(job.id, error))
+        except Exception as error:
+            log.exception("job %s failed", job.verb)
+            self._send(messages.failed(job.id, DeviceError(repr(error), reason="driver_bug")))
+
+    def _test(self, job: JobAsked) -> None:
+        self._follow(job, self._host.self_test(job.device))
+
+    def _print(self, job: JobAsked) -> None:
+        slip = reprint(self._words(), job.body.get("ticket"))
+        self._follow(job, self._host.print_slip(slip, device=job.device).done)
+
+    def _follow(self, job: JobAsked, done: "Future[PrintReport]") -> None:
+        done.add_done_callback(partial(self._settle, job.id))
+
+    def _settle(self, job: str, done: "Future[PrintReport]") -> None:
+        self._printed()
+        self._send(messages.settled(job, done.result()))
+
+    def _traffic(self, job: JobAsked) -> None:
+        for message in messages.in_parts(job.id, self._host.traffic_lines(job.device)):
+            self._send(message)
+
+    def _capture(self, job: JobAsked) -> None:
+        from drivers.on_wire import captures  # late: a host without cameras never loads numpy
+
+        captures.carry_out(job, self._host.capture, self._http, self._send)
+
+    def _preview(self, job: JobAsked) -> None:
+        from drivers.on_wire import previews
+
+        previews.carry_out(job, self._host.preview, self._http, self._send)
+
+    def _sign(self, job: JobAsked) -> None:
+        request = signing.request_from_json(job.body)
+        done = self._host.sign(job.device, request)
+        done.add_done_callback(partial(self._hand_over, job.id, request.formats))
+
+    def _hand_over(
+        self, job: str, formats: tuple[str, ...], done: "Future[SignatureResult]"
+    ) -> None:
+        for message in signing.answer(job, done, formats):
+            self._send(message)
+
+    def _end_signing(self, job: JobAsked) -> None:
+        self._host.end_signing(job.device)
+        self._send(messages.confirmed(job.id))
+
+
+def _unknown(job: JobAsked) -> None:
+    raise Rejected(f"nothing here does {job.verb[:40]}")

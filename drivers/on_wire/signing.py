@@ -1,0 +1,112 @@
+"""A signing asked for by the server: its request read, its result packed into lines for the wire.
+
+A signature is personal data: it lives in memory while it is handed over, and is never in a file,
+a log, the tap or the book of jobs.
+"""
+
+import base64
+import json
+import zlib
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future
+from typing import Any, cast
+
+from drivers.base import DeviceError, SignatureResult
+from drivers.errors import Rejected
+from drivers.on_wire import messages
+from drivers.signature.service import SignRequest
+from drivers.signature.strokes import iso19794
+from drivers.signature.strokes.exports import Strokes, to_inkml, to_png, to_svg
+from queue_server.wire.messages import JobDone, JobPart
+
+LONGEST_S = 300.0
+MOST_TEXT = 5000
+#: Characters of one line of an answer, and of all the lines the wire takes for one.
+LINE_CHARS = 8000
+MOST_CHARS = messages.MOST_PARTS * (messages.PART_CHARS // (LINE_CHARS + 3)) * LINE_CHARS
+#: Points handed over: 90 s of ink at 200 a second. As many fit whatever was drawn; of a longer
+#: scribble every second point goes, or every third, and the ends of each stroke.
+MOST_POINTS = 18_000
+#: Files a signature can be handed over as, beside its strokes and SVG.
+FORMATS: dict[str, Callable[[Strokes], bytes]] = {
+    "png": to_png,
+    "inkml": to_inkml,
+    "iso19794-7": iso19794.encode,
+}
+
+
+def request_from_json(body: object) -> SignRequest:
+    """A request from JSON: ``{"text", "buttons": [ok, clear, cancel], "timeout_s", "formats"?}``.
+
+    Raises:
+        Rejected: A field is missing or of another kind.
+    """
+    if not isinstance(body, dict):
+        raise Rejected("sign: expected an object")
+    text, buttons, timeout_s = (body.get(name) for name in ("text", "buttons", "timeout_s"))
+    if not isinstance(text, str) or len(text) > MOST_TEXT:
+        raise Rejected(f"text: at most {MOST_TEXT} characters")
+    if not isinstance(buttons, list) or [type(one) for one in buttons] != [str] * 3:
+        raise Rejected("buttons: three words")
+    if type(timeout_s) not in (int, float) or not 0 < cast(float, timeout_s) <= LONGEST_S:
+        raise Rejected(f"timeout_s: at most {LONGEST_S:.0f}")
+    formats = body.get("formats", [])
+    if not isinstance(formats, list) or any(one not in tuple(FORMATS) for one in formats):
+        raise Rejected(f"formats: of {', '.join(FORMATS)}")
+    ok, clear, cancel = buttons
+    return SignRequest(
+        text=text,
+        buttons=(ok, clear, cancel),
+        timeout_s=float(cast(float, timeout_s)),
+        formats=tuple(formats),
+    )
+
+
+def answer(
+    job: str, done: "Future[SignatureResult]", formats: Sequence[str] = ()
+) -> list[JobPart | JobDone]:
+    """The messages that answer a job ``sign``."""
+    try:
+        return messages.in_parts(job, pack(done.result(), formats))
+    except DeviceError as error:
+        return [messages.failed(job, error)]
+
+
+def pack(result: SignatureResult, formats: Sequence[str] = ()) -> list[str]:
+    """A result as lines for the wire: JSON, deflated, base64.
+
+    ``{"outcome", "strokes": [[[x, y, pressure, ms], …], …], "svg", "device": {name: text},
+    "files": {format: base64}}``. Where points were left out, ``device`` says so:
+    ``{"thinned": "1 of 4 points"}``. Files that would not fit beside the strokes are left out.
+
+    Raises:
+        Rejected: Tens of thousands of strokes: too much for the wire.
+    """
+    drawn, step = thinned(result.strokes)
+    device = result.device | ({"thinned": f"1 of {step} points"} if step > 1 else {})
+    strokes = [[[p.x, p.y, round(p.pressure, 4), p.at_ms] for p in stroke] for stroke in drawn]
+    svg = to_svg(drawn).decode() if drawn else None
+    told = {"outcome": result.outcome, "strokes": strokes, "svg": svg, "device": device}
+    files = {one: _text(FORMATS[one](drawn)) for one in formats} if drawn else {}
+    text = _deflated(told | {"files": files})
+    if len(text) > MOST_CHARS:
+        text = _deflated(told | {"files": {}})
+    if len(text) > MOST_CHARS:
+        raise Rejected("the signature is too long", reason="signature_too_long")
+    return [text[at : at + LINE_CHARS] for at in range(0, len(text), LINE_CHARS)]
+
+
+def _deflated(told: dict[str, Any]) -> str:
+    return _text(zlib.compress(json.dumps(told).encode()))
+
+
+def _text(data: bytes) -> str:
+    return base64.b64encode(data).decode("ascii")
+
+
+def thinned(strokes: Strokes, most: int = MOST_POINTS) -> tuple[Strokes, int]:
+    """Strokes of about ``most`` points, and of how many points one is left."""
+    step = max(1, -(-sum(map(len, strokes)) // most))
+    if step == 1:
+        return strokes, 1
+    return tuple((*stroke[:-1:step], stroke[-1]) for stroke in strokes), step

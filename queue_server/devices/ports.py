@@ -1,0 +1,86 @@
+"""What the wing needs from outside; ``bootstrap`` fills it with the kernel's live connections."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Any, Protocol
+
+from queue_server.usecases.doorkeeper import Identity
+
+
+class HostLink(Protocol):
+    """The live connection of one machine."""
+
+    @property
+    def who(self) -> Identity | None:
+        """The machine; None or a user on the connections of others."""
+        ...
+
+    @property
+    def since(self) -> datetime:
+        """Since when it is connected."""
+        ...
+
+    @property
+    def address(self) -> str:
+        """The network address it is connected from."""
+        ...
+
+    @property
+    def announced(self) -> int:
+        """The last announcement it has acknowledged."""
+        ...
+
+    def send(self, key: str, message: Mapping[str, Any]) -> None:
+        """Send a message; of two with the same key the newer is enough for a slow machine."""
+        ...
+
+
+class Live(Protocol):
+    """All live connections of the branch."""
+
+    def links(self) -> Iterable[HostLink]:
+        """Those that are open now."""
+        ...
+
+    def stir(self, topic: str) -> None:
+        """A topic has changed; its listeners get a new snapshot soon."""
+        ...
+
+    def tell(self, topic: str, key: str, message: Mapping[str, Any]) -> None:
+        """Send the listeners of a topic something that is no snapshot."""
+        ...
+
+
+class Machine(Protocol):
+    """An enrolled machine."""
+
+    @property
+    def name(self) -> str:
+        """Its name, which no other machine in use has."""
+        ...
+
+    @property
+    def kind(self) -> str:
+        """``kiosk``, ``display`` or ``host``."""
+        ...
+
+    @property
+    def revoked_at(self) -> datetime | None:
+        """When its token was taken back."""
+        ...
+
+
+class Enrolled(Protocol):
+    """Which machines are enrolled."""
+
+    def devices(self) -> Sequence[Machine]:
+        """Every enrolled machine by name, revoked ones too."""
+        ...
+
+
+class Instants(Protocol):
+    """Writes instants as the wire has them."""
+
+    def __call__(self, at: datetime, /) -> str:
+        """ISO 8601 in the branch's zone."""
+        ...

@@ -1,0 +1,51 @@
+"""Pictures: a clerk asks for one, the device host hands it over in parts."""
+
+import logging
+
+from queue_server.devices import shapes
+from queue_server.devices.routes.uploads import read_into
+from queue_server.devices.rules import address_of
+from queue_server.devices.use.desk import DeviceDesk
+from queue_server.web import auth
+from queue_server.web.context import Answered, Call
+from queue_server.web.table import API, Route
+
+log = logging.getLogger(__name__)
+
+PUT_WITHIN_S = 20.0
+
+
+class CaptureRoutes:
+    """Photographs and pages."""
+
+    def __init__(self, desk: DeviceDesk) -> None:
+        self._desk = desk
+
+    async def capture(self, call: Call) -> Answered:
+        """Take a picture; answers with it once, and it is kept nowhere."""
+        who = call.identity.name
+        device = address_of(await self._desk.at_seat(call.args[0], "photo", who))
+        self._desk.previews.require_free(device, who)
+        log.info("%s asks %s for a picture", who, device)
+        return 200, await self._desk.capture(device, dict(call.body))
+
+    async def put_part(self, call: Call) -> Answered:
+        """A device host hands over a part of a picture that a clerk is waiting for."""
+        host, (name, part) = call.identity.name, call.args
+        with self._desk.captures.receiving(host, name, part) as intake:
+            await read_into(intake, call.request, PUT_WITHIN_S)
+        return 200, {}
+
+    def routes(self) -> tuple[Route, ...]:
+        """What this resource answers."""
+        return (
+            Route(
+                method="POST", path=f"{API}/devices/{{name}}/capture", roles=auth.STAFF,
+                handler=self.capture, body=shapes.CaptureBody, answer=shapes.Captured,
+                summary="Take a photograph or a page",
+            ),
+            Route(
+                method="PUT", path=f"{API}/captures/{{id}}/{{file}}", roles=auth.DEVICE_HOSTS,
+                handler=self.put_part, summary="Hand over a part of a picture",
+            ),
+        )  # fmt: skip

@@ -1,0 +1,66 @@
+"""Devices for staff: what they are doing, a test, a slip once more, their raw traffic."""
+
+from typing import Any
+
+from queue_server.core.decide.issuing import find
+from queue_server.core.errors import BadRequest
+from queue_server.devices import shapes
+from queue_server.devices.use.desk import DeviceDesk
+from queue_server.web import auth
+from queue_server.web.context import Answered, Call
+from queue_server.web.table import API, Route
+
+
+class JobRoutes:
+    """Looks at devices and gives them jobs."""
+
+    def __init__(self, desk: DeviceDesk) -> None:
+        self._desk = desk
+
+    async def all_devices(self, call: Call) -> Answered:
+        """Every device and every screen, and slips that did not come out."""
+        return 200, await call.services.branch.read(lambda state, now: self._desk.listed(state))
+
+    async def test(self, call: Call) -> Answered:
+        """Try a device out; answers when it is settled."""
+        who, key = call.identity.name, call.key
+        return 200, await self._desk.ask(call.args[0], "test", {}, who=who, key=key)
+
+    async def print_slip(self, call: Call) -> Answered:
+        """Print a ticket's slip once more, marked as a reprint; answers when it is settled."""
+        ticket = call.body.get("ticket")
+        if ticket is None:
+            raise BadRequest("invalid", "ticket: which one", field="ticket")
+        views = call.services.hub.views
+        body: dict[str, Any] = await call.services.branch.read(
+            lambda state, now: {"ticket": dict(views.ticket(find(state, ticket))), "reprint": True}
+        )
+        who, key = call.identity.name, call.key
+        return 200, await self._desk.ask(call.args[0], "print", body, who=who, key=key)
+
+    async def traffic(self, call: Call) -> Answered:
+        """The last 64 kB on a device's link, to find out what went wrong."""
+        return 200, await self._desk.traffic(call.args[0])
+
+    def routes(self) -> tuple[Route, ...]:
+        """What this resource answers."""
+        return (
+            Route(
+                method="GET", path=f"{API}/devices", roles=auth.STAFF, handler=self.all_devices,
+                answer=shapes.DeviceList, summary="Devices and screens",
+            ),
+            Route(
+                method="POST", path=f"{API}/devices/{{name}}/test", roles=auth.STAFF,
+                handler=self.test, answer=shapes.Settled, summary="Test a device",
+            ),
+            Route(
+                method="POST", path=f"{API}/devices/{{name}}/print", roles=auth.STAFF,
+                handler=self.print_slip, body=shapes.PrintBody, answer=shapes.Settled,
+                summary="Print a slip once more",
+            ),
+            Route(
+                method="GET", path=f"{API}/devices/{{name}}/traffic", roles=auth.SUPERVISORS,
+                handler=self.traffic, answer=shapes.Traffic,
+                summary="The last raw traffic of a device",
+            ),
+        )  # fmt: skip

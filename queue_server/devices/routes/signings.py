@@ -1,0 +1,54 @@
+"""Signatures: a clerk asks for one, a visitor signs at the pad."""
+
+import logging
+from collections.abc import Mapping, Sequence
+
+from queue_server.devices import shapes
+from queue_server.devices.rules import address_of, pad_text
+from queue_server.devices.use.desk import DeviceDesk
+from queue_server.web import auth
+from queue_server.web.context import Answered, Call
+from queue_server.web.table import API, Route
+
+log = logging.getLogger(__name__)
+
+
+class SigningRoutes:
+    """Signing, and ending it in another way."""
+
+    def __init__(
+        self, desk: DeviceDesk, languages: Sequence[str], strings: Mapping[str, Mapping[str, str]]
+    ) -> None:
+        self._desk = desk
+        self._languages = languages
+        self._strings = strings
+
+    async def sign(self, call: Call) -> Answered:
+        """Have a visitor sign at a pad; answers with the signature once, and it is kept nowhere."""
+        who = call.identity.name
+        body = pad_text(call.body, self._languages, self._strings)
+        device = address_of(await self._desk.at_seat(call.args[0], "signature", who))
+        log.info("%s asks %s for a signature", who, device[:60])
+        return 200, await self._desk.signings.run(device, body, who, call.key)
+
+    async def end(self, call: Call) -> Answered:
+        """End a signing under way in another way."""
+        outcome = call.body["outcome"]
+        device = address_of(self._desk.of_kind(call.args[0], "signature"))
+        self._desk.signings.end(device, outcome, call.identity.name)
+        return 200, {"outcome": outcome}
+
+    def routes(self) -> tuple[Route, ...]:
+        """What this resource answers."""
+        return (
+            Route(
+                method="POST", path=f"{API}/devices/{{name}}/sign", roles=auth.STAFF,
+                handler=self.sign, body=shapes.SignBody, answer=shapes.Signature,
+                summary="Have a visitor sign",
+            ),
+            Route(
+                method="POST", path=f"{API}/devices/{{name}}/sign/end", roles=auth.STAFF,
+                handler=self.end, body=shapes.EndBody, answer=shapes.Ended,
+                summary="End a signing in another way",
+            ),
+        )  # fmt: skip

@@ -1,0 +1,141 @@
+"""Who may use which device, and what a signature pad may be asked to show. Pure."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from queue_server.core.errors import BadRequest, Refused
+from queue_server.core.state.branch import BranchState
+from queue_server.wire.messages import DeviceState
+
+#: What a kiosk may own. It stands unattended: whoever opens it must not become a clerk.
+KIOSK_KINDS = frozenset({"printer", "scanner"})
+#: Kinds of enrolled machines that are shown as devices themselves.
+SCREENS = frozenset({"kiosk", "display"})
+#: The kind of device each event may come from.
+EVENT_KINDS = {"key": "keypad", "code": "scanner", "rating": "rating", "help": "help"}
+
+SHORTEST_S, USUAL_S, LONGEST_S = 10, 120, 300
+MOST_TITLE, MOST_LINE, MOST_LINES = 80, 200, 20
+PAD_WORDS = ("pad.title", "pad.ok", "pad.clear", "pad.cancel")
+
+
+@dataclass(frozen=True, slots=True)
+class Configured:
+    """What the configuration says of a device. ``kind`` is None for a driver of a package."""
+
+    kind: str | None
+    counter: int | None
+
+
+Authority = Mapping[tuple[str, str], Configured]
+"""The devices of ``[[devices]]`` by host and name: the only authority over them."""
+
+
+def address_of(device: DeviceState) -> str:
+    """``HOST~NAME``, which means one device alone; neither name can hold a ``~``."""
+    return f"{device['host']}~{device['name']}"
+
+
+def judged(authority: Authority, host: str, role: str, reported: DeviceState) -> DeviceState:
+    """A device as it counts: its counter comes from the configuration, never from its host.
+
+    One that is not configured there, is of another kind than configured, or of a kind that a
+    kiosk may not own has no counter and ``configured`` is False.
+    """
+    configured = authority.get((host, reported["name"]))
+    kind = reported["kind"]
+    known = configured is not None and configured.kind in (None, kind)
+    known = known and (role != "kiosk" or kind in KIOSK_KINDS)
+    counter = configured.counter if known and configured is not None else None
+    return {**reported, "host": host, "counter": counter, "configured": known}
+
+
+def require_configured(device: DeviceState) -> None:
+    """Refuse a device that only its host knows of.
+
+    Raises:
+        Refused: ``not_configured``.
+    """
+    if not device.get("configured", False):
+        raise Refused(
+            "not_configured",
+            "the configuration does not name this device",
+            device=address_of(device),
+        )
+
+
+def require_event(device: DeviceState, event: str) -> None:
+    """Refuse an event of a device that may not send it.
+
+    Raises:
+        Refused: ``not_configured``, ``wrong_device``.
+    """
+    require_configured(device)
+    if device["kind"] != EVENT_KINDS[event]:
+        raise Refused("wrong_device", device=device["name"], kind=device["kind"])
+
+
+def require_kind(device: DeviceState, kind: str) -> None:
+    """Refuse a device of another kind.
+
+    Raises:
+        Refused: ``wrong_device``.
+    """
+    if device["kind"] != kind:
+        raise Refused("wrong_device", device=device["name"], kind=device["kind"])
+
+
+def require_seat(state: BranchState, device: DeviceState, clerk: str) -> None:
+    """Refuse a clerk who does not sit at the device's counter. One without a counter is for all.
+
+    Raises:
+        Refused: ``not_at_counter``, ``not_your_counter``.
+    """
+    if device["counter"] is None:
+        return
+    sitting = state.counters.values()
+    mine = {one.number for one in sitting if one.clerk == clerk and one.state != "closed"}
+    if not mine:
+        raise Refused("not_at_counter", "open a counter first", device=device["name"])
+    if device["counter"] not in mine:
+        raise Refused(
+            "not_your_counter",
+            "this device is another counter's",
+            device=device["name"],
+            counter=device["counter"],
+        )
+
+
+def pad_text(
+    body: Mapping[str, Any], languages: Sequence[str], strings: Mapping[str, Mapping[str, str]]
+) -> dict[str, Any]:
+    """What a signature pad shows, from what the clerk asked for.
+
+    Raises:
+        BadRequest: ``invalid`` naming the field.
+    """
+    lines, formats = body.get("lines") or [], body.get("formats") or []
+    language = body.get("language") or languages[0]
+    timeout_s = USUAL_S if body.get("timeout_s") is None else body["timeout_s"]
+    _require(
+        len(lines) <= MOST_LINES and all(len(one) <= MOST_LINE for one in lines),
+        "lines",
+        f"at most {MOST_LINES} of {MOST_LINE} characters",
+    )
+    _require(language in languages, "language", "one the branch speaks")
+    _require(SHORTEST_S <= timeout_s <= LONGEST_S, "timeout_s", f"{SHORTEST_S} to {LONGEST_S}")
+    usual, *words = [strings[key].get(language) or strings[key]["en"] for key in PAD_WORDS]
+    title = usual if body.get("title") is None else body["title"].strip()
+    _require(0 < len(title) <= MOST_TITLE, "title", f"1 to {MOST_TITLE} characters")
+    return {
+        "text": "\n".join([title, *lines]),
+        "buttons": words,
+        "timeout_s": timeout_s,
+        "formats": list(dict.fromkeys(formats)),
+    }
+
+
+def _require(holds: bool, field: str, what: str) -> None:
+    if not holds:
+        raise BadRequest("invalid", f"{field}: {what}", field=field)

@@ -1,0 +1,127 @@
+"""What staff send about devices over HTTP, and what they are answered."""
+
+from typing import Literal, NotRequired, TypedDict
+
+from queue_server.wire.messages import DeviceState, Outcome, Screen, Slip
+
+Format = Literal["png", "inkml", "iso19794-7"]
+
+
+class DeviceList(TypedDict):
+    """Devices as their hosts report them, screens too, and slips that did not come out."""
+
+    devices: list[DeviceState]
+    screens: list[Screen]
+    slips: list[Slip]
+
+
+class Traffic(TypedDict):
+    """What last crossed a device's link: lines of instant, ``>`` to or ``<`` from it, bytes."""
+
+    device: str
+    host: str
+    at: str
+    lines: list[str]
+
+
+class PrintBody(TypedDict):
+    """Which ticket's slip to print again; it is marked as a reprint."""
+
+    ticket: NotRequired[str | None]
+
+
+class Settled(TypedDict):
+    """How a job at a device ended."""
+
+    outcome: Outcome
+    remedy: str | None
+
+
+class CaptureBody(TypedDict):
+    """What to take: an identity photograph, a page, or the plain picture.
+
+    A page goes to ``document`` as an earlier answer named it, or to a new one; ``again`` puts it
+    in the place of the last one, ``finish`` asks for the PDF with it. The modes ``finish`` and
+    ``forget`` take no picture: they end the document named with its PDF, or without.
+    """
+
+    mode: Literal["id", "document", "plain", "finish", "forget"]
+    document: NotRequired[str | None]
+    finish: NotRequired[bool]
+    again: NotRequired[bool]
+
+
+class Advice(TypedDict):
+    """Something to look at (``photo.<code>`` in the catalogue) and the figure behind it."""
+
+    code: str
+    value: float
+
+
+class Facts(TypedDict):
+    """What the host says of a capture."""
+
+    advice: list[Advice]
+    document: str | None
+    pages: int
+
+
+class CapturedPart(TypedDict):
+    """``picture``, ``overlay`` or ``document``, in base64."""
+
+    name: str
+    type: str
+    data: str
+
+
+class Captured(TypedDict):
+    """How a capture ended; without parts unless it is confirmed."""
+
+    outcome: Outcome
+    remedy: str | None
+    advice: list[Advice]
+    document: str | None
+    pages: int
+    parts: list[CapturedPart]
+
+
+class SignBody(TypedDict):
+    """What is signed: a title and lines of text, in the visitor's language.
+
+    ``title``: "please sign" by default. ``timeout_s``: 10 to 300, 120 by default.
+    ``formats``: files wanted beside strokes and SVG.
+    """
+
+    title: NotRequired[str | None]
+    lines: NotRequired[list[str] | None]
+    language: NotRequired[str | None]
+    timeout_s: NotRequired[int | None]
+    formats: NotRequired[list[Format] | None]
+
+
+class EndBody(TypedDict):
+    """How it ends instead: signed on paper, refused, or the visitor cannot sign."""
+
+    outcome: Literal["paper", "refused", "unable"]
+
+
+class Signature(TypedDict):
+    """How a signing ended.
+
+    ``strokes``: lists of points ``[x, y, pressure, ms]``, x and y in 0.01 mm from the top left,
+    pressure 0 to 1, ms since the first touch; empty, and no ``svg``, unless it is signed.
+    ``files``: base64 by format, of those asked for that were not too large.
+    """
+
+    outcome: Literal["signed", "paper", "refused", "unable", "device_failed"]
+    strokes: list[list[list[float]]]
+    svg: str | None
+    files: dict[str, str]
+    device: dict[str, str]
+    remedy: str | None
+
+
+class Ended(TypedDict):
+    """How a signing was ended by the clerk."""
+
+    outcome: str

@@ -1,0 +1,1 @@
+"""What hosts report, what staff ask of devices, what people do at them."""

@@ -1,0 +1,345 @@
+"""What device hosts report, and what staff ask of their devices."""
+
+import asyncio
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from queue_server.core.errors import Refused, Unavailable, UnknownThing
+from queue_server.core.line.ticket import TicketState
+from queue_server.core.state.branch import BranchState
+from queue_server.devices import rules
+from queue_server.devices.ports import Enrolled, HostLink, Instants, Live
+from queue_server.devices.rules import Authority, address_of
+from queue_server.devices.shapes import Captured
+from queue_server.devices.use.captures import Captures
+from queue_server.devices.use.jobs import JOB_TIMEOUT_S, Jobs, Settled, Verb
+from queue_server.devices.use.previews import LONGEST_S, Preview, Previews
+from queue_server.devices.use.screens import ScreenWatch
+from queue_server.devices.use.signings import Signings
+from queue_server.usecases.branch import Branch
+from queue_server.usecases.doorkeeper import Identity
+from queue_server.usecases.ports import Clock, JournalRow
+from queue_server.wire.codec import POLICY, WireError
+from queue_server.wire.messages import (
+    DeviceReport,
+    DeviceState,
+    JobDone,
+    JobPart,
+    Slip,
+    SlipReport,
+    SlipTrouble,
+)
+
+MOST_DEVICES = 64
+MOST_SLIPS = 100
+#: Staff wait in front of a page for it; the host has it in memory.
+TRAFFIC_TIMEOUT_S = 5.0
+
+
+@dataclass(slots=True)
+class _Host:
+    link: HostLink | None
+    devices: dict[str, DeviceState] = field(default_factory=dict)
+
+
+class DeviceDesk:
+    """Every host's devices as last reported; a host that is away takes its devices with it."""
+
+    def __init__(
+        self,
+        branch: Branch,
+        live: Live,
+        enrolled: Enrolled,
+        clock: Clock,
+        instant: Instants,
+        authority: Authority,
+    ) -> None:
+        self._branch = branch
+        self._live = live
+        self._clock = clock
+        self._instant = instant
+        self.authority = authority
+        self._hosts: dict[str, _Host] = {}
+        self._slips: dict[str, list[SlipTrouble]] = {}
+        self._made_good: set[tuple[str, str]] = set()
+        self._jobs = Jobs()
+        self.captures = Captures()
+        self.previews = Previews()
+        self.signings = Signings(self.give)
+        self._watch = ScreenWatch(live, enrolled, clock, instant)
+
+    # What machines say.
+
+    def report(self, link: HostLink, who: Identity, message: DeviceReport) -> None:
+        """Take in all states of one host; they replace its last report.
+
+        Raises:
+            WireError: If there are too many, or a screen speaks for another.
+        """
+        if len(message["devices"]) > MOST_DEVICES:
+            raise WireError(POLICY, f"at most {MOST_DEVICES} devices")
+        rest = self._watch.split(who, message["devices"])
+        self._watch.note(link, message["devices"])
+        name = who.name
+        devices = {one["name"]: rules.judged(self.authority, name, who.role, one) for one in rest}
+        if devices or name in self._hosts or who.role == "host":
+            self._hosts[name] = _Host(link, devices)
+        self._live.stir("devices")
+
+    def note_slips(self, who: Identity, message: SlipReport) -> None:
+        """Which slips of a kiosk failed or are uncertain; replaces what it said before."""
+        if len(message["slips"]) > MOST_SLIPS:
+            raise WireError(POLICY, f"at most {MOST_SLIPS} slips")
+        self._slips[who.name] = message["slips"]
+        told = {(one["ticket"], one["at"]) for slips in self._slips.values() for one in slips}
+        self._made_good &= told
+        self._live.stir("devices")
+
+    def machine_noted(self, link: HostLink) -> None:
+        """A connection began, or a screen has announced more."""
+        if link.who is not None and link.who.is_device:
+            self._live.stir("devices")
+
+    def link_left(self, link: HostLink) -> None:
+        """The connection of a machine ended: its devices are out of reach, its jobs uncertain."""
+        if link.who is None or not link.who.is_device:
+            return
+        self._watch.left(link)
+        self._live.stir("devices")
+        host = self._hosts.get(link.who.name)
+        if host is None or host.link is not link:
+            return
+        host.link = None
+        now = self._instant(self._clock.now())
+        for name, device in host.devices.items():
+            host.devices[name] = _out_of_reach(device, now)
+        self._jobs.host_left(link.who.name)
+
+    def settle(self, who: Identity, message: JobDone) -> None:
+        """A host has finished a job."""
+        self._jobs.settle(who.name, message)
+
+    def add_lines(self, who: Identity, message: JobPart) -> None:
+        """A host tells a part of a longer answer."""
+        self._jobs.add_lines(who.name, message)
+
+    # What staff see.
+
+    def all(self) -> list[DeviceState]:
+        """Every device by host and name, then kiosks and TVs."""
+        return self._reported() + self._watch.devices()
+
+    def _reported(self) -> list[DeviceState]:
+        return [
+            host.devices[name]
+            for _, host in sorted(self._hosts.items())
+            for name in sorted(host.devices)
+        ]
+
+    def slips(self, state: BranchState) -> list[Slip]:
+        """Slips in trouble of people who still wait, oldest first."""
+        found: list[Slip] = []
+        for host, slips in self._slips.items():
+            for one in slips:
+                ticket = state.tickets.get(one["ticket"])
+                waits = ticket is not None and ticket.state is TicketState.WAITING
+                if ticket is not None and waits and not self._is_good(one):
+                    found.append({**one, "label": ticket.label, "host": host})
+        return sorted(found, key=lambda one: one["at"])
+
+    def _is_good(self, slip: SlipTrouble) -> bool:
+        return (slip["ticket"], slip["at"]) in self._made_good
+
+    def listed(self, state: BranchState) -> dict[str, Any]:
+        """Devices, screens and slips in trouble."""
+        screens = self._watch.screens()
+        return {"devices": self.all(), "screens": screens, "slips": self.slips(state)}
+
+    def snapshot(self, state: BranchState, now: datetime) -> dict[str, Any]:
+        """Topic ``devices``."""
+        return {"type": "devices", "at": self._instant(now), **self.listed(state)}
+
+    def committed(self, rows: Sequence[JournalRow]) -> None:
+        """A visitor who was called needs no slip any more."""
+        if any(self._slips.values()) and any(row.ticket for row in rows):
+            self._live.stir("devices")
+
+    # What staff ask.
+
+    async def ask(
+        self,
+        device: str,
+        verb: Verb,
+        body: dict[str, Any],
+        *,
+        who: str = "",
+        key: str | None = None,
+    ) -> dict[str, Any]:
+        """Give a job to the host of a device and wait until it is settled.
+
+        Returns ``{"outcome", "remedy"}``; ``uncertain`` when no word came in time. The same key
+        again starts nothing and gets the same answer.
+
+        Raises:
+            UnknownThing, Refused, Unavailable: As :meth:`find` and :meth:`give`.
+            BadRequest: ``idempotency_mismatch``.
+        """
+        found = self.find(device)
+        ticket = body["ticket"]["id"] if verb == "print" else None
+        work = self._do(found, verb, body, ticket)
+        settled = await self._jobs.once(who, key, (address_of(found), verb, ticket), work)
+        return settled.as_json()
+
+    async def _do(
+        self, device: DeviceState, verb: Verb, body: dict[str, Any], ticket: str | None
+    ) -> Settled:
+        settled = await self._give(device, verb, body)
+        if ticket is not None and settled.outcome == "confirmed":
+            self._make_good(ticket)
+        return settled
+
+    def _make_good(self, ticket: str) -> None:
+        """The visitor has a slip now, wherever it was printed."""
+        for slips in self._slips.values():
+            self._made_good |= {(s["ticket"], s["at"]) for s in slips if s["ticket"] == ticket}
+        self._live.stir("devices")
+
+    async def give(
+        self, device: str, verb: Verb, body: dict[str, Any], timeout_s: float = JOB_TIMEOUT_S
+    ) -> Settled:
+        """Give a job to the host of a device, whatever was asked before.
+
+        Raises:
+            UnknownThing: ``unknown_device``.
+            Refused: ``ambiguous_device``, ``no_such_job`` of a screen.
+            Unavailable: ``host_away``.
+        """
+        return await self._give(self.find(device), verb, body, timeout_s)
+
+    async def _give(
+        self,
+        device: DeviceState,
+        verb: Verb,
+        body: dict[str, Any],
+        timeout_s: float = JOB_TIMEOUT_S,
+    ) -> Settled:
+        link = self._link_of(device)
+        return await self._jobs.give(link, device["name"], verb, body, timeout_s)
+
+    async def capture(self, device: str, body: dict[str, Any]) -> Captured:
+        """Have a photo station take a picture, and wait for it.
+
+        Raises:
+            UnknownThing, Refused, Unavailable: As :meth:`give`; ``overloaded``.
+        """
+        found = self.find(device)
+        with self.captures.expecting(found["host"], body["mode"]) as (name, upload):
+            return upload.answer(await self._give(found, "capture", {**body, "upload": name}))
+
+    @contextmanager
+    def previewing(self, device: str, who: str) -> Iterator[Preview]:
+        """Have a camera's host put frames into a preview until the block ends.
+
+        Raises:
+            UnknownThing, Refused, Unavailable: As :meth:`give`; ``device_busy``, ``overloaded``.
+        """
+        found = self.find(device)
+        link = self._link_of(found)
+        with self.previews.open(address_of(found), found["host"], who) as preview:
+            body = {"upload": preview.name}
+            work = self._jobs.give(link, found["name"], "preview", body, 2 * LONGEST_S)
+            job = asyncio.create_task(work)
+            job.add_done_callback(preview.job_ended)
+            try:
+                yield preview
+            finally:
+                job.cancel()
+
+    async def traffic(self, device: str) -> dict[str, Any]:
+        """What last crossed the link of a device, as its host kept it.
+
+        Raises:
+            UnknownThing, Refused, Unavailable: As :meth:`give`; ``host_silent``, ``no_traffic``.
+        """
+        found = self.find(device)
+        settled = await self._give(found, "traffic", {}, TRAFFIC_TIMEOUT_S)
+        if not settled.in_time:
+            raise Unavailable("host_silent", "the device host did not answer", device=device)
+        if settled.outcome != "confirmed":
+            raise Unavailable("no_traffic", "the device host keeps no traffic", device=device)
+        now = self._instant(self._clock.now())
+        told = {"device": found["name"], "host": found["host"], "at": now}
+        return {**told, "lines": list(settled.lines)}
+
+    def of_kind(self, address: str, kind: str) -> DeviceState:
+        """The configured device of that address, if it is of that kind.
+
+        Raises:
+            UnknownThing, Refused: As :meth:`find`; ``not_configured``, ``wrong_device``.
+        """
+        found = self.find(address)
+        rules.require_kind(found, kind)
+        rules.require_configured(found)
+        return found
+
+    async def at_seat(self, address: str, kind: str, clerk: str) -> DeviceState:
+        """The same, if this clerk sits at its counter or it stands at none.
+
+        Raises:
+            UnknownThing, Refused: As :meth:`of_kind`; ``not_at_counter``, ``not_your_counter``.
+        """
+        device = self.of_kind(address, kind)
+        await self._branch.read(lambda state, now: rules.require_seat(state, device, clerk))
+        return device
+
+    def of_host(self, host: str, name: str) -> DeviceState:
+        """A device that this host has reported.
+
+        Raises:
+            UnknownThing: ``unknown_device``.
+        """
+        known = self._hosts.get(host)
+        if known is None or name not in known.devices:
+            raise UnknownThing("unknown_device", device=name[:60])
+        return known.devices[name]
+
+    def find(self, address: str) -> DeviceState:
+        """The device at ``HOST~NAME``, or the only one called ``NAME``.
+
+        Raises:
+            UnknownThing: ``unknown_device``.
+            Refused: ``ambiguous_device`` when several machines have one of that name.
+        """
+        found = _called(address, self._reported()) or _called(address, self._watch.devices())
+        if not found:
+            raise UnknownThing("unknown_device", device=address[:60])
+        if len(found) > 1:
+            hosts = ", ".join(one["host"] for one in found)
+            raise Refused("ambiguous_device", f"at {hosts}", device=address, hosts=hosts)
+        return found[0]
+
+    def _link_of(self, device: DeviceState) -> HostLink:
+        host = self._hosts.get(device["host"])
+        if host is None or device["name"] not in host.devices:
+            raise Refused("no_such_job", "a screen takes no jobs", device=device["name"])
+        if host.link is None:
+            detail = f"{device['host']} is not connected"
+            raise Unavailable("host_away", detail, device=device["name"])
+        return host.link
+
+
+def _called(address: str, devices: list[DeviceState]) -> list[DeviceState]:
+    return [one for one in devices if address in (one["name"], address_of(one))]
+
+
+def _out_of_reach(device: DeviceState, now: str) -> DeviceState:
+    return {
+        **device,
+        "state": "backoff",
+        "since": now,
+        "reason": "host_away",
+        "remedy": "check_network",
+    }

@@ -1,0 +1,126 @@
+"""What people do at devices: a key, a code, a rating, a call for help, as their host reports it.
+
+The configuration alone says which devices there are and at which counter each stands. An event
+that does not fit is refused, counted and logged; the connection goes on.
+"""
+
+import logging
+from collections.abc import Awaitable, Callable
+
+from queue_server.core.errors import BadRequest, JiaohaoError, Refused, UnknownThing
+from queue_server.devices import rules
+from queue_server.devices.ports import Instants, Live
+from queue_server.devices.rules import address_of
+from queue_server.devices.use.desk import DeviceDesk
+from queue_server.usecases import counter as counter_deeds
+from queue_server.usecases import office as office_deeds
+from queue_server.usecases import rating as rating_deeds
+from queue_server.usecases.branch import Branch
+from queue_server.usecases.doorkeeper import Identity
+from queue_server.usecases.ports import Clock
+from queue_server.wire.messages import DeviceEvent, DeviceState, Scanned
+
+log = logging.getLogger(__name__)
+
+#: Verbs that need no further words, so that one key can say them.
+KEYPAD_VERBS = frozenset(
+    ("call-next", "recall", "start", "finish", "no-show", "hold", "resume", "skip", "pause",
+     "open", "close", "undo")
+)  # fmt: skip
+
+
+class DeviceEvents:
+    """Carries out what people do at devices. ``refused`` counts what was not believed."""
+
+    def __init__(
+        self, branch: Branch, desk: DeviceDesk, live: Live, clock: Clock, instant: Instants
+    ) -> None:
+        self._branch = branch
+        self._desk = desk
+        self._live = live
+        self._clock = clock
+        self._instant = instant
+        self.refused = 0
+        self._carry_out: dict[str, Callable[[DeviceState, DeviceEvent], Awaitable[None]]] = {
+            "key": self._key,
+            "code": self._code,
+            "rating": self._rating,
+            "help": self._help,
+        }
+
+    async def take(self, who: Identity, message: DeviceEvent) -> str | None:
+        """Carry out an event. Returns None, or the code with which it was refused."""
+        try:
+            device = self._desk.of_host(who.name, message["device"])
+            rules.require_event(device, message["event"])
+            await self._carry_out[message["event"]](device, message)
+        except JiaohaoError as error:
+            self.refused += 1
+            log.warning(
+                "%s: %s of %r refused: %s",
+                who.name, message["event"], message["device"], error.code,
+            )  # fmt: skip
+            return error.code
+        return None
+
+    async def _key(self, device: DeviceState, message: DeviceEvent) -> None:
+        """A verb at the keypad's counter, by the clerk who sits there."""
+        number = _counter(device)
+        if message["value"] not in KEYPAD_VERBS:
+            raise UnknownThing("unknown_verb", verb=message["value"][:40])
+        at = await self._branch.read(lambda state, now: state.counters.get(number))
+        if at is None:
+            raise UnknownThing("unknown_counter", counter=number)
+        if not at.clerk:
+            raise Refused("counter_closed", counter=number)
+        request = counter_deeds.CounterRequest(
+            counter=number, verb=message["value"], clerk=at.clerk, may_pick=False
+        )
+        await counter_deeds.do(
+            self._branch, request, actor=_actor(device), request_id=_request_id(device, message)
+        )
+
+    async def _help(self, device: DeviceState, message: DeviceEvent) -> None:
+        """A visitor wants a person, at the button's counter or where the button is."""
+        number = device["counter"]
+        place = device["name"] if number is None else f"counter:{number}"
+        await office_deeds.request_help(
+            self._branch, place, actor=_actor(device), request_id=_request_id(device, message)
+        )
+
+    async def _rating(self, device: DeviceState, message: DeviceEvent) -> None:
+        if message["value"] not in ("1", "2", "3", "4", "5"):
+            raise BadRequest("invalid_body", "rating: 1 to 5", field="value")
+        await rating_deeds.give(
+            self._branch,
+            _counter(device),
+            int(message["value"]),
+            actor=_actor(device),
+            request_id=_request_id(device, message),
+        )
+
+    async def _code(self, device: DeviceState, message: DeviceEvent) -> None:
+        """Hand a code to the pages of that counter. It may be personal: kept and logged nowhere."""
+        number = _counter(device)
+        scanned: Scanned = {
+            "type": "scanned",
+            "counter": number,
+            "device": device["name"],
+            "code": message["value"],
+            "at": self._instant(self._clock.now()),
+        }
+        self._live.tell(f"counter:{number}", f"scanned:{number}", scanned)
+
+
+def _counter(device: DeviceState) -> int:
+    if device["counter"] is None:
+        raise Refused("no_counter", device=device["name"])
+    return device["counter"]
+
+
+def _actor(device: DeviceState) -> str:
+    return f"{device['kind']}:{address_of(device)}"
+
+
+def _request_id(device: DeviceState, message: DeviceEvent) -> str:
+    return f"event:{device['host']}:{message['id']}"

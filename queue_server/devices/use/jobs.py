@@ -1,0 +1,132 @@
+"""Jobs that staff give to devices: sent to the host, settled once, never done twice for a key."""
+
+import asyncio
+import secrets
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from queue_server.core.errors import BadRequest
+from queue_server.devices.ports import HostLink
+from queue_server.wire.messages import Job, JobDone, JobPart
+
+JOB_TIMEOUT_S = 30.0
+#: Keys remembered, so that a page that asks again after a lost answer starts nothing new.
+KEPT_KEYS = 256
+#: A host's answer in lines may be this long (characters); the rest is left out.
+MOST_LINES_CHARS = 1024 * 1024
+
+Verb = Literal["test", "print", "traffic", "capture", "preview", "sign", "sign_end"]
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """How a job ended; ``in_time`` is False when no word came and the outcome is a guess."""
+
+    outcome: str
+    remedy: str | None
+    lines: tuple[str, ...] = ()
+    in_time: bool = True
+
+    def as_json(self) -> dict[str, Any]:
+        """What the caller is answered."""
+        return {"outcome": self.outcome, "remedy": self.remedy}
+
+
+@dataclass(slots=True)
+class _Open:
+    host: str
+    done: "asyncio.Future[Settled]"
+    lines: list[str] = field(default_factory=list)
+    size: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    what: object
+    task: "asyncio.Task[Settled]"
+
+
+class Jobs:
+    """Everything asked of hosts and not yet answered."""
+
+    def __init__(self) -> None:
+        self._open: dict[str, _Open] = {}
+        self._asked: dict[tuple[str, str], _Asked] = {}
+
+    async def give(
+        self,
+        link: HostLink,
+        device: str,
+        verb: Verb,
+        body: dict[str, Any],
+        timeout_s: float = JOB_TIMEOUT_S,
+    ) -> Settled:
+        """Have a host do something; uncertain when no word came in time."""
+        assert link.who is not None
+        job_id = secrets.token_hex(8)
+        job = _Open(link.who.name, asyncio.get_running_loop().create_future())
+        self._open[job_id] = job
+        message: Job = {
+            "type": "job",
+            "id": job_id,
+            "device": device,
+            "verb": verb,
+            "body": body,
+        }
+        try:
+            link.send(f"job:{job_id}", message)
+            return await asyncio.wait_for(job.done, timeout_s)
+        except TimeoutError:
+            return Settled("uncertain", "attendant", in_time=False)
+        finally:
+            del self._open[job_id]
+
+    async def once(self, who: str, key: str | None, what: object, work: Any) -> Settled:
+        """Await ``work``, a coroutine, unless the same key asked for it: then that one's answer.
+
+        Raises:
+            BadRequest: ``idempotency_mismatch``.
+        """
+        asked = self._asked.get((who, key)) if key is not None else None
+        if asked is not None:
+            work.close()
+            if asked.what != what:
+                raise BadRequest("idempotency_mismatch")
+            return await asyncio.shield(asked.task)
+        task = asyncio.ensure_future(work)
+        if key is not None:
+            self._remember((who, key), _Asked(what, task))
+        return await asyncio.shield(task)
+
+    def _remember(self, key: tuple[str, str], asked: _Asked) -> None:
+        self._asked[key] = asked
+        asked.task.add_done_callback(lambda task: self._forget_refused(key, task))
+        while len(self._asked) > KEPT_KEYS:
+            del self._asked[next(iter(self._asked))]
+
+    def _forget_refused(self, key: tuple[str, str], task: "asyncio.Task[Settled]") -> None:
+        """A refusal started nothing: asking again may go better."""
+        if task.cancelled() or task.exception() is not None:
+            self._asked.pop(key, None)
+
+    def add_lines(self, host: str, message: JobPart) -> None:
+        """Lines of an answer that is not complete yet."""
+        job = self._open.get(message["id"])
+        if job is None or job.host != host:
+            return
+        job.size += sum(map(len, message["lines"]))
+        if job.size <= MOST_LINES_CHARS:
+            job.lines += message["lines"]
+
+    def settle(self, host: str, message: JobDone) -> None:
+        """A host has finished a job; one nobody waits for any more is passed over."""
+        job = self._open.get(message["id"])
+        if job is not None and job.host == host and not job.done.done():
+            remedy = message.get("remedy") or None
+            job.done.set_result(Settled(message["outcome"], remedy, tuple(job.lines)))
+
+    def host_left(self, host: str) -> None:
+        """Whatever a host was at is uncertain now."""
+        for job in self._open.values():
+            if job.host == host and not job.done.done():
+                job.done.set_result(Settled("uncertain", "check_network", in_time=False))

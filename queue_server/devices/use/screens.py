@@ -1,0 +1,150 @@
+"""Kiosks and TVs as devices: on line or since when not, what they say of themselves."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from queue_server.devices.ports import Enrolled, HostLink, Instants, Live, Machine
+from queue_server.devices.rules import SCREENS
+from queue_server.usecases.doorkeeper import Identity
+from queue_server.usecases.ports import Clock
+from queue_server.wire.codec import POLICY, WireError
+from queue_server.wire.messages import DeviceState, Screen
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """A screen's own words, and since when they hold by our clock."""
+
+    link: HostLink
+    device: DeviceState
+    since: str
+
+
+class ScreenWatch:
+    """What is known of each enrolled kiosk and TV."""
+
+    def __init__(self, live: Live, enrolled: Enrolled, clock: Clock, instant: Instants) -> None:
+        self._live = live
+        self._enrolled = enrolled
+        self._clock = clock
+        self._instant = instant
+        self._began = clock.now()
+        self._left: dict[str, datetime] = {}
+        self._said: dict[str, _Said] = {}
+
+    def split(self, who: Identity, devices: list[DeviceState]) -> list[DeviceState]:
+        """The devices of a report that are no screen.
+
+        Raises:
+            WireError: A screen other than the one that speaks, or a display with devices.
+        """
+        own = [one for one in devices if one["kind"] in SCREENS]
+        rest = [one for one in devices if one["kind"] not in SCREENS]
+        known = all(one["kind"] == who.role and one["name"] in ("", who.name) for one in own)
+        if not known or len(own) > 1:
+            raise WireError(POLICY, "a screen speaks for itself alone")
+        if who.role == "display" and (rest or not own):
+            raise WireError(POLICY, "a display reports itself and no device")
+        return rest
+
+    def note(self, link: HostLink, devices: list[DeviceState]) -> None:
+        """Keep what a screen says of itself; ``since`` is ours, its clock may be wrong."""
+        assert link.who is not None
+        for one in devices:
+            if one["kind"] in SCREENS:
+                before = self._said.get(link.who.name)
+                same = before is not None and _word(before.device) == _word(one)
+                since = before.since if before is not None and same else self._now()
+                self._said[link.who.name] = _Said(link, one, since)
+
+    def left(self, link: HostLink) -> None:
+        """A connection ended. What was said over it no longer holds."""
+        assert link.who is not None
+        name = link.who.name
+        self._left[name] = self._clock.now()
+        said = self._said.get(name)
+        if said is not None and said.link is link:
+            del self._said[name]
+
+    def devices(self) -> list[DeviceState]:
+        """Every kiosk and TV that is enrolled, by name."""
+        connected = self._connected()
+        wanted = [d for d in self._enrolled.devices() if d.kind in SCREENS and not d.revoked_at]
+        return [self._device(d, connected.get(d.name)) for d in sorted(wanted, key=_by_name)]
+
+    def _device(self, enrolled: Machine, link: HostLink | None) -> DeviceState:
+        said = self._said.get(enrolled.name)
+        device: DeviceState = {
+            "name": enrolled.name,
+            "kind": enrolled.kind,
+            "driver": "",
+            "uri": "",
+            "counter": None,
+            "host": enrolled.name,
+            "state": "ready",
+            "since": "",
+            "reason": None,
+            "remedy": None,
+            "paper": None,
+            "last_ok": None,
+            "announced": None,
+            "firmware": said.device.get("firmware") if said else None,
+        }
+        if link is None:
+            return self._away(device)
+        device["since"] = self._instant(link.since)
+        device["last_ok"] = self._now()
+        if enrolled.kind == "display":
+            device["announced"] = link.announced
+        if said is not None:
+            device["since"] = max(device["since"], said.since)
+            device["state"] = said.device["state"]
+            device["reason"] = said.device["reason"]
+            device["remedy"] = said.device["remedy"]
+        return device
+
+    def _away(self, device: DeviceState) -> DeviceState:
+        left = self._left.get(device["name"])
+        device["state"] = "backoff"
+        device["since"] = self._instant(left or self._began)
+        device["reason"] = f"{device['kind']}_away"
+        device["remedy"] = "check_screen"
+        device["last_ok"] = self._instant(left) if left else None
+        return device
+
+    def screens(self) -> list[Screen]:
+        """Every enrolled kiosk, TV and host, connected or not."""
+        connected = self._connected()
+        return [self._screen(d, connected.get(d.name)) for d in self._enrolled.devices()]
+
+    def _screen(self, enrolled: Machine, link: HostLink | None) -> Screen:
+        return {
+            "name": enrolled.name,
+            "kind": enrolled.kind,
+            "connected": link is not None,
+            "since": self._instant(link.since) if link else None,
+            "announced": link.announced if link else 0,
+            "revoked": enrolled.revoked_at is not None,
+        }
+
+    def _connected(self) -> dict[str, HostLink]:
+        """The connection of each machine; the one furthest on when there are two for a moment."""
+        connected: dict[str, HostLink] = {}
+        for link in self._live.links():
+            if link.who is None or not link.who.is_device:
+                continue
+            other = connected.get(link.who.name)
+            if other is None or link.announced >= other.announced:
+                connected[link.who.name] = link
+        return connected
+
+    def _now(self) -> str:
+        return self._instant(self._clock.now())
+
+
+def _word(device: DeviceState) -> tuple[str, str | None]:
+    return device["state"], device["reason"]
+
+
+def _by_name(enrolled: Machine) -> str:
+    return enrolled.name

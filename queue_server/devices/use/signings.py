@@ -1,0 +1,192 @@
+"""Signatures on their way from a pad to the clerk who asked for one.
+
+A signature is personal data: it exists only while the clerk's request is open (and for
+:data:`KEPT_S` seconds for the same key, in case the answer was lost), and is never in the journal,
+a log, or a device's raw traffic.
+"""
+
+import asyncio
+import base64
+import logging
+import zlib
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Any, cast, get_args
+
+import orjson
+
+from queue_server.core.errors import BadRequest, Refused
+from queue_server.devices.shapes import Format, Signature
+from queue_server.devices.use.jobs import Settled, Verb
+
+log = logging.getLogger(__name__)
+
+#: Showing the form and clearing the screen, beside the signing itself.
+AROUND_S = 25.0
+END_WITHIN_S = 5.0
+KEPT_S = 10.0
+#: What a host may send, unpacked; and points of a signature.
+MOST_BYTES = 16 * 1024 * 1024
+BY_PAD = frozenset({"signed", "refused", "unable"})
+
+
+@dataclass(slots=True)
+class _Open:
+    who: str
+    key: str | None
+    body: dict[str, Any]
+    ended: "asyncio.Future[str]"
+    task: "asyncio.Task[Signature] | None" = None
+
+
+Give = Callable[[str, Verb, dict[str, Any], float], Awaitable[Settled]]
+"""Gives a job to the host of a device: address, verb, body, seconds to wait."""
+
+
+class Signings:
+    """Every signing under way, by device."""
+
+    def __init__(self, give: Give) -> None:
+        self._give = give
+        self._open: dict[str, _Open] = {}
+        self._kept: dict[tuple[str, str], tuple[str, _Open]] = {}
+
+    async def run(self, device: str, body: dict[str, Any], who: str, key: str | None) -> Signature:
+        """Have somebody sign; the same key joins the signing it began.
+
+        Raises:
+            Refused: ``device_busy``.
+            BadRequest: ``idempotency_mismatch``.
+            Unavailable: ``host_away``.
+        """
+        task = self._joined(device, body, who, key)
+        if task is None:
+            if device in self._open:
+                raise Refused("device_busy", "somebody is signing there now", device=device)
+            task = self._begin(device, body, who, key)
+        return await asyncio.shield(task)
+
+    def _joined(
+        self, device: str, body: dict[str, Any], who: str, key: str | None
+    ) -> "asyncio.Task[Signature] | None":
+        kept = self._kept.get((who, key)) if key is not None else None
+        if kept is None:
+            return None
+        if kept[0] != device or kept[1].body != body:
+            raise BadRequest("idempotency_mismatch")
+        return kept[1].task
+
+    def _begin(
+        self, device: str, body: dict[str, Any], who: str, key: str | None
+    ) -> "asyncio.Task[Signature]":
+        loop = asyncio.get_running_loop()
+        signing = self._open[device] = _Open(who, key, body, loop.create_future())
+        task = signing.task = loop.create_task(self._ask(device, signing))
+        if key is not None:
+            self._kept[who, key] = (device, signing)
+        task.add_done_callback(lambda _: self._close(device, signing))
+        return task
+
+    async def _ask(self, device: str, signing: _Open) -> Signature:
+        body = signing.body
+        timeout_s = body["timeout_s"] + AROUND_S
+        job = asyncio.ensure_future(self._give(device, "sign", body, timeout_s))
+        try:
+            either: set[asyncio.Future[Any]] = {job, signing.ended}
+            await asyncio.wait(either, return_when=asyncio.FIRST_COMPLETED)
+            if not signing.ended.done():
+                return read(job.result())
+            await self._give(device, "sign_end", {}, END_WITHIN_S)
+            return _without_ink(signing.ended.result())
+        finally:
+            job.cancel()
+
+    def _close(self, device: str, signing: _Open) -> None:
+        if self._open.get(device) is signing:
+            del self._open[device]
+        if signing.key is None:
+            return
+        assert signing.task is not None
+        name = (signing.who, signing.key)
+        gone = signing.task.cancelled() or signing.task.exception() is not None
+        loop = asyncio.get_running_loop()
+        loop.call_later(0.0 if gone else KEPT_S, self._kept.pop, name, None)
+
+    def end(self, device: str, outcome: str, who: str) -> None:
+        """The clerk who asked ends a signing in another way.
+
+        Raises:
+            Refused: ``no_signing``; ``forbidden`` for anybody else.
+        """
+        signing = self._open.get(device)
+        if signing is None or signing.ended.done():
+            raise Refused("no_signing", "nobody is signing there", device=device)
+        if signing.who != who:
+            raise Refused("forbidden", "somebody else asked for this signature", device=device)
+        signing.ended.set_result(outcome)
+
+
+def _without_ink(outcome: str, remedy: str | None = None) -> Signature:
+    return cast(
+        Signature,
+        {
+            "outcome": outcome,
+            "strokes": [],
+            "svg": None,
+            "files": {},
+            "device": {},
+            "remedy": remedy,
+        },
+    )
+
+
+def read(settled: Settled) -> Signature:
+    """What a host answered; anything but a proper signature is a failed device."""
+    if settled.outcome != "confirmed":
+        return _without_ink("device_failed", settled.remedy)
+    try:
+        return _checked(orjson.loads(_unpacked("".join(settled.lines))))
+    except (ValueError, TypeError, KeyError, zlib.error):
+        log.warning("a device host sent a signature that cannot be read")
+        return _without_ink("device_failed", "service")
+
+
+def _unpacked(text: str) -> bytes:
+    """Raises ValueError when it is larger than any signature."""
+    packed = base64.b64decode(text, validate=True)
+    inflate = zlib.decompressobj()
+    data = inflate.decompress(packed, MOST_BYTES)
+    if not inflate.eof:
+        raise ValueError("too large, or cut off")
+    return data
+
+
+def _checked(told: dict[str, Any]) -> Signature:
+    outcome, svg = told["outcome"], told["svg"]
+    if outcome not in BY_PAD or not isinstance(svg, str | None):
+        raise ValueError("outcome or svg")
+    signed = outcome == "signed"
+    device = {str(name)[:40]: str(value)[:80] for name, value in told["device"].items()}
+    return {
+        "outcome": outcome,
+        "strokes": [[_point(p) for p in stroke] for stroke in told["strokes"]] if signed else [],
+        "svg": svg if signed else None,
+        "files": _files(told.get("files", {})) if signed else {},
+        "device": device,
+        "remedy": None,
+    }
+
+
+def _files(told: dict[str, str]) -> dict[str, str]:
+    if not isinstance(told, dict):
+        raise TypeError("files")
+    for data in told.values():
+        base64.b64decode(data, validate=True)
+    return {name: told[name] for name in get_args(Format) if name in told}
+
+
+def _point(point: list[Any]) -> list[float]:
+    x, y, pressure, at_ms = point
+    if not all(type(one) in (int, float) for one in point):
+        raise ValueError("a point is four numbers")
+    return [x, y, pressure, at_ms]

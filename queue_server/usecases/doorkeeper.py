@@ -1,0 +1,39 @@
+"""Who acts, and how the kernel recognises them: the port that the ``people`` wing fills."""
+
+from dataclasses import dataclass
+from typing import Protocol
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """Who makes a request. ``role`` is a user's role or a device's kind; ``key`` the token hash."""
+
+    name: str
+    role: str
+    key: str
+    is_device: bool = False
+
+    @property
+    def actor(self) -> str:
+        """As the journal names it: ``user:chen``, ``kiosk:front``."""
+        return f"{self.role if self.is_device else 'user'}:{self.name}"
+
+
+class Doorkeeper(Protocol):
+    """Recognises sessions and device tokens from memory; reads no database to do so."""
+
+    def by_session(self, token: str) -> Identity | None:
+        """The user of a session that is still valid; using it keeps it from going idle."""
+        ...
+
+    def by_device_token(self, token: str) -> Identity | None:
+        """The enrolled machine of a token that was not revoked."""
+        ...
+
+    async def look_again(self) -> None:
+        """Unknown token: another process may have just created it. Limited in frequency."""
+        ...
+
+    def is_current(self, identity: Identity) -> bool:
+        """Whether somebody recognised earlier would still be, with the same role."""
+        ...

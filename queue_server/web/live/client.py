@@ -1,0 +1,63 @@
+"""One live connection: the newest frame of each topic waits when the socket is full."""
+
+import asyncio
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from aiohttp import web
+
+from queue_server.usecases.doorkeeper import Identity
+from queue_server.web.live.frames import close_frame, json_frame
+
+#: How long a client that is sent away may take to answer.
+GOODBYE_S = 0.5
+
+
+@dataclass(slots=True, eq=False)
+class Client:
+    """One live connection. ``pending`` holds at most one frame a topic."""
+
+    socket: web.WebSocketResponse
+    transport: asyncio.Transport
+    who: Identity | None
+    since: datetime
+    address: str = ""
+    topics: tuple[str, ...] = ()
+    announced: int = 0
+    pending: dict[str, bytes] = field(default_factory=dict)
+    blocked_since: float | None = None
+    leaving: bool = False
+
+    def send(self, key: str, message: Mapping[str, Any]) -> None:
+        """Send a message that is no snapshot; while the socket is full, the newest of its key."""
+        self.offer(key, json_frame(message))
+
+    def offer(self, topic: str, frame: bytes) -> bool:
+        """Send a frame, or keep it as the newest of its topic. False if the socket is full."""
+        if self.leaving or self.transport.is_closing():
+            return True
+        if self.pending or self.transport.get_write_buffer_size():
+            self.pending[topic] = frame
+            return False
+        self.transport.write(frame)
+        return not self.transport.get_write_buffer_size()
+
+    def dismiss(self, code: int, reason: bytes) -> None:
+        """Send a close frame and leave the client a moment to answer it."""
+        self.leaving = True
+        self.pending.clear()
+        if self.transport.is_closing():
+            return
+        if self.transport.get_write_buffer_size():
+            self.transport.abort()
+            return
+        self.transport.write(close_frame(code, reason))
+        asyncio.get_running_loop().call_later(GOODBYE_S, self.transport.close)
+
+    def flush(self) -> bool:
+        """Send what is pending as far as the socket takes it; True when nothing is left."""
+        while self.pending and not self.transport.get_write_buffer_size():
+            self.transport.write(self.pending.pop(next(iter(self.pending))))
+        return not self.pending and not self.transport.get_write_buffer_size()

@@ -1,0 +1,35 @@
+"""Calls for a person: asked for at a kiosk or a counter, answered by staff."""
+
+from queue_server.usecases import office as office_deeds
+from queue_server.web import auth, shapes
+from queue_server.web.context import Answered, Call
+from queue_server.web.table import API, Route
+
+
+async def ask_help(call: Call) -> Answered:
+    """A visitor at a kiosk, or a clerk, wants a person."""
+    place = call.body.get("place") or call.identity.name
+    await office_deeds.request_help(
+        call.services.branch, place, actor=call.identity.actor, request_id=call.key
+    )
+    return 200, {"place": place}
+
+
+async def answer_help(call: Call) -> Answered:
+    """A person goes there."""
+    await office_deeds.answer_help(
+        call.services.branch, call.args[0], actor=call.identity.actor, request_id=call.key
+    )
+    return 200, {"place": call.args[0]}
+
+
+ROUTES = (
+    Route(
+        method="POST", path=f"{API}/help", roles=auth.ISSUERS, handler=ask_help,
+        body=shapes.HelpBody, answer=shapes.HelpBody, summary="Ask for a person",
+    ),
+    Route(
+        method="DELETE", path=f"{API}/help/{{place}}", roles=auth.STAFF, handler=answer_help,
+        answer=shapes.HelpBody, summary="A person goes there",
+    ),
+)  # fmt: skip

@@ -1,0 +1,91 @@
+"""The WebSocket: the kernel's topics and those of the wings."""
+
+import asyncio
+from collections.abc import Iterable
+from typing import cast
+
+from aiohttp import web
+
+from queue_server.core.errors import BadRequest, JiaohaoError, Refused
+from queue_server.web import auth
+from queue_server.web.context import Answered, Call
+from queue_server.web.live.client import Client
+from queue_server.web.live.conversation import Conversation, Takers
+from queue_server.web.table import API, Route
+from queue_server.web.wing import Wing
+from queue_server.wire.codec import WireError
+from queue_server.wire.messages import SUBPROTOCOL
+
+PING_S = 15.0
+#: Frames over 64 KiB are refused with 1009; up to this they are read whole first, because a
+#: connection closed on unread bytes is reset and the client never learns why.
+READ_AT_MOST = 1024 * 1024
+
+
+class Live:
+    """Opens live connections and tells the wings when one has ended."""
+
+    def __init__(self, wings: Iterable[Wing]) -> None:
+        self._wings = tuple(wings)
+        self._takers: Takers = {
+            kind: taker for wing in self._wings for kind, taker in wing.messages.items()
+        }
+
+    async def live(self, call: Call) -> Answered:
+        """One connection, from its upgrade to its end."""
+        request, services = call.request, call.services
+        auth.require_origin(request, services.allowed_origins)
+        if call.who is None and "Authorization" in request.headers:
+            raise Refused("unauthorized", "this token is not known, or no longer")
+        socket = _socket()
+        if not socket.can_prepare(request).ok:
+            raise BadRequest("bad_request", "this address takes WebSocket connections")
+        await socket.prepare(request)
+        transport = cast(asyncio.Transport, request.transport)
+        if transport is None:
+            return socket
+        # Full means full: what the socket does not take stays with us as the newest snapshot alone.
+        transport.set_write_buffer_limits(high=0)
+        now = services.clock.now()
+        client = Client(socket, transport, call.who, now, address=request.remote or "")
+        await self._converse(call, client)
+        return socket
+
+    async def _converse(self, call: Call, client: Client) -> None:
+        hub = call.services.hub
+        try:
+            hub.join(client)
+            await Conversation(hub, client, self._takers).run()
+        except WireError as mistake:
+            await _close(client, mistake.close_code, mistake.reason)
+        except JiaohaoError as error:
+            await _close(client, 1013, error.code)
+        finally:
+            hub.leave(client)
+            for wing in self._wings:
+                for left in wing.on_leave:
+                    left(client)
+
+
+def _socket() -> web.WebSocketResponse:
+    return web.WebSocketResponse(
+        protocols=(SUBPROTOCOL,),
+        heartbeat=PING_S,
+        compress=False,
+        max_msg_size=READ_AT_MOST,
+        timeout=1.0,
+    )
+
+
+async def _close(client: Client, code: int, reason: str) -> None:
+    await client.socket.close(code=code, message=reason.encode()[:120])
+
+
+def routes(wings: Iterable[Wing]) -> tuple[Route, ...]:
+    """The one WebSocket route."""
+    return (
+        Route(
+            method="GET", path=f"{API}/live", roles=auth.ANYONE, handler=Live(wings).live,
+            status=101, summary="WebSocket, subprotocol jiaohao.v1",
+        ),
+    )  # fmt: skip

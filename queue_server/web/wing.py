@@ -1,0 +1,38 @@
+"""What a wing brings to the kernel; ``bootstrap`` alone joins them (docs/decisions/0014)."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+from queue_server.usecases.ports import JournalRow
+from queue_server.web.live.client import Client
+from queue_server.web.live.conversation import Takers
+from queue_server.web.live.topics import Topic
+from queue_server.web.table import Route
+
+
+@dataclass(frozen=True, slots=True)
+class Gauge:
+    """A figure for Prometheus, asked for when it is scraped."""
+
+    name: str
+    about: str
+    value: Callable[[], float]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wing:
+    """One capability beside the kernel. Everything but the name may be left out.
+
+    ``messages``: client messages by type, with who may send them. ``on_commit`` is called with the
+    rows of each append, after it; ``on_presence`` with each live connection that says hello or
+    acknowledges; ``on_leave`` with each that has ended.
+    """
+
+    name: str
+    routes: tuple[Route, ...] = ()
+    topics: tuple[Topic, ...] = ()
+    messages: Takers = field(default_factory=dict)
+    on_commit: tuple[Callable[[Sequence[JournalRow]], None], ...] = ()
+    on_presence: tuple[Callable[[Client], None], ...] = ()
+    on_leave: tuple[Callable[[Client], None], ...] = ()
+    gauges: tuple[Gauge, ...] = ()

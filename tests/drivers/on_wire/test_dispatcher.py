@@ -1,0 +1,124 @@
+"""Jobs of the server: each answered once, and by the devices there are, in kiosk and host alike."""
+
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+from typing import Any, cast
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from drivers.fonts import FontFiles
+from drivers.host.device_host import DeviceHost
+from drivers.on_wire.dispatcher import Dispatcher
+from queue_server.link import HttpLink, JobAsked
+from queue_server.wire.codec import decode_client, encode
+from queue_server.wire.wording import Wording
+from tests.drivers.waiting import eventually
+
+QUICK = "status_ms=300&probe_ms=300&proof_ms=800"
+REQUEST = {"text": "申請戶籍謄本", "buttons": ["確定", "重寫", "取消"], "timeout_s": 60}
+
+
+class Office:
+    """A host and what the server hears of it."""
+
+    def __init__(self, host: DeviceHost) -> None:
+        self.heard: list[dict[str, Any]] = []
+        self.printed = 0
+        self._http = HttpLink("http://127.0.0.1:9")
+        self.jobs = Dispatcher(host, self._http, self._hear, Wording, printed=self._count)
+
+    def _hear(self, message: Mapping[str, object]) -> None:
+        self.heard.append(cast(dict[str, Any], decode_client(encode(message))))
+
+    def _count(self) -> None:
+        self.printed += 1
+
+    def ask(self, device: str, verb: str, body: dict[str, Any] | None = None) -> dict[str, Any]:
+        """Ask; the message that settles it."""
+        before = len(self.heard)
+        self.jobs.carry_out(JobAsked(f"job-{before}", device, verb, body or {}))
+        assert eventually(lambda: self.heard[before:][-1:] != [] and self._settled())
+        return self.heard[-1]
+
+    def _settled(self) -> bool:
+        return bool(self.heard[-1]["type"] == "job_done")
+
+
+Open = Callable[..., Office]
+
+
+@pytest.fixture
+def office(tmp_path: Path, fonts: FontFiles) -> Iterator[Open]:
+    hosts: list[DeviceHost] = []
+
+    def begin(*devices: str) -> Office:
+        host = DeviceHost(devices, tmp_path, fonts=fonts)
+        hosts.append(host)
+        host.start()
+        assert eventually(lambda: all(one.state.usable for one in host.states()))
+        return Office(host)
+
+    yield begin
+    for host in hosts:
+        host.stop()
+
+
+def test_a_test_of_a_printer_is_confirmed_and_noted(office: Open) -> None:
+    one = office(f"slip=escpos@sim:printer?{QUICK}")
+    assert one.ask("slip", "test")["outcome"] == "confirmed"
+    assert one.printed == 1
+
+
+def test_traffic_comes_as_lines_and_then_the_end(office: Open) -> None:
+    one = office(f"slip=escpos@sim:printer?{QUICK}")
+    assert one.ask("slip", "traffic")["outcome"] == "confirmed"
+    assert [message["type"] for message in one.heard] == ["job_part", "job_done"]
+
+
+def test_a_kiosk_with_a_pad_lets_visitors_sign(office: Open) -> None:
+    one = office("pad=stu@sim:stu")
+    one.jobs.carry_out(JobAsked("j1", "pad", "sign", REQUEST))
+    one.jobs.carry_out(JobAsked("j2", "pad", "sign_end", {}))
+    assert eventually(lambda: sum(m["type"] == "job_done" for m in one.heard) == 2)
+    assert {m["id"]: m["outcome"] for m in one.heard if m["type"] == "job_done"} == {
+        "j1": "confirmed",
+        "j2": "confirmed",
+    }
+
+
+@pytest.mark.parametrize("verb", ["test", "traffic", "capture", "preview", "sign", "print"])
+def test_a_job_for_a_device_that_is_not_here_fails_at_once_with_what_helps(
+    office: Open, verb: str
+) -> None:
+    body = {"upload": "u1", **REQUEST} if verb != "print" else {}
+    done = office("sign=led@sim:led?counter=1").ask("nothing", verb, body)
+    assert (done["outcome"], bool(done["remedy"])) == ("failed", True)
+
+
+@pytest.mark.parametrize("verb", ["dance", "", "x" * 5000])
+def test_a_job_of_an_unknown_kind_fails(office: Open, verb: str) -> None:
+    assert office().ask("slip", verb)["outcome"] == "failed"
+
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.text(max_size=10),
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=10), inner),
+    max_leaves=8,
+)
+
+
+@settings(
+    deadline=None, max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(
+    st.sampled_from(["capture", "preview", "sign", "print"]),
+    st.dictionaries(st.sampled_from(["upload", "ticket", "mode", *REQUEST]), JSON, max_size=4),
+)
+def test_whatever_a_job_carries_it_is_answered_once(
+    office: Open, verb: str, body: dict[str, Any]
+) -> None:
+    one = office()
+    assert one.ask("nothing", verb, body)["outcome"] == "failed"
+    assert len(one.heard) == 1

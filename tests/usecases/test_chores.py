@@ -1,0 +1,134 @@
+"""Chores fail apart from each other, say so once, and run in one process of a branch."""
+
+import asyncio
+import logging
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from queue_server.clock import SetClock
+from queue_server.storage.leases import Alone, MemoryLeases
+from queue_server.usecases.chores import Chore, Chores
+from queue_server.usecases.ports import Leases
+
+NOW = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
+SECOND = timedelta(seconds=1)
+
+
+class Ledger:
+    """Notes which chores ran; those named in ``broken`` fail."""
+
+    def __init__(self) -> None:
+        self.ran_chores: list[str] = []
+        self.broken: set[str] = set()
+        self.metered: list[tuple[str, bool]] = []
+
+    def chore(self, name: str, *, once: bool = False) -> Chore:
+        async def run(now: datetime) -> None:
+            assert now == NOW
+            if name in self.broken:
+                raise RuntimeError("no paper")
+            self.ran_chores.append(name)
+
+        return Chore(name=name, every=SECOND, run=run, once_per_branch=once)
+
+    def ran(self, chore: str, seconds: float, *, failed: bool) -> None:
+        assert seconds >= 0
+        self.metered.append((chore, failed))
+
+
+def runner(ledger: Ledger, *chores: Chore, leases: Leases | None = None) -> Chores:
+    made = Chores("longjing", SetClock(NOW), leases or Alone())
+    made.meter(ledger)
+    made.add(*chores)
+    return made
+
+
+async def test_a_chore_that_fails_skips_no_other() -> None:
+    ledger = Ledger()
+    ledger.broken.add("first")
+    chores = runner(ledger, ledger.chore("first"), ledger.chore("second"))
+    await chores.run_all()
+    assert ledger.ran_chores == ["second"]
+    assert ledger.metered == [("first", True), ("second", False)]
+    assert chores.failing == {"first": "RuntimeError: no paper"}
+
+
+async def test_a_failure_is_logged_when_it_begins_and_when_it_ends(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    caplog.set_level(logging.INFO)
+    ledger = Ledger()
+    chores = runner(ledger, ledger.chore("backup"))
+    ledger.broken.add("backup")
+    for _ in range(5):
+        await chores.run_all()
+    ledger.broken.clear()
+    for _ in range(3):
+        await chores.run_all(["backup"])
+    said = [record.message for record in caplog.records]
+    assert said == ["chore backup fails", "chore backup works again"]
+
+
+async def test_each_chore_keeps_its_own_time_however_long_another_takes() -> None:
+    ledger, stuck, often = Ledger(), asyncio.Event(), asyncio.Event()
+    turns: list[float] = []
+
+    async def sleep(seconds: float) -> None:
+        turns.append(seconds)
+        if turns.count(1.0) > 5:
+            often.set()
+        await asyncio.sleep(0)
+
+    async def never_ends(now: datetime) -> None:
+        await stuck.wait()
+
+    slow = Chore(name="slow", every=timedelta(hours=1), run=never_ends)
+    chores = Chores("longjing", SetClock(NOW), Alone(), sleep=sleep)
+    chores.add(slow, ledger.chore("quick"))
+    chores.start()
+    await asyncio.wait_for(often.wait(), 60)
+    await chores.stop()
+    await chores.stop()
+    assert turns.count(3600.0) == 1
+
+
+async def test_a_chore_begun_later_runs_at_once() -> None:
+    ledger, slept = Ledger(), asyncio.Event()
+
+    async def sleep(seconds: float) -> None:
+        slept.set()
+        await asyncio.Event().wait()
+
+    chores = Chores("longjing", SetClock(NOW), Alone(), sleep=sleep)
+    chores.begin(ledger.chore("backup"))
+    await asyncio.wait_for(slept.wait(), 60)
+    await chores.stop()
+    assert ledger.ran_chores == ["backup"]
+
+
+async def test_two_processes_of_a_branch_share_a_chore_and_one_takes_over() -> None:
+    seconds = [0.0]
+    leases = MemoryLeases(lambda: seconds[0])
+    ledger = [Ledger(), Ledger()]
+    first, second = (
+        runner(one, one.chore("remind", once=True), one.chore("sweep"), leases=leases)
+        for one in ledger
+    )
+    for _ in range(4):
+        await first.run_all()
+        await second.run_all()
+        seconds[0] += 1
+    assert ledger[0].ran_chores.count("remind") == 4
+    assert ledger[1].ran_chores == ["sweep"] * 4
+    seconds[0] += 5  # the first one died; its lease runs out
+    await second.run_all()
+    await first.run_all()
+    assert ledger[1].ran_chores.count("remind") == 1
+    assert ledger[0].ran_chores.count("remind") == 4
+
+
+def test_two_chores_of_one_name_are_refused() -> None:
+    ledger = Ledger()
+    with pytest.raises(ValueError, match="two chores named sweep"):
+        runner(ledger, ledger.chore("sweep"), ledger.chore("sweep"))
