@@ -28,6 +28,7 @@ from queue_server.storage.journal.sql import SqlJournal
 from queue_server.usecases import office as deeds
 from queue_server.usecases.branch import Branch
 from queue_server.usecases.chores import Chore, Chores
+from queue_server.usecases.followers import Followers
 from queue_server.usecases.ports import Clock, StorageDown
 from queue_server.web.app import WebApp
 from queue_server.web.context import Services
@@ -111,6 +112,9 @@ class Server:
         self.devices = self._make_devices()
         self._site: Site | None = None
         self.chores = Chores(settings.rules.branch, self.clock, storage.leases)
+        self.followers = Followers(
+            settings.rules.branch, storage.journal, storage.cursors, storage.leases
+        )
 
     @property
     def port(self) -> int:
@@ -140,13 +144,17 @@ class Server:
         self.branch.on_commit(self.services.metrics.committed)
         self.chores.meter(self.services.metrics)
         self.chores.add(*self._each_second(), *self._now_and_then())
+        self.branch.on_commit(self.followers.wake)
+        self.followers.meter(self.services.metrics)
         self._site = Site(WebApp(self.services, wings))
         await self._site.listen(self.where.host, self.where.port)
         self.chores.start()
+        self.followers.start()
 
     async def stop(self) -> None:
         """Stop listening, tell the screens, finish what is waiting. Storage stays open."""
         await self.chores.stop()
+        await self.followers.stop()
         await self.services.hub.stop()
         if self._site is not None:
             await self._site.close()
@@ -160,7 +168,7 @@ class Server:
         return (
             people.wing(self.accounts),
             self.devices.wing(self.services.catalogue),
-            reports.wing(),
+            reports.wing(self._storage.visits),
         )
 
     def _join(self, wings: tuple[Wing, ...]) -> None:
@@ -171,6 +179,8 @@ class Server:
                 hub.on_presence(noted)
             for committed in wing.on_commit:
                 self.branch.on_commit(committed)
+            self.chores.add(*wing.chores)
+            self.followers.add(*wing.followers)
             for gauge in wing.gauges:
                 metrics.gauge(gauge.name, gauge.about, gauge.value)
 

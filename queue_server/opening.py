@@ -6,6 +6,11 @@ from pathlib import Path
 from queue_server.people.memory import MemoryAccountStore
 from queue_server.people.store import SqlAccountStore, open_accounts
 from queue_server.people.tables import ACCOUNTS
+from queue_server.reports.memory import MemoryVisits
+from queue_server.reports.ports import VisitStore
+from queue_server.reports.store import SqlVisits
+from queue_server.reports.tables import REPORTS
+from queue_server.storage.cursors import MemoryCursors, SqlCursors
 from queue_server.storage.journal.part import JOURNAL
 from queue_server.storage.leases import Alone, PostgresLeases
 from queue_server.storage.memory import MemoryDatabase, MemoryJournal
@@ -13,10 +18,10 @@ from queue_server.storage.parts import DatabasePart
 from queue_server.storage.postgres.journal import PostgresJournal, open_postgres
 from queue_server.storage.sqlite.journal import KEYS, SqliteJournal, open_sqlite
 from queue_server.storage.sqlite.owner import BALLAST_BYTES
-from queue_server.usecases.ports import Leases
+from queue_server.usecases.ports import Cursors, Leases
 
 #: Everything that is backed up, restored, migrated and granted; the journal comes first.
-PARTS: tuple[DatabasePart, ...] = (JOURNAL, ACCOUNTS)
+PARTS: tuple[DatabasePart, ...] = (JOURNAL, REPORTS, ACCOUNTS)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,6 +31,8 @@ class Storage:
     journal: SqliteJournal | PostgresJournal | MemoryJournal
     accounts: SqlAccountStore | MemoryAccountStore
     leases: Leases
+    cursors: Cursors
+    visits: VisitStore
     epoch: str
 
     async def close(self) -> None:
@@ -49,16 +56,23 @@ async def open_storage(
     """
     journal: SqliteJournal | PostgresJournal
     if database is None:
-        journal = await open_sqlite(data, ballast_bytes=ballast_bytes)
+        journal = await open_sqlite(data, ballast_bytes=ballast_bytes, parts=(REPORTS,))
     else:
-        journal = await open_postgres(database, data / KEYS)
+        journal = await open_postgres(database, data / KEYS, parts=(REPORTS,))
     try:
         accounts = await open_accounts(data, database, branch)
     except BaseException:
         await journal.close()
         raise
     leases = PostgresLeases(journal) if database is not None else Alone()
-    return Storage(journal=journal, accounts=accounts, leases=leases, epoch=journal.epoch)
+    return Storage(
+        journal=journal,
+        accounts=accounts,
+        leases=leases,
+        cursors=SqlCursors(journal),
+        visits=SqlVisits(journal, branch),
+        epoch=journal.epoch,
+    )
 
 
 def memory_storage(database: MemoryDatabase | None = None) -> Storage:
@@ -68,5 +82,7 @@ def memory_storage(database: MemoryDatabase | None = None) -> Storage:
         journal=journal,
         accounts=MemoryAccountStore(),
         leases=Alone(),
+        cursors=MemoryCursors(),
+        visits=MemoryVisits(),
         epoch=journal.epoch,
     )

@@ -5,16 +5,24 @@ Those of today are worked out when somebody looks; past days are as they were ke
 
 import dataclasses
 from datetime import date, timedelta
+from typing import Any
 
 from queue_server.core.events import Data
+from queue_server.reports.ports import VisitStore
 from queue_server.reports.rules import DayFigures, day_figures
 from queue_server.usecases.branch import Branch
-from queue_server.usecases.ports import Journal
+from queue_server.usecases.followers import Follower, catch_up
+from queue_server.usecases.ports import Cursors, Journal
 
-FORECAST, COUNTS = "forecast", "counts"
+FORECAST, COUNTS, VISITS = "forecast", "counts", "visits"
 
 Days = list[tuple[date, Data]]
 """Figures by day, oldest first."""
+
+
+def visit_follower(visits: VisitStore) -> Follower:
+    """Keeps a visit for each ticket, in the transaction that moves its cursor."""
+    return Follower(name=VISITS, keep=visits.take)
 
 
 async def today(branch: Branch) -> tuple[date | None, DayFigures]:
@@ -62,3 +70,27 @@ async def _with_today(
     kept = await journal.figures(branch.rules.branch, name, since)
     past = [(one, data) for one, data in kept if one < day or now is None]
     return past if now is None else [*past, (day, now)]
+
+
+async def rebuild_visits(
+    branch: str, journal: Journal, cursors: Cursors, visits: VisitStore
+) -> int:
+    """Fold the visits anew from the journal as far as it is kept; returns the last row taken.
+
+    Visits of days whose journal was deleted stay as they are.
+
+    Raises:
+        Conflict: If a follower took rows meanwhile; the visits are whole either way.
+        StorageDown: If the journal cannot be read.
+    """
+    first = await journal.read(branch, 0, 1)
+    if not first:
+        return 0
+    at = await cursors.cursor(branch, VISITS)
+    start = first[0].seq - 1
+
+    def forget(transaction: Any) -> None:
+        visits.forget_from(first[0].day, transaction)
+
+    await cursors.advance(branch, VISITS, at, start, forget)
+    return await catch_up(branch, journal, cursors, visit_follower(visits))

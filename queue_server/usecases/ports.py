@@ -6,7 +6,7 @@ Fakes and real twins pass the same contract tests (``tests/storage/contract.py``
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Protocol
+from typing import Any, Protocol
 
 from queue_server.core.events import Data, Event
 from queue_server.core.line.ticket import Ticket
@@ -167,6 +167,25 @@ class Leases(Protocol):
         """Take a lease, or renew one's own, from now on; False while another holder has it.
 
         Time is that of the database, so the clocks of the processes need not agree.
+        """
+        ...
+
+
+class Cursors(Protocol):
+    """How far each durable reader of a branch has come. Every method may raise ``StorageDown``."""
+
+    async def cursor(self, branch: str, name: str) -> int:
+        """The number of the last row taken; 0 at first."""
+        ...
+
+    async def advance(
+        self, branch: str, name: str, after: int, seq: int, work: Callable[[Any], None]
+    ) -> None:
+        """Run ``work(transaction)`` and move the cursor from ``after`` to ``seq``, both or
+        neither.
+
+        Raises:
+            Conflict: If the cursor is not at ``after``. Nothing was done.
         """
         ...
 

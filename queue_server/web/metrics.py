@@ -52,6 +52,13 @@ class Metrics:
         self._chore_seconds = Counter(
             "jiaohao_chore_seconds", "Time spent on chores", ["chore"], registry=self.registry
         )
+        self._followed = Gauge(
+            "jiaohao_follower_row", "Last journal row taken", ["follower"], registry=self.registry
+        )
+        self._follower_failures = Counter(
+            "jiaohao_follower_failures", "Rounds of a follower that failed", ["follower"],
+            registry=self.registry,
+        )  # fmt: skip
         self._today = {
             name: Gauge(f"jiaohao_{name}", about, registry=self.registry)
             for name, about in TODAY.items()
@@ -79,6 +86,13 @@ class Metrics:
         """Count one run of a chore."""
         self._chores.labels(chore, "failed" if failed else "done").inc()
         self._chore_seconds.labels(chore).inc(seconds)
+
+    def followed(self, follower: str, seq: int, *, failed: bool) -> None:
+        """Show how far a follower has come, and count its failures."""
+        if failed:
+            self._follower_failures.labels(follower).inc()
+        else:
+            self._followed.labels(follower).set(seq)
 
     def today(self, waiting: int, tally: Mapping[str, int], score: Score | None) -> None:
         """Take in the figures of the day so far."""

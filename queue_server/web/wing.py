@@ -3,6 +3,8 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
+from queue_server.usecases.chores import Chore
+from queue_server.usecases.followers import Follower
 from queue_server.usecases.ports import JournalRow
 from queue_server.web.live.client import Client
 from queue_server.web.live.conversation import Takers
@@ -36,3 +38,5 @@ class Wing:
     on_presence: tuple[Callable[[Client], None], ...] = ()
     on_leave: tuple[Callable[[Client], None], ...] = ()
     gauges: tuple[Gauge, ...] = ()
+    chores: tuple[Chore, ...] = ()
+    followers: tuple[Follower, ...] = ()

@@ -88,6 +88,10 @@ class SqlJournal:
         """Run ``work`` in a transaction of its own on the connection that may write."""
         raise NotImplementedError
 
+    async def look(self, work: Callable[[Connection], T]) -> T:
+        """Run ``work``, which only reads, in a transaction of its own beside the writer."""
+        return await self._read(work)
+
     async def _read(self, work: Callable[[Connection], T]) -> T:
         def in_transaction(connection: Connection) -> T:
             with connection.begin():

@@ -1,0 +1,106 @@
+"""Visits in the journal's database."""
+
+from collections.abc import Sequence
+from dataclasses import fields
+from datetime import date, datetime
+from typing import Any
+
+import orjson
+from sqlalchemy import ColumnElement, Connection, and_, delete, insert, or_, select
+
+from queue_server.core import events as ev
+from queue_server.reports.tables import visit, visit_clerk
+from queue_server.reports.visits import Visit, VisitBook
+from queue_server.storage.journal.projection import instant, micros
+from queue_server.storage.journal.sql import SqlJournal
+from queue_server.usecases.ports import JournalRow
+
+_FIELDS = tuple(f.name for f in fields(Visit))
+
+
+class SqlVisits:
+    """Implements ``ports.VisitStore`` for one branch."""
+
+    def __init__(self, journal: SqlJournal, branch: str) -> None:
+        self._journal = journal
+        self._branch = branch
+
+    def take(self, rows: Sequence[JournalRow], transaction: Connection) -> None:
+        """Load the visits that the rows are about, fold, and write what changed."""
+        book = self._load(rows, transaction)
+        book.take(rows)
+        changed = sorted(book.changed)
+        mine = and_(visit.c.branch == self._branch, visit.c.ticket.in_(changed))
+        transaction.execute(delete(visit).where(mine))
+        if changed:
+            transaction.execute(insert(visit), [self._record(book, name) for name in changed])
+        transaction.execute(delete(visit_clerk).where(visit_clerk.c.branch == self._branch))
+        if book.clerks:
+            seats = [
+                {"branch": self._branch, "counter": counter, "clerk": clerk}
+                for counter, clerk in book.clerks.items()
+            ]
+            transaction.execute(insert(visit_clerk), seats)
+
+    def forget_from(self, day: date, transaction: Connection) -> None:
+        """Delete the visits from a day on."""
+        late = and_(visit.c.branch == self._branch, visit.c.day >= day.isoformat())
+        transaction.execute(delete(visit).where(late))
+        transaction.execute(delete(visit_clerk).where(visit_clerk.c.branch == self._branch))
+
+    async def visits(self, since: date, until: date) -> Sequence[Visit]:
+        """Visits of the days from ``since`` to ``until``."""
+        days = visit.c.day.between(since.isoformat(), until.isoformat())
+        query = (
+            select(visit)
+            .where(visit.c.branch == self._branch, days)
+            .order_by(visit.c.day, visit.c.issued_at, visit.c.ticket)
+        )
+        return await self._journal.look(
+            lambda connection: [_visit(row._mapping) for row in connection.execute(query)]
+        )
+
+    def _load(self, rows: Sequence[JournalRow], transaction: Connection) -> VisitBook:
+        book = VisitBook()
+        tickets = {row.ticket for row in rows if row.ticket is not None}
+        wanted: ColumnElement[bool] = visit.c.ticket.in_(sorted(tickets))
+        if any(row.kind == ev.DayOpened.KIND for row in rows):
+            wanted = or_(wanted, visit.c.outcome.is_(None))
+        query = select(visit).where(visit.c.branch == self._branch, wanted)
+        for row in transaction.execute(query):
+            found = _visit(row._mapping)
+            book.visits[found.ticket] = found
+            if row.undo_seq is not None:
+                book.before[found.ticket] = (row.undo_seq, _visit(orjson.loads(row.undo)))
+        seats = select(visit_clerk).where(visit_clerk.c.branch == self._branch)
+        book.clerks = {row.counter: row.clerk for row in transaction.execute(seats)}
+        return book
+
+    def _record(self, book: VisitBook, ticket: str) -> dict[str, Any]:
+        seq, undo = book.before.get(ticket, (None, None))
+        return {
+            "branch": self._branch,
+            **_columns(book.visits[ticket]),
+            "undo_seq": seq,
+            "undo": None if undo is None else orjson.dumps(_columns(undo)).decode(),
+        }
+
+
+def _columns(one: Visit) -> dict[str, Any]:
+    return {name: _stored(getattr(one, name)) for name in _FIELDS}
+
+
+def _stored(value: Any) -> Any:
+    if isinstance(value, datetime):
+        return micros(value)
+    return value.isoformat() if isinstance(value, date) else value
+
+
+def _visit(record: Any) -> Visit:
+    return Visit(**dict(_value(name, record[name]) for name in _FIELDS))
+
+
+def _value(name: str, value: Any) -> tuple[str, Any]:
+    if value is not None and name.endswith("_at"):
+        return name, instant(value)
+    return name, date.fromisoformat(value) if name == "day" else value

@@ -1,0 +1,64 @@
+"""The tables of visits, in the journal's file so that visits and cursor are written together."""
+
+from pathlib import Path
+
+from sqlalchemy import BigInteger, Column, Float, Index, Integer, MetaData, String, Table, Text
+
+from queue_server.storage.journal.part import FILE
+from queue_server.storage.parts import DatabasePart, may
+
+_metadata = MetaData()
+
+#: What became of each ticket; ``undo_seq`` and ``undo`` are the last step and the visit before.
+visit = Table(
+    "visit",
+    _metadata,
+    Column("branch", String, primary_key=True),
+    Column("ticket", String, primary_key=True),
+    Column("day", String(10), nullable=False),
+    Column("service", String, nullable=False),
+    Column("priority", String, nullable=False),
+    Column("language", String, nullable=False),
+    Column("origin", String, nullable=False),
+    Column("ahead", Integer, nullable=False),
+    Column("told_low_min", Integer),
+    Column("told_high_min", Integer),
+    Column("issued_at", BigInteger, nullable=False),
+    Column("queued_at", BigInteger),
+    Column("called_at", BigInteger),
+    Column("started_at", BigInteger),
+    Column("ended_at", BigInteger),
+    Column("outcome", String),
+    Column("counter", Integer),
+    Column("clerk", String),
+    Column("waited_s", Float, nullable=False),
+    Column("calls", Integer, nullable=False),
+    Column("picked", Integer, nullable=False),
+    Column("missed", Integer, nullable=False),
+    Column("returned", Integer, nullable=False),
+    Column("transfers", Integer, nullable=False),
+    Column("rating", Integer),
+    Column("seq", BigInteger, nullable=False),
+    Column("undo_seq", BigInteger),
+    Column("undo", Text),
+    Index("visit_day", "branch", "day"),
+    info=may("SELECT, INSERT, UPDATE, DELETE"),
+)
+
+#: Who sits at each counter, as of the last row taken.
+visit_clerk = Table(
+    "visit_clerk",
+    _metadata,
+    Column("branch", String, primary_key=True),
+    Column("counter", Integer, primary_key=True, autoincrement=False),
+    Column("clerk", String, nullable=False),
+    info=may("SELECT, INSERT, UPDATE, DELETE"),
+)
+
+REPORTS = DatabasePart(
+    name="reports",
+    file=FILE,
+    metadata=_metadata,
+    migrations=Path(__file__).with_name("migrations"),
+    newest="0001",
+)

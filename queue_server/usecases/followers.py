@@ -1,0 +1,210 @@
+"""Followers: durable readers of the journal, each with a cursor that says how far it has come.
+
+A follower takes rows in order, in bounded batches, and skips none: its cursor moves only when a
+batch was taken. One that keeps derived rows in the journal's database takes its batch in the
+transaction that moves the cursor, so each row counts exactly once. One that sends something
+elsewhere may see the rows of its last batch again after a crash: at least once.
+
+It catches up at start, wakes at every commit, and looks every few seconds in case a wake was
+missed. One that fails backs off, is reported, and stops nobody else. Where several processes
+serve a branch, the one that holds the lease runs the follower.
+"""
+
+import asyncio
+import logging
+import secrets
+from collections.abc import Awaitable, Callable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any, Protocol
+
+from queue_server.usecases.ports import Conflict, Cursors, Journal, JournalRow, Leases
+
+log = logging.getLogger(__name__)
+
+BATCH = 500
+#: A branch that is busy is followed about once a second, not once a commit.
+PAUSE_S = 1.0
+LOOK_EVERY_S = 5.0
+LEASE = timedelta(seconds=15)
+BACK_OFF_S = (1.0, 60.0)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Follower:
+    """A reader by name. Exactly one of ``keep`` and ``send`` is given.
+
+    ``keep(rows, transaction)`` writes derived rows in the transaction of the cursor, on the
+    database's thread. ``send(rows)`` does anything else. Both get only rows of ``kinds``, if any
+    are named, and never an empty batch.
+    """
+
+    name: str
+    keep: Callable[[Sequence[JournalRow], Any], None] | None = None
+    send: Callable[[Sequence[JournalRow]], Awaitable[None]] | None = None
+    kinds: frozenset[str] | None = None
+
+    def wants(self, rows: Sequence[JournalRow]) -> list[JournalRow]:
+        """Those rows that it takes."""
+        return [row for row in rows if self.kinds is None or row.kind in self.kinds]
+
+
+async def take(
+    branch: str, journal: Journal, cursors: Cursors, follower: Follower, batch: int = BATCH
+) -> tuple[int, bool]:
+    """Have a follower take one batch; where its cursor is now, and whether there may be more.
+
+    Raises:
+        Conflict: If another process moved the cursor meanwhile.
+        Exception: What the follower or the storage raised; the cursor has not moved.
+    """
+    after = await cursors.cursor(branch, follower.name)
+    rows = await journal.read(branch, after, batch)
+    if not rows:
+        return after, False
+    wanted = follower.wants(rows)
+    if wanted and follower.send is not None:
+        await follower.send(wanted)
+    keep = follower.keep if wanted else None
+
+    def work(transaction: Any) -> None:
+        if keep is not None:
+            keep(wanted, transaction)
+
+    seq = rows[-1].seq
+    await cursors.advance(branch, follower.name, after, seq, work)
+    return seq, len(rows) == batch
+
+
+async def catch_up(
+    branch: str, journal: Journal, cursors: Cursors, follower: Follower, batch: int = BATCH
+) -> int:
+    """Have a follower take all there is; returns the row it has come to. Raises as :func:`take`."""
+    while True:
+        seq, more = await take(branch, journal, cursors, follower, batch)
+        if not more:
+            return seq
+
+
+class Meter(Protocol):
+    """Hears how the followers are."""
+
+    def followed(self, follower: str, seq: int, *, failed: bool) -> None:
+        """A follower has come to row ``seq``, or failed there."""
+        ...
+
+
+class Followers:
+    """Runs the followers of one branch in this process."""
+
+    def __init__(
+        self,
+        branch: str,
+        journal: Journal,
+        cursors: Cursors,
+        leases: Leases,
+        *,
+        batch: int = BATCH,
+        pause_s: float = PAUSE_S,
+        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+    ) -> None:
+        self._branch = branch
+        self._journal = journal
+        self._cursors = cursors
+        self._leases = leases
+        self._batch = batch
+        self._pause_s = pause_s
+        self._sleep = sleep
+        self._holder = secrets.token_hex(8)
+        self._followers: dict[str, Follower] = {}
+        self._woken: dict[str, asyncio.Event] = {}
+        self._tasks: list[asyncio.Task[None]] = []
+        self._meter: Meter | None = None
+        self.failing: dict[str, str] = {}
+
+    def add(self, *followers: Follower) -> None:
+        """Have followers run from :meth:`start` on.
+
+        Raises:
+            ValueError: If a follower of that name is there already.
+        """
+        for follower in followers:
+            if follower.name in self._followers:
+                raise ValueError(f"there are two followers named {follower.name}")
+            self._followers[follower.name] = follower
+            self._woken[follower.name] = asyncio.Event()
+
+    def meter(self, meter: Meter) -> None:
+        """Have progress and failures reported."""
+        self._meter = meter
+
+    def start(self) -> None:
+        """Catch up, then follow."""
+        for follower in self._followers.values():
+            task = asyncio.create_task(self._follow(follower), name=f"follower {follower.name}")
+            self._tasks.append(task)
+
+    async def stop(self) -> None:
+        """End all of them where they are. Twice is harmless."""
+        tasks, self._tasks = self._tasks, []
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+    def wake(self, rows: Sequence[JournalRow] = ()) -> None:
+        """Something was committed; made for ``Branch.on_commit``."""
+        for woken in self._woken.values():
+            woken.set()
+
+    async def catch_up(self, name: str) -> int:
+        """Take all there is to take now; returns the row the follower has come to.
+
+        Raises:
+            Exception: What the follower or the storage raised.
+        """
+        follower = self._followers[name]
+        return await catch_up(self._branch, self._journal, self._cursors, follower, self._batch)
+
+    async def _follow(self, follower: Follower) -> None:
+        woken, failures = self._woken[follower.name], 0
+        while True:
+            woken.clear()
+            failures = 0 if await self._round(follower) else failures + 1
+            if failures:
+                await self._sleep(min(BACK_OFF_S[0] * 2 ** (failures - 1), BACK_OFF_S[1]))
+                continue
+            await self._sleep(self._pause_s)
+            with suppress(TimeoutError):
+                await asyncio.wait_for(woken.wait(), LOOK_EVERY_S)
+
+    async def _round(self, follower: Follower) -> bool:
+        """Catch up if this process may; False after a failure, which is reported once."""
+        name = follower.name
+        try:
+            more = True
+            while more and await self._is_ours(name):
+                seq, more = await self._take(follower)
+                self._report(name, seq, None)
+        except Conflict:
+            return True  # another process has moved the cursor: it follows, we do not
+        except Exception as error:  # noqa: BLE001 - a follower may fail in any way
+            self._report(name, 0, error)
+            return False
+        return True
+
+    async def _is_ours(self, name: str) -> bool:
+        return await self._leases.take(self._branch, f"follower:{name}", self._holder, LEASE)
+
+    async def _take(self, follower: Follower) -> tuple[int, bool]:
+        return await take(self._branch, self._journal, self._cursors, follower, self._batch)
+
+    def _report(self, name: str, seq: int, error: Exception | None) -> None:
+        if error is not None:
+            if name not in self.failing:
+                log.error("follower %s fails", name, exc_info=error)
+            self.failing[name] = f"{type(error).__name__}: {error}"
+        elif self.failing.pop(name, None) is not None:
+            log.info("follower %s works again", name)
+        if self._meter is not None:
+            self._meter.followed(name, seq, failed=error is not None)
