@@ -26,7 +26,7 @@ CALLS = 100
 def city(address: str, name: str, processes: int) -> Iterator[list[Server]]:
     """So many server processes on one fresh database, a folder each as on machines of their own."""
     with database(address, name) as url, contextlib.ExitStack() as ended:
-        servers = []
+        servers: list[Server] = []
         for n in range(processes):
             folder = Path(ended.enter_context(tempfile.TemporaryDirectory()))
             one = Server(folder, "--database", url)
@@ -55,7 +55,8 @@ def _all(address: str, emit: Emit) -> None:
     with city(address, "cycles", 1) as servers:
         asyncio.run(cycles(servers[0], emit, "city_cycle"))
     with city(address, "wake", 2) as servers:
-        asyncio.run(_wake(*servers, emit))
+        first, second = servers
+        asyncio.run(_wake(first, second, emit))
 
 
 def _issue(address: str, processes: int, connections: int, emit: Emit) -> None:

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from bench.load import Connection, Measured, run
@@ -32,9 +33,8 @@ def bench(emit: Emit) -> None:
     """Print issue rates at 1, 8 and 32 connections, for the product and the ceiling."""
     for connections in CONNECTIONS:
         with ceiling() as port:
-            best = asyncio.run(
-                _measure(lambda port=port: Connection(HOST, port, {}), ceiling_step, connections)
-            ).figures()
+            bare = partial(Connection, HOST, port, {})
+            best = asyncio.run(_measure(bare, ceiling_step, connections)).figures()
         with server() as one:
             ours = _ours(one, connections)
         emit("ceiling", connections=connections, **best)

@@ -73,7 +73,7 @@ def measure(
     screens: list[float] = []
     bytes_ms: list[float] = []
 
-    def turn_until(done, limit_s: float = 10.0) -> None:
+    def turn_until(done: Callable[[], bool], limit_s: float = 10.0) -> None:
         end = time.monotonic() + limit_s
         while not done():
             assert time.monotonic() < end, kiosk.model.screen

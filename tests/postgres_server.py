@@ -67,7 +67,18 @@ def running() -> Iterator[str]:
     quiet: dict[str, Any] = {
         "stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, "cwd": "/", **who,
     }  # fmt: skip
-    initdb = [folder / "initdb", "-D", data, "-U", "owner", "-A", "trust", "-E", "UTF8", "-N"]
+    initdb: list[str | Path] = [
+        folder / "initdb",
+        "-D",
+        data,
+        "-U",
+        "owner",
+        "-A",
+        "trust",
+        "-E",
+        "UTF8",
+        "-N",
+    ]
     subprocess.run(initdb, check=True, **quiet)
     port = _free_port()
     server = subprocess.Popen(

@@ -46,13 +46,13 @@ def is_an_answer(code: int, out: str, err: str) -> bool:
     return code == 2 and not out and count.split()[0] == str(len(mistakes)) and bool(mistakes)
 
 
-def test_the_office_that_comes_with_the_product_is_sound():
+def test_the_office_that_comes_with_the_product_is_sound() -> None:
     code, out, err = run(DEFAULT_PATH)
     assert (code, err) == (0, "")
     assert "8 counters, 51 services" in out
 
 
-def test_every_mistake_comes_in_one_run_on_standard_error(tmp_path: Path):
+def test_every_mistake_comes_in_one_run_on_standard_error(tmp_path: Path) -> None:
     text = CONFIG.replace("port = 8080", "prot = 8080").replace("cap = 10", "cap = 0")
     code, out, err = run_on(tmp_path, text.encode())
     assert (code, out) == (2, "")
@@ -61,17 +61,17 @@ def test_every_mistake_comes_in_one_run_on_standard_error(tmp_path: Path):
     assert err.endswith("2 mistakes\n")
 
 
-def test_a_missing_file_is_one_clear_line(tmp_path: Path):
+def test_a_missing_file_is_one_clear_line(tmp_path: Path) -> None:
     code, _, err = run(tmp_path / "nowhere.toml")
     assert code == 2
     assert err.startswith("nowhere.toml: cannot be read: no such file")
 
 
-def test_a_folder_is_no_file(tmp_path: Path):
+def test_a_folder_is_no_file(tmp_path: Path) -> None:
     assert run(tmp_path)[0] == 2
 
 
-def test_a_missing_catalogue_names_each_file(tmp_path: Path):
+def test_a_missing_catalogue_names_each_file(tmp_path: Path) -> None:
     path = tmp_path / "config.toml"
     path.write_text(CONFIG, encoding="utf-8")
     code, _, err = run(path)
@@ -80,29 +80,29 @@ def test_a_missing_catalogue_names_each_file(tmp_path: Path):
         assert f"{name}: cannot be read" in err
 
 
-def test_a_file_of_nothing_says_what_a_branch_needs(tmp_path: Path):
+def test_a_file_of_nothing_says_what_a_branch_needs(tmp_path: Path) -> None:
     code, _, err = run_on(tmp_path, b"schema = 1\n")
     assert code == 2
     for table in ("branch", "sessions", "series", "classes", "counters"):
         assert f"config.toml: {table}: is missing" in err
 
 
-def test_text_that_is_not_toml_names_the_line(tmp_path: Path):
+def test_text_that_is_not_toml_names_the_line(tmp_path: Path) -> None:
     code, _, err = run_on(tmp_path, b"schema = 1\nbranch = = 2\n")
     assert code == 2
     assert "line 2" in err
 
 
-def test_a_tower_of_brackets_does_not_topple_it(tmp_path: Path):
+def test_a_tower_of_brackets_does_not_topple_it(tmp_path: Path) -> None:
     assert run_on(tmp_path, b"x = " + b"[" * 100_000)[0] == 2
 
 
-def test_a_number_too_long_to_read_is_refused(tmp_path: Path):
+def test_a_number_too_long_to_read_is_refused(tmp_path: Path) -> None:
     text = CONFIG.replace("port = 8080", f"port = {'9' * 6000}")
     assert run_on(tmp_path, text.encode())[0] == 2
 
 
-def test_wrong_arguments_are_refused_without_a_traceback():
+def test_wrong_arguments_are_refused_without_a_traceback() -> None:
     result = subprocess.run(
         [sys.executable, "run.py", "check", "--colour", "red"],
         cwd=DEFAULT_PATH.parent, capture_output=True, text=True,
@@ -125,13 +125,15 @@ values = st.one_of(
 
 @SLOW
 @given(st.binary(max_size=300))
-def test_any_bytes_get_an_answer(tmp_path: Path, content: bytes):
+def test_any_bytes_get_an_answer(tmp_path: Path, content: bytes) -> None:
     assert is_an_answer(*run_on(tmp_path, content))
 
 
 @SLOW
 @given(st.lists(st.tuples(st.sampled_from(WITH_VALUE), values), min_size=1, max_size=6))
-def test_any_value_in_place_of_any_other_gets_an_answer(tmp_path: Path, changes):
+def test_any_value_in_place_of_any_other_gets_an_answer(
+    tmp_path: Path, changes: list[tuple[int, str]]
+) -> None:
     lines = list(LINES)
     for index, value in changes:
         lines[index] = f"{lines[index].split(' = ')[0]} = {value}\n"
@@ -141,14 +143,16 @@ def test_any_value_in_place_of_any_other_gets_an_answer(tmp_path: Path, changes)
 
 @SLOW
 @given(st.sets(st.integers(0, len(LINES) - 1), min_size=1, max_size=12))
-def test_any_lines_left_out_get_an_answer(tmp_path: Path, gone: set[int]):
+def test_any_lines_left_out_get_an_answer(tmp_path: Path, gone: set[int]) -> None:
     content = "".join(line for i, line in enumerate(LINES) if i not in gone)
     assert is_an_answer(*run_on(tmp_path, content.encode()))
 
 
 @SLOW
 @given(st.data())
-def test_any_value_anywhere_in_the_catalogue_gets_an_answer(tmp_path: Path, data: st.DataObject):
+def test_any_value_anywhere_in_the_catalogue_gets_an_answer(
+    tmp_path: Path, data: st.DataObject
+) -> None:
     folder = tmp_path / "catalogue"
     folder.mkdir(exist_ok=True)
     for name in FILES:
@@ -164,7 +168,7 @@ def test_any_value_anywhere_in_the_catalogue_gets_an_answer(tmp_path: Path, data
     assert is_an_answer(*run(path))
 
 
-def test_the_values_that_spoil_are_mostly_toml_themselves():
+def test_the_values_that_spoil_are_mostly_toml_themselves() -> None:
     # Otherwise the properties above would test tomllib alone.
     examples = ["true", "-1", "nan", "[]", "{}", "08:00:00", "{a = 1}", "[1, 'x']"]
     for text in examples:

@@ -18,7 +18,7 @@ def package(name: str, there: bool, needed: bool = True) -> Package:
     return Package(name, "a test", lambda: there, needed)
 
 
-def test_setup_needs_nothing_but_the_standard_library():
+def test_setup_needs_nothing_but_the_standard_library() -> None:
     code = (
         "import sys; sys.path.insert(0, '.'); import queue_server.commands.setup;"
         "print([m for m in ('pydantic', 'aiohttp', 'sqlalchemy') if m in sys.modules])"
@@ -29,7 +29,7 @@ def test_setup_needs_nothing_but_the_standard_library():
     assert result.stdout.strip() == "[]", result.stderr
 
 
-def test_without_rights_what_is_needed_is_one_command_to_paste():
+def test_without_rights_what_is_needed_is_one_command_to_paste() -> None:
     with pytest.raises(SetupFailed) as caught:
         setup.install_system(
             [package("fonts-noto-cjk", False), package("python3-venv", False)], may_install=False
@@ -40,7 +40,7 @@ def test_without_rights_what_is_needed_is_one_command_to_paste():
 
 def test_without_rights_what_is_only_useful_does_not_stop_it(
     capsys: pytest.CaptureFixture[str],
-):
+) -> None:
     setup.install_system(
         [package("xvfb", False, needed=False), package("fonts", True)], may_install=False
     )
@@ -49,7 +49,7 @@ def test_without_rights_what_is_only_useful_does_not_stop_it(
     assert "install -y xvfb" in said
 
 
-def test_a_complete_machine_hears_nothing(capsys: pytest.CaptureFixture[str]):
+def test_a_complete_machine_hears_nothing(capsys: pytest.CaptureFixture[str]) -> None:
     setup.install_system([package("fonts", True), package("venv", True)], may_install=False)
     assert capsys.readouterr().out == ""
 
@@ -85,33 +85,33 @@ def environment(tmp_path: Path) -> Environment:
     return Environment(tmp_path)
 
 
-def test_packages_are_installed_by_their_hashes(environment: Environment):
+def test_packages_are_installed_by_their_hashes(environment: Environment) -> None:
     environment.install("run")
     assert len(environment.installs) == 1
     assert "--require-hashes -r" in environment.installs[0]
     assert environment.installs[0].endswith("run.txt")
 
 
-def test_a_second_start_installs_nothing(environment: Environment):
+def test_a_second_start_installs_nothing(environment: Environment) -> None:
     environment.install("run")
     environment.install("run")
     assert len(environment.installs) == 1
 
 
-def test_changed_pins_are_installed(environment: Environment):
+def test_changed_pins_are_installed(environment: Environment) -> None:
     environment.install("run")
     environment.pin("run", "a==2")
     environment.install("run")
     assert len(environment.installs) == 2
 
 
-def test_who_has_the_pins_of_tests_has_those_of_running_too(environment: Environment):
+def test_who_has_the_pins_of_tests_has_those_of_running_too(environment: Environment) -> None:
     environment.install("dev")
     environment.install("run")
     assert len(environment.installs) == 1
 
 
-def test_a_damaged_note_of_what_is_installed_means_nothing_is(environment: Environment):
+def test_a_damaged_note_of_what_is_installed_means_nothing_is(environment: Environment) -> None:
     environment.install("run")
     note = environment.python.parent.parent / "jiaohao-installed.json"
     assert set(json.loads(note.read_text())) == {"run"}
@@ -120,13 +120,13 @@ def test_a_damaged_note_of_what_is_installed_means_nothing_is(environment: Envir
     assert len(environment.installs) == 2
 
 
-def test_a_failing_pip_is_one_line_with_its_last_word(environment: Environment):
+def test_a_failing_pip_is_one_line_with_its_last_word(environment: Environment) -> None:
     environment.python.write_text("#!/bin/sh\necho no such pin >&2\nexit 1\n")
     with pytest.raises(SetupFailed, match="no such pin"):
         environment.install("run")
 
 
-def test_every_pin_that_runs_the_product_is_among_those_that_test_it():
+def test_every_pin_that_runs_the_product_is_among_those_that_test_it() -> None:
     pins = {}
     for kind in ("run", "dev"):
         lines = (ROOT / "requirements" / f"{kind}.txt").read_text().splitlines()
@@ -134,7 +134,7 @@ def test_every_pin_that_runs_the_product_is_among_those_that_test_it():
     assert pins["run"] <= pins["dev"]
 
 
-def test_every_pin_has_a_hash_and_names_no_host():
+def test_every_pin_has_a_hash_and_names_no_host() -> None:
     for kind in ("run", "dev"):
         text = (ROOT / "requirements" / f"{kind}.txt").read_text()
         assert text.count("--hash=sha256:") >= text.count("==")

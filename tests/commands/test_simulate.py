@@ -64,13 +64,14 @@ def replay_beside_the_owner(data: Path, settings: Settings) -> None:
         clock = SetClock(datetime(2026, 11, 23, 1, 0, tzinfo=UTC))
         branch = Branch(settings.rules, storage.journal, clock)
         await branch.start()
-        at_four = {"counter": 4, "clerk": "mei"}
-        await do(branch, CounterRequest(verb="open", **at_four), actor="user:mei")
+        await do(branch, CounterRequest(verb="open", counter=4, clerk="mei"), actor="user:mei")
         for _ in range(6):
             await issue(branch, IssueRequest(service="T01"), actor="kiosk")
             for verb in ("call-next", "start", "finish"):
                 clock.advance(timedelta(minutes=2))
-                await do(branch, CounterRequest(verb=verb, **at_four), actor="user:mei")
+                await do(
+                    branch, CounterRequest(verb=verb, counter=4, clerk="mei"), actor="user:mei"
+                )
         arguments = ["--journal", str(data), "--day", "2026-11-23", "--policy", "relative_wait"]
         replayed = await asyncio.to_thread(main, [*arguments, "--json"])
         assert replayed == 0

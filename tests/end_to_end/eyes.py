@@ -22,7 +22,7 @@ def words(picture: Image.Image, folder: Path, *, layout: int = 11) -> list[str]:
         ["tesseract", str(file), "-", "--psm", str(layout)],
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=120,
         check=True,
     )
     return done.stdout.split()

@@ -14,6 +14,7 @@ from urllib.error import URLError
 from bench.office import big_config
 from queue_server.link import LinkDown
 from tests.end_to_end.processes import Clerk, Office, command
+from tests.waiting import PATIENCE_S
 
 #: What a visitor and a clerk wait between two touches: some 150 numbers a second.
 PAUSE_S = 0.015
@@ -150,7 +151,7 @@ def under_load(
     finally:
         over.set()
         for one in (*visitors, *desks):
-            one.join(20)
+            one.join(PATIENCE_S)
     answered = {key: label for one in visitors for key, label in one.answered.items()}
     rows = journal_of(office)
     issued = {r["request_id"]: r["data"]["label"] for r in rows if r["kind"] == "ticket_issued"}
@@ -168,8 +169,7 @@ def kill_again_and_again(office: Office, kills: int, seed: int) -> Left:
         restarts = []
         for _ in range(kills):
             time.sleep(luck.uniform(0.02, 0.25))
-            assert office.process is not None
-            office.process.kill9()
+            office.running().kill9()
             began = time.perf_counter()
             office.start()
             restarts.append((time.perf_counter() - began) * 1000)

@@ -8,7 +8,6 @@ import signal
 import socket
 import subprocess
 import sys
-import time
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -16,6 +15,7 @@ from typing import Any
 import orjson
 
 from queue_server.link import HttpLink, LinkDown
+from tests.waiting import PATIENCE_S, wait_until
 
 ROOT = Path(__file__).parents[2]
 RUN = [sys.executable, str(ROOT / "run.py")]
@@ -46,47 +46,37 @@ class Process:
                 start_new_session=True,
             )
 
-    def wait_for(self, pattern: str, timeout_s: float = 40) -> str:
+    def wait_for(self, pattern: str) -> str:
         """Wait until the output matches; returns the match."""
-        return wait_until(lambda: self._seen(pattern), f"{self.name}: {pattern}", timeout_s)
+        return wait_until(lambda: self._seen(pattern), f"{self.name}: {pattern}")
 
     def _seen(self, pattern: str) -> str | None:
         text = self.log.read_text(errors="replace")
         if found := re.search(pattern, text):
-            return found.group(0)
+            return str(found.group(0))
         if self.popen.poll() is not None:
             raise AssertionError(f"{self.name} ended with {self.popen.returncode}:\n{text[-3000:]}")
         return None
 
     def kill9(self) -> None:
         self.popen.send_signal(signal.SIGKILL)
-        self.popen.wait(10)
+        self.popen.wait(PATIENCE_S)
 
     def stop(self) -> int:
         """End it as Ctrl-C does; returns the exit code."""
         if self.popen.poll() is None:
             self.popen.send_signal(signal.SIGINT)
             with contextlib.suppress(subprocess.TimeoutExpired):
-                self.popen.wait(15)
+                self.popen.wait(PATIENCE_S)
         if self.popen.poll() is None:
             self.kill9()
         return int(self.popen.returncode)
 
 
-def wait_until(look: Any, what: str, timeout_s: float = 20, every_s: float = 0.05) -> Any:
-    """Poll until ``look()`` is true; returns what it returned."""
-    deadline = time.monotonic() + timeout_s
-    while time.monotonic() < deadline:
-        if seen := look():
-            return seen
-        time.sleep(every_s)
-    raise AssertionError(f"waited {timeout_s} s in vain for {what}")
-
-
 def command(*args: str, folder: Path, stdin: str = "") -> str:
     """Run one command of the product to its end; returns its standard output."""
     done = subprocess.run(
-        [*RUN, *args], input=stdin, capture_output=True, text=True, cwd=ROOT, timeout=60
+        [*RUN, *args], input=stdin, capture_output=True, text=True, cwd=ROOT, timeout=PATIENCE_S
     )
     assert done.returncode == 0, done.stderr
     return done.stdout.strip()
@@ -137,7 +127,12 @@ class Office:
 
     def start(self) -> None:
         self.launch()
-        wait_until(self._ready, "the server to be ready", 40, every_s=0.01)
+        wait_until(self._ready, "the server to be ready", every_s=0.01)
+
+    def running(self) -> Process:
+        """The server's process, which must have been started."""
+        assert self.process is not None
+        return self.process
 
     def launch(self) -> Process:
         """Start the process without waiting for anything."""
@@ -146,12 +141,12 @@ class Office:
         return self.process
 
     def _ready(self) -> bool:
-        assert self.process is not None
-        if self.process.popen.poll() is not None:
-            raise AssertionError(self.process.log.read_text()[-3000:])
+        process = self.running()
+        if process.popen.poll() is not None:
+            raise AssertionError(process.log.read_text()[-3000:])
         with contextlib.closing(HttpLink(self.url, "")) as link:
             try:
-                return link.request("GET", "/readyz", timeout_s=1).status == 200
+                return link.request("GET", "/readyz", timeout_s=10).status == 200
             except LinkDown:
                 return False
 
@@ -199,7 +194,7 @@ class Clerk:
             },
         )
         try:
-            with self._opener.open(request, timeout=10) as reply:
+            with self._opener.open(request, timeout=PATIENCE_S) as reply:
                 return reply.status, orjson.loads(reply.read() or b"null")
         except urllib.error.HTTPError as error:
             with error:

@@ -6,6 +6,7 @@ import secrets
 import subprocess
 from collections import Counter
 from collections.abc import AsyncIterator, Iterator
+from functools import partial
 from http.cookies import SimpleCookie
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,7 @@ from queue_server.link import HttpLink
 from queue_server.settings import DEFAULT_PATH
 from tests.end_to_end.processes import PASSWORD, ROOT, RUN, Clerk, Office, command
 from tests.postgres_server import database
+from tests.waiting import PATIENCE_S, until
 
 pytestmark = pytest.mark.postgres
 
@@ -139,14 +141,6 @@ class Screen:
                     assert self.announced.setdefault(one["n"], said) == said
 
 
-async def until(look: Any, what: str) -> None:
-    for _ in range(200):
-        if look():
-            return
-        await asyncio.sleep(0.05)
-    raise AssertionError(f"waited in vain: {what}")
-
-
 async def test_a_retry_at_another_process_finds_the_first_answer(city: list[Office]) -> None:
     async with aiohttp.ClientSession() as session:
         street = Street(city, session)
@@ -188,7 +182,7 @@ async def connections_have_ended() -> AsyncIterator[None]:
 
 async def test_three_processes_are_one_office_and_one_may_die(city: list[Office]) -> None:
     connector = aiohttp.TCPConnector(limit=0)
-    timeout = aiohttp.ClientTimeout(total=10)
+    timeout = aiohttp.ClientTimeout(total=PATIENCE_S)
     async with (
         aiohttp.ClientSession(connector=connector, timeout=timeout) as session,
         aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=0)) as live,
@@ -209,7 +203,7 @@ async def test_three_processes_are_one_office_and_one_may_die(city: list[Office]
         clerks = [asyncio.create_task(street.clerk(n, mine, over)) for n, mine in called.items()]
         visitors = [asyncio.create_task(street.visitor(n, labels)) for n in range(VISITORS)]
         await until(lambda: len(labels) > VISITORS * EACH / 3, "a third has a number")
-        city[1].process.kill9()
+        city[1].running().kill9()
         await asyncio.gather(*visitors)
         over.set()
         await asyncio.gather(*clerks)
@@ -224,7 +218,7 @@ async def test_three_processes_are_one_office_and_one_may_die(city: list[Office]
         last = len(calls)
         for at in (0, 2):
             seen = screens[at].announced
-            await until(lambda seen=seen: last in seen, "the last call on the screen")  # type: ignore[misc]
+            await until(partial(seen.__contains__, last), "the last call on the screen")
             assert sorted(seen) == list(range(1, last + 1)), f"screen {at} missed a call"
         assert screens[0].announced == screens[2].announced
         gone = screens[1].announced
@@ -252,7 +246,7 @@ def _judge_numbers(rows: list[dict[str, Any]], labels: dict[str, str]) -> None:
 def _restore(office: Office, backup: str) -> tuple[int, str, str]:
     done = subprocess.run(
         [*RUN, "restore", backup, *office.kept],
-        capture_output=True, text=True, cwd=ROOT, timeout=60,
+        capture_output=True, text=True, cwd=ROOT, timeout=PATIENCE_S,
     )  # fmt: skip
     return done.returncode, done.stdout, done.stderr.strip()
 
@@ -280,13 +274,13 @@ def test_a_backup_is_restored_once_the_last_server_is_gone(
             status, _, said = _restore(one, backup)
             assert (status, said.count("\n")) == (1, 0)
             assert "2 servers are connected" in said
-            assert f" {other.process.popen.pid}" in said
+            assert f" {other.running().popen.pid}" in said
             one.stop()
             status, _, said = _restore(one, backup)
             assert status == 1
             assert "1 server is connected" in said
-            assert f" {other.process.popen.pid})" in said
-            other.process.kill9()  # a server that crashed is in nobody's way
+            assert f" {other.running().popen.pid})" in said
+            other.running().kill9()  # a server that crashed is in nobody's way
             status, said, complaint = _restore(one, backup)
             assert status == 0, complaint
             one.start()

@@ -8,10 +8,11 @@ import pytest
 from PIL import Image, ImageOps
 
 from tests.end_to_end.eyes import as_label, tallest_line, words
-from tests.end_to_end.processes import RUN, Clerk, Office, Process, wait_until
+from tests.end_to_end.processes import RUN, Clerk, Office, Process
+from tests.waiting import wait_until
 
 pytestmark = [
-    pytest.mark.timeout(180),
+    pytest.mark.timeout(900),
     pytest.mark.skipif(not shutil.which("tesseract"), reason="needs Tesseract to read pictures"),
 ]
 
@@ -45,7 +46,7 @@ def test_a_reprint_at_the_desk_is_confirmed_and_carries_number_and_mark(
     slips, clerk = tmp_path / "slips", office.clerk()
     desk = a_desk(office, slips)
     try:
-        wait_until(lambda: is_ready(clerk), "the desk's printer", 40)
+        wait_until(lambda: is_ready(clerk), "the desk's printer")
         wish = {"service": "T01", "language": "en"}
         status, issued = clerk.ask("POST", "/tickets", wish)
         assert status == 201, issued

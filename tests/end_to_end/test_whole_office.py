@@ -6,6 +6,7 @@ import re
 import shutil
 import subprocess
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -17,8 +18,9 @@ from drivers.printer.simulated.served import TcpPrinter
 from kiosk import events as e
 from kiosk.frame import Size
 from tests.end_to_end.eyes import as_label, tallest_line, words
-from tests.end_to_end.processes import PASSWORD, RUN, Office, Process, wait_until
+from tests.end_to_end.processes import PASSWORD, RUN, Office, Process
 from tests.kiosk.pilot import Pilot
+from tests.waiting import PATIENCE_S, wait_until
 from tests.x_display import x_display
 
 KIOSK = (540, 960)
@@ -34,7 +36,7 @@ TOUCHES = ("start", "language:zh-TW", "category:registration", "service:R02", "n
 pytestmark = [
     pytest.mark.window,
     pytest.mark.browser,
-    pytest.mark.timeout(300),
+    pytest.mark.timeout(900),
     pytest.mark.skipif(
         not (CHROMIUM and shutil.which("Xvfb") and shutil.which("xdotool")),
         reason="needs Chromium, Xvfb and xdotool",
@@ -44,7 +46,7 @@ pytestmark = [
 
 
 @pytest.fixture
-def office(tmp_path: Path):
+def office(tmp_path: Path) -> Iterator[Office]:
     office = Office(tmp_path)
     office.prepare()
     office.start()
@@ -73,7 +75,7 @@ def touch(display: str, pilot: Pilot, name: str) -> None:
             ["xdotool", "mousemove", str(x), str(y), "click", "1"],
             env=os.environ | {"DISPLAY": display},
             check=True,
-            timeout=10,
+            timeout=PATIENCE_S,
         )
         if another_screen(display, before):
             break
@@ -101,7 +103,7 @@ def started(display: str) -> bool:
 
 
 @contextlib.contextmanager
-def running(process: Process):
+def running(process: Process) -> Iterator[Process]:
     try:
         yield process
     finally:
@@ -157,17 +159,17 @@ def test_from_a_touch_to_next_please(office: Office, tmp_path: Path) -> None:
         running(wall(office, lobby)),
         running(kiosk(office, glass, printer.port)),
     ):
-        wait_until(lambda: started(glass), "the start screen of the kiosk", 60)
+        wait_until(lambda: started(glass), "the start screen of the kiosk")
         for name in TOUCHES:
             touch(glass, pilot, name)
-        wait_until(lambda: paper.slips, "a slip", 30)
+        wait_until(lambda: paper.slips, "a slip")
         slip = paper.slips[0].convert("L")
         label = _label_on(slip, tmp_path)
         _qr_leads_to(office, slip, label)
 
         called = next_please(office, 4)
         assert called == label
-        seen = wait_until(lambda: _on_the_wall(lobby, label, tmp_path), "the call on the TV", 20)
+        seen = wait_until(lambda: _on_the_wall(lobby, label, tmp_path), "the call on the TV")
         assert "4" in seen
     assert len(paper.slips) == 1
 
@@ -179,7 +181,7 @@ def _label_on(slip: Image.Image, folder: Path) -> str:
     return read
 
 
-def _qr_leads_to(office: Office, slip, label: str) -> None:
+def _qr_leads_to(office: Office, slip: Image.Image, label: str) -> None:
     """The code on the paper leads to the visitor's own page, and that knows the number."""
     codes = [code.text for code in zxingcpp.read_barcodes(slip)]
     assert len(codes) == 1

@@ -13,6 +13,7 @@ from kiosk.model import Model, Screen
 from kiosk.office import Office
 from kiosk.running import Kiosk
 from queue_server.settings import Settings
+from queue_server.wire.messages import Board
 from tests.catalogue import a_board
 
 PORTRAIT = Size(1080, 1920, 32.0)
@@ -32,7 +33,7 @@ def the_catalogue() -> Mapping[str, Any]:
     return {**catalogue, "kiosk": kiosk}
 
 
-def a_busy_board(**changes: Any) -> dict[str, Any]:
+def a_busy_board(**changes: Any) -> Board:
     """Twelve wait in general, two of the caring class; nobody dares say how long for English."""
     waiting = [
         {"priority": "general", "count": 12, "longest_min": 9, "wait": _between(10, 18)},

@@ -1,0 +1,35 @@
+"""Waiting for what must come: one place, generous limits.
+
+A limit only ends a test that would hang; it never measures. On a busy machine a second may pass
+between any two lines, so no limit here is shorter than :data:`PATIENCE_S`.
+
+Tested by every test that waits.
+"""
+
+import asyncio
+import time
+from collections.abc import Callable
+from typing import TypeVar
+
+T = TypeVar("T")
+
+#: Long enough for ten times the load of a quiet machine, below pytest's own timeout.
+PATIENCE_S = 120.0
+
+
+def wait_until(look: Callable[[], T | None], what: str = "it", every_s: float = 0.02) -> T:
+    """Poll until ``look()`` returns something true; returns that."""
+    end = time.monotonic() + PATIENCE_S
+    while not (seen := look()):
+        assert time.monotonic() < end, f"waited {PATIENCE_S:.0f} s in vain for {what}"
+        time.sleep(every_s)
+    return seen
+
+
+async def until(look: Callable[[], T | None], what: str = "it", every_s: float = 0.02) -> T:
+    """Poll on the event loop until ``look()`` returns something true; returns that."""
+    end = time.monotonic() + PATIENCE_S
+    while not (seen := look()):
+        assert time.monotonic() < end, f"waited {PATIENCE_S:.0f} s in vain for {what}"
+        await asyncio.sleep(every_s)
+    return seen
