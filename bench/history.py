@@ -56,10 +56,8 @@ _LEG = (
     "INSERT INTO leg SELECT :branch, id, i * 4 + 1, day, 'R01', 'general', 4, at, at + 60000000,"
     " at + 120000000, at + 180000000, 'finished' FROM v"
 )
-_HEAD = (
-    "INSERT INTO branch_head SELECT branch, seq, chain FROM journal"
-    " WHERE branch = :branch ORDER BY seq DESC LIMIT 1"
-)
+_LAST = "SELECT seq, chain FROM journal WHERE branch = ? ORDER BY seq DESC LIMIT 1"
+_HEAD = "INSERT INTO branch_head (branch, seq, chain, seal) VALUES (?, ?, ?, ?)"
 
 
 async def make_past(data: Path, branch: str, many: int) -> None:
@@ -77,8 +75,11 @@ async def make_past(data: Path, branch: str, many: int) -> None:
             with_, insert = _NUMBERS, sql
             target, _, select = insert.partition(" SELECT ")
             file.execute(f"{target} {with_} SELECT {select}", values)
-        _chain_last_day(file, chain.read_key(data / sqlite.KEYS) or b"")
-        file.execute(_HEAD, values)
+        secret = chain.read_key(data / sqlite.KEYS) or b""
+        _chain_last_day(file, secret)
+        seq, value = file.execute(_LAST, (branch,)).fetchone()
+        sealed = chain.seal_head(secret, branch, seq, value)
+        file.execute(_HEAD, (branch, seq, value, sealed))
 
 
 def _chain_last_day(file: sqlite3.Connection, key: bytes) -> None:

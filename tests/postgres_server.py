@@ -14,6 +14,8 @@ from typing import Any
 
 import psycopg
 
+from tests.waiting import PATIENCE_S
+
 
 class NotInstalled(Exception):
     """There are no server programs here, or nobody to run them as."""
@@ -100,7 +102,7 @@ def running() -> Iterator[str]:
 
 
 def _await_ready(address: str) -> None:
-    deadline = time.monotonic() + 30
+    deadline = time.monotonic() + PATIENCE_S
     while True:
         try:
             psycopg.connect(f"{address}/postgres").close()

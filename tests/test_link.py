@@ -2,7 +2,6 @@
 
 import socket
 import threading
-import time
 from collections.abc import Callable, Iterator
 
 import pytest
@@ -10,13 +9,7 @@ import pytest
 from queue_server.link import Connected, HttpLink, JobAsked, LinkDown, LiveLink, Lost, Snapshot
 from tests.catalogue import a_board, a_call
 from tests.fake_server import FakeServer
-
-
-def until(holds: Callable[[], object], within_s: float = 10.0) -> None:
-    deadline = time.monotonic() + within_s
-    while not holds():
-        assert time.monotonic() < deadline, "it never happened"
-        time.sleep(0.01)
+from tests.waiting import eventually as until
 
 
 class Reader:

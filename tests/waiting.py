@@ -26,6 +26,18 @@ def wait_until(look: Callable[[], T | None], what: str = "it", every_s: float = 
     return seen
 
 
+def eventually(true: Callable[[], object], prod: Callable[[], object] = lambda: None) -> bool:
+    """Whether ``true`` comes true; looked at every few milliseconds, after ``prod``."""
+    end = time.monotonic() + PATIENCE_S
+    while True:
+        prod()
+        if true():
+            return True
+        if time.monotonic() > end:
+            return False
+        time.sleep(0.005)
+
+
 async def until(look: Callable[[], T | None], what: str = "it", every_s: float = 0.02) -> T:
     """Poll on the event loop until ``look()`` returns something true; returns that."""
     end = time.monotonic() + PATIENCE_S

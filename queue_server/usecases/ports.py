@@ -1,6 +1,6 @@
 """What the use cases need from outside: Protocols, with the values they exchange.
 
-Fakes and real twins pass the same contract tests (``tests/storage/contract.py``).
+Fakes and real twins pass the same contract tests (``tests/storage/test_contract.py``).
 """
 
 from collections.abc import Callable, Sequence

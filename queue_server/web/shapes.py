@@ -1,4 +1,4 @@
-"""What clients send over HTTP, as shapes; what they get is in ``queue_server/wire/messages.py``."""
+"""What clients send over HTTP, as shapes; what they get is in ``queue_server/wire/messages``."""
 
 from typing import Any, NotRequired, TypedDict
 

@@ -1,6 +1,6 @@
 """The client's side of a live connection, without I/O: hello, resume, heartbeat, back-off.
 
-A shell (``queue_server/link.py``) connects, sends what this says and feeds in what arrives;
+A shell (``queue_server/link``) connects, sends what this says and feeds in what arrives;
 time and chance are arguments.
 
 ``link lost ──► delay_s ──► connect ──► hello(epoch, announced) ──► snapshots ──► link lost``

@@ -27,7 +27,7 @@ def a_slip(ticket: str, **changes: Any) -> dict[str, Any]:
 
 
 async def next_json(live: Any) -> dict[str, Any]:
-    message = await asyncio.wait_for(live.receive(), 10)
+    message = await asyncio.wait_for(live.receive(), 60)
     assert message.type is aiohttp.WSMsgType.TEXT, message
     value: dict[str, Any] = json.loads(message.data)
     return value
@@ -42,7 +42,7 @@ async def until(live: Any, holds: Any) -> Any:
 
 async def closed(live: Any) -> int:
     while True:
-        message = await asyncio.wait_for(live.receive(), 10)
+        message = await asyncio.wait_for(live.receive(), 60)
         if message.type is aiohttp.WSMsgType.CLOSE:
             return int(message.data)
 

@@ -28,7 +28,7 @@ def a_device(name: str, kind: str, **changes: Any) -> dict[str, Any]:
 
 
 async def told(live: Any) -> dict[str, Any]:
-    message: dict[str, Any] = json.loads((await asyncio.wait_for(live.receive(), 10)).data)
+    message: dict[str, Any] = json.loads((await asyncio.wait_for(live.receive(), 60)).data)
     return message
 
 
@@ -64,7 +64,7 @@ class Looker:
         headers = {"Host": host, **self._headers}
         lines = [f"GET {self._path} HTTP/1.0", *(f"{k}: {v}" for k, v in headers.items())]
         self._writer.write("\r\n".join([*lines, "", ""]).encode())
-        head = await asyncio.wait_for(self._reader.readuntil(b"\r\n\r\n"), 10)
+        head = await asyncio.wait_for(self._reader.readuntil(b"\r\n\r\n"), 60)
         self.head = head.decode()
         return self
 

@@ -28,7 +28,7 @@ def a_device(name: str, kind: str, **changes: Any) -> dict[str, Any]:
 
 
 async def told(live: Any) -> dict[str, Any]:
-    message: dict[str, Any] = json.loads((await asyncio.wait_for(live.receive(), 10)).data)
+    message: dict[str, Any] = json.loads((await asyncio.wait_for(live.receive(), 60)).data)
     return message
 
 

@@ -55,7 +55,7 @@ class Desk:
 
 
 async def until(holds: Callable[[], Awaitable[Any]]) -> Any:
-    for _ in range(400):
+    for _ in range(4000):
         found = await holds()
         if found:
             return found
@@ -150,7 +150,7 @@ async def test_a_code_scanned_at_the_desk_reaches_the_page_of_the_counter(
     page = await served.live("clerk", ["counter:4"])
     simulated_scanner(desk.specs["scan"].uri).scan("https://192.0.2.20/t/abc")
     while True:
-        message = await asyncio.wait_for(page.receive_json(), 10)
+        message = await asyncio.wait_for(page.receive_json(), 60)
         if message["type"] == "scanned":
             break
     assert (message["counter"], message["code"]) == (4, "https://192.0.2.20/t/abc")

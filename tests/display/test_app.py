@@ -4,8 +4,6 @@ import shutil
 import signal
 import subprocess
 import sys
-import time
-from collections.abc import Callable
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
@@ -19,6 +17,7 @@ from queue_server.wire.messages import Announcement
 from tests.catalogue import ROOT, a_board
 from tests.display.scenes import announcement
 from tests.fake_server import FakeServer
+from tests.waiting import eventually as until
 from tests.x_display import x_display
 
 PROGRAM = "import sys; from display.app import main; sys.exit(main(sys.argv[1:]))"
@@ -36,14 +35,6 @@ def start(office: FakeServer, folder: Path, *more: str, **env: str) -> subproces
 def called(n: int) -> Announcement:
     """A call of a second ago: young enough to be announced."""
     return announcement(n, SystemClock().now() - timedelta(seconds=1), "B042", counter=3)
-
-
-def until(true: Callable[[], bool]) -> bool:
-    for _ in range(400):
-        if true():
-            return True
-        time.sleep(0.05)
-    return False
 
 
 def end(wall: subprocess.Popen[bytes]) -> int:

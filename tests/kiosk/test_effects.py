@@ -16,6 +16,7 @@ from queue_server.wire.codec import decode_client, encode
 from tests.catalogue import a_board
 from tests.fake_server import FakeServer
 from tests.kiosk.pilot import the_catalogue
+from tests.waiting import PATIENCE_S
 
 ASKED = e.Request("T01", "general", "zh-TW")
 
@@ -32,7 +33,7 @@ def a_world(tmp_path, server, *devices):
 
 def until(world, kind, holds=lambda event: True):
     """Wait for an event of a kind for which something holds; what came before is put aside."""
-    end = time.monotonic() + 20
+    end = time.monotonic() + PATIENCE_S
     while time.monotonic() < end:
         aside = world.__dict__.setdefault("aside", [])
         aside += world.drain()

@@ -18,6 +18,7 @@ from drivers.printer.simulated.served import TcpPrinter
 from kiosk.frame import Size
 from tests.fake_server import FakeServer
 from tests.kiosk.pilot import Pilot, a_busy_board, the_catalogue
+from tests.waiting import PATIENCE_S
 from tests.x_display import x_display
 
 ROOT = Path(__file__).parents[2]
@@ -51,7 +52,7 @@ def a_kiosk(display: str, server: str, printer: int, data: Path):
         assert process.wait(20) == 0
 
 
-def until(happened, what: str, seconds: float = 40.0):
+def until(happened, what: str, seconds: float = PATIENCE_S):
     """Wait for something; fail by name."""
     end = time.monotonic() + seconds
     while time.monotonic() < end:

@@ -26,11 +26,12 @@ from queue_server.commands.running import demo
 from queue_server.commands.running.children import wait_until
 from queue_server.commands.running.demo import DemoFailed, Office
 from queue_server.settings import DEFAULT_PATH, Settings
+from tests.waiting import PATIENCE_S
 
 ROOT = DEFAULT_PATH.parent
 RULES = Settings.load().rules
 #: Generous: a loaded machine starts four Python programs in this time.
-SECONDS = 90.0
+SECONDS = PATIENCE_S
 
 
 def taipei(text: str) -> datetime:

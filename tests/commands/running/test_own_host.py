@@ -14,9 +14,10 @@ from queue_server.commands.running.children import wait_until
 from queue_server.link import HttpLink, LinkDown
 from queue_server.settings import DEFAULT_PATH
 from tests.end_to_end.processes import PASSWORD, Clerk
+from tests.waiting import PATIENCE_S
 
 ROOT = DEFAULT_PATH.parent
-SECONDS = 60.0
+SECONDS = PATIENCE_S
 
 pytestmark = pytest.mark.skipif(
     not sys.platform.startswith("linux"), reason="looks into /proc, and Linux tells of dead parents"

@@ -15,7 +15,7 @@ from drivers.printer.jobs.book import JobState
 from drivers.printer.simulated.printer import simulated_printer
 from drivers.printer.slip.render import SlipContent
 from drivers.uri import parse_uri
-from tests.drivers.waiting import eventually
+from tests.waiting import eventually
 
 QUICK = "status_ms=300&probe_ms=300&proof_ms=800"
 Start = Callable[..., DeviceHost]

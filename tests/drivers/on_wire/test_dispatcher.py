@@ -14,7 +14,7 @@ from drivers.on_wire.dispatcher import Dispatcher
 from queue_server.link import HttpLink, JobAsked
 from queue_server.wire.codec import decode_client, encode
 from queue_server.wire.wording import Wording
-from tests.drivers.waiting import eventually
+from tests.waiting import eventually
 
 QUICK = "status_ms=300&probe_ms=300&proof_ms=800"
 REQUEST = {"text": "申請戶籍謄本", "buttons": ["確定", "重寫", "取消"], "timeout_s": 60}

@@ -15,6 +15,7 @@ from drivers.printer.simulated.served import TcpPrinter
 from drivers.uri import parse_spec
 from tests.catalogue import a_catalogue
 from tests.fake_server import FakeServer
+from tests.waiting import PATIENCE_S
 
 TICKET = {
     "id": "20261123-A042", "label": "A042", "service": "T01", "priority": "caring",
@@ -42,7 +43,7 @@ class Desk:
         self._host, self._server, self._jobs = host, server, 0
 
     def until(self, look: Any) -> Any:
-        end = time.monotonic() + 20
+        end = time.monotonic() + PATIENCE_S
         while time.monotonic() < end:
             self._host.work(0.02)
             if found := look():

@@ -31,7 +31,7 @@ from drivers.signature.strokes import iso19794
 from drivers.signature.strokes.exports import from_inkml
 from drivers.supervision.supervisor import Supervisor
 from drivers.tap import Tap
-from tests.drivers.waiting import eventually
+from tests.waiting import eventually
 
 REQUEST = {"text": "申請戶籍謄本", "buttons": ["確定", "重寫", "取消"], "timeout_s": 60}
 JSON = st.recursive(

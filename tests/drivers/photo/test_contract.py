@@ -19,7 +19,7 @@ from drivers.photo.driver import Station
 from drivers.photo.pictures.codec import decode
 from drivers.photo.sources.files import ScriptedEye
 from drivers.tap import Tap
-from tests.drivers.waiting import eventually
+from tests.waiting import eventually
 
 Make = Callable[..., Station]
 

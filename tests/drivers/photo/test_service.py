@@ -23,7 +23,7 @@ from drivers.photo.simulated import SimulatedEye
 from drivers.supervision.supervisor import Supervisor
 from drivers.tap import Tap
 from drivers.uri import parse_uri
-from tests.drivers.waiting import eventually
+from tests.waiting import eventually
 
 Take = Callable[..., Capture]
 

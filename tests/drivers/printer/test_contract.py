@@ -13,7 +13,7 @@ from drivers.printer.encode import PROFILES
 from drivers.tap import Tap
 from drivers.transport.base import Pipe
 from tests.drivers.printer.links import LINKS, QUICK, Link, file_transport
-from tests.drivers.waiting import eventually
+from tests.waiting import eventually
 
 
 def picture(rows: int = 240) -> Image.Image:

@@ -17,7 +17,7 @@ from drivers.speech.player import ProgramPlayer, player_for
 from drivers.speech.simulated import SimulatedSpeaker, simulated_speaker
 from drivers.tap import Tap
 from drivers.uri import parse_spec, parse_uri
-from tests.drivers.waiting import eventually
+from tests.waiting import eventually
 
 
 def speaker(words: str) -> tuple[Driver, SimulatedSpeaker]:

@@ -11,7 +11,7 @@ import pytest
 from drivers.base import DeviceState, Driver, Health, Stage
 from drivers.errors import DeviceError, DeviceGone, DeviceTimeout, DriverUnavailable, Remedy
 from drivers.supervision.supervisor import LONGEST_BACKOFF_S, Supervisor, backoff_s
-from tests.drivers.waiting import eventually
+from tests.waiting import eventually
 
 
 class Device:

@@ -5,10 +5,10 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from tests.end_to_end.processes import wait_until
 from tests.end_to_end.time.clock import LIBRARIES
 from tests.end_to_end.time.conftest import Opened
 from tests.end_to_end.time.office import waits_min
+from tests.waiting import wait_until
 
 pytestmark = pytest.mark.skipif(not LIBRARIES, reason="faketime is not installed")
 

@@ -3,7 +3,6 @@
 import shutil
 import subprocess
 import threading
-import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -13,6 +12,7 @@ from PIL import Image
 
 from drivers.on_wire.host import HostOnWire
 from drivers.uri import parse_spec
+from tests.waiting import eventually as soon
 
 pytestmark = pytest.mark.browser
 
@@ -30,15 +30,6 @@ AS_SEEN = "() => document.querySelector('dialog canvas').toDataURL()"
 def cameras() -> int:
     """Cameras open in this process: each has its own thread as long as its lamp is on."""
     return sum(thread.name == "camera" for thread in threading.enumerate())
-
-
-def soon(true: Callable[[], bool]) -> bool:
-    """Within two seconds."""
-    for _ in range(100):
-        if true():
-            return True
-        time.sleep(0.02)
-    return False
 
 
 class Desk:

@@ -1,0 +1,104 @@
+"""Tests do not sleep and hope: they wait until something is so, with a generous limit."""
+
+import ast
+from collections import Counter
+from functools import cache
+from pathlib import Path
+
+TESTS = Path(__file__).parents[1]
+
+#: How many sleeps each folder still has, other than of zero seconds: they only grow fewer. Those
+#: that stay are part of the story told: the pause between two polls, a visitor who walks, a device
+#: that is slow on purpose.
+ALLOWED: dict[str, int] = {
+    ".": 5,
+    "commands/running": 1,
+    "devices": 8,
+    "drivers/on_wire": 1,
+    "drivers/photo/sources": 1,
+    "end_to_end": 14,
+    "kiosk": 6,
+    "storage": 1,
+    "storage/postgres": 2,
+    "torture": 9,
+    "usecases": 3,
+    "web/live": 1,
+}
+
+#: A limit on waiting that is shorter than this measures the machine, not the product. Limits that
+#: are the subject of a test are given to the product, not to the test.
+SHORTEST_S = 20
+
+
+def test_no_folder_sleeps_more_than_it_did() -> None:
+    more = {folder: count for folder, count in _sleeps().items() if count > ALLOWED.get(folder, 0)}
+    assert more == {}
+
+
+def test_a_folder_that_sleeps_less_lowers_its_number() -> None:
+    less = {folder: allowed for folder, allowed in ALLOWED.items() if _sleeps()[folder] < allowed}
+    assert less == {}
+
+
+def test_hypothesis_never_fails_an_example_for_being_slow() -> None:
+    """The profile in tests/conftest.py has no deadline; no test sets one of its own."""
+    own = [
+        f"{where}:{call.lineno}"
+        for where, call in _calls()
+        if _called(call) == "settings"
+        for keyword in call.keywords
+        if keyword.arg == "deadline" and not _is(keyword.value, None)
+    ]
+    assert own == []
+
+
+def test_waiting_for_a_process_has_a_limit_a_busy_machine_keeps() -> None:
+    short = [
+        f"{where}:{call.lineno}: {limit} s"
+        for where, call in _calls()
+        if (limit := _limit(call)) is not None and limit < SHORTEST_S
+    ]
+    assert short == []
+
+
+def _limit(call: ast.Call) -> float | None:
+    """The limit given to a wait for another process or task, if it stands there as a number."""
+    if _called(call) not in ("run", "communicate", "wait_for", "check_output"):
+        return None
+    given = [keyword.value for keyword in call.keywords if keyword.arg == "timeout"]
+    if _called(call) == "wait_for":
+        given += call.args[1:2]
+    for one in given:
+        if isinstance(one, ast.Constant) and isinstance(one.value, int | float):
+            return float(one.value)
+    return None
+
+
+@cache
+def _calls() -> list[tuple[str, ast.Call]]:
+    """Every call in the tests, with the file it stands in."""
+    return [
+        (path.relative_to(TESTS).as_posix(), node)
+        for path in TESTS.rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(node, ast.Call)
+    ]
+
+
+def _called(call: ast.Call) -> str:
+    """The last word of what is called: ``sleep`` of ``time.sleep(1)``."""
+    if isinstance(call.func, ast.Attribute):
+        return call.func.attr
+    return call.func.id if isinstance(call.func, ast.Name) else ""
+
+
+def _is(node: ast.expr, value: object) -> bool:
+    return isinstance(node, ast.Constant) and node.value == value
+
+
+def _sleeps() -> Counter[str]:
+    return Counter(
+        where.rpartition("/")[0] or "."
+        for where, call in _calls()
+        if _called(call) == "sleep" and call.args and not _is(call.args[0], 0)
+    )
