@@ -3,12 +3,13 @@ PYTHON ?= python3
 VENV := .venv/bin
 WORKERS ?= 2
 
-.PHONY: help run setup setup-dev test lint types imports tests cover torture bench mutants audit \
+.PHONY: help run setup setup-dev test lint types imports pages tests cover torture bench mutants audit \
 	fmt check clean
 
 help:
 	@echo "make run      set up what is missing, then a whole office on this machine"
 	@echo "make test     set up what is missing, then lint, types, import contracts and all tests"
+	@echo "make pages    the pages' scripts alone: types, lint and tests of their modules"
 	@echo "make torture  the long tests: kills, full disks, damaged files; writes docs/torture.md"
 	@echo "make bench    every figure of speed, one JSON object a line"
 	@echo "make mutants  break the pure rooms on purpose; writes docs/mutants.md (ONLY='…core.line*')"
@@ -25,7 +26,7 @@ setup:
 setup-dev:
 	@$(PYTHON) run.py setup --dev
 
-test: setup-dev lint types imports tests
+test: setup-dev lint types imports pages tests
 
 lint:
 	$(VENV)/ruff check .
@@ -36,6 +37,9 @@ types:
 
 imports:
 	$(VENV)/lint-imports
+
+pages:
+	@$(VENV)/python -m house.pages
 
 tests:
 	$(VENV)/pytest -n $(WORKERS) --dist loadfile $(ARGS)

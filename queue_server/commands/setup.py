@@ -68,6 +68,8 @@ TESTS = (
     Package("chromium", "tests of the clerk page",
             _program("chromium", "chromium-browser", "google-chrome"), needed=False),
     Package("postgresql", "tests on PostgreSQL", _postgres, needed=False),
+    Package("nodejs", "checks of the pages' scripts", _program("node"), needed=False),
+    Package("npm", "checks of the pages' scripts", _program("npm"), needed=False),
 )  # fmt: skip
 
 
@@ -85,6 +87,8 @@ def main(argv: list[str]) -> int:
         python = make_environment(HERE / ".venv")
         install_python(python, "dev" if options.dev else "run")
         prepare_fonts(python)
+        if options.dev:
+            install_scripts(HERE)
     except SetupFailed as error:
         complain(f"setup: {error}")
         return 1
@@ -198,6 +202,28 @@ def install_python(python: Path, kind: str, requirements: Path = HERE / "require
         "the Python packages",
     )  # fmt: skip
     stamp.write_text(json.dumps({kind: pins[kind]}), encoding="utf-8")
+
+
+def install_scripts(folder: Path) -> None:
+    """Install what checks the pages' scripts, by ``package-lock.json``, unless it is there.
+
+    Nothing that runs in an office needs it: where it cannot be had, that is said and left out.
+    """
+    npm = shutil.which("npm")
+    stamp = folder / "node_modules" / "jiaohao-installed.json"
+    pins = {"lock": fingerprint(folder / "package-lock.json")}
+    if npm is None or read_stamp(stamp) == pins:
+        return
+    say("installing what checks the pages' scripts, by package-lock.json")
+    command = [npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund"]
+    done = subprocess.run(
+        command, cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True
+    )
+    if done.returncode == 0:
+        stamp.write_text(json.dumps(pins), encoding="utf-8")
+        return
+    last = done.stderr.strip().splitlines()[-1:] or ["no reason given"]
+    say(f"going on without checks of the pages' scripts: {last[0]}")
 
 
 def fingerprint(path: Path) -> str:

@@ -14,7 +14,7 @@ from queue_server.settings.wording import check_strings
 
 SCHEMA = 1
 
-Parts = dict[str, dict[str, Any]]
+Parts = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +37,7 @@ class Tables:
     notices: tuple[t.NoticeTable, ...]
     series: dict[str, t.SeriesTable]
     classes: dict[str, t.ClassTable]
+    staff_languages: tuple[str, ...]
     strings: dict[str, c.StringTable]
     categories: dict[str, c.CategoryTable]
     documents: dict[str, c.DocumentTable]
@@ -105,11 +106,13 @@ def _strings(folder: Path, draft: Draft, today: date | None) -> tuple[Source, Pa
         {k: source.root[k] for k in c.StringsHead.model_fields if k in source.root},
     )
     strings = source.named(c.StringTable, "strings")
+    staff_languages: list[str] = []
     if head is not None:
+        staff_languages = head.staff_languages
         check_strings(source, head, strings)
         for index, language in enumerate(draft.single["branch"].languages):
             draft.refer(("branch", "languages", index), language, set(head.languages), "language")
-    return source, {"strings": dict(strings)}
+    return source, {"strings": dict(strings), "staff_languages": tuple(staff_languages)}
 
 
 def _services(folder: Path, draft: Draft, today: date | None) -> tuple[Source, Parts]:

@@ -20,6 +20,9 @@ def public_catalogue(tables: Tables) -> w.Catalogue:
         "name": _text(tables, tables.branch.name),
         "zone": tables.branch.zone,
         "languages": list(tables.branch.languages),
+        "staff_languages": [
+            tag for tag in tables.branch.languages if tag in tables.staff_languages
+        ],
         "strings": {key: _text(tables, one.text) for key, one in tables.strings.items()},
         "categories": _categories(tables),
         "services": _services(tables),

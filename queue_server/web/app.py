@@ -113,7 +113,14 @@ class WebApp:
         headers = API_HEADERS
         if error.code == "method_not_allowed":
             headers = {**headers, "Allow": ", ".join(error.facts["allowed"])}
+        if _is_read_by_a_person(request):
+            return pages.refusal(error, request.path, self.services.catalogue, language)
         return problems.response(error, strings, language, headers)
+
+
+def _is_read_by_a_person(request: web.BaseRequest) -> bool:
+    """Whether a browser goes to this address, rather than a program asking it."""
+    return request.method in ("GET", "HEAD") and "text/html" in request.headers.get("Accept", "")
 
 
 def _response(answered: Answered) -> web.StreamResponse:

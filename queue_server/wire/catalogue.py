@@ -142,12 +142,13 @@ class MissedSettings(TypedDict):
 
 
 class Catalogue(TypedDict):
-    """Everything public and fixed about the branch."""
+    """Everything public and fixed about the branch; staff pages are in ``staff_languages``."""
 
     branch: str
     name: Text
     zone: str
     languages: list[str]
+    staff_languages: list[str]
     strings: dict[str, Text]
     categories: list[Category]
     services: list[Service]
@@ -172,6 +173,7 @@ def without_server(strings: dict[str, Text]) -> Catalogue:
         "name": {},
         "zone": "Asia/Taipei",
         "languages": ["zh-TW", "en"],
+        "staff_languages": ["zh-TW", "en"],
         "strings": strings,
         "categories": [],
         "services": [],

@@ -139,3 +139,52 @@ def test_every_pin_has_a_hash_and_names_no_host() -> None:
         text = (ROOT / "requirements" / f"{kind}.txt").read_text()
         assert text.count("--hash=sha256:") >= text.count("==")
         assert "://" not in text
+
+
+@pytest.fixture
+def npm(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder with a lock file, and an ``npm`` that notes its calls and fails when told to."""
+    (tmp_path / "package-lock.json").write_text("{}")
+    program = tmp_path / "bin" / "npm"
+    program.parent.mkdir()
+    program.write_text(
+        '#!/bin/sh\necho "$@" >> calls\n'
+        '[ -e broken ] && { echo "no network" >&2; exit 1; }\nmkdir -p node_modules\n'
+    )
+    program.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{program.parent}:/usr/bin:/bin")
+    return tmp_path
+
+
+def calls_of(npm: Path) -> list[str]:
+    calls = npm / "calls"
+    return calls.read_text().splitlines() if calls.exists() else []
+
+
+def test_what_checks_the_scripts_is_installed_once_for_each_lock_file(npm: Path) -> None:
+    setup.install_scripts(npm)
+    setup.install_scripts(npm)
+    assert calls_of(npm) == ["ci --ignore-scripts --no-audit --no-fund"]
+    (npm / "package-lock.json").write_text('{"changed": 1}')
+    setup.install_scripts(npm)
+    assert len(calls_of(npm)) == 2
+
+
+def test_without_a_network_setup_goes_on_without_checks_of_the_scripts(
+    npm: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (npm / "broken").touch()
+    setup.install_scripts(npm)
+    assert "going on without checks of the pages' scripts: no network" in capsys.readouterr().out
+    (npm / "broken").unlink()
+    setup.install_scripts(npm)
+    assert len(calls_of(npm)) == 2
+
+
+def test_a_machine_without_npm_is_left_as_it_is(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "package-lock.json").write_text("{}")
+    monkeypatch.setenv("PATH", str(tmp_path))
+    setup.install_scripts(tmp_path)
+    assert not (tmp_path / "node_modules").exists()

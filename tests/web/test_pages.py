@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-PAGES = ["/clerk", "/admin", "/fleet", "/t/anything"]
+PAGES = ["/clerk", "/admin", "/fleet"]
 FILES = {
     "/static/theme.css": "text/css",
     "/static/lib/api.js": "text/javascript",
@@ -41,6 +41,62 @@ async def test_the_catalogue_is_sent_once(served: Any) -> None:
     assert len(reply.body["services"]) == 51
     tag = {"If-None-Match": reply.headers["ETag"]}
     assert (await served.call("GET", "/api/v1/catalogue", headers=tag)).status == 304
+
+
+BROWSER = {"Accept": "text/html,application/xhtml+xml,*/*;q=0.8"}
+ENGLISH = {**BROWSER, "Accept-Language": "en-GB,en;q=0.9"}
+
+
+async def test_a_page_is_titled_with_the_office_in_the_browsers_language(served: Any) -> None:
+    reply = await served.call("GET", "/clerk")
+    assert "<title>櫃檯 · 臺中市龍井區戶政事務所</title>" in reply.raw.decode()
+    reply = await served.call("GET", "/clerk", headers=ENGLISH)
+    assert '<html lang="en">' in reply.raw.decode()
+    assert "<title>Counter · Longjing" in reply.raw.decode()
+    assert reply.headers["Vary"] == "Accept-Language"
+
+
+@pytest.mark.parametrize(
+    ("path", "status", "said", "way_on"),
+    [
+        ("/clerck", 404, "查無資料", "/clerk"),
+        ("/signin?once=long-ago", 409, "登入連結已使用或逾時", "/clerk"),
+        ("/t/yesterday", 404, "查無此號碼", "/t/yesterday"),
+        ("/static/none.js", 404, "查無資料", "/clerk"),
+    ],
+)
+async def test_a_browser_that_is_refused_is_told_what_is_so_and_what_to_do(
+    served: Any, path: str, status: int, said: str, way_on: str
+) -> None:
+    reply = await served.call("GET", path, headers=BROWSER)
+    document = reply.raw.decode()
+    assert reply.status in (status, 410)
+    assert reply.headers["Content-Type"] == "text/html; charset=utf-8"
+    assert "unsafe-inline" not in reply.headers["Content-Security-Policy"]
+    assert f"<h1>{said}</h1>" in document
+    assert f'href="{way_on}"' in document
+    assert "{" not in document
+
+
+async def test_a_program_gets_the_same_refusal_as_json(served: Any) -> None:
+    reply = await served.call("GET", "/t/yesterday")
+    assert (reply.status, reply.code) == (404, "unknown_ticket")
+    reply = await served.call("POST", "/api/v1/session", body={}, headers=BROWSER)
+    assert reply.headers["Content-Type"] == "application/problem+json"
+
+
+async def test_what_a_stranger_writes_into_an_address_stays_text(served: Any) -> None:
+    reply = await served.call("GET", '/t/"><script>alert(1)</script>', headers=BROWSER)
+    assert b"<script>alert" not in reply.raw
+
+
+async def test_the_page_of_a_ticket_of_today_is_there(served: Any) -> None:
+    issued = await served.call(
+        "POST", "/api/v1/tickets", who="kiosk", key="touch", body={"service": "T01"}
+    )
+    reply = await served.call("GET", issued.body["ticket"]["track"], headers=BROWSER)
+    assert reply.status == 200
+    assert b"/static/phone.js" in reply.raw
 
 
 async def test_the_front_door_leads_to_the_clerk_page(served: Any) -> None:

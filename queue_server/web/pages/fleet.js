@@ -19,11 +19,12 @@ let fleet = null;
 let lost = new Map();
 
 function view() {
-  if (!fleet) return h("main", { class: "office" }, h("p", { class: "empty" }, t("fleet.reading")));
+  if (!fleet) return h("main", { id: "main", class: "office" }, h("p", { class: "empty" }, t("fleet.reading")));
   const bad = troubles(fleet.devices, lost, now());
   const hosts = fleet.screens.filter((one) => one.kind === "host");
   const away = hosts.filter((one) => !one.connected && !one.revoked);
-  return h("main", { class: "office wide", "data-key": "fleet" },
+  return h("main", { id: "main", tabindex: "-1", class: "office wide", "data-key": "fleet" },
+    h("h1", { class: "unseen" }, t("fleet.page")),
     verdict(bad.length + away.length),
     statusLine(store.status),
     section("fleet.devices", fleet.devices.filter((one) => !isScreen(one)), deviceTable, "fleet.no_devices"),

@@ -3,13 +3,13 @@
 import { get, Problem } from "./lib/api.js";
 import { applyTheme } from "./lib/chrome.js";
 import { h, render, shape } from "./lib/dom.js";
-import { classOf, load, say, serviceName, setLanguage, t } from "./lib/i18n.js";
+import { persist } from "./lib/fault.js";
+import { classOf, facts, load, officeName, say, serviceName, setLanguage, t } from "./lib/i18n.js";
 import { Live } from "./lib/live.js";
 import { byServer, clock, learn, when } from "./lib/time.js";
 
 const root = document.getElementById("page");
-const token = decodeURIComponent(location.pathname.split("/").pop());
-const AGAIN_MS = 3000;
+const token = decodeURIComponent(location.pathname.split("/").pop() ?? "");
 let ticket = null;
 let link = null;
 let unknown = false;
@@ -18,7 +18,7 @@ function view() {
   if (unknown) return missing();
   if (!ticket) return h("p", { class: "empty" }, t("phone.reading"));
   return [
-    h("header", { "data-key": "office" }, t("office_name")),
+    h("header", { "data-key": "office" }, officeName()),
     h("section", { class: `number ${ticket.state}`, "data-key": "number" },
       h("p", { class: "soft" }, t("phone.your_number")),
       h("p", { class: "label" }, ticket.label),
@@ -37,8 +37,7 @@ const connection = () =>
 
 function className(name) {
   const known = classOf(name);
-  const drawn = known?.shape?.startsWith("speech") ? "bubble" : known?.shape;
-  return h("span", { class: `class ${name}` }, shape(drawn ?? "circle"), say(known?.wording) || name);
+  return h("span", { class: `class ${name}` }, shape(known?.shape ?? "circle"), say(known?.wording) || name);
 }
 
 function news() {
@@ -47,7 +46,7 @@ function news() {
   if (state === "called") return called(counter);
   if (state === "serving") return line("tick", t("phone.serving", { counter }));
   if (state === "held") return line("person", t("phone.held"));
-  if (state === "no_show") return [line("alarm", t("phone.missed")), h("p", {}, t("missed_rule"))];
+  if (state === "no_show") return [line("alarm", t("phone.missed")), h("p", {}, t("missed_rule", { count: facts().missed.requeue_after_calls }))];
   if (state === "finished") return line("tick", t("phone.finished"));
   return line("alarm", t("phone.cancelled"));
 }
@@ -110,7 +109,7 @@ async function fetchOnce() {
 
 async function boot() {
   applyTheme();
-  await load(preferred());
+  await load();
   if (!(await fetchOnce())) return;
   new Live({
     topics: [`ticket:${token}`],
@@ -126,19 +125,4 @@ async function boot() {
   setInterval(draw, 10000);
 }
 
-/** Until the ticket has told its own language: the telephone's. */
-function preferred() {
-  const tag = navigator.language ?? "zh-TW";
-  return tag.startsWith("zh") ? "zh-TW" : tag.split("-")[0];
-}
-
-async function persist() {
-  try {
-    await boot();
-  } catch {
-    render(root, h("p", { class: "empty", role: "alert" }, "連線中斷，正在重試… No connection, trying again…"));
-    setTimeout(persist, AGAIN_MS);
-  }
-}
-
-persist();
+persist(boot, root);

@@ -6,12 +6,12 @@ from pathlib import Path
 
 from aiohttp import web
 
-from queue_server.core.errors import UnknownThing
-from queue_server.web import auth
+from queue_server.core.errors import JiaohaoError, UnknownThing
+from queue_server.web import auth, documents, problems
 from queue_server.web.context import Answered, Call, Handler
 from queue_server.web.table import Route
-
-PAGES = Path(__file__).parent.parent / "pages"
+from queue_server.web.views import public
+from queue_server.wire.catalogue import Catalogue
 
 TYPES = {
     ".html": "text/html; charset=utf-8",
@@ -83,7 +83,7 @@ def _send(call: Call, path: Path) -> web.Response:
 async def static(call: Call) -> Answered:
     """One file of the pages; only plain names of known kinds."""
     names = call.args
-    path = PAGES.joinpath(*names)
+    path = documents.FOLDER.joinpath(*names)
     plain = all(name.replace("-", "").replace("_", "").replace(".", "").isalnum() for name in names)
     if not plain or any(name.startswith(".") for name in names) or path.suffix not in TYPES:
         raise UnknownThing("not_found", "there is no such file")
@@ -95,36 +95,50 @@ async def root(call: Call) -> Answered:
     return web.Response(status=302, headers={"Location": "/clerk"})
 
 
-async def clerk(call: Call) -> Answered:
-    """The clerk page."""
-    return _send(call, PAGES / "clerk.html")
+def html(content: bytes, status: int = 200) -> web.Response:
+    """A document, which differs by the language that the browser asks for."""
+    headers = {**SECURITY, "Content-Type": TYPES[".html"], "Cache-Control": "no-cache"}
+    return web.Response(body=content, status=status, headers={**headers, "Vary": "Accept-Language"})
 
 
-async def admin(call: Call) -> Answered:
-    """The page of notices, suspensions and journal."""
-    return _send(call, PAGES / "admin.html")
+def refusal(error: JiaohaoError, address: str, catalogue: Catalogue, language: str) -> web.Response:
+    """What a browser shows of an error."""
+    content = documents.refusal(error.code, error.facts, address, catalogue, language)
+    return html(content, problems.status_of(error))
 
 
-async def fleet(call: Call) -> Answered:
-    """The page of devices and screens."""
-    return _send(call, PAGES / "fleet.html")
+def _shows(page: documents.Page) -> Handler:
+    async def show(call: Call) -> Answered:
+        return html(documents.page(page, call.services.catalogue, call.language))
+
+    return show
 
 
-async def phone(call: Call) -> Answered:
-    """A visitor's own ticket; the page asks for it by the token in its address."""
-    return _send(call, PAGES / "phone.html")
+async def ticket(call: Call) -> Answered:
+    """A visitor's own ticket; the page asks for it by the token in its address.
+
+    Raises:
+        UnknownThing: ``unknown_ticket``, also for yesterday's.
+    """
+    views, token = call.services.hub.views, call.args[0]
+    known = await call.services.branch.read(
+        lambda state, now: public.ticket_snapshot(views, state, token, now) is not None
+    )
+    if not known:
+        raise UnknownThing("unknown_ticket", "no ticket of today has this address")
+    return await _shows(documents.PAGES[-1])(call)
 
 
-def _page(path: str, handler: Handler, summary: str) -> Route:
+def _route(path: str, handler: Handler, summary: str) -> Route:
     return Route(method="GET", path=path, roles=auth.ANYONE, handler=handler, summary=summary)
 
 
 ROUTES = (
-    _page("/", root, "To the clerk page"),
-    _page("/clerk", clerk, "Clerk page"),
-    _page("/admin", admin, "Notices, suspensions, journal"),
-    _page("/fleet", fleet, "Devices and screens"),
-    _page("/t/{token}", phone, "A visitor's ticket on the phone"),
-    _page("/static/{file}", static, "A file of the pages"),
-    _page("/static/{folder}/{file}", static, "A file of the pages"),
+    _route("/", root, "To the clerk page"),
+    *(
+        _route(one.path, ticket if one.path.startswith("/t/") else _shows(one), one.summary)
+        for one in documents.PAGES
+    ),
+    _route("/static/{file}", static, "A file of the pages"),
+    _route("/static/{folder}/{file}", static, "A file of the pages"),
 )

@@ -21,6 +21,7 @@ def catalogue() -> dict[str, Any]:
         "name": {"zh-TW": "臺中市龍井區戶政事務所", "en": "Longjing Household Registration Office"},
         "zone": "Asia/Taipei",
         "languages": ["zh-TW", "en", "vi", "id", "th"],
+        "staff_languages": ["zh-TW", "en"],
         "strings": {
             key: {tag: text for tag, text in value.items() if isinstance(text, str)}
             for key, value in strings["strings"].items()
@@ -36,7 +37,7 @@ def catalogue() -> dict[str, Any]:
             for number in NAMES
         ],
         "sessions": [{"name": "day", "wording": {"zh-TW": "日間服務", "en": "Day service"}}],
-        "missed": {"min_calls": 2, "min_wait_s": 20},
+        "missed": {"min_calls": 2, "min_wait_s": 20, "requeue_after_calls": 3, "limit": 2},
         "crowd_alert": 3,
         "outcomes": [
             {"name": "done", "wording": {"zh-TW": "辦理完成", "en": "Done"}},

@@ -7,18 +7,18 @@ topic over the live connection, and recorded requests; a test pushes what should
 import asyncio
 import json
 import threading
-from pathlib import Path
 from typing import Any
 
 from aiohttp import WSMsgType, web
 
-PAGES = Path(__file__).parents[3] / "queue_server" / "web" / "pages"
+from queue_server.web import documents
+
+PAGES = documents.FOLDER
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; "
     "connect-src 'self'; font-src 'self'; base-uri 'none'; form-action 'self'; "
     "frame-ancestors 'none'"
 )
-PAGE_FILES = {"/clerk": "clerk", "/admin": "admin", "/fleet": "fleet"}
 
 
 class Stage:
@@ -96,11 +96,17 @@ class Stage:
         return web.FileResponse(path)
 
     async def _page(self, request: web.Request) -> web.StreamResponse:
-        name = PAGE_FILES.get(request.path, "phone" if request.path.startswith("/t/") else "")
-        if not name:
+        prefix = "/t/{token}" if request.path.startswith("/t/") else request.path
+        found = [one for one in documents.PAGES if one.path == prefix]
+        if not found:
             raise web.HTTPNotFound
         headers = {"Content-Security-Policy": POLICY, "X-Content-Type-Options": "nosniff"}
-        return web.FileResponse(PAGES / f"{name}.html", headers=headers)
+        catalogue = self.replies["GET", "/catalogue"][1]
+        return web.Response(
+            body=documents.page(found[0], catalogue, "zh-TW"),
+            content_type="text/html",
+            headers=headers,
+        )
 
     async def _answer(self, request: web.Request) -> web.StreamResponse:
         body = await request.json() if request.can_read_body else {}

@@ -13,7 +13,7 @@ let counts = null;
 async function load(store) {
   const answers = await store.attempt("load", () =>
     Promise.all([get("/forecast?days=31"), get("/figures?days=31")]));
-  if (answers) [forecast, counts] = answers.map((one) => one.days.toReversed());
+  if (answers) [forecast, counts] = answers.map((one) => [...one.days].reverse());
 }
 
 const view = () => h("div", { class: "figures", "data-key": "figures" }, forecastPanel(), countsPanel());

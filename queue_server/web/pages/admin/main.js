@@ -28,8 +28,9 @@ function chosen() {
 
 function view() {
   const tab = chosen();
-  if (!tab) return h("main", { class: "office" }, h("p", { class: "empty" }, t("admin.forbidden")));
-  return h("main", { class: "office", "data-key": "admin" },
+  if (!tab) return h("main", { id: "main", class: "office" }, h("p", { class: "empty" }, t("admin.forbidden")));
+  return h("main", { id: "main", tabindex: "-1", class: "office", "data-key": "admin" },
+    h("h1", { class: "unseen" }, t("admin.page")),
     h("nav", { class: "tabs", "aria-label": t("admin.page") }, allowed().map((one) =>
       h("a", { href: `#${one.name}`, "aria-current": one === tab ? "page" : null },
         t(`admin.${one.name}`)))),
@@ -53,7 +54,7 @@ const store = staffPage({
   onSignedIn: () => queueMicrotask(enter),
   deeds: Object.fromEntries(
     TABS.flatMap(({ part }) =>
-      Object.entries(part.deeds).map(([name, deed]) => [name, (data, event) => deed(store, data, event)])),
+      Object.entries(part.deeds).map(([name, deed]) => [name, (data) => deed(store, data)])),
   ),
 });
 

@@ -127,7 +127,7 @@ async function remove(store, { id }) {
 async function restore(store) {
   const notice = store.taken;
   store.taken = null;
-  const { id, ...body } = notice;
+  const { id: _id, ...body } = notice;
   if (await store.attempt("save", () => post("/notices", body))) await load(store);
 }
 

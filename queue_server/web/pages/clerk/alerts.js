@@ -11,6 +11,9 @@ const DISMISSED = "jiaohao.dismissed";
 /** More lines than this hide the desk; the rest is a number. */
 const MOST_SLIPS = 3;
 
+/** @typedef {import("../types").ClerkStore} ClerkStore */
+
+/** @param {ClerkStore} store */
 export function alerts(store) {
   const many = crowd(store.queue, facts().crowd_alert ?? 3);
   const gone = dismissed();
@@ -26,7 +29,7 @@ export function alerts(store) {
   );
 }
 
-const wrong = (store) => troubles(store.devices?.devices ?? [], store.lost, now());
+const wrong = (/** @type {ClerkStore} */ store) => troubles(store.devices?.devices ?? [], store.lost, now());
 const slipKey = (one) => `slip ${one.ticket} ${one.outcome} ${one.at}`;
 
 function dismissed() {

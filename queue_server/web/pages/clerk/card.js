@@ -6,6 +6,8 @@ import { clock, minutesSince, minutesText } from "../lib/time.js";
 import { heldHere, KEY_OF, nextStep, offer, situation } from "./model.js";
 import { tools } from "./tools.js";
 
+/** @typedef {import("../types").ClerkStore} ClerkStore */
+
 /** The same verb is always at the same place, whether it can be used or not. */
 const PLACES = [
   "recall", "no-show", "skip", "hold",
@@ -16,6 +18,7 @@ const PLACES = [
 const EXTRA_KEYS = { outcome: "clerk.outcome", "on-behalf": "clerk.on_behalf" };
 export const verbText = (verb) => t(EXTRA_KEYS[verb] ?? VERB_KEYS[verb]);
 
+/** @param {ClerkStore} store */
 export function card(store) {
   const here = situation(store.counter);
   const view = { called: current, serving: current, idle, paused, closed: shut }[here];
@@ -35,17 +38,18 @@ const closedNote = (closed) =>
 
 export function className(name) {
   const known = classOf(name);
-  const shapes = { speech: "bubble", "speech bubble": "bubble" };
   return h(
     "span",
     { class: `class ${name}` },
-    shape(shapes[known?.shape] ?? known?.shape ?? "circle"),
+    shape(known?.shape ?? "circle"),
     say(known?.wording) || name,
   );
 }
 
+/** @param {ClerkStore} store */
 function current({ counter, catalogue, board }) {
-  const ticket = counter.ticket;
+  const ticket = counter?.ticket;
+  if (!ticket) return null;
   return [
     h("div", { class: "head" },
       h("p", { class: "label", "data-key": "label" }, ticket.label),
@@ -58,6 +62,7 @@ function current({ counter, catalogue, board }) {
   ];
 }
 
+/** @param {import("wire").Ticket} ticket */
 function stateLine(ticket) {
   const calls = t("clerk.calls", { count: ticket.calls });
   if (ticket.state === "called") {
@@ -67,6 +72,7 @@ function stateLine(ticket) {
   return [h("strong", {}, t("state.serving")), ` ${minutes}`];
 }
 
+/** @param {import("wire").Ticket} ticket */
 function waitedLine(ticket) {
   const end = Date.parse(ticket.called_at ?? ticket.started_at ?? ticket.issued_at);
   const minutes = Math.max(0, Math.floor((end - Date.parse(ticket.issued_at)) / 60000));
@@ -95,6 +101,7 @@ function serviceBlock(code, stop) {
 
 const fee = (known) => (known?.fee_ntd ? ` · ${t("clerk.fee", { amount: known.fee_ntd })}` : "");
 
+/** @param {import("wire").Why} why */
 function whyBlock(why) {
   return h(
     "details",
@@ -109,8 +116,9 @@ function whyBlock(why) {
 }
 
 /** In the page's language where the server sent what it needs, else as it was sent. */
-const whyText = ({ key, facts, text }) => (key && has(key) ? t(key, facts) : text);
+const whyText = (/** @type {import("wire").Why} */ { key, facts, text }) => (key && has(key) ? t(key, facts) : text);
 
+/** @param {ClerkStore} store */
 function idle({ queue, counter }) {
   const total = queue?.total ?? 0;
   if (total === 0) {
@@ -124,7 +132,7 @@ function idle({ queue, counter }) {
       h("p", { class: "label count" }, total),
       h("div", { class: "about" }, h("p", { class: "state" }, h("strong", {}, t("clerk.people_waiting"))),
         h("p", { class: "soft" }, t("clerk.press_next")))),
-    h("ul", { class: "classes" }, (queue.waiting ?? []).filter((one) => one.count).map(classCount)),
+    h("ul", { class: "classes" }, (queue?.waiting ?? []).filter((one) => one.count).map(classCount)),
   ];
 }
 
@@ -133,18 +141,19 @@ const classCount = (one) =>
     h("strong", { class: "num" }, one.count),
     h("span", { class: "soft num" }, t("clerk.longest", { minutes: minutesText(one.longest_min) })));
 
-const paused = ({ counter }) =>
+const paused = (/** @type {ClerkStore} */ { counter }) =>
   h("div", { class: "empty" }, shape("pause", { size: "huge" }),
     h("strong", {}, t("counter.paused")),
-    h("p", {}, reasonText(counter.reason), counter.since && ` · ${clock(counter.since)}`));
+    h("p", {}, reasonText(counter?.reason), counter?.since && ` · ${clock(counter.since)}`));
 
-const shut = () =>
+const shut = (/** @type {ClerkStore} */ _) =>
   h("div", { class: "empty" }, shape("moon", { size: "huge" }),
     h("strong", {}, t("counter.closed")), h("p", {}, t("clerk.closed_help")));
 
 /** A pause reason as it reads. */
 export const reasonText = (reason) => (reason ? wordOf("pause_reasons", reason) : t("clerk.no_reason"));
 
+/** @param {ClerkStore} store */
 export function actions(store) {
   const main = nextStep(store.counter, store.queue);
   return h(

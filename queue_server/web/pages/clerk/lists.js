@@ -6,9 +6,12 @@ import { minutesSince, minutesText } from "../lib/time.js";
 import { className, reasonText } from "./card.js";
 import { heldHere, waitedMin } from "./model.js";
 
+/** @typedef {import("../types").ClerkStore} ClerkStore */
+
 /** More rows than a clerk reads; the rest is a number. */
 const ROWS = 60;
 
+/** @param {ClerkStore} store */
 export function waitingList(store) {
   const { queue } = store;
   const rows = (queue?.tickets ?? []).slice(0, ROWS);
@@ -31,11 +34,9 @@ const summary = (queue) =>
       h("span", { class: `class ${one.priority}`, title: say(classOf(one.priority)?.wording) },
         shape(shapeOf(one.priority), { label: say(classOf(one.priority)?.wording) }), one.count)));
 
-function shapeOf(priority) {
-  const name = classOf(priority)?.shape ?? "circle";
-  return name.startsWith("speech") ? "bubble" : name;
-}
+const shapeOf = (priority) => classOf(priority)?.shape ?? "circle";
 
+/** @param {import("wire").QueueTicket} ticket @param {ClerkStore} store */
 function waitingRow(ticket, store) {
   const minutes = waitedMin(ticket, store.queueReceivedMs, store.nowMs);
   const late = minutes >= (classOf(ticket.priority)?.target_min ?? Infinity);
@@ -52,6 +53,7 @@ function waitingRow(ticket, store) {
   );
 }
 
+/** @param {ClerkStore} store */
 export function asideLists(store) {
   return [
     asideList("missed", t("missed_numbers"), store.queue?.missed ?? [], store, "requeue"),
@@ -59,7 +61,10 @@ export function asideLists(store) {
   ];
 }
 
-/** Those set aside here first (they carry the whole ticket), then at other counters. */
+/**
+ * Those set aside here first (they carry the whole ticket), then at other counters.
+ * @param {ClerkStore} store
+ */
 function heldOf({ counter, queue }) {
   const here = heldHere(counter);
   const known = new Set(here.map((ticket) => ticket.id));
@@ -94,6 +99,7 @@ function asideRow(ticket, store, verb, usable) {
   );
 }
 
+/** @param {ClerkStore} store */
 export function counters(store) {
   return h(
     "section",
@@ -116,7 +122,10 @@ function counterRow(one, mine) {
   );
 }
 
-/** "陳小姐 · 服務中 12 分鐘" */
+/**
+ * "陳小姐 · 服務中 12 分鐘"
+ * @param {import("wire").QueueCounter} one
+ */
 export function counterLine(one) {
   const state = ["closed", "paused"].includes(one.state) ? `counter.${one.state}` : `counter.open`;
   const busy = { called: "state.called", serving: "state.serving" }[one.state];

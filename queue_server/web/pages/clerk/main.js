@@ -42,7 +42,8 @@ const place = () =>
   ];
 
 function desk() {
-  return h("main", { class: "desk", "data-key": "desk" },
+  return h("main", { id: "main", tabindex: "-1", class: "desk", "data-key": "desk" },
+    h("h1", { class: "unseen" }, t("clerk.counter_n", { counter: store.at })),
     h("div", { class: "left" }, counters(store)),
     h("div", { class: "middle" }, alerts(store), card(store), actions(store), statusLine(store.status)),
     h("div", { class: "right" }, waitingList(store), asideLists(store)));
@@ -50,13 +51,13 @@ function desk() {
 
 function counterChoice() {
   const list = store.queue?.counters ?? [];
-  return h("main", { class: "choice", "data-key": "choice" },
+  return h("main", { id: "main", tabindex: "-1", class: "choice", "data-key": "choice" },
     h("h1", {}, t("clerk.choose_counter")),
     statusLine(store.status),
     list.length
       ? h("ul", {}, list.map(choiceItem))
       : h("p", { class: "empty" }, t("clerk.loading_counters")),
-    store.queue?.missed.length > 0 && asideLists(store)[0]);
+    Boolean(store.queue?.missed.length) && asideLists(store)[0]);
 }
 
 function choiceItem(one) {
@@ -94,7 +95,7 @@ function onSnapshot(message) {
 function settle() {
   if (store.at !== null || store.chose) return;
   store.chose = true;
-  const mine = store.queue.counters.find(
+  const mine = store.queue?.counters.find(
     (one) => one.clerk === store.session.user && one.state !== "closed",
   );
   if (mine && stored(COUNTER) !== LEFT) sit(mine.number);
@@ -128,7 +129,7 @@ async function verb(name, body = {}) {
 function takeAnswer({ ticket, why }) {
   if (!store.counter) return;
   const here = ticket && ["called", "serving"].includes(ticket.state);
-  store.counter = { ...store.counter, verbs: undefined, ticket: here ? ticket : null, why };
+  store.counter = { ...store.counter, verbs: null, ticket: here ? ticket : null, why };
   store.draw();
 }
 
@@ -145,7 +146,8 @@ async function perform(name) {
     return;
   }
   if (!possible(name)) return;
-  if (store.pressed?.name === name && Date.now() - store.pressed.at < SAME_PRESS_MS) return;
+  const { pressed } = store;
+  if (pressed && pressed.name === name && Date.now() - pressed.at < SAME_PRESS_MS) return;
   store.pressed = { name, at: Date.now() };
   store.next = null;
   const question = QUESTIONS[name];
@@ -182,7 +184,7 @@ async function askHelp() {
 }
 
 function menu({ ticket: id }) {
-  const ticket = store.queue.tickets.find((one) => one.id === id);
+  const ticket = store.queue?.tickets.find((one) => one.id === id);
   return ticket && dealWith(ticket);
 }
 
@@ -206,7 +208,7 @@ async function dealWith(ticket) {
 async function reprint({ ticket: id }) {
   if (store.printing) return;
   const slip = store.devices?.slips?.find((one) => one.ticket === id);
-  const label = slip?.label ?? store.queue.tickets.find((one) => one.id === id)?.label ?? "";
+  const label = slip?.label ?? store.queue?.tickets.find((one) => one.id === id)?.label ?? "";
   const printer = await askPrinter(store, slip);
   if (printer === null) return;
   if (printer === "") return store.announce(t("clerk.no_printer"), true);
@@ -251,13 +253,14 @@ async function putBack(ticket) {
 }
 
 async function chooseCounter(number) {
-  const one = store.queue.counters.find((counter) => counter.number === number);
-  const open = one.state !== "closed";
+  const one = store.queue?.counters.find((counter) => counter.number === number);
+  const open = one && one.state !== "closed";
   if (open || (await store.attempt("open", () => post(`/counters/${number}/open`)))) sit(number);
   store.draw();
 }
 
-const store = staffPage({
+/** @type {import("../types").ClerkStore} */
+const store = /** @type {any} */ (staffPage({
   address: "/clerk",
   title: "clerk.page",
   roles: ["clerk", "supervisor", "admin"],
@@ -291,7 +294,7 @@ const store = staffPage({
       store.draw();
     },
   },
-});
+}));
 Object.assign(store, { queue: null, counter: null, devices: null, lost: new Map(), printing: null, board: null, at: null,
   chose: false, next: null, receivedMs: 0, queueReceivedMs: 0, nowMs: Date.now(), missed: null });
 

@@ -18,7 +18,15 @@ const BY_STATE = {
   serving: ["finish", "hold", "transfer", "add-service", "requeue"],
 };
 
-/** "closed", "paused", "idle", "called" or "serving". */
+/** @typedef {import("../types").CounterNow} CounterNow */
+/** @typedef {{ ready: boolean, wait?: "seconds" | "calls", left?: number | null }} Offer */
+/** @typedef {import("wire").Queue} Queue */
+/** @typedef {import("../types").ClerkStore} ClerkStore */
+
+/**
+ * @param {CounterNow | null} counter
+ * @returns {"closed" | "paused" | "idle" | "called" | "serving"}
+ */
 export function situation(counter) {
   if (!counter || counter.state === "closed") return "closed";
   if (counter.state === "paused") return "paused";
@@ -26,7 +34,11 @@ export function situation(counter) {
   return counter.ticket.state === "serving" ? "serving" : "called";
 }
 
-/** The next sensible action: the page's one filled button. */
+/**
+ * The next sensible action: the page's one filled button.
+ * @param {CounterNow | null} counter
+ * @param {Queue | null} queue
+ */
 export function nextStep(counter, queue) {
   const here = situation(counter);
   if (here === "closed") return "open";
@@ -37,6 +49,7 @@ export function nextStep(counter, queue) {
   return nobody && heldHere(counter).length ? "resume" : "call-next";
 }
 
+/** @param {CounterNow | null} counter */
 export const heldHere = (counter) => counter?.held ?? [];
 
 /** Seconds left until `seconds` after the snapshot came; null stays null. */
@@ -48,6 +61,9 @@ export function left(seconds, receivedMs, nowMs) {
 /**
  * Whether a verb can be used now: {ready, wait}. `wait` is "seconds" or "calls" with `left` when
  * it is only a matter of patience.
+ * @param {string} verb
+ * @param {Pick<ClerkStore, "counter" | "queue" | "missed" | "receivedMs" | "nowMs"> & { mayPick?: boolean }} store
+ * @returns {Offer}
  */
 export function offer(verb, { counter, queue, missed, receivedMs, nowMs, mayPick = true }) {
   const here = situation(counter);
@@ -67,6 +83,7 @@ export function offer(verb, { counter, queue, missed, receivedMs, nowMs, mayPick
   return { ready: allowed.includes(verb) };
 }
 
+/** @returns {Offer} */
 function noShow(counter, { missed, receivedMs, nowMs }) {
   if (situation(counter) !== "called") return { ready: false };
   const calls = (missed?.min_calls ?? 1) - counter.ticket.calls;
@@ -75,11 +92,18 @@ function noShow(counter, { missed, receivedMs, nowMs }) {
   return seconds ? { ready: false, wait: "seconds", left: seconds } : { ready: true };
 }
 
-/** Minutes a queued ticket has waited by now. */
+/**
+ * Minutes a queued ticket has waited by now.
+ * @param {import("wire").QueueTicket} ticket
+ */
 export const waitedMin = (ticket, receivedMs, nowMs) =>
   Math.floor((ticket.waiting_s + (nowMs - receivedMs) / 1000) / 60);
 
-/** Enough people wait that a closed counter should be opened. */
+/**
+ * Enough people wait that a closed counter should be opened.
+ * @param {Queue | null} queue
+ * @param {number} atLeast
+ */
 export function crowd(queue, atLeast) {
   const shut = (queue?.counters ?? []).filter((counter) => counter.state === "closed");
   if (!queue || queue.total < atLeast || !shut.length) return null;

@@ -39,6 +39,13 @@ export async function openPhoto(store) {
 class Panel {
   constructor(store) {
     this.store = store;
+    /** What was taken, as the page shows it: {picture, overlay, advice, pdf, pages}. */
+    /** @type {any} */
+    this.shot = null;
+    this.lines = false;
+    /** @type {string[]} */
+    this.pages = [];
+    this.onHidden = () => {};
     this.stations = stationsAt(store);
     this.urls = [];
     this.closed = false;
@@ -58,7 +65,7 @@ class Panel {
     const last = stored(`${CAMERA}.${mode}`);
     const rank = (one) => [addressOf(one) === last, useOf(one) === mode, !useOf(one), true].indexOf(true);
     this.mode = mode;
-    this.station = addressOf(this.stations.toSorted((a, b) => rank(a) - rank(b))[0]);
+    this.station = addressOf([...this.stations].sort((a, b) => rank(a) - rank(b))[0]);
   }
 
   begin(dialog, root) {
@@ -97,8 +104,8 @@ class Panel {
     const over = await watch(this.station, (blob) => this.show(blob, looking.signal), looking.signal)
       .catch((error) => ({ text: problem(error), help: remedyText(error.facts?.remedy) }));
     if (this.looking !== looking || over === null) return;
-    const { code, remedy } = over;
-    this.look.over = over.text ? over : { text: problem({ code, facts: {} }), help: remedyText(remedy) };
+    this.look.over = "text" in over ? over
+      : { text: problem({ code: over.code, facts: {} }), help: remedyText(over.remedy) };
     this.look.live = false;
     this.draw();
   }

@@ -61,8 +61,10 @@ const cameras = ({ stations, station, phase }) =>
 
 function about(panel) {
   const { mode, phase, shot } = panel;
-  if (phase === "bound") return [h("p", { class: "ok", "data-key": "bound" }, shape("tick"), " ",
-    t("clerk.photo.bound", { count: shot.pages })), thumbs(panel)];
+  if (phase === "bound") {
+    return [h("p", { class: "ok", "data-key": "bound" }, shape("tick"), " ",
+      t("clerk.photo.bound", { count: shot.pages })), thumbs(panel)];
+  }
   const hint = mode === "id" ? t("photo_prepare") : t("clerk.photo.flat");
   return [
     phase === "taken" ? advice(shot.advice) : h("p", { "data-key": "hint" }, hint),

@@ -36,7 +36,7 @@ function classItems() {
       value: one.name,
       label: say(one.wording),
       detail: say(one.help).slice(0, 24),
-      shape: one.shape.startsWith("speech") ? "bubble" : one.shape,
+      shape: one.shape,
       tone: one.name,
     })),
   ];

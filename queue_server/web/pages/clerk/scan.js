@@ -5,8 +5,8 @@ import { get } from "../lib/api.js";
 import { choose, sheet, tell } from "../lib/choose.js";
 import { h } from "../lib/dom.js";
 import { problem, t } from "../lib/i18n.js";
+import { slipToken } from "./codes.js";
 
-const SLIP = /^https?:\/\/[^/]+\/t\/([\w-]+)$/;
 const COPIED_MS = 2000;
 
 /**
@@ -15,7 +15,7 @@ const COPIED_MS = 2000;
  */
 export async function scanned({ code }, store, deeds) {
   if (document.querySelector("dialog[open]")) return store.announce(t("clerk.scan.busy"), true);
-  const token = SLIP.exec(code.trim())?.[1];
+  const token = slipToken(code);
   if (!token) return showCode(code);
   try {
     const { ticket } = await get(`/tickets/${token}`);

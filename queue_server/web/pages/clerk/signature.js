@@ -5,7 +5,7 @@ import { newKey, post, request } from "../lib/api.js";
 import { sheet, sheetField } from "../lib/choose.js";
 import { addressOf } from "../lib/devices.js";
 import { h, shape } from "../lib/dom.js";
-import { current, facts, FALLBACK, problem, remedyText, say, service, t } from "../lib/i18n.js";
+import { current, facts, problem, remedyText, say, service, t } from "../lib/i18n.js";
 
 /** How long the visitor may take, as the server and the pad are told. */
 const SIGN_WITHIN_S = 120;
@@ -82,7 +82,7 @@ const textLines = (text) => text.split("\n").map((line) => line.trim()).filter(B
 
 /** The language of the pad's own words; no question where the office speaks one. */
 function languageField(chosen) {
-  const languages = facts().languages ?? [FALLBACK];
+  const languages = facts().languages;
   if (languages.length < 2) return null;
   const names = facts().strings.language_name ?? {};
   return h("select", { name: "language" }, languages.map((tag) =>
@@ -162,12 +162,12 @@ const picture = (svg) =>
 /** A link for each file that came; where it goes is the clerk's affair. */
 function saves({ svg, files }, { counter }) {
   const label = counter?.ticket?.label ?? "signature";
-  const link = (href, name, ending) =>
-    h("a", { class: "button", href, download: `${label}.${ending}` }, name);
+  const link = (href, name, suffix) =>
+    h("a", { class: "button", href, download: `${label}.${suffix}` }, name);
   return h("div", { class: "row saves" }, h("span", { class: "soft" }, t("clerk.sign.save")),
     link(address(svg), "SVG", "svg"),
-    FILES.filter(([format]) => files?.[format]).map(([format, name, ending, type]) =>
-      link(`data:${type};base64,${files[format]}`, name, ending)));
+    FILES.filter(([format]) => files?.[format]).map(([format, name, suffix, type]) =>
+      link(`data:${type};base64,${files[format]}`, name, suffix)));
 }
 
 function buttons(signing, ...more) {

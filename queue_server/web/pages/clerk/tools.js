@@ -13,7 +13,11 @@ const USABLE = ["ready", "busy"];
 /** The counter's own devices before those of the whole office, those in order first. */
 const rank = (one, at) => (one.counter === at ? 0 : 2) + (USABLE.includes(one.state) ? 0 : 1);
 
-/** The devices of a kind that this counter may use, the best first. */
+/**
+ * The devices of a kind that this counter may use, the best first.
+ * @param {string} kind
+ * @param {Pick<import("../types").ClerkStore, "at" | "devices">} store
+ */
 export function devicesFor(kind, { at, devices }) {
   return (devices?.devices ?? [])
     .filter((one) => one.kind === kind && (one.counter === at || one.counter === null))

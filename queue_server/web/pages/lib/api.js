@@ -1,4 +1,6 @@
 // HTTP to the server: JSON, problem+json errors, one Idempotency-Key for one thing a person does.
+// Only a request that was sent and not answered counts as the network's: a call that this browser
+// lacks is a fault of the page, and is reported as one.
 
 export const BASE = "/api/v1";
 const TIMEOUT_MS = 6000;
@@ -7,9 +9,15 @@ const PATIENT_MS = 40000;
 /** Pauses before the same request is sent again, with the same key, after a lost answer. */
 const AGAIN_AFTER_MS = [250, 800, 2000];
 const WORTH_REPEATING = new Set([502, 503, 504]);
+/** A server that has said nothing for this long is not "working": it does not answer. */
+export const SLOW_MS = 2000;
+
+/** When each request that should be answered at once was sent, in ms of this browser's clock. */
+const outstanding = new Set();
 
 /** The server refused. `code` is stable; `facts` fill in the sentence of the catalogue. */
 export class Problem extends Error {
+  /** @param {number} status @param {Record<string, any>} body */
   constructor(status, body) {
     super(body.detail ?? body.title ?? String(status));
     this.status = status;
@@ -20,12 +28,18 @@ export class Problem extends Error {
 
 /** No answer came, also not after repeating. Nobody knows whether it happened. */
 export class Unanswered extends Error {
+  /** @param {unknown} cause */
   constructor(cause) {
-    super("unanswered", { cause });
+    super("unanswered");
+    this.cause = cause;
     this.code = "link_down";
     this.facts = {};
   }
 }
+
+/** Whether the server owes an answer for longer than {@link SLOW_MS}. */
+export const slow = (nowMs = Date.now()) =>
+  [...outstanding].some((sent) => nowMs - sent.at >= SLOW_MS);
 
 /** 128 random bits. `crypto.randomUUID` is missing where a page comes over plain http. */
 export function newKey() {
@@ -45,17 +59,31 @@ export const del = (path, key = newKey()) => request("DELETE", path, undefined, 
 
 /**
  * Ask until an answer comes or the patience of `pauses` is spent.
+ * @param {string} method
+ * @param {string} path
+ * @param {object} [body]
+ * @param {string} [key]
+ * @returns {Promise<any>}
  * @throws {Problem} the server refused
  * @throws {Unanswered} nothing came back
  */
 export async function request(method, path, body, key, timeoutMs = TIMEOUT_MS, pauses = AGAIN_AFTER_MS) {
+  const sent = { at: timeoutMs > TIMEOUT_MS ? Infinity : Date.now() };
+  outstanding.add(sent);
+  try {
+    return await repeated(() => once(method, path, body, key, timeoutMs), pauses);
+  } finally {
+    outstanding.delete(sent);
+  }
+}
+
+async function repeated(act, pauses) {
   for (let attempt = 0; ; attempt += 1) {
     try {
-      return await once(method, path, body, key, timeoutMs);
+      return await act();
     } catch (error) {
-      const lost = !(error instanceof Problem);
-      const repeat = lost || WORTH_REPEATING.has(error.status);
-      if (!repeat || attempt >= pauses.length) throw lost ? new Unanswered(error) : error;
+      const repeat = error instanceof Unanswered || WORTH_REPEATING.has(error.status);
+      if (!repeat || attempt >= pauses.length) throw error;
       await new Promise((resolve) => setTimeout(resolve, pauses[attempt]));
     }
   }
@@ -65,18 +93,33 @@ async function once(method, path, body, key, timeoutMs) {
   const headers = { Accept: "application/json" };
   if (body !== undefined) headers["Content-Type"] = "application/json";
   if (key) headers["Idempotency-Key"] = key;
-  const response = await fetch(BASE + path, {
-    method,
-    headers,
-    body: body === undefined ? undefined : JSON.stringify(body),
-    credentials: "same-origin",
-    cache: "no-cache",
-    signal: AbortSignal.timeout(timeoutMs),
-  });
-  const text = await response.text();
+  const content = body === undefined ? undefined : JSON.stringify(body);
+  const { status, text } = await ask(BASE + path, { method, headers, body: content }, timeoutMs);
   const value = text ? parsed(text) : null;
-  if (!response.ok) throw new Problem(response.status, value ?? {});
+  if (status < 200 || status >= 300) throw new Problem(status, value ?? {});
   return value;
+}
+
+/**
+ * One request with a deadline, its answer read to the end.
+ *
+ * `AbortSignal.timeout` is missing in browsers that offices still use: a timer aborts instead.
+ * `fetch` is called outside the `try`: what it throws at once is a fault of the page, what it
+ * rejects with later is the network's.
+ * @throws {Unanswered} nothing, or only part of the answer, came in time
+ */
+export async function ask(address, options, timeoutMs) {
+  const deadline = new AbortController();
+  const timer = setTimeout(() => deadline.abort(), timeoutMs);
+  const asked = fetch(address, { credentials: "same-origin", cache: "no-cache", signal: deadline.signal, ...options });
+  try {
+    const response = await asked;
+    return { status: response.status, text: await response.text() };
+  } catch (error) {
+    throw new Unanswered(error);
+  } finally {
+    clearTimeout(timer);
+  }
 }
 
 function parsed(text) {

@@ -1,11 +1,10 @@
 // What every staff page has around it: bar, connection, language, light and dark, sign-in.
 
-import { del, get, post, Problem } from "./api.js";
+import { del, get, post, Problem, slow } from "./api.js";
 import { h, shape } from "./dom.js";
-import { current, facts, problem, rememberLanguage, say, t } from "./i18n.js";
+import { current, facts, officeName, problem, rememberLanguage, staffLanguages, t } from "./i18n.js";
 import { byServer, clock, minutesText, now } from "./time.js";
 
-const LANGUAGES = { "zh-TW": "中文", en: "English" };
 const PAGES = [
   ["/clerk", "clerk.page", []],
   ["/fleet", "fleet.page", []],
@@ -25,7 +24,7 @@ export function toggleTheme() {
 }
 
 export function toggleLanguage() {
-  rememberLanguage(current() === "zh-TW" ? "en" : "zh-TW");
+  rememberLanguage(other());
 }
 
 export function stored(name) {
@@ -67,8 +66,9 @@ export function bar({ page, session, link, middle = null }) {
   const pages = PAGES.filter(([, , roles]) => !roles.length || roles.includes(role));
   return h(
     "header",
-    { class: "bar", "data-key": "bar" },
-    h("span", { class: "title" }, say(facts().branch?.name ?? facts().name) || t("office_name")),
+    { class: middle ? "bar with-place" : "bar", "data-key": "bar" },
+    h("a", { class: "skip", href: "#main", "data-do": "skip" }, t("clerk.skip_to_content")),
+    h("span", { class: "title" }, officeName()),
     middle,
     h(
       "nav",
@@ -80,8 +80,7 @@ export function bar({ page, session, link, middle = null }) {
     ),
     linkState(link),
     h("span", { class: "soft", "data-key": "clock" }, clock(now())),
-    h("button", { class: "quiet", "data-do": "language", type: "button", lang: other() },
-      LANGUAGES[other()]),
+    languageButton(),
     h("button", { class: "quiet", "data-do": "theme", type: "button", title: t("clerk.theme"),
         "aria-label": t("clerk.theme") }, shape("moon")),
     session &&
@@ -91,9 +90,19 @@ export function bar({ page, session, link, middle = null }) {
   );
 }
 
-const other = () => (current() === "zh-TW" ? "en" : "zh-TW");
+/** The next of the languages in which the staff pages are written. */
+function other() {
+  const all = staffLanguages();
+  return all[(all.indexOf(current()) + 1) % all.length];
+}
+
+const languageButton = () =>
+  staffLanguages().length > 1 &&
+  h("button", { class: "quiet", "data-do": "language", type: "button", lang: other() },
+    facts().strings.language_name?.[other()] ?? other());
 
 function linkState(link) {
+  if (slow()) return h("span", { class: "link-state alarm" }, shape("alarm"), t("clerk.no_answer"));
   if (!link) return null;
   const [name, tone, key] = link.up ? ["tick", "ok", "clerk.online"] : ["alarm", "alarm", "clerk.offline"];
   return h("span", { class: `link-state ${tone}` }, shape(name), t(key));
@@ -123,10 +132,10 @@ export function openNowBanner(open) {
 export function signInView(error, busy) {
   return h(
     "main",
-    { class: "sign-in", "data-key": "sign-in" },
+    { id: "main", tabindex: "-1", class: "sign-in", "data-key": "sign-in" },
     h("form", { class: "panel", "data-do": "sign-in", autocomplete: "on" },
       h("h1", {}, t("clerk.sign_in")),
-      h("p", { class: "soft" }, t("office_name")),
+      h("p", { class: "soft" }, officeName()),
       field("clerk.user", { name: "user", autocomplete: "username", required: true,
         autocapitalize: "none", spellcheck: "false", autofocus: true }),
       field("clerk.password", { name: "password", type: "password", required: true,

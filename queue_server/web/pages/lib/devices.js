@@ -16,6 +16,9 @@ const PICTURES = { load_paper: "do-paper", paper_soon: "do-paper", close_cover: 
 const PATIENCE_MS = 20000;
 const UNREACHED = ["opening", "backoff"];
 
+/** @typedef {import("wire").DeviceState} DeviceState */
+/** @typedef {import("../types").Loss} Loss */
+
 export const isScreen = (one) => one.kind === "kiosk" || one.kind === "display";
 export const pictureOf = (one) => PICTURES[one.remedy] ?? ICONS[one.kind] ?? "server";
 export const known = (prefix, value) => (has(`${prefix}.${value}`) ? t(`${prefix}.${value}`) : value);
@@ -27,6 +30,10 @@ const idOf = (one) => `${one.host}/${one.name}`;
  * Since when which device is out of reach: {since, reason, remedy} by host and name.
  *
  * A device that is tried again each few seconds changes its state each time; it is one trouble.
+ * @param {Map<string, Loss>} before
+ * @param {DeviceState[]} devices
+ * @param {number} nowMs
+ * @returns {Map<string, Loss>}
  */
 export function follow(before, devices, nowMs) {
   const after = new Map();
@@ -34,7 +41,7 @@ export function follow(before, devices, nowMs) {
     if (!UNREACHED.includes(one.state)) continue;
     const old = before.get(idOf(one));
     after.set(idOf(one), {
-      since: isScreen(one) ? Date.parse(one.since) : old?.since ?? (Date.parse(one.last_ok) || nowMs),
+      since: isScreen(one) ? Date.parse(one.since) : old?.since ?? (Date.parse(one.last_ok ?? "") || nowMs),
       reason: one.reason ?? old?.reason ?? null,
       remedy: one.remedy ?? old?.remedy ?? null,
     });
@@ -42,16 +49,22 @@ export function follow(before, devices, nowMs) {
   return after;
 }
 
-/** Devices that stay as they are until somebody does something, one alert each. */
+/**
+ * Devices that stay as they are until a person does something, one alert each.
+ * @param {DeviceState[]} devices
+ * @param {Map<string, Loss>} lost
+ * @param {number} nowMs
+ */
 export function troubles(devices, lost, nowMs) {
   const away = new Set(devices.filter((one) => isScreen(one) && one.state === "backoff").map((one) => one.host));
   return devices
-    .map((one) => trouble(one, lost.get(idOf(one)), nowMs))
-    .filter((one) => one && !(one.reason === "host_away" && away.has(one.host)));
+    .flatMap((one) => trouble(one, lost.get(idOf(one)), nowMs) ?? [])
+    .filter((one) => !(one.reason === "host_away" && away.has(one.host)));
 }
 
+/** @param {DeviceState} one @param {Loss | undefined} lost @param {number} nowMs */
 function trouble(one, lost, nowMs) {
-  if (["low", "out"].includes(one.paper) || ["failed", "degraded"].includes(one.state)) {
+  if (["low", "out"].includes(one.paper ?? "ok") || ["failed", "degraded"].includes(one.state)) {
     const bad = one.state === "failed" || one.paper === "out";
     return { ...one, bad, key: [idOf(one), one.state, one.reason, one.paper, one.since].join(" ") };
   }

@@ -19,7 +19,11 @@ export function h(tag, props, ...children) {
   return node;
 }
 
-/** One of the shapes of shapes.svg, drawn in the colour of the text around it. */
+/**
+ * One of the shapes of shapes.svg, drawn in the colour of the text around it.
+ * @param {string} name
+ * @param {{ label?: string | null, size?: string }} [options]
+ */
 export function shape(name, { label = null, size = "" } = {}) {
   const hidden = label ? { role: "img", "aria-label": label } : { "aria-hidden": "true" };
   return h(
@@ -90,17 +94,47 @@ function patchChildren(live, next) {
   }
 }
 
-/** Call `act(what, dataset, event)` for a click on, or a submit of, anything with data-do. */
-export function listen(root, act) {
+/**
+ * Call `act(what, dataset, event)` for a click on, or a submit of, anything with data-do.
+ *
+ * The second click of a double click is the same press: what stands under the finger by then may be
+ * another step. `refuse(why)` gets the reason of a button that cannot be used now, where it has one.
+ */
+export function listen(root, act, refuse = (/** @type {string} */ _why) => {}) {
   root.addEventListener("click", (event) => {
     const target = event.target.closest("[data-do]");
-    if (!target || target.tagName === "FORM" || !root.contains(target)) return;
-    if (target.getAttribute("aria-disabled") === "true") return;
-    act(target.dataset.do, target.dataset, event);
+    if (!target || target.tagName === "FORM" || !root.contains(target) || event.detail > 1) return;
+    if (target.getAttribute("aria-disabled") !== "true") act(target.dataset.do, target.dataset, event);
+    else if (target.dataset.why) refuse(target.dataset.why);
   });
   root.addEventListener("submit", (event) => {
     event.preventDefault();
     const form = event.target.closest("form[data-do]");
     if (form) act(form.dataset.do, { ...Object.fromEntries(new FormData(form)) }, event);
   });
+}
+
+const MOVES = /^(Tab|Arrow\w+|Page\w+|Home|End)$/;
+
+/** Whether a key that is held down may act again and again: moving about, and typing. */
+export function mayRepeat({ key, target }) {
+  if (MOVES.test(key)) return true;
+  const writes = target.closest?.("input, textarea, select, [contenteditable]");
+  if (!writes || key === "Escape") return false;
+  return key !== "Enter" || writes.tagName === "TEXTAREA";
+}
+
+/**
+ * One press is one step, however long the key is held.
+ *
+ * A browser clicks the focused button again on each repeat of Enter, and a shortcut would fire again
+ * on each repeat of its letter, in whatever has opened meanwhile. So repeats end here, before
+ * any listener and any default action, for every button, sheet and form of the page.
+ */
+export function oneStepPerPress(root = document) {
+  root.addEventListener("keydown", (event) => {
+    if (!event.repeat || mayRepeat(event)) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+  }, { capture: true });
 }

@@ -2,19 +2,52 @@
 
 import { get } from "./api.js";
 
-export const FALLBACK = "zh-TW";
-let catalogue = { strings: {}, languages: [FALLBACK], classes: [], services: [], counters: [] };
-let language = FALLBACK;
+const REMEMBERED = "jiaohao.language";
+/** @typedef {import("wire").Catalogue} Catalogue */
+/** @type {Catalogue} */
+let catalogue = /** @type {any} */ ({ strings: {}, languages: [], classes: [], services: [], counters: [] });
+let language = "";
 
-/** Fetch the catalogue once; `wanted` is the language to start in. */
-export async function load(wanted = null) {
-  catalogue = await get("/catalogue");
-  setLanguage(wanted ?? remembered() ?? FALLBACK);
+/** The office's first language: what has no wording in the page's language is said in it. */
+export const first = () => catalogue.languages[0] ?? "";
+
+/**
+ * Use a catalogue as the server sent it; `wanted` are languages to start in, the best first.
+ * @param {Catalogue} sent
+ * @param {string[]} wanted
+ */
+export function use(sent, wanted = []) {
+  catalogue = sent;
+  setLanguage(wanted.find((tag) => sent.languages.includes(tag)) ?? first());
   return catalogue;
+}
+
+/** Fetch the catalogue once for a page that speaks all languages of the office. */
+export const load = async () => use(await get("/catalogue"), spoken());
+
+/** The same for a staff page, in the language chosen there before, else the browser's. */
+export async function loadForStaff() {
+  const sent = use(await get("/catalogue"));
+  const offered = staffLanguages();
+  const wanted = [remembered() ?? "", ...spoken(offered)];
+  return use(sent, wanted.filter((tag) => offered.includes(tag)));
+}
+
+/** The languages in which the staff pages are written. */
+export const staffLanguages = () => catalogue.staff_languages;
+
+/** What the browser's owner reads, in the office's tags: any Chinese is the office's Chinese. */
+export function spoken(offered = catalogue.languages, read = navigator.languages ?? [navigator.language]) {
+  const main = (tag) => tag.split("-")[0];
+  return read.flatMap((tag) =>
+    offered.find((one) => one === tag) ?? offered.find((one) => main(one) === main(tag)) ?? []);
 }
 
 export const facts = () => catalogue;
 export const current = () => language;
+
+/** What the office is called. */
+export const officeName = () => say(catalogue.name);
 
 /** Change the language of the page, for assistive technology too. */
 export function setLanguage(tag) {
@@ -25,7 +58,7 @@ export function setLanguage(tag) {
 export function rememberLanguage(tag) {
   setLanguage(tag);
   try {
-    localStorage.setItem("jiaohao.language", tag);
+    localStorage.setItem(REMEMBERED, tag);
   } catch {
     // A browser that keeps nothing still shows the chosen language until the page is closed.
   }
@@ -33,17 +66,20 @@ export function rememberLanguage(tag) {
 
 function remembered() {
   try {
-    return localStorage.getItem("jiaohao.language");
+    return localStorage.getItem(REMEMBERED);
   } catch {
     return null;
   }
 }
 
-/** A wording out of `{language: text}`, in the page's language or the office's first one. */
+/**
+ * A wording out of `{language: text}`, in the page's language or the office's first one.
+ * @param {string | Record<string, string> | null | undefined} text
+ */
 export function say(text, tag = language) {
   if (!text) return "";
   if (typeof text === "string") return text;
-  return text[tag] ?? text[FALLBACK] ?? text.en ?? Object.values(text)[0] ?? "";
+  return text[tag] ?? text[first()] ?? text.en ?? Object.values(text)[0] ?? "";
 }
 
 const fill = (text, values) => text.replace(/\{(\w+)\}/g, (all, name) => values[name] ?? all);
@@ -62,8 +98,8 @@ export function problem(error) {
   if (values.state && has(`state.${values.state}`)) values.state = t(`state.${values.state}`);
   const verb = values.action && VERB_KEYS[values.action];
   if (verb) values.action = t(verb);
-  const key = `error.${error.code ?? "internal"}`;
-  return has(key) ? t(key, values) : error.message;
+  const key = `error.${error.code ?? "page_fault"}`;
+  return has(key) ? t(key, { message: error.message, ...values }) : error.message;
 }
 
 /** Catalogue keys of the counter's verbs. */

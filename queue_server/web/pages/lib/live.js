@@ -1,11 +1,14 @@
 // The third client of the wire: WebSocket, subprotocol jiaohao.v1, whole snapshots, newest wins.
 
+import { ask } from "./api.js";
+
 const PROTOCOL = "jiaohao.v1";
 const PATH = "/api/v1/live";
 const FIRST_DELAY_MS = 300;
 const LONGEST_DELAY_MS = 8000;
 /** The server pings each 15 s but a page cannot see pings: ask whether it is there instead. */
 const PROBE_MS = 20000;
+const PROBE_TIMEOUT_MS = 5000;
 
 /**
  * Keeps a page up to date with some topics for as long as the page is open.
@@ -14,7 +17,8 @@ const PROBE_MS = 20000;
  * connection, `since` in ms; `onRefused()` when the server no longer accepts this browser.
  */
 export class Live {
-  constructor({ topics, onSnapshot, onLink, onRefused = async () => {} }) {
+  constructor({ topics, onSnapshot, onLink, onRefused = async () => {}, ask: asking = ask }) {
+    this.ask = asking;
     this.topics = topics;
     this.onSnapshot = onSnapshot;
     this.onLink = onLink;
@@ -22,8 +26,10 @@ export class Live {
     this.epoch = null;
     this.announced = 0;
     this.failures = 0;
+    /** @type {WebSocket | null} */
     this.socket = null;
-    this.timer = null;
+    /** @type {ReturnType<typeof setTimeout> | undefined} */
+    this.timer = undefined;
     this.stopped = false;
     this.link = { up: false, since: Date.now(), ever: false };
     addEventListener("online", () => this.hurry());
@@ -54,7 +60,7 @@ export class Live {
     if (!this.stopped) this.connect();
   }
 
-  /** The network came back or somebody looks at the page: do not wait out the pause. */
+  /** The network came back, or the page is looked at again: do not wait out the pause. */
   hurry() {
     if (this.stopped || this.socket) return;
     clearTimeout(this.timer);
@@ -91,15 +97,19 @@ export class Live {
   /** Silence is not proof of life on a half-open link; a small request is. */
   watchdog() {
     clearTimeout(this.timer);
+    this.timer = setTimeout(() => this.probe(), PROBE_MS);
+  }
+
+  /** Ask at once whether the server is there; without an answer the connection counts as lost. */
+  async probe() {
     const socket = this.socket;
-    this.timer = setTimeout(async () => {
-      const alive = await fetch("/healthz", { cache: "no-store", signal: AbortSignal.timeout(5000) })
-        .then((response) => response.ok)
-        .catch(() => false);
-      if (this.socket !== socket || this.stopped) return;
-      if (alive) this.watchdog();
-      else this.drop(socket);
-    }, PROBE_MS);
+    if (!socket || this.stopped || !this.link.up) return;
+    clearTimeout(this.timer);
+    const alive = await this.ask("/healthz", { cache: "no-store" }, PROBE_TIMEOUT_MS)
+      .then(({ status }) => status === 200, () => false);
+    if (this.socket !== socket || this.stopped) return;
+    if (alive) this.watchdog();
+    else this.drop(socket);
   }
 
   drop(socket) {

@@ -10,30 +10,29 @@ const BRACE = "{".charCodeAt(0);
 const LOST = { code: "link_down", remedy: null };
 
 /**
- * Look through a camera until it ends, by itself or by `signal`. `onFrame(blob)` may take its
+ * Look through a camera until it ends, of its own accord or by `signal`. `onFrame(blob)` may take its
  * time: frames that come meanwhile are left out by the server, the newest is next.
  *
- * @returns why it ended: {code, remedy}; null when `signal` ended it
+ * @returns {Promise<{code: string, remedy: string | null} | null>} why it ended: {code, remedy}; null when `signal` ended it
  * @throws {Problem} the server refused
  */
 export async function watch(device, onFrame, signal) {
-  try {
-    const path = `${BASE}/devices/${encodeURIComponent(device)}/preview`;
-    const response = await fetch(path, { signal, credentials: "same-origin", cache: "no-store" });
-    if (!response.ok) throw new Problem(response.status, await response.json().catch(() => ({})));
-    for await (const part of parts(response.body.getReader())) {
-      if (part[0] === BRACE) return JSON.parse(new TextDecoder().decode(part));
-      await onFrame(new Blob([part], { type: "image/jpeg" }));
-    }
-    return LOST;
-  } catch (error) {
+  const path = `${BASE}/devices/${encodeURIComponent(device)}/preview`;
+  const asked = fetch(path, { signal, credentials: "same-origin", cache: "no-store" });
+  const response = await asked.catch(() => null);
+  if (response && !response.ok) throw new Problem(response.status, await response.json().catch(() => ({})));
+  const reader = response?.body?.getReader();
+  if (!reader) return signal.aborted ? null : LOST;
+  for await (const part of parts(() => reader.read().catch(() => ({ done: true, value: null })))) {
     if (signal.aborted) return null;
-    if (error instanceof Problem) throw error;
-    return LOST;
+    if (part[0] === BRACE) return JSON.parse(new TextDecoder().decode(part));
+    await onFrame(new Blob([part], { type: "image/jpeg" }));
   }
+  return signal.aborted ? null : LOST;
 }
 
-async function* parts(reader) {
+/** The parts of a stream as they become whole; `read()` answers with the next bytes. */
+async function* parts(read) {
   let kept = new Uint8Array(0);
   for (;;) {
     const whole = kept.length < LENGTH_BYTES ? Infinity : LENGTH_BYTES + lengthOf(kept);
@@ -42,7 +41,7 @@ async function* parts(reader) {
       kept = kept.subarray(whole);
       continue;
     }
-    const { done, value } = await reader.read();
+    const { done, value } = await read();
     if (done) return;
     kept = joined(kept, value);
   }

@@ -1,153 +1,199 @@
-// The frame of a staff page: sign-in, connection, clock; the page gives a view and its deeds.
+// The frame of a staff page: sign-in, connection, clock; the page gives a view and its actions.
 
-import { get, Problem } from "./api.js";
+import { get, Problem, SLOW_MS, Unanswered } from "./api.js";
 import { applyTheme, bar, offlineBanner, signIn, signInView, signOut, toggleLanguage,
   toggleTheme, whoAmI } from "./chrome.js";
-import { h, listen, render } from "./dom.js";
-import { load, problem, t } from "./i18n.js";
+import { h, listen, oneStepPerPress, render } from "./dom.js";
+import { persist } from "./fault.js";
+import { loadForStaff, officeName, problem, t } from "./i18n.js";
 import { Live } from "./live.js";
 import { learn } from "./time.js";
 
 const STATUS_MS = 8000;
-/** A person at the page keeps the session from going idle; an empty chair does not. */
+/** Just after a request counts as slow, so that the page then says so. */
+const NOTICE_SLOW_MS = SLOW_MS + 20;
 const ACTIVE_EACH_MS = 60000;
+
+/** @typedef {import("../types").Store} Store */
+/**
+ * @typedef {object} Page
+ * @property {string} address
+ * @property {string} title a key of the catalogue
+ * @property {string[]} roles
+ * @property {(store: Store) => string[]} topics
+ * @property {(store: Store) => any} view
+ * @property {(store: Store) => any} [middle] what stands in the middle of the bar
+ * @property {Record<string, (data: any, event: Event) => any>} deeds
+ * @property {(message: any) => void} [onSnapshot]
+ * @property {() => void} [onSignedIn]
+ * @property {() => void} [onSignedOut]
+ */
 
 /**
  * Run a page.
- *
- * @param {object} page `address`, `title` (a key), `roles`, `topics(store)`, `view(store)`,
- *   `deeds` {name: (data) => any}, `onSnapshot(message)`, `onSignedIn()`, `middle(store)`.
- * @returns the store with `draw`, `announce`, `attempt`, `live`.
+ * @param {Page} page
+ * @returns {Store}
  */
 export function staffPage(page) {
-  const root = document.getElementById("page");
-  const store = { session: null, catalogue: null, link: null, pending: null, status: null, error: null };
-  let lastSeen = Date.now();
+  const frame = new Frame(page);
+  frame.begin();
+  return frame.store;
+}
 
-  const permitted = () => page.roles.includes(store.session.role);
+class Frame {
+  /** @param {Page} page */
+  constructor(page) {
+    this.page = page;
+    this.root = /** @type {HTMLElement} */ (document.getElementById("page"));
+    this.lastSeen = Date.now();
+    /** @type {Store} */
+    this.store = /** @type {any} */ ({
+      session: null, catalogue: null, link: null, pending: null, status: null, error: null,
+      draw: () => this.draw(),
+      announce: (text, bad) => this.announce(text, bad),
+      attempt: (what, act) => this.attempt(what, act),
+    });
+    this.actions = { ...this.ownActions(), ...page.deeds };
+  }
 
-  const draw = () => {
+  begin() {
+    oneStepPerPress();
+    listen(this.root, (what, data, event) => this.actions[what]?.(data, event),
+      (why) => this.announce(why, true));
+    for (const kind of ["pointerdown", "keydown"]) addEventListener(kind, () => this.active());
+    setInterval(() => this.store.session && this.draw(), 1000);
+    persist(() => this.boot(), this.root);
+  }
+
+  async boot() {
+    applyTheme();
+    this.store.catalogue = await loadForStaff();
+    this.store.session = await whoAmI();
+    if (this.store.session) this.goLive();
+    this.draw();
+  }
+
+  // --- what the page shows ------------------------------------------------------------------
+
+  permitted() {
+    return this.page.roles.includes(this.store.session.role);
+  }
+
+  draw() {
+    const { page, store, root } = this;
+    document.title = `${t(page.title)} · ${officeName()}`;
     const top = bar({ page: page.address, session: store.session, link: store.link,
       middle: store.session && page.middle?.(store) });
     if (!store.session) return render(root, top, signInView(store.error, store.pending));
-    if (!permitted()) return render(root, top, h("p", { class: "empty" }, t("admin.forbidden")));
+    if (!this.permitted()) return render(root, top, h("main", { id: "main", class: "empty" }, t("admin.forbidden")));
     return render(root, top, offlineBanner(store.link), page.view(store));
-  };
+  }
 
-  const announce = (text, bad = false, more = {}) => {
-    const status = { text, bad, ...more };
-    store.status = status;
+  announce(text, bad = false) {
+    const status = { text, bad };
+    this.store.status = status;
     setTimeout(() => {
-      if (store.status === status) store.status = null;
-      draw();
+      if (this.store.status === status) this.store.status = null;
+      this.draw();
     }, STATUS_MS);
-    draw();
-  };
+    this.draw();
+  }
+
+  // --- what a person does -------------------------------------------------------------------
 
   /** Do one thing at a time; what the server refuses is said, and answered with null. */
-  const attempt = async (what, deed) => {
+  async attempt(what, act) {
+    const { store } = this;
     if (store.pending) return null;
     store.pending = what;
-    draw();
+    const late = setTimeout(() => this.draw(), NOTICE_SLOW_MS);
+    this.draw();
     try {
-      return await deed();
+      return await act();
     } catch (error) {
-      if (error instanceof Problem && error.status === 401) signedOut();
-      announce(problem(error), true);
+      if (error instanceof Problem && error.status === 401) this.signedOut();
+      if (error instanceof Unanswered) store.live?.probe();
+      this.announce(problem(error), true);
       return null;
     } finally {
+      clearTimeout(late);
       store.pending = null;
-      draw();
+      this.draw();
     }
-  };
+  }
 
-  const goLive = () => {
-    if (!permitted()) return;
-    if (page.topics(store).length) follow();
-    page.onSignedIn?.();
-  };
+  ownActions() {
+    return {
+      "sign-in": (form) => this.signIn(form),
+      "sign-out": async () => {
+        await signOut().catch(() => null);
+        this.signedOut();
+      },
+      skip: (_, event) => {
+        event.preventDefault();
+        document.getElementById("main")?.focus();
+      },
+      theme: () => toggleTheme(),
+      language: () => {
+        toggleLanguage();
+        this.draw();
+      },
+    };
+  }
 
-  const follow = () => {
+  async signIn(form) {
+    const { store } = this;
+    Object.assign(store, { error: null, pending: "sign-in" });
+    this.draw();
+    try {
+      store.session = await signIn(form);
+      this.goLive();
+    } catch (error) {
+      store.error = error;
+    }
+    store.pending = null;
+    this.draw();
+  }
+
+  signedOut() {
+    this.store.live?.stop();
+    Object.assign(this.store, { session: null, link: null, live: null });
+    this.page.onSignedOut?.();
+    this.draw();
+  }
+
+  /** A person at the page keeps the session from going idle; an empty chair does not. */
+  active() {
+    if (!this.store.session || Date.now() - this.lastSeen < ACTIVE_EACH_MS) return;
+    this.lastSeen = Date.now();
+    get("/session").catch((error) => error.status === 401 && this.signedOut());
+  }
+
+  // --- what the server says -----------------------------------------------------------------
+
+  goLive() {
+    if (!this.permitted()) return;
+    if (this.page.topics(this.store).length) this.follow();
+    this.page.onSignedIn?.();
+  }
+
+  follow() {
+    const { page, store } = this;
     store.live = new Live({
       topics: page.topics(store),
       onSnapshot: (message) => {
         if (message.at) learn(message.at);
         page.onSnapshot?.(message);
-        draw();
+        this.draw();
       },
       onLink: (link) => {
         store.link = link;
-        draw();
+        this.draw();
       },
       onRefused: async () => {
         const who = await whoAmI().catch(() => store.session);
-        if (who === null && store.session) signedOut();
+        if (who === null && store.session) this.signedOut();
       },
     }).start();
-  };
-
-  const signedOut = () => {
-    store.live?.stop();
-    Object.assign(store, { session: null, link: null, live: null });
-    page.onSignedOut?.();
-    draw();
-  };
-
-  const deeds = {
-    "sign-in": async (form) => {
-      store.error = null;
-      store.pending = "sign-in";
-      draw();
-      try {
-        store.session = await signIn(form);
-        goLive();
-      } catch (error) {
-        store.error = error;
-      }
-      store.pending = null;
-      draw();
-    },
-    "sign-out": async () => {
-      await signOut().catch(() => null);
-      signedOut();
-    },
-    theme: toggleTheme,
-    language: () => {
-      toggleLanguage();
-      draw();
-    },
-    ...page.deeds,
-  };
-
-  const active = () => {
-    if (!store.session || Date.now() - lastSeen < ACTIVE_EACH_MS) return;
-    lastSeen = Date.now();
-    get("/session").catch((error) => error.status === 401 && signedOut());
-  };
-
-  const boot = async () => {
-    applyTheme();
-    store.catalogue = await load();
-    document.title = `${t(page.title)} · ${t("office_name")}`;
-    store.session = await whoAmI();
-    if (store.session) goLive();
-    draw();
-  };
-
-  const persist = async () => {
-    try {
-      await boot();
-    } catch {
-      // The words of the catalogue have not come; these two languages are all there is.
-      render(root, h("p", { class: "empty", role: "alert" },
-        "連線中斷，正在重試… No connection, trying again…"));
-      setTimeout(persist, 2000);
-    }
-  };
-
-  listen(root, (what, data, event) => deeds[what]?.(data, event));
-  for (const kind of ["pointerdown", "keydown"]) addEventListener(kind, active);
-  setInterval(() => store.session && draw(), 1000);
-  persist();
-  return Object.assign(store, { draw, announce, attempt });
+  }
 }

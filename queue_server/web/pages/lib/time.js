@@ -24,6 +24,7 @@ export const minutesSince = (at) => Math.max(0, Math.floor((now() - Date.parse(a
 export const minutesText = (minutes) => t("clerk.minutes", { minutes });
 
 export function clock(at, seconds = false) {
+  /** @type {Intl.DateTimeFormatOptions} */
   const options = { hour: "2-digit", minute: "2-digit", hourCycle: "h23", timeZone: zone() };
   if (seconds) options.second = "2-digit";
   return new Intl.DateTimeFormat("en-GB", options).format(new Date(at));
@@ -31,6 +32,7 @@ export function clock(at, seconds = false) {
 
 export function day(at) {
   const tag = current() === "zh-TW" ? "zh-TW-u-ca-roc" : current();
+  /** @type {Intl.DateTimeFormatOptions} */
   const options = { year: "numeric", month: "numeric", day: "numeric", timeZone: zone() };
   return new Intl.DateTimeFormat(tag, options).format(new Date(at));
 }
@@ -48,7 +50,7 @@ export function toField(at) {
     year: "numeric", month: "2-digit", day: "2-digit", hour: "2-digit", minute: "2-digit",
     hourCycle: "h23", timeZone: zone(),
   }).formatToParts(new Date(at));
-  const get = (type) => parts.find((part) => part.type === type).value;
+  const get = (type) => parts.find((part) => part.type === type)?.value;
   return `${get("year")}-${get("month")}-${get("day")}T${get("hour")}:${get("minute")}`;
 }
 

@@ -1,0 +1,81 @@
+"""``make pages``: the pages' scripts checked with types, a linter and tests of their modules.
+
+The types come from the server: the OpenAPI document and the messages of the live connection are
+turned into TypeScript declarations each time, so a field that the server does not send is found
+here and not in an office. Exit code 0 when all is well or nothing could be checked (said by name),
+else 1.
+"""
+
+import json
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+from queue_server.bootstrap import Server
+from queue_server.opening import memory_storage
+from queue_server.settings import Settings
+from queue_server.web.app import all_routes
+from queue_server.web.openapi import describe
+from queue_server.wire import messages
+from queue_server.wire.shapes import schema
+
+HERE = Path(__file__).resolve().parents[1]
+BUILD = HERE / "build"
+BIN = HERE / "node_modules" / ".bin"
+MODULES = HERE / "tests" / "web" / "pages" / "modules"
+
+#: What the server sends to a page over the live connection.
+PUSHED = (
+    messages.Board,
+    messages.CounterSnapshot,
+    messages.Devices,
+    messages.Queue,
+    messages.Scanned,
+    messages.TicketSnapshot,
+)
+
+
+def main() -> int:
+    """Run every check; the worst exit code counts."""
+    if shutil.which("node") is None or not (BIN / "tsc").exists():
+        print("pages: SKIPPED, node or its packages are not installed (run.py setup --dev)")
+        return 0
+    BUILD.mkdir(exist_ok=True)
+    (BUILD / "wire.json").write_text(json.dumps(document()), encoding="utf-8")
+    codes = [_run(*command) for command in commands()]
+    return 1 if any(codes) else 0
+
+
+def document() -> dict[str, Any]:
+    """The OpenAPI document with the pushed messages among its schemas."""
+    wings = Server(Settings.load(), memory_storage()).wings()
+    described = describe(all_routes(wings))
+    for shape in PUSHED:
+        schema(shape, described["components"]["schemas"])
+    return described
+
+
+def commands() -> list[list[str]]:
+    """What is run, in order: the declarations first, then what is checked against them."""
+    declare = ["openapi-typescript", "build/wire.json", "--output", "build/wire.d.ts"]
+    tests = sorted(str(one.relative_to(HERE)) for one in MODULES.glob("*.test.js"))
+    return [
+        [str(BIN / declare[0]), *declare[1:], "--root-types", "--root-types-no-schema-prefix"],
+        [str(BIN / "tsc"), "--project", "tsconfig.json"],
+        [str(BIN / "eslint"), "queue_server/web/pages", "tests/web/pages"],
+        ["node", "--test", *tests],
+    ]
+
+
+def _run(*command: str) -> int:
+    done = subprocess.run(command, cwd=HERE, capture_output=True, text=True)
+    print(f"pages: {Path(command[0]).name} {'passed' if done.returncode == 0 else 'FAILED'}")
+    if done.returncode:
+        print(done.stdout + done.stderr)
+    return done.returncode
+
+
+if __name__ == "__main__":
+    sys.exit(main())

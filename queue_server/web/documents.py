@@ -1,0 +1,105 @@
+"""The HTML documents: one template for every page, and for what a browser is told when refused.
+
+Strings in, a document out; every value is escaped here and nowhere else.
+"""
+
+from dataclasses import dataclass
+from html import escape
+from pathlib import Path
+from string import Template
+
+from queue_server.web.problems import fill
+from queue_server.wire.catalogue import Catalogue
+
+FOLDER = Path(__file__).parent / "pages"
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page that a script draws; ``title`` is a key of the catalogue."""
+
+    path: str
+    title: str
+    script: str
+    sheets: tuple[str, ...]
+    summary: str
+
+
+PAGES = (
+    Page("/clerk", "clerk.page", "clerk/main.js", ("clerk/clerk.css", "clerk/photo.css"),
+         "Clerk page"),
+    Page("/admin", "admin.page", "admin/main.js", ("office.css",),
+         "Notices, suspensions, figures, people, journal"),
+    Page("/fleet", "fleet.page", "fleet.js", ("office.css",), "Devices and screens"),
+    Page("/t/{token}", "phone.your_number", "phone.js", ("phone.css",),
+         "A visitor's ticket on the phone"),
+)  # fmt: skip
+
+_SHEET = '<link rel="stylesheet" href="/static/{}">'
+# `guard.js` first: it reports what keeps the others from running.
+_SCRIPTS = """<script src="/static/lib/guard.js"></script>
+<script type="module" src="/static/{}"></script>"""
+_BODY = """<div id="page"></div>
+<noscript><p class="empty">{}</p></noscript>"""
+_MESSAGE = """<main class="message">
+<p class="soft">{office}</p>
+<h1>{said}</h1>
+<p>{help}</p>
+<p><a class="button primary" href="{address}">{go_on}</a></p>
+</main>"""
+
+_templates: dict[float, Template] = {}
+
+
+def _template() -> Template:
+    """The template, read again when it changes on disk."""
+    file = FOLDER / "page.html"
+    stamp = file.stat().st_mtime
+    if stamp not in _templates:
+        _templates.clear()
+        _templates[stamp] = Template(file.read_text("utf-8"))
+    return _templates[stamp]
+
+
+def page(one: Page, catalogue: Catalogue, language: str) -> bytes:
+    """The document of a page, titled with the office's name."""
+    head = "\n".join(map(_SHEET.format, one.sheets)) + "\n" + _SCRIPTS.format(one.script)
+    body = _BODY.format(escape(_say(catalogue, "page.needs_script", language)))
+    return _document(catalogue, language, _say(catalogue, one.title, language), head, body)
+
+
+def refusal(
+    code: str, facts: dict[str, object], address: str, catalogue: Catalogue, language: str
+) -> bytes:
+    """What a browser shows when an address was refused: what is so, what to do, a way on.
+
+    ``error.<code>`` says what is so, ``page.help.<code>`` what to do. Whoever follows the slip of a
+    ticket is a visitor and may try again; everyone else is led to the sign-in.
+    """
+    visitor = address.startswith("/t/")
+    known = f"page.help.{code}" in catalogue["strings"]
+    said = fill(_say(catalogue, f"error.{code}", language), facts)
+    body = _MESSAGE.format(
+        office=escape(_text(catalogue["name"], language)),
+        said=escape(said),
+        help=escape(_say(catalogue, f"page.help.{code}" if known else "page.help", language)),
+        address=escape(address if visitor else "/clerk"),
+        go_on=escape(_say(catalogue, "page.again" if visitor else "page.to_sign_in", language)),
+    )
+    return _document(catalogue, language, said, "", body)
+
+
+def _document(catalogue: Catalogue, language: str, title: str, head: str, body: str) -> bytes:
+    office = _text(catalogue["name"], language)
+    document = _template().substitute(
+        language=escape(language), title=escape(f"{title} · {office}"), head=head, body=body
+    )
+    return document.encode()
+
+
+def _say(catalogue: Catalogue, key: str, language: str) -> str:
+    return _text(catalogue["strings"].get(key, {}), language) or key
+
+
+def _text(wording: dict[str, str], language: str) -> str:
+    return wording.get(language) or next(iter(wording.values()), "")

@@ -1,0 +1,66 @@
+// What the scripts keep between snapshots. The shapes that come over the wire are generated from the
+// server's own types ("wire", see `make pages`); none is written down here a second time.
+
+import type { Board, Catalogue, CounterSnapshot, Devices, Queue, SignedIn } from "wire";
+import type { Live } from "./lib/live.js";
+
+/** The live connection: up or not, since when (ms of this browser's clock), ever up before. */
+export interface Link {
+  up: boolean;
+  since: number;
+  ever: boolean;
+}
+
+export interface Status {
+  text: string;
+  bad: boolean;
+}
+
+/** What every staff page keeps. Views and actions run only while a person is signed in. */
+export interface Store {
+  session: SignedIn;
+  catalogue: Catalogue;
+  link: Link | null;
+  /** What is under way, by name. */
+  pending: string | null;
+  status: Status | null;
+  error: Error | null;
+  live?: Live | null;
+  draw(): void;
+  announce(text: string, bad?: boolean): void;
+  /** Do one thing at a time; what the server refuses is said, and answered with null. */
+  attempt<T>(what: string, act: () => Promise<T>): Promise<T | null>;
+}
+
+/** One device out of reach: since when (ms), and what its host said of it. */
+export interface Loss {
+  since: number;
+  reason: string | null;
+  remedy: string | null;
+}
+
+export type CounterNow = Omit<CounterSnapshot, "verbs"> & { verbs: CounterSnapshot["verbs"] | null };
+
+export interface ClerkStore extends Store {
+  queue: Queue | null;
+  /** `verbs` is null while only an answer, not a snapshot, says what is at the counter. */
+  counter: CounterNow | null;
+  devices: Devices | null;
+  board: Board | null;
+  lost: Map<string, Loss>;
+  /** The counter this clerk sits at. */
+  at: number | null;
+  /** Whether the counter was found or chosen since signing in. */
+  chose: boolean;
+  /** A verb pressed while another was under way, and until when (ms) it is still meant. */
+  next: { name: string; until: number } | null;
+  pressed?: { name: string; at: number };
+  /** The ticket whose slip is being printed again. */
+  printing: string | null;
+  missed: Catalogue["missed"] | null;
+  mayPick: boolean;
+  /** When the newest snapshots came, and what time it is, in ms of this browser's clock. */
+  receivedMs: number;
+  queueReceivedMs: number;
+  nowMs: number;
+}

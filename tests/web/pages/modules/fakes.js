@@ -1,0 +1,17 @@
+// What the pages' modules need of a browser, as little as works, put in place before they are read.
+
+globalThis.document = /** @type {any} */ ({ documentElement: { lang: "", dataset: {} }, addEventListener() {} });
+globalThis.addEventListener = () => {};
+globalThis.location = /** @type {any} */ ({ href: "http://office.test/clerk", protocol: "http:" });
+
+const kept = new Map();
+globalThis.localStorage = /** @type {any} */ ({
+  getItem: (name) => kept.get(name) ?? null,
+  setItem: (name, value) => kept.set(name, value),
+});
+
+/** A catalogue of two languages with these sentences. */
+export const catalogue = (strings = {}, more = {}) => ({
+  languages: ["zh-TW", "en", "vi"], staff_languages: ["zh-TW", "en"], zone: "Asia/Taipei", strings, name: {},
+  services: [], classes: [], counters: [], ...more,
+});

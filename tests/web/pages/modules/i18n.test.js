@@ -1,0 +1,60 @@
+import assert from "node:assert/strict";
+import test from "node:test";
+
+import { catalogue } from "./fakes.js";
+
+const { current, officeName, problem, rememberLanguage, say, setLanguage, spoken, staffLanguages, t, use } =
+  await import("../../../../queue_server/web/pages/lib/i18n.js");
+
+const strings = {
+  hello: { "zh-TW": "{name} 您好", en: "Hello {name}" },
+  "error.counter_busy": { "zh-TW": "櫃檯上還有 {label}", en: "{label} is still here" },
+  "error.page_fault": { "zh-TW": "頁面發生錯誤（{message}）", en: "This page failed ({message})" },
+};
+
+test("a page begins in the first wanted language that the office has", () => {
+  use(catalogue(strings), ["fr", "en", "zh-TW"]);
+  assert.equal(current(), "en");
+  assert.equal(document.documentElement.lang, "en");
+  use(catalogue(strings), ["fr"]);
+  assert.equal(current(), "zh-TW");
+});
+
+test("a browser's languages are those of the office that are nearest", () => {
+  assert.deepEqual(spoken(["zh-TW", "en", "vi"], ["en-GB", "zh-Hant", "fr"]), ["en", "zh-TW"]);
+  assert.deepEqual(spoken(["zh-TW"], ["fr-CA"]), []);
+});
+
+test("staff pages are in the languages of the staff", () => {
+  use(catalogue(strings));
+  assert.deepEqual(staffLanguages(), ["zh-TW", "en"]);
+});
+
+test("a sentence is said in the page's language, else in the office's first", () => {
+  use(catalogue(strings, { name: { "zh-TW": "第二事務所" } }), ["en"]);
+  assert.equal(t("hello", { name: "A012" }), "Hello A012");
+  assert.equal(officeName(), "第二事務所");
+  assert.equal(say({ vi: "chỉ tiếng Việt" }), "chỉ tiếng Việt");
+  assert.equal(say(null), "");
+  assert.equal(t("no.such.key"), "no.such.key");
+});
+
+test("a place without a value stays as it is written", () => {
+  use(catalogue(strings), ["en"]);
+  assert.equal(t("hello"), "Hello {name}");
+});
+
+test("a refusal is said with what the server told, a fault of the page as that", () => {
+  use(catalogue(strings), ["en"]);
+  assert.equal(problem({ code: "counter_busy", facts: { label: "A9" } }), "A9 is still here");
+  assert.equal(problem(new TypeError("x is not a function")), "This page failed (x is not a function)");
+  assert.equal(problem({ code: "newer_than_the_catalogue", facts: {}, message: "as sent" }), "as sent");
+});
+
+test("a chosen language is remembered", () => {
+  use(catalogue(strings), ["en"]);
+  rememberLanguage("zh-TW");
+  assert.equal(localStorage.getItem("jiaohao.language"), "zh-TW");
+  setLanguage("en");
+  assert.equal(current(), "en");
+});

@@ -1,0 +1,72 @@
+import assert from "node:assert/strict";
+import test from "node:test";
+
+import "./fakes.js";
+
+const { crowd, KEY_OF, KEYS, left, nextStep, offer, situation, waitedMin } =
+  await import("../../../../queue_server/web/pages/clerk/model.js");
+
+const ticket = (state, more = {}) => ({ id: "1", label: "A012", state, calls: 1, ...more });
+const seat = (state, more = {}) => ({ state, ticket: null, held: [], ...more });
+const store = (counter, more = {}) =>
+  ({ counter, queue: { total: 3, missed: [], counters: [] }, missed: { min_calls: 2 }, receivedMs: 0, nowMs: 0, ...more });
+
+test("a counter without a snapshot counts as closed", () => {
+  assert.equal(situation(null), "closed");
+  assert.equal(nextStep(null, null), "open");
+});
+
+test("each situation has one next step", () => {
+  const queue = { total: 3 };
+  assert.equal(nextStep(seat("paused"), queue), "open");
+  assert.equal(nextStep(seat("open"), queue), "call-next");
+  assert.equal(nextStep(seat("open", { ticket: ticket("called") }), queue), "start");
+  assert.equal(nextStep(seat("open", { ticket: ticket("serving") }), queue), "finish");
+});
+
+test("when nobody waits, the visitor who was set aside comes first", () => {
+  assert.equal(nextStep(seat("open", { held: [ticket("held")] }), { total: 0 }), "resume");
+});
+
+test("no key means two things", () => {
+  assert.equal(Object.keys(KEYS).length, Object.keys(KEY_OF).length);
+});
+
+test("a visitor is absent only after the calls and the seconds of the rules", () => {
+  const called = (calls, seconds) =>
+    store(seat("open", { ticket: ticket("called", { calls }), no_show_in_s: seconds }));
+  assert.deepEqual(offer("no-show", called(1, 20)), { ready: false, wait: "calls", left: 1 });
+  assert.deepEqual(offer("no-show", called(2, 20)), { ready: false, wait: "seconds", left: 20 });
+  assert.deepEqual(offer("no-show", called(2, 0)), { ready: true });
+});
+
+test("undo counts down and then is gone", () => {
+  const at = (nowMs) => offer("undo", store(seat("open", { undo_in_s: 10 }), { nowMs }));
+  assert.deepEqual(at(4500), { ready: true, left: 6 });
+  assert.equal(at(10000).ready, false);
+});
+
+test("what the server allows goes before what the page would guess", () => {
+  const called = seat("open", { ticket: ticket("called"), verbs: ["recall"] });
+  assert.equal(offer("recall", store(called)).ready, true);
+  assert.equal(offer("skip", store(called)).ready, false);
+});
+
+test("who may not pick is not offered it", () => {
+  assert.equal(offer("call", store(seat("open"), { mayPick: false })).ready, false);
+  assert.equal(offer("call", store(seat("open"))).ready, true);
+});
+
+test("a crowd is one only while a counter is closed", () => {
+  const queue = (state) => ({ total: 3, counters: [{ number: 1, state: "open" }, { number: 5, state }] });
+  assert.deepEqual(crowd(queue("closed"), 3), { count: 3, counters: [5] });
+  assert.equal(crowd(queue("open"), 3), null);
+  assert.equal(crowd(queue("closed"), 4), null);
+  assert.equal(crowd(null, 3), null);
+});
+
+test("time goes on between two snapshots", () => {
+  assert.equal(waitedMin({ waiting_s: 50 }, 1000, 11000), 1);
+  assert.equal(left(null, 0, 0), null);
+  assert.equal(left(5, 0, 9000), 0);
+});
