@@ -8,9 +8,12 @@
                         backoff ◄── link lost, call overran
 
 A device that only a person can help (paper, cover) is *failed* with its link still watched, and
-is ready by itself once helped. One whose driver is missing is failed until the next start. A call
-that overruns its deadline poisons its driver: the transport is cut, the thread abandoned, and a
-new generation starts over; what the old one still says is ignored.
+becomes ready once helped. One whose driver is missing is failed until the next start. A call that
+overruns its deadline poisons its driver: the transport is cut, the thread abandoned, and a new
+generation starts over; what the old one still says is ignored.
+
+Devices hang up on a link that was idle for long. A link that had been in order is opened again at
+once, without a word; a request that finds it closed waits for that, once. Nothing had been sent.
 """
 
 import logging
@@ -19,36 +22,30 @@ import threading
 import time
 from collections import deque
 from collections.abc import Callable
-from concurrent.futures import Future, InvalidStateError
-from contextlib import suppress
-from dataclasses import dataclass, replace
+from concurrent.futures import Future
+from dataclasses import replace
 from datetime import datetime
-from typing import Any, TypeVar
+from typing import TypeVar
 
-from drivers.base import DeviceError, DeviceState, DeviceTimeout, Driver, Health, Stage
+from drivers.base import DeviceError, DeviceGone, DeviceState, DeviceTimeout, Driver, Health, Stage
 from drivers.errors import DeviceTaken, Remedy
+from drivers.supervision.calls import Call
+from drivers.supervision.states import StateLog, plain
 
 T = TypeVar("T")
 log = logging.getLogger("jiaohao.devices")
 
 POLL_S = 0.25
 LONGEST_BACKOFF_S = 30.0
-#: Characters kept of what a device says of itself.
-LONGEST_FIRMWARE = 80
 #: So long in order and the next loss starts with short pauses again.
 STEADY_S = 60.0
+#: A link that stood for less was refused rather than hung up on: opened again after a pause.
+HUNG_UP_S = 0.5
 
 
 def backoff_s(tries: int, chance: float) -> float:
     """The pause before try ``tries`` (1, 2, …): 1, 2, 4 … 30 s, ±20 % by ``chance`` (0..1)."""
     return min(LONGEST_BACKOFF_S, 2.0 ** min(tries - 1, 10)) * (0.8 + 0.4 * chance)
-
-
-@dataclass(slots=True)
-class _Call:
-    run: Callable[[Driver], Any]
-    deadline_s: float
-    future: "Future[Any]"
 
 
 class Supervisor:
@@ -75,15 +72,17 @@ class Supervisor:
         self._chance = chance
         self._state = replace(state, since=now().isoformat())
         self._turn = threading.Condition()
-        self._calls: deque[_Call] = deque()
+        self._calls: deque[Call] = deque()
         self._generation = 0
         self._running = False
         self._hinted = False
         self._tries = 0
         self._ready_since: float | None = None
-        self._lost = False
+        self._log = StateLog()
+        self._kept: Call | None = None
+        self._renewing = False
         self._driver: Driver | None = None
-        self._current: _Call | None = None
+        self._current: Call | None = None
         self._overrun_at: float | None = None
         self._thread: threading.Thread | None = None
 
@@ -112,18 +111,23 @@ class Supervisor:
         self._refuse_queued(DeviceTimeout("the device host is stopping", reason="stopping"))
         self._set(Stage.DISABLED)
 
-    def submit(self, run: Callable[[Driver], T], *, deadline_s: float) -> "Future[T]":
+    def submit(
+        self, run: Callable[[Driver], T], *, deadline_s: float, repeatable: bool = False
+    ) -> "Future[T]":
         """Have the owner do something with the driver; the future carries result or error.
 
-        A device that is not usable refuses at once with its reason and remedy.
+        A device that is not usable refuses at once with its reason and remedy; one whose link is
+        down is tried once more first. ``repeatable``: when ``run`` raises DeviceGone it has had no
+        effect, and may run again on a new link, once.
         """
         future: Future[T] = Future()
         with self._turn:
             stage = self._state.state
             # Running and still disabled: the owner has not got round to opening it yet.
             coming = stage in (Stage.OPENING, Stage.DISABLED)
-            if self._running and (stage.usable or coming or self._watched):
-                self._calls.append(_Call(run, deadline_s, future))
+            down = stage is Stage.BACKOFF
+            if self._running and (stage.usable or coming or down or self._watched):
+                self._calls.append(Call(run, deadline_s, future, repeatable))
                 self._turn.notify_all()
                 return future
             error = self._why_not()
@@ -185,7 +189,8 @@ class Supervisor:
 
     def _live(self, generation: int) -> None:
         """One life of a driver, from open to loss or stop."""
-        self._set(Stage.OPENING, generation=generation)
+        if not self._renewing:
+            self._set(Stage.OPENING, generation=generation)
         driver = self._make()
         try:
             with self._turn:
@@ -208,28 +213,52 @@ class Supervisor:
             call = self._calls.popleft() if self._calls and self._mine(generation) else None
         if not self._mine(generation):
             return
+        try:
+            health = self._guarded(driver.poll, generation)
+        except DeviceError:
+            if call:
+                self._keep(call)
+            raise
+        except Exception as error:
+            if call:
+                call.answer(error=error)
+            raise
         if call is None:
-            self._show(self._guarded(driver.poll, generation), generation)
+            self._show(health, generation)
             return
         self._set(Stage.BUSY, paper=self._state.paper, generation=generation)
         self._carry_out(call, driver, generation)
         self._show(self._guarded(driver.poll, generation), generation)
 
-    def _carry_out(self, call: _Call, driver: Driver, generation: int) -> None:
-        if not call.future.set_running_or_notify_cancel():
+    def _carry_out(self, call: Call, driver: Driver, generation: int) -> None:
+        if not call.begin():
             return
         with self._turn:
             self._current = call
         try:
             result = self._guarded(lambda: call.run(driver), generation, call.deadline_s)
+        except DeviceGone as error:
+            if not call.repeatable or call.kept:
+                call.answer(error=error)
+                return
+            self._keep(call)
+            raise
         except Exception as error:  # noqa: BLE001 - handed to whoever asked, whatever it is
-            _answer(call.future, error=error)
+            call.answer(error=error)
         else:
-            _answer(call.future, result=result)
+            call.answer(result=result)
         finally:
             with self._turn:
                 if self._current is call:
                     self._current = None
+
+    def _keep(self, call: Call) -> None:
+        """The link is closed, and nothing was sent for this call: the next link may take it."""
+        self._kept = None if call.kept else call
+        if call.kept:
+            with self._turn:
+                self._calls.appendleft(call)  # refused with the rest
+        call.kept = True
 
     def _guarded(self, run: Callable[[], T], generation: int, deadline_s: float | None = None) -> T:
         """Run with a deadline that :meth:`tick` enforces; a thread given up runs nothing more."""
@@ -254,7 +283,7 @@ class Supervisor:
         if driver:
             driver.abandon()
         if call:
-            _answer(call.future, error=error)
+            call.answer(error=error)
         pause = self._note_loss(self._generation, error)
         with self._turn:
             if self._running:
@@ -264,7 +293,7 @@ class Supervisor:
         deadline = self._clock() + seconds
         with self._turn:
             self._hinted = False
-            while self._mine(generation) and not self._hinted:
+            while self._mine(generation) and not (self._hinted or self._calls):
                 left = deadline - self._clock()
                 if left <= 0:
                     return
@@ -276,13 +305,16 @@ class Supervisor:
         """Say what happened, refuse what was queued; returns the pause before the next try."""
         if generation != self._generation:
             return 0.0
-        steady = self._ready_since is not None and self._clock() - self._ready_since >= STEADY_S
+        stood_s = 0.0 if self._ready_since is None else self._clock() - self._ready_since
         if self._ready_since is not None:
             with self._turn:
                 self._state = replace(self._state, counts=self._state.counts.plus("losses"))
-        self._tries = 1 if steady else self._tries + 1
         self._ready_since = None
         self._refuse_queued(error)
+        self._renewing = self._renews(error, stood_s)
+        if self._renewing:
+            return 0.0
+        self._tries = 1 if stood_s >= STEADY_S else self._tries + 1
         if not error.retried:
             self._set(Stage.FAILED, error.reason, error.remedy, detail=error.detail)
             return float("inf")
@@ -291,11 +323,19 @@ class Supervisor:
         self._set(stage, error.reason, error.remedy, detail=error.detail)
         return LONGEST_BACKOFF_S if taken else backoff_s(self._tries, self._chance())
 
+    def _renews(self, error: DeviceError, stood_s: float) -> bool:
+        """Whether the link is opened again at once; a call that found it closed then goes first."""
+        kept, self._kept = self._kept, None
+        if kept:
+            with self._turn:
+                self._calls.appendleft(kept)
+        return kept is not None or (isinstance(error, DeviceGone) and stood_s >= HUNG_UP_S)
+
     def _meet(self, firmware: str | None, generation: int) -> None:
         """What opened may be another device than the one before."""
         with self._turn:
             if generation == self._generation:
-                self._state = replace(self._state, firmware=_plain(firmware))
+                self._state = replace(self._state, firmware=plain(firmware))
 
     def _show(self, health: Health, generation: int) -> None:
         if generation != self._generation:
@@ -330,7 +370,7 @@ class Supervisor:
                 reason=reason,
                 remedy=remedy and str(remedy),
                 paper=paper,
-                firmware=_plain(firmware) or before.firmware,
+                firmware=plain(firmware) or before.firmware,
             )
             if stage.usable:
                 after = replace(after, last_ok=now)
@@ -339,20 +379,8 @@ class Supervisor:
                 after = replace(after, since=now)
             self._state = after
         if changed:
-            self._log(after, detail)
+            self._log.note(after, detail)
             self._on_change(after)
-
-    def _log(self, state: DeviceState, detail: str) -> None:
-        """One line when the device goes, one when it returns."""
-        down = state.state in (Stage.BACKOFF, Stage.FAILED)
-        if down and not self._lost:
-            what = "trying again" if state.state is Stage.BACKOFF else "needs a person"
-            log.warning("%s lost: %s (%s); %s", state.name, state.reason, detail, what)
-        up = state.state in (Stage.READY, Stage.DEGRADED)
-        if up and self._lost:
-            log.info("%s is back", state.name)
-        if down or up:
-            self._lost = down
 
     def _why_not(self) -> DeviceError:
         remedy = Remedy(self._state.remedy) if self._state.remedy else None
@@ -362,19 +390,5 @@ class Supervisor:
         with self._turn:
             calls, self._calls = list(self._calls), deque()
         for call in calls:
-            if call.future.set_running_or_notify_cancel():
-                _answer(call.future, error=error)
-
-
-def _plain(firmware: str | None) -> str | None:
-    """What a device says of itself, fit for a screen."""
-    return "".join(filter(str.isprintable, firmware or ""))[:LONGEST_FIRMWARE].strip() or None
-
-
-def _answer(future: "Future[Any]", result: object = None, error: Exception | None = None) -> None:
-    """Settle a future unless it was settled before (by the watchdog, or by a late thread)."""
-    with suppress(InvalidStateError):
-        if error is None:
-            future.set_result(result)
-        else:
-            future.set_exception(error)
+            if call.begin():
+                call.answer(error=error)

@@ -2,7 +2,7 @@
 
 ``QUEUED → SENDING → CONFIRMED | UNCERTAIN | FAILED``. A row says SENDING before the first byte
 leaves. At start-up what was QUEUED is FAILED (nothing left), what was SENDING is UNCERTAIN, and
-nothing is printed again by itself. FAILED always means: no ink was asked for, so the same ticket
+nothing is printed again unasked. FAILED always means: no ink was asked for, so the same ticket
 may be printed anew; otherwise a second slip needs a reprint mark.
 
 Rows hold the ticket's id and no wording. Safe from any thread.
@@ -92,7 +92,7 @@ class JobBook:
             self._db.close()
 
     def queue(self, ticket: str, device: str, *, reprint: bool) -> tuple[JobRow, bool]:
-        """Note a wish to print; returns the job and whether it is new.
+        """Note a request to print; returns the job and whether it is new.
 
         An original that is under way, confirmed or uncertain is not queued again: its job is
         returned as it stands.
@@ -115,6 +115,14 @@ class JobBook:
                 (JobState.SENDING, job, JobState.QUEUED),
             )
             return cursor.rowcount == 1
+
+    def not_sent(self, job: int) -> None:
+        """Note that nothing of the slip left after all."""
+        with self._lock:
+            self._db.execute(
+                "UPDATE job SET state = ? WHERE id = ? AND state = ?",
+                (JobState.QUEUED, job, JobState.SENDING),
+            )
 
     def settle(self, job: int, report: PrintReport) -> JobRow:
         """Note the outcome. The first one stands; later ones change nothing."""

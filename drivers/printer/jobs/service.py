@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import cast
 
-from drivers.base import DeviceError, Driver, Outcome, PrintReport, TicketPrinter
+from drivers.base import DeviceError, DeviceGone, Driver, Outcome, PrintReport, TicketPrinter
 from drivers.errors import Remedy
 from drivers.fonts import FontFiles
 from drivers.printer.encode import mark_of
@@ -63,7 +63,7 @@ class PrintService:
         with self._lock:
             self._open[job.id] = job
         run = partial(self._print, job.id, slip, on_first_byte)
-        future = printer.submit(run, deadline_s=PRINT_DEADLINE_S)
+        future = printer.submit(run, deadline_s=PRINT_DEADLINE_S, repeatable=True)
         future.add_done_callback(partial(self._settle, job))
         return job
 
@@ -88,6 +88,9 @@ class PrintService:
             raise DeviceError(reason="abandoned", remedy=Remedy.WAIT)
         try:
             return printer.print(prepared, mark=mark_of(job), on_first_byte=on_first_byte)
+        except DeviceGone:
+            self._book.not_sent(job)  # the link was closed: a new one may take the slip
+            raise
         except DeviceError as error:
             return PrintReport(outcome=Outcome.FAILED, reason=error.reason, remedy=error.remedy)
 

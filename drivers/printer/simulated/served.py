@@ -75,11 +75,19 @@ class TcpPrinter(ServedPrinter):
         super().__init__(printer)
         self._listener = socket.create_server(("127.0.0.1", port))
         self._listener.settimeout(0.05)
+        self._client: socket.socket | None = None
 
     @property
     def port(self) -> int:
         """Where it listens."""
         return int(self._listener.getsockname()[1])
+
+    def hang_up(self) -> None:
+        """End the connection there is, as some printers do when it is idle for a second."""
+        client = self._client
+        if client is not None:
+            with suppress(OSError):
+                client.shutdown(socket.SHUT_RDWR)
 
     def close(self) -> None:
         """Stop listening."""
@@ -100,6 +108,7 @@ class TcpPrinter(ServedPrinter):
     def _serve(self, client: socket.socket) -> None:
         self.printer.connect()
         client.settimeout(2.0)
+        self._client = client
 
         def read() -> bytes | None:
             if not select.select([client], [], [], _PAUSE_S)[0]:

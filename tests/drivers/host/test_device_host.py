@@ -12,7 +12,8 @@ from drivers.fonts import FontFiles
 from drivers.host.device_host import DeviceHost
 from drivers.keypad.simulated import simulated_keypad
 from drivers.printer.jobs.book import JobState
-from drivers.printer.simulated.printer import simulated_printer
+from drivers.printer.simulated.printer import SimulatedPrinter, simulated_printer
+from drivers.printer.simulated.served import TcpPrinter
 from drivers.printer.slip.render import SlipContent
 from drivers.uri import parse_uri
 from tests.waiting import eventually
@@ -188,3 +189,16 @@ def test_a_key_that_was_pressed_is_counted_too(start: Start) -> None:
     simulated_keypad(parse_uri(host.states()[0].uri)).press("1", "2")
     assert eventually(lambda: heard == [("keys", "key")] * 2)
     assert host.states()[0].counts.done == 2
+
+
+def test_a_printer_that_hangs_up_when_idle_prints_every_slip(
+    start: Start, slip: SlipContent
+) -> None:
+    with TcpPrinter(SimulatedPrinter()) as printer:
+        host = start(f"slip=escpos@tcp://127.0.0.1:{printer.port}?{QUICK}")
+        assert eventually(lambda: host.states()[0].state is Stage.READY)
+        for number in range(11):
+            printer.hang_up()
+            job = host.print_slip(replace(slip, ticket=f"t{number}"))
+            assert job.done.result(60).outcome is Outcome.CONFIRMED
+        assert len(printer.printer.slips) == 11

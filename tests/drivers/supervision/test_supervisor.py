@@ -1,5 +1,6 @@
 """A device is kept alive, and its state is the truth about it."""
 
+import itertools
 import logging
 import threading
 from collections.abc import Callable, Iterator
@@ -9,7 +10,14 @@ from functools import partial
 import pytest
 
 from drivers.base import DeviceState, Driver, Health, Stage
-from drivers.errors import DeviceError, DeviceGone, DeviceTimeout, DriverUnavailable, Remedy
+from drivers.errors import (
+    DeviceAbsent,
+    DeviceError,
+    DeviceGone,
+    DeviceTimeout,
+    DriverUnavailable,
+    Remedy,
+)
 from drivers.supervision.supervisor import LONGEST_BACKOFF_S, Supervisor, backoff_s
 from tests.waiting import eventually
 
@@ -228,3 +236,96 @@ def test_what_is_counted_is_told_at_once(device: Device, supervise: Supervise) -
     supervisor.count("done")
     supervisor.count("failed")
     assert (told[-1].counts.done, told[-1].counts.failed) == (1, 1)
+
+
+# -- links that hang up when idle ----------------------------------------------------------------
+
+
+class HangsUp(Device):
+    """Hangs up whenever it was left alone; a new link works."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.closed = False
+        self.absent = False
+
+    def open(self) -> Health:
+        if self.absent:
+            raise DeviceAbsent("nothing there")
+        self.closed = False
+        return super().open()
+
+    def poll(self) -> Health:
+        if self.closed:
+            raise DeviceGone("the device closed the connection")
+        return super().poll()
+
+
+def test_a_link_that_was_hung_up_when_idle_is_opened_again_without_a_word(
+    supervise: Supervise, caplog: pytest.LogCaptureFixture
+) -> None:
+    device, clock = HangsUp(), itertools.count(0.0, 1.0)
+    supervisor = supervise(lambda: device, clock=lambda: next(clock))
+    assert reaches(supervisor, Stage.READY)
+    for opened in range(1, 12):
+        device.closed = True
+        assert eventually(partial(lambda n: device.opened > n, opened))
+        assert supervisor.state.state.usable
+    assert caplog.records == []
+    assert supervisor.state.counts.losses >= 10
+
+
+def test_what_is_asked_on_a_closed_link_is_done_on_a_new_one(supervise: Supervise) -> None:
+    # A printer that hung up when idle for a second refused eleven slips of eleven.
+    device = HangsUp()
+    supervisor = supervise(lambda: device)
+    for _ in range(11):
+        assert reaches(supervisor, Stage.READY)
+        device.closed = True
+        assert supervisor.submit(lambda d: d is device, deadline_s=5).result(30) is True
+
+
+def test_what_is_asked_while_the_device_is_away_tries_the_link_once(supervise: Supervise) -> None:
+    device = HangsUp()
+    device.absent = True
+    supervisor = supervise(lambda: device)
+    assert reaches(supervisor, Stage.BACKOFF, "absent")
+    with pytest.raises(DeviceError) as refusal:
+        supervisor.submit(lambda _: None, deadline_s=5).result(30)
+    assert refusal.value.reason == "absent"
+    device.absent = False
+    assert supervisor.submit(lambda d: d is device, deadline_s=5).result(30) is True
+
+
+def test_a_call_that_finds_two_links_closed_is_refused_and_ran_no_third_time(
+    supervise: Supervise,
+) -> None:
+    device, ran = HangsUp(), []
+
+    def run(_: Driver) -> None:
+        ran.append(device.opened)
+        device.closed = True
+        raise DeviceGone("reset")
+
+    supervisor = supervise(lambda: device)
+    assert reaches(supervisor, Stage.READY)
+    with pytest.raises(DeviceGone):
+        supervisor.submit(run, deadline_s=5, repeatable=True).result(30)
+    assert len(ran) == 2
+
+
+def test_what_cannot_be_repeated_is_refused_when_the_link_drops_in_it(
+    supervise: Supervise,
+) -> None:
+    device, ran = HangsUp(), []
+
+    def run(_: Driver) -> None:
+        ran.append(1)
+        device.closed = True
+        raise DeviceGone("reset")
+
+    supervisor = supervise(lambda: device)
+    assert reaches(supervisor, Stage.READY)
+    with pytest.raises(DeviceGone):
+        supervisor.submit(run, deadline_s=5).result(30)
+    assert ran == [1]
