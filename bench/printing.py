@@ -11,11 +11,6 @@ from bench.load import percentile
 from bench.office import ROOT
 
 ROUNDS = 30
-TICKET = {
-    "id": "20261123-A042", "label": "A042", "service": "R02", "priority": "caring",
-    "language": "zh-TW", "ahead": 3, "wait": {"low_min": 8, "high_min": 15},
-    "issued_at": "2026-11-23T09:00:00+08:00", "track": "/t/22-characters-of-token",
-}  # fmt: skip
 
 
 def bench(emit: Emit) -> None:
@@ -26,10 +21,14 @@ def bench(emit: Emit) -> None:
     from drivers.printer.slip.render import render_slip
     from kiosk.office import Office
     from queue_server.settings import Settings
+    from tests.catalogue import a_ticket
 
     catalogue = Settings.load(ROOT / "config.toml").catalogue()
     office = Office(catalogue=catalogue, server_url="http://127.0.0.1:8080")
-    slip, fonts = compose(office, TICKET, "zh-TW"), prepared_fonts()
+    slip, fonts = (
+        compose(office, a_ticket(42, service="R02", priority="caring", ahead=3), "zh-TW"),
+        prepared_fonts(),
+    )
     picture = render_slip(slip, fonts)
     emit("slip_render", **_times(lambda: render_slip(slip, fonts)),
          dots=f"{picture.width}x{picture.height}")  # fmt: skip

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 from queue import Empty, SimpleQueue
-from typing import Any
+from typing import Any, cast
 from zoneinfo import ZoneInfo
 
 import pygame
@@ -35,8 +35,18 @@ from queue_server.command_line import (
     server_address,
     usable_folder,
 )
-from queue_server.link import Connected, HttpLink, LinkDown, LiveLink, Lost, Snapshot
+from queue_server.link import (
+    BoardCame,
+    Connected,
+    HttpLink,
+    KeptCatalogue,
+    LinkDown,
+    LiveLink,
+    Lost,
+)
 from queue_server.link.files import read_token
+from queue_server.wire.catalogue import Catalogue, DisplaySettings
+from queue_server.wire.wording import Wording
 
 log = logging.getLogger(__name__)
 
@@ -66,11 +76,11 @@ class CatalogueReader:
     """Asks for the catalogue in a thread of its own, again after each ``ask``."""
 
     def __init__(self, http: HttpLink, heard: threading.Event) -> None:
-        self._http = http
+        self._kept = KeptCatalogue(http)
         self._heard = heard
         self._asked = threading.Event()
         self._stopping = False
-        self.answers: SimpleQueue[dict[str, Any]] = SimpleQueue()
+        self.answers: SimpleQueue[Catalogue] = SimpleQueue()
         self._thread = threading.Thread(target=self._run, name="catalogue", daemon=True)
         self._thread.start()
 
@@ -85,26 +95,22 @@ class CatalogueReader:
         self._thread.join(3.0)
 
     def _run(self) -> None:
-        etag = ""
         while not self._stopping:
             self._asked.wait()
             self._asked.clear()
             if not self._stopping:
-                etag = self._fetch(etag)
+                self._fetch()
 
-    def _fetch(self, etag: str) -> str:
-        headers = {"If-None-Match": etag} if etag else {}
+    def _fetch(self) -> None:
         try:
-            reply = self._http.request("GET", "/api/v1/catalogue", headers=headers)
+            if not self._kept.refresh():
+                return
         except LinkDown as problem:
             # The next connection asks again.
             log.info("catalogue not read: %s", problem)
-            return etag
-        if reply.status == 200 and isinstance(reply.body, dict):
-            self.answers.put(reply.body)
-            self._heard.set()
-            return reply.headers.get("etag", "")
-        return etag
+            return
+        self.answers.put(self._kept.body)
+        self._heard.set()
 
 
 class App:
@@ -114,12 +120,10 @@ class App:
         self._options = options
         self._store = Store(options.data)
         self._catalogue = self._store.catalogue()
-        self._settings = {**self._catalogue.get("display", {}), **options.display}
+        self._settings = self._own_settings()
         self._screen = Screen(self._window_size(), headless=options.headless)
         self._look = self._make_look()
-        self._sound = Loudspeaker(
-            float(self._settings.get("volume", 0.8)), Recordings(options.clips)
-        )
+        self._sound = Loudspeaker(self._settings["volume"], Recordings(options.clips))
         self._heard = threading.Event()
         self._stopping = False
         self._began = SystemClock().now()
@@ -127,7 +131,7 @@ class App:
         # How far the server's clock is ahead of ours; the wall shows the server's.
         self._skew = timedelta(0)
         epoch, announced = self._store.announced()
-        flash_s = float(self._settings.get("flash_s", 6))
+        flash_s = self._settings["flash_s"]
         self._state = model.start(self._began, epoch=epoch, announced=announced, flash_s=flash_s)
         self._link = LiveLink(
             options.server, options.token, ("board",), on_event=self._heard.set,
@@ -203,8 +207,8 @@ class App:
             return
         self._catalogue = catalogue
         self._store.keep_catalogue(catalogue)
-        self._settings = {**catalogue.get("display", {}), **self._options.display}
-        self._sound.volume = float(self._settings.get("volume", 0.8))
+        self._settings = self._own_settings()
+        self._sound.volume = self._settings["volume"]
         self._look = self._make_look()
         self._scene, self._screen.marquee = None, None
 
@@ -217,7 +221,7 @@ class App:
                     self._tell(model.LinkUp())
                 case Lost(reason):
                     self._tell(model.LinkLost(reason))
-                case Snapshot(topic="board", body=board):
+                case BoardCame(board):
                     self._skew = datetime.fromisoformat(board["at"]) - self._now()
                     self._tell(model.BoardArrived(board))
 
@@ -248,22 +252,25 @@ class App:
     def _window_size(self) -> tuple[int, int] | None:
         if self._options.windowed or not self._options.headless:
             return self._options.windowed
-        return int(self._settings.get("width_px", 1920)), int(self._settings.get("height_px", 1080))
+        return self._settings["width_px"], self._settings["height_px"]
+
+    def _own_settings(self) -> DisplaySettings:
+        """The branch's settings of a wall, under what this wall's own file says of it."""
+        return cast(DisplaySettings, {**self._catalogue["display"], **self._options.display})
 
     def _make_look(self) -> Look:
         width, height = self._screen.size
-        inches = float(self._settings.get("inches", 55))
-        distance_m = float(self._settings.get("viewing_distance_m", 6))
-        return Look(self._catalogue, Scale(width, height, inches, distance_m))
+        inches, distance_m = self._settings["inches"], self._settings["viewing_distance_m"]
+        return Look(Wording(self._catalogue), Scale(width, height, inches, distance_m))
 
     def _local(self, instant: datetime) -> datetime:
-        zone = ZoneInfo(self._catalogue.get("zone", "Asia/Taipei"))
+        zone = ZoneInfo(self._catalogue["zone"])
         return (instant + self._skew).astimezone(zone).replace(second=0, microsecond=0)
 
     def _make_scene(self, now: datetime) -> Scene:
         state = self._state
         silent = state.sound_fault_since
-        slide_s = max(3.0, float(self._settings.get("slide_s", 12)))
+        slide_s = max(3, self._settings["slide_s"])
         lost = state.lost_since if model.shows_lost(state, now) else None
         return Scene(
             board=state.board,
@@ -291,7 +298,7 @@ class App:
 
     def _fit_marquee(self, scene: Scene) -> None:
         """Draw the strip anew only when its words or its place changed."""
-        text = marquee_text(scene.board) if scene.lost_since is None else ""
+        text = marquee_text(scene.board, self._look) if scene.lost_since is None else ""
         band = frame(scene, self._look).band
         if not text or band is None:
             self._screen.marquee = None
@@ -299,7 +306,7 @@ class App:
         there = self._screen.marquee
         place = pygame.Rect(band.x, band.y, band.w, band.h)
         if there is None or there.text != text or there.box != place:
-            chars_s = min(5.0, float(self._settings.get("marquee_chars_s", 5)))
+            chars_s = min(5.0, self._settings["marquee_chars_s"])
             self._screen.marquee = Marquee(text, band, self._screen.painter, self._look, chars_s)
 
     def _save(self) -> None:

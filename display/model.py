@@ -8,13 +8,13 @@ Turns follow each other by number and never overlap; an older call is only shown
 its turn is acknowledged, so that neither a reconnect nor a restart repeats it.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from typing import Any
 
-#: A call that reaches this wall later than this is shown, not flashed or spoken.
-SPOKEN_WITHIN = timedelta(seconds=30)
+from queue_server.wire import calls as rule
+from queue_server.wire.messages import Announcement, AnnouncementKind, Board
+
 #: One flash: half of it bright, half not. 1.67 a second; two a second is the limit.
 FLASH_PERIOD = timedelta(seconds=0.6)
 #: A turn lasts at least this many flashes (5.4 s), also when others wait.
@@ -30,8 +30,6 @@ LONGEST_SOUND = timedelta(seconds=25)
 #: A lost connection is shown when it lasts: a blink of the network is nobody's business.
 SHOW_LOST_AFTER = timedelta(seconds=4)
 
-Board = Mapping[str, Any]
-
 
 @dataclass(frozen=True, slots=True)
 class Call:
@@ -40,7 +38,7 @@ class Call:
     n: int
     label: str
     counter: int
-    kind: str
+    kind: AnnouncementKind
     at: datetime
     seen: datetime
     priority: str = "general"
@@ -189,23 +187,21 @@ def _take_board(state: State, board: Board, now: datetime) -> State:
 
 
 def _take_calls(state: State, board: Board, now: datetime) -> State:
-    sent_at = datetime.fromisoformat(board["at"])
-    listed = sorted((_call(item, now) for item in board["announcements"]), key=lambda c: c.n)
-    new = [call for call in listed if call.n > state.taken]
-    fresh = [call for call in new if sent_at - call.at < SPOKEN_WITHIN]
+    new = rule.newer(board, state.taken)
+    fresh = [_call(one, now) for one in new if rule.is_fresh(one, board)]
     known = {call.n for call in state.calls}
-    shown = [call for call in listed if call.n not in known]
+    shown = [_call(one, now) for one in rule.newer(board, 0) if one["n"] not in known]
     if not state.calls and not shown:
         shown = _at_counters(board, now)
     return replace(
         state,
         calls=_merged(state.calls, shown),
         waiting_turn=(*state.waiting_turn, *fresh),
-        taken=max([state.taken, *(call.n for call in new)]),
+        taken=max([state.taken, *(one["n"] for one in new)]),
     )
 
 
-def _call(item: Mapping[str, Any], now: datetime) -> Call:
+def _call(item: Announcement, now: datetime) -> Call:
     return Call(
         n=item["n"],
         label=item["label"],
@@ -213,19 +209,19 @@ def _call(item: Mapping[str, Any], now: datetime) -> Call:
         kind=item["kind"],
         at=datetime.fromisoformat(item["at"]),
         seen=now,
-        priority=item.get("priority", "general"),
-        languages=tuple(item.get("languages", ())),
+        priority=item["priority"],
+        languages=tuple(item["languages"]),
     )
 
 
 def _at_counters(board: Board, now: datetime) -> list[Call]:
     """Whom the counters serve, for a wall switched on in the middle of the day."""
-    served = [c for c in board["counters"] if c["ticket"] and c.get("since")]
-    served.sort(key=lambda counter: str(counter["since"]))
-    return [
-        Call(0, c["ticket"], c["number"], "call", datetime.fromisoformat(c["since"]), now)
-        for c in served
+    served = [
+        Call(0, one["ticket"], one["number"], "call", datetime.fromisoformat(one["since"]), now)
+        for one in board["counters"]
+        if one["ticket"] and one["since"]
     ]
+    return sorted(served, key=lambda call: call.at)
 
 
 def _merged(calls: Iterable[Call], more: Iterable[Call]) -> tuple[Call, ...]:

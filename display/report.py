@@ -1,12 +1,12 @@
 """What a wall says of itself to the staff, as the wire wants it. Pure."""
 
 from datetime import datetime
-from typing import Any
 
 from queue_server import VERSION
+from queue_server.wire.messages import DeviceReport
 
 
-def own_state(sound_fault: str | None, now: datetime) -> dict[str, Any]:
+def own_state(sound_fault: str | None, now: datetime) -> DeviceReport:
     """The message: in order, or without sound. The server knows the name and the link."""
     at = now.isoformat()
     return {

@@ -1,13 +1,9 @@
 """What the wall sounds like: a chime for each announcement, one after the other, never two at once.
 
-The chime is computed, two decaying sines a fourth apart, so there is no file to lose. Speech is
-added behind it: a ``Voice`` (``display/voice.py``) gives the clips that follow the chime of a
-call. A loudspeaker that cannot be used is a state with a reason; the wall shows it and tries
-again.
+Speech follows the chime: a ``Voice`` (``display/voice.py``) gives the clips of a call. A
+loudspeaker that cannot be used is a state with a reason; the wall shows it and tries again.
 """
 
-import math
-from array import array
 from collections import deque
 
 import pygame
@@ -15,42 +11,14 @@ import pygame.mixer
 
 from display.model import Call
 from display.voice import Clip, Voice, silent
+from queue_server.wire.chime import chime
 
 RATE_HZ = 44_100
-#: G5 then D5: a bell that carries over talk without startling anyone.
-CHIME_HZ = (784.0, 587.3)
-#: The second tone begins this long after the first.
-SECOND_AFTER_S = 0.38
-CHIME_S = 1.5
-#: A tone falls to 1/e in this time.
-DECAY_S = 0.30
-#: The tone swells in this time; a hard start would click.
-ATTACK_S = 0.006
+#: The loudest sample of the chime, as a share of what 16 bits hold.
 PEAK = 0.8
 #: Announcements that wait at most; the model lets one through at a time, so two are many.
 MOST_QUEUED = 16
 RETRY_S = 20.0
-
-
-def chime() -> Clip:
-    """The chime as 16-bit mono samples at ``RATE_HZ``, ``CHIME_S`` long, peak ``PEAK``."""
-    wave = [_chime_at(i / RATE_HZ) for i in range(round(CHIME_S * RATE_HZ))]
-    scale = PEAK * 32767 / max(abs(value) for value in wave)
-    return array("h", (round(value * scale) for value in wave))
-
-
-def _chime_at(at_s: float) -> float:
-    first = _tone(CHIME_HZ[0], at_s)
-    second = _tone(CHIME_HZ[1], at_s - SECOND_AFTER_S)
-    ending = min(1.0, (CHIME_S - at_s) / 0.05)
-    return (first + second) * ending
-
-
-def _tone(pitch_hz: float, at_s: float) -> float:
-    if at_s < 0:
-        return 0.0
-    loudness = min(1.0, at_s / ATTACK_S) * math.exp(-at_s / DECAY_S)
-    return loudness * math.sin(2 * math.pi * pitch_hz * at_s)
 
 
 class Loudspeaker:
@@ -64,7 +32,7 @@ class Loudspeaker:
         self.volume = volume
         self.fault: str | None = None
         self._voice = voice
-        self._chime = chime()
+        self._chime = chime(RATE_HZ, PEAK)
         self._queue: deque[deque[Clip]] = deque(maxlen=MOST_QUEUED)
         self._playing: deque[Clip] | None = None
         self._channel: pygame.mixer.Channel | None = None

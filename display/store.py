@@ -8,8 +8,12 @@ import json
 import logging
 import os
 import tomllib
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
+
+from queue_server.wire.catalogue import Catalogue, without_server
+from queue_server.wire.shapes import Misshapen, check
 
 log = logging.getLogger(__name__)
 
@@ -23,12 +27,15 @@ class Store:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
 
-    def catalogue(self) -> dict[str, Any]:
+    def catalogue(self) -> Catalogue:
         """The catalogue as last heard from the server, else the shipped wordings."""
-        kept = self._read("catalogue.json")
-        return kept if kept.get("strings") else shipped()
+        try:
+            kept: Catalogue = check(self._read("catalogue.json"), Catalogue)
+        except Misshapen:
+            return shipped()
+        return kept
 
-    def keep_catalogue(self, catalogue: dict[str, Any]) -> None:
+    def keep_catalogue(self, catalogue: Catalogue) -> None:
         """Keep the catalogue for a start without the server."""
         self._write("catalogue.json", catalogue)
 
@@ -51,7 +58,7 @@ class Store:
             return {}
         return value if isinstance(value, dict) else {}
 
-    def _write(self, name: str, value: dict[str, Any]) -> None:
+    def _write(self, name: str, value: Mapping[str, Any]) -> None:
         target = self._folder / name
         draft = target.with_name(f".{name}.{os.getpid()}")
         try:
@@ -63,11 +70,11 @@ class Store:
             log.warning("%s cannot be kept: %s", target, problem)
 
 
-def shipped() -> dict[str, Any]:
+def shipped() -> Catalogue:
     """A catalogue of the wordings alone."""
     tables = tomllib.loads(SHIPPED_STRINGS.read_text("utf-8"))["strings"]
     strings = {
         key: {language: text for language, text in texts.items() if isinstance(text, str)}
         for key, texts in tables.items()
     }
-    return {"strings": strings, "zone": "Asia/Taipei", "classes": [], "display": {}}
+    return without_server(strings)

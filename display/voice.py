@@ -14,17 +14,16 @@ import wave
 from array import array
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TypeAlias
 
 from display.model import Call
+from queue_server.wire.calls import sentences
+from queue_server.wire.chime import Samples
 
-# Quoted: before Python 3.12 an array is not subscriptable at run time.
-Clip: TypeAlias = "array[int]"
+Clip = Samples
 Voice = Callable[[Call], Sequence[Clip]]
 
 log = logging.getLogger(__name__)
 
-MANDARIN = "zh-TW"
 #: Recordings have 16 bits, one channel and this rate; the loudspeaker's is twice that.
 RATE_HZ = 22_050
 #: One recorded word, at most: longer ones are no words.
@@ -34,25 +33,6 @@ LONGEST_WORD_S = 3.0
 def silent(_call: Call) -> Sequence[Clip]:
     """Nothing is said: the chime alone."""
     return ()
-
-
-def sentences(call: Call) -> list[tuple[str, list[str]]]:
-    """Languages and their words, in the order they are said.
-
-    The visitor's own language twice, because a lobby is loud; Mandarin once behind it, for
-    whoever helps the visitor.
-    """
-    own = call.languages[0] if call.languages else MANDARIN
-    said = [own, own] if own == MANDARIN else [own, own, MANDARIN]
-    return [(language, _words(call, language)) for language in said]
-
-
-def _words(call: Call, language: str) -> list[str]:
-    label = [char for char in call.label.upper() if char.isascii() and char.isalnum()]
-    counter = list(str(call.counter))
-    if language == MANDARIN:
-        return ["please", *label, "number", "to", *counter, "counter"]
-    return ["number", *label, "counter", *counter]
 
 
 class Recordings:
@@ -65,7 +45,7 @@ class Recordings:
     def __call__(self, call: Call) -> Sequence[Clip]:
         """Everything that is said of one call."""
         said: list[Clip] = []
-        for language, words in sentences(call):
+        for language, words in sentences(call.label, call.counter, call.languages):
             clips = [self._clip(self._folder / language / f"{word}.wav") for word in words]
             if None not in clips:
                 said += [clip for clip in clips if clip is not None]

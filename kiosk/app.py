@@ -127,7 +127,7 @@ class App:
     def _follow_settings(self) -> None:
         """Inches and the hold come with the catalogue, and may change with it."""
         self._touch.px_per_mm = self._kiosk.size.px_per_mm
-        self._touch.hold_s = self._kiosk.model.setting("touch_hold_ms", 0) / 1000 or None
+        self._touch.hold_s = self._kiosk.model.settings["touch_hold_ms"] / 1000 or None
 
     def _paint(self) -> None:
         if self._window.show(self._kiosk.view().commands):

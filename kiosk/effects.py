@@ -6,12 +6,12 @@ draws never waits. ``wake`` is called whenever there is something new in the que
 
 import logging
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
 from queue import Empty, SimpleQueue
-from typing import Any
+from typing import Any, cast
 
 from drivers.base import DeviceEvent, DeviceState, Stage
 from drivers.clock import utc_now
@@ -26,6 +26,7 @@ from kiosk.paper import Paper
 from kiosk.touches import Touches
 from queue_server import VERSION
 from queue_server.link import (
+    BoardCame,
     Connected,
     HttpLink,
     JobAsked,
@@ -33,8 +34,10 @@ from queue_server.link import (
     LinkDown,
     LiveLink,
     Lost,
-    Snapshot,
 )
+from queue_server.wire import paths
+from queue_server.wire.messages import TicketAnswer
+from queue_server.wire.shapes import Misshapen, check
 from queue_server.wire.wording import Wording
 
 log = logging.getLogger("jiaohao.kiosk")
@@ -138,9 +141,9 @@ class World:
                 return [e.LinkUp()]
             case Lost():
                 return [e.LinkLost(self._wall())]
-            case Snapshot("board", body):
-                self._host.show_board(body)
-                return [e.BoardCame(body)]
+            case BoardCame(board):
+                self._host.show_board(board)
+                return [e.BoardCame(board)]
             case JobAsked():
                 self._jobs.carry_out(heard)
         return []
@@ -166,7 +169,7 @@ class World:
         try:
             reply = self._http.request(
                 "POST",
-                "/api/v1/tickets",
+                paths.TICKETS,
                 effect.request.as_json(),
                 idempotency_key=effect.key,
                 timeout_s=ISSUE_TIMEOUT_S,
@@ -178,7 +181,7 @@ class World:
 
     def _call_person(self) -> None:
         try:
-            reply = self._http.request("POST", "/api/v1/help", {}, timeout_s=HELP_TIMEOUT_S)
+            reply = self._http.request("POST", paths.HELP, {}, timeout_s=HELP_TIMEOUT_S)
         except LinkDown:
             self._put(e.HelpAnswered(False))
             return
@@ -203,7 +206,7 @@ class World:
         self._live.send(messages.report([own_state(), *states]))
 
     def _print(self, effect: e.Print, office: Office) -> None:
-        printed = partial(self._printed, str(effect.ticket["id"]))
+        printed = partial(self._printed, effect.ticket["id"])
         self._paper.print(effect, office, printed, self._on_first_byte)
 
     def _printed(self, ticket: str, outcome: str) -> None:
@@ -242,9 +245,17 @@ def _logged(work: Callable[[], None]) -> None:
 
 def _answer(key: str, status: int, body: Any, code: str) -> e.Event:
     """What the server's answer means for the touch."""
-    ticket = body.get("ticket") if isinstance(body, Mapping) else None
-    if 200 <= status < 300 and isinstance(ticket, Mapping):
-        return e.Issued(key, ticket)
+    if 200 <= status < 300:
+        return _issued(key, body)
     if status in PASSING:
         return e.IssueUnanswered(key)
     return e.IssueRefused(key, code or "internal")
+
+
+def _issued(key: str, body: Any) -> e.Event:
+    try:
+        answer = cast(TicketAnswer, check(body, TicketAnswer))
+    except Misshapen as mistake:
+        log.error("a ticket that cannot be read: %s", mistake)
+        return e.IssueRefused(key, "internal")
+    return e.Issued(key, answer["ticket"])

@@ -3,12 +3,10 @@
 Instants named ``at`` are seconds of a clock that never jumps; only differences mean anything.
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
-Ticket = Mapping[str, Any]
-"""A ticket as the wire gives it (``queue_server.wire.messages.Ticket``)."""
+from queue_server.wire.catalogue import Catalogue
+from queue_server.wire.messages import Board, Ticket
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,14 +38,14 @@ class Tick:
 class CatalogueCame:
     """The server's catalogue."""
 
-    catalogue: Mapping[str, Any]
+    catalogue: Catalogue
 
 
 @dataclass(frozen=True, slots=True)
 class BoardCame:
     """A newer board."""
 
-    board: Mapping[str, Any]
+    board: Board
 
 
 @dataclass(frozen=True, slots=True)

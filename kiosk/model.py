@@ -6,14 +6,13 @@ is done, so nothing of one person is left for the next.
 
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Any
 
 from kiosk import events as e
 from kiosk.office import NO_NEED, Office
+from queue_server.wire.catalogue import KioskSettings
+from queue_server.wire.messages import Ticket
 from queue_server.wire.wording import FALLBACK
 
-#: Untouched for this long, the kiosk asks whether somebody is still there (settings may differ).
-IDLE_S = 60.0
 #: How long the question stands before the kiosk goes back to start. Never below 20 s.
 WARN_S = 20.0
 #: Result screens stay this long when untouched; a number to be noted stays longer.
@@ -93,7 +92,7 @@ class Attempt:
     since: float
     retry_at: float | None = None
     tries: int = 1
-    ticket: e.Ticket | None = None
+    ticket: Ticket | None = None
     outcome: str = ""
     code: str = ""
 
@@ -112,21 +111,22 @@ class Model:
     shown: float = 0.0
     touched: float = 0.0
 
-    def setting(self, name: str, default: Any) -> Any:
-        """A value of the kiosk's settings in the catalogue."""
-        return self.office.setting("kiosk", name, default)
+    @property
+    def settings(self) -> KioskSettings:
+        """The kiosk's settings in the catalogue."""
+        return self.office.catalogue["kiosk"]
 
     @property
     def idle_s(self) -> float:
         """Seconds without a touch until the kiosk asks."""
         if self.screen is Screen.NOTE:
             return NOTE_S
-        return max(5.0, float(self.setting("idle_timeout_s", IDLE_S)))
+        return max(5.0, float(self.settings["idle_timeout_s"]))
 
     @property
     def warn_s(self) -> float:
         """Seconds the question stands; a person needs at least 20 to answer it."""
-        return max(WARN_S, float(self.setting("warning_s", WARN_S)))
+        return max(WARN_S, float(self.settings["warning_s"]))
 
     @property
     def seconds_left(self) -> int | None:

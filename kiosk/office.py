@@ -1,10 +1,12 @@
 """The office as a kiosk sees it: its catalogue, its board, its link and its printer. Pure."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from queue_server.wire.wording import FALLBACK, Wording
+from queue_server.wire.catalogue import Category, PriorityClass, Service
+from queue_server.wire.messages import Board, Suspended, Wait
+from queue_server.wire.wording import Wording
 
 NO_NEED = "general"
 
@@ -30,7 +32,7 @@ class Printer:
 class Office(Wording):
     """Everything about the office, nothing about the person at the kiosk."""
 
-    board: Mapping[str, Any] | None = None
+    board: Board | None = None
     linked: bool = False
     lost_at: float | None = None
     lost_wall: float | None = None
@@ -40,12 +42,12 @@ class Office(Wording):
     @property
     def ready(self) -> bool:
         """Whether enough was heard from the server to give numbers."""
-        return bool(self.catalogue) and self.board is not None
+        return self.heard and self.board is not None
 
     @property
     def closed(self) -> bool:
         """Whether no session is open."""
-        return self.board is not None and self.board.get("session") is None
+        return self.board is not None and self.board["session"] is None
 
     def away(self, at: float) -> bool:
         """Whether the server has been out of reach for longer than a blink."""
@@ -67,12 +69,9 @@ class Office(Wording):
     def languages(self) -> tuple[str, ...]:
         """Languages a visitor can choose: those the settings name, else all that have texts."""
         named = self.strings.get("language_name", {})
-        wanted = self.setting("kiosk", "languages", None) or [
-            *self.catalogue.get("languages", ()),
-            *named,
-        ]
+        wanted = self.catalogue["kiosk"]["languages"] or [*self.catalogue["languages"], *named]
         found = [tag for tag in dict.fromkeys(wanted) if self._spoken(tag)]
-        return tuple(found) or (FALLBACK,)
+        return tuple(found) or (self.fallback,)
 
     def _spoken(self, language: str) -> bool:
         return all(self.speaks(key, language) for key in ("language_name", "choose_service"))
@@ -80,59 +79,54 @@ class Office(Wording):
     # -- what can be chosen --------------------------------------------------------------
 
     @property
-    def services(self) -> tuple[Mapping[str, Any], ...]:
+    def services(self) -> tuple[Service, ...]:
         """Services offered in the session now open, suspended ones included."""
-        session = (self.board or {}).get("session") or {}
-        only = session.get("services")
+        session = self.board["session"] if self.board else None
+        only = session["services"] if session else None
         return tuple(
             service
-            for service in self.catalogue.get("services", ())
-            if service.get("enabled", True) and (only is None or service["code"] in only)
+            for service in self.catalogue["services"]
+            if service["enabled"] and (only is None or service["code"] in only)
         )
 
     @property
-    def categories(self) -> tuple[Mapping[str, Any], ...]:
+    def categories(self) -> tuple[Category, ...]:
         """Categories with at least one service."""
         filled = {service["category"] for service in self.services}
-        return tuple(c for c in self.catalogue.get("categories", ()) if c["code"] in filled)
+        return tuple(c for c in self.catalogue["categories"] if c["code"] in filled)
 
-    def in_category(self, code: str) -> tuple[Mapping[str, Any], ...]:
+    def in_category(self, code: str) -> tuple[Service, ...]:
         """Services of one category."""
         return tuple(s for s in self.services if s["category"] == code)
 
-    def suspension(self, code: str) -> Mapping[str, Any] | None:
+    def suspension(self, code: str) -> Suspended | None:
         """Why a service gives no numbers now, or None."""
-        found: Mapping[str, Any] | None = ((self.board or {}).get("suspended") or {}).get(code)
-        return found
+        return self.board["suspended"].get(code) if self.board else None
 
     @property
     def all_suspended(self) -> bool:
         """Whether there are services and none gives numbers."""
         return bool(self.services) and all(self.suspension(s["code"]) for s in self.services)
 
-    def priorities(self, language: str) -> tuple[Mapping[str, Any], ...]:
+    def priorities(self, language: str) -> tuple[PriorityClass, ...]:
         """Classes to ask about. A language's own counter is asked about in other languages only.
 
-        There it comes first: who chose English most likely wants the English counter.
+        There it comes first: a visitor who chose English most likely wants the English counter.
         """
-        offered = [
-            c
-            for c in self.catalogue.get("classes", ())
-            if c.get("offered") and c["name"] != NO_NEED
-        ]
-        if language == FALLBACK:
-            return tuple(c for c in offered if not c.get("language_only"))
-        return tuple(sorted(offered, key=lambda c: not c.get("language_only")))
+        offered = [c for c in self.catalogue["classes"] if c["offered"] and c["name"] != NO_NEED]
+        if language == self.fallback:
+            return tuple(c for c in offered if not c["language_only"])
+        return tuple(sorted(offered, key=lambda c: not c["language_only"]))
 
     def waiting(self, priority: str | None = None) -> int:
         """How many wait, of one class or of all."""
-        rows = (self.board or {}).get("waiting", ())
+        rows = self.board["waiting"] if self.board else ()
         return sum(r["count"] for r in rows if priority in (None, r["priority"]))
 
-    def wait(self, priority: str) -> Mapping[str, int] | None:
+    def wait(self, priority: str) -> Wait | None:
         """The honest interval for a newcomer of this class, or None."""
-        rows = (self.board or {}).get("waiting", ())
-        return next((r.get("wait") for r in rows if r["priority"] == priority), None)
+        rows = self.board["waiting"] if self.board else ()
+        return next((r["wait"] for r in rows if r["priority"] == priority), None)
 
 
 def pages(items: Sequence[Any], per_page: int) -> int:

@@ -11,8 +11,9 @@ from drivers.clock import utc_now
 from drivers.host.device_host import DeviceHost
 from drivers.printer.jobs.troubles import Trouble, troubles
 from drivers.printer.slip.compose import compose
-from kiosk.events import Print, Ticket
+from kiosk.events import Print
 from kiosk.office import Office
+from queue_server.wire.messages import Ticket
 
 log = logging.getLogger("jiaohao.kiosk")
 
@@ -64,7 +65,7 @@ class Paper:
 
 def _refused(ticket: Ticket, error: DeviceError) -> Trouble:
     return {
-        "ticket": str(ticket["id"]),
+        "ticket": ticket["id"],
         "device": "",
         "outcome": "failed",
         "reason": error.reason,

@@ -58,10 +58,9 @@ class Kiosk:
     @property
     def size(self) -> Size:
         """The screen, with the inches that the settings give it."""
-        setting = self.model.setting
-        inches = float(setting("inches", self._size.inches))
-        bottom = float(setting("bottom_cm", self._size.bottom_cm))
-        return replace(self._size, inches=inches, bottom_cm=bottom)
+        if not self.model.office.heard:
+            return self._size
+        return replace(self._size, inches=self.model.settings["inches"])
 
     def view(self) -> View:
         """What stands on the glass now."""

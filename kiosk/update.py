@@ -216,18 +216,17 @@ def _spoken(model: Model, language: str) -> Model:
 
 def _service_chosen(model: Model, code: str) -> Model:
     service = model.office.service(code)
-    if not service:
+    if service is None:
         return model
     if model.office.suspension(code):
         return _go(model, Screen.SUSPENDED, service=code)
-    if service.get("documents") and model.setting("show_documents", True):
+    if service["documents"] and model.settings["show_documents"]:
         return _go(model, Screen.DOCUMENTS, service=code)
     return _ask_priority(replace(model, visit=replace(model.visit, service=code)))
 
 
 def _ask_priority(model: Model) -> Model:
-    asked = model.setting("ask_priority", True)
-    if asked and model.office.priorities(model.visit.language):
+    if model.settings["ask_priority"] and model.office.priorities(model.visit.language):
         return _go(model, Screen.PRIORITY)
     return _go(model, Screen.CONFIRM, priority=NO_NEED)
 
@@ -348,7 +347,7 @@ def _timed_out(model: Model) -> Step:
     ending = ENDING.get(model.screen)
     if ending is not None:
         if model.screen is Screen.THANKS:
-            ending = float(model.setting("thanks_s", ending))
+            ending = float(model.settings["thanks_s"])
         return _start(model) if model.at - model.touched >= ending else (model, ())
     if model.screen in HELD or model.at - model.touched < model.idle_s + model.warn_s:
         return model, ()

@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from queue_server.link import Connected, HttpLink, JobAsked, LinkDown, LiveLink, Lost, Snapshot
+from queue_server.link import BoardCame, Connected, HttpLink, JobAsked, LinkDown, LiveLink, Lost
+from queue_server.wire.messages import Board
 from tests.catalogue import a_board, a_call
 from tests.fake_server import FakeServer
 from tests.waiting import eventually as until
@@ -23,9 +24,9 @@ class Reader:
         self.events += self.link.drain()
         return any(wanted(event) for event in self.events)
 
-    def boards(self) -> list[dict]:
+    def boards(self) -> list[Board]:
         self.events += self.link.drain()
-        return [event.body for event in self.events if isinstance(event, Snapshot)]
+        return [event.board for event in self.events if isinstance(event, BoardCame)]
 
 
 @pytest.fixture
@@ -56,13 +57,9 @@ def test_a_screen_that_looks_late_finds_the_newest_board_alone(
     until(lambda: server.hellos)
     for seq in range(2, 12):
         server.publish(a_board(seq=seq))
-    until(
-        lambda: (
-            link._mailbox._latest.get("topic board", Lost("")) == Snapshot("board", server.board)
-        )
-    )
-    assert [event for event in link.drain() if isinstance(event, Snapshot)] == [
-        Snapshot("board", server.board)
+    until(lambda: link._mailbox._latest.get("topic board", Lost("")) == BoardCame(server.board))
+    assert [event for event in link.drain() if isinstance(event, BoardCame)] == [
+        BoardCame(server.board)
     ]
 
 

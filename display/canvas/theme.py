@@ -15,17 +15,6 @@ CAP_MM_PER_METRE = 12.2
 EM_PER_CAP = 1 / 0.714
 TYPE_RATIO = 1.25
 
-#: The shape of a class where the catalogue names none.
-CLASS_SHAPES: Mapping[str, str] = MappingProxyType(
-    {
-        "general": "circle",
-        "caring": "heart",
-        "elderly": "house",
-        "english": "speech",
-        "booked": "diamond",
-    }
-)
-
 
 @dataclass(frozen=True, slots=True)
 class Theme:
@@ -97,11 +86,6 @@ NIGHT = Theme(
         }
     ),
 )
-
-
-def class_shape(name: str) -> str:
-    """The shape of a priority class when the catalogue says nothing."""
-    return CLASS_SHAPES.get(name, "circle")
 
 
 def rgb(color: str) -> tuple[int, int, int]:

@@ -1,13 +1,10 @@
 """The quiet column: who waits, which numbers were missed, which counters are open."""
 
-from collections.abc import Mapping
-from typing import Any
-
 from display.canvas.box import Box
 from display.canvas.draw import DrawCommand, Rect
-from display.layout.look import SECOND, Look, Scene
+from display.layout.look import Look, Scene
 from display.layout.parts import heading, panel, sign, words
-from display.model import Board
+from queue_server.wire.messages import Board, BoardCounter, WaitingClass
 
 #: Missed numbers shown at most; the newest are last in the board.
 MISSED_SHOWN = 8
@@ -40,7 +37,7 @@ def _waiting(box: Box, board: Board, look: Look) -> list[DrawCommand]:
     return drawn
 
 
-def _waiting_row(box: Box, one: Mapping[str, Any], look: Look) -> list[DrawCommand]:
+def _waiting_row(box: Box, one: WaitingClass, look: Look) -> list[DrawCommand]:
     theme = look.theme
     priority, count = one["priority"], one["count"]
     chinese, english = look.class_name(priority)
@@ -50,7 +47,7 @@ def _waiting_row(box: Box, one: Mapping[str, Any], look: Look) -> list[DrawComma
     return [
         sign(mark, look.class_shape(priority), theme.class_color(priority)),
         words(first, chinese, look.info, theme.text, bold=True),
-        words(second, english, look.fine, theme.soft, language=SECOND),
+        words(second, english, look.fine, theme.soft, language=look.second),
         words(
             number, str(count), min(round(look.info * 1.25), round(box.h * 0.95)),
             theme.text if count else theme.soft,
@@ -65,7 +62,7 @@ def _missed(box: Box, board: Board, look: Look) -> list[DrawCommand]:
     if not labels:
         return [*drawn, words(rest, look.words("tv.no_missed"), look.fine, look.theme.soft)]
     text = "  ".join(labels)
-    return [*drawn, words(rest, text, look.info, look.theme.text, language=SECOND, lines=2)]
+    return [*drawn, words(rest, text, look.info, look.theme.text, language=look.second, lines=2)]
 
 
 def _counters(box: Box, board: Board, look: Look) -> list[DrawCommand]:
@@ -82,7 +79,7 @@ def _counters(box: Box, board: Board, look: Look) -> list[DrawCommand]:
     return drawn
 
 
-def _counter(box: Box, counter: Mapping[str, Any], look: Look) -> list[DrawCommand]:
+def _counter(box: Box, counter: BoardCounter, look: Look) -> list[DrawCommand]:
     """Open counters are filled, closed ones only outlined, paused ones carry the sign for it."""
     theme = look.theme
     number, state = str(counter["number"]), counter["state"]

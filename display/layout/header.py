@@ -5,9 +5,9 @@ from datetime import datetime
 from display.canvas.box import Box
 from display.canvas.draw import DrawCommand
 from display.canvas.text import ROUGH
-from display.layout.look import FIRST, SECOND, Look, Scene, pick
+from display.layout.look import Look, Scene
 from display.layout.parts import pair, sign, words
-from display.model import Board
+from queue_server.wire.messages import Board
 
 #: The first year of the Republic is 1912.
 ROC_EPOCH = 1911
@@ -23,13 +23,14 @@ def roc_year(year: int) -> int:
 
 def date_text(day: datetime, look: Look, language: str) -> str:
     """中華民國115年11月23日（星期一）, or Monday, 2026-11-23."""
+    minguo = look.wording.catalogue["calendar"] == "minguo"
     return look.words(
-        "tv.date",
+        "tv.date" if minguo else "tv.date_gregorian",
         language,
         roc=roc_year(day.year),
         year=day.year,
-        month=day.month if language == FIRST else f"{day.month:02}",
-        day=day.day if language == FIRST else f"{day.day:02}",
+        month=day.month if language.startswith("zh") else f"{day.month:02}",
+        day=day.day if language.startswith("zh") else f"{day.day:02}",
         weekday=weekday(day, look, language),
     )
 
@@ -52,7 +53,7 @@ def header(box: Box, scene: Scene, look: Look) -> list[DrawCommand]:
         ]
     office, time = inner.columns([50, 50], 2 * look.gap)
     date, clock = time.columns([68, 32], 2 * look.gap)
-    dates = date_text(scene.now, look, FIRST), date_text(scene.now, look, SECOND)
+    dates = date_text(scene.now, look, look.first), date_text(scene.now, look, look.second)
     return [
         *pair(office, look.office, look, first=round(look.info * 0.8)),
         *pair(date, dates, look, first=look.fine, align="right", bold=False),
@@ -69,10 +70,10 @@ def _dates_in_line(box: Box, day: datetime, look: Look) -> list[DrawCommand]:
     left, right = box.columns([55, 45], look.gap)
     theme = look.theme
     return [
-        words(left, date_text(day, look, FIRST), look.fine, theme.text),
+        words(left, date_text(day, look, look.first), look.fine, theme.text),
         words(
-            right, date_text(day, look, SECOND), look.fine, theme.soft, align="right",
-            language=SECOND,
+            right, date_text(day, look, look.second), look.fine, theme.soft, align="right",
+            language=look.second,
         ),
     ]  # fmt: skip
 
@@ -87,7 +88,7 @@ def remarks(scene: Scene, look: Look) -> list[Remark]:
     """Signs and sentences for what is unusual: practice mode, closed by hand, no sound."""
     found: list[Remark] = []
     if scene.board is not None:
-        if scene.board.get("open_now"):
+        if scene.board["open_now"]:
             found.append(("alarm", look.both("open_now")))
         found += _stopped(scene, scene.board, look)
     if scene.silent_since is not None:
@@ -98,20 +99,20 @@ def remarks(scene: Scene, look: Look) -> list[Remark]:
 
 def _stopped(scene: Scene, board: Board, look: Look) -> list[Remark]:
     """Closed by hand while people are served to the end; else the services suspended now."""
-    closed = board.get("closed") or {}
-    if numbers := closed.get("numbers"):
+    closed = board["closed"]
+    if closed and (numbers := closed.get("numbers")):
         if not still_serving(scene):
             return []  # the whole stage says it
-        wording, then = closed.get("wording") or {}, look.both(f"closed.numbers_{numbers}")
-        first, second = (pick(wording, tag) for tag in (FIRST, SECOND))
+        then = look.both(f"closed.numbers_{numbers}")
+        first, second = look.pick(closed["wording"])
         return [("alarm", (f"{first} {then[0]}", f"{second} {then[1]}"))]
-    names = [look.service_name(code) for code in board.get("suspended") or {}]
+    names = [look.service_name(code) for code in board["suspended"]]
     if not names:
         return []
     first, second = ("、".join(n[0] for n in names[:3]), ", ".join(n[1] for n in names[:3]))
     stop = look.both("closed.suspended")
-    return [("alarm", (look.words("said_of", FIRST, what=stop[0], said=first),
-                       look.words("said_of", SECOND, what=stop[1], said=second)))]  # fmt: skip
+    return [("alarm", (look.words("said_of", look.first, what=stop[0], said=first),
+                       look.words("said_of", look.second, what=stop[1], said=second)))]  # fmt: skip
 
 
 def remark_rows(scene: Scene, look: Look, width: int) -> list[list[tuple[str, str]]]:

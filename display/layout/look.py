@@ -1,24 +1,24 @@
 """What every part of the wall is drawn with, and what it is drawn from."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
-from display.canvas.theme import NIGHT, Scale, Theme, class_shape
-from display.model import Board, Call
+from display.canvas.theme import NIGHT, Scale, Theme
+from display.model import Call
+from queue_server.wire.messages import Board
+from queue_server.wire.messages.values import Text
+from queue_server.wire.wording import Wording
 
-Catalogue = Mapping[str, Any]
-
-#: The two languages of the wall; the ticket's own language is for the voice.
+#: The languages that texts of the wall are drawn for unless they say otherwise: which face a
+#: punctuation mark comes from depends on it.
 FIRST, SECOND = "zh-TW", "en"
 
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """Catalogue, colours and sizes of one wall; they stay the same while it runs."""
+    """Wordings, colours and sizes of one wall; they stay the same while it runs."""
 
-    catalogue: Catalogue
+    wording: Wording
     scale: Scale
     theme: Theme = NIGHT
 
@@ -52,44 +52,48 @@ class Look:
 
     # Words
 
-    def words(self, key: str, language: str = FIRST, **facts: object) -> str:
-        """The catalogue's wording of ``key``; empty when the catalogue does not have it."""
-        texts = self.catalogue.get("strings", {}).get(key, {})
-        return pick(texts, language).format(**facts)
+    @property
+    def first(self) -> str:
+        """The branch's own language."""
+        return self.wording.fallback
+
+    @property
+    def second(self) -> str:
+        """The other language of the wall; a ticket's own language is for the voice."""
+        others = [tag for tag in self.wording.catalogue["languages"] if tag != self.first]
+        return SECOND if SECOND in others or not others else others[0]
+
+    def words(self, key: str, language: str | None = None, **facts: object) -> str:
+        """The catalogue's wording of ``key``, by default in the branch's own language."""
+        return self.wording.say(key, language or self.first, **facts)
 
     def both(self, key: str, **facts: object) -> tuple[str, str]:
         """The wording in the wall's two languages."""
-        return self.words(key, FIRST, **facts), self.words(key, SECOND, **facts)
+        return self.words(key, self.first, **facts), self.words(key, self.second, **facts)
+
+    def pick(self, text: Text) -> tuple[str, str]:
+        """A text of the board or catalogue in the wall's two languages."""
+        return self.wording.text(text, self.first), self.wording.text(text, self.second)
 
     @property
     def office(self) -> tuple[str, str]:
-        """The name of the office in both languages."""
-        name = self.catalogue.get("name") or self.catalogue["strings"]["office_name"]
-        return pick(name, FIRST), pick(name, SECOND)
+        """The name of the branch in both languages."""
+        return self.pick(self.wording.name)
 
     def service_name(self, code: str) -> tuple[str, str]:
         """Name of a service in both languages; its code when the catalogue does not have it."""
-        services = self.catalogue.get("services", ())
-        name = next((one["name"] for one in services if one["code"] == code), {FIRST: code})
-        return pick(name, FIRST), pick(name, SECOND)
+        service = self.wording.service(code)
+        return self.pick(service["name"] if service else {self.first: code})
 
     def class_name(self, priority: str) -> tuple[str, str]:
         """Short word for a class in both languages."""
-        wording = self._class(priority).get("wording", {})
-        return pick(wording, FIRST), pick(wording, SECOND)
+        known = self.wording.priority(priority)
+        return self.pick(known["wording"] if known else {})
 
     def class_shape(self, priority: str) -> str:
-        """Shape of a class."""
-        return str(self._class(priority).get("shape") or class_shape(priority))
-
-    def _class(self, priority: str) -> Mapping[str, Any]:
-        classes = self.catalogue.get("classes", ())
-        return next((one for one in classes if one["name"] == priority), {})
-
-
-def pick(texts: Mapping[str, str], language: str) -> str:
-    """A wording in ``language``, else in Chinese, else empty."""
-    return texts.get(language) or texts.get(FIRST, "")
+        """Shape of a class; a circle for an unknown one."""
+        known = self.wording.priority(priority)
+        return known["shape"] if known else "circle"
 
 
 def _between(size: int, least: int, most: int) -> int:

@@ -1,18 +1,12 @@
 """What the office tells its visitors: slides in the column, one running line at the bottom."""
 
-from collections.abc import Mapping
-from typing import Any
-
 import segno
 
 from display.canvas.box import Box
 from display.canvas.draw import DrawCommand, Rect, Text
-from display.layout.look import FIRST, SECOND, Look, pick
+from display.layout.look import Look
 from display.layout.parts import panel, sign, words
-from display.model import Board
-
-Notice = Mapping[str, Any]
-
+from queue_server.wire.messages import Board, Notice
 
 #: Quiet zone of a QR code, in modules.
 QUIET = 4
@@ -26,18 +20,18 @@ def slides(board: Board) -> list[Notice]:
 
 
 def _weight(notice: Notice) -> int:
-    return max(1, min(5, int(notice.get("weight") or 1)))
+    return max(1, min(5, notice.get("weight", 1)))
 
 
-def slide_on(board: Board, page: int) -> tuple[Notice, str] | None:
+def slide_on(board: Board, page: int, look: Look) -> tuple[Notice, str] | None:
     """Which slide page ``page`` shows, in which language; None: the column itself.
 
-    The column, a slide in Chinese, the same in English, the column, the next slide …
+    The column, a slide in the branch's own language, the same in the other, the column, and so on.
     """
     shown = slides(board)
     if not shown or page % 3 == 0:
         return None
-    return shown[page // 3 % len(shown)], FIRST if page % 3 == 1 else SECOND
+    return shown[page // 3 % len(shown)], look.first if page % 3 == 1 else look.second
 
 
 def slide(box: Box, notice: Notice, language: str, look: Look) -> list[DrawCommand]:
@@ -45,10 +39,13 @@ def slide(box: Box, notice: Notice, language: str, look: Look) -> list[DrawComma
     theme = look.theme
     inner = box.inset(2 * look.gap)
     head, rest = inner.top(round(look.info * 2.7), look.gap)
-    link = str(notice.get("link") or "")
+    link = notice["link"]
     foot_h = round(look.info * 3.2) if link else round(look.fine * 3)
     body, foot = rest.top(rest.h - foot_h - look.gap, look.gap)
-    title, text = pick(notice["title"], language), pick(notice["body"], language)
+    title, text = (
+        look.wording.text(notice["title"], language),
+        look.wording.text(notice["body"], language),
+    )
     return [
         panel(box, look),
         Rect(box.x, head.y, look.radius // 2, head.h, theme.primary),
@@ -57,13 +54,13 @@ def slide(box: Box, notice: Notice, language: str, look: Look) -> list[DrawComma
             body.x, body.y, body.w, body.h, text, look.info, theme.text, language=language,
             max_lines=12, min_px=6,
         ),
-        *_foot(foot, notice, SECOND if language == FIRST else FIRST, look),
+        *_foot(foot, notice, look.second if language == look.first else look.first, look),
     ]  # fmt: skip
 
 
 def _foot(box: Box, notice: Notice, other: str, look: Look) -> list[DrawCommand]:
     theme = look.theme
-    title, link = pick(notice["title"], other), str(notice.get("link") or "")
+    title, link = look.wording.text(notice["title"], other), notice["link"]
     if not link:
         return [words(box, title, look.fine, theme.soft, language=other, lines=2)]
     code, rest = box.left(box.h, look.gap)
@@ -96,16 +93,18 @@ def _runs(bits: bytes | bytearray) -> list[tuple[int, int]]:
     return runs
 
 
-def marquee_text(board: Board | None) -> str:
-    """The running line: every marquee notice, Chinese then English; empty when there is none."""
+def marquee_text(board: Board | None, look: Look) -> str:
+    """The running line: every marquee notice in both languages; empty when there is none."""
     if board is None:
         return ""
     lines = [one for one in board["notices"] if one["style"] == "marquee"]
-    return "      ".join(_sentence(one, language) for one in lines for language in (FIRST, SECOND))
+    return "      ".join(
+        _sentence(one, language, look) for one in lines for language in (look.first, look.second)
+    )
 
 
-def _sentence(notice: Notice, language: str) -> str:
-    title, body = pick(notice["title"], language), pick(notice["body"], language)
+def _sentence(notice: Notice, language: str, look: Look) -> str:
+    title, body = (look.wording.text(part, language) for part in (notice["title"], notice["body"]))
     return "  ".join(part for part in (title, body) if part)
 
 
@@ -121,6 +120,11 @@ def lost_band(box: Box, since: str, look: Look) -> list[DrawCommand]:
         sign(mark, "link_lost", theme.on_called),
         words(first, chinese, look.info, theme.on_called, bold=True),
         words(
-            second, english, look.fine, theme.on_called, language=SECOND, lines=1 if upright else 2
+            second,
+            english,
+            look.fine,
+            theme.on_called,
+            language=look.second,
+            lines=1 if upright else 2,
         ),
     ]

@@ -3,7 +3,7 @@
 from display.canvas.box import Box
 from display.canvas.draw import Align, DrawCommand, Rect, Shape, Text
 from display.canvas.text import line_height
-from display.layout.look import FIRST, SECOND, Look
+from display.layout.look import FIRST, Look
 
 
 def panel(box: Box, look: Look, fill: str | None = None) -> Rect:
@@ -43,7 +43,7 @@ def pair(
         words(first_row, both[0], size, look.theme.text, bold=bold, align=align),
         words(
             Box(box.x, top + upper, box.w, lower), both[1], second, look.theme.soft,
-            align=align, language=SECOND,
+            align=align, language=look.second,
         ),
     ]  # fmt: skip
 
@@ -54,7 +54,7 @@ def heading(box: Box, both: tuple[str, str], look: Look) -> list[DrawCommand]:
     theme = look.theme
     return [
         words(left, both[0], look.fine, theme.soft, bold=True),
-        words(right, both[1], look.fine, theme.soft, align="right", language=SECOND),
+        words(right, both[1], look.fine, theme.soft, align="right", language=look.second),
     ]
 
 

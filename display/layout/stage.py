@@ -2,7 +2,7 @@
 
 from display.canvas.box import Box
 from display.canvas.draw import DrawCommand, Rect
-from display.layout.look import SECOND, Look, Scene
+from display.layout.look import Look, Scene
 from display.layout.parts import panel, sign, words
 from display.model import Call
 
@@ -35,7 +35,7 @@ def _caption(box: Box, call: Call, bright: bool, look: Look) -> list[DrawCommand
     first, second = left.left(round(look.fine * (len(chinese) + 0.6)))
     return [
         words(first, chinese, look.fine, ink, bold=True),
-        words(second, english, look.fine, ink, language=SECOND),
+        words(second, english, look.fine, ink, language=look.second),
         *class_tag(right, call.priority, look, theme.on_called if bright else None),
     ]
 
@@ -49,7 +49,7 @@ def class_tag(box: Box, priority: str, look: Look, ink: str | None = None) -> li
     return [
         sign(mark, look.class_shape(priority), color),
         words(first, chinese, look.fine, color, bold=True),
-        words(second, english, look.fine, color, language=SECOND),
+        words(second, english, look.fine, color, language=look.second),
     ]
 
 
@@ -64,7 +64,7 @@ def _bar(box: Box, call: Call, bright: bool, look: Look) -> list[DrawCommand]:
         Rect(box.x, box.y, box.w, box.h, ground, look.radius),
         sign(arrow, "arrow", ink),
         words(chinese, first, look.fine, ink, bold=True, align="center"),
-        words(english, second, look.fine, ink, align="center", language=SECOND),
+        words(english, second, look.fine, ink, align="center", language=look.second),
         words(number, str(call.counter), number.h * 2, ink, bold=True, align="center"),
     ]
 

@@ -1,14 +1,11 @@
 """Nothing to call: closed, nobody called yet, not connected. Each says what is so and what next."""
 
-from datetime import datetime
-from zoneinfo import ZoneInfo
-
 from display.canvas.box import Box
 from display.canvas.draw import DrawCommand
 from display.layout.header import still_serving, weekday
-from display.layout.look import FIRST, SECOND, Look, Scene, pick
+from display.layout.look import Look, Scene
 from display.layout.parts import pair, panel, sign, words
-from display.model import Board
+from queue_server.wire.messages import Board, Closed
 
 
 def is_closed(scene: Scene) -> bool:
@@ -21,14 +18,13 @@ def is_closed(scene: Scene) -> bool:
 
 def closed(box: Box, board: Board, look: Look) -> list[DrawCommand]:
     """Why the office is closed and when it opens again."""
-    reason = board.get("closed") or {}
-    wording = reason.get("wording") or {}
-    both = (
-        pick(wording, FIRST) or look.words("closed"),
-        pick(wording, SECOND) or look.words("closed", SECOND),
+    reason: Closed = board["closed"] or {"reason": "", "wording": {}, "opens_at": None}
+    own, plain = look.pick(reason["wording"]), look.both("closed")
+    both = own[0] or plain[0], own[1] or plain[1]
+    opens = reason["opens_at"]
+    when = (
+        (opening(opens, look, look.first), opening(opens, look, look.second)) if opens else ("", "")
     )
-    opens = reason.get("opens_at")
-    when = (opening(opens, look, FIRST), opening(opens, look, SECOND)) if opens else ("", "")
     if numbers := reason.get("numbers"):
         then = look.both(f"closed.numbers_{numbers}")
         when = (_joined(then[0], when[0]), _joined(then[1], when[1]))
@@ -41,7 +37,7 @@ def _joined(*sentences: str) -> str:
 
 def opening(opens_at: str, look: Look, language: str) -> str:
     """下次服務時間：11月24日（星期二）08:00."""
-    at = datetime.fromisoformat(opens_at).astimezone(ZoneInfo(look.catalogue["zone"]))
+    at = look.wording.local(opens_at)
     time = look.words(
         "tv.day_time",
         language,
@@ -93,6 +89,6 @@ def _then(box: Box, then: tuple[str, str], look: Look) -> list[DrawCommand]:
     return [
         words(upper, then[0], look.info, theme.text, align="center", lines=2),
         words(
-            lower, then[1], look.fine, theme.soft, align="center", language=SECOND, lines=2
+            lower, then[1], look.fine, theme.soft, align="center", language=look.second, lines=2
         ),
     ]  # fmt: skip

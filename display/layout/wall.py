@@ -32,7 +32,7 @@ def frame(scene: Scene, look: Look) -> Frame:
         strip, rest = rest.top(round(look.fine * 1.2) * len(rows))
         strip = strip.inset(2 * look.gap, 0)
     band = None
-    if scene.board and (scene.lost_since is not None or marquee_text(scene.board)):
+    if scene.board and (scene.lost_since is not None or marquee_text(scene.board, look)):
         rest, band = rest.top(rest.h - round(look.info * 1.5))
     body = rest.inset(look.gap)
     if look.scale.portrait:
@@ -72,7 +72,7 @@ def _calls(box: Box, scene: Scene, look: Look) -> list[DrawCommand]:
 
 def _side(box: Box, scene: Scene, look: Look) -> list[DrawCommand]:
     assert scene.board is not None
-    shown = slide_on(scene.board, scene.page)
+    shown = slide_on(scene.board, scene.page, look)
     return column(box, scene, look) if shown is None else slide(box, *shown, look)
 
 

@@ -1,66 +1,29 @@
-"""What the office's board means for devices: a label per counter, and calls not yet spoken here.
+"""What a board means for devices: a label per counter, and calls not yet spoken here. No I/O."""
 
-Fed with board snapshots of the wire, checked by hand: a newer server may say more. No I/O.
-"""
-
-from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import datetime, timedelta
-from typing import Any
-
-#: A call older than this is not spoken any more.
-STALE = timedelta(seconds=20)
-
-
-@dataclass(frozen=True, slots=True)
-class CallOut:
-    """A call to be spoken: the label, the counter, the languages it is spoken in."""
-
-    label: str
-    counter: int
-    languages: tuple[str, ...]
+from queue_server.wire.calls import is_fresh, newer
+from queue_server.wire.messages import Announcement, Board
 
 
 class BoardWatch:
     """Keeps the newest board. ``label_at`` may be asked from any thread."""
 
     def __init__(self) -> None:
-        self._labels: dict[int, str] = {}
-        self._epoch: object = None
-        self._announced: int | None = None
+        self._labels: dict[int, str | None] = {}
+        self._epoch: str | None = None
+        self._announced = 0
 
     def label_at(self, counter: int) -> str | None:
         """The label now called or served at a counter."""
         return self._labels.get(counter)
 
-    def take(self, board: Mapping[str, Any]) -> list[CallOut]:
-        """Take a board in; returns the calls that are new since the last one.
+    def take(self, board: Board) -> list[Announcement]:
+        """Take a board in; returns the fresh calls that are new since the last one.
 
         The first board of an epoch only says where we are: its calls were spoken before us.
         """
-        self._labels = {
-            one["number"]: one["ticket"]
-            for one in board.get("counters", ())
-            if isinstance(one.get("number"), int) and isinstance(one.get("ticket"), str)
-        }
-        calls = [one for one in board.get("announcements", ()) if isinstance(one.get("n"), int)]
-        last, known = self._announced, board.get("epoch") == self._epoch
-        self._epoch = board.get("epoch")
-        self._announced = max((one["n"] for one in calls), default=last if known else None)
-        if not known:
-            self._announced = self._announced or 0
-            return []
-        return [_call(one) for one in calls if one["n"] > (last or 0) and _fresh(one, board)]
-
-
-def _fresh(call: Mapping[str, Any], board: Mapping[str, Any]) -> bool:
-    try:
-        age = datetime.fromisoformat(board["at"]) - datetime.fromisoformat(call["at"])
-    except (KeyError, TypeError, ValueError):
-        return False
-    return age <= STALE
-
-
-def _call(call: Mapping[str, Any]) -> CallOut:
-    languages = tuple(str(one) for one in call.get("languages", ()))
-    return CallOut(str(call.get("label", "")), int(call.get("counter", 0)), languages)
+        self._labels = {one["number"]: one["ticket"] for one in board["counters"]}
+        known, self._epoch = board["epoch"] == self._epoch, board["epoch"]
+        new = newer(board, self._announced if known else 0)
+        if new or not known:
+            self._announced = new[-1]["n"] if new else 0
+        return [one for one in new if is_fresh(one, board)] if known else []

@@ -18,7 +18,7 @@ from concurrent.futures import Future
 from datetime import datetime
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, cast
 
 from drivers import registry
 from drivers.base import (
@@ -46,6 +46,7 @@ from drivers.supervision.counting import count_when_done
 from drivers.supervision.supervisor import POLL_S, Supervisor
 from drivers.tap import Tap
 from drivers.uri import DeviceSpec, parse_spec
+from queue_server.wire.messages import Board
 
 if TYPE_CHECKING:
     from drivers.photo.service import Capture, CaptureRequest, CaptureService
@@ -216,7 +217,7 @@ class DeviceHost:
     def _prints(self) -> bool:
         return any(one.state.kind == DeviceKind.PRINTER for one in self._devices.values())
 
-    def show_board(self, board: dict[str, Any]) -> None:
+    def show_board(self, board: Board) -> None:
         """Take a board of the server: displays show their counters' labels, loudspeakers call."""
         calls = self._board.take(board)
         for name, device in self._devices.items():

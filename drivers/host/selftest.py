@@ -6,10 +6,10 @@ from typing import cast
 
 from drivers.base import Announcer, Driver, Outcome, PrintReport, Testable
 from drivers.errors import DeviceError, Unsupported
-from drivers.host.board import CallOut
-from drivers.speech.phrases import clips_of
 from drivers.supervision.counting import count_when_done
 from drivers.supervision.supervisor import Supervisor
+from queue_server.wire.calls import sentences
+from queue_server.wire.messages import Announcement
 
 log = logging.getLogger("jiaohao.devices")
 
@@ -39,10 +39,10 @@ def _report(done: "Future[PrintReport]") -> PrintReport:
     return PrintReport(outcome=Outcome.FAILED, reason=known.reason, remedy=known.remedy)
 
 
-def announce(device: Supervisor, call: CallOut, style: str) -> None:
+def announce(device: Supervisor, call: Announcement, style: str) -> None:
     """Call aloud: ``style`` is ``chime``, or ``voice`` for the recorded words behind it."""
-    spoken = call.languages if style == "voice" else ()
-    clips = [clip for each in spoken for clip in clips_of(call.label, call.counter, each)]
+    said = sentences(call["label"], call["counter"], call["languages"]) if style == "voice" else ()
+    clips = [f"{language}/{word}" for language, words in said for word in words]
     asked = device.submit(
         lambda driver: cast(Announcer, driver).say(clips), deadline_s=SAY_DEADLINE_S
     )

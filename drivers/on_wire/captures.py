@@ -15,6 +15,7 @@ from drivers.on_wire.messages import Send
 from drivers.photo.service import Capture, CaptureRequest, request_from_json
 from queue_server.link import HttpLink, JobAsked, LinkDown
 from queue_server.wire.messages import JobDone
+from queue_server.wire.paths import API
 
 PUT_TIMEOUT_S = 15.0
 UNREACHED = DeviceError("the server is away", reason="link_down", remedy=Remedy.CHECK_NETWORK)
@@ -81,7 +82,7 @@ def hand_over(upload: str, capture: Capture, http: HttpLink) -> None:
     ]:
         reply = http.request(
             "PUT",
-            f"/api/v1/captures/{upload}/{name}",
+            f"{API}/captures/{upload}/{name}",
             data,
             headers={"Content-Type": media_type},
             idempotency_key=f"{upload}-{name}",

@@ -13,6 +13,7 @@ from drivers.on_wire import messages
 from drivers.on_wire.dispatcher import Dispatcher
 from drivers.uri import DeviceSpec
 from queue_server.link import (
+    BoardCame,
     Connected,
     HttpLink,
     JobAsked,
@@ -20,7 +21,6 @@ from queue_server.link import (
     LinkDown,
     LiveLink,
     Lost,
-    Snapshot,
 )
 from queue_server.wire.wording import Wording
 
@@ -81,7 +81,7 @@ class HostOnWire:
                     self._note_link(lost=True, reason=reason)
                 case JobAsked():
                     self._jobs.carry_out(event)
-                case Snapshot("board", board):
+                case BoardCame(board):
                     self.host.show_board(board)
         if self._changed.is_set():
             self._changed.clear()

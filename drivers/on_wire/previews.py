@@ -16,6 +16,7 @@ from drivers.on_wire.captures import UNREACHED, place_of
 from drivers.on_wire.messages import Send
 from queue_server.link import HttpLink, JobAsked, LinkDown
 from queue_server.wire.messages import JobDone
+from queue_server.wire.paths import API
 
 PUT_TIMEOUT_S = 2.0
 #: The owner of the camera may be taking a picture for somebody.
@@ -64,7 +65,7 @@ def hand_over(upload: str, frames: Frames, http: HttpLink) -> None:
     for number, frame in enumerate(frames):
         reply = http.request(
             "PUT",
-            f"/api/v1/previews/{upload}",
+            f"{API}/previews/{upload}",
             frame,
             headers={"Content-Type": "image/jpeg"},
             idempotency_key=f"{upload}-{number}",

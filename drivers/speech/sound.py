@@ -1,7 +1,4 @@
-"""Sound as samples: 16-bit signed, little-endian, one channel, 22,050 a second. Pure.
-
-The chime is computed: two tones that die away, a major third apart, so no recording is needed.
-"""
+"""Sound as samples: 16-bit signed, little-endian, one channel, 22,050 a second. Pure."""
 
 import io
 import math
@@ -11,11 +8,14 @@ from collections.abc import Iterable
 from itertools import chain
 
 from drivers.errors import Rejected
+from queue_server.wire import chime as wire_chime
 
 RATE = 22_050
 #: Longest announcement; anything longer is a mistake.
 LONGEST_S = 30.0
 _LOUDNESS = 0.35 * 32767
+#: The loudest sample of the chime, as a share of what 16 bits hold.
+_PEAK = 0.6
 
 
 def tone(hertz: float, seconds: float, fade_s: float = 0.35) -> bytes:
@@ -36,8 +36,8 @@ def silence(seconds: float) -> bytes:
 
 
 def chime() -> bytes:
-    """The two tones before a call: E5, then C5 over its end. 1.4 s."""
-    return mix(tone(659.26, 0.9), silence(0.4) + tone(523.25, 1.0))
+    """The two tones in front of a call, as on the wall."""
+    return _little(wire_chime.chime(RATE, _PEAK))
 
 
 def test_sound() -> bytes:

@@ -31,21 +31,18 @@ from drivers.base import DeviceError, DeviceGone, DeviceState, DeviceTimeout, Dr
 from drivers.errors import DeviceTaken, Remedy
 from drivers.supervision.calls import Call
 from drivers.supervision.states import StateLog, plain
+from queue_server.wire.backoff import Backoff
 
 T = TypeVar("T")
 log = logging.getLogger("jiaohao.devices")
 
 POLL_S = 0.25
-LONGEST_BACKOFF_S = 30.0
+#: Pauses between attempts to open a device: 1, 2, 4 … 30 s, up to 40 % less.
+BACKOFF = Backoff(first_s=1.0, longest_s=30.0, spread=0.4)
 #: So long in order and the next loss starts with short pauses again.
 STEADY_S = 60.0
 #: A link that stood for less was refused rather than hung up on: opened again after a pause.
 HUNG_UP_S = 0.5
-
-
-def backoff_s(tries: int, chance: float) -> float:
-    """The pause before try ``tries`` (1, 2, …): 1, 2, 4 … 30 s, ±20 % by ``chance`` (0..1)."""
-    return min(LONGEST_BACKOFF_S, 2.0 ** min(tries - 1, 10)) * (0.8 + 0.4 * chance)
 
 
 class Supervisor:
@@ -321,7 +318,7 @@ class Supervisor:
         taken = isinstance(error, DeviceTaken)
         stage = Stage.FAILED if taken else Stage.BACKOFF
         self._set(stage, error.reason, error.remedy, detail=error.detail)
-        return LONGEST_BACKOFF_S if taken else backoff_s(self._tries, self._chance())
+        return BACKOFF.longest_s if taken else BACKOFF.pause_s(self._tries, self._chance())
 
     def _renews(self, error: DeviceError, stood_s: float) -> bool:
         """Whether the link is opened again at once; a call that found it closed then goes first."""

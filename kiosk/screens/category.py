@@ -14,7 +14,7 @@ def view(model: Model, frame: Frame) -> View:
         Choice(
             f"category:{category['code']}",
             sheet.words(category["name"]),
-            sign=known_sign(category["code"], category.get("icon", "")),
+            sign=known_sign(category["code"], category["icon"]),
         )
         for category in model.office.categories
     ]

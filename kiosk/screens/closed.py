@@ -1,20 +1,20 @@
 """No numbers now: closed, suspended, server away, still waking. Each says why and what to do."""
 
-from collections.abc import Mapping
-from typing import Any
-
 from display.canvas.box import Box
 from kiosk.screens.parts import Sheet, needs
-from queue_server.wire.wording import in_language
+from queue_server.wire.messages import Closed, Suspended
+
+#: A board that says neither why nor until when.
+NO_REASON: Closed = {"reason": "", "wording": {}, "opens_at": None}
 
 
 def shut(sheet: Sheet) -> None:
     """Outside the opening periods, or closed by hand: why, and when the doors open."""
     office = sheet.model.office
-    closed = (office.board or {}).get("closed") or {}
-    why = in_language(closed.get("wording") or {}, sheet.language)
+    closed = (office.board and office.board["closed"]) or NO_REASON
+    why = sheet.words(closed["wording"])
     lines = [why] if why else []
-    if opens := closed.get("opens_at"):
+    if opens := closed["opens_at"]:
         when = office.clock(opens, sheet.language)
         lines.append(sheet.say("closed.opens_at", time=when))
     # What becomes of a number in the hand matters more than the notice of the day.
@@ -22,7 +22,7 @@ def shut(sheet: Sheet) -> None:
     notice(sheet, "clock", sheet.say("closed"), lines, sheet.theme.text)
 
 
-def _taken(sheet: Sheet, facts: Mapping[str, Any]) -> list[str]:
+def _taken(sheet: Sheet, facts: Closed | Suspended) -> list[str]:
     """Closed by hand: what becomes of the numbers taken before."""
     numbers = facts.get("numbers")
     return [sheet.say(f"closed.numbers_{numbers}")] if numbers else []
@@ -30,25 +30,25 @@ def _taken(sheet: Sheet, facts: Mapping[str, Any]) -> list[str]:
 
 def _marquee(sheet: Sheet) -> list[str]:
     """The first notice of the office, if it has one."""
-    notices = (sheet.model.office.board or {}).get("notices") or []
-    return [in_language(notices[0]["title"], sheet.language)] if notices else []
+    board = sheet.model.office.board
+    return [sheet.words(board["notices"][0]["title"])] if board and board["notices"] else []
 
 
 def suspended(sheet: Sheet) -> None:
     """Every service is suspended: the reason of the first stands for all."""
     office = sheet.model.office
-    first = office.suspension(office.services[0]["code"]) or {}
+    first = office.suspension(office.services[0]["code"])
     lines = suspension_lines(sheet, first)
     notice(sheet, "alarm", sheet.say("closed.suspended"), lines, sheet.theme.alarm)
 
 
-def suspension_lines(sheet: Sheet, suspension: object) -> list[str]:
+def suspension_lines(sheet: Sheet, facts: Suspended | None) -> list[str]:
     """Why a service is suspended and until when, in words."""
-    facts = suspension if isinstance(suspension, dict) else {}
-    why = in_language(facts.get("wording") or {}, sheet.language)
-    until = facts.get("until")
+    if facts is None:
+        return []
+    why = sheet.words(facts["wording"])
     lines = [why] if why else []
-    if until:
+    if until := facts["until"]:
         when = sheet.model.office.clock(until, sheet.language)
         lines.append(sheet.say("kiosk.until", time=when))
     return lines + _taken(sheet, facts)

@@ -13,11 +13,11 @@ PARTS = (2, 2, 3)
 def view(model: Model, frame: Frame) -> View:
     """What was chosen, and what to expect."""
     sheet = begin(model, frame)
-    office, visit = model.office, model.visit
+    office, service = model.office, model.office.service(model.visit.service)
     sheet.title(sheet.say("kiosk.check"))
     area = frame.content
     rows = [
-        ("document", frame.theme.primary, sheet.words(office.service(visit.service).get("name"))),
+        ("document", frame.theme.primary, sheet.words(service["name"] if service else {})),
         (*_class(sheet), _counter(sheet)),
         ("clock", frame.theme.soft, _expectation(sheet)),
     ]
@@ -48,27 +48,28 @@ def _sign(prints: bool) -> str:
 
 def _class(sheet: Sheet) -> tuple[str, str]:
     name = sheet.model.visit.priority
-    shape = sheet.model.office.priority(name).get("shape", "circle")
-    return str(shape), sheet.theme.class_color(name)
+    known = sheet.model.office.priority(name)
+    return known["shape"] if known else "circle", sheet.theme.class_color(name)
 
 
 def _counter(sheet: Sheet) -> str:
     name = sheet.model.visit.priority
     if name == NO_NEED:
         return sheet.say("kiosk.any_counter")
-    return sheet.words(sheet.model.office.priority(name).get("wording"))
+    known = sheet.model.office.priority(name)
+    return sheet.words(known["wording"] if known else {})
 
 
 def _expectation(sheet: Sheet) -> str:
     """How many wait in this class, and the honest interval, or that there is none."""
     office, priority = sheet.model.office, sheet.model.visit.priority
     wait = office.wait(priority)
-    told = (
+    expected = (
         sheet.say("wait_interval", low=wait["low_min"], high=wait["high_min"])
         if wait
         else sheet.say("wait_unknown")
     )
-    return f"{sheet.say('waiting_count', count=office.waiting(priority))}\n{told}"
+    return f"{sheet.say('waiting_count', count=office.waiting(priority))}\n{expected}"
 
 
 def _row(sheet: Sheet, row: Box, sign: str, color: str, words: str) -> None:

@@ -12,10 +12,10 @@ def view(model: Model, frame: Frame) -> View:
     sheet = begin(model, frame)
     service = model.office.service(model.visit.service)
     sheet.title(sheet.say("docs_title"))
-    items = [sheet.words(item) for item in service.get("documents", ())]
+    items = [sheet.words(item) for item in service["documents"]] if service else []
     pages = _pages(sheet, items)
     shown = min(model.visit.page, len(pages) - 1)
-    _list(sheet, sheet.words(service.get("name")), pages[shown])
+    _list(sheet, sheet.words(service["name"] if service else {}), pages[shown])
     if model.visit.help is Help.NONE:
         sheet.second("help", sheet.say("docs_unsure"), sign="help")
     else:

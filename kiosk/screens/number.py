@@ -5,8 +5,8 @@ import segno
 from display.canvas.box import Box
 from display.canvas.draw import Rect
 from display.canvas.text import LINE_LATIN, ROUGH
-from kiosk.events import Ticket
 from kiosk.screens.parts import Sheet, needs
+from queue_server.wire.messages import Ticket
 
 #: White modules around a QR code; its standard demands four.
 QUIET = 4
@@ -33,10 +33,8 @@ def label(
     heading = Box(area.x, y, area.w, head_h)
     sheet.text(heading, sheet.say("your_number"), frame.title_px, align="center", max_lines=1)
     number = Box(area.x, heading.bottom, area.w, number_h)
-    ink = theme.class_color(str(ticket["priority"]))
-    sheet.text(
-        number, str(ticket["label"]), number_h, color=ink, bold=True, align="center", wrap=False
-    )
+    ink = theme.class_color(ticket["priority"])
+    sheet.text(number, ticket["label"], number_h, color=ink, bold=True, align="center", wrap=False)
     y = number.bottom
     for i, (words, height) in enumerate(zip(lines, heights, strict=True)):
         row = Box(area.x, y, area.w, height)

@@ -1,5 +1,6 @@
 """What the screens are put together from: the sheet, buttons, cards, the header, the nav. Pure."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from display.canvas.box import Box
@@ -8,7 +9,6 @@ from display.canvas.text import LINE_THAI, ROUGH
 from display.canvas.theme import Theme
 from kiosk.frame import Frame
 from kiosk.model import Help, Model, Screen
-from queue_server.wire.wording import in_language
 
 NAV_WORDS = {
     "back": "back",
@@ -82,9 +82,9 @@ class Sheet:
         """The catalogue's words."""
         return self.model.say(key, **values)
 
-    def words(self, text: dict[str, str] | None) -> str:
+    def words(self, text: Mapping[str, str]) -> str:
         """A wording of the catalogue's own things, in the visitor's language."""
-        return in_language(text or {}, self.language)
+        return self.model.office.text(text, self.language)
 
     def add(self, *commands: DrawCommand) -> None:
         """Draw something that cannot be touched."""
@@ -146,7 +146,7 @@ class Sheet:
         box = frame.header
         clock = office.clock(office.wall, self.language) if office.wall else ""
         half = box.w * (11 if frame.portrait else 13) // 20
-        name = in_language(office.name, self.language)
+        name = self.words(office.name)
         small = frame.small_px
         size = max(small, round(frame.body_px * 0.78))
         left = Box(box.x, box.y, half, box.h)

@@ -17,7 +17,7 @@ def view(model: Model, frame: Frame) -> View:
             f"priority:{klass['name']}",
             _wording(model, klass["name"]),
             help=sheet.say("waiting_count", count=office.waiting(klass["name"])),
-            sign=klass.get("shape", "circle"),
+            sign=klass["shape"],
             color=frame.theme.class_color(klass["name"]),
         )
         for klass in office.priorities(model.visit.language)
@@ -38,8 +38,7 @@ def _wording(model: Model, name: str) -> str:
     key = f"priority_{name}"
     if key in model.office.strings:
         return model.say(key)
-    klass = model.office.priority(name)
-    texts = (klass.get("wording") or {}, klass.get("help") or {})
-    language = model.visit.language
-    found = [text.get(language) or text.get("zh-TW", "") for text in texts]
+    known = model.office.priority(name)
+    texts = (known["wording"], known["help"]) if known else ()
+    found = [model.office.text(text, model.visit.language) for text in texts]
     return " ".join(part for part in found if part)

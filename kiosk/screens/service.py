@@ -28,7 +28,8 @@ def suspended(model: Model, frame: Frame) -> View:
     """Why this service gives no numbers, until when, and another way on."""
     sheet = begin(model, frame)
     code = model.visit.service
-    name = sheet.words(model.office.service(code).get("name"))
+    service = model.office.service(code)
+    name = sheet.words(service["name"] if service else {})
     lines = suspension_lines(sheet, model.office.suspension(code))
     lines.append(sheet.say("kiosk.ask_desk"))
     title = f"{name}\n{sheet.say('service_suspended')}"

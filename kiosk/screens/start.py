@@ -78,7 +78,7 @@ def _notes(sheet: Sheet) -> Box:
     )
     h = round(frame.body_px * 3)
     bars: list[tuple[str, str, str]] = []
-    if (office.board or {}).get("open_now"):
+    if office.board and office.board["open_now"]:
         bars.append(("clock", sheet.say("open_now"), sheet.theme.soft))
     if not office.printer.prints:
         bars.append(("printer", sheet.say("kiosk.no_slip_now"), sheet.theme.alarm))

@@ -8,9 +8,10 @@ The rules of the conversation are in ``queue_server/wire/session.py``; this is i
 from queue_server.link.catalogue import KeptCatalogue
 from queue_server.link.http import HttpLink, LinkDown, Reply
 from queue_server.link.live import LiveLink
-from queue_server.wire.session import Connected, JobAsked, LinkEvent, Lost, Snapshot
+from queue_server.wire.session import BoardCame, Connected, JobAsked, LinkEvent, Lost, Snapshot
 
 __all__ = [
+    "BoardCame",
     "Connected",
     "HttpLink",
     "JobAsked",

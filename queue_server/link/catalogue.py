@@ -1,11 +1,10 @@
 """The office's catalogue, kept and asked for again only as far as it changed."""
 
-from collections.abc import Mapping
-from typing import Any
-
 from queue_server.link.http import HttpLink, LinkDown
+from queue_server.wire import paths
+from queue_server.wire.catalogue import Catalogue, without_server
+from queue_server.wire.shapes import Misshapen, check
 
-PATH = "/api/v1/catalogue"
 TIMEOUT_S = 5.0
 
 
@@ -15,19 +14,24 @@ class KeptCatalogue:
     def __init__(self, http: HttpLink) -> None:
         self._http = http
         self._etag = ""
-        self.body: Mapping[str, Any] = {}
+        self.body: Catalogue = without_server({})
 
     def refresh(self) -> bool:
         """Ask the server; True when something new came.
 
         Raises:
-            LinkDown: It gave none within five seconds; what was kept stays.
+            LinkDown: It gave none within five seconds, or one that cannot be read; what was kept
+                stays.
         """
         headers = {"If-None-Match": self._etag} if self._etag else None
-        reply = self._http.request("GET", PATH, timeout_s=TIMEOUT_S, headers=headers)
+        reply = self._http.request("GET", paths.CATALOGUE, timeout_s=TIMEOUT_S, headers=headers)
         if reply.status == 304:
             return False
-        if not (reply.ok and isinstance(reply.body, Mapping)):
+        if not reply.ok:
             raise LinkDown(f"no catalogue: the server answered {reply.status}")
-        self._etag, self.body = reply.headers.get("etag", ""), reply.body
+        try:
+            self.body = check(reply.body, Catalogue)
+        except Misshapen as mistake:
+            raise LinkDown(f"the catalogue cannot be read: {mistake}") from mistake
+        self._etag = reply.headers.get("etag", "")
         return True

@@ -13,10 +13,11 @@ from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import WebSocketException
 
 from queue_server.wire.codec import WireError, encode
-from queue_server.wire.messages import LIVE_PATH, SUBPROTOCOL
+from queue_server.wire.paths import LIVE, SUBPROTOCOL
 from queue_server.wire.session import (
     PING_S,
     PONG_S,
+    BoardCame,
     ClientSession,
     Connected,
     JobAsked,
@@ -52,7 +53,7 @@ class _Mailbox:
             if isinstance(event, JobAsked):
                 self._jobs.append(event)
             else:
-                key = f"topic {event.topic}" if isinstance(event, Snapshot) else "link"
+                key = _subject(event)
                 # Taken out and put back: drain() gives events in the order they last came.
                 self._latest.pop(key, None)
                 self._latest[key] = event
@@ -65,6 +66,17 @@ class _Mailbox:
             self._latest.clear()
             self._jobs.clear()
         return events
+
+
+def _subject(event: LinkEvent) -> str:
+    """What an event is about: a newer one of the same subject supersedes it."""
+    match event:
+        case BoardCame():
+            return "topic board"
+        case Snapshot(topic=topic):
+            return f"topic {topic}"
+        case _:
+            return "link"
 
 
 class LiveLink:
@@ -240,4 +252,4 @@ def _websocket_url(server_url: str) -> str:
     scheme = {"http": "ws", "https": "wss"}.get(parts.scheme)
     if scheme is None or not parts.netloc:
         raise ValueError(f"not a server address: {server_url}")
-    return f"{scheme}://{parts.netloc}{LIVE_PATH}"
+    return f"{scheme}://{parts.netloc}{LIVE}"

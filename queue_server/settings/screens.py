@@ -19,6 +19,9 @@ def public_catalogue(tables: Tables) -> w.Catalogue:
         "branch": tables.branch.id,
         "name": _text(tables, tables.branch.name),
         "zone": tables.branch.zone,
+        "fallback": tables.branch.fallback,
+        "calendar": tables.branch.calendar,
+        "currency": tables.branch.currency,
         "languages": list(tables.branch.languages),
         "staff_languages": [
             tag for tag in tables.branch.languages if tag in tables.staff_languages

@@ -7,6 +7,7 @@ from pydantic import AwareDatetime, Field
 
 from queue_server.settings.device_kinds import KIND_OF, Kind
 from queue_server.settings.values import (
+    FIRST_LANGUAGE,
     Code,
     Filled,
     Language,
@@ -16,7 +17,7 @@ from queue_server.settings.values import (
     Table,
     Wording,
 )
-from queue_server.wire.catalogue import Shape, Weekday
+from queue_server.wire.catalogue import Calendar, Shape, Weekday
 
 WEEKDAYS: tuple[Weekday, ...] = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
@@ -33,6 +34,9 @@ class BranchTable(Table):
     name: Wording
     zone: str
     languages: list[Language] = Field(min_length=1)
+    fallback: Language = FIRST_LANGUAGE
+    calendar: Calendar = "minguo"
+    currency: str = Field(default="TWD", pattern=r"^[A-Z]{3}$")
     catalogue: Filled
 
 

@@ -8,8 +8,7 @@ from urllib.parse import unquote
 from queue_server.core.errors import BadRequest, UnknownThing
 from queue_server.web.auth import Roles
 from queue_server.web.context import Handler
-
-API = "/api/v1"
+from queue_server.wire.paths import API as API
 
 #: The journal keeps request ids; whoever needs longer ones hashes them.
 LONGEST_KEY = 200

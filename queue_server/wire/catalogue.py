@@ -9,6 +9,8 @@ from typing import Literal, TypedDict
 from queue_server.wire.messages.values import Text
 
 Shape = Literal["circle", "heart", "house", "bubble", "diamond"]
+#: How dates are written: with the ROC year, or the Gregorian one alone.
+Calendar = Literal["minguo", "gregorian"]
 Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 
 
@@ -142,11 +144,17 @@ class MissedSettings(TypedDict):
 
 
 class Catalogue(TypedDict):
-    """Everything public and fixed about the branch; staff pages are in ``staff_languages``."""
+    """Everything public and fixed about the branch; staff pages are in ``staff_languages``.
+
+    ``fallback`` is the language used where a text lacks another; ``currency`` is an ISO 4217 code.
+    """
 
     branch: str
     name: Text
     zone: str
+    fallback: str
+    calendar: Calendar
+    currency: str
     languages: list[str]
     staff_languages: list[str]
     strings: dict[str, Text]
@@ -172,6 +180,9 @@ def without_server(strings: dict[str, Text]) -> Catalogue:
         "branch": "",
         "name": {},
         "zone": "Asia/Taipei",
+        "fallback": "zh-TW",
+        "calendar": "minguo",
+        "currency": "TWD",
         "languages": ["zh-TW", "en"],
         "staff_languages": ["zh-TW", "en"],
         "strings": strings,

@@ -1,6 +1,6 @@
 """The client's side of a live connection, without I/O: hello, resume, heartbeat, back-off.
 
-A shell (``queue_server/link``) connects, sends what this says and feeds in what arrives;
+A shell (``queue_server/link/live.py``) connects, sends what this says and feeds in what arrives;
 time and chance are arguments.
 
 ``link lost ──► delay_s ──► connect ──► hello(epoch, announced) ──► snapshots ──► link lost``
@@ -9,14 +9,16 @@ time and chance are arguments.
 from dataclasses import dataclass
 from typing import Any
 
-from queue_server.wire.codec import WireError, decode_server, encode, topic_of
+from queue_server.wire.backoff import Backoff
+from queue_server.wire.codec import POLICY, WireError, decode_server, encode, topic_of
+from queue_server.wire.messages import Board
+from queue_server.wire.shapes import Misshapen, check
 
 #: Heartbeat: the shell pings this often and gives the link up when no pong came within ``PONG_S``.
 PING_S = 15.0
 PONG_S = 10.0
 
-FIRST_DELAY_S = 0.2
-LONGEST_DELAY_S = 10.0
+BACKOFF = Backoff(first_s=0.2, longest_s=10.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,14 +28,21 @@ class Connected:
 
 @dataclass(frozen=True, slots=True)
 class Lost:
-    """The connection is gone, or could not be made; the link keeps trying by itself."""
+    """The connection is gone, or could not be made; the link keeps trying."""
 
     reason: str
 
 
 @dataclass(frozen=True, slots=True)
+class BoardCame:
+    """The newest board; older ones not yet taken are superseded."""
+
+    board: Board
+
+
+@dataclass(frozen=True, slots=True)
 class Snapshot:
-    """The newest whole state of a topic; older ones not yet taken are superseded."""
+    """The newest whole state of any other topic; older ones not yet taken are superseded."""
 
     topic: str
     body: dict[str, Any]
@@ -49,17 +58,7 @@ class JobAsked:
     body: dict[str, Any]
 
 
-LinkEvent = Connected | Lost | Snapshot | JobAsked
-
-
-def backoff_s(failures: int, chance: float) -> float:
-    """Seconds to wait before the next attempt after ``failures`` in a row (≥ 1).
-
-    ``chance`` in [0, 1) spreads clients that lost the same server: the delay lies between half
-    and the whole of the doubling step, which is capped at ``LONGEST_DELAY_S``.
-    """
-    step = min(LONGEST_DELAY_S, FIRST_DELAY_S * 2.0 ** min(max(failures, 1) - 1, 16))
-    return step * (0.5 + chance / 2)
+LinkEvent = Connected | Lost | BoardCame | Snapshot | JobAsked
 
 
 @dataclass(slots=True)
@@ -95,11 +94,18 @@ class ClientSession:
         if message["type"] == "job":
             return [_job(message)]
         if message["type"] == "board":
-            self._follow_epoch(message)
+            return [BoardCame(self._board(message))]
         return [Snapshot(topic_of(message), message)]
 
-    def _follow_epoch(self, board: dict[str, Any]) -> None:
-        epoch = board.get("epoch")
+    def _board(self, message: dict[str, Any]) -> Board:
+        try:
+            board: Board = check(message, Board)
+        except Misshapen as mistake:
+            raise WireError(POLICY, f"board: {mistake}") from mistake
+        self._follow_epoch(board["epoch"])
+        return board
+
+    def _follow_epoch(self, epoch: str) -> None:
         if self.epoch is not None and epoch != self.epoch:
             # A restored database counts announcements anew.
             self.announced = 0
@@ -115,7 +121,7 @@ class ClientSession:
     def lost(self, chance: float) -> float:
         """Note that the link went; returns the seconds to wait before connecting again."""
         self.failures += 1
-        return backoff_s(self.failures, chance)
+        return BACKOFF.pause_s(self.failures, chance)
 
 
 def _job(message: dict[str, Any]) -> JobAsked:
@@ -127,4 +133,4 @@ def _job(message: dict[str, Any]) -> JobAsked:
             dict(message.get("body") or {}),
         )
     except (KeyError, TypeError, ValueError) as mistake:
-        raise WireError(1008, "job without id, device or verb") from mistake
+        raise WireError(POLICY, "job without id, device or verb") from mistake

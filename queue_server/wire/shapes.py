@@ -19,7 +19,7 @@ Every text, list, object and whole number is bounded; a shape tightens the bound
 import types
 import typing
 from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import MAXYEAR, MINYEAR, date, datetime
 from functools import cache
 from typing import Annotated, Any, Literal, NotRequired, Union, is_typeddict
 
@@ -84,7 +84,8 @@ def _an_instant(text: str) -> str:
         instant = datetime.fromisoformat(text)
     except ValueError:
         instant = None
-    if instant is None or instant.tzinfo is None:
+    # The first and the last year cannot be told in every zone.
+    if instant is None or instant.tzinfo is None or not MINYEAR < instant.year < MAXYEAR:
         raise ValueError("an instant such as 2026-11-23T09:00:00+08:00")
     return text
 

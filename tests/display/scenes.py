@@ -8,6 +8,7 @@ from display.layout.look import Look, Scene
 from display.model import Call
 from queue_server.wire.catalogue import Catalogue
 from queue_server.wire.messages import Announcement, Board
+from queue_server.wire.wording import Wording
 from tests.catalogue import (
     CLASSES,
     a_board,
@@ -76,7 +77,7 @@ def call(n: int, label: str, counter: int, priority: str = "general") -> Call:
 
 def look(width: int = 1920, height: int = 1080, inches: float = 55, distance_m: float = 6) -> Look:
     """A wall of this size, read from this far."""
-    return Look(catalogue(), Scale(width, height, inches, distance_m))
+    return Look(Wording(catalogue()), Scale(width, height, inches, distance_m))
 
 
 def scene(**more: Any) -> Scene:

@@ -7,6 +7,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from display import model
+from queue_server.wire.calls import FRESH
+from queue_server.wire.messages import Announcement
+from tests.catalogue import a_counter
 from tests.display.scenes import announcement, board
 
 T0 = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)
@@ -41,7 +44,7 @@ class Watch:
             self.onsets.append(now)
         self._bright = bright
 
-    def board(self, now: datetime, announcements: list[dict[str, Any]], **more: Any) -> None:
+    def board(self, now: datetime, announcements: list[Announcement], **more: Any) -> None:
         shown = board(now, announcements=announcements, **more)
         self.tell(model.BoardArrived(shown), now)
 
@@ -72,7 +75,7 @@ def days(draw: st.DrawFn) -> list[tuple[float, str, int]]:
     return steps
 
 
-def play(steps: list[tuple[float, str, int]]) -> tuple[Watch, list[dict[str, Any]]]:
+def play(steps: list[tuple[float, str, int]]) -> tuple[Watch, list[Announcement]]:
     """Let a server and a wall live through ``steps``; the link always comes back at the end."""
     watch, made, connected, last = Watch(), [], True, T0
     for at_s, happening, count in [*steps, (steps[-1][0] + 1, "back", 1)]:
@@ -100,7 +103,7 @@ def test_each_call_is_announced_once_if_it_arrived_young_and_shown_in_any_case(
     spoken = watch.spoken()
     assert spoken == sorted(set(spoken))
     assert {one.n for one in watch.state.calls} == {one["n"] for one in made[-model.MOST_CALLS :]}
-    young = {c.n for c in watch.state.calls if c.seen - c.at < model.SPOKEN_WITHIN}
+    young = {c.n for c in watch.state.calls if c.seen - c.at < FRESH}
     assert set(spoken) & {c.n for c in watch.state.calls} == young
 
 
@@ -238,8 +241,8 @@ def test_a_call_stays_a_minute_or_longer_while_among_the_last_six(count: int) ->
 def test_a_wall_switched_on_in_the_middle_of_the_day_shows_whom_the_counters_serve() -> None:
     watch = Watch()
     served = [
-        {"number": 2, "name": {}, "state": "serving", "ticket": "B007", "since": T0.isoformat()},
-        {"number": 5, "name": {}, "state": "open", "ticket": None, "since": None},
+        a_counter(2, "serving", "B007", T0.isoformat()),
+        a_counter(5, "open", None, None),
     ]
     watch.board(seconds(1), [], counters=served)
     assert [(c.label, c.counter) for c in watch.state.calls] == [("B007", 2)]

@@ -1,27 +1,10 @@
-"""The chime, measured, and a loudspeaker that never plays two things at once."""
+"""A loudspeaker that never plays two things at once."""
 
-import numpy as np
 import pygame
 import pytest
 
-from display.sound import CHIME_HZ, CHIME_S, PEAK, RATE_HZ, RETRY_S, Loudspeaker, chime
+from display.sound import RETRY_S, Loudspeaker
 from tests.display.scenes import call
-
-
-def test_the_chime_has_its_length_and_peak_and_ends_in_silence() -> None:
-    samples = np.array(chime())
-    assert len(samples) == round(CHIME_S * RATE_HZ)
-    assert np.abs(samples).max() == pytest.approx(PEAK * 32767, abs=2)
-    assert abs(int(samples[0])) < 50
-    assert np.abs(samples[-50:]).max() < 50
-
-
-def test_the_chime_is_two_tones_the_higher_first() -> None:
-    samples = np.array(chime(), dtype=float)
-    early, late = samples[: int(0.35 * RATE_HZ)], samples[int(0.6 * RATE_HZ) :]
-    for part, pitch in ((early, CHIME_HZ[0]), (late, CHIME_HZ[1])):
-        spectrum = np.abs(np.fft.rfft(part * np.hanning(len(part)), 1 << 18))
-        assert spectrum.argmax() * RATE_HZ / (1 << 18) == pytest.approx(pitch, rel=0.01)
 
 
 def test_announcements_sound_one_after_the_other() -> None:

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from display.sound import RATE_HZ as SPEAKER_HZ
-from display.voice import LONGEST_WORD_S, RATE_HZ, Recordings, sentences
+from display.voice import LONGEST_WORD_S, RATE_HZ, Recordings
+from queue_server.wire.calls import sentences
 from tests.display.scenes import call
 
 WORDS = [*"ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789", "please", "number", "to", "counter"]
@@ -63,7 +64,7 @@ def test_without_recordings_the_chime_stands_alone(tmp_path: Path) -> None:
 
 
 def test_a_call_that_names_no_language_is_said_in_mandarin() -> None:
-    assert [language for language, _ in sentences(replace(CALL, languages=()))] == ["zh-TW"] * 2
+    assert [language for language, _ in sentences(CALL.label, CALL.counter, ())] == ["zh-TW"] * 2
 
 
 @pytest.mark.parametrize(

@@ -1,9 +1,7 @@
 """A Pilot that taps a kiosk by the names of its buttons, in a time of its own."""
 
-from collections.abc import Mapping
 from functools import cache
 from itertools import count
-from pathlib import Path
 from typing import Any
 
 from display.canvas.draw import texts
@@ -13,8 +11,9 @@ from kiosk.model import Model, Screen
 from kiosk.office import Office
 from kiosk.running import Kiosk
 from queue_server.settings import Settings
-from queue_server.wire.messages import Board
-from tests.catalogue import a_board
+from queue_server.wire.catalogue import Catalogue
+from queue_server.wire.messages import Board, Ticket
+from tests.catalogue import ROOT, a_board, a_ticket, waiting
 
 PORTRAIT = Size(1080, 1920, 32.0)
 LANDSCAPE = Size(1920, 1080, 24.0)
@@ -26,41 +25,34 @@ LANGUAGES = ("zh-TW", "en", "vi", "id", "th")
 
 
 @cache
-def the_catalogue() -> Mapping[str, Any]:
+def the_catalogue() -> Catalogue:
     """The first office's own catalogue, with a button for every language it has texts in."""
-    catalogue = Settings.load(Path(__file__).parents[2] / "config.toml").catalogue()
-    kiosk = {**catalogue["kiosk"], "languages": list(LANGUAGES)}
-    return {**catalogue, "kiosk": kiosk}
+    catalogue = Settings.load(ROOT / "config.toml").catalogue()
+    return {**catalogue, "kiosk": {**catalogue["kiosk"], "languages": list(LANGUAGES)}}
 
 
 def a_busy_board(**changes: Any) -> Board:
     """Twelve wait in general, two of the caring class; nobody dares say how long for English."""
-    waiting = [
-        {"priority": "general", "count": 12, "longest_min": 9, "wait": _between(10, 18)},
-        {"priority": "caring", "count": 2, "longest_min": 3, "wait": _between(3, 8)},
-        {"priority": "elderly", "count": 0, "longest_min": 0, "wait": _between(0, 4)},
-        {"priority": "english", "count": 1, "longest_min": 2, "wait": None},
+    lines = [
+        waiting("general", 12, 9, (10, 18)),
+        waiting("caring", 2, 3, (3, 8)),
+        waiting("elderly", 0, 0, (0, 4)),
+        waiting("english", 1, 2),
     ]
-    return a_board(waiting=waiting, **changes)
+    return a_board(**{"waiting": lines, **changes})
 
 
-def _between(low: int, high: int) -> dict[str, int]:
-    return {"low_min": low, "high_min": high}
-
-
-def a_ticket(key: str, request: e.Request, number: int = 42) -> dict[str, Any]:
+def a_ticket_for(key: str, request: e.Request, number: int = 42) -> Ticket:
     """What the server gives for a touch."""
-    return {
-        "id": f"20261123-A{number:03d}",
-        "label": f"A{number:03d}",
-        "service": request.service,
-        "priority": request.priority,
-        "language": request.language,
-        "ahead": 3,
-        "wait": _between(3, 8),
-        "issued_at": "2026-11-23T09:00:00+08:00",
-        "track": f"/t/{key}",
-    }
+    return a_ticket(
+        number,
+        service=request.service,
+        services=[request.service],
+        priority=request.priority,
+        language=request.language,
+        ahead=3,
+        track=f"/t/{key}",
+    )
 
 
 class Rehearsal:
@@ -71,7 +63,7 @@ class Rehearsal:
 
     def __init__(self) -> None:
         self.asked: list[e.Issue] = []
-        self.tickets: dict[str, dict[str, Any]] = {}
+        self.tickets: dict[str, Ticket] = {}
         self.printed: list[str] = []
         self.forgotten: list[str] = []
         self.calls_for_help = 0
@@ -94,9 +86,9 @@ class Rehearsal:
             case e.Issue():
                 self._issue(effect)
             case e.Print(ticket):
-                self.printed.append(str(ticket["id"]))
+                self.printed.append(ticket["id"])
                 if self.outcome:
-                    self.tell(e.Printed(str(ticket["id"]), self.outcome))
+                    self.tell(e.Printed(ticket["id"], self.outcome))
             case e.Forget(key):
                 self.forgotten.append(key)
             case e.CallPerson():
@@ -110,7 +102,7 @@ class Rehearsal:
             return
         if self.answers:
             number = len(self.tickets) + 1
-            new = a_ticket(effect.key, effect.request, number)
+            new = a_ticket_for(effect.key, effect.request, number)
             self.tickets.setdefault(effect.key, new)
         if self.answers and not self.loses_answers:
             self.tell(e.Issued(effect.key, self.tickets[effect.key]))
@@ -125,7 +117,7 @@ class Pilot:
         self,
         size: Size = PORTRAIT,
         *,
-        board: Mapping[str, Any] | None = None,
+        board: Board | None = None,
         printer: e.PrinterIs | None = None,
     ) -> None:
         self.now = 1000.0
@@ -192,7 +184,9 @@ class Pilot:
         self, language: str = "zh-TW", service: str = "R02", priority: str = "general"
     ) -> None:
         """From the start to the question "is this right?"."""
-        category = self.model.office.service(service)["category"]
+        found = self.model.office.service(service)
+        assert found is not None
+        category = found["category"]
         self.tap("start", f"language:{language}", f"category:{category}")
         self.find(f"service:{service}")
         if self.screen is Screen.DOCUMENTS:

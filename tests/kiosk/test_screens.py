@@ -14,7 +14,7 @@ from kiosk.frame import HIGH_CONTRAST, make_frame
 from kiosk.model import Attempt, Help, Screen, Visit
 from kiosk.office import Printer
 from kiosk.screens import draw
-from tests.kiosk.pilot import LANGUAGES, SIZES, Pilot, a_busy_board, a_ticket
+from tests.kiosk.pilot import LANGUAGES, SIZES, Pilot, a_busy_board, a_ticket_for
 
 os.environ.setdefault("SDL_VIDEODRIVER", "dummy")
 
@@ -31,7 +31,7 @@ def every_state(language, **switches):
     """The model on every screen, and the start in every one of its states, by name."""
     model = Pilot(board=a_busy_board(suspended=SUSPENDED)).model
     request = e.Request("R02", "caring", language)
-    given = Attempt(key="k", request=request, since=0.0, ticket=a_ticket("a" * 22, request))
+    given = Attempt(key="k", request=request, since=0.0, ticket=a_ticket_for("a" * 22, request))
     visit = Visit(
         language=language,
         category="registration",

@@ -6,16 +6,16 @@ import pytest
 
 from queue_server.wire.codec import WireError
 from queue_server.wire.session import (
-    LONGEST_DELAY_S,
+    BoardCame,
     ClientSession,
     JobAsked,
     Snapshot,
-    backoff_s,
 )
+from tests.catalogue import a_board
 
 
 def board(epoch: str) -> str:
-    return json.dumps({"type": "board", "epoch": epoch})
+    return json.dumps(a_board(epoch=epoch))
 
 
 def test_hello_says_where_the_client_was() -> None:
@@ -62,11 +62,14 @@ def test_a_job_without_a_device_ends_the_connection() -> None:
         ClientSession(()).received('{"type":"job","id":"1"}')
 
 
-def test_the_wait_doubles_up_to_a_limit_and_is_spread_by_half() -> None:
-    fullest = [backoff_s(n, 1.0) for n in range(1, 9)]
-    assert fullest == [0.2, 0.4, 0.8, 1.6, 3.2, 6.4, LONGEST_DELAY_S, LONGEST_DELAY_S]
-    assert [backoff_s(n, 0.0) for n in range(1, 9)] == [one / 2 for one in fullest]
-    assert backoff_s(100_000, 1.0) == LONGEST_DELAY_S
+def test_a_board_is_checked_before_anything_is_drawn_from_it() -> None:
+    session = ClientSession(("board",))
+    assert session.received(board("one")) == [BoardCame(a_board(epoch="one"))]
+    newer = json.dumps({**a_board(), "weather": "rain"})
+    assert session.received(newer) == [BoardCame(a_board())]
+    for wrong in ({"counters": [{"number": "1"}]}, {"at": "soon"}, {"announcements": None}):
+        with pytest.raises(WireError, match="board: "):
+            session.received(json.dumps({**a_board(), **wrong}))
 
 
 def test_a_good_frame_ends_the_row_of_failures() -> None:

@@ -20,8 +20,8 @@ from zoneinfo import ZoneInfo
 from queue_server.command_line import Arguments, complain, reason, server_address
 from queue_server.commands.common import reachable, settings_or_exit, typed_password
 from queue_server.settings import DEFAULT_PATH
+from queue_server.wire.paths import API
 
-API = "/api/v1"
 TIMEOUT_S = 10.0
 COOKIE = "jiaohao_session"
 #: What the caller got wrong, as against what the server refuses or cannot do now.

@@ -14,7 +14,7 @@ from queue_server.web.live.conversation import Conversation, Takers
 from queue_server.web.table import API, Route
 from queue_server.web.wing import Wing
 from queue_server.wire.codec import WireError
-from queue_server.wire.messages import SUBPROTOCOL
+from queue_server.wire.paths import SUBPROTOCOL
 
 PING_S = 15.0
 #: Frames over 64 KiB are refused with 1009; up to this they are read whole first, because a

@@ -55,17 +55,12 @@ from queue_server.wire.messages.values import (
     Wait,
 )
 
-SUBPROTOCOL = "jiaohao.v1"
-LIVE_PATH = "/api/v1/live"
-
 #: A client's frame may not be larger than this (UTF-8 bytes); the server closes with 1009.
 MAX_FRAME = 64 * 1024
 
 __all__ = [
     "CLIENT_MESSAGES",
-    "LIVE_PATH",
     "MAX_FRAME",
-    "SUBPROTOCOL",
     "Announced",
     "Announcement",
     "AnnouncementKind",

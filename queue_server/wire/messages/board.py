@@ -3,6 +3,7 @@
 from typing import Literal, NotRequired, TypedDict
 
 from queue_server.wire.messages.values import AnnouncementKind, TakenNumbers, Text, Wait
+from queue_server.wire.shapes import Instant
 
 
 class BoardCounter(TypedDict):
@@ -12,7 +13,7 @@ class BoardCounter(TypedDict):
     name: Text
     state: str
     ticket: str | None
-    since: str | None
+    since: Instant | None
 
 
 class Announcement(TypedDict):
@@ -22,7 +23,7 @@ class Announcement(TypedDict):
     label: str
     counter: int
     kind: AnnouncementKind
-    at: str
+    at: Instant
     languages: list[str]
     priority: str
 
@@ -45,8 +46,8 @@ class Notice(TypedDict):
     category: str
     style: Literal["slide", "marquee"]
     link: str
-    starts: NotRequired[str | None]
-    until: NotRequired[str | None]
+    starts: NotRequired[Instant | None]
+    until: NotRequired[Instant | None]
     weight: NotRequired[int]
 
 
@@ -55,8 +56,8 @@ class OpenSession(TypedDict):
 
     name: str
     wording: Text
-    closes_at: str
-    last_ticket_at: str
+    closes_at: Instant
+    last_ticket_at: Instant
     services: list[str] | None
 
 
@@ -68,7 +69,7 @@ class Closed(TypedDict):
 
     reason: str
     wording: Text
-    opens_at: str | None
+    opens_at: Instant | None
     numbers: NotRequired[TakenNumbers]
 
 
@@ -77,7 +78,7 @@ class Suspended(TypedDict):
 
     reason: str
     wording: Text
-    until: str | None
+    until: Instant | None
     numbers: NotRequired[TakenNumbers]
 
 
@@ -88,7 +89,7 @@ class Board(TypedDict):
     branch: str
     epoch: str
     seq: int
-    at: str
+    at: Instant
     service_day: str
     session: OpenSession | None
     closed: Closed | None

@@ -4,6 +4,7 @@ from typing import Any, Literal, NotRequired, TypedDict
 
 from queue_server.wire.messages.board import Suspended
 from queue_server.wire.messages.values import CallRule, TicketState, Wait
+from queue_server.wire.shapes import Instant
 
 
 class Ticket(TypedDict):
@@ -19,10 +20,10 @@ class Ticket(TypedDict):
     language: str
     state: TicketState
     counter: int | None
-    issued_at: str
-    called_at: str | None
-    started_at: str | None
-    finished_at: str | None
+    issued_at: Instant
+    called_at: Instant | None
+    started_at: Instant | None
+    finished_at: Instant | None
     ahead: int
     wait: Wait | None
     calls: int
@@ -79,8 +80,8 @@ class PublicTicket(TypedDict):
     language: str
     state: TicketState
     counter: int | None
-    issued_at: str
-    called_at: str | None
+    issued_at: Instant
+    called_at: Instant | None
     ahead: int
     wait: Wait | None
     calls: int

@@ -94,7 +94,7 @@ def test_the_clock_has_the_roc_date() -> None:
 
 
 def test_slides_and_the_column_take_turns_in_both_languages() -> None:
-    shown = [slide_on(board(), page) for page in range(9)]
+    shown = [slide_on(board(), page, look()) for page in range(9)]
     assert [one and (one[0]["id"], one[1]) for one in shown] == [
         None, ("a", "zh-TW"), ("a", "en"), None, ("b", "zh-TW"), ("b", "en"),
         None, ("a", "zh-TW"), ("a", "en"),
@@ -108,14 +108,14 @@ def test_weighty_slides_come_more_often() -> None:
 
 
 def test_without_slides_the_column_stays() -> None:
-    assert slide_on(board(notices=[]), 5) is None
+    assert slide_on(board(notices=[]), 5, look()) is None
 
 
 def test_the_running_line_has_every_marquee_notice_in_both_languages() -> None:
-    line = marquee_text(board())
+    line = marquee_text(board(), look())
     assert line.startswith("夜間延時  平日服務至 18:30。")
     assert line.endswith("Evening service  Open until 18:30 on weekdays.")
-    assert marquee_text(None) == ""
+    assert marquee_text(None, look()) == ""
 
 
 def test_a_lost_connection_keeps_the_picture_and_says_since_when() -> None:

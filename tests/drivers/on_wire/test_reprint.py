@@ -13,15 +13,11 @@ from drivers.printer.simulated.faults import Faults
 from drivers.printer.simulated.printer import SimulatedPrinter
 from drivers.printer.simulated.served import TcpPrinter
 from drivers.uri import parse_spec
-from tests.catalogue import a_catalogue
+from tests.catalogue import a_catalogue, a_ticket
 from tests.fake_server import FakeServer
 from tests.waiting import PATIENCE_S
 
-TICKET = {
-    "id": "20261123-A042", "label": "A042", "service": "T01", "priority": "caring",
-    "language": "en", "ahead": 3, "wait": None, "issued_at": "2026-11-23T09:00:00+08:00",
-    "track": "/t/token",
-}  # fmt: skip
+TICKET = a_ticket(42, priority="caring", ahead=3)
 
 
 @contextmanager

@@ -18,7 +18,7 @@ from drivers.errors import (
     DriverUnavailable,
     Remedy,
 )
-from drivers.supervision.supervisor import LONGEST_BACKOFF_S, Supervisor, backoff_s
+from drivers.supervision.supervisor import BACKOFF, Supervisor
 from tests.waiting import eventually
 
 
@@ -85,9 +85,9 @@ def reaches(supervisor: Supervisor, stage: Stage, reason: str | None = None) -> 
 
 
 def test_pauses_double_up_to_half_a_minute_and_never_coincide() -> None:
-    assert [backoff_s(n, 0.5) for n in range(1, 8)] == [1, 2, 4, 8, 16, 30, 30]
-    assert backoff_s(1, 0.0) == pytest.approx(0.8)
-    assert backoff_s(99, 1.0) == pytest.approx(1.2 * LONGEST_BACKOFF_S)
+    assert [BACKOFF.pause_s(n, 1.0) for n in range(1, 8)] == [1, 2, 4, 8, 16, 30, 30]
+    assert BACKOFF.pause_s(1, 0.0) == pytest.approx(0.6)
+    assert BACKOFF.pause_s(99, 0.0) == pytest.approx(18)
 
 
 def test_a_device_that_opens_is_ready_and_does_what_is_asked(

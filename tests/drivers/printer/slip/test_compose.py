@@ -1,7 +1,7 @@
 """A ticket in words: from the catalogue, in the visitor's language, at the kiosk and at a desk."""
 
 from contextlib import suppress
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from hypothesis import given
@@ -10,22 +10,23 @@ from hypothesis import strategies as st
 from drivers.errors import DeviceError, Rejected, Remedy
 from drivers.printer.slip.compose import address, compose, reprint
 from queue_server.settings import Settings
+from queue_server.wire.catalogue import Catalogue
+from queue_server.wire.messages import Ticket
 from queue_server.wire.wording import Wording
+from tests.catalogue import a_catalogue, a_ticket
 
 CATALOGUE = Settings.load().catalogue()
 SERVER = "http://127.0.0.1:8080"
 
 
 def words(**slip: Any) -> Wording:
-    return Wording({**CATALOGUE, "slip": slip}, SERVER)
+    own = a_catalogue()["slip"]
+    return Wording(cast(Catalogue, {**CATALOGUE, "slip": {**own, **slip}}), SERVER)
 
 
-def ticket(language: str = "zh-TW", priority: str = "caring") -> dict[str, Any]:
-    return {
-        "id": "20261123-A042", "label": "A042", "service": "T01", "priority": priority,
-        "language": language, "ahead": 3, "wait": {"low_min": 3, "high_min": 8},
-        "issued_at": "2026-11-23T09:00:00+08:00", "track": "/t/token-of-22-characters",
-    }  # fmt: skip
+def ticket(language: str = "zh-TW", priority: str = "caring") -> Ticket:
+    track = "/t/token-of-22-characters"
+    return a_ticket(42, priority=priority, language=language, ahead=3, track=track)
 
 
 def test_a_chinese_slip_says_what_the_visitor_needs_in_the_roc_calendar() -> None:
@@ -56,7 +57,7 @@ def test_without_a_public_address_the_code_leads_to_the_server_itself() -> None:
 
 
 def test_nothing_on_a_slip_names_a_person() -> None:
-    named = {**ticket(), "name": "王小明", "national_id": "A123456789"}
+    named = cast(Ticket, {**ticket(), "name": "王小明", "national_id": "A123456789"})
     assert "王小明" not in repr(compose(words(), named, "zh-TW"))
 
 
@@ -73,7 +74,7 @@ def test_a_reprint_reads_as_the_slip_would_now_and_carries_the_mark(
 
 def test_without_a_catalogue_nothing_is_printed_yet() -> None:
     with pytest.raises(DeviceError) as refusal:
-        reprint(Wording({}, SERVER), ticket())
+        reprint(Wording(server_url=SERVER), ticket())
     assert (refusal.value.reason, refusal.value.remedy) == ("not_ready", Remedy.WAIT)
 
 

@@ -1,0 +1,10 @@
+"""Addresses and names that both ends of the wire use."""
+
+API = "/api/v1"
+CATALOGUE = f"{API}/catalogue"
+HELP = f"{API}/help"
+LIVE = f"{API}/live"
+TICKETS = f"{API}/tickets"
+
+#: The WebSocket subprotocol of ``LIVE``.
+SUBPROTOCOL = "jiaohao.v1"
