@@ -3,7 +3,8 @@
 ``catch_up`` takes the branch's advisory lock in a transaction that ``append`` commits or
 ``release`` ends, so a writer decides on the newest state and is nearly never refused. The
 primary key still arbitrates: whoever appends a row second gets ``Conflict``. A process that
-stops while it holds the lock loses it after ``IDLE_MS``. ``NOTIFY`` only wakes readers.
+stops while it holds the lock loses it after ``IDLE_MS``. ``NOTIFY``, sent after the commit, only
+wakes readers.
 
 A batch costs two round trips however much it writes: the lock with what others appended, and
 everything written with its commit (pipeline mode).
@@ -29,8 +30,9 @@ from queue_server.storage.journal.sql import SqlJournal
 from queue_server.storage.lane import Lane
 from queue_server.storage.migrate import migrate_database
 from queue_server.storage.parts import DatabasePart
-from queue_server.storage.postgres.engine import serving_engine
+from queue_server.storage.postgres.engine import make_engine, serving_engine
 from queue_server.storage.postgres.listener import Listener
+from queue_server.storage.postgres.notifier import Notifier
 from queue_server.storage.postgres.presence import Life
 from queue_server.usecases.ports import JournalRow, StorageDown, TicketChange
 
@@ -43,7 +45,6 @@ T = TypeVar("T")
 _ALL = 2**31 - 1
 
 _TAKE_TURN = "SELECT pg_advisory_xact_lock(hashtextextended(?, 0))"
-_NOTIFY = "SELECT pg_notify(?, ?)"
 
 
 class PostgresJournal(SqlJournal):
@@ -57,6 +58,7 @@ class PostgresJournal(SqlJournal):
         self._writers: dict[str, Lane] = {}
         self._origin = secrets.token_hex(8)
         self._listener: Listener | None = None
+        self._notifier = Notifier(make_engine(url), self._origin)
         self._closed = False
 
     def on_wake(self, callback: Callable[[str], None]) -> None:
@@ -113,6 +115,7 @@ class PostgresJournal(SqlJournal):
             if down.reason != "connection":
                 raise
             await self._noted(lane, work)
+        self._notifier.tell(rows[0].branch)
 
     async def change(self, work: Callable[[Connection], T]) -> T:
         """Run ``work`` in a transaction of its own."""
@@ -128,6 +131,7 @@ class PostgresJournal(SqlJournal):
         self._closed = True
         if self._listener is not None:
             await asyncio.to_thread(self._listener.stop)
+        await self._notifier.close()
         for lane in (self._reader, self._side, *self._writers.values()):
             await lane.close()
 
@@ -182,7 +186,7 @@ class PostgresJournal(SqlJournal):
         statements, value = queries.appending(self._key, before, new, changes)
         tried.append(value)
         try:
-            _write_and_commit(connection, statements, f"{self._origin} {branch}")
+            _write_and_commit(connection, statements)
         except BaseException:
             self._heads.pop(branch, None)
             raise
@@ -207,16 +211,13 @@ def _take_turn_and_read(connection: Connection, branch: str, after: int) -> list
     return list(found.fetchall())
 
 
-def _write_and_commit(
-    connection: Connection, statements: Sequence[rows.Statement], origin: str
-) -> None:
-    """Everything an append writes, who tells the others, and the commit, in one round trip."""
+def _write_and_commit(connection: Connection, statements: Sequence[rows.Statement]) -> None:
+    """Everything an append writes, and the commit, in one round trip."""
     driver = _driver(connection)
     with driver.pipeline():
         with driver.cursor() as cursor:
             for sql, many in statements:
                 _run(cursor, sql, many)
-            cursor.execute(_for_postgres(_NOTIFY), (identity.CHANNEL, origin))
         driver.commit()
     connection.commit()  # there is nothing left to commit: it only closes the books
 

@@ -1,6 +1,7 @@
 """Hearing on PostgreSQL that another process appended: it only wakes, the journal is the truth."""
 
 import threading
+import time
 from collections.abc import Callable
 from contextlib import suppress
 
@@ -10,11 +11,15 @@ from queue_server.storage.identity import CHANNEL
 from queue_server.storage.postgres.engine import KEEPALIVE
 from queue_server.storage.postgres.presence import name_of_this_process
 
+#: Readers look this often whether they heard anything or not.
+LOOK_EVERY_S = 5.0
+
 
 class Listener:
     """A thread with a connection of its own that hears what others appended.
 
-    ``deaf()`` is called whenever it begins to listen: what was said before, it has not heard.
+    ``deaf()`` is called whenever it begins to listen, because it has not heard what was said
+    before, and every few seconds, because a process may die between its commit and its word.
     """
 
     def __init__(
@@ -53,8 +58,11 @@ class Listener:
             **KEEPALIVE,
         ) as connection:
             connection.execute(f"LISTEN {CHANNEL}")
-            self._deaf()
+            looked = -LOOK_EVERY_S
             while not self._stop.is_set():
+                if time.monotonic() - looked > LOOK_EVERY_S:
+                    looked = time.monotonic()
+                    self._deaf()
                 for notice in connection.notifies(timeout=0.25):
                     origin, _, branch = notice.payload.partition(" ")
                     if origin != self._own:

@@ -53,7 +53,7 @@ async def test_a_restore_names_the_servers_it_would_pull_the_rows_from_under(
     arguments = [str(backup), "--data", str(tmp_path), "--database", postgres_url]
     assert restore_command.main(arguments) == 1
     said = capsys.readouterr().err.strip()
-    assert said.startswith("nothing was restored: 1 server is connected to this database (")
+    assert "nothing was restored: 1 server is connected to this database (" in said
     assert said.count("\n") == 0
     assert len((await journal.load(BRANCH)).rows) == 7
     await journal.close()

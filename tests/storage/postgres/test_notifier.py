@@ -1,0 +1,63 @@
+"""Other processes hear of a commit after it, not in it, and in the end even if nobody told them."""
+
+import asyncio
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from queue_server.storage.postgres import listener
+from queue_server.storage.postgres.engine import make_engine
+from queue_server.storage.postgres.journal import open_postgres
+from queue_server.storage.postgres.notifier import Notifier
+from tests.storage.making import Writer
+
+pytestmark = pytest.mark.postgres
+
+PATIENCE_S = 120
+
+
+async def test_what_is_told_together_is_sent_together(postgres_url: str) -> None:
+    with psycopg.connect(postgres_url, autocommit=True) as ear:
+        ear.execute("LISTEN jiaohao_journal")
+        notifier = Notifier(make_engine(postgres_url), "me")
+        for _ in range(50):
+            notifier.tell("longjing")
+            notifier.tell("shalu")
+        await notifier.close()
+        heard = [notice.payload for notice in ear.notifies(timeout=0.5)]
+    assert heard == ["me longjing", "me shalu"]
+
+
+async def test_a_database_that_is_away_is_told_when_it_is_back(postgres_url: str) -> None:
+    there = make_engine(postgres_url)
+    notifier = Notifier(make_engine("postgresql://nobody@127.0.0.1:1/none"), "me")
+    notifier.tell("longjing")
+    await asyncio.sleep(0)
+    notifier._lane._engine = there  # the same address answers now
+    with psycopg.connect(postgres_url, autocommit=True) as ear:
+        ear.execute("LISTEN jiaohao_journal")
+        await notifier.close()
+        assert [n.payload for n in ear.notifies(timeout=0.5)] == ["me longjing"]
+
+
+async def test_a_commit_that_nobody_told_of_is_found_all_the_same(
+    tmp_path: Path, postgres_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(listener, "LOOK_EVERY_S", 0.2)
+    monkeypatch.setattr(Notifier, "tell", lambda self, branch: None)
+    here = await open_postgres(postgres_url, tmp_path / "here")
+    there = await open_postgres(postgres_url, tmp_path / "there")
+    w = Writer("longjing")
+    await here.append(*w.open_day())
+    woken = asyncio.Event()
+    await there.catch_up("longjing", 0)
+    await there.release("longjing")
+    there.on_wake(lambda branch: woken.set())
+    await asyncio.wait_for(woken.wait(), PATIENCE_S)
+    woken.clear()
+    await here.append(*w.issue())
+    await asyncio.wait_for(woken.wait(), PATIENCE_S)
+    assert len(await there.catch_up("longjing", 1)) == 1
+    for one in (here, there):
+        await one.close()
