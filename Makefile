@@ -3,8 +3,9 @@ PYTHON ?= python3
 VENV := .venv/bin
 WORKERS ?= 2
 
-.PHONY: help run setup setup-dev test lint types imports pages tests cover torture bench mutants audit \
-	fmt check clean
+
+.PHONY: help run setup setup-dev test lint types imports pages tests cover torture bench mutants \
+	audit docs fmt check clean
 
 help:
 	@echo "make run      set up what is missing, then a whole office on this machine"
@@ -14,6 +15,7 @@ help:
 	@echo "make bench    every figure of speed, one JSON object a line"
 	@echo "make mutants  break the pure rooms on purpose; writes docs/mutants.md (ONLY='…core.line*')"
 	@echo "make audit    advisories, bill of materials, licences of what we depend on"
+	@echo "make docs     write anew the pages that are made from the code"
 	@echo "make check    is config.toml sound?"
 	@echo "make fmt      format the code"
 
@@ -56,6 +58,9 @@ mutants: setup-dev
 
 audit: setup-dev
 	@$(VENV)/python -m house.audit $(ARGS)
+
+docs: setup-dev
+	@$(VENV)/python -m house.docs
 
 fmt:
 	$(VENV)/ruff check --fix .

@@ -21,7 +21,7 @@ ALLOWED: dict[str, int] = {
     "storage": 1,
     "storage/postgres": 2,
     "torture": 9,
-    "usecases": 3,
+    "usecases": 5,
     "web/live": 1,
 }
 

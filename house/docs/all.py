@@ -1,0 +1,14 @@
+"""Which pages are made from the code, and by what."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from house.docs import decisions, protocol, tables
+
+ROOT = Path(__file__).resolve().parents[2]
+
+PAGES: dict[str, Callable[[], str]] = {
+    "docs/tables.md": tables.page,
+    "docs/protocol.md": protocol.page,
+    "docs/decisions/README.md": lambda: decisions.page(ROOT / "docs" / "decisions"),
+}

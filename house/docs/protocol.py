@@ -1,0 +1,124 @@
+"""The live protocol, read from the shapes that both ends check."""
+
+import inspect
+from typing import Annotated, Any, NotRequired, Required, get_args, get_origin, get_type_hints
+
+from queue_server.wire import messages
+from queue_server.wire.messages import CLIENT_MESSAGES, LIVE_PATH, MAX_FRAME, SUBPROTOCOL
+
+#: What the server sends, by ``type``.
+SERVER_MESSAGES: dict[str, type] = {
+    "board": messages.Board,
+    "queue": messages.Queue,
+    "counter": messages.CounterSnapshot,
+    "devices": messages.Devices,
+    "ticket": messages.TicketSnapshot,
+    "job": messages.Job,
+    "scanned": messages.Scanned,
+}
+
+_HEAD = f"""# The live protocol
+
+Made from `queue_server/wire/messages` by `make docs`. One WebSocket at `{LIVE_PATH}`, subprotocol
+`{SUBPROTOCOL}`, JSON objects as text frames of at most {MAX_FRAME // 1024} KiB from a client.
+
+1. A client says `hello` within 5 s, with the topics it wants and how far it had announced.
+2. The server sends a whole snapshot of each topic, then a newer one when it changed; the newest
+   replaces one that was not sent yet. A new `epoch` means that the database was restored: forget
+   `announced`.
+3. A display says `announced` when it has spoken everything up to `n`.
+4. A device host reports `device_states`, is asked by `job`, sends `job_part` while it works and
+   settles it by `job_done`. What happens at a device comes as `device_event`; the same `id` counts
+   once.
+5. An unknown type, a wrong shape or a topic the role may not read closes with 1008, what is not
+   JSON with 1007, what is too large with 1009. A client skips types it does not know.
+
+Fields are only ever added: see [compatibility](compatibility.md).
+"""
+
+
+def page() -> str:
+    """What clients send, what the server sends, and the values inside them."""
+    values = _values([*CLIENT_MESSAGES.values(), *SERVER_MESSAGES.values()])
+    return (
+        _HEAD
+        + "\n## From a client\n"
+        + "".join(_shape(f"`{name}`", shape) for name, shape in CLIENT_MESSAGES.items())
+        + "\n## From the server\n"
+        + "".join(_shape(f"`{name}`", shape) for name, shape in SERVER_MESSAGES.items())
+        + "\n## Values\n"
+        + "".join(_shape(shape.__name__, shape) for shape in values)
+    )
+
+
+def _shape(title: str, shape: type) -> str:
+    words = inspect.cleandoc(shape.__doc__ or "").replace("``", "`")
+    rows = "".join(
+        f"| `{name}`{'' if _required(shape, name) else ' (optional)'} | {_words(hint)} |\n"
+        for name, hint in _hints(shape).items()
+    )
+    return f"\n### {title}\n\n{words}\n\n| Field | Is |\n|---|---|\n{rows}"
+
+
+def _hints(shape: type) -> dict[str, Any]:
+    return get_type_hints(shape, include_extras=True)
+
+
+def _required(shape: type, name: str) -> bool:
+    return name in getattr(shape, "__required_keys__", ())
+
+
+def _words(hint: Any) -> str:
+    """A type as it reads in JSON, its bounds after it."""
+    if get_origin(hint) in (NotRequired, Required):
+        return _words(get_args(hint)[0])
+    if get_origin(hint) is Annotated:
+        inner, *bounds = get_args(hint)
+        said = ", ".join(words for bound in bounds if (words := _bound(bound)))
+        return f"{_words(inner)} ({said})" if said else _words(inner)
+    return _plain(hint)
+
+
+def _bound(bound: Any) -> str:
+    """A bound in words: at most 120, at least 0, like a pattern."""
+    words = {"max_length": "at most {}", "min_length": "at least {}", "ge": "≥ {}", "le": "≤ {}",
+             "gt": "> {}", "lt": "< {}", "pattern": "like `{}`"}  # fmt: skip
+    found = ((form, getattr(bound, name, None)) for name, form in words.items())
+    return ", ".join(form.format(value) for form, value in found if value is not None)
+
+
+def _plain(hint: Any) -> str:
+    arguments = get_args(hint)
+    if isinstance(hint, type) and not arguments:
+        simple = {"str": "text", "int": "whole number", "bool": "true or false", "float": "number",
+                  "NoneType": "null"}  # fmt: skip
+        return simple.get(hint.__name__, hint.__name__)
+    if hint is Any:
+        return "anything"
+    origin = get_origin(hint)
+    if origin is list:
+        return f"list of {_words(arguments[0])}"
+    if origin is dict:
+        return f"object: {_words(arguments[0])} → {_words(arguments[1])}"
+    if not isinstance(origin, type) and arguments and isinstance(arguments[0], str):
+        return " \\| ".join(f'"{one}"' for one in arguments)
+    return " or ".join(_words(one) for one in arguments) or str(hint)
+
+
+def _values(shapes: list[type]) -> list[type]:
+    """The shapes inside these, and inside those, by name."""
+    found: dict[str, type] = {}
+    waiting = list(shapes)
+    while waiting:
+        for hint in _hints(waiting.pop()).values():
+            for inner in _inside(hint):
+                if inner.__name__ not in found and inner not in shapes:
+                    found[inner.__name__] = inner
+                    waiting.append(inner)
+    return [found[name] for name in sorted(found)]
+
+
+def _inside(hint: Any) -> list[type]:
+    if hasattr(hint, "__required_keys__"):
+        return [hint]
+    return [inner for part in get_args(hint) for inner in _inside(part)]

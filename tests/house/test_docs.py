@@ -1,0 +1,45 @@
+"""The pages that are made from the code say what is so."""
+
+from pathlib import Path
+from typing import Annotated, Literal
+
+import pytest
+from annotated_types import MaxLen
+
+from house.docs import decisions, protocol
+from house.docs.all import PAGES, ROOT
+from queue_server.wire.codec import SERVER_TYPES
+from queue_server.wire.messages import CLIENT_MESSAGES
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_a_page_made_from_the_code_is_as_it_would_be_made_now(path: str) -> None:
+    assert (ROOT / path).read_text("utf-8") == PAGES[path](), "run: make docs"
+
+
+def test_every_message_of_a_client_stands_in_the_protocol() -> None:
+    page = protocol.page()
+    assert all(f"### `{kind}`" in page for kind in CLIENT_MESSAGES)
+
+
+def test_every_message_the_server_is_known_to_send_stands_in_the_protocol() -> None:
+    assert set(protocol.SERVER_MESSAGES) >= SERVER_TYPES
+
+
+def test_a_field_is_said_in_the_words_of_json_with_its_bounds() -> None:
+    assert protocol._words(list[str] | None) == "list of text or null"
+    assert protocol._words(Literal["ok", "low"]) == '"ok" \\| "low"'
+    assert protocol._words(Annotated[str, MaxLen(120)]) == "text (at most 120)"
+
+
+def test_a_decision_without_a_date_is_refused_by_name(tmp_path: Path) -> None:
+    (tmp_path / "0001-a.md").write_text("# 1. A choice\n\nBecause.\n", "utf-8")
+    with pytest.raises(ValueError, match=r"0001-a\.md"):
+        decisions.page(tmp_path)
+
+
+def test_the_index_names_each_decision_with_its_date_and_status(tmp_path: Path) -> None:
+    (tmp_path / "0002-b.md").write_text("# 2. B\n\n2026-11-24 · replaced by 9\n", "utf-8")
+    assert decisions.page(tmp_path).endswith(
+        "| 2 | [B](0002-b.md) | 2026-11-24 | replaced by 9 |\n"
+    )
