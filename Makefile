@@ -3,7 +3,6 @@ PYTHON ?= python3
 VENV := .venv/bin
 WORKERS ?= 2
 
-
 .PHONY: help run setup setup-dev test lint types imports pages tests cover torture bench mutants \
 	audit docs fmt check clean
 

@@ -4,7 +4,8 @@ import inspect
 from typing import Annotated, Any, NotRequired, Required, get_args, get_origin, get_type_hints
 
 from queue_server.wire import messages
-from queue_server.wire.messages import CLIENT_MESSAGES, LIVE_PATH, MAX_FRAME, SUBPROTOCOL
+from queue_server.wire.messages import CLIENT_MESSAGES, MAX_FRAME
+from queue_server.wire.paths import LIVE, SUBPROTOCOL
 
 #: What the server sends, by ``type``.
 SERVER_MESSAGES: dict[str, type] = {
@@ -19,7 +20,7 @@ SERVER_MESSAGES: dict[str, type] = {
 
 _HEAD = f"""# The live protocol
 
-Made from `queue_server/wire/messages` by `make docs`. One WebSocket at `{LIVE_PATH}`, subprotocol
+Made from `queue_server/wire/messages` by `make docs`. One WebSocket at `{LIVE}`, subprotocol
 `{SUBPROTOCOL}`, JSON objects as text frames of at most {MAX_FRAME // 1024} KiB from a client.
 
 1. A client says `hello` within 5 s, with the topics it wants and how far it had announced.
