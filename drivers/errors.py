@@ -43,6 +43,9 @@ class Remedy(StrEnum):
     CLEAR_CUTTER = "clear_cutter"
     LET_COOL = "let_cool"
     RELEASE_FEED = "release_feed"
+    SMALLER_PICTURE = "smaller_picture"
+    SET_JPEG = "set_jpeg"
+    WIDER_DISPLAY = "wider_display"
     SERVICE = "service"
 
 

@@ -6,53 +6,93 @@ import warnings
 import numpy as np
 from PIL import Image, UnidentifiedImageError
 
-from drivers.errors import ProtocolError, Rejected
+from drivers.errors import ProtocolError, Rejected, Remedy
+from drivers.photo.pictures.metadata import bare
 from drivers.photo.pictures.vision import Frame
 
-#: A 24-megapixel camera's finest JPEG stays below both.
-MOST_BYTES = 32 * 1024 * 1024
-MOST_PIXELS = 40_000_000
+#: The finest JPEG of a camera of 100 megapixels stays below these.
+MOST_BYTES = 96 * 1024 * 1024
+MOST_PIXELS = 120_000_000
+#: Pixels of a frame. A larger JPEG is halved while it is decoded, so that it never needs more
+#: memory than a frame; no other format can be.
+FRAME_PIXELS = 40_000_000
 LEAST_SIDE_PX = 16
 FORMATS = ("JPEG", "PNG")
 QUALITIES = (95, 90, 85, 80, 70, 60, 50, 40, 30, 20)
+_TURNS = {
+    2: Image.Transpose.FLIP_LEFT_RIGHT,
+    3: Image.Transpose.ROTATE_180,
+    4: Image.Transpose.FLIP_TOP_BOTTOM,
+    5: Image.Transpose.TRANSPOSE,
+    6: Image.Transpose.ROTATE_270,
+    7: Image.Transpose.TRANSVERSE,
+    8: Image.Transpose.ROTATE_90,
+}
 
 
 def decode(data: bytes) -> Frame:
-    """A JPEG or PNG as a frame, upright as its camera meant it.
+    """A JPEG or PNG as a frame, upright as its camera meant it, at most FRAME_PIXELS large.
 
-    The size is read from the header and judged before any pixel is unpacked.
+    The size is read from the header and judged before any pixel is unpacked. Data about the
+    picture is never a reason to refuse it.
 
     Raises:
-        ProtocolError: It is not such a picture, is cut short, or is too large or too small.
+        ProtocolError: It is not such a picture, is cut short, or is too large or too small; the
+            reason and the remedy say which.
     """
     if len(data) > MOST_BYTES:
-        raise ProtocolError(f"a picture of {len(data)} bytes", reason="picture_unusable")
+        raise _too_large(f"a picture of {len(data)} bytes")
+    picture = bare(data)
+    if not picture.whole:
+        raise _refused("cut short", "picture_cut_short", Remedy.CHECK_CABLE)
     try:
         with warnings.catch_warnings():
-            warnings.simplefilter("error")
-            with Image.open(io.BytesIO(data), formats=FORMATS) as picture:
-                _check_size(picture.size)
-                return _as_frame(picture)
+            warnings.simplefilter("ignore")  # bombs are judged by _shrunk
+            with Image.open(io.BytesIO(picture.data), formats=FORMATS) as image:
+                return _as_frame(_shrunk(image), picture.orientation)
     except ProtocolError:
         raise
-    except (UnidentifiedImageError, Image.DecompressionBombError, OSError) as error:
-        raise ProtocolError(f"not a whole picture: {error}", reason="picture_unusable") from error
-    except (ValueError, SyntaxError, KeyError, IndexError, TypeError, EOFError) as error:
-        raise ProtocolError(f"not a picture: {error!r}", reason="picture_unusable") from error
-    except Warning as warning:
-        raise ProtocolError(f"a bad picture: {warning}", reason="picture_unusable") from warning
+    except UnidentifiedImageError as error:
+        raise _refused(str(error), "picture_format", Remedy.SET_JPEG) from error
+    except Image.DecompressionBombError as error:
+        raise _too_large(str(error)) from error
+    except _BROKEN as error:
+        raise _refused(repr(error), "picture_unusable", Remedy.POWER_CYCLE) from error
 
 
-def _as_frame(picture: Image.Image) -> Frame:
-    from PIL import ImageOps
+#: What Pillow raises at broken pixels.
+_BROKEN = (OSError, ValueError, SyntaxError, KeyError, IndexError, TypeError, EOFError)
 
-    upright = ImageOps.exif_transpose(picture).convert("RGB")
+
+def _refused(detail: str, reason: str, remedy: Remedy) -> ProtocolError:
+    return ProtocolError(detail, reason=reason, remedy=remedy)
+
+
+def _too_large(detail: str) -> ProtocolError:
+    return _refused(detail, "picture_too_large", Remedy.SMALLER_PICTURE)
+
+
+def _shrunk(image: Image.Image) -> Image.Image:
+    """Have a large JPEG decoded at half its width and height, or a quarter.
+
+    Raises:
+        ProtocolError: It is too large even so, or a speck.
+    """
+    width, height = image.size
+    if width * height > (MOST_PIXELS if image.format == "JPEG" else FRAME_PIXELS):
+        raise _too_large(f"a picture of {width} × {height}")
+    if min(width, height) < LEAST_SIDE_PX:
+        raise _refused(f"{width} × {height}", "picture_too_small", Remedy.CHECK_SETTINGS)
+    if width * height > FRAME_PIXELS:
+        image.draft(None, (width // 2, height // 2))
+    return image
+
+
+def _as_frame(image: Image.Image, orientation: int) -> Frame:
+    colours = image.convert("RGB")
+    turn = _TURNS.get(orientation)
+    upright = colours if turn is None else colours.transpose(turn)
     return np.ascontiguousarray(np.asarray(upright, np.uint8)[:, :, ::-1])
-
-
-def _check_size(size: tuple[int, int]) -> None:
-    if size[0] * size[1] > MOST_PIXELS or min(size) < LEAST_SIDE_PX:
-        raise ProtocolError(f"a picture of {size[0]} × {size[1]}", reason="picture_unusable")
 
 
 def check_frame(frame: Frame) -> Frame:
@@ -63,7 +103,11 @@ def check_frame(frame: Frame) -> Frame:
     """
     if frame.ndim != 3 or frame.shape[2] != 3 or frame.dtype != np.uint8:
         raise ProtocolError(f"a frame of {frame.shape} {frame.dtype}", reason="picture_unusable")
-    _check_size((frame.shape[1], frame.shape[0]))
+    height, width = frame.shape[:2]
+    if width * height > FRAME_PIXELS:
+        raise _too_large(f"a frame of {width} × {height}")
+    if min(width, height) < LEAST_SIDE_PX:
+        raise _refused(f"{width} × {height}", "picture_too_small", Remedy.CHECK_SETTINGS)
     return frame
 
 

@@ -9,11 +9,18 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from PIL import Image
+from PIL import Image, ImageOps
 
-from drivers.errors import ProtocolError, Rejected
+from drivers.errors import ProtocolError, Rejected, Remedy
 from drivers.photo.drawing import Person, draw_person
-from drivers.photo.pictures.codec import check_frame, decode, encode, encode_within, image_of
+from drivers.photo.pictures.codec import (
+    MOST_BYTES,
+    check_frame,
+    decode,
+    encode,
+    encode_within,
+    image_of,
+)
 
 FACE = draw_person(Person(width=320, height=240, x=160, y=110, head=110))
 JPEG = encode(FACE)
@@ -126,3 +133,85 @@ def test_what_cannot_fit_is_refused() -> None:
 def test_a_frame_of_another_kind_is_refused(frame: np.ndarray) -> None:
     with pytest.raises(ProtocolError):
         check_frame(frame)
+
+
+# -- data about a picture, and sizes -------------------------------------------------------------
+
+
+def jpeg_with(*segments: bytes) -> bytes:
+    """The face, with segments of data about it behind its first marker."""
+    return JPEG[:2] + b"".join(segments) + JPEG[2:]
+
+
+def exif(*entries: bytes, count: int | None = None) -> bytes:
+    """An EXIF segment with these entries of its first directory."""
+    number = len(entries) if count is None else count
+    body = b"Exif\0\0MM\0*\0\0\0\x08" + struct.pack(">H", number) + b"".join(entries)
+    return b"\xff\xe1" + struct.pack(">H", len(body) + 2) + body
+
+
+TURNED = struct.pack(">HHIHH", 0x0112, 3, 1, 6, 0)
+LONG_TAG = struct.pack(">HHII", 0x010F, 2, 0xFFFF_FF00, 0xFFFF_FF00)
+ODD = {
+    "a tag longer than the file": exif(LONG_TAG),
+    "a directory cut short": exif(TURNED[:2], count=40),
+    "no directory": exif(count=0)[:-2],
+    "another byte order": b"\xff\xe1\x00\x10Exif\0\0XX\0*\0\0\0\x08"[:18],
+    "a broken colour profile": b"\xff\xe2\x00\x12ICC_PROFILE\0\x00\x00",
+    "a broken index of pictures": b"\xff\xe2\x00\x0aMPF\0II*\0",
+    "a broken Photoshop record": b"\xff\xed\x00\x18Photoshop 3.0\0" + b"8BIM\x04\x04",
+    "a comment": b"\xff\xfe\x00\x04\xff\xff",
+}
+
+
+@pytest.mark.parametrize("odd", ODD.values(), ids=ODD)
+def test_odd_data_about_a_picture_is_no_reason_to_refuse_it(odd: bytes) -> None:
+    assert (decode(jpeg_with(odd)) == decode(JPEG)).all()
+
+
+def test_a_picture_is_turned_though_the_tag_before_its_orientation_is_broken() -> None:
+    upright = decode(jpeg_with(exif(LONG_TAG, TURNED)))
+    assert (upright == np.rot90(decode(JPEG), -1)).all()
+
+
+@pytest.mark.parametrize("orientation", range(1, 9))
+def test_every_orientation_is_that_of_the_standard(orientation: int) -> None:
+    entry = struct.pack(">HHIHH", 0x0112, 3, 1, orientation, 0)
+    told = Image.Exif()
+    told[0x0112] = orientation
+    with Image.open(io.BytesIO(written(image_of(FACE), "PNG", exif=told))) as image:
+        expected = np.asarray(ImageOps.exif_transpose(image))[:, :, ::-1]
+    assert (decode(written(image_of(FACE), "PNG", exif=told)) == expected).all()
+    assert decode(jpeg_with(exif(entry))).shape == expected.shape
+
+
+@given(st.binary(max_size=60))
+def test_no_data_about_a_picture_can_refuse_it(body: bytes) -> None:
+    segment = b"\xff\xe1" + struct.pack(">H", len(body) + 8) + b"Exif\0\0" + body
+    assert decode(jpeg_with(segment)).size == FACE.size
+
+
+def test_a_photograph_of_a_hundred_megapixels_is_halved_while_it_is_decoded() -> None:
+    large = written(Image.new("L", (11_648, 8_736), 200), "JPEG", quality=20)
+    frame = decode(large)
+    assert frame.shape == (4368, 5824, 3)
+
+
+@pytest.mark.parametrize(
+    ("data", "reason", "remedy"),
+    [
+        (png_of(20_000, 5_000), "picture_too_large", Remedy.SMALLER_PICTURE),
+        (png_of(60_000, 60_000), "picture_too_large", Remedy.SMALLER_PICTURE),
+        (png_of(4, 4), "picture_too_small", Remedy.CHECK_SETTINGS),
+        (JPEG[:-300], "picture_cut_short", Remedy.CHECK_CABLE),
+        (written(image_of(FACE), "TIFF"), "picture_format", Remedy.SET_JPEG),
+        (b"\0" * (MOST_BYTES + 1), "picture_too_large", Remedy.SMALLER_PICTURE),
+    ],
+    ids=["100 megapixels of PNG", "a bomb", "a speck", "cut short", "TIFF", "too many bytes"],
+)
+def test_each_refusal_says_what_is_wrong_and_what_helps(
+    data: bytes, reason: str, remedy: Remedy
+) -> None:
+    with pytest.raises(ProtocolError) as refused:
+        decode(data)
+    assert (refused.value.reason, refused.value.remedy) == (reason, remedy)
