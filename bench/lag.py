@@ -73,7 +73,7 @@ async def _lag(devices: Devices) -> tuple[list[float], dict[str, Any]]:
         try:
             host = await server.accounts.enroll("bench-host", "host")
             kiosk = await server.accounts.enroll("bench-kiosk", "kiosk")
-            await server.accounts.sweep()
+            await server.accounts.known.sweep()
             clerk = await _clerk(server)
             with _hanging_printer(Path(folder)) as port, ExitStack() as stack:
                 place = Path(folder) / "host"
@@ -108,10 +108,10 @@ async def _hang(server: Any, facts: dict[str, Any]) -> None:
 
 
 async def _clerk(server: Any) -> str:
-    """The session of a clerk who sits at the camera's counter."""
+    """The cookie of a clerk who sits at the camera's counter."""
     await server.accounts.add_user("mei", "clerk", PASSWORD)
     session, _ = await server.accounts.sign_in("mei", PASSWORD)
-    return str(session)
+    return f"{server.services.cookie.name}={session}"
 
 
 async def _measured(url: str, token: str) -> list[float]:

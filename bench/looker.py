@@ -1,6 +1,6 @@
 """A page that looks through a camera, as a program: how many frames a second reach it.
 
-``python -m bench.looker URL < session`` prints, each second, the frames a second since the first.
+``python -m bench.looker URL < cookie`` prints, each second, the frames a second since the first.
 """
 
 import http.client
@@ -11,14 +11,12 @@ from collections.abc import Iterator
 from typing import Any
 from urllib.parse import urlsplit
 
-from queue_server.web.auth import COOKIE
-
 LOOK_EACH_S = 0.1
 
 
 def main(url: str, session: str) -> None:
     """Look until the program is ended, or the preview is."""
-    headers = {"Cookie": f"{COOKIE}={session}"}
+    headers = {"Cookie": session}
     address = urlsplit(url).netloc
     _asked(address, "POST", "/api/v1/counters/1/open", headers)
     while not _ready(_asked(address, "GET", "/api/v1/devices", headers)):

@@ -18,8 +18,9 @@ from queue_server.devices.rules import Configured
 from queue_server.devices.wing import Devices
 from queue_server.opening import Storage, open_storage
 from queue_server.people import wing as people
+from queue_server.people.rules import AccountPolicy
 from queue_server.people.store import open_accounts
-from queue_server.people.use import AccountPolicy, Accounts
+from queue_server.people.use import Accounts
 from queue_server.reports import use as figures
 from queue_server.reports import wing as reports
 from queue_server.settings import Settings
@@ -32,9 +33,10 @@ from queue_server.usecases.followers import Followers
 from queue_server.usecases.ports import Clock, StorageDown
 from queue_server.web.app import WebApp
 from queue_server.web.context import Services
-from queue_server.web.limits import Interval, Limits, PerMinute
+from queue_server.web.limits import Interval, Limits
 from queue_server.web.live.hub import Hub
 from queue_server.web.metrics import Metrics
+from queue_server.web.outside import Outside, SessionCookie
 from queue_server.web.site import Site
 from queue_server.web.views.snapshots import Views
 from queue_server.web.wing import Wing
@@ -56,7 +58,19 @@ def account_policy(settings: Settings) -> AccountPolicy:
         idle=timedelta(minutes=security.session_idle_min),
         longest=timedelta(hours=security.session_max_h),
         password_min_chars=security.password_min_chars,
+        failures_per_min=security.sign_ins_per_min,
         link_valid=timedelta(minutes=security.enrolment_min),
+    )
+
+
+def outside(settings: Settings) -> Outside:
+    """The world in front of the server, as configured."""
+    server = settings.server
+    return Outside.of(
+        trusted=server.trusted_proxies,
+        public_url=server.public_url or settings.slip.public_url,
+        hosts=server.allowed_hosts,
+        origins=server.allowed_origins,
     )
 
 
@@ -138,6 +152,12 @@ class Server:
         await self.accounts.start()
         await self.branch.start()
         await self._put_up_first_notices()
+        epoch = await self.branch.read(lambda state, now: state.epoch)
+        self.services.cookie = SessionCookie.of(
+            self.settings.rules.branch,
+            epoch,
+            always_secure=self.services.outside.always_secure,
+        )
         wings = self.wings()
         self._join(wings)
         self.services.hub.start()
@@ -197,14 +217,14 @@ class Server:
         metrics.gauge("live_dropped", "Dropped for being slow", lambda: hub.dropped)
         return Services(
             branch=self.branch,
-            doorkeeper=self.accounts,
+            doorkeeper=self.accounts.known,
             journal=self._storage.journal,
             clock=self.clock,
             catalogue=catalogue,
             hub=hub,
             limits=self._limits(),
             metrics=metrics,
-            allowed_origins=frozenset(self.settings.server.allowed_origins),
+            outside=outside(self.settings),
         )
 
     def _make_devices(self) -> Devices:
@@ -212,7 +232,7 @@ class Server:
         return Devices.make(
             branch=self.branch,
             live=hub,
-            enrolled=self.accounts,
+            enrolled=self.accounts.known,
             clock=self.clock,
             instant=hub.views.instant,
             authority={
@@ -227,7 +247,6 @@ class Server:
         return Limits(
             on=self.where.rate_limits,
             issue=Interval(security.issue_interval_s),
-            sign_in=PerMinute(security.sign_ins_per_min),
         )
 
     async def _put_up_first_notices(self) -> None:
@@ -251,7 +270,7 @@ class Server:
         """What follows the time of day; see :meth:`Chores.run_all` for tests on a set clock."""
         second = timedelta(seconds=1)
         return (
-            Chore(name="accounts", every=second, run=lambda now: self.accounts.sweep()),
+            Chore(name="accounts", every=second, run=lambda now: self.accounts.known.sweep()),
             Chore(name="unwelcome", every=second, run=self._close_unwelcome),
             Chore(name="day", every=second, run=self._turn_day, once_per_branch=True),
             Chore(name="void_numbers", every=second, run=self._void, once_per_branch=True),
@@ -274,7 +293,7 @@ class Server:
         await self._storage.accounts.forget_sessions(now - SESSIONS_KEPT)
 
     async def _close_unwelcome(self, now: datetime) -> None:
-        self.services.hub.close_those(lambda who: not self.accounts.is_current(who))
+        self.services.hub.close_those(lambda who: not self.accounts.known.is_current(who))
 
     async def _turn_day(self, now: datetime) -> None:
         """Keep the figures of the day that is over; any turn of the writer opens the new one."""

@@ -64,11 +64,11 @@ class Served:
             )
             await self.storage.accounts.add_user(user)
             token, _ = await accounts.use_link(await accounts.make_link(role))
-            self.credentials[role] = {"Cookie": f"jiaohao_session={token}"}
+            self.credentials[role] = self.cookie(token)
         for kind in DEVICES:
             token = await accounts.enroll(kind, kind)
             self.credentials[kind] = {"Authorization": f"Bearer {token}"}
-        await accounts.sweep()
+        await accounts.known.sweep()
 
     async def time_comes(self, at: datetime) -> None:
         """Move the clock; who was idle too long signs in again."""
@@ -78,7 +78,10 @@ class Served:
             token, _ = await self.server.accounts.use_link(
                 await self.server.accounts.make_link(role)
             )
-            self.credentials[role] = {"Cookie": f"jiaohao_session={token}"}
+            self.credentials[role] = self.cookie(token)
+
+    def cookie(self, token: str) -> dict[str, str]:
+        return {"Cookie": f"{self.server.services.cookie.name}={token}"}
 
     async def close(self) -> None:
         await self._http.close()

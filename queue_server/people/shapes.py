@@ -21,3 +21,26 @@ class AccessEnded(TypedDict):
     """Who is no longer let in."""
 
     id: str
+
+
+class NewPassword(TypedDict):
+    """The present password and the one to take its place."""
+
+    current: str
+    new: str
+
+
+class OwnSession(TypedDict):
+    """One place where the asker is signed in; ``here`` is this one."""
+
+    id: str
+    since: str
+    last_seen: str
+    until: str
+    here: bool
+
+
+class OwnSessions(TypedDict):
+    """Oldest first."""
+
+    sessions: list[OwnSession]

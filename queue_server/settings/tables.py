@@ -1,9 +1,10 @@
 """The tables of ``config.toml``, one model each. What a key means stands beside it in that file."""
 
+import ipaddress
 from datetime import datetime, time
 from typing import Annotated, Literal
 
-from pydantic import AwareDatetime, Field
+from pydantic import AfterValidator, AwareDatetime, Field
 
 from queue_server.settings.device_kinds import KIND_OF, Kind
 from queue_server.settings.values import (
@@ -25,6 +26,15 @@ _Minutes = Annotated[int, Field(ge=0, le=24 * 60)]
 _Seconds = Annotated[int, Field(ge=0, le=24 * 3600)]
 _Count = Annotated[int, Field(ge=1, le=100_000)]
 _Pixels = Annotated[int, Field(ge=320, le=16_384)]
+
+
+def _network(text: str) -> str:
+    ipaddress.ip_network(text, strict=False)
+    return text
+
+
+Proxy = Annotated[str, AfterValidator(_network)]
+"""An address, or a network such as ``10.0.0.0/8``."""
 
 
 class BranchTable(Table):
@@ -204,6 +214,11 @@ class ServerTable(Table):
     allowed_origins: list[Annotated[str, Field(pattern=r"^https?://[^\s/?#]+$")]] = Field(
         default_factory=list
     )
+    allowed_hosts: list[Annotated[str, Field(pattern=r"^[^\s/:?#@]+$")]] = Field(
+        default_factory=list
+    )
+    public_url: str = Field(default="", pattern=r"^(https?://[^\s/?#]+(/[^\s?#]*)?)?$")
+    trusted_proxies: list[Proxy] = Field(default_factory=list)
 
 
 class SecurityTable(Table):

@@ -7,6 +7,7 @@ the way is a problem+json; nothing changed.
 import logging
 import time
 from collections.abc import Iterable
+from http import HTTPStatus
 from typing import Any
 
 import orjson
@@ -14,6 +15,7 @@ from aiohttp import web
 
 from queue_server.core.errors import BadRequest, JiaohaoError, UnknownThing
 from queue_server.web import auth, problems
+from queue_server.web.bodies import read_body, too_large
 from queue_server.web.context import Answered, Call, Services, preferred
 from queue_server.web.openapi import describe
 from queue_server.web.routes import (
@@ -34,8 +36,6 @@ from queue_server.wire.shapes import Misshapen, check
 
 log = logging.getLogger(__name__)
 
-MAX_BODY = 64 * 1024
-
 KERNEL = (tickets, counters, board, help, journal, notices, suspensions, ops, pages)
 
 
@@ -46,6 +46,8 @@ def all_routes(wings: Iterable[Wing]) -> tuple[Route, ...]:
     return (*kernel, *live.routes(wings), *(route for wing in wings for route in wing.routes))
 
 
+HSTS = "max-age=31536000"
+
 #: On everything that is not a page.
 API_HEADERS = {
     "Server": "jiaohao",
@@ -55,7 +57,6 @@ API_HEADERS = {
     "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
     "Referrer-Policy": "no-referrer",
 }
-LOOPBACK = frozenset({"127.0.0.1", "::1"})
 
 
 class WebApp:
@@ -77,33 +78,44 @@ class WebApp:
         except JiaohaoError as error:
             response = self._refused(error, request)
         except web.HTTPRequestEntityTooLarge:
-            response = self._refused(_too_large(), request)
+            response = self._refused(too_large(), request)
         except (ConnectionError, web.HTTPException):
             raise
         except Exception as error:
             log.exception("%s failed", name)
             response = self._refused(JiaohaoError("internal_error", type(error).__name__), request)
+        if not response.prepared:
+            self._harden(response)
         self.services.metrics.answered(name, response.status, time.perf_counter() - began)
         return response
 
     async def _run(self, route: Route, args: tuple[str, ...], request: web.BaseRequest) -> Answered:
-        services = self.services
-        if route.local and request.remote not in LOOPBACK:
+        services, headers = self.services, request.headers
+        outside = services.outside
+        outside.require_host(headers.get("Host"))
+        peer = outside.peer(request.remote or "?", request.scheme, headers)
+        if route.local and not peer.local:
             raise UnknownThing("not_found", "there is nothing at this address")
         changes = request.method not in auth.SAFE_METHODS
         if changes:
-            auth.require_origin(request, services.allowed_origins)
-        who = auth.identify(request, services.doorkeeper)
-        if who is None and auth.shows_token(request):
+            outside.require_origin(headers.get("Origin"), headers.get("Host"))
+        who = auth.identify(request, services.doorkeeper, services.cookie)
+        if who is None and auth.shows_token(request, services.cookie):
             await services.doorkeeper.look_again()
-            who = auth.identify(request, services.doorkeeper)
+            who = auth.identify(request, services.doorkeeper, services.cookie)
         auth.require_role(who, route.roles)
-        call = Call(services, request, args, who)
+        call = Call(services, request, args, who, peer=peer)
         if changes:
             call.key = _key(request, route)
         if route.body is not None:
             call.body = await _body(request, route)
         return await route.handler(call)
+
+    def _harden(self, response: web.StreamResponse) -> None:
+        if self.services.outside.always_secure:
+            response.headers.setdefault("Strict-Transport-Security", HSTS)
+        if response.status == HTTPStatus.REQUEST_TIMEOUT:
+            response.force_close()  # the rest of that body would be read as a request
 
     def _refused(self, error: JiaohaoError, request: web.BaseRequest) -> web.Response:
         language = preferred(
@@ -151,19 +163,14 @@ def _key(request: web.BaseRequest, route: Route) -> str | None:
     return key
 
 
-def _too_large() -> BadRequest:
-    return BadRequest("too_large", f"at most {MAX_BODY} bytes", most=MAX_BODY)
-
-
 async def _body(request: web.BaseRequest, route: Route) -> dict[str, Any]:
     """The request's JSON object in the route's shape. Nothing at all is an empty object.
 
     Raises:
-        BadRequest: ``too_large``, ``unsupported_media_type``, ``bad_json`` or ``invalid``.
+        BadRequest: ``too_large``, ``body_timeout``, ``unsupported_media_type``, ``bad_json`` or
+            ``invalid``.
     """
-    if (request.content_length or 0) > MAX_BODY:
-        raise _too_large()
-    raw = await request.read()
+    raw = await read_body(request)
     if raw and request.content_type not in ("application/json", "application/octet-stream"):
         raise BadRequest("unsupported_media_type", "send application/json")
     try:

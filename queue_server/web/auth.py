@@ -8,8 +8,8 @@ from aiohttp.web import BaseRequest
 
 from queue_server.core.errors import Refused
 from queue_server.usecases.doorkeeper import Doorkeeper, Identity
+from queue_server.web.outside import SessionCookie
 
-COOKIE = "jiaohao_session"
 SAFE_METHODS = frozenset({"GET", "HEAD"})
 
 Roles = frozenset[str]
@@ -28,30 +28,21 @@ DEVICE_HOSTS: Roles = frozenset({"kiosk", "host"})
 REPORTERS: Roles = DEVICE_HOSTS | {"display"}
 
 
-def cookie_of(header: str | None) -> str | None:
-    """The session token in a Cookie header."""
-    if header is None:
-        return None
-    for part in header.split(";"):
-        name, _, value = part.strip().partition("=")
-        if name == COOKIE:
-            return value
-    return None
-
-
-def identify(request: BaseRequest, doorkeeper: Doorkeeper) -> Identity | None:
+def identify(
+    request: BaseRequest, doorkeeper: Doorkeeper, cookie: SessionCookie
+) -> Identity | None:
     """Who asks; a Bearer token goes before a cookie. Reads memory only."""
     bearer = request.headers.get("Authorization")
     if bearer is not None:
         scheme, _, token = bearer.partition(" ")
         return doorkeeper.by_device_token(token.strip()) if scheme.lower() == "bearer" else None
-    token_ = cookie_of(request.headers.get("Cookie"))
-    return doorkeeper.by_session(token_) if token_ else None
+    session = cookie.read(request.headers.get("Cookie"))
+    return doorkeeper.by_session(session) if session else None
 
 
-def shows_token(request: BaseRequest) -> bool:
-    """Whether the request claims to be somebody."""
-    return "Authorization" in request.headers or bool(cookie_of(request.headers.get("Cookie")))
+def shows_token(request: BaseRequest, cookie: SessionCookie) -> bool:
+    """Whether the request claims an identity."""
+    return "Authorization" in request.headers or bool(cookie.read(request.headers.get("Cookie")))
 
 
 def require_role(who: Identity | None, roles: Roles) -> None:
@@ -66,18 +57,3 @@ def require_role(who: Identity | None, roles: Roles) -> None:
         raise Refused("unauthorized", "sign in, or send a device token")
     if who.role not in roles:
         raise Refused("forbidden", "not permitted for this account", role=who.role)
-
-
-def require_origin(request: BaseRequest, allowed: frozenset[str]) -> None:
-    """Refuse a page of another origin; programs send no Origin at all.
-
-    Raises:
-        Refused: ``bad_origin``.
-    """
-    origin = request.headers.get("Origin")
-    if origin is None or origin in allowed:
-        return
-    host = request.headers.get("Host")
-    if host and origin in (f"http://{host}", f"https://{host}"):
-        return
-    raise Refused("bad_origin", "this page may not change anything here")

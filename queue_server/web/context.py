@@ -10,6 +10,7 @@ from queue_server.core.errors import BadRequest
 from queue_server.usecases.branch import Branch
 from queue_server.usecases.doorkeeper import Doorkeeper, Identity
 from queue_server.usecases.ports import Clock, Journal
+from queue_server.web.outside import Outside, Peer, SessionCookie
 from queue_server.wire.catalogue import Catalogue
 
 if TYPE_CHECKING:
@@ -34,7 +35,10 @@ class Services:
     hub: "Hub"
     limits: "Limits"
     metrics: "Metrics"
-    allowed_origins: frozenset[str] = frozenset()
+    outside: Outside = field(default_factory=Outside)
+    cookie: SessionCookie = field(
+        default_factory=lambda: SessionCookie.of("", "", always_secure=False)
+    )
     openapi: dict[str, Any] = field(default_factory=dict)
 
 
@@ -48,6 +52,7 @@ class Call:
     who: Identity | None = None
     body: Body = field(default_factory=dict)
     key: str | None = None
+    peer: Peer = field(default_factory=lambda: Peer("?", secure=False, local=False))
 
     @property
     def identity(self) -> Identity:

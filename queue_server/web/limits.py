@@ -30,38 +30,9 @@ class Interval:
         return 0.0
 
 
-class PerMinute:
-    """So many a minute and name, refilled evenly; an attempt that was fine is given back."""
-
-    def __init__(self, most: int) -> None:
-        self.most = most
-        self._left: OrderedDict[str, tuple[float, float]] = OrderedDict()
-
-    def wait_s(self, name: str, now: float) -> float:
-        """Seconds still to wait; 0 means go, and counts."""
-        left, at = self._left.get(name, (float(self.most), now))
-        left = min(float(self.most), left + (now - at) * self.most / 60)
-        if left < 1:
-            return (1 - left) * 60 / self.most
-        self._keep(name, left - 1, now)
-        return 0.0
-
-    def give_back(self, name: str) -> None:
-        """The last attempt does not count."""
-        left, at = self._left.get(name, (float(self.most), 0.0))
-        self._keep(name, min(float(self.most), left + 1), at)
-
-    def _keep(self, name: str, left: float, at: float) -> None:
-        self._left[name] = (left, at)
-        self._left.move_to_end(name)
-        if len(self._left) > MOST_REMEMBERED:
-            self._left.popitem(last=False)
-
-
 @dataclass(slots=True)
 class Limits:
     """The limits of an office. Switched off for load tests on loopback only."""
 
     on: bool = True
     issue: Interval = field(default_factory=lambda: Interval(2.0))
-    sign_in: PerMinute = field(default_factory=lambda: PerMinute(5))

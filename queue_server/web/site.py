@@ -10,7 +10,8 @@ from aiohttp.streams import StreamReader
 
 from queue_server.core.errors import JiaohaoError
 from queue_server.web import problems
-from queue_server.web.app import API_HEADERS, MAX_BODY, WebApp
+from queue_server.web.app import API_HEADERS, WebApp
+from queue_server.web.bodies import MAX_BODY
 
 log = logging.getLogger(__name__)
 

@@ -9,8 +9,9 @@ import pytest
 from queue_server.clock import SetClock
 from queue_server.core.errors import BadRequest, Refused, Unavailable, UnknownThing
 from queue_server.people.memory import MemoryAccountStore
-from queue_server.people.passwords import Passwords, refuse_weak
-from queue_server.people.use import AccountPolicy, Accounts, lock_for
+from queue_server.people.passwords import COMMON, Passwords
+from queue_server.people.rules import AccountPolicy, lock_for, refuse_weak
+from queue_server.people.use import Accounts
 
 NOON = datetime(2026, 11, 23, 4, 0, tzinfo=UTC)
 GOOD = "lantern-over-the-door"
@@ -41,10 +42,10 @@ async def door() -> AsyncIterator[Door]:
 
 async def test_the_right_password_is_recognised_by_its_token(door: Door) -> None:
     token, who = await door.accounts.sign_in("mei", GOOD)
-    assert door.accounts.by_session(token) == who
+    assert door.accounts.known.by_session(token) == who
     assert (who.name, who.role, who.actor) == ("mei", "clerk", "user:mei")
-    assert door.accounts.by_session(token + "x") is None
-    assert door.accounts.by_device_token(token) is None
+    assert door.accounts.known.by_session(token + "x") is None
+    assert door.accounts.known.by_device_token(token) is None
 
 
 async def test_no_secret_is_stored(door: Door) -> None:
@@ -89,11 +90,11 @@ async def test_use_keeps_a_session_and_idleness_ends_it_in_the_store_too(door: D
     token, who = await door.accounts.sign_in("mei", GOOD)
     for _ in range(5):
         door.clock.advance(timedelta(minutes=14))
-        assert door.accounts.by_session(token) is not None
-        await door.accounts.sweep()
+        assert door.accounts.known.by_session(token) is not None
+        await door.accounts.known.sweep()
     door.clock.advance(timedelta(minutes=15))
-    assert not door.accounts.is_current(who)
-    await door.accounts.sweep()
+    assert not door.accounts.known.is_current(who)
+    await door.accounts.known.sweep()
     assert not await door.store.sessions()
 
 
@@ -101,15 +102,15 @@ async def test_a_session_used_at_another_server_does_not_go_idle_here(door: Door
     token, who = await door.accounts.sign_in("mei", GOOD)
     door.clock.advance(timedelta(minutes=15))
     await door.store.touch_session(who.key, door.clock.now())
-    await door.accounts.sweep()
-    assert door.accounts.by_session(token) is not None
+    await door.accounts.known.sweep()
+    assert door.accounts.known.by_session(token) is not None
 
 
 async def test_sessions_outlive_a_restart(door: Door) -> None:
     token, _ = await door.accounts.sign_in("mei", GOOD)
     again = Accounts(door.store, door.clock, None, Passwords(memory_kib=64))
     await again.start()
-    assert again.by_session(token) is not None
+    assert again.known.by_session(token) is not None
     await again.stop()
 
 
@@ -118,29 +119,29 @@ async def test_a_change_of_role_by_another_process_counts_after_a_sweep(door: Do
     user = await door.store.user("mei")
     assert user is not None
     await door.store.update_user(replace(user, role="supervisor"))
-    await door.accounts.sweep()
-    assert not door.accounts.is_current(who)
+    await door.accounts.known.sweep()
+    assert not door.accounts.known.is_current(who)
 
 
 async def test_a_new_password_signs_the_user_out(door: Door) -> None:
     token, _ = await door.accounts.sign_in("mei", GOOD)
     await door.accounts.set_password("mei", "another-lantern-lit")
-    await door.accounts.sweep()
-    assert door.accounts.by_session(token) is None
+    await door.accounts.known.sweep()
+    assert door.accounts.known.by_session(token) is None
     assert await door.sign_in_fails(GOOD) == "bad_credentials"
 
 
 async def test_a_device_is_known_until_its_token_is_taken_back(door: Door) -> None:
     token = await door.accounts.enroll("front", "kiosk")
-    await door.accounts.sweep()
-    who = door.accounts.by_device_token(token)
+    await door.accounts.known.sweep()
+    who = door.accounts.known.by_device_token(token)
     assert who is not None
     assert (who.actor, who.role) == ("kiosk:front", "kiosk")
     with pytest.raises(Refused, match="name_taken"):
         await door.accounts.enroll("front", "kiosk")
     await door.accounts.revoke_device("front")
-    assert door.accounts.by_device_token(token) is None
-    assert not door.accounts.is_current(who)
+    assert door.accounts.known.by_device_token(token) is None
+    assert not door.accounts.known.is_current(who)
     with pytest.raises(UnknownThing):
         await door.accounts.revoke_device("front")
     assert await door.accounts.enroll("front", "kiosk") != token
@@ -157,7 +158,7 @@ async def test_a_store_that_is_down_is_said_so(door: Door) -> None:
     door.store.down = "disk_full"
     with pytest.raises(Unavailable, match="storage_down"):
         await door.accounts.sign_in("mei", GOOD)
-    assert door.accounts.by_session(token) is not None
+    assert door.accounts.known.by_session(token) is not None
     door.store.down = None
 
 
@@ -175,7 +176,7 @@ async def test_a_store_that_is_down_is_said_so(door: Door) -> None:
 )
 def test_a_password_that_is_guessed_first_is_refused(password: str, code: str) -> None:
     with pytest.raises(BadRequest, match=code):
-        refuse_weak(password, "mei")
+        refuse_weak(password, "mei", COMMON)
 
 
 def test_appendix_ten_wants_three_kinds_of_characters() -> None:

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from queue_server.web.app import MAX_BODY
+from queue_server.web.bodies import MAX_BODY
 from tests.served import every_route
 
 TAKING = [route for route in every_route() if route.body is not None]

@@ -14,7 +14,7 @@ from datetime import datetime
 from http.client import HTTPException
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote, urlsplit
+from urllib.parse import urlencode, urlsplit
 from zoneinfo import ZoneInfo
 
 from queue_server.command_line import Arguments, complain, reason, server_address
@@ -23,7 +23,7 @@ from queue_server.settings import DEFAULT_PATH
 from queue_server.wire.paths import API
 
 TIMEOUT_S = 10.0
-COOKIE = "jiaohao_session"
+COOKIE_STEM = "jiaohao_session"
 #: What the caller got wrong, as against what the server refuses or cannot do now.
 WRONG = frozenset({400, 422})
 
@@ -73,7 +73,7 @@ class OfficeLink:
             NotDone: If it was used already or is too old.
         """
         once = token.rpartition("once=")[2]
-        self._ask("GET", f"/signin?once={quote(once, safe='')}", None)
+        self._ask("POST", "/signin", {"once": once}, form=True)
 
     def sign_out(self) -> None:
         """End the session."""
@@ -88,12 +88,16 @@ class OfficeLink:
         """
         return self._ask(method, API + path, body)
 
-    def _ask(self, method: str, path: str, body: dict[str, Any] | None) -> dict[str, Any]:
+    def _ask(
+        self, method: str, path: str, body: dict[str, Any] | None, *, form: bool = False
+    ) -> dict[str, Any]:
         headers = {"Accept-Language": "en", "Idempotency-Key": secrets.token_hex(16)}
         if self._cookie:
-            headers["Cookie"] = f"{COOKIE}={self._cookie}"
+            headers["Cookie"] = self._cookie
         data = None
-        if body is not None:
+        if body is not None and form:
+            data = urlencode(body).encode()
+        elif body is not None:
             data, headers["Content-Type"] = json.dumps(body).encode(), "application/json"
         try:
             request = urllib.request.Request(  # noqa: S310
@@ -110,9 +114,9 @@ class OfficeLink:
 
     def _taken(self, headers: Any, raw: bytes) -> dict[str, Any]:
         for cookie in headers.get_all("Set-Cookie") or ():
-            name, _, rest = cookie.partition("=")
-            if name == COOKIE:
-                self._cookie = rest.partition(";")[0]
+            pair = cookie.partition(";")[0]
+            if COOKIE_STEM in pair.partition("=")[0]:
+                self._cookie = pair
         value = json.loads(raw) if raw else {}
         return value if isinstance(value, dict) else {}
 

@@ -7,7 +7,8 @@ import argparse
 
 from queue_server.command_line import Arguments
 from queue_server.commands.people.user import add_place, run_on_accounts
-from queue_server.people.use import DEVICE_KINDS, Accounts
+from queue_server.people.rules import DEVICE_KINDS
+from queue_server.people.use import Accounts
 
 
 def main(argv: list[str]) -> int:

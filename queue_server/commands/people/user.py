@@ -13,7 +13,8 @@ from queue_server.command_line import Arguments, complain, folder, reason, say, 
 from queue_server.commands.arguments import database
 from queue_server.commands.common import reachable, settings_or_exit, typed_password
 from queue_server.core.errors import JiaohaoError
-from queue_server.people.use import USER_ROLES, Accounts
+from queue_server.people.rules import USER_ROLES
+from queue_server.people.use import Accounts
 from queue_server.settings import DEFAULT_PATH
 from queue_server.usecases.ports import StorageDown
 

@@ -216,7 +216,7 @@ def _prepare_accounts(office: Office, settings: Settings) -> str:
     known = {name: read_token(office.token_file(name)) for name in ENROLLED}
 
     async def work(accounts: Accounts) -> tuple[dict[str, str], str]:
-        lost = [name for name, token in known.items() if not accounts.by_device_token(token)]
+        lost = [name for name, token in known.items() if not accounts.known.by_device_token(token)]
         new = {name: await _enroll(accounts, name, ENROLLED[name]) for name in lost}
         await accounts.add_link_only_user(ADMIN, "admin")
         return new, await accounts.make_link(ADMIN)

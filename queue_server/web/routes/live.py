@@ -34,7 +34,7 @@ class Live:
     async def live(self, call: Call) -> Answered:
         """One connection, from its upgrade to its end."""
         request, services = call.request, call.services
-        auth.require_origin(request, services.allowed_origins)
+        services.outside.require_origin(request.headers.get("Origin"), request.headers.get("Host"))
         if call.who is None and "Authorization" in request.headers:
             raise Refused("unauthorized", "this token is not known, or no longer")
         socket = _socket()
@@ -47,7 +47,7 @@ class Live:
         # Full means full: what the socket does not take stays with us as the newest snapshot alone.
         transport.set_write_buffer_limits(high=0)
         now = services.clock.now()
-        client = Client(socket, transport, call.who, now, address=request.remote or "")
+        client = Client(socket, transport, call.who, now, address=call.peer.address)
         await self._converse(call, client)
         return socket
 

@@ -1,0 +1,18 @@
+"""Signing in, own sessions, one-time links, and taking access back; one file a resource."""
+
+from queue_server.people.routes.access import AccessRoutes
+from queue_server.people.routes.links import LinkRoutes
+from queue_server.people.routes.own import OwnRoutes
+from queue_server.people.routes.session import SessionRoutes
+from queue_server.people.use import Accounts
+from queue_server.web.table import Route
+
+
+def routes(accounts: Accounts) -> tuple[Route, ...]:
+    """Every route of the wing."""
+    return (
+        *SessionRoutes(accounts).routes(),
+        *OwnRoutes(accounts).routes(),
+        *LinkRoutes(accounts).routes(),
+        *AccessRoutes(accounts).routes(),
+    )

@@ -1,0 +1,43 @@
+"""Administrators sign users out and take the tokens of machines back."""
+
+from queue_server.people import shapes
+from queue_server.people.use import Accounts
+from queue_server.web import auth
+from queue_server.web.context import Answered, Call
+from queue_server.web.table import API, Route
+
+
+class AccessRoutes:
+    """Taking access back."""
+
+    def __init__(self, accounts: Accounts) -> None:
+        self._accounts = accounts
+
+    async def end_sessions(self, call: Call) -> Answered:
+        """Sign a user out everywhere."""
+        name = call.args[0]
+        await self._accounts.end_sessions_of(name)
+        call.services.hub.close_those(lambda who: not who.is_device and who.name == name)
+        return 200, {"id": name}
+
+    async def revoke(self, call: Call) -> Answered:
+        """Take a device's token back."""
+        name = call.args[0]
+        await self._accounts.revoke_device(name)
+        call.services.hub.close_those(lambda who: who.is_device and who.name == name)
+        return 200, {"id": name}
+
+    def routes(self) -> tuple[Route, ...]:
+        """What this resource answers."""
+        return (
+            Route(
+                method="DELETE", path=f"{API}/users/{{name}}/sessions", roles=auth.ADMINS,
+                handler=self.end_sessions, answer=shapes.AccessEnded,
+                summary="Sign a user out everywhere",
+            ),
+            Route(
+                method="DELETE", path=f"{API}/screens/{{name}}", roles=auth.ADMINS,
+                handler=self.revoke, answer=shapes.AccessEnded,
+                summary="Take a device's token back",
+            ),
+        )  # fmt: skip

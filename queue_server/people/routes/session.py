@@ -1,0 +1,58 @@
+"""The session of this browser: sign in, who am I, sign out."""
+
+from aiohttp import web
+
+from queue_server.people import shapes
+from queue_server.people.routes.cookies import clear_session, set_session
+from queue_server.people.use import Accounts
+from queue_server.web import auth
+from queue_server.web.context import Answered, Call
+from queue_server.web.table import API, Route
+
+
+class SessionRoutes:
+    """Signing in by name and password."""
+
+    def __init__(self, accounts: Accounts) -> None:
+        self._accounts = accounts
+
+    async def sign_in(self, call: Call) -> Answered:
+        """Name and password for a session cookie; a session this browser had before ends."""
+        token, who = await self._accounts.sign_in(
+            call.body["user"], call.body["password"], call.peer.address
+        )
+        if call.who is not None and not call.who.is_device:
+            await self._accounts.sign_out(call.who)
+        response = web.json_response({"user": who.name, "role": who.role})
+        set_session(call, response, token, self._accounts.policy.longest)
+        return response
+
+    async def who_am_i(self, call: Call) -> Answered:
+        """Who is signed in here."""
+        return 200, {"user": call.identity.name, "role": call.identity.role}
+
+    async def sign_out(self, call: Call) -> Answered:
+        """End this session."""
+        await self._accounts.sign_out(call.identity)
+        key = call.identity.key
+        call.services.hub.close_those(lambda who: who.key == key)
+        response = web.json_response({"user": call.identity.name, "role": call.identity.role})
+        clear_session(call, response)
+        return response
+
+    def routes(self) -> tuple[Route, ...]:
+        """What this resource answers."""
+        return (
+            Route(
+                method="POST", path=f"{API}/session", roles=auth.ANYONE, handler=self.sign_in,
+                body=shapes.SignIn, answer=shapes.SignedIn, summary="Sign in",
+            ),
+            Route(
+                method="GET", path=f"{API}/session", roles=auth.SIGNED_IN, handler=self.who_am_i,
+                answer=shapes.SignedIn, summary="Who is signed in",
+            ),
+            Route(
+                method="DELETE", path=f"{API}/session", roles=auth.SIGNED_IN,
+                handler=self.sign_out, answer=shapes.SignedIn, summary="Sign out",
+            ),
+        )  # fmt: skip

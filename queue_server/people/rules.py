@@ -1,0 +1,89 @@
+"""Who may be let in: names, passwords, and how long to wait after wrong ones. Pure."""
+
+from collections.abc import Set
+from dataclasses import dataclass
+from datetime import timedelta
+
+from queue_server.core.errors import BadRequest
+
+USER_ROLES = ("clerk", "supervisor", "admin", "auditor")
+DEVICE_KINDS = ("kiosk", "display", "host")
+LONGEST_PASSWORD = 128
+#: Wrong passwords in a row that cost no wait.
+FREE_FAILURES = 5
+LONGEST_WAIT = timedelta(minutes=15)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AccountPolicy:
+    """``lockout`` ``asvs``: each failure from the fifth on doubles a wait; ``tw-appendix10``: three
+    kinds of characters, and five failures lock for 15 minutes. Waits hold for one name and
+    address, so that a stranger cannot lock a colleague out.
+    """
+
+    lockout: str = "asvs"
+    idle: timedelta = timedelta(minutes=15)
+    longest: timedelta = timedelta(hours=12)
+    password_min_chars: int = 8
+    failures_per_min: int = 5
+    link_valid: timedelta = timedelta(minutes=10)
+
+
+def lock_for(policy: AccountPolicy, failures: int) -> timedelta | None:
+    """How long to wait after so many wrong passwords in a row."""
+    if failures < FREE_FAILURES:
+        return None
+    if policy.lockout == "tw-appendix10":
+        return LONGEST_WAIT
+    return min(timedelta(seconds=2 ** min(failures - FREE_FAILURES, 12)), LONGEST_WAIT)
+
+
+def refuse_name(name: str) -> None:
+    """Refuse what cannot be the name of a user or machine.
+
+    Raises:
+        BadRequest: ``invalid_name``.
+    """
+    plain = name.replace("-", "").replace("_", "").replace(".", "")
+    if not (1 <= len(name) <= 40 and plain.isalnum()):
+        raise BadRequest("invalid_name", "letters, digits, - _ . and at most 40 of them")
+
+
+def refuse_weak(
+    password: str,
+    user: str,
+    common: Set[str] = frozenset(),
+    *,
+    at_least: int = 8,
+    complexity: bool = False,
+) -> None:
+    """Refuse a new password that is too short, too common or too much like the name.
+
+    Raises:
+        BadRequest: ``password_weak`` or ``password_common``.
+    """
+    if not at_least <= len(password) <= LONGEST_PASSWORD:
+        raise BadRequest(
+            "password_weak",
+            f"{at_least} to {LONGEST_PASSWORD} characters",
+            at_least=at_least,
+            most=LONGEST_PASSWORD,
+        )
+    if password.casefold() in common or _is_name(password, user):
+        raise BadRequest("password_common", "this password is on every list of common ones")
+    if complexity and _kinds(password) < 3:
+        raise BadRequest(
+            "password_weak",
+            "capital and small letters, digits, signs: at least three of these",
+            at_least=at_least,
+        )
+
+
+def _is_name(password: str, user: str) -> bool:
+    bare = password.casefold().strip("0123456789!@#$%^&*.-_ ")
+    return bare == user.casefold() or len(set(password)) < 3
+
+
+def _kinds(password: str) -> int:
+    tests = (str.isupper, str.islower, str.isdigit, lambda c: not c.isalnum())
+    return sum(any(test(character) for character in password) for test in tests)

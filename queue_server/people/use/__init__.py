@@ -1,0 +1,6 @@
+"""Signing in, recognising, and keeping accounts."""
+
+from queue_server.people.use.accounts import Accounts
+from queue_server.people.use.recognition import Recognition
+
+__all__ = ["Accounts", "Recognition"]

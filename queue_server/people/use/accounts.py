@@ -1,0 +1,292 @@
+"""Staff sign in by password or one-time link; administrators keep users and machines."""
+
+import secrets
+from collections.abc import Awaitable, Sequence
+from dataclasses import replace
+from typing import TypeVar
+
+from queue_server.core.errors import BadRequest, Refused, Unavailable, UnknownThing
+from queue_server.people.attempts import Attempts
+from queue_server.people.passwords import COMMON, Passwords
+from queue_server.people.ports import (
+    AccountStore,
+    AlreadyThere,
+    DeviceToken,
+    SignInLink,
+    SignInSession,
+    UserAccount,
+    token_hash,
+)
+from queue_server.people.rules import (
+    DEVICE_KINDS,
+    USER_ROLES,
+    AccountPolicy,
+    refuse_name,
+    refuse_weak,
+)
+from queue_server.people.use.recognition import TOKEN_BYTES, Recognition
+from queue_server.usecases.doorkeeper import Identity
+from queue_server.usecases.ports import Clock, StorageDown
+from queue_server.usecases.trace import NoTrace, Trace
+
+T = TypeVar("T")
+
+#: Of a session's key, so much names it to its owner.
+SESSION_ID_DIGITS = 16
+#: Junk links are counted under this; no user can be called so.
+LINKS = "one-time link"
+
+
+class Accounts:
+    """Sign-in, sign-out and enrolment; ``known`` recognises those who come back."""
+
+    def __init__(
+        self,
+        store: AccountStore,
+        clock: Clock,
+        policy: AccountPolicy | None = None,
+        passwords: Passwords | None = None,
+        trace: Trace | None = None,
+    ) -> None:
+        self.policy = policy or AccountPolicy()
+        self.known = Recognition(store, clock, self.policy)
+        self.attempts = Attempts(self.policy)
+        self._store = store
+        self._clock = clock
+        self._passwords = passwords or Passwords()
+        self._trace: Trace = trace or NoTrace()
+
+    async def start(self) -> None:
+        """Read everything in.
+
+        Raises:
+            StorageDown: If it cannot be read.
+        """
+        await self.known.start()
+
+    async def stop(self) -> None:
+        """Write down who was active when, and end the hashing threads."""
+        try:
+            await self.known.stop()
+        finally:
+            self._passwords.close()
+
+    # Signing in and out.
+
+    async def sign_in(self, name: str, password: str, address: str = "") -> tuple[str, Identity]:
+        """Check a password and begin a session. Returns its token, told once, and who it is.
+
+        Raises:
+            Refused: ``bad_credentials``, or ``locked_out`` with the seconds left.
+            Unavailable: ``overloaded`` or ``storage_down``.
+        """
+        self._refuse_waiting(name, address)
+        user = await _stored(self._store.user(name))
+        if not await self._passwords.verify(user.password_hash if user else None, password):
+            self._note_failure(name, address)
+            raise Refused("bad_credentials", "the name or the password is wrong")
+        assert user is not None
+        self.attempts.succeeded(name, address)
+        token, who = await _stored(self.known.begin(user))
+        self._trace.note("signed_in", user=name, role=user.role, address=address)
+        return token, who
+
+    def _refuse_waiting(self, name: str, address: str) -> None:
+        wait = self.attempts.wait(name, address, self._clock.now())
+        if wait:
+            seconds = int(wait.total_seconds()) + 1
+            raise Refused("locked_out", f"try again in {seconds} s", seconds=seconds)
+
+    def _note_failure(self, name: str, address: str) -> None:
+        wait = self.attempts.failed(name, address, self._clock.now())
+        self._trace.note("sign_in_failed", user=name[:40], address=address)
+        if wait is not None:
+            seconds = int(wait.total_seconds())
+            self._trace.note("locked_out", user=name[:40], address=address, seconds=seconds)
+
+    async def sign_out(self, identity: Identity) -> None:
+        """End this session, everywhere it is open."""
+        self.known.forget(identity.key)
+        await _stored(self._store.revoke_session(identity.key, self._clock.now()))
+        self._trace.note("signed_out", user=identity.name)
+
+    # A user's own sessions and password.
+
+    def own_sessions(self, who: Identity) -> Sequence[SignInSession]:
+        """Where this user is signed in now, oldest first."""
+        return self.known.sessions_of(who.name)
+
+    async def end_own_session(self, who: Identity, session_id: str) -> Identity:
+        """End one of the own sessions. Returns it as the identity whose connections end.
+
+        Raises:
+            UnknownThing: ``unknown_session``.
+        """
+        for session in self.own_sessions(who):
+            if session.token_hash[:SESSION_ID_DIGITS] == session_id:
+                ended = replace(who, key=session.token_hash)
+                await self.sign_out(ended)
+                return ended
+        raise UnknownThing("unknown_session", session=session_id[:40])
+
+    async def change_own_password(
+        self, who: Identity, current: str, new: str, address: str = ""
+    ) -> None:
+        """Take a new password for the old one; every other session of the user ends.
+
+        Raises:
+            Refused: ``bad_credentials``, ``locked_out``.
+            BadRequest: ``password_weak``, ``password_common``.
+        """
+        self._refuse_waiting(who.name, address)
+        user = await _stored(self._store.user(who.name))
+        if user is None or not await self._passwords.verify(user.password_hash, current):
+            self._note_failure(who.name, address)
+            raise Refused("bad_credentials", "the present password is wrong")
+        kept = await self._new_hash(who.name, new)
+        await _stored(self._store.update_user(replace(user, password_hash=kept)))
+        for session in self.own_sessions(who):
+            if session.token_hash != who.key:
+                self.known.forget(session.token_hash)
+                await _stored(self._store.revoke_session(session.token_hash, self._clock.now()))
+        self._trace.note("password_changed", user=who.name, by=who.name)
+
+    async def end_sessions_of(self, name: str) -> int:
+        """End every session of a user; returns how many.
+
+        Raises:
+            UnknownThing: ``unknown_user``.
+        """
+        if not self.known.knows(name):
+            raise UnknownThing("unknown_user", user=name[:40])
+        for session in self.known.sessions_of(name):
+            self.known.forget(session.token_hash)
+        self._trace.note("sessions_ended", user=name)
+        return await _stored(self._store.revoke_sessions_of(name, self._clock.now()))
+
+    async def make_link(self, name: str) -> str:
+        """A token that signs this user in once, soon.
+
+        Raises:
+            UnknownThing: ``unknown_user``.
+        """
+        if await self._store.user(name) is None:
+            raise UnknownThing("unknown_user", user=name[:40])
+        token = secrets.token_urlsafe(TOKEN_BYTES)
+        expires_at = self._clock.now() + self.policy.link_valid
+        await self._store.add_link(
+            SignInLink(token_hash=token_hash(token), user=name, expires_at=expires_at)
+        )
+        return token
+
+    async def use_link(self, token: str, address: str = "") -> tuple[str, Identity]:
+        """Sign in by a one-time link.
+
+        Raises:
+            Refused: ``link_used`` when it was used, is too old or never was; ``locked_out``.
+        """
+        self._refuse_waiting(LINKS, address)
+        link = await _stored(self._store.use_link(token_hash(token), self._clock.now()))
+        user = await _stored(self._store.user(link.user)) if link is not None else None
+        if user is None:
+            self._note_failure(LINKS, address)
+            raise Refused("link_used", "this link was used already or is too old")
+        signed_in = await _stored(self.known.begin(user))
+        self._trace.note("signed_in_by_link", user=user.name)
+        return signed_in
+
+    # Keeping accounts.
+
+    async def add_user(self, name: str, role: str, password: str) -> None:
+        """Add a member of staff.
+
+        Raises:
+            BadRequest: ``invalid_name``, ``unknown_role``, ``password_weak``, ``password_common``.
+            Refused: ``user_exists``.
+        """
+        refuse_name(name)
+        if role not in USER_ROLES:
+            raise BadRequest("unknown_role", f"one of {', '.join(USER_ROLES)}", role=role[:40])
+        user = UserAccount(
+            name=name,
+            role=role,
+            password_hash=await self._new_hash(name, password),
+            created_at=self._clock.now(),
+        )
+        try:
+            await self._store.add_user(user)
+        except AlreadyThere:
+            raise Refused("user_exists", f"{name} has an account already", user=name) from None
+        self._trace.note("user_added", user=name, role=role)
+
+    async def add_link_only_user(self, name: str, role: str) -> None:
+        """Make sure of a user nobody can sign in as by password: one-time links alone."""
+        if await self._store.user(name) is None:
+            await self.add_user(name, role, secrets.token_urlsafe(TOKEN_BYTES))
+
+    async def set_password(self, name: str, password: str) -> None:
+        """Give a user a new password; ends every session of theirs."""
+        user = await self._store.user(name)
+        if user is None:
+            raise UnknownThing("unknown_user", user=name[:40])
+        kept = await self._new_hash(name, password)
+        await self._store.update_user(replace(user, password_hash=kept))
+        await self._store.revoke_sessions_of(name, self._clock.now())
+        self.attempts.lift(name)
+        self._trace.note("password_changed", user=name, by="command")
+
+    async def _new_hash(self, name: str, password: str) -> str:
+        refuse_weak(
+            password,
+            name,
+            COMMON,
+            at_least=self.policy.password_min_chars,
+            complexity=self.policy.lockout == "tw-appendix10",
+        )
+        return await self._passwords.hash(password)
+
+    async def remove_user(self, name: str) -> None:
+        """Take an account away, with its sessions."""
+        if not await self._store.remove_user(name):
+            raise UnknownThing("unknown_user", user=name[:40])
+        self._trace.note("user_removed", user=name)
+
+    async def enroll(self, name: str, kind: str) -> str:
+        """Enrol a device; its token is told once.
+
+        Raises:
+            BadRequest: ``invalid_name`` or ``unknown_kind``.
+            Refused: ``name_taken``.
+        """
+        refuse_name(name)
+        if kind not in DEVICE_KINDS:
+            raise BadRequest("unknown_kind", f"one of {', '.join(DEVICE_KINDS)}", kind=kind[:40])
+        token = secrets.token_urlsafe(TOKEN_BYTES)
+        device = DeviceToken(
+            name=name, kind=kind, token_hash=token_hash(token), created_at=self._clock.now()
+        )
+        try:
+            await self._store.add_device(device)
+        except AlreadyThere:
+            raise Refused("name_taken", f"{name} is enrolled already", name=name) from None
+        self._trace.note("device_enrolled", device=name, kind=kind)
+        return token
+
+    async def revoke_device(self, name: str) -> None:
+        """Take a device's token back; its connections end within two seconds.
+
+        Raises:
+            UnknownThing: ``unknown_device``.
+        """
+        if not await _stored(self._store.revoke_device(name, self._clock.now())):
+            raise UnknownThing("unknown_device", device=name[:40])
+        self.known.device_revoked(name)
+        self._trace.note("device_revoked", device=name)
+
+
+async def _stored(work: Awaitable[T]) -> T:
+    """Await the store; what it cannot do now is ``Unavailable`` to the caller."""
+    try:
+        return await work
+    except StorageDown as error:
+        raise Unavailable("storage_down", str(error)) from error

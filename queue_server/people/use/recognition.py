@@ -1,0 +1,219 @@
+"""Who is known now, from memory alone, so that recognising a request reads no database.
+
+Another process (``run.py user``, ``run.py enroll``) may change accounts at any time:
+:meth:`Recognition.sweep` runs each second, takes such changes in and ends idle sessions.
+"""
+
+import asyncio
+import secrets
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from queue_server.people.ports import (
+    AccountStore,
+    DeviceToken,
+    SignInSession,
+    UserAccount,
+    token_hash,
+)
+from queue_server.people.rules import AccountPolicy
+from queue_server.usecases.doorkeeper import Identity
+from queue_server.usecases.ports import Clock, StorageDown
+
+#: 256 bits from the system's generator.
+TOKEN_BYTES = 32
+#: An unknown token makes us look whether another process knows it, at most this often.
+LOOK_AGAIN_EVERY = timedelta(milliseconds=50)
+#: How often the use of a session is written down; memory is exact.
+TOUCH_EVERY = timedelta(seconds=60)
+
+
+class Recognition:
+    """The kernel's doorkeeper: sessions and device tokens in memory."""
+
+    def __init__(self, store: AccountStore, clock: Clock, policy: AccountPolicy) -> None:
+        self._store = store
+        self._clock = clock
+        self._policy = policy
+        self._version = -1
+        self._looked_at: datetime | None = None
+        self._looking: asyncio.Task[None] | None = None
+        self._roles: dict[str, str] = {}
+        self._sessions: dict[str, SignInSession] = {}
+        self._touched: dict[str, datetime] = {}
+        self._devices: dict[str, DeviceToken] = {}
+
+    async def start(self) -> None:
+        """Read everything in.
+
+        Raises:
+            StorageDown: If it cannot be read.
+        """
+        self._version = await self._store.version()
+        await self._load()
+
+    async def stop(self) -> None:
+        """Write down who was active when."""
+        with suppress(StorageDown):  # the sessions then end a minute earlier than they might
+            await self._write_touches(timedelta())
+
+    async def _load(self) -> None:
+        known = self._sessions
+        self._roles = {user.name: user.role for user in await self._store.users()}
+        self._devices = {d.token_hash: d for d in await self._store.devices()}
+        self._sessions = {
+            s.token_hash: _later(s, known.get(s.token_hash)) for s in await self._store.sessions()
+        }
+
+    # Recognising: from memory alone.
+
+    def by_session(self, token: str) -> Identity | None:
+        """Whose session this is; using it keeps it from going idle."""
+        key = token_hash(token)
+        session = self._sessions.get(key)
+        now = self._clock.now()
+        if session is None or not self._lives(session, now):
+            return None
+        self._sessions[key] = replace(session, last_seen=max(now, session.last_seen))
+        return self._user(session.user, key)
+
+    def by_device_token(self, token: str) -> Identity | None:
+        """Which device's token this is."""
+        key = token_hash(token)
+        device = self._devices.get(key)
+        if device is None or device.revoked_at is not None:
+            return None
+        return Identity(device.name, device.kind, key, is_device=True)
+
+    def _user(self, name: str, key: str) -> Identity | None:
+        role = self._roles.get(name)
+        return None if role is None else Identity(name, role, key)
+
+    def _lives(self, session: SignInSession, now: datetime) -> bool:
+        return (
+            session.revoked_at is None
+            and now < session.expires_at
+            and now - session.last_seen < self._policy.idle
+        )
+
+    def is_current(self, identity: Identity) -> bool:
+        """Whether somebody recognised earlier would still be, with the same role."""
+        if identity.is_device:
+            device = self._devices.get(identity.key)
+            return device is not None and device.revoked_at is None
+        session = self._sessions.get(identity.key)
+        return (
+            session is not None
+            and self._lives(session, self._clock.now())
+            and self._roles.get(identity.name) == identity.role
+        )
+
+    def devices(self) -> list[DeviceToken]:
+        """Every enrolled device by name, revoked ones too."""
+        return sorted(self._devices.values(), key=lambda device: device.name)
+
+    async def sweep(self) -> None:
+        """Take in changes made elsewhere, end idle sessions, write down use. Each second.
+
+        Raises:
+            StorageDown: If the store cannot be read; memory stays as it was.
+        """
+        await self._take_in_changes()
+        await self._end_idle()
+        await self._write_touches(TOUCH_EVERY)
+
+    async def _take_in_changes(self) -> None:
+        version = await self._store.version()
+        if version != self._version:
+            self._version = version
+            await self._load()
+
+    async def look_again(self) -> None:
+        """Unknown token: another process may have just created it.
+
+        Reads the store at most every :data:`LOOK_AGAIN_EVERY`, however many ask; those who ask in
+        between wait for that read.
+        """
+        if self._looking is None or self._looking.done():
+            self._looking = asyncio.create_task(self._look(), name="accounts look again")
+        with suppress(StorageDown):  # who was known stays known
+            await asyncio.shield(self._looking)
+
+    async def _look(self) -> None:
+        now = self._clock.now()
+        since = LOOK_AGAIN_EVERY if self._looked_at is None else now - self._looked_at
+        if timedelta() <= since < LOOK_AGAIN_EVERY:
+            await asyncio.sleep((LOOK_AGAIN_EVERY - since).total_seconds())
+        self._looked_at = self._clock.now()
+        await self._take_in_changes()
+
+    async def _end_idle(self) -> None:
+        now = self._clock.now()
+        for key, session in list(self._sessions.items()):
+            if self._lives(session, now):
+                continue
+            kept = await self._store.session(key)
+            # Another process of the same database may have seen this session since.
+            if kept is not None and self._lives(kept, now):
+                self._sessions[key] = _later(kept, session)
+            else:
+                await self._store.revoke_session(key, now)
+                self.forget(key)
+
+    def forget(self, key: str) -> None:
+        """Recognise a session no more."""
+        self._sessions.pop(key, None)
+        self._touched.pop(key, None)
+
+    async def _write_touches(self, older_than: timedelta) -> None:
+        for key, session in list(self._sessions.items()):
+            written = self._touched.setdefault(key, session.created_at)
+            if session.last_seen - written > older_than:
+                self._touched[key] = session.last_seen
+                await self._store.touch_session(key, session.last_seen)
+
+    # Who comes and goes in this process.
+
+    async def begin(self, user: UserAccount) -> tuple[str, Identity]:
+        """Begin a session. Returns its token, told once, and who it is.
+
+        Raises:
+            StorageDown: If it cannot be kept.
+        """
+        token, now = secrets.token_urlsafe(TOKEN_BYTES), self._clock.now()
+        session = SignInSession(
+            token_hash=token_hash(token),
+            user=user.name,
+            created_at=now,
+            last_seen=now,
+            expires_at=now + self._policy.longest,
+        )
+        await self._store.add_session(session)
+        self._sessions[session.token_hash] = session
+        self._roles[user.name] = user.role
+        return token, Identity(user.name, user.role, session.token_hash)
+
+    def knows(self, name: str) -> bool:
+        """Whether there is a user of that name."""
+        return name in self._roles
+
+    def sessions_of(self, name: str) -> Sequence[SignInSession]:
+        """The sessions of a user that are valid now, oldest first."""
+        now = self._clock.now()
+        mine = [s for s in self._sessions.values() if s.user == name and self._lives(s, now)]
+        return sorted(mine, key=lambda session: session.created_at)
+
+    def device_revoked(self, name: str) -> None:
+        """Recognise a machine no more."""
+        now = self._clock.now()
+        for key, device in self._devices.items():
+            if device.name == name:
+                self._devices[key] = replace(device, revoked_at=now)
+
+
+def _later(session: SignInSession, other: SignInSession | None) -> SignInSession:
+    if other is None or other.last_seen <= session.last_seen:
+        return session
+    return replace(session, last_seen=other.last_seen)

@@ -1,0 +1,30 @@
+"""Reading the body of a request: no more than its bound, no longer than its time."""
+
+import asyncio
+
+from aiohttp import web
+
+from queue_server.core.errors import BadRequest
+
+MAX_BODY = 64 * 1024
+WITHIN_S = 10.0
+
+
+def too_large() -> BadRequest:
+    """The refusal of a body over the bound."""
+    return BadRequest("too_large", f"at most {MAX_BODY} bytes", most=MAX_BODY)
+
+
+async def read_body(request: web.BaseRequest) -> bytes:
+    """The whole body of a call.
+
+    Raises:
+        BadRequest: ``too_large``; ``body_timeout`` when it did not come in time.
+    """
+    if (request.content_length or 0) > MAX_BODY:
+        raise too_large()
+    try:
+        async with asyncio.timeout(WITHIN_S):
+            return await request.read()
+    except TimeoutError:
+        raise BadRequest("body_timeout", "the body did not come in time") from None

@@ -1,0 +1,188 @@
+"""How requests reach us: proxies that we trust, names we answer to, origins that may change things.
+
+Nothing a stranger sends is believed: ``X-Forwarded-*`` counts only from a configured proxy, and a
+request that passed any proxy is never local.
+"""
+
+import hashlib
+import ipaddress
+import socket
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from queue_server.core.errors import Refused, UnknownThing
+
+Network = ipaddress.IPv4Network | ipaddress.IPv6Network
+
+FORWARDING = ("X-Forwarded-For", "X-Forwarded-Proto", "Forwarded", "Via")
+DEFAULT_PORT = {"http": 80, "https": 443}
+
+
+@dataclass(frozen=True, slots=True)
+class Peer:
+    """Where a request comes from. ``local`` means from this machine, past no proxy."""
+
+    address: str
+    secure: bool
+    local: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SessionCookie:
+    """The cookie of signed-in staff: a name for each branch, so that two on one host get along."""
+
+    name: str
+    always_secure: bool
+
+    @classmethod
+    def of(cls, branch: str, epoch: str, *, always_secure: bool) -> "SessionCookie":
+        """The cookie of a branch; the same in all processes that serve its database."""
+        own = hashlib.sha256(f"{branch}\0{epoch}".encode()).hexdigest()[:8]
+        prefix = "__Host-" if always_secure else ""
+        return cls(f"{prefix}jiaohao_session_{own}", always_secure)
+
+    def read(self, header: str | None) -> str | None:
+        """The session token in a Cookie header."""
+        for part in (header or "").split(";"):
+            name, _, value = part.strip().partition("=")
+            if name == self.name and value:
+                return value
+        return None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outside:
+    """What the configuration says of the world in front of the server."""
+
+    trusted: tuple[Network, ...] = ()
+    public_url: str = ""
+    hosts: frozenset[str] = frozenset()
+    origins: frozenset[str] = frozenset()
+
+    @classmethod
+    def of(
+        cls,
+        *,
+        trusted: Iterable[str] = (),
+        public_url: str = "",
+        hosts: Iterable[str] = (),
+        origins: Iterable[str] = (),
+    ) -> "Outside":
+        """Read the configured texts; they were checked with the configuration."""
+        public = canonical(public_url) if public_url else None
+        names = {canonical_host(one) for one in hosts}
+        names |= {canonical_host(socket.gethostname()), "localhost"}
+        if public:
+            names.add(urlsplit(public).hostname)
+        return cls(
+            trusted=tuple(ipaddress.ip_network(one, strict=False) for one in trusted),
+            public_url=public or "",
+            hosts=frozenset(name for name in names if name),
+            origins=frozenset(
+                filter(None, map(canonical, [*origins, *([public] if public else [])]))
+            ),
+        )
+
+    @property
+    def always_secure(self) -> bool:
+        """Whether every browser reaches us over TLS."""
+        return self.public_url.startswith("https:")
+
+    def peer(self, remote: str, scheme: str, headers: Mapping[str, str]) -> Peer:
+        """Where a request comes from; a proxy we do not trust speaks for itself alone."""
+        forwarded = any(name in headers for name in FORWARDING)
+        if not self._trusts(remote):
+            return Peer(remote, scheme == "https", _is_loopback(remote) and not forwarded)
+        address = self._first_stranger(remote, headers.get("X-Forwarded-For", ""))
+        proto = headers.get("X-Forwarded-Proto", scheme).rpartition(",")[2].strip().lower()
+        return Peer(address, proto == "https", False)
+
+    def _first_stranger(self, remote: str, forwarded_for: str) -> str:
+        """The nearest address that is no trusted proxy; what stands before it may be forged."""
+        for hop in reversed([part.strip() for part in forwarded_for.split(",")]):
+            if not _is_address(hop):
+                return remote
+            remote = hop
+            if not self._trusts(hop):
+                break
+        return remote
+
+    def _trusts(self, address: str) -> bool:
+        if not self.trusted or not _is_address(address):
+            return False
+        found = ipaddress.ip_address(address)
+        return any(found in network for network in self.trusted)
+
+    def require_host(self, host: str | None) -> None:
+        """Refuse a name that is not ours: a page elsewhere had its name resolved to us.
+
+        Raises:
+            UnknownThing: ``unknown_host``.
+        """
+        name = canonical_host(host) if host else None
+        if host is None or name in self.hosts or (name and _cannot_be_rebound(name)):
+            return
+        raise UnknownThing(
+            "unknown_host", "this server does not answer to that name", host=host[:80]
+        )
+
+    def require_origin(self, origin: str | None, host: str | None) -> None:
+        """Refuse a page of another origin; programs send no Origin at all.
+
+        Raises:
+            Refused: ``bad_origin``.
+        """
+        if origin is None:
+            return
+        asked = canonical(origin)
+        if asked is not None and (asked in self.origins or asked in _own(host)):
+            return
+        raise Refused("bad_origin", "this page may not change anything here")
+
+
+def _cannot_be_rebound(name: str) -> bool:
+    """Addresses, and names without a dot: nobody outside can have these resolved to us."""
+    return _is_address(name) or "." not in name
+
+
+def _own(host: str | None) -> set[str | None]:
+    return {canonical(f"{scheme}://{host}") for scheme in DEFAULT_PORT} if host else set()
+
+
+def canonical(origin: str) -> str | None:
+    """One way of writing an origin: lower case, ASCII host, no default port. None: it is none."""
+    try:
+        parts = urlsplit(origin.strip())
+        port = parts.port
+    except ValueError:
+        return None
+    host = canonical_host(parts.hostname or "")
+    if parts.scheme not in DEFAULT_PORT or not host or "@" in parts.netloc:
+        return None
+    shown = f"[{host}]" if ":" in host else host
+    own_port = "" if port in (None, DEFAULT_PORT[parts.scheme]) else f":{port}"
+    return f"{parts.scheme}://{shown}{own_port}"
+
+
+def canonical_host(host: str) -> str | None:
+    """A host name without port, in lower case ASCII; None when it is none."""
+    try:
+        name = urlsplit(f"//{host}").hostname if not _is_address(host) else host
+        if name is None:
+            return None
+        return name if ":" in name else name.rstrip(".").encode("idna").decode("ascii").lower()
+    except (ValueError, UnicodeError):
+        return None
+
+
+def _is_address(text: str) -> bool:
+    try:
+        ipaddress.ip_address(text)
+    except ValueError:
+        return False
+    return True
+
+
+def _is_loopback(text: str) -> bool:
+    return _is_address(text) and ipaddress.ip_address(text).is_loopback
