@@ -2,6 +2,7 @@
 PYTHON ?= python3
 VENV := .venv/bin
 WORKERS ?= 2
+COVER ?= --cov --cov-report=
 
 .PHONY: help run setup setup-dev test lint types imports pages tests cover torture bench mutants \
 	audit docs fmt check clean
@@ -42,8 +43,10 @@ imports:
 pages:
 	@$(VENV)/python -m house.pages
 
+# Without ARGS coverage is measured and judged; `make tests COVER=` leaves that out and is quicker.
 tests:
-	$(VENV)/pytest -n $(WORKERS) --dist loadfile $(ARGS)
+	$(VENV)/pytest -n $(WORKERS) --dist loadfile $(if $(ARGS),,$(COVER)) $(ARGS)
+	$(if $(ARGS),,$(if $(COVER),$(VENV)/python -m house.cover --print))
 	@echo "The long ones (tests/torture) are not among these: make torture"
 
 torture: setup-dev

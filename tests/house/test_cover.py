@@ -1,0 +1,20 @@
+"""Which files belong to which room when coverage is judged."""
+
+from house import cover
+
+
+def room(name: str, *files: str) -> list[str]:
+    return cover.inside([str(cover.HERE / one) for one in files], cover.FLOORS[name][0])
+
+
+def test_the_rules_of_every_wing_are_one_room() -> None:
+    files = ("queue_server/people/rules.py", "queue_server/people/use.py")
+    assert room("rules of wings", *files) == ["queue_server/people/rules.py"]
+
+
+def test_files_of_other_houses_belong_to_no_room() -> None:
+    assert cover.inside(["/elsewhere/queue_server/core/a.py"], "") == []
+
+
+def test_everything_is_everything() -> None:
+    assert len(room("everything", "kiosk/app.py", "drivers/base.py")) == 2
