@@ -47,9 +47,10 @@ def main(argv: list[str]) -> int:
     if sys.version_info < OLDEST:
         found = ".".join(str(part) for part in sys.version_info[:2])
         return _refuse(f"Python 3.11 or newer is needed, this is {found}")
+    from queue_server import command_line
+
     if not argv or argv[0] in ("-h", "--help", "help"):
-        print(_usage())
-        return 0 if argv else 2
+        return command_line.run("help", _help, argv)
     name, rest = argv[0], argv[1:]
     if name not in available():
         return _refuse(f"no command is called {name!r}; one of: {' '.join(available())}")
@@ -58,7 +59,6 @@ def main(argv: list[str]) -> int:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):  # 中文 must come out whatever the locale says
             stream.reconfigure(encoding="utf-8", errors="replace")
-    from queue_server import command_line
 
     def command(arguments: list[str]) -> int:
         run: Callable[[list[str]], int] = importlib.import_module(COMMANDS[name][0]).main
@@ -90,6 +90,13 @@ def _enter_environment(argv: list[str]) -> None:
             os.execv(python, [python, os.path.abspath(__file__), *argv])
     if importlib.util.find_spec("pydantic") is None:
         sys.exit(_refuse("not set up yet; first run: python3 run.py setup"))
+
+
+def _help(argv: list[str]) -> int:
+    from queue_server import command_line
+
+    command_line.say(_usage())
+    return 0 if argv else 2
 
 
 def _usage() -> str:

@@ -14,7 +14,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from ipaddress import ip_address
 from pathlib import Path
-from typing import NoReturn
+from typing import Any, NoReturn
 from urllib.parse import urlsplit
 
 #: What a shell reports for a program ended by Ctrl-C.
@@ -46,6 +46,10 @@ class OutputLost(Failed):
 class Arguments(argparse.ArgumentParser):
     """The parser of every command here."""
 
+    def print_help(self, file: Any = None) -> None:
+        """Print all options; argparse itself says nothing when they cannot be printed."""
+        say(self.format_help().rstrip())
+
     def error(self, message: str) -> NoReturn:
         """Say what is wrong with the arguments and exit with 2; never returns."""
         self.exit(2, f"{self.prog}: {one_line(message)} (--help lists the options)\n")
@@ -64,8 +68,7 @@ def run(name: str, command: Command, argv: list[str]) -> int:
         line, code = "interrupted", INTERRUPTED
     except OSError as error:
         line, code = reason(error), 1
-    complain(f"run.py {name}: {one_line(line)}")
-    return code
+    return refuse(name, line, code)
 
 
 def say(text: object) -> None:
@@ -88,12 +91,19 @@ def complain(text: object) -> None:
         sys.stderr.flush()
 
 
+def refuse(name: str, why: object, code: int = 1) -> int:
+    """Say in one line why a command did not do its work; returns its exit code."""
+    words = reason(why) if isinstance(why, Exception) else one_line(str(why))
+    complain(f"run.py {name}: {words}")
+    return code
+
+
 def reason(error: Exception) -> str:
     """An error in words for people: a file by its name, without the number of the error."""
     if not isinstance(error, OSError) or not error.strerror:
         return one_line(str(error)) or type(error).__name__
-    words = error.strerror
-    return f"{error.filename}: {words}" if error.filename else words
+    words = f"{error.filename}: {error.strerror}" if error.filename else error.strerror
+    return one_line(words)
 
 
 def one_line(text: str) -> str:

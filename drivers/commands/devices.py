@@ -3,7 +3,6 @@
 import logging
 import signal
 import socket
-import sys
 import threading
 import time
 from pathlib import Path
@@ -24,6 +23,7 @@ from queue_server.command_line import (
     folder,
     port,
     reason,
+    say,
     server_address,
     usable_folder,
 )
@@ -81,9 +81,9 @@ def _list(argv: list[str]) -> int:
     Arguments(prog="run.py devices list").parse_args(argv)
     found = discover()
     for one in found:
-        sys.stdout.write(f"{one.what}\n    --device '{one.spec}'\n")
+        say(f"{one.what}\n    --device '{one.spec}'")
     if not found:
-        sys.stdout.write("nothing is plugged in that looks like a device\n")
+        say("nothing is plugged in that looks like a device")
     return 0
 
 
@@ -109,7 +109,7 @@ def _test(argv: list[str]) -> int:
         outcome = host.test().done.result(200)
     finally:
         host.stop()
-    sys.stdout.write(f"{outcome.outcome} {outcome.by or outcome.reason or ''}\n")
+    say(f"{outcome.outcome} {outcome.by or outcome.reason or ''}")
     return 0 if outcome.outcome == "confirmed" else 1
 
 

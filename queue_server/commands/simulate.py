@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
-from queue_server.command_line import Arguments, complain, folder, say
+from queue_server.command_line import Arguments, complain, folder, refuse, say
 from queue_server.commands.arguments import database
 from queue_server.core.forecast.scoring import Score
 from queue_server.core.rules import BranchRules
@@ -34,16 +34,14 @@ def main(argv: list[str]) -> int:
         complain("\n".join(map(str, error.mistakes)))
         return 2
     except (ValueError, StorageDown) as error:
-        complain(f"run.py simulate: {error}")
-        return 2
+        return refuse("simulate", error, 2)
     compared = report.compare(rules, policies, days)
     forecast = _forecast(report.under(rules, policies[0]), days, options)
     try:
         _pictures(options, rules, compared, days)
         _documents(options, compared, forecast)
     except (plots.NoPlots, ValueError) as error:
-        complain(f"run.py simulate: {error}")
-        return 2
+        return refuse("simulate", error, 2)
     say(_answer(options, compared, forecast))
     return 0
 

@@ -78,7 +78,8 @@ def failure_of(error: Exception) -> Exception:
     if isinstance(error, sqlite3.Error):
         return _sqlite_failure(error)
     if isinstance(error, OSError):
-        return StorageDown(str(error), reason=_OS.get(error.errno or 0, "failed"))
+        words = f"{error.filename}: {error.strerror}" if error.filename else str(error)
+        return StorageDown(words, reason=_OS.get(error.errno or 0, "failed"))
     return StorageDown(f"{type(error).__name__}: {error}", reason="failed")
 
 

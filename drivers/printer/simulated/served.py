@@ -4,7 +4,6 @@ import os
 import select
 import signal
 import socket
-import sys
 import threading
 import tty
 from collections.abc import Callable
@@ -16,6 +15,7 @@ from typing import Self
 from drivers.errors import DeviceAbsent, DeviceGone
 from drivers.printer.simulated.faults import parse_faults
 from drivers.printer.simulated.printer import SimulatedPrinter
+from queue_server.command_line import say
 
 _PAUSE_S = 0.005
 
@@ -169,7 +169,6 @@ def serve_until_stopped(port: int, out: Path, fault: str, width_dots: int) -> in
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: stop.set())
     with TcpPrinter(printer, port) as served:
-        sys.stdout.write(f"printing for tcp://127.0.0.1:{served.port} into {out}\n")
-        sys.stdout.flush()
+        say(f"printing for tcp://127.0.0.1:{served.port} into {out}")
         stop.wait()
     return 0

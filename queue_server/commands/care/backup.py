@@ -5,7 +5,7 @@ import sys
 from pathlib import Path
 
 from queue_server.clock import SystemClock
-from queue_server.command_line import Arguments, complain, folder, say
+from queue_server.command_line import Arguments, complain, folder, refuse, say
 from queue_server.commands.arguments import database
 from queue_server.opening import PARTS
 from queue_server.storage.care.backup import back_up
@@ -31,8 +31,7 @@ def main(argv: list[str]) -> int:
     try:
         made = back_up(asked.data, asked.database, SystemClock().now(), PARTS, into=asked.into)
     except (StorageDown, Broken) as error:
-        complain(f"run.py backup: no backup was made: {error}")
-        return 1
+        return refuse("backup", f"no backup was made: {error}")
     for branch, head in made.heads.items():
         complain(f"branch {branch}: {head.seq} rows, verified")
     say(made.folder)

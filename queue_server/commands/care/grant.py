@@ -6,7 +6,7 @@ the role first: CREATE ROLE name LOGIN PASSWORD '…'.
 
 from pathlib import Path
 
-from queue_server.command_line import Arguments, complain, one_line, say
+from queue_server.command_line import Arguments, refuse, say
 from queue_server.commands.arguments import database
 from queue_server.commands.common import settings_or_exit
 from queue_server.opening import PARTS
@@ -23,8 +23,7 @@ def main(argv: list[str]) -> int:
     try:
         change(options.database, options.role, branch, PARTS)
     except StorageDown as error:
-        complain(f"run.py grant: {one_line(str(error))}")
-        return 1
+        return refuse("grant", error)
     say(f"{options.role} {said} branch {branch}")
     return 0
 

@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 from queue_server.clock import SystemClock
-from queue_server.command_line import Arguments, complain, folder, say
+from queue_server.command_line import Arguments, folder, refuse, say
 from queue_server.commands.arguments import database
 from queue_server.commands.common import settings_or_exit
 from queue_server.opening import PARTS
@@ -41,16 +41,14 @@ def main(argv: list[str]) -> int:
     asked = parser().parse_args(argv)
     folder = asked.backup or backup.newest(asked.data / backup.FOLDER)
     if folder is None:
-        complain(f"run.py restore: there is no backup in {asked.data / backup.FOLDER}")
-        return 1
+        return refuse("restore", f"there is no backup in {asked.data / backup.FOLDER}")
     if folder.is_file():
         folder = folder.parent
     branch = settings_or_exit(asked.config).rules.branch if asked.config else None
     try:
         done = restore(folder, asked.data, asked.database, SystemClock().now(), PARTS, branch)
     except (StorageDown, Broken, backup.BadBackup) as error:
-        complain(f"run.py restore: nothing was restored: {error}")
-        return 1
+        return refuse("restore", f"nothing was restored: {error}")
     for branch, head in done.backup.heads.items():
         say(f"branch {branch}: {head.seq} rows restored")
     if done.aside is not None:

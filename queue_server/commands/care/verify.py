@@ -4,7 +4,7 @@ import argparse
 import sys
 from pathlib import Path
 
-from queue_server.command_line import Arguments, complain, folder, say
+from queue_server.command_line import Arguments, folder, refuse, say
 from queue_server.commands.arguments import database
 from queue_server.opening import PARTS
 from queue_server.storage.care.backup import check_storage
@@ -29,8 +29,7 @@ def main(argv: list[str]) -> int:
     try:
         heads = check_storage(asked.data, asked.database, PARTS)
     except (StorageDown, Broken) as error:
-        complain(f"run.py verify: {error}")
-        return 1
+        return refuse("verify", error)
     for branch, head in heads.items():
         say(f"branch {branch}: {head.seq} rows hold")
     if not heads:

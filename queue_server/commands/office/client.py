@@ -17,7 +17,7 @@ from typing import Any
 from urllib.parse import urlencode, urlsplit
 from zoneinfo import ZoneInfo
 
-from queue_server.command_line import Arguments, complain, reason, server_address
+from queue_server.command_line import Arguments, reason, refuse, server_address
 from queue_server.commands.common import reachable, settings_or_exit, typed_password
 from queue_server.settings import DEFAULT_PATH
 from queue_server.wire.paths import API
@@ -157,8 +157,7 @@ def at_office(command: str, options: argparse.Namespace, work: Callable[[OfficeL
         finally:
             link.sign_out()
     except NotDone as error:
-        complain(f"run.py {command}: {error}")
-        return 2 if error.wrong else 1
+        return refuse(command, error, 2 if error.wrong else 1)
     return 0
 
 

@@ -9,7 +9,7 @@ from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 from queue_server.bootstrap import with_accounts
-from queue_server.command_line import Arguments, complain, folder, reason, say, usable_folder
+from queue_server.command_line import Arguments, folder, reason, refuse, say, usable_folder
 from queue_server.commands.arguments import database
 from queue_server.commands.common import reachable, settings_or_exit, typed_password
 from queue_server.core.errors import JiaohaoError
@@ -64,11 +64,9 @@ def run_on_accounts(
     try:
         said = asyncio.run(with_accounts(settings, data, options.database, work))
     except JiaohaoError as error:
-        complain(f"run.py {command}: {error.detail}")
-        return 1
+        return refuse(command, error.detail)
     except (StorageDown, OSError) as error:
-        complain(f"run.py {command}: the data cannot be used: {reason(error)}")
-        return 1
+        return refuse(command, f"the data cannot be used: {reason(error)}")
     if said:
         say(said)
     return 0

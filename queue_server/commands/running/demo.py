@@ -22,7 +22,7 @@ from urllib.parse import quote
 
 from queue_server.bootstrap import with_accounts
 from queue_server.clock import SystemClock
-from queue_server.command_line import Arguments, complain, folder, port, reason, say, usable_folder
+from queue_server.command_line import Arguments, folder, port, refuse, say, usable_folder
 from queue_server.commands.common import settings_or_exit
 from queue_server.commands.running.children import Child, Program, wait_until
 from queue_server.commands.running.tokens import read_token, write_token
@@ -97,14 +97,12 @@ def main(argv: list[str]) -> int:
     settings = settings_or_exit(options.config)
     try:
         if wrong := wrong_devices(options.device):
-            complain(f"run.py demo: {wrong}")
-            return 2
+            return refuse("demo", wrong, 2)
         usable_folder(options.data)
         office = _arrange(options, settings)
         return _run(office, settings, _prepare_accounts(office, settings))
     except (DemoFailed, StorageDown, OSError, subprocess.SubprocessError) as error:
-        complain(f"run.py demo: {reason(error)}")
-        return 1
+        return refuse("demo", error)
 
 
 def _parser() -> Arguments:

@@ -16,10 +16,10 @@ from urllib.parse import parse_qsl
 from queue_server.bootstrap import Listening, open_server
 from queue_server.command_line import (
     Arguments,
-    complain,
     folder,
     port,
     reason,
+    refuse,
     say,
     usable_folder,
 )
@@ -40,12 +40,10 @@ def main(argv: list[str]) -> int:
     settings = with_devices(settings, options.device)
     host = options.host or settings.server.host
     if refused := _refused(options, host):
-        complain(f"run.py server: {refused}")
-        return 2
+        return refuse("server", refused, 2)
     own_host = _own_host(options, settings)
     if options.devices is not None and own_host is None:
-        complain(f'run.py server: no [[devices]] has host = "{options.devices}"')
-        return 2
+        return refuse("server", f'no [[devices]] has host = "{options.devices}"', 2)
     logging.basicConfig(
         level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s"
     )
@@ -142,19 +140,17 @@ async def _serve(
     try:
         server, storage = await open_server(settings, data, database, where)
     except StorageDown as error:
-        complain(f"run.py server: the data cannot be used: {error}")
-        return 1
+        return refuse("server", f"the data cannot be used: {error}")
     except OSError as error:
-        complain(f"run.py server: {_why_not_opened(error, where)}")
-        return 2 if isinstance(error, socket.gaierror) else 1
+        code = 2 if isinstance(error, socket.gaierror) else 1
+        return refuse("server", _why_not_opened(error, where), code)
     try:
         if own_host is not None:
             await own_host.start(server.accounts, f"http://{reachable(where.host)}:{server.port}")
         say(f"listening on {server.url}")
         await ended.wait()
     except (NameTaken, JiaohaoError, OSError) as error:
-        complain(f"run.py server: the device host cannot run: {reason(error)}")
-        return 1
+        return refuse("server", f"the device host cannot run: {reason(error)}")
     finally:
         if own_host is not None:
             await own_host.stop(server.accounts)

@@ -60,8 +60,11 @@ def read_key(folder: Path) -> bytes | None:
         key = bytes.fromhex(path.read_text("ascii").strip())
     except FileNotFoundError:
         return None
-    except (OSError, ValueError) as error:
-        raise StorageDown(f"{path} cannot be read: {error}", reason="key_missing") from error
+    except OSError as error:
+        words = f"{path} cannot be read: {error.strerror}"
+        raise StorageDown(words, reason="key_missing") from error
+    except ValueError as error:
+        raise StorageDown(f"{path} is not a key", reason="key_missing") from error
     if len(key) != KEY_BYTES:
         raise StorageDown(f"{path} is not a key of {KEY_BYTES} bytes", reason="key_missing")
     return key
