@@ -55,6 +55,8 @@ export interface ClerkStore extends Store {
   /** A verb pressed while another was under way, and until when (ms) it is still meant. */
   next: { name: string; until: number } | null;
   pressed?: { name: string; at: number };
+  /** Whether the list of alerts is open. */
+  alertsOpen?: boolean;
   /** The ticket whose slip is being printed again. */
   printing: string | null;
   missed: Catalogue["missed"] | null;

@@ -80,10 +80,13 @@ def open_page(browser: Any) -> Iterator[OpenPage]:
     contexts: list[Any] = []
     complaints: list[str] = []
 
-    def open_(url: str, width: int = 1280, height: int = 800, **options: Any) -> Any:
-        context = browser.new_context(
-            viewport={"width": width, "height": height}, locale="zh-TW", **options
-        )
+    def open_(
+        url: str, width: int = 1280, height: int = 800, before: str = "", **options: Any
+    ) -> Any:
+        size = {"width": width, "height": height}
+        context = browser.new_context(**{"viewport": size, "locale": "zh-TW", **options})
+        if before:
+            context.add_init_script(before)
         context.set_default_timeout(10_000)
         page = context.new_page()
         page.on("pageerror", lambda error: complaints.append(str(error)))

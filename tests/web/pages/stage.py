@@ -30,6 +30,8 @@ class Stage:
         #: By path: bytes that come at once on a connection that then stays open.
         self.streams: dict[str, bytes] = {}
         self.lose_answers = 0
+        #: Paths that are taken and never answered.
+        self.hangs: set[str] = set()
         self.requests: list[tuple[str, str, dict[str, Any], str | None]] = []
         self.url = ""
         self._sockets: dict[web.WebSocketResponse, list[str]] = {}
@@ -117,6 +119,8 @@ class Stage:
             assert request.transport is not None
             request.transport.abort()
             return web.Response()
+        if path in self.hangs:
+            await asyncio.Event().wait()
         if path in self.streams:
             return await self._stream(request, self.streams[path])
         status, reply = self.replies.get((request.method, path), (404, {"code": "not_found"}))

@@ -39,6 +39,7 @@ def desk(stage: Any, open_page: Callable[..., Any]) -> Callable[..., Any]:
         stage.snapshots["devices"] = stage.scenes.devices(*devices) | {"slips": list(slips)}
         page = open_page(f"{stage.url}/clerk", **options)
         page.locator(".card.idle").wait_for()
+        page.locator("[data-do=alerts]").click()
         return page
 
     return show
@@ -125,6 +126,7 @@ def test_a_dismissed_alert_is_gone_until_it_changes(stage: Any, desk: Callable[.
     line.wait_for(state="detached")
     page.reload()
     page.locator(".card.idle").wait_for()
+    page.locator("[data-do=alerts]").click()
     assert line.count() == 0
     stage.push("devices", out(1))
     line.wait_for()
@@ -202,6 +204,84 @@ def test_the_alerts_fit_the_page(
     page.locator(".alerts .banner").nth(2).wait_for()
     wide = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
     assert page.evaluate(wide) <= 0
+
+
+# One line that never moves what is below it.
+
+
+def test_however_much_needs_a_person_no_button_moves(
+    stage: Any, open_page: Callable[..., Any]
+) -> None:
+    stage.snapshots["devices"] = stage.scenes.devices() | {"slips": []}
+    page = open_page(f"{stage.url}/clerk", 1366, 768)
+    page.locator(".card.idle").wait_for()
+    before = page.locator(".main").bounding_box()
+
+    slips = [a_slip(f"A{n:03}") for n in range(6)]
+    lost = [away(stage), away(stage, "kiosk")]
+    stage.push("devices", stage.scenes.devices(*lost) | {"slips": slips})
+    page.locator(".alerts .line", has_text="項待處理").wait_for()
+    page.locator(".alerts.bad").wait_for()
+
+    assert page.locator(".main").bounding_box() == before
+    page.locator("[data-do=alerts]").click()
+    page.locator(".alerts .banner").nth(4).wait_for()
+    assert page.locator(".main").bounding_box() == before
+
+
+def test_a_clerk_hears_of_the_own_counter_and_a_supervisor_of_the_whole_office(
+    stage: Any, open_page: Callable[..., Any]
+) -> None:
+    def broken(name: str, counter: int | None) -> dict[str, Any]:
+        return dict(stage.scenes.device(name, kind="signature", state="failed", paper=None,
+                                        reason="gone", counter=counter))  # fmt: skip
+
+    devices = [broken("my-pad", 4), broken("her-pad", 5), away(stage)]
+    stage.snapshots["devices"] = stage.scenes.devices(*devices) | {"slips": [a_slip("A013")]}
+    seen = {}
+    for role in ("clerk", "supervisor"):
+        stage.replies["GET", "/session"] = (200, {"user": "mei", "role": role})
+        page = open_page(f"{stage.url}/clerk")
+        page.locator(".card.idle").wait_for()
+        page.locator("[data-do=alerts]").click()
+        seen[role] = page.locator(".alerts .list").inner_text()
+
+    assert "my-pad" in seen["clerk"]
+    # A visitor who waits without a slip concerns everyone.
+    assert "A013" in seen["clerk"]
+    for other in ("her-pad", "tv-1", "請增開櫃檯"):
+        assert other not in seen["clerk"]
+        assert other in seen["supervisor"]
+
+
+def test_who_called_for_help_is_not_told_of_it_and_others_are_in_their_language(
+    stage: Any, open_page: Callable[..., Any]
+) -> None:
+    places = [{"place": f"{n} 號櫃檯", "since": stage.scenes.ago(1)} for n in (4, 5)]
+    stage.snapshots["queue"] = stage.scenes.queue(help=places)
+    page = open_page(f"{stage.url}/clerk", locale="en-GB")
+    page.locator(".card.idle").wait_for()
+    page.locator("[data-do=alerts]").click()
+
+    page.locator(".alerts .banner", has_text="Help is wanted at Counter 5").wait_for()
+    assert page.locator(".alerts .banner", has_text="Help is wanted").count() == 1
+    page.get_by_role("button", name="I am going").click()
+    assert "5 號櫃檯" in str(stage.requests[-1][1])
+
+
+@pytest.mark.parametrize(("width", "height"), [(683, 384), (640, 400), (1024, 500)])
+def test_at_200_percent_the_next_step_and_the_other_pages_stay_in_sight(
+    stage: Any, open_page: Callable[..., Any], width: int, height: int
+) -> None:
+    stage.snapshots["counter:4"] = stage.scenes.counter("serving")
+    page = open_page(f"{stage.url}/clerk", width, height)
+    page.locator(".card.serving").wait_for()
+
+    box = page.locator(".main").bounding_box()
+    assert box["y"] + box["height"] <= height
+    assert page.locator(".bar nav a").first.is_visible()
+    page.mouse.wheel(0, 300)
+    assert page.locator(".main").is_visible()
 
 
 # The devices page.

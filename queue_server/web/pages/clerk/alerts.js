@@ -1,35 +1,70 @@
-// What needs a person: one line each, with what to do, gone when it is done or dismissed.
+// What needs a person: one line of fixed height above the card, and the list that it opens over it.
+// A line more or less never moves a button under a finger.
 
 import { keep, stored } from "../lib/chrome.js";
 import { helpText, pictureOf, troubles, troubleText } from "../lib/devices.js";
 import { h, shape } from "../lib/dom.js";
-import { current, facts, remedyText, t } from "../lib/i18n.js";
+import { facts, remedyText, t } from "../lib/i18n.js";
 import { clock, now } from "../lib/time.js";
-import { crowd } from "./model.js";
+import { counterOfPlace, crowd } from "./model.js";
 
 const DISMISSED = "jiaohao.dismissed";
-/** More lines than this hide the desk; the rest is a number. */
+/** More slips than this are a number. */
 const MOST_SLIPS = 3;
+const SUPERVISORS = ["supervisor", "admin"];
 
 /** @typedef {import("../types").ClerkStore} ClerkStore */
+/** @typedef {{ key: string, bad: boolean, text: string, line: Element }} Alert */
 
 /** @param {ClerkStore} store */
 export function alerts(store) {
-  const many = crowd(store.queue, facts().crowd_alert ?? 3);
-  const gone = dismissed();
-  const slips = (store.devices?.slips ?? []).filter((one) => !gone.includes(slipKey(one)));
+  const found = alertsOf(store);
+  const open = Boolean(store.alertsOpen);
+  const bad = found.some((one) => one.bad);
   return h(
     "section",
-    { class: "alerts", role: "alert", "data-key": "alerts" },
-    (store.queue?.help ?? []).map(helpAlert),
-    slips.slice(0, MOST_SLIPS).map((one) => slipAlert(one, store.printing)),
-    slips.length > MOST_SLIPS && moreSlips(slips.length - MOST_SLIPS),
-    many && crowdAlert(many),
-    wrong(store).filter((one) => !gone.includes(one.key)).map(deviceAlert),
+    { class: `alerts ${bad ? "bad" : ""}`, "aria-label": t("clerk.alerts"), "data-key": "alerts" },
+    h("button", { type: "button", class: `line ${found.length ? "" : "quiet"}`, "data-do": "alerts",
+        "data-key": "line", "aria-expanded": String(open), "aria-controls": "alerts" },
+      shape(found.length ? "alarm" : "tick"),
+      h("strong", {}, found.length ? t("clerk.alerts_count", { count: found.length }) : t("clerk.alerts_none")),
+      h("span", { class: "newest", role: "status" }, found[0]?.text),
+      h("span", { "aria-hidden": "true", class: "push" }, open ? "▾" : "▸")),
+    open && h("div", { class: "list panel", id: "alerts", "data-key": "list" },
+      found.length ? found.map((one) => one.line) : h("p", { class: "soft" }, t("clerk.alerts_none"))),
   );
 }
 
-const wrong = (/** @type {ClerkStore} */ store) => troubles(store.devices?.devices ?? [], store.lost, now());
+/**
+ * All that concerns this clerk, people first: a call for help, slips of visitors who wait without one,
+ * what is wrong at the own counter. The rest of the office's machines is for supervisors.
+ * @param {ClerkStore} store
+ * @returns {Alert[]}
+ */
+export function alertsOf(store) {
+  const many = supervises(store) ? crowd(store.queue, facts().crowd_alert ?? 3) : null;
+  const gone = dismissed();
+  const slips = (store.devices?.slips ?? []).filter((one) => !gone.includes(slipKey(one)));
+  return [
+    ...helpWanted(store).map(helpAlert),
+    ...slips.slice(0, MOST_SLIPS).map((one) => slipAlert(one, store.printing)),
+    ...(slips.length > MOST_SLIPS ? [moreSlips(slips.length - MOST_SLIPS)] : []),
+    ...(many ? [crowdAlert(many)] : []),
+    ...wrong(store).filter((one) => !gone.includes(one.key)).map(deviceAlert),
+  ];
+}
+
+const supervises = (store) => SUPERVISORS.includes(store.session?.role);
+
+/** Calls for help of others: who asks knows it. */
+const helpWanted = (store) =>
+  (store.queue?.help ?? []).filter((one) => store.at === null || counterOfPlace(one.place) !== store.at);
+
+/** @param {ClerkStore} store */
+const wrong = (store) =>
+  troubles(store.devices?.devices ?? [], store.lost, now())
+    .filter((one) => supervises(store) || (store.at !== null && one.counter === store.at));
+
 const slipKey = (one) => `slip ${one.ticket} ${one.outcome} ${one.at}`;
 
 function dismissed() {
@@ -48,42 +83,53 @@ export function dismiss(key, store) {
   keep(DISMISSED, JSON.stringify([...kept, key]));
 }
 
-const helpAlert = ({ place, since }) =>
-  h("div", { class: "banner bad", "data-key": `help-${place}` },
-    shape("person", { size: "big" }),
-    h("span", {}, h("strong", {}, t("clerk.help_wanted", { place })), ` ${clock(since)}`),
-    h("button", { type: "button", class: "push", "data-do": "answer-help", "data-place": place },
-      t("clerk.help_going")));
-
-const crowdAlert = ({ count, counters: shut }) =>
-  h("div", { class: "banner", "data-key": "crowd" },
-    shape("alarm", { size: "big" }),
-    h("span", {}, h("strong", {}, t("clerk.crowd_alert", { count })), " ",
-      h("span", { class: "soft" }, t("clerk.closed_counters", { counters: shut.join(current() === "zh-TW" ? "、" : ", ") }))));
-
-function slipAlert(one, printing) {
-  const busy = printing === one.ticket;
-  return h("div", { class: "banner bad", "data-key": slipKey(one) },
-    shape("do-slip", { size: "picture" }),
-    h("span", {}, h("strong", {}, t("said_of", { what: one.label, said: t(`clerk.slip.${one.outcome}`) })), " ",
-      h("span", { class: "soft" }, remedyText(one.remedy))),
-    h("span", { class: "push buttons" },
-      h("button", { type: "button", "data-do": "reprint", "data-ticket": one.ticket,
-          "aria-disabled": printing ? "true" : null },
-        busy ? t("clerk.printing") : t("clerk.print_again"), h("span", { class: "unseen" }, one.label)),
-      dismissButton(slipKey(one), one.label)));
+/**
+ * One alert: its picture, its sentence, what follows it, and what can be done about it.
+ * @param {{ key: string, bad?: boolean, picture: string, size?: string, text: string, about?: any[], buttons?: any[] }} what
+ * @returns {Alert}
+ */
+function alert({ key, bad = true, picture, size = "big", text, about = [], buttons = [] }) {
+  const line = h("div", { class: `banner ${bad ? "bad" : ""}`, "data-key": key },
+    shape(picture, { size }),
+    h("span", {}, h("strong", {}, text), " ", about),
+    h("span", { class: "push buttons" }, buttons));
+  return { key, bad, text, line };
 }
 
+/** A place that is a counter reads in the page's language, whatever language the asker's was in. */
+const placeText = (place) => {
+  const counter = counterOfPlace(place);
+  return counter === null ? place : t("clerk.counter_n", { counter });
+};
+
+const helpAlert = ({ place, since }) =>
+  alert({ key: `help-${place}`, picture: "person", text: t("clerk.help_wanted", { place: placeText(place) }),
+    about: [clock(since)],
+    buttons: [h("button", { type: "button", "data-do": "answer-help", "data-place": place }, t("clerk.help_going"))] });
+
+const crowdAlert = ({ count, counters: shut }) =>
+  alert({ key: "crowd", bad: false, picture: "alarm", text: t("clerk.crowd_alert", { count }),
+    about: [h("span", { class: "soft" }, t("clerk.closed_counters", { counters: shut.join(t("clerk.list_separator")) }))] });
+
+const slipAlert = (one, printing) =>
+  alert({ key: slipKey(one), picture: "do-slip", size: "picture",
+    text: t("said_of", { what: one.label, said: t(`clerk.slip.${one.outcome}`) }),
+    about: [h("span", { class: "soft" }, remedyText(one.remedy))],
+    buttons: [
+      h("button", { type: "button", "data-do": "reprint", "data-ticket": one.ticket,
+          "aria-disabled": printing ? "true" : null },
+        printing === one.ticket ? t("clerk.printing") : t("clerk.print_again"),
+        h("span", { class: "unseen" }, one.label)),
+      dismissButton(slipKey(one), one.label)] });
+
 const moreSlips = (count) =>
-  h("div", { class: "banner bad", "data-key": "more-slips" }, shape("do-slip", { size: "big" }),
-    h("span", {}, t("clerk.more_slips", { count })));
+  alert({ key: "more-slips", picture: "do-slip", text: t("clerk.more_slips", { count }) });
 
 const deviceAlert = (one) =>
-  h("div", { class: `banner ${one.bad ? "bad" : ""}`, "data-key": `device-${one.host}-${one.name}` },
-    shape(pictureOf(one), { size: "picture" }),
-    h("span", {}, h("strong", {}, t("said_of", { what: one.name, said: troubleText(one) })), ` ${clock(one.since)} `,
-      h("span", { class: "soft" }, helpText(one))),
-    h("span", { class: "push buttons" }, dismissButton(one.key, one.name)));
+  alert({ key: one.key, bad: one.bad, picture: pictureOf(one), size: "picture",
+    text: t("said_of", { what: one.name, said: troubleText(one) }),
+    about: [`${clock(one.since)} `, h("span", { class: "soft" }, helpText(one))],
+    buttons: [dismissButton(one.key, one.name)] });
 
 const dismissButton = (key, name) =>
   h("button", { type: "button", class: "quiet", "data-do": "dismiss", "data-alert": key },

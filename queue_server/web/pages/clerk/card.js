@@ -179,13 +179,23 @@ function primary(verb, store) {
   );
 }
 
+/** Why a verb cannot be used now, in a sentence. */
+export function whyNot(verb, store) {
+  const { wait, left } = offer(verb, store);
+  const reason = wait ?? (verb === "undo" ? "undo" : situation(store.counter));
+  const why = t(`clerk.why_not.${reason}`, { count: left ?? "" });
+  return t("clerk.not_now", { verb: verbText(verb), why });
+}
+
 function verbButton(verb, store) {
   const { ready, wait, left } = offer(verb, store);
+  const why = ready ? null : whyNot(verb, store);
   const key = KEY_OF[verb].toUpperCase();
   return h(
     "button",
     { type: "button", "data-do": "verb", "data-verb": verb, "data-key": `verb-${verb}`,
-      "aria-disabled": ready && !store.pending ? null : "true", "aria-keyshortcuts": key },
+      "aria-disabled": ready && !store.pending ? null : "true", "aria-keyshortcuts": key,
+      title: why, "data-why": why },
     h("kbd", {}, key),
     h("span", { class: "verb" }, store.pending === verb ? t("clerk.working") : verbText(verb),
       note(verb, { ready, wait, left })),

@@ -9,9 +9,9 @@ import { problem, say, t } from "../lib/i18n.js";
 import { staffPage } from "../lib/staff.js";
 import { now } from "../lib/time.js";
 import { alerts, dismiss } from "./alerts.js";
-import { actions, card, verbText } from "./card.js";
+import { actions, card, verbText, whyNot } from "./card.js";
 import { asideLists, counterLine, counters, waitingList } from "./lists.js";
-import { KEYS, nextStep, offer } from "./model.js";
+import { KEY_OF, KEYS, nextStep, offer } from "./model.js";
 import { openPhoto, photoButton } from "./photo.js";
 import { askPrinter, askTicket, QUESTIONS, showIssued } from "./questions.js";
 import { scanned } from "./scan.js";
@@ -145,7 +145,10 @@ async function perform(name) {
     if (name !== store.pending) store.next = { name, until: Date.now() + NEXT_WITHIN_MS };
     return;
   }
-  if (!possible(name)) return;
+  if (!possible(name)) {
+    if (KEY_OF[name]) store.announce(whyNot(name, store), true);
+    return;
+  }
   const { pressed } = store;
   if (pressed && pressed.name === name && Date.now() - pressed.at < SAME_PRESS_MS) return;
   store.pressed = { name, at: Date.now() };
@@ -289,6 +292,10 @@ const store = /** @type {any} */ (staffPage({
       store.attempt("help", () => del(`/help/${encodeURIComponent(where)}`)),
     ticket: menu,
     reprint,
+    alerts: () => {
+      store.alertsOpen = !store.alertsOpen;
+      store.draw();
+    },
     dismiss: ({ alert }) => {
       dismiss(alert, store);
       store.draw();

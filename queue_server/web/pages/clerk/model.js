@@ -1,5 +1,7 @@
 // What the counter can do now, worked out from the newest snapshots. Pure: no DOM, no requests.
 
+import { facts } from "../lib/i18n.js";
+
 /** Verbs by key; the same key never means two things. */
 export const KEYS = {
   n: "call-next", s: "start", f: "finish", r: "recall", x: "no-show", k: "skip", h: "hold",
@@ -98,6 +100,15 @@ function noShow(counter, { missed, receivedMs, nowMs }) {
  */
 export const waitedMin = (ticket, receivedMs, nowMs) =>
   Math.floor((ticket.waiting_s + (nowMs - receivedMs) / 1000) / 60);
+
+/** The counter that the place of a call for help names, in whichever language it was asked; or null. */
+export function counterOfPlace(place) {
+  const { counters, strings } = facts();
+  const wordings = Object.values(strings["clerk.counter_n"] ?? {});
+  const named = counters.find(({ number }) =>
+    wordings.some((wording) => wording.replace("{counter}", String(number)) === place));
+  return named?.number ?? null;
+}
 
 /**
  * Enough people wait that a closed counter should be opened.
