@@ -1,4 +1,7 @@
-"""The TV wall."""
+"""The TV wall.
+
+Tested by tests/display.
+"""
 
 import os
 

@@ -1,1 +1,4 @@
-"""Devices: one contract per family, thin transports under pure protocol drivers, one host."""
+"""Devices: one contract per family, thin transports under pure protocol drivers, one host.
+
+Tested by tests/drivers.
+"""

@@ -10,6 +10,8 @@
 - ``touch``    finger and mouse to presses and releases (pure)
 - ``effects``  network, disk and printer, each in a thread of its own
 - ``app``      the window and its loop
+
+Tested by tests/kiosk.
 """
 
 import os

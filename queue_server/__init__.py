@@ -1,4 +1,7 @@
-"""The queue server: a branch is a journal, everything else reads it."""
+"""The queue server: a branch is a journal, everything else reads it.
+
+Tested by tests/commands and tests/end_to_end.
+"""
 
 #: Of the whole product; kiosks and TVs tell theirs to the staff.
 VERSION = "0.1.0"

@@ -7,4 +7,6 @@
 - ``fonts``    finds the fonts of the machine and extracts the Traditional Chinese faces
 - ``faces``    ``Fonts``: the open faces, which of them draws which letter (pygame)
 - ``painter``  ``Painter``: paints commands on a surface, remembering rendered text (pygame)
+
+Tested by tests/display/canvas.
 """

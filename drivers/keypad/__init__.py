@@ -1,1 +1,4 @@
-"""Clerk keypads."""
+"""Clerk keypads.
+
+Tested by tests/drivers/keypad.
+"""

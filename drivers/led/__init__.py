@@ -1,1 +1,4 @@
-"""Counter number displays."""
+"""Counter number displays.
+
+Tested by tests/drivers/led.
+"""

@@ -1,1 +1,4 @@
-"""The device host on the wire: reports states and events to the server, carries out its jobs."""
+"""The device host on the wire: reports states and events to the server, carries out its jobs.
+
+Tested by tests/drivers/on_wire.
+"""

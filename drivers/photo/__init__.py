@@ -1,1 +1,4 @@
-"""Photo stations."""
+"""Photo stations.
+
+Tested by tests/drivers/photo.
+"""

@@ -1,1 +1,4 @@
-"""Barcode and QR scanners."""
+"""Barcode and QR scanners.
+
+Tested by tests/drivers/scanner.
+"""

@@ -1,1 +1,4 @@
-"""Signature pads."""
+"""Signature pads.
+
+Tested by tests/drivers/signature.
+"""

@@ -1,1 +1,4 @@
-"""Chime and voice output."""
+"""Chime and voice output.
+
+Tested by tests/drivers/speech.
+"""

@@ -1,1 +1,4 @@
-"""Keeps devices alive and counts what became of their work."""
+"""Keeps devices alive and counts what became of their work.
+
+Tested by tests/drivers/supervision.
+"""

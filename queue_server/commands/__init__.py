@@ -1,1 +1,4 @@
-"""The command line, one file per command."""
+"""The command line, one file per command.
+
+Tested by tests/commands.
+"""

@@ -1,1 +1,4 @@
-"""Pure rules: values in, values out; no clock, no await, no I/O."""
+"""Pure rules: values in, values out; no clock, no await, no I/O.
+
+Tested by tests/core.
+"""

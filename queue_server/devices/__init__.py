@@ -3,4 +3,6 @@
 ``rules`` (pure): who may use which device, what a pad is asked to show. ``ports``: what the wing
 needs from outside. ``use``: reports, jobs, captures, previews, signings, events. ``routes``: the
 same over HTTP. The wing keeps nothing, so it has no ``store``.
+
+Tested by tests/devices.
 """

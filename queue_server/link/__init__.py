@@ -3,6 +3,8 @@
 :class:`LiveLink` keeps one WebSocket alive in a thread of its own and hands over what arrived
 when asked; :class:`HttpLink` is a small keep-alive HTTP client with a hard deadline per call.
 The rules of the conversation are in ``queue_server/wire/session.py``; this is its only shell.
+
+Tested by tests/test_link.py.
 """
 
 from queue_server.link.catalogue import KeptCatalogue

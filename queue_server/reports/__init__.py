@@ -1,1 +1,4 @@
-"""Wing: the figures of each day."""
+"""Wing: the figures of each day.
+
+Tested by tests/reports.
+"""

@@ -1,4 +1,7 @@
-"""``config.toml`` and the catalogue it names, read once, checked whole."""
+"""``config.toml`` and the catalogue it names, read once, checked whole.
+
+Tested by tests/settings and tests/commands/test_check.py.
+"""
 
 from dataclasses import dataclass
 from datetime import date

@@ -1,1 +1,4 @@
-"""The journal and everything that lasts; SQLAlchemy lives here and nowhere else."""
+"""The journal and everything that lasts; SQLAlchemy lives here and nowhere else.
+
+Tested by tests/storage.
+"""

@@ -1,1 +1,4 @@
-"""One function per thing a person does, over the ports."""
+"""One function per thing a person does, over the ports.
+
+Tested by tests/usecases.
+"""

@@ -1,1 +1,4 @@
-"""HTTP and WebSocket; aiohttp lives here and nowhere else."""
+"""HTTP and WebSocket; aiohttp lives here and nowhere else.
+
+Tested by tests/web.
+"""

@@ -1,1 +1,4 @@
-"""What travels between server and clients: messages, codec, the client session without I/O."""
+"""What travels between server and clients: messages, codec, the client session without I/O.
+
+Tested by tests/wire.
+"""

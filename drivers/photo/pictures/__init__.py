@@ -1,1 +1,4 @@
-"""Pictures as arrays: decoding, finding faces and pages, cutting, checking. Pure."""
+"""Pictures as arrays: decoding, finding faces and pages, cutting, checking. Pure.
+
+Tested by tests/drivers/photo/pictures.
+"""

@@ -1,1 +1,4 @@
-"""Where pictures come from: a camera, a DSLR, files."""
+"""Where pictures come from: a camera, a DSLR, files.
+
+Tested by tests/drivers/photo.
+"""

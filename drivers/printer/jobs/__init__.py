@@ -1,1 +1,4 @@
-"""Print jobs: the book that survives a power cut, the service that prints, slips in doubt."""
+"""Print jobs: the book that survives a power cut, the service that prints, slips in doubt.
+
+Tested by tests/drivers/printer/jobs.
+"""

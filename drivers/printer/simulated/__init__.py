@@ -1,1 +1,4 @@
-"""The simulated printer: its interpreter, faults, script, and a TCP port to reach it by."""
+"""The simulated printer: its interpreter, faults, script, and a TCP port to reach it by.
+
+Tested by tests/drivers/printer.
+"""

@@ -1,1 +1,4 @@
-"""The pads, one driver per maker."""
+"""The pads, one driver per maker.
+
+Tested by tests/drivers/signature.
+"""

@@ -1,1 +1,4 @@
-"""Simulated pads behind the same links."""
+"""Simulated pads behind the same links.
+
+Tested by tests/drivers/signature.
+"""

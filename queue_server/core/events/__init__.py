@@ -3,6 +3,8 @@
 Each event is a frozen value with a ``KIND`` in the past tense. ``encode`` turns one into the
 ``kind`` and ``data`` of a journal row and ``decode`` turns it back; a kind that is written once
 is read for ever, so fields are only ever added, with a default.
+
+Tested by tests/core/events.
 """
 
 from queue_server.core.events import counter, day, help, line, notices, suspensions

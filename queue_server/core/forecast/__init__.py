@@ -1,1 +1,4 @@
-"""How long a newcomer will wait, learnt from the pace of the counters."""
+"""How long a newcomer will wait, learnt from the pace of the counters.
+
+Tested by tests/core/forecast.
+"""

@@ -1,1 +1,4 @@
-"""Tickets and the line they stand in: values and data structures."""
+"""Tickets and the line they stand in: values and data structures.
+
+Tested by tests/core/line.
+"""

@@ -1,4 +1,7 @@
-"""Devices over HTTP, one file a resource."""
+"""Devices over HTTP, one file a resource.
+
+Tested by tests/devices.
+"""
 
 from collections.abc import Mapping, Sequence
 from typing import Any

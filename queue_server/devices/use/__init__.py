@@ -1,1 +1,4 @@
-"""What hosts report, what staff ask of devices, what people do at them."""
+"""What hosts report, what staff ask of devices, what people do at them.
+
+Tested by tests/devices.
+"""

@@ -1,4 +1,7 @@
-"""Signing in, own sessions, one-time links, and taking access back; one file a resource."""
+"""Signing in, own sessions, one-time links, and taking access back; one file a resource.
+
+Tested by tests/people.
+"""
 
 from queue_server.people.routes.access import AccessRoutes
 from queue_server.people.routes.links import LinkRoutes

@@ -1,4 +1,7 @@
-"""Signing in, recognising, and keeping accounts."""
+"""Signing in, recognising, and keeping accounts.
+
+Tested by tests/people.
+"""
 
 from queue_server.people.use.accounts import Accounts
 from queue_server.people.use.recognition import Recognition

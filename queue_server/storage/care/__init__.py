@@ -1,1 +1,4 @@
-"""Care of what lasts: backup, restore, verification, retention."""
+"""Care of what lasts: backup, restore, verification, retention.
+
+Tested by tests/storage/care.
+"""

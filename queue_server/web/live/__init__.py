@@ -1,1 +1,4 @@
-"""The live connection: who is connected, and what each is sent."""
+"""The live connection: who is connected, and what each is sent.
+
+Tested by tests/web/live.
+"""

@@ -1,1 +1,4 @@
-"""What each screen is shown, made from the state."""
+"""What each screen is shown, made from the state.
+
+Tested by tests/web and tests/web/live.
+"""

@@ -3,6 +3,8 @@
 JSON objects typed as ``TypedDict``: the server's views make them, the codec checks them, the
 OpenAPI document is generated from them. Instants are ISO 8601 strings with offset; texts are
 ``{language tag: wording}``. Fields are only ever added.
+
+Tested by tests/wire.
 """
 
 from queue_server.wire.messages.board import (
