@@ -4,8 +4,9 @@
 
 A call's way over the wall: taken in from a board, it is shown at once among the last calls.
 When it came younger than 30 s it also waits for its *turn*: on stage, flashing, one ``Announce``.
-Turns follow each other by number and never overlap; an older call is only shown. What has had
-its turn is acknowledged, so that neither a reconnect nor a restart repeats it.
+Turns follow each other and never overlap; an older call is only shown. A call that is withdrawn
+before or in its turn (missed, undone, over) leaves the wall. What has had its turn is
+acknowledged, so that neither a reconnect nor a restart repeats it.
 """
 
 from collections.abc import Iterable
@@ -66,6 +67,7 @@ class State:
     waiting_turn: tuple[Call, ...] = ()
     turn: Turn | None = None
     sounding: bool = False
+    rest_until: datetime | None = None
     lost_since: datetime | None = None
     lost_reason: str = ""
     sound_fault: str | None = None
@@ -168,6 +170,7 @@ def _sound(state: State, fault: str | None, now: datetime) -> State:
 
 
 def _take_board(state: State, board: Board, now: datetime) -> State:
+    first = state.board is None
     if state.epoch is not None and board["epoch"] != state.epoch:
         # A restored database: its numbers are other calls than ours.
         state = replace(
@@ -183,21 +186,52 @@ def _take_board(state: State, board: Board, now: datetime) -> State:
         lost_since=None,
         lost_reason="",
     )
-    return _take_calls(state, board, now)
+    return _withdraw(_take_calls(state, board, now, first=first), board, now)
 
 
-def _take_calls(state: State, board: Board, now: datetime) -> State:
+def _take_calls(state: State, board: Board, now: datetime, *, first: bool) -> State:
     new = rule.newer(board, state.taken)
     fresh = [_call(one, now) for one in new if rule.is_fresh(one, board)]
     known = {call.n for call in state.calls}
-    shown = [_call(one, now) for one in rule.newer(board, 0) if one["n"] not in known]
-    if not state.calls and not shown:
+    # The first board also says what was called before this wall was switched on.
+    since = 0 if first else state.taken
+    shown = [_call(one, now) for one in rule.newer(board, since) if one["n"] not in known]
+    if first and not shown:
         shown = _at_counters(board, now)
     return replace(
         state,
         calls=_merged(state.calls, shown),
-        waiting_turn=(*state.waiting_turn, *fresh),
+        waiting_turn=_queued(state.waiting_turn, fresh),
         taken=max([state.taken, *(one["n"] for one in new)]),
+    )
+
+
+def _queued(waiting: tuple[Call, ...], fresh: Iterable[Call]) -> tuple[Call, ...]:
+    """The turns to come. A recall of a number that still waits for its turn is that one turn."""
+    turns = {call.label: call for call in waiting}
+    for call in fresh:
+        first = turns.get(call.label)
+        turns[call.label] = replace(call, kind=first.kind) if first else call
+    return tuple(turns.values())
+
+
+def _withdraw(state: State, board: Board, now: datetime) -> State:
+    """Take back what is no longer so: a number missed, or not at its counter any more.
+
+    A visitor served to the end stays among the last calls, but a turn that has not come yet, or
+    not ended, would send somebody to a counter that does not wait for them.
+    """
+    missed = set(board["missed"])
+    here = {(one["number"], one["ticket"]) for one in board["counters"]}
+    turns = (*state.waiting_turn, *([state.turn.call] if state.turn and state.sounding else []))
+    gone = {one.n for one in turns if one.label in missed or (one.counter, one.label) not in here}
+    if state.turn and (state.turn.call.n in gone or state.turn.call.label in missed):
+        # The next flash begins a whole period later: never more than two a second.
+        state = replace(state, turn=None, sounding=False, rest_until=now + FLASH_PERIOD)
+    return replace(
+        state,
+        waiting_turn=tuple(call for call in state.waiting_turn if call.n not in gone),
+        calls=tuple(c for c in state.calls if c.n not in gone and c.label not in missed),
     )
 
 
@@ -237,16 +271,20 @@ def _merged(calls: Iterable[Call], more: Iterable[Call]) -> tuple[Call, ...]:
 
 def _next_turn(state: State, now: datetime) -> tuple[State, list[Effect]]:
     effects: list[Effect] = []
-    if state.waiting_turn and not _turn_runs(state, now):
+    if state.waiting_turn and not _turn_runs(state, now) and not _rests(state, now):
         call, *rest = state.waiting_turn
         turn = Turn(call, _flash_start(state, now))
         state = replace(state, turn=turn, waiting_turn=tuple(rest), sounding=True)
         effects.append(Announce(call))
-    done = state.waiting_turn[0].n - 1 if state.waiting_turn else state.taken
+    done = min((call.n - 1 for call in state.waiting_turn), default=state.taken)
     if done > state.acknowledged:
         state = replace(state, acknowledged=done)
         effects.append(Acknowledge(done))
     return state, effects
+
+
+def _rests(state: State, now: datetime) -> bool:
+    return state.rest_until is not None and now < state.rest_until
 
 
 def _turn_runs(state: State, now: datetime) -> bool:

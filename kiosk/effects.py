@@ -5,6 +5,7 @@ draws never waits. ``wake`` is called whenever there is something new in the que
 """
 
 import logging
+import threading
 import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -45,6 +46,9 @@ log = logging.getLogger("jiaohao.kiosk")
 #: One question to the server; the model repeats it under the same key.
 ISSUE_TIMEOUT_S = 3.0
 HELP_TIMEOUT_S = 3.0
+#: A call for help is repeated under its key as often as this, with this pause.
+HELP_TRIES = 3
+HELP_RETRY_S = 1.0
 #: Pause before the catalogue is asked for again.
 CATALOGUE_RETRY_S = 1.0
 #: Refusals that pass by themselves: asking again with the same key is right.
@@ -88,7 +92,7 @@ class World:
         self._jobs = Dispatcher(
             self._host, self._http, self._live.send, self._words, printed=self._paper.tell
         )
-        self._stopping = False
+        self._stopped = threading.Event()
 
     def start(self) -> None:
         """Open the link and the devices; look for a touch that a power cut left unsettled."""
@@ -101,7 +105,7 @@ class World:
 
     def stop(self) -> None:
         """Let everything go; returns within a few seconds."""
-        self._stopping = True
+        self._stopped.set()
         self._live.stop()
         self._jobs.stop()
         self._http.close()
@@ -127,8 +131,8 @@ class World:
                 self._submit(self._askers, partial(self._touches.forget, key))
             case e.Print():
                 self._submit(self._printer_thread, partial(self._print, effect, office))
-            case e.CallPerson():
-                self._submit(self._askers, self._call_person)
+            case e.CallPerson(key):
+                self._submit(self._askers, partial(self._call_person, key))
 
     # -- the server ----------------------------------------------------------------------
 
@@ -157,8 +161,7 @@ class World:
             self._retry_catalogue()
 
     def _retry_catalogue(self) -> None:
-        time.sleep(CATALOGUE_RETRY_S)
-        if self._live.connected:
+        if not self._stopped.wait(CATALOGUE_RETRY_S) and self._live.connected:
             self._submit(self._askers, self._fetch_catalogue)
 
     def _issue(self, effect: e.Issue) -> None:
@@ -179,13 +182,22 @@ class World:
             return
         self._put(_answer(effect.key, reply.status, reply.body, reply.code))
 
-    def _call_person(self) -> None:
-        try:
-            reply = self._http.request("POST", paths.HELP, {}, timeout_s=HELP_TIMEOUT_S)
-        except LinkDown:
-            self._put(e.HelpAnswered(False))
-            return
-        self._put(e.HelpAnswered(reply.ok))
+    def _call_person(self, key: str) -> None:
+        """Ask under one key until the server answers; the visitor is told at last."""
+        for _ in range(HELP_TRIES):
+            try:
+                reply = self._http.request(
+                    "POST", paths.HELP, {}, idempotency_key=key, timeout_s=HELP_TIMEOUT_S
+                )
+            except LinkDown as error:
+                log.warning("call for help: %s", error)
+            else:
+                if reply.status not in PASSING:
+                    self._put(e.HelpAnswered(reply.ok))
+                    return
+            if self._stopped.wait(HELP_RETRY_S):
+                return
+        self._put(e.HelpAnswered(False))
 
     # -- devices -------------------------------------------------------------------------
 
@@ -219,7 +231,7 @@ class World:
     # -- plumbing ------------------------------------------------------------------------
 
     def _submit(self, threads: ThreadPoolExecutor, work: Callable[[], None]) -> None:
-        if not self._stopping:
+        if not self._stopped.is_set():
             threads.submit(partial(_logged, work))
 
     def _put(self, event: e.Event) -> None:

@@ -175,7 +175,9 @@ class Print:
 
 @dataclass(frozen=True, slots=True)
 class CallPerson:
-    """Tell the staff that somebody at this kiosk needs a person."""
+    """Tell the staff that a person is needed at this kiosk; one key, one call."""
+
+    key: str
 
 
 Effect = Issue | Forget | Print | CallPerson

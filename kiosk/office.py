@@ -49,6 +49,12 @@ class Office(Wording):
         """Whether no session is open."""
         return self.board is not None and self.board["session"] is None
 
+    @property
+    def booked_only(self) -> bool:
+        """Whether the running session is for booked visitors alone."""
+        session = self.board["session"] if self.board else None
+        return session is not None and session.get("booked_only", False)
+
     def away(self, at: float) -> bool:
         """Whether the server has been out of reach for longer than a blink."""
         if self.linked:

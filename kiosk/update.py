@@ -112,8 +112,7 @@ def _released(model: Model, event: e.Released) -> Step:
 def _tapped(model: Model, target: str, key: str) -> Step:
     verb, _, choice = target.partition(":")
     if verb == "help":
-        visit = replace(model.visit, help=Help.ASKED)
-        return replace(model, visit=visit), (e.CallPerson(),)
+        return _help(model, key)
     if verb in ("large", "contrast", "low"):
         return replace(model, visit=_switched(model.visit, verb)), ()
     if model.screen in HELD:
@@ -123,6 +122,13 @@ def _tapped(model: Model, target: str, key: str) -> Step:
     if verb == "take" and model.screen is Screen.CONFIRM:
         return _take(model, key)
     return _moved(model, verb, choice), ()
+
+
+def _help(model: Model, key: str) -> Step:
+    """The first press calls; one that did not reach the staff may be made again."""
+    if model.visit.help in (Help.ASKED, Help.COMING):
+        return model, ()
+    return replace(model, visit=replace(model.visit, help=Help.ASKED)), (e.CallPerson(key),)
 
 
 def _switched(visit: Visit, name: str) -> Visit:
@@ -166,6 +172,7 @@ def _takes_numbers(model: Model) -> bool:
     return (
         office.ready
         and not office.closed
+        and not office.booked_only
         and not office.all_suspended
         and not office.away(model.at)
     )
@@ -292,7 +299,7 @@ def _note(model: Model, outcome: str) -> Step:
     assert model.attempt is not None
     attempt = replace(model.attempt, outcome=outcome)
     noted = replace(model, attempt=attempt, visit=replace(model.visit, help=Help.ASKED))
-    return _show(noted, Screen.NOTE), (e.Forget(attempt.key), e.CallPerson())
+    return _show(noted, Screen.NOTE), (e.Forget(attempt.key), e.CallPerson(f"{attempt.key}-note"))
 
 
 def _found(model: Model, event: e.TouchFound) -> Step:
@@ -332,7 +339,7 @@ def _pursued(model: Model, attempt: Attempt) -> Step:
     """Repeat a question that was not answered, under the same key, until the person has gone."""
     if model.screen is Screen.ISSUING and model.at - attempt.since >= ANSWER_S:
         told = replace(model, visit=replace(model.visit, help=Help.ASKED))
-        return _show(told, Screen.NO_ANSWER), (e.CallPerson(),)
+        return _show(told, Screen.NO_ANSWER), (e.CallPerson(f"{attempt.key}-late"),)
     if model.screen is Screen.NO_ANSWER and model.at - model.shown >= NO_ANSWER_S:
         return _start(model)
     if model.screen not in (Screen.ISSUING, Screen.NO_ANSWER):

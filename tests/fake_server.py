@@ -46,6 +46,8 @@ class FakeServer:
         self.refuse_tickets: tuple[int, str] | None = None
         self.hang_tickets = False
         self.refuse_catalogue = False
+        self.refuse_help = 0
+        self.help_keys: list[str | None] = []
         self.catalogue_answers: list[int] = []
         self.url = ""
         self._answers: dict[str, dict[str, Any]] = {}
@@ -121,11 +123,19 @@ class FakeServer:
         app.router.add_get("/api/v1/catalogue", self._catalogue)
         app.router.add_get("/api/v1/board", self._board)
         app.router.add_post("/api/v1/tickets", self._tickets)
+        app.router.add_post("/api/v1/help", self._help)
         app.router.add_get("/healthz", self._healthz)
         return app
 
     async def _healthz(self, request: web.Request) -> web.Response:
         return web.json_response({"status": "ok"})
+
+    async def _help(self, request: web.Request) -> web.Response:
+        """Refused ``refuse_help`` times as by a server that is starting, then heard."""
+        self.help_keys.append(request.headers.get("Idempotency-Key"))
+        if len(self.help_keys) <= self.refuse_help:
+            return web.json_response({"code": "unavailable"}, status=503)
+        return web.json_response({})
 
     async def _catalogue(self, request: web.Request) -> web.Response:
         if self.refuse_catalogue:

@@ -49,12 +49,12 @@ def opening(opens_at: str, look: Look, language: str) -> str:
     return look.words("closed.opens_at", language, time=time)
 
 
-def nobody_called(box: Box, look: Look) -> list[DrawCommand]:
+def nobody_called(box: Box, board: Board, look: Look) -> list[DrawCommand]:
     """Open, but no number was called yet."""
-    return _poster(
-        box, "slip", look.theme.primary, look.both("tv.none_called"), look.both("tv.take_number"),
-        look,
-    )  # fmt: skip
+    session = board["session"]
+    booked = session is not None and session.get("booked_only", False)
+    then = look.both("error.booked_only" if booked else "tv.take_number")
+    return _poster(box, "slip", look.theme.primary, look.both("tv.none_called"), then, look)
 
 
 def connecting(box: Box, scene: Scene, look: Look) -> list[DrawCommand]:

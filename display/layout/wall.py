@@ -66,7 +66,7 @@ def _calls(box: Box, scene: Scene, look: Look) -> list[DrawCommand]:
     if is_closed(scene):
         return closed(box, scene.board, look)
     if scene.stage is None:
-        return nobody_called(box, look)
+        return nobody_called(box, scene.board, look)
     return call_area(box, scene, look)
 
 

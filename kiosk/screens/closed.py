@@ -12,14 +12,27 @@ def shut(sheet: Sheet) -> None:
     """Outside the opening periods, or closed by hand: why, and when the doors open."""
     office = sheet.model.office
     closed = (office.board and office.board["closed"]) or NO_REASON
-    why = sheet.words(closed["wording"])
-    lines = [why] if why else []
-    if opens := closed["opens_at"]:
-        when = office.clock(opens, sheet.language)
-        lines.append(sheet.say("closed.opens_at", time=when))
+    why = sheet.words(closed["wording"]) or sheet.say("closed")
+    lines = _opens(sheet, closed["opens_at"])
     # What becomes of a number in the hand matters more than the notice of the day.
     lines += _taken(sheet, closed) or _marquee(sheet)
-    notice(sheet, "clock", sheet.say("closed"), lines, sheet.theme.text)
+    notice(sheet, "clock", why, lines, sheet.theme.text)
+
+
+def booked_only(sheet: Sheet) -> None:
+    """The running session is for booked visitors alone: when anyone may come again."""
+    board = sheet.model.office.board
+    session = board["session"] if board else None
+    lines = _opens(sheet, session.get("walk_in_at") if session else None)
+    notice(sheet, "clock", sheet.say("error.booked_only"), lines, sheet.theme.text)
+
+
+def _opens(sheet: Sheet, instant: str | None) -> list[str]:
+    """When anyone may take a number again, as far as that is known."""
+    if instant is None:
+        return []
+    when = sheet.model.office.clock(instant, sheet.language)
+    return [sheet.say("closed.opens_at", time=when)]
 
 
 def _taken(sheet: Sheet, facts: Closed | Suspended) -> list[str]:

@@ -19,7 +19,20 @@ NAV_WORDS = {
     "contrast": "high_contrast",
     "low": "kiosk.low_reach",
 }
-NAV_SIGNS = {"back": "back", "home": "home", "language": "language", "help": "help"}
+NAV_SIGNS = {"back": "back", "home": "home", "language": "language"}
+#: The help button itself says what came of it, on every screen.
+HELP_WORDS = {
+    Help.NONE: "help",
+    Help.ASKED: "kiosk.help_button_asked",
+    Help.COMING: "kiosk.help_button_coming",
+    Help.UNREACHED: "kiosk.help_button_unreached",
+}
+HELP_SIGNS = {
+    Help.NONE: "help",
+    Help.ASKED: "megaphone",
+    Help.COMING: "tick",
+    Help.UNREACHED: "alarm",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,8 +221,10 @@ class Sheet:
         down = self.touch(name, box)
         fill = theme.pressed if down or on else theme.panel
         self.add(outline(box, fill, theme.primary if on else theme.line, frame.radius, frame))
-        color = theme.alarm if name == "help" else theme.text
+        color = theme.text
         words = self.say(NAV_WORDS[name])
+        if name == "help":
+            words, color = self.say(HELP_WORDS[visit.help]), self._help_color()
         small = frame.small_px
         size = max(small, round(frame.body_px * 0.78))
         side = round(frame.body_px * 0.95)
@@ -231,8 +246,13 @@ class Sheet:
             corner = Box(box.right - mark - 6, box.y + 6, mark, mark)
             self.shape("tick", corner, theme.primary)
 
+    def _help_color(self) -> str:
+        return self.theme.ok if self.model.visit.help is Help.COMING else self.theme.alarm
+
     def _nav_sign(self, name: str, box: Box, color: str) -> None:
-        if name in NAV_SIGNS:
+        if name == "help":
+            self.shape(HELP_SIGNS[self.model.visit.help], box, color)
+        elif name in NAV_SIGNS:
             self.shape(NAV_SIGNS[name], box, color)
         elif name == "large":
             wide = Box(box.x - box.w // 2, box.y - box.h // 4, box.w * 2, box.h * 3 // 2)

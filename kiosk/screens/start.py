@@ -16,6 +16,8 @@ def view(model: Model, frame: Frame) -> View:
         closed.waking(sheet)
     elif model.office.closed:
         closed.shut(sheet)
+    elif model.office.booked_only:
+        closed.booked_only(sheet)
     elif model.office.all_suspended:
         closed.suspended(sheet)
     else:

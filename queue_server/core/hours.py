@@ -4,7 +4,7 @@ The only module that knows the local zone. Everything else works in UTC instants
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
@@ -20,6 +20,8 @@ LOOK_AHEAD_DAYS = 21
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Opening:
     """What holds now: the running session, or why there is none and when the next one opens.
+
+    ``opens_at`` is also given while a session for booked visitors alone runs.
 
     ``stop`` is the suspension that closes the branch or its session, if one does.
     """
@@ -108,6 +110,8 @@ def opening(
         return _closed_by(rules, known, stop, now)
     if held.session is None:
         return Opening(session=None, reason="hours", opens_at=next_opening(rules, known, now))
+    if held.session.booked_only:
+        return replace(held, opens_at=next_opening(rules, known, now))
     return held
 
 
@@ -171,12 +175,15 @@ def stopped(
 def next_opening(
     rules: BranchRules, suspensions: Iterable[SuspensionSaved], now: datetime
 ) -> datetime | None:
-    """The next instant numbers are given, or None when none is in sight."""
+    """The next instant at which anyone may take a number, or None when none is in sight.
+
+    Sessions for booked visitors alone are passed over: a visitor sent to one comes in vain.
+    """
     known = list(suspensions)
     today = service_day(rules, now)
     for offset in range(LOOK_AHEAD_DAYS):
         day = today + timedelta(days=offset)
-        for session in sessions_on(rules, day):
+        for session in (one for one in sessions_on(rules, day) if not one.booked_only):
             opens, closes = bounds(rules, session, day)
             start = _first_free(known, f"session:{session.name}", max(opens, now), closes)
             if start is not None and (start > now or opens > now):

@@ -57,6 +57,14 @@ def test_a_saturday_has_the_holiday_session_for_booked_visitors():
     assert opening.session.booked_only
 
 
+def test_nobody_without_a_booking_is_sent_to_a_session_for_booked_visitors_alone():
+    # Friday night: Saturday and Sunday are for booked visitors, so it is Monday.
+    closed = hours.opening(rules(), [], taipei("2026-11-27T22:00"))
+    assert closed.opens_at == taipei("2026-11-30T08:00")
+    booked = hours.opening(rules(), [], taipei("2026-11-28T10:00"))
+    assert booked.opens_at == taipei("2026-11-30T08:00")
+
+
 def test_a_typhoon_closes_the_branch_at_once_and_tells_when_it_opens_again():
     closed = stop("branch", taipei("2026-11-23T09:00"), taipei("2026-11-24T12:00"))
     opening = hours.opening(rules(), [closed], MONDAY_TEN)
@@ -120,5 +128,7 @@ def test_the_next_opening_is_open_and_not_in_the_past(minutes):
         return
     assert opening.opens_at is not None
     assert opening.opens_at > now
-    assert hours.opening(rules(), [], opening.opens_at).session is not None
+    opened = hours.opening(rules(), [], opening.opens_at).session
+    assert opened is not None
+    assert not opened.booked_only
     assert hours.opening(rules(), [], opening.opens_at - timedelta(seconds=1)).session is None

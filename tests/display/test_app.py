@@ -14,7 +14,7 @@ import pytest
 from display.canvas.theme import NIGHT, rgb
 from queue_server.clock import SystemClock
 from queue_server.wire.messages import Announcement
-from tests.catalogue import ROOT, a_board
+from tests.catalogue import ROOT, a_board, a_counter
 from tests.display.scenes import announcement
 from tests.fake_server import FakeServer
 from tests.waiting import eventually as until
@@ -30,6 +30,10 @@ def start(office: FakeServer, folder: Path, *more: str, **env: str) -> subproces
                "--data", str(folder), "--windowed", "960x540", *more]  # fmt: skip
     inherited = {"PATH": "/usr/bin:/bin", "SDL_AUDIODRIVER": "dummy", "PYTHONPATH": str(ROOT)}
     return subprocess.Popen(command, cwd=folder, env={**inherited, **env})
+
+
+#: The visitor is awaited there: a call that is over is not announced.
+HERE = [a_counter(3, "called", "B042")]
 
 
 def called(n: int) -> Announcement:
@@ -61,7 +65,7 @@ def test_a_call_over_the_wire_reaches_the_picture_and_is_acknowledged(
     wall = start(office, tmp_path, "--headless", "--picture", str(picture))
     try:
         assert until(lambda: bool(office.hellos))
-        office.publish(a_board(announcements=[called(4)]))
+        office.publish(a_board(announcements=[called(4)], counters=HERE))
         assert until(lambda: office.acknowledged[-1:] == [4])
         assert until(lambda: bar_filled(picture))
     finally:
@@ -74,7 +78,7 @@ def test_after_a_cut_and_after_a_restart_the_wall_says_how_far_it_had_come(
 ) -> None:
     wall = start(office, tmp_path, "--headless")
     try:
-        office.board["announcements"] = [called(9)]
+        office.board.update(announcements=[called(9)], counters=HERE)
         assert until(lambda: office.acknowledged[-1:] == [9])
         office.drop_everybody()
         hellos = len(office.hellos)
@@ -103,7 +107,7 @@ def test_a_wrong_command_line_ends_with_two_and_one_line(tmp_path: Path) -> None
 @pytest.mark.skipif(not shutil.which("Xvfb"), reason="needs Xvfb")
 def test_a_real_window_shows_the_call(office: FakeServer, tmp_path: Path) -> None:
     with x_display(960, 540, "-fbdir", str(tmp_path)) as display:
-        office.board["announcements"] = [called(1)]
+        office.board.update(announcements=[called(1)], counters=HERE)
         wall = start(office, tmp_path, DISPLAY=display, SDL_VIDEODRIVER="x11")
         try:
             assert until(lambda: office.acknowledged[-1:] == [1])

@@ -10,12 +10,18 @@ from display import model
 from queue_server.wire.calls import FRESH
 from queue_server.wire.messages import Announcement
 from tests.catalogue import a_counter
-from tests.display.scenes import announcement, board
+from tests.display import scenes
+from tests.display.scenes import board
 
 T0 = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)
 STEP = timedelta(seconds=0.1)
 #: Whole days are played in virtual time: how long that takes here is no property of the wall.
 unhurried = settings(deadline=None, max_examples=60)
+
+
+def announcement(n: int, at: datetime, label: str | None = None, **more: Any) -> Announcement:
+    """Call ``n``, to a counter of its own."""
+    return scenes.announcement(n, at, label, **{"counter": n, **more})
 
 
 def seconds(n: float) -> datetime:
@@ -45,7 +51,10 @@ class Watch:
         self._bright = bright
 
     def board(self, now: datetime, announcements: list[Announcement], **more: Any) -> None:
-        shown = board(now, announcements=announcements, **more)
+        """A board on which every number called is still awaited at its counter."""
+        here = [a_counter(one["counter"], "called", one["label"]) for one in announcements]
+        plain = {"announcements": announcements, "counters": here, "missed": []}
+        shown = board(now, **{**plain, **more})
         self.tell(model.BoardArrived(shown), now)
 
     def pass_time(self, since: datetime, until: datetime, *, sound_s: float = 1.5) -> None:
@@ -196,7 +205,8 @@ def test_a_call_older_than_thirty_seconds_is_shown_without_flash_or_sound() -> N
 def test_age_is_measured_by_the_servers_clock() -> None:
     # This machine's clock is an hour off; the board says how old its calls are.
     watch = Watch()
-    shown = board(T0, announcements=[announcement(1, T0 - timedelta(seconds=2))])
+    here = [a_counter(1, "called", "B001")]
+    shown = board(T0, announcements=[announcement(1, T0 - timedelta(seconds=2))], counters=here)
     watch.tell(model.BoardArrived(shown), seconds(3600))
     assert watch.spoken() == [1]
 
@@ -217,11 +227,81 @@ def test_a_new_day_begins_with_an_empty_wall() -> None:
     assert model.on_stage(watch.state) is None
 
 
+def called(*labels: str) -> list[Announcement]:
+    return [announcement(n, T0, label) for n, label in enumerate(labels, 1)]
+
+
+def test_a_call_that_is_missed_before_its_turn_is_never_announced() -> None:
+    # Five counters call at once; the third visitor is marked absent before the wall came to them.
+    watch = Watch()
+    five = called("B001", "B002", "B003", "B004", "B005")
+    watch.board(T0, five)
+    watch.pass_time(T0, seconds(3))
+    watch.board(seconds(3), five, missed=["B003"])
+    watch.pass_time(seconds(3), seconds(60))
+    assert watch.spoken() == [1, 2, 4, 5]
+    assert "B003" not in {call.label for call in watch.state.calls}
+    assert watch.acknowledged[-1] == 5
+
+
+def test_a_call_that_is_taken_back_leaves_the_stage() -> None:
+    watch = Watch()
+    watch.board(T0, called("B001"))
+    watch.board(seconds(2), called("B001"), counters=[a_counter(1, "open", None)])
+    assert not model.is_bright(watch.state, seconds(2))
+    assert model.on_stage(watch.state) is None
+    # The board still lists the call for two minutes: it does not come back.
+    watch.board(seconds(3), called("B001"), counters=[a_counter(1, "open", None)])
+    assert model.on_stage(watch.state) is None
+
+
+def test_a_visitor_served_to_the_end_stays_among_the_last_calls() -> None:
+    watch = Watch()
+    watch.board(T0, called("B001"))
+    watch.pass_time(T0, seconds(20))
+    watch.board(seconds(20), called("B001"), counters=[a_counter(1, "open", None)])
+    assert [call.label for call in watch.state.calls] == ["B001"]
+    watch.board(seconds(21), called("B001"), missed=["B001"])
+    assert watch.state.calls == ()
+
+
+def test_a_recall_of_a_number_that_waits_for_its_turn_is_that_one_turn() -> None:
+    watch = Watch()
+    two = called("B001", "B002")
+    watch.board(T0, two)
+    again = [*two, announcement(3, T0, "B002", kind="recall", counter=2)]
+    watch.board(seconds(2), again)
+    watch.pass_time(seconds(2), seconds(30))
+    assert [call.label for call in watch.announced] == ["B001", "B002"]
+    assert watch.announced[-1].kind == "call"
+    assert watch.acknowledged[-1] == 3
+
+
+@unhurried
+@given(st.lists(st.tuples(st.floats(0.1, 4), st.booleans()), min_size=1, max_size=20))
+def test_calls_taken_back_in_their_turn_make_no_third_flash_in_a_second(
+    steps: list[tuple[float, bool]],
+) -> None:
+    watch, made, missed, now = Watch(), [], [], T0
+    for pause_s, called_off in steps:
+        made.append(announcement(len(made) + 1, now))
+        if called_off:
+            missed = [one["label"] for one in made[:-1]]
+        watch.board(now, list(made), missed=missed)
+        later = now + timedelta(seconds=pause_s)
+        watch.pass_time(now, later)
+        now = later
+    watch.pass_time(now, now + timedelta(seconds=130))
+    for first, third in zip(watch.onsets, watch.onsets[2:], strict=False):
+        assert third - first > timedelta(seconds=1)
+    assert watch.acknowledged[-1] == len(made)
+
+
 def test_a_recall_moves_the_label_instead_of_showing_it_twice() -> None:
     watch = Watch()
     first = [announcement(1, T0, "B001"), announcement(2, T0, "B002")]
     watch.board(T0, first)
-    watch.board(T0, [*first, announcement(3, T0, "B001", kind="recall")])
+    watch.board(T0, [*first, announcement(3, T0, "B001", kind="recall", counter=1)])
     assert [(c.n, c.label) for c in watch.state.calls] == [(3, "B001"), (2, "B002")]
     watch.pass_time(T0, seconds(30))
     assert watch.spoken() == [1, 2, 3]

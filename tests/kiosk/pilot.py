@@ -67,6 +67,7 @@ class Rehearsal:
         self.printed: list[str] = []
         self.forgotten: list[str] = []
         self.calls_for_help = 0
+        self.help_reaches: bool | None = True
         self.answers = True
         self.loses_answers = False
         self.refuses = ""
@@ -93,7 +94,8 @@ class Rehearsal:
                 self.forgotten.append(key)
             case e.CallPerson():
                 self.calls_for_help += 1
-                self.tell(e.HelpAnswered(True))
+                if self.help_reaches is not None:
+                    self.tell(e.HelpAnswered(self.help_reaches))
 
     def _issue(self, effect: e.Issue) -> None:
         self.asked.append(effect)

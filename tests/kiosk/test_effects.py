@@ -55,6 +55,14 @@ def test_catalogue_and_board_come_by_themselves_and_the_loss_of_the_server_is_to
         until(world, e.LinkUp)
 
 
+def test_a_call_for_help_is_repeated_under_one_key_until_it_is_heard(tmp_path):
+    with FakeServer(the_catalogue()) as server, a_world(tmp_path, server) as world:
+        server.refuse_help = 1
+        world.carry_out(e.CallPerson("touch-1"), Office())
+        assert until(world, e.HelpAnswered).reached
+        assert server.help_keys == ["touch-1", "touch-1"]
+
+
 def test_the_same_touch_asked_for_twice_gets_the_same_ticket(tmp_path):
     with FakeServer(the_catalogue()) as server, a_world(tmp_path, server) as world:
         first = ask(world)

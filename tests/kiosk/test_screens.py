@@ -50,6 +50,9 @@ def every_state(language, **switches):
     helped = replace(visit, help=Help.UNREACHED)
     for screen in (Screen.DOCUMENTS, Screen.NOTE):
         yield f"{screen} help", replace(model, screen=screen, visit=helped, attempt=given)
+    for state in Help:
+        told = replace(visit, help=state)
+        yield f"choosing, help {state}", replace(model, screen=Screen.CATEGORY, visit=told)
     yield "warning", replace(model, screen=Screen.SERVICE, visit=visit, touched=model.at - 70)
     start = replace(model, screen=Screen.START, visit=helped)
     office = model.office

@@ -271,6 +271,45 @@ def test_help_is_called_from_any_screen_and_its_answer_shown():
     assert "已通知服務人員" in pilot.read()
 
 
+def test_the_help_button_itself_says_what_came_of_it_on_every_screen():
+    pilot = Pilot()
+    pilot.world.help_reaches = None
+    pilot.tap("start", "language:zh-TW", "help", "help")
+    assert pilot.screen is Screen.CATEGORY
+    assert "正在通知" in pilot.read()
+    assert pilot.world.calls_for_help == 1
+    pilot.hear(e.HelpAnswered(True))
+    assert "已通知" in pilot.read()
+    pilot.tap("back")
+    assert "已通知" in pilot.read()
+
+
+def test_a_call_for_help_that_reached_nobody_says_so_and_may_be_made_again():
+    pilot = Pilot()
+    pilot.world.help_reaches = False
+    pilot.tap("start", "language:zh-TW", "help")
+    assert "請至服務台" in pilot.read()
+    pilot.tap("help")
+    assert pilot.world.calls_for_help == 2
+
+
+def test_a_session_for_booked_visitors_alone_is_said_before_the_first_touch():
+    session = {**a_busy_board()["session"], "booked_only": True,
+               "walk_in_at": "2026-11-30T08:00:00+08:00"}  # fmt: skip
+    pilot = Pilot(board=a_busy_board(session=session))
+    assert "本時段僅受理預約案件" in pilot.read()
+    assert "民國115年11月30日 08:00" in pilot.read()
+    assert "start" not in pilot.names()
+
+
+def test_a_closed_kiosk_says_it_once():
+    why = {"zh-TW": "颱風停止上班"}
+    closed = {"reason": "typhoon", "wording": why, "opens_at": None}
+    pilot = Pilot(board=a_busy_board(session=None, closed=closed))
+    assert "颱風停止上班" in pilot.read()
+    assert "目前非服務時間" not in pilot.read()
+
+
 def test_a_touch_left_by_a_power_cut_is_asked_for_again_with_its_key():
     pilot = Pilot()
     pilot.world.tell(e.TouchFound("before", e.Request("R02", "general", "en")))

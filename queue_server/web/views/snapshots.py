@@ -148,6 +148,8 @@ class Views:
             "closes_at": self.instant(end),
             "last_ticket_at": self.instant(opening.last_ticket_at or end),
             "services": None if everything else sorted(session.services),
+            "booked_only": session.booked_only and not opening.forced,
+            "walk_in_at": self.maybe(opening.opens_at),
         }
 
     def _closed(self, opening: hours.Opening) -> wire.Closed | None:

@@ -52,13 +52,18 @@ class Notice(TypedDict):
 
 
 class OpenSession(TypedDict):
-    """The opening period now running; ``services`` null means all."""
+    """The opening period now running; ``services`` null means all.
+
+    ``booked_only``: nobody else gets a number; ``walk_in_at`` is when anyone does again.
+    """
 
     name: str
     wording: Text
     closes_at: Instant
     last_ticket_at: Instant
     services: list[str] | None
+    booked_only: NotRequired[bool]
+    walk_in_at: NotRequired[Instant | None]
 
 
 class Closed(TypedDict):
