@@ -4,14 +4,15 @@ import gc
 import logging
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TypeVar
 
 from queue_server.clock import SystemClock
 from queue_server.core import hours
-from queue_server.core.decide.standing import void_numbers
+from queue_server.core.decide.notices import SaveNotice
+from queue_server.core.decide.suspensions import VoidNumbers, void_numbers
 from queue_server.core.errors import JiaohaoError
 from queue_server.core.state.branch import BranchState
 from queue_server.devices.rules import Configured
@@ -26,7 +27,6 @@ from queue_server.reports import wing as reports
 from queue_server.settings import Settings
 from queue_server.storage.care.retention import Retention, Upkeep
 from queue_server.storage.journal.sql import SqlJournal
-from queue_server.usecases import office as deeds
 from queue_server.usecases.branch import Branch
 from queue_server.usecases.chores import Chore, Chores
 from queue_server.usecases.followers import Followers
@@ -118,9 +118,8 @@ class Server:
         self.where = where or Listening()
         self.clock = clock or SystemClock()
         self._storage = storage
-        self.branch = Branch(
-            settings.rules, storage.journal, self.clock, open_now=self.where.open_now
-        )
+        self.rules = replace(settings.rules, open_now=self.where.open_now)
+        self.branch = Branch(self.rules, storage.journal, self.clock)
         self.accounts = Accounts(storage.accounts, self.clock, account_policy(settings))
         self.services = self._make_services()
         self.devices = self._make_devices()
@@ -207,9 +206,8 @@ class Server:
     def _make_services(self) -> Services:
         catalogue = self.settings.catalogue()
         views = Views(
-            self.settings.rules,
+            self.rules,
             catalogue["strings"],
-            open_now=self.where.open_now,
             expected_wait=self.branch.expected_wait,
         )
         hub, metrics = Hub(self.branch, views), Metrics()
@@ -254,9 +252,7 @@ class Server:
         if await self.branch.read(lambda state, now: state.seq) > 1:
             return
         for notice in self.settings.notices:
-            body = notice.model_dump(mode="python", exclude={"id"})
-            journal = self._storage.journal
-            await deeds.save_notice(self.branch, journal, body, notice.id, actor="system")
+            await self.branch.do(SaveNotice(**notice.model_dump()), actor="system")
 
     async def keep_figures(self) -> None:
         """Keep the figures of the service day as they are now.
@@ -299,18 +295,19 @@ class Server:
         """Keep the figures of the day that is over; any turn of the writer opens the new one."""
         if await self.branch.read(self._day_is_over):
             await self.keep_figures()
-            await self.branch.submit(lambda state, now: (), actor="system")
+            await self.branch.turn()
 
     async def _void(self, now: datetime) -> None:
         if await self.branch.read(self._some_are_void):
-            await deeds.void_numbers(self.branch)
+            await self.branch.do(VoidNumbers(), actor="system")
 
     def _some_are_void(self, state: BranchState, now: datetime) -> bool:
-        rules, open_now = self.settings.rules, self.where.open_now
-        return bool(state.suspensions) and bool(void_numbers(state, rules, now, open_now=open_now))
+        if not state.suspensions:
+            return False
+        return bool(void_numbers(state, self.rules, VoidNumbers(), now))
 
     def _day_is_over(self, state: BranchState, now: datetime) -> bool:
-        return state.day is not None and hours.service_day(self.settings.rules, now) > state.day
+        return state.day is not None and hours.service_day(self.rules, now) > state.day
 
 
 async def open_server(

@@ -92,20 +92,13 @@ def suspended(
     return next((s for s in suspensions if s.scope == scope and in_force(s, now)), None)
 
 
-def opening(
-    rules: BranchRules,
-    suspensions: Iterable[SuspensionSaved],
-    now: datetime,
-    *,
-    open_now: bool = False,
-) -> Opening:
+def opening(rules: BranchRules, suspensions: Iterable[SuspensionSaved], now: datetime) -> Opening:
     """What holds at an instant.
 
-    ``open_now`` keeps the branch open whatever the calendar says (training, demonstration);
-    what is closed by hand, branch or session, stays closed.
+    With ``rules.open_now`` what is closed by hand, branch or session, still stays closed.
     """
     known = list(suspensions)
-    held = _held(rules, now, open_now=open_now)
+    held = _held(rules, now)
     if stop := _closing(known, held.session, now):
         return _closed_by(rules, known, stop, now)
     if held.session is None:
@@ -115,18 +108,18 @@ def opening(
     return held
 
 
-def _held(rules: BranchRules, now: datetime, *, open_now: bool) -> Opening:
+def _held(rules: BranchRules, now: datetime) -> Opening:
     """The session held at an instant, whatever is suspended.
 
-    With ``open_now`` one that gives no numbers to walk-in visitors at present is none.
+    With ``rules.open_now`` one that gives no numbers to walk-in visitors at present is none.
     """
     wall = local(rules, now)
     for session in sessions_on(rules, wall.date()):
         opens, closes = bounds(rules, session, wall.date())
         last = closes - session.last_ticket
-        if opens <= now < closes and not (open_now and (session.booked_only or now >= last)):
+        if opens <= now < closes and not (rules.open_now and (session.booked_only or now >= last)):
             return Opening(session=session, closes_at=closes, last_ticket_at=last)
-    if open_now and rules.sessions:
+    if rules.open_now and rules.sessions:
         return Opening(session=rules.sessions[0], forced=True)
     return Opening(session=None)
 
@@ -158,15 +151,13 @@ def stopped(
     suspensions: Iterable[SuspensionSaved],
     ticket: Ticket,
     now: datetime,
-    *,
-    open_now: bool = False,
 ) -> SuspensionSaved | None:
     """The suspension that concerns a number taken already, or None.
 
     The branch's, that of the session held now, or that of its services when every one is suspended.
     """
     known = list(suspensions)
-    if stop := _closing(known, _held(rules, now, open_now=open_now).session, now):
+    if stop := _closing(known, _held(rules, now).session, now):
         return stop
     stops = [suspended(known, f"service:{code}", now) for code in ticket.services]
     return stops[0] if stops and all(stops) else None

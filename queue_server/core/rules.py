@@ -127,7 +127,10 @@ class MissedRule:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BranchRules:
-    """Everything the rules need to know of one branch that is decided, not happening."""
+    """Everything the rules need to know of one branch that is decided, not happening.
+
+    ``open_now`` keeps the branch open whatever the calendar says (training, demonstration).
+    """
 
     branch: str
     name: Text
@@ -146,3 +149,4 @@ class BranchRules:
     languages: tuple[str, ...] = ("zh-TW", "en")
     crowd_alert: int = 3
     may_pick: frozenset[str] = frozenset({"clerk", "supervisor", "admin"})
+    open_now: bool = False

@@ -1,65 +1,32 @@
-"""What a clerk does at a counter. The rules of each verb are in ``core/decide/serving.py``."""
+"""A verb at a counter, by the name the API and the keypads have for it."""
 
-import secrets
-from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
-from datetime import datetime
+from dataclasses import fields
 from typing import Any
 
-from queue_server.core import events as ev
-from queue_server.core.decide.serving import VERBS, Deed
+from queue_server.core.decide import VERBS
+from queue_server.core.decide.counters import AtCounter
 from queue_server.core.errors import UnknownThing
-from queue_server.core.state.branch import BranchState
-from queue_server.usecases.branch import Answer, Branch, Why, fingerprint
-from queue_server.usecases.visitor import TOKEN_BYTES
-
-__all__ = ["VERBS", "CounterRequest", "do"]
+from queue_server.usecases.naming import new_token
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CounterRequest:
-    """One verb at one counter by one clerk; ``body`` is what the caller sent, unchecked."""
-
-    counter: int
-    verb: str
-    clerk: str
-    body: Mapping[str, Any] = field(default_factory=dict)
-    may_pick: bool = True
-    supervises: bool = False
-
-
-async def do(
-    branch: Branch, request: CounterRequest, *, actor: str, request_id: str | None = None
-) -> Answer:
-    """Carry out a verb.
+def command(
+    verb: str,
+    counter: int,
+    clerk: str,
+    *,
+    may_pick: bool = True,
+    supervises: bool = False,
+    **values: Any,
+) -> AtCounter:
+    """The command of a verb; ``values`` are its own fields, checked already.
 
     Raises:
-        UnknownThing: ``unknown_verb``, ``unknown_counter``, ``unknown_ticket``.
-        Refused, BadRequest: As the verb's rule says; nothing changed.
+        UnknownThing: ``unknown_verb``.
     """
-    rule = VERBS.get(request.verb)
-    if rule is None:
-        raise UnknownThing("unknown_verb", verb=request.verb[:40])
-    deed = Deed(
-        counter=request.counter,
-        clerk=request.clerk,
-        body=request.body,
-        may_pick=request.may_pick,
-        supervises=request.supervises,
-        token=secrets.token_urlsafe(TOKEN_BYTES) if request.verb == "walk-direct" else "",
-        open_now=branch.open_now,
-    )
-
-    def decide(state: BranchState, now: datetime) -> list[ev.Event]:
-        return rule(state, branch.rules, deed, now)
-
-    content = fingerprint(request.verb, request.counter, sorted(request.body.items()))
-    answer = await branch.submit(decide, actor=actor, request_id=request_id, fingerprint=content)
-    return _with_reason(answer) if request.verb == "recall" else answer
-
-
-def _with_reason(answer: Answer) -> Answer:
-    """A repeated call is no choice among several; its reason is that it was called before."""
-    if answer.ticket is None:
-        return answer
-    return replace(answer, why=Why("recalled", "why.recalled", {"label": answer.ticket.label}, ()))
+    kind = VERBS.get(verb)
+    if kind is None:
+        raise UnknownThing("unknown_verb", verb=verb[:40])
+    offered = {"may_pick": may_pick, "supervises": supervises, "token": new_token()}
+    wanted = {f.name for f in fields(kind)}
+    values |= {name: value for name, value in offered.items() if name in wanted}
+    return kind(counter=counter, clerk=clerk, **values)

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 from aiohttp.web import BaseRequest, StreamResponse
 
+from queue_server.core.decide import Command
 from queue_server.core.errors import BadRequest
-from queue_server.usecases.branch import Branch
+from queue_server.usecases.branch import Answer, Branch
 from queue_server.usecases.doorkeeper import Doorkeeper, Identity
 from queue_server.usecases.ports import Clock, Journal
 from queue_server.web.outside import Outside, Peer, SessionCookie
@@ -59,6 +60,21 @@ class Call:
         """Who asks, on routes that are not open to anyone."""
         assert self.who is not None
         return self.who
+
+    async def do(self, command: Command) -> Answer:
+        """Carry out a command for who asks, under the key that was sent.
+
+        Raises:
+            As :meth:`Branch.do`.
+        """
+        return await self.services.branch.do(
+            command, actor=self.identity.actor, request_id=self.key
+        )
+
+    @property
+    def given(self) -> Body:
+        """The body's fields that were given: null and left out mean the same."""
+        return {name: value for name, value in self.body.items() if value is not None}
 
     @property
     def language(self) -> str:

@@ -1,14 +1,17 @@
-"""What a body and a key give a command: members that are there, an id that a retry repeats."""
+"""What a body gives a command: the fields that are there, as the command has them."""
 
-import hashlib
-from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
 
-
-def present(body: Mapping[str, object]) -> dict[str, object]:
-    """The members that are not null; null and left out mean the same."""
-    return {name: value for name, value in body.items() if value is not None}
+from queue_server.web.context import Call
 
 
-def id_from(key: str | None) -> str | None:
-    """An id made from the idempotency key, so that the same key makes the same thing."""
-    return None if key is None else hashlib.sha256(key.encode()).hexdigest()[:12]
+def values(call: Call, *texts: str) -> dict[str, Any]:
+    """The given fields: instants as such, and of ``texts`` a bare one as a text in zh-TW."""
+    found = dict(call.given)
+    for name in {"starts", "until"} & found.keys():
+        found[name] = datetime.fromisoformat(found[name])
+    for name in texts:
+        if isinstance(found.get(name), str):
+            found[name] = {"zh-TW": found[name]}
+    return found

@@ -30,6 +30,8 @@ def describe(routes: Iterable[Route]) -> dict[str, Any]:
     problem = schema(Problem, named)
     paths: dict[str, dict[str, Any]] = {}
     for route in routes:
+        if not route.listed:
+            continue
         paths.setdefault(route.path, {})[route.method.lower()] = _operation(route, named, problem)
     return {
         "openapi": "3.1.0",

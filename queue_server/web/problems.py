@@ -29,6 +29,7 @@ STATUS = {
     "forbidden": 403,
     "bad_origin": 403,
     "pick_not_permitted": 403,
+    "not_your_ticket": 403,
     "link_used": 410,
     "not_found": 404,
     "unknown_host": 421,

@@ -1,6 +1,8 @@
 """What clients send over HTTP, as shapes; what they get is in ``queue_server/wire/messages``."""
 
-from typing import Any, NotRequired, TypedDict
+from typing import Annotated, Any, Literal, NotRequired, TypedDict
+
+from annotated_types import Interval, Len, MaxLen
 
 from queue_server.wire.messages import (
     BoardCounter,
@@ -12,51 +14,92 @@ from queue_server.wire.messages import (
     Text,
     WaitingClass,
 )
+from queue_server.wire.shapes import Instant
+
+CounterNumber = Annotated[int, Interval(ge=1, le=9999)]
+Name = Annotated[str, Len(1, 60)]
+"""A code or name the configuration has: service, class, outcome, language, id or label."""
+Words = Annotated[str, MaxLen(200)]
+Title = Annotated[str, MaxLen(120)]
+Body = Annotated[str, MaxLen(1000)]
+Titles = Annotated[dict[str, Title], MaxLen(12)]
+Bodies = Annotated[dict[str, Body], MaxLen(12)]
 
 
 class IssueBody(TypedDict):
     """What a visitor comes for."""
 
-    service: str
-    services: NotRequired[list[str] | None]
-    priority: NotRequired[str | None]
-    language: NotRequired[str | None]
+    service: Name
+    services: NotRequired[Annotated[list[Name], MaxLen(20)] | None]
+    priority: NotRequired[Name | None]
+    language: NotRequired[Name | None]
 
 
-class CounterBody(TypedDict):
-    """What the verbs of a counter may take; each verb says what it needs."""
+class NoBody(TypedDict):
+    """A verb that needs no words."""
 
-    ticket: NotRequired[str | None]
-    outcome: NotRequired[str | None]
-    service: NotRequired[str | None]
-    counter: NotRequired[int | None]
-    reason: NotRequired[str | None]
-    priority: NotRequired[str | None]
+
+class OneTicket(TypedDict):
+    """The ticket to call, by id or by label."""
+
+    ticket: Name
+
+
+class MaybeTicket(TypedDict):
+    """The ticket by id or label; when left out, the one of this counter that is next."""
+
+    ticket: NotRequired[Name | None]
+
+
+class OutcomeBody(TypedDict):
+    """How the visit ended; the first of the configured outcomes when left out."""
+
+    outcome: NotRequired[Name | None]
 
 
 class Reason(TypedDict):
     """Why, in words; may be left out."""
 
-    reason: NotRequired[str | None]
+    reason: NotRequired[Words | None]
+
+
+class TransferBody(TypedDict):
+    """Where to: another service, one counter, or both."""
+
+    service: NotRequired[Name | None]
+    counter: NotRequired[CounterNumber | None]
+
+
+class WalkBody(TypedDict):
+    """What the visitor at the counter came for."""
+
+    service: Name
+    priority: NotRequired[Name | None]
+
+
+class ServiceBody(TypedDict):
+    """One more service."""
+
+    service: Name
 
 
 class Reclass(TypedDict):
     """The right priority class."""
 
-    priority: str
+    priority: Name
 
 
 class NoticeBody(TypedDict):
     """A notice as a supervisor writes it; texts by language, or one text in zh-TW."""
 
-    title: Text | str
-    body: NotRequired[Text | str]
-    category: NotRequired[str]
-    style: NotRequired[str]
-    starts: NotRequired[str | None]
-    until: NotRequired[str | None]
-    weight: NotRequired[int]
-    link: NotRequired[str]
+    title: Title | Titles
+    body: NotRequired[Body | Bodies | None]
+    category: NotRequired[Literal["general", "jobs", "policy", "event", "urgent"] | None]
+    style: NotRequired[Literal["slide", "marquee"] | None]
+    starts: NotRequired[Instant | None]
+    until: NotRequired[Instant | None]
+    weight: NotRequired[Annotated[int, Interval(ge=1, le=10)] | None]
+    link: NotRequired[Annotated[str, MaxLen(300)] | None]
 
 
 class NoticeAnswer(TypedDict):
@@ -77,12 +120,12 @@ class SuspensionBody(TypedDict):
     ``numbers``: what becomes of those taken already, ``kept`` (left out: this) or ``void``.
     """
 
-    scope: str
-    reason: str
-    wording: NotRequired[Text | str]
-    starts: NotRequired[str | None]
-    until: NotRequired[str | None]
-    numbers: NotRequired[str | None]
+    scope: Annotated[str, Len(1, 100)]
+    reason: Annotated[str, Len(1, 120)]
+    wording: NotRequired[Body | Bodies | None]
+    starts: NotRequired[Instant | None]
+    until: NotRequired[Instant | None]
+    numbers: NotRequired[Literal["kept", "void"] | None]
 
 
 class Suspension(TypedDict):
@@ -112,7 +155,7 @@ class SuspensionList(TypedDict):
 class HelpBody(TypedDict):
     """Where a person is wanted; a kiosk's own name when left out."""
 
-    place: NotRequired[str | None]
+    place: NotRequired[Name | None]
 
 
 class JournalRowShape(TypedDict):

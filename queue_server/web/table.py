@@ -20,7 +20,7 @@ class Route:
 
     ``path`` has ``{name}`` for a variable part. ``body`` and ``answer`` are wire shapes (None: no
     JSON); ``needs_key`` makes ``Idempotency-Key`` obligatory. ``local`` hides the route from
-    other machines.
+    other machines; one that is not ``listed`` is left out of the API's description.
     """
 
     method: str
@@ -34,6 +34,7 @@ class Route:
     needs_key: bool = False
     local: bool = False
     query: tuple[tuple[str, str], ...] = ()
+    listed: bool = True
 
     @property
     def name(self) -> str:
@@ -47,7 +48,7 @@ class Table:
     def __init__(self, routes: Iterable[Route]) -> None:
         self.routes = tuple(routes)
         self._plain: dict[str, dict[str, Route]] = {}
-        self._variable: dict[int, list[tuple[tuple[str, ...], dict[str, Route]]]] = {}
+        self._variable: dict[tuple[int, str], list[tuple[tuple[str, ...], dict[str, Route]]]] = {}
         for route in self.routes:
             methods = self._methods_for(route.path)
             assert route.method not in methods, route.name
@@ -57,12 +58,13 @@ class Table:
         if "{" not in path:
             return self._plain.setdefault(path, {})
         parts = tuple(path.split("/"))
-        same_length = self._variable.setdefault(len(parts), [])
-        for pattern, methods in same_length:
+        last = "" if parts[-1][:1] == "{" else parts[-1]
+        alike = self._variable.setdefault((len(parts), last), [])
+        for pattern, methods in alike:
             if pattern == parts:
                 return methods
-        same_length.append((parts, {}))
-        return same_length[-1][1]
+        alike.append((parts, {}))
+        return alike[-1][1]
 
     def find(self, method: str, path: str) -> tuple[Route, tuple[str, ...]]:
         """The route of a request with the variable parts of its path.
@@ -82,7 +84,9 @@ class Table:
 
     def _match(self, path: str) -> tuple[dict[str, Route], tuple[str, ...]]:
         parts = path.split("/")
-        for pattern, methods in self._variable.get(len(parts), ()):
+        count = len(parts)
+        literal = self._variable.get((count, parts[-1]), ())
+        for pattern, methods in (*literal, *self._variable.get((count, ""), ())):
             pairs = list(zip(pattern, parts, strict=True))
             if all(want == got or (want[:1] == "{" and got) for want, got in pairs):
                 return methods, tuple(unquote(got) for want, got in pairs if want[:1] == "{")

@@ -1,5 +1,6 @@
 """The made-up past is one that a branch can begin on."""
 
+from dataclasses import replace
 from pathlib import Path
 
 from bench.history import A_DAY, make_past
@@ -13,7 +14,7 @@ async def test_a_branch_opens_today_after_a_made_up_past(tmp_path: Path) -> None
     rules = Settings.load().rules
     await make_past(tmp_path, rules.branch, A_DAY + 40)
     journal = await open_sqlite(tmp_path, ballast_bytes=0)
-    branch = Branch(rules, journal, SystemClock(), open_now=True)
+    branch = Branch(replace(rules, open_now=True), journal, SystemClock())
     await branch.start()
     announced = await branch.read(lambda state, now: state.announced)
     assert announced == A_DAY + 40

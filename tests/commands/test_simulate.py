@@ -9,11 +9,13 @@ import pytest
 
 from queue_server.clock import SetClock
 from queue_server.commands.simulate import main, renewed
+from queue_server.core.decide.issuing import IssueTicket
 from queue_server.opening import open_storage
 from queue_server.settings import Settings
 from queue_server.usecases.branch import Branch
-from queue_server.usecases.counter import CounterRequest, do
-from queue_server.usecases.visitor import IssueRequest, issue
+from queue_server.usecases.counter import command
+from queue_server.usecases.naming import new_token
+from queue_server.usecases.visitor import issue
 
 
 def test_figures_come_as_one_json_object(capsys: pytest.CaptureFixture[str]) -> None:
@@ -64,14 +66,12 @@ def replay_beside_the_owner(data: Path, settings: Settings) -> None:
         clock = SetClock(datetime(2026, 11, 23, 1, 0, tzinfo=UTC))
         branch = Branch(settings.rules, storage.journal, clock)
         await branch.start()
-        await do(branch, CounterRequest(verb="open", counter=4, clerk="mei"), actor="user:mei")
+        await branch.do(command("open", 4, "mei"), actor="user:mei")
         for _ in range(6):
-            await issue(branch, IssueRequest(service="T01"), actor="kiosk")
+            await issue(branch, IssueTicket(service="T01", token=new_token()), actor="kiosk")
             for verb in ("call-next", "start", "finish"):
                 clock.advance(timedelta(minutes=2))
-                await do(
-                    branch, CounterRequest(verb=verb, counter=4, clerk="mei"), actor="user:mei"
-                )
+                await branch.do(command(verb, 4, "mei"), actor="user:mei")
         arguments = ["--journal", str(data), "--day", "2026-11-23", "--policy", "relative_wait"]
         replayed = await asyncio.to_thread(main, [*arguments, "--json"])
         assert replayed == 0

@@ -7,7 +7,7 @@ from typing import Any
 
 from queue_server.core import events as ev
 from queue_server.core import hours
-from queue_server.core.decide import issuing, serving
+from queue_server.core.decide import VERBS, Command, decide, issuing
 from queue_server.core.line.ticket import Ticket
 from queue_server.core.rules import BranchRules
 from queue_server.core.state.applying import apply
@@ -36,21 +36,25 @@ class Play:
         self.now += timedelta(seconds=seconds)
 
     def issue(self, service: str = "T01", priority: str | None = None, **more: Any) -> Ticket:
-        request = issuing.IssueRequest(
+        wanted = issuing.IssueTicket(
             service=service, priority=priority, token=f"t{next(self._tokens)}", **more
         )
-        events = issuing.issue(self.state, self.rules, request, self.now)
+        events = issuing.issue(self.state, self.rules, wanted, self.now)
         self.take_in(events, "kiosk:lobby")
-        return self.state.tickets[events[0].ticket]  # type: ignore[attr-defined]
+        return self.state.tickets[events[0].ticket]
+
+    def carry_out(self, command: Command, actor: str = "user:chief") -> Sequence[ev.Event]:
+        """Decide and apply any command; returns its events."""
+        events = decide(self.state, self.rules, command, self.now)
+        self.take_in(events, actor)
+        return events
 
     def do(self, verb: str, at: int = 2, clerk: str = "wang", **body: Any) -> Ticket | None:
         """Carry out a verb; returns the ticket it was about, if any."""
-        more = {k: body.pop(k) for k in ("may_pick", "supervises") if k in body}
-        deed = serving.Deed(
-            counter=at, clerk=clerk, body=body, token=f"t{next(self._tokens)}", **more
-        )
-        events = serving.VERBS[verb](self.state, self.rules, deed, self.now)
-        self.take_in(events, f"clerk:{clerk}")
+        if verb == "walk-direct":
+            body["token"] = f"t{next(self._tokens)}"
+        command = VERBS[verb](counter=at, clerk=clerk, **body)
+        events = self.carry_out(command, f"clerk:{clerk}")
         touched = [t for e in events if (t := getattr(e, "ticket", None)) is not None]
         return self.state.tickets[touched[-1]] if touched else None
 

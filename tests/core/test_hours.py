@@ -88,28 +88,28 @@ def test_a_suspended_session_leaves_the_others():
 
 def test_open_now_opens_at_night_but_never_through_a_closure():
     night = taipei("2026-11-23T23:00")
-    assert hours.opening(rules(), [], night, open_now=True).forced
+    assert hours.opening(rules(open_now=True), [], night).forced
     closed = stop("branch", taipei("2026-11-23T09:00"))
-    assert hours.opening(rules(), [closed], night, open_now=True).session is None
+    assert hours.opening(rules(open_now=True), [closed], night).session is None
 
 
 def test_open_now_gives_numbers_on_a_holiday_for_booked_visitors_and_after_the_last_ticket():
     for time in ("2026-11-28T10:00", "2026-11-23T18:25"):
-        opening = hours.opening(rules(), [], taipei(time), open_now=True)
+        opening = hours.opening(rules(open_now=True), [], taipei(time))
         assert opening.forced
         assert opening.session is not None
         assert opening.session.name == "day"
-    by_day = hours.opening(rules(), [], MONDAY_TEN, open_now=True)
+    by_day = hours.opening(rules(open_now=True), [], MONDAY_TEN)
     assert (by_day.forced, by_day.closes_at) == (False, taipei("2026-11-23T17:30"))
 
 
 def test_a_session_closed_by_hand_stays_closed_whatever_open_now_says():
     closed = stop("session:day", taipei("2026-11-23T00:00"))
     for time in ("2026-11-23T10:00", "2026-11-23T23:00", "2026-11-28T10:00"):
-        opening = hours.opening(rules(), [closed], taipei(time), open_now=True)
+        opening = hours.opening(rules(open_now=True), [closed], taipei(time))
         assert (opening.session, opening.stop) == (None, closed)
     evening = stop("session:evening", taipei("2026-11-23T00:00"))
-    assert hours.opening(rules(), [evening], MONDAY_TEN, open_now=True).session is not None
+    assert hours.opening(rules(open_now=True), [evening], MONDAY_TEN).session is not None
 
 
 def test_the_service_day_is_the_local_date():

@@ -10,13 +10,13 @@ from datetime import datetime
 
 import pytest
 
+from queue_server.core.decide.issuing import IssueTicket
 from queue_server.core.errors import JiaohaoError
 from queue_server.storage.memory import MemoryDatabase, MemoryJournal
 from queue_server.usecases import counter, visitor
 from queue_server.usecases.branch import Branch
-from queue_server.usecases.counter import CounterRequest
+from queue_server.usecases.naming import new_token
 from queue_server.usecases.ports import JournalRow, TicketChange
-from queue_server.usecases.visitor import IssueRequest
 from tests.office import MONDAY_TEN, rules
 from tests.torture.conftest import Record, none_in
 
@@ -81,9 +81,9 @@ async def clerk(branch: Branch, number: int, luck: random.Random, called: list[s
 
 
 async def do(branch: Branch, number: int, verb: str) -> str | None:
-    request = CounterRequest(counter=number, verb=verb, clerk=f"clerk{number}")
+    command = counter.command(verb, number, f"clerk{number}")
     try:
-        answer = await counter.do(branch, request, actor=f"user:clerk{number}")
+        answer = await branch.do(command, actor=f"user:clerk{number}")
     except JiaohaoError:
         return None
     return answer.ticket.id if answer.ticket else None
@@ -104,7 +104,8 @@ async def one_run(seed: int, kind: type[Dawdling]) -> int:
     for branch in branches:
         await branch.start()
     for n in range(TICKETS):
-        await visitor.issue(branches[n % 2], IssueRequest(service="T01"), actor="kiosk:k")
+        wanted = IssueTicket(service="T01", token=new_token())
+        await visitor.issue(branches[n % 2], wanted, actor="kiosk:k")
     called: list[list[str]] = [[], []]
     await asyncio.gather(
         *(clerk(branches[n], n + 2, luck, called[n]) for n in range(2)), return_exceptions=False

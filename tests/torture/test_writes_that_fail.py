@@ -10,14 +10,14 @@ from typing import Any
 import pytest
 from sqlalchemy import Connection, event
 
+from queue_server.core.decide.issuing import IssueTicket
 from queue_server.core.errors import Refused, Unavailable
 from queue_server.storage.care.backup import check_storage
 from queue_server.storage.sqlite.journal import SqliteJournal, open_sqlite
 from queue_server.usecases import counter, visitor
 from queue_server.usecases.branch import Answer, Branch
-from queue_server.usecases.counter import CounterRequest
+from queue_server.usecases.naming import new_token
 from queue_server.usecases.ports import JournalRow, StorageDown, TicketChange
-from queue_server.usecases.visitor import IssueRequest
 from tests.office import MONDAY_TEN, rules
 from tests.torture.conftest import Record, none_in
 
@@ -80,17 +80,19 @@ async def day(branch: Branch) -> dict[str, str]:
     answered: dict[str, str] = {}
 
     async def verb(name: str, key: str) -> Answer | None:
-        request = CounterRequest(counter=2, verb=name, clerk="wang")
-        return await until_answered(
-            lambda: counter.do(branch, request, actor="user:wang", request_id=key)
-        )
+        command = counter.command(name, 2, "wang")
+        return await until_answered(lambda: branch.do(command, actor="user:wang", request_id=key))
 
     await verb("open", "open")
     for n in range(VISITS):
         for key in (f"a{n}", f"b{n}"):
+            wanted = IssueTicket(service="T01", token=new_token())
             answer = await until_answered(
-                lambda key=key: visitor.issue(  # type: ignore[misc]
-                    branch, IssueRequest(service="T01"), actor="kiosk:k", request_id=key
+                lambda key=key, wanted=wanted: visitor.issue(  # type: ignore[misc]
+                    branch,
+                    wanted,
+                    actor="kiosk:k",
+                    request_id=key,
                 )
             )
             assert answer is not None

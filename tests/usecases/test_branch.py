@@ -1,31 +1,19 @@
 import asyncio
-from datetime import date, datetime, timedelta
+from datetime import date
 
 import pytest
 
+from queue_server.core.decide.help import AnswerHelp, RequestHelp
+from queue_server.core.decide.notices import SaveNotice
+from queue_server.core.decide.suspensions import Lift, Suspend
 from queue_server.core.errors import BadRequest, Refused, Unavailable
+from queue_server.core.events import SuspensionSaved
 from queue_server.storage.memory import MemoryDatabase, MemoryJournal
-from queue_server.usecases import counter, office, visitor
-from queue_server.usecases.branch import Answer, Branch
-from queue_server.usecases.counter import CounterRequest
-from queue_server.usecases.visitor import IssueRequest
+from queue_server.usecases.branch import Branch
+from queue_server.usecases.naming import new_id
 from tests.core.play import picture
 from tests.office import MONDAY_TEN, rules
-
-TRANSCRIPT = IssueRequest(service="T01")
-
-
-class HandClock:
-    """A clock that stands until it is moved."""
-
-    def __init__(self) -> None:
-        self.at = MONDAY_TEN
-
-    def now(self) -> datetime:
-        return self.at
-
-    def forward(self, **by: float) -> None:
-        self.at += timedelta(**by)
+from tests.usecases.acts import BOSS, JOBS, HandClock, do, issue
 
 
 @pytest.fixture
@@ -44,15 +32,6 @@ async def branch(journal: MemoryJournal, clock: HandClock):
     await branch.start()
     yield branch
     await branch.stop()
-
-
-async def issue(branch: Branch, key: str | None = None, what: IssueRequest = TRANSCRIPT) -> Answer:
-    return await visitor.issue(branch, what, actor="kiosk:lobby", request_id=key)
-
-
-async def do(branch: Branch, verb: str, at: int = 2, key: str | None = None, **body) -> Answer:
-    request = CounterRequest(counter=at, verb=verb, clerk="wang", body=body)
-    return await counter.do(branch, request, actor="clerk:wang", request_id=key)
 
 
 async def seen(branch: Branch) -> dict:
@@ -115,7 +94,7 @@ async def test_the_same_touch_never_takes_two_numbers(branch):
 async def test_the_same_key_for_something_else_is_refused(branch):
     await issue(branch, "touch-1")
     with pytest.raises(BadRequest, match="idempotency_mismatch"):
-        await issue(branch, "touch-1", IssueRequest(service="R01"))
+        await issue(branch, "touch-1", "R01")
 
 
 async def test_a_retried_call_answers_with_the_same_ticket_and_reason(branch):
@@ -150,7 +129,7 @@ async def test_a_restart_takes_up_exactly_where_it_stopped(branch, journal, cloc
     await do(branch, "hold")
     await do(branch, "call-next")
     await do(branch, "no-show")
-    await office.save_notice(branch, journal, {"title": "徵才"}, actor="clerk:chief")
+    await branch.do(SaveNotice(id=new_id(), title=JOBS), actor=BOSS)
     before = await seen(branch)
     await branch.stop()
     again = Branch(rules(), journal, clock)
@@ -273,7 +252,7 @@ async def test_announcement_numbers_go_on_over_midnight_and_restart(branch, cloc
     await again.stop()
 
 
-async def test_a_key_of_yesterday_is_refused_instead_of_blocking_everybody(branch, journal, clock):
+async def test_a_key_of_yesterday_is_refused_and_blocks_nobody(branch, journal, clock):
     await issue(branch, "touch-1")
     clock.forward(days=1)
     await issue(branch)
@@ -284,6 +263,7 @@ async def test_a_key_of_yesterday_is_refused_instead_of_blocking_everybody(branc
         issue(again, "touch-1"), issue(again, "touch-2"), return_exceptions=True
     )
     assert isinstance(results[0], BadRequest)
+    assert results[0].code == "idempotency_expired"
     assert results[1].ticket.label == "B002"
     await again.stop()
 
@@ -306,22 +286,19 @@ async def test_two_processes_on_one_database_share_numbers_and_calls(clock):
 
 
 async def test_a_suspension_stops_numbers_at_once_and_lifting_it_brings_them_back(branch, journal):
-    suspension, _ = await office.suspend(
-        branch, journal, {"scope": "service:T01", "reason": "update"}, actor="clerk:chief"
-    )
+    command = Suspend(id=new_id(), scope="service:T01", reason="update")
+    suspension = (await branch.do(command, actor=BOSS)).first(SuspensionSaved)
     with pytest.raises(Refused, match="service_suspended"):
         await issue(branch)
-    await office.lift(branch, suspension.id, actor="clerk:chief")
+    await branch.do(Lift(id=suspension.id), actor=BOSS)
     assert (await issue(branch)).ticket.label == "B001"
 
 
 async def test_a_standing_suspension_and_notice_outlive_the_day_and_a_restart(
     branch, clock, journal
 ):
-    await office.suspend(
-        branch, journal, {"scope": "branch", "reason": "move"}, actor="clerk:chief"
-    )
-    await office.save_notice(branch, journal, {"title": "徵才"}, "n1", actor="clerk:chief")
+    await branch.do(Suspend(id="s1", scope="branch", reason="move"), actor=BOSS)
+    await branch.do(SaveNotice(id="n1", title=JOBS), actor=BOSS)
     clock.forward(days=1)
     await branch.stop()
     again = Branch(rules(), journal, clock)
@@ -333,49 +310,40 @@ async def test_a_standing_suspension_and_notice_outlive_the_day_and_a_restart(
 
 
 @pytest.mark.parametrize(
-    "body",
+    "more",
     [
-        {},
-        {"title": 5},
-        {"title": "x" * 200},
-        {"title": "x", "style": "blink"},
-        {"title": "x", "category": "adverts"},
-        {"title": "x", "starts": "tomorrow"},
-        {"title": "x", "starts": "2026-11-23T10:00:00"},
-        {"title": "x", "starts": "2026-11-23T10:00:00Z", "until": "2026-11-22T10:00:00Z"},
-        {"title": "x", "weight": 11},
-        {"title": "x", "weight": True},
-        {"title": "x", "link": 5},
-        {"title": {"zh-TW": "x", "en": 5}},
+        {"title": {}},
+        {"title": {"zh-TW": "  "}},
+        {"starts": MONDAY_TEN, "until": MONDAY_TEN},
     ],
 )
-async def test_a_bad_notice_names_its_field_and_changes_nothing(branch, journal, body):
+async def test_a_notice_that_says_nothing_is_refused_and_changes_nothing(branch, more):
     before = await seen(branch)
-    with pytest.raises(BadRequest):
-        await office.save_notice(branch, journal, body, actor="clerk:chief")
+    with pytest.raises(BadRequest, match="invalid"):
+        await branch.do(SaveNotice(**{"id": "n1", "title": JOBS, **more}), actor=BOSS)
     assert await seen(branch) == before
 
 
 @pytest.mark.parametrize(
-    "body",
+    ("scope", "reason", "until"),
     [
-        {},
-        {"scope": "service:nope", "reason": "x"},
-        {"scope": "session:nope", "reason": "x"},
-        {"scope": "branch"},
-        {"scope": "branch", "reason": "x", "until": "2020-01-01T00:00:00Z"},
+        ("", "x", None),
+        ("service:nope", "x", None),
+        ("session:nope", "x", None),
+        ("branch", " ", None),
+        ("branch", "x", MONDAY_TEN),
     ],
 )
-async def test_a_bad_suspension_changes_nothing(branch, journal, body):
+async def test_a_bad_suspension_changes_nothing(branch, scope, reason, until):
     before = await seen(branch)
     with pytest.raises(BadRequest):
-        await office.suspend(branch, journal, body, actor="clerk:chief")
+        await branch.do(Suspend(id="s", scope=scope, reason=reason, until=until), actor=BOSS)
     assert await seen(branch) == before
 
 
 async def test_a_call_for_help_stands_until_somebody_goes(branch):
-    await office.request_help(branch, "kiosk:lobby", actor="kiosk:lobby")
-    await office.request_help(branch, "kiosk:lobby", actor="kiosk:lobby")
+    for _ in range(2):
+        await branch.do(RequestHelp(place="kiosk:lobby"), actor="kiosk:lobby")
     assert list((await seen(branch))["help"]) == ["kiosk:lobby"]
-    await office.answer_help(branch, "kiosk:lobby", actor="clerk:wang")
+    await branch.do(AnswerHelp(place="kiosk:lobby"), actor="clerk:wang")
     assert (await seen(branch))["help"] == {}

@@ -38,7 +38,7 @@ async def test_the_description_names_every_route_with_who_may(served: Any) -> No
         for path, methods in document["paths"].items()
         for method in methods
     }
-    assert described == {route.name for route in every_route()}
+    assert described == {route.name for route in every_route() if route.listed}
     issue = document["paths"]["/api/v1/tickets"]["post"]
     assert issue["x-roles"] == ["admin", "clerk", "kiosk", "supervisor"]
     assert issue["security"] == [{"session": []}, {"device": []}]

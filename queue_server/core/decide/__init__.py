@@ -2,3 +2,54 @@
 
 Tested by tests/core/decide.
 """
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from queue_server.core.decide import (
+    counters,
+    help,
+    issuing,
+    notices,
+    rating,
+    serving,
+    suspensions,
+    tickets,
+    undo,
+)
+from queue_server.core.decide.command import Command, Rule
+from queue_server.core.events import Event
+from queue_server.core.rules import BranchRules
+from queue_server.core.state.branch import BranchState
+
+RULES: dict[type[Command], Rule] = {
+    **issuing.RULES,
+    **tickets.RULES,
+    **counters.RULES,
+    **serving.RULES,
+    **undo.RULES,
+    **rating.RULES,
+    **notices.RULES,
+    **suspensions.RULES,
+    **help.RULES,
+}
+"""Every command there is. A subject's file lists its own in ``RULES``."""
+
+VERBS: dict[str, type[counters.AtCounter]] = {
+    command.NAME: command for command in RULES if issubclass(command, counters.AtCounter)
+}
+"""What a clerk can do at a counter, by the name the API has for it."""
+
+
+def decide(
+    state: BranchState, rules: BranchRules, command: Command, now: datetime
+) -> Sequence[Event]:
+    """Apply the command's rule.
+
+    Raises:
+        Refused, UnknownThing, BadRequest: As the rule says; nothing changes.
+    """
+    return RULES[type(command)](state, rules, command, now)
+
+
+__all__ = ["RULES", "VERBS", "Command", "Rule", "decide"]

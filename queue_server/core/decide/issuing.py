@@ -1,19 +1,14 @@
 """Rules of the number: who may take one now, which it is, and how it is given back."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
+from typing import ClassVar
 
 from queue_server.core import hours
+from queue_server.core.decide.command import Command, Rule
 from queue_server.core.errors import BadRequest, Refused, UnknownThing
-from queue_server.core.events import (
-    Event,
-    TicketCancelled,
-    TicketIssued,
-    TicketReclassified,
-    TicketRequeued,
-)
-from queue_server.core.line import lifecycle, numbering
-from queue_server.core.line.lifecycle import Action
+from queue_server.core.events import TicketIssued
+from queue_server.core.line import numbering
 from queue_server.core.line.ticket import Ticket, WaitEstimate
 from queue_server.core.rules import BranchRules, Session
 from queue_server.core.state.branch import BranchState
@@ -25,11 +20,16 @@ MAX_SERVICES = 8
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class IssueRequest:
-    """What a visitor asked for. ``token`` is the unguessable tracking token, made outside."""
+class IssueTicket(Command):
+    """What a visitor asks for at the kiosk, or staff on a visitor's behalf.
 
+    ``token`` is the unguessable part of the tracking address, made outside. ``arrived_at`` is
+    for numbers that were given while the server could not be reached.
+    """
+
+    NAME: ClassVar[str] = "issue"
     service: str
-    token: str
+    token: str = field(compare=False)
     services: tuple[str, ...] = ()
     priority: str | None = None
     language: str = "zh-TW"
@@ -40,13 +40,11 @@ class IssueRequest:
 def issue(
     state: BranchState,
     rules: BranchRules,
-    request: IssueRequest,
+    command: IssueTicket,
     now: datetime,
-    *,
-    open_now: bool = False,
     wait: WaitEstimate | None = None,
 ) -> list[TicketIssued]:
-    """Give out the next number.
+    """Give out the next number; ``wait`` is the interval the visitor is told.
 
     Raises:
         BadRequest: ``unknown_service``, ``unknown_priority``, ``unknown_language``,
@@ -54,13 +52,13 @@ def issue(
         Refused: ``branch_closed``, ``booked_only``, ``last_ticket_passed``,
             ``service_suspended``, ``service_not_now``, ``daily_limit``, ``series_exhausted``.
     """
-    services = _services(rules, request)
-    priority = request.priority or GENERAL
+    services = _services(rules, command)
+    priority = command.priority or GENERAL
     if priority not in rules.classes:
         raise BadRequest("unknown_priority", priority=priority)
-    if request.language not in rules.languages:
-        raise BadRequest("unknown_language", language=request.language)
-    session = _require_open(state, rules, services, request.on_behalf, now, open_now)
+    if command.language not in rules.languages:
+        raise BadRequest("unknown_language", language=command.language)
+    session = _require_open(state, rules, services, command.on_behalf, now)
     _require_capacity(state, rules, services, session)
     series = numbering.series_for(rules, services[0], priority)
     number = numbering.following(series, state.numbers.get(series.name))
@@ -74,12 +72,12 @@ def issue(
             service=services[0],
             services=services,
             priority=priority,
-            language=request.language,
-            token=request.token,
+            language=command.language,
+            token=command.token,
             ahead=people_ahead(state, rules, priority),
             wait=wait,
-            on_behalf=request.on_behalf,
-            arrived_at=request.arrived_at,
+            on_behalf=command.on_behalf,
+            arrived_at=command.arrived_at,
             session=session.name if session else "",
         )
     ]
@@ -102,8 +100,8 @@ def ticket_id(state: BranchState, label: str) -> str:
     return f"{state.day:%Y%m%d}-{label}"
 
 
-def _services(rules: BranchRules, request: IssueRequest) -> tuple[str, ...]:
-    services = tuple(dict.fromkeys((request.service, *request.services)))
+def _services(rules: BranchRules, command: IssueTicket) -> tuple[str, ...]:
+    services = tuple(dict.fromkeys((command.service, *command.services)))
     if len(services) > MAX_SERVICES:
         raise BadRequest("too_many_services", most=MAX_SERVICES)
     for code in services:
@@ -118,7 +116,6 @@ def _require_open(
     services: tuple[str, ...],
     on_behalf: bool,
     now: datetime,
-    open_now: bool,
 ) -> Session | None:
     """The session the number counts towards; None when it is limited by nothing.
 
@@ -126,7 +123,7 @@ def _require_open(
         Refused: As ``issue`` says.
     """
     known = state.suspensions.values()
-    opening = hours.opening(rules, known, now, open_now=open_now)
+    opening = hours.opening(rules, known, now)
     session = opening.session
     if session is None:
         raise Refused("branch_closed", reason=opening.reason, opens_at=opening.opens_at)
@@ -156,60 +153,17 @@ def _require_capacity(
             raise Refused("daily_limit", service=code, limit=limit)
 
 
-def find(state: BranchState, ticket: object) -> Ticket:
+def find(state: BranchState, ticket: str) -> Ticket:
     """The ticket with this id, or with this label today.
 
     Raises:
         UnknownThing: ``unknown_ticket``.
     """
-    if isinstance(ticket, str):
-        if found := state.tickets.get(ticket):
-            return found
-        if state.day and (found := state.tickets.get(ticket_id(state, ticket))):
-            return found
-    raise UnknownThing("unknown_ticket", ticket=str(ticket)[:40])
+    if found := state.tickets.get(ticket):
+        return found
+    if state.day and (found := state.tickets.get(ticket_id(state, ticket))):
+        return found
+    raise UnknownThing("unknown_ticket", ticket=ticket[:40])
 
 
-def cancel(state: BranchState, ticket: str, reason: str) -> list[Event]:
-    """Take a number out of the line for good.
-
-    Raises:
-        UnknownThing: ``unknown_ticket``.
-        Refused: ``illegal_transition``.
-    """
-    found = find(state, ticket)
-    lifecycle.after(found, Action.CANCEL)
-    return [TicketCancelled(ticket=found.id, reason=reason[:200])]
-
-
-def reclassify(state: BranchState, rules: BranchRules, ticket: str, priority: str) -> list[Event]:
-    """Correct the priority class of somebody waiting; the label stays.
-
-    Raises:
-        UnknownThing: ``unknown_ticket``.
-        BadRequest: ``unknown_priority``.
-        Refused: ``illegal_transition``.
-    """
-    found = find(state, ticket)
-    if priority not in rules.classes:
-        raise BadRequest("unknown_priority", priority=priority)
-    lifecycle.after(found, Action.RECLASSIFY)
-    return [TicketReclassified(ticket=found.id, priority=priority)]
-
-
-def requeue(state: BranchState, rules: BranchRules, ticket: object) -> list[Event]:
-    """Put a missed visitor who came back in line again, at the place of the arrival.
-
-    May be called once a few more calls have been made, at once when nobody waits.
-
-    Raises:
-        UnknownThing: ``unknown_ticket``.
-        Refused: ``illegal_transition``, or ``missed_limit`` when the visitor has missed too often
-            and needs a new number.
-    """
-    found = find(state, ticket)
-    lifecycle.after(found, Action.REQUEUE)
-    if found.missed > rules.missed.limit:
-        raise Refused("missed_limit", label=found.label, limit=rules.missed.limit)
-    after = state.calls_made + rules.missed.requeue_after_calls if len(state.line) else 0
-    return [TicketRequeued(ticket=found.id, not_before_call=after)]
+RULES: dict[type[Command], Rule] = {IssueTicket: issue}

@@ -1,187 +1,164 @@
-"""Rules of the counter: every verb a clerk has, one function each.
+"""Rules of calling and serving: every verb that a clerk has for a ticket.
 
-Every function takes the state, the rules, a :class:`Deed` and ``now``, and returns the events or
-raises ``Refused`` (nothing changes), ``UnknownThing`` or ``BadRequest``. ``VERBS`` names them as
-the API does.
+Each verb is a command and a rule that takes the state, the rules, the command and ``now``, and
+returns events or raises; then nothing changes. All raise what :mod:`counters` says of the counter.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import ClassVar
 
 from queue_server.core import events as ev
-from queue_server.core import hours
-from queue_server.core.decide import calling, issuing
+from queue_server.core.decide import calling, issuing, tickets
+from queue_server.core.decide.command import Command, Rule
+from queue_server.core.decide.counters import AtCounter, free, mine, require_in_session, ticket_at
 from queue_server.core.errors import BadRequest, Refused, UnknownThing
 from queue_server.core.line import lifecycle
 from queue_server.core.line.lifecycle import Action
-from queue_server.core.line.ticket import Ticket, TicketState
+from queue_server.core.line.ticket import Ticket
 from queue_server.core.rules import BranchRules
-from queue_server.core.state.branch import BranchState, CounterState
-
-MAX_REASON = 200
+from queue_server.core.state.branch import BranchState
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Deed:
-    """Who does something at which counter. ``body`` is what the caller sent, unchecked."""
+class CallNext(AtCounter):
+    """Call the visitor the policy puts first for this counter."""
 
-    counter: int
-    clerk: str
-    body: Mapping[str, Any] = field(default_factory=dict)
+    NAME: ClassVar[str] = "call-next"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Call(AtCounter):
+    """Call one ticket by hand, where that is permitted; counted apart."""
+
+    NAME: ClassVar[str] = "call"
+    ticket: str
     may_pick: bool = True
-    supervises: bool = False
-    token: str = ""
-    open_now: bool = False
 
 
-Rule = Callable[[BranchState, BranchRules, Deed, datetime], list[ev.Event]]
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recall(AtCounter):
+    """Call the same ticket again."""
+
+    NAME: ClassVar[str] = "recall"
 
 
-def _counter(state: BranchState, number: int) -> CounterState:
-    if number not in state.counters:
-        raise UnknownThing("unknown_counter", counter=number)
-    return state.counters[number]
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Start(AtCounter):
+    """The visitor is here."""
+
+    NAME: ClassVar[str] = "start"
 
 
-def _mine(state: BranchState, deed: Deed) -> CounterState:
-    """The clerk's counter, open.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finish(AtCounter):
+    """Done; ``outcome`` None is the first of the configured words."""
 
-    Raises:
-        Refused: ``counter_closed``, ``counter_paused`` or ``counter_taken``.
-    """
-    counter = _counter(state, deed.counter)
-    if counter.state == "closed":
-        raise Refused("counter_closed", counter=deed.counter)
-    if counter.clerk != deed.clerk:
-        raise Refused("counter_taken", counter=deed.counter, clerk=counter.clerk)
-    if counter.state == "paused":
-        raise Refused("counter_paused", counter=deed.counter, reason=counter.reason)
-    return counter
+    NAME: ClassVar[str] = "finish"
+    outcome: str | None = None
 
 
-def _free(state: BranchState, deed: Deed) -> CounterState:
-    counter = _mine(state, deed)
-    if counter.ticket is not None:
-        raise Refused(
-            "counter_busy", counter=deed.counter, label=state.tickets[counter.ticket].label
-        )
-    return counter
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoShow(AtCounter):
+    """Called and absent."""
+
+    NAME: ClassVar[str] = "no-show"
 
 
-def _at_counter(state: BranchState, deed: Deed, action: Action) -> Ticket:
-    """The ticket at the counter, when the action is possible for it."""
-    counter = _mine(state, deed)
-    if counter.ticket is None:
-        raise Refused(
-            "illegal_transition",
-            f"no ticket is at counter {deed.counter}; {action} is not possible",
-            counter=deed.counter,
-            action=str(action),
-        )
-    ticket = state.tickets[counter.ticket]
-    lifecycle.after(ticket, action)
-    return ticket
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hold(AtCounter):
+    """Set the visitor aside (a form to fill in, a photo to take); the counter is free."""
+
+    NAME: ClassVar[str] = "hold"
+    reason: str = ""
 
 
-def _text(body: Mapping[str, Any], key: str, default: str = "") -> str:
-    value = body.get(key, default)
-    if not isinstance(value, str) or len(value) > MAX_REASON:
-        raise BadRequest("invalid_body", f"{key} must be a text of at most {MAX_REASON}", field=key)
-    return value
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Resume(AtCounter):
+    """Take up a held visitor: the named one, else the one held here longest."""
+
+    NAME: ClassVar[str] = "resume"
+    ticket: str | None = None
 
 
-def open_(state: BranchState, rules: BranchRules, deed: Deed, now: datetime) -> list[ev.Event]:
-    """Sit down at a counter, or come back from a pause."""
-    counter = _counter(state, deed.counter)
-    if counter.state != "closed" and counter.clerk != deed.clerk:
-        raise Refused("counter_taken", counter=deed.counter, clerk=counter.clerk)
-    if counter.state == "open":
-        return []
-    _require_in_session(state, rules, deed, now)
-    return [ev.CounterOpened(counter=deed.counter, clerk=deed.clerk)]
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Requeue(AtCounter):
+    """Put a missed visitor back in line: the named one, else the last missed here."""
+
+    NAME: ClassVar[str] = "requeue"
+    ticket: str | None = None
 
 
-def close(state: BranchState, rules: BranchRules, deed: Deed, now: datetime) -> list[ev.Event]:
-    """Leave the counter. A supervisor may close one somebody forgot."""
-    counter = _counter(state, deed.counter)
-    if counter.state == "closed":
-        return []
-    if counter.clerk != deed.clerk and not deed.supervises:
-        raise Refused("counter_taken", counter=deed.counter, clerk=counter.clerk)
-    _refuse_busy(state, counter)
-    sent_here = [t for t in state.line.apart() if t.only_counter == deed.counter]
-    return [
-        ev.CounterClosed(counter=deed.counter),
-        *(ev.TicketReleased(ticket=t.id, counter=deed.counter) for t in sent_here),
-    ]
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Transfer(AtCounter):
+    """Back in line for another service or one counter, same label, the earlier wait kept."""
+
+    NAME: ClassVar[str] = "transfer"
+    service: str | None = None
+    to_counter: int | None = None
 
 
-def _require_in_session(state: BranchState, rules: BranchRules, deed: Deed, now: datetime) -> None:
-    """Refuse a counter that is not staffed in the running session.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Skip(AtCounter):
+    """Leave the called visitor for another counter; here another is offered first."""
 
-    After the last session of the day nobody is refused: those who wait are served to the end.
-
-    Raises:
-        Refused: ``counter_not_in_session``.
-    """
-    if not any(session.counters for session in rules.sessions):
-        return
-    opening = hours.opening(rules, state.suspensions.values(), now, open_now=deed.open_now)
-    session = opening.session
-    if session is None or opening.forced or not session.counters:
-        return
-    if deed.counter not in session.counters:
-        raise Refused(
-            "counter_not_in_session",
-            counter=deed.counter,
-            session=session.name,
-            counters=sorted(session.counters),
-        )
+    NAME: ClassVar[str] = "skip"
 
 
-def pause(state: BranchState, rules: BranchRules, deed: Deed, now: datetime) -> list[ev.Event]:
-    """Be away for a named reason; ``open`` ends it."""
-    _refuse_busy(state, _mine(state, deed))
-    return [ev.CounterPaused(counter=deed.counter, reason=_text(deed.body, "reason"))]
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WalkDirect(AtCounter):
+    """Serve a visitor who stands at the counter without a number."""
+
+    NAME: ClassVar[str] = "walk-direct"
+    service: str
+    token: str = field(compare=False)
+    priority: str | None = None
 
 
-def _refuse_busy(state: BranchState, counter: CounterState) -> None:
-    if counter.ticket is not None:
-        label = state.tickets[counter.ticket].label
-        raise Refused("counter_busy", counter=counter.number, label=label)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AddService(AtCounter):
+    """The visitor has one more thing to do here."""
+
+    NAME: ClassVar[str] = "add-service"
+    service: str
 
 
-def call_next(state: BranchState, rules: BranchRules, deed: Deed, now: datetime) -> list[ev.Event]:
-    """Call whoever the policy puts first for this counter; nobody eligible changes nothing."""
-    _free(state, deed)
-    _require_in_session(state, rules, deed, now)
-    profile = rules.counters[deed.counter]
+def call_next(
+    state: BranchState, rules: BranchRules, command: CallNext, now: datetime
+) -> list[ev.Event]:
+    """Call the visitor the policy puts first; when nobody may be called nothing changes."""
+    free(state, command)
+    require_in_session(state, rules, command.counter, now)
+    profile = rules.counters[command.counter]
     staffed = {number for number, one in state.counters.items() if one.state != "closed"}
     choice = calling.choose(
         state.line, rules, profile, now, calls_made=state.calls_made, staffed=staffed
     )
-    return [] if choice is None else [_call(state, deed, choice)]
+    return [] if choice is None else [_called(state, command, choice)]
 
 
-def call(state: BranchState, rules: BranchRules, deed: Deed, now: datetime) -> list[ev.Event]:
-    """Call one ticket by hand, where that is permitted; counted apart."""
-    _free(state, deed)
-    if not deed.may_pick:
-        raise Refused("pick_not_permitted", counter=deed.counter)
-    _require_in_session(state, rules, deed, now)
-    ticket = issuing.find(state, deed.body.get("ticket"))
+def call(state: BranchState, rules: BranchRules, command: Call, now: datetime) -> list[ev.Event]:
+    """Call one ticket by hand.
+
+    Raises:
+        Refused: ``pick_not_permitted``, ``illegal_transition``.
+        UnknownThing: ``unknown_ticket``.
+    """
+    free(state, command)
+    if not command.may_pick:
+        raise Refused("pick_not_permitted", counter=command.counter)
+    require_in_session(state, rules, command.counter, now)
+    ticket = issuing.find(state, command.ticket)
     lifecycle.after(ticket, Action.CALL)
-    profile = rules.counters[deed.counter]
-    choice = calling.picked(state.line, rules, profile, ticket, now)
-    return [_call(state, deed, choice)]
+    profile = rules.counters[command.counter]
+    return [_called(state, command, calling.picked(state.line, rules, profile, ticket, now))]
 
 
-def _call(state: BranchState, deed: Deed, choice: calling.Choice) -> ev.Event:
+def _called(state: BranchState, command: AtCounter, choice: calling.Choice) -> ev.Event:
     return ev.TicketCalled(
         ticket=choice.ticket_id,
-        counter=deed.counter,
+        counter=command.counter,
         n=state.announced + 1,
         rule=choice.rule,
         why=choice.why,
@@ -190,33 +167,43 @@ def _call(state: BranchState, deed: Deed, choice: calling.Choice) -> ev.Event:
     )
 
 
-def recall(state: BranchState, rules: BranchRules, deed: Deed, now: datetime) -> list[ev.Event]:
-    """Call the same ticket again."""
-    ticket = _at_counter(state, deed, Action.RECALL)
+def recall(
+    state: BranchState, rules: BranchRules, command: Recall, now: datetime
+) -> list[ev.Event]:
+    """Announce the called ticket once more."""
+    ticket = ticket_at(state, command, Action.RECALL)
     n = state.announced + 1
-    return [ev.TicketRecalled(ticket=ticket.id, counter=deed.counter, n=n)]
+    return [ev.TicketRecalled(ticket=ticket.id, counter=command.counter, n=n)]
 
 
-def start(state: BranchState, rules: BranchRules, deed: Deed, now: datetime) -> list[ev.Event]:
-    """The visitor is here."""
-    ticket = _at_counter(state, deed, Action.START)
-    return [ev.TicketStarted(ticket=ticket.id, counter=deed.counter)]
+def start(state: BranchState, rules: BranchRules, command: Start, now: datetime) -> list[ev.Event]:
+    """The called visitor is at the counter."""
+    ticket = ticket_at(state, command, Action.START)
+    return [ev.TicketStarted(ticket=ticket.id, counter=command.counter)]
 
 
-def finish(state: BranchState, rules: BranchRules, deed: Deed, now: datetime) -> list[ev.Event]:
-    """Done, with an outcome from the configured words."""
-    outcome = _text(deed.body, "outcome", rules.outcomes[0])
+def finish(
+    state: BranchState, rules: BranchRules, command: Finish, now: datetime
+) -> list[ev.Event]:
+    """Served.
+
+    Raises:
+        BadRequest: ``unknown_outcome`` with those there are.
+    """
+    outcome = command.outcome or rules.outcomes[0]
     if outcome not in rules.outcomes:
         raise BadRequest("unknown_outcome", outcome=outcome, known=list(rules.outcomes))
-    ticket = _at_counter(state, deed, Action.FINISH)
-    return [ev.TicketFinished(ticket=ticket.id, counter=deed.counter, outcome=outcome)]
+    ticket = ticket_at(state, command, Action.FINISH)
+    return [ev.TicketFinished(ticket=ticket.id, counter=command.counter, outcome=outcome)]
 
 
-def no_show(state: BranchState, rules: BranchRules, deed: Deed, now: datetime) -> list[ev.Event]:
+def no_show(
+    state: BranchState, rules: BranchRules, command: NoShow, now: datetime
+) -> list[ev.Event]:
     """Called and absent. Before the configured calls and seconds it is noted as early."""
-    ticket = _at_counter(state, deed, Action.MISS)
+    ticket = ticket_at(state, command, Action.MISS)
     early = not may_miss(rules, ticket, now)
-    return [ev.TicketMissed(ticket=ticket.id, counter=deed.counter, early=early)]
+    return [ev.TicketMissed(ticket=ticket.id, counter=command.counter, early=early)]
 
 
 def may_miss(rules: BranchRules, ticket: Ticket, now: datetime) -> bool:
@@ -226,144 +213,132 @@ def may_miss(rules: BranchRules, ticket: Ticket, now: datetime) -> bool:
     return waited and ticket.calls >= rules.missed.min_calls
 
 
-def hold(state: BranchState, rules: BranchRules, deed: Deed, now: datetime) -> list[ev.Event]:
-    """Set the visitor aside (a form to fill in, a photo to take); the counter is free."""
-    ticket = _at_counter(state, deed, Action.HOLD)
-    return [
-        ev.TicketHeld(ticket=ticket.id, counter=deed.counter, reason=_text(deed.body, "reason"))
-    ]
+def hold(state: BranchState, rules: BranchRules, command: Hold, now: datetime) -> list[ev.Event]:
+    """Set the visitor aside; the counter is free."""
+    ticket = ticket_at(state, command, Action.HOLD)
+    return [ev.TicketHeld(ticket=ticket.id, counter=command.counter, reason=command.reason)]
 
 
-def resume(state: BranchState, rules: BranchRules, deed: Deed, now: datetime) -> list[ev.Event]:
-    """Take up a held visitor: the named one, else the one held here longest."""
-    _free(state, deed)
-    named = deed.body.get("ticket")
-    if named is None:
-        named = next((t for t in state.held if state.tickets[t].counter == deed.counter), None)
-        if named is None:
-            raise Refused("nobody_held", counter=deed.counter)
-    ticket = issuing.find(state, named)
-    lifecycle.after(ticket, Action.RESUME)
-    return [ev.TicketResumed(ticket=ticket.id, counter=deed.counter)]
-
-
-def requeue(state: BranchState, rules: BranchRules, deed: Deed, now: datetime) -> list[ev.Event]:
-    """Put a missed visitor who came back in line again: the named one, else the last missed here.
+def resume(
+    state: BranchState, rules: BranchRules, command: Resume, now: datetime
+) -> list[ev.Event]:
+    """Take up a held visitor.
 
     Raises:
-        Refused: ``missed_limit`` when the visitor has missed too often and needs a new number.
+        Refused: ``nobody_held``, ``illegal_transition``.
+        UnknownThing: ``unknown_ticket``.
     """
-    _mine(state, deed)
-    named = deed.body.get("ticket")
-    if named is None:
-        missed = (t for t in reversed(state.missed) if state.tickets[t].counter == deed.counter)
-        named = next(missed, None)
-        if named is None:
-            raise Refused("nobody_missed", counter=deed.counter)
-    return issuing.requeue(state, rules, named)
+    free(state, command)
+    ticket = _named(state, command, state.held, "nobody_held")
+    lifecycle.after(ticket, Action.RESUME)
+    return [ev.TicketResumed(ticket=ticket.id, counter=command.counter)]
 
 
-def transfer(state: BranchState, rules: BranchRules, deed: Deed, now: datetime) -> list[ev.Event]:
-    """Back in line for another service or one counter, same label, the earlier wait kept."""
-    ticket = _at_counter(state, deed, Action.TRANSFER)
-    service = deed.body.get("service", ticket.service)
+def requeue(
+    state: BranchState, rules: BranchRules, command: Requeue, now: datetime
+) -> list[ev.Event]:
+    """Put a missed visitor who came back in line again.
+
+    Raises:
+        Refused: ``nobody_missed``; ``missed_limit`` when a new number is needed.
+        UnknownThing: ``unknown_ticket``.
+    """
+    mine(state, command)
+    ticket = _named(state, command, reversed(state.missed), "nobody_missed")
+    return tickets.put_back(state, rules, ticket)
+
+
+def _named(
+    state: BranchState, command: Resume | Requeue, ids: Iterable[str], nobody: str
+) -> Ticket:
+    """The ticket the clerk named, else the first of ``ids`` that was at this counter."""
+    if command.ticket is not None:
+        return issuing.find(state, command.ticket)
+    for ticket in map(state.tickets.__getitem__, ids):
+        if ticket.counter == command.counter:
+            return ticket
+    raise Refused(nobody, counter=command.counter)
+
+
+def transfer(
+    state: BranchState, rules: BranchRules, command: Transfer, now: datetime
+) -> list[ev.Event]:
+    """Send the visitor back in line.
+
+    Raises:
+        BadRequest: ``unknown_service``.
+        UnknownThing: ``unknown_counter``.
+    """
+    ticket = ticket_at(state, command, Action.TRANSFER)
+    service = ticket.service if command.service is None else command.service
     if service not in rules.services or not rules.services[service].enabled:
-        raise BadRequest("unknown_service", service=str(service)[:40])
-    target = deed.body.get("counter")
-    if target is not None and (type(target) is not int or target not in rules.counters):
-        raise UnknownThing("unknown_counter", counter=str(target)[:40])
+        raise BadRequest("unknown_service", service=service[:40])
+    target = command.to_counter
+    if target is not None and target not in rules.counters:
+        raise UnknownThing("unknown_counter", counter=target)
     return [
         ev.TicketTransferred(
-            ticket=ticket.id, counter=deed.counter, service=service, to_counter=target
+            ticket=ticket.id, counter=command.counter, service=service, to_counter=target
         )
     ]
 
 
-def skip(state: BranchState, rules: BranchRules, deed: Deed, now: datetime) -> list[ev.Event]:
-    """Leave the called visitor for another counter; here somebody else is offered first."""
-    ticket = _at_counter(state, deed, Action.SKIP)
-    skipped = ev.TicketSkipped(ticket=ticket.id, counter=deed.counter)
+def skip(state: BranchState, rules: BranchRules, command: Skip, now: datetime) -> list[ev.Event]:
+    """Leave the called visitor for another counter; one who was sent here may go anywhere."""
+    ticket = ticket_at(state, command, Action.SKIP)
+    skipped = ev.TicketSkipped(ticket=ticket.id, counter=command.counter)
     if ticket.only_counter is None:
         return [skipped]
-    return [skipped, ev.TicketReleased(ticket=ticket.id, counter=deed.counter)]
+    return [skipped, ev.TicketReleased(ticket=ticket.id, counter=command.counter)]
 
 
 def walk_direct(
-    state: BranchState, rules: BranchRules, deed: Deed, now: datetime
+    state: BranchState, rules: BranchRules, command: WalkDirect, now: datetime
 ) -> list[ev.Event]:
-    """Serve somebody who stands at the counter without a number."""
-    _free(state, deed)
-    _require_in_session(state, rules, deed, now)
-    service = deed.body.get("service")
-    if not isinstance(service, str):
-        raise BadRequest("unknown_service", service=str(service)[:40])
-    priority = deed.body.get("priority")
-    request = issuing.IssueRequest(
-        service=service,
-        token=deed.token,
-        priority=priority if priority is None else str(priority),
-        on_behalf=True,
+    """Give a number and start serving at once.
+
+    Raises:
+        BadRequest, Refused: As :func:`issuing.issue` says.
+    """
+    free(state, command)
+    require_in_session(state, rules, command.counter, now)
+    wanted = issuing.IssueTicket(
+        service=command.service, token=command.token, priority=command.priority, on_behalf=True
     )
-    issued = issuing.issue(state, rules, request, now, open_now=deed.open_now)
-    return [*issued, ev.TicketStarted(ticket=issued[0].ticket, counter=deed.counter)]
+    issued = issuing.issue(state, rules, wanted, now)
+    return [*issued, ev.TicketStarted(ticket=issued[0].ticket, counter=command.counter)]
 
 
 def add_service(
-    state: BranchState, rules: BranchRules, deed: Deed, now: datetime
+    state: BranchState, rules: BranchRules, command: AddService, now: datetime
 ) -> list[ev.Event]:
-    """The visitor has one more thing to do here."""
-    ticket = _at_counter(state, deed, Action.ADD_SERVICE)
-    service = deed.body.get("service")
-    if not isinstance(service, str) or service not in rules.services:
-        raise BadRequest("unknown_service", service=str(service)[:40])
-    if service in ticket.services:
+    """Add a service to the visit; one it has already changes nothing.
+
+    Raises:
+        BadRequest: ``unknown_service``, ``too_many_services``.
+    """
+    ticket = ticket_at(state, command, Action.ADD_SERVICE)
+    if command.service not in rules.services:
+        raise BadRequest("unknown_service", service=command.service[:40])
+    if command.service in ticket.services:
         return []
     if len(ticket.services) >= issuing.MAX_SERVICES:
         raise BadRequest("too_many_services", most=issuing.MAX_SERVICES)
-    return [ev.ServiceAdded(ticket=ticket.id, counter=deed.counter, service=service)]
+    return [ev.ServiceAdded(ticket=ticket.id, counter=command.counter, service=command.service)]
 
 
-def undo(state: BranchState, rules: BranchRules, deed: Deed, now: datetime) -> list[ev.Event]:
-    """Take back the clerk's own last step here.
-
-    Raises:
-        Refused: ``nothing_to_undo``, ``undo_too_late``, or ``undo_built_upon`` when somebody
-            else has gone on from it.
-    """
-    counter = _mine(state, deed)
-    step = state.steps.get(deed.counter)
-    if step is None:
-        raise Refused("nothing_to_undo", counter=deed.counter)
-    if now - step.at > rules.undo_within:
-        raise Refused("undo_too_late", seconds=int(rules.undo_within.total_seconds()))
-    ticket = state.tickets[step.before.id]
-    untouched = ticket.since_seq == step.seq or step.kind == ev.ServiceAdded.KIND
-    if not untouched or counter.ticket not in (None, ticket.id):
-        raise Refused("undo_built_upon", label=ticket.label)
-    undone: list[ev.Event] = [
-        ev.StepUndone(counter=deed.counter, undoes=step.seq, ticket=ticket.id)
-    ]
-    if step.kind == ev.TicketStarted.KIND and step.before.state is TicketState.WAITING:
-        undone.append(ev.TicketCancelled(ticket=ticket.id, reason="undone"))
-    return undone
-
-
-VERBS: dict[str, Rule] = {
-    "open": open_,
-    "close": close,
-    "pause": pause,
-    "call-next": call_next,
-    "call": call,
-    "recall": recall,
-    "start": start,
-    "finish": finish,
-    "no-show": no_show,
-    "hold": hold,
-    "resume": resume,
-    "requeue": requeue,
-    "transfer": transfer,
-    "skip": skip,
-    "walk-direct": walk_direct,
-    "add-service": add_service,
-    "undo": undo,
+RULES: dict[type[Command], Rule] = {
+    CallNext: call_next,
+    Call: call,
+    Recall: recall,
+    Start: start,
+    Finish: finish,
+    NoShow: no_show,
+    Hold: hold,
+    Resume: resume,
+    Requeue: requeue,
+    Transfer: transfer,
+    Skip: skip,
+    WalkDirect: walk_direct,
+    AddService: add_service,
 }

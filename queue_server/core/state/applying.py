@@ -325,6 +325,7 @@ _APPLY: dict[type[ev.Event], Callable[[BranchState, int, datetime, str, Any], To
 def apply(state: BranchState, seq: int, at: datetime, actor: str, event: ev.Event) -> Touched:
     """Take one event in. Returns the ticket it touched before and after, if any."""
     state.seq = seq
+    state.at = max(state.at, at)
     before, after = _APPLY[type(event)](state, seq, at, actor, event)
     if after is not None:
         state.put(before, after)

@@ -5,7 +5,7 @@ Rebuilt by applying the rows of the journal in order (``applying.py``); a rule n
 
 from collections import deque
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 
 from queue_server.core import events as ev
 from queue_server.core.line.queue import WaitingLine
@@ -62,6 +62,8 @@ class BranchState:
     def __init__(self, counters: tuple[int, ...] = (), epoch: str = "") -> None:
         self.epoch = epoch
         self.seq = 0
+        #: When the last row was written; no later one is earlier.
+        self.at = datetime.min.replace(tzinfo=UTC)
         self.day: date | None = None
         self.announced = 0
         self.suspensions: dict[str, ev.SuspensionSaved] = {}

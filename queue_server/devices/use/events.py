@@ -7,14 +7,15 @@ that does not fit is refused, counted and logged; the connection goes on.
 import logging
 from collections.abc import Awaitable, Callable
 
+from queue_server.core.decide import Command
+from queue_server.core.decide.help import RequestHelp
+from queue_server.core.decide.rating import Rate
 from queue_server.core.errors import BadRequest, JiaohaoError, Refused, UnknownThing
 from queue_server.devices import rules
 from queue_server.devices.ports import Instants, Live
 from queue_server.devices.rules import address_of
 from queue_server.devices.use.desk import DeviceDesk
-from queue_server.usecases import counter as counter_deeds
-from queue_server.usecases import office as office_deeds
-from queue_server.usecases import rating as rating_deeds
+from queue_server.usecases import counter
 from queue_server.usecases.branch import Branch
 from queue_server.usecases.doorkeeper import Identity
 from queue_server.usecases.ports import Clock
@@ -73,30 +74,24 @@ class DeviceEvents:
             raise UnknownThing("unknown_counter", counter=number)
         if not at.clerk:
             raise Refused("counter_closed", counter=number)
-        request = counter_deeds.CounterRequest(
-            counter=number, verb=message["value"], clerk=at.clerk, may_pick=False
-        )
-        await counter_deeds.do(
-            self._branch, request, actor=_actor(device), request_id=_request_id(device, message)
-        )
+        command = counter.command(message["value"], number, at.clerk, may_pick=False)
+        await self._do(command, device, message)
 
     async def _help(self, device: DeviceState, message: DeviceEvent) -> None:
         """A visitor wants a person, at the button's counter or where the button is."""
         number = device["counter"]
         place = device["name"] if number is None else f"counter:{number}"
-        await office_deeds.request_help(
-            self._branch, place, actor=_actor(device), request_id=_request_id(device, message)
-        )
+        await self._do(RequestHelp(place=place), device, message)
 
     async def _rating(self, device: DeviceState, message: DeviceEvent) -> None:
         if message["value"] not in ("1", "2", "3", "4", "5"):
-            raise BadRequest("invalid_body", "rating: 1 to 5", field="value")
-        await rating_deeds.give(
-            self._branch,
-            _counter(device),
-            int(message["value"]),
-            actor=_actor(device),
-            request_id=_request_id(device, message),
+            raise BadRequest("invalid", "rating: 1 to 5", field="value")
+        command = Rate(counter=_counter(device), rating=int(message["value"]))
+        await self._do(command, device, message)
+
+    async def _do(self, command: Command, device: DeviceState, message: DeviceEvent) -> None:
+        await self._branch.do(
+            command, actor=_actor(device), request_id=_request_id(device, message)
         )
 
     async def _code(self, device: DeviceState, message: DeviceEvent) -> None:

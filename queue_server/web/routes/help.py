@@ -1,6 +1,6 @@
 """Calls for a person: asked for at a kiosk or a counter, answered by staff."""
 
-from queue_server.usecases import office as office_deeds
+from queue_server.core.decide.help import AnswerHelp, RequestHelp
 from queue_server.web import auth, shapes
 from queue_server.web.context import Answered, Call
 from queue_server.web.table import API, Route
@@ -9,17 +9,13 @@ from queue_server.web.table import API, Route
 async def ask_help(call: Call) -> Answered:
     """A visitor at a kiosk, or a clerk, wants a person."""
     place = call.body.get("place") or call.identity.name
-    await office_deeds.request_help(
-        call.services.branch, place, actor=call.identity.actor, request_id=call.key
-    )
+    await call.do(RequestHelp(place=place))
     return 200, {"place": place}
 
 
 async def answer_help(call: Call) -> Answered:
     """A person goes there."""
-    await office_deeds.answer_help(
-        call.services.branch, call.args[0], actor=call.identity.actor, request_id=call.key
-    )
+    await call.do(AnswerHelp(place=call.args[0]))
     return 200, {"place": call.args[0]}
 
 

@@ -1,6 +1,7 @@
 """The journal, for administrators and auditors."""
 
 from queue_server.core.errors import Unavailable
+from queue_server.usecases.branch import client_key
 from queue_server.usecases.ports import JournalRow, StorageDown
 from queue_server.web import auth, shapes
 from queue_server.web.context import Answered, Call
@@ -32,7 +33,7 @@ def _shown(call: Call, row: JournalRow) -> shapes.JournalRowShape:
         "ticket": row.ticket,
         "counter": row.counter,
         "actor": row.actor,
-        "request_id": row.request_id,
+        "request_id": client_key(row),
         "data": {name: value for name, value in row.data.items() if name not in _OWN},
     }
 

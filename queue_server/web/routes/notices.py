@@ -1,11 +1,13 @@
 """Notices on the TV wall, written by supervisors."""
 
+from queue_server.core.decide.notices import ChangeNotice, DeleteNotice, SaveNotice
 from queue_server.core.errors import UnknownThing
+from queue_server.core.events import NoticeSaved
 from queue_server.core.state.branch import BranchState
-from queue_server.usecases import office as deeds
+from queue_server.usecases.naming import new_id
 from queue_server.web import auth, shapes
 from queue_server.web.context import Answered, Call
-from queue_server.web.given import id_from, present
+from queue_server.web.given import values
 from queue_server.web.table import API, Route
 from queue_server.wire.messages import Notice
 
@@ -32,36 +34,22 @@ async def one_notice(call: Call) -> Answered:
 
 
 async def add_notice(call: Call) -> Answered:
-    """Write a notice; with a key, the same key makes the same notice."""
-    saved, answer = await deeds.save_notice(
-        call.services.branch,
-        call.services.journal,
-        present(call.body),
-        id_from(call.key),
-        actor=call.identity.actor,
-        request_id=call.key,
-    )
+    """Write a notice."""
+    command = SaveNotice(id=new_id(), **values(call, "title", "body"))
+    answer = await call.do(command)
+    saved = answer.first(NoticeSaved)
     return 200 if answer.replayed else 201, {"notice": call.services.hub.views.notice(saved)}
 
 
 async def change_notice(call: Call) -> Answered:
     """Rewrite a notice, whole."""
-    saved, _ = await deeds.change_notice(
-        call.services.branch,
-        call.services.journal,
-        present(call.body),
-        call.args[0],
-        actor=call.identity.actor,
-        request_id=call.key,
-    )
-    return 200, {"notice": call.services.hub.views.notice(saved)}
+    answer = await call.do(ChangeNotice(id=call.args[0], **values(call, "title", "body")))
+    return 200, {"notice": call.services.hub.views.notice(answer.first(NoticeSaved))}
 
 
 async def delete_notice(call: Call) -> Answered:
     """Take a notice down."""
-    await deeds.delete_notice(
-        call.services.branch, call.args[0], actor=call.identity.actor, request_id=call.key
-    )
+    await call.do(DeleteNotice(id=call.args[0]))
     return 200, {"id": call.args[0]}
 
 

@@ -3,11 +3,13 @@
 import time
 from itertools import islice
 
-from queue_server.core.decide.issuing import find
+from queue_server.core.decide.issuing import IssueTicket, find
+from queue_server.core.decide.tickets import Cancel, Readmit, Reclassify
 from queue_server.core.errors import BadRequest, Refused, UnknownThing
 from queue_server.core.line.ticket import Ticket, TicketState
 from queue_server.core.state.branch import BranchState
 from queue_server.usecases import visitor
+from queue_server.usecases.naming import new_token
 from queue_server.web import auth, shapes
 from queue_server.web.context import Answered, Call
 from queue_server.web.table import API, Route
@@ -24,14 +26,15 @@ async def issue(call: Call) -> Answered:
     who, services, body = call.identity, call.services, call.body
     if who.is_device:
         _keep_pace(call)
-    request = visitor.IssueRequest(
+    command = IssueTicket(
+        token=new_token(),
         service=body["service"],
         services=tuple(body.get("services") or ()),
         priority=body.get("priority"),
         language=body.get("language") or services.branch.rules.languages[0],
         on_behalf=not who.is_device,
     )
-    answer = await visitor.issue(services.branch, request, actor=who.actor, request_id=call.key)
+    answer = await visitor.issue(services.branch, command, actor=who.actor, request_id=call.key)
     if answer.ticket is None:
         raise UnknownThing("unknown_ticket", "the first answer is no longer kept")
     return 200 if answer.replayed else 201, {"ticket": services.hub.views.ticket(answer.ticket)}
@@ -88,35 +91,34 @@ def _listed(views: Views, tickets: list[Ticket]) -> list[TicketShape]:
 async def cancel(call: Call) -> Answered:
     """Take a number out of the line for good."""
     services = call.services
-    answer = await visitor.cancel(
-        services.branch,
-        call.args[0],
-        call.body.get("reason") or "",
-        actor=call.identity.actor,
-        request_id=call.key,
+    command = Cancel(
+        ticket=call.args[0],
+        reason=call.body.get("reason") or "",
+        clerk=call.identity.name,
+        supervises=call.identity.role in auth.SUPERVISORS,
     )
+    answer = await call.do(command)
     return 200, services.hub.views.answer(answer, call.language)
 
 
 async def reclassify(call: Call) -> Answered:
     """Correct the priority class of somebody waiting."""
     services = call.services
-    answer = await visitor.reclassify(
-        services.branch,
-        call.args[0],
-        call.body["priority"],
-        actor=call.identity.actor,
-        request_id=call.key,
+    command = Reclassify(
+        ticket=call.args[0],
+        priority=call.body["priority"],
+        clerk=call.identity.name,
+        supervises=call.identity.role in auth.SUPERVISORS,
     )
+    answer = await call.do(command)
     return 200, services.hub.views.answer(answer, call.language)
 
 
 async def requeue(call: Call) -> Answered:
     """Put a missed visitor who came back in line again; takes no counter."""
     services = call.services
-    answer = await visitor.requeue(
-        services.branch, call.args[0], actor=call.identity.actor, request_id=call.key
-    )
+    command = Readmit(ticket=call.args[0])
+    answer = await call.do(command)
     return 200, services.hub.views.answer(answer, call.language)
 
 

@@ -85,5 +85,5 @@ def _stop_of(
     if not state.suspensions or ticket.state not in _TOLD_OF_STOPS:
         return None
     known = state.suspensions.values()
-    stop = hours.stopped(views.rules, known, ticket, now, open_now=views.open_now)
+    stop = hours.stopped(views.rules, known, ticket, now)
     return None if stop is None else _stop(views.stop(stop))

@@ -10,7 +10,7 @@ from itertools import islice
 from typing import cast
 
 from queue_server.core import hours
-from queue_server.core.decide import standing as office
+from queue_server.core.decide import notices
 from queue_server.core.events import NoticeSaved, SuspensionSaved
 from queue_server.core.line.ticket import Ticket, TicketState, WaitEstimate
 from queue_server.core.rules import BranchRules
@@ -41,13 +41,11 @@ class Views:
         rules: BranchRules,
         strings: Strings,
         *,
-        open_now: bool = False,
         expected_wait: ExpectedWait | None = None,
     ) -> None:
         self.rules = rules
         self._expected_wait = expected_wait or (lambda state, priority, now: None)
         self.strings = strings
-        self.open_now = open_now
         self._zone = hours.zone(rules.zone)
 
     def instant(self, at: datetime) -> str:
@@ -114,7 +112,7 @@ class Views:
 
     def board(self, state: BranchState, now: datetime, announced: int | None = None) -> wire.Board:
         """What wall and kiosk draw from; for a screen that said how far it has ``announced``."""
-        opening = hours.opening(self.rules, state.suspensions.values(), now, open_now=self.open_now)
+        opening = hours.opening(self.rules, state.suspensions.values(), now)
         return {
             "type": "board",
             "branch": self.rules.branch,
@@ -125,12 +123,12 @@ class Views:
             "session": self._session(opening, now),
             "closed": self._closed(opening),
             "suspended": self._suspended(state.suspensions.values(), now),
-            "open_now": self.open_now,
+            "open_now": self.rules.open_now,
             "counters": [self._board_counter(state, c) for c in state.counters.values()],
             "announcements": self._announcements(state, now, announced),
             "waiting": self.waiting(state, now),
             "missed": _newest_missed(state),
-            "notices": [self.notice(n) for n in state.notices.values() if office.shown(n, now)],
+            "notices": [self.notice(n) for n in state.notices.values() if notices.shown(n, now)],
         }
 
     def _session(self, opening: hours.Opening, now: datetime) -> wire.OpenSession | None:

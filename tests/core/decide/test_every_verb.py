@@ -7,8 +7,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from queue_server.core import events as ev
-from queue_server.core.decide import calling
-from queue_server.core.decide.serving import VERBS
+from queue_server.core.decide import VERBS, calling
 from queue_server.core.errors import JiaohaoError
 from queue_server.core.line.ticket import TicketState
 from queue_server.core.rules import MissedRule, Policy
@@ -64,7 +63,11 @@ class OfficeDay(RuleBasedStateMachine):
     @rule(counter=COUNTERS, verb=st.sampled_from(sorted(VERBS)), service=SERVICES)
     def any_verb(self, counter: int, verb: str, service: str) -> None:
         if verb != "call-next":
-            self.attempt(verb, counter, **({"service": service} if verb != "requeue" else {}))
+            takes_service = "service" in VERBS[verb].__dataclass_fields__
+            words: dict[str, object] = {"service": service} if takes_service else {}
+            if verb == "call":
+                words = {"ticket": "B001"}
+            self.attempt(verb, counter, **words)
 
     @rule(counter=COUNTERS, data=st.data())
     @precondition(lambda self: self.issued)

@@ -3,7 +3,7 @@ from datetime import timedelta
 import pytest
 
 from queue_server.core import events as ev
-from queue_server.core.decide import issuing
+from queue_server.core.decide.tickets import Cancel, Reclassify
 from queue_server.core.errors import JiaohaoError
 from queue_server.core.line.ticket import TicketState
 from queue_server.core.rules import Series, Service
@@ -105,17 +105,18 @@ def test_a_series_that_is_used_up_gives_no_more():
 def test_a_cancelled_number_is_out_of_the_line_for_good():
     play = Play()
     ticket = play.issue()
-    play.take_in(issuing.cancel(play.state, ticket.label, "left"), "clerk:wang")
+    cancel = Cancel(ticket=ticket.label, clerk="wang", reason="left")
+    play.carry_out(cancel)
     assert play.state.tickets[ticket.id].state is TicketState.CANCELLED
     assert len(play.state.line) == 0
     with pytest.raises(JiaohaoError):
-        issuing.cancel(play.state, ticket.id, "again")
+        play.carry_out(cancel)
 
 
 def test_staff_correct_a_class_and_the_label_stays():
     play = Play()
     ticket = play.issue()
-    play.take_in(issuing.reclassify(play.state, play.rules, ticket.id, "caring"), "clerk:wang")
+    play.carry_out(Reclassify(ticket=ticket.id, priority="caring", clerk="wang"))
     corrected = play.state.tickets[ticket.id]
     assert (corrected.priority, corrected.label) == ("caring", "B001")
     play.do("open", 1)

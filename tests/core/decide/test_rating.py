@@ -3,9 +3,13 @@
 import pytest
 
 from queue_server.core import events as ev
-from queue_server.core.decide.rating import RATED_WITHIN, rate
+from queue_server.core.decide.rating import RATED_WITHIN, Rate, rate
 from queue_server.core.errors import BadRequest, Refused, UnknownThing
 from tests.core.play import Play
+
+
+def rated(play: Play, counter: int, rating: int) -> list[ev.Event]:
+    return rate(play.state, play.rules, Rate(counter=counter, rating=rating), play.now)
 
 
 def visit(play: Play, at: int = 2) -> str:
@@ -23,15 +27,15 @@ def test_a_rating_belongs_to_the_visit_that_ended_last_at_that_counter() -> None
     visit(play)
     last = visit(play)
     visit(play, at=3)
-    events = rate(play.state, 2, 5, play.now)
+    events = rated(play, 2, 5)
     assert events == [ev.RatingGiven(ticket=last, counter=2, rating=5)]
 
 
 def test_a_second_press_changes_nothing() -> None:
     play = Play()
     play_id = visit(play)
-    play.take_in(rate(play.state, 2, 5, play.now), "rating:pad")
-    assert rate(play.state, 2, 1, play.now) == []
+    play.take_in(rated(play, 2, 5), "rating:pad")
+    assert rated(play, 2, 1) == []
     assert play.state.ratings == play.rebuilt().ratings == {play_id: 5}
 
 
@@ -39,16 +43,16 @@ def test_a_rating_long_after_the_visit_is_nobodys() -> None:
     play = Play()
     visit(play)
     play.pass_time(RATED_WITHIN.total_seconds())
-    assert rate(play.state, 2, 3, play.now)
+    assert rated(play, 2, 3)
     play.pass_time(1)
     with pytest.raises(Refused, match="nothing_to_rate"):
-        rate(play.state, 2, 3, play.now)
+        rated(play, 2, 3)
 
 
 def test_nothing_is_rated_before_anybody_was_served() -> None:
     play = Play()
     with pytest.raises(Refused, match="nothing_to_rate"):
-        rate(play.state, 2, 3, play.now)
+        rated(play, 2, 3)
 
 
 @pytest.mark.parametrize("rating", [0, 6, -1, 100])
@@ -56,9 +60,9 @@ def test_a_rating_is_one_to_five(rating: int) -> None:
     play = Play()
     visit(play)
     with pytest.raises(BadRequest):
-        rate(play.state, 2, rating, play.now)
+        rated(play, 2, rating)
 
 
 def test_a_counter_that_is_not_there_is_not_rated() -> None:
     with pytest.raises(UnknownThing):
-        rate(Play().state, 99, 3, Play().now)
+        rated(Play(), 99, 3)

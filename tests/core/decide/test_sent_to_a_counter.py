@@ -22,7 +22,7 @@ def send(play: Play) -> None:
     play.issue()
     play.do("call-next")
     play.do("start")
-    play.do("transfer", counter=3)
+    play.do("transfer", to_counter=3)
 
 
 def test_while_the_counter_is_open_only_it_calls(office):

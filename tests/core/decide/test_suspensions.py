@@ -1,21 +1,22 @@
 """What becomes of numbers taken before a suspension: kept unless the office says they are void."""
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
 import pytest
 
 from queue_server.core import hours
-from queue_server.core.decide import standing as office
-from queue_server.core.errors import BadRequest, Refused
+from queue_server.core.decide import decide
+from queue_server.core.decide.suspensions import Suspend, VoidNumbers
+from queue_server.core.errors import Refused
 from queue_server.core.line.ticket import TicketState
 from tests.core.play import Play
 
 
 def suspend(play: Play, scope: str = "branch", **body: Any) -> None:
-    wish = {"scope": scope, "reason": "typhoon", "wording": "颱風停班", **body}
-    events = office.suspend(play.state, play.rules, f"s{play.state.seq}", wish, play.now)
-    play.take_in(events, "user:boss")
+    more = {"reason": "typhoon", "wording": {"zh-TW": "颱風停班"}, **body}
+    play.carry_out(Suspend(id=f"s{play.state.seq}", scope=scope, **more))
 
 
 @pytest.fixture
@@ -67,22 +68,18 @@ def test_the_session_now_running_can_be_voided_and_another_one_is_left_alone(pla
 
 def test_numbers_given_against_the_calendar_are_void_with_the_session_that_was_kept_open(play):
     play.now += timedelta(hours=12)
-    wish = {"scope": "session:day", "reason": "flood", "numbers": "void"}
+    command = Suspend(id="s", scope="session:day", reason="flood", numbers="void")
     for open_now, cancelled in ((False, 0), (True, 3)):
-        events = office.suspend(play.state, play.rules, "s", wish, play.now, open_now=open_now)
+        branch = replace(play.rules, open_now=open_now)
+        events = decide(play.state, branch, command, play.now)
         assert len(events) == 1 + cancelled
 
 
 def test_a_closure_announced_for_later_voids_when_it_begins(play):
-    suspend(play, numbers="void", starts=(play.now + timedelta(hours=1)).isoformat())
-    assert office.void_numbers(play.state, play.rules, play.now) == []
+    suspend(play, numbers="void", starts=play.now + timedelta(hours=1))
+    assert play.carry_out(VoidNumbers()) == []
     play.pass_time(3600)
-    assert len(office.void_numbers(play.state, play.rules, play.now)) == 3
-
-
-def test_numbers_are_kept_or_void_and_nothing_else(play):
-    with pytest.raises(BadRequest, match="numbers"):
-        suspend(play, numbers="perhaps")
+    assert len(play.carry_out(VoidNumbers())) == 3
 
 
 def test_a_visitor_is_told_of_the_suspension_that_concerns_the_own_number(play):

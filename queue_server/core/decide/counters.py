@@ -1,0 +1,187 @@
+"""Rules of the counter itself: open, pause, close, and what each verb asks of it first."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import ClassVar
+
+from queue_server.core import events as ev
+from queue_server.core import hours
+from queue_server.core.decide.command import Command, Rule
+from queue_server.core.errors import Refused, UnknownThing
+from queue_server.core.line import lifecycle
+from queue_server.core.line.lifecycle import Action
+from queue_server.core.line.ticket import Ticket
+from queue_server.core.rules import BranchRules
+from queue_server.core.state.branch import BranchState, CounterState
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AtCounter(Command):
+    """Base of what a clerk does at a counter."""
+
+    counter: int
+    clerk: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Open(AtCounter):
+    """Sit down at a counter, or come back from a pause."""
+
+    NAME: ClassVar[str] = "open"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Close(AtCounter):
+    """Leave the counter. A supervisor may close one that was forgotten."""
+
+    NAME: ClassVar[str] = "close"
+    supervises: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pause(AtCounter):
+    """Be away for a named reason; ``open`` ends it."""
+
+    NAME: ClassVar[str] = "pause"
+    reason: str = ""
+
+
+def known(state: BranchState, number: int) -> CounterState:
+    """The counter with this number.
+
+    Raises:
+        UnknownThing: ``unknown_counter``.
+    """
+    if number not in state.counters:
+        raise UnknownThing("unknown_counter", counter=number)
+    return state.counters[number]
+
+
+def mine(state: BranchState, command: AtCounter) -> CounterState:
+    """The clerk's counter, open.
+
+    Raises:
+        UnknownThing: ``unknown_counter``.
+        Refused: ``counter_closed``, ``counter_paused`` or ``counter_taken``.
+    """
+    counter = known(state, command.counter)
+    if counter.state == "closed":
+        raise Refused("counter_closed", counter=command.counter)
+    _require_clerk(counter, command)
+    if counter.state == "paused":
+        raise Refused("counter_paused", counter=command.counter, reason=counter.reason)
+    return counter
+
+
+def free(state: BranchState, command: AtCounter) -> CounterState:
+    """The clerk's counter, open and without a ticket.
+
+    Raises:
+        UnknownThing, Refused: As :func:`mine`; ``counter_busy``.
+    """
+    counter = mine(state, command)
+    _refuse_busy(state, counter)
+    return counter
+
+
+def ticket_at(state: BranchState, command: AtCounter, action: Action) -> Ticket:
+    """The ticket at the counter, when the action is possible for it.
+
+    Raises:
+        UnknownThing, Refused: As :func:`mine`; ``illegal_transition``.
+    """
+    counter = mine(state, command)
+    if counter.ticket is None:
+        raise Refused(
+            "illegal_transition",
+            f"no ticket is at counter {command.counter}; {action} is not possible",
+            counter=command.counter,
+            action=str(action),
+        )
+    ticket = state.tickets[counter.ticket]
+    lifecycle.after(ticket, action)
+    return ticket
+
+
+def require_in_session(state: BranchState, rules: BranchRules, counter: int, now: datetime) -> None:
+    """Refuse a counter that is not staffed in the running session.
+
+    After the last session of the day no counter is refused: visitors who wait are served to the
+    end.
+
+    Raises:
+        Refused: ``counter_not_in_session``.
+    """
+    if not any(session.counters for session in rules.sessions):
+        return
+    opening = hours.opening(rules, state.suspensions.values(), now)
+    session = opening.session
+    if session is None or opening.forced or not session.counters:
+        return
+    if counter not in session.counters:
+        raise Refused(
+            "counter_not_in_session",
+            counter=counter,
+            session=session.name,
+            counters=sorted(session.counters),
+        )
+
+
+def _require_clerk(counter: CounterState, command: AtCounter) -> None:
+    if counter.clerk != command.clerk:
+        raise Refused("counter_taken", counter=command.counter, clerk=counter.clerk)
+
+
+def _refuse_busy(state: BranchState, counter: CounterState) -> None:
+    if counter.ticket is not None:
+        label = state.tickets[counter.ticket].label
+        raise Refused("counter_busy", counter=counter.number, label=label)
+
+
+def open_(state: BranchState, rules: BranchRules, command: Open, now: datetime) -> list[ev.Event]:
+    """Sit down at a counter, or come back from a pause; an open counter stays as it is.
+
+    Raises:
+        UnknownThing: ``unknown_counter``.
+        Refused: ``counter_taken``, ``counter_not_in_session``.
+    """
+    counter = known(state, command.counter)
+    if counter.state != "closed":
+        _require_clerk(counter, command)
+    if counter.state == "open":
+        return []
+    require_in_session(state, rules, command.counter, now)
+    return [ev.CounterOpened(counter=command.counter, clerk=command.clerk)]
+
+
+def close(state: BranchState, rules: BranchRules, command: Close, now: datetime) -> list[ev.Event]:
+    """Leave the counter; visitors who were sent here may be called anywhere now.
+
+    Raises:
+        UnknownThing: ``unknown_counter``.
+        Refused: ``counter_taken``, ``counter_busy``.
+    """
+    counter = known(state, command.counter)
+    if counter.state == "closed":
+        return []
+    if not command.supervises:
+        _require_clerk(counter, command)
+    _refuse_busy(state, counter)
+    sent_here = [t for t in state.line.apart() if t.only_counter == command.counter]
+    return [
+        ev.CounterClosed(counter=command.counter),
+        *(ev.TicketReleased(ticket=t.id, counter=command.counter) for t in sent_here),
+    ]
+
+
+def pause(state: BranchState, rules: BranchRules, command: Pause, now: datetime) -> list[ev.Event]:
+    """Be away for a named reason.
+
+    Raises:
+        UnknownThing, Refused: As :func:`free` says.
+    """
+    free(state, command)
+    return [ev.CounterPaused(counter=command.counter, reason=command.reason)]
+
+
+RULES: dict[type[Command], Rule] = {Open: open_, Close: close, Pause: pause}

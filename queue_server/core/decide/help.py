@@ -1,0 +1,53 @@
+"""Rules of calls for a person: a kiosk or a counter asks, and someone goes."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import ClassVar
+
+from queue_server.core import events as ev
+from queue_server.core.decide.command import Command, Rule
+from queue_server.core.errors import UnknownThing
+from queue_server.core.rules import BranchRules
+from queue_server.core.state.branch import BranchState
+
+LONGEST_PLACE = 60
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RequestHelp(Command):
+    """A person is wanted at ``place``."""
+
+    NAME: ClassVar[str] = "help"
+    place: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnswerHelp(Command):
+    """A person goes there."""
+
+    NAME: ClassVar[str] = "help-answered"
+    place: str
+
+
+def request_help(
+    state: BranchState, rules: BranchRules, command: RequestHelp, now: datetime
+) -> list[ev.Event]:
+    """Ask for a person; asking twice changes nothing."""
+    place = command.place[:LONGEST_PLACE]
+    return [] if place in state.help else [ev.HelpRequested(place=place)]
+
+
+def answer_help(
+    state: BranchState, rules: BranchRules, command: AnswerHelp, now: datetime
+) -> list[ev.Event]:
+    """Go there.
+
+    Raises:
+        UnknownThing: ``unknown_place`` when nobody asked from there.
+    """
+    if command.place not in state.help:
+        raise UnknownThing("unknown_place", place=command.place[:LONGEST_PLACE])
+    return [ev.HelpAnswered(place=command.place)]
+
+
+RULES: dict[type[Command], Rule] = {RequestHelp: request_help, AnswerHelp: answer_help}

@@ -1,0 +1,120 @@
+"""Rules of notices: what the office puts up for the public."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import ClassVar
+
+from queue_server.core import events as ev
+from queue_server.core.decide.command import Command, Rule
+from queue_server.core.errors import BadRequest, UnknownThing
+from queue_server.core.rules import BranchRules, Text
+from queue_server.core.state.branch import BranchState
+
+MAX_NOTICES = 200
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SaveNotice(Command):
+    """Write a notice, a new one under an ``id`` made outside. Texts by language, zh-TW first."""
+
+    NAME: ClassVar[str] = "notice"
+    STANDING: ClassVar[bool] = True
+    id: str = field(compare=False)
+    title: Text
+    body: Text = field(default_factory=dict)
+    category: str = "general"
+    style: str = "slide"
+    starts: datetime | None = None
+    until: datetime | None = None
+    weight: int = 1
+    link: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChangeNotice(SaveNotice):
+    """Rewrite a notice that is there, whole."""
+
+    NAME: ClassVar[str] = "change-notice"
+    id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeleteNotice(Command):
+    """Take a notice down."""
+
+    NAME: ClassVar[str] = "delete-notice"
+    STANDING: ClassVar[bool] = True
+    id: str
+
+
+def save_notice(
+    state: BranchState, rules: BranchRules, command: SaveNotice, now: datetime
+) -> list[ev.Event]:
+    """Write a notice or change one.
+
+    Raises:
+        BadRequest: ``invalid`` naming the field; ``too_many_notices``.
+    """
+    if command.id not in state.notices and len(state.notices) >= MAX_NOTICES:
+        raise BadRequest("too_many_notices", most=MAX_NOTICES)
+    if not command.title.get("zh-TW", "").strip():
+        raise BadRequest("invalid", "title is empty", field="title")
+    if command.starts and command.until and command.until <= command.starts:
+        raise BadRequest("invalid", "until lies before starts", field="until")
+    return [
+        ev.NoticeSaved(
+            id=command.id,
+            title=command.title,
+            body=command.body,
+            category=command.category,
+            style=command.style,
+            starts=command.starts,
+            until=command.until,
+            weight=command.weight,
+            link=command.link,
+        )
+    ]
+
+
+def change_notice(
+    state: BranchState, rules: BranchRules, command: ChangeNotice, now: datetime
+) -> list[ev.Event]:
+    """Rewrite a notice that is there.
+
+    Raises:
+        UnknownThing: ``unknown_notice``.
+        BadRequest: As :func:`save_notice` says.
+    """
+    _require_notice(state, command.id)
+    return save_notice(state, rules, command, now)
+
+
+def delete_notice(
+    state: BranchState, rules: BranchRules, command: DeleteNotice, now: datetime
+) -> list[ev.Event]:
+    """Take a notice down.
+
+    Raises:
+        UnknownThing: ``unknown_notice``.
+    """
+    _require_notice(state, command.id)
+    return [ev.NoticeDeleted(id=command.id)]
+
+
+def _require_notice(state: BranchState, notice_id: str) -> None:
+    if notice_id not in state.notices:
+        raise UnknownThing("unknown_notice", notice=notice_id[:40])
+
+
+def shown(notice: ev.NoticeSaved, now: datetime) -> bool:
+    """Whether a notice is on its schedule."""
+    return (notice.starts is None or notice.starts <= now) and (
+        notice.until is None or now < notice.until
+    )
+
+
+RULES: dict[type[Command], Rule] = {
+    SaveNotice: save_notice,
+    ChangeNotice: change_notice,
+    DeleteNotice: delete_notice,
+}

@@ -1,0 +1,124 @@
+"""Rules of suspensions: a service, a session or the branch gives no numbers for a time.
+
+A suspension stops new numbers at once. What becomes of those taken already it says itself:
+``kept`` (they are served to the end, the default) or ``void`` (those who still wait are cancelled).
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import ClassVar
+
+from queue_server.core import events as ev
+from queue_server.core import hours
+from queue_server.core.decide.command import Command, Rule
+from queue_server.core.errors import BadRequest, UnknownThing
+from queue_server.core.rules import BranchRules, Text
+from queue_server.core.state.branch import BranchState
+
+KEPT, VOID = "kept", "void"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Suspend(Command):
+    """Stop ``branch``, ``session:<name>`` or ``service:<code>`` from giving numbers.
+
+    ``starts`` None is now, ``until`` None until lifted; the ``id`` is made outside.
+    """
+
+    NAME: ClassVar[str] = "suspend"
+    STANDING: ClassVar[bool] = True
+    id: str = field(compare=False)
+    scope: str
+    reason: str
+    wording: Text = field(default_factory=dict)
+    starts: datetime | None = None
+    until: datetime | None = None
+    numbers: str = KEPT
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lift(Command):
+    """End a suspension."""
+
+    NAME: ClassVar[str] = "lift"
+    STANDING: ClassVar[bool] = True
+    id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VoidNumbers(Command):
+    """Cancel those who wait for what is suspended with the numbers void, as it falls due."""
+
+    NAME: ClassVar[str] = "void-numbers"
+
+
+def suspend(
+    state: BranchState, rules: BranchRules, command: Suspend, now: datetime
+) -> list[ev.Event]:
+    """Stop numbers. Void and in force now, it cancels those who wait in the same step.
+
+    Raises:
+        BadRequest: ``unknown_scope``, or ``invalid`` naming the field.
+    """
+    _require_scope(rules, command.scope)
+    starts = command.starts or now
+    if command.until is not None and command.until <= starts:
+        raise BadRequest("invalid", "until lies before starts", field="until")
+    if not command.reason.strip():
+        raise BadRequest("invalid", "reason is empty", field="reason")
+    saved = ev.SuspensionSaved(
+        id=command.id,
+        scope=command.scope,
+        starts=starts,
+        until=command.until,
+        reason=command.reason,
+        wording=command.wording,
+        numbers=command.numbers,
+    )
+    return [saved, *_voided(state, rules, [saved], now)]
+
+
+def _require_scope(rules: BranchRules, scope: str) -> None:
+    kind, _, name = scope.partition(":")
+    known = {"session": {s.name for s in rules.sessions}, "service": set(rules.services)}
+    if scope != "branch" and name not in known.get(kind, set()):
+        raise BadRequest("unknown_scope", scope=scope[:60])
+
+
+def void_numbers(
+    state: BranchState, rules: BranchRules, command: VoidNumbers, now: datetime
+) -> list[ev.Event]:
+    """Cancel those who wait for something that is suspended with the numbers void."""
+    return _voided(state, rules, state.suspensions.values(), now)
+
+
+def _voided(
+    state: BranchState,
+    rules: BranchRules,
+    suspensions: Iterable[ev.SuspensionSaved],
+    now: datetime,
+) -> list[ev.Event]:
+    void = [one for one in suspensions if one.numbers == VOID and hours.in_force(one, now)]
+    if not void:
+        return []
+    found: list[ev.Event] = []
+    for ticket in state.line:
+        if stopped := hours.stopped(rules, void, ticket, now):
+            reason = f"suspended: {stopped.reason}"
+            found.append(ev.TicketCancelled(ticket=ticket.id, reason=reason))
+    return found
+
+
+def lift(state: BranchState, rules: BranchRules, command: Lift, now: datetime) -> list[ev.Event]:
+    """End a suspension.
+
+    Raises:
+        UnknownThing: ``unknown_suspension``.
+    """
+    if command.id not in state.suspensions:
+        raise UnknownThing("unknown_suspension", suspension=command.id[:40])
+    return [ev.SuspensionLifted(id=command.id)]
+
+
+RULES: dict[type[Command], Rule] = {Suspend: suspend, Lift: lift, VoidNumbers: void_numbers}

@@ -1,0 +1,7 @@
+"""A branch at work: one writer decides, makes durable, then answers."""
+
+from queue_server.usecases.branch.answers import Answer, Why, client_key
+from queue_server.usecases.branch.branch import Branch
+from queue_server.usecases.branch.work import Decide
+
+__all__ = ["Answer", "Branch", "Decide", "Why", "client_key"]

@@ -1,0 +1,227 @@
+"""What commands came to, and how a command that is sent again is known.
+
+A request is known by its actor and key: the same key from another actor is another request. The
+journal keeps both in one text, ``actor key`` (blanks of the actor as ``%20``); rows of 0.1.0 have
+the bare key. Answers are kept in memory for the service day; those of earlier days are looked up
+in the journal (``ledger.py``). See docs/decisions/0015.
+"""
+
+import hashlib
+import json
+from collections.abc import Sequence
+from dataclasses import MISSING, dataclass, fields, replace
+from datetime import date, datetime
+from typing import Any, TypeVar
+
+from queue_server.core import events as ev
+from queue_server.core.decide import Command
+from queue_server.core.errors import BadRequest
+from queue_server.core.line.ticket import Ticket
+from queue_server.usecases.ports import JournalRow
+
+#: Longest request id in a row; a longer one is stored as its digest.
+LONGEST_ID = 400
+_DIGEST = "sha256:"
+E_ = TypeVar("E_", bound=ev.Event)
+
+
+@dataclass(frozen=True, slots=True)
+class Why:
+    """Why this ticket: rule, catalogue key of the sentence with its facts, tickets considered."""
+
+    rule: str
+    key: str
+    facts: ev.Data
+    considered: tuple[ev.Considered, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a command came to: its events, and the last ticket they touched.
+
+    ``replayed``: the request had been answered before. Of a request of an earlier day the ticket
+    is no longer known.
+    """
+
+    ticket: Ticket | None = None
+    events: tuple[ev.Event, ...] = ()
+    seq: int = 0
+    replayed: bool = False
+
+    def after(self, event: ev.Event, ticket: Ticket | None, seq: int) -> "Answer":
+        """The answer with one more event."""
+        return Answer(ticket or self.ticket, (*self.events, event), seq)
+
+    def first(self, kind: type[E_]) -> E_:
+        """The first event of a kind.
+
+        Raises:
+            LookupError: If there is none.
+        """
+        for event in self.events:
+            if isinstance(event, kind):
+                return event
+        raise LookupError(f"the answer has no {kind.KIND}")
+
+    @property
+    def why(self) -> Why | None:
+        """Why the ticket was called; None when it was not."""
+        for event in reversed(self.events):
+            if isinstance(event, ev.TicketCalled):
+                return Why(event.rule, event.why, event.facts, event.considered)
+            if isinstance(event, ev.TicketRecalled) and self.ticket is not None:
+                return Why("recalled", "why.recalled", {"label": self.ticket.label})
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """One keyed command: its id in the journal, a digest of its content, whether it is standing."""
+
+    id: str
+    bare_key: str
+    actor: str
+    fingerprint: str
+    standing: bool = False
+
+    def same(self, known: str) -> bool:
+        """Whether a kept fingerprint is that of this command.
+
+        0.1.0 kept the beginning of the content as text. Of such a row only the command's name is
+        compared: a rightful retry across the upgrade must not be refused.
+        """
+        name, _, content = known.partition(":")
+        if not content.startswith("("):
+            return known == self.fingerprint
+        return name == self.fingerprint.partition(":")[0]
+
+    def require_same(self, known: str) -> None:
+        """Refuse a key that was used for something else.
+
+        Raises:
+            BadRequest: ``idempotency_mismatch``.
+        """
+        if not self.same(known):
+            raise BadRequest("idempotency_mismatch")
+
+    def is_of(self, row: JournalRow) -> bool:
+        """Whether a row was made by this actor with this key."""
+        return row.actor == self.actor and _id_of(row) == self.id
+
+
+def request_of(command: Command, actor: str, key: str) -> Request:
+    """The request that a command with a key is."""
+    return Request(_stored(actor, key), key, actor, fingerprint(command), command.STANDING)
+
+
+def fingerprint(command: Command) -> str:
+    """The command's name and a digest of its content.
+
+    Only what differs from the default counts, so that a field added later changes no digest.
+    """
+    content = {
+        f.name: getattr(command, f.name)
+        for f in fields(command)
+        if f.compare and not _is_default(f.default, getattr(command, f.name))
+    }
+    text = json.dumps(content, sort_keys=True, default=_plain, ensure_ascii=False)
+    return f"{command.NAME}:{hashlib.sha256(text.encode()).hexdigest()}"
+
+
+def _is_default(default: Any, value: Any) -> bool:
+    return default is not MISSING and bool(value == default)
+
+
+def _plain(value: Any) -> str:
+    assert isinstance(value, datetime | date), value
+    return value.isoformat()
+
+
+def client_key(row: JournalRow) -> str | None:
+    """The ``Idempotency-Key`` a row was made with, as its client sent it."""
+    if row.request_id is None:
+        return None
+    return row.request_id.removeprefix(_prefix(row.actor))
+
+
+def _prefix(actor: str) -> str:
+    return actor.replace("%", "%25").replace(" ", "%20") + " "
+
+
+def _stored(actor: str, key: str) -> str:
+    text = _prefix(actor) + key
+    if len(text) <= LONGEST_ID:
+        return text
+    return _DIGEST + hashlib.sha256(text.encode()).hexdigest()
+
+
+def _id_of(row: JournalRow) -> str | None:
+    """A row's request id in the form it is written in now."""
+    known = row.request_id
+    if known is None or known.startswith((_prefix(row.actor), _DIGEST)):
+        return known
+    return _stored(row.actor, known)
+
+
+class Answers:
+    """What the requests of the service day were answered."""
+
+    def __init__(self) -> None:
+        self.known: dict[str, tuple[str, Answer]] = {}
+        self._open: tuple[str, str, int] | None = None
+        self._answer = Answer()
+
+    def __len__(self) -> int:
+        return len(self.known)
+
+    def __contains__(self, request: Request) -> bool:
+        return request.id in self.known
+
+    def get(self, request: Request) -> Answer | None:
+        """The answer given before, marked as replayed.
+
+        Raises:
+            BadRequest: ``idempotency_mismatch`` when the key was used for something else.
+        """
+        known = self.known.get(request.id)
+        if known is None:
+            return None
+        request.require_same(known[0])
+        return replace(known[1], replayed=True)
+
+    def keep(self, request: Request, answer: Answer) -> None:
+        """Remember what a request was answered."""
+        self.known[request.id] = (request.fingerprint, answer)
+
+    def update(self, others: "Answers") -> None:
+        """Take over what a batch was answered, once it is durable."""
+        self.known.update(others.known)
+
+    def forget(self) -> None:
+        """A new day: only the journal knows yesterday's requests."""
+        self.known.clear()
+
+    def take(self, row: JournalRow, event: ev.Event, after: Ticket | None) -> None:
+        """Take in a durable row; the rows of one request follow each other."""
+        if isinstance(event, ev.DayOpened):
+            self.forget()
+        request_id = _id_of(row)
+        if request_id is not None:
+            self._open = (request_id, row.data.get("fp", ""), row.data.get("of", 1))
+            self._answer = Answer()
+        if self._open is None:
+            return
+        self._answer = self._answer.after(event, after, row.seq)
+        request_id, kept, left = self._open
+        self._open = (request_id, kept, left - 1) if left > 1 else None
+        if self._open is None:
+            self.known[request_id] = (kept, self._answer)
+
+
+def answer_of(rows: Sequence[JournalRow]) -> Answer:
+    """What a request of an earlier day was answered, from its rows."""
+    answer = Answer(replayed=True)
+    for row in rows:
+        event = ev.decode(row.kind, row.ticket, row.counter, row.data)
+        answer = replace(answer.after(event, None, row.seq), replayed=True)
+    return answer

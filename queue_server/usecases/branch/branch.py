@@ -1,0 +1,117 @@
+"""A branch as the rest of the server sees it: commands in, committed state and commits out."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import TypeVar
+
+from queue_server.core.decide import Command, decide
+from queue_server.core.forecast.waiting import Forecaster, Prediction
+from queue_server.core.line.ticket import WaitEstimate
+from queue_server.core.rules import BranchRules
+from queue_server.core.state.branch import BranchState
+from queue_server.usecases.branch.answers import Answer, request_of
+from queue_server.usecases.branch.ledger import Ledger, Listener
+from queue_server.usecases.branch.work import Decide
+from queue_server.usecases.branch.writer import Writer
+from queue_server.usecases.ports import Clock, Journal
+
+T = TypeVar("T")
+
+
+class Branch:
+    """A branch at work: do commands, read committed state, hear of every commit."""
+
+    def __init__(self, rules: BranchRules, journal: Journal, clock: Clock) -> None:
+        self.rules = rules
+        self._journal = journal
+        self._ledger = Ledger(rules, journal, clock)
+        self._writer = Writer(self._ledger)
+
+    async def start(self) -> None:
+        """Rebuild from the journal, open the service day if it is due, and begin to write.
+
+        Raises:
+            StorageDown: If the journal cannot be read or written.
+        """
+        await self._ledger.reload()
+        self._journal.on_wake(self._woken)
+        self._writer.start()
+        await self.turn()
+
+    async def stop(self) -> None:
+        """Finish what is waiting, then stop."""
+        await self._writer.stop()
+
+    @property
+    def down(self) -> str:
+        """Why nothing can be written now; empty when all is well."""
+        return self._writer.down
+
+    def on_commit(self, listener: Listener) -> None:
+        """Have ``listener`` called on the loop after each durable commit, with its rows."""
+        self._ledger.listeners.append(listener)
+
+    def _woken(self, branch: str) -> None:
+        if branch == self.rules.branch:
+            self._writer.look_again()
+
+    async def do(
+        self,
+        command: Command,
+        *,
+        actor: str,
+        request_id: str | None = None,
+        by: Decide | None = None,
+    ) -> Answer:
+        """Carry out a command in its turn and answer once it is durable.
+
+        A command sent again with its key (``request_id``) by the same actor is answered as the
+        first time: until the day ends, a standing one for ever. ``by`` decides in place of the
+        command's own rule.
+
+        Raises:
+            Refused, UnknownThing, BadRequest: As the rule says; nothing changed.
+            BadRequest: ``idempotency_mismatch`` when the key was used for something else,
+                ``idempotency_expired`` when it was used on an earlier service day.
+            Unavailable: ``storage_down`` or ``overloaded``; nothing changed.
+        """
+        request = None if request_id is None else request_of(command, actor, request_id)
+        rule = by or (lambda state, now: decide(state, self.rules, command, now))
+        return await self._writer.submit(rule, actor, request)
+
+    async def submit(self, decide: Decide, *, actor: str) -> Answer:
+        """Have something decided that no person asked for and nobody will ask again.
+
+        Raises:
+            As :meth:`do`.
+        """
+        return await self._writer.submit(decide, actor, None)
+
+    async def turn(self) -> None:
+        """Let the writer come round: any turn of it opens a service day that is due."""
+        await self.submit(lambda state, now: (), actor="system")
+
+    async def read(self, look: Callable[[BranchState, datetime], T]) -> T:
+        """Run ``look`` on committed state; it must neither keep nor change what it sees.
+
+        Raises:
+            Unavailable: ``storage_down`` when the state cannot be rebuilt.
+        """
+        return await self._writer.read(look)
+
+    @property
+    def forecaster(self) -> Forecaster:
+        """What foresees the waits, and scores what visitors were told."""
+        return self._ledger.forecasting.forecaster
+
+    def predict(
+        self, state: BranchState, service: str | None, priority: str, now: datetime
+    ) -> Prediction | None:
+        """How long a newcomer would wait; None when there is no honest answer."""
+        return self._ledger.forecasting.predict(state, service, priority, now)
+
+    def expected_wait(
+        self, state: BranchState, priority: str, now: datetime
+    ) -> WaitEstimate | None:
+        """The interval a board shows for a class."""
+        return self._ledger.forecasting.expected_wait(state, priority, now)

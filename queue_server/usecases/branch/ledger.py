@@ -1,0 +1,263 @@
+"""The state of a branch beside its journal: rebuilt from it, decided upon, and appended to."""
+
+import logging
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date, datetime
+
+from queue_server.core import events as ev
+from queue_server.core import hours
+from queue_server.core.errors import BadRequest, JiaohaoError, Unavailable
+from queue_server.core.rules import BranchRules
+from queue_server.core.state.applying import apply, apply_standing
+from queue_server.core.state.branch import BranchState
+from queue_server.usecases.branch.answers import Answer, Answers, Request, answer_of
+from queue_server.usecases.branch.forecasting import Forecasting
+from queue_server.usecases.branch.work import Batch, Pending
+from queue_server.usecases.ports import (
+    Clock,
+    Journal,
+    JournalRow,
+    Loaded,
+    StorageDown,
+    TicketChange,
+)
+
+log = logging.getLogger(__name__)
+
+Listener = Callable[[Sequence[JournalRow]], None]
+
+#: Read on to the end: a request's rows must not be torn apart by a limit.
+TO_THE_END = 2**31 - 1
+
+
+class Ledger:
+    """One branch's state and answers. ``stale``: must be rebuilt before it is used again."""
+
+    def __init__(self, rules: BranchRules, journal: Journal, clock: Clock) -> None:
+        self.rules = rules
+        self.state = BranchState(tuple(rules.counters))
+        self.answers = Answers()
+        self.forecasting = Forecasting(rules)
+        self.listeners: list[Listener] = []
+        self.stale = False
+        self._journal = journal
+        self._clock = clock
+        self._published = 0
+
+    def now(self) -> datetime:
+        """The present instant, never before that of the last row: time runs one way here."""
+        return max(self._clock.now(), self.state.at)
+
+    async def reload(self) -> None:
+        """Rebuild everything from the journal.
+
+        Raises:
+            StorageDown: If it cannot be read; what was stale stays so.
+        """
+        loaded = await self._journal.load(self.rules.branch)
+        self.state = self._rebuilt(loaded)
+        self.answers = Answers()
+        today = hours.service_day(self.rules, self._clock.now())
+        await self.forecasting.learn(self._journal, today)
+        self._replay(loaded.rows)
+        self.stale = False
+        # Others' rows, and our own whose answer was lost, have not been published yet.
+        self._publish([row for row in loaded.rows if row.seq > self._published])
+
+    def _rebuilt(self, loaded: Loaded) -> BranchState:
+        state = BranchState(tuple(self.rules.counters), loaded.epoch)
+        for event in loaded.standing:
+            apply_standing(state, event, self._clock.now())
+        return state
+
+    def _replay(self, rows: Iterable[JournalRow]) -> None:
+        """Apply rows that are already durable, and remember what their requests were answered."""
+        for row in rows:
+            event = ev.decode(row.kind, row.ticket, row.counter, row.data)
+            before, after = apply(self.state, row.seq, row.at, row.actor, event)
+            self.forecasting.saw(event, before, after, row.at)
+            self.answers.take(row, event, after)
+
+    async def read_on(self) -> None:
+        """Take in what others wrote, without their lock: nothing is to be decided on it."""
+        fresh = await self._journal.read(self.rules.branch, self.state.seq, TO_THE_END)
+        self._replay(fresh)
+        self._publish(fresh)
+
+    async def write(self, batch: list[Pending], fill_up: Callable[[], None]) -> None:
+        """Decide a batch in turn and append what it comes to in one transaction.
+
+        ``fill_up`` adds those who came while other processes had their turn.
+
+        Raises:
+            Conflict, StorageDown: Nothing was written, and the state is no longer that of the
+                journal.
+        """
+        fresh = await self._journal.catch_up(self.rules.branch, self.state.seq)
+        self._replay(fresh)
+        fill_up()
+        now = self.now()
+        if self._new_day(now) is not None:
+            self.answers.forget()
+        try:
+            earlier = await self._answered_earlier(batch)
+        except StorageDown:
+            await self._journal.release(self.rules.branch)
+            raise
+        work = self._decide(batch, earlier, now)
+        if work.rows:
+            await self._journal.append(work.rows, work.changes)
+            self.answers.update(work.answers)
+        else:
+            await self._journal.release(self.rules.branch)
+        self._publish([*fresh, *work.rows])
+
+    def _publish(self, rows: Sequence[JournalRow]) -> None:
+        if not rows:
+            return
+        self._published = rows[-1].seq
+        for listener in self.listeners:
+            try:
+                listener(rows)
+            except Exception:
+                log.exception("a listener failed; the commit stands")
+
+    # Requests of earlier days.
+
+    async def _answered_earlier(self, batch: list[Pending]) -> dict[str, tuple[str, Answer]]:
+        """What standing requests of this batch were answered on earlier days."""
+        found: dict[str, tuple[str, Answer]] = {}
+        for request in (pending.request for pending in batch):
+            if request is None or not request.standing or request in self.answers:
+                continue
+            row = await self._first_row(request)
+            if row is not None:
+                count = row.data.get("of", 1)
+                rows = await self._journal.read(self.rules.branch, row.seq - 1, count)
+                found[request.id] = (row.data.get("fp", ""), answer_of(rows))
+        return found
+
+    async def _first_row(self, request: Request) -> JournalRow | None:
+        """The row a request was used for, also one that 0.1.0 wrote under the bare key."""
+        row = await self._journal.find_request(self.rules.branch, request.id)
+        if row is None:
+            row = await self._journal.find_request(self.rules.branch, request.bare_key)
+        return row if row is not None and request.is_of(row) else None
+
+    async def refuse_expired(self, batch: list[Pending]) -> None:
+        """After a conflict: refuse keys of earlier days, or the batch would never fit.
+
+        Raises:
+            StorageDown: If the journal cannot be read.
+        """
+        for pending in batch:
+            request = pending.request
+            if request is None or request.standing or request in self.answers:
+                continue
+            row = await self._journal.find_request(self.rules.branch, request.id)
+            if row is not None and row.day != self.state.day:
+                pending.decide = _raising(
+                    BadRequest("idempotency_expired", "this key was used on another day")
+                )
+                pending.request = None
+
+    # Deciding.
+
+    def _decide(
+        self, batch: list[Pending], earlier: dict[str, tuple[str, Answer]], now: datetime
+    ) -> Batch:
+        work = Batch()
+        self._open_day(now, work)
+        for pending in batch:
+            try:
+                pending.outcome = self._decide_one(pending, now, work, earlier)
+            except JiaohaoError as error:
+                pending.outcome = error
+            except Exception as error:
+                log.exception("a rule failed")
+                pending.outcome = Unavailable("internal_error", type(error).__name__)
+        return work
+
+    def _open_day(self, now: datetime, work: Batch) -> None:
+        """Series restart once; a clock set back never reopens a day."""
+        day = self._new_day(now)
+        if day is not None:
+            event = ev.DayOpened(day=day, announced=self.state.announced)
+            self._record([event], now, "system", None, work)
+
+    def _new_day(self, now: datetime) -> date | None:
+        """The service day that is due, or None while the one that is open lasts."""
+        today = hours.service_day(self.rules, now)
+        return today if self.state.day is None or today > self.state.day else None
+
+    def _decide_one(
+        self,
+        pending: Pending,
+        now: datetime,
+        work: Batch,
+        earlier: dict[str, tuple[str, Answer]],
+    ) -> Answer:
+        request = pending.request
+        if request is not None:
+            known = work.answers.get(request) or self.answers.get(request)
+            if known is None and request.id in earlier:
+                kept, known = earlier[request.id]
+                request.require_same(kept)
+            if known is not None:
+                return known
+        events = pending.decide(self.state, now)
+        if not events:
+            return Answer(seq=self.state.seq)
+        answer = self._record(events, now, pending.actor, request, work)
+        if request is not None:
+            work.answers.keep(request, answer)
+        return answer
+
+    def _record(
+        self,
+        events: Sequence[ev.Event],
+        now: datetime,
+        actor: str,
+        request: Request | None,
+        work: Batch,
+    ) -> Answer:
+        answer = Answer()
+        for event in events:
+            first = not answer.events
+            row = self._row(event, now, actor, request if first else None, len(events))
+            before, after = apply(self.state, row.seq, now, actor, event)
+            self.forecasting.saw(event, before, after, now)
+            work.rows.append(row)
+            if after is not None:
+                work.changes.append(TicketChange(row.seq, now, after, before))
+            answer = answer.after(event, after, row.seq)
+        return answer
+
+    def _row(
+        self, event: ev.Event, now: datetime, actor: str, request: Request | None, count: int
+    ) -> JournalRow:
+        """The next row; that of a request's first event says how many there are."""
+        kind, ticket, counter, data = ev.encode(event)
+        if request is not None:
+            data["fp"], data["of"] = request.fingerprint, count
+        day = event.day if isinstance(event, ev.DayOpened) else self.state.day
+        assert day is not None
+        return JournalRow(
+            branch=self.rules.branch,
+            seq=self.state.seq + 1,
+            day=day,
+            at=now,
+            kind=kind,
+            ticket=ticket,
+            counter=counter,
+            actor=actor,
+            request_id=request.id if request is not None else None,
+            data=data,
+        )
+
+
+def _raising(error: Exception) -> Callable[[BranchState, datetime], Sequence[ev.Event]]:
+    def decide(state: BranchState, now: datetime) -> Sequence[ev.Event]:
+        raise error
+
+    return decide

@@ -1,0 +1,43 @@
+"""What waits for the writer, and what one round of it decided."""
+
+import asyncio
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from queue_server.core import events as ev
+from queue_server.core.state.branch import BranchState
+from queue_server.usecases.branch.answers import Answer, Answers, Request
+from queue_server.usecases.ports import JournalRow, TicketChange
+
+Decide = Callable[[BranchState, datetime], Sequence[ev.Event]]
+"""State and ``now`` in, events out; raises to refuse, and nothing changes."""
+
+
+@dataclass(slots=True)
+class Pending:
+    """A command whose turn has not come, and later what it came to."""
+
+    decide: Decide
+    actor: str
+    request: Request | None
+    future: "asyncio.Future[Answer]"
+    outcome: Answer | Exception | None = None
+
+    def answer(self) -> None:
+        """Tell the caller, if it still listens."""
+        if self.future.done() or self.outcome is None:
+            return
+        if isinstance(self.outcome, Exception):
+            self.future.set_exception(self.outcome)
+        else:
+            self.future.set_result(self.outcome)
+
+
+@dataclass(slots=True)
+class Batch:
+    """What one round decided, before it is durable."""
+
+    rows: list[JournalRow] = field(default_factory=list)
+    changes: list[TicketChange] = field(default_factory=list)
+    answers: Answers = field(default_factory=Answers)

@@ -1,0 +1,176 @@
+"""The one writer of a branch: takes the commands that wait, round by round.
+
+Commands that are waiting when the writer comes round are decided one after another on the state
+in memory, appended in **one** transaction (group commit), and only then answered and announced.
+If the append fails nothing was announced: the state is rebuilt from the journal and the callers
+get an honest error.
+"""
+
+import asyncio
+import logging
+from collections import deque
+from collections.abc import Callable
+from datetime import datetime
+from typing import TypeVar
+
+from queue_server.core.errors import Unavailable
+from queue_server.core.state.branch import BranchState
+from queue_server.usecases.branch.answers import Answer, Request
+from queue_server.usecases.branch.ledger import Ledger
+from queue_server.usecases.branch.work import Decide, Pending
+from queue_server.usecases.ports import Conflict, StorageDown
+
+log = logging.getLogger(__name__)
+T = TypeVar("T")
+
+#: Commands in one transaction. More gains nothing and makes the first of them wait.
+MAX_BATCH = 64
+#: Commands that may wait. A lobby never has so many; beyond it a caller is told to come back.
+MAX_PENDING = 4096
+#: Conflicts in a row before callers are refused: other processes write without end.
+MAX_CONFLICTS = 8
+
+
+class Writer:
+    """Serialises commands and reads on one ledger."""
+
+    def __init__(self, ledger: Ledger) -> None:
+        self._ledger = ledger
+        self._pending: deque[Pending] = deque()
+        self._reads: deque[Callable[[], None]] = deque()
+        self._wake = asyncio.Event()
+        self._settled = True
+        self._foreign = False
+        self._task: asyncio.Task[None] | None = None
+        self.down = ""
+
+    def start(self) -> None:
+        """Begin to write."""
+        name = f"branch {self._ledger.rules.branch}"
+        self._task = asyncio.create_task(self._run(), name=name)
+
+    async def stop(self) -> None:
+        """Finish what is waiting, then stop."""
+        if self._task is None:
+            return
+        while self._pending or not self._settled:
+            self._wake.set()
+            await asyncio.sleep(0.005)
+        self._task.cancel()
+        await asyncio.gather(self._task, return_exceptions=True)
+        self._task = None
+
+    def look_again(self) -> None:
+        """Another process has written: read on at the next turn."""
+        self._foreign = True
+        self._wake.set()
+
+    async def submit(self, decide: Decide, actor: str, request: Request | None) -> Answer:
+        """Decide a command in its turn and answer once it is durable; see ``Branch.submit``."""
+        if len(self._pending) >= MAX_PENDING:
+            raise Unavailable("overloaded")
+        future: asyncio.Future[Answer] = asyncio.get_running_loop().create_future()
+        self._pending.append(Pending(decide, actor, request, future))
+        self._wake.set()
+        return await future
+
+    async def read(self, look: Callable[[BranchState, datetime], T]) -> T:
+        """Run ``look`` on committed state; see ``Branch.read``."""
+        if self._settled and not self._ledger.stale:
+            return look(self._ledger.state, self._ledger.now())
+        future: asyncio.Future[T] = asyncio.get_running_loop().create_future()
+
+        def run() -> None:
+            if future.done():
+                return
+            if self._ledger.stale:
+                future.set_exception(Unavailable("storage_down", self.down))
+                return
+            try:
+                future.set_result(look(self._ledger.state, self._ledger.now()))
+            except Exception as error:  # noqa: BLE001 - the reader's error is the reader's
+                future.set_exception(error)
+
+        self._reads.append(run)
+        self.look_again() if self._ledger.stale else self._wake.set()
+        return await future
+
+    async def _run(self) -> None:
+        while True:
+            await self._wake.wait()
+            self._wake.clear()
+            while self._pending or self._foreign:
+                await self._turn()
+                await asyncio.sleep(0)
+            self._serve_reads()
+
+    async def _turn(self) -> None:
+        batch = [self._pending.popleft() for _ in range(min(MAX_BATCH, len(self._pending)))]
+        self._settled = False
+        try:
+            await self._round(batch)
+        except Exception as error:
+            log.exception("a round of commands failed")
+            _fail(batch, Unavailable("internal_error", str(error)))
+            self._ledger.stale = True
+        self._settled = True
+        for pending in batch:
+            pending.answer()
+        self._serve_reads()
+
+    def _serve_reads(self) -> None:
+        while self._reads:
+            self._reads.popleft()()
+
+    async def _round(self, batch: list[Pending]) -> None:
+        """Decide and append one batch, deciding again after a conflict."""
+        for _ in range(MAX_CONFLICTS):
+            try:
+                await self._attempt(batch)
+            except Conflict:
+                self._ledger.stale = True
+                await self._ledger.refuse_expired(batch)
+            except StorageDown as error:
+                self._ledger.stale = True
+                self._note_down(str(error))
+                _fail(batch, Unavailable("storage_down", str(error)))
+                await self._try_reload()
+                return
+            else:
+                self._note_down("")
+                return
+        _fail(batch, Unavailable("overloaded", "other processes keep writing"))
+        await self._try_reload()
+
+    async def _attempt(self, batch: list[Pending]) -> None:
+        self._foreign = False
+        if self._ledger.stale:
+            await self._ledger.reload()
+        if batch:
+            await self._ledger.write(batch, lambda: self._fill_up(batch))
+        else:
+            await self._ledger.read_on()
+
+    def _fill_up(self, batch: list[Pending]) -> None:
+        """Commands that came while other processes had their turn go along in this one."""
+        while self._pending and len(batch) < MAX_BATCH:
+            batch.append(self._pending.popleft())
+
+    def _note_down(self, reason: str) -> None:
+        if bool(reason) != bool(self.down):
+            if reason:
+                log.error("the journal cannot be written: %s", reason)
+            else:
+                log.warning("the journal can be written again")
+        self.down = reason
+
+    async def _try_reload(self) -> None:
+        try:
+            await self._ledger.reload()
+        except StorageDown as error:
+            self._note_down(str(error))
+
+
+def _fail(batch: list[Pending], error: Exception) -> None:
+    for pending in batch:
+        pending.outcome = error

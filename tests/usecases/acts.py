@@ -1,0 +1,47 @@
+"""What people do at a branch in these tests, and a clock in the test's hand."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from queue_server.core.decide.issuing import IssueTicket
+from queue_server.usecases import counter, visitor
+from queue_server.usecases.branch import Answer, Branch
+from queue_server.usecases.naming import new_token
+from tests.office import MONDAY_TEN
+
+KIOSK = "kiosk:lobby"
+BOSS = "clerk:chief"
+JOBS = {"zh-TW": "徵才"}
+
+
+class HandClock:
+    """A clock that stands until it is moved."""
+
+    def __init__(self, at: datetime = MONDAY_TEN) -> None:
+        self.at = at
+
+    def now(self) -> datetime:
+        return self.at
+
+    def forward(self, **by: float) -> None:
+        self.at += timedelta(**by)
+
+
+async def issue(
+    branch: Branch, key: str | None = None, service: str = "T01", actor: str = KIOSK
+) -> Answer:
+    command = IssueTicket(service=service, token=new_token())
+    return await visitor.issue(branch, command, actor=actor, request_id=key)
+
+
+async def do(
+    branch: Branch, verb: str, at: int = 2, key: str | None = None, **values: Any
+) -> Answer:
+    command = counter.command(verb, at, "wang", **values)
+    return await branch.do(command, actor="clerk:wang", request_id=key)
+
+
+def label(answer: Answer) -> str:
+    """The label of the ticket an answer is about."""
+    assert answer.ticket is not None
+    return answer.ticket.label
