@@ -17,7 +17,8 @@ themselves; in braces:
 ``{crc16} {crc16be}``    CRC-16/Modbus, low byte first or high byte first
 =======================  ==================================================================
 
-The same template writes a frame and reads one back. No I/O, no clock.
+The same template writes a frame and reads one back. A label that a field has no room for is never
+cut: the field stays blank. No I/O, no clock.
 """
 
 import re
@@ -89,6 +90,10 @@ class Template:
     def length(self) -> int:
         """Bytes of one frame."""
         return sum(part.width for part in self.parts)
+
+    def fits(self, label: str) -> bool:
+        """Whether each field that shows a label has room for the whole of it."""
+        return all(_room(part, label) for part in self.parts)
 
     def encode(self, **values: str) -> bytes:
         """One frame; a field without a value is blank.
@@ -192,14 +197,15 @@ def _write(part: Part, value: str) -> bytes:
         case "addr" | "counter":
             return str(_number(value or "0", 10**part.width - 1)).zfill(part.width).encode()
         case "digits":
-            digits = _digits(value)[-part.width :]
+            digits = _digits(value) if _room(part, value) else ""
             blank = "0" if part.style == "zeros" and digits else " "
             return digits.rjust(part.width, blank).encode()
         case "bcd":
-            digits = _digits(value)[-2 * part.width :]
+            digits = _digits(value) if _room(part, value) else ""
             return bytes.fromhex(digits.rjust(2 * part.width, "0" if digits else "f"))
         case "label":
-            return _shown(value)[: part.width].ljust(part.width).encode()
+            shown = value if _room(part, value) else ""
+            return shown.ljust(part.width).encode()
     return _key(value, part.width)
 
 
@@ -235,8 +241,16 @@ def _digits(value: str) -> str:
     return "".join(c for c in value if c in "0123456789")
 
 
-def _shown(value: str) -> str:
-    return "".join(c for c in value if c.isascii() and c.isprintable())
+def _room(part: Part, value: str) -> bool:
+    """Whether a field shows the whole of a value: of a label its digits alone, where it says so."""
+    match part.name:
+        case "digits":
+            return len(_digits(value)) <= part.width
+        case "bcd":
+            return len(_digits(value)) <= 2 * part.width
+        case "label":
+            return len(value) <= part.width and value.isascii() and value.isprintable()
+    return True
 
 
 def _key(value: str, width: int) -> bytes:

@@ -12,6 +12,11 @@ _SYN, _KEY = 0, 1
 _REPORT, _DROPPED = 0, 3
 _DOWN = 1
 _SHIFTS = frozenset((42, 54))
+_CONTROLS = frozenset((29, 97))
+_ALTS = frozenset((56, 100))
+_CAPS = 58
+#: Longest code typed with Alt held.
+_ALT_DIGITS = 5
 
 _ROWS = (
     (2, "1234567890-=", "!@#$%^&*()_+"),
@@ -42,12 +47,21 @@ LOST = Press("LOST")
 
 
 class PressReader:
-    """Presses in a stream of input events; repeats and releases are none. US layout."""
+    """Presses in a stream of input events; repeats and releases are none. US layout.
+
+    Scanners that are to work with any layout type each character as its number with Alt held;
+    some press Caps Lock around a code, or Ctrl-M for Enter.
+    """
 
     def __init__(self) -> None:
         self._kept = b""
-        self._shift = False
+        self._forget()
+        self._caps = False
         self._deaf = False
+
+    def _forget(self) -> None:
+        self._shift = self._control = self._alt = False
+        self._number = ""
 
     def feed(self, data: bytes) -> list[Press]:
         """Take bytes, whole events or not; returns the presses now complete."""
@@ -64,16 +78,43 @@ class PressReader:
             return None
         if code in _SHIFTS:
             self._shift = value != 0
+        elif code in _CONTROLS:
+            self._control = value != 0
+        elif code in _ALTS:
+            return self._alt_moved(down=value != 0)
+        elif value == _DOWN:
+            return self._down(code)
+        return None
+
+    def _alt_moved(self, *, down: bool) -> Press | None:
+        """Alt released: the number typed meanwhile is a character."""
+        number, self._number, self._alt = self._number, "", down
+        if down or not number:
             return None
-        if value != _DOWN:
+        text = chr(int(number)) if int(number) < 0xD800 else ""
+        return Press("ENTER") if text in ("\r", "\n") else Press(text.upper(), text)
+
+    def _down(self, code: int) -> Press | None:
+        if code == _CAPS:
+            self._caps = not self._caps
             return None
         name = _NAMED.get(code) or _PLAIN.get(code, "").upper()
-        return Press(name, (_SHIFTED if self._shift else _PLAIN).get(code, "")) if name else None
+        if self._alt:
+            self._number = (self._number + (name if name.isdigit() else ""))[-_ALT_DIGITS:]
+            return None
+        if self._control:
+            return Press("ENTER") if name in ("M", "J") else None
+        return Press(name, self._text(code)) if name else None
+
+    def _text(self, code: int) -> str:
+        text = (_SHIFTED if self._shift else _PLAIN).get(code, "")
+        return text.swapcase() if self._caps else text
 
     def _sync(self, code: int) -> Press | None:
         """After a loss the rest of that report is stale, and which keys are down is unknown."""
         if code == _DROPPED:
-            self._deaf, self._shift = True, False
+            self._forget()
+            self._deaf = True
             return LOST
         if code == _REPORT:
             self._deaf = False

@@ -7,7 +7,7 @@ turn. What is to be shown is asked of the host at each poll: after a loss nothin
 import time
 from collections.abc import Callable, Mapping
 
-from drivers.base import Health, Outcome, PrintReport
+from drivers.base import Health, Outcome, PrintReport, Stage
 from drivers.errors import Rejected, Remedy
 from drivers.led.encode import Encoder
 from drivers.transport.base import Pipe
@@ -15,7 +15,8 @@ from drivers.transport.base import Pipe
 #: Each display is told again after so long.
 RESEND_S = 7.0
 TEST_S = 2.0
-TEST_LABEL = "8888"
+#: Lit in a test: the first that the display has room for.
+TEST_LABELS = ("8888", "888", "88", "8")
 
 
 class LedDisplays:
@@ -50,7 +51,7 @@ class LedDisplays:
         return self.poll()
 
     def poll(self) -> Health:
-        """Tell what changed, and the one display that waited longest for its repetition."""
+        """Send what changed, and the one display that waited longest for its repetition."""
         self._pipe.read(0.0)
         now = self._clock()
         for counter in self._places:
@@ -60,10 +61,16 @@ class LedDisplays:
         counter, (label, told) = min(self._shown.items(), key=lambda one: one[1][1])
         if now - told >= self._resend_s:
             self.show(label, counter)
-        return Health()
+        return self._health()
+
+    def _health(self) -> Health:
+        labels = (label for label, _ in self._shown.values())
+        if all(label is None or self._encoder.fits(label) for label in labels):
+            return Health()
+        return Health(stage=Stage.DEGRADED, reason="label_too_wide", remedy=Remedy.WIDER_DISPLAY)
 
     def show(self, label: str | None, counter: int) -> None:
-        """Tell one display.
+        """Set one display. A label it has no room for is not shown, rather than part of it.
 
         Raises:
             Rejected: There is none at that counter.
@@ -76,8 +83,9 @@ class LedDisplays:
     def self_test(self) -> PrintReport:
         """Light every digit, then show what was shown. Nobody but a person can see the result."""
         try:
+            label = next(filter(self._encoder.fits, TEST_LABELS), TEST_LABELS[-1])
             for counter in self._places:
-                self.show(TEST_LABEL, counter)
+                self.show(label, counter)
             self._sleep(self._test_s)
         finally:
             self._shown.clear()

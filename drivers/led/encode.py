@@ -20,6 +20,10 @@ class Encoder(Protocol):
 
     first: bytes
 
+    def fits(self, label: str) -> bool:
+        """Whether the display has room for the whole label. One that has not shows nothing."""
+        ...
+
     def show(self, label: str | None, counter: int, address: str) -> bytes:
         """The bytes that make the display at ``address`` show ``label``, or nothing."""
         ...
@@ -33,9 +37,13 @@ class FrameEncoder:
     def __init__(self, template: Template) -> None:
         self._template = template
 
+    def fits(self, label: str) -> bool:
+        """See :class:`Encoder`."""
+        return self._template.fits(label)
+
     def show(self, label: str | None, counter: int, address: str) -> bytes:
         """One frame."""
-        shown = label or ""
+        shown = label if label and self.fits(label) else ""
         return self._template.encode(
             addr=address, counter=str(counter), digits=shown, bcd=shown, label=shown
         )
@@ -46,12 +54,16 @@ class Cd5220:
 
     first = _INIT
 
+    def fits(self, label: str) -> bool:
+        """See :class:`Encoder`."""
+        return len(label) <= VFD_COLUMNS and label.isascii() and label.isprintable()
+
     def show(self, label: str | None, counter: int, address: str) -> bytes:
         """Both lines, each padded to the full width: nothing old stays behind."""
-        lower = f"- {counter} -" if label else ""
-        return _UPPER + _line(label or "") + _CR + _LOWER + _line(lower) + _CR
+        shown = label if label and self.fits(label) else ""
+        lower = f"- {counter} -" if shown else ""
+        return _UPPER + _line(shown) + _CR + _LOWER + _line(lower) + _CR
 
 
 def _line(text: str) -> bytes:
-    shown = "".join(c for c in text if c.isascii() and c.isprintable())[:VFD_COLUMNS]
-    return shown.center(VFD_COLUMNS).encode("ascii")
+    return text.center(VFD_COLUMNS).encode("ascii")

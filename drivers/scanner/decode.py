@@ -1,10 +1,14 @@
 """Bytes of a scanner → codes read. Pure.
 
-Over a line a code is UTF-8 and ends with CR or LF (``end=line``), or with a pause (``end=gap``,
-for scanners that send no terminator). In keyboard mode it ends with Enter. Half a code is never
-told: one that is broken off, too long or not text is dropped whole.
+Over a line a code is UTF-8 (or UTF-16) and ends with CR or LF (``end=line``), or with a pause
+(``end=gap``, for scanners that send no terminator). In keyboard mode it ends with Enter or Tab.
+What scanners add around a code is taken off: a byte-order mark, control characters, the AIM
+identifier of its kind (``]Q1``). Half a code is never reported: one that is broken off, too long
+or not text is dropped whole, and counted.
 """
 
+import re
+from contextlib import suppress
 from typing import Protocol
 
 from drivers.errors import UriError
@@ -13,6 +17,11 @@ from drivers.framing.hid_keys import LOST, PressReader
 #: Longest code; a QR code of an office form is far shorter.
 LONGEST_CODE = 1024
 GAP_S = 0.05
+#: A code that stands still behind one of these (TAB, ETX, EOT) is whole all the same.
+_ENDS = frozenset((0x09, 0x03, 0x04))
+#: Symbology identifiers of ISO/IEC 15424.
+_AIM = re.compile(r"^\][A-Za-z][0-9A-Za-z]", re.ASCII)
+_MARK = "\ufeff"
 #: With a terminator agreed, what stands still so long was broken off.
 STALE_S = 1.0
 
@@ -54,7 +63,7 @@ class LineCodes:
     def _after_pause(self, at_s: float) -> list[str]:
         if not self._kept or at_s - self._last_s < self._gap_s:
             return []
-        if self._by_gap:
+        if self._by_gap or self._kept[-1] in _ENDS:
             return self._end()
         self._kept.clear()
         self.dropped += 1
@@ -62,19 +71,50 @@ class LineCodes:
 
     def _end(self) -> list[str]:
         data, self._kept = bytes(self._kept), bytearray()
-        if not data:
+        if not data.strip(b"\0\t "):
             return []
-        code = _text(data)
-        self.dropped += code is None
-        return [] if code is None else [code]
+        text = _text(data)
+        code = None if text is None else cleaned(text)
+        self.dropped += not code
+        return [code] if code else []
 
 
 def _text(data: bytes) -> str | None:
-    try:
-        text = data.decode("utf-8")
-    except UnicodeDecodeError:
-        return None
+    """The text of a code; a terminator's half is left at the ends of UTF-16."""
+    data = data.lstrip(b"\0")
+    for mark, encoding in ((b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be")):
+        if data.startswith(mark):
+            with suppress(UnicodeDecodeError):
+                return data[: len(data) // 2 * 2].decode(encoding)
+    with suppress(UnicodeDecodeError):
+        # UTF-16 without a mark: letters between zeros.
+        return data.replace(b"\0", b"").decode("utf-8")
+    return None
+
+
+def cleaned(text: str) -> str | None:
+    """A code without what scanners add around it, maybe empty; None when it is none.
+
+    What is added comes in any order, so it is taken off until nothing of it is left.
+    """
+    before = None
+    while text != before:
+        before, text = text, _AIM.sub("", _stripped(text))
     return text if text.isprintable() and len(text) <= LONGEST_CODE else None
+
+
+def _stripped(text: str) -> str:
+    """Without blanks, marks and control characters at both ends."""
+    first, last = 0, len(text)
+    while first < last and _is_added(text[first]):
+        first += 1
+    while first < last and _is_added(text[last - 1]):
+        last -= 1
+    return text[first:last]
+
+
+def _is_added(sign: str) -> bool:
+    return sign == _MARK or sign.isspace() or ord(sign) < 0x20 or ord(sign) == 0x7F
 
 
 class TypedCodes:
@@ -96,7 +136,7 @@ class TypedCodes:
             self._last_s = at_s
         codes = []
         for press in self._reader.feed(data):
-            if press.name == "ENTER":
+            if press.name in ("ENTER", "TAB"):
                 codes += self._end()
             elif press is LOST or len(self._kept) >= LONGEST_CODE:
                 self._broken = True
@@ -105,10 +145,10 @@ class TypedCodes:
         return codes
 
     def _end(self) -> list[str]:
-        code, broken = self._kept, self._broken
+        code = None if self._broken else cleaned(self._kept)
         self._forget()
-        self.dropped += broken
-        return [code] if code and not broken else []
+        self.dropped += code is None
+        return [code] if code else []
 
     def _forget(self) -> None:
         self._kept, self._broken = "", False

@@ -1,5 +1,6 @@
 """A barcode or QR scanner: one code, one event. What it reads is kept nowhere."""
 
+import logging
 import time
 from collections.abc import Callable
 
@@ -9,12 +10,14 @@ from drivers.keypad.driver import READ_S, TEST_S, drain
 from drivers.scanner.decode import CodeReader
 from drivers.transport.base import Pipe
 
+log = logging.getLogger("jiaohao.devices")
+
 #: So many broken codes in a row mean another speed, terminator or character set.
 MANY_DROPPED = 3
 
 
 class ScannerDevice:
-    """Tells each code read. ``pipe`` must have a discreet tap: codes may be personal."""
+    """Reports each code read. ``pipe`` must have a discreet tap: codes may be personal."""
 
     def __init__(
         self,
@@ -38,15 +41,20 @@ class ScannerDevice:
         return Health()
 
     def poll(self) -> Health:
-        """Tell the codes that were read."""
+        """Report the codes that were read, and at once when one was dropped."""
         for code in self._codes():
             self._tell(DeviceEvent(event=InputKind.CODE, value=code))
-        if self._reader.dropped < MANY_DROPPED:
+        return self._health()
+
+    def _health(self) -> Health:
+        if not self._reader.dropped:
             return Health()
+        if self._reader.dropped < MANY_DROPPED:
+            return Health(stage=Stage.DEGRADED, reason="code_dropped", remedy=Remedy.ATTENDANT)
         return Health(stage=Stage.DEGRADED, reason="protocol", remedy=Remedy.CHECK_SETTINGS)
 
     def self_test(self) -> PrintReport:
-        """Wait for any code; confirmed when one came. It is told to nobody."""
+        """Wait for any code; confirmed when one came. It is reported to nobody."""
         deadline = self._clock() + self._test_s
         while self._clock() < deadline:
             if self._codes():
@@ -64,7 +72,10 @@ class ScannerDevice:
         self._pipe.abandon()
 
     def _codes(self) -> list[str]:
+        before = self._reader.dropped
         codes = self._reader.feed(self._pipe.read(READ_S), self._clock())
-        if codes:
+        if self._reader.dropped > before:
+            log.warning("a scanned code was dropped: broken off, too long or not text")
+        elif codes:
             self._reader.dropped = 0
         return codes

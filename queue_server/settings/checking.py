@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from queue_server.core.decide.calling import POLICIES
 from queue_server.settings import tables as t
 from queue_server.settings.catalogue import ServiceTable
+from queue_server.settings.displays import too_wide
 from queue_server.settings.legible import Screen, calls_that_fit, can_be_touched, farthest_m
 from queue_server.settings.mistakes import Where, did_you_mean
 from queue_server.settings.reading import Source
@@ -259,6 +260,11 @@ def _devices(draft: Draft) -> None:
             draft.source.wrong(
                 ("devices", index, "counter"), f"no counter has the number {device.counter}"
             )
+        for label in too_wide(device, draft.named["series"].values()):
+            draft.source.wrong(
+                ("devices", index, "options", "frame"), f"the display is too narrow for {label}",
+                "give its frame a wider field, or the series fewer digits",
+            )  # fmt: skip
 
 
 def _notices(draft: Draft) -> None:

@@ -38,5 +38,35 @@ def test_any_bytes_are_survived(data: bytes) -> None:
     reader = PressReader()
     reader.feed(data)
     reader.feed(bytes(-len(data) % EVENT.size))
-    reader.feed(EVENT.pack(0, 0, 0, 0, 0) + EVENT.pack(0, 0, 1, 42, 0) + EVENT.pack(0, 0, 1, 54, 0))
+    reader.feed(EVENT.pack(0, 0, 0, 0, 0))
+    for held in (42, 54, 29, 97, 56, 100):
+        reader.feed(EVENT.pack(0, 0, 1, held, 0))
     assert [p.text for p in reader.feed(typed("7"))] == ["7"]
+
+
+def stroke(*codes: int) -> bytes:
+    """Keys pressed in this order and released in the opposite one."""
+    downs = b"".join(EVENT.pack(0, 0, 1, code, 1) for code in codes)
+    return downs + b"".join(EVENT.pack(0, 0, 1, code, 0) for code in reversed(codes))
+
+
+PAD = dict(zip("0123456789", (82, 79, 80, 81, 75, 76, 77, 71, 72, 73), strict=True))
+
+
+@given(st.text(TYPEABLE, max_size=40), st.sampled_from(["{:03}", "{:04}", "{}"]))
+def test_characters_typed_by_number_with_alt_are_read_in_any_layout(text: str, how: str) -> None:
+    data = b""
+    for sign in text:
+        digits = b"".join(stroke(PAD[digit]) for digit in how.format(ord(sign)))
+        data += EVENT.pack(0, 0, 1, 56, 1) + digits + EVENT.pack(0, 0, 1, 56, 0)
+    assert "".join(press.text for press in PressReader().feed(data)) == text
+
+
+def test_caps_lock_around_a_code_turns_its_letters() -> None:
+    data = stroke(58) + typed("aBc-1") + stroke(58) + typed("aBc-1")
+    assert "".join(press.text for press in PressReader().feed(data)) == "AbC-1aBc-1"
+
+
+def test_control_m_is_enter_and_other_letters_with_control_type_nothing() -> None:
+    presses = PressReader().feed(stroke(29, 50) + stroke(29, 30) + typed("a"))
+    assert [(press.name, press.text) for press in presses] == [("ENTER", ""), ("A", "a")]

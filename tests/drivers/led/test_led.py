@@ -1,11 +1,14 @@
 """Counter displays: the bytes of the data sheet, every display told again, nothing old left."""
 
+from urllib.parse import quote
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from drivers.base import Driver, Outcome, Stage
-from drivers.errors import DeviceAbsent, DeviceGone, Rejected, Unsupported, UriError
+from drivers.errors import DeviceAbsent, DeviceGone, Rejected, Remedy, Unsupported, UriError
+from drivers.framing.frames import parse_template
 from drivers.led.encode import Cd5220, FrameEncoder
 from drivers.led.simulated import SimulatedLeds, SimulatedLine, SimulatedVfd, simulated_led
 from drivers.printer.simulated.served import PtyPrinter
@@ -155,10 +158,31 @@ def test_options_that_make_no_sense_are_refused(options: str) -> None:
         Hall(f"l=led@sim:led?{options}")
 
 
+@pytest.mark.parametrize("frame", ["{digits:3}", "{digits:03}", "{bcd:1}", "{label:4}"])
+def test_a_display_never_shows_part_of_a_number_and_says_so(frame: str) -> None:
+    # B1042 stood as 042 above a counter, and so did A0042.
+    hall = Hall(f"l=led@sim:led?counter=1&place={quote(frame)}&frame={quote('{stx}' + frame)}")
+    hall.labels[1] = "B1042"
+    health = hall.driver.open()
+    assert hall.line.heard[1:].strip(b" \xff0") == b""
+    assert (health.stage, health.reason) == (Stage.DEGRADED, "label_too_wide")
+    assert health.remedy is Remedy.WIDER_DISPLAY
+    del hall.labels[1]
+    assert hall.driver.poll().stage is Stage.READY
+
+
+@given(st.text(max_size=30))
+def test_what_a_display_shows_is_the_whole_label_or_nothing(label: str) -> None:
+    template = parse_template("{label:6}")
+    read = template.decode(FrameEncoder(template).show(label, 1, "1"))
+    assert read is not None
+    assert read["label"] in ("", label.rstrip(" "))
+    upper = Cd5220().show(label, 3, "1")[3:23].decode().strip()
+    assert upper in ("", label.strip())
+
+
 @given(st.text(max_size=30), st.integers(1, 99))
 def test_whatever_the_label_a_display_gets_a_whole_frame(label: str, counter: int) -> None:
-    from drivers.framing.frames import parse_template
-
     template = parse_template("{stx}{addr}{digits:4}{label:5}{bcd:2}{crc16}{etx}")
     frame = FrameEncoder(template).show(label, counter, "1")
     assert len(frame) == template.length

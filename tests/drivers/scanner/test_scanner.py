@@ -157,3 +157,68 @@ def test_any_bytes_are_survived_and_the_next_code_is_read(data: bytes, cut: int)
     for n in range(0, len(data), cut):
         for code in typing.feed(data[n : n + cut], 0.0):
             assert code.isprintable()
+
+
+# -- what scanners add around a code -------------------------------------------------------------
+
+SLIP = "http://127.0.0.1:8080/t/AbC-123_xyz"
+ADDED = {
+    "nothing": (b"", b""),
+    "an AIM identifier": (b"]Q1", b""),
+    "a byte-order mark": (b"\xef\xbb\xbf", b""),
+    "a mark and an AIM identifier": (b"\xef\xbb\xbf]Q3", b""),
+    "an AIM identifier and a mark": (b"]Q3\xef\xbb\xbf", b""),
+    "STX and ETX": (b"\x02", b"\x03"),
+    "STX, AIM and EOT": (b"\x02]d2", b"\x04"),
+    "TAB": (b"", b"\t"),
+    "blanks": (b"  ", b" "),
+    "group separators": (b"\x1d", b"\x1d\x1e\x04"),
+    "zeros": (b"\0", b"\0\0"),
+}
+
+
+@pytest.mark.parametrize(("before", "after"), ADDED.values(), ids=ADDED)
+@pytest.mark.parametrize("end", [b"\r", b"\n", b"\r\n"])
+def test_what_a_scanner_adds_around_a_code_is_taken_off(
+    before: bytes, after: bytes, end: bytes
+) -> None:
+    reader = LineCodes()
+    data = before + SLIP.encode() + after + end
+    assert reader.feed(data * 2, 0.0) == [SLIP] * 2
+    assert reader.dropped == 0
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be"])
+@pytest.mark.parametrize("end", ["\r", "\n", "\r\n"])
+def test_codes_in_utf_16_are_read(encoding: str, end: str) -> None:
+    reader = LineCodes()
+    assert reader.feed((SLIP + end).encode(encoding) * 3, 0.0) == [SLIP] * 3
+    assert reader.dropped == 0
+
+
+@pytest.mark.parametrize("end", [b"\t", b"\x03", b"\x04"])
+def test_another_terminator_ends_a_code_after_a_pause(end: bytes) -> None:
+    reader = LineCodes()
+    assert reader.feed(b"\x02A12345" + end, 0.0) == []
+    assert reader.feed(b"", 5.0) == ["A12345"]
+    assert reader.dropped == 0
+
+
+def test_a_typed_code_ends_with_tab_too_and_loses_its_identifier() -> None:
+    reader = TypedCodes()
+    tab = EVENT.pack(0, 0, 1, 15, 1) + EVENT.pack(0, 0, 1, 15, 0)
+    assert reader.feed(typed("]Q1A-1") + tab + typed("\n]C0B-2\n"), 0.0) == ["A-1", "B-2"]
+    assert reader.dropped == 0
+
+
+def test_a_dropped_code_is_said_at_once(caplog: pytest.LogCaptureFixture) -> None:
+    desk = Desk("s=scanner@sim:scanner?place=dropped")
+    desk.driver.open()
+    desk.scanner.say(b"A12\x80345\r")
+    health = desk.driver.poll()
+    assert (health.stage, health.reason) == (Stage.DEGRADED, "code_dropped")
+    assert health.remedy is Remedy.ATTENDANT
+    assert len(caplog.records) == 1
+    assert "345" not in caplog.text
+    desk.scanner.scan("A12345")
+    assert desk.driver.poll().stage is Stage.READY

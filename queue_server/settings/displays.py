@@ -1,0 +1,39 @@
+"""Whether a counter display has room for every number of the branch. Pure.
+
+The frame of a display is written as in docs/devices/counter-displays.md; here its widths alone
+matter.
+"""
+
+import re
+from collections.abc import Iterable
+from urllib.parse import parse_qs, urlsplit
+
+from queue_server.settings.tables import DeviceTable, SeriesTable
+
+#: The frame of a display whose device names none.
+USUAL_FRAME = "{digits:4}"
+_FIELD = re.compile(r"\{(digits|bcd|label):0?([0-9]{1,2})\}", re.IGNORECASE)
+
+
+def too_wide(device: DeviceTable, series: Iterable[SeriesTable]) -> list[str]:
+    """Longest labels that a display would not show, one for each series. Empty for others."""
+    if device.driver != "led":
+        return []
+    widths = [(name.lower(), int(width)) for name, width in _FIELD.findall(_frame(device))]
+    return [label for label in map(longest_label, series) if not _fits(label, widths)]
+
+
+def longest_label(series: SeriesTable) -> str:
+    """The last number of a series as it is called."""
+    return f"{series.prefix}{series.last:0{series.digits}d}"
+
+
+def _frame(device: DeviceTable) -> str:
+    asked = parse_qs(urlsplit(device.uri).query).get("frame", [])
+    return (asked or [device.options.get("frame", USUAL_FRAME)])[0]
+
+
+def _fits(label: str, widths: Iterable[tuple[str, int]]) -> bool:
+    digits = sum(sign.isdigit() for sign in label)
+    needed = {"digits": digits, "bcd": (digits + 1) // 2, "label": len(label)}
+    return all(needed[name] <= width for name, width in widths)
