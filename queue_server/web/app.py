@@ -17,6 +17,7 @@ from queue_server.core.errors import BadRequest, JiaohaoError, UnknownThing
 from queue_server.web import auth, problems
 from queue_server.web.bodies import read_body, too_large
 from queue_server.web.context import Answered, Call, Services, preferred
+from queue_server.web.guests import line_of
 from queue_server.web.openapi import describe
 from queue_server.web.routes import (
     board,
@@ -103,6 +104,11 @@ class WebApp:
         if who is None and auth.shows_token(request, services.cookie):
             await services.doorkeeper.look_again()
             who = auth.identify(request, services.doorkeeper, services.cookie)
+        line = line_of(request)
+        if who is None:
+            await line.pace()
+        else:
+            line.recognise()
         auth.require_role(who, route.roles)
         call = Call(services, request, args, who, peer=peer)
         if changes:

@@ -36,3 +36,4 @@ class Limits:
 
     on: bool = True
     issue: Interval = field(default_factory=lambda: Interval(2.0))
+    help: Interval = field(default_factory=lambda: Interval(5.0))

@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from typing import Any
+from typing import Any, cast
 
 from aiohttp import web
 from aiohttp.http_parser import RawRequestMessage
@@ -12,11 +12,18 @@ from queue_server.core.errors import JiaohaoError
 from queue_server.web import problems
 from queue_server.web.app import API_HEADERS, WebApp
 from queue_server.web.bodies import MAX_BODY
+from queue_server.web.door import Door, most_connections
+from queue_server.web.live.budget import TOO_MUCH, Budget
+from queue_server.web.live.client import GOODBYE_S
+from queue_server.web.live.frames import close_frame
+from queue_server.wire.codec import POLICY, TOO_BIG
 
 log = logging.getLogger(__name__)
 
 BACKLOG = 1024
 KEEPALIVE_S = 75.0
+#: Requests of a stranger on one connection: so many at once, then so many a second.
+PACE_BURST, PACE_PER_S = 100, 100
 
 
 class Site:
@@ -24,6 +31,7 @@ class Site:
 
     def __init__(self, app: WebApp) -> None:
         self.app = app
+        self.door = Door(most_connections())
         self._runner: web.ServerRunner | None = None
 
     @property
@@ -38,7 +46,7 @@ class Site:
         Raises:
             OSError: If the address cannot be listened on.
         """
-        self._runner = web.ServerRunner(_make_server(self.app), shutdown_timeout=1.0)
+        self._runner = web.ServerRunner(_make_server(self.app, self.door), shutdown_timeout=1.0)
         await self._runner.setup()
         await web.TCPSite(self._runner, host, port, backlog=BACKLOG).start()
 
@@ -48,10 +56,71 @@ class Site:
             await self._runner.cleanup()
 
 
-class _Connection(web.RequestHandler):
-    """One connection; what is not even HTTP is answered as a problem too."""
+class Connection(web.RequestHandler):
+    """One connection: at the door, within its budget; what is not even HTTP is a problem too."""
 
-    __slots__ = ()
+    __slots__ = ("_budget", "_door", "_due", "_over", "_tcp", "address")
+
+    def __init__(self, door: Door, manager: "_Server", **options: Any) -> None:
+        super().__init__(manager, **options)
+        self._door = door
+        self._budget: Budget | None = None
+        self._over = False
+        self._due = 0.0
+        self._tcp: asyncio.Transport | None = None
+        self.address = "?"
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        """Come in as a stranger."""
+        self._tcp = cast(asyncio.Transport, transport)
+        peer = transport.get_extra_info("peername")
+        self.address = str(peer[0]) if isinstance(peer, tuple) else "?"
+        self._door.come(self)
+        super().connection_made(transport)
+
+    def connection_lost(self, exc: BaseException | None) -> None:
+        """Leave."""
+        self._door.gone(self)
+        super().connection_lost(exc)
+
+    def data_received(self, data: bytes) -> None:
+        """Take in bytes; a WebSocket within its budget."""
+        if self._budget is not None:
+            if self._over:
+                return
+            if (reason := self._budget.spend(data, self._loop.time())) is not None:
+                self._turn_away(reason)
+                return
+        super().data_received(data)
+
+    def keep_within(self, budget: Budget) -> None:
+        """Count the frames of this WebSocket from now on."""
+        self._budget = budget
+
+    def recognise(self) -> None:
+        """Whoever is here has shown a token or a session that is valid."""
+        self._door.recognise(self)
+
+    async def pace(self) -> None:
+        """Make a stranger who asks too often wait; nobody else does."""
+        now = self._loop.time()
+        self._due = max(self._due, now - PACE_BURST / PACE_PER_S) + 1 / PACE_PER_S
+        if self._due > now:
+            await asyncio.sleep(self._due - now)
+
+    def throw_out(self) -> None:
+        """End at once."""
+        if self._tcp is not None:
+            self._tcp.abort()
+
+    def _turn_away(self, reason: str) -> None:
+        """Close, reading on for a moment: a socket closed on unread bytes is reset instead."""
+        self._over = True
+        code = TOO_BIG if reason == TOO_MUCH else POLICY
+        log.warning("a WebSocket of %s was closed: %s", self.address, reason)
+        if self._tcp is not None:
+            self._tcp.write(close_frame(code, reason.encode()))
+            self._loop.call_later(GOODBYE_S, self._tcp.abort)
 
     def handle_error(
         self,
@@ -74,11 +143,15 @@ class _Connection(web.RequestHandler):
 class _Server(web.Server):
     """aiohttp's low-level server: no application, no middleware, our own connections."""
 
+    def __init__(self, door: Door, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self._door = door
+
     def __call__(self) -> web.RequestHandler:
-        return _Connection(self, loop=self._loop, **self._kwargs)
+        return Connection(self._door, self, loop=self._loop, **self._kwargs)
 
 
-def _make_server(app: WebApp) -> web.Server:
+def _make_server(app: WebApp, door: Door) -> web.Server:
     loop = asyncio.get_running_loop()
 
     def make_request(
@@ -93,6 +166,7 @@ def _make_server(app: WebApp) -> web.Server:
         )
 
     return _Server(
+        door,
         app.handle,
         request_factory=make_request,
         access_log=None,

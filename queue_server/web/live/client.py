@@ -9,7 +9,7 @@ from typing import Any
 from aiohttp import web
 
 from queue_server.usecases.doorkeeper import Identity
-from queue_server.web.live.frames import close_frame, json_frame
+from queue_server.web.live.frames import close_frame, json_frame, pong_frame
 
 #: How long a client that is sent away may take to answer.
 GOODBYE_S = 0.5
@@ -43,6 +43,11 @@ class Client:
             return False
         self.transport.write(frame)
         return not self.transport.get_write_buffer_size()
+
+    def pong(self, payload: bytes) -> None:
+        """Answer a ping, unless the client reads nothing."""
+        if not (self.leaving or self.transport.get_write_buffer_size()):
+            self.transport.write(pong_frame(payload))
 
     def dismiss(self, code: int, reason: bytes) -> None:
         """Send a close frame and leave the client a moment to answer it."""

@@ -9,6 +9,7 @@ from aiohttp import WSMsgType
 
 from queue_server.usecases.doorkeeper import Identity
 from queue_server.web.auth import Roles
+from queue_server.web.live.budget import KNOWN, STRANGER, Budget
 from queue_server.web.live.client import Client
 from queue_server.web.live.hub import Hub
 from queue_server.web.live.topics import may_read
@@ -35,10 +36,11 @@ Takers = Mapping[str, Taker]
 class Conversation:
     """One client, from its hello to its end."""
 
-    def __init__(self, hub: Hub, client: Client, takers: Takers) -> None:
+    def __init__(self, hub: Hub, client: Client, takers: Takers, budget: Budget) -> None:
         self._hub = hub
         self._client = client
         self._takers = takers
+        self._budget = budget
         self._second, self._heard = 0.0, 0
 
     async def run(self) -> None:
@@ -48,16 +50,19 @@ class Conversation:
             WireError: The client broke the agreement; with the code to close with.
             JiaohaoError: The server cannot serve it now.
         """
-        first = await self._next(HELLO_WITHIN_S)
-        if first is None:
-            return
-        if first["type"] != "hello":
+        try:
+            async with asyncio.timeout(HELLO_WITHIN_S):
+                message = await self._next()
+        except TimeoutError:
+            raise WireError(POLICY, "no hello within 5 s") from None
+        if message is not None and message["type"] != "hello":
             raise WireError(POLICY, "hello comes first")
-        message: ClientMessage | None = first
+        allowance = STRANGER if self._client.who is None else KNOWN
+        self._budget.raise_to(allowance, asyncio.get_running_loop().time())
         while message is not None:
             self._count()
             await self._take(message)
-            message = await self._next(None)
+            message = await self._next()
 
     def _count(self) -> None:
         now = asyncio.get_running_loop().time()
@@ -67,17 +72,19 @@ class Conversation:
         if self._heard > MOST_A_SECOND:
             raise WireError(POLICY, "too many messages")
 
-    async def _next(self, timeout_s: float | None) -> ClientMessage | None:
-        """The next message; None when the connection has ended."""
-        try:
-            received = await self._client.socket.receive(timeout=timeout_s)
-        except TimeoutError:
-            raise WireError(POLICY, "no hello within 5 s") from None
-        if received.type is WSMsgType.TEXT:
-            return decode_client(received.data)
-        if received.type is WSMsgType.BINARY:
-            raise WireError(POLICY, "text frames only")
-        return None
+    async def _next(self) -> ClientMessage | None:
+        """The next message; None when the connection has ended. Pings are answered on the way."""
+        while True:
+            received = await self._client.socket.receive()
+            if received.type is WSMsgType.TEXT:
+                return decode_client(received.data)
+            if received.type is WSMsgType.BINARY:
+                raise WireError(POLICY, "text frames only")
+            if received.type is WSMsgType.PING:
+                self._client.pong(received.data)
+            elif received.type is not WSMsgType.PONG:
+                return None
+            await asyncio.sleep(0)  # reading what has arrived already would never yield
 
     async def _take(self, message: ClientMessage) -> None:
         if message["type"] == "hello":

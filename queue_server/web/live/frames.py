@@ -25,3 +25,8 @@ def close_frame(code: int, reason: bytes) -> bytes:
     """A close frame; the reason has at most 123 bytes."""
     payload = code.to_bytes(2, "big") + reason[:123]
     return bytes((0x88, len(payload))) + payload
+
+
+def pong_frame(payload: bytes) -> bytes:
+    """The answer to a ping; a control frame carries at most 125 bytes."""
+    return bytes((0x8A, len(payload))) + payload

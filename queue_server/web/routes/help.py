@@ -1,6 +1,9 @@
 """Calls for a person: asked for at a kiosk or a counter, answered by staff."""
 
+import time
+
 from queue_server.core.decide.help import AnswerHelp, RequestHelp
+from queue_server.core.errors import Refused
 from queue_server.web import auth, shapes
 from queue_server.web.context import Answered, Call
 from queue_server.web.table import API, Route
@@ -8,7 +11,14 @@ from queue_server.web.table import API, Route
 
 async def ask_help(call: Call) -> Answered:
     """A visitor at a kiosk, or a clerk, wants a person."""
-    place = call.body.get("place") or call.identity.name
+    who, limits = call.identity, call.services.limits
+    place = call.body.get("place") or who.name
+    if who.is_device:
+        if place != who.name:
+            raise Refused("forbidden", "a kiosk asks for itself alone", role=who.role)
+        wait_s = limits.help.wait_s(who.name, call.key, time.monotonic()) if limits.on else 0.0
+        if wait_s > 0:
+            raise Refused("rate_limited", f"try again in {wait_s:.0f} s", seconds=int(wait_s) + 1)
     await call.do(RequestHelp(place=place))
     return 200, {"place": place}
 

@@ -9,6 +9,8 @@ from aiohttp import web
 from queue_server.core.errors import BadRequest, JiaohaoError, Refused
 from queue_server.web import auth
 from queue_server.web.context import Answered, Call
+from queue_server.web.guests import line_of
+from queue_server.web.live.budget import BEFORE_HELLO, Budget
 from queue_server.web.live.client import Client
 from queue_server.web.live.conversation import Conversation, Takers
 from queue_server.web.table import API, Route
@@ -20,6 +22,7 @@ PING_S = 15.0
 #: Frames over 64 KiB are refused with 1009; up to this they are read whole first, because a
 #: connection closed on unread bytes is reset and the client never learns why.
 READ_AT_MOST = 1024 * 1024
+STRANGERS_READ_AT_MOST = 128 * 1024
 
 
 class Live:
@@ -37,9 +40,11 @@ class Live:
         services.outside.require_origin(request.headers.get("Origin"), request.headers.get("Host"))
         if call.who is None and "Authorization" in request.headers:
             raise Refused("unauthorized", "this token is not known, or no longer")
-        socket = _socket()
+        socket = _socket(READ_AT_MOST if call.who else STRANGERS_READ_AT_MOST)
         if not socket.can_prepare(request).ok:
             raise BadRequest("bad_request", "this address takes WebSocket connections")
+        budget = Budget(BEFORE_HELLO, asyncio.get_running_loop().time())
+        line_of(request).keep_within(budget)
         await socket.prepare(request)
         transport = cast(asyncio.Transport, request.transport)
         if transport is None:
@@ -48,14 +53,14 @@ class Live:
         transport.set_write_buffer_limits(high=0)
         now = services.clock.now()
         client = Client(socket, transport, call.who, now, address=call.peer.address)
-        await self._converse(call, client)
+        await self._converse(call, client, budget)
         return socket
 
-    async def _converse(self, call: Call, client: Client) -> None:
+    async def _converse(self, call: Call, client: Client, budget: Budget) -> None:
         hub = call.services.hub
         try:
             hub.join(client)
-            await Conversation(hub, client, self._takers).run()
+            await Conversation(hub, client, self._takers, budget).run()
         except WireError as mistake:
             await _close(client, mistake.close_code, mistake.reason)
         except JiaohaoError as error:
@@ -67,12 +72,13 @@ class Live:
                     left(client)
 
 
-def _socket() -> web.WebSocketResponse:
+def _socket(most: int) -> web.WebSocketResponse:
     return web.WebSocketResponse(
         protocols=(SUBPROTOCOL,),
         heartbeat=PING_S,
         compress=False,
-        max_msg_size=READ_AT_MOST,
+        max_msg_size=most,
+        autoping=False,
         timeout=1.0,
     )
 
