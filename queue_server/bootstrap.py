@@ -283,7 +283,12 @@ class Server:
                 name="sessions", every=timedelta(hours=1), once_per_branch=True,
                 run=self._forget_sessions,
             ),
+            Chore(name="calendar", every=timedelta(days=1), run=self._look_ahead),
         )  # fmt: skip
+
+    async def _look_ahead(self, now: datetime) -> None:
+        if year := hours.year_without_calendar(self.settings.rules, now):
+            log.warning("the office calendar of %s is missing; add it to holidays.toml", year)
 
     async def _forget_sessions(self, now: datetime) -> None:
         await self._storage.accounts.forget_sessions(now - SESSIONS_KEPT)

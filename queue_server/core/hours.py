@@ -59,6 +59,18 @@ def is_workday(calendar: Calendar, day: date) -> bool:
     return day.weekday() < 5 and day not in calendar.days_off
 
 
+def year_without_calendar(rules: BranchRules, now: datetime) -> int | None:
+    """The first year whose holidays are not known, once it matters: from the December before.
+
+    Without its calendar a branch would open on every holiday of that year.
+    """
+    known, today = rules.calendar.covers_years, service_day(rules, now)
+    if not known:
+        return None
+    needed = [today.year, *([today.year + 1] if today.month == 12 else [])]
+    return next((year for year in needed if year not in known), None)
+
+
 def sessions_on(rules: BranchRules, day: date) -> list[Session]:
     """The sessions of a day in order of opening."""
     workday = is_workday(rules.calendar, day)

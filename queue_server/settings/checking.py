@@ -276,7 +276,7 @@ def _notices(draft: Draft) -> None:
 
 
 def check_calendar(source: Source, years: Mapping[str, Any], today: date | None) -> None:
-    """Each year holds its own dates, its total is right, and this year is there."""
+    """Each year holds its own dates, its total is right, and no year that matters is missing."""
     for name, year in years.items():
         where: Where = ("years", name)
         if not (len(name) == 4 and name.isascii() and name.isdigit() and 1912 <= int(name) <= 2200):
@@ -293,12 +293,20 @@ def check_calendar(source: Source, years: Mapping[str, Any], today: date | None)
                 f"{total} days off are listed with weekends",
                 f"announced: {year.total_days_off}",
             )
-    if today is not None and str(today.year) not in source.names("years"):
-        source.wrong(
-            ("years",),
-            f"the office calendar of {today.year} is missing",
-            "add it as the personnel administration published it",
-        )
+    for needed in _years_needed(today):
+        if str(needed) not in source.names("years"):
+            source.wrong(
+                ("years",),
+                f"the office calendar of {needed} is missing",
+                "add it as the personnel administration published it",
+            )
+
+
+def _years_needed(today: date | None) -> list[int]:
+    """The present year, and from December on the next one too."""
+    if today is None:
+        return []
+    return [today.year, *([today.year + 1] if today.month == 12 else [])]
 
 
 def _days_off(number: int, year: Any) -> int:

@@ -185,10 +185,11 @@ class PublicTicketAnswer(TypedDict):
 
 
 class Health(TypedDict):
-    """Whether the server is well, and what is not."""
+    """Whether the server is well, and what is not; ``warnings`` are codes that stop nothing yet."""
 
     status: str
     problems: NotRequired[list[str]]
+    warnings: NotRequired[list[str]]
 
 
 class PublicBoard(TypedDict):

@@ -132,3 +132,12 @@ def test_the_next_opening_is_open_and_not_in_the_past(minutes):
     assert opened is not None
     assert not opened.booked_only
     assert hours.opening(rules(), [], opening.opens_at - timedelta(seconds=1)).session is None
+
+
+def test_a_year_without_calendar_is_named_from_the_december_before():
+    known = rules(calendar=Calendar(covers_years=frozenset({2026})))
+    assert hours.year_without_calendar(known, taipei("2026-11-30T23:59")) is None
+    assert hours.year_without_calendar(known, taipei("2026-12-01T00:00")) == 2027
+    assert hours.year_without_calendar(known, taipei("2027-01-01T09:00")) == 2027
+    both = rules(calendar=Calendar(covers_years=frozenset({2026, 2027})))
+    assert hours.year_without_calendar(both, taipei("2026-12-31T09:00")) is None

@@ -186,6 +186,17 @@ def test_a_year_without_an_office_calendar_is_a_mistake(office: Path):
     assert "2031" in mistake.reason
 
 
+def test_from_december_on_the_next_years_calendar_is_missed_too(office: Path):
+    assert Settings.load(office, today=date(2027, 11, 30))
+    mistake = only(office, today=date(2027, 12, 1))
+    assert "2028" in mistake.reason
+
+
+def test_the_calendar_of_2027_has_121_days_off_and_no_saturday_to_make_up():
+    year = Settings.load(today=date(2026, 12, 1)).tables.years["2027"]
+    assert (year.total_days_off, year.makeup_workdays) == (121, [])
+
+
 def test_a_calendar_is_counted_again(office: Path):
     calendar = office.parent / "queue_server" / "catalogue" / "holidays.toml"
     spoil(calendar, "  2026-01-01,\n", "")

@@ -5,6 +5,7 @@ from contextlib import suppress
 import orjson
 from aiohttp import web
 
+from queue_server.core import hours
 from queue_server.core.errors import Unavailable
 from queue_server.web import auth, shapes
 from queue_server.web.context import Answered, Call
@@ -23,7 +24,8 @@ async def readyz(call: Call) -> Answered:
     problems = [text for text in (services.branch.down, services.journal.alarm()) if text]
     if problems:
         return 503, {"status": "unavailable", "problems": problems}
-    return 200, {"status": "ok"}
+    ends = hours.year_without_calendar(services.branch.rules, services.clock.now())
+    return 200, {"status": "ok", **({"warnings": ["calendar_ends"]} if ends else {})}
 
 
 async def metrics(call: Call) -> Answered:

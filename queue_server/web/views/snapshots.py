@@ -267,6 +267,7 @@ class Views:
             "help": [
                 {"place": place, "since": self.instant(at)} for place, at in state.help.items()
             ],
+            "year_without_calendar": hours.year_without_calendar(self.rules, now),
         }
 
     def _queued(self, ticket: Ticket, now: datetime) -> wire.QueueTicket:

@@ -1,6 +1,6 @@
 """What the pages of clerks and supervisors show: the queue and one counter."""
 
-from typing import Literal, TypedDict
+from typing import Literal, NotRequired, TypedDict
 
 from queue_server.wire.messages.board import WaitingClass
 from queue_server.wire.messages.tickets import Ticket, Why
@@ -43,7 +43,10 @@ class Help(TypedDict):
 
 
 class Queue(TypedDict):
-    """Topic ``queue``: the first 200 waiting in order of arrival, and the counters."""
+    """Topic ``queue``: the first 200 waiting in order of arrival, and the counters.
+
+    ``year_without_calendar``: holidays of this year, or from December on of the next, are unknown.
+    """
 
     type: Literal["queue"]
     seq: int
@@ -55,6 +58,7 @@ class Queue(TypedDict):
     waiting: list[WaitingClass]
     counters: list[QueueCounter]
     help: list[Help]
+    year_without_calendar: NotRequired[int | None]
 
 
 class CounterSnapshot(TypedDict):

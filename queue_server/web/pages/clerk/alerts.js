@@ -50,6 +50,8 @@ export function alertsOf(store) {
     ...slips.slice(0, MOST_SLIPS).map((one) => slipAlert(one, store.printing)),
     ...(slips.length > MOST_SLIPS ? [moreSlips(slips.length - MOST_SLIPS)] : []),
     ...(many ? [crowdAlert(many)] : []),
+    ...(supervises(store) && store.queue?.year_without_calendar
+      ? [calendarAlert(store.queue.year_without_calendar)] : []),
     ...wrong(store).filter((one) => !gone.includes(one.key)).map(deviceAlert),
   ];
 }
@@ -110,6 +112,9 @@ const helpAlert = ({ place, since }) =>
 const crowdAlert = ({ count, counters: shut }) =>
   alert({ key: "crowd", bad: false, picture: "alarm", text: t("clerk.crowd_alert", { count }),
     about: [h("span", { class: "soft" }, t("clerk.closed_counters", { counters: shut.join(t("clerk.list_separator")) }))] });
+
+const calendarAlert = (year) =>
+  alert({ key: "calendar", picture: "alarm", text: t("clerk.calendar_ends", { year }) });
 
 const slipAlert = (one, printing) =>
   alert({ key: slipKey(one), picture: "do-slip", size: "picture",
