@@ -2,7 +2,7 @@
 """The one entry point: ``python run.py COMMAND …``; without a command it lists them.
 
 ``setup`` needs nothing but Python. Every other command runs in the virtual environment that
-``setup`` makes; started with another Python, this file goes there by itself.
+``setup`` makes; started with another Python, this file switches to it.
 """
 
 from __future__ import annotations  # an older Python must get far enough to say so

@@ -221,9 +221,9 @@ def _looker(url: str, session: str, facts: dict[str, Any]) -> Iterator[None]:
         yield
     finally:
         process.terminate()
-        told = process.stdout.read().split()
+        figures = process.stdout.read().split()
         process.stdout.close()
-        facts["camera_fps"] = float(told[-1]) if told else 0
+        facts["camera_fps"] = float(figures[-1]) if figures else 0
         _ended(process)
 
 

@@ -58,7 +58,7 @@ def _figures(values_ms: list[float]) -> dict[str, Any]:
 
 
 def _prints(emit: Emit, slip: Any, fonts: Any) -> None:
-    """From the wish to the first byte and to the proof, on a simulated printer behind TCP."""
+    """From the request to the first byte and to the proof, on a simulated printer behind TCP."""
     from dataclasses import replace
 
     from drivers.host.device_host import DeviceHost

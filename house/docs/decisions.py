@@ -10,7 +10,7 @@ from pathlib import Path
 _RECORD = re.compile(r"# (\d+)\. (.+)\n\n(\d{4}-\d\d-\d\d) · (accepted|replaced by \d+)\n")
 _HEAD = """# Decisions
 
-Choices somebody will ask about: what was chosen, why, and what else was possible. A record is a
+Choices that others will ask about: what was chosen, why, and what else was possible. A record is a
 page at most and is not rewritten; a later choice replaces it by a record of its own. Made from the
 records by `make docs`.
 

@@ -1,4 +1,4 @@
-"""``run.py setup``: what a fresh machine lacks, installed with as few words as tell the truth.
+"""``run.py setup``: install what a fresh machine lacks, and print only what matters.
 
 Standard library only: it runs before anything is installed.
 """
@@ -96,7 +96,7 @@ def main(argv: list[str]) -> int:
 
 
 def say(text: str) -> None:
-    """Tell the person at once."""
+    """Print one line at once."""
     say_line(f"setup: {text}")
 
 
@@ -232,7 +232,7 @@ def fingerprint(path: Path) -> str:
 
 
 def read_stamp(path: Path) -> dict[str, str]:
-    """Which pins are installed; nothing when that cannot be told."""
+    """Which pins are installed; empty when that cannot be read."""
     try:
         found = json.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError):

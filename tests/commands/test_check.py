@@ -1,4 +1,4 @@
-"""``run.py check`` as somebody at a keyboard meets it: an answer, never a traceback."""
+"""``run.py check`` as a person at a keyboard meets it: an answer, never a traceback."""
 
 import contextlib
 import io

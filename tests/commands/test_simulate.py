@@ -1,4 +1,4 @@
-"""``run.py simulate`` as somebody at a prompt meets it."""
+"""``run.py simulate`` as a person at a prompt meets it."""
 
 import asyncio
 import json

@@ -29,7 +29,7 @@ def words(picture: Image.Image, folder: Path, *, layout: int = 11) -> list[str]:
 
 
 def as_label(word: str) -> str:
-    """A word as a label: whoever reads one knows that only digits follow the letter."""
+    """A word as a label: a reader knows that only digits follow the letter."""
     return word[:1] + word[1:].translate(str.maketrans("OoQDIl|", "0000111"))
 
 

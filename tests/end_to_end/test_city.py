@@ -45,7 +45,7 @@ def city(tmp_path_factory: pytest.TempPathFactory, postgres_server: str) -> Iter
 
 
 class Street:
-    """Everybody who talks to the city: whoever gets no answer asks another server, same key."""
+    """Everybody who talks to the city: a client without an answer asks another server with the same key."""
 
     def __init__(self, city: list[Office], session: aiohttp.ClientSession) -> None:
         self.city, self.session = city, session
@@ -214,7 +214,7 @@ async def test_three_processes_are_one_office_and_one_may_die(city: list[Office]
         calls = Counter(row["ticket"] for row in rows if row["kind"] == "ticket_called")
         assert set(calls.values()) == {1}, "a ticket was called twice"
         assert len(served) == len(set(served))
-        assert set(served) == set(calls), "whoever was called is somebody's"
+        assert set(served) == set(calls), "each called ticket belongs to one clerk"
         last = len(calls)
         for at in (0, 2):
             seen = screens[at].announced

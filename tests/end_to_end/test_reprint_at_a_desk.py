@@ -47,8 +47,8 @@ def test_a_reprint_at_the_desk_is_confirmed_and_carries_number_and_mark(
     desk = a_desk(office, slips)
     try:
         wait_until(lambda: is_ready(clerk), "the desk's printer")
-        wish = {"service": "T01", "language": "en"}
-        status, issued = clerk.ask("POST", "/tickets", wish)
+        request = {"service": "T01", "language": "en"}
+        status, issued = clerk.ask("POST", "/tickets", request)
         assert status == 201, issued
         ticket = issued["ticket"]
         answer = clerk.ask("POST", "/devices/test-host~slip/print", {"ticket": ticket["id"]})
