@@ -1,4 +1,7 @@
-"""A branch at work: one writer decides, makes durable, then answers."""
+"""A branch at work: one writer decides, makes durable, then answers.
+
+Tested by tests/usecases.
+"""
 
 from queue_server.usecases.branch.answers import Answer, Why, client_key
 from queue_server.usecases.branch.branch import Branch
