@@ -4,12 +4,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from queue_server.people.memory import MemoryAccountStore
+from queue_server.people.part import ACCOUNTS
 from queue_server.people.store import SqlAccountStore, open_accounts
-from queue_server.people.tables import ACCOUNTS
 from queue_server.reports.memory import MemoryVisits
+from queue_server.reports.part import REPORTS
 from queue_server.reports.ports import VisitStore
 from queue_server.reports.store import SqlVisits
-from queue_server.reports.tables import REPORTS
 from queue_server.storage.cursors import MemoryCursors, SqlCursors
 from queue_server.storage.journal.part import JOURNAL
 from queue_server.storage.leases import Alone, PostgresLeases

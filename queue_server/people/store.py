@@ -22,7 +22,9 @@ from sqlalchemy import (
     update,
 )
 
+from queue_server.people import sealing
 from queue_server.people import tables as t
+from queue_server.people.part import ACCOUNTS, FILE
 from queue_server.people.ports import (
     AlreadyThere,
     DeviceToken,
@@ -30,6 +32,7 @@ from queue_server.people.ports import (
     SignInSession,
     UserAccount,
 )
+from queue_server.storage import identity
 from queue_server.storage.failures import translated
 from queue_server.storage.journal import chain, queries
 from queue_server.storage.journal.part import JOURNAL
@@ -39,9 +42,12 @@ from queue_server.storage.migrate import migrate, migrate_database
 from queue_server.storage.postgres.engine import serving_engine
 from queue_server.storage.postgres.presence import Life
 from queue_server.storage.sqlite.engine import writing_engine
-from queue_server.usecases.ports import Conflict
+from queue_server.storage.sqlite.journal import KEYS
+from queue_server.usecases.ports import Conflict, StorageDown
 
 T = TypeVar("T")
+
+SEALED = identity.sealed(ACCOUNTS.name)
 Value = TypeVar("Value", UserAccount, SignInSession, DeviceToken, SignInLink)
 
 _INSTANTS = frozenset(
@@ -70,9 +76,10 @@ def _value(kind: Callable[..., Value], row: Any) -> Value:
 class SqlAccountStore:
     """Implements ``account_ports.AccountStore`` for one branch; it sees nobody of another."""
 
-    def __init__(self, lane: Lane, branch: str) -> None:
+    def __init__(self, lane: Lane, branch: str, key: bytes) -> None:
         self._lane = lane
         self._branch = branch
+        self._key = key
 
     async def version(self) -> int:
         """A number that grows with every change."""
@@ -237,11 +244,15 @@ class SqlAccountStore:
         return await self._write(lambda c: int(c.execute(change).rowcount))
 
     async def _write(self, work: Callable[[Connection], T]) -> T:
-        """Work in a transaction that begins by raising the version, so that it locks at once."""
+        """Work in a transaction that begins by raising the version, so that it locks at once, and
+        ends by sealing who may come in.
+        """
 
         def numbered(connection: Connection) -> T:
             queries.execute(connection, _RAISE_VERSION, [(self._branch,)])
-            return work(connection)
+            result = work(connection)
+            sealing.seal(connection, self._key, self._branch)
+            return result
 
         return await self._run(numbered)
 
@@ -270,22 +281,58 @@ class SqlAccountStore:
 def _open_file(data: Path, branch: str) -> SqlAccountStore:
     with translated():
         data.mkdir(mode=0o700, parents=True, exist_ok=True)
-        os.close(os.open(data / t.FILE, os.O_RDWR | os.O_CREAT, 0o600))
+        os.close(os.open(data / FILE, os.O_RDWR | os.O_CREAT, 0o600))
         chain.sync_folder(data)
-    lane = Lane(writing_engine(data / t.FILE, t.ACCOUNTS), "accounts")
+    lane = Lane(writing_engine(data / FILE, ACCOUNTS), "accounts")
     try:
-        lane.call(lambda connection: migrate(connection, t.ACCOUNTS, branch))
+        lane.call(lambda connection: migrate(connection, ACCOUNTS, branch))
+        key = _key(data)
+        lane.call(lambda connection: _seal_old(connection, key, data / KEYS))
     except BaseException:
         lane.close_now()
         raise
-    return SqlAccountStore(lane, branch)
+    return SqlAccountStore(lane, branch, key)
 
 
-def _open_database(url: str, branch: str) -> SqlAccountStore:
-    migrate_database(url, JOURNAL, t.ACCOUNTS, branch=branch)
+def _key(data: Path) -> bytes:
+    """The key of the chain; the first process of all, which may be this one, makes it."""
+    key = chain.read_key(data / KEYS)
+    if key is None and (data / JOURNAL.file).exists():
+        raise StorageDown(
+            f"there is no {data / KEYS / chain.KEY_NAME}; copy it from where it was kept",
+            reason="key_missing",
+        )
+    if key is None:
+        key = chain.new_key()
+        chain.write_key(data / KEYS, key)
+    return key
+
+
+def _seal_old(connection: Connection, key: bytes, keys: Path) -> None:
+    """Seal, once in the life of a key folder, what an older version wrote without a seal."""
+    if (keys / SEALED).exists():
+        return
+    with connection.begin():
+        sealing.seal_unsealed(connection, key)
+    (keys / SEALED).touch(mode=0o600)
+
+
+def _open_database(url: str, keys: Path, branch: str) -> SqlAccountStore:
+    migrate_database(url, JOURNAL, ACCOUNTS, branch=branch)
     lane = Lane(serving_engine(url, Life()), "accounts")
-    lane.call(lambda connection: None)  # a restore that is under way refuses us here
-    return SqlAccountStore(lane, branch)
+    try:
+        key = lane.call(lambda connection: _shared_key(connection, keys))
+        lane.call(lambda connection: _seal_old(connection, key, keys))
+    except BaseException:
+        lane.close_now()
+        raise
+    return SqlAccountStore(lane, branch, key)
+
+
+def _shared_key(connection: Connection, keys: Path) -> bytes:
+    with connection.begin():
+        identity.take_turn_to_settle(connection)
+        return identity.settle_key(connection, keys, shared=True)
 
 
 async def open_accounts(data: Path, database: str | None, branch: str) -> SqlAccountStore:
@@ -296,4 +343,4 @@ async def open_accounts(data: Path, database: str | None, branch: str) -> SqlAcc
     """
     if database is None:
         return await asyncio.to_thread(_open_file, data, branch)
-    return await asyncio.to_thread(_open_database, database, branch)
+    return await asyncio.to_thread(_open_database, database, data / KEYS, branch)

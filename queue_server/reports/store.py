@@ -1,21 +1,18 @@
 """Visits in the journal's database."""
 
 from collections.abc import Sequence
-from dataclasses import fields
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 import orjson
 from sqlalchemy import ColumnElement, Connection, and_, delete, insert, or_, select
 
 from queue_server.core import events as ev
+from queue_server.reports.records import columns_of, visit_of
 from queue_server.reports.tables import visit, visit_clerk
 from queue_server.reports.visits import Visit, VisitBook
-from queue_server.storage.journal.projection import instant, micros
 from queue_server.storage.journal.sql import SqlJournal
 from queue_server.usecases.ports import JournalRow
-
-_FIELDS = tuple(f.name for f in fields(Visit))
 
 
 class SqlVisits:
@@ -57,7 +54,7 @@ class SqlVisits:
             .order_by(visit.c.day, visit.c.issued_at, visit.c.ticket)
         )
         return await self._journal.look(
-            lambda connection: [_visit(row._mapping) for row in connection.execute(query)]
+            lambda connection: [visit_of(row._mapping) for row in connection.execute(query)]
         )
 
     def _load(self, rows: Sequence[JournalRow], transaction: Connection) -> VisitBook:
@@ -68,10 +65,10 @@ class SqlVisits:
             wanted = or_(wanted, visit.c.outcome.is_(None))
         query = select(visit).where(visit.c.branch == self._branch, wanted)
         for row in transaction.execute(query):
-            found = _visit(row._mapping)
+            found = visit_of(row._mapping)
             book.visits[found.ticket] = found
             if row.undo_seq is not None:
-                book.before[found.ticket] = (row.undo_seq, _visit(orjson.loads(row.undo)))
+                book.before[found.ticket] = (row.undo_seq, visit_of(orjson.loads(row.undo)))
         seats = select(visit_clerk).where(visit_clerk.c.branch == self._branch)
         book.clerks = {row.counter: row.clerk for row in transaction.execute(seats)}
         return book
@@ -80,27 +77,7 @@ class SqlVisits:
         seq, undo = book.before.get(ticket, (None, None))
         return {
             "branch": self._branch,
-            **_columns(book.visits[ticket]),
+            **columns_of(book.visits[ticket]),
             "undo_seq": seq,
-            "undo": None if undo is None else orjson.dumps(_columns(undo)).decode(),
+            "undo": None if undo is None else orjson.dumps(columns_of(undo)).decode(),
         }
-
-
-def _columns(one: Visit) -> dict[str, Any]:
-    return {name: _stored(getattr(one, name)) for name in _FIELDS}
-
-
-def _stored(value: Any) -> Any:
-    if isinstance(value, datetime):
-        return micros(value)
-    return value.isoformat() if isinstance(value, date) else value
-
-
-def _visit(record: Any) -> Visit:
-    return Visit(**dict(_value(name, record[name]) for name in _FIELDS))
-
-
-def _value(name: str, value: Any) -> tuple[str, Any]:
-    if value is not None and name.endswith("_at"):
-        return name, instant(value)
-    return name, date.fromisoformat(value) if name == "day" else value

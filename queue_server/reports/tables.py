@@ -1,18 +1,15 @@
-"""The tables of visits, in the journal's file so that visits and cursor are written together."""
-
-from pathlib import Path
+"""The tables of visits, once, for SQLite and PostgreSQL alike."""
 
 from sqlalchemy import BigInteger, Column, Float, Index, Integer, MetaData, String, Table, Text
 
-from queue_server.storage.journal.part import FILE
-from queue_server.storage.parts import DatabasePart, may
+from queue_server.storage.parts import may
 
-_metadata = MetaData()
+report_metadata = MetaData()
 
 #: What became of each ticket; ``undo_seq`` and ``undo`` are the last step and the visit before.
 visit = Table(
     "visit",
-    _metadata,
+    report_metadata,
     Column("branch", String, primary_key=True),
     Column("ticket", String, primary_key=True),
     Column("day", String(10), nullable=False),
@@ -48,17 +45,9 @@ visit = Table(
 #: Who sits at each counter, as of the last row taken.
 visit_clerk = Table(
     "visit_clerk",
-    _metadata,
+    report_metadata,
     Column("branch", String, primary_key=True),
     Column("counter", Integer, primary_key=True, autoincrement=False),
     Column("clerk", String, nullable=False),
     info=may("SELECT, INSERT, UPDATE, DELETE"),
-)
-
-REPORTS = DatabasePart(
-    name="reports",
-    file=FILE,
-    metadata=_metadata,
-    migrations=Path(__file__).with_name("migrations"),
-    newest="0001",
 )

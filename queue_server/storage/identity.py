@@ -12,11 +12,18 @@ from queue_server.usecases.ports import StorageDown
 CHANNEL = "jiaohao_journal"
 
 EPOCH = "epoch"
+EPOCH_SEAL = "epoch_seal"
 KEY_ID = "chain_key_id"
 KEY_SHARED = "chain_key"
 
-#: A file beside the key: every head was sealed when this was written.
-HEADS_SEALED = "heads-sealed"
+
+def sealed(part: str) -> str:
+    """A file beside the key: all rows of a part were sealed when it was written."""
+    return f"{part}-sealed"
+
+
+#: Heads, figures and epoch were.
+SEALED = sealed("journal")
 
 
 def take_turn_to_settle(connection: Connection) -> None:
@@ -26,32 +33,66 @@ def take_turn_to_settle(connection: Connection) -> None:
 
 def settle_for_others(connection: Connection) -> None:
     """Leave epoch and key for servers whose role may only read them; nothing if they are there."""
-    settle_epoch(connection)
     if queries.meta(connection, KEY_ID) is None:
         _share(connection, chain.new_key())
+    shared = queries.meta(connection, KEY_SHARED)
+    settle_epoch(connection, bytes.fromhex(shared) if shared else None)
 
 
-def settle_epoch(connection: Connection) -> str:
+def settle_epoch(connection: Connection, key: bytes | None) -> str:
     """The random name of this life of the database; a restored one gets another."""
     epoch = queries.meta(connection, EPOCH)
-    return epoch if epoch is not None else renew_epoch(connection)
+    return epoch if epoch is not None else renew_epoch(connection, key)
 
 
-def renew_epoch(connection: Connection) -> str:
+def renew_epoch(connection: Connection, key: bytes | None) -> str:
     """Begin another life: clients forget how many announcements of the old one they have had."""
     epoch = secrets.token_hex(16)
     queries.set_meta(connection, EPOCH, epoch)
+    if key is not None:
+        seal_epoch(connection, key)
     return epoch
 
 
-def seal_heads(connection: Connection, key: bytes, folder: Path) -> None:
-    """Seal, once in the life of a key folder, the heads that 0.1.0 wrote without a seal.
+def seal_old(connection: Connection, key: bytes, folder: Path) -> None:
+    """Seal, once in the life of a key folder, what 0.1.0 wrote without a seal.
 
     Once only, or a tail could be cut off and its seal removed before the next start.
     """
-    done = folder / HEADS_SEALED
+    done = folder / SEALED
     if done.exists():
         return
+    _seal_heads(connection, key)
+    _seal_figures(connection, key)
+    if may_write_meta(connection):
+        seal_epoch(connection, key)
+    done.touch(mode=0o600)
+
+
+def may_write_meta(connection: Connection) -> bool:
+    """False for a branch's own role on a city's database, which finds all there ready-made."""
+    if connection.dialect.name != "postgresql":
+        return True
+    found = queries.fetch(connection, "SELECT has_table_privilege('meta', 'INSERT, UPDATE')")
+    return bool(found[0][0])
+
+
+def seal_epoch(connection: Connection, key: bytes) -> None:
+    """Vouch for the epoch that is there."""
+    epoch = queries.meta(connection, EPOCH)
+    if epoch is not None:
+        queries.set_meta(connection, EPOCH_SEAL, chain.seal_epoch(key, epoch).hex())
+
+
+def _seal_figures(connection: Connection, key: bytes) -> None:
+    sql = "SELECT branch, name, day, data FROM figures WHERE seal IS NULL"
+    update = "UPDATE figures SET seal = ? WHERE branch = ? AND name = ? AND day = ?"
+    for branch, name, day, data in queries.fetch(connection, sql):
+        seal = chain.seal_figures(key, branch, name, day, data)
+        queries.execute(connection, update, [(seal, branch, name, day)])
+
+
+def _seal_heads(connection: Connection, key: bytes) -> None:
     sql = "SELECT branch, seq, chain FROM branch_head WHERE seal IS NULL"
     for branch, seq, value in queries.fetch(connection, sql):
         found = queries.fetch(connection, rows.SELECT_CHAIN, branch, seq)
@@ -59,7 +100,6 @@ def seal_heads(connection: Connection, key: bytes, folder: Path) -> None:
             seal = chain.seal_head(key, branch, seq, bytes(value))
             update = "UPDATE branch_head SET seal = ? WHERE branch = ?"
             queries.execute(connection, update, [(seal, branch)])
-    done.touch(mode=0o600)
 
 
 def settle_key(connection: Connection, folder: Path, *, shared: bool) -> bytes:

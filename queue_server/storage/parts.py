@@ -41,8 +41,12 @@ def _nothing(connection: Connection) -> None:
     """Most parts have nothing to carry over a restore."""
 
 
-def _as_it_is(connection: Connection, remembered: Any) -> None:
+def _as_it_is(connection: Connection, remembered: Any, key: bytes) -> None:
     """Most parts are good as they were backed up."""
+
+
+def _unsealed(connection: Connection, key: bytes, strict: bool) -> None:
+    """Most parts have nothing beside the journal that could be checked."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,8 +54,10 @@ class DatabasePart:
     """Tables, where their steps are, and how their file is opened.
 
     ``newest`` is the revision this version works with. ``remember`` reads a database that is
-    about to be replaced; ``renew`` gets what it returned (None for an empty one) and changes the
-    restored rows before anyone sees them.
+    about to be replaced; ``renew`` gets what it returned (None for an empty one) with the chain's
+    key and changes the restored rows before anyone sees them. ``check(connection, key, strict)``
+    raises ``Broken`` for what was changed past this product; unless ``strict``, rows of 0.1.0
+    without a seal pass.
     """
 
     name: str
@@ -62,7 +68,8 @@ class DatabasePart:
     pragmas: tuple[str, ...] = OWNED
     begin: str = "BEGIN IMMEDIATE"
     remember: Callable[[Connection], Any] = _nothing
-    renew: Callable[[Connection, Any], None] = _as_it_is
+    renew: Callable[[Connection, Any, bytes], None] = _as_it_is
+    check: Callable[[Connection, bytes, bool], None] = _unsealed
 
     @property
     def version_table(self) -> str:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from queue_server.people.part import FILE
 from queue_server.people.ports import (
     AccountStore,
     AlreadyThere,
@@ -16,7 +17,6 @@ from queue_server.people.ports import (
     token_hash,
 )
 from queue_server.people.store import open_accounts
-from queue_server.people.tables import FILE
 from tests.storage.making import NOON
 from tests.stores import AccountsOf
 

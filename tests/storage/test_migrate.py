@@ -11,7 +11,7 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
 from queue_server import opening
-from queue_server.people.tables import ACCOUNTS
+from queue_server.people.part import ACCOUNTS
 from queue_server.storage import migrate
 from queue_server.storage.journal.part import JOURNAL
 from queue_server.storage.postgres import engine as postgres_engine
@@ -123,7 +123,7 @@ NOW = [
     ("l", "longjing", "mei", 3, None),
     ("longjing", "hall", "kiosk", "t", 1, None),
     ("longjing", "mei", "clerk", "hash", 1, 2, None),
-    ("longjing", 8),
+    ("longjing", 8, None),
     ("s", "longjing", "mei", 1, 2, 3, None),
 ]
 

@@ -16,7 +16,7 @@ import pytest
 
 from queue_server.opening import open_storage
 from queue_server.storage.care.backup import check_storage
-from queue_server.storage.care.verify import Broken
+from queue_server.storage.care.broken import Broken
 from queue_server.storage.journal.part import FILE
 from queue_server.usecases.ports import StorageDown
 from tests.end_to_end.processes import command

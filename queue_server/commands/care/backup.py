@@ -9,7 +9,7 @@ from queue_server.command_line import Arguments, complain, folder, refuse, say
 from queue_server.commands.arguments import database
 from queue_server.opening import PARTS
 from queue_server.storage.care.backup import back_up
-from queue_server.storage.care.verify import Broken
+from queue_server.storage.care.broken import Broken
 from queue_server.usecases.ports import StorageDown
 
 

@@ -12,8 +12,8 @@ from queue_server.commands.arguments import database
 from queue_server.commands.common import settings_or_exit
 from queue_server.opening import PARTS
 from queue_server.storage.care import backup
+from queue_server.storage.care.broken import Broken
 from queue_server.storage.care.restore import restore
-from queue_server.storage.care.verify import Broken
 from queue_server.usecases.ports import StorageDown
 
 

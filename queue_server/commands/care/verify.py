@@ -8,7 +8,7 @@ from queue_server.command_line import Arguments, folder, refuse, say
 from queue_server.commands.arguments import database
 from queue_server.opening import PARTS
 from queue_server.storage.care.backup import check_storage
-from queue_server.storage.care.verify import Broken
+from queue_server.storage.care.broken import Broken
 from queue_server.usecases.ports import StorageDown
 
 
@@ -32,8 +32,6 @@ def main(argv: list[str]) -> int:
         return refuse("verify", error)
     for branch, head in heads.items():
         say(f"branch {branch}: {head.seq} rows hold")
-    if not heads:
-        say("the journal is empty")
     return 0
 
 

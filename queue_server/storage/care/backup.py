@@ -120,8 +120,8 @@ def walk(engine: Engine, keys: Path) -> tuple[str, dict[str, Head]]:
                 raise StorageDown(
                     f"{keys / chain.KEY_NAME} is not the key of this journal", reason="key_missing"
                 )
-            if (keys / identity.HEADS_SEALED).exists() and not has_seals(connection):
-                raise StorageDown("the seals of the heads were removed", reason="damaged")
+            if (keys / identity.SEALED).exists() and not has_seals(connection):
+                raise StorageDown("the seals were removed", reason="damaged")
             return queries.meta(connection, identity.EPOCH) or "", verify(connection, key)
     finally:
         engine.dispose()
@@ -137,10 +137,20 @@ def check_storage(data: Path, database: str | None, parts: Parts = ()) -> dict[s
     with translated():
         refuse_newer_parts(data, database, parts)
         if database is not None:
-            return walk(_snapshots(database), data / KEYS)[1]
-        if not (data / FILE).exists():
+            engine = _snapshots(database)
+        elif not (data / FILE).exists():
             raise StorageDown(f"there is no {data / FILE}")
-        return walk(sqlite.reading_engine(data / FILE), data / KEYS)[1]
+        else:
+            engine = sqlite.reading_engine(data / FILE)
+        heads = walk(engine, data / KEYS)[1]
+        check_parts(data, database, data / KEYS, parts)
+    if not heads:
+        raise StorageDown(
+            "there is a key, but the journal has no rows: they were deleted, or no server has"
+            " run on this data yet",
+            reason="damaged",
+        )
+    return heads
 
 
 def refuse_newer_parts(data: Path, database: str | None, parts: Parts) -> None:
@@ -156,6 +166,31 @@ def refuse_newer_parts(data: Path, database: str | None, parts: Parts) -> None:
         try:
             with source.connect() as connection, connection.begin():
                 refuse_newer(part, revision(connection, part))
+        finally:
+            source.dispose()
+
+
+def check_parts(data: Path, database: str | None, keys: Path, parts: Parts) -> None:
+    """Have each part check what it keeps beside the journal.
+
+    Raises:
+        Broken: Naming what does not hold.
+    """
+    key = chain.read_key(keys)
+    assert key is not None
+    for part in parts:
+        strict = (keys / identity.sealed(part.name)).exists()
+        if database is None and not (data / part.file).exists():
+            if strict:
+                raise StorageDown(f"there is no {data / part.file}")
+            continue
+        source = _snapshots(database) if database else sqlite.reading_engine(data / part.file)
+        try:
+            with source.connect() as connection, connection.begin():
+                if revision(connection, part) == part.newest:
+                    part.check(connection, key, strict)
+                elif strict:
+                    raise StorageDown(f"the shape of the {part.name} was changed", reason="damaged")
         finally:
             source.dispose()
 

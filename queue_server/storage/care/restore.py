@@ -95,26 +95,30 @@ def _make_ready(backup: Backup, ready: Path, parts: Parts, branch: str | None) -
                 migrate(connection, part, branch)
         finally:
             engine.dispose()
-    _seal_old_heads(ready)
+    _seal_old(ready)
 
 
-def _seal_old_heads(ready: Path) -> None:
-    """The backup was verified a moment ago: heads of 0.1.0, which had no seal, are true."""
+def _seal_old(ready: Path) -> None:
+    """The backup was verified a moment ago: what 0.1.0 wrote without seals is true."""
     key = chain.read_key(ready)
     assert key is not None
-    (ready / identity.HEADS_SEALED).unlink(missing_ok=True)
+    (ready / identity.SEALED).unlink(missing_ok=True)
     engine = sqlite.writing_engine(ready / FILE, JOURNAL)
-    _run(engine, lambda connection: identity.seal_heads(connection, key, ready))
+    _run(engine, lambda connection: identity.seal_old(connection, key, ready))
 
 
-def _renewed(part: DatabasePart, connection: Connection) -> None:
-    part.renew(connection, None)
+def _renewed(part: DatabasePart, key: bytes, connection: Connection) -> None:
+    part.renew(connection, None, key)
 
 
 def _into_files(backup: Backup, ready: Path, data: Path, at: datetime, parts: Parts) -> Restored:
+    key = chain.read_key(ready)
+    assert key is not None
     for part in parts:
-        _run(sqlite.writing_engine(ready / part.file, part), partial(_renewed, part))
-    epoch = _run(sqlite.writing_engine(ready / FILE, JOURNAL), identity.renew_epoch)
+        _run(sqlite.writing_engine(ready / part.file, part), partial(_renewed, part, key))
+    epoch = _run(
+        sqlite.writing_engine(ready / FILE, JOURNAL), lambda c: identity.renew_epoch(c, key)
+    )
     marker = data / RESTORING
     marker.touch()
     chain.sync_folder(data)
@@ -202,6 +206,6 @@ def _replace_rows(ready: Path, key: bytes, connection: Connection, parts: Parts)
         with source.connect() as old, old.begin():
             copy_rows(old, connection, part)
         source.dispose()
-        part.renew(connection, remembered)
+        part.renew(connection, remembered, key)
     queries.set_meta(connection, identity.KEY_SHARED, key.hex())
-    return identity.renew_epoch(connection)
+    return identity.renew_epoch(connection, key)

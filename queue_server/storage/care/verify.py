@@ -17,6 +17,8 @@ from queue_server.core import events as ev
 from queue_server.core.line.lifecycle import TRANSITIONS, Action
 from queue_server.core.state.applying import apply
 from queue_server.core.state.branch import BranchState
+from queue_server.storage.care import derived
+from queue_server.storage.care.broken import Broken
 from queue_server.storage.journal import chain, projection, queries, rows
 from queue_server.storage.journal.legbook import LegBook
 from queue_server.usecases.ports import JournalRow, Leg, StorageDown, TicketChange
@@ -53,14 +55,6 @@ class Head:
     chain: bytes
 
 
-class Broken(Exception):
-    """The first thing that is not true, at row ``seq`` of ``branch``."""
-
-    def __init__(self, branch: str, seq: int, what: str) -> None:
-        self.branch, self.seq, self.what = branch, seq, what
-        super().__init__(f"branch {branch}, row {seq}: {what}")
-
-
 def verify(connection: Connection, key: bytes) -> dict[str, Head]:
     """Walk every branch; returns where each ends.
 
@@ -74,12 +68,14 @@ def verify(connection: Connection, key: bytes) -> dict[str, Head]:
         connection, "SELECT branch FROM branch_head UNION SELECT branch FROM journal ORDER BY 1"
     )
     sealed = has_seals(connection)
+    if sealed:
+        derived.epoch(connection, key)
     return {branch: _Walk(connection, key, branch, sealed).run() for (branch,) in named}
 
 
 def has_seals(connection: Connection) -> bool:
     """False in a backup that 0.1.0 made."""
-    return any(c["name"] == "seal" for c in inspect(connection).get_columns("branch_head"))
+    return any(c["name"] == "seal" for c in inspect(connection).get_columns("figures"))
 
 
 def _sound_file(connection: Connection) -> None:
@@ -104,6 +100,7 @@ class _Walk:
         self._state = BranchState(tuple(row[0] for row in counters))
         self._legs = LegBook()
         self._day: date | None = None
+        self._days: set[str] = set()
         self._announced: int | None = None
         self._numbers: dict[str, int] = {}
         self._last: dict[str, int] = {}
@@ -111,6 +108,7 @@ class _Walk:
     def run(self) -> Head:
         """Walk it; returns the head."""
         seq, value = self._start()
+        standing = derived.StandingBook(self._connection, self._branch, seq)
         for record in self._records(seq):
             seq += 1
             if record[1] != seq:
@@ -118,9 +116,16 @@ class _Walk:
             value = chain.link(self._key, value, tuple(record[:10]))
             if value != bytes(record[10]):
                 raise Broken(self._branch, seq, "changed, or not written by this server")
-            self._take(self._row(record))
+            row = self._row(record)
+            self._take(row)
+            standing.take(row)
         self._compare_day()
         self._compare_head(seq, value)
+        standing.compare(self._connection)
+        derived.no_other_days(self._connection, self._branch, self._days)
+        if self._sealed:
+            derived.figures(self._connection, self._key, self._branch)
+            derived.cursors(self._connection, self._branch, seq)
         return Head(seq, value)
 
     def _start(self) -> tuple[int, bytes]:
@@ -162,6 +167,7 @@ class _Walk:
             raise Broken(self._branch, row.seq, f"goes back from {self._day} to {row.day}")
         self._compare_day()
         self._day = row.day
+        self._days.add(row.day.isoformat())
         self._numbers, self._last, self._legs = {}, {}, LegBook()
 
     def _check(self, row: JournalRow, event: ev.Event) -> None:

@@ -34,14 +34,27 @@ def link(key: bytes, before: bytes, record: tuple[object, ...]) -> bytes:
     return hmac.digest(key, before + orjson.dumps(record), "sha256")
 
 
-def seal(key: bytes, branch: str, seq: int, chain: bytes) -> bytes:
-    """Vouch for the row after which a shortened journal begins."""
-    return hmac.digest(key, b"anchor" + orjson.dumps((branch, seq)) + chain, "sha256")
+def seal(key: bytes, branch: str, seq: int, chain: bytes, carried: bytes = b"") -> bytes:
+    """Vouch for the row after which a shortened journal begins, and for what outlived it.
+
+    ``carried`` is a digest of the suspensions and notices that still stood then.
+    """
+    return hmac.digest(key, b"anchor" + orjson.dumps((branch, seq)) + chain + carried, "sha256")
 
 
 def seal_head(key: bytes, branch: str, seq: int, chain: bytes) -> bytes:
     """Vouch for the last row, so that a tail cannot be cut off and the head moved to match."""
     return hmac.digest(key, b"head" + orjson.dumps((branch, seq)) + chain, "sha256")
+
+
+def seal_figures(key: bytes, branch: str, name: str, day: str, data: str) -> bytes:
+    """Vouch for the figures of one day."""
+    return hmac.digest(key, b"figures" + orjson.dumps((branch, name, day, data)), "sha256")
+
+
+def seal_epoch(key: bytes, epoch: str) -> bytes:
+    """Vouch for the name of a database's life."""
+    return hmac.digest(key, b"epoch" + epoch.encode(), "sha256")
 
 
 def fingerprint(key: bytes) -> str:

@@ -1,5 +1,6 @@
 """What is asked of a journal's tables, on an open connection inside a transaction."""
 
+import hashlib
 import hmac
 from collections.abc import Iterable, Sequence
 from datetime import date
@@ -67,9 +68,20 @@ def anchor(connection: Connection, key: bytes, branch: str) -> tuple[int, bytes]
     if not found:
         return 0, chain.START
     seq, value, seal = found[0][0], bytes(found[0][1]), bytes(found[0][2])
-    if not hmac.compare_digest(chain.seal(key, branch, seq, value), seal):
+    known = (carried(connection, branch, seq), b"")  # 0.1.0 sealed without what was carried
+    if not any(hmac.compare_digest(chain.seal(key, branch, seq, value, c), seal) for c in known):
         raise StorageDown(f"the start of the journal of {branch} was changed", reason="damaged")
     return seq, value
+
+
+def carried(connection: Connection, branch: str, seq: int) -> bytes:
+    """A digest of the suspensions and notices that outlived a row; empty if there are none."""
+    sql = (
+        "SELECT topic, id, seq, kind, data FROM standing WHERE branch = ? AND seq <= ?"
+        " AND (ended_seq IS NULL OR ended_seq > ?) ORDER BY seq, topic, id"
+    )
+    found = [tuple(row) for row in fetch(connection, sql, branch, seq, seq)]
+    return hashlib.sha256(orjson.dumps(found)).digest() if found else b""
 
 
 def decoded(records: Iterable[Sequence[Any]]) -> tuple[JournalRow, ...]:
@@ -163,13 +175,18 @@ def legs(connection: Connection, branch: str, since: date, limit: int) -> tuple[
     return tuple(rows.leg_of(record) for record in reversed(found))
 
 
-def save_figures(connection: Connection, branch: str, day: date, name: str, data: Data) -> None:
+def save_figures(
+    connection: Connection, key: bytes, branch: str, day: date, name: str, data: Data
+) -> None:
     """Keep or replace the figures of one day."""
     sql = (
-        "INSERT INTO figures (branch, name, day, data) VALUES (?, ?, ?, ?)"
-        " ON CONFLICT (branch, name, day) DO UPDATE SET data = excluded.data"
+        "INSERT INTO figures (branch, name, day, data, seal) VALUES (?, ?, ?, ?, ?)"
+        " ON CONFLICT (branch, name, day)"
+        " DO UPDATE SET data = excluded.data, seal = excluded.seal"
     )
-    execute(connection, sql, [(branch, name, day.isoformat(), orjson.dumps(data).decode())])
+    text = orjson.dumps(data).decode()
+    seal = chain.seal_figures(key, branch, name, day.isoformat(), text)
+    execute(connection, sql, [(branch, name, day.isoformat(), text, seal)])
 
 
 def figures(
@@ -204,7 +221,7 @@ def forget_day(connection: Connection, key: bytes, branch: str, day: date) -> in
         "INSERT INTO anchor (branch, seq, chain, seal) VALUES (?, ?, ?, ?) ON CONFLICT (branch)"
         " DO UPDATE SET seq = excluded.seq, chain = excluded.chain, seal = excluded.seal"
     )
-    sealed = chain.seal(key, branch, seq, bytes(value))
+    sealed = chain.seal(key, branch, seq, bytes(value), carried(connection, branch, seq))
     execute(connection, upsert, [(branch, seq, bytes(value), sealed)])
     for table in ("ticket", "leg"):
         execute(connection, f"DELETE FROM {table} WHERE branch = ? AND day = ?", [(branch, text)])

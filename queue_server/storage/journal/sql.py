@@ -65,7 +65,7 @@ class SqlJournal:
     async def save_figures(self, branch: str, day: date, name: str, data: Data) -> None:
         """Keep or replace the figures of one day."""
         await self.change(
-            lambda connection: queries.save_figures(connection, branch, day, name, data)
+            lambda connection: queries.save_figures(connection, self._key, branch, day, name, data)
         )
 
     async def forget_before(self, branch: str, day: date) -> int:

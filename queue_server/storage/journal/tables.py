@@ -147,6 +147,7 @@ figures = Table(
     Column("name", String, primary_key=True),
     Column("day", String(10), primary_key=True),
     Column("data", Text, nullable=False),
+    Column("seal", LargeBinary),
     info=may("SELECT, INSERT, UPDATE"),
 )
 

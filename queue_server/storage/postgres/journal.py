@@ -268,8 +268,9 @@ def _settle(side: Lane, keys: Path) -> tuple[bytes, str]:
         with connection.begin():
             identity.take_turn_to_settle(connection)
             key = identity.settle_key(connection, keys, shared=True)
-            identity.seal_heads(connection, key, keys)
-            return key, identity.settle_epoch(connection)
+            epoch = identity.settle_epoch(connection, key)
+            identity.seal_old(connection, key, keys)
+            return key, epoch
 
     return side.call(work)
 

@@ -112,8 +112,9 @@ def _prepare(writer: Lane, keys: Path, parts: Sequence[DatabasePart]) -> tuple[b
             migrate(connection, part)
         with connection.begin():
             key = identity.settle_key(connection, keys, shared=False)
-            identity.seal_heads(connection, key, keys)
-            return key, identity.settle_epoch(connection)
+            epoch = identity.settle_epoch(connection, key)
+            identity.seal_old(connection, key, keys)
+            return key, epoch
 
     return writer.call(work)
 

@@ -17,9 +17,9 @@ from queue_server.people.ports import SignInSession, UserAccount
 from queue_server.people.store import open_accounts
 from queue_server.storage.care import backup
 from queue_server.storage.care.backup import BadBackup, back_up, check_backup
+from queue_server.storage.care.broken import Broken
 from queue_server.storage.care.restore import restore
 from queue_server.storage.care.retention import Retention, Upkeep, UpkeepFailed, backup_due
-from queue_server.storage.care.verify import Broken
 from queue_server.storage.journal.part import FILE
 from queue_server.storage.parts import files
 from queue_server.storage.sqlite import journal as sqlite

@@ -12,7 +12,7 @@ from queue_server.core import events as ev
 from queue_server.core.state.applying import apply
 from queue_server.core.state.branch import BranchState
 from queue_server.storage.care.backup import check_storage
-from queue_server.storage.care.verify import Broken
+from queue_server.storage.care.broken import Broken
 from queue_server.storage.journal.part import FILE
 from queue_server.storage.sqlite.journal import SqliteJournal, open_sqlite
 from queue_server.usecases.ports import JournalRow, StorageDown, TicketChange

@@ -1,0 +1,103 @@
+"""What a database says beside the journal's rows, compared with what those rows make true."""
+
+import hmac
+from collections.abc import Collection
+from typing import Any
+
+import orjson
+from sqlalchemy import Connection
+
+from queue_server.storage import identity
+from queue_server.storage.care.broken import Broken
+from queue_server.storage.journal import chain, queries, rows
+from queue_server.usecases.ports import JournalRow
+
+_STANDING = (
+    "SELECT topic, id, seq, ended_seq, kind, data FROM standing WHERE branch = ?"
+    " ORDER BY seq, topic, id"
+)
+_FIGURES = "SELECT name, day, data, seal FROM figures WHERE branch = ? ORDER BY day, name"
+_CURSORS = "SELECT name, seq FROM cursor WHERE branch = ? AND seq > ?"
+
+
+class StandingBook:
+    """The ``standing`` table as the journal's rows make it."""
+
+    def __init__(self, connection: Connection, branch: str, anchor: int) -> None:
+        """Begin with what was carried over the anchor, whose seal vouches for it."""
+        self._branch = branch
+        carried = [row for row in queries.fetch(connection, _STANDING, branch) if row[2] <= anchor]
+        self._true: list[list[Any]] = [[*row[:3], None, *row[4:]] for row in carried]
+
+    def take(self, row: JournalRow) -> None:
+        """Begin, change or end what the row says."""
+        if row.kind not in rows.STANDING_KINDS:
+            return
+        topic, begins = rows.STANDING_KINDS[row.kind]
+        for one in self._true:
+            if one[:2] == [topic, row.data["id"]] and one[3] is None:
+                one[3] = row.seq
+        if begins:
+            text = orjson.dumps(row.data).decode()
+            self._true.append([topic, row.data["id"], row.seq, None, row.kind, text])
+
+    def compare(self, connection: Connection) -> None:
+        """Raises Broken at the first row of the table that is not so."""
+        kept = {
+            (r[0], r[1], r[2]): list(r) for r in queries.fetch(connection, _STANDING, self._branch)
+        }
+        for one in self._true:
+            found = kept.pop((one[0], one[1], one[2]), None)
+            if found is None:
+                raise Broken(self._branch, one[2], f"{one[0]} {one[1]} has lost its row")
+            if found != one:
+                raise Broken(self._branch, one[2], f"{one[0]} {one[1]} was changed")
+        for topic, name, seq in kept:
+            raise Broken(self._branch, seq, f"{topic} {name} was never saved")
+
+
+def no_other_days(connection: Connection, branch: str, days: Collection[str]) -> None:
+    """Tickets and legs belong to days of the journal.
+
+    Raises:
+        Broken: Naming one that does not.
+    """
+    for table, name in (("ticket", "id"), ("leg", "ticket")):
+        sql = f"SELECT day, seq, {name} FROM {table} WHERE branch = ? ORDER BY day, seq"
+        for day, seq, ticket in queries.fetch(connection, sql, branch):
+            if day not in days:
+                raise Broken(branch, seq, f"{table} {ticket} is of {day}, a day without rows")
+
+
+def figures(connection: Connection, key: bytes, branch: str) -> None:
+    """Figures were written by a server, each for its day and name.
+
+    Raises:
+        Broken: Naming one that was not.
+    """
+    for name, day, data, seal in queries.fetch(connection, _FIGURES, branch):
+        true = chain.seal_figures(key, branch, name, day, data)
+        if seal is None or not hmac.compare_digest(bytes(seal), true):
+            raise Broken(branch, 0, f"the figures {name} of {day} were changed")
+
+
+def cursors(connection: Connection, branch: str, head: int) -> None:
+    """No follower is beyond the last row.
+
+    Raises:
+        Broken: Naming one that is.
+    """
+    for name, seq in queries.fetch(connection, _CURSORS, branch, head):
+        raise Broken(branch, seq, f"the cursor of {name} is beyond the last row, {head}")
+
+
+def epoch(connection: Connection, key: bytes) -> None:
+    """The epoch is one that a server or a restore began.
+
+    Raises:
+        Broken: If it is not.
+    """
+    value = queries.meta(connection, identity.EPOCH) or ""
+    seal = queries.meta(connection, identity.EPOCH_SEAL) or ""
+    if not hmac.compare_digest(chain.seal_epoch(key, value).hex(), seal):
+        raise Broken("-", 0, "the epoch was changed")
