@@ -22,7 +22,7 @@ class Play:
         self.rules = branch or rules()
         self.now = now
         self.state = BranchState(tuple(self.rules.counters))
-        self.rows: list[tuple[int, datetime, str, ev.Event]] = []
+        self.rows: list[tuple[int, datetime, str, Any]] = []
         self._tokens = itertools.count()
         self.take_in([ev.DayOpened(day=hours.service_day(self.rules, now))], "system")
 
@@ -43,20 +43,26 @@ class Play:
         self.take_in(events, "kiosk:lobby")
         return self.state.tickets[events[0].ticket]
 
-    def carry_out(self, command: Command, actor: str = "user:chief") -> Sequence[ev.Event]:
+    def carry_out(self, command: Command, actor: str = "user:chief") -> Sequence[Any]:
         """Decide and apply any command; returns its events."""
         events = decide(self.state, self.rules, command, self.now)
         self.take_in(events, actor)
         return events
 
-    def do(self, verb: str, at: int = 2, clerk: str = "wang", **body: Any) -> Ticket | None:
-        """Carry out a verb; returns the ticket it was about, if any."""
+    def do(self, verb: str, at: int = 2, clerk: str = "wang", **body: Any) -> Any:
+        """Carry out a verb; returns the ticket it was about, None if it was about none."""
         if verb == "walk-direct":
             body["token"] = f"t{next(self._tokens)}"
         command = VERBS[verb](counter=at, clerk=clerk, **body)
         events = self.carry_out(command, f"clerk:{clerk}")
         touched = [t for e in events if (t := getattr(e, "ticket", None)) is not None]
         return self.state.tickets[touched[-1]] if touched else None
+
+    def label(self, verb: str, at: int = 2, clerk: str = "wang", **body: Any) -> str:
+        """Carry out a verb that is about a ticket; returns its label."""
+        touched = self.do(verb, at, clerk, **body)
+        assert touched is not None
+        return str(touched.label)
 
     def rebuilt(self) -> BranchState:
         """The same day from its rows alone."""

@@ -19,27 +19,27 @@ def stop(scope: str, starts: datetime, until: datetime | None = None) -> Suspens
     )
 
 
-def test_a_monday_morning_is_the_day_session():
+def test_a_monday_morning_is_the_day_session() -> None:
     opening = hours.opening(rules(), [], MONDAY_TEN)
     assert opening.session is not None
     assert opening.session.name == "day"
     assert opening.closes_at == taipei("2026-11-23T17:30")
 
 
-def test_the_evening_session_stops_giving_numbers_before_it_ends():
+def test_the_evening_session_stops_giving_numbers_before_it_ends() -> None:
     opening = hours.opening(rules(), [], taipei("2026-11-23T18:25"))
     assert opening.session is not None
     assert opening.session.name == "evening"
     assert opening.last_ticket_at == taipei("2026-11-23T18:20")
 
 
-def test_at_night_it_is_closed_and_says_when_it_opens():
+def test_at_night_it_is_closed_and_says_when_it_opens() -> None:
     opening = hours.opening(rules(), [], taipei("2026-11-23T20:00"))
     assert opening.session is None
     assert opening.opens_at == taipei("2026-11-24T08:00")
 
 
-def test_closed_never_follows_from_the_weekday_alone():
+def test_closed_never_follows_from_the_weekday_alone() -> None:
     saturday = date(2025, 2, 8)
     calendar = Calendar(
         makeup_workdays=frozenset({saturday}), days_off=frozenset({date(2025, 2, 7)})
@@ -51,13 +51,13 @@ def test_closed_never_follows_from_the_weekday_alone():
     assert opening.session.name == "day"
 
 
-def test_a_saturday_has_the_holiday_session_for_booked_visitors():
+def test_a_saturday_has_the_holiday_session_for_booked_visitors() -> None:
     opening = hours.opening(rules(), [], taipei("2026-11-28T10:00"))
     assert opening.session is not None
     assert opening.session.booked_only
 
 
-def test_nobody_without_a_booking_is_sent_to_a_session_for_booked_visitors_alone():
+def test_nobody_without_a_booking_is_sent_to_a_session_for_booked_visitors_alone() -> None:
     # Friday night: Saturday and Sunday are for booked visitors, so it is Monday.
     closed = hours.opening(rules(), [], taipei("2026-11-27T22:00"))
     assert closed.opens_at == taipei("2026-11-30T08:00")
@@ -65,7 +65,7 @@ def test_nobody_without_a_booking_is_sent_to_a_session_for_booked_visitors_alone
     assert booked.opens_at == taipei("2026-11-30T08:00")
 
 
-def test_a_typhoon_closes_the_branch_at_once_and_tells_when_it_opens_again():
+def test_a_typhoon_closes_the_branch_at_once_and_tells_when_it_opens_again() -> None:
     closed = stop("branch", taipei("2026-11-23T09:00"), taipei("2026-11-24T12:00"))
     opening = hours.opening(rules(), [closed], MONDAY_TEN)
     assert opening.session is None
@@ -73,12 +73,12 @@ def test_a_typhoon_closes_the_branch_at_once_and_tells_when_it_opens_again():
     assert opening.opens_at == taipei("2026-11-24T12:00")
 
 
-def test_a_closure_without_end_has_no_next_opening():
+def test_a_closure_without_end_has_no_next_opening() -> None:
     closed = stop("branch", taipei("2026-11-23T09:00"))
     assert hours.opening(rules(), [closed], MONDAY_TEN).opens_at is None
 
 
-def test_a_suspended_session_leaves_the_others():
+def test_a_suspended_session_leaves_the_others() -> None:
     closed = stop("session:evening", taipei("2026-11-01T00:00"))
     assert hours.opening(rules(), [closed], MONDAY_TEN).session is not None
     evening = hours.opening(rules(), [closed], taipei("2026-11-23T18:00"))
@@ -86,14 +86,16 @@ def test_a_suspended_session_leaves_the_others():
     assert evening.opens_at == taipei("2026-11-24T08:00")
 
 
-def test_open_now_opens_at_night_but_never_through_a_closure():
+def test_open_now_opens_at_night_but_never_through_a_closure() -> None:
     night = taipei("2026-11-23T23:00")
     assert hours.opening(rules(open_now=True), [], night).forced
     closed = stop("branch", taipei("2026-11-23T09:00"))
     assert hours.opening(rules(open_now=True), [closed], night).session is None
 
 
-def test_open_now_gives_numbers_on_a_holiday_for_booked_visitors_and_after_the_last_ticket():
+def test_open_now_gives_numbers_on_a_holiday_for_booked_visitors_and_after_the_last_ticket() -> (
+    None
+):
     for time in ("2026-11-28T10:00", "2026-11-23T18:25"):
         opening = hours.opening(rules(open_now=True), [], taipei(time))
         assert opening.forced
@@ -103,7 +105,7 @@ def test_open_now_gives_numbers_on_a_holiday_for_booked_visitors_and_after_the_l
     assert (by_day.forced, by_day.closes_at) == (False, taipei("2026-11-23T17:30"))
 
 
-def test_a_session_closed_by_hand_stays_closed_whatever_open_now_says():
+def test_a_session_closed_by_hand_stays_closed_whatever_open_now_says() -> None:
     closed = stop("session:day", taipei("2026-11-23T00:00"))
     for time in ("2026-11-23T10:00", "2026-11-23T23:00", "2026-11-28T10:00"):
         opening = hours.opening(rules(open_now=True), [closed], taipei(time))
@@ -112,14 +114,14 @@ def test_a_session_closed_by_hand_stays_closed_whatever_open_now_says():
     assert hours.opening(rules(open_now=True), [evening], MONDAY_TEN).session is not None
 
 
-def test_the_service_day_is_the_local_date():
+def test_the_service_day_is_the_local_date() -> None:
     assert hours.service_day(rules(), datetime(2026, 11, 23, 16, 30, tzinfo=UTC)) == date(
         2026, 11, 24
     )
 
 
 @given(minutes=st.integers(0, 60 * 24 * 60))
-def test_the_next_opening_is_open_and_not_in_the_past(minutes):
+def test_the_next_opening_is_open_and_not_in_the_past(minutes: int) -> None:
     now = MONDAY_TEN + timedelta(minutes=minutes)
     opening = hours.opening(rules(), [], now)
     if opening.session is not None:
@@ -134,7 +136,7 @@ def test_the_next_opening_is_open_and_not_in_the_past(minutes):
     assert hours.opening(rules(), [], opening.opens_at - timedelta(seconds=1)).session is None
 
 
-def test_a_year_without_calendar_is_named_from_the_december_before():
+def test_a_year_without_calendar_is_named_from_the_december_before() -> None:
     known = rules(calendar=Calendar(covers_years=frozenset({2026})))
     assert hours.year_without_calendar(known, taipei("2026-11-30T23:59")) is None
     assert hours.year_without_calendar(known, taipei("2026-12-01T00:00")) == 2027

@@ -100,7 +100,7 @@ class Desk(threading.Thread):
 
 @dataclass
 class Left:
-    """What clients were answered, and what the journal holds. ``restarts_ms``: until ready again."""
+    """What clients were answered and what the journal holds. ``restarts_ms``: until ready."""
 
     answered: dict[str, str]
     called: list[str]

@@ -45,7 +45,7 @@ def city(tmp_path_factory: pytest.TempPathFactory, postgres_server: str) -> Iter
 
 
 class Street:
-    """Everybody who talks to the city: a client without an answer asks another server with the same key."""
+    """Clients of the city; one without an answer asks another server with the same key."""
 
     def __init__(self, city: list[Office], session: aiohttp.ClientSession) -> None:
         self.city, self.session = city, session

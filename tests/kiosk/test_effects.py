@@ -2,6 +2,9 @@
 
 import contextlib
 import time
+from pathlib import Path
+
+import pytest
 
 from drivers.printer.simulated.faults import Faults
 from drivers.printer.simulated.printer import SimulatedPrinter
@@ -45,7 +48,9 @@ def until(world, kind, holds=lambda event: True):
     raise AssertionError(f"never: {kind.__name__}")
 
 
-def test_catalogue_and_board_come_by_themselves_and_the_loss_of_the_server_is_told(tmp_path):
+def test_catalogue_and_board_come_by_themselves_and_the_loss_of_the_server_is_told(
+    tmp_path: Path,
+) -> None:
     with FakeServer(the_catalogue()) as server, a_world(tmp_path, server) as world:
         assert until(world, e.CatalogueCame).catalogue["branch"]
         assert until(world, e.BoardCame).board["session"]
@@ -55,7 +60,7 @@ def test_catalogue_and_board_come_by_themselves_and_the_loss_of_the_server_is_to
         until(world, e.LinkUp)
 
 
-def test_a_call_for_help_is_repeated_under_one_key_until_it_is_heard(tmp_path):
+def test_a_call_for_help_is_repeated_under_one_key_until_it_is_heard(tmp_path: Path) -> None:
     with FakeServer(the_catalogue()) as server, a_world(tmp_path, server) as world:
         server.refuse_help = 1
         world.carry_out(e.CallPerson("touch-1"), Office())
@@ -63,7 +68,7 @@ def test_a_call_for_help_is_repeated_under_one_key_until_it_is_heard(tmp_path):
         assert server.help_keys == ["touch-1", "touch-1"]
 
 
-def test_the_same_touch_asked_for_twice_gets_the_same_ticket(tmp_path):
+def test_the_same_touch_asked_for_twice_gets_the_same_ticket(tmp_path: Path) -> None:
     with FakeServer(the_catalogue()) as server, a_world(tmp_path, server) as world:
         first = ask(world)
         assert list((tmp_path / "touches").glob("*.json"))
@@ -76,7 +81,7 @@ def ask(world):
     return until(world, e.Issued).ticket
 
 
-def test_staff_hear_which_program_the_kiosk_runs_beside_what_devices_it_has(tmp_path):
+def test_staff_hear_which_program_the_kiosk_runs_beside_what_devices_it_has(tmp_path: Path) -> None:
     with FakeServer(the_catalogue()) as server, a_world(tmp_path, server) as world:
         until(world, e.LinkUp)
         end = time.monotonic() + 10
@@ -87,7 +92,7 @@ def test_staff_hear_which_program_the_kiosk_runs_beside_what_devices_it_has(tmp_
     assert (kiosk["name"], kiosk["kind"], kiosk["firmware"]) == ("", "kiosk", VERSION)
 
 
-def test_a_refusal_carries_its_code_and_a_passing_one_is_asked_again(tmp_path):
+def test_a_refusal_carries_its_code_and_a_passing_one_is_asked_again(tmp_path: Path) -> None:
     with FakeServer(the_catalogue()) as server, a_world(tmp_path, server) as world:
         server.refuse_tickets = (409, "branch_closed")
         world.carry_out(e.Issue("a", ASKED), Office())
@@ -101,7 +106,7 @@ def a_slip_printer(printer):
     return f"slip=escpos@tcp://127.0.0.1:{printer.port}"
 
 
-def test_a_slip_is_printed_once_however_often_it_is_asked_for(tmp_path):
+def test_a_slip_is_printed_once_however_often_it_is_asked_for(tmp_path: Path) -> None:
     paper = SimulatedPrinter()
     with (
         FakeServer(the_catalogue()) as server,
@@ -117,7 +122,7 @@ def test_a_slip_is_printed_once_however_often_it_is_asked_for(tmp_path):
     assert len(paper.slips) == 1
 
 
-def test_paper_out_is_told_before_anybody_asks_for_a_slip(tmp_path):
+def test_paper_out_is_told_before_anybody_asks_for_a_slip(tmp_path: Path) -> None:
     paper = SimulatedPrinter(faults=Faults(paper_out=True))
     with (
         FakeServer(the_catalogue()) as server,
@@ -127,14 +132,16 @@ def test_paper_out_is_told_before_anybody_asks_for_a_slip(tmp_path):
         assert until(world, e.PrinterIs, lambda said: said.paper == "out")
 
 
-def test_without_a_printer_the_print_fails_at_once(tmp_path):
+def test_without_a_printer_the_print_fails_at_once(tmp_path: Path) -> None:
     with FakeServer(the_catalogue()) as server, a_world(tmp_path, server) as world:
         ticket = ask(world)
         world.carry_out(e.Print(ticket, "zh-TW"), Office(catalogue=the_catalogue()))
         assert until(world, e.Printed).outcome == "failed"
 
 
-def test_bad_arguments_are_one_line_and_exit_2(tmp_path, capsys):
+def test_bad_arguments_are_one_line_and_exit_2(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     absent = ["--server", "http://127.0.0.1:1", "--token-file", str(tmp_path / "no")]
     assert command_line.run("kiosk", main, ["--headless", *absent]) == 2
     assert capsys.readouterr().err.count("\n") == 1

@@ -1,5 +1,7 @@
 """Laws of the kiosk, whatever is touched, heard or kept silent, in any order."""
 
+from typing import Any
+
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -35,7 +37,7 @@ STEPS = st.lists(
 )
 
 
-def play(pilot: Pilot, steps) -> None:
+def play(pilot: Pilot, steps: list[Any]) -> None:
     for verb, what in steps:
         match verb:
             case "tap":
@@ -68,7 +70,7 @@ def hurry(pilot: Pilot) -> None:
 
 @settings(max_examples=150, deadline=None)
 @given(STEPS)
-def test_a_touch_never_takes_two_numbers_and_a_number_never_two_slips(steps):
+def test_a_touch_never_takes_two_numbers_and_a_number_never_two_slips(steps: list[Any]) -> None:
     pilot = Pilot()
     play(pilot, steps)
     asked = {issue.key for issue in pilot.world.asked}
@@ -81,7 +83,9 @@ def test_a_touch_never_takes_two_numbers_and_a_number_never_two_slips(steps):
 
 @settings(max_examples=150, deadline=None)
 @given(STEPS, st.booleans())
-def test_left_alone_the_kiosk_is_back_at_the_start_and_knows_nothing_of_anybody(steps, dead):
+def test_left_alone_the_kiosk_is_back_at_the_start_and_knows_nothing_of_anybody(
+    steps: list[Any], dead: bool
+) -> None:
     pilot = Pilot()
     play(pilot, steps)
     pilot.world.answers = not dead
@@ -102,7 +106,7 @@ def test_left_alone_the_kiosk_is_back_at_the_start_and_knows_nothing_of_anybody(
 
 @settings(max_examples=100, deadline=None)
 @given(STEPS)
-def test_every_touch_that_asked_is_settled_on_the_disk_in_the_end(steps):
+def test_every_touch_that_asked_is_settled_on_the_disk_in_the_end(steps: list[Any]) -> None:
     pilot = Pilot()
     play(pilot, steps)
     pilot.wait(200, step=0.5)
@@ -111,7 +115,7 @@ def test_every_touch_that_asked_is_settled_on_the_disk_in_the_end(steps):
 
 @settings(max_examples=100, deadline=None)
 @given(STEPS)
-def test_there_is_always_help_and_always_words(steps):
+def test_there_is_always_help_and_always_words(steps: list[Any]) -> None:
     pilot = Pilot()
     play(pilot, steps)
     view = pilot.kiosk.view()

@@ -1,6 +1,7 @@
 """Slips printed again for the staff, and slips in trouble told to them."""
 
 import time
+from pathlib import Path
 
 from drivers.printer.simulated.faults import Faults
 from drivers.printer.simulated.printer import SimulatedPrinter
@@ -29,7 +30,7 @@ def an_office():
     return Office(catalogue=the_catalogue(), board=a_board())
 
 
-def test_a_reprint_comes_out_marked_and_the_server_hears_that_it_did(tmp_path):
+def test_a_reprint_comes_out_marked_and_the_server_hears_that_it_did(tmp_path: Path) -> None:
     paper = SimulatedPrinter()
     with (
         FakeServer(the_catalogue()) as server,
@@ -51,7 +52,7 @@ def test_a_reprint_comes_out_marked_and_the_server_hears_that_it_did(tmp_path):
     assert again.size[1] > original.size[1]  # 補印 stands in a bar of its own
 
 
-def drain_until(world, server, job):
+def drain_until(world, server, job) -> None:
     end = time.monotonic() + 20
     while time.monotonic() < end:
         if any(one.get("id") == job and one["type"] == "job_done" for one in server.received):
@@ -61,7 +62,9 @@ def drain_until(world, server, job):
     raise AssertionError(job)
 
 
-def test_a_reprint_that_cannot_be_read_or_has_no_printer_fails_with_a_remedy(tmp_path):
+def test_a_reprint_that_cannot_be_read_or_has_no_printer_fails_with_a_remedy(
+    tmp_path: Path,
+) -> None:
     with FakeServer(the_catalogue()) as server, a_world(tmp_path, server) as world:
         until(world, e.CatalogueCame)
         for n, ticket in enumerate(({"id": "x"}, {"id": 7, "services": 3}, "x", ["x"])):
@@ -71,7 +74,7 @@ def test_a_reprint_that_cannot_be_read_or_has_no_printer_fails_with_a_remedy(tmp
             assert (done["outcome"], bool(done["remedy"])) == ("failed", True)
 
 
-def test_staff_hear_of_a_slip_that_failed_and_again_after_the_link_was_lost(tmp_path):
+def test_staff_hear_of_a_slip_that_failed_and_again_after_the_link_was_lost(tmp_path: Path) -> None:
     paper = SimulatedPrinter(faults=Faults(paper_out=True))
     with (
         FakeServer(the_catalogue()) as server,
@@ -93,7 +96,7 @@ def test_staff_hear_of_a_slip_that_failed_and_again_after_the_link_was_lost(tmp_
         assert heard(server, "slips")["slips"] == [slip]
 
 
-def test_a_slip_for_which_there_is_no_printer_is_told_too(tmp_path):
+def test_a_slip_for_which_there_is_no_printer_is_told_too(tmp_path: Path) -> None:
     with FakeServer(the_catalogue()) as server, a_world(tmp_path, server) as world:
         ticket = ask(world)
         until(world, e.LinkUp)
@@ -103,7 +106,7 @@ def test_a_slip_for_which_there_is_no_printer_is_told_too(tmp_path):
         assert slip["reason"] == "no_printer"
 
 
-def test_the_traffic_of_the_printer_is_told_and_of_nothing_else(tmp_path):
+def test_the_traffic_of_the_printer_is_told_and_of_nothing_else(tmp_path: Path) -> None:
     paper = SimulatedPrinter()
     with (
         FakeServer(the_catalogue()) as server,

@@ -69,7 +69,7 @@ SWITCHES = ({}, {"large": True}, {"low": True}, {"large": True, "low": True, "co
 
 @pytest.mark.parametrize("size", SIZES, ids=lambda s: f"{s.width_px}x{s.height_px}")
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_every_word_of_every_screen_fits_its_box_at_a_legible_size(size, language):
+def test_every_word_of_every_screen_fits_its_box_at_a_legible_size(size, language) -> None:
     fonts = Fonts()
     cut, tiny = [], []
     least = make_frame(size, large=False, contrast=False, low=False).small_px - 1
@@ -106,7 +106,7 @@ def _laid(command, fonts):
 
 @pytest.mark.parametrize("size", SIZES, ids=lambda s: f"{s.width_px}x{s.height_px}")
 @pytest.mark.parametrize("switches", SWITCHES, ids=str)
-def test_every_button_is_20_mm_and_3_mm_from_the_next(size, switches):
+def test_every_button_is_20_mm_and_3_mm_from_the_next(size, switches) -> None:
     scale = Scale(size.width_px, size.height_px, size.inches, 0.5)
     for language in ("zh-TW", "th"):
         for name, model in every_state(language, **switches):
@@ -134,7 +134,7 @@ def _apart(a, b):
 
 
 @pytest.mark.parametrize("size", SIZES, ids=lambda s: f"{s.width_px}x{s.height_px}")
-def test_the_primary_button_is_at_the_same_place_on_every_screen(size):
+def test_the_primary_button_is_at_the_same_place_on_every_screen(size) -> None:
     places = set()
     for _, model in every_state("zh-TW"):
         frame = make_frame(size, large=False, contrast=False, low=False)
@@ -145,7 +145,7 @@ def test_the_primary_button_is_at_the_same_place_on_every_screen(size):
 
 
 @pytest.mark.parametrize("size", SIZES, ids=lambda s: f"{s.width_px}x{s.height_px}")
-def test_never_more_than_eight_choices_and_all_of_them_on_some_page(size):
+def test_never_more_than_eight_choices_and_all_of_them_on_some_page(size) -> None:
     for switches in SWITCHES:
         for _, model in every_state("zh-TW", **switches):
             if model.screen not in (Screen.CATEGORY, Screen.SERVICE, Screen.LANGUAGE):
@@ -167,7 +167,7 @@ def test_never_more_than_eight_choices_and_all_of_them_on_some_page(size):
             assert len(seen) == wanted[model.screen]
 
 
-def test_in_the_low_layout_nothing_to_be_touched_is_higher_than_120_cm():
+def test_in_the_low_layout_nothing_to_be_touched_is_higher_than_120_cm() -> None:
     for size in SIZES:
         scale = Scale(size.width_px, size.height_px, size.inches, 0.5)
         highest = size.height_px - (120 - size.bottom_cm) * 10 * scale.px_per_mm
@@ -177,7 +177,7 @@ def test_in_the_low_layout_nothing_to_be_touched_is_higher_than_120_cm():
                     assert target.box.y >= highest
 
 
-def test_colours_have_contrast_and_nothing_is_said_by_colour_alone():
+def test_colours_have_contrast_and_nothing_is_said_by_colour_alone() -> None:
     for theme in (
         make_frame(SIZES[0], large=False, contrast=False, low=False).theme,
         HIGH_CONTRAST,
@@ -189,14 +189,14 @@ def test_colours_have_contrast_and_nothing_is_said_by_colour_alone():
             assert contrast(theme.panel, ink) >= 4.5
 
 
-def test_a_pressed_button_looks_pressed():
+def test_a_pressed_button_looks_pressed() -> None:
     pilot = Pilot()
     resting = pilot.kiosk.view().commands
     pilot.hear(e.Pressed("start", "k", pilot.now))
     assert pilot.kiosk.view().commands != resting
 
 
-def test_the_start_screen_as_it_is_drawn():
+def test_the_start_screen_as_it_is_drawn() -> None:
     pilot = Pilot()
     commands = pilot.kiosk.view().commands
     assert isinstance(commands[0], Rect)

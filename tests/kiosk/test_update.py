@@ -13,7 +13,7 @@ SUSPENDED = {
 }
 
 
-def test_a_visitor_takes_a_number_and_the_kiosk_is_back_at_the_start_by_itself():
+def test_a_visitor_takes_a_number_and_the_kiosk_is_back_at_the_start_by_itself() -> None:
     pilot = Pilot()
     pilot.choose(service="R02", priority="caring")
     assert pilot.screen is Screen.CONFIRM
@@ -27,19 +27,19 @@ def test_a_visitor_takes_a_number_and_the_kiosk_is_back_at_the_start_by_itself()
     assert pilot.model.visit == Visit()
 
 
-def test_the_confirmation_tells_how_many_wait_and_for_how_long():
+def test_the_confirmation_tells_how_many_wait_and_for_how_long() -> None:
     pilot = Pilot()
     pilot.choose(priority="caring")
     assert "目前等候 2 人\n預估等候 3–8 分鐘" in pilot.read()
 
 
-def test_where_there_is_no_honest_estimate_the_kiosk_says_so():
+def test_where_there_is_no_honest_estimate_the_kiosk_says_so() -> None:
     pilot = Pilot()
     pilot.choose(language="en", priority="english")
     assert "The wait cannot be estimated yet" in pilot.read()
 
 
-def test_the_english_counter_is_offered_to_who_chose_another_language_only():
+def test_the_english_counter_is_offered_to_who_chose_another_language_only() -> None:
     pilot = Pilot()
     pilot.tap("start", "language:zh-TW", "category:document", "service:T01", "next")
     assert "priority:english" not in pilot.names()
@@ -47,7 +47,7 @@ def test_the_english_counter_is_offered_to_who_chose_another_language_only():
     assert "priority:english" in pilot.names()
 
 
-def test_an_impatient_second_touch_on_the_same_place_takes_no_second_number():
+def test_an_impatient_second_touch_on_the_same_place_takes_no_second_number() -> None:
     pilot = Pilot()
     pilot.choose()
     box = pilot.kiosk.view().target("take").box
@@ -57,7 +57,7 @@ def test_an_impatient_second_touch_on_the_same_place_takes_no_second_number():
     assert len(pilot.world.tickets) == 1
 
 
-def test_a_finger_that_slides_off_a_button_has_not_touched_it():
+def test_a_finger_that_slides_off_a_button_has_not_touched_it() -> None:
     pilot = Pilot()
     pilot.choose()
     pilot.hear(e.Pressed("take", "slid", pilot.now), e.Released("back", pilot.now))
@@ -66,7 +66,7 @@ def test_a_finger_that_slides_off_a_button_has_not_touched_it():
     assert pilot.world.asked == []
 
 
-def test_a_lost_answer_is_asked_for_again_under_the_key_of_the_touch():
+def test_a_lost_answer_is_asked_for_again_under_the_key_of_the_touch() -> None:
     pilot = Pilot()
     pilot.world.loses_answers = True
     pilot.choose()
@@ -81,7 +81,7 @@ def test_a_lost_answer_is_asked_for_again_under_the_key_of_the_touch():
     assert len(pilot.world.printed) == 1
 
 
-def test_a_server_that_never_answers_ends_with_advice_and_then_at_the_start():
+def test_a_server_that_never_answers_ends_with_advice_and_then_at_the_start() -> None:
     pilot = Pilot()
     pilot.world.answers = False
     pilot.choose()
@@ -94,7 +94,7 @@ def test_a_server_that_never_answers_ends_with_advice_and_then_at_the_start():
     assert pilot.world.forgotten == [pilot.world.asked[0].key]
 
 
-def test_an_answer_that_comes_while_the_visitor_reads_the_advice_still_prints():
+def test_an_answer_that_comes_while_the_visitor_reads_the_advice_still_prints() -> None:
     pilot = Pilot()
     pilot.world.answers = False
     pilot.choose()
@@ -105,7 +105,7 @@ def test_an_answer_that_comes_while_the_visitor_reads_the_advice_still_prints():
     assert pilot.screen in (Screen.PRINTING, Screen.THANKS)
 
 
-def test_an_answer_that_comes_after_the_visitor_left_prints_nothing():
+def test_an_answer_that_comes_after_the_visitor_left_prints_nothing() -> None:
     pilot = Pilot()
     pilot.world.answers = False
     pilot.choose()
@@ -117,7 +117,7 @@ def test_an_answer_that_comes_after_the_visitor_left_prints_nothing():
     assert pilot.world.printed == []
 
 
-def test_a_refusal_is_said_in_words():
+def test_a_refusal_is_said_in_words() -> None:
     pilot = Pilot()
     pilot.world.refuses = "branch_closed"
     pilot.choose()
@@ -129,7 +129,7 @@ def test_a_refusal_is_said_in_words():
 
 
 @pytest.mark.parametrize("outcome", ["uncertain", "failed"])
-def test_without_a_sure_slip_the_number_stands_large_and_the_staff_are_told(outcome):
+def test_without_a_sure_slip_the_number_stands_large_and_the_staff_are_told(outcome) -> None:
     pilot = Pilot()
     pilot.world.outcome = outcome
     pilot.choose()
@@ -140,7 +140,7 @@ def test_without_a_sure_slip_the_number_stands_large_and_the_staff_are_told(outc
     assert pilot.world.calls_for_help == 1
 
 
-def test_a_printer_that_says_nothing_leaves_the_truth_open_and_prints_no_second_slip():
+def test_a_printer_that_says_nothing_leaves_the_truth_open_and_prints_no_second_slip() -> None:
     pilot = Pilot()
     pilot.world.outcome = None
     pilot.choose()
@@ -151,7 +151,7 @@ def test_a_printer_that_says_nothing_leaves_the_truth_open_and_prints_no_second_
     assert len(pilot.world.printed) == 1
 
 
-def test_with_paper_out_a_number_is_given_without_asking_the_printer():
+def test_with_paper_out_a_number_is_given_without_asking_the_printer() -> None:
     pilot = Pilot(printer=e.PrinterIs(True, "out", "paper_out"))
     assert "目前無法列印號碼牌" in pilot.read()
     pilot.choose()
@@ -160,7 +160,7 @@ def test_with_paper_out_a_number_is_given_without_asking_the_printer():
     assert pilot.world.printed == []
 
 
-def test_a_suspended_service_says_why_and_until_when_and_leads_back():
+def test_a_suspended_service_says_why_and_until_when_and_leads_back() -> None:
     pilot = Pilot(board=a_busy_board(suspended=SUSPENDED))
     pilot.tap("start", "language:zh-TW", "category:registration", "service:R02")
     assert pilot.screen is Screen.SUSPENDED
@@ -170,7 +170,7 @@ def test_a_suspended_service_says_why_and_until_when_and_leads_back():
     assert pilot.screen is Screen.SERVICE
 
 
-def test_a_closed_office_says_when_it_opens_and_starts_nothing():
+def test_a_closed_office_says_when_it_opens_and_starts_nothing() -> None:
     closed = {"reason": "hours", "wording": {}, "opens_at": "2026-11-24T08:00:00+08:00"}
     pilot = Pilot(board=a_busy_board(session=None, closed=closed))
     assert "目前非服務時間" in pilot.read()
@@ -181,7 +181,7 @@ def test_a_closed_office_says_when_it_opens_and_starts_nothing():
     assert "We are closed now" in pilot.read()
 
 
-def test_a_server_out_of_reach_is_shown_after_a_blink_and_gone_when_it_is_back():
+def test_a_server_out_of_reach_is_shown_after_a_blink_and_gone_when_it_is_back() -> None:
     pilot = Pilot()
     pilot.hear(e.LinkLost(1_795_406_400.0))
     pilot.wait(2)
@@ -192,7 +192,7 @@ def test_a_server_out_of_reach_is_shown_after_a_blink_and_gone_when_it_is_back()
     assert "start" in pilot.names()
 
 
-def test_only_services_of_the_session_are_offered():
+def test_only_services_of_the_session_are_offered() -> None:
     evening = {**a_busy_board()["session"], "services": ["T01", "N01"]}
     pilot = Pilot(board=a_busy_board(session=evening))
     pilot.tap("start", "language:zh-TW")
@@ -202,7 +202,7 @@ def test_only_services_of_the_session_are_offered():
     ]
 
 
-def test_before_going_back_the_kiosk_warns_and_one_touch_gives_more_time():
+def test_before_going_back_the_kiosk_warns_and_one_touch_gives_more_time() -> None:
     pilot = Pilot()
     pilot.tap("start", "language:zh-TW", "category:document")
     pilot.wait(61)
@@ -216,7 +216,7 @@ def test_before_going_back_the_kiosk_warns_and_one_touch_gives_more_time():
     assert pilot.screen is Screen.START
 
 
-def test_a_touch_on_the_warning_chooses_nothing():
+def test_a_touch_on_the_warning_chooses_nothing() -> None:
     pilot = Pilot()
     pilot.tap("start", "language:zh-TW", "category:document")
     pilot.wait(65)
@@ -225,7 +225,7 @@ def test_a_touch_on_the_warning_chooses_nothing():
     assert pilot.model.seconds_left is None
 
 
-def test_back_leads_through_the_same_screens_and_ends_at_the_start():
+def test_back_leads_through_the_same_screens_and_ends_at_the_start() -> None:
     pilot = Pilot()
     pilot.choose()
     seen = []
@@ -242,7 +242,7 @@ def test_back_leads_through_the_same_screens_and_ends_at_the_start():
     ]
 
 
-def test_the_language_can_be_changed_anywhere_and_the_choices_stay():
+def test_the_language_can_be_changed_anywhere_and_the_choices_stay() -> None:
     pilot = Pilot()
     pilot.tap("start", "language:zh-TW", "category:document")
     pilot.tap("language", "language:vi")
@@ -251,7 +251,7 @@ def test_the_language_can_be_changed_anywhere_and_the_choices_stay():
     assert "Bản sao hộ tịch" in pilot.read()
 
 
-def test_switches_of_one_person_are_not_there_for_the_next():
+def test_switches_of_one_person_are_not_there_for_the_next() -> None:
     pilot = Pilot()
     pilot.tap("large", "contrast", "low", "start")
     pilot.find("language:th")
@@ -263,7 +263,7 @@ def test_switches_of_one_person_are_not_there_for_the_next():
     assert pilot.model.visit == Visit()
 
 
-def test_help_is_called_from_any_screen_and_its_answer_shown():
+def test_help_is_called_from_any_screen_and_its_answer_shown() -> None:
     pilot = Pilot()
     pilot.tap("help")
     pilot.wait(1)
@@ -271,7 +271,7 @@ def test_help_is_called_from_any_screen_and_its_answer_shown():
     assert "已通知服務人員" in pilot.read()
 
 
-def test_the_help_button_itself_says_what_came_of_it_on_every_screen():
+def test_the_help_button_itself_says_what_came_of_it_on_every_screen() -> None:
     pilot = Pilot()
     pilot.world.help_reaches = None
     pilot.tap("start", "language:zh-TW", "help", "help")
@@ -284,7 +284,7 @@ def test_the_help_button_itself_says_what_came_of_it_on_every_screen():
     assert "已通知" in pilot.read()
 
 
-def test_a_call_for_help_that_reached_nobody_says_so_and_may_be_made_again():
+def test_a_call_for_help_that_reached_nobody_says_so_and_may_be_made_again() -> None:
     pilot = Pilot()
     pilot.world.help_reaches = False
     pilot.tap("start", "language:zh-TW", "help")
@@ -293,7 +293,7 @@ def test_a_call_for_help_that_reached_nobody_says_so_and_may_be_made_again():
     assert pilot.world.calls_for_help == 2
 
 
-def test_a_session_for_booked_visitors_alone_is_said_before_the_first_touch():
+def test_a_session_for_booked_visitors_alone_is_said_before_the_first_touch() -> None:
     session = {**a_busy_board()["session"], "booked_only": True,
                "walk_in_at": "2026-11-30T08:00:00+08:00"}  # fmt: skip
     pilot = Pilot(board=a_busy_board(session=session))
@@ -302,7 +302,7 @@ def test_a_session_for_booked_visitors_alone_is_said_before_the_first_touch():
     assert "start" not in pilot.names()
 
 
-def test_a_closed_kiosk_says_it_once():
+def test_a_closed_kiosk_says_it_once() -> None:
     why = {"zh-TW": "颱風停止上班"}
     closed = {"reason": "typhoon", "wording": why, "opens_at": None}
     pilot = Pilot(board=a_busy_board(session=None, closed=closed))
@@ -310,7 +310,7 @@ def test_a_closed_kiosk_says_it_once():
     assert "目前非服務時間" not in pilot.read()
 
 
-def test_a_touch_left_by_a_power_cut_is_asked_for_again_with_its_key():
+def test_a_touch_left_by_a_power_cut_is_asked_for_again_with_its_key() -> None:
     pilot = Pilot()
     pilot.world.tell(e.TouchFound("before", e.Request("R02", "general", "en")))
     pilot.wait(1)

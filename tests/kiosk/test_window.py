@@ -68,7 +68,7 @@ def touch(display: str, x: int, y: int) -> None:
     subprocess.run(command, env={**os.environ, "DISPLAY": display}, check=True)
 
 
-def test_touches_on_the_glass_make_one_slip_with_the_number_and_its_code(tmp_path):
+def test_touches_on_the_glass_make_one_slip_with_the_number_and_its_code(tmp_path: Path) -> None:
     paper = SimulatedPrinter()
     screen = Size(WIDTH, HEIGHT, 32.0)
     rehearsal = Pilot(screen, board=a_busy_board())

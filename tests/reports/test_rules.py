@@ -8,7 +8,7 @@ def figures(office: Play) -> DayFigures:
     return day_figures(office.state, office.rules)
 
 
-def test_a_day_without_visitors_counts_nothing():
+def test_a_day_without_visitors_counts_nothing() -> None:
     assert set(vars_of(figures(Play()))) == {0}
 
 
@@ -16,7 +16,7 @@ def vars_of(one: DayFigures) -> list[int]:
     return [getattr(one, name) for name in DayFigures.__slots__]
 
 
-def test_missed_early_returned_and_over_the_limit_are_counted_apart():
+def test_missed_early_returned_and_over_the_limit_are_counted_apart() -> None:
     office = Play()
     office.do("open")
     office.issue()
@@ -35,7 +35,7 @@ def test_missed_early_returned_and_over_the_limit_are_counted_apart():
     assert (one.issued, one.calls, one.picked) == (2, 3, 0)
 
 
-def test_a_picked_call_or_a_no_show_taken_back_is_not_counted():
+def test_a_picked_call_or_a_no_show_taken_back_is_not_counted() -> None:
     office = Play()
     office.do("open")
     office.issue()
@@ -48,7 +48,7 @@ def test_a_picked_call_or_a_no_show_taken_back_is_not_counted():
     assert figures(office).missed == 1
 
 
-def test_the_figures_of_a_day_are_those_of_its_rows():
+def test_the_figures_of_a_day_are_those_of_its_rows() -> None:
     office = Play()
     office.do("open")
     for label in ("B001", "B002"):

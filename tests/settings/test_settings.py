@@ -41,13 +41,13 @@ def only(path: Path, today: date = TODAY) -> Mistake:
     return found[0]
 
 
-def test_the_first_office_is_sound():
+def test_the_first_office_is_sound() -> None:
     settings = Settings.load(today=TODAY)
     assert settings.rules.branch == "longjing"
     assert settings.rules.name["zh-TW"] == "臺中市龍井區戶政事務所"
 
 
-def test_eight_counters_of_which_three_are_for_somebody_first():
+def test_eight_counters_of_which_three_are_for_somebody_first() -> None:
     counters = Settings.load().rules.counters
     assert sorted(counters) == list(range(1, 9))
     first = {n: c.profile.first[0] for n, c in counters.items()}
@@ -55,13 +55,13 @@ def test_eight_counters_of_which_three_are_for_somebody_first():
     assert {first[n] for n in range(4, 9)} == {"general"}
 
 
-def test_every_counter_may_serve_every_class_so_that_none_idles():
+def test_every_counter_may_serve_every_class_so_that_none_idles() -> None:
     rules = Settings.load().rules
     for counter in rules.counters.values():
         assert {*counter.profile.first, *counter.profile.then} == set(rules.classes)
 
 
-def test_the_evening_follows_the_day_at_once_and_holidays_are_for_six_services():
+def test_the_evening_follows_the_day_at_once_and_holidays_are_for_six_services() -> None:
     day, evening, holiday = Settings.load().rules.sessions
     assert (day.closes, evening.opens) == (evening.opens, day.closes)
     assert evening.closes.strftime("%H:%M") == "18:30"
@@ -75,7 +75,7 @@ WORDINGS = {"wording", "help", "title", "body", "footer", "done", "papers_missin
 CHOICES = {"not_eligible", "left", "break", "lunch", "errand", "meeting", "fault"}
 
 
-def test_every_key_of_config_toml_is_explained_where_it_first_stands():
+def test_every_key_of_config_toml_is_explained_where_it_first_stands() -> None:
     seen: dict[str, bool] = {}
     table, heading = "", ""
     for line in DEFAULT_PATH.read_text(encoding="utf-8").splitlines():
@@ -90,20 +90,20 @@ def test_every_key_of_config_toml_is_explained_where_it_first_stands():
     assert {key.split(".")[1] for key in unsaid} - WORDINGS - CHOICES == set()
 
 
-def test_an_unknown_key_gets_the_nearest_known_one(office: Path):
+def test_an_unknown_key_gets_the_nearest_known_one(office: Path) -> None:
     mistake = only(spoil(office, "overtake_cap = 10", "overtake_cap = 10\novertake_kap = 8"))
     assert mistake.key == "policy.overtake_kap"
     assert "did you mean 'overtake_cap'" in mistake.hint
 
 
-def test_a_counter_that_names_an_unknown_class_is_told_which_one_was_meant(office: Path):
+def test_a_counter_that_names_an_unknown_class_is_told_which_one_was_meant(office: Path) -> None:
     mistake = only(spoil(office, 'first = ["caring"]', 'first = ["carring"]'))
     assert mistake.key == "counters[0].first[0]"
     assert "'carring'" in mistake.reason
     assert mistake.hint == "did you mean 'caring'?"
 
 
-def test_every_mistake_is_named_at_once(office: Path):
+def test_every_mistake_is_named_at_once(office: Path) -> None:
     spoil(office, "opens = 08:00:00", "opens = 19:00:00")
     spoil(office, 'prefix = "B"', 'prefix = "A"')
     spoil(office, "number = 8", "number = 1")
@@ -163,7 +163,9 @@ def test_every_mistake_is_named_at_once(office: Path):
         ('name.en = "Caring counter"', 'name.en = "a\\u0007b"', "counters[0].name.en", "control"),
     ],
 )  # fmt: skip
-def test_a_mistake_is_named_by_its_key(office: Path, old: str, new: str, key: str, reason: str):
+def test_a_mistake_is_named_by_its_key(
+    office: Path, old: str, new: str, key: str, reason: str
+) -> None:
     if key == "counters":
         spoil(office, 'then = ["english"]', 'then = "english"')
         key, reason = "counters[3].then", "list"
@@ -174,36 +176,36 @@ def test_a_mistake_is_named_by_its_key(office: Path, old: str, new: str, key: st
     assert reason in mistake.reason
 
 
-def test_a_class_nobody_calls_is_a_mistake(office: Path):
+def test_a_class_nobody_calls_is_a_mistake(office: Path) -> None:
     text = office.read_text(encoding="utf-8")
     office.write_text(text.replace('"booked", ', "").replace(', "booked"', ""), encoding="utf-8")
     assert only(office).key == "classes.booked"
 
 
-def test_a_year_without_an_office_calendar_is_a_mistake(office: Path):
+def test_a_year_without_an_office_calendar_is_a_mistake(office: Path) -> None:
     mistake = only(office, today=date(2031, 5, 1))
     assert mistake.file == "holidays.toml"
     assert "2031" in mistake.reason
 
 
-def test_from_december_on_the_next_years_calendar_is_missed_too(office: Path):
+def test_from_december_on_the_next_years_calendar_is_missed_too(office: Path) -> None:
     assert Settings.load(office, today=date(2027, 11, 30))
     mistake = only(office, today=date(2027, 12, 1))
     assert "2028" in mistake.reason
 
 
-def test_the_calendar_of_2027_has_121_days_off_and_no_saturday_to_make_up():
+def test_the_calendar_of_2027_has_121_days_off_and_no_saturday_to_make_up() -> None:
     year = Settings.load(today=date(2026, 12, 1)).tables.years["2027"]
     assert (year.total_days_off, year.makeup_workdays) == (121, [])
 
 
-def test_a_calendar_is_counted_again(office: Path):
+def test_a_calendar_is_counted_again(office: Path) -> None:
     calendar = office.parent / "queue_server" / "catalogue" / "holidays.toml"
     spoil(calendar, "  2026-01-01,\n", "")
     assert "119 days off" in only(office).reason
 
 
-def test_a_placeholder_that_differs_between_languages_is_a_mistake(office: Path):
+def test_a_placeholder_that_differs_between_languages_is_a_mistake(office: Path) -> None:
     strings = office.parent / "queue_server" / "catalogue" / "strings.toml"
     spoil(strings, 'en = "{count} waiting"', 'en = "{cuont} waiting"')
     mistake = only(office)
@@ -211,12 +213,12 @@ def test_a_placeholder_that_differs_between_languages_is_a_mistake(office: Path)
     assert "{cuont}" in mistake.reason
 
 
-def test_one_unsound_table_makes_no_second_mistake_where_it_is_named(office: Path):
+def test_one_unsound_table_makes_no_second_mistake_where_it_is_named(office: Path) -> None:
     spoil(office, "target_min = 8", 'target_min = "soon"')
     assert only(office).key == "classes.caring.target_min"
 
 
-def test_the_catalogue_has_every_wording_in_every_language():
+def test_the_catalogue_has_every_wording_in_every_language() -> None:
     catalogue = Settings.load().catalogue()
     languages = set(catalogue["languages"])
     assert len(languages) == 5
@@ -227,18 +229,18 @@ def test_the_catalogue_has_every_wording_in_every_language():
         assert all(set(document) == languages for document in service["documents"])
 
 
-def test_a_missing_language_falls_back_to_english_and_chinese_is_never_replaced():
+def test_a_missing_language_falls_back_to_english_and_chinese_is_never_replaced() -> None:
     services = {one["code"]: one for one in Settings.load().catalogue()["services"]}
     document = services["T01"]["documents"][0]
     assert document["zh-TW"] == "國民身分證"
     assert document["th"] == document["en"] == "National ID card"
 
 
-def test_a_retired_service_stays_known_and_is_not_offered():
+def test_a_retired_service_stays_known_and_is_not_offered() -> None:
     settings = Settings.load()
     assert not settings.rules.services["D02"].enabled
     assert len(settings.rules.services) == 51
 
 
-def test_settings_of_another_place_find_their_catalogue_beside_them(office: Path):
+def test_settings_of_another_place_find_their_catalogue_beside_them(office: Path) -> None:
     assert Settings.load(office, today=TODAY).rules == Settings.load().rules

@@ -9,6 +9,8 @@ from queue_server.core.decide.calling import POLICIES
 from queue_server.settings import DEFAULT_PATH, Settings
 from queue_server.settings.wording import complete, placeholders
 
+Strings = dict[str, dict[str, str]]
+
 ROOT = DEFAULT_PATH.parent
 #: ``Refused("counter_busy", …)`` and its siblings, wherever they stand.
 RAISED = re.compile(r'\b(?:Refused|UnknownThing|BadRequest|Unavailable)\(\s*"([a-z_]+)"')
@@ -16,8 +18,8 @@ SHAPES = re.compile(r'"(why\.[a-z_]+)"')
 
 
 @pytest.fixture(scope="module")
-def strings() -> dict[str, dict[str, str]]:
-    found: dict[str, dict[str, str]] = Settings.load().catalogue()["strings"]
+def strings() -> Strings:
+    found: Strings = Settings.load().catalogue()["strings"]
     return found
 
 
@@ -26,31 +28,31 @@ def in_the_code(pattern: re.Pattern[str]) -> set[str]:
     return {word for path in sources for word in pattern.findall(path.read_text(encoding="utf-8"))}
 
 
-def test_every_refusal_has_words(strings):
+def test_every_refusal_has_words(strings: Strings) -> None:
     codes = in_the_code(RAISED)
     assert len(codes) > 30
     assert {code for code in codes if f"error.{code}" not in strings} == set()
 
 
-def test_every_reason_for_a_call_has_words(strings):
+def test_every_reason_for_a_call_has_words(strings: Strings) -> None:
     rules = {"first_choice", "relative_wait", "overtake_cap", "booked_due", "picked", "recalled"}
     assert {rule for rule in rules if f"why.{rule}" not in strings} == set()
     assert {key for key in in_the_code(SHAPES) if key not in strings} == set()
     assert set(POLICIES) - {"dedicated_fifo"} <= {key.removeprefix("why.") for key in strings}
 
 
-def test_a_visitor_reads_every_refusal_of_a_number_in_the_own_language(strings):
+def test_a_visitor_reads_every_refusal_of_a_number_in_the_own_language(strings: Strings) -> None:
     for code in ("service_suspended", "branch_closed", "daily_limit", "last_ticket_passed"):
         assert len(set(strings[f"error.{code}"].values())) == 5
 
 
-def test_no_chinese_text_stands_in_an_english_one(strings):
+def test_no_chinese_text_stands_in_an_english_one(strings: Strings) -> None:
     han = re.compile(r"[\u4e00-\u9fff]")
     both = {"kiosk.language"}  # the button that must be found in any language
     assert {key for key, text in strings.items() if han.search(text["en"])} <= both
 
 
-def test_chinese_is_punctuated_as_it_is_written_in_taiwan():
+def test_chinese_is_punctuated_as_it_is_written_in_taiwan() -> None:
     """Full-width marks beside Chinese characters and around them, never half-width ones."""
     mixed = re.compile(r"[\u4e00-\u9fff}][,;:!?(]|[,;:!?()][\u4e00-\u9fff{]")
     files = [ROOT / "config.toml", *(ROOT / "queue_server" / "catalogue").glob("*.toml")]
@@ -60,12 +62,12 @@ def test_chinese_is_punctuated_as_it_is_written_in_taiwan():
     assert [text for text in said if mixed.search(text)] == []
 
 
-def test_placeholders_are_the_words_in_braces():
+def test_placeholders_are_the_words_in_braces() -> None:
     assert placeholders("{low}–{high} min") == {"low", "high"}
     assert placeholders("none") == frozenset()
 
 
-def test_what_is_missing_falls_back_to_english_then_chinese():
+def test_what_is_missing_falls_back_to_english_then_chinese() -> None:
     assert complete({"zh-TW": "號", "en": "number"}, ["zh-TW", "th"]) == {
         "zh-TW": "號",
         "th": "number",

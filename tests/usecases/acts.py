@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from queue_server.core.decide.issuing import IssueTicket
+from queue_server.core.line.ticket import Ticket
 from queue_server.usecases import counter, visitor
 from queue_server.usecases.branch import Answer, Branch
 from queue_server.usecases.naming import new_token
@@ -32,6 +33,13 @@ async def issue(
 ) -> Answer:
     command = IssueTicket(service=service, token=new_token())
     return await visitor.issue(branch, command, actor=actor, request_id=key)
+
+
+def ticket_of(answer: Answer | BaseException) -> Ticket:
+    """The ticket of an answer that must have one."""
+    assert isinstance(answer, Answer)
+    assert answer.ticket is not None
+    return answer.ticket
 
 
 async def do(

@@ -1,5 +1,7 @@
 import asyncio
-from datetime import date
+from collections.abc import AsyncIterator, Sequence
+from datetime import date, datetime
+from typing import Any
 
 import pytest
 
@@ -7,13 +9,15 @@ from queue_server.core.decide.help import AnswerHelp, RequestHelp
 from queue_server.core.decide.notices import SaveNotice
 from queue_server.core.decide.suspensions import Lift, Suspend
 from queue_server.core.errors import BadRequest, Refused, Unavailable
-from queue_server.core.events import SuspensionSaved
+from queue_server.core.events import Event, SuspensionSaved
+from queue_server.core.state.branch import BranchState
 from queue_server.storage.memory import MemoryDatabase, MemoryJournal
 from queue_server.usecases.branch import Branch
 from queue_server.usecases.naming import new_id
+from queue_server.usecases.ports import JournalRow
 from tests.core.play import picture
 from tests.office import MONDAY_TEN, rules
-from tests.usecases.acts import BOSS, JOBS, HandClock, do, issue
+from tests.usecases.acts import BOSS, JOBS, HandClock, do, issue, ticket_of
 
 
 @pytest.fixture
@@ -27,23 +31,25 @@ def journal() -> MemoryJournal:
 
 
 @pytest.fixture
-async def branch(journal: MemoryJournal, clock: HandClock):
+async def branch(journal: MemoryJournal, clock: HandClock) -> AsyncIterator[Branch]:
     branch = Branch(rules(), journal, clock)
     await branch.start()
     yield branch
     await branch.stop()
 
 
-async def seen(branch: Branch) -> dict:
+async def seen(branch: Branch) -> dict[str, Any]:
     return await branch.read(lambda state, now: picture(state))
 
 
-async def test_many_at_once_get_numbers_without_gap_or_repeat(branch):
+async def test_many_at_once_get_numbers_without_gap_or_repeat(branch: Branch) -> None:
     answers = await asyncio.gather(*(issue(branch) for _ in range(300)))
-    assert sorted(a.ticket.number for a in answers) == list(range(1, 301))
+    assert sorted(ticket_of(a).number for a in answers) == list(range(1, 301))
 
 
-async def test_commands_that_wait_together_share_one_transaction(branch, journal):
+async def test_commands_that_wait_together_share_one_transaction(
+    branch: Branch, journal: MemoryJournal
+) -> None:
     commits = []
     branch.on_commit(lambda rows: commits.append(len(rows)))
     await asyncio.gather(*(issue(branch) for _ in range(32)))
@@ -60,13 +66,15 @@ class Queuing(MemoryJournal):
         self.our_turn.set()
         self.asked = asyncio.Event()
 
-    async def catch_up(self, branch, after):
+    async def catch_up(self, branch: str, after: int) -> Sequence[JournalRow]:
         self.asked.set()
         await self.our_turn.wait()
         return await super().catch_up(branch, after)
 
 
-async def test_who_comes_while_another_process_has_its_turn_goes_along_in_the_next(clock):
+async def test_who_comes_while_another_process_has_its_turn_goes_along_in_the_next(
+    clock: HandClock,
+) -> None:
     journal = Queuing()
     branch = Branch(rules(), journal, clock)
     await branch.start()
@@ -84,43 +92,52 @@ async def test_who_comes_while_another_process_has_its_turn_goes_along_in_the_ne
     await branch.stop()
 
 
-async def test_the_same_touch_never_takes_two_numbers(branch):
+async def test_the_same_touch_never_takes_two_numbers(branch: Branch) -> None:
     first, second = await asyncio.gather(issue(branch, "touch-1"), issue(branch, "touch-1"))
     third = await issue(branch, "touch-1")
     assert first.ticket == second.ticket == third.ticket
     assert [first.replayed, second.replayed, third.replayed] == [False, True, True]
 
 
-async def test_the_same_key_for_something_else_is_refused(branch):
+async def test_the_same_key_for_something_else_is_refused(branch: Branch) -> None:
     await issue(branch, "touch-1")
     with pytest.raises(BadRequest, match="idempotency_mismatch"):
         await issue(branch, "touch-1", "R01")
 
 
-async def test_a_retried_call_answers_with_the_same_ticket_and_reason(branch):
+async def test_a_retried_call_answers_with_the_same_ticket_and_reason(branch: Branch) -> None:
     await issue(branch)
     await do(branch, "open")
     first = await do(branch, "call-next", key="press-1")
     again = await do(branch, "call-next", key="press-1")
     assert (again.ticket, again.why) == (first.ticket, first.why)
     assert again.replayed
+    assert first.why is not None
     assert first.why.considered[0].label == "B001"
 
 
-async def test_answers_survive_a_restart(branch, journal, clock):
+async def test_answers_survive_a_restart(
+    branch: Branch, journal: MemoryJournal, clock: HandClock
+) -> None:
     await issue(branch, "touch-1")
     await do(branch, "open")
     await do(branch, "walk-direct", key="walk-1", service="R01")
     await branch.stop()
     again = Branch(rules(), journal, clock)
     await again.start()
-    assert (await issue(again, "touch-1")).ticket.label == "B001"
+    assert ticket_of(await issue(again, "touch-1")).label == "B001"
     walked = await do(again, "walk-direct", key="walk-1", service="R01")
-    assert (walked.ticket.label, walked.ticket.state, walked.replayed) == ("A001", "serving", True)
+    assert (ticket_of(walked).label, ticket_of(walked).state, walked.replayed) == (
+        "A001",
+        "serving",
+        True,
+    )
     await again.stop()
 
 
-async def test_a_restart_takes_up_exactly_where_it_stopped(branch, journal, clock):
+async def test_a_restart_takes_up_exactly_where_it_stopped(
+    branch: Branch, journal: MemoryJournal, clock: HandClock
+) -> None:
     for _ in range(5):
         await issue(branch)
     await do(branch, "open")
@@ -138,7 +155,7 @@ async def test_a_restart_takes_up_exactly_where_it_stopped(branch, journal, cloc
     await again.stop()
 
 
-async def test_a_refused_command_leaves_no_trace(branch, journal):
+async def test_a_refused_command_leaves_no_trace(branch: Branch, journal: MemoryJournal) -> None:
     before = await seen(branch)
     with pytest.raises(Refused, match="counter_closed"):
         await do(branch, "call-next")
@@ -146,7 +163,9 @@ async def test_a_refused_command_leaves_no_trace(branch, journal):
     assert [row.kind for row in await journal.read("longjing", 0, 99)] == ["day_opened"]
 
 
-async def test_a_failed_append_is_told_and_nothing_is_announced(branch, journal):
+async def test_a_failed_append_is_told_and_nothing_is_announced(
+    branch: Branch, journal: MemoryJournal
+) -> None:
     told = []
     branch.on_commit(lambda rows: told.append(rows))
     before = await seen(branch)
@@ -155,21 +174,23 @@ async def test_a_failed_append_is_told_and_nothing_is_announced(branch, journal)
     assert all(isinstance(r, Unavailable) and r.code == "storage_down" for r in results)
     assert told == []
     assert await seen(branch) == before
-    assert (await issue(branch)).ticket.label == "B001"
+    assert ticket_of(await issue(branch)).label == "B001"
     assert branch.down == ""
 
 
-async def test_a_lost_answer_is_found_again_by_its_key(branch, journal):
+async def test_a_lost_answer_is_found_again_by_its_key(
+    branch: Branch, journal: MemoryJournal
+) -> None:
     journal.faults.lose[journal.faults.appends + 1] = "connection"
     with pytest.raises(Unavailable):
         await issue(branch, "touch-1")
     again = await issue(branch, "touch-1")
-    assert (again.ticket.label, again.replayed) == ("B001", True)
+    assert (ticket_of(again).label, again.replayed) == ("B001", True)
 
 
 async def test_while_the_journal_cannot_be_read_readers_are_told_so_and_then_recover(
-    branch, journal
-):
+    branch: Branch, journal: MemoryJournal
+) -> None:
     await issue(branch)
     journal.faults.refuse[journal.faults.appends + 1] = "damaged"
     journal.faults.unreadable = "damaged"
@@ -181,11 +202,11 @@ async def test_while_the_journal_cannot_be_read_readers_are_told_so_and_then_rec
     assert len((await seen(branch))["line"]) == 1
 
 
-async def test_readers_never_see_what_is_not_yet_durable(clock):
+async def test_readers_never_see_what_is_not_yet_durable(clock: HandClock) -> None:
     class SlowJournal(MemoryJournal):
         gate = asyncio.Event()
 
-        async def append(self, rows, changes):
+        async def append(self, rows: Sequence[JournalRow], changes: Any) -> None:
             await self.gate.wait()
             await super().append(rows, changes)
 
@@ -205,17 +226,21 @@ async def test_readers_never_see_what_is_not_yet_durable(clock):
     await branch.stop()
 
 
-async def test_a_listener_that_fails_harms_nobody(branch, caplog):
-    def broken(rows):
+async def test_a_listener_that_fails_harms_nobody(
+    branch: Branch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def broken(rows: Sequence[JournalRow]) -> None:
         raise ValueError("broken screen")
 
     branch.on_commit(broken)
-    assert (await issue(branch)).ticket.label == "B001"
+    assert ticket_of(await issue(branch)).label == "B001"
     assert "the commit stands" in caplog.text
 
 
-async def test_a_rule_that_fails_is_our_fault_and_harms_nobody_else(branch, caplog):
-    def broken(state, now):
+async def test_a_rule_that_fails_is_our_fault_and_harms_nobody_else(
+    branch: Branch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def broken(state: BranchState, now: datetime) -> Sequence[Event]:
         raise ZeroDivisionError
 
     results = await asyncio.gather(
@@ -223,20 +248,22 @@ async def test_a_rule_that_fails_is_our_fault_and_harms_nobody_else(branch, capl
     )
     assert isinstance(results[0], Unavailable)
     assert results[0].code == "internal_error"
-    assert results[1].ticket.label == "B001"
+    assert ticket_of(results[1]).label == "B001"
 
 
-async def test_the_day_turns_once_and_never_back(branch, clock):
+async def test_the_day_turns_once_and_never_back(branch: Branch, clock: HandClock) -> None:
     await issue(branch)
     clock.forward(days=1)
-    assert (await issue(branch)).ticket.id == "20261124-B001"
+    assert ticket_of(await issue(branch)).id == "20261124-B001"
     clock.forward(days=-1)
-    assert (await issue(branch)).ticket.id == "20261124-B002"
+    assert ticket_of(await issue(branch)).id == "20261124-B002"
     day = await branch.read(lambda state, now: state.day)
     assert day == date(2026, 11, 24)
 
 
-async def test_announcement_numbers_go_on_over_midnight_and_restart(branch, clock, journal):
+async def test_announcement_numbers_go_on_over_midnight_and_restart(
+    branch: Branch, clock: HandClock, journal: MemoryJournal
+) -> None:
     await issue(branch)
     await do(branch, "open")
     await do(branch, "call-next")
@@ -252,7 +279,9 @@ async def test_announcement_numbers_go_on_over_midnight_and_restart(branch, cloc
     await again.stop()
 
 
-async def test_a_key_of_yesterday_is_refused_and_blocks_nobody(branch, journal, clock):
+async def test_a_key_of_yesterday_is_refused_and_blocks_nobody(
+    branch: Branch, journal: MemoryJournal, clock: HandClock
+) -> None:
     await issue(branch, "touch-1")
     clock.forward(days=1)
     await issue(branch)
@@ -264,39 +293,41 @@ async def test_a_key_of_yesterday_is_refused_and_blocks_nobody(branch, journal, 
     )
     assert isinstance(results[0], BadRequest)
     assert results[0].code == "idempotency_expired"
-    assert results[1].ticket.label == "B002"
+    assert ticket_of(results[1]).label == "B002"
     await again.stop()
 
 
-async def test_two_processes_on_one_database_share_numbers_and_calls(clock):
+async def test_two_processes_on_one_database_share_numbers_and_calls(clock: HandClock) -> None:
     database = MemoryDatabase()
     processes = [Branch(rules(), MemoryJournal(database), clock) for _ in range(3)]
     for one in processes:
         await one.start()
     answers = await asyncio.gather(*(issue(processes[n % 3]) for n in range(90)))
-    assert sorted(a.ticket.number for a in answers) == list(range(1, 91))
+    assert sorted(ticket_of(a).number for a in answers) == list(range(1, 91))
     for at, one in enumerate(processes, 1):
         await do(one, "open", at)
     calls = await asyncio.gather(*(do(one, "call-next", at) for at, one in enumerate(processes, 1)))
-    assert len({c.ticket.label for c in calls}) == 3
+    assert len({ticket_of(c).label for c in calls}) == 3
     await asyncio.sleep(0.05)
     assert await seen(processes[0]) == await seen(processes[1]) == await seen(processes[2])
     for one in processes:
         await one.stop()
 
 
-async def test_a_suspension_stops_numbers_at_once_and_lifting_it_brings_them_back(branch, journal):
+async def test_a_suspension_stops_numbers_at_once_and_lifting_it_brings_them_back(
+    branch: Branch, journal: MemoryJournal
+) -> None:
     command = Suspend(id=new_id(), scope="service:T01", reason="update")
     suspension = (await branch.do(command, actor=BOSS)).first(SuspensionSaved)
     with pytest.raises(Refused, match="service_suspended"):
         await issue(branch)
     await branch.do(Lift(id=suspension.id), actor=BOSS)
-    assert (await issue(branch)).ticket.label == "B001"
+    assert ticket_of(await issue(branch)).label == "B001"
 
 
 async def test_a_standing_suspension_and_notice_outlive_the_day_and_a_restart(
-    branch, clock, journal
-):
+    branch: Branch, clock: HandClock, journal: MemoryJournal
+) -> None:
     await branch.do(Suspend(id="s1", scope="branch", reason="move"), actor=BOSS)
     await branch.do(SaveNotice(id="n1", title=JOBS), actor=BOSS)
     clock.forward(days=1)
@@ -317,7 +348,9 @@ async def test_a_standing_suspension_and_notice_outlive_the_day_and_a_restart(
         {"starts": MONDAY_TEN, "until": MONDAY_TEN},
     ],
 )
-async def test_a_notice_that_says_nothing_is_refused_and_changes_nothing(branch, more):
+async def test_a_notice_that_says_nothing_is_refused_and_changes_nothing(
+    branch: Branch, more: Any
+) -> None:
     before = await seen(branch)
     with pytest.raises(BadRequest, match="invalid"):
         await branch.do(SaveNotice(**{"id": "n1", "title": JOBS, **more}), actor=BOSS)
@@ -334,14 +367,16 @@ async def test_a_notice_that_says_nothing_is_refused_and_changes_nothing(branch,
         ("branch", "x", MONDAY_TEN),
     ],
 )
-async def test_a_bad_suspension_changes_nothing(branch, scope, reason, until):
+async def test_a_bad_suspension_changes_nothing(
+    branch: Branch, scope: str, reason: str, until: datetime | None
+) -> None:
     before = await seen(branch)
     with pytest.raises(BadRequest):
         await branch.do(Suspend(id="s", scope=scope, reason=reason, until=until), actor=BOSS)
     assert await seen(branch) == before
 
 
-async def test_a_call_for_help_stands_until_somebody_goes(branch):
+async def test_a_call_for_help_stands_until_somebody_goes(branch: Branch) -> None:
     for _ in range(2):
         await branch.do(RequestHelp(place="kiosk:lobby"), actor="kiosk:lobby")
     assert list((await seen(branch))["help"]) == ["kiosk:lobby"]

@@ -107,6 +107,7 @@ async def test_a_follower_goes_on_where_it_was_after_a_restart(
     await first.append(*w.issue())
     await first.close()
     second = await open_journal()
+    assert isinstance(second, SqlJournal)
     followers = following(second, SqlCursors(second), Follower(name="r", keep=reader.keep))
     assert await followers.catch_up("r") == 5
     assert reader.rows == [1, 2, 3, 4, 5]

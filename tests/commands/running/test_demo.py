@@ -51,12 +51,14 @@ def taipei(text: str) -> datetime:
         ("2026-02-17T10:00", True),  # lunar New Year's Day
     ],
 )
-def test_it_opens_whatever_the_hour_only_when_a_visitor_would_get_no_number(at: str, closed: bool):
+def test_it_opens_whatever_the_hour_only_when_a_visitor_would_get_no_number(
+    at: str, closed: bool
+) -> None:
     assert demo.would_be_closed(RULES, taipei(at)) is closed
 
 
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="asks for an X or Wayland display")
-def test_a_machine_without_a_display_has_no_screen():
+def test_a_machine_without_a_display_has_no_screen() -> None:
     assert not demo.has_screen({})
     assert demo.has_screen({"DISPLAY": ":0"})
     assert demo.has_screen({"WAYLAND_DISPLAY": "wayland-0"})
@@ -73,13 +75,13 @@ def taken() -> Iterator[int]:
 
 def test_the_usual_port_when_taken_gives_way_to_a_free_one_and_it_is_said(
     taken: int, capsys: pytest.CaptureFixture[str]
-):
+) -> None:
     chosen = demo.choose_port(None, taken)
     assert chosen not in (0, taken)
     assert f"Port {taken} is taken: using {chosen}." in capsys.readouterr().out
 
 
-def test_a_port_that_was_asked_for_is_used_or_refused(taken: int):
+def test_a_port_that_was_asked_for_is_used_or_refused(taken: int) -> None:
     with pytest.raises(DemoFailed, match="is taken"):
         demo.choose_port(taken, 8080)
 
@@ -89,7 +91,7 @@ def office(tmp_path: Path) -> Office:
     return Office(config=DEFAULT_PATH, data=tmp_path / "d", port=1234, open_now=True, headless=True)
 
 
-def test_the_server_comes_first_and_no_token_stands_on_a_command_line(office: Office):
+def test_the_server_comes_first_and_no_token_stands_on_a_command_line(office: Office) -> None:
     programs = demo.programs(office)
     assert [one.name for one in programs] == ["server", "tv", "kiosk", "desk"]
     assert "--open-now" in programs[0].command
@@ -97,7 +99,7 @@ def test_the_server_comes_first_and_no_token_stands_on_a_command_line(office: Of
         assert str(office.token_file(one.name)) in one.command
 
 
-def test_the_desk_has_small_devices_whose_drivers_there_are(office: Office):
+def test_the_desk_has_small_devices_whose_drivers_there_are(office: Office) -> None:
     desk = demo.programs(office)[3].command
     words = [after for word, after in pairwise(desk) if word == "--device"]
     kinds = {str(registry.find(parse_spec(one)).kind) for one in words}
@@ -111,7 +113,7 @@ def flags(program: demo.Program) -> dict[str, str]:
     return {word.partition("=")[0]: word for word in words}
 
 
-def test_a_device_asked_for_stands_at_its_machine_in_place_of_its_namesake(office: Office):
+def test_a_device_asked_for_stands_at_its_machine_in_place_of_its_namesake(office: Office) -> None:
     asked = ("slip=escpos@sim:printer?fault=paper_out", "sign=led@sim:led?counter=2",
              "pad=stu@sim:stu", "desk-slip=escpos@sim:printer?out=/elsewhere")  # fmt: skip
     _, _, kiosk, desk = demo.programs(replace(office, devices=asked))
@@ -142,7 +144,7 @@ def test_a_device_asked_for_stands_at_its_machine_in_place_of_its_namesake(offic
 )  # fmt: skip
 def test_a_device_that_makes_no_sense_is_a_bad_argument(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], word: str
-):
+) -> None:
     data = tmp_path / "data"
     with suppress(SystemExit):
         assert demo.main(["--data", str(data), f"--device={word}"]) == 2
@@ -152,7 +154,7 @@ def test_a_device_that_makes_no_sense_is_a_bad_argument(
     assert not data.exists()
 
 
-def test_without_a_screen_both_windows_are_drawn_into_pictures(office: Office):
+def test_without_a_screen_both_windows_are_drawn_into_pictures(office: Office) -> None:
     _, tv, kiosk, _ = demo.programs(office)
     for one in (tv, kiosk):
         assert "--headless" in one.command
@@ -233,7 +235,7 @@ def alive(pid: int) -> bool:
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="looks into /proc")
 def test_an_office_starts_signs_its_admin_in_once_ends_and_goes_on_where_it_stopped(
     tmp_path: Path, start: list[Running]
-):
+) -> None:
     first = Running(tmp_path / "office")
     start.append(first)
     assert wait_until(first.is_open, SECONDS)
@@ -283,7 +285,7 @@ class Admin:
 
 def test_a_script_of_faults_runs_out_of_paper_and_is_helped_as_it_says(
     tmp_path: Path, start: list[Running]
-):
+) -> None:
     script = "slip=escpos@sim:printer?script=2slips,paper_out,4s,mend"
     office = Running(tmp_path / "office", "--device", script)
     start.append(office)
@@ -301,7 +303,7 @@ def test_a_script_of_faults_runs_out_of_paper_and_is_helped_as_it_says(
     assert office.interrupt() == 0
 
 
-def test_wrong_arguments_are_refused_without_a_traceback():
+def test_wrong_arguments_are_refused_without_a_traceback() -> None:
     result = subprocess.run(
         [sys.executable, "run.py", "demo", "--port", "eighty"], cwd=ROOT,
         capture_output=True, text=True,

@@ -19,7 +19,7 @@ def visit(play: Play, at: int = 2) -> str:
     for verb in ("call-next", "start", "finish"):
         ticket = play.do(verb, at)
     assert ticket is not None
-    return ticket.id
+    return str(ticket.id)
 
 
 def test_a_rating_belongs_to_the_visit_that_ended_last_at_that_counter() -> None:

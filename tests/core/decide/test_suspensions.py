@@ -10,7 +10,7 @@ from queue_server.core import hours
 from queue_server.core.decide import decide
 from queue_server.core.decide.suspensions import Suspend, VoidNumbers
 from queue_server.core.errors import Refused
-from queue_server.core.line.ticket import TicketState
+from queue_server.core.line.ticket import Ticket, TicketState
 from tests.core.play import Play
 
 
@@ -36,37 +36,41 @@ def waiting(play: Play) -> list[str]:
     return [ticket.label for ticket in play.state.line]
 
 
-def test_numbers_are_kept_and_those_who_wait_are_called_to_the_end(play):
+def test_numbers_are_kept_and_those_who_wait_are_called_to_the_end(play: Play) -> None:
     suspend(play)
     with pytest.raises(Refused, match="branch_closed"):
         play.issue()
     assert waiting(play) == ["B002", "A001", "B003"]
     play.do("start")
     play.do("finish")
-    assert play.do("call-next").label == "B002"
+    assert play.label("call-next") == "B002"
 
 
-def test_void_numbers_are_cancelled_at_once_but_nobody_is_sent_away_from_a_counter(play):
+def test_void_numbers_are_cancelled_at_once_but_nobody_is_sent_away_from_a_counter(
+    play: Play,
+) -> None:
     suspend(play, numbers="void")
     assert waiting(play) == []
     assert play.state.tickets["20261123-B002"].state is TicketState.CANCELLED
     assert play.rows[-1][3].reason == "suspended: typhoon"
-    assert play.do("start").label == "B001"
+    assert play.label("start") == "B001"
 
 
-def test_a_suspended_service_voids_only_numbers_with_nothing_else_to_do(play):
+def test_a_suspended_service_voids_only_numbers_with_nothing_else_to_do(play: Play) -> None:
     suspend(play, "service:T01", numbers="void")
     assert waiting(play) == ["A001", "B003"]
 
 
-def test_the_session_now_running_can_be_voided_and_another_one_is_left_alone(play):
+def test_the_session_now_running_can_be_voided_and_another_one_is_left_alone(play: Play) -> None:
     suspend(play, "session:evening", numbers="void")
     assert len(waiting(play)) == 3
     suspend(play, "session:day", numbers="void")
     assert waiting(play) == []
 
 
-def test_numbers_given_against_the_calendar_are_void_with_the_session_that_was_kept_open(play):
+def test_numbers_given_against_the_calendar_are_void_with_the_session_that_was_kept_open(
+    play: Play,
+) -> None:
     play.now += timedelta(hours=12)
     command = Suspend(id="s", scope="session:day", reason="flood", numbers="void")
     for open_now, cancelled in ((False, 0), (True, 3)):
@@ -75,24 +79,24 @@ def test_numbers_given_against_the_calendar_are_void_with_the_session_that_was_k
         assert len(events) == 1 + cancelled
 
 
-def test_a_closure_announced_for_later_voids_when_it_begins(play):
+def test_a_closure_announced_for_later_voids_when_it_begins(play: Play) -> None:
     suspend(play, numbers="void", starts=play.now + timedelta(hours=1))
     assert play.carry_out(VoidNumbers()) == []
     play.pass_time(3600)
     assert len(play.carry_out(VoidNumbers())) == 3
 
 
-def test_a_visitor_is_told_of_the_suspension_that_concerns_the_own_number(play):
+def test_a_visitor_is_told_of_the_suspension_that_concerns_the_own_number(play: Play) -> None:
     known = play.state.suspensions
     both, single = play.state.tickets["20261123-B003"], play.state.tickets["20261123-B002"]
 
-    def told(ticket):
+    def stopped(ticket: Ticket) -> str | None:
         stop = hours.stopped(play.rules, known.values(), ticket, play.now)
         return stop.scope if stop else None
 
     suspend(play, "service:T01")
-    assert (told(single), told(both)) == ("service:T01", None)
+    assert (stopped(single), stopped(both)) == ("service:T01", None)
     suspend(play, "session:day")
-    assert told(both) == "session:day"
+    assert stopped(both) == "session:day"
     suspend(play)
-    assert told(both) == "branch"
+    assert stopped(both) == "branch"

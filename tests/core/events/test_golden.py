@@ -36,19 +36,19 @@ def plain(state: BranchState) -> Any:
     return json.loads(json.dumps(picture(state), default=simple, sort_keys=True))
 
 
-def test_the_file_holds_every_kind_there_was():
+def test_the_file_holds_every_kind_there_was() -> None:
     assert len(ROWS) == 130
     assert {row["kind"] for row in ROWS} <= set(ev.EVENTS)
     assert len({row["kind"] for row in ROWS}) == 27
 
 
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: f"{row['seq']}-{row['kind']}")
-def test_a_row_decodes_and_encodes_to_what_was_written(row):
+def test_a_row_decodes_and_encodes_to_what_was_written(row: dict[str, Any]) -> None:
     written = {name: value for name, value in row["data"].items() if name not in OF_THE_REQUEST}
     assert ev.encode(decoded(row)) == (row["kind"], row["ticket"], row["counter"], written)
 
 
-def test_each_day_rebuilds_to_what_people_saw_then():
+def test_each_day_rebuilds_to_what_people_saw_then() -> None:
     state = BranchState((1, 2, 3))
     for row in ROWS:
         if row["kind"] == ev.DayOpened.KIND and state.day:

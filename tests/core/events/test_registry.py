@@ -1,7 +1,7 @@
 """Which events there are: each in one book's list, each under a kind of its own."""
 
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import pytest
 
@@ -21,34 +21,34 @@ class Nameless(ev.Event):
     pass
 
 
-def test_every_event_somebody_wrote_is_registered():
+def test_every_event_somebody_wrote_is_registered() -> None:
     # By name: a dataclass with slots is a second class, and the first may linger unseen.
     written = {(cls.__module__, cls.__name__) for cls in ev.Event.__subclasses__()}
     ours = {named for named in written if named[0].startswith("queue_server.")}
     assert ours == {(cls.__module__, cls.__name__) for cls in ev.EVENTS.values()}
 
 
-def test_every_event_belongs_to_a_book():
+def test_every_event_belongs_to_a_book() -> None:
     assert {event.BOOK for event in ev.EVENTS.values()} == BOOKS
 
 
-def test_what_outlives_the_day_has_an_id_and_an_end():
+def test_what_outlives_the_day_has_an_id_and_an_end() -> None:
     standing = [event for event in ev.EVENTS.values() if event.STANDING]
     assert all("id" in event.__dataclass_fields__ for event in standing)
     assert {e.BOOK for e in standing if e.ENDS} == {e.BOOK for e in standing if not e.ENDS}
 
 
 @pytest.mark.parametrize("bad", [Twin, Nameless])
-def test_a_kind_used_twice_or_missing_is_refused_at_import(bad):
+def test_a_kind_used_twice_or_missing_is_refused_at_import(bad: Any) -> None:
     with pytest.raises(ValueError, match=bad.__name__):
         registered([ev.DayOpened], [bad])
 
 
-def test_fields_of_a_newer_version_are_dropped():
+def test_fields_of_a_newer_version_are_dropped() -> None:
     event = ev.decode("help_answered", None, None, {"place": "kiosk:lobby", "mood": "calm"})
     assert event == ev.HelpAnswered(place="kiosk:lobby")
 
 
-def test_an_unknown_kind_is_an_error_and_never_skipped():
+def test_an_unknown_kind_is_an_error_and_never_skipped() -> None:
     with pytest.raises(KeyError):
         Codec(registered([ev.DayOpened])).decode("help_answered", None, None, {"place": "x"})

@@ -18,7 +18,9 @@ def ticket(state: TicketState) -> Ticket:
 
 
 @pytest.mark.parametrize(("state", "action"), list(itertools.product(TicketState, Action)))
-def test_what_is_not_in_the_table_is_refused_with_label_state_and_action(state, action):
+def test_what_is_not_in_the_table_is_refused_with_label_state_and_action(
+    state: TicketState, action: Action
+) -> None:
     if (state, action) in TRANSITIONS:
         assert after(ticket(state), action) is TRANSITIONS[state, action]
         return
@@ -30,12 +32,12 @@ def test_what_is_not_in_the_table_is_refused_with_label_state_and_action(state, 
     assert refused.value.facts["action"] == action
 
 
-def test_nothing_leads_out_of_finished_or_cancelled():
+def test_nothing_leads_out_of_finished_or_cancelled() -> None:
     ends = {TicketState.FINISHED, TicketState.CANCELLED}
     assert not [key for key in TRANSITIONS if key[0] in ends]
 
 
-def test_every_state_can_be_reached_from_waiting():
+def test_every_state_can_be_reached_from_waiting() -> None:
     reached, todo = {TicketState.WAITING}, [TicketState.WAITING]
     while todo:
         here = todo.pop()
@@ -46,12 +48,12 @@ def test_every_state_can_be_reached_from_waiting():
     assert reached == set(TicketState)
 
 
-def test_the_diagram_shows_every_transition():
+def test_the_diagram_shows_every_transition() -> None:
     drawn = diagram()
     for (start, action), end in TRANSITIONS.items():
         assert f"{start} --> {end}: {action}" in drawn
 
 
-def test_the_documentation_shows_the_table_as_it_is():
+def test_the_documentation_shows_the_table_as_it_is() -> None:
     page = Path(__file__).parents[3] / "docs" / "lifecycle.md"
     assert diagram() in page.read_text("utf-8")

@@ -9,7 +9,7 @@ from tests.office import rules
 
 
 @given(first=st.integers(0, 900), count=st.integers(1, 120))
-def test_numbers_follow_one_another_without_gap_or_repeat(first, count):
+def test_numbers_follow_one_another_without_gap_or_repeat(first: int, count: int) -> None:
     series = Series(name="A", prefix="A", first=first, last=9999)
     last, given_out = None, []
     for _ in range(count):
@@ -19,7 +19,7 @@ def test_numbers_follow_one_another_without_gap_or_repeat(first, count):
 
 
 @given(count=st.integers(1, 300))
-def test_an_office_that_avoids_four_never_gives_one_out(count):
+def test_an_office_that_avoids_four_never_gives_one_out(count: int) -> None:
     series = Series(name="A", prefix="A", skip_four=True)
     last, given_out = None, []
     for _ in range(count):
@@ -29,18 +29,18 @@ def test_an_office_that_avoids_four_never_gives_one_out(count):
     assert given_out == expected
 
 
-def test_a_series_that_is_used_up_says_so():
+def test_a_series_that_is_used_up_says_so() -> None:
     with pytest.raises(Refused) as refused:
         following(Series(name="A", prefix="A", last=3), 3)
     assert refused.value.code == "series_exhausted"
 
 
-def test_a_label_is_prefix_and_padded_number():
+def test_a_label_is_prefix_and_padded_number() -> None:
     assert label(Series(name="B", prefix="B"), 42) == "B042"
     assert label(Series(name="B", prefix="B", digits=2), 142) == "B142"
 
 
-def test_the_class_decides_the_series_when_it_has_one_else_the_service():
+def test_the_class_decides_the_series_when_it_has_one_else_the_service() -> None:
     assert series_for(rules(), "T01", "caring").name == "V"
     assert series_for(rules(), "T01", "general").name == "B"
     assert series_for(rules(), "R01", "english").name == "A"
