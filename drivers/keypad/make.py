@@ -12,12 +12,8 @@ from drivers.transport.base import Pipe
 from drivers.transport.choose import INPUTS, transport_for
 from drivers.transport.sim import SimulatedDevice
 from drivers.uri import DeviceSpec, DeviceUri
+from queue_server.wire import verbs
 
-#: What a key of a clerk's keypad may mean: the counter verbs that need no further words.
-VERBS = (
-    "call-next", "recall", "start", "finish", "no-show", "hold", "resume", "skip", "pause",
-    "open", "close", "undo",
-)  # fmt: skip
 USUAL_KEYS = "1=call-next,2=recall,3=start,4=finish,5=no-show,6=hold,7=resume,8=pause,9=open,0=undo"
 
 
@@ -65,7 +61,7 @@ def make(spec: DeviceSpec, context: DriverContext) -> Driver:
     """A clerk's keypad."""
     from drivers.keypad.simulated import simulated_keypad
 
-    family = Family(InputKind.KEY, VERBS, USUAL_KEYS, simulated_keypad)
+    family = Family(InputKind.KEY, verbs.KEYPAD, USUAL_KEYS, simulated_keypad)
     return make_keyed(spec, context, family)
 
 

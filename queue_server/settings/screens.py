@@ -7,6 +7,7 @@ from queue_server.settings.catalogue import ServiceTable
 from queue_server.settings.loading import Tables
 from queue_server.settings.wording import complete
 from queue_server.wire import catalogue as w
+from queue_server.wire.verbs import VERBS
 
 
 def public_catalogue(tables: Tables) -> w.Catalogue:
@@ -47,6 +48,7 @@ def public_catalogue(tables: Tables) -> w.Catalogue:
         "undo_within_s": tables.clerk.undo_within_s,
         "crowd_alert": tables.clerk.crowd_alert,
         "may_pick": list(tables.clerk.may_pick),
+        "verbs": list(VERBS),
     }
 
 

@@ -7,6 +7,7 @@ pages draw from it. Every text is complete in every language of the branch.
 from typing import Literal, TypedDict
 
 from queue_server.wire.messages.values import Text
+from queue_server.wire.verbs import Verb
 
 Shape = Literal["circle", "heart", "house", "bubble", "diamond"]
 #: How dates are written: with the ROC year, or the Gregorian one alone.
@@ -172,6 +173,7 @@ class Catalogue(TypedDict):
     undo_within_s: int
     crowd_alert: int
     may_pick: list[str]
+    verbs: list[Verb]
 
 
 def without_server(strings: dict[str, Text]) -> Catalogue:
@@ -221,4 +223,5 @@ def without_server(strings: dict[str, Text]) -> Catalogue:
         "undo_within_s": 30,
         "crowd_alert": 3,
         "may_pick": [],
+        "verbs": [],
     }

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from queue_server.core import events as ev
+from queue_server.core.line.lifecycle import TRANSITIONS, Action
 from queue_server.core.line.ticket import Ticket, TicketState
 from queue_server.core.state.branch import Announcement, BranchState, Step
 
@@ -87,7 +88,7 @@ def _called(s: BranchState, seq: int, at: datetime, actor: str, e: ev.TicketCall
     _announce(s, at, t, e.counter, e.n, recall=False)
     return t, replace(
         t,
-        state=TicketState.CALLED,
+        state=_after(t, Action.CALL),
         counter=e.counter,
         called_at=at,
         since=at,
@@ -103,12 +104,22 @@ def _recalled(s: BranchState, seq: int, at: datetime, actor: str, e: ev.TicketRe
     return t, replace(t, calls=t.calls + 1)
 
 
+def _after(t: Ticket, action: Action) -> TicketState:
+    """Where the one table says the action leads.
+
+    Raises:
+        KeyError: If it leads nowhere: the row was not written by these rules.
+    """
+    return TRANSITIONS[t.state, action]
+
+
 def _moved(
     s: BranchState,
     seq: int,
     at: datetime,
     actor: str,
     e: Any,
+    action: Action,
     *,
     frees: bool,
     counted: tuple[str, ...] = (),
@@ -118,23 +129,24 @@ def _moved(
     t = s.tickets[e.ticket]
     _step(s, seq, at, actor, e.KIND, e.counter, t, counted)
     s.counter_takes(e.counter, None if frees else t.id, at)
-    return t, replace(t, since=at, since_seq=seq, **changes)
+    return t, replace(t, state=_after(t, action), since=at, since_seq=seq, **changes)
 
 
 def _started(s: BranchState, seq: int, at: datetime, actor: str, e: ev.TicketStarted) -> Touched:
     t = s.tickets[e.ticket]
-    waited = (at - t.since).total_seconds() if t.state is TicketState.WAITING else 0.0
+    walks = t.state is TicketState.WAITING
+    waited = (at - t.since).total_seconds() if walks else 0.0
     return _moved(
-        s, seq, at, actor, e, frees=False,
-        state=TicketState.SERVING, counter=e.counter, started_at=at,
+        s, seq, at, actor, e, Action.WALK if walks else Action.START, frees=False,
+        counter=e.counter, started_at=at,
         waited_s=t.waited_s + max(0.0, waited),
     )  # fmt: skip
 
 
 def _finished(s: BranchState, seq: int, at: datetime, actor: str, e: ev.TicketFinished) -> Touched:
     return _moved(
-        s, seq, at, actor, e, frees=True,
-        state=TicketState.FINISHED, finished_at=at, outcome=e.outcome,
+        s, seq, at, actor, e, Action.FINISH, frees=True,
+        finished_at=at, outcome=e.outcome,
     )  # fmt: skip
 
 
@@ -143,17 +155,17 @@ def _ticket_missed(
 ) -> Touched:
     missed = s.tickets[e.ticket].missed + 1
     return _moved(
-        s, seq, at, actor, e, frees=True, state=TicketState.NO_SHOW, missed=missed,
+        s, seq, at, actor, e, Action.MISS, frees=True, missed=missed,
         counted=("missed", "missed_early") if e.early else ("missed",),
     )  # fmt: skip
 
 
 def _ticket_held(s: BranchState, seq: int, at: datetime, actor: str, e: ev.TicketHeld) -> Touched:
-    return _moved(s, seq, at, actor, e, frees=True, state=TicketState.HELD)
+    return _moved(s, seq, at, actor, e, Action.HOLD, frees=True)
 
 
 def _resumed(s: BranchState, seq: int, at: datetime, actor: str, e: ev.TicketResumed) -> Touched:
-    return _moved(s, seq, at, actor, e, frees=False, state=TicketState.SERVING, counter=e.counter)
+    return _moved(s, seq, at, actor, e, Action.RESUME, frees=False, counter=e.counter)
 
 
 def _requeued(s: BranchState, seq: int, at: datetime, actor: str, e: ev.TicketRequeued) -> Touched:
@@ -161,7 +173,7 @@ def _requeued(s: BranchState, seq: int, at: datetime, actor: str, e: ev.TicketRe
     s.tally["returned"] += 1
     return t, replace(
         t,
-        state=TicketState.WAITING,
+        state=_after(t, Action.REQUEUE),
         counter=None,
         calls=0,
         since=at,
@@ -175,8 +187,8 @@ def _transferred(
 ) -> Touched:
     services = s.tickets[e.ticket].services
     return _moved(
-        s, seq, at, actor, e, frees=True,
-        state=TicketState.WAITING, counter=None, service=e.service, only_counter=e.to_counter,
+        s, seq, at, actor, e, Action.TRANSFER, frees=True,
+        counter=None, service=e.service, only_counter=e.to_counter,
         services=services if e.service in services else (*services, e.service), calls=0,
     )  # fmt: skip
 
@@ -184,7 +196,7 @@ def _transferred(
 def _skipped(s: BranchState, seq: int, at: datetime, actor: str, e: ev.TicketSkipped) -> Touched:
     by = s.tickets[e.ticket].skipped_by
     return _moved(
-        s, seq, at, actor, e, frees=True, state=TicketState.WAITING, counter=None,
+        s, seq, at, actor, e, Action.SKIP, frees=True, counter=None,
         skipped_by=by if e.counter in by else (*by, e.counter), calls=0,
     )  # fmt: skip
 
@@ -200,7 +212,7 @@ def _cancelled(
     t = s.tickets[e.ticket]
     if t.counter is not None and s.counters[t.counter].ticket == t.id:
         s.counter_takes(t.counter, None, at)
-    return t, replace(t, state=TicketState.CANCELLED, since=at, since_seq=seq, finished_at=at)
+    return t, replace(t, state=_after(t, Action.CANCEL), since=at, since_seq=seq, finished_at=at)
 
 
 def _reclassified(

@@ -19,15 +19,10 @@ from queue_server.usecases import counter
 from queue_server.usecases.branch import Branch
 from queue_server.usecases.doorkeeper import Identity
 from queue_server.usecases.ports import Clock
+from queue_server.wire import verbs
 from queue_server.wire.messages import DeviceEvent, DeviceState, Scanned
 
 log = logging.getLogger(__name__)
-
-#: Verbs that need no further words, so that one key can say them.
-KEYPAD_VERBS = frozenset(
-    ("call-next", "recall", "start", "finish", "no-show", "hold", "resume", "skip", "pause",
-     "open", "close", "undo")
-)  # fmt: skip
 
 
 class DeviceEvents:
@@ -67,7 +62,7 @@ class DeviceEvents:
     async def _key(self, device: DeviceState, message: DeviceEvent) -> None:
         """A verb at the keypad's counter, by the clerk who sits there."""
         number = _counter(device)
-        if message["value"] not in KEYPAD_VERBS:
+        if message["value"] not in verbs.KEYPAD:
             raise UnknownThing("unknown_verb", verb=message["value"][:40])
         at = await self._branch.read(lambda state, now: state.counters.get(number))
         if at is None:

@@ -18,6 +18,7 @@ from queue_server.core.state.branch import Announcement, BranchState, CounterSta
 from queue_server.usecases.branch import Answer, Why
 from queue_server.web.problems import Strings, sentence
 from queue_server.wire import messages as wire
+from queue_server.wire import verbs
 
 #: Announcements younger than this are in every board, and always the last few. More than a
 #: wall could speak are in the first board alone of a screen that was away for them.
@@ -318,7 +319,7 @@ class Views:
             "ticket": self.ticket(ticket) if ticket else None,
             "held": [self.ticket(t) for t in held],
             "why": self.why(why, self.rules.languages[0]) if why and ticket else None,
-            "verbs": _verbs(state, counter, ticket, bool(held), undo is not None),
+            "verbs": _verbs(state, counter, ticket, undo is not None),
             "no_show_in_s": self._no_show_in_s(ticket, now),
             "undo_in_s": undo,
             "waiting": len(state.line),
@@ -355,25 +356,20 @@ def _newest_missed(state: BranchState) -> list[str]:
     return [state.tickets[ticket].label for ticket in _newest(state.missed)]
 
 
+def _situation(counter: CounterState, ticket: Ticket | None) -> verbs.Situation:
+    if counter.state == "closed":
+        return "closed"
+    if counter.state == "paused":
+        return "paused"
+    if ticket is None:
+        return "idle"
+    return "serving" if ticket.state is TicketState.SERVING else "called"
+
+
 def _verbs(
-    state: BranchState, counter: CounterState, ticket: Ticket | None, held: bool, undo: bool
+    state: BranchState, counter: CounterState, ticket: Ticket | None, undo: bool
 ) -> list[str]:
     """What the clerk may do here now; the rules still have the last word."""
-    if counter.state == "closed":
-        return ["open"]
-    if counter.state == "paused":
-        return ["open", "close"]
-    verbs = list(_WITH_TICKET[ticket.state]) if ticket else ["call-next", "call", "walk-direct"]
-    if ticket is None and (held or state.held):
-        verbs.append("resume")
-    if state.missed:
-        verbs.append("requeue")
-    if undo:
-        verbs.append("undo")
-    return verbs if ticket else [*verbs, "pause", "close"]
-
-
-_WITH_TICKET: dict[TicketState, tuple[str, ...]] = {
-    TicketState.CALLED: ("start", "recall", "no-show", "skip", "transfer"),
-    TicketState.SERVING: ("finish", "hold", "transfer", "add-service"),
-}
+    there: dict[verbs.Needs, object] = {"held": state.held, "missed": state.missed, "step": undo}
+    found = frozenset(name for name, some in there.items() if some)
+    return verbs.possible(_situation(counter, ticket), found)

@@ -13,13 +13,13 @@ from drivers.errors import DeviceAbsent, DeviceGone, DeviceTaken, Remedy, UriErr
 from drivers.framing.frames import parse_template
 from drivers.framing.hid_keys import typed
 from drivers.keypad.decode import USUAL_FRAME, FrameKeys, TypedKeys, read_keys
-from drivers.keypad.make import VERBS
 from drivers.keypad.simulated import SimulatedKeypad, simulated_keypad
 from drivers.printer.simulated.served import PtyPrinter, TcpPrinter
 from drivers.registry import DriverContext, find
 from drivers.tap import Tap
 from drivers.transport import evdev
 from drivers.uri import DeviceUri, parse_spec
+from queue_server.wire.verbs import KEYPAD as VERBS
 
 
 class Told(list[DeviceEvent]):
