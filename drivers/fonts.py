@@ -2,9 +2,19 @@
 
 import os
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from drivers.errors import DriverUnavailable
+
+
+@lru_cache(maxsize=8)
+def _code_points(face: Path) -> frozenset[int]:
+    """Every character of a face; a tenth of a second for a Chinese one, the first time."""
+    from fontTools.ttLib import TTFont
+
+    with TTFont(str(face), lazy=True) as font:
+        return frozenset(font.getBestCmap())
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +55,10 @@ class FontFiles:
         if script == "thai":
             return (self.thai_bold if bold else self.thai_regular) or main
         return main
+
+    def has(self, script: str, char: str) -> bool:
+        """Whether the face of a script has a glyph for a character."""
+        return ord(char) in _code_points(self.face(script, bold=False))
 
     def check(self) -> None:
         """Make sure that slips can be drawn.

@@ -2,13 +2,12 @@
 
 pygame has no font fallback, so a line is split into runs of one face each: Noto Sans TC for
 Chinese, Noto Sans Thai for Thai (shaped with its script set), Noto Sans for the rest, whose
-digits are all of one width.
+digits are all of one width. What a face lacks comes from the first other one that has it.
 """
 
 from collections import OrderedDict
 from dataclasses import dataclass
-from functools import lru_cache
-from itertools import groupby
+from functools import lru_cache, partial
 from pathlib import Path
 
 import pygame
@@ -16,6 +15,7 @@ import pygame.font
 
 from display.canvas.fonts import FontPaths, prepare_fonts
 from display.canvas.text import is_han, is_thai
+from queue_server.wire import glyphs
 
 #: Punctuation that is full-width in Chinese text and narrow elsewhere.
 _SHARED_PUNCTUATION = frozenset("…—“”‘’·※→←↑↓○●◎")
@@ -23,6 +23,9 @@ _SHARED_PUNCTUATION = frozenset("…—“”‘’·※→←↑↓○●◎")
 #: Open sizes kept. A screen uses three sizes in two weights of three scripts; fitting tries more.
 _OPEN_FACES = 96
 _WIDTHS_KEPT = 8192
+_FACES = ("tc", "latin", "thai")
+#: The size at which a face is asked what it has.
+_ASKED_PX = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,17 +36,7 @@ class Run:
     text: str
 
 
-@lru_cache(maxsize=2048)
-def runs(text: str, language: str) -> tuple[Run, ...]:
-    """Split a line into runs of one face; spaces stay with what is before them."""
-    faces: list[str] = []
-    for char in text:
-        faces.append(faces[-1] if char == " " and faces else _face_of(char, language))
-    grouped = groupby(zip(faces, text, strict=True), key=lambda pair: pair[0])
-    return tuple(Run(face, "".join(char for _, char in pairs)) for face, pairs in grouped)
-
-
-def _face_of(char: str, language: str) -> str:
+def _face_of(language: str, char: str, _before: str) -> str:
     if is_thai(char):
         return "thai"
     if is_han(char) or (char in _SHARED_PUNCTUATION and language.startswith("zh")):
@@ -65,6 +58,16 @@ class Fonts:
         pygame.font.init()
         self._open: OrderedDict[tuple[str, bool, int], pygame.font.Font] = OrderedDict()
         self._widths: OrderedDict[tuple[str, int, bool, str], int] = OrderedDict()
+        self._has = lru_cache(maxsize=8192)(self._asks)
+        self.runs = lru_cache(maxsize=2048)(self._runs)
+
+    def _runs(self, text: str, language: str) -> tuple[Run, ...]:
+        """Split a line into runs of one face each."""
+        found = glyphs.runs(text, _FACES, partial(_face_of, language), self._has)
+        return tuple(Run(face, part) for face, part in found)
+
+    def _asks(self, face: str, char: str) -> bool:
+        return self.face(face, _ASKED_PX, bold=False).metrics(char)[0] is not None
 
     def face(self, name: str, size_px: int, *, bold: bool) -> pygame.font.Font:
         """An open face; the least recently used ones are closed."""
@@ -88,7 +91,7 @@ class Fonts:
         if known is None:
             known = sum(
                 self.face(run.face, size_px, bold=bold).size(run.text)[0]
-                for run in runs(text, language)
+                for run in self.runs(text, language)
             )
             self._widths[key] = known
             if len(self._widths) > _WIDTHS_KEPT:

@@ -13,7 +13,7 @@ from pathlib import Path
 import pygame
 
 from display.canvas.draw import DrawCommand, Line, Picture, Rect, Shape, Text
-from display.canvas.faces import Fonts, runs
+from display.canvas.faces import Fonts
 from display.canvas.shapes import Area, Disc, Primitive, drawing
 from display.canvas.text import Laid, lay_out
 from display.canvas.theme import rgb
@@ -140,7 +140,7 @@ class Painter:
     ) -> pygame.Surface:
         pieces = [
             (font, font.render(run.text, True, rgb(color)))
-            for run in runs(line, language)
+            for run in self.fonts.runs(line, language)
             for font in (self.fonts.face(run.face, size_px, bold=bold),)
         ]
         rise = round(size_px * OPTICAL_MIDDLE)

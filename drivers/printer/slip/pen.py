@@ -8,8 +8,10 @@ from pathlib import Path
 from PIL import Image, ImageDraw, ImageFont
 
 from drivers.fonts import FontFiles
+from queue_server.wire import glyphs
 
 BLACK, WHITE = 0, 255
+SCRIPTS = ("cjk", "latin", "thai")
 #: Rows of paper set out at a time; a slip is cropped to what it used.
 ROLL_ROWS = 1024
 #: May not begin a line of Chinese.
@@ -23,21 +25,18 @@ def _font(path: Path, size: int) -> ImageFont.FreeTypeFont:
     return ImageFont.truetype(str(path), size)
 
 
-def runs_of(text: str) -> list[tuple[str, str]]:
+def runs_of(text: str, has: glyphs.Has) -> list[tuple[str, str]]:
     """Split a text into (script, part): ``cjk``, ``latin`` (letters beyond ASCII) and ``thai``.
 
     ASCII stays with what precedes it, but for Thai, whose face has none of it; there and alone it
-    is drawn with the Chinese face, so that digits look the same in every language.
+    is drawn with the Chinese face, so that digits look the same in every language. What a face
+    lacks comes from the first other one that has it.
     """
-    runs: list[tuple[str, str]] = []
-    for char in text:
-        before = runs[-1][0] if runs else ""
-        script = _script(char) or ("cjk" if before == "thai" else before)
-        if runs and runs[-1][0] in (script, ""):
-            runs[-1] = (script, runs[-1][1] + char)
-        else:
-            runs.append((script, char))
-    return [(script or "cjk", part) for script, part in runs]
+    return glyphs.runs(text, SCRIPTS, _own, has)
+
+
+def _own(char: str, before: str) -> str:
+    return _script(char) or ("cjk" if before in ("thai", "") else before)
 
 
 def _script(char: str) -> str:
@@ -165,7 +164,9 @@ class Pen:
         return math.ceil(size * 1.3)
 
     def _face(self, text: str, size: int, bold: bool) -> ImageFont.FreeTypeFont:
-        return _font(self._fonts.face(runs_of(text)[0][0] if text else "cjk", bold), size)
+        return _font(
+            self._fonts.face(runs_of(text, self._fonts.has)[0][0] if text else "cjk", bold), size
+        )
 
     def _line(
         self, text: str, size: int, bold: bool, *, centre: bool = False, x: int | None = None
@@ -190,14 +191,14 @@ class Pen:
     def _length(self, text: str, size: int, bold: bool) -> float:
         return sum(
             _font(self._fonts.face(script, bold), size).getlength(part)
-            for script, part in runs_of(text)
+            for script, part in runs_of(text, self._fonts.has)
         )
 
     def _write(
         self, x: float, baseline: int, text: str, size: int, bold: bool, *, ink: int = BLACK
     ) -> None:
         """Draw one line, each run in its face, from ``x`` on a base line."""
-        for script, part in runs_of(text):
+        for script, part in runs_of(text, self._fonts.has):
             font = _font(self._fonts.face(script, bold), size)
             self._draw.text((round(x), baseline), part, ink, font=font, anchor="ls")
             x += font.getlength(part)

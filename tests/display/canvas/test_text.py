@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from display.canvas.faces import Fonts, runs
+from display.canvas.faces import Fonts
 from display.canvas.text import (
     NOT_FIRST,
     NOT_LAST,
@@ -86,9 +86,22 @@ def test_a_text_that_cannot_fit_says_so_and_ends_in_an_ellipsis() -> None:
     assert laid.lines[-1].endswith("…")
 
 
-def test_each_script_gets_its_own_face() -> None:
-    faces = [run.face for run in runs("B042 號 ที่นี่", "zh-TW")]
+def test_each_script_gets_its_own_face(fonts: Fonts) -> None:
+    faces = [run.face for run in fonts.runs("B042 號 ที่นี่", "zh-TW")]
     assert faces == ["latin", "tc", "thai"]
+
+
+#: A sample of every kind of sign that offices write: Big5's own, circled and Roman numbers, boxes.
+SIGNS = "①⑽ⅳ㊣℅￣╴▔▓░◢╱〡卅兙瓩嗧ΑωㄅㄩˊˇˋΩ€£₫°㎡→⇧℃｛︷｝※№ ầ ญู"
+
+
+@pytest.mark.parametrize("language", ["zh-TW", "en", "vi", "id", "th"])
+def test_a_sign_that_any_face_has_is_never_drawn_as_a_box(fonts: Fonts, language: str) -> None:
+    for around in ("{}號", "B{}", "ầ{}", "ที่{}"):
+        for sign in SIGNS.replace(" ", ""):
+            for run in fonts.runs(around.format(sign), language):
+                face = fonts.face(run.face, 20, bold=False)
+                assert None not in face.metrics(run.text), (sign, run)
 
 
 def test_digits_are_all_of_one_width(fonts: Fonts) -> None:

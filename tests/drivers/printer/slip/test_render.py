@@ -111,11 +111,19 @@ def test_every_class_has_its_own_shape(slip: SlipContent, fonts: FontFiles) -> N
     assert len(drawn) == len(shapes)
 
 
-def test_a_line_of_three_scripts_uses_three_faces() -> None:
-    assert runs_of("愛心 Quầy 3 ผู้") == [("cjk", "愛心 Qu"), ("latin", "ầy 3 "), ("thai", "ผู้")]
-    assert runs_of("B042") == [("cjk", "B042")]
+def test_a_line_of_three_scripts_uses_three_faces(fonts: FontFiles) -> None:
+    three = [("cjk", "愛心 Qu"), ("latin", "ầy 3 "), ("thai", "ผู้")]
+    assert runs_of("愛心 Quầy 3 ผู้", fonts.has) == three
+    assert runs_of("B042", fonts.has) == [("cjk", "B042")]
     # Noto Sans Thai has no digits: they came out as boxes.
-    assert runs_of("มี 3 คน") == [("thai", "มี"), ("cjk", " 3 "), ("thai", "คน")]
+    assert runs_of("มี 3 คน", fonts.has) == [("thai", "มี "), ("cjk", "3 "), ("thai", "คน")]
+
+
+def test_a_sign_behind_a_vietnamese_letter_is_drawn_by_a_face_that_has_it(fonts: FontFiles) -> None:
+    for sign in "①⑽ⅳ㊣╴▓◢ㄅ卅ΑωΩ€£₫㎡→℃※":
+        for text in (f"ầ{sign}", f"ที่{sign}", f"號{sign}", sign):
+            for script, part in runs_of(text, fonts.has):
+                assert all(fonts.has(script, char) for char in part), (text, script)
 
 
 def test_lines_break_between_words_and_characters_but_never_before_a_comma() -> None:
