@@ -1,20 +1,72 @@
-"""Types of arguments that only the server's commands take."""
+"""Arguments that only the server's commands take.
+
+The address of a database is given as ``--database URL`` or, with a password, in a file as
+``--database-file FILE``: every user of a machine can read the arguments of its processes.
+"""
 
 import argparse
+from pathlib import Path
 from urllib.parse import urlsplit
+
+_LIKE = "postgresql://user@host:port/name"
+
+
+def add_database(
+    parser: argparse.ArgumentParser, *, required: bool = False, about: str = "instead of SQLite"
+) -> None:
+    """Add ``--database`` and ``--database-file``; either sets ``database``."""
+    either = parser.add_mutually_exclusive_group(required=required)
+    either.add_argument("--database", type=database, metavar="URL", help=f"{_LIKE} {about}")
+    either.add_argument(
+        "--database-file",
+        type=_database_in,
+        dest="database",
+        metavar="FILE",
+        help="the same address, read from a file that others cannot read",
+    )
 
 
 def database(text: str) -> str:
     """The address of a PostgreSQL database, ``postgresql://user@host:port/name``.
 
     Raises:
-        argparse.ArgumentTypeError: It is none.
+        argparse.ArgumentTypeError: If it is not one, or it has a password in it.
     """
+    if (found := _password(text)) is not None:
+        shown = text.replace(found, "…") if found else text
+        raise argparse.ArgumentTypeError(
+            f"everyone on this machine can read the password in {shown}; use PGPASSFILE,"
+            " PGPASSWORD or --database-file"
+        )
+    return _address(text, text)
+
+
+def _database_in(name: str) -> str:
+    """The address in a file, which may have a password in it and is never shown."""
+    try:
+        text = Path(name).read_text("utf-8").strip()
+    except (OSError, UnicodeDecodeError) as error:
+        raise argparse.ArgumentTypeError(f"cannot read {name}: {error}") from error
+    return _address(text, f"the content of {name}")
+
+
+def _password(text: str) -> str | None:
+    """What stands between the colon and the ``@``, also in an address that is otherwise bad."""
+    _, scheme, rest = text.partition("://")
+    user, at, _ = rest.rpartition("@")
+    _, colon, password = user.partition(":")
+    if scheme and at and colon:
+        return password
+    _, given, value = text.partition("password=")
+    return value.partition("&")[0] if given else None
+
+
+def _address(text: str, shown: str) -> str:
     try:
         parts = urlsplit(text)
         port = parts.port
     except ValueError:
         parts, port = urlsplit(""), None
     if parts.scheme != "postgresql" or len(parts.path) < 2 or port == 0:
-        raise argparse.ArgumentTypeError(f"not like postgresql://user@host:port/name: {text!r}")
+        raise argparse.ArgumentTypeError(f"not like {_LIKE}: {shown!r}")
     return text

@@ -11,7 +11,7 @@ from datetime import date
 from pathlib import Path
 
 from queue_server.command_line import Arguments, complain, folder, refuse, say
-from queue_server.commands.arguments import database
+from queue_server.commands.arguments import add_database
 from queue_server.core.forecast.scoring import Score
 from queue_server.core.rules import BranchRules
 from queue_server.settings import DEFAULT_PATH, Settings, SettingsError
@@ -61,12 +61,7 @@ def _parser() -> Arguments:
     add("--document", type=Path, action="append", default=[], metavar="FILE",
         help="renew the figures between the markers of a Markdown file")  # fmt: skip
     add("--journal", type=folder, metavar="DATA_DIR", help="replay a past day of this journal")
-    add(
-        "--database",
-        type=database,
-        metavar="URL",
-        help="with --journal: PostgreSQL instead of its file",
-    )
+    add_database(parser, about="instead of the file, with --journal")
     add("--day", type=date.fromisoformat, help="with --journal: which day (YYYY-MM-DD)")
     return parser
 

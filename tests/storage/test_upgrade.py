@@ -72,7 +72,7 @@ async def test_a_backup_made_by_0_1_0_is_checked_and_restored(
     (old / "keys").rmdir()
     digests = {p.name: hashlib.sha256(p.read_bytes()).hexdigest() for p in old.iterdir()}
     (old / "manifest.json").write_text(json.dumps({"files": digests}))
-    assert check_backup(old).heads[BRANCH].seq == LAST
+    assert check_backup(old, []).heads[BRANCH].seq == LAST
     restore(old, tmp_path / "new", None, NOON, PARTS)
     assert f"{LAST} rows hold" in verified(tmp_path / "new", capsys)
     storage = await open_storage(tmp_path / "new", branch=BRANCH, ballast_bytes=0)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from queue_server.clock import SystemClock
 from queue_server.command_line import Arguments, complain, folder, refuse, say
-from queue_server.commands.arguments import database
+from queue_server.commands.arguments import add_database
 from queue_server.opening import PARTS
 from queue_server.storage.care.backup import back_up
 from queue_server.storage.care.broken import Broken
@@ -17,9 +17,7 @@ def parser() -> Arguments:
     """The arguments of the command."""
     made = Arguments(prog="run.py backup", description=__doc__)
     made.add_argument("--data", type=folder, default=Path("data"), metavar="DIR")
-    made.add_argument(
-        "--database", type=database, metavar="URL", help="postgresql://user@host:port/name"
-    )
+    add_database(made)
     made.add_argument("--into", type=folder, metavar="DIR", help="default: DIR/backups")
     made.add_argument("--config", metavar="F", help=argparse.SUPPRESS)
     return made

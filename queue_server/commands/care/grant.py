@@ -7,7 +7,7 @@ the role first: CREATE ROLE name LOGIN PASSWORD '…'.
 from pathlib import Path
 
 from queue_server.command_line import Arguments, refuse, say
-from queue_server.commands.arguments import database
+from queue_server.commands.arguments import add_database
 from queue_server.commands.common import settings_or_exit
 from queue_server.opening import PARTS
 from queue_server.settings import DEFAULT_PATH
@@ -31,9 +31,7 @@ def main(argv: list[str]) -> int:
 def _parser() -> Arguments:
     parser = Arguments(prog="run.py grant", description=__doc__)
     parser.add_argument("role", help="a login of the database")
-    parser.add_argument(
-        "--database", type=database, required=True, help="postgresql://owner@host:port/name"
-    )
+    add_database(parser, required=True, about="as the owner of its tables")
     parser.add_argument("--config", type=Path, default=DEFAULT_PATH, help="a config.toml")
     parser.add_argument("--revoke", action="store_true", help="take the branch back")
     return parser

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from queue_server.clock import SystemClock
 from queue_server.command_line import Arguments, folder, refuse, say
-from queue_server.commands.arguments import database
+from queue_server.commands.arguments import add_database
 from queue_server.commands.common import settings_or_exit
 from queue_server.opening import PARTS
 from queue_server.storage.care import backup
@@ -24,9 +24,11 @@ def parser() -> Arguments:
         "backup", nargs="?", type=Path, help="folder of the backup; default: the newest"
     )
     made.add_argument("--data", type=folder, default=Path("data"), metavar="DIR")
+    add_database(made)
     made.add_argument(
-        "--database", type=database, metavar="URL", help="postgresql://user@host:port/name"
-    )
+        "--keys", type=Path, metavar="DIR",
+        help="folder with chain.key, when it is not DIR/keys of --data",
+    )  # fmt: skip
     made.add_argument(
         "--config",
         type=Path,
@@ -46,7 +48,9 @@ def main(argv: list[str]) -> int:
         folder = folder.parent
     branch = settings_or_exit(asked.config).rules.branch if asked.config else None
     try:
-        done = restore(folder, asked.data, asked.database, SystemClock().now(), PARTS, branch)
+        done = restore(
+            folder, asked.data, asked.database, SystemClock().now(), PARTS, branch, keys=asked.keys
+        )
     except (StorageDown, Broken, backup.BadBackup) as error:
         return refuse("restore", f"nothing was restored: {error}")
     for branch, head in done.backup.heads.items():

@@ -5,7 +5,7 @@ import sys
 from pathlib import Path
 
 from queue_server.command_line import Arguments, folder, refuse, say
-from queue_server.commands.arguments import database
+from queue_server.commands.arguments import add_database
 from queue_server.opening import PARTS
 from queue_server.storage.care.backup import check_storage
 from queue_server.storage.care.broken import Broken
@@ -16,9 +16,7 @@ def parser() -> Arguments:
     """The arguments of the command."""
     made = Arguments(prog="run.py verify", description=__doc__)
     made.add_argument("--data", type=folder, default=Path("data"), metavar="DIR")
-    made.add_argument(
-        "--database", type=database, metavar="URL", help="postgresql://user@host:port/name"
-    )
+    add_database(made)
     made.add_argument("--config", metavar="F", help=argparse.SUPPRESS)
     return made
 

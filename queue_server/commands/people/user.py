@@ -10,7 +10,7 @@ from pathlib import Path
 
 from queue_server.bootstrap import with_accounts
 from queue_server.command_line import Arguments, folder, reason, refuse, say, usable_folder
-from queue_server.commands.arguments import database
+from queue_server.commands.arguments import add_database
 from queue_server.commands.common import reachable, settings_or_exit, typed_password
 from queue_server.core.errors import JiaohaoError
 from queue_server.people.rules import USER_ROLES
@@ -50,9 +50,7 @@ def add_place(parser: Arguments) -> None:
     """The options that say where the accounts are."""
     parser.add_argument("--config", type=Path, default=DEFAULT_PATH, help="a config.toml")
     parser.add_argument("--data", type=folder, default=Path("data"), help="what lasts (data/)")
-    parser.add_argument(
-        "--database", type=database, help="postgresql://user@host:port/name instead of SQLite"
-    )
+    add_database(parser)
 
 
 def run_on_accounts(

@@ -24,7 +24,7 @@ from queue_server.command_line import (
     usable_folder,
 )
 from queue_server.command_line import host as resolvable
-from queue_server.commands.arguments import database
+from queue_server.commands.arguments import add_database
 from queue_server.commands.common import reachable, settings_or_exit
 from queue_server.commands.running.own_host import NameTaken, OwnHost
 from queue_server.core.errors import JiaohaoError
@@ -62,9 +62,7 @@ def _parser() -> Arguments:
     parser = Arguments(prog="run.py server", description=__doc__)
     parser.add_argument("--config", type=Path, default=DEFAULT_PATH, help="a config.toml")
     parser.add_argument("--data", type=folder, default=Path("data"), help="what lasts (data/)")
-    parser.add_argument(
-        "--database", type=database, help="postgresql://user@host:port/name instead of SQLite"
-    )
+    add_database(parser)
     parser.add_argument(
         "--host", type=resolvable, help="address to listen on (from the configuration)"
     )

@@ -1,6 +1,7 @@
 """Backups: taken while the server runs, verified before they count, rotated by age.
 
-A backup is a folder: the SQLite files, the chain's key and ``manifest.json``. One of a
+A backup is a folder: the SQLite files and ``manifest.json``. The chain's key is not in it: who
+holds a backup could otherwise write another past, seals and all. One of a
 PostgreSQL database has the same shape, so that a branch can move either way. The copy is read
 through a connection that can neither write nor checkpoint, so the server is not disturbed.
 """
@@ -10,7 +11,7 @@ import os
 import shutil
 from collections.abc import Iterable, Sequence
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -50,6 +51,7 @@ class Backup:
     folder: Path
     epoch: str
     heads: dict[str, Head]
+    key: bytes = field(repr=False)
 
 
 def back_up(
@@ -78,22 +80,26 @@ def back_up(
         draft.mkdir(mode=0o700)
         try:
             _copy(data, database, draft, parts)
-            made = _describe(draft, at, (*files(parts), chain.KEY_NAME))
+            made = _describe(draft, at, tuple(files(parts)), data / KEYS)
             os.replace(draft, target)
         except BaseException:
             shutil.rmtree(draft, ignore_errors=True)
             raise
         chain.sync_folder(home)
-    return Backup(target, made.epoch, made.heads)
+    return replace(made, folder=target)
 
 
-def check_backup(folder: Path) -> Backup:
+def check_backup(folder: Path, keys: Sequence[Path]) -> Backup:
     """Check a backup from end to end.
+
+    Args:
+        folder: The backup.
+        keys: Folders in which the chain's key may be; one that 0.1.0 made holds it itself.
 
     Raises:
         BadBackup: If a file is missing or is not the one that was backed up.
         Broken: If its journal does not hold.
-        StorageDown: If it cannot be read.
+        StorageDown: If it cannot be read; ``key_missing`` if the key is in none of the folders.
     """
     with translated():
         try:
@@ -101,30 +107,38 @@ def check_backup(folder: Path) -> Backup:
             listed = dict(manifest["files"])
         except (FileNotFoundError, ValueError, KeyError, TypeError) as error:
             raise BadBackup(f"{folder} is not a whole backup") from error
-        for name in {FILE: "", chain.KEY_NAME: "", **listed}:
+        for name in {FILE: "", **listed}:
             if not (folder / name).exists():
                 raise BadBackup(f"{folder / name} is missing")
             if _digest(folder / name) != listed.get(name):
                 raise BadBackup(f"{folder / name} is not the file that was backed up")
-        epoch, heads = walk(sqlite.reading_engine(folder / FILE), folder)
-    return Backup(folder, epoch, heads)
+        return _walk(folder, sqlite.reading_engine(folder / FILE), [folder, *keys], strict=False)
 
 
-def walk(engine: Engine, keys: Path) -> tuple[str, dict[str, Head]]:
-    """Verify the journal behind an engine with the key in a folder; its epoch and heads."""
+def _walk(folder: Path, engine: Engine, keys: Sequence[Path], *, strict: bool) -> Backup:
+    """Verify the journal behind an engine with the key that is in one of the folders."""
     try:
         with engine.connect() as connection, connection.begin():
-            key = chain.read_key(keys)
-            known = queries.meta(connection, identity.KEY_ID)
-            if key is None or known != chain.fingerprint(key):
-                raise StorageDown(
-                    f"{keys / chain.KEY_NAME} is not the key of this journal", reason="key_missing"
-                )
-            if (keys / identity.SEALED).exists() and not has_seals(connection):
+            key = _key_of(connection, keys)
+            if strict and not has_seals(connection):
                 raise StorageDown("the seals were removed", reason="damaged")
-            return queries.meta(connection, identity.EPOCH) or "", verify(connection, key)
+            epoch = queries.meta(connection, identity.EPOCH) or ""
+            return Backup(folder, epoch, verify(connection, key), key)
     finally:
         engine.dispose()
+
+
+def _key_of(connection: Connection, keys: Sequence[Path]) -> bytes:
+    known = queries.meta(connection, identity.KEY_ID)
+    for folder in keys:
+        key = chain.read_key(folder)
+        if key is not None and chain.fingerprint(key) == known:
+            return key
+    raise StorageDown(
+        f"{keys[-1] / chain.KEY_NAME} is not the key of this journal, which is {known}; it was"
+        f" kept as {KEYS}/{chain.KEY_NAME} where the journal was written, apart from its backups",
+        reason="key_missing",
+    )
 
 
 def check_storage(data: Path, database: str | None, parts: Parts = ()) -> dict[str, Head]:
@@ -142,7 +156,8 @@ def check_storage(data: Path, database: str | None, parts: Parts = ()) -> dict[s
             raise StorageDown(f"there is no {data / FILE}")
         else:
             engine = sqlite.reading_engine(data / FILE)
-        heads = walk(engine, data / KEYS)[1]
+        strict = (data / KEYS / identity.SEALED).exists()
+        heads = _walk(data, engine, [data / KEYS], strict=strict).heads
         check_parts(data, database, data / KEYS, parts)
     if not heads:
         raise StorageDown(
@@ -247,8 +262,7 @@ def rotate(folder: Path, now: datetime, *, days: int = 14, months: int = 12) -> 
 
 
 def _copy(data: Path, database: str | None, draft: Path, parts: Parts) -> None:
-    key = chain.read_key(data / KEYS)
-    if key is None:
+    if chain.read_key(data / KEYS) is None:
         raise StorageDown(f"there is no {data / KEYS / chain.KEY_NAME}", reason="key_missing")
     refuse_newer_parts(data, database, parts)
     if database is None:
@@ -256,7 +270,6 @@ def _copy(data: Path, database: str | None, draft: Path, parts: Parts) -> None:
             _copy_file(data / name, draft / name)
     else:
         _copy_database(database, draft, parts)
-    chain.write_key(draft, key)
 
 
 def _copy_file(source: Path, target: Path) -> None:
@@ -299,19 +312,20 @@ def copy_rows(old: Connection, new: Connection, part: DatabasePart) -> None:
             new.execute(insert(table), [dict(row) for row in some])
 
 
-def _describe(draft: Path, at: datetime, names: Iterable[str]) -> Backup:
-    epoch, heads = walk(sqlite.reading_engine(draft / FILE), draft)
+def _describe(draft: Path, at: datetime, names: Iterable[str], keys: Path) -> Backup:
+    made = _walk(draft, sqlite.reading_engine(draft / FILE), [keys], strict=False)
     manifest: dict[str, Any] = {
         "made_at": at.isoformat(),
-        "epoch": epoch,
-        "branches": {b: {"seq": h.seq, "chain": h.chain.hex()} for b, h in heads.items()},
+        "epoch": made.epoch,
+        "key": chain.fingerprint(made.key),
+        "branches": {b: {"seq": h.seq, "chain": h.chain.hex()} for b, h in made.heads.items()},
         "files": {name: _digest(draft / name) for name in names},
     }
     path = draft / MANIFEST
     path.write_bytes(orjson.dumps(manifest, option=orjson.OPT_INDENT_2))
     _sync_file(path)
     chain.sync_folder(draft)
-    return Backup(draft, epoch, heads)
+    return made
 
 
 def _digest(path: Path) -> str:

@@ -50,6 +50,8 @@ def restore(
     at: datetime,
     parts: Parts,
     branch: str | None = None,
+    *,
+    keys: Path | None = None,
 ) -> Restored:
     """Restore a backup into a data directory, or into a PostgreSQL database.
 
@@ -61,13 +63,15 @@ def restore(
         parts: What there is to restore.
         branch: Whose accounts those of an older version are; needed when the backup holds
             several branches.
+        keys: Folder with the chain's key, where ``data`` has not got it.
 
     Raises:
         BadBackup, Broken: If the backup is not good; nothing was touched.
         StorageDown: If a server still runs on ``data`` or on the database, or it cannot be
             written; the old data stays.
     """
-    checked = check_backup(folder)
+    places = [data / KEYS] if keys is None else [keys]
+    checked = check_backup(folder, places)
     with translated():
         data.mkdir(mode=0o700, parents=True, exist_ok=True)
         lock = FileLock(data / LOCK)
@@ -86,6 +90,7 @@ def _make_ready(backup: Backup, ready: Path, parts: Parts, branch: str | None) -
     """A copy of a backup in the present shape, whatever version made it."""
     shutil.rmtree(ready, ignore_errors=True)
     shutil.copytree(backup.folder, ready, copy_function=shutil.copyfile)
+    chain.write_key(ready, backup.key)
     if branch is None and len(backup.heads) == 1:
         (branch,) = backup.heads
     for part in parts:

@@ -5,11 +5,14 @@ of the server doing so would delay every desk.
 """
 
 import asyncio
+import os
 import shutil
 import sys
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
+
+from sqlalchemy.engine import URL, make_url
 
 from queue_server.storage.care import backup
 from queue_server.storage.journal.sql import SqlJournal
@@ -39,10 +42,27 @@ def backup_due(folder: Path, now: datetime, every: timedelta) -> bool:
 
 
 def _command(data: Path, database: str | None) -> list[str]:
+    """The address goes without its password, which arguments would show to everyone."""
     command = ["nice", "-n", "10"] if shutil.which("nice") else []
     command += [sys.executable, "-m", "queue_server.commands.care.backup"]
     command += ["--data", str(data.absolute())]
-    return command if database is None else [*command, "--database", database]
+    if database is None:
+        return command
+    address = make_url(database)
+    open_address = URL.create(
+        address.drivername,
+        username=address.username,
+        host=address.host,
+        port=address.port,
+        database=address.database,
+        query=address.query,
+    )
+    return [*command, "--database", open_address.render_as_string()]
+
+
+def _environment(database: str | None) -> dict[str, str]:
+    password = make_url(database).password if database is not None else None
+    return dict(os.environ) if password is None else {**os.environ, "PGPASSWORD": str(password)}
 
 
 async def back_up_apart(data: Path, database: str | None) -> str | None:
@@ -50,6 +70,7 @@ async def back_up_apart(data: Path, database: str | None) -> str | None:
     process = await asyncio.create_subprocess_exec(
         *_command(data, database),
         cwd=_ROOT,
+        env=_environment(database),
         stdin=asyncio.subprocess.DEVNULL,
         stdout=asyncio.subprocess.DEVNULL,
         stderr=asyncio.subprocess.PIPE,

@@ -51,7 +51,7 @@ async def test_a_backup_is_taken_while_the_server_runs_and_holds(tmp_path: Path)
     made = back_up(tmp_path, None, NOON, PARTS)
     await storage.journal.append(*w.issue())
     assert made.heads[BRANCH].seq == 7
-    assert check_backup(made.folder).heads == made.heads
+    assert check_backup(made.folder, [tmp_path / "keys"]).heads == made.heads
     await storage.close()
 
 
@@ -82,7 +82,12 @@ async def test_a_restored_backup_is_another_life_and_nobody_stays_signed_in(
 async def test_a_backup_restores_on_another_machine(tmp_path: Path) -> None:
     await fill(tmp_path / "old")
     made = back_up(tmp_path / "old", None, NOON, PARTS)
-    done = restore(made.folder, tmp_path / "new", None, NOON, PARTS)
+    assert not (made.folder / "chain.key").exists()
+    with pytest.raises(StorageDown, match="apart from its backups") as down:
+        restore(made.folder, tmp_path / "new", None, NOON, PARTS)
+    assert down.value.reason == "key_missing"
+    keys = tmp_path / "old" / "keys"
+    done = restore(made.folder, tmp_path / "new", None, NOON, PARTS, keys=keys)
     assert done.aside is None
     storage = await open_storage(tmp_path / "new", branch=BRANCH, ballast_bytes=0)
     assert len((await storage.journal.load(BRANCH)).rows) == 6
@@ -113,7 +118,7 @@ async def test_a_server_does_not_start_on_half_a_restore(tmp_path: Path) -> None
 async def test_a_backup_with_one_flipped_byte_is_not_restored(tmp_path: Path) -> None:
     await fill(tmp_path)
     made = back_up(tmp_path, None, NOON, PARTS)
-    for name in (*files(PARTS), "chain.key"):
+    for name in files(PARTS):
         path = made.folder / name
         good = path.read_bytes()
         bad = bytearray(good)
@@ -122,10 +127,10 @@ async def test_a_backup_with_one_flipped_byte_is_not_restored(tmp_path: Path) ->
         with pytest.raises(BadBackup, match=name):
             restore(made.folder, tmp_path, None, NOON, PARTS)
         path.write_bytes(good)
-    check_backup(made.folder)
+    check_backup(made.folder, [tmp_path / "keys"])
     (made.folder / backup.MANIFEST).unlink()
     with pytest.raises(BadBackup):
-        check_backup(made.folder)
+        check_backup(made.folder, [tmp_path / "keys"])
 
 
 async def test_a_broken_journal_makes_no_backup(tmp_path: Path) -> None:
@@ -160,7 +165,7 @@ async def test_a_branch_moves_from_postgresql_to_a_file_and_back(
     await fill(tmp_path / "city", postgres_url)
     made = back_up(tmp_path / "city", postgres_url, NOON, PARTS)
     assert made.heads[BRANCH].seq == 6
-    restore(made.folder, tmp_path / "office", None, NOON, PARTS)
+    restore(made.folder, tmp_path / "office", None, NOON, PARTS, keys=tmp_path / "city" / "keys")
     storage = await open_storage(tmp_path / "office", branch=BRANCH, ballast_bytes=0)
     w = Writer(BRANCH, seq=6)
     w.numbers["A"] = 5
@@ -169,7 +174,7 @@ async def test_a_branch_moves_from_postgresql_to_a_file_and_back(
     later = back_up(tmp_path / "office", None, NOON, PARTS)
     done = restore(later.folder, tmp_path / "city", postgres_url, NOON + timedelta(hours=1), PARTS)
     assert done.aside is not None  # what the city had is a backup of its own
-    assert check_backup(done.aside).heads[BRANCH].seq == 6
+    assert check_backup(done.aside, [tmp_path / "city" / "keys"]).heads[BRANCH].seq == 6
     arguments = ["--data", str(tmp_path / "city"), "--database", postgres_url]
     assert verify_command.main(arguments) == 0
     storage = await open_storage(tmp_path / "third", postgres_url, branch=BRANCH)
@@ -187,7 +192,7 @@ async def test_a_backup_of_an_older_version_is_restored_with_its_people(tmp_path
     manifest = json.loads((made.folder / backup.MANIFEST).read_text())
     manifest["files"][file.name] = hashlib.sha256(file.read_bytes()).hexdigest()
     (made.folder / backup.MANIFEST).write_text(json.dumps(manifest))
-    restore(made.folder, tmp_path / "new", None, NOON, PARTS)
+    restore(made.folder, tmp_path / "new", None, NOON, PARTS, keys=tmp_path / "keys")
     storage = await open_storage(tmp_path / "new", branch=BRANCH, ballast_bytes=0)
     assert [user.name for user in await storage.accounts.users()] == ["mei"]
     assert [device.name for device in await storage.accounts.devices()] == ["hall"]
@@ -201,7 +206,10 @@ async def test_a_city_of_two_branches_comes_back_each_with_its_own_people(
     there = await open_accounts(tmp_path, None, "shalu")
     await there.add_user(UserAccount(name="lin", role="admin", password_hash="h", created_at=NOON))
     await there.close()
-    done = restore(back_up(tmp_path, None, NOON, PARTS).folder, tmp_path / "new", None, NOON, PARTS)
+    done = restore(
+        back_up(tmp_path, None, NOON, PARTS).folder, tmp_path / "new", None, NOON, PARTS,
+        keys=tmp_path / "keys",
+    )  # fmt: skip
     assert done.aside is None
     for branch, name in ((BRANCH, "mei"), ("shalu", "lin")):
         store = await open_accounts(tmp_path / "new", None, branch)
