@@ -154,7 +154,7 @@ class Served:
     async def connect(
         self, who: str = "display", headers: dict[str, str] | None = None, **more: Any
     ) -> aiohttp.ClientWebSocketResponse:
-        return await self._http.ws_connect(
+        return await self._http.ws_connect(  # type: ignore[no-any-return]
             self.server.url + "/api/v1/live",
             protocols=("jiaohao.v1",),
             headers={**self.credentials[who], **(headers or {})},

@@ -14,7 +14,8 @@ from pathlib import Path
 import pytest
 
 import run
-from tests.end_to_end.processes import ROOT, RUN, Process, free_port, wait_until
+from tests.end_to_end.processes import ROOT, RUN, Process, free_port
+from tests.waiting import wait_until
 
 WRONG, FAILED, INTERRUPTED = 2, 1, 130
 
@@ -229,7 +230,7 @@ class Terminal:
             os.execv(sys.executable, [*RUN, *words])
 
     def wait_for(self, text: str) -> None:
-        wait_until(lambda: text in self._read(), f"{text!r} on the terminal", 60)
+        wait_until(lambda: text in self._read(), f"{text!r} on the terminal")
         self._shown = b""
 
     def type(self, keys: str) -> None:
@@ -238,7 +239,7 @@ class Terminal:
     def end(self) -> tuple[int, str]:
         """Exit code and what is left on the screen; a command that hangs is killed."""
         try:
-            wait_until(self._is_over, "the command to end", 60)
+            wait_until(self._is_over, "the command to end")
         except AssertionError:
             os.kill(self.pid, signal.SIGKILL)
             raise

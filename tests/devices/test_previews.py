@@ -149,7 +149,7 @@ async def test_a_slow_page_sees_the_newest_frame_and_costs_no_memory(served: Any
         for number in range(60):
             frame = JPEG + b"%03d" % number + bytes(200_000)
             assert (await put(served, name, frame)).status == 200
-        seen = []
+        seen: list[Any] = []
         while not seen or seen[-1] != 59:
             seen.append(int((await page.part())[4:7]))
         assert len(seen) < 8

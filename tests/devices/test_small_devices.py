@@ -137,7 +137,7 @@ async def test_a_visit_is_served_rated_and_help_called_without_a_page(
     desk.keypad("button").press("1")
 
     async def told() -> bool:
-        return await served.server.branch.read(
+        return await served.server.branch.read(  # type: ignore[no-any-return]
             lambda state, now: list(state.ratings.values()) == [5] and "counter:4" in state.help
         )
 

@@ -86,7 +86,8 @@ def days(draw: st.DrawFn) -> list[tuple[float, str, int]]:
 
 def play(steps: list[tuple[float, str, int]]) -> tuple[Watch, list[Announcement]]:
     """Let a server and a wall live through ``steps``; the link always comes back at the end."""
-    watch, made, connected, last = Watch(), [], True, T0
+    made: list[Any] = []
+    watch, connected, last = Watch(), True, T0
     for at_s, happening, count in [*steps, (steps[-1][0] + 1, "back", 1)]:
         now = seconds(at_s)
         watch.pass_time(last, now)
@@ -282,7 +283,9 @@ def test_a_recall_of_a_number_that_waits_for_its_turn_is_that_one_turn() -> None
 def test_calls_taken_back_in_their_turn_make_no_third_flash_in_a_second(
     steps: list[tuple[float, bool]],
 ) -> None:
-    watch, made, missed, now = Watch(), [], [], T0
+    made: list[Any] = []
+    missed: list[Any] = []
+    watch, now = Watch(), T0
     for pause_s, called_off in steps:
         made.append(announcement(len(made) + 1, now))
         if called_off:

@@ -2,7 +2,9 @@
 
 import contextlib
 import time
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -25,7 +27,7 @@ ASKED = e.Request("T01", "general", "zh-TW")
 
 
 @contextlib.contextmanager
-def a_world(tmp_path, server, *devices):
+def a_world(tmp_path: Path, server: FakeServer, *devices: str) -> Iterator[World]:
     world = World(server.url, "token", [parse_spec(d) for d in devices], tmp_path)
     world.start()
     try:
@@ -34,7 +36,7 @@ def a_world(tmp_path, server, *devices):
         world.stop()
 
 
-def until(world, kind, holds=lambda event: True):
+def until(world: World, kind: Any, holds: Callable[[Any], object] = lambda event: True) -> Any:
     """Wait for an event of a kind for which something holds; what came before is put aside."""
     end = time.monotonic() + PATIENCE_S
     while time.monotonic() < end:
@@ -76,7 +78,7 @@ def test_the_same_touch_asked_for_twice_gets_the_same_ticket(tmp_path: Path) -> 
         assert len(server.issued) == 1
 
 
-def ask(world):
+def ask(world: World) -> Any:
     world.carry_out(e.Issue("one-touch", ASKED), Office())
     return until(world, e.Issued).ticket
 
@@ -84,11 +86,12 @@ def ask(world):
 def test_staff_hear_which_program_the_kiosk_runs_beside_what_devices_it_has(tmp_path: Path) -> None:
     with FakeServer(the_catalogue()) as server, a_world(tmp_path, server) as world:
         until(world, e.LinkUp)
-        end = time.monotonic() + 10
+        end = time.monotonic() + PATIENCE_S
         while not (told := [m for m in server.received if m["type"] == "device_states"]):
             assert time.monotonic() < end
             time.sleep(0.01)
-    [kiosk] = decode_client(encode(told[0]))["devices"]
+    report: Any = decode_client(encode(told[0]))
+    [kiosk] = report["devices"]
     assert (kiosk["name"], kiosk["kind"], kiosk["firmware"]) == ("", "kiosk", VERSION)
 
 
@@ -102,7 +105,7 @@ def test_a_refusal_carries_its_code_and_a_passing_one_is_asked_again(tmp_path: P
         assert until(world, e.IssueUnanswered).key == "b"
 
 
-def a_slip_printer(printer):
+def a_slip_printer(printer: TcpPrinter) -> str:
     return f"slip=escpos@tcp://127.0.0.1:{printer.port}"
 
 

@@ -76,7 +76,7 @@ def test_a_touch_never_takes_two_numbers_and_a_number_never_two_slips(steps: lis
     asked = {issue.key for issue in pilot.world.asked}
     assert set(pilot.world.tickets) <= asked
     assert len(pilot.world.printed) == len(set(pilot.world.printed))
-    requests = {}
+    requests: dict[str, Any] = {}
     for issue in pilot.world.asked:
         assert requests.setdefault(issue.key, issue.request) == issue.request
 
@@ -94,6 +94,7 @@ def test_left_alone_the_kiosk_is_back_at_the_start_and_knows_nothing_of_anybody(
     assert pilot.model.visit == Visit()
     assert pilot.model.attempt is None
     fresh = Pilot()
+    assert pilot.model.office.board is not None
     fresh.hear(e.BoardCame(pilot.model.office.board))
     for event in (e.LinkUp(), e.PrinterIs(True, "ok")):
         fresh.hear(event)

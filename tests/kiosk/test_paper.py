@@ -1,22 +1,28 @@
 """Slips printed again for the staff, and slips in trouble told to them."""
 
 import time
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 from drivers.printer.simulated.faults import Faults
 from drivers.printer.simulated.printer import SimulatedPrinter
 from drivers.printer.simulated.served import TcpPrinter
 from kiosk import events as e
+from kiosk.effects import World
 from kiosk.office import Office
 from queue_server.wire.codec import decode_client, encode
 from tests.catalogue import a_board
 from tests.fake_server import FakeServer
 from tests.kiosk.pilot import the_catalogue
 from tests.kiosk.test_effects import a_slip_printer, a_world, ask, until
+from tests.waiting import PATIENCE_S
 
 
-def heard(server, kind, holds=lambda message: True):
-    end = time.monotonic() + 20
+def heard(
+    server: FakeServer, kind: str, holds: Callable[[Any], object] = lambda message: True
+) -> Any:
+    end = time.monotonic() + PATIENCE_S
     while time.monotonic() < end:
         for message in server.received:
             if message["type"] == kind and holds(message):
@@ -26,7 +32,11 @@ def heard(server, kind, holds=lambda message: True):
     raise AssertionError(f"never: {kind} in {server.received}")
 
 
-def an_office():
+def settled(server: FakeServer, job: str) -> Any:
+    return heard(server, "job_done", lambda one: one["id"] == job)
+
+
+def an_office() -> Office:
     return Office(catalogue=the_catalogue(), board=a_board())
 
 
@@ -52,8 +62,8 @@ def test_a_reprint_comes_out_marked_and_the_server_hears_that_it_did(tmp_path: P
     assert again.size[1] > original.size[1]  # 補印 stands in a bar of its own
 
 
-def drain_until(world, server, job) -> None:
-    end = time.monotonic() + 20
+def drain_until(world: World, server: FakeServer, job: str) -> None:
+    end = time.monotonic() + PATIENCE_S
     while time.monotonic() < end:
         if any(one.get("id") == job and one["type"] == "job_done" for one in server.received):
             return
@@ -70,7 +80,7 @@ def test_a_reprint_that_cannot_be_read_or_has_no_printer_fails_with_a_remedy(
         for n, ticket in enumerate(({"id": "x"}, {"id": 7, "services": 3}, "x", ["x"])):
             server.ask(f"job-{n}", "slip", "print", {"ticket": ticket, "reprint": True})
             drain_until(world, server, f"job-{n}")
-            done = heard(server, "job_done", lambda one, n=n: one["id"] == f"job-{n}")
+            done = settled(server, f"job-{n}")
             assert (done["outcome"], bool(done["remedy"])) == ("failed", True)
 
 

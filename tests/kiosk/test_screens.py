@@ -1,19 +1,22 @@
 """Every screen in every language at every size: words inside, buttons large enough, apart."""
 
 import os
+from collections.abc import Iterator
 from dataclasses import replace
 from itertools import combinations, product
+from typing import Any
 
 import pytest
 
+from display.canvas.box import Box
 from display.canvas.draw import Rect, Shape, Text
 from display.canvas.faces import Fonts
 from display.canvas.theme import Scale, contrast
 from kiosk import events as e
-from kiosk.frame import HIGH_CONTRAST, make_frame
-from kiosk.model import Attempt, Help, Screen, Visit
+from kiosk.frame import HIGH_CONTRAST, Size, make_frame
+from kiosk.model import Attempt, Help, Model, Screen, Visit
 from kiosk.office import Printer
-from kiosk.screens import draw
+from kiosk.screens import Target, draw
 from tests.kiosk.pilot import LANGUAGES, SIZES, Pilot, a_busy_board, a_ticket_for
 
 os.environ.setdefault("SDL_VIDEODRIVER", "dummy")
@@ -27,7 +30,7 @@ SUSPENDED = {
 }
 
 
-def every_state(language, **switches):
+def every_state(language: str, **switches: Any) -> Iterator[tuple[str, Model]]:
     """The model on every screen, and the start in every one of its states, by name."""
     model = Pilot(board=a_busy_board(suspended=SUSPENDED)).model
     request = e.Request("R02", "caring", language)
@@ -58,18 +61,25 @@ def every_state(language, **switches):
     office = model.office
     closed = {"reason": "typhoon", "wording": {"zh-TW": "x"}, "numbers": "void",
               "opens_at": "2026-11-24T08:00:00+08:00"}  # fmt: skip
-    shut = replace(office, board={**office.board, "session": None, "closed": closed})
+    shut = replace(office, board=a_busy_board(session=None, closed=closed))
     yield "closed", replace(start, office=shut)
     yield "away", replace(start, office=replace(office, linked=False, lost_at=0.0, lost_wall=1e9))
     yield "no paper", replace(start, office=replace(office, printer=Printer(True, "out")))
 
 
-SWITCHES = ({}, {"large": True}, {"low": True}, {"large": True, "low": True, "contrast": True})
+SWITCHES: tuple[dict[str, bool], ...] = (
+    {},
+    {"large": True},
+    {"low": True},
+    {"large": True, "low": True, "contrast": True},
+)
 
 
 @pytest.mark.parametrize("size", SIZES, ids=lambda s: f"{s.width_px}x{s.height_px}")
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_every_word_of_every_screen_fits_its_box_at_a_legible_size(size, language) -> None:
+def test_every_word_of_every_screen_fits_its_box_at_a_legible_size(
+    size: Size, language: str
+) -> None:
     fonts = Fonts()
     cut, tiny = [], []
     least = make_frame(size, large=False, contrast=False, low=False).small_px - 1
@@ -87,7 +97,7 @@ def test_every_word_of_every_screen_fits_its_box_at_a_legible_size(size, languag
     assert tiny == []
 
 
-def _laid(command, fonts):
+def _laid(command: Text, fonts: Fonts) -> Any:
     from display.canvas.text import lay_out
 
     return lay_out(
@@ -106,7 +116,9 @@ def _laid(command, fonts):
 
 @pytest.mark.parametrize("size", SIZES, ids=lambda s: f"{s.width_px}x{s.height_px}")
 @pytest.mark.parametrize("switches", SWITCHES, ids=str)
-def test_every_button_is_20_mm_and_3_mm_from_the_next(size, switches) -> None:
+def test_every_button_is_20_mm_and_3_mm_from_the_next(
+    size: Size, switches: dict[str, bool]
+) -> None:
     scale = Scale(size.width_px, size.height_px, size.inches, 0.5)
     for language in ("zh-TW", "th"):
         for name, model in every_state(language, **switches):
@@ -122,19 +134,19 @@ def test_every_button_is_20_mm_and_3_mm_from_the_next(size, switches) -> None:
                 assert _apart(one.box, other.box) >= scale.mm(3), (name, one, other)
 
 
-def _all(target):
+def _all(target: Target) -> bool:
     """The start's whole glass, which lies below its buttons."""
-    return target.name == "start" and target.box.x == 0
+    return bool(target.name == "start" and target.box.x == 0)
 
 
-def _apart(a, b):
+def _apart(a: Box, b: Box) -> float:
     across = max(b.x - a.right, a.x - b.right)
     down = max(b.y - a.bottom, a.y - b.bottom)
     return max(across, down)
 
 
 @pytest.mark.parametrize("size", SIZES, ids=lambda s: f"{s.width_px}x{s.height_px}")
-def test_the_primary_button_is_at_the_same_place_on_every_screen(size) -> None:
+def test_the_primary_button_is_at_the_same_place_on_every_screen(size: Size) -> None:
     places = set()
     for _, model in every_state("zh-TW"):
         frame = make_frame(size, large=False, contrast=False, low=False)
@@ -145,7 +157,7 @@ def test_the_primary_button_is_at_the_same_place_on_every_screen(size) -> None:
 
 
 @pytest.mark.parametrize("size", SIZES, ids=lambda s: f"{s.width_px}x{s.height_px}")
-def test_never_more_than_eight_choices_and_all_of_them_on_some_page(size) -> None:
+def test_never_more_than_eight_choices_and_all_of_them_on_some_page(size: Size) -> None:
     for switches in SWITCHES:
         for _, model in every_state("zh-TW", **switches):
             if model.screen not in (Screen.CATEGORY, Screen.SERVICE, Screen.LANGUAGE):

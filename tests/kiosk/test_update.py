@@ -1,3 +1,5 @@
+from typing import Any, cast
+
 import pytest
 
 from kiosk import events as e
@@ -112,7 +114,8 @@ def test_an_answer_that_comes_after_the_visitor_left_prints_nothing() -> None:
     pilot.tap("take")
     pilot.wait(100)
     late = pilot.world.asked[0]
-    pilot.hear(e.Issued(late.key, {"id": "20261123-A001", "label": "A001"}))
+    ticket: Any = {"id": "20261123-A001", "label": "A001"}
+    pilot.hear(e.Issued(late.key, ticket))
     assert pilot.screen is Screen.START
     assert pilot.world.printed == []
 
@@ -129,7 +132,7 @@ def test_a_refusal_is_said_in_words() -> None:
 
 
 @pytest.mark.parametrize("outcome", ["uncertain", "failed"])
-def test_without_a_sure_slip_the_number_stands_large_and_the_staff_are_told(outcome) -> None:
+def test_without_a_sure_slip_the_number_stands_large_and_the_staff_are_told(outcome: str) -> None:
     pilot = Pilot()
     pilot.world.outcome = outcome
     pilot.choose()
@@ -147,6 +150,7 @@ def test_a_printer_that_says_nothing_leaves_the_truth_open_and_prints_no_second_
     pilot.tap("take")
     pilot.wait(25)
     assert pilot.screen is Screen.NOTE
+    assert pilot.model.attempt is not None
     assert pilot.model.attempt.outcome == "uncertain"
     assert len(pilot.world.printed) == 1
 
@@ -193,7 +197,7 @@ def test_a_server_out_of_reach_is_shown_after_a_blink_and_gone_when_it_is_back()
 
 
 def test_only_services_of_the_session_are_offered() -> None:
-    evening = {**a_busy_board()["session"], "services": ["T01", "N01"]}
+    evening = {**cast(dict[str, Any], a_busy_board()["session"]), "services": ["T01", "N01"]}
     pilot = Pilot(board=a_busy_board(session=evening))
     pilot.tap("start", "language:zh-TW")
     assert [n for n in pilot.names() if n.startswith("category:")] == [
@@ -207,7 +211,7 @@ def test_before_going_back_the_kiosk_warns_and_one_touch_gives_more_time() -> No
     pilot.tap("start", "language:zh-TW", "category:document")
     pilot.wait(61)
     assert "您還在操作嗎" in pilot.read()
-    assert 18 <= pilot.model.seconds_left <= 20
+    assert 18 <= (pilot.model.seconds_left or 0) <= 20
     for _ in range(12):  # as often as a person needs
         pilot.tap("more_time")
         assert pilot.screen is Screen.SERVICE
@@ -294,7 +298,7 @@ def test_a_call_for_help_that_reached_nobody_says_so_and_may_be_made_again() -> 
 
 
 def test_a_session_for_booked_visitors_alone_is_said_before_the_first_touch() -> None:
-    session = {**a_busy_board()["session"], "booked_only": True,
+    session = {**cast(dict[str, Any], a_busy_board()["session"]), "booked_only": True,
                "walk_in_at": "2026-11-30T08:00:00+08:00"}  # fmt: skip
     pilot = Pilot(board=a_busy_board(session=session))
     assert "本時段僅受理預約案件" in pilot.read()

@@ -7,7 +7,9 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 import zxingcpp
@@ -33,7 +35,9 @@ pytestmark = [
 
 
 @contextlib.contextmanager
-def a_kiosk(display: str, server: str, printer: int, data: Path):
+def a_kiosk(
+    display: str, server: str, printer: int, data: Path
+) -> Iterator[subprocess.Popen[bytes]]:
     """`run.py kiosk` in full screen, ended by SIGTERM; it must end cleanly."""
     token = data / "token"
     token.write_text("kiosk-token")
@@ -52,7 +56,7 @@ def a_kiosk(display: str, server: str, printer: int, data: Path):
         assert process.wait(20) == 0
 
 
-def until(happened, what: str, seconds: float = PATIENCE_S):
+def until(happened: Callable[[], Any], what: str, seconds: float = PATIENCE_S) -> Any:
     """Wait for something; fail by name."""
     end = time.monotonic() + seconds
     while time.monotonic() < end:

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 from queue_server.core import events as ev
 from queue_server.core.line.ticket import Ticket, TicketState, WaitEstimate
@@ -68,7 +69,7 @@ class Writer:
             changes += more
         return rows, changes
 
-    def step(self, event: ev.Event, ticket: str, **after: object) -> Batch:
+    def step(self, event: ev.Event, ticket: str, **after: Any) -> Batch:
         before = self.tickets[ticket]
         row = self.row(event)
         changed = replace(before, since=self.at, since_seq=self.seq, **after)

@@ -88,14 +88,14 @@ class Disk:
         return found
 
 
-class Machine(apsw.VFS):  # type: ignore[misc]
+class Machine(apsw.VFS):
     """The disk of the moment under a name that SQLite can open files by."""
 
     def __init__(self, name: str) -> None:
         super().__init__(name, "", maxpathname=200)
         self.disk = Disk()
 
-    def xOpen(self, name: Any, flags: list[int]) -> "File":
+    def xOpen(self, name: Any, flags: list[int]) -> "File":  # type: ignore[override]
         path = name.filename() if isinstance(name, apsw.URIFilename) else name
         text = "temporary" if path is None else str(path)
         created = text not in self.disk.now

@@ -1,6 +1,7 @@
 """What every journal keeps, whatever it stands on: memory, SQLite, PostgreSQL."""
 
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -14,7 +15,7 @@ from tests.stores import OpenJournal
 BRANCH = "longjing"
 
 
-async def append(journal: Journal, batch: tuple[list, list]) -> None:
+async def append(journal: Journal, batch: tuple[list[Any], list[Any]]) -> None:
     await journal.catch_up(BRANCH, batch[0][0].seq - 1)
     await journal.append(*batch)
 

@@ -6,6 +6,7 @@ import subprocess
 import sys
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -19,15 +20,18 @@ from tests.storage.making import Writer, together
 BRANCH = "longjing"
 
 
+def _raw(connection: Any) -> Any:
+    """The connection of the database's own library."""
+    return connection.connection.driver_connection
+
+
 async def pragma(journal: SqliteJournal, text: str) -> None:
     """Set something on the writing connection, as a fault."""
-    await journal._writer.run(lambda c: c.connection.driver_connection.execute(text))
+    await journal._writer.run(lambda c: _raw(c).execute(text))
 
 
 async def page_count(journal: SqliteJournal) -> int:
-    return await journal._writer.run(
-        lambda c: c.connection.driver_connection.execute("PRAGMA page_count").fetchone()[0]
-    )
+    return await journal._writer.run(lambda c: _raw(c).execute("PRAGMA page_count").fetchone()[0])
 
 
 async def open_and_load(data: Path) -> None:
@@ -175,9 +179,7 @@ async def test_the_reading_connection_cannot_write(tmp_path: Path) -> None:
 async def test_the_file_is_in_wal_mode_and_synced_in_full(tmp_path: Path) -> None:
     journal = await open_sqlite(tmp_path, ballast_bytes=0)
     asked = "SELECT * FROM pragma_journal_mode, pragma_synchronous"
-    found = await journal._writer.run(
-        lambda c: c.connection.driver_connection.execute(asked).fetchone()
-    )
+    found = await journal._writer.run(lambda c: _raw(c).execute(asked).fetchone())
     assert found == ("wal", 2)
     await journal.close()
 

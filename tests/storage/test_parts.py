@@ -1,5 +1,7 @@
 """Every table says what a branch's own role may do with it, and which branch sees its rows."""
 
+from typing import Any
+
 import psycopg
 import pytest
 from sqlalchemy import Column, MetaData, String, Table
@@ -45,7 +47,7 @@ def test_every_file_is_written_so_that_a_commit_survives_a_power_cut() -> None:
 def test_a_role_sees_only_the_rows_of_its_branches_in_every_table(postgres_url: str) -> None:
     migrate.migrate_database(postgres_url, *PARTS)
     with psycopg.connect(postgres_url) as connection:
-        found = dict(
+        found: dict[str, Any] = dict(
             connection.execute(
                 "SELECT relname, relrowsecurity FROM pg_class"
                 " WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace"

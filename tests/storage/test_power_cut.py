@@ -62,7 +62,7 @@ def lost_in_a_cut(machine: Machine, pragmas: Sequence[str], seed: int) -> bool:
     assert after.execute("PRAGMA integrity_check").get == "ok"
     kept = after.execute("SELECT count(*) FROM t").get
     after.close()
-    return kept != answered
+    return bool(kept != answered)
 
 
 @pytest.mark.parametrize("pragmas", WRITTEN.values(), ids=WRITTEN)

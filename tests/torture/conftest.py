@@ -1,6 +1,6 @@
 """The long tests write what they found into docs/torture.md."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -33,7 +33,7 @@ def _rows() -> dict[str, str]:
 
 
 @pytest.fixture
-def record() -> Iterator[Record]:
+def record() -> Record:
     """``record(fault, done, found, teeth)``: one row of the table, kept if the test passes."""
 
     def write(fault: str, done: str, found: str, teeth: str) -> None:

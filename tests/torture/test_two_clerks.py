@@ -7,11 +7,13 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
 import pytest
 
 from queue_server.core.decide.issuing import IssueTicket
 from queue_server.core.errors import JiaohaoError
+from queue_server.core.state.branch import BranchState
 from queue_server.storage.memory import MemoryDatabase, MemoryJournal
 from queue_server.usecases import counter, visitor
 from queue_server.usecases.branch import Branch
@@ -122,7 +124,7 @@ async def one_run(seed: int, kind: type[Dawdling]) -> int:
     return sum(len(one) for one in called)
 
 
-def _picture(state, now):
+def _picture(state: BranchState, now: datetime) -> Any:
     return (
         {t.id: (t.state, t.counter) for t in state.tickets.values()},
         {n: c.ticket for n, c in state.counters.items()},

@@ -2,8 +2,9 @@
 
 import asyncio
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -63,7 +64,7 @@ class Forgetful(SqliteJournal):
             return
 
 
-async def until_answered(work: Any) -> Answer | None:
+async def until_answered(work: Callable[[], Awaitable[Answer]]) -> Answer | None:
     """Ask again with the same key until there is an answer; None when refused."""
     for _ in range(5):
         try:
@@ -88,7 +89,8 @@ async def day(branch: Branch) -> dict[str, str]:
         for key in (f"a{n}", f"b{n}"):
             wanted = IssueTicket(service="T01", token=new_token())
             answer = await until_answered(
-                lambda key=key, wanted=wanted: visitor.issue(  # type: ignore[misc]
+                partial(
+                    visitor.issue,
                     branch,
                     wanted,
                     actor="kiosk:k",

@@ -22,6 +22,9 @@ BODIES = {
     "too much": b'{"x": "' + b"a" * MAX_BODY + b'"}',
 }
 
+#: Of no type that a field takes, or too long.
+WRONG: tuple[Any, ...] = ({"a": [1]}, [{}], -1.5, True, "\x00", "x" * 9000)
+
 
 def path_of(route: Any) -> str:
     path = str(route.path).replace("{n}", "1").replace("{verb}", "transfer")
@@ -34,7 +37,7 @@ def is_problem(reply: Any) -> bool:
     assert reply.headers["Content-Type"] == "application/problem+json"
     assert {"type", "title", "status", "code", "detail"} <= set(reply.body)
     assert reply.body["status"] == reply.status
-    return 400 <= reply.status < 500
+    return bool(400 <= reply.status < 500)
 
 
 @pytest.mark.parametrize("route", TAKING, ids=lambda route: route.name)
@@ -52,7 +55,7 @@ async def test_a_body_that_makes_no_sense_is_a_problem(served: Any, route: Any) 
 async def test_a_field_of_the_wrong_kind_is_a_problem(served: Any, route: Any) -> None:
     before = await served.seq()
     for field in route.body.__annotations__:
-        for value in ({"a": [1]}, [{}], -1.5, True, "\x00", "x" * 9000):
+        for value in WRONG:
             whole = {name: "x" for name in route.body.__required_keys__}
             reply = await served.call(
                 route.method,
@@ -95,7 +98,7 @@ async def test_an_address_that_is_not_there_is_not_found(served: Any, path: str)
 
 @pytest.mark.parametrize("number", ["0", "99", "-1", "1.0", "一", "1e3", "99999999999", "%00"])
 async def test_a_counter_that_is_not_there_is_not_found(served: Any, number: str) -> None:
-    reply = await served.verb(number, "open", {})  # type: ignore[arg-type]
+    reply = await served.verb(number, "open", {})
     assert (reply.status, reply.code) == (404, "unknown_counter")
 
 

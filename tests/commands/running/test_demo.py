@@ -23,7 +23,7 @@ import pytest
 from drivers import registry
 from drivers.uri import parse_spec
 from queue_server.commands.running import demo
-from queue_server.commands.running.children import wait_until
+from queue_server.commands.running.children import Program, wait_until
 from queue_server.commands.running.demo import DemoFailed, Office
 from queue_server.settings import DEFAULT_PATH, Settings
 from tests.waiting import PATIENCE_S
@@ -108,7 +108,7 @@ def test_the_desk_has_small_devices_whose_drivers_there_are(office: Office) -> N
     }  # fmt: skip
 
 
-def flags(program: demo.Program) -> dict[str, str]:
+def flags(program: Program) -> dict[str, str]:
     words = [after for word, after in pairwise(program.command) if word == "--device"]
     return {word.partition("=")[0]: word for word in words}
 

@@ -1,6 +1,7 @@
 """What the wall shows, as draw lists: who is called where, who waits, what is wrong."""
 
 from datetime import datetime
+from typing import Any
 
 import pygame
 import pytest
@@ -162,7 +163,7 @@ def test_while_those_with_numbers_are_served_the_closure_stands_above_the_calls(
 
 
 def test_a_suspended_service_is_named_above_the_calls() -> None:
-    stop = {"T01": {"reason": "x", "wording": {}, "until": None, "numbers": "kept"}}
+    stop: Any = {"T01": {"reason": "x", "wording": {}, "until": None, "numbers": "kept"}}
     words = texts(drawn(board=board(suspended=stop)))
     assert any(one.startswith("暫停服務：") and "Service is suspended: " in one for one in words)
 
@@ -224,7 +225,7 @@ def test_the_word_beside_the_arrow_is_as_large_as_the_other_captions(
 @pytest.mark.parametrize(("w", "h"), SIZES)
 def test_three_remarks_at_once_are_each_written_in_full_size(fonts: Fonts, w: int, h: int) -> None:
     at = look(w, h)
-    stop = {"T01": {"reason": "x", "wording": {}, "until": None, "numbers": "kept"}}
+    stop: Any = {"T01": {"reason": "x", "wording": {}, "until": None, "numbers": "kept"}}
     busy = scene(board=board(open_now=True, suspended=stop), silent_since=datetime(2026, 1, 1, 9))
     said = [c for c in wall(busy, at) if isinstance(c, Text) and c.color == at.theme.called]
     remarks = [c for c in said if any(k in c.text for k in ("示範", "暫停", "無聲音", "sound"))]

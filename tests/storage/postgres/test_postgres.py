@@ -64,7 +64,12 @@ async def test_an_append_wakes_the_others_and_not_itself(tmp_path: Path, postgre
     listening, woken = asyncio.Event(), asyncio.Event()
     w = Writer()
     await one.append(*w.open_day())
-    one.on_wake(lambda branch: (mine.append(branch), listening.set()))
+
+    def heard(branch: str) -> None:
+        mine.append(branch)
+        listening.set()
+
+    one.on_wake(heard)
     other.on_wake(lambda branch: woken.set() if branch == BRANCH else None)
     await listening.wait()  # whoever begins to listen looks once at what it has not heard
     while not woken.is_set():  # the other may not have been listening yet
