@@ -18,6 +18,7 @@ A device in words is ``NAME=DRIVER@URI``, e.g. ``slip=escpos@tcp://127.0.0.1:910
 """
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from urllib.parse import parse_qsl, quote, urlencode
 
@@ -68,6 +69,21 @@ class DeviceUri:
         if not re.fullmatch(r"[0-9]{1,9}", text, re.ASCII):
             raise UriError(f"{name}={text!r} is not a whole number")
         return int(text)
+
+    def word(self, name: str, known: Collection[str], default: str = "") -> str:
+        """An option that is one of a few words.
+
+        Raises:
+            UriError: It is none of them; the message lists them.
+        """
+        word = self.options.get(name, default)
+        if word and word not in known:
+            raise UriError(f"{name}={word!r} is unknown; known: {', '.join(sorted(known))}")
+        return word
+
+    def fault(self, *known: str) -> str:
+        """What a simulated device is to do wrong, empty for nothing; see :meth:`word`."""
+        return self.word("fault", known)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -63,7 +63,7 @@ def simulated_reader(uri: DeviceUri) -> SimulatedReader:
     """The simulated reader at an address, with a specimen in it; ``fault=absent|empty|other``."""
     key = str(uri)
     if key not in _readers:
-        fault = uri.options.get("fault")
+        fault = uri.fault("absent", "empty", "other")
         reader = SimulatedReader(None if fault == "empty" else encode(SPECIMEN))
         reader.absent, reader.other = fault == "absent", fault == "other"
         _readers[key] = reader

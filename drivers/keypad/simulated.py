@@ -91,7 +91,7 @@ def simulated_keypad(uri: DeviceUri) -> SimulatedKeypad:
         typing = uri.options.get("mode") == "hid"
         template = None if typing else parse_template(uri.options.get("frame", USUAL_FRAME))
         device = SimulatedKeypad(template, uri.options.get("addr", "1"))
-        device.noise = uri.options.get("fault") == "noise"
-        device.absent = uri.options.get("fault") == "absent"
+        fault = uri.fault("noise", "absent")
+        device.noise, device.absent = fault == "noise", fault == "absent"
         _keypads[key] = device
     return _keypads[key]

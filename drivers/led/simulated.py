@@ -115,6 +115,6 @@ def simulated_led(uri: DeviceUri) -> SimulatedLine:
     if key not in _lines:
         vfd = uri.place == "vfd"
         line = SimulatedVfd() if vfd else SimulatedLeds(uri.options.get("frame", USUAL_FRAME))
-        line.absent = uri.options.get("fault") == "absent"
+        line.absent = uri.fault("absent") == "absent"
         _lines[key] = line
     return _lines[key]

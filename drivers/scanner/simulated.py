@@ -30,6 +30,6 @@ def simulated_scanner(uri: DeviceUri) -> SimulatedScanner:
     if key not in _scanners:
         ending = b"" if uri.options.get("end") == "gap" else b"\r"
         device = SimulatedScanner(typing=uri.options.get("mode") == "hid", terminator=ending)
-        device.absent = uri.options.get("fault") == "absent"
+        device.absent = uri.fault("absent") == "absent"
         _scanners[key] = device
     return _scanners[key]

@@ -63,12 +63,12 @@ def topaz_line(uri: DeviceUri, model: topaz.Model) -> Transport:
         UriError: The address makes no sense.
     """
     if uri.scheme == "sim":
-        from drivers.signature.simulated.pads import SimulatedTopaz
+        from drivers.signature.simulated.pads import TOPAZ_FAULTS, SimulatedTopaz
         from drivers.transport.sim import SimTransport
 
         if uri.place != "topaz":
             raise UriError(f"{uri}: only sim:topaz is a Topaz pad")
-        return SimTransport(uri, SimulatedTopaz(model=model, fault=uri.options.get("fault", "")))
+        return SimTransport(uri, SimulatedTopaz(model=model, fault=uri.fault(*TOPAZ_FAULTS)))
     from drivers.transport.serial import SerialTransport
 
     # Odd parity is what these pads speak, whatever their manuals say.

@@ -8,7 +8,9 @@ may be printed anew; otherwise a second slip needs a reprint mark.
 Rows hold the ticket's id and no wording. Safe from any thread.
 """
 
+import os
 import sqlite3
+import sys
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -84,6 +86,7 @@ class JobBook:
         self._db.execute("PRAGMA journal_mode=WAL")
         self._db.execute("PRAGMA synchronous=FULL")
         self._db.executescript(_TABLES)
+        sync_folder(path.parent)
         self._settle_left_over()
 
     def close(self) -> None:
@@ -216,6 +219,17 @@ class JobBook:
                 "DELETE FROM job WHERE id <= (SELECT coalesce(max(id), 0) FROM job) - ?",
                 (KEPT_JOBS,),
             )
+
+
+def sync_folder(folder: Path) -> None:
+    """Make sure that the names of new files in a folder survive a power cut. Not on Windows."""
+    if sys.platform == "win32":
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
 
 
 _SELECT = "SELECT id, ticket, reprint, device, at, state, reason, remedy, proof, bytes FROM job"

@@ -31,6 +31,10 @@ IDLE_S = 0.01
 Way = Sequence[tuple[int, int]]
 
 
+STU_FAULTS = ("absent", "gone", "encrypted", "busy", "bulk_stalled", "bulk_refused")
+TOPAZ_FAULTS = ("absent", "gone")
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Kind:
     """A STU model: its product id, pen units, screen, encodings (0: it does not tell them)."""
@@ -95,7 +99,7 @@ class SimulatedStu:
         """``sim:stu?model=430|530&fault=…&visitor=signs|cancels|nobody``.
 
         Raises:
-            UriError: There is no such model.
+            UriError: There is no such model, fault or visitor.
         """
         kind = KINDS.get(uri.options.get("model", "430"))
         if kind is None:
@@ -103,8 +107,8 @@ class SimulatedStu:
         visitors = {"signs": sign_and_confirm, "cancels": lambda pad: pad.tap("cancel")}
         return cls(
             kind,
-            fault=uri.options.get("fault", ""),
-            signs=visitors.get(uri.options.get("visitor", "signs")),
+            fault=uri.fault(*STU_FAULTS),
+            signs=visitors.get(uri.word("visitor", (*visitors, "nobody"), "signs")),
         )
 
     # -- the side of the driver -----------------------------------------------------------------

@@ -22,6 +22,10 @@ NAMES = ("ok", "clear", "cancel")
 #: A return code of the kind every failed command has.
 FAILED = -1
 Told = dict[str, Any]
+FAULTS = (
+    "absent", "taken", "gone", "stopped", "silent", "babbles", "old", "keeps_screen", "refuses",
+    "no_service",
+)  # fmt: skip
 
 
 class SimulatedSignotec:
@@ -221,9 +225,9 @@ class SimulatedChannel(WebSocketChannel):
     @classmethod
     def from_uri(cls, uri: DeviceUri) -> "SimulatedChannel":
         """``sim:signotec?fault=no_service|…&visitor=signs|cancels|nobody``."""
-        fault = uri.options.get("fault", "")
+        fault = uri.fault(*FAULTS)
         visitors = {"signs": sign_and_confirm, "cancels": lambda pad: pad.tap("cancel")}
-        visitor = visitors.get(uri.options.get("visitor", "signs"))
+        visitor = visitors.get(uri.word("visitor", (*visitors, "nobody"), "signs"))
         return cls(None if fault == "no_service" else SimulatedSignotec(fault=fault, signs=visitor))
 
     def open(self) -> None:

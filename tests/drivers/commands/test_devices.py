@@ -67,3 +67,31 @@ def test_a_token_file_that_holds_none_is_named_in_one_line(
     )
     said = capsys.readouterr().err
     assert (said.startswith(f"run.py devices: {token}"), said.count("\n")) == (True, 1)
+
+
+@pytest.mark.parametrize(
+    ("device", "known"),
+    [
+        ("slip=escpos@sim:printer", "paper_out"),
+        ("sign=led@sim:led?counter=1", "absent"),
+        ("sign=cd5220@sim:vfd?counter=1", "absent"),
+        ("keys=keypad@sim:keypad?counter=1", "noise"),
+        ("help=help_button@sim:keypad?counter=1", "noise"),
+        ("stars=rating@sim:keypad?counter=1", "noise"),
+        ("scan=scanner@sim:scanner", "absent"),
+        ("voice=speech@sim:speech", "absent"),
+        ("cam=camera@sim:camera", "dark"),
+        ("pad=stu@sim:stu", "encrypted"),
+        ("pad=topaz@sim:topaz", "gone"),
+        ("pad=signotec@sim:signotec", "no_service"),
+        ("card=nhi_card@sim:card?read=public", "empty"),
+    ],
+)
+def test_a_fault_no_simulated_device_has_is_refused_with_those_it_has(
+    capsys: pytest.CaptureFixture[str], device: str, known: str
+) -> None:
+    joined = f"{device}{'&' if '?' in device else '?'}place=faults&fault="
+    assert command_line.run("devices", main, ["check", f"{joined}on_fire"]) == 2
+    said = capsys.readouterr().err
+    assert (said.count("\n"), "on_fire" in said, known in said) == (1, True, True)
+    assert command_line.run("devices", main, ["check", f"{joined}{known}"]) == 0

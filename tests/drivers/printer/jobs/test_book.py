@@ -1,5 +1,7 @@
 """Print jobs keep the truth across crashes."""
 
+import os
+import sys
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
@@ -91,3 +93,20 @@ def test_no_wording_of_a_slip_is_kept(book: Callable[[], JobBook], tmp_path: Pat
     jobs.close()
     with (tmp_path / "jobs.sqlite").open("rb") as file:
         assert "遷入".encode() not in file.read()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="folders cannot be synced there")
+def test_the_name_of_a_new_book_survives_a_power_cut(
+    tmp_path: Path, now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # How each commit survives one: tests/storage/test_power_cut.py.
+    synced: list[Path] = []
+    real = os.fsync
+
+    def fsync(handle: int) -> None:
+        synced.append(Path(f"/proc/self/fd/{handle}").resolve())
+        real(handle)
+
+    monkeypatch.setattr(os, "fsync", fsync)
+    JobBook(tmp_path / "new" / "jobs.sqlite", lambda: now).close()
+    assert tmp_path / "new" in synced
