@@ -26,6 +26,7 @@ from display.screen import Marquee, Screen
 from display.sound import Loudspeaker
 from display.store import Store
 from display.voice import Recordings
+from queue_server import logs
 from queue_server.clock import SystemClock
 from queue_server.command_line import (
     Arguments,
@@ -321,6 +322,7 @@ class App:
 
 def main(argv: Sequence[str]) -> int:
     """Run a wall; 0 when it was stopped, 2 when the command line or the machine is not in order."""
+    logs.start()
     try:
         app = App(_options(argv))
     except (OSError, ValueError, FontsMissing, pygame.error) as problem:

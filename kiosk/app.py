@@ -22,6 +22,7 @@ from kiosk.frame import Size, too_small
 from kiosk.model import HELD
 from kiosk.running import Kiosk, touch_key
 from kiosk.touch import MOUSE, Heard, Touch
+from queue_server import logs
 from queue_server.command_line import (
     Arguments,
     Failed,
@@ -210,7 +211,7 @@ def _options(argv: Sequence[str]) -> argparse.Namespace:
 
 def main(argv: list[str]) -> int:
     """Run the kiosk; 0 when told to end, 2 when it cannot begin."""
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s")
+    logs.start()
     options = _options(argv)
     try:
         return _run(options)

@@ -182,14 +182,22 @@ def server_address(text: str) -> str:
     return text.rstrip("/")
 
 
-def usable_folder(path: Path, mode: int = 0o700) -> Path:
-    """The folder, made when it is missing; by default nobody else may read it.
+def keep_private() -> None:
+    """Let only this user read what is made from here on."""
+    os.umask(0o077)
+
+
+def usable_folder(path: Path) -> Path:
+    """The folder, made when it is missing; nobody else may read it.
+
+    From then on the same holds for every file this process makes.
 
     Raises:
         Failed: It cannot be made, or this user may not write there.
     """
+    keep_private()
     try:
-        path.mkdir(mode=mode, parents=True, exist_ok=True)
+        path.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as error:
         raise Failed(f"the folder {path} cannot be made: {error.strerror}") from error
     if not os.access(path, os.W_OK | os.X_OK):

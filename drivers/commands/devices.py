@@ -1,6 +1,5 @@
 """``run.py devices``: the device host as a program, and tools for whoever sets a device up."""
 
-import logging
 import signal
 import socket
 import threading
@@ -17,6 +16,7 @@ from drivers.on_wire.host import HostOnWire
 from drivers.registry import DriverContext
 from drivers.tap import Tap
 from drivers.uri import parse_spec
+from queue_server import logs
 from queue_server.command_line import (
     Arguments,
     Failed,
@@ -32,7 +32,7 @@ from queue_server.link.files import read_token
 
 def main(argv: list[str]) -> int:
     """Run one of: host (the default), ``list``, ``check``, ``test``, ``simulate-printer``."""
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s")
+    logs.start()
     tools = {"list": _list, "check": _check, "test": _test, "simulate-printer": _simulate}
     try:
         if argv and argv[0] in tools:

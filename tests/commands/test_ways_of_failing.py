@@ -310,3 +310,18 @@ def test_a_link_for_signing_in_names_the_server(place: Place) -> None:
         )  # fmt: skip
     assert done.stdout.startswith("http://127.0.0.1:8080/signin?once=")
     assert len(done.stdout.splitlines()) == 1
+
+
+# -- what is left behind --------------------------------------------------------------------------
+
+
+def test_nobody_else_can_read_what_a_server_keeps(place: Place) -> None:
+    server = Process("server", [*RUN, *place.words("server")], place.folder)
+    try:
+        server.wait_for("listening on")
+    finally:
+        server.stop()
+    kept = [place.folder / "DATA", *(place.folder / "DATA").rglob("*")]
+    assert len(kept) > 2
+    open_to_others = [one for one in kept if one.stat().st_mode & 0o077]
+    assert open_to_others == []

@@ -5,7 +5,7 @@ import sys
 from pathlib import Path
 
 from queue_server.clock import SystemClock
-from queue_server.command_line import Arguments, complain, folder, refuse, say
+from queue_server.command_line import Arguments, complain, folder, keep_private, refuse, say
 from queue_server.commands.arguments import add_database
 from queue_server.opening import PARTS
 from queue_server.storage.care.backup import back_up
@@ -26,6 +26,7 @@ def parser() -> Arguments:
 def main(argv: list[str]) -> int:
     """Make a backup and print its folder; exit 0, or 1 when there is none."""
     asked = parser().parse_args(argv)
+    keep_private()
     try:
         made = back_up(asked.data, asked.database, SystemClock().now(), PARTS, into=asked.into)
     except (StorageDown, Broken) as error:

@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 from queue_server.clock import SystemClock
-from queue_server.command_line import Arguments, folder, refuse, say
+from queue_server.command_line import Arguments, folder, keep_private, refuse, say
 from queue_server.commands.arguments import add_database
 from queue_server.commands.common import settings_or_exit
 from queue_server.opening import PARTS
@@ -41,6 +41,7 @@ def parser() -> Arguments:
 def main(argv: list[str]) -> int:
     """Restore and say what happened; exit 0, or 1 when nothing was changed."""
     asked = parser().parse_args(argv)
+    keep_private()
     folder = asked.backup or backup.newest(asked.data / backup.FOLDER)
     if folder is None:
         return refuse("restore", f"there is no backup in {asked.data / backup.FOLDER}")

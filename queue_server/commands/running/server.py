@@ -13,6 +13,7 @@ from dataclasses import replace
 from pathlib import Path
 from urllib.parse import parse_qsl
 
+from queue_server import logs
 from queue_server.bootstrap import Listening, open_server
 from queue_server.command_line import (
     Arguments,
@@ -44,9 +45,7 @@ def main(argv: list[str]) -> int:
     own_host = _own_host(options, settings)
     if options.devices is not None and own_host is None:
         return refuse("server", f'no [[devices]] has host = "{options.devices}"', 2)
-    logging.basicConfig(
-        level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s"
-    )
+    logs.start()
     logging.getLogger("alembic").setLevel(logging.WARNING)
     where = Listening(
         host=host,
