@@ -140,6 +140,15 @@ class Suspension(TypedDict):
     numbers: str
 
 
+class SuspensionPreview(TypedDict):
+    """How many visitors with a number a suspension would touch; ``void`` cancels ``waiting``."""
+
+    waiting: int
+    missed: int
+    held: int
+    at_counters: int
+
+
 class SuspensionAnswer(TypedDict):
     """One suspension."""
 

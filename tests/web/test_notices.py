@@ -49,3 +49,19 @@ async def test_texts_that_differ_only_at_their_end_are_other_content(served: Any
         assert (await send(served, "POST", path, {**body, field: long + "a"}, key)).status == 201
         other = await send(served, "POST", path, {**body, field: long + "b"}, key)
         assert (other.status, other.code) == (422, "idempotency_mismatch")
+
+
+async def test_a_supervisor_hears_whom_a_closure_would_touch_before_it_is_made(
+    served: Any,
+) -> None:
+    for key in ("one", "two"):
+        await served.call(
+            "POST", "/api/v1/tickets", {"service": "T01"}, who="kiosk", key=f"touch-{key}"
+        )
+    path = f"{SUSPENSIONS}/preview?scope="
+    reply = await served.call("GET", f"{path}branch", who="supervisor")
+    assert reply.body == {"waiting": 2, "missed": 0, "held": 0, "at_counters": 0}
+    reply = await served.call("GET", f"{path}office", who="supervisor")
+    assert (reply.status, reply.code) == (422, "unknown_scope")
+    reply = await served.call("GET", SUSPENSIONS, who="supervisor")
+    assert reply.body == {"suspensions": []}

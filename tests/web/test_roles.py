@@ -36,6 +36,7 @@ MATRIX: dict[str, set[str]] = {
     "PUT /api/v1/notices/{id}": SUPERVISORS,
     "DELETE /api/v1/notices/{id}": SUPERVISORS,
     "GET /api/v1/suspensions": SUPERVISORS,
+    "GET /api/v1/suspensions/preview": SUPERVISORS,
     "POST /api/v1/suspensions": SUPERVISORS,
     "DELETE /api/v1/suspensions/{id}": SUPERVISORS,
     "POST /api/v1/session": EVERYBODY,

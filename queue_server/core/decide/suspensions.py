@@ -61,7 +61,7 @@ def suspend(
     Raises:
         BadRequest: ``unknown_scope``, or ``invalid`` naming the field.
     """
-    _require_scope(rules, command.scope)
+    require_scope(rules, command.scope)
     starts = command.starts or now
     if command.until is not None and command.until <= starts:
         raise BadRequest("invalid", "until lies before starts", field="until")
@@ -79,7 +79,12 @@ def suspend(
     return [saved, *_voided(state, rules, [saved], now)]
 
 
-def _require_scope(rules: BranchRules, scope: str) -> None:
+def require_scope(rules: BranchRules, scope: str) -> None:
+    """Insist on ``branch``, a session or a service that the branch has.
+
+    Raises:
+        BadRequest: ``unknown_scope``.
+    """
     kind, _, name = scope.partition(":")
     known = {"session": {s.name for s in rules.sessions}, "service": set(rules.services)}
     if scope != "branch" and name not in known.get(kind, set()):

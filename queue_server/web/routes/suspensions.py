@@ -1,5 +1,8 @@
 """Suspensions: what the branch gives no numbers for, and until when."""
 
+from dataclasses import asdict
+
+from queue_server.core.decide.affected import affected
 from queue_server.core.decide.suspensions import Lift, Suspend
 from queue_server.core.events import SuspensionSaved
 from queue_server.usecases.naming import new_id
@@ -31,6 +34,13 @@ async def list_suspensions(call: Call) -> Answered:
     )
 
 
+async def preview(call: Call) -> Answered:
+    """Whom suspending a scope would touch now."""
+    branch, scope = call.services.branch, call.request.query.get("scope", "")
+    found = await branch.read(lambda state, now: affected(state, branch.rules, scope, now))
+    return 200, asdict(found)
+
+
 async def suspend(call: Call) -> Answered:
     """Stop a service, a session or the branch from giving numbers."""
     answer = await call.do(Suspend(id=new_id(), **values(call, "wording")))
@@ -48,6 +58,11 @@ ROUTES = (
     Route(
         method="GET", path=f"{API}/suspensions", roles=auth.SUPERVISORS, handler=list_suspensions,
         answer=shapes.SuspensionList, summary="Every suspension",
+    ),
+    Route(
+        method="GET", path=f"{API}/suspensions/preview", roles=auth.SUPERVISORS, handler=preview,
+        query=(("scope", "string"),), answer=shapes.SuspensionPreview,
+        summary="How many visitors a suspension would touch",
     ),
     Route(
         method="POST", path=f"{API}/suspensions", roles=auth.SUPERVISORS, handler=suspend,

@@ -23,12 +23,21 @@ def sit_at_five(page: Any) -> None:
     page.get_by_role("button", name="叫下一號").wait_for()
 
 
-def close_the_office(page: Any, numbers: str) -> None:
+def fill_in_a_closure(page: Any, numbers: str) -> None:
     page.get_by_label("範圍").select_option("branch")
     page.get_by_label("原因").fill("颱風")
     page.locator('[name="wording.zh-TW"]').fill("颱風停班")
     page.get_by_label("已取號者").select_option(numbers)
-    page.get_by_role("button", name="立即生效").click()
+    page.locator("form.editor button.primary").click()
+    page.locator("dialog").wait_for()
+
+
+def close_the_office(page: Any, numbers: str, waiting: int = 1) -> None:
+    """Close it while ``waiting`` visitors wait, who lose their numbers if they are void."""
+    fill_in_a_closure(page, numbers)
+    if numbers == "void":
+        page.locator("dialog input").fill(str(waiting))
+    page.locator("dialog button.danger").click()
     page.locator(".items li", has_text="颱風").wait_for()
 
 
@@ -42,7 +51,8 @@ def test_a_typhoon_voids_the_numbers_and_every_telephone_hears_of_it_until_it_is
 
     close_the_office(page, "void")
 
-    phone.get_by_text("颱風停班").wait_for()
+    # The time for a second thought is over after half a minute.
+    phone.get_by_text("颱風停班").wait_for(timeout=90_000)
     phone.get_by_text("已取的號碼失效").wait_for()
     phone.get_by_text("已取消").first.wait_for()
     item = page.locator(".items li", has_text="颱風")
@@ -53,6 +63,45 @@ def test_a_typhoon_voids_the_numbers_and_every_telephone_hears_of_it_until_it_is
     item.wait_for(state="detached")
     phone.get_by_text("颱風停班").wait_for(state="detached")
     assert office.issue()["label"] != ticket["label"]
+
+
+def test_closing_asks_what_for_and_shows_how_many_people_it_touches(
+    office: Any, sign_in: Callable[..., Any]
+) -> None:
+    for _ in range(3):
+        office.issue()
+    page = sign_in(f"{office.url}/admin#suspensions", "wang")
+    scope = page.get_by_label("範圍")
+    assert scope.input_value() == ""
+
+    fill_in_a_closure(page, "void")
+
+    dialog = page.locator("dialog")
+    dialog.get_by_text("將取消 3 位等候民眾的號碼").wait_for()
+    for typed in ("", "2", "13"):
+        dialog.locator("input").fill(typed)
+        assert dialog.locator("button.danger").is_disabled()
+    page.keyboard.press("Escape")
+    dialog.wait_for(state="detached")
+    assert page.locator(".items li").count() == 0
+
+
+def test_a_closure_is_taken_back_before_anyone_has_lost_a_number(
+    office: Any, sign_in: Callable[..., Any]
+) -> None:
+    label = office.issue()["label"]
+    page = sign_in(f"{office.url}/admin#suspensions", "wang")
+    close_the_office(page, "void")
+    page.locator("[data-key=coming]", has_text="秒後取消 1 位民眾的號碼").wait_for()
+
+    page.get_by_role("button", name="復原").click()
+
+    page.locator(".status", has_text="號碼仍然有效").wait_for()
+    page.locator("[data-key=coming]").wait_for(state="detached")
+    asked = "fetch('/api/v1/{}').then((one) => one.json())"
+    assert page.evaluate(asked.format("suspensions"))["suspensions"] == []
+    waiting = page.evaluate(asked.format("tickets?state=waiting"))["tickets"]
+    assert [one["label"] for one in waiting] == [label]
 
 
 def test_while_numbers_are_kept_the_clerk_is_told_and_calls_on(

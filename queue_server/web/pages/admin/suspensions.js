@@ -1,7 +1,7 @@
 // Suspensions: the whole office, a session or one service gives no numbers for a while.
 
 import { del, get, post } from "../lib/api.js";
-import { confirm } from "../lib/choose.js";
+import { confirm, confirmTyped } from "../lib/choose.js";
 import { h, shape } from "../lib/dom.js";
 import { facts, say, serviceName, t } from "../lib/i18n.js";
 import { fromField, now, when } from "../lib/time.js";
@@ -9,15 +9,34 @@ import { foldedWording, labelled, select, wordingOf } from "./form.js";
 
 /** What becomes of numbers taken before: served to the end, or cancelled. */
 const NUMBERS = ["kept", "void"];
+/** So long, in seconds, a closure that cancels numbers waits for a second thought. */
+const UNDO_S = 30;
+/** @type {import("wire").Suspension[] | null} */
 let list = null;
 let round = 0;
+/**
+ * The closure that is about to cancel numbers: its id, scope, how many visitors, and when (ms).
+ * @type {{ id: string, scope: string, count: number, at: number } | null}
+ */
+let coming = null;
 
 async function load(store) {
   const answer = await store.attempt("load", () => get("/suspensions"));
   if (answer) list = answer.suspensions ?? answer;
 }
 
-const view = (store) => h("div", { class: "split" }, listPanel(), editor(store));
+const view = (store) => [comingBanner(), h("div", { class: "split", "data-key": "split" }, listPanel(), editor(store))];
+
+/** Until it takes effect nobody has lost a number: one press takes it back. */
+function comingBanner() {
+  const seconds = coming ? Math.ceil((coming.at - now()) / 1000) : 0;
+  if (!coming || seconds <= 0) return null;
+  const { id, scope, count } = coming;
+  return h("div", { class: "banner bad", role: "alert", "data-key": "coming" },
+    shape("alarm", { size: "big" }),
+    h("strong", {}, t("admin.coming", { scope: scopeText(scope), count, seconds })),
+    h("button", { type: "button", class: "push", "data-do": "suspend-undo", "data-id": id }, t("clerk.undo")));
+}
 
 const listPanel = () =>
   h("section", { class: "panel" },
@@ -56,6 +75,7 @@ function scopes() {
   const { sessions, services } = facts();
   const options = (group, list_) => h("optgroup", { label: group }, list_);
   return h("select", { name: "scope", required: true },
+    h("option", { value: "" }, t("admin.scope.choose")),
     h("option", { value: "branch" }, t("admin.scope.branch")),
     options(t("admin.scope.session"), sessions.map((one) =>
       h("option", { value: `session:${one.name}` }, say(one.wording)))),
@@ -78,19 +98,52 @@ const editor = (store) =>
       h("button", { class: "primary", "aria-disabled": store.pending ? "true" : null },
         store.pending === "suspend" ? t("clerk.working") : t("admin.suspend"))));
 
+/**
+ * How many people it touches, and whether it is meant: {count} of those who lose their number; null
+ * when it is not.
+ */
+async function sure(store, { scope, numbers }) {
+  if (numbers === "kept" && scope !== "branch") return { count: 0 };
+  const found = await store.attempt("preview", () => get(`/suspensions/preview?scope=${encodeURIComponent(scope)}`));
+  if (!found) return null;
+  const title = t("admin.suspend_title", { scope: scopeText(scope) });
+  const count = found.waiting;
+  const verb = t("admin.suspend");
+  if (numbers === "kept") {
+    return (await confirm(title, t("admin.kept_confirm", { count }), verb)) && { count: 0 };
+  }
+  const lines = [t("admin.void_confirm", { count }), t("admin.void_others", found), t("admin.void_later", { seconds: UNDO_S })];
+  if (count === 0) return (await confirm(title, lines.join(" "), verb)) && { count };
+  return (await confirmTyped({ title, lines, prompt: t("admin.type_count", { count }), count, verb })) && { count };
+}
+
 async function suspend(store, form) {
+  const meant = await sure(store, form);
+  if (!meant) return;
+  const later = meant.count > 0 && !form.starts ? new Date(now() + UNDO_S * 1000).toISOString() : null;
   const body = {
     scope: form.scope,
     reason: form.reason.trim(),
     wording: wordingOf(form, "wording"),
-    starts: fromField(form.starts),
+    starts: later ?? fromField(form.starts),
     until: fromField(form.until),
     numbers: form.numbers,
   };
-  if (!(await store.attempt("suspend", () => post("/suspensions", body)))) return;
+  const answer = await store.attempt("suspend", () => post("/suspensions", body));
+  if (!answer) return;
+  const { id, scope, starts } = answer.suspension;
+  coming = later ? { id, scope, count: meant.count, at: Date.parse(starts) } : coming;
   round += 1;
   await load(store);
   store.announce(t("admin.saved"));
+}
+
+async function undo(store, { id }) {
+  const path = `/suspensions/${encodeURIComponent(id)}`;
+  if (!(await store.attempt("lift", async () => (await del(path)) ?? true))) return;
+  coming = null;
+  await load(store);
+  store.announce(t("admin.undone"));
 }
 
 async function lift(store, { id, scope }) {
@@ -102,4 +155,4 @@ async function lift(store, { id, scope }) {
   store.announce(t("admin.lifted"));
 }
 
-export const suspensions = { load, view, deeds: { suspend, lift } };
+export const suspensions = { load, view, deeds: { suspend, lift, "suspend-undo": undo } };

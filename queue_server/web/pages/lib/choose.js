@@ -89,6 +89,24 @@ export function confirm(title, text, verb) {
   });
 }
 
+/** The same for what touches many people: it is done only once `count` has been typed. */
+export function confirmTyped({ title, lines, prompt, count, verb }) {
+  const wanted = String(count);
+  const typed = h("input", { inputmode: "numeric", autocomplete: "off", maxlength: wanted.length });
+  const yes = h("button", { type: "submit", class: "danger", disabled: true }, verb);
+  const form = h("form", { class: "typed" }, lines.map((line) => h("p", {}, line)),
+    h("label", { class: "field" }, h("span", {}, prompt), typed), h("div", { class: "row" }, yes));
+  return sheet(title, [form], (dialog, done) => {
+    const right = () => typed.value.trim() === wanted;
+    typed.addEventListener("input", () => (yes.disabled = !right()));
+    form.addEventListener("submit", (event) => {
+      event.preventDefault();
+      if (right()) done(true);
+    });
+    typed.focus();
+  }, t("clerk.keep"));
+}
+
 /** A word and the field it names, one above the other. */
 export const sheetField = (key, field) => h("label", { class: "field" }, h("span", {}, t(key)), field);
 

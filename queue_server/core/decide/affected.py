@@ -1,0 +1,47 @@
+"""Whom a suspension would touch, asked before it is made."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from queue_server.core import events as ev
+from queue_server.core import hours
+from queue_server.core.decide.suspensions import VOID, require_scope
+from queue_server.core.line.ticket import Ticket, TicketState
+from queue_server.core.rules import BranchRules
+from queue_server.core.state.branch import BranchState
+
+
+@dataclass(frozen=True, slots=True)
+class Affected:
+    """Visitors with a number that a suspension concerns, by where they are now.
+
+    ``void`` numbers cancel ``waiting`` alone.
+    """
+
+    waiting: int = 0
+    missed: int = 0
+    held: int = 0
+    at_counters: int = 0
+
+
+def affected(state: BranchState, rules: BranchRules, scope: str, now: datetime) -> Affected:
+    """Count whom suspending ``scope`` would touch now.
+
+    Raises:
+        BadRequest: ``unknown_scope``.
+    """
+    require_scope(rules, scope)
+    asked = ev.SuspensionSaved(
+        id="", scope=scope, starts=now, until=None, reason="", wording={}, numbers=VOID
+    )
+
+    def concerns(ticket: Ticket) -> bool:
+        return hours.stopped(rules, [asked], ticket, now) is not None
+
+    states = [one.state for one in state.tickets.values() if concerns(one)]
+    return Affected(
+        waiting=states.count(TicketState.WAITING),
+        missed=states.count(TicketState.NO_SHOW),
+        held=states.count(TicketState.HELD),
+        at_counters=states.count(TicketState.CALLED) + states.count(TicketState.SERVING),
+    )
