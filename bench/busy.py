@@ -71,7 +71,7 @@ async def _busy(one: Server, emit: Emit) -> None:
     kiosks = [await one.as_kiosk().open() for _ in range(2)]
     clerks = [await one.as_clerk(cookie).open() for _ in range(CLERKS)]
     for counter, clerk in enumerate(clerks, 1):
-        await _timed(clerk, f"/api/v1/counters/{counter}/open")
+        await _timed(clerk, f"/api/v1/counters/{counter}/open", b'{"also": true}')
     headers = f"Authorization: Bearer {one.display}\r\n"
     screen = await Screen(HOST, one.port, "/api/v1/live", headers).open(HELLO)
     await asyncio.wait_for(screen.arrived.wait(), 10)

@@ -74,7 +74,7 @@ async def cycles(one: Server, emit: Emit, name: str = "cycle") -> None:
     clerks = [one.as_clerk(cookie) for _ in range(CLERKS)]
     opener = await one.as_clerk(cookie).open()
     for counter in range(1, CLERKS + 1):
-        await _verb(opener, counter, "open")
+        await _verb(opener, counter, "open", {"also": True})
     latencies: list[float] = []
 
     async def cycle(connection: Connection, who: int, n: int) -> int:

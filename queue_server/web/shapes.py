@@ -39,6 +39,12 @@ class NoBody(TypedDict):
     """A verb that needs no words."""
 
 
+class OpenBody(TypedDict):
+    """``also``: yes, a second counter in the same name."""
+
+    also: NotRequired[bool | None]
+
+
 class OneTicket(TypedDict):
     """The ticket to call, by id or by label."""
 

@@ -51,6 +51,8 @@ class Play:
 
     def do(self, verb: str, at: int = 2, clerk: str = "wang", **body: Any) -> Any:
         """Carry out a verb; returns the ticket it was about, None if it was about none."""
+        if verb == "open":
+            body.setdefault("also", True)  # one name may play every clerk
         if verb == "walk-direct":
             body["token"] = f"t{next(self._tokens)}"
         command = VERBS[verb](counter=at, clerk=clerk, **body)

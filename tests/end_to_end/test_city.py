@@ -100,7 +100,7 @@ class Street:
 
     async def clerk(self, counter: int, called: list[str], over: asyncio.Event) -> None:
         """Serves until the street is empty, each step at another server."""
-        await self.ask(counter, f"/counters/{counter}/open", {}, self.staff)
+        await self.ask(counter, f"/counters/{counter}/open", {"also": True}, self.staff)
         n = counter
         while True:
             ended = over.is_set()

@@ -261,6 +261,34 @@ async def test_the_day_turns_once_and_never_back(branch: Branch, clock: HandCloc
     assert day == date(2026, 11, 24)
 
 
+async def test_time_never_runs_backwards_in_a_branch(branch, clock, journal):
+    await issue(branch)
+    clock.forward(minutes=30)
+    second = await issue(branch)
+    clock.forward(minutes=-20)
+    third = await issue(branch)
+    assert third.ticket.arrival == second.ticket.arrival
+    line = await branch.read(lambda state, now: [t.label for t in state.line])
+    assert line == ["B001", "B002", "B003"]
+    rows = await journal.read("longjing", 0, 99)
+    assert [row.at for row in rows] == sorted(row.at for row in rows)
+    assert await branch.read(lambda state, now: now) == rows[-1].at
+
+
+async def test_a_restart_under_a_clock_set_back_goes_on_from_the_last_row(branch, clock, journal):
+    await do(branch, "open")
+    await issue(branch)
+    await branch.stop()
+    clock.forward(hours=-1)
+    again = Branch(rules(), journal, clock)
+    await again.start()
+    called = await do(again, "call-next")
+    assert called.ticket.waited_s == 0
+    rows = await journal.read("longjing", 0, 99)
+    assert len({row.at for row in rows}) == 1
+    await again.stop()
+
+
 async def test_announcement_numbers_go_on_over_midnight_and_restart(
     branch: Branch, clock: HandClock, journal: MemoryJournal
 ) -> None:
@@ -305,7 +333,7 @@ async def test_two_processes_on_one_database_share_numbers_and_calls(clock: Hand
     answers = await asyncio.gather(*(issue(processes[n % 3]) for n in range(90)))
     assert sorted(ticket_of(a).number for a in answers) == list(range(1, 91))
     for at, one in enumerate(processes, 1):
-        await do(one, "open", at)
+        await do(one, "open", at, also=True)
     calls = await asyncio.gather(*(do(one, "call-next", at) for at, one in enumerate(processes, 1)))
     assert len({ticket_of(c).label for c in calls}) == 3
     await asyncio.sleep(0.05)

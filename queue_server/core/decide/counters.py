@@ -25,9 +25,13 @@ class AtCounter(Command):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Open(AtCounter):
-    """Sit down at a counter, or come back from a pause."""
+    """Sit down at a counter, or come back from a pause.
+
+    ``also``: the clerk means it, although another counter is open in the same name.
+    """
 
     NAME: ClassVar[str] = "open"
+    also: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -143,15 +147,25 @@ def open_(state: BranchState, rules: BranchRules, command: Open, now: datetime) 
 
     Raises:
         UnknownThing: ``unknown_counter``.
-        Refused: ``counter_taken``, ``counter_not_in_session``.
+        Refused: ``counter_taken``, ``counter_not_in_session``; ``clerk_elsewhere`` with the
+            counter that is open in the same name.
     """
     counter = known(state, command.counter)
     if counter.state != "closed":
         _require_clerk(counter, command)
     if counter.state == "open":
         return []
+    if counter.state == "closed" and not command.also:
+        _require_nowhere_else(state, command.clerk)
     require_in_session(state, rules, command.counter, now)
     return [ev.CounterOpened(counter=command.counter, clerk=command.clerk)]
+
+
+def _require_nowhere_else(state: BranchState, clerk: str) -> None:
+    """A second counter is asked about: it is mostly one that was forgotten, or a slip."""
+    for number, counter in state.counters.items():
+        if counter.clerk == clerk and counter.state != "closed":
+            raise Refused("clerk_elsewhere", counter=number, clerk=clerk)
 
 
 def close(state: BranchState, rules: BranchRules, command: Close, now: datetime) -> list[ev.Event]:

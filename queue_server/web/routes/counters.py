@@ -11,7 +11,7 @@ from queue_server.wire.messages import Answer
 
 #: What each verb takes.
 BODIES: dict[str, Any] = {
-    "open": shapes.NoBody,
+    "open": shapes.OpenBody,
     "close": shapes.NoBody,
     "pause": shapes.Reason,
     "call-next": shapes.NoBody,

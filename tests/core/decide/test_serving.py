@@ -81,6 +81,20 @@ def test_somebody_elses_counter_is_taken(office: Play) -> None:
     assert refusal(office, "close", 2, "lin") == "counter_taken"
 
 
+def test_a_second_counter_in_the_same_name_is_asked_about(office):
+    assert refusal(office, "open", 3, also=False) == "clerk_elsewhere"
+    office.do("pause")
+    assert refusal(office, "open", 3, also=False) == "clerk_elsewhere"
+    office.do("open", 2, also=False)
+    office.do("open", 3, also=True)
+    assert {office.state.counters[n].clerk for n in (2, 3)} == {"wang"}
+
+
+def test_a_clerk_who_moved_is_not_asked(office):
+    office.do("close")
+    office.do("open", 3, also=False)
+
+
 def test_a_supervisor_closes_a_counter_somebody_forgot(office: Play) -> None:
     office.do("close", 2, "chief", supervises=True)
     assert office.state.counters[2].state == "closed"

@@ -13,7 +13,7 @@ import { actions, card, verbText, whyNot } from "./card.js";
 import { asideLists, counterLine, counters, waitingList } from "./lists.js";
 import { KEY_OF, KEYS, nextStep, offer } from "./model.js";
 import { openPhoto, photoButton } from "./photo.js";
-import { askPrinter, askTicket, QUESTIONS, showIssued } from "./questions.js";
+import { askPrinter, askSecondCounter, askTicket, QUESTIONS, showIssued } from "./questions.js";
 import { scanned } from "./scan.js";
 import { askSignature } from "./signature.js";
 import { devicesFor, TOOL_KEYS } from "./tools.js";
@@ -258,7 +258,12 @@ async function putBack(ticket) {
 async function chooseCounter(number) {
   const one = store.queue?.counters.find((counter) => counter.number === number);
   const open = one && one.state !== "closed";
-  if (open || (await store.attempt("open", () => post(`/counters/${number}/open`)))) sit(number);
+  const elsewhere = store.queue?.counters.find(
+    (counter) => counter.clerk === store.session.user && counter.state !== "closed",
+  );
+  if (!open && elsewhere && !(await askSecondCounter(elsewhere.number))) return;
+  const body = elsewhere ? { also: true } : {};
+  if (open || (await store.attempt("open", () => post(`/counters/${number}/open`, body)))) sit(number);
   store.draw();
 }
 

@@ -6,6 +6,10 @@ import { classOf, facts, say, service, serviceName, t, words } from "../lib/i18n
 import { className } from "./card.js";
 import { offer } from "./model.js";
 
+/** A second counter in the same name is mostly one that was forgotten. */
+export const askSecondCounter = (number) =>
+  confirm(t("clerk.open"), t("error.clerk_elsewhere", { counter: number }), t("clerk.open"));
+
 /** Services one can choose, with what a clerk may type to find them. */
 function services(except = []) {
   const { categories = [], services: all } = facts();
