@@ -1,8 +1,10 @@
 """Everything that lasts, opened from a data directory: the journal and the parts of wings."""
 
+import asyncio
 from dataclasses import dataclass
 from pathlib import Path
 
+from queue_server.clock import SystemClock
 from queue_server.people.memory import MemoryAccountStore
 from queue_server.people.part import ACCOUNTS
 from queue_server.people.store import SqlAccountStore, open_accounts
@@ -10,6 +12,7 @@ from queue_server.reports.memory import MemoryVisits
 from queue_server.reports.part import REPORTS
 from queue_server.reports.ports import VisitStore
 from queue_server.reports.store import SqlVisits
+from queue_server.storage.care.upgrade import back_up_before_upgrade
 from queue_server.storage.cursors import MemoryCursors, SqlCursors
 from queue_server.storage.journal.part import JOURNAL
 from queue_server.storage.leases import Alone, PostgresLeases
@@ -56,6 +59,7 @@ async def open_storage(
     """
     journal: SqliteJournal | PostgresJournal
     if database is None:
+        await asyncio.to_thread(back_up_before_upgrade, data, PARTS, SystemClock().now())
         journal = await open_sqlite(data, ballast_bytes=ballast_bytes, parts=(REPORTS,))
     else:
         journal = await open_postgres(database, data / KEYS, parts=(REPORTS,))

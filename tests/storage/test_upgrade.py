@@ -11,9 +11,10 @@ import pytest
 from queue_server.commands.care import backup as backup_command
 from queue_server.commands.care import verify as verify_command
 from queue_server.opening import PARTS, open_storage
-from queue_server.storage.care.backup import check_backup
+from queue_server.storage.care.backup import check_backup, finished
 from queue_server.storage.care.restore import restore
 from queue_server.storage.journal.part import FILE, JOURNAL
+from queue_server.storage.migrate import revision
 from queue_server.storage.parts import DatabasePart
 from queue_server.usecases.ports import StorageDown
 from tests.storage.making import NOON
@@ -35,10 +36,29 @@ async def test_an_office_upgraded_from_0_1_0_keeps_its_days_people_and_machines(
     made_by_0_1_0(tmp_path)
     storage = await open_storage(tmp_path, branch=BRANCH, ballast_bytes=0)
     assert (await storage.journal.load(BRANCH)).rows[-1].seq == LAST
+    (before,) = finished(tmp_path / "backups")
+    assert check_backup(before, [tmp_path / "keys"]).heads[BRANCH].seq == LAST
     assert [user.name for user in await storage.accounts.users()] == ["mei"]
     assert [device.name for device in await storage.accounts.devices()] == ["hall"]
     await storage.close()
     assert f"{LAST} rows hold" in verified(tmp_path, capsys)
+
+
+async def test_an_office_in_shape_makes_no_backup_at_every_start(tmp_path: Path) -> None:
+    for _ in range(2):
+        await (await open_storage(tmp_path, branch=BRANCH, ballast_bytes=0)).close()
+    assert finished(tmp_path / "backups") == []
+
+
+async def test_an_office_that_cannot_be_backed_up_is_not_upgraded(tmp_path: Path) -> None:
+    made_by_0_1_0(tmp_path)
+    (tmp_path / "backups").write_text("in the way")
+    with pytest.raises(StorageDown, match="no backup could be made before"):
+        await open_storage(tmp_path, branch=BRANCH, ballast_bytes=0)
+    engine = engine_of(str(tmp_path / FILE), JOURNAL)
+    with engine.connect() as connection, connection.begin():
+        assert revision(connection, JOURNAL) == "0001"
+    engine.dispose()
 
 
 def test_an_upgrade_killed_at_any_statement_runs_again_with_all_rows(tmp_path: Path) -> None:
