@@ -28,6 +28,7 @@ from queue_server.command_line import host as resolvable
 from queue_server.commands.arguments import add_database
 from queue_server.commands.common import reachable, settings_or_exit
 from queue_server.commands.running.own_host import NameTaken, OwnHost
+from queue_server.commands.running.supervised import ServiceManager
 from queue_server.core.errors import JiaohaoError
 from queue_server.settings import DEFAULT_PATH, Settings
 from queue_server.settings.tables import DeviceTable
@@ -145,7 +146,7 @@ async def _serve(
         if own_host is not None:
             await own_host.start(server.accounts, f"http://{reachable(where.host)}:{server.port}")
         say(f"listening on {server.url}")
-        await ended.wait()
+        await ServiceManager(os.environ).serve_until(ended)
     except (NameTaken, JiaohaoError, OSError) as error:
         return refuse("server", f"the device host cannot run: {reason(error)}")
     finally:
