@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -327,3 +329,55 @@ def test_eligible_follows_the_profile() -> None:
     assert calling.eligible(rules, narrow, ticket("A1", 0))
     assert not calling.eligible(rules, narrow, ticket("C1", 0, "caring"))
     assert calling.eligible(rules, narrow, ticket("C1", 0, "caring", only_counter=5))
+
+
+def ranked(policy: str, one: Ticket, calls_made: int = 0, **known: bool) -> tuple[Any, str]:
+    """How a policy ranks one ticket; ``first`` and ``due`` as known."""
+    weighed = office(policy=policy)
+    target = weighed.classes[one.priority].target.total_seconds()
+    candidate: Any = SimpleNamespace(
+        **{"ticket": one, "target_s": target, "first": False, "due": False, **known}
+    )
+    situation: Any = SimpleNamespace(rules=weighed, calls_made=calls_made)
+    return calling.POLICIES[policy](candidate, situation)
+
+
+@pytest.mark.parametrize(
+    ("policy", "said"),
+    [
+        ("strict_priority", "strict_priority"),
+        ("dedicated_fifo", "first_come"),
+        ("ratio", "ratio"),
+    ],
+)
+def test_whoever_is_due_goes_first_then_who_fits_the_counter_then_the_rest(
+    policy: str, said: str
+) -> None:
+    one = ticket("A1", 3)
+    ranks = [
+        ranked(policy, one, due=True, first=True),
+        ranked(policy, one, first=True),
+        ranked(policy, one),
+    ]
+    assert [why for _, why in ranks] == ["booked_due", "first_choice", said]
+    assert [rank[0] for rank, _ in ranks] == [0, 1, 2]
+
+
+@pytest.mark.parametrize("policy", ["strict_priority", "dedicated_fifo", "ratio"])
+@pytest.mark.parametrize("known", [{}, {"first": True}, {"due": True}])
+def test_among_equals_the_earlier_arrival_ranks_first(policy: str, known: dict[str, bool]) -> None:
+    earlier, _ = ranked(policy, ticket("A1", 1), **known)
+    later, _ = ranked(policy, ticket("A2", 2), **known)
+    assert earlier < later
+
+
+@pytest.mark.parametrize("known", [{}, {"first": True}])
+def test_the_ratio_gives_two_turns_to_the_ordinary_and_one_to_the_others(
+    known: dict[str, bool],
+) -> None:
+    turns = [
+        ranked("ratio", ticket("A1", 9), n, **known)
+        < ranked("ratio", ticket("C1", 1, "caring"), n, **known)
+        for n in range(6)
+    ]
+    assert turns == [True, True, False] * 2

@@ -50,19 +50,22 @@ def test_a_rating_long_after_the_visit_is_nobodys() -> None:
 
 
 def test_nothing_is_rated_before_anybody_was_served() -> None:
-    play = Play()
-    with pytest.raises(Refused, match="nothing_to_rate"):
-        rated(play, 2, 3)
+    with pytest.raises(Refused) as refusal:
+        rated(Play(), 2, 3)
+    assert (refusal.value.code, refusal.value.facts) == ("nothing_to_rate", {"counter": 2})
 
 
 @pytest.mark.parametrize("rating", [0, 6, -1, 100])
 def test_a_rating_is_one_to_five(rating: int) -> None:
     play = Play()
     visit(play)
-    with pytest.raises(BadRequest):
+    with pytest.raises(BadRequest) as refusal:
         rated(play, 2, rating)
+    assert (refusal.value.code, refusal.value.facts) == ("invalid", {"field": "rating"})
+    assert str(refusal.value) == "invalid: rating: 1 to 5"
 
 
 def test_a_counter_that_is_not_there_is_not_rated() -> None:
-    with pytest.raises(UnknownThing):
+    with pytest.raises(UnknownThing) as refusal:
         rated(Play(), 99, 3)
+    assert (refusal.value.code, refusal.value.facts) == ("unknown_counter", {"counter": 99})

@@ -8,8 +8,9 @@ import pytest
 
 from queue_server.core import hours
 from queue_server.core.decide import decide
-from queue_server.core.decide.suspensions import Suspend, VoidNumbers
-from queue_server.core.errors import Refused
+from queue_server.core.decide.suspensions import Lift, Suspend, VoidNumbers
+from queue_server.core.errors import BadRequest, JiaohaoError, Refused
+from queue_server.core.events import SuspensionLifted, SuspensionSaved
 from queue_server.core.line.ticket import Ticket, TicketState
 from tests.core.play import Play
 
@@ -100,3 +101,67 @@ def test_a_visitor_is_told_of_the_suspension_that_concerns_the_own_number(play: 
     assert stopped(both) == "session:day"
     suspend(play)
     assert stopped(both) == "branch"
+
+
+def refused(play: Play, command: Any) -> JiaohaoError:
+    with pytest.raises(JiaohaoError) as refusal:
+        play.carry_out(command)
+    return refusal.value
+
+
+@pytest.mark.parametrize(
+    "scope", ["", "service", "service:", "service:X99", "session:night", "day", "branch:x", "T01"]
+)
+def test_what_the_office_does_not_have_is_not_suspended(play: Play, scope: str) -> None:
+    error = refused(play, Suspend(id="s", scope=scope, reason="flood"))
+    assert isinstance(error, BadRequest)
+    assert (error.code, error.facts) == ("unknown_scope", {"scope": scope})
+
+
+def test_a_scope_is_repeated_no_longer_than_a_line(play: Play) -> None:
+    error = refused(play, Suspend(id="s", scope="x" * 90, reason="flood"))
+    assert error.facts == {"scope": "x" * 60}
+
+
+@pytest.mark.parametrize("scope", ["branch", "session:evening", "service:R01"])
+def test_a_suspension_keeps_everything_that_was_said(play: Play, scope: str) -> None:
+    until = play.now + timedelta(hours=2)
+    said: dict[str, Any] = {"reason": "flood", "wording": {"zh-TW": "淹水"}, "until": until}
+    [saved] = play.carry_out(Suspend(id="s1", scope=scope, **said))
+    assert saved == SuspensionSaved(id="s1", scope=scope, starts=play.now, numbers="kept", **said)
+
+
+def test_a_suspension_that_begins_later_says_when(play: Play) -> None:
+    later = play.now + timedelta(hours=1)
+    events = play.carry_out(
+        Suspend(id="s", scope="branch", reason="flood", starts=later, numbers="void")
+    )
+    assert [event.starts for event in events] == [later]
+
+
+@pytest.mark.parametrize("minutes", [0, -1])
+def test_a_suspension_does_not_end_before_it_starts(play: Play, minutes: int) -> None:
+    until = play.now + timedelta(minutes=minutes)
+    error = refused(play, Suspend(id="s", scope="branch", reason="flood", until=until))
+    assert (error.code, str(error)) == ("invalid", "invalid: until lies before starts")
+    assert error.facts == {"field": "until"}
+
+
+@pytest.mark.parametrize("reason", ["", "  "])
+def test_a_suspension_has_a_reason(play: Play, reason: str) -> None:
+    error = refused(play, Suspend(id="s", scope="branch", reason=reason))
+    assert (error.code, str(error)) == ("invalid", "invalid: reason is empty")
+    assert error.facts == {"field": "reason"}
+
+
+def test_those_who_wait_are_cancelled_with_the_reason(play: Play) -> None:
+    events = play.carry_out(Suspend(id="s", scope="service:T01", reason="flood", numbers="void"))
+    assert [(one.ticket[-4:], one.reason) for one in events[1:]] == [("B002", "suspended: flood")]
+
+
+def test_a_suspension_is_lifted_once(play: Play) -> None:
+    play.carry_out(Suspend(id="s1", scope="branch", reason="flood"))
+    assert play.carry_out(Lift(id="s1")) == [SuspensionLifted(id="s1")]
+    error = refused(play, Lift(id="x" * 90))
+    assert (error.code, error.facts) == ("unknown_suspension", {"suspension": "x" * 40})
+    assert refused(play, Lift(id="s1")).code == "unknown_suspension"
