@@ -1,4 +1,4 @@
-"""Numbers cancelled, corrected and put back, and by whom."""
+"""Numbers cancelled, corrected and put back: what is kept, said and refused."""
 
 from typing import Any
 
