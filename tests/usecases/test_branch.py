@@ -261,12 +261,16 @@ async def test_the_day_turns_once_and_never_back(branch: Branch, clock: HandCloc
     assert day == date(2026, 11, 24)
 
 
-async def test_time_never_runs_backwards_in_a_branch(branch, clock, journal):
+async def test_time_never_runs_backwards_in_a_branch(
+    branch: Branch, clock: HandClock, journal: MemoryJournal
+) -> None:
     await issue(branch)
     clock.forward(minutes=30)
     second = await issue(branch)
     clock.forward(minutes=-20)
     third = await issue(branch)
+    assert third.ticket is not None
+    assert second.ticket is not None
     assert third.ticket.arrival == second.ticket.arrival
     line = await branch.read(lambda state, now: [t.label for t in state.line])
     assert line == ["B001", "B002", "B003"]
@@ -275,7 +279,9 @@ async def test_time_never_runs_backwards_in_a_branch(branch, clock, journal):
     assert await branch.read(lambda state, now: now) == rows[-1].at
 
 
-async def test_a_restart_under_a_clock_set_back_goes_on_from_the_last_row(branch, clock, journal):
+async def test_a_restart_under_a_clock_set_back_goes_on_from_the_last_row(
+    branch: Branch, clock: HandClock, journal: MemoryJournal
+) -> None:
     await do(branch, "open")
     await issue(branch)
     await branch.stop()
@@ -283,6 +289,7 @@ async def test_a_restart_under_a_clock_set_back_goes_on_from_the_last_row(branch
     again = Branch(rules(), journal, clock)
     await again.start()
     called = await do(again, "call-next")
+    assert called.ticket is not None
     assert called.ticket.waited_s == 0
     rows = await journal.read("longjing", 0, 99)
     assert len({row.at for row in rows}) == 1

@@ -1,8 +1,10 @@
 """Health, figures, and the description of the API."""
 
+from datetime import timedelta
 from typing import Any
 
 from queue_server.web.openapi import describe
+from tests.office import MONDAY_TEN
 from tests.served import every_route
 
 
@@ -21,6 +23,14 @@ async def test_a_journal_that_cannot_be_written_is_refused_honestly_and_comes_ba
     reply = await served.call("POST", "/api/v1/tickets", body, who="clerk", key="once")
     assert (reply.status, reply.body["ticket"]["label"]) == (201, "B001")
     assert (await served.call("GET", "/readyz")).status == 200
+
+
+async def test_a_service_day_that_a_wrong_clock_opened_is_warned_of(served: Any) -> None:
+    served.clock.set(MONDAY_TEN + timedelta(days=3))
+    await served.server.branch.turn()
+    served.clock.set(MONDAY_TEN)
+    ready = await served.call("GET", "/readyz")
+    assert ready.body == {"status": "ok", "warnings": ["day_ahead_of_calendar"]}
 
 
 async def test_figures_count_answers_and_rows(served: Any) -> None:

@@ -1,12 +1,14 @@
 """For whoever keeps the server running: health, figures, the description of the API."""
 
 from contextlib import suppress
+from datetime import datetime
 
 import orjson
 from aiohttp import web
 
 from queue_server.core import hours
 from queue_server.core.errors import Unavailable
+from queue_server.usecases.branch import Branch
 from queue_server.web import auth, shapes
 from queue_server.web.context import Answered, Call
 from queue_server.web.metrics import CONTENT_TYPE
@@ -24,8 +26,19 @@ async def readyz(call: Call) -> Answered:
     problems = [text for text in (services.branch.down, services.journal.alarm()) if text]
     if problems:
         return 503, {"status": "unavailable", "problems": problems}
-    ends = hours.year_without_calendar(services.branch.rules, services.clock.now())
-    return 200, {"status": "ok", **({"warnings": ["calendar_ends"]} if ends else {})}
+    warnings = await _warnings(services.branch, services.clock.now())
+    return 200, {"status": "ok", **({"warnings": warnings} if warnings else {})}
+
+
+async def _warnings(branch: Branch, now: datetime) -> list[str]:
+    """What stops nothing yet. A service day ahead of the calendar was opened by a wrong clock."""
+    day = await branch.read(lambda state, _: state.day)
+    ahead = day is not None and day > hours.service_day(branch.rules, now)
+    found = {
+        "calendar_ends": hours.year_without_calendar(branch.rules, now),
+        "day_ahead_of_calendar": ahead,
+    }
+    return [code for code, holds in found.items() if holds]
 
 
 async def metrics(call: Call) -> Answered:

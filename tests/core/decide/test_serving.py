@@ -81,7 +81,7 @@ def test_somebody_elses_counter_is_taken(office: Play) -> None:
     assert refusal(office, "close", 2, "lin") == "counter_taken"
 
 
-def test_a_second_counter_in_the_same_name_is_asked_about(office):
+def test_a_second_counter_in_the_same_name_is_asked_about(office: Play) -> None:
     assert refusal(office, "open", 3, also=False) == "clerk_elsewhere"
     office.do("pause")
     assert refusal(office, "open", 3, also=False) == "clerk_elsewhere"
@@ -90,7 +90,7 @@ def test_a_second_counter_in_the_same_name_is_asked_about(office):
     assert {office.state.counters[n].clerk for n in (2, 3)} == {"wang"}
 
 
-def test_a_clerk_who_moved_is_not_asked(office):
+def test_a_clerk_who_moved_is_not_asked(office: Play) -> None:
     office.do("close")
     office.do("open", 3, also=False)
 
