@@ -39,6 +39,7 @@ COMMANDS = {
     "verify": ("queue_server.commands.care.verify", "walk the journal's chain and invariants"),
     "backup": ("queue_server.commands.care.backup", "write a verified copy of the database"),
     "restore": ("queue_server.commands.care.restore", "put a backup back"),
+    "report": ("queue_server.commands.care.report", "make the visits of the reports anew"),
 }
 
 

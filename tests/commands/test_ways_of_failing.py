@@ -37,6 +37,7 @@ SOUND: dict[str, list[str]] = {
     "devices simulate-printer": ["--out", "OUT"],
     "devices test": ["slip=escpos@sim:printer"],
     "simulate": ["--days", "1"],
+    "report": ["rebuild"],
     "grant": ["role", "--database", "postgresql://owner@127.0.0.1:9/city"],
 }
 KEEP_DATA = ("server", "demo", "kiosk", "display", "devices", "user add", "user link", "enroll",

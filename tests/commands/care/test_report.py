@@ -1,0 +1,59 @@
+"""The visits of the reports are made anew by one command."""
+
+import asyncio
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from queue_server.commands.care import report as command
+from queue_server.commands.care import verify
+from queue_server.opening import open_storage
+from tests.storage.making import Writer, together
+
+BRANCH = "longjing"
+
+
+async def an_office(data: Path) -> None:
+    storage = await open_storage(data, branch=BRANCH, ballast_bytes=0)
+    w = Writer(BRANCH)
+    await storage.journal.append(*together(w.open_day(), w.issues(3)))
+    await storage.close()
+
+
+def visits(data: Path) -> int:
+    with closing(sqlite3.connect(data / "jiaohao.db")) as file:
+        return int(file.execute("SELECT count(*) FROM visit").fetchone()[0])
+
+
+def test_visits_are_made_anew_from_the_journal(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    asyncio.run(an_office(tmp_path))
+    assert command.main(["rebuild", "--data", str(tmp_path)]) == 0
+    assert "visits made anew from 4 rows" in capsys.readouterr().out
+    with closing(sqlite3.connect(tmp_path / "jiaohao.db")) as file:
+        file.execute("UPDATE visit SET service = 'forged'")
+        file.commit()
+    assert verify.main(["--data", str(tmp_path)]) == 1
+    assert command.main(["rebuild", "--data", str(tmp_path)]) == 0
+    assert verify.main(["--data", str(tmp_path)]) == 0
+    assert visits(tmp_path) == 3
+
+
+@pytest.mark.parametrize("arguments", [[], ["build"], ["rebuild", "x"]])
+def test_arguments_that_make_no_sense_are_one_line(
+    arguments: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as ended:
+        command.main(arguments)
+    assert ended.value.code == 2
+    assert capsys.readouterr().err.count("\n") == 1
+
+
+def test_a_folder_that_is_not_there_is_said(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert command.main(["rebuild", "--data", str(tmp_path / "none")]) == 1
+    assert "there is no" in capsys.readouterr().err
