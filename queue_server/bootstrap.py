@@ -24,6 +24,7 @@ from queue_server.people.store import open_accounts
 from queue_server.people.use import Accounts
 from queue_server.reports import use as figures
 from queue_server.reports import wing as reports
+from queue_server.security_log import SecurityLog
 from queue_server.settings import Settings
 from queue_server.storage.care.retention import Retention, Upkeep
 from queue_server.storage.journal.sql import SqlJournal
@@ -31,6 +32,7 @@ from queue_server.usecases.branch import Branch
 from queue_server.usecases.chores import Chore, Chores
 from queue_server.usecases.followers import Followers
 from queue_server.usecases.ports import Clock, StorageDown
+from queue_server.usecases.trace import NoTrace, Trace
 from queue_server.web.app import WebApp
 from queue_server.web.context import Services
 from queue_server.web.limits import Interval, Limits
@@ -63,6 +65,11 @@ def account_policy(settings: Settings) -> AccountPolicy:
     )
 
 
+def security_log(data: Path) -> Trace:
+    """Where the security events of a data directory go."""
+    return SecurityLog(data / "logs" / "security.jsonl", SystemClock().now)
+
+
 def outside(settings: Settings) -> Outside:
     """The world in front of the server, as configured."""
     server = settings.server
@@ -84,7 +91,9 @@ async def with_accounts(
     """
     store = await open_accounts(data, database, settings.rules.branch)
     try:
-        accounts = Accounts(store, SystemClock(), account_policy(settings))
+        accounts = Accounts(
+            store, SystemClock(), account_policy(settings), trace=security_log(data)
+        )
         await accounts.start()
         try:
             return await work(accounts)
@@ -113,6 +122,7 @@ class Server:
         storage: Storage,
         where: Listening | None = None,
         clock: Clock | None = None,
+        trace: Trace | None = None,
     ) -> None:
         self.settings = settings
         self.where = where or Listening()
@@ -120,7 +130,10 @@ class Server:
         self._storage = storage
         self.rules = replace(settings.rules, open_now=self.where.open_now)
         self.branch = Branch(self.rules, storage.journal, self.clock)
-        self.accounts = Accounts(storage.accounts, self.clock, account_policy(settings))
+        self.trace: Trace = trace or NoTrace()
+        self.accounts = Accounts(
+            storage.accounts, self.clock, account_policy(settings), trace=self.trace
+        )
         self.services = self._make_services()
         self.devices = self._make_devices()
         self._site: Site | None = None
@@ -223,6 +236,7 @@ class Server:
             limits=self._limits(),
             metrics=metrics,
             outside=outside(self.settings),
+            trace=self.trace,
         )
 
     def _make_devices(self) -> Devices:
@@ -324,7 +338,7 @@ async def open_server(
         StorageDown, OSError: As opening and starting say; nothing is left open.
     """
     storage = await open_storage(data, database, branch=settings.rules.branch)
-    server = Server(settings, storage, where)
+    server = Server(settings, storage, where, trace=security_log(data))
     try:
         await server.start()
         if isinstance(storage.journal, SqlJournal):

@@ -11,6 +11,7 @@ from queue_server.core.errors import BadRequest
 from queue_server.usecases.branch import Answer, Branch
 from queue_server.usecases.doorkeeper import Doorkeeper, Identity
 from queue_server.usecases.ports import Clock, Journal
+from queue_server.usecases.trace import NoTrace, Trace
 from queue_server.web.outside import Outside, Peer, SessionCookie
 from queue_server.wire.catalogue import Catalogue
 
@@ -36,6 +37,7 @@ class Services:
     hub: "Hub"
     limits: "Limits"
     metrics: "Metrics"
+    trace: Trace = field(default_factory=NoTrace)
     outside: Outside = field(default_factory=Outside)
     cookie: SessionCookie = field(
         default_factory=lambda: SessionCookie.of("", "", always_secure=False)

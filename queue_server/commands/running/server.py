@@ -173,6 +173,8 @@ def _ended_by_signal() -> asyncio.Event:
             loop.add_signal_handler(number, ended.set)
         except NotImplementedError:  # Windows: Ctrl-C arrives as an exception in its own time
             signal.signal(number, lambda *_: loop.call_soon_threadsafe(ended.set))
+    if hasattr(signal, "SIGHUP"):  # no file stays open that a rotation could want closed
+        signal.signal(signal.SIGHUP, signal.SIG_IGN)
     return ended
 
 

@@ -40,7 +40,9 @@ class JobRoutes:
 
     async def traffic(self, call: Call) -> Answered:
         """The last 64 kB on a device's link, to find out what went wrong."""
-        return 200, await self._desk.traffic(call.args[0])
+        who, device = call.identity.name, call.args[0]
+        call.services.trace.note("traffic_read", user=who, device=device[:80])
+        return 200, await self._desk.traffic(device)
 
     def routes(self) -> tuple[Route, ...]:
         """What this resource answers."""

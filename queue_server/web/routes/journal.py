@@ -16,6 +16,7 @@ async def rows(call: Call) -> Answered:
     """Rows after a number, in order; at most ``MOST_ROWS``, then ask on from the last one."""
     after = call.number("after", 0, 0, 2**53)
     limit = call.limit(100, MOST_ROWS)
+    call.services.trace.note("journal_read", user=call.identity.name, after=after, limit=limit)
     services = call.services
     try:
         found = await services.journal.read(services.branch.rules.branch, after, limit)
