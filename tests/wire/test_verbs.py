@@ -5,9 +5,9 @@ import pytest
 from queue_server.core.decide import VERBS as RULES
 from queue_server.settings import Settings
 from queue_server.web.routes.counters import BODIES
-from queue_server.wire.verbs import KEYPAD, NAMES, VERBS, possible
+from queue_server.wire.verbs import KEYPAD, NAMES, VERBS, Needs, possible
 
-EVERYTHING = frozenset({"held", "missed", "step"})
+EVERYTHING: frozenset[Needs] = frozenset({"held", "missed", "step"})
 
 
 def test_the_table_has_exactly_the_verbs_that_have_a_rule_and_a_route() -> None:
