@@ -20,6 +20,7 @@ from queue_server.web.app import all_routes
 from queue_server.web.openapi import describe
 from queue_server.wire import messages
 from queue_server.wire.shapes import schema
+from queue_server.wire.verbs import VERBS
 
 HERE = Path(__file__).resolve().parents[1]
 BUILD = HERE / "build"
@@ -44,6 +45,7 @@ def main() -> int:
         return 0
     BUILD.mkdir(exist_ok=True)
     (BUILD / "wire.json").write_text(json.dumps(document()), encoding="utf-8")
+    (BUILD / "verbs.json").write_text(json.dumps(VERBS), encoding="utf-8")
     codes = [_run(*command) for command in commands()]
     return 1 if any(codes) else 0
 

@@ -5,6 +5,8 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from queue_server.wire import verbs
+
 ROOT = Path(__file__).parents[3]
 #: Half past ten on a working morning; pages take their time from the server's.
 NOW = datetime(2026, 11, 24, 2, 30, tzinfo=UTC)
@@ -22,6 +24,7 @@ def catalogue() -> dict[str, Any]:
         "zone": "Asia/Taipei",
         "languages": ["zh-TW", "en", "vi", "id", "th"],
         "staff_languages": ["zh-TW", "en"],
+        "verbs": list(verbs.VERBS),
         "strings": {
             key: {tag: text for tag, text in value.items() if isinstance(text, str)}
             for key, value in strings["strings"].items()

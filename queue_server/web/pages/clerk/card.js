@@ -1,9 +1,9 @@
 // The middle of the page: the current ticket, the one next action, and every other verb.
 
 import { h, shape } from "../lib/dom.js";
-import { classOf, has, say, service, serviceName, t, VERB_KEYS, wordOf } from "../lib/i18n.js";
+import { classOf, has, say, service, serviceName, t, wordOf } from "../lib/i18n.js";
 import { clock, minutesSince, minutesText } from "../lib/time.js";
-import { heldHere, KEY_OF, nextStep, offer, situation } from "./model.js";
+import { heldHere, keyOf, nextStep, offer, situation, textOf } from "./model.js";
 import { tools } from "./tools.js";
 
 /** @typedef {import("../types").ClerkStore} ClerkStore */
@@ -15,8 +15,7 @@ const PLACES = [
   "walk-direct", "on-behalf", "pause", "close",
 ];
 
-const EXTRA_KEYS = { outcome: "clerk.outcome", "on-behalf": "clerk.on_behalf" };
-export const verbText = (verb) => t(EXTRA_KEYS[verb] ?? VERB_KEYS[verb]);
+export const verbText = (verb) => t(textOf(verb));
 
 /** @param {ClerkStore} store */
 export function card(store) {
@@ -168,7 +167,7 @@ export function actions(store) {
 function primary(verb, store) {
   const text = verb === "open" && situation(store.counter) === "paused" ? t("clerk.back") : verbText(verb);
   const busy = store.pending;
-  const key = KEY_OF[verb] ?? "n";
+  const key = keyOf(verb) || "n";
   return h(
     "button",
     { type: "button", class: "primary main", "data-do": "verb", "data-verb": verb,
@@ -190,7 +189,7 @@ export function whyNot(verb, store) {
 function verbButton(verb, store) {
   const { ready, wait, left } = offer(verb, store);
   const why = ready ? null : whyNot(verb, store);
-  const key = KEY_OF[verb].toUpperCase();
+  const key = keyOf(verb).toUpperCase();
   return h(
     "button",
     { type: "button", "data-do": "verb", "data-verb": verb, "data-key": `verb-${verb}`,

@@ -11,7 +11,7 @@ import { now } from "../lib/time.js";
 import { alerts, dismiss } from "./alerts.js";
 import { actions, card, verbText, whyNot } from "./card.js";
 import { asideLists, counterLine, counters, waitingList } from "./lists.js";
-import { KEY_OF, KEYS, nextStep, offer } from "./model.js";
+import { keyOf, nextStep, offer, verbOfKey } from "./model.js";
 import { openPhoto, photoButton } from "./photo.js";
 import { askPrinter, askSecondCounter, askTicket, QUESTIONS, showIssued } from "./questions.js";
 import { scanned } from "./scan.js";
@@ -146,7 +146,7 @@ async function perform(name) {
     return;
   }
   if (!possible(name)) {
-    if (KEY_OF[name]) store.announce(whyNot(name, store), true);
+    if (keyOf(name)) store.announce(whyNot(name, store), true);
     return;
   }
   const { pressed } = store;
@@ -317,7 +317,7 @@ addEventListener("keydown", (event) => {
   if (typing(event.target) || document.querySelector("dialog[open]")) return;
   const key = event.key.toLowerCase();
   const use = DEVICE_DEEDS[TOOL_KEYS[key]];
-  let name = KEYS[key];
+  let name = verbOfKey(key);
   if (!(name || use) || store.at === null || !store.session) return;
   // N is always "go on": it also ends a pause and opens a closed counter.
   if (name === "call-next" && nextStep(store.counter, store.queue) === "open") name = "open";

@@ -2,23 +2,21 @@
 
 import { facts } from "../lib/i18n.js";
 
-/** Verbs by key; the same key never means two things. */
-export const KEYS = {
-  n: "call-next", s: "start", f: "finish", r: "recall", x: "no-show", k: "skip", h: "hold",
-  t: "transfer", a: "add-service", o: "outcome", u: "undo", w: "walk-direct", i: "on-behalf",
-  p: "pause", c: "close", e: "resume", b: "requeue",
-};
+/** What this page offers besides the verbs of a counter: another way to finish, a number on behalf. */
+const OWN = [
+  { name: "outcome", text: "clerk.outcome", key: "o" },
+  { name: "on-behalf", text: "clerk.on_behalf", key: "i" },
+];
 
-export const KEY_OF = Object.fromEntries(Object.entries(KEYS).map(([key, verb]) => [verb, key]));
+const offered = () => [...facts().verbs, ...OWN];
+const named = (verb) => offered().find((one) => one.name === verb);
 
-/** What the rules allow by state, for the moments when no snapshot has said so. */
-const BY_STATE = {
-  closed: ["open"],
-  paused: ["open", "close"],
-  idle: ["call-next", "call", "walk-direct", "resume", "requeue", "pause", "close"],
-  called: ["start", "recall", "no-show", "skip", "transfer", "requeue"],
-  serving: ["finish", "hold", "transfer", "add-service", "requeue"],
-};
+/** The verb that a key means, if it means one. */
+export const verbOfKey = (key) => offered().find((one) => one.key && one.key === key)?.name ?? null;
+/** The letter of a verb; empty where it has none. */
+export const keyOf = (verb) => named(verb)?.key ?? "";
+/** The key of the catalogue for what a verb is called. */
+export const textOf = (verb) => named(verb)?.text ?? verb;
 
 /** @typedef {import("../types").CounterNow} CounterNow */
 /** @typedef {{ ready: boolean, wait?: "seconds" | "calls", left?: number | null }} Offer */
@@ -54,6 +52,9 @@ export function nextStep(counter, queue) {
 /** @param {CounterNow | null} counter */
 export const heldHere = (counter) => counter?.held ?? [];
 
+/** What the table of verbs allows by situation, for the moments when no snapshot has said so. */
+const possibleIn = (here) => facts().verbs.filter((one) => one.possible.includes(here)).map((one) => one.name);
+
 /** Seconds left until `seconds` after the snapshot came; null stays null. */
 export function left(seconds, receivedMs, nowMs) {
   if (seconds === null || seconds === undefined) return null;
@@ -69,7 +70,7 @@ export function left(seconds, receivedMs, nowMs) {
  */
 export function offer(verb, { counter, queue, missed, receivedMs, nowMs, mayPick = true }) {
   const here = situation(counter);
-  const allowed = counter?.verbs ?? BY_STATE[here];
+  const allowed = counter?.verbs ?? possibleIn(here);
   if (verb === "outcome") return { ready: here === "serving" };
   if (verb === "on-behalf") return { ready: true };
   if (verb === "no-show") return noShow(counter, { missed, receivedMs, nowMs });
@@ -105,9 +106,9 @@ export const waitedMin = (ticket, receivedMs, nowMs) =>
 export function counterOfPlace(place) {
   const { counters, strings } = facts();
   const wordings = Object.values(strings["clerk.counter_n"] ?? {});
-  const named = counters.find(({ number }) =>
+  const found = counters.find(({ number }) =>
     wordings.some((wording) => wording.replace("{counter}", String(number)) === place));
-  return named?.number ?? null;
+  return found?.number ?? null;
 }
 
 /**

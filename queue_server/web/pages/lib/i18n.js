@@ -96,32 +96,11 @@ export const has = (key) => key in catalogue.strings;
 export function problem(error) {
   const values = { ...error.facts?.facts, ...error.facts };
   if (values.state && has(`state.${values.state}`)) values.state = t(`state.${values.state}`);
-  const verb = values.action && VERB_KEYS[values.action];
-  if (verb) values.action = t(verb);
+  const verb = catalogue.verbs?.find((one) => one.name === values.action);
+  if (verb) values.action = t(verb.text);
   const key = `error.${error.code ?? "page_fault"}`;
   return has(key) ? t(key, { message: error.message, ...values }) : error.message;
 }
-
-/** Catalogue keys of the counter's verbs. */
-export const VERB_KEYS = {
-  open: "clerk.open",
-  close: "clerk.close",
-  pause: "clerk.pause",
-  "call-next": "clerk.next",
-  call: "clerk.call",
-  recall: "clerk.recall",
-  start: "clerk.start",
-  finish: "clerk.finish",
-  "no-show": "clerk.no_show",
-  hold: "clerk.hold",
-  resume: "clerk.resume",
-  requeue: "clerk.requeue",
-  transfer: "clerk.transfer",
-  skip: "clerk.skip",
-  "walk-direct": "clerk.walk_direct",
-  "add-service": "clerk.add_service",
-  undo: "clerk.undo",
-};
 
 /** The configured words of a list such as `outcomes`: [{name, wording}]. */
 export const words = (list) => catalogue[list] ?? [];

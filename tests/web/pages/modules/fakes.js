@@ -1,5 +1,7 @@
 // What the pages' modules need of a browser, as little as works, put in place before they are read.
 
+import { readFileSync } from "node:fs";
+
 globalThis.document = /** @type {any} */ ({ documentElement: { lang: "", dataset: {} }, addEventListener() {} });
 globalThis.addEventListener = () => {};
 globalThis.location = /** @type {any} */ ({ href: "http://office.test/clerk", protocol: "http:" });
@@ -10,8 +12,11 @@ globalThis.localStorage = /** @type {any} */ ({
   setItem: (name, value) => kept.set(name, value),
 });
 
+/** The server's own table of verbs, written by `make pages`. */
+const verbs = JSON.parse(readFileSync(new URL("../../../../build/verbs.json", import.meta.url), "utf-8"));
+
 /** A catalogue of two languages with these sentences. */
 export const catalogue = (strings = {}, more = {}) => ({
   languages: ["zh-TW", "en", "vi"], staff_languages: ["zh-TW", "en"], zone: "Asia/Taipei", strings, name: {},
-  services: [], classes: [], counters: [], ...more,
+  services: [], classes: [], counters: [], verbs, ...more,
 });

@@ -1,10 +1,14 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 
-import "./fakes.js";
+import { catalogue } from "./fakes.js";
 
-const { crowd, KEY_OF, KEYS, left, nextStep, offer, situation, waitedMin } =
+const { use } = await import("../../../../queue_server/web/pages/lib/i18n.js");
+const { counterOfPlace, crowd, keyOf, left, nextStep, offer, situation, textOf, verbOfKey, waitedMin } =
   await import("../../../../queue_server/web/pages/clerk/model.js");
+
+const STRINGS = { "clerk.counter_n": { "zh-TW": "{counter} 號櫃檯", en: "Counter {counter}" } };
+use(catalogue(STRINGS, { counters: [{ number: 4 }, { number: 14 }] }));
 
 const ticket = (state, more = {}) => ({ id: "1", label: "A012", state, calls: 1, ...more });
 const seat = (state, more = {}) => ({ state, ticket: null, held: [], ...more });
@@ -29,7 +33,26 @@ test("when nobody waits, the visitor who was set aside comes first", () => {
 });
 
 test("no key means two things", () => {
-  assert.equal(Object.keys(KEYS).length, Object.keys(KEY_OF).length);
+  for (const key of "abcdefghijklmnopqrstuvwxyz") {
+    const verb = verbOfKey(key);
+    if (verb) assert.equal(keyOf(verb), key);
+  }
+  assert.equal(verbOfKey("n"), "call-next");
+  assert.equal(verbOfKey("o"), "outcome");
+  assert.equal(verbOfKey(""), null);
+  assert.equal(textOf("no-show"), "clerk.no_show");
+});
+
+test("without word from the server the table of verbs says what is possible", () => {
+  const serving = seat("open", { ticket: ticket("serving") });
+  assert.equal(offer("hold", store(serving)).ready, true);
+  assert.equal(offer("recall", store(serving)).ready, false);
+});
+
+test("a call for help names its counter in whichever language it was asked", () => {
+  assert.equal(counterOfPlace("4 號櫃檯"), 4);
+  assert.equal(counterOfPlace("Counter 14"), 14);
+  assert.equal(counterOfPlace("kiosk-1"), null);
 });
 
 test("a visitor is absent only after the calls and the seconds of the rules", () => {
