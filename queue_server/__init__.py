@@ -4,4 +4,4 @@ Tested by tests/commands and tests/end_to_end.
 """
 
 #: Of the whole product; kiosks and TVs tell theirs to the staff.
-VERSION = "0.1.0"
+VERSION = "0.2.0"
