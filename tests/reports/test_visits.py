@@ -12,6 +12,7 @@ from queue_server.opening import memory_storage, open_storage
 from queue_server.reports.memory import MemoryVisits
 from queue_server.reports.use import rebuild_visits, visit_follower
 from queue_server.reports.visits import LEFT_AT_CLOSE, Visit, VisitBook
+from queue_server.storage.journal.sql import SqlJournal
 from queue_server.usecases.followers import Followers
 from queue_server.usecases.ports import JournalRow
 from tests.storage.making import DAY, Writer, together
@@ -165,6 +166,22 @@ async def test_every_store_keeps_the_same_visits_in_batches_of_any_size(
     assert {v.outcome for v in kept if v.day == DAY} == {"done", LEFT_AT_CLOSE}
     await rebuild_visits(BRANCH, storage.journal, storage.cursors, storage.visits)
     assert kept == list(await storage.visits.visits(DAY, until))
+    await storage.close()
+
+
+async def test_a_day_that_a_follower_has_not_taken_is_not_deleted(tmp_path: Path) -> None:
+    storage = await open_storage(tmp_path, branch=BRANCH, ballast_bytes=0)
+    assert isinstance(storage.journal, SqlJournal)
+    followers = Followers(BRANCH, storage.journal, storage.cursors, storage.leases)
+    followers.add(visit_follower(storage.visits))
+    w = Writer(BRANCH)
+    await storage.journal.append(*w.open_day())
+    await followers.catch_up("visits")
+    await storage.journal.append(*w.issues(2))
+    await storage.journal.append(*w.open_day(DAY + timedelta(days=1)))
+    assert await storage.journal.forget_before(BRANCH, DAY + timedelta(days=1)) == 0
+    await followers.catch_up("visits")
+    assert await storage.journal.forget_before(BRANCH, DAY + timedelta(days=1)) == 3
     await storage.close()
 
 

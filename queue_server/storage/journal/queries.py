@@ -209,6 +209,15 @@ def oldest_day(connection: Connection, branch: str) -> date | None:
     return date.fromisoformat(found[0][0])
 
 
+def is_unread(connection: Connection, branch: str, day: date) -> bool:
+    """Whether a follower has still to take rows of a day."""
+    sql = (
+        "SELECT 1 FROM cursor WHERE branch = ?"
+        " AND seq < (SELECT max(seq) FROM journal WHERE branch = ? AND day = ?)"
+    )
+    return bool(fetch(connection, sql, branch, branch, day.isoformat()))
+
+
 def forget_day(connection: Connection, key: bytes, branch: str, day: date) -> int:
     """Delete the oldest day with all that is derived from it, and seal where the journal begins.
 

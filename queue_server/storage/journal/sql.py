@@ -70,14 +70,18 @@ class SqlJournal:
 
     async def forget_before(self, branch: str, day: date) -> int:
         """Delete service days before ``day``, oldest first, each in a transaction of its own so
-        that desks do not wait. The newest day always stays. Returns the journal rows deleted.
+        that counters do not wait. The newest day always stays, and so does a day that a follower
+        has not taken yet. Returns the journal rows deleted.
         """
         deleted = 0
         while True:
             oldest = await self._read(lambda connection: queries.oldest_day(connection, branch))
-            if oldest is None or oldest >= day:
+            if oldest is None or oldest >= day or await self._is_unread(branch, oldest):
                 return deleted
             deleted += await self._forget(branch, oldest)
+
+    async def _is_unread(self, branch: str, day: date) -> bool:
+        return await self._read(lambda connection: queries.is_unread(connection, branch, day))
 
     async def _forget(self, branch: str, day: date) -> int:
         return await self.change(
