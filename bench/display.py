@@ -68,10 +68,10 @@ def _drawing(emit: Emit) -> None:
     """Each redraw is a new call: layout, painting and flip, in memory."""
     from display.layout.notice import marquee_text
     from display.layout.wall import frame, wall
-    from display.screen import Marquee, Screen
+    from display.screen import Marquee, Window
     from tests.display import scenes as made
 
-    screen, look = Screen(SIZE, headless=True), made.look(*SIZE)
+    screen, look = Window(SIZE, headless=True), made.look(*SIZE)
     scenes = [
         made.scene(stage=made.call(n, f"B{n:03d}", n % 8 + 1), bright=bool(n % 2))
         for n in range(REDRAWS)

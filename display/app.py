@@ -22,7 +22,7 @@ from display.layout.look import Look, Scene
 from display.layout.notice import marquee_text
 from display.layout.wall import frame, wall
 from display.report import own_state
-from display.screen import Marquee, Screen
+from display.screen import Marquee, Window
 from display.sound import Loudspeaker
 from display.store import Store
 from display.voice import Recordings
@@ -122,7 +122,7 @@ class App:
         self._store = Store(options.data)
         self._catalogue = self._store.catalogue()
         self._settings = self._own_settings()
-        self._screen = Screen(self._window_size(), headless=options.headless)
+        self._screen = Window(self._window_size(), headless=options.headless)
         self._look = self._make_look()
         self._sound = Loudspeaker(self._settings["volume"], Recordings(options.clips))
         self._heard = threading.Event()

@@ -52,7 +52,7 @@ class Marquee:
         return self.box
 
 
-class Screen:
+class Window:
     """The pygame window: full screen, a window of a given size, or none at all."""
 
     def __init__(self, size: tuple[int, int] | None, *, headless: bool) -> None:

@@ -11,7 +11,7 @@ from queue_server.core.decide.calling import POLICIES
 from queue_server.settings import tables as t
 from queue_server.settings.catalogue import ServiceTable
 from queue_server.settings.displays import too_wide
-from queue_server.settings.legible import Screen, calls_that_fit, can_be_touched, farthest_m
+from queue_server.settings.legible import ScreenSize, calls_that_fit, can_be_touched, farthest_m
 from queue_server.settings.mistakes import Where, did_you_mean
 from queue_server.settings.reading import Source
 from queue_server.settings.values import FIRST_LANGUAGE
@@ -228,7 +228,7 @@ def _kiosk(draft: Draft) -> None:
         return
     draft.refer_all(("kiosk", "languages"), kiosk.languages, draft.languages, "language")
     _twice(draft, ("kiosk", "languages"), kiosk.languages)
-    if not can_be_touched(Screen(kiosk.width_px, kiosk.height_px, kiosk.inches)):
+    if not can_be_touched(ScreenSize(kiosk.width_px, kiosk.height_px, kiosk.inches)):
         draft.source.wrong(
             ("kiosk", "inches"),
             "buttons of 20 mm do not fit on this screen",
@@ -240,7 +240,7 @@ def _display(draft: Draft) -> None:
     display: t.DisplayTable | None = draft.single.get("display")
     if display is None:
         return
-    screen = Screen(display.width_px, display.height_px, display.inches)
+    screen = ScreenSize(display.width_px, display.height_px, display.inches)
     fit = calls_that_fit(screen, display.viewing_distance_m)
     if fit < display.calls_shown:
         far = farthest_m(screen, display.calls_shown)

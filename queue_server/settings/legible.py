@@ -18,8 +18,8 @@ KIOSK_COLUMNS = 4
 
 
 @dataclass(frozen=True, slots=True)
-class Screen:
-    """A screen's size."""
+class ScreenSize:
+    """Pixels and diagonal of a screen."""
 
     width_px: int
     height_px: int
@@ -37,18 +37,18 @@ class Screen:
         return self.width_px / self.px_per_mm, self.height_px / self.px_per_mm
 
 
-def calls_that_fit(screen: Screen, distance_m: float) -> int:
+def calls_that_fit(screen: ScreenSize, distance_m: float) -> int:
     """How many calls can stand on a screen at the size the last seat can read."""
     row_mm = CAP_MM_PER_M * distance_m / CAP_SHARE
     return int(screen.size_mm[1] * CALLS_SHARE / row_mm)
 
 
-def farthest_m(screen: Screen, calls: int) -> float:
+def farthest_m(screen: ScreenSize, calls: int) -> float:
     """The greatest distance from which so many calls can be read."""
     return screen.size_mm[1] * CALLS_SHARE * CAP_SHARE / (CAP_MM_PER_M * calls)
 
 
-def can_be_touched(screen: Screen) -> bool:
+def can_be_touched(screen: ScreenSize) -> bool:
     """Whether the kiosk's fullest screen fits with buttons of the proper size."""
     step = BUTTON_MM + GAP_MM
     width_mm, height_mm = screen.size_mm

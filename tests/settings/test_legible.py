@@ -2,9 +2,9 @@
 
 import pytest
 
-from queue_server.settings.legible import Screen, calls_that_fit, can_be_touched, farthest_m
+from queue_server.settings.legible import ScreenSize, calls_that_fit, can_be_touched, farthest_m
 
-TV_55 = Screen(1920, 1080, 55.0)
+TV_55 = ScreenSize(1920, 1080, 55.0)
 
 
 def test_a_55_inch_screen_is_685_mm_tall() -> None:
@@ -24,5 +24,5 @@ def test_the_farthest_seat_is_the_one_for_which_the_calls_just_fit() -> None:
 
 
 def test_a_kiosk_of_32_inches_can_be_touched_and_a_phone_cannot() -> None:
-    assert can_be_touched(Screen(1080, 1920, 32.0))
-    assert not can_be_touched(Screen(1080, 1920, 6.0))
+    assert can_be_touched(ScreenSize(1080, 1920, 32.0))
+    assert not can_be_touched(ScreenSize(1080, 1920, 6.0))
