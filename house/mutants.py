@@ -22,11 +22,11 @@ FLOORS = {"queue_server.core.line": 0.85, "queue_server.core.decide": 0.85}
 _SURVIVED, _NO_TESTS = 0, (5, 33)
 _HEAD = """# Mutants
 
-What `make mutants` found when it last ran over all the pure rooms. A mutant is the code with one
-thing changed on purpose: a comparison turned, a number off by one, a branch swapped. It is killed
-when a test fails. Those that survive are listed by `.venv/bin/mutmut results` and shown by
-`.venv/bin/mutmut show NAME`; many change nothing that can be seen (the text inside an error that
-nobody reads but a programmer, the order of two steps that do not depend on each other).
+What `make mutants` found when it last ran; a room that is not in the table was not tried then. A
+mutant is the code with one thing changed on purpose: a comparison turned, a number off by one, a
+branch swapped. It is killed when a test fails. Those that survive are listed by
+`.venv/bin/mutmut results`, shown by `.venv/bin/mutmut show NAME`; many change nothing that can be
+seen (the text inside an error, the order of two steps that do not depend on each other).
 
 `make mutants ONLY='queue_server.core.line*'` tries one room and writes nothing here.
 
