@@ -22,7 +22,6 @@ BEGINNING = datetime(1970, 1, 1, 8, 0, 20, tzinfo=TAIPEI)
 not_yet = pytest.mark.xfail(strict=True, reason="no rule yet about a clock that is years off")
 
 
-@not_yet
 def test_an_office_that_starts_in_1970_goes_on_with_the_day_it_was_in(opened: Opened) -> None:
     office = opened(MORNING)
     came = office.take(2)
