@@ -4,7 +4,6 @@ import logging
 import signal
 import threading
 import time
-import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -21,6 +20,7 @@ from display.canvas.theme import Scale
 from display.layout.look import Look, Scene
 from display.layout.notice import marquee_text
 from display.layout.wall import frame, wall
+from display.own import own_settings
 from display.report import own_state
 from display.screen import Marquee, Window
 from display.sound import Loudspeaker
@@ -343,18 +343,12 @@ def _options(argv: Sequence[str]) -> Options:
         token=token,
         data=usable_folder(given.data) / "display" / given.token_file.stem,
         clips=given.data / "clips",
-        display=_display_table(given.config) if given.config else {},
+        display=own_settings(given.config) if given.config else {},
         windowed=given.windowed,
         headless=given.headless,
         picture=given.picture,
         seconds=given.seconds,
     )
-
-
-def _display_table(config: Path) -> dict[str, Any]:
-    """What this wall's own file says of it; walls of one office may differ in size."""
-    table = tomllib.loads(config.read_text("utf-8")).get("display", {})
-    return table if isinstance(table, dict) else {}
 
 
 def _size(text: str) -> tuple[int, int]:
