@@ -2,26 +2,18 @@
 
 import os
 from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
 
 from drivers.errors import DriverUnavailable
-
-
-@lru_cache(maxsize=8)
-def _code_points(face: Path) -> frozenset[int]:
-    """Every character of a face; a tenth of a second for a Chinese one, the first time."""
-    from fontTools.ttLib import TTFont
-
-    with TTFont(str(face), lazy=True) as font:
-        return frozenset(font.getBestCmap())
+from queue_server.link.files import characters_of
 
 
 @dataclass(frozen=True, slots=True)
 class FontFiles:
     """Where the faces are. The first two are a Traditional Chinese face, regular and bold.
 
-    Latin and Thai faces are optional: without them the Chinese face draws what it can.
+    The others are optional: without Latin and Thai faces the Chinese face draws what it can;
+    ``symbols`` and ``rare`` have what none of them has.
     """
 
     regular: Path
@@ -30,6 +22,8 @@ class FontFiles:
     latin_bold: Path | None = None
     thai_regular: Path | None = None
     thai_bold: Path | None = None
+    symbols: Path | None = None
+    rare: Path | None = None
 
     @classmethod
     def in_folder(cls, folder: Path) -> "FontFiles":
@@ -45,20 +39,22 @@ class FontFiles:
             optional("NotoSans-Bold.ttf"),
             optional("NotoSansThai-Regular.ttf"),
             optional("NotoSansThai-Bold.ttf"),
+            optional("Symbols.ttf"),
+            optional("RareHan.ttf"),
         )
 
     def face(self, script: str, bold: bool) -> Path:
-        """The file for ``cjk``, ``latin`` or ``thai`` text."""
+        """The file for ``cjk``, ``latin``, ``thai``, ``symbols`` or ``rare`` text."""
         main = self.bold if bold else self.regular
         if script == "latin":
             return (self.latin_bold if bold else self.latin_regular) or main
         if script == "thai":
             return (self.thai_bold if bold else self.thai_regular) or main
-        return main
+        return {"symbols": self.symbols, "rare": self.rare}.get(script) or main
 
     def has(self, script: str, char: str) -> bool:
         """Whether the face of a script has a glyph for a character."""
-        return ord(char) in _code_points(self.face(script, bold=False))
+        return ord(char) in characters_of(self.face(script, bold=False))
 
     def check(self) -> None:
         """Make sure that slips can be drawn.

@@ -15,6 +15,7 @@ import pygame.font
 
 from display.canvas.fonts import FontPaths, prepare_fonts
 from display.canvas.text import is_han, is_thai
+from queue_server.link.files import characters_of
 from queue_server.wire import glyphs
 
 #: Punctuation that is full-width in Chinese text and narrow elsewhere.
@@ -23,9 +24,6 @@ _SHARED_PUNCTUATION = frozenset("…—“”‘’·※→←↑↓○●◎")
 #: Open sizes kept. A screen uses three sizes in two weights of three scripts; fitting tries more.
 _OPEN_FACES = 96
 _WIDTHS_KEPT = 8192
-_FACES = ("tc", "latin", "thai")
-#: The size at which a face is asked what it has.
-_ASKED_PX = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +53,7 @@ class Fonts:
         """
         paths = FontPaths.under(font_dir) if font_dir else None
         self._paths = paths if paths and not paths.missing() else prepare_fonts(font_dir)
+        self._names = self._paths.names()
         pygame.font.init()
         self._open: OrderedDict[tuple[str, bool, int], pygame.font.Font] = OrderedDict()
         self._widths: OrderedDict[tuple[str, int, bool, str], int] = OrderedDict()
@@ -63,19 +62,18 @@ class Fonts:
 
     def _runs(self, text: str, language: str) -> tuple[Run, ...]:
         """Split a line into runs of one face each."""
-        found = glyphs.runs(text, _FACES, partial(_face_of, language), self._has)
+        found = glyphs.runs(text, self._names, partial(_face_of, language), self._has)
         return tuple(Run(face, part) for face, part in found)
 
     def _asks(self, face: str, char: str) -> bool:
-        return self.face(face, _ASKED_PX, bold=False).metrics(char)[0] is not None
+        return ord(char) in characters_of(self._paths.path(face, bold=False))
 
     def face(self, name: str, size_px: int, *, bold: bool) -> pygame.font.Font:
         """An open face; the least recently used ones are closed."""
         key = (name, bold, size_px)
         font = self._open.get(key)
         if font is None:
-            path: Path = getattr(self._paths, f"{name}_{'bold' if bold else 'regular'}")
-            font = pygame.font.Font(path, size_px)
+            font = pygame.font.Font(self._paths.path(name, bold=bold), size_px)
             if name == "thai":
                 font.set_script("Thai")
             self._open[key] = font

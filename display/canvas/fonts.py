@@ -7,6 +7,7 @@ glyph forms are wrong in Taiwan (骨, 直, 角 …). Face 3 is the Taiwanese one
 import os
 import shutil
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -32,9 +33,17 @@ class FontsMissing(Exception):
         )
 
 
+#: Faces for what the others lack: prepared file, and where it comes from below a font root. Signs
+#: such as ≒, and the characters of names that only Taiwan's own CNS 11643 has.
+EXTRA = {
+    "symbols": ("Symbols.ttf", Path("truetype/noto/NotoSansMath-Regular.ttf")),
+    "rare": ("RareHan.ttf", Path("truetype/cns11643/TW-Sung-Ext-B-98_1.ttf")),
+}
+
+
 @dataclass(frozen=True, slots=True)
 class FontPaths:
-    """The six files of a prepared font directory."""
+    """The six files of a prepared font directory, and the extra ones beside them."""
 
     tc_regular: Path
     tc_bold: Path
@@ -42,6 +51,20 @@ class FontPaths:
     latin_bold: Path
     thai_regular: Path
     thai_bold: Path
+
+    def names(self) -> tuple[str, ...]:
+        """The faces there are, in the order they are asked for a sign."""
+        return ("tc", "latin", "thai", *(name for name in EXTRA if self._extra(name).is_file()))
+
+    def path(self, name: str, *, bold: bool) -> Path:
+        """The file of a face; the extra ones have one weight."""
+        if name in EXTRA:
+            return self._extra(name)
+        path: Path = getattr(self, f"{name}_{'bold' if bold else 'regular'}")
+        return path
+
+    def _extra(self, name: str) -> Path:
+        return self.tc_regular.with_name(EXTRA[name][0])
 
     @classmethod
     def under(cls, folder: Path) -> "FontPaths":
@@ -96,7 +119,20 @@ def prepare_fonts(cache_dir: Path | None = None) -> FontPaths:
         folder.mkdir(parents=True, exist_ok=True)
         for name, source in wanted.items():
             _make(sources[source], folder / name)
+    for name, below in EXTRA.values():
+        _link(below, folder / name)
     return FontPaths.under(folder)
+
+
+def _link(below: Path, target: Path) -> None:
+    """Point to an extra face where one is installed: such a file may have 70 MB."""
+    installed = (root.expanduser() / below for root in FONT_ROOTS)
+    found = next((path for path in installed if path.is_file()), None)
+    if found and not target.is_file():
+        draft = target.with_name(f".{target.name}.{os.getpid()}")
+        with suppress(OSError):  # Windows without the right to make links, a folder of another user
+            draft.symlink_to(found)
+            draft.replace(target)
 
 
 def _find(names: set[str]) -> dict[str, Path]:

@@ -56,6 +56,12 @@ RUN = (
     Package("python3-venv", "a virtual environment for the Python packages", _venv_works),
     Package("fonts-noto-cjk", "Traditional Chinese", _font("NotoSansCJK-Regular.ttc")),
     Package("fonts-noto-core", "Latin, Vietnamese and Thai", _font("NotoSansThai-Regular.ttf")),
+    Package(
+        "fonts-cns11643-sung",
+        "rare characters in names",
+        _font("TW-Sung-Ext-B-98_1.ttf"),
+        needed=False,
+    ),
     Package("libusb-1.0-0", "printers and pads on USB", _library("usb-1.0"), needed=False),
 )
 TESTS = (

@@ -11,6 +11,10 @@ from drivers.printer.slip.render import SlipContent
 
 COLLECTION = Path("/usr/share/fonts/opentype/noto")
 TAIWAN_FACE = 3
+EXTRA = {
+    "Symbols.ttf": "noto/NotoSansMath-Regular.ttf",
+    "RareHan.ttf": "cns11643/TW-Sung-Ext-B-98_1.ttf",
+}
 
 
 @pytest.fixture(scope="session")
@@ -29,6 +33,10 @@ def fonts(tmp_path_factory: pytest.TempPathFactory) -> FontFiles:
             installed = Path(f"/usr/share/fonts/truetype/noto/{name}-{weight}.ttf")
             if installed.is_file():
                 (folder / installed.name).symlink_to(installed)
+    for name, below in EXTRA.items():
+        extra = Path("/usr/share/fonts/truetype") / below
+        if extra.is_file():
+            (folder / name).symlink_to(extra)
     return FontFiles.in_folder(folder)
 
 

@@ -11,7 +11,7 @@ from drivers.fonts import FontFiles
 from queue_server.wire import glyphs
 
 BLACK, WHITE = 0, 255
-SCRIPTS = ("cjk", "latin", "thai")
+SCRIPTS = ("cjk", "latin", "thai", "symbols", "rare")
 #: Rows of paper set out at a time; a slip is cropped to what it used.
 ROLL_ROWS = 1024
 #: May not begin a line of Chinese.

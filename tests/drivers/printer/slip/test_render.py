@@ -1,5 +1,6 @@
 """A slip can be read: by people, by phones, on both widths of paper, in every language."""
 
+from contextlib import suppress
 from dataclasses import replace
 
 import pytest
@@ -131,3 +132,35 @@ def test_lines_break_between_words_and_characters_but_never_before_a_comma() -> 
     assert wrap("國民身分證,印章", lambda s: len(s) <= 5) == ["國民身分", "證,印章"]
     assert wrap("臺中\nTaichung", lambda s: len(s) <= 20) == ["臺中", "Taichung"]
     assert wrap("abcdefghij", lambda s: len(s) <= 4) == ["abcd", "efgh", "ij"]
+
+
+def big5() -> list[str]:
+    """Every sign of Big5, in Microsoft's reading and in the standard's."""
+    found: set[str] = set()
+    for lead in range(0xA1, 0xFA):
+        for trail in (*range(0x40, 0x7F), *range(0xA1, 0xFF)):
+            for encoding in ("cp950", "big5"):
+                with suppress(UnicodeDecodeError):
+                    found.add(bytes((lead, trail)).decode(encoding))
+    return sorted(found)
+
+
+@pytest.mark.parametrize("before", ["", "ế", "ที่", "號"])
+def test_every_sign_of_big5_prints_whatever_stands_before_it(fonts: FontFiles, before: str) -> None:
+    numbers = [chr(code) for code in range(0x2460, 0x2580)]  # circled numbers, box drawing
+    lost = [
+        sign
+        for sign in (*big5(), *numbers)
+        for script, part in runs_of(before + sign, fonts.has)
+        if sign in part and not fonts.has(script, sign)
+    ]
+    assert lost == []
+
+
+def test_a_rare_character_of_a_name_prints_where_the_set_up_found_its_font(
+    fonts: FontFiles,
+) -> None:
+    if fonts.rare is None:
+        pytest.skip("fonts-cns11643-sung is not installed")
+    for sign in "\U00020001\U0002a701\U0002b741":
+        assert runs_of(f"王{sign}", fonts.has)[-1] == ("rare", sign)
