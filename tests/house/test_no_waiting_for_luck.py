@@ -22,7 +22,6 @@ ALLOWED: dict[str, int] = {
     "storage/postgres": 2,
     "torture": 9,
     "usecases": 5,
-    "web": 2,
     "web/live": 1,
 }
 

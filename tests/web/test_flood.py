@@ -71,7 +71,7 @@ async def test_pings_do_not_put_off_the_hello(served: Any, monkeypatch: pytest.M
         ended = asyncio.create_task(until_closed(reader))
         for _ in range(5):
             writer.write(frame(b"", 9))
-            await asyncio.sleep(0.05)
+            await asyncio.wait({ended}, timeout=0.05)
         assert b"no hello within 5 s" in await ended
 
 

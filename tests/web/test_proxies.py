@@ -14,6 +14,7 @@ import aiohttp
 import pytest
 
 from queue_server.web.outside import Outside, SessionCookie
+from tests.waiting import eventually
 
 FILES = Path(__file__).parents[2] / "docs" / "operations"
 NAME = "queue.example.gov.tw"
@@ -80,10 +81,8 @@ async def behind(request: Any, served: Any, tmp_path: Path) -> AsyncIterator[str
     environment = {"HOME": str(tmp_path), "XDG_DATA_HOME": str(tmp_path)}
     running = await asyncio.create_subprocess_exec(*command, cwd=tmp_path, env=environment)
     try:
-        async with asyncio.timeout(60):
-            while not await listening(port):
-                assert running.returncode is None
-                await asyncio.sleep(0.05)
+        assert await asyncio.to_thread(eventually, lambda: listening(port) or running.returncode)
+        assert running.returncode is None
         yield url
     finally:
         with contextlib.suppress(ProcessLookupError):
@@ -91,13 +90,9 @@ async def behind(request: Any, served: Any, tmp_path: Path) -> AsyncIterator[str
         await running.wait()
 
 
-async def listening(port: int) -> bool:
-    try:
-        _, writer = await asyncio.open_connection("127.0.0.1", port)
-    except OSError:
-        return False
-    writer.close()
-    return True
+def listening(port: int) -> bool:
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", port)) == 0
 
 
 class Here(aiohttp.abc.AbstractResolver):

@@ -1,0 +1,151 @@
+"""What each package may import, and nothing else. A package without an entry fails.
+
+import-linter (pyproject.toml) says which layer stands on which; this says what may be used at all.
+"""
+
+import sys
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+
+import grimp
+import pytest
+
+OURS = ("queue_server", "drivers", "kiosk", "display")
+KERNEL = {"queue_server.core", "queue_server.usecases", "queue_server.wire"}
+WING = {*KERNEL, "queue_server.web", "queue_server.storage", "aiohttp", "orjson"}
+DATABASE = {"sqlalchemy", "alembic"}
+
+#: Packages of ours and of others, by package. Of ``drivers``, ``kiosk`` and ``display`` as a whole.
+ALLOWED: Mapping[str, set[str]] = {
+    "queue_server.core": set(),
+    "queue_server.wire": {"pydantic", "annotated_types", "typing_extensions"},
+    "queue_server.usecases": {"queue_server.core"},
+    "queue_server.storage": {
+        "queue_server.core", "queue_server.usecases", "orjson", "psycopg", *DATABASE,
+    },
+    "queue_server.web": {
+        *KERNEL, "queue_server", "aiohttp", "orjson", "prometheus_client", "annotated_types",
+    },
+    "queue_server.devices": WING - {"queue_server.storage"},
+    "queue_server.people": {*WING, *DATABASE, "argon2", "zxcvbn"},
+    "queue_server.reports": {*WING, *DATABASE},
+    "queue_server.link": {"queue_server.wire", "websockets", "aiohttp"},
+    "queue_server.settings": {"queue_server.core", "queue_server.wire", "pydantic"},
+    "queue_server.simulate": {"queue_server.core", "matplotlib"},
+    "queue_server.security_log": {"orjson"},
+    "queue_server.clock": set(),
+    "queue_server.logs": set(),
+    "queue_server.command_line": set(),
+    "queue_server.catalogue": set(),
+    "queue_server.opening": {
+        *KERNEL, "queue_server.clock", "queue_server.people", "queue_server.reports",
+        "queue_server.storage",
+    },
+    "queue_server.bootstrap": {
+        *KERNEL, "queue_server.clock", "queue_server.devices", "queue_server.opening",
+        "queue_server.people", "queue_server.reports", "queue_server.security_log",
+        "queue_server.settings", "queue_server.storage", "queue_server.web",
+    },
+    "queue_server.commands": {
+        *KERNEL, "queue_server.bootstrap", "queue_server.clock", "queue_server.command_line",
+        "queue_server.logs", "queue_server.opening", "queue_server.people",
+        "queue_server.reports", "queue_server.settings", "queue_server.simulate",
+        "queue_server.storage",
+    },
+    "drivers": {
+        "queue_server.command_line", "queue_server.link", "queue_server.logs",
+        "queue_server.wire", "PIL", "escpos", "evdev", "fontTools", "gphoto2", "hid", "numpy",
+        "cv2", "segno", "serial", "smartcard", "usb", "websockets", "zxingcpp",
+    },
+    "display": {
+        "queue_server", "queue_server.clock", "queue_server.command_line", "queue_server.link",
+        "queue_server.logs", "queue_server.wire", "fontTools", "pygame", "segno",
+    },
+    "kiosk": {
+        "queue_server", "queue_server.command_line", "queue_server.link", "queue_server.logs",
+        "queue_server.wire", "display", "drivers", "pygame", "segno",
+    },
+}  # fmt: skip
+
+#: The pure rooms may use only these of the standard library: values, no clock, no I/O.
+PURE_STDLIB = {
+    "array", "bisect", "codecs", "collections", "dataclasses", "datetime", "enum", "functools",
+    "heapq", "itertools", "json", "math", "re", "statistics", "types", "typing", "unicodedata",
+    "zoneinfo",
+}  # fmt: skip
+PURE = ("queue_server.core", "queue_server.wire")
+
+Imports = Mapping[str, set[str]]
+
+
+def package_of(module: str) -> str:
+    """``queue_server.web.app`` → ``queue_server.web``; ``drivers.led.make`` → ``drivers``."""
+    parts = module.split(".")
+    return ".".join(parts[:2]) if parts[0] == "queue_server" else parts[0]
+
+
+def imports_of(graph: grimp.ImportGraph) -> Imports:
+    """What each package imports of other packages, standard library included."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for module in graph.modules:
+        if module.split(".")[0] in OURS:
+            package = package_of(module)
+            used = {package_of(one) for one in graph.find_modules_directly_imported_by(module)}
+            found[package] |= used - {package}
+    return found
+
+
+def strangers(imports: Imports) -> list[str]:
+    """Every import that no entry allows."""
+    return [
+        f"{package} imports {used}"
+        for package, everything in sorted(imports.items())
+        for used in sorted(everything)
+        if not _allowed(package, used)
+    ]
+
+
+def _allowed(package: str, used: str) -> bool:
+    if used.split(".")[0] in sys.stdlib_module_names:
+        return package not in PURE or used in PURE_STDLIB
+    return used in ALLOWED.get(package, set())
+
+
+def without_entry(packages: Iterable[str]) -> list[str]:
+    """Packages that nobody has decided about."""
+    return sorted(set(packages) - set(ALLOWED) - {"queue_server"})
+
+
+@pytest.fixture(scope="module")
+def imports() -> Imports:
+    return imports_of(grimp.build_graph(*OURS, include_external_packages=True))
+
+
+def test_each_package_imports_only_what_its_entry_names(imports: Imports) -> None:
+    assert strangers(imports) == []
+
+
+def test_each_package_has_an_entry(imports: Imports) -> None:
+    assert without_entry(imports) == []
+
+
+@pytest.mark.parametrize(
+    ("package", "used"),
+    [
+        ("queue_server.core", "time"),
+        ("queue_server.core", "queue_server.wire"),
+        ("queue_server.web", "queue_server.devices"),
+        ("queue_server.devices", "queue_server.people"),
+        ("queue_server.usecases", "sqlalchemy"),
+        ("queue_server.bootstrap", "aiohttp"),
+        ("queue_server.link", "queue_server.core"),
+        ("drivers", "pygame"),
+        ("queue_server.booking", "queue_server.core"),
+    ],
+)
+def test_an_import_that_nobody_allowed_is_found(package: str, used: str) -> None:
+    assert strangers({package: {used}}) == [f"{package} imports {used}"]
+
+
+def test_a_new_package_is_found() -> None:
+    assert without_entry(["queue_server.booking", "queue_server.web"]) == ["queue_server.booking"]
