@@ -67,6 +67,11 @@ class Devices:
             on_leave=(desk.link_left,),
             gauges=(
                 Gauge(
+                    "device_tokens_shared",
+                    "Tokens of machines in use at two addresses at once",
+                    lambda: desk.shared_tokens,
+                ),
+                Gauge(
                     "device_events_refused",
                     "Events of devices that were not believed",
                     lambda: self.events.refused,

@@ -414,3 +414,20 @@ async def test_traffic_that_does_not_come_is_said_so(
     assert (await served.call("GET", TRAFFIC, who="admin")).code == "host_away"
     nothing = await served.call("GET", "/api/v1/devices/nothing/traffic", who="admin")
     assert (nothing.status, nothing.code) == (404, "unknown_device")
+
+
+async def test_one_token_at_two_machines_is_an_alarm(
+    served: Any, caplog: pytest.LogCaptureFixture
+) -> None:
+    desk = served.server.devices.desk
+    one = await served.live("host", ["board"])
+    other = await served.live("host", ["board"])
+    for live in (one, other):
+        await next_json(live)
+    assert desk.shared_tokens == 0  # both from this machine: one that came back
+    hub = served.server.services.hub
+    next(iter(hub.links())).address = "192.0.2.66"
+    await one.send_json({"type": "hello", "topics": ["board"]})
+    await next_json(one)
+    assert desk.shared_tokens == 1
+    assert "the token of host is in use at" in caplog.text

@@ -100,14 +100,21 @@ class DeviceDesk:
 
     def machine_noted(self, link: HostLink) -> None:
         """A connection began, or a screen has announced more."""
+        self._watch.note_address(link)
         if link.who is not None and link.who.is_device:
             self._live.stir("devices")
+
+    @property
+    def shared_tokens(self) -> int:
+        """How many machines' tokens are in use at two addresses."""
+        return self._watch.shared
 
     def link_left(self, link: HostLink) -> None:
         """The connection of a machine ended: its devices are out of reach, its jobs uncertain."""
         if link.who is None or not link.who.is_device:
             return
         self._watch.left(link)
+        self._watch.note_address(link)
         self._live.stir("devices")
         host = self._hosts.get(link.who.name)
         if host is None or host.link is not link:

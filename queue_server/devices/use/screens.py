@@ -1,5 +1,6 @@
 """Kiosks and TVs as devices: on line or since when not, what they say of themselves."""
 
+import logging
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -9,6 +10,8 @@ from queue_server.usecases.doorkeeper import Identity
 from queue_server.usecases.ports import Clock
 from queue_server.wire.codec import POLICY, WireError
 from queue_server.wire.messages import DeviceState, Screen
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +33,7 @@ class ScreenWatch:
         self._instant = instant
         self._began = clock.now()
         self._left: dict[str, datetime] = {}
+        self._shared: set[str] = set()
         self._said: dict[str, _Said] = {}
 
     def split(self, who: Identity, devices: list[DeviceState]) -> list[DeviceState]:
@@ -56,6 +60,26 @@ class ScreenWatch:
                 same = before is not None and _word(before.device) == _word(one)
                 since = before.since if before is not None and same else self._now()
                 self._said[link.who.name] = _Said(link, one, since)
+
+    def note_address(self, link: HostLink) -> None:
+        """Alarm when one token is in use at two addresses: it was copied."""
+        who = link.who
+        if who is None or not who.is_device:
+            return
+        addresses = {one.address for one in self._live.links() if one.who == who}
+        if len(addresses) < 2:
+            self._shared.discard(who.name)
+        elif who.name not in self._shared:
+            self._shared.add(who.name)
+            where = ", ".join(sorted(addresses))
+            log.warning(
+                "the token of %s is in use at %s: revoke and enrol it anew", who.name, where
+            )
+
+    @property
+    def shared(self) -> int:
+        """How many tokens are in use at two addresses."""
+        return len(self._shared)
 
     def left(self, link: HostLink) -> None:
         """A connection ended. What was said over it no longer holds."""
