@@ -100,6 +100,7 @@ def _branch(draft: Draft) -> None:
     if FIRST_LANGUAGE not in branch.languages:
         draft.source.wrong(("branch", "languages"), f"must hold {FIRST_LANGUAGE}")
     _twice(draft, ("branch", "languages"), branch.languages)
+    draft.refer(("branch", "fallback"), branch.fallback, set(branch.languages), "language")
 
 
 def _sessions(draft: Draft) -> None:

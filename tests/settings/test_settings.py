@@ -244,3 +244,8 @@ def test_a_retired_service_stays_known_and_is_not_offered() -> None:
 
 def test_settings_of_another_place_find_their_catalogue_beside_them(office: Path) -> None:
     assert Settings.load(office, today=TODAY).rules == Settings.load().rules
+
+
+def test_the_language_of_last_resort_is_one_of_the_branch(office: Path) -> None:
+    spoil(office, 'fallback = "zh-TW"', 'fallback = "ja"')
+    assert only(office).key == "branch.fallback"
