@@ -227,6 +227,7 @@ class Terminal:
         self._ended: int | None = None
         self.pid, self._line = pty.fork()
         if self.pid == 0:  # pragma: no cover - the child becomes the command
+            signal.signal(signal.SIGINT, signal.SIG_DFL)  # ignored in tests run in the background
             os.chdir(ROOT)
             os.execv(sys.executable, [*RUN, *words])
 
