@@ -74,7 +74,7 @@ const head = (...keys) =>
 const COUNTS = ["done", "failed", "uncertain", "losses"];
 
 function deviceHead() {
-  const tall = (key) => h("th", { scope: "col", rowspan: "2" }, key ? t(key) : "");
+  const tall = (key) => h(key ? "th" : "td", { scope: key && "col", rowspan: "2" }, key ? t(key) : "");
   return h("thead", {},
     h("tr", {}, ["fleet.name", "fleet.state", "fleet.since", "fleet.reason",
       "fleet.last_ok", "fleet.host"].map(tall),

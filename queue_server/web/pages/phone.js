@@ -21,7 +21,7 @@ function view() {
     h("header", { "data-key": "office" }, officeName()),
     h("section", { class: `number ${ticket.state}`, "data-key": "number" },
       h("p", { class: "soft" }, t("phone.your_number")),
-      h("p", { class: "label" }, ticket.label),
+      h("h1", { class: "label" }, ticket.label),
       className(ticket.priority),
       h("p", {}, serviceName(ticket.service))),
     h("section", { class: `news ${ticket.state}`, "aria-live": "assertive", "data-key": "news" }, news()),
@@ -82,7 +82,7 @@ const missing = () =>
   h("section", { class: "news unknown", "data-key": "unknown" },
     line("alarm", t("phone.unknown")), h("p", { class: "soft" }, t("phone.unknown_help")));
 
-const draw = () => render(root, ...[view()].flat());
+const draw = () => render(root, h("main", { "data-key": "main" }, view()));
 
 function show(next) {
   const before = ticket?.state;
