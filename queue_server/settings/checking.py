@@ -8,6 +8,8 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from queue_server.core.decide.calling import POLICIES
+from queue_server.core.errors import BadRequest
+from queue_server.core.written import require_plain
 from queue_server.settings import tables as t
 from queue_server.settings.catalogue import ServiceTable
 from queue_server.settings.displays import too_wide
@@ -274,6 +276,11 @@ def _notices(draft: Draft) -> None:
     for index, notice in notices.items():
         if notice.ends_before_it_starts():
             draft.source.wrong(("notices", index, "until"), "ends before it starts")
+        for name, wording in (("title", notice.title), ("body", notice.body)):
+            try:
+                require_plain(name, *wording.values())
+            except BadRequest as error:
+                draft.source.wrong(("notices", index, name), error.detail)
 
 
 def check_calendar(source: Source, years: Mapping[str, Any], today: date | None) -> None:

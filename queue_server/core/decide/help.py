@@ -6,11 +6,14 @@ from typing import ClassVar
 
 from queue_server.core import events as ev
 from queue_server.core.decide.command import Command, Rule
-from queue_server.core.errors import UnknownThing
+from queue_server.core.errors import Refused, UnknownThing
 from queue_server.core.rules import BranchRules
 from queue_server.core.state.branch import BranchState
+from queue_server.core.written import require_plain
 
 LONGEST_PLACE = 60
+#: More places than an office has; each stands in every snapshot until a person answers.
+MOST_PLACES = 100
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,9 +35,19 @@ class AnswerHelp(Command):
 def request_help(
     state: BranchState, rules: BranchRules, command: RequestHelp, now: datetime
 ) -> list[ev.Event]:
-    """Ask for a person; asking twice changes nothing."""
+    """Ask for a person; asking twice changes nothing.
+
+    Raises:
+        BadRequest: As :func:`require_plain` says.
+        Refused: ``too_many_calls_for_help``.
+    """
     place = command.place[:LONGEST_PLACE]
-    return [] if place in state.help else [ev.HelpRequested(place=place)]
+    if place in state.help:
+        return []
+    require_plain("place", place)
+    if len(state.help) >= MOST_PLACES:
+        raise Refused("too_many_calls_for_help", most=MOST_PLACES)
+    return [ev.HelpRequested(place=place)]
 
 
 def answer_help(

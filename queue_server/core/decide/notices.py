@@ -9,6 +9,7 @@ from queue_server.core.decide.command import Command, Rule
 from queue_server.core.errors import BadRequest, UnknownThing
 from queue_server.core.rules import BranchRules, Text
 from queue_server.core.state.branch import BranchState
+from queue_server.core.written import require_link, require_plain
 
 MAX_NOTICES = 200
 
@@ -53,7 +54,8 @@ def save_notice(
     """Write a notice or change one.
 
     Raises:
-        BadRequest: ``invalid`` naming the field; ``too_many_notices``.
+        BadRequest: ``invalid`` naming the field; ``too_many_notices``; as
+            :func:`require_plain` and :func:`require_link` say.
     """
     if command.id not in state.notices and len(state.notices) >= MAX_NOTICES:
         raise BadRequest("too_many_notices", most=MAX_NOTICES)
@@ -61,6 +63,9 @@ def save_notice(
         raise BadRequest("invalid", "title is empty", field="title")
     if command.starts and command.until and command.until <= command.starts:
         raise BadRequest("invalid", "until lies before starts", field="until")
+    require_plain("title", *command.title.values())
+    require_plain("body", *command.body.values())
+    require_link("link", command.link)
     return [
         ev.NoticeSaved(
             id=command.id,

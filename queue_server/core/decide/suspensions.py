@@ -15,6 +15,7 @@ from queue_server.core.decide.command import Command, Rule
 from queue_server.core.errors import BadRequest, UnknownThing
 from queue_server.core.rules import BranchRules, Text
 from queue_server.core.state.branch import BranchState
+from queue_server.core.written import require_plain
 
 KEPT, VOID = "kept", "void"
 
@@ -59,7 +60,8 @@ def suspend(
     """Stop numbers. Void and in force now, it cancels those who wait in the same step.
 
     Raises:
-        BadRequest: ``unknown_scope``, or ``invalid`` naming the field.
+        BadRequest: ``unknown_scope``, ``invalid`` naming the field, or as :func:`require_plain`
+            says.
     """
     require_scope(rules, command.scope)
     starts = command.starts or now
@@ -67,6 +69,8 @@ def suspend(
         raise BadRequest("invalid", "until lies before starts", field="until")
     if not command.reason.strip():
         raise BadRequest("invalid", "reason is empty", field="reason")
+    require_plain("reason", command.reason)
+    require_plain("wording", *command.wording.values())
     saved = ev.SuspensionSaved(
         id=command.id,
         scope=command.scope,
