@@ -111,11 +111,36 @@ def _note(complaints: list[str], said: Any) -> None:
         complaints.append(said.text)
 
 
+#: What stands at counter 5 in these tests: name, driver, and an address of the driver's kind.
+DESK = (
+    ("pad", "stu", "sim:stu"),
+    ("photo", "camera", "sim:camera"),
+    ("docs", "camera", "sim:camera"),
+    ("scan", "scanner", "sim:scanner"),
+)
+
+
+def configuration(folder: Path) -> Path:
+    """The office's own configuration with the devices of the desk, which it alone can admit."""
+    text = (ROOT / "config.toml").read_text("utf-8")
+    text = text.replace('catalogue = "queue_server', f'catalogue = "{ROOT}/queue_server')
+    for name, driver, uri in DESK:
+        text += (
+            f'\n[[devices]]\nname = "{name}"\ndriver = "{driver}"\nuri = "{uri}"\n'
+            'host = "desk"\ncounter = 5\n'
+        )
+    folder.mkdir(parents=True, exist_ok=True)
+    file = folder / "config.toml"
+    file.write_text(text, "utf-8")
+    return file
+
+
 class Office:
     """The real server, with users, in a process of its own."""
 
     def __init__(self, data: Path) -> None:
         self.data = data
+        self.config = configuration(data.parent / "configured")
         self.port = 0
         self.url = ""
         self._process: subprocess.Popen[str] | None = None
@@ -133,7 +158,7 @@ class Office:
     def start(self) -> None:
         self._process = subprocess.Popen(
             [sys.executable, "run.py", "server", "--data", str(self.data), "--port",
-             str(self.port), "--open-now", "--no-rate-limits"],
+             str(self.port), "--config", str(self.config), "--open-now", "--no-rate-limits"],
             cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True,
             env={**os.environ, "PYTHONUNBUFFERED": "1"},
         )  # fmt: skip

@@ -196,10 +196,13 @@ def test_a_call_for_help_reaches_the_others_until_somebody_goes(
     sit_at(lin, 6)
 
     mei.get_by_role("button", name="呼叫支援").click()
-    lin.get_by_text("5 號櫃檯 需要協助").wait_for()
+    lin.get_by_text("5 號櫃檯 需要協助").first.wait_for()
+    # Who asked for it is not told of it.
+    assert mei.get_by_text("5 號櫃檯 需要協助").count() == 0
+    lin.locator("[data-do=alerts]").click()
     lin.get_by_role("button", name="我去協助").click()
 
-    mei.locator(".alerts .banner.bad").wait_for(state="detached")
+    lin.get_by_text("5 號櫃檯 需要協助").first.wait_for(state="detached")
 
 
 def test_a_server_that_goes_is_told_with_the_time_and_comes_back_by_itself(
