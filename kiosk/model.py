@@ -11,7 +11,6 @@ from kiosk import events as e
 from kiosk.office import NO_NEED, Office
 from queue_server.wire.catalogue import KioskSettings
 from queue_server.wire.messages import Ticket
-from queue_server.wire.wording import FALLBACK
 
 #: How long the question stands before the kiosk goes back to start. Never below 20 s.
 WARN_S = 20.0
@@ -69,9 +68,12 @@ class Help(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Visit:
-    """Everything one person chose. Dropped whole when the person is done."""
+    """Everything one person chose. Dropped whole when the person is done.
 
-    language: str = FALLBACK
+    ``language`` is empty until one was chosen.
+    """
+
+    language: str = ""
     large: bool = False
     contrast: bool = False
     low: bool = False
@@ -117,6 +119,11 @@ class Model:
         return self.office.catalogue["kiosk"]
 
     @property
+    def language(self) -> str:
+        """What the visitor chose, else the branch's own."""
+        return self.visit.language or self.office.fallback
+
+    @property
     def idle_s(self) -> float:
         """Seconds without a touch until the kiosk asks."""
         if self.screen is Screen.NOTE:
@@ -138,4 +145,4 @@ class Model:
 
     def say(self, key: str, **values: object) -> str:
         """The catalogue's wording in the visitor's language."""
-        return self.office.say(key, self.visit.language, **values)
+        return self.office.say(key, self.language, **values)

@@ -145,7 +145,7 @@ def _switched(visit: Visit, name: str) -> Visit:
 def _moved(model: Model, verb: str, choice: str) -> Model:
     match (model.screen, verb):
         case (Screen.START, "start"):
-            return _go(model, Screen.LANGUAGE) if _takes_numbers(model) else model
+            return _begun(model) if _takes_numbers(model) else model
         case (Screen.START, "language"):
             return _go(model, Screen.LANGUAGE) if model.office.ready else model
         case (Screen.LANGUAGE, "language"):
@@ -165,6 +165,12 @@ def _moved(model: Model, verb: str, choice: str) -> Model:
         case (_, "language"):
             return _language_wanted(model)
     return model
+
+
+def _begun(model: Model) -> Model:
+    """Where there is one language, nobody is asked for it."""
+    one = len(model.office.languages) == 1
+    return _go(model, Screen.CATEGORY if one else Screen.LANGUAGE)
 
 
 def _takes_numbers(model: Model) -> bool:
@@ -233,7 +239,7 @@ def _service_chosen(model: Model, code: str) -> Model:
 
 
 def _ask_priority(model: Model) -> Model:
-    if model.settings["ask_priority"] and model.office.priorities(model.visit.language):
+    if model.settings["ask_priority"] and model.office.priorities(model.language):
         return _go(model, Screen.PRIORITY)
     return _go(model, Screen.CONFIRM, priority=NO_NEED)
 
@@ -243,7 +249,7 @@ def _ask_priority(model: Model) -> Model:
 
 def _take(model: Model, key: str) -> Step:
     visit = model.visit
-    request = e.Request(visit.service, visit.priority, visit.language)
+    request = e.Request(visit.service, visit.priority, model.language)
     attempt = Attempt(key=key, request=request, since=model.at)
     return _show(replace(model, attempt=attempt), Screen.ISSUING), (e.Issue(key, request),)
 

@@ -14,6 +14,8 @@ CAP_MM_PER_METRE = 12.2
 #: capital: one em size satisfies both scripts.
 EM_PER_CAP = 1 / 0.714
 TYPE_RATIO = 1.25
+#: WCAG AA for text.
+READABLE = 4.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,9 +36,20 @@ class Theme:
     on_called: str
     classes: Mapping[str, str]
 
-    def class_color(self, name: str) -> str:
-        """The colour of a priority class; classes of the office's own invention get primary."""
-        return self.classes.get(name, self.primary)
+    def class_color(self, name: str, chosen: str = "") -> str:
+        """The colour of a priority class: as the office chose, else by name, else primary.
+
+        A chosen colour is mixed with that of texts until it stands out from the grounds.
+        """
+        return self._readable(chosen) if chosen else self.classes.get(name, self.primary)
+
+    def _readable(self, color: str) -> str:
+        mixed = (_mixed(color, self.text, tenths / 10) for tenths in range(11))
+        grounds = (self.ground, self.panel)
+        return next(
+            (one for one in mixed if all(contrast(one, ground) >= READABLE for ground in grounds)),
+            self.text,
+        )
 
 
 LIGHT = Theme(
@@ -91,6 +104,13 @@ NIGHT = Theme(
 def rgb(color: str) -> tuple[int, int, int]:
     """``#RRGGBB`` as three bytes."""
     return int(color[1:3], 16), int(color[3:5], 16), int(color[5:7], 16)
+
+
+def _mixed(color: str, other: str, share: float) -> str:
+    """``color`` with a ``share`` of ``other`` in it."""
+    pairs = zip(rgb(color), rgb(other), strict=True)
+    red, green, blue = (round(mine * (1 - share) + theirs * share) for mine, theirs in pairs)
+    return f"#{red:02X}{green:02X}{blue:02X}"
 
 
 def contrast(one: str, other: str) -> float:

@@ -45,7 +45,7 @@ def _waiting_row(box: Box, one: WaitingClass, look: Look) -> list[DrawCommand]:
     names, number = rest.columns([74, 26], look.gap)
     first, second = names.left(round(look.info * (len(chinese) + 0.4)))
     return [
-        sign(mark, look.class_shape(priority), theme.class_color(priority)),
+        sign(mark, look.class_shape(priority), look.class_color(priority)),
         words(first, chinese, look.info, theme.text, bold=True),
         words(second, english, look.fine, theme.soft, language=look.second),
         words(

@@ -53,7 +53,7 @@ def header(box: Box, scene: Scene, look: Look) -> list[DrawCommand]:
         ]
     office, time = inner.columns([50, 50], 2 * look.gap)
     date, clock = time.columns([68, 32], 2 * look.gap)
-    dates = date_text(scene.now, look, look.first), date_text(scene.now, look, look.second)
+    dates = _dates(scene.now, look)
     return [
         *pair(office, look.office, look, first=round(look.info * 0.8)),
         *pair(date, dates, look, first=look.fine, align="right", bold=False),
@@ -69,13 +69,16 @@ def _clock(box: Box, scene: Scene, look: Look) -> DrawCommand:
 def _dates_in_line(box: Box, day: datetime, look: Look) -> list[DrawCommand]:
     left, right = box.columns([55, 45], look.gap)
     theme = look.theme
+    first, second = _dates(day, look)
     return [
-        words(left, date_text(day, look, look.first), look.fine, theme.text),
-        words(
-            right, date_text(day, look, look.second), look.fine, theme.soft, align="right",
-            language=look.second,
-        ),
-    ]  # fmt: skip
+        words(left, first, look.fine, theme.text),
+        words(right, second, look.fine, theme.soft, align="right", language=look.second),
+    ]
+
+
+def _dates(day: datetime, look: Look) -> tuple[str, str]:
+    second = look.in_second(date_text(day, look, look.second))
+    return date_text(day, look, look.first), second
 
 
 def still_serving(scene: Scene) -> bool:

@@ -68,12 +68,18 @@ class Look:
         return self.wording.say(key, language or self.first, **facts)
 
     def both(self, key: str, **facts: object) -> tuple[str, str]:
-        """The wording in the wall's two languages."""
-        return self.words(key, self.first, **facts), self.words(key, self.second, **facts)
+        """The wording in the wall's two languages; the second is empty where there is one."""
+        second = self.in_second(self.words(key, self.second, **facts))
+        return self.words(key, self.first, **facts), second
+
+    def in_second(self, text: str) -> str:
+        """A text of the second language: nothing where the wall has one language alone."""
+        return text if self.second != self.first else ""
 
     def pick(self, text: Text) -> tuple[str, str]:
         """A text of the board or catalogue in the wall's two languages."""
-        return self.wording.text(text, self.first), self.wording.text(text, self.second)
+        first = self.wording.text(text, self.first)
+        return first, self.in_second(self.wording.text(text, self.second))
 
     @property
     def office(self) -> tuple[str, str]:
@@ -89,6 +95,10 @@ class Look:
         """Short word for a class in both languages."""
         known = self.wording.priority(priority)
         return self.pick(known["wording"] if known else {})
+
+    def class_color(self, priority: str) -> str:
+        """Colour of a class on this wall."""
+        return self.theme.class_color(priority, self.wording.class_color(priority))
 
     def class_shape(self, priority: str) -> str:
         """Shape of a class; a circle for an unknown one."""

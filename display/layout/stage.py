@@ -42,7 +42,7 @@ def _caption(box: Box, call: Call, bright: bool, look: Look) -> list[DrawCommand
 
 def class_tag(box: Box, priority: str, look: Look, ink: str | None = None) -> list[DrawCommand]:
     """Shape and word of a class in its colour."""
-    color = ink or look.theme.class_color(priority)
+    color = ink or look.class_color(priority)
     chinese, english = look.class_name(priority)
     mark, rest = box.left(look.fine, look.gap)
     first, second = rest.left(round(look.fine * (len(chinese) + 0.6)))
@@ -88,7 +88,7 @@ def _cell(box: Box, call: Call, look: Look, *, newest: bool) -> list[DrawCommand
     label, arrow, number = rest.columns([70, 9, 21], look.gap // 2)
     size = min(look.number, round(box.h * 1.2))
     return [
-        sign(mark, look.class_shape(call.priority), theme.class_color(call.priority)),
+        sign(mark, look.class_shape(call.priority), look.class_color(call.priority)),
         words(label, call.label, size, ink, bold=True),
         sign(arrow, "arrow", theme.soft),
         words(number, str(call.counter), size, theme.called, bold=True, align="right"),

@@ -49,7 +49,8 @@ def _sign(prints: bool) -> str:
 def _class(sheet: Sheet) -> tuple[str, str]:
     name = sheet.model.visit.priority
     known = sheet.model.office.priority(name)
-    return known["shape"] if known else "circle", sheet.theme.class_color(name)
+    color = sheet.theme.class_color(name, sheet.model.office.class_color(name))
+    return known["shape"] if known else "circle", color
 
 
 def _counter(sheet: Sheet) -> str:

@@ -33,7 +33,8 @@ def label(
     heading = Box(area.x, y, area.w, head_h)
     sheet.text(heading, sheet.say("your_number"), frame.title_px, align="center", max_lines=1)
     number = Box(area.x, heading.bottom, area.w, number_h)
-    ink = theme.class_color(ticket["priority"])
+    priority = ticket["priority"]
+    ink = theme.class_color(priority, sheet.model.office.class_color(priority))
     sheet.text(number, ticket["label"], number_h, color=ink, bold=True, align="center", wrap=False)
     y = number.bottom
     for i, (words, height) in enumerate(zip(lines, heights, strict=True)):

@@ -85,7 +85,7 @@ class Sheet:
     @property
     def language(self) -> str:
         """The visitor's language."""
-        return self.model.visit.language
+        return self.model.language
 
     def view(self) -> View:
         """The finished screen."""
@@ -325,5 +325,6 @@ def begin(model: Model, frame: Frame) -> Sheet:
     """A sheet with header and nav, as every screen has them."""
     sheet = Sheet(model, frame)
     sheet.header()
-    sheet.nav(_WITHOUT.get(model.screen, ()))
+    one = ("language",) if model.office.ready and len(model.office.languages) == 1 else ()
+    sheet.nav((*_WITHOUT.get(model.screen, ()), *one))
     return sheet

@@ -18,9 +18,9 @@ def view(model: Model, frame: Frame) -> View:
             _wording(model, klass["name"]),
             help=sheet.say("waiting_count", count=office.waiting(klass["name"])),
             sign=klass["shape"],
-            color=frame.theme.class_color(klass["name"]),
+            color=frame.theme.class_color(klass["name"], klass.get("color", "")),
         )
-        for klass in office.priorities(model.visit.language)
+        for klass in office.priorities(model.language)
     ]
     none = Choice(f"priority:{NO_NEED}", sheet.say("priority_none"), sign="circle")
     columns = 1 if frame.portrait else 2
@@ -34,11 +34,8 @@ def view(model: Model, frame: Frame) -> View:
 
 
 def _wording(model: Model, name: str) -> str:
-    """The kiosk's own sentence for the class, else its wording and help from the configuration."""
-    key = f"priority_{name}"
-    if key in model.office.strings:
-        return model.say(key)
+    """What the office calls the class, and who belongs to it."""
     known = model.office.priority(name)
     texts = (known["wording"], known["help"]) if known else ()
-    found = [model.office.text(text, model.visit.language) for text in texts]
+    found = [model.office.text(text, model.language) for text in texts]
     return " ".join(part for part in found if part)

@@ -27,7 +27,7 @@ def main(argv: list[str]) -> int:
 def _summary(settings: Settings) -> str:
     rules = settings.rules
     return (
-        f"{settings.path}: sound. {rules.name['zh-TW']}: {len(rules.counters)} counters, "
+        f"{settings.path}: sound. {rules.name[rules.fallback]}: {len(rules.counters)} counters, "
         f"{len(rules.services)} services, {len(rules.sessions)} sessions, "
         f"{len(rules.classes)} classes."
     )

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, time, timedelta
 
 Text = dict[str, str]
-"""A wording by language tag; ``zh-TW`` is always there."""
+"""A wording by language tag; the branch's own language is always there."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -129,7 +129,8 @@ class MissedRule:
 class BranchRules:
     """Everything the rules need to know of one branch that is decided, not happening.
 
-    ``open_now`` keeps the branch open whatever the calendar says (training, demonstration).
+    ``fallback`` is the branch's own language. ``open_now`` keeps the branch open whatever the
+    calendar says (training, demonstration).
     """
 
     branch: str
@@ -147,6 +148,7 @@ class BranchRules:
     outcomes: tuple[str, ...] = ("done",)
     pause_reasons: tuple[str, ...] = ()
     languages: tuple[str, ...] = ("zh-TW", "en")
+    fallback: str = "zh-TW"
     crowd_alert: int = 3
     may_pick: frozenset[str] = frozenset({"clerk", "supervisor", "admin"})
     open_now: bool = False

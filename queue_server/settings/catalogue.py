@@ -43,7 +43,7 @@ class ServiceTable(Table):
     series: str
     minutes: float = Field(gt=0, le=480)
     minutes_basis: Literal["sourced", "typical"] = "typical"
-    fee_ntd: int = Field(ge=0, le=1_000_000)
+    fee_ntd: int = Field(default=0, ge=0, le=1_000_000)
     fee_note: OptionalWording = Field(default_factory=dict)
     who: OptionalWording = Field(default_factory=dict)
     documents: list[str] = Field(default_factory=list)

@@ -16,7 +16,7 @@ from queue_server.settings.displays import too_wide
 from queue_server.settings.legible import ScreenSize, calls_that_fit, can_be_touched, farthest_m
 from queue_server.settings.mistakes import Where, did_you_mean
 from queue_server.settings.reading import Source
-from queue_server.settings.values import FIRST_LANGUAGE
+from queue_server.wire.catalogue import SHAPES
 
 
 @dataclass(slots=True)
@@ -99,8 +99,6 @@ def _branch(draft: Draft) -> None:
         draft.source.wrong(
             ("branch", "zone"), f"no time zone is called {branch.zone!r}", "e.g. Asia/Taipei"
         )
-    if FIRST_LANGUAGE not in branch.languages:
-        draft.source.wrong(("branch", "languages"), f"must hold {FIRST_LANGUAGE}")
     _twice(draft, ("branch", "languages"), branch.languages)
     draft.refer(("branch", "fallback"), branch.fallback, set(branch.languages), "language")
 
@@ -180,6 +178,23 @@ def _classes(draft: Draft) -> None:
     for name, one in draft.named["classes"].items():
         if one.series is not None:
             draft.refer(("classes", name, "series"), one.series, draft.series, "series")
+    _twins(draft.source, draft.named["classes"])
+
+
+def _twins(source: Source, classes: Mapping[str, t.ClassTable]) -> None:
+    """Note classes of one shape: in black and white, and to many eyes, they look the same.
+
+    Where every shape is taken, a colour of its own must do.
+    """
+    free = [shape for shape in SHAPES if shape not in {one.shape for one in classes.values()}]
+    seen: dict[tuple[str, str | None], str] = {}
+    for name, one in classes.items():
+        look = (one.shape, None if free else one.color)
+        if look in seen:
+            hint = f"free: {', '.join(free)}" if free else "give it a color of its own"
+            reason = f"has the {one.shape} of {seen[look]!r}"
+            source.wrong(("classes", name, "shape"), reason, hint)
+        seen.setdefault(look, name)
 
 
 def _counters(draft: Draft) -> None:

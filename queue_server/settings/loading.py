@@ -10,9 +10,12 @@ from queue_server.settings import tables as t
 from queue_server.settings.checking import Draft, check_all, check_calendar
 from queue_server.settings.mistakes import SettingsError, did_you_mean
 from queue_server.settings.reading import Source, read
-from queue_server.settings.wording import check_strings
+from queue_server.settings.wording import check_over, check_strings, laid_over
+from queue_server.wire.catalogue import ICONS
 
 SCHEMA = 1
+#: The catalogue that comes with the product: an office's own lies over it.
+PRODUCT = Path(__file__).parents[1] / "catalogue"
 
 Parts = dict[str, Any]
 
@@ -48,6 +51,9 @@ class Tables:
 def load_tables(path: Path, today: date | None) -> Tables:
     """Read ``config.toml`` and its catalogue.
 
+    A file that the catalogue folder does not have is the product's; texts of an own
+    ``strings.toml`` replace the product's one by one, as do years of ``holidays.toml``.
+
     Raises:
         SettingsError: With every mistake in all four files.
     """
@@ -74,6 +80,7 @@ def load_tables(path: Path, today: date | None) -> Tables:
 
 
 def _config(source: Source) -> Draft:
+    source.needed = t.needed_languages(source.root.get("branch"))
     source.only({"schema", *t.SINGLE, *t.LISTS, *t.NAMED})
     _schema(source)
     for key in t.REQUIRED:
@@ -94,34 +101,57 @@ def _schema(source: Source) -> None:
         source.wrong(("schema",), f"must be {SCHEMA}", "the layout this version reads")
 
 
+def _part(folder: Path, name: str, draft: Draft) -> Source:
+    """A file of the catalogue, the product's where the office has none of its own."""
+    own = folder / name
+    source = read(own if own.exists() or not folder.is_dir() else PRODUCT / name)
+    source.needed = draft.source.needed
+    return source
+
+
 def _strings(folder: Path, draft: Draft, today: date | None) -> tuple[Source, Parts]:
-    source = read(folder / "strings.toml")
+    source = _part(folder, "strings.toml", draft)
     if not source.root:
         return source, {}
     _schema(source)
     source.only({"schema", "strings", *c.StringsHead.model_fields})
-    head = source.table(
-        c.StringsHead,
-        (),
-        {k: source.root[k] for k in c.StringsHead.model_fields if k in source.root},
-    )
     strings = source.named(c.StringTable, "strings")
-    staff_languages: list[str] = []
-    if head is not None:
-        staff_languages = head.staff_languages
+    whole = c.StringsHead.model_fields.keys() & source.root.keys()
+    head = _head(source if whole else read(PRODUCT / "strings.toml"))
+    if head is None:
+        return source, {"strings": {}, "staff_languages": ()}
+    shipped = {} if folder.resolve() == PRODUCT else _shipped()
+    if whole:
         check_strings(source, head, strings)
-        for index, language in enumerate(draft.single["branch"].languages):
-            draft.refer(("branch", "languages", index), language, set(head.languages), "language")
-    return source, {"strings": dict(strings), "staff_languages": tuple(staff_languages)}
+    else:
+        check_over(source, strings, shipped)
+    known = {*head.languages, *(tag for one in strings.values() for tag in one.text)}
+    for index, language in enumerate(draft.single["branch"].languages):
+        draft.refer(("branch", "languages", index), language, known, "language")
+    merged = laid_over(shipped, strings)
+    return source, {"strings": merged, "staff_languages": tuple(head.staff_languages)}
+
+
+def _head(source: Source) -> c.StringsHead | None:
+    keys = c.StringsHead.model_fields
+    return source.table(c.StringsHead, (), {k: source.root[k] for k in keys if k in source.root})
+
+
+def _shipped() -> dict[str, c.StringTable]:
+    return read(PRODUCT / "strings.toml").named(c.StringTable, "strings")
 
 
 def _services(folder: Path, draft: Draft, today: date | None) -> tuple[Source, Parts]:
-    source = read(folder / "services.toml")
+    source = _part(folder, "services.toml", draft)
     if not source.root:
         return source, {}
     _schema(source)
     source.only({"schema", "currency", "categories", "documents", "services"})
     categories = source.named(c.CategoryTable, "categories")
+    for name, category in categories.items():
+        if category.icon not in ICONS:
+            hint = did_you_mean(category.icon, ICONS)
+            source.wrong(("categories", name, "icon"), f"no icon is called {category.icon!r}", hint)
     documents = source.named(c.DocumentTable, "documents")
     draft.services = source.named(c.ServiceTable, "services")
     draft.service_names = source.names("services")
@@ -145,11 +175,15 @@ def _refer(source: Source, code: str, key: str, word: str, known: set[str]) -> N
 
 
 def _holidays(folder: Path, draft: Draft, today: date | None) -> tuple[Source, Parts]:
-    source = read(folder / "holidays.toml")
+    source = _part(folder, "holidays.toml", draft)
     if not source.root:
         return source, {}
     _schema(source)
     source.only({"schema", "years"})
+    if source.root.get("years") != {} and folder.resolve() != PRODUCT:
+        shipped = read(PRODUCT / "holidays.toml").root["years"]
+        own = source.root.get("years", {})
+        source.root["years"] = {**shipped, **own} if isinstance(own, dict) else own
     years = source.named(c.YearTable, "years")
     check_calendar(source, years, today)
     return source, {"years": dict(years)}

@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 from pydantic import ValidationError
 
 from queue_server.settings.mistakes import Mistake, Where, did_you_mean, dotted, from_validation
-from queue_server.settings.values import Table
+from queue_server.settings.values import NEEDED, Table
 
 T = TypeVar("T", bound=Table)
 
@@ -19,11 +19,15 @@ MAX_BYTES = 4_000_000
 
 @dataclass(slots=True)
 class Source:
-    """One TOML file being read, with the mistakes found so far. ``root`` is {} when unreadable."""
+    """One TOML file being read, with the mistakes found so far. ``root`` is {} when unreadable.
+
+    ``needed``: the languages every wording must have.
+    """
 
     name: str
     root: dict[str, Any]
     mistakes: list[Mistake] = field(default_factory=list)
+    needed: tuple[str, ...] = NEEDED
 
     def wrong(self, where: Where, reason: str, hint: str = "") -> None:
         """Note a mistake at a place."""
@@ -37,7 +41,7 @@ class Source:
     def table(self, model: type[T], where: Where, value: Any) -> T | None:
         """The table at ``where``, or None after noting what is wrong with it."""
         try:
-            return model.model_validate(value)
+            return model.model_validate(value, context={"needed": self.needed})
         except ValidationError as error:
             self.mistakes += from_validation(error, self.name, where, model)
             return None

@@ -17,7 +17,7 @@ def branch_rules(tables: Tables) -> r.BranchRules:
         series={name: _series(name, one) for name, one in tables.series.items()},
         services={code: _service(code, one, tables) for code, one in tables.services.items()},
         classes={name: _class(name, one) for name, one in tables.classes.items()},
-        counters={one.number: _counter(one) for one in tables.counters},
+        counters={one.number: _counter(one, tables) for one in tables.counters},
         sessions=tuple(_session(one) for one in tables.sessions),
         calendar=_calendar(tables.years),
         policy=_policy(tables.policy),
@@ -26,6 +26,7 @@ def branch_rules(tables: Tables) -> r.BranchRules:
         outcomes=tuple(tables.clerk.outcomes),
         pause_reasons=tuple(tables.clerk.pause_reasons),
         languages=tuple(tables.branch.languages),
+        fallback=tables.branch.fallback,
         crowd_alert=tables.clerk.crowd_alert,
         may_pick=frozenset(tables.clerk.may_pick),
     )
@@ -44,13 +45,17 @@ def _service(code: str, one: c.ServiceTable, tables: Tables) -> r.Service:
         minutes=one.minutes,
         documents=tuple(dict(tables.documents[name].text) for name in one.documents),
         fee_ntd=one.fee_ntd,
-        fee_note=one.fee_note.get("zh-TW", ""),
-        who=one.who.get("zh-TW", ""),
+        fee_note=_own(one.fee_note, tables),
+        who=_own(one.who, tables),
         enabled=one.enabled,
         daily_limit=one.daily_limit,
         signature=one.signature,
         photo=one.photo,
     )
+
+
+def _own(text: dict[str, str], tables: Tables) -> str:
+    return text.get(tables.branch.fallback, "")
 
 
 def _class(name: str, one: t.ClassTable) -> r.PriorityClass:
@@ -65,14 +70,14 @@ def _class(name: str, one: t.ClassTable) -> r.PriorityClass:
     )
 
 
-def _counter(one: t.CounterTable) -> r.Counter:
+def _counter(one: t.CounterTable, tables: Tables) -> r.Counter:
     return r.Counter(
         number=one.number,
         name=dict(one.name),
         profile=r.WorkProfile(
             first=tuple(one.first), then=tuple(one.then), services=frozenset(one.services)
         ),
-        languages=tuple(one.languages),
+        languages=tuple(one.languages) or (tables.branch.fallback,),
     )
 
 

@@ -5,6 +5,7 @@ from typing import cast
 
 from queue_server.settings.catalogue import ServiceTable
 from queue_server.settings.loading import Tables
+from queue_server.settings.tables import ClassTable
 from queue_server.settings.wording import complete
 from queue_server.wire import catalogue as w
 from queue_server.wire.verbs import VERBS
@@ -24,9 +25,8 @@ def public_catalogue(tables: Tables) -> w.Catalogue:
         "calendar": tables.branch.calendar,
         "currency": tables.branch.currency,
         "languages": list(tables.branch.languages),
-        "staff_languages": [
-            tag for tag in tables.branch.languages if tag in tables.staff_languages
-        ],
+        "staff_languages": [tag for tag in tables.branch.languages if tag in tables.staff_languages]
+        or [tables.branch.fallback],
         "strings": {key: _text(tables, one.text) for key, one in tables.strings.items()},
         "categories": _categories(tables),
         "services": _services(tables),
@@ -36,7 +36,10 @@ def public_catalogue(tables: Tables) -> w.Catalogue:
         "outcomes": _words(tables, tables.clerk.outcomes),
         "pause_reasons": _words(tables, tables.clerk.pause_reasons),
         # These tables go out as they are read; a test holds their keys and the wire's together.
-        "kiosk": cast(w.KioskSettings, tables.kiosk.model_dump(mode="json")),
+        "kiosk": cast(
+            w.KioskSettings,
+            {**tables.kiosk.model_dump(mode="json"), "languages": _kiosk_languages(tables)},
+        ),
         "display": cast(w.DisplaySettings, tables.display.model_dump(mode="json")),
         "slip": {
             "width_dots": tables.slip.width_dots,
@@ -53,7 +56,14 @@ def public_catalogue(tables: Tables) -> w.Catalogue:
 
 
 def _text(tables: Tables, wording: Mapping[str, str]) -> dict[str, str]:
-    return complete(wording, tables.branch.languages)
+    return complete(wording, tables.branch.languages, tables.branch.fallback)
+
+
+def _kiosk_languages(tables: Tables) -> list[str]:
+    """As configured; else the branch's own, and English where it is spoken."""
+    branch = tables.branch
+    usual = [tag for tag in branch.languages if tag in (branch.fallback, "en")]
+    return list(tables.kiosk.languages) or usual
 
 
 def _words(tables: Tables, words: Mapping[str, Mapping[str, str]]) -> list[w.Choice]:
@@ -94,18 +104,22 @@ def _service(tables: Tables, code: str, one: ServiceTable) -> w.Service:
 
 
 def _classes(tables: Tables) -> list[w.PriorityClass]:
-    return [
-        {
-            "name": name,
-            "wording": _text(tables, one.wording),
-            "help": _text(tables, one.help) if one.help else {},
-            "shape": one.shape,
-            "offered": one.offered,
-            "target_min": one.target_min,
-            "language_only": one.language_only,
-        }
-        for name, one in tables.classes.items()
-    ]
+    return [_class(tables, name, one) for name, one in tables.classes.items()]
+
+
+def _class(tables: Tables, name: str, one: ClassTable) -> w.PriorityClass:
+    made: w.PriorityClass = {
+        "name": name,
+        "wording": _text(tables, one.wording),
+        "help": _text(tables, one.help) if one.help else {},
+        "shape": one.shape,
+        "offered": one.offered,
+        "target_min": one.target_min,
+        "language_only": one.language_only,
+    }
+    if one.color:
+        made["color"] = one.color
+    return made
 
 
 def _counters(tables: Tables) -> list[w.Counter]:
@@ -114,7 +128,7 @@ def _counters(tables: Tables) -> list[w.Counter]:
             "number": one.number,
             "name": _text(tables, one.name),
             "profile": {"first": list(one.first), "then": list(one.then)},
-            "languages": list(one.languages),
+            "languages": list(one.languages) or [tables.branch.fallback],
         }
         for one in tables.counters
     ]

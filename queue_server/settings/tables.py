@@ -2,13 +2,13 @@
 
 import ipaddress
 from datetime import datetime, time
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, AwareDatetime, Field
+from pydantic import AfterValidator, AwareDatetime, Field, model_validator
 
 from queue_server.settings.device_kinds import KIND_OF, Kind
 from queue_server.settings.values import (
-    FIRST_LANGUAGE,
+    NEEDED,
     Code,
     Filled,
     Language,
@@ -44,10 +44,39 @@ class BranchTable(Table):
     name: Wording
     zone: str
     languages: list[Language] = Field(min_length=1)
-    fallback: Language = FIRST_LANGUAGE
-    calendar: Calendar = "minguo"
+    fallback: Language
+    calendar: Calendar
     currency: str = Field(default="TWD", pattern=r"^[A-Z]{3}$")
     catalogue: Filled
+
+    @model_validator(mode="before")
+    @classmethod
+    def _usual(cls, data: Any) -> Any:
+        """The first language is the branch's own; the ROC year is for those who read Chinese."""
+        if not isinstance(data, dict):
+            return data
+        own = own_language(data)
+        calendar = "minguo" if own == "zh-TW" else "gregorian"
+        return {"fallback": own, "calendar": calendar, **data}
+
+
+def own_language(branch: dict[str, Any]) -> str:
+    """The language a branch falls back to, as far as its table can be read: NEEDED's otherwise."""
+    languages = branch.get("languages")
+    first = languages[0] if isinstance(languages, list) and languages else NEEDED[0]
+    found = branch.get("fallback")
+    own = found if isinstance(languages, list) and found in languages else first
+    return own if isinstance(own, str) else NEEDED[0]
+
+
+def needed_languages(branch: Any) -> tuple[str, ...]:
+    """The languages of every wording: the branch's own, and English where it is spoken at all."""
+    if not isinstance(branch, dict):
+        return NEEDED
+    languages = branch.get("languages")
+    own = own_language(branch)
+    spoken = languages if isinstance(languages, list) else list(NEEDED)
+    return (own, "en") if "en" in spoken and own != "en" else (own,)
 
 
 class SessionTable(Table):
@@ -85,6 +114,7 @@ class ClassTable(Table):
     series: str | None = None
     target_min: float = Field(gt=0, le=480)
     shape: Shape = "circle"
+    color: str | None = Field(default=None, pattern=r"^#[0-9A-Fa-f]{6}$")
     offered: bool = True
     language_only: bool = False
 
@@ -97,7 +127,7 @@ class CounterTable(Table):
     first: list[str] = Field(min_length=1)
     then: list[str] = Field(default_factory=list)
     services: list[Code] = Field(default_factory=list)
-    languages: list[Language] = Field(default=["zh-TW"])
+    languages: list[Language] = Field(default_factory=list)
 
 
 class PolicyTable(Table):
@@ -134,7 +164,7 @@ class ClerkTable(Table):
 class KioskTable(Table):
     """``[kiosk]``: the touch screen."""
 
-    languages: list[Language] = Field(default=["zh-TW", "en"], min_length=1, max_length=8)
+    languages: list[Language] = Field(default_factory=list, max_length=8)
     width_px: _Pixels = 1080
     height_px: _Pixels = 1920
     inches: float = Field(default=32.0, ge=7, le=150)

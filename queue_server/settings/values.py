@@ -4,11 +4,10 @@ import re
 import unicodedata
 from typing import Annotated
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationInfo
 
-#: Every wording has at least these.
-FIRST_LANGUAGE = "zh-TW"
-STAFF_LANGUAGES = (FIRST_LANGUAGE, "en")
+#: The languages every wording has where no branch is known that says otherwise.
+NEEDED = ("zh-TW", "en")
 
 _TAG = re.compile(r"[a-z]{2,3}(-[A-Z]{2})?", re.ASCII)
 _NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,39}", re.ASCII)
@@ -47,8 +46,10 @@ def _name(text: str) -> str:
     return text
 
 
-def _complete(wording: dict[str, str]) -> dict[str, str]:
-    missing = [tag for tag in STAFF_LANGUAGES if tag not in wording]
+def _complete(wording: dict[str, str], info: ValidationInfo) -> dict[str, str]:
+    """A wording has the languages of the context, which the branch decides."""
+    needed = (info.context or {}).get("needed", NEEDED)
+    missing = [tag for tag in needed if tag not in wording]
     if wording and missing:
         raise ValueError(f"lacks the wording in {' and '.join(missing)}")
     return wording

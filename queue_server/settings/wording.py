@@ -34,16 +34,42 @@ def check_strings(source: Source, head: StringsHead, strings: Mapping[str, Strin
         _check_placeholders(source, key, table)
 
 
-def _check_placeholders(source: Source, key: str, table: StringTable) -> None:
+def check_over(
+    source: Source, own: Mapping[str, StringTable], shipped: Mapping[str, StringTable]
+) -> None:
+    """Note texts that replace none of the product's, and placeholders that differ from its own."""
+    for key, table in own.items():
+        if key not in shipped:
+            source.wrong(("strings", key), "no text has this key", did_you_mean(key, shipped))
+        else:
+            _check_placeholders(source, key, table, shipped[key])
+
+
+def laid_over(
+    shipped: Mapping[str, StringTable], own: Mapping[str, StringTable]
+) -> dict[str, StringTable]:
+    """The product's texts, with each language that the office words itself in its own words."""
+    merged = dict(shipped)
+    for key, table in own.items():
+        under = shipped.get(key)
+        text = {**under.text, **table.text} if under else table.text
+        merged[key] = table.model_copy(update={"text": text})
+    return merged
+
+
+def _check_placeholders(
+    source: Source, key: str, table: StringTable, like: StringTable | None = None
+) -> None:
     """All languages use the same ones; with ``places``, each uses some of those."""
-    first = placeholders(table.text.get("zh-TW", ""))
-    allowed = frozenset(table.places) or first
+    like = like or table
+    first = placeholders(next(iter(like.text.values()), ""))
+    allowed = frozenset(like.places) or first
     for language, wording in table.text.items():
         found = placeholders(wording)
         for word in found:
             if not _WORD.fullmatch(word):
                 source.wrong(("strings", key, language), f"{{{word}}} is not a placeholder")
-        if not found <= allowed or (found != first and not table.places):
+        if not found <= allowed or (found != first and not like.places):
             reason = f"has the placeholders {_list(found)}"
             source.wrong(("strings", key, language), reason, f"known: {_list(allowed)}")
 
@@ -52,7 +78,9 @@ def _list(words: Iterable[str]) -> str:
     return ", ".join(f"{{{word}}}" for word in sorted(words)) or "none"
 
 
-def complete(text: Mapping[str, str], languages: Iterable[str]) -> dict[str, str]:
-    """The text in every language: what is missing falls back to English, then Chinese."""
-    fallback = text.get("en") or text.get("zh-TW") or ""
-    return {language: text.get(language, fallback) for language in languages}
+def complete(
+    text: Mapping[str, str], languages: Iterable[str], fallback: str = "zh-TW"
+) -> dict[str, str]:
+    """The text in every language: what is missing falls back to English, then ``fallback``."""
+    last = text.get("en") or text.get(fallback) or next(iter(text.values()), "")
+    return {language: text.get(language, last) for language in languages}

@@ -7,11 +7,11 @@ from queue_server.web.context import Call
 
 
 def values(call: Call, *texts: str) -> dict[str, Any]:
-    """The given fields: instants as such, and of ``texts`` a bare one as a text in zh-TW."""
+    """The given fields: instants as such, and of ``texts`` a bare one in the branch's language."""
     found = dict(call.given)
     for name in {"starts", "until"} & found.keys():
         found[name] = datetime.fromisoformat(found[name])
     for name in texts:
         if isinstance(found.get(name), str):
-            found[name] = {"zh-TW": found[name]}
+            found[name] = {call.services.branch.rules.fallback: found[name]}
     return found

@@ -80,7 +80,7 @@ def sentence(strings: Strings, key: str, language: str, facts: dict[str, Any]) -
     wording = strings.get(key)
     if not wording:
         return None
-    text = wording.get(language) or wording.get("zh-TW") or next(iter(wording.values()))
+    text = wording.get(language) or next(iter(wording.values()))
     return fill(text, facts)
 
 

@@ -96,7 +96,7 @@ class Reclass(TypedDict):
 
 
 class NoticeBody(TypedDict):
-    """A notice as a supervisor writes it; texts by language, or one text in zh-TW."""
+    """A notice as a supervisor writes it; texts by language, or one text in the branch's own."""
 
     title: Title | Titles
     body: NotRequired[Body | Bodies | None]

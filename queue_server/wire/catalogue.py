@@ -4,12 +4,21 @@
 pages draw from it. Every text is complete in every language of the branch.
 """
 
-from typing import Literal, TypedDict
+from typing import Literal, NotRequired, TypedDict, get_args
 
 from queue_server.wire.messages.values import Text
 from queue_server.wire.verbs import Verb
 
 Shape = Literal["circle", "heart", "house", "bubble", "diamond"]
+SHAPES: tuple[Shape, ...] = get_args(Shape)
+#: The pictograms of categories that kiosk and wall can draw.
+ICONS = frozenset(
+    {
+        "chip_card", "crossagency", "digital", "document", "doorplate", "family", "help", "house",
+        "id_card", "move", "name", "nationality", "other", "passport", "question", "registration",
+        "seal", "visit",
+    }
+)  # fmt: skip
 #: How dates are written: with the ROC year, or the Gregorian one alone.
 Calendar = Literal["minguo", "gregorian"]
 Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
@@ -49,7 +58,10 @@ class Service(TypedDict):
 
 
 class PriorityClass(TypedDict):
-    """A priority class; ``offered`` ones are asked about at the kiosk."""
+    """A priority class; ``offered`` ones are asked about at the kiosk.
+
+    ``color`` is ``#RRGGBB`` where the office chose one.
+    """
 
     name: str
     wording: Text
@@ -58,6 +70,7 @@ class PriorityClass(TypedDict):
     offered: bool
     target_min: float
     language_only: bool
+    color: NotRequired[str]
 
 
 class Profile(TypedDict):

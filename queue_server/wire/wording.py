@@ -79,6 +79,11 @@ class Wording:
         """One priority class; None when unknown."""
         return next((one for one in self.catalogue["classes"] if one["name"] == name), None)
 
+    def class_color(self, name: str) -> str:
+        """The colour that the office chose for a class; empty: none."""
+        known = self.priority(name)
+        return known.get("color", "") if known else ""
+
     def local(self, instant: float | str) -> datetime:
         """An instant (seconds since 1970, or ISO 8601) in the branch's zone."""
         zone = ZoneInfo(self.catalogue["zone"])

@@ -34,11 +34,12 @@ def _parser() -> Arguments:
 
 
 def _suspend(link: OfficeLink, options: argparse.Namespace) -> None:
-    zone = str(link.call("GET", "/catalogue")["zone"])
+    catalogue = link.call("GET", "/catalogue")
+    zone = str(catalogue["zone"])
     body: dict[str, Any] = {
         "scope": options.scope,
         "reason": options.reason,
-        "wording": _wording(options),
+        "wording": _wording(options, str(catalogue["fallback"])),
         "starts": instant(options.starts, "--from", zone),
         "until": instant(options.until, "--until", zone),
         "numbers": options.numbers,
@@ -48,8 +49,8 @@ def _suspend(link: OfficeLink, options: argparse.Namespace) -> None:
     complain(described(made))
 
 
-def _wording(options: argparse.Namespace) -> dict[str, str]:
-    wording = {"zh-TW": options.wording or options.reason}
+def _wording(options: argparse.Namespace, language: str) -> dict[str, str]:
+    wording = {language: options.wording or options.reason}
     if options.wording_en:
         wording["en"] = options.wording_en
     return wording

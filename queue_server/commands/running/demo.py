@@ -163,9 +163,8 @@ def session_played(rules: BranchRules, now: datetime, open_now: bool) -> str:
     session = rules.sessions[0] if open_now else hours.opening(rules, (), now).session
     if session is None:
         return "none now"
-    return (
-        f"{session.name} ({session.wording['zh-TW']}, {session.opens:%H:%M}–{session.closes:%H:%M})"
-    )
+    wording = session.wording[rules.fallback]
+    return f"{session.name} ({wording}, {session.opens:%H:%M}–{session.closes:%H:%M})"
 
 
 def has_screen(environment: "os._Environ[str] | dict[str, str]") -> bool:
@@ -357,7 +356,7 @@ def _start(children: list[Child], stopping: threading.Event) -> None:
 
 def _introduce(office: Office, settings: Settings, link: str) -> None:
     minutes = settings.security.enrolment_min
-    say(f"\n{settings.rules.name['zh-TW']} is open at {office.url}")
+    say(f"\n{settings.rules.name[settings.rules.fallback]} is open at {office.url}")
     say(f"  session    {session_played(settings.rules, SystemClock().now(), office.open_now)}")
     say(f"  sign in    {office.url}/signin?once={link}")
     say(f"             (once, within {minutes} min; another: python run.py user link {ADMIN}"

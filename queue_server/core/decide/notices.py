@@ -16,7 +16,10 @@ MAX_NOTICES = 200
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SaveNotice(Command):
-    """Write a notice, a new one under an ``id`` made outside. Texts by language, zh-TW first."""
+    """Write a notice, a new one under an ``id`` made outside.
+
+    Texts by language; a title in the branch's own is a must.
+    """
 
     NAME: ClassVar[str] = "notice"
     STANDING: ClassVar[bool] = True
@@ -59,7 +62,7 @@ def save_notice(
     """
     if command.id not in state.notices and len(state.notices) >= MAX_NOTICES:
         raise BadRequest("too_many_notices", most=MAX_NOTICES)
-    if not command.title.get("zh-TW", "").strip():
+    if not command.title.get(rules.fallback, "").strip():
         raise BadRequest("invalid", "title is empty", field="title")
     if command.starts and command.until and command.until <= command.starts:
         raise BadRequest("invalid", "until lies before starts", field="until")

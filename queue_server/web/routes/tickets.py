@@ -31,7 +31,7 @@ async def issue(call: Call) -> Answered:
         service=body["service"],
         services=tuple(body.get("services") or ()),
         priority=body.get("priority"),
-        language=body.get("language") or services.branch.rules.languages[0],
+        language=body.get("language") or services.branch.rules.fallback,
         on_behalf=not who.is_device,
     )
     answer = await visitor.issue(services.branch, command, actor=who.actor, request_id=call.key)

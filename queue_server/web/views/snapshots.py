@@ -214,7 +214,7 @@ class Views:
         return recent[::-1]
 
     def _announcement(self, one: Announcement) -> wire.Announcement:
-        first = self.rules.languages[0]
+        first = self.rules.fallback
         return {
             "n": one.n,
             "label": one.label,
@@ -318,7 +318,7 @@ class Views:
             "reason": counter.reason,
             "ticket": self.ticket(ticket) if ticket else None,
             "held": [self.ticket(t) for t in held],
-            "why": self.why(why, self.rules.languages[0]) if why and ticket else None,
+            "why": self.why(why, self.rules.fallback) if why and ticket else None,
             "verbs": _verbs(state, counter, ticket, undo is not None),
             "no_show_in_s": self._no_show_in_s(ticket, now),
             "undo_in_s": undo,

@@ -1,7 +1,7 @@
 // The middle of the page: the current ticket, the one next action, and every other verb.
 
 import { h, shape } from "../lib/dom.js";
-import { classOf, has, say, service, serviceName, t, wordOf } from "../lib/i18n.js";
+import { classOf, has, money, say, service, serviceName, t, wordOf } from "../lib/i18n.js";
 import { clock, minutesSince, minutesText } from "../lib/time.js";
 import { heldHere, keyOf, nextStep, offer, situation, textOf } from "./model.js";
 import { tools } from "./tools.js";
@@ -98,7 +98,7 @@ function serviceBlock(code, stop) {
   );
 }
 
-const fee = (known) => (known?.fee_ntd ? ` · ${t("clerk.fee", { amount: known.fee_ntd })}` : "");
+const fee = (known) => (known?.fee_ntd ? ` · ${t("clerk.fee", { amount: money(known.fee_ntd) })}` : "");
 
 /** @param {import("wire").Why} why */
 function whyBlock(why) {

@@ -8,8 +8,8 @@ const REMEMBERED = "jiaohao.language";
 let catalogue = /** @type {any} */ ({ strings: {}, languages: [], classes: [], services: [], counters: [] });
 let language = "";
 
-/** The office's first language: what has no wording in the page's language is said in it. */
-export const first = () => catalogue.languages[0] ?? "";
+/** The office's own language: what has no wording in the page's language is said in it. */
+export const first = () => catalogue.fallback || (catalogue.languages[0] ?? "");
 
 /**
  * Use a catalogue as the server sent it; `wanted` are languages to start in, the best first.
@@ -18,8 +18,20 @@ export const first = () => catalogue.languages[0] ?? "";
  */
 export function use(sent, wanted = []) {
   catalogue = sent;
+  colour(sent.classes);
   setLanguage(wanted.find((tag) => sent.languages.includes(tag)) ?? first());
   return catalogue;
+}
+
+/** The colours an office chose for its classes, on the light ground they were chosen for. */
+function colour(classes) {
+  const sheet = globalThis.document?.styleSheets?.[0];
+  for (const { name, color } of sheet ? classes : []) {
+    if (color) {
+      const rule = `:root:not([data-theme="dark"]) .class.${name} { color: ${color}; }`;
+      sheet.insertRule(rule, sheet.cssRules.length);
+    }
+  }
 }
 
 /** Fetch the catalogue once for a page that speaks all languages of the office. */
@@ -82,13 +94,22 @@ export function say(text, tag = language) {
   return text[tag] ?? text[first()] ?? text.en ?? Object.values(text)[0] ?? "";
 }
 
-const fill = (text, values) => text.replace(/\{(\w+)\}/g, (all, name) => values[name] ?? all);
+/** Stands where a placeholder has no value: no program's word is ever shown. */
+const UNKNOWN = "—";
+
+const fill = (text, values) => text.replace(/\{(\w+)\}/g, (_, name) => values[name] ?? UNKNOWN);
 
 /** The sentence of a key with its {placeholders} filled in; the key itself if there is none. */
 export function t(key, values = {}) {
   const found = catalogue.strings[key];
   return found ? fill(say(found), values) : key;
 }
+
+/** An amount of the office's money, as the reader of this page writes it. */
+export const money = (amount) =>
+  new Intl.NumberFormat(language || undefined, {
+    style: "currency", currency: catalogue.currency || "TWD", maximumFractionDigits: 0,
+  }).format(amount);
 
 export const has = (key) => key in catalogue.strings;
 

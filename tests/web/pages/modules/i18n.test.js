@@ -39,9 +39,9 @@ test("a sentence is said in the page's language, else in the office's first", ()
   assert.equal(t("no.such.key"), "no.such.key");
 });
 
-test("a place without a value stays as it is written", () => {
+test("no placeholder is ever shown: a place without a value is a dash", () => {
   use(catalogue(strings), ["en"]);
-  assert.equal(t("hello"), "Hello {name}");
+  assert.equal(t("hello"), "Hello —");
 });
 
 test("a refusal is said with what the server told, a fault of the page as that", () => {
