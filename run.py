@@ -37,6 +37,7 @@ COMMANDS = {
     "suspensions": ("queue_server.commands.office.suspensions", "what is suspended now or later"),
     "simulate": ("queue_server.commands.simulate", "try calling policies on a simulated office"),
     "verify": ("queue_server.commands.care.verify", "walk the journal's chain and invariants"),
+    "closing": ("queue_server.commands.care.closing", "the closing report of a day"),
     "backup": ("queue_server.commands.care.backup", "write a verified copy of the database"),
     "restore": ("queue_server.commands.care.restore", "put a backup back"),
     "report": ("queue_server.commands.care.report", "make the visits of the reports anew"),

@@ -28,6 +28,7 @@ from queue_server.security_log import SecurityLog
 from queue_server.settings import Settings
 from queue_server.storage.care.retention import Retention, Upkeep
 from queue_server.storage.journal.sql import SqlJournal
+from queue_server.usecases import closing
 from queue_server.usecases.branch import Branch
 from queue_server.usecases.chores import Chore, Chores
 from queue_server.usecases.followers import Followers
@@ -200,7 +201,7 @@ class Server:
         return (
             people.wing(self.accounts),
             self.devices.wing(self.services.catalogue),
-            reports.wing(self._storage.visits),
+            reports.wing(self._storage.visits, self._storage.accounts.mark),
         )
 
     def _join(self, wings: tuple[Wing, ...]) -> None:
@@ -297,8 +298,22 @@ class Server:
                 name="sessions", every=timedelta(hours=1), once_per_branch=True,
                 run=self._forget_sessions,
             ),
+            Chore(
+                name="closing", every=FIGURES_EVERY, once_per_branch=True, run=self._note_closed_day
+            ),
             Chore(name="calendar", every=timedelta(days=1), run=self._look_ahead),
         )  # fmt: skip
+
+    async def _note_closed_day(self, now: datetime) -> None:
+        today = await self.branch.read(lambda state, now: state.day)
+        if today is not None:
+            await closing.note_closed_day(
+                self.rules.branch,
+                today,
+                self._storage.journal,
+                self._storage.accounts.mark,
+                self.trace,
+            )
 
     async def _look_ahead(self, now: datetime) -> None:
         if year := hours.year_without_calendar(self.settings.rules, now):
@@ -315,6 +330,7 @@ class Server:
         if await self.branch.read(self._day_is_over):
             await self.keep_figures()
             await self.branch.turn()
+            await self._note_closed_day(now)
 
     async def _void(self, now: datetime) -> None:
         if await self.branch.read(self._some_are_void):

@@ -12,6 +12,7 @@ import re
 import sys
 from collections.abc import Callable
 from contextlib import suppress
+from datetime import date
 from ipaddress import ip_address
 from pathlib import Path
 from typing import Any, NoReturn
@@ -159,6 +160,14 @@ def host(text: str) -> str:
         if HOST_NAME.fullmatch(text) is None or len(text) > 253:
             raise argparse.ArgumentTypeError(f"not an address to listen on: {text!r}") from None
     return text
+
+
+def day(text: str) -> str:
+    """A day such as 2026-11-23."""
+    try:
+        return date.fromisoformat(text).isoformat()
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"not a day like 2026-11-23: {text!r}") from None
 
 
 def folder(text: str) -> Path:

@@ -42,4 +42,5 @@ ACCOUNTS = DatabasePart(
     remember=_versions,
     renew=_sign_out_and_go_beyond,
     check=sealing.check,
+    mark=sealing.mark,
 )

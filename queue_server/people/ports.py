@@ -77,6 +77,10 @@ class AccountStore(Protocol):
         """A number that grows with every change, also one made by another process."""
         ...
 
+    async def mark(self) -> str:
+        """Which state the accounts are in, for the day's head: ``VERSION-SEAL`` or nothing."""
+        ...
+
     async def users(self) -> Sequence[UserAccount]:
         """All users by name."""
         ...

@@ -1,10 +1,11 @@
-"""A seal on users and devices, so that a change made past this product is found by ``verify``.
+"""A seal on all who may come in, so that a change made past this product is found by ``verify``.
 
 The seal of a branch is kept with its version: a digest of each row by name, and an HMAC over
-them all. Sessions and links are not in it: they change with every request and expire.
+them all. When a session was last used is not in it: that changes with every request.
 """
 
 import hmac
+from collections.abc import Sequence
 from typing import Any
 
 import orjson
@@ -13,7 +14,11 @@ from sqlalchemy import Connection, Table, select, update
 from queue_server.people import tables as t
 from queue_server.storage.care.broken import Broken
 
-_SEALED: dict[str, Table] = {"user": t.user_account, "device": t.device_token}
+_BY_NAME: dict[str, Table] = {"user": t.user_account, "device": t.device_token}
+_BY_TOKEN: dict[str, Table] = {"session": t.sign_in_session, "link": t.sign_in_link}
+#: Seals of earlier versions vouch for these alone.
+_FIRST = tuple(_BY_NAME)
+_KINDS = (*_BY_NAME, *_BY_TOKEN)
 
 
 def seal(connection: Connection, key: bytes, branch: str) -> None:
@@ -21,7 +26,7 @@ def seal(connection: Connection, key: bytes, branch: str) -> None:
     table = t.account_version
     mine = table.c.branch == branch
     version = connection.execute(select(table.c.version).where(mine)).scalar_one()
-    text = _sealed(key, branch, int(version), _digests(connection, key, branch))
+    text = _sealed(key, branch, int(version), _digests(connection, key, branch, _KINDS), _KINDS)
     connection.execute(update(table).where(mine).values(seal=text))
 
 
@@ -43,18 +48,32 @@ def check(connection: Connection, key: bytes, strict: bool) -> None:
         if row.seal is not None or strict:
             _compare(connection, key, row)
     known = {row.branch for row in versions}
-    for kind, table in _SEALED.items():
-        for branch, name in connection.execute(select(table.c.branch, table.c.name)):
+    for kind, table in {**_BY_NAME, **_BY_TOKEN}.items():
+        name = table.c.name if kind in _BY_NAME else table.c.user
+        for branch, named in connection.execute(select(table.c.branch, name)):
             if branch not in known:
-                raise Broken(branch, 0, f"{kind} {name} was added past this product")
+                raise Broken(branch, 0, f"{kind} {named} was added past this product")
+
+
+def mark(connection: Connection, branch: str) -> str:
+    """``VERSION-SEAL``: which state the accounts of a branch are in; empty without a seal."""
+    table = t.account_version
+    query = select(table.c.version, table.c.seal).where(table.c.branch == branch)
+    row = connection.execute(query).first()
+    if row is None or row.seal is None:
+        return ""
+    return f"{row.version}-{orjson.loads(row.seal)['mac'][:16]}"
 
 
 def _compare(connection: Connection, key: bytes, row: Any) -> None:
-    branch, now = row.branch, _digests(connection, key, row.branch)
+    branch = row.branch
     try:
-        then: dict[str, str] = orjson.loads(row.seal or "")["rows"]
+        kept = orjson.loads(row.seal or "")
+        then: dict[str, str] = kept["rows"]
+        kinds = tuple(kept.get("kinds", _FIRST))
     except (orjson.JSONDecodeError, KeyError, TypeError) as error:
         raise Broken(branch, 0, "the seal of the accounts was removed") from error
+    now = _digests(connection, key, branch, kinds)
     for name in sorted(then.keys() | now.keys()):
         if name not in now:
             raise Broken(branch, 0, f"{name} was removed past this product")
@@ -62,21 +81,36 @@ def _compare(connection: Connection, key: bytes, row: Any) -> None:
             raise Broken(branch, 0, f"{name} was added past this product")
         if not hmac.compare_digest(then[name], now[name]):
             raise Broken(branch, 0, f"{name} was changed past this product")
-    if not hmac.compare_digest(_sealed(key, branch, row.version, now), row.seal):
+    if not hmac.compare_digest(_sealed(key, branch, row.version, now, kinds), row.seal):
         raise Broken(branch, 0, "the seal of the accounts was changed")
 
 
-def _digests(connection: Connection, key: bytes, branch: str) -> dict[str, str]:
+def _digests(
+    connection: Connection, key: bytes, branch: str, kinds: Sequence[str]
+) -> dict[str, str]:
     found: dict[str, str] = {}
-    for kind, table in _SEALED.items():
+    for kind, table in _BY_NAME.items():
         query = select(table).where(table.c.branch == branch).order_by(table.c.name)
         for row in connection.execute(query):
-            content = orjson.dumps([kind, *row])
-            found[f"{kind} {row.name}"] = hmac.new(key, b"account" + content, "sha256").hexdigest()
+            found[f"{kind} {row.name}"] = _digest(key, [kind, *row])
+    for kind, table in _BY_TOKEN.items():
+        if kind in kinds:
+            columns = [column for column in table.c if column.name != "last_seen"]
+            for row in connection.execute(select(*columns).where(table.c.branch == branch)):
+                found[f"{kind} {row.token_hash[:12]} of {row.user}"] = _digest(key, [kind, *row])
     return found
 
 
-def _sealed(key: bytes, branch: str, version: int, rows: dict[str, str]) -> str:
-    content = orjson.dumps([branch, version, sorted(rows.items())])
+def _digest(key: bytes, row: list[Any]) -> str:
+    return hmac.new(key, b"account" + orjson.dumps(row), "sha256").hexdigest()
+
+
+def _sealed(
+    key: bytes, branch: str, version: int, rows: dict[str, str], kinds: Sequence[str]
+) -> str:
+    """The text of a seal; one of an earlier version names no kinds."""
+    newer = tuple(kinds) != _FIRST
+    content = orjson.dumps([branch, version, sorted(rows.items()), *([kinds] if newer else [])])
     mac = hmac.new(key, b"accounts" + content, "sha256").hexdigest()
-    return orjson.dumps({"mac": mac, "rows": rows}, option=orjson.OPT_SORT_KEYS).decode()
+    told: dict[str, Any] = {"kinds": kinds} if newer else {}
+    return orjson.dumps({"mac": mac, "rows": rows, **told}, option=orjson.OPT_SORT_KEYS).decode()

@@ -87,6 +87,10 @@ class SqlAccountStore:
         row = await self._first(select(table.c.version).where(self._here(table)))
         return 0 if row is None else int(row[0])
 
+    async def mark(self) -> str:
+        """Version and seal."""
+        return await self._run(lambda connection: sealing.mark(connection, self._branch))
+
     async def users(self) -> Sequence[UserAccount]:
         """All users by name."""
         return await self._values(UserAccount, t.user_account, t.user_account.c.name)

@@ -1,13 +1,15 @@
 """Figures by day, for supervisors: how good the told waits were, and what was counted."""
 
 from collections.abc import Awaitable, Callable
+from datetime import date
 from typing import Any
 
-from queue_server.core.errors import Unavailable
+from queue_server.core.errors import BadRequest, Unavailable, UnknownThing
 from queue_server.reports import shapes
 from queue_server.reports import use as figures
 from queue_server.reports.use import Days
 from queue_server.usecases.branch import Branch
+from queue_server.usecases.closing import DayHead
 from queue_server.usecases.ports import Journal, StorageDown
 from queue_server.web import auth
 from queue_server.web.context import Answered, Call
@@ -35,6 +37,41 @@ async def _by_day(call: Call, ask: Callable[[Branch, Journal, int], Awaitable[Da
         raise Unavailable("storage_down", str(error)) from error
     shown: list[dict[str, Any]] = [{"day": str(day), **data} for day, data in found]
     return 200, {"days": shown}
+
+
+def closing_routes(accounts_mark: Callable[[], Awaitable[str]]) -> tuple[Route, ...]:
+    """The closing report, whose head also vouches for the accounts."""
+
+    async def closing(call: Call) -> Answered:
+        branch, journal = call.services.branch, call.services.journal
+        wanted = _day(call) or await branch.read(lambda state, now: state.day)
+        try:
+            end = await journal.day_end(branch.rules.branch, wanted) if wanted else None
+            head = DayHead.of(end, await accounts_mark()) if end else None
+        except StorageDown as error:
+            raise Unavailable("storage_down", str(error)) from error
+        if end is None or head is None or end.day != wanted:
+            raise UnknownThing("not_found", f"there is no row of {wanted}", day=str(wanted))
+        return 200, {
+            "branch": end.branch, "day": str(end.day), "seq": end.seq,
+            "tickets": dict(end.tickets), "head": str(head),
+        }  # fmt: skip
+
+    return (
+        Route(
+            method="GET", path=f"{API}/closing", roles=auth.SUPERVISORS, handler=closing,
+            answer=shapes.Closing, query=(("day", "string"),),
+            summary="The closing report of a day, with the head that is kept outside",
+        ),
+    )  # fmt: skip
+
+
+def _day(call: Call) -> date | None:
+    text = call.request.query.get("day")
+    try:
+        return date.fromisoformat(text) if text is not None else None
+    except ValueError:
+        raise BadRequest("invalid", "day: a date such as 2026-11-23", field="day") from None
 
 
 ROUTES = (

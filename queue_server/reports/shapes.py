@@ -25,6 +25,16 @@ class ForecastDay(TypedDict):
     rivals: dict[str, float]
 
 
+class Closing(TypedDict):
+    """How a service day ended, or stands now; ``tickets`` by state."""
+
+    branch: str
+    day: str
+    seq: int
+    tickets: dict[str, int]
+    head: str
+
+
 class ForecastDays(TypedDict):
     """Days with a score, oldest first; the last is today so far."""
 

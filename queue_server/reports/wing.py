@@ -1,11 +1,14 @@
 """The wing as the kernel joins it."""
 
+from collections.abc import Awaitable, Callable
+
 from queue_server.reports.ports import VisitStore
-from queue_server.reports.routes import ROUTES
+from queue_server.reports.routes import ROUTES, closing_routes
 from queue_server.reports.use import visit_follower
 from queue_server.web.wing import Wing
 
 
-def wing(visits: VisitStore) -> Wing:
+def wing(visits: VisitStore, accounts_mark: Callable[[], Awaitable[str]]) -> Wing:
     """Figures of each day, for supervisors, and what became of each visit."""
-    return Wing(name="reports", routes=ROUTES, followers=(visit_follower(visits),))
+    routes = (*ROUTES, *closing_routes(accounts_mark))
+    return Wing(name="reports", routes=routes, followers=(visit_follower(visits),))

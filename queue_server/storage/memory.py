@@ -6,6 +6,7 @@ one PostgreSQL. Faults are scripted on the journal they befall (:class:`Faults`)
 
 import asyncio
 import secrets
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -18,6 +19,7 @@ from queue_server.storage.journal.legbook import LegBook
 from queue_server.storage.journal.projection import leg_ops
 from queue_server.usecases.ports import (
     Conflict,
+    DayEnd,
     JournalRow,
     Leg,
     Loaded,
@@ -160,6 +162,20 @@ class MemoryJournal:
         self._readable()
         kept = self.database.branch(branch).figures.items()
         return tuple(sorted((day, data) for (n, day), data in kept if n == name and day >= since))
+
+    async def day_end(self, branch: str, day: date) -> DayEnd | None:
+        """How the newest service day not after ``day`` ended."""
+        self._readable()
+        tables = self.database.branch(branch)
+        until = [row for row in tables.rows if row.day <= day]
+        if not until:
+            return None
+        last = until[-1]
+        issued = {r.ticket for r in until if r.day == last.day and r.kind == ev.TicketIssued.KIND}
+        states = Counter(t.state.value for t in tables.tickets.values() if t.id in issued)
+        return DayEnd(
+            branch=branch, day=last.day, seq=last.seq, chain=last.chain, tickets=dict(states)
+        )
 
     async def close(self) -> None:
         """Leave the database to the others."""

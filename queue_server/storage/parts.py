@@ -49,6 +49,11 @@ def _unsealed(connection: Connection, key: bytes, strict: bool) -> None:
     """Most parts have nothing beside the journal that could be checked."""
 
 
+def _unmarked(connection: Connection, branch: str) -> str:
+    """Most parts are as the journal makes them."""
+    return ""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DatabasePart:
     """Tables, where their steps are, and how their file is opened.
@@ -57,7 +62,8 @@ class DatabasePart:
     about to be replaced; ``renew`` gets what it returned (None for an empty one) with the chain's
     key and changes the restored rows before anyone sees them. ``check(connection, key, strict)``
     raises ``Broken`` for what was changed past this product; unless ``strict``, rows of 0.1.0
-    without a seal pass.
+    without a seal pass. ``mark(connection, branch)`` says in a few digits which state a part that
+    the journal does not make is in: ``VERSION-SEAL``.
     """
 
     name: str
@@ -70,6 +76,7 @@ class DatabasePart:
     remember: Callable[[Connection], Any] = _nothing
     renew: Callable[[Connection, Any, bytes], None] = _as_it_is
     check: Callable[[Connection, bytes, bool], None] = _unsealed
+    mark: Callable[[Connection, str], str] = _unmarked
 
     @property
     def version_table(self) -> str:

@@ -3,7 +3,7 @@
 Fakes and real twins pass the same contract tests (``tests/storage/test_contract.py``).
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, Protocol
@@ -51,6 +51,17 @@ class Loaded:
     epoch: str
     standing: tuple[Event, ...]
     rows: tuple[JournalRow, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DayEnd:
+    """The last row of a service day so far, and its tickets by state."""
+
+    branch: str
+    day: date
+    seq: int
+    chain: bytes
+    tickets: Mapping[str, int]
 
 
 class Conflict(Exception):
@@ -151,6 +162,10 @@ class Journal(Protocol):
 
     async def figures(self, branch: str, name: str, since: date) -> Sequence[tuple[date, Data]]:
         """Kept figures from ``since`` on, by day."""
+        ...
+
+    async def day_end(self, branch: str, day: date) -> DayEnd | None:
+        """How the newest service day not after ``day`` ended; None if there is none."""
         ...
 
     async def close(self) -> None:

@@ -83,3 +83,31 @@ async def test_metrics_show_the_line_the_misses_and_the_forecast(served: Any) ->
     assert "jiaohao_waiting 1.0" in lines
     assert "jiaohao_missed 0.0" in lines
     assert "jiaohao_forecast_mae_minutes NaN" in lines
+
+
+async def test_the_closing_report_of_a_day_ends_with_its_head(served: Any) -> None:
+    await served.issue()
+    reply = await served.call("GET", "/api/v1/closing", who="supervisor")
+    assert reply.status == 200, reply.body
+    assert (reply.body["day"], reply.body["tickets"]) == ("2026-11-23", {"waiting": 1})
+    assert reply.body["head"].startswith(f"longjing:2026-11-23:{reply.body['seq']}:")
+    again = await served.call("GET", "/api/v1/closing?day=2026-11-23", who="supervisor")
+    assert again.body == reply.body
+
+
+async def test_a_day_nobody_worked_has_no_closing_report(served: Any) -> None:
+    for query, status in (("2026-11-22", 404), ("2030-01-01", 404), ("yesterday", 422), ("", 422)):
+        reply = await served.call("GET", f"/api/v1/closing?day={query}", who="supervisor")
+        assert reply.status == status, query
+
+
+async def test_the_head_of_yesterday_is_kept_when_the_day_turns(served: Any) -> None:
+    await served.issue()
+    reply = await served.call("GET", "/api/v1/closing", who="supervisor")
+    await served.time_comes(served.clock.now() + timedelta(days=1))
+    kept = await served.storage.journal.figures("longjing", "head", served.clock.now().date())
+    assert list(kept) == []
+    (noted,) = await served.storage.journal.figures(
+        "longjing", "head", served.clock.now().date() - timedelta(days=1)
+    )
+    assert noted[1]["head"].split(":")[:2] == reply.body["head"].split(":")[:2]

@@ -245,6 +245,24 @@ async def test_figures_of_a_day_are_kept_and_replaced(journal: Journal) -> None:
     assert len(await journal.figures(BRANCH, "forecast", date(2026, 1, 1))) == 2
 
 
+async def test_a_day_ends_with_its_last_row_and_its_tickets_by_state(journal: Journal) -> None:
+    w = Writer()
+    assert await journal.day_end(BRANCH, DAY) is None
+    await append(journal, together(w.open_day(), w.issues(3), w.call("20261123-A001")))
+    await append(journal, together(w.open_day(date(2026, 11, 26)), w.issues(1)))
+    rows = await journal.read(BRANCH, 0, 100)
+    for day in (DAY, date(2026, 11, 25)):
+        end = await journal.day_end(BRANCH, day)
+        assert end is not None
+        assert (end.branch, end.day, end.seq, end.chain) == (BRANCH, DAY, 5, rows[4].chain)
+        assert dict(end.tickets) == {"called": 1, "waiting": 2}
+    newest = await journal.day_end(BRANCH, date(2027, 1, 1))
+    assert newest is not None
+    assert (newest.day, newest.seq) == (date(2026, 11, 26), 7)
+    assert await journal.day_end(BRANCH, date(2026, 11, 22)) is None
+    assert await journal.day_end("shalu", DAY) is None
+
+
 async def test_releasing_without_a_turn_is_harmless(journal: Journal) -> None:
     await journal.release(BRANCH)
     await journal.catch_up(BRANCH, 0)

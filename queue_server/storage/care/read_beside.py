@@ -1,14 +1,40 @@
-"""Reading a journal beside the server that runs on it: takes no lock, can change nothing."""
+"""Reading a database beside the server that runs on it: takes no lock, can change nothing."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 
+from sqlalchemy import Connection
+
 from queue_server.storage.failures import translated
 from queue_server.storage.journal import queries, rows
-from queue_server.storage.journal.part import FILE
+from queue_server.storage.journal.part import JOURNAL
+from queue_server.storage.parts import DatabasePart
 from queue_server.storage.postgres.engine import make_engine
 from queue_server.storage.sqlite.engine import reading_engine
 from queue_server.usecases.ports import JournalRow, StorageDown
+
+
+@contextmanager
+def beside(data: Path, database: str | None, part: DatabasePart) -> Iterator[Connection]:
+    """A connection to a part, inside a transaction.
+
+    Raises:
+        StorageDown: If there is nothing there, or it cannot be read.
+    """
+    with translated():
+        if database is not None:
+            engine = make_engine(database)
+        elif (data / part.file).exists():
+            engine = reading_engine(data / part.file)
+        else:
+            raise StorageDown(f"there is no {data / part.file}")
+        try:
+            with engine.connect() as connection, connection.begin():
+                yield connection
+        finally:
+            engine.dispose()
 
 
 def rows_of_day(data: Path, database: str | None, branch: str, day: date) -> tuple[JournalRow, ...]:
@@ -17,16 +43,6 @@ def rows_of_day(data: Path, database: str | None, branch: str, day: date) -> tup
     Raises:
         StorageDown: If there is no journal there, or it cannot be read.
     """
-    with translated():
-        if database is not None:
-            engine = make_engine(database)
-        elif (data / FILE).exists():
-            engine = reading_engine(data / FILE)
-        else:
-            raise StorageDown(f"there is no {data / FILE}")
-        try:
-            with engine.connect() as connection, connection.begin():
-                found = queries.fetch(connection, rows.SELECT_DAY, branch, day.isoformat())
-                return queries.decoded(found)
-        finally:
-            engine.dispose()
+    with beside(data, database, JOURNAL) as connection:
+        found = queries.fetch(connection, rows.SELECT_DAY, branch, day.isoformat())
+        return queries.decoded(found)

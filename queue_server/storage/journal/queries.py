@@ -13,7 +13,15 @@ from queue_server.core import events as ev
 from queue_server.core.events import Data
 from queue_server.storage.journal import chain, rows
 from queue_server.storage.journal.rows import for_dialect
-from queue_server.usecases.ports import Conflict, JournalRow, Leg, Loaded, StorageDown, TicketChange
+from queue_server.usecases.ports import (
+    Conflict,
+    DayEnd,
+    JournalRow,
+    Leg,
+    Loaded,
+    StorageDown,
+    TicketChange,
+)
 
 
 def fetch(connection: Connection, sql: str, *values: Any) -> Sequence[Any]:
@@ -196,6 +204,19 @@ def figures(
     sql = "SELECT day, data FROM figures WHERE branch = ? AND name = ? AND day >= ? ORDER BY day"
     found = fetch(connection, sql, branch, name, since.isoformat())
     return tuple((date.fromisoformat(day), orjson.loads(data)) for day, data in found)
+
+
+def day_end(connection: Connection, branch: str, day: str) -> DayEnd | None:
+    """The last row of the newest service day not after ``day``, and its tickets by state."""
+    found = fetch(connection, rows.SELECT_DAY_END, branch, day)
+    if not found:
+        return None
+    last, seq, value = found[0]
+    tickets = fetch(connection, rows.SELECT_STATES, branch, last)
+    return DayEnd(
+        branch=branch, day=date.fromisoformat(last), seq=seq, chain=bytes(value),
+        tickets={state: count for state, count in tickets},
+    )  # fmt: skip
 
 
 def oldest_day(connection: Connection, branch: str) -> date | None:

@@ -35,6 +35,11 @@ SELECT_REQUEST = f"{SELECT_ROWS} AND request_id = ?"
 SELECT_NEWEST_DAY = "SELECT day FROM journal WHERE branch = ? ORDER BY seq DESC LIMIT 1"
 SELECT_CHAIN = "SELECT chain FROM journal WHERE branch = ? AND seq = ?"
 SELECT_HEAD = "SELECT seq, chain FROM journal WHERE branch = ? ORDER BY seq DESC LIMIT 1"
+SELECT_DAY_END = (
+    "SELECT day, seq, chain FROM journal WHERE branch = ? AND day <= ?"
+    " ORDER BY day DESC, seq DESC LIMIT 1"
+)
+SELECT_STATES = "SELECT state, count(*) FROM ticket WHERE branch = ? AND day = ? GROUP BY state"
 SELECT_ANCHOR = "SELECT seq, chain, seal FROM anchor WHERE branch = ?"
 
 UPSERT_HEAD = (

@@ -14,6 +14,7 @@ from queue_server.core.events import Data
 from queue_server.storage.journal import queries
 from queue_server.storage.lane import Lane
 from queue_server.usecases.ports import (
+    DayEnd,
     JournalRow,
     Leg,
     Loaded,
@@ -67,6 +68,11 @@ class SqlJournal:
         await self.change(
             lambda connection: queries.save_figures(connection, self._key, branch, day, name, data)
         )
+
+    async def day_end(self, branch: str, day: date) -> DayEnd | None:
+        """How the newest service day not after ``day`` ended."""
+        text = day.isoformat()
+        return await self._read(lambda connection: queries.day_end(connection, branch, text))
 
     async def forget_before(self, branch: str, day: date) -> int:
         """Delete service days before ``day``, oldest first, each in a transaction of its own so

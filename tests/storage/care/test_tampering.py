@@ -11,7 +11,7 @@ import pytest
 from queue_server.commands.care import verify as command
 from queue_server.core import events as ev
 from queue_server.opening import open_storage
-from queue_server.people.ports import DeviceToken, UserAccount
+from queue_server.people.ports import DeviceToken, SignInLink, SignInSession, UserAccount
 from queue_server.reports.use import visit_follower
 from queue_server.storage.journal.sql import SqlJournal
 from queue_server.usecases.followers import Followers
@@ -51,6 +51,14 @@ async def an_office(data: Path) -> None:
     await storage.accounts.add_device(
         DeviceToken(name="hall", kind="kiosk", token_hash="t", created_at=NOON)
     )
+    at = NOON + timedelta(days=3650)
+    await storage.accounts.add_session(
+        SignInSession(token_hash="73", user="mei", created_at=NOON, last_seen=NOON, expires_at=at)
+    )
+    await storage.accounts.revoke_session("73", NOON)
+    await storage.accounts.add_link(SignInLink(token_hash="6c", user="mei", expires_at=at))
+    await storage.accounts.use_link("6c", NOON)
+    await storage.accounts.touch_session("73", NOON + timedelta(hours=1))
     followers = Followers(BRANCH, storage.journal, storage.cursors, storage.leases)
     followers.add(visit_follower(storage.visits))
     await followers.catch_up("visits")
@@ -116,6 +124,20 @@ TAMPERINGS = {
         " created_at, 0, NULL FROM user_account", "user eve was added"
     ),
     "a device removed": ("accounts: DELETE FROM device_token", "device hall was removed"),
+    "a session revived": (
+        "accounts: UPDATE sign_in_session SET revoked_at = NULL", "session 73 of mei was changed"
+    ),
+    "a session's end moved": (
+        "accounts: UPDATE sign_in_session SET expires_at = expires_at + 1", "session 73 of mei"
+    ),
+    "a link used twice": (
+        "accounts: UPDATE sign_in_link SET used_at = NULL", "link 6c of mei was changed"
+    ),
+    "a link added": (
+        "accounts: INSERT INTO sign_in_link (token_hash, branch, user, expires_at)"
+        " SELECT 'ee', branch, user, expires_at"
+        " FROM sign_in_link", "link ee of mei was added"
+    ),
     "a seal removed": ("accounts: UPDATE account_version SET seal = NULL", "seal of the accounts"),
     "accounts moved to another branch": (
         "accounts: UPDATE user_account SET branch = 'shalu'", "user mei was"

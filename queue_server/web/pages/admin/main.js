@@ -4,6 +4,7 @@ import { statusLine } from "../lib/chrome.js";
 import { h } from "../lib/dom.js";
 import { t } from "../lib/i18n.js";
 import { staffPage } from "../lib/staff.js";
+import { closing } from "./closing.js";
 import { figures } from "./figures.js";
 import { journal } from "./journal.js";
 import { notices } from "./notices.js";
@@ -15,6 +16,7 @@ const TABS = [
   { name: "notices", part: notices, roles: OFFICE },
   { name: "suspensions", part: suspensions, roles: OFFICE },
   { name: "figures", part: figures, roles: OFFICE },
+  { name: "closing", part: closing, roles: OFFICE },
   { name: "users", part: people, roles: ["admin"] },
   { name: "journal", part: journal, roles: ["admin", "auditor"] },
 ];

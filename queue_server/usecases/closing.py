@@ -1,0 +1,101 @@
+"""The head of a service day: what is written down outside, so that the past cannot be replaced.
+
+Who owns machine and key can put an older copy in place, and it holds by itself. It does not hold
+against a head on yesterday's closing report or in a log that is kept elsewhere.
+"""
+
+import logging
+import re
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from queue_server.usecases.ports import DayEnd, Journal
+from queue_server.usecases.trace import Trace
+
+log = logging.getLogger(__name__)
+
+CHAIN_DIGITS = 16
+#: Kept among the figures of a day whose head was noted.
+NOTED = "head"
+
+_HEAD = re.compile(
+    r"(?P<branch>[^\s:\"',]+):(?P<day>\d{4}-\d\d-\d\d):(?P<seq>\d{1,18}):(?P<chain>[0-9a-f]{16})"
+    r":(?P<accounts>\d{1,18}-[0-9a-f]{16})?(?![0-9A-Za-z])"
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DayHead:
+    """Where a day ended: its last row, that row's chain value, and the accounts as they were.
+
+    Written as ``branch:day:row:chain:accounts``: 16 hexadecimal digits of the chain value; of the
+    accounts their version and 16 digits of their seal, nothing where they have none.
+    """
+
+    branch: str
+    day: date
+    seq: int
+    chain: str
+    accounts: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.branch}:{self.day}:{self.seq}:{self.chain}:{self.accounts}"
+
+    @classmethod
+    def of(cls, end: DayEnd, accounts: str) -> "DayHead":
+        """The head of a day that ended so."""
+        digits = end.chain.hex()[:CHAIN_DIGITS]
+        return cls(
+            branch=end.branch, day=end.day, seq=end.seq, chain=digits, accounts=accounts
+        )  # fmt: skip
+
+
+async def note_closed_day(
+    branch: str,
+    today: date,
+    journal: Journal,
+    accounts_mark: Callable[[], Awaitable[str]],
+    trace: Trace,
+) -> None:
+    """Write down how the last service day before ``today`` ended, unless that was done.
+
+    It goes to the security log and to the log, which the system may send to other machines. A
+    process killed meanwhile writes it twice.
+
+    Raises:
+        StorageDown: If the journal cannot be read or written.
+    """
+    end = await journal.day_end(branch, today - timedelta(days=1))
+    if end is None:
+        return
+    noted = await journal.figures(branch, NOTED, end.day)
+    if any(day == end.day for day, _ in noted):
+        return
+    head = str(DayHead.of(end, await accounts_mark()))
+    trace.note("day_closed", head=head)
+    log.info("the day is closed: %s", head)
+    await journal.save_figures(branch, end.day, NOTED, {"head": head})
+
+
+def heads_in(text: str) -> Sequence[DayHead]:
+    """Every head in a text: closing reports, a security log, lines of syslog."""
+    return [
+        DayHead(
+            branch=found["branch"],
+            day=date.fromisoformat(found["day"]),
+            seq=int(found["seq"]),
+            chain=found["chain"],
+            accounts=found["accounts"] or "",
+        )
+        for found in _HEAD.finditer(text)
+        if _is_day(found["day"])
+    ]
+
+
+def _is_day(text: str) -> bool:
+    try:
+        date.fromisoformat(text)
+    except ValueError:
+        return False
+    return True

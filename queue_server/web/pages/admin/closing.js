@@ -1,0 +1,46 @@
+// The closing report of a day: what became of its tickets, and the head that is kept on paper.
+
+import { get } from "../lib/api.js";
+import { h } from "../lib/dom.js";
+import { t } from "../lib/i18n.js";
+import { day } from "../lib/time.js";
+
+const STATES = ["finished", "no_show", "cancelled", "waiting", "called", "serving", "held"];
+let report = null;
+let wanted = "";
+
+const load = (store) => ask(store, wanted);
+
+async function ask(store, one) {
+  wanted = one;
+  report = await store.attempt("load", () => get(one ? `/closing?day=${one}` : "/closing"));
+  store.draw();
+}
+
+const view = (store) =>
+  h("section", { class: "panel closing", "data-key": "closing" },
+    h("h2", { class: "heading" }, t("admin.closing")),
+    h("div", { class: "tools" },
+      h("form", { "data-do": "closing-day" },
+        h("input", { type: "date", name: "day", value: report?.day ?? "", "aria-label": t("admin.day") }),
+        h("button", { disabled: Boolean(store.pending) }, t("admin.show_day"))),
+      h("button", { type: "button", "data-do": "closing-print", disabled: !report }, t("admin.print"))),
+    report === null ? h("p", { class: "empty" }, t("admin.no_closing")) : paper());
+
+const paper = () => [
+  h("h3", {}, day(`${report.day}T12:00:00Z`)),
+  h("table", {}, h("tbody", {}, STATES.filter((name) => report.tickets[name]).map((name) =>
+    h("tr", {}, h("th", { scope: "row" }, t(`state.${name}`)),
+      h("td", { class: "num" }, report.tickets[name]))))),
+  h("p", {}, h("strong", { class: "head" }, report.head)),
+  h("p", { class: "soft small" }, t("admin.closing_help")),
+];
+
+export const closing = {
+  load,
+  view,
+  deeds: {
+    "closing-day": (store, form) => ask(store, form.day),
+    "closing-print": () => print(),
+  },
+};

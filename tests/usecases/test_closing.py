@@ -1,0 +1,69 @@
+"""The head of a day is noted once, and read back from wherever it was written."""
+
+from datetime import date, timedelta
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from queue_server.storage.memory import MemoryJournal
+from queue_server.usecases.closing import DayHead, heads_in, note_closed_day
+from tests.storage.making import DAY, Writer, together
+
+BRANCH = "longjing"
+HEXES = st.text("0123456789abcdef", min_size=16, max_size=16)
+HEADS = st.builds(
+    DayHead,
+    branch=st.text("abcdefghijklmnopqrstuvwxyz0123456789-_", min_size=1, max_size=20),
+    day=st.dates(),
+    seq=st.integers(0, 10**12),
+    chain=HEXES,
+    accounts=st.one_of(st.just(""), st.builds("{}-{}".format, st.integers(0, 10**9), HEXES)),
+)
+
+
+class Noted:
+    """A trace that remembers."""
+
+    def __init__(self) -> None:
+        self.events: list[tuple[str, dict[str, str | int | None]]] = []
+
+    def note(self, event: str, **facts: str | int | None) -> None:
+        self.events.append((event, facts))
+
+
+@given(st.lists(HEADS, max_size=5), st.sampled_from(["\n", " , ", '"}\n{"head":"', " → "]))
+def test_heads_are_found_in_reports_logs_and_lists(heads: list[DayHead], between: str) -> None:
+    assert list(heads_in(between + between.join(map(str, heads)) + between)) == heads
+
+
+@given(st.text(max_size=300))
+def test_any_file_may_be_searched(text: str) -> None:
+    heads_in(text)
+
+
+def test_a_day_the_calendar_has_not_is_no_head() -> None:
+    assert list(heads_in("longjing:2026-02-30:4:0123456789abcdef:")) == []
+
+
+async def test_the_head_of_a_closed_day_is_noted_once() -> None:
+    journal, trace, w = MemoryJournal(), Noted(), Writer()
+    await journal.append(*together(w.open_day(), w.issues(2)))
+
+    async def accounts() -> str:
+        return "3-00112233445566aa"
+
+    async def note(today: date) -> None:
+        await note_closed_day(BRANCH, today, journal, accounts, trace)
+
+    await note(DAY)
+    assert trace.events == []  # the day still runs
+    await journal.append(*w.open_day(DAY + timedelta(days=3)))
+    await note(DAY + timedelta(days=3))
+    await note(DAY + timedelta(days=3))
+    [(event, facts)] = trace.events
+    assert event == "day_closed"
+    [head] = heads_in(str(facts["head"]))
+    assert (head.branch, head.day, head.seq, head.accounts) == (
+        BRANCH, DAY, 3, "3-00112233445566aa",
+    )  # fmt: skip
+    assert head.chain == journal.database.branch(BRANCH).rows[2].chain.hex()[:16]
