@@ -137,7 +137,7 @@ class Server:
         )
         self.services = self._make_services()
         self.devices = self._make_devices()
-        self._site: Site | None = None
+        self.site: Site | None = None
         self.chores = Chores(settings.rules.branch, self.clock, storage.leases)
         self.followers = Followers(
             settings.rules.branch, storage.journal, storage.cursors, storage.leases
@@ -146,8 +146,8 @@ class Server:
     @property
     def port(self) -> int:
         """The port listened on."""
-        assert self._site is not None
-        return self._site.port
+        assert self.site is not None
+        return self.site.port
 
     @property
     def url(self) -> str:
@@ -179,8 +179,8 @@ class Server:
         self.chores.add(*self._each_second(), *self._now_and_then())
         self.branch.on_commit(self.followers.wake)
         self.followers.meter(self.services.metrics)
-        self._site = Site(WebApp(self.services, wings))
-        await self._site.listen(self.where.host, self.where.port)
+        self.site = Site(WebApp(self.services, wings))
+        await self.site.listen(self.where.host, self.where.port)
         self.chores.start()
         self.followers.start()
 
@@ -189,8 +189,8 @@ class Server:
         await self.chores.stop()
         await self.followers.stop()
         await self.services.hub.stop()
-        if self._site is not None:
-            await self._site.close()
+        if self.site is not None:
+            await self.site.close()
             with suppress(StorageDown, JiaohaoError):
                 await self.keep_figures()
         await self.branch.stop()

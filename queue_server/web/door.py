@@ -1,17 +1,23 @@
 """How many connections there may be, and who has to leave when there is no more room.
 
-Machines and staff who were recognised keep their place. When the house is full, the stranger who
-came first from the address with most strangers leaves, so that a newcomer can say who it is.
+Every connection comes in as a stranger and is recognised by its first valid token or session.
+Some places are never given to strangers, so that enrolled screens and staff always find one; and
+no address has more than its share of strangers. The stranger who came first leaves, so that a
+newcomer can say who it is.
 """
 
 import resource
 from collections import OrderedDict
+from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Protocol
 
 #: Connections of one server, if the system allows so many files.
 MOST = 12_500
 #: Files that are no connections: database, logs, backups.
 OTHER_FILES = 64
+#: Strangers from one address, which may be the shared address of a whole mobile network.
+PER_ADDRESS = 512
 
 
 class Guest(Protocol):
@@ -24,17 +30,34 @@ class Guest(Protocol):
         ...
 
 
-def most_connections() -> int:
-    """As many as the limit on open files allows."""
-    soft, _ = resource.getrlimit(resource.RLIMIT_NOFILE)
-    return MOST if soft == resource.RLIM_INFINITY else max(16, min(MOST, soft - OTHER_FILES))
+@dataclass(frozen=True, slots=True)
+class Room:
+    """Places in all, those of them that strangers never get, and strangers from one address."""
+
+    most: int
+    reserved: int
+    per_address: int
+
+    @classmethod
+    def of_this_system(cls) -> "Room":
+        """As much as the limit on open files allows; a quarter is reserved."""
+        soft, _ = resource.getrlimit(resource.RLIMIT_NOFILE)
+        most = MOST if soft == resource.RLIM_INFINITY else max(16, min(MOST, soft - OTHER_FILES))
+        return cls(most, reserved=most // 4, per_address=min(PER_ADDRESS, most // 2))
 
 
 class Door:
-    """Every connection by what is known of it."""
+    """Every connection by what is known of it.
 
-    def __init__(self, most: int) -> None:
-        self._most = most
+    ``is_shared`` says of an address that all the world comes from it, as from a trusted proxy:
+    it has no share of its own.
+    """
+
+    def __init__(
+        self, room: Room, is_shared: Callable[[str], bool] = lambda address: False
+    ) -> None:
+        self.room = room
+        self._is_shared = is_shared
         self._known: set[Guest] = set()
         self._strangers: dict[str, OrderedDict[Guest, None]] = {}
         self._count = 0
@@ -43,12 +66,27 @@ class Door:
     def __len__(self) -> int:
         return len(self._known) + self._count
 
+    @property
+    def strangers(self) -> int:
+        """How many have not shown who they are."""
+        return self._count
+
     def come(self, guest: Guest) -> None:
-        """Let a stranger in; another one leaves when there is no room."""
-        if len(self) >= self._most and self._strangers:
-            self._throw_one_out()
-        self._strangers.setdefault(guest.address, OrderedDict())[guest] = None
+        """Let a stranger in; another one leaves when there is no room.
+
+        While recognised guests hold all places, the newcomer leaves.
+        """
+        crowd = self._strangers.setdefault(guest.address, OrderedDict())
+        crowd[guest] = None
         self._count += 1
+        if len(crowd) > self.room.per_address and not self._is_shared(guest.address):
+            self._throw_out(next(iter(crowd)))
+        elif self._is_full():
+            largest: OrderedDict[Guest, None] = max(self._strangers.values(), key=len)
+            self._throw_out(next(iter(largest)))
+
+    def _is_full(self) -> bool:
+        return len(self) > self.room.most or self._count > self.room.most - self.room.reserved
 
     def recognise(self, guest: Guest) -> None:
         """A stranger has shown who it is."""
@@ -60,9 +98,7 @@ class Door:
         self._known.discard(guest)
         self._forget_stranger(guest)
 
-    def _throw_one_out(self) -> None:
-        crowd = max(self._strangers.values(), key=len)
-        guest = next(iter(crowd))
+    def _throw_out(self, guest: Guest) -> None:
         self._forget_stranger(guest)
         self.thrown_out += 1
         guest.throw_out()

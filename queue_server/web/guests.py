@@ -11,7 +11,7 @@ class Line(Protocol):
     """The connection."""
 
     def recognise(self) -> None:
-        """Whoever is there has shown a valid token or session."""
+        """Note that a valid token or session was shown here."""
         ...
 
     async def pace(self) -> None:

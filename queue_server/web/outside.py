@@ -92,7 +92,7 @@ class Outside:
     def peer(self, remote: str, scheme: str, headers: Mapping[str, str]) -> Peer:
         """Where a request comes from; a proxy we do not trust speaks for itself alone."""
         forwarded = any(name in headers for name in FORWARDING)
-        if not self._trusts(remote):
+        if not self.trusts(remote):
             return Peer(remote, scheme == "https", _is_loopback(remote) and not forwarded)
         address = self._first_stranger(remote, headers.get("X-Forwarded-For", ""))
         proto = headers.get("X-Forwarded-Proto", scheme).rpartition(",")[2].strip().lower()
@@ -104,11 +104,12 @@ class Outside:
             if not _is_address(hop):
                 return remote
             remote = hop
-            if not self._trusts(hop):
+            if not self.trusts(hop):
                 break
         return remote
 
-    def _trusts(self, address: str) -> bool:
+    def trusts(self, address: str) -> bool:
+        """Whether this is the address of a configured proxy."""
         if not self.trusted or not _is_address(address):
             return False
         found = ipaddress.ip_address(address)

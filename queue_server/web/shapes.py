@@ -200,11 +200,24 @@ class PublicTicketAnswer(TypedDict):
 
 
 class Health(TypedDict):
-    """Whether the server is well, and what is not; ``warnings`` are codes that stop nothing yet."""
+    """The process answers."""
 
     status: str
-    problems: NotRequired[list[str]]
-    warnings: NotRequired[list[str]]
+
+
+class ReadyReason(TypedDict):
+    """Something that a person has to see to. ``remedy`` says what to do, in English."""
+
+    code: str
+    detail: str
+    remedy: str
+
+
+class Readiness(TypedDict):
+    """Whether the server can work; some reasons only warn."""
+
+    ready: bool
+    reasons: list[ReadyReason]
 
 
 class PublicBoard(TypedDict):

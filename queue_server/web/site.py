@@ -12,7 +12,7 @@ from queue_server.core.errors import JiaohaoError
 from queue_server.web import problems
 from queue_server.web.app import API_HEADERS, WebApp
 from queue_server.web.bodies import MAX_BODY
-from queue_server.web.door import Door, most_connections
+from queue_server.web.door import Door, Room
 from queue_server.web.live.budget import TOO_MUCH, Budget
 from queue_server.web.live.client import GOODBYE_S
 from queue_server.web.live.frames import close_frame
@@ -31,7 +31,7 @@ class Site:
 
     def __init__(self, app: WebApp) -> None:
         self.app = app
-        self.door = Door(most_connections())
+        self.door = Door(Room.of_this_system(), app.services.outside.trusts)
         self._runner: web.ServerRunner | None = None
 
     @property
@@ -98,7 +98,7 @@ class Connection(web.RequestHandler):
         self._budget = budget
 
     def recognise(self) -> None:
-        """Whoever is here has shown a token or a session that is valid."""
+        """Note that a valid token or session was shown here."""
         self._door.recognise(self)
 
     async def pace(self) -> None:

@@ -14,6 +14,7 @@ from PIL import Image
 
 from drivers.on_wire.host import HostOnWire
 from drivers.uri import parse_spec
+from tests.served import Served
 
 FACTS = b'{"advice": [{"code": "tilted", "value": 9.5}], "document": null, "pages": 0}'
 PICTURE = b"\xff\xd8\xff\xe0 a face "
@@ -27,12 +28,12 @@ def a_device(kind: str = "photo") -> dict[str, Any]:
     }  # fmt: skip
 
 
-async def stations(served: Any) -> list[dict[str, Any]]:
+async def stations(served: Served) -> list[dict[str, Any]]:
     devices = (await served.call("GET", "/api/v1/devices", who="clerk")).body["devices"]
     return [one for one in devices if one["kind"] == "photo"]
 
 
-async def a_host(served: Any, *, sits: bool = True) -> Any:
+async def a_host(served: Served, *, sits: bool = True) -> Any:
     """A camera at counter 3, and the clerk who sits there."""
     if sits:
         assert (await served.verb(3, "open", key=served.key())).status == 200
@@ -46,14 +47,14 @@ async def a_host(served: Any, *, sits: bool = True) -> Any:
     raise AssertionError("the device was not reported")
 
 
-def asked(served: Any, **body: Any) -> "asyncio.Task[Any]":
+def asked(served: Served, **body: Any) -> "asyncio.Task[Any]":
     wish = {"mode": "id", **body}
     return asyncio.create_task(
         served.call("POST", "/api/v1/devices/photo/capture", wish, who="clerk")
     )
 
 
-async def put(served: Any, name: str, part: str, data: bytes, who: str = "host") -> Any:
+async def put(served: Served, name: str, part: str, data: bytes, who: str = "host") -> Any:
     headers = {"Content-Type": "application/octet-stream"}
     path = f"/api/v1/captures/{name}/{part}"
     return await served.call("PUT", path, who=who, raw=data, headers=headers)
@@ -63,7 +64,7 @@ async def settle(host: Any, job: Any, outcome: str = "confirmed", **more: Any) -
     await host.send_json({"type": "job_done", "id": job["id"], "outcome": outcome, **more})
 
 
-async def test_the_clerk_who_asks_is_handed_the_picture_with_its_advice(served: Any) -> None:
+async def test_the_clerk_who_asks_is_handed_the_picture_with_its_advice(served: Served) -> None:
     host = await a_host(served)
     answer = asked(served)
     job = await host.receive_json()
@@ -84,7 +85,7 @@ async def test_the_clerk_who_asks_is_handed_the_picture_with_its_advice(served: 
     assert not served.server.devices.desk.captures._open
 
 
-async def test_a_picture_that_never_arrived_is_not_called_taken(served: Any) -> None:
+async def test_a_picture_that_never_arrived_is_not_called_taken(served: Served) -> None:
     host = await a_host(served)
     answer = asked(served)
     await settle(host, await host.receive_json())
@@ -97,7 +98,7 @@ async def test_a_picture_that_never_arrived_is_not_called_taken(served: Any) -> 
      ("forget", None, "confirmed")],
 )  # fmt: skip
 async def test_a_document_ends_with_its_pdf_or_without(
-    served: Any, mode: str, part: str | None, outcome: str
+    served: Served, mode: str, part: str | None, outcome: str
 ) -> None:
     host = await a_host(served)
     answer = asked(served, mode=mode, document="d")
@@ -111,7 +112,7 @@ async def test_a_document_ends_with_its_pdf_or_without(
     assert (await answer).body["outcome"] == outcome
 
 
-async def test_a_failure_comes_with_its_remedy_and_without_a_picture(served: Any) -> None:
+async def test_a_failure_comes_with_its_remedy_and_without_a_picture(served: Served) -> None:
     host = await a_host(served)
     answer = asked(served)
     job = await host.receive_json()
@@ -121,7 +122,7 @@ async def test_a_failure_comes_with_its_remedy_and_without_a_picture(served: Any
     assert (body["outcome"], body["remedy"], body["parts"]) == ("failed", "check_cable", [])
 
 
-async def test_only_the_host_that_was_asked_may_hand_over(served: Any) -> None:
+async def test_only_the_host_that_was_asked_may_hand_over(served: Served) -> None:
     host = await a_host(served)
     answer = asked(served)
     job = await host.receive_json()
@@ -146,7 +147,7 @@ async def test_only_the_host_that_was_asked_may_hand_over(served: Any) -> None:
     ],
 )
 async def test_a_part_that_is_not_what_it_claims_is_refused(
-    served: Any, part: str, data: bytes
+    served: Served, part: str, data: bytes
 ) -> None:
     host = await a_host(served)
     answer = asked(served)
@@ -158,7 +159,7 @@ async def test_a_part_that_is_not_what_it_claims_is_refused(
 
 
 @pytest.mark.filterwarnings("ignore:Sending a large body")
-async def test_parts_have_a_bound_together(served: Any) -> None:
+async def test_parts_have_a_bound_together(served: Served) -> None:
     host = await a_host(served)
     answer = asked(served)
     job = await host.receive_json()
@@ -169,7 +170,7 @@ async def test_parts_have_a_bound_together(served: Any) -> None:
     await answer
 
 
-async def test_only_so_many_pictures_are_taken_at_a_time(served: Any) -> None:
+async def test_only_so_many_pictures_are_taken_at_a_time(served: Served) -> None:
     host = await a_host(served)
     answers = [asked(served) for _ in range(4)]
     jobs = [await host.receive_json() for _ in answers]
@@ -180,7 +181,7 @@ async def test_only_so_many_pictures_are_taken_at_a_time(served: Any) -> None:
     assert {(await answer).status for answer in answers} == {200}
 
 
-async def test_only_who_sits_at_the_cameras_counter_may_take_a_picture(served: Any) -> None:
+async def test_only_who_sits_at_the_cameras_counter_may_take_a_picture(served: Served) -> None:
     await a_host(served, sits=False)
     nobody = await asked(served)
     assert (nobody.status, nobody.code) == (409, "not_at_counter")
@@ -189,7 +190,7 @@ async def test_only_who_sits_at_the_cameras_counter_may_take_a_picture(served: A
     assert (elsewhere.status, elsewhere.code) == (409, "not_your_counter")
 
 
-async def test_a_host_that_leaves_settles_its_captures(served: Any) -> None:
+async def test_a_host_that_leaves_settles_its_captures(served: Served) -> None:
     host = await a_host(served)
     answer = asked(served)
     await host.receive_json()
@@ -198,7 +199,7 @@ async def test_a_host_that_leaves_settles_its_captures(served: Any) -> None:
 
 
 @pytest.mark.parametrize("body", [{}, {"mode": "x-ray"}, {"mode": "id", "finish": "yes"}])
-async def test_a_wish_that_cannot_be_read_is_refused(served: Any, body: Any) -> None:
+async def test_a_wish_that_cannot_be_read_is_refused(served: Served, body: Any) -> None:
     reply = await served.call("POST", "/api/v1/devices/photo/capture", body, who="clerk")
     assert (reply.status, reply.code) == (422, "invalid")
 
@@ -207,7 +208,7 @@ async def test_a_wish_that_cannot_be_read_is_refused(served: Any, body: Any) -> 
 
 
 @pytest.fixture
-async def station(served: Any, tmp_path: Path) -> AsyncIterator[HostOnWire]:
+async def station(served: Served, tmp_path: Path) -> AsyncIterator[HostOnWire]:
     token = served.credentials["host"]["Authorization"].removeprefix("Bearer ")
     devices = [
         parse_spec("photo=camera@sim:camera?fps=60&scene=tilted"),
@@ -239,7 +240,7 @@ def kept_anywhere(folder: Path, piece: bytes) -> list[Path]:
     return [path for path in files if piece in path.read_bytes()]
 
 
-async def all_ready(served: Any) -> None:
+async def all_ready(served: Served) -> None:
     await served.verb(3, "open", key=served.key())
     for _ in range(500):
         devices = await stations(served)
@@ -249,14 +250,14 @@ async def all_ready(served: Any) -> None:
     raise AssertionError(f"the cameras did not open: {devices}")
 
 
-async def take(served: Any, device: str, **body: Any) -> Any:
+async def take(served: Served, device: str, **body: Any) -> Any:
     reply = await served.call("POST", f"/api/v1/devices/{device}/capture", body, who="clerk")
     assert reply.status == 200, reply.body
     return reply.body
 
 
 async def test_a_camera_at_a_desk_gives_an_identity_photograph_and_a_document(
-    served: Any, station: HostOnWire, caplog: pytest.LogCaptureFixture, tmp_path: Path
+    served: Served, station: HostOnWire, caplog: pytest.LogCaptureFixture, tmp_path: Path
 ) -> None:
     caplog.set_level(logging.DEBUG)
     await all_ready(served)
@@ -281,7 +282,7 @@ async def test_a_camera_at_a_desk_gives_an_identity_photograph_and_a_document(
     assert not await asyncio.to_thread(kept_anywhere, tmp_path, data[200:240])
 
 
-async def test_a_camera_pulled_out_says_what_helps(served: Any, station: HostOnWire) -> None:
+async def test_a_camera_pulled_out_says_what_helps(served: Served, station: HostOnWire) -> None:
     await all_ready(served)
     failed = await take(served, "broken", mode="plain")
     assert (failed["outcome"], failed["remedy"]) == ("failed", "check_cable")

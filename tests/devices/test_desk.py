@@ -9,6 +9,7 @@ import aiohttp
 import pytest
 
 from queue_server.devices.use import desk as devices_module
+from tests.served import Served
 
 AT = "2026-11-23T10:00:00+08:00"
 
@@ -61,7 +62,7 @@ async def tell(live: Any, *devices: dict[str, Any]) -> None:
     await live.send_json({"type": "device_states", "devices": list(devices)})
 
 
-async def a_host(served: Any, who: str = "kiosk") -> Any:
+async def a_host(served: Served, who: str = "kiosk") -> Any:
     """A kiosk with a printer, once staff see it, and the page that sees it."""
     host = await served.live(who, [])
     await tell(host, a_device())
@@ -73,7 +74,7 @@ async def a_host(served: Any, who: str = "kiosk") -> Any:
 # Kiosks and TVs.
 
 
-async def test_an_enrolled_tv_that_never_came_is_away_since_the_start(served: Any) -> None:
+async def test_an_enrolled_tv_that_never_came_is_away_since_the_start(served: Served) -> None:
     reply = await served.call("GET", "/api/v1/devices", who="clerk")
     tv = named("display")(reply.body)
     assert (tv["kind"], tv["state"], tv["reason"]) == ("display", "backoff", "display_away")
@@ -81,7 +82,7 @@ async def test_an_enrolled_tv_that_never_came_is_away_since_the_start(served: An
     assert named("kiosk", kind="kiosk", reason="kiosk_away")(reply.body)
 
 
-async def test_a_tv_that_goes_away_is_a_state_with_since_when(served: Any) -> None:
+async def test_a_tv_that_goes_away_is_a_state_with_since_when(served: Served) -> None:
     page = await served.live("clerk", ["devices"])
     wall = await served.live("display")
     await wall.send_json({"type": "announced", "n": 12})
@@ -93,7 +94,7 @@ async def test_a_tv_that_goes_away_is_a_state_with_since_when(served: Any) -> No
     assert (gone["reason"], gone["remedy"]) == ("display_away", "check_screen")
 
 
-async def test_a_silent_tv_says_so_itself_and_our_clock_says_since_when(served: Any) -> None:
+async def test_a_silent_tv_says_so_itself_and_our_clock_says_since_when(served: Served) -> None:
     page = await served.live("clerk", ["devices"])
     wall = await served.live("display")
     served.clock.advance(timedelta(minutes=3))
@@ -110,7 +111,7 @@ async def test_a_silent_tv_says_so_itself_and_our_clock_says_since_when(served: 
     )
 
 
-async def test_a_revoked_tv_is_nobodys_trouble(served: Any) -> None:
+async def test_a_revoked_tv_is_nobodys_trouble(served: Served) -> None:
     await served.call("DELETE", "/api/v1/screens/display", who="admin")
     reply = await served.call("GET", "/api/v1/devices", who="clerk")
     assert named("display")(reply.body) is None
@@ -132,7 +133,7 @@ async def test_a_revoked_tv_is_nobodys_trouble(served: Any) -> None:
     ],
 )
 async def test_a_machine_speaks_for_itself_alone(
-    served: Any, who: str, devices: list[dict[str, Any]]
+    served: Served, who: str, devices: list[dict[str, Any]]
 ) -> None:
     live = await served.live(who, [])
     await tell(live, *devices)
@@ -152,14 +153,14 @@ async def test_a_machine_speaks_for_itself_alone(
 )
 @pytest.mark.parametrize("who", ["display", "clerk"])
 async def test_only_a_host_speaks_of_jobs_and_slips(
-    served: Any, who: str, message: dict[str, Any]
+    served: Served, who: str, message: dict[str, Any]
 ) -> None:
     live = await served.live(who, ["board"])
     await live.send_json(message)
     assert await closed(live) == 1008
 
 
-async def test_a_kiosk_is_a_device_beside_its_printer(served: Any) -> None:
+async def test_a_kiosk_is_a_device_beside_its_printer(served: Served) -> None:
     host, page = await a_host(served)
     await tell(host, a_device("", "kiosk", state="degraded", reason="no_printer"), a_device())
     kiosk = await until(page, named("kiosk", state="degraded"))
@@ -168,14 +169,14 @@ async def test_a_kiosk_is_a_device_beside_its_printer(served: Any) -> None:
     assert (await until(page, named("kiosk", state="backoff")))["reason"] == "kiosk_away"
 
 
-async def test_a_screen_takes_no_test(served: Any) -> None:
+async def test_a_screen_takes_no_test(served: Served) -> None:
     await served.live("display")
     reply = await served.call("POST", "/api/v1/devices/display/test", who="clerk")
     assert (reply.status, reply.code) == (409, "no_such_job")
 
 
 async def test_firmware_and_counts_come_from_the_host_and_a_screens_version_from_itself(
-    served: Any,
+    served: Served,
 ) -> None:
     host, page = await a_host(served)
     counts = {"done": 12, "failed": 1, "uncertain": 0, "losses": 2}
@@ -193,7 +194,7 @@ async def test_firmware_and_counts_come_from_the_host_and_a_screens_version_from
 # Two machines whose devices share a name.
 
 
-async def two_slips(served: Any) -> tuple[Any, Any, Any]:
+async def two_slips(served: Served) -> tuple[Any, Any, Any]:
     """A kiosk and a desk's PC, each with a printer ``slip``."""
     kiosk, page = await a_host(served)
     desk = await served.live("host", [])
@@ -214,7 +215,7 @@ async def settled(host: Any, outcome: str = "confirmed") -> dict[str, Any]:
      ("POST", "sign/end"), ("GET", "traffic")],
 )  # fmt: skip
 async def test_a_name_that_two_machines_have_is_refused_with_both_named(
-    served: Any, method: str, what: str
+    served: Served, method: str, what: str
 ) -> None:
     await two_slips(served)
     bodies = {"print": {"ticket": (await served.issue())["id"]}, "capture": {"mode": "plain"},
@@ -227,7 +228,7 @@ async def test_a_name_that_two_machines_have_is_refused_with_both_named(
 
 
 async def test_an_exact_address_reaches_its_machine_and_the_host_hears_the_plain_name(
-    served: Any,
+    served: Served,
 ) -> None:
     kiosk, desk, _ = await two_slips(served)
     ticket = {"ticket": (await served.issue())["id"]}
@@ -244,7 +245,7 @@ async def test_an_exact_address_reaches_its_machine_and_the_host_hears_the_plain
         assert (await asked).body["host"] == name
 
 
-async def test_a_key_used_at_one_machine_is_no_answer_for_the_other(served: Any) -> None:
+async def test_a_key_used_at_one_machine_is_no_answer_for_the_other(served: Served) -> None:
     kiosk, _, _ = await two_slips(served)
     path = "/api/v1/devices/{}~slip/test"
     asked = asyncio.create_task(
@@ -257,13 +258,13 @@ async def test_a_key_used_at_one_machine_is_no_answer_for_the_other(served: Any)
 
 
 @pytest.mark.parametrize("address", ["kiosk~pad", "nobody~slip", "~slip", "slip~", "kiosk~", "~"])
-async def test_an_address_of_nothing_is_unknown(served: Any, address: str) -> None:
+async def test_an_address_of_nothing_is_unknown(served: Served, address: str) -> None:
     await two_slips(served)
     reply = await served.call("POST", f"/api/v1/devices/{address}/test", who="clerk")
     assert (reply.status, reply.code) == (404, "unknown_device")
 
 
-async def test_a_screen_is_told_by_its_exact_address_that_it_takes_no_jobs(served: Any) -> None:
+async def test_a_screen_is_told_by_its_exact_address_that_it_takes_no_jobs(served: Served) -> None:
     await served.live("display")
     reply = await served.call("POST", "/api/v1/devices/display~display/test", who="clerk")
     assert (reply.status, reply.code) == (409, "no_such_job")
@@ -272,7 +273,7 @@ async def test_a_screen_is_told_by_its_exact_address_that_it_takes_no_jobs(serve
 # Slips in trouble.
 
 
-async def test_staff_see_whose_slip_failed_until_that_person_is_called(served: Any) -> None:
+async def test_staff_see_whose_slip_failed_until_that_person_is_called(served: Served) -> None:
     host, page = await a_host(served)
     ticket = await served.issue()
     await host.send_json({"type": "slips", "slips": [a_slip(ticket["id"])]})
@@ -283,7 +284,7 @@ async def test_staff_see_whose_slip_failed_until_that_person_is_called(served: A
     await until(page, lambda one: not one["slips"])
 
 
-async def test_a_slip_of_nobody_we_know_is_passed_over(served: Any) -> None:
+async def test_a_slip_of_nobody_we_know_is_passed_over(served: Served) -> None:
     host, _ = await a_host(served)
     ticket = await served.issue()
     slips = [a_slip("20261123-Z999"), a_slip(ticket["id"], outcome="uncertain", reason=None)]
@@ -293,7 +294,7 @@ async def test_a_slip_of_nobody_we_know_is_passed_over(served: Any) -> None:
     assert slip["outcome"] == "uncertain"
 
 
-async def test_a_reprint_that_came_out_ends_the_trouble(served: Any) -> None:
+async def test_a_reprint_that_came_out_ends_the_trouble(served: Served) -> None:
     host, page = await a_host(served)
     ticket = await served.issue()
     await host.send_json({"type": "slips", "slips": [a_slip(ticket["id"])]})
@@ -321,7 +322,7 @@ async def test_a_reprint_that_came_out_ends_the_trouble(served: Any) -> None:
     ],
 )
 async def test_a_report_of_slips_that_makes_no_sense_ends_the_connection(
-    served: Any, slips: Any
+    served: Served, slips: Any
 ) -> None:
     host, _ = await a_host(served)
     await host.send_json({"type": "slips", "slips": slips})
@@ -331,7 +332,7 @@ async def test_a_report_of_slips_that_makes_no_sense_ends_the_connection(
 # Jobs.
 
 
-async def test_the_same_key_prints_one_slip(served: Any) -> None:
+async def test_the_same_key_prints_one_slip(served: Served) -> None:
     host, _ = await a_host(served)
     ticket = await served.issue()
     path, body = "/api/v1/devices/slip/print", {"ticket": ticket["id"]}
@@ -351,7 +352,7 @@ async def test_the_same_key_prints_one_slip(served: Any) -> None:
     assert (await asked).body["outcome"] == "uncertain"
 
 
-async def test_a_refusal_may_be_asked_again_with_the_same_key(served: Any) -> None:
+async def test_a_refusal_may_be_asked_again_with_the_same_key(served: Served) -> None:
     host, page = await a_host(served)
     await host.close()
     await until(page, named("slip", state="backoff"))
@@ -369,7 +370,7 @@ async def test_a_refusal_may_be_asked_again_with_the_same_key(served: Any) -> No
 TRAFFIC = "/api/v1/devices/slip/traffic"
 
 
-async def test_the_raw_traffic_of_a_device_comes_from_its_host_in_parts(served: Any) -> None:
+async def test_the_raw_traffic_of_a_device_comes_from_its_host_in_parts(served: Served) -> None:
     host, _ = await a_host(served)
     asked = asyncio.create_task(served.call("GET", TRAFFIC, who="supervisor"))
     job = await next_json(host)
@@ -384,7 +385,7 @@ async def test_the_raw_traffic_of_a_device_comes_from_its_host_in_parts(served: 
                           "at": "2026-11-23T10:00:00.000+08:00"}  # fmt: skip
 
 
-async def test_another_host_cannot_answer_for_a_device(served: Any) -> None:
+async def test_another_host_cannot_answer_for_a_device(served: Served) -> None:
     host, _ = await a_host(served)
     other = await served.live("host", [])
     asked = asyncio.create_task(served.call("GET", TRAFFIC, who="admin"))
@@ -397,7 +398,7 @@ async def test_another_host_cannot_answer_for_a_device(served: Any) -> None:
 
 
 async def test_traffic_that_does_not_come_is_said_so(
-    served: Any, monkeypatch: pytest.MonkeyPatch
+    served: Served, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(devices_module, "TRAFFIC_TIMEOUT_S", 0.05)
     host, page = await a_host(served)
@@ -417,7 +418,7 @@ async def test_traffic_that_does_not_come_is_said_so(
 
 
 async def test_one_token_at_two_machines_is_an_alarm(
-    served: Any, caplog: pytest.LogCaptureFixture
+    served: Served, caplog: pytest.LogCaptureFixture
 ) -> None:
     desk = served.server.devices.desk
     one = await served.live("host", ["board"])

@@ -9,6 +9,8 @@ from typing import Any
 import aiohttp
 import pytest
 
+from tests.served import Served
+
 _ids = itertools.count(10_000_000)
 
 
@@ -42,7 +44,7 @@ def event(name: str, what: str, value: str = "", **more: Any) -> dict[str, Any]:
 class Host:
     """A device host on the wire. ``does`` sends an event and waits until it was dealt with."""
 
-    def __init__(self, served: Any, socket: aiohttp.ClientWebSocketResponse) -> None:
+    def __init__(self, served: Served, socket: aiohttp.ClientWebSocketResponse) -> None:
         self.served = served
         self.socket = socket
 
@@ -59,20 +61,20 @@ class Host:
 
 
 @pytest.fixture
-async def host(served: Any) -> Host:
+async def host(served: Served) -> Host:
     served.configure(*DEVICES)
     socket = await served.live("host", ())
     await socket.send_json({"type": "device_states", "devices": DEVICES})
     return Host(served, socket)
 
 
-async def journal(served: Any) -> list[dict[str, Any]]:
+async def journal(served: Served) -> list[dict[str, Any]]:
     reply = await served.call("GET", "/api/v1/journal?limit=1000", who="admin")
     rows: list[dict[str, Any]] = reply.body["rows"]
     return rows
 
 
-async def serve_one(served: Any) -> str:
+async def serve_one(served: Served) -> str:
     ticket = await served.issue()
     await served.verb(4, "open", {})
     for verb in ("call-next", "start", "finish"):
@@ -80,7 +82,7 @@ async def serve_one(served: Any) -> str:
     return str(ticket["id"])
 
 
-async def test_a_key_is_a_verb_of_the_clerk_who_sits_there(served: Any, host: Host) -> None:
+async def test_a_key_is_a_verb_of_the_clerk_who_sits_there(served: Served, host: Host) -> None:
     ticket = await served.issue()
     await served.verb(4, "open", {})
     await host.does(
@@ -94,7 +96,7 @@ async def test_a_key_is_a_verb_of_the_clerk_who_sits_there(served: Any, host: Ho
     assert [row["kind"] for row in rows] == ["ticket_called", "ticket_started", "ticket_finished"]
 
 
-async def test_a_key_told_twice_counts_once(served: Any, host: Host) -> None:
+async def test_a_key_told_twice_counts_once(served: Served, host: Host) -> None:
     await served.issue()
     await served.verb(4, "open", {})
     pressed = event("keys", "key", "call-next")
@@ -104,14 +106,14 @@ async def test_a_key_told_twice_counts_once(served: Any, host: Host) -> None:
     assert rows == ["ticket_called", "ticket_recalled"]
 
 
-async def test_a_key_at_an_empty_counter_changes_nothing(served: Any, host: Host) -> None:
+async def test_a_key_at_an_empty_counter_changes_nothing(served: Served, host: Host) -> None:
     await served.issue()
     before = await served.seq()
     await host.does(event("keys", "key", "call-next"), event("keys", "key", "open"))
     assert await served.seq() == before
 
 
-async def test_a_paused_clerk_comes_back_by_key(served: Any, host: Host) -> None:
+async def test_a_paused_clerk_comes_back_by_key(served: Served, host: Host) -> None:
     await served.verb(4, "open", {})
     await host.does(event("keys", "key", "pause"))
     assert (await _counter(served)).state == "paused"
@@ -119,7 +121,7 @@ async def test_a_paused_clerk_comes_back_by_key(served: Any, host: Host) -> None
     assert ((await _counter(served)).state, (await _counter(served)).clerk) == ("open", "clerk")
 
 
-async def _counter(served: Any) -> Any:
+async def _counter(served: Served) -> Any:
     return await served.server.branch.read(lambda state, now: state.counters[4])
 
 
@@ -144,7 +146,7 @@ async def _counter(served: Any) -> Any:
     ids=lambda one: f"{one['device']} {one['event']} {one['value']}",
 )
 async def test_an_event_that_does_not_fit_changes_nothing_and_the_line_stays(
-    forged: dict[str, Any], served: Any, host: Host
+    forged: dict[str, Any], served: Served, host: Host
 ) -> None:
     await served.issue()
     await served.verb(4, "open", {})
@@ -155,7 +157,7 @@ async def test_an_event_that_does_not_fit_changes_nothing_and_the_line_stays(
     assert await served.seq() == before + 1
 
 
-async def test_a_host_speaks_for_its_own_devices_only(served: Any, host: Host) -> None:
+async def test_a_host_speaks_for_its_own_devices_only(served: Served, host: Host) -> None:
     await served.issue()
     await served.verb(4, "open", {})
     before = await served.seq()
@@ -164,7 +166,7 @@ async def test_a_host_speaks_for_its_own_devices_only(served: Any, host: Host) -
     assert await served.seq() == before
 
 
-async def test_a_counter_other_than_the_configured_one_is_not_believed(served: Any) -> None:
+async def test_a_counter_other_than_the_configured_one_is_not_believed(served: Served) -> None:
     served.configure(device("keys", "keypad", 5))
     await served.issue()
     for number in (4, 5):
@@ -184,7 +186,7 @@ EVENTS = [
 ]
 
 
-async def a_reporter(served: Any, who: str) -> Host:
+async def a_reporter(served: Served, who: str) -> Host:
     host = Host(served, await served.live(who, ()))
     await host.socket.send_json({"type": "device_states", "devices": DEVICES})
     return host
@@ -193,7 +195,7 @@ async def a_reporter(served: Any, who: str) -> Host:
 @pytest.mark.parametrize("who", ["kiosk", "host"])
 @pytest.mark.parametrize("forged", EVENTS, ids=lambda one: one["event"])
 async def test_a_device_that_is_not_configured_changes_nothing(
-    forged: dict[str, Any], who: str, served: Any
+    forged: dict[str, Any], who: str, served: Served
 ) -> None:
     await serve_one(served)
     host = await a_reporter(served, who)
@@ -205,7 +207,7 @@ async def test_a_device_that_is_not_configured_changes_nothing(
 
 @pytest.mark.parametrize("forged", EVENTS[:3], ids=lambda one: one["event"])
 async def test_a_kiosk_acts_at_no_counter_even_when_the_configuration_says_so(
-    forged: dict[str, Any], served: Any
+    forged: dict[str, Any], served: Served
 ) -> None:
     served.configure(*DEVICES, host="kiosk")
     await serve_one(served)
@@ -215,7 +217,7 @@ async def test_a_kiosk_acts_at_no_counter_even_when_the_configuration_says_so(
     assert await served.seq() == before
 
 
-async def test_a_device_of_another_kind_than_configured_is_not_believed(served: Any) -> None:
+async def test_a_device_of_another_kind_than_configured_is_not_believed(served: Served) -> None:
     served.configure(device("keys", "printer"))
     await served.issue()
     await served.verb(4, "open", {})
@@ -225,7 +227,7 @@ async def test_a_device_of_another_kind_than_configured_is_not_believed(served: 
     assert await served.seq() == before
 
 
-async def test_staff_see_that_a_device_is_not_configured(served: Any) -> None:
+async def test_staff_see_that_a_device_is_not_configured(served: Served) -> None:
     served.configure(device("keys", "keypad", 5))
     host = await a_reporter(served, "host")
     await host.does()
@@ -236,7 +238,9 @@ async def test_staff_see_that_a_device_is_not_configured(served: Any) -> None:
 
 
 @pytest.mark.parametrize("verb", ["sign", "capture"])
-async def test_a_pad_or_camera_that_is_not_configured_gets_no_job(served: Any, verb: str) -> None:
+async def test_a_pad_or_camera_that_is_not_configured_gets_no_job(
+    served: Served, verb: str
+) -> None:
     kind = "signature" if verb == "sign" else "photo"
     host = Host(served, await served.live("kiosk", ()))
     await host.socket.send_json({"type": "device_states", "devices": [device("mine", kind)]})
@@ -248,7 +252,7 @@ async def test_a_pad_or_camera_that_is_not_configured_gets_no_job(served: Any, v
 
 
 @pytest.mark.parametrize("who", ["display", "clerk", "supervisor", "admin"])
-async def test_only_a_device_host_tells_of_devices(who: str, served: Any, host: Host) -> None:
+async def test_only_a_device_host_tells_of_devices(who: str, served: Served, host: Host) -> None:
     live = await served.live(who, ())
     await live.send_json(event("keys", "key", "call-next"))
     assert await _closed(live) == 1008
@@ -261,7 +265,7 @@ async def test_only_a_device_host_tells_of_devices(who: str, served: Any, host: 
     ids=str,
 )  # fmt: skip
 async def test_an_event_out_of_shape_ends_the_connection(
-    change: dict[str, Any], served: Any, host: Host
+    change: dict[str, Any], served: Served, host: Host
 ) -> None:
     await host.socket.send_json(event("keys", "key", "call-next") | change)
     assert await _closed(host.socket) == 1008
@@ -274,7 +278,7 @@ async def _closed(live: Any) -> int:
             return int(message.data)
 
 
-async def test_a_button_calls_for_a_person_where_it_is(served: Any, host: Host) -> None:
+async def test_a_button_calls_for_a_person_where_it_is(served: Served, host: Host) -> None:
     await host.does(event("button", "help"), event("button", "help"), event("lobby", "help"))
     places = await served.server.branch.read(lambda state, now: list(state.help))
     assert places == ["counter:4", "lobby"]
@@ -282,7 +286,7 @@ async def test_a_button_calls_for_a_person_where_it_is(served: Any, host: Host) 
     assert rows == ["help:host~button", "help:host~lobby"]
 
 
-async def test_a_visit_is_rated_once_and_only_shortly_after_it(served: Any, host: Host) -> None:
+async def test_a_visit_is_rated_once_and_only_shortly_after_it(served: Served, host: Host) -> None:
     first = await serve_one(served)
     await host.does(event("pad", "rating", "4"), event("pad", "rating", "1"))
     await serve_one(served)
@@ -292,7 +296,7 @@ async def test_a_visit_is_rated_once_and_only_shortly_after_it(served: Any, host
     assert [(r["ticket"], r["counter"], r["data"]["rating"]) for r in rows] == [(first, 4, 4)]
 
 
-async def test_a_code_reaches_the_page_of_that_counter_alone(served: Any, host: Host) -> None:
+async def test_a_code_reaches_the_page_of_that_counter_alone(served: Served, host: Host) -> None:
     here = await served.live("clerk", ["counter:4"])
     elsewhere = await served.live("clerk", ["counter:5"])
     for page in (here, elsewhere):
@@ -310,7 +314,7 @@ async def test_a_code_reaches_the_page_of_that_counter_alone(served: Any, host: 
 
 
 async def test_what_was_scanned_is_never_logged(
-    served: Any, host: Host, caplog: pytest.LogCaptureFixture
+    served: Served, host: Host, caplog: pytest.LogCaptureFixture
 ) -> None:
     with caplog.at_level("DEBUG"):
         await host.does(event("scan", "code", "A123456789"), event("keys", "code", "A123456789"))

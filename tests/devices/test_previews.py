@@ -16,6 +16,7 @@ from drivers.on_wire.host import HostOnWire
 from drivers.uri import parse_spec
 from queue_server.devices.routes import previews
 from queue_server.devices.use.previews import MOST_FRAME_BYTES
+from tests.served import Served
 
 JPEG = b"\xff\xd8\xff\xe0"
 LOOK = "/api/v1/devices/photo/preview"
@@ -32,7 +33,7 @@ async def told(live: Any) -> dict[str, Any]:
     return message
 
 
-async def a_desk(served: Any, *, counter: int | None = 4, sits: bool = True) -> Any:
+async def a_desk(served: Served, *, counter: int | None = 4, sits: bool = True) -> Any:
     """A host with a camera and a printer, and the clerk at counter 4."""
     host = await served.live("host", [])
     devices = [a_device("photo", "photo", counter=counter), a_device("slip", "printer")]
@@ -49,7 +50,7 @@ async def a_desk(served: Any, *, counter: int | None = 4, sits: bool = True) -> 
 class Looker:
     """A page that looks through a camera, part by part, over a socket of its own."""
 
-    def __init__(self, served: Any, who: str = "clerk", path: str = LOOK) -> None:
+    def __init__(self, served: Served, who: str = "clerk", path: str = LOOK) -> None:
         self._url = served.server.url
         self._headers = served.credentials[who]
         self._path = path
@@ -85,7 +86,7 @@ class Looker:
         return reason
 
 
-async def put(served: Any, name: str, frame: bytes, who: str = "host") -> Any:
+async def put(served: Served, name: str, frame: bytes, who: str = "host") -> Any:
     headers = {"Content-Type": "image/jpeg"}
     path = f"/api/v1/previews/{name}"
     return await served.call("PUT", path, who=who, raw=frame, headers=headers)
@@ -97,7 +98,7 @@ async def secret(host: Any) -> str:
     return str(job["body"]["upload"])
 
 
-def open_previews(served: Any) -> dict[str, Any]:
+def open_previews(served: Served) -> dict[str, Any]:
     found: dict[str, Any] = served.server.devices.desk.previews._open
     return found
 
@@ -110,18 +111,18 @@ async def in_two_seconds(true: Callable[[], bool]) -> bool:
     return False
 
 
-async def gone(served: Any) -> bool:
+async def gone(served: Served) -> bool:
     return await in_two_seconds(lambda: not open_previews(served))
 
 
-async def refused(served: Any, status: int, code: str, who: str = "clerk") -> None:
+async def refused(served: Served, status: int, code: str, who: str = "clerk") -> None:
     reply = await served.call("GET", LOOK, who=who)
     assert (reply.status, reply.code) == (status, code)
     assert reply.headers["Content-Type"].startswith("application/problem+json")
 
 
 async def test_frames_go_from_the_camera_to_who_looks_and_nowhere_else(
-    served: Any, caplog: pytest.LogCaptureFixture
+    served: Served, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level(logging.DEBUG)
     host = await a_desk(served)
@@ -142,7 +143,7 @@ async def test_frames_go_from_the_camera_to_who_looks_and_nowhere_else(
     assert "clerk looks through host~photo" in caplog.text
 
 
-async def test_a_slow_page_sees_the_newest_frame_and_costs_no_memory(served: Any) -> None:
+async def test_a_slow_page_sees_the_newest_frame_and_costs_no_memory(served: Served) -> None:
     host = await a_desk(served)
     async with Looker(served) as page:
         name = await secret(host)
@@ -160,7 +161,7 @@ async def test_a_slow_page_sees_the_newest_frame_and_costs_no_memory(served: Any
 
 
 async def test_a_page_that_takes_nothing_is_given_up(
-    served: Any, monkeypatch: pytest.MonkeyPatch
+    served: Served, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(previews, "TAKE_WITHIN_S", 0.2)
     host = await a_desk(served)
@@ -171,7 +172,7 @@ async def test_a_page_that_takes_nothing_is_given_up(
         assert await gone(served)
 
 
-async def test_it_ends_when_the_page_leaves_whether_frames_come_or_not(served: Any) -> None:
+async def test_it_ends_when_the_page_leaves_whether_frames_come_or_not(served: Served) -> None:
     host = await a_desk(served)
     async with Looker(served) as page:
         name = await secret(host)
@@ -181,7 +182,7 @@ async def test_it_ends_when_the_page_leaves_whether_frames_come_or_not(served: A
     assert (await put(served, name, JPEG)).status == 404
 
 
-async def test_a_host_that_goes_away_ends_it_with_what_helps(served: Any) -> None:
+async def test_a_host_that_goes_away_ends_it_with_what_helps(served: Served) -> None:
     host = await a_desk(served)
     async with Looker(served) as page:
         await secret(host)
@@ -190,7 +191,7 @@ async def test_a_host_that_goes_away_ends_it_with_what_helps(served: Any) -> Non
     await refused(served, 503, "host_away")
 
 
-async def test_a_camera_that_is_lost_ends_it_with_what_helps(served: Any) -> None:
+async def test_a_camera_that_is_lost_ends_it_with_what_helps(served: Served) -> None:
     host = await a_desk(served)
     async with Looker(served) as page:
         job = await told(host)
@@ -200,7 +201,7 @@ async def test_a_camera_that_is_lost_ends_it_with_what_helps(served: Any) -> Non
 
 
 async def test_a_host_that_sends_nothing_is_silent(
-    served: Any, monkeypatch: pytest.MonkeyPatch
+    served: Served, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(previews, "SILENT_S", 0.1)
     host = await a_desk(served)
@@ -209,7 +210,7 @@ async def test_a_host_that_sends_nothing_is_silent(
         assert (await page.over())["code"] == "host_silent"
 
 
-async def test_it_does_not_last_for_ever(served: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_it_does_not_last_for_ever(served: Served, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(previews, "LONGEST_S", 0.1)
     host = await a_desk(served)
     async with Looker(served) as page:
@@ -217,7 +218,7 @@ async def test_it_does_not_last_for_ever(served: Any, monkeypatch: pytest.Monkey
         assert (await page.over())["code"] == "preview_over"
 
 
-async def test_who_signs_out_sees_no_more(served: Any) -> None:
+async def test_who_signs_out_sees_no_more(served: Served) -> None:
     host = await a_desk(served)
     async with Looker(served) as page:
         await secret(host)
@@ -226,7 +227,7 @@ async def test_who_signs_out_sees_no_more(served: Any) -> None:
 
 
 async def test_the_same_clerks_newer_page_takes_over_and_another_clerk_is_refused(
-    served: Any,
+    served: Served,
 ) -> None:
     host = await a_desk(served, counter=None)
     assert (await served.verb(5, "open", who="supervisor", key=served.key())).status == 200
@@ -246,14 +247,14 @@ async def test_the_same_clerks_newer_page_takes_over_and_another_clerk_is_refuse
 
 
 async def test_only_so_many_cameras_are_looked_through_at_a_time(
-    served: Any, monkeypatch: pytest.MonkeyPatch
+    served: Served, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("queue_server.devices.use.previews.MOST_OPEN", 0)
     await a_desk(served)
     await refused(served, 503, "overloaded")
 
 
-async def test_only_the_host_that_was_asked_may_hand_frames_over(served: Any) -> None:
+async def test_only_the_host_that_was_asked_may_hand_frames_over(served: Served) -> None:
     host = await a_desk(served)
     async with Looker(served):
         name = await secret(host)
@@ -273,7 +274,7 @@ async def test_only_the_host_that_was_asked_may_hand_frames_over(served: Any) ->
     ],
 )
 async def test_what_is_no_frame_is_refused_and_the_next_one_shown(
-    served: Any, frame: bytes, code: str
+    served: Served, frame: bytes, code: str
 ) -> None:
     host = await a_desk(served)
     async with Looker(served) as page:
@@ -284,7 +285,7 @@ async def test_what_is_no_frame_is_refused_and_the_next_one_shown(
 
 
 async def test_a_frame_that_trickles_in_is_given_up(
-    served: Any, monkeypatch: pytest.MonkeyPatch
+    served: Served, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(previews, "PUT_WITHIN_S", 0.1)
     host = await a_desk(served)
@@ -303,7 +304,7 @@ async def test_a_frame_that_trickles_in_is_given_up(
         assert (await answer.json())["code"] == "bad_request"
 
 
-async def test_only_who_sits_at_the_cameras_counter_may_look(served: Any) -> None:
+async def test_only_who_sits_at_the_cameras_counter_may_look(served: Served) -> None:
     await a_desk(served, counter=5, sits=False)
     await refused(served, 409, "not_at_counter")
     await served.verb(4, "open", key=served.key())
@@ -316,14 +317,14 @@ async def test_only_who_sits_at_the_cameras_counter_may_look(served: Any) -> Non
      ("display", 409, "wrong_device")],
 )  # fmt: skip
 async def test_only_a_camera_can_be_looked_through(
-    served: Any, device: str, status: int, code: str
+    served: Served, device: str, status: int, code: str
 ) -> None:
     await a_desk(served)
     reply = await served.call("GET", f"/api/v1/devices/{device}/preview", who="clerk")
     assert (reply.status, reply.code) == (status, code)
 
 
-async def test_asking_what_a_preview_looks_like_opens_no_camera(served: Any) -> None:
+async def test_asking_what_a_preview_looks_like_opens_no_camera(served: Served) -> None:
     await a_desk(served)
     assert (await served.call("HEAD", LOOK, who="clerk")).status == 405
     assert not open_previews(served)
@@ -341,7 +342,7 @@ async def let_go() -> bool:
 
 
 @pytest.fixture
-async def station(served: Any, tmp_path: Path) -> AsyncIterator[HostOnWire]:
+async def station(served: Served, tmp_path: Path) -> AsyncIterator[HostOnWire]:
     token = served.credentials["host"]["Authorization"].removeprefix("Bearer ")
     devices = [
         parse_spec("photo=camera@sim:camera?counter=4"),
@@ -375,7 +376,7 @@ async def station(served: Any, tmp_path: Path) -> AsyncIterator[HostOnWire]:
 
 
 async def test_a_camera_is_seen_live_a_picture_taken_meanwhile_and_the_lamp_goes_off(
-    served: Any, station: HostOnWire
+    served: Served, station: HostOnWire
 ) -> None:
     async with Looker(served) as page:
         began = time.monotonic()
@@ -394,7 +395,7 @@ async def test_a_camera_is_seen_live_a_picture_taken_meanwhile_and_the_lamp_goes
 
 
 async def test_a_camera_pulled_out_while_somebody_looks_is_said(
-    served: Any, station: HostOnWire
+    served: Served, station: HostOnWire
 ) -> None:
     async with Looker(served, path="/api/v1/devices/broken/preview") as page:
         assert await page.over() == {"code": "camera_lost", "remedy": "check_cable"}

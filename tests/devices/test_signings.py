@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from queue_server.devices.use import signings
+from tests.served import Served
 
 AT = "2026-11-23T10:00:00+08:00"
 SIGN, END = "/api/v1/devices/pad/sign", "/api/v1/devices/pad/sign/end"
@@ -32,7 +33,7 @@ async def told(live: Any) -> dict[str, Any]:
     return message
 
 
-async def a_desk(served: Any, *, counter: int | None = 4, sits: bool = True) -> Any:
+async def a_desk(served: Served, *, counter: int | None = 4, sits: bool = True) -> Any:
     """A host with a pad and a printer, and the clerk at counter 4."""
     host = await served.live("host", [])
     devices = [a_device("pad", "signature", counter=counter), a_device("slip", "printer")]
@@ -46,7 +47,7 @@ async def a_desk(served: Any, *, counter: int | None = 4, sits: bool = True) -> 
     return host
 
 
-def asking(served: Any, body: Any = WISH, **more: Any) -> "asyncio.Task[Any]":
+def asking(served: Served, body: Any = WISH, **more: Any) -> "asyncio.Task[Any]":
     call = served.call("POST", SIGN, body, **{"who": "clerk", **more})
     return asyncio.create_task(call)
 
@@ -60,7 +61,7 @@ async def answer(host: Any, job: str, value: Any = INK, outcome: str = "confirme
 
 
 async def test_the_form_goes_to_the_pad_and_the_strokes_to_whoever_asked_alone(
-    served: Any, caplog: pytest.LogCaptureFixture
+    served: Served, caplog: pytest.LogCaptureFixture
 ) -> None:
     host = await a_desk(served)
     seq = await served.seq()
@@ -80,7 +81,7 @@ async def test_the_form_goes_to_the_pad_and_the_strokes_to_whoever_asked_alone(
     assert "1500" not in caplog.text
 
 
-async def test_files_that_were_asked_for_are_handed_on_and_no_others(served: Any) -> None:
+async def test_files_that_were_asked_for_are_handed_on_and_no_others(served: Served) -> None:
     host = await a_desk(served)
     asked = asking(served, {"formats": ["png", "inkml", "png"]})
     job = await told(host)
@@ -89,7 +90,7 @@ async def test_files_that_were_asked_for_are_handed_on_and_no_others(served: Any
     assert (await asked).body["files"] == {"png": "aW5r"}
 
 
-async def test_the_same_key_joins_the_signing_and_another_wish_is_refused(served: Any) -> None:
+async def test_the_same_key_joins_the_signing_and_another_wish_is_refused(served: Served) -> None:
     host = await a_desk(served)
     first, again = asking(served, key="touch"), asking(served, key="touch")
     job = await told(host)
@@ -101,7 +102,7 @@ async def test_the_same_key_joins_the_signing_and_another_wish_is_refused(served
 
 
 async def test_the_strokes_are_forgotten_soon_after_they_were_answered(
-    served: Any, monkeypatch: pytest.MonkeyPatch
+    served: Served, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(signings, "KEPT_S", 0.0)
     host = await a_desk(served)
@@ -115,7 +116,7 @@ async def test_the_strokes_are_forgotten_soon_after_they_were_answered(
 
 @pytest.mark.parametrize("outcome", ["paper", "refused", "unable"])
 async def test_the_clerk_ends_it_in_another_way_and_the_pad_is_told(
-    served: Any, outcome: str
+    served: Served, outcome: str
 ) -> None:
     host = await a_desk(served)
     asked = asking(served)
@@ -133,7 +134,7 @@ async def test_the_clerk_ends_it_in_another_way_and_the_pad_is_told(
     assert (over.status, over.code) == (409, "no_signing")
 
 
-async def test_one_pad_takes_one_signature_at_a_time(served: Any) -> None:
+async def test_one_pad_takes_one_signature_at_a_time(served: Served) -> None:
     host = await a_desk(served)
     first = asking(served)
     job = await told(host)
@@ -143,7 +144,9 @@ async def test_one_pad_takes_one_signature_at_a_time(served: Any) -> None:
     assert (await first).body["outcome"] == "signed"
 
 
-async def test_a_host_that_goes_away_is_a_failed_device_and_then_out_of_reach(served: Any) -> None:
+async def test_a_host_that_goes_away_is_a_failed_device_and_then_out_of_reach(
+    served: Served,
+) -> None:
     host = await a_desk(served)
     asked = asking(served)
     await told(host)
@@ -155,7 +158,7 @@ async def test_a_host_that_goes_away_is_a_failed_device_and_then_out_of_reach(se
 
 
 async def test_a_host_that_never_answers_is_a_failed_device(
-    served: Any, monkeypatch: pytest.MonkeyPatch
+    served: Served, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(signings, "AROUND_S", -59.9)
     host = await a_desk(served)
@@ -172,7 +175,9 @@ async def test_a_host_that_never_answers_is_a_failed_device(
         {**INK, "strokes": [[[1, 2, 3]]]}, {**INK, "strokes": [[["a", 2, 3, 4]]]},
     ],
 )  # fmt: skip
-async def test_an_answer_that_is_no_signature_is_a_failed_device(served: Any, value: Any) -> None:
+async def test_an_answer_that_is_no_signature_is_a_failed_device(
+    served: Served, value: Any
+) -> None:
     host = await a_desk(served)
     asked = asking(served)
     await answer(host, (await told(host))["id"], value)
@@ -180,7 +185,7 @@ async def test_an_answer_that_is_no_signature_is_a_failed_device(served: Any, va
     assert (reply.body["outcome"], reply.body["strokes"]) == ("device_failed", [])
 
 
-async def test_only_who_sits_at_the_pads_counter_may_ask(served: Any) -> None:
+async def test_only_who_sits_at_the_pads_counter_may_ask(served: Served) -> None:
     await a_desk(served, counter=5, sits=False)
     nobody = await asking(served)
     assert (nobody.status, nobody.code) == (409, "not_at_counter")
@@ -197,7 +202,7 @@ async def test_only_who_sits_at_the_pads_counter_may_ask(served: Any) -> None:
 )  # fmt: skip
 @pytest.mark.parametrize(("path", "body"), [("sign", WISH), ("sign/end", {"outcome": "paper"})])
 async def test_only_a_pad_can_be_signed_at(
-    served: Any, device: str, status: int, code: str, path: str, body: Any
+    served: Served, device: str, status: int, code: str, path: str, body: Any
 ) -> None:
     await a_desk(served)
     reply = await served.call("POST", f"/api/v1/devices/{device}/{path}", body, who="clerk")
@@ -215,7 +220,7 @@ async def test_only_a_pad_can_be_signed_at(
     ],
 )  # fmt: skip
 async def test_a_wish_that_makes_no_sense_is_refused_before_the_pad_hears_of_it(
-    served: Any, body: Any
+    served: Served, body: Any
 ) -> None:
     await a_desk(served)
     reply = await asking(served, body)

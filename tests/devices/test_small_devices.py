@@ -15,6 +15,7 @@ from drivers.scanner.simulated import simulated_scanner
 from drivers.speech import sound
 from drivers.speech.simulated import simulated_speaker
 from drivers.uri import DeviceSpec, parse_spec
+from tests.served import Served
 
 WORDS = (
     "keys=keypad@sim:keypad?counter=4&bounce_ms=0&test_ms=3000",
@@ -64,7 +65,7 @@ async def until(holds: Callable[[], Awaitable[Any]]) -> Any:
 
 
 @pytest.fixture
-async def desk(served: Any, tmp_path: Path) -> AsyncIterator[Desk]:
+async def desk(served: Served, tmp_path: Path) -> AsyncIterator[Desk]:
     token = served.credentials["host"]["Authorization"].removeprefix("Bearer ")
     desk = Desk(served.server.url, token, tmp_path)
     served.configure_as(*desk.specs.values())
@@ -76,14 +77,14 @@ async def desk(served: Any, tmp_path: Path) -> AsyncIterator[Desk]:
         await asyncio.to_thread(desk.stop)
 
 
-async def _all_ready(served: Any) -> bool:
+async def _all_ready(served: Served) -> bool:
     reply = await served.call("GET", "/api/v1/devices", who="clerk")
     mine = [one for one in reply.body["devices"] if one["host"] == "host" and one["driver"]]
     states = {one["name"]: one["state"] for one in mine}
     return [states.get(words.partition("=")[0]) for words in WORDS] == ["ready"] * len(WORDS)
 
 
-async def _ticket_at(served: Any, counter: int) -> Any:
+async def _ticket_at(served: Served, counter: int) -> Any:
     def look(state: Any, now: Any) -> Any:
         ticket = state.counters[counter].ticket
         return state.tickets[ticket] if ticket else None
@@ -92,7 +93,7 @@ async def _ticket_at(served: Any, counter: int) -> Any:
 
 
 async def test_a_key_calls_a_number_the_display_shows_it_and_the_chime_sounds(
-    served: Any, desk: Desk
+    served: Served, desk: Desk
 ) -> None:
     ticket = await served.issue()
     await served.verb(4, "open", {})
@@ -115,7 +116,7 @@ async def test_a_key_calls_a_number_the_display_shows_it_and_the_chime_sounds(
 
 
 async def test_a_visit_is_served_rated_and_help_called_without_a_page(
-    served: Any, desk: Desk
+    served: Served, desk: Desk
 ) -> None:
     await served.issue()
     await served.verb(4, "open", {})
@@ -137,7 +138,7 @@ async def test_a_visit_is_served_rated_and_help_called_without_a_page(
     desk.keypad("button").press("1")
 
     async def told() -> bool:
-        return await served.server.branch.read(  # type: ignore[no-any-return]
+        return await served.server.branch.read(
             lambda state, now: list(state.ratings.values()) == [5] and "counter:4" in state.help
         )
 
@@ -145,7 +146,7 @@ async def test_a_visit_is_served_rated_and_help_called_without_a_page(
 
 
 async def test_a_code_scanned_at_the_desk_reaches_the_page_of_the_counter(
-    served: Any, desk: Desk
+    served: Served, desk: Desk
 ) -> None:
     page = await served.live("clerk", ["counter:4"])
     simulated_scanner(desk.specs["scan"].uri).scan("https://192.0.2.20/t/abc")
@@ -156,7 +157,7 @@ async def test_a_code_scanned_at_the_desk_reaches_the_page_of_the_counter(
     assert (message["counter"], message["code"]) == (4, "https://192.0.2.20/t/abc")
 
 
-async def test_staff_try_each_device_from_the_page(served: Any, desk: Desk) -> None:
+async def test_staff_try_each_device_from_the_page(served: Served, desk: Desk) -> None:
     outcomes = {}
     for name in ("sign", "voice"):
         reply = await served.call("POST", f"/api/v1/devices/{name}/test", {}, who="clerk")
@@ -171,7 +172,7 @@ async def test_staff_try_each_device_from_the_page(served: Any, desk: Desk) -> N
     assert await served.seq() == before
 
 
-async def test_an_unplugged_keypad_is_seen_by_staff(served: Any, desk: Desk) -> None:
+async def test_an_unplugged_keypad_is_seen_by_staff(served: Served, desk: Desk) -> None:
     desk.keypad("keys").unplug()
 
     async def lost() -> bool:

@@ -5,21 +5,22 @@ from typing import Any
 
 from queue_server.core.forecast.scoring import Outcome, score
 from queue_server.core.line.ticket import WaitEstimate
+from tests.served import Served
 
 
-async def figures(served: Any, what: str, query: str = "") -> list[dict[str, Any]]:
+async def figures(served: Served, what: str, query: str = "") -> list[dict[str, Any]]:
     reply = await served.call("GET", f"/api/v1/{what}{query}", who="supervisor")
     assert reply.status == 200, reply.body
     days: list[dict[str, Any]] = reply.body["days"]
     return days
 
 
-async def test_before_anybody_came_there_are_no_figures(served: Any) -> None:
+async def test_before_anybody_came_there_are_no_figures(served: Served) -> None:
     assert await figures(served, "forecast") == []
     assert await figures(served, "figures") == []
 
 
-async def test_calls_by_hand_and_missed_numbers_are_counted_by_day(served: Any) -> None:
+async def test_calls_by_hand_and_missed_numbers_are_counted_by_day(served: Served) -> None:
     ticket = await served.issue()
     await served.verb(4, "open", {})
     await served.verb(4, "call", {"ticket": ticket["id"]})
@@ -40,7 +41,7 @@ async def test_calls_by_hand_and_missed_numbers_are_counted_by_day(served: Any) 
     assert [one["day"] for one in await figures(served, "figures", "?days=1")] == ["2026-11-24"]
 
 
-async def test_the_forecast_is_judged_before_everybody(served: Any) -> None:
+async def test_the_forecast_is_judged_before_everybody(served: Served) -> None:
     rivals = (("line_length", 20.0), ("last_to_enter_service", 5.0))
     outcomes = [
         Outcome(10.0, WaitEstimate(6, 14), 12.0, rivals),
@@ -55,7 +56,7 @@ async def test_the_forecast_is_judged_before_everybody(served: Any) -> None:
     assert [bucket["n"] for bucket in today["buckets"]] == [1, 1]
 
 
-async def test_kept_figures_outlast_the_server(served: Any) -> None:
+async def test_kept_figures_outlast_the_server(served: Served) -> None:
     outcome = Outcome(10.0, WaitEstimate(6, 14), 12.0)
     served.server.branch.forecaster.outcomes.append(outcome)
     await served.issue()
@@ -65,19 +66,19 @@ async def test_kept_figures_outlast_the_server(served: Any) -> None:
     assert [one["issued"] for one in await figures(served, "figures")] == [1]
 
 
-async def test_clerks_and_screens_have_no_business_with_figures(served: Any) -> None:
+async def test_clerks_and_screens_have_no_business_with_figures(served: Served) -> None:
     for who in ("anyone", "clerk", "kiosk", "auditor"):
         reply = await served.call("GET", "/api/v1/forecast", who=who)
         assert reply.status in (401, 403)
 
 
-async def test_a_number_of_days_that_makes_no_sense_is_refused(served: Any) -> None:
+async def test_a_number_of_days_that_makes_no_sense_is_refused(served: Served) -> None:
     for days in ("0", "x", "9999"):
         reply = await served.call("GET", f"/api/v1/forecast?days={days}", who="admin")
         assert (reply.status, reply.code) == (422, "invalid")
 
 
-async def test_metrics_show_the_line_the_misses_and_the_forecast(served: Any) -> None:
+async def test_metrics_show_the_line_the_misses_and_the_forecast(served: Served) -> None:
     await served.issue()
     lines = (await served.call("GET", "/metrics")).raw.decode().splitlines()
     assert "jiaohao_waiting 1.0" in lines

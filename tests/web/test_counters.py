@@ -5,9 +5,10 @@ from typing import Any
 import pytest
 
 from queue_server.web.routes import journal
+from tests.served import Served
 
 
-async def test_a_visitor_is_called_started_and_finished(served: Any) -> None:
+async def test_a_visitor_is_called_started_and_finished(served: Served) -> None:
     ticket = await served.issue()
     assert (await served.verb(4, "open", {})).body == {"ticket": None, "why": None}
     called = await served.verb(4, "call-next")
@@ -21,13 +22,13 @@ async def test_a_visitor_is_called_started_and_finished(served: Any) -> None:
     assert [*states, done.body["ticket"]["state"]] == ["called", "serving", "finished"]
 
 
-async def test_nobody_to_call_is_an_answer(served: Any) -> None:
+async def test_nobody_to_call_is_an_answer(served: Served) -> None:
     await served.verb(4, "open", {})
     reply = await served.verb(4, "call-next")
     assert (reply.status, reply.body) == (200, {"ticket": None, "why": None})
 
 
-async def test_a_counter_that_has_a_visitor_is_busy(served: Any) -> None:
+async def test_a_counter_that_has_a_visitor_is_busy(served: Served) -> None:
     await served.issue()
     await served.issue()
     await served.verb(4, "open", {})
@@ -36,7 +37,7 @@ async def test_a_counter_that_has_a_visitor_is_busy(served: Any) -> None:
     assert (reply.status, reply.code, reply.body["counter"]) == (409, "counter_busy", 4)
 
 
-async def test_refusals_carry_their_codes(served: Any) -> None:
+async def test_refusals_carry_their_codes(served: Served) -> None:
     closed = await served.verb(4, "call-next")
     assert (closed.status, closed.code) == (409, "counter_closed")
     await served.verb(4, "open", {})
@@ -46,7 +47,7 @@ async def test_refusals_carry_their_codes(served: Any) -> None:
     assert (unknown.status, unknown.code) == (404, "unknown_verb")
 
 
-async def test_a_double_click_with_one_key_calls_once(served: Any) -> None:
+async def test_a_double_click_with_one_key_calls_once(served: Served) -> None:
     await served.issue()
     await served.issue()
     await served.verb(4, "open", {})
@@ -55,14 +56,14 @@ async def test_a_double_click_with_one_key_calls_once(served: Any) -> None:
     assert first.body == second.body
 
 
-async def test_the_reason_is_told_in_the_clerks_language(served: Any) -> None:
+async def test_the_reason_is_told_in_the_clerks_language(served: Served) -> None:
     await served.issue()
     await served.verb(4, "open", {})
     reply = await served.verb(4, "call-next", headers={"Accept-Language": "en"})
     assert reply.body["why"]["text"].isascii()
 
 
-async def test_a_repeated_call_says_that_it_is_one(served: Any) -> None:
+async def test_a_repeated_call_says_that_it_is_one(served: Served) -> None:
     ticket = await served.issue()
     await served.verb(4, "open", {})
     await served.verb(4, "call-next")
@@ -73,7 +74,7 @@ async def test_a_repeated_call_says_that_it_is_one(served: Any) -> None:
         assert again.body["ticket"]["calls"] == 2
 
 
-async def test_a_picked_ticket_is_named_in_the_body(served: Any) -> None:
+async def test_a_picked_ticket_is_named_in_the_body(served: Served) -> None:
     await served.issue()
     second = await served.issue()
     await served.verb(4, "open", {})
@@ -83,7 +84,7 @@ async def test_a_picked_ticket_is_named_in_the_body(served: Any) -> None:
 
 
 async def test_whoever_asks_for_more_of_the_journal_than_there_is_at_a_time_asks_on(
-    served: Any, monkeypatch: pytest.MonkeyPatch
+    served: Served, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     await served.issue()
     every = (await served.call("GET", "/api/v1/journal?limit=999999", who="auditor")).body["rows"]
@@ -97,7 +98,7 @@ async def test_whoever_asks_for_more_of_the_journal_than_there_is_at_a_time_asks
     assert told == every
 
 
-async def test_what_happened_is_in_the_journal_with_its_actor(served: Any) -> None:
+async def test_what_happened_is_in_the_journal_with_its_actor(served: Served) -> None:
     await served.issue()
     await served.verb(4, "open", {})
     await served.verb(4, "call-next", key="click")

@@ -3,11 +3,12 @@
 import asyncio
 import contextlib
 from collections.abc import AsyncIterator
-from typing import Any
 
 import pytest
 
 from queue_server.web import bodies
+from queue_server.web.door import Room
+from tests.served import Served
 from tests.web.live.test_budget import frame
 
 Stream = tuple[asyncio.StreamReader, asyncio.StreamWriter]
@@ -19,7 +20,7 @@ UPGRADE = (
 
 
 @contextlib.asynccontextmanager
-async def opened(served: Any) -> AsyncIterator[Stream]:
+async def opened(served: Served) -> AsyncIterator[Stream]:
     reader, writer = await asyncio.open_connection("127.0.0.1", served.server.port)
     try:
         yield reader, writer
@@ -47,7 +48,7 @@ FLOODS = {
 
 
 @pytest.mark.parametrize("kind", FLOODS)
-async def test_a_socket_that_floods_is_closed(kind: str, served: Any) -> None:
+async def test_a_socket_that_floods_is_closed(kind: str, served: Served) -> None:
     async with opened(served) as (reader, writer):
         writer.write(UPGRADE)
         assert b" 101 " in await reader.readuntil(b"\r\n\r\n")
@@ -63,7 +64,9 @@ async def test_a_socket_that_floods_is_closed(kind: str, served: Any) -> None:
     assert b"\x03\xf0" in said or b"\x03\xf1" in said
 
 
-async def test_pings_do_not_put_off_the_hello(served: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_pings_do_not_put_off_the_hello(
+    served: Served, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr("queue_server.web.live.conversation.HELLO_WITHIN_S", 0.3)
     async with opened(served) as (reader, writer):
         writer.write(UPGRADE)
@@ -75,7 +78,7 @@ async def test_pings_do_not_put_off_the_hello(served: Any, monkeypatch: pytest.M
         assert b"no hello within 5 s" in await ended
 
 
-async def test_a_ping_is_answered(served: Any) -> None:
+async def test_a_ping_is_answered(served: Served) -> None:
     async with opened(served) as (reader, writer):
         writer.write(UPGRADE)
         await reader.readuntil(b"\r\n\r\n")
@@ -84,7 +87,7 @@ async def test_a_ping_is_answered(served: Any) -> None:
 
 
 async def test_a_body_that_does_not_come_is_given_up(
-    served: Any, monkeypatch: pytest.MonkeyPatch
+    served: Served, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(bodies, "WITHIN_S", 0.2)
     head = (
@@ -98,19 +101,22 @@ async def test_a_body_that_does_not_come_is_given_up(
     assert b'"code":"body_timeout"' in said
 
 
-async def test_a_full_house_still_lets_the_clerk_in(served: Any) -> None:
-    served.server._site.door._most = 8
+async def test_a_full_house_still_lets_the_clerk_in(served: Served) -> None:
+    assert served.server.site is not None
+    door = served.server.site.door
+    door.room = Room(most=8, reserved=2, per_address=8)
     async with contextlib.AsyncExitStack() as strangers:
         for _ in range(30):
             await strangers.enter_async_context(opened(served))
         await asyncio.sleep(0)
         assert (await served.verb(1, "open", {})).status == 200
-        assert served.server._site.door.thrown_out >= 22
+        assert door.strangers <= 6
+        assert door.thrown_out >= 22
     assert (await served.verb(1, "pause", {})).status == 200
 
 
 async def test_a_stranger_who_asks_too_often_waits(
-    served: Any, monkeypatch: pytest.MonkeyPatch
+    served: Served, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("queue_server.web.site.PACE_BURST", 5)
     monkeypatch.setattr("queue_server.web.site.PACE_PER_S", 20)

@@ -4,12 +4,14 @@ from typing import Any
 
 import pytest
 
+from tests.served import Served
+
 NOTICES, SUSPENSIONS = "/api/v1/notices", "/api/v1/suspensions"
 STOP = {"scope": "service:T01", "reason": "system", "wording": "系統維護"}
 
 
 async def send(
-    served: Any, method: str, path: str, body: Any = None, key: str | None = None
+    served: Served, method: str, path: str, body: Any = None, key: str | None = None
 ) -> Any:
     return await served.call(method, path, body, who="supervisor", key=key)
 
@@ -19,7 +21,7 @@ async def send(
     [(NOTICES, {"title": "徵才"}, "notice"), (SUSPENSIONS, STOP, "suspension")],
 )
 async def test_what_was_taken_down_is_not_put_up_again_by_a_late_repetition(
-    served: Any, path: str, body: Any, name: str
+    served: Served, path: str, body: Any, name: str
 ) -> None:
     first = await send(served, "POST", path, body, "once")
     assert first.status == 201
@@ -30,7 +32,7 @@ async def test_what_was_taken_down_is_not_put_up_again_by_a_late_repetition(
     assert first.body[name]["id"] not in [one["id"] for one in listed]
 
 
-async def test_a_repeated_change_answers_as_it_did_and_changes_nothing(served: Any) -> None:
+async def test_a_repeated_change_answers_as_it_did_and_changes_nothing(served: Served) -> None:
     notice = (await send(served, "POST", NOTICES, {"title": "one"})).body["notice"]
     path = f"{NOTICES}/{notice['id']}"
     first = await send(served, "PUT", path, {"title": "two"}, "change")
@@ -43,7 +45,7 @@ async def test_a_repeated_change_answers_as_it_did_and_changes_nothing(served: A
     assert (await send(served, "PUT", path, {"title": "two"})).code == "unknown_notice"
 
 
-async def test_texts_that_differ_only_at_their_end_are_other_content(served: Any) -> None:
+async def test_texts_that_differ_only_at_their_end_are_other_content(served: Served) -> None:
     for path, body, field in ((NOTICES, {"title": "t"}, "body"), (SUSPENSIONS, STOP, "wording")):
         key, long = f"key {path}", "長" * 900
         assert (await send(served, "POST", path, {**body, field: long + "a"}, key)).status == 201
@@ -52,7 +54,7 @@ async def test_texts_that_differ_only_at_their_end_are_other_content(served: Any
 
 
 async def test_a_supervisor_hears_whom_a_closure_would_touch_before_it_is_made(
-    served: Any,
+    served: Served,
 ) -> None:
     for key in ("one", "two"):
         await served.call(

@@ -5,35 +5,57 @@ from typing import Any
 
 from queue_server.web.openapi import describe
 from tests.office import MONDAY_TEN
-from tests.served import every_route
+from tests.served import Served, every_route
 
 
 async def test_a_journal_that_cannot_be_written_is_refused_honestly_and_comes_back(
-    served: Any,
+    served: Served,
 ) -> None:
-    assert (await served.call("GET", "/readyz")).body == {"status": "ok"}
+    assert (await served.call("GET", "/readyz")).body == {"ready": True, "reasons": []}
     faults = served.storage.journal.faults
     faults.refuse[faults.appends + 1] = "disk_full"
     body = {"service": "T01"}
     reply = await served.call("POST", "/api/v1/tickets", body, who="clerk", key="once")
     assert (reply.status, reply.code) == (503, "storage_down")
     ready = await served.call("GET", "/readyz")
-    assert (ready.status, ready.body["status"]) == (503, "unavailable")
+    assert (ready.status, ready.body["ready"]) == (503, False)
+    assert {one["code"] for one in ready.body["reasons"]} == {"storage_down"}
     assert (await served.call("GET", "/healthz")).status == 200
     reply = await served.call("POST", "/api/v1/tickets", body, who="clerk", key="once")
     assert (reply.status, reply.body["ticket"]["label"]) == (201, "B001")
     assert (await served.call("GET", "/readyz")).status == 200
 
 
-async def test_a_service_day_that_a_wrong_clock_opened_is_warned_of(served: Any) -> None:
+async def test_a_service_day_that_a_wrong_clock_opened_is_no_good_day(served: Served) -> None:
     served.clock.set(MONDAY_TEN + timedelta(days=3))
     await served.server.branch.turn()
     served.clock.set(MONDAY_TEN)
-    ready = await served.call("GET", "/readyz")
-    assert ready.body == {"status": "ok", "warnings": ["day_ahead_of_calendar"]}
+    assert await _reasons(served) == (503, ["day_ahead_of_calendar"])
 
 
-async def test_figures_count_answers_and_rows(served: Any) -> None:
+async def test_a_clock_that_was_set_back_is_named_and_nobody_is_stopped(served: Served) -> None:
+    await served.issue()
+    served.clock.advance(-timedelta(seconds=30))
+    assert await _reasons(served) == (200, [])
+    served.clock.advance(-timedelta(hours=1))
+    assert await _reasons(served) == (200, ["clock_off"])
+
+
+async def test_from_december_on_the_missing_calendar_of_next_year_is_named(
+    served: Served,
+) -> None:
+    known = served.server.rules.calendar.covers_years
+    served.clock.set(MONDAY_TEN.replace(year=max(known), month=12))
+    assert await _reasons(served) == (200, ["calendar_ends"])
+
+
+async def _reasons(served: Served) -> tuple[int, list[str]]:
+    reply = await served.call("GET", "/readyz")
+    assert all(one["detail"] and one["remedy"] for one in reply.body["reasons"])
+    return reply.status, [one["code"] for one in reply.body["reasons"]]
+
+
+async def test_figures_count_answers_and_rows(served: Served) -> None:
     await served.issue()
     text = (await served.call("GET", "/metrics")).raw.decode()
     assert 'jiaohao_requests_total{route="POST /api/v1/tickets",status="201"} 1.0' in text
@@ -41,7 +63,7 @@ async def test_figures_count_answers_and_rows(served: Any) -> None:
     assert "jiaohao_live_connections 0.0" in text
 
 
-async def test_the_description_names_every_route_with_who_may(served: Any) -> None:
+async def test_the_description_names_every_route_with_who_may(served: Served) -> None:
     document = (await served.call("GET", "/openapi.json")).body
     described = {
         f"{method.upper()} {path}"

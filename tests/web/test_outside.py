@@ -1,13 +1,12 @@
 """How requests reach us: whose word counts."""
 
-from typing import Any
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from queue_server.core.errors import Refused, UnknownThing
 from queue_server.web.outside import Outside, Peer, SessionCookie, canonical
+from tests.served import Served
 
 PROXY = "10.0.0.1"
 BEHIND = Outside.of(trusted=[PROXY], public_url="https://queue.example.gov.tw")
@@ -98,19 +97,21 @@ def test_the_cookie_of_a_branch_is_its_own_and_behind_tls_never_leaves_it() -> N
     assert SessionCookie.of("a", "x", always_secure=True).name.startswith("__Host-")
 
 
-async def test_a_name_of_somebody_elses_reaches_nothing(served: Any) -> None:
+async def test_a_name_of_somebody_elses_reaches_nothing(served: Served) -> None:
     reply = await served.call("GET", "/api/v1/public/board", headers={"Host": "evil.example"})
     assert (reply.status, reply.code) == (421, "unknown_host")
 
 
 @pytest.mark.parametrize("header", ["X-Forwarded-For", "Forwarded", "Via", "X-Forwarded-Proto"])
 @pytest.mark.parametrize("path", ["/metrics", "/readyz"])
-async def test_what_came_through_a_proxy_is_not_local(served: Any, path: str, header: str) -> None:
+async def test_what_came_through_a_proxy_is_not_local(
+    served: Served, path: str, header: str
+) -> None:
     assert (await served.call("GET", path)).status == 200
     assert (await served.call("GET", path, headers={header: "127.0.0.1"})).status == 404
 
 
-async def test_behind_tls_cookies_are_secure_and_browsers_stay_with_tls(served: Any) -> None:
+async def test_behind_tls_cookies_are_secure_and_browsers_stay_with_tls(served: Served) -> None:
     served.server.services.outside = Outside.of(public_url="https://queue.example.gov.tw")
     served.server.services.cookie = SessionCookie.of("a", "x", always_secure=True)
     await served.server.accounts.add_user("mei", "clerk", "lantern-over-the-door")

@@ -1,8 +1,8 @@
 """Pages and files as a browser gets them."""
 
-from typing import Any
-
 import pytest
+
+from tests.served import Served
 
 PAGES = ["/clerk", "/admin", "/fleet"]
 FILES = {
@@ -13,7 +13,9 @@ FILES = {
 
 
 @pytest.mark.parametrize("path", PAGES)
-async def test_a_page_runs_nothing_inline_and_is_in_nobodys_frame(served: Any, path: str) -> None:
+async def test_a_page_runs_nothing_inline_and_is_in_nobodys_frame(
+    served: Served, path: str
+) -> None:
     reply = await served.call("GET", path)
     policy = reply.headers["Content-Security-Policy"]
     assert reply.status == 200
@@ -26,7 +28,7 @@ async def test_a_page_runs_nothing_inline_and_is_in_nobodys_frame(served: Any, p
 
 
 @pytest.mark.parametrize("path", FILES)
-async def test_a_file_has_its_type_and_is_sent_once(served: Any, path: str) -> None:
+async def test_a_file_has_its_type_and_is_sent_once(served: Served, path: str) -> None:
     reply = await served.call("GET", path)
     assert reply.status == 200
     assert reply.headers["Content-Type"].split(";")[0] == FILES[path]
@@ -35,7 +37,7 @@ async def test_a_file_has_its_type_and_is_sent_once(served: Any, path: str) -> N
     assert (again.status, again.raw) == (304, b"")
 
 
-async def test_the_catalogue_is_sent_once(served: Any) -> None:
+async def test_the_catalogue_is_sent_once(served: Served) -> None:
     reply = await served.call("GET", "/api/v1/catalogue")
     assert reply.body["branch"] == "longjing"
     assert len(reply.body["services"]) == 51
@@ -47,7 +49,7 @@ BROWSER = {"Accept": "text/html,application/xhtml+xml,*/*;q=0.8"}
 ENGLISH = {**BROWSER, "Accept-Language": "en-GB,en;q=0.9"}
 
 
-async def test_a_page_is_titled_with_the_office_in_the_browsers_language(served: Any) -> None:
+async def test_a_page_is_titled_with_the_office_in_the_browsers_language(served: Served) -> None:
     reply = await served.call("GET", "/clerk")
     assert "<title>櫃檯 · 臺中市龍井區戶政事務所</title>" in reply.raw.decode()
     reply = await served.call("GET", "/clerk", headers=ENGLISH)
@@ -66,7 +68,7 @@ async def test_a_page_is_titled_with_the_office_in_the_browsers_language(served:
     ],
 )
 async def test_a_browser_that_is_refused_is_told_what_is_so_and_what_to_do(
-    served: Any, path: str, status: int, said: str, way_on: str
+    served: Served, path: str, status: int, said: str, way_on: str
 ) -> None:
     reply = await served.call("GET", path, headers=BROWSER)
     document = reply.raw.decode()
@@ -78,19 +80,19 @@ async def test_a_browser_that_is_refused_is_told_what_is_so_and_what_to_do(
     assert "{" not in document
 
 
-async def test_a_program_gets_the_same_refusal_as_json(served: Any) -> None:
+async def test_a_program_gets_the_same_refusal_as_json(served: Served) -> None:
     reply = await served.call("GET", "/t/yesterday")
     assert (reply.status, reply.code) == (404, "unknown_ticket")
     reply = await served.call("POST", "/api/v1/session", body={}, headers=BROWSER)
     assert reply.headers["Content-Type"] == "application/problem+json"
 
 
-async def test_what_a_stranger_writes_into_an_address_stays_text(served: Any) -> None:
+async def test_what_a_stranger_writes_into_an_address_stays_text(served: Served) -> None:
     reply = await served.call("GET", '/t/"><script>alert(1)</script>', headers=BROWSER)
     assert b"<script>alert" not in reply.raw
 
 
-async def test_the_page_of_a_ticket_of_today_is_there(served: Any) -> None:
+async def test_the_page_of_a_ticket_of_today_is_there(served: Served) -> None:
     issued = await served.call(
         "POST", "/api/v1/tickets", who="kiosk", key="touch", body={"service": "T01"}
     )
@@ -99,18 +101,18 @@ async def test_the_page_of_a_ticket_of_today_is_there(served: Any) -> None:
     assert b"/static/phone.js" in reply.raw
 
 
-async def test_the_front_door_leads_to_the_clerk_page(served: Any) -> None:
+async def test_the_front_door_leads_to_the_clerk_page(served: Served) -> None:
     reply = await served.call("GET", "/")
     assert (reply.status, reply.headers["Location"]) == (302, "/clerk")
 
 
-async def test_head_is_get_without_the_body(served: Any) -> None:
+async def test_head_is_get_without_the_body(served: Served) -> None:
     reply = await served.call("HEAD", "/clerk")
     assert (reply.status, reply.raw) == (200, b"")
     assert int(reply.headers["Content-Length"]) > 0
 
 
-async def test_answers_of_the_api_are_not_kept_by_anybody(served: Any) -> None:
+async def test_answers_of_the_api_are_not_kept_by_anybody(served: Served) -> None:
     reply = await served.call("GET", "/api/v1/board", who="display")
     assert reply.headers["Cache-Control"] == "no-store"
     assert reply.headers["X-Content-Type-Options"] == "nosniff"

@@ -14,6 +14,7 @@ import aiohttp
 import pytest
 
 from queue_server.web.outside import Outside, SessionCookie
+from tests.served import Served
 from tests.waiting import eventually
 
 FILES = Path(__file__).parents[2] / "docs" / "operations"
@@ -60,7 +61,7 @@ def nginx(folder: Path, text: Callable[[str], str]) -> list[str]:
 
 
 @pytest.fixture(params=[caddy, nginx], ids=["caddy", "nginx"])
-async def behind(request: Any, served: Any, tmp_path: Path) -> AsyncIterator[str]:
+async def behind(request: Any, served: Served, tmp_path: Path) -> AsyncIterator[str]:
     """The address of the proxy."""
     port = free_port()
 
@@ -117,7 +118,7 @@ async def browser(behind: str, tmp_path: Path) -> AsyncIterator[aiohttp.ClientSe
 
 
 async def test_staff_sign_in_over_tls_and_follow_the_queue(
-    served: Any, behind: str, browser: aiohttp.ClientSession
+    served: Served, behind: str, browser: aiohttp.ClientSession
 ) -> None:
     await served.server.accounts.add_user("mei", "clerk", PASSWORD)
     body = {"user": "mei", "password": PASSWORD}
@@ -144,7 +145,7 @@ async def test_local_addresses_are_not_for_those_outside(browser: aiohttp.Client
 
 
 async def test_a_stranger_cannot_write_an_address_of_its_own(
-    served: Any, browser: aiohttp.ClientSession
+    served: Served, browser: aiohttp.ClientSession
 ) -> None:
     """Five wrong passwords are five, whatever address each pretends to come from."""
     body = {"user": "mei", "password": "not-this-one"}

@@ -1,11 +1,9 @@
 """Who may do what: the whole matrix, written out a second time."""
 
-from typing import Any
-
 import pytest
 
 from queue_server.core.decide import VERBS
-from tests.served import every_route
+from tests.served import Served, every_route
 
 STAFF = {"clerk", "supervisor", "admin"}
 SUPERVISORS = {"supervisor", "admin"}
@@ -80,7 +78,7 @@ def test_every_route_is_in_the_matrix() -> None:
 
 
 @pytest.mark.parametrize("name", sorted(MATRIX))
-async def test_a_role_is_let_in_or_refused_as_the_matrix_says(served: Any, name: str) -> None:
+async def test_a_role_is_let_in_or_refused_as_the_matrix_says(served: Served, name: str) -> None:
     method, path = name.split(" ")
     for part in ("{id}", "{token}", "{name}", "{place}", "{file}", "{folder}", "{verb}"):
         path = path.replace(part, "nothing")
@@ -98,19 +96,19 @@ async def test_a_role_is_let_in_or_refused_as_the_matrix_says(served: Any, name:
 
 
 @pytest.mark.parametrize("header", ["Bearer nothing", "Bearer ", "Basic YTpi", "Bearer a b c"])
-async def test_an_unknown_token_is_nobody(served: Any, header: str) -> None:
+async def test_an_unknown_token_is_nobody(served: Served, header: str) -> None:
     reply = await served.call("GET", "/api/v1/board", headers={"Authorization": header})
     assert (reply.status, reply.code) == (401, "unauthorized")
     assert reply.headers["WWW-Authenticate"].startswith("Bearer")
 
 
-async def test_a_wrong_token_is_not_made_good_by_a_cookie(served: Any) -> None:
+async def test_a_wrong_token_is_not_made_good_by_a_cookie(served: Served) -> None:
     headers = {"Authorization": "Bearer nothing"}
     reply = await served.call("GET", "/api/v1/board", who="clerk", headers=headers)
     assert reply.status == 401
 
 
-async def test_a_clerk_acts_under_the_own_name_only(served: Any) -> None:
+async def test_a_clerk_acts_under_the_own_name_only(served: Served) -> None:
     await served.verb(1, "open", {}, who="supervisor")
     reply = await served.verb(1, "call-next", {})
     assert (reply.status, reply.code) == (409, "counter_taken")

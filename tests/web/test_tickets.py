@@ -7,11 +7,12 @@ from typing import Any
 import pytest
 
 from queue_server.bootstrap import Listening
+from tests.served import Served
 
 TICKETS = "/api/v1/tickets"
 
 
-async def test_a_visitor_at_the_kiosk_gets_a_number(served: Any) -> None:
+async def test_a_visitor_at_the_kiosk_gets_a_number(served: Served) -> None:
     reply = await served.call("POST", TICKETS, {"service": "T01"}, who="kiosk", key="touch-1")
     ticket = reply.body["ticket"]
     assert reply.status == 201
@@ -20,7 +21,7 @@ async def test_a_visitor_at_the_kiosk_gets_a_number(served: Any) -> None:
     assert ticket["track"].startswith("/t/")
 
 
-async def test_a_repeated_touch_gets_the_same_number_again(served: Any) -> None:
+async def test_a_repeated_touch_gets_the_same_number_again(served: Served) -> None:
     first = await served.call("POST", TICKETS, {"service": "T01"}, who="kiosk", key="touch-1")
     await served.issue()
     again = await served.call("POST", TICKETS, {"service": "T01"}, who="kiosk", key="touch-1")
@@ -28,25 +29,25 @@ async def test_a_repeated_touch_gets_the_same_number_again(served: Any) -> None:
     assert again.body == first.body
 
 
-async def test_the_same_key_for_something_else_is_refused(served: Any) -> None:
+async def test_the_same_key_for_something_else_is_refused(served: Served) -> None:
     await served.call("POST", TICKETS, {"service": "T01"}, who="kiosk", key="touch-1")
     other = await served.call("POST", TICKETS, {"service": "R01"}, who="kiosk", key="touch-1")
     assert (other.status, other.code) == (422, "idempotency_mismatch")
 
 
-async def test_a_number_needs_a_key(served: Any) -> None:
+async def test_a_number_needs_a_key(served: Served) -> None:
     reply = await served.call("POST", TICKETS, {"service": "T01"}, who="kiosk")
     assert (reply.status, reply.code) == (400, "idempotency_key_required")
 
 
 @pytest.mark.parametrize("key", ["", "x" * 201, "鍵", "a\tb"])
-async def test_a_key_that_cannot_be_kept_is_refused(served: Any, key: str) -> None:
+async def test_a_key_that_cannot_be_kept_is_refused(served: Served, key: str) -> None:
     headers = {"Idempotency-Key": key}
     reply = await served.call("POST", TICKETS, {"service": "T01"}, who="kiosk", headers=headers)
     assert reply.status in (400, 422)
 
 
-async def test_what_the_rules_refuse_says_why_in_the_askers_language(served: Any) -> None:
+async def test_what_the_rules_refuse_says_why_in_the_askers_language(served: Served) -> None:
     served.clock.advance(timedelta(hours=12))
     reply = await served.call(
         "POST",
@@ -61,7 +62,7 @@ async def test_what_the_rules_refuse_says_why_in_the_askers_language(served: Any
     assert reply.body["detail"].isascii()
 
 
-async def test_waiting_tickets_are_listed_in_order_of_arrival(served: Any) -> None:
+async def test_waiting_tickets_are_listed_in_order_of_arrival(served: Served) -> None:
     labels = []
     for service in ("R01", "T01", "R01"):
         served.clock.advance(timedelta(seconds=5))
@@ -72,7 +73,7 @@ async def test_waiting_tickets_are_listed_in_order_of_arrival(served: Any) -> No
     assert reply.body["total"] == 3
 
 
-async def test_a_ticket_is_found_by_id_and_by_label(served: Any) -> None:
+async def test_a_ticket_is_found_by_id_and_by_label(served: Served) -> None:
     ticket = await served.issue()
     by_id = await served.call("GET", f"{TICKETS}/{ticket['id']}", who="clerk")
     by_label = await served.call("GET", f"{TICKETS}/{ticket['label']}", who="clerk")
@@ -81,7 +82,7 @@ async def test_a_ticket_is_found_by_id_and_by_label(served: Any) -> None:
     assert (missing.status, missing.code) == (404, "unknown_ticket")
 
 
-async def test_a_visitor_follows_the_own_ticket_and_sees_nothing_internal(served: Any) -> None:
+async def test_a_visitor_follows_the_own_ticket_and_sees_nothing_internal(served: Served) -> None:
     await served.issue()
     ticket = await served.issue()
     token = ticket["track"].removeprefix("/t/")
@@ -91,7 +92,7 @@ async def test_a_visitor_follows_the_own_ticket_and_sees_nothing_internal(served
     assert (await served.call("GET", "/api/v1/public/tickets/guess")).status == 404
 
 
-async def test_staff_take_a_number_back_and_correct_a_class(served: Any) -> None:
+async def test_staff_take_a_number_back_and_correct_a_class(served: Served) -> None:
     ticket = await served.issue()
     path = f"{TICKETS}/{ticket['id']}"
     reply = await served.call("POST", f"{path}/reclassify", {"priority": "caring"}, who="clerk")
@@ -100,7 +101,7 @@ async def test_staff_take_a_number_back_and_correct_a_class(served: Any) -> None
     assert reply.body["ticket"]["state"] == "cancelled"
 
 
-async def test_staff_find_a_ticket_by_the_token_of_its_slip(served: Any) -> None:
+async def test_staff_find_a_ticket_by_the_token_of_its_slip(served: Served) -> None:
     ticket = await served.issue()
     token = ticket["track"].rpartition("/")[2]
     reply = await served.call("GET", f"{TICKETS}/{token}", who="clerk")
@@ -114,7 +115,7 @@ class TestWithRateLimits:
     def listening(self) -> Listening:
         return replace(Listening(), rate_limits=True)
 
-    async def test_a_kiosk_gets_one_number_in_two_seconds(self, served: Any) -> None:
+    async def test_a_kiosk_gets_one_number_in_two_seconds(self, served: Served) -> None:
         async def touch(key: str) -> Any:
             return await served.call("POST", TICKETS, {"service": "T01"}, who="kiosk", key=key)
 
@@ -124,12 +125,12 @@ class TestWithRateLimits:
         assert (early.status, early.code) == (429, "rate_limited")
         assert int(early.headers["Retry-After"]) in (1, 2)
 
-    async def test_staff_are_not_held_up(self, served: Any) -> None:
+    async def test_staff_are_not_held_up(self, served: Served) -> None:
         await served.issue()
         await served.issue()
 
     async def test_the_sixth_wrong_password_in_a_minute_is_not_even_looked_at(
-        self, served: Any
+        self, served: Served
     ) -> None:
         wrong = {"user": "nobody", "password": "not-this-one"}
         replies = [await served.call("POST", "/api/v1/session", wrong) for _ in range(6)]

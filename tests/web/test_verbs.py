@@ -4,9 +4,10 @@ from datetime import timedelta
 from typing import Any
 
 from tests.office import text
+from tests.served import Served
 
 
-async def called(served: Any, counter: int = 4) -> dict[str, Any]:
+async def called(served: Served, counter: int = 4) -> dict[str, Any]:
     """A visitor called at a counter opened for it."""
     await served.issue()
     await served.verb(counter, "open", {})
@@ -14,12 +15,12 @@ async def called(served: Any, counter: int = 4) -> dict[str, Any]:
     return ticket
 
 
-async def state_of(served: Any, ticket: dict[str, Any]) -> str:
+async def state_of(served: Served, ticket: dict[str, Any]) -> str:
     reply = await served.call("GET", f"/api/v1/tickets/{ticket['id']}", who="clerk")
     return str(reply.body["ticket"]["state"])
 
 
-async def test_a_visitor_goes_through_every_side_state_and_comes_back(served: Any) -> None:
+async def test_a_visitor_goes_through_every_side_state_and_comes_back(served: Served) -> None:
     ticket = await called(served)
     steps: list[tuple[str, dict[str, Any], str]] = [
         ("skip", {}, "waiting"),
@@ -45,7 +46,7 @@ async def test_a_visitor_goes_through_every_side_state_and_comes_back(served: An
 
 
 async def test_somebody_without_a_number_is_served_and_the_counter_paused_and_closed(
-    served: Any,
+    served: Served,
 ) -> None:
     await served.verb(4, "open", {})
     walked = await served.verb(4, "walk-direct", {"service": "T01"})
@@ -57,7 +58,7 @@ async def test_somebody_without_a_number_is_served_and_the_counter_paused_and_cl
     assert (await served.verb(4, "close")).status == 200
 
 
-async def test_a_visitor_sent_to_a_counter_that_closes_is_called_by_another(served: Any) -> None:
+async def test_a_visitor_sent_to_a_counter_that_closes_is_called_by_another(served: Served) -> None:
     ticket = await called(served)
     await served.verb(4, "start")
     await served.verb(5, "open", {}, who="supervisor")
@@ -69,7 +70,7 @@ async def test_a_visitor_sent_to_a_counter_that_closes_is_called_by_another(serv
     assert [r["kind"] for r in rows[-3:]] == ["counter_closed", "ticket_released", "ticket_called"]
 
 
-async def test_staff_without_a_counter_put_a_missed_visitor_back(served: Any) -> None:
+async def test_staff_without_a_counter_put_a_missed_visitor_back(served: Served) -> None:
     ticket = await called(served)
     path = f"/api/v1/tickets/{ticket['id']}/requeue"
     early = await served.call("POST", path, who="supervisor")
@@ -81,7 +82,7 @@ async def test_staff_without_a_counter_put_a_missed_visitor_back(served: Any) ->
     assert again.body == back.body
 
 
-async def test_the_class_is_corrected_and_a_number_taken_back(served: Any) -> None:
+async def test_the_class_is_corrected_and_a_number_taken_back(served: Served) -> None:
     ticket = await served.issue()
     path = f"/api/v1/tickets/{ticket['id']}"
     for verb in ("priority", "reclassify"):
@@ -93,7 +94,7 @@ async def test_the_class_is_corrected_and_a_number_taken_back(served: Any) -> No
     assert await state_of(served, ticket) == "cancelled"
 
 
-async def test_who_may_not_pick_is_told_so_and_a_supervisor_may(served: Any) -> None:
+async def test_who_may_not_pick_is_told_so_and_a_supervisor_may(served: Served) -> None:
     rules = served.server.branch.rules
     object.__setattr__(rules, "may_pick", frozenset({"supervisor"}))
     try:
@@ -108,7 +109,7 @@ async def test_who_may_not_pick_is_told_so_and_a_supervisor_may(served: Any) -> 
         object.__setattr__(rules, "may_pick", frozenset({"clerk", "supervisor", "admin"}))
 
 
-async def test_a_typhoon_day_voids_numbers_and_the_telephone_says_why(served: Any) -> None:
+async def test_a_typhoon_day_voids_numbers_and_the_telephone_says_why(served: Served) -> None:
     ticket = await served.issue()
     wish = {"scope": "branch", "reason": "typhoon", "wording": text("颱風停班"), "numbers": "void"}
     made = await served.call("POST", "/api/v1/suspensions", wish, who="supervisor")
@@ -127,7 +128,7 @@ async def test_a_typhoon_day_voids_numbers_and_the_telephone_says_why(served: An
 
 
 async def test_why_something_is_suspended_is_for_staff_and_the_wording_for_everybody(
-    served: Any,
+    served: Served,
 ) -> None:
     ticket = await served.issue()
     for scope in ("service:T01", "session:day", "branch"):
@@ -143,7 +144,7 @@ async def test_why_something_is_suspended_is_for_staff_and_the_wording_for_every
     assert (staff["closed"]["reason"], staff["suspended"]["T01"]["reason"]) == ("clerk unwell",) * 2
 
 
-async def test_a_suspended_service_concerns_whoever_took_a_number_for_it(served: Any) -> None:
+async def test_a_suspended_service_concerns_whoever_took_a_number_for_it(served: Served) -> None:
     ticket, other = await served.issue(), await served.issue(service="R01")
     wish = {"scope": "service:T01", "reason": "system", "wording": text("系統維護")}
     await served.call("POST", "/api/v1/suspensions", wish, who="supervisor")
@@ -156,7 +157,7 @@ async def test_a_suspended_service_concerns_whoever_took_a_number_for_it(served:
     assert (await served.verb(4, "call-next")).body["ticket"]["id"] == ticket["id"]
 
 
-async def test_a_closure_announced_for_later_cancels_when_it_begins(served: Any) -> None:
+async def test_a_closure_announced_for_later_cancels_when_it_begins(served: Served) -> None:
     ticket = await served.issue()
     starts = served.clock.now() + timedelta(minutes=30)
     wish = {"scope": "branch", "reason": "move", "numbers": "void", "starts": starts.isoformat()}

@@ -1,17 +1,15 @@
-"""For whoever keeps the server running: health, figures, the description of the API."""
+"""For operations: health, figures, the description of the API."""
 
 from contextlib import suppress
-from datetime import datetime
 
 import orjson
 from aiohttp import web
 
-from queue_server.core import hours
 from queue_server.core.errors import Unavailable
-from queue_server.usecases.branch import Branch
 from queue_server.web import auth, shapes
 from queue_server.web.context import Answered, Call
 from queue_server.web.metrics import CONTENT_TYPE
+from queue_server.web.readiness import readiness
 from queue_server.web.table import Route
 
 
@@ -21,24 +19,9 @@ async def healthz(call: Call) -> Answered:
 
 
 async def readyz(call: Call) -> Answered:
-    """The journal can be written and needs nobody."""
-    services = call.services
-    problems = [text for text in (services.branch.down, services.journal.alarm()) if text]
-    if problems:
-        return 503, {"status": "unavailable", "problems": problems}
-    warnings = await _warnings(services.branch, services.clock.now())
-    return 200, {"status": "ok", **({"warnings": warnings} if warnings else {})}
-
-
-async def _warnings(branch: Branch, now: datetime) -> list[str]:
-    """What stops nothing yet. A service day ahead of the calendar was opened by a wrong clock."""
-    day = await branch.read(lambda state, _: state.day)
-    ahead = day is not None and day > hours.service_day(branch.rules, now)
-    found = {
-        "calendar_ends": hours.year_without_calendar(branch.rules, now),
-        "day_ahead_of_calendar": ahead,
-    }
-    return [code for code, holds in found.items() if holds]
+    """The server can work: 200; else 503. Reasons may stand in either."""
+    found = await readiness(call.services)
+    return (200 if found["ready"] else 503), found
 
 
 async def metrics(call: Call) -> Answered:
@@ -67,7 +50,7 @@ ROUTES = (
         summary="Whether the server lives",
     ),
     Route(
-        method="GET", path="/readyz", roles=auth.ANYONE, handler=readyz, answer=shapes.Health,
+        method="GET", path="/readyz", roles=auth.ANYONE, handler=readyz, answer=shapes.Readiness,
         local=True, summary="Whether the server can work",
     ),
     Route(

@@ -11,6 +11,7 @@ import pytest
 
 from queue_server.web.live import conversation as live_module
 from queue_server.web.live import hub as hub_module
+from tests.served import Served
 
 
 async def next_json(live: Any) -> dict[str, Any]:
@@ -35,14 +36,14 @@ async def closed(live: Any) -> int:
         assert message.type is aiohttp.WSMsgType.TEXT, message
 
 
-async def call_someone(served: Any, counter: int = 4) -> str:
+async def call_someone(served: Served, counter: int = 4) -> str:
     ticket = await served.issue()
     await served.verb(counter, "open", {})
     await served.verb(counter, "call-next")
     return str(ticket["label"])
 
 
-async def test_a_screen_gets_the_board_and_then_every_call(served: Any) -> None:
+async def test_a_screen_gets_the_board_and_then_every_call(served: Served) -> None:
     live = await served.live("display")
     board = await next_json(live)
     assert (board["type"], board["announcements"]) == ("board", [])
@@ -65,7 +66,7 @@ async def test_a_screen_gets_the_board_and_then_every_call(served: Any) -> None:
     assert live.protocol == "jiaohao.v1"
 
 
-async def test_a_screen_that_was_away_hears_every_call_it_missed(served: Any) -> None:
+async def test_a_screen_that_was_away_hears_every_call_it_missed(served: Served) -> None:
     live = await served.live("display")
     epoch = (await next_json(live))["epoch"]
     await live.close()
@@ -77,7 +78,7 @@ async def test_a_screen_that_was_away_hears_every_call_it_missed(served: Any) ->
     assert told == [(1, label, "call"), (2, label, "recall")]
 
 
-async def test_a_screen_that_missed_hundreds_of_calls_is_told_each_of_them(served: Any) -> None:
+async def test_a_screen_that_missed_hundreds_of_calls_is_told_each_of_them(served: Served) -> None:
     await call_someone(served)
     for _ in range(299):
         await served.verb(4, "recall")
@@ -88,7 +89,7 @@ async def test_a_screen_that_missed_hundreds_of_calls_is_told_each_of_them(serve
         await live.close()
 
 
-async def test_a_screen_of_another_epoch_has_announced_nothing_of_this_one(served: Any) -> None:
+async def test_a_screen_of_another_epoch_has_announced_nothing_of_this_one(served: Served) -> None:
     wall = await served.live("display")
     epoch = (await next_json(wall))["epoch"]
     page = await served.live("clerk", ["devices"])
@@ -100,7 +101,7 @@ async def test_a_screen_of_another_epoch_has_announced_nothing_of_this_one(serve
         assert _screen(told, "display")["connected"]
 
 
-async def test_old_announcements_leave_the_board_but_the_last_six_stay(served: Any) -> None:
+async def test_old_announcements_leave_the_board_but_the_last_six_stay(served: Served) -> None:
     await call_someone(served)
     for _ in range(9):
         await served.verb(4, "recall")
@@ -109,7 +110,9 @@ async def test_old_announcements_leave_the_board_but_the_last_six_stay(served: A
     assert [one["n"] for one in board["announcements"]] == [5, 6, 7, 8, 9, 10]
 
 
-async def test_the_clerk_page_hears_of_its_counter_the_queue_and_the_devices(served: Any) -> None:
+async def test_the_clerk_page_hears_of_its_counter_the_queue_and_the_devices(
+    served: Served,
+) -> None:
     live = await served.live("clerk", ["counter:4", "queue", "devices"])
     kinds = {(await next_json(live))["type"] for _ in range(3)}
     assert kinds == {"counter", "queue", "devices"}
@@ -121,7 +124,7 @@ async def test_the_clerk_page_hears_of_its_counter_the_queue_and_the_devices(ser
     assert counter["no_show_in_s"] == 20
 
 
-async def test_a_phone_follows_its_own_ticket_without_signing_in(served: Any) -> None:
+async def test_a_phone_follows_its_own_ticket_without_signing_in(served: Served) -> None:
     ticket = await served.issue()
     topic = f"ticket:{ticket['track'].removeprefix('/t/')}"
     live = await served.live("anyone", [topic])
@@ -132,7 +135,7 @@ async def test_a_phone_follows_its_own_ticket_without_signing_in(served: Any) ->
     assert snapshot["ticket"]["counter"] == 4
 
 
-async def test_staff_see_how_far_each_display_is(served: Any) -> None:
+async def test_staff_see_how_far_each_display_is(served: Served) -> None:
     wall = await served.live("display")
     await wall.send_json({"type": "announced", "n": 7})
     page = await served.live("clerk", ["devices"])
@@ -146,7 +149,7 @@ def _screen(snapshot: dict[str, Any], name: str) -> dict[str, Any]:
     return next(one for one in snapshot["screens"] if one["name"] == name)
 
 
-async def test_a_notice_and_a_suspension_are_on_the_board_at_once(served: Any) -> None:
+async def test_a_notice_and_a_suspension_are_on_the_board_at_once(served: Served) -> None:
     live = await served.live("display")
     before = len((await next_json(live))["notices"])
     body = {"title": {"zh-TW": "停電"}, "style": "marquee"}
@@ -159,7 +162,7 @@ async def test_a_notice_and_a_suspension_are_on_the_board_at_once(served: Any) -
     assert board["suspended"]["T01"]["wording"] == {"zh-TW": "暫停"}
 
 
-async def test_time_alone_closes_the_board(served: Any) -> None:
+async def test_time_alone_closes_the_board(served: Served) -> None:
     live = await served.live("display")
     await next_json(live)
     served.clock.advance(timedelta(hours=9))
@@ -190,7 +193,7 @@ async def test_time_alone_closes_the_board(served: Any) -> None:
     ],
 )
 async def test_a_topic_somebody_may_not_read_ends_the_connection(
-    served: Any, who: str, topic: str
+    served: Served, who: str, topic: str
 ) -> None:
     assert await closed(await served.live(who, [topic])) == 1008
 
@@ -206,7 +209,9 @@ async def test_a_topic_somebody_may_not_read_ends_the_connection(
         ('{"x": "' + "a" * 65536 + '"}', 1009),
     ],
 )
-async def test_a_bad_frame_ends_that_connection_alone(served: Any, frame: str, code: int) -> None:
+async def test_a_bad_frame_ends_that_connection_alone(
+    served: Served, frame: str, code: int
+) -> None:
     other = await served.live("display")
     await next_json(other)
     before = await served.seq()
@@ -221,39 +226,39 @@ async def test_a_bad_frame_ends_that_connection_alone(served: Any, frame: str, c
     assert await until(other, lambda one: one["announcements"])
 
 
-async def test_bytes_end_the_connection(served: Any) -> None:
+async def test_bytes_end_the_connection(served: Served) -> None:
     live = await served.connect("display")
     await live.send_bytes(b'{"type":"hello","topics":["board"]}')
     assert await closed(live) == 1008
 
 
 async def test_whoever_does_not_say_hello_is_shown_the_door(
-    served: Any, monkeypatch: pytest.MonkeyPatch
+    served: Served, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(live_module, "HELLO_WITHIN_S", 0.05)
     assert await closed(await served.connect("display")) == 1008
 
 
-async def test_whoever_talks_without_end_is_shown_the_door(served: Any) -> None:
+async def test_whoever_talks_without_end_is_shown_the_door(served: Served) -> None:
     live = await served.live("display")
     for n in range(200):
         await live.send_json({"type": "announced", "n": n})
     assert await closed(live) == 1008
 
 
-async def test_an_unknown_token_gets_no_live_connection(served: Any) -> None:
+async def test_an_unknown_token_gets_no_live_connection(served: Served) -> None:
     headers = {"Authorization": "Bearer nothing"}
     with pytest.raises(aiohttp.WSServerHandshakeError) as refused:
         await served.connect("anyone", headers=headers)
     assert refused.value.status == 401
 
 
-async def test_the_address_of_the_live_connection_is_no_page(served: Any) -> None:
+async def test_the_address_of_the_live_connection_is_no_page(served: Served) -> None:
     reply = await served.call("GET", "/api/v1/live", who="display")
     assert (reply.status, reply.code) == (400, "bad_request")
 
 
-async def test_a_revoked_device_loses_its_connection(served: Any) -> None:
+async def test_a_revoked_device_loses_its_connection(served: Served) -> None:
     live = await served.live("display")
     await next_json(live)
     # As another process does it: straight in the store.
@@ -262,7 +267,7 @@ async def test_a_revoked_device_loses_its_connection(served: Any) -> None:
     assert (await served.call("GET", "/api/v1/board", who="display")).status == 401
 
 
-async def test_signing_out_ends_the_connections_of_that_session(served: Any) -> None:
+async def test_signing_out_ends_the_connections_of_that_session(served: Served) -> None:
     live = await served.live("clerk", ["queue"])
     await next_json(live)
     assert (await served.call("DELETE", "/api/v1/session", who="clerk")).status == 200
@@ -271,7 +276,7 @@ async def test_signing_out_ends_the_connections_of_that_session(served: Any) -> 
 
 
 async def test_a_client_that_never_reads_is_dropped_and_nobody_else_notices(
-    served: Any, monkeypatch: pytest.MonkeyPatch
+    served: Served, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(hub_module, "DROPPED_AFTER_S", 0.3)
     hub = served.server.services.hub
@@ -296,7 +301,7 @@ async def test_a_client_that_never_reads_is_dropped_and_nobody_else_notices(
     deaf.close()
 
 
-def _upgrade(served: Any, who: str) -> bytes:
+def _upgrade(served: Served, who: str) -> bytes:
     lines = [
         "GET /api/v1/live HTTP/1.1",
         "Host: a",
@@ -332,7 +337,7 @@ def a_device(**changes: Any) -> dict[str, Any]:
     return {**device, **changes}
 
 
-async def a_host(served: Any) -> Any:
+async def a_host(served: Served) -> Any:
     host = await served.live("host", [])
     await host.send_json({"type": "device_states", "devices": [a_device()]})
     page = await served.live("clerk", ["devices"])
@@ -340,7 +345,7 @@ async def a_host(served: Any) -> Any:
     return host, page
 
 
-async def test_a_device_is_shown_under_the_host_that_reported_it(served: Any) -> None:
+async def test_a_device_is_shown_under_the_host_that_reported_it(served: Served) -> None:
     host, page = await a_host(served)
     reply = await served.call("GET", "/api/v1/devices", who="clerk")
     assert reply.body["devices"][0] == {**a_device(host="host"), "configured": False}
@@ -350,7 +355,7 @@ async def test_a_device_is_shown_under_the_host_that_reported_it(served: Any) ->
     assert gone["devices"][0]["remedy"] == "check_network"
 
 
-async def test_a_test_of_a_device_answers_when_it_is_settled(served: Any) -> None:
+async def test_a_test_of_a_device_answers_when_it_is_settled(served: Served) -> None:
     host, _ = await a_host(served)
     asked = asyncio.create_task(served.call("POST", "/api/v1/devices/slip/test", who="clerk"))
     job = await next_json(host)
@@ -360,7 +365,7 @@ async def test_a_test_of_a_device_answers_when_it_is_settled(served: Any) -> Non
     assert (await asked).body == {"outcome": "failed", "remedy": "reload_paper"}
 
 
-async def test_a_slip_is_printed_once_more_for_a_ticket_there_is(served: Any) -> None:
+async def test_a_slip_is_printed_once_more_for_a_ticket_there_is(served: Served) -> None:
     host, _ = await a_host(served)
     ticket = await served.issue()
     path = "/api/v1/devices/slip/print"
@@ -373,7 +378,7 @@ async def test_a_slip_is_printed_once_more_for_a_ticket_there_is(served: Any) ->
     assert (await served.call("POST", path, {}, who="clerk")).status == 422
 
 
-async def test_a_host_that_goes_in_the_middle_leaves_the_outcome_uncertain(served: Any) -> None:
+async def test_a_host_that_goes_in_the_middle_leaves_the_outcome_uncertain(served: Served) -> None:
     host, _ = await a_host(served)
     asked = asyncio.create_task(served.call("POST", "/api/v1/devices/slip/test", who="clerk"))
     await next_json(host)
@@ -383,7 +388,7 @@ async def test_a_host_that_goes_in_the_middle_leaves_the_outcome_uncertain(serve
     assert (away.status, away.code) == (503, "host_away")
 
 
-async def test_the_server_says_goodbye_when_it_stops(served: Any) -> None:
+async def test_the_server_says_goodbye_when_it_stops(served: Served) -> None:
     live = await served.live("display")
     await next_json(live)
     await served.server.services.hub.stop()
