@@ -12,7 +12,7 @@ import struct
 import subprocess
 import sys
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
 
 from bench.issue import Emit
 from bench.load import Connection, percentile
@@ -30,7 +30,7 @@ UPGRADE = (
     b"Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Protocol: jiaohao.v1\r\n\r\n"
 )
 Stream = tuple[asyncio.StreamReader, asyncio.StreamWriter]
-Flood = Callable[[int], Awaitable[None]]
+Flood = Callable[[int], Coroutine[object, object, None]]
 
 
 def frame(payload: bytes, opcode: int, *, last: bool = True) -> bytes:
@@ -72,6 +72,16 @@ async def _pour(port: int, first: bytes, again: bytes) -> None:
         await asyncio.sleep(0)
 
 
+async def _hold(port: int, said: bytes) -> None:
+    """Say something unfinished and wait until the server has had enough; then anew."""
+    while True:
+        with contextlib.suppress(ConnectionError):
+            async with _opened(port) as (reader, writer):
+                writer.write(said)
+                await _drain_all(reader)
+        await asyncio.sleep(0.01)
+
+
 def _socket(again: bytes, first: bytes = b"") -> Flood:
     return lambda port: _pour(port, UPGRADE + first, again)
 
@@ -81,32 +91,27 @@ def _pipelined(path: str) -> Flood:
     return lambda port: _pour(port, request, request * 50)
 
 
-async def _half_bodies(port: int) -> None:
-    """One request after another whose body never comes."""
-    head = (
-        b"POST /api/v1/session HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\n"
-        b'Content-Length: 60000\r\n\r\n{"user"'
-    )
-    async with contextlib.AsyncExitStack() as stack:
-        for number in itertools.count():
-            with contextlib.suppress(ConnectionError):
-                _, writer = await stack.enter_async_context(_opened(port))
-                writer.write(head)
-            if number % 200 == 199:
-                await stack.aclose()
-            await asyncio.sleep(0.001)
+def _many(count: int, said: bytes) -> Flood:
+    async def flood(port: int) -> None:
+        await asyncio.gather(*(_hold(port, said) for _ in range(count)))
 
+    return flood
+
+
+HALF_BODY = (
+    b"POST /api/v1/session HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\n"
+    b'Content-Length: 60000\r\n\r\n{"user"'
+)
+UNFINISHED = UPGRADE + frame(b"x", 1, last=False) + frame(os.urandom(4096), 0, last=False)
 
 FLOODS: dict[str, Flood] = {
     "pings_without_hello": _socket(frame(b"", 9) * 200),
     "unsolicited_pongs": _socket(frame(b"", 10) * 200),
     "empty_fragments": _socket(frame(b"", 0, last=False) * 200, frame(b"", 1, last=False)),
-    "unfinished_messages": _socket(
-        frame(os.urandom(4096), 0, last=False), frame(b"x", 1, last=False)
-    ),
     "pipelined_healthz": _pipelined("/healthz"),
     "pipelined_board": _pipelined("/api/v1/public/board"),
-    "half_bodies": _half_bodies,
+    "half_bodies": _many(500, HALF_BODY),
+    "unfinished_messages": _many(300, UNFINISHED),
 }
 
 
@@ -115,7 +120,7 @@ class Clerk:
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
-        self._verbs: Iterator[str] = itertools.cycle(("pause", "resume"))
+        self._verbs: Iterator[str] = itertools.cycle(("pause", "open"))
 
     async def verb(self, name: str, body: bytes = b"{}") -> float:
         """Milliseconds until the answer."""
@@ -154,7 +159,7 @@ async def _measure(one: Server, emit: Emit) -> None:
     before = await clerk.round()
     for kind in FLOODS:
         with _flooding(kind, one.port):
-            await asyncio.sleep(1)
+            await asyncio.sleep(3)
             flooded = await clerk.round()
         after = await clerk.round()
         calm = (before + after) / 2
@@ -172,4 +177,5 @@ def bench(emit: Emit) -> None:
 
 
 if __name__ == "__main__":
+    os.nice(19)  # a real flood comes from another machine and takes none of our processor
     asyncio.run(FLOODS[sys.argv[1]](int(sys.argv[2])))

@@ -78,15 +78,6 @@ class MemoryAccountStore:
         self._here.users[user.name] = user
         return True
 
-    async def count_failure(self, name: str) -> int:
-        """One more wrong password."""
-        self._changes()
-        if name not in self._here.users:
-            return 0
-        user = self._here.users[name]
-        self._here.users[name] = replace(user, failures=user.failures + 1)
-        return self._here.users[name].failures
-
     async def remove_user(self, name: str) -> bool:
         """Delete a user with their sessions and links."""
         self._changes()

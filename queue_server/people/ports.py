@@ -20,14 +20,12 @@ def token_hash(token: str) -> str:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UserAccount:
-    """A member of staff. ``failures`` counts wrong passwords since the last right one."""
+    """A member of staff."""
 
     name: str
     role: str
     password_hash: str
     created_at: datetime
-    failures: int = 0
-    locked_until: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,11 +96,7 @@ class AccountStore(Protocol):
         ...
 
     async def update_user(self, user: UserAccount) -> bool:
-        """Replace role, hash, failures and lock of an existing user; False if there is none."""
-        ...
-
-    async def count_failure(self, name: str) -> int:
-        """Add one failed sign-in in one step and return the new count; 0 if there is no user."""
+        """Replace role and hash of an existing user; False if there is none."""
         ...
 
     async def remove_user(self, name: str) -> bool:

@@ -50,9 +50,7 @@ T = TypeVar("T")
 SEALED = identity.sealed(ACCOUNTS.name)
 Value = TypeVar("Value", UserAccount, SignInSession, DeviceToken, SignInLink)
 
-_INSTANTS = frozenset(
-    {"created_at", "locked_until", "last_seen", "expires_at", "revoked_at", "used_at"}
-)
+_INSTANTS = frozenset({"created_at", "last_seen", "expires_at", "revoked_at", "used_at"})
 
 
 #: Every change raises the branch's version, and so locks out every other change of it.
@@ -107,17 +105,6 @@ class SqlAccountStore:
         """Replace what is kept of an existing user."""
         mine = self._here(t.user_account, t.user_account.c.name == user.name)
         return await self._changed(update(t.user_account).where(mine).values(_record(user))) > 0
-
-    async def count_failure(self, name: str) -> int:
-        """One more wrong password."""
-        column = t.user_account.c.failures
-        where = self._here(t.user_account, t.user_account.c.name == name)
-
-        def work(connection: Connection) -> int:
-            connection.execute(update(t.user_account).where(where).values(failures=column + 1))
-            return int(connection.execute(select(column).where(where)).scalar() or 0)
-
-        return await self._write(work)
 
     async def remove_user(self, name: str) -> bool:
         """Delete a user with their sessions and links."""

@@ -9,7 +9,6 @@ from sqlalchemy import (
     BigInteger,
     Column,
     Index,
-    Integer,
     MetaData,
     String,
     Table,
@@ -37,8 +36,6 @@ user_account = Table(
     Column("role", String, nullable=False),
     Column("password_hash", String, nullable=False),
     Column("created_at", BigInteger, nullable=False),
-    Column("failures", Integer, nullable=False),
-    Column("locked_until", BigInteger),
     info=may("SELECT, INSERT, UPDATE, DELETE"),
 )
 

@@ -4,6 +4,7 @@ Address → origin → who asks → may they → key → body → handler → an
 the way is a problem+json; nothing changed.
 """
 
+import asyncio
 import logging
 import time
 from collections.abc import Iterable
@@ -19,6 +20,7 @@ from queue_server.web.bodies import read_body, too_large
 from queue_server.web.context import Answered, Call, Services, preferred
 from queue_server.web.guests import line_of
 from queue_server.web.openapi import describe
+from queue_server.web.pace import Pace
 from queue_server.web.routes import (
     board,
     counters,
@@ -66,6 +68,7 @@ class WebApp:
     def __init__(self, services: Services, wings: Iterable[Wing] = ()) -> None:
         self.services = services
         self.table = Table(all_routes(wings))
+        self.strangers = Pace()
         services.openapi = describe(self.table.routes)
 
     async def handle(self, request: web.BaseRequest) -> web.StreamResponse:
@@ -106,7 +109,7 @@ class WebApp:
             who = auth.identify(request, services.doorkeeper, services.cookie)
         line = line_of(request)
         if who is None:
-            await line.pace()
+            await self._pace(peer.address)
         else:
             line.recognise()
         auth.require_role(who, route.roles)
@@ -116,6 +119,12 @@ class WebApp:
         if route.body is not None:
             call.body = await _body(request, route)
         return await route.handler(call)
+
+    async def _pace(self, address: str) -> None:
+        """Make strangers of an address that asks too fast wait."""
+        wait_s = self.strangers.wait(address, asyncio.get_running_loop().time())
+        if wait_s:
+            await asyncio.sleep(wait_s)
 
     def _harden(self, response: web.StreamResponse) -> None:
         if self.services.outside.always_secure:

@@ -14,10 +14,6 @@ class Line(Protocol):
         """Note that a valid token or session was shown here."""
         ...
 
-    async def pace(self) -> None:
-        """Wait, if this stranger asks too often."""
-        ...
-
     def keep_within(self, budget: Budget) -> None:
         """Count the frames of this WebSocket from now on."""
         ...

@@ -22,8 +22,8 @@ log = logging.getLogger(__name__)
 
 BACKLOG = 1024
 KEEPALIVE_S = 75.0
-#: Requests of a stranger on one connection: so many at once, then so many a second.
-PACE_BURST, PACE_PER_S = 100, 100
+#: How often a socket that was turned away is still read, until it is closed.
+READ_ON_EVERY_S = 0.05
 
 
 class Site:
@@ -59,14 +59,13 @@ class Site:
 class Connection(web.RequestHandler):
     """One connection: at the door, within its budget; what is not even HTTP is a problem too."""
 
-    __slots__ = ("_budget", "_door", "_due", "_over", "_tcp", "address")
+    __slots__ = ("_budget", "_door", "_over", "_tcp", "address")
 
     def __init__(self, door: Door, manager: "_Server", **options: Any) -> None:
         super().__init__(manager, **options)
         self._door = door
         self._budget: Budget | None = None
         self._over = False
-        self._due = 0.0
         self._tcp: asyncio.Transport | None = None
         self.address = "?"
 
@@ -87,6 +86,7 @@ class Connection(web.RequestHandler):
         """Take in bytes; a WebSocket within its budget."""
         if self._budget is not None:
             if self._over:
+                self._read_slowly()
                 return
             if (reason := self._budget.spend(data, self._loop.time())) is not None:
                 self._turn_away(reason)
@@ -101,13 +101,6 @@ class Connection(web.RequestHandler):
         """Note that a valid token or session was shown here."""
         self._door.recognise(self)
 
-    async def pace(self) -> None:
-        """Make a stranger who asks too often wait; nobody else does."""
-        now = self._loop.time()
-        self._due = max(self._due, now - PACE_BURST / PACE_PER_S) + 1 / PACE_PER_S
-        if self._due > now:
-            await asyncio.sleep(self._due - now)
-
     def throw_out(self) -> None:
         """End at once."""
         if self._tcp is not None:
@@ -121,6 +114,13 @@ class Connection(web.RequestHandler):
         if self._tcp is not None:
             self._tcp.write(close_frame(code, reason.encode()))
             self._loop.call_later(GOODBYE_S, self._tcp.abort)
+
+    def _read_slowly(self) -> None:
+        """Throw away what a flood still sends, without keeping up with it."""
+        if (tcp := self._tcp) is None or tcp.is_closing():
+            return
+        tcp.pause_reading()
+        self._loop.call_later(READ_ON_EVERY_S, _read_on, tcp)
 
     def handle_error(
         self,
@@ -138,6 +138,11 @@ class Connection(web.RequestHandler):
         response.set_status(status)
         response.force_close()
         return response
+
+
+def _read_on(tcp: asyncio.Transport) -> None:
+    if not tcp.is_closing():
+        tcp.resume_reading()
 
 
 class _Server(web.Server):

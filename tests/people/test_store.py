@@ -52,18 +52,12 @@ async def test_a_name_is_given_once(accounts: AccountStore) -> None:
     assert await accounts.user("mei") == MEI
 
 
-async def test_a_lock_out_is_kept(accounts: AccountStore) -> None:
+async def test_a_new_role_and_password_are_kept(accounts: AccountStore) -> None:
     await accounts.add_user(MEI)
-    locked = replace(MEI, failures=5, locked_until=LATER, role="supervisor")
-    assert await accounts.update_user(locked)
-    assert await accounts.user("mei") == locked
+    changed = replace(MEI, role="supervisor", password_hash="$argon2id$y")
+    assert await accounts.update_user(changed)
+    assert await accounts.user("mei") == changed
     assert not await accounts.update_user(replace(MEI, name="nobody"))
-
-
-async def test_wrong_passwords_are_counted_one_by_one(accounts: AccountStore) -> None:
-    await accounts.add_user(MEI)
-    assert [await accounts.count_failure("mei") for _ in range(3)] == [1, 2, 3]
-    assert await accounts.count_failure("nobody") == 0
 
 
 async def test_who_leaves_takes_sessions_and_links_along(accounts: AccountStore) -> None:
@@ -168,7 +162,6 @@ async def test_an_admin_of_two_branches_has_a_password_in_each(accounts_of: Acco
     assert await there.user("mei") is None
     before = await here.version()
     await there.add_user(replace(MEI, role="admin", password_hash="other"))
-    assert await there.count_failure("mei") == 1
     assert await there.remove_user("mei")
     assert await here.user("mei") == MEI
     assert await here.version() == before, "nothing has changed here"

@@ -131,6 +131,27 @@ async def test_a_new_password_signs_the_user_out(door: Door) -> None:
     assert await door.sign_in_fails(GOOD) == "bad_credentials"
 
 
+async def test_a_new_password_given_by_another_process_ends_the_wait_here(door: Door) -> None:
+    await door.accounts.known.sweep()
+    for _ in range(5):
+        await door.sign_in_fails()
+    assert await door.sign_in_fails(GOOD) == "locked_out"
+    beside = Accounts(door.store, door.clock, passwords=Passwords(memory_kib=64))
+    await beside.set_password("mei", "another-lantern-lit")
+    await beside.stop()
+    await door.accounts.known.sweep()
+    await door.accounts.sign_in("mei", "another-lantern-lit")
+
+
+async def test_a_change_of_another_account_ends_no_wait(door: Door) -> None:
+    await door.accounts.known.sweep()
+    for _ in range(5):
+        await door.sign_in_fails()
+    await door.accounts.add_user("lin", "clerk", GOOD)
+    await door.accounts.known.sweep()
+    assert await door.sign_in_fails(GOOD) == "locked_out"
+
+
 async def test_a_device_is_known_until_its_token_is_taken_back(door: Door) -> None:
     token = await door.accounts.enroll("front", "kiosk")
     await door.accounts.known.sweep()

@@ -118,8 +118,8 @@ async def test_a_full_house_still_lets_the_clerk_in(served: Served) -> None:
 async def test_a_stranger_who_asks_too_often_waits(
     served: Served, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("queue_server.web.site.PACE_BURST", 5)
-    monkeypatch.setattr("queue_server.web.site.PACE_PER_S", 20)
+    monkeypatch.setattr("queue_server.web.pace.BURST", 5)
+    monkeypatch.setattr("queue_server.web.pace.PER_S", 20)
     loop = asyncio.get_running_loop()
     request = b"GET /healthz HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n"
     async with opened(served) as (reader, writer):

@@ -1,4 +1,7 @@
-"""Who may come in is sealed with the key of the journal's chain."""
+"""Who may come in is sealed with the key of the journal's chain.
+
+Wrong passwords are counted in memory, per name and address: the account's own counts go.
+"""
 
 import sqlalchemy as sa
 from alembic import op
@@ -10,3 +13,5 @@ down_revision = "0002"
 def upgrade() -> None:
     """Make room; the next process that opens the accounts seals them."""
     op.add_column("account_version", sa.Column("seal", sa.Text(), nullable=True))
+    for column in ("failures", "locked_until"):
+        op.drop_column("user_account", column)

@@ -51,6 +51,7 @@ class Accounts:
         self.policy = policy or AccountPolicy()
         self.known = Recognition(store, clock, self.policy)
         self.attempts = Attempts(self.policy)
+        self.known.on_new_password(self.attempts.lift)
         self._store = store
         self._clock = clock
         self._passwords = passwords or Passwords()
@@ -232,7 +233,6 @@ class Accounts:
         kept = await self._new_hash(name, password)
         await self._store.update_user(replace(user, password_hash=kept))
         await self._store.revoke_sessions_of(name, self._clock.now())
-        self.attempts.lift(name)
         self._trace.note("password_changed", user=name, by="command")
 
     async def _new_hash(self, name: str, password: str) -> str:

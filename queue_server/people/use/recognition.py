@@ -6,7 +6,7 @@ Another process (``run.py user``, ``run.py enroll``) may change accounts at any 
 
 import asyncio
 import secrets
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -44,6 +44,12 @@ class Recognition:
         self._sessions: dict[str, SignInSession] = {}
         self._touched: dict[str, datetime] = {}
         self._devices: dict[str, DeviceToken] = {}
+        self._passwords: dict[str, str] = {}
+        self._on_new_password: Callable[[str], None] = lambda name: None
+
+    def on_new_password(self, call: Callable[[str], None]) -> None:
+        """Report the name of each user whose password was changed, here or by another process."""
+        self._on_new_password = call
 
     async def start(self) -> None:
         """Read everything in.
@@ -61,11 +67,19 @@ class Recognition:
 
     async def _load(self) -> None:
         known = self._sessions
-        self._roles = {user.name: user.role for user in await self._store.users()}
+        users = await self._store.users()
+        self._roles = {user.name: user.role for user in users}
+        self._note_passwords({user.name: user.password_hash for user in users})
         self._devices = {d.token_hash: d for d in await self._store.devices()}
         self._sessions = {
             s.token_hash: _later(s, known.get(s.token_hash)) for s in await self._store.sessions()
         }
+
+    def _note_passwords(self, hashes: dict[str, str]) -> None:
+        before, self._passwords = self._passwords, hashes
+        for name, kept in hashes.items():
+            if before.get(name, kept) != kept:
+                self._on_new_password(name)
 
     # Recognising: from memory alone.
 

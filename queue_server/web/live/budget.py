@@ -5,6 +5,7 @@ one connection keep the server busy. Pure: bytes and the time are arguments.
 """
 
 from dataclasses import dataclass
+from math import inf
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,11 +31,11 @@ TOO_MANY, TOO_MUCH = "too many frames", "too many bytes"
 
 class _Bucket:
     def __init__(self, most: float, per_s: float, now: float) -> None:
-        self._most, self._per_s = most, per_s
+        self.most, self._per_s = most, per_s
         self._left, self._at = most, now
 
     def take(self, amount: float, now: float) -> bool:
-        self._left = min(self._most, self._left + (now - self._at) * self._per_s) - amount
+        self._left = min(self.most, self._left + (now - self._at) * self._per_s) - amount
         self._at = now
         return self._left >= 0
 
@@ -56,7 +57,7 @@ class Budget:
         """Count what has arrived. Returns why it is too much, or None."""
         if not self._size.take(len(data), now):
             return TOO_MUCH
-        if not self._frames.take(self._counter.count(data), now):
+        if not self._frames.take(self._counter.count(data, self._frames.most + 1), now):
             return TOO_MANY
         return None
 
@@ -68,10 +69,10 @@ class FrameCounter:
         self._head = bytearray()
         self._skip = 0
 
-    def count(self, data: bytes) -> int:
-        """How many frame headers were completed by these bytes."""
+    def count(self, data: bytes, at_most: float = inf) -> int:
+        """How many frame headers were completed by these bytes; counts no further than asked."""
         found, at, end = 0, 0, len(data)
-        while at < end:
+        while at < end and found < at_most:
             if self._skip:
                 step = min(self._skip, end - at)
                 self._skip -= step

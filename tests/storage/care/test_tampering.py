@@ -121,7 +121,7 @@ TAMPERINGS = {
     ),
     "an admin added": (
         "accounts: INSERT INTO user_account SELECT branch, 'eve', 'admin', password_hash,"
-        " created_at, 0, NULL FROM user_account", "user eve was added"
+        " created_at FROM user_account", "user eve was added"
     ),
     "a device removed": ("accounts: DELETE FROM device_token", "device hall was removed"),
     "a session revived": (

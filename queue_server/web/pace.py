@@ -1,0 +1,30 @@
+"""How fast strangers of one address may ask: so many requests at once, then so many a second.
+
+Nobody is refused for it; who asks faster waits. Pure: the time is an argument.
+"""
+
+from collections import OrderedDict
+
+#: Requests of strangers from one address. A whole lobby of phones behind one router fits in.
+BURST, PER_S = 200, 100
+#: The address that asked longest ago is forgotten first, and so has its burst anew.
+MOST_REMEMBERED = 4096
+
+
+class Pace:
+    """When each address may be answered next."""
+
+    def __init__(self) -> None:
+        self._due: OrderedDict[str, float] = OrderedDict()
+
+    def __len__(self) -> int:
+        return len(self._due)
+
+    def wait(self, address: str, now: float) -> float:
+        """Take a turn. Returns the seconds until it comes."""
+        due = max(self._due.get(address, 0.0), now - BURST / PER_S) + 1 / PER_S
+        self._due[address] = due
+        self._due.move_to_end(address)
+        if len(self._due) > MOST_REMEMBERED:
+            self._due.popitem(last=False)
+        return max(0.0, round(due - now, 6))
