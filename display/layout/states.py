@@ -2,9 +2,12 @@
 
 from display.canvas.box import Box
 from display.canvas.draw import DrawCommand
+from display.canvas.text import line_height
 from display.layout.header import still_serving, weekday
 from display.layout.look import Look, Scene
 from display.layout.parts import pair, panel, sign, words
+from queue_server.wire import week
+from queue_server.wire.catalogue import OpenRow
 from queue_server.wire.messages import Board, Closed
 
 
@@ -21,21 +24,48 @@ def closed(box: Box, board: Board, look: Look) -> list[DrawCommand]:
     reason: Closed = board["closed"] or {"reason": "", "wording": {}, "opens_at": None}
     own, plain = look.pick(reason["wording"]), look.both("closed")
     both = own[0] or plain[0], own[1] or plain[1]
-    opens = reason["opens_at"]
-    when = (
-        (opening(opens, look, look.first), opening(opens, look, look.second)) if opens else ("", "")
-    )
+    when = _next(look.first, reason, look), look.in_second(_next(look.second, reason, look))
     if numbers := reason.get("numbers"):
         then = look.both(f"closed.numbers_{numbers}")
         when = (_joined(then[0], when[0]), _joined(then[1], when[1]))
-    return _poster(box, "clock", look.theme.primary, both, when, look)
+    rows = week.rows(look.wording, look.first)
+    if not rows:
+        return _poster(box, "clock", look.theme.primary, both, when, look)
+    row_h = line_height("中", look.info)
+    upper, foot = box.top(box.h - row_h * len(rows) - 2 * look.gap, look.gap)
+    return [
+        *_poster(upper, "clock", look.theme.primary, both, when, look),
+        *_hours(foot, rows, look),
+    ]
+
+
+def _next(language: str, reason: Closed, look: Look) -> str:
+    """When anyone may come again, and when booked visitors may before that."""
+    opens, booked = reason["opens_at"], reason.get("booked_at")
+    return _joined(
+        opening(opens, look, language) if opens else "",
+        opening(booked, look, language, "hours.booked_at") if booked else "",
+    )
+
+
+def _hours(box: Box, rows: list[OpenRow], look: Look) -> list[DrawCommand]:
+    """The week's hours: days on the left, times on the right."""
+    drawn: list[DrawCommand] = [panel(box, look)]
+    theme = look.theme
+    for row, line in zip(rows, box.inset(2 * look.gap, 0).rows([1.0] * len(rows)), strict=True):
+        left, right = line.columns([1, 1], 2 * look.gap)
+        drawn += [
+            words(left, row["days"], look.info, theme.soft, align="right", language=look.first),
+            words(right, row["times"], look.info, theme.text, language=look.first),
+        ]
+    return drawn
 
 
 def _joined(*sentences: str) -> str:
     return "\n".join(one for one in sentences if one)
 
 
-def opening(opens_at: str, look: Look, language: str) -> str:
+def opening(opens_at: str, look: Look, language: str, key: str = "closed.opens_at") -> str:
     """下次服務時間：11月24日（星期二）08:00."""
     at = look.wording.local(opens_at)
     time = look.words(
@@ -46,7 +76,7 @@ def opening(opens_at: str, look: Look, language: str) -> str:
         weekday=weekday(at, look, language),
         time=f"{at:%H:%M}",
     )
-    return look.words("closed.opens_at", language, time=time)
+    return look.words(key, language, time=time)
 
 
 def nobody_called(box: Box, board: Board, look: Look) -> list[DrawCommand]:

@@ -1,7 +1,11 @@
 """No numbers now: closed, suspended, server away, still waking. Each says why and what to do."""
 
+from collections.abc import Sequence
+
 from display.canvas.box import Box
 from kiosk.screens.parts import Sheet, needs
+from queue_server.wire import week
+from queue_server.wire.catalogue import OpenRow
 from queue_server.wire.messages import Closed, Suspended
 
 #: A board that says neither why nor until when.
@@ -13,10 +17,10 @@ def shut(sheet: Sheet) -> None:
     office = sheet.model.office
     closed = (office.board and office.board["closed"]) or NO_REASON
     why = sheet.words(closed["wording"]) or sheet.say("closed")
-    lines = _opens(sheet, closed["opens_at"])
+    lines = _opens(sheet, closed["opens_at"]) + _booked(sheet, closed.get("booked_at"))
     # What becomes of a number in the hand matters more than the notice of the day.
     lines += _taken(sheet, closed) or _marquee(sheet)
-    notice(sheet, "clock", why, lines, sheet.theme.text)
+    notice(sheet, "clock", why, lines, sheet.theme.text, table=week.rows(office, sheet.language))
 
 
 def booked_only(sheet: Sheet) -> None:
@@ -33,6 +37,14 @@ def _opens(sheet: Sheet, instant: str | None) -> list[str]:
         return []
     when = sheet.model.office.clock(instant, sheet.language)
     return [sheet.say("closed.opens_at", time=when)]
+
+
+def _booked(sheet: Sheet, instant: str | None) -> list[str]:
+    """When booked visitors alone are served before that."""
+    if instant is None:
+        return []
+    when = sheet.model.office.clock(instant, sheet.language)
+    return [sheet.say("hours.booked_at", time=when)]
 
 
 def _taken(sheet: Sheet, facts: Closed | Suspended) -> list[str]:
@@ -94,9 +106,16 @@ _WAKING_DO = ("Starting, please wait.",)
 
 
 def notice(
-    sheet: Sheet, sign: str, title: str, lines: list[str], color: str, *, tall: bool = True
+    sheet: Sheet,
+    sign: str,
+    title: str,
+    lines: list[str],
+    color: str,
+    *,
+    tall: bool = True,
+    table: Sequence[OpenRow] = (),
 ) -> None:
-    """A drawn state: sign, what is so, the facts under it."""
+    """A drawn state: sign, what is so, the facts under it, a table at the foot if there is room."""
     frame = sheet.frame
     top = frame.title.y
     bottom = frame.action.bottom if tall else frame.content.bottom
@@ -105,6 +124,7 @@ def notice(
         bar = round(frame.body_px * 3)
         sheet.help_bar(Box(area.x, area.bottom - bar, area.w, bar))
         area = Box(area.x, area.y, area.w, area.h - bar - frame.gap)
+    area = _table(sheet, area, table, least=_least(sheet, area, title, lines))
     side, title_h, heights = _shares(sheet, area, title, lines)
     block = side + frame.gap + title_h + sum(heights)
     y = area.y + max(0, (area.h - block) // 2)
@@ -118,6 +138,31 @@ def notice(
         size = round(frame.body_px * 1.12)
         sheet.text(row, words, size, color=sheet.theme.soft, align="center", max_lines=3)
         y += height
+
+
+def _least(sheet: Sheet, area: Box, title: str, lines: list[str]) -> int:
+    """The height without which the facts themselves would suffer."""
+    frame = sheet.frame
+    words = needs(title, area.w, frame.title_px) + frame.gap
+    return words + sum(needs(line, area.w, frame.small_px) for line in lines)
+
+
+def _table(sheet: Sheet, area: Box, table: Sequence[OpenRow], least: int) -> Box:
+    """Days on the left, times on the right, at the foot of ``area``; returns what is left of it."""
+    frame = sheet.frame
+    half = (area.w - 2 * frame.gap) // 2
+    said = (words for row in table for words in (row["days"], row["times"]))
+    row_h = max((needs(words, half, frame.small_px) for words in said), default=0)
+    h = row_h * len(table) + frame.gap
+    if not table or area.h - h < least:
+        return area
+    body, foot = area.top(area.h - h, frame.gap)
+    for row, box in zip(table, foot.rows([1.0] * len(table)), strict=True):
+        left, right = box.columns([1, 1], 2 * frame.gap)
+        soft = sheet.theme.soft
+        sheet.text(left, row["days"], frame.body_px, color=soft, align="right", max_lines=2)
+        sheet.text(right, row["times"], frame.body_px, color=sheet.theme.text, max_lines=2)
+    return body
 
 
 def _shares(sheet: Sheet, area: Box, title: str, lines: list[str]) -> tuple[int, int, list[int]]:

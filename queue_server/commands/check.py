@@ -13,7 +13,7 @@ def main(argv: list[str]) -> int:
     parser.add_argument("--config", type=Path, default=DEFAULT_PATH, help="a config.toml")
     options = parser.parse_args(argv)
     try:
-        settings = Settings.load(options.config, today=SystemClock().now().date())
+        settings = Settings.load(options.config, today=SystemClock().now())
     except SettingsError as error:
         for mistake in error.mistakes:
             complain(mistake)

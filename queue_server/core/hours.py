@@ -21,7 +21,8 @@ LOOK_AHEAD_DAYS = 21
 class Opening:
     """What holds now: the running session, or why there is none and when the next one opens.
 
-    ``opens_at`` is also given while a session for booked visitors alone runs.
+    ``opens_at`` is also given while a session for booked visitors alone runs. ``booked_at`` is
+    when the next such session begins, where that is before anyone may come.
 
     ``stop`` is the suspension that closes the branch or its session, if one does.
     """
@@ -32,6 +33,7 @@ class Opening:
     reason: str = ""
     wording: Text | None = None
     opens_at: datetime | None = None
+    booked_at: datetime | None = None
     forced: bool = False
     stop: SuspensionSaved | None = None
 
@@ -114,7 +116,7 @@ def opening(rules: BranchRules, suspensions: Iterable[SuspensionSaved], now: dat
     if stop := _closing(known, held.session, now):
         return _closed_by(rules, known, stop, now)
     if held.session is None:
-        return Opening(session=None, reason="hours", opens_at=next_opening(rules, known, now))
+        return _shut(rules, known, now, Opening(session=None, reason="hours"))
     if held.session.booked_only:
         return replace(held, opens_at=next_opening(rules, known, now))
     return held
@@ -149,13 +151,16 @@ def _closing(
 def _closed_by(
     rules: BranchRules, known: list[SuspensionSaved], stop: SuspensionSaved, now: datetime
 ) -> Opening:
-    return Opening(
-        session=None,
-        reason=stop.reason,
-        wording=stop.wording,
-        opens_at=next_opening(rules, known, now),
-        stop=stop,
-    )
+    closed = Opening(session=None, reason=stop.reason, wording=stop.wording, stop=stop)
+    return _shut(rules, known, now, closed)
+
+
+def _shut(rules: BranchRules, known: list[SuspensionSaved], now: datetime, why: Opening) -> Opening:
+    """``why``, with what begins next: for everyone, and before that for booked visitors."""
+    opens = next_opening(rules, known, now)
+    booked = next_opening(rules, known, now, booked=True)
+    sooner = booked is not None and (opens is None or booked < opens)
+    return replace(why, opens_at=opens, booked_at=booked if sooner else None)
 
 
 def stopped(
@@ -176,17 +181,22 @@ def stopped(
 
 
 def next_opening(
-    rules: BranchRules, suspensions: Iterable[SuspensionSaved], now: datetime
+    rules: BranchRules,
+    suspensions: Iterable[SuspensionSaved],
+    now: datetime,
+    *,
+    booked: bool = False,
 ) -> datetime | None:
     """The next instant at which anyone may take a number, or None when none is in sight.
 
-    Sessions for booked visitors alone are passed over: a visitor sent to one comes in vain.
+    Sessions for booked visitors alone are passed over: a visitor sent to one comes in vain. With
+    ``booked`` these are the only ones looked for.
     """
     known = list(suspensions)
     today = service_day(rules, now)
     for offset in range(LOOK_AHEAD_DAYS):
         day = today + timedelta(days=offset)
-        for session in (one for one in sessions_on(rules, day) if not one.booked_only):
+        for session in (one for one in sessions_on(rules, day) if one.booked_only is booked):
             opens, closes = bounds(rules, session, day)
             start = _first_free(known, f"session:{session.name}", max(opens, now), closes)
             if start is not None and (start > now or opens > now):

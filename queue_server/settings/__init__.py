@@ -4,7 +4,7 @@ Tested by tests/settings and tests/commands/test_check.py.
 """
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from functools import cached_property
 from pathlib import Path
 
@@ -30,12 +30,15 @@ class Settings:
     tables: Tables
 
     @classmethod
-    def load(cls, path: Path | str = DEFAULT_PATH, *, today: date | None = None) -> "Settings":
+    def load(
+        cls, path: Path | str = DEFAULT_PATH, *, today: date | datetime | None = None
+    ) -> "Settings":
         """Read a configuration.
 
         Args:
             path: The TOML file. The catalogue folder it names is seen from its place.
-            today: When given, the office calendar must cover its year.
+            today: When given, the office calendar must cover its year. Of an aware instant it is
+                the branch's date that counts.
 
         Raises:
             SettingsError: With every mistake: file, dotted key, reason, hint.

@@ -1,9 +1,10 @@
 """From files to sound tables, or to the list of every mistake in them."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from queue_server.settings import catalogue as c
 from queue_server.settings import tables as t
@@ -48,7 +49,7 @@ class Tables:
     years: dict[str, c.YearTable]
 
 
-def load_tables(path: Path, today: date | None) -> Tables:
+def load_tables(path: Path, today: date | datetime | None) -> Tables:
     """Read ``config.toml`` and its catalogue.
 
     A file that the catalogue folder does not have is the product's; texts of an own
@@ -67,7 +68,7 @@ def load_tables(path: Path, today: date | None) -> Tables:
     if branch is not None:
         folder = path.parent / branch.catalogue
         for read_part in (_strings, _services, _holidays):
-            part, found = read_part(folder, draft, today)
+            part, found = read_part(folder, draft, _date_there(today, branch.zone))
             sources.append(part)
             parts |= found
     check_all(draft)
@@ -77,6 +78,16 @@ def load_tables(path: Path, today: date | None) -> Tables:
     values: dict[str, Any] = {**draft.single, **draft.named, **parts}
     values |= {key: tuple(found.values()) for key, found in draft.lists.items()}
     return Tables(**values)
+
+
+def _date_there(today: date | datetime | None, zone: str) -> date | None:
+    """The date of an instant in the branch's zone; a date stays as it is."""
+    if not isinstance(today, datetime):
+        return today
+    try:
+        return today.astimezone(ZoneInfo(zone)).date()
+    except (KeyError, ValueError, OSError):  # a mistake that is noted elsewhere
+        return today.date()
 
 
 def _config(source: Source) -> Draft:

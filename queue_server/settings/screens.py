@@ -8,7 +8,9 @@ from queue_server.settings.loading import Tables
 from queue_server.settings.tables import ClassTable
 from queue_server.settings.wording import complete
 from queue_server.wire import catalogue as w
+from queue_server.wire import week
 from queue_server.wire.verbs import VERBS
+from queue_server.wire.wording import Wording
 
 
 def public_catalogue(tables: Tables) -> w.Catalogue:
@@ -17,6 +19,13 @@ def public_catalogue(tables: Tables) -> w.Catalogue:
     Every wording is complete in every language of the branch, so that no screen needs a
     fallback of its own.
     """
+    made = _catalogue(tables)
+    wording = Wording(made)
+    made["week"] = {tag: week.rows(wording, tag) for tag in tables.branch.languages}
+    return made
+
+
+def _catalogue(tables: Tables) -> w.Catalogue:
     return {
         "branch": tables.branch.id,
         "name": _text(tables, tables.branch.name),

@@ -103,6 +103,13 @@ class Session(TypedDict):
     booked_only: bool
 
 
+class OpenRow(TypedDict):
+    """A row of the week's hours in words: ``Monday–Friday``, ``08:00–18:30``."""
+
+    days: str
+    times: str
+
+
 class Choice(TypedDict):
     """A word that clerks choose from, e.g. an outcome."""
 
@@ -160,7 +167,8 @@ class MissedSettings(TypedDict):
 class Catalogue(TypedDict):
     """Everything public and fixed about the branch; staff pages are in ``staff_languages``.
 
-    ``fallback`` is the language used where a text lacks another; ``currency`` is an ISO 4217 code.
+    ``week`` is the table of the sessions for people, by language. ``fallback`` is the language used
+    where a text lacks another; ``currency`` is an ISO 4217 code.
     """
 
     branch: str
@@ -177,6 +185,7 @@ class Catalogue(TypedDict):
     classes: list[PriorityClass]
     counters: list[Counter]
     sessions: list[Session]
+    week: NotRequired[dict[str, list[OpenRow]]]
     outcomes: list[Choice]
     pause_reasons: list[Choice]
     kiosk: KioskSettings

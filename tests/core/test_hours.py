@@ -37,6 +37,7 @@ def test_at_night_it_is_closed_and_says_when_it_opens() -> None:
     opening = hours.opening(rules(), [], taipei("2026-11-23T20:00"))
     assert opening.session is None
     assert opening.opens_at == taipei("2026-11-24T08:00")
+    assert opening.booked_at is None
 
 
 def test_closed_never_follows_from_the_weekday_alone() -> None:
@@ -61,6 +62,7 @@ def test_nobody_without_a_booking_is_sent_to_a_session_for_booked_visitors_alone
     # Friday night: Saturday and Sunday are for booked visitors, so it is Monday.
     closed = hours.opening(rules(), [], taipei("2026-11-27T22:00"))
     assert closed.opens_at == taipei("2026-11-30T08:00")
+    assert closed.booked_at == taipei("2026-11-28T09:00")
     booked = hours.opening(rules(), [], taipei("2026-11-28T10:00"))
     assert booked.opens_at == taipei("2026-11-30T08:00")
 

@@ -29,7 +29,7 @@ ALLOWED: Mapping[str, set[str]] = {
     "queue_server.devices": WING - {"queue_server.storage"},
     "queue_server.people": {*WING, *DATABASE, "argon2", "zxcvbn"},
     "queue_server.reports": {*WING, *DATABASE},
-    "queue_server.link": {"queue_server.wire", "websockets", "aiohttp"},
+    "queue_server.link": {"queue_server.wire", "websockets", "aiohttp", "fontTools"},
     "queue_server.settings": {"queue_server.core", "queue_server.wire", "pydantic"},
     "queue_server.simulate": {"queue_server.core", "matplotlib"},
     "queue_server.security_log": {"orjson"},
@@ -71,7 +71,7 @@ ALLOWED: Mapping[str, set[str]] = {
 PURE_STDLIB = {
     "array", "bisect", "codecs", "collections", "dataclasses", "datetime", "enum", "functools",
     "heapq", "itertools", "json", "math", "re", "statistics", "types", "typing", "unicodedata",
-    "zoneinfo",
+    "urllib", "zoneinfo",
 }  # fmt: skip
 PURE = ("queue_server.core", "queue_server.wire")
 

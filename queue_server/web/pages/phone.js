@@ -4,7 +4,7 @@ import { get, Problem } from "./lib/api.js";
 import { applyTheme } from "./lib/chrome.js";
 import { h, render, shape } from "./lib/dom.js";
 import { persist } from "./lib/fault.js";
-import { classOf, facts, load, officeName, say, serviceName, setLanguage, t } from "./lib/i18n.js";
+import { classOf, current, facts, load, officeName, say, serviceName, setLanguage, t } from "./lib/i18n.js";
 import { Live } from "./lib/live.js";
 import { byServer, clock, learn, when } from "./lib/time.js";
 
@@ -63,7 +63,14 @@ const suspended = ({ wording, until, numbers }) =>
   h("section", { class: "news stopped", role: "status", "data-key": "stopped" },
     line("alarm", say(wording) || t("closed.suspended")),
     h("p", {}, t(`closed.numbers_${numbers}`)),
-    until && h("p", { class: "soft" }, t("kiosk.until", { time: when(until) })));
+    until && h("p", { class: "soft" }, t("kiosk.until", { time: when(until) })),
+    week());
+
+/** The hours of the week: whoever cannot be served now learns when to come. */
+const week = () =>
+  h("table", { class: "week" },
+    h("tbody", {}, (facts().week?.[current()] ?? []).map(({ days, times }) =>
+      h("tr", {}, h("th", { scope: "row" }, days), h("td", {}, times)))));
 
 function waiting() {
   const { ahead, wait } = ticket;
@@ -80,7 +87,7 @@ const range = ({ low_min: low, high_min: high }) => (low === high ? `${low}` : `
 
 const missing = () =>
   h("section", { class: "news unknown", "data-key": "unknown" },
-    line("alarm", t("phone.unknown")), h("p", { class: "soft" }, t("phone.unknown_help")));
+    line("alarm", t("phone.unknown")), h("p", { class: "soft" }, t("phone.unknown_help")), week());
 
 const draw = () => render(root, h("main", { "data-key": "main" }, view()));
 

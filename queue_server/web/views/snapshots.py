@@ -160,6 +160,8 @@ class Views:
             "wording": {tag: text for tag, text in wording.items() if isinstance(text, str)},
             "opens_at": self.maybe(opening.opens_at),
         }
+        if opening.booked_at is not None:
+            closed["booked_at"] = self.instant(opening.booked_at)
         if opening.stop is not None:
             closed["numbers"] = cast(wire.TakenNumbers, opening.stop.numbers)
         return closed

@@ -69,12 +69,14 @@ class OpenSession(TypedDict):
 class Closed(TypedDict):
     """Why no numbers are given, and when the doors open next.
 
-    ``numbers``: closed by hand, this becomes of the numbers taken already.
+    ``numbers``: closed by hand, this becomes of the numbers taken already. ``booked_at``: a session
+    for booked visitors alone begins before that.
     """
 
     reason: str
     wording: Text
     opens_at: Instant | None
+    booked_at: NotRequired[Instant]
     numbers: NotRequired[TakenNumbers]
 
 

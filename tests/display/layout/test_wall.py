@@ -141,6 +141,13 @@ def test_a_closed_office_says_why_and_when_it_opens() -> None:
     assert any(one.endswith("11月24日（星期二）08:00") for one in words)
 
 
+def test_a_closed_office_names_the_session_for_booked_visitors_and_the_weeks_hours() -> None:
+    why = {"reason": "hours", "wording": {}, "opens_at": "2026-11-30T00:00:00+00:00",
+           "booked_at": "2026-11-28T01:00:00+00:00"}  # fmt: skip
+    words = texts(drawn(board=board(session=None, closed=why), stage=None, calls=()))
+    assert any("預約民眾：11月28日（星期六）09:00" in one for one in words)
+
+
 TYPHOON = {"reason": "typhoon", "wording": {"zh-TW": "颱風停班", "en": "Closed for the typhoon"},
            "opens_at": "2026-11-24T00:00:00+00:00"}  # fmt: skip
 SERVED = [{"number": 1, "name": {}, "state": "serving", "ticket": "B042", "since": None}]
