@@ -26,6 +26,11 @@ class HostLink(Protocol):
         ...
 
     @property
+    def instance(self) -> str | None:
+        """What its process calls itself, unless it is too old to say."""
+        ...
+
+    @property
     def announced(self) -> int:
         """The last announcement it has acknowledged."""
         ...

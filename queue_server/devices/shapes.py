@@ -2,17 +2,18 @@
 
 from typing import Literal, NotRequired, TypedDict
 
-from queue_server.wire.messages import DeviceState, Outcome, Screen, Slip
+from queue_server.wire.messages import DeviceState, MachineAlarm, Outcome, Screen, Slip
 
 Format = Literal["png", "inkml", "iso19794-7"]
 
 
 class DeviceList(TypedDict):
-    """Devices as their hosts report them, screens too, and slips that did not come out."""
+    """Devices as their hosts report them, screens, slips that did not come out, alarms."""
 
     devices: list[DeviceState]
     screens: list[Screen]
     slips: list[Slip]
+    alarms: list[MachineAlarm]
 
 
 class Traffic(TypedDict):

@@ -7,6 +7,7 @@ from typing import Any
 from queue_server.devices.ports import Enrolled, HostLink, Instants, Live
 from queue_server.devices.routes import routes
 from queue_server.devices.rules import Authority
+from queue_server.devices.use.alarms import Alarms
 from queue_server.devices.use.desk import DeviceDesk
 from queue_server.devices.use.events import DeviceEvents
 from queue_server.usecases.branch import Branch
@@ -38,8 +39,9 @@ class Devices:
         authority: Authority,
     ) -> "Devices":
         """Build them on the kernel's ports."""
-        desk = DeviceDesk(branch, live, enrolled, clock, instant, authority)
-        return cls(desk=desk, events=DeviceEvents(branch, desk, live, clock, instant))
+        alarms = Alarms(live, clock, instant)
+        desk = DeviceDesk(branch, live, enrolled, clock, instant, authority, alarms)
+        return cls(desk=desk, events=DeviceEvents(branch, desk, live, clock, instant, alarms))
 
     def wing(self, catalogue: Mapping[str, Any]) -> Wing:
         """What is joined to the kernel."""
@@ -68,7 +70,7 @@ class Devices:
             gauges=(
                 Gauge(
                     "device_tokens_shared",
-                    "Tokens of machines in use at two addresses at once",
+                    "Tokens that two machines use at once",
                     lambda: desk.shared_tokens,
                 ),
                 Gauge(

@@ -2,6 +2,7 @@
 
 import asyncio
 import random
+import secrets
 import threading
 import time
 from collections import deque
@@ -27,6 +28,8 @@ from queue_server.wire.session import (
 )
 
 #: A snapshot of a large office stays far below this.
+#: Names this process, so that the server tells two machines with one token apart.
+INSTANCE = secrets.token_hex(8)
 MAX_SNAPSHOT = 4 * 1024 * 1024
 
 CONNECT_TIMEOUT_S = 5.0
@@ -100,7 +103,7 @@ class LiveLink:
     ) -> None:
         self._url = _websocket_url(server_url)
         self._headers = {"Authorization": f"Bearer {token}"} if token else {}
-        self._session = ClientSession(tuple(topics), epoch, announced)
+        self._session = ClientSession(tuple(topics), epoch, announced, instance=INSTANCE)
         self._mailbox = _Mailbox(on_event)
         self._chance = chance
         self._connected = False

@@ -69,17 +69,17 @@ class ClientSession:
     epoch: str | None = None
     announced: int = 0
     failures: int = 0
+    instance: str | None = None
 
     def connected(self) -> str:
         """Return the hello to send on a fresh connection."""
-        return encode(
-            {
-                "type": "hello",
-                "topics": list(self.topics),
-                "epoch": self.epoch,
-                "announced": self.announced,
-            }
-        )
+        hello = {
+            "type": "hello",
+            "topics": list(self.topics),
+            "epoch": self.epoch,
+            "announced": self.announced,
+        }
+        return encode(hello if self.instance is None else {**hello, "instance": self.instance})
 
     def received(self, frame: str | bytes) -> list[LinkEvent]:
         """Turn a frame into events. The first good frame ends the row of failures.

@@ -432,3 +432,19 @@ async def test_one_token_at_two_machines_is_an_alarm(
     await next_json(one)
     assert desk.shared_tokens == 1
     assert "the token of host is in use at" in caplog.text
+
+
+async def test_two_machines_behind_one_address_with_one_token_are_shown_to_staff(
+    served: Served,
+) -> None:
+    page = await served.live("supervisor", ["devices"])
+    assert (await next_json(page))["alarms"] == []
+    await served.live("kiosk", ["board"], instance="4b1d")
+    again = await served.live("kiosk", ["board"], instance="4b1d")
+    await next_json(again)
+    assert served.server.devices.desk.shared_tokens == 0  # one that came back
+    await served.live("kiosk", ["board"], instance="77aa")
+    (alarm,) = await until(page, lambda snapshot: snapshot["alarms"])
+    assert (alarm["code"], alarm["machine"], alarm["device"], alarm["count"], alarm["remedy"]) == (
+        "token_shared", "kiosk", None, 1, "enrol_anew",
+    )  # fmt: skip

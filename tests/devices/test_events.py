@@ -203,6 +203,11 @@ async def test_a_device_that_is_not_configured_changes_nothing(
     await host.does(forged)
     assert await served.seq() == before
     assert served.server.devices.events.refused == 1
+    listed = (await served.call("GET", "/api/v1/devices", who="supervisor")).body
+    (alarm,) = listed["alarms"]
+    assert (alarm["code"], alarm["machine"], alarm["device"], alarm["count"]) == (
+        "not_configured", who, forged["device"], 1,
+    )  # fmt: skip
 
 
 @pytest.mark.parametrize("forged", EVENTS[:3], ids=lambda one: one["event"])

@@ -14,6 +14,7 @@ from queue_server.devices import rules
 from queue_server.devices.ports import Enrolled, HostLink, Instants, Live
 from queue_server.devices.rules import Authority, address_of
 from queue_server.devices.shapes import Captured
+from queue_server.devices.use.alarms import Alarms
 from queue_server.devices.use.captures import Captures
 from queue_server.devices.use.jobs import JOB_TIMEOUT_S, Jobs, Settled, Verb
 from queue_server.devices.use.previews import LONGEST_S, Preview, Previews
@@ -56,6 +57,7 @@ class DeviceDesk:
         clock: Clock,
         instant: Instants,
         authority: Authority,
+        alarms: Alarms,
     ) -> None:
         self._branch = branch
         self._live = live
@@ -69,7 +71,8 @@ class DeviceDesk:
         self.captures = Captures()
         self.previews = Previews()
         self.signings = Signings(self.give)
-        self._watch = ScreenWatch(live, enrolled, clock, instant)
+        self._alarms = alarms
+        self._watch = ScreenWatch(live, enrolled, clock, instant, alarms)
 
     # What machines say.
 
@@ -161,9 +164,14 @@ class DeviceDesk:
         return (slip["ticket"], slip["at"]) in self._made_good
 
     def listed(self, state: BranchState) -> dict[str, Any]:
-        """Devices, screens and slips in trouble."""
+        """Devices, screens, slips in trouble, alarms."""
         screens = self._watch.screens()
-        return {"devices": self.all(), "screens": screens, "slips": self.slips(state)}
+        return {
+            "devices": self.all(),
+            "screens": screens,
+            "slips": self.slips(state),
+            "alarms": self._alarms.all(),
+        }
 
     def snapshot(self, state: BranchState, now: datetime) -> dict[str, Any]:
         """Topic ``devices``."""

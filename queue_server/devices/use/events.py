@@ -1,7 +1,8 @@
 """What people do at devices: a key, a code, a rating, a call for help, as their host reports it.
 
 The configuration alone says which devices there are and at which counter each stands. An event
-that does not fit is refused, counted and logged; the connection goes on.
+that does not fit is refused, counted and logged, and raises an alarm if its device is not what the
+configuration says; the connection goes on.
 """
 
 import logging
@@ -14,6 +15,7 @@ from queue_server.core.errors import BadRequest, JiaohaoError, Refused, UnknownT
 from queue_server.devices import rules
 from queue_server.devices.ports import Instants, Live
 from queue_server.devices.rules import address_of
+from queue_server.devices.use.alarms import Alarms
 from queue_server.devices.use.desk import DeviceDesk
 from queue_server.usecases import counter
 from queue_server.usecases.branch import Branch
@@ -29,13 +31,20 @@ class DeviceEvents:
     """Carries out what people do at devices. ``refused`` counts what was not believed."""
 
     def __init__(
-        self, branch: Branch, desk: DeviceDesk, live: Live, clock: Clock, instant: Instants
+        self,
+        branch: Branch,
+        desk: DeviceDesk,
+        live: Live,
+        clock: Clock,
+        instant: Instants,
+        alarms: Alarms,
     ) -> None:
         self._branch = branch
         self._desk = desk
         self._live = live
         self._clock = clock
         self._instant = instant
+        self._alarms = alarms
         self.refused = 0
         self._carry_out: dict[str, Callable[[DeviceState, DeviceEvent], Awaitable[None]]] = {
             "key": self._key,
@@ -56,6 +65,7 @@ class DeviceEvents:
                 "%s: %s of %r refused: %s",
                 who.name, message["event"], message["device"], error.code,
             )  # fmt: skip
+            self._alarms.event_refused(who.name, message["device"], error.code)
             return error.code
         return None
 

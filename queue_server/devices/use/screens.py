@@ -1,17 +1,15 @@
 """Kiosks and TVs as devices: on line or since when not, what they say of themselves."""
 
-import logging
 from dataclasses import dataclass
 from datetime import datetime
 
 from queue_server.devices.ports import Enrolled, HostLink, Instants, Live, Machine
 from queue_server.devices.rules import SCREENS
+from queue_server.devices.use.alarms import Alarms
 from queue_server.usecases.doorkeeper import Identity
 from queue_server.usecases.ports import Clock
 from queue_server.wire.codec import POLICY, WireError
 from queue_server.wire.messages import DeviceState, Screen
-
-log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,11 +24,14 @@ class _Said:
 class ScreenWatch:
     """What is known of each enrolled kiosk and TV."""
 
-    def __init__(self, live: Live, enrolled: Enrolled, clock: Clock, instant: Instants) -> None:
+    def __init__(
+        self, live: Live, enrolled: Enrolled, clock: Clock, instant: Instants, alarms: Alarms
+    ) -> None:
         self._live = live
         self._enrolled = enrolled
         self._clock = clock
         self._instant = instant
+        self._alarms = alarms
         self._began = clock.now()
         self._left: dict[str, datetime] = {}
         self._shared: set[str] = set()
@@ -62,23 +63,20 @@ class ScreenWatch:
                 self._said[link.who.name] = _Said(link, one, since)
 
     def note_address(self, link: HostLink) -> None:
-        """Alarm when one token is in use at two addresses: it was copied."""
+        """Alarm when two machines, or two processes, use one token: it was copied."""
         who = link.who
         if who is None or not who.is_device:
             return
-        addresses = {one.address for one in self._live.links() if one.who == who}
-        if len(addresses) < 2:
+        users = {(one.address, one.instance) for one in self._live.links() if one.who == who}
+        if len(users) < 2:
             self._shared.discard(who.name)
         elif who.name not in self._shared:
             self._shared.add(who.name)
-            where = ", ".join(sorted(addresses))
-            log.warning(
-                "the token of %s is in use at %s: revoke and enrol it anew", who.name, where
-            )
+            self._alarms.token_shared(who.name, " and ".join(sorted(one for one, _ in users)))
 
     @property
     def shared(self) -> int:
-        """How many tokens are in use at two addresses."""
+        """How many tokens are in use twice."""
         return len(self._shared)
 
     def left(self, link: HostLink) -> None:

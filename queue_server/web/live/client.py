@@ -24,6 +24,7 @@ class Client:
     who: Identity | None
     since: datetime
     address: str = ""
+    instance: str | None = None
     topics: tuple[str, ...] = ()
     announced: int = 0
     pending: dict[str, bytes] = field(default_factory=dict)

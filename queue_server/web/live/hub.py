@@ -144,6 +144,7 @@ class Hub:
         topics = tuple(dict.fromkeys(hello["topics"]))
         self._unsubscribe(client)
         client.topics = topics
+        client.instance = hello.get("instance")
         for topic in topics:
             self._listeners.setdefault(topic, set()).add(client)
         frames = await self.branch.read(lambda state, now: self._first(client, hello, state, now))

@@ -3,9 +3,9 @@
 import { get, postAndWait } from "./lib/api.js";
 import { tell } from "./lib/choose.js";
 import { statusLine } from "./lib/chrome.js";
-import { addressOf, follow, helpText, ICONS, isScreen, known, outcomeText, pictureOf, troubles } from "./lib/devices.js";
+import { addressOf, alarmKey, alarmName, follow, helpText, ICONS, isScreen, known, outcomeText, pictureOf, troubles } from "./lib/devices.js";
 import { h, shape } from "./lib/dom.js";
-import { t } from "./lib/i18n.js";
+import { remedyText, t } from "./lib/i18n.js";
 import { staffPage } from "./lib/staff.js";
 import { now, when } from "./lib/time.js";
 
@@ -25,8 +25,9 @@ function view() {
   const away = hosts.filter((one) => !one.connected && !one.revoked);
   return h("main", { id: "main", tabindex: "-1", class: "office wide", "data-key": "fleet" },
     h("h1", { class: "unseen" }, t("fleet.page")),
-    verdict(bad.length + away.length),
+    verdict(bad.length + away.length + alarms().length),
     statusLine(store.status),
+    alarms().length ? section("fleet.alarms", alarms(), alarmTable, "fleet.alarms") : null,
     section("fleet.devices", fleet.devices.filter((one) => !isScreen(one)), deviceTable, "fleet.no_devices"),
     section("fleet.screens", [...fleet.devices.filter(isScreen), ...others().map(asDevice)], screenTable,
       "fleet.no_screens"));
@@ -81,6 +82,18 @@ function deviceHead() {
       h("th", { scope: "colgroup", colspan: String(COUNTS.length), class: "group" }, t("fleet.counts")), tall(null)),
     h("tr", {}, COUNTS.map((key) => h("th", { scope: "col", class: "num" }, t(`fleet.counts.${key}`)))));
 }
+
+const alarms = () => fleet.alarms ?? [];
+
+const alarmTable = (list) =>
+  h("div", { class: "scroll" }, h("table", {},
+    head("fleet.name", "fleet.reason", "fleet.what_to_do", "fleet.since", "fleet.times"),
+    h("tbody", {}, list.map((one) => h("tr", { "data-key": alarmKey(one), class: "alarm" },
+      h("td", {}, h("strong", {}, alarmName(one))),
+      h("td", {}, known("fleet.alarm", one.code)),
+      h("td", {}, remedyText(one.remedy)),
+      h("td", { class: "nowrap" }, when(one.since)),
+      h("td", { class: "num" }, one.count))))));
 
 function deviceTable(list) {
   const sorted = [...list].sort((a, b) => order(a) - order(b) || a.name.localeCompare(b.name));

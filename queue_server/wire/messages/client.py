@@ -1,6 +1,6 @@
 """What clients send: the first message, acknowledgements, and the table of all of them."""
 
-from typing import Annotated, Literal, TypedDict
+from typing import Annotated, Literal, NotRequired, TypedDict
 
 from annotated_types import MaxLen
 
@@ -8,15 +8,20 @@ from queue_server.wire.messages.jobs import DeviceEvent, DeviceReport, JobDone, 
 from queue_server.wire.messages.values import Count
 
 MAX_TOPICS = 64
+MAX_INSTANCE = 40
 
 
 class Hello(TypedDict):
-    """A client's first message, within 5 s; resumes by ``epoch`` and ``announced``."""
+    """A client's first message, within 5 s; resumes by ``epoch`` and ``announced``.
+
+    ``instance`` is random for each process, and so tells two machines with one token apart.
+    """
 
     type: Literal["hello"]
     topics: Annotated[list[str], MaxLen(MAX_TOPICS)]
     epoch: str | None
     announced: Count
+    instance: NotRequired[Annotated[str, MaxLen(MAX_INSTANCE)] | None]
 
 
 class Announced(TypedDict):

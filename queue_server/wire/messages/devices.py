@@ -79,11 +79,26 @@ class Screen(TypedDict):
     revoked: bool
 
 
+class MachineAlarm(TypedDict):
+    """Something about a machine that a supervisor has to look into, and how often it happened.
+
+    ``code`` is that of the refused event, or ``token_shared``.
+    """
+
+    code: str
+    machine: str
+    device: str | None
+    count: int
+    since: str
+    remedy: str
+
+
 class Devices(TypedDict):
-    """Topic ``devices``: every device and screen, and slips of people who wait without one."""
+    """Topic ``devices``: every device and screen, slips of people who wait without one, alarms."""
 
     type: Literal["devices"]
     at: str
     devices: list[DeviceState]
     screens: list[Screen]
     slips: list[Slip]
+    alarms: list[MachineAlarm]

@@ -237,7 +237,13 @@ def test_a_clerk_hears_of_the_own_counter_and_a_supervisor_of_the_whole_office(
                                         reason="gone", counter=counter))  # fmt: skip
 
     devices = [broken("my-pad", 4), broken("her-pad", 5), away(stage)]
-    stage.snapshots["devices"] = stage.scenes.devices(*devices) | {"slips": [a_slip("A013")]}
+    stage.snapshots["devices"] = stage.scenes.devices(*devices) | {
+        "slips": [a_slip("A013")],
+        "alarms": [
+            {"code": "token_shared", "machine": "kiosk-2", "device": None, "count": 3,
+             "since": stage.scenes.ago(60), "remedy": "enrol_anew"},
+        ],
+    }  # fmt: skip
     seen = {}
     for role in ("clerk", "supervisor"):
         stage.replies["GET", "/session"] = (200, {"user": "mei", "role": role})
@@ -249,7 +255,8 @@ def test_a_clerk_hears_of_the_own_counter_and_a_supervisor_of_the_whole_office(
     assert "my-pad" in seen["clerk"]
     # A visitor who waits without a slip concerns everyone.
     assert "A013" in seen["clerk"]
-    for other in ("her-pad", "tv-1", "請增開櫃檯"):
+    assert "共 3 次" in seen["supervisor"]
+    for other in ("her-pad", "tv-1", "請增開櫃檯", "kiosk-2"):
         assert other not in seen["clerk"]
         assert other in seen["supervisor"]
 

@@ -28,6 +28,23 @@ def test_what_needs_a_person_stands_first(stage: Any, open_page: Callable[..., A
     assert "slip" in page.locator("tbody tr").first.inner_text()
 
 
+def test_a_device_that_is_not_believed_is_named_with_what_to_do(
+    stage: Any, open_page: Callable[..., Any]
+) -> None:
+    alarm = {"code": "not_configured", "machine": "hall-2", "device": "keys", "count": 7,
+             "since": stage.scenes.ago(60), "remedy": "configure_device"}  # fmt: skip
+    stage.snapshots["devices"] = stage.scenes.devices(stage.scenes.device("slip")) | {
+        "alarms": [alarm]
+    }
+    page = open_page(f"{stage.url}/fleet")
+
+    page.locator(".verdict.bad").wait_for()
+    row = page.locator("tbody tr.alarm").first.inner_text()
+    assert "hall-2 · keys" in row
+    assert "config.toml" in row
+    assert "7" in row
+
+
 def test_a_test_of_a_device_says_how_it_ended(stage: Any, open_page: Callable[..., Any]) -> None:
     stage.snapshots["devices"] = stage.scenes.devices(stage.scenes.device("slip"))
     stage.replies[("POST", "/devices/lobby~slip/test")] = (

@@ -2,7 +2,7 @@
 // A line more or less never moves a button under a finger.
 
 import { keep, stored } from "../lib/chrome.js";
-import { helpText, pictureOf, troubles, troubleText } from "../lib/devices.js";
+import { alarmKey, alarmName, helpText, known, pictureOf, troubles, troubleText } from "../lib/devices.js";
 import { h, shape } from "../lib/dom.js";
 import { facts, remedyText, t } from "../lib/i18n.js";
 import { clock, now } from "../lib/time.js";
@@ -52,6 +52,7 @@ export function alertsOf(store) {
     ...(many ? [crowdAlert(many)] : []),
     ...(supervises(store) && store.queue?.year_without_calendar
       ? [calendarAlert(store.queue.year_without_calendar)] : []),
+    ...alarms(store).filter((one) => !gone.includes(alarmKey(one))).map(alarmAlert),
     ...wrong(store).filter((one) => !gone.includes(one.key)).map(deviceAlert),
   ];
 }
@@ -67,6 +68,9 @@ const wrong = (store) =>
   troubles(store.devices?.devices ?? [], store.lost, now())
     .filter((one) => supervises(store) || (store.at !== null && one.counter === store.at));
 
+/** Machines that are not what they should be concern those who can do something about it. */
+const alarms = (store) => (supervises(store) ? store.devices?.alarms ?? [] : []);
+
 const slipKey = (one) => `slip ${one.ticket} ${one.outcome} ${one.at}`;
 
 function dismissed() {
@@ -80,7 +84,7 @@ function dismissed() {
 
 /** Not shown again until it changes. What is over is forgotten, so that it shows when it returns. */
 export function dismiss(key, store) {
-  const there = [...wrong(store).map((one) => one.key), ...(store.devices?.slips ?? []).map(slipKey)];
+  const there = [...wrong(store).map((one) => one.key), ...alarms(store).map(alarmKey), ...(store.devices?.slips ?? []).map(slipKey)];
   const kept = dismissed().filter((one) => there.includes(one) && one !== key);
   keep(DISMISSED, JSON.stringify([...kept, key]));
 }
@@ -126,6 +130,12 @@ const slipAlert = (one, printing) =>
         printing === one.ticket ? t("clerk.printing") : t("clerk.print_again"),
         h("span", { class: "unseen" }, one.label)),
       dismissButton(slipKey(one), one.label)] });
+
+const alarmAlert = (one) =>
+  alert({ key: alarmKey(one), picture: "alarm",
+    text: t("said_of", { what: alarmName(one), said: known("fleet.alarm", one.code) }),
+    about: [t("fleet.counted_times", { count: one.count }), " ", h("span", { class: "soft" }, remedyText(one.remedy))],
+    buttons: [dismissButton(alarmKey(one), alarmName(one))] });
 
 const moreSlips = (count) =>
   alert({ key: "more-slips", picture: "do-slip", text: t("clerk.more_slips", { count }) });

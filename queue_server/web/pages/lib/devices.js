@@ -73,6 +73,13 @@ function trouble(one, lost, nowMs) {
   return { ...one, ...lost, since, bad: true, key: [idOf(one), "lost", since].join(" ") };
 }
 
+/** @typedef {import("wire").MachineAlarm} MachineAlarm */
+
+/** @param {MachineAlarm} one */
+export const alarmKey = (one) => ["alarm", one.code, one.machine, one.device, one.since].join(" ");
+/** @param {MachineAlarm} one */
+export const alarmName = (one) => [one.machine, one.device].filter(Boolean).join(" · ");
+
 /** What is wrong, in a few words. */
 export function troubleText(one) {
   if (one.paper && one.paper !== "ok") return t(`device.paper.${one.paper}`);

@@ -1,0 +1,81 @@
+"""What about machines a supervisor has to look into: events not believed, tokens used twice."""
+
+import logging
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from queue_server.devices.ports import Instants, Live
+from queue_server.usecases.ports import Clock
+from queue_server.wire.messages import MachineAlarm
+
+log = logging.getLogger(__name__)
+
+#: More are not kept: the one that was quiet for longest is forgotten.
+MOST = 50
+#: An alarm that is not raised again is over.
+OVER_AFTER = timedelta(hours=1)
+#: Refusals that mean a device is not what the configuration says. Others are everyday ones, such
+#: as a key that is pressed at a closed counter.
+ALARMING = {
+    "not_configured": "configure_device",
+    "unknown_device": "configure_device",
+    "wrong_device": "configure_device",
+    "unknown_counter": "configure_counter",
+    "no_counter": "configure_counter",
+    "unknown_verb": "check_device",
+    "invalid": "check_device",
+}
+TOKEN_SHARED, ENROL_ANEW = "token_shared", "enrol_anew"
+
+
+@dataclass(slots=True)
+class _Alarm:
+    count: int
+    since: datetime
+    last: datetime
+
+
+class Alarms:
+    """Alarms by code, machine and device, with how often each was raised."""
+
+    def __init__(self, live: Live, clock: Clock, instant: Instants) -> None:
+        self._live = live
+        self._clock = clock
+        self._instant = instant
+        self._raised: dict[tuple[str, str, str], _Alarm] = {}
+
+    def event_refused(self, host: str, device: str, code: str) -> None:
+        """An event of a device was refused; an alarm if its device is not to be trusted."""
+        if code in ALARMING:
+            self._raise(code, host, device[:60])
+
+    def token_shared(self, machine: str, where: str) -> None:
+        """One token is in use by two machines."""
+        log.warning("the token of %s is in use at %s: revoke and enrol it anew", machine, where)
+        self._raise(TOKEN_SHARED, machine, "")
+
+    def _raise(self, *key: str) -> None:
+        code, machine, device = key
+        now = self._clock.now()
+        known = self._raised.pop((code, machine, device), None) or _Alarm(0, now, now)
+        known.count, known.last = known.count + 1, now
+        self._raised[code, machine, device] = known
+        if len(self._raised) > MOST:
+            del self._raised[next(iter(self._raised))]
+        self._live.stir("devices")
+
+    def all(self) -> list[MachineAlarm]:
+        """Those that are not over, the newest first."""
+        since = self._clock.now() - OVER_AFTER
+        return [
+            {
+                "code": code,
+                "machine": machine,
+                "device": device or None,
+                "count": one.count,
+                "since": self._instant(one.since),
+                "remedy": ALARMING.get(code, ENROL_ANEW),
+            }
+            for (code, machine, device), one in reversed(self._raised.items())
+            if one.last > since
+        ]
