@@ -1,11 +1,10 @@
 """The faces that slips and pads are drawn with, as the set-up prepared them."""
 
-import os
 from dataclasses import dataclass
 from pathlib import Path
 
 from drivers.errors import DriverUnavailable
-from queue_server.link.files import characters_of
+from queue_server.link.fonts import characters_of, fonts_folder
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,12 +67,6 @@ class FontFiles:
                     f"no font {path}; run `python run.py setup`, or set JIAOHAO_FONTS",
                     reason="no_fonts",
                 )
-
-
-def fonts_folder() -> Path:
-    """``$JIAOHAO_FONTS``, else ``fonts`` in the virtual environment beside the program."""
-    given = os.environ.get("JIAOHAO_FONTS")
-    return Path(given) if given else Path(__file__).parents[1] / ".venv" / "fonts"
 
 
 def prepared_fonts() -> FontFiles:

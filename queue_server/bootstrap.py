@@ -17,6 +17,7 @@ from queue_server.core.errors import JiaohaoError
 from queue_server.core.state.branch import BranchState
 from queue_server.devices.rules import Configured
 from queue_server.devices.wing import Devices
+from queue_server.link.fonts import undrawable
 from queue_server.opening import Storage, open_storage
 from queue_server.people import wing as people
 from queue_server.people.rules import AccountPolicy
@@ -238,6 +239,7 @@ class Server:
             metrics=metrics,
             outside=outside(self.settings),
             trace=self.trace,
+            undrawable=undrawable,
         )
 
     def _make_devices(self) -> Devices:

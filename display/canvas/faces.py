@@ -15,7 +15,7 @@ import pygame.font
 
 from display.canvas.fonts import FontPaths, prepare_fonts
 from display.canvas.text import is_han, is_thai
-from queue_server.link.files import characters_of
+from queue_server.link.fonts import characters_of
 from queue_server.wire import glyphs
 
 #: Punctuation that is full-width in Chinese text and narrow elsewhere.

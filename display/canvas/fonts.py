@@ -11,6 +11,8 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from queue_server.link.fonts import fonts_folder
+
 TC_FACE = 3
 FONT_ROOTS = (
     Path("/usr/share/fonts"),
@@ -98,21 +100,15 @@ _TARGETS = {
 }
 
 
-def default_font_dir() -> Path:
-    """``$JIAOHAO_FONTS``, else ``fonts`` in the virtual environment beside the program."""
-    given = os.environ.get("JIAOHAO_FONTS")
-    return Path(given) if given else Path(__file__).parents[2] / ".venv" / "fonts"
-
-
 def prepare_fonts(cache_dir: Path | None = None) -> FontPaths:
-    """Make every face ready in ``cache_dir`` (default: :func:`default_font_dir`).
+    """Make every face ready in ``cache_dir`` (default: :func:`fonts_folder`).
 
     A second call finds the files and does nothing (0.1 ms); the first takes about a second.
 
     Raises:
         FontsMissing: An installed font was not found; says which package has it.
     """
-    folder = cache_dir or default_font_dir()
+    folder = cache_dir or fonts_folder()
     wanted = {name: source for name, source in _TARGETS.items() if not (folder / name).is_file()}
     if wanted:
         sources = _find(set(wanted.values()))

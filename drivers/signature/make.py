@@ -5,7 +5,6 @@ from pathlib import Path
 
 from drivers.base import DeviceKind, Driver
 from drivers.errors import UriError
-from drivers.fonts import fonts_folder
 from drivers.registry import DriverContext, DriverInfo
 from drivers.signature.driver.signotec import SignotecPad
 from drivers.signature.driver.stu import StuPad, Waiting, refuse_unknown
@@ -15,6 +14,7 @@ from drivers.signature.links.hid import Hid, HidapiHid, UsbHid
 from drivers.signature.protocol import topaz
 from drivers.transport.base import Transport
 from drivers.uri import DeviceSpec, DeviceUri
+from queue_server.link.fonts import fonts_folder
 
 
 def make_stu(spec: DeviceSpec, context: DriverContext) -> Driver:

@@ -1,9 +1,11 @@
 """``run.py check``: is the configuration sound? Every mistake at once, on standard error."""
 
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from queue_server.clock import SystemClock
 from queue_server.command_line import Arguments, complain, say
+from queue_server.link.fonts import undrawable
 from queue_server.settings import DEFAULT_PATH, Settings, SettingsError
 
 
@@ -21,7 +23,28 @@ def main(argv: list[str]) -> int:
         complain(f"{count} mistake{'s' if count > 1 else ''}")
         return 2
     say(_summary(settings))
+    if missing := undrawable("".join(_texts(settings))):
+        named = " ".join(f"{char} (U+{ord(char):04X})" for char in missing)
+        say(f"no font of this machine has: {named}; screens and slips show a box")
     return 0
+
+
+def _texts(settings: Settings) -> Iterator[str]:
+    """Everything the office lets screens and slips say."""
+    yield from _strings_in(settings.catalogue())
+    for notice in settings.notices:
+        yield from (*notice.title.values(), *notice.body.values())
+
+
+def _strings_in(value: object) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, Mapping):
+        for inner in value.values():
+            yield from _strings_in(inner)
+    elif isinstance(value, list):
+        for inner in value:
+            yield from _strings_in(inner)
 
 
 def _summary(settings: Settings) -> str:

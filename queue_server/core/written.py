@@ -53,16 +53,23 @@ def unseen(text: str) -> bool:
     )
 
 
+def emoji(text: str) -> bool:
+    """Whether a text has pictures in colour, which no sign or slip can show."""
+    return any("\U0001f000" <= sign <= "\U0001faff" or sign == "\ufe0f" for sign in text)
+
+
 def require_plain(field: str, *texts: str) -> None:
     """Insist on texts that may be kept and shown.
 
     Raises:
-        BadRequest: ``personal_data`` with the kind ``found``, or ``unseen_characters``; both name
-            the field.
+        BadRequest: ``personal_data`` with the kind ``found``, ``unseen_characters`` or ``emoji``;
+            each names the field.
     """
     for text in texts:
         if unseen(text):
             raise BadRequest("unseen_characters", field=field)
+        if emoji(text):
+            raise BadRequest("emoji", field=field)
         if (found := personal(text)) is not None:
             hint = f"{field} has a personal number in it ({found.replace('_', ' ')}); leave it out"
             raise BadRequest("personal_data", hint, field=field, found=found)

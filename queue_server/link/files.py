@@ -1,7 +1,6 @@
-"""Files that kiosk, wall and device host all read: tokens and texts as people save them, fonts."""
+"""Files that kiosk, wall and device host all read: tokens and texts as people save them."""
 
 import re
-from functools import lru_cache
 from pathlib import Path
 
 from queue_server.wire.texts import NotText, decoded
@@ -40,15 +39,3 @@ def read_token(path: Path) -> str:
     if len(data) > LONGEST_TOKEN_FILE or not _TOKEN.fullmatch(token):
         raise NotText(f"{path}: holds no token; write it anew with `python run.py enroll`")
     return token
-
-
-@lru_cache(maxsize=16)
-def characters_of(font: Path) -> frozenset[int]:
-    """The code points a font has glyphs for; a tenth of a second for Chinese ones, once.
-
-    The file itself is asked: pygame and Pillow measure the box of a missing glyph like any other.
-    """
-    from fontTools.ttLib import TTFont
-
-    with TTFont(str(font), lazy=True) as face:
-        return frozenset(face.getBestCmap())

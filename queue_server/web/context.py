@@ -43,6 +43,8 @@ class Services:
         default_factory=lambda: SessionCookie.of("", "", always_secure=False)
     )
     openapi: dict[str, Any] = field(default_factory=dict)
+    #: The characters of a text that no font of the screens has; may read files.
+    undrawable: Callable[[str], list[str]] = lambda text: []
 
 
 @dataclass(slots=True)

@@ -108,10 +108,19 @@ class NoticeBody(TypedDict):
     link: NotRequired[Annotated[str, MaxLen(300)] | None]
 
 
+class TextWarning(TypedDict):
+    """What was saved all the same: ``undrawable`` characters are boxes on wall, kiosk and slip."""
+
+    code: Literal["undrawable"]
+    characters: list[str]
+    detail: str
+
+
 class NoticeAnswer(TypedDict):
     """One notice."""
 
     notice: Notice
+    warnings: NotRequired[list[TextWarning]]
 
 
 class NoticeList(TypedDict):
@@ -159,6 +168,7 @@ class SuspensionAnswer(TypedDict):
     """One suspension."""
 
     suspension: Suspension
+    warnings: NotRequired[list[TextWarning]]
 
 
 class SuspensionList(TypedDict):

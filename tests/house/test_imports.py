@@ -42,13 +42,14 @@ ALLOWED: Mapping[str, set[str]] = {
         "queue_server.storage",
     },
     "queue_server.bootstrap": {
-        *KERNEL, "queue_server.clock", "queue_server.devices", "queue_server.opening",
+        *KERNEL, "queue_server.clock", "queue_server.devices", "queue_server.link",
+        "queue_server.opening",
         "queue_server.people", "queue_server.reports", "queue_server.security_log",
         "queue_server.settings", "queue_server.storage", "queue_server.web",
     },
     "queue_server.commands": {
         *KERNEL, "queue_server.bootstrap", "queue_server.clock", "queue_server.command_line",
-        "queue_server.logs", "queue_server.opening", "queue_server.people",
+        "queue_server.link", "queue_server.logs", "queue_server.opening", "queue_server.people",
         "queue_server.reports", "queue_server.settings", "queue_server.simulate",
         "queue_server.storage",
     },

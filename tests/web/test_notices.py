@@ -67,3 +67,35 @@ async def test_a_supervisor_hears_whom_a_closure_would_touch_before_it_is_made(
     assert (reply.status, reply.code) == (422, "unknown_scope")
     reply = await served.call("GET", SUSPENSIONS, who="supervisor")
     assert reply.body == {"suspensions": []}
+
+
+@pytest.mark.parametrize(
+    ("path", "body"),
+    [
+        (NOTICES, {"title": "徵才", "body": "字𠀀外"}),
+        (SUSPENSIONS, STOP | {"wording": "𠀀"}),
+    ],
+)
+async def test_whoever_writes_what_no_font_has_hears_of_it(
+    served: Served, path: str, body: Any
+) -> None:
+    served.server.services.undrawable = lambda text: [char for char in text if char == "𠀀"]
+    answer = await send(served, "POST", path, body)
+    assert answer.status == 201
+    (warning,) = answer.body["warnings"]
+    assert (warning["code"], warning["characters"]) == ("undrawable", ["𠀀"])
+    assert "𠀀" in warning["detail"]
+
+
+async def test_what_every_font_has_needs_no_warning(served: Served) -> None:
+    assert (await send(served, "POST", NOTICES, {"title": "徵才"})).body["warnings"] == []
+
+
+@pytest.mark.parametrize(
+    ("path", "body"),
+    [(NOTICES, {"title": "徵才😀"}), (SUSPENSIONS, STOP | {"wording": "❤\ufe0f"})],
+)
+async def test_emoji_are_refused_in_words(served: Served, path: str, body: Any) -> None:
+    answer = await send(served, "POST", path, body)
+    assert (answer.status, answer.body["code"]) == (422, "emoji")
+    assert "emoji" in answer.body["detail"].lower() or "表情符號" in answer.body["detail"]

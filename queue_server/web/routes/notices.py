@@ -8,6 +8,7 @@ from queue_server.usecases.naming import new_id
 from queue_server.web import auth, shapes
 from queue_server.web.context import Answered, Call
 from queue_server.web.given import values
+from queue_server.web.seen import warnings
 from queue_server.web.table import API, Route
 from queue_server.wire.messages import Notice
 
@@ -38,13 +39,20 @@ async def add_notice(call: Call) -> Answered:
     command = SaveNotice(id=new_id(), **values(call, "title", "body"))
     answer = await call.do(command)
     saved = answer.first(NoticeSaved)
-    return 200 if answer.replayed else 201, {"notice": call.services.hub.views.notice(saved)}
+    return 200 if answer.replayed else 201, await _saved(call, saved)
 
 
 async def change_notice(call: Call) -> Answered:
     """Rewrite a notice, whole."""
     answer = await call.do(ChangeNotice(id=call.args[0], **values(call, "title", "body")))
-    return 200, {"notice": call.services.hub.views.notice(answer.first(NoticeSaved))}
+    return 200, await _saved(call, answer.first(NoticeSaved))
+
+
+async def _saved(call: Call, notice: NoticeSaved) -> shapes.NoticeAnswer:
+    return {
+        "notice": call.services.hub.views.notice(notice),
+        "warnings": await warnings(call, (notice.title, notice.body)),
+    }
 
 
 async def delete_notice(call: Call) -> Answered:

@@ -9,6 +9,7 @@ from queue_server.usecases.naming import new_id
 from queue_server.web import auth, shapes
 from queue_server.web.context import Answered, Call
 from queue_server.web.given import values
+from queue_server.web.seen import warnings
 from queue_server.web.table import API, Route
 
 
@@ -45,7 +46,11 @@ async def suspend(call: Call) -> Answered:
     """Stop a service, a session or the branch from giving numbers."""
     answer = await call.do(Suspend(id=new_id(), **values(call, "wording")))
     saved = answer.first(SuspensionSaved)
-    return 200 if answer.replayed else 201, {"suspension": _suspension(call, saved)}
+    shown: shapes.SuspensionAnswer = {
+        "suspension": _suspension(call, saved),
+        "warnings": await warnings(call, (saved.wording,)),
+    }
+    return 200 if answer.replayed else 201, shown
 
 
 async def lift(call: Call) -> Answered:

@@ -3,7 +3,7 @@
 import { del, get, post, put } from "../lib/api.js";
 import { confirm } from "../lib/choose.js";
 import { h } from "../lib/dom.js";
-import { say, t } from "../lib/i18n.js";
+import { savedText, say, t } from "../lib/i18n.js";
 import { fromField, now, toField, when } from "../lib/time.js";
 import { foldedWording, labelled, select, wordingOf } from "./form.js";
 
@@ -100,7 +100,7 @@ async function save(store, form) {
   if (!answer) return;
   edit(null);
   await load(store);
-  store.announce(t("admin.saved"));
+  store.announce(savedText(answer));
 }
 
 function edit(notice) {

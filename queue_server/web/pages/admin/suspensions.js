@@ -3,7 +3,7 @@
 import { del, get, post } from "../lib/api.js";
 import { confirm, confirmTyped } from "../lib/choose.js";
 import { h, shape } from "../lib/dom.js";
-import { facts, say, serviceName, t } from "../lib/i18n.js";
+import { facts, savedText, say, serviceName, t } from "../lib/i18n.js";
 import { fromField, now, when } from "../lib/time.js";
 import { foldedWording, labelled, select, wordingOf } from "./form.js";
 
@@ -135,7 +135,7 @@ async function suspend(store, form) {
   coming = later ? { id, scope, count: meant.count, at: Date.parse(starts) } : coming;
   round += 1;
   await load(store);
-  store.announce(t("admin.saved"));
+  store.announce(savedText(answer));
 }
 
 async function undo(store, { id }) {

@@ -123,6 +123,10 @@ export function problem(error) {
   return has(key) ? t(key, { message: error.message, ...values }) : error.message;
 }
 
+/** That a text was saved, and what of it no screen can show. */
+export const savedText = ({ warnings = [] }) =>
+  [t("admin.saved"), ...warnings.map((one) => one.detail)].join(" ");
+
 /** The configured words of a list such as `outcomes`: [{name, wording}]. */
 export const words = (list) => catalogue[list] ?? [];
 
