@@ -202,7 +202,7 @@ class Server:
         return (
             people.wing(self.accounts),
             self.devices.wing(self.services.catalogue),
-            reports.wing(self._storage.visits, self._storage.accounts.mark),
+            reports.wing(self._storage.visits, self._storage.workshop, self._storage.accounts.mark),
         )
 
     def _join(self, wings: tuple[Wing, ...]) -> None:

@@ -10,8 +10,9 @@ from queue_server.people.part import ACCOUNTS
 from queue_server.people.store import SqlAccountStore, open_accounts
 from queue_server.reports.memory import MemoryVisits
 from queue_server.reports.part import REPORTS
-from queue_server.reports.ports import VisitStore
+from queue_server.reports.ports import VisitStore, Workshop
 from queue_server.reports.store import SqlVisits
+from queue_server.reports.workshop import ProcessWorkshop, ThreadWorkshop
 from queue_server.storage.care.upgrade import back_up_before_upgrade
 from queue_server.storage.cursors import MemoryCursors, SqlCursors
 from queue_server.storage.journal.part import JOURNAL
@@ -36,10 +37,12 @@ class Storage:
     leases: Leases
     cursors: Cursors
     visits: VisitStore
+    workshop: Workshop
     epoch: str
 
     async def close(self) -> None:
-        """Close both; the journal last, because it holds the lock of the directory."""
+        """Close all; the journal last, because it holds the lock of the directory."""
+        await self.workshop.close()
         await self.accounts.close()
         await self.journal.close()
 
@@ -75,18 +78,20 @@ async def open_storage(
         leases=leases,
         cursors=SqlCursors(journal),
         visits=SqlVisits(journal, branch),
+        workshop=ProcessWorkshop(data, database, branch),
         epoch=journal.epoch,
     )
 
 
 def memory_storage(database: MemoryDatabase | None = None) -> Storage:
     """Storage that lasts as long as the process."""
-    journal = MemoryJournal(database)
+    journal, visits = MemoryJournal(database), MemoryVisits()
     return Storage(
         journal=journal,
         accounts=MemoryAccountStore(),
         leases=Alone(),
         cursors=MemoryCursors(),
-        visits=MemoryVisits(),
+        visits=visits,
+        workshop=ThreadWorkshop(visits.read),
         epoch=journal.epoch,
     )

@@ -1,10 +1,12 @@
-"""Are the visits what the journal's rows make of them? Asked by ``verify``, day by day."""
+"""Are visits and roll-ups what the journal's rows make of them? Asked by ``verify``, by day."""
 
 from collections.abc import Iterator
 from datetime import date
 
 from sqlalchemy import Connection, select
 
+from queue_server.reports import rollups
+from queue_server.reports.cube.cells import roll_up
 from queue_server.reports.records import visit_of
 from queue_server.reports.tables import visit
 from queue_server.reports.visits import Visit, VisitBook
@@ -59,3 +61,6 @@ def _compare(connection: Connection, branch: str, day: date, book: VisitBook) ->
         if kept[ticket] != true[ticket]:
             raise Broken(branch, true[ticket].seq, f"visit {ticket} was changed")
         del book.visits[ticket]
+    rolled = rollups.rolled(connection, branch, day)
+    if rolled and rolled != roll_up(true.values()):
+        raise Broken(branch, 0, f"the roll-up of {day} was changed")

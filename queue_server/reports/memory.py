@@ -1,10 +1,11 @@
 """Visits in memory, for tests and training."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from copy import deepcopy
 from datetime import date
 from typing import Any
 
+from queue_server.reports.cube.cells import Cell, roll_up
 from queue_server.reports.visits import Visit, VisitBook
 from queue_server.usecases.ports import JournalRow
 
@@ -14,12 +15,14 @@ class MemoryVisits:
 
     def __init__(self) -> None:
         self._book = VisitBook()
+        self._seq = 0
 
     def take(self, rows: Sequence[JournalRow], transaction: Any) -> None:
         """Fold rows in."""
         book = deepcopy(self._book)
         book.take(rows)
         self._book = book
+        self._seq = rows[-1].seq
 
     def forget_from(self, day: date, transaction: Any) -> None:
         """Delete the visits from a day on."""
@@ -28,5 +31,25 @@ class MemoryVisits:
 
     async def visits(self, since: date, until: date) -> Sequence[Visit]:
         """Visits of the days from ``since`` to ``until``."""
-        found = [v for v in self._book.visits.values() if since <= v.day <= until]
+        return self.read().visits(since, until)
+
+    def read(self) -> "MemorySource":
+        """What reports are made of, as it is now."""
+        return MemorySource(dict(self._book.visits), self._seq)
+
+
+class MemorySource:
+    """Implements ``ports.Source``."""
+
+    def __init__(self, visits: Mapping[str, Visit], as_of_seq: int) -> None:
+        self._visits = visits
+        self.as_of_seq = as_of_seq
+
+    def visits(self, since: date, until: date) -> list[Visit]:
+        """Visits in order."""
+        found = [v for v in self._visits.values() if since <= v.day <= until]
         return sorted(found, key=lambda visit: (visit.day, visit.issued_at, visit.ticket))
+
+    def cells(self, since: date, until: date) -> list[Cell]:
+        """The same visits, counted."""
+        return roll_up(self.visits(since, until))

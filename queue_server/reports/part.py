@@ -14,6 +14,6 @@ REPORTS = DatabasePart(
     file=FILE,
     metadata=report_metadata,
     migrations=Path(__file__).with_name("migrations"),
-    newest="0001",
+    newest="0002",
     check=check,
 )

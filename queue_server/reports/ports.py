@@ -1,9 +1,10 @@
-"""What reports need from outside: kept visits."""
+"""What reports need from outside: kept visits, and a place to make reports in."""
 
 from collections.abc import Sequence
 from datetime import date
 from typing import Any, Protocol
 
+from queue_server.reports.cube.cells import Cell
 from queue_server.reports.visits import Visit
 from queue_server.usecases.ports import JournalRow
 
@@ -24,4 +25,41 @@ class VisitStore(Protocol):
 
     async def visits(self, since: date, until: date) -> Sequence[Visit]:
         """Visits issued on the days from ``since`` to ``until``, both included, in order."""
+        ...
+
+
+class Source(Protocol):
+    """What a report is made of, read in the process that makes it.
+
+    ``as_of_seq`` is the last journal row that the visits hold.
+    """
+
+    @property
+    def as_of_seq(self) -> int:
+        """The row the follower has come to."""
+        ...
+
+    def visits(self, since: date, until: date) -> list[Visit]:
+        """Visits issued on the days from ``since`` to ``until``, in order."""
+        ...
+
+    def cells(self, since: date, until: date) -> list[Cell]:
+        """The same visits, counted."""
+        ...
+
+
+class Workshop(Protocol):
+    """Where reports are made, away from the loop that serves people."""
+
+    async def make(self, order: bytes) -> bytes:
+        """The file that an order (:mod:`queue_server.reports.orders`) describes.
+
+        Raises:
+            Unavailable: ``reports_busy`` when too many wait, ``report_failed`` when it cannot be
+                made; ``storage_down``.
+        """
+        ...
+
+    async def close(self) -> None:
+        """End what is being made."""
         ...

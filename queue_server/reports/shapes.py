@@ -60,3 +60,56 @@ class CountedDays(TypedDict):
     """Days somebody came, oldest first; the last is today so far."""
 
     days: list[CountedDay]
+
+
+class ReportSplit(TypedDict):
+    """What figures can be split by."""
+
+    name: str
+    title: str
+
+
+class ReportMeasure(TypedDict):
+    """A figure with its definition. Units: ``n``, ``min``, ``s``, ``share``, ``grade``."""
+
+    key: str
+    title: str
+    help: str
+    unit: str
+
+
+class ReportAbout(TypedDict):
+    """A report; one that lists visits has neither splits nor measures."""
+
+    name: str
+    title: str
+    by: list[ReportSplit]
+    measures: list[ReportMeasure]
+
+
+class ReportList(TypedDict):
+    """All reports."""
+
+    reports: list[ReportAbout]
+
+
+class ReportColumn(TypedDict):
+    """A column; besides the units of measures there are ``text`` and ``day``."""
+
+    key: str
+    title: str
+    unit: str
+    help: str
+
+
+class Report(TypedDict):
+    """A report as JSON. Shares are 0 to 1; null is nothing to say, which is not 0."""
+
+    name: str
+    title: str
+    columns: list[ReportColumn]
+    rows: list[list[str | int | float | None]]
+    totals: list[str | int | float | None] | None
+    notes: list[str]
+    facts: list[str]
+    as_of_seq: int

@@ -8,6 +8,7 @@ import orjson
 from sqlalchemy import ColumnElement, Connection, and_, delete, insert, or_, select
 
 from queue_server.core import events as ev
+from queue_server.reports import rollups
 from queue_server.reports.records import columns_of, visit_of
 from queue_server.reports.tables import visit, visit_clerk
 from queue_server.reports.visits import Visit, VisitBook
@@ -38,23 +39,21 @@ class SqlVisits:
                 for counter, clerk in book.clerks.items()
             ]
             transaction.execute(insert(visit_clerk), seats)
+        touched = [book.visits[name] for name in changed]
+        days = rollups.due(transaction, self._branch, rows, touched)
+        rollups.roll(transaction, self._branch, days)
 
     def forget_from(self, day: date, transaction: Connection) -> None:
         """Delete the visits from a day on."""
         late = and_(visit.c.branch == self._branch, visit.c.day >= day.isoformat())
         transaction.execute(delete(visit).where(late))
+        rollups.forget_from(transaction, self._branch, day)
         transaction.execute(delete(visit_clerk).where(visit_clerk.c.branch == self._branch))
 
     async def visits(self, since: date, until: date) -> Sequence[Visit]:
         """Visits of the days from ``since`` to ``until``."""
-        days = visit.c.day.between(since.isoformat(), until.isoformat())
-        query = (
-            select(visit)
-            .where(visit.c.branch == self._branch, days)
-            .order_by(visit.c.day, visit.c.issued_at, visit.c.ticket)
-        )
         return await self._journal.look(
-            lambda connection: [visit_of(row._mapping) for row in connection.execute(query)]
+            lambda connection: rollups.visits(connection, self._branch, since, until)
         )
 
     def _load(self, rows: Sequence[JournalRow], transaction: Connection) -> VisitBook:

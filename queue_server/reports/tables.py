@@ -2,6 +2,7 @@
 
 from sqlalchemy import BigInteger, Column, Float, Index, Integer, MetaData, String, Table, Text
 
+from queue_server.reports.cube.tally import HISTOGRAMS, KEPT
 from queue_server.storage.parts import may
 
 report_metadata = MetaData()
@@ -39,6 +40,25 @@ visit = Table(
     Column("undo_seq", BigInteger),
     Column("undo", Text),
     Index("visit_day", "branch", "day"),
+    info=may("SELECT, INSERT, UPDATE, DELETE"),
+)
+
+#: Visits of the days that are over, counted by half hour; ``reports/cube`` says what is counted.
+#: Histograms are JSON objects from whole minutes to how many.
+rollup = Table(
+    "rollup",
+    report_metadata,
+    Column("branch", String, primary_key=True),
+    Column("day", String(10), primary_key=True),
+    Column("half_at", BigInteger, primary_key=True, autoincrement=False),
+    Column("service", String, primary_key=True),
+    Column("priority", String, primary_key=True),
+    Column("origin", String, primary_key=True),
+    Column("counter", Integer, primary_key=True, autoincrement=False),
+    Column("language", String, primary_key=True),
+    Column("version", Integer, nullable=False),
+    *(Column(name, BigInteger, nullable=False) for name in KEPT),
+    *(Column(name, Text, nullable=False) for name in HISTOGRAMS),
     info=may("SELECT, INSERT, UPDATE, DELETE"),
 )
 

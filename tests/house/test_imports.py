@@ -28,7 +28,7 @@ ALLOWED: Mapping[str, set[str]] = {
     },
     "queue_server.devices": WING - {"queue_server.storage"},
     "queue_server.people": {*WING, *DATABASE, "argon2", "zxcvbn"},
-    "queue_server.reports": {*WING, *DATABASE},
+    "queue_server.reports": {*WING, *DATABASE, "odfdo", "typst", "xlsxwriter"},
     "queue_server.link": {"queue_server.wire", "websockets", "aiohttp", "fontTools"},
     "queue_server.settings": {"queue_server.core", "queue_server.wire", "pydantic"},
     "queue_server.simulate": {"queue_server.core", "matplotlib"},

@@ -29,6 +29,8 @@ MATRIX: dict[str, set[str]] = {
     "GET /api/v1/forecast": SUPERVISORS,
     "GET /api/v1/figures": SUPERVISORS,
     "GET /api/v1/closing": SUPERVISORS,
+    "GET /api/v1/reports": SUPERVISORS,
+    "GET /api/v1/reports/{file}": SUPERVISORS,
     "GET /api/v1/notices": SUPERVISORS,
     "POST /api/v1/notices": SUPERVISORS,
     "GET /api/v1/notices/{id}": SUPERVISORS,

@@ -1,50 +1,105 @@
-"""``run.py report rebuild``: make the visits of the reports anew from the journal.
+"""``run.py report``: a report as a file, the monthly review, or derived rows made anew.
 
-Stop the server of an office first; in a city it may run on. Visits of days whose journal was
-deleted stay as they are.
+``report NAME --from D --to D`` writes one of the reports; ``report rebuild`` folds the visits and
+their roll-ups anew from the journal (stop the server of an office first; in a city it may run
+on). Visits of days whose journal was deleted stay as they are.
 """
 
 import asyncio
 import sys
-from argparse import Namespace
+from argparse import ArgumentTypeError, Namespace
+from datetime import date
 from pathlib import Path
 
+from queue_server.clock import SystemClock
 from queue_server.command_line import Arguments, folder, refuse, say
 from queue_server.commands.arguments import add_database
 from queue_server.commands.common import settings_or_exit
+from queue_server.core.errors import JiaohaoError
+from queue_server.core.hours import service_day
 from queue_server.opening import open_storage
+from queue_server.reports.cube.asking import FORMATS, REPORTS, Ask, checked
+from queue_server.reports.cube.office import office_of
+from queue_server.reports.orders import Order, carry_out
+from queue_server.reports.source import open_engine, reading
 from queue_server.reports.use import rebuild_visits
-from queue_server.settings import DEFAULT_PATH
+from queue_server.settings import DEFAULT_PATH, Settings
+from queue_server.storage.journal.part import FILE
 from queue_server.usecases.ports import Conflict, StorageDown
 
 
 def parser() -> Arguments:
     """The arguments of the command."""
     made = Arguments(prog="run.py report", description=__doc__)
-    made.add_argument("act", choices=["rebuild"], metavar="rebuild", help="fold the journal anew")
+    made.add_argument(
+        "act", choices=[*REPORTS, "rebuild"], metavar="NAME", help=", ".join([*REPORTS, "rebuild"])
+    )
+    made.add_argument("--from", dest="since", type=_day, metavar="D", help="the first day")
+    made.add_argument("--to", dest="until", type=_day, metavar="D", help="the last day: today")
+    made.add_argument("--by", default="day", metavar="SPLIT[,SPLIT]", help="split by: day")
+    made.add_argument("--format", choices=FORMATS, default="json")
+    made.add_argument("--language", metavar="TAG", help="of titles: the office's first")
+    made.add_argument("--out", type=Path, metavar="F", help="a file: standard output")
     made.add_argument("--data", type=folder, default=Path("data"), metavar="DIR")
     add_database(made)
     made.add_argument("--config", type=Path, default=DEFAULT_PATH, help="a config.toml")
     return made
 
 
-def main(argv: list[str]) -> int:
-    """Exit 0 when done, 1 when the journal cannot be read or a server took rows meanwhile."""
-    asked = parser().parse_args(argv)
-    branch = settings_or_exit(asked.config).rules.branch
-    if asked.database is None and not asked.data.is_dir():
-        return refuse("report", f"there is no {asked.data}")
+def _day(text: str) -> date:
     try:
-        seq = asyncio.run(_rebuild(asked, branch))
-    except StorageDown as error:
-        return refuse("report", error)
+        return date.fromisoformat(text)
+    except ValueError:
+        raise ArgumentTypeError(f"a date as 2026-11-30, not {text}") from None
+
+
+def main(argv: list[str]) -> int:
+    """Exit 0 when done, 1 when the report or the journal cannot be read, or a server took rows
+    meanwhile.
+    """
+    asked = parser().parse_args(argv)
+    settings = settings_or_exit(asked.config)
+    if asked.database is None and not (asked.data / FILE).is_file():
+        return refuse("report", f"there is no {asked.data / FILE}")
+    try:
+        if asked.act == "rebuild":
+            return _rebuild(asked, settings.rules.branch)
+        return _write(asked, settings)
     except Conflict:
         return refuse("report", "a server followed the journal at the same moment; run this again")
+    except (StorageDown, JiaohaoError, OSError) as error:
+        return refuse("report", error)
+
+
+def _write(asked: Namespace, settings: Settings) -> int:
+    rules = settings.rules
+    until = asked.until or service_day(rules, SystemClock().now())
+    ask = Ask(
+        name=asked.act, since=asked.since or until, until=until, by=tuple(asked.by.split(","))
+    )
+    language = asked.language if asked.language in rules.languages else rules.languages[0]
+    office = office_of(rules, settings.catalogue(), language)
+    order = Order(ask=checked(ask), office=office, format=asked.format)
+    engine = open_engine(asked.data, asked.database)
+    try:
+        with reading(engine, rules.branch) as source:
+            made = carry_out(order, source)
+    finally:
+        engine.dispose()
+    if asked.out is None:
+        sys.stdout.buffer.write(made)
+    else:
+        asked.out.write_bytes(made)
+    return 0
+
+
+def _rebuild(asked: Namespace, branch: str) -> int:
+    seq = asyncio.run(_rebuilt(asked, branch))
     say(f"branch {branch}: visits made anew from {seq} rows")
     return 0
 
 
-async def _rebuild(asked: Namespace, branch: str) -> int:
+async def _rebuilt(asked: Namespace, branch: str) -> int:
     storage = await open_storage(asked.data, asked.database, branch=branch)
     try:
         return await rebuild_visits(branch, storage.journal, storage.cursors, storage.visits)

@@ -42,7 +42,10 @@ def test_visits_are_made_anew_from_the_journal(
     assert visits(tmp_path) == 3
 
 
-@pytest.mark.parametrize("arguments", [[], ["build"], ["rebuild", "x"]])
+@pytest.mark.parametrize(
+    "arguments",
+    [[], ["build"], ["rebuild", "x"], ["visits", "--from", "x"], ["visits", "--format", "doc"]],
+)
 def test_arguments_that_make_no_sense_are_one_line(
     arguments: list[str], capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -57,3 +60,29 @@ def test_a_folder_that_is_not_there_is_said(
 ) -> None:
     assert command.main(["rebuild", "--data", str(tmp_path / "none")]) == 1
     assert "there is no" in capsys.readouterr().err
+
+
+def test_a_report_is_written_as_a_file(tmp_path: Path) -> None:
+    asyncio.run(an_office(tmp_path))
+    assert command.main(["rebuild", "--data", str(tmp_path)]) == 0
+    out = tmp_path / "visits.csv"
+    asked = ["visits", "--from", "2026-11-23", "--to", "2026-11-23", "--data", str(tmp_path)]
+    assert command.main([*asked, "--format", "csv", "--language", "en", "--out", str(out)]) == 0
+    assert "Total,3,0," in out.read_text("utf-8-sig")
+
+
+def test_without_a_file_a_report_is_printed(
+    tmp_path: Path, capfdbinary: pytest.CaptureFixture[bytes]
+) -> None:
+    asyncio.run(an_office(tmp_path))
+    asked = ["waits", "--from", "2026-11-23", "--to", "2026-11-23", "--by", "service"]
+    assert command.main([*asked, "--data", str(tmp_path)]) == 0
+    assert b'"as_of_seq":0' in capfdbinary.readouterr().out
+
+
+def test_a_report_that_cannot_be_is_refused_in_one_line(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    asyncio.run(an_office(tmp_path))
+    assert command.main(["waits", "--by", "name", "--data", str(tmp_path)]) == 1
+    assert capsys.readouterr().err.count("\n") == 1

@@ -78,6 +78,7 @@ TAMPERINGS = {
         "INSERT INTO standing SELECT branch, topic, 's2', seq, NULL, kind, data FROM standing"
         " WHERE topic = 'suspension'", "suspension s2 was never saved"
     ),
+    "a roll-up": ("UPDATE rollup SET waited = waited + 1", "the roll-up of 2026-11-23 was changed"),
     "figures": ("UPDATE figures SET data = '{\"issued\":9}'", "figures counts of 2026-11-23"),
     "figures of a day before": (
         "INSERT INTO figures SELECT branch, name, '2026-01-01', data, seal FROM figures",

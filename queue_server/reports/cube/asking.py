@@ -1,0 +1,83 @@
+"""What may be asked for: the reports by name, and a question with its bounds."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from queue_server.core.errors import BadRequest, UnknownThing
+from queue_server.reports.cube.cells import SPLITS
+
+#: A year and a day: the last day of one year beside that of the next.
+MOST_DAYS = 367
+#: More than this and a table is no longer one that people read.
+MOST_SPLITS = 3
+#: Lists of visits are cut here, and say so.
+MOST_LINES = 2000
+LONGEST = 10
+
+FORMATS = ("json", "csv", "xlsx", "ods", "pdf")
+
+#: Figures of each report that counts visits, in the order of its columns.
+FIGURES: Mapping[str, tuple[str, ...]] = {
+    "visits": (
+        "issued", "finished", "cancelled", "no_show", "left_at_close", "open", "returned",
+        "transfers",
+    ),
+    "waits": (
+        "waited", "wait_mean_min", "wait_p50_min", "wait_p95_min", "wait_max_min",
+        "within_target_share", "walk_mean_s",
+    ),
+    "service": (
+        "finished", "service_mean_min", "service_p50_min", "service_p95_min", "stay_p50_min",
+        "stay_p95_min",
+    ),
+    "calls": ("calls", "picked", "missed", "missed_share", "returned", "no_show"),
+    "told": ("told", "told_early", "told_late", "told_kept_share"),
+    "ratings": (
+        "finished", "rated", "response_share", "rating_mean", "satisfied_low_share",
+        "satisfied_high_share",
+    ),
+}  # fmt: skip
+
+#: Reports that list visits one by one: all of them, or those that waited longest.
+LISTS = ("legs", "longest")
+REPORTS = (*FIGURES, *LISTS)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ask:
+    """A report by name, over the days from ``since`` to ``until``, split ``by``, of those visits
+    whose splits have the values in ``where``.
+    """
+
+    name: str
+    since: date
+    until: date
+    by: tuple[str, ...] = ("day",)
+    where: tuple[tuple[str, str], ...] = ()
+
+
+def checked(ask: Ask) -> Ask:
+    """The question, if it can be answered.
+
+    Raises:
+        UnknownThing: ``unknown_report``.
+        BadRequest: ``invalid`` naming the field.
+    """
+    if ask.name not in REPORTS:
+        raise UnknownThing("unknown_report", f"there is no report {ask.name}")
+    if ask.until < ask.since:
+        raise _invalid("to", "not before from")
+    if ask.until - ask.since >= timedelta(days=MOST_DAYS):
+        raise _invalid("to", f"at most {MOST_DAYS} days")
+    if not 1 <= len(ask.by) <= MOST_SPLITS or len(set(ask.by)) < len(ask.by):
+        raise _invalid("by", f"one to {MOST_SPLITS} different splits")
+    if any(one not in SPLITS for one in ask.by):
+        raise _invalid("by", f"of {', '.join(SPLITS)}")
+    if any(name not in SPLITS for name, _ in ask.where):
+        raise _invalid("where", f"of {', '.join(SPLITS)}")
+    return ask
+
+
+def _invalid(field: str, why: str) -> BadRequest:
+    return BadRequest("invalid", f"{field}: {why}", field=field)

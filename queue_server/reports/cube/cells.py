@@ -1,0 +1,85 @@
+"""Visits rolled up: one cell for each half hour, service, class, origin, counter and language."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from typing import NamedTuple
+from zoneinfo import ZoneInfo
+
+from queue_server.reports.cube.tally import Tally
+from queue_server.reports.visits import Visit
+
+HALF_HOUR_S = 1800
+
+#: Rules of rolling up change seldom; cells of another version are made anew.
+VERSION = 1
+
+
+class Key(NamedTuple):
+    """What the visits of a cell share.
+
+    ``half_at`` is the UTC instant at which the half hour of their issue began, so that no zone
+    needs to be known to roll up. ``counter`` is 0 for those that never came to one.
+    """
+
+    day: date
+    half_at: datetime
+    service: str
+    priority: str
+    origin: str
+    counter: int
+    language: str
+
+
+@dataclass(slots=True)
+class Cell:
+    """What was counted of the visits of one key."""
+
+    key: Key
+    tally: Tally = field(default_factory=Tally)
+
+
+def key_of(visit: Visit) -> Key:
+    """The cell that a visit belongs to: that of the day and half hour it was issued."""
+    second = int(visit.issued_at.timestamp()) // HALF_HOUR_S * HALF_HOUR_S
+    return Key(
+        day=visit.day,
+        half_at=datetime.fromtimestamp(second, UTC),
+        service=visit.service,
+        priority=visit.priority,
+        origin=visit.origin,
+        counter=visit.counter or 0,
+        language=visit.language,
+    )
+
+
+def roll_up(visits: Iterable[Visit]) -> list[Cell]:
+    """The cells of some visits, in the order of their keys."""
+    cells: dict[Key, Cell] = {}
+    for visit in visits:
+        key = key_of(visit)
+        cells.setdefault(key, Cell(key)).tally.count(visit)
+    return [cells[key] for key in sorted(cells)]
+
+
+Split = Callable[[Key], str | int]
+"""What a cell is shown under: a stable word, number or ISO text."""
+
+
+def splits(zone: ZoneInfo) -> dict[str, Split]:
+    """Everything that figures can be split by; half hours are those of the zone's wall clock."""
+    return {
+        "day": lambda key: key.day.isoformat(),
+        "month": lambda key: f"{key.day:%Y-%m}",
+        "weekday": lambda key: key.day.isoweekday(),
+        "half": lambda key: f"{key.half_at.astimezone(zone):%H:%M}",
+        "service": lambda key: key.service,
+        "priority": lambda key: key.priority,
+        "origin": lambda key: key.origin,
+        "counter": lambda key: key.counter,
+        "language": lambda key: key.language,
+    }
+
+
+#: The names of :func:`splits`, in the order they are offered.
+SPLITS = ("day", "month", "weekday", "half", "service", "priority", "origin", "counter", "language")

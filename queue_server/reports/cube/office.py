@@ -1,0 +1,91 @@
+"""What a report says of the office in words, and the targets it is measured by: plain data, so
+that another process can make the report.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from queue_server.core.rules import BranchRules
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Office:
+    """``words`` are by split and value (``words["service"]["T01"]``), ``strings`` are the texts
+    under ``reports.`` in ``language``; ``targets`` are minutes by class.
+    """
+
+    branch: str
+    name: str
+    zone: str
+    language: str
+    roc: bool
+    targets: Mapping[str, int]
+    words: Mapping[str, Mapping[str, str]]
+    strings: Mapping[str, str]
+
+    def say(self, key: str, **facts: Any) -> str:
+        """A text under ``reports.`` with its {places} filled in."""
+        return self.strings[key].format(**facts)
+
+    def word(self, split: str, value: str | int) -> str | int:
+        """How a value of a split reads; the value itself when it is no longer configured."""
+        return self.words.get(split, {}).get(str(value), value)
+
+
+def in_words(
+    catalogue: Mapping[str, Any],
+    *,
+    branch: str,
+    zone: str,
+    targets: Mapping[str, int],
+    language: str,
+) -> Office:
+    """The office as a catalogue words it in a language; its first language fills the gaps."""
+    first = catalogue["languages"][0]
+
+    def say(wording: Mapping[str, str]) -> str:
+        return wording.get(language) or wording.get(first) or next(iter(wording.values()), "")
+
+    counters = catalogue["counters"]
+    strings = {
+        key.removeprefix("reports."): say(wording)
+        for key, wording in catalogue["strings"].items()
+        if key.startswith("reports.")
+    }
+    return Office(
+        branch=branch,
+        name=say(catalogue["name"]),
+        zone=zone,
+        language=language,
+        roc=catalogue["calendar"] == "minguo" and language.startswith("zh"),
+        targets=dict(targets),
+        words={
+            "service": {one["code"]: say(one["name"]) for one in catalogue["services"]},
+            "priority": {one["name"]: say(one["wording"]) for one in catalogue["classes"]},
+            "language": catalogue["strings"]["language_name"],
+            "outcome": {
+                **_under(strings, "outcome."),
+                **{one["name"]: say(one["wording"]) for one in catalogue["outcomes"]},
+            },
+            "origin": _under(strings, "origin."),
+            "weekday": _under(strings, "weekday."),
+            "counter": {
+                "0": strings["counter.none"],
+                **{str(c["number"]): f"{c['number']} {say(c['name'])}" for c in counters},
+            },
+        },
+        strings=strings,
+    )  # fmt: skip
+
+
+def office_of(rules: BranchRules, catalogue: Mapping[str, Any], language: str) -> Office:
+    """The office that rules and catalogue describe, in a language."""
+    return in_words(
+        catalogue, branch=rules.branch, zone=rules.zone, language=language,
+        targets={n: int(c.target.total_seconds() // 60) for n, c in rules.classes.items()},
+    )  # fmt: skip
+
+
+def _under(strings: Mapping[str, str], start: str) -> dict[str, str]:
+    return {k.removeprefix(start): v for k, v in strings.items() if k.startswith(start)}

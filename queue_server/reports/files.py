@@ -1,0 +1,133 @@
+"""Reports as files over HTTP, for supervisors."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from aiohttp import web
+
+from queue_server.core.errors import BadRequest, UnknownThing
+from queue_server.core.hours import service_day
+from queue_server.reports import shapes
+from queue_server.reports.cube.asking import FIGURES, FORMATS, LISTS, REPORTS, Ask, checked
+from queue_server.reports.cube.cells import SPLITS
+from queue_server.reports.cube.measures import MEASURES
+from queue_server.reports.cube.office import Office, office_of
+from queue_server.reports.orders import Order
+from queue_server.reports.ports import Workshop
+from queue_server.reports.use import today
+from queue_server.web import auth
+from queue_server.web.context import Answered, Call
+from queue_server.web.table import API, Route
+
+
+class Reports:
+    """The reports, as a list and as files."""
+
+    def __init__(self, workshop: Workshop) -> None:
+        self._workshop = workshop
+        self._offices: dict[str, Office] = {}
+
+    async def index(self, call: Call) -> Answered:
+        """The names of the reports, with title, columns and what they can be split by."""
+        office = self._office(call)
+        return 200, {"reports": [_about(name, office) for name in REPORTS]}
+
+    async def file(self, call: Call) -> Answered:
+        """One report in one format.
+
+        Raises:
+            UnknownThing: ``unknown_report``, for a format too.
+            BadRequest: ``invalid`` naming the parameter.
+            Unavailable: As :meth:`Workshop.make`.
+        """
+        name, _, form = call.args[0].rpartition(".")
+        if form not in FORMATS:
+            raise UnknownThing("unknown_report", f"there is no format {form}")
+        ask = checked(await _asked(call, name))
+        order = Order(ask=ask, office=self._office(call), format=form)
+        made = await self._workshop.make(order.packed())
+        file = f"{ask.name}-{ask.since}-{ask.until}.{form}"
+        return web.Response(body=made, headers={**_HEADERS, **_kind(form, file)})
+
+    def _office(self, call: Call) -> Office:
+        rules, language = call.services.branch.rules, call.language
+        if language not in self._offices:
+            self._offices[language] = office_of(rules, call.services.catalogue, language)
+        return self._offices[language]
+
+
+_HEADERS = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
+_TYPES = {
+    "json": "application/json",
+    "csv": "text/csv; charset=utf-8",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "ods": "application/vnd.oasis.opendocument.spreadsheet",
+    "pdf": "application/pdf",
+}
+
+
+def _kind(form: str, file: str) -> dict[str, str]:
+    kept = {} if form == "json" else {"Content-Disposition": f'attachment; filename="{file}"'}
+    return {"Content-Type": _TYPES[form], **kept}
+
+
+def _about(name: str, office: Office) -> dict[str, Any]:
+    lists = name in LISTS
+    return {
+        "name": name,
+        "title": office.say(name),
+        "by": [] if lists else [{"name": s, "title": office.say(f"by.{s}")} for s in SPLITS],
+        "measures": [] if lists else [
+            {
+                "key": key,
+                "title": office.say(f"measure.{key}"),
+                "help": office.say(f"measure.{key}.help"),
+                "unit": MEASURES[key].unit,
+            }
+            for key in FIGURES[name]
+        ],
+    }  # fmt: skip
+
+
+async def _asked(call: Call, name: str) -> Ask:
+    """The question in the query; today, day by day, where it says nothing."""
+    query = call.request.query
+    day, _ = await today(call.services.branch)
+    until = (
+        _date(query, "to")
+        or day
+        or service_day(call.services.branch.rules, call.services.clock.now())
+    )
+    by = tuple(query.get("by", "day").split(","))
+    where = tuple((split, query[split]) for split in SPLITS if split in query)
+    return Ask(name=name, since=_date(query, "from") or until, until=until, by=by, where=where)
+
+
+def _date(query: Mapping[str, str], name: str) -> date | None:
+    text = query.get(name)
+    if text is None:
+        return None
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise BadRequest("invalid", f"{name}: a date as 2026-11-30", field=name) from None
+
+
+_QUERY = tuple((name, "string") for name in ("from", "to", "by", *SPLITS))
+
+
+def file_routes(workshop: Workshop) -> tuple[Route, ...]:
+    """The list of reports, and each as a file."""
+    reports = Reports(workshop)
+    return (
+        Route(
+            method="GET", path=f"{API}/reports", roles=auth.SUPERVISORS, handler=reports.index,
+            answer=shapes.ReportList, summary="The reports there are",
+        ),
+        Route(
+            method="GET", path=f"{API}/reports/{{file}}", roles=auth.SUPERVISORS,
+            handler=reports.file, answer=shapes.Report, query=_QUERY,
+            summary="A report: NAME.json, .csv, .xlsx, .ods or .pdf, the same cells in each",
+        ),
+    )  # fmt: skip

@@ -1,0 +1,93 @@
+"""An order for a report as it travels to the process that makes it, and how it is carried out.
+
+Tested by tests/reports/test_orders.py.
+"""
+
+from dataclasses import asdict, dataclass
+from datetime import date
+from typing import Any
+
+import orjson
+
+from queue_server.reports.cube.asking import LISTS, Ask
+from queue_server.reports.cube.making import figures, listed
+from queue_server.reports.cube.office import Office
+from queue_server.reports.ports import Source
+from queue_server.reports.sheets.sheet import Book, Sheet
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Order:
+    """What is asked, of which office, as ``json``, ``csv``, ``xlsx``, ``ods`` or ``pdf``."""
+
+    ask: Ask
+    office: Office
+    format: str
+
+    def packed(self) -> bytes:
+        """As bytes without a line break."""
+        return orjson.dumps(asdict(self))
+
+
+def unpacked(packed: bytes) -> Order:
+    """The order again."""
+    data: dict[str, Any] = orjson.loads(packed)
+    ask = data["ask"]
+    ask["since"], ask["until"] = map(date.fromisoformat, (ask["since"], ask["until"]))
+    ask["by"], ask["where"] = tuple(ask["by"]), tuple((a, b) for a, b in ask["where"])
+    return Order(ask=Ask(**ask), office=Office(**data["office"]), format=data["format"])
+
+
+def carry_out(order: Order, source: Source) -> bytes:
+    """The file. Formats bring their libraries, so each is loaded when it is first needed."""
+    return written(book(order, source), order.format)
+
+
+def book(order: Order, source: Source) -> Book:
+    """The tables that were asked for, with what they cover."""
+    ask, office = order.ask, order.office
+    seq = source.as_of_seq
+    facts = office.say(
+        "facts", name=office.name, branch=office.branch, since=ask.since, until=ask.until, seq=seq
+    )
+    sheet = _sheet(ask, office, source)
+    return Book(
+        title=f"{office.name} {sheet.title}",
+        sheets=(sheet,),
+        as_of_seq=seq,
+        language=office.language,
+        roc=office.roc,
+        facts=(facts,),
+    )
+
+
+def _sheet(ask: Ask, office: Office, source: Source) -> Sheet:
+    if ask.name in LISTS:
+        return listed(source.visits(ask.since, ask.until), ask, office)
+    return figures(source.cells(ask.since, ask.until), ask, office)
+
+
+def written(made: Book, form: str) -> bytes:
+    """A book as a file.
+
+    Raises:
+        KeyError: If there is no such format.
+    """
+    match form:
+        case "json" | "csv":
+            from queue_server.reports.sheets.text import to_csv, to_json
+
+            return to_json(made) if form == "json" else to_csv(made)
+        case "xlsx":
+            from queue_server.reports.sheets.xlsx import to_xlsx
+
+            return to_xlsx(made)
+        case "ods":
+            from queue_server.reports.sheets.ods import to_ods
+
+            return to_ods(made)
+        case "pdf":
+            from queue_server.reports.sheets.pdf import to_pdf
+
+            return to_pdf(made)
+    raise KeyError(form)

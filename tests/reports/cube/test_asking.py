@@ -1,0 +1,48 @@
+"""What may be asked for has bounds."""
+
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from queue_server.core.errors import BadRequest, UnknownThing
+from queue_server.reports.cube.asking import FIGURES, MOST_DAYS, REPORTS, checked
+from queue_server.reports.cube.measures import MEASURES
+from tests.reports.making import MONDAY, ask
+
+GOOD = ask("visits", "day", "service")
+
+
+def test_every_report_can_be_asked_for_by_up_to_three_splits() -> None:
+    for name in REPORTS:
+        one = replace(GOOD, name=name, by=("day", "service", "half"))
+        assert checked(one) is one
+
+
+def test_the_figures_of_every_report_are_measures() -> None:
+    assert {key for keys in FIGURES.values() for key in keys} == set(MEASURES)
+
+
+@pytest.mark.parametrize(
+    ("field", "change"),
+    [
+        ("to", {"until": MONDAY - timedelta(days=1)}),
+        ("to", {"until": MONDAY + timedelta(days=MOST_DAYS)}),
+        ("by", {"by": ()}),
+        ("by", {"by": ("day", "day")}),
+        ("by", {"by": ("day", "service", "half", "priority")}),
+        ("by", {"by": ("name",)}),
+        ("where", {"where": (("clerk", "mei"),)}),
+    ],
+)
+def test_a_question_that_makes_no_sense_is_refused(field: str, change: dict[str, Any]) -> None:
+    with pytest.raises(BadRequest) as refused:
+        checked(replace(GOOD, **change))
+    assert (refused.value.code, refused.value.facts["field"]) == ("invalid", field)
+
+
+def test_a_report_that_is_not_there_is_unknown() -> None:
+    with pytest.raises(UnknownThing) as refused:
+        checked(replace(GOOD, name="salaries"))
+    assert refused.value.code == "unknown_report"

@@ -1,0 +1,31 @@
+"""The office in words, with nothing left unsaid."""
+
+from queue_server.reports.cube.asking import FIGURES, REPORTS
+from queue_server.reports.cube.cells import SPLITS
+from tests.reports.making import office
+
+
+def test_every_report_split_and_figure_has_a_title_and_every_figure_a_definition() -> None:
+    for language in ("zh-TW", "en"):
+        one = office(language)
+        for key in (*REPORTS, *(f"by.{split}" for split in SPLITS)):
+            assert one.say(key)
+        for key in {key for keys in FIGURES.values() for key in keys}:
+            assert one.say(f"measure.{key}")
+            assert one.say(f"measure.{key}.help")
+
+
+def test_values_are_said_in_the_language_and_unknown_ones_as_they_are() -> None:
+    assert office("en").word("weekday", 1) == "Monday"
+    assert office().word("priority", "caring") == "愛心"
+    assert office().word("outcome", "done") == "辦理完成"
+    assert office().word("service", "X99") == "X99"
+    assert office("th").word("language", "en") == "English"
+
+
+def test_targets_are_minutes_by_class() -> None:
+    assert office().targets["general"] == 30
+
+
+def test_days_are_by_the_roc_calendar_in_chinese_alone() -> None:
+    assert (office("zh-TW").roc, office("en").roc) == (True, False)

@@ -1,0 +1,195 @@
+"""One table, six forms: whatever format people take away, the cells are the same."""
+
+import json
+import re
+import shutil
+import subprocess
+from collections.abc import Iterable
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from queue_server.reports.cube.asking import FIGURES
+from queue_server.reports.cube.cells import SPLITS, roll_up
+from queue_server.reports.cube.making import figures
+from queue_server.reports.orders import written
+from queue_server.reports.sheets.names import tab_names
+from queue_server.reports.sheets.pdf import roc, shown
+from queue_server.reports.sheets.sheet import Book, Cell, Column, Sheet
+from tests.reports.making import ask, office, served, visits
+from tests.reports.sheets.reading import (
+    Lines,
+    from_csv,
+    from_json,
+    from_ods,
+    from_xlsx,
+    text_of_pdf,
+)
+
+READERS = {"json": from_json, "csv": from_csv, "xlsx": from_xlsx, "ods": from_ods}
+needs_pdftotext = pytest.mark.skipif(not shutil.which("pdftotext"), reason="no pdftotext")
+needs_libreoffice = pytest.mark.skipif(not shutil.which("soffice"), reason="no LibreOffice")
+
+QUIET = settings(
+    deadline=None, max_examples=125, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+
+
+def book(*sheets: Sheet) -> Book:
+    return Book(title="測試", sheets=sheets, as_of_seq=7, language="zh-TW", roc=True)
+
+
+def expected(sheet: Sheet) -> Lines:
+    titles: list[Cell] = [column.title for column in sheet.columns]
+    return trimmed([titles, *(list(row) for row in sheet.lines)])
+
+
+def trimmed(lines: Lines) -> Lines:
+    """Spreadsheets know no cell after the last that holds something; 3 and 3.0 are one number."""
+    made = []
+    for line in lines:
+        cells = [float(cell) if isinstance(cell, int) else cell for cell in line]
+        while cells and cells[-1] is None:
+            cells.pop()
+        made.append(cells)
+    return made
+
+
+@st.composite
+def tables(draw: st.DrawFn) -> Sheet:
+    """A report of any kind over any visits: a random cube."""
+    name = draw(st.sampled_from(list(FIGURES)))
+    by = draw(st.lists(st.sampled_from(SPLITS), min_size=1, max_size=3, unique=True))
+    return figures(roll_up(draw(visits(most=20))), ask(name, *by), office())
+
+
+@QUIET
+@given(tables(), st.sampled_from(list(READERS)))
+def test_every_format_holds_the_cells_of_the_table(sheet: Sheet, form: str) -> None:
+    content = written(book(sheet), form)
+    assert trimmed(READERS[form](content)) == expected(sheet)
+
+
+@needs_pdftotext
+@settings(QUIET, max_examples=15)
+@given(sheet=tables())
+def test_the_paper_holds_the_cells_of_the_table_as_people_read_them(
+    sheet: Sheet, tmp_path: Path
+) -> None:
+    text = text_of_pdf(written(book(sheet), "pdf"), tmp_path)
+    titles = packed(column.title for column in sheet.columns)  # repeated on every page
+    assert titles in text
+    rows = [shown(sheet.columns, row, by_roc=True) for row in sheet.lines]
+    assert packed(cell for row in rows for cell in row) in text.replace(titles, "")
+
+
+def packed(texts: Iterable[str]) -> str:
+    return re.sub(r"\s", "", "".join(texts))
+
+
+@pytest.mark.parametrize("form", list(READERS))
+def test_a_format_that_drops_a_column_is_found(form: str) -> None:
+    sheet = figures(roll_up([served("20261123-B001", 60)]), ask("visits"), office())
+    less = replace(
+        sheet,
+        columns=sheet.columns[:-2] + sheet.columns[-1:],
+        rows=tuple((*row[:-2], row[-1]) for row in sheet.rows),
+        totals=sheet.totals and (*sheet.totals[:-2], sheet.totals[-1]),
+    )
+    assert trimmed(READERS[form](written(book(less), form))) != expected(sheet)
+
+
+TEXTS = (
+    Column(key="a", title="=1+1", unit="text"),
+    Column(key="day", title="日期", unit="day"),
+    Column(key="n", title="人數", unit="n"),
+)
+NASTY = Sheet(
+    name="nasty",
+    title="[=cmd|'/c calc'!A1]",
+    columns=TEXTS,
+    rows=(
+        ("=HYPERLINK(1)", "2026-11-23", 0),
+        ("+886", "2026-11-24", None),
+        ("-5", "2026-11-25", -5),
+        ("@SUM(A1)", "#set text(red)", 3),
+        ('$x$ *bold* _i_ \\ "q" <b>', "合計", 1),
+    ),
+)
+
+
+@pytest.mark.parametrize("form", list(READERS))
+def test_text_that_looks_like_a_formula_stays_text(form: str) -> None:
+    read = READERS[form](written(book(NASTY), form))
+    assert [row[0] for row in read] == ["=1+1", *(row[0] for row in NASTY.rows)]
+    assert [row[2:] for row in trimmed(read)[1:]] == [[0], [], [-5], [3], [1]]
+
+
+def test_a_spreadsheet_that_opens_the_csv_runs_nothing() -> None:
+    content = written(book(NASTY), "csv").decode("utf-8-sig")
+    assert not re.search(r"(^|[\n,\"])[=+@]", content)
+    assert "\n'-5,2026-11-25,-5\r" in content
+
+
+@needs_pdftotext
+def test_markup_in_a_text_is_set_as_it_is(tmp_path: Path) -> None:
+    text = text_of_pdf(written(book(NASTY), "pdf"), tmp_path)
+    assert "#settext(red)" in text
+    assert '$x$*bold*_i_\\"q"<b>' in text.replace("“", '"').replace("”", '"')
+
+
+def test_days_for_people_are_of_the_roc_calendar_and_in_files_iso() -> None:
+    assert roc("2026-11-23") == "115/11/23"
+    assert roc("合計") == "合計"
+    assert "2026-11-23" in written(book(NASTY), "csv").decode()
+
+
+def test_nothing_to_say_is_not_zero() -> None:
+    assert shown(TEXTS, ("x", "2026-11-23", None), by_roc=False) == ["x", "2026-11-23", "–"]
+    assert shown(TEXTS, ("x", "2026-11-23", 0), by_roc=False) == ["x", "2026-11-23", "0"]
+
+
+@pytest.mark.parametrize("form", ["json", "csv", "xlsx", "ods", "pdf"])
+def test_the_same_table_is_the_same_file_byte_for_byte(form: str) -> None:
+    sheet = figures(roll_up([served("20261123-B001", 60)]), ask("waits"), office())
+    made = book(sheet, NASTY)
+    assert written(made, form) == written(made, form)
+
+
+def test_several_tables_are_one_file_with_a_tab_each() -> None:
+    sheet = figures(roll_up([]), ask("visits"), office())
+    made = book(sheet, NASTY, sheet)
+    assert tab_names(made) == ["1 來所人數", "2  =cmd|  c calc !A1", "3 來所人數"]
+    data = json.loads(written(made, "json"))
+    assert [one["name"] for one in data["sheets"]] == ["visits", "nasty", "visits"]
+    assert written(made, "csv").decode().count("來所人數") == 2
+    assert from_xlsx(written(made, "xlsx"))[0][0] == "日期"
+
+
+def test_a_row_with_a_cell_too_few_is_no_table() -> None:
+    with pytest.raises(ValueError, match="1 cells in 3 columns"):
+        Sheet(name="x", title="x", columns=TEXTS, rows=(("a",),))
+
+
+def test_the_paper_is_tagged_and_archivable() -> None:
+    content = written(book(NASTY), "pdf")
+    assert b"pdfaid:part>2" in content
+    assert b"/MarkInfo" in content or b"/StructTreeRoot" in content
+
+
+@needs_libreoffice
+@pytest.mark.parametrize("form", ["xlsx", "ods", "csv"])
+def test_libreoffice_opens_it(form: str, tmp_path: Path) -> None:
+    sheet = figures(roll_up([served("20261123-B001", 60)]), ask("visits"), office())
+    file = tmp_path / f"report.{form}"
+    file.write_bytes(written(book(sheet), form))
+    profile = f"-env:UserInstallation=file://{tmp_path}/profile"
+    subprocess.run(
+        ["soffice", profile, "--headless", "--convert-to", "fods", "--outdir", str(tmp_path),
+         str(file)], check=True, timeout=300, capture_output=True,
+    )  # fmt: skip
+    opened = (tmp_path / "report.fods").read_text("utf-8")
+    assert all(column.title in opened for column in sheet.columns)

@@ -1,0 +1,51 @@
+"""An order survives its journey, and what is made of it says what it covers."""
+
+import json
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from queue_server.reports.cube.asking import FORMATS, LISTS, REPORTS
+from queue_server.reports.cube.cells import SPLITS
+from queue_server.reports.memory import MemorySource
+from queue_server.reports.orders import Order, book, carry_out, unpacked, written
+from tests.reports.making import ask, office, served
+
+SOURCE = MemorySource({"a": served("20261123-B001", 600)}, as_of_seq=41)
+
+
+@settings(deadline=None)
+@given(
+    st.sampled_from(REPORTS),
+    st.lists(st.sampled_from(SPLITS), min_size=1, max_size=3, unique=True),
+    st.dictionaries(st.sampled_from(["service", "half"]), st.text(max_size=5)),
+    st.sampled_from(FORMATS),
+)
+def test_an_order_arrives_as_it_was_sent(
+    name: str, by: list[str], where: dict[str, str], form: str
+) -> None:
+    order = Order(ask=ask(name, *by, **where), office=office(), format=form)
+    assert unpacked(order.packed()) == order
+
+
+@pytest.mark.parametrize("name", REPORTS)
+def test_every_report_says_what_it_covers_and_up_to_which_row(name: str) -> None:
+    order = Order(ask=ask(name), office=office("en"), format="json")
+    made = json.loads(carry_out(order, SOURCE))
+    assert made["as_of_seq"] == 41
+    assert made["facts"][0].endswith("2026-11-23 to 2026-11-30, journal as of 41")
+    assert len(made["rows"]) == 1
+    assert (made["totals"] is None) == (name in LISTS)
+
+
+def test_the_title_names_the_office() -> None:
+    made = book(Order(ask=ask("waits"), office=office(), format="pdf"), SOURCE)
+    assert made.title.endswith("等候")
+    assert made.roc
+
+
+def test_there_is_no_sixth_format() -> None:
+    made = book(Order(ask=ask("waits"), office=office(), format="json"), SOURCE)
+    with pytest.raises(KeyError):
+        written(made, "docx")

@@ -1,0 +1,160 @@
+"""Reports are made in a process of their own, which may be killed, fail or be kept waiting."""
+
+import asyncio
+import io
+import json
+from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from queue_server.core.errors import Unavailable
+from queue_server.opening import open_storage
+from queue_server.reports import workshop as shop
+from queue_server.reports.memory import MemorySource
+from queue_server.reports.orders import Order
+from queue_server.reports.source import open_engine
+from queue_server.reports.use import visit_follower
+from queue_server.reports.worker import LENGTH, serve
+from queue_server.reports.workshop import ProcessWorkshop, ThreadWorkshop
+from queue_server.usecases.followers import catch_up
+from tests.reports.making import ask, office, served
+from tests.storage.making import Writer, together
+
+BRANCH = "longjing"
+
+
+def order(form: str = "json", name: str = "visits") -> bytes:
+    return Order(ask=ask(name), office=office(), format=form).packed()
+
+
+async def an_office(data: Path) -> None:
+    storage = await open_storage(data, branch=BRANCH, ballast_bytes=0)
+    w = Writer(BRANCH)
+    await storage.journal.append(*together(w.open_day(), w.issues(3)))
+    await catch_up(BRANCH, storage.journal, storage.cursors, visit_follower(storage.visits))
+    await storage.close()
+
+
+@pytest.fixture
+async def at_work(tmp_path: Path) -> AsyncIterator[ProcessWorkshop]:
+    await an_office(tmp_path)
+    workshop = ProcessWorkshop(tmp_path, None, BRANCH)
+    yield workshop
+    await workshop.close()
+
+
+def issued(file: bytes) -> int:
+    return int(json.loads(file)["totals"][1])
+
+
+def process(workshop: ProcessWorkshop) -> asyncio.subprocess.Process:
+    assert workshop._process is not None
+    return workshop._process
+
+
+async def test_one_process_makes_one_report_after_the_other(at_work: ProcessWorkshop) -> None:
+    assert issued(await at_work.make(order())) == 3
+    first = process(at_work).pid
+    files = await asyncio.gather(*(at_work.make(order(form)) for form in ("csv", "xlsx", "pdf")))
+    assert [file[:4] for file in files] == [b"\xef\xbb\xbf\xe6", b"PK\x03\x04", b"%PDF"]
+    assert process(at_work).pid == first
+
+
+async def test_the_process_ends_when_its_server_is_gone(at_work: ProcessWorkshop) -> None:
+    await at_work.make(order())
+    worker = process(at_work)
+    assert worker.stdin is not None
+    worker.stdin.close()  # as the system does for a server that was killed
+    assert await asyncio.wait_for(worker.wait(), 60) == 0
+
+
+async def test_after_a_process_was_killed_the_next_report_has_a_new_one(
+    at_work: ProcessWorkshop,
+) -> None:
+    await at_work.make(order())
+    process(at_work).kill()
+    with pytest.raises(Unavailable) as refused:
+        await at_work.make(order())
+    assert refused.value.code == "report_failed"
+    assert issued(await at_work.make(order())) == 3
+
+
+async def test_a_report_whose_asker_is_gone_is_given_up(at_work: ProcessWorkshop) -> None:
+    await at_work.make(order())
+    worker = process(at_work)
+    asking = asyncio.create_task(at_work.make(order("pdf")))
+    await asyncio.sleep(0)
+    asking.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await asking
+    assert worker.returncode is not None
+    assert issued(await at_work.make(order())) == 3
+
+
+async def test_a_report_that_takes_too_long_is_given_up(
+    at_work: ProcessWorkshop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(shop, "PATIENCE_S", 0.0)
+    with pytest.raises(Unavailable) as refused:
+        await at_work.make(order())
+    assert refused.value.code == "report_failed"
+
+
+async def test_an_answer_beyond_every_bound_is_not_read(
+    at_work: ProcessWorkshop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(shop, "LARGEST_BYTES", 10)
+    with pytest.raises(Unavailable) as refused:
+        await at_work.make(order())
+    assert refused.value.code == "report_failed"
+
+
+async def test_without_a_journal_to_read_storage_is_down(tmp_path: Path) -> None:
+    workshop = ProcessWorkshop(tmp_path, None, BRANCH)
+    with pytest.raises(Unavailable) as refused:
+        await workshop.make(order())
+    assert refused.value.code == "storage_down"
+    await workshop.close()
+
+
+async def test_the_ninth_who_waits_is_sent_away(
+    at_work: ProcessWorkshop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    many = [at_work.make(order()) for _ in range(shop.MOST_WAITING + 1)]
+    done = await asyncio.gather(*many, return_exceptions=True)
+    (refused,) = [one for one in done if isinstance(one, BaseException)]
+    assert isinstance(refused, Unavailable)
+    assert refused.code == "reports_busy"
+
+
+async def test_in_memory_the_same_orders_are_made_in_a_thread() -> None:
+    source = MemorySource({"a": served("20261123-B001", 60)}, as_of_seq=3)
+    workshop = ThreadWorkshop(lambda: source)
+    assert issued(await workshop.make(order())) == 1
+    await workshop.close()
+
+
+async def test_an_order_that_cannot_be_made_does_not_stop_the_next(tmp_path: Path) -> None:
+    await an_office(tmp_path)
+
+    def sent(one: bytes) -> bytes:
+        return LENGTH.pack(len(one)) + one
+
+    orders = io.BytesIO(sent(b"nonsense") + sent(order()))
+    files = io.BytesIO()
+    engine = open_engine(tmp_path, None)
+    await asyncio.to_thread(serve, engine, BRANCH, orders, files)
+    engine.dispose()
+    answers = list(frames(files.getvalue()))
+    assert json.loads(answers[0][1:])["code"] == "report_failed"
+    assert answers[0][:1] == b"-"
+    assert issued(answers[1][1:]) == 3
+
+
+def frames(sent: bytes) -> Any:
+    while sent:
+        size = LENGTH.unpack(sent[: LENGTH.size])[0]
+        yield sent[LENGTH.size : LENGTH.size + size]
+        sent = sent[LENGTH.size + size :]
