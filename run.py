@@ -35,6 +35,7 @@ COMMANDS = {
     ),
     "lift": ("queue_server.commands.office.lift", "end a suspension"),
     "suspensions": ("queue_server.commands.office.suspensions", "what is suspended now or later"),
+    "day": ("queue_server.commands.office.day", "show the service day, or put it right"),
     "simulate": ("queue_server.commands.simulate", "try calling policies on a simulated office"),
     "verify": ("queue_server.commands.care.verify", "walk the journal's chain and invariants"),
     "closing": ("queue_server.commands.care.closing", "the closing report of a day"),

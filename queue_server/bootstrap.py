@@ -11,6 +11,7 @@ from typing import TypeVar
 
 from queue_server.clock import SystemClock
 from queue_server.core import hours
+from queue_server.core.days import Doubt
 from queue_server.core.decide.notices import SaveNotice
 from queue_server.core.decide.suspensions import VoidNumbers, void_numbers
 from queue_server.core.errors import JiaohaoError
@@ -139,6 +140,7 @@ class Server:
         self.services = self._make_services()
         self.devices = self._make_devices()
         self.site: Site | None = None
+        self._doubt: Doubt | None = None
         self.chores = Chores(settings.rules.branch, self.clock, storage.leases)
         self.followers = Followers(
             settings.rules.branch, storage.journal, storage.cursors, storage.leases
@@ -224,6 +226,7 @@ class Server:
             self.rules,
             catalogue["strings"],
             expected_wait=self.branch.expected_wait,
+            doubt=self.branch.doubt,
         )
         hub, metrics = Hub(self.branch, views), Metrics()
         metrics.gauge("live_connections", "Screens and pages", lambda: len(hub.clients))
@@ -265,8 +268,11 @@ class Server:
         )
 
     async def _put_up_first_notices(self) -> None:
-        """The configured notices, once: an empty journal knows nothing but that the day opened."""
-        if await self.branch.read(lambda state, now: state.seq) > 1:
+        """The configured notices, once: an empty journal knows nothing but that the day opened.
+
+        Under a wrong clock not even that, until the clock is set.
+        """
+        if await self.branch.read(lambda state, now: state.seq) != 1:
             return
         for notice in self.settings.notices:
             await self.branch.do(SaveNotice(**notice.model_dump()), actor="system")
@@ -304,6 +310,7 @@ class Server:
                 name="closing", every=FIGURES_EVERY, once_per_branch=True, run=self._note_closed_day
             ),
             Chore(name="calendar", every=timedelta(days=1), run=self._look_ahead),
+            Chore(name="clock", every=timedelta(minutes=1), run=self._watch_clock),
         )  # fmt: skip
 
     async def _note_closed_day(self, now: datetime) -> None:
@@ -321,6 +328,14 @@ class Server:
         if year := hours.year_without_calendar(self.settings.rules, now):
             log.warning("the office calendar of %s is missing; add it to holidays.toml", year)
 
+    async def _watch_clock(self, now: datetime) -> None:
+        """Say once when service day and clock begin to disagree, and once when they agree again."""
+        found = await self.branch.read(lambda state, now: self.branch.doubt(state))
+        if found != self._doubt:
+            self._doubt = found
+            code = found.code if found else "they agree again"
+            log.warning("service day and clock: %s (run.py day shows both)", code)
+
     async def _forget_sessions(self, now: datetime) -> None:
         await self._storage.accounts.forget_sessions(now - SESSIONS_KEPT)
 
@@ -333,6 +348,7 @@ class Server:
             await self.keep_figures()
             await self.branch.turn()
             await self._note_closed_day(now)
+            await self._put_up_first_notices()
 
     async def _void(self, now: datetime) -> None:
         if await self.branch.read(self._some_are_void):
@@ -344,7 +360,7 @@ class Server:
         return bool(void_numbers(state, self.rules, VoidNumbers(), now))
 
     def _day_is_over(self, state: BranchState, now: datetime) -> bool:
-        return state.day is not None and hours.service_day(self.rules, now) > state.day
+        return state.day is None or hours.service_day(self.rules, now) > state.day
 
 
 async def open_server(

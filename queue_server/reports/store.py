@@ -60,7 +60,7 @@ class SqlVisits:
         book = VisitBook()
         tickets = {row.ticket for row in rows if row.ticket is not None}
         wanted: ColumnElement[bool] = visit.c.ticket.in_(sorted(tickets))
-        if any(row.kind == ev.DayOpened.KIND for row in rows):
+        if any(row.kind in (ev.DayOpened.KIND, ev.DayCorrected.KIND) for row in rows):
             wanted = or_(wanted, visit.c.outcome.is_(None))
         query = select(visit).where(visit.c.branch == self._branch, wanted)
         for row in transaction.execute(query):

@@ -71,8 +71,10 @@ class VisitBook:
             event = ev.decode(row.kind, row.ticket, row.counter, row.data)
             if isinstance(event, ev.TicketIssued):
                 self._put(_begun(event, row))
-            elif isinstance(event, ev.DayOpened):
-                self._close_days(row)
+            elif isinstance(event, ev.DayOpened) or (
+                isinstance(event, ev.DayCorrected) and event.turns
+            ):
+                self._close_visits(row)
             elif isinstance(event, ev.CounterOpened):
                 self.clerks[event.counter] = event.clerk
             elif isinstance(event, ev.CounterClosed):
@@ -84,10 +86,11 @@ class VisitBook:
         self.visits[visit.ticket] = visit
         self.changed.add(visit.ticket)
 
-    def _close_days(self, row: JournalRow) -> None:
+    def _close_visits(self, row: JournalRow) -> None:
+        """Another day begins: nobody of the one before is served any more."""
         self.clerks.clear()
         for visit in list(self.visits.values()):
-            if visit.day < row.day and visit.outcome is None:
+            if visit.outcome is None:
                 self.before.pop(visit.ticket, None)
                 self._put(replace(visit, outcome=LEFT_AT_CLOSE, queued_at=None, seq=row.seq))
 

@@ -57,6 +57,8 @@ class _Day:
         self.last: datetime | None = None
 
     def take(self, at: datetime, event: ev.Event) -> None:
+        if isinstance(event, ev.DayCorrected):
+            self.end()  # the clock was wrong until now
         self.last = at
         if isinstance(event, ev.TicketIssued):
             self.issued[event.ticket] = event

@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from itertools import takewhile
 
 from queue_server.core import events as ev
 from queue_server.core.events import Data
@@ -105,7 +106,7 @@ class MemoryJournal:
         self._readable()
         tables = self.database.branch(branch)
         day = tables.rows[-1].day if tables.rows else None
-        newest = tuple(row for row in tables.rows if row.day == day)
+        newest = tuple(takewhile(lambda row: row.day == day, reversed(tables.rows)))[::-1]
         return Loaded(self.epoch, _standing_before(tables, newest), newest)
 
     async def catch_up(self, branch: str, after: int) -> Sequence[JournalRow]:
@@ -146,6 +147,12 @@ class MemoryJournal:
         """The row a request id was used for."""
         self._readable()
         return self.database.branch(branch).requests.get(request_id)
+
+    async def numbers(self, branch: str, day: date) -> dict[str, int]:
+        """The highest number of each series on a day."""
+        self._readable()
+        given = self.database.branch(branch).numbers
+        return {series: number for on, series, number in sorted(given) if on == day}
 
     async def legs(self, branch: str, since: date, limit: int) -> Sequence[Leg]:
         """The newest ended legs from a day on, oldest first."""

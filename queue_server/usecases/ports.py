@@ -45,7 +45,7 @@ class TicketChange:
 @dataclass(frozen=True, slots=True)
 class Loaded:
     """What a branch is rebuilt from: standing events (suspensions and notices in force, as
-    events, oldest first), then every row of the newest service day, in order.
+    events, oldest first), then the rows since the newest service day began, in order.
     """
 
     epoch: str
@@ -150,6 +150,10 @@ class Journal(Protocol):
 
     async def find_request(self, branch: str, request_id: str) -> JournalRow | None:
         """The row a request id was used for, on any day."""
+        ...
+
+    async def numbers(self, branch: str, day: date) -> dict[str, int]:
+        """The highest number of each series given out on a day; empty if it was never open."""
         ...
 
     async def legs(self, branch: str, since: date, limit: int) -> Sequence[Leg]:

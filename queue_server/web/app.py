@@ -24,6 +24,7 @@ from queue_server.web.pace import Pace
 from queue_server.web.routes import (
     board,
     counters,
+    day,
     help,
     journal,
     live,
@@ -39,7 +40,7 @@ from queue_server.wire.shapes import Misshapen, check
 
 log = logging.getLogger(__name__)
 
-KERNEL = (tickets, counters, board, help, journal, notices, suspensions, ops, pages)
+KERNEL = (tickets, counters, board, day, help, journal, notices, suspensions, ops, pages)
 
 
 def all_routes(wings: Iterable[Wing]) -> tuple[Route, ...]:

@@ -143,6 +143,28 @@ class SuspensionBody(TypedDict):
     numbers: NotRequired[Literal["kept", "void"] | None]
 
 
+class DayBody(TypedDict):
+    """The service day as the calendar has it, and why it was wrong."""
+
+    day: Annotated[str, Len(10, 10)]
+    reason: Annotated[str, Len(1, 120)]
+
+
+class DayAnswer(TypedDict):
+    """The service day of the branch, and the clock of its server.
+
+    ``time`` is the instant that counts: time stands still while the clock is behind what has
+    happened. ``waiting`` numbers lapse when another day begins. ``doubt``: how day and clock
+    disagree (``day_ahead_of_calendar``, ``clock_off``), or null.
+    """
+
+    day: str | None
+    time: str
+    clock: str
+    waiting: int
+    doubt: str | None
+
+
 class Suspension(TypedDict):
     """A suspension in force or to come."""
 

@@ -34,6 +34,7 @@ SOUND: dict[str, list[str]] = {
     "suspend": ["branch", "--reason", "typhoon", "--user", "boss"],
     "lift": ["s1", "--user", "boss"],
     "suspensions": ["--user", "boss"],
+    "day": ["--user", "boss"],
     "devices simulate-printer": ["--out", "OUT"],
     "devices test": ["slip=escpos@sim:printer"],
     "simulate": ["--days", "1"],
@@ -45,7 +46,7 @@ KEEP_DATA = ("server", "demo", "kiosk", "display", "devices", "user add", "user 
 WRITE_DATA = ("server", "demo", "kiosk", "display", "devices", "user add", "enroll", "devices test")
 LISTEN = ("server", "demo", "devices simulate-printer")
 TAKE_A_TOKEN = ("kiosk", "display", "devices")
-KNOW_THE_SERVER = (*TAKE_A_TOKEN, "suspend", "lift", "suspensions")
+KNOW_THE_SERVER = (*TAKE_A_TOKEN, "suspend", "lift", "suspensions", "day")
 TAKE_A_DATABASE = ("server", "user add", "enroll", "grant", "verify", "backup", "restore")
 TAKE_A_CONFIG = ("server", "demo", "check", "user add", "enroll", "suspensions", "grant",
                  "simulate", "kiosk", "display", "devices")  # fmt: skip

@@ -23,6 +23,8 @@ MATRIX: dict[str, set[str]] = {
     "GET /api/v1/public/tickets/{token}": EVERYBODY,
     "GET /api/v1/catalogue": EVERYBODY,
     "GET /api/v1/live": EVERYBODY,
+    "GET /api/v1/day": SUPERVISORS,
+    "POST /api/v1/day": {"admin"},
     "POST /api/v1/help": {*STAFF, "kiosk"},
     "DELETE /api/v1/help/{place}": STAFF,
     "GET /api/v1/journal": {"admin", "auditor"},

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from queue_server.core.decide import (
     counters,
+    day,
     help,
     issuing,
     notices,
@@ -32,6 +33,7 @@ RULES: dict[type[Command], Rule] = {
     **notices.RULES,
     **suspensions.RULES,
     **help.RULES,
+    **day.RULES,
 }
 """Every command there is. A subject's file lists its own in ``RULES``."""
 

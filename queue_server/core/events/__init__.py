@@ -29,6 +29,7 @@ from queue_server.core.events.counter import (
     TicketTransferred,
 )
 from queue_server.core.events.day import (
+    DayCorrected,
     DayOpened,
 )
 from queue_server.core.events.help import (
@@ -67,6 +68,7 @@ __all__ = [
     "CounterOpened",
     "CounterPaused",
     "Data",
+    "DayCorrected",
     "DayOpened",
     "Event",
     "HelpAnswered",

@@ -28,12 +28,19 @@ def registered(*books: Iterable[type[Event]]) -> dict[str, type[Event]]:
 
 
 class Codec:
-    """Encodes and decodes the events it was given; plans are made once, not per row."""
+    """Encodes and decodes the events it was given; plans are made once, not per row.
+
+    A field that would be a keyword of Python ends in ``_``, which its name in the row does not.
+    """
 
     def __init__(self, events: Mapping[str, type[Event]]) -> None:
         self._events = dict(events)
         self._out = {
-            cls: [(f.name, f.default) for f in fields(cls) if f.name not in COLUMNS]
+            cls: [
+                (f.name, f.name.removesuffix("_"), f.default)
+                for f in fields(cls)
+                if f.name not in COLUMNS
+            ]
             for cls in self._events.values()
         }
         self._in = {cls: _readers(cls) for cls in self._events.values()}
@@ -41,10 +48,10 @@ class Codec:
     def encode(self, event: Event) -> tuple[str, str | None, int | None, Data]:
         """Return ``kind, ticket, counter, data`` as a journal row holds them."""
         data = {}
-        for name, default in self._out[type(event)]:
+        for name, stored, default in self._out[type(event)]:
             value = getattr(event, name)
             if default is MISSING or value != default:
-                data[name] = _plain(value)
+                data[stored] = _plain(value)
         return event.KIND, getattr(event, "ticket", None), getattr(event, "counter", None), data
 
     def decode(self, kind: str, ticket: str | None, counter: int | None, data: Data) -> Event:
@@ -56,11 +63,11 @@ class Codec:
         """
         cls = self._events[kind]
         readers = self._in[cls]
-        values: Data = {
-            name: readers[name](value)
-            for name, value in data.items()
-            if name in readers and name not in COLUMNS
-        }
+        values: Data = {}
+        for stored, value in data.items():
+            if stored in readers and stored not in COLUMNS:
+                name, read = readers[stored]
+                values[name] = read(value)
         if "ticket" in readers:
             values["ticket"] = ticket
         if "counter" in readers:
@@ -78,9 +85,10 @@ def _plain(value: Any) -> Any:
     return value
 
 
-def _readers(cls: type[Event]) -> dict[str, Callable[[Any], Any]]:
+def _readers(cls: type[Event]) -> dict[str, tuple[str, Callable[[Any], Any]]]:
+    """By its name in the row: each field's own name, and what reads it."""
     hints = typing.get_type_hints(cls)
-    return {f.name: _reader(hints[f.name]) for f in fields(cls)}
+    return {f.name.removesuffix("_"): (f.name, _reader(hints[f.name])) for f in fields(cls)}
 
 
 def _same(value: Any) -> Any:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from queue_server.core import events as ev
@@ -15,10 +15,25 @@ _NOTHING: Touched = (None, None)
 
 
 def _day_opened(s: BranchState, seq: int, at: datetime, actor: str, e: ev.DayOpened) -> Touched:
-    s.day = e.day
+    _begin(s, seq, e.day, e)
+    return _NOTHING
+
+
+def _day_corrected(
+    s: BranchState, seq: int, at: datetime, actor: str, e: ev.DayCorrected
+) -> Touched:
+    s.at = e.instant
+    s.steps.clear()  # taken at a time that does not count any more
+    if e.turns:
+        _begin(s, seq, e.to, e)
+    return _NOTHING
+
+
+def _begin(s: BranchState, seq: int, day: date, e: ev.DayOpened | ev.DayCorrected) -> None:
+    s.day, s.began = day, seq
     s.announced = max(s.announced, e.announced)
     s.new_day()
-    return _NOTHING
+    s.numbers.update(e.numbers or {})
 
 
 def _issued(s: BranchState, seq: int, at: datetime, actor: str, e: ev.TicketIssued) -> Touched:
@@ -305,6 +320,7 @@ def _rated(s: BranchState, seq: int, at: datetime, actor: str, e: ev.RatingGiven
 
 _APPLY: dict[type[ev.Event], Callable[[BranchState, int, datetime, str, Any], Touched]] = {
     ev.DayOpened: _day_opened,
+    ev.DayCorrected: _day_corrected,
     ev.TicketIssued: _issued,
     ev.TicketCalled: _called,
     ev.TicketRecalled: _recalled,

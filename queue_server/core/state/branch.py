@@ -65,6 +65,8 @@ class BranchState:
         #: When the last row was written; no later one is earlier.
         self.at = datetime.min.replace(tzinfo=UTC)
         self.day: date | None = None
+        #: The row that began the day.
+        self.began = 0
         self.announced = 0
         self.suspensions: dict[str, ev.SuspensionSaved] = {}
         self.notices: dict[str, ev.NoticeSaved] = {}

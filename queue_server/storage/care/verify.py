@@ -7,7 +7,7 @@ own state, and what the tables say of its tickets and legs is compared with that
 
 import hmac
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from datetime import date
 from typing import Any
 
@@ -15,6 +15,7 @@ from sqlalchemy import Connection, inspect
 
 from queue_server.core import events as ev
 from queue_server.core.line.lifecycle import TRANSITIONS, Action
+from queue_server.core.line.ticket import Ticket
 from queue_server.core.state.applying import apply
 from queue_server.core.state.branch import BranchState
 from queue_server.storage.care import derived
@@ -45,6 +46,18 @@ _SELECT_TICKETS = (
 _SELECT_DAY_LEGS = f"SELECT {rows.LEG_COLUMNS} FROM leg WHERE branch = ? AND day = ? ORDER BY seq"
 
 _SELECT_SEAL = "SELECT seal FROM branch_head WHERE branch = ?"
+
+
+@dataclass(slots=True)
+class _Day:
+    """What the rows of one service day make true, as far as they were walked.
+
+    ``tickets``: as they are, with the row that touched each last.
+    """
+
+    numbers: dict[str, int] = field(default_factory=dict)
+    tickets: dict[str, tuple[int, Ticket]] = field(default_factory=dict)
+    legs: LegBook = field(default_factory=LegBook)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,12 +111,12 @@ class _Walk:
             branch,
         )
         self._state = BranchState(tuple(row[0] for row in counters))
-        self._legs = LegBook()
         self._day: date | None = None
+        self._today = _Day()
+        #: Days to which later rows return.
+        self._unfinished: dict[date, _Day] = {}
         self._days: set[str] = set()
         self._announced: int | None = None
-        self._numbers: dict[str, int] = {}
-        self._last: dict[str, int] = {}
 
     def run(self) -> Head:
         """Walk it; returns the head."""
@@ -158,17 +171,22 @@ class _Walk:
         except (KeyError, ValueError, TypeError) as error:
             raise Broken(self._branch, row.seq, f"{row.kind} does not fit: {error!r}") from error
         if after is not None:
-            self._last[after.id] = row.seq
+            self._today.tickets[after.id] = (row.seq, after)
             for op in projection.leg_ops(TicketChange(row.seq, row.at, after, before), row):
-                self._legs.apply(op)
+                self._today.legs.apply(op)
 
     def _turn_day(self, row: JournalRow) -> None:
-        if self._day is not None and row.day < self._day:
-            raise Broken(self._branch, row.seq, f"goes back from {self._day} to {row.day}")
-        self._compare_day()
+        """Only a correction leads back; a day to which it does is compared when it is over."""
+        if self._day is not None:
+            if row.day < self._day and row.kind != ev.DayCorrected.KIND:
+                raise Broken(self._branch, row.seq, f"goes back from {self._day} to {row.day}")
+            if queries.last_of_day(self._connection, self._branch, self._day) > row.seq:
+                self._unfinished[self._day] = self._today
+            else:
+                self._compare_day()
         self._day = row.day
         self._days.add(row.day.isoformat())
-        self._numbers, self._last, self._legs = {}, {}, LegBook()
+        self._today = self._unfinished.pop(row.day, _Day())
 
     def _check(self, row: JournalRow, event: ev.Event) -> None:
         if isinstance(event, ev.TicketIssued):
@@ -185,8 +203,8 @@ class _Walk:
                 raise Broken(self._branch, row.seq, f"{row.kind} of a {state} ticket {row.ticket}")
 
     def _check_number(self, row: JournalRow, event: ev.TicketIssued) -> None:
-        before = self._numbers.get(event.series)
-        self._numbers[event.series] = event.number
+        before = self._today.numbers.get(event.series)
+        self._today.numbers[event.series] = event.number
         if before is None:
             return
         skipped = range(before + 1, event.number)
@@ -214,21 +232,21 @@ class _Walk:
         self._compare_legs(legs)
 
     def _compare_tickets(self, kept: dict[str, tuple[Any, ...]]) -> None:
-        known = self._state.tickets if self._last else {}
-        for ticket_id, seq in self._last.items():
-            true = projection.ticket_values(known[ticket_id], seq)
+        for ticket_id, (seq, ticket) in self._today.tickets.items():
+            true = projection.ticket_values(ticket, seq)
             if ticket_id not in kept:
                 raise Broken(self._branch, seq, f"ticket {ticket_id} has lost its row")
             if kept[ticket_id] != true:
                 wrong = _differing(kept[ticket_id], true)
                 raise Broken(self._branch, seq, f"ticket {ticket_id}: {wrong} was changed")
-        extra = sorted(kept.keys() - self._last.keys())
+        extra = sorted(kept.keys() - self._today.tickets.keys())
         if extra:
             raise Broken(self._branch, kept[extra[0]][-1], f"ticket {extra[0]} was never issued")
 
     def _compare_legs(self, kept: list[Leg]) -> None:
         true = sorted(
-            (leg for legs in self._legs.legs.values() for leg in legs), key=lambda leg: leg.seq
+            (leg for legs in self._today.legs.legs.values() for leg in legs),
+            key=lambda leg: leg.seq,
         )
         for one, other in zip(kept, true, strict=False):
             if one != other:

@@ -3,6 +3,7 @@
 import hashlib
 import hmac
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -128,7 +129,7 @@ def load(connection: Connection, key: bytes, branch: str, epoch: str) -> Loaded:
     newest = fetch(connection, rows.SELECT_NEWEST_DAY, branch)
     if not newest:
         return Loaded(epoch, standing(connection, branch, 1), ())
-    records = fetch(connection, rows.SELECT_DAY, branch, newest[0][0])
+    records = fetch(connection, rows.SELECT_NEWEST, branch, branch, newest[0][0])
     checked(connection, key, branch, records)
     return Loaded(epoch, standing(connection, branch, records[0][1]), decoded(records))
 
@@ -177,6 +178,12 @@ def find_request(connection: Connection, branch: str, request_id: str) -> Journa
     return found[0] if found else None
 
 
+def numbers(connection: Connection, branch: str, day: date) -> dict[str, int]:
+    """The highest number of each series on a day."""
+    sql = "SELECT series, max(number) FROM ticket WHERE branch = ? AND day = ? GROUP BY series"
+    return {series: number for series, number in fetch(connection, sql, branch, day.isoformat())}
+
+
 def legs(connection: Connection, branch: str, since: date, limit: int) -> tuple[Leg, ...]:
     """The newest ended legs from a day on, oldest first."""
     found = fetch(connection, rows.SELECT_LEGS, branch, since.isoformat(), limit)
@@ -219,34 +226,54 @@ def day_end(connection: Connection, branch: str, day: str) -> DayEnd | None:
     )  # fmt: skip
 
 
-def oldest_day(connection: Connection, branch: str) -> date | None:
-    """The service day of the first row kept, unless it is also the newest."""
-    found = fetch(
-        connection, "SELECT day FROM journal WHERE branch = ? ORDER BY seq LIMIT 1", branch
-    )
-    newest = fetch(connection, rows.SELECT_NEWEST_DAY, branch)
-    if not found or found[0][0] == newest[0][0]:
+@dataclass(frozen=True, slots=True)
+class OldestDay:
+    """The day the kept journal begins with, up to the row before another day.
+
+    ``counts_as`` is the day by which its age is judged: a later row may be of an earlier day,
+    when a wrong clock opened this one.
+    """
+
+    day: date
+    last_seq: int
+    counts_as: date
+
+
+def oldest_day(connection: Connection, branch: str) -> OldestDay | None:
+    """What the kept journal begins with, unless it is also the newest day."""
+    first = "SELECT day FROM journal WHERE branch = ? ORDER BY seq LIMIT 1"
+    found = fetch(connection, first, branch)
+    if not found:
         return None
-    return date.fromisoformat(found[0][0])
-
-
-def is_unread(connection: Connection, branch: str, day: date) -> bool:
-    """Whether a follower has still to take rows of a day."""
-    sql = (
-        "SELECT 1 FROM cursor WHERE branch = ?"
-        " AND seq < (SELECT max(seq) FROM journal WHERE branch = ? AND day = ?)"
+    other = "SELECT seq FROM journal WHERE branch = ? AND day <> ? ORDER BY seq LIMIT 1"
+    following = fetch(connection, other, branch, found[0][0])
+    if not following:
+        return None
+    least = fetch(connection, "SELECT min(day) FROM journal WHERE branch = ?", branch)[0][0]
+    return OldestDay(
+        date.fromisoformat(found[0][0]), following[0][0] - 1, date.fromisoformat(least)
     )
-    return bool(fetch(connection, sql, branch, branch, day.isoformat()))
 
 
-def forget_day(connection: Connection, key: bytes, branch: str, day: date) -> int:
+def last_of_day(connection: Connection, branch: str, day: date) -> int:
+    """The last row of a day, which may come after rows of another; 0 when there is none."""
+    sql = "SELECT max(seq) FROM journal WHERE branch = ? AND day = ?"
+    return int(fetch(connection, sql, branch, day.isoformat())[0][0] or 0)
+
+
+def is_unread(connection: Connection, branch: str, seq: int) -> bool:
+    """Whether a follower has still to take rows up to this one."""
+    sql = "SELECT 1 FROM cursor WHERE branch = ? AND seq < ?"
+    return bool(fetch(connection, sql, branch, seq))
+
+
+def forget_day(connection: Connection, key: bytes, branch: str, day: OldestDay) -> int:
     """Delete the oldest day with all that is derived from it, and seal where the journal begins.
 
     Returns the number of journal rows deleted.
     """
-    text = day.isoformat()
-    sql = "SELECT seq, chain FROM journal WHERE branch = ? AND day = ? ORDER BY seq DESC LIMIT 1"
-    seq, value = fetch(connection, sql, branch, text)[0]
+    seq = day.last_seq
+    value = fetch(connection, rows.SELECT_CHAIN, branch, seq)[0][0]
     upsert = (
         "INSERT INTO anchor (branch, seq, chain, seal) VALUES (?, ?, ?, ?) ON CONFLICT (branch)"
         " DO UPDATE SET seq = excluded.seq, chain = excluded.chain, seal = excluded.seal"
@@ -254,7 +281,8 @@ def forget_day(connection: Connection, key: bytes, branch: str, day: date) -> in
     sealed = chain.seal(key, branch, seq, bytes(value), carried(connection, branch, seq))
     execute(connection, upsert, [(branch, seq, bytes(value), sealed)])
     for table in ("ticket", "leg"):
-        execute(connection, f"DELETE FROM {table} WHERE branch = ? AND day = ?", [(branch, text)])
+        sql = f"DELETE FROM {table} WHERE branch = ? AND day = ? AND seq <= ?"
+        execute(connection, sql, [(branch, day.day.isoformat(), seq)])
     ended = "DELETE FROM standing WHERE branch = ? AND ended_seq <= ?"
     execute(connection, ended, [(branch, seq)])
     return execute(connection, "DELETE FROM journal WHERE branch = ? AND seq <= ?", [(branch, seq)])

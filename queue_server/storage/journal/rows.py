@@ -31,6 +31,11 @@ INSERT_JOURNAL = f"INSERT INTO journal ({JOURNAL_COLUMNS}) VALUES ({', '.join('?
 SELECT_ROWS = f"SELECT {JOURNAL_COLUMNS} FROM journal WHERE branch = ?"
 SELECT_AFTER = f"{SELECT_ROWS} AND seq > ? ORDER BY seq LIMIT ?"
 SELECT_DAY = f"{SELECT_ROWS} AND day = ? ORDER BY seq"
+#: The rows since the newest day began: a day may have rows from before, if a clock was wrong.
+SELECT_NEWEST = (
+    f"{SELECT_ROWS} AND seq > coalesce((SELECT seq FROM journal WHERE branch = ? AND day <> ?"
+    " ORDER BY seq DESC LIMIT 1), 0) ORDER BY seq"
+)
 SELECT_REQUEST = f"{SELECT_ROWS} AND request_id = ?"
 SELECT_NEWEST_DAY = "SELECT day FROM journal WHERE branch = ? ORDER BY seq DESC LIMIT 1"
 SELECT_CHAIN = "SELECT chain FROM journal WHERE branch = ? AND seq = ?"

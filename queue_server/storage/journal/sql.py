@@ -40,7 +40,7 @@ class SqlJournal:
         return self._alarm
 
     async def load(self, branch: str) -> Loaded:
-        """Standing events and the newest service day, its chain checked."""
+        """Standing events and the rows since the newest day began, their chain checked."""
         return await self._read(
             lambda connection: queries.load(connection, self._key, branch, self.epoch)
         )
@@ -54,6 +54,10 @@ class SqlJournal:
         return await self._read(
             lambda connection: queries.find_request(connection, branch, request_id)
         )
+
+    async def numbers(self, branch: str, day: date) -> dict[str, int]:
+        """The highest number of each series on a day."""
+        return await self._read(lambda connection: queries.numbers(connection, branch, day))
 
     async def legs(self, branch: str, since: date, limit: int) -> Sequence[Leg]:
         """The newest ended legs from a day on, oldest first."""
@@ -77,19 +81,22 @@ class SqlJournal:
     async def forget_before(self, branch: str, day: date) -> int:
         """Delete service days before ``day``, oldest first, each in a transaction of its own so
         that counters do not wait. The newest day always stays, and so does a day that a follower
-        has not taken yet. Returns the journal rows deleted.
+        has not taken yet. One that a wrong clock opened goes with the day before it. Returns the
+        journal rows deleted.
         """
         deleted = 0
         while True:
             oldest = await self._read(lambda connection: queries.oldest_day(connection, branch))
-            if oldest is None or oldest >= day or await self._is_unread(branch, oldest):
+            if oldest is None or oldest.counts_as >= day or await self._is_unread(branch, oldest):
                 return deleted
             deleted += await self._forget(branch, oldest)
 
-    async def _is_unread(self, branch: str, day: date) -> bool:
-        return await self._read(lambda connection: queries.is_unread(connection, branch, day))
+    async def _is_unread(self, branch: str, day: queries.OldestDay) -> bool:
+        return await self._read(
+            lambda connection: queries.is_unread(connection, branch, day.last_seq)
+        )
 
-    async def _forget(self, branch: str, day: date) -> int:
+    async def _forget(self, branch: str, day: queries.OldestDay) -> int:
         return await self.change(
             lambda connection: queries.forget_day(connection, self._key, branch, day)
         )

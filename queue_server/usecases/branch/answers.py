@@ -193,9 +193,9 @@ class Answers:
         """Remember what a request was answered."""
         self.known[request.id] = (request.fingerprint, answer)
 
-    def update(self, others: "Answers") -> None:
-        """Take over what a batch was answered, once it is durable."""
-        self.known.update(others.known)
+    def update(self, others: "Answers", since: int) -> None:
+        """Take over what a batch was answered from row ``since`` on, once it is durable."""
+        self.known.update({k: one for k, one in others.known.items() if one[1].seq >= since})
 
     def forget(self) -> None:
         """A new day: only the journal knows yesterday's requests."""
@@ -203,7 +203,7 @@ class Answers:
 
     def take(self, row: JournalRow, event: ev.Event, after: Ticket | None) -> None:
         """Take in a durable row; the rows of one request follow each other."""
-        if isinstance(event, ev.DayOpened):
+        if isinstance(event, ev.DayOpened) or (isinstance(event, ev.DayCorrected) and event.turns):
             self.forget()
         request_id = _id_of(row)
         if request_id is not None:

@@ -1,10 +1,13 @@
 """A branch as the rest of the server sees it: commands in, committed state and commits out."""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime
 from typing import TypeVar
 
+from queue_server.core import days
+from queue_server.core.days import Doubt
 from queue_server.core.decide import Command, decide
+from queue_server.core.decide.day import CorrectDay
 from queue_server.core.forecast.waiting import Forecaster, Prediction
 from queue_server.core.line.ticket import WaitEstimate
 from queue_server.core.rules import BranchRules
@@ -24,6 +27,7 @@ class Branch:
     def __init__(self, rules: BranchRules, journal: Journal, clock: Clock) -> None:
         self.rules = rules
         self._journal = journal
+        self._clock = clock
         self._ledger = Ledger(rules, journal, clock)
         self._writer = Writer(self._ledger)
 
@@ -79,6 +83,27 @@ class Branch:
         rule = by or (lambda state, now: decide(state, self.rules, command, now))
         return await self._writer.submit(rule, actor, request)
 
+    async def correct_day(
+        self, day: date, reason: str, *, actor: str, request_id: str | None = None
+    ) -> Answer:
+        """Put the service day right after a wrong clock; see :func:`decide.day.correct_day`.
+
+        Numbers of the day that was wrong lapse; those of a day gone back to are not given twice.
+
+        Raises:
+            As :meth:`do`, and StorageDown when the journal cannot be read.
+        """
+        numbers = await self._journal.numbers(self.rules.branch, day)
+        command = CorrectDay(day=day, reason=reason, clock=self._clock.now(), numbers=numbers)
+        request = None if request_id is None else request_of(command, actor, request_id)
+        return await self._writer.submit(
+            lambda state, now: decide(state, self.rules, command, now), actor, request, mends=True
+        )
+
+    def doubt(self, state: BranchState) -> Doubt | None:
+        """How the service day and the clock disagree; see :func:`days.doubt`."""
+        return days.doubt(state, self.rules, self._clock.now())
+
     async def submit(self, decide: Decide, *, actor: str) -> Answer:
         """Have something decided that no person asked for and nobody will ask again.
 
@@ -88,8 +113,11 @@ class Branch:
         return await self._writer.submit(decide, actor, None)
 
     async def turn(self) -> None:
-        """Let the writer come round: any turn of it opens a service day that is due."""
-        await self.submit(lambda state, now: (), actor="system")
+        """Let the writer come round: any turn of it opens a service day that is due.
+
+        Under a clock that is not believed it opens none.
+        """
+        await self._writer.submit(lambda state, now: (), "system", None, mends=True)
 
     async def read(self, look: Callable[[BranchState, datetime], T]) -> T:
         """Run ``look`` on committed state; it must neither keep nor change what it sees.

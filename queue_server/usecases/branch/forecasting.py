@@ -37,7 +37,7 @@ class Forecasting:
         self, event: ev.Event, before: Ticket | None, after: Ticket | None, at: datetime
     ) -> None:
         """Take an event in."""
-        if isinstance(event, ev.DayOpened):
+        if isinstance(event, ev.DayOpened | ev.DayCorrected):
             self.forecaster.new_day()
         elif after is not None:
             self.forecaster.saw(before, after, at)

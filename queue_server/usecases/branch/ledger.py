@@ -4,9 +4,9 @@ import logging
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime
 
+from queue_server.core import days, hours
 from queue_server.core import events as ev
-from queue_server.core import hours
-from queue_server.core.errors import BadRequest, JiaohaoError, Unavailable
+from queue_server.core.errors import BadRequest, JiaohaoError, Refused, Unavailable
 from queue_server.core.rules import BranchRules
 from queue_server.core.state.applying import apply, apply_standing
 from queue_server.core.state.branch import BranchState
@@ -45,8 +45,18 @@ class Ledger:
         self._published = 0
 
     def now(self) -> datetime:
-        """The present instant, never before that of the last row: time runs one way here."""
-        return max(self._clock.now(), self.state.at)
+        """The present instant, never before that of the last row: time runs one way here.
+
+        Under a clock that is not believed time stands still.
+        """
+        clock = self._clock.now()
+        if self.state.day is not None and days.distrusted(self.state, clock):
+            return self.state.at
+        return max(clock, self.state.at)
+
+    def distrusted(self) -> str | None:
+        """Why nothing can be written at the clock's instant; see :func:`days.distrusted`."""
+        return days.distrusted(self.state, self._clock.now())
 
     async def reload(self) -> None:
         """Rebuild everything from the journal.
@@ -97,20 +107,37 @@ class Ledger:
         self._replay(fresh)
         fill_up()
         now = self.now()
-        if self._new_day(now) is not None:
+        day = self._new_day(now)
+        if day is not None:
             self.answers.forget()
         try:
             earlier = await self._answered_earlier(batch)
+            numbers = await self._numbers_of(day)
         except StorageDown:
             await self._journal.release(self.rules.branch)
             raise
-        work = self._decide(batch, earlier, now)
+        work = Batch()
+        if day is not None:
+            self._open_day(day, numbers, now, work)
+        self._decide(batch, earlier, now, work)
         if work.rows:
             await self._journal.append(work.rows, work.changes)
-            self.answers.update(work.answers)
+            self._keep_answers(work)
         else:
             await self._journal.release(self.rules.branch)
         self._publish([*fresh, *work.rows])
+
+    async def _numbers_of(self, day: date | None) -> dict[str, int]:
+        """How far the series came on a day that is due: a wrong clock may have opened it before."""
+        return {} if day is None else await self._journal.numbers(self.rules.branch, day)
+
+    def _keep_answers(self, work: Batch) -> None:
+        """Remember what was answered since the day began, which a correction may have done."""
+        if any(
+            row.kind == ev.DayCorrected.KIND and row.seq == self.state.began for row in work.rows
+        ):
+            self.answers.forget()
+        self.answers.update(work.answers, self.state.began)
 
     def _publish(self, rows: Sequence[JournalRow]) -> None:
         if not rows:
@@ -155,7 +182,7 @@ class Ledger:
             if request is None or request.standing or request in self.answers:
                 continue
             row = await self._journal.find_request(self.rules.branch, request.id)
-            if row is not None and row.day != self.state.day:
+            if row is not None and row.seq < self.state.began:
                 pending.decide = _raising(
                     BadRequest("idempotency_expired", "this key was used on another day")
                 )
@@ -164,31 +191,35 @@ class Ledger:
     # Deciding.
 
     def _decide(
-        self, batch: list[Pending], earlier: dict[str, tuple[str, Answer]], now: datetime
-    ) -> Batch:
-        work = Batch()
-        self._open_day(now, work)
+        self,
+        batch: list[Pending],
+        earlier: dict[str, tuple[str, Answer]],
+        now: datetime,
+        work: Batch,
+    ) -> None:
+        distrusted = self.distrusted()
         for pending in batch:
             try:
-                pending.outcome = self._decide_one(pending, now, work, earlier)
+                if distrusted and not pending.mends:
+                    raise Refused(distrusted, day=self.state.day)
+                pending.outcome = self._decide_one(pending, min(now, self.now()), work, earlier)
             except JiaohaoError as error:
                 pending.outcome = error
             except Exception as error:
                 log.exception("a rule failed")
                 pending.outcome = Unavailable("internal_error", type(error).__name__)
-        return work
 
-    def _open_day(self, now: datetime, work: Batch) -> None:
+    def _open_day(self, day: date, numbers: dict[str, int], now: datetime, work: Batch) -> None:
         """Series restart once; a clock set back never reopens a day."""
-        day = self._new_day(now)
-        if day is not None:
-            event = ev.DayOpened(day=day, announced=self.state.announced)
-            self._record([event], now, "system", None, work)
+        event = ev.DayOpened(day=day, announced=self.state.announced, numbers=numbers or None)
+        self._record([event], now, "system", None, work)
 
     def _new_day(self, now: datetime) -> date | None:
         """The service day that is due, or None while the one that is open lasts."""
+        if self.state.day is None:
+            return None if self.distrusted() else hours.service_day(self.rules, now)
         today = hours.service_day(self.rules, now)
-        return today if self.state.day is None or today > self.state.day else None
+        return today if today > self.state.day else None
 
     def _decide_one(
         self,
@@ -223,6 +254,8 @@ class Ledger:
     ) -> Answer:
         answer = Answer()
         for event in events:
+            if isinstance(event, ev.DayCorrected):
+                now = event.instant
             first = not answer.events
             row = self._row(event, now, actor, request if first else None, len(events))
             before, after = apply(self.state, row.seq, now, actor, event)
@@ -240,7 +273,7 @@ class Ledger:
         kind, ticket, counter, data = ev.encode(event)
         if request is not None:
             data["fp"], data["of"] = request.fingerprint, count
-        day = event.day if isinstance(event, ev.DayOpened) else self.state.day
+        day = _day_of(event) or self.state.day
         assert day is not None
         return JournalRow(
             branch=self.rules.branch,
@@ -254,6 +287,13 @@ class Ledger:
             request_id=request.id if request is not None else None,
             data=data,
         )
+
+
+def _day_of(event: ev.Event) -> date | None:
+    """The day an event begins, to which its own row belongs."""
+    if isinstance(event, ev.DayOpened):
+        return event.day
+    return event.to if isinstance(event, ev.DayCorrected) else None
 
 
 def _raising(error: Exception) -> Callable[[BranchState, datetime], Sequence[ev.Event]]:

@@ -16,12 +16,16 @@ Decide = Callable[[BranchState, datetime], Sequence[ev.Event]]
 
 @dataclass(slots=True)
 class Pending:
-    """A command whose turn has not come, and later what it came to."""
+    """A command whose turn has not come, and later what it came to.
+
+    ``mends``: it puts the day right, so a clock that is not believed does not stop it.
+    """
 
     decide: Decide
     actor: str
     request: Request | None
     future: "asyncio.Future[Answer]"
+    mends: bool = False
     outcome: Answer | Exception | None = None
 
     def answer(self) -> None:

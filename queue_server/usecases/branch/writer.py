@@ -65,12 +65,14 @@ class Writer:
         self._foreign = True
         self._wake.set()
 
-    async def submit(self, decide: Decide, actor: str, request: Request | None) -> Answer:
+    async def submit(
+        self, decide: Decide, actor: str, request: Request | None, *, mends: bool = False
+    ) -> Answer:
         """Decide a command in its turn and answer once it is durable; see ``Branch.submit``."""
         if len(self._pending) >= MAX_PENDING:
             raise Unavailable("overloaded")
         future: asyncio.Future[Answer] = asyncio.get_running_loop().create_future()
-        self._pending.append(Pending(decide, actor, request, future))
+        self._pending.append(Pending(decide, actor, request, future, mends))
         self._wake.set()
         return await future
 

@@ -10,6 +10,7 @@ from itertools import islice
 from typing import cast
 
 from queue_server.core import hours
+from queue_server.core.days import Doubt
 from queue_server.core.decide import notices
 from queue_server.core.events import NoticeSaved, SuspensionSaved
 from queue_server.core.line.ticket import Ticket, TicketState, WaitEstimate
@@ -43,8 +44,10 @@ class Views:
         strings: Strings,
         *,
         expected_wait: ExpectedWait | None = None,
+        doubt: Callable[[BranchState], Doubt | None] | None = None,
     ) -> None:
         self.rules = rules
+        self._doubt = doubt or (lambda state: None)
         self._expected_wait = expected_wait or (lambda state, priority, now: None)
         self.strings = strings
         self._zone = hours.zone(rules.zone)
@@ -257,6 +260,7 @@ class Views:
 
     def queue(self, state: BranchState, now: datetime) -> wire.Queue:
         """Everybody who waits, as far as the list goes, and who sits where."""
+        doubt = self._doubt(state)
         return {
             "type": "queue",
             "seq": state.seq,
@@ -271,6 +275,7 @@ class Views:
                 {"place": place, "since": self.instant(at)} for place, at in state.help.items()
             ],
             "year_without_calendar": hours.year_without_calendar(self.rules, now),
+            "day_doubt": doubt.code if doubt else None,
         }
 
     def _queued(self, ticket: Ticket, now: datetime) -> wire.QueueTicket:

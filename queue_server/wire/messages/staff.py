@@ -46,6 +46,7 @@ class Queue(TypedDict):
     """Topic ``queue``: the first 200 waiting in order of arrival, and the counters.
 
     ``year_without_calendar``: holidays of this year, or from December on of the next, are unknown.
+    ``day_doubt``: service day and clock disagree (``day_ahead_of_calendar``, ``clock_off``).
     """
 
     type: Literal["queue"]
@@ -59,6 +60,7 @@ class Queue(TypedDict):
     counters: list[QueueCounter]
     help: list[Help]
     year_without_calendar: NotRequired[int | None]
+    day_doubt: NotRequired[str | None]
 
 
 class CounterSnapshot(TypedDict):

@@ -52,6 +52,7 @@ export function alertsOf(store) {
     ...(many ? [crowdAlert(many)] : []),
     ...(supervises(store) && store.queue?.year_without_calendar
       ? [calendarAlert(store.queue.year_without_calendar)] : []),
+    ...(supervises(store) && store.queue?.day_doubt ? [dayAlert(store.queue.day_doubt)] : []),
     ...alarms(store).filter((one) => !gone.includes(alarmKey(one))).map(alarmAlert),
     ...wrong(store).filter((one) => !gone.includes(one.key)).map(deviceAlert),
   ];
@@ -119,6 +120,9 @@ const crowdAlert = ({ count, counters: shut }) =>
 
 const calendarAlert = (year) =>
   alert({ key: "calendar", picture: "alarm", text: t("clerk.calendar_ends", { year }) });
+
+const dayAlert = (doubt) =>
+  alert({ key: "day", picture: "alarm", text: t(`clerk.${doubt}`) });
 
 const slipAlert = (one, printing) =>
   alert({ key: slipKey(one), picture: "do-slip", size: "picture",

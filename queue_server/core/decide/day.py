@@ -1,0 +1,65 @@
+"""The rule of the service day put right by an administrator after a wrong clock."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from typing import ClassVar
+
+from queue_server.core import days, hours, written
+from queue_server.core import events as ev
+from queue_server.core.decide.command import Command, Rule
+from queue_server.core.errors import BadRequest, Refused
+from queue_server.core.rules import BranchRules
+from queue_server.core.state.branch import BranchState
+
+#: Less than this is no wrong clock: commands of one moment are decided at one instant.
+NEGLIGIBLE = timedelta(minutes=1)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CorrectDay(Command):
+    """Go on with the service day ``day``, at the instant the clock shows now.
+
+    ``numbers``: how far the series had come on that day, if it has been open before.
+    """
+
+    NAME: ClassVar[str] = "correct-day"
+    STANDING: ClassVar[bool] = True
+    day: date
+    reason: str
+    clock: datetime = field(compare=False)
+    numbers: Mapping[str, int] = field(compare=False)
+
+
+def correct_day(
+    state: BranchState, rules: BranchRules, command: CorrectDay, now: datetime
+) -> list[ev.Event]:
+    """Put day and time right. The date named and the clock must agree: each guards the other.
+
+    Raises:
+        BadRequest: ``invalid`` when there is no reason; as :func:`written.require_plain` says.
+        Refused: ``clock_off``, ``day_not_of_clock``, or ``day_is_right``.
+    """
+    if not command.reason.strip():
+        raise BadRequest("invalid", "reason is empty", field="reason")
+    written.require_plain("reason", command.reason)
+    today = hours.service_day(rules, command.clock)
+    if command.clock < days.EARLIEST or state.day is None:
+        raise Refused(days.CLOCK_OFF, clock=today)
+    if command.day != today:
+        raise Refused("day_not_of_clock", day=command.day, clock=today)
+    if command.day == state.day and state.at - command.clock < NEGLIGIBLE:
+        raise Refused("day_is_right", day=command.day)
+    return [
+        ev.DayCorrected(
+            from_=state.day,
+            to=command.day,
+            instant=command.clock,
+            reason=command.reason,
+            announced=state.announced,
+            numbers=dict(command.numbers) or None,
+        )
+    ]
+
+
+RULES: dict[type[Command], Rule] = {CorrectDay: correct_day}

@@ -1,0 +1,60 @@
+"""The service day, and putting it right after a wrong clock."""
+
+from datetime import date, datetime
+
+from queue_server.core.errors import BadRequest, Unavailable
+from queue_server.core.state.branch import BranchState
+from queue_server.usecases.ports import StorageDown
+from queue_server.web import auth, shapes
+from queue_server.web.context import Answered, Call
+from queue_server.web.table import API, Route
+
+
+async def show(call: Call) -> Answered:
+    """Which day it is, by journal and by clock."""
+    services = call.services
+    instant = services.hub.views.instant
+
+    def look(state: BranchState, now: datetime) -> shapes.DayAnswer:
+        doubt = services.branch.doubt(state)
+        return {
+            "day": state.day.isoformat() if state.day else None,
+            "time": instant(now),
+            "clock": instant(services.clock.now()),
+            "waiting": len(state.line),
+            "doubt": doubt.code if doubt else None,
+        }
+
+    return 200, await services.branch.read(look)
+
+
+async def correct(call: Call) -> Answered:
+    """Go on with the day named, at the time the clock shows."""
+    try:
+        await call.services.branch.correct_day(
+            _day(call.body["day"]), call.body["reason"],
+            actor=call.identity.actor, request_id=call.key,
+        )  # fmt: skip
+    except StorageDown as error:
+        raise Unavailable("storage_down", str(error)) from error
+    return await show(call)
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise BadRequest("invalid", "day: a date like 2026-11-24", field="day") from None
+
+
+ROUTES = (
+    Route(
+        method="GET", path=f"{API}/day", roles=auth.SUPERVISORS, handler=show,
+        answer=shapes.DayAnswer, summary="The service day, by journal and by clock",
+    ),
+    Route(
+        method="POST", path=f"{API}/day", roles=auth.ADMINS, handler=correct,
+        body=shapes.DayBody, answer=shapes.DayAnswer,
+        summary="Put the service day right after a wrong clock",
+    ),
+)  # fmt: skip
