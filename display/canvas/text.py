@@ -1,9 +1,7 @@
-"""Line breaking and fitting for Chinese, Latin and Thai. Pure, given a ``Measure``.
+"""Fitting of Chinese, Latin and Thai into boxes. Pure, given a ``Measure``.
 
-Chinese breaks between any two characters, except that a line never starts with closing
-punctuation nor ends with an opening one. Latin breaks at spaces and after hyphens. Thai breaks
-at spaces and zero-width spaces; a stretch without any breaks between whole letter clusters.
-Lines are balanced: no last line of one orphaned character where an even break exists.
+Where a line may break is decided in ``queue_server/wire/linebreak.py``. Lines are balanced: no last
+line of one orphaned character where an even break exists.
 """
 
 import math
@@ -11,19 +9,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-#: Never at the start of a line (closing punctuation and the like).
-NOT_FIRST = frozenset("、，。．；：？！）」』】〉》〕］｝…‥‧・～％℃ーヽヾ々" + ",.;:?!)]}%’”")
-#: Never at the end of a line (opening punctuation).
-NOT_LAST = frozenset("（「『【〈《〔［｛" + "([{‘“#$")
+from queue_server.wire import linebreak
+from queue_server.wire.linebreak import NOT_LAST, THAI_MARKS, clusters, is_thai
 
-#: What counts something: never parted from the number before it, 11月 or 3 號.
-COUNTED = frozenset("年月日時分秒人位號樓歲張份元次項公%％")
 #: A Chinese phrase ends with one of these, or before an opening mark of NOT_LAST.
 PHRASE_END = frozenset("、，。．；：？！）」』】〉》〕］｝")
-
-THAI_MARKS = frozenset(chr(c) for c in (0x0E31, *range(0x0E34, 0x0E3B), *range(0x0E47, 0x0E4F)))
-THAI_FOLLOWING = frozenset("\u0e30\u0e32\u0e33\u0e45\u0e46\u0e2f")
-THAI_LEADING = frozenset(chr(c) for c in range(0x0E40, 0x0E45))
 
 #: Height of a line over its em size, by the tallest script in it.
 LINE_LATIN = 1.36
@@ -83,11 +73,6 @@ def is_han(char: str) -> bool:
     )
 
 
-def is_thai(char: str) -> bool:
-    """Whether the character is of the Thai block."""
-    return 0x0E00 <= ord(char) <= 0x0E7F
-
-
 def line_height(text: str, size_px: int) -> int:
     """Pitch of lines of this text: room for its tallest script's marks."""
     return math.ceil(size_px * _line_factor(text))
@@ -103,48 +88,6 @@ def _line_factor(text: str) -> float:
     return LINE_LATIN
 
 
-def clusters(text: str) -> list[str]:
-    """Letters that are never parted: Thai syllable pieces, a letter with its marks."""
-    found: list[str] = []
-    for char in text:
-        if found and _sticks(found[-1], char):
-            found[-1] += char
-        else:
-            found.append(char)
-    return found
-
-
-def _sticks(before: str, char: str) -> bool:
-    code = ord(char)
-    if char in THAI_MARKS or char in THAI_FOLLOWING or 0x0300 <= code <= 0x036F:
-        return True
-    return before[-1] in THAI_LEADING and is_thai(char)
-
-
-def atoms(text: str) -> list[str]:
-    """Split into pieces between which a line may break; spaces stay at the end of a piece."""
-    pieces: list[str] = []
-    for char in text:
-        if pieces and not _may_break(pieces[-1], char):
-            pieces[-1] += char
-        else:
-            pieces.append(char)
-    return pieces
-
-
-def _may_break(piece: str, char: str) -> bool:
-    last = piece[-1]
-    if char in NOT_FIRST or char == " " or char in THAI_MARKS or last in NOT_LAST:
-        return False
-    if char in COUNTED and piece.rstrip(" ")[-1:].isdigit():
-        return False
-    if last in " \u200b":
-        return True
-    if is_han(last) or is_han(char):
-        return True
-    return last == "-" and len(piece) > 1 and piece[-2].isalpha()
-
-
 def wrap(
     text: str, w: int, size_px: int, *, measure: Measure, bold: bool = False, language: str
 ) -> list[str]:
@@ -152,7 +95,7 @@ def wrap(
     pen = _Pen(measure, size_px, bold, language)
     lines: list[str] = []
     for paragraph in text.split("\n"):
-        lines += _balanced(atoms(paragraph), w, pen)
+        lines += _balanced(linebreak.pieces(paragraph), w, pen)
     return lines
 
 

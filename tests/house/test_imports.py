@@ -18,7 +18,7 @@ DATABASE = {"sqlalchemy", "alembic"}
 #: Packages of ours and of others, by package. Of ``drivers``, ``kiosk`` and ``display`` as a whole.
 ALLOWED: Mapping[str, set[str]] = {
     "queue_server.core": set(),
-    "queue_server.wire": {"pydantic", "annotated_types", "typing_extensions"},
+    "queue_server.wire": {"icu4py", "pydantic", "annotated_types", "typing_extensions"},
     "queue_server.usecases": {"queue_server.core"},
     "queue_server.storage": {
         "queue_server.core", "queue_server.usecases", "orjson", "psycopg", *DATABASE,

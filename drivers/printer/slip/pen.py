@@ -8,16 +8,12 @@ from pathlib import Path
 from PIL import Image, ImageDraw, ImageFont
 
 from drivers.fonts import FontFiles
-from queue_server.wire import glyphs
+from queue_server.wire import glyphs, linebreak
 
 BLACK, WHITE = 0, 255
 SCRIPTS = ("cjk", "latin", "thai", "symbols", "rare")
 #: Rows of paper set out at a time; a slip is cropped to what it used.
 ROLL_ROWS = 1024
-#: May not begin a line of Chinese.
-CLOSING = frozenset(",。、;:!?)」』》〉】〕…%,.;:!?)]}’”")
-#: May not end one.
-OPENING = frozenset("(「『《〈【〔([{‘“")
 
 
 @lru_cache(maxsize=64)
@@ -205,10 +201,9 @@ class Pen:
 
 
 def wrap(text: str, fits: Callable[[str], bool]) -> list[str]:
-    """Break text into lines that fit: Latin between words, Chinese between characters.
+    """Break text into lines that fit, where ``linebreak`` allows it; a line feed always breaks.
 
-    No line begins with closing or ends with opening punctuation; a line feed always breaks. A
-    word longer than a line is broken where it must be.
+    A word longer than a line is broken where it must be.
     """
     return [line for part in text.split("\n") for line in _wrap_one(part, fits)]
 
@@ -216,40 +211,21 @@ def wrap(text: str, fits: Callable[[str], bool]) -> list[str]:
 def _wrap_one(text: str, fits: Callable[[str], bool]) -> list[str]:
     lines: list[str] = []
     line = ""
-    for piece in _pieces(text):
-        if fits((line + piece).rstrip()):
-            line += piece
-            continue
-        if line.strip():
+    for part in _narrow(text, fits):
+        if line.strip() and not fits((line + part).rstrip()):
             lines.append(line.rstrip())
-        line = piece.lstrip()
-        while not fits(line.rstrip()) and len(line) > 1:
-            cut = next((n for n in range(len(line) - 1, 1, -1) if fits(line[:n])), 1)
-            lines.append(line[:cut])
-            line = line[cut:]
+            line = ""
+        line += part if line else part.lstrip()
     return [*lines, line.rstrip()] if line.strip() else lines
 
 
-def _pieces(text: str) -> Iterator[str]:
-    """Smallest runs that may not be broken, spaces kept at their ends."""
-    piece = ""
-    for char in text:
-        if piece and _may_break(piece[-1], char):
-            yield piece
-            piece = ""
-        piece += char
-    if piece:
-        yield piece
-
-
-def _may_break(before: str, after: str) -> bool:
-    if after in CLOSING or before in OPENING or after == " ":
-        return False
-    return before == " " or _wide(before) or _wide(after)
-
-
-def _wide(char: str) -> bool:
-    return char >= "\u2e80"
+def _narrow(text: str, fits: Callable[[str], bool]) -> Iterator[str]:
+    """What is never broken, but for a piece longer than a line: its letters."""
+    for part in linebreak.pieces(text):
+        if fits(part.rstrip()):
+            yield part
+        else:
+            yield from linebreak.clusters(part)
 
 
 def draw_shape(draw: ImageDraw.ImageDraw, shape: str, x: float, y: float, edge: float) -> None:

@@ -6,16 +6,12 @@ from hypothesis import strategies as st
 
 from display.canvas.faces import Fonts
 from display.canvas.text import (
-    NOT_FIRST,
-    NOT_LAST,
     ROUGH,
-    THAI_MARKS,
-    atoms,
-    clusters,
     fit_text,
     lay_out,
     wrap,
 )
+from queue_server.wire.linebreak import NOT_FIRST, NOT_LAST, THAI_MARKS, clusters, pieces
 from tests.catalogue import shipped_strings as strings
 
 CHINESE = "請攜帶國民身分證、印章(或簽名),「委託書」另附。"
@@ -54,9 +50,9 @@ def test_lines_are_balanced_so_that_no_character_is_left_alone() -> None:
 
 
 def test_numbers_stay_together_and_part_from_chinese() -> None:
-    assert atoms("請到12號櫃檯") == ["請", "到", "12號", "櫃", "檯"]
-    assert atoms("於 3 號後") == ["於 ", "3 號", "後"]
-    assert atoms("115年11月23日 12:16") == ["115年", "11月", "23日 ", "12:16"]
+    assert list(pieces("請到12號櫃檯")) == ["請", "到", "12號", "櫃", "檯"]
+    assert list(pieces("於 3 號後")) == ["於 ", "3 號", "後"]
+    assert list(pieces("115年11月23日 12:16")) == ["115年", "11月", "23日 ", "12:16"]
 
 
 def test_lines_break_between_phrases_where_that_costs_no_line() -> None:
