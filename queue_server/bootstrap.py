@@ -31,6 +31,7 @@ from queue_server.settings import Settings
 from queue_server.storage.care.retention import Retention, Upkeep
 from queue_server.storage.journal.sql import SqlJournal
 from queue_server.usecases import closing
+from queue_server.usecases.booking import BookDesk
 from queue_server.usecases.branch import Branch
 from queue_server.usecases.chores import Chore, Chores
 from queue_server.usecases.followers import Followers
@@ -240,6 +241,7 @@ class Server:
             hub=hub,
             limits=self._limits(),
             metrics=metrics,
+            book=BookDesk(self.branch, self._storage.journal.secret("book")),
             outside=outside(self.settings),
             trace=self.trace,
             undrawable=undrawable,
@@ -293,6 +295,7 @@ class Server:
             Chore(name="unwelcome", every=second, run=self._close_unwelcome),
             Chore(name="day", every=second, run=self._turn_day, once_per_branch=True),
             Chore(name="void_numbers", every=second, run=self._void, once_per_branch=True),
+            self.services.book.chore(),
             Chore(name="boards", every=second, run=lambda now: self.services.hub.tick()),
         )
 

@@ -126,6 +126,44 @@ class MissedRule:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PoolHours:
+    """So many lanes on these weekdays (0 Monday … 6 Sunday) between two local times."""
+
+    days: frozenset[int]
+    opens: time
+    closes: time
+    lanes: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pool:
+    """What a booking takes a seat in. Empty ``services`` or ``sessions`` mean every one.
+
+    ``lanes`` None: the counters the session staffs, less the walk-in share. The public may book
+    from ``opens_days`` before the day until ``closes_at`` of the office day ``closes_before``
+    office days earlier. ``release`` is the shortest and longest time a seat given back is hidden.
+    """
+
+    name: str
+    services: frozenset[str] = frozenset()
+    sessions: frozenset[str] = frozenset()
+    unit: timedelta = timedelta(minutes=10)
+    lanes: int | None = 1
+    hours: tuple[PoolHours, ...] = ()
+    walkin_share: float = 0.5
+    staff_share: float = 0.0
+    opens_days: int = 7
+    closes_at: time = time(15)
+    closes_before: int = 1
+    hold: timedelta = timedelta(minutes=8)
+    early: timedelta = timedelta(minutes=30)
+    late: timedelta = timedelta(minutes=15)
+    party_min: int = 1
+    party_max: int = 1
+    release: tuple[timedelta, timedelta] = (timedelta(minutes=10), timedelta(minutes=40))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class BranchRules:
     """Everything the rules need to know of one branch that is decided, not happening.
 
@@ -142,6 +180,7 @@ class BranchRules:
     counters: dict[int, Counter]
     sessions: tuple[Session, ...]
     calendar: Calendar
+    pools: dict[str, Pool] = field(default_factory=dict)
     policy: Policy = Policy()
     missed: MissedRule = MissedRule()
     undo_within: timedelta = timedelta(seconds=30)

@@ -11,6 +11,7 @@ from queue_server.core.decide.calling import POLICIES
 from queue_server.core.errors import BadRequest
 from queue_server.core.written import require_plain
 from queue_server.settings import tables as t
+from queue_server.settings.booking import BookTable, PoolTable, check_pool
 from queue_server.settings.catalogue import ServiceTable
 from queue_server.settings.displays import too_wide
 from queue_server.settings.legible import ScreenSize, calls_that_fit, can_be_touched, farthest_m
@@ -68,7 +69,7 @@ def check_all(draft: Draft) -> None:
     """Note every mistake between tables."""
     for check in (_branch, _sessions, _series, _classes, _counters, _coverage, _policy, _clerk):
         check(draft)
-    for check in (_kiosk, _display, _devices, _notices):
+    for check in (_kiosk, _display, _devices, _notices, _book):
         check(draft)
 
 
@@ -296,6 +297,35 @@ def _notices(draft: Draft) -> None:
                 require_plain(name, *wording.values())
             except BadRequest as error:
                 draft.source.wrong(("notices", index, name), error.detail)
+
+
+def _book(draft: Draft) -> None:
+    book: BookTable | None = draft.single.get("book")
+    if book is None:
+        return
+    names = [one.name for one in book.pools]
+    _twice(draft, ("book", "pools"), names)
+    sessions = {s.name: s for s in draft.lists["sessions"].values() if s.closes > s.opens}
+    if len(sessions) < len(draft.source.root.get("sessions", ())):
+        return  # one mistake makes no second
+    for index, pool in enumerate(book.pools):
+        where: Where = ("book", "pools", index)
+        draft.refer_all((*where, "services"), pool.services, draft.service_names, "service")
+        draft.refer_all((*where, "sessions"), pool.sessions, set(sessions), "session")
+        chosen = [one for name, one in sessions.items() if name in (pool.sessions or sessions)]
+        every = len(draft.counter_numbers)
+        staffed = {one.name: len(one.counters) or every for one in chosen}
+        check_pool(draft.source, index, pool, staffed)
+        if not any(_can_be_booked(pool, one) for one in chosen):
+            draft.source.wrong(
+                where, "nothing can be booked in it",
+                "its sessions must offer its services, and last at least unit_min",
+            )  # fmt: skip
+
+
+def _can_be_booked(pool: PoolTable, session: t.SessionTable) -> bool:
+    offered = not (pool.services and session.services) or set(pool.services) & set(session.services)
+    return bool(offered) and timedelta(minutes=pool.unit_min) <= _length(session)
 
 
 def check_calendar(source: Source, years: Mapping[str, Any], today: date | None) -> None:

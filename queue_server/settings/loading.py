@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from queue_server.settings import catalogue as c
 from queue_server.settings import tables as t
+from queue_server.settings.booking import BookTable, check_years
 from queue_server.settings.checking import Draft, check_all, check_calendar
 from queue_server.settings.mistakes import SettingsError, did_you_mean
 from queue_server.settings.reading import Source, read
@@ -27,6 +28,7 @@ class Tables:
 
     branch: t.BranchTable
     policy: t.PolicyTable
+    book: BookTable
     missed: t.MissedTable
     clerk: t.ClerkTable
     kiosk: t.KioskTable
@@ -197,4 +199,6 @@ def _holidays(folder: Path, draft: Draft, today: date | None) -> tuple[Source, P
         source.root["years"] = {**shipped, **own} if isinstance(own, dict) else own
     years = source.named(c.YearTable, "years")
     check_calendar(source, years, today)
+    if today is not None:
+        check_years(draft.source, draft.single.get("book"), source.names("years"), today)
     return source, {"years": dict(years)}

@@ -5,7 +5,9 @@ from datetime import timedelta
 from queue_server.core import rules as r
 from queue_server.settings import catalogue as c
 from queue_server.settings import tables as t
+from queue_server.settings.booking import pools
 from queue_server.settings.loading import Tables
+from queue_server.settings.values import WEEKDAYS
 
 
 def branch_rules(tables: Tables) -> r.BranchRules:
@@ -20,6 +22,7 @@ def branch_rules(tables: Tables) -> r.BranchRules:
         counters={one.number: _counter(one, tables) for one in tables.counters},
         sessions=tuple(_session(one) for one in tables.sessions),
         calendar=_calendar(tables.years),
+        pools=pools(tables.book),
         policy=_policy(tables.policy),
         missed=_missed(tables.missed),
         undo_within=timedelta(seconds=tables.clerk.undo_within_s),
@@ -87,7 +90,7 @@ def _session(one: t.SessionTable) -> r.Session:
         wording=dict(one.wording),
         opens=one.opens,
         closes=one.closes,
-        days=frozenset(t.WEEKDAYS.index(day) for day in one.days),
+        days=frozenset(WEEKDAYS.index(day) for day in one.days),
         on_workdays=one.on_workdays,
         on_holidays=one.on_holidays,
         services=frozenset(one.services),

@@ -6,6 +6,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, AwareDatetime, Field, model_validator
 
+from queue_server.settings.booking import BookTable
 from queue_server.settings.device_kinds import KIND_OF, Kind
 from queue_server.settings.values import (
     NEEDED,
@@ -19,8 +20,6 @@ from queue_server.settings.values import (
     Wording,
 )
 from queue_server.wire.catalogue import Calendar, Shape, Weekday
-
-WEEKDAYS: tuple[Weekday, ...] = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 _Minutes = Annotated[int, Field(ge=0, le=24 * 60)]
 _Seconds = Annotated[int, Field(ge=0, le=24 * 3600)]
@@ -274,6 +273,7 @@ class RetentionTable(Table):
 SINGLE: dict[str, type[Table]] = {
     "branch": BranchTable,
     "policy": PolicyTable,
+    "book": BookTable,
     "missed": MissedTable,
     "clerk": ClerkTable,
     "kiosk": KioskTable,

@@ -6,8 +6,12 @@ from typing import Annotated
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationInfo
 
+from queue_server.wire.catalogue import Weekday
+
 #: The languages every wording has where no branch is known that says otherwise.
 NEEDED = ("zh-TW", "en")
+#: In the order of :meth:`datetime.date.weekday`.
+WEEKDAYS: tuple[Weekday, ...] = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 _TAG = re.compile(r"[a-z]{2,3}(-[A-Z]{2})?", re.ASCII)
 _NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,39}", re.ASCII)

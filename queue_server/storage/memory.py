@@ -18,6 +18,7 @@ from queue_server.core.line.ticket import Ticket
 from queue_server.storage.journal import chain, rows
 from queue_server.storage.journal.legbook import LegBook
 from queue_server.storage.journal.projection import leg_ops
+from queue_server.storage.journal.seats import seat_changes
 from queue_server.usecases.ports import (
     Conflict,
     DayEnd,
@@ -38,6 +39,10 @@ class Standing:
     ended_seq: int | None = None
 
 
+Seat = tuple[str, str, int, int]
+"""Pool, day, minute and lane."""
+
+
 @dataclass(slots=True)
 class BranchTables:
     """All that is kept of one branch."""
@@ -49,6 +54,7 @@ class BranchTables:
     standing: dict[tuple[str, str], list[Standing]] = field(default_factory=dict)
     figures: dict[tuple[str, date], Data] = field(default_factory=dict)
     legs: LegBook = field(default_factory=LegBook)
+    seats: dict[Seat, str] = field(default_factory=dict)
     lock: asyncio.Lock = field(default_factory=asyncio.Lock)
 
 
@@ -100,6 +106,10 @@ class MemoryJournal:
     def on_wake(self, callback: Callable[[str], None]) -> None:
         """Call back when another journal on this database appended."""
         self._wake = (callback, asyncio.get_running_loop())
+
+    def secret(self, purpose: str) -> bytes:
+        """A key made of the chain's."""
+        return chain.secret(self.database.key, purpose)
 
     async def load(self, branch: str) -> Loaded:
         """Standing events and the newest service day."""
@@ -219,6 +229,7 @@ def _append(
 ) -> None:
     tables = database.branch(new[0].branch)
     _check(tables, new, changes)
+    tables.seats = _seated(tables, new)
     before = tables.rows[-1].chain if tables.rows else chain.START
     by_seq = {row.seq: row for row in new}
     for record in rows.chained(database.key, before, new):
@@ -234,6 +245,25 @@ def _append(
         tables.tickets[after.id] = after
         for op in leg_ops(change, row):
             tables.legs.apply(op)
+
+
+def _seated(tables: BranchTables, new: Sequence[JournalRow]) -> dict[Seat, str]:
+    """Who has each seat after an append.
+
+    Raises:
+        Conflict: If a seat is taken.
+    """
+    changes = seat_changes(new)
+    if changes is None:
+        return tables.seats
+    gone = {f"hold {name}" for name in changes.holds}
+    gone |= {f"booking {name}" for name in changes.bookings}
+    seats = {seat: one for seat, one in tables.seats.items() if one not in gone}
+    for pool, day, minute, lane, booking, hold, _ in changes.taken:
+        if (pool, day, minute, lane) in seats:
+            raise Conflict("a seat is taken")
+        seats[pool, day, minute, lane] = f"booking {booking}" if booking else f"hold {hold}"
+    return seats
 
 
 def _check(

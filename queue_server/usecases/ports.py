@@ -135,11 +135,19 @@ class Journal(Protocol):
         """Why storage needs a person now (a ``StorageDown.reason``), or None. Never blocks."""
         ...
 
+    def secret(self, purpose: str) -> bytes:
+        """32 bytes that only processes on this journal know, another for each purpose.
+
+        The same as long as the journal lasts, also in a copy of it that was restored.
+        """
+        ...
+
     async def append(self, rows: Sequence[JournalRow], changes: Sequence[TicketChange]) -> None:
-        """Append rows, with ticket, leg, notice and suspension rows, in one transaction.
+        """Append rows, with ticket, leg, standing and seat rows, in one transaction.
 
         Raises:
-            Conflict: If ``(branch, seq)``, a request id or a number is taken. Nothing was written.
+            Conflict: If ``(branch, seq)``, a request id, a number or a seat is taken. Nothing was
+                written.
             StorageDown: If it failed. Nothing was written.
         """
         ...

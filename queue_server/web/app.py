@@ -23,6 +23,7 @@ from queue_server.web.openapi import describe
 from queue_server.web.pace import Pace
 from queue_server.web.routes import (
     board,
+    book,
     counters,
     day,
     help,
@@ -40,7 +41,19 @@ from queue_server.wire.shapes import Misshapen, check
 
 log = logging.getLogger(__name__)
 
-KERNEL = (tickets, counters, board, day, help, journal, notices, suspensions, ops, pages)
+KERNEL = (
+    tickets,
+    counters,
+    board,
+    day,
+    help,
+    journal,
+    notices,
+    suspensions,
+    book,
+    ops,
+    pages,
+)
 
 
 def all_routes(wings: Iterable[Wing]) -> tuple[Route, ...]:

@@ -30,10 +30,39 @@ class Interval:
         return 0.0
 
 
+class Tries:
+    """At most ``most`` times within ``within_s`` by one name."""
+
+    def __init__(self, most: int, within_s: float) -> None:
+        self._most = most
+        self._within_s = within_s
+        self._seen: OrderedDict[str, tuple[float, ...]] = OrderedDict()
+
+    def must_wait_s(self, name: str, now: float) -> float:
+        """Seconds still to wait; 0 means go. Counts nothing."""
+        recent = self._recent(name, now)
+        return recent[0] + self._within_s - now if len(recent) >= self._most else 0.0
+
+    def wait_s(self, name: str, now: float) -> float:
+        """The same, and one that may go is counted."""
+        wait_s = self.must_wait_s(name, now)
+        if wait_s == 0:
+            self._seen[name] = (*self._recent(name, now), now)
+            self._seen.move_to_end(name)
+            if len(self._seen) > MOST_REMEMBERED:
+                self._seen.popitem(last=False)
+        return wait_s
+
+    def _recent(self, name: str, now: float) -> tuple[float, ...]:
+        return tuple(at for at in self._seen.get(name, ()) if now - at < self._within_s)
+
+
 @dataclass(slots=True)
 class Limits:
     """The limits of an office. Switched off for load tests on loopback only."""
 
     on: bool = True
     issue: Interval = field(default_factory=lambda: Interval(2.0))
+    holds: Tries = field(default_factory=lambda: Tries(20, 60.0))
+    codes: Tries = field(default_factory=lambda: Tries(5, 60.0))
     help: Interval = field(default_factory=lambda: Interval(5.0))

@@ -41,6 +41,7 @@ STATUS = {
     "too_large": 413,
     "unsupported_media_type": 415,
     "rate_limited": 429,
+    "too_many_tries": 429,
     "locked_out": 429,
     "internal_error": 500,
 }

@@ -1,6 +1,6 @@
 """How often is too often."""
 
-from queue_server.web.limits import MOST_REMEMBERED, Interval
+from queue_server.web.limits import MOST_REMEMBERED, Interval, Tries
 
 
 def test_a_kiosk_waits_out_the_rest_of_its_two_seconds() -> None:
@@ -28,3 +28,18 @@ def test_memory_is_bounded_however_many_names_come() -> None:
     for n in range(MOST_REMEMBERED + 100):
         interval.wait_s(str(n), None, now=0.0)
     assert len(interval._last) == MOST_REMEMBERED
+
+
+def test_five_wrong_codes_a_minute_and_then_a_wait() -> None:
+    tries = Tries(5, 60.0)
+    assert [tries.wait_s("kiosk", float(n)) for n in range(5)] == [0, 0, 0, 0, 0]
+    assert tries.wait_s("kiosk", 10.0) == 50.0
+    assert tries.must_wait_s("other", 10.0) == 0
+    assert tries.wait_s("kiosk", 60.0) == 0
+
+
+def test_tries_are_remembered_of_so_many_names_and_no_more() -> None:
+    tries = Tries(5, 60.0)
+    for n in range(MOST_REMEMBERED + 100):
+        tries.wait_s(str(n), now=0.0)
+    assert len(tries._seen) == MOST_REMEMBERED

@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from queue_server.core.decide import (
+    booking,
+    booking_arrival,
     counters,
     day,
     help,
@@ -34,6 +36,8 @@ RULES: dict[type[Command], Rule] = {
     **suspensions.RULES,
     **help.RULES,
     **day.RULES,
+    **booking.RULES,
+    **booking_arrival.RULES,
 }
 """Every command there is. A subject's file lists its own in ``RULES``."""
 

@@ -60,27 +60,44 @@ def issue(
         raise BadRequest("unknown_language", language=command.language)
     session = _require_open(state, rules, services, command.on_behalf, now)
     _require_capacity(state, rules, services, session)
-    series = numbering.series_for(rules, services[0], priority)
+    return [numbered(state, rules, command, wait=wait, session=session.name if session else "")]
+
+
+def numbered(
+    state: BranchState,
+    rules: BranchRules,
+    command: IssueTicket,
+    *,
+    wait: WaitEstimate | None = None,
+    session: str = "",
+    due_at: datetime | None = None,
+) -> TicketIssued:
+    """The next number of the series, whoever may have it. ``due_at`` is that of a booking.
+
+    Raises:
+        Refused: ``series_exhausted``.
+    """
+    priority = command.priority or GENERAL
+    series = numbering.series_for(rules, command.service, priority)
     number = numbering.following(series, state.numbers.get(series.name))
     label = numbering.label(series, number)
-    return [
-        TicketIssued(
-            ticket=ticket_id(state, label),
-            label=label,
-            series=series.name,
-            number=number,
-            service=services[0],
-            services=services,
-            priority=priority,
-            language=command.language,
-            token=command.token,
-            ahead=people_ahead(state, rules, priority),
-            wait=wait,
-            on_behalf=command.on_behalf,
-            arrived_at=command.arrived_at,
-            session=session.name if session else "",
-        )
-    ]
+    return TicketIssued(
+        ticket=ticket_id(state, label),
+        label=label,
+        series=series.name,
+        number=number,
+        service=command.service,
+        services=tuple(dict.fromkeys((command.service, *command.services))),
+        priority=priority,
+        language=command.language,
+        token=command.token,
+        ahead=people_ahead(state, rules, priority),
+        wait=wait,
+        on_behalf=command.on_behalf,
+        arrived_at=command.arrived_at,
+        due_at=due_at,
+        session=session,
+    )
 
 
 def people_ahead(state: BranchState, rules: BranchRules, priority: str) -> int:

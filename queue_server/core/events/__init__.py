@@ -7,8 +7,21 @@ is read for ever, so fields are only ever added, with a default.
 Tested by tests/core/events.
 """
 
-from queue_server.core.events import counter, day, help, line, notices, suspensions
+from queue_server.core.events import booking, counter, day, help, line, notices, suspensions
 from queue_server.core.events.base import Data, Event
+from queue_server.core.events.booking import (
+    BookingCancelled,
+    BookingChanged,
+    BookingCheckedIn,
+    BookingFiled,
+    BookingLapsed,
+    BookingMade,
+    BookingMissed,
+    BookingUsedAsWalkin,
+    HoldEnded,
+    OfBooking,
+    SeatHeld,
+)
 from queue_server.core.events.codec import COLUMNS, Codec, registered
 from queue_server.core.events.counter import (
     Considered,
@@ -53,7 +66,13 @@ from queue_server.core.events.suspensions import (
 )
 
 EVENTS = registered(
-    day.EVENTS, line.EVENTS, counter.EVENTS, suspensions.EVENTS, notices.EVENTS, help.EVENTS
+    day.EVENTS,
+    line.EVENTS,
+    counter.EVENTS,
+    suspensions.EVENTS,
+    notices.EVENTS,
+    help.EVENTS,
+    booking.EVENTS,
 )
 """Every kind the journal may hold. A subject's file lists its own in ``EVENTS``."""
 
@@ -63,6 +82,14 @@ encode, decode = _codec.encode, _codec.decode
 __all__ = [
     "COLUMNS",
     "EVENTS",
+    "BookingCancelled",
+    "BookingChanged",
+    "BookingCheckedIn",
+    "BookingFiled",
+    "BookingLapsed",
+    "BookingMade",
+    "BookingMissed",
+    "BookingUsedAsWalkin",
     "Considered",
     "CounterClosed",
     "CounterOpened",
@@ -73,9 +100,12 @@ __all__ = [
     "Event",
     "HelpAnswered",
     "HelpRequested",
+    "HoldEnded",
     "NoticeDeleted",
     "NoticeSaved",
+    "OfBooking",
     "RatingGiven",
+    "SeatHeld",
     "ServiceAdded",
     "StepUndone",
     "SuspensionLifted",

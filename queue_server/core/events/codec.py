@@ -5,6 +5,7 @@ import typing
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import MISSING, fields, is_dataclass
 from datetime import date, datetime
+from enum import Enum
 from typing import Any
 
 from queue_server.core.events.base import Data, Event
@@ -81,14 +82,25 @@ def _plain(value: Any) -> Any:
     if isinstance(value, tuple):
         return [_plain(item) for item in value]
     if is_dataclass(value):
-        return {f.name: getattr(value, f.name) for f in fields(value)}
+        return {f.name: _plain(getattr(value, f.name)) for f in fields(value)}
     return value
 
 
-def _readers(cls: type[Event]) -> dict[str, tuple[str, Callable[[Any], Any]]]:
+def _readers(cls: type) -> dict[str, tuple[str, Callable[[Any], Any]]]:
     """By its name in the row: each field's own name, and what reads it."""
     hints = typing.get_type_hints(cls)
     return {f.name.removesuffix("_"): (f.name, _reader(hints[f.name])) for f in fields(cls)}
+
+
+def _made_of(cls: Any) -> Callable[[Any], Any]:
+    """Reads a value within an event. Fields that are new since it was written have a default."""
+    readers = _readers(cls)
+
+    def read(value: Data) -> Any:
+        given = ((*readers[name], one) for name, one in value.items() if name in readers)
+        return cls(**{name: read_one(one) for name, read_one, one in given})
+
+    return read
 
 
 def _same(value: Any) -> Any:
@@ -104,8 +116,10 @@ def _reader(hint: Any) -> Callable[[Any], Any]:
         return datetime.fromisoformat
     if hint is date:
         return date.fromisoformat
+    if isinstance(hint, type) and issubclass(hint, Enum):
+        return hint
     if isinstance(hint, type) and is_dataclass(hint):
-        return lambda value: hint(**value)
+        return _made_of(hint)
     if typing.get_origin(hint) is tuple:
         item = _reader(typing.get_args(hint)[0])
         return tuple if item is _same else lambda value: tuple(map(item, value))

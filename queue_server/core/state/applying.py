@@ -318,6 +318,26 @@ def _rated(s: BranchState, seq: int, at: datetime, actor: str, e: ev.RatingGiven
     return _NOTHING
 
 
+def _held(s: BranchState, seq: int, at: datetime, actor: str, e: ev.SeatHeld) -> Touched:
+    s.book.hold(e.hold)
+    return _NOTHING
+
+
+def _let_go(s: BranchState, seq: int, at: datetime, actor: str, e: ev.HoldEnded) -> Touched:
+    s.book.let_go(e.id)
+    return _NOTHING
+
+
+def _booking(s: BranchState, seq: int, at: datetime, actor: str, e: ev.OfBooking) -> Touched:
+    s.book.put(e.booking)
+    return _NOTHING
+
+
+def _filed(s: BranchState, seq: int, at: datetime, actor: str, e: ev.BookingFiled) -> Touched:
+    s.book.file(e.id)
+    return _NOTHING
+
+
 _APPLY: dict[type[ev.Event], Callable[[BranchState, int, datetime, str, Any], Touched]] = {
     ev.DayOpened: _day_opened,
     ev.DayCorrected: _day_corrected,
@@ -347,6 +367,16 @@ _APPLY: dict[type[ev.Event], Callable[[BranchState, int, datetime, str, Any], To
     ev.HelpRequested: _help,
     ev.HelpAnswered: _help_answered,
     ev.RatingGiven: _rated,
+    ev.SeatHeld: _held,
+    ev.HoldEnded: _let_go,
+    ev.BookingMade: _booking,
+    ev.BookingChanged: _booking,
+    ev.BookingCancelled: _booking,
+    ev.BookingCheckedIn: _booking,
+    ev.BookingLapsed: _booking,
+    ev.BookingMissed: _booking,
+    ev.BookingUsedAsWalkin: _booking,
+    ev.BookingFiled: _filed,
 }
 
 

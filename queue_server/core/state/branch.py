@@ -10,6 +10,7 @@ from datetime import UTC, date, datetime
 from queue_server.core import events as ev
 from queue_server.core.line.queue import WaitingLine
 from queue_server.core.line.ticket import Ticket, TicketState
+from queue_server.core.state.book import Book
 
 #: Announcements a screen may still ask for; older ones are history. Two minutes of a load test.
 ANNOUNCEMENTS_KEPT = 4000
@@ -71,6 +72,7 @@ class BranchState:
         self.suspensions: dict[str, ev.SuspensionSaved] = {}
         self.notices: dict[str, ev.NoticeSaved] = {}
         self.help: dict[str, datetime] = {}
+        self.book = Book()
         self.counter_numbers = counters
         self.new_day()
 

@@ -7,9 +7,11 @@ from typing import Any
 import orjson
 from sqlalchemy import Connection
 
+from queue_server.core import events as ev
 from queue_server.storage import identity
 from queue_server.storage.care.broken import Broken
 from queue_server.storage.journal import chain, queries, rows
+from queue_server.storage.journal.seats import SeatRow, seats_of
 from queue_server.usecases.ports import JournalRow
 
 _STANDING = (
@@ -17,6 +19,7 @@ _STANDING = (
     " ORDER BY seq, topic, id"
 )
 _FIGURES = "SELECT name, day, data, seal FROM figures WHERE branch = ? ORDER BY day, name"
+_SEATS = "SELECT pool, day, minute, lane, booking, hold, held_until FROM seat WHERE branch = ?"
 _CURSORS = "SELECT name, seq FROM cursor WHERE branch = ? AND seq > ?"
 
 
@@ -41,6 +44,15 @@ class StandingBook:
             text = orjson.dumps(row.data).decode()
             self._true.append([topic, row.data["id"], row.seq, None, row.kind, text])
 
+    def seats(self) -> set[SeatRow]:
+        """The seats of every booking and hold in it."""
+        found = (
+            ev.decode(kind, None, None, orjson.loads(data))
+            for _, _, _, ended, kind, data in self._true
+            if ended is None
+        )
+        return {seat for event in found for seat in seats_of(event)}
+
     def compare(self, connection: Connection) -> None:
         """Raises Broken at the first row of the table that is not so."""
         kept = {
@@ -54,6 +66,18 @@ class StandingBook:
                 raise Broken(self._branch, one[2], f"{one[0]} {one[1]} was changed")
         for topic, name, seq in kept:
             raise Broken(self._branch, seq, f"{topic} {name} was never saved")
+
+
+def seats(connection: Connection, branch: str, true: set[SeatRow]) -> None:
+    """Every seat is that of a booking or hold, and each of those has all of its seats.
+
+    Raises:
+        Broken: Naming one that is not so.
+    """
+    kept = {tuple(row) for row in queries.fetch(connection, _SEATS, branch)}
+    for pool, day, minute, lane, *_ in sorted(kept ^ true, key=lambda one: one[:4]):
+        what = f"seat {minute}.{lane} of {pool} on {day}"
+        raise Broken(branch, 0, f"{what} is not as booked")
 
 
 def no_other_days(connection: Connection, branch: str, days: Collection[str]) -> None:

@@ -135,6 +135,8 @@ class _Walk:
         self._compare_day()
         self._compare_head(seq, value)
         standing.compare(self._connection)
+        if inspect(self._connection).has_table("seat"):  # not in a backup made before there were
+            derived.seats(self._connection, self._branch, standing.seats())
         derived.no_other_days(self._connection, self._branch, self._days)
         if self._sealed:
             derived.figures(self._connection, self._key, self._branch)

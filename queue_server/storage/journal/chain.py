@@ -57,6 +57,11 @@ def seal_epoch(key: bytes, epoch: str) -> bytes:
     return hmac.digest(key, b"epoch" + epoch.encode(), "sha256")
 
 
+def secret(key: bytes, purpose: str) -> bytes:
+    """A key for another purpose, from which the chain's cannot be found."""
+    return hmac.digest(key, b"secret" + purpose.encode(), "sha256")
+
+
 def fingerprint(key: bytes) -> str:
     """A name for a key that gives nothing of it away; kept in the database."""
     return hashlib.sha256(b"jiaohao chain key" + key).hexdigest()[:16]

@@ -12,5 +12,5 @@ JOURNAL = DatabasePart(
     file=FILE,
     metadata=journal_metadata,
     migrations=Path(__file__).with_name("migrations"),
-    newest="0003",
+    newest="0004",
 )

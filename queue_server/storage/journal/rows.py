@@ -22,6 +22,7 @@ from queue_server.storage.journal.projection import (
     micros,
     ticket_values,
 )
+from queue_server.storage.journal.seats import seat_changes
 from queue_server.usecases.ports import JournalRow, Leg, TicketChange
 
 Statement = tuple[str, list[tuple[Any, ...]]]
@@ -93,6 +94,12 @@ END_STANDING = (
 INSERT_STANDING = (
     "INSERT INTO standing (branch, topic, id, seq, kind, data) VALUES (?, ?, ?, ?, ?, ?)"
 )
+INSERT_SEAT = (
+    "INSERT INTO seat (pool, day, minute, lane, booking, hold, held_until, branch)"
+    " VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
+)
+DELETE_SEATS_OF_HOLD = "DELETE FROM seat WHERE branch = ? AND hold = ?"
+DELETE_SEATS_OF_BOOKING = "DELETE FROM seat WHERE branch = ? AND booking = ?"
 SELECT_STANDING = (
     "SELECT kind, data FROM standing"
     " WHERE branch = ? AND seq < ? AND (ended_seq IS NULL OR ended_seq >= ?) ORDER BY seq"
@@ -235,6 +242,18 @@ def standing_statements(rows: Sequence[JournalRow]) -> list[Statement]:
     return statements
 
 
+def seat_statements(branch: str, rows: Sequence[JournalRow]) -> list[Statement]:
+    """Seats given back, then seats taken."""
+    changes = seat_changes(rows)
+    if changes is None:
+        return []
+    return [
+        (DELETE_SEATS_OF_HOLD, [(branch, name) for name in changes.holds]),
+        (DELETE_SEATS_OF_BOOKING, [(branch, name) for name in changes.bookings]),
+        (INSERT_SEAT, [(*taken, branch) for taken in changes.taken]),
+    ]
+
+
 def append_statements(
     key: bytes,
     records: list[tuple[Any, ...]],
@@ -249,6 +268,7 @@ def append_statements(
         *ticket_statements(branch, rows, changes),
         *leg_statements(branch, rows, changes),
         *standing_statements(rows),
+        *seat_statements(branch, rows),
         (UPSERT_HEAD, [head]),
     ]
     return [(sql, many) for sql, many in statements if many]

@@ -11,7 +11,7 @@ from typing import TypeVar
 from sqlalchemy import Connection
 
 from queue_server.core.events import Data
-from queue_server.storage.journal import queries
+from queue_server.storage.journal import chain, queries
 from queue_server.storage.lane import Lane
 from queue_server.usecases.ports import (
     DayEnd,
@@ -38,6 +38,10 @@ class SqlJournal:
     def alarm(self) -> str | None:
         """Why storage needs a person now, or None."""
         return self._alarm
+
+    def secret(self, purpose: str) -> bytes:
+        """A key made of the chain's."""
+        return chain.secret(self._key, purpose)
 
     async def load(self, branch: str) -> Loaded:
         """Standing events and the rows since the newest day began, their chain checked."""

@@ -1,13 +1,14 @@
 """The tables, once, for SQLite and PostgreSQL alike.
 
 Instants are integers: microseconds since 1970 in UTC (``…_at``). Service days are ISO dates as
-text. The journal is the truth; ``ticket``, ``leg`` and ``standing`` are derived from it in the
-same transaction and can be rebuilt. ``info`` says what a branch's own role may do with a table
-on PostgreSQL: never change or delete a journal row.
+text. The journal is the truth; ``ticket``, ``leg``, ``standing`` and ``seat`` are derived from it
+in the same transaction and can be rebuilt. ``info`` says what a branch's own role may do with a
+table on PostgreSQL: never change or delete a journal row.
 """
 
 from sqlalchemy import (
     BigInteger,
+    CheckConstraint,
     Column,
     Float,
     Index,
@@ -138,6 +139,25 @@ standing = Table(
     Column("kind", String, nullable=False),
     Column("data", Text, nullable=False),
     info=may("SELECT, INSERT, UPDATE"),
+)
+
+#: Every seat that a booking or a hold has; the primary key is what keeps a seat from being booked
+#: twice. Derived from the journal in the same transaction.
+seat = Table(
+    "seat",
+    journal_metadata,
+    Column("branch", String, primary_key=True),
+    Column("pool", String, primary_key=True),
+    Column("day", String(10), primary_key=True),
+    Column("minute", Integer, primary_key=True, autoincrement=False),
+    Column("lane", Integer, primary_key=True, autoincrement=False),
+    Column("booking", String),
+    Column("hold", String),
+    Column("held_until", BigInteger),
+    CheckConstraint("(booking IS NULL) <> (hold IS NULL)", name="seat_of_one"),
+    Index("seat_booking", "branch", "booking"),
+    Index("seat_hold", "branch", "hold"),
+    info=may("SELECT, INSERT, DELETE"),
 )
 
 figures = Table(

@@ -1,0 +1,251 @@
+"""The free starts of a day.
+
+Taken lanes are one bit mask for each seat, so a start is free when the masks of its seats leave
+a bit. A month of full days takes about two milliseconds: nothing is computed in advance, and a
+changed rule, suspension or booking shows at once.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from math import ceil
+
+from queue_server.core import hours
+from queue_server.core.booking import opening
+from queue_server.core.errors import BadRequest
+from queue_server.core.events import SuspensionSaved
+from queue_server.core.line.booking import SEATED
+from queue_server.core.rules import BranchRules, Pool, Session
+from queue_server.core.state.branch import BranchState
+
+MINUTE = timedelta(minutes=1)
+DAY_MIN = 24 * 60
+#: A day with no more than this share of its starts free is shown as ``few``.
+FEW = 0.25
+#: Services in one booking.
+MAX_SERVICES = 8
+Masks = dict[int, int]
+"""Lanes taken, as bits, by the minute at which a seat begins."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """What a booking is to be for. ``staff``: a person of the office books, by telephone."""
+
+    pool: Pool
+    services: tuple[str, ...]
+    party: int = 1
+    staff: bool = False
+
+    def units(self, rules: BranchRules) -> int:
+        """How many seats in a row it takes."""
+        minutes = sum(rules.services[code].minutes for code in self.services) * self.party
+        return max(1, ceil(minutes / (self.pool.unit / MINUTE) - 1e-9))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Start:
+    """A minute at which a booking could begin; ``lanes`` are the free ones as bits."""
+
+    minute: int
+    at: datetime
+    lanes: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DayOffer:
+    """All starts of a day, free or not; ``reason`` says why there are none."""
+
+    starts: tuple[Start, ...] = ()
+    reason: str = ""
+
+    @property
+    def state(self) -> str:
+        """``free``, ``few``, ``full`` or ``closed``."""
+        if not self.starts:
+            return "closed"
+        free = sum(one.lanes > 0 for one in self.starts)
+        if not free:
+            return "full"
+        return "few" if free <= FEW * len(self.starts) else "free"
+
+
+def wanted(
+    rules: BranchRules, pool: str, services: Sequence[str], party: int, *, staff: bool
+) -> Wanted:
+    """Check what somebody wants to book.
+
+    Raises:
+        BadRequest: ``unknown_pool``, ``unknown_service``, ``too_many_services``,
+            ``not_in_pool``, ``party_size``.
+    """
+    if pool not in rules.pools:
+        raise BadRequest("unknown_pool", pool=pool[:60])
+    found, chosen = rules.pools[pool], tuple(dict.fromkeys(services))
+    if not 1 <= len(chosen) <= MAX_SERVICES:
+        raise BadRequest("too_many_services", most=MAX_SERVICES)
+    for code in chosen:
+        if code not in rules.services or not rules.services[code].enabled:
+            raise BadRequest("unknown_service", service=code[:60])
+        if found.services and code not in found.services:
+            raise BadRequest("not_in_pool", service=code, pool=pool)
+    if not found.party_min <= party <= found.party_max:
+        raise BadRequest("party_size", least=found.party_min, most=found.party_max)
+    return Wanted(pool=found, services=chosen, party=party, staff=staff)
+
+
+def offer(
+    state: BranchState,
+    rules: BranchRules,
+    want: Wanted,
+    day: date,
+    now: datetime,
+    *,
+    without: str | None = None,
+) -> DayOffer:
+    """The starts of a day for what is wanted; seats of the booking ``without`` count as free."""
+    pool = want.pool
+    if reason := opening.closed(rules, pool, day, now, staff=want.staff):
+        return DayOffer(reason=reason)
+    held = [one for one in hours.sessions_on(rules, day) if _offers(pool, one, want.services)]
+    if not held:
+        return DayOffer(reason="hours")
+    look = _Day(
+        rules=rules,
+        want=want,
+        day=day,
+        now=now,
+        masks=taken(state, pool, day, now, staff=want.staff, without=without),
+        stops=tuple(state.suspensions.values()),
+    )
+    starts = tuple(start for session in held for start in look.starts(session))
+    return DayOffer(starts=starts, reason="" if starts else look.why_none(held))
+
+
+def taken(
+    state: BranchState,
+    pool: Pool,
+    day: date,
+    now: datetime,
+    *,
+    staff: bool,
+    without: str | None = None,
+) -> Masks:
+    """Which lanes of each seat of a day are taken, or hidden from the public for a while."""
+    masks: Masks = {}
+    for one in state.book.booked(pool.name, day):
+        hidden = not staff and one.hidden_until is not None and now < one.hidden_until
+        if one.id != without and (one.state in SEATED or hidden):
+            _mark(masks, one.seats.minutes, one.seats.lane)
+    for hold in state.book.held(pool.name, day):
+        if now < hold.until:
+            _mark(masks, hold.seats.minutes, hold.seats.lane)
+    return masks
+
+
+def best_lane(pool: Pool, start: Start, units: int, masks: Masks, *, staff: bool) -> int:
+    """The free lane in which the gap around the seats is smallest, so that long ones still fit.
+
+    Among equals the public gets the lowest and staff the highest, where the staff's share is.
+    """
+    unit = pool.unit // MINUTE
+    lanes = [lane for lane in range(start.lanes.bit_length()) if start.lanes >> lane & 1]
+    if staff:
+        lanes.reverse()
+    return min(lanes, key=lambda lane: _gap(masks, start.minute, units, unit, lane))
+
+
+def lanes_at(rules: BranchRules, pool: Pool, session: Session, day: date, minute: int) -> int:
+    """How many lanes a pool has at a minute of a session."""
+    at = time(minute // 60, minute % 60)
+    for one in pool.hours:
+        if day.weekday() in one.days and one.opens <= at < one.closes:
+            return one.lanes
+    if pool.lanes is not None:
+        return pool.lanes
+    staffed = len(session.counters or rules.counters)
+    return int(staffed * (1 - pool.walkin_share) + 1e-9)
+
+
+def start_of(rules: BranchRules, day: date, minute: int) -> datetime | None:
+    """The instant of a local minute; None when clocks skip it. Of two, the first."""
+    tz = hours.zone(rules.zone)
+    wall = datetime.combine(day, time(minute // 60, minute % 60), tz)
+    instant = wall.astimezone(UTC)
+    there = instant.astimezone(tz).replace(tzinfo=None)
+    return instant if there == wall.replace(tzinfo=None) else None
+
+
+def _mark(masks: Masks, minutes: Iterable[int], lane: int) -> None:
+    for minute in minutes:
+        masks[minute] = masks.get(minute, 0) | 1 << lane
+
+
+def _gap(masks: Masks, minute: int, units: int, unit: int, lane: int) -> int:
+    """Free seats around a stay, up to a day's length, on both sides together."""
+    bit, gap = 1 << lane, 0
+    for step, at in ((-unit, minute - unit), (unit, minute + units * unit)):
+        while 0 <= at < DAY_MIN and not masks.get(at, 0) & bit:
+            gap, at = gap + 1, at + step
+    return gap
+
+
+def _offers(pool: Pool, session: Session, services: tuple[str, ...]) -> bool:
+    if pool.sessions and session.name not in pool.sessions:
+        return False
+    return not session.services or session.services.issuperset(services)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Day:
+    """One day as one visitor sees it."""
+
+    rules: BranchRules
+    want: Wanted
+    day: date
+    now: datetime
+    masks: Masks
+    stops: tuple[SuspensionSaved, ...]
+
+    def starts(self, session: Session) -> list[Start]:
+        """The starts of a session that are still to come and that nothing suspends."""
+        pool, units = self.want.pool, self.want.units(self.rules)
+        unit = pool.unit // MINUTE
+        grid = range(_minute(session.opens), _minute(session.closes) - unit + 1, unit)
+        free = [self._free(session, minute) for minute in grid]
+        instants = [start_of(self.rules, self.day, minute) for minute in grid]
+        scopes = {"branch", f"session:{session.name}"}
+        scopes |= {f"service:{code}" for code in self.want.services}
+        stops = [one for one in self.stops if one.scope in scopes]
+        found: list[Start] = []
+        for n in range(len(grid) - units + 1):
+            at, lanes = instants[n], ~0
+            if at is None or at <= self.now or None in instants[n : n + units]:
+                continue
+            if any(_overlaps(one, at, at + units * pool.unit) for one in stops):
+                continue
+            for mask in free[n : n + units]:
+                lanes &= mask
+            found.append(Start(minute=grid[n], at=at, lanes=lanes))
+        return found
+
+    def why_none(self, held: Iterable[Session]) -> str:
+        """Whether the day is ``over`` or its sessions are ``suspended``."""
+        ends = [hours.bounds(self.rules, session, self.day)[1] for session in held]
+        return "over" if max(ends) <= self.now else "suspended"
+
+    def _free(self, session: Session, minute: int) -> int:
+        pool = self.want.pool
+        lanes = lanes_at(self.rules, pool, session, self.day, minute)
+        if not self.want.staff:
+            today = hours.service_day(self.rules, self.now)
+            lanes -= opening.kept_for_staff(pool, lanes, self.day, today)
+        return ((1 << lanes) - 1) & ~self.masks.get(minute, 0)
+
+
+def _minute(at: time) -> int:
+    return at.hour * 60 + at.minute
+
+
+def _overlaps(stop: SuspensionSaved, start: datetime, end: datetime) -> bool:
+    return stop.starts < end and (stop.until is None or start < stop.until)

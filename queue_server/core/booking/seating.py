@@ -1,0 +1,92 @@
+"""Choosing seats: the lane of a start that was asked for, or the nearest starts instead."""
+
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta
+
+from queue_server.core import hours
+from queue_server.core.booking.availability import (
+    MINUTE,
+    Start,
+    Wanted,
+    best_lane,
+    offer,
+    taken,
+)
+from queue_server.core.errors import Refused
+from queue_server.core.line.booking import Seats
+from queue_server.core.rules import BranchRules
+from queue_server.core.state.branch import BranchState
+
+#: So many starts are offered in place of one that is taken.
+NEAREST = 5
+#: So many days on either side are searched for them.
+AROUND_DAYS = 7
+
+
+def seat(
+    state: BranchState,
+    rules: BranchRules,
+    want: Wanted,
+    day: date,
+    minute: int,
+    now: datetime,
+    *,
+    without: str | None = None,
+) -> tuple[Seats, datetime]:
+    """The seats for a start, and its instant.
+
+    Raises:
+        Refused: ``day_closed`` with the reason, ``slot_taken`` with the ``nearest`` free starts.
+    """
+    found = offer(state, rules, want, day, now, without=without)
+    if found.reason:
+        raise Refused(
+            "day_closed",
+            reason=found.reason,
+            nearest=_nearest(state, rules, want, day, minute, now),
+        )
+    start = next((one for one in found.starts if one.minute == minute and one.lanes), None)
+    if start is None:
+        raise Refused("slot_taken", nearest=_nearest(state, rules, want, day, minute, now))
+    masks = taken(state, want.pool, day, now, staff=want.staff, without=without)
+    units = want.units(rules)
+    seats = Seats(
+        pool=want.pool.name,
+        day=day,
+        minute=minute,
+        lane=best_lane(want.pool, start, units, masks, staff=want.staff),
+        units=units,
+        unit_min=want.pool.unit // MINUTE,
+    )
+    return seats, start.at
+
+
+def _nearest(
+    state: BranchState,
+    rules: BranchRules,
+    want: Wanted,
+    day: date,
+    minute: int,
+    now: datetime,
+) -> list[dict[str, str | int]]:
+    asked = datetime.combine(day, datetime.min.time(), hours.zone(rules.zone)) + minute * MINUTE
+    found = sorted(
+        (abs(start.at - asked), start.at, other, start.minute)
+        for other, start in _free_around(state, rules, want, day, now)
+    )
+    return [{"day": str(other), "minute": at} for _, _, other, at in found[:NEAREST]]
+
+
+def _free_around(
+    state: BranchState, rules: BranchRules, want: Wanted, day: date, now: datetime
+) -> Iterator[tuple[date, Start]]:
+    """Free starts, from the day outwards until there are enough and both sides were seen."""
+    count = 0
+    for distance in range(AROUND_DAYS + 1):
+        for other in {day - timedelta(days=distance), day + timedelta(days=distance)}:
+            for start in offer(state, rules, want, other, now).starts:
+                if start.lanes:
+                    count += 1
+                    yield other, start
+        if count >= NEAREST and distance:
+            return

@@ -1,0 +1,341 @@
+"""Rules of the book: seats are held, booked, changed and given back.
+
+A hold and the booking it becomes have the same id: converting it twice is one booking.
+"""
+
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, timedelta
+from typing import ClassVar
+
+from queue_server.core import events as ev
+from queue_server.core import hours
+from queue_server.core.booking import availability
+from queue_server.core.booking.seating import seat
+from queue_server.core.decide.command import Command, Rule
+from queue_server.core.errors import BadRequest, Refused, UnknownThing
+from queue_server.core.line.booking import Booking, BookingAction, BookingState, Hold, after
+from queue_server.core.rules import BranchRules
+from queue_server.core.state.branch import BranchState
+
+#: Days after its own that a booking stays in the book, so that its link still says what it came to.
+FILED_AFTER = timedelta(days=30)
+#: What the office's own people book; the public may not use their share.
+BY_STAFF = "phone"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HoldSeats(Command):
+    """Keep seats while the booking is being made. ``id`` and ``mark`` are made outside."""
+
+    NAME: ClassVar[str] = "hold-seats"
+    id: str = field(compare=False)
+    mark: str = field(compare=False)
+    pool: str
+    services: tuple[str, ...]
+    party: int = 1
+    day: date
+    minute: int
+    origin: str = "web"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExtendHold(Command):
+    """Give the person at the form as much time again; once."""
+
+    NAME: ClassVar[str] = "extend-hold"
+    id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DropHold(Command):
+    """Let held seats go."""
+
+    NAME: ClassVar[str] = "drop-hold"
+    id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConfirmHold(Command):
+    """Make the booking that the seats are held for."""
+
+    NAME: ClassVar[str] = "book-held"
+    id: str
+    language: str = "zh-TW"
+    priority: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Book(Command):
+    """Book at once, by staff for a person on the telephone or at the desk."""
+
+    NAME: ClassVar[str] = "book"
+    STANDING: ClassVar[bool] = True
+    id: str = field(compare=False)
+    mark: str = field(compare=False)
+    pool: str
+    services: tuple[str, ...]
+    party: int = 1
+    day: date
+    minute: int
+    language: str = "zh-TW"
+    priority: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChangeBooking(Command):
+    """Move a booking to another start. ``staff`` may use the staff's share."""
+
+    NAME: ClassVar[str] = "change-booking"
+    id: str
+    day: date
+    minute: int
+    staff: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CancelBooking(Command):
+    """Give the seats back. The public sees them after ``hidden``, a time drawn by lot outside,
+    so that nobody can hand a seat to somebody who waits for it.
+    """
+
+    NAME: ClassVar[str] = "cancel-booking"
+    id: str
+    hidden: timedelta = field(default=timedelta(0), compare=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CloseBookDays(Command):
+    """End what its time has ended: holds, bookings nobody came for, bookings long past."""
+
+    NAME: ClassVar[str] = "close-book-days"
+
+
+def hold_seats(
+    state: BranchState, rules: BranchRules, command: HoldSeats, now: datetime
+) -> list[ev.Event]:
+    """Hold seats for as long as the pool says.
+
+    Raises:
+        BadRequest: As :func:`availability.wanted`.
+        Refused: As :func:`seating.seat`; ``code_taken`` when another mark must be made.
+    """
+    _require_new(state, command.id, command.mark)
+    staff = command.origin == BY_STAFF
+    want = availability.wanted(rules, command.pool, command.services, command.party, staff=staff)
+    seats, _ = seat(state, rules, want, command.day, command.minute, now)
+    hold = Hold(
+        id=command.id,
+        seats=seats,
+        services=want.services,
+        party=command.party,
+        origin=command.origin,
+        until=now + want.pool.hold,
+        mark=command.mark,
+    )
+    return [*_expired(state, now, seats.pool, seats.day), ev.SeatHeld(id=hold.id, hold=hold)]
+
+
+def extend_hold(
+    state: BranchState, rules: BranchRules, command: ExtendHold, now: datetime
+) -> list[ev.Event]:
+    """Give a hold its time once more.
+
+    Raises:
+        Refused: ``hold_over``; ``hold_extended`` the second time.
+    """
+    hold = _live_hold(state, command.id, now)
+    if hold.extended:
+        raise Refused("hold_extended")
+    longer = replace(hold, until=hold.until + _pool_hold(rules, hold), extended=True)
+    return [ev.SeatHeld(id=hold.id, hold=longer)]
+
+
+def drop_hold(
+    state: BranchState, rules: BranchRules, command: DropHold, now: datetime
+) -> list[ev.Event]:
+    """Let held seats go; harmless when they are gone."""
+    return [ev.HoldEnded(id=command.id)] if command.id in state.book.holds else []
+
+
+def confirm_hold(
+    state: BranchState, rules: BranchRules, command: ConfirmHold, now: datetime
+) -> list[ev.Event]:
+    """Turn a hold into a booking; asked again with the same words it changes nothing.
+
+    Raises:
+        BadRequest: ``unknown_language``, ``unknown_priority``; ``idempotency_mismatch`` when the
+            booking was made with other words.
+        Refused: ``hold_over``.
+    """
+    priority = _checked(rules, command.language, command.priority)
+    made = state.book.bookings.get(command.id)
+    if made is not None:
+        if (made.language, made.priority) != (command.language, priority):
+            raise BadRequest("idempotency_mismatch")
+        return []
+    hold = _live_hold(state, command.id, now)
+    booking = Booking(
+        id=hold.id,
+        seats=hold.seats,
+        services=hold.services,
+        party=hold.party,
+        language=command.language,
+        priority=priority,
+        origin=hold.origin,
+        due_at=_due(rules, hold),
+        mark=hold.mark,
+        made_at=now,
+    )
+    return [ev.HoldEnded(id=hold.id), ev.BookingMade(id=booking.id, booking=booking)]
+
+
+def book(state: BranchState, rules: BranchRules, command: Book, now: datetime) -> list[ev.Event]:
+    """Hold and confirm in one step, by staff.
+
+    Raises:
+        BadRequest, Refused: As :func:`hold_seats` and :func:`confirm_hold`.
+    """
+    priority = _checked(rules, command.language, command.priority)
+    _require_new(state, command.id, command.mark)
+    want = availability.wanted(rules, command.pool, command.services, command.party, staff=True)
+    seats, due = seat(state, rules, want, command.day, command.minute, now)
+    booking = Booking(
+        id=command.id,
+        seats=seats,
+        services=want.services,
+        party=command.party,
+        language=command.language,
+        priority=priority,
+        origin=BY_STAFF,
+        due_at=due,
+        mark=command.mark,
+        made_at=now,
+    )
+    ended = _expired(state, now, seats.pool, seats.day)
+    return [*ended, ev.BookingMade(id=booking.id, booking=booking)]
+
+
+def change_booking(
+    state: BranchState, rules: BranchRules, command: ChangeBooking, now: datetime
+) -> list[ev.Event]:
+    """Take the new seats and give the old ones back in one step; if they are gone, the old stand.
+
+    Raises:
+        UnknownThing: ``unknown_booking``.
+        BadRequest: As :func:`availability.wanted`, when the pool has changed since.
+        Refused: ``booking_over``, and as :func:`seating.seat`.
+    """
+    booking = find_booking(state, command.id)
+    moved = after(booking, BookingAction.CHANGE)
+    old = booking.seats
+    if (old.day, old.minute) == (command.day, command.minute):
+        return []
+    want = availability.wanted(
+        rules, old.pool, booking.services, booking.party, staff=command.staff
+    )
+    seats, due = seat(state, rules, want, command.day, command.minute, now, without=booking.id)
+    moved = replace(moved, seats=seats, due_at=due, sequence=booking.sequence + 1)
+    ended = _expired(state, now, seats.pool, seats.day)
+    return [*ended, ev.BookingChanged(id=booking.id, booking=moved)]
+
+
+def cancel_booking(
+    state: BranchState, rules: BranchRules, command: CancelBooking, now: datetime
+) -> list[ev.Event]:
+    """Give the seats back; a second time changes nothing.
+
+    Raises:
+        UnknownThing: ``unknown_booking``.
+        Refused: ``booking_over``.
+    """
+    booking = find_booking(state, command.id)
+    if booking.state is BookingState.CANCELLED:
+        return []
+    gone = replace(
+        after(booking, BookingAction.CANCEL),
+        sequence=booking.sequence + 1,
+        hidden_until=now + command.hidden,
+    )
+    return [ev.BookingCancelled(id=booking.id, booking=gone)]
+
+
+def close_book_days(
+    state: BranchState, rules: BranchRules, command: CloseBookDays, now: datetime
+) -> list[ev.Event]:
+    """What time has ended. Nothing on most turns."""
+    today = hours.service_day(rules, now)
+    found = _expired(state, now)
+    for one in state.book.bookings.values():
+        if one.seats.day + FILED_AFTER < today:
+            found.append(ev.BookingFiled(id=one.id))
+        elif one.seats.day < today and one.state is BookingState.BOOKED:
+            missed = after(one, BookingAction.MISS)
+            found.append(ev.BookingMissed(id=one.id, booking=missed))
+    return found
+
+
+def find_booking(state: BranchState, name: str) -> Booking:
+    """The booking with this id.
+
+    Raises:
+        UnknownThing: ``unknown_booking``.
+    """
+    if found := state.book.bookings.get(name):
+        return found
+    raise UnknownThing("unknown_booking")
+
+
+def _checked(rules: BranchRules, language: str, priority: str | None) -> str:
+    if language not in rules.languages:
+        raise BadRequest("unknown_language", language=language[:20])
+    if priority and priority not in rules.classes:
+        raise BadRequest("unknown_priority", priority=priority[:60])
+    return priority or ""
+
+
+def _require_new(state: BranchState, name: str, mark: str) -> None:
+    marks = {one.mark for one in state.book.holds.values()}
+    known = name in state.book.holds or name in state.book.bookings
+    if known or mark in state.book.by_mark or mark in marks:
+        raise Refused("code_taken")
+
+
+def _live_hold(state: BranchState, name: str, now: datetime) -> Hold:
+    hold = state.book.holds.get(name)
+    if hold is None or hold.until <= now:
+        raise Refused("hold_over")
+    return hold
+
+
+def _expired(
+    state: BranchState, now: datetime, pool: str | None = None, day: date | None = None
+) -> list[ev.Event]:
+    """Holds whose time is over, of one pool and day or of all: their seats must be free first."""
+    if pool is None or day is None:
+        known = list(state.book.holds.values())
+    else:
+        known = list(state.book.held(pool, day))
+    return [ev.HoldEnded(id=one.id) for one in known if one.until <= now]
+
+
+def _pool_hold(rules: BranchRules, hold: Hold) -> timedelta:
+    pool = rules.pools.get(hold.seats.pool)
+    return pool.hold if pool else timedelta(0)
+
+
+def _due(rules: BranchRules, hold: Hold) -> datetime:
+    due = availability.start_of(rules, hold.seats.day, hold.seats.minute)
+    assert due is not None, "a start that clocks skip is never offered"
+    return due
+
+
+RULES: dict[type[Command], Rule] = {
+    HoldSeats: hold_seats,
+    ExtendHold: extend_hold,
+    DropHold: drop_hold,
+    ConfirmHold: confirm_hold,
+    Book: book,
+    ChangeBooking: change_booking,
+    CancelBooking: cancel_booking,
+    CloseBookDays: close_book_days,
+}

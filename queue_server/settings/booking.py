@@ -1,0 +1,136 @@
+"""``[book]``: the pools in which visitors book, as tables, checked, and as rules."""
+
+from collections.abc import Mapping
+from datetime import date, time, timedelta
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from queue_server.core import rules as r
+from queue_server.settings.reading import Source
+from queue_server.settings.values import WEEKDAYS, Code, Name, Table
+from queue_server.wire.catalogue import Weekday
+
+_Share = Annotated[float, Field(ge=0, le=1)]
+_Lanes = Annotated[int, Field(ge=1, le=64)]
+_Wait = Annotated[int, Field(ge=0, le=24 * 60)]
+
+
+class ClosesTable(Table):
+    """``closes``: until when the public may book, in office days before the day."""
+
+    at: time = time(15)
+    working_days_before: int = Field(default=1, ge=0, le=30)
+
+
+class PoolHoursTable(Table):
+    """``[[book.pools.hours]]``: another number of lanes at some hours."""
+
+    days: list[Weekday] = Field(min_length=1)
+    opens: time
+    closes: time
+    lanes: int = Field(ge=0, le=64)
+
+
+class PoolTable(Table):
+    """``[[book.pools]]``: what a booking takes a seat in."""
+
+    name: Name
+    services: list[Code] = Field(default_factory=list)
+    sessions: list[str] = Field(default_factory=list)
+    unit_min: int = Field(default=10, ge=5, le=480)
+    lanes: _Lanes | Literal["counters"] = 1
+    hours: list[PoolHoursTable] = Field(default_factory=list, max_length=50)
+    walkin_share_min: _Share = 0.5
+    staff_share: _Share = 0.0
+    opens_days: int = Field(default=7, ge=1, le=365)
+    closes: ClosesTable = ClosesTable()
+    hold_min: int = Field(default=8, ge=2, le=60)
+    early_min: _Wait = 30
+    late_min: _Wait = 15
+    group_min: int = Field(default=1, ge=1, le=50)
+    group_max: int = Field(default=1, ge=1, le=50)
+    release_min: list[_Wait] = Field(default=[10, 40], min_length=2, max_length=2)
+
+
+class BookTable(Table):
+    """``[book]``: appointments; without pools there are none."""
+
+    pools: list[PoolTable] = Field(default_factory=list, max_length=40)
+
+
+def pools(table: BookTable) -> dict[str, r.Pool]:
+    """The pools as the rules take them."""
+    return {one.name: _pool(one) for one in table.pools}
+
+
+def check_years(source: Source, table: BookTable | None, years: set[str], today: date) -> None:
+    """The calendar covers every day that can be booked; without it holidays would be on offer.
+
+    The present year, and in December the next, are asked for with or without a book.
+    """
+    for index, pool in enumerate(table.pools if table else ()):
+        last = today + timedelta(days=pool.opens_days)
+        first = today.year + (2 if today.month == 12 else 1)
+        missing = [y for y in range(first, last.year + 1) if str(y) not in years]
+        if missing:
+            source.wrong(
+                ("book", "pools", index, "opens_days"),
+                f"{pool.opens_days} days reach into {missing[0]}, whose calendar is missing",
+                f"add the office calendar of {missing[0]} to holidays.toml",
+            )
+
+
+def check_pool(source: Source, index: int, pool: PoolTable, staffed: Mapping[str, int]) -> None:
+    """What a pool's numbers must mean to each other; ``staffed``: counters of its sessions."""
+    where = ("book", "pools", index)
+    if pool.group_max < pool.group_min:
+        source.wrong((*where, "group_max"), "is below group_min: nobody can book")
+    if pool.release_min[1] < pool.release_min[0]:
+        source.wrong((*where, "release_min"), "its end lies before its start")
+    for at, one in enumerate(pool.hours):
+        if one.closes <= one.opens:
+            source.wrong((*where, "hours", at, "closes"), "closes before it opens")
+    for session, counters in staffed.items():
+        most = int(counters * (1 - pool.walkin_share_min) + 1e-9)
+        given = [most if pool.lanes == "counters" else int(pool.lanes)]
+        wanted = max([*given, *(one.lanes for one in pool.hours)])
+        if most < 1 or wanted > most:
+            source.wrong(
+                (*where, "lanes"),
+                f"{wanted} lanes, but of {counters} counters in session {session!r}"
+                f" {most} may be booked",
+                "lower lanes or walkin_share_min",
+            )
+
+
+def _pool(one: PoolTable) -> r.Pool:
+    shortest, longest = one.release_min
+    return r.Pool(
+        name=one.name,
+        services=frozenset(one.services),
+        sessions=frozenset(one.sessions),
+        unit=timedelta(minutes=one.unit_min),
+        lanes=one.lanes if isinstance(one.lanes, int) else None,
+        hours=tuple(_hours(each) for each in one.hours),
+        walkin_share=one.walkin_share_min,
+        staff_share=one.staff_share,
+        opens_days=one.opens_days,
+        closes_at=one.closes.at,
+        closes_before=one.closes.working_days_before,
+        hold=timedelta(minutes=one.hold_min),
+        early=timedelta(minutes=one.early_min),
+        late=timedelta(minutes=one.late_min),
+        party_min=one.group_min,
+        party_max=one.group_max,
+        release=(timedelta(minutes=shortest), timedelta(minutes=longest)),
+    )
+
+
+def _hours(one: PoolHoursTable) -> r.PoolHours:
+    return r.PoolHours(
+        days=frozenset(WEEKDAYS.index(day) for day in one.days),
+        opens=one.opens,
+        closes=one.closes,
+        lanes=one.lanes,
+    )

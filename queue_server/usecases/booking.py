@@ -1,0 +1,267 @@
+"""What visitors and staff do with the book: look, hold, book, change, cancel, arrive.
+
+The visitor has two secrets: a code of eight signs to say or type, and a token in the link. Both
+are made from the booking's id with a key that only the servers have, so that neither is stored;
+the journal keeps a digest of the code (its *mark*), by which it is found.
+"""
+
+import hmac
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+
+from queue_server.core.booking.availability import DayOffer, Wanted, offer
+from queue_server.core.decide.booking import (
+    Book,
+    CancelBooking,
+    ChangeBooking,
+    CloseBookDays,
+    ConfirmHold,
+    ExtendHold,
+    HoldSeats,
+    close_book_days,
+    find_booking,
+)
+from queue_server.core.decide.booking_arrival import CheckIn, LapseBooking
+from queue_server.core.errors import Refused, UnknownThing
+from queue_server.core.events import BookingMade
+from queue_server.core.line.booking import Booking, Hold
+from queue_server.core.line.ticket import Ticket
+from queue_server.core.state.branch import BranchState
+from queue_server.usecases.branch import Branch
+from queue_server.usecases.chores import Chore
+
+#: No letter or digit that is taken for another when it is read or heard.
+SIGNS = "23456789CDFGHJKMNPQRTVWXY"
+CODE_SIGNS = 8
+#: Of a booking's id, written in hexadecimal digits.
+ID_BYTES = 8
+#: Ids that are tried until the code of one is not in use.
+TRIES = 5
+#: How often what is over is looked for.
+EVERY = timedelta(seconds=30)
+
+
+class Codes:
+    """Makes and recognises what a visitor has in hand."""
+
+    def __init__(self, secret: bytes) -> None:
+        self._secret = secret
+
+    def new_hold(self) -> str:
+        """What the browser that holds a seat knows, and nobody else."""
+        return secrets.token_urlsafe(16)
+
+    def id_of_hold(self, hold: str) -> str:
+        """The id under which a hold, and its booking, is kept; does not give the hold away."""
+        return self._digest("hold", hold)[:ID_BYTES].hex()
+
+    def code(self, booking: str) -> str:
+        """Eight signs such as ``R7K4-92MQ``."""
+        number = int.from_bytes(self._digest("code", booking))
+        signs = []
+        for _ in range(CODE_SIGNS):
+            number, sign = divmod(number, len(SIGNS))
+            signs.append(SIGNS[sign])
+        return f"{''.join(signs[:4])}-{''.join(signs[4:])}"
+
+    def mark(self, code: str) -> str:
+        """The digest of a code, however it was typed."""
+        plain = "".join(sign for sign in code.upper() if sign in SIGNS)
+        return self._digest("mark", plain)[:16].hex()
+
+    def token(self, booking: str) -> str:
+        """The unguessable part of the booking's link."""
+        return booking + self._digest("token", booking)[:16].hex()
+
+    def booking_of(self, token: str) -> str:
+        """The id of the booking that a token is for.
+
+        Raises:
+            UnknownThing: ``unknown_booking``.
+        """
+        booking = token[: 2 * ID_BYTES]
+        if not hmac.compare_digest(self.token(booking).encode(), token.encode("utf-8", "replace")):
+            raise UnknownThing("unknown_booking")
+        return booking
+
+    def _digest(self, purpose: str, text: str) -> bytes:
+        return hmac.digest(self._secret, f"{purpose} {text}".encode("utf-8", "replace"), "sha256")
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """A visitor with a booking who is here; ``replayed``: was here before."""
+
+    booking: Booking
+    ticket: Ticket | None
+    replayed: bool
+
+
+class BookDesk:
+    """The book of one branch."""
+
+    def __init__(self, branch: Branch, secret: bytes) -> None:
+        self.branch = branch
+        self.codes = Codes(secret)
+
+    def chore(self) -> Chore:
+        """Ends what time has ended: holds, and bookings of days past."""
+        return Chore(name="book", every=EVERY, once_per_branch=True, run=self._close_days)
+
+    async def _close_days(self, now: datetime) -> None:
+        rules = self.branch.rules
+        command = CloseBookDays()
+
+        def is_due(state: BranchState, now: datetime) -> bool:
+            return bool(close_book_days(state, rules, command, now))
+
+        if await self.branch.read(is_due):
+            await self.branch.do(command, actor="system")
+
+    async def days(self, want: Wanted, days: Sequence[date]) -> list[tuple[date, DayOffer]]:
+        """What is on offer on each day."""
+        rules = self.branch.rules
+
+        def look(state: BranchState, now: datetime) -> list[tuple[date, DayOffer]]:
+            return [(day, offer(state, rules, want, day, now)) for day in days]
+
+        return await self.branch.read(look)
+
+    async def hold(self, wanted: HoldSeats, *, actor: str) -> tuple[str, Hold]:
+        """Hold seats; returns what the browser must show to book them. ``wanted`` gets its id
+        here.
+
+        Raises:
+            As :func:`core.decide.booking.hold_seats`.
+        """
+        for _ in range(TRIES):
+            key = self.codes.new_hold()
+            name = self.codes.id_of_hold(key)
+            command = replace(wanted, id=name, mark=self._mark(name))
+            try:
+                await self.branch.do(command, actor=actor)
+            except Refused as refused:
+                if refused.code != "code_taken":
+                    raise
+                continue
+            return key, await self._hold(name)
+        raise Refused("code_taken")
+
+    async def extend(self, hold: str, *, actor: str) -> Hold:
+        """Give the person at the form as much time again.
+
+        Raises:
+            As :func:`core.decide.booking.extend_hold`.
+        """
+        name = self.codes.id_of_hold(hold)
+        await self.branch.do(ExtendHold(id=name), actor=actor)
+        return await self._hold(name)
+
+    async def confirm(
+        self, hold: str, *, language: str, priority: str | None, actor: str
+    ) -> tuple[Booking, bool]:
+        """Make the booking that seats are held for; the flag says it had been made before.
+
+        Raises:
+            As :func:`core.decide.booking.confirm_hold`.
+        """
+        name = self.codes.id_of_hold(hold)
+        answer = await self.branch.do(
+            ConfirmHold(id=name, language=language, priority=priority), actor=actor
+        )
+        return await self._booking(name), not answer.events
+
+    async def book(self, wanted: Book, *, actor: str, request_id: str | None) -> Booking:
+        """Book at once, by staff.
+
+        Raises:
+            As :func:`core.decide.booking.book`.
+        """
+        for _ in range(TRIES):
+            name = secrets.token_hex(ID_BYTES)
+            command = replace(wanted, id=name, mark=self._mark(name))
+            try:
+                answer = await self.branch.do(command, actor=actor, request_id=request_id)
+            except Refused as refused:
+                if refused.code != "code_taken":
+                    raise
+                continue
+            return await self._booking(answer.first(BookingMade).id)
+        raise Refused("code_taken")
+
+    async def find(self, name: str) -> Booking:
+        """A booking by its id.
+
+        Raises:
+            UnknownThing: ``unknown_booking``.
+        """
+        return await self._booking(name)
+
+    async def change(
+        self, name: str, day: date, minute: int, *, actor: str, staff: bool = False
+    ) -> Booking:
+        """Move a booking.
+
+        Raises:
+            As :func:`core.decide.booking.change_booking`.
+        """
+        command = ChangeBooking(id=name, day=day, minute=minute, staff=staff)
+        await self.branch.do(command, actor=actor)
+        return await self._booking(name)
+
+    async def cancel(self, name: str, *, actor: str) -> Booking:
+        """Give the seats back; the public sees them after a time drawn by lot.
+
+        Raises:
+            As :func:`core.decide.booking.cancel_booking`.
+        """
+        booking = await self._booking(name)
+        pool = self.branch.rules.pools.get(booking.seats.pool)
+        shortest, longest = pool.release if pool else (timedelta(0), timedelta(0))
+        lot = secrets.randbelow(int((longest - shortest).total_seconds()) + 1)
+        command = CancelBooking(id=name, hidden=shortest + timedelta(seconds=lot))
+        await self.branch.do(command, actor=actor)
+        return await self._booking(name)
+
+    async def by_code(self, code: str) -> str:
+        """The id of the booking with a code.
+
+        Raises:
+            UnknownThing: ``unknown_code``.
+        """
+        mark = self.codes.mark(code)
+        name = await self.branch.read(lambda state, now: state.book.by_mark.get(mark))
+        if name is None:
+            raise UnknownThing("unknown_code")
+        return name
+
+    async def check_in(self, command: CheckIn, *, actor: str) -> Arrival:
+        """Give the visitor the number. Whoever comes too late is noted as such.
+
+        Raises:
+            As :func:`core.decide.booking_arrival.check_in`.
+        """
+        try:
+            answer = await self.branch.do(command, actor=actor)
+        except Refused as refused:
+            if refused.code == "lapsed":
+                await self.branch.do(LapseBooking(id=command.id), actor=actor)
+            raise
+
+        def look(state: BranchState, now: datetime) -> tuple[Booking, Ticket | None]:
+            booking = find_booking(state, command.id)
+            return booking, state.tickets.get(booking.ticket or "")
+
+        booking, ticket = await self.branch.read(look)
+        return Arrival(booking, ticket, replayed=not answer.events)
+
+    async def _hold(self, name: str) -> Hold:
+        return await self.branch.read(lambda state, now: state.book.holds[name])
+
+    async def _booking(self, name: str) -> Booking:
+        return await self.branch.read(lambda state, now: find_booking(state, name))
+
+    def _mark(self, name: str) -> str:
+        return self.codes.mark(self.codes.code(name))

@@ -1,0 +1,60 @@
+"""What is sent to the book. Tested by tests/web/test_book.py."""
+
+from typing import Annotated, NotRequired, TypedDict
+
+from annotated_types import Interval, Len
+
+from queue_server.web.shapes import Name, Words
+from queue_server.wire.shapes import Day
+
+Services = Annotated[list[Name], Len(1, 20)]
+Party = Annotated[int, Interval(ge=1, le=1000)]
+Minute = Annotated[int, Interval(ge=0, le=24 * 60 - 1)]
+
+
+class HoldBody(TypedDict):
+    """What to keep seats for; ``minute`` counts from local midnight."""
+
+    pool: Name
+    services: Services
+    party: NotRequired[Party | None]
+    day: Day
+    minute: Minute
+
+
+class ConfirmBody(TypedDict):
+    """How the visitor is to be served. A ``contact`` is refused: none is kept yet."""
+
+    contact: NotRequired[Words | None]
+    language: NotRequired[Name | None]
+    priority: NotRequired[Name | None]
+
+
+class BookBody(TypedDict):
+    """A booking by staff, in one step."""
+
+    pool: Name
+    services: Services
+    party: NotRequired[Party | None]
+    day: Day
+    minute: Minute
+    language: NotRequired[Name | None]
+    priority: NotRequired[Name | None]
+
+
+class ChangeBody(TypedDict):
+    """The time that is wanted instead."""
+
+    day: Day
+    minute: Minute
+
+
+class CheckInBody(TypedDict):
+    """What the visitor shows: the code, or the token in the QR code.
+
+    ``walk_in``: yes, an ordinary number instead, being too early or too late.
+    """
+
+    code: NotRequired[Name | None]
+    token: NotRequired[Name | None]
+    walk_in: NotRequired[bool | None]

@@ -1,0 +1,117 @@
+"""Appointments as they are answered. Tested by tests/web/test_book.py."""
+
+from datetime import date, timedelta
+
+from queue_server.core.booking.availability import MINUTE, DayOffer, Start
+from queue_server.core.line.booking import Booking
+from queue_server.core.rules import BranchRules, Pool
+from queue_server.usecases.booking import Codes
+from queue_server.web.views.snapshots import Views
+from queue_server.wire.messages import booking as wire
+
+_NO_POOL = Pool(name="")
+
+
+def booking(views: Views, one: Booking) -> wire.Booking:
+    """An appointment without its code."""
+    rules, seats = views.rules, one.seats
+    late = rules.pools.get(seats.pool, _NO_POOL).late
+    return {
+        "id": one.id,
+        "pool": seats.pool,
+        "day": seats.day.isoformat(),
+        "minute": seats.minute,
+        "minutes": seats.units * seats.unit_min,
+        "zone": rules.zone,
+        "services": list(one.services),
+        "party": one.party,
+        "priority": one.priority,
+        "language": one.language,
+        "state": one.state.value,
+        "due_at": views.instant(one.due_at),
+        "late_min": late // MINUTE,
+        "ticket": one.ticket,
+    }
+
+
+def with_code(views: Views, codes: Codes, one: Booking) -> wire.Booking:
+    """An appointment for who may know its code."""
+    return {**booking(views, one), "code": codes.code(one.id)}
+
+
+def for_staff(views: Views, codes: Codes, one: Booking) -> wire.Booking:
+    """An appointment as the office's calendar shows it."""
+    shown = with_code(views, codes, one)
+    return {**shown, "lane": one.seats.lane, "origin": one.origin}
+
+
+def day(day: date, offered: DayOffer) -> wire.BookDay:
+    """How much of a day is left."""
+    shown: wire.BookDay = {
+        "day": day.isoformat(),
+        "state": offered.state,  # type: ignore[typeddict-item]  # one of DayState
+    }
+    if offered.reason:
+        shown["reason"] = offered.reason
+    return shown
+
+
+def times(starts: tuple[Start, ...]) -> list[wire.BookTime]:
+    """The times of a day."""
+    return [{"minute": one.minute, "free": one.lanes > 0} for one in starts]
+
+
+def pool(one: Pool) -> wire.PoolShape:
+    """A pool as configured."""
+    return {
+        "name": one.name,
+        "lanes": one.lanes or 0,
+        "unit_min": one.unit // MINUTE,
+        "services": sorted(one.services),
+        "sessions": sorted(one.sessions),
+        "staff_share": one.staff_share,
+        "opens_days": one.opens_days,
+        "hold_min": one.hold // MINUTE,
+        "early_min": one.early // MINUTE,
+        "late_min": one.late // MINUTE,
+        "party": [one.party_min, one.party_max],
+    }
+
+
+def services(rules: BranchRules) -> list[wire.BookService]:
+    """What the public can book, each in the first pool that has it."""
+    found: dict[str, wire.BookService] = {}
+    for one in rules.pools.values():
+        if one.staff_share >= 1:
+            continue
+        for code in _offered(rules, one):
+            service = rules.services[code]
+            found.setdefault(
+                code,
+                {
+                    "service": code,
+                    "name": service.name,
+                    "minutes": service.minutes,
+                    "documents": list(service.documents),
+                    "pool": one.name,
+                    "party": [one.party_min, one.party_max],
+                },
+            )
+    return list(found.values())
+
+
+def _offered(rules: BranchRules, one: Pool) -> list[str]:
+    """Services of a pool that one of its sessions has room for."""
+    sessions = [s for s in rules.sessions if not one.sessions or s.name in one.sessions]
+    return [
+        code
+        for code, service in rules.services.items()
+        if service.enabled
+        and (not one.services or code in one.services)
+        and any(not s.services or code in s.services for s in sessions)
+    ]
+
+
+def horizon(one: Pool, today: date) -> date:
+    """The last day that can be booked now."""
+    return today + timedelta(days=one.opens_days)

@@ -1,0 +1,134 @@
+"""Appointments, as visitors, kiosks and staff see them."""
+
+from typing import Literal, NotRequired, TypedDict
+
+from queue_server.wire.messages.tickets import Ticket
+from queue_server.wire.messages.values import Text
+from queue_server.wire.shapes import Day, Instant
+
+BookingState = Literal[
+    "held", "booked", "checked_in", "cancelled", "lapsed", "missed", "moved", "used_as_walkin"
+]
+DayState = Literal["free", "few", "full", "closed"]
+
+
+class Booking(TypedDict):
+    """One appointment. ``minute`` counts from midnight in ``zone``; no name of anybody.
+
+    ``code`` only for who has the link, and for staff.
+    """
+
+    id: str
+    pool: str
+    day: Day
+    minute: int
+    minutes: int
+    zone: str
+    services: list[str]
+    party: int
+    priority: str
+    language: str
+    state: BookingState
+    due_at: Instant
+    late_min: int
+    lane: NotRequired[int]
+    origin: NotRequired[str]
+    code: NotRequired[str]
+    ticket: NotRequired[str | None]
+
+
+class BookingAnswer(TypedDict):
+    """One appointment."""
+
+    booking: Booking
+
+
+class BookingMade(TypedDict):
+    """A new appointment with what the visitor writes down; ``track`` is the link's path."""
+
+    booking: Booking
+    code: str
+    track: str
+
+
+class HoldAnswer(TypedDict):
+    """Seats kept until then; ``hold`` is what books them."""
+
+    hold: str
+    until: Instant
+
+
+class BookDay(TypedDict):
+    """How much of a day is left; ``reason`` where nothing can be booked."""
+
+    day: Day
+    state: DayState
+    reason: NotRequired[str]
+
+
+class BookTime(TypedDict):
+    """A time of a day, in minutes from midnight, and whether it is free."""
+
+    minute: int
+    free: bool
+
+
+class BookDays(TypedDict):
+    """Days in order, or with ``day`` asked for, its times."""
+
+    pool: str
+    days: NotRequired[list[BookDay]]
+    times: NotRequired[list[BookTime]]
+
+
+class BookService(TypedDict):
+    """A service that can be booked, and in which pools; ``party`` is fewest and most people."""
+
+    service: str
+    name: Text
+    minutes: float
+    documents: list[Text]
+    pool: str
+    party: list[int]
+
+
+class BookServices(TypedDict):
+    """What the public can book."""
+
+    services: list[BookService]
+
+
+class CheckedIn(TypedDict):
+    """The number of a visitor with an appointment."""
+
+    ticket: Ticket | None
+    booking: Booking
+
+
+class BookingList(TypedDict):
+    """The appointments of a day in order of time, cancelled ones too."""
+
+    day: Day
+    bookings: list[Booking]
+
+
+class PoolShape(TypedDict):
+    """What can be booked, as configured; ``lanes`` 0: the counters staffed, less walk-ins."""
+
+    name: str
+    lanes: int
+    unit_min: int
+    services: list[str]
+    sessions: list[str]
+    staff_share: float
+    opens_days: int
+    hold_min: int
+    early_min: int
+    late_min: int
+    party: list[int]
+
+
+class PoolList(TypedDict):
+    """Every pool."""
+
+    pools: list[PoolShape]

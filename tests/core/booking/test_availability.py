@@ -1,0 +1,314 @@
+"""Free times are exactly those a patient person would find by looking minute by minute."""
+
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from queue_server.core import events as ev
+from queue_server.core.booking.availability import best_lane, offer, start_of, taken, wanted
+from queue_server.core.errors import BadRequest
+from queue_server.core.line.booking import SEATED, Booking, BookingState, Hold, Seats
+from queue_server.core.rules import BranchRules, Calendar, Pool, PoolHours, Session
+from queue_server.core.state.branch import BranchState
+from tests.office import rules, text
+
+#: Days with a shift of the clocks in the zone, and an ordinary one.
+ZONES = {
+    "Asia/Taipei": (date(2026, 11, 24), date(2026, 11, 28)),
+    "America/Vancouver": (date(2026, 3, 8), date(2026, 11, 1), date(2026, 11, 24)),
+    "Australia/Lord_Howe": (date(2026, 10, 4), date(2026, 4, 5)),
+    "Africa/Cairo": (date(2026, 4, 24), date(2026, 10, 30)),
+}
+MIDNIGHT = time(0)
+
+
+def state_of(*bookings: Booking | Hold, stops: tuple[ev.SuspensionSaved, ...] = ()) -> BranchState:
+    state = BranchState((1, 2, 3))
+    for one in bookings:
+        state.book.put(one) if isinstance(one, Booking) else state.book.hold(one)
+    state.suspensions = {one.id: one for one in stops}
+    return state
+
+
+def booked(seats: Seats, name: str = "b", **more: Any) -> Booking:
+    values: dict[str, Any] = {
+        "id": name, "seats": seats, "services": ("T01",), "party": 1, "language": "zh-TW",
+        "priority": "", "origin": "web", "due_at": datetime(2026, 1, 1, tzinfo=UTC),
+        "mark": f"m-{name}", "made_at": datetime(2026, 1, 1, tzinfo=UTC),
+    }  # fmt: skip
+    return Booking(**(values | more))
+
+
+# -- the oracle ----------------------------------------------------------------------------------
+
+
+def oracle(
+    state: BranchState, office: BranchRules, pool: Pool, day: date, now: datetime, staff: bool
+) -> dict[int, int]:
+    """Free lanes by start, looked for naively: minute by minute, lane by lane, seat by seat."""
+    tz = ZoneInfo(office.zone)
+    today = now.astimezone(tz).date()
+    if office.calendar.covers_years and day.year not in office.calendar.covers_years:
+        return {}
+    if day < today or (day - today).days > pool.opens_days:
+        return {}
+    if not staff and now >= last_instant(office, pool, day):
+        return {}
+    units = max(1, -(-office.services["T01"].minutes // (pool.unit.seconds // 60)))
+    found: dict[int, int] = {}
+    for session in office.sessions:
+        if not held(office, session, day) or (pool.sessions and session.name not in pool.sessions):
+            continue
+        if session.services and "T01" not in session.services:
+            continue
+        minute = session.opens.hour * 60 + session.opens.minute
+        end = session.closes.hour * 60 + session.closes.minute
+        unit = pool.unit.seconds // 60
+        while minute + units * unit <= end:
+            seats = [minute + n * unit for n in range(int(units))]
+            walls = [datetime.combine(day, MIDNIGHT) + timedelta(minutes=m) for m in seats]
+            instants = [w.replace(tzinfo=tz).astimezone(UTC) for w in walls]
+            exist = all(
+                i.astimezone(tz).replace(tzinfo=None) == w
+                for i, w in zip(instants, walls, strict=True)
+            )
+            begins = instants[0]
+            ends = begins + timedelta(minutes=len(seats) * unit)
+            if exist and begins > now and not stopped(state, session, begins, ends):
+                count = 0
+                for lane in range(64):
+                    open_ = all(
+                        lane < lanes(office, pool, session, day, m, today, staff)
+                        and not occupied(state, pool, day, m, lane, now, staff)
+                        for m in seats
+                    )
+                    count += open_
+                found[minute] = count
+            minute += unit
+    return found
+
+
+def last_instant(office: BranchRules, pool: Pool, day: date) -> datetime:
+    left, at = pool.closes_before, day
+    while left:
+        at -= timedelta(days=1)
+        left -= works(office, at)
+    return datetime.combine(at, pool.closes_at, ZoneInfo(office.zone))
+
+
+def works(office: BranchRules, day: date) -> bool:
+    calendar = office.calendar
+    return day in calendar.makeup_workdays or (
+        day.isoweekday() <= 5 and day not in calendar.days_off
+    )
+
+
+def held(office: BranchRules, session: Session, day: date) -> bool:
+    right_kind = session.on_workdays if works(office, day) else session.on_holidays
+    return right_kind and (day in office.calendar.makeup_workdays or day.weekday() in session.days)
+
+
+def stopped(state: BranchState, session: Session, begins: datetime, ends: datetime) -> bool:
+    scopes = ("branch", f"session:{session.name}", "service:T01")
+    return any(
+        one.scope in scopes and one.starts < ends and (one.until is None or one.until > begins)
+        for one in state.suspensions.values()
+    )
+
+
+def lanes(
+    office: BranchRules, pool: Pool, session: Session, day: date, m: int, today: date, staff: bool
+) -> int:
+    count = pool.lanes
+    if count is None:
+        count = int(len(session.counters or office.counters) * (1 - pool.walkin_share) + 1e-9)
+    for one in reversed(pool.hours):
+        if day.weekday() in one.days and one.opens <= time(m // 60, m % 60) < one.closes:
+            count = one.lanes
+    kept = pool.staff_share == 1 or (day - today).days > 1
+    return count - int(count * pool.staff_share + 1e-9) * (kept and not staff)
+
+
+def occupied(
+    state: BranchState, pool: Pool, day: date, m: int, lane: int, now: datetime, staff: bool
+) -> bool:
+    for one in state.book.bookings.values():
+        hidden = not staff and one.hidden_until is not None and now < one.hidden_until
+        if (one.state in SEATED or hidden) and sits(one.seats, pool, day, m, lane):
+            return True
+    return any(
+        now < one.until and sits(one.seats, pool, day, m, lane) for one in state.book.holds.values()
+    )
+
+
+def sits(seats: Seats, pool: Pool, day: date, m: int, lane: int) -> bool:
+    own = [seats.minute + n * seats.unit_min for n in range(seats.units)]
+    return (seats.pool, seats.day, seats.lane) == (pool.name, day, lane) and m in own
+
+
+# -- random offices ------------------------------------------------------------------------------
+
+
+@st.composite
+def cases(draw: st.DrawFn) -> tuple[BranchState, BranchRules, Pool, date, datetime, bool]:
+    zone = draw(st.sampled_from(sorted(ZONES)))
+    day = draw(st.sampled_from(ZONES[zone]))
+    tz = ZoneInfo(zone)
+    pool = Pool(
+        name="p",
+        services=frozenset(draw(st.sampled_from([(), ("T01",)]))),
+        sessions=frozenset(draw(st.sampled_from([(), ("early",), ("early", "late")]))),
+        unit=timedelta(minutes=draw(st.sampled_from([10, 15, 30]))),
+        lanes=draw(st.sampled_from([None, 1, 2, 5])),
+        hours=draw(
+            st.sampled_from(
+                [(), (PoolHours(days=frozenset(range(7)), opens=time(2), closes=time(9), lanes=3),)]
+            )
+        ),
+        walkin_share=draw(st.sampled_from([0.0, 0.4])),
+        staff_share=draw(st.sampled_from([0.0, 0.5, 1.0])),
+        opens_days=draw(st.integers(1, 9)),
+        closes_at=draw(st.sampled_from([time(0), time(15)])),
+        closes_before=draw(st.integers(0, 3)),
+    )
+    office = rules(
+        zone=zone,
+        pools={"p": pool},
+        sessions=(
+            Session(
+                name="early", wording=text("早"), opens=time(0), closes=time(4),
+                days=frozenset(range(7)), on_holidays=True,
+            ),
+            Session(
+                name="late", wording=text("晚"), opens=time(8), closes=time(9, 45),
+                days=frozenset(draw(st.sampled_from([range(5), range(7)]))),
+                on_holidays=draw(st.booleans()),
+                services=frozenset(draw(st.sampled_from([(), ("T01",), ("R01",)]))),
+                counters=frozenset(draw(st.sampled_from([(), (1,), (1, 2)]))),
+            ),
+        ),
+        calendar=Calendar(
+            days_off=frozenset(draw(st.sampled_from([(), (day,), (day - timedelta(days=1),)]))),
+            makeup_workdays=frozenset(draw(st.sampled_from([(), (day,)]))),
+            covers_years=frozenset(draw(st.sampled_from([(), (2026,), (2025,)]))),
+        ),
+    )  # fmt: skip
+    around = datetime.combine(day, MIDNIGHT, tz).astimezone(UTC)
+    now = around + timedelta(minutes=draw(st.integers(-10 * 1440, 10 * 60)))
+    seats = st.builds(
+        Seats, pool=st.just("p"), day=st.just(day), minute=st.integers(0, 16).map(lambda n: n * 30),
+        lane=st.integers(0, 4), units=st.integers(1, 4), unit_min=st.just(pool.unit.seconds // 60),
+    )  # fmt: skip
+    books: list[Booking | Hold] = []
+    for n, one in enumerate(draw(st.lists(seats, max_size=8))):
+        ends = now + timedelta(minutes=draw(st.sampled_from([-1, 1])))
+        if draw(st.booleans()):
+            state = draw(st.sampled_from(list(BookingState)))
+            books.append(booked(one, f"b{n}", state=state, hidden_until=ends))
+        else:
+            books.append(Hold(
+                id=f"h{n}", seats=one, services=("T01",), party=1, origin="web", until=ends,
+                mark=f"h{n}",
+            ))  # fmt: skip
+    stops = tuple(
+        ev.SuspensionSaved(
+            id=f"s{n}",
+            scope=draw(st.sampled_from(["branch", "session:late", "service:T01", "service:R01"])),
+            starts=around + timedelta(minutes=draw(st.integers(-60, 600))),
+            until=draw(st.sampled_from([None, around + timedelta(minutes=605)])),
+            reason="r", wording={},
+        )
+        for n in range(draw(st.integers(0, 2)))
+    )  # fmt: skip
+    return state_of(*books, stops=stops), office, pool, day, now, draw(st.booleans())
+
+
+@given(cases())
+@settings(max_examples=400)
+def test_what_is_offered_is_what_a_patient_person_finds(case: Any) -> None:
+    state, office, pool, day, now, staff = case
+    want = wanted(office, "p", ["T01"], 1, staff=staff)
+    found = offer(state, office, want, day, now)
+    seen = {one.minute: one.lanes.bit_count() for one in found.starts}
+    assert seen == oracle(state, office, pool, day, now, staff)
+    assert bool(found.reason) == (not seen)
+
+
+@given(cases())
+@settings(max_examples=100)
+def test_the_lane_that_is_chosen_is_free_all_the_way(case: Any) -> None:
+    state, office, pool, day, now, staff = case
+    want = wanted(office, "p", ["T01"], 1, staff=staff)
+    masks = taken(state, pool, day, now, staff=staff)
+    units = want.units(office)
+    for start in offer(state, office, want, day, now).starts:
+        if start.lanes:
+            lane = best_lane(pool, start, units, masks, staff=staff)
+            minutes = Seats(
+                pool="p", day=day, minute=start.minute, lane=lane, units=units,
+                unit_min=pool.unit.seconds // 60,
+            ).minutes  # fmt: skip
+            assert all(not masks.get(minute, 0) >> lane & 1 for minute in minutes)
+
+
+def test_a_long_service_finds_room_because_short_ones_fill_the_gaps_first() -> None:
+    pool = Pool(name="p", lanes=2, opens_days=9)
+    office = rules(pools={"p": pool})
+    day = date(2026, 11, 25)
+    seats = Seats(pool="p", day=day, minute=490, lane=1, units=1, unit_min=10)
+    state = state_of(booked(seats))
+    want = wanted(office, "p", ["T01"], 1, staff=False)
+    now = datetime(2026, 11, 23, 2, tzinfo=UTC)
+    start = next(one for one in offer(state, office, want, day, now).starts if one.minute == 480)
+    assert start.lanes == 0b11
+    assert best_lane(pool, start, 1, taken(state, pool, day, now, staff=False), staff=False) == 1
+
+
+def test_a_day_says_how_much_of_it_is_left() -> None:
+    pool = Pool(name="p", lanes=1, opens_days=9, unit=timedelta(minutes=60))
+    office = rules(pools={"p": pool})
+    day, now = date(2026, 11, 25), datetime(2026, 11, 23, 2, tzinfo=UTC)
+    want = wanted(office, "p", ["T01"], 1, staff=False)
+    states = []
+    for count in (0, 7, 9):
+        taken_seats = [
+            booked(
+                Seats(pool="p", day=day, minute=480 + 60 * n, lane=0, units=1, unit_min=60), f"b{n}"
+            )
+            for n in range(count)
+        ]
+        evening = booked(Seats(pool="p", day=day, minute=1050, lane=0, units=1, unit_min=60), "e")
+        states.append(offer(state_of(*taken_seats, evening), office, want, day, now).state)
+    assert states == ["free", "few", "full"]
+    assert offer(state_of(), office, want, date(2026, 12, 20), now).state == "closed"
+
+
+def test_an_hour_that_clocks_skip_is_never_offered() -> None:
+    office = rules(zone="America/Vancouver")
+    assert start_of(office, date(2026, 3, 8), 150) is None
+    assert start_of(office, date(2026, 3, 8), 180) == datetime(2026, 3, 8, 10, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("pool", "services", "party", "code"),
+    [
+        ("q", ["T01"], 1, "unknown_pool"),
+        ("p", ["X99"], 1, "unknown_service"),
+        ("p", ["D02"], 1, "unknown_service"),
+        ("p", ["R01"], 1, "not_in_pool"),
+        ("p", [], 1, "too_many_services"),
+        ("p", ["T01"], 3, "party_size"),
+        ("p", ["T01"], 0, "party_size"),
+    ],
+)
+def test_what_cannot_be_wanted_is_refused(
+    pool: str, services: list[str], party: int, code: str
+) -> None:
+    office = rules(pools={"p": Pool(name="p", services=frozenset({"T01"}), party_max=2)})
+    with pytest.raises(BadRequest) as caught:
+        wanted(office, pool, services, party, staff=False)
+    assert caught.value.code == code

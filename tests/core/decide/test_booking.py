@@ -1,0 +1,204 @@
+"""Laws of the book, whatever people do in whatever order."""
+
+from collections import Counter
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+import pytest
+from hypothesis import settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
+
+from queue_server.core.decide import booking as b
+from queue_server.core.decide.booking_arrival import CheckIn
+from queue_server.core.decide.suspensions import Suspend
+from queue_server.core.errors import JiaohaoError, Refused
+from queue_server.core.line.booking import BookingState
+from queue_server.core.rules import Pool, Session
+from tests.core.play import Play
+from tests.office import MONDAY_TEN, rules, text
+
+POOL = Pool(name="p", lanes=2, staff_share=0.5, opens_days=9, unit=timedelta(minutes=10))
+DAYS = [date(2026, 11, 24), date(2026, 11, 25), date(2026, 11, 26)]
+
+
+def office() -> Any:
+    from datetime import time
+
+    session = Session(name="day", wording=text("日"), opens=time(9), closes=time(10))
+    return rules(pools={"p": POOL}, sessions=(session,))
+
+
+def held(play: Play, name: str, **more: Any) -> str:
+    values: dict[str, Any] = {
+        "pool": "p", "services": ("T01",), "day": DAYS[1], "minute": 540, "mark": f"m-{name}",
+    }  # fmt: skip
+    play.carry_out(b.HoldSeats(id=name, **(values | more)), "web")
+    return name
+
+
+def booked(play: Play, name: str, **more: Any) -> str:
+    play.carry_out(b.ConfirmHold(id=held(play, name, **more)), "web")
+    return name
+
+
+def test_a_code_that_is_in_use_must_be_made_again() -> None:
+    play = Play(office())
+    booked(play, "one")
+    with pytest.raises(Refused, match="code_taken"):
+        held(play, "two", minute=560, mark="m-one")
+    with pytest.raises(Refused, match="code_taken"):
+        held(play, "one", minute=560)
+
+
+def test_a_hold_that_was_let_go_frees_its_seat_at_once() -> None:
+    play = Play(office())
+    held(play, "one")
+    play.carry_out(b.DropHold(id="one"), "web")
+    assert play.carry_out(b.DropHold(id="one"), "web") == []
+    held(play, "two")
+
+
+def test_a_seat_whose_hold_ran_out_can_be_taken_before_anybody_tidied_up() -> None:
+    play = Play(office())
+    held(play, "one")
+    play.pass_time(8 * 60)
+    held(play, "two")
+    assert list(play.state.book.holds) == ["two"]
+
+
+def test_changing_the_rules_of_a_pool_changes_no_booking() -> None:
+    play = Play(office())
+    booked(play, "one")
+    before = play.state.book.bookings["one"]
+    play.rules = rules(pools={})
+    play.carry_out(b.CancelBooking(id="one"), "web")
+    after = play.state.book.bookings["one"]
+    assert (after.seats, after.due_at, after.services) == (
+        before.seats, before.due_at, before.services,
+    )  # fmt: skip
+
+
+def test_a_booking_of_yesterday_is_missed_and_one_long_past_is_filed() -> None:
+    play = Play(office())
+    booked(play, "one")
+    play.pass_time(3 * 86_400)
+    play.carry_out(b.CloseBookDays(), "system")
+    assert play.state.book.bookings["one"].state is BookingState.MISSED
+    assert play.carry_out(b.CloseBookDays(), "system") == []
+    play.pass_time(31 * 86_400)
+    play.carry_out(b.CloseBookDays(), "system")
+    assert play.state.book.bookings == {}
+    assert play.state.book.by_mark == {}
+
+
+def test_a_suspended_day_cannot_be_booked_and_says_where_else() -> None:
+    play = Play(office())
+    starts = datetime(2026, 11, 24, 16, tzinfo=UTC)  # Wednesday midnight in Taipei
+    play.carry_out(
+        Suspend(id="s", scope="branch", reason="r", starts=starts, until=starts + timedelta(days=1))
+    )
+    with pytest.raises(Refused, match="day_closed") as caught:
+        held(play, "one")
+    assert caught.value.facts["reason"] == "suspended"
+    days = {one["day"] for one in caught.value.facts["nearest"]}
+    assert days
+    assert days <= {"2026-11-24", "2026-11-26"}
+
+
+class Book(RuleBasedStateMachine):
+    """Visitors and staff at one small book; the clock goes on."""
+
+    @initialize()
+    def open(self) -> None:
+        self.play = Play(office(), now=MONDAY_TEN - timedelta(hours=1))
+        self.names: list[str] = []
+        self.numbers: Counter[str] = Counter()
+
+    def attempt(self, command: Any, actor: str = "web") -> None:
+        try:
+            self.play.carry_out(command, actor)
+        except JiaohaoError:
+            return
+        if isinstance(command, b.HoldSeats | b.Book):
+            self.names.append(command.id)
+
+    day = st.sampled_from(DAYS)
+    minute = st.integers(53, 60).map(lambda n: n * 10)
+    pick = st.integers(0, 30)
+
+    def one(self, pick: int) -> str:
+        return self.names[pick % len(self.names)] if self.names else "none"
+
+    @rule(day=day, minute=minute, service=st.sampled_from(["T01", "R01"]), staff=st.booleans())
+    def hold(self, day: date, minute: int, service: str, staff: bool) -> None:
+        name = f"n{len(self.names)}"
+        origin = b.BY_STAFF if staff else "web"
+        self.attempt(b.HoldSeats(
+            id=name, mark=name, pool="p", services=(service,), day=day, minute=minute,
+            origin=origin,
+        ))  # fmt: skip
+
+    @rule(day=day, minute=minute)
+    def book(self, day: date, minute: int) -> None:
+        name = f"n{len(self.names)}"
+        self.attempt(
+            b.Book(id=name, mark=name, pool="p", services=("T01",), day=day, minute=minute)
+        )
+
+    @rule(pick=pick)
+    def confirm(self, pick: int) -> None:
+        self.attempt(b.ConfirmHold(id=self.one(pick)))
+
+    @rule(pick=pick)
+    def extend(self, pick: int) -> None:
+        self.attempt(b.ExtendHold(id=self.one(pick)))
+
+    @rule(pick=pick, day=day, minute=minute, staff=st.booleans())
+    def change(self, pick: int, day: date, minute: int, staff: bool) -> None:
+        self.attempt(b.ChangeBooking(id=self.one(pick), day=day, minute=minute, staff=staff))
+
+    @rule(pick=pick, hidden=st.integers(0, 40))
+    def cancel(self, pick: int, hidden: int) -> None:
+        self.attempt(b.CancelBooking(id=self.one(pick), hidden=timedelta(minutes=hidden)))
+
+    @rule(pick=pick, walk_in=st.booleans())
+    def arrive(self, pick: int, walk_in: bool) -> None:
+        token = f"t{self.play.state.seq}"
+        self.attempt(CheckIn(id=self.one(pick), token=token, walk_in=walk_in))
+
+    @rule(minutes=st.sampled_from([1, 9, 600]))
+    def time_passes(self, minutes: int) -> None:
+        self.play.pass_time(minutes * 60)
+        self.attempt(b.CloseBookDays())
+
+    @invariant()
+    def no_seat_is_two_people_s(self) -> None:
+        if not hasattr(self, "play"):
+            return
+        seats = Counter(
+            (one.seats.day, minute, one.seats.lane)
+            for one in self.play.state.book.seated()
+            for minute in one.seats.minutes
+        )
+        assert max(seats.values(), default=0) <= 1
+        assert all(lane < 2 for _, _, lane in seats)
+
+    @invariant()
+    def one_number_for_each_booking(self) -> None:
+        if not hasattr(self, "play"):
+            return
+        tickets = [x.ticket for x in self.play.state.book.bookings.values() if x.ticket]
+        assert len(set(tickets)) == len(tickets)
+
+    @invariant()
+    def the_journal_tells_the_same_story(self) -> None:
+        if not hasattr(self, "play"):
+            return
+        rebuilt, book = self.play.rebuilt().book, self.play.state.book
+        assert (rebuilt.bookings, rebuilt.holds) == (book.bookings, book.holds)
+        assert rebuilt.by_mark == book.by_mark
+
+
+TestBook = Book.TestCase
+TestBook.settings = settings(max_examples=60, stateful_step_count=30, deadline=None)

@@ -1,0 +1,270 @@
+"""Booking, changing, cancelling and arriving, as people do it over HTTP."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+
+from queue_server.bootstrap import Listening
+from tests.served import MONDAY_TEN
+
+BOOK = "/api/v1/book"
+DAY = "2026-11-25"
+#: Wednesday 25 November, 09:00 in Taipei.
+NINE = datetime.fromisoformat("2026-11-25T09:00:00+08:00")
+WANTED = {"pool": "counter", "services": ["T01"], "day": DAY, "minute": 540}
+
+
+async def hold(served: Any, who: str = "anyone", **more: Any) -> Any:
+    return await served.call("POST", f"{BOOK}/holds", {**WANTED, **more}, who=who)
+
+
+async def booked(served: Any, **more: Any) -> dict[str, Any]:
+    held = await hold(served, **more)
+    assert held.status == 201, held.body
+    made = await served.call("PUT", f"{BOOK}/holds/{held.body['hold']}", {"language": "vi"})
+    assert made.status == 201, made.body
+    found: dict[str, Any] = made.body
+    return found
+
+
+def link(made: dict[str, Any]) -> str:
+    return f"{BOOK}/{made['track'].removeprefix('/b/')}"
+
+
+async def test_somebody_books_without_giving_a_name(served: Any) -> None:
+    made = await booked(served)
+    assert made["booking"]["state"] == "booked"
+    assert made["booking"]["due_at"].startswith("2026-11-25T09:00:00")
+    assert made["booking"]["language"] == "vi"
+    assert len(made["code"]) == 9
+    again = await served.call("GET", link(made))
+    assert again.body["booking"]["code"] == made["code"]
+
+
+async def test_booking_the_same_hold_twice_is_one_booking_and_other_words_are_refused(
+    served: Any,
+) -> None:
+    held = await hold(served)
+    path = f"{BOOK}/holds/{held.body['hold']}"
+    first = await served.call("PUT", path, {"language": "en"})
+    second = await served.call("PUT", path, {"language": "en"})
+    assert (first.status, second.status) == (201, 200)
+    assert first.body == second.body
+    third = await served.call("PUT", path, {"language": "th"})
+    assert (third.status, third.code) == (422, "idempotency_mismatch")
+
+
+async def test_a_hold_is_over_when_its_time_is_and_its_seat_is_free_again(served: Any) -> None:
+    held = await hold(served)
+    again = f"{BOOK}/holds/{held.body['hold']}"
+    assert (await served.call("POST", f"{again}/extend")).status == 200
+    assert (await served.call("POST", f"{again}/extend")).code == "hold_extended"
+    served.clock.set(MONDAY_TEN + timedelta(minutes=16))
+    late = await served.call("PUT", again, {})
+    assert (late.status, late.code) == (409, "hold_over")
+    assert (await hold(served)).status == 201
+
+
+async def test_a_full_time_is_refused_with_the_five_nearest(served: Any) -> None:
+    assert (await hold(served)).status == 201  # the other lane is kept for staff
+    refused = await hold(served)
+    assert (refused.status, refused.code) == (409, "slot_taken")
+    minutes = [one["minute"] for one in refused.body["nearest"]]
+    assert set(minutes) == {510, 520, 530, 550, 560} or set(minutes) == {520, 530, 550, 560, 570}
+    assert all(one["day"] == DAY for one in refused.body["nearest"])
+    assert (await hold(served, who="clerk")).status == 201
+    assert (await hold(served, who="clerk")).code == "slot_taken"
+
+
+async def test_the_days_say_what_is_left_and_why_not(served: Any) -> None:
+    path = f"{BOOK}/days?services=T01"
+    days = (await served.call("GET", path)).body
+    assert days["pool"] == "counter"
+    shown = {one["day"]: one for one in days["days"]}
+    assert len(shown) == 8
+    assert shown["2026-11-25"]["state"] == "free"
+    assert shown["2026-11-28"] == {"day": "2026-11-28", "state": "closed", "reason": "hours"}
+    await hold(served)
+    times = (await served.call("GET", f"{path}&day={DAY}")).body["times"]
+    free = {one["minute"]: one["free"] for one in times}
+    assert (free[540], free[550]) == (False, True)
+
+
+async def test_what_can_be_booked_is_public_and_what_only_staff_book_is_not(served: Any) -> None:
+    found = (await served.call("GET", f"{BOOK}/services")).body["services"]
+    pools = {one["pool"] for one in found}
+    assert pools == {"counter"}  # the first pool that has them; the holiday's six are in it too
+    reply = await hold(served, pool="group-cdc", services=["D01"], party=6, minute=480)
+    assert reply.code == "slot_taken"
+    assert (
+        await hold(served, "clerk", pool="group-cdc", services=["D01"], party=6, minute=480)
+    ).status == 201
+
+
+async def test_a_change_takes_the_new_seat_and_gives_the_old_one_back(served: Any) -> None:
+    made = await booked(served)
+    moved = await served.call("POST", f"{link(made)}/change", {"day": DAY, "minute": 600})
+    assert moved.body["booking"]["minute"] == 600
+    twice = await served.call("POST", f"{link(made)}/change", {"day": DAY, "minute": 600})
+    assert twice.body == moved.body
+    assert (await hold(served)).status == 201
+    gone = await served.call("POST", f"{link(made)}/change", {"day": DAY, "minute": 540})
+    assert gone.code == "slot_taken"
+    still = await served.call("GET", link(made))
+    assert still.body["booking"]["minute"] == 600
+
+
+async def test_a_cancelled_seat_stays_hidden_from_the_public_for_a_while(served: Any) -> None:
+    made = await booked(served)
+    for _ in range(2):
+        gone = await served.call("POST", f"{link(made)}/cancel")
+        assert (gone.status, gone.body["booking"]["state"]) == (200, "cancelled")
+    assert (await hold(served)).code == "slot_taken"
+    served.clock.set(MONDAY_TEN + timedelta(minutes=41))
+    assert (await hold(served)).status == 201
+    over = await served.call("POST", f"{link(made)}/change", {"day": DAY, "minute": 660})
+    assert (over.status, over.code) == (409, "booking_over")
+
+
+async def test_no_phone_number_is_taken_before_there_is_a_place_to_keep_it(served: Any) -> None:
+    held = await hold(served)
+    path = f"{BOOK}/holds/{held.body['hold']}"
+    reply = await served.call("PUT", path, {"contact": "0912345678"})
+    assert (reply.status, reply.code) == (422, "contact_not_kept")
+    assert (await served.call("PUT", path, {})).status == 201
+
+
+@pytest.mark.parametrize("token", ["x", "0" * 48, "é" * 48, "%00"])
+async def test_a_link_that_was_made_up_is_unknown(served: Any, token: str) -> None:
+    made = await booked(served)
+    name = made["booking"]["id"]
+    for guess in (token, name, name + "0" * 32):
+        reply = await served.call("GET", f"{BOOK}/{guess}")
+        assert (reply.status, reply.code) == (404, "unknown_booking")
+
+
+async def test_staff_book_for_a_caller_and_see_the_day(served: Any) -> None:
+    body = {**WANTED, "language": "en", "priority": "elderly"}
+    made = await served.call("POST", BOOK, body, who="clerk", key="k1")
+    again = await served.call("POST", BOOK, body, who="clerk", key="k1")
+    assert made.status == 201
+    assert again.body == made.body
+    day = (await served.call("GET", f"{BOOK}/day?day={DAY}", who="clerk")).body
+    assert [one["code"] for one in day["bookings"]] == [made.body["code"]]
+    assert day["bookings"][0]["origin"] == "phone"
+    assert day["bookings"][0]["priority"] == "elderly"
+    pools = (await served.call("GET", f"{BOOK}/pools", who="clerk")).body["pools"]
+    assert [one["name"] for one in pools] == ["counter", "holiday", "group-cdc"]
+
+
+# -- arriving --------------------------------------------------------------------------------------
+
+
+async def arrive(served: Any, at: datetime, made: dict[str, Any], **more: Any) -> Any:
+    await served.time_comes(at)
+    body = {"code": made["code"].replace("-", " ").lower(), **more}
+    return await served.call("POST", f"{BOOK}/check-in", body, who="kiosk")
+
+
+async def test_who_is_on_time_gets_one_number_however_often_the_code_is_typed(served: Any) -> None:
+    made = await booked(served)
+    here = await arrive(served, NINE - timedelta(minutes=5), made)
+    assert here.status == 201, here.body
+    assert here.body["ticket"]["label"] == "R001"
+    assert here.body["ticket"]["priority"] == "booked"
+    token = made["track"].removeprefix("/b/")
+    again = await served.call("POST", f"{BOOK}/check-in", {"token": token}, who="clerk")
+    assert again.status == 200
+    assert again.body["ticket"]["label"] == "R001"
+    assert again.body["booking"]["state"] == "checked_in"
+
+
+async def test_who_is_early_is_told_when_to_come_or_takes_an_ordinary_number(served: Any) -> None:
+    made = await booked(served)
+    early = await arrive(served, NINE - timedelta(minutes=31), made)
+    assert (early.status, early.code) == (409, "too_early")
+    assert early.body["at"] == "2026-11-25T00:30:00+00:00"
+    number = await arrive(served, NINE - timedelta(minutes=31), made, walk_in=True)
+    assert number.body["booking"]["state"] == "used_as_walkin"
+    assert number.body["ticket"]["label"].startswith("B")
+
+
+async def test_who_is_late_finds_the_booking_lapsed_and_takes_an_ordinary_number(
+    served: Any,
+) -> None:
+    made = await booked(served)
+    late = await arrive(served, NINE + timedelta(minutes=15, seconds=1), made)
+    assert (late.status, late.code) == (409, "lapsed")
+    state = (await served.call("GET", link(made))).body["booking"]["state"]
+    assert state == "lapsed"
+    number = await arrive(served, NINE + timedelta(minutes=16), made, walk_in=True)
+    assert number.status == 201
+
+
+async def test_who_never_comes_has_missed_it_the_next_day(served: Any) -> None:
+    made = await booked(served)
+    await served.time_comes(NINE + timedelta(days=1))
+    state = (await served.call("GET", link(made))).body["booking"]["state"]
+    assert state == "missed"
+    late = await served.call(
+        "POST", f"{BOOK}/check-in", {"code": made["code"], "walk_in": True}, who="kiosk"
+    )
+    assert (late.status, late.code) == (409, "lapsed")
+    for days in (20, 40):  # a clock that leaps a month is not believed
+        await served.time_comes(NINE + timedelta(days=days))
+    assert (await served.call("GET", link(made))).status == 404
+
+
+async def test_a_cancelled_booking_and_an_unknown_code_are_told_apart(served: Any) -> None:
+    made = await booked(served)
+    await served.call("POST", f"{link(made)}/cancel")
+    gone = await arrive(served, NINE, made)
+    assert (gone.status, gone.code) == (409, "cancelled")
+    for body in ({"code": "2222-2222"}, {"token": "nothing"}):
+        reply = await served.call("POST", f"{BOOK}/check-in", body, who="kiosk")
+        assert (reply.status, reply.code) == (404, "unknown_code")
+    for body in ({}, {"code": "2222-2222", "token": "x"}):
+        reply = await served.call("POST", f"{BOOK}/check-in", body, who="kiosk")
+        assert (reply.status, reply.code) == (422, "invalid")
+
+
+async def test_nobody_checks_in_while_the_office_is_closed_by_hand(served: Any) -> None:
+    made = await booked(served)
+    await served.time_comes(NINE)
+    await served.call(
+        "POST", "/api/v1/suspensions", {"scope": "branch", "reason": "typhoon"},
+        who="supervisor", key="s",
+    )  # fmt: skip
+    reply = await served.call("POST", f"{BOOK}/check-in", {"code": made["code"]}, who="kiosk")
+    assert (reply.status, reply.code) == (409, "branch_closed")
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "services=T01&day=nonsense", "services=T01&from=0001-01-01", "services=T01&party=x",
+        "services=", "services=X99", "pool=nothing&services=T01", "services=T01&party=7",
+    ],
+)  # fmt: skip
+async def test_a_question_that_makes_no_sense_is_a_problem(served: Any, query: str) -> None:
+    reply = await served.call("GET", f"{BOOK}/days?{query}")
+    assert reply.status == 422, reply.body
+
+
+class TestWithLimits:
+    @pytest.fixture
+    def listening(self) -> Listening:
+        return Listening(rate_limits=True)
+
+    async def test_codes_cannot_be_guessed_at_the_kiosk(self, served: Any) -> None:
+        body = {"code": "2222-2222"}
+        codes = [
+            (await served.call("POST", f"{BOOK}/check-in", body, who="kiosk")).code
+            for _ in range(6)
+        ]
+        assert codes == ["unknown_code"] * 5 + ["too_many_tries"]
+
+    async def test_one_address_cannot_hold_every_seat(self, served: Any) -> None:
+        codes = [(await hold(served, minute=540 + 10 * n)).status for n in range(21)]
+        assert codes[-1] == 429
