@@ -86,6 +86,11 @@ class Frame:
         return self.size.height_px >= self.size.width_px
 
     @property
+    def wide(self) -> bool:
+        """Whether three columns of words stand side by side."""
+        return self.size.width_px * 2 >= self.size.height_px * 3
+
+    @property
     def whole(self) -> Box:
         """The whole screen."""
         return Box(0, 0, self.size.width_px, self.size.height_px)

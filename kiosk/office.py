@@ -101,6 +101,13 @@ class Office(Wording):
         filled = {service["category"] for service in self.services}
         return tuple(c for c in self.catalogue["categories"] if c["code"] in filled)
 
+    @property
+    def popular(self) -> tuple[Service, ...]:
+        """What most people come for, of what is offered now."""
+        offered = {s["code"]: s for s in self.services if not self.suspension(s["code"])}
+        named = self.catalogue["kiosk"]["popular"]
+        return tuple(offered[code] for code in named if code in offered)
+
     def in_category(self, code: str) -> tuple[Service, ...]:
         """Services of one category."""
         return tuple(s for s in self.services if s["category"] == code)

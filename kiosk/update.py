@@ -2,12 +2,15 @@
 
 ::
 
-    start ─► language ─► category ─► service ─► documents? ─► priority ─► confirm
-      ▲                                                                      │ one touch, one key
-      │         refused ◄──────────────────────────────────────────────── issuing ─► no_answer
-      │            │                                                         │          │
-      └────────────┴──────────────── thanks ◄── printing ◄───────────────────┴──────────┘
-                                       note ◄──────┘  (no slip, or nobody knows: the number, large)
+    start ─► category ─► service ─► confirm ◄─► priority, documents
+      ▲   language is the touch     │ one touch, one key
+      │         refused ◄───────── issuing ─► no_answer
+      │            │                  │          │
+      └────────────┴── thanks ◄── printing ◄─────┘
+                         note ◄──────┘  (no slip, or nobody knows: the number, large)
+
+Four touches give a number: language, group, service, print. The screens behind ``confirm`` are for
+those who want them.
 
 Every arrow back to ``start`` happens by itself after a while, and drops ``Visit`` and ``Attempt``.
 A number is asked for under the key of the touch that asked; however often the question has to be
@@ -119,7 +122,7 @@ def _tapped(model: Model, target: str, key: str) -> Step:
         return model, ()
     if verb == "home":
         return _start(model)
-    if verb == "take" and model.screen is Screen.CONFIRM:
+    if verb == "take" and model.screen in (Screen.CONFIRM, Screen.DOCUMENTS):
         return _take(model, key)
     return _moved(model, verb, choice), ()
 
@@ -143,34 +146,40 @@ def _switched(visit: Visit, name: str) -> Visit:
 
 
 def _moved(model: Model, verb: str, choice: str) -> Model:
-    match (model.screen, verb):
-        case (Screen.START, "start"):
-            return _begun(model) if _takes_numbers(model) else model
-        case (Screen.START, "language"):
-            return _go(model, Screen.LANGUAGE) if model.office.ready else model
-        case (Screen.LANGUAGE, "language"):
+    """A touch that leads on: by the screen it was made on, else one that all screens know."""
+    match model.screen:
+        case Screen.START if verb == "language" and choice:
+            return _begun(model, choice)
+        case Screen.LANGUAGE if verb == "language" and choice:
             return _spoken(model, choice)
-        case (Screen.CATEGORY, "category"):
+        case Screen.CATEGORY if verb == "category":
             return _go(model, Screen.SERVICE, category=choice)
-        case (Screen.SERVICE, "service"):
+        case Screen.CATEGORY | Screen.SERVICE if verb == "service":
             return _service_chosen(model, choice)
-        case (Screen.DOCUMENTS, "next"):
-            return _ask_priority(model)
-        case (Screen.PRIORITY, "priority"):
-            return _go(model, Screen.CONFIRM, priority=choice)
-        case (_, "page"):
+        case Screen.CONFIRM | Screen.PRIORITY if verb in ("priority", "change", "documents"):
+            return _refined(model, verb, choice)
+        case Screen.REFUSED if verb == "other":
+            return _other_service(model)
+    return _anywhere(model, verb, choice)
+
+
+def _refined(model: Model, verb: str, choice: str) -> Model:
+    """What may be looked up or changed before the number is printed."""
+    if verb != "priority":
+        return _go(model, Screen.PRIORITY if verb == "change" else Screen.DOCUMENTS)
+    chosen = replace(model, visit=replace(model.visit, priority=choice))
+    return chosen if model.screen is Screen.CONFIRM else _back(chosen)
+
+
+def _anywhere(model: Model, verb: str, choice: str) -> Model:
+    match verb:
+        case "page":
             return _paged(model, int(choice))
-        case (_, "back"):
+        case "back":
             return _back(model)
-        case (_, "language"):
+        case "language":
             return _language_wanted(model)
     return model
-
-
-def _begun(model: Model) -> Model:
-    """Where there is one language, nobody is asked for it."""
-    one = len(model.office.languages) == 1
-    return _go(model, Screen.CATEGORY if one else Screen.LANGUAGE)
 
 
 def _takes_numbers(model: Model) -> bool:
@@ -210,38 +219,51 @@ def _paged(model: Model, page: int) -> Model:
 
 def _language_wanted(model: Model) -> Model:
     """The language button, always there: choosing leads back to where the visitor was."""
-    if model.screen in (Screen.START, Screen.LANGUAGE) or model.attempt is not None:
+    office = model.office
+    if model.screen is Screen.LANGUAGE or model.attempt is not None or not office.ready:
         return model
     return _go(model, Screen.LANGUAGE)
 
 
 def _spoken(model: Model, language: str) -> Model:
+    """A language was chosen where another had been spoken: back to where the visitor was."""
     if language not in model.office.languages:
         return model
     spoken = replace(model, visit=replace(model.visit, language=language))
     if model.visit.path[-1:] == (Screen.START,):
-        if not _takes_numbers(model):
-            # Why there are no numbers is read in one's own language, too.
-            return _show(replace(spoken, visit=replace(spoken.visit, path=())), Screen.START)
-        return _go(spoken, Screen.CATEGORY)
+        # Why there are no numbers is read in one's own language, too.
+        return _show(replace(spoken, visit=replace(spoken.visit, path=())), Screen.START)
     return _back(spoken)
 
 
+def _begun(model: Model, language: str) -> Model:
+    """The button of a language is the start."""
+    if language not in model.office.languages or not _takes_numbers(model):
+        return model
+    return _first_question(replace(model, visit=replace(model.visit, language=language)))
+
+
+def _first_question(model: Model) -> Model:
+    """An office with one group of services does not ask for it."""
+    groups = model.office.categories
+    if len(groups) == 1:
+        return _go(model, Screen.SERVICE, category=groups[0]["code"])
+    return _go(model, Screen.CATEGORY)
+
+
 def _service_chosen(model: Model, code: str) -> Model:
-    service = model.office.service(code)
-    if service is None:
+    if model.office.service(code) is None:
         return model
     if model.office.suspension(code):
         return _go(model, Screen.SUSPENDED, service=code)
-    if service["documents"] and model.settings["show_documents"]:
-        return _go(model, Screen.DOCUMENTS, service=code)
-    return _ask_priority(replace(model, visit=replace(model.visit, service=code)))
+    return _go(model, Screen.CONFIRM, service=code, priority=NO_NEED)
 
 
-def _ask_priority(model: Model) -> Model:
-    if model.settings["ask_priority"] and model.office.priorities(model.language):
-        return _go(model, Screen.PRIORITY)
-    return _go(model, Screen.CONFIRM, priority=NO_NEED)
+def _other_service(model: Model) -> Model:
+    """After a refusal: the language and the switches stay, the choices begin anew."""
+    visit = replace(model.visit, service="", category="", priority=NO_NEED, path=())
+    begun = replace(model, attempt=None, visit=visit, screen=Screen.START)
+    return _first_question(begun) if _takes_numbers(begun) else _start(begun)[0]
 
 
 # -- the number -------------------------------------------------------------------------------

@@ -319,6 +319,12 @@ VISIT: Drawing = (
     Disc((0.74, 0.50), 0.105),
     Area((*arc((0.74, 0.86), 0.21, 180, 360, 24), (0.95, 0.93), (0.53, 0.93))),
 )
+WHEELCHAIR: Drawing = (
+    Disc((0.40, 0.12), 0.09),
+    _line((0.40, 0.27), (0.43, 0.56), (0.68, 0.56), (0.80, 0.86), (0.92, 0.82)),
+    _line((0.41, 0.40), (0.64, 0.40)),
+    Stroke(arc((0.45, 0.66), 0.27, 20, 255), PEN),
+)
 FAMILY: Drawing = (
     *_person(0.28, 0.24, 0.23),
     *_person(0.72, 0.24, 0.23),
@@ -375,6 +381,7 @@ SHAPES: dict[str, Drawing] = {
     "doorplate": DOORPLATE,
     "visit": VISIT,
     "family": FAMILY,
+    "wheelchair": WHEELCHAIR,
     "other": OTHER,
     # Other words for the same drawing, as catalogues use them.
     "bubble": SPEECH,

@@ -47,6 +47,7 @@ def draw(model: Model, size: Size) -> View:
     """What stands on a screen of this size now, and what of it can be touched."""
     visit = model.visit
     frame = make_frame(size, large=visit.large, contrast=visit.contrast, low=visit.low)
-    view = VIEWS[model.screen](model, frame)
     seconds = model.seconds_left
-    return view if seconds is None else warning.over(view, model, frame, seconds)
+    if seconds is not None:
+        return warning.over(model, frame, seconds)
+    return VIEWS[model.screen](model, frame)

@@ -28,41 +28,64 @@ def known_sign(*names: str) -> str:
     return next((name for name in names if name in SHAPES), "other")
 
 
-def _cards(sheet: Sheet, columns: int, helped: bool) -> Grid:
-    least_h = round(sheet.frame.body_px * (4.6 if helped else 3.2))
-    return grid(sheet.frame, columns, least_h)
+#: Height of a card, in body sizes: at least, and at most, with a line of help and without.
+LEAST, TALLEST = {True: 4.6, False: 3.2}, 7.5
 
 
-def fits(sheet: Sheet, choices: Sequence[Choice], columns: int, *, helped: bool = False) -> bool:
-    """Whether ``choices`` stand on one page."""
-    return len(choices) <= _cards(sheet, columns, helped).per_page
+def choose(sheet: Sheet, choices: Sequence[Choice], columns: int, area: Box | None = None) -> None:
+    """Draw one page of ``choices``; without an ``area`` from the title down to the nav."""
+    frame, content = sheet.frame, sheet.frame.content
+    area = area or Box(content.x, content.y, content.w, frame.action.bottom - content.y)
+    if not _on_one_page(sheet, choices, area, columns):
+        pager = Box(area.x, area.bottom - frame.touch_px, area.w, frame.touch_px)
+        area = Box(area.x, area.y, area.w, area.h - frame.touch_px - frame.gap)
+        found = _grid(sheet, choices, area, columns)
+        shown = min(sheet.model.visit.page, pages(choices, found.per_page) - 1)
+        _turn_pages(sheet, pager, shown, pages(choices, found.per_page))
+        choices = choices[shown * found.per_page :][: found.per_page]
+    cards(sheet, choices, area, columns=columns)
 
 
-def choose(sheet: Sheet, choices: Sequence[Choice], columns: int, *, helped: bool = False) -> None:
-    """Draw one page of ``choices`` and the buttons between pages."""
-    body = sheet.frame.body_px
-    cards = _cards(sheet, columns, helped)
-    shown = min(sheet.model.visit.page, pages(choices, cards.per_page) - 1)
-    first = shown * cards.per_page
-    page = choices[first : first + cards.per_page]
-    tallest = round(body * (7.5 if cards.columns > 1 or helped else 5.0))
-    for choice, box in zip(page, cards.cells(len(page), tallest), strict=True):
+def cards(sheet: Sheet, choices: Sequence[Choice], area: Box, *, columns: int) -> None:
+    """Draw ``choices`` that fit into ``area``."""
+    tallest = round(sheet.frame.body_px * TALLEST)
+    found = _grid(sheet, choices, area, columns)
+    for choice, box in zip(choices, found.cells(len(choices), tallest), strict=False):
         card(sheet, choice, box)
-    _turning(sheet, cards, len(choices), shown)
 
 
-def _turning(sheet: Sheet, cards: Grid, count: int, shown: int) -> None:
-    last = -(-count // cards.per_page) - 1
-    if last <= 0:
-        return
-    where = f"{shown + 1} / {last + 1}"
-    if shown < last:
-        words = f"{sheet.say('kiosk.next_page')}  {where}"
-        sheet.primary(f"page:{shown + 1}", words, sign="chevron")
+def _grid(sheet: Sheet, choices: Sequence[Choice], area: Box, columns: int) -> Grid:
+    """Cells in which the longest help has room at a legible size."""
+    frame = sheet.frame
+    helped = any(choice.help or choice.tag for choice in choices)
+    sign = round(frame.body_px * 2.6) + 3 * frame.gap
+    width = (area.w - frame.gap * (columns - 1)) // columns - sign
+    size = max(frame.least_px, round(frame.body_px * 0.9))
+    words = [
+        needs(choice.words, width, round(size * 1.25)) + needs(choice.help, width, size)
+        for choice in choices
+        if choice.help
+    ]
+    least = max(round(frame.body_px * LEAST[helped]), *(h + frame.gap for h in (*words, 0)))
+    return grid(frame, columns, least, area)
+
+
+def _on_one_page(sheet: Sheet, choices: Sequence[Choice], area: Box, columns: int) -> bool:
+    return len(choices) <= _grid(sheet, choices, area, columns).per_page
+
+
+def _turn_pages(sheet: Sheet, row: Box, shown: int, count: int) -> None:
+    """Small buttons at the edges, where nobody takes them for the way on."""
+    w = (row.w - 2 * sheet.frame.gap) // 3
     if shown > 0:
-        back = sheet.say("kiosk.previous_page")
-        words = back if shown < last else f"{back}  {where}"
-        sheet.second(f"page:{shown - 1}", words, sign="chevron_left")
+        back = Box(row.x, row.y, w, row.h)
+        words = sheet.say("kiosk.previous_page")
+        sheet.button(f"page:{shown - 1}", words, back, sign="chevron_left")
+    where = Box(row.x + w + sheet.frame.gap, row.y, w, row.h)
+    sheet.text(where, f"{shown + 1} / {count}", sheet.frame.body_px, align="center", max_lines=1)
+    if shown + 1 < count:
+        on = Box(row.right - w, row.y, w, row.h)
+        sheet.button(f"page:{shown + 1}", sheet.say("kiosk.next_page"), on, sign="chevron")
 
 
 def card(sheet: Sheet, choice: Choice, box: Box) -> None:

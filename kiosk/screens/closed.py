@@ -31,6 +31,13 @@ def booked_only(sheet: Sheet) -> None:
     notice(sheet, "clock", sheet.say("error.booked_only"), lines, sheet.theme.text)
 
 
+def next_opening(sheet: Sheet) -> list[str]:
+    """When the office opens again, if it is closed now."""
+    board = sheet.model.office.board
+    closed = board["closed"] if board else None
+    return _opens(sheet, closed["opens_at"]) if closed else []
+
+
 def _opens(sheet: Sheet, instant: str | None) -> list[str]:
     """When anyone may take a number again, as far as that is known."""
     if instant is None:

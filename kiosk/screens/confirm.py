@@ -1,64 +1,127 @@
-"""Is this right? Service, counter, how many wait, how long it may take; then one touch prints."""
+"""Is this right? What was chosen, what to bring, which counter, how long; one touch prints.
+
+Where the glass has room, the priority classes stand here as buttons; elsewhere one button leads to
+them. The same goes for the documents.
+"""
 
 from display.canvas.box import Box
-from kiosk.frame import Frame
+from display.canvas.draw import Rect
+from kiosk.frame import Frame, columns
 from kiosk.model import Model
 from kiosk.office import NO_NEED
-from kiosk.screens.parts import Sheet, View, begin, outline
-
-#: Heights of the rows: the expectation has two sentences.
-PARTS = (2, 2, 3)
+from kiosk.screens.parts import Sheet, View, begin, needs, outline
+from kiosk.screens.priority import Class, classes
 
 
 def view(model: Model, frame: Frame) -> View:
-    """What was chosen, and what to expect."""
+    """Everything about the number to come on one screen."""
     sheet = begin(model, frame)
-    office, service = model.office, model.office.service(model.visit.service)
     sheet.title(sheet.say("kiosk.check"))
-    area = frame.content
-    rows = [
-        ("document", frame.theme.primary, sheet.words(service["name"] if service else {})),
-        (*_class(sheet), _counter(sheet)),
-        ("clock", frame.theme.soft, _expectation(sheet)),
-    ]
-    part = min(round(frame.body_px * 3), (area.h - 2 * frame.gap) // sum(PARTS))
-    panel = Box(area.x, area.y, area.w, part * sum(PARTS) + 2 * frame.gap)
-    sheet.add(outline(panel, frame.theme.panel, frame.theme.line, frame.radius, frame))
-    y = panel.y + frame.gap
-    for parts, (sign, color, words) in zip(PARTS, rows, strict=True):
-        row = Box(panel.x + frame.gap, y, panel.w - 2 * frame.gap, parts * part)
-        _row(sheet, row, sign, color, words)
-        y = row.bottom
-    prints = office.printer.prints
-    sheet.primary("take", sheet.say("print_ticket" if prints else "walk_in"), sign=_sign(prints))
-    if not prints:
-        sheet.text(
-            frame.second,
-            sheet.say("kiosk.no_slip_now"),
-            max(frame.least_px, round(frame.body_px * 0.8)),
-            color=frame.theme.alarm,
-            max_lines=4,
-        )
+    offered = classes(sheet)
+    summary, chips = _areas(sheet, offered)
+    _summary(sheet, summary)
+    if chips is not None:
+        _chips(sheet, chips, offered)
+    elif offered:
+        _change(sheet, offered)
+    sheet.take()
     return sheet.view()
 
 
-def _sign(prints: bool) -> str:
-    return "printer" if prints else "slip"
+def _areas(sheet: Sheet, offered: list[Class]) -> tuple[Box, Box | None]:
+    """Room for the summary and, if there is enough, for the classes: below or beside it."""
+    frame, area = sheet.frame, sheet.frame.content
+    if not offered:
+        return area, None
+    if frame.portrait:
+        h = _chips_height(sheet, offered, area.w)
+        summary = Box(area.x, area.y, area.w, area.h - h - frame.gap)
+        chips = Box(area.x, summary.bottom + frame.gap, area.w, h)
+    else:
+        w = (area.w - frame.gap) * 2 // 5
+        chips = Box(area.right - w, area.y, w, _chips_height(sheet, offered, w))
+        summary = Box(area.x, area.y, area.w - w - frame.gap, area.h)
+    if chips.h > area.h or summary.h < _least_summary(sheet, summary.w):
+        return area, None
+    return summary, chips
 
 
-def _class(sheet: Sheet) -> tuple[str, str]:
-    name = sheet.model.visit.priority
-    known = sheet.model.office.priority(name)
-    color = sheet.theme.class_color(name, sheet.model.office.class_color(name))
-    return known["shape"] if known else "circle", color
+# -- the summary ------------------------------------------------------------------------------
 
 
-def _counter(sheet: Sheet) -> str:
-    name = sheet.model.visit.priority
-    if name == NO_NEED:
-        return sheet.say("kiosk.any_counter")
-    known = sheet.model.office.priority(name)
-    return sheet.words(known["wording"] if known else {})
+def _least_summary(sheet: Sheet, width: int) -> int:
+    frame = sheet.frame
+    inner = width - _left(frame) - frame.gap
+    service = max(frame.touch_px, needs(_service(sheet), inner, frame.small_px) + frame.gap)
+    return service + 2 * frame.gap + needs(_expectation(sheet), inner, frame.small_px)
+
+
+def _summary(sheet: Sheet, area: Box) -> None:
+    """The service with what to bring, and the wait under it."""
+    frame = sheet.frame
+    inner = area.w - _left(frame) - frame.gap
+    least = needs(_expectation(sheet), inner, frame.small_px)
+    wait_h = max(least, min(round(frame.body_px * 4.4), area.h // 4))
+    service_h = min(area.h - wait_h - frame.gap, _service_height(sheet, inner))
+    box = Box(area.x, area.y, area.w, service_h)
+    _service_card(sheet, box)
+    wait = Box(area.x, box.bottom + frame.gap, area.w, wait_h)
+    _line(sheet, wait, "clock", frame.theme.soft, _expectation(sheet))
+
+
+def _service_height(sheet: Sheet, width: int) -> int:
+    """Name and documents with air around them."""
+    frame = sheet.frame
+    name = needs(_name(sheet), width, round(frame.body_px * 1.3))
+    items = sum(needs(item, width, frame.body_px) + frame.body_px // 3 for item in _bring(sheet))
+    return max(frame.touch_px, name + items + 3 * frame.gap)
+
+
+def _service_card(sheet: Sheet, box: Box) -> None:
+    """The name with the documents under it, or with a way to them where they have no room."""
+    frame = sheet.frame
+    items, inner = _bring(sheet), box.w - _left(frame) - frame.gap
+    name_h = needs(_name(sheet), inner, round(frame.body_px * 1.3))
+    listed = [needs(item, inner, frame.small_px) + frame.small_px // 3 for item in items]
+    if not items or name_h + sum(listed) + 3 * frame.gap > box.h:
+        if items:
+            _card(sheet, "documents", box, "document", frame.theme.primary, _service(sheet))
+        else:
+            sheet.add(outline(box, frame.theme.panel, frame.theme.line, frame.radius, frame))
+            _line(sheet, box, "document", frame.theme.primary, _name(sheet))
+        return
+    sheet.add(outline(box, frame.theme.panel, frame.theme.line, frame.radius, frame))
+    top = Box(box.x, box.y + frame.gap, box.w, name_h)
+    _line(sheet, top, "document", frame.theme.primary, _name(sheet))
+    spare = (box.h - name_h - sum(listed) - 3 * frame.gap) // len(items)
+    y = top.bottom + frame.gap
+    for item, height in zip(items, listed, strict=True):
+        _bullet(sheet, Box(box.x + _left(frame), y, inner, height + spare), item)
+        y += height + spare
+
+
+def _bullet(sheet: Sheet, row: Box, words: str) -> None:
+    side = round(sheet.frame.body_px * 0.35)
+    dot = Box(row.x - side * 2, row.y + (row.h - side) // 2, side, side)
+    sheet.add(Rect(dot.x, dot.y, dot.w, dot.h, sheet.theme.primary, radius=side // 2))
+    sheet.text(row, words, sheet.frame.body_px)
+
+
+def _name(sheet: Sheet) -> str:
+    service = sheet.model.office.service(sheet.model.visit.service)
+    return sheet.words(service["name"]) if service else ""
+
+
+def _bring(sheet: Sheet) -> list[str]:
+    service = sheet.model.office.service(sheet.model.visit.service)
+    if service is None or not sheet.model.settings["show_documents"]:
+        return []
+    return [sheet.words(item) for item in service["documents"]]
+
+
+def _service(sheet: Sheet) -> str:
+    """The name, and that there is something to bring."""
+    return f"{_name(sheet)}\n{sheet.say('docs_title')}" if _bring(sheet) else _name(sheet)
 
 
 def _expectation(sheet: Sheet) -> str:
@@ -73,9 +136,84 @@ def _expectation(sheet: Sheet) -> str:
     return f"{sheet.say('waiting_count', count=office.waiting(priority))}\n{expected}"
 
 
-def _row(sheet: Sheet, row: Box, sign: str, color: str, words: str) -> None:
-    side = min(row.h, round(sheet.frame.body_px * 2.6))
-    sheet.shape(sign, Box(row.x, row.y + (row.h - side) // 2, side, side), color)
-    left = row.x + side + sheet.frame.gap
-    room = Box(left, row.y, row.right - left, row.h)
-    sheet.text(room, words, round(sheet.frame.body_px * 1.3), bold=True, max_lines=4)
+# -- the classes ------------------------------------------------------------------------------
+
+
+def _change(sheet: Sheet, offered: list[Class]) -> None:
+    """One button that leads to the classes; it shows the chosen one."""
+    chosen = sheet.model.visit.priority
+    known = next((one for one in offered if one.name == chosen), offered[0])
+    question = known.name == NO_NEED
+    sheet.second("change", sheet.say("priority_question") if question else known.words,
+                 sign="help" if question else known.sign)  # fmt: skip
+
+
+def _chip_columns(sheet: Sheet, width: int) -> int:
+    return 2 if sheet.frame.portrait and width > sheet.frame.body_px * 22 else 1
+
+
+def _chip_height(sheet: Sheet, offered: list[Class], width: int) -> int:
+    count = _chip_columns(sheet, width)
+    inner = (width - sheet.frame.gap * (count - 1)) // count - _left(sheet.frame)
+    size = round(sheet.frame.small_px * 1.1)
+    words = max(needs(one.text, inner - 2 * sheet.frame.gap, size) for one in offered)
+    return max(sheet.frame.touch_px, words + 2 * sheet.frame.gap)
+
+
+def _chips_height(sheet: Sheet, offered: list[Class], width: int) -> int:
+    rows = -(-len(offered) // _chip_columns(sheet, width))
+    caption = needs(sheet.say("priority_question"), width, sheet.frame.body_px)
+    each = _chip_height(sheet, offered, width) + sheet.frame.gap
+    return caption + rows * each
+
+
+def _chips(sheet: Sheet, area: Box, offered: list[Class]) -> None:
+    """One button a class; the chosen one is marked by more than its colour."""
+    frame = sheet.frame
+    question = sheet.say("priority_question")
+    caption = needs(question, area.w, frame.body_px)
+    sheet.text(Box(area.x, area.y, area.w, caption), question, frame.body_px, bold=True)
+    count, h = _chip_columns(sheet, area.w), _chip_height(sheet, offered, area.w)
+    for i, one in enumerate(offered):
+        row, column = divmod(i, count)
+        y = area.y + caption + frame.gap // 2 + row * (h + frame.gap)
+        _chip(sheet, columns(Box(area.x, y, area.w, h), count, frame.gap)[column], one)
+
+
+def _chip(sheet: Sheet, box: Box, one: Class) -> None:
+    frame, theme = sheet.frame, sheet.theme
+    chosen = sheet.model.visit.priority == one.name
+    down = sheet.touch(f"priority:{one.name}", box)
+    border = theme.primary if chosen else theme.line
+    sheet.add(outline(box, theme.pressed if down else theme.panel, border, frame.radius, frame))
+    _line(sheet, box, "tick" if chosen else one.sign, theme.primary if chosen else one.color,
+          one.text, px=round(frame.body_px * 0.95), bold=chosen)  # fmt: skip
+
+
+# -- what they are made of --------------------------------------------------------------------
+
+
+def _left(frame: Frame) -> int:
+    """Where words begin behind a sign."""
+    return round(frame.body_px * 2) + 2 * frame.gap
+
+
+def _card(sheet: Sheet, name: str, box: Box, sign: str, color: str, words: str) -> None:
+    """Something that leads on when it is touched."""
+    frame, theme = sheet.frame, sheet.theme
+    down = sheet.touch(name, box)
+    border = theme.primary
+    sheet.add(outline(box, theme.pressed if down else theme.panel, border, frame.radius, frame))
+    _line(sheet, box, sign, color, words)
+
+
+def _line(
+    sheet: Sheet, row: Box, sign: str, color: str, words: str, *, px: int = 0, bold: bool = True
+) -> None:
+    frame = sheet.frame
+    side = min(row.h - 8, round(frame.body_px * 2))
+    y = row.y + (row.h - side) // 2
+    sheet.shape(sign, Box(row.x + frame.gap, y, side, side), color)
+    left = row.x + _left(frame)
+    room = Box(left, row.y, row.right - frame.gap - left, row.h)
+    sheet.text(room, words, px or round(frame.body_px * 1.2), bold=bold)

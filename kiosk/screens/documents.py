@@ -1,4 +1,4 @@
-"""Do you have what is needed? A list to check, so that nobody waits in vain."""
+"""What has to be brought, so that nobody waits in vain."""
 
 from display.canvas.box import Box
 from display.canvas.draw import Rect
@@ -8,7 +8,7 @@ from kiosk.screens.parts import Sheet, View, begin, needs, outline
 
 
 def view(model: Model, frame: Frame) -> View:
-    """The documents of the chosen service; going on is never refused."""
+    """The documents of the chosen service; a number is never refused for want of one."""
     sheet = begin(model, frame)
     service = model.office.service(model.visit.service)
     sheet.title(sheet.say("docs_title"))
@@ -24,7 +24,7 @@ def view(model: Model, frame: Frame) -> View:
         words = f"{sheet.say('kiosk.next_page')}  {shown + 1} / {len(pages)}"
         sheet.primary(f"page:{shown + 1}", words, sign="chevron")
     else:
-        sheet.primary("next", sheet.say("docs_ready"), sign="chevron")
+        sheet.take()
     return sheet.view()
 
 
@@ -100,10 +100,8 @@ def _heights(sheet: Sheet, rows: list[list[str]], columns: int) -> list[int]:
 
 
 def _item(sheet: Sheet, words: str, row: Box) -> None:
-    side = round(sheet.frame.body_px * 0.75)
+    side = round(sheet.frame.body_px * 0.4)
     y = row.y + (row.h - side) // 2
-    ink = sheet.theme.primary
-    px = max(2, side // 8)
-    sheet.add(Rect(row.x, y, side, side, None, radius=px, border=ink, border_px=px))
+    sheet.add(Rect(row.x, y, side, side, sheet.theme.primary, radius=side // 2))
     left = row.x + side + sheet.frame.gap
     sheet.text(Box(left, row.y, row.right - left, row.h), words, sheet.frame.body_px)

@@ -13,14 +13,8 @@ def view(model: Model, frame: Frame) -> View:
     asked = [office.say("choose_language", tag) for tag in office.languages[:2]]
     sheet.title("  ".join(dict.fromkeys(asked)))
     choices = [
-        Choice(
-            f"language:{tag}",
-            office.say("language_name", tag),
-            help=office.say("choose_service", tag),
-            sign="language",
-            language=tag,
-        )
+        Choice(f"language:{tag}", office.say("language_name", tag), language=tag)
         for tag in office.languages
     ]
-    choose(sheet, choices, 1 if frame.portrait else 2, helped=True)
+    choose(sheet, choices, 1 if frame.portrait else 2)
     return sheet.view()

@@ -98,3 +98,39 @@ def _runs(row: bytes) -> list[tuple[int, int]]:
         else:
             found.append((x, 1))
     return found
+
+
+def with_code(
+    sheet: Sheet, ticket: Ticket, lines: list[str], sign: str, color: str, *, link: str
+) -> None:
+    """The number with the QR code of its address; without a link, the number alone."""
+    area, code = _areas(sheet, lines, bool(link))
+    label(sheet, ticket, lines, sign, color, area=area)
+    if link:
+        _code(sheet, link, code)
+
+
+def _areas(sheet: Sheet, lines: list[str], coded: bool) -> tuple[Box, Box]:
+    """Room for the number and for its code: below it, or beside it where that would be too low."""
+    frame = sheet.frame
+    top = frame.title.y
+    area = Box(frame.content.x, top, frame.content.w, frame.content.bottom - top)
+    if not coded:
+        return area, area
+    if area.h * 4 > area.w * 3:
+        h = min(area.h * 2 // 5, area.w, area.h - least_height(sheet, lines, area.w))
+        upper = Box(area.x, area.y, area.w, area.h - h - frame.gap)
+        return upper, Box(area.x, area.bottom - h, area.w, h)
+    w = min(area.w * 3 // 10, area.h)
+    left = Box(area.x, area.y, area.w - w - frame.gap, area.h)
+    return left, Box(area.right - w, area.y, w, area.h)
+
+
+def _code(sheet: Sheet, link: str, box: Box) -> None:
+    words = sheet.say("track_queue")
+    h = max(round(sheet.frame.body_px * 3), needs(words, box.w, sheet.frame.small_px))
+    side = min(box.w, box.h - h)
+    top = box.y + (box.h - side - h) // 2
+    qr(sheet, link, Box(box.x + (box.w - side) // 2, top, side, side))
+    caption = Box(box.x, top + side, box.w, h)
+    sheet.text(caption, words, sheet.frame.body_px, align="center", valign="top", max_lines=4)

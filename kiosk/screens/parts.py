@@ -7,7 +7,7 @@ from display.canvas.box import Box
 from display.canvas.draw import Align, DrawCommand, Rect, Shape, Text, VAlign
 from display.canvas.text import LINE_THAI, ROUGH
 from display.canvas.theme import Theme
-from kiosk.frame import Frame
+from kiosk.frame import Frame, columns
 from kiosk.model import Help, Model, Screen
 
 NAV_WORDS = {
@@ -26,6 +26,11 @@ HELP_WORDS = {
     Help.ASKED: "kiosk.help_button_asked",
     Help.COMING: "kiosk.help_button_coming",
     Help.UNREACHED: "kiosk.help_button_unreached",
+}
+HELP_SAID = {
+    Help.ASKED: "kiosk.help_calling",
+    Help.COMING: "kiosk.help_coming",
+    Help.UNREACHED: "kiosk.help_unreached",
 }
 HELP_SIGNS = {
     Help.NONE: "help",
@@ -153,6 +158,15 @@ class Sheet:
         box = self.frame.title
         self.text(box, words, self.frame.title_px, bold=True, align=align, max_lines=2)
 
+    def progress(self, step: int) -> None:
+        """Which of the four touches this is, as segments under the header."""
+        frame, theme = self.frame, self.theme
+        h = max(6, frame.body_px // 5)
+        row = Box(frame.content.x, frame.header.bottom, frame.content.w, h)
+        for i, box in enumerate(columns(row, STEPS, frame.gap), start=1):
+            fill = theme.primary if i <= step else theme.line
+            self.add(Rect(box.x, box.y, box.w, box.h, fill, radius=h // 2))
+
     def header(self) -> None:
         """Office and clock."""
         frame, office = self.frame, self.model.office
@@ -185,6 +199,12 @@ class Sheet:
             inner = Box(inner.x, inner.y, inner.w - side - self.frame.gap, inner.h)
         size = round(self.frame.body_px * 1.25)
         self.text(inner, words, size, color=ink, bold=True, align="center", max_lines=2)
+
+    def take(self) -> None:
+        """The button that asks for a number; it says when there will be no slip."""
+        prints = self.model.office.printer.prints
+        words = self.say("print_ticket" if prints else "walk_in")
+        self.primary("take", words, sign="printer" if prints else "slip")
 
     def button(self, name: str, words: str, box: Box, *, sign: str | None = None) -> None:
         """An outlined button."""
@@ -261,7 +281,7 @@ class Sheet:
             self.add(Rect(box.x, box.y, box.w // 2, box.h, color))
             self.add(Rect(box.x, box.y, box.w, box.h, None, border=color, border_px=3))
         else:
-            self.shape("arrow_down", box, color)
+            self.shape("wheelchair", box, color)
 
     def help_bar(self, box: Box) -> None:
         """What came of calling a person, in words, where it is not missed."""
@@ -271,12 +291,8 @@ class Sheet:
         theme = self.theme
         reached = state is not Help.UNREACHED
         color = theme.ok if reached else theme.alarm
-        key = {
-            Help.ASKED: "kiosk.help_calling",
-            Help.COMING: "kiosk.help_coming",
-            Help.UNREACHED: "kiosk.help_unreached",
-        }[state]
-        self.banner(box, "tick" if state is Help.COMING else "megaphone", self.say(key), color)
+        words = self.say(HELP_SAID[state])
+        self.banner(box, "tick" if state is Help.COMING else "megaphone", words, color)
 
     def banner(self, box: Box, sign: str, words: str, color: str) -> None:
         """A bar with a sign and words, in a colour that is not the only carrier."""
@@ -308,23 +324,30 @@ def outline(box: Box, fill: str, border: str, radius: int, frame: Frame) -> Rect
     return Rect(box.x, box.y, box.w, box.h, fill, radius=radius, border=border, border_px=px)
 
 
+#: Which touch each screen waits for, of those that lead to a number.
+STEPS = 4
+STEP = {Screen.CATEGORY: 2, Screen.SERVICE: 3, Screen.CONFIRM: 4}
+
 #: What makes no sense here: there is nothing before the start, and a number in the making is
 #: not walked away from by mistake.
 _WITHOUT: dict[Screen, tuple[str, ...]] = {
     Screen.START: ("back", "home"),
     Screen.ISSUING: ("back", "home", "language"),
     Screen.PRINTING: ("back", "home", "language"),
-    Screen.THANKS: ("back", "language"),
-    Screen.NOTE: ("back", "language"),
+    # The way home is the primary button there.
+    Screen.THANKS: ("back", "home", "language"),
+    Screen.NOTE: ("back", "home", "language"),
     Screen.NO_ANSWER: ("back", "language"),
     Screen.REFUSED: ("back", "language"),
 }
 
 
-def begin(model: Model, frame: Frame) -> Sheet:
-    """A sheet with header and nav, as every screen has them."""
+def begin(model: Model, frame: Frame, *, without: tuple[str, ...] = ()) -> Sheet:
+    """A sheet with header and nav, as every screen has them; ``without`` some of their buttons."""
     sheet = Sheet(model, frame)
     sheet.header()
+    if step := STEP.get(model.screen):
+        sheet.progress(step)
     one = ("language",) if model.office.ready and len(model.office.languages) == 1 else ()
-    sheet.nav((*_WITHOUT.get(model.screen, ()), *one))
+    sheet.nav((*_WITHOUT.get(model.screen, ()), *one, *without))
     return sheet

@@ -16,11 +16,13 @@ def view(model: Model, frame: Frame) -> View:
         Choice(
             f"service:{service['code']}",
             sheet.words(service["name"]),
-            tag=sheet.say("service_suspended") if office.suspension(service["code"]) else "",
+            help="" if tag else sheet.say("kiosk.about_minutes", minutes=round(service["minutes"])),
+            tag=tag,
         )
         for service in office.in_category(model.visit.category)
+        for tag in [sheet.say("service_suspended") if office.suspension(service["code"]) else ""]
     ]
-    choose(sheet, choices, 1 if frame.portrait else 2)
+    choose(sheet, choices, 1 if frame.portrait else 3 if frame.wide else 2)
     return sheet.view()
 
 

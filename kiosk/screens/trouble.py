@@ -2,7 +2,7 @@
 
 from kiosk.frame import Frame
 from kiosk.model import Model
-from kiosk.screens.closed import notice
+from kiosk.screens.closed import next_opening, notice
 from kiosk.screens.parts import View, begin
 
 
@@ -12,8 +12,12 @@ def refused(model: Model, frame: Frame) -> View:
     code = model.attempt.code if model.attempt else ""
     key = f"error.{code}"
     why = sheet.say(key if key in model.office.strings else "error.internal")
-    notice(sheet, "alarm", why, [sheet.say("kiosk.ask_desk")], frame.theme.alarm, tall=False)
-    sheet.primary("home", sheet.say("home"), sign="home")
+    lines = [*next_opening(sheet), sheet.say("kiosk.ask_desk")]
+    notice(sheet, "alarm", why, lines, frame.theme.alarm, tall=False)
+    if model.office.closed:
+        sheet.primary("home", sheet.say("home"), sign="home")
+    else:
+        sheet.primary("other", sheet.say("kiosk.other_service"), sign="back")
     return sheet.view()
 
 

@@ -7,17 +7,13 @@ from kiosk.model import Model
 from kiosk.screens.parts import Sheet, Target, View, outline
 
 
-def over(below: View, model: Model, frame: Frame, seconds: int) -> View:
-    """The question over the screen it interrupts; the whole glass extends."""
+def over(model: Model, frame: Frame, seconds: int) -> View:
+    """The question alone on the glass, so that nothing else looks as if it could be pressed."""
     sheet = Sheet(model, frame)
-    sheet.commands = list(below.commands)
-    whole = frame.whole
-    sheet.targets = [Target("more_time", whole)]
+    sheet.targets = [Target("more_time", frame.whole)]
+    sheet.header()
     box = _panel(frame)
     theme = frame.theme
-    veil = frame.gap
-    sheet.add(Rect(box.x - veil, box.y - veil, box.w + 2 * veil, box.h + 2 * veil, theme.text,
-                   radius=frame.radius * 2))  # fmt: skip
     sheet.add(outline(box, theme.panel, theme.primary, frame.radius, frame))
     inner = box.inset(frame.gap * 2)
     row = inner.h // 4

@@ -247,6 +247,8 @@ def _kiosk(draft: Draft) -> None:
         return
     draft.refer_all(("kiosk", "languages"), kiosk.languages, draft.languages, "language")
     _twice(draft, ("kiosk", "languages"), kiosk.languages)
+    draft.refer_all(("kiosk", "popular"), kiosk.popular, draft.service_names, "service")
+    _twice(draft, ("kiosk", "popular"), kiosk.popular)
     if not can_be_touched(ScreenSize(kiosk.width_px, kiosk.height_px, kiosk.inches)):
         draft.source.wrong(
             ("kiosk", "inches"),

@@ -171,6 +171,7 @@ class KioskTable(Table):
     warning_s: int = Field(default=20, ge=20, le=600)
     thanks_s: int = Field(default=10, ge=2, le=120)
     touch_hold_ms: int = Field(default=0, ge=0, le=1000)
+    popular: list[str] = Field(default_factory=list, max_length=4)
     ask_priority: bool = True
     show_documents: bool = True
 

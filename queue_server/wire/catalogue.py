@@ -128,6 +128,7 @@ class KioskSettings(TypedDict):
     warning_s: int
     thanks_s: int
     touch_hold_ms: int
+    popular: list[str]
     ask_priority: bool
     show_documents: bool
 
@@ -226,6 +227,7 @@ def without_server(strings: dict[str, Text]) -> Catalogue:
             "warning_s": 20,
             "thanks_s": 10,
             "touch_hold_ms": 0,
+            "popular": [],
             "ask_priority": True,
             "show_documents": True,
         },

@@ -30,8 +30,9 @@ FLAGS = [
     "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
     "--disable-background-networking", "--disable-component-update", "--disable-sync",
 ]  # fmt: skip
-TOUCHES = ("start", "language:zh-TW", "category:registration", "service:R02", "next",
-           "priority:caring", "take")  # fmt: skip
+TOUCHES = (
+    "language:zh-TW", "category:registration", "service:R02", "priority:caring", "take",
+)  # fmt: skip
 
 pytestmark = [
     pytest.mark.window,

@@ -188,13 +188,13 @@ class Pilot:
         """From the start to the question "is this right?"."""
         found = self.model.office.service(service)
         assert found is not None
-        category = found["category"]
-        self.tap("start", f"language:{language}", f"category:{category}")
+        self.tap(f"language:{language}")
+        self.find(f"category:{found['category']}")
         self.find(f"service:{service}")
-        if self.screen is Screen.DOCUMENTS:
-            self.tap("next")
-        if self.screen is Screen.PRIORITY:
-            self.tap(f"priority:{priority}")
+        if priority != self.model.visit.priority:
+            if "change" in self.names():
+                self.tap("change")
+            self.find(f"priority:{priority}")
 
     def find(self, name: str) -> None:
         """Turn pages until a button is there, then touch it."""

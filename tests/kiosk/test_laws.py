@@ -59,7 +59,7 @@ def play(pilot: Pilot, steps: list[Any]) -> None:
 
 def hurry(pilot: Pilot) -> None:
     """Straight on to the number, from wherever this is, touching the first thing that leads on."""
-    leading = ("start", "language:zh-TW", "category:", "service:", "next", "priority:", "take")
+    leading = ("language:zh-TW", "category:", "service:", "take")
     for _ in range(8):
         names = pilot.names()
         wanted = [n for lead in leading for n in names if n.startswith(lead)]

@@ -4,7 +4,7 @@ import pytest
 
 from kiosk import events as e
 from kiosk.model import Screen, Visit
-from tests.kiosk.pilot import Pilot, a_busy_board
+from tests.kiosk.pilot import LANDSCAPE, Pilot, a_busy_board
 
 SUSPENDED = {
     "R02": {
@@ -43,9 +43,9 @@ def test_where_there_is_no_honest_estimate_the_kiosk_says_so() -> None:
 
 def test_the_english_counter_is_offered_to_who_chose_another_language_only() -> None:
     pilot = Pilot()
-    pilot.tap("start", "language:zh-TW", "category:document", "service:T01", "next")
+    pilot.tap("language:zh-TW", "category:document", "service:T01")
     assert "priority:english" not in pilot.names()
-    pilot.tap("home", "start", "language:en", "category:document", "service:T01", "next")
+    pilot.tap("home", "language:en", "category:document", "service:T01")
     assert "priority:english" in pilot.names()
 
 
@@ -166,7 +166,7 @@ def test_with_paper_out_a_number_is_given_without_asking_the_printer() -> None:
 
 def test_a_suspended_service_says_why_and_until_when_and_leads_back() -> None:
     pilot = Pilot(board=a_busy_board(suspended=SUSPENDED))
-    pilot.tap("start", "language:zh-TW", "category:registration", "service:R02")
+    pilot.tap("language:zh-TW", "category:registration", "service:R02")
     assert pilot.screen is Screen.SUSPENDED
     assert "依市府公告暫停受理" in pilot.read()
     assert "民國115年12月1日 08:00" in pilot.read()
@@ -179,7 +179,7 @@ def test_a_closed_office_says_when_it_opens_and_starts_nothing() -> None:
     pilot = Pilot(board=a_busy_board(session=None, closed=closed))
     assert "目前非服務時間" in pilot.read()
     assert "民國115年11月24日 08:00" in pilot.read()
-    assert "start" not in pilot.names()
+    assert not any(name.startswith("language:") for name in pilot.names())
     pilot.tap("language", "language:en")
     assert pilot.screen is Screen.START
     assert "We are closed now" in pilot.read()
@@ -189,17 +189,17 @@ def test_a_server_out_of_reach_is_shown_after_a_blink_and_gone_when_it_is_back()
     pilot = Pilot()
     pilot.hear(e.LinkLost(1_795_406_400.0))
     pilot.wait(2)
-    assert "start" in pilot.names()
+    assert "language:zh-TW" in pilot.names()
     pilot.wait(3)
     assert "請至服務台取號" in pilot.read()
     pilot.hear(e.LinkUp())
-    assert "start" in pilot.names()
+    assert "language:zh-TW" in pilot.names()
 
 
 def test_only_services_of_the_session_are_offered() -> None:
     evening = {**cast(dict[str, Any], a_busy_board()["session"]), "services": ["T01", "N01"]}
     pilot = Pilot(board=a_busy_board(session=evening))
-    pilot.tap("start", "language:zh-TW")
+    pilot.tap("language:zh-TW")
     assert [n for n in pilot.names() if n.startswith("category:")] == [
         "category:document",
         "category:id_card",
@@ -208,7 +208,7 @@ def test_only_services_of_the_session_are_offered() -> None:
 
 def test_before_going_back_the_kiosk_warns_and_one_touch_gives_more_time() -> None:
     pilot = Pilot()
-    pilot.tap("start", "language:zh-TW", "category:document")
+    pilot.tap("language:zh-TW", "category:document")
     pilot.wait(61)
     assert "您還在操作嗎" in pilot.read()
     assert 18 <= (pilot.model.seconds_left or 0) <= 20
@@ -222,7 +222,7 @@ def test_before_going_back_the_kiosk_warns_and_one_touch_gives_more_time() -> No
 
 def test_a_touch_on_the_warning_chooses_nothing() -> None:
     pilot = Pilot()
-    pilot.tap("start", "language:zh-TW", "category:document")
+    pilot.tap("language:zh-TW", "category:document")
     pilot.wait(65)
     pilot.press_at(540, 700)  # a service lies below the warning
     assert pilot.screen is Screen.SERVICE
@@ -236,19 +236,68 @@ def test_back_leads_through_the_same_screens_and_ends_at_the_start() -> None:
     while pilot.screen is not Screen.START:
         seen.append(pilot.screen)
         pilot.tap("back")
-    assert seen == [
-        Screen.CONFIRM,
-        Screen.PRIORITY,
-        Screen.DOCUMENTS,
-        Screen.SERVICE,
-        Screen.CATEGORY,
-        Screen.LANGUAGE,
-    ]
+    assert seen == [Screen.CONFIRM, Screen.SERVICE, Screen.CATEGORY]
+
+
+def test_four_touches_give_a_number() -> None:
+    pilot = Pilot()
+    pilot.tap("language:zh-TW", "category:registration", "service:R02", "take")
+    assert pilot.screen is Screen.THANKS
+
+
+def test_what_most_people_come_for_needs_three() -> None:
+    pilot = Pilot()
+    pilot.tap("language:zh-TW", "service:T01", "take")
+    assert pilot.screen is Screen.THANKS
+    assert pilot.world.asked[0].request == e.Request("T01", "general", "zh-TW")
+
+
+def test_a_suspended_service_is_not_among_what_most_people_come_for() -> None:
+    pilot = Pilot(board=a_busy_board(suspended={"T01": SUSPENDED["R02"]}))
+    pilot.tap("language:zh-TW")
+    assert "service:T01" not in pilot.names()
+    assert "service:N03" in pilot.names()
+
+
+def test_an_office_with_one_group_of_services_does_not_ask_for_it() -> None:
+    evening = {**cast(dict[str, Any], a_busy_board()["session"]), "services": ["T01", "T02"]}
+    pilot = Pilot(board=a_busy_board(session=evening))
+    pilot.tap("language:zh-TW", "service:T02", "take")
+    assert pilot.screen is Screen.THANKS
+
+
+def test_the_class_chosen_last_counts_and_general_can_be_chosen_again() -> None:
+    pilot = Pilot()
+    pilot.choose(priority="caring")
+    pilot.tap("priority:elderly", "priority:general", "take")
+    assert pilot.world.asked[0].request.priority == "general"
+
+
+def test_the_documents_of_a_long_list_are_one_touch_away_and_do_not_hold_up_the_number() -> None:
+    pilot = Pilot(LANDSCAPE)
+    pilot.tap("large")
+    pilot.choose(service="R02")
+    pilot.tap("documents")
+    assert pilot.screen is Screen.DOCUMENTS
+    pilot.tap("back")
+    assert pilot.screen is Screen.CONFIRM
+    pilot.tap("take")
+    assert pilot.screen is Screen.THANKS
+
+
+def test_after_a_refusal_another_service_may_be_chosen_in_the_same_language() -> None:
+    pilot = Pilot()
+    pilot.world.refuses = "daily_limit"
+    pilot.choose(language="vi")
+    pilot.tap("take", "other")
+    assert pilot.screen is Screen.CATEGORY
+    assert pilot.model.visit.language == "vi"
+    assert pilot.model.attempt is None
 
 
 def test_the_language_can_be_changed_anywhere_and_the_choices_stay() -> None:
     pilot = Pilot()
-    pilot.tap("start", "language:zh-TW", "category:document")
+    pilot.tap("language:zh-TW", "category:document")
     pilot.tap("language", "language:vi")
     assert pilot.screen is Screen.SERVICE
     assert pilot.model.visit.language == "vi"
@@ -257,7 +306,7 @@ def test_the_language_can_be_changed_anywhere_and_the_choices_stay() -> None:
 
 def test_switches_of_one_person_are_not_there_for_the_next() -> None:
     pilot = Pilot()
-    pilot.tap("large", "contrast", "low", "start")
+    pilot.tap("large", "contrast", "low")
     pilot.find("language:th")
     assert pilot.model.visit.large
     pilot.tap("home")
@@ -278,20 +327,20 @@ def test_help_is_called_from_any_screen_and_its_answer_shown() -> None:
 def test_the_help_button_itself_says_what_came_of_it_on_every_screen() -> None:
     pilot = Pilot()
     pilot.world.help_reaches = None
-    pilot.tap("start", "language:zh-TW", "help", "help")
+    pilot.tap("language:zh-TW", "help", "help")
     assert pilot.screen is Screen.CATEGORY
     assert "正在通知" in pilot.read()
     assert pilot.world.calls_for_help == 1
     pilot.hear(e.HelpAnswered(True))
     assert "已通知" in pilot.read()
-    pilot.tap("back")
+    pilot.tap("category:document", "back")
     assert "已通知" in pilot.read()
 
 
 def test_a_call_for_help_that_reached_nobody_says_so_and_may_be_made_again() -> None:
     pilot = Pilot()
     pilot.world.help_reaches = False
-    pilot.tap("start", "language:zh-TW", "help")
+    pilot.tap("language:zh-TW", "help")
     assert "請至服務台" in pilot.read()
     pilot.tap("help")
     assert pilot.world.calls_for_help == 2
@@ -303,7 +352,7 @@ def test_a_session_for_booked_visitors_alone_is_said_before_the_first_touch() ->
     pilot = Pilot(board=a_busy_board(session=session))
     assert "本時段僅受理預約案件" in pilot.read()
     assert "民國115年11月30日 08:00" in pilot.read()
-    assert "start" not in pilot.names()
+    assert not any(name.startswith("language:") for name in pilot.names())
 
 
 def test_a_closed_kiosk_says_it_once() -> None:

@@ -87,11 +87,9 @@ def test_touches_on_the_glass_make_one_slip_with_the_number_and_its_code(tmp_pat
             picture = tmp_path / "kiosk.png"
             until(lambda: picture.exists() and ready(picture, rehearsal), "the start is drawn")
             for name in (
-                "start",
                 "language:zh-TW",
                 "category:registration",
                 "service:R02",
-                "next",
                 "priority:caring",
                 "take",
             ):
