@@ -384,7 +384,14 @@ async def open_server(
                 journal_days=settings.retention.journal_days,
             )
             server.chores.begin(
-                Upkeep(storage.journal, settings.rules.branch, data, database, keep).chore()
+                Upkeep(
+                    storage.journal,
+                    settings.rules.branch,
+                    data,
+                    database,
+                    keep,
+                    readers=server.followers.names,
+                ).chore()
             )
     except BaseException:
         await server.stop()

@@ -18,6 +18,8 @@ from pathlib import Path
 from typing import Any, NoReturn
 from urllib.parse import urlsplit
 
+from queue_server.redaction import redacted
+
 #: What a shell reports for a program ended by Ctrl-C.
 INTERRUPTED = 130
 HIGHEST_PORT = 65_535
@@ -108,8 +110,9 @@ def reason(error: Exception) -> str:
 
 
 def one_line(text: str) -> str:
-    """The text without line breaks, as a terminal may show it."""
-    return "".join(sign if sign.isprintable() else "�" for sign in " ".join(text.split()))
+    """The text without line breaks and passwords, as a terminal may show it."""
+    plain = " ".join(redacted(text).split())
+    return "".join(sign if sign.isprintable() else "�" for sign in plain)
 
 
 def _run_and_flush(command: Command, argv: list[str]) -> int:

@@ -7,9 +7,15 @@ not look like another entry, nor a control character move the cursor of whoever 
 import logging
 import sys
 
+from queue_server.redaction import redacted
+
 
 class LineFormatter(logging.Formatter):
     """Shows what is not printable as an escape. A traceback still follows on lines of its own."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """The whole entry, without passwords."""
+        return redacted(super().format(record))
 
     def formatMessage(self, record: logging.LogRecord) -> str:
         """The entry's first line."""

@@ -8,6 +8,8 @@ import argparse
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from queue_server.redaction import hide
+
 _LIKE = "postgresql://user@host:port/name"
 
 
@@ -47,6 +49,7 @@ def _database_in(name: str) -> str:
         text = Path(name).read_text("utf-8").strip()
     except (OSError, UnicodeDecodeError) as error:
         raise argparse.ArgumentTypeError(f"cannot read {name}: {error}") from error
+    hide(text)
     return _address(text, f"the content of {name}")
 
 

@@ -33,6 +33,7 @@ from queue_server.people.ports import (
     UserAccount,
 )
 from queue_server.storage import identity
+from queue_server.storage.backed_up import FOLDER, require_backup
 from queue_server.storage.failures import translated
 from queue_server.storage.journal import chain, queries
 from queue_server.storage.journal.part import JOURNAL
@@ -309,7 +310,10 @@ def _seal_old(connection: Connection, key: bytes, keys: Path) -> None:
 
 
 def _open_database(url: str, keys: Path, branch: str) -> SqlAccountStore:
-    migrate_database(url, JOURNAL, ACCOUNTS, branch=branch)
+    backups = keys.parent / FOLDER
+    migrate_database(
+        url, JOURNAL, ACCOUNTS, branch=branch, before=lambda c: require_backup(c, backups)
+    )
     lane = Lane(serving_engine(url, Life()), "accounts")
     try:
         key = lane.call(lambda connection: _shared_key(connection, keys))

@@ -5,7 +5,7 @@ its own. All missing steps of a part run in one transaction, so a kill at any st
 the shape before.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from sqlalchemy import Connection, inspect
@@ -67,8 +67,15 @@ def migrate(connection: Connection, part: DatabasePart, branch: str | None = Non
             _upgrade(connection, part, branch)
 
 
-def migrate_database(url: str, *parts: DatabasePart, branch: str | None = None) -> None:
+def migrate_database(
+    url: str,
+    *parts: DatabasePart,
+    branch: str | None = None,
+    before: Callable[[Connection], None] | None = None,
+) -> None:
     """Bring parts of a PostgreSQL database to the present shape, before anything else is opened.
+
+    ``before(connection)`` is run before an older database is changed, and may refuse.
 
     Raises:
         StorageDown: ``in_use`` while a server of the older version is connected.
@@ -79,6 +86,8 @@ def migrate_database(url: str, *parts: DatabasePart, branch: str | None = None) 
             with engine.connect() as connection:
                 if _is_older(connection, parts):
                     _await_the_others(connection, parts)
+                    if before is not None and _is_older(connection, parts):
+                        before(connection)
                 for part in parts:
                     migrate(connection, part, branch)
         finally:

@@ -123,6 +123,11 @@ class Followers:
         self._meter: Meter | None = None
         self.failing: dict[str, str] = {}
 
+    @property
+    def names(self) -> frozenset[str]:
+        """The followers there are."""
+        return frozenset(self._followers)
+
     def add(self, *followers: Follower) -> None:
         """Have followers run from :meth:`start` on.
 

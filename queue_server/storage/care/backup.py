@@ -20,6 +20,7 @@ import orjson
 from sqlalchemy import Connection, Engine, insert, select
 
 from queue_server.storage import identity
+from queue_server.storage.backed_up import FOLDER, MANIFEST
 from queue_server.storage.care.verify import Head, has_seals, verify
 from queue_server.storage.failures import translated
 from queue_server.storage.journal import chain, queries, tables
@@ -31,13 +32,15 @@ from queue_server.storage.sqlite import engine as sqlite
 from queue_server.storage.sqlite.journal import KEYS
 from queue_server.usecases.ports import StorageDown
 
-FOLDER = "backups"
-MANIFEST = "manifest.json"
 _STAMP = "%Y%m%dT%H%M%SZ"
+#: How the folders begin in which a restore sets aside what was there.
+REPLACED = "replaced-"
 _CHUNK = 1000
 
 Parts = Sequence[DatabasePart]
 """What there is to back up; the journal among it. It is given by the caller."""
+
+__all__ = ["FOLDER", "MANIFEST"]
 
 
 class BadBackup(Exception):
@@ -80,7 +83,7 @@ def back_up(
         draft.mkdir(mode=0o700)
         try:
             _copy(data, database, draft, parts)
-            made = _describe(draft, at, tuple(files(parts)), data / KEYS)
+            made = _describe(draft, at, parts, data / KEYS)
             os.replace(draft, target)
         except BaseException:
             shutil.rmtree(draft, ignore_errors=True)
@@ -210,6 +213,18 @@ def check_parts(data: Path, database: str | None, keys: Path, parts: Parts) -> N
             source.dispose()
 
 
+def _check_copied(draft: Path, key: bytes, parts: Parts, keys: Path) -> None:
+    """Have each part check its copy; one in an older shape is about to be upgraded."""
+    for part in parts:
+        source = sqlite.reading_engine(draft / part.file)
+        try:
+            with source.connect() as connection, connection.begin():
+                if revision(connection, part) == part.newest:
+                    part.check(connection, key, (keys / identity.sealed(part.name)).exists())
+        finally:
+            source.dispose()
+
+
 def _snapshots(database: str) -> Engine:
     """An engine whose transactions see one instant, whatever servers append meanwhile."""
     return make_engine(database).execution_options(isolation_level="REPEATABLE READ")
@@ -230,17 +245,27 @@ def finished(folder: Path) -> list[Path]:
 
 def made_at(folder: Path) -> datetime | None:
     """When a backup was made, by its name; None if it is not one."""
+    return _stamped(folder.name)
+
+
+def _stamped(name: str) -> datetime | None:
     try:
-        return datetime.strptime(folder.name, _STAMP).replace(tzinfo=UTC)
+        return datetime.strptime(name, _STAMP).replace(tzinfo=UTC)
     except ValueError:
         return None
 
 
 def to_drop(
-    kept: Iterable[datetime], now: datetime, *, days: int = 14, months: int = 12
+    kept: Iterable[datetime],
+    now: datetime,
+    *,
+    days: int = 14,
+    months: int = 12,
+    longest: int | None = None,
 ) -> set[datetime]:
     """Which backups rotation removes: all but the newest, those of the last ``days`` days, and
-    the first of each of the last ``months`` months.
+    the first of each of the last ``months`` months; never one but the newest beyond ``longest``
+    days, or what the journal has forgotten would live on in it.
     """
     ordered = sorted(kept)
     stay = set(ordered[-1:]) | {at for at in ordered if now - at <= timedelta(days=days)}
@@ -248,13 +273,28 @@ def to_drop(
     for at in ordered:
         firsts.setdefault((at.year, at.month), at)
     stay.update(sorted(firsts.values())[-months:] if months else ())
+    if longest is not None:
+        stay = {at for at in stay if now - at <= timedelta(days=longest)} | set(ordered[-1:])
     return set(ordered) - stay
 
 
-def rotate(folder: Path, now: datetime, *, days: int = 14, months: int = 12) -> list[Path]:
+def rotate(
+    folder: Path, now: datetime, *, days: int = 14, months: int = 12, longest: int | None = None
+) -> list[Path]:
     """Remove what :func:`to_drop` names; returns what was removed."""
     by_time = {at: p for p in finished(folder) if (at := made_at(p)) is not None}
-    dropped = [by_time[at] for at in sorted(to_drop(by_time, now, days=days, months=months))]
+    old = to_drop(by_time, now, days=days, months=months, longest=longest)
+    return _remove(by_time[at] for at in sorted(old))
+
+
+def drop_replaced(data: Path, now: datetime, *, days: int = 14) -> list[Path]:
+    """Remove what restores set aside more than ``days`` days ago; returns what was removed."""
+    aside = {p: _stamped(p.name.removeprefix(REPLACED)) for p in data.glob(f"{REPLACED}*")}
+    return _remove(p for p, at in aside.items() if at and now - at > timedelta(days=days))
+
+
+def _remove(folders: Iterable[Path]) -> list[Path]:
+    dropped = list(folders)
     with translated():
         for path in dropped:
             shutil.rmtree(path)
@@ -312,14 +352,15 @@ def copy_rows(old: Connection, new: Connection, part: DatabasePart) -> None:
             new.execute(insert(table), [dict(row) for row in some])
 
 
-def _describe(draft: Path, at: datetime, names: Iterable[str], keys: Path) -> Backup:
+def _describe(draft: Path, at: datetime, parts: Parts, keys: Path) -> Backup:
     made = _walk(draft, sqlite.reading_engine(draft / FILE), [keys], strict=False)
+    _check_copied(draft, made.key, parts, keys)
     manifest: dict[str, Any] = {
         "made_at": at.isoformat(),
         "epoch": made.epoch,
         "key": chain.fingerprint(made.key),
         "branches": {b: {"seq": h.seq, "chain": h.chain.hex()} for b, h in made.heads.items()},
-        "files": {name: _digest(draft / name) for name in names},
+        "files": {name: _digest(draft / name) for name in files(parts)},
     }
     path = draft / MANIFEST
     path.write_bytes(orjson.dumps(manifest, option=orjson.OPT_INDENT_2))

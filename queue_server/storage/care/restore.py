@@ -16,7 +16,14 @@ from typing import TypeVar
 from sqlalchemy import Connection, Engine
 
 from queue_server.storage import identity
-from queue_server.storage.care.backup import Backup, Parts, back_up, check_backup, copy_rows
+from queue_server.storage.care.backup import (
+    REPLACED,
+    Backup,
+    Parts,
+    back_up,
+    check_backup,
+    copy_rows,
+)
 from queue_server.storage.failures import translated
 from queue_server.storage.journal import chain, queries
 from queue_server.storage.journal.part import FILE, JOURNAL
@@ -145,8 +152,8 @@ def _places(data: Path, parts: Parts) -> dict[str, Path]:
 
 
 def _set_aside(places: dict[str, Path], at: datetime, data: Path) -> Path | None:
-    """Move what is there to ``replaced-<time>``; nothing is ever destroyed by a restore."""
-    aside = data / f"replaced-{at.strftime(_STAMP)}"
+    """Move what is there to ``replaced-<time>``, which stays as long as daily backups do."""
+    aside = data / f"{REPLACED}{at.strftime(_STAMP)}"
     moved = None
     for name, place in places.items():
         for part in (name, *(name + ending for ending in _WAL)):
@@ -199,7 +206,7 @@ def _back_up_old(
         known = queries.fetch(connection, "SELECT 1 FROM journal LIMIT 1")
     if not known:
         return None
-    return back_up(data, database, at, parts, into=data / f"replaced-{at.strftime(_STAMP)}").folder
+    return back_up(data, database, at, parts, into=data / f"{REPLACED}{at.strftime(_STAMP)}").folder
 
 
 def _replace_rows(ready: Path, key: bytes, connection: Connection, parts: Parts) -> str:

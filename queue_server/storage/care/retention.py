@@ -8,12 +8,12 @@ import asyncio
 import os
 import shutil
 import sys
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from sqlalchemy.engine import URL, make_url
-
+from queue_server.redaction import password_of, without_password
 from queue_server.storage.care import backup
 from queue_server.storage.journal.sql import SqlJournal
 from queue_server.usecases.chores import Chore
@@ -48,21 +48,12 @@ def _command(data: Path, database: str | None) -> list[str]:
     command += ["--data", str(data.absolute())]
     if database is None:
         return command
-    address = make_url(database)
-    open_address = URL.create(
-        address.drivername,
-        username=address.username,
-        host=address.host,
-        port=address.port,
-        database=address.database,
-        query=address.query,
-    )
-    return [*command, "--database", open_address.render_as_string()]
+    return [*command, "--database", without_password(database)]
 
 
 def _environment(database: str | None) -> dict[str, str]:
-    password = make_url(database).password if database is not None else None
-    return dict(os.environ) if password is None else {**os.environ, "PGPASSWORD": str(password)}
+    password = password_of(database) if database is not None else None
+    return dict(os.environ) if password is None else {**os.environ, "PGPASSWORD": password}
 
 
 async def back_up_apart(data: Path, database: str | None) -> str | None:
@@ -98,12 +89,16 @@ class Upkeep:
         data: Path,
         database: str | None,
         keep: Retention = Retention(),
+        *,
+        readers: Collection[str] | None = None,
     ) -> None:
+        """``readers``: the followers there are; a cursor of any other holds nothing back."""
         self._journal = journal
         self._branch = branch
         self._data = data
         self._database = database
         self._keep = keep
+        self._readers = readers
 
     def chore(self) -> Chore:
         """The backup when it is due; of several processes of a branch one makes it."""
@@ -124,8 +119,14 @@ class Upkeep:
     async def _tidy(self, now: datetime) -> None:
         folder, keep = self._data / backup.FOLDER, self._keep
         await asyncio.to_thread(
-            backup.rotate, folder, now, days=keep.backup_days, months=keep.backup_months
+            backup.rotate,
+            folder,
+            now,
+            days=keep.backup_days,
+            months=keep.backup_months,
+            longest=keep.journal_days,
         )
+        await asyncio.to_thread(backup.drop_replaced, self._data, now, days=keep.backup_days)
         if keep.journal_days is not None:
             oldest = (now - timedelta(days=keep.journal_days)).date()
-            await self._journal.forget_before(self._branch, oldest)
+            await self._journal.forget_before(self._branch, oldest, readers=self._readers)

@@ -1,7 +1,7 @@
 """A backup before the tables of a data directory are brought to a newer shape.
 
-On PostgreSQL the owner of the database makes it (docs/operations/upgrade.md): a branch's server
-need not be able to read the whole city.
+On PostgreSQL the owner of the database makes it (docs/operations/upgrade.md), and
+:func:`~queue_server.storage.backed_up.require_backup` insists on it.
 """
 
 from collections.abc import Sequence

@@ -261,10 +261,10 @@ def last_of_day(connection: Connection, branch: str, day: date) -> int:
     return int(fetch(connection, sql, branch, day.isoformat())[0][0] or 0)
 
 
-def is_unread(connection: Connection, branch: str, seq: int) -> bool:
-    """Whether a follower has still to take rows up to this one."""
-    sql = "SELECT 1 FROM cursor WHERE branch = ? AND seq < ?"
-    return bool(fetch(connection, sql, branch, seq))
+def behind(connection: Connection, branch: str, seq: int) -> tuple[str, ...]:
+    """The followers that have still to take rows up to this one."""
+    sql = "SELECT name FROM cursor WHERE branch = ? AND seq < ?"
+    return tuple(name for (name,) in fetch(connection, sql, branch, seq))
 
 
 def forget_day(connection: Connection, key: bytes, branch: str, day: OldestDay) -> int:

@@ -4,7 +4,7 @@ One lane writes, another reads, so that an administrator paging through the jour
 commit. The chain value of each branch's last row is remembered by the writer.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import date
 from typing import TypeVar
 
@@ -82,23 +82,26 @@ class SqlJournal:
         text = day.isoformat()
         return await self._read(lambda connection: queries.day_end(connection, branch, text))
 
-    async def forget_before(self, branch: str, day: date) -> int:
+    async def forget_before(
+        self, branch: str, day: date, *, readers: Collection[str] | None = None
+    ) -> int:
         """Delete service days before ``day``, oldest first, each in a transaction of its own so
         that counters do not wait. The newest day always stays, and so does a day that a follower
-        has not taken yet. One that a wrong clock opened goes with the day before it. Returns the
-        journal rows deleted.
+        has not taken yet: one of ``readers``, or any that ever was. One that a wrong clock opened
+        goes with the day before it. Returns the journal rows deleted.
         """
         deleted = 0
         while True:
             oldest = await self._read(lambda connection: queries.oldest_day(connection, branch))
-            if oldest is None or oldest.counts_as >= day or await self._is_unread(branch, oldest):
+            if oldest is None or oldest.counts_as >= day:
+                return deleted
+            if await self._is_unread(branch, oldest.last_seq, readers):
                 return deleted
             deleted += await self._forget(branch, oldest)
 
-    async def _is_unread(self, branch: str, day: queries.OldestDay) -> bool:
-        return await self._read(
-            lambda connection: queries.is_unread(connection, branch, day.last_seq)
-        )
+    async def _is_unread(self, branch: str, seq: int, readers: Collection[str] | None) -> bool:
+        behind = await self._read(lambda connection: queries.behind(connection, branch, seq))
+        return any(readers is None or name in readers for name in behind)
 
     async def _forget(self, branch: str, day: queries.OldestDay) -> int:
         return await self.change(

@@ -5,6 +5,7 @@ from typing import Any
 from sqlalchemy import Engine, NullPool, create_engine
 from sqlalchemy.engine import make_url
 
+from queue_server.redaction import hide
 from queue_server.storage.postgres import presence
 
 #: A process that holds a branch's lock and falls silent is cut off after this long.
@@ -24,6 +25,7 @@ _OPTIONS = (
 
 def make_engine(url: str) -> Engine:
     """An engine for ``postgresql://user@host:port/name``; every lane holds one connection."""
+    hide(url)
     address = make_url(url).set(drivername="postgresql+psycopg")
     arguments = {
         "options": _OPTIONS,

@@ -49,11 +49,15 @@ def _on_database(
     with translated():
         engine = make_engine(url)
         try:
-            migrate_database(url, *parts, branch=branch)
+            migrate_database(url, *parts, branch=branch, before=_leave_to_a_server)
             with engine.connect() as connection, connection.begin():
                 work(connection)
         finally:
             engine.dispose()
+
+
+def _leave_to_a_server(connection: Connection) -> None:
+    raise StorageDown("the tables are of an older version; start a server of this one first")
 
 
 def _grant(connection: Connection, role: str, branch: str, may: Mapping[str, str]) -> None:

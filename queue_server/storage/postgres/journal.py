@@ -22,6 +22,7 @@ from sqlalchemy import Connection
 from sqlalchemy.exc import SQLAlchemyError
 
 from queue_server.storage import identity
+from queue_server.storage.backed_up import FOLDER, require_backup
 from queue_server.storage.failures import postgres_failure, translated
 from queue_server.storage.journal import queries, rows
 from queue_server.storage.journal.many_rows import as_json, inserting_many
@@ -276,7 +277,8 @@ def _settle(side: Lane, keys: Path) -> tuple[bytes, str]:
 
 
 def _open_journal(url: str, keys: Path, parts: Sequence[DatabasePart]) -> PostgresJournal:
-    migrate_database(url, JOURNAL, *parts)
+    backups = keys.parent / FOLDER
+    migrate_database(url, JOURNAL, *parts, before=lambda c: require_backup(c, backups))
     life = Life()
     side = Lane(serving_engine(url, life), "journal-side")
     try:

@@ -13,6 +13,7 @@ from queue_server.commands.care import backup as backup_command
 from queue_server.commands.care import restore as restore_command
 from queue_server.commands.care import verify as verify_command
 from queue_server.opening import PARTS, open_storage
+from queue_server.people.part import ACCOUNTS
 from queue_server.people.ports import SignInSession, UserAccount
 from queue_server.people.store import open_accounts
 from queue_server.storage.care import backup
@@ -21,11 +22,12 @@ from queue_server.storage.care.broken import Broken
 from queue_server.storage.care.restore import restore
 from queue_server.storage.care.retention import Retention, Upkeep, UpkeepFailed, backup_due
 from queue_server.storage.journal.part import FILE
+from queue_server.storage.migrate import revision
 from queue_server.storage.parts import files
 from queue_server.storage.sqlite import journal as sqlite
 from queue_server.usecases.ports import StorageDown
 from tests.storage.making import NOON, Writer, together
-from tests.storage.older import at_the_first_shape
+from tests.storage.older import at_the_first_shape, engine_of
 
 BRANCH = "longjing"
 
@@ -252,3 +254,89 @@ async def test_a_backup_that_cannot_be_made_says_why(tmp_path: Path) -> None:
     with pytest.raises(UpkeepFailed, match=r"chain\.key"):
         await Upkeep(storage.journal, BRANCH, tmp_path, None).once(NOON)
     await storage.close()
+
+
+async def test_no_backup_outlives_what_the_journal_has_forgotten(tmp_path: Path) -> None:
+    now = NOON
+    made = [now - timedelta(days=30 * n) for n in range(10)]
+    kept = set(made) - backup.to_drop(made, now, longest=100)
+    assert kept == {at for at in made if now - at <= timedelta(days=100)}
+    assert backup.to_drop([made[-1]], now, longest=100) == set()  # the only one stays
+
+
+async def test_what_a_restore_set_aside_goes_with_the_daily_backups(tmp_path: Path) -> None:
+    await fill(tmp_path)
+    made = back_up(tmp_path, None, NOON, PARTS)
+    aside = restore(made.folder, tmp_path, None, NOON, PARTS).aside
+    assert aside is not None
+    (tmp_path / "replaced-by-hand").mkdir()
+    assert backup.drop_replaced(tmp_path, NOON + timedelta(days=14)) == []
+    assert backup.drop_replaced(tmp_path, NOON + timedelta(days=15)) == [aside]
+    assert not aside.exists()
+    assert (tmp_path / "replaced-by-hand").exists()
+
+
+@pytest.mark.parametrize(
+    ("file", "sql"),
+    [
+        ("accounts.db", "UPDATE user_account SET role = 'admin'"),
+        ("jiaohao.db", "INSERT INTO cursor VALUES ('longjing', 'visits', 6)"),
+    ],
+    ids=["accounts", "visits"],
+)
+async def test_accounts_or_visits_that_were_changed_make_no_backup(
+    tmp_path: Path, file: str, sql: str
+) -> None:
+    await fill(tmp_path)
+    with closing(sqlite3.connect(tmp_path / file)) as database:
+        database.execute(sql)
+        database.commit()
+    with pytest.raises(Broken):
+        back_up(tmp_path, None, NOON, PARTS)
+    assert list((tmp_path / backup.FOLDER).iterdir()) == []
+
+
+async def test_a_follower_that_is_no_more_keeps_no_day_from_being_forgotten(
+    tmp_path: Path,
+) -> None:
+    w = await fill(tmp_path)
+    storage = await open_storage(tmp_path, branch=BRANCH, ballast_bytes=0)
+    assert isinstance(storage.journal, sqlite.SqliteJournal)
+    await storage.journal.append(*w.open_day(w.day + timedelta(days=1)))
+    for name in ("gone", "visits"):
+        await storage.cursors.advance(BRANCH, name, 0, 2, lambda transaction: None)
+    forget = storage.journal.forget_before
+    assert await forget(BRANCH, w.day) == 0
+    assert await forget(BRANCH, w.day, readers={"visits"}) == 0
+    await storage.cursors.advance(BRANCH, "visits", 2, 6, lambda transaction: None)
+    assert await forget(BRANCH, w.day) == 0  # nobody says that the other is no more
+    assert await forget(BRANCH, w.day, readers={"visits"}) == 6
+    await storage.close()
+
+
+@pytest.mark.postgres
+async def test_a_city_is_not_upgraded_before_it_was_backed_up(
+    tmp_path: Path, postgres_url: str
+) -> None:
+    w = await fill(tmp_path, postgres_url)
+    made = back_up(tmp_path, postgres_url, NOON, PARTS)
+    older = at_an_older_revision(postgres_url)
+    with pytest.raises(StorageDown, match="no backup of the database as it is"):
+        await open_storage(tmp_path / "elsewhere", postgres_url, branch=BRANCH)
+    assert at_an_older_revision(postgres_url) == older
+    storage = await open_storage(tmp_path, postgres_url, branch=BRANCH)
+    assert len((await storage.journal.load(BRANCH)).rows) == w.seq
+    assert made.heads[BRANCH].seq == w.seq
+    await storage.close()
+
+
+def at_an_older_revision(url: str) -> str | None:
+    """Take back the last step of the accounts; returns the revision they are at."""
+    engine = engine_of(url, ACCOUNTS)
+    with engine.connect() as connection, connection.begin():
+        if revision(connection, ACCOUNTS) == ACCOUNTS.newest:
+            connection.exec_driver_sql("ALTER TABLE account_version DROP COLUMN seal")
+            connection.exec_driver_sql("UPDATE accounts_version SET version_num = '0002'")
+        found = revision(connection, ACCOUNTS)
+    engine.dispose()
+    return found
