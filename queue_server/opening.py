@@ -13,11 +13,13 @@ from queue_server.reports.part import REPORTS
 from queue_server.reports.ports import VisitStore, Workshop
 from queue_server.reports.store import SqlVisits
 from queue_server.reports.workshop import ProcessWorkshop, ThreadWorkshop
+from queue_server.storage.backed_up import FOLDER, require_backup
 from queue_server.storage.care.upgrade import back_up_before_upgrade
 from queue_server.storage.cursors import MemoryCursors, SqlCursors
 from queue_server.storage.journal.part import JOURNAL
 from queue_server.storage.leases import Alone, PostgresLeases
 from queue_server.storage.memory import MemoryDatabase, MemoryJournal
+from queue_server.storage.migrate import migrate_database
 from queue_server.storage.parts import DatabasePart
 from queue_server.storage.postgres.journal import PostgresJournal, open_postgres
 from queue_server.storage.sqlite.journal import KEYS, SqliteJournal, open_sqlite
@@ -65,6 +67,7 @@ async def open_storage(
         await asyncio.to_thread(back_up_before_upgrade, data, PARTS, SystemClock().now())
         journal = await open_sqlite(data, ballast_bytes=ballast_bytes, parts=(REPORTS,))
     else:
+        await asyncio.to_thread(_upgrade_together, database, data, branch)
         journal = await open_postgres(database, data / KEYS, parts=(REPORTS,))
     try:
         accounts = await open_accounts(data, database, branch)
@@ -81,6 +84,14 @@ async def open_storage(
         workshop=ProcessWorkshop(data, database, branch),
         epoch=journal.epoch,
     )
+
+
+def _upgrade_together(database: str, data: Path, branch: str) -> None:
+    """All parts before any is opened: an open one keeps the others' tables from being changed."""
+    backups = data / FOLDER
+    migrate_database(
+        database, *PARTS, branch=branch, before=lambda c: require_backup(c, backups)
+    )  # fmt: skip
 
 
 def memory_storage(database: MemoryDatabase | None = None) -> Storage:

@@ -83,7 +83,7 @@ def test_a_log_entry_and_its_traceback_show_no_password() -> None:
         ("report", report.main, ["rebuild"]),
         ("grant", grant.main, ["role"]),
         ("restore", restore.main, []),
-        ("user", user.main, ["list"]),
+        ("user", user.main, ["link", "mei"]),
     ],
 )
 @pytest.mark.parametrize("query", ["", "?sslmode=nonsense", f"?no-such-option={QUOTED}"])
