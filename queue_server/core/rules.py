@@ -186,6 +186,8 @@ class BranchRules:
     undo_within: timedelta = timedelta(seconds=30)
     outcomes: tuple[str, ...] = ("done",)
     pause_reasons: tuple[str, ...] = ()
+    reasons: tuple[str, ...] = ()
+    free_reasons: bool = True
     languages: tuple[str, ...] = ("zh-TW", "en")
     fallback: str = "zh-TW"
     crowd_alert: int = 3

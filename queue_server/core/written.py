@@ -6,7 +6,7 @@ text is read as a person reads it: full-width digits, blanks and hyphens hide no
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from urllib.parse import urlsplit
 
 from queue_server.core.errors import BadRequest
@@ -73,6 +73,19 @@ def require_plain(field: str, *texts: str) -> None:
         if (found := personal(text)) is not None:
             hint = f"{field} has a personal number in it ({found.replace('_', ' ')}); leave it out"
             raise BadRequest("personal_data", hint, field=field, found=found)
+
+
+def require_reason(reason: str, listed: Collection[str], *, free: bool) -> None:
+    """Insist on a reason that is listed or, where free words are taken, may be kept.
+
+    Raises:
+        BadRequest: ``unknown_reason`` with those listed, or as :func:`require_plain` says.
+    """
+    if not reason or reason in listed:
+        return
+    if not free:
+        raise BadRequest("unknown_reason", field="reason", listed=", ".join(listed))
+    require_plain("reason", reason)
 
 
 def require_link(field: str, link: str) -> None:

@@ -28,6 +28,8 @@ def branch_rules(tables: Tables) -> r.BranchRules:
         undo_within=timedelta(seconds=tables.clerk.undo_within_s),
         outcomes=tuple(tables.clerk.outcomes),
         pause_reasons=tuple(tables.clerk.pause_reasons),
+        reasons=tuple(tables.clerk.reasons),
+        free_reasons=tables.clerk.free_reasons,
         languages=tuple(tables.branch.languages),
         fallback=tables.branch.fallback,
         crowd_alert=tables.clerk.crowd_alert,

@@ -44,6 +44,7 @@ def _catalogue(tables: Tables) -> w.Catalogue:
         "sessions": _sessions(tables),
         "outcomes": _words(tables, tables.clerk.outcomes),
         "pause_reasons": _words(tables, tables.clerk.pause_reasons),
+        "reasons": _words(tables, tables.clerk.reasons),
         # These tables go out as they are read; a test holds their keys and the wire's together.
         "kiosk": cast(
             w.KioskSettings,

@@ -189,6 +189,7 @@ class Catalogue(TypedDict):
     week: NotRequired[dict[str, list[OpenRow]]]
     outcomes: list[Choice]
     pause_reasons: list[Choice]
+    reasons: list[Choice]
     kiosk: KioskSettings
     display: DisplaySettings
     slip: SlipSettings
@@ -218,6 +219,7 @@ def without_server(strings: dict[str, Text]) -> Catalogue:
         "sessions": [],
         "outcomes": [],
         "pause_reasons": [],
+        "reasons": [],
         "kiosk": {
             "languages": [],
             "width_px": 1080,

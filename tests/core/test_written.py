@@ -1,5 +1,8 @@
 """What people may write where a text is kept: no personal numbers, no signs that cannot be seen."""
 
+from dataclasses import replace
+from typing import Any
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -13,6 +16,7 @@ from queue_server.core.decide.tickets import Cancel
 from queue_server.core.errors import BadRequest
 from queue_server.core.written import personal, require_link, require_plain, unseen
 from tests.core.play import Play
+from tests.office import rules
 
 _VALUES = dict(zip("ABCDEFGHJKLMNPQRSTUVXYWZIO", range(10, 36), strict=True))
 
@@ -159,3 +163,39 @@ def test_no_free_text_takes_a_personal_number_into_the_journal(
     with pytest.raises(BadRequest) as refusal:
         Play().carry_out(command)
     assert (refusal.value.code, refusal.value.facts["field"]) == ("personal_data", field)
+
+
+def listed(**changes: Any) -> Play:
+    """An office whose reasons are a list."""
+    return Play(
+        replace(rules(), reasons=("gone",), pause_reasons=("lunch",), free_reasons=False, **changes)
+    )
+
+
+def test_where_reasons_are_a_list_no_other_words_get_into_the_journal() -> None:
+    play = listed()
+    ticket = play.issue()
+    for command in (
+        Cancel(ticket=ticket.id, clerk="wang", reason="王先生走了"),
+        Cancel(ticket=ticket.id, clerk="wang", reason="lunch"),
+    ):
+        with pytest.raises(BadRequest) as refusal:
+            play.carry_out(command)
+        assert refusal.value.code == "unknown_reason"
+        assert refusal.value.facts == {"field": "reason", "listed": "gone"}
+    play.do("open")
+    with pytest.raises(BadRequest):
+        play.do("pause", reason="gone")
+    play.do("pause", reason="lunch")
+    [event] = play.carry_out(Cancel(ticket=ticket.id, clerk="wang", reason="gone"))
+    assert event.reason == "gone"
+
+
+def test_a_reason_may_be_left_out_of_a_list() -> None:
+    play = listed()
+    play.carry_out(Cancel(ticket=play.issue().id, clerk="wang"))
+
+
+def test_where_words_are_free_a_listed_reason_needs_no_look() -> None:
+    play = Play(replace(rules(), reasons=("A123456789",)))
+    play.carry_out(Cancel(ticket=play.issue().id, clerk="wang", reason="A123456789"))

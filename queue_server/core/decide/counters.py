@@ -13,7 +13,7 @@ from queue_server.core.line.lifecycle import Action
 from queue_server.core.line.ticket import Ticket
 from queue_server.core.rules import BranchRules
 from queue_server.core.state.branch import BranchState, CounterState
-from queue_server.core.written import require_plain
+from queue_server.core.written import require_reason
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -194,9 +194,9 @@ def pause(state: BranchState, rules: BranchRules, command: Pause, now: datetime)
 
     Raises:
         UnknownThing, Refused: As :func:`free` says.
-        BadRequest: As :func:`require_plain` says.
+        BadRequest: As :func:`require_reason` says.
     """
-    require_plain("reason", command.reason)
+    require_reason(command.reason, rules.pause_reasons, free=rules.free_reasons)
     free(state, command)
     return [ev.CounterPaused(counter=command.counter, reason=command.reason)]
 

@@ -17,7 +17,7 @@ from queue_server.core.line.lifecycle import Action
 from queue_server.core.line.ticket import Ticket, TicketState
 from queue_server.core.rules import BranchRules
 from queue_server.core.state.branch import BranchState
-from queue_server.core.written import require_plain
+from queue_server.core.written import require_reason
 
 #: States in which a ticket belongs to the counter it names.
 OWNED = frozenset({TicketState.CALLED, TicketState.SERVING, TicketState.HELD})
@@ -59,9 +59,9 @@ def cancel(state: BranchState, rules: BranchRules, command: Cancel, now: datetim
     Raises:
         UnknownThing: ``unknown_ticket``.
         Refused: ``not_your_ticket``, ``illegal_transition``.
-        BadRequest: As :func:`require_plain` says.
+        BadRequest: As :func:`require_reason` says.
     """
-    require_plain("reason", command.reason)
+    require_reason(command.reason, rules.reasons, free=rules.free_reasons)
     found = find(state, command.ticket)
     _require_owner(state, found, command)
     lifecycle.after(found, Action.CANCEL)

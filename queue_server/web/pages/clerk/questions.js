@@ -94,6 +94,12 @@ const outcome = ({ counter }) =>
 const pause = () =>
   choose({ title: t("clerk.pause_title"), items: wordItems("pause_reasons", "reason") });
 
+/** Why, where the office lists reasons; where it lists none nobody is asked. */
+const reason = () =>
+  words("reasons").length
+    ? choose({ title: t("clerk.reason_title"), items: wordItems("reasons", "reason") })
+    : {};
+
 /** One missed or held ticket needs no question; several do. */
 async function which(tickets, title) {
   if (tickets.length === 1) return { ticket: tickets[0].id };
@@ -108,6 +114,7 @@ export const QUESTIONS = {
   "add-service": addService,
   outcome,
   pause,
+  hold: reason,
   "walk-direct": () => serviceAndClass(t("clerk.walk_direct")),
   "on-behalf": () => serviceAndClass(t("clerk.on_behalf")),
   resume: ({ counter }) => which(counter.held, t("clerk.resume")),
@@ -143,8 +150,10 @@ export async function askTicket(ticket, store) {
   const deed = await choose({ title: ticket.label, items });
   if (deed?.ask === "class") return correctClass(ticket, path);
   const text = t("clerk.cancel_confirm", { label: ticket.label });
-  if (deed?.sure && !(await confirm(t("clerk.cancel_ticket"), text, t("clerk.cancel_ticket")))) return null;
-  return deed;
+  if (!deed?.sure) return deed;
+  if (!(await confirm(t("clerk.cancel_ticket"), text, t("clerk.cancel_ticket")))) return null;
+  const why = await reason();
+  return why && { ...deed, body: why };
 }
 
 async function correctClass(ticket, path) {
