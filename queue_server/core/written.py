@@ -7,7 +7,6 @@ text is read as a person reads it: full-width digits, blanks and hyphens hide no
 import re
 import unicodedata
 from collections.abc import Collection, Iterable
-from urllib.parse import urlsplit
 
 from queue_server.core.errors import BadRequest
 
@@ -20,6 +19,10 @@ _CARD = re.compile(rf"(?<!\d)\d(?:{_GAP}\d){{11}}(?!\d)")
 _MOBILE = re.compile(rf"(?<!\d)(?:\+?886{_GAP}\(?0?\)?{_GAP}|0)9(?:{_GAP}\d){{8}}(?!\d)")
 #: Where these stand, any twelve digits are taken for the number of a card.
 _CARD_WORDS = re.compile(r"健保|NHI|健康保險")
+
+_LINK = re.compile(
+    r"https?://(?:\[[0-9a-f:.]+\]|[^\s/?#\\@\[\]:]+)(?::\d{1,5})?(?:[/?#]\S*)?", re.IGNORECASE
+)
 
 #: Marks that turn the direction of writing, and separators that break a line unseen.
 _UNSEEN = frozenset(
@@ -96,12 +99,7 @@ def require_link(field: str, link: str) -> None:
     """
     if unseen(link) or _LINES.intersection(link):
         raise BadRequest("unseen_characters", field=field)
-    try:
-        parts = urlsplit(link)
-        sound = parts.scheme in ("http", "https") and bool(parts.hostname)
-    except ValueError:
-        sound = False
-    if link and not sound:
+    if link and not _LINK.fullmatch(link):
         raise BadRequest("bad_link", "a link begins with https:// or http://", field=field)
 
 

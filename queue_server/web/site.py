@@ -130,7 +130,7 @@ class Connection(web.RequestHandler):
         message: str | None = None,
     ) -> web.StreamResponse:
         """Answer and close."""
-        if status >= 500:
+        if status >= 500 and not isinstance(exc, ConnectionError):  # it hung up: nobody's fault
             log.error("a request failed outside its handler", exc_info=exc)
         code = "internal_error" if status >= 500 else "bad_request"
         error = JiaohaoError(code, "this is not a request we understand")

@@ -21,7 +21,8 @@ ALLOWED: Mapping[str, set[str]] = {
     "queue_server.wire": {"icu4py", "pydantic", "annotated_types", "typing_extensions"},
     "queue_server.usecases": {"queue_server.core"},
     "queue_server.storage": {
-        "queue_server.core", "queue_server.usecases", "orjson", "psycopg", *DATABASE,
+        "queue_server.core", "queue_server.redaction", "queue_server.usecases", "orjson",
+        "psycopg", *DATABASE,
     },
     "queue_server.web": {
         *KERNEL, "queue_server", "aiohttp", "orjson", "prometheus_client", "annotated_types",
@@ -34,8 +35,9 @@ ALLOWED: Mapping[str, set[str]] = {
     "queue_server.simulate": {"queue_server.core", "matplotlib"},
     "queue_server.security_log": {"orjson"},
     "queue_server.clock": set(),
-    "queue_server.logs": set(),
-    "queue_server.command_line": set(),
+    "queue_server.redaction": set(),
+    "queue_server.logs": {"queue_server.redaction"},
+    "queue_server.command_line": {"queue_server.redaction"},
     "queue_server.catalogue": set(),
     "queue_server.opening": {
         *KERNEL, "queue_server.clock", "queue_server.people", "queue_server.reports",
@@ -50,7 +52,8 @@ ALLOWED: Mapping[str, set[str]] = {
     "queue_server.commands": {
         *KERNEL, "queue_server.bootstrap", "queue_server.clock", "queue_server.command_line",
         "queue_server.link", "queue_server.logs", "queue_server.opening", "queue_server.people",
-        "queue_server.reports", "queue_server.settings", "queue_server.simulate",
+        "queue_server.redaction", "queue_server.reports", "queue_server.settings",
+        "queue_server.simulate",
         "queue_server.storage",
     },
     "drivers": {

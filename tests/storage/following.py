@@ -1,7 +1,7 @@
 """A process that appends and follows as fast as it can, to be killed.
 
-``python -m tests.storage.following DATA BRANCH SENT``: rows taken by the follower ``sent`` are
-written to the file SENT, one number a line, before its cursor moves.
+``python -m tests.storage.following DATA BRANCH SENT [DATABASE]``: rows taken by the follower
+``sent`` are written to the file SENT, one number a line, before its cursor moves.
 """
 
 import asyncio
@@ -12,8 +12,9 @@ from pathlib import Path
 
 from queue_server.opening import open_storage
 from queue_server.reports.use import visit_follower
+from queue_server.storage.leases import Alone
 from queue_server.usecases.followers import Follower, Followers
-from queue_server.usecases.ports import JournalRow
+from queue_server.usecases.ports import JournalRow, TicketChange
 from tests.storage.making import Writer
 
 
@@ -29,27 +30,40 @@ def sending(path: Path) -> Follower:
     return Follower(name="sent", send=send)
 
 
-async def main(data: Path, branch: str, sent: Path) -> None:
-    storage = await open_storage(data, branch=branch, ballast_bytes=0)
-    followers = Followers(
-        branch, storage.journal, storage.cursors, storage.leases, batch=3, pause_s=0
-    )
+async def main(data: Path, branch: str, sent: Path, database: str | None) -> None:
+    storage = await open_storage(data, database, branch=branch, ballast_bytes=0)
+    # A killed process keeps its leases for a while; here the next one is to follow at once.
+    followers = Followers(branch, storage.journal, storage.cursors, Alone(), batch=3, pause_s=0)
     followers.add(visit_follower(storage.visits), sending(sent))
+
+    async def append(rows: Sequence[JournalRow], changes: Sequence[TicketChange]) -> None:
+        await storage.journal.catch_up(branch, rows[0].seq - 1)
+        await storage.journal.append(rows, changes)
+
+    await storage.journal.catch_up(branch, 0)  # the turn of one that was killed ends first
     loaded = await storage.journal.load(branch)
+    await storage.journal.release(branch)
     w = Writer(branch, seq=loaded.rows[-1].seq if loaded.rows else 0)
     w.numbers["A"] = sum(row.kind == "ticket_issued" for row in loaded.rows)
     followers.start()
     if not loaded.rows:
-        await storage.journal.append(*w.open_day())
+        await append(*w.open_day())
     print("ready", flush=True)
     while True:
         rows, changes = w.issue()
-        await storage.journal.append(rows, changes)
+        await append(rows, changes)
         followers.wake(rows)
-        await storage.journal.append(*w.call(rows[0].ticket or "", counter=w.seq))
+        await append(*w.call(rows[0].ticket or "", counter=w.seq))
         followers.wake()
         print(w.seq, flush=True)
 
 
 if __name__ == "__main__":
-    asyncio.run(main(Path(sys.argv[1]), sys.argv[2], Path(sys.argv[3])))
+    asyncio.run(
+        main(
+            Path(sys.argv[1]),
+            sys.argv[2],
+            Path(sys.argv[3]),
+            sys.argv[4] if len(sys.argv) > 4 else None,
+        )
+    )

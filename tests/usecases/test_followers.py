@@ -223,8 +223,9 @@ async def test_of_two_processes_one_follows_until_its_lease_runs_out(
     assert (readers[0].rows, readers[1].rows) == ([1], [2, 3, 4])
 
 
-def live_and_be_killed(data: Path, sent: Path, lines: int) -> None:
+def live_and_be_killed(data: Path, sent: Path, lines: int, database: str | None) -> None:
     command = [sys.executable, "-m", "tests.storage.following", str(data), BRANCH, str(sent)]
+    command += [database] if database else []
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout is not None
         for _ in range(lines):
@@ -241,13 +242,15 @@ def test_two_followers_of_one_name_are_refused() -> None:
         followers.add(one)
 
 
+@pytest.mark.parametrize("where", ["file", pytest.param("city", marks=pytest.mark.postgres)])
 async def test_nothing_is_skipped_or_counted_twice_however_often_the_process_is_killed(
-    tmp_path: Path,
+    tmp_path: Path, where: str, request: pytest.FixtureRequest
 ) -> None:
     data, sent = tmp_path / "data", tmp_path / "sent"
+    url = request.getfixturevalue("postgres_url") if where == "city" else None
     for life in range(6):
-        await asyncio.to_thread(live_and_be_killed, data, sent, 4 + 7 * life)
-    storage = await open_storage(data, branch=BRANCH, ballast_bytes=0)
+        await asyncio.to_thread(live_and_be_killed, data, sent, 4 + 7 * life, url)
+    storage = await open_storage(data, url, branch=BRANCH, ballast_bytes=0)
     followers = following(storage.journal, storage.cursors, visit_follower(storage.visits))
     followers.add(sending(sent))
     head = await followers.catch_up("visits")

@@ -320,23 +320,29 @@ async def test_a_city_is_not_upgraded_before_it_was_backed_up(
 ) -> None:
     w = await fill(tmp_path, postgres_url)
     made = back_up(tmp_path, postgres_url, NOON, PARTS)
-    older = at_an_older_revision(postgres_url)
+    leave_older_accounts(postgres_url)
     with pytest.raises(StorageDown, match="no backup of the database as it is"):
         await open_storage(tmp_path / "elsewhere", postgres_url, branch=BRANCH)
-    assert at_an_older_revision(postgres_url) == older
+    assert revision_of_accounts(postgres_url) == "0001"
     storage = await open_storage(tmp_path, postgres_url, branch=BRANCH)
     assert len((await storage.journal.load(BRANCH)).rows) == w.seq
     assert made.heads[BRANCH].seq == w.seq
     await storage.close()
 
 
-def at_an_older_revision(url: str) -> str | None:
-    """Take back the last step of the accounts; returns the revision they are at."""
+def leave_older_accounts(url: str) -> None:
+    """The accounts as an earlier version left them, beside the journal as it is."""
     engine = engine_of(url, ACCOUNTS)
     with engine.connect() as connection, connection.begin():
-        if revision(connection, ACCOUNTS) == ACCOUNTS.newest:
-            connection.exec_driver_sql("ALTER TABLE account_version DROP COLUMN seal")
-            connection.exec_driver_sql("UPDATE accounts_version SET version_num = '0002'")
+        for table in (*ACCOUNTS.metadata.tables, ACCOUNTS.version_table):
+            connection.exec_driver_sql(f"DROP TABLE {table}")
+    engine.dispose()
+    at_the_first_shape(url)
+
+
+def revision_of_accounts(url: str) -> str | None:
+    engine = engine_of(url, ACCOUNTS)
+    with engine.connect() as connection, connection.begin():
         found = revision(connection, ACCOUNTS)
     engine.dispose()
     return found
