@@ -7,6 +7,7 @@ from typing import Any, TypedDict
 from queue_server import VERSION
 from queue_server.web import auth
 from queue_server.web.table import Route
+from queue_server.wire.paths import SESSION_COOKIE
 from queue_server.wire.shapes import schema
 
 
@@ -21,7 +22,7 @@ class Problem(TypedDict):
 
 
 #: The stem of its name; what follows tells branches on one host apart.
-COOKIE = "jiaohao_session"
+COOKIE = SESSION_COOKIE
 
 
 def describe(routes: Iterable[Route]) -> dict[str, Any]:

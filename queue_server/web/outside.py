@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from queue_server.core.errors import Refused, UnknownThing
+from queue_server.wire.paths import SESSION_COOKIE
 
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 
@@ -40,7 +41,7 @@ class SessionCookie:
         """The cookie of a branch; the same in all processes that serve its database."""
         own = hashlib.sha256(f"{branch}\0{epoch}".encode()).hexdigest()[:8]
         prefix = "__Host-" if always_secure else ""
-        return cls(f"{prefix}jiaohao_session_{own}", always_secure)
+        return cls(f"{prefix}{SESSION_COOKIE}_{own}", always_secure)
 
     def read(self, header: str | None) -> str | None:
         """The session token in a Cookie header."""

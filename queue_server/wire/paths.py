@@ -8,3 +8,6 @@ TICKETS = f"{API}/tickets"
 
 #: The WebSocket subprotocol of ``LIVE``.
 SUBPROTOCOL = "jiaohao.v1"
+
+#: What the cookie of signed-in staff is called, before what tells branches apart.
+SESSION_COOKIE = "jiaohao_session"

@@ -5,25 +5,22 @@
 """
 
 import argparse
-import json
 import secrets
-import urllib.error
-import urllib.request
 from collections.abc import Callable
 from datetime import datetime
-from http.client import HTTPException
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
-from queue_server.command_line import Arguments, reason, refuse, server_address
+from queue_server.command_line import Arguments, refuse, server_address
 from queue_server.commands.common import reachable, settings_or_exit, typed_password
+from queue_server.link import HttpLink, LinkDown, Reply
 from queue_server.settings import DEFAULT_PATH
-from queue_server.wire.paths import API
+from queue_server.wire.paths import API, SESSION_COOKIE
 
 TIMEOUT_S = 10.0
-COOKIE_STEM = "jiaohao_session"
+SEE_OTHER = 303
 #: What the caller got wrong, as against what the server refuses or cannot do now.
 WRONG = frozenset({400, 422})
 
@@ -36,13 +33,6 @@ class NotDone(Exception):
         super().__init__(detail)
 
 
-class _StayHere(urllib.request.HTTPRedirectHandler):
-    """The one-time link answers with a redirect that carries the cookie."""
-
-    def redirect_request(self, *_: Any, **__: Any) -> None:
-        """Do not go there."""
-
-
 class OfficeLink:
     """A signed-in person's calls to the server.
 
@@ -51,12 +41,12 @@ class OfficeLink:
     """
 
     def __init__(self, server: str) -> None:
-        parts = urlsplit(server)
-        if parts.scheme not in ("http", "https") or not parts.netloc:
-            raise NotDone(f"not a server address: {server}", wrong=True)
+        try:
+            self._http = HttpLink(server)
+        except ValueError as error:
+            raise NotDone(str(error), wrong=True) from error
         self._server = server.rstrip("/")
         self._cookie = ""
-        self._opener = urllib.request.build_opener(urllib.request.ProxyHandler({}), _StayHere())
 
     def sign_in(self, user: str, password: str) -> None:
         """Sign in by name.
@@ -91,46 +81,35 @@ class OfficeLink:
     def _ask(
         self, method: str, path: str, body: dict[str, Any] | None, *, form: bool = False
     ) -> dict[str, Any]:
-        headers = {"Accept-Language": "en", "Idempotency-Key": secrets.token_hex(16)}
+        headers = {"Accept-Language": "en"}
         if self._cookie:
             headers["Cookie"] = self._cookie
-        data = None
+        sent: Any = body
         if body is not None and form:
-            data = urlencode(body).encode()
-        elif body is not None:
-            data, headers["Content-Type"] = json.dumps(body).encode(), "application/json"
+            sent = urlencode(body).encode()
+            headers["Content-Type"] = "application/x-www-form-urlencoded"
+        key = secrets.token_hex(16)
         try:
-            request = urllib.request.Request(  # noqa: S310
-                self._server + path, data=data, headers=headers, method=method
+            reply = self._http.request(
+                method, path, sent, idempotency_key=key, timeout_s=TIMEOUT_S, headers=headers
             )
-            with self._opener.open(request, timeout=TIMEOUT_S) as answer:
-                return self._taken(answer.headers, answer.read())
-        except urllib.error.HTTPError as error:
-            if error.code == 303:
-                return self._taken(error.headers, b"")
-            raise NotDone(_detail(error), wrong=error.code in WRONG) from error
-        except (OSError, ValueError, HTTPException) as error:
-            raise NotDone(f"no answer from {self._server}: {_reason(error)}") from error
+        except LinkDown as error:
+            raise NotDone(f"no answer from {self._server}: {error}") from error
+        return self._taken(reply)
 
-    def _taken(self, headers: Any, raw: bytes) -> dict[str, Any]:
-        for cookie in headers.get_all("Set-Cookie") or ():
-            pair = cookie.partition(";")[0]
-            if COOKIE_STEM in pair.partition("=")[0]:
-                self._cookie = pair
-        value = json.loads(raw) if raw else {}
-        return value if isinstance(value, dict) else {}
+    def _taken(self, reply: Reply) -> dict[str, Any]:
+        """The answer, its cookie kept. A one-time link answers with a redirect that has it."""
+        if not reply.ok and reply.status != SEE_OTHER:
+            raise NotDone(_detail(reply), wrong=reply.status in WRONG)
+        pair = reply.headers.get("set-cookie", "").partition(";")[0]
+        if SESSION_COOKIE in pair.partition("=")[0]:
+            self._cookie = pair
+        return reply.body if isinstance(reply.body, dict) else {}
 
 
-def _detail(error: urllib.error.HTTPError) -> str:
-    try:
-        return str(json.loads(error.read())["detail"])
-    except (ValueError, KeyError, TypeError):
-        return f"the server answered {error.code}"
-
-
-def _reason(error: Exception) -> str:
-    inner = getattr(error, "reason", None)
-    return reason(inner if isinstance(inner, Exception) else error)
+def _detail(reply: Reply) -> str:
+    said = reply.body.get("detail") if isinstance(reply.body, dict) else None
+    return str(said or f"the server answered {reply.status}")
 
 
 def add_office(parser: Arguments) -> None:
