@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TypeVar
 
+from queue_server.access_log import AccessLog
 from queue_server.clock import SystemClock
 from queue_server.core import hours
 from queue_server.core.days import Doubt
@@ -30,6 +31,7 @@ from queue_server.security_log import SecurityLog
 from queue_server.settings import Settings
 from queue_server.storage.care.retention import Retention, Upkeep
 from queue_server.storage.journal.sql import SqlJournal
+from queue_server.syslog import ToSyslog
 from queue_server.usecases import closing
 from queue_server.usecases.booking import BookDesk
 from queue_server.usecases.branch import Branch
@@ -69,9 +71,17 @@ def account_policy(settings: Settings) -> AccountPolicy:
     )
 
 
-def security_log(data: Path) -> Trace:
+def security_log(settings: Settings, data: Path) -> Trace:
     """Where the security events of a data directory go."""
-    return SecurityLog(data / "logs" / "security.jsonl", SystemClock().now)
+    file = SecurityLog(data / "logs" / "security.jsonl", SystemClock().now)
+    return ToSyslog(file, settings.logs.syslog) if settings.logs.syslog else file
+
+
+def access_log(settings: Settings, data: Path) -> AccessLog | None:
+    """Where requests are written down, if that is wanted."""
+    if not settings.logs.access:
+        return None
+    return AccessLog(data / "logs" / "access.jsonl", SystemClock().now)
 
 
 def outside(settings: Settings) -> Outside:
@@ -96,7 +106,7 @@ async def with_accounts(
     store = await open_accounts(data, database, settings.rules.branch)
     try:
         accounts = Accounts(
-            store, SystemClock(), account_policy(settings), trace=security_log(data)
+            store, SystemClock(), account_policy(settings), trace=security_log(settings, data)
         )
         await accounts.start()
         try:
@@ -199,6 +209,12 @@ class Server:
                 await self.keep_figures()
         await self.branch.stop()
         await self.accounts.stop()
+        self.reopen_logs()
+
+    def reopen_logs(self) -> None:
+        """Close what is open; the next entry goes on in a new file if the old one was moved."""
+        if isinstance(self.services.access, AccessLog):
+            self.services.access.reopen()
 
     def wings(self) -> tuple[Wing, ...]:
         """What stands beside the kernel."""
@@ -375,7 +391,8 @@ async def open_server(
         StorageDown, OSError: As opening and starting say; nothing is left open.
     """
     storage = await open_storage(data, database, branch=settings.rules.branch)
-    server = Server(settings, storage, where, trace=security_log(data))
+    server = Server(settings, storage, where, trace=security_log(settings, data))
+    server.services.access = access_log(settings, data)
     try:
         await server.start()
         if isinstance(storage.journal, SqlJournal):

@@ -94,6 +94,11 @@ class Settings:
         return self.tables.server
 
     @property
+    def logs(self) -> t.LogsTable:
+        """What is written beside the log."""
+        return self.tables.logs
+
+    @property
     def retention(self) -> t.RetentionTable:
         """How long things are kept."""
         return self.tables.retention

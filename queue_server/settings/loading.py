@@ -37,6 +37,7 @@ class Tables:
     server: t.ServerTable
     security: t.SecurityTable
     retention: t.RetentionTable
+    logs: t.LogsTable
     sessions: tuple[t.SessionTable, ...]
     counters: tuple[t.CounterTable, ...]
     devices: tuple[t.DeviceTable, ...]

@@ -272,6 +272,13 @@ class RetentionTable(Table):
     backups: int = Field(default=14, ge=1, le=1000)
 
 
+class LogsTable(Table):
+    """``[logs]``: what is written beside the log."""
+
+    access: bool = False
+    syslog: str = Field(default="", pattern=r"^(/[^\x00-\x1f]{1,100}|udp:[^\s/]{1,255}:\d{1,5})?$")
+
+
 #: Tables that stand alone.
 SINGLE: dict[str, type[Table]] = {
     "branch": BranchTable,
@@ -285,6 +292,7 @@ SINGLE: dict[str, type[Table]] = {
     "server": ServerTable,
     "security": SecurityTable,
     "retention": RetentionTable,
+    "logs": LogsTable,
 }
 #: ``[[name]]``: lists of tables.
 LISTS: dict[str, type[Table]] = {

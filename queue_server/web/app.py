@@ -15,6 +15,7 @@ import orjson
 from aiohttp import web
 
 from queue_server.core.errors import BadRequest, JiaohaoError, UnknownThing
+from queue_server.usecases.trace import Trace
 from queue_server.web import auth, problems
 from queue_server.web.bodies import read_body, too_large
 from queue_server.web.context import Answered, Call, Services, preferred
@@ -104,8 +105,26 @@ class WebApp:
             response = self._refused(JiaohaoError("internal_error", type(error).__name__), request)
         if not response.prepared:
             self._harden(response)
-        self.services.metrics.answered(name, response.status, time.perf_counter() - began)
+        took = time.perf_counter() - began
+        self.services.metrics.answered(name, response.status, took)
+        if self.services.access is not None:
+            self._note_access(self.services.access, request, name, response.status, took)
         return response
+
+    def _note_access(
+        self, access: Trace, request: web.BaseRequest, name: str, status: int, took: float
+    ) -> None:
+        """Write a request down: by its route, since the path of a visitor holds a token."""
+        peer = self.services.outside.peer(request.remote or "?", request.scheme, request.headers)
+        who = auth.identify(request, self.services.doorkeeper, self.services.cookie)
+        access.note(
+            "request",
+            address=peer.address,
+            who=None if who is None else who.actor,
+            route=name,
+            status=status,
+            ms=round(took * 1000),
+        )
 
     async def _run(self, route: Route, args: tuple[str, ...], request: web.BaseRequest) -> Answered:
         services, headers = self.services, request.headers

@@ -40,6 +40,7 @@ class Services:
     metrics: "Metrics"
     book: BookDesk
     trace: Trace = field(default_factory=NoTrace)
+    access: Trace | None = None
     outside: Outside = field(default_factory=Outside)
     cookie: SessionCookie = field(
         default_factory=lambda: SessionCookie.of("", "", always_secure=False)

@@ -14,7 +14,7 @@ from pathlib import Path
 from urllib.parse import parse_qsl
 
 from queue_server import logs
-from queue_server.bootstrap import Listening, open_server
+from queue_server.bootstrap import Listening, Server, open_server
 from queue_server.command_line import (
     Arguments,
     folder,
@@ -142,6 +142,7 @@ async def _serve(
     except OSError as error:
         code = 2 if isinstance(error, socket.gaierror) else 1
         return refuse("server", _why_not_opened(error, where), code)
+    _reopen_on_hangup(server)
     try:
         if own_host is not None:
             await own_host.start(server.accounts, f"http://{reachable(where.host)}:{server.port}")
@@ -173,9 +174,14 @@ def _ended_by_signal() -> asyncio.Event:
             loop.add_signal_handler(number, ended.set)
         except NotImplementedError:  # Windows: Ctrl-C arrives as an exception in its own time
             signal.signal(number, lambda *_: loop.call_soon_threadsafe(ended.set))
-    if hasattr(signal, "SIGHUP"):  # no file stays open that a rotation could want closed
+    if hasattr(signal, "SIGHUP"):  # until there is a log to reopen
         signal.signal(signal.SIGHUP, signal.SIG_IGN)
     return ended
+
+
+def _reopen_on_hangup(server: Server) -> None:
+    if hasattr(signal, "SIGHUP"):
+        asyncio.get_running_loop().add_signal_handler(signal.SIGHUP, server.reopen_logs)
 
 
 def _allow_many_files() -> None:
