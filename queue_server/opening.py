@@ -19,9 +19,9 @@ from queue_server.storage.cursors import MemoryCursors, SqlCursors
 from queue_server.storage.journal.part import JOURNAL
 from queue_server.storage.leases import Alone, PostgresLeases
 from queue_server.storage.memory import MemoryDatabase, MemoryJournal
-from queue_server.storage.migrate import migrate_database
 from queue_server.storage.parts import DatabasePart
 from queue_server.storage.postgres.journal import PostgresJournal, open_postgres
+from queue_server.storage.postgres.upgrade import migrate_database
 from queue_server.storage.sqlite.journal import KEYS, SqliteJournal, open_sqlite
 from queue_server.storage.sqlite.owner import BALLAST_BYTES
 from queue_server.usecases.ports import Cursors, Leases

@@ -39,9 +39,10 @@ from queue_server.storage.journal import chain, queries
 from queue_server.storage.journal.part import JOURNAL
 from queue_server.storage.journal.projection import instant, micros
 from queue_server.storage.lane import Lane
-from queue_server.storage.migrate import migrate, migrate_database
+from queue_server.storage.migrate import migrate
 from queue_server.storage.postgres.engine import serving_engine
 from queue_server.storage.postgres.presence import Life
+from queue_server.storage.postgres.upgrade import migrate_database
 from queue_server.storage.sqlite.engine import writing_engine
 from queue_server.storage.sqlite.journal import KEYS
 from queue_server.usecases.ports import Conflict, StorageDown

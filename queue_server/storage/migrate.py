@@ -5,15 +5,11 @@ its own. All missing steps of a part run in one transaction, so a kill at any st
 the shape before.
 """
 
-from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from sqlalchemy import Connection, inspect
 
-from queue_server.storage.failures import translated
 from queue_server.storage.parts import DatabasePart
-from queue_server.storage.postgres.engine import make_engine
-from queue_server.storage.postgres.presence import be_alone
 from queue_server.usecases.ports import StorageDown
 
 #: What Alembic runs first; the steps are beside each part.
@@ -65,46 +61,6 @@ def migrate(connection: Connection, part: DatabasePart, branch: str | None = Non
         refuse_newer(part, found)
         if found != part.newest:
             _upgrade(connection, part, branch)
-
-
-def migrate_database(
-    url: str,
-    *parts: DatabasePart,
-    branch: str | None = None,
-    before: Callable[[Connection], None] | None = None,
-) -> None:
-    """Bring parts of a PostgreSQL database to the present shape, before anything else is opened.
-
-    ``before(connection)`` is run before an older database is changed, and may refuse.
-
-    Raises:
-        StorageDown: ``in_use`` while a server of the older version is connected.
-    """
-    engine = make_engine(url)
-    with translated():
-        try:
-            with engine.connect() as connection:
-                if _is_older(connection, parts):
-                    _await_the_others(connection, parts)
-                    if before is not None and _is_older(connection, parts):
-                        before(connection)
-                for part in parts:
-                    migrate(connection, part, branch)
-        finally:
-            engine.dispose()
-
-
-def _is_older(connection: Connection, parts: Sequence[DatabasePart]) -> bool:
-    with connection.begin():
-        return any(revision(connection, part) not in (None, part.newest) for part in parts)
-
-
-def _await_the_others(connection: Connection, parts: Sequence[DatabasePart]) -> None:
-    try:
-        be_alone(connection, "stop them all, the tables must be brought to this version")
-    except StorageDown:
-        if _is_older(connection, parts):  # else one that started with us has done it meanwhile
-            raise
 
 
 def _upgrade(connection: Connection, part: DatabasePart, branch: str | None) -> None:

@@ -16,6 +16,7 @@ from queue_server.storage import migrate
 from queue_server.storage.journal.part import JOURNAL
 from queue_server.storage.postgres import engine as postgres_engine
 from queue_server.storage.postgres import presence
+from queue_server.storage.postgres.upgrade import migrate_database
 from queue_server.usecases.ports import StorageDown
 from tests.storage.older import at_the_first_shape, engine_of
 
@@ -87,7 +88,7 @@ def test_a_migration_killed_at_any_statement_runs_again_on_postgresql(
 ) -> None:
     # The same database each time: a killed attempt must leave no trace of itself.
     if part != "journal":
-        migrate.migrate_database(postgres_url, JOURNAL)
+        migrate_database(postgres_url, JOURNAL)
     deadly = 1
     while run_child(postgres_url, part, deadly).returncode == -9:
         deadly += 9
@@ -145,7 +146,7 @@ def test_an_office_that_is_upgraded_keeps_its_people_and_machines(tmp_path: Path
 
 @pytest.mark.postgres
 def test_a_city_that_is_upgraded_keeps_its_people_and_machines(postgres_url: str) -> None:
-    migrate.migrate_database(postgres_url, JOURNAL)
+    migrate_database(postgres_url, JOURNAL)
     at_the_first_shape(postgres_url)
     deadly = 1
     while run_child(postgres_url, "accounts", deadly).returncode == -9:
@@ -160,15 +161,15 @@ def test_tables_are_not_changed_under_a_server_of_the_older_version(
     postgres_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(presence, "PATIENCE_MS", 300)
-    migrate.migrate_database(postgres_url, JOURNAL)
+    migrate_database(postgres_url, JOURNAL)
     at_the_first_shape(postgres_url)
     older = postgres_engine.serving_engine(postgres_url, presence.Life())
     with older.connect(), pytest.raises(StorageDown, match="1 server is connected"):
-        migrate.migrate_database(postgres_url, ACCOUNTS, branch="longjing")
+        migrate_database(postgres_url, ACCOUNTS, branch="longjing")
     older.dispose()
     starting = [
         threading.Thread(
-            target=migrate.migrate_database,
+            target=migrate_database,
             args=(postgres_url, ACCOUNTS),
             kwargs={"branch": "longjing"},
         )

@@ -7,8 +7,8 @@ import pytest
 from sqlalchemy import Column, MetaData, String, Table
 
 from queue_server.opening import PARTS
-from queue_server.storage import migrate
 from queue_server.storage.parts import DatabasePart, files, rights
+from queue_server.storage.postgres.upgrade import migrate_database
 from tests.postgres_fixtures import postgres_server, postgres_url
 
 __all__ = ["postgres_server", "postgres_url"]
@@ -45,7 +45,7 @@ def test_every_file_is_written_so_that_a_commit_survives_a_power_cut() -> None:
 
 @pytest.mark.postgres
 def test_a_role_sees_only_the_rows_of_its_branches_in_every_table(postgres_url: str) -> None:
-    migrate.migrate_database(postgres_url, *PARTS)
+    migrate_database(postgres_url, *PARTS)
     with psycopg.connect(postgres_url) as connection:
         found: dict[str, Any] = dict(
             connection.execute(

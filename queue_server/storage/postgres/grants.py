@@ -11,9 +11,9 @@ from sqlalchemy import Connection
 from queue_server.storage import identity
 from queue_server.storage.failures import translated
 from queue_server.storage.journal import queries
-from queue_server.storage.migrate import migrate_database
 from queue_server.storage.parts import DatabasePart, rights
 from queue_server.storage.postgres.engine import make_engine
+from queue_server.storage.postgres.upgrade import migrate_database
 from queue_server.usecases.ports import StorageDown
 
 #: The owner of the tables, by name or by membership, is above their row security.

@@ -29,12 +29,12 @@ from queue_server.storage.journal.many_rows import as_json, inserting_many
 from queue_server.storage.journal.part import JOURNAL
 from queue_server.storage.journal.sql import SqlJournal
 from queue_server.storage.lane import Lane
-from queue_server.storage.migrate import migrate_database
 from queue_server.storage.parts import DatabasePart
 from queue_server.storage.postgres.engine import make_engine, serving_engine
 from queue_server.storage.postgres.listener import Listener
 from queue_server.storage.postgres.notifier import Notifier
 from queue_server.storage.postgres.presence import Life
+from queue_server.storage.postgres.upgrade import migrate_database
 from queue_server.usecases.ports import JournalRow, StorageDown, TicketChange
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from queue_server.storage.journal import rows
 from queue_server.storage.journal.many_rows import as_json, inserting_many
 from queue_server.storage.journal.part import JOURNAL
-from queue_server.storage.migrate import migrate_database
+from queue_server.storage.postgres.upgrade import migrate_database
 
 #: PostgreSQL keeps no NUL in a text, JSON no half of a surrogate pair.
 TEXTS = st.text(st.characters(exclude_characters="\0", exclude_categories=["Cs"]), max_size=20)
