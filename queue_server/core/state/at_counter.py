@@ -1,0 +1,197 @@
+"""What happens at a counter, to the counter and to the ticket that is there."""
+
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from queue_server.core import events as ev
+from queue_server.core.line.lifecycle import Action
+from queue_server.core.line.ticket import Ticket, TicketState
+from queue_server.core.state.branch import Announcement, BranchState, Step
+from queue_server.core.state.effect import NOTHING, Effect, Touched, after
+
+
+def _called(s: BranchState, seq: int, at: datetime, actor: str, e: ev.TicketCalled) -> Touched:
+    t = s.tickets[e.ticket]
+    _step(s, seq, at, actor, e.KIND, e.counter, t, ("picked",) if e.rule == "picked" else ())
+    s.calls_made += 1
+    s.counter_takes(e.counter, t.id, at)
+    _announce(s, at, t, e.counter, e.n, recall=False)
+    return t, replace(
+        t,
+        state=after(t, Action.CALL),
+        counter=e.counter,
+        called_at=at,
+        since=at,
+        since_seq=seq,
+        calls=t.calls + 1,
+        waited_s=t.waited_s + max(0.0, (at - t.since).total_seconds()),
+    )
+
+
+def _recalled(s: BranchState, seq: int, at: datetime, actor: str, e: ev.TicketRecalled) -> Touched:
+    t = s.tickets[e.ticket]
+    _announce(s, at, t, e.counter, e.n, recall=True)
+    return t, replace(t, calls=t.calls + 1)
+
+
+def _started(s: BranchState, seq: int, at: datetime, actor: str, e: ev.TicketStarted) -> Touched:
+    t = s.tickets[e.ticket]
+    walks = t.state is TicketState.WAITING
+    waited = (at - t.since).total_seconds() if walks else 0.0
+    return _moved(
+        s, seq, at, actor, e, Action.WALK if walks else Action.START, frees=False,
+        counter=e.counter, started_at=at,
+        waited_s=t.waited_s + max(0.0, waited),
+    )  # fmt: skip
+
+
+def _finished(s: BranchState, seq: int, at: datetime, actor: str, e: ev.TicketFinished) -> Touched:
+    return _moved(
+        s, seq, at, actor, e, Action.FINISH, frees=True,
+        finished_at=at, outcome=e.outcome,
+    )  # fmt: skip
+
+
+def _ticket_missed(
+    s: BranchState, seq: int, at: datetime, actor: str, e: ev.TicketMissed
+) -> Touched:
+    missed = s.tickets[e.ticket].missed + 1
+    return _moved(
+        s, seq, at, actor, e, Action.MISS, frees=True, missed=missed,
+        counted=("missed", "missed_early") if e.early else ("missed",),
+    )  # fmt: skip
+
+
+def _ticket_held(s: BranchState, seq: int, at: datetime, actor: str, e: ev.TicketHeld) -> Touched:
+    return _moved(s, seq, at, actor, e, Action.HOLD, frees=True)
+
+
+def _resumed(s: BranchState, seq: int, at: datetime, actor: str, e: ev.TicketResumed) -> Touched:
+    return _moved(s, seq, at, actor, e, Action.RESUME, frees=False, counter=e.counter)
+
+
+def _transferred(
+    s: BranchState, seq: int, at: datetime, actor: str, e: ev.TicketTransferred
+) -> Touched:
+    services = s.tickets[e.ticket].services
+    return _moved(
+        s, seq, at, actor, e, Action.TRANSFER, frees=True,
+        counter=None, service=e.service, only_counter=e.to_counter,
+        services=services if e.service in services else (*services, e.service), calls=0,
+    )  # fmt: skip
+
+
+def _skipped(s: BranchState, seq: int, at: datetime, actor: str, e: ev.TicketSkipped) -> Touched:
+    by = s.tickets[e.ticket].skipped_by
+    return _moved(
+        s, seq, at, actor, e, Action.SKIP, frees=True, counter=None,
+        skipped_by=by if e.counter in by else (*by, e.counter), calls=0,
+    )  # fmt: skip
+
+
+def _service_added(
+    s: BranchState, seq: int, at: datetime, actor: str, e: ev.ServiceAdded
+) -> Touched:
+    t = s.tickets[e.ticket]
+    _step(s, seq, at, actor, e.KIND, e.counter, t)
+    return t, replace(t, services=(*t.services, e.service))
+
+
+def _undone(s: BranchState, seq: int, at: datetime, actor: str, e: ev.StepUndone) -> Touched:
+    step = s.steps.pop(e.counter)
+    if step.kind == ev.TicketCalled.KIND:
+        s.calls_made -= 1
+    for name in step.counted:
+        s.tally[name] -= 1
+    s.counters[e.counter] = replace(
+        s.counters[e.counter],
+        ticket=step.counter_before.ticket,
+        since=step.counter_before.since,
+    )
+    return s.tickets[step.before.id], replace(step.before, since_seq=seq)
+
+
+def _moved(
+    s: BranchState,
+    seq: int,
+    at: datetime,
+    actor: str,
+    e: Any,
+    action: Action,
+    *,
+    frees: bool,
+    counted: tuple[str, ...] = (),
+    **changes: Any,
+) -> Touched:
+    """A step at a counter that changes the ticket's state and frees or keeps the counter."""
+    t = s.tickets[e.ticket]
+    _step(s, seq, at, actor, e.KIND, e.counter, t, counted)
+    s.counter_takes(e.counter, None if frees else t.id, at)
+    return t, replace(t, state=after(t, action), since=at, since_seq=seq, **changes)
+
+
+def _step(
+    s: BranchState,
+    seq: int,
+    at: datetime,
+    actor: str,
+    kind: str,
+    counter: int,
+    t: Ticket,
+    counted: tuple[str, ...] = (),
+) -> None:
+    for name in counted:
+        s.tally[name] += 1
+    s.remember(Step(seq, at, actor, kind, t, s.counters[counter], counted))
+
+
+def _announce(s: BranchState, at: datetime, t: Ticket, counter: int, n: int, recall: bool) -> None:
+    s.announced = n
+    s.announcements.append(
+        Announcement(
+            n=n,
+            label=t.label,
+            counter=counter,
+            recall=recall,
+            at=at,
+            language=t.language,
+            priority=t.priority,
+        )
+    )
+
+
+def _opened(s: BranchState, seq: int, at: datetime, actor: str, e: ev.CounterOpened) -> Touched:
+    return _counter_set(s, e.counter, state="open", clerk=e.clerk, since=at, reason="")
+
+
+def _paused(s: BranchState, seq: int, at: datetime, actor: str, e: ev.CounterPaused) -> Touched:
+    return _counter_set(s, e.counter, state="paused", since=at, reason=e.reason)
+
+
+def _closed(s: BranchState, seq: int, at: datetime, actor: str, e: ev.CounterClosed) -> Touched:
+    return _counter_set(s, e.counter, state="closed", clerk="", since=at, reason="")
+
+
+def _counter_set(s: BranchState, number: int, **changes: Any) -> Touched:
+    s.counters[number] = replace(s.counters[number], **changes)
+    s.steps.pop(number, None)
+    return NOTHING
+
+
+EFFECTS: dict[type[ev.Event], Effect] = {
+    ev.TicketCalled: _called,
+    ev.TicketRecalled: _recalled,
+    ev.TicketStarted: _started,
+    ev.TicketFinished: _finished,
+    ev.TicketMissed: _ticket_missed,
+    ev.TicketHeld: _ticket_held,
+    ev.TicketResumed: _resumed,
+    ev.TicketTransferred: _transferred,
+    ev.TicketSkipped: _skipped,
+    ev.ServiceAdded: _service_added,
+    ev.StepUndone: _undone,
+    ev.CounterOpened: _opened,
+    ev.CounterPaused: _paused,
+    ev.CounterClosed: _closed,
+}

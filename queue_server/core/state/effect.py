@@ -1,0 +1,26 @@
+"""What an effect is: an event applied to the state, and the ticket it touched."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from queue_server.core.line.lifecycle import TRANSITIONS, Action
+from queue_server.core.line.ticket import Ticket, TicketState
+from queue_server.core.state.branch import BranchState
+
+Touched = tuple[Ticket | None, Ticket | None]
+"""The ticket before and after, where the event is about one."""
+
+NOTHING: Touched = (None, None)
+
+Effect = Callable[[BranchState, int, datetime, str, Any], Touched]
+"""State, row number, instant, actor and event in; the state is changed."""
+
+
+def after(t: Ticket, action: Action) -> TicketState:
+    """Where the one table says the action leads.
+
+    Raises:
+        KeyError: If it leads nowhere: the row was not written by these rules.
+    """
+    return TRANSITIONS[t.state, action]

@@ -1,0 +1,41 @@
+"""What happens to holds and bookings."""
+
+from datetime import datetime
+
+from queue_server.core import events as ev
+from queue_server.core.state.branch import BranchState
+from queue_server.core.state.effect import NOTHING, Effect, Touched
+
+
+def _held(s: BranchState, seq: int, at: datetime, actor: str, e: ev.SeatHeld) -> Touched:
+    s.book.hold(e.hold)
+    return NOTHING
+
+
+def _let_go(s: BranchState, seq: int, at: datetime, actor: str, e: ev.HoldEnded) -> Touched:
+    s.book.let_go(e.id)
+    return NOTHING
+
+
+def _booking(s: BranchState, seq: int, at: datetime, actor: str, e: ev.OfBooking) -> Touched:
+    s.book.put(e.booking)
+    return NOTHING
+
+
+def _filed(s: BranchState, seq: int, at: datetime, actor: str, e: ev.BookingFiled) -> Touched:
+    s.book.file(e.id)
+    return NOTHING
+
+
+EFFECTS: dict[type[ev.Event], Effect] = {
+    ev.SeatHeld: _held,
+    ev.HoldEnded: _let_go,
+    ev.BookingMade: _booking,
+    ev.BookingChanged: _booking,
+    ev.BookingCancelled: _booking,
+    ev.BookingCheckedIn: _booking,
+    ev.BookingLapsed: _booking,
+    ev.BookingMissed: _booking,
+    ev.BookingUsedAsWalkin: _booking,
+    ev.BookingFiled: _filed,
+}

@@ -1,0 +1,83 @@
+"""What the events of the branch as a whole do: its day, what is put up, calls for help."""
+
+from datetime import date, datetime
+
+from queue_server.core import events as ev
+from queue_server.core.state.branch import BranchState
+from queue_server.core.state.effect import NOTHING, Effect, Touched
+
+
+def _day_opened(s: BranchState, seq: int, at: datetime, actor: str, e: ev.DayOpened) -> Touched:
+    _begin(s, seq, e.day, e)
+    return NOTHING
+
+
+def _day_corrected(
+    s: BranchState, seq: int, at: datetime, actor: str, e: ev.DayCorrected
+) -> Touched:
+    s.at = e.instant
+    s.steps.clear()  # taken at a time that does not count any more
+    if e.turns:
+        _begin(s, seq, e.to, e)
+    return NOTHING
+
+
+def _begin(s: BranchState, seq: int, day: date, e: ev.DayOpened | ev.DayCorrected) -> None:
+    s.day, s.began = day, seq
+    s.announced = max(s.announced, e.announced)
+    s.new_day()
+    s.numbers.update(e.numbers or {})
+
+
+def _suspended(
+    s: BranchState, seq: int, at: datetime, actor: str, e: ev.SuspensionSaved
+) -> Touched:
+    s.suspensions[e.id] = e
+    return NOTHING
+
+
+def _lifted(s: BranchState, seq: int, at: datetime, actor: str, e: ev.SuspensionLifted) -> Touched:
+    s.suspensions.pop(e.id, None)
+    return NOTHING
+
+
+def _notice(s: BranchState, seq: int, at: datetime, actor: str, e: ev.NoticeSaved) -> Touched:
+    s.notices[e.id] = e
+    return NOTHING
+
+
+def _notice_gone(
+    s: BranchState, seq: int, at: datetime, actor: str, e: ev.NoticeDeleted
+) -> Touched:
+    s.notices.pop(e.id, None)
+    return NOTHING
+
+
+def _help(s: BranchState, seq: int, at: datetime, actor: str, e: ev.HelpRequested) -> Touched:
+    s.help.setdefault(e.place, at)
+    return NOTHING
+
+
+def _help_answered(
+    s: BranchState, seq: int, at: datetime, actor: str, e: ev.HelpAnswered
+) -> Touched:
+    s.help.pop(e.place, None)
+    return NOTHING
+
+
+def _rated(s: BranchState, seq: int, at: datetime, actor: str, e: ev.RatingGiven) -> Touched:
+    s.ratings[e.ticket] = e.rating
+    return NOTHING
+
+
+EFFECTS: dict[type[ev.Event], Effect] = {
+    ev.DayOpened: _day_opened,
+    ev.DayCorrected: _day_corrected,
+    ev.SuspensionSaved: _suspended,
+    ev.SuspensionLifted: _lifted,
+    ev.NoticeSaved: _notice,
+    ev.NoticeDeleted: _notice_gone,
+    ev.HelpRequested: _help,
+    ev.HelpAnswered: _help_answered,
+    ev.RatingGiven: _rated,
+}

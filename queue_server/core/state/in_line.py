@@ -1,0 +1,83 @@
+"""What happens to a ticket in line: issued, put back, released, cancelled, given another class."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from queue_server.core import events as ev
+from queue_server.core.line.lifecycle import Action
+from queue_server.core.line.ticket import Ticket, TicketState
+from queue_server.core.state.branch import BranchState
+from queue_server.core.state.effect import Effect, Touched, after
+
+
+def _issued(s: BranchState, seq: int, at: datetime, actor: str, e: ev.TicketIssued) -> Touched:
+    arrived = e.arrived_at or at
+    ticket = Ticket(
+        id=e.ticket,
+        label=e.label,
+        series=e.series,
+        number=e.number,
+        service=e.service,
+        services=e.services,
+        priority=e.priority,
+        language=e.language,
+        token=e.token,
+        state=TicketState.WAITING,
+        arrival=arrived.timestamp(),
+        issued_at=arrived,
+        since=arrived,
+        since_seq=seq,
+        ahead=e.ahead,
+        wait=e.wait,
+        due_at=e.due_at,
+    )
+    s.by_token[e.token] = e.ticket
+    s.numbers[e.series] = max(e.number, s.numbers.get(e.series, e.number))
+    s.issued_by_service[e.service] = s.issued_by_service.get(e.service, 0) + 1
+    if e.session:
+        s.issued_by_session[e.session] = s.issued_by_session.get(e.session, 0) + 1
+    return None, ticket
+
+
+def _requeued(s: BranchState, seq: int, at: datetime, actor: str, e: ev.TicketRequeued) -> Touched:
+    t = s.tickets[e.ticket]
+    s.tally["returned"] += 1
+    return t, replace(
+        t,
+        state=after(t, Action.REQUEUE),
+        counter=None,
+        calls=0,
+        since=at,
+        since_seq=seq,
+        not_before_call=e.not_before_call,
+    )
+
+
+def _released(s: BranchState, seq: int, at: datetime, actor: str, e: ev.TicketReleased) -> Touched:
+    t = s.tickets[e.ticket]
+    return t, replace(t, only_counter=None)
+
+
+def _cancelled(
+    s: BranchState, seq: int, at: datetime, actor: str, e: ev.TicketCancelled
+) -> Touched:
+    t = s.tickets[e.ticket]
+    if t.counter is not None and s.counters[t.counter].ticket == t.id:
+        s.counter_takes(t.counter, None, at)
+    return t, replace(t, state=after(t, Action.CANCEL), since=at, since_seq=seq, finished_at=at)
+
+
+def _reclassified(
+    s: BranchState, seq: int, at: datetime, actor: str, e: ev.TicketReclassified
+) -> Touched:
+    t = s.tickets[e.ticket]
+    return t, replace(t, priority=e.priority)
+
+
+EFFECTS: dict[type[ev.Event], Effect] = {
+    ev.TicketIssued: _issued,
+    ev.TicketRequeued: _requeued,
+    ev.TicketReleased: _released,
+    ev.TicketCancelled: _cancelled,
+    ev.TicketReclassified: _reclassified,
+}
