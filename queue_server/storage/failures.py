@@ -77,6 +77,8 @@ def failure_of(error: Exception) -> Exception:
         return postgres_failure(error.orig, lost=error.connection_invalidated)
     if isinstance(error, sqlite3.Error):
         return _sqlite_failure(error)
+    if isinstance(error, UnicodeDecodeError):  # SQLite quotes the bytes of a damaged file
+        return StorageDown(f"the file has a text that is none: {error}", reason="damaged")
     if isinstance(error, OSError):
         words = f"{error.filename}: {error.strerror}" if error.filename else str(error)
         return StorageDown(words, reason=_OS.get(error.errno or 0, "failed"))
@@ -88,5 +90,5 @@ def translated() -> Iterator[None]:
     """Let only ``Conflict`` and ``StorageDown`` out for what databases and files do."""
     try:
         yield
-    except (SQLAlchemyError, sqlite3.Error, OSError) as error:
+    except (SQLAlchemyError, sqlite3.Error, OSError, UnicodeDecodeError) as error:
         raise failure_of(error) from error
