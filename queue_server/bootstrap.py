@@ -54,9 +54,6 @@ T = TypeVar("T")
 
 FIGURES_EVERY = timedelta(minutes=10)
 
-#: Sessions and links are deleted this long after they expired.
-SESSIONS_KEPT = timedelta(days=1)
-
 
 def account_policy(settings: Settings) -> AccountPolicy:
     """Sign-in as configured."""
@@ -307,7 +304,6 @@ class Server:
         """What follows the time of day; see :meth:`Chores.run_all` for tests on a set clock."""
         second = timedelta(seconds=1)
         return (
-            Chore(name="accounts", every=second, run=lambda now: self.accounts.known.sweep()),
             Chore(name="unwelcome", every=second, run=self._close_unwelcome),
             Chore(name="day", every=second, run=self._turn_day, once_per_branch=True),
             Chore(name="void_numbers", every=second, run=self._void, once_per_branch=True),
@@ -320,10 +316,6 @@ class Server:
             Chore(
                 name="figures", every=FIGURES_EVERY, once_per_branch=True,
                 run=lambda now: self.keep_figures(),
-            ),
-            Chore(
-                name="sessions", every=timedelta(hours=1), once_per_branch=True,
-                run=self._forget_sessions,
             ),
             Chore(
                 name="closing", every=FIGURES_EVERY, once_per_branch=True, run=self._note_closed_day
@@ -354,9 +346,6 @@ class Server:
             self._doubt = found
             code = found.code if found else "they agree again"
             log.warning("service day and clock: %s (run.py day shows both)", code)
-
-    async def _forget_sessions(self, now: datetime) -> None:
-        await self._storage.accounts.forget_sessions(now - SESSIONS_KEPT)
 
     async def _close_unwelcome(self, now: datetime) -> None:
         self.services.hub.close_those(lambda who: not self.accounts.known.is_current(who))

@@ -1,10 +1,29 @@
 """The wing as the kernel joins it."""
 
+from datetime import timedelta
+
 from queue_server.people.routes import routes
 from queue_server.people.use import Accounts
+from queue_server.usecases.chores import Chore
 from queue_server.web.wing import Wing
 
 
 def wing(accounts: Accounts) -> Wing:
     """Sign-in, sessions, enrolled machines."""
-    return Wing(name="people", routes=routes(accounts))
+    return Wing(
+        name="people",
+        routes=routes(accounts),
+        chores=(
+            Chore(
+                name="accounts",
+                every=timedelta(seconds=1),
+                run=lambda now: accounts.known.sweep(),
+            ),
+            Chore(
+                name="sessions",
+                every=timedelta(hours=1),
+                once_per_branch=True,
+                run=accounts.forget_expired,
+            ),
+        ),
+    )

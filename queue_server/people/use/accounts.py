@@ -3,6 +3,7 @@
 import secrets
 from collections.abc import Awaitable, Sequence
 from dataclasses import replace
+from datetime import datetime, timedelta
 from typing import TypeVar
 
 from queue_server.core.errors import BadRequest, Refused, Unavailable, UnknownThing
@@ -31,6 +32,8 @@ from queue_server.usecases.trace import NoTrace, Trace
 
 T = TypeVar("T")
 
+#: Sessions and links are deleted this long after they expired.
+KEPT_AFTER_EXPIRY = timedelta(days=1)
 #: Of a session's key, so much names it to its owner.
 SESSION_ID_DIGITS = 16
 #: Junk links are counted under this; no user can be called so.
@@ -164,6 +167,14 @@ class Accounts:
             self.known.forget(session.token_hash)
         self._trace.note("sessions_ended", user=name)
         return await _stored(self._store.revoke_sessions_of(name, self._clock.now()))
+
+    async def forget_expired(self, now: datetime) -> None:
+        """Delete sessions and links that expired a while ago.
+
+        Raises:
+            StorageDown: If they cannot be deleted now.
+        """
+        await self._store.forget_sessions(now - KEPT_AFTER_EXPIRY)
 
     async def make_link(self, name: str) -> str:
         """A token that signs this user in once, soon.

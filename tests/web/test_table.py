@@ -1,0 +1,70 @@
+"""The routing table finds what a fresh aiohttp router finds."""
+
+from itertools import pairwise
+
+from aiohttp import web
+from aiohttp.test_utils import make_mocked_request
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from queue_server.core.errors import BadRequest, UnknownThing
+from queue_server.web.table import Route, Table
+from tests.served import every_route
+
+ROUTES = every_route()
+TABLE = Table(ROUTES)
+METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
+SEGMENTS = sorted({part for route in ROUTES for part in route.path.split("/")})
+Found = tuple[str, tuple[str, ...]] | int
+
+
+async def _nothing(request: web.Request) -> web.Response:
+    return web.Response()
+
+
+def aiohttps() -> tuple[web.UrlDispatcher, dict[int, Route]]:
+    router, known = web.UrlDispatcher(), {}
+    for route in sorted(ROUTES, key=lambda one: one.path.count("{")):
+        added = router.add_route(route.method, route.path, _nothing)
+        known[id(added)] = route
+        if route.method == "GET":
+            known[id(router.add_route("HEAD", route.path, _nothing))] = route
+    return router, known
+
+
+ROUTER, KNOWN = aiohttps()
+
+
+async def theirs(method: str, path: str) -> Found:
+    match = await ROUTER.resolve(make_mocked_request(method, path))
+    if match.http_exception is not None:
+        return match.http_exception.status
+    return KNOWN[id(match.route)].name, tuple(match.values())
+
+
+def ours(method: str, path: str) -> Found:
+    try:
+        route, args = TABLE.find(method, path)
+    except UnknownThing:
+        return 404
+    except BadRequest:
+        return 405
+    return route.name, args
+
+
+words = st.sampled_from([*SEGMENTS, "1", "T01", "nothing", "%E4%B8%80", "a%2Fb", "a.b", ""])
+whole = st.sampled_from([route.path for route in ROUTES])
+filled = st.builds(lambda path, word: path.replace("{", word).replace("}", ""), whole, words)
+made = st.lists(words, min_size=1, max_size=7).map(lambda parts: "/" + "/".join(parts))
+
+
+@settings(deadline=None, max_examples=400)
+@given(st.sampled_from(METHODS), filled | made)
+async def test_each_address_leads_where_a_fresh_router_leads(method: str, path: str) -> None:
+    path = path.replace("{", "x").replace("}", "")
+    assert ours(method, path) == await theirs(method, path)
+
+
+def test_no_two_routes_are_the_same() -> None:
+    names = sorted(route.name for route in ROUTES)
+    assert all(one != other for one, other in pairwise(names))
