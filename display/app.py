@@ -242,8 +242,8 @@ class App:
         self._state, effects = model.update(self._state, event, self._now())
         for effect in effects:
             match effect:
-                case model.Announce(call):
-                    self._sound.announce(call)
+                case model.Announce(call, chime):
+                    self._sound.announce(call, chime=chime)
                 case model.Acknowledge(n):
                     self._store.keep_announced(self._state.epoch, n)
                     self._link.acknowledge(n)

@@ -28,6 +28,9 @@ KEPT_CALLS = 6
 MOST_CALLS = 48
 #: A sound that has not reported its end after this long no longer holds up the next turn.
 LONGEST_SOUND = timedelta(seconds=25)
+#: Calls this close together are chimed as one, so many at most: the chime does not tell them apart.
+BURST = timedelta(seconds=5)
+CHIMED_AS_ONE = 3
 #: A lost connection is shown when it lasts: a blink of the network is nobody's business.
 SHOW_LOST_AFTER = timedelta(seconds=4)
 
@@ -67,6 +70,7 @@ class State:
     waiting_turn: tuple[Call, ...] = ()
     turn: Turn | None = None
     sounding: bool = False
+    chimed: int = 0
     rest_until: datetime | None = None
     lost_since: datetime | None = None
     lost_reason: str = ""
@@ -116,9 +120,13 @@ Event = BoardArrived | LinkUp | LinkLost | SoundEnded | SoundChanged | Tick
 
 @dataclass(frozen=True, slots=True)
 class Announce:
-    """Sound the chime (and the voice) for this call, now, once."""
+    """Sound the chime (and the voice) for this call, now, once.
+
+    ``chime`` is False for a call of a burst whose chime has sounded.
+    """
 
     call: Call
+    chime: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -274,13 +282,22 @@ def _next_turn(state: State, now: datetime) -> tuple[State, list[Effect]]:
     if state.waiting_turn and not _turn_runs(state, now) and not _rests(state, now):
         call, *rest = state.waiting_turn
         turn = Turn(call, _flash_start(state, now))
-        state = replace(state, turn=turn, waiting_turn=tuple(rest), sounding=True)
-        effects.append(Announce(call))
+        chime = not _in_burst(state, call)
+        chimed = 1 if chime else state.chimed + 1
+        state = replace(state, turn=turn, waiting_turn=tuple(rest), sounding=True, chimed=chimed)
+        effects.append(Announce(call, chime))
     done = min((call.n - 1 for call in state.waiting_turn), default=state.taken)
     if done > state.acknowledged:
         state = replace(state, acknowledged=done)
         effects.append(Acknowledge(done))
     return state, effects
+
+
+def _in_burst(state: State, call: Call) -> bool:
+    """Whether the chime of the turn before was for this call, too."""
+    if state.turn is None or state.chimed >= CHIMED_AS_ONE:
+        return False
+    return call.at - state.turn.call.at <= BURST
 
 
 def _rests(state: State, now: datetime) -> bool:

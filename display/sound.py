@@ -38,9 +38,10 @@ class Loudspeaker:
         self._channel: pygame.mixer.Channel | None = None
         self._retry_at_s = 0.0
 
-    def announce(self, call: Call) -> None:
-        """Queue the chime and the voice of a call."""
-        self._queue.append(deque((self._chime, *self._voice(call))))
+    def announce(self, call: Call, *, chime: bool = True) -> None:
+        """Queue the voice of a call, with the chime before it unless that has sounded."""
+        before = (self._chime,) if chime else ()
+        self._queue.append(deque((*before, *self._voice(call))))
 
     def run(self, now_s: float) -> int:
         """Play on; returns how many announcements have ended since the last call.

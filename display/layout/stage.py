@@ -70,13 +70,12 @@ def _bar(box: Box, call: Call, bright: bool, look: Look) -> list[DrawCommand]:
 
 
 def cells(box: Box, calls: tuple[Call, ...], look: Look) -> list[DrawCommand]:
-    """The last calls, newest first, row by row. More than six make the cells smaller."""
+    """The last calls, newest first, row by row; no empty cells. More than six make them smaller."""
     rows = max(CELL_ROWS, -(-len(calls) // CELL_COLUMNS))
     drawn: list[DrawCommand] = []
-    for rank, cell in enumerate(box.grid(CELL_COLUMNS, rows, look.gap)):
-        drawn.append(panel(cell, look))
-        if rank < len(calls):
-            drawn += _cell(cell, calls[rank], look, newest=rank < CELL_COLUMNS)
+    grid = box.grid(CELL_COLUMNS, rows, look.gap)
+    for rank, (cell, call) in enumerate(zip(grid, calls, strict=False)):
+        drawn += [panel(cell, look), *_cell(cell, call, look, newest=rank < CELL_COLUMNS)]
     return drawn
 
 

@@ -34,6 +34,7 @@ class Watch:
     def __init__(self, state: model.State | None = None) -> None:
         self.state = state or model.start(T0)
         self.announced: list[model.Call] = []
+        self.chimed: list[int] = []
         self.acknowledged: list[int] = []
         self.onsets: list[datetime] = []
         self._bright = False
@@ -43,6 +44,7 @@ class Watch:
         for effect in effects:
             if isinstance(effect, model.Announce):
                 self.announced.append(effect.call)
+                self.chimed += [effect.call.n] if effect.chime else []
             else:
                 self.acknowledged.append(effect.n)
         bright = model.is_bright(self.state, now)
@@ -173,6 +175,14 @@ def test_two_calls_at_once_take_the_stage_one_after_the_other() -> None:
     assert [c.n for c in model.last_calls(watch.state, T0)] == [2]
     watch.pass_time(T0, seconds(5.6))
     assert watch.spoken() == [1, 2]
+
+
+def test_a_burst_is_chimed_once_for_three_calls_and_each_has_its_turn() -> None:
+    watch = Watch()
+    watch.board(T0, [announcement(n, T0) for n in range(1, 6)])
+    watch.pass_time(T0, seconds(28))
+    assert watch.spoken() == [1, 2, 3, 4, 5]
+    assert watch.chimed == [1, 4]
 
 
 def test_a_turn_waits_until_the_sound_of_the_one_before_has_ended() -> None:
