@@ -31,6 +31,9 @@ PAGES = (
     Page("/admin", "admin.page", "admin/main.js", ("office.css",),
          "Notices, suspensions, figures, people, journal"),
     Page("/fleet", "fleet.page", "fleet.js", ("office.css",), "Devices and screens"),
+    Page("/book", "book.page", "book/main.js", ("book/book.css",), "Book a time"),
+    Page("/b/{token}", "book.page", "book/main.js", ("book/book.css",),
+         "A visitor's appointment"),
     Page("/t/{token}", "phone.your_number", "phone.js", ("phone.css",),
          "A visitor's ticket on the phone"),
 )  # fmt: skip

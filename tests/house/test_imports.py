@@ -25,7 +25,8 @@ ALLOWED: Mapping[str, set[str]] = {
         "psycopg", *DATABASE,
     },
     "queue_server.web": {
-        *KERNEL, "queue_server", "aiohttp", "orjson", "prometheus_client", "annotated_types",
+        *KERNEL, "queue_server", "aiohttp", "icalendar", "orjson", "prometheus_client",
+        "annotated_types",
     },
     "queue_server.devices": WING - {"queue_server.storage"},
     "queue_server.people": {*WING, *DATABASE, "argon2", "zxcvbn"},

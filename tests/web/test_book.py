@@ -93,8 +93,9 @@ async def test_the_days_say_what_is_left_and_why_not(served: Any) -> None:
 
 async def test_what_can_be_booked_is_public_and_what_only_staff_book_is_not(served: Any) -> None:
     found = (await served.call("GET", f"{BOOK}/services")).body["services"]
-    pools = {one["pool"] for one in found}
-    assert pools == {"counter"}  # the first pool that has them; the holiday's six are in it too
+    pools = {one["service"]: one["pools"] for one in found}
+    assert pools["T01"] == ["counter"]
+    assert pools["C01"] == ["counter", "holiday"]
     reply = await hold(served, pool="group-cdc", services=["D01"], party=6, minute=480)
     assert reply.code == "slot_taken"
     assert (
@@ -268,3 +269,31 @@ class TestWithLimits:
     async def test_one_address_cannot_hold_every_seat(self, served: Any) -> None:
         codes = [(await hold(served, minute=540 + 10 * n)).status for n in range(21)]
         assert codes[-1] == 429
+
+
+async def test_a_calendar_takes_the_appointment_in_its_own_zone_and_takes_it_out_again(
+    served: Any,
+) -> None:
+    made = await booked(served)
+    reply = await served.call("GET", f"{link(made)}/calendar.ics")
+    assert reply.headers["Content-Type"].startswith("text/calendar")
+    text = reply.raw.decode().replace("\r\n ", "")
+    assert "DTSTART;TZID=Asia/Taipei:20261125T090000" in text
+    assert "BEGIN:VTIMEZONE" in text
+    assert "METHOD:PUBLISH" in text
+    assert "SEQUENCE:0" in text
+    assert made["code"] in text
+    await served.call("POST", f"{link(made)}/cancel")
+    gone = (await served.call("GET", f"{link(made)}/calendar.ics")).raw.decode()
+    assert "METHOD:CANCEL" in gone
+    assert "SEQUENCE:1" in gone
+    assert "STATUS:CANCELLED" in gone
+    uid = next(line for line in text.splitlines() if line.startswith("UID:"))
+    assert uid in gone
+
+
+@pytest.mark.parametrize("path", ["/book", "/b/anything"])
+async def test_the_page_is_served_to_anybody(served: Any, path: str) -> None:
+    reply = await served.call("GET", path)
+    assert reply.status == 200
+    assert b"book/main.js" in reply.raw

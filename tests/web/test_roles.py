@@ -84,6 +84,9 @@ MATRIX: dict[str, set[str]] = {
     "GET /admin": EVERYBODY,
     "GET /fleet": EVERYBODY,
     "GET /t/{token}": EVERYBODY,
+    "GET /book": EVERYBODY,
+    "GET /b/{token}": EVERYBODY,
+    "GET /api/v1/book/{token}/calendar.ics": EVERYBODY,
     "GET /static/{file}": EVERYBODY,
     "GET /static/{folder}/{file}": EVERYBODY,
 }

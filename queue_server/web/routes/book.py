@@ -3,6 +3,8 @@
 import time
 from datetime import date, datetime, timedelta
 
+from aiohttp import web
+
 from queue_server.core import hours
 from queue_server.core.booking import availability
 from queue_server.core.booking.availability import Wanted
@@ -14,9 +16,11 @@ from queue_server.usecases.booking import BookDesk
 from queue_server.usecases.naming import new_token
 from queue_server.web import auth
 from queue_server.web.context import Answered, Call
+from queue_server.web.problems import sentence
 from queue_server.web.routes import book_shapes as shapes
 from queue_server.web.table import API, Route
 from queue_server.web.views import booking as views
+from queue_server.web.views import ics as views_ics
 from queue_server.wire.messages import booking as wire
 
 #: Days answered at once.
@@ -72,7 +76,7 @@ def _wanted(call: Call) -> Wanted:
 
 
 def _pool_of(call: Call, services: tuple[str, ...]) -> str:
-    known = {one["service"]: one["pool"] for one in views.services(_desk(call).branch.rules)}
+    known = {one["service"]: one["pools"][0] for one in views.services(_desk(call).branch.rules)}
     return next((known[code] for code in services if code in known), "")
 
 
@@ -161,6 +165,29 @@ async def one(call: Call) -> Answered:
     desk = _desk(call)
     booking = await desk.find(desk.codes.booking_of(call.args[0]))
     return 200, {"booking": views.with_code(call.services.hub.views, desk.codes, booking)}
+
+
+async def ics(call: Call) -> Answered:
+    """The appointment for the visitor's calendar."""
+    desk, catalogue = _desk(call), call.services.catalogue
+    booking = await desk.find(desk.codes.booking_of(call.args[0]))
+    rules, language, strings = desk.branch.rules, booking.language, catalogue["strings"]
+    office = rules.name.get(language) or next(iter(rules.name.values()))
+    facts = {"code": desk.codes.code(booking.id), "office": office}
+    late = rules.pools[booking.seats.pool].late if booking.seats.pool in rules.pools else None
+    hint = sentence(
+        strings, "book.late", language, {"minutes": (late or timedelta(0)) // timedelta(minutes=1)}
+    )
+    content = views_ics.file(
+        rules,
+        booking,
+        sentence(strings, "book.summary", language, facts) or office,
+        hint or "",
+        call.services.clock.now(),
+    )
+    headers = {"Content-Type": "text/calendar; charset=utf-8"}
+    headers["Content-Disposition"] = 'attachment; filename="appointment.ics"'
+    return web.Response(body=content, headers=headers)
 
 
 async def change(call: Call) -> Answered:
@@ -290,6 +317,10 @@ ROUTES = (
     Route(
         method="GET", path=f"{API}/book/{{token}}", roles=auth.ANYONE, handler=one,
         answer=wire.BookingAnswer, summary="One's own appointment",
+    ),
+    Route(
+        method="GET", path=f"{API}/book/{{token}}/calendar.ics", roles=auth.ANYONE, handler=ics,
+        summary="One's own appointment for a calendar",
     ),
     Route(
         method="POST", path=f"{API}/book/{{token}}/change", roles=auth.ANYONE, handler=change,

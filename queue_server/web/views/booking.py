@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 from queue_server.core.booking.availability import MINUTE, DayOffer, Start
 from queue_server.core.line.booking import Booking
-from queue_server.core.rules import BranchRules, Pool
+from queue_server.core.rules import BranchRules, Pool, Service
 from queue_server.usecases.booking import Codes
 from queue_server.web.views.snapshots import Views
 from queue_server.wire.messages import booking as wire
@@ -79,25 +79,22 @@ def pool(one: Pool) -> wire.PoolShape:
 
 
 def services(rules: BranchRules) -> list[wire.BookService]:
-    """What the public can book, each in the first pool that has it."""
-    found: dict[str, wire.BookService] = {}
+    """What the public can book, and in which pools."""
+    found: dict[str, list[str]] = {}
     for one in rules.pools.values():
-        if one.staff_share >= 1:
-            continue
-        for code in _offered(rules, one):
-            service = rules.services[code]
-            found.setdefault(
-                code,
-                {
-                    "service": code,
-                    "name": service.name,
-                    "minutes": service.minutes,
-                    "documents": list(service.documents),
-                    "pool": one.name,
-                    "party": [one.party_min, one.party_max],
-                },
-            )
-    return list(found.values())
+        for code in _offered(rules, one) if one.staff_share < 1 else ():
+            found.setdefault(code, []).append(one.name)
+    return [_service(rules.services[code], pools) for code, pools in found.items()]
+
+
+def _service(one: Service, pools: list[str]) -> wire.BookService:
+    return {
+        "service": one.code,
+        "name": one.name,
+        "minutes": one.minutes,
+        "documents": list(one.documents),
+        "pools": pools,
+    }
 
 
 def _offered(rules: BranchRules, one: Pool) -> list[str]:

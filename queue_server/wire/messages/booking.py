@@ -82,14 +82,13 @@ class BookDays(TypedDict):
 
 
 class BookService(TypedDict):
-    """A service that can be booked, and in which pools; ``party`` is fewest and most people."""
+    """A service that can be booked, and in which pools."""
 
     service: str
     name: Text
     minutes: float
     documents: list[Text]
-    pool: str
-    party: list[int]
+    pools: list[str]
 
 
 class BookServices(TypedDict):

@@ -1,0 +1,270 @@
+// Book a time, and see, move or cancel it: the visitor's page, without a name or a sign-in.
+
+import { BASE, get, post, Problem, put } from "../lib/api.js";
+import { applyTheme } from "../lib/chrome.js";
+import { h, render } from "../lib/dom.js";
+import { persist } from "../lib/fault.js";
+import { current, facts, load, officeName, problem, say, serviceName, setLanguage, t } from "../lib/i18n.js";
+import { now } from "../lib/time.js";
+import { clockOf, grouped, halves, left, mayChange, merged, tokenOf } from "./model.js";
+
+const root = /** @type {HTMLElement} */ (document.getElementById("page"));
+/** @type {Record<string, any>} */
+const state = {
+  step: "service", token: tokenOf(location.pathname), services: [], chosen: null, pool: "", day: "", days: [],
+  times: [], minute: 0, hold: null, extended: false, made: null, wrong: "", nearest: [], unknown: false,
+  sure: false, busy: false,
+};
+
+const button = (action, text, extra = {}) =>
+  h("button", { type: "button", "data-do": action, disabled: state.busy, ...extra }, text);
+
+const dayText = (day) => {
+  const tag = current() === "zh-TW" ? "zh-TW-u-ca-roc" : current();
+  return new Intl.DateTimeFormat(tag, {
+    year: "numeric", month: "numeric", day: "numeric", weekday: "long", timeZone: "UTC",
+  }).format(new Date(`${day}T00:00:00Z`));
+};
+
+const languages = () =>
+  h("nav", { class: "languages", "aria-label": t("choose_language"), "data-key": "languages" },
+    facts().languages.map((tag) =>
+      button("language", say(facts().strings.language_name, tag),
+        { "data-value": tag, lang: tag, "aria-pressed": String(tag === current()) })));
+
+const heading = (text) => h("h1", { tabindex: "-1", "data-key": `h-${state.step}` }, text);
+
+function view() {
+  if (state.unknown) return h("p", { class: "wrong", role: "alert" }, t("error.unknown_booking"));
+  return [
+    h("header", { "data-key": "office" }, officeName()),
+    languages(),
+    state.wrong && h("p", { class: "wrong", role: "alert", "data-key": "wrong" }, state.wrong),
+    nearest(),
+    h("section", { "data-key": state.step }, STEPS[state.step]()),
+  ];
+}
+
+/** In place of a time that is gone, the nearest ones. */
+const nearest = () =>
+  state.nearest.length > 0 && h("section", { "data-key": "nearest" },
+    h("h2", {}, t("book.nearest")),
+    h("div", { class: "choices" }, state.nearest.map(({ day, minute }) =>
+      button("near", `${dayText(day)} ${clockOf(minute)}`, { "data-day": day, "data-value": minute }))));
+
+function services() {
+  const names = new Map(facts().categories.map((one) => [one.code, one.name]));
+  return [
+    heading(t("book.title")),
+    h("p", { class: "soft" }, t("book.no_name")),
+    grouped(facts().services, state.services).map(([category, found]) => [
+      h("h2", {}, say(names.get(category)) || category),
+      h("div", { class: "choices" }, found.map((one) =>
+        button("service", say(one.name), { "data-value": one.service }))),
+    ]),
+    state.services.length === 0 && h("p", {}, t("book.none")),
+  ];
+}
+
+const days = () => [
+  heading(t("book.choose_day")),
+  h("p", {}, chosenText()),
+  h("div", { class: "choices" }, state.days.map(({ day, state: how }) =>
+    button("day", [h("span", {}, dayText(day)), h("span", { class: `how ${how}` }, t(`book.day.${how}`))],
+      { "data-value": day, disabled: state.busy || how === "full" || how === "closed" }))),
+  back(),
+];
+
+function times() {
+  const { morning, afternoon } = halves(state.times);
+  const half = (title, found) => found.length > 0 && [
+    h("h2", {}, t(title)),
+    h("div", { class: "times" }, found.map(({ minute }) =>
+      button("time", clockOf(minute), { "data-value": minute }))),
+  ];
+  return [
+    heading(t("book.choose_time")),
+    h("p", {}, chosenText(), " · ", dayText(state.day)),
+    half("book.morning", morning),
+    half("book.afternoon", afternoon),
+    morning.length + afternoon.length === 0 && h("p", {}, t("book.day.full")),
+    back(),
+  ];
+}
+
+const confirm = () => [
+  heading(t("book.confirm")),
+  h("p", { class: "big" }, dayText(state.day), " ", clockOf(state.minute)),
+  h("p", {}, chosenText()),
+  documents(),
+  h("p", { class: "soft", role: "timer" }, t("book.kept", { time: left(state.hold.until, now()) })),
+  h("div", { class: "buttons" },
+    button("confirm", t("book.book"), { class: "primary" }),
+    !state.extended && button("extend", t("book.more_time"))),
+  back(),
+];
+
+function done() {
+  const { booking, code } = state.made;
+  return [
+    heading(t(`book.state.${booking.state}`)),
+    h("p", { class: "big" }, dayText(booking.day), " ", clockOf(booking.minute)),
+    h("p", {}, booking.services.map(serviceName).join(" · ")),
+    mayChange(booking) && [
+      h("p", { class: "soft" }, t("book.write_down")),
+      h("p", { class: "code" }, code),
+      h("p", {}, t("book.late", { minutes: booking.late_min })),
+      documents(),
+      h("div", { class: "buttons" },
+        h("a", { class: "button", href: `${BASE}/book/${state.token}/calendar.ics` }, t("book.ics")),
+        button("print", t("book.print")), button("change", t("book.change")),
+        button("cancel", t(state.sure ? "book.cancel_sure" : "book.cancel"), { class: state.sure ? "danger" : "" })),
+    ],
+    h("p", {}, h("a", { href: state.made.track }, t("book.link"))),
+  ];
+}
+
+const STEPS = { service: services, day: days, time: times, confirm, done };
+
+const poolOf = (day) => state.days.find((one) => one.day === day)?.pool;
+const serviceOf = () => state.services.find((one) => one.service === state.chosen);
+const chosenText = () => serviceName(state.chosen);
+const back = () => h("p", {}, button("back", t("book.back"), { class: "quiet" }));
+
+function documents() {
+  const found = serviceOf()?.documents ?? [];
+  return found.length > 0 && [
+    h("h2", {}, t("book.bring")), h("ul", {}, found.map((one) => h("li", {}, say(one)))),
+  ];
+}
+
+function draw() {
+  render(root, h("main", { "data-key": "main", "data-step": state.step }, view()));
+}
+
+function go(step) {
+  Object.assign(state, { step, wrong: "", nearest: [], sure: false });
+  draw();
+  root.querySelector("h1")?.focus();
+  scrollTo(0, 0);
+}
+
+const fetchDays = async () => {
+  const pools = state.made ? [state.made.booking.pool] : serviceOf().pools;
+  const asked = pools.map((pool) => get(`/book/days?pool=${pool}&services=${state.chosen}`));
+  state.days = merged(await Promise.all(asked));
+};
+
+const fetchTimes = async () => {
+  ({ times: state.times } = await get(
+    `/book/days?pool=${poolOf(state.day)}&services=${state.chosen}&day=${state.day}`));
+};
+
+async function take(day, minute, pool = poolOf(day)) {
+  Object.assign(state, { day, minute, pool });
+  if (state.made) {
+    show(await post(`/book/${state.token}/change`, { day, minute }));
+    return;
+  }
+  state.hold = await post("/book/holds", { pool, services: [state.chosen], day, minute });
+  state.extended = false;
+  go("confirm");
+}
+
+/** @param {{ booking: any, code?: string, track?: string }} made */
+function show({ booking, code, track }) {
+  state.token = track ? tokenOf(track) : state.token;
+  state.made = { booking, code: code ?? booking.code, track: `/b/${state.token}` };
+  state.chosen = booking.services[0];
+  go("done");
+}
+
+const ACTIONS = {
+  language: ({ value }) => setLanguage(value),
+  service: async ({ value }) => {
+    state.chosen = value;
+    await fetchDays();
+    go("day");
+  },
+  day: async ({ value }) => {
+    state.day = value;
+    await fetchTimes();
+    go("time");
+  },
+  time: ({ value }) => take(state.day, Number(value)),
+  near: ({ day, value }) => take(day, Number(value), state.pool),
+  extend: async () => {
+    state.hold = await post(`/book/holds/${state.hold.hold}/extend`);
+    state.extended = true;
+  },
+  confirm: async () => {
+    const made = await put(`/book/holds/${state.hold.hold}`, { language: current() });
+    history.replaceState(null, "", made.track);
+    show(made);
+  },
+  change: async () => {
+    await fetchDays();
+    go("day");
+  },
+  cancel: async () => {
+    if (!state.sure) {
+      state.sure = true;
+      return;
+    }
+    show(await post(`/book/${state.token}/cancel`));
+  },
+  print: () => print(),
+  back: () => {
+    const before = { day: state.made ? "done" : "service", time: "day", confirm: "time" };
+    go(before[state.step] ?? "service");
+  },
+};
+
+async function act(event) {
+  const pressed = event.target.closest("[data-do]");
+  if (!pressed || state.busy) return;
+  state.busy = true;
+  draw();
+  try {
+    await ACTIONS[pressed.dataset.do](pressed.dataset);
+  } catch (error) {
+    if (!error.code) throw error;
+    await refused(error);
+  } finally {
+    state.busy = false;
+    draw();
+  }
+}
+
+/** Say what was refused, show what is free instead, and keep all that was chosen. */
+async function refused(error) {
+  if (error.code === "hold_over" || error.code === "slot_taken") {
+    await fetchTimes().catch(() => {});
+    go("time");
+  }
+  state.wrong = problem(error);
+  state.nearest = error.facts?.nearest ?? [];
+}
+
+async function boot() {
+  applyTheme();
+  await load();
+  ({ services: state.services } = await get("/book/services"));
+  if (state.token) await opened();
+  root.addEventListener("click", act);
+  draw();
+  setInterval(() => state.step === "confirm" && draw(), 1000);
+}
+
+async function opened() {
+  try {
+    const { booking } = await get(`/book/${encodeURIComponent(state.token)}`);
+    setLanguage(booking.language);
+    show({ booking });
+  } catch (error) {
+    if (!(error instanceof Problem && error.status === 404)) throw error;
+    state.unknown = true;
+  }
+}
+
+persist(boot, root);

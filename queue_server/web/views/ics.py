@@ -1,0 +1,35 @@
+"""An appointment as a file for calendars: the code and the office, no person.
+
+Tested by tests/web/test_book.py.
+"""
+
+from datetime import datetime, timedelta
+
+from icalendar import Calendar, Event
+
+from queue_server.core import hours
+from queue_server.core.line.booking import Booking, BookingState
+from queue_server.core.rules import BranchRules
+
+
+def file(rules: BranchRules, booking: Booking, summary: str, hint: str, now: datetime) -> bytes:
+    """The file, with the zone's rules in it; a cancelled appointment is taken out by it."""
+    gone = booking.state is BookingState.CANCELLED
+    event = Event()
+    event.add("uid", f"{booking.id}@{rules.branch}.jiaohao")
+    event.add("sequence", booking.sequence)
+    event.add("dtstamp", now)
+    event.add("dtstart", booking.due_at.astimezone(hours.zone(rules.zone)))
+    minutes = booking.seats.units * booking.seats.unit_min
+    event.add("duration", timedelta(minutes=minutes))
+    event.add("summary", summary)
+    event.add("location", rules.name.get(booking.language) or next(iter(rules.name.values())))
+    event.add("description", hint)
+    event.add("status", "CANCELLED" if gone else "CONFIRMED")
+    calendar = Calendar()
+    calendar.add("prodid", "-//Jiaohao//appointments//EN")
+    calendar.add("version", "2.0")
+    calendar.add("method", "CANCEL" if gone else "PUBLISH")
+    calendar.add_component(event)
+    calendar.add_missing_timezones()
+    return bytes(calendar.to_ical())
