@@ -9,7 +9,7 @@ from aiohttp import web
 from queue_server.core.errors import BadRequest, UnknownThing
 from queue_server.core.hours import service_day
 from queue_server.reports import shapes
-from queue_server.reports.cube.asking import FIGURES, FORMATS, LISTS, REPORTS, Ask, checked
+from queue_server.reports.cube.asking import FIGURES, FORMATS, REPORTS, Ask, checked
 from queue_server.reports.cube.cells import SPLITS
 from queue_server.reports.cube.measures import MEASURES
 from queue_server.reports.cube.office import Office, office_of
@@ -51,7 +51,10 @@ class Reports:
         return web.Response(body=made, headers={**_HEADERS, **_kind(form, file)})
 
     def _office(self, call: Call) -> Office:
-        rules, language = call.services.branch.rules, call.language
+        rules = call.services.branch.rules
+        language = call.request.query.get("language", call.language)
+        if language not in rules.languages:
+            raise BadRequest("invalid", f"language: {', '.join(rules.languages)}", field="language")
         if language not in self._offices:
             self._offices[language] = office_of(rules, call.services.catalogue, language)
         return self._offices[language]
@@ -73,7 +76,7 @@ def _kind(form: str, file: str) -> dict[str, str]:
 
 
 def _about(name: str, office: Office) -> dict[str, Any]:
-    lists = name in LISTS
+    lists = name not in FIGURES
     return {
         "name": name,
         "title": office.say(name),
@@ -100,7 +103,7 @@ async def _asked(call: Call, name: str) -> Ask:
         or service_day(call.services.branch.rules, call.services.clock.now())
     )
     by = tuple(query.get("by", "day").split(","))
-    where = tuple((split, query[split]) for split in SPLITS if split in query)
+    where = tuple((one, query[f"is.{one}"]) for one in SPLITS if f"is.{one}" in query)
     return Ask(name=name, since=_date(query, "from") or until, until=until, by=by, where=where)
 
 
@@ -114,7 +117,8 @@ def _date(query: Mapping[str, str], name: str) -> date | None:
         raise BadRequest("invalid", f"{name}: a date as 2026-11-30", field=name) from None
 
 
-_QUERY = tuple((name, "string") for name in ("from", "to", "by", *SPLITS))
+_FILTERS = tuple(f"is.{split}" for split in SPLITS)
+_QUERY = tuple((name, "string") for name in ("from", "to", "by", "language", *_FILTERS))
 
 
 def file_routes(workshop: Workshop) -> tuple[Route, ...]:
@@ -123,7 +127,8 @@ def file_routes(workshop: Workshop) -> tuple[Route, ...]:
     return (
         Route(
             method="GET", path=f"{API}/reports", roles=auth.SUPERVISORS, handler=reports.index,
-            answer=shapes.ReportList, summary="The reports there are",
+            answer=shapes.ReportList, query=(("language", "string"),),
+            summary="The reports there are",
         ),
         Route(
             method="GET", path=f"{API}/reports/{{file}}", roles=auth.SUPERVISORS,

@@ -3,17 +3,18 @@
 Tested by tests/reports/test_orders.py.
 """
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 from typing import Any
 
 import orjson
 
-from queue_server.reports.cube.asking import LISTS, Ask
+from queue_server.reports.cube.asking import LISTS, REVIEW, Ask
 from queue_server.reports.cube.making import figures, listed
 from queue_server.reports.cube.office import Office
+from queue_server.reports.cube.review import compared_with, month_of, tables
 from queue_server.reports.ports import Source
-from queue_server.reports.sheets.sheet import Book, Sheet
+from queue_server.reports.sheets.sheet import ROC_EPOCH, Book, Sheet
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,14 +47,35 @@ def carry_out(order: Order, source: Source) -> bytes:
 def book(order: Order, source: Source) -> Book:
     """The tables that were asked for, with what they cover."""
     ask, office = order.ask, order.office
+    if ask.name == REVIEW:
+        return review(ask, office, source)
     seq = source.as_of_seq
+    sheet = _sheet(ask, office, source)
+    return _book(sheet.title, (sheet,), ask, office, seq)
+
+
+def review(ask: Ask, office: Office, source: Source) -> Book:
+    """The review of the month in which the period begins; its journal number is that of the last
+    row that changed one of the month's visits.
+    """
+    first, last = month_of(ask.since)
+    ask = replace(ask, since=first, until=last)
+    visits = source.visits(first, last)
+    before, year_before = (source.cells(*one) for one in compared_with(first))
+    months = (source.cells(first, last), before, year_before)
+    seq = max((visit.seq for visit in visits), default=0)
+    month = f"{first.year - ROC_EPOCH}年{first.month}月" if office.roc else f"{first:%Y-%m}"
+    title = f"{office.say(REVIEW)} {month}"
+    return _book(title, tables(ask, office, visits, months), ask, office, seq)
+
+
+def _book(title: str, sheets: tuple[Sheet, ...], ask: Ask, office: Office, seq: int) -> Book:
     facts = office.say(
         "facts", name=office.name, branch=office.branch, since=ask.since, until=ask.until, seq=seq
     )
-    sheet = _sheet(ask, office, source)
     return Book(
-        title=f"{office.name} {sheet.title}",
-        sheets=(sheet,),
+        title=f"{office.name} {title}",
+        sheets=sheets,
         as_of_seq=seq,
         language=office.language,
         roc=office.roc,

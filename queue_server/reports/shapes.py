@@ -103,7 +103,9 @@ class ReportColumn(TypedDict):
 
 
 class Report(TypedDict):
-    """A report as JSON. Shares are 0 to 1; null is nothing to say, which is not 0."""
+    """A report as JSON. Shares are 0 to 1; null is nothing to say, which is not 0. ``opens`` has
+    for each row the values of its splits: ``legs`` with ``is.SPLIT=VALUE`` lists its visits.
+    """
 
     name: str
     title: str
@@ -111,5 +113,6 @@ class Report(TypedDict):
     rows: list[list[str | int | float | None]]
     totals: list[str | int | float | None] | None
     notes: list[str]
+    opens: list[list[str]]
     facts: list[str]
     as_of_seq: int

@@ -30,6 +30,8 @@ PAGES = (
          "Clerk page"),
     Page("/admin", "admin.page", "admin/main.js", ("office.css",),
          "Notices, suspensions, figures, people, journal"),
+    Page("/reports", "reports.page", "reports/main.js", ("office.css", "reports/reports.css"),
+         "Reports"),
     Page("/fleet", "fleet.page", "fleet.js", ("office.css",), "Devices and screens"),
     Page("/book", "book.page", "book/main.js", ("book/book.css",), "Book a time"),
     Page("/b/{token}", "book.page", "book/main.js", ("book/book.css",),

@@ -55,7 +55,7 @@ async def test_the_json_is_what_outside_programs_rely_on(served: Any) -> None:
 async def test_a_figure_can_be_opened_down_to_its_visits(served: Any) -> None:
     await a_visit(served)
     await a_visit(served, priority="caring")
-    body = (await asked(served, "legs.json", "?priority=caring")).body
+    body = (await asked(served, "legs.json", "?is.priority=caring")).body
     assert len(body["rows"]) == 1
     assert body["rows"][0][0] == "V001"
 
@@ -74,6 +74,7 @@ async def test_titles_are_in_the_language_of_the_asker(served: Any) -> None:
         ("?to=2026-02-30", "to"),
         ("?from=2026-11-23&to=2026-11-22", "to"),
         ("?from=2020-01-01&to=2026-11-23", "to"),
+        ("?language=fr", "language"),
         ("?by=", "by"),
         ("?by=clerk", "by"),
         ("?by=day,day", "by"),

@@ -83,6 +83,7 @@ MATRIX: dict[str, set[str]] = {
     "GET /clerk": EVERYBODY,
     "GET /admin": EVERYBODY,
     "GET /fleet": EVERYBODY,
+    "GET /reports": EVERYBODY,
     "GET /t/{token}": EVERYBODY,
     "GET /book": EVERYBODY,
     "GET /b/{token}": EVERYBODY,

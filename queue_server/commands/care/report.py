@@ -1,6 +1,7 @@
 """``run.py report``: a report as a file, the monthly review, or derived rows made anew.
 
-``report NAME --from D --to D`` writes one of the reports; ``report rebuild`` folds the visits and
+``report NAME --from D --to D`` writes one of the reports, ``report month YYYY-MM`` the monthly
+review; ``report rebuild`` folds the visits and
 their roll-ups anew from the journal (stop the server of an office first; in a city it may run
 on). Visits of days whose journal was deleted stay as they are.
 """
@@ -8,7 +9,7 @@ on). Visits of days whose journal was deleted stay as they are.
 import asyncio
 import sys
 from argparse import ArgumentTypeError, Namespace
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 from queue_server.clock import SystemClock
@@ -18,8 +19,9 @@ from queue_server.commands.common import settings_or_exit
 from queue_server.core.errors import JiaohaoError
 from queue_server.core.hours import service_day
 from queue_server.opening import open_storage
-from queue_server.reports.cube.asking import FORMATS, REPORTS, Ask, checked
+from queue_server.reports.cube.asking import FORMATS, REPORTS, REVIEW, Ask, checked
 from queue_server.reports.cube.office import office_of
+from queue_server.reports.cube.review import month_of
 from queue_server.reports.orders import Order, carry_out
 from queue_server.reports.source import open_engine, reading
 from queue_server.reports.use import rebuild_visits
@@ -33,6 +35,9 @@ def parser() -> Arguments:
     made = Arguments(prog="run.py report", description=__doc__)
     made.add_argument(
         "act", choices=[*REPORTS, "rebuild"], metavar="NAME", help=", ".join([*REPORTS, "rebuild"])
+    )
+    made.add_argument(
+        "month", type=_month, nargs="?", metavar="YYYY-MM", help="for the review `report month`"
     )
     made.add_argument("--from", dest="since", type=_day, metavar="D", help="the first day")
     made.add_argument("--to", dest="until", type=_day, metavar="D", help="the last day: today")
@@ -53,11 +58,18 @@ def _day(text: str) -> date:
         raise ArgumentTypeError(f"a date as 2026-11-30, not {text}") from None
 
 
+def _month(text: str) -> date:
+    try:
+        return datetime.strptime(text, "%Y-%m").replace(tzinfo=UTC).date()
+    except ValueError:
+        raise ArgumentTypeError(f"a month as 2026-11, not {text}") from None
+
+
 def main(argv: list[str]) -> int:
     """Exit 0 when done, 1 when the report or the journal cannot be read, or a server took rows
     meanwhile.
     """
-    asked = parser().parse_args(argv)
+    asked = _asked(argv)
     settings = settings_or_exit(asked.config)
     if asked.database is None and not (asked.data / FILE).is_file():
         return refuse("report", f"there is no {asked.data / FILE}")
@@ -69,6 +81,16 @@ def main(argv: list[str]) -> int:
         return refuse("report", "a server followed the journal at the same moment; run this again")
     except (StorageDown, JiaohaoError, OSError) as error:
         return refuse("report", error)
+
+
+def _asked(argv: list[str]) -> Namespace:
+    made = parser()
+    asked = made.parse_args(argv)
+    if (asked.month is None) == (asked.act == REVIEW):
+        made.error("report month YYYY-MM; no other report takes a month")
+    if asked.month is not None:
+        asked.since, asked.until = month_of(asked.month)
+    return asked
 
 
 def _write(asked: Namespace, settings: Settings) -> int:

@@ -41,7 +41,9 @@ FIGURES: Mapping[str, tuple[str, ...]] = {
 
 #: Reports that list visits one by one: all of them, or those that waited longest.
 LISTS = ("legs", "longest")
-REPORTS = (*FIGURES, *LISTS)
+#: The monthly review: of the month in which the period begins, whatever its end.
+REVIEW = "month"
+REPORTS = (*FIGURES, *LISTS, REVIEW)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

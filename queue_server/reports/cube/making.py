@@ -59,6 +59,7 @@ def figures(cells: Iterable[Cell], ask: Ask, office: Office) -> Sheet:
             (*_words(ask.by, group, office), *values(tally)) for group, tally in groups.items()
         ),
         totals=(office.say("total"), *rest, *values(total(groups.values()))),
+        opens=tuple(tuple(map(str, group)) for group in groups),
     )
 
 

@@ -9,17 +9,16 @@ from typing import Any
 import orjson
 import typst
 
-from queue_server.reports.sheets.sheet import Book, Cell, Column, Sheet
+from queue_server.reports.sheets.sheet import ROC_EPOCH, Book, Cell, Column, Sheet
 
 _TEMPLATE = Path(__file__).with_name("report.typ").read_bytes()
 #: The same report is the same file: the moment of making is not in it.
 _CREATED = datetime(2000, 1, 1, tzinfo=UTC)
 _EMPTY = "–"
-_ROC_EPOCH = 1911
 
 
 def to_pdf(book: Book) -> bytes:
-    """Title, facts, and each sheet with its definitions; days as the book says.
+    """Title, facts, each sheet, and the definitions at the end; days as the book says.
 
     Raises:
         RuntimeError: If typst cannot set it, as when no font has a sign.
@@ -41,6 +40,7 @@ def _data(book: Book) -> dict[str, Any]:
         "region": region or None,
         "facts": list(book.facts),
         "sheets": [_sheet(sheet, book.roc) for sheet in book.sheets],
+        "definitions": _definitions(book),
     }
 
 
@@ -50,8 +50,14 @@ def _sheet(sheet: Sheet, by_roc: bool) -> dict[str, Any]:
         "columns": [{"title": c.title, "right": c.is_number} for c in sheet.columns],
         "rows": [shown(sheet.columns, row, by_roc=by_roc) for row in sheet.rows],
         "totals": sheet.totals and shown(sheet.columns, sheet.totals, by_roc=by_roc),
-        "notes": [*sheet.notes, *(f"{c.title}: {c.help}" for c in sheet.columns if c.help)],
+        "notes": list(sheet.notes),
     }
+
+
+def _definitions(book: Book) -> list[list[str]]:
+    """Each figure of the book once, with what it means."""
+    said = {c.title: c.help for sheet in book.sheets for c in sheet.columns if c.help}
+    return [[title, help_] for title, help_ in said.items()]
 
 
 def shown(columns: tuple[Column, ...], row: tuple[Cell, ...], *, by_roc: bool) -> list[str]:
@@ -73,4 +79,4 @@ def roc(text: str) -> str:
         day = date.fromisoformat(text)
     except ValueError:
         return text
-    return f"{day.year - _ROC_EPOCH}/{day:%m/%d}"
+    return f"{day.year - ROC_EPOCH}/{day:%m/%d}"

@@ -2,6 +2,9 @@
 
 from dataclasses import dataclass
 
+#: The first year of the Republic, less one.
+ROC_EPOCH = 1911
+
 Cell = str | int | float | None
 """Text, a number as it is shown, or None where there is nothing to say: not the same as 0."""
 
@@ -25,7 +28,9 @@ class Column:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sheet:
-    """Columns, rows of as many cells, and perhaps a last row of totals."""
+    """Columns, rows of as many cells, and perhaps a last row of totals. ``opens`` has for each row
+    the stable values of its splits, by which the visits behind it are found.
+    """
 
     name: str
     title: str
@@ -33,6 +38,7 @@ class Sheet:
     rows: tuple[tuple[Cell, ...], ...]
     totals: tuple[Cell, ...] | None = None
     notes: tuple[str, ...] = ()
+    opens: tuple[tuple[str, ...], ...] = ()
 
     def __post_init__(self) -> None:
         for row in self.lines:

@@ -46,6 +46,7 @@ def sheet_json(sheet: Sheet) -> dict[str, Any]:
         "rows": [list(row) for row in sheet.rows],
         "totals": None if sheet.totals is None else list(sheet.totals),
         "notes": list(sheet.notes),
+        "opens": [list(values) for values in sheet.opens],
     }
 
 

@@ -44,7 +44,16 @@ def test_visits_are_made_anew_from_the_journal(
 
 @pytest.mark.parametrize(
     "arguments",
-    [[], ["build"], ["rebuild", "x"], ["visits", "--from", "x"], ["visits", "--format", "doc"]],
+    [
+        [],
+        ["build"],
+        ["rebuild", "x"],
+        ["visits", "--from", "x"],
+        ["visits", "--format", "doc"],
+        ["month"],
+        ["month", "2026-13"],
+        ["visits", "2026-11"],
+    ],
 )
 def test_arguments_that_make_no_sense_are_one_line(
     arguments: list[str], capsys: pytest.CaptureFixture[str]
@@ -86,3 +95,11 @@ def test_a_report_that_cannot_be_is_refused_in_one_line(
     asyncio.run(an_office(tmp_path))
     assert command.main(["waits", "--by", "name", "--data", str(tmp_path)]) == 1
     assert capsys.readouterr().err.count("\n") == 1
+
+
+def test_the_review_of_a_month_is_written_as_a_pdf(tmp_path: Path) -> None:
+    asyncio.run(an_office(tmp_path))
+    out = tmp_path / "review.pdf"
+    asked = ["month", "2026-11", "--format", "pdf", "--out", str(out)]
+    assert command.main([*asked, "--data", str(tmp_path)]) == 0
+    assert out.read_bytes().startswith(b"%PDF")

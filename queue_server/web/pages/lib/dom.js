@@ -3,7 +3,7 @@
 // look for the nearest [data-do]. So a re-render cannot lose a focus, a press or a typed word.
 
 const SVG = "http://www.w3.org/2000/svg";
-const SVG_TAGS = new Set(["svg", "use", "path", "polyline", "line", "rect", "circle", "title"]);
+const SVG_TAGS = new Set(["svg", "use", "path", "polyline", "line", "rect", "circle", "title", "text"]);
 
 /** Make an element. Null, false and undefined children are left out; arrays are flattened. */
 export function h(tag, props, ...children) {

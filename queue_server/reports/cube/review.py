@@ -1,0 +1,116 @@
+"""The monthly review 績效檢討: a fixed outline of tables, with last month and last year beside.
+
+It holds nothing of the moment of making: made again from the same journal, it is the same review.
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date, timedelta
+
+from queue_server.reports.cube.asking import Ask
+from queue_server.reports.cube.cells import Cell
+from queue_server.reports.cube.making import figures, grouped, listed, total
+from queue_server.reports.cube.measures import MEASURES
+from queue_server.reports.cube.office import Office
+from queue_server.reports.cube.tally import Tally
+from queue_server.reports.sheets.sheet import Cell as SheetCell
+from queue_server.reports.sheets.sheet import Column, Sheet
+from queue_server.reports.visits import Visit
+
+#: What the summary compares, in its order.
+COMPARED = (
+    "issued", "finished", "no_show", "left_at_close", "wait_p50_min", "wait_p95_min",
+    "within_target_share", "service_p50_min", "missed_share", "told_kept_share", "rated",
+    "response_share", "rating_mean",
+)  # fmt: skip
+
+#: The tables after the summary: report and what it is split by.
+OUTLINE: tuple[tuple[str, str], ...] = (
+    ("visits", "service"), ("visits", "priority"), ("visits", "origin"), ("waits", "priority"),
+    ("waits", "half"), ("longest", ""), ("calls", "priority"), ("service", "counter"),
+    ("visits", "weekday"), ("visits", "language"), ("told", "priority"), ("ratings", "service"),
+)  # fmt: skip
+
+
+def month_of(day: date) -> tuple[date, date]:
+    """The first and the last day of its month."""
+    first = day.replace(day=1)
+    return first, (first + timedelta(days=31)).replace(day=1) - timedelta(days=1)
+
+
+def compared_with(first: date) -> tuple[tuple[date, date], tuple[date, date]]:
+    """The month before a month, and the same month a year before."""
+    return month_of(first - timedelta(days=1)), month_of(first.replace(year=first.year - 1))
+
+
+def tables(
+    ask: Ask,
+    office: Office,
+    visits: Sequence[Visit],
+    months: tuple[Sequence[Cell], Sequence[Cell], Sequence[Cell]],
+) -> tuple[Sheet, ...]:
+    """The summary and the outline. ``months`` are the cells of the month, of the one before, and
+    of the same month a year before.
+    """
+    rest = (_table(ask, name, by, office, visits, months[0]) for name, by in OUTLINE)
+    return (_summary(ask, office, months), *rest)
+
+
+def _table(
+    ask: Ask, name: str, by: str, office: Office, visits: Sequence[Visit], cells: Sequence[Cell]
+) -> Sheet:
+    if not by:
+        return listed(visits, replace(ask, name=name), office)
+    sheet = figures(cells, replace(ask, name=name, by=(by,)), office)
+    return replace(sheet, title=f"{sheet.title}：{office.say(f'by.{by}')}")
+
+
+def _summary(ask: Ask, office: Office, months: tuple[Sequence[Cell], ...]) -> Sheet:
+    whole = [_whole(ask, office, cells) for cells in months]
+    measures = [MEASURES[key] for key in COMPARED]
+    return Sheet(
+        name="summary",
+        title=office.say("review.summary"),
+        columns=(
+            Column(key="figure", title=office.say("review.figure"), unit="text"),
+            Column(key="unit", title=office.say("review.unit"), unit="text"),
+            *(
+                Column(key=key, title=office.say(f"review.{key}"), unit="n")
+                for key in ("this_month", "last_month", "last_year")
+            ),
+        ),
+        rows=tuple(
+            (
+                office.say(f"measure.{one.key}"),
+                office.say(f"unit.{one.unit}"),
+                *(one.of(tally) if tally.issued else None for tally in whole),
+            )
+            for one in measures
+        ),
+        notes=(*_sentences(whole[0], office), office.say("review.not_in_it")),
+    )
+
+
+def _whole(ask: Ask, office: Office, cells: Sequence[Cell]) -> Tally:
+    return total(grouped(cells, replace(ask, by=("month",)), office).values())
+
+
+def _sentences(month: Tally, office: Office) -> list[str]:
+    """The month in five sentences; those there is nothing to say of are left out."""
+    values = {key: _said(MEASURES[key].unit, MEASURES[key].of(month)) for key in COMPARED}
+    values |= {
+        "wait_half": values["wait_p50_min"],
+        "wait_most": values["wait_p95_min"],
+        "service_half": values["service_p50_min"],
+    }
+    wanted = {
+        "came": month.issued, "waited": month.waited, "missed": month.calls,
+        "told": month.told, "rated": sum(month.ratings.values()) and values["rating_mean"] != "–",
+    }  # fmt: skip
+    return [office.say(f"review.{name}", **values) for name, any_ in wanted.items() if any_]
+
+
+def _said(unit: str, value: SheetCell) -> str:
+    if value is None:
+        return "–"
+    return f"{value * 100:.1f} %" if unit == "share" and not isinstance(value, str) else str(value)

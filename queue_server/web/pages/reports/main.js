@@ -1,0 +1,160 @@
+// Reports: today against the usual day, waits by weekday and half hour, and any report as a table.
+
+import { BASE, get } from "../lib/api.js";
+import { statusLine } from "../lib/chrome.js";
+import { h } from "../lib/dom.js";
+import { current, t } from "../lib/i18n.js";
+import { staffPage } from "../lib/staff.js";
+import { day, now, toField } from "../lib/time.js";
+import { address, before, change, grid, opened, path, plus, preset, PRESET_NAMES, read, shown,
+  usualDay } from "./model.js";
+import { heatMap, todayAndUsual } from "./pictures.js";
+
+const FORMATS = ["xlsx", "ods", "csv", "pdf"];
+const USUAL_DAYS = 28;
+
+let about = null;
+let sheet = null;
+let earlier = null;
+let dashboard = null;
+
+const today = () => toField(now()).slice(0, 10);
+const asked = () => read(location.hash, today());
+/** Noon of the office's day, so that no zone moves it to another date. */
+const dayText = (iso) => (/^\d{4}-\d\d-\d\d$/.test(iso) ? day(`${iso}T12:00:00Z`) : iso);
+
+const ask = (wanted, format = "json") => path(wanted, format, current());
+
+async function load() {
+  if (!store.session) return;
+  sheet = null;
+  store.draw();
+  const wanted = asked();
+  const found = await store.attempt("load", async () => ({
+    about: about ?? (await get(`/reports?language=${current()}`)).reports,
+    dashboard: dashboard ?? await readDashboard(),
+    sheet: await get(ask(wanted)),
+    earlier: wanted.compare ? await get(ask(before(wanted))) : null,
+  }));
+  if (found) ({ about, dashboard, sheet, earlier } = found);
+  store.draw();
+}
+
+async function readDashboard() {
+  const to = today();
+  const usual = { report: "visits", from: plus(to, -USUAL_DAYS), to, by: "day,half", compare: false, open: {} };
+  const waits = { ...usual, report: "waits", by: "weekday,half" };
+  const visits = await get(ask(usual));
+  return { visits, waits: await get(ask(waits)) };
+}
+
+function view() {
+  return h("main", { id: "main", tabindex: "-1", class: "office wide reports", "data-key": "reports" },
+    h("h1", {}, t("reports.page")),
+    statusLine(store.status),
+    dashboard && h("div", { class: "pictures", "data-key": "pictures" }, todayPanel(), heatPanel()),
+    about && toolsPanel(asked()),
+    sheet ? tablePanel(asked()) : h("p", { class: "empty", "data-key": "wait" }, t("reports.page.reading")));
+}
+
+function todayPanel() {
+  const halves = usualDay(dashboard.visits, today());
+  return h("section", { class: "panel", "data-key": "today" },
+    h("h2", { class: "heading" }, t("reports.page.today")),
+    halves.length === 0 ? h("p", { class: "empty" }, t("reports.page.nobody")) : [
+      h("p", { class: "soft small legend" }, t("reports.page.today_help", { days: USUAL_DAYS })),
+      todayAndUsual(halves, { label: t("reports.page.today") }),
+      h("details", {}, h("summary", {}, t("reports.page.as_table")), halvesTable(halves))]);
+}
+
+const halvesTable = (halves) => h("div", { class: "scroll", tabindex: "0" }, h("table", {},
+  h("thead", {}, h("tr", {}, ["reports.by.half", "reports.page.now", "reports.page.usual"].map((key, at) =>
+    h("th", { scope: "col", class: at ? "num" : "" }, t(key))))),
+  h("tbody", {}, halves.map((one) => h("tr", { "data-key": one.half }, h("td", {}, one.half),
+    h("td", { class: "num" }, one.today), h("td", { class: "num" }, one.usual.toFixed(1)))))));
+
+function heatPanel() {
+  const cells = grid(dashboard.waits, "wait_p50_min");
+  return h("section", { class: "panel", "data-key": "heat" },
+    h("h2", { class: "heading" }, t("reports.page.heat")),
+    cells.down.length === 0 ? h("p", { class: "empty" }, t("reports.page.nobody"))
+      : h("div", { class: "scroll", tabindex: "0", "aria-label": t("reports.page.heat") },
+          heatMap(cells, t("reports.page.heat_help", { days: USUAL_DAYS }))));
+}
+
+function toolsPanel(wanted) {
+  const chosen = about.find((one) => one.name === wanted.report);
+  const splits = chosen?.by.length ? chosen.by : [];
+  return h("form", { class: "panel tools choose", "data-do": "choose", "data-key": `tools ${location.hash}` },
+    field("report", "reports.page.report", select("report", about
+      .filter((one) => one.name !== "month").map((one) => [one.name, one.title]), wanted.report)),
+    field("from", "reports.page.from", h("input", { type: "date", name: "from", value: wanted.from, required: true })),
+    field("to", "reports.page.to", h("input", { type: "date", name: "to", value: wanted.to, required: true })),
+    splits.length ? field("by", "reports.page.by",
+      select("by", splits.map((one) => [one.name, one.title]), wanted.by)) : null,
+    h("label", { class: "tick" }, h("input", { type: "checkbox", name: "compare", value: "1",
+      checked: wanted.compare }), t("reports.page.compare")),
+    h("button", { class: "primary", type: "submit" }, t("reports.page.show")),
+    h("span", { class: "buttons" }, PRESET_NAMES.map((name) =>
+      h("a", { class: "button", href: address(preset(wanted, name, today())) }, t(name === "today" ? "reports.page.now" : `reports.page.${name}`)))));
+}
+
+const field = (name, key, input) =>
+  h("label", { class: "field", "data-key": name }, h("span", {}, t(key)), input);
+
+const select = (name, options, chosen) => h("select", { name }, options.map(([value, title]) =>
+  h("option", { value, selected: value === chosen }, title)));
+
+function tablePanel(wanted) {
+  const figures = sheet.columns.filter((column) => column.help);
+  return h("section", { class: "panel", "data-key": "table" },
+    h("div", { class: "heading" }, h("h2", {}, sheet.title),
+      h("span", { class: "push buttons" },
+        FORMATS.map((format) => h("a", { class: "button", download: true,
+          href: BASE + ask(wanted, format) }, format.toUpperCase())),
+        h("button", { type: "button", "data-do": "print" }, t("reports.page.print")))),
+    h("p", { class: "soft small facts" }, sheet.facts.join(" ")),
+    sheet.rows.length ? table(wanted) : h("p", { class: "empty" }, t("reports.page.nobody")),
+    sheet.notes.map((note) => h("p", { class: "soft small facts" }, note)),
+    figures.length ? h("details", { class: "definitions" }, h("summary", {}, t("reports.page.definitions")),
+      h("dl", {}, figures.map((one) => [h("dt", {}, one.title), h("dd", {}, one.help)]))) : null);
+}
+
+const table = (wanted) => h("div", { class: "scroll", tabindex: "0", "aria-label": sheet.title }, h("table", {},
+  h("thead", {}, h("tr", {}, sheet.columns.map((column) =>
+    h("th", { scope: "col", class: isNumber(column) ? "num" : "", title: column.help }, column.title)))),
+  h("tbody", {}, sheet.rows.map((row, at) => h("tr", { "data-key": `${at}` }, cells(wanted, row, at)))),
+  sheet.totals && h("tfoot", {}, h("tr", {}, cells(wanted, sheet.totals, -1)),
+    earlier?.totals && h("tr", { class: "soft" }, changes()))));
+
+const isNumber = (column) => !["text", "day"].includes(column.unit);
+
+function cells(wanted, row, at) {
+  return sheet.columns.map((column, number) => {
+    const text = shown(column, row[number], dayText);
+    const opens = number === 0 && sheet.opens[at];
+    return h("td", { class: isNumber(column) ? "num" : "nowrap" },
+      opens ? h("a", { href: address(opened(wanted, opens)) }, text) : text);
+  });
+}
+
+const changes = () => sheet.columns.map((column, at) =>
+  h("td", { class: isNumber(column) ? "num" : "" },
+    at === 0 ? t("reports.page.change") : change(column, sheet.totals[at], earlier.totals[at])));
+
+const store = staffPage({
+  address: "/reports",
+  title: "reports.page",
+  roles: ["supervisor", "admin"],
+  topics: () => [],
+  view: () => view(),
+  onSignedIn: () => queueMicrotask(load),
+  deeds: {
+    choose: (form) => {
+      location.hash = address({ ...asked(), ...form, compare: form.compare === "1", open: {} });
+    },
+    print: () => window.print(),
+  },
+});
+
+addEventListener("hashchange", load);

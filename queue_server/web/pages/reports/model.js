@@ -1,0 +1,132 @@
+// What the page of reports decides, without a document: addresses, periods, cells, the usual day.
+
+/** @typedef {{ report: string, from: string, to: string, by: string, compare: boolean, open: Record<string, string> }} Asked */
+/** @typedef {{ key: string, title: string, unit: string, help: string }} Column */
+/** @typedef {string | number | null} Cell */
+/**
+ * @typedef {object} Sheet
+ * @property {Column[]} columns
+ * @property {Cell[][]} rows
+ * @property {Cell[] | null} totals
+ * @property {string[][]} opens
+ */
+
+const DAY_MS = 86400000;
+const PRESETS = { today: 1, week: 7, month: 28 };
+export const PRESET_NAMES = Object.keys(PRESETS);
+
+/** An ISO day some days on. */
+export const plus = (day, days) =>
+  new Date(Date.parse(`${day}T00:00:00Z`) + days * DAY_MS).toISOString().slice(0, 10);
+
+/** How many days a period has, both ends counted. */
+export const length = (from, to) =>
+  Math.round((Date.parse(`${to}T00:00:00Z`) - Date.parse(`${from}T00:00:00Z`)) / DAY_MS) + 1;
+
+/** What an address asks for; what it leaves out is as usual. @returns {Asked} */
+export function read(hash, today) {
+  const given = new URLSearchParams(hash.replace(/^#/, ""));
+  const to = given.get("to") ?? today;
+  const open = Object.fromEntries([...given].filter(([name]) => name.startsWith("is."))
+    .map(([name, value]) => [name.slice(3), value]));
+  return {
+    report: given.get("report") ?? "waits",
+    from: given.get("from") ?? plus(to, 1 - PRESETS.month),
+    to,
+    by: given.get("by") ?? "day",
+    compare: given.get("compare") === "1",
+    open,
+  };
+}
+
+/** The address of what is asked, to be saved and shared. @param {Asked} asked */
+export function address(asked) {
+  const said = new URLSearchParams({ report: asked.report, from: asked.from, to: asked.to, by: asked.by });
+  if (asked.compare) said.set("compare", "1");
+  for (const [name, value] of Object.entries(asked.open)) said.set(`is.${name}`, value);
+  return `#${said}`;
+}
+
+/** The path of a report in a format and language. @param {Asked} asked */
+export function path(asked, format, language) {
+  const said = new URLSearchParams({ from: asked.from, to: asked.to, by: asked.by, language });
+  for (const [name, value] of Object.entries(asked.open)) said.set(`is.${name}`, value);
+  return `/reports/${asked.report}.${format}?${said}`;
+}
+
+/** The same for a period named in days, ending today. @param {Asked} asked */
+export const preset = (asked, name, today) =>
+  ({ ...asked, from: plus(today, 1 - PRESETS[name]), to: today });
+
+/** The period of the same length just before. @param {Asked} asked */
+export const before = (asked) => {
+  const days = length(asked.from, asked.to);
+  return { ...asked, from: plus(asked.from, -days), to: plus(asked.from, -1) };
+};
+
+/** The visits behind a row: the report of single visits, with the row's values. @param {Asked} asked */
+export function opened(asked, values) {
+  const names = asked.by.split(",");
+  const open = { ...asked.open, ...Object.fromEntries(names.map((name, at) => [name, values[at]])) };
+  return { ...asked, report: "legs", compare: false, open };
+}
+
+/** A cell as people read it; nothing to say is a dash, which is not 0. */
+export function shown(column, cell, dayText) {
+  if (cell === null || cell === undefined) return "–";
+  if (column.unit === "share") return `${(cell * 100).toFixed(1)} %`;
+  if (column.unit === "day") return dayText(cell);
+  return String(cell);
+}
+
+/** The change of a figure against the period before, signed; empty where there is none. */
+export function change(column, now, then) {
+  if (typeof now !== "number" || typeof then !== "number") return "";
+  const share = column.unit === "share";
+  const difference = share ? (now - then) * 100 : now - then;
+  const digits = Number.isInteger(difference) && !share ? 0 : 1;
+  const sign = difference > 0 ? "+" : difference < 0 ? "−" : "±";
+  return `${sign}${Math.abs(difference).toFixed(digits)}${share ? " %" : ""}`;
+}
+
+const isDay = (text) => /^\d{4}-\d\d-\d\d$/.test(text);
+
+/**
+ * How many came by half hour: today, and on the usual day, which is the mean of those before it
+ * that had visitors. `sheet` is split by day and half hour and counts in its third column.
+ * @param {Sheet} sheet
+ */
+export function usualDay(sheet, today) {
+  const days = new Set(sheet.opens.map(([day]) => day).filter((day) => isDay(day) && day !== today));
+  /** @type {Map<string, { half: string, today: number, usual: number }>} */
+  const halves = new Map();
+  sheet.rows.forEach((row, at) => {
+    const [day, half] = sheet.opens[at];
+    const one = halves.get(half) ?? { half, today: 0, usual: 0 };
+    if (day === today) one.today += Number(row[2]);
+    else one.usual += Number(row[2]) / days.size;
+    halves.set(half, one);
+  });
+  return [...halves.values()].sort((a, b) => (a.half < b.half ? -1 : 1));
+}
+
+/**
+ * A grid out of a sheet split twice: titles of both sides, and the value of a column in each cell.
+ * @param {Sheet} sheet
+ */
+export function grid(sheet, key) {
+  const at = sheet.columns.findIndex((column) => column.key === key);
+  const down = [...new Set(sheet.rows.map((row) => String(row[0])))];
+  const across = [...new Set(sheet.rows.map((row) => String(row[1])))].sort();
+  const cells = new Map(sheet.rows.map((row) => [`${row[0]} ${row[1]}`, row[at]]));
+  return {
+    down,
+    across,
+    rows: down.map((one) => across.map((other) => cells.get(`${one} ${other}`) ?? null)),
+    most: Math.max(1, ...sheet.rows.map((row) => Number(row[at] ?? 0))),
+  };
+}
+
+/** Five steps of strength for a value, 0 where there is none: colour never says it alone. */
+export const strength = (value, most) =>
+  value === null ? 0 : Math.min(5, 1 + Math.floor((4.999 * value) / most));

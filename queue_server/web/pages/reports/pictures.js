@@ -1,0 +1,37 @@
+// Pictures of figures as own SVG. Each stands beside the table it is drawn from.
+
+import { h } from "../lib/dom.js";
+import { strength } from "./model.js";
+
+const WIDTH = 640;
+const HEIGHT = 190;
+const LEFT = 34;
+const BOTTOM = 24;
+
+/** Bars for today, a line for the usual day, by half hour. */
+export function todayAndUsual(halves, words) {
+  const most = Math.max(4, ...halves.map((one) => Math.max(one.today, one.usual)));
+  const step = (WIDTH - LEFT) / Math.max(1, halves.length);
+  const y = (value) => (HEIGHT - BOTTOM) * (1 - value / most) + 6 * (value / most);
+  const line = halves.map((one, at) => `${LEFT + (at + 0.5) * step},${y(one.usual)}`).join(" ");
+  return h("svg", { class: "plot", viewBox: `0 0 ${WIDTH} ${HEIGHT}`, role: "img", "aria-label": words.label },
+    [0, Math.ceil(most / 2), Math.ceil(most)].map((value) => [
+      h("line", { class: "rule", x1: LEFT, x2: WIDTH, y1: y(Math.min(value, most)), y2: y(Math.min(value, most)) }),
+      h("text", { x: LEFT - 6, y: y(Math.min(value, most)) + 4, "text-anchor": "end" }, value)]),
+    halves.map((one, at) => h("rect", { class: "bar-today", x: LEFT + at * step + step * 0.15,
+      y: y(one.today), width: step * 0.7, height: HEIGHT - BOTTOM - y(one.today) })),
+    h("polyline", { class: "usual", points: line }),
+    halves.map((one, at) => at % 2 ? null
+      : h("text", { x: LEFT + (at + 0.5) * step, y: HEIGHT - 6, "text-anchor": "middle" }, one.half)));
+}
+
+/** A heat map that is a table: each cell says its value, its ground how strong it is. */
+export function heatMap({ down, across, rows, most }, caption) {
+  return h("table", { class: "heat" },
+    h("caption", {}, caption),
+    h("thead", {}, h("tr", {}, h("td", {}),
+      across.map((title) => h("th", { scope: "col" }, title)))),
+    h("tbody", {}, rows.map((row, at) => h("tr", { "data-key": down[at] },
+      h("th", { scope: "row" }, down[at]),
+      row.map((value) => h("td", { class: `heat-${strength(value, most)}` }, value ?? "–"))))));
+}

@@ -1,0 +1,75 @@
+import assert from "node:assert/strict";
+import test from "node:test";
+
+const { address, before, change, grid, length, opened, path, plus, preset, read, shown, strength,
+  usualDay } = await import("../../../../queue_server/web/pages/reports/model.js");
+
+const TODAY = "2026-11-23";
+const WAIT = { key: "wait_p50_min", title: "等候", unit: "min", help: "" };
+const SHARE = { key: "share", title: "比例", unit: "share", help: "" };
+
+test("an address that says nothing asks for the waits of four weeks, day by day", () => {
+  assert.deepEqual(read("", TODAY), { report: "waits", from: "2026-10-27", to: TODAY, by: "day",
+    compare: false, open: {} });
+});
+
+test("what is asked can be shared by its address", () => {
+  const asked = { report: "told", from: "2026-02-01", to: "2026-02-28", by: "half", compare: true,
+    open: { service: "T01", half: "09:30" } };
+  assert.deepEqual(read(address(asked), TODAY), asked);
+});
+
+test("days run over the ends of months and years", () => {
+  assert.equal(plus("2026-02-28", 1), "2026-03-01");
+  assert.equal(plus("2026-01-01", -1), "2025-12-31");
+  assert.equal(length("2026-02-01", "2026-02-28"), 28);
+});
+
+test("the period before has the same length and ends the day before", () => {
+  const asked = preset(read("", TODAY), "week", TODAY);
+  assert.equal(length(asked.from, asked.to), 7);
+  const earlier = before(asked);
+  assert.deepEqual([earlier.from, earlier.to], ["2026-11-10", "2026-11-16"]);
+});
+
+test("a row opens to the visits it counts, in every format's own address", () => {
+  const legs = opened({ ...read("", TODAY), by: "service,half" }, ["T01", "09:30"]);
+  assert.equal(legs.report, "legs");
+  assert.match(path(legs, "json", "en"), /^\/reports\/legs\.json\?.*language=en&is\.service=T01&is\.half=09%3A30$/);
+});
+
+test("nothing to say is a dash, which is not 0", () => {
+  const same = (text) => text;
+  assert.equal(shown(WAIT, null, same), "–");
+  assert.equal(shown(WAIT, 0, same), "0");
+  assert.equal(shown(SHARE, 0.125, same), "12.5 %");
+  assert.equal(shown({ ...WAIT, unit: "day" }, TODAY, () => "115/11/23"), "115/11/23");
+});
+
+test("a change has a sign, and is of numbers only", () => {
+  assert.equal(change(WAIT, 7, 4), "+3");
+  assert.equal(change(WAIT, 4.5, 7), "−2.5");
+  assert.equal(change(SHARE, 0.8, 0.9), "−10.0 %");
+  assert.equal(change(WAIT, null, 4), "");
+});
+
+test("the usual day is the mean of the days before that had visitors", () => {
+  const opens = [[TODAY, "09:00"], ["2026-11-20", "09:00"], ["2026-11-19", "09:00"], ["2026-11-19", "09:30"]];
+  const rows = opens.map(([day, half], at) => [day, half, [5, 2, 4, 1][at]]);
+  assert.deepEqual(usualDay({ columns: [], rows, totals: null, opens }, TODAY), [
+    { half: "09:00", today: 5, usual: 3 },
+    { half: "09:30", today: 0, usual: 0.5 },
+  ]);
+});
+
+test("a grid has a cell for every pair, empty where nobody came", () => {
+  const columns = [{ ...WAIT, key: "weekday" }, { ...WAIT, key: "half" }, WAIT];
+  const rows = [["Mon", "09:30", 4], ["Mon", "09:00", 10], ["Tue", "09:00", null]];
+  const made = grid({ columns, rows, totals: null, opens: [] }, "wait_p50_min");
+  assert.deepEqual(made, { down: ["Mon", "Tue"], across: ["09:00", "09:30"],
+    rows: [[10, 4], [null, null]], most: 10 });
+});
+
+test("the longest wait is the strongest of five steps, and none is no step", () => {
+  assert.deepEqual([null, 0, 5, 10].map((value) => strength(value, 10)), [0, 1, 3, 5]);
+});

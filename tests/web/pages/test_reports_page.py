@@ -1,0 +1,73 @@
+"""A supervisor reads the reports: a picture with its table, a figure down to its visits, files."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from queue_server.clock import SystemClock
+
+pytestmark = pytest.mark.browser
+
+COLUMNS = [
+    {"key": "half", "title": "時段", "unit": "text", "help": ""},
+    {"key": "waited", "title": "已叫號人數", "unit": "n", "help": "至少叫過一次的人數"},
+    {"key": "wait_p50_min", "title": "等候中位數（分）", "unit": "min", "help": "半數的人"},
+]
+
+
+def sheet(*rows: list[Any], columns: Any = COLUMNS, **more: Any) -> dict[str, Any]:
+    return {
+        "name": "waits", "title": "等候", "columns": columns, "rows": list(rows), "notes": [],
+        "totals": ["合計", 7, None], "facts": ["龍井"], "as_of_seq": 9,
+        "opens": [[str(row[0])] for row in rows], **more,
+    }  # fmt: skip
+
+
+@pytest.fixture
+def office(stage: Any) -> Any:
+    splits = [{"name": "day", "title": "日期"}, {"name": "half", "title": "時段"}]
+    about = {"name": "waits", "title": "等候", "measures": [], "by": splits}
+    stage.replies["GET", "/reports"] = (200, {"reports": [about]})
+    # The page asks its own clock: today in Taipei, and tomorrow should it be midnight there.
+    now = SystemClock().now() + timedelta(hours=8)
+    days = [str(now.date()), str(now.date() + timedelta(days=1))]
+    twice = sheet(*([day, "09:00", 3] for day in days), opens=[[day, "09:00"] for day in days])
+    stage.replies["GET", "/reports/visits.json"] = (200, twice)
+    stage.replies["GET", "/reports/waits.json"] = (200, sheet(["09:00", 5, 4], ["09:30", 2, None]))
+    stage.replies["GET", "/reports/legs.json"] = (200, sheet(["B001", 1, 2], opens=[]))
+    return stage
+
+
+def test_a_supervisor_sees_the_day_as_a_picture_and_as_a_table(
+    office: Any, open_page: Callable[..., Any]
+) -> None:
+    page = open_page(f"{office.url}/reports")
+    page.locator("svg.plot .bar-today").first.wait_for()
+    page.get_by_text("看數字").click()
+    assert "09:00" in page.locator("[data-key=today] table").inner_text()
+
+
+def test_a_figure_opens_down_to_its_visits_and_the_address_can_be_shared(
+    office: Any, open_page: Callable[..., Any]
+) -> None:
+    page = open_page(f"{office.url}/reports#report=waits&from=2026-11-23&to=2026-11-23&by=half")
+    page.locator("[data-key=table] tbody a").first.click()
+    page.get_by_text("B001").wait_for()
+    assert "report=legs" in page.url
+    assert "is.half=09%3A00" in page.url
+
+
+def test_nothing_to_say_is_a_dash_and_every_file_is_one_press_away(
+    office: Any, open_page: Callable[..., Any]
+) -> None:
+    page = open_page(f"{office.url}/reports#by=half")
+    rows = page.locator("[data-key=table] tbody tr")
+    rows.first.wait_for()
+    assert rows.nth(1).inner_text().split("\t")[-1].strip() == "–"
+    links = page.locator("[data-key=table] .heading a")
+    addresses = [link.get_attribute("href") for link in links.all()]
+    assert [one.split("?")[0].rpartition(".")[2] for one in addresses] == [
+        "xlsx", "ods", "csv", "pdf",
+    ]  # fmt: skip
