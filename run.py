@@ -37,6 +37,7 @@ COMMANDS = {
     "suspensions": ("queue_server.commands.office.suspensions", "what is suspended now or later"),
     "day": ("queue_server.commands.office.day", "show the service day, or put it right"),
     "simulate": ("queue_server.commands.simulate", "try calling policies on a simulated office"),
+    "voice": ("queue_server.commands.voice", "what is spoken, and with which voice"),
     "verify": ("queue_server.commands.care.verify", "walk the journal's chain and invariants"),
     "closing": ("queue_server.commands.care.closing", "the closing report of a day"),
     "backup": ("queue_server.commands.care.backup", "write a verified copy of the database"),

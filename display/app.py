@@ -25,7 +25,7 @@ from display.report import own_state
 from display.screen import Marquee, Window
 from display.sound import Loudspeaker
 from display.store import Store
-from display.voice import Recordings
+from display.voice import Voice
 from queue_server import logs
 from queue_server.clock import SystemClock
 from queue_server.command_line import (
@@ -46,6 +46,7 @@ from queue_server.link import (
     Lost,
 )
 from queue_server.link.files import read_token
+from queue_server.voice.speaking import SHIPPED, Voices
 from queue_server.wire.catalogue import Catalogue, DisplaySettings
 from queue_server.wire.wording import Wording
 
@@ -124,7 +125,8 @@ class App:
         self._settings = self._own_settings()
         self._screen = Window(self._window_size(), headless=options.headless)
         self._look = self._make_look()
-        self._sound = Loudspeaker(self._settings["volume"], Recordings(options.clips))
+        self._voice = Voice(Voices(options.clips, SHIPPED))
+        self._sound = Loudspeaker(self._settings["volume"], self._voice)
         self._heard = threading.Event()
         self._stopping = False
         self._began = SystemClock().now()
@@ -141,6 +143,7 @@ class App:
         self._http = HttpLink(options.server, options.token)
         self._reader = CatalogueReader(self._http, self._heard)
         self._scene: Scene | None = None
+        self._reported: tuple[str, ...] = ()
         self._unsaved = False
         self._saved_s = 0.0
 
@@ -234,16 +237,21 @@ class App:
             self._tell(model.SoundChanged(self._sound.fault))
             self._report()
 
+        if self._voice.missing != self._reported:
+            log.warning("not spoken for want of a voice: %s", ", ".join(self._voice.missing))
+            self._report()
+
     def _report(self) -> None:
         """Tell the staff how this wall is; said again at each connection."""
-        self._link.send(own_state(self._sound.fault, self._now()))
+        self._reported = self._voice.missing
+        self._link.send(own_state(self._sound.fault, self._voice.missing, self._now()))
 
     def _tell(self, event: model.Event) -> None:
         self._state, effects = model.update(self._state, event, self._now())
         for effect in effects:
             match effect:
-                case model.Announce(call, chime):
-                    self._sound.announce(call, chime=chime)
+                case model.Announce(call, chime, waiting):
+                    self._sound.announce(call, waiting, chime=chime)
                 case model.Acknowledge(n):
                     self._store.keep_announced(self._state.epoch, n)
                     self._link.acknowledge(n)

@@ -46,7 +46,7 @@ class Call:
     at: datetime
     seen: datetime
     priority: str = "general"
-    languages: tuple[str, ...] = ()
+    spoken: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,13 +120,14 @@ Event = BoardArrived | LinkUp | LinkLost | SoundEnded | SoundChanged | Tick
 
 @dataclass(frozen=True, slots=True)
 class Announce:
-    """Sound the chime (and the voice) for this call, now, once.
+    """Sound the chime and the voice for this call, now, once.
 
-    ``chime`` is False for a call of a burst whose chime has sounded.
+    ``chime`` is False for a call of a burst whose chime has sounded. ``waiting`` calls come behind.
     """
 
     call: Call
     chime: bool = True
+    waiting: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -252,7 +253,7 @@ def _call(item: Announcement, now: datetime) -> Call:
         at=datetime.fromisoformat(item["at"]),
         seen=now,
         priority=item["priority"],
-        languages=tuple(item["languages"]),
+        spoken=tuple(rule.spoken(item)),
     )
 
 
@@ -285,7 +286,7 @@ def _next_turn(state: State, now: datetime) -> tuple[State, list[Effect]]:
         chime = not _in_burst(state, call)
         chimed = 1 if chime else state.chimed + 1
         state = replace(state, turn=turn, waiting_turn=tuple(rest), sounding=True, chimed=chimed)
-        effects.append(Announce(call, chime))
+        effects.append(Announce(call, chime, len(rest)))
     done = min((call.n - 1 for call in state.waiting_turn), default=state.taken)
     if done > state.acknowledged:
         state = replace(state, acknowledged=done)

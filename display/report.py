@@ -1,14 +1,21 @@
 """What a wall says of itself to the staff, as the wire wants it. Pure."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 from queue_server import VERSION
 from queue_server.wire.messages import DeviceReport
+from queue_server.wire.speech import MANDARIN
 
 
-def own_state(sound_fault: str | None, now: datetime) -> DeviceReport:
-    """The message: in order, or without sound. The server knows the name and the link."""
+def own_state(sound_fault: str | None, unspoken: Collection[str], now: datetime) -> DeviceReport:
+    """The message; the server knows the name and the link.
+
+    ``unspoken`` are languages that could not be spoken. Mandarin stands in for them, so only
+    without Mandarin does something fail.
+    """
     at = now.isoformat()
+    reason, remedy = _trouble(sound_fault, unspoken)
     return {
         "type": "device_states",
         "devices": [
@@ -19,13 +26,19 @@ def own_state(sound_fault: str | None, now: datetime) -> DeviceReport:
                 "uri": "",
                 "counter": None,
                 "host": "",
-                "state": "degraded" if sound_fault else "ready",
+                "state": "degraded" if sound_fault or MANDARIN in unspoken else "ready",
                 "since": at,
-                "reason": "sound_failed" if sound_fault else None,
-                "remedy": "check_sound" if sound_fault else None,
+                "reason": reason,
+                "remedy": remedy,
                 "paper": None,
                 "last_ok": at,
                 "firmware": VERSION,
             }
         ],
     }
+
+
+def _trouble(sound_fault: str | None, unspoken: Collection[str]) -> tuple[str | None, str | None]:
+    if sound_fault:
+        return "sound_failed", "check_sound"
+    return ("voice_missing", "add_voice") if unspoken else (None, None)

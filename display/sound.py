@@ -1,21 +1,22 @@
 """What the wall sounds like: a chime for each announcement, one after the other, never two at once.
 
-Speech follows the chime: a ``Voice`` (``display/voice.py``) gives the clips of a call. A
-loudspeaker that cannot be used is a state with a reason; the wall shows it and tries again.
+Speech follows the chime in the same breath: a ``Voice`` (``display/voice.py``) gives the words of
+a call, knowing how many others wait. A loudspeaker that cannot be used is a state with a reason;
+the wall shows it and tries again.
 """
 
 from collections import deque
+from collections.abc import Callable
 
 import pygame
 import pygame.mixer
 
 from display.model import Call
-from display.voice import Clip, Voice, silent
-from queue_server.wire.chime import chime
+from queue_server.voice.sound import RATE_HZ, Samples, silence
+from queue_server.voice.speaking import announcement
 
-RATE_HZ = 44_100
-#: The loudest sample of the chime, as a share of what 16 bits hold.
-PEAK = 0.8
+Voice = Callable[[Call, int], Samples]
+
 #: Announcements that wait at most; the model lets one through at a time, so two are many.
 MOST_QUEUED = 16
 RETRY_S = 20.0
@@ -28,20 +29,21 @@ class Loudspeaker:
     ends at once: the wall's numbers must not wait for a loudspeaker.
     """
 
-    def __init__(self, volume: float, voice: Voice = silent) -> None:
+    def __init__(self, volume: float, voice: Voice = lambda call, waiting: silence(0)) -> None:
         self.volume = volume
         self.fault: str | None = None
         self._voice = voice
-        self._chime = chime(RATE_HZ, PEAK)
-        self._queue: deque[deque[Clip]] = deque(maxlen=MOST_QUEUED)
-        self._playing: deque[Clip] | None = None
+        self._queue: deque[Samples] = deque(maxlen=MOST_QUEUED)
+        self._playing = False
         self._channel: pygame.mixer.Channel | None = None
         self._retry_at_s = 0.0
 
-    def announce(self, call: Call, *, chime: bool = True) -> None:
-        """Queue the voice of a call, with the chime before it unless that has sounded."""
-        before = (self._chime,) if chime else ()
-        self._queue.append(deque((*before, *self._voice(call))))
+    def announce(self, call: Call, waiting: int = 0, *, chime: bool = True) -> None:
+        """Queue the voice of a call, with the chime before it unless that has sounded.
+
+        ``waiting`` others come behind it.
+        """
+        self._queue.append(announcement(self._voice(call, waiting), chime=chime))
 
     def run(self, now_s: float) -> int:
         """Play on; returns how many announcements have ended since the last call.
@@ -80,22 +82,17 @@ class Loudspeaker:
         pygame.mixer.quit()
 
     def _drop(self) -> int:
-        ended = len(self._queue) + (self._playing is not None)
+        ended = len(self._queue) + self._playing
         self._queue.clear()
-        self._playing = None
+        self._playing = False
         return ended
 
     def _advance(self, channel: pygame.mixer.Channel) -> int:
         if channel.get_busy():
             return 0
-        ended = 0
-        if self._playing is not None and not self._playing:
-            self._playing = None
-            ended = 1
-        if self._playing is None and self._queue:
-            self._playing = self._queue.popleft()
+        ended, self._playing = int(self._playing), bool(self._queue)
         if self._playing:
-            sound = pygame.mixer.Sound(buffer=self._playing.popleft().tobytes())
+            sound = pygame.mixer.Sound(buffer=self._queue.popleft().tobytes())
             sound.set_volume(self.volume)
             channel.play(sound)
         return ended

@@ -319,6 +319,13 @@ class NumberDisplay(Driver, Testable, Protocol):
 class Announcer(Driver, Testable, Protocol):
     """Chime and voice."""
 
-    def say(self, clips: Sequence[str]) -> None:
-        """Play the chime and the named clips, one after another."""
+    def chime(self) -> None:
+        """Play the chime alone."""
+        ...
+
+    def say(self, label: str, counter: int, order: Sequence[str], waiting: int) -> None:
+        """Play the chime and the words of a call in the languages of ``order``.
+
+        ``waiting`` calls come behind it; the words are shorter then.
+        """
         ...

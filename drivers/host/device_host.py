@@ -223,8 +223,8 @@ class DeviceHost:
         for name, device in self._devices.items():
             style = self._specs[name].address.options.get("announce", "")
             if device.state.kind == DeviceKind.SPEECH and style:
-                for call in calls:
-                    announce(device, call, style)
+                for waiting, call in zip(reversed(range(len(calls))), calls, strict=True):
+                    announce(device, call, style, waiting)
 
     def warm_up(self, sample: SlipContent | None = None) -> None:
         """Load fonts and encoder now (some 200 ms) instead of at the first print, if one prints."""

@@ -8,7 +8,7 @@ from drivers.base import Announcer, Driver, Outcome, PrintReport, Testable
 from drivers.errors import DeviceError, Unsupported
 from drivers.supervision.counting import count_when_done
 from drivers.supervision.supervisor import Supervisor
-from queue_server.wire.calls import sentences
+from queue_server.wire.calls import spoken
 from queue_server.wire.messages import Announcement
 
 log = logging.getLogger("jiaohao.devices")
@@ -39,13 +39,17 @@ def _report(done: "Future[PrintReport]") -> PrintReport:
     return PrintReport(outcome=Outcome.FAILED, reason=known.reason, remedy=known.remedy)
 
 
-def announce(device: Supervisor, call: Announcement, style: str) -> None:
-    """Call aloud: ``style`` is ``chime``, or ``voice`` for the recorded words behind it."""
-    said = sentences(call["label"], call["counter"], call["languages"]) if style == "voice" else ()
-    clips = [f"{language}/{word}" for language, words in said for word in words]
-    asked = device.submit(
-        lambda driver: cast(Announcer, driver).say(clips), deadline_s=SAY_DEADLINE_S
-    )
+def announce(device: Supervisor, call: Announcement, style: str, waiting: int) -> None:
+    """Call aloud: ``style`` is ``chime``, or ``voice`` for the words behind it."""
+
+    def aloud(driver: Driver) -> None:
+        speaker = cast(Announcer, driver)
+        if style == "voice":
+            speaker.say(call["label"], call["counter"], spoken(call), waiting)
+        else:
+            speaker.chime()
+
+    asked = device.submit(aloud, deadline_s=SAY_DEADLINE_S)
     count_when_done(device, asked).add_done_callback(lambda done: _note_silence(device, done))
 
 

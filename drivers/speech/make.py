@@ -1,4 +1,4 @@
-"""Puts a loudspeaker together: address → player, options → clips."""
+"""Puts a loudspeaker together: address → player, options → voices."""
 
 from pathlib import Path
 
@@ -7,15 +7,17 @@ from drivers.registry import DriverContext, DriverInfo
 from drivers.speech.driver import Speaker
 from drivers.speech.player import player_for
 from drivers.uri import DeviceSpec
+from queue_server.voice.speaking import SHIPPED, Voices
 
 
 def make(spec: DeviceSpec, context: DriverContext) -> Driver:
-    """A loudspeaker; nothing is opened yet. ``clips=DIR`` names the folder of recordings."""
+    """A loudspeaker; nothing is played yet. ``clips=DIR`` names a folder of recorded packs."""
     from drivers.speech.simulated import simulated_speaker
 
     uri = spec.address
     clips = uri.options.get("clips")
-    return Speaker(player_for(uri, simulated_speaker), Path(clips) if clips else None)
+    voices = Voices(*([Path(clips)] if clips else []), SHIPPED)
+    return Speaker(player_for(uri, simulated_speaker), voices)
 
 
 SPEECH = DriverInfo("speech", DeviceKind.SPEECH, frozenset(("sound", "sim")), make)

@@ -1,21 +1,19 @@
-"""Sound as samples: 16-bit signed, little-endian, one channel, 22,050 a second. Pure."""
+"""Sound as samples: 16-bit signed, little-endian, one channel, 24,000 a second. Pure."""
 
 import io
 import math
 import wave
 from array import array
 from collections.abc import Iterable
-from itertools import chain
 
 from drivers.errors import Rejected
+from queue_server.voice.sound import RATE_HZ, Samples
 from queue_server.wire import chime as wire_chime
 
-RATE = 22_050
+RATE = RATE_HZ
 #: Longest announcement; anything longer is a mistake.
 LONGEST_S = 30.0
 _LOUDNESS = 0.35 * 32767
-#: The loudest sample of the chime, as a share of what 16 bits hold.
-_PEAK = 0.6
 
 
 def tone(hertz: float, seconds: float, fade_s: float = 0.35) -> bytes:
@@ -37,7 +35,7 @@ def silence(seconds: float) -> bytes:
 
 def chime() -> bytes:
     """The two tones in front of a call, as on the wall."""
-    return _little(wire_chime.chime(RATE, _PEAK))
+    return _little(wire_chime.chime(RATE))
 
 
 def test_sound() -> bytes:
@@ -46,23 +44,16 @@ def test_sound() -> bytes:
     return join([chime(), *rising])
 
 
-def mix(*sounds: bytes) -> bytes:
-    """Sounds at the same time, limited to what 16 bits hold."""
-    length = max(map(len, sounds))
-    parts = [_samples(sound.ljust(length, b"\0")) for sound in sounds]
-    return _little(
-        array("h", (max(-32768, min(32767, sum(at))) for at in zip(*parts, strict=True)))
-    )
-
-
-def join(sounds: Iterable[bytes], gap_s: float = 0.0) -> bytes:
-    """Sounds one after another with a pause between.
+def join(sounds: Iterable[bytes]) -> bytes:
+    """Sounds one after another.
 
     Raises:
         Rejected: Longer than :data:`LONGEST_S` together.
     """
-    gap = silence(gap_s)
-    whole = b"".join(chain.from_iterable((sound, gap) for sound in sounds))
+    return _bounded(b"".join(sounds))
+
+
+def _bounded(whole: bytes) -> bytes:
     if len(whole) > 2 * RATE * LONGEST_S:
         raise Rejected(f"an announcement longer than {LONGEST_S:.0f} s")
     return whole
@@ -77,27 +68,13 @@ def to_wave(sound: bytes) -> bytes:
     return file.getvalue()
 
 
-def from_wave(data: bytes) -> bytes:
-    """The samples of a WAV file.
+def as_bytes(samples: Samples) -> bytes:
+    """Samples of speech as a loudspeaker takes them.
 
     Raises:
-        Rejected: It is none, or not 16-bit mono at our rate.
+        Rejected: Longer than :data:`LONGEST_S`.
     """
-    try:
-        with wave.open(io.BytesIO(data)) as clip:
-            if clip.getparams()[:3] != (1, 2, RATE):
-                raise Rejected(f"a clip must be 16-bit mono at {RATE} samples a second")
-            samples: bytes = clip.readframes(clip.getnframes())
-            return samples
-    except (wave.Error, EOFError) as error:
-        raise Rejected(f"not a WAV file: {error}") from error
-
-
-def _samples(sound: bytes) -> "array[int]":
-    samples = array("h", sound)
-    if _BIG_ENDIAN:
-        samples.byteswap()
-    return samples
+    return _bounded(samples.astype("<i2").tobytes())
 
 
 def _little(samples: "array[int]") -> bytes:

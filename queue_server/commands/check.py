@@ -1,18 +1,20 @@
-"""``run.py check``: is the configuration sound? Every mistake at once, on standard error."""
+"""``run.py check``: are configuration and voices sound? Each mistake at once, on standard error."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from queue_server.clock import SystemClock
-from queue_server.command_line import Arguments, complain, say
+from queue_server.command_line import Arguments, complain, folder, say
 from queue_server.link.fonts import undrawable
 from queue_server.settings import DEFAULT_PATH, Settings, SettingsError
+from queue_server.voice.speaking import SHIPPED, Voices
 
 
 def main(argv: list[str]) -> int:
     """Exit 0 when sound, 2 with every mistake otherwise."""
     parser = Arguments(prog="run.py check", description=__doc__)
     parser.add_argument("--config", type=Path, default=DEFAULT_PATH, help="a config.toml")
+    parser.add_argument("--data", type=folder, default=Path("data"), help="holds clips/LANGUAGE")
     options = parser.parse_args(argv)
     try:
         settings = Settings.load(options.config, today=SystemClock().now())
@@ -21,6 +23,11 @@ def main(argv: list[str]) -> int:
             complain(mistake)
         count = len(error.mistakes)
         complain(f"{count} mistake{'s' if count > 1 else ''}")
+        return 2
+    voices = Voices(options.data / "clips", SHIPPED)
+    for line in (*voices.faults, *voice_warnings(voices, settings.rules.spoken)):
+        complain(line)
+    if voices.faults:
         return 2
     say(_summary(settings))
     if missing := undrawable("".join(_texts(settings))):
@@ -45,6 +52,21 @@ def _strings_in(value: object) -> Iterator[str]:
     elif isinstance(value, list):
         for inner in value:
             yield from _strings_in(inner)
+
+
+def voice_warnings(voices: Voices, order: Sequence[str]) -> list[str]:
+    """What will be said worse than it should be, though it will be said."""
+    packs = {pack.language: pack for pack in reversed(voices.packs)}
+    found = [
+        f"warning: {pack.path}: espeak is a stop-gap; have a person record {language}"
+        for language, pack in packs.items()
+        if pack.manifest.made_by == "espeak"
+    ]
+    return found + [
+        f"warning: voice.order: {language} has no voice pack and is said in zh-TW"
+        for language in order
+        if language not in packs
+    ]
 
 
 def _summary(settings: Settings) -> str:

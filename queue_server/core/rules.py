@@ -167,8 +167,9 @@ class Pool:
 class BranchRules:
     """Everything the rules need to know of one branch that is decided, not happening.
 
-    ``fallback`` is the branch's own language. ``open_now`` keeps the branch open whatever the
-    calendar says (training, demonstration).
+    ``fallback`` is the branch's own language. ``spoken`` are the languages every call is said in;
+    empty: the visitor's and the branch's. ``open_now`` keeps the branch open whatever the calendar
+    says (training, demonstration).
     """
 
     branch: str
@@ -190,6 +191,7 @@ class BranchRules:
     free_reasons: bool = True
     languages: tuple[str, ...] = ("zh-TW", "en")
     fallback: str = "zh-TW"
+    spoken: tuple[str, ...] = ()
     crowd_alert: int = 3
     may_pick: frozenset[str] = frozenset({"clerk", "supervisor", "admin"})
     open_now: bool = False

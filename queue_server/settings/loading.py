@@ -33,6 +33,7 @@ class Tables:
     clerk: t.ClerkTable
     kiosk: t.KioskTable
     display: t.DisplayTable
+    voice: t.VoiceTable
     slip: t.SlipTable
     server: t.ServerTable
     security: t.SecurityTable

@@ -32,6 +32,7 @@ def branch_rules(tables: Tables) -> r.BranchRules:
         free_reasons=tables.clerk.free_reasons,
         languages=tuple(tables.branch.languages),
         fallback=tables.branch.fallback,
+        spoken=tuple(tables.voice.order),
         crowd_alert=tables.clerk.crowd_alert,
         may_pick=frozenset(tables.clerk.may_pick),
     )

@@ -192,6 +192,16 @@ class DisplayTable(Table):
     volume: float = Field(default=0.8, ge=0, le=1)
 
 
+#: Tags of the languages there are readings for (`queue_server/wire/readings.py`).
+SpokenLanguage = Literal["zh-TW", "nan", "hak", "en", "vi", "id", "th"]
+
+
+class VoiceTable(Table):
+    """``[voice]``: the languages every call is said in; empty: those of the visitor."""
+
+    order: list[SpokenLanguage] = Field(default_factory=list, max_length=4)
+
+
 class SlipTable(Table):
     """``[slip]``: the paper."""
 
@@ -288,6 +298,7 @@ SINGLE: dict[str, type[Table]] = {
     "clerk": ClerkTable,
     "kiosk": KioskTable,
     "display": DisplayTable,
+    "voice": VoiceTable,
     "slip": SlipTable,
     "server": ServerTable,
     "security": SecurityTable,

@@ -1,18 +1,16 @@
-"""Calls over a lobby: which are new, which are young enough to be heard, how one is said. Pure.
+"""Calls over a lobby: which are new, which are young enough to be heard, in which languages. Pure.
 
 The wall and a loudspeaker on a device host read this one rule, so that a lobby with both never
 hears a number from one and not from the other.
 """
 
-from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from queue_server.wire.messages import Announcement, Board
+from queue_server.wire.speech import order
 
 #: An older call is shown but neither flashed nor spoken.
 FRESH = timedelta(seconds=30)
-#: The language behind every other, for those who help a visitor.
-MANDARIN = "zh-TW"
 
 
 def newer(board: Board, than: int) -> list[Announcement]:
@@ -27,24 +25,6 @@ def is_fresh(call: Announcement, board: Board) -> bool:
     return age < FRESH
 
 
-def words(label: str, counter: int, language: str) -> list[str]:
-    """The recordings that say a call in one language, in order.
-
-    Names of files without suffix: ``please``, ``number``, ``to``, ``counter``, letters ``A``-``Z``
-    and digits ``0``-``9``.
-    """
-    spoken = [char for char in label.upper() if char.isascii() and char.isalnum()]
-    if language == MANDARIN:
-        return ["please", *spoken, "number", "to", *str(counter), "counter"]
-    return ["number", *spoken, "counter", *str(counter)]
-
-
-def sentences(label: str, counter: int, languages: Sequence[str]) -> list[tuple[str, list[str]]]:
-    """Languages and their words, in the order they are said.
-
-    The visitor's own language twice, because a lobby is loud; Mandarin once behind it, for those
-    who help the visitor.
-    """
-    own = languages[0] if languages else MANDARIN
-    said = [own, own] if own == MANDARIN else [own, own, MANDARIN]
-    return [(language, words(label, counter, language)) for language in said]
+def spoken(call: Announcement) -> list[str]:
+    """The languages a call is said in, in order; a server of 0.2.0 left that to the clients."""
+    return call["spoken"] if "spoken" in call else order(call["languages"])

@@ -13,18 +13,20 @@ Samples: TypeAlias = "array[int]"
 #: G5 then D5: a bell that carries over talk without startling anyone.
 TONES_HZ = (784.0, 587.3)
 #: The second tone begins this long after the first.
-SECOND_AFTER_S = 0.38
-LENGTH_S = 1.5
+SECOND_AFTER_S = 0.32
+LENGTH_S = 0.8
 #: A tone falls to 1/e in this time.
-DECAY_S = 0.30
+DECAY_S = 0.22
 #: The tone swells in this time; a hard start would click.
 ATTACK_S = 0.006
 #: The whole ends in this time, for the same reason.
-ENDING_S = 0.05
+ENDING_S = 0.10
 LOUDEST = 32_767
+#: The loudest sample, as a share of that: the chime is 3 dB softer than the voice behind it.
+PEAK = 0.37
 
 
-def chime(rate_hz: int, peak: float) -> Samples:
+def chime(rate_hz: int, peak: float = PEAK) -> Samples:
     """The chime as 16-bit mono samples, ``LENGTH_S`` long.
 
     Args:

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from queue_server.commands import check
 from queue_server.settings import DEFAULT_PATH
+from tests.voice.packs import record
 
 CONFIG = DEFAULT_PATH.read_text(encoding="utf-8")
 CATALOGUE = DEFAULT_PATH.parent / "queue_server" / "catalogue"
@@ -173,3 +174,34 @@ def test_the_values_that_spoil_are_mostly_toml_themselves() -> None:
     examples = ["true", "-1", "nan", "[]", "{}", "08:00:00", "{a = 1}", "[1, 'x']"]
     for text in examples:
         tomllib.loads(f"x = {text}")
+
+
+def checked(data: Path, config: Path = DEFAULT_PATH) -> tuple[int, str]:
+    err = io.StringIO()
+    with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(err):
+        code = check.main(["--config", str(config), "--data", str(data)])
+    return code, err.getvalue()
+
+
+def test_a_synthetic_voice_is_warned_of_where_it_is_understood(tmp_path: Path) -> None:
+    record(tmp_path / "clips", "id", manifest={"made_by": "espeak"})
+    code, said = checked(tmp_path)
+    assert code == 0
+    assert "espeak is a stop-gap" in said
+
+
+def test_a_synthetic_voice_is_refused_where_nobody_understands_it(tmp_path: Path) -> None:
+    record(tmp_path / "clips", "th", manifest={"made_by": "espeak"})
+    code, said = checked(tmp_path)
+    assert code == 2
+    assert "have a person record it" in said
+
+
+def test_an_office_that_wants_a_language_nobody_recorded_is_warned(tmp_path: Path) -> None:
+    path = tmp_path / "config.toml"
+    folder = f"catalogue = {str(CATALOGUE)!r}"
+    text = CONFIG.replace("\norder = []", '\norder = ["zh-TW", "hak"]')
+    path.write_text(text.replace('catalogue = "queue_server/catalogue"', folder), "utf-8")
+    code, said = checked(tmp_path, path)
+    assert code == 0, said
+    assert "hak has no voice pack" in said

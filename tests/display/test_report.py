@@ -10,7 +10,7 @@ NOW = datetime(2026, 11, 23, 6, 5, tzinfo=UTC)
 
 
 def test_a_wall_in_order_says_so_in_words_the_server_reads() -> None:
-    message = decode_client(encode(own_state(None, NOW)))
+    message = decode_client(encode(own_state(None, (), NOW)))
     assert message["type"] == "device_states"
     [wall] = message["devices"]
     assert (wall["kind"], wall["state"], wall["reason"]) == ("display", "ready", None)
@@ -18,6 +18,20 @@ def test_a_wall_in_order_says_so_in_words_the_server_reads() -> None:
 
 
 def test_a_silent_wall_is_degraded_and_says_what_to_do() -> None:
-    [wall] = own_state("no audio device", NOW)["devices"]
+    [wall] = own_state("no audio device", ["vi"], NOW)["devices"]
     assert (wall["state"], wall["reason"]) == ("degraded", "sound_failed")
     assert wall["remedy"] == "check_sound"
+
+
+def test_a_language_said_in_mandarin_instead_is_named_but_the_wall_is_in_order() -> None:
+    [wall] = own_state(None, ["vi"], NOW)["devices"]
+    assert (wall["state"], wall["reason"], wall["remedy"]) == (
+        "ready",
+        "voice_missing",
+        "add_voice",
+    )
+
+
+def test_a_wall_that_cannot_even_speak_mandarin_is_degraded() -> None:
+    [wall] = own_state(None, ["vi", "zh-TW"], NOW)["devices"]
+    assert (wall["state"], wall["reason"]) == ("degraded", "voice_missing")

@@ -3,7 +3,9 @@
 import pygame
 import pytest
 
+from display.model import Call
 from display.sound import RETRY_S, Loudspeaker
+from queue_server.voice.sound import Samples, silence
 from tests.display.scenes import call
 
 
@@ -39,3 +41,15 @@ def test_without_a_loudspeaker_announcements_end_at_once_and_the_fault_is_named(
     loudspeaker.run(RETRY_S)
     assert loudspeaker.fault is None
     loudspeaker.close()
+
+
+def test_the_words_of_a_call_are_asked_for_with_those_that_wait_behind_it() -> None:
+    asked: list[tuple[str, int]] = []
+
+    def voice(one: Call, waiting: int) -> Samples:
+        asked.append((one.label, waiting))
+        return silence(0.01)
+
+    loudspeaker = Loudspeaker(0.5, voice)
+    loudspeaker.announce(call(1, "B001", 1), 2)
+    assert asked == [("B001", 2)]

@@ -1,10 +1,10 @@
-"""One rule for every ear of a lobby: what is new, what is young enough, how it is said."""
+"""One rule for every ear of a lobby: what is new, what is young enough, in which languages."""
 
 from datetime import datetime, timedelta
 
 import pytest
 
-from queue_server.wire.calls import FRESH, is_fresh, newer, sentences, words
+from queue_server.wire.calls import FRESH, is_fresh, newer, spoken
 from tests.catalogue import AT, a_board, a_call
 
 
@@ -23,13 +23,7 @@ def test_a_call_is_heard_for_half_a_minute_by_the_servers_clock(age_s: int, hear
     assert timedelta(seconds=30) == FRESH
 
 
-def test_a_call_is_spelt_as_it_is_spoken() -> None:
-    assert words("a042", 3, "zh-TW") == ["please", *"A042", "number", "to", "3", "counter"]
-    assert words("B-7", 12, "en") == ["number", "B", "7", "counter", "1", "2"]
-
-
-def test_a_visitor_hears_the_own_language_twice_and_the_helper_mandarin_once() -> None:
-    said = [language for language, _ in sentences("A001", 1, ["vi"])]
-    assert said == ["vi", "vi", "zh-TW"]
-    assert [language for language, _ in sentences("A001", 1, ["zh-TW"])] == ["zh-TW", "zh-TW"]
-    assert [language for language, _ in sentences("A001", 1, [])] == ["zh-TW", "zh-TW"]
+def test_a_call_is_said_in_the_languages_the_server_names() -> None:
+    call = a_call(1, "A001", 1, languages=("en", "zh-TW"))
+    assert spoken(call) == ["en", "en", "zh-TW"]
+    assert spoken({**call, "spoken": ["zh-TW", "nan"]}) == ["zh-TW", "nan"]

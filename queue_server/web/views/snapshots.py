@@ -20,6 +20,7 @@ from queue_server.usecases.branch import Answer, Why
 from queue_server.web.problems import Strings, sentence
 from queue_server.wire import messages as wire
 from queue_server.wire import verbs
+from queue_server.wire.speech import order
 
 #: Announcements younger than this are in every board, and always the last few. More than a
 #: wall could speak are in the first board alone of a screen that was away for them.
@@ -219,14 +220,16 @@ class Views:
         return recent[::-1]
 
     def _announcement(self, one: Announcement) -> wire.Announcement:
-        first = self.rules.fallback
+        own, branch = one.language, self.rules.fallback
+        languages = [own] if own == branch else [own, branch]
         return {
             "n": one.n,
             "label": one.label,
             "counter": one.counter,
             "kind": "recall" if one.recall else "call",
             "at": self.instant(one.at),
-            "languages": [one.language] if one.language == first else [one.language, first],
+            "languages": languages,
+            "spoken": order(languages, self.rules.spoken),
             "priority": one.priority,
         }
 

@@ -17,7 +17,10 @@ class BoardCounter(TypedDict):
 
 
 class Announcement(TypedDict):
-    """One call to be spoken once; ``n`` rises by one and never repeats within an epoch."""
+    """One call to be spoken once; ``n`` rises by one and never repeats within an epoch.
+
+    ``spoken`` are the languages it is said in, in order, one as often as it is said.
+    """
 
     n: int
     label: str
@@ -25,6 +28,7 @@ class Announcement(TypedDict):
     kind: AnnouncementKind
     at: Instant
     languages: list[str]
+    spoken: NotRequired[list[str]]
     priority: str
 
 

@@ -4,10 +4,12 @@ import sys
 import threading
 from array import array
 from pathlib import Path
+from typing import cast
 
+import numpy as np
 import pytest
 
-from drivers.base import Driver, Outcome, Stage
+from drivers.base import Announcer, Driver, Outcome, Stage
 from drivers.errors import DeviceAbsent, DeviceGone, DriverUnavailable, Rejected, UriError
 from drivers.registry import DriverContext, find
 from drivers.speech import sound
@@ -15,6 +17,9 @@ from drivers.speech.player import ProgramPlayer, player_for
 from drivers.speech.simulated import SimulatedSpeaker, simulated_speaker
 from drivers.tap import Tap
 from drivers.uri import parse_spec, parse_uri
+from queue_server.voice.speaking import Voices, announcement
+from queue_server.wire.chime import LENGTH_S
+from tests.voice.packs import record
 from tests.waiting import eventually
 
 
@@ -24,59 +29,58 @@ def speaker(words: str) -> tuple[Driver, SimulatedSpeaker]:
     return driver, simulated_speaker(spec.uri)
 
 
+def speak(driver: Driver) -> Announcer:
+    return cast(Announcer, driver)
+
+
 def loudest(samples: bytes) -> int:
     return max(map(abs, array("h", samples)))
 
 
 def test_the_chime_is_heard_never_clipped_and_begins_and_ends_in_silence() -> None:
     chime = sound.chime()
-    assert len(chime) == 2 * round(1.5 * sound.RATE)
+    assert len(chime) == 2 * round(LENGTH_S * sound.RATE)
     assert 6000 < loudest(chime) < 32767
     assert loudest(chime[:2]) == 0
     assert loudest(chime[-2:]) == 0
 
 
-def test_sounds_added_up_stay_within_sixteen_bits() -> None:
-    loud = array("h", [32767, -32768, 5]).tobytes()
-    assert array("h", sound.mix(loud, loud, b"\1\0")).tolist() == [32767, -32768, 10]
-
-
-def test_a_wave_file_reads_back_and_another_format_is_refused() -> None:
-    samples = sound.tone(440, 0.1)
-    file = sound.to_wave(samples)
-    assert sound.from_wave(file) == samples
-    for wrong in (b"", b"RIFF", file[:20], file.replace(b"\x22\x56\0\0", b"\x80\xbb\0\0")):
-        with pytest.raises(Rejected):
-            sound.from_wave(wrong)
-
-
-def test_the_chime_is_followed_by_the_clips_in_order(tmp_path: Path) -> None:
-    for atom, hertz in (("number", 300), ("B", 400), ("7", 500), ("counter", 600), ("1", 700)):
-        clip = tmp_path / "en" / f"{atom}.wav"
-        clip.parent.mkdir(exist_ok=True)
-        clip.write_bytes(sound.to_wave(sound.tone(hertz, 0.05)))
+def test_the_chime_is_followed_by_the_words_in_each_language(tmp_path: Path) -> None:
+    record(tmp_path, "zh-TW")
     driver, heard = speaker(f"v=speech@sim:speech?clips={tmp_path}")
     assert driver.open().stage is Stage.READY
-    driver.say([f"en/{atom}" for atom in ("number", "B", "7", "counter", "1")])  # type: ignore[attr-defined]
-    tones = [sound.tone(hertz, 0.05) for hertz in (300, 400, 500, 600, 700)]
-    assert heard.played[-1] == sound.join([sound.chime(), *tones], 0.06)
+    speak(driver).say("B042", 13, ["zh-TW", "zh-TW"], 0)
+    words = Voices(tmp_path).say("B042", 13, ["zh-TW", "zh-TW"]).samples
+    assert heard.played[-1] == sound.as_bytes(announcement(words))
+    speak(driver).say("B042", 13, ["zh-TW", "zh-TW"], 2)
+    assert len(heard.played[-1]) < len(heard.played[-2])
 
 
-def test_a_language_with_a_clip_missing_is_left_out_whole(tmp_path: Path) -> None:
-    (tmp_path / "en").mkdir()
-    (tmp_path / "en" / "B.wav").write_bytes(sound.to_wave(sound.tone(300, 0.05)))
+def test_the_voices_that_come_with_the_product_speak_without_any_folder() -> None:
+    driver, heard = speaker("v=speech@sim:speech?place=shipped")
+    driver.open()
+    speak(driver).chime()
+    speak(driver).say("B042", 3, ["en", "zh-TW"], 0)
+    alone, words = heard.played
+    assert alone == sound.chime()
+    assert 5 < (len(words) - len(alone)) / 2 / sound.RATE < 12
+
+
+def test_a_language_without_a_voice_is_said_in_mandarin(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
     driver, heard = speaker(f"v=speech@sim:speech?clips={tmp_path}&place=missing")
     driver.open()
-    driver.say(["en/B", "en/8", "vi/B"])  # type: ignore[attr-defined]
-    assert heard.played[-1] == sound.join([sound.chime()], 0.06)
+    speak(driver).say("B042", 3, ["nan"], 0)
+    assert len(heard.played[-1]) > len(sound.chime())
+    assert "nan" in caplog.text
 
 
-@pytest.mark.parametrize("name", ["../../etc/passwd", "en/../B", "/B", "en/B.wav", "", "a/b/c"])
-def test_a_name_that_leads_elsewhere_is_no_clip(name: str, tmp_path: Path) -> None:
-    driver, _ = speaker(f"v=speech@sim:speech?clips={tmp_path}&place=names")
-    driver.open()
+def test_an_announcement_without_end_is_refused() -> None:
     with pytest.raises(Rejected):
-        driver.say([name])  # type: ignore[attr-defined]
+        sound.as_bytes(np.zeros(int(sound.RATE * (sound.LONGEST_S + 1)), np.int16))
+    with pytest.raises(Rejected):
+        sound.join([sound.silence(sound.LONGEST_S), sound.silence(1)])
 
 
 def test_a_test_plays_low_and_high_tones(tmp_path: Path) -> None:
@@ -85,9 +89,8 @@ def test_a_test_plays_low_and_high_tones(tmp_path: Path) -> None:
     report = driver.self_test()  # type: ignore[attr-defined]
     assert (report.outcome, report.by) == (Outcome.CONFIRMED, "played")
     assert heard.played[-1].startswith(sound.chime())
-    assert [sound.from_wave(file.read_bytes()) for file in tmp_path.glob("*.wav")] == [
-        heard.played[-1]
-    ]
+    (file,) = tmp_path.glob("*.wav")
+    assert file.read_bytes() == sound.to_wave(heard.played[-1])
 
 
 def test_a_machine_without_a_sound_card_says_so() -> None:
@@ -98,7 +101,7 @@ def test_a_machine_without_a_sound_card_says_so() -> None:
     driver.open()
     heard.broken = True
     with pytest.raises(DeviceGone):
-        driver.say([])  # type: ignore[attr-defined]
+        speak(driver).chime()
 
 
 # -- the real player, with this Python in place of aplay ------------------------------------------

@@ -1,0 +1,157 @@
+"""``run.py voice``: what can be spoken, one announcement as it would sound, and making packs.
+
+packs: every voice pack, where it comes from and what it cannot say.
+say: one announcement as a WAV file, 16-bit mono.
+script: what a person reads to record a pack, clip by clip.
+build: make a pack with the neural voice (needs requirements/voice.txt).
+hear: how much of the calls a recogniser understands (needs the same).
+"""
+
+import argparse
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from queue_server.command_line import Arguments, Failed, complain, folder, one_line, say
+from queue_server.voice.pack import BadPack, Pack, cannot_say
+from queue_server.voice.sound import Samples, to_wave
+from queue_server.voice.speaking import SHIPPED, Voices, announcement
+from queue_server.wire.readings import READINGS, script
+from queue_server.wire.speech import COUNTERS
+
+#: As a series can make it.
+LABEL = re.compile(r"[A-Za-z]{0,4}[0-9]{1,6}", re.ASCII)
+#: Of what a pack cannot say, so much is printed.
+SHOWN = 8
+
+
+def main(argv: list[str]) -> int:
+    """Exit 0 when it was done, 1 when something is missing, 2 for wrong arguments."""
+    options = _parser().parse_args(argv)
+    work = {"packs": _packs, "say": _say, "script": _script, "build": _build, "hear": _hear}
+    return work[options.what](options)
+
+
+def _voices(options: argparse.Namespace) -> Voices:
+    return Voices(options.data / "clips", SHIPPED)
+
+
+def _packs(options: argparse.Namespace) -> int:
+    voices = _voices(options)
+    for pack in voices.packs:
+        say(_line(pack))
+    for fault in voices.faults:
+        say(f"unusable: {fault}")
+    spoken = {pack.language for pack in voices.packs}
+    for language in READINGS:
+        if language not in spoken:
+            say(f"{language}: no pack; said in zh-TW instead")
+    return 1 if voices.faults or "zh-TW" not in spoken else 0
+
+
+def _line(pack: Pack) -> str:
+    missing = cannot_say(pack.keys)
+    more = f" and {len(missing) - SHOWN} more" if len(missing) > SHOWN else ""
+    lacks = f"cannot say {', '.join(missing[:SHOWN])}{more}" if missing else "complete"
+    known = pack.manifest
+    origin = ", ".join(filter(None, (known.made_by, known.speaker, known.licence)))
+    return f"{pack.language}: {pack.path} ({origin}), {len(pack.keys)} clips, {lacks}"
+
+
+def _say(options: argparse.Namespace) -> int:
+    words = _words(options)
+    sound = words if options.words_only else announcement(words)
+    options.out.write_bytes(to_wave(sound))
+    return 0
+
+
+def _words(options: argparse.Namespace) -> Samples:
+    voices = _voices(options)
+    try:
+        if options.speaker:
+            voices = voices.only(options.language, options.speaker)
+    except BadPack as problem:
+        raise Failed(str(problem), 2) from problem
+    words = voices.sentence(options.label, options.counter, options.language)
+    if words is None:
+        raise Failed(
+            f"{options.label} at counter {options.counter} cannot be said in {options.language}"
+            " (run.py voice packs)"
+        )
+    return words
+
+
+def _script(options: argparse.Namespace) -> int:
+    for key, words in script(options.language):
+        say(f"{key}\t{words}")
+    return 0
+
+
+def _build(options: argparse.Namespace) -> int:
+    with _extras():
+        from queue_server.voice.making import building
+
+        building.build(options.language, options.work, options.out, options.voices, complain)
+    return 0
+
+
+def _hear(options: argparse.Namespace) -> int:
+    with _extras():
+        from queue_server.voice.making import hearing
+
+        return hearing.judge(_voices(options), options.calls, options.page, options.work, say)
+
+
+@contextmanager
+def _extras() -> Iterator[None]:
+    """Say what to install where a tool of developers is missing."""
+    try:
+        yield
+    except ModuleNotFoundError as error:
+        raise Failed(f"{error.name} is missing: install requirements/voice.txt") from error
+    except RuntimeError as error:
+        raise Failed(one_line(str(error))) from error
+
+
+def _label(text: str) -> str:
+    if not LABEL.fullmatch(text):
+        raise argparse.ArgumentTypeError(f"not a number such as B042: {text!r}")
+    return text
+
+
+def _counter(text: str) -> int:
+    if not (text.isascii() and text.isdigit() and len(text) <= 3 and int(text) in COUNTERS):
+        raise argparse.ArgumentTypeError(f"not a counter from 1 to {COUNTERS[-1]}: {text!r}")
+    return int(text)
+
+
+def _parser() -> Arguments:
+    plain = argparse.RawDescriptionHelpFormatter
+    parser = Arguments(prog="run.py voice", description=__doc__, formatter_class=plain)
+    parts = parser.add_subparsers(dest="what", required=True, metavar="COMMAND")
+    data = Arguments(add_help=False)
+    data.add_argument("--data", type=folder, default=Path("data"), help="holds clips/LANGUAGE")
+    parts.add_parser("packs", parents=[data], help="what can be spoken")
+    _say_arguments(parts.add_parser("say", parents=[data], help="one announcement as a WAV file"))
+    read = parts.add_parser("script", help="what a person reads to record a pack")
+    read.add_argument("--language", choices=list(READINGS), required=True)
+    build = parts.add_parser("build", help="make a pack with the neural voice")
+    build.add_argument("--language", choices=["zh-TW", "en"], required=True)
+    build.add_argument("--work", type=folder, default=Path("build/voice"), help="keeps the takes")
+    build.add_argument("--out", type=Path, required=True, help="the pack, a .zip")
+    build.add_argument("--voices", type=Path, help="the archive of kokoro-js, else npm is asked")
+    hear = parts.add_parser("hear", parents=[data], help="how much a recogniser understands")
+    hear.add_argument("--calls", type=int, default=200, help="calls of each language")
+    hear.add_argument("--work", type=folder, default=Path("build/voice"), help="keeps the ear")
+    hear.add_argument("--page", type=Path, help="write the table into this page")
+    return parser
+
+
+def _say_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--language", choices=list(READINGS), required=True)
+    parser.add_argument("--label", type=_label, required=True, help="a number such as B042")
+    parser.add_argument("--counter", type=_counter, required=True)
+    parser.add_argument("--out", type=Path, required=True, help="a WAV file")
+    parser.add_argument("--speaker", metavar="PACK", help="recorded, neural, or the path of a pack")
+    parser.add_argument("--words-only", action="store_true", help="without the chime")

