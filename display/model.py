@@ -47,6 +47,7 @@ class Call:
     seen: datetime
     priority: str = "general"
     spoken: tuple[str, ...] = ()
+    calls: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -254,6 +255,7 @@ def _call(item: Announcement, now: datetime) -> Call:
         seen=now,
         priority=item["priority"],
         spoken=tuple(rule.spoken(item)),
+        calls=item.get("calls", 1),
     )
 
 
@@ -348,10 +350,12 @@ def on_stage(state: State) -> Call | None:
 def last_calls(state: State, now: datetime) -> tuple[Call, ...]:
     """The calls beside the stage, newest first: the last six, and any shown for less than 60 s."""
     stage = on_stage(state)
+    # By label: a recall that waits for its turn is the number on stage, not another one.
+    shown = stage.label if stage else None
     return tuple(
         call
         for rank, call in enumerate(state.calls)
-        if call != stage and (rank < KEPT_CALLS or now - call.seen < STAYS)
+        if call.label != shown and (rank < KEPT_CALLS or now - call.seen < STAYS)
     )
 
 

@@ -1,7 +1,7 @@
 """The window of the wall: whole redraws when something changed, else only the running line."""
 
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pygame
@@ -12,44 +12,68 @@ from display.canvas.painter import Fonts, Painter
 from display.canvas.theme import rgb
 from display.canvas.window import open_window
 from display.layout.look import FIRST, Look
+from queue_server.wire import linebreak
 
 #: Space between the end of the running line and its beginning, in em.
 STRIP_GAP_EM = 4
-#: SDL surfaces are limited; a longer line is cut there (about 240 Chinese characters).
+#: SDL surfaces are limited: a longer line is several pictures one behind the other.
 MOST_STRIP_PX = 16_000
 
 
 class Marquee:
-    """One long picture of the running line, moved by copying a part of it."""
+    """Pictures of the running line, one behind the other, moved by copying a part of them."""
 
     def __init__(self, text: str, box: Box, painter: Painter, look: Look, chars_s: float) -> None:
         self.text = text
         self.box = pygame.Rect(box.x, box.y, box.w, box.h)
         self._speed_px_s = chars_s * look.info
-        self._strip = self._draw(text, painter, look)
+        self._strips = self._draw(text, painter, look)
+        self._length = sum(strip.get_width() for strip in self._strips)
 
-    def _draw(self, text: str, painter: Painter, look: Look) -> pygame.Surface:
-        fitting = text
-        while painter.fonts.width(fitting, look.info, language=FIRST) > MOST_STRIP_PX:
-            fitting = fitting[: len(fitting) * 9 // 10]
-        line = painter.line_surface(fitting, look.info, look.theme.text, language=FIRST)
-        width = line.get_width() + STRIP_GAP_EM * look.info
-        # Opaque and as wide as the window at least: the copy needs no blending, no second case.
-        strip = pygame.Surface((max(width, self.box.w), self.box.h))
+    def _draw(self, text: str, painter: Painter, look: Look) -> list[pygame.Surface]:
+        def width(part: str) -> int:
+            return painter.fonts.width(part, look.info, language=FIRST)
+
+        parts = in_parts(text, width, MOST_STRIP_PX)
+        lines = [
+            painter.line_surface(part, look.info, look.theme.text, language=FIRST) for part in parts
+        ]
+        widths = [line.get_width() for line in lines]
+        # As wide as the window at least, so that the beginning follows the end once.
+        end = max(STRIP_GAP_EM * look.info, self.box.w - sum(widths))
+        widths[-1] += end
+        return [self._strip(line, across, look) for line, across in zip(lines, widths, strict=True)]
+
+    def _strip(self, line: pygame.Surface, width: int, look: Look) -> pygame.Surface:
+        """Opaque, so that the copy needs no blending."""
+        strip = pygame.Surface((width, self.box.h))
         strip.fill(rgb(look.theme.panel))
         strip.blit(line, (0, (self.box.h - line.get_height()) // 2))
         return strip.convert() if pygame.display.get_surface() else strip
 
     def paint(self, surface: pygame.Surface, at_s: float) -> pygame.Rect:
         """Copy the part that is to be seen ``at_s`` seconds after some beginning."""
-        length = self._strip.get_width()
-        offset = int(at_s * self._speed_px_s) % length
-        surface.blit(self._strip, self.box.topleft, (offset, 0, self.box.w, self.box.h))
-        left = length - offset
-        if left < self.box.w:
-            place = (self.box.x + left, self.box.y)
-            surface.blit(self._strip, place, (0, 0, self.box.w - left, self.box.h))
+        offset, x = int(at_s * self._speed_px_s) % self._length, 0
+        for strip in [*self._strips, *self._strips]:
+            width = strip.get_width()
+            if offset < width and x < self.box.w:
+                shown = min(width - offset, self.box.w - x)
+                place = (self.box.x + x, self.box.y)
+                surface.blit(strip, place, (offset, 0, shown, self.box.h))
+                x += shown
+            offset = max(0, offset - width)
         return self.box
+
+
+def in_parts(text: str, width: Callable[[str], int], most_px: int) -> list[str]:
+    """Cut a line into parts of at most ``most_px``, between words; nothing is lost."""
+    parts, part = list[str](), ""
+    for piece in linebreak.pieces(text):
+        if part and width(part + piece) > most_px:
+            parts.append(part)
+            part = ""
+        part += piece
+    return [*parts, part]
 
 
 class Window:

@@ -128,6 +128,7 @@ def a_call(
     at: str | datetime = AT,
     languages: tuple[str, ...] = ("zh-TW",),
     priority: str = "general",
+    calls: int = 1,
 ) -> Announcement:
     """One announcement of a board."""
     return {
@@ -138,6 +139,7 @@ def a_call(
         "at": at if isinstance(at, str) else at.isoformat(),
         "languages": list(languages),
         "priority": priority,
+        "calls": calls,
     }
 
 

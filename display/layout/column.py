@@ -1,24 +1,68 @@
 """The quiet column: who waits, which numbers were missed, which counters are open."""
 
+from collections.abc import Sequence
+
 from display.canvas.box import Box
 from display.canvas.draw import DrawCommand, Rect
 from display.layout.look import Look, Scene
-from display.layout.parts import heading, panel, sign, words
+from display.layout.parts import caption, group_size, heading, panel, sign, words
 from queue_server.wire.messages import Board, BoardCounter, WaitingClass
 
-#: Missed numbers shown at most; the newest are last in the board.
-MISSED_SHOWN = 8
+#: Width of a missed number, in em of its size.
+MISSED_EM = 3.3
 
 
 def column(box: Box, scene: Scene, look: Look) -> list[DrawCommand]:
-    """Waiting above, then missed numbers and counters."""
+    """Waiting above, then missed numbers and counters; upright, waiting beside the others."""
     assert scene.board is not None
-    waiting, missed, counters = box.rows([54, 19, 27], look.gap)
+    if look.scale.portrait:
+        waiting, rest = box.columns([1, 1], look.gap)
+        missed, counters = rest.rows([1, 1], look.gap)
+    else:
+        waiting, missed, counters = box.rows([42, 31, 27], look.gap)
     return [
         *_waiting(waiting, scene.board, look),
         *_missed(missed, scene.board, look),
         *_counters(counters, scene.board, look),
     ]
+
+
+def in_brief_px(look: Look) -> int:
+    """Height of ``in_brief``."""
+    return round(look.info * 1.3) * 2 + look.gap
+
+
+def in_brief(box: Box, board: Board, look: Look) -> list[DrawCommand]:
+    """Above a slide: how many wait in all, and the numbers missed last."""
+    upper, lower = box.inset(look.gap, look.gap // 2).rows([1, 1])
+    total = str(sum(one["count"] for one in board["waiting"]))
+    return [
+        panel(box, look),
+        *_brief_line(upper, look.both("tv.waiting"), [total], look),
+        *_brief_line(lower, look.both("missed_numbers"), board["missed"], look),
+    ]
+
+
+def _brief_line(
+    box: Box, both: tuple[str, str], said: Sequence[str], look: Look
+) -> list[DrawCommand]:
+    name, rest = box.columns([40, 60], look.gap)
+    first, second = name.rows([58, 42])
+    room = max(1, int(rest.w // (look.info * 0.8 * MISSED_EM)))
+    return [
+        words(first, both[0], look.fine, look.theme.soft, bold=True),
+        words(second, both[1], round(look.fine * 0.7), look.theme.soft, language=look.second),
+        words(rest, "  ".join(_newest(said, room)), round(look.info * 0.8), look.theme.text,
+              bold=True, align="right"),
+    ]  # fmt: skip
+
+
+def _newest(labels: Sequence[str], room: int) -> list[str]:
+    """The last ``room`` labels, or one fewer and how many more there are."""
+    if len(labels) <= room:
+        return list(labels)
+    kept = list(labels[len(labels) - max(1, room - 1) :])
+    return [*kept, f"+{len(labels) - len(kept)}"]
 
 
 def _framed(box: Box, both: tuple[str, str], look: Look) -> tuple[list[DrawCommand], Box]:
@@ -32,24 +76,43 @@ def _waiting(box: Box, board: Board, look: Look) -> list[DrawCommand]:
     classes = board["waiting"]
     if not classes:
         return drawn
-    for row, one in zip(rest.rows([1] * max(4, len(classes))), classes, strict=False):
-        drawn += _waiting_row(row, one, look)
+    rows = rest.rows([1.0] * max(4, len(classes)))
+    size = _class_size(rows[0], classes, look)
+    for row, one in zip(rows, classes, strict=False):
+        drawn += _waiting_row(row, one, size, look)
     return drawn
 
 
-def _waiting_row(box: Box, one: WaitingClass, look: Look) -> list[DrawCommand]:
+def _class_size(row: Box, classes: Sequence[WaitingClass], look: Look) -> int:
+    """One size for the names of all classes."""
+    names = [look.class_name(one["priority"]) for one in classes]
+    place = _row_places(row, look)[1]
+    usual = min(look.info, round(row.h * 0.8))
+    return min(
+        usual,
+        *(group_size([first], place, usual, bold=True) for first, _ in names),
+    )
+
+
+def _row_places(box: Box, look: Look) -> tuple[Box, Box, Box, Box]:
+    """Sign, name, name in the second language, count."""
+    mark, rest = box.left(round(look.info * 0.8), look.gap)
+    names, number = rest.columns([72, 28], look.gap)
+    first, second = names.columns([46, 54], look.gap)
+    return mark, first, second, number
+
+
+def _waiting_row(box: Box, one: WaitingClass, size: int, look: Look) -> list[DrawCommand]:
     theme = look.theme
     priority, count = one["priority"], one["count"]
     chinese, english = look.class_name(priority)
-    mark, rest = box.left(round(look.info * 0.8), look.gap)
-    names, number = rest.columns([74, 26], look.gap)
-    first, second = names.left(round(look.info * (len(chinese) + 0.4)))
+    mark, first, second, number = _row_places(box, look)
     return [
         sign(mark, look.class_shape(priority), look.class_color(priority)),
-        words(first, chinese, look.info, theme.text, bold=True),
-        words(second, english, look.fine, theme.soft, language=look.second),
+        words(first, chinese, size, theme.text, bold=True),
+        words(second, english, min(look.fine, size), theme.soft, language=look.second),
         words(
-            number, str(count), min(round(look.info * 1.25), round(box.h * 0.95)),
+            number, str(count), min(round(look.info * 1.25), round(box.h * 0.8)),
             theme.text if count else theme.soft,
             bold=True, align="right",
         ),
@@ -57,12 +120,17 @@ def _waiting_row(box: Box, one: WaitingClass, look: Look) -> list[DrawCommand]:
 
 
 def _missed(box: Box, board: Board, look: Look) -> list[DrawCommand]:
+    """The newest missed numbers, how many more there are, and what to do about it."""
     drawn, rest = _framed(box, look.both("missed_numbers"), look)
-    labels = list(board["missed"])[-MISSED_SHOWN:]
-    if not labels:
+    if not board["missed"]:
         return [*drawn, words(rest, look.words("tv.no_missed"), look.fine, look.theme.soft)]
-    text = "  ".join(labels)
-    return [*drawn, words(rest, text, look.info, look.theme.text, language=look.second, lines=2)]
+    rest, help_line = rest.top(rest.h - round(look.fine * 1.3))
+    size = round(look.info * 0.75)
+    across = max(1, int(rest.w // (size * MISSED_EM)))
+    grid = rest.grid(across, max(1, int(rest.h // (size * 1.2))))
+    for place, label in zip(grid, _newest(board["missed"], len(grid)), strict=False):
+        drawn.append(words(place, label, size, look.theme.text))
+    return [*drawn, *caption(help_line, look.both("tv.missed_help"), look)]
 
 
 def _counters(box: Box, board: Board, look: Look) -> list[DrawCommand]:
@@ -70,12 +138,33 @@ def _counters(box: Box, board: Board, look: Look) -> list[DrawCommand]:
     counters = board["counters"]
     if not counters:
         return drawn
+    states = [one["state"] for one in counters]
+    legend = [one for one in ("paused", "closed") if one in states]
+    if legend:
+        rest, foot = rest.top(rest.h - round(look.fine * 1.2))
+        drawn += _legend(foot, legend, look)
     rows = 1 if len(counters) <= 5 else 2 if len(counters) <= 16 else 3
     across = -(-len(counters) // rows)
     gap = look.gap // 2
     body = rest.inset(0, gap // 2)
     for cell, counter in zip(body.grid(across, rows, gap), counters, strict=False):
         drawn += _counter(cell, counter, look)
+    return drawn
+
+
+def _legend(box: Box, states: Sequence[str], look: Look) -> list[DrawCommand]:
+    """What the two kinds of outlined counters mean; the filled ones explain themselves."""
+    theme, drawn = look.theme, list[DrawCommand]()
+    size = round(look.fine * 0.75)
+    for part, state in zip(box.columns([1, 1], look.gap), states, strict=False):
+        mark, rest = part.left(size, look.gap // 2)
+        mark = mark.inset(0, max(0, (mark.h - size) // 2))
+        drawn += [
+            sign(mark, "pause", theme.called)
+            if state == "paused"
+            else Rect(mark.x, mark.y, mark.w, mark.h, None, 2, theme.line, 2),
+            words(rest, "  ".join(look.both(f"counter.{state}")), size, theme.soft),
+        ]
     return drawn
 
 

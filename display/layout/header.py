@@ -108,11 +108,12 @@ def _stopped(scene: Scene, board: Board, look: Look) -> list[Remark]:
             return []  # the whole stage says it
         then = look.both(f"closed.numbers_{numbers}")
         first, second = look.pick(closed["wording"])
+        second = second or look.both("closed")[1]
         return [("alarm", (f"{first} {then[0]}", f"{second} {then[1]}"))]
     names = [look.service_name(code) for code in board["suspended"]]
     if not names:
         return []
-    first, second = ("、".join(n[0] for n in names[:3]), ", ".join(n[1] for n in names[:3]))
+    first, second = ("、".join(n[0] for n in names[:3]), ", ".join(n[1] or n[0] for n in names[:3]))
     stop = look.both("closed.suspended")
     return [("alarm", (look.words("said_of", look.first, what=stop[0], said=first),
                        look.words("said_of", look.second, what=stop[1], said=second)))]  # fmt: skip

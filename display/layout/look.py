@@ -77,9 +77,11 @@ class Look:
         return text if self.second != self.first else ""
 
     def pick(self, text: Text) -> tuple[str, str]:
-        """A text of the board or catalogue in the wall's two languages."""
+        """A text of the board or catalogue in the wall's two languages; empty without a second."""
         first = self.wording.text(text, self.first)
-        return first, self.in_second(self.wording.text(text, self.second))
+        second = self.in_second(self.wording.text(text, self.second))
+        # Words without a translation are said once, not the same words twice.
+        return first, second if second != first else ""
 
     @property
     def office(self) -> tuple[str, str]:

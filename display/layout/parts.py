@@ -1,9 +1,14 @@
 """Small things drawn in several places: panels, pairs of wordings, labels of a class."""
 
+from collections.abc import Iterable
+
 from display.canvas.box import Box
 from display.canvas.draw import Align, DrawCommand, Rect, Shape, Text
-from display.canvas.text import line_height
+from display.canvas.text import fit_text, line_height
 from display.layout.look import FIRST, Look
+
+#: Words are made smaller to this share of their size at most; below it the layout has to change.
+LEAST = 0.7
 
 
 def panel(box: Box, look: Look, fill: str | None = None) -> Rect:
@@ -25,7 +30,16 @@ def words(
     """Words in the vertical middle of a box, on at most ``lines`` lines."""
     return Text(
         box.x, box.y, box.w, box.h, text, size_px, color, bold=bold, align=align,
-        valign="middle", language=language, wrap=lines > 1, max_lines=lines, min_px=6,
+        valign="middle", language=language, wrap=lines > 1, max_lines=lines,
+        min_px=round(size_px * LEAST),
+    )  # fmt: skip
+
+
+def figure(box: Box, text: str, color: str, look: Look) -> Text:
+    """A number as large as its box."""
+    return Text(
+        box.x, box.y, box.w, box.h, text, box.h * 2, color, bold=True, align="center",
+        valign="middle", language=FIRST, wrap=False, max_lines=1, min_px=look.fine,
     )  # fmt: skip
 
 
@@ -58,6 +72,28 @@ def heading(box: Box, both: tuple[str, str], look: Look) -> list[DrawCommand]:
     ]
 
 
+def caption(box: Box, both: tuple[str, str], look: Look) -> list[DrawCommand]:
+    """A sentence in both languages on one line, the second smaller."""
+    left, right = box.columns([1, 1.2], look.gap)
+    size = round(look.fine * 0.75)
+    return [
+        words(left, both[0], size, look.theme.soft, bold=True),
+        words(right, both[1], round(size * 0.85), look.theme.soft, align="right",
+              language=look.second),
+    ]  # fmt: skip
+
+
 def sign(box: Box, name: str, color: str) -> Shape:
     """A shape in the middle of a box."""
     return Shape(name, box.x, box.y, box.w, box.h, color)
+
+
+def group_size(texts: Iterable[str], box: Box, size_px: int, *, bold: bool = False) -> int:
+    """One em size for all texts of a group, each on one line of a box of this size."""
+    least = round(size_px * LEAST)
+    # The rough measure is an eighth too wide for labels and names.
+    width = box.w * 9 // 8
+    sizes = [
+        fit_text(one, width, box.h, size_px, least, bold=bold, wrapping=False) for one in texts
+    ]
+    return min(sizes, default=size_px)

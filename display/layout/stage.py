@@ -3,12 +3,16 @@
 from display.canvas.box import Box
 from display.canvas.draw import DrawCommand, Rect
 from display.layout.look import Look, Scene
-from display.layout.parts import panel, sign, words
+from display.layout.parts import figure, group_size, panel, sign, words
 from display.model import Call
 
 #: Cells are laid out in this many columns; three rows of them hold the last six calls.
 CELL_COLUMNS = 2
 CELL_ROWS = 3
+#: Width of an older call in the small list, in em.
+OLDER_EM = 3.6
+#: The small list takes this share of the calls' place at most.
+OLDER_SHARE = 0.3
 
 
 def stage(box: Box, call: Call, bright: bool, look: Look) -> list[DrawCommand]:
@@ -18,20 +22,31 @@ def stage(box: Box, call: Call, bright: bool, look: Look) -> list[DrawCommand]:
     ink = theme.on_called if bright else theme.called
     inner = box.inset(2 * look.gap, look.gap)
     caption, body = inner.top(look.info + look.gap)
-    label, bar = body.columns([58, 42], 2 * look.gap)
+    label, bar = body.columns(_shares(look), 2 * look.gap)
     return [
         panel(box, look, ground),
         *_caption(caption, call, bright, look),
-        words(label, call.label, label.h * 2, ink, bold=True, align="center"),
+        figure(label, call.label, ink, look),
         *_bar(bar.inset(0, look.gap // 2), call, bright, look),
     ]
+
+
+def _shares(look: Look) -> list[float]:
+    """How number and bar share the stage: upright the width is what limits the number."""
+    return [64, 36] if look.scale.portrait else [58, 42]
+
+
+def _said(call: Call, look: Look) -> tuple[str, str]:
+    if call.kind == "call":
+        return look.both("now_serving")
+    return look.both("tv.nth_call", count=call.calls) if call.calls > 2 else look.both("tv.recall")
 
 
 def _caption(box: Box, call: Call, bright: bool, look: Look) -> list[DrawCommand]:
     theme = look.theme
     ink = theme.on_called if bright else theme.soft
-    chinese, english = look.both("tv.recall" if call.kind == "recall" else "now_serving")
-    left, right = box.columns([58, 42], 2 * look.gap)
+    chinese, english = _said(call, look)
+    left, right = box.columns(_shares(look), 2 * look.gap)
     first, second = left.left(round(look.fine * (len(chinese) + 0.6)))
     return [
         words(first, chinese, look.fine, ink, bold=True),
@@ -60,32 +75,42 @@ def _bar(box: Box, call: Call, bright: bool, look: Look) -> list[DrawCommand]:
     way, number = box.inset(look.gap).columns([46, 54], look.gap)
     arrow, chinese, english = way.rows([44, 32, 24])
     first, second = look.both("counter")
+    size = group_size([first], chinese, look.fine, bold=True)
     return [
         Rect(box.x, box.y, box.w, box.h, ground, look.radius),
         sign(arrow, "arrow", ink),
-        words(chinese, first, look.fine, ink, bold=True, align="center"),
-        words(english, second, look.fine, ink, align="center", language=look.second),
-        words(number, str(call.counter), number.h * 2, ink, bold=True, align="center"),
+        words(chinese, first, size, ink, bold=True, align="center"),
+        words(english, second, round(size * 0.8), ink, align="center", language=look.second),
+        figure(number, str(call.counter), ink, look),
     ]
 
 
 def cells(box: Box, calls: tuple[Call, ...], look: Look) -> list[DrawCommand]:
-    """The last calls, newest first, row by row; no empty cells. More than six make them smaller."""
-    rows = max(CELL_ROWS, -(-len(calls) // CELL_COLUMNS))
+    """The last six calls, newest first, row by row, in one size; no empty cells."""
     drawn: list[DrawCommand] = []
-    grid = box.grid(CELL_COLUMNS, rows, look.gap)
-    for rank, (cell, call) in enumerate(zip(grid, calls, strict=False)):
-        drawn += [panel(cell, look), *_cell(cell, call, look, newest=rank < CELL_COLUMNS)]
+    grid = box.grid(CELL_COLUMNS, CELL_ROWS, look.gap)
+    shown = list(zip(grid, calls, strict=False))
+    label, _, number = _cell_places(grid[0], look)[1:]
+    usual = min(look.number, round(grid[0].h * 1.2))
+    size = min(
+        group_size([call.label for call in calls[: len(grid)]], label, usual, bold=True),
+        group_size([str(call.counter) for call in calls[: len(grid)]], number, usual, bold=True),
+    )
+    for rank, (cell, call) in enumerate(shown):
+        drawn += [panel(cell, look), *_cell(cell, call, size, look, newest=rank < CELL_COLUMNS)]
     return drawn
 
 
-def _cell(box: Box, call: Call, look: Look, *, newest: bool) -> list[DrawCommand]:
+def _cell_places(box: Box, look: Look) -> tuple[Box, Box, Box, Box]:
+    mark, rest = box.inset(look.gap, 0).left(look.fine, look.gap)
+    label, arrow, number = rest.columns([72, 8, 20], look.gap // 2)
+    return mark, label, arrow, number
+
+
+def _cell(box: Box, call: Call, size: int, look: Look, *, newest: bool) -> list[DrawCommand]:
     theme = look.theme
     ink = theme.text if newest else theme.soft
-    inner = box.inset(look.gap, 0)
-    mark, rest = inner.left(look.fine, look.gap)
-    label, arrow, number = rest.columns([70, 9, 21], look.gap // 2)
-    size = min(look.number, round(box.h * 1.2))
+    mark, label, arrow, number = _cell_places(box, look)
     return [
         sign(mark, look.class_shape(call.priority), look.class_color(call.priority)),
         words(label, call.label, size, ink, bold=True),
@@ -94,10 +119,53 @@ def _cell(box: Box, call: Call, look: Look, *, newest: bool) -> list[DrawCommand
     ]
 
 
+def _older_size(look: Look) -> int:
+    return round(look.fine * 0.9)
+
+
+def _older_rows(box: Box, count: int, look: Look) -> int:
+    """How many rows of the small list ``count`` calls take, as far as there is room for them."""
+    rows = -(-count // _older_columns(box, look))
+    return min(rows, int(box.h * OLDER_SHARE) // round(_older_size(look) * 1.25))
+
+
+def _older_columns(box: Box, look: Look) -> int:
+    return max(1, int(box.w // (look.fine * OLDER_EM)))
+
+
+def older(box: Box, rows: int, calls: tuple[Call, ...], look: Look) -> list[DrawCommand]:
+    """Calls of a burst behind the last six, small, and how many more there are."""
+    places = box.grid(_older_columns(box, look), rows, look.gap // 2)
+    room = len(places) if len(calls) <= len(places) else len(places) - 1
+    size, theme, drawn = _older_size(look), look.theme, list[DrawCommand]()
+    for place, call in zip(places, calls[:room], strict=False):
+        label, number = place.columns([72, 28], look.gap // 3)
+        drawn += [
+            words(label, call.label, size, theme.soft, bold=True),
+            words(number, str(call.counter), size, theme.called, bold=True),
+        ]
+    if len(calls) > room:
+        drawn.append(words(places[-1], f"+{len(calls) - room}", size, theme.soft))
+    return drawn
+
+
 def call_area(box: Box, scene: Scene, look: Look) -> list[DrawCommand]:
-    """Stage above, cells below: rows as high as the legible number asks, the stage the rest."""
+    """Stage above, cells below, and below these what a burst has pushed out of the cells.
+
+    The cells are as high as the legible number asks; the stage has the rest.
+    """
     assert scene.stage is not None
-    row = min(round(look.number * 0.8) + look.gap, round(box.h * 0.18))
+    six = CELL_COLUMNS * CELL_ROWS
+    behind, foot = scene.calls[six:], None
+    rows = _older_rows(box, len(behind), look)
+    whole = box
+    if behind and rows:
+        whole, foot = box.top(box.h - rows * round(_older_size(look) * 1.25) - look.gap, look.gap)
+    row = min(round(look.number * 0.84) + (0 if foot else look.gap), round(box.h * 0.18))
     cells_h = CELL_ROWS * row + (CELL_ROWS - 1) * look.gap
-    upper, lower = box.top(box.h - cells_h - look.gap, look.gap)
-    return [*stage(upper, scene.stage, scene.bright, look), *cells(lower, scene.calls, look)]
+    upper, lower = whole.top(whole.h - cells_h - look.gap, look.gap)
+    return [
+        *stage(upper, scene.stage, scene.bright, look),
+        *cells(lower, scene.calls, look),
+        *(older(foot, rows, behind, look) if foot else []),
+    ]

@@ -5,7 +5,7 @@ from display.canvas.draw import DrawCommand
 from display.canvas.text import line_height
 from display.layout.header import still_serving, weekday
 from display.layout.look import Look, Scene
-from display.layout.parts import pair, panel, sign, words
+from display.layout.parts import panel, sign, words
 from queue_server.wire import week
 from queue_server.wire.catalogue import OpenRow
 from queue_server.wire.messages import Board, Closed
@@ -104,21 +104,36 @@ def _poster(
     box: Box, shape: str, color: str, what: tuple[str, str], then: tuple[str, str], look: Look
 ) -> list[DrawCommand]:
     inner = box.inset(4 * look.gap)
-    picture, what_box, then_box = inner.rows([38, 34, 28], look.gap)
+    picture, what_box, then_box = inner.rows([26, 30, 44], look.gap)
     return [
         panel(box, look),
         sign(picture.inset(0, 2 * look.gap), shape, color),
-        *pair(what_box, what, look, first=round(look.info * 1.55), align="center"),
+        *_what(what_box, what, look),
         *_then(then_box, then, look),
     ]
 
 
+def _what(box: Box, what: tuple[str, str], look: Look) -> list[DrawCommand]:
+    upper, lower = box.rows([60, 40])
+    size = round(look.info * 1.55)
+    return [
+        words(upper, what[0], size, look.theme.text, bold=True, align="center", lines=2),
+        words(
+            lower,
+            what[1],
+            look.info,
+            look.theme.soft,
+            align="center",
+            language=look.second,
+            lines=2,
+        ),
+    ]
+
+
 def _then(box: Box, then: tuple[str, str], look: Look) -> list[DrawCommand]:
-    upper, lower = box.rows([55, 45])
+    upper, lower = box.rows([58, 42])
     theme = look.theme
     return [
-        words(upper, then[0], look.info, theme.text, align="center", lines=2),
-        words(
-            lower, then[1], look.fine, theme.soft, align="center", language=look.second, lines=2
-        ),
-    ]  # fmt: skip
+        words(upper, then[0], look.info, theme.text, align="center", lines=4),
+        words(lower, then[1], look.fine, theme.soft, align="center", language=look.second, lines=4),
+    ]

@@ -4,10 +4,10 @@ from dataclasses import dataclass
 
 from display.canvas.box import Box
 from display.canvas.draw import DrawCommand, Rect
-from display.layout.column import column
+from display.layout.column import column, in_brief, in_brief_px
 from display.layout.header import header, remark_rows, remark_strip
 from display.layout.look import Look, Scene
-from display.layout.notice import lost_band, marquee_text, slide, slide_on
+from display.layout.notice import lost_band, marquee_text, notice_on, slide, slide_on, slides
 from display.layout.stage import call_area
 from display.layout.states import closed, connecting, is_closed, nobody_called
 
@@ -21,6 +21,12 @@ class Frame:
     calls: Box
     column: Box
     band: Box | None
+
+    @property
+    def whole(self) -> Box:
+        """Calls and column as one."""
+        width, height = self.column.right - self.calls.x, self.column.bottom - self.calls.y
+        return Box(self.calls.x, self.calls.y, width, height)
 
 
 def frame(scene: Scene, look: Look) -> Frame:
@@ -36,7 +42,7 @@ def frame(scene: Scene, look: Look) -> Frame:
         rest, band = rest.top(rest.h - round(look.info * 1.5))
     body = rest.inset(look.gap)
     if look.scale.portrait:
-        calls, side = body.top(round(body.h * 0.52), look.gap)
+        calls, side = body.top(round(body.h * 0.62), look.gap)
     else:
         calls, side = body.left(round(body.w * 0.66), look.gap)
     return Frame(head, strip, calls, side, band)
@@ -50,21 +56,27 @@ def wall(scene: Scene, look: Look) -> list[DrawCommand]:
     if parts.remarks is not None:
         drawn += remark_strip(parts.remarks, remark_rows(scene, look, parts.remarks.w), look)
     if scene.board is None:
-        whole = Box(parts.calls.x, parts.calls.y, parts.column.right - parts.calls.x,
-                    parts.column.bottom - parts.calls.y)  # fmt: skip
-        return [*drawn, *connecting(whole, scene, look)]
+        return [*drawn, *connecting(parts.whole, scene, look)]
     return [
         *drawn,
-        *_calls(parts.calls, scene, look),
-        *_side(parts.column, scene, look),
+        *_body(parts, scene, look),
         *_band(parts, scene, look),
     ]
 
 
+def _body(parts: Frame, scene: Scene, look: Look) -> list[DrawCommand]:
+    """Calls and column; while it is closed a column has nothing to count, only notices."""
+    assert scene.board is not None
+    if not is_closed(scene):
+        return [*_calls(parts.calls, scene, look), *_side(parts.column, scene, look)]
+    if not slides(scene.board):
+        return closed(parts.whole, scene.board, look)
+    shown = notice_on(scene.board, scene.page, parts.column, look)
+    return [*closed(parts.calls, scene.board, look), *slide(parts.column, shown, look)]
+
+
 def _calls(box: Box, scene: Scene, look: Look) -> list[DrawCommand]:
     assert scene.board is not None
-    if is_closed(scene):
-        return closed(box, scene.board, look)
     if scene.stage is None:
         return nobody_called(box, scene.board, look)
     return call_area(box, scene, look)
@@ -72,8 +84,11 @@ def _calls(box: Box, scene: Scene, look: Look) -> list[DrawCommand]:
 
 def _side(box: Box, scene: Scene, look: Look) -> list[DrawCommand]:
     assert scene.board is not None
-    shown = slide_on(scene.board, scene.page, look)
-    return column(box, scene, look) if shown is None else slide(box, *shown, look)
+    brief, rest = box.top(in_brief_px(look), look.gap)
+    shown = slide_on(scene.board, scene.page, rest, look)
+    if shown is None:
+        return column(box, scene, look)
+    return [*in_brief(brief, scene.board, look), *slide(rest, shown, look)]
 
 
 def _band(parts: Frame, scene: Scene, look: Look) -> list[DrawCommand]:

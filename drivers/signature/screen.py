@@ -8,6 +8,7 @@ from typing import Any
 from PIL import Image, ImageChops, ImageDraw, ImageFont
 
 from drivers.signature.protocol.stu import Encoding
+from queue_server.wire import linebreak
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,16 +104,18 @@ def _fitted(
 
 
 def _wrapped(pen: ImageDraw.ImageDraw, text: str, width: int, font: Any) -> list[str]:
-    """Break anywhere: Chinese has no spaces, and a name must not be lost for want of one."""
+    """Break where the script allows it; a piece longer than the line between its letters."""
     lines = []
     for paragraph in text.splitlines():
         line = ""
-        for letter in paragraph:
-            if line and pen.textlength(line + letter, font=font) > width:
-                lines.append(line)
-                line = ""
-            line += letter
-        lines.append(line)
+        for piece in linebreak.pieces(paragraph):
+            whole = pen.textlength(piece.rstrip(), font=font) <= width
+            for part in [piece] if whole else piece:
+                if line and pen.textlength((line + part).rstrip(), font=font) > width:
+                    lines.append(line.rstrip())
+                    line = ""
+                line += part
+        lines.append(line.rstrip())
     return lines
 
 

@@ -320,6 +320,17 @@ def test_a_recall_moves_the_label_instead_of_showing_it_twice() -> None:
     assert watch.spoken() == [1, 2, 3]
 
 
+def test_a_number_on_stage_is_not_among_the_others_while_its_recall_waits() -> None:
+    watch = Watch()
+    first = called("B001", "B002")
+    watch.board(T0, first)
+    watch.board(T0, [*first, announcement(3, T0, "B001", kind="recall", counter=1, calls=2)])
+    stage = model.on_stage(watch.state)
+    assert stage is not None
+    assert stage.label == "B001"
+    assert [one.label for one in model.last_calls(watch.state, T0)] == ["B002"]
+
+
 @unhurried
 @given(st.integers(1, 20))
 def test_a_call_stays_a_minute_or_longer_while_among_the_last_six(count: int) -> None:

@@ -157,6 +157,7 @@ def _announce(s: BranchState, at: datetime, t: Ticket, counter: int, n: int, rec
             at=at,
             language=t.language,
             priority=t.priority,
+            calls=t.calls + 1,
         )
     )
 

@@ -33,7 +33,7 @@ class CounterState:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Announcement:
-    """One call to be flashed and spoken; numbered without gaps."""
+    """One call to be flashed and spoken; numbered without gaps. The ticket's ``calls``-th."""
 
     n: int
     label: str
@@ -42,6 +42,7 @@ class Announcement:
     at: datetime
     language: str
     priority: str
+    calls: int = 1
 
 
 @dataclass(frozen=True, slots=True)

@@ -231,6 +231,7 @@ class Views:
             "languages": languages,
             "spoken": order(languages, self.rules.spoken),
             "priority": one.priority,
+            "calls": one.calls,
         }
 
     def waiting(self, state: BranchState, now: datetime) -> list[wire.WaitingClass]:

@@ -20,6 +20,7 @@ class Announcement(TypedDict):
     """One call to be spoken once; ``n`` rises by one and never repeats within an epoch.
 
     ``spoken`` are the languages it is said in, in order, one as often as it is said.
+    ``calls`` says how often the number has been called, this call included.
     """
 
     n: int
@@ -30,6 +31,7 @@ class Announcement(TypedDict):
     languages: list[str]
     spoken: NotRequired[list[str]]
     priority: str
+    calls: NotRequired[int]
 
 
 class WaitingClass(TypedDict):

@@ -1,23 +1,29 @@
 """What the wall shows, as draw lists: who is called where, who waits, what is wrong."""
 
+from dataclasses import replace
 from datetime import datetime
+from itertools import takewhile
 from typing import Any
 
 import pygame
 import pytest
 
+from display.canvas.box import Box
 from display.canvas.draw import DrawCommand, Line, Rect, Shape, Text, texts
 from display.canvas.faces import Fonts
 from display.canvas.painter import Painter
 from display.canvas.text import lay_out
 from display.layout.header import roc_year
 from display.layout.look import Scene
-from display.layout.notice import marquee_text, slide_on, slides
+from display.layout.notice import marquee_text, slide, slide_on, slides
 from display.layout.stage import CELL_ROWS
 from display.layout.wall import wall
+from tests.catalogue import a_notice, waiting
 from tests.catalogue import shipped_strings as strings
 from tests.display.scenes import board, call, look, scene
 
+#: Where the slides of a 1920 × 1080 wall are.
+SIDE = Box(1270, 330, 630, 600)
 SIZES = [(1920, 1080), (1080, 1920), (1280, 720), (3840, 2160), (1024, 768)]
 
 
@@ -82,7 +88,7 @@ def test_waiting_is_counted_by_class_with_shape_and_word() -> None:
 
 
 def test_missed_numbers_are_listed() -> None:
-    assert "A017  B031" in texts(drawn())
+    assert {"A017", "B031", "過號請洽服務人員"} <= set(texts(drawn()))
     assert "目前沒有過號" in texts(drawn(board=board(missed=[])))
 
 
@@ -95,13 +101,72 @@ def test_the_clock_has_the_roc_date() -> None:
 
 
 def test_slides_and_the_column_take_turns_in_both_languages() -> None:
-    shown = [slide_on(board(), page, look()) for page in range(9)]
-    assert [one and (one[0]["id"], one[1]) for one in shown] == [
+    shown = [slide_on(board(), page, SIDE, look()) for page in range(9)]
+    assert [one and (one.notice["id"], one.language) for one in shown] == [
         None, ("a", "zh-TW"), ("a", "en"), None, ("b", "zh-TW"), ("b", "en"),
         None, ("a", "zh-TW"), ("a", "en"),
     ]  # fmt: skip
     assert "聯合徵才活動" in texts(drawn(page=1))
-    assert "等候人數" not in texts(drawn(page=1))
+
+
+def test_a_slide_leaves_the_number_of_people_waiting_and_the_missed_numbers_in_sight() -> None:
+    words = texts(drawn(page=1))
+    assert {"等候人數", "50", "過號", "A017  B031"} <= set(words)
+
+
+def test_more_missed_numbers_than_there_is_room_for_end_with_how_many_more() -> None:
+    labels = [f"M{n:03}" for n in range(30)]
+    for page in (0, 1):
+        words = texts(drawn(page=page, board=board(missed=labels)))
+        shown = sum(part in labels for one in words for part in one.split())
+        assert "M029" in " ".join(words)
+        assert any(one.endswith(f"+{30 - shown}") for one in words)
+
+
+def test_a_long_notice_is_turned_over_page_by_page_in_one_size_and_nothing_is_lost() -> None:
+    text = "場次與職缺請掃描或洽服務台，" * 12
+    long = a_notice("a", {"zh-TW": "徵才"}, body={"zh-TW": text})
+    pages = [slide_on(board(notices=[long]), page, SIDE, look()) for page in range(1, 12)]
+    first = list(takewhile(lambda one: one is not None, pages))
+    assert "".join(one.text for one in first if one).replace("\n", "") == text
+    assert len(first) > 1
+    sizes = {size_of(slide(SIDE, one, look()), one.text) for one in first if one}
+    assert len(sizes) == 1
+    assert min(sizes) > look().fine
+
+
+def test_a_notice_without_english_is_shown_once_and_not_twice_in_chinese() -> None:
+    alone = a_notice("a", {"zh-TW": "停電"}, body={"zh-TW": "請洽服務台。"})
+    shown = [slide_on(board(notices=[alone]), page, SIDE, look()) for page in range(4)]
+    assert [one and one.language for one in shown] == [None, "zh-TW", None, "zh-TW"]
+
+
+def test_a_closure_without_english_is_closed_in_english_and_shows_no_zeros() -> None:
+    why = {"reason": "typhoon", "wording": {"zh-TW": "颱風停班"}, "opens_at": None}
+    none = [waiting("general", 0, 0)]
+    closed = board(session=None, closed=why, notices=[], waiting=none)
+    words = texts(drawn(board=closed, stage=None, calls=()))
+    assert words.count("颱風停班") == 1
+    assert "We are closed now" in words
+    assert "0" not in words
+
+
+def test_a_third_call_is_called_the_third() -> None:
+    again = replace(call(43, "B042", 3), kind="recall", calls=2)
+    assert {"再次呼叫", "Called again"} <= set(texts(drawn(stage=again)))
+    third = replace(again, calls=3)
+    assert {"第 3 次呼叫", "Call no. 3"} <= set(texts(drawn(stage=third)))
+
+
+def test_counters_that_are_paused_or_closed_are_explained() -> None:
+    assert {"暫停服務  paused", "未開放  closed"} <= set(texts(drawn()))
+
+
+def test_the_last_six_calls_stay_legible_in_one_size_whatever_a_burst_brings() -> None:
+    many = tuple(call(n, f"B{n:03}", n % 8 + 1) for n in range(41, 20, -1))
+    shown = drawn(calls=many)
+    six = {size_of(shown, one.label) for one in many[:6]}
+    assert six == {size_of(drawn(), "B041")}
 
 
 def test_weighty_slides_come_more_often() -> None:
@@ -109,7 +174,7 @@ def test_weighty_slides_come_more_often() -> None:
 
 
 def test_without_slides_the_column_stays() -> None:
-    assert slide_on(board(notices=[]), 5, look()) is None
+    assert slide_on(board(notices=[]), 5, SIDE, look()) is None
 
 
 def test_the_running_line_has_every_marquee_notice_in_both_languages() -> None:

@@ -74,7 +74,7 @@ function editor(store) {
         STYLES.map((one) => [one, t(`admin.style.${one}`)]), notice.style)),
       labelled("admin.starts", h("input", { type: "datetime-local", name: "starts", value: toField(notice.starts) })),
       labelled("admin.until", h("input", { type: "datetime-local", name: "until", value: toField(notice.until) })),
-      labelled("admin.weight", h("input", { type: "number", name: "weight", min: 1, max: 10, value: notice.weight ?? 1 })),
+      labelled("admin.weight", h("input", { type: "number", name: "weight", min: 1, max: 5, value: notice.weight ?? 1 })),
       labelled("admin.link", h("input", { type: "url", name: "link", maxlength: 300, value: notice.link ?? "" }))),
     h("div", { class: "row" },
       h("button", { class: "primary", "aria-disabled": store.pending ? "true" : null },
