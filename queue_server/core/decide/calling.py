@@ -223,19 +223,27 @@ def _readiness(
 
 
 def relative_wait(candidate: Candidate, situation: Situation) -> Ranked:
-    """Whoever waited longest for the target of the class, dedicated classes first.
+    """The longest wait for the target of the class is next, dedicated classes first.
 
-    Before that comes, at every counter, whoever has been overtaken as often as allowed; then a
-    booked visitor whose time has come.
+    Before that comes, at every counter, a visitor who has been overtaken as often as allowed. A
+    booked visitor is weighed like everyone else, the wait counted from the time that was agreed.
     """
     c, arrival = candidate, candidate.ticket.arrival
     if c.overtaken >= situation.rules.policy.overtake_cap:
         return (0, arrival, arrival), "overtake_cap"
     if c.due:
-        return (1, -c.score, arrival), "booked_due"
+        return (2 if c.first else 3, -c.score, arrival), "booked"
     if c.first:
         return (2, -c.score, arrival), "first_choice"
     return (3, -c.score, arrival), "relative_wait"
+
+
+def booked_first(candidate: Candidate, situation: Situation) -> Ranked:
+    """The same, but a booked visitor whose time has come goes before all but the cap."""
+    rank, rule = relative_wait(candidate, situation)
+    if rule == "booked":
+        return (1, *rank[1:]), "booked_due"
+    return rank, rule
 
 
 def strict_priority(candidate: Candidate, situation: Situation) -> Ranked:
@@ -274,6 +282,7 @@ def dedicated_fifo(candidate: Candidate, situation: Situation) -> Ranked:
 
 POLICIES: Mapping[str, Policy] = {
     "relative_wait": relative_wait,
+    "booked_first": booked_first,
     "strict_priority": strict_priority,
     "ratio": ratio,
     "dedicated_fifo": dedicated_fifo,

@@ -29,6 +29,9 @@ MAX_LINE = 400
 #: The forward play of a refresh is repeated at least so often, however long the line.
 MIN_RUNS = 4
 
+#: Policies that differ only in how they weigh a booking; nobody foresees who will come.
+CAPPED = ("relative_wait", "booked_first")
+
 #: Called within this (minutes) means a counter was free: there was nothing to foretell.
 AT_ONCE_MIN = 0.1
 
@@ -267,8 +270,8 @@ class Forecaster:
             targets_s=tuple(self.rules.classes[k].target.total_seconds() for k, _ in kinds),
             rates=tuple(rates.get(name, 0.0) / share for name, _ in kinds),
             means_s=tuple(self._usual_s() for _ in kinds),
-            mode=policy.name,
-            cap=policy.overtake_cap if policy.name == "relative_wait" else inf,
+            mode="relative_wait" if policy.name in CAPPED else policy.name,
+            cap=policy.overtake_cap if policy.name in CAPPED else inf,
             ratio=policy.ratio,
             calls_made=calls_made,
         )

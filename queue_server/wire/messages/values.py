@@ -8,7 +8,7 @@ Text = dict[str, str]
 Count = Annotated[int, Ge(0)]
 
 CallRule = Literal[
-    "first_choice", "relative_wait", "overtake_cap", "booked_due", "picked", "recalled"
+    "first_choice", "relative_wait", "overtake_cap", "booked", "booked_due", "picked", "recalled"
 ]
 AnnouncementKind = Literal["call", "recall"]
 Outcome = Literal["confirmed", "uncertain", "failed"]

@@ -123,13 +123,32 @@ def test_the_cap_binds_the_language_counter_too() -> None:
     assert label(choose(line, office(cap=3), ENGLISH, 12)) == "A1"
 
 
-def test_a_booked_visitor_is_called_when_the_slot_has_come() -> None:
+def test_a_booked_visitor_may_go_before_all_when_the_slot_has_come() -> None:
     slot = OPENING + timedelta(minutes=30)
     line = line_of(ticket("A1", 0), ticket("K1", 10, due_at=slot))
-    assert label(choose(line, office(), ANY, 29)) == "A1"
-    choice = choose(line, office(), ANY, 31)
+    firm = office(policy="booked_first")
+    assert label(choose(line, firm, ANY, 29)) == "A1"
+    choice = choose(line, firm, ANY, 31)
     assert choice is not None
     assert (label(choice), choice.rule, choice.facts["time"]) == ("K1", "booked_due", "08:30")
+
+
+def test_a_booked_visitor_s_wait_is_counted_from_the_slot_and_weighed_like_the_others() -> None:
+    slot = OPENING + timedelta(minutes=30)
+    line = line_of(ticket("A1", 20), ticket("C1", 10, "caring", due_at=slot))
+    assert label(choose(line, office(), ANY, 31)) == "A1"
+    choice = choose(line, office(), ANY, 60)
+    assert choice is not None
+    assert (label(choice), choice.rule, choice.facts["time"]) == ("C1", "booked", "08:30")
+
+
+def test_a_booked_visitor_who_came_late_has_waited_since_the_arrival() -> None:
+    slot = OPENING + timedelta(minutes=5)
+    line = line_of(ticket("A1", 0), ticket("C1", 15, "caring", due_at=slot))
+    choice = choose(line, office(), ANY, 16)
+    assert choice is not None
+    assert label(choice) == "A1"
+    assert choice.considered[1].score < choice.considered[0].score
 
 
 def test_a_booked_visitor_who_is_early_is_called_when_nobody_else_waits() -> None:

@@ -1,0 +1,71 @@
+"""One server process in a rush for seats: argv is the database, its keys' folder, and a seed."""
+
+import asyncio
+import random
+import sys
+from datetime import date, datetime, time, timedelta
+from pathlib import Path
+
+from queue_server.core.decide.booking import HoldSeats
+from queue_server.core.errors import JiaohaoError
+from queue_server.core.rules import BranchRules, Pool, Session
+from queue_server.storage.postgres.journal import open_postgres
+from queue_server.usecases.booking import BookDesk
+from queue_server.usecases.branch import Branch
+from tests.office import MONDAY_TEN, rules, text
+
+DAY = date(2026, 11, 25)
+LANES, SLOTS, PEOPLE = 3, 60, 400
+
+
+class StillClock:
+    def now(self) -> datetime:
+        return MONDAY_TEN
+
+
+def office() -> BranchRules:
+    pool = Pool(name="p", lanes=LANES, opens_days=9, unit=timedelta(minutes=10))
+    session = Session(name="day", wording=text("日"), opens=time(8), closes=time(18))
+    return rules(pools={"p": pool}, sessions=(session,))
+
+
+async def visitor(desk: BookDesk, luck: random.Random) -> bool:
+    wanted = HoldSeats(
+        id="",
+        mark="",
+        pool="p",
+        services=("T01",),
+        day=DAY,
+        minute=480 + 10 * luck.randrange(SLOTS),
+    )
+    for _ in range(3):
+        try:
+            key, _ = await desk.hold(wanted, actor="web")
+            await desk.confirm(key, language="en", priority=None, actor="web")
+        except JiaohaoError as refused:
+            near = refused.facts.get("nearest")
+            if not near:
+                return False
+            at = luck.choice(near)
+            wanted = HoldSeats(
+                id="", mark="", pool="p", services=("T01",),
+                day=date.fromisoformat(at["day"]), minute=at["minute"],
+            )  # fmt: skip
+        else:
+            return True
+    return False
+
+
+async def main(url: str, keys: str, seed: int) -> None:
+    journal = await open_postgres(url, Path(keys))
+    branch = Branch(office(), journal, StillClock())
+    await branch.start()
+    desk, luck = BookDesk(branch, journal.secret("book")), random.Random(seed)
+    came = await asyncio.gather(*(visitor(desk, luck) for _ in range(PEOPLE)))
+    print(sum(came))
+    await branch.stop()
+    await journal.close()
+
+
+if __name__ == "__main__":
+    asyncio.run(main(sys.argv[1], sys.argv[2], int(sys.argv[3])))
