@@ -48,7 +48,7 @@ class Reports:
         order = Order(ask=ask, office=self._office(call), format=form)
         made = await self._workshop.make(order.packed())
         file = f"{ask.name}-{ask.since}-{ask.until}.{form}"
-        return web.Response(body=made, headers={**_HEADERS, **_kind(form, file)})
+        return web.Response(body=made, headers=headers(form, file))
 
     def _office(self, call: Call) -> Office:
         rules = call.services.branch.rules
@@ -70,9 +70,10 @@ _TYPES = {
 }
 
 
-def _kind(form: str, file: str) -> dict[str, str]:
+def headers(form: str, file: str) -> dict[str, str]:
+    """How a made file is sent."""
     kept = {} if form == "json" else {"Content-Disposition": f'attachment; filename="{file}"'}
-    return {"Content-Type": _TYPES[form], **kept}
+    return {**_HEADERS, "Content-Type": _TYPES[form], **kept}
 
 
 def _about(name: str, office: Office) -> dict[str, Any]:

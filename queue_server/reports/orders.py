@@ -9,9 +9,10 @@ from typing import Any
 
 import orjson
 
-from queue_server.reports.cube.asking import LISTS, REVIEW, Ask
+from queue_server.reports.cube.asking import LISTS, OPEN_DATA, REVIEW, Ask
 from queue_server.reports.cube.making import figures, listed
 from queue_server.reports.cube.office import Office
+from queue_server.reports.cube.open_data import published
 from queue_server.reports.cube.review import compared_with, month_of, tables
 from queue_server.reports.ports import Source
 from queue_server.reports.sheets.sheet import ROC_EPOCH, Book, Sheet
@@ -84,6 +85,8 @@ def _book(title: str, sheets: tuple[Sheet, ...], ask: Ask, office: Office, seq: 
 
 
 def _sheet(ask: Ask, office: Office, source: Source) -> Sheet:
+    if ask.name == OPEN_DATA:
+        return published(source.cells(ask.since, ask.until), ask, office)
     if ask.name in LISTS:
         return listed(source.visits(ask.since, ask.until), ask, office)
     return figures(source.cells(ask.since, ask.until), ask, office)

@@ -116,3 +116,20 @@ class Report(TypedDict):
     opens: list[list[str]]
     facts: list[str]
     as_of_seq: int
+
+
+class OpenDataColumn(TypedDict):
+    """A column of the open data."""
+
+    key: str
+    title: str
+    unit: str
+
+
+class OpenDataList(TypedDict):
+    """Months as YYYY-MM, the newest first; ``licence`` is an address."""
+
+    licence: str
+    formats: list[str]
+    schema: list[OpenDataColumn]
+    periods: list[str]

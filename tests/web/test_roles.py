@@ -21,6 +21,8 @@ MATRIX: dict[str, set[str]] = {
     "GET /api/v1/board": {*STAFF, "kiosk", "display", "host"},
     "GET /api/v1/public/board": EVERYBODY,
     "GET /api/v1/public/tickets/{token}": EVERYBODY,
+    "GET /api/v1/public/open-data": EVERYBODY,
+    "GET /api/v1/public/open-data/{file}": EVERYBODY,
     "GET /api/v1/catalogue": EVERYBODY,
     "GET /api/v1/live": EVERYBODY,
     "GET /api/v1/day": SUPERVISORS,

@@ -43,6 +43,8 @@ FIGURES: Mapping[str, tuple[str, ...]] = {
 LISTS = ("legs", "longest")
 #: The monthly review: of the month in which the period begins, whatever its end.
 REVIEW = "month"
+#: The table for everyone; it has an address of its own.
+OPEN_DATA = "open_data"
 REPORTS = (*FIGURES, *LISTS, REVIEW)
 
 

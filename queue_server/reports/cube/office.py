@@ -12,7 +12,8 @@ from queue_server.core.rules import BranchRules
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Office:
     """``words`` are by split and value (``words["service"]["T01"]``), ``strings`` are the texts
-    under ``reports.`` in ``language``; ``targets`` are minutes by class.
+    under ``reports.`` in ``language``; ``targets`` are minutes by class, ``categories`` the group
+    of each service.
     """
 
     branch: str
@@ -21,6 +22,7 @@ class Office:
     language: str
     roc: bool
     targets: Mapping[str, int]
+    categories: Mapping[str, str]
     words: Mapping[str, Mapping[str, str]]
     strings: Mapping[str, str]
 
@@ -60,8 +62,10 @@ def in_words(
         language=language,
         roc=catalogue["calendar"] == "minguo" and language.startswith("zh"),
         targets=dict(targets),
+        categories={one["code"]: one["category"] for one in catalogue["services"]},
         words={
             "service": {one["code"]: say(one["name"]) for one in catalogue["services"]},
+            "category": {one["code"]: say(one["name"]) for one in catalogue["categories"]},
             "priority": {one["name"]: say(one["wording"]) for one in catalogue["classes"]},
             "language": catalogue["strings"]["language_name"],
             "outcome": {

@@ -1,0 +1,98 @@
+"""Open data for anyone: one table for each month that is over, in three formats."""
+
+from datetime import date, timedelta
+from typing import Any
+
+from aiohttp import web
+
+from queue_server.core.errors import UnknownThing
+from queue_server.core.hours import service_day
+from queue_server.reports import shapes
+from queue_server.reports.cube.asking import OPEN_DATA, Ask
+from queue_server.reports.cube.office import office_of
+from queue_server.reports.cube.open_data import LICENCE, columns
+from queue_server.reports.cube.review import month_of
+from queue_server.reports.files import headers
+from queue_server.reports.orders import Order
+from queue_server.reports.ports import Workshop
+from queue_server.web import auth
+from queue_server.web.context import Answered, Call
+from queue_server.web.table import API, Route
+
+MONTHS = 24
+FORMATS = ("csv", "ods", "json")
+
+
+class OpenData:
+    """Each table is made once, for its month is over; :data:`MONTHS` in each format are kept."""
+
+    def __init__(self, workshop: Workshop) -> None:
+        self._workshop = workshop
+        self._made: dict[tuple[date, str], bytes] = {}
+
+    async def index(self, call: Call) -> Answered:
+        """The months there are, the licence and the schema."""
+        rules = call.services.branch.rules
+        office = office_of(rules, call.services.catalogue, rules.languages[0])
+        schema: list[dict[str, Any]] = [
+            {"key": one.key, "title": one.title, "unit": one.unit} for one in columns(office)
+        ]
+        periods = [f"{month:%Y-%m}" for month in _over(call)]
+        return 200, {
+            "licence": LICENCE, "formats": list(FORMATS), "schema": schema, "periods": periods,
+        }  # fmt: skip
+
+    async def file(self, call: Call) -> Answered:
+        """One month.
+
+        Raises:
+            UnknownThing: ``unknown_report``, for a month that is not over, or too long ago.
+            Unavailable: As :meth:`Workshop.make`.
+        """
+        period, _, form = call.args[0].rpartition(".")
+        month = next((one for one in _over(call) if f"{one:%Y-%m}" == period), None)
+        if month is None or form not in FORMATS:
+            raise UnknownThing("unknown_report", f"there is no open data {call.args[0]}")
+        if (month, form) not in self._made:
+            self._made[month, form] = await self._workshop.make(_order(call, month, form))
+            while len(self._made) > MONTHS * len(FORMATS):
+                self._made.pop(next(iter(self._made)))
+        name = f"open-data-{call.services.branch.rules.branch}-{period}.{form}"
+        return web.Response(body=self._made[month, form], headers=headers(form, name))
+
+
+def _order(call: Call, month: date, form: str) -> bytes:
+    rules = call.services.branch.rules
+    office = office_of(rules, call.services.catalogue, rules.languages[0])
+    first, last = month_of(month)
+    ask = Ask(name=OPEN_DATA, since=first, until=last)
+    return Order(ask=ask, office=office, format=form).packed()
+
+
+def _over(call: Call) -> list[date]:
+    """The first days of the months that are over, the newest first. A month is published a day
+    late, when the follower has surely taken its last row.
+    """
+    yesterday = service_day(call.services.branch.rules, call.services.clock.now()) - timedelta(1)
+    month = yesterday.replace(day=1)
+    made: list[date] = []
+    while len(made) < MONTHS:
+        month = (month - timedelta(days=1)).replace(day=1)
+        made.append(month)
+    return made
+
+
+def open_data_routes(workshop: Workshop) -> tuple[Route, ...]:
+    """The list of months, and each as a file."""
+    data = OpenData(workshop)
+    return (
+        Route(
+            method="GET", path=f"{API}/public/open-data", roles=auth.ANYONE, handler=data.index,
+            answer=shapes.OpenDataList, summary="The months of open data, licence and schema",
+        ),
+        Route(
+            method="GET", path=f"{API}/public/open-data/{{file}}", roles=auth.ANYONE,
+            handler=data.file, answer=shapes.Report,
+            summary="A month of open data: YYYY-MM.csv, .ods or .json",
+        ),
+    )  # fmt: skip
