@@ -13,8 +13,8 @@ from queue_server.access_log import AccessLog
 from queue_server.clock import SystemClock
 from queue_server.core import hours
 from queue_server.core.days import Doubt
-from queue_server.core.decide.notices import SaveNotice
-from queue_server.core.decide.suspensions import VoidNumbers, void_numbers
+from queue_server.core.decide.office.notices import SaveNotice
+from queue_server.core.decide.office.suspensions import VoidNumbers, void_numbers
 from queue_server.core.errors import JiaohaoError
 from queue_server.core.state.branch import BranchState
 from queue_server.devices.rules import Configured

@@ -7,7 +7,7 @@ from datetime import date, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from queue_server.core.decide.calling import POLICIES
+from queue_server.core.decide.line.calling import POLICIES
 from queue_server.core.errors import BadRequest
 from queue_server.core.written import require_plain
 from queue_server.settings import tables as t

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from heapq import heapify, heappop, heappush
 
-from queue_server.core.decide import calling
+from queue_server.core.decide.line import calling
 from queue_server.core.forecast.waiting import Forecaster, OpenCounter
 from queue_server.core.line.queue import WaitingLine
 from queue_server.core.line.ticket import Ticket, TicketState

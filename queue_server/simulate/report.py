@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass, replace
 from datetime import timedelta
 from typing import Any
 
-from queue_server.core.decide.calling import POLICIES
+from queue_server.core.decide.line.calling import POLICIES
 from queue_server.core.forecast.scoring import Score
 from queue_server.core.rules import BranchRules
 from queue_server.simulate.forecast import ORACLE, Day

@@ -12,7 +12,8 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from queue_server.core.booking.availability import DayOffer, Wanted, offer
-from queue_server.core.decide.booking import (
+from queue_server.core.decide.book.arrival import CheckIn, LapseBooking
+from queue_server.core.decide.book.booking import (
     Book,
     CancelBooking,
     ChangeBooking,
@@ -23,7 +24,6 @@ from queue_server.core.decide.booking import (
     close_book_days,
     find_booking,
 )
-from queue_server.core.decide.booking_arrival import CheckIn, LapseBooking
 from queue_server.core.errors import Refused, UnknownThing
 from queue_server.core.events import BookingMade
 from queue_server.core.line.booking import Booking, Hold
@@ -134,7 +134,7 @@ class BookDesk:
         here.
 
         Raises:
-            As :func:`core.decide.booking.hold_seats`.
+            As :func:`core.decide.book.booking.hold_seats`.
         """
         for _ in range(TRIES):
             key = self.codes.new_hold()
@@ -153,7 +153,7 @@ class BookDesk:
         """Give the person at the form as much time again.
 
         Raises:
-            As :func:`core.decide.booking.extend_hold`.
+            As :func:`core.decide.book.booking.extend_hold`.
         """
         name = self.codes.id_of_hold(hold)
         await self.branch.do(ExtendHold(id=name), actor=actor)
@@ -165,7 +165,7 @@ class BookDesk:
         """Make the booking that seats are held for; the flag says it had been made before.
 
         Raises:
-            As :func:`core.decide.booking.confirm_hold`.
+            As :func:`core.decide.book.booking.confirm_hold`.
         """
         name = self.codes.id_of_hold(hold)
         answer = await self.branch.do(
@@ -177,7 +177,7 @@ class BookDesk:
         """Book at once, by staff.
 
         Raises:
-            As :func:`core.decide.booking.book`.
+            As :func:`core.decide.book.booking.book`.
         """
         for _ in range(TRIES):
             name = secrets.token_hex(ID_BYTES)
@@ -205,7 +205,7 @@ class BookDesk:
         """Move a booking.
 
         Raises:
-            As :func:`core.decide.booking.change_booking`.
+            As :func:`core.decide.book.booking.change_booking`.
         """
         command = ChangeBooking(id=name, day=day, minute=minute, staff=staff)
         await self.branch.do(command, actor=actor)
@@ -215,7 +215,7 @@ class BookDesk:
         """Give the seats back; the public sees them after a time drawn by lot.
 
         Raises:
-            As :func:`core.decide.booking.cancel_booking`.
+            As :func:`core.decide.book.booking.cancel_booking`.
         """
         booking = await self._booking(name)
         pool = self.branch.rules.pools.get(booking.seats.pool)
@@ -241,7 +241,7 @@ class BookDesk:
         """Give the visitor the number. Whoever comes too late is noted as such.
 
         Raises:
-            As :func:`core.decide.booking_arrival.check_in`.
+            As :func:`core.decide.book.arrival.check_in`.
         """
         try:
             answer = await self.branch.do(command, actor=actor)

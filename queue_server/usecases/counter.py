@@ -4,7 +4,7 @@ from dataclasses import fields
 from typing import Any
 
 from queue_server.core.decide import VERBS
-from queue_server.core.decide.counters import AtCounter
+from queue_server.core.decide.counter.counters import AtCounter
 from queue_server.core.errors import UnknownThing
 from queue_server.usecases.naming import new_token
 

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from queue_server.core import events as ev
-from queue_server.core.decide import issuing
+from queue_server.core.decide.line import issuing
 from queue_server.core.state.branch import BranchState
 from queue_server.usecases.branch import Answer, Branch
 

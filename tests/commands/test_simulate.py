@@ -9,7 +9,7 @@ import pytest
 
 from queue_server.clock import SetClock
 from queue_server.commands.simulate import main, renewed
-from queue_server.core.decide.issuing import IssueTicket
+from queue_server.core.decide.line.issuing import IssueTicket
 from queue_server.opening import open_storage
 from queue_server.settings import Settings
 from queue_server.usecases.branch import Branch

@@ -7,7 +7,8 @@ from typing import Any
 
 from queue_server.core import events as ev
 from queue_server.core import hours
-from queue_server.core.decide import VERBS, Command, decide, issuing
+from queue_server.core.decide import VERBS, Command, decide
+from queue_server.core.decide.line import issuing
 from queue_server.core.line.ticket import Ticket
 from queue_server.core.rules import BranchRules
 from queue_server.core.state.applying import apply

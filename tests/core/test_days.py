@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from queue_server.core import days
-from queue_server.core.decide.day import CorrectDay, correct_day
+from queue_server.core.decide.office.day import CorrectDay, correct_day
 from queue_server.core.errors import BadRequest, Refused
 from queue_server.core.events import DayCorrected
 from queue_server.core.state.branch import BranchState

@@ -8,11 +8,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from queue_server.core.decide.command import Command
-from queue_server.core.decide.counters import Pause
-from queue_server.core.decide.notices import SaveNotice
-from queue_server.core.decide.serving import Hold
-from queue_server.core.decide.suspensions import Suspend
-from queue_server.core.decide.tickets import Cancel
+from queue_server.core.decide.counter.counters import Pause
+from queue_server.core.decide.counter.serving import Hold
+from queue_server.core.decide.line.tickets import Cancel
+from queue_server.core.decide.office.notices import SaveNotice
+from queue_server.core.decide.office.suspensions import Suspend
 from queue_server.core.errors import BadRequest
 from queue_server.core.written import personal, require_link, require_plain, unseen
 from tests.core.play import Play

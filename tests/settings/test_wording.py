@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from queue_server.core.decide.calling import POLICIES
+from queue_server.core.decide.line.calling import POLICIES
 from queue_server.settings import DEFAULT_PATH, Settings
 from queue_server.settings.wording import complete, placeholders
 

@@ -6,7 +6,7 @@ import sys
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
-from queue_server.core.decide.booking import HoldSeats
+from queue_server.core.decide.book.booking import HoldSeats
 from queue_server.core.errors import JiaohaoError
 from queue_server.core.rules import BranchRules, Pool, Session
 from queue_server.storage.postgres.journal import open_postgres

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from queue_server.core.decide.issuing import IssueTicket
+from queue_server.core.decide.line.issuing import IssueTicket
 from queue_server.core.errors import JiaohaoError
 from queue_server.core.state.branch import BranchState
 from queue_server.storage.memory import MemoryDatabase, MemoryJournal

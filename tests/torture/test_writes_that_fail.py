@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Connection, event
 
-from queue_server.core.decide.issuing import IssueTicket
+from queue_server.core.decide.line.issuing import IssueTicket
 from queue_server.core.errors import Refused, Unavailable
 from queue_server.storage.care.backup import check_storage
 from queue_server.storage.sqlite.journal import SqliteJournal, open_sqlite

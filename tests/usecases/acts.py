@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-from queue_server.core.decide.issuing import IssueTicket
+from queue_server.core.decide.line.issuing import IssueTicket
 from queue_server.core.line.ticket import Ticket
 from queue_server.usecases import counter, visitor
 from queue_server.usecases.branch import Answer, Branch

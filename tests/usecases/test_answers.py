@@ -4,7 +4,7 @@ import pytest
 
 from queue_server.core import events as ev
 from queue_server.core.decide import decide
-from queue_server.core.decide.serving import AddService
+from queue_server.core.decide.counter.serving import AddService
 from queue_server.core.errors import BadRequest
 from queue_server.usecases.branch import Answer
 from tests.core.play import Play

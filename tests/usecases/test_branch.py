@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 
-from queue_server.core.decide.help import AnswerHelp, RequestHelp
-from queue_server.core.decide.notices import SaveNotice
-from queue_server.core.decide.suspensions import Lift, Suspend
+from queue_server.core.decide.office.help import AnswerHelp, RequestHelp
+from queue_server.core.decide.office.notices import SaveNotice
+from queue_server.core.decide.office.suspensions import Lift, Suspend
 from queue_server.core.errors import BadRequest, Refused, Unavailable
 from queue_server.core.events import Event, SuspensionSaved
 from queue_server.core.state.branch import BranchState

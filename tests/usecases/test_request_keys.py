@@ -11,9 +11,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from queue_server.core.decide.issuing import IssueTicket
-from queue_server.core.decide.notices import DeleteNotice, SaveNotice
-from queue_server.core.decide.suspensions import Lift, Suspend
+from queue_server.core.decide.line.issuing import IssueTicket
+from queue_server.core.decide.office.notices import DeleteNotice, SaveNotice
+from queue_server.core.decide.office.suspensions import Lift, Suspend
 from queue_server.core.errors import BadRequest, Unavailable
 from queue_server.core.events import NoticeSaved, SuspensionSaved
 from queue_server.storage.memory import MemoryDatabase, MemoryJournal

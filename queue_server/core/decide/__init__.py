@@ -1,26 +1,19 @@
 """Rules, one file a subject: state, command and now in; events out, or a refusal.
 
+``line`` gives numbers and chooses who is called, ``counter`` serves, ``office`` keeps the day, its
+suspensions and notices, ``book`` keeps the appointments.
+
 Tested by tests/core/decide.
 """
 
 from collections.abc import Sequence
 from datetime import datetime
 
-from queue_server.core.decide import (
-    booking,
-    booking_arrival,
-    counters,
-    day,
-    help,
-    issuing,
-    notices,
-    rating,
-    serving,
-    suspensions,
-    tickets,
-    undo,
-)
+from queue_server.core.decide.book import arrival, booking
 from queue_server.core.decide.command import Command, Rule
+from queue_server.core.decide.counter import counters, rating, serving, undo
+from queue_server.core.decide.line import issuing, tickets
+from queue_server.core.decide.office import day, help, notices, suspensions
 from queue_server.core.events import Event
 from queue_server.core.rules import BranchRules
 from queue_server.core.state.branch import BranchState
@@ -37,7 +30,7 @@ RULES: dict[type[Command], Rule] = {
     **help.RULES,
     **day.RULES,
     **booking.RULES,
-    **booking_arrival.RULES,
+    **arrival.RULES,
 }
 """Every command there is. A subject's file lists its own in ``RULES``."""
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from queue_server.core.decide.issuing import find
+from queue_server.core.decide.line.issuing import find
 from queue_server.core.errors import BadRequest
 from queue_server.devices import shapes
 from queue_server.devices.use.desk import DeviceDesk

@@ -9,8 +9,8 @@ import logging
 from collections.abc import Awaitable, Callable
 
 from queue_server.core.decide import Command
-from queue_server.core.decide.help import RequestHelp
-from queue_server.core.decide.rating import Rate
+from queue_server.core.decide.counter.rating import Rate
+from queue_server.core.decide.office.help import RequestHelp
 from queue_server.core.errors import BadRequest, JiaohaoError, Refused, UnknownThing
 from queue_server.devices import rules
 from queue_server.devices.ports import Instants, Live

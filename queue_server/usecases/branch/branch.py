@@ -7,7 +7,7 @@ from typing import TypeVar
 from queue_server.core import days
 from queue_server.core.days import Doubt
 from queue_server.core.decide import Command, decide
-from queue_server.core.decide.day import CorrectDay
+from queue_server.core.decide.office.day import CorrectDay
 from queue_server.core.forecast.waiting import Forecaster, Prediction
 from queue_server.core.line.ticket import WaitEstimate
 from queue_server.core.rules import BranchRules

@@ -8,8 +8,8 @@ from aiohttp import web
 from queue_server.core import hours
 from queue_server.core.booking import availability
 from queue_server.core.booking.availability import Wanted
-from queue_server.core.decide.booking import BY_STAFF, Book, HoldSeats
-from queue_server.core.decide.booking_arrival import CheckIn
+from queue_server.core.decide.book.arrival import CheckIn
+from queue_server.core.decide.book.booking import BY_STAFF, Book, HoldSeats
 from queue_server.core.errors import BadRequest, Refused, UnknownThing
 from queue_server.core.state.branch import BranchState
 from queue_server.usecases.booking import BookDesk

@@ -2,8 +2,8 @@
 
 from dataclasses import asdict
 
-from queue_server.core.decide.affected import affected
-from queue_server.core.decide.suspensions import Lift, Suspend
+from queue_server.core.decide.office.affected import affected
+from queue_server.core.decide.office.suspensions import Lift, Suspend
 from queue_server.core.events import SuspensionSaved
 from queue_server.usecases.naming import new_id
 from queue_server.web import auth, shapes

@@ -3,8 +3,8 @@
 import time
 from itertools import islice
 
-from queue_server.core.decide.issuing import IssueTicket, find
-from queue_server.core.decide.tickets import Cancel, Readmit, Reclassify
+from queue_server.core.decide.line.issuing import IssueTicket, find
+from queue_server.core.decide.line.tickets import Cancel, Readmit, Reclassify
 from queue_server.core.errors import BadRequest, Refused, UnknownThing
 from queue_server.core.line.ticket import Ticket, TicketState
 from queue_server.core.state.branch import BranchState

@@ -11,7 +11,7 @@ from typing import cast
 
 from queue_server.core import hours
 from queue_server.core.days import Doubt
-from queue_server.core.decide import notices
+from queue_server.core.decide.office import notices
 from queue_server.core.events import NoticeSaved, SuspensionSaved
 from queue_server.core.line.ticket import Ticket, TicketState, WaitEstimate
 from queue_server.core.rules import BranchRules

@@ -7,7 +7,8 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from queue_server.core import events as ev
-from queue_server.core.decide import VERBS, calling
+from queue_server.core.decide import VERBS
+from queue_server.core.decide.line import calling
 from queue_server.core.errors import JiaohaoError
 from queue_server.core.line.ticket import TicketState
 from queue_server.core.rules import MissedRule, Policy

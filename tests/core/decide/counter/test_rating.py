@@ -3,7 +3,7 @@
 import pytest
 
 from queue_server.core import events as ev
-from queue_server.core.decide.rating import RATED_WITHIN, Rate, rate
+from queue_server.core.decide.counter.rating import RATED_WITHIN, Rate, rate
 from queue_server.core.errors import BadRequest, Refused, UnknownThing
 from tests.core.play import Play
 

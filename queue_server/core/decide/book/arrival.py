@@ -6,9 +6,9 @@ from typing import ClassVar
 
 from queue_server.core import events as ev
 from queue_server.core import hours
-from queue_server.core.decide import issuing
-from queue_server.core.decide.booking import find_booking
+from queue_server.core.decide.book.booking import find_booking
 from queue_server.core.decide.command import Command, Rule
+from queue_server.core.decide.line import issuing
 from queue_server.core.errors import Refused
 from queue_server.core.line.booking import Booking, BookingAction, BookingState, after
 from queue_server.core.rules import BranchRules, Pool

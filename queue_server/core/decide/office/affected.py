@@ -5,7 +5,7 @@ from datetime import datetime
 
 from queue_server.core import events as ev
 from queue_server.core import hours
-from queue_server.core.decide.suspensions import VOID, require_scope
+from queue_server.core.decide.office.suspensions import VOID, require_scope
 from queue_server.core.line.ticket import Ticket, TicketState
 from queue_server.core.rules import BranchRules
 from queue_server.core.state.branch import BranchState

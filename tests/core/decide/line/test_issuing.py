@@ -4,7 +4,7 @@ from typing import Any
 import pytest
 
 from queue_server.core import events as ev
-from queue_server.core.decide.tickets import Cancel, Reclassify
+from queue_server.core.decide.line.tickets import Cancel, Reclassify
 from queue_server.core.errors import JiaohaoError
 from queue_server.core.line.ticket import TicketState
 from queue_server.core.rules import Series, Service

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from queue_server.core.decide import calling
+from queue_server.core.decide.line import calling
 from queue_server.core.line.queue import WaitingLine
 from queue_server.core.line.ticket import Ticket, TicketState
 from queue_server.core.rules import BranchRules, Counter, Policy, WorkProfile

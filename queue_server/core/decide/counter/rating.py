@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from queue_server.core import events as ev
 from queue_server.core.decide.command import Command, Rule
-from queue_server.core.decide.counters import known
+from queue_server.core.decide.counter.counters import known
 from queue_server.core.errors import BadRequest, Refused
 from queue_server.core.line.ticket import Ticket, TicketState
 from queue_server.core.rules import BranchRules

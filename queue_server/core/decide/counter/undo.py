@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from queue_server.core import events as ev
 from queue_server.core.decide.command import Command, Rule
-from queue_server.core.decide.counters import AtCounter, mine
+from queue_server.core.decide.counter.counters import AtCounter, mine
 from queue_server.core.errors import Refused
 from queue_server.core.line.ticket import TicketState
 from queue_server.core.rules import BranchRules

@@ -8,7 +8,7 @@ import pytest
 
 from queue_server.core import hours
 from queue_server.core.decide import decide
-from queue_server.core.decide.suspensions import Lift, Suspend, VoidNumbers
+from queue_server.core.decide.office.suspensions import Lift, Suspend, VoidNumbers
 from queue_server.core.errors import BadRequest, JiaohaoError, Refused
 from queue_server.core.events import SuspensionLifted, SuspensionSaved
 from queue_server.core.line.ticket import Ticket, TicketState

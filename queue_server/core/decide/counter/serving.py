@@ -10,9 +10,15 @@ from datetime import datetime
 from typing import ClassVar
 
 from queue_server.core import events as ev
-from queue_server.core.decide import calling, issuing, tickets
 from queue_server.core.decide.command import Command, Rule
-from queue_server.core.decide.counters import AtCounter, free, mine, require_in_session, ticket_at
+from queue_server.core.decide.counter.counters import (
+    AtCounter,
+    free,
+    mine,
+    require_in_session,
+    ticket_at,
+)
+from queue_server.core.decide.line import calling, issuing, tickets
 from queue_server.core.errors import BadRequest, Refused, UnknownThing
 from queue_server.core.line import lifecycle
 from queue_server.core.line.lifecycle import Action

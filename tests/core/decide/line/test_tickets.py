@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from queue_server.core.decide.command import Command
-from queue_server.core.decide.tickets import Cancel, Readmit, Reclassify
+from queue_server.core.decide.line.tickets import Cancel, Readmit, Reclassify
 from queue_server.core.errors import JiaohaoError
 from tests.core.play import Play, picture
 

@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import ClassVar
 
 from queue_server.core.decide.command import Command, Rule
-from queue_server.core.decide.issuing import find
+from queue_server.core.decide.line.issuing import find
 from queue_server.core.errors import BadRequest, Refused
 from queue_server.core.events import Event, TicketCancelled, TicketReclassified, TicketRequeued
 from queue_server.core.line import lifecycle

@@ -4,11 +4,11 @@ from datetime import timedelta
 
 import pytest
 
-from queue_server.core.decide.booking import CancelBooking
-from queue_server.core.decide.booking_arrival import CheckIn, LapseBooking
+from queue_server.core.decide.book.arrival import CheckIn, LapseBooking
+from queue_server.core.decide.book.booking import CancelBooking
 from queue_server.core.errors import Refused
 from queue_server.core.line.booking import BookingState
-from tests.core.decide.test_booking import booked, office
+from tests.core.decide.book.test_booking import booked, office
 from tests.core.play import Play
 
 

@@ -9,9 +9,9 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
-from queue_server.core.decide import booking as b
-from queue_server.core.decide.booking_arrival import CheckIn
-from queue_server.core.decide.suspensions import Suspend
+from queue_server.core.decide.book import booking as b
+from queue_server.core.decide.book.arrival import CheckIn
+from queue_server.core.decide.office.suspensions import Suspend
 from queue_server.core.errors import JiaohaoError, Refused
 from queue_server.core.line.booking import BookingState
 from queue_server.core.rules import Pool, Session

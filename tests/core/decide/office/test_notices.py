@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from queue_server.core import events as ev
-from queue_server.core.decide.notices import (
+from queue_server.core.decide.office.notices import (
     MAX_NOTICES,
     ChangeNotice,
     DeleteNotice,

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from queue_server.core import events as ev
-from queue_server.core.decide.tickets import Cancel, Readmit, Reclassify
+from queue_server.core.decide.line.tickets import Cancel, Readmit, Reclassify
 from queue_server.core.errors import BadRequest, JiaohaoError, Refused
 from queue_server.core.rules import MissedRule
 from tests.core.play import Play
