@@ -52,6 +52,7 @@ def _parser() -> Arguments:
     add("--config", type=Path, default=DEFAULT_PATH, help="a config.toml")
     add("--policy", action="append", default=[], metavar="NAME", help="repeatable; default: all")
     add("--load", type=_load, default=0.85, help="work brought ÷ work the counters can do")
+    add("--booked", type=_share, default=0.0, help="share of the visitors who have booked")
     add("--days", type=_count, default=20, help="how many synthetic days")
     add("--seed", type=int, default=1, help="the same seed gives the same visitors")
     add("--json", action="store_true", help="figures as one JSON object")
@@ -73,6 +74,13 @@ def _load(text: str) -> float:
     return value
 
 
+def _share(text: str) -> float:
+    value = float(text)
+    if not 0 <= value <= 0.95:
+        raise argparse.ArgumentTypeError("a share between 0 and 0.95")
+    return value
+
+
 def _count(text: str) -> int:
     value = int(text)
     if not 1 <= value <= 1000:
@@ -83,7 +91,7 @@ def _count(text: str) -> int:
 def _days(options: argparse.Namespace, rules: BranchRules) -> list[Day]:
     """The days to play: a past one, or seeded ones."""
     if options.journal is None:
-        demand = Demand(load=options.load)
+        demand = Demand(load=options.load, booked=options.booked)
         seeds = range(options.seed * 10_000, options.seed * 10_000 + options.days)
         return [(synthetic.day(rules, demand, seed), None) for seed in seeds]
     if options.day is None:
@@ -93,6 +101,8 @@ def _days(options: argparse.Namespace, rules: BranchRules) -> list[Day]:
 
 
 def _forecast(rules: BranchRules, days: Sequence[Day], options: argparse.Namespace) -> Score | None:
+    if options.booked:  # what is foretold is the wait of those who just come
+        return None
     demand = Demand(load=options.load)
     return judge(rules, demand, days, with_oracle=options.oracle and options.journal is None)
 
@@ -119,7 +129,8 @@ def _documents(
     options: argparse.Namespace, compared: dict[str, report.PolicyFigures], forecast: Score | None
 ) -> None:
     """Put the tables between ``<!-- figures:NAME-LOAD -->`` and ``<!-- end -->``."""
-    parts = {f"policies-{options.load:g}": report.table(compared)}
+    booked = f"-booked-{options.booked:g}" if options.booked else ""
+    parts = {f"policies-{options.load:g}{booked}": report.table(compared)}
     if forecast is not None:
         parts[f"forecast-{options.load:g}"] = report.forecast_table(forecast)
     for path in options.document:

@@ -27,7 +27,10 @@ class Shift:
 
 @dataclass(frozen=True, slots=True)
 class Served:
-    """What became of one visit: the wait and how many later arrivals were called before."""
+    """What became of one visit: the wait and how many later arrivals were called before.
+
+    That of a booked visitor counts from the time that was agreed, or from a later arrival.
+    """
 
     visit: Visit
     wait_s: float
@@ -180,7 +183,7 @@ class Office:
         self.line.call(ticket)
         self.calls_made += 1
         visit = self.by_id[ticket.id]
-        wait_s = self.at_s - visit.at_s
+        wait_s = max(0.0, self.at_s - max(visit.at_s, visit.due_s or 0.0))
         self.result.served.append(Served(visit, wait_s, overtaken, number, choice.rule))
         called = replace(
             ticket, state=TicketState.CALLED, called_at=self.now, calls=1, counter=number
@@ -221,4 +224,5 @@ def _ticket(number: int, visit: Visit, now: datetime) -> Ticket:
         issued_at=now,
         since=now,
         since_seq=number,
+        due_at=None if visit.due_s is None else OPENING + timedelta(seconds=visit.due_s),
     )

@@ -1,7 +1,7 @@
 """A seeded day of visitors: the same people, needs and pace under every policy."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import exp
 from random import Random
 
@@ -15,28 +15,41 @@ WALK_S = 20.0
 #: Share who do not come when called, and how long the counter waits for them.
 ABSENT, ABSENT_S = 0.02, 40.0
 SIGMA = 0.5
+#: The class of booked visitors, the length of a seat, and after how long a booking lapses.
+BOOKED, SEAT_S, LAPSES_S = "booked", 600.0, 900.0
 #: Shares of the classes besides ``general``: 18 % caring or elderly, 6 % English.
 SHARES = {"caring": 0.09, "elderly": 0.09, "english": 0.06}
 
 
 @dataclass(frozen=True, slots=True)
 class Visit:
-    """One visitor: arrival (s after opening), class, service, time the counter is taken (s)."""
+    """One visitor: arrival (s after opening), class, service, time the counter is taken (s).
+
+    ``due_s`` is the time that was agreed with a booked visitor.
+    """
 
     at_s: float
     priority: str
     service: str
     busy_s: float
     served: bool = True
+    due_s: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Demand:
-    """What a synthetic day looks like. ``load`` is work brought ÷ work the counters can do."""
+    """What a synthetic day looks like. ``load`` is work brought ÷ work the counters can do.
+
+    ``booked`` is the share who have an appointment. Of them ``no_show`` stay away; the others come
+    ``lateness_min`` after the time that was agreed (mean and deviation; below 0 is early).
+    """
 
     load: float = 0.95
     shares: Mapping[str, float] | None = None
     sigma: float = SIGMA
+    booked: float = 0.0
+    lateness_min: tuple[float, float] = (-6.0, 7.0)
+    no_show: float = 0.12
 
 
 def service_weights(rules: BranchRules) -> dict[str, float]:
@@ -78,7 +91,24 @@ def day(rules: BranchRules, demand: Demand, seed: int) -> list[Visit]:
     weights = service_weights(rules)
     shares = _shares(rules, demand)
     arrivals = _arrivals(chance, expected_visits(rules, demand))
-    return [_visit(chance, rules, at, weights, shares, demand.sigma) for at in arrivals]
+    visits = [_visit(chance, rules, at, weights, shares, demand.sigma) for at in arrivals]
+    if not demand.booked or BOOKED not in rules.classes:
+        return visits
+    planned = [_booked(chance, demand, one) for one in visits]
+    return sorted((one for one in planned if one is not None), key=lambda one: one.at_s)
+
+
+def _booked(chance: Random, demand: Demand, visit: Visit) -> Visit | None:
+    """The same visitor with an appointment, by lot; None who stays away."""
+    if chance.random() >= demand.booked:
+        return visit
+    if chance.random() < demand.no_show:
+        return None
+    due_s = visit.at_s // SEAT_S * SEAT_S
+    came_s = due_s + 60 * chance.gauss(*demand.lateness_min)
+    if came_s - due_s > LAPSES_S:
+        return replace(visit, at_s=came_s)
+    return replace(visit, at_s=max(OPENS_S, came_s), priority=BOOKED, due_s=due_s)
 
 
 def _shares(rules: BranchRules, demand: Demand) -> dict[str, float]:

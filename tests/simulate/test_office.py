@@ -3,6 +3,8 @@
 from collections import Counter
 
 from queue_server.core.rules import Policy
+from queue_server.settings import Settings
+from queue_server.simulate import report, synthetic
 from queue_server.simulate.default_office import default_office
 from queue_server.simulate.office import Office, Shift
 from queue_server.simulate.synthetic import Demand, Visit, day, expected_visits
@@ -56,3 +58,26 @@ def test_nobody_is_called_while_every_counter_is_closed() -> None:
     visits = [Visit(60.0, "general", "N01", 600.0)]
     run = Office(rules, visits, [Shift(4, 600.0, 3600.0)]).run()
     assert run.served[0].wait_s == 540.0
+
+
+def test_booked_visitors_come_about_their_time_and_some_not_at_all() -> None:
+    rules = Settings.load().rules
+    plain = synthetic.day(rules, Demand(load=0.9), 7)
+    visits = synthetic.day(rules, Demand(load=0.9, booked=0.4), 7)
+    booked = [one for one in visits if one.due_s is not None]
+    assert 0.85 < len(visits) / len(plain) < 1.0
+    assert 0.28 < len(booked) / len(visits) < 0.48
+    assert all(one.priority == "booked" for one in booked)
+    assert all(one.at_s - (one.due_s or 0) <= 900 for one in booked)
+    assert [one.at_s for one in visits] == sorted(one.at_s for one in visits)
+
+
+def test_a_booked_visitor_waits_less_when_bookings_go_before_all() -> None:
+    rules = Settings.load().rules
+    days = [(synthetic.day(rules, Demand(load=1.0, booked=0.4), seed), None) for seed in range(2)]
+    found = report.compare(rules, ["relative_wait", "booked_first"], days)
+    scored, firm = found["relative_wait"], found["booked_first"]
+    assert firm.classes["booked"].p50 < scored.classes["booked"].p50
+    assert scored.max_overtakes <= rules.policy.overtake_cap
+    assert scored.rules["booked"] > 0
+    assert firm.rules["booked_due"] > 0

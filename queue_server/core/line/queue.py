@@ -152,8 +152,14 @@ class WaitingLine:
         return len(self._tickets)
 
     def overtakes(self, ticket: Ticket) -> int:
-        """How many later arrivals were called before this ticket."""
-        return self._called.after(self._keys[ticket.id])
+        """How many later arrivals were called before this ticket.
+
+        Of a booked visitor who came early: arrivals after the time that was agreed.
+        """
+        key = self._keys[ticket.id]
+        if ticket.due_at is not None:
+            key = max(key, (ticket.due_at.timestamp(), 0, ""))
+        return self._called.after(key)
 
     def heads(self, priorities: Iterable[str], services: Services) -> list[Ticket]:
         """The first plain ticket of each class, among these services (none named: all)."""

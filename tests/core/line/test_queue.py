@@ -246,3 +246,13 @@ def _arrival_order(one: Ticket) -> tuple[float, int]:
 
 
 TestLineAgainstAList = LineAgainstAList.TestCase
+
+
+def test_who_comes_early_for_a_booking_is_passed_by_nobody_before_the_agreed_time() -> None:
+    early = ticket(1, 10, due_at=MORNING + timedelta(minutes=40))
+    line = line_of(early)
+    for number, minute in ((2, 20), (3, 50)):
+        other = ticket(number, minute)
+        line.add(other)
+        line.call(other)
+    assert line.overtakes(early) == 1
