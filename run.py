@@ -24,6 +24,7 @@ COMMANDS = {
     "server": ("queue_server.commands.running.server", "the queue server"),
     "kiosk": ("kiosk.app", "the touch kiosk"),
     "display": ("display.app", "the TV wall"),
+    "draw": ("display.draw", "a picture of the TV wall from a board message"),
     "devices": ("drivers.commands.devices", "the device host of a machine"),
     "check": ("queue_server.commands.check", "check config.toml and the catalogue"),
     "user": ("queue_server.commands.people.user", "add a clerk, supervisor or admin"),

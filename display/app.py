@@ -19,10 +19,12 @@ from display.canvas.fonts import FontsMissing
 from display.canvas.theme import Scale
 from display.layout.look import Look, Scene
 from display.layout.notice import marquee_text
+from display.layout.plan import USUAL, names
 from display.layout.wall import frame, wall
 from display.own import own_settings
 from display.report import own_state
 from display.screen import Marquee, Window
+from display.size import size_of_screen
 from display.sound import Loudspeaker
 from display.store import Store
 from display.voice import Voice
@@ -72,6 +74,7 @@ class Options:
     headless: bool
     picture: Path | None
     seconds: float | None
+    layout: str = USUAL
 
 
 class CatalogueReader:
@@ -270,7 +273,8 @@ class App:
     def _make_look(self) -> Look:
         width, height = self._screen.size
         inches, distance_m = self._settings["inches"], self._settings["viewing_distance_m"]
-        return Look(Wording(self._catalogue), Scale(width, height, inches, distance_m))
+        return Look(Wording(self._catalogue), Scale(width, height, inches, distance_m),
+                    layout=self._options.layout)  # fmt: skip
 
     def _local(self, instant: datetime) -> datetime:
         zone = ZoneInfo(self._catalogue["zone"])
@@ -356,15 +360,8 @@ def _options(argv: Sequence[str]) -> Options:
         headless=given.headless,
         picture=given.picture,
         seconds=given.seconds,
+        layout=given.layout,
     )
-
-
-def _size(text: str) -> tuple[int, int]:
-    width, _, height = text.lower().partition("x")
-    size = int(width), int(height)
-    if min(size) < 240 or max(size) > 16_384:
-        raise ValueError(text)
-    return size
 
 
 def _parser() -> Arguments:
@@ -375,9 +372,12 @@ def _parser() -> Arguments:
     parser.add_argument("--token-file", required=True, type=Path, help="from run.py enroll")
     parser.add_argument("--config", type=Path, help="config.toml with this wall's [display]")
     parser.add_argument("--data", type=folder, default=Path("data"), help="what lasts is kept here")
-    parser.add_argument("--windowed", type=_size, metavar="WxH", help="a window, not full screen")
+    parser.add_argument(
+        "--windowed", type=size_of_screen, metavar="WxH", help="a window, not full screen"
+    )
     parser.add_argument("--device", action="append", default=[], metavar="NAME=DRIVER@URI")
     parser.add_argument("--headless", action="store_true", help="draw in memory only")
     parser.add_argument("--picture", type=Path, metavar="FILE", help="keep a PNG of the wall here")
+    parser.add_argument("--layout", choices=names(), default=USUAL, help="which parts it has")
     parser.add_argument("--seconds", type=float, help="stop by itself")
     return parser

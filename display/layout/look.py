@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from display.canvas.theme import NIGHT, Scale, Theme
+from display.layout.plan import USUAL
 from display.model import Call
 from queue_server.wire.messages import Board
 from queue_server.wire.messages.values import Text
@@ -21,6 +22,7 @@ class Look:
     wording: Wording
     scale: Scale
     theme: Theme = NIGHT
+    layout: str = USUAL
 
     # Sizes. Calls keep the legible size; what is read from nearer is smaller in fixed steps.
 

@@ -1,15 +1,18 @@
-"""The whole wall, landscape or portrait: head, calls, quiet column, running line."""
+"""The whole wall, landscape or portrait: head, the parts of its layout, running line."""
 
 from dataclasses import dataclass
 
 from display.canvas.box import Box
 from display.canvas.draw import DrawCommand, Rect
 from display.layout.column import column, in_brief, in_brief_px
+from display.layout.counters import counter_list
 from display.layout.header import header, remark_rows, remark_strip
 from display.layout.look import Look, Scene
 from display.layout.notice import lost_band, marquee_text, notice_on, slide, slide_on, slides
+from display.layout.plan import USUAL, PartName, plan
 from display.layout.stage import call_area
 from display.layout.states import closed, connecting, is_closed, nobody_called
+from queue_server.wire.messages import Board
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,15 +21,8 @@ class Frame:
 
     header: Box
     remarks: Box | None
-    calls: Box
-    column: Box
+    body: Box
     band: Box | None
-
-    @property
-    def whole(self) -> Box:
-        """Calls and column as one."""
-        width, height = self.column.right - self.calls.x, self.column.bottom - self.calls.y
-        return Box(self.calls.x, self.calls.y, width, height)
 
 
 def frame(scene: Scene, look: Look) -> Frame:
@@ -41,11 +37,7 @@ def frame(scene: Scene, look: Look) -> Frame:
     if scene.board and (scene.lost_since is not None or marquee_text(scene.board, look)):
         rest, band = rest.top(rest.h - round(look.info * 1.5))
     body = rest.inset(look.gap)
-    if look.scale.portrait:
-        calls, side = body.top(round(body.h * 0.62), look.gap)
-    else:
-        calls, side = body.left(round(body.w * 0.66), look.gap)
-    return Frame(head, strip, calls, side, band)
+    return Frame(head, strip, body, band)
 
 
 def wall(scene: Scene, look: Look) -> list[DrawCommand]:
@@ -56,7 +48,7 @@ def wall(scene: Scene, look: Look) -> list[DrawCommand]:
     if parts.remarks is not None:
         drawn += remark_strip(parts.remarks, remark_rows(scene, look, parts.remarks.w), look)
     if scene.board is None:
-        return [*drawn, *connecting(parts.whole, scene, look)]
+        return [*drawn, *connecting(parts.body, scene, look)]
     return [
         *drawn,
         *_body(parts, scene, look),
@@ -65,14 +57,32 @@ def wall(scene: Scene, look: Look) -> list[DrawCommand]:
 
 
 def _body(parts: Frame, scene: Scene, look: Look) -> list[DrawCommand]:
-    """Calls and column; while it is closed a column has nothing to count, only notices."""
+    """The parts of the layout; while it is closed only why, and the notices."""
     assert scene.board is not None
-    if not is_closed(scene):
-        return [*_calls(parts.calls, scene, look), *_side(parts.column, scene, look)]
-    if not slides(scene.board):
-        return closed(parts.whole, scene.board, look)
-    shown = notice_on(scene.board, scene.page, parts.column, look)
-    return [*closed(parts.calls, scene.board, look), *slide(parts.column, shown, look)]
+    if is_closed(scene):
+        return _closed(parts.body, scene, scene.board, look)
+    places = plan(look.layout).places(parts.body, look.gap)
+    return [command for name, box in places for command in _part(name, box, scene, look)]
+
+
+def _closed(box: Box, scene: Scene, board: Board, look: Look) -> list[DrawCommand]:
+    if not slides(board):
+        return closed(box, board, look)
+    (_, poster), (_, side) = plan(USUAL).places(box, look.gap)
+    shown = notice_on(board, scene.page, side, look)
+    return [*closed(poster, board, look), *slide(side, shown, look)]
+
+
+def _part(name: PartName, box: Box, scene: Scene, look: Look) -> list[DrawCommand]:
+    match name:
+        case "calls":
+            return _calls(box, scene, look)
+        case "column":
+            return _side(box, scene, look)
+        case "notices":
+            return _notices(box, scene, look)
+        case "counters":
+            return counter_list(box, scene, look)
 
 
 def _calls(box: Box, scene: Scene, look: Look) -> list[DrawCommand]:
@@ -83,11 +93,22 @@ def _calls(box: Box, scene: Scene, look: Look) -> list[DrawCommand]:
 
 
 def _side(box: Box, scene: Scene, look: Look) -> list[DrawCommand]:
+    """The column, in turn with the notices below it in brief."""
     assert scene.board is not None
     brief, rest = box.top(in_brief_px(look), look.gap)
     shown = slide_on(scene.board, scene.page, rest, look)
     if shown is None:
         return column(box, scene, look)
+    return [*in_brief(brief, scene.board, look), *slide(rest, shown, look)]
+
+
+def _notices(box: Box, scene: Scene, look: Look) -> list[DrawCommand]:
+    """Always a notice, with the column in brief above it; the column where there is none."""
+    assert scene.board is not None
+    if not slides(scene.board):
+        return column(box, scene, look)
+    brief, rest = box.top(in_brief_px(look), look.gap)
+    shown = notice_on(scene.board, scene.page, rest, look)
     return [*in_brief(brief, scene.board, look), *slide(rest, shown, look)]
 
 

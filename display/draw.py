@@ -1,0 +1,104 @@
+"""``run.py draw board``: the wall drawn from a board message, without a server."""
+
+import json
+import os
+from collections.abc import Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pygame
+
+from display import model
+from display.canvas.faces import Fonts
+from display.canvas.painter import Painter
+from display.canvas.theme import Scale
+from display.layout.look import Look, Scene
+from display.layout.notice import marquee_text
+from display.layout.plan import USUAL, names
+from display.layout.wall import frame, wall
+from display.screen import Marquee
+from display.size import size_of_screen
+from display.store import shipped
+from queue_server.command_line import Arguments, Failed, reason
+from queue_server.wire.catalogue import Catalogue
+from queue_server.wire.messages import Board
+from queue_server.wire.shapes import check
+from queue_server.wire.wording import Wording
+
+#: A board or catalogue in a file is this large at most, in bytes.
+MOST_BYTES = 4 * 1024 * 1024
+
+
+def main(argv: Sequence[str]) -> int:
+    """Write the picture and name on standard error what did not fit; 0, or 2 for a bad file."""
+    given = _parser().parse_args(argv)
+    try:
+        board: Board = check(_json(given.board), Board)
+        catalogue = check(_json(given.catalogue), Catalogue) if given.catalogue else shipped()
+        picture, cut = draw(board, catalogue, given.size, given.layout, page=given.page)
+        _save(picture, given.out)
+    except (OSError, ValueError, pygame.error) as problem:
+        raise Failed(reason(problem), 2) from problem
+    if cut:
+        raise Failed("does not fit: " + " | ".join(cut), 1)
+    return 0
+
+
+def draw(
+    board: Board, catalogue: Catalogue, size: tuple[int, int], layout: str, *, page: int = 0
+) -> tuple[pygame.Surface, list[str]]:
+    """The wall with this board at the board's own time, and the texts that were cut short."""
+    settings = catalogue["display"]
+    scale = Scale(*size, settings["inches"], settings["viewing_distance_m"])
+    look = Look(Wording(catalogue), scale, layout=layout)
+    scene = _scene(board, catalogue, page)
+    painter = Painter(pygame.Surface(size), Fonts())
+    painter.paint(wall(scene, look))
+    band, line = frame(scene, look).band, marquee_text(board, look)
+    if band is not None and line:
+        Marquee(line, band, painter, look, 1.0).paint(painter.surface, 0)
+    return painter.surface, list(painter.cut)
+
+
+def _scene(board: Board, catalogue: Catalogue, page: int) -> Scene:
+    now = datetime.fromisoformat(board["at"])
+    state, _ = model.update(model.start(now), model.BoardArrived(board), now)
+    return Scene(
+        board=board,
+        stage=model.on_stage(state),
+        bright=False,
+        calls=model.last_calls(state, now),
+        now=now.astimezone(ZoneInfo(catalogue["zone"])),
+        page=page,
+    )
+
+
+def _json(path: Path) -> Any:
+    with path.open("rb") as file:
+        data = file.read(MOST_BYTES + 1)
+    if len(data) > MOST_BYTES:
+        raise ValueError(f"{path}: over {MOST_BYTES // 1024} KiB")
+    try:
+        return json.loads(data)
+    except (ValueError, RecursionError) as mistake:
+        raise ValueError(f"{path}: is not JSON") from mistake
+
+
+def _save(picture: pygame.Surface, out: Path) -> None:
+    draft = out.with_name(f".{out.stem}.{os.getpid()}.png")
+    pygame.image.save(picture, draft)
+    draft.replace(out)
+
+
+def _parser() -> Arguments:
+    parser = Arguments(prog="run.py draw", description="A screen drawn without a server.")
+    parser.add_argument("what", choices=["board"], help="the TV wall")
+    parser.add_argument("--board", type=Path, required=True, help="a board message, as JSON")
+    parser.add_argument("--catalogue", type=Path, help="the office's catalogue, as JSON")
+    parser.add_argument("--layout", choices=names(), default=USUAL, help="which parts it has")
+    parser.add_argument("--page", type=int, default=0, help="how often notices turned over")
+    parser.add_argument("--size", type=size_of_screen, required=True, metavar="WxH")
+    parser.add_argument("--out", type=Path, required=True, help="the PNG file to write")
+    return parser
