@@ -20,6 +20,7 @@ from queue_server.core.state.branch import BranchState
 
 MINUTE = timedelta(minutes=1)
 DAY_MIN = 24 * 60
+MIDNIGHT = time(0)
 #: A day with no more than this share of its starts free is shown as ``few``.
 FEW = 0.25
 #: Services in one booking.
@@ -115,6 +116,7 @@ def offer(
         want=want,
         day=day,
         now=now,
+        today=hours.service_day(rules, now),
         masks=taken(state, pool, day, now, staff=want.staff, without=without),
         stops=tuple(state.suspensions.values()),
     )
@@ -157,7 +159,7 @@ def best_lane(pool: Pool, start: Start, units: int, masks: Masks, *, staff: bool
 
 def lanes_at(rules: BranchRules, pool: Pool, session: Session, day: date, minute: int) -> int:
     """How many lanes a pool has at a minute of a session."""
-    at = time(minute // 60, minute % 60)
+    at = time(minute // 60, minute % 60) if pool.hours else MIDNIGHT
     for one in pool.hours:
         if day.weekday() in one.days and one.opens <= at < one.closes:
             return one.lanes
@@ -204,6 +206,7 @@ class _Day:
     want: Wanted
     day: date
     now: datetime
+    today: date
     masks: Masks
     stops: tuple[SuspensionSaved, ...]
 
@@ -213,7 +216,7 @@ class _Day:
         unit = pool.unit // MINUTE
         grid = range(_minute(session.opens), _minute(session.closes) - unit + 1, unit)
         free = [self._free(session, minute) for minute in grid]
-        instants = [start_of(self.rules, self.day, minute) for minute in grid]
+        instants = _instants(self.rules, self.day, grid)
         scopes = {"branch", f"session:{session.name}"}
         scopes |= {f"service:{code}" for code in self.want.services}
         stops = [one for one in self.stops if one.scope in scopes]
@@ -238,9 +241,18 @@ class _Day:
         pool = self.want.pool
         lanes = lanes_at(self.rules, pool, session, self.day, minute)
         if not self.want.staff:
-            today = hours.service_day(self.rules, self.now)
-            lanes -= opening.kept_for_staff(pool, lanes, self.day, today)
+            lanes -= opening.kept_for_staff(pool, lanes, self.day, self.today)
         return ((1 << lanes) - 1) & ~self.masks.get(minute, 0)
+
+
+def _instants(rules: BranchRules, day: date, grid: range) -> list[datetime | None]:
+    """The instant of each minute; counted on from the first where the clocks do not change."""
+    if not grid:
+        return []
+    first, last = start_of(rules, day, grid[0]), start_of(rules, day, grid[-1])
+    if first is None or last is None or last - first != (grid[-1] - grid[0]) * MINUTE:
+        return [start_of(rules, day, minute) for minute in grid]
+    return [first + (minute - grid[0]) * MINUTE for minute in grid]
 
 
 def _minute(at: time) -> int:
