@@ -119,7 +119,7 @@ class CatalogueReader:
 
 
 class App:
-    """One wall. ``run`` returns when it was told to stop."""
+    """One wall. ``run`` returns once it is asked to stop."""
 
     def __init__(self, options: Options) -> None:
         self._options = options
@@ -379,5 +379,5 @@ def _parser() -> Arguments:
     parser.add_argument("--headless", action="store_true", help="draw in memory only")
     parser.add_argument("--picture", type=Path, metavar="FILE", help="keep a PNG of the wall here")
     parser.add_argument("--layout", choices=names(), default=USUAL, help="which parts it has")
-    parser.add_argument("--seconds", type=float, help="stop by itself")
+    parser.add_argument("--seconds", type=float, help="exit after this long")
     return parser

@@ -229,7 +229,7 @@ def _withdraw(state: State, board: Board, now: datetime) -> State:
     """Take back what is no longer so: a number missed, or not at its counter any more.
 
     A visitor served to the end stays among the last calls, but a turn that has not come yet, or
-    not ended, would send somebody to a counter that does not wait for them.
+    not ended, would send a visitor to a counter that does not expect them.
     """
     missed = set(board["missed"])
     here = {(one["number"], one["ticket"]) for one in board["counters"]}

@@ -297,7 +297,7 @@ class DeviceEvent:
 
 
 class Testable(Protocol):
-    """A device that can be tried by whoever stands before it."""
+    """A device that can be tried by the person in front of it."""
 
     def self_test(self) -> PrintReport:
         """Try it: confirmed only when something came back that proves it."""

@@ -3,13 +3,13 @@
 ::
 
     DeviceError
-    ├── DeviceAbsent       nothing answers at that address            comes back by itself: retried
+    ├── DeviceAbsent       nothing answers at that address            comes back unaided: retried
     ├── DeviceGone         the link was there and dropped             retried
     ├── DeviceTimeout      a call overran its deadline                retried after reopening
     ├── ProtocolError      bytes that make no sense                   counted, resynchronised
     ├── DeviceTaken        another program or user owns it            needs a person
     ├── NeedsPerson        paper, cover, cutter, head …               needs a person at the device
-    ├── PrintInDoubt       a slip may be half out                     never repeated by itself
+    ├── PrintInDoubt       a slip may be half out                     never repeated unasked
     ├── Rejected           the request makes no sense for the device  not retried
     ├── Unsupported        the device cannot do that                  not retried
     └── DriverUnavailable  driver or vendor library missing or broken not retried

@@ -1,4 +1,4 @@
-"""The last raw traffic of a device, kept for whoever has to find out what went wrong.
+"""The last raw traffic of a device, kept for finding out what went wrong.
 
 Printer traffic carries no personal data. A driver whose payload does (signatures, cards) passes
 :meth:`Tap.hidden` instead of the bytes.

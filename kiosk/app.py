@@ -101,7 +101,7 @@ def _opened(size: tuple[int, int] | None, headless: bool) -> pygame.Surface:
 
 
 class App:
-    """The loop: news and touches in, pictures out, until told to stop."""
+    """The loop: news and touches in, pictures out, until asked to stop."""
 
     def __init__(self, window: Window, kiosk: Kiosk, picture: Path | None) -> None:
         self._window = window
@@ -205,12 +205,12 @@ def _options(argv: Sequence[str]) -> argparse.Namespace:
     parser.add_argument("--headless", action="store_true", help="no window at all")
     parser.add_argument("--picture", type=Path, metavar="FILE.png", help="refreshed each second")
     parser.add_argument("--data", type=folder, default=Path("data/kiosk"))
-    parser.add_argument("--seconds", type=float, help="end by itself after this long")
+    parser.add_argument("--seconds", type=float, help="exit after this long")
     return parser.parse_args(argv)
 
 
 def main(argv: list[str]) -> int:
-    """Run the kiosk; 0 when told to end, 2 when it cannot begin."""
+    """Run the kiosk. Returns 0 after a requested stop, 2 when it cannot start."""
     logs.start()
     options = _options(argv)
     try:

@@ -183,7 +183,7 @@ class World:
         self._put(_answer(effect.key, reply.status, reply.body, reply.code))
 
     def _call_person(self, key: str) -> None:
-        """Ask under one key until the server answers; the visitor is told at last."""
+        """Ask under one key until the server answers, then report the answer to the visitor."""
         for _ in range(HELP_TRIES):
             try:
                 reply = self._http.request(

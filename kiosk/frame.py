@@ -1,4 +1,4 @@
-"""Where things stand on a kiosk's screen: one frame for every size, from 7 to 55 inches. Pure.
+"""Where things go on a kiosk's screen: one frame for every size, from 7 to 55 inches. Pure.
 
 ::
 
@@ -28,7 +28,7 @@ from display.canvas.theme import EM_PER_CAP, LIGHT, NIGHT, Scale, Theme
 
 #: Millimetres a capital letter measures at least, in normal and in large text.
 CAP_MM, LARGE_CAP_MM = 4.8, 9.0
-#: Nothing to be touched stands higher than this over the floor in the low-reach layout.
+#: In the low-reach layout no touch target is higher above the floor than this.
 REACH_CM = 120
 MAX_CHOICES = 8
 NAV = ("back", "home", "language", "help", "large", "contrast", "low")
@@ -82,12 +82,12 @@ class Frame:
 
     @property
     def portrait(self) -> bool:
-        """Whether the screen stands upright."""
+        """Whether the screen is in portrait orientation."""
         return self.size.height_px >= self.size.width_px
 
     @property
     def wide(self) -> bool:
-        """Whether three columns of words stand side by side."""
+        """Whether three columns of words fit side by side."""
         return self.size.width_px * 2 >= self.size.height_px * 3
 
     @property
@@ -200,7 +200,7 @@ def columns(box: Box, count: int, gap: int) -> list[Box]:
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """How choices stand: columns, rows that fit, and the height of one."""
+    """How choices are laid out: columns, rows that fit, and the height of one."""
 
     columns: int
     rows: int

@@ -12,13 +12,13 @@ from kiosk.office import NO_NEED, Office
 from queue_server.wire.catalogue import KioskSettings
 from queue_server.wire.messages import Ticket
 
-#: How long the question stands before the kiosk goes back to start. Never below 20 s.
+#: How long the question is shown before the kiosk goes back to start. Never below 20 s.
 WARN_S = 20.0
 #: Result screens stay this long when untouched; a number to be noted stays longer.
 THANKS_S = 8.0
 NOTE_S = 60.0
 REFUSED_S = 20.0
-#: With no answer for this long the visitor is told; the question is repeated a while longer.
+#: After this long without an answer the screen says so; the request is repeated a while longer.
 ANSWER_S = 20.0
 NO_ANSWER_S = 40.0
 RETRY_S = 1.0
@@ -132,7 +132,7 @@ class Model:
 
     @property
     def warn_s(self) -> float:
-        """Seconds the question stands; a person needs at least 20 to answer it."""
+        """Seconds the question is shown; a person needs at least 20 to answer it."""
         return max(WARN_S, float(self.settings["warning_s"]))
 
     @property

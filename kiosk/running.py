@@ -1,4 +1,4 @@
-"""A kiosk at work without a window: the model, the world, and what stands on the glass.
+"""A kiosk at work without a window: the model, the world, and what is on the screen.
 
 The window, the tests' Pilot and the bench all drive this one.
 """
@@ -63,7 +63,7 @@ class Kiosk:
         return replace(self._size, inches=self.model.settings["inches"])
 
     def view(self) -> View:
-        """What stands on the glass now."""
+        """What is on the screen now."""
         return draw(self.model, self.size)
 
     def target_at(self, x: int, y: int) -> str | None:

@@ -12,7 +12,8 @@
 Four touches give a number: language, group, service, print. The screens behind ``confirm`` are for
 those who want them.
 
-Every arrow back to ``start`` happens by itself after a while, and drops ``Visit`` and ``Attempt``.
+Every arrow back to ``start`` is also taken after a while without a touch, and drops ``Visit`` and
+``Attempt``.
 A number is asked for under the key of the touch that asked; however often the question has to be
 repeated, the key stays, and the server gives one ticket for one key.
 """
@@ -323,7 +324,7 @@ def _printed(model: Model, event: e.Printed) -> Step:
 
 
 def _note(model: Model, outcome: str) -> Step:
-    """No slip, or nobody knows: the number stands on the screen and the staff are told."""
+    """No slip, or in doubt: the number is shown on the screen and staff are called."""
     assert model.attempt is not None
     attempt = replace(model.attempt, outcome=outcome)
     noted = replace(model, attempt=attempt, visit=replace(model.visit, help=Help.ASKED))
@@ -331,7 +332,7 @@ def _note(model: Model, outcome: str) -> Step:
 
 
 def _found(model: Model, event: e.TouchFound) -> Step:
-    """After a power cut: the visitor may still stand here, so the same touch is asked for again."""
+    """After a power cut: the visitor may still be here, so the same touch is asked for again."""
     if model.screen is not Screen.START or model.attempt is not None:
         return model, ()
     asked = event.request

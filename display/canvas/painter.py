@@ -84,7 +84,7 @@ class Painter:
     # Text
 
     def lay(self, command: Text) -> Laid:
-        """How a text command will stand in its box."""
+        """How a text command will be set in its box."""
         laid = self._laid.get(command)
         if laid is None:
             laid = self._laid[command] = self._lay_out(command)

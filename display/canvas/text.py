@@ -48,7 +48,7 @@ ROUGH = Rough()
 
 @dataclass(frozen=True, slots=True)
 class Laid:
-    """Text as it will stand: its lines, em size and line pitch; ``whole`` unless cut short."""
+    """Text as it will be drawn: its lines, em size and line pitch; ``whole`` unless cut short."""
 
     lines: tuple[str, ...]
     size_px: int

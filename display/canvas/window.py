@@ -1,4 +1,4 @@
-"""Where a window stands on a desk's screen: kiosk and wall side by side, each seen whole."""
+"""Where a window goes on a developer's screen: kiosk and wall side by side, each seen whole."""
 
 from typing import Literal
 

@@ -82,7 +82,7 @@ def _dates(day: datetime, look: Look) -> tuple[str, str]:
 
 
 def still_serving(scene: Scene) -> bool:
-    """Whether somebody is called or served now."""
+    """Whether a visitor is being called or served now."""
     counters = scene.board["counters"] if scene.board is not None else ()
     return scene.bright or any(counter["ticket"] for counter in counters)
 

@@ -59,7 +59,7 @@ def decode(record: bytes) -> NhiCard:
     """Read a record.
 
     Raises:
-        ProtocolError: It is not what such a card says. The error carries none of its content.
+        ProtocolError: Not a valid answer of such a card. The error carries none of its content.
     """
     if len(record) != RECORD_BYTES:
         raise ProtocolError(f"a record of {len(record)} bytes, expected {RECORD_BYTES}")

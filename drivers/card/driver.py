@@ -11,7 +11,7 @@ from drivers.tap import Tap
 
 
 class CardDevice:
-    """A reader at a counter. It never looks at a card by itself."""
+    """A reader at a counter. It reads a card only on request."""
 
     def __init__(self, reader: CardReader, tap: Tap) -> None:
         self._reader = reader

@@ -1,4 +1,4 @@
-"""``run.py devices``: the device host as a program, and tools for whoever sets a device up."""
+"""``run.py devices``: the device host as a program, and tools for setting a device up."""
 
 import signal
 import socket

@@ -47,7 +47,7 @@ LOST = Press("LOST")
 
 
 class PressReader:
-    """Presses in a stream of input events; repeats and releases are none. US layout.
+    """Key presses in a stream of input events, without repeats and releases. US layout.
 
     Scanners that are to work with any layout type each character as its number with Alt held;
     some press Caps Lock around a code, or Ctrl-M for Enter.
@@ -122,7 +122,7 @@ class PressReader:
 
 
 def typed(text: str) -> bytes:
-    """The input events of somebody (or a scanner) typing ``text``; a line feed is Enter.
+    """The input events of a person or a scanner typing ``text``; a line feed is Enter.
 
     Raises:
         KeyError: A character that no key of the US layout types.

@@ -195,7 +195,7 @@ class DeviceHost:
         )
 
     def sign(self, device: str, request: SignRequest) -> "Future[SignatureResult]":
-        """Have somebody sign at a pad; the future carries the strokes, or a DeviceError.
+        """Have the visitor sign at a pad; the future carries the strokes, or a DeviceError.
 
         Raises:
             Rejected: If there is no such pad.

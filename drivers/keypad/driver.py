@@ -12,7 +12,7 @@ from drivers.transport.base import Pipe
 READ_S = 0.1
 #: The same key again within this is the same press.
 BOUNCE_S = 0.25
-#: How long a self-test waits for somebody to press a key.
+#: How long a self-test waits for a key to be pressed.
 TEST_S = 10.0
 #: So many bytes without one frame mean another speed or another template.
 SENSELESS_BYTES = 48
@@ -28,7 +28,7 @@ def drain(pipe: Pipe) -> None:
 class KeyDevice:
     """Tells what each pressed key means; keys that mean nothing are passed over.
 
-    A keypad says nothing by itself, so being there is all that READY can mean.
+    A keypad sends nothing until a key is pressed, so READY can only mean that it is present.
     """
 
     def __init__(

@@ -1,7 +1,7 @@
 """Number displays above counters: one, or several on one line, each with its address.
 
-The line has no answer, so a display that lost power or a frame is told again every few seconds, in
-turn. What is to be shown is asked of the host at each poll: after a loss nothing is forgotten.
+The line has no answer, so every few seconds the next display in turn is sent its number again: it
+may have lost power or a frame. What to show is asked of the host at each poll, so nothing is lost.
 """
 
 import time
@@ -12,7 +12,7 @@ from drivers.errors import Rejected, Remedy
 from drivers.led.encode import Encoder
 from drivers.transport.base import Pipe
 
-#: Each display is told again after so long.
+#: Each display is sent its number again after this many seconds.
 RESEND_S = 7.0
 TEST_S = 2.0
 #: Lit in a test: the first that the display has room for.

@@ -1,8 +1,8 @@
-"""A preview asked for by the server: frames put there one by one while somebody looks.
+"""A preview asked for by the server: frames are PUT there one by one while a clerk watches.
 
 Each frame is a request of its own, and waits for the last one's answer: on a slow network frames
-are left out rather than queued. The server answers *not found* when nobody looks any more; then
-the camera is let go.
+are left out rather than queued. The server answers *not found* when nobody is watching any
+more; then the camera is released.
 """
 
 import threading
@@ -19,7 +19,7 @@ from queue_server.wire.messages import JobDone
 from queue_server.wire.paths import API
 
 PUT_TIMEOUT_S = 2.0
-#: The owner of the camera may be taking a picture for somebody.
+#: The owner of the camera may be busy taking a picture.
 BEGIN_TIMEOUT_S = 30.0
 BUSY = DeviceError("the camera is busy", reason="busy", remedy=Remedy.WAIT)
 Frames = Generator[bytes, None, None]

@@ -18,7 +18,7 @@ HAIR, SKIN, SHADE, CLOTHES = (35, 30, 30), (170, 195, 232), (140, 165, 205), (90
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Person:
-    """Where somebody sits before the camera. Lengths in px; ``roll_deg`` clockwise as seen."""
+    """Where a person sits in front of the camera. Lengths in px; ``roll_deg`` clockwise as seen."""
 
     width: int = 1280
     height: int = 960
@@ -58,7 +58,7 @@ def draw_person(person: Person) -> Frame:
 
 
 def add_person(frame: Frame, person: Person) -> Frame:
-    """Draw somebody into a frame."""
+    """Draw a person into a frame."""
     cv2 = opencv()
     unit = person.head / 100
 

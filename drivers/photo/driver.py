@@ -1,4 +1,4 @@
-"""A photo station: looks only while somebody asks, and waits until the exposure has settled.
+"""A photo station: captures only on request, and waits until the exposure has settled.
 
 Between pictures the camera is closed and its lamp is off: nobody at a counter should wonder
 whether they are being filmed. Whether it is still plugged in is looked up without opening it.

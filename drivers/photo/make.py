@@ -23,7 +23,7 @@ def make_dslr(spec: DeviceSpec, context: DriverContext) -> Driver:
 
 def _station(eye: Eye, spec: DeviceSpec, context: DriverContext) -> Driver:
     opencv()
-    profile_from(spec.options)  # a wrong option is told at once, not at the first visitor
+    profile_from(spec.options)  # a wrong option is reported at once, not at the first visitor
     frame_s = spec.uri.number("frame_ms", 3000) / 1000
     return Station(eye, context.tap, frame_s=frame_s, clock=context.clock)
 

@@ -1,4 +1,4 @@
-"""Taking pictures as a service of the device host: a wish in, pictures with advice out.
+"""Taking pictures as a service of the device host: a request in, pictures with advice out.
 
 Pictures live in memory only: never in a file, a log, the tap or the book of jobs. Pages of a
 document under way are kept for :data:`KEPT_S` seconds since the last one, then forgotten.
@@ -70,7 +70,7 @@ class Capture:
 
 
 def request_from_json(body: object) -> CaptureRequest:
-    """A wish from JSON: ``{"mode", "document"?, "finish"?, "again"?}``.
+    """A request from JSON: ``{"mode", "document"?, "finish"?, "again"?}``.
 
     Raises:
         Rejected: Another mode, or fields of another kind.

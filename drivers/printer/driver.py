@@ -112,7 +112,7 @@ class EscposPrinter:
         return self._health()
 
     def poll(self) -> Health:
-        """Take in what the printer says by itself; ask when it has been quiet for long."""
+        """Take in what the printer reports unasked; query it when it has been quiet for long."""
         self._listen(0.0)
         if self._clock() - self._last_heard >= self._timing.heartbeat_s:
             if not self._look() and self._can.status:
@@ -153,7 +153,7 @@ class EscposPrinter:
         return report
 
     def _drop_the_rest(self) -> None:
-        """Have a printer that waits for a person forget the slip, lest it go on by itself later."""
+        """Make a printer that waits for a person drop the slip, so that it never resumes."""
         with suppress(DeviceError):
             self._pipe.send(escpos.CLEAR_BUFFERS)
             self._wait(lambda: Cleared() in self._news, self._timing.status_s)

@@ -17,12 +17,12 @@ from drivers.framing.hid_keys import LOST, PressReader
 #: Longest code; a QR code of an office form is far shorter.
 LONGEST_CODE = 1024
 GAP_S = 0.05
-#: A code that stands still behind one of these (TAB, ETX, EOT) is whole all the same.
+#: A code followed by one of these (TAB, ETX, EOT) and silence is complete all the same.
 _ENDS = frozenset((0x09, 0x03, 0x04))
 #: Symbology identifiers of ISO/IEC 15424.
 _AIM = re.compile(r"^\][A-Za-z][0-9A-Za-z]", re.ASCII)
 _MARK = "\ufeff"
-#: With a terminator agreed, what stands still so long was broken off.
+#: With a terminator configured, input that pauses this long was cut off.
 STALE_S = 1.0
 
 
@@ -93,7 +93,7 @@ def _text(data: bytes) -> str | None:
 
 
 def cleaned(text: str) -> str | None:
-    """A code without what scanners add around it, maybe empty; None when it is none.
+    """A code without what scanners add around it, maybe empty; None when it is not a code.
 
     What is added comes in any order, so it is taken off until nothing of it is left.
     """

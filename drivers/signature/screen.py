@@ -39,7 +39,7 @@ class Form:
 
 
 NAMES = ("ok", "clear", "cancel")
-#: Letters of Chinese are no longer told apart below this.
+#: Chinese characters can no longer be told apart below this size.
 SMALLEST_PX = 11
 #: Line height by letter height.
 LEADING = 1.3
@@ -93,7 +93,7 @@ def _fitted(
 ) -> tuple[int, list[str]]:
     """The largest letters, at most ``usual_px``, in which all of it fits, and its lines.
 
-    Too much even for the smallest ends with an ellipsis: whoever signs sees that there is more.
+    Text too long even for the smallest ends with an ellipsis: the signer sees that there is more.
     """
     for size in range(usual_px, SMALLEST_PX - 1, -1):
         lines = _wrapped(pen, text, room[0], _font(font, size))

@@ -39,7 +39,7 @@ def chime() -> bytes:
 
 
 def test_sound() -> bytes:
-    """The chime and three rising tones: whoever listens hears whether low and high both come."""
+    """The chime and three rising tones: a listener hears whether low and high both come through."""
     rising = (tone(hertz, 0.3) + silence(0.05) for hertz in (220.0, 880.0, 3520.0))
     return join([chime(), *rising])
 

@@ -132,7 +132,7 @@ class Supervisor:
         return future
 
     def count(self, what: str) -> None:
-        """One more ``done``, ``failed`` or ``uncertain``; told at once, as any change."""
+        """One more ``done``, ``failed`` or ``uncertain``; reported at once, like any change."""
         with self._turn:
             self._state = replace(self._state, counts=self._state.counts.plus(what))
             state = self._state

@@ -113,7 +113,7 @@ class Pipe:
         self.transport.close()
 
     def abandon(self) -> None:
-        """Cut off for good: nothing more is sent, whoever still holds this pipe."""
+        """Cut off for good: nothing more is sent, even by callers that still hold this pipe."""
         self._abandoned = True
         self.transport.abandon()
 

@@ -75,8 +75,7 @@ class SerialTransport:
         except (OSError, ValueError, NotImplementedError) as error:
             self.close()
             raise Unsupported(
-                "this line cannot switch an RS-485 bus by itself; leave out rs485 for adapters "
-                "that do it",
+                "this line cannot switch an RS-485 bus; leave out rs485 for adapters that do it",
                 remedy=Remedy.CHECK_SETTINGS,
             ) from error
 

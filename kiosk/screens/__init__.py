@@ -44,7 +44,7 @@ VIEWS: dict[Screen, Callable[[Model, Frame], View]] = {
 
 
 def draw(model: Model, size: Size) -> View:
-    """What stands on a screen of this size now, and what of it can be touched."""
+    """What is on a screen of this size now, and which parts can be touched."""
     visit = model.visit
     frame = make_frame(size, large=visit.large, contrast=visit.contrast, low=visit.low)
     seconds = model.seconds_left

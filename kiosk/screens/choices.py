@@ -132,7 +132,7 @@ def _words(sheet: Sheet, choice: Choice, inner: Box) -> None:
         return
     size = round(frame.body_px * 1.12)
     least = max(frame.least_px, round(frame.body_px * 0.9))
-    # Name and help together stand in the middle; a long name leaves the help its place.
+    # Name and help together are centred; a long name leaves the help its place.
     help_h = needs(choice.help, inner.w, least)
     above = (inner.h + needs(choice.words, inner.w, size) - help_h) // 2
     name_h = min(above, inner.h - min(help_h, inner.h // 3))

@@ -67,7 +67,7 @@ def _marquee(sheet: Sheet) -> list[str]:
 
 
 def suspended(sheet: Sheet) -> None:
-    """Every service is suspended: the reason of the first stands for all."""
+    """Every service is suspended: the reason of the first is shown for all."""
     office = sheet.model.office
     first = office.suspension(office.services[0]["code"])
     lines = suspension_lines(sheet, first)

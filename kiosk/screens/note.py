@@ -1,4 +1,4 @@
-"""No slip, or nobody knows: the number huge, its QR code, note it down, the staff are told."""
+"""No slip, or in doubt: the number huge, its QR code, please note it down; staff are called."""
 
 from drivers.printer.slip.compose import address, facts
 from kiosk.frame import Frame

@@ -50,7 +50,7 @@ class Target:
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """What stands on the screen and what of it can be touched."""
+    """What is on the screen, and which parts can be touched."""
 
     commands: tuple[DrawCommand, ...]
     targets: tuple[Target, ...]
@@ -319,7 +319,7 @@ def needs(words: str, width: int, size_px: int) -> int:
 
 
 def outline(box: Box, fill: str, border: str, radius: int, frame: Frame) -> Rect:
-    """A box with a border that is seen from where a visitor stands."""
+    """A box with a border visible from a visitor's distance."""
     px = max(2, frame.body_px // 12)
     return Rect(box.x, box.y, box.w, box.h, fill, radius=radius, border=border, border_px=px)
 

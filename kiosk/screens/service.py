@@ -8,7 +8,7 @@ from kiosk.screens.parts import View, begin
 
 
 def view(model: Model, frame: Frame) -> View:
-    """Services as cards, one below the other where the screen stands upright."""
+    """Services as cards, one below the other on a portrait screen."""
     sheet = begin(model, frame)
     office = model.office
     sheet.title(sheet.say("choose_service"))

@@ -1,4 +1,4 @@
-"""The slip came out: please take it. Back to the start by itself."""
+"""The slip came out: please take it. Goes back to the start on its own."""
 
 from drivers.printer.slip.compose import address, facts
 from kiosk.frame import Frame

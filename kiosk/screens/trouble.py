@@ -7,7 +7,7 @@ from kiosk.screens.parts import View, begin
 
 
 def refused(model: Model, frame: Frame) -> View:
-    """The rules gave no number, and why."""
+    """The request for a number was refused, and why."""
     sheet = begin(model, frame)
     code = model.attempt.code if model.attempt else ""
     key = f"error.{code}"

@@ -25,7 +25,7 @@ CLOCK_OFF = "clock_off"
 def distrusted(state: BranchState, clock: datetime) -> str | None:
     """Why nothing may be written at the clock's instant: ``AHEAD``, ``CLOCK_OFF`` or None.
 
-    A clock that is behind does no harm once a day is open: time stands still until it is right.
+    A clock that is behind does no harm once a day is open: time stays frozen until it is right.
     """
     if state.day is None:
         return CLOCK_OFF if clock < EARLIEST else None

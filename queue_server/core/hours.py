@@ -125,7 +125,7 @@ def opening(rules: BranchRules, suspensions: Iterable[SuspensionSaved], now: dat
 def _held(rules: BranchRules, now: datetime) -> Opening:
     """The session held at an instant, whatever is suspended.
 
-    With ``rules.open_now`` one that gives no numbers to walk-in visitors at present is none.
+    Under ``rules.open_now``, a session giving no numbers to walk-in visitors now does not count.
     """
     wall = local(rules, now)
     for session in sessions_on(rules, wall.date()):

@@ -17,7 +17,7 @@ _GAP = r"[ \-.‐-―]?"
 _ID = re.compile(rf"(?<![A-Z0-9])[A-Z]{_GAP}[1289A-D](?:{_GAP}\d){{8}}(?![A-Z0-9])")
 _CARD = re.compile(rf"(?<!\d)\d(?:{_GAP}\d){{11}}(?!\d)")
 _MOBILE = re.compile(rf"(?<!\d)(?:\+?886{_GAP}\(?0?\)?{_GAP}|0)9(?:{_GAP}\d){{8}}(?!\d)")
-#: Where these stand, any twelve digits are taken for the number of a card.
+#: Next to one of these, any twelve digits are taken for the number of a card.
 _CARD_WORDS = re.compile(r"健保|NHI|健康保險")
 
 _LINK = re.compile(
@@ -92,7 +92,7 @@ def require_reason(reason: str, listed: Collection[str], *, free: bool) -> None:
 
 
 def require_link(field: str, link: str) -> None:
-    """Insist on an address that a browser opens as a page; empty is none.
+    """Insist on an address that a browser opens as a page, or an empty text.
 
     Raises:
         BadRequest: ``bad_link`` or ``unseen_characters`` naming the field.

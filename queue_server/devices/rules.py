@@ -8,7 +8,7 @@ from queue_server.core.errors import BadRequest, Refused
 from queue_server.core.state.branch import BranchState
 from queue_server.wire.messages import DeviceState
 
-#: What a kiosk may own. It stands unattended: whoever opens it must not become a clerk.
+#: What a kiosk may own. It is unattended: an intruder who opens it must not become a clerk.
 KIOSK_KINDS = frozenset({"printer", "scanner"})
 #: Kinds of enrolled machines that are shown as devices themselves.
 SCREENS = frozenset({"kiosk", "display"})

@@ -61,7 +61,7 @@ class _Counted(Generic[Key]):
 
 
 class Attempts:
-    """Whether somebody may try a password now."""
+    """Whether a password may be tried now."""
 
     def __init__(self, policy: AccountPolicy) -> None:
         self._policy = policy

@@ -1,7 +1,7 @@
 """Whether a database was backed up as it is now, before its tables change shape.
 
-A server backs up SQLite files by itself. A PostgreSQL database is backed up with the version that
-made it, because this one reads no older shape.
+A server backs up SQLite files automatically. A PostgreSQL database must be backed up with the
+version that made it, because this one cannot read an older shape.
 """
 
 from pathlib import Path

@@ -1,6 +1,6 @@
 """From the errors of two drivers to the two our callers know.
 
-``Conflict``: somebody else was first. ``StorageDown``: it did not happen, for a reason a person
+``Conflict``: another writer was first. ``StorageDown``: it did not happen, for a reason a person
 can act on. Nothing else leaves this package.
 """
 

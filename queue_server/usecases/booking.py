@@ -238,7 +238,7 @@ class BookDesk:
         return name
 
     async def check_in(self, command: CheckIn, *, actor: str) -> Arrival:
-        """Give the visitor the number. Whoever comes too late is noted as such.
+        """Give the visitor a number. A visitor who comes too late is recorded as late.
 
         Raises:
             As :func:`core.decide.book.arrival.check_in`.

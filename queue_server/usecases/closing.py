@@ -1,7 +1,7 @@
-"""The head of a service day: what is written down outside, so that the past cannot be replaced.
+"""The head of a service day: recorded outside the journal, so that the past cannot be replaced.
 
-Who owns machine and key can put an older copy in place, and it holds by itself. It does not hold
-against a head on yesterday's closing report or in a log that is kept elsewhere.
+An attacker who owns both machine and key can restore an older copy, and its chain verifies. It no
+longer matches the head on yesterday's closing report, or in a log that is kept elsewhere.
 """
 
 import logging

@@ -35,5 +35,5 @@ class Doorkeeper(Protocol):
         ...
 
     def is_current(self, identity: Identity) -> bool:
-        """Whether somebody recognised earlier would still be, with the same role."""
+        """Whether an identity recognised earlier is still valid, with the same role."""
         ...

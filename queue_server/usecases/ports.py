@@ -65,7 +65,7 @@ class DayEnd:
 
 
 class Conflict(Exception):
-    """Somebody else appended first, or a number or request id is already taken."""
+    """Another writer appended first, or a number or request id is already taken."""
 
 
 class StorageDown(Exception):

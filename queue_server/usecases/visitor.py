@@ -15,7 +15,7 @@ async def issue(
     actor: str,
     request_id: str | None = None,
 ) -> Answer:
-    """Give out a number and note the wait the visitor is told; see ``issuing.issue``.
+    """Give out a number and note the wait shown to the visitor; see ``issuing.issue``.
 
     Raises:
         As :meth:`Branch.do`.

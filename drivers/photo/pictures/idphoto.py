@@ -30,7 +30,7 @@ CROWN_LEAST, CROWN_MOST = 1.35, 2.3
 EYE_LINE, EYE_DISTANCE = 0.39, 0.37
 #: White above the crown.
 TOP_MM = 4.5
-#: A colour step from the ground of at least this much is somebody.
+#: A colour step of at least this much from the background belongs to the person.
 STEP = 28
 
 

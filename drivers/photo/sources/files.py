@@ -40,7 +40,7 @@ class ScriptedEye:
         self.faults = replace(self.faults, **faults)  # type: ignore[arg-type]
 
     def mend(self) -> None:
-        """Somebody put everything in order."""
+        """Everything was put right by a person."""
         self.faults = Faults()
 
     def picture(self, number: int) -> Frame:

@@ -88,7 +88,7 @@ class GphotoGrabber:
             raise DeviceGone(f"gphoto2: {error}") from error
 
     def still(self) -> Frame:
-        """Press the shutter. The file on the camera's card is deleted: it shows somebody's face."""
+        """Press the shutter. The file on the camera's card is deleted: it shows a person's face."""
         gp, camera = self._gp, self._camera
         try:
             path = camera.capture(gp.GP_CAPTURE_IMAGE)

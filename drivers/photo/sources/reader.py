@@ -1,7 +1,7 @@
 """A camera's own thread: it alone touches the camera, keeps the newest frame, and may hang.
 
-Vendor code can block for ever when a cable is pulled. Whoever waits here waits with a deadline;
-a thread that hangs is left behind with its camera, which nobody else ever touches.
+Vendor code can block for ever when a cable is pulled. Every wait here has a deadline;
+a thread that hangs is abandoned along with its camera, which no other thread touches.
 """
 
 import threading
@@ -111,7 +111,7 @@ class Reader:
             if self._stopping:
                 raise DeviceGone("the camera was switched off", reason="stopping")
             if past_still and self._wanted:
-                # The shutter falls: the stream stands still until it has, and that is no loss.
+                # The shutter is firing: the stream pauses until it is done, and that is no loss.
                 deadline = max(deadline, self._clock() + timeout_s)
             left = deadline - self._clock()
             if left <= 0:

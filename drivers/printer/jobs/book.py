@@ -128,7 +128,7 @@ class JobBook:
             )
 
     def settle(self, job: int, report: PrintReport) -> JobRow:
-        """Note the outcome. The first one stands; later ones change nothing."""
+        """Note the outcome. The first one counts; later ones change nothing."""
         with self._lock:
             self._db.execute(
                 "UPDATE job SET state = ?, reason = ?, remedy = ?, proof = ?, bytes = ?,"

@@ -1,4 +1,4 @@
-"""Which slips did not come out, or nobody knows: told to the staff, who can print again."""
+"""Slips that did not come out, or may not have: reported to staff, who can print them again."""
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta

@@ -125,8 +125,8 @@ class SimulatedPrinter:
         self._changed()
 
     def _play(self) -> None:
-        """Whatever the script has come to, whenever somebody looks: what was said is heard first,
-        so that a roll which ends behind a slip does not take the proof of it along.
+        """Run the script's due steps, on every access. Replies already given are delivered first,
+        so that a roll that ends after a slip does not lose the proof that it was printed.
         """
         if self._answers:
             return

@@ -23,7 +23,7 @@ _WAIT = re.compile(r"([0-9]{1,5})(slips?|s)", re.ASCII)
 
 
 class Script:
-    """Steps taken one after another; ``due`` is asked whenever somebody looks at the printer."""
+    """Steps taken one after another; ``due`` is called on every access to the printer."""
 
     def __init__(self, steps: Sequence[str] = ()) -> None:
         self._steps = steps
@@ -73,7 +73,7 @@ def parse_script(text: str) -> Script:
     """Read ``script=`` of an address.
 
     Raises:
-        UriError: A step that is none, too many, or ``again`` where it would never wait.
+        UriError: An unknown step, too many steps, or ``again`` where it would never wait.
     """
     steps = [step for step in text.split(",") if step]
     if len(steps) > MOST_STEPS:

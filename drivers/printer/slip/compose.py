@@ -28,7 +28,7 @@ def facts(words: Wording, ticket: Ticket, language: str) -> list[str]:
 
 
 def compose(words: Wording, ticket: Ticket, language: str) -> SlipContent:
-    """Everything on the slip. Where the visitor's language has no wording the Chinese stands."""
+    """Everything on the slip. Where the visitor's language has no wording, the Chinese is used."""
     service = words.service(ticket["service"])
     klass = words.priority(ticket["priority"])
     name = service["name"] if service else {}

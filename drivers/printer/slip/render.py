@@ -23,7 +23,7 @@ QR_QUIET = 4
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SlipContent:
-    """What stands on a slip, in words ready to print (from the catalogue, in one language).
+    """The content of a slip, in words ready to print (from the catalogue, in one language).
 
     ``ticket`` is the ticket's id: the host prints at most one original slip for it. ``facts`` are
     short lines under the number (people ahead, expected wait). ``address`` goes into the QR code.

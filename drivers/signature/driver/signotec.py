@@ -136,7 +136,7 @@ class SignotecPad:
         timeout_s: float,
         stopped: Callable[[], bool] = lambda: False,
     ) -> SignatureResult:
-        """Show ``text`` and let somebody sign until ok, cancel or the time is up.
+        """Show ``text`` and let the visitor sign until ok, cancel or the time is up.
 
         Outcomes: ``signed``; ``refused`` (cancelled); ``unable`` (time is up, stopped, or
         ok without ink).
@@ -160,7 +160,7 @@ class SignotecPad:
             raise DeviceGone("not open")
         return self._display
 
-    # -- what the pad is told ---------------------------------------------------------------
+    # -- commands to the pad ----------------------------------------------------------------
 
     def _show(self, form: Form) -> dict[int, str]:
         """Draw the form out of sight, then show it; returns the names of the buttons by id."""

@@ -85,7 +85,7 @@ class StuPad:
         timeout_s: float,
         stopped: Callable[[], bool] = lambda: False,
     ) -> SignatureResult:
-        """Show ``text`` and let somebody sign until ok, cancel or the time is up.
+        """Show ``text`` and let the visitor sign until ok, cancel or the time is up.
 
         Outcomes: ``signed``; ``refused`` (cancelled); ``unable`` (time is up, stopped, or
         ok without ink).
@@ -116,7 +116,7 @@ class StuPad:
             raise DeviceGone("not open")
         return self._can
 
-    # -- what the pad is told ---------------------------------------------------------------
+    # -- commands to the pad ----------------------------------------------------------------
 
     def _show(self, form: Form, can: Capability) -> None:
         self._until(Status.READY)

@@ -132,7 +132,7 @@ class WebSocketChannel:
                 link.close()
 
     def abandon(self) -> None:
-        """Cut the connection under whoever waits."""
+        """Cut the connection while a caller is waiting on it."""
         link = self._link
         if link is not None:
             with suppress(OSError):

@@ -214,7 +214,7 @@ class HidapiHid:
         try:
             device.open_path(found[0]["path"])
         except OSError as error:
-            # hidapi tells no reason; what is listed and does not open is somebody else's.
+            # hidapi gives no reason; a device that is listed but does not open is in use elsewhere.
             raise DeviceTaken(str(error)) from error
         self._device = device
 

@@ -2,7 +2,7 @@
 
 The service (STPadServer) takes JSON objects over a WebSocket, and writes every number as text. A
 request names its command; the response names the command it answers and carries a return code,
-negative when it failed; what the pad does by itself comes as a message of type SEND. Used here is
+negative when it failed; events at the pad come as messages of type SEND. Used here is
 the service's API mode, in which the screen is ours to draw and places on it become buttons.
 
 Source: the maker's demo page and ``STPadServerLib`` as published in public repositories. There a
@@ -22,7 +22,7 @@ from PIL import Image
 
 from drivers.errors import ProtocolError, Unsupported
 
-#: Longer numbers are none of a pad's.
+#: A pad never sends longer numbers.
 _NUMBER = re.compile(r"\s*(-?[0-9]{1,9})\s*", re.ASCII)
 #: Assumed: ten bits. No message tells it.
 MOST_PRESSURE = 1023
@@ -135,7 +135,7 @@ def parse(text: str) -> Message | None:
     """What the service said; None for messages about something else.
 
     Raises:
-        ProtocolError: It is no such message, or a number in it is none.
+        ProtocolError: It is not such a message, or a number in it is invalid.
     """
     try:
         told = json.loads(text)
@@ -183,7 +183,7 @@ def _point(told: object) -> Point:
 def _number(value: object, name: str) -> int:
     found = _NUMBER.fullmatch(str(value)) if type(value) in (int, str) else None
     if found is None:
-        raise ProtocolError(f"{name} is no number")
+        raise ProtocolError(f"{name} is not a number")
     return int(found[1])
 
 

@@ -26,7 +26,7 @@ SCRIBBLE = (
     ((150, 500), (220, 380), (260, 560), (330, 400), (380, 560)),
     ((430, 420), (520, 560), (600, 400), (700, 540), (830, 430)),
 )
-#: A pad nobody touches lets whoever reads wait a moment, as a real one does.
+#: Reading from an untouched pad blocks for a moment, as with a real one.
 IDLE_S = 0.01
 Way = Sequence[tuple[int, int]]
 
@@ -249,7 +249,7 @@ def walk(units: Sequence[tuple[int, int]], steps: int = 8) -> list[tuple[int, in
 
 
 class SimulatedTopaz:
-    """A pad on a line: streams a signature once somebody begins to read."""
+    """A pad on a line: streams a signature once a caller begins to read."""
 
     def __init__(
         self,

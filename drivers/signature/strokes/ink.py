@@ -119,7 +119,7 @@ class Unwrapped:
         self._total = 0
 
     def at(self, count: int) -> int:
-        """Milliseconds since the first count; a step back (two reports swapped) stands still."""
+        """Milliseconds since the first count; a step back (two reports swapped) counts as zero."""
         step = 0 if self._last is None else (count - self._last) & 0xFFFF
         if step < 0x8000:
             self._last = count

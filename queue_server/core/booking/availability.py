@@ -74,7 +74,7 @@ class DayOffer:
 def wanted(
     rules: BranchRules, pool: str, services: Sequence[str], party: int, *, staff: bool
 ) -> Wanted:
-    """Check what somebody wants to book.
+    """Check a request to book.
 
     Raises:
         BadRequest: ``unknown_pool``, ``unknown_service``, ``too_many_services``,

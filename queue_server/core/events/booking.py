@@ -45,7 +45,7 @@ class OfBooking(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BookingMade(OfBooking):
-    """Somebody has an appointment."""
+    """An appointment was booked."""
 
     KIND: ClassVar[str] = "booking_made"
 

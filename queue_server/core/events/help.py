@@ -8,7 +8,7 @@ from queue_server.core.events.base import Event
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HelpRequested(Event):
-    """Somebody at a kiosk, or a clerk at a counter, asks for a person."""
+    """A visitor at a kiosk, or a clerk at a counter, asked for a person."""
 
     KIND: ClassVar[str] = "help_requested"
     BOOK: ClassVar[str] = "help"

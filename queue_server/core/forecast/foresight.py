@@ -1,10 +1,10 @@
 """Playing the line forward: how long newcomers of each kind would wait, by repeated trial.
 
 One run plays the counters forward under the branch's policy, with service times drawn around what
-was learnt and newcomers arriving at the present rate. A *phantom* per kind stands at the end of the
-line: when the policy would call it, its wait is noted and somebody real is called instead, so one
-run answers for every kind at once. Randomness is a fixed table walked from a given place: the same
-line gives the same answer.
+was learnt and newcomers arriving at the present rate. A *phantom* per kind waits at the end of the
+line: when the policy would call it, its wait is noted and a real visitor is called instead, so one
+run answers for every kind at once. Random numbers come from a fixed table, read from an offset, so
+the same line gives the same answer.
 """
 
 from bisect import bisect_right, insort
@@ -141,7 +141,7 @@ class _Play:
         return _WALK[self.place]
 
     def _free_at(self, desk: Desk) -> float:
-        """When a desk is free, given how long its visitor has been there already."""
+        """When a counter will be free, given how long its visitor has been there already."""
         if desk.mean_s is None:
             return self.scene.now_s
         gone = bisect_right(self.times, desk.elapsed_s / desk.mean_s)
@@ -171,7 +171,7 @@ class _Play:
             self.next_s += self.gap_s * _GAPS[self._chance()]
 
     def _serve(self, desk: Desk, at: float) -> float | None:
-        """Call for a desk; return when it is free again, None when nobody is there for it."""
+        """Call for a counter; return when it is free again, None when nobody waits for it."""
         while (kind := self._pick(desk, at)) >= 0:
             arrival, mean_s, _ = self.lines[kind][self.heads[kind]]
             self.heads[kind] += 1

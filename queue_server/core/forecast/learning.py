@@ -30,7 +30,7 @@ class ServiceTimes:
     USUAL_SIGMA = 0.5
 
     def learn(self, service: str, seconds: float, *, served: bool = True) -> None:
-        """Take in one visit; somebody absent counts for the mean but not for the spread."""
+        """Take in one visit; an absent visitor counts for the mean but not for the spread."""
         usual = self.catalogue_s.get(service)
         if usual is None or seconds <= 0:
             return

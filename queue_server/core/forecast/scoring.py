@@ -1,7 +1,7 @@
-"""How good the told waits were: the figures a forecast is judged by, every day.
+"""How good the quoted waits were: the figures a forecast is judged by, every day.
 
-All in minutes; an error is told minus waited, so a negative bias means people waited longer than
-they were told.
+All in minutes; an error is quoted minus actual, so a negative bias means people waited longer than
+promised.
 """
 
 from collections.abc import Sequence
@@ -10,7 +10,7 @@ from itertools import pairwise
 
 from queue_server.core.line.ticket import WaitEstimate
 
-#: Told five minutes too little is what people complain about.
+#: People complain when the wait quoted was this many minutes too short.
 UNDER_MIN = 5.0
 
 #: Bounds (minutes) of the predicted wait by which coverage is reported.
@@ -19,7 +19,7 @@ BOUNDS_MIN = (0.0, 5.0, 10.0, 20.0, 30.0, 45.0, 60.0, 1e9)
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """One visitor: the middle and the interval told, the wait that came, and rivals' guesses."""
+    """One visitor: the middle and interval quoted, the actual wait, and the rivals' guesses."""
 
     middle_min: float
     told: WaitEstimate
@@ -28,7 +28,7 @@ class Outcome:
 
     @property
     def covered(self) -> bool:
-        """Whether the wait lay in the interval told."""
+        """Whether the wait fell within the interval quoted."""
         return self.told.low_min <= self.waited_min <= self.told.high_min
 
 
@@ -56,7 +56,7 @@ class Score:
 
 
 def score(outcomes: Sequence[Outcome]) -> Score | None:
-    """Judge the told waits; None when nobody was told one."""
+    """Score the waits quoted; None when there were none."""
     if not outcomes:
         return None
     errors = [one.middle_min - one.waited_min for one in outcomes]

@@ -1,4 +1,4 @@
-"""How long somebody will wait: an interval learnt from finished visits, scored every day.
+"""How long a visitor will wait: an interval learnt from finished visits, scored every day.
 
 :class:`Forecaster` is fed with every change of a ticket and asked at every issue. It keeps what it
 learnt (service times, arrivals, how wide the interval must be) as plain values; the line is played
@@ -46,7 +46,7 @@ _FREES = (TicketState.FINISHED, TicketState.NO_SHOW, TicketState.HELD)
 
 @dataclass(frozen=True, slots=True)
 class Prediction:
-    """The middle and the spread of a predicted wait, minutes, with the interval told.
+    """The middle and the spread of a predicted wait, minutes, with the interval quoted.
 
     ``played_min`` is the wait as played, before the class's trend was applied; ``rivals`` are
     the guesses (minutes) of the simple rules the forecast is judged against.
@@ -148,7 +148,7 @@ class Forecaster:
             self.times.learn(after.service, (at - since).total_seconds(), served=served)
 
     def _remember(self, ticket: Ticket) -> None:
-        """After a restart the interval told is all that is known of the prediction."""
+        """After a restart the interval quoted is all that is known of the prediction."""
         if ticket.wait is None or ticket.id in self._told:
             return
         middle = (ticket.wait.low_min + ticket.wait.high_min) / 2
@@ -161,7 +161,7 @@ class Forecaster:
             added[ticket.priority] = added.get(ticket.priority, 0) + 1
 
     def _settle(self, ticket: Ticket, at: datetime) -> None:
-        """The first call settles what was told. Who found a free counter was told nothing."""
+        """The first call settles the prediction. A visitor who found a free counter has none."""
         predicted = self._told.pop(ticket.id, None)
         if ticket.calls != 1 or ticket.missed:
             return
@@ -175,7 +175,7 @@ class Forecaster:
         self.outcomes.append(self.settled)
 
     def told(self, ticket_id: str, prediction: Prediction) -> None:
-        """Remember what a visitor was told, to learn from what becomes of it."""
+        """Remember what was quoted to a visitor, to learn from the actual wait."""
         self._told[ticket_id] = prediction
 
     def predict(
@@ -219,7 +219,7 @@ class Forecaster:
         return (LINE_LENGTH, guess), (LAST_TO_ENTER, self._entered[priority])
 
     def score(self) -> Score | None:
-        """How good the told waits of the day were so far."""
+        """How good the waits quoted today have been so far."""
         return score(self.outcomes)
 
     def _before(self, priority: str, added: Mapping[str, int]) -> int:

@@ -86,7 +86,7 @@ class Hold:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Booking:
-    """One visit that was agreed upon. It holds no name, address or number of a person.
+    """One booked visit. It holds no person's name, address or identity number.
 
     ``mark`` is a keyed digest of the code the visitor has. ``sequence`` counts the changes.
     ``hidden_until``: seats given back stay hidden from the public until then.

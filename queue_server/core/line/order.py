@@ -2,7 +2,7 @@
 
 Keys are arrival keys (:data:`Key`). They live in blocks of at most ``2 × BLOCK``; additions come
 mostly at the end and removals mostly at the front, which touches one block. Counting after a
-key walks the blocks from the end, because whoever was called out of turn arrived lately.
+key walks the blocks from the end, because visitors called out of turn usually arrived recently.
 """
 
 from bisect import bisect_left, bisect_right

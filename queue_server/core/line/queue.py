@@ -66,7 +66,7 @@ class WaitingLine:
         return self._tickets[ticket_id]
 
     def add(self, ticket: Ticket) -> None:
-        """Somebody joins, or is back, at the place of the arrival."""
+        """Add a visitor, new or returning, at the place given by the arrival."""
         if ticket.id in self._tickets:
             raise ValueError(f"{ticket.id} waits already")
         key = self._key(ticket)
@@ -80,10 +80,10 @@ class WaitingLine:
             view.add(key)
 
     def remove(self, ticket: Ticket) -> None:
-        """Somebody leaves without being called.
+        """Remove a visitor who leaves without being called.
 
         Raises:
-            KeyError: If the ticket does not wait.
+            KeyError: If the ticket is not waiting.
         """
         ticket = self._tickets.pop(ticket.id)
         key = self._keys[ticket.id]
@@ -95,7 +95,7 @@ class WaitingLine:
             view.remove(key)
 
     def call(self, ticket: Ticket) -> None:
-        """Somebody is called, ahead of every earlier arrival who still waits."""
+        """Call a visitor, ahead of every earlier arrival still waiting."""
         self.remove(ticket)
         times = self._calls.get(ticket.id, 0)
         self._calls[ticket.id] = times + 1
@@ -129,7 +129,7 @@ class WaitingLine:
         return (self._tickets[key[2]] for key in self._order)
 
     def by_class(self) -> dict[str, ClassInLine]:
-        """Count and oldest of every class somebody waits in."""
+        """Count and oldest ticket of every class with visitors waiting."""
         found = {}
         for name, order in self._classes.items():
             first = order.first()
@@ -138,17 +138,17 @@ class WaitingLine:
         return found
 
     def count(self, priority: str) -> int:
-        """How many of a class wait."""
+        """How many of a class are waiting."""
         order = self._classes.get(priority)
         return len(order) if order is not None else 0
 
     def ahead_of(self, ticket: Ticket) -> int:
-        """How many wait who arrived before."""
+        """How many of those waiting arrived earlier."""
         key = self._keys.get(ticket.id)
         return self._order.before(key if key is not None else self._fresh_key(ticket))
 
     def ahead_of_new(self) -> int:
-        """How many somebody who arrives now finds waiting."""
+        """How many are waiting ahead of a visitor who arrives now."""
         return len(self._tickets)
 
     def overtakes(self, ticket: Ticket) -> int:

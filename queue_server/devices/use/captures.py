@@ -1,6 +1,6 @@
 """Pictures on their way from a device host to the clerk who asked for them.
 
-They show somebody's face or papers, so they exist only while the clerk's request is open: the host
+They show a person's face or papers, so they exist only while the clerk's request is open: the host
 puts each part under a secret name it was given with the job, the answer carries them all, and
 nothing is kept, logged or written to the journal.
 """
@@ -65,7 +65,7 @@ class Upload:
         self.arriving += size
 
     def answer(self, settled: Settled) -> Captured:
-        """What the clerk is told. A picture that did not arrive is not called taken."""
+        """The answer to the clerk. A picture that did not arrive is not reported as taken."""
         outcome: Any = settled.outcome
         if outcome == "confirmed" and not self.needed <= set(self.parts):
             outcome = "uncertain"

@@ -5,9 +5,9 @@
     clerk page ──GET preview──► server ──job preview, secret name──► device host
                ◄── parts ───────       ◄── PUT frame, PUT frame … ──
 
-A picture of somebody's face is handed on and forgotten: never decoded, kept, logged or written to
+A picture of a person's face is passed on and forgotten: never decoded, kept, logged or written to
 the journal. Only the newest waits for a slow page. One request a frame, so that its answer tells
-the host whether anybody still looks: *not found* ends the preview and its camera is let go.
+the host whether anybody is still watching: *not found* ends the preview and its camera is let go.
 
 The answer to the page is a row of parts, each with its length before it (4 bytes, big-endian): a
 JPEG; or JSON, the last one, which says why it ended. A page reads them with ``fetch``. An ``<img>``
@@ -56,7 +56,7 @@ class Preview:
         self._news.set()
 
     def end(self, code: str, remedy: str | None = None) -> None:
-        """Nothing more will come. The first reason stands."""
+        """Nothing more will come. The first reason is kept."""
         if self.over is None:
             self.over = {"code": code, "remedy": remedy}
             self._frame = None

@@ -52,7 +52,7 @@ class Signings:
         self._kept: dict[tuple[str, str], tuple[str, _Open]] = {}
 
     async def run(self, device: str, body: dict[str, Any], who: str, key: str | None) -> Signature:
-        """Have somebody sign; the same key joins the signing it began.
+        """Have the visitor sign; the same key joins the signing it began.
 
         Raises:
             Refused: ``device_busy``.

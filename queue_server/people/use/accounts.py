@@ -78,7 +78,7 @@ class Accounts:
     # Signing in and out.
 
     async def sign_in(self, name: str, password: str, address: str = "") -> tuple[str, Identity]:
-        """Check a password and begin a session. Returns its token, told once, and who it is.
+        """Check a password and begin a session. Returns its token, shown once, and the identity.
 
         Raises:
             Refused: ``bad_credentials``, or ``locked_out`` with the seconds left.
@@ -263,7 +263,7 @@ class Accounts:
         self._trace.note("user_removed", user=name)
 
     async def enroll(self, name: str, kind: str) -> str:
-        """Enrol a device; its token is told once.
+        """Enrol a device; its token is shown only once.
 
         Raises:
             BadRequest: ``invalid_name`` or ``unknown_kind``.

@@ -113,7 +113,7 @@ class Recognition:
         )
 
     def is_current(self, identity: Identity) -> bool:
-        """Whether somebody recognised earlier would still be, with the same role."""
+        """Whether an identity recognised earlier is still valid, with the same role."""
         if identity.is_device:
             device = self._devices.get(identity.key)
             return device is not None and device.revoked_at is None
@@ -191,7 +191,7 @@ class Recognition:
     # Who comes and goes in this process.
 
     async def begin(self, user: UserAccount) -> tuple[str, Identity]:
-        """Begin a session. Returns its token, told once, and who it is.
+        """Begin a session. Returns its token, shown only once, and the identity.
 
         Raises:
             StorageDown: If it cannot be kept.

@@ -74,7 +74,7 @@ def marks(data: Path, database: str | None, parts: Iterable[DatabasePart], branc
 
 
 def day_end(data: Path, database: str | None, branch: str, day: str | None) -> DayEnd:
-    """How a service day ended, or stands now; the newest one when ``day`` is None.
+    """How a service day ended, or its state so far; the newest one when ``day`` is None.
 
     Raises:
         StorageDown: If it cannot be read, or there is no row of that day.

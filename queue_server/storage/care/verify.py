@@ -210,7 +210,7 @@ class _Walk:
         if before is None:
             return
         skipped = range(before + 1, event.number)
-        # A series may be told to leave out every number with a four in it.
+        # A series may be configured to skip every number with a four in it.
         if event.number <= before or any("4" not in str(number) for number in skipped):
             raise Broken(self._branch, row.seq, f"{event.label} follows number {before}")
 

@@ -1,7 +1,7 @@
 """Pure: which seats the rows of one append take and give back.
 
 The last row of a batch about a hold or a booking says which seats it has now. All of its earlier
-ones are deleted and these inserted; the primary key refuses a seat that somebody else has.
+ones are deleted and these inserted; the primary key refuses a seat that is already taken.
 """
 
 from collections.abc import Iterable, Sequence

@@ -2,7 +2,7 @@
 
 ``catch_up`` takes the branch's advisory lock in a transaction that ``append`` commits or
 ``release`` ends, so a writer decides on the newest state and is nearly never refused. The
-primary key still arbitrates: whoever appends a row second gets ``Conflict``. A process that
+primary key still arbitrates: the second writer to append a row gets ``Conflict``. A process that
 stops while it holds the lock loses it after ``IDLE_MS``. ``NOTIFY``, sent after the commit, only
 wakes readers.
 
@@ -77,7 +77,7 @@ class PostgresJournal(SqlJournal):
         self._listener = Listener(self._url, self._origin, heard, deaf)
 
     async def catch_up(self, branch: str, after: int) -> Sequence[JournalRow]:
-        """Take the branch's lock, waiting for whoever has it, and return what they appended."""
+        """Take the branch's lock, waiting for its holder, and return the rows appended since."""
 
         def work(connection: Connection) -> Sequence[JournalRow]:
             fresh = queries.decoded(_take_turn_and_read(connection, branch, after))
@@ -201,8 +201,8 @@ def _driver(connection: Connection) -> "psycopg.Connection[Any]":
 def _take_turn_and_read(connection: Connection, branch: str, after: int) -> list[Any]:
     """The branch's lock, and the records above ``after``, in one round trip.
 
-    Each statement sees what was committed when it began, so the second sees all that whoever
-    had the lock before has written.
+    Each statement sees what was committed when it began, so the second sees all that
+    the previous holder of the lock wrote.
     """
     connection.begin()
     driver = _driver(connection)

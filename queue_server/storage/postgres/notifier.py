@@ -2,7 +2,7 @@
 
 Not in the transaction that appends: a commit with a NOTIFY takes a lock of the whole database,
 so the commits of different branches would queue behind each other. It is sent afterwards, on a
-connection of its own, and what is told within 20 ms is told together.
+connection of its own, and notices within 20 ms of each other are sent together.
 """
 
 import asyncio
@@ -55,7 +55,7 @@ class Notifier:
                 pause = AGAIN_S
 
     async def _send_now(self) -> None:
-        told, self._branches = self._branches, set()  # what is told meanwhile is sent again
+        told, self._branches = self._branches, set()  # what arrives meanwhile is sent next time
         if not told:
             return
         try:

@@ -100,7 +100,7 @@ class SqliteJournal(SqlJournal):
             self._recover()
 
     def _recover(self) -> None:
-        """Somebody may have made room: put the ballast down again and end the alarm."""
+        """Once there is room again, restore the ballast and end the alarm."""
         self._ballast.load()
         if self._ballast.there:
             self._alarm = None

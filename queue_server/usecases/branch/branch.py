@@ -129,7 +129,7 @@ class Branch:
 
     @property
     def forecaster(self) -> Forecaster:
-        """What foresees the waits, and scores what visitors were told."""
+        """Predicts the waits, and scores those quoted to visitors."""
         return self._ledger.forecasting.forecaster
 
     def predict(

@@ -47,7 +47,7 @@ class Ledger:
     def now(self) -> datetime:
         """The present instant, never before that of the last row: time runs one way here.
 
-        Under a clock that is not believed time stands still.
+        While the clock is not trusted, time stays frozen.
         """
         clock = self._clock.now()
         if self.state.day is not None and days.distrusted(self.state, clock):

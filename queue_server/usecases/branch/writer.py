@@ -25,7 +25,7 @@ T = TypeVar("T")
 
 #: Commands in one transaction. More gains nothing and makes the first of them wait.
 MAX_BATCH = 64
-#: Commands that may wait. A lobby never has so many; beyond it a caller is told to come back.
+#: Commands that may wait. A lobby never has so many; beyond that, callers must try again later.
 MAX_PENDING = 4096
 #: Conflicts in a row before callers are refused: other processes write without end.
 MAX_CONFLICTS = 8

@@ -24,7 +24,7 @@ _NO_POOL = Pool(name="")
 class CheckIn(Command):
     """The visitor is here. ``token`` is for the number's tracking address, made outside.
 
-    ``walk_in``: whoever is too early or too late takes an ordinary number instead.
+    ``walk_in``: a visitor who is too early or too late takes an ordinary number instead.
     """
 
     NAME: ClassVar[str] = "check-in"

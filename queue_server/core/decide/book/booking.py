@@ -66,7 +66,7 @@ class ConfirmHold(Command):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Book(Command):
-    """Book at once, by staff for a person on the telephone or at the desk."""
+    """Book at once, by staff for a person on the telephone or at the counter."""
 
     NAME: ClassVar[str] = "book"
     STANDING: ClassVar[bool] = True
@@ -94,8 +94,8 @@ class ChangeBooking(Command):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CancelBooking(Command):
-    """Give the seats back. The public sees them after ``hidden``, a time drawn by lot outside,
-    so that nobody can hand a seat to somebody who waits for it.
+    """Give the seats back. The public sees them again after ``hidden``, a random time drawn by
+    the caller, so that a seat cannot be handed over to a person waiting for it.
     """
 
     NAME: ClassVar[str] = "cancel-booking"
@@ -218,7 +218,7 @@ def book(state: BranchState, rules: BranchRules, command: Book, now: datetime) -
 def change_booking(
     state: BranchState, rules: BranchRules, command: ChangeBooking, now: datetime
 ) -> list[ev.Event]:
-    """Take the new seats and give the old ones back in one step; if they are gone, the old stand.
+    """Take the new seats and give the old ones back in one step; if they are gone, keep the old.
 
     Raises:
         UnknownThing: ``unknown_booking``.

@@ -115,7 +115,7 @@ class Skip(AtCounter):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WalkDirect(AtCounter):
-    """Serve a visitor who stands at the counter without a number."""
+    """Serve a visitor who came to the counter without a number."""
 
     NAME: ClassVar[str] = "walk-direct"
     service: str

@@ -223,10 +223,10 @@ def _readiness(
 
 
 def relative_wait(candidate: Candidate, situation: Situation) -> Ranked:
-    """The longest wait for the target of the class is next, dedicated classes first.
+    """Rank by wait relative to the target of the class, dedicated classes first.
 
-    Before that comes, at every counter, a visitor who has been overtaken as often as allowed. A
-    booked visitor is weighed like everyone else, the wait counted from the time that was agreed.
+    Ahead of that, at every counter, come visitors overtaken as often as allowed. A booked visitor
+    is weighed like everyone else, with the wait counted from the time agreed.
     """
     c, arrival = candidate, candidate.ticket.arrival
     if c.overtaken >= situation.rules.policy.overtake_cap:

@@ -44,7 +44,7 @@ def issue(
     now: datetime,
     wait: WaitEstimate | None = None,
 ) -> list[TicketIssued]:
-    """Give out the next number; ``wait`` is the interval the visitor is told.
+    """Give out the next number; ``wait`` is the interval shown to the visitor.
 
     Raises:
         BadRequest: ``unknown_service``, ``unknown_priority``, ``unknown_language``,
@@ -72,7 +72,7 @@ def numbered(
     session: str = "",
     due_at: datetime | None = None,
 ) -> TicketIssued:
-    """The next number of the series, whoever may have it. ``due_at`` is that of a booking.
+    """The next number of the series, without asking who may have one. ``due_at`` is a booking's.
 
     Raises:
         Refused: ``series_exhausted``.

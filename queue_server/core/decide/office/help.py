@@ -12,7 +12,7 @@ from queue_server.core.state.branch import BranchState
 from queue_server.core.written import require_plain
 
 LONGEST_PLACE = 60
-#: More places than an office has; each stands in every snapshot until a person answers.
+#: More places than an office has; each is in every snapshot until a person answers.
 MOST_PLACES = 100
 
 
