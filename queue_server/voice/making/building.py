@@ -16,7 +16,7 @@ from typing import Any
 import numpy as np
 
 from queue_server.voice.making import finish
-from queue_server.voice.making.hearing import Ear, noisy
+from queue_server.voice.making.hearing import AT_ONCE, Ear, in_turn, noisy
 from queue_server.voice.making.phonemes import lines
 from queue_server.voice.making.scoring import Score, score
 from queue_server.voice.making.sources import (
@@ -34,8 +34,6 @@ from queue_server.wire.speech import AFTER_LEAD_S, AFTER_NUMBER_S, phrases
 #: Between the quality of 30 kbit/s and the 6 MB that a pack may have.
 SMALLNESS = 0.92
 HEARD = "heard.json"
-#: Calls heard in one go: the recogniser works on half a minute however little is said.
-AT_ONCE = 5
 #: How far the noise lies below the voice while takes are compared.
 NOISE_DB = {"zh-TW": 20.0, "en": 10.0}
 #: Raw takes are kept as 16 bits with room above full scale.
@@ -111,9 +109,7 @@ def _listen(work: Path, language: str, take: Take, keys: Sequence[str], ear: Ear
     """What is wrong of each clip, all heard in one go where the ear keeps them apart."""
     calls = [_call_with(key) for key in keys]
     sounds = [_in_a_call(work, language, take, call) for call in calls]
-    texts = ear.hear(sounds, language)
-    if len(texts) != len(sounds):
-        texts = ["".join(ear.hear([one], language)) for one in sounds]
+    texts = in_turn(sounds, language, ear)
     return [
         _wrong(key, score(text, *call, language))
         for key, text, call in zip(keys, texts, calls, strict=True)

@@ -27,8 +27,8 @@ class GoodEar:
         self._calls = hearing.sample(calls)
 
     def hear(self, sounds: Sequence[Floats], language: str) -> list[str]:
-        label, counter = next(self._calls)
-        return [f"Ticket {label}, ", f"please go to counter {counter}."]
+        calls = [next(self._calls) for _ in sounds]
+        return [f"Ticket {label}, please go to counter {counter}." for label, counter in calls]
 
 
 def say(label: str, counter: int) -> Floats | None:

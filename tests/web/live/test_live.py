@@ -58,6 +58,7 @@ async def test_a_screen_gets_the_board_and_then_every_call(served: Served) -> No
             "kind": "call",
             "at": "2026-11-23T10:00:00.000+08:00",
             "languages": ["zh-TW"],
+            "spoken": ["zh-TW", "zh-TW"],
             "priority": "general",
         }
     ]
