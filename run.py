@@ -37,6 +37,7 @@ COMMANDS = {
     "lift": ("queue_server.commands.office.lift", "end a suspension"),
     "suspensions": ("queue_server.commands.office.suspensions", "what is suspended now or later"),
     "day": ("queue_server.commands.office.day", "show the service day, or put it right"),
+    "erase-note": ("queue_server.commands.office.erase_note", "erase the free words beside a row"),
     "simulate": ("queue_server.commands.simulate", "try calling policies on a simulated office"),
     "voice": ("queue_server.commands.voice", "what is spoken, and with which voice"),
     "verify": ("queue_server.commands.care.verify", "walk the journal's chain and invariants"),

@@ -388,6 +388,7 @@ async def open_server(
             keep = Retention(
                 backup_days=settings.retention.backups,
                 journal_days=settings.retention.journal_days,
+                notes_days=settings.retention.notes_days,
             )
             server.chores.begin(
                 Upkeep(

@@ -30,6 +30,9 @@ _UNSEEN = frozenset(
 )
 _LINES = frozenset("\t\n\r")
 
+#: What is shown where a note was.
+ERASED = "(erased)"
+
 
 def personal(text: str) -> str | None:
     """What kind of personal number is in a text, or None.
@@ -78,17 +81,22 @@ def require_plain(field: str, *texts: str) -> None:
             raise BadRequest("personal_data", hint, field=field, found=found)
 
 
-def require_reason(reason: str, listed: Collection[str], *, free: bool) -> None:
-    """Insist on a reason that is listed or, where free words are taken, may be kept.
+def reason_and_note(
+    reason: str, note: str, listed: Collection[str], *, free: bool
+) -> tuple[str, str]:
+    """A listed reason, and what was said in free words: a reason that is not listed is a note.
 
     Raises:
-        BadRequest: ``unknown_reason`` with those listed, or as :func:`require_plain` says.
+        BadRequest: ``unknown_reason`` with those listed where free words are not taken as a
+            reason, or as :func:`require_plain` says.
     """
+    require_plain("note", note)
     if not reason or reason in listed:
-        return
+        return reason, note
     if not free:
         raise BadRequest("unknown_reason", field="reason", listed=", ".join(listed))
     require_plain("reason", reason)
+    return "", f"{reason} {note}".strip()
 
 
 def require_link(field: str, link: str) -> None:

@@ -279,6 +279,7 @@ class RetentionTable(Table):
     """``[retention]``: how long things are kept."""
 
     journal_days: int = Field(default=1825, ge=1, le=36_500)
+    notes_days: int = Field(default=30, ge=1, le=36_500)
     backups: int = Field(default=14, ge=1, le=1000)
 
 

@@ -19,6 +19,7 @@ from queue_server.storage.journal import chain, rows
 from queue_server.storage.journal.legbook import LegBook
 from queue_server.storage.journal.projection import leg_ops
 from queue_server.storage.journal.seats import seat_changes
+from queue_server.usecases.notes import Note
 from queue_server.usecases.ports import (
     Conflict,
     DayEnd,
@@ -55,6 +56,7 @@ class BranchTables:
     figures: dict[tuple[str, date], Data] = field(default_factory=dict)
     legs: LegBook = field(default_factory=LegBook)
     seats: dict[Seat, str] = field(default_factory=dict)
+    notes: dict[int, Note] = field(default_factory=dict)
     lock: asyncio.Lock = field(default_factory=asyncio.Lock)
 
 
@@ -117,7 +119,7 @@ class MemoryJournal:
         tables = self.database.branch(branch)
         day = tables.rows[-1].day if tables.rows else None
         newest = tuple(takewhile(lambda row: row.day == day, reversed(tables.rows)))[::-1]
-        return Loaded(self.epoch, _standing_before(tables, newest), newest)
+        return Loaded(self.epoch, _standing_before(tables, newest), _noted(tables, newest))
 
     async def catch_up(self, branch: str, after: int) -> Sequence[JournalRow]:
         """Take the branch's lock if others share the database, and return what they appended."""
@@ -126,7 +128,7 @@ class MemoryJournal:
         if len(self.database.journals) > 1 and branch not in self._holding:
             await tables.lock.acquire()
             self._holding.add(branch)
-        return tuple(tables.rows[after:])  # row n is at n - 1
+        return _noted(tables, tables.rows[after:])  # row n is at n - 1
 
     async def release(self, branch: str) -> None:
         """Give the lock back."""
@@ -151,7 +153,8 @@ class MemoryJournal:
     async def read(self, branch: str, after: int, limit: int) -> Sequence[JournalRow]:
         """Rows above ``after`` in order."""
         self._readable()
-        return tuple(self.database.branch(branch).rows[after : after + limit])
+        tables = self.database.branch(branch)
+        return _noted(tables, tables.rows[after : after + limit])
 
     async def find_request(self, branch: str, request_id: str) -> JournalRow | None:
         """The row a request id was used for."""
@@ -194,6 +197,20 @@ class MemoryJournal:
             branch=branch, day=last.day, seq=last.seq, chain=last.chain, tickets=dict(states)
         )
 
+    async def erase_note(self, branch: str, seq: int) -> bool:
+        """Erase the note of a row; False if there is none."""
+        self._readable()
+        return self.database.branch(branch).notes.pop(seq, None) is not None
+
+    async def erase_notes_before(self, branch: str, day: date) -> int:
+        """Erase the notes of service days before ``day``; returns how many there were."""
+        self._readable()
+        tables = self.database.branch(branch)
+        old = [row.seq for row in tables.rows if row.day < day and row.seq in tables.notes]
+        for seq in old:
+            del tables.notes[seq]
+        return len(old)
+
     async def close(self) -> None:
         """Leave the database to the others."""
         for branch in tuple(self._holding):
@@ -224,6 +241,13 @@ class MemoryJournal:
                 loop.call_soon_threadsafe(callback, branch)
 
 
+def _noted(tables: BranchTables, some: Sequence[JournalRow]) -> tuple[JournalRow, ...]:
+    """Rows with the notes there still are."""
+    if not tables.notes:
+        return tuple(some)
+    return tuple(replace(row, note=tables.notes.get(row.seq)) for row in some)
+
+
 def _append(
     database: MemoryDatabase, new: Sequence[JournalRow], changes: Sequence[TicketChange]
 ) -> None:
@@ -238,6 +262,7 @@ def _append(
         if row.request_id is not None:
             tables.requests[row.request_id] = row
         _stand(tables, row)
+    tables.notes.update({row.seq: row.note for row in new if row.note is not None})
     for change in changes:
         row, after = by_seq[change.seq], change.after
         if change.before is None:

@@ -12,13 +12,15 @@ from typing import Any
 
 from sqlalchemy import Connection, MetaData, Table
 
-#: WAL with FULL: a commit survives a power cut. Only the owner of the file may write it.
+#: WAL with FULL: a commit survives a power cut. Only the owner of the file may write it. What is
+#: deleted is overwritten, so that an erased note is not in the file any more.
 OWNED = (
     "PRAGMA journal_mode = WAL",
     "PRAGMA synchronous = FULL",
     "PRAGMA cache_size = -8000",
     "PRAGMA journal_size_limit = 67108864",
     "PRAGMA temp_store = MEMORY",
+    "PRAGMA secure_delete = ON",
 )
 
 #: A rollback journal, which several processes may use with any SQLite. EXTRA syncs the directory

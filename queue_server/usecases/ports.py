@@ -4,19 +4,21 @@ Fakes and real twins pass the same contract tests (``tests/storage/test_contract
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any, Protocol
 
 from queue_server.core.events import Data, Event
 from queue_server.core.line.ticket import Ticket
+from queue_server.usecases.notes import Note
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class JournalRow:
     """One row of the journal. ``at`` is aware UTC; ``data`` holds JSON values only.
 
-    Of the rows one request made, the first alone carries its ``request_id``.
+    Of the rows one request made, the first alone carries its ``request_id``. ``note`` is kept
+    beside the journal; None also when it was erased.
     """
 
     branch: str
@@ -30,6 +32,7 @@ class JournalRow:
     request_id: str | None
     data: Data
     chain: bytes = b""
+    note: Note | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +146,8 @@ class Journal(Protocol):
         ...
 
     async def append(self, rows: Sequence[JournalRow], changes: Sequence[TicketChange]) -> None:
-        """Append rows, with ticket, leg, standing and seat rows, in one transaction.
+        """Append rows, with their notes and ticket, leg, standing and seat rows, in one
+        transaction.
 
         Raises:
             Conflict: If ``(branch, seq)``, a request id, a number or a seat is taken. Nothing was
@@ -178,6 +182,14 @@ class Journal(Protocol):
 
     async def day_end(self, branch: str, day: date) -> DayEnd | None:
         """How the newest service day not after ``day`` ended; None if there is none."""
+        ...
+
+    async def erase_note(self, branch: str, seq: int) -> bool:
+        """Erase the note of a row for good; False if there is none."""
+        ...
+
+    async def erase_notes_before(self, branch: str, day: date) -> int:
+        """Erase the notes of service days before ``day``; returns how many there were."""
         ...
 
     async def close(self) -> None:

@@ -64,9 +64,10 @@ class OutcomeBody(TypedDict):
 
 
 class Reason(TypedDict):
-    """Why, in words; may be left out."""
+    """Why: a listed reason, and a note in free words; both may be left out."""
 
     reason: NotRequired[Words | None]
+    note: NotRequired[Words | None]
 
 
 class TransferBody(TypedDict):

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from queue_server.core.decide import with_listed_reason
 from queue_server.core.decide.command import Command
 from queue_server.core.decide.counter.counters import Pause
 from queue_server.core.decide.counter.serving import Hold
@@ -199,3 +200,25 @@ def test_a_reason_may_be_left_out_of_a_list() -> None:
 def test_where_words_are_free_a_listed_reason_needs_no_look() -> None:
     play = Play(replace(rules(), reasons=("A123456789",)))
     play.carry_out(Cancel(ticket=play.issue().id, clerk="wang", reason="A123456789"))
+
+
+def test_free_words_are_a_note_and_no_part_of_what_is_asked() -> None:
+    play = Play(replace(rules(), reasons=("gone",)))
+    ticket = play.issue().id
+    free = Cancel(ticket=ticket, clerk="wang", reason="left by the back door")
+    said = with_listed_reason(free, play.rules)
+    assert (said.reason, said.note) == ("", "left by the back door")
+    assert with_listed_reason(said, play.rules) is not free
+    assert with_listed_reason(said, play.rules).note == said.note
+    assert said == Cancel(ticket=ticket, clerk="wang")
+    both = with_listed_reason(replace(free, reason="gone", note="in haste"), play.rules)
+    assert (both.reason, both.note) == ("gone", "in haste")
+
+
+def test_a_note_has_no_personal_number_in_it() -> None:
+    play = Play(replace(rules(), reasons=("gone",)))
+    with pytest.raises(BadRequest) as refusal:
+        play.carry_out(
+            Cancel(ticket=play.issue().id, clerk="wang", reason="gone", note="A123456789")
+        )
+    assert refusal.value.facts == {"field": "note", "found": "national_id"}

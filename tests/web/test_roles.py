@@ -30,6 +30,7 @@ MATRIX: dict[str, set[str]] = {
     "POST /api/v1/help": {*STAFF, "kiosk"},
     "DELETE /api/v1/help/{place}": STAFF,
     "GET /api/v1/journal": {"admin", "auditor"},
+    "DELETE /api/v1/notes/{seq}": {"admin"},
     "GET /api/v1/forecast": SUPERVISORS,
     "GET /api/v1/figures": SUPERVISORS,
     "GET /api/v1/closing": SUPERVISORS,

@@ -46,7 +46,8 @@ def main(argv: list[str]) -> int:
     except (StorageDown, Broken) as error:
         return refuse("verify", error)
     for branch, head in heads.items():
-        say(f"branch {branch}: {head.seq} rows hold")
+        erased = f", {head.erased} notes were erased" if head.erased else ""
+        say(f"branch {branch}: {head.seq} rows hold{erased}")
     if noted:
         say(f"{compared} of {len(noted)} noted heads are in it, the others were before its start")
     return 0

@@ -14,6 +14,7 @@ from queue_server.core.decide.command import Command, Rule
 from queue_server.core.decide.counter import counters, rating, serving, undo
 from queue_server.core.decide.line import issuing, tickets
 from queue_server.core.decide.office import day, help, notices, suspensions
+from queue_server.core.decide.reasons import with_listed_reason
 from queue_server.core.events import Event
 from queue_server.core.rules import BranchRules
 from queue_server.core.state.branch import BranchState
@@ -48,7 +49,8 @@ def decide(
     Raises:
         Refused, UnknownThing, BadRequest: As the rule says; nothing changes.
     """
+    command = with_listed_reason(command, rules)
     return RULES[type(command)](state, rules, command, now)
 
 
-__all__ = ["RULES", "VERBS", "Command", "Rule", "decide"]
+__all__ = ["RULES", "VERBS", "Command", "Rule", "decide", "with_listed_reason"]

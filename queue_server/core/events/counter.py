@@ -78,13 +78,14 @@ class TicketMissed(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TicketHeld(Event):
-    """Set aside during service, to be resumed."""
+    """Set aside during service, to be resumed. In a row ``note`` is its mark."""
 
     KIND: ClassVar[str] = "ticket_held"
     BOOK: ClassVar[str] = "counter"
     ticket: str
     counter: int
     reason: str = ""
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -153,12 +154,13 @@ class CounterOpened(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CounterPaused(Event):
-    """The clerk is away for a named reason; nothing is called here."""
+    """The clerk is away; nothing is called here. In a row ``note`` is its mark."""
 
     KIND: ClassVar[str] = "counter_paused"
     BOOK: ClassVar[str] = "counter"
     counter: int
     reason: str = ""
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

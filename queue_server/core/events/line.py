@@ -53,12 +53,13 @@ class TicketReleased(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TicketCancelled(Event):
-    """The visitor left or the number was given by mistake."""
+    """The visitor left or the number was given by mistake. In a row ``note`` is its mark."""
 
     KIND: ClassVar[str] = "ticket_cancelled"
     BOOK: ClassVar[str] = "line"
     ticket: str
     reason: str = ""
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

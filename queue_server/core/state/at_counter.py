@@ -167,7 +167,10 @@ def _opened(s: BranchState, seq: int, at: datetime, actor: str, e: ev.CounterOpe
 
 
 def _paused(s: BranchState, seq: int, at: datetime, actor: str, e: ev.CounterPaused) -> Touched:
-    return _counter_set(s, e.counter, state="paused", since=at, reason=e.reason)
+    _counter_set(s, e.counter, state="paused", since=at, reason=e.reason or e.note)
+    if e.note and not e.reason:
+        s.pause_notes[e.counter] = seq
+    return NOTHING
 
 
 def _closed(s: BranchState, seq: int, at: datetime, actor: str, e: ev.CounterClosed) -> Touched:
@@ -177,6 +180,7 @@ def _closed(s: BranchState, seq: int, at: datetime, actor: str, e: ev.CounterClo
 def _counter_set(s: BranchState, number: int, **changes: Any) -> Touched:
     s.counters[number] = replace(s.counters[number], **changes)
     s.steps.pop(number, None)
+    s.pause_notes.pop(number, None)
     return NOTHING
 
 

@@ -11,6 +11,7 @@ from queue_server.core import events as ev
 from queue_server.core.line.queue import WaitingLine
 from queue_server.core.line.ticket import Ticket, TicketState
 from queue_server.core.state.book import Book
+from queue_server.core.written import ERASED
 
 #: Announcements a screen may still ask for; older ones are history. Two minutes of a load test.
 ANNOUNCEMENTS_KEPT = 4000
@@ -92,6 +93,8 @@ class BranchState:
         self.missed: dict[str, None] = {}
         self.held: dict[str, None] = {}
         self.steps: dict[int, Step] = {}
+        #: Of a counter paused with a note in place of a reason: the note's row.
+        self.pause_notes: dict[int, int] = {}
         self.ratings: dict[str, int] = {}
 
     def put(self, before: Ticket | None, after: Ticket) -> None:
@@ -127,6 +130,12 @@ class BranchState:
     def remember(self, step: Step) -> None:
         """Keep a counter's last step."""
         self.steps[step.counter_before.number] = step
+
+    def forget_note(self, seq: int) -> None:
+        """The note of a row was erased: show it no longer."""
+        for number, row in self.pause_notes.items():
+            if row == seq:
+                self.counters[number] = replace(self.counters[number], reason=ERASED)
 
     def counter_takes(self, number: int, ticket: str | None, at: datetime) -> None:
         """The counter now has this ticket, or none."""

@@ -9,6 +9,7 @@ through a connection that can neither write nor checkpoint, so the server is not
 import hashlib
 import os
 import shutil
+import sqlite3
 from collections.abc import Iterable, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field, replace
@@ -321,9 +322,17 @@ def _copy_file(source: Path, target: Path) -> None:
         closing(sqlite.open_connection(str(target), ("PRAGMA synchronous = FULL",))) as new,
     ):
         old.backup(new)
+        _leave_out_notes(new)
         new.execute("PRAGMA journal_mode = DELETE")
     target.chmod(0o600)
     _sync_file(target)
+
+
+def _leave_out_notes(copy: sqlite3.Connection) -> None:
+    """A backup outlives what was erased meanwhile, so notes are in none. Freed pages are zeroed."""
+    copy.execute("PRAGMA secure_delete = ON")
+    if copy.execute("SELECT 1 FROM sqlite_master WHERE name = 'note'").fetchone():
+        copy.execute("DELETE FROM note")
 
 
 def _copy_database(database: str, draft: Path, parts: Parts) -> None:

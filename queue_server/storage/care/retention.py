@@ -26,12 +26,15 @@ CHECK_EVERY = timedelta(minutes=10)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Retention:
-    """How long things are kept. ``journal_days`` None keeps the journal for ever."""
+    """How long things are kept. ``journal_days`` None keeps the journal for ever, ``notes_days``
+    None its notes.
+    """
 
     backup_every: timedelta = timedelta(hours=24)
     backup_days: int = 14
     backup_months: int = 12
     journal_days: int | None = None
+    notes_days: int | None = None
 
 
 def backup_due(folder: Path, now: datetime, every: timedelta) -> bool:
@@ -127,6 +130,9 @@ class Upkeep:
             longest=keep.journal_days,
         )
         await asyncio.to_thread(backup.drop_replaced, self._data, now, days=keep.backup_days)
+        if keep.notes_days is not None:
+            oldest = (now - timedelta(days=keep.notes_days)).date()
+            await self._journal.erase_notes_before(self._branch, oldest)
         if keep.journal_days is not None:
             oldest = (now - timedelta(days=keep.journal_days)).date()
             await self._journal.forget_before(self._branch, oldest, readers=self._readers)

@@ -20,6 +20,7 @@ from queue_server.core.state.applying import apply
 from queue_server.core.state.branch import BranchState
 from queue_server.storage.care import derived
 from queue_server.storage.care.broken import Broken
+from queue_server.storage.care.notebook import NoteBook
 from queue_server.storage.journal import chain, projection, queries, rows
 from queue_server.storage.journal.legbook import LegBook
 from queue_server.usecases.ports import JournalRow, Leg, StorageDown, TicketChange
@@ -62,10 +63,11 @@ class _Day:
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """The last row of a branch."""
+    """The last row of a branch, and how many notes of its rows have been erased."""
 
     seq: int
     chain: bytes
+    erased: int = field(default=0, compare=False)
 
 
 def verify(connection: Connection, key: bytes) -> dict[str, Head]:
@@ -122,6 +124,7 @@ class _Walk:
         """Walk it; returns the head."""
         seq, value = self._start()
         standing = derived.StandingBook(self._connection, self._branch, seq)
+        notes = NoteBook(self._connection, self._branch)
         for record in self._records(seq):
             seq += 1
             if record[1] != seq:
@@ -132,16 +135,18 @@ class _Walk:
             row = self._row(record)
             self._take(row)
             standing.take(row)
+            notes.take(row)
         self._compare_day()
         self._compare_head(seq, value)
         standing.compare(self._connection)
+        notes.compare()
         if inspect(self._connection).has_table("seat"):  # not in a backup made before there were
             derived.seats(self._connection, self._branch, standing.seats())
         derived.no_other_days(self._connection, self._branch, self._days)
         if self._sealed:
             derived.figures(self._connection, self._key, self._branch)
             derived.cursors(self._connection, self._branch, seq)
-        return Head(seq, value)
+        return Head(seq, value, notes.erased)
 
     def _start(self) -> tuple[int, bytes]:
         try:

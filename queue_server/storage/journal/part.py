@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from queue_server.storage.journal.notes import none_restored
 from queue_server.storage.journal.tables import journal_metadata
 from queue_server.storage.parts import DatabasePart
 
@@ -12,5 +13,6 @@ JOURNAL = DatabasePart(
     file=FILE,
     metadata=journal_metadata,
     migrations=Path(__file__).with_name("migrations"),
-    newest="0004",
+    newest="0005",
+    renew=none_restored,
 )

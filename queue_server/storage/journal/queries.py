@@ -12,7 +12,7 @@ from sqlalchemy import Connection
 
 from queue_server.core import events as ev
 from queue_server.core.events import Data
-from queue_server.storage.journal import chain, rows
+from queue_server.storage.journal import chain, notes, rows
 from queue_server.storage.journal.rows import for_dialect
 from queue_server.usecases.ports import (
     Conflict,
@@ -131,7 +131,8 @@ def load(connection: Connection, key: bytes, branch: str, epoch: str) -> Loaded:
         return Loaded(epoch, standing(connection, branch, 1), ())
     records = fetch(connection, rows.SELECT_NEWEST, branch, branch, newest[0][0])
     checked(connection, key, branch, records)
-    return Loaded(epoch, standing(connection, branch, records[0][1]), decoded(records))
+    newest_rows = notes.with_notes(connection, branch, decoded(records))
+    return Loaded(epoch, standing(connection, branch, records[0][1]), newest_rows)
 
 
 def standing(connection: Connection, branch: str, before: int) -> tuple[ev.Event, ...]:
@@ -169,7 +170,8 @@ def appending(
 
 def read(connection: Connection, branch: str, after: int, limit: int) -> tuple[JournalRow, ...]:
     """Rows above ``after``, at most ``limit``."""
-    return decoded(fetch(connection, rows.SELECT_AFTER, branch, after, limit))
+    found = decoded(fetch(connection, rows.SELECT_AFTER, branch, after, limit))
+    return notes.with_notes(connection, branch, found)
 
 
 def find_request(connection: Connection, branch: str, request_id: str) -> JournalRow | None:
@@ -285,4 +287,5 @@ def forget_day(connection: Connection, key: bytes, branch: str, day: OldestDay) 
         execute(connection, sql, [(branch, day.day.isoformat(), seq)])
     ended = "DELETE FROM standing WHERE branch = ? AND ended_seq <= ?"
     execute(connection, ended, [(branch, seq)])
+    notes.forget(connection, branch, seq)
     return execute(connection, "DELETE FROM journal WHERE branch = ? AND seq <= ?", [(branch, seq)])

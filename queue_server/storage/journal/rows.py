@@ -98,6 +98,7 @@ INSERT_SEAT = (
     "INSERT INTO seat (pool, day, minute, lane, booking, hold, held_until, branch)"
     " VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
 )
+INSERT_NOTE = "INSERT INTO note (branch, seq, salt, text) VALUES (?, ?, ?, ?)"
 DELETE_SEATS_OF_HOLD = "DELETE FROM seat WHERE branch = ? AND hold = ?"
 DELETE_SEATS_OF_BOOKING = "DELETE FROM seat WHERE branch = ? AND booking = ?"
 SELECT_STANDING = (
@@ -254,6 +255,12 @@ def seat_statements(branch: str, rows: Sequence[JournalRow]) -> list[Statement]:
     ]
 
 
+def note_statements(rows: Sequence[JournalRow]) -> list[Statement]:
+    """The notes of the rows."""
+    noted = [(r.branch, r.seq, r.note.salt, r.note.text) for r in rows if r.note is not None]
+    return [(INSERT_NOTE, noted)]
+
+
 def append_statements(
     key: bytes,
     records: list[tuple[Any, ...]],
@@ -269,6 +276,7 @@ def append_statements(
         *leg_statements(branch, rows, changes),
         *standing_statements(rows),
         *seat_statements(branch, rows),
+        *note_statements(rows),
         (UPSERT_HEAD, [head]),
     ]
     return [(sql, many) for sql, many in statements if many]

@@ -11,7 +11,7 @@ from typing import TypeVar
 from sqlalchemy import Connection
 
 from queue_server.core.events import Data
-from queue_server.storage.journal import chain, queries
+from queue_server.storage.journal import chain, notes, queries
 from queue_server.storage.lane import Lane
 from queue_server.usecases.ports import (
     DayEnd,
@@ -107,6 +107,14 @@ class SqlJournal:
         return await self.change(
             lambda connection: queries.forget_day(connection, self._key, branch, day)
         )
+
+    async def erase_note(self, branch: str, seq: int) -> bool:
+        """Erase the note of a row for good; False if there is none."""
+        return await self.change(lambda connection: notes.erase(connection, branch, seq))
+
+    async def erase_notes_before(self, branch: str, day: date) -> int:
+        """Erase the notes of service days before ``day``; returns how many there were."""
+        return await self.change(lambda connection: notes.erase_before(connection, branch, day))
 
     async def change(self, work: Callable[[Connection], T]) -> T:
         """Run ``work`` in a transaction of its own on the connection that may write."""

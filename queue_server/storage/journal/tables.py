@@ -160,6 +160,18 @@ seat = Table(
     info=may("SELECT, INSERT, DELETE"),
 )
 
+#: What people said in free words: the row of the journal has SHA-256 over salt and text alone.
+#: Erased row by row, and left out of every backup.
+note = Table(
+    "note",
+    journal_metadata,
+    Column("branch", String, primary_key=True),
+    Column("seq", BigInteger, primary_key=True, autoincrement=False),
+    Column("salt", String(32), nullable=False),
+    Column("text", Text, nullable=False),
+    info=stays("SELECT, INSERT, DELETE"),
+)
+
 figures = Table(
     "figures",
     journal_metadata,

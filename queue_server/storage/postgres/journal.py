@@ -24,7 +24,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from queue_server.storage import identity
 from queue_server.storage.backed_up import FOLDER, require_backup
 from queue_server.storage.failures import postgres_failure, translated
-from queue_server.storage.journal import queries, rows
+from queue_server.storage.journal import notes, queries, rows
 from queue_server.storage.journal.many_rows import as_json, inserting_many
 from queue_server.storage.journal.part import JOURNAL
 from queue_server.storage.journal.sql import SqlJournal
@@ -80,7 +80,8 @@ class PostgresJournal(SqlJournal):
         """Take the branch's lock, waiting for its holder, and return the rows appended since."""
 
         def work(connection: Connection) -> Sequence[JournalRow]:
-            fresh = queries.decoded(_take_turn_and_read(connection, branch, after))
+            found = queries.decoded(_take_turn_and_read(connection, branch, after))
+            fresh = notes.with_notes(connection, branch, found)
             if fresh:
                 self._heads[branch] = (fresh[-1].seq, fresh[-1].chain)
             return fresh

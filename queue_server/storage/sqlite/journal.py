@@ -9,6 +9,7 @@ writer. The reading connection is opened read-only and can do neither.
 import asyncio
 import os
 from collections.abc import Callable, Sequence
+from datetime import date
 from pathlib import Path
 from typing import TypeVar
 
@@ -70,6 +71,19 @@ class SqliteJournal(SqlJournal):
 
         return await self._guarded(in_transaction)
 
+    async def erase_note(self, branch: str, seq: int) -> bool:
+        """Erase the note of a row, also from the write-ahead log."""
+        erased = await super().erase_note(branch, seq)
+        await self._writer.run(_empty_wal)
+        return erased
+
+    async def erase_notes_before(self, branch: str, day: date) -> int:
+        """Erase the notes of earlier days, also from the write-ahead log."""
+        erased = await super().erase_notes_before(branch, day)
+        if erased:
+            await self._writer.run(_empty_wal)
+        return erased
+
     async def close(self) -> None:
         """Checkpoint, close the file and give up the lock."""
         await self._reader.close()
@@ -104,6 +118,17 @@ class SqliteJournal(SqlJournal):
         self._ballast.load()
         if self._ballast.there:
             self._alarm = None
+
+
+def _empty_wal(connection: Connection) -> None:
+    """A long read elsewhere keeps the log; the next time empties it. Clerks do not wait for it."""
+    driver = connection.connection.driver_connection
+    assert driver is not None
+    driver.execute("PRAGMA busy_timeout = 200")
+    try:
+        driver.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+    finally:
+        driver.execute("PRAGMA busy_timeout = 5000")
 
 
 def _prepare(writer: Lane, keys: Path, parts: Sequence[DatabasePart]) -> tuple[bytes, str]:

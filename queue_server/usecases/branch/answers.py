@@ -18,6 +18,7 @@ from queue_server.core.decide import Command
 from queue_server.core.errors import BadRequest
 from queue_server.core.line.ticket import Ticket
 from queue_server.usecases.ports import JournalRow
+from queue_server.usecases.rows import event_of
 
 #: Longest request id in a row; a longer one is stored as its digest.
 LONGEST_ID = 400
@@ -222,6 +223,6 @@ def answer_of(rows: Sequence[JournalRow]) -> Answer:
     """What a request of an earlier day was answered, from its rows."""
     answer = Answer(replayed=True)
     for row in rows:
-        event = ev.decode(row.kind, row.ticket, row.counter, row.data)
+        event = event_of(row)
         answer = replace(answer.after(event, None, row.seq), replayed=True)
     return answer

@@ -6,8 +6,9 @@ from typing import TypeVar
 
 from queue_server.core import days
 from queue_server.core.days import Doubt
-from queue_server.core.decide import Command, decide
+from queue_server.core.decide import Command, decide, with_listed_reason
 from queue_server.core.decide.office.day import CorrectDay
+from queue_server.core.errors import UnknownThing
 from queue_server.core.forecast.waiting import Forecaster, Prediction
 from queue_server.core.line.ticket import WaitEstimate
 from queue_server.core.rules import BranchRules
@@ -79,9 +80,21 @@ class Branch:
                 ``idempotency_expired`` when it was used on an earlier service day.
             Unavailable: ``storage_down`` or ``overloaded``; nothing changed.
         """
+        command = with_listed_reason(command, self.rules)
         request = None if request_id is None else request_of(command, actor, request_id)
         rule = by or (lambda state, now: decide(state, self.rules, command, now))
         return await self._writer.submit(rule, actor, request)
+
+    async def erase_note(self, seq: int) -> None:
+        """Erase the note of a row for good.
+
+        Raises:
+            UnknownThing: ``unknown_note`` if the row has none, or has none any more.
+            StorageDown: If it could not be erased.
+        """
+        if not await self._journal.erase_note(self.rules.branch, seq):
+            raise UnknownThing("unknown_note", seq=seq)
+        self._ledger.state.forget_note(seq)
 
     async def correct_day(
         self, day: date, reason: str, *, actor: str, request_id: str | None = None

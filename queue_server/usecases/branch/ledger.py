@@ -13,6 +13,7 @@ from queue_server.core.state.branch import BranchState
 from queue_server.usecases.branch.answers import Answer, Answers, Request, answer_of
 from queue_server.usecases.branch.forecasting import Forecasting
 from queue_server.usecases.branch.work import Batch, Pending
+from queue_server.usecases.notes import set_apart
 from queue_server.usecases.ports import (
     Clock,
     Journal,
@@ -21,6 +22,7 @@ from queue_server.usecases.ports import (
     StorageDown,
     TicketChange,
 )
+from queue_server.usecases.rows import event_of
 
 log = logging.getLogger(__name__)
 
@@ -83,7 +85,7 @@ class Ledger:
     def _replay(self, rows: Iterable[JournalRow]) -> None:
         """Apply rows that are already durable, and remember what their requests were answered."""
         for row in rows:
-            event = ev.decode(row.kind, row.ticket, row.counter, row.data)
+            event = event_of(row)
             before, after = apply(self.state, row.seq, row.at, row.actor, event)
             self.forecasting.saw(event, before, after, row.at)
             self.answers.take(row, event, after)
@@ -271,6 +273,7 @@ class Ledger:
     ) -> JournalRow:
         """The next row; that of a request's first event says how many there are."""
         kind, ticket, counter, data = ev.encode(event)
+        note = set_apart(data)
         if request is not None:
             data["fp"], data["of"] = request.fingerprint, count
         day = _day_of(event) or self.state.day
@@ -286,6 +289,7 @@ class Ledger:
             actor=actor,
             request_id=request.id if request is not None else None,
             data=data,
+            note=note,
         )
 
 

@@ -94,6 +94,7 @@ async def cancel(call: Call) -> Answered:
     command = Cancel(
         ticket=call.args[0],
         reason=call.body.get("reason") or "",
+        note=call.body.get("note") or "",
         clerk=call.identity.name,
         supervises=call.identity.role in auth.SUPERVISORS,
     )

@@ -5,11 +5,13 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
-from queue_server.link import Connected, HttpLink, LiveLink, Snapshot
+from queue_server.link import BoardCame, Connected, HttpLink, LiveLink
 
 ROOT = Path(__file__).parents[3]
 
@@ -26,13 +28,19 @@ def run(*arguments: str, said: str = "") -> subprocess.CompletedProcess[str]:
     )
 
 
-def start(data: Path, *more: str) -> "subprocess.Popen[str]":
-    return subprocess.Popen(
+@contextmanager
+def start(data: Path, *more: str) -> "Iterator[subprocess.Popen[str]]":
+    """A server that does not outlive the test, however that ends."""
+    with subprocess.Popen(
         [sys.executable, "run.py", "server", "--data", str(data), "--port", "0", *more],
         stdout=subprocess.PIPE,
         text=True,
         cwd=ROOT,
-    )
+    ) as process:
+        try:
+            yield process
+        finally:
+            process.kill()
 
 
 def address(process: "subprocess.Popen[str]") -> str:
@@ -82,7 +90,7 @@ def test_a_revoked_display_is_cut_off_while_the_server_runs(tmp_path: Path) -> N
         link = LiveLink(url, token, ["board"])
         link.start()
         events: list[object] = []
-        _until(events, link, lambda: any(isinstance(one, Snapshot) for one in events))
+        _until(events, link, lambda: any(isinstance(one, BoardCame) for one in events))
         assert any(isinstance(one, Connected) for one in events)
         assert run("enroll", "wall", "--revoke", *data).returncode == 0
         _until(events, link, lambda: not link.connected)
@@ -91,9 +99,9 @@ def test_a_revoked_display_is_cut_off_while_the_server_runs(tmp_path: Path) -> N
         assert process.wait(20) == 0
 
 
-def _until(events: list[object], link: LiveLink, holds: object) -> None:
+def _until(events: list[object], link: LiveLink, holds: Callable[[], bool]) -> None:
     deadline = time.monotonic() + 20
-    while not holds():  # type: ignore[operator]
+    while not holds():
         events += link.drain()
         assert time.monotonic() < deadline
         time.sleep(0.02)

@@ -1,6 +1,6 @@
 """Rules of the counter itself: open, pause, close, and what each verb asks of it first."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import ClassVar
 
@@ -13,7 +13,6 @@ from queue_server.core.line.lifecycle import Action
 from queue_server.core.line.ticket import Ticket
 from queue_server.core.rules import BranchRules
 from queue_server.core.state.branch import BranchState, CounterState
-from queue_server.core.written import require_reason
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,6 +48,7 @@ class Pause(AtCounter):
 
     NAME: ClassVar[str] = "pause"
     reason: str = ""
+    note: str = field(default="", compare=False)
 
 
 def known(state: BranchState, number: int) -> CounterState:
@@ -194,11 +194,9 @@ def pause(state: BranchState, rules: BranchRules, command: Pause, now: datetime)
 
     Raises:
         UnknownThing, Refused: As :func:`free` says.
-        BadRequest: As :func:`require_reason` says.
     """
-    require_reason(command.reason, rules.pause_reasons, free=rules.free_reasons)
     free(state, command)
-    return [ev.CounterPaused(counter=command.counter, reason=command.reason)]
+    return [ev.CounterPaused(counter=command.counter, reason=command.reason, note=command.note)]
 
 
 RULES: dict[type[Command], Rule] = {Open: open_, Close: close, Pause: pause}

@@ -25,7 +25,6 @@ from queue_server.core.line.lifecycle import Action
 from queue_server.core.line.ticket import Ticket
 from queue_server.core.rules import BranchRules
 from queue_server.core.state.branch import BranchState
-from queue_server.core.written import require_reason
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,6 +78,7 @@ class Hold(AtCounter):
 
     NAME: ClassVar[str] = "hold"
     reason: str = ""
+    note: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -222,9 +222,12 @@ def may_miss(rules: BranchRules, ticket: Ticket, now: datetime) -> bool:
 
 def hold(state: BranchState, rules: BranchRules, command: Hold, now: datetime) -> list[ev.Event]:
     """Set the visitor aside; the counter is free."""
-    require_reason(command.reason, rules.reasons, free=rules.free_reasons)
     ticket = ticket_at(state, command, Action.HOLD)
-    return [ev.TicketHeld(ticket=ticket.id, counter=command.counter, reason=command.reason)]
+    return [
+        ev.TicketHeld(
+            ticket=ticket.id, counter=command.counter, reason=command.reason, note=command.note
+        )
+    ]
 
 
 def resume(

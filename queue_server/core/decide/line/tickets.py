@@ -4,7 +4,7 @@ Once a counter has called a visitor or set one aside, the ticket is that counter
 or a supervisor cancels or reclassifies it.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import ClassVar
 
@@ -17,7 +17,6 @@ from queue_server.core.line.lifecycle import Action
 from queue_server.core.line.ticket import Ticket, TicketState
 from queue_server.core.rules import BranchRules
 from queue_server.core.state.branch import BranchState
-from queue_server.core.written import require_reason
 
 #: States in which a ticket belongs to the counter it names.
 OWNED = frozenset({TicketState.CALLED, TicketState.SERVING, TicketState.HELD})
@@ -31,6 +30,7 @@ class Cancel(Command):
     ticket: str
     clerk: str
     reason: str = ""
+    note: str = field(default="", compare=False)
     supervises: bool = False
 
 
@@ -59,13 +59,11 @@ def cancel(state: BranchState, rules: BranchRules, command: Cancel, now: datetim
     Raises:
         UnknownThing: ``unknown_ticket``.
         Refused: ``not_your_ticket``, ``illegal_transition``.
-        BadRequest: As :func:`require_reason` says.
     """
-    require_reason(command.reason, rules.reasons, free=rules.free_reasons)
     found = find(state, command.ticket)
     _require_owner(state, found, command)
     lifecycle.after(found, Action.CANCEL)
-    return [TicketCancelled(ticket=found.id, reason=command.reason)]
+    return [TicketCancelled(ticket=found.id, reason=command.reason, note=command.note)]
 
 
 def reclassify(

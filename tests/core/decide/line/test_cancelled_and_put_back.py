@@ -67,7 +67,7 @@ def test_a_visitor_held_at_a_counter_that_closed_is_anyones(play: Play) -> None:
 def test_anybody_cancels_who_waits_and_the_reason_is_kept(play: Play) -> None:
     waits = play.state.tickets[next(iter(play.state.line)).id].id
     asked = Cancel(ticket=waits, clerk="lin", reason="left")
-    assert play.carry_out(asked) == [ev.TicketCancelled(ticket=waits, reason="left")]
+    assert play.carry_out(asked) == [ev.TicketCancelled(ticket=waits, note="left")]
     assert refused(play, asked).code == "illegal_transition"
 
 

@@ -1,0 +1,30 @@
+"""Why a number is cancelled, a visitor held or a counter paused: from the list, or as a note.
+
+A listed reason is part of the event. Free words are a note, which is kept apart from the journal
+and can be erased; they are no part of a command's digest either.
+"""
+
+from dataclasses import replace
+from typing import TypeVar
+
+from queue_server.core.decide.command import Command
+from queue_server.core.decide.counter.counters import Pause
+from queue_server.core.decide.counter.serving import Hold
+from queue_server.core.decide.line.tickets import Cancel
+from queue_server.core.rules import BranchRules
+from queue_server.core.written import reason_and_note
+
+C = TypeVar("C", bound=Command)
+
+
+def with_listed_reason(command: C, rules: BranchRules) -> C:
+    """The command with its free words in ``note``; any other command as it is.
+
+    Raises:
+        BadRequest: As :func:`reason_and_note` says.
+    """
+    if not isinstance(command, Cancel | Hold | Pause):
+        return command
+    listed = rules.pause_reasons if isinstance(command, Pause) else rules.reasons
+    reason, note = reason_and_note(command.reason, command.note, listed, free=rules.free_reasons)
+    return replace(command, reason=reason, note=note)

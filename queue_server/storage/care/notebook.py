@@ -1,0 +1,45 @@
+"""The notes beside a journal, compared with the marks that its rows have of them."""
+
+from sqlalchemy import Connection, inspect
+
+from queue_server.storage.care.broken import Broken
+from queue_server.storage.journal.notes import notes
+from queue_server.usecases.notes import MARK, Note
+from queue_server.usecases.ports import JournalRow
+
+_LAST = 2**53
+
+
+class NoteBook:
+    """The notes of a branch. ``erased``: marks so far whose note is no longer there."""
+
+    def __init__(self, connection: Connection, branch: str) -> None:
+        self._branch = branch
+        self._left: dict[int, Note] = {}
+        if inspect(connection).has_table("note"):  # not in a backup made before there were
+            self._left = notes(connection, branch, 0, _LAST)
+        self.erased = 0
+
+    def take(self, row: JournalRow) -> None:
+        """Compare the note of one row.
+
+        Raises:
+            Broken: If it is not what was written.
+        """
+        mark = row.data.get(MARK)
+        if mark is None:
+            return
+        note = self._left.pop(row.seq, None)
+        if note is None:
+            self.erased += 1
+        elif note.mark != mark:
+            raise Broken(self._branch, row.seq, "its note was changed")
+
+    def compare(self) -> None:
+        """After the last row.
+
+        Raises:
+            Broken: If a note belongs to no row.
+        """
+        if self._left:
+            raise Broken(self._branch, min(self._left), "a note that was never written with it")

@@ -1,0 +1,36 @@
+"""Notes: what people say in free words, kept beside the journal so that it can be erased.
+
+The row of an event has only the note's mark, SHA-256 over a salt and the text in hexadecimal
+digits. Without the salt, which is erased with the text, nobody can tell what the text was.
+"""
+
+import hashlib
+import secrets
+from dataclasses import dataclass, field
+
+from queue_server.core.events import Data
+
+#: Of a row's data: the mark of its note.
+MARK = "note"
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A note and its salt, 32 hexadecimal digits."""
+
+    salt: str
+    text: str = field(repr=False)
+
+    @property
+    def mark(self) -> str:
+        """What the row of the journal has of it."""
+        return hashlib.sha256((self.salt + self.text).encode()).hexdigest()
+
+
+def set_apart(data: Data) -> Note | None:
+    """Take the note out of an event's data, leaving its mark; None if there is none."""
+    if MARK not in data:
+        return None
+    note = Note(secrets.token_hex(16), data[MARK])
+    data[MARK] = note.mark
+    return note

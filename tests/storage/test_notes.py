@@ -1,0 +1,160 @@
+"""What people said in free words is beside the journal, and when it is erased it is gone."""
+
+import sqlite3
+from contextlib import closing
+from dataclasses import replace
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+
+from queue_server.core import events as ev
+from queue_server.core.written import ERASED
+from queue_server.opening import PARTS
+from queue_server.storage.care.backup import back_up, check_storage
+from queue_server.storage.care.broken import Broken
+from queue_server.storage.care.restore import restore
+from queue_server.storage.journal.part import FILE
+from queue_server.storage.sqlite.journal import SqliteJournal, open_sqlite
+from queue_server.usecases.notes import set_apart
+from queue_server.usecases.ports import Journal
+from queue_server.usecases.rows import event_of, text_of
+from tests.storage.making import DAY, NOON, Batch, Writer
+
+BRANCH = "longjing"
+#: A word that is nowhere by chance.
+CANARY = "zwitscherling"
+
+
+def paused(w: Writer, note: str = CANARY) -> Batch:
+    """A counter paused with a note, as a branch would append it."""
+    row = w.row(ev.CounterPaused(counter=1, note=note))
+    return [replace(row, note=set_apart(row.data))], []
+
+
+async def append(journal: Journal, batch: Batch) -> None:
+    await journal.catch_up(BRANCH, batch[0][0].seq - 1)
+    await journal.append(*batch)
+
+
+async def an_office(journal: Journal) -> Writer:
+    """Row 2 has a note, row 3 has none."""
+    w = Writer()
+    await append(journal, w.open_day())
+    await append(journal, paused(w))
+    await append(journal, w.only(ev.CounterOpened(counter=1, clerk="mei")))
+    return w
+
+
+async def texts(journal: Journal) -> list[str]:
+    return [text_of(row) for row in await journal.read(BRANCH, 0, 100)]
+
+
+async def test_a_note_is_read_with_its_row_and_is_no_part_of_it(journal: Journal) -> None:
+    await an_office(journal)
+    for rows in ((await journal.load(BRANCH)).rows, await journal.read(BRANCH, 0, 100)):
+        assert [text_of(row) for row in rows] == ["", CANARY, ""]
+        assert CANARY not in str(rows[1].data)
+        assert event_of(rows[1]) == ev.CounterPaused(counter=1, note=CANARY)
+
+
+async def test_an_erased_note_is_gone_and_its_row_stays(journal: Journal) -> None:
+    await an_office(journal)
+    assert await journal.erase_note(BRANCH, 2)
+    assert not await journal.erase_note(BRANCH, 2)
+    assert not await journal.erase_note("elsewhere", 2)
+    assert await texts(journal) == ["", ERASED, ""]
+    assert event_of((await journal.load(BRANCH)).rows[1]) == ev.CounterPaused(
+        counter=1, note=ERASED
+    )
+
+
+async def test_the_notes_of_earlier_days_go_by_age(journal: Journal) -> None:
+    w = await an_office(journal)
+    await append(journal, w.open_day(date(2026, 11, 24)))
+    await append(journal, paused(w, "today"))
+    assert await journal.erase_notes_before(BRANCH, DAY) == 0
+    assert await journal.erase_notes_before(BRANCH, DAY + timedelta(days=1)) == 1
+    assert await texts(journal) == ["", ERASED, "", "", "today"]
+
+
+async def test_a_batch_that_is_refused_leaves_no_note(journal: Journal) -> None:
+    w = await an_office(journal)
+    rows = [*paused(w)[0], *paused(w)[0]]
+    with pytest.raises(Exception, match=r"."):
+        await append(journal, ([rows[0], replace(rows[1], seq=rows[0].seq)], []))
+    await journal.release(BRANCH)
+    assert await texts(journal) == ["", CANARY, ""]
+
+
+def holds_canary(folder: Path) -> list[str]:
+    """Files under a folder in which the word stands."""
+    return sorted(
+        str(path.relative_to(folder))
+        for path in folder.rglob("*")
+        if path.is_file() and CANARY.encode() in path.read_bytes()
+    )
+
+
+async def opened(data: Path) -> SqliteJournal:
+    return await open_sqlite(data, ballast_bytes=0, parts=PARTS[1:2])
+
+
+async def test_an_erased_word_is_in_no_file_not_even_the_write_ahead_log(tmp_path: Path) -> None:
+    journal = await opened(tmp_path)
+    await an_office(journal)
+    assert holds_canary(tmp_path)
+    assert await journal.erase_note(BRANCH, 2)
+    assert holds_canary(tmp_path) == []
+    await journal.close()
+    assert holds_canary(tmp_path) == []
+
+
+async def test_a_word_erased_by_age_is_in_no_file(tmp_path: Path) -> None:
+    journal = await opened(tmp_path)
+    w = await an_office(journal)
+    await append(journal, w.open_day(date(2026, 11, 24)))
+    assert await journal.erase_notes_before(BRANCH, date(2026, 11, 24)) == 1
+    assert holds_canary(tmp_path) == []
+    await journal.close()
+
+
+async def closed_office(data: Path) -> None:
+    """With accounts too, so that it can be backed up."""
+    from queue_server.opening import open_storage
+
+    storage = await open_storage(data, branch=BRANCH, ballast_bytes=0)
+    await an_office(storage.journal)
+    await storage.close()
+
+
+async def test_no_backup_has_a_note_and_one_put_back_counts_them_as_erased(
+    tmp_path: Path,
+) -> None:
+    await closed_office(tmp_path)
+    made = back_up(tmp_path, None, NOON, PARTS)
+    assert holds_canary(made.folder) == []
+    assert made.heads[BRANCH].erased == 1
+    assert check_storage(tmp_path, None, PARTS)[BRANCH].erased == 0
+    restore(made.folder, tmp_path, None, NOON, PARTS)
+    assert check_storage(tmp_path, None, PARTS)[BRANCH].erased == 1
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ("UPDATE note SET text = 'something else'", "row 2 .*: its note was changed"),
+        ("UPDATE note SET salt = ''", "row 2 .*: its note was changed"),
+        ("UPDATE note SET seq = 3", "row 3 .*: a note that was never written"),
+    ],
+)
+async def test_a_note_changed_past_the_server_is_named(
+    tmp_path: Path, change: str, said: str
+) -> None:
+    await closed_office(tmp_path)
+    with closing(sqlite3.connect(tmp_path / FILE)) as file:
+        file.execute(change)
+        file.commit()
+    with pytest.raises(Broken, match=said.partition(": ")[2]) as found:
+        check_storage(tmp_path, None, PARTS)
+    assert f"{said[4]}" in str(found.value)

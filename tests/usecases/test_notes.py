@@ -1,0 +1,59 @@
+"""Free words come back to people from beside the journal, until they are erased."""
+
+import pytest
+
+from queue_server.clock import SetClock
+from queue_server.core.decide.counter.counters import Open, Pause
+from queue_server.core.errors import UnknownThing
+from queue_server.core.written import ERASED
+from queue_server.storage.memory import MemoryDatabase, MemoryJournal
+from queue_server.usecases.branch import Branch
+from tests.office import MONDAY_TEN, rules
+
+WORDS = "dentist at eleven"
+
+
+async def started(database: MemoryDatabase) -> Branch:
+    branch = Branch(rules(), MemoryJournal(database), SetClock(MONDAY_TEN))
+    await branch.start()
+    return branch
+
+
+async def shown(branch: Branch) -> str:
+    return await branch.read(lambda state, now: state.counters[2].reason)
+
+
+async def paused(branch: Branch, key: str | None = None) -> int:
+    await branch.do(Open(counter=2, clerk="wang"), actor="clerk:wang")
+    pause = Pause(counter=2, clerk="wang", reason=WORDS)
+    return (await branch.do(pause, actor="clerk:wang", request_id=key)).seq
+
+
+async def test_a_pause_in_free_words_reads_as_said_also_after_a_new_start() -> None:
+    database = MemoryDatabase()
+    branch = await started(database)
+    seq = await paused(branch, "k")
+    assert await shown(branch) == WORDS
+    assert WORDS not in str([row.data for row in database.branch(branch.rules.branch).rows])
+    await branch.stop()
+    again = await started(database)
+    assert await shown(again) == WORDS
+    await again.erase_note(seq)
+    assert await shown(again) == ERASED
+    with pytest.raises(UnknownThing):
+        await again.erase_note(seq)
+    await again.stop()
+    last = await started(database)
+    assert await shown(last) == ERASED
+    await last.stop()
+
+
+async def test_what_is_asked_again_is_answered_as_the_first_time_also_once_erased() -> None:
+    branch = await started(MemoryDatabase())
+    seq = await paused(branch, "k")
+    await branch.erase_note(seq)
+    again = await branch.do(
+        Pause(counter=2, clerk="wang", reason=WORDS), actor="clerk:wang", request_id="k"
+    )
+    assert (again.seq, again.replayed) == (seq, True)
+    await branch.stop()
