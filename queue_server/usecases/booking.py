@@ -49,9 +49,11 @@ class Codes:
     def __init__(self, secret: bytes) -> None:
         self._secret = secret
 
-    def new_hold(self) -> str:
-        """What the browser that holds a seat knows, and nobody else."""
-        return secrets.token_urlsafe(16)
+    def new_hold(self, request_id: str | None = None) -> str:
+        """What the browser that holds a seat knows, and nobody else; one request's is the same."""
+        if request_id is None:
+            return secrets.token_urlsafe(16)
+        return self._digest("request", request_id)[:16].hex()
 
     def id_of_hold(self, hold: str) -> str:
         """The id under which a hold, and its booking, is kept; does not give the hold away."""
@@ -129,22 +131,25 @@ class BookDesk:
 
         return await self.branch.read(look)
 
-    async def hold(self, wanted: HoldSeats, *, actor: str) -> tuple[str, Hold]:
+    async def hold(
+        self, wanted: HoldSeats, *, actor: str, request_id: str | None = None
+    ) -> tuple[str, Hold]:
         """Hold seats; returns what the browser must show to book them. ``wanted`` gets its id
-        here.
+        here. Sent again with its key, the answer is the same hold.
 
         Raises:
             As :func:`core.decide.book.booking.hold_seats`.
         """
         for _ in range(TRIES):
-            key = self.codes.new_hold()
+            key = self.codes.new_hold(request_id)
             name = self.codes.id_of_hold(key)
             command = replace(wanted, id=name, mark=self._mark(name))
             try:
-                await self.branch.do(command, actor=actor)
+                await self.branch.do(command, actor=actor, request_id=request_id)
             except Refused as refused:
                 if refused.code != "code_taken":
                     raise
+                request_id = None
                 continue
             return key, await self._hold(name)
         raise Refused("code_taken")
@@ -258,7 +263,12 @@ class BookDesk:
         return Arrival(booking, ticket, replayed=not answer.events)
 
     async def _hold(self, name: str) -> Hold:
-        return await self.branch.read(lambda state, now: state.book.holds[name])
+        def look(state: BranchState, now: datetime) -> Hold:
+            if name not in state.book.holds:
+                raise Refused("hold_over")
+            return state.book.holds[name]
+
+        return await self.branch.read(look)
 
     async def _booking(self, name: str) -> Booking:
         return await self.branch.read(lambda state, now: find_booking(state, name))

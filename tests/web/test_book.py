@@ -297,3 +297,15 @@ async def test_the_page_is_served_to_anybody(served: Any, path: str) -> None:
     reply = await served.call("GET", path)
     assert reply.status == 200
     assert b"book/main.js" in reply.raw
+
+
+async def test_a_hold_asked_for_twice_with_one_key_is_one_hold(served: Any) -> None:
+    first = await served.call("POST", f"{BOOK}/holds", WANTED, key="k1")
+    again = await served.call("POST", f"{BOOK}/holds", WANTED, key="k1")
+    assert first.status == 201
+    assert again.body == first.body
+    other = await served.call("POST", f"{BOOK}/holds", {**WANTED, "minute": 600}, key="k1")
+    assert (other.status, other.code) == (422, "idempotency_mismatch")
+    await served.call("PUT", f"{BOOK}/holds/{first.body['hold']}", {})
+    late = await served.call("POST", f"{BOOK}/holds", WANTED, key="k1")
+    assert (late.status, late.code) == (409, "hold_over")

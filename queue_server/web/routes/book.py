@@ -110,7 +110,7 @@ async def hold(call: Call) -> Answered:
         party=call.given.get("party", 1), day=date.fromisoformat(body["day"]),
         minute=body["minute"], origin=_origin(call),
     )  # fmt: skip
-    key, held = await _desk(call).hold(command, actor=_actor(call))
+    key, held = await _desk(call).hold(command, actor=_actor(call), request_id=call.key)
     answer: wire.HoldAnswer = {"hold": key, "until": call.services.hub.views.instant(held.until)}
     return 201, answer
 
