@@ -15,7 +15,7 @@ from typing import Protocol
 
 def token_hash(token: str) -> str:
     """The name under which a token is stored: 64 hexadecimal digits of its SHA-256."""
-    return hashlib.sha256(token.encode()).hexdigest()
+    return hashlib.sha256(token.encode("utf-8", "surrogateescape")).hexdigest()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

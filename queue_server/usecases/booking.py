@@ -84,7 +84,8 @@ class Codes:
             UnknownThing: ``unknown_booking``.
         """
         booking = token[: 2 * ID_BYTES]
-        if not hmac.compare_digest(self.token(booking).encode(), token.encode("utf-8", "replace")):
+        true, shown = (one.encode("utf-8", "replace") for one in (self.token(booking), token))
+        if not hmac.compare_digest(true, shown):
             raise UnknownThing("unknown_booking")
         return booking
 

@@ -10,6 +10,7 @@ from queue_server.clock import SetClock
 from queue_server.core.errors import BadRequest, Refused, Unavailable, UnknownThing
 from queue_server.people.memory import MemoryAccountStore
 from queue_server.people.passwords import COMMON, Passwords
+from queue_server.people.ports import token_hash
 from queue_server.people.rules import AccountPolicy, lock_for, refuse_weak
 from queue_server.people.use import Accounts
 
@@ -212,3 +213,8 @@ async def test_too_many_signing_in_at_once_are_asked_to_wait(
     monkeypatch.setattr("queue_server.people.passwords.MAX_WAITING", 0)
     with pytest.raises(Unavailable, match="overloaded"):
         await door.accounts.sign_in("mei", GOOD)
+
+
+def test_a_token_that_is_no_text_has_a_name_like_any_other() -> None:
+    odd = b"\xcc\xff".decode("utf-8", "surrogateescape")  # as a header's bytes are read
+    assert len(token_hash(odd)) == 64

@@ -31,7 +31,14 @@ def test_a_code_is_known_however_it_is_typed(name: str) -> None:
 @given(IDS, st.text(max_size=60))
 def test_only_the_true_link_opens_a_booking(name: str, other: str) -> None:
     assert CODES.booking_of(CODES.token(name)) == name
-    for wrong in (other, name, name + other, CODES.token(name)[:-1], CODES.token(name) + "0"):
+    for wrong in (
+        other,
+        "\udccc" * 16,
+        name,
+        name + other,
+        CODES.token(name)[:-1],
+        CODES.token(name) + "0",
+    ):
         with pytest.raises(UnknownThing):
             CODES.booking_of(wrong)
 
