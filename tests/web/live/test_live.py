@@ -60,6 +60,7 @@ async def test_a_screen_gets_the_board_and_then_every_call(served: Served) -> No
             "languages": ["zh-TW"],
             "spoken": ["zh-TW", "zh-TW"],
             "priority": "general",
+            "calls": 1,
         }
     ]
     at_four = next(one for one in board["counters"] if one["number"] == 4)
