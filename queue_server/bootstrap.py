@@ -46,7 +46,7 @@ from queue_server.web.live.hub import Hub
 from queue_server.web.metrics import Metrics
 from queue_server.web.outside import Outside, SessionCookie
 from queue_server.web.site import Site
-from queue_server.web.views.snapshots import Views
+from queue_server.web.views.base import Views
 from queue_server.web.wing import Wing
 
 log = logging.getLogger(__name__)
@@ -237,8 +237,8 @@ class Server:
     def _make_services(self) -> Services:
         catalogue = self.settings.catalogue()
         views = Views(
-            self.rules,
-            catalogue["strings"],
+            rules=self.rules,
+            strings=catalogue["strings"],
             expected_wait=self.branch.expected_wait,
             doubt=self.branch.doubt,
         )

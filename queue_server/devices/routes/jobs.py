@@ -9,6 +9,7 @@ from queue_server.devices.use.desk import DeviceDesk
 from queue_server.web import auth
 from queue_server.web.context import Answered, Call
 from queue_server.web.table import API, Route
+from queue_server.web.views.ticket import staff_ticket
 
 
 class JobRoutes:
@@ -33,7 +34,10 @@ class JobRoutes:
             raise BadRequest("invalid", "ticket: which one", field="ticket")
         views = call.services.hub.views
         body: dict[str, Any] = await call.services.branch.read(
-            lambda state, now: {"ticket": dict(views.ticket(find(state, ticket))), "reprint": True}
+            lambda state, now: {
+                "ticket": dict(staff_ticket(views, find(state, ticket))),
+                "reprint": True,
+            }
         )
         who, key = call.identity.name, call.key
         return 200, await self._desk.ask(call.args[0], "print", body, who=who, key=key)

@@ -25,7 +25,10 @@ from queue_server.web.live.client import GOODBYE_S, Client
 from queue_server.web.live.frames import json_frame, text_frame
 from queue_server.web.live.topics import KERNEL_TOPICS, Topic
 from queue_server.web.views import public
-from queue_server.web.views.snapshots import Views
+from queue_server.web.views.base import Views
+from queue_server.web.views.board import board_snapshot, misses_some
+from queue_server.web.views.counter import counter_snapshot
+from queue_server.web.views.queue import queue_snapshot
 from queue_server.wire.messages import Hello
 
 log = logging.getLogger(__name__)
@@ -167,8 +170,8 @@ class Hub:
         # Another epoch counted other announcements: the database was restored since.
         client.announced = hello["announced"] if same else 0
         frames = self._snapshots(client.topics, state, now)
-        if "board" in frames and self.views.misses_some(state, now, client.announced):
-            board = self.views.board(state, now, client.announced)
+        if "board" in frames and misses_some(self.views, state, now, client.announced):
+            board = board_snapshot(self.views, state, now, client.announced)
             frames["board"] = text_frame(orjson.dumps(board))
         return frames
 
@@ -308,13 +311,13 @@ class Hub:
     def _value(self, topic: str, state: BranchState, now: datetime) -> Any:
         kind, _, rest = topic.partition(":")
         if kind == "board":
-            self._last_board = dict(self.views.board(state, now))
+            self._last_board = dict(board_snapshot(self.views, state, now))
             return self._last_board
         if kind == "queue":
-            return self.views.queue(state, now)
+            return queue_snapshot(self.views, state, now)
         if kind == "counter" and int(rest) in state.counters:
             number = int(rest)
-            return self.views.counter(state, number, self._why.get(number), now)
+            return counter_snapshot(self.views, state, number, self._why.get(number), now)
         if kind == "ticket":
             return public.ticket_snapshot(self.views, state, rest, now)
         snapshot = self.topics[kind].snapshot
@@ -326,7 +329,7 @@ class Hub:
             self.stir("board")
 
     def _board_is_old(self, state: BranchState, now: datetime) -> bool:
-        fresh = dict(self.views.board(state, now))
+        fresh = dict(board_snapshot(self.views, state, now))
         fresh["at"] = self._last_board.get("at")
         return fresh != self._last_board
 

@@ -10,13 +10,17 @@ from queue_server.web import auth, shapes
 from queue_server.web.context import Answered, Call
 from queue_server.web.table import API, Route
 from queue_server.web.views import public
+from queue_server.web.views.board import board_snapshot
 from queue_server.wire.catalogue import Catalogue
 from queue_server.wire.messages import Board
 
 
 async def board(call: Call) -> Answered:
     """The whole board as the wall gets it."""
-    return 200, await call.services.branch.read(call.services.hub.views.board)
+    views = call.services.hub.views
+    return 200, await call.services.branch.read(
+        lambda state, now: board_snapshot(views, state, now)
+    )
 
 
 async def public_board(call: Call) -> Answered:

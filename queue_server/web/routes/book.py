@@ -21,6 +21,7 @@ from queue_server.web.routes import book_shapes as shapes
 from queue_server.web.table import API, Route
 from queue_server.web.views import booking as views
 from queue_server.web.views import ics as views_ics
+from queue_server.web.views.ticket import staff_ticket
 from queue_server.wire.messages import booking as wire
 
 #: Days answered at once.
@@ -222,7 +223,7 @@ async def check_in(call: Call) -> Answered:
     here = await desk.check_in(command, actor=who.actor)
     shown = call.services.hub.views
     answer: wire.CheckedIn = {
-        "ticket": shown.ticket(here.ticket) if here.ticket else None,
+        "ticket": staff_ticket(shown, here.ticket) if here.ticket else None,
         "booking": views.booking(shown, here.booking),
     }
     return 200 if here.replayed else 201, answer

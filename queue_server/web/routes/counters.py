@@ -7,6 +7,7 @@ from queue_server.usecases import counter
 from queue_server.web import auth, shapes
 from queue_server.web.context import Answered, Call, Handler
 from queue_server.web.table import API, Route
+from queue_server.web.views.why import answered
 from queue_server.wire.messages import Answer
 
 #: What each verb takes.
@@ -52,7 +53,7 @@ def _doing(verb: str) -> Handler:
             **{_RENAMED.get(name, name): value for name, value in call.given.items()},
         )
         answer = await call.do(command)
-        return 200, services.hub.views.answer(answer, call.language)
+        return 200, answered(services.hub.views, answer, call.language)
 
     return do
 

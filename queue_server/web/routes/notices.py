@@ -10,6 +10,7 @@ from queue_server.web.context import Answered, Call
 from queue_server.web.given import values
 from queue_server.web.seen import warnings
 from queue_server.web.table import API, Route
+from queue_server.web.views.notice import notice_fields
 from queue_server.wire.messages import Notice
 
 
@@ -17,7 +18,7 @@ async def list_notices(call: Call) -> Answered:
     """Every notice."""
     views = call.services.hub.views
     return 200, await call.services.branch.read(
-        lambda state, now: {"notices": [views.notice(n) for n in state.notices.values()]}
+        lambda state, now: {"notices": [notice_fields(views, n) for n in state.notices.values()]}
     )
 
 
@@ -29,7 +30,7 @@ async def one_notice(call: Call) -> Answered:
         found = state.notices.get(notice_id)
         if found is None:
             raise UnknownThing("unknown_notice", notice=notice_id[:40])
-        return views.notice(found)
+        return notice_fields(views, found)
 
     return 200, {"notice": await call.services.branch.read(look)}
 
@@ -50,7 +51,7 @@ async def change_notice(call: Call) -> Answered:
 
 async def _saved(call: Call, notice: NoticeSaved) -> shapes.NoticeAnswer:
     return {
-        "notice": call.services.hub.views.notice(notice),
+        "notice": notice_fields(call.services.hub.views, notice),
         "warnings": await warnings(call, (notice.title, notice.body)),
     }
 

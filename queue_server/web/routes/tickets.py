@@ -13,7 +13,9 @@ from queue_server.usecases.naming import new_token
 from queue_server.web import auth, shapes
 from queue_server.web.context import Answered, Call
 from queue_server.web.table import API, Route
-from queue_server.web.views.snapshots import Views
+from queue_server.web.views.base import Views
+from queue_server.web.views.ticket import staff_ticket
+from queue_server.web.views.why import answered
 from queue_server.wire.messages import Answer, TicketAnswer, TicketList
 from queue_server.wire.messages import Ticket as TicketShape
 
@@ -37,7 +39,9 @@ async def issue(call: Call) -> Answered:
     answer = await visitor.issue(services.branch, command, actor=who.actor, request_id=call.key)
     if answer.ticket is None:
         raise UnknownThing("unknown_ticket", "the first answer is no longer kept")
-    return 200 if answer.replayed else 201, {"ticket": services.hub.views.ticket(answer.ticket)}
+    return 200 if answer.replayed else 201, {
+        "ticket": staff_ticket(services.hub.views, answer.ticket)
+    }
 
 
 def _keep_pace(call: Call) -> None:
@@ -54,7 +58,7 @@ async def one(call: Call) -> Answered:
     views, name = call.services.hub.views, call.args[0]
 
     def look(state: BranchState, now: object) -> TicketAnswer:
-        return {"ticket": views.ticket(find(state, state.by_token.get(name, name)), state)}
+        return {"ticket": staff_ticket(views, find(state, state.by_token.get(name, name)), state)}
 
     return 200, await call.services.branch.read(look)
 
@@ -82,7 +86,7 @@ async def some(call: Call) -> Answered:
 def _listed(views: Views, tickets: list[Ticket]) -> list[TicketShape]:
     result = []
     for position, ticket in enumerate(tickets):
-        shown = views.ticket(ticket)
+        shown = staff_ticket(views, ticket)
         shown["ahead"] = position if ticket.state is TicketState.WAITING else 0
         result.append(shown)
     return result
@@ -99,7 +103,7 @@ async def cancel(call: Call) -> Answered:
         supervises=call.identity.role in auth.SUPERVISORS,
     )
     answer = await call.do(command)
-    return 200, services.hub.views.answer(answer, call.language)
+    return 200, answered(services.hub.views, answer, call.language)
 
 
 async def reclassify(call: Call) -> Answered:
@@ -112,7 +116,7 @@ async def reclassify(call: Call) -> Answered:
         supervises=call.identity.role in auth.SUPERVISORS,
     )
     answer = await call.do(command)
-    return 200, services.hub.views.answer(answer, call.language)
+    return 200, answered(services.hub.views, answer, call.language)
 
 
 async def requeue(call: Call) -> Answered:
@@ -120,7 +124,7 @@ async def requeue(call: Call) -> Answered:
     services = call.services
     command = Readmit(ticket=call.args[0])
     answer = await call.do(command)
-    return 200, services.hub.views.answer(answer, call.language)
+    return 200, answered(services.hub.views, answer, call.language)
 
 
 ROUTES = (

@@ -6,7 +6,7 @@ from queue_server.core.booking.availability import MINUTE, DayOffer, Start
 from queue_server.core.line.booking import Booking
 from queue_server.core.rules import BranchRules, Pool, Service
 from queue_server.usecases.booking import Codes
-from queue_server.web.views.snapshots import Views
+from queue_server.web.views.base import Views
 from queue_server.wire.messages import booking as wire
 
 _NO_POOL = Pool(name="")

@@ -8,26 +8,27 @@ from datetime import datetime
 from queue_server.core import hours
 from queue_server.core.line.ticket import Ticket, TicketState
 from queue_server.core.state.branch import BranchState
-from queue_server.web.views.snapshots import Views, interval
+from queue_server.web.views.base import Views, interval
+from queue_server.web.views.board import board_snapshot, suspended
 from queue_server.wire import messages as wire
 
 #: Stands for every reason a person gave.
 BY_HAND = "suspended"
 
 _INTERNAL = frozenset({"epoch", "seq"})
-#: Whoever is at a counter or has been needs no word of a suspension.
-_TOLD_OF_STOPS = frozenset(
+#: A visitor who is at a counter, or was, need not know of a suspension.
+_SEES_SUSPENSIONS = frozenset(
     {TicketState.WAITING, TicketState.HELD, TicketState.NO_SHOW, TicketState.CANCELLED}
 )
 
 
 def public_board(views: Views, state: BranchState, now: datetime) -> dict[str, object]:
     """The board for anyone: nothing that only matters inside."""
-    board = views.board(state, now)
+    board = board_snapshot(views, state, now)
     return {
         **{name: value for name, value in board.items() if name not in _INTERNAL},
         "closed": _closed(board["closed"]),
-        "suspended": {code: _stop(stop) for code, stop in board["suspended"].items()},
+        "suspended": {code: _without_reason(one) for code, one in board["suspended"].items()},
         "announcements": [
             {name: value for name, value in one.items() if name != "priority"}
             for one in board["announcements"]
@@ -41,14 +42,14 @@ def _closed(closed: wire.Closed | None) -> wire.Closed | None:
     return {**closed, "reason": BY_HAND}
 
 
-def _stop(stop: wire.Suspended) -> wire.Suspended:
-    return {**stop, "reason": BY_HAND}
+def _without_reason(one: wire.Suspended) -> wire.Suspended:
+    return {**one, "reason": BY_HAND}
 
 
 def ticket_snapshot(
     views: Views, state: BranchState, token: str, now: datetime
 ) -> wire.TicketSnapshot | None:
-    """A visitor's own ticket; None for a token nobody was given today."""
+    """A visitor's own ticket; None for a token that was not given today."""
     ticket_id = state.by_token.get(token)
     if ticket_id is None:
         return None
@@ -75,15 +76,15 @@ def _ticket(views: Views, state: BranchState, ticket: Ticket, now: datetime) -> 
         "ahead": state.line.ahead_of(ticket) if waits else 0,
         "wait": interval(ticket.wait) if waits else None,
         "calls": ticket.calls,
-        "suspended": _stop_of(views, state, ticket, now),
+        "suspended": _suspension_of(views, state, ticket, now),
     }
 
 
-def _stop_of(
+def _suspension_of(
     views: Views, state: BranchState, ticket: Ticket, now: datetime
 ) -> wire.Suspended | None:
-    if not state.suspensions or ticket.state not in _TOLD_OF_STOPS:
+    if not state.suspensions or ticket.state not in _SEES_SUSPENSIONS:
         return None
     known = state.suspensions.values()
-    stop = hours.stopped(views.rules, known, ticket, now)
-    return None if stop is None else _stop(views.stop(stop))
+    found = hours.stopped(views.rules, known, ticket, now)
+    return None if found is None else _without_reason(suspended(views, found))

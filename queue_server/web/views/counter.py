@@ -1,0 +1,73 @@
+"""One counter, as the clerk who works there sees it."""
+
+from datetime import datetime
+
+from queue_server.core.line.ticket import Ticket, TicketState
+from queue_server.core.state.branch import BranchState, CounterState
+from queue_server.usecases.branch import Why
+from queue_server.web.views.base import Views
+from queue_server.web.views.ticket import staff_ticket
+from queue_server.web.views.why import why_called
+from queue_server.wire import messages as wire
+from queue_server.wire import verbs
+
+
+def counter_snapshot(
+    views: Views, state: BranchState, number: int, why: Why | None, now: datetime
+) -> wire.CounterSnapshot:
+    """What the page of one counter shows, and which verbs are possible now."""
+    counter = state.counters[number]
+    ticket = state.tickets[counter.ticket] if counter.ticket else None
+    held = [state.tickets[t] for t in state.held if state.tickets[t].counter == number]
+    undo = _undo_in_s(views, state, number, now)
+    return {
+        "type": "counter",
+        "seq": state.seq,
+        "at": views.instant(now),
+        "number": number,
+        "name": views.rules.counters[number].name,
+        "state": ticket.state.value if ticket else counter.state,
+        "clerk": counter.clerk or None,
+        "since": views.maybe(counter.since),
+        "reason": counter.reason,
+        "ticket": staff_ticket(views, ticket) if ticket else None,
+        "held": [staff_ticket(views, t) for t in held],
+        "why": why_called(views, why, views.rules.fallback) if why and ticket else None,
+        "verbs": _verbs(state, counter, ticket, undo is not None),
+        "no_show_in_s": _no_show_in_s(views, ticket, now),
+        "undo_in_s": undo,
+        "waiting": len(state.line),
+    }
+
+
+def _no_show_in_s(views: Views, ticket: Ticket | None, now: datetime) -> int | None:
+    if ticket is None or ticket.state is not TicketState.CALLED or ticket.called_at is None:
+        return None
+    left = views.rules.missed.min_wait - (now - ticket.called_at)
+    return max(0, -int(-left.total_seconds() // 1))
+
+
+def _undo_in_s(views: Views, state: BranchState, number: int, now: datetime) -> int | None:
+    step = state.steps.get(number)
+    if step is None or now - step.at > views.rules.undo_within:
+        return None
+    return int((step.at + views.rules.undo_within - now).total_seconds())
+
+
+def _situation(counter: CounterState, ticket: Ticket | None) -> verbs.Situation:
+    if counter.state == "closed":
+        return "closed"
+    if counter.state == "paused":
+        return "paused"
+    if ticket is None:
+        return "idle"
+    return "serving" if ticket.state is TicketState.SERVING else "called"
+
+
+def _verbs(
+    state: BranchState, counter: CounterState, ticket: Ticket | None, undo: bool
+) -> list[str]:
+    """What the clerk may do here now; the rules still have the last word."""
+    there: dict[verbs.Needs, object] = {"held": state.held, "missed": state.missed, "step": undo}
+    found = frozenset(name for name, some in there.items() if some)
+    return verbs.possible(_situation(counter, ticket), found)

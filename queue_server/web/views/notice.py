@@ -1,0 +1,20 @@
+"""A notice, for walls and for those who edit it."""
+
+from queue_server.core.events import NoticeSaved
+from queue_server.web.views.base import Views
+from queue_server.wire import messages as wire
+
+
+def notice_fields(views: Views, notice: NoticeSaved) -> wire.Notice:
+    """A notice, with its schedule."""
+    return {
+        "id": notice.id,
+        "title": notice.title,
+        "body": notice.body,
+        "category": notice.category,
+        "style": "marquee" if notice.style == "marquee" else "slide",
+        "link": notice.link,
+        "starts": views.maybe(notice.starts),
+        "until": views.maybe(notice.until),
+        "weight": notice.weight,
+    }

@@ -1,0 +1,62 @@
+"""The queue as clerks and supervisors see it: who waits, who sits where."""
+
+from datetime import datetime
+from itertools import islice
+
+from queue_server.core import hours
+from queue_server.core.line.ticket import Ticket
+from queue_server.core.state.branch import BranchState, CounterState
+from queue_server.web.views.base import Views, seconds
+from queue_server.web.views.board import at_counter, newest, waiting
+from queue_server.wire import messages as wire
+
+#: The clerks' list ends here; ``total`` counts on.
+QUEUE_SHOWN = 200
+
+
+def queue_snapshot(views: Views, state: BranchState, now: datetime) -> wire.Queue:
+    """All who wait, up to ``QUEUE_SHOWN``, and who sits where."""
+    doubt = views.doubt(state)
+    return {
+        "type": "queue",
+        "seq": state.seq,
+        "at": views.instant(now),
+        "total": len(state.line),
+        "tickets": [_queued(views, t, now) for t in islice(state.line, QUEUE_SHOWN)],
+        "missed": [_queued(views, state.tickets[t], now) for t in newest(state.missed)],
+        "held": [_queued(views, state.tickets[t], now) for t in newest(state.held)],
+        "waiting": waiting(views, state, now),
+        "counters": [_queue_counter(views, state, c) for c in state.counters.values()],
+        "help": [{"place": place, "since": views.instant(at)} for place, at in state.help.items()],
+        "year_without_calendar": hours.year_without_calendar(views.rules, now),
+        "day_doubt": doubt.code if doubt else None,
+    }
+
+
+def _queued(views: Views, ticket: Ticket, now: datetime) -> wire.QueueTicket:
+    return {
+        "id": ticket.id,
+        "label": ticket.label,
+        "service": ticket.service,
+        "services": list(ticket.services),
+        "priority": ticket.priority,
+        "language": ticket.language,
+        "state": ticket.state.value,
+        "counter": ticket.counter,
+        "issued_at": views.instant(ticket.issued_at),
+        "waiting_s": int(ticket.waited_s) + seconds(ticket.since, now),
+        "missed": ticket.missed,
+    }
+
+
+def _queue_counter(views: Views, state: BranchState, counter: CounterState) -> wire.QueueCounter:
+    shown = at_counter(views, state, counter)
+    return {
+        "number": counter.number,
+        "name": shown["name"],
+        "state": shown["state"],
+        "clerk": counter.clerk or None,
+        "ticket": shown["ticket"],
+        "since": shown["since"],
+        "reason": counter.reason,
+    }

@@ -1,0 +1,34 @@
+"""A ticket as staff see it."""
+
+from queue_server.core.line.ticket import Ticket, TicketState
+from queue_server.core.state.branch import BranchState
+from queue_server.web.views.base import Views, interval
+from queue_server.wire import messages as wire
+
+
+def staff_ticket(views: Views, ticket: Ticket, state: BranchState | None = None) -> wire.Ticket:
+    """A ticket as staff see it. With the state: how many are ahead now, else at issue."""
+    ahead = ticket.ahead
+    if state is not None:
+        waits = ticket.state is TicketState.WAITING
+        ahead = state.line.ahead_of(ticket) if waits else 0
+    return {
+        "id": ticket.id,
+        "label": ticket.label,
+        "series": ticket.series,
+        "number": ticket.number,
+        "service": ticket.service,
+        "services": list(ticket.services),
+        "priority": ticket.priority,
+        "language": ticket.language,
+        "state": ticket.state.value,
+        "counter": ticket.counter,
+        "issued_at": views.instant(ticket.issued_at),
+        "called_at": views.maybe(ticket.called_at),
+        "started_at": views.maybe(ticket.started_at),
+        "finished_at": views.maybe(ticket.finished_at),
+        "ahead": ahead,
+        "wait": interval(ticket.wait),
+        "calls": ticket.calls,
+        "track": f"/t/{ticket.token}",
+    }
