@@ -15,6 +15,10 @@ MOST_SPLITS = 3
 MOST_LINES = 2000
 LONGEST = 10
 
+#: Beyond them a month has no month before or after it.
+FIRST_YEAR, LAST_YEAR = 1990, 9990
+LONGEST_VALUE = 100
+
 FORMATS = ("json", "csv", "xlsx", "ods", "pdf")
 
 #: Figures of each report that counts visits, in the order of its columns.
@@ -70,6 +74,8 @@ def checked(ask: Ask) -> Ask:
     """
     if ask.name not in REPORTS:
         raise UnknownThing("unknown_report", f"there is no report {ask.name}")
+    if not FIRST_YEAR <= ask.since.year < LAST_YEAR:
+        raise _invalid("from", f"from {FIRST_YEAR} to {LAST_YEAR}")
     if ask.until < ask.since:
         raise _invalid("to", "not before from")
     if ask.until - ask.since >= timedelta(days=MOST_DAYS):
@@ -80,6 +86,8 @@ def checked(ask: Ask) -> Ask:
         raise _invalid("by", f"of {', '.join(SPLITS)}")
     if any(name not in SPLITS for name, _ in ask.where):
         raise _invalid("where", f"of {', '.join(SPLITS)}")
+    if any(len(value) > LONGEST_VALUE or not value.isprintable() for _, value in ask.where):
+        raise _invalid("where", f"printable, at most {LONGEST_VALUE} characters")
     return ask
 
 

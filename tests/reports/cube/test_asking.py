@@ -1,7 +1,7 @@
 """What may be asked for has bounds."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -34,6 +34,10 @@ def test_the_figures_of_every_report_are_measures() -> None:
         ("by", {"by": ("day", "service", "half", "priority")}),
         ("by", {"by": ("name",)}),
         ("where", {"where": (("clerk", "mei"),)}),
+        ("where", {"where": (("service", "T\ud800"),)}),
+        ("where", {"where": (("service", "T" * 101),)}),
+        ("from", {"since": date.min, "until": date.min}),
+        ("from", {"since": date.max, "until": date.max}),
     ],
 )
 def test_a_question_that_makes_no_sense_is_refused(field: str, change: dict[str, Any]) -> None:
