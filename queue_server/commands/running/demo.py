@@ -6,7 +6,6 @@ second start takes up where this one stopped.
 """
 
 import argparse
-import asyncio
 import os
 import signal
 import socket
@@ -20,22 +19,23 @@ from datetime import datetime
 from pathlib import Path
 from urllib.parse import quote
 
-from queue_server.bootstrap import with_accounts
 from queue_server.clock import SystemClock
 from queue_server.command_line import Arguments, folder, port, refuse, say, usable_folder
 from queue_server.commands.common import settings_or_exit
+from queue_server.commands.running import letting_in, visitors
 from queue_server.commands.running.children import Child, Program, wait_until
-from queue_server.commands.running.tokens import read_token, write_token
+from queue_server.commands.running.letting_in import ADMIN, Links
+from queue_server.commands.running.tokens import read_token
+from queue_server.commands.running.visitors import Morning, NotPlayed, Pace
 from queue_server.core import hours
-from queue_server.core.errors import Refused
 from queue_server.core.rules import BranchRules
-from queue_server.people.use import Accounts
 from queue_server.settings import DEFAULT_PATH, Settings
 from queue_server.usecases.ports import StorageDown
 
 HERE = DEFAULT_PATH.parent
 HOST = "127.0.0.1"
-ADMIN = "admin"
+#: Where an office lasts, and where one that is played: never in one folder.
+REAL, PLAYED = Path("data"), Path("data-played")
 #: Name of a screen or host, and its kind. The kiosk owns the printer of its own machine.
 ENROLLED = {"kiosk": "kiosk", "tv": "display", "desk": "host"}
 PRINTER = "escpos@sim:printer"
@@ -71,6 +71,8 @@ class Office:
     headless: bool
     #: Devices in words, in the place of those of the same name or beside them.
     devices: tuple[str, ...] = ()
+    #: The morning that is played, if one is.
+    play: Pace | None = None
 
     @property
     def url(self) -> str:
@@ -84,7 +86,7 @@ class Office:
 
     def token_file(self, name: str) -> Path:
         """Where the token of a screen or host is kept, readable by this user alone."""
-        return self.data / "tokens" / name
+        return letting_in.token_file(self.data, name)
 
     def picture(self, name: str) -> Path:
         """The picture of a window on a machine without a screen."""
@@ -98,10 +100,12 @@ def main(argv: list[str]) -> int:
     try:
         if wrong := wrong_devices(options.device):
             return refuse("demo", wrong, 2)
-        usable_folder(options.data)
-        office = _arrange(options, settings)
-        return _run(office, settings, _prepare_accounts(office, settings))
-    except (DemoFailed, StorageDown, OSError, subprocess.SubprocessError) as error:
+        data = options.data or (PLAYED if options.visitors else REAL)
+        usable_folder(data)
+        visitors.require_kind(data, played=options.visitors)
+        office = _arrange(options, settings, data)
+        return _run(office, settings, let_in(office, settings))
+    except (DemoFailed, NotPlayed, StorageDown, OSError, subprocess.SubprocessError) as error:
         return refuse("demo", error)
 
 
@@ -109,12 +113,13 @@ def _parser() -> Arguments:
     parser = Arguments(prog="run.py demo", description=__doc__)
     parser.add_argument("--headless", action="store_true", help="no windows, but their pictures")
     parser.add_argument("--port", type=port, help="TCP port (from the configuration)")
-    parser.add_argument("--data", type=folder, default=Path("data"), help="what lasts (data/)")
+    parser.add_argument("--data", type=folder, help=f"what lasts ({REAL}/, or {PLAYED}/)")
     parser.add_argument("--config", type=Path, default=DEFAULT_PATH, help="a config.toml")
     parser.add_argument(
         "--device", action="append", default=[], metavar="NAME=DRIVER@URI",
         help="as of run.py devices: slip is the kiosk's, any other name the desk's",
     )  # fmt: skip
+    visitors.add_options(parser)
     return parser
 
 
@@ -130,7 +135,7 @@ def wrong_devices(words: Sequence[str]) -> str:
     return said if done.returncode else ""
 
 
-def _arrange(options: argparse.Namespace, settings: Settings) -> Office:
+def _arrange(options: argparse.Namespace, settings: Settings, data: Path) -> Office:
     """Decide what can be decided before anything runs, and say what is not as usual."""
     now = SystemClock().now()
     open_now = would_be_closed(settings.rules, now)
@@ -142,11 +147,13 @@ def _arrange(options: argparse.Namespace, settings: Settings) -> Office:
         say("This machine has no screen: the two windows are drawn into pictures instead.")
     return Office(
         config=options.config.resolve(),
-        data=options.data.resolve(),
+        data=data.resolve(),
         port=choose_port(options.port, settings.server.port),
-        open_now=open_now,
+        # A played morning is marked on every screen as what runs whatever the hour is.
+        open_now=open_now or options.visitors,
         headless=headless,
         devices=tuple(options.device),
+        play=Pace(seed=options.seed, speed=options.speed) if options.visitors else None,
     )
 
 
@@ -208,28 +215,10 @@ def _any_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def _prepare_accounts(office: Office, settings: Settings) -> str:
-    """Make sure of tokens and the first admin; returns the token of a new one-time link."""
-    known = {name: read_token(office.token_file(name)) for name in ENROLLED}
-
-    async def work(accounts: Accounts) -> tuple[dict[str, str], str]:
-        lost = [name for name, token in known.items() if not accounts.known.by_device_token(token)]
-        new = {name: await _enroll(accounts, name, ENROLLED[name]) for name in lost}
-        await accounts.add_link_only_user(ADMIN, "admin")
-        return new, await accounts.make_link(ADMIN)
-
-    new, link = asyncio.run(with_accounts(settings, office.data, None, work))
-    for name, token in new.items():
-        write_token(office.token_file(name), token)
-    return link
-
-
-async def _enroll(accounts: Accounts, name: str, kind: str) -> str:
-    try:
-        return await accounts.enroll(name, kind)
-    except Refused:  # enrolled at an earlier start, but its token is lost here
-        await accounts.revoke_device(name)
-        return await accounts.enroll(name, kind)
+def let_in(office: Office, settings: Settings) -> Links:
+    """Make sure of tokens and users; returns the tokens of new one-time links."""
+    counters = visitors.seats(settings.rules) if office.play else ()
+    return letting_in.prepare(settings, office.data, ENROLLED, counters)
 
 
 def programs(office: Office) -> tuple[Program, ...]:
@@ -261,6 +250,8 @@ def programs(office: Office) -> tuple[Program, ...]:
 def _server(office: Office) -> list[str]:
     place = ["--config", str(office.config), "--data", str(office.data)]
     flags = ["--open-now"] if office.open_now else []
+    if office.play is not None:  # people come faster than a finger that trembles
+        flags.append("--no-rate-limits")
     where = ["--host", HOST, "--port", str(office.port)]
     return [*_run_py("server"), *place, *where, *flags, *_configured(office)]
 
@@ -321,22 +312,34 @@ def _drawn(office: Office) -> dict[str, str]:
     return {"SDL_VIDEODRIVER": "dummy", "SDL_AUDIODRIVER": "dummy"}
 
 
-def _run(office: Office, settings: Settings, link: str) -> int:
+def _run(office: Office, settings: Settings, links: Links) -> int:
     stopping = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, lambda *_: stopping.set())
     children = [Child(one, office.data / "logs" / f"{one.name}.log", HERE)
                 for one in programs(office)]  # fmt: skip
+    played = _morning(office, settings, links)
     try:
         _start(children, stopping)
         if not stopping.is_set():
-            _introduce(office, settings, link)
+            _introduce(office, settings, links.admin)
+            if played is not None:
+                played.start()
         while not stopping.wait(LOOK_EACH_S):
             for child in children:
                 child.look_after(time.monotonic(), say)
     finally:
+        if played is not None:
+            played.stop()
         _end(children)
     return 0
+
+
+def _morning(office: Office, settings: Settings, links: Links) -> Morning | None:
+    if office.play is None:
+        return None
+    token = read_token(office.token_file("kiosk"))
+    return Morning(office.url, settings.rules, token, links.clerks, office.play)
 
 
 def _start(children: list[Child], stopping: threading.Event) -> None:
@@ -364,6 +367,8 @@ def _introduce(office: Office, settings: Settings, link: str) -> None:
     say(f"  clerk      {office.url}/clerk")
     say(f"  office     {office.url}/admin")
     say(f"  devices    {office.url}/fleet")
+    if office.play is not None:
+        say(f"  played     {visitors.words(office.play, visitors.seats(settings.rules))}")
     if office.headless:
         say(f"  kiosk      {office.picture('kiosk')}")
         say(f"  TV wall    {office.picture('tv')}")
