@@ -22,7 +22,7 @@ HTML = """<!doctype html>
 <html lang="{language}">
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="referrer" content="no-referrer">
+<meta name="referrer" content="same-origin">
 <title>{title}</title>
 <main>
 <h1>{title}</h1>
@@ -55,6 +55,8 @@ class LinkRoutes:
             text=HTML.format(language=escape(language), token=token, **words),
             headers={
                 **SECURITY,
+                # Told nothing at all, a browser sends the button's form with the origin "null".
+                "Referrer-Policy": "same-origin",
                 "Content-Type": "text/html; charset=utf-8",
                 "Cache-Control": "no-store",
             },

@@ -345,3 +345,13 @@ def test_no_page_breaks_the_content_security_policy(
     page.get_by_text("Sign out").wait_for()
     # The fixture fails the test for every error and violation on the console.
     assert page.evaluate("document.querySelectorAll('[style]').length") == 0
+
+
+def test_a_one_time_link_signs_in_by_its_button(office: Any, open_page: Callable[..., Any]) -> None:
+    link = office.run("user", "link", "mei").partition("/signin")[2]
+
+    page = open_page(f"{office.url}/signin{link}")
+    page.get_by_role("button").click()
+
+    page.get_by_role("button", name="登出").wait_for()
+    assert page.url == f"{office.url}/clerk"
