@@ -19,6 +19,7 @@ from queue_server.core.errors import JiaohaoError
 from queue_server.core.state.branch import BranchState
 from queue_server.devices.rules import Configured
 from queue_server.devices.wing import Devices
+from queue_server.floor import wing as floor
 from queue_server.link.fonts import undrawable
 from queue_server.opening import Storage, open_storage
 from queue_server.people import wing as people
@@ -219,6 +220,7 @@ class Server:
             people.wing(self.accounts),
             self.devices.wing(self.services.catalogue),
             reports.wing(self._storage.visits, self._storage.workshop, self._storage.accounts.mark),
+            floor.wing(self.branch, self.services.hub),
         )
 
     def _join(self, wings: tuple[Wing, ...]) -> None:

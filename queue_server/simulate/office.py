@@ -183,7 +183,9 @@ class Office:
         self.line.call(ticket)
         self.calls_made += 1
         visit = self.by_id[ticket.id]
-        wait_s = max(0.0, self.at_s - max(visit.at_s, visit.due_s or 0.0))
+        # Whoever waits when a play begins came before its first instant.
+        begun_s = visit.at_s if visit.due_s is None else max(visit.at_s, visit.due_s)
+        wait_s = max(0.0, self.at_s - begun_s)
         self.result.served.append(Served(visit, wait_s, overtaken, number, choice.rule))
         called = replace(
             ticket, state=TicketState.CALLED, called_at=self.now, calls=1, counter=number

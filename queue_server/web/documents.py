@@ -32,6 +32,8 @@ PAGES = (
          "Notices, suspensions, figures, people, journal"),
     Page("/reports", "reports.page", "reports/main.js", ("office.css", "reports/reports.css"),
          "Reports"),
+    Page("/floor", "floor.page", "floor/main.js", ("office.css", "floor/floor.css"),
+         "The whole office at one glance"),
     Page("/fleet", "fleet.page", "fleet.js", ("office.css",), "Devices and screens"),
     Page("/book", "book.page", "book/main.js", ("book/book.css",), "Book a time"),
     Page("/b/{token}", "book.page", "book/main.js", ("book/book.css",),

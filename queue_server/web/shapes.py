@@ -96,6 +96,34 @@ class Reclass(TypedDict):
     priority: Name
 
 
+Classes = Annotated[list[Name], MaxLen(20)]
+
+
+class ProfileBody(TypedDict):
+    """What a counter serves: ``first`` before ``then``; the rest is not served here."""
+
+    first: Classes
+    then: NotRequired[Classes | None]
+    never: NotRequired[Classes | None]
+    until: NotRequired[Instant | None]
+
+
+class CounterProfile(TypedDict):
+    """What a counter serves; ``until`` null: until it is cleared."""
+
+    first: list[str]
+    then: list[str]
+    never: list[str]
+    until: str | None
+
+
+class ProfileAnswer(TypedDict):
+    """The profile set over the configured one."""
+
+    counter: int
+    profile: CounterProfile
+
+
 class NoticeBody(TypedDict):
     """A notice as a supervisor writes it; texts by language, or one text in the branch's own."""
 
@@ -179,7 +207,9 @@ class Suspension(TypedDict):
 
 
 class SuspensionPreview(TypedDict):
-    """How many visitors with a number a suspension would touch; ``void`` cancels ``waiting``."""
+    """How many visitors with a number a suspension would touch; ``void`` cancels all
+    but those ``at_counters``.
+    """
 
     waiting: int
     missed: int

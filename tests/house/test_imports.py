@@ -29,6 +29,7 @@ ALLOWED: Mapping[str, set[str]] = {
         "annotated_types",
     },
     "queue_server.devices": WING - {"queue_server.storage"},
+    "queue_server.floor": {*KERNEL, "queue_server.simulate", "queue_server.web", "annotated_types"},
     "queue_server.people": {*WING, *DATABASE, "argon2", "zxcvbn"},
     "queue_server.reports": {*WING, *DATABASE, "odfdo", "typst", "xlsxwriter"},
     "queue_server.link": {"queue_server.wire", "websockets", "aiohttp", "fontTools"},
@@ -52,6 +53,7 @@ ALLOWED: Mapping[str, set[str]] = {
     },
     "queue_server.bootstrap": {
         *KERNEL, "queue_server.access_log", "queue_server.clock", "queue_server.devices",
+        "queue_server.floor",
         "queue_server.link", "queue_server.opening", "queue_server.syslog",
         "queue_server.people", "queue_server.reports", "queue_server.security_log",
         "queue_server.settings", "queue_server.storage", "queue_server.web",
@@ -60,7 +62,7 @@ ALLOWED: Mapping[str, set[str]] = {
         *KERNEL, "queue_server.bootstrap", "queue_server.clock", "queue_server.command_line",
         "queue_server.link", "queue_server.logs", "queue_server.opening", "queue_server.people",
         "queue_server.redaction", "queue_server.reports", "queue_server.settings",
-        "queue_server.simulate", "queue_server.storage", "queue_server.voice",
+        "queue_server.simulate", "queue_server.storage", "queue_server.voice", "aiohttp",
     },
     "drivers": {
         "queue_server.command_line", "queue_server.link", "queue_server.logs",

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from queue_server.web.routes import journal
+from queue_server.web.views.counter import counter_snapshot
 from tests.served import Served
 
 
@@ -20,6 +21,28 @@ async def test_a_visitor_is_called_started_and_finished(served: Served) -> None:
     states = [(await served.verb(4, verb)).body["ticket"]["state"] for verb in ("recall", "start")]
     done = await served.verb(4, "finish", {"outcome": "done"})
     assert [*states, done.body["ticket"]["state"]] == ["called", "serving", "finished"]
+
+
+async def test_a_clerk_sees_who_is_next_here_and_why(served: Served) -> None:
+    await served.verb(4, "open", {})
+    views, branch = served.server.services.hub.views, served.server.branch
+
+    async def seen() -> Any:
+        return await branch.read(lambda state, now: counter_snapshot(views, state, 4, None, now))
+
+    assert (await seen())["next"] is None
+    ticket = await served.issue()
+    snapshot = await seen()
+    assert snapshot["next"]["ticket"] == ticket["id"]
+    assert ticket["label"] in snapshot["next"]["why"]["text"]
+    called = await served.verb(4, "call-next")
+    assert called.body["ticket"]["label"] == snapshot["next"]["label"]
+    assert (await seen())["next"] is None
+    await served.verb(4, "start")
+    await served.verb(4, "finish", {"outcome": "done"})
+    await served.issue()
+    await served.verb(4, "pause", {"reason": "lunch"})
+    assert (await seen())["next"] is None
 
 
 async def test_nobody_to_call_is_an_answer(served: Served) -> None:

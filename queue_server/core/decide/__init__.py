@@ -11,7 +11,7 @@ from datetime import datetime
 
 from queue_server.core.decide.book import arrival, booking
 from queue_server.core.decide.command import Command, Rule
-from queue_server.core.decide.counter import counters, rating, serving, undo
+from queue_server.core.decide.counter import counters, profiles, rating, serving, undo
 from queue_server.core.decide.line import issuing, tickets
 from queue_server.core.decide.office import day, help, notices, suspensions
 from queue_server.core.decide.reasons import with_listed_reason
@@ -32,6 +32,7 @@ RULES: dict[type[Command], Rule] = {
     **day.RULES,
     **booking.RULES,
     **arrival.RULES,
+    **profiles.RULES,
 }
 """Every command there is. A subject's file lists its own in ``RULES``."""
 

@@ -7,7 +7,16 @@ is read for ever, so fields are only ever added, with a default.
 Tested by tests/core/events.
 """
 
-from queue_server.core.events import booking, counter, day, help, line, notices, suspensions
+from queue_server.core.events import (
+    booking,
+    counter,
+    day,
+    help,
+    line,
+    notices,
+    profiles,
+    suspensions,
+)
 from queue_server.core.events.base import Data, Event
 from queue_server.core.events.booking import (
     BookingCancelled,
@@ -60,6 +69,10 @@ from queue_server.core.events.notices import (
     NoticeDeleted,
     NoticeSaved,
 )
+from queue_server.core.events.profiles import (
+    CounterProfileCleared,
+    CounterProfileSet,
+)
 from queue_server.core.events.suspensions import (
     SuspensionLifted,
     SuspensionSaved,
@@ -73,6 +86,7 @@ EVENTS = registered(
     notices.EVENTS,
     help.EVENTS,
     booking.EVENTS,
+    profiles.EVENTS,
 )
 """Every kind the journal may hold. A subject's file lists its own in ``EVENTS``."""
 
@@ -94,6 +108,8 @@ __all__ = [
     "CounterClosed",
     "CounterOpened",
     "CounterPaused",
+    "CounterProfileCleared",
+    "CounterProfileSet",
     "Data",
     "DayCorrected",
     "DayOpened",

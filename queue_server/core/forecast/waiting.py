@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from math import inf, isinf, sqrt
 
+from queue_server.core import profiles
 from queue_server.core.forecast import foresight
 from queue_server.core.forecast.learning import Calibration, ServiceTimes, Trend
 from queue_server.core.forecast.scoring import Outcome, Score, score
@@ -68,7 +69,7 @@ class OpenCounter:
     since: datetime | None = None
 
 
-def open_counters(state: BranchState, rules: BranchRules) -> list[OpenCounter]:
+def open_counters(state: BranchState, rules: BranchRules, now: datetime) -> list[OpenCounter]:
     """The counters of a branch that call now."""
     found = []
     for number, counter in state.counters.items():
@@ -76,7 +77,7 @@ def open_counters(state: BranchState, rules: BranchRules) -> list[OpenCounter]:
             continue
         ticket = state.tickets[counter.ticket] if counter.ticket is not None else None
         since = (ticket.called_at or ticket.started_at) if ticket is not None else None
-        found.append(OpenCounter(rules.counters[number], ticket, since))
+        found.append(OpenCounter(profiles.counter(state, rules, number, now), ticket, since))
     return found
 
 

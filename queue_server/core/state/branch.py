@@ -75,6 +75,7 @@ class BranchState:
         self.notices: dict[str, ev.NoticeSaved] = {}
         self.help: dict[str, datetime] = {}
         self.book = Book()
+        self.profiles: dict[int, ev.CounterProfileSet] = {}
         self.counter_numbers = counters
         self.new_day()
 

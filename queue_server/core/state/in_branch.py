@@ -53,6 +53,20 @@ def _notice_gone(
     return NOTHING
 
 
+def _profile_set(
+    s: BranchState, seq: int, at: datetime, actor: str, e: ev.CounterProfileSet
+) -> Touched:
+    s.profiles[int(e.id)] = e
+    return NOTHING
+
+
+def _profile_cleared(
+    s: BranchState, seq: int, at: datetime, actor: str, e: ev.CounterProfileCleared
+) -> Touched:
+    s.profiles.pop(int(e.id), None)
+    return NOTHING
+
+
 def _help(s: BranchState, seq: int, at: datetime, actor: str, e: ev.HelpRequested) -> Touched:
     s.help.setdefault(e.place, at)
     return NOTHING
@@ -75,6 +89,8 @@ EFFECTS: dict[type[ev.Event], Effect] = {
     ev.DayCorrected: _day_corrected,
     ev.SuspensionSaved: _suspended,
     ev.SuspensionLifted: _lifted,
+    ev.CounterProfileSet: _profile_set,
+    ev.CounterProfileCleared: _profile_cleared,
     ev.NoticeSaved: _notice,
     ev.NoticeDeleted: _notice_gone,
     ev.HelpRequested: _help,

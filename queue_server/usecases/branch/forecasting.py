@@ -50,7 +50,7 @@ class Forecasting:
             service,
             priority,
             state.line,
-            lambda: open_counters(state, self._rules),
+            lambda: open_counters(state, self._rules, now),
             now,
             calls_made=state.calls_made,
         )

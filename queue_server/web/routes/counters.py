@@ -2,11 +2,15 @@
 
 from typing import Any
 
+from queue_server.core.decide.counter.profiles import ClearProfile, SetProfile
 from queue_server.core.errors import UnknownThing
+from queue_server.core.events import CounterProfileSet
 from queue_server.usecases import counter
 from queue_server.web import auth, shapes
 from queue_server.web.context import Answered, Call, Handler
+from queue_server.web.given import values
 from queue_server.web.table import API, Route
+from queue_server.web.views import profiles
 from queue_server.web.views.why import answered
 from queue_server.wire.messages import Answer
 
@@ -58,6 +62,31 @@ def _doing(verb: str) -> Handler:
     return do
 
 
+async def set_profile(call: Call) -> Answered:
+    """What a counter serves from now on, first of all and after that; for a time or for good."""
+    given = values(call)
+    command = SetProfile(
+        counter=_number(call),
+        first=tuple(given["first"]),
+        then=tuple(given.get("then", ())),
+        never=tuple(given.get("never", ())),
+        until=given.get("until"),
+    )
+    answer = await call.do(command)
+    saved = answer.first(CounterProfileSet)
+    return 200, {
+        "counter": command.counter,
+        "profile": profiles.shown(call.services.hub.views, saved),
+    }
+
+
+async def clear_profile(call: Call) -> Answered:
+    """The counter serves again what the configuration says."""
+    number = _number(call)
+    await call.do(ClearProfile(counter=number))
+    return 200, {"id": str(number)}
+
+
 async def unknown(call: Call) -> Answered:
     """Any other word is no verb."""
     raise UnknownThing("unknown_verb", verb=call.args[1][:40])
@@ -70,6 +99,16 @@ ROUTES = (
             handler=_doing(verb), body=body, answer=Answer, summary=f"At a counter: {verb}",
         )
         for verb, body in BODIES.items()
+    ),
+    Route(
+        method="POST", path=f"{API}/counters/{{n}}/profile", roles=auth.SUPERVISORS,
+        handler=set_profile, body=shapes.ProfileBody, answer=shapes.ProfileAnswer,
+        summary="What a counter serves from now on",
+    ),
+    Route(
+        method="DELETE", path=f"{API}/counters/{{n}}/profile", roles=auth.SUPERVISORS,
+        handler=clear_profile, answer=shapes.Removed,
+        summary="A counter serves again what the configuration says",
     ),
     Route(
         method="POST", path=f"{API}/counters/{{n}}/{{verb}}", roles=auth.STAFF, handler=unknown,

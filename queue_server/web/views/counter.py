@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from queue_server.core.decide.counter.serving import upcoming
 from queue_server.core.line.ticket import Ticket, TicketState
 from queue_server.core.state.branch import BranchState, CounterState
 from queue_server.usecases.branch import Why
@@ -37,7 +38,22 @@ def counter_snapshot(
         "no_show_in_s": _no_show_in_s(views, ticket, now),
         "undo_in_s": undo,
         "waiting": len(state.line),
+        "next": _next_up(views, state, counter, now),
     }
+
+
+def _next_up(
+    views: Views, state: BranchState, counter: CounterState, now: datetime
+) -> wire.NextUp | None:
+    if counter.state != "open":
+        return None
+    choice = upcoming(state, views.rules, counter.number, now)
+    if choice is None:
+        return None
+    why = Why(choice.rule, choice.why, choice.facts, choice.considered)
+    label = state.tickets[choice.ticket_id].label
+    shown = why_called(views, why, views.rules.fallback)
+    return {"ticket": choice.ticket_id, "label": label, "why": shown}
 
 
 def _no_show_in_s(views: Views, ticket: Ticket | None, now: datetime) -> int | None:

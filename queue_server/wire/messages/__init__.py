@@ -36,7 +36,14 @@ from queue_server.wire.messages.jobs import (
     Scanned,
     SlipReport,
 )
-from queue_server.wire.messages.staff import CounterSnapshot, Help, Queue, QueueCounter, QueueTicket
+from queue_server.wire.messages.staff import (
+    CounterSnapshot,
+    Help,
+    NextUp,
+    Queue,
+    QueueCounter,
+    QueueTicket,
+)
 from queue_server.wire.messages.tickets import (
     Answer,
     Considered,
@@ -87,6 +94,7 @@ __all__ = [
     "JobDone",
     "JobPart",
     "MachineAlarm",
+    "NextUp",
     "Notice",
     "OpenSession",
     "Outcome",

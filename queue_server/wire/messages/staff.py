@@ -63,6 +63,14 @@ class Queue(TypedDict):
     day_doubt: NotRequired[str | None]
 
 
+class NextUp(TypedDict):
+    """Whom the counter would call now, and why; a newcomer or a minute more may change it."""
+
+    ticket: str
+    label: str
+    why: Why
+
+
 class CounterSnapshot(TypedDict):
     """Topic ``counter:<n>``: what the clerk page of that counter needs.
 
@@ -86,3 +94,4 @@ class CounterSnapshot(TypedDict):
     no_show_in_s: int | None
     undo_in_s: int | None
     waiting: int
+    next: NotRequired[NextUp | None]

@@ -354,6 +354,6 @@ def test_service_times_keep_their_mean_whatever_their_spread() -> None:
 def test_the_forecast_knows_the_counters_of_a_branch_that_call_now() -> None:
     rules = default_office()
     state = BranchState(tuple(rules.counters))
-    assert open_counters(state, rules) == []
+    assert open_counters(state, rules, OPENING) == []
     state.counters[4] = replace(state.counters[4], state="open", clerk="lin")
-    assert open_counters(state, rules) == [OpenCounter(rules.counters[4])]
+    assert open_counters(state, rules, OPENING) == [OpenCounter(rules.counters[4])]

@@ -114,6 +114,123 @@ def test_the_one_filled_button_is_the_next_sensible_step(
         assert words in filled.inner_text()
 
 
+def test_the_list_shows_whom_the_server_would_call_and_why(
+    stage: Any, desk: Callable[..., Any]
+) -> None:
+    following = {"ticket": "20261124-C003", "label": "C003", "why": stage.scenes.WHY}
+    stage.snapshots["counter:4"] = stage.scenes.counter("idle", next=following)
+    page = desk()
+
+    pinned = page.locator(".waiting .next-up")
+    assert "下一號" in pinned.inner_text()
+    assert "C003" in pinned.inner_text()
+    assert "等得最久" in pinned.inner_text()
+    assert "C003" in page.locator(".waiting .upcoming").inner_text()
+    assert "C003" in page.locator(".card [data-key=next]").inner_text()
+
+
+def test_a_transfer_offers_open_counters_first_and_says_where_the_number_waits(
+    desk: Callable[..., Any],
+) -> None:
+    page = desk("serving")
+
+    page.keyboard.press("t")
+    page.locator("dialog .options button").first.wait_for()
+
+    offered = page.locator("dialog .options button").all_inner_texts()
+    assert [text[:3] for text in offered[:4]] == ["櫃檯1", "櫃檯2", "櫃檯3", "櫃檯5"] or all(
+        "等候叫號" in text or "暫停" in text for text in offered[:4]
+    )
+    assert all("等候叫號" not in text for text in offered[-3:])
+    assert "開櫃前其他櫃檯也可受理" in page.locator("dialog h3").last.inner_text()
+
+
+def test_a_suspended_service_is_marked_before_a_number_is_given_for_it(
+    stage: Any, desk: Callable[..., Any]
+) -> None:
+    stop: dict[str, Any] = {"reason": "system", "wording": {}, "until": None, "numbers": "kept"}
+    stage.snapshots["board"] = stage.scenes.board(suspended={"T01": stop})
+    page = desk()
+
+    page.keyboard.press("i")
+
+    assert "暫停受理" in page.locator("dialog .options button", has_text="T01").inner_text()
+    assert "暫停" not in page.locator("dialog .options button", has_text="I01").inner_text()
+
+
+def test_papers_are_ticked_off_one_by_one_and_keys_still_work(
+    stage: Any, desk: Callable[..., Any]
+) -> None:
+    answer(stage, "/counters/4/finish")
+    page = desk("serving")
+
+    page.get_by_label("國民身分證").check()
+    stage.push("queue", stage.scenes.queue())
+    assert page.get_by_label("國民身分證").is_checked()
+    page.keyboard.press("f")
+    page.locator(".status span").wait_for()
+
+    assert sent(stage)[0][0] == "/counters/4/finish"
+
+
+def test_finish_and_next_is_one_press_for_two_steps(stage: Any, desk: Callable[..., Any]) -> None:
+    answer(stage, "/counters/4/finish")
+    answer(stage, "/counters/4/call-next", {"ticket": stage.scenes.ticket("C003"), "why": None})
+    page = desk("serving")
+
+    page.keyboard.press("d")
+    page.locator(".status", has_text="C003").wait_for()
+
+    assert [path for path, _ in sent(stage)] == ["/counters/4/finish", "/counters/4/call-next"]
+
+
+def test_nobody_is_called_when_the_visit_could_not_be_finished(
+    stage: Any, desk: Callable[..., Any]
+) -> None:
+    answer(stage, "/counters/4/finish", {"code": "illegal_transition", "detail": "x"}, status=409)
+    page = desk("serving")
+
+    page.keyboard.press("d")
+    page.locator(".status.bad").wait_for()
+
+    assert [path for path, _ in sent(stage)] == ["/counters/4/finish"]
+
+
+def test_letters_can_be_switched_off_and_the_palette_still_works(
+    stage: Any, desk: Callable[..., Any]
+) -> None:
+    answer(stage, "/counters/4/call-next", {"ticket": stage.scenes.ticket(), "why": None})
+    page = desk()
+    page.keyboard.press("?")
+    switch = page.get_by_role("switch")
+    assert switch.get_attribute("aria-checked") == "true"
+    assert "叫下一號" in page.locator("dialog .keys").inner_text()
+    page.keyboard.press("Enter")
+    assert switch.get_attribute("aria-checked") == "false"
+    page.keyboard.press("Escape")
+    page.locator("dialog").wait_for(state="detached")
+
+    page.keyboard.press("n")
+    page.keyboard.press("Control+k")
+    page.locator("dialog input").fill("叫下一號")
+    page.keyboard.press("Enter")
+    page.locator(".status", has_text="A012").wait_for()
+
+    assert [path for path, _ in sent(stage)] == ["/counters/4/call-next"]
+
+
+def test_the_palette_finds_a_number_and_a_service_by_part_of_their_name(
+    stage: Any, desk: Callable[..., Any]
+) -> None:
+    page = desk()
+    page.keyboard.press("Control+k")
+    page.locator("dialog input").fill("C003")
+    assert page.locator("dialog .options button").count() == 1
+    page.locator("dialog input").fill("初領")
+    found = page.locator("dialog .options button").all_inner_texts()
+    assert any("I01" in text for text in found)
+
+
 def test_a_held_visitor_comes_first_when_nobody_waits(stage: Any, desk: Callable[..., Any]) -> None:
     held = stage.scenes.ticket(state="held")
     stage.snapshots["queue"] = stage.scenes.queue([])

@@ -70,7 +70,7 @@ def test_a_held_key_answers_one_question_and_not_the_next(
 
     page.locator("dialog", has_text="一般").wait_for()
     hold(page, key, 0)
-    page.locator("dialog", has_text="一般").wait_for(state="detached")
+    page.locator(".status span").wait_for()
     assert posted(stage) == ["/tickets"]
 
 

@@ -57,15 +57,37 @@ def test_a_signature_is_asked_for_by_key_and_shown(stage: Any, desk: Callable[..
         {"title": "戶籍謄本", "lines": ["號碼 A012"], "language": "zh-TW", "timeout_s": 120,
          "formats": ["png", "inkml", "iso19794-7"]}
     ]  # fmt: skip
-    for name in ("SVG", "PNG"):
+    for name in ("svg", "png"):
         with page.expect_download() as saved:
             page.get_by_role("link", name=name).click()
-        assert saved.value.suggested_filename == f"A012.{name.lower()}"
+        assert saved.value.suggested_filename == f"A012.{name}"
     assert saved.value.path().read_bytes() == b"ink"
     assert page.locator("dialog a[download]").count() == 2
     page.get_by_role("button", name="知道了").click()
     page.locator("dialog").wait_for(state="detached")
     assert asked(stage, END) == []
+
+
+@pytest.mark.parametrize("leave", ["Escape", "知道了", "重新簽名"])
+def test_a_signature_nobody_saved_is_not_lost_by_one_press(
+    stage: Any, desk: Callable[..., Any], leave: str
+) -> None:
+    stage.replies["POST", SIGN] = (200, SIGNED)
+    page = desk()
+    page.keyboard.press("g")
+    page.keyboard.press("Enter")
+    page.locator("dialog img.signature").wait_for()
+
+    if leave == "Escape":
+        page.keyboard.press("Escape")
+    else:
+        page.get_by_role("button", name=leave).click()
+    page.get_by_role("button", name="先不要").click()
+
+    assert page.locator("dialog img.signature").is_visible()
+    page.keyboard.press("Escape")
+    page.get_by_role("button", name="清除簽名").click()
+    page.locator("dialog img.signature").wait_for(state="detached")
 
 
 @pytest.mark.parametrize(
@@ -145,7 +167,7 @@ def test_a_visitor_signs_at_a_simulated_pad_through_the_whole_office(
     assert picture.evaluate("one => one.naturalWidth") > 0
     assert "<line" in unquote(picture.get_attribute("src"))
     with page.expect_download() as saved:
-        page.get_by_role("link", name="ISO 19794-7").click()
+        page.get_by_role("link", name="國際標準").click()
     assert iso19794.decode(saved.value.path().read_bytes())
 
 

@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import ClassVar
 
 from queue_server.core import events as ev
+from queue_server.core import profiles
 from queue_server.core.decide.command import Command, Rule
 from queue_server.core.decide.counter.counters import (
     AtCounter,
@@ -137,12 +138,19 @@ def call_next(
     """Call the visitor the policy puts first; when nobody may be called nothing changes."""
     free(state, command)
     require_in_session(state, rules, command.counter, now)
-    profile = rules.counters[command.counter]
-    staffed = {number for number, one in state.counters.items() if one.state != "closed"}
-    choice = calling.choose(
-        state.line, rules, profile, now, calls_made=state.calls_made, staffed=staffed
-    )
+    choice = upcoming(state, rules, command.counter, now)
     return [] if choice is None else [_called(state, command, choice)]
+
+
+def upcoming(
+    state: BranchState, rules: BranchRules, counter: int, now: datetime
+) -> calling.Choice | None:
+    """Whom the counter would call at this instant; None when it may serve nobody who waits."""
+    staffed = {number for number, one in state.counters.items() if one.state != "closed"}
+    return calling.choose(
+        state.line, rules, profiles.counter(state, rules, counter, now), now,
+        calls_made=state.calls_made, staffed=staffed,
+    )  # fmt: skip
 
 
 def call(state: BranchState, rules: BranchRules, command: Call, now: datetime) -> list[ev.Event]:
@@ -158,7 +166,7 @@ def call(state: BranchState, rules: BranchRules, command: Call, now: datetime) -
     require_in_session(state, rules, command.counter, now)
     ticket = issuing.find(state, command.ticket)
     lifecycle.after(ticket, Action.CALL)
-    profile = rules.counters[command.counter]
+    profile = profiles.counter(state, rules, command.counter, now)
     return [_called(state, command, calling.picked(state.line, rules, profile, ticket, now))]
 
 

@@ -15,7 +15,7 @@ from queue_server.core.state.branch import BranchState
 class Affected:
     """Visitors with a number that a suspension concerns, by where they are now.
 
-    ``void`` numbers cancel ``waiting`` alone.
+    ``void`` numbers cancel all but those ``at_counters``.
     """
 
     waiting: int = 0

@@ -1,7 +1,8 @@
 """Rules of suspensions: a service, a session or the branch gives no numbers for a time.
 
 A suspension stops new numbers at once. What becomes of those taken already it says itself:
-``kept`` (they are served to the end, the default) or ``void`` (those who still wait are cancelled).
+``kept`` (they are served to the end, the default) or ``void`` (those who wait, missed their call or
+were set aside are cancelled; whoever is at a counter is served to the end).
 """
 
 from collections.abc import Iterable
@@ -49,7 +50,7 @@ class Lift(Command):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class VoidNumbers(Command):
-    """Cancel those who wait for what is suspended with the numbers void, as it falls due."""
+    """Cancel the numbers of what is suspended with the numbers void, as it falls due."""
 
     NAME: ClassVar[str] = "void-numbers"
 
@@ -98,7 +99,7 @@ def require_scope(rules: BranchRules, scope: str) -> None:
 def void_numbers(
     state: BranchState, rules: BranchRules, command: VoidNumbers, now: datetime
 ) -> list[ev.Event]:
-    """Cancel those who wait for something that is suspended with the numbers void."""
+    """Cancel the numbers of what is suspended with the numbers void."""
     return _voided(state, rules, state.suspensions.values(), now)
 
 
@@ -112,7 +113,8 @@ def _voided(
     if not void:
         return []
     found: list[ev.Event] = []
-    for ticket in state.line:
+    aside = [state.tickets[one] for one in (*state.missed, *state.held)]
+    for ticket in (*state.line, *aside):
         if stopped := hours.stopped(rules, void, ticket, now):
             reason = f"suspended: {stopped.reason}"
             found.append(ev.TicketCancelled(ticket=ticket.id, reason=reason))

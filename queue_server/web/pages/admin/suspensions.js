@@ -107,12 +107,12 @@ async function sure(store, { scope, numbers }) {
   const found = await store.attempt("preview", () => get(`/suspensions/preview?scope=${encodeURIComponent(scope)}`));
   if (!found) return null;
   const title = t("admin.suspend_title", { scope: scopeText(scope) });
-  const count = found.waiting;
+  const count = numbers === "void" ? found.waiting + found.missed + found.held : found.waiting;
   const verb = t("admin.suspend");
   if (numbers === "kept") {
     return (await confirm(title, t("admin.kept_confirm", { count }), verb)) && { count: 0 };
   }
-  const lines = [t("admin.void_confirm", { count }), t("admin.void_others", found), t("admin.void_later", { seconds: UNDO_S })];
+  const lines = [t("admin.void_confirm", { ...found, count }), t("admin.void_others", found), t("admin.void_later", { seconds: UNDO_S })];
   if (count === 0) return (await confirm(title, lines.join(" "), verb)) && { count };
   return (await confirmTyped({ title, lines, prompt: t("admin.type_count", { count }), count, verb })) && { count };
 }

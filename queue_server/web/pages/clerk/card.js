@@ -56,7 +56,8 @@ function current({ counter, catalogue, board }) {
         className(ticket.priority),
         h("p", { class: "state" }, stateLine(ticket)),
         h("p", { class: "soft" }, waitedLine(ticket), " · ", languageLine(ticket, catalogue)))),
-    h("div", { class: "services" }, ticket.services.map((code) => serviceBlock(code, board?.suspended?.[code]))),
+    h("div", { class: "services", "data-key": ticket.id },
+      ticket.services.map((code) => serviceBlock(code, board?.suspended?.[code]))),
     counter.why && whyBlock(counter.why),
   ];
 }
@@ -93,8 +94,8 @@ function serviceBlock(code, stop) {
     stop && h("p", { class: "warn" }, shape("alarm"), " ",
       t("clerk.suspended_now", { reason: say(stop.wording) || stop.reason })),
     documents.length > 0 &&
-      h("ul", { class: "documents", "aria-label": t("docs_title") },
-        documents.map((text) => h("li", {}, text))),
+      h("ul", { class: "documents", "aria-label": t("clerk.papers") },
+        documents.map((text) => h("li", {}, h("label", {}, h("input", { type: "checkbox" }), text)))),
   );
 }
 
@@ -115,7 +116,7 @@ function whyBlock(why) {
 }
 
 /** In the page's language where the server sent what it needs, else as it was sent. */
-const whyText = (/** @type {import("wire").Why} */ { key, facts, text }) => (key && has(key) ? t(key, facts) : text);
+export const whyText = (/** @type {import("wire").Why} */ { key, facts, text }) => (key && has(key) ? t(key, facts) : text);
 
 /** @param {ClerkStore} store */
 function idle({ queue, counter }) {
@@ -130,7 +131,10 @@ function idle({ queue, counter }) {
     h("div", { class: "head" },
       h("p", { class: "label count" }, total),
       h("div", { class: "about" }, h("p", { class: "state" }, h("strong", {}, t("clerk.people_waiting"))),
-        h("p", { class: "soft" }, t("clerk.press_next")))),
+        counter?.next
+          ? h("p", { "data-key": "next" }, h("strong", {}, `${t("clerk.next_up")} ${counter.next.label}`), " ",
+              h("span", { class: "soft" }, whyText(counter.next.why)))
+          : h("p", { class: "soft" }, t("clerk.press_next")))),
     h("ul", { class: "classes" }, (queue?.waiting ?? []).filter((one) => one.count).map(classCount)),
   ];
 }
@@ -158,7 +162,7 @@ export function actions(store) {
   return h(
     "section",
     { class: "actions", "aria-label": t("clerk.actions"), "data-key": "actions" },
-    primary(main, store),
+    h("div", { class: "mains" }, primary(main, store), verbButton("finish-next", store)),
     h("div", { class: "verbs" }, PLACES.map((verb) => verbButton(verb, store))),
     tools(store),
   );

@@ -3,7 +3,7 @@
 import { h, shape } from "../lib/dom.js";
 import { classOf, counterOf, say, serviceName, t } from "../lib/i18n.js";
 import { minutesSince, minutesText } from "../lib/time.js";
-import { className, reasonText } from "./card.js";
+import { className, reasonText, whyText } from "./card.js";
 import { heldHere, waitedMin } from "./model.js";
 
 /** @typedef {import("../types").ClerkStore} ClerkStore */
@@ -20,12 +20,25 @@ export function waitingList(store) {
     "section",
     { class: "panel list waiting", "aria-label": t("clerk.queue"), "data-key": "waiting" },
     h("h2", {}, t("clerk.queue"), h("span", { class: "count" }, queue?.total ?? "–"), summary(queue)),
+    nextRow(store),
     rows.length
       ? h("ol", { class: "rows", tabindex: "0", "aria-label": t("clerk.queue") },
           rows.map((ticket) => waitingRow(ticket, store)),
           more > 0 && h("li", { class: "more soft" }, t("clerk.more", { count: more })))
       : h("p", { class: "empty" }, t("clerk.nobody_waiting")),
   );
+}
+
+/**
+ * Whom the server would call here now, and why: arrival alone does not decide.
+ * @param {ClerkStore} store
+ */
+function nextRow({ counter }) {
+  const next = counter?.next;
+  return next && h("div", { class: "row next-up", "data-key": "next-up", title: t("clerk.next_up_help") },
+    h("span", { class: "tag ok" }, t("clerk.next_up")),
+    h("strong", { class: "ticket" }, next.label),
+    h("span", { class: "small" }, whyText(next.why)));
 }
 
 const summary = (queue) =>
@@ -42,7 +55,7 @@ function waitingRow(ticket, store) {
   const late = minutes >= (classOf(ticket.priority)?.target_min ?? Infinity);
   return h(
     "li",
-    { class: "row", "data-key": ticket.id },
+    { class: ticket.id === store.counter?.next?.ticket ? "row upcoming" : "row", "data-key": ticket.id },
     h("strong", { class: "ticket" }, ticket.label),
     h("span", { class: "what" }, className(ticket.priority),
       h("span", { class: "soft small" }, serviceName(ticket.service))),

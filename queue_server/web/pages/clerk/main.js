@@ -12,8 +12,9 @@ import { alerts, dismiss } from "./alerts.js";
 import { actions, card, verbText, whyNot } from "./card.js";
 import { asideLists, counterLine, counters, waitingList } from "./lists.js";
 import { keyOf, nextStep, offer, verbOfKey } from "./model.js";
+import { lettersOn, palette, showKeys } from "./keys.js";
 import { openPhoto, photoButton } from "./photo.js";
-import { askPrinter, askSecondCounter, askTicket, QUESTIONS, showIssued } from "./questions.js";
+import { askClass, askPrinter, askSecondCounter, askTicket, QUESTIONS, showIssued } from "./questions.js";
 import { scanned } from "./scan.js";
 import { askSignature } from "./signature.js";
 import { devicesFor, TOOL_KEYS } from "./tools.js";
@@ -44,7 +45,9 @@ const place = () =>
 function desk() {
   return h("main", { id: "main", tabindex: "-1", class: "desk", "data-key": "desk" },
     h("h1", { class: "unseen" }, t("clerk.counter_n", { counter: store.at })),
-    h("div", { class: "left" }, counters(store)),
+    h("div", { class: "left" }, counters(store),
+      h("button", { class: "quiet", "data-do": "keys", type: "button", "aria-keyshortcuts": "?" },
+        h("kbd", {}, "?"), t("clerk.keys"))),
     h("div", { class: "middle" }, alerts(store), card(store), actions(store), statusLine(store.status)),
     h("div", { class: "right" }, waitingList(store), asideLists(store)));
 }
@@ -157,8 +160,29 @@ async function perform(name) {
   const body = question ? await question(store) : {};
   if (body === null) return;
   if (name === "on-behalf") await issue(body);
+  else if (name === "finish-next") await finishAndCall();
   else if (await verb(name === "outcome" ? "finish" : name, body)) leaveClosed(name);
   goOn();
+}
+
+/** One press for two steps: the next is called only once this visitor has been finished. */
+async function finishAndCall() {
+  if (await verb("finish")) await verb("call-next");
+}
+
+/** Anything by typing a part of its name. */
+async function openPalette() {
+  const chosen = await palette(store);
+  if (!chosen) return;
+  if (chosen.ticket) await menu({ ticket: chosen.ticket });
+  else if (chosen.service) await onBehalf(chosen.service);
+  else if (chosen.verb) await perform(chosen.verb);
+}
+
+/** A number for a service that is chosen already. */
+async function onBehalf(code) {
+  const body = await askClass(t("clerk.on_behalf"), code);
+  if (body) await issue(body);
 }
 
 /** Do what was pressed meanwhile, once the answer and the new state are both here. */
@@ -292,6 +316,8 @@ const store = /** @type {any} */ (staffPage({
       store.draw();
     },
     "ask-help": askHelp,
+    keys: () => showKeys(store),
+    palette: openPalette,
     photo: () => openPhoto(store),
     "answer-help": ({ place: where }) =>
       store.attempt("help", () => del(`/help/${encodeURIComponent(where)}`)),
@@ -310,7 +336,20 @@ const store = /** @type {any} */ (staffPage({
 Object.assign(store, { queue: null, counter: null, devices: null, lost: new Map(), printing: null, board: null, at: null,
   chose: false, next: null, receivedMs: 0, queueReceivedMs: 0, nowMs: Date.now(), missed: null });
 
-const typing = (target) => Boolean(target.closest?.("input, textarea, select, [contenteditable]"));
+const typing = (target) => Boolean(target.closest?.("input:not([type=checkbox]), textarea, select, [contenteditable]"));
+
+/** Keys that are no letters of a verb: the palette, and the sheet of keys. */
+addEventListener("keydown", (event) => {
+  if (event.repeat || event.isComposing || !store.session || document.querySelector("dialog[open]")) return;
+  const asks = (event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "k";
+  if (asks && store.at !== null) {
+    event.preventDefault();
+    openPalette();
+  } else if (event.key === "?" && !typing(event.target)) {
+    event.preventDefault();
+    showKeys(store);
+  }
+});
 
 addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey || event.repeat || event.isComposing) return;
@@ -318,7 +357,7 @@ addEventListener("keydown", (event) => {
   const key = event.key.toLowerCase();
   const use = DEVICE_DEEDS[TOOL_KEYS[key]];
   let name = verbOfKey(key);
-  if (!(name || use) || store.at === null || !store.session) return;
+  if (!(name || use) || store.at === null || !store.session || !lettersOn(store)) return;
   // N is always "go on": it also ends a pause and opens a closed counter.
   if (name === "call-next" && nextStep(store.counter, store.queue) === "open") name = "open";
   event.preventDefault();

@@ -6,17 +6,20 @@ import { facts } from "../lib/i18n.js";
 const OWN = [
   { name: "outcome", text: "clerk.outcome", key: "o" },
   { name: "on-behalf", text: "clerk.on_behalf", key: "i" },
+  { name: "finish-next", text: "clerk.finish_next", key: "d" },
 ];
 
-const offered = () => [...facts().verbs, ...OWN];
-const named = (verb) => offered().find((one) => one.name === verb);
+/** Everything the page offers, with its text and letter. */
+export const named = () => [...facts().verbs, ...OWN];
+const offered = named;
+const verbOf = (verb) => offered().find((one) => one.name === verb);
 
 /** The verb that a key means, if it means one. */
 export const verbOfKey = (key) => offered().find((one) => one.key && one.key === key)?.name ?? null;
 /** The letter of a verb; empty where it has none. */
-export const keyOf = (verb) => named(verb)?.key ?? "";
+export const keyOf = (verb) => verbOf(verb)?.key ?? "";
 /** The key of the catalogue for what a verb is called. */
-export const textOf = (verb) => named(verb)?.text ?? verb;
+export const textOf = (verb) => verbOf(verb)?.text ?? verb;
 
 /** @typedef {import("../types").CounterNow} CounterNow */
 /** @typedef {{ ready: boolean, wait?: "seconds" | "calls", left?: number | null }} Offer */
@@ -71,7 +74,7 @@ export function left(seconds, receivedMs, nowMs) {
 export function offer(verb, { counter, queue, missed, receivedMs, nowMs, mayPick = true }) {
   const here = situation(counter);
   const allowed = counter?.verbs ?? possibleIn(here);
-  if (verb === "outcome") return { ready: here === "serving" };
+  if (verb === "outcome" || verb === "finish-next") return { ready: here === "serving" };
   if (verb === "on-behalf") return { ready: true };
   if (verb === "no-show") return noShow(counter, { missed, receivedMs, nowMs });
   if (verb === "undo") {

@@ -4,7 +4,7 @@
 // in a hidden window. Pictures are in this window alone, and forgotten when it closes.
 
 import { postOnce } from "../lib/api.js";
-import { sheet } from "../lib/choose.js";
+import { confirm, sheet } from "../lib/choose.js";
 import { keep, stored } from "../lib/chrome.js";
 import { addressOf } from "../lib/devices.js";
 import { h, listen, render, shape } from "../lib/dom.js";
@@ -32,7 +32,8 @@ export const photoButton = (store) =>
 export async function openPhoto(store) {
   const panel = new Panel(store);
   const root = h("div", { class: "photo" });
-  await sheet(t("clerk.photo.title"), root, (dialog) => panel.begin(dialog, root), t("clerk.photo.close"));
+  await sheet(t("clerk.photo.title"), root, (dialog) => panel.begin(dialog, root), t("clerk.photo.close"),
+    () => panel.mayLose());
   panel.end();
 }
 
@@ -57,7 +58,7 @@ class Panel {
   empty() {
     for (const url of this.urls) URL.revokeObjectURL(url);
     Object.assign(this, { urls: [], phase: "look", look: { ...NO_LOOK }, shot: null, lines: false,
-      pages: [], document: null, replacing: false, error: null });
+      pages: [], document: null, replacing: false, error: null, unsaved: false });
   }
 
   /** A kind of picture, with the camera chosen for it last, else one that is set up for it. */
@@ -78,6 +79,12 @@ class Panel {
     this.ticking = setInterval(() => this.phase === "busy" && this.draw(), 1000);
     this.startLooking();
     root.querySelector(".primary").focus();
+  }
+
+  /** Pictures that nobody saved are not gone by one key. */
+  async mayLose() {
+    return !this.unsaved
+      || confirm(t("clerk.photo.lose_title"), t("clerk.photo.lose"), t("clerk.photo.lose_yes"));
   }
 
   /** The camera is let go, and no picture stays: here or, of a document under way, at its host. */
@@ -162,7 +169,8 @@ class Panel {
   }
 
   /** Another kind of picture, or another camera, from the start. */
-  turnTo(mode, station = null) {
+  async turnTo(mode, station = null) {
+    if (!(await this.mayLose())) return;
     this.forget();
     this.empty();
     this.choose(mode);
@@ -172,7 +180,7 @@ class Panel {
 
   use(address) {
     keep(`${CAMERA}.${this.mode}`, address);
-    this.turnTo(this.mode, address);
+    return this.turnTo(this.mode, address);
   }
 
   goOn() {
@@ -193,7 +201,7 @@ class Panel {
     if (!answer) return;
     this.stopLooking();
     const { picture, overlay } = this.files(answer.parts);
-    Object.assign(this, { phase: "taken", shot: { picture, overlay, advice: answer.advice } });
+    Object.assign(this, { phase: "taken", unsaved: true, shot: { picture, overlay, advice: answer.advice } });
     if (mode === "id") return;
     this.pages.splice(this.pages.length - (again ? 1 : 0), 1, picture);
     Object.assign(this, { document: answer.document, replacing: false });
@@ -244,6 +252,7 @@ class Panel {
     const { pdf, picture } = this.shot;
     const name = [this.store.counter?.ticket?.label, stamp(now())].filter(Boolean).join("-");
     h("a", { href: pdf ?? picture, download: `${name}.${pdf ? "pdf" : "jpg"}` }).click();
+    this.unsaved = false;
   }
 
   address() {

@@ -10,8 +10,8 @@ import { offer } from "./model.js";
 export const askSecondCounter = (number) =>
   confirm(t("clerk.open"), t("error.clerk_elsewhere", { counter: number }), t("clerk.open"));
 
-/** Services one can choose, with what a clerk may type to find them. */
-function services(except = []) {
+/** Services one can choose, with what a clerk may type to find them; those suspended say so. */
+function services(except = [], suspended = {}) {
   const { categories = [], services: all } = facts();
   const group = Object.fromEntries(categories.map((one) => [one.code, say(one.name)]));
   const order = categories.map((one) => one.code);
@@ -21,13 +21,15 @@ function services(except = []) {
     .map((one) => ({
       value: one.code,
       label: say(one.name),
-      detail: one.code,
+      detail: one.code in suspended ? `${one.code} · ${t("clerk.suspended_mark")}` : one.code,
+      bad: one.code in suspended,
       group: group[one.category] ?? one.category,
       search: Object.values(one.name).join(" "),
     }));
 }
 
-const askService = (title, except) => choose({ title, items: services(except), filter: true });
+const askService = (title, { board }, except = []) =>
+  choose({ title, items: services(except, board?.suspended), filter: true });
 
 function classItems() {
   const { classes } = facts();
@@ -46,39 +48,52 @@ function classItems() {
   ];
 }
 
-async function serviceAndClass(title) {
-  const code = await askService(title);
-  if (code === null) return null;
+async function serviceAndClass(title, store) {
+  const code = await askService(title, store);
+  return code === null ? null : askClass(title, code);
+}
+
+/** The class of a visitor for a service: the body of a request for a number, or null. */
+export async function askClass(title, code) {
   const items = classItems();
   const priority = await choose({ title: t("clerk.which_class"), items });
   if (priority === null) return null;
   return priority === "" ? { service: code } : { service: code, priority };
 }
 
-async function transfer({ counter, queue, at }) {
+/** Open counters first, then other services, closed counters last: each says where the number waits. */
+async function transfer({ counter, queue, at, board }) {
   const here = counter.ticket.service;
-  const others = queue.counters
-    .filter((one) => one.number !== at)
-    .map((one) => ({
-      value: { service: here, counter: one.number },
-      label: t("clerk.counter_n", { counter: one.number }),
-      detail: one.state === "closed" ? t("counter.closed") : [say(one.name), one.clerk].filter(Boolean).join(" · "),
-      group: t("clerk.to_counter"),
-    }));
-  const elsewhere = services([here]).map((one) => ({
+  const others = queue.counters.filter((one) => one.number !== at);
+  const [open, closed] = [true, false].map((wanted) =>
+    others.filter((one) => (one.state !== "closed") === wanted).map((one) => counterItem(one, here)));
+  const elsewhere = services([here], board?.suspended).map((one) => ({
     ...one,
     value: { service: one.value },
     group: t("clerk.to_service", { category: one.group }),
   }));
   return choose({
     title: t("clerk.transfer_title", { label: counter.ticket.label }),
-    items: [...others, ...elsewhere],
+    items: [...open, ...elsewhere, ...closed],
     filter: true,
   });
 }
 
-async function addService({ counter }) {
-  const code = await askService(t("clerk.add_service"), counter.ticket.services);
+function counterItem(one, code) {
+  const shut = one.state === "closed";
+  const state = one.state === "paused" ? t("counter.paused") : t("clerk.to_counter_wait");
+  return {
+    value: { service: code, counter: one.number },
+    label: t("clerk.counter_n", { counter: one.number }),
+    detail: [say(one.name), one.clerk, !shut && state].filter(Boolean).join(" · "),
+    group: t(shut ? "clerk.to_closed_counter" : "clerk.to_counter"),
+    bad: shut,
+  };
+}
+
+async function addService(store) {
+  const { counter } = store;
+  const code = await askService(t("clerk.add_service"), store, counter.ticket.services);
   return code === null ? null : { service: code };
 }
 
@@ -115,8 +130,8 @@ export const QUESTIONS = {
   outcome,
   pause,
   hold: reason,
-  "walk-direct": () => serviceAndClass(t("clerk.walk_direct")),
-  "on-behalf": () => serviceAndClass(t("clerk.on_behalf")),
+  "walk-direct": (store) => serviceAndClass(t("clerk.walk_direct"), store),
+  "on-behalf": (store) => serviceAndClass(t("clerk.on_behalf"), store),
   resume: ({ counter }) => which(counter.held, t("clerk.resume")),
   requeue: ({ queue }) => which(queue.missed, t("clerk.requeue")),
 };

@@ -2,7 +2,7 @@
 // The signature is the visitor's: it lives in this sheet and is gone when the sheet is closed.
 
 import { newKey, post, request } from "../lib/api.js";
-import { sheet, sheetField } from "../lib/choose.js";
+import { confirm, sheet, sheetField } from "../lib/choose.js";
 import { addressOf } from "../lib/devices.js";
 import { h, shape } from "../lib/dom.js";
 import { current, facts, problem, remedyText, say, service, t } from "../lib/i18n.js";
@@ -11,11 +11,11 @@ import { current, facts, problem, remedyText, say, service, t } from "../lib/i18
 const SIGN_WITHIN_S = 120;
 /** Longer than the server waits for the pad. */
 const PATIENT_MS = (SIGN_WITHIN_S + 40) * 1000;
-/** Files a signature can be kept as: name of the format, what people call it, ending, media type. */
+/** Files a signature can be kept as: name of the format, ending, media type. */
 const FILES = [
-  ["png", "PNG", "png", "image/png"],
-  ["inkml", "InkML", "inkml", "application/inkml+xml"],
-  ["iso19794-7", "ISO 19794-7", "sdi", "application/octet-stream"],
+  ["png", "png", "image/png"],
+  ["inkml", "inkml", "application/inkml+xml"],
+  ["iso19794-7", "sdi", "application/octet-stream"],
 ];
 const OTHERWISE = ["paper", "refused", "unable"];
 const MOST_TITLE = 80;
@@ -24,13 +24,17 @@ const MOST_TEXT = 1000;
 /** Ask for a signature at `pad`; resolves when the sheet is closed. */
 export function askSignature(pad, store) {
   const place = h("div", { class: "signing" });
-  const signing = { path: `/devices/${encodeURIComponent(addressOf(pad))}/sign`, place, store, timer: null };
+  const signing = { path: `/devices/${encodeURIComponent(addressOf(pad))}/sign`, place, store, timer: null, unsaved: false };
   return sheet(t("clerk.sign"), [place], (dialog, done) => {
     signing.done = done;
     compose(signing);
     dialog.addEventListener("close", () => leave(signing));
-  });
+  }, t("clerk.cancel"), () => mayLose(signing));
 }
+
+/** A signature that nobody saved is the visitor's trouble: not gone by one key or a hasty click. */
+const mayLose = async ({ unsaved }) => !unsaved
+  || confirm(t("clerk.sign.lose_title"), t("clerk.sign.lose"), t("clerk.sign.lose_yes"));
 
 const show = ({ place }, ...views) => place.replaceChildren(...views.flat().filter(Boolean));
 
@@ -48,6 +52,7 @@ const endAs = ({ path }, outcome) => post(`${path}/end`, { outcome });
 // --- what is signed -------------------------------------------------------------------------
 
 function compose(signing) {
+  signing.unsaved = false;
   const ticket = signing.store.counter?.ticket;
   const language = signing.wish?.language ?? ticket?.language ?? current();
   const title = h("input", { name: "title", maxlength: MOST_TITLE, required: true, autocomplete: "off",
@@ -139,13 +144,14 @@ function over(signing) {
 
 function finish(signing, answer) {
   over(signing);
+  signing.unsaved = Boolean(answer.svg);
   const remedy = answer.outcome === "device_failed" && remedyText(answer.remedy);
   show(signing,
     answer.svg ? picture(answer.svg) : ending(answer.outcome, remedy),
     answer.svg && h("p", { class: "ok", role: "status" }, shape("tick"), " ",
       h("strong", {}, t("clerk.sign.signed")), " ",
       h("span", { class: "soft small" }, t("clerk.sign.not_kept"))),
-    answer.svg && saves(answer, signing.store),
+    answer.svg && saves(answer, signing),
     buttons(signing));
 }
 
@@ -160,21 +166,24 @@ const picture = (svg) =>
   h("img", { class: "signature", src: address(svg), alt: t("clerk.sign.signed") });
 
 /** A link for each file that came; where it goes is the clerk's affair. */
-function saves({ svg, files }, { counter }) {
-  const label = counter?.ticket?.label ?? "signature";
-  const link = (href, name, suffix) =>
-    h("a", { class: "button", href, download: `${label}.${suffix}` }, name);
-  return h("div", { class: "row saves" }, h("span", { class: "soft" }, t("clerk.sign.save")),
-    link(address(svg), "SVG", "svg"),
-    FILES.filter(([format]) => files?.[format]).map(([format, name, suffix, type]) =>
-      link(`data:${type};base64,${files[format]}`, name, suffix)));
+function saves({ svg, files }, signing) {
+  const label = signing.store.counter?.ticket?.label ?? "signature";
+  const link = (format, href, suffix) =>
+    h("a", { class: "button", href, download: `${label}.${suffix}` }, t(`clerk.sign.file.${format}`),
+      h("span", { class: "soft small" }, suffix));
+  const row = h("div", { class: "row saves" }, h("span", { class: "soft" }, t("clerk.sign.save")),
+    link("svg", address(svg), "svg"),
+    FILES.filter(([format]) => files?.[format]).map(([format, suffix, type]) =>
+      link(format, `data:${type};base64,${files[format]}`, suffix)));
+  row.addEventListener("click", (event) => (signing.unsaved &&= !event.target.closest("a")));
+  return row;
 }
 
 function buttons(signing, ...more) {
   const again = h("button", { type: "button" }, t("clerk.sign.again"));
-  again.addEventListener("click", () => compose(signing));
+  again.addEventListener("click", async () => (await mayLose(signing)) && compose(signing));
   const close = h("button", { type: "button", class: "primary" }, t("clerk.understood"));
-  close.addEventListener("click", () => signing.done(true));
+  close.addEventListener("click", async () => (await mayLose(signing)) && signing.done(true));
   queueMicrotask(() => close.focus());
   return h("div", { class: "row" }, more, again, close);
 }

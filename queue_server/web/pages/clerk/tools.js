@@ -5,7 +5,7 @@ import { h, shape } from "../lib/dom.js";
 import { t } from "../lib/i18n.js";
 
 /** Kind of device → its deed, its key (none of them is a verb's) and its picture. */
-const TOOLS = [{ kind: "signature", deed: "sign", key: "g", text: "clerk.sign", shape: "pen" }];
+export const TOOLS = [{ kind: "signature", deed: "sign", key: "g", text: "clerk.sign", shape: "pen" }];
 
 export const TOOL_KEYS = Object.fromEntries(TOOLS.map((one) => [one.key, one.deed]));
 

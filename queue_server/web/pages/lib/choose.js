@@ -4,7 +4,8 @@ import { h, shape } from "./dom.js";
 import { t } from "./i18n.js";
 
 /**
- * Ask for one of `items`: [{value, label, detail?, group?, shape?, tone?, search?}].
+ * Ask for one of `items`: [{value, label, detail?, group?, shape?, tone?, search?, bad?}]; `bad` ones
+ * can be chosen, and look as if one had better not.
  *
  * Arrow keys move, Enter picks, Escape answers null; with at most nine items and no filter the
  * digits pick. Resolves with the item's value, whatever closed the sheet.
@@ -46,7 +47,7 @@ function options(items, words, digits) {
 const option = (item, index, digits) =>
   h(
     "button",
-    { type: "button", "data-index": index },
+    { type: "button", "data-index": index, class: item.bad ? "shut" : null },
     digits && index < 9 && h("kbd", {}, index + 1),
     item.shape && h("span", { class: `class ${item.tone ?? ""}` }, shape(item.shape)),
     h("span", {}, item.label),
@@ -114,9 +115,9 @@ export const sheetField = (key, field) => h("label", { class: "field" }, h("span
  * A sheet over the page until `done(value)` is called, or it is closed with null.
  *
  * `prepare(dialog, done)` is called once it is there. `leave` is the word of the button that closes it;
- * null: there is none.
+ * null: there is none. `mayLeave` is asked before it is closed without a value: what would be lost by it.
  */
-export function sheet(title, content, prepare, leave = t("clerk.cancel")) {
+export function sheet(title, content, prepare, leave = t("clerk.cancel"), mayLeave = async () => true) {
   const close = h("button", { type: "button", class: "quiet" }, leave, h("kbd", {}, "Esc"));
   const inner = h("div", { class: "sheet" }, h("header", {}, h("h2", {}, title), leave && close), content);
   const dialog = h("dialog", { "aria-label": title }, inner);
@@ -126,13 +127,16 @@ export function sheet(title, content, prepare, leave = t("clerk.cancel")) {
       dialog.returned = value;
       dialog.close();
     };
-    close.addEventListener("click", () => done(null));
-    dialog.addEventListener("click", (event) => event.target === dialog && done(null));
+    const abandon = async () => (await mayLeave()) && dialog.open && done(null);
+    close.addEventListener("click", abandon);
+    dialog.addEventListener("click", (event) => event.target === dialog && abandon());
+    // A second Escape in a row would close it over the browser's own way.
+    dialog.addEventListener("cancel", (event) => event.preventDefault());
     // A search field would take the first Escape to empty itself.
     dialog.addEventListener("keydown", (event) => {
       if (event.key !== "Escape") return;
       event.preventDefault();
-      done(null);
+      abandon();
     });
     dialog.addEventListener("close", () => {
       dialog.remove();

@@ -57,6 +57,21 @@ def test_void_numbers_are_cancelled_at_once_but_nobody_is_sent_away_from_a_count
     assert play.label("start") == "B001"
 
 
+def test_void_numbers_take_those_with_them_who_missed_their_call_or_were_set_aside(
+    play: Play,
+) -> None:
+    play.do("start")
+    play.do("hold")
+    held = play.state.tickets["20261123-B001"]
+    play.do("call-next")
+    play.pass_time(60)
+    play.do("no-show")
+    suspend(play, numbers="void")
+    assert held.id not in play.state.held
+    assert not play.state.missed
+    assert {one.state for one in play.state.tickets.values()} == {TicketState.CANCELLED}
+
+
 def test_a_suspended_service_voids_only_numbers_with_nothing_else_to_do(play: Play) -> None:
     suspend(play, "service:T01", numbers="void")
     assert waiting(play) == ["A001", "B003"]

@@ -1,0 +1,112 @@
+"""What the floor is asked and answers."""
+
+from typing import Annotated, Literal, NotRequired, TypedDict
+
+from annotated_types import Interval, MaxLen
+
+from queue_server.web.shapes import Classes, CounterProfile
+from queue_server.wire.messages import Help, Text, Wait
+
+CounterNumber = Annotated[int, Interval(ge=1, le=9999)]
+PolicyName = Annotated[str, MaxLen(40)]
+
+
+class Visitor(TypedDict):
+    """Who is at a counter; ``since`` the call or the start, ``expected_min`` for the service."""
+
+    ticket: str
+    label: str
+    priority: str
+    service: str
+    since: str
+    expected_min: float
+
+
+class FloorCounter(TypedDict):
+    """One counter; ``profile`` in force now, ``configured`` what it returns to."""
+
+    number: int
+    name: Text
+    state: str
+    clerk: str | None
+    since: str | None
+    reason: str
+    visitor: Visitor | None
+    profile: CounterProfile
+    configured: CounterProfile
+
+
+class FloorClass(TypedDict):
+    """How a class waits against its target."""
+
+    priority: str
+    count: int
+    longest_min: int
+    wait: Wait | None
+    target_min: float
+
+
+class FloorSuspension(TypedDict):
+    """A suspension in force."""
+
+    id: str
+    scope: str
+    reason: str
+    until: str | None
+
+
+class Floor(TypedDict):
+    """Topic ``floor``, and what ``GET /floor`` answers."""
+
+    type: Literal["floor"]
+    seq: int
+    at: str
+    counters: list[FloorCounter]
+    classes: list[FloorClass]
+    total: int
+    missed: int
+    held: int
+    policy: str
+    suspensions: list[FloorSuspension]
+    help: list[Help]
+
+
+class TryProfile(TypedDict):
+    """What a counter would serve."""
+
+    first: Classes
+    then: NotRequired[Classes | None]
+    never: NotRequired[Classes | None]
+
+
+class WhatIf(TypedDict):
+    """Another arrangement; what is left out stays as it is now.
+
+    ``counters``: the numbers that would be open, or how many in all; ``profiles`` by number.
+    """
+
+    counters: NotRequired[Annotated[list[CounterNumber], MaxLen(200)] | CounterNumber | None]
+    policy: NotRequired[PolicyName | None]
+    profiles: NotRequired[Annotated[dict[str, TryProfile], MaxLen(200)] | None]
+
+
+class Outlook(TypedDict):
+    """Waits in minutes of those who wait now or come within the hour; ``line`` each 5 minutes."""
+
+    counters: list[int]
+    served: int
+    mean_min: float
+    p95_min: float
+    longest_min: float
+    within: float
+    by_class: dict[str, float]
+    line: list[int]
+
+
+class WhatIfAnswer(TypedDict):
+    """The present arrangement and the other; ``waiting`` and how many of them were ``played``."""
+
+    now: Outlook
+    then: Outlook
+    waiting: int
+    played: int

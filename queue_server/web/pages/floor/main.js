@@ -1,0 +1,184 @@
+// The supervisor's floor: the whole office at one glance, changed in one touch.
+
+import { del, post } from "../lib/api.js";
+import { choose, confirm } from "../lib/choose.js";
+import { openNowBanner, statusLine } from "../lib/chrome.js";
+import { follow, helpText, troubles, troubleText } from "../lib/devices.js";
+import { h, shape } from "../lib/dom.js";
+import { serviceName, t } from "../lib/i18n.js";
+import { staffPage } from "../lib/staff.js";
+import { clock, fromField, now, toField } from "../lib/time.js";
+import { changed, firstOf, onlyOf, open } from "./model.js";
+import { className, classes, tiles } from "./tiles.js";
+import { whatIf } from "./whatif.js";
+
+/** The forecast is played anew so often, in ms: it is a minute's business. */
+const OUTLOOK_EACH_MS = 60000;
+const MOST_ALARMS = 6;
+
+/** @type {import("wire").Floor | null} */
+let floor = null;
+/** @type {import("wire").WhatIfAnswer | null} */
+let outlook = null;
+/** @type {{ words: string, answer: import("wire").WhatIfAnswer } | null} */
+let tried = null;
+let devices = [];
+let lost = new Map();
+let openNow = false;
+
+function view() {
+  const busy = Boolean(store.pending);
+  return [openNowBanner(openNow),
+    h("main", { id: "main", tabindex: "-1", class: "floor", "data-key": "floor" },
+      h("h1", { class: "unseen" }, t("floor.page")),
+      statusLine(store.status),
+      floor ? [tiles(floor.counters, busy),
+        h("div", { class: "side", "data-key": "side" }, alarms(floor), classes(floor),
+          whatIf(floor, outlook, tried, busy))]
+        : h("p", { class: "empty" }, t("admin.reading")))];
+}
+
+/** What needs a person: calls for help first, what is suspended, machines out of order. */
+function alarms({ help, suspensions }) {
+  const wrong = troubles(devices, lost, now()).slice(0, MOST_ALARMS);
+  const rows = [
+    ...help.map((one) => row(`help-${one.place}`, "person", one.place, clock(one.since),
+      h("button", { type: "button", "data-do": "answer-help", "data-place": one.place }, t("clerk.help_going")))),
+    ...suspensions.map((one) => row(one.id, "moon", scopeText(one.scope), one.reason,
+      h("a", { class: "button", href: "/admin#suspensions" }, t("admin.suspensions")))),
+    ...wrong.map((one) => row(one.key, "alarm", t("said_of", { what: one.name, said: troubleText(one) }), helpText(one),
+      h("a", { class: "button", href: "/fleet" }, t("fleet.page")))),
+  ];
+  return h("section", { class: "panel alarms", "aria-label": t("clerk.alerts"), "data-key": "alarms" },
+    h("h2", { class: "heading" }, t("clerk.alerts"), h("span", { class: "soft" }, rows.length || "")),
+    rows.length ? h("ul", {}, rows) : h("p", { class: "ok inside" }, shape("tick"), " ", t("clerk.alerts_none")));
+}
+
+const row = (key, picture, what, about, button) =>
+  h("li", { "data-key": key }, shape(picture), h("span", {}, h("strong", {}, what), " ", h("span", { class: "soft small" }, about)), button);
+
+function scopeText(scope) {
+  const [kind, name] = scope.split(":");
+  if (kind === "service") return serviceName(name);
+  return kind === "branch" ? t("admin.scope.branch") : name;
+}
+
+// --- what a counter serves ------------------------------------------------------------------
+
+const counterOf = (number) => floor?.counters.find((one) => one.number === Number(number));
+const names = () => (floor?.classes ?? []).map((one) => one.priority);
+
+/** The same as dragging a class onto a counter, and more, by button. */
+async function askProfile({ number }) {
+  const counter = counterOf(number);
+  if (!counter) return;
+  const items = [
+    ...names().map((name) => ({ value: { profile: firstOf(counter.profile, name) },
+      label: t("floor.serve_first", { class: className(name) }) })),
+    ...names().map((name) => ({ value: { profile: onlyOf(names(), name) },
+      label: t("floor.serve_only", { class: className(name) }) })),
+    ...(changed(counter) ? [{ value: { profile: null }, label: t("floor.serve_configured") }] : []),
+  ];
+  const title = t("floor.serves_title", { counter: counter.number });
+  const chosen = await choose({ title, items, filter: false });
+  if (chosen?.profile) await setProfile(counter.number, chosen.profile);
+  else if (chosen) await clear(counter.number);
+}
+
+async function setProfile(number, profile) {
+  const until = await choose({ title: t("floor.how_long"), filter: false, items: [
+    { value: { until: endOfToday() }, label: t("floor.for_today") },
+    { value: { until: null }, label: t("floor.for_good") },
+  ] });
+  if (!until) return;
+  const body = { ...profile, ...until };
+  if (await store.attempt("profile", () => post(`/counters/${number}/profile`, body))) {
+    store.announce(t("floor.set", { counter: number, class: profile.first.map(className).join(t("clerk.list_separator")) }));
+  }
+}
+
+const endOfToday = () => fromField(`${toField(now()).slice(0, 10)}T23:59`);
+
+async function clear(number) {
+  if (await store.attempt("profile", () => del(`/counters/${number}/profile`))) {
+    store.announce(t("floor.cleared", { counter: number }));
+  }
+}
+
+async function close({ number }) {
+  const text = t("floor.close_confirm", { counter: number, clerk: counterOf(number)?.clerk ?? "" });
+  if (!(await confirm(t("clerk.close"), text, t("clerk.close")))) return;
+  if (await store.attempt("close", () => post(`/counters/${number}/close`))) {
+    store.announce(t("floor.closed", { counter: number }));
+  }
+}
+
+// --- what if --------------------------------------------------------------------------------
+
+async function attempt(words, body) {
+  const answer = await store.attempt("what-if", () => post("/what-if", body));
+  if (answer) tried = { words, answer };
+  store.draw();
+}
+
+const tryCounter = ({ number }) => {
+  const counters = [...open(floor?.counters ?? []), Number(number)].sort((a, b) => a - b);
+  return attempt(t("floor.with_counter", { counter: number }), { counters });
+};
+
+/** The forecast alone: played quietly, without a word about it. */
+async function look() {
+  if (!store.session || !floor) return;
+  outlook = await post("/what-if").catch(() => outlook);
+  store.draw();
+}
+
+const store = staffPage({
+  address: "/floor",
+  title: "floor.page",
+  roles: ["supervisor", "admin"],
+  topics: () => ["floor", "devices", "board"],
+  view: () => view(),
+  onSnapshot: (message) => {
+    if (message.type === "floor") {
+      const first = floor === null;
+      floor = message;
+      if (first) look();
+    } else if (message.type === "devices") {
+      devices = message.devices;
+      lost = follow(lost, devices, now());
+    } else if (message.type === "board") openNow = message.open_now;
+  },
+  onSignedOut: () => {
+    floor = outlook = tried = null;
+  },
+  deeds: {
+    profile: askProfile,
+    close,
+    "try-counter": tryCounter,
+    "try-policy": ({ policy }) => attempt(t(`floor.policy.${policy}`), { policy }),
+    "answer-help": ({ place }) => store.attempt("help", () => del(`/help/${encodeURIComponent(place)}`)),
+  },
+});
+
+setInterval(look, OUTLOOK_EACH_MS);
+
+// --- dragging a class onto a counter; every drag has a button -------------------------------
+
+const CLASS = "application/x-jiaohao-class";
+const within = (event, selector) => /** @type {HTMLElement | null} */ (event.target.closest?.(selector));
+
+addEventListener("dragstart", (event) => {
+  const chip = within(event, "[data-class]");
+  if (chip) event.dataTransfer?.setData(CLASS, chip.dataset.class ?? "");
+});
+addEventListener("dragover", (event) => {
+  if (within(event, "[data-drop]") && event.dataTransfer?.types.includes(CLASS)) event.preventDefault();
+});
+addEventListener("drop", (event) => {
+  const counter = counterOf(within(event, "[data-drop]")?.dataset.drop);
+  const name = event.dataTransfer?.getData(CLASS);
+  if (!counter || !name || store.pending) return;
+  event.preventDefault();
+  setProfile(counter.number, firstOf(counter.profile, name));
+});

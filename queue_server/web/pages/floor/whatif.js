@@ -1,0 +1,66 @@
+// What one more counter or another policy would bring, as a sentence and a picture, before it is done.
+
+import { h, shape } from "../lib/dom.js";
+import { say, t } from "../lib/i18n.js";
+import { curve, open } from "./model.js";
+
+const WIDTH = 300;
+const HEIGHT = 90;
+const POLICIES = ["relative_wait", "dedicated_fifo", "strict_priority", "ratio"];
+
+/** @typedef {import("wire").WhatIfAnswer} Answer */
+/** @typedef {{ words: string, answer: Answer } | null} Tried */
+
+/**
+ * @param {import("wire").Floor} floor
+ * @param {Answer | null} outlook the present arrangement, played on
+ * @param {Tried} tried
+ * @param {boolean} busy
+ */
+export function whatIf(floor, outlook, tried, busy) {
+  return h("section", { class: "panel what-if", "aria-label": t("floor.what_if"), "data-key": "what-if" },
+    h("h2", { class: "heading" }, t("floor.what_if")),
+    h("div", { class: "inside" },
+      tried ? difference(tried) : outlook && forecast(outlook),
+      picture(tried?.answer ?? outlook),
+      ways(floor, busy),
+      h("p", { class: "soft small" }, t("floor.what_if_help"))));
+}
+
+const forecast = ({ now }) =>
+  h("p", { "data-key": "forecast" }, t("floor.forecast", { line: now.line.at(-1) ?? 0, most: Math.round(now.p95_min) }));
+
+const difference = ({ words, answer: { now, then } }) =>
+  h("p", { role: "status", "data-key": "difference" }, shape("tick"), " ", h("strong", {}, words), " ",
+    t("floor.difference", { before: Math.round(now.p95_min), after: Math.round(then.p95_min),
+      within: Math.round(then.within * 100) }));
+
+/** The line over the next hour: as it is, and as it would be; the figures follow in words. */
+function picture(answer) {
+  if (!answer) return null;
+  const { now, then } = answer;
+  const most = Math.max(...now.line, ...then.line, 1);
+  const line = (values, name) =>
+    h("polyline", { class: name, points: curve(values, most, WIDTH, HEIGHT), fill: "none" });
+  return h("figure", { "data-key": "picture" },
+    h("svg", { viewBox: `-2 -4 ${WIDTH + 4} ${HEIGHT + 8}`, role: "img", "aria-label": t("floor.picture"),
+        preserveAspectRatio: "none" },
+      line(now.line, "now"), line(then.line, "then")),
+    h("figcaption", { class: "soft small" },
+      h("span", { class: "key now" }, t("floor.line_now", { most: Math.max(...now.line), last: now.line.at(-1) ?? 0 })),
+      h("span", { class: "key then" }, t("floor.line_then", { most: Math.max(...then.line), last: then.line.at(-1) ?? 0 }))));
+}
+
+/** @param {import("wire").Floor} floor @param {boolean} busy */
+function ways(floor, busy) {
+  const running = open(floor.counters);
+  const off = busy ? "true" : null;
+  const button = (what, data, text) =>
+    h("button", { type: "button", "data-do": what, ...data, "aria-disabled": off }, text);
+  return h("div", { class: "ways", "data-key": "ways" },
+    floor.counters.filter((one) => !running.includes(one.number)).slice(0, 4).map((one) =>
+      button("try-counter", { "data-number": one.number, "data-key": `counter-${one.number}` },
+        t("floor.try_counter", { counter: one.number, name: say(one.name) }))),
+    POLICIES.filter((name) => name !== floor.policy).map((name) =>
+      button("try-policy", { "data-policy": name, "data-key": name }, t(`floor.policy.${name}`))));
+}

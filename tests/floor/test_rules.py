@@ -1,0 +1,101 @@
+"""What one more counter, another profile or another policy would bring, played on from now."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from queue_server.core.rules import WorkProfile
+from queue_server.floor.rules import PLAYED_MOST, Present, Waiting, arranged, percentile, play
+from tests.office import MONDAY_TEN, rules
+
+OFFICE = rules()
+CLASSES = sorted(OFFICE.classes)
+
+
+def waiting(minutes: float, priority: str = "general", busy_s: float = 360) -> Waiting:
+    return Waiting(MONDAY_TEN - timedelta(minutes=minutes), priority, "T01", busy_s)
+
+
+def office(*people: Waiting, counters: tuple[int, ...] = (2,)) -> Present:
+    return Present(
+        now=MONDAY_TEN, waiting=people, arrived=(), free_in_s=dict.fromkeys(counters, 0.0)
+    )
+
+
+def test_one_more_counter_shortens_the_wait() -> None:
+    line = office(*(waiting(30 - i) for i in range(12)))
+    now, then = play(OFFICE, line), play(OFFICE, line.with_counters([2, 3]))
+    assert (now.counters, then.counters) == (1, 2)
+    assert now.served == then.served == 12
+    assert then.p95_min < now.p95_min
+    assert then.line[-1] <= now.line[-1]
+
+
+def test_a_wait_counts_from_the_arrival_not_from_now() -> None:
+    assert play(OFFICE, office(waiting(25))).longest_min == 25
+
+
+def test_nobody_is_called_where_no_counter_is_open() -> None:
+    closed = play(OFFICE, office(waiting(5), counters=()))
+    assert (closed.served, closed.counters) == (0, 0)
+    assert set(closed.line) == {1}
+
+
+def test_a_counter_given_to_one_class_serves_it_first() -> None:
+    line = office(*(waiting(20) for _ in range(5)), waiting(1, "caring"))
+    other = arranged(OFFICE, profiles={2: WorkProfile(first=("caring",), then=("general",))})
+    assert play(other, line).by_class["caring"] < play(OFFICE, line).by_class["caring"]
+
+
+def test_another_policy_is_tried_without_changing_the_office() -> None:
+    other = arranged(OFFICE, policy="dedicated_fifo")
+    assert other.policy == replace(OFFICE.policy, name="dedicated_fifo")
+    assert OFFICE.policy.name == "relative_wait"
+
+
+def test_the_last_hour_comes_once_more() -> None:
+    present = replace(office(), arrived=(waiting(30), waiting(10)))
+    outlook = play(OFFICE, present)
+    assert outlook.served == 2
+    assert outlook.longest_min == 0
+    assert max(outlook.line) <= 1
+
+
+def test_a_very_long_line_is_cut_so_that_the_answer_comes_soon() -> None:
+    crowd = office(*(waiting(60, busy_s=10) for _ in range(PLAYED_MOST + 50)))
+    assert play(OFFICE, crowd).served == PLAYED_MOST
+
+
+@settings(deadline=None, max_examples=60)
+@given(
+    people=st.lists(
+        st.tuples(st.integers(0, 60), st.sampled_from(CLASSES), st.integers(30, 1800)), max_size=30
+    ),
+    counters=st.sets(st.sampled_from([1, 2, 3]), min_size=1),
+)
+def test_everybody_is_served_once_and_no_figure_contradicts_another(
+    people: list[tuple[int, str, int]], counters: set[int]
+) -> None:
+    present = office(
+        *(waiting(minutes, name, busy) for minutes, name, busy in people),
+        counters=tuple(sorted(counters)),
+    )
+    outlook = play(OFFICE, present)
+    assert outlook.served == len(people)
+    assert 0 <= outlook.mean_min <= outlook.longest_min
+    assert outlook.p95_min <= outlook.longest_min
+    assert 0 <= outlook.within <= 1
+    assert set(outlook.by_class) == {name for _, name, _ in people}
+    assert play(OFFICE, present) == outlook
+
+
+@given(st.lists(st.floats(0, 1000), max_size=50), st.floats(0.01, 1))
+def test_a_percentile_is_one_of_the_values_and_enough_lie_below(
+    values: list[float], share: float
+) -> None:
+    ordered = sorted(values)
+    found = percentile(ordered, share)
+    assert found in ordered or not ordered
+    assert not ordered or sum(one <= found for one in ordered) >= share * len(ordered) - 1e-9

@@ -1,0 +1,36 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { against, changed, curve, firstOf, onlyOf, open } from "../../../../queue_server/web/pages/floor/model.js";
+
+const profile = { first: ["a", "b"], then: ["c"], never: ["d"] };
+
+test("a class put first keeps the others behind it, and is no longer refused", () => {
+  assert.deepEqual(firstOf(profile, "c"), { first: ["c"], then: ["a", "b"], never: ["d"] });
+  assert.deepEqual(firstOf(profile, "d"), { first: ["d"], then: ["a", "b", "c"], never: [] });
+});
+
+test("one class alone refuses every other", () => {
+  assert.deepEqual(onlyOf(["a", "b", "c"], "b"), { first: ["b"], then: [], never: ["a", "c"] });
+});
+
+test("a profile set over the configured one is noticed", () => {
+  const plain = { ...profile, until: null };
+  assert.equal(changed({ profile: plain, configured: plain }), false);
+  assert.equal(changed({ profile: { ...plain, until: "x" }, configured: plain }), true);
+  assert.equal(changed({ profile: { ...plain, first: ["b", "a"] }, configured: plain }), true);
+});
+
+test("a wait is well, near its target or over it", () => {
+  assert.deepEqual([10, 12, 15].map((minutes) => against(minutes, 15)), ["well", "near", "over"]);
+});
+
+test("paused and closed counters do not call", () => {
+  const counters = ["open", "serving", "paused", "closed"].map((state, at) => ({ state, number: at + 1 }));
+  assert.deepEqual(open(counters), [1, 2]);
+});
+
+test("a curve begins at the left and ends at the right, the highest value at the top", () => {
+  assert.equal(curve([0, 4, 2], 4, 100, 40), "0.0,40.0 50.0,0.0 100.0,20.0");
+  assert.equal(curve([], 0, 100, 40), "");
+});

@@ -1,0 +1,155 @@
+"""The supervisor's floor on a stage: what it shows, what one touch changes, what is tried first."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+pytestmark = pytest.mark.browser
+
+AXE = Path(__file__).parents[3] / "node_modules" / "axe-core" / "axe.min.js"
+RUN = """() => axe.run().then(({violations}) =>
+  violations.map((one) => `${one.id} ${one.nodes[0].html}`))"""
+WHAT_IF = {
+    "now": {"counters": [4], "served": 9, "mean_min": 14.0, "p95_min": 34.2, "longest_min": 40.0,
+            "within": 0.4, "by_class": {"general": 34.2}, "line": [6, 7, 8, *[9] * 10]},
+    "then": {"counters": [4, 6], "served": 9, "mean_min": 8.0, "p95_min": 19.4, "longest_min": 22.0,
+             "within": 0.8, "by_class": {"general": 19.4}, "line": [6, 5, 4, 3, 2, 2, *[1] * 7]},
+    "waiting": 6, "played": 6,
+}  # fmt: skip
+AS_CONFIGURED: dict[str, Any] = {
+    "first": ["general"], "then": ["caring", "elderly"], "never": ["english"], "until": None,
+}  # fmt: skip
+
+
+def floor(scenes: Any, **changes: Any) -> dict[str, Any]:
+    def seat(one: dict[str, Any]) -> dict[str, Any]:
+        at = {"ticket": "t", "label": one["ticket"], "priority": "general", "service": "T01",
+              "since": scenes.ago(9), "expected_min": 6}  # fmt: skip
+        kept = ("number", "name", "state", "clerk", "since", "reason")
+        return {
+            **{name: one[name] for name in kept}, "visitor": at if one["ticket"] else None,
+            "profile": AS_CONFIGURED, "configured": AS_CONFIGURED,
+        }  # fmt: skip
+
+    classes = [
+        {"priority": name, "count": count, "longest_min": longest, "wait": None,
+         "target_min": target}
+        for name, count, longest, target in (
+            ("general", 3, 12, 30), ("caring", 1, 12, 15), ("elderly", 1, 17, 15),
+            ("english", 0, 0, 30))
+    ]  # fmt: skip
+    return {
+        "type": "floor", "seq": 40, "at": scenes.ago(0),
+        "counters": [seat(one) for one in scenes.SEATS], "classes": classes, "total": 5,
+        "missed": 1, "held": 1, "policy": "relative_wait", "suspensions": [], "help": [],
+        **changes,
+    }  # fmt: skip
+
+
+@pytest.fixture
+def show(stage: Any, open_page: Callable[..., Any]) -> Callable[..., Any]:
+    """The floor of the small office in the morning."""
+
+    def run(**options: Any) -> Any:
+        stage.snapshots["floor"] = floor(stage.scenes)
+        stage.replies["POST", "/what-if"] = (200, WHAT_IF)
+        page = open_page(f"{stage.url}/floor", **options)
+        page.locator(".tile").first.wait_for()
+        return page
+
+    return run
+
+
+def sent(stage: Any, method: str = "POST") -> list[tuple[str, dict[str, Any]]]:
+    return [(path, body) for how, path, body, _ in stage.requests if how == method]
+
+
+def test_every_counter_and_class_is_there_with_words_beside_the_colours(
+    show: Callable[..., Any],
+) -> None:
+    page = show()
+    assert page.locator(".tile").count() == 8
+    busy = page.locator(".tile", has_text="A011").inner_text()
+    assert "受理中" in busy
+    assert "超過一般辦理時間" in busy
+    assert "已超過目標 15 分" in page.locator(".classes li", has_text="疼您").inner_text()
+    assert "接近目標" in page.locator(".classes li", has_text="愛心").inner_text()
+
+
+def test_a_class_dragged_onto_a_counter_is_served_there_first(
+    stage: Any, show: Callable[..., Any]
+) -> None:
+    page = show()
+    stage.replies["POST", "/counters/5/profile"] = (200, {})
+    chip = page.locator("[data-class=elderly]")
+    chip.drag_to(page.locator("[data-drop='5']"))
+    page.get_by_role("button", name="只有今天").click()
+    page.locator(".status", has_text="5 號櫃檯").wait_for()
+    path, body = sent(stage)[-1]
+    assert path == "/counters/5/profile"
+    assert body["first"] == ["elderly"]
+    assert body["then"] == ["general", "caring"]
+    assert "T15:59:00" in body["until"]
+
+
+def test_the_same_is_done_by_button_and_by_keys_alone(stage: Any, show: Callable[..., Any]) -> None:
+    page = show()
+    stage.replies["POST", "/counters/2/profile"] = (200, {})
+    button = page.locator("[data-drop='2'] [data-do=profile]")
+    button.focus()
+    page.keyboard.press("Enter")
+    page.locator("dialog", has_text="只受理「英語」").wait_for()
+    page.get_by_role("button", name="只受理「英語」").focus()
+    page.keyboard.press("Enter")
+    page.get_by_role("button", name="直到改回").focus()
+    page.keyboard.press("Enter")
+    page.locator(".status", has_text="2 號櫃檯").wait_for()
+    assert sent(stage)[-1] == (
+        "/counters/2/profile",
+        {"first": ["english"], "then": [], "never": ["general", "caring", "elderly"],
+         "until": None},
+    )  # fmt: skip
+
+
+def test_what_one_more_counter_would_bring_is_said_before_it_is_opened(
+    stage: Any, show: Callable[..., Any]
+) -> None:
+    page = show()
+    page.locator("[data-key=forecast]", has_text="34").wait_for()
+    page.get_by_role("button", name="加開 6 號櫃檯").click()
+    page.locator("[data-key=difference]", has_text="34 → 19 分鐘").wait_for()
+    path, body = sent(stage)[-1]
+    assert (path, body) == ("/what-if", {"counters": [1, 2, 4, 5, 6]})
+    assert page.locator("polyline").count() == 2
+    assert "一小時後 1 人" in page.locator("figcaption").inner_text()
+
+
+def test_a_clerk_has_no_floor(stage: Any, open_page: Callable[..., Any]) -> None:
+    stage.replies["GET", "/session"] = (200, {"user": "mei", "role": "clerk"})
+    page = open_page(f"{stage.url}/floor")
+    page.locator("main.empty").wait_for()
+    assert page.locator("nav a", has_text="現場").count() == 0
+
+
+@pytest.mark.skipif(not AXE.exists(), reason="axe-core is not installed")
+@pytest.mark.parametrize("options", [{}, {"color_scheme": "dark", "locale": "en-GB"}])
+def test_the_floor_can_be_used_by_everyone(
+    stage: Any, show: Callable[..., Any], options: dict[str, Any]
+) -> None:
+    page = show(bypass_csp=True, **options)
+    changed = {**AS_CONFIGURED, "first": ["english"], "until": stage.scenes.ago(-60)}
+    help_wanted = [{"place": "5 號櫃檯", "since": stage.scenes.ago(1)}]
+    full = floor(stage.scenes, help=help_wanted)
+    full["counters"][0]["profile"] = changed
+    stage.push("floor", full)
+    page.locator(".tag").first.wait_for()
+    page.add_script_tag(path=str(AXE))
+    assert page.evaluate(RUN) == []
+
+
+@pytest.mark.parametrize("width", [320, 1024, 2560])
+def test_nothing_has_to_be_scrolled_sideways(show: Callable[..., Any], width: int) -> None:
+    page = show(width=width)
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
