@@ -51,15 +51,23 @@ ALLOWED: Mapping[str, set[str]] = {
         *KERNEL, "queue_server.clock", "queue_server.people", "queue_server.reports",
         "queue_server.storage",
     },
+    "queue_server.configured": {
+        *KERNEL, "queue_server.access_log", "queue_server.clock", "queue_server.people",
+        "queue_server.security_log", "queue_server.settings", "queue_server.storage",
+        "queue_server.syslog", "queue_server.web",
+    },
+    "queue_server.day_chores": {
+        *KERNEL, "queue_server.opening", "queue_server.reports", "queue_server.settings",
+    },
     "queue_server.bootstrap": {
-        *KERNEL, "queue_server.access_log", "queue_server.clock", "queue_server.devices",
-        "queue_server.floor",
-        "queue_server.link", "queue_server.opening", "queue_server.syslog",
-        "queue_server.people", "queue_server.reports", "queue_server.security_log",
+        *KERNEL, "queue_server.access_log", "queue_server.clock", "queue_server.configured",
+        "queue_server.day_chores", "queue_server.devices", "queue_server.floor",
+        "queue_server.link", "queue_server.opening", "queue_server.people", "queue_server.reports",
         "queue_server.settings", "queue_server.storage", "queue_server.web",
     },
     "queue_server.commands": {
         *KERNEL, "queue_server.bootstrap", "queue_server.clock", "queue_server.command_line",
+        "queue_server.configured",
         "queue_server.link", "queue_server.logs", "queue_server.opening", "queue_server.people",
         "queue_server.redaction", "queue_server.reports", "queue_server.settings",
         "queue_server.simulate", "queue_server.storage", "queue_server.voice", "aiohttp",

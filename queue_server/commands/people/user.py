@@ -8,10 +8,10 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
-from queue_server.bootstrap import with_accounts
 from queue_server.command_line import Arguments, folder, reason, refuse, say, usable_folder
 from queue_server.commands.arguments import add_database
 from queue_server.commands.common import reachable, settings_or_exit, typed_password
+from queue_server.configured import with_accounts
 from queue_server.core.errors import JiaohaoError
 from queue_server.people.rules import USER_ROLES
 from queue_server.people.use import Accounts

@@ -5,8 +5,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from queue_server.bootstrap import with_accounts
 from queue_server.commands.running.tokens import read_token, write_token
+from queue_server.configured import with_accounts
 from queue_server.core.errors import Refused
 from queue_server.people.use import Accounts
 from queue_server.settings import Settings

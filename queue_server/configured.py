@@ -1,0 +1,103 @@
+"""Parts of the server as the settings describe them: sign-in, logs, limits, upkeep.
+
+Tested by tests/people and tests/web.
+"""
+
+from collections.abc import Awaitable, Callable, Collection
+from datetime import timedelta
+from pathlib import Path
+from typing import TypeVar
+
+from queue_server.access_log import AccessLog
+from queue_server.clock import SystemClock
+from queue_server.people.rules import AccountPolicy
+from queue_server.people.store import open_accounts
+from queue_server.people.use import Accounts
+from queue_server.security_log import SecurityLog
+from queue_server.settings import Settings
+from queue_server.storage.care.retention import Retention, Upkeep
+from queue_server.storage.journal.sql import SqlJournal
+from queue_server.syslog import ToSyslog
+from queue_server.usecases.trace import Trace
+from queue_server.web.limits import Interval, Limits
+from queue_server.web.outside import Outside
+
+T = TypeVar("T")
+
+
+def account_policy(settings: Settings) -> AccountPolicy:
+    """Sign-in as configured."""
+    security = settings.security
+    return AccountPolicy(
+        lockout=security.lockout,
+        idle=timedelta(minutes=security.session_idle_min),
+        longest=timedelta(hours=security.session_max_h),
+        password_min_chars=security.password_min_chars,
+        failures_per_min=security.sign_ins_per_min,
+        link_valid=timedelta(minutes=security.enrolment_min),
+    )
+
+
+def security_log(settings: Settings, data: Path) -> Trace:
+    """Where the security events of a data directory go."""
+    file = SecurityLog(data / "logs" / "security.jsonl", SystemClock().now)
+    return ToSyslog(file, settings.logs.syslog) if settings.logs.syslog else file
+
+
+def access_log(settings: Settings, data: Path) -> AccessLog | None:
+    """Where requests are written down, if that is wanted."""
+    if not settings.logs.access:
+        return None
+    return AccessLog(data / "logs" / "access.jsonl", SystemClock().now)
+
+
+def outside(settings: Settings) -> Outside:
+    """The world in front of the server, as configured."""
+    server = settings.server
+    return Outside.of(
+        trusted=server.trusted_proxies,
+        public_url=server.public_url or settings.slip.public_url,
+        hosts=server.allowed_hosts,
+        origins=server.allowed_origins,
+    )
+
+
+def limits(settings: Settings, *, on: bool) -> Limits:
+    """How often one device may ask for a number."""
+    return Limits(on=on, issue=Interval(settings.security.issue_interval_s))
+
+
+def upkeep(
+    settings: Settings,
+    journal: SqlJournal,
+    data: Path,
+    database: str | None,
+    readers: Collection[str] | None,
+) -> Upkeep:
+    """What backs up and thins out the journal; never past what a follower has yet to read."""
+    keep = Retention(
+        backup_days=settings.retention.backups, journal_days=settings.retention.journal_days
+    )
+    return Upkeep(journal, settings.rules.branch, data, database, keep, readers=readers)
+
+
+async def with_accounts(
+    settings: Settings, data: Path, database: str | None, work: Callable[[Accounts], Awaitable[T]]
+) -> T:
+    """Do something to the accounts alone; a server may be running on the same data.
+
+    Raises:
+        StorageDown: If they cannot be opened.
+    """
+    store = await open_accounts(data, database, settings.rules.branch)
+    try:
+        accounts = Accounts(
+            store, SystemClock(), account_policy(settings), trace=security_log(settings, data)
+        )
+        await accounts.start()
+        try:
+            return await work(accounts)
+        finally:
+            await accounts.stop()
+    finally:
+        await store.close()

@@ -1,0 +1,118 @@
+"""What the service day needs done: figures kept, the day turned, numbers voided, the clock watched.
+
+Tested by tests/reports and tests/web.
+"""
+
+import logging
+from datetime import datetime, timedelta
+
+from queue_server.core import hours
+from queue_server.core.days import Doubt
+from queue_server.core.decide.office.notices import SaveNotice
+from queue_server.core.decide.office.suspensions import VoidNumbers, void_numbers
+from queue_server.core.state.branch import BranchState
+from queue_server.opening import Storage
+from queue_server.reports import use as figures
+from queue_server.settings import Settings
+from queue_server.usecases import closing
+from queue_server.usecases.branch import Branch
+from queue_server.usecases.chores import Chore
+from queue_server.usecases.trace import Trace
+
+log = logging.getLogger(__name__)
+
+FIGURES_EVERY = timedelta(minutes=10)
+
+
+class DayChores:
+    """The chores of one branch's service day."""
+
+    def __init__(self, settings: Settings, branch: Branch, storage: Storage, trace: Trace) -> None:
+        self._settings = settings
+        self._branch = branch
+        self._storage = storage
+        self._trace = trace
+        self._doubt: Doubt | None = None
+
+    def each_second(self) -> tuple[Chore, ...]:
+        """What follows the time of day, in order: the new day opens, then numbers are voided."""
+        second = timedelta(seconds=1)
+        return (
+            Chore(name="day", every=second, run=self._turn_day, once_per_branch=True),
+            Chore(name="void_numbers", every=second, run=self._void, once_per_branch=True),
+        )
+
+    def now_and_then(self) -> tuple[Chore, ...]:
+        """What is kept, noted and checked every so often."""
+        return (
+            Chore(
+                name="figures", every=FIGURES_EVERY, once_per_branch=True,
+                run=lambda now: self.keep_figures(),
+            ),
+            Chore(
+                name="closing", every=FIGURES_EVERY, once_per_branch=True, run=self._note_closed_day
+            ),
+            Chore(name="calendar", every=timedelta(days=1), run=self._look_ahead),
+            Chore(name="clock", every=timedelta(minutes=1), run=self._watch_clock),
+        )  # fmt: skip
+
+    async def keep_figures(self) -> None:
+        """Keep the figures of the service day as they are now.
+
+        Raises:
+            StorageDown, Unavailable: When nothing can be written.
+        """
+        await figures.keep(self._branch, self._storage.journal)
+
+    async def put_up_first_notices(self) -> None:
+        """The configured notices, once: an empty journal knows nothing but that the day opened.
+
+        Under a wrong clock not even that, until the clock is set.
+        """
+        if await self._branch.read(lambda state, now: state.seq) != 1:
+            return
+        for notice in self._settings.notices:
+            await self._branch.do(SaveNotice(**notice.model_dump()), actor="system")
+
+    async def _note_closed_day(self, now: datetime) -> None:
+        today = await self._branch.read(lambda state, now: state.day)
+        if today is not None:
+            await closing.note_closed_day(
+                self._branch.rules.branch,
+                today,
+                self._storage.journal,
+                self._storage.accounts.mark,
+                self._trace,
+            )
+
+    async def _look_ahead(self, now: datetime) -> None:
+        if year := hours.year_without_calendar(self._settings.rules, now):
+            log.warning("the office calendar of %s is missing; add it to holidays.toml", year)
+
+    async def _watch_clock(self, now: datetime) -> None:
+        """Say once when service day and clock begin to disagree, and once when they agree again."""
+        found = await self._branch.read(lambda state, now: self._branch.doubt(state))
+        if found != self._doubt:
+            self._doubt = found
+            code = found.code if found else "they agree again"
+            log.warning("service day and clock: %s (run.py day shows both)", code)
+
+    async def _turn_day(self, now: datetime) -> None:
+        """Keep the figures of the day that is over; any turn of the writer opens the new one."""
+        if await self._branch.read(self._day_is_over):
+            await self.keep_figures()
+            await self._branch.turn()
+            await self._note_closed_day(now)
+            await self.put_up_first_notices()
+
+    async def _void(self, now: datetime) -> None:
+        if await self._branch.read(self._some_are_void):
+            await self._branch.do(VoidNumbers(), actor="system")
+
+    def _some_are_void(self, state: BranchState, now: datetime) -> bool:
+        if not state.suspensions:
+            return False
+        return bool(void_numbers(state, self._branch.rules, VoidNumbers(), now))
+
+    def _day_is_over(self, state: BranchState, now: datetime) -> bool:
+        return state.day is None or hours.service_day(self._branch.rules, now) > state.day
