@@ -85,14 +85,30 @@ def distance_at_end(wanted: Sequence[str], heard: Sequence[str]) -> int:
 def _english(heard: str, label: str, counter: int) -> Score:
     words = _WORDS.findall(heard.lower().replace("counter", " counter "))
     at = words.index("counter") if "counter" in words else len(words)
-    number = [one for one in words[:at] if one not in ("ticket", "tickets", "please", "go", "to")]
+    number = [one for one in words[:at] if one not in ("please", "go", "to")]
     digits = [_figure(one) for one in number[-len(label[1:]) :]]
     wrong = distance_at_end(list(label[1:]), digits)
-    letter = "".join(number[: -len(label[1:])])
+    letter = "".join(number[: -len(label[1:])][-1:])
     where = "".join(_figure(one) for one in words[at + 1 :])
-    return Score(wrong, len(label) - 1, where == str(counter), letter == label[0].lower())
+    return Score(
+        wrong,
+        len(label) - 1,
+        where == str(counter),
+        _LETTERS.get(letter, letter) == label[0].lower(),
+    )
 
 
+#: Words that sound like a letter.
+_LETTERS = {
+    "queue": "q",
+    "cue": "q",
+    "you": "u",
+    "see": "c",
+    "sea": "c",
+    "tea": "t",
+    "jay": "j",
+    "why": "y",
+}
 _COUNTS = {READINGS["en"].count(n): str(n) for n in range(20)} | {"to": "2", "too": "2", "for": "4"}
 
 

@@ -39,6 +39,9 @@ def test_another_counter_is_not_the_one_that_was_said() -> None:
         ("Ticket F zero one for please go to counter two", "F014", 2, Score(0, 3, True, True)),
         ("Ticket E042. Please go to counter 13.", "A042", 30, Score(0, 3, False, False)),
         ("Ticket A 42 please go to counter 20", "A042", 20, Score(1, 3, True, False)),
+        ("Take it Q, 8-2-1. Please go to counter one.", "Q821", 1, Score(0, 3, True, True)),
+        ("Ticket queue 402. Please go to counter 9.", "Q402", 9, Score(0, 3, True, True)),
+        ("Ticket M, 780, please go to counter 5.", "N780", 5, Score(0, 3, True, False)),
         ("Thank you.", "A042", 20, Score(3, 3, False, False)),
     ],
 )
