@@ -50,6 +50,7 @@ def test_every_state_can_be_reached_from_waiting() -> None:
 
 def test_the_diagram_shows_every_transition() -> None:
     drawn = diagram()
+    assert drawn.startswith("stateDiagram-v2\n    [*] --> waiting: issue\n")
     for (start, action), end in TRANSITIONS.items():
         assert f"{start} --> {end}: {action}" in drawn
 

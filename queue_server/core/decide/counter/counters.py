@@ -165,7 +165,7 @@ def open_(state: BranchState, rules: BranchRules, command: Open, now: datetime) 
 def _require_nowhere_else(state: BranchState, clerk: str) -> None:
     """A second counter is asked about: it is mostly one that was forgotten, or a slip."""
     for number, counter in state.counters.items():
-        if counter.clerk == clerk and counter.state != "closed":
+        if counter.clerk == clerk:  # a closed counter has none
             raise Refused("clerk_elsewhere", counter=number, clerk=clerk)
 
 

@@ -90,6 +90,17 @@ def test_a_second_counter_in_the_same_name_is_asked_about(office: Play) -> None:
     assert {office.state.counters[n].clerk for n in (2, 3)} == {"wang"}
 
 
+def test_the_question_names_the_counter_that_is_open_in_the_same_name(office: Play) -> None:
+    with pytest.raises(Refused) as refused:
+        office.do("open", 3, also=False)
+    assert refused.value.facts == {"counter": 2, "clerk": "wang"}
+
+
+def test_a_counter_opens_without_a_question_while_others_work_at_theirs(office: Play) -> None:
+    office.do("open", 3, "lin", also=False)
+    assert office.state.counters[3].clerk == "lin"
+
+
 def test_a_clerk_who_moved_is_not_asked(office: Play) -> None:
     office.do("close")
     office.do("open", 3, also=False)
