@@ -10,10 +10,11 @@ import pytest
 
 from queue_server.core import events as ev
 from queue_server.core.written import ERASED
-from queue_server.opening import PARTS
+from queue_server.opening import PARTS, open_storage
 from queue_server.storage.care.backup import back_up, check_storage
 from queue_server.storage.care.broken import Broken
 from queue_server.storage.care.restore import restore
+from queue_server.storage.care.retention import Retention, Upkeep
 from queue_server.storage.journal.part import FILE
 from queue_server.storage.sqlite.journal import SqliteJournal, open_sqlite
 from queue_server.usecases.notes import set_apart
@@ -121,8 +122,6 @@ async def test_a_word_erased_by_age_is_in_no_file(tmp_path: Path) -> None:
 
 async def closed_office(data: Path) -> None:
     """With accounts too, so that it can be backed up."""
-    from queue_server.opening import open_storage
-
     storage = await open_storage(data, branch=BRANCH, ballast_bytes=0)
     await an_office(storage.journal)
     await storage.close()
@@ -158,3 +157,15 @@ async def test_a_note_changed_past_the_server_is_named(
     with pytest.raises(Broken, match=said.partition(": ")[2]) as found:
         check_storage(tmp_path, None, PARTS)
     assert f"{said[4]}" in str(found.value)
+
+
+async def test_the_daily_upkeep_erases_notes_that_are_too_old(tmp_path: Path) -> None:
+    await closed_office(tmp_path)
+    storage = await open_storage(tmp_path, branch=BRANCH, ballast_bytes=0)
+    assert isinstance(storage.journal, SqliteJournal)
+    keep = Retention(notes_days=30)
+    for days, left in ((30, CANARY), (31, ERASED)):
+        upkeep = Upkeep(storage.journal, BRANCH, tmp_path / str(days), None, keep)
+        await upkeep._tidy(NOON + timedelta(days=days))
+        assert await texts(storage.journal) == ["", left, ""]
+    await storage.close()
