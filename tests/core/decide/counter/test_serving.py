@@ -56,8 +56,8 @@ def test_each_call_and_recall_is_one_announcement_with_the_next_number(office: P
     office.issue()
     office.do("call-next")
     office.do("recall")
-    announced = [(a.n, a.label, a.recall) for a in office.state.announcements]
-    assert announced == [(1, "B001", False), (2, "B001", True)]
+    announced = [(a.n, a.label, a.counter, a.recall) for a in office.state.announcements]
+    assert announced == [(1, "B001", 2, False), (2, "B001", 2, True)]
 
 
 def test_a_counter_that_has_a_ticket_calls_nobody_else(office: Play) -> None:
@@ -238,7 +238,9 @@ def test_one_more_service_at_the_same_counter(office: Play) -> None:
     office.do("call-next")
     office.do("start")
     assert office.do("add-service", service="R01").services == ("T01", "R01")
-    assert refusal(office, "add-service", service="nope") == "unknown_service"
+    with pytest.raises(BadRequest) as refused:
+        office.do("add-service", service="nope")
+    assert (refused.value.code, refused.value.facts) == ("unknown_service", {"service": "nope"})
 
 
 def test_a_picked_call_names_its_rule_and_is_counted(office: Play) -> None:
