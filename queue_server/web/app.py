@@ -76,6 +76,9 @@ API_HEADERS = {
     "Referrer-Policy": "no-referrer",
 }
 
+#: What a form of a page without a script is sent as.
+FORM = "application/x-www-form-urlencoded"
+
 
 class WebApp:
     """Answers the requests of one branch: the kernel's and those of the wings."""
@@ -179,8 +182,9 @@ class WebApp:
 
 
 def _is_read_by_a_person(request: web.BaseRequest) -> bool:
-    """Whether a browser goes to this address, rather than a program asking it."""
-    return request.method in ("GET", "HEAD") and "text/html" in request.headers.get("Accept", "")
+    """Whether a browser goes to this address or sends a form, rather than a program asking it."""
+    goes = request.method in ("GET", "HEAD") or request.content_type == FORM
+    return goes and "text/html" in request.headers.get("Accept", "")
 
 
 def _response(answered: Answered) -> web.StreamResponse:
