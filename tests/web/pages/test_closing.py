@@ -77,7 +77,7 @@ def test_closing_asks_what_for_and_shows_how_many_people_it_touches(
     fill_in_a_closure(page, "void")
 
     dialog = page.locator("dialog")
-    dialog.get_by_text("將取消 3 位等候民眾的號碼").wait_for()
+    dialog.get_by_text("將取消 3 位民眾的號碼（等候 3、過號 0、保留 0）").wait_for()
     for typed in ("", "2", "13"):
         dialog.locator("input").fill(typed)
         assert dialog.locator("button.danger").is_disabled()

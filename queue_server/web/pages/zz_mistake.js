@@ -1,0 +1,1 @@
+export function f(a, b) { return a; }
