@@ -22,6 +22,10 @@ async def _nothing(request: web.Request) -> web.Response:
     return web.Response()
 
 
+#: Addresses without a variable part: whatever the method, no route with one is meant by them.
+PLAIN = frozenset(route.path for route in ROUTES if "{" not in route.path)
+
+
 def aiohttps() -> tuple[web.UrlDispatcher, dict[int, Route]]:
     router, known = web.UrlDispatcher(), {}
     for route in sorted(ROUTES, key=lambda one: one.path.count("{")):
@@ -39,7 +43,8 @@ async def theirs(method: str, path: str) -> Found:
     match = await ROUTER.resolve(make_mocked_request(method, path))
     if match.http_exception is not None:
         return match.http_exception.status
-    return KNOWN[id(match.route)].name, tuple(match.values())
+    found = KNOWN[id(match.route)]
+    return 405 if path in PLAIN and found.path != path else (found.name, tuple(match.values()))
 
 
 def ours(method: str, path: str) -> Found:

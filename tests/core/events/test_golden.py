@@ -33,7 +33,13 @@ def plain(state: BranchState) -> Any:
     def simple(value: Any) -> Any:
         return dataclasses.asdict(value) if dataclasses.is_dataclass(value) else str(value)  # type: ignore[arg-type]
 
-    return json.loads(json.dumps(picture(state), default=simple, sort_keys=True))
+    seen = json.loads(json.dumps(picture(state), default=simple, sort_keys=True))
+    # How often a number was called is said since 0.2.0.
+    seen["announcements"] = [
+        {name: value for name, value in one.items() if name != "calls"}
+        for one in seen["announcements"]
+    ]
+    return seen
 
 
 def test_the_file_holds_every_kind_there_was() -> None:
