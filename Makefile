@@ -2,15 +2,15 @@
 PYTHON ?= python3
 VENV := .venv/bin
 WORKERS ?= 2
-COVER ?= --cov --cov-report=
 
-.PHONY: help run setup setup-dev test lint types imports pages tests cover torture bench mutants hear \
+.PHONY: help run setup setup-dev test lint types imports pages tests coverage torture bench mutants hear \
 	audit docs fmt check clean
 
 help:
 	@echo "make run      set up what is missing, then a whole office on this machine"
 	@echo "make test     set up what is missing, then lint, types, import contracts and all tests"
 	@echo "make pages    the pages' scripts alone: types, lint and tests of their modules"
+	@echo "make coverage how much of each room the tests run, against its floor"
 	@echo "make torture  the long tests: kills, full disks, damaged files; writes docs/torture.md"
 	@echo "make bench    every figure of speed, one JSON object a line"
 	@echo "make mutants  break the pure rooms on purpose; writes docs/mutants.md (ONLY='…core.line*')"
@@ -44,11 +44,14 @@ imports:
 pages:
 	@$(VENV)/python -m house.pages
 
-# Without ARGS coverage is measured and judged; `make tests COVER=` leaves that out and is quicker.
 tests:
-	$(VENV)/pytest -n $(WORKERS) --dist loadfile $(if $(ARGS),,$(COVER)) $(ARGS)
-	$(if $(ARGS),,$(if $(COVER),$(VENV)/python -m house.cover --print))
+	$(VENV)/pytest -n $(WORKERS) --dist loadfile $(ARGS)
 	@echo "The long ones (tests/torture) are not among these: make torture"
+
+# Measuring branches doubles the time of the tests, so it is not part of `make test`.
+coverage: setup-dev
+	$(VENV)/pytest -n $(WORKERS) --dist loadfile --cov --cov-report= $(ARGS)
+	$(VENV)/python -m house.cover
 
 torture: setup-dev
 	$(VENV)/pytest -m torture -v tests/torture $(ARGS)

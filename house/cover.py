@@ -1,4 +1,4 @@
-"""How much of the code the tests run, by room: printed after ``make tests``, and judged.
+"""How much of the code the tests run, by room: judged by ``make coverage``.
 
 Reads the data that pytest-cov left. Branches count, so a condition that was only ever
 true counts half. ``--print`` prints and judges nothing.
