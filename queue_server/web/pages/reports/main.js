@@ -74,12 +74,12 @@ const halvesTable = (halves) => h("div", { class: "scroll", tabindex: "0" }, h("
     h("td", { class: "num" }, one.today), h("td", { class: "num" }, one.usual.toFixed(1)))))));
 
 function heatPanel() {
-  const cells = grid(dashboard.waits, "wait_p50_min");
+  const map = grid(dashboard.waits, "wait_p50_min");
   return h("section", { class: "panel", "data-key": "heat" },
     h("h2", { class: "heading" }, t("reports.page.heat")),
-    cells.down.length === 0 ? h("p", { class: "empty" }, t("reports.page.nobody"))
+    map.down.length === 0 ? h("p", { class: "empty" }, t("reports.page.nobody"))
       : h("div", { class: "scroll", tabindex: "0", "aria-label": t("reports.page.heat") },
-          heatMap(cells, t("reports.page.heat_help", { days: USUAL_DAYS }))));
+          heatMap(map, t("reports.page.heat_help", { days: USUAL_DAYS }))));
 }
 
 function toolsPanel(wanted) {
