@@ -4,7 +4,9 @@
 pages draw from it. Every text is complete in every language of the branch.
 """
 
-from typing import Literal, NotRequired, TypedDict, get_args
+from typing import Annotated, Literal, NotRequired, TypedDict, get_args
+
+from annotated_types import MaxLen
 
 from queue_server.wire.messages.values import Text
 from queue_server.wire.verbs import Verb
@@ -180,7 +182,7 @@ class Catalogue(TypedDict):
     currency: str
     languages: list[str]
     staff_languages: list[str]
-    strings: dict[str, Text]
+    strings: Annotated[dict[str, Text], MaxLen(5000)]
     categories: list[Category]
     services: list[Service]
     classes: list[PriorityClass]

@@ -113,10 +113,11 @@ def test_a_document_left_unfinished_is_forgotten_at_its_host(
     page.keyboard.press("Enter")
     page.get_by_text("已拍 1 頁").wait_for()
 
+    page.keyboard.press("Escape")
     with page.expect_request(f"**{CAPTURE}"):
-        page.keyboard.press("Escape")
+        page.get_by_role("button", name="清除照片").click()
 
-    page.locator("dialog").wait_for(state="detached")
+    page.locator("dialog").first.wait_for(state="detached")
     assert asked(stage)[-1] == {"mode": "forget", "document": "d1"}
 
 

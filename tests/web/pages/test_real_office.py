@@ -66,7 +66,7 @@ def test_a_number_taken_at_the_kiosk_appears_without_reloading(
 
     ticket = office.issue(priority="caring")
 
-    row = page.locator(".waiting .row", has_text=ticket["label"])
+    row = page.locator(".waiting li.row", has_text=ticket["label"])
     row.wait_for()
     assert "愛心" in row.inner_text()
 
@@ -114,7 +114,7 @@ def test_a_slip_of_the_finger_is_taken_back(office: Any, sign_in: Callable[..., 
     page.keyboard.press("u")
 
     page.locator(".card.idle").wait_for()
-    page.locator(".waiting .row", has_text=ticket["label"]).wait_for()
+    page.locator(".waiting li.row", has_text=ticket["label"]).wait_for()
 
 
 def test_absent_is_offered_only_after_calls_and_seconds(
@@ -155,7 +155,7 @@ def test_transfer_hold_and_resume_by_keys(office: Any, sign_in: Callable[..., An
     page.get_by_placeholder("輸入名稱或代碼篩選").fill("6 號")
     page.keyboard.press("Enter")
 
-    page.locator(".waiting .row").wait_for()
+    page.locator(".waiting li.row").wait_for()
     page.locator(".card.idle").wait_for()
 
 
@@ -171,7 +171,7 @@ def test_a_number_is_given_on_behalf_of_a_visitor(office: Any, sign_in: Callable
 
     issued = page.locator("dialog .issued .label")
     issued.wait_for()
-    page.locator(".waiting .row", has_text=issued.inner_text()).wait_for()
+    page.locator(".waiting li.row", has_text=issued.inner_text()).wait_for()
 
 
 def test_pausing_asks_why_and_n_comes_back(office: Any, sign_in: Callable[..., Any]) -> None:
@@ -218,7 +218,7 @@ def test_a_server_that_goes_is_told_with_the_time_and_comes_back_by_itself(
     office.start()
     banner.wait_for(state="detached", timeout=30_000)
     ticket = office.issue()
-    page.locator(".waiting .row", has_text=ticket["label"]).wait_for()
+    page.locator(".waiting li.row", has_text=ticket["label"]).wait_for()
 
 
 def test_a_reload_comes_back_to_the_same_counter(office: Any, sign_in: Callable[..., Any]) -> None:

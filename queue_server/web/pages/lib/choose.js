@@ -127,11 +127,21 @@ export function sheet(title, content, prepare, leave = t("clerk.cancel"), mayLea
       dialog.returned = value;
       dialog.close();
     };
-    const abandon = async () => (await mayLeave()) && dialog.open && done(null);
+    let asking = false;
+    const abandon = async () => {
+      if (asking) return;
+      asking = true;
+      if ((await mayLeave()) && dialog.open) done(null);
+      asking = false;
+    };
     close.addEventListener("click", abandon);
     dialog.addEventListener("click", (event) => event.target === dialog && abandon());
-    // A second Escape in a row would close it over the browser's own way.
-    dialog.addEventListener("cancel", (event) => event.preventDefault());
+    // Escape comes this way when nothing in the dialog has the focus. A second one in a row would
+    // close it over the browser's own way.
+    dialog.addEventListener("cancel", (event) => {
+      event.preventDefault();
+      abandon();
+    });
     // A search field would take the first Escape to empty itself.
     dialog.addEventListener("keydown", (event) => {
       if (event.key !== "Escape") return;
