@@ -97,10 +97,10 @@ def another_screen(display: str, before: Image.Image) -> bool:
 
 
 def started(display: str) -> bool:
-    """Whether the blue button of the start screen is on the glass."""
+    """Whether the blue chevrons of the language buttons are on the glass."""
     picture = ImageGrab.grab(xdisplay=display).convert("RGB")
-    colours = picture.crop((0, 700, 540, 960)).getcolors(1 << 20) or []
-    return any(count > 5000 and colour == (0x0A, 0x5A, 0xA8) for count, colour in colours)
+    colours = picture.getcolors(1 << 20) or []
+    return any(count > 200 and colour == (0x0A, 0x5A, 0xA8) for count, colour in colours)
 
 
 @contextlib.contextmanager

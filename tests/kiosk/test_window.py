@@ -112,9 +112,11 @@ def test_touches_on_the_glass_make_one_slip_with_the_number_and_its_code(tmp_pat
 
 
 def ready(picture: Path, rehearsal: Pilot) -> bool:
-    """Whether the primary button of the start is on the glass."""
-    box = rehearsal.kiosk.view().target("language").box
-    primary = rehearsal.kiosk.view().targets[-1].box
+    """Whether the first language's button, with its blue chevron, is on the glass."""
+    box = rehearsal.kiosk.view().target("language:zh-TW").box
     with Image.open(picture) as image:
-        pixel = image.convert("RGB").getpixel((primary.x + primary.w // 2, primary.y + 6))
-    return image.size == (WIDTH, HEIGHT) and box.w > 0 and pixel == (0x0A, 0x5A, 0xA8)
+        if image.size != (WIDTH, HEIGHT):
+            return False
+        inside = image.convert("RGB").crop((box.x, box.y, box.right, box.bottom))
+    colours = inside.getcolors(1 << 24) or []
+    return any(count > 100 and colour == (0x0A, 0x5A, 0xA8) for count, colour in colours)
