@@ -9,7 +9,8 @@ import pytest
 pytestmark = pytest.mark.browser
 
 AXE = Path(__file__).parents[3] / "node_modules" / "axe-core" / "axe.min.js"
-RUN = """() => axe.run().then(({violations}) =>
+RUN = """() => Promise.all(document.getAnimations().map((one) => one.finished))
+  .then(() => axe.run()).then(({violations}) =>
   violations.map((one) => `${one.id} ${one.nodes[0].html}`))"""
 PHONE = {"width": 390, "height": 844, "bypass_csp": True}
 TITLES = {
