@@ -14,9 +14,8 @@ same ticket.
 
 import asyncio
 import json
-import threading
 import zlib
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
@@ -25,6 +24,7 @@ from aiohttp import WSMsgType, web
 from queue_server.wire.catalogue import Catalogue
 from queue_server.wire.messages import Board, Ticket
 from tests.catalogue import a_board, a_catalogue, a_ticket
+from tests.loop_thread import LoopThread
 
 
 class FakeServer:
@@ -52,24 +52,24 @@ class FakeServer:
         self.url = ""
         self._answers: dict[str, dict[str, Any]] = {}
         self._sockets: set[web.WebSocketResponse] = set()
-        self._loop = asyncio.new_event_loop()
-        self._up = threading.Event()
-        self._thread = threading.Thread(target=self._serve, daemon=True)
-        self._port = 0
+        self._thread = LoopThread()
+        self._runner = web.AppRunner(self._app(), shutdown_timeout=0.1)
 
     def __enter__(self) -> "FakeServer":
         self._thread.start()
-        assert self._up.wait(5)
+        self._thread.do(self._start())
         return self
 
     def __exit__(self, *exc: object) -> None:
-        self._loop.call_soon_threadsafe(self._loop.stop)
-        self._thread.join(5)
+        try:
+            self._thread.do(self._stop())
+        finally:
+            self._thread.stop()
 
     def publish(self, board: Board) -> None:
         """Send a board to everyone connected; newcomers get it too."""
         self.board = board
-        self._call(self._send_all(self._board_frame()))
+        self._thread.do(self._send_all(self._board_frame()))
 
     def _board_frame(self) -> str:
         if self._now is not None:
@@ -78,7 +78,7 @@ class FakeServer:
 
     def send_raw(self, frame: str) -> None:
         """Send any text to everyone connected."""
-        self._call(self._send_all(frame))
+        self._thread.do(self._send_all(frame))
 
     def ask(self, job: str, device: str, verb: str, body: dict[str, Any] | None = None) -> None:
         """Ask a device host for a job."""
@@ -87,10 +87,7 @@ class FakeServer:
 
     def drop_everybody(self) -> None:
         """Close every live connection, as a restart would."""
-        self._call(self._close_all())
-
-    def _call(self, work: Coroutine[Any, Any, None]) -> None:
-        asyncio.run_coroutine_threadsafe(work, self._loop).result(5)
+        self._thread.do(self._close_all())
 
     async def _send_all(self, frame: str) -> None:
         for ws in list(self._sockets):
@@ -100,22 +97,14 @@ class FakeServer:
         for ws in list(self._sockets):
             await ws.close(code=1012)
 
-    def _serve(self) -> None:
-        asyncio.set_event_loop(self._loop)
-        runner = web.AppRunner(self._app(), shutdown_timeout=0.1)
-        self._loop.run_until_complete(self._start(runner))
-        self._up.set()
-        self._loop.run_forever()
-        self._loop.run_until_complete(self._close_all())
-        self._loop.run_until_complete(runner.cleanup())
-        self._loop.close()
+    async def _start(self) -> None:
+        await self._runner.setup()
+        await web.TCPSite(self._runner, "127.0.0.1", 0).start()
+        self.url = f"http://127.0.0.1:{self._runner.addresses[0][1]}"
 
-    async def _start(self, runner: web.AppRunner) -> None:
-        await runner.setup()
-        site = web.TCPSite(runner, "127.0.0.1", 0)
-        await site.start()
-        self._port = runner.addresses[0][1]
-        self.url = f"http://127.0.0.1:{self._port}"
+    async def _stop(self) -> None:
+        await self._close_all()
+        await self._runner.cleanup()
 
     def _app(self) -> web.Application:
         app = web.Application()

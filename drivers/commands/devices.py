@@ -1,8 +1,6 @@
 """``run.py devices``: the device host as a program, and tools for setting a device up."""
 
-import signal
 import socket
-import threading
 import time
 from pathlib import Path
 
@@ -28,6 +26,7 @@ from queue_server.command_line import (
     usable_folder,
 )
 from queue_server.link.files import read_token
+from queue_server.stop_signal import StopSignal
 
 
 def main(argv: list[str]) -> int:
@@ -63,12 +62,10 @@ def _host(argv: list[str]) -> int:
 
 
 def _until_stopped(host: HostOnWire) -> None:
-    stop = threading.Event()
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, lambda *_: stop.set())
+    stop = StopSignal()
     try:
         host.start()
-        while not stop.is_set():
+        while not stop.asked:
             host.work(0.5)
     finally:
         host.stop()

@@ -46,6 +46,7 @@ ALLOWED: Mapping[str, set[str]] = {
     "queue_server.redaction": set(),
     "queue_server.logs": {"queue_server.redaction"},
     "queue_server.command_line": {"queue_server.redaction"},
+    "queue_server.stop_signal": set(),
     "queue_server.catalogue": set(),
     "queue_server.opening": {
         *KERNEL, "queue_server.clock", "queue_server.people", "queue_server.reports",
@@ -67,14 +68,14 @@ ALLOWED: Mapping[str, set[str]] = {
     },
     "queue_server.commands": {
         *KERNEL, "queue_server.bootstrap", "queue_server.clock", "queue_server.command_line",
-        "queue_server.configured",
-        "queue_server.link", "queue_server.logs", "queue_server.opening", "queue_server.people",
-        "queue_server.redaction", "queue_server.reports", "queue_server.settings",
-        "queue_server.simulate", "queue_server.storage", "queue_server.voice", "aiohttp",
+        "queue_server.configured", "queue_server.link", "queue_server.logs",
+        "queue_server.opening", "queue_server.people", "queue_server.redaction",
+        "queue_server.reports", "queue_server.settings", "queue_server.simulate",
+        "queue_server.stop_signal", "queue_server.storage", "queue_server.voice", "aiohttp",
     },
     "drivers": {
         "queue_server.command_line", "queue_server.link", "queue_server.logs",
-        "queue_server.voice", "queue_server.wire", "PIL", "escpos", "evdev", "fontTools",
+        "queue_server.stop_signal", "queue_server.voice", "queue_server.wire", "PIL", "escpos", "evdev", "fontTools",
         "gphoto2", "hid", "numpy", "cv2", "segno", "serial", "smartcard", "usb", "websockets",
         "zxingcpp",
     },

@@ -2,7 +2,6 @@
 
 import os
 import select
-import signal
 import socket
 import threading
 import tty
@@ -16,6 +15,7 @@ from drivers.errors import DeviceAbsent, DeviceGone
 from drivers.printer.simulated.faults import parse_faults
 from drivers.printer.simulated.printer import SimulatedPrinter
 from queue_server.command_line import say
+from queue_server.stop_signal import StopSignal
 
 _PAUSE_S = 0.005
 
@@ -165,9 +165,7 @@ class PtyPrinter(ServedPrinter):
 def serve_until_stopped(port: int, out: Path, fault: str, width_dots: int) -> int:
     """The simulated printer as a program: prints where it listens, ends on Ctrl-C."""
     printer = SimulatedPrinter(width_dots=width_dots, out=out, faults=parse_faults(fault))
-    stop = threading.Event()
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, lambda *_: stop.set())
+    stop = StopSignal()
     with TcpPrinter(printer, port) as served:
         say(f"printing for tcp://127.0.0.1:{served.port} into {out}")
         stop.wait()

@@ -11,7 +11,6 @@ import signal
 import socket
 import subprocess
 import sys
-import threading
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -30,6 +29,7 @@ from queue_server.commands.running.visitors import Morning, NotPlayed, Pace
 from queue_server.core import hours
 from queue_server.core.rules import BranchRules
 from queue_server.settings import DEFAULT_PATH, Settings
+from queue_server.stop_signal import StopSignal
 from queue_server.usecases.ports import StorageDown
 
 HERE = DEFAULT_PATH.parent
@@ -313,15 +313,13 @@ def _drawn(office: Office) -> dict[str, str]:
 
 
 def _run(office: Office, settings: Settings, links: Links) -> int:
-    stopping = threading.Event()
-    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-        signal.signal(number, lambda *_: stopping.set())
+    stopping = StopSignal((signal.SIGINT, signal.SIGTERM, signal.SIGHUP))
     children = [Child(one, office.data / "logs" / f"{one.name}.log", HERE)
                 for one in programs(office)]  # fmt: skip
     played = _morning(office, settings, links)
     try:
         _start(children, stopping)
-        if not stopping.is_set():
+        if not stopping.asked:
             _introduce(office, settings, links.admin)
             if played is not None:
                 played.start()
@@ -342,18 +340,18 @@ def _morning(office: Office, settings: Settings, links: Links) -> Morning | None
     return Morning(office.url, settings.rules, token, links.clerks, office.play)
 
 
-def _start(children: list[Child], stopping: threading.Event) -> None:
+def _start(children: list[Child], stopping: StopSignal) -> None:
     """The server, and when it listens the others."""
     server, *others = children
     server.start(time.monotonic())
 
     def settled() -> bool:
-        return stopping.is_set() or server.pid is None or "listening on " in server.said()
+        return stopping.asked or server.pid is None or "listening on " in server.said()
 
     if not wait_until(settled, READY_WITHIN_S) or server.pid is None:
         raise DemoFailed(f"the server did not start: {server.last_words()} (log: {server.log})")
     for child in others:
-        if not stopping.is_set():
+        if not stopping.asked:
             child.start(time.monotonic())
 
 

@@ -12,6 +12,7 @@ import logging
 import secrets
 import threading
 from collections.abc import Awaitable, Callable, Sequence
+from concurrent.futures import Future
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -112,8 +113,8 @@ class Morning:
         self._links = links
         self._pace = pace
         self._visits: dict[str, Visit] = {}
-        self._loop = asyncio.new_event_loop()
         self._over = asyncio.Event()
+        self._began: Future[asyncio.AbstractEventLoop] = Future()
         # A play that begins anew asks anew, also on the same day.
         self._name = secrets.token_hex(4)
         self._keys = itertools.count()
@@ -127,15 +128,16 @@ class Morning:
         """End; nobody finishes what they were at."""
         if not self._thread.is_alive():
             return
-        self._loop.call_soon_threadsafe(self._over.set)
+        with suppress(RuntimeError):  # it ended meanwhile, and its loop with it
+            self._began.result(ANSWER_WITHIN_S).call_soon_threadsafe(self._over.set)
         self._thread.join(ANSWER_WITHIN_S)
 
     def _run(self) -> None:
-        with suppress(asyncio.CancelledError):
-            self._loop.run_until_complete(self.play())
+        asyncio.run(self.play())
 
     async def play(self) -> None:
         """Visitors and clerks, all at once, until it is over."""
+        self._began.set_result(asyncio.get_running_loop())
         people = [self._guarded(self._arrivals)]
         people += [self._guarded(self._desk(number)) for number in self._links]
         tasks = [asyncio.create_task(one) for one in people]

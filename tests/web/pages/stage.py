@@ -6,12 +6,12 @@ topic over the live connection, and recorded requests; a test pushes what should
 
 import asyncio
 import json
-import threading
 from typing import Any
 
 from aiohttp import WSMsgType, web
 
 from queue_server.web import documents
+from tests.loop_thread import LoopThread
 
 PAGES = documents.FOLDER
 POLICY = (
@@ -35,37 +35,33 @@ class Stage:
         self.requests: list[tuple[str, str, dict[str, Any], str | None]] = []
         self.url = ""
         self._sockets: dict[web.WebSocketResponse, list[str]] = {}
-        self._loop = asyncio.new_event_loop()
         self._runner: web.AppRunner | None = None
         self._port = 0
-        self._thread = threading.Thread(target=self._loop.run_forever, daemon=True)
+        self._thread = LoopThread()
 
     def __enter__(self) -> "Stage":
         self._thread.start()
-        self._do(self._start())
+        self._thread.do(self._start())
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._do(self._stop())
-        self._loop.call_soon_threadsafe(self._loop.stop)
-        self._thread.join()
-        self._loop.close()
+        try:
+            self._thread.do(self._stop())
+        finally:
+            self._thread.stop()
 
     def push(self, topic: str, message: dict[str, Any]) -> None:
         """Make ``message`` the newest snapshot of a topic and send it to who watches."""
         self.snapshots[topic] = message
-        self._do(self._send(topic))
+        self._thread.do(self._send(topic))
 
     def go_away(self) -> None:
         """The server is gone: nothing listens any more."""
-        self._do(self._stop())
+        self._thread.do(self._stop())
 
     def come_back(self) -> None:
         """The server listens again at the same address."""
-        self._do(self._start())
-
-    def _do(self, coroutine: Any) -> Any:
-        return asyncio.run_coroutine_threadsafe(coroutine, self._loop).result(10)
+        self._thread.do(self._start())
 
     async def _start(self) -> None:
         app = web.Application()
