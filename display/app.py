@@ -49,8 +49,8 @@ from queue_server.link import (
 )
 from queue_server.link.files import read_token
 from queue_server.voice.speaking import SHIPPED, Voices
-from queue_server.wire.catalogue import Catalogue, DisplaySettings
-from queue_server.wire.wording import Wording
+from queue_server.wire.words.catalogue import Catalogue, DisplaySettings
+from queue_server.wire.words.wording import Wording
 
 log = logging.getLogger(__name__)
 

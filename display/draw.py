@@ -22,10 +22,10 @@ from display.screen import Marquee
 from display.size import size_of_screen
 from display.store import shipped
 from queue_server.command_line import Arguments, Failed, reason
-from queue_server.wire.catalogue import Catalogue
 from queue_server.wire.messages import Board
 from queue_server.wire.shapes import check
-from queue_server.wire.wording import Wording
+from queue_server.wire.words.catalogue import Catalogue
+from queue_server.wire.words.wording import Wording
 
 #: A board or catalogue in a file is this large at most, in bytes.
 MOST_BYTES = 4 * 1024 * 1024

@@ -13,8 +13,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from queue_server.wire import calls as rule
 from queue_server.wire.messages import Announcement, AnnouncementKind, Board
+from queue_server.wire.sound import calls as rule
 
 #: One flash: half of it bright, half not. 1.67 a second; two a second is the limit.
 FLASH_PERIOD = timedelta(seconds=0.6)

@@ -5,8 +5,8 @@ from pathlib import Path
 from typing import Any
 
 from queue_server.link.files import read_text
-from queue_server.wire.catalogue import DisplaySettings, without_server
 from queue_server.wire.shapes import Misshapen, check
+from queue_server.wire.words.catalogue import DisplaySettings, without_server
 
 
 def own_settings(config: Path) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from queue_server import VERSION
 from queue_server.wire.messages import DeviceReport
-from queue_server.wire.speech import MANDARIN
+from queue_server.wire.sound.speech import MANDARIN
 
 
 def own_state(sound_fault: str | None, unspoken: Collection[str], now: datetime) -> DeviceReport:

@@ -12,7 +12,7 @@ from display.canvas.painter import Fonts, Painter
 from display.canvas.theme import rgb
 from display.canvas.window import open_window
 from display.layout.look import FIRST, Look
-from queue_server.wire import linebreak
+from queue_server.wire.words import linebreak
 
 #: Space between the end of the running line and its beginning, in em.
 STRIP_GAP_EM = 4

@@ -12,8 +12,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from queue_server.wire.catalogue import Catalogue, without_server
 from queue_server.wire.shapes import Misshapen, check
+from queue_server.wire.words.catalogue import Catalogue, without_server
 
 log = logging.getLogger(__name__)
 

@@ -39,7 +39,7 @@ from queue_server.link import (
 from queue_server.wire import paths
 from queue_server.wire.messages import TicketAnswer
 from queue_server.wire.shapes import Misshapen, check
-from queue_server.wire.wording import Wording
+from queue_server.wire.words.wording import Wording
 
 log = logging.getLogger("jiaohao.kiosk")
 

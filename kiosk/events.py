@@ -5,8 +5,8 @@ Instants named ``at`` are seconds of a clock that never jumps; only differences 
 
 from dataclasses import dataclass
 
-from queue_server.wire.catalogue import Catalogue
 from queue_server.wire.messages import Board, Ticket
+from queue_server.wire.words.catalogue import Catalogue
 
 
 @dataclass(frozen=True, slots=True)

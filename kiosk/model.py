@@ -9,8 +9,8 @@ from enum import StrEnum
 
 from kiosk import events as e
 from kiosk.office import NO_NEED, Office
-from queue_server.wire.catalogue import KioskSettings
 from queue_server.wire.messages import Ticket
+from queue_server.wire.words.catalogue import KioskSettings
 
 #: How long the question is shown before the kiosk goes back to start. Never below 20 s.
 WARN_S = 20.0

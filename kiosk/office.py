@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from queue_server.wire.catalogue import Category, PriorityClass, Service
 from queue_server.wire.messages import Board, Suspended, Wait
-from queue_server.wire.wording import Wording
+from queue_server.wire.words.catalogue import Category, PriorityClass, Service
+from queue_server.wire.words.wording import Wording
 
 NO_NEED = "general"
 

@@ -36,9 +36,9 @@ from queue_server.usecases.ports import Clock, StorageDown
 from queue_server.usecases.trace import NoTrace, Trace
 from queue_server.web.app import WebApp
 from queue_server.web.context import Services
+from queue_server.web.guard.outside import SessionCookie
 from queue_server.web.live.hub import Hub
 from queue_server.web.metrics import Metrics
-from queue_server.web.outside import SessionCookie
 from queue_server.web.site import Site
 from queue_server.web.views.base import Views
 from queue_server.web.wing import Wing

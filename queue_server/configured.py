@@ -19,8 +19,8 @@ from queue_server.storage.care.retention import Retention, Upkeep
 from queue_server.storage.journal.sql import SqlJournal
 from queue_server.syslog import ToSyslog
 from queue_server.usecases.trace import Trace
-from queue_server.web.limits import Interval, Limits
-from queue_server.web.outside import Outside
+from queue_server.web.guard.limits import Interval, Limits
+from queue_server.web.guard.outside import Outside
 
 T = TypeVar("T")
 

@@ -8,11 +8,11 @@ from queue_server.clock import SystemClock
 from queue_server.people.memory import MemoryAccountStore
 from queue_server.people.part import ACCOUNTS
 from queue_server.people.store import SqlAccountStore, open_accounts
+from queue_server.reports.making.workshop import ProcessWorkshop, ThreadWorkshop
 from queue_server.reports.memory import MemoryVisits
-from queue_server.reports.part import REPORTS
 from queue_server.reports.ports import VisitStore, Workshop
-from queue_server.reports.store import SqlVisits
-from queue_server.reports.workshop import ProcessWorkshop, ThreadWorkshop
+from queue_server.reports.store.part import REPORTS
+from queue_server.reports.store.visits import SqlVisits
 from queue_server.storage.backed_up import FOLDER, require_backup
 from queue_server.storage.care.upgrade import back_up_before_upgrade
 from queue_server.storage.cursors import MemoryCursors, SqlCursors

@@ -8,7 +8,6 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, cast
 
-from queue_server.wire.catalogue import Catalogue, PriorityClass, Shape, without_server
 from queue_server.wire.messages import (
     Announcement,
     AnnouncementKind,
@@ -19,6 +18,7 @@ from queue_server.wire.messages import (
     Wait,
     WaitingClass,
 )
+from queue_server.wire.words.catalogue import Catalogue, PriorityClass, Shape, without_server
 
 ROOT = Path(__file__).parents[1]
 EPOCH = "epoch-one"

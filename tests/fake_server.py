@@ -21,8 +21,8 @@ from typing import Any
 
 from aiohttp import WSMsgType, web
 
-from queue_server.wire.catalogue import Catalogue
 from queue_server.wire.messages import Board, Ticket
+from queue_server.wire.words.catalogue import Catalogue
 from tests.catalogue import a_board, a_catalogue, a_ticket
 from tests.loop_thread import LoopThread
 

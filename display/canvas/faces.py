@@ -16,8 +16,8 @@ import pygame.font
 from display.canvas.fonts import FontPaths, prepare_fonts
 from display.canvas.text import is_han
 from queue_server.link.fonts import characters_of
-from queue_server.wire import glyphs
-from queue_server.wire.linebreak import is_thai
+from queue_server.wire.words import glyphs
+from queue_server.wire.words.linebreak import is_thai
 
 #: Punctuation that is full-width in Chinese text and narrow elsewhere.
 _SHARED_PUNCTUATION = frozenset("…—“”‘’·※→←↑↓○●◎")

@@ -1,7 +1,7 @@
 """Fitting of Chinese, Latin and Thai into boxes. Pure, given a ``Measure``.
 
-Where a line may break is decided in ``queue_server/wire/linebreak.py``. Lines are balanced: no last
-line of one orphaned character where an even break exists.
+Where a line may break is decided in ``queue_server/wire/words/linebreak.py``. Lines are balanced:
+no last line of one orphaned character where an even break exists.
 """
 
 import math
@@ -9,8 +9,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from queue_server.wire import linebreak
-from queue_server.wire.linebreak import NOT_LAST, THAI_MARKS, clusters, is_thai
+from queue_server.wire.words import linebreak
+from queue_server.wire.words.linebreak import NOT_LAST, THAI_MARKS, clusters, is_thai
 
 #: A Chinese phrase ends with one of these, or before an opening mark of NOT_LAST.
 PHRASE_END = frozenset("、，。．；：？！）」』】〉》〕］｝")

@@ -8,7 +8,7 @@ from display.layout.plan import USUAL
 from display.model import Call
 from queue_server.wire.messages import Board
 from queue_server.wire.messages.values import Text
-from queue_server.wire.wording import Wording
+from queue_server.wire.words.wording import Wording
 
 #: The languages that texts of the wall are drawn for unless they say otherwise: which face a
 #: punctuation mark comes from depends on it.

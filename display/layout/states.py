@@ -6,9 +6,9 @@ from display.canvas.text import line_height
 from display.layout.header import still_serving, weekday
 from display.layout.look import Look, Scene
 from display.layout.parts import panel, sign, words
-from queue_server.wire import week
-from queue_server.wire.catalogue import OpenRow
 from queue_server.wire.messages import Board, Closed
+from queue_server.wire.words import week
+from queue_server.wire.words.catalogue import OpenRow
 
 
 def is_closed(scene: Scene) -> bool:

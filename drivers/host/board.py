@@ -1,7 +1,7 @@
 """What a board means for devices: a label per counter, and calls not yet spoken here. No I/O."""
 
-from queue_server.wire.calls import is_fresh, newer
 from queue_server.wire.messages import Announcement, Board
+from queue_server.wire.sound.calls import is_fresh, newer
 
 
 class BoardWatch:

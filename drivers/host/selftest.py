@@ -8,8 +8,8 @@ from drivers.base import Announcer, Driver, Outcome, PrintReport, Testable
 from drivers.errors import DeviceError, Unsupported
 from drivers.supervision.counting import count_when_done
 from drivers.supervision.supervisor import Supervisor
-from queue_server.wire.calls import spoken
 from queue_server.wire.messages import Announcement
+from queue_server.wire.sound.calls import spoken
 
 log = logging.getLogger("jiaohao.devices")
 

@@ -16,7 +16,7 @@ from drivers.on_wire import messages, signing
 from drivers.on_wire.messages import Send
 from drivers.printer.slip.compose import reprint
 from queue_server.link import HttpLink, JobAsked
-from queue_server.wire.wording import Wording
+from queue_server.wire.words.wording import Wording
 
 log = logging.getLogger("jiaohao.devices")
 

@@ -22,7 +22,7 @@ from queue_server.link import (
     LiveLink,
     Lost,
 )
-from queue_server.wire.wording import Wording
+from queue_server.wire.words.wording import Wording
 
 log = logging.getLogger("jiaohao.devices")
 

@@ -8,7 +8,7 @@ from typing import Any
 from PIL import Image, ImageChops, ImageDraw, ImageFont
 
 from drivers.signature.protocol.stu import Encoding
-from queue_server.wire import linebreak
+from queue_server.wire.words import linebreak
 
 
 @dataclass(frozen=True, slots=True)

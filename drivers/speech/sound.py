@@ -8,7 +8,7 @@ from collections.abc import Iterable
 
 from drivers.errors import Rejected
 from queue_server.voice.sound import RATE_HZ, Samples
-from queue_server.wire import chime as wire_chime
+from queue_server.wire.sound import chime as wire_chime
 
 RATE = RATE_HZ
 #: Longest announcement; anything longer is a mistake.

@@ -7,21 +7,10 @@ from collections.abc import Callable
 
 from kiosk.frame import Frame, Size, make_frame
 from kiosk.model import Model, Screen
-from kiosk.screens import (
-    category,
-    confirm,
-    documents,
-    language,
-    note,
-    printing,
-    priority,
-    service,
-    start,
-    thanks,
-    trouble,
-    warning,
-)
+from kiosk.screens import trouble, warning
+from kiosk.screens.choosing import category, confirm, documents, language, priority, service, start
 from kiosk.screens.parts import Target, View
+from kiosk.screens.result import note, printing, thanks
 
 __all__ = ["VIEWS", "Target", "View", "draw"]
 

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 
 from display.canvas.box import Box
 from kiosk.screens.parts import Sheet, needs
-from queue_server.wire import week
-from queue_server.wire.catalogue import OpenRow
 from queue_server.wire.messages import Closed, Suspended
+from queue_server.wire.words import week
+from queue_server.wire.words.catalogue import OpenRow
 
 #: A board that says neither why nor until when.
 NO_REASON: Closed = {"reason": "", "wording": {}, "opens_at": None}

@@ -17,8 +17,8 @@ from queue_server.command_line import Arguments, Failed, complain, folder, one_l
 from queue_server.voice.pack import BadPack, Pack, cannot_say
 from queue_server.voice.sound import Samples, to_wave
 from queue_server.voice.speaking import SHIPPED, Voices, announcement
-from queue_server.wire.readings import READINGS, script
-from queue_server.wire.speech import COUNTERS
+from queue_server.wire.sound.readings import READINGS, script
+from queue_server.wire.sound.speech import COUNTERS
 
 #: As a series can make it.
 LABEL = re.compile(r"[A-Za-z]{0,4}[0-9]{1,6}", re.ASCII)

@@ -13,7 +13,7 @@ from queue_server.devices.use.events import DeviceEvents
 from queue_server.usecases.branch import Branch
 from queue_server.usecases.doorkeeper import Identity
 from queue_server.usecases.ports import Clock
-from queue_server.web import auth
+from queue_server.web.guard import auth
 from queue_server.web.live.conversation import Taker
 from queue_server.web.live.topics import Topic
 from queue_server.web.wing import Gauge, Wing

@@ -17,8 +17,8 @@ from queue_server.floor import shapes
 from queue_server.floor.rules import Outlook, Present, Waiting
 from queue_server.floor.views import FloorViews
 from queue_server.usecases.branch import Branch
-from queue_server.web import auth
 from queue_server.web.context import Answered, Call
+from queue_server.web.guard import auth
 from queue_server.web.table import API, Route
 
 

@@ -2,8 +2,8 @@
 
 from queue_server.link.http import HttpLink, LinkDown
 from queue_server.wire import paths
-from queue_server.wire.catalogue import Catalogue, without_server
 from queue_server.wire.shapes import Misshapen, check
+from queue_server.wire.words.catalogue import Catalogue, without_server
 
 TIMEOUT_S = 5.0
 

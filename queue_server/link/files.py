@@ -3,7 +3,7 @@
 import re
 from pathlib import Path
 
-from queue_server.wire.texts import NotText, decoded
+from queue_server.wire.words.texts import NotText, decoded
 
 #: A token has 43 characters; a file this long is another one.
 LONGEST_TOKEN_FILE = 4096

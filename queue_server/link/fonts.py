@@ -11,7 +11,7 @@ from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
 
-from queue_server.wire import glyphs
+from queue_server.wire.words import glyphs
 
 SUFFIXES = (".otf", ".ttf")
 

@@ -13,11 +13,11 @@ from queue_server.reports.cube.asking import FIGURES, FORMATS, REPORTS, Ask, che
 from queue_server.reports.cube.cells import SPLITS
 from queue_server.reports.cube.measures import MEASURES
 from queue_server.reports.cube.office import Office, office_of
-from queue_server.reports.orders import Order
+from queue_server.reports.making.orders import Order
 from queue_server.reports.ports import Workshop
 from queue_server.reports.use import today
-from queue_server.web import auth
 from queue_server.web.context import Answered, Call
+from queue_server.web.guard import auth
 from queue_server.web.table import API, Route
 
 

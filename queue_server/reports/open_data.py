@@ -13,10 +13,10 @@ from queue_server.reports.cube.office import office_of
 from queue_server.reports.cube.open_data import LICENCE, columns
 from queue_server.reports.cube.review import month_of
 from queue_server.reports.files import headers
-from queue_server.reports.orders import Order
+from queue_server.reports.making.orders import Order
 from queue_server.reports.ports import Workshop
-from queue_server.web import auth
 from queue_server.web.context import Answered, Call
+from queue_server.web.guard import auth
 from queue_server.web.table import API, Route
 
 MONTHS = 24

@@ -52,7 +52,7 @@ class Workshop(Protocol):
     """Where reports are made, away from the loop that serves people."""
 
     async def make(self, order: bytes) -> bytes:
-        """The file that an order (:mod:`queue_server.reports.orders`) describes.
+        """The file that an order (:mod:`queue_server.reports.making.orders`) describes.
 
         Raises:
             Unavailable: ``reports_busy`` when too many wait, ``report_failed`` when it cannot be

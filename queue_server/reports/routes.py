@@ -11,8 +11,8 @@ from queue_server.reports.use import Days
 from queue_server.usecases.branch import Branch
 from queue_server.usecases.closing import DayHead
 from queue_server.usecases.ports import Journal, StorageDown
-from queue_server.web import auth
 from queue_server.web.context import Answered, Call
+from queue_server.web.guard import auth
 from queue_server.web.table import API, Route
 
 MOST_DAYS = 366

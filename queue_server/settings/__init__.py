@@ -14,7 +14,7 @@ from queue_server.settings.loading import Tables, load_tables
 from queue_server.settings.mistakes import Mistake, SettingsError
 from queue_server.settings.rules import branch_rules
 from queue_server.settings.screens import public_catalogue
-from queue_server.wire.catalogue import Catalogue
+from queue_server.wire.words.catalogue import Catalogue
 
 __all__ = ["DEFAULT_PATH", "Mistake", "Settings", "SettingsError"]
 

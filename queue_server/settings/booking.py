@@ -9,7 +9,7 @@ from pydantic import Field
 from queue_server.core import rules as r
 from queue_server.settings.reading import Source
 from queue_server.settings.values import WEEKDAYS, Code, Name, Table
-from queue_server.wire.catalogue import Weekday
+from queue_server.wire.words.catalogue import Weekday
 
 _Share = Annotated[float, Field(ge=0, le=1)]
 _Lanes = Annotated[int, Field(ge=1, le=64)]

@@ -9,11 +9,11 @@ from zoneinfo import ZoneInfo
 from queue_server.settings import catalogue as c
 from queue_server.settings import tables as t
 from queue_server.settings.booking import BookTable, check_years
-from queue_server.settings.checking import Draft, check_all, check_calendar
+from queue_server.settings.checks.meaning import Draft, check_all, check_calendar
+from queue_server.settings.checks.wording import check_over, check_strings, laid_over
 from queue_server.settings.mistakes import SettingsError, did_you_mean
 from queue_server.settings.reading import Source, read
-from queue_server.settings.wording import check_over, check_strings, laid_over
-from queue_server.wire.catalogue import ICONS
+from queue_server.wire.words.catalogue import ICONS
 
 SCHEMA = 1
 #: The catalogue that comes with the product: an office's own lies over it.

@@ -4,13 +4,13 @@ from collections.abc import Mapping
 from typing import cast
 
 from queue_server.settings.catalogue import ServiceTable
+from queue_server.settings.checks.wording import complete
 from queue_server.settings.loading import Tables
 from queue_server.settings.tables import ClassTable
-from queue_server.settings.wording import complete
-from queue_server.wire import catalogue as w
-from queue_server.wire import week
 from queue_server.wire.verbs import VERBS
-from queue_server.wire.wording import Wording
+from queue_server.wire.words import catalogue as w
+from queue_server.wire.words import week
+from queue_server.wire.words.wording import Wording
 
 
 def public_catalogue(tables: Tables) -> w.Catalogue:

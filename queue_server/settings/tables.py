@@ -19,7 +19,7 @@ from queue_server.settings.values import (
     Table,
     Wording,
 )
-from queue_server.wire.catalogue import Calendar, Shape, Weekday
+from queue_server.wire.words.catalogue import Calendar, Shape, Weekday
 
 _Minutes = Annotated[int, Field(ge=0, le=24 * 60)]
 _Seconds = Annotated[int, Field(ge=0, le=24 * 3600)]
@@ -192,7 +192,7 @@ class DisplayTable(Table):
     volume: float = Field(default=0.8, ge=0, le=1)
 
 
-#: Tags of the languages there are readings for (`queue_server/wire/readings.py`).
+#: Tags of the languages there are readings for (`queue_server/wire/sound/readings.py`).
 SpokenLanguage = Literal["zh-TW", "nan", "hak", "en", "vi", "id", "th"]
 
 

@@ -6,7 +6,7 @@ from typing import Annotated
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationInfo
 
-from queue_server.wire.catalogue import Weekday
+from queue_server.wire.words.catalogue import Weekday
 
 #: The languages every wording has where no branch is known that says otherwise.
 NEEDED = ("zh-TW", "en")

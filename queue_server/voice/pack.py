@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from queue_server.voice.sound import NoSound, Samples, decode
-from queue_server.wire.readings import READINGS
-from queue_server.wire.speech import COUNTERS, phrases
+from queue_server.wire.sound.readings import READINGS
+from queue_server.wire.sound.speech import COUNTERS, phrases
 
 MANIFEST = "manifest.json"
 SUFFIXES = (".ogg", ".flac", ".wav")

@@ -14,8 +14,8 @@ import numpy as np
 
 from queue_server.voice.pack import BadPack, Pack, open_pack, packs_in
 from queue_server.voice.sound import RATE_HZ, Samples, joined, silence
-from queue_server.wire.chime import chime as bells
-from queue_server.wire.speech import (
+from queue_server.wire.sound.chime import chime as bells
+from queue_server.wire.sound.speech import (
     AFTER_CHIME_S,
     AFTER_LEAD_S,
     AFTER_NUMBER_S,

@@ -16,12 +16,13 @@ from aiohttp import web
 
 from queue_server.core.errors import BadRequest, JiaohaoError, UnknownThing
 from queue_server.usecases.trace import Trace
-from queue_server.web import auth, problems
-from queue_server.web.bodies import read_body, too_large
+from queue_server.web import problems
 from queue_server.web.context import Answered, Call, Services, preferred
-from queue_server.web.guests import line_of
+from queue_server.web.guard import auth
+from queue_server.web.guard.bodies import read_body, too_large
+from queue_server.web.guard.guests import line_of
+from queue_server.web.guard.pace import Pace
 from queue_server.web.openapi import describe
-from queue_server.web.pace import Pace
 from queue_server.web.routes import (
     board,
     book,

@@ -13,11 +13,11 @@ from queue_server.usecases.branch import Answer, Branch
 from queue_server.usecases.doorkeeper import Doorkeeper, Identity
 from queue_server.usecases.ports import Clock, Journal
 from queue_server.usecases.trace import NoTrace, Trace
-from queue_server.web.outside import Outside, Peer, SessionCookie
-from queue_server.wire.catalogue import Catalogue
+from queue_server.web.guard.outside import Outside, Peer, SessionCookie
+from queue_server.wire.words.catalogue import Catalogue
 
 if TYPE_CHECKING:
-    from queue_server.web.limits import Limits
+    from queue_server.web.guard.limits import Limits
     from queue_server.web.live.hub import Hub
     from queue_server.web.metrics import Metrics
 

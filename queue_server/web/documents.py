@@ -9,7 +9,7 @@ from pathlib import Path
 from string import Template
 
 from queue_server.web.problems import fill
-from queue_server.wire.catalogue import Catalogue
+from queue_server.wire.words.catalogue import Catalogue
 
 FOLDER = Path(__file__).parent / "pages"
 

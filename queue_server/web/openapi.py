@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from typing import Any, TypedDict
 
 from queue_server import VERSION
-from queue_server.web import auth
+from queue_server.web.guard import auth
 from queue_server.web.table import Route
 from queue_server.wire.paths import SESSION_COOKIE
 from queue_server.wire.shapes import schema

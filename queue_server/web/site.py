@@ -11,9 +11,9 @@ from aiohttp.streams import StreamReader
 from queue_server.core.errors import JiaohaoError
 from queue_server.web import problems
 from queue_server.web.app import API_HEADERS, WebApp
-from queue_server.web.bodies import MAX_BODY
-from queue_server.web.door import Door, Room
-from queue_server.web.live.budget import TOO_MUCH, Budget
+from queue_server.web.guard.bodies import MAX_BODY
+from queue_server.web.guard.budget import TOO_MUCH, Budget
+from queue_server.web.guard.door import Door, Room
 from queue_server.web.live.client import GOODBYE_S
 from queue_server.web.live.frames import close_frame
 from queue_server.wire.codec import POLICY, TOO_BIG

@@ -6,8 +6,8 @@ from typing import Any
 from urllib.parse import unquote
 
 from queue_server.core.errors import BadRequest, UnknownThing
-from queue_server.web.auth import Roles
 from queue_server.web.context import Handler
+from queue_server.web.guard.auth import Roles
 from queue_server.wire.paths import API as API
 
 #: The journal keeps request ids; whoever needs longer ones hashes them.

@@ -9,7 +9,7 @@ import pytest
 
 from queue_server import command_line
 from queue_server.commands import voice
-from queue_server.wire.chime import LENGTH_S
+from queue_server.wire.sound.chime import LENGTH_S
 from tests.voice.packs import record
 
 

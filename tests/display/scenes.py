@@ -6,9 +6,9 @@ from typing import Any, cast
 from display.canvas.theme import Scale
 from display.layout.look import Look, Scene
 from display.model import Call
-from queue_server.wire.catalogue import Catalogue
 from queue_server.wire.messages import Announcement, Board
-from queue_server.wire.wording import Wording
+from queue_server.wire.words.catalogue import Catalogue
+from queue_server.wire.words.wording import Wording
 from tests.catalogue import (
     CLASSES,
     a_board,

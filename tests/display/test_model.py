@@ -7,8 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from display import model
-from queue_server.wire.calls import FRESH
 from queue_server.wire.messages import Announcement
+from queue_server.wire.sound.calls import FRESH
 from tests.catalogue import a_counter
 from tests.display import scenes
 from tests.display.scenes import board

@@ -75,9 +75,9 @@ ALLOWED: Mapping[str, set[str]] = {
     },
     "drivers": {
         "queue_server.command_line", "queue_server.link", "queue_server.logs",
-        "queue_server.stop_signal", "queue_server.voice", "queue_server.wire", "PIL", "escpos", "evdev", "fontTools",
-        "gphoto2", "hid", "numpy", "cv2", "segno", "serial", "smartcard", "usb", "websockets",
-        "zxingcpp",
+        "queue_server.stop_signal", "queue_server.voice", "queue_server.wire", "PIL", "escpos",
+        "evdev", "fontTools", "gphoto2", "hid", "numpy", "cv2", "segno", "serial", "smartcard",
+        "usb", "websockets", "zxingcpp",
     },
     "display": {
         "queue_server", "queue_server.clock", "queue_server.command_line", "queue_server.link",

@@ -11,8 +11,8 @@ from kiosk.model import Model, Screen
 from kiosk.office import Office
 from kiosk.running import Kiosk
 from queue_server.settings import Settings
-from queue_server.wire.catalogue import Catalogue
 from queue_server.wire.messages import Board, Ticket
+from queue_server.wire.words.catalogue import Catalogue
 from tests.catalogue import ROOT, a_board, a_ticket, waiting
 
 PORTRAIT = Size(1080, 1920, 32.0)

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from queue_server.link.files import read_text, read_token
-from queue_server.wire.texts import NotText
+from queue_server.wire.words.texts import NotText
 
 TOKEN = "not-a-real-token-0123456789abcdefghijklmnop"
 

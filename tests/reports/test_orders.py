@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from queue_server.reports.cube.asking import FORMATS, LISTS, REPORTS, REVIEW
 from queue_server.reports.cube.cells import SPLITS
+from queue_server.reports.making.orders import Order, book, carry_out, unpacked, written
 from queue_server.reports.memory import MemorySource
-from queue_server.reports.orders import Order, book, carry_out, unpacked, written
 from tests.reports.making import ask, office, served
 
 SOURCE = MemorySource({"a": served("20261123-B001", 600)}, as_of_seq=41)

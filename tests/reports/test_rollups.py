@@ -11,9 +11,9 @@ from typing import Any
 import pytest
 
 from queue_server.opening import memory_storage, open_storage
-from queue_server.reports import rollups
 from queue_server.reports.cube.cells import Cell, roll_up
-from queue_server.reports.source import SqlSource, open_engine, reading
+from queue_server.reports.store import rollups
+from queue_server.reports.store.source import SqlSource, open_engine, reading
 from queue_server.reports.use import rebuild_visits, visit_follower
 from queue_server.reports.visits import LEFT_AT_CLOSE
 from queue_server.storage.journal.sql import SqlJournal

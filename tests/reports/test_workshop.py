@@ -11,13 +11,13 @@ import pytest
 
 from queue_server.core.errors import Unavailable
 from queue_server.opening import open_storage
-from queue_server.reports import workshop as shop
+from queue_server.reports.making import workshop as shop
+from queue_server.reports.making.orders import Order
+from queue_server.reports.making.worker import LENGTH, serve
+from queue_server.reports.making.workshop import ProcessWorkshop, ThreadWorkshop
 from queue_server.reports.memory import MemorySource
-from queue_server.reports.orders import Order
-from queue_server.reports.source import open_engine
+from queue_server.reports.store.source import open_engine
 from queue_server.reports.use import visit_follower
-from queue_server.reports.worker import LENGTH, serve
-from queue_server.reports.workshop import ProcessWorkshop, ThreadWorkshop
 from queue_server.usecases.followers import catch_up
 from tests.reports.making import ask, office, served
 from tests.storage.making import Writer, together

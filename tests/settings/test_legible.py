@@ -2,7 +2,12 @@
 
 import pytest
 
-from queue_server.settings.legible import ScreenSize, calls_that_fit, can_be_touched, farthest_m
+from queue_server.settings.checks.legible import (
+    ScreenSize,
+    calls_that_fit,
+    can_be_touched,
+    farthest_m,
+)
 
 TV_55 = ScreenSize(1920, 1080, 55.0)
 

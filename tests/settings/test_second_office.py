@@ -10,8 +10,8 @@ import pytest
 
 from display.canvas.shapes import SHAPES as DRAWN
 from queue_server.settings import DEFAULT_PATH, Settings, SettingsError
-from queue_server.wire.catalogue import ICONS, SHAPES
-from queue_server.wire.wording import Wording
+from queue_server.wire.words.catalogue import ICONS, SHAPES
+from queue_server.wire.words.wording import Wording
 
 TODAY = date(2026, 11, 23)
 PHARMACY = Path(__file__).with_name("pharmacy")

@@ -7,7 +7,7 @@ import pytest
 
 from queue_server.core.decide.line.calling import POLICIES
 from queue_server.settings import DEFAULT_PATH, Settings
-from queue_server.settings.wording import complete, placeholders
+from queue_server.settings.checks.wording import complete, placeholders
 
 Strings = dict[str, dict[str, str]]
 

@@ -11,7 +11,7 @@ import numpy as np
 import soundfile
 
 from queue_server.voice.sound import to_wave
-from queue_server.wire.readings import script
+from queue_server.wire.sound.readings import script
 
 #: Samples of each clip.
 LENGTH = 240

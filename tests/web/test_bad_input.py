@@ -6,7 +6,7 @@ from typing import Any, get_args, get_type_hints
 
 import pytest
 
-from queue_server.web.bodies import MAX_BODY
+from queue_server.web.guard.bodies import MAX_BODY
 from tests.served import Served, every_route
 
 TAKING = [route for route in every_route() if route.body is not None]

@@ -8,7 +8,7 @@ from drivers.printer.slip.render import SlipContent
 from queue_server.wire.messages import Ticket
 from queue_server.wire.messages.values import Text
 from queue_server.wire.shapes import Misshapen, check
-from queue_server.wire.wording import Wording
+from queue_server.wire.words.wording import Wording
 
 
 def address(words: Wording, ticket: Ticket) -> str:

@@ -8,7 +8,7 @@ from pathlib import Path
 from PIL import Image, ImageDraw, ImageFont
 
 from drivers.fonts import FontFiles
-from queue_server.wire import glyphs, linebreak
+from queue_server.wire.words import glyphs, linebreak
 
 BLACK, WHITE = 0, 255
 SCRIPTS = ("cjk", "latin", "thai", "symbols", "rare")

@@ -22,8 +22,8 @@ from queue_server.opening import open_storage
 from queue_server.reports.cube.asking import FORMATS, REPORTS, REVIEW, Ask, checked
 from queue_server.reports.cube.office import office_of
 from queue_server.reports.cube.review import month_of
-from queue_server.reports.orders import Order, carry_out
-from queue_server.reports.source import open_engine, reading
+from queue_server.reports.making.orders import Order, carry_out
+from queue_server.reports.store.source import open_engine, reading
 from queue_server.reports.use import rebuild_visits
 from queue_server.settings import DEFAULT_PATH, Settings
 from queue_server.storage.journal.part import FILE

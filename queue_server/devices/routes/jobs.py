@@ -6,8 +6,8 @@ from queue_server.core.decide.line.issuing import find
 from queue_server.core.errors import BadRequest
 from queue_server.devices import shapes
 from queue_server.devices.use.desk import DeviceDesk
-from queue_server.web import auth
 from queue_server.web.context import Answered, Call
+from queue_server.web.guard import auth
 from queue_server.web.table import API, Route
 from queue_server.web.views.ticket import staff_ticket
 

@@ -12,8 +12,8 @@ from queue_server.devices.routes.uploads import read_into
 from queue_server.devices.rules import address_of
 from queue_server.devices.use.desk import DeviceDesk
 from queue_server.devices.use.previews import LONGEST_S, Preview
-from queue_server.web import auth
 from queue_server.web.context import Answered, Call
+from queue_server.web.guard import auth
 from queue_server.web.table import API, Route
 
 log = logging.getLogger(__name__)

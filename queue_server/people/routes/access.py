@@ -2,8 +2,8 @@
 
 from queue_server.people import shapes
 from queue_server.people.use import Accounts
-from queue_server.web import auth
 from queue_server.web.context import Answered, Call
+from queue_server.web.guard import auth
 from queue_server.web.table import API, Route
 
 

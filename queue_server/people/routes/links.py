@@ -11,9 +11,9 @@ from aiohttp import web
 from queue_server.core.errors import BadRequest
 from queue_server.people.routes.cookies import set_session
 from queue_server.people.use import Accounts
-from queue_server.web import auth
-from queue_server.web.bodies import read_body
 from queue_server.web.context import Answered, Call
+from queue_server.web.guard import auth
+from queue_server.web.guard.bodies import read_body
 from queue_server.web.routes.pages import SECURITY
 from queue_server.web.table import Route
 

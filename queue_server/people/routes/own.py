@@ -4,8 +4,8 @@ from queue_server.people import shapes
 from queue_server.people.ports import SignInSession
 from queue_server.people.use import Accounts
 from queue_server.people.use.accounts import SESSION_ID_DIGITS
-from queue_server.web import auth
 from queue_server.web.context import Answered, Call
+from queue_server.web.guard import auth
 from queue_server.web.table import API, Route
 
 

@@ -5,8 +5,8 @@ from aiohttp import web
 from queue_server.people import shapes
 from queue_server.people.routes.cookies import clear_session, set_session
 from queue_server.people.use import Accounts
-from queue_server.web import auth
 from queue_server.web.context import Answered, Call
+from queue_server.web.guard import auth
 from queue_server.web.table import API, Route
 
 

@@ -29,7 +29,7 @@ from queue_server.voice.making.sources import (
 )
 from queue_server.voice.pack import MANIFEST
 from queue_server.voice.sound import Floats, decode, silence, to_floats, to_opus, to_samples
-from queue_server.wire.speech import AFTER_LEAD_S, AFTER_NUMBER_S, phrases
+from queue_server.wire.sound.speech import AFTER_LEAD_S, AFTER_NUMBER_S, phrases
 
 #: Between the quality of 30 kbit/s and the 6 MB that a pack may have.
 SMALLNESS = 0.92

@@ -7,8 +7,8 @@ import espeakng_loader
 import numpy as np
 
 from queue_server.voice.sound import Floats, resampled
-from queue_server.wire.readings import READINGS
-from queue_server.wire.speech import phrases
+from queue_server.wire.sound.readings import READINGS
+from queue_server.wire.sound.speech import phrases
 
 _SYNCHRONOUS = 2
 _UTF8 = 1

@@ -6,7 +6,7 @@ phonemizer. An arrow is the tone of the syllable before it.
 
 from collections.abc import Iterator
 
-from queue_server.wire.speech import COUNTERS, NUMBERS, PREFIXES
+from queue_server.wire.sound.speech import COUNTERS, NUMBERS, PREFIXES
 
 Lines = Iterator[tuple[str, str]]
 

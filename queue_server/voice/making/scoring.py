@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from pypinyin import lazy_pinyin
 
-from queue_server.wire.readings import READINGS
+from queue_server.wire.sound.readings import READINGS
 
 _HAN = re.compile(r"[0-9]+|[一-鿿]+")
 _WORDS = re.compile(r"[a-z]+|[0-9]")

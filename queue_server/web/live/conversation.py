@@ -8,8 +8,8 @@ from typing import Any, cast
 from aiohttp import WSMsgType
 
 from queue_server.usecases.doorkeeper import Identity
-from queue_server.web.auth import Roles
-from queue_server.web.live.budget import KNOWN, STRANGER, Budget
+from queue_server.web.guard.auth import Roles
+from queue_server.web.guard.budget import KNOWN, STRANGER, Budget
 from queue_server.web.live.client import Client
 from queue_server.web.live.hub import Hub
 from queue_server.web.live.topics import may_read

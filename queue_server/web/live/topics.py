@@ -7,8 +7,8 @@ from typing import Any
 
 from queue_server.core.state.branch import BranchState
 from queue_server.usecases.doorkeeper import Identity
-from queue_server.web import auth
-from queue_server.web.auth import Roles
+from queue_server.web.guard import auth
+from queue_server.web.guard.auth import Roles
 
 Snapshot = Callable[[BranchState, datetime], Any]
 

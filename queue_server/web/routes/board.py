@@ -6,13 +6,14 @@ import orjson
 from aiohttp import web
 
 from queue_server.core.errors import UnknownThing
-from queue_server.web import auth, shapes
+from queue_server.web import shapes
 from queue_server.web.context import Answered, Call
+from queue_server.web.guard import auth
 from queue_server.web.table import API, Route
 from queue_server.web.views import public
 from queue_server.web.views.board import board_snapshot
-from queue_server.wire.catalogue import Catalogue
 from queue_server.wire.messages import Board
+from queue_server.wire.words.catalogue import Catalogue
 
 
 async def board(call: Call) -> Answered:

@@ -14,8 +14,8 @@ from queue_server.core.errors import BadRequest, Refused, UnknownThing
 from queue_server.core.state.branch import BranchState
 from queue_server.usecases.booking import BookDesk
 from queue_server.usecases.naming import new_token
-from queue_server.web import auth
 from queue_server.web.context import Answered, Call
+from queue_server.web.guard import auth
 from queue_server.web.problems import sentence
 from queue_server.web.routes import book_shapes as shapes
 from queue_server.web.table import API, Route

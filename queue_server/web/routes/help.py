@@ -4,8 +4,9 @@ import time
 
 from queue_server.core.decide.office.help import AnswerHelp, RequestHelp
 from queue_server.core.errors import Refused
-from queue_server.web import auth, shapes
+from queue_server.web import shapes
 from queue_server.web.context import Answered, Call
+from queue_server.web.guard import auth
 from queue_server.web.table import API, Route
 
 

@@ -6,8 +6,9 @@ from queue_server.core.errors import Unavailable, UnknownThing
 from queue_server.usecases.branch import client_key
 from queue_server.usecases.ports import JournalRow, StorageDown
 from queue_server.usecases.rows import text_of
-from queue_server.web import auth, shapes
+from queue_server.web import shapes
 from queue_server.web.context import Answered, Call
+from queue_server.web.guard import auth
 from queue_server.web.table import API, Route
 
 MOST_ROWS = 1000

@@ -7,10 +7,10 @@ from typing import cast
 from aiohttp import web
 
 from queue_server.core.errors import BadRequest, JiaohaoError, Refused
-from queue_server.web import auth
 from queue_server.web.context import Answered, Call
-from queue_server.web.guests import line_of
-from queue_server.web.live.budget import BEFORE_HELLO, Budget
+from queue_server.web.guard import auth
+from queue_server.web.guard.budget import BEFORE_HELLO, Budget
+from queue_server.web.guard.guests import line_of
 from queue_server.web.live.client import Client
 from queue_server.web.live.conversation import Conversation, Takers
 from queue_server.web.table import API, Route

@@ -7,11 +7,12 @@ from pathlib import Path
 from aiohttp import web
 
 from queue_server.core.errors import JiaohaoError, UnknownThing
-from queue_server.web import auth, documents, problems
+from queue_server.web import documents, problems
 from queue_server.web.context import Answered, Call, Handler
+from queue_server.web.guard import auth
 from queue_server.web.table import Route
 from queue_server.web.views import public
-from queue_server.wire.catalogue import Catalogue
+from queue_server.wire.words.catalogue import Catalogue
 
 TYPES = {
     ".html": "text/html; charset=utf-8",

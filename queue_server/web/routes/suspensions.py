@@ -6,9 +6,10 @@ from queue_server.core.decide.office.affected import affected
 from queue_server.core.decide.office.suspensions import Lift, Suspend
 from queue_server.core.events import SuspensionSaved
 from queue_server.usecases.naming import new_id
-from queue_server.web import auth, shapes
+from queue_server.web import shapes
 from queue_server.web.context import Answered, Call
 from queue_server.web.given import values
+from queue_server.web.guard import auth
 from queue_server.web.seen import warnings
 from queue_server.web.table import API, Route
 

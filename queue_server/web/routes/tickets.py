@@ -10,8 +10,9 @@ from queue_server.core.line.ticket import Ticket, TicketState
 from queue_server.core.state.branch import BranchState
 from queue_server.usecases import visitor
 from queue_server.usecases.naming import new_token
-from queue_server.web import auth, shapes
+from queue_server.web import shapes
 from queue_server.web.context import Answered, Call
+from queue_server.web.guard import auth
 from queue_server.web.table import API, Route
 from queue_server.web.views.base import Views
 from queue_server.web.views.ticket import staff_ticket

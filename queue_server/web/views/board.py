@@ -15,7 +15,7 @@ from queue_server.core.state.branch import Announcement, BranchState, CounterSta
 from queue_server.web.views.base import Views, interval, seconds
 from queue_server.web.views.notice import notice_fields
 from queue_server.wire import messages as wire
-from queue_server.wire.speech import order
+from queue_server.wire.sound.speech import order
 
 #: Announcements younger than this are in every board, and always the last few. More than a
 #: wall could speak are in the first board alone of a screen that was away for them.

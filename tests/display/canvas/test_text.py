@@ -11,7 +11,7 @@ from display.canvas.text import (
     lay_out,
     wrap,
 )
-from queue_server.wire.linebreak import NOT_FIRST, NOT_LAST, THAI_MARKS, clusters, pieces
+from queue_server.wire.words.linebreak import NOT_FIRST, NOT_LAST, THAI_MARKS, clusters, pieces
 from tests.catalogue import shipped_strings as strings
 
 CHINESE = "請攜帶國民身分證、印章(或簽名),「委託書」另附。"

@@ -13,7 +13,7 @@ from drivers.host.device_host import DeviceHost
 from drivers.on_wire.dispatcher import Dispatcher
 from queue_server.link import HttpLink, JobAsked
 from queue_server.wire.codec import decode_client, encode
-from queue_server.wire.wording import Wording
+from queue_server.wire.words.wording import Wording
 from tests.waiting import eventually
 
 QUICK = "status_ms=300&probe_ms=300&proof_ms=800"

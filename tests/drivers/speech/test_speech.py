@@ -18,7 +18,7 @@ from drivers.speech.simulated import SimulatedSpeaker, simulated_speaker
 from drivers.tap import Tap
 from drivers.uri import parse_spec, parse_uri
 from queue_server.voice.speaking import Voices, announcement
-from queue_server.wire.chime import LENGTH_S
+from queue_server.wire.sound.chime import LENGTH_S
 from tests.voice.packs import record
 from tests.waiting import eventually
 

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from queue_server.reports.cube.asking import FIGURES
 from queue_server.reports.cube.cells import SPLITS, roll_up
 from queue_server.reports.cube.making import figures
-from queue_server.reports.orders import written
+from queue_server.reports.making.orders import written
 from queue_server.reports.sheets.names import tab_names
 from queue_server.reports.sheets.pdf import roc, shown
 from queue_server.reports.sheets.sheet import Book, Cell, Column, Sheet

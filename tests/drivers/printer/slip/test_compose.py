@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 from drivers.errors import DeviceError, Rejected, Remedy
 from drivers.printer.slip.compose import address, compose, reprint
 from queue_server.settings import Settings
-from queue_server.wire.catalogue import Catalogue
 from queue_server.wire.messages import Ticket
-from queue_server.wire.wording import Wording
+from queue_server.wire.words.catalogue import Catalogue
+from queue_server.wire.words.wording import Wording
 from tests.catalogue import a_catalogue, a_ticket
 
 CATALOGUE = Settings.load().catalogue()

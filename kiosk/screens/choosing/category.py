@@ -1,0 +1,50 @@
+"""What is it about? What most people come for, then the groups that have services now."""
+
+from display.canvas.box import Box
+from kiosk.frame import Frame
+from kiosk.model import Model
+from kiosk.screens.choosing.choices import Choice, card, choose, known_sign
+from kiosk.screens.parts import Sheet, View, begin, needs
+from queue_server.wire.words.catalogue import Service
+
+
+def view(model: Model, frame: Frame) -> View:
+    """Groups as cards with their pictograms, under a row of the services most asked for."""
+    sheet = begin(model, frame)
+    sheet.title(sheet.say("choose_service"))
+    choices = [
+        Choice(
+            f"category:{category['code']}",
+            sheet.words(category["name"]),
+            sign=known_sign(category["code"], category["icon"]),
+        )
+        for category in model.office.categories
+    ]
+    top = frame.content.y + _popular(sheet)
+    area = Box(frame.content.x, top, frame.content.w, frame.action.bottom - top)
+    choose(sheet, choices, 2 if frame.portrait else 4, area)
+    return sheet.view()
+
+
+def _popular(sheet: Sheet) -> int:
+    """Draw the row, where its words have room; returns its height with the gap under it."""
+    frame, content = sheet.frame, sheet.frame.content
+    services = sheet.model.office.popular
+    if not services:
+        return 0
+    w = (content.w - frame.gap * (len(services) - 1)) // len(services)
+    caption = round(frame.body_px * 1.7)
+    room = w - 2 * frame.gap
+    h = max(frame.touch_px, *(needs(_name(sheet, s), room, frame.body_px) + 16 for s in services))
+    if h > frame.body_px * 5 or caption + h > (frame.action.bottom - content.y) // 4:
+        return 0
+    title = Box(content.x, content.y, content.w, caption)
+    sheet.text(title, sheet.say("kiosk.popular"), frame.body_px, color=sheet.theme.soft)
+    for i, service in enumerate(services):
+        box = Box(content.x + i * (w + frame.gap), title.bottom, w, h)
+        card(sheet, Choice(f"service:{service['code']}", _name(sheet, service)), box)
+    return caption + h + frame.gap
+
+
+def _name(sheet: Sheet, service: Service) -> str:
+    return sheet.words(service["name"])

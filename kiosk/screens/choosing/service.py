@@ -1,0 +1,40 @@
+"""Which service? Those of the chosen category; suspended ones say so. Also: why it is suspended."""
+
+from kiosk.frame import Frame
+from kiosk.model import Model
+from kiosk.screens.choosing.choices import Choice, choose
+from kiosk.screens.closed import notice, suspension_lines
+from kiosk.screens.parts import View, begin
+
+
+def view(model: Model, frame: Frame) -> View:
+    """Services as cards, one below the other on a portrait screen."""
+    sheet = begin(model, frame)
+    office = model.office
+    sheet.title(sheet.say("choose_service"))
+    choices = [
+        Choice(
+            f"service:{service['code']}",
+            sheet.words(service["name"]),
+            help="" if tag else sheet.say("kiosk.about_minutes", minutes=round(service["minutes"])),
+            tag=tag,
+        )
+        for service in office.in_category(model.visit.category)
+        for tag in [sheet.say("service_suspended") if office.suspension(service["code"]) else ""]
+    ]
+    choose(sheet, choices, 1 if frame.portrait else 3 if frame.wide else 2)
+    return sheet.view()
+
+
+def suspended(model: Model, frame: Frame) -> View:
+    """Why this service gives no numbers, until when, and another way on."""
+    sheet = begin(model, frame)
+    code = model.visit.service
+    service = model.office.service(code)
+    name = sheet.words(service["name"] if service else {})
+    lines = suspension_lines(sheet, model.office.suspension(code))
+    lines.append(sheet.say("kiosk.ask_desk"))
+    title = f"{name}\n{sheet.say('service_suspended')}"
+    notice(sheet, "alarm", title, lines, sheet.theme.alarm, tall=False)
+    sheet.primary("back", sheet.say("kiosk.other_service"), sign="back")
+    return sheet.view()

@@ -1,0 +1,83 @@
+"""The start: a button for each language. Without numbers: what is so, since when, what to do."""
+
+from collections.abc import Callable
+
+from kiosk.frame import Frame
+from kiosk.model import Model
+from kiosk.screens import closed
+from kiosk.screens.choosing.choices import Choice, choose
+from kiosk.screens.parts import HELP_SAID, Sheet, View, begin, needs
+
+
+def view(model: Model, frame: Frame) -> View:
+    """Welcome, or why not."""
+    why_not = _why_not(model)
+    if why_not is None:
+        # Every language has its button here: one more for "language" would only ask again.
+        sheet = begin(model, frame, without=("language",))
+        _welcome(sheet)
+    else:
+        sheet = begin(model, frame)
+        why_not(sheet)
+    return sheet.view()
+
+
+def _why_not(model: Model) -> Callable[[Sheet], None] | None:
+    office = model.office
+    reasons = (
+        (office.away(model.at), closed.away),
+        (not office.ready, closed.waking),
+        (office.closed, closed.shut),
+        (office.booked_only, closed.booked_only),
+        (office.all_suspended, closed.suspended),
+    )
+    return next((drawn for holds, drawn in reasons if holds), None)
+
+
+def _welcome(sheet: Sheet) -> None:
+    """A greeting, the languages as the buttons that start, what is open and how many wait."""
+    frame, office = sheet.frame, sheet.model.office
+    sheet.title(sheet.say("welcome"))
+    choices = [
+        Choice(
+            f"language:{tag}",
+            office.say("language_name", tag),
+            help=office.say("touch_to_start", tag),
+            sign="chevron",
+            language=tag,
+        )
+        for tag in office.languages
+    ]
+    columns = 1 if frame.portrait else 3 if frame.wide and len(choices) > 4 else 2
+    choose(sheet, choices, columns, frame.content)
+    _facts(sheet)
+
+
+def _facts(sheet: Sheet) -> None:
+    """What a visitor should know before starting: no slips, training, until when, how many wait."""
+    frame, box = sheet.frame, sheet.frame.action
+    words = _said(sheet)
+    while len(words) > 1 and needs("\n".join(words), box.w, frame.small_px) > box.h:
+        words.pop()
+    prints = sheet.model.office.printer.prints
+    color = sheet.theme.soft if prints else sheet.theme.alarm
+    sheet.text(box, "\n".join(words), frame.body_px, color=color, align="center")
+
+
+def _said(sheet: Sheet) -> list[str]:
+    """Lines, the most important first; what has no room is left out."""
+    office = sheet.model.office
+    board = office.board
+    session = board["session"] if board else None
+    words = []
+    if help_state := sheet.model.visit.help:
+        words.append(sheet.say(HELP_SAID[help_state]))
+    if not office.printer.prints:
+        words.append(sheet.say("kiosk.no_slip_now"))
+    if board and board["open_now"]:
+        words.append(sheet.say("open_now"))
+    now = [sheet.say("waiting_count", count=office.waiting())]
+    if session is not None:
+        until = office.clock(session["last_ticket_at"], sheet.language)
+        now.insert(0, sheet.say("kiosk.numbers_until", time=until.rsplit(" ", 1)[-1]))
+    return [*words, "  ·  ".join(now)]

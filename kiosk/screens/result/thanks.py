@@ -1,0 +1,34 @@
+"""The slip came out: please take it. Goes back to the start on its own."""
+
+from drivers.printer.slip.compose import address, facts
+from kiosk.frame import Frame
+from kiosk.model import Model
+from kiosk.office import NO_NEED
+from kiosk.screens.parts import Sheet, View, begin
+from kiosk.screens.result.number import with_code
+from queue_server.wire.messages import Ticket
+
+
+def view(model: Model, frame: Frame) -> View:
+    """The number once more, for what, what to do now and what to expect; its code for the phone."""
+    sheet = begin(model, frame)
+    assert model.attempt is not None
+    assert model.attempt.ticket is not None
+    ticket = model.attempt.ticket
+    lines = [sheet.say("take_ticket"), _what_for(sheet, ticket)]
+    lines += facts(model.office, ticket, sheet.language)
+    lines.append(sheet.say("wait_here"))
+    link = address(model.office, ticket)
+    with_code(sheet, ticket, lines, "tick", frame.theme.ok, link=link)
+    sheet.primary("home", sheet.say("kiosk.done"), sign="tick")
+    return sheet.view()
+
+
+def _what_for(sheet: Sheet, ticket: Ticket) -> str:
+    """The service, and the class where it is a special one."""
+    office = sheet.model.office
+    service, known = office.service(ticket["service"]), office.priority(ticket["priority"])
+    words = [sheet.words(service["name"])] if service else []
+    if known and known["name"] != NO_NEED:
+        words.append(sheet.words(known["wording"]))
+    return "  ·  ".join(words)

@@ -1,0 +1,1 @@
+"""Reports made in a process of their own, with progress and an end."""

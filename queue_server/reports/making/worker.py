@@ -1,0 +1,58 @@
+"""The process that makes reports: orders on standard input, files on standard output.
+
+Each order and each answer is four bytes of length, most significant first, and that many bytes.
+An answer begins with ``+`` and the file, or with ``-`` and a code and its detail as JSON. It ends
+when its input does, as when the server is killed. Tested by tests/reports/test_workshop.py.
+"""
+
+import struct
+import sys
+from pathlib import Path
+from typing import BinaryIO
+
+import orjson
+from sqlalchemy import Engine
+
+from queue_server.reports.making.orders import carry_out, unpacked
+from queue_server.reports.store.source import open_engine, reading
+from queue_server.usecases.ports import StorageDown
+
+LENGTH = struct.Struct(">I")
+
+
+def serve(engine: Engine, branch: str, orders: BinaryIO, files: BinaryIO) -> None:
+    """Carry out orders until there are no more."""
+    while head := orders.read(LENGTH.size):
+        answer = _answer(engine, branch, orders.read(LENGTH.unpack(head)[0]))
+        files.write(LENGTH.pack(len(answer)) + answer)
+        files.flush()
+
+
+def _answer(engine: Engine, branch: str, packed: bytes) -> bytes:
+    try:
+        with reading(engine, branch) as source:
+            return b"+" + carry_out(unpacked(packed), source)
+    except StorageDown as error:
+        return _refusal("storage_down", error)
+    except Exception as error:  # noqa: BLE001 - whatever it is, the next report may go well
+        return _refusal("report_failed", error)
+
+
+def _refusal(code: str, error: Exception) -> bytes:
+    return b"-" + orjson.dumps({"code": code, "detail": f"{type(error).__name__}: {error}"})
+
+
+def main(argv: list[str]) -> None:
+    """``DATA BRANCH``: the data directory and the branch; a database's address comes by stdin."""
+    orders, files = sys.stdin.buffer, sys.stdout.buffer
+    size = LENGTH.unpack(orders.read(LENGTH.size))[0]
+    database = orders.read(size).decode() or None
+    engine = open_engine(Path(argv[0]), database)
+    try:
+        serve(engine, argv[1], orders, files)
+    finally:
+        engine.dispose()
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

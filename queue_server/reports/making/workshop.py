@@ -1,0 +1,123 @@
+"""Where reports are made: in a process of their own, or, without a database, in a thread."""
+
+import asyncio
+import sys
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager, suppress
+from pathlib import Path
+
+import orjson
+
+from queue_server.core.errors import Unavailable
+from queue_server.reports.making.orders import carry_out, unpacked
+from queue_server.reports.making.worker import LENGTH
+from queue_server.reports.ports import Source
+
+#: One is made at a time and so many wait; the next is refused.
+MOST_WAITING = 8
+#: A report that takes longer is given up, and its process with it.
+PATIENCE_S = 120.0
+#: No file of a report comes near it.
+LARGEST_BYTES = 64 * 1024 * 1024
+
+
+class _Queue:
+    """One at a time, few waiting."""
+
+    def __init__(self) -> None:
+        self._lock = asyncio.Lock()
+        self._waiting = 0
+
+    @asynccontextmanager
+    async def turn(self) -> AsyncIterator[None]:
+        """Wait for the turn.
+
+        Raises:
+            Unavailable: ``reports_busy``.
+        """
+        if self._waiting >= MOST_WAITING:
+            raise Unavailable("reports_busy", "too many reports are being made")
+        self._waiting += 1
+        try:
+            async with self._lock:
+                yield
+        finally:
+            self._waiting -= 1
+
+
+class ThreadWorkshop:
+    """Implements ``ports.Workshop`` on visits in memory."""
+
+    def __init__(self, read: Callable[[], Source]) -> None:
+        self._read = read
+        self._queue = _Queue()
+
+    async def make(self, order: bytes) -> bytes:
+        """Make it in a thread."""
+        async with self._queue.turn():
+            return await asyncio.to_thread(carry_out, unpacked(order), self._read())
+
+    async def close(self) -> None:
+        """There is nothing to end."""
+
+
+class ProcessWorkshop:
+    """Implements ``ports.Workshop``: a process that starts with the first order and stays.
+
+    An order that is given up, because the asker is gone or it takes too long, ends its process; the
+    next one starts another.
+    """
+
+    def __init__(self, data: Path, database: str | None, branch: str) -> None:
+        self._begin = (data, database, branch)
+        self._queue = _Queue()
+        self._process: asyncio.subprocess.Process | None = None
+
+    async def make(self, order: bytes) -> bytes:
+        """Make it in the process."""
+        async with self._queue.turn():
+            try:
+                async with asyncio.timeout(PATIENCE_S):
+                    answer = await self._ask(order)
+            except (TimeoutError, OSError, asyncio.IncompleteReadError) as error:
+                await self.close()
+                raise Unavailable("report_failed", f"{type(error).__name__}: {error}") from error
+            except BaseException:
+                await self.close()
+                raise
+        if answer[:1] == b"+":
+            return answer[1:]
+        raise Unavailable(**orjson.loads(answer[1:]))
+
+    async def _ask(self, order: bytes) -> bytes:
+        if self._process is None or self._process.returncode is not None:
+            self._process = await self._start()
+        into, out = self._process.stdin, self._process.stdout
+        assert into is not None
+        assert out is not None
+        into.write(LENGTH.pack(len(order)) + order)
+        await into.drain()
+        size = LENGTH.unpack(await out.readexactly(LENGTH.size))[0]
+        if size > LARGEST_BYTES:
+            raise OSError(f"an answer of {size} bytes")
+        return await out.readexactly(size)
+
+    async def _start(self) -> asyncio.subprocess.Process:
+        data, database, branch = self._begin
+        pipe = asyncio.subprocess.PIPE
+        process = await asyncio.create_subprocess_exec(
+            sys.executable, "-m", "queue_server.reports.making.worker", str(data), branch,
+            stdin=pipe, stdout=pipe, cwd=Path(__file__).parents[3],
+        )  # fmt: skip
+        address = (database or "").encode()
+        assert process.stdin is not None
+        process.stdin.write(LENGTH.pack(len(address)) + address)
+        return process
+
+    async def close(self) -> None:
+        """End the process with whatever it is making."""
+        process, self._process = self._process, None
+        if process is not None and process.returncode is None:
+            with suppress(ProcessLookupError):
+                process.kill()
+            await process.wait()

@@ -1,0 +1,4 @@
+"""Visits and their roll-ups in the journal's database.
+
+Tested by tests/reports.
+"""

@@ -1,0 +1,71 @@
+"""Are visits and roll-ups what the journal's rows make of them? Asked by ``verify``, by day."""
+
+from collections.abc import Iterator
+from datetime import date
+
+from sqlalchemy import Connection, select
+
+from queue_server.reports.cube.cells import roll_up
+from queue_server.reports.store import rollups
+from queue_server.reports.store.records import visit_of
+from queue_server.reports.store.tables import visit
+from queue_server.reports.visits import Visit, VisitBook
+from queue_server.storage.care.broken import Broken
+from queue_server.storage.journal import queries
+from queue_server.storage.journal.tables import cursor
+from queue_server.usecases.ports import JournalRow
+
+_CHUNK = 5000
+_NAME = "visits"
+
+
+def check(connection: Connection, key: bytes, strict: bool) -> None:
+    """Fold the rows that the follower has taken, and compare.
+
+    Raises:
+        Broken: Naming the visit that was changed, added or removed.
+    """
+    taken = select(cursor.c.branch, cursor.c.seq).where(cursor.c.name == _NAME)
+    for branch, seq in connection.execute(taken).all():
+        _check(connection, branch, seq)
+
+
+def _check(connection: Connection, branch: str, until: int) -> None:
+    book, day = VisitBook(), None
+    for row in _rows(connection, branch, until):
+        book.take([row])
+        if day is not None and row.day != day and not _returns(connection, branch, day, row.seq):
+            _compare(connection, branch, day, book)
+        day = row.day
+    if day is not None:
+        _compare(connection, branch, day, book)
+
+
+def _returns(connection: Connection, branch: str, day: date, after: int) -> bool:
+    """Whether there are more rows of a day; then it is compared when they have been folded."""
+    return queries.last_of_day(connection, branch, day) > after
+
+
+def _rows(connection: Connection, branch: str, until: int) -> Iterator[JournalRow]:
+    after = 0
+    while some := queries.read(connection, branch, after, _CHUNK):
+        yield from (row for row in some if row.seq <= until)
+        after = some[-1].seq
+
+
+def _compare(connection: Connection, branch: str, day: date, book: VisitBook) -> None:
+    """Compare the visits of one day, and forget them."""
+    query = select(visit).where(visit.c.branch == branch, visit.c.day == day.isoformat())
+    kept = {row.ticket: visit_of(row._mapping) for row in connection.execute(query)}
+    true: dict[str, Visit] = {v.ticket: v for v in book.visits.values() if v.day == day}
+    for ticket in sorted(true.keys() | kept.keys()):
+        if ticket not in kept:
+            raise Broken(branch, true[ticket].seq, f"visit {ticket} has lost its row")
+        if ticket not in true:
+            raise Broken(branch, kept[ticket].seq, f"visit {ticket} never began")
+        if kept[ticket] != true[ticket]:
+            raise Broken(branch, true[ticket].seq, f"visit {ticket} was changed")
+        del book.visits[ticket]
+    rolled = rollups.rolled(connection, branch, day)
+    if rolled and rolled != roll_up(true.values()):
+        raise Broken(branch, 0, f"the roll-up of {day} was changed")

@@ -1,0 +1,63 @@
+"""Reading visits beside the server that writes them. Tested by tests/reports/test_workshop.py."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+
+from sqlalchemy import Connection, Engine, select
+
+from queue_server.reports.cube.cells import Cell
+from queue_server.reports.store import rollups
+from queue_server.reports.visits import Visit
+from queue_server.storage.failures import translated
+from queue_server.storage.journal.part import FILE
+from queue_server.storage.journal.tables import cursor
+from queue_server.storage.postgres.engine import make_engine
+from queue_server.storage.sqlite.engine import reading_engine
+from queue_server.usecases.ports import StorageDown
+
+#: The follower that keeps visits.
+FOLLOWER = "visits"
+
+
+class SqlSource:
+    """Implements ``ports.Source`` on one transaction, so that all it says is of one moment."""
+
+    def __init__(self, connection: Connection, branch: str) -> None:
+        self._connection = connection
+        self._branch = branch
+
+    @property
+    def as_of_seq(self) -> int:
+        """The row the follower has come to; 0 at first."""
+        mine = (cursor.c.branch == self._branch) & (cursor.c.name == FOLLOWER)
+        return self._connection.execute(select(cursor.c.seq).where(mine)).scalar() or 0
+
+    def visits(self, since: date, until: date) -> list[Visit]:
+        """Visits in order."""
+        return rollups.visits(self._connection, self._branch, since, until)
+
+    def cells(self, since: date, until: date) -> list[Cell]:
+        """The same visits, counted."""
+        return rollups.cells(self._connection, self._branch, since, until)
+
+
+def open_engine(data: Path, database: str | None) -> Engine:
+    """An engine that reads the visits of a data directory, or of a database."""
+    return make_engine(database) if database is not None else reading_engine(data / FILE)
+
+
+@contextmanager
+def reading(engine: Engine, branch: str) -> Iterator[SqlSource]:
+    """What reports are made of, while the block runs.
+
+    Raises:
+        StorageDown: If it cannot be read.
+    """
+    with translated():
+        try:
+            with engine.connect() as connection, connection.begin():
+                yield SqlSource(connection, branch)
+        except OSError as error:
+            raise StorageDown(str(error)) from error

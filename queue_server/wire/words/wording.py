@@ -1,0 +1,111 @@
+"""What the catalogue says, in one of its languages. Pure.
+
+The only place that falls back to another language and fills in placeholders: wall, kiosk and
+slips all read the catalogue through it.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from queue_server.wire.messages.values import Text
+from queue_server.wire.words.catalogue import Catalogue, PriorityClass, Service, without_server
+
+#: The language of last resort until a catalogue names the branch's own.
+FALLBACK = "zh-TW"
+#: Stands where a placeholder has no value: a gap is better than a program's word on a screen.
+UNKNOWN = "—"
+
+_PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
+
+
+def fill(text: str, values: Mapping[str, object]) -> str:
+    """Put ``values`` in for ``{name}``. Never raises: what has no value becomes a dash.
+
+    A value is put in as it is, whatever braces it holds.
+    """
+    return _PLACEHOLDER.sub(lambda found: str(values.get(found[1], UNKNOWN)), text)
+
+
+def in_language(text: Mapping[str, str], language: str, fallback: str = FALLBACK) -> str:
+    """A wording in ``language``, else in ``fallback``, else in any; empty when there is none."""
+    if language in text:
+        return text[language]
+    return text.get(fallback) or next(iter(text.values()), "")
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """The catalogue as the server gave it, and where that server is."""
+
+    catalogue: Catalogue = field(default_factory=lambda: without_server({}))
+    server_url: str = ""
+
+    @property
+    def heard(self) -> bool:
+        """Whether a server has given a catalogue."""
+        return bool(self.catalogue["branch"])
+
+    @property
+    def fallback(self) -> str:
+        """The branch's own language, used where a wording lacks another."""
+        return self.catalogue["fallback"]
+
+    @property
+    def strings(self) -> Mapping[str, Text]:
+        """Every wording by key and language."""
+        return self.catalogue["strings"]
+
+    @property
+    def name(self) -> Text:
+        """The name of the branch."""
+        return self.catalogue["name"]
+
+    def say(self, key: str, language: str, **values: object) -> str:
+        """The wording of ``key`` with ``values`` filled in; the key itself when it is unknown."""
+        return fill(self.text(self.strings.get(key, {}), language) or key, values)
+
+    def text(self, text: Mapping[str, str], language: str) -> str:
+        """A wording of the catalogue's own things, e.g. the name of a service."""
+        return in_language(text, language, self.fallback)
+
+    def service(self, code: str) -> Service | None:
+        """One service; None when the catalogue no longer has it."""
+        return next((one for one in self.catalogue["services"] if one["code"] == code), None)
+
+    def priority(self, name: str) -> PriorityClass | None:
+        """One priority class; None when unknown."""
+        return next((one for one in self.catalogue["classes"] if one["name"] == name), None)
+
+    def class_color(self, name: str) -> str:
+        """The colour that the office chose for a class; empty: none."""
+        known = self.priority(name)
+        return known.get("color", "") if known else ""
+
+    def local(self, instant: float | str) -> datetime:
+        """An instant (seconds since 1970, or ISO 8601) in the branch's zone."""
+        zone = ZoneInfo(self.catalogue["zone"])
+        if isinstance(instant, str):
+            return datetime.fromisoformat(instant).astimezone(zone)
+        return datetime.fromtimestamp(instant, zone)
+
+    def clock(self, instant: float | str, language: str) -> str:
+        """Date and time of day."""
+        return f"{self.date(instant, language)} {self.local(instant):%H:%M}"
+
+    def date(self, instant: float | str, language: str) -> str:
+        """The date in the branch's calendar.
+
+        Under ``minguo`` Chinese readers get the ROC year, others the Gregorian date with the ROC
+        year behind it, as official papers in Taiwan show both.
+        """
+        when = self.local(instant)
+        chinese = language.startswith("zh")
+        if self.catalogue["calendar"] == "gregorian":
+            return f"{when.year}年{when.month}月{when.day}日" if chinese else f"{when:%Y-%m-%d}"
+        roc = when.year - 1911
+        if chinese:
+            return f"民國{roc}年{when.month}月{when.day}日"
+        return f"{when:%Y-%m-%d} (ROC {roc})"

@@ -1,0 +1,45 @@
+"""How often is too often."""
+
+from queue_server.web.guard.limits import MOST_REMEMBERED, Interval, Tries
+
+
+def test_a_kiosk_waits_out_the_rest_of_its_two_seconds() -> None:
+    limit = Interval(2.0)
+    assert limit.wait_s("front", "a", now=10.0) == 0
+    assert limit.wait_s("front", "b", now=11.5) == 0.5
+    assert limit.wait_s("front", "b", now=12.0) == 0
+
+
+def test_the_same_request_again_is_not_another() -> None:
+    limit = Interval(2.0)
+    limit.wait_s("front", "a", now=10.0)
+    assert limit.wait_s("front", "a", now=10.1) == 0
+    assert limit.wait_s("front", None, now=10.1) > 0
+
+
+def test_one_kiosk_does_not_hold_up_another() -> None:
+    limit = Interval(2.0)
+    limit.wait_s("front", "a", now=10.0)
+    assert limit.wait_s("back", "b", now=10.0) == 0
+
+
+def test_memory_is_bounded_however_many_names_come() -> None:
+    interval = Interval(2.0)
+    for n in range(MOST_REMEMBERED + 100):
+        interval.wait_s(str(n), None, now=0.0)
+    assert len(interval._last) == MOST_REMEMBERED
+
+
+def test_five_wrong_codes_a_minute_and_then_a_wait() -> None:
+    tries = Tries(5, 60.0)
+    assert [tries.wait_s("kiosk", float(n)) for n in range(5)] == [0, 0, 0, 0, 0]
+    assert tries.wait_s("kiosk", 10.0) == 50.0
+    assert tries.must_wait_s("other", 10.0) == 0
+    assert tries.wait_s("kiosk", 60.0) == 0
+
+
+def test_tries_are_remembered_of_so_many_names_and_no_more() -> None:
+    tries = Tries(5, 60.0)
+    for n in range(MOST_REMEMBERED + 100):
+        tries.wait_s(str(n), now=0.0)
+    assert len(tries._seen) == MOST_REMEMBERED

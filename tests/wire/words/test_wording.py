@@ -1,0 +1,67 @@
+"""The catalogue in words, as wall, kiosk and slip read it."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from queue_server.wire.words.wording import UNKNOWN, Wording, fill, in_language
+from tests.catalogue import a_catalogue
+
+STRINGS = {"ahead": {"zh-TW": "前面還有 {count} 人", "en": "{count} ahead"}}
+WORDS = Wording(a_catalogue(strings=STRINGS))
+
+
+def test_words_are_in_the_asked_language_else_in_the_branchs_own_else_their_key() -> None:
+    assert WORDS.say("ahead", "en", count=3) == "3 ahead"
+    assert WORDS.say("ahead", "th", count=3) == "前面還有 3 人"
+    assert WORDS.say("nothing", "en") == "nothing"
+    english = Wording(a_catalogue(strings=STRINGS, fallback="en"))
+    assert english.say("ahead", "th", count=3) == "3 ahead"
+    assert in_language({"vi": "x"}, "en") == "x"
+    assert in_language({}, "en") == ""
+
+
+def test_a_placeholder_without_a_value_is_a_dash_and_not_the_end_of_the_program() -> None:
+    assert WORDS.say("ahead", "en") == f"{UNKNOWN} ahead"
+    assert (
+        fill("{a} {b!r} {} {0.__class__}", {"a": "{b}"}) == f"{{b}} {UNKNOWN} {UNKNOWN} {UNKNOWN}"
+    )
+
+
+@settings(deadline=None)
+@given(st.text(), st.dictionaries(st.text(max_size=3), st.text(max_size=5), max_size=3))
+def test_filling_in_never_fails_whatever_somebody_wrote(text: str, values: dict[str, str]) -> None:
+    filled = fill(text, values)
+    if "{" not in text:
+        assert filled == text
+
+
+def test_what_the_catalogue_does_not_know_is_none() -> None:
+    service, caring = WORDS.service("T01"), WORDS.priority("caring")
+    assert service is not None
+    assert service["name"]["zh-TW"] == "戶籍謄本"
+    assert caring is not None
+    assert caring["shape"] == "heart"
+    assert WORDS.service("gone") is None
+    assert WORDS.priority("gone") is None
+
+
+def test_before_a_server_was_heard_there_are_no_words() -> None:
+    assert not Wording().heard
+    assert WORDS.heard
+
+
+@pytest.mark.parametrize(
+    ("calendar", "language", "said"),
+    [
+        ("minguo", "zh-TW", "民國115年11月23日 09:00"),
+        ("minguo", "en", "2026-11-23 (ROC 115) 09:00"),
+        ("gregorian", "zh-TW", "2026年11月23日 09:00"),
+        ("gregorian", "en", "2026-11-23 09:00"),
+    ],
+)
+def test_an_instant_is_said_in_the_zone_and_calendar_of_the_branch(
+    calendar: str, language: str, said: str
+) -> None:
+    words = Wording(a_catalogue(calendar=calendar))
+    assert words.clock("2026-11-23T01:00:00+00:00", language) == said
