@@ -28,7 +28,7 @@ from queue_server.people.use import Accounts
 from queue_server.reports import wing as reports
 from queue_server.settings import Settings
 from queue_server.storage.journal.sql import SqlJournal
-from queue_server.usecases.booking import BookDesk
+from queue_server.usecases.book.desk import BookDesk
 from queue_server.usecases.branch import Branch
 from queue_server.usecases.chores import Chore, Chores
 from queue_server.usecases.followers import Followers

@@ -8,7 +8,7 @@ from aiohttp.web import BaseRequest, StreamResponse
 
 from queue_server.core.decide import Command
 from queue_server.core.errors import BadRequest
-from queue_server.usecases.booking import BookDesk
+from queue_server.usecases.book.desk import BookDesk
 from queue_server.usecases.branch import Answer, Branch
 from queue_server.usecases.doorkeeper import Doorkeeper, Identity
 from queue_server.usecases.ports import Clock, Journal

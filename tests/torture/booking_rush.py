@@ -10,7 +10,7 @@ from queue_server.core.decide.book.booking import HoldSeats
 from queue_server.core.errors import JiaohaoError
 from queue_server.core.rules import BranchRules, Pool, Session
 from queue_server.storage.postgres.journal import open_postgres
-from queue_server.usecases.booking import BookDesk
+from queue_server.usecases.book.desk import BookDesk
 from queue_server.usecases.branch import Branch
 from tests.office import MONDAY_TEN, rules, text
 

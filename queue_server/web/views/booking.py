@@ -1,11 +1,11 @@
-"""Appointments as they are answered. Tested by tests/web/test_book.py."""
+"""Appointments as they are answered. Tested by tests/web/book."""
 
 from datetime import date, timedelta
 
 from queue_server.core.booking.availability import MINUTE, DayOffer, Start
 from queue_server.core.line.booking import Booking
 from queue_server.core.rules import BranchRules, Pool, Service
-from queue_server.usecases.booking import Codes
+from queue_server.usecases.book.codes import Codes
 from queue_server.web.views.base import Views
 from queue_server.wire.messages import booking as wire
 

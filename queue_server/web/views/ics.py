@@ -1,6 +1,6 @@
 """An appointment as a file for calendars: the code and the office, no person.
 
-Tested by tests/web/test_book.py.
+Tested by tests/web/book.
 """
 
 from datetime import datetime, timedelta

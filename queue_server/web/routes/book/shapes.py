@@ -1,4 +1,4 @@
-"""What is sent to the book. Tested by tests/web/test_book.py."""
+"""What is sent to the book. Tested by tests/web/book."""
 
 from typing import Annotated, NotRequired, TypedDict
 

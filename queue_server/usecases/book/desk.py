@@ -1,11 +1,5 @@
-"""What visitors and staff do with the book: look, hold, book, change, cancel, arrive.
+"""What visitors and staff do with the book: look, hold, book, change, cancel, arrive."""
 
-The visitor has two secrets: a code of eight signs to say or type, and a token in the link. Both
-are made from the booking's id with a key that only the servers have, so that neither is stored;
-the journal keeps a digest of the code (its *mark*), by which it is found.
-"""
-
-import hmac
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -29,68 +23,14 @@ from queue_server.core.events import BookingMade
 from queue_server.core.line.booking import Booking, Hold
 from queue_server.core.line.ticket import Ticket
 from queue_server.core.state.branch import BranchState
+from queue_server.usecases.book.codes import ID_BYTES, Codes
 from queue_server.usecases.branch import Branch
 from queue_server.usecases.chores import Chore
 
-#: No letter or digit that is taken for another when it is read or heard.
-SIGNS = "23456789CDFGHJKMNPQRTVWXY"
-CODE_SIGNS = 8
-#: Of a booking's id, written in hexadecimal digits.
-ID_BYTES = 8
 #: Ids that are tried until the code of one is not in use.
 TRIES = 5
 #: How often what is over is looked for.
 EVERY = timedelta(seconds=30)
-
-
-class Codes:
-    """Makes and recognises what a visitor has in hand."""
-
-    def __init__(self, secret: bytes) -> None:
-        self._secret = secret
-
-    def new_hold(self, request_id: str | None = None) -> str:
-        """What the browser that holds a seat knows, and nobody else; one request's is the same."""
-        if request_id is None:
-            return secrets.token_urlsafe(16)
-        return self._digest("request", request_id)[:16].hex()
-
-    def id_of_hold(self, hold: str) -> str:
-        """The id under which a hold, and its booking, is kept; does not give the hold away."""
-        return self._digest("hold", hold)[:ID_BYTES].hex()
-
-    def code(self, booking: str) -> str:
-        """Eight signs such as ``R7K4-92MQ``."""
-        number = int.from_bytes(self._digest("code", booking))
-        signs = []
-        for _ in range(CODE_SIGNS):
-            number, sign = divmod(number, len(SIGNS))
-            signs.append(SIGNS[sign])
-        return f"{''.join(signs[:4])}-{''.join(signs[4:])}"
-
-    def mark(self, code: str) -> str:
-        """The digest of a code, however it was typed."""
-        plain = "".join(sign for sign in code.upper() if sign in SIGNS)
-        return self._digest("mark", plain)[:16].hex()
-
-    def token(self, booking: str) -> str:
-        """The unguessable part of the booking's link."""
-        return booking + self._digest("token", booking)[:16].hex()
-
-    def booking_of(self, token: str) -> str:
-        """The id of the booking that a token is for.
-
-        Raises:
-            UnknownThing: ``unknown_booking``.
-        """
-        booking = token[: 2 * ID_BYTES]
-        true, shown = (one.encode("utf-8", "replace") for one in (self.token(booking), token))
-        if not hmac.compare_digest(true, shown):
-            raise UnknownThing("unknown_booking")
-        return booking
-
-    def _digest(self, purpose: str, text: str) -> bytes:
-        return hmac.digest(self._secret, f"{purpose} {text}".encode("utf-8", "replace"), "sha256")
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,63 @@
+"""A visitor with an appointment is here."""
+
+import time
+
+from queue_server.core.decide.book.arrival import CheckIn
+from queue_server.core.errors import BadRequest, UnknownThing
+from queue_server.usecases.naming import new_token
+from queue_server.web.context import Answered, Call
+from queue_server.web.guard import auth
+from queue_server.web.routes.book import asked, shapes
+from queue_server.web.table import API, Route
+from queue_server.web.views import booking as views
+from queue_server.web.views.ticket import staff_ticket
+from queue_server.wire.messages import booking as wire
+
+
+async def check_in(call: Call) -> Answered:
+    """The number of a visitor with an appointment; the same one when asked again."""
+    desk, who = asked.desk(call), call.identity
+    command = CheckIn(
+        id=await _arriving(call),
+        token=new_token(),
+        walk_in=bool(call.given.get("walk_in")),
+        on_behalf=not who.is_device,
+    )
+    here = await desk.check_in(command, actor=who.actor)
+    shown = call.services.hub.views
+    answer: wire.CheckedIn = {
+        "ticket": staff_ticket(shown, here.ticket) if here.ticket else None,
+        "booking": views.booking(shown, here.booking),
+    }
+    return 200 if here.replayed else 201, answer
+
+
+async def _arriving(call: Call) -> str:
+    """The booking that was shown, by code or token; wrong ones are counted.
+
+    Raises:
+        BadRequest: ``invalid`` unless exactly one of them is given.
+        UnknownThing: ``unknown_code``.
+        Refused: ``too_many_tries``.
+    """
+    desk, given, limits = asked.desk(call), call.given, call.services.limits
+    if ("code" in given) == ("token" in given):
+        raise BadRequest("invalid", "code or token, one of them", field="code")
+    name, now = call.identity.name, time.monotonic()
+    asked.within(limits.on, limits.codes.must_wait_s(name, now))
+    try:
+        if "code" in given:
+            return await desk.by_code(given["code"])
+        return (await desk.find(desk.codes.booking_of(given["token"]))).id
+    except UnknownThing:
+        limits.codes.wait_s(name, now)
+        raise UnknownThing("unknown_code") from None
+
+
+ROUTES = (
+    Route(
+        method="POST", path=f"{API}/book/check-in", roles=auth.ISSUERS, handler=check_in,
+        body=shapes.CheckInBody, answer=wire.CheckedIn, status=201,
+        summary="A visitor with an appointment is here",
+    ),
+)  # fmt: skip

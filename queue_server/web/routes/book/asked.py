@@ -1,0 +1,90 @@
+"""What a request to the book says: who asks, for what, on which day. Tested by tests/web/book."""
+
+from datetime import date
+
+from queue_server.core.booking import availability
+from queue_server.core.booking.availability import Wanted
+from queue_server.core.decide.book.booking import BY_STAFF
+from queue_server.core.errors import BadRequest, Refused
+from queue_server.usecases.book.desk import BookDesk
+from queue_server.web.context import Call
+from queue_server.web.guard import auth
+from queue_server.web.views import booking as views
+from queue_server.wire.messages import booking as wire
+
+#: The longest day of the calendar is well below it.
+LAST_DAY = date(2200, 1, 1)
+
+
+def desk(call: Call) -> BookDesk:
+    """The book of the branch."""
+    return call.services.book
+
+
+def is_staff(call: Call) -> bool:
+    """Whether one of the office's own people asks."""
+    return call.who is not None and call.who.role in auth.STAFF
+
+
+def actor(call: Call) -> str:
+    """Who asks, as the journal says it."""
+    return call.who.actor if call.who is not None else "web"
+
+
+def origin(call: Call) -> str:
+    """Where a booking comes from."""
+    if is_staff(call):
+        return BY_STAFF
+    return "kiosk" if call.who is not None else "web"
+
+
+def wanted(call: Call) -> Wanted:
+    """What the query asks a seat for.
+
+    Raises:
+        BadRequest: As :func:`availability.wanted`.
+    """
+    query, rules = call.request.query, desk(call).branch.rules
+    services = tuple(code for code in query.get("services", "").split(",") if code)
+    pool = query.get("pool") or _pool_of(call, services)
+    party = call.number("party", 1, 1, 1000)
+    return availability.wanted(rules, pool, services, party, staff=is_staff(call))
+
+
+def _pool_of(call: Call, services: tuple[str, ...]) -> str:
+    known = {one["service"]: one["pools"][0] for one in views.services(desk(call).branch.rules)}
+    return next((known[code] for code in services if code in known), "")
+
+
+def day(call: Call, name: str, default: date) -> date:
+    """A day of the query.
+
+    Raises:
+        BadRequest: ``invalid`` naming it.
+    """
+    text = call.request.query.get(name)
+    if text is None:
+        return default
+    try:
+        found = date.fromisoformat(text)
+    except ValueError:
+        found = LAST_DAY
+    if not date(2000, 1, 1) <= found < LAST_DAY:
+        raise BadRequest("invalid", f"{name}: a date such as 2026-11-28", field=name)
+    return found
+
+
+def within(on: bool, wait_s: float) -> None:
+    """Refuse who has to wait.
+
+    Raises:
+        Refused: ``too_many_tries`` with the seconds.
+    """
+    if on and wait_s > 0:
+        raise Refused("too_many_tries", seconds=int(wait_s) + 1)
+
+
+def made(call: Call, name: str, shown: wire.Booking) -> wire.BookingMade:
+    """A new appointment with what the visitor writes down."""
+    codes = desk(call).codes
+    return {"booking": shown, "code": codes.code(name), "track": f"/b/{codes.token(name)}"}

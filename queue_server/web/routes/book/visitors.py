@@ -1,0 +1,179 @@
+"""What visitors do with the book: see what is free, hold, book, look, change, cancel."""
+
+import time
+from datetime import date, timedelta
+
+from aiohttp import web
+
+from queue_server.core import hours
+from queue_server.core.decide.book.booking import HoldSeats
+from queue_server.core.errors import BadRequest
+from queue_server.web.context import Answered, Call
+from queue_server.web.guard import auth
+from queue_server.web.problems import sentence
+from queue_server.web.routes.book import asked, shapes
+from queue_server.web.table import API, Route
+from queue_server.web.views import booking as views
+from queue_server.web.views import ics as views_ics
+from queue_server.wire.messages import booking as wire
+
+#: Days answered at once.
+MOST_DAYS = 62
+
+
+async def days(call: Call) -> Answered:
+    """How much of each day is left; with ``day``, its times."""
+    query, desk = call.request.query, asked.desk(call)
+    want = asked.wanted(call)
+    today = hours.service_day(desk.branch.rules, call.services.clock.now())
+    if "day" in query:
+        [(_, offered)] = await desk.days(want, [asked.day(call, "day", today)])
+        times: wire.BookDays = {"pool": want.pool.name, "times": views.times(offered.starts)}
+        return 200, times
+    first = asked.day(call, "from", today)
+    until = asked.day(call, "to", views.horizon(want.pool, today))
+    last = min(until, first + timedelta(MOST_DAYS - 1))
+    wanted = [first + timedelta(days=n) for n in range((last - first).days + 1)]
+    found = await desk.days(want, wanted)
+    answer: wire.BookDays = {
+        "pool": want.pool.name,
+        "days": [views.day(day, offered) for day, offered in found],
+    }
+    return 200, answer
+
+
+async def services(call: Call) -> Answered:
+    """What the public can book."""
+    found: wire.BookServices = {"services": views.services(asked.desk(call).branch.rules)}
+    return 200, found
+
+
+async def hold(call: Call) -> Answered:
+    """Keep seats while the form is filled in."""
+    if not asked.is_staff(call):
+        limits = call.services.limits
+        asked.within(limits.on, limits.holds.wait_s(call.peer.address, time.monotonic()))
+    body = call.body
+    command = HoldSeats(
+        id="", mark="", pool=body["pool"], services=tuple(body["services"]),
+        party=call.given.get("party", 1), day=date.fromisoformat(body["day"]),
+        minute=body["minute"], origin=asked.origin(call),
+    )  # fmt: skip
+    key, held = await asked.desk(call).hold(command, actor=asked.actor(call), request_id=call.key)
+    answer: wire.HoldAnswer = {"hold": key, "until": call.services.hub.views.instant(held.until)}
+    return 201, answer
+
+
+async def extend(call: Call) -> Answered:
+    """As much time again, once."""
+    held = await asked.desk(call).extend(call.args[0], actor=asked.actor(call))
+    return 200, {"hold": call.args[0], "until": call.services.hub.views.instant(held.until)}
+
+
+async def confirm(call: Call) -> Answered:
+    """Book the seats that are held. Sent again, the answer is the same."""
+    desk, given = asked.desk(call), call.given
+    if given.get("contact"):
+        raise BadRequest("contact_not_kept")
+    booking, replayed = await desk.confirm(
+        call.args[0],
+        language=given.get("language", desk.branch.rules.languages[0]),
+        priority=given.get("priority"),
+        actor=asked.actor(call),
+    )
+    return 200 if replayed else 201, asked.made(call, booking.id, views.with_code(
+        call.services.hub.views, desk.codes, booking))  # fmt: skip
+
+
+async def one(call: Call) -> Answered:
+    """An appointment by its token."""
+    desk = asked.desk(call)
+    booking = await desk.find(desk.codes.booking_of(call.args[0]))
+    return 200, {"booking": views.with_code(call.services.hub.views, desk.codes, booking)}
+
+
+async def ics(call: Call) -> Answered:
+    """The appointment for the visitor's calendar."""
+    desk, catalogue = asked.desk(call), call.services.catalogue
+    booking = await desk.find(desk.codes.booking_of(call.args[0]))
+    rules, language, strings = desk.branch.rules, booking.language, catalogue["strings"]
+    office = rules.name.get(language) or next(iter(rules.name.values()))
+    facts = {"code": desk.codes.code(booking.id), "office": office}
+    late = rules.pools[booking.seats.pool].late if booking.seats.pool in rules.pools else None
+    hint = sentence(
+        strings, "book.late", language, {"minutes": (late or timedelta(0)) // timedelta(minutes=1)}
+    )
+    content = views_ics.file(
+        rules,
+        booking,
+        sentence(strings, "book.summary", language, facts) or office,
+        hint or "",
+        call.services.clock.now(),
+    )
+    headers = {"Content-Type": "text/calendar; charset=utf-8"}
+    headers["Content-Disposition"] = 'attachment; filename="appointment.ics"'
+    return web.Response(body=content, headers=headers)
+
+
+async def change(call: Call) -> Answered:
+    """Another time; if it is gone, the old one stands."""
+    desk = asked.desk(call)
+    booking = await desk.change(
+        desk.codes.booking_of(call.args[0]),
+        date.fromisoformat(call.body["day"]),
+        call.body["minute"],
+        actor=asked.actor(call),
+        staff=asked.is_staff(call),
+    )
+    return 200, {"booking": views.with_code(call.services.hub.views, desk.codes, booking)}
+
+
+async def cancel(call: Call) -> Answered:
+    """Give the seats back. Sent again, the answer is the same."""
+    desk = asked.desk(call)
+    booking = await desk.cancel(desk.codes.booking_of(call.args[0]), actor=asked.actor(call))
+    return 200, {"booking": views.with_code(call.services.hub.views, desk.codes, booking)}
+
+
+_ASKED = (("pool", "string"), ("services", "string"), ("party", "integer"), ("day", "string"),
+          ("from", "string"), ("to", "string"))  # fmt: skip
+
+ROUTES = (
+    Route(
+        method="GET", path=f"{API}/book/days", roles=auth.ANYONE, handler=days, query=_ASKED,
+        answer=wire.BookDays, summary="Days, or the times of one day, that can be booked",
+    ),
+    Route(
+        method="GET", path=f"{API}/book/services", roles=auth.ANYONE, handler=services,
+        answer=wire.BookServices, summary="What can be booked",
+    ),
+    Route(
+        method="POST", path=f"{API}/book/holds", roles=auth.ANYONE, handler=hold, status=201,
+        body=shapes.HoldBody, answer=wire.HoldAnswer, summary="Keep seats for a few minutes",
+    ),
+    Route(
+        method="POST", path=f"{API}/book/holds/{{id}}/extend", roles=auth.ANYONE, handler=extend,
+        answer=wire.HoldAnswer, summary="Keep them as long again, once",
+    ),
+    Route(
+        method="PUT", path=f"{API}/book/holds/{{id}}", roles=auth.ANYONE, handler=confirm,
+        body=shapes.ConfirmBody, answer=wire.BookingMade, status=201,
+        summary="Book the seats that are held",
+    ),
+    Route(
+        method="GET", path=f"{API}/book/{{token}}", roles=auth.ANYONE, handler=one,
+        answer=wire.BookingAnswer, summary="One's own appointment",
+    ),
+    Route(
+        method="GET", path=f"{API}/book/{{token}}/calendar.ics", roles=auth.ANYONE, handler=ics,
+        summary="One's own appointment for a calendar",
+    ),
+    Route(
+        method="POST", path=f"{API}/book/{{token}}/change", roles=auth.ANYONE, handler=change,
+        body=shapes.ChangeBody, answer=wire.BookingAnswer, summary="Another time",
+    ),
+    Route(
+        method="POST", path=f"{API}/book/{{token}}/cancel", roles=auth.ANYONE, handler=cancel,
+        answer=wire.BookingAnswer, summary="Give the seats back",
+    ),
+)  # fmt: skip
