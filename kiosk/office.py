@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from enum import Enum, auto
 from typing import Any
 
 from queue_server.wire.messages import Board, Suspended, Wait
@@ -12,6 +13,16 @@ NO_NEED = "general"
 
 #: A blink of the network is nobody's business; after this the start screen says it is away.
 AWAY_AFTER_S = 4.0
+
+
+class NoNumbers(Enum):
+    """Why a kiosk gives no numbers now."""
+
+    AWAY = auto()
+    WAKING = auto()
+    CLOSED = auto()
+    BOOKED_ONLY = auto()
+    SUSPENDED = auto()
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +71,17 @@ class Office(Wording):
         if self.linked:
             return False
         return self.lost_at is None or at - self.lost_at >= AWAY_AFTER_S
+
+    def no_numbers(self, at: float) -> NoNumbers | None:
+        """The first reason not to give numbers now, or None."""
+        reasons = (
+            (NoNumbers.AWAY, self.away(at)),
+            (NoNumbers.WAKING, not self.ready),
+            (NoNumbers.CLOSED, self.closed),
+            (NoNumbers.BOOKED_ONLY, self.booked_only),
+            (NoNumbers.SUSPENDED, self.all_suspended),
+        )
+        return next((reason for reason, holds in reasons if holds), None)
 
     def lost(self, at: float, wall: float) -> "Office":
         """The link went; the first loss counts until it is back."""

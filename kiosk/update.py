@@ -184,14 +184,7 @@ def _anywhere(model: Model, verb: str, choice: str) -> Model:
 
 
 def _takes_numbers(model: Model) -> bool:
-    office = model.office
-    return (
-        office.ready
-        and not office.closed
-        and not office.booked_only
-        and not office.all_suspended
-        and not office.away(model.at)
-    )
+    return model.office.no_numbers(model.at) is None
 
 
 def _go(model: Model, screen: Screen, **chosen: str) -> Model:

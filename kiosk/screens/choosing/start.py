@@ -1,37 +1,32 @@
 """The start: a button for each language. Without numbers: what is so, since when, what to do."""
 
-from collections.abc import Callable
-
 from kiosk.frame import Frame
 from kiosk.model import Model
+from kiosk.office import NoNumbers
 from kiosk.screens import closed
 from kiosk.screens.choosing.choices import Choice, choose
 from kiosk.screens.parts import HELP_SAID, Sheet, View, begin, needs
 
+DRAWN = {
+    NoNumbers.AWAY: closed.away,
+    NoNumbers.WAKING: closed.waking,
+    NoNumbers.CLOSED: closed.shut,
+    NoNumbers.BOOKED_ONLY: closed.booked_only,
+    NoNumbers.SUSPENDED: closed.suspended,
+}
+
 
 def view(model: Model, frame: Frame) -> View:
     """Welcome, or why not."""
-    why_not = _why_not(model)
+    why_not = model.office.no_numbers(model.at)
     if why_not is None:
         # Every language has its button here: one more for "language" would only ask again.
         sheet = begin(model, frame, without=("language",))
         _welcome(sheet)
     else:
         sheet = begin(model, frame)
-        why_not(sheet)
+        DRAWN[why_not](sheet)
     return sheet.view()
-
-
-def _why_not(model: Model) -> Callable[[Sheet], None] | None:
-    office = model.office
-    reasons = (
-        (office.away(model.at), closed.away),
-        (not office.ready, closed.waking),
-        (office.closed, closed.shut),
-        (office.booked_only, closed.booked_only),
-        (office.all_suspended, closed.suspended),
-    )
-    return next((drawn for holds, drawn in reasons if holds), None)
 
 
 def _welcome(sheet: Sheet) -> None:
