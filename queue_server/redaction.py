@@ -8,7 +8,8 @@ from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit, urlunsp
 
 SHOWN = "***"
 
-_hidden: set[str] = set()
+#: Passwords, as written and as quoted in an address.
+hidden: set[str] = set()
 
 
 def password_of(address: str) -> str | None:
@@ -34,11 +35,11 @@ def without_password(address: str) -> str:
 def hide(address: str) -> None:
     """Show the password of this address, if it has one, nowhere from here on."""
     if password := password_of(address):
-        _hidden.update({password, quote(password, safe="")})
+        hidden.update({password, quote(password, safe="")})
 
 
 def redacted(text: str) -> str:
     """The text without any hidden password."""
-    for secret in sorted(_hidden, key=len, reverse=True):
+    for secret in sorted(hidden, key=len, reverse=True):
         text = text.replace(secret, SHOWN)
     return text

@@ -22,7 +22,7 @@ QUOTED = "k4nari%252Fe%2F%21"
 
 @pytest.fixture(autouse=True)
 def forget(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(redaction, "_hidden", set())
+    monkeypatch.setattr(redaction, "hidden", set())
 
 
 def canary(said: str) -> bool:
@@ -54,8 +54,8 @@ def test_an_address_without_a_password_hides_nothing(address: str) -> None:
 def test_the_nightly_backup_shows_no_password_in_its_arguments(
     tmp_path: Path, address: str
 ) -> None:
-    assert not canary(" ".join(retention._command(tmp_path, address)))
-    assert retention._environment(address)["PGPASSWORD"] == CANARY
+    assert not canary(" ".join(retention.dump_command(tmp_path, address)))
+    assert retention.dump_environment(address)["PGPASSWORD"] == CANARY
 
 
 def test_a_log_entry_and_its_traceback_show_no_password() -> None:

@@ -82,7 +82,7 @@ def encode(picture: Image.Image, profile: Profile) -> Strips:
     """
     if picture.mode != "1" or picture.width > profile.width_dots:
         raise ValueError(f"need 1 bit and at most {profile.width_dots} dots")
-    black, row_bytes = _raster(picture)
+    black, row_bytes = raster(picture)
     pieces = []
     for top, rows, blank in _runs(black, row_bytes, profile):
         if blank:
@@ -144,7 +144,8 @@ def break_real_time(data: bytes) -> bytes:
     return bytes(fixed)
 
 
-def _raster(picture: Image.Image) -> tuple[bytes, int]:
+def raster(picture: Image.Image) -> tuple[bytes, int]:
+    """A bit a dot, 1 is black, without real-time commands; and how many bytes a row takes."""
     inverted = ImageOps.invert(picture.convert("L")).convert("1", dither=Image.Dither.NONE)
     return break_real_time(inverted.tobytes()), (picture.width + 7) // 8
 

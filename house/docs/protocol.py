@@ -55,7 +55,7 @@ def page() -> str:
 def _shape(title: str, shape: type) -> str:
     words = inspect.cleandoc(shape.__doc__ or "").replace("``", "`")
     rows = "".join(
-        f"| `{name}`{'' if _required(shape, name) else ' (optional)'} | {_words(hint)} |\n"
+        f"| `{name}`{'' if _required(shape, name) else ' (optional)'} | {in_json(hint)} |\n"
         for name, hint in _hints(shape).items()
     )
     return f"\n### {title}\n\n{words}\n\n| Field | Is |\n|---|---|\n{rows}"
@@ -69,14 +69,14 @@ def _required(shape: type, name: str) -> bool:
     return name in getattr(shape, "__required_keys__", ())
 
 
-def _words(hint: Any) -> str:
+def in_json(hint: Any) -> str:
     """A type as it reads in JSON, its bounds after it."""
     if get_origin(hint) in (NotRequired, Required):
-        return _words(get_args(hint)[0])
+        return in_json(get_args(hint)[0])
     if get_origin(hint) is Annotated:
         inner, *bounds = get_args(hint)
         said = ", ".join(words for bound in bounds if (words := _bound(bound)))
-        return f"{_words(inner)} ({said})" if said else _words(inner)
+        return f"{in_json(inner)} ({said})" if said else in_json(inner)
     return _plain(hint)
 
 
@@ -98,12 +98,12 @@ def _plain(hint: Any) -> str:
         return "anything"
     origin = get_origin(hint)
     if origin is list:
-        return f"list of {_words(arguments[0])}"
+        return f"list of {in_json(arguments[0])}"
     if origin is dict:
-        return f"object: {_words(arguments[0])} → {_words(arguments[1])}"
+        return f"object: {in_json(arguments[0])} → {in_json(arguments[1])}"
     if not isinstance(origin, type) and arguments and isinstance(arguments[0], str):
         return " \\| ".join(f'"{one}"' for one in arguments)
-    return " or ".join(_words(one) for one in arguments) or str(hint)
+    return " or ".join(in_json(one) for one in arguments) or str(hint)
 
 
 def _values(shapes: list[type]) -> list[type]:

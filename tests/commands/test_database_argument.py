@@ -68,6 +68,6 @@ def test_the_nightly_backup_is_given_the_password_where_nobody_else_sees_it(
     tmp_path: Path,
 ) -> None:
     address = "postgresql://mei:hidden@h:5432/city"
-    assert not any("hidden" in word for word in retention._command(tmp_path, address))
-    assert retention._environment(address)["PGPASSWORD"] == "hidden"
-    assert "PGPASSWORD" not in retention._environment("postgresql://mei@h/city")
+    assert not any("hidden" in word for word in retention.dump_command(tmp_path, address))
+    assert retention.dump_environment(address)["PGPASSWORD"] == "hidden"
+    assert "PGPASSWORD" not in retention.dump_environment("postgresql://mei@h/city")

@@ -69,6 +69,6 @@ def now() -> datetime:
 def no_simulated_printer_left_over() -> Iterator[None]:
     from drivers.printer.simulated import printer as simulated
 
-    simulated._printers.clear()
+    simulated.printers.clear()
     yield
-    simulated._printers.clear()
+    simulated.printers.clear()

@@ -27,9 +27,9 @@ def test_every_message_the_server_is_known_to_send_stands_in_the_protocol() -> N
 
 
 def test_a_field_is_said_in_the_words_of_json_with_its_bounds() -> None:
-    assert protocol._words(list[str] | None) == "list of text or null"
-    assert protocol._words(Literal["ok", "low"]) == '"ok" \\| "low"'
-    assert protocol._words(Annotated[str, MaxLen(120)]) == "text (at most 120)"
+    assert protocol.in_json(list[str] | None) == "list of text or null"
+    assert protocol.in_json(Literal["ok", "low"]) == '"ok" \\| "low"'
+    assert protocol.in_json(Annotated[str, MaxLen(120)]) == "text (at most 120)"
 
 
 def test_a_decision_without_a_date_is_refused_by_name(tmp_path: Path) -> None:

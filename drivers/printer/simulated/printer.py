@@ -317,7 +317,8 @@ class SimulatedPrinter:
         self._interpreter.reset()
 
 
-_printers: dict[str, SimulatedPrinter] = {}
+#: The printer behind each address and folder.
+printers: dict[str, SimulatedPrinter] = {}
 
 
 def simulated_printer(uri: DeviceUri, folder: Path | None = None) -> SimulatedPrinter:
@@ -327,7 +328,7 @@ def simulated_printer(uri: DeviceUri, folder: Path | None = None) -> SimulatedPr
     """
     out = Path(uri.options["out"]) if uri.options.get("out") else folder
     key = f"{uri} {out}"
-    if key not in _printers:
+    if key not in printers:
         faults = parse_faults(uri.options.get("fault", ""))
         paper = uri.options.get("paper", "ok")
         faults.paper_low |= paper == "low"
@@ -335,5 +336,5 @@ def simulated_printer(uri: DeviceUri, folder: Path | None = None) -> SimulatedPr
         narrow = uri.options.get("profile", "").startswith("58")
         width = uri.number("width", 384 if narrow else 576)
         script = parse_script(uri.options.get("script", ""))
-        _printers[key] = SimulatedPrinter(width_dots=width, out=out, faults=faults, script=script)
-    return _printers[key]
+        printers[key] = SimulatedPrinter(width_dots=width, out=out, faults=faults, script=script)
+    return printers[key]

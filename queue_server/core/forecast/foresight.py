@@ -37,7 +37,7 @@ def _shuffled() -> tuple[int, ...]:
     return tuple(cells)
 
 
-_WALK = _shuffled()
+WALK = _shuffled()
 _NORMAL = tuple(NormalDist().inv_cdf((i + 0.5) / _CELLS) for i in range(_CELLS))
 _GAPS = tuple(-log(1 - (i + 0.5) / _CELLS) for i in range(_CELLS))
 
@@ -138,7 +138,7 @@ class _Play:
 
     def _chance(self) -> int:
         self.place = (self.place + 1) % _WALK_LENGTH
-        return _WALK[self.place]
+        return WALK[self.place]
 
     def _free_at(self, desk: Desk) -> float:
         """When a counter will be free, given how long its visitor has been there already."""

@@ -44,8 +44,11 @@ def backup_due(folder: Path, now: datetime, every: timedelta) -> bool:
     return made is None or now - made >= every or made > now
 
 
-def _command(data: Path, database: str | None) -> list[str]:
-    """The address goes without its password, which arguments would show to everyone."""
+def dump_command(data: Path, database: str | None) -> list[str]:
+    """The program that makes a backup, and its arguments.
+
+    The address goes without its password, which arguments would show to everyone.
+    """
     command = ["nice", "-n", "10"] if shutil.which("nice") else []
     command += [sys.executable, "-m", "queue_server.commands.care.backup"]
     command += ["--data", str(data.absolute())]
@@ -54,7 +57,8 @@ def _command(data: Path, database: str | None) -> list[str]:
     return [*command, "--database", without_password(database)]
 
 
-def _environment(database: str | None) -> dict[str, str]:
+def dump_environment(database: str | None) -> dict[str, str]:
+    """Our own, with the password of the database: only its owner can read it there."""
     password = password_of(database) if database is not None else None
     return dict(os.environ) if password is None else {**os.environ, "PGPASSWORD": password}
 
@@ -62,9 +66,9 @@ def _environment(database: str | None) -> dict[str, str]:
 async def back_up_apart(data: Path, database: str | None) -> str | None:
     """Make a backup in a process of its own; returns what went wrong, or None."""
     process = await asyncio.create_subprocess_exec(
-        *_command(data, database),
+        *dump_command(data, database),
         cwd=_ROOT,
-        env=_environment(database),
+        env=dump_environment(database),
         stdin=asyncio.subprocess.DEVNULL,
         stdout=asyncio.subprocess.DEVNULL,
         stderr=asyncio.subprocess.PIPE,

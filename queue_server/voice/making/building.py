@@ -107,7 +107,7 @@ def choose(work: Path, language: str, read: Read, ear: Ear, report: Report) -> N
 
 def _listen(work: Path, language: str, take: Take, keys: Sequence[str], ear: Ear) -> list[int]:
     """What is wrong of each clip, all heard in one go where the ear keeps them apart."""
-    calls = [_call_with(key) for key in keys]
+    calls = [call_with(key) for key in keys]
     sounds = [_in_a_call(work, language, take, call) for call in calls]
     texts = in_turn(sounds, language, ear)
     return [
@@ -116,7 +116,7 @@ def _listen(work: Path, language: str, take: Take, keys: Sequence[str], ear: Ear
     ]
 
 
-def _call_with(key: str) -> tuple[str, int]:
+def call_with(key: str) -> tuple[str, int]:
     """A call that has this clip in it: label and counter."""
     kind, _, what = key.partition("-")
     random = Random(key)

@@ -341,7 +341,7 @@ def test_nobody_told_is_no_score() -> None:
 
 
 def test_a_play_walks_every_cell_of_chance_equally_often() -> None:
-    counts = {cell: foresight._WALK.count(cell) for cell in set(foresight._WALK)}
+    counts = {cell: foresight.WALK.count(cell) for cell in set(foresight.WALK)}
     assert set(counts.values()) == {32}
 
 

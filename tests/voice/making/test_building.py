@@ -48,7 +48,7 @@ def few_clips(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(building, "lines", lambda language: ((key, key) for key in CLIPS))
     monkeypatch.setattr(building, "SAMPLE_CALLS", [("lead-A", "number-002", "where-1")])
     monkeypatch.setattr(building, "version", lambda package: "1")
-    monkeypatch.setattr(building, "_call_with", _call_with)
+    monkeypatch.setattr(building, "call_with", _call_with)
 
 
 def rendered(work: Path) -> Voice:
@@ -100,7 +100,7 @@ def test_a_clip_is_heard_in_a_whole_call(
     key: str, has: tuple[str, int], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.undo()
-    label, counter = building._call_with(key)
+    label, counter = building.call_with(key)
     assert label[1:].endswith(has[0])
     assert counter == (has[1] or counter)
     assert label[0].isalpha()

@@ -122,7 +122,7 @@ def picked(
 
     Whether the clerk may pick is decided elsewhere, and any waiting ticket can be picked.
     """
-    chosen = _candidate(line, rules, counter, ticket, now, calls_made=ticket.not_before_call)
+    chosen = candidate_of(line, rules, counter, ticket, now, calls_made=ticket.not_before_call)
     ranked = _ranked(line, rules, counter, now, calls_made=0)
     others = [one for one in ranked if one[1].ticket.id != ticket.id]
     return Choice(
@@ -161,7 +161,7 @@ def _ranked(
     staffed: Container[int] | None = None,
 ) -> list[tuple[Ranked, Candidate]]:
     candidates = [
-        _candidate(line, rules, counter, ticket, now, calls_made)
+        candidate_of(line, rules, counter, ticket, now, calls_made)
         for ticket in _offered(line, rules, counter, staffed)
     ]
     situation = Situation(rules=rules, counter=counter, calls_made=calls_made)
@@ -180,7 +180,7 @@ def _offered(
     return line.heads(classes, profile.services) + apart
 
 
-def _candidate(
+def candidate_of(
     line: WaitingLine,
     rules: BranchRules,
     counter: Counter,
@@ -188,6 +188,7 @@ def _candidate(
     now: datetime,
     calls_made: int,
 ) -> Candidate:
+    """What the policy weighs of a ticket: as this counter sees it, at this call."""
     due_at = ticket.due_at
     overtaken = line.overtakes(ticket) if ticket.id in line else 0
     counted_from = ticket.arrival if due_at is None else max(ticket.arrival, due_at.timestamp())

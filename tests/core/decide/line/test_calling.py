@@ -337,7 +337,7 @@ def _rank_of(
     """The policy applied to one ticket."""
     now = OPENING + timedelta(minutes=41)
     situation = calling.Situation(rules=rules, counter=counter, calls_made=calls_made)
-    candidate = calling._candidate(line, rules, counter, one, now, calls_made)
+    candidate = calling.candidate_of(line, rules, counter, one, now, calls_made)
     rank, _ = calling.POLICIES[rules.policy.name](candidate, situation)
     return candidate.readiness, rank
 

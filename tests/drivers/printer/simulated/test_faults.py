@@ -37,7 +37,7 @@ FIRST, SECOND = slip(3), slip(101)
 
 def as_printed(picture: Image.Image) -> bytes:
     """The same with the real-time commands broken, on paper 576 dots wide."""
-    black, row_bytes = escpos._raster(picture)
+    black, row_bytes = escpos.raster(picture)
     wide = b"".join(
         black[at : at + row_bytes].ljust(72, b"\0") for at in range(0, len(black), row_bytes)
     )
