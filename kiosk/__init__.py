@@ -4,6 +4,7 @@
 - ``office``   the catalogue and the board as the screens need them (pure)
 - ``model``    what the kiosk knows: office, person, touch (pure)
 - ``update``   ``update(model, event) → model, effects`` (pure)
+- ``journeys`` the ways a visitor takes: choosing, issuing (pure)
 - ``frame``    where things stand on a screen of any size (pure)
 - ``screens``  one view function per screen: model → draw list and touch targets (pure)
 - ``slip``     a ticket in words ready to print (pure)

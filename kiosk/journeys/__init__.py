@@ -1,0 +1,8 @@
+"""The ways a visitor takes through the kiosk, one file each. Pure.
+
+- ``steps``     from screen to screen, and back to the start
+- ``choosing``  language, group, service, class
+- ``issuing``   a number is asked for, printed, or given up
+
+Tested by tests/kiosk/test_update.py.
+"""

@@ -1,0 +1,103 @@
+"""What a visitor chooses before a number is asked for. Pure."""
+
+from dataclasses import replace
+
+from kiosk.journeys.steps import back, go, show, start
+from kiosk.model import Model, Screen
+from kiosk.office import NO_NEED
+
+
+def moved(model: Model, verb: str, choice: str) -> Model:
+    """A touch that leads on: by the screen it was made on, else one that all screens know."""
+    match model.screen:
+        case Screen.START if verb == "language" and choice:
+            return _begun(model, choice)
+        case Screen.LANGUAGE if verb == "language" and choice:
+            return _spoken(model, choice)
+        case Screen.CATEGORY if verb == "category":
+            return go(model, Screen.SERVICE, category=choice)
+        case Screen.CATEGORY | Screen.SERVICE if verb == "service":
+            return _service_chosen(model, choice)
+        case Screen.CONFIRM | Screen.PRIORITY if verb in ("priority", "change", "documents"):
+            return _refined(model, verb, choice)
+        case Screen.REFUSED if verb == "other":
+            return _other_service(model)
+    return _anywhere(model, verb, choice)
+
+
+def takes_numbers(model: Model) -> bool:
+    """Whether a visitor may begin now."""
+    return model.office.no_numbers(model.at) is None
+
+
+def _refined(model: Model, verb: str, choice: str) -> Model:
+    """What may be looked up or changed before the number is printed."""
+    if verb != "priority":
+        return go(model, Screen.PRIORITY if verb == "change" else Screen.DOCUMENTS)
+    chosen = replace(model, visit=replace(model.visit, priority=choice))
+    return chosen if model.screen is Screen.CONFIRM else back(chosen)
+
+
+def _anywhere(model: Model, verb: str, choice: str) -> Model:
+    match verb:
+        case "page":
+            return _paged(model, int(choice))
+        case "back":
+            return back(model)
+        case "language":
+            return _language_wanted(model)
+    return model
+
+
+def _paged(model: Model, page: int) -> Model:
+    shown = replace(model, visit=replace(model.visit, page=max(0, page)))
+    return show(shown, model.screen)
+
+
+def _language_wanted(model: Model) -> Model:
+    """The language button, always there: choosing leads back to where the visitor was."""
+    office = model.office
+    if model.screen is Screen.LANGUAGE or model.attempt is not None or not office.ready:
+        return model
+    return go(model, Screen.LANGUAGE)
+
+
+def _spoken(model: Model, language: str) -> Model:
+    """A language was chosen where another had been spoken: back to where the visitor was."""
+    if language not in model.office.languages:
+        return model
+    spoken = replace(model, visit=replace(model.visit, language=language))
+    if model.visit.path[-1:] == (Screen.START,):
+        # Why there are no numbers is read in one's own language, too.
+        return show(replace(spoken, visit=replace(spoken.visit, path=())), Screen.START)
+    return back(spoken)
+
+
+def _begun(model: Model, language: str) -> Model:
+    """The button of a language is the start."""
+    if language not in model.office.languages or not takes_numbers(model):
+        return model
+    return _first_question(replace(model, visit=replace(model.visit, language=language)))
+
+
+def _first_question(model: Model) -> Model:
+    """An office with one group of services does not ask for it."""
+    groups = model.office.categories
+    if len(groups) == 1:
+        return go(model, Screen.SERVICE, category=groups[0]["code"])
+    return go(model, Screen.CATEGORY)
+
+
+def _service_chosen(model: Model, code: str) -> Model:
+    if model.office.service(code) is None:
+        return model
+    if model.office.suspension(code):
+        return go(model, Screen.SUSPENDED, service=code)
+    return go(model, Screen.CONFIRM, service=code, priority=NO_NEED)
+
+
+def _other_service(model: Model) -> Model:
+    """After a refusal: the language and the switches stay, the choices begin anew."""
+    visit = replace(model.visit, service="", category="", priority=NO_NEED, path=())
+    begun = replace(model, attempt=None, visit=visit, screen=Screen.START)
+    return _first_question(begun) if takes_numbers(begun) else start(begun)[0]

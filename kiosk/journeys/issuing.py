@@ -1,0 +1,99 @@
+"""One touch asks for a number: it comes or is refused; its slip is printed or in doubt. Pure."""
+
+from dataclasses import replace
+
+from kiosk import events as e
+from kiosk.journeys.steps import Step, show, start, timed_out
+from kiosk.model import ANSWER_S, NO_ANSWER_S, RETRY_S, Attempt, Help, Model, Screen, Visit
+
+
+def take(model: Model, key: str) -> Step:
+    """The touch that asks: its key goes with the request, however often it is sent."""
+    visit = model.visit
+    request = e.Request(visit.service, visit.priority, model.language)
+    attempt = Attempt(key=key, request=request, since=model.at)
+    return show(replace(model, attempt=attempt), Screen.ISSUING), (e.Issue(key, request),)
+
+
+def _mine(model: Model, key: str) -> Attempt | None:
+    """The attempt this answer belongs to, while its person is still there and waits for it."""
+    attempt = model.attempt
+    if attempt is None or attempt.key != key or attempt.ticket is not None:
+        return None
+    return attempt if model.screen in (Screen.ISSUING, Screen.NO_ANSWER) else None
+
+
+def issued(model: Model, event: e.Issued) -> Step:
+    """The number came; print its slip, or show it where nothing prints."""
+    attempt = _mine(model, event.key)
+    if attempt is None:
+        return model, (e.Forget(event.key),) if model.attempt is None else ()
+    held = replace(model, attempt=replace(attempt, ticket=event.ticket, retry_at=None))
+    if not model.office.printer.prints:
+        return note(held, "failed")
+    return show(held, Screen.PRINTING), (e.Print(event.ticket, attempt.request.language),)
+
+
+def refused(model: Model, event: e.IssueRefused) -> Step:
+    """No number, and why."""
+    attempt = _mine(model, event.key)
+    if attempt is None:
+        return model, (e.Forget(event.key),) if model.attempt is None else ()
+    told = replace(model, attempt=replace(attempt, code=event.code, retry_at=None))
+    return show(told, Screen.REFUSED), (e.Forget(event.key),)
+
+
+def unanswered(model: Model, event: e.IssueUnanswered) -> Model:
+    """Ask again, a little later each time."""
+    attempt = _mine(model, event.key)
+    if attempt is None:
+        return model
+    later = model.at + min(RETRY_S * attempt.tries, 5.0)
+    return replace(model, attempt=replace(attempt, retry_at=later))
+
+
+def printed(model: Model, event: e.Printed) -> Step:
+    """How the slip came out."""
+    attempt = model.attempt
+    if attempt is None or attempt.ticket is None or attempt.ticket["id"] != event.ticket:
+        return model, ()
+    if model.screen is not Screen.PRINTING:
+        return model, ()
+    if event.outcome == "confirmed":
+        done = replace(model, attempt=replace(attempt, outcome=event.outcome))
+        return show(done, Screen.THANKS), (e.Forget(attempt.key),)
+    return note(model, event.outcome)
+
+
+def note(model: Model, outcome: str) -> Step:
+    """No slip, or in doubt: the number is shown on the screen and staff are called."""
+    assert model.attempt is not None
+    attempt = replace(model.attempt, outcome=outcome)
+    noted = replace(model, attempt=attempt, visit=replace(model.visit, help=Help.ASKED))
+    return show(noted, Screen.NOTE), (e.Forget(attempt.key), e.CallPerson(f"{attempt.key}-note"))
+
+
+def found(model: Model, event: e.TouchFound) -> Step:
+    """After a power cut: the visitor may still be here, so the same touch is asked for again."""
+    if model.screen is not Screen.START or model.attempt is not None:
+        return model, ()
+    asked = event.request
+    visit = Visit(language=asked.language, service=asked.service, priority=asked.priority)
+    attempt = Attempt(key=event.key, request=asked, since=model.at)
+    again = show(replace(model, visit=visit, attempt=attempt), Screen.ISSUING)
+    return again, (e.Issue(event.key, asked),)
+
+
+def pursued(model: Model, attempt: Attempt) -> Step:
+    """Repeat a question that was not answered, under the same key, until the person has gone."""
+    if model.screen is Screen.ISSUING and model.at - attempt.since >= ANSWER_S:
+        told = replace(model, visit=replace(model.visit, help=Help.ASKED))
+        return show(told, Screen.NO_ANSWER), (e.CallPerson(f"{attempt.key}-late"),)
+    if model.screen is Screen.NO_ANSWER and model.at - model.shown >= NO_ANSWER_S:
+        return start(model)
+    if model.screen not in (Screen.ISSUING, Screen.NO_ANSWER):
+        return timed_out(model)
+    if attempt.retry_at is None or model.at < attempt.retry_at:
+        return model, ()
+    again = replace(attempt, retry_at=None, tries=attempt.tries + 1)
+    return replace(model, attempt=again), (e.Issue(attempt.key, attempt.request),)

@@ -1,0 +1,52 @@
+"""From one screen to another; what every journey is made of. Pure."""
+
+from dataclasses import replace
+
+from kiosk import events as e
+from kiosk.model import ENDING, HELD, Model, Screen, Visit
+
+Step = tuple[Model, tuple[e.Effect, ...]]
+
+
+def go(model: Model, screen: Screen, **chosen: str) -> Model:
+    """To the next screen, with what was chosen; ``back`` leads here again."""
+    path = (*model.visit.path, model.screen)
+    visit = replace(model.visit, path=path, page=0, **chosen)  # type: ignore[arg-type]
+    return show(replace(model, visit=visit), screen)
+
+
+def show(model: Model, screen: Screen) -> Model:
+    """Put a screen up."""
+    return replace(model, screen=screen, shown=model.at, touched=model.at, pressed=None)
+
+
+def back(model: Model) -> Model:
+    """To the screen before."""
+    if not model.visit.path:
+        return model
+    *path, screen = model.visit.path
+    if screen is Screen.START:
+        return start(model)[0]
+    return show(replace(model, visit=replace(model.visit, path=tuple(path), page=0)), screen)
+
+
+def start(model: Model) -> Step:
+    """The person is done: forget everything chosen, switched, asked and given."""
+    unsettled = (
+        (e.Forget(model.attempt.key),)
+        if model.attempt is not None and model.attempt.outcome == "" and not model.attempt.code
+        else ()
+    )
+    return show(replace(model, visit=Visit(), attempt=None), Screen.START), unsettled
+
+
+def timed_out(model: Model) -> Step:
+    """Screens that end of themselves, and those nobody touches, lead back to the start."""
+    ending = ENDING.get(model.screen)
+    if ending is not None:
+        if model.screen is Screen.THANKS:
+            ending = float(model.settings["thanks_s"])
+        return start(model) if model.at - model.touched >= ending else (model, ())
+    if model.screen in HELD or model.at - model.touched < model.idle_s + model.warn_s:
+        return model, ()
+    return start(model)
