@@ -31,7 +31,8 @@ class Ticket:
 
     ``id`` is ``YYYYMMDD-LABEL`` (unique per branch), ``token`` the unguessable part of the
     visitor's tracking address. ``arrival`` orders tickets by when the visitor arrived; a
-    requeue or an offline ticket may place it between others. All instants are aware UTC.
+    requeue or an offline ticket may place it between others. ``announcement`` is the number of its
+    last first call. All instants are aware UTC.
     """
 
     id: str
@@ -56,6 +57,7 @@ class Ticket:
     ahead: int = 0
     wait: WaitEstimate | None = None
     calls: int = 0
+    announcement: int = 0
     missed: int = 0
     waited_s: float = 0.0
     only_counter: int | None = None

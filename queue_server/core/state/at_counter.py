@@ -25,6 +25,7 @@ def _called(s: BranchState, seq: int, at: datetime, actor: str, e: ev.TicketCall
         since=at,
         since_seq=seq,
         calls=t.calls + 1,
+        announcement=e.n,
         waited_s=t.waited_s + max(0.0, (at - t.since).total_seconds()),
     )
 

@@ -15,6 +15,7 @@ from queue_server.core.rules import BranchRules
 from queue_server.core.state.branch import BranchState
 from queue_server.usecases.branch.answers import Answer, request_of
 from queue_server.usecases.branch.ledger import Ledger, Listener
+from queue_server.usecases.branch.walls import Walls
 from queue_server.usecases.branch.work import Decide
 from queue_server.usecases.branch.writer import Writer
 from queue_server.usecases.ports import Clock, Journal
@@ -31,6 +32,7 @@ class Branch:
         self._clock = clock
         self._ledger = Ledger(rules, journal, clock)
         self._writer = Writer(self._ledger)
+        self.walls = Walls(self._ledger.now, lambda: self._ledger.state.announced)
 
     async def start(self) -> None:
         """Rebuild from the journal, open the service day if it is due, and begin to write.
@@ -80,7 +82,7 @@ class Branch:
                 ``idempotency_expired`` when it was used on an earlier service day.
             Unavailable: ``storage_down`` or ``overloaded``; nothing changed.
         """
-        command = with_listed_reason(command, self.rules)
+        command = self.walls.known_to(with_listed_reason(command, self.rules))
         request = None if request_id is None else request_of(command, actor, request_id)
         rule = by or (lambda state, now: decide(state, self.rules, command, now))
         return await self._writer.submit(rule, actor, request)

@@ -31,6 +31,11 @@ class Client:
     blocked_since: float | None = None
     leaving: bool = False
 
+    @property
+    def announces(self) -> bool:
+        """Whether it is a display: its acknowledgements say when a call was heard."""
+        return self.who is not None and self.who.is_device and self.who.role == "display"
+
     def send(self, key: str, message: Mapping[str, Any]) -> None:
         """Send a message that is no snapshot; while the socket is full, the newest of its key."""
         self.offer(key, json_frame(message))

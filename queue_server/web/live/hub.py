@@ -141,6 +141,7 @@ class Hub:
                 if not listeners:
                     del self._listeners[topic]
                     self._last_ticket.pop(topic, None)
+        self.branch.walls.left(client)
 
     async def subscribe(self, client: Client, hello: Hello) -> bool:
         """Replace what a client listens to and send it each snapshot; False if one is unknown."""
@@ -154,13 +155,24 @@ class Hub:
         for topic, frame in frames.items():
             if frame is not None:
                 self._offer(client, topic, frame)
+        if "board" in topics and client.announces:
+            self.branch.walls.joined(client)
+            self._announced(client)
         self._noted(client)
         return None not in frames.values()
 
     def acknowledge(self, client: Client, announced: int) -> None:
         """A screen has announced every call up to a number."""
         client.announced = max(client.announced, announced)
+        self._announced(client)
         self._noted(client)
+
+    def _announced(self, client: Client) -> None:
+        """Clerks who wait for the announcement of their call hear of it at once."""
+        if self.branch.walls.reached(client, client.announced):
+            for topic in self._listeners:
+                if topic.startswith("counter:"):
+                    self.stir(topic)
 
     def _first(
         self, client: Client, hello: Hello, state: BranchState, now: datetime
@@ -317,7 +329,9 @@ class Hub:
             return queue_snapshot(self.views, state, now)
         if kind == "counter" and int(rest) in state.counters:
             number = int(rest)
-            return counter_snapshot(self.views, state, number, self._why.get(number), now)
+            return counter_snapshot(
+                self.views, state, number, self._why.get(number), now, self.branch.walls.announced
+            )
         if kind == "ticket":
             return public.ticket_snapshot(self.views, state, rest, now)
         snapshot = self.topics[kind].snapshot

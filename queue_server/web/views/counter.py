@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from queue_server.core.decide.counter.serving import upcoming
+from queue_server.core.line.absence import Announced, counted_from
 from queue_server.core.line.ticket import Ticket, TicketState
 from queue_server.core.state.branch import BranchState, CounterState
 from queue_server.usecases.branch import Why
@@ -12,9 +13,16 @@ from queue_server.web.views.why import why_called
 from queue_server.wire import messages as wire
 from queue_server.wire import verbs
 
+NOT_KNOWN = Announced()
+
 
 def counter_snapshot(
-    views: Views, state: BranchState, number: int, why: Why | None, now: datetime
+    views: Views,
+    state: BranchState,
+    number: int,
+    why: Why | None,
+    now: datetime,
+    announced: Announced = NOT_KNOWN,
 ) -> wire.CounterSnapshot:
     """What the page of one counter shows, and which verbs are possible now."""
     counter = state.counters[number]
@@ -35,7 +43,8 @@ def counter_snapshot(
         "held": [staff_ticket(views, t) for t in held],
         "why": why_called(views, why, views.rules.fallback) if why and ticket else None,
         "verbs": _verbs(state, counter, ticket, undo is not None),
-        "no_show_in_s": _no_show_in_s(views, ticket, now),
+        "no_show_in_s": _no_show_in_s(views, ticket, announced, now),
+        "announced": _was_announced(ticket, announced),
         "undo_in_s": undo,
         "waiting": len(state.line),
         "next": _next_up(views, state, counter, now),
@@ -56,11 +65,24 @@ def _next_up(
     return {"ticket": choice.ticket_id, "label": label, "why": shown}
 
 
-def _no_show_in_s(views: Views, ticket: Ticket | None, now: datetime) -> int | None:
-    if ticket is None or ticket.state is not TicketState.CALLED or ticket.called_at is None:
+def _no_show_in_s(
+    views: Views, ticket: Ticket | None, announced: Announced, now: datetime
+) -> int | None:
+    if ticket is None or ticket.state is not TicketState.CALLED:
         return None
-    left = views.rules.missed.min_wait - (now - ticket.called_at)
+    since = counted_from(ticket, announced)
+    if since is None:
+        return None
+    left = views.rules.missed.min_wait - (now - since)
     return max(0, -int(-left.total_seconds() // 1))
+
+
+def _was_announced(ticket: Ticket | None, announced: Announced) -> bool | None:
+    if ticket is None or ticket.state is not TicketState.CALLED:
+        return None
+    if announced.when(ticket.announcement) is not None:
+        return True
+    return False if announced.listening else None
 
 
 def _undo_in_s(views: Views, state: BranchState, number: int, now: datetime) -> int | None:

@@ -76,6 +76,8 @@ class CounterSnapshot(TypedDict):
 
     ``verbs`` are those the rules would accept now; ``no_show_in_s`` and ``undo_in_s`` are whole
     seconds until no-show is allowed and until undo no longer is (null: not applicable).
+    ``announced``: whether a display has announced the call (null: nobody is called, or no display
+    is connected that could).
     """
 
     type: Literal["counter"]
@@ -92,6 +94,7 @@ class CounterSnapshot(TypedDict):
     why: Why | None
     verbs: list[str]
     no_show_in_s: int | None
+    announced: NotRequired[bool | None]
     undo_in_s: int | None
     waiting: int
     next: NotRequired[NextUp | None]

@@ -34,11 +34,13 @@ def plain(state: BranchState) -> Any:
         return dataclasses.asdict(value) if dataclasses.is_dataclass(value) else str(value)  # type: ignore[arg-type]
 
     seen = json.loads(json.dumps(picture(state), default=simple, sort_keys=True))
-    # How often a number was called is said since 0.2.0.
+    # How often a number was called, and by which announcement, is known since 0.2.0.
     seen["announcements"] = [
         {name: value for name, value in one.items() if name != "calls"}
         for one in seen["announcements"]
     ]
+    for ticket in seen["tickets"].values():
+        del ticket["announcement"]
     return seen
 
 

@@ -126,6 +126,53 @@ async def test_the_clerk_page_hears_of_its_counter_the_queue_and_the_devices(
     assert counter["no_show_in_s"] == 20
 
 
+async def test_absence_counts_from_the_announcement_and_the_clerk_sees_when_there_was_none(
+    served: Served,
+) -> None:
+    wall = await served.live("display")
+    await next_json(wall)
+    page = await served.live("clerk", ["counter:4"])
+    await call_someone(served)
+    silent = await until(page, lambda one: one["ticket"])
+    assert (silent["announced"], silent["no_show_in_s"]) == (False, 35)
+    served.clock.advance(timedelta(seconds=6))
+    await wall.send_json({"type": "announced", "n": 1})
+    heard = await until(page, lambda one: one["announced"])
+    assert heard["no_show_in_s"] == 20
+    await served.verb(4, "recall")
+    served.clock.advance(timedelta(seconds=19))
+    await served.verb(4, "no-show")
+    assert await _last_no_show_was_early(served)
+
+
+async def test_a_display_that_never_announces_blocks_no_clerk(served: Served) -> None:
+    wall = await served.live("display")
+    await next_json(wall)
+    await call_someone(served)
+    await served.verb(4, "recall")
+    served.clock.advance(timedelta(seconds=35))
+    await served.verb(4, "no-show")
+    assert not await _last_no_show_was_early(served)
+
+
+async def test_a_restarted_server_hears_from_the_display_what_it_had_announced(
+    served: Served,
+) -> None:
+    await call_someone(served)
+    await served.verb(4, "recall")
+    page = await served.live("clerk", ["counter:4"])
+    assert (await next_json(page))["announced"] is None
+    wall = await served.live("display", announced=1)
+    await next_json(wall)
+    heard = await until(page, lambda one: one["announced"])
+    assert heard["no_show_in_s"] == 20
+
+
+async def _last_no_show_was_early(served: Served) -> bool:
+    rows = (await served.call("GET", "/api/v1/journal?limit=1000", who="auditor")).body["rows"]
+    return bool([row for row in rows if row["kind"] == "ticket_missed"][-1]["data"].get("early"))
+
+
 async def test_a_phone_follows_its_own_ticket_without_signing_in(served: Served) -> None:
     ticket = await served.issue()
     topic = f"ticket:{ticket['track'].removeprefix('/t/')}"

@@ -114,6 +114,21 @@ def test_the_one_filled_button_is_the_next_sensible_step(
         assert words in filled.inner_text()
 
 
+def test_a_call_that_no_display_has_announced_is_no_absence_yet(
+    stage: Any, desk: Callable[..., Any]
+) -> None:
+    page = desk("called")
+    waited_for = {**stage.scenes.ticket(), "calls": 2}
+    silent = {"ticket": waited_for, "announced": False, "no_show_in_s": 35}
+    stage.push("counter:4", stage.scenes.counter("called", **silent))
+    page.locator(".state", has_text="尚未播報").wait_for()
+    absent = page.locator("[data-verb=no-show]")
+    assert "尚未播報" in absent.inner_text()
+    assert "電視牆尚未播報" in absent.get_attribute("title")
+    stage.push("counter:4", stage.scenes.counter("called", **{**silent, "announced": True}))
+    page.locator(".state", has_text="尚未播報").wait_for(state="detached")
+
+
 def test_the_list_shows_whom_the_server_would_call_and_why(
     stage: Any, desk: Callable[..., Any]
 ) -> None:

@@ -22,6 +22,7 @@ from queue_server.core.decide.counter.counters import (
 from queue_server.core.decide.line import calling, issuing, tickets
 from queue_server.core.errors import BadRequest, Refused, UnknownThing
 from queue_server.core.line import lifecycle
+from queue_server.core.line.absence import Announced, counted_from
 from queue_server.core.line.lifecycle import Action
 from queue_server.core.line.ticket import Ticket
 from queue_server.core.rules import BranchRules
@@ -68,9 +69,10 @@ class Finish(AtCounter):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NoShow(AtCounter):
-    """Called and absent."""
+    """Called and absent; ``announced`` is what the displays have announced so far."""
 
     NAME: ClassVar[str] = "no-show"
+    announced: Announced = field(default=Announced(), compare=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -217,14 +219,14 @@ def no_show(
 ) -> list[ev.Event]:
     """Called and absent. Before the configured calls and seconds it is noted as early."""
     ticket = ticket_at(state, command, Action.MISS)
-    early = not may_miss(rules, ticket, now)
+    early = not may_miss(rules, ticket, command.announced, now)
     return [ev.TicketMissed(ticket=ticket.id, counter=command.counter, early=early)]
 
 
-def may_miss(rules: BranchRules, ticket: Ticket, now: datetime) -> bool:
+def may_miss(rules: BranchRules, ticket: Ticket, announced: Announced, now: datetime) -> bool:
     """Whether the visitor has been called often and long enough to count as absent."""
-    called = ticket.called_at
-    waited = called is not None and now - called >= rules.missed.min_wait
+    since = counted_from(ticket, announced)
+    waited = since is not None and now - since >= rules.missed.min_wait
     return waited and ticket.calls >= rules.missed.min_calls
 
 

@@ -54,7 +54,7 @@ function current({ counter, catalogue, board }) {
       h("p", { class: "label", "data-key": "label" }, ticket.label),
       h("div", { class: "about" },
         className(ticket.priority),
-        h("p", { class: "state" }, stateLine(ticket)),
+        h("p", { class: "state" }, stateLine(counter, ticket)),
         h("p", { class: "soft" }, waitedLine(ticket), " · ", languageLine(ticket, catalogue)))),
     h("div", { class: "services", "data-key": ticket.id },
       ticket.services.map((code) => serviceBlock(code, board?.suspended?.[code]))),
@@ -62,11 +62,12 @@ function current({ counter, catalogue, board }) {
   ];
 }
 
-/** @param {import("wire").Ticket} ticket */
-function stateLine(ticket) {
+/** @param {import("../types").CounterNow} counter @param {import("wire").Ticket} ticket */
+function stateLine({ announced }, ticket) {
   const calls = t("clerk.calls", { count: ticket.calls });
   if (ticket.state === "called") {
-    return [h("strong", {}, t("state.called")), ` ${clock(ticket.called_at)} · ${calls}`];
+    const silent = announced === false && ` · ${t("clerk.not_announced")}`;
+    return [h("strong", {}, t("state.called")), ` ${clock(ticket.called_at)} · ${calls}`, silent];
   }
   const minutes = minutesText(minutesSince(ticket.started_at ?? ticket.issued_at));
   return [h("strong", {}, t("state.serving")), ` ${minutes}`];
@@ -207,6 +208,7 @@ function verbButton(verb, store) {
 
 function note(verb, { ready, wait, left }) {
   if (wait === "calls") return h("small", {}, t("clerk.no_show_calls", { count: left }));
+  if (wait === "announcement") return h("small", {}, t("clerk.not_announced"));
   if (wait === "seconds") return h("small", {}, t("clerk.seconds_left", { seconds: left }));
   if (verb === "undo" && ready) return h("small", {}, t("clerk.seconds_left", { seconds: left }));
   return null;

@@ -22,7 +22,7 @@ export const keyOf = (verb) => verbOf(verb)?.key ?? "";
 export const textOf = (verb) => verbOf(verb)?.text ?? verb;
 
 /** @typedef {import("../types").CounterNow} CounterNow */
-/** @typedef {{ ready: boolean, wait?: "seconds" | "calls", left?: number | null }} Offer */
+/** @typedef {{ ready: boolean, wait?: "announcement" | "seconds" | "calls", left?: number | null }} Offer */
 /** @typedef {import("wire").Queue} Queue */
 /** @typedef {import("../types").ClerkStore} ClerkStore */
 
@@ -65,7 +65,7 @@ export function left(seconds, receivedMs, nowMs) {
 }
 
 /**
- * Whether a verb can be used now: {ready, wait}. `wait` is "seconds" or "calls" with `left` when
+ * Whether a verb can be used now: {ready, wait}. `wait` is "announcement", "seconds" or "calls" with `left` when
  * it is only a matter of patience.
  * @param {string} verb
  * @param {Pick<ClerkStore, "counter" | "queue" | "missed" | "receivedMs" | "nowMs"> & { mayPick?: boolean }} store
@@ -92,9 +92,10 @@ export function offer(verb, { counter, queue, missed, receivedMs, nowMs, mayPick
 /** @returns {Offer} */
 function noShow(counter, { missed, receivedMs, nowMs }) {
   if (situation(counter) !== "called") return { ready: false };
+  const seconds = left(counter.no_show_in_s, receivedMs, nowMs);
+  if (seconds && counter.announced === false) return { ready: false, wait: "announcement", left: seconds };
   const calls = (missed?.min_calls ?? 1) - counter.ticket.calls;
   if (calls > 0) return { ready: false, wait: "calls", left: calls };
-  const seconds = left(counter.no_show_in_s, receivedMs, nowMs);
   return seconds ? { ready: false, wait: "seconds", left: seconds } : { ready: true };
 }
 

@@ -1,8 +1,10 @@
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
 from queue_server.core.errors import BadRequest, JiaohaoError, Refused
+from queue_server.core.line.absence import Announced
 from queue_server.core.line.ticket import TicketState
 from queue_server.core.rules import MissedRule
 from tests.core.play import Play, picture
@@ -179,6 +181,21 @@ def test_a_no_show_before_its_time_is_noted_as_early(office: Play) -> None:
     office.do("recall")
     office.pass_time(30)
     office.do("no-show")
+    assert not office.rows[-1][3].early
+
+
+def test_a_visitor_is_not_late_for_a_call_that_no_display_has_announced(office: Play) -> None:
+    office.issue()
+    called = office.do("call-next")
+    office.do("recall")
+    announced = Announced(True, ((called.announcement, office.now + timedelta(seconds=10)),))
+    office.pass_time(25)
+    office.do("no-show", announced=announced)
+    assert office.rows[-1][3].early
+    office.do("undo")
+    office.do("recall")
+    office.pass_time(5)
+    office.do("no-show", announced=announced)
     assert not office.rows[-1][3].early
 
 

@@ -63,6 +63,13 @@ test("a visitor is absent only after the calls and the seconds of the rules", ()
   assert.deepEqual(offer("no-show", called(2, 0)), { ready: true });
 });
 
+test("until a display has announced the call nobody is absent, and a silent display blocks nobody", () => {
+  const silent = (no_show_in_s) =>
+    store(seat("open", { ticket: ticket("called", { calls: 2 }), no_show_in_s, announced: false }));
+  assert.deepEqual(offer("no-show", silent(35)), { ready: false, wait: "announcement", left: 35 });
+  assert.deepEqual(offer("no-show", silent(0)), { ready: true });
+});
+
 test("undo counts down and then is gone", () => {
   const at = (nowMs) => offer("undo", store(seat("open", { undo_in_s: 10 }), { nowMs }));
   assert.deepEqual(at(4500), { ready: true, left: 6 });
