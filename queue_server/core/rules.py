@@ -169,7 +169,8 @@ class BranchRules:
 
     ``fallback`` is the branch's own language. ``spoken`` are the languages every call is said in;
     empty: the visitor's and the branch's. ``open_now`` keeps the branch open whatever the calendar
-    says (training, demonstration).
+    says (training, demonstration). ``offline``: by kiosk, the series of numbers it gives while the
+    server does not answer; no other number is of that series.
     """
 
     branch: str
@@ -195,3 +196,4 @@ class BranchRules:
     crowd_alert: int = 3
     may_pick: frozenset[str] = frozenset({"clerk", "supervisor", "admin"})
     open_now: bool = False
+    offline: dict[str, str] = field(default_factory=dict)

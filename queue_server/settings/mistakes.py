@@ -81,6 +81,10 @@ _REASONS = {
 }
 
 
+#: What stands in the file beside the other keys, not in a table of this name.
+_BESIDE = (("text",), ("kiosks",))
+
+
 def from_validation(
     error: ValidationError, file: str, where: Where, model: type[BaseModel]
 ) -> list[Mistake]:
@@ -90,7 +94,7 @@ def from_validation(
 
 def _translate(one: Any, file: str, where: Where, model: type[BaseModel]) -> Mistake:
     kind, inner = one["type"], tuple(one["loc"])
-    if inner[:1] == ("text",):  # in the file the languages stand beside the other keys
+    if inner[:1] in _BESIDE:
         inner = inner[1:]
     key = dotted((*where, *(part for part in inner if part != "[key]")))
     if kind == "extra_forbidden":

@@ -35,6 +35,7 @@ def branch_rules(tables: Tables) -> r.BranchRules:
         spoken=tuple(tables.voice.order),
         crowd_alert=tables.clerk.crowd_alert,
         may_pick=frozenset(tables.clerk.may_pick),
+        offline={name: one.offline_series for name, one in tables.kiosk.kiosks.items()},
     )
 
 

@@ -48,7 +48,11 @@ def _catalogue(tables: Tables) -> w.Catalogue:
         # These tables go out as they are read; a test holds their keys and the wire's together.
         "kiosk": cast(
             w.KioskSettings,
-            {**tables.kiosk.model_dump(mode="json"), "languages": _kiosk_languages(tables)},
+            {
+                **tables.kiosk.model_dump(mode="json", exclude={"kiosks"}),
+                "languages": _kiosk_languages(tables),
+                "offline": _offline(tables),
+            },
         ),
         "display": cast(w.DisplaySettings, tables.display.model_dump(mode="json")),
         "slip": {
@@ -74,6 +78,26 @@ def _kiosk_languages(tables: Tables) -> list[str]:
     branch = tables.branch
     usual = [tag for tag in branch.languages if tag in (branch.fallback, "en")]
     return list(tables.kiosk.languages) or usual
+
+
+def _offline(tables: Tables) -> dict[str, w.OfflineSeries]:
+    """By kiosk, the numbers it gives while the server does not answer."""
+    return {
+        name: _offline_series(tables, one.offline_series)
+        for name, one in tables.kiosk.kiosks.items()
+    }
+
+
+def _offline_series(tables: Tables, name: str) -> w.OfflineSeries:
+    one = tables.series[name]
+    return {
+        "series": name,
+        "prefix": one.prefix,
+        "first": one.first,
+        "last": one.last,
+        "digits": one.digits,
+        "skip_four": one.skip_four,
+    }
 
 
 def _words(tables: Tables, words: Mapping[str, Mapping[str, str]]) -> list[w.Choice]:

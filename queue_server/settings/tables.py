@@ -162,8 +162,14 @@ class ClerkTable(Table):
     free_reasons: bool = True
 
 
+class OneKioskTable(Table):
+    """``[kiosk.NAME]``: what one kiosk, by its enrolled name, has of its own."""
+
+    offline_series: Name
+
+
 class KioskTable(Table):
-    """``[kiosk]``: the touch screen."""
+    """``[kiosk]``: the touch screens, and by name each one's own."""
 
     languages: list[Language] = Field(default_factory=list, max_length=8)
     width_px: _Pixels = 1080
@@ -176,6 +182,16 @@ class KioskTable(Table):
     popular: list[str] = Field(default_factory=list, max_length=4)
     ask_priority: bool = True
     show_documents: bool = True
+    kiosks: dict[Name, OneKioskTable] = Field(default_factory=dict, max_length=50)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _by_name(cls, data: Any) -> Any:
+        """Every table within the table is a kiosk's own."""
+        if not isinstance(data, dict):
+            return data
+        own = {name: one for name, one in data.items() if isinstance(one, dict)}
+        return {**{k: v for k, v in data.items() if k not in own}, "kiosks": own}
 
 
 class DisplayTable(Table):

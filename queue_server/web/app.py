@@ -32,6 +32,7 @@ from queue_server.web.routes import (
     journal,
     live,
     notices,
+    offline,
     ops,
     pages,
     suspensions,
@@ -45,6 +46,7 @@ log = logging.getLogger(__name__)
 
 KERNEL = (
     tickets,
+    offline,
     counters,
     board,
     day,

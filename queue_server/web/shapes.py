@@ -35,6 +35,26 @@ class IssueBody(TypedDict):
     language: NotRequired[Name | None]
 
 
+class OfflineItem(TypedDict):
+    """A number that a kiosk gave itself; ``token`` is in the address on its slip."""
+
+    key: Annotated[str, Len(1, 180)]
+    series: Name
+    number: Annotated[int, Interval(ge=1, le=99_999)]
+    service: Name
+    priority: Name
+    language: Name
+    touched_at: Instant
+    token: NotRequired[Annotated[str, Len(16, 64)] | None]
+
+
+class OfflineBody(TypedDict):
+    """The numbers of one service day of the kiosk, in the order they were given."""
+
+    kiosk_day: Annotated[str, Len(10, 10)]
+    items: Annotated[list[OfflineItem], MaxLen(50)]
+
+
 class NoBody(TypedDict):
     """A verb that needs no words."""
 

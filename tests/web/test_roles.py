@@ -11,6 +11,7 @@ EVERYBODY = {*STAFF, "auditor", "kiosk", "display", "host", "anyone"}
 
 MATRIX: dict[str, set[str]] = {
     "POST /api/v1/tickets": {*STAFF, "kiosk"},
+    "POST /api/v1/tickets/offline": {"kiosk"},
     "GET /api/v1/tickets": STAFF,
     "GET /api/v1/tickets/{id}": STAFF,
     "POST /api/v1/tickets/{id}/cancel": STAFF,

@@ -12,7 +12,7 @@ from datetime import datetime
 from queue_server.core.decide.book import arrival, booking
 from queue_server.core.decide.command import Command, Rule
 from queue_server.core.decide.counter import counters, profiles, rating, serving, undo
-from queue_server.core.decide.line import issuing, tickets
+from queue_server.core.decide.line import issuing, offline, tickets
 from queue_server.core.decide.office import day, help, notices, suspensions
 from queue_server.core.decide.reasons import with_listed_reason
 from queue_server.core.events import Event
@@ -22,6 +22,7 @@ from queue_server.core.state.branch import BranchState
 RULES: dict[type[Command], Rule] = {
     **issuing.RULES,
     **tickets.RULES,
+    **offline.RULES,
     **counters.RULES,
     **serving.RULES,
     **undo.RULES,

@@ -59,11 +59,13 @@ from queue_server.core.events.help import (
     HelpRequested,
 )
 from queue_server.core.events.line import (
+    OfflineTicketLapsed,
     TicketCancelled,
     TicketIssued,
     TicketReclassified,
     TicketReleased,
     TicketRequeued,
+    TicketSuperseded,
 )
 from queue_server.core.events.notices import (
     NoticeDeleted,
@@ -120,6 +122,7 @@ __all__ = [
     "NoticeDeleted",
     "NoticeSaved",
     "OfBooking",
+    "OfflineTicketLapsed",
     "RatingGiven",
     "SeatHeld",
     "ServiceAdded",
@@ -139,6 +142,7 @@ __all__ = [
     "TicketResumed",
     "TicketSkipped",
     "TicketStarted",
+    "TicketSuperseded",
     "TicketTransferred",
     "decode",
     "encode",

@@ -1,7 +1,7 @@
 """What happens to a ticket in the line, before and after it is at a counter."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import ClassVar
 
 from queue_server.core.events.base import Event
@@ -10,7 +10,11 @@ from queue_server.core.line.ticket import WaitEstimate
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TicketIssued(Event):
-    """A visitor took a number. ``session`` is the one it counts towards, if any is limited."""
+    """A visitor took a number. ``session`` is the one it counts towards, if any is limited.
+
+    ``touch`` is the key of the touch on the kiosk that asked. ``offline``: that kiosk gave the
+    number itself, at ``arrived_at``; ``remark`` is the code of a limit it could not know of.
+    """
 
     KIND: ClassVar[str] = "ticket_issued"
     BOOK: ClassVar[str] = "line"
@@ -29,6 +33,45 @@ class TicketIssued(Event):
     arrived_at: datetime | None = None
     due_at: datetime | None = None
     session: str = ""
+    touch: str = ""
+    offline: bool = False
+    remark: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TicketSuperseded(Event):
+    """The visitor never saw this number: the kiosk, unanswered, gave its own for the same touch.
+
+    The number counts as used. The visit goes on under ``label``, with the earlier arrival of both;
+    ``token`` leads to it too.
+    """
+
+    KIND: ClassVar[str] = "ticket_superseded"
+    BOOK: ClassVar[str] = "line"
+    ticket: str
+    label: str
+    series: str
+    number: int
+    token: str
+    arrived_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OfflineTicketLapsed(Event):
+    """A kiosk reported a number of a service day that was over: it is used, and nobody waits."""
+
+    KIND: ClassVar[str] = "offline_ticket_lapsed"
+    BOOK: ClassVar[str] = "line"
+    ticket: str
+    label: str
+    series: str
+    number: int
+    service: str
+    priority: str
+    language: str
+    touch: str
+    day: date
+    arrived_at: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,6 +117,8 @@ class TicketReclassified(Event):
 
 EVENTS: tuple[type[Event], ...] = (
     TicketIssued,
+    TicketSuperseded,
+    OfflineTicketLapsed,
     TicketRequeued,
     TicketReleased,
     TicketCancelled,

@@ -117,8 +117,13 @@ class WaitingLine:
         self.add(ticket)
 
     def replace(self, old: Ticket, new: Ticket) -> None:
-        """A waiting ticket changed (class, service); its place in the order stays."""
+        """A waiting ticket changed (class, service); its place follows from its arrival.
+
+        One that has been called keeps the place by which its overtaking was counted.
+        """
         self.remove(old)
+        if new.arrival != old.arrival and old.id not in self._calls:
+            del self._keys[old.id]
         self.add(new)
 
     def tickets(self) -> list[Ticket]:

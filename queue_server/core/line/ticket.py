@@ -33,6 +33,9 @@ class Ticket:
     visitor's tracking address. ``arrival`` orders tickets by when the visitor arrived; a
     requeue or an offline ticket may place it between others. ``announcement`` is the number of its
     last first call. All instants are aware UTC.
+
+    ``offline``: a kiosk gave the label while the server did not answer; ``remark`` is the code of
+    a limit it could not know of, ``superseded`` the label that the visitor never saw.
     """
 
     id: str
@@ -64,3 +67,6 @@ class Ticket:
     not_before_call: int = 0
     skipped_by: tuple[int, ...] = ()
     due_at: datetime | None = None
+    offline: bool = False
+    remark: str = ""
+    superseded: str = ""

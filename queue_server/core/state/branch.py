@@ -83,6 +83,10 @@ class BranchState:
         """Forget the numbers, counters and counts of the day before; what is put up stays."""
         self.tickets: dict[str, Ticket] = {}
         self.by_token: dict[str, str] = {}
+        #: Tickets by the actor and key of the touch that asked for them.
+        self.by_touch: dict[tuple[str, str], str] = {}
+        #: Tickets by a label that took the place of another.
+        self.by_label: dict[str, str] = {}
         self.numbers: dict[str, int] = {}
         self.issued_by_service: dict[str, int] = {}
         self.issued_by_session: dict[str, int] = {}

@@ -7,7 +7,7 @@ from queue_server.core import events as ev
 from queue_server.core.line.lifecycle import Action
 from queue_server.core.line.ticket import Ticket, TicketState
 from queue_server.core.state.branch import BranchState
-from queue_server.core.state.effect import Effect, Touched, after
+from queue_server.core.state.effect import NOTHING, Effect, Touched, after
 
 
 def _issued(s: BranchState, seq: int, at: datetime, actor: str, e: ev.TicketIssued) -> Touched:
@@ -30,13 +30,42 @@ def _issued(s: BranchState, seq: int, at: datetime, actor: str, e: ev.TicketIssu
         ahead=e.ahead,
         wait=e.wait,
         due_at=e.due_at,
+        offline=e.offline,
+        remark=e.remark,
     )
     s.by_token[e.token] = e.ticket
+    if e.touch:
+        s.by_touch[actor, e.touch] = e.ticket
     s.numbers[e.series] = max(e.number, s.numbers.get(e.series, e.number))
     s.issued_by_service[e.service] = s.issued_by_service.get(e.service, 0) + 1
     if e.session:
         s.issued_by_session[e.session] = s.issued_by_session.get(e.session, 0) + 1
     return None, ticket
+
+
+def _superseded(
+    s: BranchState, seq: int, at: datetime, actor: str, e: ev.TicketSuperseded
+) -> Touched:
+    t = s.tickets[e.ticket]
+    s.by_token[e.token] = s.by_label[e.label] = t.id
+    s.numbers[e.series] = max(e.number, s.numbers.get(e.series, e.number))
+    # Taking back a step would bring back a label that nobody holds.
+    s.steps = {n: step for n, step in s.steps.items() if step.before.id != t.id}
+    return t, replace(
+        t,
+        label=e.label,
+        series=e.series,
+        number=e.number,
+        arrival=min(t.arrival, e.arrived_at.timestamp()),
+        offline=True,
+        superseded=t.label,
+    )
+
+
+def _lapsed(
+    s: BranchState, seq: int, at: datetime, actor: str, e: ev.OfflineTicketLapsed
+) -> Touched:
+    return NOTHING
 
 
 def _requeued(s: BranchState, seq: int, at: datetime, actor: str, e: ev.TicketRequeued) -> Touched:
@@ -76,6 +105,8 @@ def _reclassified(
 
 EFFECTS: dict[type[ev.Event], Effect] = {
     ev.TicketIssued: _issued,
+    ev.TicketSuperseded: _superseded,
+    ev.OfflineTicketLapsed: _lapsed,
     ev.TicketRequeued: _requeued,
     ev.TicketReleased: _released,
     ev.TicketCancelled: _cancelled,

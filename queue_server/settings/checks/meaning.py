@@ -254,12 +254,31 @@ def _kiosk(draft: Draft) -> None:
     _twice(draft, ("kiosk", "languages"), kiosk.languages)
     draft.refer_all(("kiosk", "popular"), kiosk.popular, draft.service_names, "service")
     _twice(draft, ("kiosk", "popular"), kiosk.popular)
+    _offline(draft, kiosk)
     if not can_be_touched(ScreenSize(kiosk.width_px, kiosk.height_px, kiosk.inches)):
         draft.source.wrong(
             ("kiosk", "inches"),
             "buttons of 20 mm do not fit on this screen",
             "choose a larger screen",
         )
+
+
+def _offline(draft: Draft, kiosk: t.KioskTable) -> None:
+    """Each kiosk has a series of its own, of which the server gives no number."""
+    online = {one.series for one in draft.services.values()}
+    online |= {one.series for one in draft.named["classes"].values() if one.series}
+    taken: dict[str, str] = {}
+    for name, one in kiosk.kiosks.items():
+        where: Where = ("kiosk", name, "offline_series")
+        series = one.offline_series
+        draft.refer(where, series, draft.series, "series")
+        if series in online:
+            draft.source.wrong(
+                where, f"{series!r} is given by the server, too", "add a [series.…] for this kiosk"
+            )
+        elif series in taken:
+            draft.source.wrong(where, f"{series!r} is taken", f"by kiosk.{taken[series]}")
+        taken.setdefault(series, name)
 
 
 def _display(draft: Draft) -> None:

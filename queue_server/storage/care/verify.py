@@ -196,7 +196,7 @@ class _Walk:
         self._today = self._unfinished.pop(row.day, _Day())
 
     def _check(self, row: JournalRow, event: ev.Event) -> None:
-        if isinstance(event, ev.TicketIssued):
+        if isinstance(event, ev.TicketIssued) and not event.offline:
             self._check_number(row, event)
         if isinstance(event, ev.TicketCalled | ev.TicketRecalled):
             self._check_announcement(row, event.n)

@@ -36,6 +36,7 @@ async def issue(call: Call) -> Answered:
         priority=body.get("priority"),
         language=body.get("language") or services.branch.rules.fallback,
         on_behalf=not who.is_device,
+        touch=(who.actor, call.key) if who.is_device and call.key else None,
     )
     answer = await visitor.issue(services.branch, command, actor=who.actor, request_id=call.key)
     if answer.ticket is None:

@@ -12,7 +12,7 @@ def staff_ticket(views: Views, ticket: Ticket, state: BranchState | None = None)
     if state is not None:
         waits = ticket.state is TicketState.WAITING
         ahead = state.line.ahead_of(ticket) if waits else 0
-    return {
+    shown: wire.Ticket = {
         "id": ticket.id,
         "label": ticket.label,
         "series": ticket.series,
@@ -32,3 +32,10 @@ def staff_ticket(views: Views, ticket: Ticket, state: BranchState | None = None)
         "calls": ticket.calls,
         "track": f"/t/{ticket.token}",
     }
+    if ticket.offline:
+        shown["offline"] = True
+    if ticket.remark:
+        shown["remark"] = ticket.remark
+    if ticket.superseded:
+        shown["superseded"] = ticket.superseded
+    return shown

@@ -47,6 +47,8 @@ from queue_server.wire.messages.staff import (
 from queue_server.wire.messages.tickets import (
     Answer,
     Considered,
+    OfflineAnswer,
+    OfflineOutcome,
     PublicTicket,
     Ticket,
     TicketAnswer,
@@ -96,6 +98,8 @@ __all__ = [
     "MachineAlarm",
     "NextUp",
     "Notice",
+    "OfflineAnswer",
+    "OfflineOutcome",
     "OpenSession",
     "Outcome",
     "PublicTicket",

@@ -8,7 +8,11 @@ from queue_server.wire.shapes import Instant
 
 
 class Ticket(TypedDict):
-    """One visitor's ticket, as staff and the kiosk see it."""
+    """One visitor's ticket, as staff and the kiosk see it.
+
+    ``offline``: the kiosk gave the label itself; ``remark`` is the code of a limit it did not know,
+    ``superseded`` the label that was given before and never seen.
+    """
 
     id: str
     label: str
@@ -28,6 +32,27 @@ class Ticket(TypedDict):
     wait: Wait | None
     calls: int
     track: str
+    offline: NotRequired[bool]
+    remark: NotRequired[str]
+    superseded: NotRequired[str]
+
+
+class OfflineOutcome(TypedDict):
+    """What became of a number that a kiosk gave itself; ``refused`` with a code."""
+
+    key: str
+    ticket: Ticket | None
+    outcome: Literal["taken", "known", "refused"]
+    code: NotRequired[str]
+
+
+class OfflineAnswer(TypedDict):
+    """Outcomes in the order asked; ``last``: how far ``series`` has come on ``day``, 0: nowhere."""
+
+    items: list[OfflineOutcome]
+    day: str
+    series: str
+    last: int
 
 
 class Considered(TypedDict):

@@ -119,8 +119,19 @@ class Choice(TypedDict):
     wording: Text
 
 
+class OfflineSeries(TypedDict):
+    """The numbers that one kiosk gives while the server does not answer."""
+
+    series: str
+    prefix: str
+    first: int
+    last: int
+    digits: int
+    skip_four: bool
+
+
 class KioskSettings(TypedDict):
-    """The touch screen; ``inches`` is the diagonal."""
+    """The touch screen; ``inches`` is the diagonal. ``offline`` is by kiosk."""
 
     languages: list[str]
     width_px: int
@@ -133,6 +144,7 @@ class KioskSettings(TypedDict):
     popular: list[str]
     ask_priority: bool
     show_documents: bool
+    offline: NotRequired[dict[str, OfflineSeries]]
 
 
 class DisplaySettings(TypedDict):

@@ -23,8 +23,8 @@ MAX_SERVICES = 8
 class IssueTicket(Command):
     """What a visitor asks for at the kiosk, or staff on a visitor's behalf.
 
-    ``token`` is the unguessable part of the tracking address, made outside. ``arrived_at`` is
-    for numbers that were given while the server could not be reached.
+    ``token`` is the unguessable part of the tracking address, made outside. ``touch`` is the actor
+    and the key of the touch that asked, at a kiosk.
     """
 
     NAME: ClassVar[str] = "issue"
@@ -34,7 +34,7 @@ class IssueTicket(Command):
     priority: str | None = None
     language: str = "zh-TW"
     on_behalf: bool = False
-    arrived_at: datetime | None = None
+    touch: tuple[str, str] | None = field(default=None, compare=False)
 
 
 def issue(
@@ -50,17 +50,19 @@ def issue(
         BadRequest: ``unknown_service``, ``unknown_priority``, ``unknown_language``,
             ``too_many_services``.
         Refused: ``branch_closed``, ``booked_only``, ``last_ticket_passed``,
-            ``service_suspended``, ``service_not_now``, ``daily_limit``, ``series_exhausted``.
+            ``service_suspended``, ``service_not_now``, ``daily_limit``, ``series_exhausted``;
+            ``taken_offline`` when the kiosk gave a number of its own for this touch.
     """
+    if command.touch in state.by_touch:
+        raise Refused("taken_offline")
     services = _services(rules, command)
     priority = command.priority or GENERAL
     if priority not in rules.classes:
         raise BadRequest("unknown_priority", priority=priority)
     if command.language not in rules.languages:
         raise BadRequest("unknown_language", language=command.language)
-    session = _require_open(state, rules, services, command.on_behalf, now)
-    _require_capacity(state, rules, services, session)
-    return [numbered(state, rules, command, wait=wait, session=session.name if session else "")]
+    session = admitted(state, rules, services, command.on_behalf, now)
+    return [numbered(state, rules, command, wait=wait, session=session)]
 
 
 def numbered(
@@ -94,7 +96,7 @@ def numbered(
         ahead=people_ahead(state, rules, priority),
         wait=wait,
         on_behalf=command.on_behalf,
-        arrived_at=command.arrived_at,
+        touch=command.touch[1] if command.touch else "",
         due_at=due_at,
         session=session,
     )
@@ -125,6 +127,23 @@ def _services(rules: BranchRules, command: IssueTicket) -> tuple[str, ...]:
         if code not in rules.services or not rules.services[code].enabled:
             raise BadRequest("unknown_service", service=code)
     return services
+
+
+def admitted(
+    state: BranchState,
+    rules: BranchRules,
+    services: tuple[str, ...],
+    on_behalf: bool,
+    now: datetime,
+) -> str:
+    """The session a number given now counts towards; empty when it is limited by nothing.
+
+    Raises:
+        Refused: As :func:`issue` says, when none may be given.
+    """
+    session = _require_open(state, rules, services, on_behalf, now)
+    _require_capacity(state, rules, services, session)
+    return session.name if session else ""
 
 
 def _require_open(
@@ -180,6 +199,8 @@ def find(state: BranchState, ticket: str) -> Ticket:
         return found
     if state.day and (found := state.tickets.get(ticket_id(state, ticket))):
         return found
+    if ticket in state.by_label:
+        return state.tickets[state.by_label[ticket]]
     raise UnknownThing("unknown_ticket", ticket=ticket[:40])
 
 

@@ -55,12 +55,21 @@ function current({ counter, catalogue, board }) {
       h("div", { class: "about" },
         className(ticket.priority),
         h("p", { class: "state" }, stateLine(counter, ticket)),
-        h("p", { class: "soft" }, waitedLine(ticket), " · ", languageLine(ticket, catalogue)))),
+        h("p", { class: "soft" }, waitedLine(ticket), " · ", languageLine(ticket, catalogue)),
+        offlineNote(ticket))),
     h("div", { class: "services", "data-key": ticket.id },
       ticket.services.map((code) => serviceBlock(code, board?.suspended?.[code]))),
     counter.why && whyBlock(counter.why),
   ];
 }
+
+/** The kiosk gave this number itself: the limit it did not know of, the label that was called before.
+ * @param {import("wire").Ticket} ticket */
+const offlineNote = ({ offline, remark, superseded }) =>
+  offline && h("p", { class: remark ? "warn" : "soft", "data-key": "offline" },
+    remark && shape("alarm"), t("clerk.given_offline"),
+    remark && ` ${t(`error.${remark}`)}`,
+    superseded && ` ${t("clerk.superseded", { label: superseded })}`);
 
 /** @param {import("../types").CounterNow} counter @param {import("wire").Ticket} ticket */
 function stateLine({ announced }, ticket) {

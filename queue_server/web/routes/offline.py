@@ -1,0 +1,90 @@
+"""Numbers that a kiosk gave while the server did not answer, brought in when it does again."""
+
+import logging
+from datetime import date, datetime
+from typing import Any
+
+from queue_server.core.decide.line.offline import TakeIn
+from queue_server.core.errors import BadRequest, JiaohaoError, Refused
+from queue_server.core.state.branch import BranchState
+from queue_server.usecases.branch import Answer
+from queue_server.usecases.naming import new_token
+from queue_server.web import shapes
+from queue_server.web.context import Answered, Call
+from queue_server.web.guard import auth
+from queue_server.web.table import API, Route
+from queue_server.web.views.ticket import staff_ticket
+from queue_server.wire.messages import OfflineAnswer, OfflineOutcome
+
+log = logging.getLogger(__name__)
+
+
+async def take_in(call: Call) -> Answered:
+    """Let each number count, in order; bringing one twice changes nothing.
+
+    ``last`` is how far the kiosk's series has come on the branch's service day, so that a kiosk
+    that lost its memory gives no number twice.
+    """
+    try:
+        day = date.fromisoformat(call.body["kiosk_day"])
+    except ValueError as error:
+        raise BadRequest("invalid", "kiosk_day: YYYY-MM-DD", field="kiosk_day") from error
+    items = [await _one(call, day, item) for item in call.body["items"]]
+    series = call.services.branch.rules.offline.get(call.identity.name, "")
+
+    def look(state: BranchState, now: datetime) -> OfflineAnswer:
+        return {
+            "items": items,
+            "day": str(state.day or day),
+            "series": series,
+            "last": state.numbers.get(series, 0),
+        }
+
+    return 200, await call.services.branch.read(look)
+
+
+async def _one(call: Call, day: date, item: dict[str, Any]) -> OfflineOutcome:
+    who, key = call.identity, item["key"]
+    command = TakeIn(
+        kiosk=who.name,
+        actor=who.actor,
+        key=key,
+        day=day,
+        series=item["series"],
+        number=item["number"],
+        service=item["service"],
+        priority=item["priority"],
+        language=item["language"],
+        touched_at=datetime.fromisoformat(item["touched_at"]),
+        token=item.get("token") or new_token(),
+    )
+    try:
+        answer = await call.services.branch.do(
+            command, actor=who.actor, request_id=f"offline:{key}"
+        )
+    except (Refused, BadRequest) as error:
+        return _refused(call, command, error)
+    return _taken(call, key, answer)
+
+
+def _refused(call: Call, command: TakeIn, error: JiaohaoError) -> OfflineOutcome:
+    """Never silent: somebody holds that paper."""
+    label = f"{command.series} {command.number}"
+    log.error("number %s of %s was refused: %s", label, call.identity.actor, error)
+    return {"key": command.key, "ticket": None, "outcome": "refused", "code": error.code}
+
+
+def _taken(call: Call, key: str, answer: Answer) -> OfflineOutcome:
+    ticket = answer.ticket
+    shown = staff_ticket(call.services.hub.views, ticket) if ticket else None
+    fresh = bool(answer.events) and not answer.replayed
+    return {"key": key, "ticket": shown, "outcome": "taken" if fresh else "known"}
+
+
+ROUTES = (
+    Route(
+        method="POST", path=f"{API}/tickets/offline", roles=auth.KIOSKS, handler=take_in,
+        body=shapes.OfflineBody, answer=OfflineAnswer,
+        summary="Bring in numbers given while the server did not answer",
+    ),
+)  # fmt: skip

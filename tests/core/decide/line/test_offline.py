@@ -1,0 +1,218 @@
+"""Numbers that a kiosk gave while the server did not answer."""
+
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from queue_server.core import events as ev
+from queue_server.core.decide.line.issuing import find
+from queue_server.core.decide.line.offline import TakeIn
+from queue_server.core.errors import Refused
+from queue_server.core.line.ticket import Ticket, TicketState
+from queue_server.core.rules import BranchRules, Series
+from tests.core.play import Play, picture
+from tests.office import rules
+
+KIOSK = "kiosk:lobby"
+
+
+def an_office(**changes: Any) -> BranchRules:
+    plain = rules(**changes)
+    own = {"K": Series(name="K", prefix="K"), "L": Series(name="L", prefix="L")}
+    return replace(plain, series={**plain.series, **own}, offline={"lobby": "K", "hall": "L"})
+
+
+class Offline(Play):
+    """A day on which kiosks bring in what they gave."""
+
+    def __init__(self, **changes: Any) -> None:
+        super().__init__(an_office(**changes))
+
+    def a_number(self, number: int, key: str = "", **more: Any) -> TakeIn:
+        values: dict[str, Any] = {
+            "kiosk": "lobby",
+            "actor": KIOSK,
+            "key": key or f"touch-{number}",
+            "day": self.state.day,
+            "series": "K",
+            "number": number,
+            "service": "T01",
+            "priority": "general",
+            "language": "zh-TW",
+            "touched_at": self.now,
+            "token": f"paper-{number}",
+        }
+        return TakeIn(**(values | more))
+
+    def bring(self, number: int, key: str = "", **more: Any) -> Ticket:
+        events = self.carry_out(self.a_number(number, key, **more), KIOSK)
+        return self.state.tickets[events[0].ticket]
+
+
+def test_a_visitor_with_a_number_of_the_kiosk_stands_where_the_touch_puts_them() -> None:
+    play = Offline()
+    touched = play.now
+    play.pass_time(600)
+    later = play.issue()
+    here = play.bring(1, touched_at=touched)
+    assert (here.label, here.offline, here.remark) == ("K001", True, "")
+    assert [t.id for t in play.state.line] == [here.id, later.id]
+    play.do("open")
+    assert play.label("call-next") == "K001"
+
+
+def test_a_touch_of_the_future_counts_as_one_of_now() -> None:
+    play = Offline()
+    here = play.bring(1, touched_at=play.now + timedelta(days=40))
+    assert here.issued_at == play.now
+
+
+@pytest.mark.parametrize(
+    ("changes", "after_s", "more", "remark"),
+    [
+        ({}, 12 * 3600, {}, "branch_closed"),
+        ({}, 0, {"service": "D02"}, "unknown_service"),
+        ({}, 0, {"service": "Z99"}, "unknown_service"),
+    ],
+)
+def test_a_limit_that_the_kiosk_could_not_know_is_a_remark_and_never_a_refusal(
+    changes: dict[str, Any], after_s: float, more: dict[str, Any], remark: str
+) -> None:
+    play = Offline(**changes)
+    play.pass_time(after_s)
+    here = play.bring(1, **more)
+    assert (here.state, here.remark) == (TicketState.WAITING, remark)
+    assert here.service in play.rules.services
+
+
+def test_a_class_and_a_language_that_are_gone_become_the_usual_ones() -> None:
+    here = Offline().bring(1, priority="royal", language="fi")
+    assert (here.priority, here.language) == ("general", "zh-TW")
+
+
+@pytest.mark.parametrize("more", [{"series": "A"}, {"series": "L"}, {"kiosk": "attic"}])
+def test_a_kiosk_brings_numbers_of_its_own_series_alone(more: dict[str, Any]) -> None:
+    with pytest.raises(Refused, match="not_your_series"):
+        Offline().bring(1, **more)
+
+
+def test_a_number_that_nobody_saw_is_used_and_its_visit_goes_on_under_the_one_on_paper() -> None:
+    play = Offline()
+    unseen = play.issue(touch=(KIOSK, "one-touch"))
+    play.pass_time(5)
+    here = play.bring(7, "one-touch", touched_at=play.now - timedelta(seconds=9))
+    assert (here.id, here.label, here.superseded) == (unseen.id, "K007", "B001")
+    assert here.arrival == unseen.arrival - 4
+    assert len(play.state.line) == len(play.state.tickets) == 1
+    assert play.issue().label == "B002"
+    assert find(play.state, "K007") == find(play.state, "B001") == here
+    assert play.state.by_token["paper-7"] == here.id
+    assert picture(play.rebuilt()) == picture(play.state)
+
+
+def test_who_was_called_by_the_unseen_number_is_called_by_the_one_on_paper() -> None:
+    play = Offline()
+    play.issue(touch=(KIOSK, "one-touch"))
+    play.do("open")
+    play.do("call-next")
+    play.bring(1, "one-touch")
+    last = play.state.announcements[-1]
+    assert (last.label, last.counter, last.recall) == ("K001", 2, True)
+    assert play.label("start") == "K001"
+
+
+def test_who_was_missed_under_the_unseen_number_waits_again() -> None:
+    play = Offline()
+    play.issue(touch=(KIOSK, "one-touch"))
+    play.do("open")
+    play.do("call-next")
+    play.pass_time(60)
+    play.do("recall")
+    play.pass_time(60)
+    play.do("no-show")
+    assert play.bring(1, "one-touch").state is TicketState.WAITING
+
+
+def test_a_step_taken_under_the_unseen_number_cannot_be_taken_back_to_it() -> None:
+    play = Offline()
+    play.issue(touch=(KIOSK, "one-touch"))
+    play.do("open")
+    play.do("call-next")
+    play.bring(1, "one-touch")
+    with pytest.raises(Refused):
+        play.do("undo")
+
+
+def test_a_request_that_arrives_after_the_kiosk_helped_itself_gets_no_second_number() -> None:
+    play = Offline()
+    play.bring(1, "one-touch")
+    with pytest.raises(Refused, match="taken_offline"):
+        play.issue(touch=(KIOSK, "one-touch"))
+
+
+def test_two_kiosks_may_name_a_touch_alike() -> None:
+    play = Offline()
+    play.bring(1, "one-touch")
+    assert play.issue(touch=("kiosk:hall", "one-touch")).label == "B001"
+
+
+def test_a_number_of_a_day_that_is_over_is_noted_and_nobody_waits() -> None:
+    play = Offline()
+    yesterday = play.state.day
+    assert yesterday is not None
+    yesterday -= timedelta(days=1)
+    [noted] = play.carry_out(play.a_number(3, day=yesterday), KIOSK)
+    assert isinstance(noted, ev.OfflineTicketLapsed)
+    assert noted.label == "K003"
+    assert len(play.state.line) == 0
+
+
+def test_a_kiosk_that_lost_its_memory_may_give_a_number_twice_and_both_visitors_wait() -> None:
+    play = Offline()
+    first, second = play.bring(1, "a"), play.bring(1, "b")
+    assert first.label == second.label == "K001"
+    assert first.id != second.id
+    assert len({(t.series, t.number) for t in (first, second)}) == 2
+
+
+STEPS = st.lists(
+    st.tuples(st.sampled_from(["online", "offline", "both", "late"]), st.integers(0, 90)),
+    max_size=30,
+)
+
+
+@settings(max_examples=100, deadline=None)
+@given(STEPS)
+def test_whatever_is_lost_one_touch_is_one_visit_and_every_series_is_without_gap(
+    steps: list[tuple[str, int]],
+) -> None:
+    play = Offline()
+    given_offline = 0
+    for n, (way, ago) in enumerate(steps):
+        touch, touched = f"t{n}", play.now
+        play.pass_time(ago)
+        if way in ("online", "both"):
+            play.issue(touch=(KIOSK, touch))
+        if way != "online":
+            given_offline += 1
+            play.bring(given_offline, touch, touched_at=touched)
+        if way == "late":
+            with pytest.raises(Refused):
+                play.issue(touch=(KIOSK, touch))
+    assert len(play.state.line) == len(steps)
+    assert len({t.label for t in play.state.tickets.values()}) == len(steps)
+    for series in ("B", "K"):
+        used = sorted(numbers_of(play, series))
+        assert used == list(range(1, len(used) + 1))
+    assert picture(play.rebuilt()) == picture(play.state)
+
+
+def numbers_of(play: Play, series: str) -> list[int]:
+    """Every number of a series that the journal says was used."""
+    events = [row[3] for row in play.rows]
+    used = [e for e in events if isinstance(e, ev.TicketIssued | ev.TicketSuperseded)]
+    return [e.number for e in used if e.series == series]
