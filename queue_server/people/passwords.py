@@ -18,6 +18,9 @@ ROUNDS = 1
 AT_ONCE = 2
 MAX_WAITING = 32
 
+#: What is kept for a user who has no password yet and comes in by link.
+NO_PASSWORD = ""
+
 #: Passwords of leaked lists, most common first; only those long enough could be chosen at all.
 COMMON: Set[str] = frozenset(FREQUENCY_LISTS["passwords"]) | {
     "jiaohao1", "office123", "service1", "counter1", "taichung", "taiwan123", "admin1234",
@@ -44,7 +47,8 @@ class Passwords:
         return await loop.run_in_executor(self._threads, self._hasher.hash, password)
 
     async def verify(self, kept: str | None, password: str) -> bool:
-        """Whether the password is the one kept; ``None`` (no such user) takes as long.
+        """Whether the password is the one kept; ``None`` (no such user) and
+        :data:`NO_PASSWORD` take as long.
 
         Raises:
             Unavailable: ``overloaded`` when too many wait already.
@@ -59,7 +63,7 @@ class Passwords:
             )
         finally:
             self._waiting -= 1
-        return right and kept is not None
+        return right and bool(kept)
 
     def _matches(self, kept: str, password: str) -> bool:
         try:

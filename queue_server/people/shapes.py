@@ -1,6 +1,10 @@
 """What people send to sign in, and what they are answered."""
 
-from typing import TypedDict
+from typing import Annotated, NotRequired, TypedDict
+
+from annotated_types import MaxLen
+
+ShortName = Annotated[str, MaxLen(80)]
 
 
 class SignIn(TypedDict):
@@ -11,10 +15,11 @@ class SignIn(TypedDict):
 
 
 class SignedIn(TypedDict):
-    """Who is signed in."""
+    """Who is signed in; ``no_password``: came in by link, and has yet to set one."""
 
     user: str
     role: str
+    no_password: NotRequired[bool]
 
 
 class AccessEnded(TypedDict):
@@ -44,3 +49,35 @@ class OwnSessions(TypedDict):
     """Oldest first."""
 
     sessions: list[OwnSession]
+
+
+class User(TypedDict):
+    """One account; ``sessions`` that are open now, and when one of them was last in use."""
+
+    name: str
+    role: str
+    since: str
+    sessions: int
+    last_seen: str | None
+
+
+class Users(TypedDict):
+    """By name."""
+
+    users: list[User]
+
+
+class NewUser(TypedDict):
+    """Somebody who is to sign in."""
+
+    name: ShortName
+    role: ShortName
+
+
+class OneTimeLink(TypedDict):
+    """Signs ``name`` in once, before ``until``; ``qr`` is a picture of it as a data URI."""
+
+    name: str
+    url: str
+    until: str
+    qr: str

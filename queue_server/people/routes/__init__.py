@@ -1,4 +1,4 @@
-"""Signing in, own sessions, one-time links, and taking access back; one file a resource.
+"""Signing in, own sessions, one-time links, users, and taking access back; one file a resource.
 
 Tested by tests/people.
 """
@@ -7,6 +7,7 @@ from queue_server.people.routes.access import AccessRoutes
 from queue_server.people.routes.links import LinkRoutes
 from queue_server.people.routes.own import OwnRoutes
 from queue_server.people.routes.session import SessionRoutes
+from queue_server.people.routes.users import UserRoutes
 from queue_server.people.use import Accounts
 from queue_server.web.table import Route
 
@@ -18,4 +19,5 @@ def routes(accounts: Accounts) -> tuple[Route, ...]:
         *OwnRoutes(accounts).routes(),
         *LinkRoutes(accounts).routes(),
         *AccessRoutes(accounts).routes(),
+        *UserRoutes(accounts).routes(),
     )

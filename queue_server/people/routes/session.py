@@ -29,7 +29,9 @@ class SessionRoutes:
 
     async def who_am_i(self, call: Call) -> Answered:
         """Who is signed in here."""
-        return 200, {"user": call.identity.name, "role": call.identity.role}
+        who = call.identity
+        more = {} if self._accounts.known.has_password(who.name) else {"no_password": True}
+        return 200, {"user": who.name, "role": who.role, **more}
 
     async def sign_out(self, call: Call) -> Answered:
         """End this session."""

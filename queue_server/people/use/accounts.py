@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from queue_server.core.errors import BadRequest, Refused, Unavailable, UnknownThing
 from queue_server.people.attempts import Attempts
-from queue_server.people.passwords import COMMON, Passwords
+from queue_server.people.passwords import COMMON, NO_PASSWORD, Passwords
 from queue_server.people.ports import (
     AccountStore,
     AlreadyThere,
@@ -86,7 +86,7 @@ class Accounts:
         """
         self._refuse_waiting(name, address)
         user = await _stored(self._store.user(name))
-        if not await self._passwords.verify(user.password_hash if user else None, password):
+        if not await self._passwords.verify(_hash_of(user), password):
             self._note_failure(name, address)
             raise Refused("bad_credentials", "the name or the password is wrong")
         assert user is not None
@@ -138,15 +138,19 @@ class Accounts:
     ) -> None:
         """Take a new password for the old one; every other session of the user ends.
 
+        Whoever came in by link and has no password yet gives none.
+
         Raises:
             Refused: ``bad_credentials``, ``locked_out``.
             BadRequest: ``password_weak``, ``password_common``.
         """
         self._refuse_waiting(who.name, address)
         user = await _stored(self._store.user(who.name))
-        if user is None or not await self._passwords.verify(user.password_hash, current):
+        first = user is not None and user.password_hash == NO_PASSWORD
+        if not first and not await self._passwords.verify(_hash_of(user), current):
             self._note_failure(who.name, address)
             raise Refused("bad_credentials", "the present password is wrong")
+        assert user is not None
         kept = await self._new_hash(who.name, new)
         await _stored(self._store.update_user(replace(user, password_hash=kept)))
         for session in self.own_sessions(who):
@@ -176,7 +180,7 @@ class Accounts:
         """
         await self._store.forget_sessions(now - KEPT_AFTER_EXPIRY)
 
-    async def make_link(self, name: str) -> str:
+    async def make_link(self, name: str, by: str = "command") -> str:
         """A token that signs this user in once, soon.
 
         Raises:
@@ -189,6 +193,7 @@ class Accounts:
         await self._store.add_link(
             SignInLink(token_hash=token_hash(token), user=name, expires_at=expires_at)
         )
+        self._trace.note("link_made", user=name, by=by)
         return token
 
     async def use_link(self, token: str, address: str = "") -> tuple[str, Identity]:
@@ -209,6 +214,10 @@ class Accounts:
 
     # Keeping accounts.
 
+    async def users(self) -> Sequence[UserAccount]:
+        """Everyone with an account, by name."""
+        return await _stored(self._store.users())
+
     async def add_user(self, name: str, role: str, password: str) -> None:
         """Add a member of staff.
 
@@ -216,20 +225,33 @@ class Accounts:
             BadRequest: ``invalid_name``, ``unknown_role``, ``password_weak``, ``password_common``.
             Refused: ``user_exists``.
         """
+        self._refuse_user(name, role)
+        await self._add(name, role, await self._new_hash(name, password))
+
+    def _refuse_user(self, name: str, role: str) -> None:
         refuse_name(name)
         if role not in USER_ROLES:
             raise BadRequest("unknown_role", f"one of {', '.join(USER_ROLES)}", role=role[:40])
+
+    async def _add(self, name: str, role: str, password_hash: str) -> None:
         user = UserAccount(
-            name=name,
-            role=role,
-            password_hash=await self._new_hash(name, password),
-            created_at=self._clock.now(),
+            name=name, role=role, password_hash=password_hash, created_at=self._clock.now()
         )
         try:
             await self._store.add_user(user)
         except AlreadyThere:
             raise Refused("user_exists", f"{name} has an account already", user=name) from None
         self._trace.note("user_added", user=name, role=role)
+
+    async def add_user_by_link(self, name: str, role: str) -> None:
+        """Add a user without a password, who comes in by a one-time link and sets one.
+
+        Raises:
+            BadRequest: ``invalid_name``, ``unknown_role``.
+            Refused: ``user_exists``.
+        """
+        self._refuse_user(name, role)
+        await self._add(name, role, NO_PASSWORD)
 
     async def add_link_only_user(self, name: str, role: str) -> None:
         """Make sure of a user nobody can sign in as by password: one-time links alone."""
@@ -258,8 +280,10 @@ class Accounts:
 
     async def remove_user(self, name: str) -> None:
         """Take an account away, with its sessions."""
-        if not await self._store.remove_user(name):
+        if not await _stored(self._store.remove_user(name)):
             raise UnknownThing("unknown_user", user=name[:40])
+        for session in self.known.sessions_of(name):
+            self.known.forget(session.token_hash)
         self._trace.note("user_removed", user=name)
 
     async def enroll(self, name: str, kind: str) -> str:
@@ -293,6 +317,10 @@ class Accounts:
             raise UnknownThing("unknown_device", device=name[:40])
         self.known.device_revoked(name)
         self._trace.note("device_revoked", device=name)
+
+
+def _hash_of(user: UserAccount | None) -> str | None:
+    return None if user is None else user.password_hash
 
 
 async def _stored(work: Awaitable[T]) -> T:

@@ -207,11 +207,16 @@ class Recognition:
         await self._store.add_session(session)
         self._sessions[session.token_hash] = session
         self._roles[user.name] = user.role
+        self._passwords[user.name] = user.password_hash
         return token, Identity(user.name, user.role, session.token_hash)
 
     def knows(self, name: str) -> bool:
         """Whether there is a user of that name."""
         return name in self._roles
+
+    def has_password(self, name: str) -> bool:
+        """Whether a user can sign in by password; as of the last look at the store."""
+        return self._passwords.get(name) != ""
 
     def sessions_of(self, name: str) -> Sequence[SignInSession]:
         """The sessions of a user that are valid now, oldest first."""

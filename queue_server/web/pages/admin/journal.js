@@ -4,6 +4,7 @@ import { get } from "../lib/api.js";
 import { h } from "../lib/dom.js";
 import { maybe, t } from "../lib/i18n.js";
 import { clock, day } from "../lib/time.js";
+import { saidBy } from "./model.js";
 
 const PAGE = 100;
 const DEEDS = { "journal-older": -1, "journal-newer": 1 };
@@ -11,6 +12,7 @@ let rows = null;
 let after = 0;
 let last = 0;
 let words = "";
+let kind = "";
 
 const read = (store, from) =>
   store.attempt("load", () => get(`/journal?after=${from}&limit=${PAGE}`));
@@ -50,13 +52,22 @@ function view(store) {
   return h("section", { class: "panel journal" },
     h("h2", { class: "heading" }, t("admin.journal")),
     h("div", { class: "tools" },
-      h("form", { "data-do": "journal-filter" },
+      h("form", { class: "filter", "data-do": "journal-filter" },
         h("input", { type: "search", name: "words", placeholder: t("admin.journal_filter"),
-          "aria-label": t("admin.journal_filter") })),
+          "aria-label": t("admin.journal_filter") }),
+        h("select", { name: "kind", "aria-label": t("admin.kind") }, kinds()),
+        h("button", { class: "quiet" }, t("admin.filter"))),
       tool("journal-older", "admin.older", after === 0 || store.pending),
       tool("journal-newer", "admin.newer", !rows || rows.length < PAGE || store.pending),
       tool("journal-newest", "admin.newest", store.pending)),
     rows === null ? h("p", { class: "empty" }, t("admin.reading")) : table());
+}
+
+/** The kinds on this page, in words; all of them first. */
+function kinds() {
+  const there = [...new Set([...(rows ?? []).map((one) => one.kind), ...(kind ? [kind] : [])])];
+  return [["", t("admin.every_kind")], ...there.map((one) => [one, kindText(one)])].map(([value, text]) =>
+    h("option", { value, selected: value === kind }, text));
 }
 
 const tool = (deed, key, off) =>
@@ -66,17 +77,21 @@ function table() {
   const shown = rows.filter(matches).reverse();
   if (!shown.length) return h("p", { class: "empty" }, t("admin.no_rows"));
   const heads = ["seq", "at", "kind", "ticket", "counter", "actor", "data"];
-  return h("div", { class: "scroll" }, h("table", {},
+  return h("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": t("admin.journal") }, h("table", {},
     h("thead", {}, h("tr", {}, heads.map((name) => h("th", { scope: "col" }, t(`admin.${name}`))))),
     h("tbody", {}, shown.map(row))));
 }
 
 function matches(one) {
-  const text = `${one.kind} ${kindText(one.kind)} ${one.ticket ?? ""} ${one.actor}`.toLowerCase();
+  if (kind && one.kind !== kind) return false;
+  const text = [one.kind, kindText(one.kind), one.ticket ?? "", one.actor, ...saidBy(one)].join(" ").toLowerCase();
   return text.includes(words);
 }
 
-const kindText = (kind) => maybe(`admin.kind.${kind}`) || kind;
+const kindText = (name) => maybe(`admin.kind.${name}`) || name;
+
+/** "user:mei" is mei; machines keep what they are. */
+const who = (actor) => actor.replace(/^user:/, "").replace(/^\w+:/, "");
 
 const row = (one) =>
   h("tr", { "data-key": one.seq },
@@ -85,20 +100,8 @@ const row = (one) =>
     h("td", { class: "nowrap", title: one.kind }, kindText(one.kind)),
     h("td", { class: "nowrap" }, one.ticket?.split("-").pop() ?? ""),
     h("td", { class: "num" }, one.counter ?? ""),
-    h("td", { class: "nowrap" }, one.actor),
-    h("td", { class: "data" }, summary(one.data)));
-
-/** The visitor's own address opens the ticket without signing in: not for a screen. */
-const HIDDEN = new Set(["token"]);
-
-/** Facts as "name: value", cut where they get long. */
-const summary = (data) =>
-  Object.entries(data ?? {})
-    .filter(([name]) => !HIDDEN.has(name))
-    .filter(([, value]) => value !== null && value !== "" && !(Array.isArray(value) && !value.length))
-    .map(([name, value]) => `${name}: ${typeof value === "object" ? JSON.stringify(value) : value}`)
-    .join(" · ")
-    .slice(0, 240);
+    h("td", { class: "nowrap" }, who(one.actor)),
+    h("td", { class: "data" }, saidBy(one).join(" · ")));
 
 const moved = (name) => (store) => turn(store, Math.max(0, after + DEEDS[name] * PAGE));
 
@@ -111,6 +114,7 @@ export const journal = {
     "journal-newest": load,
     "journal-filter": (store, form) => {
       words = form.words.trim().toLowerCase();
+      kind = form.kind;
       store.draw();
     },
   },

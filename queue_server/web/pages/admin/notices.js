@@ -12,14 +12,19 @@ const STYLES = ["slide", "marquee"];
 let list = null;
 let editing = null;
 let round = 0;
+/** What is typed in the form; null while it is as it was opened. */
+let draft = null;
+let following = false;
 
 async function load(store) {
+  if (!following) follow(store);
+  following = true;
   const answer = await store.attempt("load", () => get("/notices"));
   if (answer) list = answer.notices ?? answer;
 }
 
 function view(store) {
-  return h("div", { class: "split" }, listPanel(store), editor(store));
+  return h("div", { class: "split" }, listPanel(store), h("div", {}, editor(store), preview()));
 }
 
 function listPanel(store) {
@@ -81,6 +86,29 @@ function editor(store) {
         store.pending === "save" ? t("clerk.working") : t("admin.save"))));
 }
 
+/** What the wall will say, as it is typed: drawn from the form, which alone knows it. */
+function preview() {
+  const { title, body, category, style } = draft ?? { title: editing?.title, body: editing?.body,
+    category: editing?.category ?? CATEGORIES[0], style: editing?.style ?? STYLES[0] };
+  return h("section", { class: "panel wall-preview", "data-key": "preview", "aria-label": t("admin.preview") },
+    h("h2", { class: "heading" }, t("admin.preview")),
+    h("div", { class: `wall ${style}`, "data-key": `${category}-${style}` },
+      h("p", { class: "wall-category" }, t(`admin.category.${category}`)),
+      h("p", { class: "wall-title" }, say(title) || t("admin.preview_empty")),
+      h("p", { class: "wall-body" }, say(body))),
+    h("p", { class: "soft small inside" }, t("admin.preview_help")));
+}
+
+/** Follow the typing. Outside the frame's own listening, which hears only clicks and submits. */
+function follow(store) {
+  document.addEventListener("input", (event) => {
+    const form = /** @type {HTMLElement} */ (event.target).closest?.("form[data-do=notice-save]");
+    if (!form) return;
+    draft = bodyOf(Object.fromEntries(new FormData(/** @type {HTMLFormElement} */ (form))));
+    store.draw();
+  });
+}
+
 const bodyOf = (form) => ({
   title: wordingOf(form, "title"),
   body: wordingOf(form, "body"),
@@ -105,6 +133,7 @@ async function save(store, form) {
 
 function edit(notice) {
   editing = notice;
+  draft = null;
   round += 1;
 }
 

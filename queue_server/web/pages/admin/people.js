@@ -1,64 +1,105 @@
-// Who and what may come in: machines by token, and signing somebody out everywhere.
+// Who may come in: staff with their roles and where they are signed in, and the machines below.
 
-import { del, get } from "../lib/api.js";
-import { confirm } from "../lib/choose.js";
+import { del, get, post } from "../lib/api.js";
+import { confirm, tell } from "../lib/choose.js";
 import { field } from "../lib/chrome.js";
 import { h, shape } from "../lib/dom.js";
 import { t } from "../lib/i18n.js";
 import { when } from "../lib/time.js";
+import { labelled, select } from "./form.js";
+import { machinePanel, machines } from "./machines.js";
 
-let screens = null;
+const ROLES = ["clerk", "supervisor", "admin", "auditor"];
+let users = null;
+let round = 0;
 
 async function load(store) {
-  const answer = await store.attempt("load", () => get("/devices"));
-  if (answer) screens = answer.screens;
+  await machines.load(store);
+  const answer = await store.attempt("load", () => get("/users"));
+  if (answer) users = answer.users;
 }
 
-const view = (store) => h("div", { class: "split" }, screenPanel(), userPanel(store));
+const view = (store) => [
+  h("div", { class: "split" }, staffPanel(store), newPanel(store)),
+  machinePanel(store),
+];
 
-const screenPanel = () =>
-  h("section", { class: "panel" },
-    h("h2", { class: "heading" }, t("fleet.screens")),
-    screens === null ? h("p", { class: "empty" }, t("admin.reading"))
-      : screens.length ? h("ul", { class: "items" }, screens.map(item))
-      : h("div", { class: "empty" }, h("strong", {}, t("fleet.no_screens")),
-          h("p", {}, t("fleet.no_screens_help"))));
+const staffPanel = (store) =>
+  h("section", { class: "panel", "data-key": "staff" },
+    h("h2", { class: "heading" }, t("admin.staff"), h("span", { class: "soft" }, users?.length ?? "")),
+    users === null ? h("p", { class: "empty" }, t("admin.reading"))
+      : h("ul", { class: "items" }, users.map((one) => item(one, store))));
 
-function item(one) {
-  const [tone, key] = one.revoked ? ["soft", "fleet.revoked"]
-    : one.connected ? ["ok", "fleet.connected"] : ["warn", "fleet.away"];
+function item(one, store) {
+  const off = store.pending ? "true" : null;
+  const own = one.name === store.session.user;
+  const button = (deed, key) =>
+    h("button", { type: "button", "data-do": deed, "data-name": one.name, "aria-disabled": off },
+      t(key), h("span", { class: "unseen" }, one.name));
   return h("li", { "data-key": one.name },
-    h("div", { class: "text" }, h("span", { class: `tag ${tone}` }, t(key)), h("strong", {}, one.name)),
-    h("div", { class: "actions" },
-      !one.revoked && h("button", { type: "button", "data-do": "screen-revoke", "data-name": one.name },
-        t("admin.revoke"), h("span", { class: "unseen" }, one.name))),
-    h("div", { class: "soft small" }, t(`device.kind.${one.kind}`), one.since && ` · ${when(one.since)}`));
+    h("div", { class: "text" }, h("span", { class: "tag" }, t(`admin.role.${one.role}`)), h("strong", {}, one.name)),
+    h("div", { class: "actions" }, button("user-link", "admin.make_link"),
+      one.sessions > 0 && button("user-sign-out", "admin.sign_out_everywhere"),
+      !own && button("user-remove", "admin.remove_user")),
+    h("div", { class: one.sessions ? "ok small" : "soft small" },
+      one.sessions ? t("admin.signed_in_at", { count: one.sessions, time: when(one.last_seen) })
+        : t("admin.not_signed_in", { time: when(one.since) })));
 }
 
-const userPanel = (store) =>
-  h("form", { class: "panel editor", "data-do": "user-sign-out" },
-    h("h2", {}, t("admin.sign_out_everywhere")),
-    h("p", { class: "soft small" }, t("admin.sign_out_help")),
-    field("clerk.user", { name: "user", required: true, autocomplete: "off", autocapitalize: "none" }),
+const newPanel = (store) =>
+  h("form", { class: "panel editor", "data-do": "user-add", "data-key": `new-${round}` },
+    h("h2", {}, t("admin.add_user")),
+    h("p", { class: "soft small" }, t("admin.add_user_help")),
+    field("clerk.user", { name: "name", required: true, maxlength: 40, autocomplete: "off",
+      autocapitalize: "none", spellcheck: "false" }),
+    labelled("admin.role", select("role", ROLES.map((one) => [one, t(`admin.role.${one}`)]), "clerk")),
     h("div", { class: "row" },
-      h("button", { "aria-disabled": store.pending ? "true" : null }, shape("person"),
-        t("admin.sign_out_everywhere"))),
-    h("p", { class: "soft small" }, t("admin.add_user_help")));
+      h("button", { class: "primary", "aria-disabled": store.pending ? "true" : null }, shape("person"),
+        store.pending === "add" ? t("clerk.working") : t("admin.add_user"))));
 
-async function revoke(store, { name }) {
-  if (!(await confirm(t("admin.revoke"), t("admin.revoke_confirm", { name }), t("admin.revoke")))) return;
-  if (!(await store.attempt("revoke", () => del(`/screens/${encodeURIComponent(name)}`)))) return;
+async function add(store, { name, role }) {
+  const made = await store.attempt("add", () => post("/users", { name: name.trim(), role }));
+  if (!made) return;
+  round += 1;
   await load(store);
-  store.announce(t("admin.saved"));
+  await showLink(made);
 }
 
-async function signOutEverywhere(store, { user }) {
-  const path = `/users/${encodeURIComponent(user.trim())}/sessions`;
-  if (await store.attempt("end", () => del(path))) store.announce(t("admin.signed_out", { user }));
+async function link(store, { name }) {
+  const made = await store.attempt("link", () => post(`/users/${encodeURIComponent(name)}/link`));
+  if (made) await showLink(made);
+}
+
+/** Shown once and kept nowhere: who it is for holds a telephone to it, or types it. */
+const showLink = ({ name, url, until, qr }) =>
+  tell(t("admin.link_for", { name }), [
+    h("img", { class: "qr", src: qr, alt: t("admin.link_picture", { name }), width: "260", height: "260" }),
+    h("p", {}, h("code", { class: "address-line" }, url)),
+    h("p", { class: "soft small" }, t("admin.link_until", { time: when(until) }))]);
+
+async function remove(store, { name }) {
+  if (!(await confirm(t("admin.remove_user"), t("admin.remove_user_confirm", { name }), t("admin.remove_user")))) return;
+  if (!(await store.attempt("remove", () => del(`/users/${encodeURIComponent(name)}`)))) return;
+  await load(store);
+  store.announce(t("admin.user_removed", { name }));
+}
+
+async function signOutEverywhere(store, { name }) {
+  const text = [name, t("admin.sign_out_help")].join(" · ");
+  if (!(await confirm(t("admin.sign_out_everywhere"), text, t("admin.sign_out_everywhere")))) return;
+  if (!(await store.attempt("end", () => del(`/users/${encodeURIComponent(name)}/sessions`)))) return;
+  await load(store);
+  store.announce(t("admin.signed_out", { user: name }));
 }
 
 export const people = {
   load,
   view,
-  deeds: { "screen-revoke": revoke, "user-sign-out": signOutEverywhere },
+  deeds: {
+    ...machines.deeds,
+    "user-add": add,
+    "user-link": link,
+    "user-remove": remove,
+    "user-sign-out": signOutEverywhere,
+  },
 };

@@ -86,9 +86,10 @@ export function bar({ page, session, link, middle = null }) {
     h("button", { class: "quiet", "data-do": "theme", type: "button", title: t("clerk.theme"),
         "aria-label": t("clerk.theme") }, shape("moon")),
     session &&
-      h("button", { class: "quiet", "data-do": "sign-out", type: "button",
-          title: t("clerk.sign_out") },
-        shape("person"), session.user, h("span", { class: "soft small" }, t("clerk.sign_out"))),
+      h("button", { class: "quiet", "data-do": "account", type: "button", title: t("clerk.account") },
+        shape("person"), session.user),
+    session &&
+      h("button", { class: "quiet small soft", "data-do": "sign-out", type: "button" }, t("clerk.sign_out")),
   );
 }
 

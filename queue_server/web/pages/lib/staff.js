@@ -1,5 +1,6 @@
 // The frame of a staff page: sign-in, connection, clock; the page gives a view and its actions.
 
+import { showAccount } from "./account.js";
 import { get, Problem, SLOW_MS, Unanswered } from "./api.js";
 import { applyTheme, bar, offlineBanner, signIn, signInView, signOut, toggleLanguage,
   toggleTheme, whoAmI } from "./chrome.js";
@@ -71,6 +72,7 @@ class Frame {
     this.store.session = await whoAmI();
     if (this.store.session) this.goLive();
     this.draw();
+    if (this.store.session?.no_password) showAccount(this.store);
   }
 
   // --- what the page shows ------------------------------------------------------------------
@@ -125,6 +127,7 @@ class Frame {
   ownActions() {
     return {
       "sign-in": (form) => this.signIn(form),
+      account: () => showAccount(this.store),
       "sign-out": async () => {
         await signOut().catch(() => null);
         this.signedOut();

@@ -1,0 +1,98 @@
+"""The list of staff: who there is, a new one, and a link that signs somebody in once."""
+
+import segno
+
+from queue_server.core.errors import Refused
+from queue_server.people import shapes
+from queue_server.people.use import Accounts
+from queue_server.web.context import Answered, Call
+from queue_server.web.guard import auth
+from queue_server.web.table import API, Route
+
+#: Modules of white around the code, and pixels a module: read from a screen by a telephone.
+_QUIET, _SCALE = 4, 5
+
+
+class UserRoutes:
+    """``/users``. Nobody's password is known here: a new user comes in by link and sets one."""
+
+    def __init__(self, accounts: Accounts) -> None:
+        self._accounts = accounts
+
+    async def listed(self, call: Call) -> Answered:
+        """Everyone with an account, by name."""
+        instant = call.services.hub.views.instant
+        sessions = self._accounts.known.sessions_of
+        return 200, {
+            "users": [
+                {
+                    "name": one.name,
+                    "role": one.role,
+                    "since": instant(one.created_at),
+                    "sessions": len(sessions(one.name)),
+                    "last_seen": max(
+                        (instant(session.last_seen) for session in sessions(one.name)), default=None
+                    ),
+                }
+                for one in await self._accounts.users()
+            ]
+        }
+
+    async def add(self, call: Call) -> Answered:
+        """A new member of staff, with the link of the first sign-in."""
+        name = call.body["name"]
+        await self._accounts.add_user_by_link(name, call.body["role"])
+        return 201, await self._link_for(call, name)
+
+    async def link(self, call: Call) -> Answered:
+        """A new one-time link for somebody who cannot sign in."""
+        return 201, await self._link_for(call, call.args[0])
+
+    async def _link_for(self, call: Call, name: str) -> shapes.OneTimeLink:
+        token = await self._accounts.make_link(name, by=call.identity.name)
+        url = f"{_base(call)}/signin?once={token}"
+        until = call.services.clock.now() + self._accounts.policy.link_valid
+        return {
+            "name": name,
+            "url": url,
+            "until": call.services.hub.views.instant(until),
+            "qr": segno.make(url).svg_data_uri(scale=_SCALE, border=_QUIET, light="#fff"),
+        }
+
+    async def remove(self, call: Call) -> Answered:
+        """Take an account away, and end its sessions. The own one stays: somebody must be left."""
+        name = call.args[0]
+        if name == call.identity.name:
+            raise Refused("own_account", "another administrator must do this", user=name)
+        await self._accounts.remove_user(name)
+        call.services.hub.close_those(lambda who: not who.is_device and who.name == name)
+        return 200, {"id": name}
+
+    def routes(self) -> tuple[Route, ...]:
+        """What this resource answers."""
+        return (
+            Route(
+                method="GET", path=f"{API}/users", roles=auth.ADMINS, handler=self.listed,
+                answer=shapes.Users, summary="Everyone with an account",
+            ),
+            Route(
+                method="POST", path=f"{API}/users", roles=auth.ADMINS, handler=self.add,
+                body=shapes.NewUser, answer=shapes.OneTimeLink, status=201,
+                summary="Add a member of staff, who signs in by a link first",
+            ),
+            Route(
+                method="POST", path=f"{API}/users/{{name}}/link", roles=auth.ADMINS,
+                handler=self.link, answer=shapes.OneTimeLink, status=201,
+                summary="A link that signs a user in once",
+            ),
+            Route(
+                method="DELETE", path=f"{API}/users/{{name}}", roles=auth.ADMINS,
+                handler=self.remove, answer=shapes.AccessEnded, summary="Take an account away",
+            ),
+        )  # fmt: skip
+
+
+def _base(call: Call) -> str:
+    """Where the asker reached us, unless the configuration says where everyone does."""
+    scheme = "https" if call.peer.secure else "http"
+    return call.services.outside.public_url or f"{scheme}://{call.request.host}"

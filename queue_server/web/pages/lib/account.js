@@ -1,0 +1,74 @@
+// What members of staff do about themselves: a new password, and where they are signed in.
+
+import { del, get, post } from "./api.js";
+import { sheet } from "./choose.js";
+import { h } from "./dom.js";
+import { problem, t } from "./i18n.js";
+import { when } from "./time.js";
+
+/** @param {import("../types").Store} store */
+export async function showAccount(store) {
+  const first = Boolean(store.session.no_password);
+  const list = h("ul", { class: "sessions" });
+  const said = h("p", { role: "status" });
+  const form = passwordForm(first);
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    change(form, said, store);
+  });
+  listSessions(list).catch(() => null);
+  list.addEventListener("click", (event) => end(event, list, said));
+  await sheet(t("clerk.account_of", { user: store.session.user }), [
+    first && h("p", {}, h("strong", {}, t("clerk.set_password_first"))),
+    form, said, h("h3", {}, t("clerk.own_sessions")), list,
+  ].filter(Boolean), () => form.querySelector("input")?.focus(), t("clerk.photo.close"));
+}
+
+const passwordForm = (first) =>
+  h("form", { class: "typed" },
+    !first && secret("clerk.password_now", "current", "current-password"),
+    secret("clerk.password_new", "new", "new-password"),
+    secret("clerk.password_again", "again", "new-password"),
+    h("div", { class: "row" }, h("button", { class: "primary" }, t("clerk.change_password"))));
+
+const secret = (key, name, autocomplete) =>
+  h("label", { class: "field" }, h("span", {}, t(key)),
+    h("input", { type: "password", name, autocomplete, required: true, maxlength: 128 }));
+
+async function change(form, said, store) {
+  const given = Object.fromEntries(new FormData(form));
+  if (given.new !== given.again) return tell(said, t("clerk.password_differs"), true);
+  try {
+    await post("/session/password", { current: given.current ?? "", new: given.new });
+    delete store.session.no_password;
+    form.reset();
+    tell(said, t("clerk.password_changed"), false);
+  } catch (error) {
+    tell(said, problem(error), true);
+  }
+}
+
+function tell(said, text, bad) {
+  said.className = bad ? "alarm" : "ok";
+  said.textContent = text;
+}
+
+async function listSessions(list) {
+  const { sessions } = await get("/session/list");
+  list.replaceChildren(...sessions.map((one) =>
+    h("li", {},
+      h("div", {}, t("clerk.session_since", { since: when(one.since), seen: when(one.last_seen) })),
+      h("div", { class: "actions" }, one.here ? h("strong", { class: "ok" }, t("clerk.this_one"))
+        : h("button", { type: "button", "data-session": one.id }, t("clerk.end_session"))))));
+}
+
+async function end(event, list, said) {
+  const id = event.target.closest("[data-session]")?.dataset.session;
+  if (!id) return;
+  try {
+    await del(`/session/${encodeURIComponent(id)}`);
+    await listSessions(list);
+  } catch (error) {
+    tell(said, problem(error), true);
+  }
+}

@@ -1,0 +1,37 @@
+import assert from "node:assert/strict";
+import test from "node:test";
+import { catalogue } from "./fakes.js";
+
+const { use } = await import("../../../../queue_server/web/pages/lib/i18n.js");
+const { COUNTS, csv, saidBy, totals } = await import("../../../../queue_server/web/pages/admin/model.js");
+
+use(catalogue({
+  said_of: { en: "{what}: {said}" }, "clerk.list_separator": { en: ", " }, "admin.fact.service": { en: "Service" },
+  "admin.fact.priority": { en: "Class" }, "admin.fact.on_behalf": { en: "Taken by staff" },
+  "admin.fact.title": { en: "Title" }, "why.longest": { en: "waited {minutes} min" },
+}, { services: [{ code: "T01", name: { en: "Transcript" } }], classes: [{ name: "general", wording: { en: "General" } }] }), ["en"]);
+
+test("the total of each count is the sum of its days, and nothing of none", () => {
+  const days = [Object.fromEntries(COUNTS.map((name, at) => [name, at])), { issued: 5 }];
+  assert.equal(totals(days)[0], 5);
+  assert.equal(totals(days)[2], 2);
+  assert.deepEqual(totals([]), COUNTS.map(() => 0));
+});
+
+test("a file opens in a spreadsheet as it was, and nothing in it is a formula", () => {
+  assert.equal(csv([["日期", 3], ["a,b", 'say "hi"'], ["=1+1", "-2"], [null, -2]]),
+    "\uFEFF日期,3\r\n\"a,b\",\"say \"\"hi\"\"\"\r\n'=1+1,'-2\r\n,-2\r\n");
+});
+
+test("a row of the journal says in words what it holds, and no machine's word", () => {
+  const data = { service: "T01", services: ["T01"], priority: "general", on_behalf: true, token: "secret", n: 4,
+    label: "A001", wait: null };
+  assert.deepEqual(saidBy({ data }), ["Service: Transcript", "Class: General", "Taken by staff"]);
+  assert.deepEqual(saidBy({ data: { why: "why.longest", facts: { minutes: 9 }, rule: "x" } }), ["waited 9 min"]);
+  assert.deepEqual(saidBy({ data: { title: { en: "Closed", vi: "Nghỉ" } } }), ["Title: Closed"]);
+  assert.deepEqual(saidBy({ data: null }), []);
+});
+
+test("what a newer server says is still read, never as a program writes it", () => {
+  assert.deepEqual(saidBy({ data: { some_fact: { a: 1, b: [2, 3] } } }), ["some fact: a 1, b 2, 3"]);
+});
