@@ -27,6 +27,7 @@ from queue_server.people import wing as people
 from queue_server.people.use import Accounts
 from queue_server.reports import wing as reports
 from queue_server.settings import Settings
+from queue_server.signage import wing as signage
 from queue_server.storage.journal.sql import SqlJournal
 from queue_server.usecases.book.desk import BookDesk
 from queue_server.usecases.branch import Branch
@@ -150,6 +151,7 @@ class Server:
             self.devices.wing(self.services.catalogue),
             reports.wing(self._storage.visits, self._storage.workshop, self._storage.accounts.mark),
             floor.wing(self.branch, self.services.hub),
+            signage.wing(self.branch, self.services.hub, self.services.catalogue),
         )
 
     def _join(self, wings: tuple[Wing, ...]) -> None:

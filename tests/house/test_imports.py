@@ -37,6 +37,7 @@ ALLOWED: Mapping[str, set[str]] = {
         "queue_server.wire", "numpy", "soundfile", "scipy", "pyloudnorm", "pypinyin",
         "onnxruntime", "faster_whisper", "espeakng_loader",
     },
+    "queue_server.signage": {*KERNEL, "queue_server.web", "aiohttp"},
     "queue_server.settings": {"queue_server.core", "queue_server.wire", "pydantic"},
     "queue_server.simulate": {"queue_server.core", "matplotlib"},
     "queue_server.security_log": {"orjson"},
@@ -64,7 +65,8 @@ ALLOWED: Mapping[str, set[str]] = {
         *KERNEL, "queue_server.access_log", "queue_server.clock", "queue_server.configured",
         "queue_server.day_chores", "queue_server.devices", "queue_server.floor",
         "queue_server.link", "queue_server.opening", "queue_server.people", "queue_server.reports",
-        "queue_server.settings", "queue_server.storage", "queue_server.web",
+        "queue_server.settings", "queue_server.signage", "queue_server.storage",
+        "queue_server.web",
     },
     "queue_server.commands": {
         *KERNEL, "queue_server.bootstrap", "queue_server.clock", "queue_server.command_line",

@@ -101,6 +101,9 @@ MATRIX: dict[str, set[str]] = {
     "GET /book": EVERYBODY,
     "GET /b/{token}": EVERYBODY,
     "GET /api/v1/book/{token}/calendar.ics": EVERYBODY,
+    "GET /board": EVERYBODY,
+    "GET /board/chime.wav": EVERYBODY,
+    "GET /api/v1/public/picture": EVERYBODY,
     "GET /static/{file}": EVERYBODY,
     "GET /static/{folder}/{file}": EVERYBODY,
 }

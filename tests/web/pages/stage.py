@@ -6,6 +6,7 @@ topic over the live connection, and recorded requests; a test pushes what should
 
 import asyncio
 import json
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 from aiohttp import WSMsgType, web
@@ -29,6 +30,8 @@ class Stage:
         self.replies: dict[tuple[str, str], tuple[int, Any]] = {}
         #: By path: bytes that come at once on a connection that then stays open.
         self.streams: dict[str, bytes] = {}
+        #: Answers addresses that are none of ``documents.PAGES``.
+        self.serve_page: Callable[[web.Request], Awaitable[web.StreamResponse]] | None = None
         self.lose_answers = 0
         #: Paths that are taken and never answered.
         self.hangs: set[str] = set()
@@ -97,7 +100,9 @@ class Stage:
         prefix = "/t/{token}" if request.path.startswith("/t/") else request.path
         found = [one for one in documents.PAGES if one.path == prefix]
         if not found:
-            raise web.HTTPNotFound
+            if self.serve_page is None:
+                raise web.HTTPNotFound
+            return await self.serve_page(request)
         headers = {"Content-Security-Policy": POLICY, "X-Content-Type-Options": "nosniff"}
         catalogue = self.replies["GET", "/catalogue"][1]
         return web.Response(

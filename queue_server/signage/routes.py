@@ -1,0 +1,68 @@
+"""``/board``, what it asks for while its live connection is down, and its chime."""
+
+import io
+import wave
+from functools import cache
+
+from aiohttp import web
+
+from queue_server.signage.document import document
+from queue_server.signage.shapes import BoardPicture
+from queue_server.signage.views import PictureViews
+from queue_server.usecases.branch import Branch
+from queue_server.web.context import Answered, Call
+from queue_server.web.guard import auth
+from queue_server.web.routes.pages import SECURITY, html
+from queue_server.web.table import API, Route
+from queue_server.wire.sound.chime import chime
+from queue_server.wire.words.wording import Wording
+
+RATE_HZ = 24_000
+
+
+class BoardRoutes:
+    """The board for a television's own browser, or for a telephone; open to anyone."""
+
+    def __init__(self, branch: Branch, views: PictureViews) -> None:
+        self._branch = branch
+        self._views = views
+
+    async def page(self, call: Call) -> Answered:
+        """The page, with its first picture in it."""
+        picture = await self._branch.read(self._views.picture)
+        return html(document(picture, Wording(call.services.catalogue)))
+
+    async def picture(self, call: Call) -> Answered:
+        """The newest picture."""
+        return 200, await self._branch.read(self._views.picture)
+
+    async def chime(self, call: Call) -> Answered:
+        """The chime, the same that walls and loudspeakers play."""
+        headers = {**SECURITY, "Content-Type": "audio/wav", "Cache-Control": "max-age=86400"}
+        return web.Response(body=_chime(), headers=headers)
+
+    def routes(self) -> tuple[Route, ...]:
+        """The routes, open to anyone."""
+        return (
+            Route(
+                method="GET", path="/board", roles=auth.ANYONE, handler=self.page,
+                summary="The board in a browser",
+            ),
+            Route(
+                method="GET", path="/board/chime.wav", roles=auth.ANYONE, handler=self.chime,
+                summary="The chime of the board in a browser",
+            ),
+            Route(
+                method="GET", path=f"{API}/public/picture", roles=auth.ANYONE,
+                handler=self.picture, answer=BoardPicture, summary="The board drawn for a browser",
+            ),
+        )  # fmt: skip
+
+
+@cache
+def _chime() -> bytes:
+    file = io.BytesIO()
+    with wave.open(file, "wb") as out:
+        out.setparams((1, 2, RATE_HZ, 0, "NONE", ""))
+        out.writeframes(chime(RATE_HZ).tobytes())
+    return file.getvalue()

@@ -1,0 +1,67 @@
+// Which call is on stage, and when it is chimed: the rule of the TV wall, for browsers of 2018.
+// A classic script of ES2015; it knows no document.
+
+(function (root) {
+  "use strict";
+
+  /** An older call is shown without sound. */
+  var FRESH_MS = 30000;
+  /** A turn flashes this long, also when others wait. */
+  var TURN_MS = 5400;
+  var MOST_WAITING = 200;
+
+  /** Turns of calls, none twice. `taken` is the last call that had its turn here before. */
+  class Turns {
+    constructor(taken) {
+      this.taken = taken || 0;
+      this.waiting = [];
+      this.turn = null;
+    }
+
+    /** Take in a picture's calls; `message.at` is the server's time of the picture. */
+    take(message) {
+      const newest = message.calls.reduce((most, call) => Math.max(most, call.n), 0);
+      // A restored database: its numbers are other calls than ours.
+      if (newest && newest < this.taken) this.taken = 0;
+      const at = Date.parse(message.at);
+      message.calls
+        .filter((call) => call.n > this.taken)
+        .sort((one, other) => one.n - other.n)
+        .forEach((call) => this.queue(call, at));
+      this.taken = Math.max(this.taken, newest);
+      this.withdraw(message.here);
+    }
+
+    queue(call, at) {
+      if (at - Date.parse(call.at) >= FRESH_MS) return;
+      // A recall of a number that still waits for its turn is that one turn.
+      this.waiting = this.waiting.filter((other) => other.label !== call.label);
+      this.waiting.push(call);
+      this.waiting = this.waiting.slice(-MOST_WAITING);
+    }
+
+    /** A number that is no longer at its counter would be sent to one that does not expect it. */
+    withdraw(here) {
+      const stays = (call) => here.indexOf(call.label + "@" + call.counter) >= 0;
+      this.waiting = this.waiting.filter(stays);
+      if (this.turn && !stays(this.turn.call)) this.turn = null;
+    }
+
+    /** Let time pass; returns the call whose turn begins now, or null. `now` never jumps. */
+    next(now) {
+      if (this.turn && now - this.turn.since < TURN_MS) return null;
+      this.turn = null;
+      const call = this.waiting.shift();
+      if (!call) return null;
+      this.turn = { call: call, since: now };
+      return call;
+    }
+
+    /** The last call that had its turn, or was only shown: what a restart need not repeat. */
+    done() {
+      return this.waiting.reduce((least, call) => Math.min(least, call.n - 1), this.taken);
+    }
+  }
+
+  root.JiaohaoTurns = Turns;
+})(/** @type {any} */ (this));

@@ -1,0 +1,108 @@
+"""The board in a real browser: call, chime, loss of the server, and who can use it."""
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from aiohttp import web
+
+from queue_server.signage.document import document
+from queue_server.signage.picture import Picture
+from queue_server.signage.routes import _chime
+from queue_server.web import documents
+from queue_server.wire.words.wording import Wording
+from tests.catalogue import a_board, a_call, a_catalogue, a_counter, shipped_strings
+from tests.waiting import PATIENCE_S
+
+pytestmark = pytest.mark.browser
+
+AXE = Path(__file__).parents[3] / "node_modules" / "axe-core" / "axe.min.js"
+RUN = """() => axe.run().then(({violations}) =>
+  violations.map((one) => `${one.id} ${one.nodes[0].html}`))"""
+#: Newer than Chromium 56, which reads the rest of our sheet.
+TOO_NEW = re.compile(
+    r"(?<![-\w])(?:gap|inset|aspect-ratio|place-\w+|grid[-\w]*)\s*:|clamp\(|min\(|max\(|:has\(|:is\("
+    r"|:where\(|dvh|@layer|@container|color-mix"
+)
+WORDS = Wording(a_catalogue(strings=shipped_strings()))
+
+
+def message(at: str, n: int = 0) -> dict[str, Any]:
+    calls = [a_call(n, f"A{n:03}", 3, at=at)] if n else []
+    counters = [a_counter(3, "called", f"A{n:03}" if n else None)]
+    board = a_board(at=at, announcements=calls, counters=counters)
+    return {
+        "type": "picture", "at": at, "closed": False, "html": Picture(WORDS).main(board),
+        "calls": calls, "here": [f"A{n:03}@3"] if n else [],
+    }  # fmt: skip
+
+
+@pytest.fixture
+def board(stage: Any) -> Any:
+    """The stage with the board's own document."""
+
+    async def page(request: web.Request) -> web.StreamResponse:
+        if request.path == "/board/chime.wav":
+            return web.Response(body=_chime(), content_type="audio/wav")
+        content = document(stage.snapshots["picture"], WORDS)
+        return web.Response(body=content, content_type="text/html")
+
+    stage.snapshots["picture"] = message("2026-11-23T09:00:00+08:00")
+    stage.serve_page = page
+    return stage
+
+
+def _said(page: Any, name: str) -> Any:
+    return page.evaluate(f"document.body.dataset.{name}")
+
+
+def _until(page: Any, said: str) -> None:
+    page.wait_for_function(said, timeout=PATIENCE_S * 1000)
+
+
+def test_a_call_takes_the_stage_and_is_chimed_once_sound_is_allowed(
+    board: Any, open_page: Callable[..., Any]
+) -> None:
+    page = open_page(f"{board.url}/board", 1920, 1080)
+    page.locator(".nobody").wait_for()
+    _until(page, "document.body.dataset.sound === 'blocked'")
+    page.keyboard.press("Enter")
+    _until(page, "document.body.dataset.sound === 'on'")
+    _until(page, "document.body.dataset.ready === 'yes'")
+    board.push("picture", message("2026-11-23T09:00:05+08:00", 1))
+    page.locator("body.calling #stage-label", has_text="A001").wait_for()
+    board.push("picture", message("2026-11-23T09:00:06+08:00", 1))
+    _until(page, "document.getElementById('clock').textContent === '09:00'")
+    assert _said(page, "chimed") == "1"
+    assert page.evaluate("document.documentElement.scrollHeight") == 1080
+
+
+def test_a_board_goes_on_when_the_server_is_back(board: Any, open_page: Callable[..., Any]) -> None:
+    page = open_page(f"{board.url}/board", 1280, 720)
+    page.locator(".nobody").wait_for()
+    board.go_away()
+    board.snapshots["picture"] = message("2026-11-23T09:00:05+08:00", 7)
+    board.come_back()
+    page.locator("#stage-label", has_text="A007").wait_for(timeout=PATIENCE_S * 1000)
+
+
+@pytest.mark.skipif(not AXE.exists(), reason="axe-core is not installed")
+@pytest.mark.parametrize("n", [0, 1])
+@pytest.mark.parametrize("size", [(1920, 1080), (360, 740)])
+def test_everyone_can_use_the_board(
+    board: Any, open_page: Callable[..., Any], n: int, size: tuple[int, int]
+) -> None:
+    # An hour old: nothing flashes, so that what is measured stands still.
+    board.snapshots["picture"] = {**message("2026-11-23T09:00:00+08:00", n), "calls": []}
+    page = open_page(f"{board.url}/board", *size, bypass_csp=True)
+    page.locator("#stage, .nobody").wait_for()
+    page.add_script_tag(path=str(AXE))
+    assert page.evaluate(RUN) == []
+    assert page.evaluate("document.documentElement.scrollWidth") == size[0]
+
+
+def test_the_sheet_asks_nothing_of_a_television_that_it_lacks() -> None:
+    sheet = (documents.FOLDER / "board" / "board.css").read_text("utf-8")
+    assert TOO_NEW.findall(sheet) == []
