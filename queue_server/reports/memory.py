@@ -1,6 +1,6 @@
 """Visits in memory, for tests and training."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from copy import deepcopy
 from datetime import date
 from typing import Any
@@ -50,6 +50,15 @@ class MemorySource:
         found = [v for v in self._visits.values() if since <= v.day <= until]
         return sorted(found, key=lambda visit: (visit.day, visit.issued_at, visit.ticket))
 
-    def cells(self, since: date, until: date) -> list[Cell]:
-        """The same visits, counted."""
+    def longest(self, since: date, until: date, most: int) -> list[Visit]:
+        """Those that waited longest."""
+        called = [visit for visit in self.visits(since, until) if visit.called_at is not None]
+        return sorted(called, key=lambda one: (-one.waited_s, one.day, one.ticket))[:most]
+
+    def last_seq(self, since: date, until: date) -> int:
+        """The last row that changed one of them."""
+        return max((visit.seq for visit in self.visits(since, until)), default=0)
+
+    def cells(self, since: date, until: date, asked: Collection[str] | None = None) -> list[Cell]:
+        """The same visits, counted; whole cells, whatever is asked for."""
         return roll_up(self.visits(since, until))

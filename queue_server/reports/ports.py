@@ -1,6 +1,6 @@
 """What reports need from outside: kept visits, and a place to make reports in."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 from typing import Any, Protocol
 
@@ -43,8 +43,18 @@ class Source(Protocol):
         """Visits issued on the days from ``since`` to ``until``, in order."""
         ...
 
-    def cells(self, since: date, until: date) -> list[Cell]:
-        """The same visits, counted."""
+    def longest(self, since: date, until: date, most: int) -> list[Visit]:
+        """Those of them that waited longest until they were called, longest first."""
+        ...
+
+    def last_seq(self, since: date, until: date) -> int:
+        """The last journal row that changed one of them; 0 if there are none."""
+        ...
+
+    def cells(self, since: date, until: date, asked: Collection[str] | None = None) -> list[Cell]:
+        """The same visits, counted; splits that are not ``asked`` for may be blank in the keys.
+        None asks for all.
+        """
         ...
 
 
@@ -58,6 +68,10 @@ class Workshop(Protocol):
             Unavailable: ``reports_busy`` when too many wait, ``report_failed`` when it cannot be
                 made; ``storage_down``.
         """
+        ...
+
+    async def ready(self) -> None:
+        """Have everything at hand, so that the first report is as quick as the others."""
         ...
 
     async def close(self) -> None:

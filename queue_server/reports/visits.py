@@ -23,7 +23,9 @@ class Visit:
     ``staff``. ``outcome`` is the clerk's word for a finished visit, else ``cancelled``,
     ``no_show`` or ``left_at_close``; None while the visit lasts. ``called_at`` and
     ``started_at`` are the first of their kind, ``waited_s`` sums every stay in line that ended
-    with a call.
+    with a call, ``held_s`` every hold; ``held_at`` is set while one lasts. ``early`` are those of
+    ``missed`` before the configured calls and seconds. ``reasons`` of a rating
+    are joined by commas.
     """
 
     ticket: str
@@ -39,17 +41,21 @@ class Visit:
     queued_at: datetime | None
     called_at: datetime | None = None
     started_at: datetime | None = None
+    held_at: datetime | None = None
     ended_at: datetime | None = None
     outcome: str | None = None
     counter: int | None = None
     clerk: str | None = None
     waited_s: float = 0.0
+    held_s: float = 0.0
     calls: int = 0
     picked: int = 0
     missed: int = 0
+    early: int = 0
     returned: int = 0
     transfers: int = 0
     rating: int | None = None
+    reasons: str = ""
     seq: int
 
 
@@ -163,11 +169,18 @@ def _started(visit: Visit, event: ev.TicketStarted, row: JournalRow) -> Visit:
 
 
 def _finished(visit: Visit, event: ev.TicketFinished, row: JournalRow) -> Visit:
+    visit = _resumed(visit, event, row)
     return replace(visit, ended_at=row.at, outcome=event.outcome)
 
 
 def _missed(visit: Visit, event: ev.TicketMissed, row: JournalRow) -> Visit:
-    return replace(visit, ended_at=row.at, outcome="no_show", missed=visit.missed + 1)
+    return replace(
+        visit,
+        ended_at=row.at,
+        outcome="no_show",
+        missed=visit.missed + 1,
+        early=visit.early + event.early,
+    )
 
 
 def _cancelled(visit: Visit, event: ev.TicketCancelled, row: JournalRow) -> Visit:
@@ -193,7 +206,18 @@ def _reclassified(visit: Visit, event: ev.TicketReclassified, row: JournalRow) -
 
 
 def _rated(visit: Visit, event: ev.RatingGiven, row: JournalRow) -> Visit:
-    return replace(visit, rating=event.rating)
+    return replace(visit, rating=event.rating, reasons=",".join(event.reasons))
+
+
+def _held(visit: Visit, event: ev.TicketHeld, row: JournalRow) -> Visit:
+    return replace(visit, held_at=row.at)
+
+
+def _resumed(visit: Visit, event: ev.Event, row: JournalRow) -> Visit:
+    if visit.held_at is None:
+        return visit
+    held_s = max(0.0, (row.at - visit.held_at).total_seconds())
+    return replace(visit, held_at=None, held_s=visit.held_s + held_s)
 
 
 def _same(visit: Visit, event: ev.Event, row: JournalRow) -> Visit:
@@ -213,7 +237,7 @@ _CHANGES: dict[type[ev.Event], Change] = {
     ev.TicketSkipped: _back_in_line,
     ev.TicketReclassified: _reclassified,
     ev.RatingGiven: _rated,
-    ev.TicketHeld: _same,
-    ev.TicketResumed: _same,
+    ev.TicketHeld: _held,
+    ev.TicketResumed: _resumed,
     ev.ServiceAdded: _same,
 }

@@ -1,13 +1,17 @@
 """The wing as the kernel joins it."""
 
 from collections.abc import Awaitable, Callable
+from datetime import timedelta
 
 from queue_server.reports.files import file_routes
 from queue_server.reports.open_data import open_data_routes
 from queue_server.reports.ports import VisitStore, Workshop
 from queue_server.reports.routes import ROUTES, closing_routes
 from queue_server.reports.use import visit_follower
+from queue_server.usecases.chores import Chore
 from queue_server.web.wing import Wing
+
+READY_EVERY = timedelta(seconds=30)
 
 
 def wing(
@@ -20,4 +24,5 @@ def wing(
         *file_routes(workshop),
         *open_data_routes(workshop),
     )
-    return Wing(name="reports", routes=routes, followers=(visit_follower(visits),))
+    ready = Chore(name="reports", every=READY_EVERY, run=lambda now: workshop.ready())
+    return Wing(name="reports", routes=routes, followers=(visit_follower(visits),), chores=(ready,))

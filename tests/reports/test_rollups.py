@@ -5,19 +5,25 @@ import os
 import signal
 import sys
 from datetime import date, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from sqlalchemy import Connection
 
 from queue_server.opening import memory_storage, open_storage
-from queue_server.reports.cube.cells import Cell, roll_up
+from queue_server.reports.cube.asking import Ask
+from queue_server.reports.cube.cells import SINGLE, Cell, margin, margin_for, roll_up
+from queue_server.reports.cube.making import figures, total
 from queue_server.reports.store import rollups
 from queue_server.reports.store.source import SqlSource, open_engine, reading
 from queue_server.reports.use import rebuild_visits, visit_follower
-from queue_server.reports.visits import LEFT_AT_CLOSE
+from queue_server.reports.visits import LEFT_AT_CLOSE, Visit
 from queue_server.storage.journal.sql import SqlJournal
 from queue_server.usecases.followers import catch_up
+from tests.reports.making import office, visits
 from tests.reports.test_visits import a_busy_day
 from tests.storage.making import DAY, Writer
 from tests.stores import KINDS, postgres_server, postgres_url
@@ -28,13 +34,14 @@ BRANCH = "longjing"
 NEXT = DAY + timedelta(days=1)
 
 
-async def two_days(storage: Any, batch: int = 500) -> None:
+async def two_days(storage: Any, batch: int = 500) -> Writer:
     follower = visit_follower(storage.visits)
     w = Writer(BRANCH)
     for day in (DAY, NEXT):
         for rows, changes in a_busy_day(w, day):
             await storage.journal.append(rows, changes)
             await catch_up(BRANCH, storage.journal, storage.cursors, follower, batch)
+    return w
 
 
 async def kept(storage: Any, day: date) -> list[Cell]:
@@ -82,14 +89,63 @@ async def test_roll_ups_made_anew_are_those_that_were_kept(tmp_path: Path) -> No
     await storage.close()
 
 
+def _older(table: str, connection: Connection) -> None:
+    connection.exec_driver_sql(f"UPDATE {table} SET version = 0, issued = 99")
+
+
+async def test_the_days_left_behind_by_older_rules_are_counted_bit_by_bit(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    storage = await open_storage(tmp_path, branch=BRANCH, ballast_bytes=0)
+    assert isinstance(storage.journal, SqlJournal)
+    w = await two_days(storage)
+    for table in ("rollup", "margin"):
+        await storage.journal.change(partial(_older, table))
+    monkeypatch.setattr(rollups, "MOST_ROLLED", 1)
+    for rows, changes in a_busy_day(w, NEXT + timedelta(days=1)):
+        await storage.journal.append(rows, changes)  # type: ignore[arg-type]
+    await catch_up(BRANCH, storage.journal, storage.cursors, visit_follower(storage.visits))
+    assert await kept(storage, NEXT) != []
+    assert await kept(storage, DAY) == []
+    await storage.close()
+
+
+async def test_a_margin_says_what_the_cells_say(tmp_path: Path) -> None:
+    storage = await open_storage(tmp_path, branch=BRANCH, ballast_bytes=0)
+    await two_days(storage)
+    engine = open_engine(tmp_path, None)
+    with reading(engine, BRANCH) as source:
+        for by in (("day",), ("half", "priority"), ("service",), ("counter", "month"), ("origin",)):
+            whole, some = source.cells(DAY, NEXT), source.cells(DAY, NEXT, by)
+            question = Ask(name="waits", since=DAY, until=NEXT, by=by)
+            assert figures(some, question, office()) == figures(whole, question, office())
+            assert len(some) <= len(whole)
+    engine.dispose()
+    await storage.close()
+
+
+@settings(deadline=None)
+@given(visits())
+def test_no_split_loses_or_gains_a_visit_in_its_margin(some: list[Visit]) -> None:
+    cells = roll_up(some)
+    for split in SINGLE:
+        made = margin(cells, split)
+        assert total(one.tally for one in made) == total(one.tally for one in cells)
+
+
+def test_two_splits_beside_day_and_class_take_whole_cells() -> None:
+    assert margin_for({"day", "priority", "half"}) == "half"
+    assert margin_for({"half", "service"}) is None
+    assert margin_for({"month"}) in SINGLE
+
+
 async def test_a_day_rolled_up_by_other_rules_is_counted_from_its_visits(tmp_path: Path) -> None:
     storage = await open_storage(tmp_path, branch=BRANCH, ballast_bytes=0)
     assert isinstance(storage.journal, SqlJournal)
     await two_days(storage)
     before = await kept(storage, DAY)
-    await storage.journal.change(
-        lambda connection: connection.exec_driver_sql("UPDATE rollup SET version = 0, issued = 99")
-    )
+    for table in ("rollup", "margin"):
+        await storage.journal.change(partial(_older, table))
     assert await kept(storage, DAY) == []
     found = await storage.journal.look(
         lambda connection: SqlSource(connection, BRANCH).cells(DAY, DAY)

@@ -62,6 +62,15 @@ async def test_one_process_makes_one_report_after_the_other(at_work: ProcessWork
     assert process(at_work).pid == first
 
 
+async def test_the_process_is_there_before_the_first_report(at_work: ProcessWorkshop) -> None:
+    await at_work.ready()
+    first = process(at_work)
+    await at_work.ready()
+    assert issued(await at_work.make(order())) == 3
+    assert process(at_work) is first
+    assert first.returncode is None
+
+
 async def test_the_process_ends_when_its_server_is_gone(at_work: ProcessWorkshop) -> None:
     await at_work.make(order())
     worker = process(at_work)

@@ -174,13 +174,16 @@ class CounterClosed(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RatingGiven(Event):
-    """The visitor said how it was, 1 (bad) to 5 (good), after the visit at this counter."""
+    """The visitor said how it was, 1 (bad) to 5 (good), after the visit at this counter, and for
+    which of the listed ``reasons``, if any.
+    """
 
     KIND: ClassVar[str] = "rating_given"
     BOOK: ClassVar[str] = "counter"
     ticket: str
     counter: int
     rating: int
+    reasons: tuple[str, ...] = ()
 
 
 EVENTS: tuple[type[Event], ...] = (

@@ -1,6 +1,6 @@
 """Visits rolled up: one cell for each half hour, service, class, origin, counter and language."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from typing import NamedTuple
@@ -12,7 +12,7 @@ from queue_server.reports.visits import Visit
 HALF_HOUR_S = 1800
 
 #: Rules of rolling up change seldom; cells of another version are made anew.
-VERSION = 1
+VERSION = 2
 
 
 class Key(NamedTuple):
@@ -37,6 +37,47 @@ class Cell:
 
     key: Key
     tally: Tally = field(default_factory=Tally)
+
+
+#: What a margin may keep beside day and class, and how a key's field is written there.
+SINGLE: Mapping[str, Callable[[Key], str]] = {
+    "half": lambda key: key.half_at.isoformat(),
+    "service": lambda key: key.service,
+    "origin": lambda key: key.origin,
+    "counter": lambda key: str(key.counter),
+    "language": lambda key: key.language,
+}
+#: Every margin answers these.
+_ALWAYS = {"day", "month", "weekday", "priority"}
+_NO_HALF = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+def margin_for(asked: Collection[str]) -> str | None:
+    """The smallest margin that knows all that is asked for; None if it takes whole cells."""
+    rest = set(asked) - _ALWAYS
+    return None if len(rest) > 1 else next(iter(rest), "origin")
+
+
+def margin(cells: Iterable[Cell], split: str) -> list[Cell]:
+    """The cells added up by day, class and one split; the other fields of their keys are blank."""
+    made: dict[Key, Cell] = {}
+    for cell in cells:
+        key = margin_key(cell.key.day, cell.key.priority, split, SINGLE[split](cell.key))
+        made.setdefault(key, Cell(key)).tally.add(cell.tally)
+    return [made[key] for key in sorted(made)]
+
+
+def margin_key(day: date, priority: str, split: str, value: str) -> Key:
+    """The key of a margin's cell."""
+    return Key(
+        day=day,
+        half_at=datetime.fromisoformat(value) if split == "half" else _NO_HALF,
+        service=value if split == "service" else "",
+        priority=priority,
+        origin=value if split == "origin" else "",
+        counter=int(value) if split == "counter" else 0,
+        language=value if split == "language" else "",
+    )
 
 
 def key_of(visit: Visit) -> Key:

@@ -3,8 +3,8 @@
 It holds nothing of the moment of making: made again from the same journal, it is the same review.
 """
 
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from queue_server.reports.cube.asking import Ask
@@ -32,6 +32,17 @@ OUTLINE: tuple[tuple[str, str], ...] = (
 )  # fmt: skip
 
 
+@dataclass(frozen=True, slots=True)
+class Months:
+    """The cells of a month, asked for by the split they are to have, those of the month before and
+    those of the same month a year before.
+    """
+
+    this: Callable[[str], Sequence[Cell]]
+    before: Sequence[Cell]
+    year_before: Sequence[Cell]
+
+
 def month_of(day: date) -> tuple[date, date]:
     """The first and the last day of its month."""
     first = day.replace(day=1)
@@ -46,27 +57,26 @@ def compared_with(first: date) -> tuple[tuple[date, date], tuple[date, date]]:
 def tables(
     ask: Ask,
     office: Office,
-    visits: Sequence[Visit],
-    months: tuple[Sequence[Cell], Sequence[Cell], Sequence[Cell]],
+    longest: Sequence[Visit],
+    months: Months,
 ) -> tuple[Sheet, ...]:
-    """The summary and the outline. ``months`` are the cells of the month, of the one before, and
-    of the same month a year before.
-    """
-    rest = (_table(ask, name, by, office, visits, months[0]) for name, by in OUTLINE)
+    """The summary and the outline, with the visits that waited ``longest``."""
+    rest = (
+        _table(replace(ask, name=name, by=(by,)), office, months.this(by)) if by
+        else listed(longest, replace(ask, name=name), office)
+        for name, by in OUTLINE
+    )  # fmt: skip
     return (_summary(ask, office, months), *rest)
 
 
-def _table(
-    ask: Ask, name: str, by: str, office: Office, visits: Sequence[Visit], cells: Sequence[Cell]
-) -> Sheet:
-    if not by:
-        return listed(visits, replace(ask, name=name), office)
-    sheet = figures(cells, replace(ask, name=name, by=(by,)), office)
-    return replace(sheet, title=f"{sheet.title}：{office.say(f'by.{by}')}")
+def _table(ask: Ask, office: Office, cells: Sequence[Cell]) -> Sheet:
+    sheet = figures(cells, ask, office)
+    return replace(sheet, title=f"{sheet.title}：{office.say(f'by.{ask.by[0]}')}")
 
 
-def _summary(ask: Ask, office: Office, months: tuple[Sequence[Cell], ...]) -> Sheet:
-    whole = [_whole(ask, office, cells) for cells in months]
+def _summary(ask: Ask, office: Office, months: Months) -> Sheet:
+    compared = (months.this("month"), months.before, months.year_before)
+    whole = [_whole(ask, office, cells) for cells in compared]
     measures = [MEASURES[key] for key in COMPARED]
     return Sheet(
         name="summary",

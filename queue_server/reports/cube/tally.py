@@ -5,6 +5,7 @@ Times are summed in whole milliseconds, so that the order of adding does not mat
 
 from dataclasses import dataclass, field
 
+from queue_server.core.decide.counter.rating import REASONS
 from queue_server.reports.cube.histogram import Histogram, merge, minute_of, put
 from queue_server.reports.visits import LEFT_AT_CLOSE, Visit
 
@@ -13,8 +14,10 @@ from queue_server.reports.visits import LEFT_AT_CLOSE, Visit
 class Tally:
     """Counts of visits. ``open`` have not ended yet; ``waited`` are those called at least once.
 
-    ``told`` were given a wait and called since: ``told_early`` were called before it began,
-    ``told_late`` after it ended. ``wait``, ``service_time`` and ``stay`` count by whole minutes.
+    ``held`` were set aside at least once; that time is no service time. ``reasons`` of ratings
+    count by their place in ``REASONS``. ``told`` were given a wait and called since: of them
+    ``told_early`` before it began, ``told_late`` after it ended. ``wait``, ``service_time`` and
+    ``stay`` count by whole minutes.
     ``within_target`` depends on the target of each class, which may change: it is counted when
     cells are grouped, and never kept.
     """
@@ -30,6 +33,8 @@ class Tally:
     calls: int = 0
     picked: int = 0
     missed: int = 0
+    early: int = 0
+    held: int = 0
     returned: int = 0
     transfers: int = 0
     told: int = 0
@@ -39,10 +44,12 @@ class Tally:
     waited_ms: int = 0
     walked_ms: int = 0
     served_ms: int = 0
+    held_ms: int = 0
     wait: Histogram = field(default_factory=dict)
     service_time: Histogram = field(default_factory=dict)
     stay: Histogram = field(default_factory=dict)
     ratings: Histogram = field(default_factory=dict)
+    reasons: Histogram = field(default_factory=dict)
 
     def add(self, other: "Tally") -> None:
         """Add what another counted."""
@@ -55,12 +62,17 @@ class Tally:
         """Count one visit more."""
         self.issued += 1
         self._count_end(visit)
-        for name in ("calls", "picked", "missed", "returned", "transfers"):
+        for name in ("calls", "picked", "missed", "early", "returned", "transfers"):
             setattr(self, name, getattr(self, name) + getattr(visit, name))
         if visit.called_at is not None:
             self._count_wait(visit)
+        self.held += visit.held_s > 0
+        self.held_ms += round(visit.held_s * 1000)
         if visit.rating is not None:
             put(self.ratings, visit.rating)
+            for reason in visit.reasons.split(","):
+                if reason in REASONS:
+                    put(self.reasons, REASONS.index(reason))
 
     def _count_end(self, visit: Visit) -> None:
         if visit.outcome is None:
@@ -78,7 +90,7 @@ class Tally:
     def _count_service(self, visit: Visit) -> None:
         if visit.started_at is None or visit.ended_at is None:
             return
-        served_s = (visit.ended_at - visit.started_at).total_seconds()
+        served_s = (visit.ended_at - visit.started_at).total_seconds() - visit.held_s
         put(self.service_time, minute_of(served_s))
         self.served_ms += round(max(0.0, served_s) * 1000)
         put(self.stay, minute_of((visit.ended_at - visit.issued_at).total_seconds()))
@@ -97,6 +109,6 @@ class Tally:
         self.told_late += visit.waited_s > visit.told_high_min * 60
 
 
-HISTOGRAMS = ("wait", "service_time", "stay", "ratings")
+HISTOGRAMS = ("wait", "service_time", "stay", "ratings", "reasons")
 COUNTS = tuple(name for name in Tally.__dataclass_fields__ if name not in HISTOGRAMS)
 KEPT = tuple(name for name in COUNTS if name != "within_target")

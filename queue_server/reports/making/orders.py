@@ -5,15 +5,17 @@ Tested by tests/reports/test_orders.py.
 
 from dataclasses import asdict, dataclass, replace
 from datetime import date
+from functools import cache
 from typing import Any
 
 import orjson
 
-from queue_server.reports.cube.asking import LISTS, OPEN_DATA, REVIEW, Ask
+from queue_server.reports.cube.asking import LISTS, LONGEST, OPEN_DATA, REVIEW, Ask
+from queue_server.reports.cube.cells import Cell
 from queue_server.reports.cube.making import figures, listed
 from queue_server.reports.cube.office import Office
 from queue_server.reports.cube.open_data import published
-from queue_server.reports.cube.review import compared_with, month_of, tables
+from queue_server.reports.cube.review import Months, compared_with, month_of, tables
 from queue_server.reports.ports import Source
 from queue_server.reports.sheets.sheet import ROC_EPOCH, Book, Sheet
 
@@ -61,13 +63,17 @@ def review(ask: Ask, office: Office, source: Source) -> Book:
     """
     first, last = month_of(ask.since)
     ask = replace(ask, since=first, until=last)
-    visits = source.visits(first, last)
-    before, year_before = (source.cells(*one) for one in compared_with(first))
-    months = (source.cells(first, last), before, year_before)
-    seq = max((visit.seq for visit in visits), default=0)
-    month = f"{first.year - ROC_EPOCH}年{first.month}月" if office.roc else f"{first:%Y-%m}"
-    title = f"{office.say(REVIEW)} {month}"
-    return _book(title, tables(ask, office, visits, months), ask, office, seq)
+    before, year_before = (source.cells(*one, {"month"}) for one in compared_with(first))
+
+    @cache
+    def month(by: str) -> list[Cell]:
+        return source.cells(first, last, {by})
+
+    visits = source.longest(first, last, LONGEST)
+    seq = source.last_seq(first, last)
+    named = f"{first.year - ROC_EPOCH}年{first.month}月" if office.roc else f"{first:%Y-%m}"
+    sheets = tables(ask, office, visits, Months(month, before, year_before))
+    return _book(f"{office.say(REVIEW)} {named}", sheets, ask, office, seq)
 
 
 def _book(title: str, sheets: tuple[Sheet, ...], ask: Ask, office: Office, seq: int) -> Book:
@@ -87,9 +93,12 @@ def _book(title: str, sheets: tuple[Sheet, ...], ask: Ask, office: Office, seq: 
 def _sheet(ask: Ask, office: Office, source: Source) -> Sheet:
     if ask.name == OPEN_DATA:
         return published(source.cells(ask.since, ask.until), ask, office)
+    if ask.name == "longest" and not ask.where:
+        return listed(source.longest(ask.since, ask.until, LONGEST), ask, office)
     if ask.name in LISTS:
         return listed(source.visits(ask.since, ask.until), ask, office)
-    return figures(source.cells(ask.since, ask.until), ask, office)
+    asked = {*ask.by, *(name for name, _ in ask.where)}
+    return figures(source.cells(ask.since, ask.until, asked), ask, office)
 
 
 def written(made: Book, form: str) -> bytes:

@@ -28,6 +28,11 @@ class _Queue:
         self._lock = asyncio.Lock()
         self._waiting = 0
 
+    @property
+    def is_busy(self) -> bool:
+        """Whether somebody has the turn or waits for it."""
+        return self._waiting > 0
+
     @asynccontextmanager
     async def turn(self) -> AsyncIterator[None]:
         """Wait for the turn.
@@ -57,12 +62,16 @@ class ThreadWorkshop:
         async with self._queue.turn():
             return await asyncio.to_thread(carry_out, unpacked(order), self._read())
 
+    async def ready(self) -> None:
+        """It always is."""
+
     async def close(self) -> None:
         """There is nothing to end."""
 
 
 class ProcessWorkshop:
-    """Implements ``ports.Workshop``: a process that starts with the first order and stays.
+    """Implements ``ports.Workshop``: a process that starts with the first order, or before it, and
+    stays.
 
     An order that is given up, because the asker is gone or it takes too long, ends its process; the
     next one starts another.
@@ -89,10 +98,20 @@ class ProcessWorkshop:
             return answer[1:]
         raise Unavailable(**orjson.loads(answer[1:]))
 
-    async def _ask(self, order: bytes) -> bytes:
+    async def ready(self) -> None:
+        """Start the process, unless it runs or is about to."""
+        if not self._queue.is_busy:
+            async with self._queue.turn():
+                await self._running()
+
+    async def _running(self) -> asyncio.subprocess.Process:
         if self._process is None or self._process.returncode is not None:
             self._process = await self._start()
-        into, out = self._process.stdin, self._process.stdout
+        return self._process
+
+    async def _ask(self, order: bytes) -> bytes:
+        process = await self._running()
+        into, out = process.stdin, process.stdout
         assert into is not None
         assert out is not None
         into.write(LENGTH.pack(len(order)) + order)

@@ -5,7 +5,7 @@ from datetime import date
 
 from sqlalchemy import Connection, select
 
-from queue_server.reports.cube.cells import roll_up
+from queue_server.reports.cube.cells import SINGLE, margin, roll_up
 from queue_server.reports.store import rollups
 from queue_server.reports.store.records import visit_of
 from queue_server.reports.store.tables import visit
@@ -67,5 +67,11 @@ def _compare(connection: Connection, branch: str, day: date, book: VisitBook) ->
             raise Broken(branch, true[ticket].seq, f"visit {ticket} was changed")
         del book.visits[ticket]
     rolled = rollups.rolled(connection, branch, day)
-    if rolled and rolled != roll_up(true.values()):
+    if rolled and (
+        rolled != (cells := roll_up(true.values()))
+        or any(
+            rollups.rolled_margin(connection, branch, day, split) != margin(cells, split)
+            for split in SINGLE
+        )
+    ):
         raise Broken(branch, 0, f"the roll-up of {day} was changed")

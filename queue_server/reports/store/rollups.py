@@ -4,21 +4,37 @@ A day is rolled up when the next one opens, in the transaction of the follower's
 when one of its visits changes later. Days that are not over are counted from their visits.
 """
 
-from collections.abc import Iterable, Sequence
-from datetime import date
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from datetime import date, timedelta
 from typing import Any
 
 import orjson
-from sqlalchemy import Connection, and_, delete, insert, select
+from sqlalchemy import ColumnElement, Connection, Row, Table, and_, delete, insert, select
 
 from queue_server.core import events as ev
-from queue_server.reports.cube.cells import VERSION, Cell, Key, roll_up
+from queue_server.reports.cube.cells import (
+    SINGLE,
+    VERSION,
+    Cell,
+    Key,
+    margin,
+    margin_for,
+    margin_key,
+    roll_up,
+)
 from queue_server.reports.cube.tally import HISTOGRAMS, KEPT, Tally
 from queue_server.reports.store.records import visit_of
+from queue_server.reports.store.tables import margin as margin_table
 from queue_server.reports.store.tables import rollup, visit
 from queue_server.reports.visits import Visit
 from queue_server.storage.journal.projection import instant, micros
 from queue_server.usecases.ports import JournalRow
+
+KEY = ("day", "half_at", "service", "priority", "origin", "counter", "language")
+ONE_DAY = timedelta(days=1)
+#: So many days are counted when one opens: an office that comes from an older version catches up
+#: over some days instead of standing still for minutes.
+MOST_ROLLED = 20
 
 
 def due(
@@ -28,39 +44,75 @@ def due(
     today = rows[-1].day
     days = {one.day for one in changed if one.day < today}
     if any(row.kind == ev.DayOpened.KIND for row in rows):
-        days |= {day for day in _unrolled(connection, branch, date.min, today) if day < today}
+        days.update(_unrolled(connection, branch, date.min, today - ONE_DAY)[-MOST_ROLLED:])
     return days
 
 
 def roll(connection: Connection, branch: str, days: Iterable[date]) -> None:
     """Count the visits of each day anew."""
     for day in sorted(days):
-        mine = and_(rollup.c.branch == branch, rollup.c.day == day.isoformat())
-        connection.execute(delete(rollup).where(mine))
-        records = [_record(branch, cell) for cell in roll_up(visits(connection, branch, day, day))]
-        if records:
-            connection.execute(insert(rollup), records)
+        cells = roll_up(visits(connection, branch, day, day))
+        for table, records in (
+            (rollup, [_record(branch, cell) for cell in cells]),
+            (margin_table, list(_margin_records(branch, cells))),
+        ):
+            mine = and_(table.c.branch == branch, table.c.day == day.isoformat())
+            connection.execute(delete(table).where(mine))
+            if records:
+                connection.execute(insert(table), records)
 
 
 def forget_from(connection: Connection, branch: str, day: date) -> None:
     """Delete what was counted from a day on."""
-    late = and_(rollup.c.branch == branch, rollup.c.day >= day.isoformat())
-    connection.execute(delete(rollup).where(late))
+    for table in (rollup, margin_table):
+        late = and_(table.c.branch == branch, table.c.day >= day.isoformat())
+        connection.execute(delete(table).where(late))
 
 
 def visits(connection: Connection, branch: str, since: date, until: date) -> list[Visit]:
     """Visits issued on the days from ``since`` to ``until``, in order."""
     query = (
         select(visit)
-        .where(visit.c.branch == branch, visit.c.day.between(since.isoformat(), until.isoformat()))
+        .where(of_days(branch, since, until))
         .order_by(visit.c.day, visit.c.issued_at, visit.c.ticket)
     )
     return [visit_of(row._mapping) for row in connection.execute(query)]
 
 
-def cells(connection: Connection, branch: str, since: date, until: date) -> list[Cell]:
-    """The cells of the days from ``since`` to ``until``, those of days not over included."""
-    found = _kept(connection, branch, since, until)
+def longest(
+    connection: Connection, branch: str, since: date, until: date, most: int
+) -> list[Visit]:
+    """Those of them that waited longest until they were called."""
+    query = (
+        select(visit)
+        .where(of_days(branch, since, until), visit.c.called_at.is_not(None))
+        .order_by(visit.c.waited_s.desc(), visit.c.day, visit.c.ticket)
+        .limit(most)
+    )
+    return [visit_of(row._mapping) for row in connection.execute(query)]
+
+
+def of_days(branch: str, since: date, until: date) -> ColumnElement[bool]:
+    """Whether a visit is of the branch and of the days."""
+    days = visit.c.day.between(since.isoformat(), until.isoformat())
+    return and_(visit.c.branch == branch, days)
+
+
+def cells(
+    connection: Connection,
+    branch: str,
+    since: date,
+    until: date,
+    asked: Collection[str] | None = None,
+) -> list[Cell]:
+    """The cells of the days from ``since`` to ``until``, those of days not over included. What is
+    not ``asked`` for may be blank in their keys; None asks for all.
+    """
+    split = None if asked is None else margin_for(asked)
+    if split is None:
+        found = _kept(connection, branch, since, until)
+    else:
+        found = _margins(connection, branch, since, until, split)
     for day in _unrolled(connection, branch, since, until):
         found += roll_up(visits(connection, branch, day, day))
     return found
@@ -71,30 +123,71 @@ def rolled(connection: Connection, branch: str, day: date) -> list[Cell]:
     return _kept(connection, branch, day, day)
 
 
+def rolled_margin(connection: Connection, branch: str, day: date, split: str) -> list[Cell]:
+    """The same, added up by one split."""
+    return sorted(_margins(connection, branch, day, day, split), key=lambda cell: cell.key)
+
+
 def _kept(connection: Connection, branch: str, since: date, until: date) -> list[Cell]:
-    query = (
-        select(rollup)
-        .where(
-            rollup.c.branch == branch,
-            rollup.c.day.between(since.isoformat(), until.isoformat()),
-            rollup.c.version == VERSION,
-        )
-        .order_by(*rollup.primary_key.columns)
+    found = _read(connection, rollup, branch, since, until, (rollup.c[name] for name in KEY))
+    return [Cell(_key(*row[: len(KEY)]), _tally(row, len(KEY))) for row in found]
+
+
+def _key(day: str, half_at: int, *rest: Any) -> Key:
+    return Key(date.fromisoformat(day), instant(half_at), *rest)
+
+
+def _margins(
+    connection: Connection, branch: str, since: date, until: date, split: str
+) -> list[Cell]:
+    table = margin_table
+    columns = (table.c.day, table.c.priority, table.c.value)
+    found = _read(connection, table, branch, since, until, columns, table.c.split == split)
+    keys = (
+        margin_key(date.fromisoformat(row.day), row.priority, split, row.value) for row in found
     )
-    return [_cell(row._mapping) for row in connection.execute(query)]
+    return [Cell(key, _tally(row, 3)) for key, row in zip(keys, found, strict=True)]
+
+
+def _read(
+    connection: Connection,
+    table: Table,
+    branch: str,
+    since: date,
+    until: date,
+    columns: Iterable[ColumnElement[Any]],
+    *more: ColumnElement[bool],
+) -> Sequence[Row[Any]]:
+    """Rows of the given columns and then those of a tally."""
+    query = (
+        select(*columns, *(table.c[name] for name in (*KEPT, *HISTOGRAMS)))
+        .where(
+            table.c.branch == branch,
+            table.c.day.between(since.isoformat(), until.isoformat()),
+            table.c.version == VERSION,
+            *more,
+        )
+        .order_by(*table.primary_key.columns)
+    )
+    return connection.execute(query).all()
 
 
 def _unrolled(connection: Connection, branch: str, since: date, until: date) -> list[date]:
+    period = (since.isoformat(), until.isoformat())
     rolled = (
-        select(rollup.c.day)
-        .where(rollup.c.branch == branch, rollup.c.version == VERSION)
+        select(margin_table.c.day)
+        .where(
+            margin_table.c.branch == branch,
+            margin_table.c.day.between(*period),
+            margin_table.c.version == VERSION,
+        )
         .distinct()
     )
     query = (
         select(visit.c.day)
         .where(
             visit.c.branch == branch,
-            visit.c.day.between(since.isoformat(), until.isoformat()),
+            visit.c.day.between(*period),
             visit.c.day.not_in(rolled),
         )
         .distinct()
@@ -110,6 +203,25 @@ def _record(branch: str, cell: Cell) -> dict[str, Any]:
         "branch": branch,
         "day": cell.key.day.isoformat(),
         "half_at": micros(cell.key.half_at),
+        **_counted(tally),
+    }
+
+
+def _margin_records(branch: str, cells: Sequence[Cell]) -> Iterator[dict[str, Any]]:
+    for split, written in SINGLE.items():
+        for cell in margin(cells, split):
+            yield {
+                "branch": branch,
+                "day": cell.key.day.isoformat(),
+                "split": split,
+                "value": written(cell.key),
+                "priority": cell.key.priority,
+                **_counted(cell.tally),
+            }
+
+
+def _counted(tally: Tally) -> dict[str, Any]:
+    return {
         "version": VERSION,
         **{name: getattr(tally, name) for name in KEPT},
         **{name: _text(getattr(tally, name)) for name in HISTOGRAMS},
@@ -120,17 +232,13 @@ def _text(histogram: dict[int, int]) -> str:
     return orjson.dumps({str(k): histogram[k] for k in sorted(histogram)}).decode()
 
 
-def _cell(record: Any) -> Cell:
-    key = Key(
-        day=date.fromisoformat(record["day"]),
-        half_at=instant(record["half_at"]),
-        service=record["service"],
-        priority=record["priority"],
-        origin=record["origin"],
-        counter=record["counter"],
-        language=record["language"],
-    )
-    kept: dict[str, Any] = {name: record[name] for name in KEPT}
-    for name in HISTOGRAMS:
-        kept[name] = {int(minute): n for minute, n in orjson.loads(record[name]).items()}
-    return Cell(key, Tally(**kept))
+def _tally(row: Row[Any], start: int) -> Tally:
+    """The tally in a row from a column on."""
+    tally = Tally()
+    for at, name in enumerate(KEPT, start):
+        setattr(tally, name, row[at])
+    for at, name in enumerate(HISTOGRAMS, start + len(KEPT)):
+        if row[at] != "{}":
+            counted = {int(minute): n for minute, n in orjson.loads(row[at]).items()}
+            setattr(tally, name, counted)
+    return tally

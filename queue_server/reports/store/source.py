@@ -1,14 +1,15 @@
 """Reading visits beside the server that writes them. Tested by tests/reports/test_workshop.py."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 
-from sqlalchemy import Connection, Engine, select
+from sqlalchemy import Connection, Engine, func, select
 
 from queue_server.reports.cube.cells import Cell
 from queue_server.reports.store import rollups
+from queue_server.reports.store.tables import visit
 from queue_server.reports.visits import Visit
 from queue_server.storage.failures import translated
 from queue_server.storage.journal.part import FILE
@@ -38,9 +39,18 @@ class SqlSource:
         """Visits in order."""
         return rollups.visits(self._connection, self._branch, since, until)
 
-    def cells(self, since: date, until: date) -> list[Cell]:
+    def longest(self, since: date, until: date, most: int) -> list[Visit]:
+        """Those that waited longest."""
+        return rollups.longest(self._connection, self._branch, since, until, most)
+
+    def last_seq(self, since: date, until: date) -> int:
+        """The last row that changed one of them."""
+        mine = rollups.of_days(self._branch, since, until)
+        return self._connection.execute(select(func.max(visit.c.seq)).where(mine)).scalar() or 0
+
+    def cells(self, since: date, until: date, asked: Collection[str] | None = None) -> list[Cell]:
         """The same visits, counted."""
-        return rollups.cells(self._connection, self._branch, since, until)
+        return rollups.cells(self._connection, self._branch, since, until, asked)
 
 
 def open_engine(data: Path, database: str | None) -> Engine:

@@ -1,11 +1,21 @@
 """The tables of visits, once, for SQLite and PostgreSQL alike."""
 
+from typing import Any
+
 from sqlalchemy import BigInteger, Column, Float, Index, Integer, MetaData, String, Table, Text
 
 from queue_server.reports.cube.tally import HISTOGRAMS, KEPT
 from queue_server.storage.parts import may
 
 report_metadata = MetaData()
+
+
+def _counted() -> tuple[Column[Any], ...]:
+    """The columns of a tally. Defaults are for rows of older versions, which are counted anew."""
+    numbers = (Column(name, BigInteger, nullable=False, server_default="0") for name in KEPT)
+    texts = (Column(name, Text, nullable=False, server_default="{}") for name in HISTOGRAMS)
+    return (*numbers, *texts)
+
 
 #: What became of each ticket; ``undo_seq`` and ``undo`` are the last step and the visit before.
 visit = Table(
@@ -25,17 +35,21 @@ visit = Table(
     Column("queued_at", BigInteger),
     Column("called_at", BigInteger),
     Column("started_at", BigInteger),
+    Column("held_at", BigInteger),
     Column("ended_at", BigInteger),
     Column("outcome", String),
     Column("counter", Integer),
     Column("clerk", String),
     Column("waited_s", Float, nullable=False),
+    Column("held_s", Float, nullable=False, server_default="0"),
     Column("calls", Integer, nullable=False),
     Column("picked", Integer, nullable=False),
     Column("missed", Integer, nullable=False),
+    Column("early", Integer, nullable=False, server_default="0"),
     Column("returned", Integer, nullable=False),
     Column("transfers", Integer, nullable=False),
     Column("rating", Integer),
+    Column("reasons", String, nullable=False, server_default=""),
     Column("seq", BigInteger, nullable=False),
     Column("undo_seq", BigInteger),
     Column("undo", Text),
@@ -57,8 +71,22 @@ rollup = Table(
     Column("counter", Integer, primary_key=True, autoincrement=False),
     Column("language", String, primary_key=True),
     Column("version", Integer, nullable=False),
-    *(Column(name, BigInteger, nullable=False) for name in KEPT),
-    *(Column(name, Text, nullable=False) for name in HISTOGRAMS),
+    *_counted(),
+    info=may("SELECT, INSERT, UPDATE, DELETE"),
+)
+
+#: The same days counted by class and one split alone, whose values are those of ``Key``: most
+#: questions need no more, and it has a tenth of the rows.
+margin = Table(
+    "margin",
+    report_metadata,
+    Column("branch", String, primary_key=True),
+    Column("day", String(10), primary_key=True),
+    Column("split", String, primary_key=True),
+    Column("value", String, primary_key=True),
+    Column("priority", String, primary_key=True),
+    Column("version", Integer, nullable=False),
+    *_counted(),
     info=may("SELECT, INSERT, UPDATE, DELETE"),
 )
 

@@ -4,22 +4,33 @@ from datetime import date
 
 import pytest
 
-from queue_server.reports.cube.cells import Cell, roll_up
-from queue_server.reports.cube.review import COMPARED, OUTLINE, compared_with, month_of, tables
+from queue_server.reports.cube.cells import roll_up
+from queue_server.reports.cube.review import (
+    COMPARED,
+    OUTLINE,
+    Months,
+    compared_with,
+    month_of,
+    tables,
+)
+from queue_server.reports.visits import Visit
 from tests.reports.making import ask, office, served, visit
 
 THREE = [served(f"20261123-B00{n}", n * 60, rating=5) for n in range(1, 4)]
 
 
+def months(this: list[Visit], before: list[Visit] | None = None) -> Months:
+    return Months(lambda by: roll_up(this), roll_up(before or []), [])
+
+
 def test_every_review_has_the_same_outline_also_of_a_month_nobody_came() -> None:
     for some in (THREE, []):
-        sheets = tables(ask("month"), office(), some, (roll_up(some), [], []))
+        sheets = tables(ask("month"), office(), some, months(some))
         assert [sheet.name for sheet in sheets] == ["summary", *(name for name, _ in OUTLINE)]
 
 
 def test_the_summary_compares_with_last_month_and_last_year() -> None:
-    months = (roll_up(THREE), roll_up(THREE[:1]), list[Cell]())
-    summary = tables(ask("month"), office("en"), THREE, months)[0]
+    summary = tables(ask("month"), office("en"), THREE, months(THREE, THREE[:1]))[0]
     assert len(summary.rows) == len(COMPARED)
     assert summary.rows[0] == ("Issued", "count", 3, 1, None)
     assert summary.rows[COMPARED.index("wait_p50_min")][2:] == (2, 1, None)
@@ -27,12 +38,12 @@ def test_the_summary_compares_with_last_month_and_last_year() -> None:
 
 def test_the_summary_says_in_sentences_only_what_there_is_to_say() -> None:
     some = [visit(), *THREE]
-    notes = tables(ask("month"), office("en"), some, (roll_up(some), [], []))[0].notes
+    notes = tables(ask("month"), office("en"), some, months(some))[0].notes
     assert notes[0].startswith("4 visitors took a number; 3 were finished")
     assert notes[1].startswith("Half waited no more than 2 min")
     assert len(notes) == 4  # nobody was told a wait, and three ratings are too few
     ten = [served(f"20261123-B{n:03}", 60, rating=4) for n in range(10)]
-    notes = tables(ask("month"), office("en"), ten, (roll_up(ten), [], []))[0].notes
+    notes = tables(ask("month"), office("en"), ten, months(ten))[0].notes
     assert "10 visitors left a rating (100.0 % of those served), 4.0 on average." in notes
 
 

@@ -1,4 +1,6 @@
-"""How a visit was: one answer per visit, for a short while after it."""
+"""How a visit was: one answer per visit, at the counter for a short while after it, on the
+visitor's own phone until the day ends.
+"""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -7,7 +9,7 @@ from typing import ClassVar
 from queue_server.core import events as ev
 from queue_server.core.decide.command import Command, Rule
 from queue_server.core.decide.counter.counters import known
-from queue_server.core.errors import BadRequest, Refused
+from queue_server.core.errors import BadRequest, Refused, UnknownThing
 from queue_server.core.line.ticket import Ticket, TicketState
 from queue_server.core.rules import BranchRules
 from queue_server.core.state.branch import BranchState
@@ -15,6 +17,10 @@ from queue_server.core.state.branch import BranchState
 #: So long after the finish a rating still belongs to that visitor.
 RATED_WITHIN = timedelta(minutes=3)
 RATINGS = range(1, 6)
+#: Why it was so, each a word of the catalogue under ``rating.reason.``. Roll-ups count by place:
+#: add at the end only.
+REASONS = ("wait", "kindness", "clarity", "skill", "papers", "place")
+MOST_REASONS = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,6 +32,16 @@ class Rate(Command):
     rating: int
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RateVisit(Command):
+    """The visitor of a ticket, known by its token, says how it was and for which reasons."""
+
+    NAME: ClassVar[str] = "rate-visit"
+    token: str
+    rating: int
+    reasons: tuple[str, ...] = ()
+
+
 def rate(state: BranchState, rules: BranchRules, command: Rate, now: datetime) -> list[ev.Event]:
     """Rate the visit that ended last at a counter; a second press changes nothing.
 
@@ -35,14 +51,50 @@ def rate(state: BranchState, rules: BranchRules, command: Rate, now: datetime) -
         Refused: ``nothing_to_rate`` when no visit ended there within :data:`RATED_WITHIN`.
     """
     known(state, command.counter)
-    if command.rating not in RATINGS:
-        raise BadRequest("invalid", "rating: 1 to 5", field="rating")
+    _check(command.rating)
     last = _last_finished(state, command.counter)
     if last is None or last.finished_at is None or now - last.finished_at > RATED_WITHIN:
         raise Refused("nothing_to_rate", counter=command.counter)
     if last.id in state.ratings:
         return []
     return [ev.RatingGiven(ticket=last.id, counter=command.counter, rating=command.rating)]
+
+
+def rate_visit(
+    state: BranchState, rules: BranchRules, command: RateVisit, now: datetime
+) -> list[ev.Event]:
+    """Rate one's own visit once it is over; a second answer changes nothing.
+
+    Raises:
+        UnknownThing: ``unknown_ticket`` when no ticket of the day has the token.
+        BadRequest: ``invalid`` naming the field.
+        Refused: ``nothing_to_rate`` while the visit lasts, or when nobody served it.
+    """
+    _check(command.rating, command.reasons)
+    ticket = state.tickets.get(state.by_token.get(command.token, ""))
+    if ticket is None:
+        raise UnknownThing("unknown_ticket", "no ticket of today has this address")
+    if ticket.state is not TicketState.FINISHED or ticket.counter is None:
+        raise Refused("nothing_to_rate")
+    if ticket.id in state.ratings:
+        return []
+    return [
+        ev.RatingGiven(
+            ticket=ticket.id,
+            counter=ticket.counter,
+            rating=command.rating,
+            reasons=command.reasons,
+        )
+    ]
+
+
+def _check(rating: int, reasons: tuple[str, ...] = ()) -> None:
+    if rating not in RATINGS:
+        raise BadRequest("invalid", "rating: 1 to 5", field="rating")
+    if len(reasons) > MOST_REASONS or len(set(reasons)) < len(reasons):
+        raise BadRequest("invalid", f"reasons: at most {MOST_REASONS}", field="reasons")
+    if not set(reasons) <= set(REASONS):
+        raise BadRequest("invalid", f"reasons: of {', '.join(REASONS)}", field="reasons")
 
 
 def _last_finished(state: BranchState, counter: int) -> Ticket | None:
@@ -54,4 +106,4 @@ def _last_finished(state: BranchState, counter: int) -> Ticket | None:
     return max(finished, key=lambda ticket: ticket.since_seq, default=None)
 
 
-RULES: dict[type[Command], Rule] = {Rate: rate}
+RULES: dict[type[Command], Rule] = {Rate: rate, RateVisit: rate_visit}

@@ -16,43 +16,52 @@ const USUAL_DAYS = 28;
 let about = null;
 let sheet = null;
 let earlier = null;
-let dashboard = null;
+/** @type {Record<string, any>} */
+const dashboard = { visits: null, waits: null };
 
 const today = () => toField(now()).slice(0, 10);
-const asked = () => read(location.hash, today());
+const asked = () => ({ ...read(location.hash, today()), hash: location.hash });
 /** Noon of the office's day, so that no zone moves it to another date. */
 const dayText = (iso) => (/^\d{4}-\d\d-\d\d$/.test(iso) ? day(`${iso}T12:00:00Z`) : iso);
 
 const ask = (wanted, format = "json") => path(wanted, format, current());
 
+/** Everything is asked for at once and shown as it comes; the pictures first. */
 async function load() {
   if (!store.session) return;
   sheet = null;
   store.draw();
   const wanted = asked();
-  const found = await store.attempt("load", async () => ({
-    about: about ?? (await get(`/reports?language=${current()}`)).reports,
-    dashboard: dashboard ?? await readDashboard(),
-    sheet: await get(ask(wanted)),
-    earlier: wanted.compare ? await get(ask(before(wanted))) : null,
-  }));
-  if (found) ({ about, dashboard, sheet, earlier } = found);
-  store.draw();
+  const kept = (put) => (value) => {
+    put(value);
+    store.draw();
+  };
+  await store.attempt("load", () => Promise.all([
+    ...Object.entries(pictures()).map(([name, from]) => dashboard[name]
+      ?? get(from).then(kept((found) => { dashboard[name] = found; }))),
+    about ?? get(`/reports?language=${current()}`).then(kept((found) => { about = found.reports; })),
+    readTable(wanted).then(kept((found) => { if (location.hash === wanted.hash) ({ sheet, earlier } = found); })),
+  ]));
+  if (location.hash !== wanted.hash) await load();
 }
 
-async function readDashboard() {
+async function readTable(wanted) {
+  const [found, then] = await Promise.all([get(ask(wanted)), wanted.compare ? get(ask(before(wanted))) : null]);
+  return { sheet: found, earlier: then };
+}
+
+function pictures() {
   const to = today();
   const usual = { report: "visits", from: plus(to, -USUAL_DAYS), to, by: "day,half", compare: false, open: {} };
-  const waits = { ...usual, report: "waits", by: "weekday,half" };
-  const visits = await get(ask(usual));
-  return { visits, waits: await get(ask(waits)) };
+  return { visits: ask(usual), waits: ask({ ...usual, report: "waits", by: "weekday,half" }) };
 }
 
 function view() {
   return h("main", { id: "main", tabindex: "-1", class: "office wide reports", "data-key": "reports" },
     h("h1", {}, t("reports.page")),
     statusLine(store.status),
-    dashboard && h("div", { class: "pictures", "data-key": "pictures" }, todayPanel(), heatPanel()),
+    h("div", { class: "pictures", "data-key": "pictures" },
+      dashboard.visits && todayPanel(), dashboard.waits && heatPanel()),
     about && toolsPanel(asked()),
     sheet ? tablePanel(asked()) : h("p", { class: "empty", "data-key": "wait" }, t("reports.page.reading")));
 }
