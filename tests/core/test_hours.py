@@ -145,3 +145,7 @@ def test_a_year_without_calendar_is_named_from_the_december_before() -> None:
     assert hours.year_without_calendar(known, taipei("2027-01-01T09:00")) == 2027
     both = rules(calendar=Calendar(covers_years=frozenset({2026, 2027})))
     assert hours.year_without_calendar(both, taipei("2026-12-31T09:00")) is None
+
+
+def test_an_office_that_keeps_no_calendar_is_not_asked_for_one() -> None:
+    assert hours.year_without_calendar(rules(calendar=Calendar()), MONDAY_TEN) is None

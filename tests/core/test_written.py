@@ -222,3 +222,9 @@ def test_a_note_has_no_personal_number_in_it() -> None:
             Cancel(ticket=play.issue().id, clerk="wang", reason="gone", note="A123456789")
         )
     assert refusal.value.facts == {"field": "note", "found": "national_id"}
+
+
+def test_a_picture_in_colour_is_refused_by_the_name_of_its_field() -> None:
+    with pytest.raises(BadRequest) as refusal:
+        require_plain("title", "開放\U0001f600")
+    assert (refusal.value.code, refusal.value.facts["field"]) == ("emoji", "title")

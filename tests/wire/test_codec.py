@@ -169,3 +169,10 @@ def test_a_snapshot_names_its_topic() -> None:
     assert topic_of({"type": "counter", "number": 3}) == "counter:3"
     assert topic_of({"type": "ticket", "token": "abc"}) == "ticket:abc"
     assert topic_of({"type": "board"}) == "board"
+
+
+@pytest.mark.parametrize("frame", ["nonsense", b"\xff", "[" * 100_000, "[]", "3"])
+def test_a_client_that_hears_no_json_object_closes_with_1007(frame: str | bytes) -> None:
+    with pytest.raises(WireError) as caught:
+        decode_server(frame)
+    assert caught.value.close_code == 1007

@@ -175,3 +175,12 @@ def test_any_json_is_taken_or_refused_at_a_place_that_was_sent(value: dict[str, 
         assert top in {*Person.__annotations__, "body"}
     else:
         assert taken.keys() <= Person.__annotations__.keys()
+
+
+def test_a_list_is_described_where_it_stands_and_what_is_in_it_by_name() -> None:
+    named: dict[str, Any] = {}
+    made = schema(list[bool], named)
+    assert made == {"type": "array", "items": {"type": "boolean"}, "maxItems": 1000}
+    assert named == {}
+    assert schema(list[Person], named)["items"] == {"$ref": "#/components/schemas/Person"}
+    assert list(named) == ["Person"]

@@ -152,10 +152,6 @@ class WaitingLine:
         key = self._keys.get(ticket.id)
         return self._order.before(key if key is not None else self._fresh_key(ticket))
 
-    def ahead_of_new(self) -> int:
-        """How many are waiting ahead of a visitor who arrives now."""
-        return len(self._tickets)
-
     def overtakes(self, ticket: Ticket) -> int:
         """How many later arrivals were called before this ticket.
 

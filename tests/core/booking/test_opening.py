@@ -1,6 +1,6 @@
 """From when until when a day can be booked."""
 
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -52,3 +52,11 @@ def test_the_staff_s_share_is_theirs_until_the_day_before() -> None:
     assert kept == [0, 0, 2, 2]
     alone = Pool(name="p", staff_share=1.0)
     assert opening.kept_for_staff(alone, 4, today, today) == 4
+
+
+def test_a_holiday_without_end_still_has_an_answer() -> None:
+    """A calendar that somebody filled by mistake must not stop the server."""
+    day = date(2026, 11, 23)
+    never = frozenset(day - timedelta(days=n) for n in range(400))
+    found = opening.office_days_before(Calendar(days_off=never), day, 1)
+    assert day - timedelta(days=400) < found < day

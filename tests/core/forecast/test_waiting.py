@@ -357,3 +357,40 @@ def test_the_forecast_knows_the_counters_of_a_branch_that_call_now() -> None:
     assert open_counters(state, rules, OPENING) == []
     state.counters[4] = replace(state.counters[4], state="open", clerk="lin")
     assert open_counters(state, rules, OPENING) == [OpenCounter(rules.counters[4])]
+
+
+def test_whom_called_last_waited_how_long_is_a_rival_of_the_forecast() -> None:
+    rules = default_office()
+    forecaster = taught(rules)
+    call(forecaster, ticket(1), 7)
+    found = ask(forecaster, queue(3), busy(rules, 4))
+    assert found is not None
+    assert dict(found.rivals)["last_to_enter_service"] == 7.0
+
+
+def test_a_ticket_of_a_service_that_is_gone_does_not_disturb_the_forecast() -> None:
+    rules = default_office()
+    line, with_gone = queue(3), queue(3)
+    with_gone.add(ticket(50, minute=-1, service="gone", services=("gone",)))
+    narrow = [OpenCounter(rules.counters[4])]
+    one, other = (ask(taught(rules), each, narrow) for each in (line, with_gone))
+    assert one is not None
+    assert other is not None
+    assert one.middle_min == other.middle_min
+
+
+def test_nobody_is_told_a_wait_of_more_than_four_hours() -> None:
+    rules = default_office()
+    assert ask(taught(rules), queue(60), busy(rules, 4)) is None
+
+
+@pytest.mark.parametrize("count", [8, 60])
+def test_many_urgent_visitors_of_the_last_hour_mean_more_to_come(count: int) -> None:
+    rules = default_office()
+    quiet, rushed = taught(rules), taught(rules)
+    for n in range(count):
+        rushed.saw(None, ticket(500 + n, priority="caring"), OPENING - timedelta(minutes=30))
+    line = queue(5)
+    one, other = ask(quiet, line, busy(rules, 4)), ask(rushed, line, busy(rules, 4))
+    assert one is not None
+    assert other is None or other.middle_min > one.middle_min

@@ -256,3 +256,9 @@ def test_who_comes_early_for_a_booking_is_passed_by_nobody_before_the_agreed_tim
         line.add(other)
         line.call(other)
     assert line.overtakes(early) == 1
+
+
+def test_a_class_that_nobody_waits_in_any_more_is_not_listed() -> None:
+    line = line_of(ticket(1, priority="caring"), ticket(2))
+    line.remove(ticket(1, priority="caring"))
+    assert {name: found.count for name, found in line.by_class().items()} == {"general": 1}

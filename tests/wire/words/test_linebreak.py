@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from queue_server.wire.words.linebreak import NOT_FIRST, clusters, pieces
+from queue_server.wire.words.linebreak import NOT_FIRST, clusters, is_thai, pieces
 
 
 @pytest.mark.parametrize(
@@ -44,3 +44,13 @@ def test_nothing_is_lost_and_no_piece_begins_with_a_closing_mark(line: str) -> N
     assert "".join(found) == line
     assert not any(piece[0] in NOT_FIRST for piece in found[1:])
     assert "".join(clusters(line)) == line
+
+
+def test_thai_vowels_and_marks_stay_with_their_consonant() -> None:
+    assert clusters("เก้าอี้") == ["เก้า", "อี้"]
+    assert clusters("กำ e\u0301") == ["กำ", " ", "e\u0301"]
+
+
+def test_a_sign_before_latin_letters_does_not_hold_them() -> None:
+    assert clusters("เa") == ["เ", "a"]
+    assert [is_thai(char) for char in "กa號"] == [True, False, False]

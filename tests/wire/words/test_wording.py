@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from queue_server.wire.words.wording import UNKNOWN, Wording, fill, in_language
-from tests.catalogue import a_catalogue
+from tests.catalogue import a_catalogue, a_class
 
 STRINGS = {"ahead": {"zh-TW": "前面還有 {count} 人", "en": "{count} ahead"}}
 WORDS = Wording(a_catalogue(strings=STRINGS))
@@ -65,3 +65,19 @@ def test_an_instant_is_said_in_the_zone_and_calendar_of_the_branch(
 ) -> None:
     words = Wording(a_catalogue(calendar=calendar))
     assert words.clock("2026-11-23T01:00:00+00:00", language) == said
+
+
+def test_a_class_has_the_colour_that_the_office_chose_or_none() -> None:
+    coloured = Wording(a_catalogue(classes=[a_class("caring", "愛心", "Caring", color="#123456")]))
+    assert coloured.class_color("caring") == "#123456"
+    assert WORDS.class_color("gone") == ""
+
+
+def test_an_instant_counted_in_seconds_is_said_like_one_in_words() -> None:
+    seconds, said = 1_795_395_600.0, "2026-11-23T01:00:00+00:00"
+    assert WORDS.local(seconds) == WORDS.local(said)
+    assert WORDS.local(seconds).hour == 9
+
+
+def test_the_office_has_a_name_in_every_language_it_was_given() -> None:
+    assert WORDS.name == a_catalogue()["name"]

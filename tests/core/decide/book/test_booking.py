@@ -12,7 +12,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 from queue_server.core.decide.book import booking as b
 from queue_server.core.decide.book.arrival import CheckIn
 from queue_server.core.decide.office.suspensions import Suspend
-from queue_server.core.errors import JiaohaoError, Refused
+from queue_server.core.errors import BadRequest, JiaohaoError, Refused
 from queue_server.core.line.booking import BookingState
 from queue_server.core.rules import Pool, Session
 from tests.core.play import Play
@@ -202,3 +202,75 @@ class Book(RuleBasedStateMachine):
 
 TestBook = Book.TestCase
 TestBook.settings = settings(max_examples=60, stateful_step_count=30, deadline=None)
+
+
+def test_time_at_the_form_can_be_asked_for_once() -> None:
+    play = Play(office())
+    held(play, "one")
+    play.pass_time(60)
+    first = play.state.book.holds["one"].until
+    play.carry_out(b.ExtendHold(id="one"), "web")
+    assert play.state.book.holds["one"].until == first + POOL.hold
+    with pytest.raises(Refused, match="hold_extended"):
+        play.carry_out(b.ExtendHold(id="one"), "web")
+
+
+def test_a_hold_of_a_pool_that_is_gone_gets_no_more_time() -> None:
+    play = Play(office())
+    held(play, "one")
+    before = play.state.book.holds["one"].until
+    play.rules = rules(pools={})
+    play.carry_out(b.ExtendHold(id="one"), "web")
+    assert play.state.book.holds["one"].until == before
+
+
+def test_what_ran_out_or_never_was_cannot_be_booked_or_kept() -> None:
+    play = Play(office())
+    held(play, "one")
+    play.pass_time(POOL.hold.total_seconds())
+    for command in (b.ConfirmHold(id="one"), b.ExtendHold(id="one"), b.ConfirmHold(id="none")):
+        with pytest.raises(Refused, match="hold_over"):
+            play.carry_out(command, "web")
+
+
+def test_the_same_hold_cannot_become_two_different_bookings() -> None:
+    play = Play(office())
+    booked(play, "one")
+    assert play.carry_out(b.ConfirmHold(id="one"), "web") == []
+    for other in ({"language": "en"}, {"priority": "caring"}):
+        with pytest.raises(BadRequest, match="idempotency_mismatch"):
+            play.carry_out(b.ConfirmHold(id="one", **other), "web")
+
+
+@pytest.mark.parametrize(
+    ("words", "code"),
+    [({"language": "fr"}, "unknown_language"), ({"priority": "royal"}, "unknown_priority")],
+)
+def test_a_language_or_a_class_the_office_does_not_have_is_refused(
+    words: dict[str, Any], code: str
+) -> None:
+    play = Play(office())
+    held(play, "one")
+    values: dict[str, Any] = {
+        "pool": "p",
+        "services": ("T01",),
+        "day": DAYS[0],
+        "minute": 540,
+        "mark": "m",
+    }
+    commands = (b.ConfirmHold(id="one", **words), b.Book(id="two", **(values | words)))
+    for command in commands:
+        with pytest.raises(BadRequest, match=code):
+            play.carry_out(command, "web")
+    assert play.state.book.bookings == {}
+
+
+def test_a_book_that_is_closed_for_weeks_has_no_other_time_to_offer() -> None:
+    play = Play(office())
+    starts = datetime(2026, 11, 1, 16, tzinfo=UTC)
+    play.carry_out(
+        Suspend(id="s", scope="branch", reason="r", starts=starts, until=starts + timedelta(60))
+    )
+    with pytest.raises(Refused, match="day_closed") as caught:
+        held(play, "one")
+    assert caught.value.facts["nearest"] == []

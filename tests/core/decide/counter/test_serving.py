@@ -351,3 +351,31 @@ def test_errors_are_split_by_whose_fault_it_is(office: Play) -> None:
         office.do("start")
     with pytest.raises(BadRequest):
         office.do("walk-direct", service="nope")
+
+
+@pytest.mark.parametrize(("away", "back"), [("hold", "resume"), ("no-show", "requeue")])
+def test_without_a_number_each_counter_takes_back_its_own_visitor(
+    office: Play, away: str, back: str
+) -> None:
+    office.do("open", 3, "lin")
+    gone = {}
+    for at, clerk in ((2, "wang"), (3, "lin")):
+        office.issue()
+        office.do("call-next", at, clerk)
+        if away == "hold":
+            office.do("start", at, clerk)
+        else:
+            office.pass_time(600)
+        gone[at] = office.label(away, at, clerk)
+    assert office.label(back, 2) == gone[2]
+    assert office.label(back, 3, "lin") == gone[3]
+
+
+def test_a_service_that_the_visit_has_already_is_not_added_again(office: Play) -> None:
+    office.issue("T01")
+    office.do("call-next")
+    office.do("start")
+    office.do("add-service", service="R01")
+    before = picture(office.state)
+    office.do("add-service", service="R01")
+    assert picture(office.state) == before

@@ -122,3 +122,8 @@ def test_staff_correct_a_class_and_the_label_stays() -> None:
     assert (corrected.priority, corrected.label) == ("caring", "B001")
     play.do("open", 1)
     assert play.label("call-next", 1) == "B001"
+
+
+def test_an_office_that_is_opened_by_hand_gives_numbers_at_night() -> None:
+    night = Play(rules(open_now=True), MONDAY_TEN + timedelta(hours=12))
+    assert night.issue("T01").label == "B001"

@@ -1,0 +1,138 @@
+"""The line played forward by hand: who is called before a newcomer, under each policy."""
+
+from math import inf
+from statistics import fmean
+
+import pytest
+
+from queue_server.core.forecast.foresight import Desk, Scene, Waiting, look_ahead
+
+#: Everybody takes exactly the mean.
+EXACT = (1.0,) * 256
+ORDINARY, URGENT = 0, 1
+ANYBODY = Desk(first=(), then=(ORDINARY, URGENT))
+
+
+def scene(
+    ordinary: tuple[Waiting, ...] = (),
+    urgent: tuple[Waiting, ...] = (),
+    *,
+    desk: Desk = ANYBODY,
+    mode: str = "strict_priority",
+    cap: float = inf,
+    rates: tuple[float, float] = (0.0, 0.0),
+    calls_made: int = 0,
+) -> Scene:
+    """One counter and two kinds: those with a target of 30 minutes and of 15."""
+    return Scene(
+        now_s=0.0,
+        desks=(desk,),
+        lines=(ordinary, urgent),
+        targets_s=(1800.0, 900.0),
+        rates=rates,
+        means_s=(600.0, 600.0),
+        mode=mode,
+        cap=cap,
+        ratio=(1, 1),
+        calls_made=calls_made,
+    )
+
+
+def wait_s(play: Scene, kind: int) -> float:
+    [[waited]] = look_ahead(play, [kind], EXACT, runs=1, start=0)
+    return waited
+
+
+def came(seconds_ago: float, overtaken: int = 0) -> Waiting:
+    return (-seconds_ago, 600.0, overtaken)
+
+
+def test_the_rest_of_a_visit_is_waited_for() -> None:
+    busy = Desk(first=(ORDINARY,), then=(), mean_s=600.0, elapsed_s=150.0)
+    assert wait_s(scene(desk=busy), ORDINARY) == 450.0
+
+
+def test_a_visitor_who_outstayed_every_expectation_leaves_in_a_third_of_the_usual_time() -> None:
+    busy = Desk(first=(ORDINARY,), then=(), mean_s=600.0, elapsed_s=900.0)
+    assert wait_s(scene(desk=busy), ORDINARY) == pytest.approx(180.0)
+
+
+@pytest.mark.parametrize(
+    ("mode", "calls_made", "waited"),
+    [
+        ("strict_priority", 0, 0.0),
+        ("relative_wait", 0, 600.0),
+        ("dedicated_fifo", 0, 600.0),
+        ("ratio", 0, 600.0),  # it is the turn of the ordinary
+        ("ratio", 1, 0.0),
+    ],
+)
+def test_the_policy_says_whether_an_urgent_newcomer_goes_first(
+    mode: str, calls_made: int, waited: float
+) -> None:
+    play = scene(ordinary=(came(3000),), mode=mode, calls_made=calls_made)
+    assert wait_s(play, URGENT) == waited
+
+
+def test_a_visitor_overtaken_as_often_as_allowed_goes_before_everybody() -> None:
+    assert wait_s(scene(ordinary=(came(3000, 1),), cap=2), URGENT) == 0.0
+    assert wait_s(scene(ordinary=(came(3000, 2),), cap=2), URGENT) == 600.0
+
+
+def test_the_cap_binds_a_counter_that_has_only_classes_of_its_own() -> None:
+    own = Desk(first=(ORDINARY, URGENT), then=())
+    assert wait_s(scene(ordinary=(came(3000, 2),), cap=2, desk=own), URGENT) == 600.0
+    assert wait_s(scene(ordinary=(came(3000, 1),), cap=2, desk=own), URGENT) == 0.0
+
+
+def test_a_dedicated_counter_takes_its_own_first_unless_another_was_overtaken_too_often() -> None:
+    dedicated = Desk(first=(URGENT,), then=(ORDINARY,))
+    assert wait_s(scene(ordinary=(came(3000),), desk=dedicated), URGENT) == 0.0
+    capped = scene(ordinary=(came(3000, 2),), desk=dedicated, cap=2)
+    assert wait_s(capped, URGENT) == 600.0
+    own = scene(urgent=(came(3000, 2),), desk=dedicated, cap=2)
+    assert wait_s(own, ORDINARY) == 600.0
+
+
+@pytest.mark.parametrize(("ordinary", "urgent"), [(3000, 1000), (1000, 3000)])
+@pytest.mark.parametrize("desk", [Desk(first=(URGENT,), then=(ORDINARY,)), ANYBODY])
+def test_of_two_overtaken_too_often_the_earlier_arrival_goes_first(
+    ordinary: float, urgent: float, desk: Desk
+) -> None:
+    """Behind both of them a newcomer waits for two visits, whichever comes first."""
+    play = scene(ordinary=(came(ordinary, 5),), urgent=(came(urgent, 5),), desk=desk, cap=2)
+    assert wait_s(play, URGENT) == 1200.0
+
+
+def test_overtakes_within_the_play_count_towards_the_cap() -> None:
+    """Two urgent visitors came later and go first; then the ordinary one is at the cap."""
+    play = scene(ordinary=(came(3000),), urgent=(came(200), came(100)), cap=2)
+    assert wait_s(play, URGENT) == 1800.0
+
+
+def test_whom_no_counter_serves_is_never_called() -> None:
+    assert wait_s(scene(desk=Desk(first=(ORDINARY,), then=())), URGENT) == inf
+
+
+def test_nobody_is_called_past_the_horizon() -> None:
+    line = tuple(came(10_000 - n) for n in range(25))  # ten minutes each: more than four hours
+    assert wait_s(scene(ordinary=line), ORDINARY) == inf
+
+
+def test_urgent_visitors_still_to_come_lengthen_the_wait_of_the_others() -> None:
+    def mean_s(rate: float) -> float:
+        play = scene(ordinary=(came(100),) * 3, rates=(0.0, rate))
+        [waits] = look_ahead(play, [ORDINARY], EXACT, runs=40, start=0)
+        return fmean(waits)
+
+    assert mean_s(0.0) == 1800.0
+    assert mean_s(1 / 2400) < mean_s(1 / 1200)
+    assert mean_s(1 / 2400) > 1900.0
+
+
+def test_an_empty_counter_waits_for_the_next_arrival() -> None:
+    """A counter with nobody to call looks again when somebody comes, not second by second."""
+    only = Desk(first=(URGENT,), then=())
+    play = scene(desk=only, rates=(0.0, 1 / 900))
+    waits = look_ahead(play, [ORDINARY, URGENT], EXACT, runs=5, start=0)
+    assert waits == [[inf] * 5, [0.0] * 5]
