@@ -1,0 +1,238 @@
+"""The book at work: what visitors and staff do, each once however often it is sent."""
+
+from collections.abc import AsyncIterator
+from datetime import date, time, timedelta
+from typing import Any
+
+import pytest
+
+from queue_server.core.booking.availability import wanted
+from queue_server.core.decide.book.arrival import CheckIn
+from queue_server.core.decide.book.booking import Book, HoldSeats
+from queue_server.core.errors import Refused, UnknownThing
+from queue_server.core.line.booking import BookingState
+from queue_server.core.rules import BranchRules, Pool, Session
+from queue_server.storage.memory import MemoryDatabase, MemoryJournal
+from queue_server.usecases.book.codes import Codes
+from queue_server.usecases.book.desk import TRIES, BookDesk
+from queue_server.usecases.branch import Branch
+from tests.office import rules, text
+from tests.usecases.acts import HandClock
+
+SECRET = b"k" * 32
+DAY = date(2026, 11, 25)
+#: The clock stands at Monday, 10:00; that Wednesday is two days off.
+NINE, HALF_PAST_NINE = 540, 570
+
+
+def office(**changes: Any) -> BranchRules:
+    session = Session(name="day", wording=text("日"), opens=time(9), closes=time(12))
+    pool = Pool(name="p", lanes=2, opens_days=9)
+    return rules(**({"pools": {"p": pool}, "sessions": (session,)} | changes))
+
+
+@pytest.fixture
+def clock() -> HandClock:
+    return HandClock()
+
+
+@pytest.fixture
+async def branch(clock: HandClock) -> AsyncIterator[Branch]:
+    branch = Branch(office(), MemoryJournal(), clock)
+    await branch.start()
+    yield branch
+    await branch.stop()
+
+
+@pytest.fixture
+def desk(branch: Branch) -> BookDesk:
+    return BookDesk(branch, SECRET)
+
+
+def seats(minute: int = NINE) -> HoldSeats:
+    return HoldSeats(id="", mark="", pool="p", services=("T01",), day=DAY, minute=minute)
+
+
+def by_phone(minute: int = NINE) -> Book:
+    return Book(id="", mark="", pool="p", services=("T01",), day=DAY, minute=minute)
+
+
+async def booked(desk: BookDesk, minute: int = NINE) -> str:
+    """A visitor books at the web page; returns the id of the booking."""
+    key, _ = await desk.hold(seats(minute), actor="web")
+    booking, _ = await desk.confirm(key, language="en", priority=None, actor="web")
+    return booking.id
+
+
+async def free_at(desk: BookDesk, minute: int) -> int:
+    """How many lanes the public finds free at a start."""
+    want = wanted(desk.branch.rules, "p", ("T01",), 1, staff=False)
+    [(_, found)] = await desk.days(want, [DAY])
+    return next(one.lanes for one in found.starts if one.minute == minute).bit_count()
+
+
+async def test_a_visitor_holds_a_seat_and_books_it(desk: BookDesk) -> None:
+    key, hold = await desk.hold(seats(), actor="web")
+    assert await free_at(desk, NINE) == 1
+    booking, before = await desk.confirm(key, language="en", priority=None, actor="web")
+    assert (booking.id, booking.seats, before) == (hold.id, hold.seats, False)
+    again, before = await desk.confirm(key, language="en", priority=None, actor="web")
+    assert (again, before) == (booking, True)
+    assert await desk.find(booking.id) == booking
+
+
+async def test_the_code_leads_to_the_booking_however_it_is_typed(desk: BookDesk) -> None:
+    name = await booked(desk)
+    code = desk.codes.code(name)
+    assert await desk.by_code(code) == await desk.by_code(code.lower().replace("-", " ")) == name
+    with pytest.raises(UnknownThing, match="unknown_code"):
+        await desk.by_code("2222-2222")
+
+
+async def test_a_touch_that_is_sent_twice_holds_one_seat(desk: BookDesk) -> None:
+    first = await desk.hold(seats(), actor="web", request_id="touch")
+    assert await desk.hold(seats(), actor="web", request_id="touch") == first
+    assert await free_at(desk, NINE) == 1
+
+
+async def test_a_touch_sent_again_after_the_booking_says_that_the_hold_is_over(
+    desk: BookDesk,
+) -> None:
+    key, _ = await desk.hold(seats(), actor="web", request_id="touch")
+    await desk.confirm(key, language="en", priority=None, actor="web")
+    with pytest.raises(Refused, match="hold_over"):
+        await desk.hold(seats(), actor="web", request_id="touch")
+
+
+async def test_a_slow_typist_gets_as_much_time_again(desk: BookDesk, clock: HandClock) -> None:
+    key, hold = await desk.hold(seats(), actor="web")
+    longer = await desk.extend(key, actor="web")
+    assert longer.until == hold.until + timedelta(minutes=8)
+    clock.forward(minutes=10)
+    await desk.confirm(key, language="en", priority=None, actor="web")
+
+
+async def test_staff_book_at_once_and_the_same_call_sent_again_is_the_same_booking(
+    desk: BookDesk,
+) -> None:
+    first = await desk.book(by_phone(), actor="user:mei", request_id="call")
+    assert await desk.book(by_phone(), actor="user:mei", request_id="call") == first
+    assert await free_at(desk, NINE) == 1
+    closed = Book(id="", mark="", pool="p", services=("T01",), day=date(2026, 12, 30), minute=9)
+    with pytest.raises(Refused, match="day_closed"):
+        await desk.book(closed, actor="user:mei", request_id=None)
+
+
+class Clashing(Codes):
+    """Codes of which the first few are all the same."""
+
+    def __init__(self, alike: int) -> None:
+        super().__init__(SECRET)
+        self.alike = alike
+
+    def mark(self, code: str) -> str:
+        self.alike -= 1
+        return "alike" if self.alike >= 0 else super().mark(code)
+
+
+async def test_when_a_code_is_in_use_another_is_made(desk: BookDesk) -> None:
+    desk.codes = Clashing(3)
+    await desk.hold(seats(), actor="web")
+    await desk.hold(seats(), actor="web", request_id="touch")
+    desk.codes = Clashing(1)
+    await desk.book(by_phone(HALF_PAST_NINE), actor="user:mei", request_id=None)
+    assert [await free_at(desk, minute) for minute in (NINE, HALF_PAST_NINE)] == [0, 1]
+
+
+async def test_when_every_code_is_in_use_it_is_said_after_a_few(desk: BookDesk) -> None:
+    desk.codes = Clashing(1)
+    await desk.hold(seats(), actor="web")
+    for attempt in (
+        lambda: desk.hold(seats(), actor="web"),
+        lambda: desk.book(by_phone(), actor="user:mei", request_id=None),
+    ):
+        desk.codes = Clashing(TRIES)
+        with pytest.raises(Refused, match="code_taken"):
+            await attempt()
+
+
+async def test_what_is_refused_for_another_reason_is_not_tried_again(desk: BookDesk) -> None:
+    desk.codes = Clashing(0)
+    with pytest.raises(Refused, match="slot_taken"):
+        await desk.hold(seats(minute=1), actor="web")
+    assert desk.codes.alike == -1
+
+
+async def test_a_booking_is_moved_and_its_old_seat_is_free(desk: BookDesk) -> None:
+    name = await booked(desk)
+    moved = await desk.change(name, DAY, HALF_PAST_NINE, actor="web")
+    assert (moved.seats.minute, moved.sequence) == (HALF_PAST_NINE, 1)
+    assert [await free_at(desk, minute) for minute in (NINE, HALF_PAST_NINE)] == [2, 1]
+
+
+async def test_a_seat_given_back_is_shown_again_after_a_while_nobody_can_foretell(
+    desk: BookDesk, clock: HandClock
+) -> None:
+    names = [await booked(desk, NINE + 10 * n) for n in range(12)]
+    gone = [await desk.cancel(name, actor="web") for name in names]
+    hidden = [one.hidden_until - clock.at for one in gone if one.hidden_until]
+    assert len(hidden) == 12
+    assert all(timedelta(minutes=10) <= one <= timedelta(minutes=40) for one in hidden)
+    assert len(set(hidden)) > 1
+    assert await free_at(desk, NINE) == 1
+    clock.forward(minutes=41)
+    assert await free_at(desk, NINE) == 2
+
+
+async def test_a_booking_of_a_pool_that_is_gone_can_be_given_back(clock: HandClock) -> None:
+    database = MemoryDatabase()
+    before = Branch(office(), MemoryJournal(database), clock)
+    await before.start()
+    name = await booked(BookDesk(before, SECRET))
+    await before.stop()
+    after = Branch(office(pools={}), MemoryJournal(database), clock)
+    await after.start()
+    gone = await BookDesk(after, SECRET).cancel(name, actor="web")
+    assert (gone.state, gone.hidden_until) == (BookingState.CANCELLED, clock.at)
+    await after.stop()
+
+
+async def test_who_arrives_in_time_gets_one_number(desk: BookDesk, clock: HandClock) -> None:
+    name = await booked(desk)
+    clock.at = (await desk.find(name)).due_at
+    arrived = await desk.check_in(CheckIn(id=name, token="t"), actor="kiosk:lobby")
+    assert arrived.ticket is not None
+    assert (arrived.booking.ticket, arrived.replayed) == (arrived.ticket.id, False)
+    again = await desk.check_in(CheckIn(id=name, token="u"), actor="kiosk:lobby")
+    assert (again.ticket, again.replayed) == (arrived.ticket, True)
+
+
+async def test_who_arrives_too_late_is_refused_and_noted_as_late(
+    desk: BookDesk, clock: HandClock
+) -> None:
+    name = await booked(desk)
+    clock.at = (await desk.find(name)).due_at + timedelta(minutes=16)
+    with pytest.raises(Refused, match="lapsed"):
+        await desk.check_in(CheckIn(id=name, token="t"), actor="kiosk:lobby")
+    assert (await desk.find(name)).state is BookingState.LAPSED
+
+
+async def test_who_arrives_too_early_may_come_again(desk: BookDesk, clock: HandClock) -> None:
+    name = await booked(desk)
+    with pytest.raises(Refused, match="too_early"):
+        await desk.check_in(CheckIn(id=name, token="t"), actor="kiosk:lobby")
+    assert (await desk.find(name)).state is BookingState.BOOKED
+
+
+async def test_the_chore_writes_only_when_something_is_over(
+    desk: BookDesk, branch: Branch, clock: HandClock
+) -> None:
+    chore, written = desk.chore(), list[str]()
+    branch.on_commit(lambda rows: written.extend(row.kind for row in rows))
+    await desk.hold(seats(), actor="web")
+    written.clear()
+    await chore.run(clock.at)
+    assert written == []
+    clock.forward(minutes=9)
+    await chore.run(clock.at)
+    assert written == ["hold_ended"]
