@@ -20,16 +20,16 @@ class Forecasting:
         self._rules = rules
         self.forecaster = Forecaster(rules)
 
-    async def learn(self, journal: Journal, today: date) -> None:
-        """Begin anew with the pace of the last weeks; today's events follow by :meth:`saw`.
+    async def learn(self, journal: Journal, day: date) -> None:
+        """Begin anew with the pace of the weeks before a day; its own events follow by :meth:`saw`.
 
         Raises:
             StorageDown: If the legs cannot be read.
         """
         forecaster = Forecaster(self._rules)
-        since = today - timedelta(days=LEARN_DAYS)
+        since = day - timedelta(days=LEARN_DAYS)
         for leg in await journal.legs(self._rules.branch, since, LEARN_LEGS):
-            if leg.day < today and leg.called_at and leg.ended_at and leg.ending == "finished":
+            if leg.day < day and leg.called_at and leg.ended_at and leg.ending == "finished":
                 forecaster.times.learn(leg.service, (leg.ended_at - leg.called_at).total_seconds())
         self.forecaster = forecaster
 

@@ -69,8 +69,9 @@ class Ledger:
         loaded = await self._journal.load(self.rules.branch)
         self.state = self._rebuilt(loaded)
         self.answers = Answers()
-        today = hours.service_day(self.rules, self._clock.now())
-        await self.forecasting.learn(self._journal, today)
+        # Visits of the newest day are learnt from its rows, as they are replayed.
+        newest = loaded.rows[-1].day if loaded.rows else hours.service_day(self.rules, self.now())
+        await self.forecasting.learn(self._journal, newest)
         self._replay(loaded.rows)
         self.stale = False
         # Others' rows, and our own whose answer was lost, have not been published yet.
