@@ -157,5 +157,5 @@ class Chores:
 
     async def _renew(self, chore: Chore) -> None:
         while True:
-            await asyncio.sleep(chore.lease.total_seconds() / 3)
+            await self._sleep(chore.lease.total_seconds() / 3)
             await self._may_run(chore)

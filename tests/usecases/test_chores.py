@@ -132,3 +132,36 @@ def test_two_chores_of_one_name_are_refused() -> None:
     ledger = Ledger()
     with pytest.raises(ValueError, match="two chores named sweep"):
         runner(ledger, ledger.chore("sweep"), ledger.chore("sweep"))
+
+
+class Counting(Alone):
+    """Leases that are always granted; says when one has been taken three times."""
+
+    def __init__(self) -> None:
+        self.taken = 0
+        self.thrice = asyncio.Event()
+
+    async def take(self, branch: str, name: str, holder: str, lasting: timedelta) -> bool:
+        self.taken += 1
+        if self.taken >= 3:
+            self.thrice.set()
+        return True
+
+
+async def test_however_long_a_chore_takes_its_lease_is_renewed_before_it_runs_out() -> None:
+    leases, slept = Counting(), list[float]()
+
+    async def sleep(seconds: float) -> None:
+        slept.append(seconds)
+        await asyncio.sleep(0)
+
+    async def run(now: datetime) -> None:
+        await asyncio.wait_for(leases.thrice.wait(), 60)
+
+    chore = Chore(name="backup", every=SECOND, run=run, once_per_branch=True)
+    chores = Chores("longjing", SetClock(NOW), leases, sleep=sleep)
+    chores.add(chore)
+    await chores.run_all()
+    assert chores.failing == {}
+    assert leases.taken >= 3
+    assert all(seconds < chore.lease.total_seconds() / 2 for seconds in slept)

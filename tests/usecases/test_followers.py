@@ -17,6 +17,7 @@ from queue_server.reports.visits import VisitBook
 from queue_server.storage.cursors import MemoryCursors, SqlCursors
 from queue_server.storage.journal.sql import SqlJournal
 from queue_server.storage.leases import Alone, MemoryLeases
+from queue_server.storage.memory import MemoryJournal
 from queue_server.usecases.followers import BACK_OFF_S, Follower, Followers
 from queue_server.usecases.ports import Conflict, Cursors, Journal, JournalRow, Leases
 from tests.storage.following import sending
@@ -179,6 +180,43 @@ async def test_a_follower_that_fails_backs_off_is_reported_once_and_stops_no_oth
         "follower bad fails",
         "follower bad works again",
     ]
+
+
+class Overtaken(MemoryCursors):
+    """Another process moves the cursor first, once."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.overtakes = 1
+
+    async def advance(
+        self, branch: str, name: str, after: int, seq: int, work: Callable[[Any], None]
+    ) -> None:
+        if self.overtakes:
+            self.overtakes -= 1
+            raise Conflict
+        await super().advance(branch, name, after, seq, work)
+
+
+async def test_a_cursor_that_another_process_moved_is_no_failure(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    journal, cursors, reader, w = MemoryJournal(), Overtaken(), Reader(), Writer(BRANCH)
+    followers = following(
+        journal, cursors, Follower(name="r", keep=reader.keep), sleep=lambda _: asyncio.sleep(0),
+    )  # fmt: skip
+    assert followers.names == {"r"}
+    await journal.append(*w.open_day())
+    followers.start()
+
+    async def has_read() -> bool:
+        followers.wake()
+        return reader.rows == [1]
+
+    await until(has_read)
+    await followers.stop()
+    assert followers.failing == {}
+    assert "follower" not in caplog.text
 
 
 async def test_a_commit_wakes_a_follower(journal: Journal, cursors: Cursors) -> None:

@@ -8,7 +8,9 @@ from queue_server.core.errors import UnknownThing
 from queue_server.core.written import ERASED
 from queue_server.storage.memory import MemoryDatabase, MemoryJournal
 from queue_server.usecases.branch import Branch
+from queue_server.usecases.rows import text_of
 from tests.office import MONDAY_TEN, rules
+from tests.storage.making import Writer, together
 
 WORDS = "dentist at eleven"
 
@@ -57,3 +59,8 @@ async def test_what_is_asked_again_is_answered_as_the_first_time_also_once_erase
     )
     assert (again.seq, again.replayed) == (seq, True)
     await branch.stop()
+
+
+def test_a_row_that_never_had_a_note_has_no_text() -> None:
+    [row], _ = together(Writer().open_day())
+    assert text_of(row) == ""

@@ -312,3 +312,18 @@ def test_what_cannot_be_wanted_is_refused(
     with pytest.raises(BadRequest) as caught:
         wanted(office, pool, services, party, staff=False)
     assert caught.value.code == code
+
+
+def test_a_day_whose_sessions_do_not_take_the_service_is_outside_its_hours() -> None:
+    office = rules(pools={"p": Pool(name="p", sessions=frozenset({"evening"}), opens_days=9)})
+    want = wanted(office, "p", ["R01"], 1, staff=False)  # the evening is for T01 alone
+    now = datetime(2026, 11, 23, 2, tzinfo=UTC)
+    assert offer(state_of(), office, want, date(2026, 11, 25), now).reason == "hours"
+
+
+def test_a_session_that_is_shorter_than_a_seat_offers_no_start() -> None:
+    short = Session(name="day", wording=text("日"), opens=time(9), closes=time(9, 5))
+    office = rules(pools={"p": Pool(name="p", opens_days=9)}, sessions=(short,))
+    want = wanted(office, "p", ["T01"], 1, staff=False)
+    now = datetime(2026, 11, 23, 2, tzinfo=UTC)
+    assert offer(state_of(), office, want, date(2026, 11, 25), now).starts == ()

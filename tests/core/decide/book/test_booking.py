@@ -274,3 +274,10 @@ def test_a_book_that_is_closed_for_weeks_has_no_other_time_to_offer() -> None:
     with pytest.raises(Refused, match="day_closed") as caught:
         held(play, "one")
     assert caught.value.facts["nearest"] == []
+
+
+def test_a_booking_moved_to_where_it_is_stays_as_it_was() -> None:
+    play = Play(office())
+    booked(play, "one")
+    assert play.carry_out(b.ChangeBooking(id="one", day=DAYS[1], minute=540), "web") == []
+    assert play.state.book.bookings["one"].sequence == 0

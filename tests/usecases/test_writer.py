@@ -1,0 +1,167 @@
+"""The one writer of a branch under pressure: crowds, other processes, readers who leave, faults."""
+
+import asyncio
+from collections.abc import AsyncIterator, Sequence
+from datetime import datetime
+from typing import Any
+
+import pytest
+
+from queue_server.core.errors import Unavailable
+from queue_server.core.events import Event
+from queue_server.core.state.branch import BranchState
+from queue_server.storage.memory import MemoryDatabase, MemoryJournal
+from queue_server.usecases.branch import Branch
+from queue_server.usecases.branch.writer import MAX_CONFLICTS, MAX_PENDING
+from queue_server.usecases.ports import Conflict, JournalRow
+from tests.office import rules
+from tests.usecases.acts import HandClock, issue, ticket_of
+
+
+class Halting(MemoryJournal):
+    """Appends only while the gate is open; the next ``conflicts`` find that another was faster.
+
+    ``damaged``: reading on fails in a way that nobody foresaw.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.gate = asyncio.Event()
+        self.gate.set()
+        self.reached = asyncio.Event()
+        self.conflicts = 0
+        self.damaged = False
+
+    async def append(self, rows: Sequence[JournalRow], changes: Any) -> None:
+        self.reached.set()
+        await self.gate.wait()
+        if self.conflicts:
+            self.conflicts -= 1
+            await self.release("longjing")
+            raise Conflict
+        await super().append(rows, changes)
+
+    async def catch_up(self, branch: str, after: int) -> Sequence[JournalRow]:
+        if self.damaged:
+            raise ZeroDivisionError("a driver's mistake")
+        return await super().catch_up(branch, after)
+
+
+@pytest.fixture
+def journal() -> Halting:
+    return Halting()
+
+
+@pytest.fixture
+async def branch(journal: Halting) -> AsyncIterator[Branch]:
+    branch = Branch(rules(), journal, HandClock())
+    await branch.start()
+    yield branch
+    await branch.stop()
+
+
+def nothing(state: BranchState, now: datetime) -> Sequence[Event]:
+    return ()
+
+
+def waiting(state: BranchState, now: datetime) -> int:
+    return len(state.line.tickets())
+
+
+async def halted(branch: Branch, journal: Halting) -> "asyncio.Task[Any]":
+    """A number is being written, and the disk takes its time."""
+    journal.gate.clear()
+    journal.reached.clear()
+    writing = asyncio.create_task(issue(branch))
+    await journal.reached.wait()
+    return writing
+
+
+async def test_more_than_can_wait_are_told_to_come_again(branch: Branch, journal: Halting) -> None:
+    writing = await halted(branch, journal)
+    crowd = [asyncio.create_task(branch.submit(nothing, actor="x")) for _ in range(MAX_PENDING)]
+    await asyncio.sleep(0)
+    with pytest.raises(Unavailable, match="overloaded"):
+        await issue(branch)
+    journal.gate.set()
+    await asyncio.gather(writing, *crowd)
+    assert ticket_of(await issue(branch)).label == "B002"
+
+
+async def test_who_stopped_listening_disturbs_nobody(branch: Branch, journal: Halting) -> None:
+    writing = await halted(branch, journal)
+    reader = asyncio.create_task(branch.read(waiting))
+    caller = asyncio.create_task(issue(branch))
+    await asyncio.sleep(0)
+    reader.cancel()
+    caller.cancel()
+    journal.gate.set()
+    assert ticket_of(await writing).label == "B001"
+    assert await branch.read(waiting) == 2  # what was asked for counts, heard or not
+
+
+async def test_the_mistake_of_a_reader_that_waited_is_its_own(
+    branch: Branch, journal: Halting
+) -> None:
+    def broken(state: BranchState, now: datetime) -> int:
+        raise ZeroDivisionError
+
+    writing = await halted(branch, journal)
+    readers = [asyncio.create_task(branch.read(look)) for look in (broken, waiting)]
+    await asyncio.sleep(0)
+    journal.gate.set()
+    await writing
+    wrong, right = await asyncio.gather(*readers, return_exceptions=True)
+    assert isinstance(wrong, ZeroDivisionError)
+    assert right == 1
+
+
+async def test_a_fault_nobody_foresaw_fails_its_round_and_the_next_one_works(
+    branch: Branch, journal: Halting, caplog: pytest.LogCaptureFixture
+) -> None:
+    journal.damaged = True
+    with pytest.raises(Unavailable, match="internal_error"):
+        await issue(branch)
+    assert "a round of commands failed" in caplog.text
+    journal.damaged = False
+    assert ticket_of(await issue(branch)).label == "B001"
+
+
+async def test_while_others_write_without_end_callers_are_told_to_come_again(
+    branch: Branch, journal: Halting
+) -> None:
+    journal.conflicts = MAX_CONFLICTS
+    with pytest.raises(Unavailable, match="overloaded"):
+        await issue(branch, "touch-1")
+    journal.conflicts = MAX_CONFLICTS - 1
+    answers = await asyncio.gather(issue(branch, "touch-1"), issue(branch))
+    assert [ticket_of(one).label for one in answers] == ["B001", "B002"]
+    assert not answers[0].replayed
+
+
+async def test_a_branch_that_stops_finishes_what_it_took(branch: Branch, journal: Halting) -> None:
+    writing = await halted(branch, journal)
+    late = asyncio.create_task(issue(branch))
+    await asyncio.sleep(0)
+    stopping = asyncio.create_task(branch.stop())
+    await asyncio.sleep(0)
+    assert not stopping.done()
+    journal.gate.set()
+    await stopping
+    assert [ticket_of(await one).label for one in (writing, late)] == ["B001", "B002"]
+    await branch.stop()
+
+
+async def test_a_commit_of_another_branch_wakes_nobody_here() -> None:
+    database, clock = MemoryDatabase(), HandClock()
+    here = Branch(rules(), MemoryJournal(database), clock)
+    there = Branch(rules(branch="yonder"), MemoryJournal(database), clock)
+    for one in (here, there):
+        await one.start()
+    heard: list[str] = []
+    here.on_commit(lambda rows: heard.extend(row.branch for row in rows))
+    await issue(there)
+    await issue(here)
+    assert set(heard) == {"longjing"}
+    for one in (here, there):
+        await one.stop()
