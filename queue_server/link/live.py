@@ -189,7 +189,8 @@ class LiveLink:
         while not self._stopping and (left := deadline - time.monotonic()) > 0:
             self._stirred.clear()
             with suppress(TimeoutError):
-                await asyncio.wait_for(self._stirred.wait(), left)
+                async with asyncio.timeout(left):
+                    await self._stirred.wait()
 
     async def _one_connection(self) -> str:
         try:
@@ -245,7 +246,8 @@ class LiveLink:
         while not self._stopping:
             self._stirred.clear()
             while self._outgoing:
-                await asyncio.wait_for(connection.send(self._outgoing.popleft()), SEND_TIMEOUT_S)
+                async with asyncio.timeout(SEND_TIMEOUT_S):
+                    await connection.send(self._outgoing.popleft())
             if not self._stopping:
                 await self._stirred.wait()
 

@@ -181,7 +181,8 @@ class Followers:
                 continue
             await self._sleep(self._pause_s)
             with suppress(TimeoutError):
-                await asyncio.wait_for(woken.wait(), LOOK_EVERY_S)
+                async with asyncio.timeout(LOOK_EVERY_S):
+                    await woken.wait()
 
     async def _round(self, follower: Follower) -> bool:
         """Catch up if this process may; False after a failure, which is reported once."""

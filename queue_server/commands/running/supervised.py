@@ -24,7 +24,8 @@ class ServiceManager:
         self._tell("READY=1")
         while not ended.is_set():
             with suppress(TimeoutError):
-                await asyncio.wait_for(ended.wait(), self._every_s)
+                async with asyncio.timeout(self._every_s):
+                    await ended.wait()
             self._tell("STOPPING=1" if ended.is_set() else "WATCHDOG=1")
 
     def _tell(self, state: str) -> None:

@@ -75,7 +75,8 @@ class Jobs:
         }
         try:
             link.send(f"job:{job_id}", message)
-            return await asyncio.wait_for(job.done, timeout_s)
+            async with asyncio.timeout(timeout_s):
+                return await job.done
         except TimeoutError:
             return Settled("uncertain", "attendant", in_time=False)
         finally:

@@ -101,7 +101,8 @@ class Hub:
         if self.clients:
             self._empty.clear()
             with suppress(TimeoutError):
-                await asyncio.wait_for(self._empty.wait(), 2 * GOODBYE_S)
+                async with asyncio.timeout(2 * GOODBYE_S):
+                    await self._empty.wait()
 
     def _dismiss(self, client: Client, code: int, reason: bytes) -> None:
         self._unsubscribe(client)
