@@ -39,7 +39,7 @@ class BoardRoutes:
     async def chime(self, call: Call) -> Answered:
         """The chime, the same that walls and loudspeakers play."""
         headers = {**SECURITY, "Content-Type": "audio/wav", "Cache-Control": "max-age=86400"}
-        return web.Response(body=_chime(), headers=headers)
+        return web.Response(body=chime_file(), headers=headers)
 
     def routes(self) -> tuple[Route, ...]:
         """The routes, open to anyone."""
@@ -60,7 +60,8 @@ class BoardRoutes:
 
 
 @cache
-def _chime() -> bytes:
+def chime_file() -> bytes:
+    """The chime as a WAV file, 16 bit, one channel."""
     file = io.BytesIO()
     with wave.open(file, "wb") as out:
         out.setparams((1, 2, RATE_HZ, 0, "NONE", ""))

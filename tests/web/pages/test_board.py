@@ -10,7 +10,7 @@ from aiohttp import web
 
 from queue_server.signage.document import document
 from queue_server.signage.picture import Picture
-from queue_server.signage.routes import _chime
+from queue_server.signage.routes import chime_file
 from queue_server.web import documents
 from queue_server.wire.words.wording import Wording
 from tests.catalogue import a_board, a_call, a_catalogue, a_counter, shipped_strings
@@ -45,7 +45,7 @@ def board(stage: Any) -> Any:
 
     async def page(request: web.Request) -> web.StreamResponse:
         if request.path == "/board/chime.wav":
-            return web.Response(body=_chime(), content_type="audio/wav")
+            return web.Response(body=chime_file(), content_type="audio/wav")
         content = document(stage.snapshots["picture"], WORDS)
         return web.Response(body=content, content_type="text/html")
 
