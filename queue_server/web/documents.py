@@ -34,6 +34,8 @@ PAGES = (
          "Reports"),
     Page("/floor", "floor.page", "floor/main.js", ("office.css", "floor/floor.css"),
          "The whole office at one glance"),
+    Page("/bookings", "bookings.page", "bookings/main.js", ("office.css", "bookings/bookings.css"),
+         "The book, for the office's own people"),
     Page("/fleet", "fleet.page", "fleet.js", ("office.css",), "Devices and screens"),
     Page("/book", "book.page", "book/main.js", ("book/book.css",), "Book a time"),
     Page("/b/{token}", "book.page", "book/main.js", ("book/book.css",),

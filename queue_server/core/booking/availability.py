@@ -108,7 +108,7 @@ def offer(
     pool = want.pool
     if reason := opening.closed(rules, pool, day, now, staff=want.staff):
         return DayOffer(reason=reason)
-    held = [one for one in hours.sessions_on(rules, day) if _offers(pool, one, want.services)]
+    held = [one for one in hours.sessions_on(rules, day) if offers(pool, one, want.services)]
     if not held:
         return DayOffer(reason="hours")
     look = _Day(
@@ -192,7 +192,8 @@ def _gap(masks: Masks, minute: int, units: int, unit: int, lane: int) -> int:
     return gap
 
 
-def _offers(pool: Pool, session: Session, services: tuple[str, ...]) -> bool:
+def offers(pool: Pool, session: Session, services: tuple[str, ...] = ()) -> bool:
+    """Whether the services can be booked in a session."""
     if pool.sessions and session.name not in pool.sessions:
         return False
     return not session.services or session.services.issuperset(services)

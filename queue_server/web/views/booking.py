@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 from queue_server.core.booking.availability import MINUTE, DayOffer, Start
+from queue_server.core.booking.load import DayLoad
 from queue_server.core.line.booking import Booking
 from queue_server.core.rules import BranchRules, Pool, Service
 from queue_server.usecases.book.codes import Codes
@@ -56,6 +57,20 @@ def day(day: date, offered: DayOffer) -> wire.BookDay:
     return shown
 
 
+def day_load(one: DayLoad) -> wire.BookDayLoad:
+    """How full a day is."""
+    return {
+        "day": one.day.isoformat(),
+        "planned": one.planned,
+        "booked": one.booked,
+        "due": one.due,
+        "came": one.came,
+        "late": one.late,
+        "missed": one.missed,
+        "cancelled": one.cancelled,
+    }
+
+
 def times(starts: tuple[Start, ...]) -> list[wire.BookTime]:
     """The times of a day."""
     return [{"minute": one.minute, "free": one.lanes > 0} for one in starts]
@@ -78,11 +93,11 @@ def pool(one: Pool) -> wire.PoolShape:
     }
 
 
-def services(rules: BranchRules) -> list[wire.BookService]:
-    """What the public can book, and in which pools."""
+def services(rules: BranchRules, *, staff: bool = False) -> list[wire.BookService]:
+    """What the public can book, or staff on its behalf, and in which pools."""
     found: dict[str, list[str]] = {}
     for one in rules.pools.values():
-        for code in _offered(rules, one) if one.staff_share < 1 else ():
+        for code in _offered(rules, one) if staff or one.staff_share < 1 else ():
             found.setdefault(code, []).append(one.name)
     return [_service(rules.services[code], pools) for code, pools in found.items()]
 

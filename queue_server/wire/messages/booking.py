@@ -111,6 +111,25 @@ class BookingList(TypedDict):
     bookings: list[Booking]
 
 
+class BookDayLoad(TypedDict):
+    """One day: ``planned`` and ``booked`` are seats, the others bookings."""
+
+    day: Day
+    planned: int
+    booked: int
+    due: int
+    came: int
+    late: int
+    missed: int
+    cancelled: int
+
+
+class BookLoad(TypedDict):
+    """How full days in a row are."""
+
+    days: list[BookDayLoad]
+
+
 class PoolShape(TypedDict):
     """What can be booked, as configured; ``lanes`` 0: the counters staffed, less walk-ins."""
 

@@ -8,6 +8,7 @@ import { byServer, clock, minutesText, now } from "./time.js";
 const PAGES = [
   ["/clerk", "clerk.page", []],
   ["/floor", "floor.page", ["supervisor", "admin"]],
+  ["/bookings", "bookings.page", []],
   ["/fleet", "fleet.page", []],
   ["/reports", "reports.page", ["supervisor", "admin"]],
   ["/admin", "admin.page", ["supervisor", "admin", "auditor"]],

@@ -52,7 +52,8 @@ def wanted(call: Call) -> Wanted:
 
 
 def _pool_of(call: Call, services: tuple[str, ...]) -> str:
-    known = {one["service"]: one["pools"][0] for one in views.services(desk(call).branch.rules)}
+    offered = views.services(desk(call).branch.rules, staff=is_staff(call))
+    known = {one["service"]: one["pools"][0] for one in offered}
     return next((known[code] for code in services if code in known), "")
 
 

@@ -49,6 +49,12 @@ class ChangeBody(TypedDict):
     minute: Minute
 
 
+class FindBody(TypedDict):
+    """The code as it was read out or typed."""
+
+    code: Name
+
+
 class CheckInBody(TypedDict):
     """What the visitor shows: the code, or the token in the QR code.
 

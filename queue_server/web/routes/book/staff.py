@@ -1,9 +1,11 @@
 """The office's own people and the book: book for a visitor, find, move, cancel, the calendar."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from queue_server.core import hours
+from queue_server.core.booking.load import load
 from queue_server.core.decide.book.booking import Book
+from queue_server.core.line.booking import Booking
 from queue_server.core.state.branch import BranchState
 from queue_server.web.context import Answered, Call
 from queue_server.web.guard import auth
@@ -11,6 +13,8 @@ from queue_server.web.routes.book import asked, shapes
 from queue_server.web.table import API, Route
 from queue_server.web.views import booking as views
 from queue_server.wire.messages import booking as wire
+
+WEEK_DAYS = 7
 
 
 async def book(call: Call) -> Answered:
@@ -41,6 +45,50 @@ async def calendar(call: Call) -> Answered:
     return 200, await desk.branch.read(look)
 
 
+async def find(call: Call) -> Answered:
+    """An appointment by its code, whatever became of it."""
+    desk = asked.desk(call)
+    booking = await desk.find(await desk.by_code(call.body["code"]))
+    return 200, _answer(call, booking)
+
+
+async def change(call: Call) -> Answered:
+    """Another time, also in the seats kept for staff; if it is gone, the old one stands."""
+    booking = await asked.desk(call).change(
+        call.args[0],
+        date.fromisoformat(call.body["day"]),
+        call.body["minute"],
+        actor=call.identity.actor,
+        staff=True,
+    )
+    return 200, _answer(call, booking)
+
+
+async def cancel(call: Call) -> Answered:
+    """Give the seats back. Sent again, the answer is the same."""
+    booking = await asked.desk(call).cancel(call.args[0], actor=call.identity.actor)
+    return 200, _answer(call, booking)
+
+
+def _answer(call: Call, booking: Booking) -> wire.BookingAnswer:
+    views_, codes = call.services.hub.views, asked.desk(call).codes
+    return {"booking": views.for_staff(views_, codes, booking)}
+
+
+async def week(call: Call) -> Answered:
+    """How full each day is: seven days from ``from`` on, today by default."""
+    desk = asked.desk(call)
+    rules = desk.branch.rules
+    first = asked.day(call, "from", hours.service_day(rules, call.services.clock.now()))
+    days = [first + timedelta(days=n) for n in range(WEEK_DAYS)]
+
+    def look(state: BranchState, now: datetime) -> wire.BookLoad:
+        loads = [load(rules, day, state.book.of_day(day)) for day in days]
+        return {"days": [views.day_load(one) for one in loads]}
+
+    return 200, await desk.branch.read(look)
+
+
 async def pools(call: Call) -> Answered:
     """What can be booked, as configured."""
     found: wire.PoolList = {
@@ -53,6 +101,23 @@ ROUTES = (
     Route(
         method="POST", path=f"{API}/book", roles=auth.STAFF, handler=book, status=201,
         body=shapes.BookBody, answer=wire.BookingMade, summary="Book on behalf of somebody",
+    ),
+    Route(
+        method="POST", path=f"{API}/book/find", roles=auth.STAFF, handler=find,
+        body=shapes.FindBody, answer=wire.BookingAnswer, summary="An appointment by its code",
+    ),
+    Route(
+        method="POST", path=f"{API}/book/bookings/{{id}}/change", roles=auth.STAFF,
+        handler=change, body=shapes.ChangeBody, answer=wire.BookingAnswer,
+        summary="Another time, on behalf of a visitor",
+    ),
+    Route(
+        method="POST", path=f"{API}/book/bookings/{{id}}/cancel", roles=auth.STAFF,
+        handler=cancel, answer=wire.BookingAnswer, summary="Cancel on behalf of a visitor",
+    ),
+    Route(
+        method="GET", path=f"{API}/book/week", roles=auth.STAFF, handler=week,
+        query=(("from", "string"),), answer=wire.BookLoad, summary="How full seven days are",
     ),
     Route(
         method="GET", path=f"{API}/book/day", roles=auth.STAFF, handler=calendar,

@@ -43,8 +43,9 @@ async def days(call: Call) -> Answered:
 
 
 async def services(call: Call) -> Answered:
-    """What the public can book."""
-    found: wire.BookServices = {"services": views.services(asked.desk(call).branch.rules)}
+    """What the public can book; for staff, what they can book on its behalf."""
+    rules = asked.desk(call).branch.rules
+    found: wire.BookServices = {"services": views.services(rules, staff=asked.is_staff(call))}
     return 200, found
 
 

@@ -1,0 +1,133 @@
+// The book for the office's own people: the day by lane, a list, the week; booking by telephone.
+
+import { get, post } from "../lib/api.js";
+import { statusLine } from "../lib/chrome.js";
+import { h } from "../lib/dom.js";
+import { t } from "../lib/i18n.js";
+import { staffPage } from "../lib/staff.js";
+import { now, toField } from "../lib/time.js";
+import { dayPanel } from "./day.js";
+import { dayAfter, mondayOf } from "./model.js";
+import { openBooking } from "./one.js";
+import { phoneActions, phonePanel } from "./phone.js";
+import { weekPanel } from "./week.js";
+
+/** Bookings made elsewhere show so often, in ms. */
+const AGAIN_EACH_MS = 20000;
+const today = () => toField(now()).slice(0, 10);
+/** @type {{ day: string, bookings: import("wire").Booking[] | null, week: import("wire").BookDayLoad[] | null,
+ *   pools: import("wire").PoolShape[], services: import("wire").BookService[] }} */
+const state = { day: "", bookings: null, week: null, pools: [], services: [] };
+
+const TABS = {
+  day: { load: loadDay, view: () => [dayPanel(state), phonePanel({ ...state, day: today(), horizon: horizon() }, busy())] },
+  week: { load: loadWeek, view: () => weekPanel(state.week) },
+};
+const chosen = () => (location.hash.slice(1) in TABS ? location.hash.slice(1) : "day");
+const busy = () => Boolean(store.pending);
+const horizon = () => dayAfter(today(), Math.max(0, ...state.pools.map((one) => one.opens_days)));
+
+async function loadDay() {
+  state.bookings = (await get(`/book/day?day=${state.day}`)).bookings;
+}
+
+async function loadWeek() {
+  state.week = (await get(`/book/week?from=${mondayOf(state.day)}`)).days;
+}
+
+async function loadPools() {
+  ({ pools: state.pools } = await get("/book/pools"));
+  ({ services: state.services } = await get("/book/services"));
+}
+
+function view() {
+  const tab = chosen();
+  return h("main", { id: "main", tabindex: "-1", class: "office wide bookings", "data-key": "bookings" },
+    h("h1", { class: "unseen" }, t("bookings.page")),
+    h("nav", { class: "tabs", "aria-label": t("bookings.page") }, Object.keys(TABS).map((name) =>
+      h("a", { href: `#${name}`, "aria-current": name === tab ? "page" : null }, t(`bookings.${name}`)))),
+    tools(),
+    statusLine(store.status),
+    h("div", { "data-key": tab, class: tab === "day" ? "split" : "whole" }, sides(TABS[tab].view())));
+}
+
+/** What is read on the left, what is done on the right. */
+const sides = (parts) => (Array.isArray(parts) ? [h("div", { class: "left", "data-key": "left" }, parts[0]), parts[1]] : parts);
+
+const tools = () =>
+  h("div", { class: "tools", "data-key": "tools" },
+    h("button", { type: "button", "data-do": "step", "data-days": chosen() === "week" ? -7 : -1 }, t("bookings.before")),
+    h("button", { type: "button", "data-do": "show-day", "data-day": today() }, t("bookings.today")),
+    h("button", { type: "button", "data-do": "step", "data-days": chosen() === "week" ? 7 : 1 }, t("bookings.after")),
+    h("form", { "data-do": "go-to", class: "tools-form" },
+      h("input", { type: "date", name: "day", required: true, "aria-label": t("bookings.day"), value: state.day, "data-key": state.day }),
+      h("button", {}, t("bookings.show"))),
+    h("form", { "data-do": "find-code", class: "tools-form push", "data-key": "code" },
+      h("input", { name: "code", required: true, maxlength: 20, autocomplete: "off", autocapitalize: "characters", spellcheck: "false",
+        placeholder: "R7K4-92MQ", "aria-label": t("bookings.code") }),
+      h("button", {}, t("bookings.find"))));
+
+const load = async () => {
+  if (!store.session) return;
+  await store.attempt("load", async () => {
+    if (!state.pools.length) await loadPools();
+    await TABS[chosen()].load();
+  });
+  store.draw();
+};
+
+/** What changed elsewhere, without a word about it. */
+async function lookAgain() {
+  if (!store.session || store.pending || !state.day || document.hidden) return;
+  await TABS[chosen()].load().catch(() => null);
+  store.draw();
+}
+
+async function goTo(day) {
+  state.day = day;
+  state.bookings = state.week = null;
+  store.draw();
+  await load();
+}
+
+async function showDay({ day }) {
+  if (chosen() === "week" && day !== today()) location.hash = "day";
+  await goTo(day);
+}
+
+async function open(booking) {
+  const days = Array.from({ length: 31 }, (_, n) => dayAfter(today(), n)).filter((one) => one <= horizon());
+  if (await openBooking(store, booking, { today: today(), days })) await load();
+}
+
+async function findCode(form) {
+  const found = await store.attempt("find", () => post("/book/find", { code: form.code }));
+  if (!found) return;
+  if (found.booking.day !== state.day) await goTo(found.booking.day);
+  await open(found.booking);
+}
+
+const store = staffPage({
+  address: "/bookings",
+  title: "bookings.page",
+  roles: ["clerk", "supervisor", "admin"],
+  topics: () => ["board"],
+  view,
+  onSignedIn: () => queueMicrotask(() => goTo(today())),
+  onSignedOut: () => Object.assign(state, { bookings: null, week: null }),
+  deeds: {
+    step: ({ days }) => goTo(dayAfter(state.day, Number(days))),
+    "show-day": showDay,
+    "go-to": ({ day }) => goTo(day),
+    "find-code": findCode,
+    booking: ({ id }) => {
+      const found = state.bookings?.find((one) => one.id === id);
+      return found && open(found);
+    },
+    print: () => print(),
+    ...Object.fromEntries(Object.entries(phoneActions).map(([name, act]) => [name, (data) => act(store, data, load)])),
+  },
+});
+
+addEventListener("hashchange", load);
+setInterval(lookAgain, AGAIN_EACH_MS);

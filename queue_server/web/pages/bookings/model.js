@@ -1,0 +1,50 @@
+// What the page of the book decides, without a document: tested by `node --test`.
+
+import { clockOf } from "../book/model.js";
+
+/** The bookings of a day by pool. @template {{pool: string}} T @param {T[]} bookings @returns {[string, T[]][]} */
+export function byPool(bookings) {
+  const pools = new Map();
+  for (const one of bookings) pools.set(one.pool, [...(pools.get(one.pool) ?? []), one]);
+  return [...pools];
+}
+
+/**
+ * Hours down, lanes across: what each lane has in each hour. Cancelled ones have no seat, so no cell.
+ * @param {{minute: number, lane?: number, state: string}[]} bookings
+ */
+export function lanesByHour(bookings) {
+  const seated = bookings.filter((one) => one.state !== "cancelled");
+  const hours = seated.map((one) => Math.floor(one.minute / 60));
+  const lanes = Math.max(0, ...seated.map((one) => (one.lane ?? 0) + 1));
+  const rows = [];
+  for (let hour = Math.min(...hours); hour <= Math.max(...hours); hour += 1) {
+    const cells = Array.from({ length: lanes }, (_, lane) =>
+      seated.filter((one) => one.lane === lane && Math.floor(one.minute / 60) === hour));
+    rows.push({ hour: clockOf(hour * 60), cells });
+  }
+  return { lanes, rows };
+}
+
+/** What may still be done with a booking, in the order in which it is offered. */
+export function actionsOf({ state }, isToday) {
+  if (state === "booked") return [...(isToday ? ["arrive"] : []), "move", "cancel"];
+  return state === "lapsed" && isToday ? ["walk-in"] : [];
+}
+
+/** After a check-in was refused: whether an ordinary number can be taken instead. */
+export const mayWalkIn = (code) => code === "too_early" || code === "lapsed";
+
+/** The day so many days later: "2026-12-01", 1 → "2026-12-02". */
+export function dayAfter(day, count) {
+  return new Date(Date.parse(`${day}T00:00:00Z`) + count * 86400000).toISOString().slice(0, 10);
+}
+
+/** The Monday of a day's week. */
+export const mondayOf = (day) => dayAfter(day, -((new Date(`${day}T00:00:00Z`).getUTCDay() + 6) % 7));
+
+/** Booked of planned seats, in whole per cent; 0 where nothing is planned. */
+export const fillOf = ({ planned, booked }) => (planned ? Math.round((100 * booked) / planned) : 0);
+
+/** A code said sign by sign, in two groups. */
+export const spelled = (code) => [...code].map((sign) => (sign === "-" ? "－" : sign)).join(" ");

@@ -1,0 +1,25 @@
+// How days, pools and bookings are written for the office's own people.
+
+import { clockOf } from "../book/model.js";
+import { current, facts, say, serviceName, t } from "../lib/i18n.js";
+
+export function dayText(day) {
+  const tag = current() === "zh-TW" ? "zh-TW-u-ca-roc" : current();
+  return new Intl.DateTimeFormat(tag, {
+    year: "numeric", month: "numeric", day: "numeric", weekday: "short", timeZone: "UTC",
+  }).format(new Date(`${day}T00:00:00Z`));
+}
+
+export const timeText = ({ day, minute }) => `${dayText(day)} ${clockOf(minute)}`;
+
+export const servicesText = ({ services }) => services.map(serviceName).join(t("clerk.list_separator"));
+
+/** What a pool is for, as visitors know it: its sessions, and how many people. */
+export function poolText(pool) {
+  if (!pool) return "";
+  const known = facts().sessions.filter(({ name }) => pool.sessions.includes(name));
+  const sessions = known.map((one) => say(one.wording)).join(t("clerk.list_separator"));
+  const [least, most] = pool.party;
+  const people = most > 1 ? t("bookings.people", { least, most }) : "";
+  return [sessions || t("bookings.every_session"), people].filter(Boolean).join(" · ");
+}

@@ -1,0 +1,83 @@
+"""Staff at the page of the book, in front of the real server."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+pytestmark = pytest.mark.browser
+
+AXE = Path(__file__).parents[3] / "node_modules" / "axe-core" / "axe.min.js"
+RUN = """() => Promise.all(document.getAnimations().map((one) => one.finished))
+  .then(() => axe.run()).then(({violations}) =>
+  violations.map((one) => `${one.id} ${one.nodes[0].html}`))"""
+
+
+@pytest.fixture
+def open_office(office: Any) -> Any:
+    """Whatever day it is, one within thirty can be booked."""
+    office.stop()
+    text = office.config.read_text("utf-8").replace("opens_days = 7 ", "opens_days = 30 ")
+    office.config.write_text(text, "utf-8")
+    office.start()
+    return office
+
+
+def sound(page: Any) -> None:
+    if AXE.exists():
+        page.add_script_tag(path=str(AXE))
+        assert page.evaluate(RUN) == []
+
+
+def until_times(page: Any) -> None:
+    """Look for free times on one day after the other, as long as there are none."""
+    field = page.locator("[data-key=phone] input[name=day]")
+    for _ in range(15):
+        page.locator("[data-key=phone] form button:not([aria-disabled])").click()
+        page.locator("[data-do=book-time], [data-key=full]").first.wait_for()
+        if page.locator("[data-do=book-time]").count():
+            return
+        field.evaluate("one => one.stepUp()")
+    raise AssertionError("no day within two weeks can be booked")
+
+
+def test_staff_book_for_a_caller_find_the_code_move_and_cancel(
+    open_office: Any, sign_in: Callable[..., Any]
+) -> None:
+    page = sign_in(f"{open_office.url}/bookings", bypass_csp=True)
+    page.get_by_role("heading", name="代為預約").wait_for()
+    sound(page)
+    until_times(page)
+    sound(page)
+    page.locator("[data-do=book-time]").nth(3).click()
+    said = page.locator(".said")
+    said.wait_for()
+    code = said.inner_text().replace(" ", "").replace("－", "-")
+    assert len(code) == 9
+
+    page.locator("input[name=code]").fill(code.lower())
+    page.get_by_role("button", name="查代碼").click()
+    page.get_by_role("dialog").get_by_role("button", name="改時間").click()
+    page.get_by_role("dialog").locator(".options button").nth(1).wait_for()
+    page.keyboard.press("Escape")
+    row = page.locator("table.list tr", has_text=code)
+    row.wait_for()
+    sound(page)
+    row.get_by_role("button").click()
+    page.get_by_role("dialog").get_by_role("button", name="取消預約").click()
+    page.get_by_role("dialog").get_by_role("button", name="取消預約").click()
+    row.get_by_text("已取消").wait_for()
+
+    page.get_by_role("link", name="一週").click()
+    page.locator("table.week tbody tr").nth(6).wait_for()
+    sound(page)
+
+
+def test_a_code_that_nobody_has_is_said_to_be_unknown(
+    open_office: Any, sign_in: Callable[..., Any]
+) -> None:
+    page = sign_in(f"{open_office.url}/bookings")
+    page.locator("input[name=code]").fill("2222-2222")
+    page.get_by_role("button", name="查代碼").click()
+    page.locator(".status.bad").wait_for()
