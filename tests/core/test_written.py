@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from queue_server.core.decide import with_listed_reason
 from queue_server.core.decide.command import Command
 from queue_server.core.decide.counter.counters import Pause
-from queue_server.core.decide.counter.serving import Hold
+from queue_server.core.decide.counter.leaving import Hold
 from queue_server.core.decide.line.tickets import Cancel
 from queue_server.core.decide.office.notices import SaveNotice
 from queue_server.core.decide.office.suspensions import Suspend

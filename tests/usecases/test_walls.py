@@ -2,7 +2,8 @@
 
 from datetime import datetime, timedelta
 
-from queue_server.core.decide.counter.serving import NoShow, Recall
+from queue_server.core.decide.counter.calls import Recall
+from queue_server.core.decide.counter.leaving import NoShow
 from queue_server.usecases.branch.walls import KEPT, Walls
 from tests.office import MONDAY_TEN
 

@@ -11,7 +11,15 @@ from datetime import datetime
 
 from queue_server.core.decide.book import arrival, booking
 from queue_server.core.decide.command import Command, Rule
-from queue_server.core.decide.counter import counters, profiles, rating, serving, undo
+from queue_server.core.decide.counter import (
+    calls,
+    counters,
+    leaving,
+    profiles,
+    rating,
+    serving,
+    undo,
+)
 from queue_server.core.decide.line import issuing, offline, tickets
 from queue_server.core.decide.office import day, help, notices, suspensions
 from queue_server.core.decide.reasons import with_listed_reason
@@ -24,7 +32,9 @@ RULES: dict[type[Command], Rule] = {
     **tickets.RULES,
     **offline.RULES,
     **counters.RULES,
+    **calls.RULES,
     **serving.RULES,
+    **leaving.RULES,
     **undo.RULES,
     **rating.RULES,
     **notices.RULES,

@@ -9,7 +9,7 @@ from typing import TypeVar
 
 from queue_server.core.decide.command import Command
 from queue_server.core.decide.counter.counters import Pause
-from queue_server.core.decide.counter.serving import Hold
+from queue_server.core.decide.counter.leaving import Hold
 from queue_server.core.decide.line.tickets import Cancel
 from queue_server.core.rules import BranchRules
 from queue_server.core.written import reason_and_note

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from queue_server.core.decide import Command
-from queue_server.core.decide.counter.serving import NoShow
+from queue_server.core.decide.counter.leaving import NoShow
 from queue_server.core.line.absence import Announced
 
 #: Acknowledgements kept. More calls than these are never within the seconds of a no-show.

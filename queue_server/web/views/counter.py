@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from queue_server.core.decide.counter.serving import upcoming
+from queue_server.core.decide.counter.calls import upcoming
 from queue_server.core.line.absence import Announced, counted_from
 from queue_server.core.line.ticket import Ticket, TicketState
 from queue_server.core.state.branch import BranchState, CounterState

@@ -1,0 +1,108 @@
+"""Rules of calling: the next visitor, one by hand, the same again.
+
+Tested by tests/core/decide/counter.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import ClassVar
+
+from queue_server.core import events as ev
+from queue_server.core import profiles
+from queue_server.core.decide.command import Command, Rule
+from queue_server.core.decide.counter.counters import AtCounter, free, require_in_session, ticket_at
+from queue_server.core.decide.line import calling, issuing
+from queue_server.core.errors import Refused
+from queue_server.core.line import lifecycle
+from queue_server.core.line.lifecycle import Action
+from queue_server.core.rules import BranchRules
+from queue_server.core.state.branch import BranchState
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CallNext(AtCounter):
+    """Call the visitor the policy puts first for this counter."""
+
+    NAME: ClassVar[str] = "call-next"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Call(AtCounter):
+    """Call one ticket by hand, where that is permitted; counted apart."""
+
+    NAME: ClassVar[str] = "call"
+    ticket: str
+    may_pick: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recall(AtCounter):
+    """Call the same ticket again."""
+
+    NAME: ClassVar[str] = "recall"
+
+
+def call_next(
+    state: BranchState, rules: BranchRules, command: CallNext, now: datetime
+) -> list[ev.Event]:
+    """Call the visitor the policy puts first; when nobody may be called nothing changes."""
+    free(state, command)
+    require_in_session(state, rules, command.counter, now)
+    choice = upcoming(state, rules, command.counter, now)
+    return [] if choice is None else [_called(state, command, choice)]
+
+
+def upcoming(
+    state: BranchState, rules: BranchRules, counter: int, now: datetime
+) -> calling.Choice | None:
+    """Whom the counter would call at this instant; None when it may serve nobody who waits."""
+    staffed = {number for number, one in state.counters.items() if one.state != "closed"}
+    return calling.choose(
+        state.line, rules, profiles.counter(state, rules, counter, now), now,
+        calls_made=state.calls_made, staffed=staffed,
+    )  # fmt: skip
+
+
+def call(state: BranchState, rules: BranchRules, command: Call, now: datetime) -> list[ev.Event]:
+    """Call one ticket by hand.
+
+    Raises:
+        Refused: ``pick_not_permitted``, ``illegal_transition``.
+        UnknownThing: ``unknown_ticket``.
+    """
+    free(state, command)
+    if not command.may_pick:
+        raise Refused("pick_not_permitted", counter=command.counter)
+    require_in_session(state, rules, command.counter, now)
+    ticket = issuing.find(state, command.ticket)
+    lifecycle.after(ticket, Action.CALL)
+    profile = profiles.counter(state, rules, command.counter, now)
+    return [_called(state, command, calling.picked(state.line, rules, profile, ticket, now))]
+
+
+def _called(state: BranchState, command: AtCounter, choice: calling.Choice) -> ev.Event:
+    return ev.TicketCalled(
+        ticket=choice.ticket_id,
+        counter=command.counter,
+        n=state.announced + 1,
+        rule=choice.rule,
+        why=choice.why,
+        facts=dict(choice.facts),
+        considered=choice.considered,
+    )
+
+
+def recall(
+    state: BranchState, rules: BranchRules, command: Recall, now: datetime
+) -> list[ev.Event]:
+    """Announce the called ticket once more."""
+    ticket = ticket_at(state, command, Action.RECALL)
+    n = state.announced + 1
+    return [ev.TicketRecalled(ticket=ticket.id, counter=command.counter, n=n)]
+
+
+RULES: dict[type[Command], Rule] = {
+    CallNext: call_next,
+    Call: call,
+    Recall: recall,
+}
