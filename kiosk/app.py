@@ -198,7 +198,9 @@ def _options(argv: Sequence[str]) -> argparse.Namespace:
     )
     parser.add_argument("--token-file", required=True, type=Path, help="from run.py enroll")
     parser.add_argument("--config", type=Path, help="config.toml whose [[devices]] to take")
-    parser.add_argument("--host", default="kiosk", help="host = … of those devices")
+    parser.add_argument(
+        "--host", default="kiosk", help="the enrolled name, by which [[devices]] and series are its"
+    )
     parser.add_argument("--windowed", type=_pixels, metavar="WxH", help="a window, not full screen")
     parser.add_argument("--inches", type=float, default=32.0, help="diagonal, until settings come")
     parser.add_argument("--device", action="append", default=[], metavar="NAME=DRIVER@URI")
@@ -226,8 +228,12 @@ def _run(options: argparse.Namespace) -> int:
     window = Window(options.windowed, headless=options.headless)
     try:
         size = Size(*window.surface.get_size(), inches=options.inches)
-        world = World(options.server, token, devices, options.data, wake=window.wake)
-        kiosk = Kiosk(world, size, server_url=options.server)
+        world = World(
+            options.server, token, devices, options.data, name=options.host, wake=window.wake
+        )
+        kiosk = Kiosk(
+            world, size, server_url=options.server, name=options.host, wall=world.desk.clock.now
+        )
         app = App(window, kiosk, options.picture)
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, lambda *_: setattr(app, "stopped", True))

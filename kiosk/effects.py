@@ -23,6 +23,8 @@ from drivers.on_wire.dispatcher import Dispatcher
 from drivers.uri import DeviceSpec
 from kiosk import events as e
 from kiosk.office import Office
+from kiosk.offline.desk import OfflineDesk, UsedUp
+from kiosk.offline.upload import Upload
 from kiosk.paper import Paper
 from kiosk.touches import Touches
 from queue_server import VERSION
@@ -37,7 +39,7 @@ from queue_server.link import (
     Lost,
 )
 from queue_server.wire import paths
-from queue_server.wire.messages import TicketAnswer
+from queue_server.wire.messages import Board, TicketAnswer
 from queue_server.wire.shapes import Misshapen, check
 from queue_server.wire.words.wording import Wording
 
@@ -53,6 +55,8 @@ HELP_RETRY_S = 1.0
 CATALOGUE_RETRY_S = 1.0
 #: Refusals that pass by themselves: asking again with the same key is right.
 PASSING = frozenset({429, 500, 502, 503, 504})
+#: The server is well and asks for a moment of patience.
+BUSY = 429
 
 
 class World:
@@ -65,6 +69,7 @@ class World:
         devices: Sequence[DeviceSpec],
         data: Path,
         *,
+        name: str = "kiosk",
         wake: Callable[[], None] = lambda: None,
         wall: Callable[[], float] = time.time,
         on_first_byte: Callable[[], None] | None = None,
@@ -76,7 +81,10 @@ class World:
         self._http = HttpLink(server, token)
         self._live = LiveLink(server, token, ("board",), on_event=wake)
         self._touches = Touches(data / "touches")
+        self.desk = OfflineDesk(data / "offline", name, wall=wall)
+        self._upload = Upload(HttpLink(server, token), self.desk, lambda: self._live.connected)
         self._askers = ThreadPoolExecutor(4, thread_name_prefix="kiosk-http")
+        self._own_numbers = ThreadPoolExecutor(1, thread_name_prefix="kiosk-offline")
         self._printer_thread = ThreadPoolExecutor(1, thread_name_prefix="kiosk-print")
         self._host = DeviceHost(
             devices,
@@ -98,7 +106,10 @@ class World:
         """Open the link and the devices; look for a touch that a power cut left unsettled."""
         self._host.start()
         self._states(self._host.states())
+        for event in self.desk.remembered():
+            self._put(event)
         self._live.start()
+        self._upload.start()
         self._printer_thread.submit(self._host.warm_up)
         if found := self._touches.found(self._wall()):
             self._put(found)
@@ -107,9 +118,11 @@ class World:
         """Let everything go; returns within a few seconds."""
         self._stopped.set()
         self._live.stop()
+        self._upload.stop()
         self._jobs.stop()
         self._http.close()
         self._askers.shutdown(wait=False, cancel_futures=True)
+        self._own_numbers.shutdown(wait=True)
         self._printer_thread.shutdown(wait=False, cancel_futures=True)
         self._host.stop()
 
@@ -127,6 +140,8 @@ class World:
         match effect:
             case e.Issue():
                 self._submit(self._askers, partial(self._issue, effect))
+            case e.TakeOffline():
+                self._submit(self._own_numbers, partial(self._take_offline, effect, office))
             case e.Forget(key):
                 self._submit(self._askers, partial(self._touches.forget, key))
             case e.Print():
@@ -147,6 +162,7 @@ class World:
                 return [e.LinkLost(self._wall())]
             case BoardCame(board):
                 self._host.show_board(board)
+                self._submit(self._own_numbers, partial(self._heard_board, board))
                 return [e.BoardCame(board)]
             case JobAsked():
                 self._jobs.carry_out(heard)
@@ -155,6 +171,7 @@ class World:
     def _fetch_catalogue(self) -> None:
         try:
             if self._catalogue.refresh():
+                self.desk.heard_catalogue(self._catalogue.body)
                 self._put(e.CatalogueCame(self._catalogue.body))
         except LinkDown as error:
             log.warning("%s", error)
@@ -164,11 +181,37 @@ class World:
         if not self._stopped.wait(CATALOGUE_RETRY_S) and self._live.connected:
             self._submit(self._askers, self._fetch_catalogue)
 
-    def _issue(self, effect: e.Issue) -> None:
+    def _heard_board(self, board: Board) -> None:
+        news = self.desk.epoch != board["epoch"]
+        self.desk.heard_board(board)
+        if news:
+            self._upload.nudge()
+
+    def _keep(self, key: str, request: e.Request) -> None:
         try:
-            self._touches.keep(effect.key, effect.request, self._wall())
+            self._touches.keep(key, request, self._wall())
         except OSError as error:
             log.error("the touch could not be kept on disk: %s", error)
+
+    def _take_offline(self, effect: e.TakeOffline, office: Office) -> None:
+        """A number of the kiosk's own: on disk first, then shown, then brought in."""
+        self._keep(effect.key, effect.request)
+        try:
+            assert office.own_series is not None
+            ticket = self.desk.give(effect, office.own_series)
+        except (OSError, UsedUp) as error:
+            log.error("no number could be given without the server: %s", error)
+            self._put(e.OfflineFailed(effect.key))
+            return
+        self._put(e.TakenOffline(effect.key, ticket))
+        self._upload.nudge()
+
+    def _issue(self, effect: e.Issue) -> None:
+        """Ask the server, unless the kiosk has given this touch a number of its own."""
+        if (own := self.desk.given(effect.key)) is not None:
+            self._put(e.TakenOffline(effect.key, own))
+            return
+        self._keep(effect.key, effect.request)
         try:
             reply = self._http.request(
                 "POST",
@@ -260,7 +303,7 @@ def _answer(key: str, status: int, body: Any, code: str) -> e.Event:
     if 200 <= status < 300:
         return _issued(key, body)
     if status in PASSING:
-        return e.IssueUnanswered(key)
+        return e.IssueUnanswered(key, busy=status == BUSY)
     return e.IssueRefused(key, code or "internal")
 
 

@@ -87,7 +87,26 @@ class IssueRefused:
 
 @dataclass(frozen=True, slots=True)
 class IssueUnanswered:
-    """No answer came: the server may or may not have given a ticket for this touch."""
+    """No answer came: the server may or may not have given a ticket for this touch.
+
+    ``busy``: it is there and asks for patience, so no number is given without it.
+    """
+
+    key: str
+    busy: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class TakenOffline:
+    """The kiosk gave this touch a number of its own; whatever the server says of it is late."""
+
+    key: str
+    ticket: Ticket
+
+
+@dataclass(frozen=True, slots=True)
+class OfflineFailed:
+    """The kiosk could not give a number: its disk is full, or its series is used up."""
 
     key: str
 
@@ -127,6 +146,8 @@ Event = (
     | Issued
     | IssueRefused
     | IssueUnanswered
+    | TakenOffline
+    | OfflineFailed
     | Printed
     | HelpAnswered
     | TouchFound
@@ -159,6 +180,15 @@ class Issue:
 
 
 @dataclass(frozen=True, slots=True)
+class TakeOffline:
+    """Give this touch, made ``ago_s`` seconds ago, a number without the server."""
+
+    key: str
+    request: Request
+    ago_s: float
+
+
+@dataclass(frozen=True, slots=True)
 class Forget:
     """The touch is settled; take it off the disk."""
 
@@ -180,4 +210,4 @@ class CallPerson:
     key: str
 
 
-Effect = Issue | Forget | Print | CallPerson
+Effect = Issue | TakeOffline | Forget | Print | CallPerson

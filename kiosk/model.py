@@ -5,7 +5,7 @@ is done, so nothing of one person is left for the next.
 """
 
 from dataclasses import dataclass, field
-from enum import StrEnum
+from enum import Enum, StrEnum, auto
 
 from kiosk import events as e
 from kiosk.office import NO_NEED, Office
@@ -22,6 +22,8 @@ REFUSED_S = 20.0
 ANSWER_S = 20.0
 NO_ANSWER_S = 40.0
 RETRY_S = 1.0
+#: Without an answer for this long the kiosk gives a number of its own, where it has a series.
+OFFLINE_S = 1.0
 #: A printer that said nothing for this long leaves the truth open.
 PRINT_S = 20.0
 #: Touches right after a new screen came are the end of the touch before.
@@ -85,15 +87,28 @@ class Visit:
     help: Help = Help.NONE
 
 
+class Own(Enum):
+    """Whether the kiosk gives the number itself."""
+
+    NO = auto()
+    ASKED = auto()
+    FAILED = auto()
+
+
 @dataclass(frozen=True, slots=True)
 class Attempt:
-    """One touch that asked for a number: its key, what it asked, what became of it."""
+    """One touch that asked for a number: its key, what it asked, what became of it.
+
+    ``busy``: the server is there and wants to be asked again.
+    """
 
     key: str
     request: e.Request
     since: float
     retry_at: float | None = None
     tries: int = 1
+    busy: bool = False
+    own: Own = Own.NO
     ticket: Ticket | None = None
     outcome: str = ""
     code: str = ""

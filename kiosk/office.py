@@ -2,11 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from enum import Enum, auto
 from typing import Any
 
+from kiosk.offline.hours import open_at
 from queue_server.wire.messages import Board, Suspended, Wait
-from queue_server.wire.words.catalogue import Category, PriorityClass, Service
+from queue_server.wire.words.catalogue import Category, OfflineSeries, PriorityClass, Service
 from queue_server.wire.words.wording import Wording
 
 NO_NEED = "general"
@@ -49,11 +51,21 @@ class Office(Wording):
     lost_wall: float | None = None
     printer: Printer = Printer()
     wall: float = 0.0
+    kiosk: str = ""
 
     @property
     def ready(self) -> bool:
         """Whether enough was heard from the server to give numbers."""
         return self.heard and self.board is not None
+
+    @property
+    def own_series(self) -> OfflineSeries | None:
+        """The numbers that this kiosk gives while the server does not answer, if it has any."""
+        return self.catalogue["kiosk"].get("offline", {}).get(self.kiosk)
+
+    def alone(self, at: float) -> bool:
+        """Whether numbers are given without the server now; nobody knows the waits then."""
+        return self.own_series is not None and self.away(at)
 
     @property
     def closed(self) -> bool:
@@ -75,13 +87,26 @@ class Office(Wording):
     def no_numbers(self, at: float) -> NoNumbers | None:
         """The first reason not to give numbers now, or None."""
         reasons = (
-            (NoNumbers.AWAY, self.away(at)),
+            (NoNumbers.AWAY, self.away(at) and (self.own_series is None or not self.ready)),
             (NoNumbers.WAKING, not self.ready),
-            (NoNumbers.CLOSED, self.closed),
-            (NoNumbers.BOOKED_ONLY, self.booked_only),
+            (NoNumbers.CLOSED, self._closed_alone if self.away(at) else self.closed),
+            (NoNumbers.BOOKED_ONLY, self.booked_only and not self.away(at)),
             (NoNumbers.SUSPENDED, self.all_suspended),
         )
         return next((reason for reason, holds in reasons if holds), None)
+
+    @property
+    def _closed_alone(self) -> bool:
+        """Whether the office is closed, as far as that is known without the server."""
+        return self.board is not None and not open_at(
+            self.catalogue, self.board, self.local(self.wall)
+        )
+
+    def _over(self, instant: str | None) -> bool:
+        """Whether an instant of the board has passed since it was heard."""
+        if self.linked or instant is None:
+            return False
+        return datetime.fromisoformat(instant).timestamp() <= self.wall
 
     def lost(self, at: float, wall: float) -> "Office":
         """The link went; the first loss counts until it is back."""
@@ -110,7 +135,8 @@ class Office(Wording):
     def services(self) -> tuple[Service, ...]:
         """Services offered in the session now open, suspended ones included."""
         session = self.board["session"] if self.board else None
-        only = session["services"] if session else None
+        over = session is not None and self._over(session["closes_at"])
+        only = session["services"] if session and not over else None
         return tuple(
             service
             for service in self.catalogue["services"]
@@ -136,7 +162,8 @@ class Office(Wording):
 
     def suspension(self, code: str) -> Suspended | None:
         """Why a service gives no numbers now, or None."""
-        return self.board["suspended"].get(code) if self.board else None
+        found = self.board["suspended"].get(code) if self.board else None
+        return None if found is None or self._over(found["until"]) else found
 
     @property
     def all_suspended(self) -> bool:

@@ -43,6 +43,7 @@ class Kiosk:
         size: Size,
         *,
         server_url: str = "",
+        name: str = "",
         clock: Callable[[], float] = time.monotonic,
         wall: Callable[[], float] = time.time,
     ) -> None:
@@ -51,7 +52,7 @@ class Kiosk:
         self._wall = wall
         self._size = size
         at = clock()
-        office = Office(server_url=server_url, lost_wall=wall())
+        office = Office(server_url=server_url, lost_wall=wall(), kiosk=name)
         self.model = Model(office=office, at=at, shown=at, touched=at)
         self.model = replace(self.model, office=replace(office, lost_at=at))
 

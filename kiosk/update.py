@@ -21,7 +21,7 @@ repeated, the key stays, and the server gives one ticket for one key.
 from dataclasses import replace
 
 from kiosk import events as e
-from kiosk.journeys import issuing
+from kiosk.journeys import issuing, offline
 from kiosk.journeys.choosing import moved
 from kiosk.journeys.steps import Step, start, timed_out
 from kiosk.model import HELD, PRINT_S, SETTLE_S, Help, Model, Screen, Visit
@@ -37,12 +37,14 @@ def update(model: Model, event: e.Event) -> Step:
             return _released(model, event)
         case e.Tick():
             return _ticked(model, event)
-        case e.Issued():
+        case e.Issued() | e.TakenOffline():
             return issuing.issued(model, event)
         case e.IssueRefused():
             return issuing.refused(model, event)
         case e.IssueUnanswered():
             return issuing.unanswered(model, event), ()
+        case e.OfflineFailed():
+            return offline.failed(model, event), ()
         case e.Printed():
             return issuing.printed(model, event)
         case e.TouchFound():

@@ -8,8 +8,8 @@ Runs in a thread of its own on a free port of loopback; a test scripts what it s
         server.refuse_tickets = (409, "branch_closed")
 
 It keeps what it was told: ``hellos``, ``acknowledged``, ``received``, ``issued`` (requests by
-idempotency key), ``tokens`` seen. Numbers are given gapless per server, and the same key gets the
-same ticket.
+idempotency key), ``brought`` (numbers a kiosk gave itself), ``tokens`` seen. Numbers are given
+gapless per server, and the same key gets the same ticket.
 """
 
 import asyncio
@@ -42,6 +42,7 @@ class FakeServer:
         self.received: list[dict[str, Any]] = []
         self.tokens: list[str] = []
         self.issued: dict[str, dict[str, Any]] = {}
+        self.brought: list[dict[str, Any]] = []
         self.requests: list[dict[str, Any]] = []
         self.refuse_tickets: tuple[int, str] | None = None
         self.hang_tickets = False
@@ -112,6 +113,7 @@ class FakeServer:
         app.router.add_get("/api/v1/catalogue", self._catalogue)
         app.router.add_get("/api/v1/board", self._board)
         app.router.add_post("/api/v1/tickets", self._tickets)
+        app.router.add_post("/api/v1/tickets/offline", self._offline)
         app.router.add_post("/api/v1/help", self._help)
         app.router.add_get("/healthz", self._healthz)
         return app
@@ -157,6 +159,13 @@ class FakeServer:
         self.issued[key] = request_body
         self._answers[key] = {"ticket": self._a_ticket(request_body)}
         return web.json_response(self._answers[key], status=201)
+
+    async def _offline(self, request: web.Request) -> web.Response:
+        body = await request.json()
+        self.brought += body["items"]
+        items = [{"key": one["key"], "ticket": None, "outcome": "taken"} for one in body["items"]]
+        answer = {"items": items, "day": body["kiosk_day"], "series": "kiosk", "last": 0}
+        return web.json_response(answer)
 
     def _a_ticket(self, request_body: dict[str, Any]) -> Ticket:
         return a_ticket(

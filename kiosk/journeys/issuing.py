@@ -3,8 +3,9 @@
 from dataclasses import replace
 
 from kiosk import events as e
+from kiosk.journeys import offline
 from kiosk.journeys.steps import Step, show, start, timed_out
-from kiosk.model import ANSWER_S, NO_ANSWER_S, RETRY_S, Attempt, Help, Model, Screen, Visit
+from kiosk.model import ANSWER_S, NO_ANSWER_S, RETRY_S, Attempt, Help, Model, Own, Screen, Visit
 
 
 def take(model: Model, key: str) -> Step:
@@ -12,7 +13,10 @@ def take(model: Model, key: str) -> Step:
     visit = model.visit
     request = e.Request(visit.service, visit.priority, model.language)
     attempt = Attempt(key=key, request=request, since=model.at)
-    return show(replace(model, attempt=attempt), Screen.ISSUING), (e.Issue(key, request),)
+    asking = show(replace(model, attempt=attempt), Screen.ISSUING)
+    if model.office.alone(model.at):
+        return offline.ask(asking, attempt)
+    return asking, (e.Issue(key, request),)
 
 
 def _mine(model: Model, key: str) -> Attempt | None:
@@ -23,11 +27,13 @@ def _mine(model: Model, key: str) -> Attempt | None:
     return attempt if model.screen in (Screen.ISSUING, Screen.NO_ANSWER) else None
 
 
-def issued(model: Model, event: e.Issued) -> Step:
+def issued(model: Model, event: e.Issued | e.TakenOffline) -> Step:
     """The number came; print its slip, or show it where nothing prints."""
     attempt = _mine(model, event.key)
     if attempt is None:
         return model, (e.Forget(event.key),) if model.attempt is None else ()
+    if attempt.own is Own.ASKED and isinstance(event, e.Issued):
+        return model, ()
     held = replace(model, attempt=replace(attempt, ticket=event.ticket, retry_at=None))
     if not model.office.printer.prints:
         return note(held, "failed")
@@ -39,6 +45,8 @@ def refused(model: Model, event: e.IssueRefused) -> Step:
     attempt = _mine(model, event.key)
     if attempt is None:
         return model, (e.Forget(event.key),) if model.attempt is None else ()
+    if attempt.own is Own.ASKED:
+        return model, ()
     told = replace(model, attempt=replace(attempt, code=event.code, retry_at=None))
     return show(told, Screen.REFUSED), (e.Forget(event.key),)
 
@@ -46,10 +54,10 @@ def refused(model: Model, event: e.IssueRefused) -> Step:
 def unanswered(model: Model, event: e.IssueUnanswered) -> Model:
     """Ask again, a little later each time."""
     attempt = _mine(model, event.key)
-    if attempt is None:
+    if attempt is None or attempt.own is Own.ASKED:
         return model
     later = model.at + min(RETRY_S * attempt.tries, 5.0)
-    return replace(model, attempt=replace(attempt, retry_at=later))
+    return replace(model, attempt=replace(attempt, retry_at=later, busy=event.busy))
 
 
 def printed(model: Model, event: e.Printed) -> Step:
@@ -86,6 +94,8 @@ def found(model: Model, event: e.TouchFound) -> Step:
 
 def pursued(model: Model, attempt: Attempt) -> Step:
     """Repeat a question that was not answered, under the same key, until the person has gone."""
+    if offline.due(model, attempt):
+        return offline.ask(model, attempt)
     if model.screen is Screen.ISSUING and model.at - attempt.since >= ANSWER_S:
         told = replace(model, visit=replace(model.visit, help=Help.ASKED))
         return show(told, Screen.NO_ANSWER), (e.CallPerson(f"{attempt.key}-late"),)

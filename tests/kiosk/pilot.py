@@ -1,5 +1,6 @@
 """A Pilot that taps a kiosk by the names of its buttons, in a time of its own."""
 
+from datetime import date
 from functools import cache
 from itertools import count
 from typing import Any
@@ -9,11 +10,12 @@ from kiosk import events as e
 from kiosk.frame import Size
 from kiosk.model import Model, Screen
 from kiosk.office import Office
+from kiosk.offline.numbers import ticket
 from kiosk.running import Kiosk
 from queue_server.settings import Settings
 from queue_server.wire.messages import Board, Ticket
 from queue_server.wire.words.catalogue import Catalogue
-from tests.catalogue import ROOT, a_board, a_ticket, waiting
+from tests.catalogue import AT, ROOT, a_board, a_ticket, waiting
 
 PORTRAIT = Size(1080, 1920, 32.0)
 LANDSCAPE = Size(1920, 1080, 24.0)
@@ -72,6 +74,8 @@ class Rehearsal:
         self.loses_answers = False
         self.refuses = ""
         self.outcome: str | None = "confirmed"
+        self.own: dict[str, Ticket] = {}
+        self.disk_full = False
         self._back: list[e.Event] = []
 
     def tell(self, *events: e.Event) -> None:
@@ -86,6 +90,8 @@ class Rehearsal:
         match effect:
             case e.Issue():
                 self._issue(effect)
+            case e.TakeOffline():
+                self._take_offline(effect)
             case e.Print(ticket):
                 self.printed.append(ticket["id"])
                 if self.outcome:
@@ -96,6 +102,15 @@ class Rehearsal:
                 self.calls_for_help += 1
                 if self.help_reaches is not None:
                     self.tell(e.HelpAnswered(self.help_reaches))
+
+    def _take_offline(self, effect: e.TakeOffline) -> None:
+        if self.disk_full:
+            self.tell(e.OfflineFailed(effect.key))
+            return
+        number = len(self.own) + 1
+        day, asked = date(2026, 11, 23), effect.request
+        new = ticket(f"K{number:03d}", number, "kiosk", day, AT, "a" * 22, asked)
+        self.tell(e.TakenOffline(effect.key, self.own.setdefault(effect.key, new)))
 
     def _issue(self, effect: e.Issue) -> None:
         self.asked.append(effect)
@@ -121,6 +136,7 @@ class Pilot:
         *,
         board: Board | None = None,
         printer: e.PrinterIs | None = None,
+        name: str = "",
     ) -> None:
         self.now = 1000.0
         self.world = Rehearsal()
@@ -129,6 +145,7 @@ class Pilot:
             self.world,
             size,
             server_url="http://127.0.0.1:8080",
+            name=name,
             clock=lambda: self.now,
             wall=lambda: WALL + self.now,
         )

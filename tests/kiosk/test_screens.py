@@ -17,7 +17,7 @@ from kiosk.frame import HIGH_CONTRAST, Size, make_frame
 from kiosk.model import Attempt, Help, Model, Screen, Visit
 from kiosk.office import Printer
 from kiosk.screens import draw
-from tests.kiosk.pilot import LANGUAGES, SIZES, Pilot, a_busy_board, a_ticket_for
+from tests.kiosk.pilot import LANGUAGES, SIZES, WALL, Pilot, a_busy_board, a_ticket_for
 
 os.environ.setdefault("SDL_VIDEODRIVER", "dummy")
 
@@ -64,6 +64,14 @@ def every_state(language: str, **switches: Any) -> Iterator[tuple[str, Model]]:
     shut = replace(office, board=a_busy_board(session=None, closed=closed))
     yield "closed", replace(start, office=shut)
     yield "away", replace(start, office=replace(office, linked=False, lost_at=0.0, lost_wall=1e9))
+    alone = replace(office, kiosk="kiosk", linked=False, lost_at=0.0, wall=WALL)
+    yield "cut off", replace(start, office=alone)
+    yield "cut off, confirm", replace(model, screen=Screen.CONFIRM, visit=visit, office=alone)
+    taken = a_ticket_for("a" * 22, request)
+    taken["offline"] = True
+    for screen in (Screen.THANKS, Screen.NOTE):
+        own = replace(given, ticket=taken)
+        yield f"cut off, {screen}", replace(model, screen=screen, visit=visit, attempt=own)
     yield "no paper", replace(start, office=replace(office, printer=Printer(True, "out")))
 
 

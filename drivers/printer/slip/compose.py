@@ -19,7 +19,9 @@ def address(words: Wording, ticket: Ticket) -> str:
 
 
 def facts(words: Wording, ticket: Ticket, language: str) -> list[str]:
-    """People ahead, and the honest interval where there is one."""
+    """People ahead, and the honest interval where there is one; or that nobody knows yet."""
+    if ticket.get("offline", False):
+        return [words.say("offline_given", language), words.say("offline_wait", language)]
     lines = [words.say("people_ahead", language, count=ticket["ahead"])]
     if wait := ticket["wait"]:
         low, high = wait["low_min"], wait["high_min"]

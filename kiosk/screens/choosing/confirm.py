@@ -125,8 +125,10 @@ def _service(sheet: Sheet) -> str:
 
 
 def _expectation(sheet: Sheet) -> str:
-    """How many wait in this class, and the honest interval, or that there is none."""
+    """How many wait in this class, and the honest interval; or that nobody knows."""
     office, priority = sheet.model.office, sheet.model.visit.priority
+    if office.alone(sheet.model.at):
+        return f"{sheet.say('offline_given')}\n{sheet.say('offline_wait')}"
     wait = office.wait(priority)
     expected = (
         sheet.say("wait_interval", low=wait["low_min"], high=wait["high_min"])

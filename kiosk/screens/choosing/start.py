@@ -54,8 +54,9 @@ def _facts(sheet: Sheet) -> None:
     words = _said(sheet)
     while len(words) > 1 and needs("\n".join(words), box.w, frame.small_px) > box.h:
         words.pop()
-    prints = sheet.model.office.printer.prints
-    color = sheet.theme.soft if prints else sheet.theme.alarm
+    office = sheet.model.office
+    well = office.printer.prints and not office.alone(sheet.model.at)
+    color = sheet.theme.soft if well else sheet.theme.alarm
     sheet.text(box, "\n".join(words), frame.body_px, color=color, align="center")
 
 
@@ -71,6 +72,8 @@ def _said(sheet: Sheet) -> list[str]:
         words.append(sheet.say("kiosk.no_slip_now"))
     if board and board["open_now"]:
         words.append(sheet.say("open_now"))
+    if office.alone(sheet.model.at):
+        return [*words, sheet.say("kiosk.offline_now"), sheet.say("offline_wait")]
     now = [sheet.say("waiting_count", count=office.waiting())]
     if session is not None:
         until = office.clock(session["last_ticket_at"], sheet.language)

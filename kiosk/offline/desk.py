@@ -1,0 +1,138 @@
+"""The kiosk as its own giver of numbers: clock, day, journal, and what was last heard."""
+
+import logging
+import secrets
+import threading
+import time
+from collections.abc import Callable
+from datetime import date, datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from kiosk import events as e
+from kiosk.offline import numbers
+from kiosk.offline.clock import ServerClock
+from kiosk.offline.journal import Given, OfflineJournal
+from kiosk.offline.kept import KeptOffice
+from queue_server.wire.messages import Board, Ticket
+from queue_server.wire.words.catalogue import Catalogue, OfflineSeries
+
+log = logging.getLogger("jiaohao.kiosk")
+
+#: A clock further ahead of the last known day than this opens no day: the clock is wrong.
+FURTHEST_DAYS = 31
+#: The board is kept this often; what it says of the session holds for hours.
+KEEP_EVERY_S = 60.0
+
+
+class UsedUp(Exception):
+    """The series has no number left today."""
+
+
+class OfflineDesk:
+    """Gives numbers without the server; for any thread.
+
+    Raises:
+        OSError: Its folder cannot be used.
+    """
+
+    def __init__(
+        self,
+        folder: Path,
+        name: str,
+        *,
+        steady: Callable[[], float] = time.monotonic,
+        wall: Callable[[], float] = time.time,
+    ) -> None:
+        self.journal = OfflineJournal(folder / "numbers.journal")
+        self.name = name
+        self._kept = KeptOffice(folder)
+        self._steady = steady
+        self.clock = ServerClock(self._kept.heard(), steady=steady, wall=wall)
+        self._lock = threading.Lock()
+        self._zone = "Asia/Taipei"
+        self._kept_at: float | None = None
+        self.epoch = ""
+
+    def remembered(self) -> list[e.Event]:
+        """The office as last heard, for a start without the server."""
+        catalogue, board = self._kept.catalogue(), self._kept.board()
+        events: list[e.Event] = []
+        if catalogue is not None:
+            self._zone = catalogue["zone"]
+            events.append(e.CatalogueCame(catalogue))
+        if board is not None:
+            events.append(e.BoardCame(board))
+        return events
+
+    def heard_catalogue(self, catalogue: Catalogue) -> None:
+        """Keep it."""
+        self._zone = catalogue["zone"]
+        self._kept.save_catalogue(catalogue)
+
+    def heard_board(self, board: Board) -> None:
+        """Learn time, day and epoch; keep the board now and then."""
+        self.clock.learn(datetime.fromisoformat(board["at"]).timestamp())
+        self.epoch = board["epoch"]
+        try:
+            self.journal.begin_day(date.fromisoformat(board["service_day"]))
+        except OSError as error:
+            log.error("the service day was not written down: %s", error)
+        now = self._steady()
+        if self._kept_at is None or now - self._kept_at >= KEEP_EVERY_S:
+            self._kept_at = now
+            self._kept.save_board(board, self.clock.heard)
+
+    def given(self, key: str) -> Ticket | None:
+        """What a touch was given before."""
+        found = self.journal.get(key)
+        return _ticket(found) if found else None
+
+    def give(self, effect: e.TakeOffline, series: OfflineSeries) -> Ticket:
+        """The next number of the series, on disk when this returns; one for one touch.
+
+        Raises:
+            UsedUp: No number is left today.
+            OSError: It could not be written down, so there is no number.
+        """
+        with self._lock:
+            return self.given(effect.key) or _ticket(self._given(effect, series))
+
+    def _given(self, effect: e.TakeOffline, series: OfflineSeries) -> Given:
+        touched = datetime.fromtimestamp(self.clock.now() - effect.ago_s, ZoneInfo(self._zone))
+        day = self._day(touched.date())
+        number = numbers.following(series, self.journal.last(series["series"], day))
+        if number is None:
+            raise UsedUp(series["series"])
+        given = Given(
+            key=effect.key,
+            day=day.isoformat(),
+            series=series["series"],
+            number=number,
+            label=numbers.label(series, number),
+            service=effect.request.service,
+            priority=effect.request.priority,
+            language=effect.request.language,
+            touched_at=touched.isoformat(),
+            token=secrets.token_urlsafe(16),
+        )
+        self.journal.give(given)
+        return given
+
+    def _day(self, today: date) -> date:
+        """The service day: it never goes back, and no wrong clock carries it far ahead."""
+        known = self.journal.day
+        if self.clock.wrong:
+            log.warning("the clock of this kiosk is wrong: the service day stays %s", known)
+        if known is None:
+            return today
+        ahead = (today - known).days
+        return today if 0 < ahead <= FURTHEST_DAYS else known
+
+
+def _ticket(given: Given) -> Ticket:
+    asked = e.Request(given.service, given.priority, given.language)
+    day = date.fromisoformat(given.day)
+    return numbers.ticket(
+        given.label, given.number, given.series, day, given.touched_at, given.token, asked
+    )

@@ -1,0 +1,36 @@
+"""Whether the office is open, as far as a kiosk can know that hears no server. Pure.
+
+The last board says when its session ends, or when the office opens next. After that the sessions
+of the week count: a holiday is not known here, but nobody stands in a locked office either.
+"""
+
+from datetime import datetime
+
+from queue_server.wire.messages import Board
+from queue_server.wire.words.catalogue import Catalogue, Session
+
+WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+
+
+def open_at(catalogue: Catalogue, board: Board, now: datetime) -> bool:
+    """Whether numbers are given at ``now``, an instant in the branch's zone."""
+    closed = board["closed"]
+    if closed and closed["opens_at"] and now < datetime.fromisoformat(closed["opens_at"]):
+        return False
+    if _of_the_board(board, now):
+        return True
+    return any(_runs(session, now) for session in catalogue["sessions"])
+
+
+def _of_the_board(board: Board, now: datetime) -> bool:
+    """Opened by hand, or a session of which numbers are still given."""
+    session = board["session"]
+    if session is None or session.get("booked_only", False):
+        return False
+    return board["open_now"] or now < datetime.fromisoformat(session["last_ticket_at"])
+
+
+def _runs(session: Session, now: datetime) -> bool:
+    if session["booked_only"] or WEEKDAYS[now.weekday()] not in session["days"]:
+        return False
+    return session["opens"] <= f"{now:%H:%M}" < session["closes"]

@@ -1,0 +1,197 @@
+"""An office whose server can be cut off at any message, and a kiosk whose power can go at any step.
+
+The server is the real rules and state, without HTTP; the kiosk has its real files.
+"""
+
+import itertools
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from kiosk import events as e
+from kiosk.offline.desk import OfflineDesk
+from kiosk.offline.upload import Upload
+from queue_server.core.decide.line.offline import TakeIn
+from queue_server.core.errors import Refused
+from queue_server.core.rules import Series
+from queue_server.link import HttpLink, LinkDown
+from queue_server.link.http import Reply
+from queue_server.wire.words.catalogue import OfflineSeries
+from tests.catalogue import a_board
+from tests.core.play import Play
+from tests.office import rules
+
+KIOSK = "kiosk:lobby"
+SERIES: OfflineSeries = {
+    "series": "K", "prefix": "K", "first": 1, "last": 999, "digits": 3, "skip_four": False,
+}  # fmt: skip
+ASKED = e.Request("T01", "general", "zh-TW")
+
+
+class PowerCut(BaseException):
+    """The plug was pulled: nothing catches it."""
+
+
+class Power:
+    """Counts what reaches the disk, and goes off at the n-th time."""
+
+    def __init__(self) -> None:
+        self.left: int | None = None
+
+    @contextmanager
+    def counted(self, patch: pytest.MonkeyPatch) -> Iterator["Power"]:
+        """Each fsync and each truncation is a step, before and after which it may go off."""
+        sync, cut = os.fsync, os.truncate
+
+        def step(real: Callable[..., None]) -> Callable[..., None]:
+            def stepped(*args: Any) -> None:
+                self.tick()
+                real(*args)
+                self.tick()
+
+            return stepped
+
+        with patch.context() as within:
+            within.setattr(os, "fsync", step(sync))
+            within.setattr(os, "truncate", step(cut))
+            yield self
+
+    def tick(self) -> None:
+        if self.left is None:
+            return
+        self.left -= 1
+        if self.left < 0:
+            self.left = None
+            raise PowerCut
+
+
+class OfficeServer:
+    """What the kiosk's calls reach: requests and answers can be lost."""
+
+    def __init__(self) -> None:
+        plain = rules()
+        own = {"K": Series(name="K", prefix="K")}
+        self.rules = replace(plain, series={**plain.series, **own}, offline={"lobby": "K"})
+        self.play = Play(self.rules)
+        self.epoch = "one"
+        self.lose_request = False
+        self.lose_answer = False
+        self.answered: dict[str, Any] = {}
+
+    def restore(self) -> None:
+        """An older backup: the day is as it was at its beginning."""
+        now = self.play.now
+        self.play = Play(self.rules)
+        self.play.now = now
+        self.epoch += "+"
+        self.answered.clear()
+
+    def ask(self, key: str) -> str | None:
+        """``POST /tickets``: the label, or None when nobody heard it."""
+        if self.lose_request:
+            return None
+        known = self.answered.get(key)
+        if known is None:
+            try:
+                known = self.play.issue(touch=(KIOSK, key)).label
+            except Refused:
+                return None
+            self.answered[key] = known
+        return None if self.lose_answer else known
+
+    def board(self) -> Any:
+        """What the kiosk hears when it is connected."""
+        return a_board(
+            at=self.play.now.isoformat(), epoch=self.epoch, service_day=str(self.play.state.day)
+        )
+
+    def take_in(self, body: dict[str, Any]) -> dict[str, Any]:
+        """``POST /tickets/offline``, as its route does it."""
+        day = date.fromisoformat(body["kiosk_day"])
+        items = [self._one(day, item) for item in body["items"]]
+        last = self.play.state.numbers.get("K", 0)
+        return {"items": items, "day": str(self.play.state.day), "series": "K", "last": last}
+
+    def _one(self, day: date, item: dict[str, Any]) -> dict[str, Any]:
+        request = f"offline:{item['key']}"
+        outcome = "known" if request in self.answered else "taken"
+        if outcome == "taken":
+            self.answered[request] = True
+            touched = datetime.fromisoformat(item.pop("touched_at"))
+            command = TakeIn(kiosk="lobby", actor=KIOSK, day=day, touched_at=touched, **item)
+            self.play.carry_out(command, KIOSK)
+        return {"key": item["key"], "ticket": None, "outcome": outcome}
+
+
+class CutLink(HttpLink):
+    """The link to that server, without a socket."""
+
+    def __init__(self, server: OfficeServer) -> None:
+        super().__init__("http://127.0.0.1:1")
+        self._server = server
+
+    def request(self, method: str, path: str, body: Any = None, **more: Any) -> Reply:
+        if self._server.lose_request:
+            raise LinkDown("lost on the way there")
+        answer = self._server.take_in({**body, "items": [dict(one) for one in body["items"]]})
+        if self._server.lose_answer:
+            raise LinkDown("lost on the way back")
+        return Reply(200, answer)
+
+
+class KioskLife:
+    """A kiosk with its files; ``begin`` is a start, after a power cut too."""
+
+    def __init__(self, folder: Path, server: OfficeServer) -> None:
+        self.folder = folder
+        self.server = server
+        self.wall_off_s = 0.0
+        self.printed: dict[str, str] = {}
+        self._keys = itertools.count(1)
+        self.begin()
+
+    def begin(self) -> None:
+        """Read the files; what was only in memory is gone."""
+        self._started = self.server.play.now.timestamp()
+        self.desk = OfflineDesk(
+            self.folder,
+            "lobby",
+            steady=lambda: self.server.play.now.timestamp() - self._started,
+            wall=lambda: self.server.play.now.timestamp() + self.wall_off_s,
+        )
+        self.upload = Upload(CutLink(self.server), self.desk, lambda: True)
+
+    def connect(self) -> None:
+        """The server is there: its board is heard, and what it lacks is brought in."""
+        self.desk.heard_board(self.server.board())
+        self.upload.bring_in()
+
+    def touch(self) -> str:
+        """A visitor's touch; returns its key."""
+        return f"touch-{next(self._keys)}"
+
+    def take(self, key: str) -> str:
+        """The number for a touch: the server's, else the kiosk's own; printed when this returns."""
+        label = None if self.desk.given(key) else self.server.ask(key)
+        if label is None:
+            label = self.desk.give(e.TakeOffline(key, ASKED, 1.0), SERIES)["label"]
+        self.printed[key] = label
+        return label
+
+
+def truth(life: KioskLife) -> None:
+    """One ticket for each slip in a visitor's hand, and none that nobody holds."""
+    state = life.server.play.state
+    tickets = {t.label: t for t in state.tickets.values()}
+    assert set(life.printed.values()) <= set(tickets)
+    assert len(set(life.printed.values())) == len(life.printed)
+    assert len(tickets) == len(state.tickets) == len(life.printed)
+    by_touch = {touch[1]: state.tickets[id].label for touch, id in state.by_touch.items()}
+    for key, label in life.printed.items():
+        assert by_touch[key] == label

@@ -1,0 +1,62 @@
+"""The kiosk's hands when the server goes, and when it comes back."""
+
+from pathlib import Path
+
+import pytest
+
+from kiosk import events as e
+from kiosk.office import Office
+from tests.fake_server import FakeServer
+from tests.kiosk.pilot import the_catalogue
+from tests.kiosk.test_effects import ASKED, a_world, until
+from tests.waiting import wait_until
+
+OFFICE = Office(catalogue=the_catalogue(), kiosk="kiosk")
+
+
+def test_a_number_given_without_the_server_is_brought_in_when_it_answers(tmp_path: Path) -> None:
+    with FakeServer(the_catalogue()) as server, a_world(tmp_path, server) as world:
+        until(world, e.BoardCame)
+        world.carry_out(e.TakeOffline("one-touch", ASKED, 1.0), OFFICE)
+        ticket = until(world, e.TakenOffline).ticket
+        assert ticket["label"] == "K001"
+        wait_until(lambda: [one["key"] for one in server.brought] == ["one-touch"])
+        assert server.brought[0]["token"] in ticket["track"]
+        wait_until(lambda: not world.desk.journal.pending(world.desk.epoch))
+
+
+def test_a_touch_that_has_a_number_of_the_kiosks_own_is_never_asked_for(tmp_path: Path) -> None:
+    with FakeServer(the_catalogue()) as server:
+        with a_world(tmp_path, server) as world:
+            world.carry_out(e.TakeOffline("one-touch", ASKED, 1.0), OFFICE)
+            own = until(world, e.TakenOffline).ticket
+        with a_world(tmp_path, server) as world:
+            world.carry_out(e.Issue("one-touch", ASKED), OFFICE)
+            assert until(world, e.TakenOffline).ticket == own
+        assert server.issued == {}
+
+
+def test_a_kiosk_that_starts_without_its_server_knows_the_office_from_before(
+    tmp_path: Path,
+) -> None:
+    with FakeServer(the_catalogue()) as server, a_world(tmp_path, server) as world:
+        until(world, e.CatalogueCame)
+        until(world, e.BoardCame)
+        wait_until(lambda: (tmp_path / "offline" / "board.json").exists())
+    with a_world(tmp_path, server) as world:
+        assert until(world, e.CatalogueCame).catalogue == the_catalogue()
+        assert until(world, e.BoardCame).board["waiting"] == []
+
+
+def test_a_disk_that_takes_nothing_gives_no_number(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with FakeServer(the_catalogue()) as server, a_world(tmp_path, server) as world:
+        until(world, e.BoardCame)
+
+        def full(*_: object) -> None:
+            raise OSError(28, "no space left")
+
+        monkeypatch.setattr(world.desk.journal, "give", full)
+        world.carry_out(e.TakeOffline("one-touch", ASKED, 1.0), OFFICE)
+        assert until(world, e.OfflineFailed).key == "one-touch"
