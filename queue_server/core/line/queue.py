@@ -148,9 +148,8 @@ class WaitingLine:
         return len(order) if order is not None else 0
 
     def ahead_of(self, ticket: Ticket) -> int:
-        """How many of those waiting arrived earlier."""
-        key = self._keys.get(ticket.id)
-        return self._order.before(key if key is not None else self._fresh_key(ticket))
+        """How many of those waiting arrived earlier than a ticket that waits."""
+        return self._order.before(self._keys[ticket.id])
 
     def overtakes(self, ticket: Ticket) -> int:
         """How many later arrivals were called before this ticket.
