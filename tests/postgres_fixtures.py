@@ -1,4 +1,4 @@
-"""The fixtures of whoever needs a real PostgreSQL; import them into a conftest."""
+"""The fixtures of tests that need a real PostgreSQL."""
 
 from collections.abc import Iterator
 

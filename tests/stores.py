@@ -12,10 +12,6 @@ from queue_server.storage.memory import MemoryDatabase, MemoryJournal
 from queue_server.storage.postgres.journal import open_postgres
 from queue_server.storage.sqlite.journal import open_sqlite
 from queue_server.usecases.ports import Journal
-from tests.postgres_fixtures import branch_role, postgres_server, postgres_url
-
-__all__ = ["branch_role", "postgres_server", "postgres_url"]
-
 
 KINDS = ["memory", "sqlite", pytest.param("postgres", marks=pytest.mark.postgres)]
 OpenJournal = Callable[[], Awaitable[Journal]]

@@ -26,9 +26,7 @@ from queue_server.usecases.followers import catch_up
 from tests.reports.making import office, visits
 from tests.reports.test_visits import a_busy_day
 from tests.storage.making import DAY, Writer
-from tests.stores import KINDS, postgres_server, postgres_url
-
-__all__ = ["postgres_server", "postgres_url"]
+from tests.stores import KINDS
 
 BRANCH = "longjing"
 NEXT = DAY + timedelta(days=1)

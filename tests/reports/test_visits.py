@@ -16,9 +16,7 @@ from queue_server.storage.journal.sql import SqlJournal
 from queue_server.usecases.followers import Followers
 from queue_server.usecases.ports import JournalRow
 from tests.storage.making import DAY, Writer, together
-from tests.stores import KINDS, postgres_server, postgres_url
-
-__all__ = ["postgres_server", "postgres_url"]
+from tests.stores import KINDS
 
 BRANCH = "longjing"
 TICKET = "20261123-B001"

@@ -9,9 +9,6 @@ from sqlalchemy import Column, MetaData, String, Table
 from queue_server.opening import PARTS
 from queue_server.storage.parts import DatabasePart, files, rights
 from queue_server.storage.postgres.upgrade import migrate_database
-from tests.postgres_fixtures import postgres_server, postgres_url
-
-__all__ = ["postgres_server", "postgres_url"]
 
 #: Tables of the whole database, which no branch owns.
 OF_ALL = {"meta", *(part.version_table for part in PARTS)}

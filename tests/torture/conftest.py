@@ -5,10 +5,6 @@ from pathlib import Path
 
 import pytest
 
-from tests.postgres_fixtures import postgres_server
-
-__all__ = ["postgres_server"]
-
 TABLE = Path(__file__).parents[2] / "docs" / "torture.md"
 HEAD = """\
 # Torture: what was broken on purpose, and what it cost

@@ -14,11 +14,8 @@ from queue_server.core import events as ev
 from queue_server.core.state.applying import apply
 from queue_server.core.state.branch import BranchState
 from queue_server.storage.postgres.journal import open_postgres
-from tests.postgres_fixtures import postgres_url
 from tests.torture.booking_rush import LANES, PEOPLE, SLOTS
 from tests.torture.conftest import Record, none_in
-
-__all__ = ["postgres_url"]
 
 pytestmark = [pytest.mark.torture, pytest.mark.postgres]
 

@@ -22,9 +22,7 @@ from queue_server.usecases.followers import BACK_OFF_S, Follower, Followers
 from queue_server.usecases.ports import Conflict, Cursors, Journal, JournalRow, Leases
 from tests.storage.following import sending
 from tests.storage.making import DAY, Writer, together
-from tests.stores import OpenJournal, journal, open_journal, postgres_server, postgres_url
-
-__all__ = ["journal", "open_journal", "postgres_server", "postgres_url"]
+from tests.stores import OpenJournal
 
 BRANCH = "longjing"
 PATIENCE_S = 120

@@ -13,10 +13,8 @@ from queue_server.usecases.branch import Answer, Branch
 from queue_server.usecases.ports import Journal
 from tests.core.play import picture
 from tests.office import MONDAY_TEN, rules
-from tests.stores import OpenJournal, journal, open_journal, postgres_server, postgres_url
+from tests.stores import OpenJournal
 from tests.usecases.acts import HandClock, do, issue, label
-
-__all__ = ["journal", "open_journal", "postgres_server", "postgres_url"]
 
 ADMIN = "user:root"
 MONDAY = date(2026, 11, 23)

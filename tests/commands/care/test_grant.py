@@ -8,9 +8,6 @@ import pytest
 
 from queue_server.commands.care import grant as command
 from queue_server.settings import DEFAULT_PATH
-from tests.postgres_fixtures import branch_role, postgres_server, postgres_url
-
-__all__ = ["branch_role", "postgres_server", "postgres_url"]
 
 pytestmark = pytest.mark.postgres
 

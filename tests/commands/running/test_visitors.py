@@ -10,9 +10,6 @@ import pytest
 from queue_server.commands.running import visitors
 from queue_server.commands.running.visitors import Morning, NotPlayed, Pace
 from queue_server.settings import Settings
-from tests.served import listening, served, settings
-
-__all__ = ["listening", "served", "settings"]
 
 RULES = Settings.load().rules
 
