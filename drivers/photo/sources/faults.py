@@ -13,13 +13,7 @@
 =============  ======================================================================
 """
 
-import re
-from dataclasses import dataclass, fields
-
-from drivers.errors import UriError
-
-_WORD = re.compile(r"([a-z]+)(?::([0-9]{1,6}))?", re.ASCII)
-_NUMBERS = frozenset(("gone", "hang", "broken", "settling"))
+from dataclasses import dataclass
 
 
 @dataclass(slots=True, kw_only=True)
@@ -33,19 +27,3 @@ class Faults:
     hang: int | None = None
     broken: int | None = None
     settling: int | None = None
-
-
-def parse_faults(text: str) -> Faults:
-    """Read ``fault=`` of an address.
-
-    Raises:
-        UriError: An unknown fault, or a number missing or too many.
-    """
-    faults = Faults()
-    known = {field.name for field in fields(Faults)}
-    for word in filter(None, text.split(",")):
-        match = _WORD.fullmatch(word)
-        if not match or match[1] not in known or (match[1] in _NUMBERS) != bool(match[2]):
-            raise UriError(f"{word!r} is not a fault; known: {', '.join(sorted(known))}")
-        setattr(faults, match[1], int(match[2]) if match[2] else True)
-    return faults

@@ -5,9 +5,10 @@ from dataclasses import replace
 from pathlib import Path
 
 from drivers.errors import DeviceAbsent, DeviceGone, DeviceTaken, ProtocolError, UriError
+from drivers.faults import with_faults
 from drivers.photo.pictures.codec import MOST_BYTES, decode, encode
 from drivers.photo.pictures.vision import Frame
-from drivers.photo.sources.faults import Faults, parse_faults
+from drivers.photo.sources.faults import Faults
 from drivers.photo.sources.reader import Grabber
 from drivers.uri import DeviceUri
 
@@ -20,7 +21,7 @@ class ScriptedEye:
     """What every camera that is not there shares: a rate, and faults that can be set and mended."""
 
     def __init__(self, uri: DeviceUri) -> None:
-        self.faults = parse_faults(uri.options.get("fault", ""))
+        self.faults = with_faults(uri.options.get("fault", ""), Faults())
         self._fps = min(60, max(1, uri.number("fps", 30)))
 
     def present(self) -> bool:

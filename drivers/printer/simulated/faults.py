@@ -22,12 +22,7 @@ or, after :meth:`SimulatedPrinter.arm`, from then.
 =================  ==========================================================================
 """
 
-import re
-from dataclasses import dataclass, fields, replace
-
-from drivers.errors import UriError
-
-_WORD = re.compile(r"([a-z_]+)(?::([0-9]{1,9}))?", re.ASCII)
+from dataclasses import dataclass
 
 
 @dataclass(slots=True, kw_only=True)
@@ -52,22 +47,3 @@ class Faults:
     gone: int | None = None
     power: int | None = None
     mute: int | None = None
-
-
-_NUMBERS = {"paper_after", "stop", "gone", "power", "mute"}
-
-
-def parse_faults(text: str, beside: Faults | None = None) -> Faults:
-    """Read ``fault=`` of an address, beside faults that are in force already.
-
-    Raises:
-        UriError: An unknown fault, or a number missing or too many.
-    """
-    faults = replace(beside) if beside else Faults()
-    known = {field.name for field in fields(Faults)}
-    for word in filter(None, text.split(",")):
-        match = _WORD.fullmatch(word)
-        if not match or match[1] not in known or (match[1] in _NUMBERS) != bool(match[2]):
-            raise UriError(f"{word!r} is not a fault; known: {', '.join(sorted(known))}")
-        setattr(faults, match[1], int(match[2]) if match[2] else True)
-    return faults

@@ -17,7 +17,8 @@ from pathlib import Path
 from PIL import Image
 
 from drivers.errors import DeviceAbsent, DeviceGone
-from drivers.printer.simulated.faults import Faults, parse_faults
+from drivers.faults import with_faults
+from drivers.printer.simulated.faults import Faults
 from drivers.printer.simulated.interpreter import Command, Interpreter
 from drivers.printer.simulated.script import MEND, Script, parse_script
 from drivers.uri import DeviceUri
@@ -134,7 +135,7 @@ class SimulatedPrinter:
             if deed == MEND:
                 self.mend()
             else:
-                self._strike_with(parse_faults(deed, self.faults))
+                self._strike_with(with_faults(deed, self.faults))
 
     # -- what arrives ---------------------------------------------------------------------
 
@@ -329,7 +330,7 @@ def simulated_printer(uri: DeviceUri, folder: Path | None = None) -> SimulatedPr
     out = Path(uri.options["out"]) if uri.options.get("out") else folder
     key = f"{uri} {out}"
     if key not in printers:
-        faults = parse_faults(uri.options.get("fault", ""))
+        faults = with_faults(uri.options.get("fault", ""), Faults())
         paper = uri.options.get("paper", "ok")
         faults.paper_low |= paper == "low"
         faults.paper_out |= paper == "out"

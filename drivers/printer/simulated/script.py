@@ -15,7 +15,8 @@ import re
 from collections.abc import Sequence
 
 from drivers.errors import UriError
-from drivers.printer.simulated.faults import parse_faults
+from drivers.faults import with_faults
+from drivers.printer.simulated.faults import Faults
 
 MEND, AGAIN = "mend", "again"
 MOST_STEPS = 50
@@ -63,7 +64,7 @@ def _check(step: str) -> None:
     if step in (MEND, AGAIN) or _WAIT.fullmatch(step):
         return
     try:
-        parse_faults(step)
+        with_faults(step, Faults())
     except UriError as error:
         known = f"Nslips, Ns, {MEND}, {AGAIN} or a fault"
         raise UriError(f"script: {step!r} is no step: {known} ({error.detail})") from error

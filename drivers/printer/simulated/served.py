@@ -12,7 +12,8 @@ from types import TracebackType
 from typing import Self
 
 from drivers.errors import DeviceAbsent, DeviceGone
-from drivers.printer.simulated.faults import parse_faults
+from drivers.faults import with_faults
+from drivers.printer.simulated.faults import Faults
 from drivers.printer.simulated.printer import SimulatedPrinter
 from queue_server.command_line import say
 from queue_server.stop_signal import StopSignal
@@ -164,7 +165,7 @@ class PtyPrinter(ServedPrinter):
 
 def serve_until_stopped(port: int, out: Path, fault: str, width_dots: int) -> int:
     """The simulated printer as a program: prints where it listens, ends on Ctrl-C."""
-    printer = SimulatedPrinter(width_dots=width_dots, out=out, faults=parse_faults(fault))
+    printer = SimulatedPrinter(width_dots=width_dots, out=out, faults=with_faults(fault, Faults()))
     stop = StopSignal()
     with TcpPrinter(printer, port) as served:
         say(f"printing for tcp://127.0.0.1:{served.port} into {out}")
