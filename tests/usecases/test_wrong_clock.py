@@ -221,3 +221,13 @@ async def test_a_day_that_another_process_put_right_is_known_here(clock: HandClo
     assert await day_of(one) == MONDAY
     await one.stop()
     await other.stop()
+
+
+async def test_a_clock_in_doubt_is_said_with_the_day_that_the_branch_is_on(
+    branch: Branch, clock: HandClock
+) -> None:
+    assert await branch.read(lambda state, now: branch.doubt(state)) is None
+    clock.at -= A_WEEK
+    doubt = await branch.read(lambda state, now: branch.doubt(state))
+    assert doubt is not None
+    assert doubt.code

@@ -54,3 +54,8 @@ def test_thai_vowels_and_marks_stay_with_their_consonant() -> None:
 def test_a_sign_before_latin_letters_does_not_hold_them() -> None:
     assert clusters("เa") == ["เ", "a"]
     assert [is_thai(char) for char in "กa號"] == [True, False, False]
+
+
+def test_marks_bind_where_the_rules_of_unicode_would_break() -> None:
+    assert pieces("#字") == ("#字",)
+    assert pieces("8時～9時") == ("8時～", "9時")

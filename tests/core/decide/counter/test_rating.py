@@ -1,9 +1,18 @@
 """Ratings: one for each visit, for whoever was served last, and not long after."""
 
+from typing import Any
+
 import pytest
 
 from queue_server.core import events as ev
-from queue_server.core.decide.counter.rating import RATED_WITHIN, Rate, rate
+from queue_server.core.decide.counter.rating import (
+    MOST_REASONS,
+    RATED_WITHIN,
+    REASONS,
+    Rate,
+    RateVisit,
+    rate,
+)
 from queue_server.core.errors import BadRequest, Refused, UnknownThing
 from tests.core.play import Play
 
@@ -69,3 +78,44 @@ def test_a_counter_that_is_not_there_is_not_rated() -> None:
     with pytest.raises(UnknownThing) as refusal:
         rated(Play(), 99, 3)
     assert (refusal.value.code, refusal.value.facts) == ("unknown_counter", {"counter": 99})
+
+
+def test_visitors_rate_their_own_visit_once_it_is_over_with_reasons() -> None:
+    play = Play()
+    first, second = visit(play), visit(play, at=3)
+    token = play.state.tickets[first].token
+    answer = RateVisit(token=token, rating=2, reasons=REASONS[:2])
+    assert list(play.carry_out(answer, "visitor")) == [
+        ev.RatingGiven(ticket=first, counter=2, rating=2, reasons=REASONS[:2])
+    ]
+    assert play.carry_out(RateVisit(token=token, rating=5), "visitor") == []
+    assert second not in play.state.ratings
+
+
+def test_a_visit_that_lasts_or_that_nobody_knows_is_not_rated() -> None:
+    play = Play()
+    waiting = play.issue()
+    with pytest.raises(Refused, match="nothing_to_rate"):
+        play.carry_out(RateVisit(token=waiting.token, rating=5), "visitor")
+    with pytest.raises(UnknownThing, match="unknown_ticket"):
+        play.carry_out(RateVisit(token="none", rating=5), "visitor")
+
+
+@pytest.mark.parametrize(
+    ("body", "field"),
+    [
+        ({"rating": 0}, "rating"),
+        ({"rating": 6}, "rating"),
+        ({"rating": 3, "reasons": (*REASONS, "more")[: MOST_REASONS + 1]}, "reasons"),
+        ({"rating": 3, "reasons": REASONS[:1] * 2}, "reasons"),
+        ({"rating": 3, "reasons": ("the weather",)}, "reasons"),
+    ],
+)
+def test_an_answer_that_was_not_offered_is_refused_by_its_field(
+    body: dict[str, Any], field: str
+) -> None:
+    play = Play()
+    token = play.state.tickets[visit(play)].token
+    with pytest.raises(BadRequest) as refused:
+        play.carry_out(RateVisit(token=token, **body), "visitor")
+    assert (refused.value.code, refused.value.facts) == ("invalid", {"field": field})

@@ -216,3 +216,9 @@ def numbers_of(play: Play, series: str) -> list[int]:
     events = [row[3] for row in play.rows]
     used = [e for e in events if isinstance(e, ev.TicketIssued | ev.TicketSuperseded)]
     return [e.number for e in used if e.series == series]
+
+
+def test_a_number_brought_twice_is_one_visitor() -> None:
+    play = Offline()
+    play.bring(1)
+    assert list(play.carry_out(play.a_number(1), KIOSK)) == []
