@@ -60,7 +60,7 @@ bench: setup-dev
 	@$(VENV)/python -m bench $(ARGS)
 
 mutants: setup-dev
-	@$(VENV)/python -m house.mutants --workers $(WORKERS) --only "$(ONLY)"
+	@$(VENV)/python -m house.mutants --workers $(WORKERS) --only "$(ONLY)" $(ARGS)
 
 # The packages of the neural voice and the recogniser are large, so they stay out of the product's.
 VOICE := build/voice/env

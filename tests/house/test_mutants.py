@@ -8,16 +8,33 @@ from house import mutants
 
 def test_a_mutant_no_test_ever_met_counts_as_alive() -> None:
     results = {"a": 1, "b": 0, "c": 33, "d": 36, "e": None}
-    assert mutants.count("room", results) == mutants.Score("room", made=4, killed=2)
+    assert mutants.count("room", results) == mutants.Score("room", made=5, tried=4, killed=2)
 
 
-def test_each_module_has_its_row_and_the_last_row_is_for_all() -> None:
-    scores = [mutants.Score("line", 10, 9), mutants.Score("decide", 10, 8)]
-    assert mutants.table(scores).splitlines() == [
-        "| line | 10 | 9 | 90% |",
-        "| decide | 10 | 8 | 80% |",
-        "| all | 20 | 17 | 85% |",
+def test_each_module_that_was_tried_has_its_row_and_the_last_row_is_for_all() -> None:
+    scores = [
+        mutants.Score("line", 10, 10, 9),
+        mutants.Score("decide", 12, 10, 8),
+        mutants.Score("forecast", 70, 0, 0),
     ]
+    assert mutants.table(scores).splitlines() == [
+        "| line | 10 | 10 | 9 | 90% |",
+        "| decide | 12 | 10 | 8 | 80% |",
+        "| all | 22 | 20 | 17 | 85% |",
+    ]
+
+
+def test_the_page_names_the_rooms_that_were_not_tried_to_the_end() -> None:
+    core = "queue_server.core"
+    tried = [mutants.Score(f"{core}.line.queue", 10, 10, 9)]
+    assert "Not tried" not in mutants.page(tried)
+    left = [
+        mutants.Score(f"{core}.forecast.waiting", 1200, 0, 0),
+        mutants.Score(f"{core}.forecast.learning", 50, 40, 40),
+        mutants.Score("queue_server.people.rules", 7, 0, 0),
+    ]
+    said = "with their number of mutants: core/forecast (1,210), people (7)."
+    assert said in mutants.page([*tried, *left])
 
 
 def test_a_module_without_mutants_has_no_row(tmp_path: Path) -> None:
