@@ -47,6 +47,7 @@ class Screen(StrEnum):
     PRINTING = "printing"
     THANKS = "thanks"
     NOTE = "note"
+    PHONE = "phone"
 
 
 #: Nothing may be left here by a touch: a number is being made, or waits to be taken.
@@ -99,7 +100,7 @@ class Own(Enum):
 class Attempt:
     """One touch that asked for a number: its key, what it asked, what became of it.
 
-    ``busy``: the server is there and wants to be asked again.
+    ``busy``: the server is there and wants to be asked again. ``paper``: a slip is wanted.
     """
 
     key: str
@@ -108,6 +109,7 @@ class Attempt:
     retry_at: float | None = None
     tries: int = 1
     busy: bool = False
+    paper: bool = True
     own: Own = Own.NO
     ticket: Ticket | None = None
     outcome: str = ""
@@ -141,7 +143,7 @@ class Model:
     @property
     def idle_s(self) -> float:
         """Seconds without a touch until the kiosk asks."""
-        if self.screen is Screen.NOTE:
+        if self.screen in (Screen.NOTE, Screen.PHONE):
             return NOTE_S
         return max(5.0, float(self.settings["idle_timeout_s"]))
 

@@ -109,6 +109,10 @@ def _tapped(model: Model, target: str, key: str) -> Step:
         return start(model)
     if verb == "take" and model.screen in (Screen.CONFIRM, Screen.DOCUMENTS):
         return issuing.take(model, key)
+    if verb == "phone" and model.screen is Screen.CONFIRM and model.office.on_phones(model.at):
+        return issuing.take(model, key, paper=False)
+    if verb == "slip" and model.screen is Screen.PHONE:
+        return issuing.printed_after_all(model)
     return moved(model, verb, choice), ()
 
 

@@ -8,11 +8,11 @@ from kiosk.journeys.steps import Step, show, start, timed_out
 from kiosk.model import ANSWER_S, NO_ANSWER_S, RETRY_S, Attempt, Help, Model, Own, Screen, Visit
 
 
-def take(model: Model, key: str) -> Step:
+def take(model: Model, key: str, *, paper: bool = True) -> Step:
     """The touch that asks: its key goes with the request, however often it is sent."""
     visit = model.visit
     request = e.Request(visit.service, visit.priority, model.language)
-    attempt = Attempt(key=key, request=request, since=model.at)
+    attempt = Attempt(key=key, request=request, since=model.at, paper=paper)
     asking = show(replace(model, attempt=attempt), Screen.ISSUING)
     if model.office.alone(model.at):
         return offline.ask(asking, attempt)
@@ -35,9 +35,20 @@ def issued(model: Model, event: e.Issued | e.TakenOffline) -> Step:
     if attempt.own is Own.ASKED and isinstance(event, e.Issued):
         return model, ()
     held = replace(model, attempt=replace(attempt, ticket=event.ticket, retry_at=None))
+    if not attempt.paper:
+        return show(held, Screen.PHONE), (e.Forget(event.key),)
     if not model.office.printer.prints:
         return note(held, "failed")
     return show(held, Screen.PRINTING), (e.Print(event.ticket, attempt.request.language),)
+
+
+def printed_after_all(model: Model) -> Step:
+    """The visitor wanted the number on the phone alone, and now wants a slip."""
+    attempt = model.attempt
+    if attempt is None or attempt.ticket is None or not model.office.printer.prints:
+        return model, ()
+    wanted = replace(model, attempt=replace(attempt, paper=True))
+    return show(wanted, Screen.PRINTING), (e.Print(attempt.ticket, attempt.request.language),)
 
 
 def refused(model: Model, event: e.IssueRefused) -> Step:

@@ -85,7 +85,11 @@ class Upload:
 
     def _bring(self, day: str, rows: list[Given], epoch: str) -> None:
         body = {"kiosk_day": day, "items": [_item(one) for one in rows]}
-        reply = self._http.request("POST", paths.OFFLINE, body, timeout_s=TIMEOUT_S)
+        # The keys are in the body; this one says that the call may be sent again.
+        again = rows[0].key if rows else day
+        reply = self._http.request(
+            "POST", paths.OFFLINE, body, idempotency_key=again, timeout_s=TIMEOUT_S
+        )
         if not reply.ok:
             raise LinkDown(f"the server answered {reply.status} {reply.code}")
         answer = _answer(reply.body)

@@ -10,7 +10,7 @@ from kiosk.model import Model, Screen
 from kiosk.screens import trouble, warning
 from kiosk.screens.choosing import category, confirm, documents, language, priority, service, start
 from kiosk.screens.parts import Target, View
-from kiosk.screens.result import note, printing, thanks
+from kiosk.screens.result import note, phone, printing, thanks
 
 __all__ = ["VIEWS", "Target", "View", "draw"]
 
@@ -27,6 +27,7 @@ VIEWS: dict[Screen, Callable[[Model, Frame], View]] = {
     Screen.PRINTING: printing.view,
     Screen.THANKS: thanks.view,
     Screen.NOTE: note.view,
+    Screen.PHONE: phone.view,
     Screen.REFUSED: trouble.refused,
     Screen.NO_ANSWER: trouble.no_answer,
 }

@@ -337,6 +337,7 @@ _WITHOUT: dict[Screen, tuple[str, ...]] = {
     # The way home is the primary button there.
     Screen.THANKS: ("back", "home", "language"),
     Screen.NOTE: ("back", "home", "language"),
+    Screen.PHONE: ("back", "home", "language"),
     Screen.NO_ANSWER: ("back", "language"),
     Screen.REFUSED: ("back", "language"),
 }

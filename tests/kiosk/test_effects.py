@@ -28,7 +28,13 @@ ASKED = e.Request("T01", "general", "zh-TW")
 
 @contextlib.contextmanager
 def a_world(tmp_path: Path, server: FakeServer, *devices: str) -> Iterator[World]:
-    world = World(server.url, "token", [parse_spec(d) for d in devices], tmp_path)
+    with the_world(World(server.url, "token", [parse_spec(d) for d in devices], tmp_path)) as one:
+        yield one
+
+
+@contextlib.contextmanager
+def the_world(world: World) -> Iterator[World]:
+    """Started, and stopped in the end."""
     world.start()
     try:
         yield world

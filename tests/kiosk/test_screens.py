@@ -17,6 +17,7 @@ from kiosk.frame import HIGH_CONTRAST, Size, make_frame
 from kiosk.model import Attempt, Help, Model, Screen, Visit
 from kiosk.office import Printer
 from kiosk.screens import draw
+from queue_server.wire.words.catalogue import SlipSettings
 from tests.kiosk.pilot import LANGUAGES, SIZES, WALL, Pilot, a_busy_board, a_ticket_for
 
 os.environ.setdefault("SDL_VIDEODRIVER", "dummy")
@@ -28,6 +29,14 @@ SUSPENDED = {
         "until": "2026-12-01T08:00:00+08:00",
     }
 }
+
+
+def with_site(slip: SlipSettings) -> SlipSettings:
+    """With an address that phones reach."""
+    return {**slip, "public_url": "https://queue.example.gov.tw"}
+
+
+WITH_TICKET = (Screen.PRINTING, Screen.THANKS, Screen.NOTE, Screen.PHONE)
 
 
 def every_state(language: str, **switches: Any) -> Iterator[tuple[str, Model]]:
@@ -44,7 +53,7 @@ def every_state(language: str, **switches: Any) -> Iterator[tuple[str, Model]]:
         **switches,
     )
     for screen in Screen:
-        attempt = given if screen in (Screen.PRINTING, Screen.THANKS, Screen.NOTE) else None
+        attempt = given if screen in WITH_TICKET else None
         if screen is Screen.REFUSED:
             attempt = replace(given, ticket=None, code="daily_limit")
         yield str(screen), replace(model, screen=screen, visit=visit, attempt=attempt)
@@ -72,6 +81,11 @@ def every_state(language: str, **switches: Any) -> Iterator[tuple[str, Model]]:
     for screen in (Screen.THANKS, Screen.NOTE):
         own = replace(given, ticket=taken)
         yield f"cut off, {screen}", replace(model, screen=screen, visit=visit, attempt=own)
+    low = replace(office, printer=Printer(True, "low"))
+    yield "paper low", replace(start, visit=replace(visit, path=()), office=low)
+    site = with_site(office.catalogue["slip"])
+    sited = replace(office, catalogue={**office.catalogue, "slip": site})
+    yield "confirm, phone", replace(model, screen=Screen.CONFIRM, visit=visit, office=sited)
     yield "no paper", replace(start, office=replace(office, printer=Printer(True, "out")))
 
 

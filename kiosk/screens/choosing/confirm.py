@@ -24,6 +24,8 @@ def view(model: Model, frame: Frame) -> View:
         _chips(sheet, chips, offered)
     elif offered:
         _change(sheet, offered)
+    if (chips is not None or not offered) and model.office.on_phones(model.at):
+        sheet.second("phone", sheet.say("kiosk.phone_only"))
     sheet.take()
     return sheet.view()
 

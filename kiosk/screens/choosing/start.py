@@ -78,4 +78,7 @@ def _said(sheet: Sheet) -> list[str]:
     if session is not None:
         until = office.clock(session["last_ticket_at"], sheet.language)
         now.insert(0, sheet.say("kiosk.numbers_until", time=until.rsplit(" ", 1)[-1]))
-    return [*words, "  ·  ".join(now)]
+    words.append("  ·  ".join(now))
+    if office.printer.paper == "low":
+        words.append(sheet.say("kiosk.paper_low"))
+    return words

@@ -1,0 +1,40 @@
+"""Kills a kiosk that gives numbers alone, and judges what is left."""
+
+import random
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+from kiosk.offline.journal import OfflineJournal
+from tests.kiosk.offline.alone import printed
+from tests.waiting import wait_until
+
+ROOT = Path(__file__).parents[3]
+
+
+def kill_again_and_again(folder: Path, kills: int, seed: int, program: str) -> int:
+    """Kill it at random instants; returns how many slips came out.
+
+    Raises:
+        AssertionError: With the seed, when a number is missing, given twice, or on paper alone.
+    """
+    luck = random.Random(seed)
+    for _ in range(kills):
+        before = len(printed(folder))
+        kiosk = subprocess.Popen([sys.executable, "-m", program, str(folder)], cwd=ROOT)
+        try:
+            wait_until(lambda before=before: len(printed(folder)) > before, "a slip", 0.001)  # type: ignore[misc]
+            time.sleep(luck.uniform(0, 0.02))
+        finally:
+            kiosk.kill()
+            kiosk.wait()
+    slips = printed(folder)
+    assert slips == [f"K{n:05d}" for n in range(1, len(slips) + 1)], (
+        f"seed {seed}: {len(slips) - len(set(slips))} of {len(slips)} slips repeat a number"
+    )
+    journal = OfflineJournal(folder / "numbers.journal")
+    kept = [one.label for one in journal.pending("")]
+    assert kept[: len(slips)] == slips, f"seed {seed}: on paper and not on the disk"
+    assert len(kept) - len(slips) in (0, 1), f"seed {seed}: {kept[len(slips) :]} never printed"
+    return len(slips)
