@@ -9,12 +9,13 @@ from aiohttp import web
 from queue_server.core.errors import BadRequest, UnknownThing
 from queue_server.core.hours import service_day
 from queue_server.reports import shapes
-from queue_server.reports.cube.asking import FIGURES, FORMATS, REPORTS, Ask, checked
+from queue_server.reports.cube.asking import FIGURES, FORMATS, REPORTS, REVIEW, Ask, checked
 from queue_server.reports.cube.cells import SPLITS
 from queue_server.reports.cube.measures import MEASURES
 from queue_server.reports.cube.office import Office, office_of
 from queue_server.reports.making.orders import Order
 from queue_server.reports.ports import Workshop
+from queue_server.reports.reviews import released
 from queue_server.reports.use import today
 from queue_server.web.context import Answered, Call
 from queue_server.web.guard import auth
@@ -45,7 +46,8 @@ class Reports:
         if form not in FORMATS:
             raise UnknownThing("unknown_report", f"there is no format {form}")
         ask = checked(await _asked(call, name))
-        order = Order(ask=ask, office=self._office(call), format=form)
+        by = await released(call, ask.since) if ask.name == REVIEW else None
+        order = Order(ask=ask, office=self._office(call), format=form, released=by)
         made = await self._workshop.make(order.packed())
         file = f"{ask.name}-{ask.since}-{ask.until}.{form}"
         return web.Response(body=made, headers=headers(form, file))

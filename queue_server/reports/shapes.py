@@ -1,6 +1,8 @@
 """Figures by day, as they are answered."""
 
-from typing import TypedDict
+from typing import Annotated, NotRequired, TypedDict
+
+from annotated_types import Interval, Len, MaxLen
 
 
 class ForecastBucket(TypedDict):
@@ -116,6 +118,54 @@ class Report(TypedDict):
     opens: list[list[str]]
     facts: list[str]
     as_of_seq: int
+
+
+class RatingBody(TypedDict):
+    """How a visit was, 1 (bad) to 5 (good), and for which of the listed reasons."""
+
+    rating: Annotated[int, Interval(ge=1, le=5)]
+    reasons: NotRequired[Annotated[list[Annotated[str, Len(1, 40)]], MaxLen(3)] | None]
+
+
+class Rated(TypedDict):
+    """The visit has its rating."""
+
+    rated: bool
+
+
+class Released(TypedDict):
+    """Who released a review, when, with which comment, and as of which journal row."""
+
+    by: str
+    at: str
+    comment: str
+    as_of_seq: int
+
+
+class Review(TypedDict):
+    """A month as YYYY-MM; without a release it is a draft."""
+
+    month: str
+    released: Released | None
+
+
+class ReviewList(TypedDict):
+    """The newest month first."""
+
+    reviews: list[Review]
+
+
+class ReviewAnswer(TypedDict):
+    """One month."""
+
+    review: Review
+
+
+class ReleaseBody(TypedDict):
+    """The review as it was shown: its journal number, and what the head says of it."""
+
+    as_of_seq: Annotated[int, Interval(ge=1)]
+    comment: Annotated[str, Len(1, 1000)]
 
 
 class OpenDataColumn(TypedDict):

@@ -6,6 +6,8 @@ from datetime import timedelta
 from queue_server.reports.files import file_routes
 from queue_server.reports.open_data import open_data_routes
 from queue_server.reports.ports import VisitStore, Workshop
+from queue_server.reports.rating import RATING_ROUTES
+from queue_server.reports.reviews import REVIEW_ROUTES
 from queue_server.reports.routes import ROUTES, closing_routes
 from queue_server.reports.use import visit_follower
 from queue_server.usecases.chores import Chore
@@ -21,6 +23,8 @@ def wing(
     routes = (
         *ROUTES,
         *closing_routes(accounts_mark),
+        *RATING_ROUTES,
+        *REVIEW_ROUTES,
         *file_routes(workshop),
         *open_data_routes(workshop),
     )

@@ -15,6 +15,7 @@ from queue_server.core.events import (
     line,
     notices,
     profiles,
+    reviews,
     suspensions,
 )
 from queue_server.core.events.base import Data, Event
@@ -75,6 +76,10 @@ from queue_server.core.events.profiles import (
     CounterProfileCleared,
     CounterProfileSet,
 )
+from queue_server.core.events.reviews import (
+    ReviewReleased,
+    ReviewWithdrawn,
+)
 from queue_server.core.events.suspensions import (
     SuspensionLifted,
     SuspensionSaved,
@@ -89,6 +94,7 @@ EVENTS = registered(
     help.EVENTS,
     booking.EVENTS,
     profiles.EVENTS,
+    reviews.EVENTS,
 )
 """Every kind the journal may hold. A subject's file lists its own in ``EVENTS``."""
 
@@ -124,6 +130,8 @@ __all__ = [
     "OfBooking",
     "OfflineTicketLapsed",
     "RatingGiven",
+    "ReviewReleased",
+    "ReviewWithdrawn",
     "SeatHeld",
     "ServiceAdded",
     "StepUndone",

@@ -73,6 +73,7 @@ class BranchState:
         self.announced = 0
         self.suspensions: dict[str, ev.SuspensionSaved] = {}
         self.notices: dict[str, ev.NoticeSaved] = {}
+        self.reviews: dict[str, ev.ReviewReleased] = {}
         self.help: dict[str, datetime] = {}
         self.book = Book()
         self.profiles: dict[int, ev.CounterProfileSet] = {}

@@ -67,6 +67,18 @@ def _profile_cleared(
     return NOTHING
 
 
+def _review(s: BranchState, seq: int, at: datetime, actor: str, e: ev.ReviewReleased) -> Touched:
+    s.reviews[e.id] = e
+    return NOTHING
+
+
+def _review_gone(
+    s: BranchState, seq: int, at: datetime, actor: str, e: ev.ReviewWithdrawn
+) -> Touched:
+    s.reviews.pop(e.id, None)
+    return NOTHING
+
+
 def _help(s: BranchState, seq: int, at: datetime, actor: str, e: ev.HelpRequested) -> Touched:
     s.help.setdefault(e.place, at)
     return NOTHING
@@ -96,4 +108,6 @@ EFFECTS: dict[type[ev.Event], Effect] = {
     ev.HelpRequested: _help,
     ev.HelpAnswered: _help_answered,
     ev.RatingGiven: _rated,
+    ev.ReviewReleased: _review,
+    ev.ReviewWithdrawn: _review_gone,
 }

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from queue_server.core.decide.counter.rating import REASONS
 from queue_server.core.errors import BadRequest, UnknownThing
 from queue_server.reports.cube.cells import SPLITS
 
@@ -25,7 +26,7 @@ FORMATS = ("json", "csv", "xlsx", "ods", "pdf")
 FIGURES: Mapping[str, tuple[str, ...]] = {
     "visits": (
         "issued", "finished", "cancelled", "no_show", "left_at_close", "open", "returned",
-        "transfers",
+        "held", "held_mean_min", "transfers",
     ),
     "waits": (
         "waited", "wait_mean_min", "wait_p50_min", "wait_p95_min", "wait_max_min",
@@ -35,12 +36,13 @@ FIGURES: Mapping[str, tuple[str, ...]] = {
         "finished", "service_mean_min", "service_p50_min", "service_p95_min", "stay_p50_min",
         "stay_p95_min",
     ),
-    "calls": ("calls", "picked", "missed", "missed_share", "returned", "no_show"),
+    "calls": ("calls", "picked", "missed", "early", "missed_share", "returned", "no_show"),
     "told": ("told", "told_early", "told_late", "told_kept_share"),
     "ratings": (
         "finished", "rated", "response_share", "rating_mean", "satisfied_low_share",
         "satisfied_high_share",
     ),
+    "reasons": ("rated", *(f"reason_{name}" for name in REASONS)),
 }  # fmt: skip
 
 #: Reports that list visits one by one: all of them, or those that waited longest.

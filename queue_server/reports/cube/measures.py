@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from math import sqrt
 
+from queue_server.core.decide.counter.rating import REASONS
 from queue_server.reports.cube.histogram import percentile
 from queue_server.reports.cube.tally import Tally
 
@@ -90,6 +91,11 @@ def _interval(end: int) -> Callable[[Tally], Value]:
     return of
 
 
+def _reason(name: str) -> Measure:
+    place = REASONS.index(name)
+    return Measure(f"reason_{name}", "n", lambda tally: tally.reasons.get(place, 0), adds=True)
+
+
 def _served(tally: Tally) -> int:
     return sum(tally.service_time.values())
 
@@ -103,8 +109,8 @@ MEASURES = {
     for one in (
         *map(_count, (
             "issued", "finished", "cancelled", "no_show", "left_at_close", "open", "calls",
-            "picked", "missed", "returned", "transfers", "waited", "told", "told_early",
-            "told_late",
+            "picked", "missed", "early", "held", "returned", "transfers", "waited", "told",
+            "told_early", "told_late",
         )),
         _mean_min("wait_mean_min", lambda t: t.waited_ms, lambda t: t.waited),
         _percentile("wait_p50_min", "wait", 50),
@@ -125,6 +131,8 @@ MEASURES = {
         _share("response_share", _rated, lambda t: t.finished),
         Measure("rating_mean", "grade", _grade),
         Measure("satisfied_low_share", "share", _interval(0)),
+        *map(_reason, REASONS),
+        _mean_min("held_mean_min", lambda t: t.held_ms, lambda t: t.held),
         Measure("satisfied_high_share", "share", _interval(1)),
     )
 }  # fmt: skip

@@ -43,6 +43,25 @@ class Months:
     year_before: Sequence[Cell]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Release:
+    """Who released a review, on which day, with which comment, as of which journal row."""
+
+    by: str
+    at: str
+    comment: str
+    as_of_seq: int
+
+
+def standing(released: Release | None, office: Office, seq: int) -> tuple[str, ...]:
+    """The lines that say whether a review as of row ``seq`` is released."""
+    if released is None:
+        return (office.say("review.draft"),)
+    said = office.say("review.released", by=released.by, at=released.at, seq=released.as_of_seq)
+    changed = (office.say("review.changed"),) if released.as_of_seq != seq else ()
+    return (said, released.comment, *changed)
+
+
 def month_of(day: date) -> tuple[date, date]:
     """The first and the last day of its month."""
     first = day.replace(day=1)
@@ -66,7 +85,27 @@ def tables(
         else listed(longest, replace(ask, name=name), office)
         for name, by in OUTLINE
     )  # fmt: skip
-    return (_summary(ask, office, months), *rest)
+    made = (_summary(ask, office, months), *rest)
+    return (*made, _dictionary(made, office))
+
+
+def _dictionary(sheets: Sequence[Sheet], office: Office) -> Sheet:
+    """The data dictionary: every figure of the review once, with its unit and definition."""
+    known = {
+        column.key: (column.key, column.title, office.say(f"unit.{column.unit}"), column.help)
+        for sheet in sheets
+        for column in sheet.columns
+        if column.help
+    }
+    titles = ("key", "figure", "unit", "definition")
+    return Sheet(
+        name="dictionary",
+        title=office.say("review.dictionary"),
+        columns=tuple(
+            Column(key=key, title=office.say(f"review.{key}"), unit="text") for key in titles
+        ),
+        rows=tuple(known.values()),
+    )
 
 
 def _table(ask: Ask, office: Office, cells: Sequence[Cell]) -> Sheet:

@@ -15,18 +15,28 @@ from queue_server.reports.cube.cells import Cell
 from queue_server.reports.cube.making import figures, listed
 from queue_server.reports.cube.office import Office
 from queue_server.reports.cube.open_data import published
-from queue_server.reports.cube.review import Months, compared_with, month_of, tables
+from queue_server.reports.cube.review import (
+    Months,
+    Release,
+    compared_with,
+    month_of,
+    standing,
+    tables,
+)
 from queue_server.reports.ports import Source
 from queue_server.reports.sheets.sheet import ROC_EPOCH, Book, Sheet
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Order:
-    """What is asked, of which office, as ``json``, ``csv``, ``xlsx``, ``ods`` or ``pdf``."""
+    """What is asked, of which office, as ``json``, ``csv``, ``xlsx``, ``ods`` or ``pdf``; of a
+    monthly review also its release, if it has one.
+    """
 
     ask: Ask
     office: Office
     format: str
+    released: Release | None = None
 
     def packed(self) -> bytes:
         """As bytes without a line break."""
@@ -39,7 +49,10 @@ def unpacked(packed: bytes) -> Order:
     ask = data["ask"]
     ask["since"], ask["until"] = map(date.fromisoformat, (ask["since"], ask["until"]))
     ask["by"], ask["where"] = tuple(ask["by"]), tuple((a, b) for a, b in ask["where"])
-    return Order(ask=Ask(**ask), office=Office(**data["office"]), format=data["format"])
+    released = data["released"] and Release(**data["released"])
+    return Order(
+        ask=Ask(**ask), office=Office(**data["office"]), format=data["format"], released=released
+    )
 
 
 def carry_out(order: Order, source: Source) -> bytes:
@@ -51,15 +64,16 @@ def book(order: Order, source: Source) -> Book:
     """The tables that were asked for, with what they cover."""
     ask, office = order.ask, order.office
     if ask.name == REVIEW:
-        return review(ask, office, source)
+        return review(ask, office, source, order.released)
     seq = source.as_of_seq
     sheet = _sheet(ask, office, source)
     return _book(sheet.title, (sheet,), ask, office, seq)
 
 
-def review(ask: Ask, office: Office, source: Source) -> Book:
+def review(ask: Ask, office: Office, source: Source, released: Release | None = None) -> Book:
     """The review of the month in which the period begins; its journal number is that of the last
-    row that changed one of the month's visits.
+    row that changed one of the month's visits. It says whether it is a draft, and of a release
+    whether the month has changed since.
     """
     first, last = month_of(ask.since)
     ask = replace(ask, since=first, until=last)
@@ -73,7 +87,8 @@ def review(ask: Ask, office: Office, source: Source) -> Book:
     seq = source.last_seq(first, last)
     named = f"{first.year - ROC_EPOCH}年{first.month}月" if office.roc else f"{first:%Y-%m}"
     sheets = tables(ask, office, visits, Months(month, before, year_before))
-    return _book(f"{office.say(REVIEW)} {named}", sheets, ask, office, seq)
+    made = _book(f"{office.say(REVIEW)} {named}", sheets, ask, office, seq)
+    return replace(made, facts=(*made.facts, *standing(released, office, seq)))
 
 
 def _book(title: str, sheets: tuple[Sheet, ...], ask: Ask, office: Office, seq: int) -> Book:

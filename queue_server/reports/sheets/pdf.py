@@ -55,7 +55,9 @@ def _sheet(sheet: Sheet, by_roc: bool) -> dict[str, Any]:
 
 
 def _definitions(book: Book) -> list[list[str]]:
-    """Each figure of the book once, with what it means."""
+    """Each figure of the book once, with what it means, unless a sheet of its own says it."""
+    if any(sheet.name == "dictionary" for sheet in book.sheets):
+        return []
     said = {c.title: c.help for sheet in book.sheets for c in sheet.columns if c.help}
     return [[title, help_] for title, help_ in said.items()]
 

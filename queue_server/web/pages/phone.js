@@ -1,18 +1,20 @@
-// The visitor's own number on a telephone: nothing to press, readable at arm's length.
+// The visitor's own number on a telephone, readable at arm's length; nothing to press until it is over.
 
 import { get, Problem } from "./lib/api.js";
 import { applyTheme } from "./lib/chrome.js";
-import { h, render, shape } from "./lib/dom.js";
+import { h, listen, render, shape } from "./lib/dom.js";
 import { persist } from "./lib/fault.js";
 import { classOf, current, facts, load, officeName, say, serviceName, setLanguage, t } from "./lib/i18n.js";
 import { Live } from "./lib/live.js";
 import { byServer, clock, learn, when } from "./lib/time.js";
+import { Rating } from "./rating.js";
 
 const root = document.getElementById("page");
 const token = decodeURIComponent(location.pathname.split("/").pop() ?? "");
 let ticket = null;
 let link = null;
 let unknown = false;
+const rating = new Rating(token, () => draw());
 
 function view() {
   if (unknown) return missing();
@@ -25,6 +27,7 @@ function view() {
       className(ticket.priority),
       h("p", {}, serviceName(ticket.service))),
     h("section", { class: `news ${ticket.state}`, "aria-live": "assertive", "data-key": "news" }, news()),
+    ticket.state === "finished" && rating.view(),
     ticket.suspended && suspended(ticket.suspended),
     h("footer", { class: "soft", "data-key": "foot" },
       t("phone.issued", { time: clock(ticket.issued_at) }), " · ",
@@ -114,6 +117,12 @@ async function fetchOnce() {
   }
 }
 
+const DEEDS = {
+  rate: ({ step }) => rating.choose(Number(step)),
+  reason: ({ reason }) => rating.toggle(reason),
+  send: () => rating.send(),
+};
+
 async function boot() {
   applyTheme();
   await load();
@@ -132,4 +141,5 @@ async function boot() {
   setInterval(draw, 10000);
 }
 
+listen(root, (what, data) => DEEDS[what]?.(data));
 persist(boot, root);

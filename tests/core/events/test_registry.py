@@ -8,7 +8,18 @@ import pytest
 from queue_server.core import events as ev
 from queue_server.core.events.codec import Codec, registered
 
-BOOKS = {"day", "line", "counter", "suspension", "notice", "help", "profile", "hold", "booking"}
+BOOKS = {
+    "day",
+    "line",
+    "counter",
+    "suspension",
+    "notice",
+    "help",
+    "profile",
+    "hold",
+    "booking",
+    "review",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -26,7 +26,9 @@ def months(this: list[Visit], before: list[Visit] | None = None) -> Months:
 def test_every_review_has_the_same_outline_also_of_a_month_nobody_came() -> None:
     for some in (THREE, []):
         sheets = tables(ask("month"), office(), some, months(some))
-        assert [sheet.name for sheet in sheets] == ["summary", *(name for name, _ in OUTLINE)]
+        assert [sheet.name for sheet in sheets] == [
+            "summary", *(name for name, _ in OUTLINE), "dictionary",
+        ]  # fmt: skip
 
 
 def test_the_summary_compares_with_last_month_and_last_year() -> None:

@@ -84,6 +84,31 @@ def test_the_telephone_says_where_the_number_is(telephone: Callable[..., Any], s
     page.locator(".news", has_text=SAYS[state]).wait_for()
 
 
+def test_after_the_visit_the_telephone_asks_once_how_it_was(
+    stage: Any, telephone: Callable[..., Any]
+) -> None:
+    stage.replies["POST", "/public/tickets/tok/rating"] = (200, {"rated": True})
+    page = telephone(state="finished", counter=4)
+    page.get_by_role("button", name="4 分").click()
+    for reason in ("等候時間", "服務態度"):
+        page.get_by_role("button", name=reason).click()
+    page.get_by_role("button", name="送出").click()
+    page.get_by_text("謝謝您的意見").wait_for()
+    sent = [body for method, path, body, _ in stage.requests if path.endswith("/rating")]
+    assert sent == [{"rating": 4, "reasons": ["wait", "kindness"]}]
+    page.reload()
+    page.get_by_text("謝謝您的意見").wait_for()
+
+
+def test_the_telephone_takes_three_reasons_at_most(telephone: Callable[..., Any]) -> None:
+    page = telephone(state="finished", counter=4)
+    page.get_by_role("button", name="1 分").click()
+    for reason in ("等候時間", "服務態度", "說明清楚"):
+        page.get_by_role("button", name=reason).click()
+    fourth = page.get_by_role("button", name="專業能力")
+    assert fourth.get_attribute("aria-disabled") == "true"
+
+
 def test_the_telephone_gives_no_wait_when_there_is_no_honest_one(
     telephone: Callable[..., Any],
 ) -> None:

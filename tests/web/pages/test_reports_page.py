@@ -30,6 +30,8 @@ def office(stage: Any) -> Any:
     splits = [{"name": "day", "title": "日期"}, {"name": "half", "title": "時段"}]
     about = {"name": "waits", "title": "等候", "measures": [], "by": splits}
     stage.replies["GET", "/reports"] = (200, {"reports": [about]})
+    stage.replies["GET", "/reviews"] = (200, {"reviews": []})
+    stage.replies["GET", "/reports/ratings.json"] = (200, sheet())
     # The page asks its own clock: today in Taipei, and tomorrow should it be midnight there.
     now = SystemClock().now() + timedelta(hours=8)
     days = [str(now.date()), str(now.date() + timedelta(days=1))]
@@ -71,3 +73,25 @@ def test_nothing_to_say_is_a_dash_and_every_file_is_one_press_away(
     assert [one.split("?")[0].rpartition(".")[2] for one in addresses] == [
         "xlsx", "ods", "csv", "pdf",
     ]  # fmt: skip
+
+
+def test_the_head_looks_at_the_draft_and_releases_it_with_a_comment(
+    office: Any, open_page: Callable[..., Any]
+) -> None:
+    month = {"month": "2026-10", "released": None}
+    office.replies["GET", "/reviews"] = (200, {"reviews": [month]})
+    summary = sheet(notes=["本月取號 300 人"])
+    review = {"title": "檢討", "sheets": [summary], "facts": [], "as_of_seq": 77}
+    office.replies["GET", "/reports/month.json"] = (200, review)
+    office.replies["POST", "/reviews/2026-10/release"] = (200, {"review": month})
+    page = open_page(f"{office.url}/reports")
+    panel = page.locator("[data-key=reviews]")
+    panel.get_by_role("button", name="預覽").click()
+    panel.get_by_text("本月取號 300 人").wait_for()
+    panel.get_by_label("主管評語").fill("等候改善")
+    done = {"by": "mei", "at": "2026-11-02T01:00:00Z", "comment": "等候改善", "as_of_seq": 77}
+    office.replies["GET", "/reviews"] = (200, {"reviews": [{**month, "released": done}]})
+    panel.get_by_role("button", name="核定", exact=True).click()
+    panel.get_by_text("已於").wait_for()
+    sent = [body for method, path, body, _ in office.requests if path.endswith("/release")]
+    assert sent == [{"as_of_seq": 77, "comment": "等候改善"}]

@@ -68,14 +68,14 @@ def rate_visit(
     Raises:
         UnknownThing: ``unknown_ticket`` when no ticket of the day has the token.
         BadRequest: ``invalid`` naming the field.
-        Refused: ``nothing_to_rate`` while the visit lasts, or when nobody served it.
+        Refused: ``visit_not_over`` until the visitor has been served.
     """
     _check(command.rating, command.reasons)
     ticket = state.tickets.get(state.by_token.get(command.token, ""))
     if ticket is None:
         raise UnknownThing("unknown_ticket", "no ticket of today has this address")
     if ticket.state is not TicketState.FINISHED or ticket.counter is None:
-        raise Refused("nothing_to_rate")
+        raise Refused("visit_not_over")
     if ticket.id in state.ratings:
         return []
     return [

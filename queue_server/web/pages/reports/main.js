@@ -2,22 +2,24 @@
 
 import { BASE, get } from "../lib/api.js";
 import { statusLine } from "../lib/chrome.js";
-import { h } from "../lib/dom.js";
+import { h, shape } from "../lib/dom.js";
 import { current, t } from "../lib/i18n.js";
 import { staffPage } from "../lib/staff.js";
 import { day, now, toField } from "../lib/time.js";
-import { address, before, change, grid, opened, path, plus, preset, PRESET_NAMES, read, shown,
-  usualDay } from "./model.js";
+import { address, before, change, fell, grid, opened, path, plus, preset, PRESET_NAMES, read,
+  satisfied, shown, usualDay } from "./model.js";
 import { heatMap, todayAndUsual } from "./pictures.js";
+import { loadReviews, reviewDeeds, reviewPanel } from "./review.js";
 
 const FORMATS = ["xlsx", "ods", "csv", "pdf"];
 const USUAL_DAYS = 28;
+const WEEK_DAYS = 7;
 
 let about = null;
 let sheet = null;
 let earlier = null;
 /** @type {Record<string, any>} */
-const dashboard = { visits: null, waits: null };
+const dashboard = { visits: null, waits: null, week: null, weeks: null };
 
 const today = () => toField(now()).slice(0, 10);
 const asked = () => ({ ...read(location.hash, today()), hash: location.hash });
@@ -40,6 +42,7 @@ async function load() {
     ...Object.entries(pictures()).map(([name, from]) => dashboard[name]
       ?? get(from).then(kept((found) => { dashboard[name] = found; }))),
     about ?? get(`/reports?language=${current()}`).then(kept((found) => { about = found.reports; })),
+    loadReviews().then(store.draw),
     readTable(wanted).then(kept((found) => { if (location.hash === wanted.hash) ({ sheet, earlier } = found); })),
   ]));
   if (location.hash !== wanted.hash) await load();
@@ -53,17 +56,22 @@ async function readTable(wanted) {
 function pictures() {
   const to = today();
   const usual = { report: "visits", from: plus(to, -USUAL_DAYS), to, by: "day,half", compare: false, open: {} };
-  return { visits: ask(usual), waits: ask({ ...usual, report: "waits", by: "weekday,half" }) };
+  const ratings = { ...usual, report: "ratings", by: "month" };
+  return { visits: ask(usual), waits: ask({ ...usual, report: "waits", by: "weekday,half" }),
+    week: ask({ ...ratings, from: plus(to, 1 - WEEK_DAYS) }),
+    weeks: ask({ ...ratings, from: plus(to, 1 - WEEK_DAYS - USUAL_DAYS), to: plus(to, -WEEK_DAYS) }) };
 }
 
 function view() {
   return h("main", { id: "main", tabindex: "-1", class: "office wide reports", "data-key": "reports" },
     h("h1", {}, t("reports.page")),
     statusLine(store.status),
+    dashboard.week && dashboard.weeks && fell(dashboard.week, dashboard.weeks) && ratingsFell(),
     h("div", { class: "pictures", "data-key": "pictures" },
       dashboard.visits && todayPanel(), dashboard.waits && heatPanel()),
     about && toolsPanel(asked()),
-    sheet ? tablePanel(asked()) : h("p", { class: "empty", "data-key": "wait" }, t("reports.page.reading")));
+    sheet ? tablePanel(asked()) : h("p", { class: "empty", "data-key": "wait" }, t("reports.page.reading")),
+    reviewPanel());
 }
 
 function todayPanel() {
@@ -81,6 +89,12 @@ const halvesTable = (halves) => h("div", { class: "scroll", tabindex: "0" }, h("
     h("th", { scope: "col", class: at ? "num" : "" }, t(key))))),
   h("tbody", {}, halves.map((one) => h("tr", { "data-key": one.half }, h("td", {}, one.half),
     h("td", { class: "num" }, one.today), h("td", { class: "num" }, one.usual.toFixed(1)))))));
+
+/** @param {number[] | null} ends */
+const percents = (ends) => ends?.map((end) => Math.round(end * 100)).join("–");
+
+const ratingsFell = () => h("p", { class: "panel alarm facts", role: "alert", "data-key": "fell" }, shape("alarm"), " ",
+  t("reports.page.fell", { now: percents(satisfied(dashboard.week)), before: percents(satisfied(dashboard.weeks)) }));
 
 function heatPanel() {
   const map = grid(dashboard.waits, "wait_p50_min");
@@ -163,7 +177,12 @@ const store = staffPage({
       location.hash = address({ ...asked(), ...form, compare: form.compare === "1", open: {} });
     },
     print: () => window.print(),
+    "review-month": (form) => reviews["review-month"](form),
+    release: (form) => reviews.release(form),
+    withdraw: () => reviews.withdraw(),
   },
 });
+
+const reviews = reviewDeeds(store);
 
 addEventListener("hashchange", load);

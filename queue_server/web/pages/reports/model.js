@@ -127,6 +127,20 @@ export function grid(sheet, key) {
   };
 }
 
+const RATED = ["satisfied_low_share", "satisfied_high_share"];
+
+/** The interval of the satisfied in the totals of a sheet of ratings; null below ten ratings. */
+export function satisfied(sheet) {
+  const ends = RATED.map((key) => sheet.totals?.[sheet.columns.findIndex((column) => column.key === key)]);
+  return ends.every((end) => typeof end === "number") ? ends : null;
+}
+
+/** Whether fewer are satisfied than before, beyond what chance explains: the intervals are apart. */
+export function fell(now, then) {
+  const [week, before_] = [satisfied(now), satisfied(then)];
+  return week !== null && before_ !== null && week[1] < before_[0];
+}
+
 /** Five steps of strength for a value, 0 where there is none: colour never says it alone. */
 export const strength = (value, most) =>
   value === null ? 0 : Math.min(5, 1 + Math.floor((4.999 * value) / most));

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 
-const { address, before, change, grid, length, opened, path, plus, preset, read, shown, strength,
+const { address, before, change, fell, grid, length, opened, path, plus, preset, read, shown, strength,
   usualDay } = await import("../../../../queue_server/web/pages/reports/model.js");
 
 const TODAY = "2026-11-23";
@@ -72,4 +72,18 @@ test("a grid has a cell for every pair, empty where nobody came", () => {
 
 test("the longest wait is the strongest of five steps, and none is no step", () => {
   assert.deepEqual([null, 0, 5, 10].map((value) => strength(value, 10)), [0, 1, 3, 5]);
+});
+
+const rated = (low, high) => ({ totals: ["合計", low, high], rows: [], opens: [], columns: ["month",
+  "satisfied_low_share", "satisfied_high_share"].map((key) => ({ key, title: key, unit: "share", help: "" })) });
+
+test("satisfaction has fallen when the intervals of the week and of the weeks before are apart", () => {
+  assert.equal(fell(rated(0.5, 0.6), rated(0.7, 0.8)), true);
+  assert.equal(fell(rated(0.5, 0.72), rated(0.7, 0.8)), false);
+  assert.equal(fell(rated(0.9, 0.95), rated(0.7, 0.8)), false);
+});
+
+test("too few ratings raise no alarm", () => {
+  assert.equal(fell(rated(null, null), rated(0.7, 0.8)), false);
+  assert.equal(fell(rated(0.5, 0.6), rated(null, null)), false);
 });

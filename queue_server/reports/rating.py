@@ -1,0 +1,34 @@
+"""A visitor says on the phone how it was: one answer for each visit, until the day ends.
+
+Tested by tests/reports/test_rating.py.
+"""
+
+from queue_server.core.decide.counter.rating import RateVisit
+from queue_server.reports import shapes
+from queue_server.web.context import Answered, Call
+from queue_server.web.guard import auth
+from queue_server.web.table import API, Route
+
+#: The journal says that it was the visitor, not who that is.
+ACTOR = "visitor"
+
+
+async def rate(call: Call) -> Answered:
+    """Rate the visit behind a ticket's token.
+
+    Raises:
+        As :func:`queue_server.core.decide.counter.rating.rate_visit`.
+    """
+    reasons = tuple(call.given.get("reasons", ()))
+    command = RateVisit(token=call.args[0], rating=call.body["rating"], reasons=reasons)
+    await call.services.branch.do(command, actor=ACTOR, request_id=call.key)
+    return 200, {"rated": True}
+
+
+RATING_ROUTES = (
+    Route(
+        method="POST", path=f"{API}/public/tickets/{{token}}/rating", roles=auth.ANYONE,
+        handler=rate, body=shapes.RatingBody, answer=shapes.Rated, needs_key=True,
+        summary="How a visit was, from 1 to 5, with up to three listed reasons",
+    ),
+)  # fmt: skip

@@ -1,0 +1,101 @@
+"""Monthly reviews: which months there are, and the head's release of each.
+
+Tested by tests/reports/test_reviews.py.
+"""
+
+from datetime import date, datetime, timedelta
+
+from queue_server.core.decide.office.reviews import ReleaseReview, WithdrawReview
+from queue_server.core.events import ReviewReleased
+from queue_server.core.hours import service_day
+from queue_server.core.state.branch import BranchState
+from queue_server.reports import shapes
+from queue_server.reports.cube.review import Release
+from queue_server.web.context import Answered, Call
+from queue_server.web.guard import auth
+from queue_server.web.table import API, Route
+
+#: So many months that are over are offered; one that was released is always there.
+MONTHS = 24
+
+
+async def index(call: Call) -> Answered:
+    """The months that are over, the newest first, and what was released."""
+    rules = call.services.branch.rules
+
+    def look(state: BranchState, now: datetime) -> list[shapes.Review]:
+        months = {*over(service_day(rules, now)), *state.reviews}
+        return [_shown(one, state.reviews.get(one)) for one in sorted(months, reverse=True)]
+
+    return 200, {"reviews": await call.services.branch.read(look)}
+
+
+def over(today: date) -> list[str]:
+    """The last months that are over, as ``YYYY-MM``."""
+    month, made = today.replace(day=1), list[str]()
+    while len(made) < MONTHS:
+        month = (month - timedelta(days=1)).replace(day=1)
+        made.append(f"{month:%Y-%m}")
+    return made
+
+
+def _shown(month: str, released: ReviewReleased | None) -> shapes.Review:
+    if released is None:
+        return {"month": month, "released": None}
+    return {
+        "month": month,
+        "released": {
+            "by": released.by,
+            "at": released.at.isoformat(),
+            "comment": released.comment,
+            "as_of_seq": released.as_of_seq,
+        },
+    }
+
+
+async def release(call: Call) -> Answered:
+    """Release the review of a month.
+
+    Raises:
+        As :func:`queue_server.core.decide.office.reviews.release_review`.
+    """
+    command = ReleaseReview(
+        id=call.args[0],
+        as_of_seq=call.body["as_of_seq"],
+        comment=call.body["comment"],
+        by=call.identity.name,
+    )
+    released = (await call.do(command)).first(ReviewReleased)
+    return 200, {"review": _shown(released.id, released)}
+
+
+async def withdraw(call: Call) -> Answered:
+    """Make it a draft again."""
+    await call.do(WithdrawReview(id=call.args[0]))
+    return 200, {"review": _shown(call.args[0], None)}
+
+
+async def released(call: Call, month: date) -> Release | None:
+    """Who released the review of a month, if anyone did."""
+    found = await call.services.branch.read(lambda state, now: state.reviews.get(f"{month:%Y-%m}"))
+    if found is None:
+        return None
+    at = f"{found.at:%Y-%m-%d}"
+    return Release(by=found.by, at=at, comment=found.comment, as_of_seq=found.as_of_seq)
+
+
+REVIEW_ROUTES = (
+    Route(
+        method="GET", path=f"{API}/reviews", roles=auth.SUPERVISORS, handler=index,
+        answer=shapes.ReviewList, summary="The months with a review, and their releases",
+    ),
+    Route(
+        method="POST", path=f"{API}/reviews/{{month}}/release", roles=auth.SUPERVISORS,
+        handler=release, body=shapes.ReleaseBody, answer=shapes.ReviewAnswer, needs_key=True,
+        summary="Release the review of a month that is over, with a comment",
+    ),
+    Route(
+        method="DELETE", path=f"{API}/reviews/{{month}}/release", roles=auth.SUPERVISORS,
+        handler=withdraw, answer=shapes.ReviewAnswer, summary="Make it a draft again",
+    ),
+)  # fmt: skip

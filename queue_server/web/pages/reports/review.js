@@ -1,0 +1,76 @@
+// The monthly review: looked at as a draft, released with a comment, taken away in every format.
+
+import { BASE, del, get, post } from "../lib/api.js";
+import { h } from "../lib/dom.js";
+import { current, t } from "../lib/i18n.js";
+import { day } from "../lib/time.js";
+
+const FORMATS = ["pdf", "xlsx", "ods", "csv", "json"];
+
+/** @typedef {import("../types").Store} Store */
+/** @typedef {{ month: string, released: { by: string, at: string, comment: string, as_of_seq: number } | null }} Month */
+
+/** @type {Month[] | null} */
+let months = null;
+let chosen = "";
+/** @type {{ month: string, seq: number, notes: string[] } | null} */
+let seen = null;
+
+const path = (form) => `/reports/month.${form}?from=${chosen}-01&to=${chosen}-01&language=${current()}`;
+
+/** Read which months there are. */
+export async function loadReviews() {
+  const { reviews } = await get("/reviews");
+  months = reviews;
+  chosen = chosen || reviews[0]?.month || "";
+}
+
+export function reviewPanel() {
+  const month = months?.find((one) => one.month === chosen);
+  if (!month) return null;
+  return h("section", { class: "panel", "data-key": "reviews" },
+    h("div", { class: "heading" }, h("h2", {}, t("reports.page.reviews")),
+      h("span", { class: "push buttons" }, FORMATS.map((form) =>
+        h("a", { class: "button", download: true, href: BASE + path(form) }, form.toUpperCase())))),
+    h("form", { class: "tools choose", "data-do": "review-month", "data-key": `months ${chosen}` },
+      h("label", { class: "field" }, h("span", {}, t("reports.page.of_month")),
+        h("select", { name: "month" }, months?.map((one) =>
+          h("option", { value: one.month, selected: one.month === chosen }, one.month)))),
+      h("button", { type: "submit" }, t("reports.page.look"))),
+    month.released ? releasedView(month.released) : h("p", { class: "facts soft" }, t("reports.page.draft")),
+    seen?.month === chosen && seenView(month));
+}
+
+const releasedView = ({ by, at, comment }) => [
+  h("p", { class: "facts" }, h("strong", {}, t("reports.page.released", { by, at: day(at) }))),
+  h("blockquote", { class: "facts" }, comment)];
+
+function seenView({ released }) {
+  const changed = released && released.as_of_seq !== seen?.seq;
+  return [
+    h("ul", { class: "facts sentences" }, seen?.notes.map((note) => h("li", {}, note))),
+    changed && h("p", { class: "facts alarm", role: "status" }, t("reports.page.changed", { seq: seen?.seq })),
+    released
+      ? h("p", { class: "facts" }, h("button", { type: "button", "data-do": "withdraw" }, t("reports.page.withdraw")))
+      : h("form", { class: "tools choose", "data-do": "release", "data-key": `release ${chosen}` },
+          h("label", { class: "field comment" }, h("span", {}, t("reports.page.comment")),
+            h("textarea", { name: "comment", required: true, maxlength: 1000, rows: 3 })),
+          h("button", { type: "submit", class: "primary" }, t("reports.page.release")))];
+}
+
+/** @param {Store} store */
+export const reviewDeeds = (store) => ({
+  "review-month": async ({ month }) => {
+    chosen = month;
+    const found = await store.attempt("review", () => get(path("json")));
+    if (found) seen = { month, seq: found.as_of_seq, notes: found.sheets[0].notes };
+    store.draw();
+  },
+  release: ({ comment }) => change(store, () => post(`/reviews/${chosen}/release`, { as_of_seq: seen?.seq, comment })),
+  withdraw: () => change(store, () => del(`/reviews/${chosen}/release`)),
+});
+
+async function change(store, act) {
+  if (await store.attempt("review", act)) await store.attempt("review", loadReviews);
+  store.draw();
+}

@@ -1,0 +1,116 @@
+"""The head releases a month's review with a comment; it says so itself, and can be taken back."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+
+from queue_server.core import events as ev
+from queue_server.core.decide.office.reviews import (
+    ReleaseReview,
+    WithdrawReview,
+    last_day,
+    release_review,
+    withdraw_review,
+)
+from queue_server.core.errors import BadRequest, JiaohaoError, Refused, UnknownThing
+from queue_server.reports.cube.review import Release, standing
+from tests.core.play import Play
+from tests.reports.making import office
+
+
+def released(play: Play, month: str = "2020-10", **change: Any) -> list[ev.Event]:
+    given = {"as_of_seq": 1, "comment": "辛苦了", "by": "head", **change}
+    return release_review(play.state, play.rules, ReleaseReview(id=month, **given), play.now)
+
+
+def test_a_month_that_is_over_is_released_with_a_comment_and_taken_back() -> None:
+    play = Play()
+    play.issue()
+    (event,) = released(play)
+    assert isinstance(event, ev.ReviewReleased)
+    play.take_in([event], "user:head")
+    assert play.state.reviews == {"2020-10": event}
+    with pytest.raises(Refused) as refused:
+        released(play)
+    assert refused.value.code == "review_released"
+    (back,) = withdraw_review(play.state, play.rules, WithdrawReview(id="2020-10"), play.now)
+    play.take_in([back], "user:head")
+    assert play.state.reviews == {}
+
+
+@pytest.mark.parametrize(
+    ("month", "change", "code"),
+    [
+        ("2999-01", {}, "month_not_over"),
+        ("2020-13", {}, "invalid"),
+        ("2020-1", {}, "invalid"),
+        ("../etc", {}, "invalid"),
+        ("2020-10", {"as_of_seq": 0}, "invalid"),
+        ("2020-10", {"as_of_seq": 10**9}, "invalid"),
+        ("2020-10", {"comment": "  "}, "invalid"),
+        ("2020-10", {"comment": "x" * 1001}, "invalid"),
+        ("2020-10", {"comment": "A123456789 抱怨等太久"}, "personal_data"),
+    ],
+)
+def test_a_release_that_makes_no_sense_is_refused(
+    month: str, change: dict[str, Any], code: str
+) -> None:
+    play = Play()
+    play.issue()
+    with pytest.raises(JiaohaoError) as refused:
+        released(play, month, **change)
+    assert refused.value.code == code
+
+
+def test_what_was_not_released_cannot_be_taken_back() -> None:
+    play = Play()
+    with pytest.raises(UnknownThing):
+        withdraw_review(play.state, play.rules, WithdrawReview(id="2020-10"), play.now)
+
+
+def test_a_month_ends_with_its_last_day() -> None:
+    assert str(last_day("2024-02")) == "2024-02-29"
+    with pytest.raises(BadRequest):
+        last_day("2024-2")
+
+
+def test_the_review_says_whether_it_is_a_draft_released_or_changed_since() -> None:
+    said = Release(by="head", at="2026-11-02", comment="辛苦了", as_of_seq=7)
+    assert standing(None, office("en"), 7) == ("Draft: not released yet",)
+    assert len(standing(said, office("en"), 7)) == 2
+    assert standing(said, office("en"), 8)[-1].startswith("The month has changed")
+
+
+async def test_over_http_the_head_releases_what_was_looked_at(served: Any) -> None:
+    await served.issue()
+    await served.server.followers.catch_up("visits")
+    await served.time_comes(datetime(2026, 12, 1, 2, 0, tzinfo=UTC))
+    await served.server.followers.catch_up("visits")
+    path = "/api/v1/reviews/2026-11/release"
+    draft = await served.call("GET", "/api/v1/reports/month.json?from=2026-11-01", who="supervisor")
+    assert "草稿" in " ".join(draft.body["facts"])
+    body = {"as_of_seq": draft.body["as_of_seq"], "comment": "等候改善"}
+    reply = await served.call("POST", path, body, who="supervisor", key=served.key())
+    assert reply.body["review"]["released"]["by"] == "supervisor"
+    made = [
+        await served.call("GET", "/api/v1/reports/month.pdf?from=2026-11-01", who="supervisor")
+        for _ in range(2)
+    ]
+    assert made[0].raw == made[1].raw
+    final = await served.call("GET", "/api/v1/reports/month.json?from=2026-11-01", who="supervisor")
+    assert final.body["facts"][1:] == ["supervisor 於 2026-12-01 核定（日誌第 "
+                                       f"{body['as_of_seq']} 列）", "等候改善"]  # fmt: skip
+    listed = await served.call("GET", "/api/v1/reviews", who="supervisor")
+    assert listed.body["reviews"][0] == reply.body["review"]
+    taken = await served.call("DELETE", path, who="admin", key=served.key())
+    assert taken.body["review"]["released"] is None
+
+
+@pytest.mark.parametrize("body", [{}, {"as_of_seq": "1", "comment": "x"}, {"as_of_seq": 1}])
+async def test_over_http_a_release_without_its_parts_is_refused(
+    served: Any, body: dict[str, Any]
+) -> None:
+    path = "/api/v1/reviews/2026-10/release"
+    reply = await served.call("POST", path, body, who="supervisor", key=served.key())
+    assert reply.status in (400, 422)
