@@ -3,12 +3,13 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from house.docs import decisions, protocol, tables
+from house.docs import decisions, lifecycle, protocol, tables
 
 ROOT = Path(__file__).resolve().parents[2]
 
 PAGES: dict[str, Callable[[], str]] = {
     "docs/tables.md": tables.page,
     "docs/protocol.md": protocol.page,
+    "docs/lifecycle.md": lambda: lifecycle.page(ROOT / "docs" / "lifecycle.md"),
     "docs/decisions/README.md": lambda: decisions.page(ROOT / "docs" / "decisions"),
 }

@@ -164,7 +164,7 @@ class OfflineJournal:
         """All of the rows, or none."""
         with self._lock:
             try:
-                self._size = _write_at(self._path, self._size, b"".join(map(_line, rows)))
+                self._size = write_at(self._path, self._size, b"".join(map(_line, rows)))
             except OSError:
                 _cut(self._path, self._size)
                 raise
@@ -231,7 +231,7 @@ def _row(line: bytes) -> dict[str, Any] | None:
     return found if isinstance(found, dict) else None
 
 
-def _write_at(path: Path, at: int, content: bytes) -> int:
+def write_at(path: Path, at: int, content: bytes) -> int:
     """Write behind what is sound, wait for the disk; returns the new end."""
     with path.open("r+b") as file:
         file.seek(at)

@@ -19,5 +19,5 @@ def late(path: Path, at: int, content: bytes) -> int:
 
 if __name__ == "__main__":
     late.waiting = b""  # type: ignore[attr-defined]
-    journal._write_at = late
+    journal.write_at = late
     alone.main(Path(sys.argv[1]))

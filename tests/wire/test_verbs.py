@@ -1,11 +1,14 @@
 """The table of verbs: complete, said alike everywhere, and true to the rules."""
 
+from typing import get_args
+
 import pytest
 
 from queue_server.core.decide import VERBS as RULES
+from queue_server.core.line.lifecycle import TRANSITIONS
 from queue_server.settings import Settings
 from queue_server.web.routes.counters import BODIES
-from queue_server.wire.verbs import KEYPAD, NAMES, VERBS, Needs, possible
+from queue_server.wire.verbs import KEYPAD, NAMES, VERBS, Needs, Situation, Verb, possible
 
 EVERYTHING: frozenset[Needs] = frozenset({"held", "missed", "step"})
 
@@ -34,14 +37,23 @@ def test_a_closed_counter_can_only_be_opened_and_a_paused_one_closed_too() -> No
     assert possible("paused", EVERYTHING) == ["open", "close"]
 
 
-def test_what_needs_a_visitor_or_a_step_is_offered_only_with_one() -> None:
-    assert "resume" not in possible("idle", frozenset())
-    assert possible("idle", frozenset({"held"})) == [
-        "call-next", "call", "walk-direct", "resume", "pause", "close",
-    ]  # fmt: skip
-    assert possible("called", EVERYTHING) == [
-        "start", "recall", "no-show", "skip", "transfer", "requeue", "undo",
-    ]  # fmt: skip
-    assert possible("serving", frozenset({"missed"})) == [
-        "finish", "hold", "transfer", "add-service", "requeue",
-    ]  # fmt: skip
+@pytest.mark.parametrize("verb", [verb for verb in VERBS if verb["needs"]], ids=lambda v: v["name"])
+def test_what_needs_a_visitor_or_a_step_is_offered_only_with_one(verb: Verb) -> None:
+    for situation in verb["possible"]:
+        assert verb["name"] not in possible(situation, EVERYTHING - {verb["needs"]})
+        assert verb["name"] in possible(situation, frozenset({verb["needs"]}))
+
+
+@pytest.mark.parametrize("situation", get_args(Situation))
+def test_nothing_is_offered_that_the_life_of_a_ticket_does_not_allow(situation: Situation) -> None:
+    """A verb that has a ticket at the counter take a step is offered only where it can."""
+    steps = {str(action) for _, action in TRANSITIONS} & set(NAMES)
+    here = {str(action) for state, action in TRANSITIONS if str(state) == situation}
+    elsewhere = {"idle": {"call", "walk-direct", "resume", "requeue"}}.get(situation, {"requeue"})
+    assert set(possible(situation, EVERYTHING)) & steps <= here | elsewhere
+
+
+def test_verbs_are_offered_in_the_order_of_the_table() -> None:
+    offered = possible("idle", EVERYTHING)
+    assert offered == [name for name in NAMES if name in offered]
+    assert offered[0] == "call-next"

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from typing import ClassVar
 
 from queue_server.core.events.base import Data, Event
+from queue_server.core.line.lifecycle import Action
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,6 +25,7 @@ class TicketCalled(Event):
 
     KIND: ClassVar[str] = "ticket_called"
     BOOK: ClassVar[str] = "counter"
+    ACTIONS: ClassVar[tuple[Action, ...]] = (Action.CALL,)
     ticket: str
     counter: int
     n: int
@@ -39,6 +41,7 @@ class TicketRecalled(Event):
 
     KIND: ClassVar[str] = "ticket_recalled"
     BOOK: ClassVar[str] = "counter"
+    ACTIONS: ClassVar[tuple[Action, ...]] = (Action.RECALL,)
     ticket: str
     counter: int
     n: int
@@ -50,6 +53,7 @@ class TicketStarted(Event):
 
     KIND: ClassVar[str] = "ticket_started"
     BOOK: ClassVar[str] = "counter"
+    ACTIONS: ClassVar[tuple[Action, ...]] = (Action.START, Action.WALK)
     ticket: str
     counter: int
 
@@ -60,6 +64,7 @@ class TicketFinished(Event):
 
     KIND: ClassVar[str] = "ticket_finished"
     BOOK: ClassVar[str] = "counter"
+    ACTIONS: ClassVar[tuple[Action, ...]] = (Action.FINISH,)
     ticket: str
     counter: int
     outcome: str = "done"
@@ -71,6 +76,7 @@ class TicketMissed(Event):
 
     KIND: ClassVar[str] = "ticket_missed"
     BOOK: ClassVar[str] = "counter"
+    ACTIONS: ClassVar[tuple[Action, ...]] = (Action.MISS,)
     ticket: str
     counter: int
     early: bool = False
@@ -82,6 +88,7 @@ class TicketHeld(Event):
 
     KIND: ClassVar[str] = "ticket_held"
     BOOK: ClassVar[str] = "counter"
+    ACTIONS: ClassVar[tuple[Action, ...]] = (Action.HOLD,)
     ticket: str
     counter: int
     reason: str = ""
@@ -94,6 +101,7 @@ class TicketResumed(Event):
 
     KIND: ClassVar[str] = "ticket_resumed"
     BOOK: ClassVar[str] = "counter"
+    ACTIONS: ClassVar[tuple[Action, ...]] = (Action.RESUME,)
     ticket: str
     counter: int
 
@@ -104,6 +112,7 @@ class TicketTransferred(Event):
 
     KIND: ClassVar[str] = "ticket_transferred"
     BOOK: ClassVar[str] = "counter"
+    ACTIONS: ClassVar[tuple[Action, ...]] = (Action.TRANSFER,)
     ticket: str
     counter: int
     service: str
@@ -116,6 +125,7 @@ class TicketSkipped(Event):
 
     KIND: ClassVar[str] = "ticket_skipped"
     BOOK: ClassVar[str] = "counter"
+    ACTIONS: ClassVar[tuple[Action, ...]] = (Action.SKIP,)
     ticket: str
     counter: int
 

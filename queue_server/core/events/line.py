@@ -5,6 +5,7 @@ from datetime import date, datetime
 from typing import ClassVar
 
 from queue_server.core.events.base import Event
+from queue_server.core.line.lifecycle import Action
 from queue_server.core.line.ticket import WaitEstimate
 
 
@@ -80,6 +81,7 @@ class TicketRequeued(Event):
 
     KIND: ClassVar[str] = "ticket_requeued"
     BOOK: ClassVar[str] = "line"
+    ACTIONS: ClassVar[tuple[Action, ...]] = (Action.REQUEUE,)
     ticket: str
     not_before_call: int = 0
 
@@ -100,6 +102,7 @@ class TicketCancelled(Event):
 
     KIND: ClassVar[str] = "ticket_cancelled"
     BOOK: ClassVar[str] = "line"
+    ACTIONS: ClassVar[tuple[Action, ...]] = (Action.CANCEL,)
     ticket: str
     reason: str = ""
     note: str = ""

@@ -5,7 +5,6 @@ from datetime import datetime
 from typing import Any
 
 from queue_server.core import events as ev
-from queue_server.core.line.lifecycle import Action
 from queue_server.core.line.ticket import Ticket, TicketState
 from queue_server.core.state.branch import Announcement, BranchState, Step
 from queue_server.core.state.effect import NOTHING, Effect, Touched, after
@@ -19,7 +18,7 @@ def _called(s: BranchState, seq: int, at: datetime, actor: str, e: ev.TicketCall
     _announce(s, at, t, e.counter, e.n, recall=False)
     return t, replace(
         t,
-        state=after(t, Action.CALL),
+        state=after(t, e),
         counter=e.counter,
         called_at=at,
         since=at,
@@ -41,7 +40,7 @@ def _started(s: BranchState, seq: int, at: datetime, actor: str, e: ev.TicketSta
     walks = t.state is TicketState.WAITING
     waited = (at - t.since).total_seconds() if walks else 0.0
     return _moved(
-        s, seq, at, actor, e, Action.WALK if walks else Action.START, frees=False,
+        s, seq, at, actor, e, frees=False,
         counter=e.counter, started_at=at,
         waited_s=t.waited_s + max(0.0, waited),
     )  # fmt: skip
@@ -49,7 +48,7 @@ def _started(s: BranchState, seq: int, at: datetime, actor: str, e: ev.TicketSta
 
 def _finished(s: BranchState, seq: int, at: datetime, actor: str, e: ev.TicketFinished) -> Touched:
     return _moved(
-        s, seq, at, actor, e, Action.FINISH, frees=True,
+        s, seq, at, actor, e, frees=True,
         finished_at=at, outcome=e.outcome,
     )  # fmt: skip
 
@@ -59,17 +58,17 @@ def _ticket_missed(
 ) -> Touched:
     missed = s.tickets[e.ticket].missed + 1
     return _moved(
-        s, seq, at, actor, e, Action.MISS, frees=True, missed=missed,
+        s, seq, at, actor, e, frees=True, missed=missed,
         counted=("missed", "missed_early") if e.early else ("missed",),
     )  # fmt: skip
 
 
 def _ticket_held(s: BranchState, seq: int, at: datetime, actor: str, e: ev.TicketHeld) -> Touched:
-    return _moved(s, seq, at, actor, e, Action.HOLD, frees=True)
+    return _moved(s, seq, at, actor, e, frees=True)
 
 
 def _resumed(s: BranchState, seq: int, at: datetime, actor: str, e: ev.TicketResumed) -> Touched:
-    return _moved(s, seq, at, actor, e, Action.RESUME, frees=False, counter=e.counter)
+    return _moved(s, seq, at, actor, e, frees=False, counter=e.counter)
 
 
 def _transferred(
@@ -77,7 +76,7 @@ def _transferred(
 ) -> Touched:
     services = s.tickets[e.ticket].services
     return _moved(
-        s, seq, at, actor, e, Action.TRANSFER, frees=True,
+        s, seq, at, actor, e, frees=True,
         counter=None, service=e.service, only_counter=e.to_counter,
         services=services if e.service in services else (*services, e.service), calls=0,
     )  # fmt: skip
@@ -86,7 +85,7 @@ def _transferred(
 def _skipped(s: BranchState, seq: int, at: datetime, actor: str, e: ev.TicketSkipped) -> Touched:
     by = s.tickets[e.ticket].skipped_by
     return _moved(
-        s, seq, at, actor, e, Action.SKIP, frees=True, counter=None,
+        s, seq, at, actor, e, frees=True, counter=None,
         skipped_by=by if e.counter in by else (*by, e.counter), calls=0,
     )  # fmt: skip
 
@@ -119,7 +118,6 @@ def _moved(
     at: datetime,
     actor: str,
     e: Any,
-    action: Action,
     *,
     frees: bool,
     counted: tuple[str, ...] = (),
@@ -129,7 +127,7 @@ def _moved(
     t = s.tickets[e.ticket]
     _step(s, seq, at, actor, e.KIND, e.counter, t, counted)
     s.counter_takes(e.counter, None if frees else t.id, at)
-    return t, replace(t, state=after(t, action), since=at, since_seq=seq, **changes)
+    return t, replace(t, state=after(t, e), since=at, since_seq=seq, **changes)
 
 
 def _step(

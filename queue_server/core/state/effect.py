@@ -4,7 +4,8 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
-from queue_server.core.line.lifecycle import TRANSITIONS, Action
+from queue_server.core.events import Event
+from queue_server.core.line.lifecycle import TRANSITIONS
 from queue_server.core.line.ticket import Ticket, TicketState
 from queue_server.core.state.branch import BranchState
 
@@ -17,10 +18,13 @@ Effect = Callable[[BranchState, int, datetime, str, Any], Touched]
 """State, row number, instant, actor and event in; the state is changed."""
 
 
-def after(t: Ticket, action: Action) -> TicketState:
-    """Where the one table says the action leads.
+def after(t: Ticket, e: Event) -> TicketState:
+    """Where the one table says the event leads.
 
     Raises:
         KeyError: If it leads nowhere: the row was not written by these rules.
     """
-    return TRANSITIONS[t.state, action]
+    for action in e.ACTIONS:
+        if (state := TRANSITIONS.get((t.state, action))) is not None:
+            return state
+    raise KeyError(f"{e.KIND} of a ticket that is {t.state}")

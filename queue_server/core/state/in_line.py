@@ -4,7 +4,6 @@ from dataclasses import replace
 from datetime import datetime
 
 from queue_server.core import events as ev
-from queue_server.core.line.lifecycle import Action
 from queue_server.core.line.ticket import Ticket, TicketState
 from queue_server.core.state.branch import BranchState
 from queue_server.core.state.effect import NOTHING, Effect, Touched, after
@@ -73,7 +72,7 @@ def _requeued(s: BranchState, seq: int, at: datetime, actor: str, e: ev.TicketRe
     s.tally["returned"] += 1
     return t, replace(
         t,
-        state=after(t, Action.REQUEUE),
+        state=after(t, e),
         counter=None,
         calls=0,
         since=at,
@@ -93,7 +92,7 @@ def _cancelled(
     t = s.tickets[e.ticket]
     if t.counter is not None and s.counters[t.counter].ticket == t.id:
         s.counter_takes(t.counter, None, at)
-    return t, replace(t, state=after(t, Action.CANCEL), since=at, since_seq=seq, finished_at=at)
+    return t, replace(t, state=after(t, e), since=at, since_seq=seq, finished_at=at)
 
 
 def _reclassified(

@@ -14,7 +14,7 @@ from typing import Any
 from sqlalchemy import Connection, inspect
 
 from queue_server.core import events as ev
-from queue_server.core.line.lifecycle import TRANSITIONS, Action
+from queue_server.core.line.lifecycle import TRANSITIONS
 from queue_server.core.line.ticket import Ticket
 from queue_server.core.state.applying import apply
 from queue_server.core.state.branch import BranchState
@@ -26,20 +26,6 @@ from queue_server.storage.journal.legbook import LegBook
 from queue_server.usecases.ports import JournalRow, Leg, StorageDown, TicketChange
 
 _CHUNK = 5000
-
-_ACTIONS = {
-    ev.TicketCalled: (Action.CALL,),
-    ev.TicketRecalled: (Action.RECALL,),
-    ev.TicketStarted: (Action.START, Action.WALK),
-    ev.TicketFinished: (Action.FINISH,),
-    ev.TicketMissed: (Action.MISS,),
-    ev.TicketHeld: (Action.HOLD,),
-    ev.TicketResumed: (Action.RESUME,),
-    ev.TicketRequeued: (Action.REQUEUE,),
-    ev.TicketTransferred: (Action.TRANSFER,),
-    ev.TicketSkipped: (Action.SKIP,),
-    ev.TicketCancelled: (Action.CANCEL,),
-}
 
 _SELECT_TICKETS = (
     f"SELECT id, {', '.join(projection.TICKET_COLUMNS)} FROM ticket WHERE branch = ? AND day = ?"
@@ -204,9 +190,9 @@ class _Walk:
             busy = self._state.counters[event.counter].ticket
             if busy is not None:
                 raise Broken(self._branch, row.seq, f"counter {event.counter} still has {busy}")
-        if row.ticket is not None and type(event) in _ACTIONS:
+        if row.ticket is not None and event.ACTIONS:
             state = self._state.tickets[row.ticket].state
-            if not any((state, action) in TRANSITIONS for action in _ACTIONS[type(event)]):
+            if not any((state, action) in TRANSITIONS for action in event.ACTIONS):
                 raise Broken(self._branch, row.seq, f"{row.kind} of a {state} ticket {row.ticket}")
 
     def _check_number(self, row: JournalRow, event: ev.TicketIssued) -> None:

@@ -14,26 +14,21 @@ from queue_server.web.table import API, Route
 from queue_server.web.views import profiles
 from queue_server.web.views.why import answered
 from queue_server.wire.messages import Answer
+from queue_server.wire.verbs import NAMES
 
-#: What each verb takes.
+#: What each verb takes: nothing, unless it is named here.
 BODIES: dict[str, Any] = {
+    **dict.fromkeys(NAMES, shapes.NoBody),
     "open": shapes.OpenBody,
-    "close": shapes.NoBody,
     "pause": shapes.Reason,
-    "call-next": shapes.NoBody,
     "call": shapes.OneTicket,
-    "recall": shapes.NoBody,
-    "start": shapes.NoBody,
     "finish": shapes.OutcomeBody,
-    "no-show": shapes.NoBody,
     "hold": shapes.Reason,
     "resume": shapes.MaybeTicket,
     "requeue": shapes.MaybeTicket,
     "transfer": shapes.TransferBody,
-    "skip": shapes.NoBody,
     "walk-direct": shapes.WalkBody,
     "add-service": shapes.ServiceBody,
-    "undo": shapes.NoBody,
 }
 #: Fields of a body that the command has under another name.
 _RENAMED = {"counter": "to_counter"}

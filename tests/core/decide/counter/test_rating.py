@@ -95,7 +95,7 @@ def test_visitors_rate_their_own_visit_once_it_is_over_with_reasons() -> None:
 def test_a_visit_that_lasts_or_that_nobody_knows_is_not_rated() -> None:
     play = Play()
     waiting = play.issue()
-    with pytest.raises(Refused, match="nothing_to_rate"):
+    with pytest.raises(Refused, match="visit_not_over"):
         play.carry_out(RateVisit(token=waiting.token, rating=5), "visitor")
     with pytest.raises(UnknownThing, match="unknown_ticket"):
         play.carry_out(RateVisit(token="none", rating=5), "visitor")

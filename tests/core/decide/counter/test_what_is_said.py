@@ -16,6 +16,7 @@ from queue_server.core.decide.counter.serving import Finish, WalkDirect
 from queue_server.core.decide.counter.undo import Undo
 from queue_server.core.decide.line.issuing import MAX_SERVICES
 from queue_server.core.errors import BadRequest, JiaohaoError
+from queue_server.core.line.lifecycle import TRANSITIONS
 from queue_server.core.rules import MissedRule, Service
 from tests.core.play import Play
 from tests.office import MONDAY_TEN, rules, text
@@ -89,7 +90,7 @@ def gone_on() -> Play:
         (
             serving, "skip", {}, "illegal_transition",
             {"label": "B001", "state": "serving", "action": "skip",
-             "allowed": ["finish", "hold", "transfer", "add-service"]},
+             "allowed": [str(a) for s, a in TRANSITIONS if s == "serving"]},
         ),
         (idle, "resume", {}, "nobody_held", {"counter": 2}),
         (idle, "requeue", {}, "nobody_missed", {"counter": 2}),

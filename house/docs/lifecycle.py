@@ -1,0 +1,13 @@
+"""The drawing in ``docs/lifecycle.md``, from the table of the code; the words around it stay."""
+
+import re
+from pathlib import Path
+
+from queue_server.core.line.lifecycle import diagram
+
+_DRAWING = re.compile(r"(?<=```mermaid\n).*?(?=```)", re.DOTALL)
+
+
+def page(path: Path) -> str:
+    """The page as it is, with the drawing as the table is now."""
+    return _DRAWING.sub(lambda _: diagram(), path.read_text("utf-8"), count=1)
