@@ -85,5 +85,6 @@ def rules(**changes: Any) -> BranchRules:
         "missed": MissedRule(limit=1),
         "languages": ("zh-TW", "en"),
         "outcomes": ("done", "came_in_vain"),
+        "suspension_reasons": ("typhoon", "flood"),
     }
     return BranchRules(**(values | changes))

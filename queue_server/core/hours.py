@@ -151,7 +151,7 @@ def _closing(
 def _closed_by(
     rules: BranchRules, known: list[SuspensionSaved], stop: SuspensionSaved, now: datetime
 ) -> Opening:
-    closed = Opening(session=None, reason=stop.reason, wording=stop.wording, stop=stop)
+    closed = Opening(session=None, reason=stop.said, wording=stop.wording, stop=stop)
     return _shut(rules, known, now, closed)
 
 

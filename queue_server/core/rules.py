@@ -189,6 +189,8 @@ class BranchRules:
     outcomes: tuple[str, ...] = ("done",)
     pause_reasons: tuple[str, ...] = ()
     reasons: tuple[str, ...] = ()
+    suspension_reasons: tuple[str, ...] = ()
+    correction_reasons: tuple[str, ...] = ()
     free_reasons: bool = True
     languages: tuple[str, ...] = ("zh-TW", "en")
     fallback: str = "zh-TW"

@@ -31,7 +31,7 @@ class FloorViews:
             "held": len(state.held),
             "policy": self._rules.policy.name,
             "suspensions": [
-                {"id": one.id, "scope": one.scope, "reason": one.reason,
+                {"id": one.id, "scope": one.scope, "reason": one.said,
                  "until": self._views.maybe(one.until)}
                 for one in state.suspensions.values() if hours.in_force(one, now)
             ],

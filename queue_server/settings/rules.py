@@ -29,6 +29,8 @@ def branch_rules(tables: Tables) -> r.BranchRules:
         outcomes=tuple(tables.clerk.outcomes),
         pause_reasons=tuple(tables.clerk.pause_reasons),
         reasons=tuple(tables.clerk.reasons),
+        suspension_reasons=tuple(tables.clerk.suspension_reasons),
+        correction_reasons=tuple(tables.clerk.correction_reasons),
         free_reasons=tables.clerk.free_reasons,
         languages=tuple(tables.branch.languages),
         fallback=tables.branch.fallback,

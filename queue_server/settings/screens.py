@@ -45,6 +45,8 @@ def _catalogue(tables: Tables) -> w.Catalogue:
         "outcomes": _words(tables, tables.clerk.outcomes),
         "pause_reasons": _words(tables, tables.clerk.pause_reasons),
         "reasons": _words(tables, tables.clerk.reasons),
+        "suspension_reasons": _words(tables, tables.clerk.suspension_reasons),
+        "correction_reasons": _words(tables, tables.clerk.correction_reasons),
         # These tables go out as they are read; a test holds their keys and the wire's together.
         "kiosk": cast(
             w.KioskSettings,

@@ -159,6 +159,8 @@ class ClerkTable(Table):
     outcomes: dict[Name, Wording] = Field(default={"done": {"zh-TW": "辦理完成", "en": "Done"}})
     pause_reasons: dict[Name, Wording] = Field(default_factory=dict)
     reasons: dict[Name, Wording] = Field(default_factory=dict)
+    suspension_reasons: dict[Name, Wording] = Field(default_factory=dict)
+    correction_reasons: dict[Name, Wording] = Field(default_factory=dict)
     free_reasons: bool = True
 
 

@@ -29,6 +29,7 @@ from queue_server.usecases.ports import (
     StorageDown,
     TicketChange,
 )
+from queue_server.usecases.rows import with_note
 
 
 @dataclass(slots=True)
@@ -323,7 +324,9 @@ def _stand(tables: BranchTables, row: JournalRow) -> None:
         versions.append(Standing(row.seq, ev.decode(row.kind, None, None, row.data)))
 
 
-def _standing_before(tables: BranchTables, newest: Sequence[JournalRow]) -> tuple[ev.Event, ...]:
+def _standing_before(
+    tables: BranchTables, newest: Sequence[JournalRow]
+) -> tuple[tuple[int, ev.Event], ...]:
     first = newest[0].seq if newest else 1
     found = [
         one
@@ -331,4 +334,7 @@ def _standing_before(tables: BranchTables, newest: Sequence[JournalRow]) -> tupl
         for one in versions
         if one.seq < first and (one.ended_seq is None or one.ended_seq >= first)
     ]
-    return tuple(one.event for one in sorted(found, key=lambda one: one.seq))
+    return tuple(
+        (one.seq, with_note(one.event, tables.notes.get(one.seq)))
+        for one in sorted(found, key=lambda one: one.seq)
+    )

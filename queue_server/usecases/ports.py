@@ -47,12 +47,12 @@ class TicketChange:
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """What a branch is rebuilt from: standing events (suspensions and notices in force, as
-    events, oldest first), then the rows since the newest service day began, in order.
+    """What a branch is rebuilt from: standing events (suspensions and notices in force, each with
+    its row, oldest first), then the rows since the newest service day began, in order.
     """
 
     epoch: str
-    standing: tuple[Event, ...]
+    standing: tuple[tuple[int, Event], ...]
     rows: tuple[JournalRow, ...]
 
 

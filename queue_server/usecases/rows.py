@@ -4,16 +4,18 @@ from dataclasses import replace
 
 from queue_server.core import events as ev
 from queue_server.core.written import ERASED
-from queue_server.usecases.notes import MARK
+from queue_server.usecases.notes import MARK, Note
 from queue_server.usecases.ports import JournalRow
+
+#: The events that a note may stand beside.
+Noted = ev.TicketCancelled | ev.TicketHeld | ev.CounterPaused | ev.SuspensionSaved | ev.DayCorrected
 
 
 def text_of(row: JournalRow) -> str:
     """The note of a row: empty if it never had one, ``(erased)`` if that is gone."""
     if MARK not in row.data:
         return ""
-    fits = row.note is not None and row.note.mark == row.data[MARK]
-    return row.note.text if row.note is not None and fits else ERASED
+    return _text(row.data[MARK], row.note)
 
 
 def event_of(row: JournalRow) -> ev.Event:
@@ -22,7 +24,15 @@ def event_of(row: JournalRow) -> ev.Event:
     Raises:
         KeyError, ValueError, TypeError: As :func:`events.decode` says.
     """
-    event = ev.decode(row.kind, row.ticket, row.counter, row.data)
-    if isinstance(event, ev.TicketCancelled | ev.TicketHeld | ev.CounterPaused) and event.note:
-        return replace(event, note=text_of(row))
+    return with_note(ev.decode(row.kind, row.ticket, row.counter, row.data), row.note)
+
+
+def with_note(event: ev.Event, note: Note | None) -> ev.Event:
+    """An event as decoded, which has its note's mark, with the text of that note."""
+    if isinstance(event, Noted) and event.note:
+        return replace(event, note=_text(event.note, note))
     return event
+
+
+def _text(mark: str, note: Note | None) -> str:
+    return note.text if note is not None and note.mark == mark else ERASED

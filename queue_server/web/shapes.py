@@ -181,11 +181,13 @@ class NoticeList(TypedDict):
 class SuspensionBody(TypedDict):
     """Stop ``branch``, ``session:<name>`` or ``service:<code>`` from giving numbers.
 
-    ``numbers``: what becomes of those taken already, ``kept`` (left out: this) or ``void``.
+    A listed ``reason``, a ``note`` in free words, or both. ``numbers``: what becomes of those taken
+    already, ``kept`` (left out: this) or ``void``.
     """
 
     scope: Annotated[str, Len(1, 100)]
-    reason: Annotated[str, Len(1, 120)]
+    reason: NotRequired[Title | None]
+    note: NotRequired[Words | None]
     wording: NotRequired[Body | Bodies | None]
     starts: NotRequired[Instant | None]
     until: NotRequired[Instant | None]
@@ -196,7 +198,8 @@ class DayBody(TypedDict):
     """The service day as the calendar has it, and why it was wrong."""
 
     day: Annotated[str, Len(10, 10)]
-    reason: Annotated[str, Len(1, 120)]
+    reason: NotRequired[Title | None]
+    note: NotRequired[Words | None]
 
 
 class DayAnswer(TypedDict):
@@ -220,6 +223,7 @@ class Suspension(TypedDict):
     id: str
     scope: str
     reason: str
+    note: str
     wording: Text
     starts: str
     until: str | None

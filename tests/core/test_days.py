@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from queue_server.core import days
+from queue_server.core.decide import decide
 from queue_server.core.decide.office.day import CorrectDay, correct_day
 from queue_server.core.errors import BadRequest, Refused
 from queue_server.core.events import DayCorrected
@@ -111,4 +112,4 @@ def test_nothing_is_corrected_that_is_right_or_against_the_clock(
 def test_a_correction_needs_a_reason_that_names_nobody(reason: str) -> None:
     command = CorrectDay(day=MONDAY, reason=reason, clock=MONDAY_TEN, numbers={})
     with pytest.raises(BadRequest):
-        correct_day(a_morning(), rules(), command, MONDAY_TEN)
+        decide(a_morning(), rules(), command, MONDAY_TEN)

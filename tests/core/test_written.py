@@ -1,6 +1,7 @@
 """What people may write where a text is kept: no personal numbers, no signs that cannot be seen."""
 
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 import pytest
@@ -12,12 +13,15 @@ from queue_server.core.decide.command import Command
 from queue_server.core.decide.counter.counters import Pause
 from queue_server.core.decide.counter.leaving import Hold
 from queue_server.core.decide.line.tickets import Cancel
+from queue_server.core.decide.office.day import CorrectDay
 from queue_server.core.decide.office.notices import SaveNotice
 from queue_server.core.decide.office.suspensions import Suspend
 from queue_server.core.errors import BadRequest
 from queue_server.core.written import personal, require_link, require_plain, unseen
 from tests.core.play import Play
-from tests.office import rules
+from tests.office import MONDAY_TEN, rules
+
+DAY = date(2026, 11, 23)
 
 _VALUES = dict(zip("ABCDEFGHJKLMNPQRSTUVXYWZIO", range(10, 36), strict=True))
 
@@ -151,6 +155,9 @@ FREE_TEXTS: list[tuple[Command, str]] = [
     (SaveNotice(id="n", title={"zh-TW": "好"}, body={"en": "A123456789"}), "body"),
     (Suspend(id="s", scope="branch", reason="A123456789"), "reason"),
     (Suspend(id="s", scope="branch", reason="r", wording={"en": "A123456789"}), "wording"),
+    (Suspend(id="s", scope="branch", reason="r", note="A123456789"), "note"),
+    (CorrectDay(day=DAY, reason="A123456789", clock=MONDAY_TEN, numbers={}), "reason"),
+    (CorrectDay(day=DAY, note="0912-345-678", clock=MONDAY_TEN, numbers={}), "note"),
     (Cancel(ticket="x", clerk="wang", reason="A123456789"), "reason"),
     (Hold(counter=2, clerk="wang", reason="A123456789"), "reason"),
     (Pause(counter=2, clerk="wang", reason="A123456789"), "reason"),
@@ -190,6 +197,29 @@ def test_where_reasons_are_a_list_no_other_words_get_into_the_journal() -> None:
     play.do("pause", reason="lunch")
     [event] = play.carry_out(Cancel(ticket=ticket.id, clerk="wang", reason="gone"))
     assert event.reason == "gone"
+
+
+def test_why_the_office_closes_or_its_day_was_wrong_is_from_lists_of_their_own() -> None:
+    play = listed(suspension_reasons=("typhoon",), correction_reasons=("battery",))
+    [saved] = play.carry_out(Suspend(id="s", scope="branch", reason="typhoon", note="from noon"))
+    assert (saved.reason, saved.note, saved.said) == ("typhoon", "from noon", "typhoon")
+    for command, known in (
+        (Suspend(id="s", scope="branch", reason="gone"), "typhoon"),
+        (CorrectDay(day=DAY, reason="typhoon", clock=MONDAY_TEN, numbers={}), "battery"),
+    ):
+        with pytest.raises(BadRequest) as refusal:
+            play.carry_out(command)
+        assert refusal.value.facts == {"field": "reason", "listed": known}
+
+
+def test_free_words_about_a_closure_are_in_no_row_of_the_numbers_it_cancels() -> None:
+    play = Play()
+    play.issue()
+    saved, cancelled = play.carry_out(
+        Suspend(id="s", scope="branch", reason="王先生跌倒", numbers="void")
+    )
+    assert (saved.reason, saved.note, saved.said) == ("", "王先生跌倒", "王先生跌倒")
+    assert cancelled.reason == "suspended"
 
 
 def test_a_reason_may_be_left_out_of_a_list() -> None:

@@ -72,7 +72,9 @@ def test_the_evening_follows_the_day_at_once_and_holidays_are_for_six_services()
 
 #: Said by the heading above their tables, not beside each key.
 WORDINGS = {"wording", "help", "title", "body", "footer", "done", "papers_missing", "referred"}
-CHOICES = {"not_eligible", "left", "break", "lunch", "errand", "meeting", "fault"}
+CHOICES = {"not_eligible", "left", "break", "lunch", "errand", "meeting", "fault"} | {
+    "typhoon", "election", "maintenance", "outage", "staff", "announced", "battery", "clock",
+}  # fmt: skip
 
 
 def test_every_key_of_config_toml_is_explained_where_it_first_stands() -> None:

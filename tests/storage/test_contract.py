@@ -20,6 +20,10 @@ async def append(journal: Journal, batch: tuple[list[Any], list[Any]]) -> None:
     await journal.append(*batch)
 
 
+async def standing(journal: Journal) -> tuple[ev.Event, ...]:
+    return tuple(event for _, event in (await journal.load(BRANCH)).standing)
+
+
 async def test_what_was_appended_is_loaded_in_order(journal: Journal) -> None:
     w = Writer()
     await append(journal, together(w.open_day(), w.issue("r1"), w.call("20261123-A001")))
@@ -151,14 +155,14 @@ async def test_a_notice_of_an_earlier_day_stands_as_it_was_when_the_day_began(
         together(w.open_day(), w.only(old), w.only(gone), w.only(closed),
                  w.only(ev.NoticeDeleted(id="n2"))),
     )  # fmt: skip
-    assert (await journal.load(BRANCH)).standing == ()
+    assert await standing(journal) == ()
     await append(journal, w.open_day(date(2026, 11, 24)))
-    assert (await journal.load(BRANCH)).standing == (old, closed)
+    assert await standing(journal) == (old, closed)
     # Changed and lifted today: the rows of today say so, the standing events are those before.
     await append(journal, together(w.only(new), w.only(ev.SuspensionLifted(id="s1"))))
-    assert (await journal.load(BRANCH)).standing == (old, closed)
+    assert await standing(journal) == (old, closed)
     await append(journal, w.open_day(date(2026, 11, 25)))
-    assert (await journal.load(BRANCH)).standing == (new,)
+    assert await standing(journal) == (new,)
 
 
 async def test_a_visit_leaves_one_ended_leg_with_its_times(journal: Journal) -> None:

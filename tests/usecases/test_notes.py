@@ -1,9 +1,12 @@
 """Free words come back to people from beside the journal, until they are erased."""
 
+from datetime import date, timedelta
+
 import pytest
 
 from queue_server.clock import SetClock
 from queue_server.core.decide.counter.counters import Open, Pause
+from queue_server.core.decide.office.suspensions import Suspend
 from queue_server.core.errors import UnknownThing
 from queue_server.core.written import ERASED
 from queue_server.storage.memory import MemoryDatabase, MemoryJournal
@@ -15,8 +18,9 @@ from tests.storage.making import Writer, together
 WORDS = "dentist at eleven"
 
 
-async def started(database: MemoryDatabase) -> Branch:
-    branch = Branch(rules(), MemoryJournal(database), SetClock(MONDAY_TEN))
+async def started(database: MemoryDatabase, days: int = 0) -> Branch:
+    clock = SetClock(MONDAY_TEN + timedelta(days=days))
+    branch = Branch(rules(), MemoryJournal(database), clock)
     await branch.start()
     return branch
 
@@ -64,3 +68,42 @@ async def test_what_is_asked_again_is_answered_as_the_first_time_also_once_erase
 def test_a_row_that_never_had_a_note_has_no_text() -> None:
     [row], _ = together(Writer().open_day())
     assert text_of(row) == ""
+
+
+async def why_closed(branch: Branch) -> list[str]:
+    return await branch.read(lambda state, now: [one.said for one in state.suspensions.values()])
+
+
+def in_journal(database: MemoryDatabase, branch: Branch) -> str:
+    return str([row.data for row in database.branch(branch.rules.branch).rows])
+
+
+async def test_why_the_office_is_closed_reads_as_said_on_later_days_until_it_is_erased() -> None:
+    database = MemoryDatabase()
+    branch = await started(database)
+    done = await branch.do(Suspend(id="s", scope="branch", reason=WORDS), actor="user:boss")
+    seq = done.seq
+    assert await why_closed(branch) == [WORDS]
+    assert WORDS not in in_journal(database, branch)
+    await branch.stop()
+    tomorrow = await started(database, days=1)
+    assert await why_closed(tomorrow) == [WORDS]
+    await tomorrow.erase_note(seq)
+    assert await why_closed(tomorrow) == [ERASED]
+    await tomorrow.stop()
+    later = await started(database, days=2)
+    assert await why_closed(later) == [ERASED]
+    await later.stop()
+
+
+async def test_why_the_day_was_wrong_is_beside_the_journal() -> None:
+    database = MemoryDatabase()
+    clock = SetClock(MONDAY_TEN + timedelta(days=3650))
+    branch = Branch(rules(), MemoryJournal(database), clock)
+    await branch.start()
+    clock.set(MONDAY_TEN)
+    await branch.correct_day(date(2026, 11, 23), WORDS, actor="user:boss")
+    assert WORDS not in in_journal(database, branch)
+    [note] = database.branch(branch.rules.branch).notes.values()
+    assert note.text == WORDS
+    await branch.stop()

@@ -7,6 +7,7 @@
 import argparse
 import secrets
 from collections.abc import Callable
+from contextlib import closing
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -70,6 +71,10 @@ class OfficeLink:
         if self._cookie:
             self._ask("DELETE", f"{API}/session", None)
 
+    def close(self) -> None:
+        """Hang up."""
+        self._http.close()
+
     def call(self, method: str, path: str, body: dict[str, Any] | None = None) -> dict[str, Any]:
         """One call of the API; returns its answer.
 
@@ -126,18 +131,22 @@ def add_office(parser: Arguments) -> None:
 def at_office(command: str, options: argparse.Namespace, work: Callable[[OfficeLink], None]) -> int:
     """Do ``work`` signed in. 0 when done, 1 when refused, 2 when the arguments make no sense."""
     try:
-        link = OfficeLink(options.server or _configured(options.config))
-        if options.user:
-            link.sign_in(options.user, typed_password())
-        else:
-            link.use_link(options.link)
-        try:
-            work(link)
-        finally:
-            link.sign_out()
+        with closing(OfficeLink(options.server or _configured(options.config))) as link:
+            _signed_in(link, options)
+            try:
+                work(link)
+            finally:
+                link.sign_out()
     except NotDone as error:
         return refuse(command, error, 2 if error.wrong else 1)
     return 0
+
+
+def _signed_in(link: OfficeLink, options: argparse.Namespace) -> None:
+    if options.user:
+        link.sign_in(options.user, typed_password())
+    else:
+        link.use_link(options.link)
 
 
 def _configured(config: Path) -> str:

@@ -48,7 +48,10 @@ def _parser() -> Arguments:
     parser.add_argument(
         "--correct", type=_date, metavar="DATE", help="the service day, as the clock has it now"
     )
-    parser.add_argument("--reason", metavar="TEXT", help="why it was wrong, for the journal")
+    parser.add_argument("--reason", metavar="TEXT", help="why: a listed reason, or free words")
+    parser.add_argument(
+        "--note", metavar="TEXT", default="", help="more; can be erased (erase-note)"
+    )
     parser.add_argument(
         "--data", type=folder, metavar="DIR", help="the data of a server that does not run"
     )
@@ -71,7 +74,7 @@ def _ask(link: OfficeLink, options: argparse.Namespace) -> None:
         return
     if not options.reason.strip():
         raise NotDone("--reason is empty", wrong=True)
-    body = {"day": options.correct.isoformat(), "reason": options.reason}
+    body = {"day": options.correct.isoformat(), "reason": options.reason, "note": options.note}
     after = link.call("POST", "/day", body)
     _show(after)
     if after["day"] != before["day"] and before["waiting"]:
@@ -115,7 +118,10 @@ async def _on_journal(rules: BranchRules, storage: Storage, options: argparse.Na
         await branch.start()
         try:
             await branch.correct_day(
-                options.correct, options.reason, actor=ACTOR.format(user=options.user)
+                options.correct,
+                options.reason,
+                options.note,
+                actor=ACTOR.format(user=options.user),
             )
         finally:
             await branch.stop()

@@ -20,7 +20,8 @@ def main(argv: list[str]) -> int:
 def _parser() -> Arguments:
     parser = Arguments(prog="run.py suspend", description=__doc__)
     parser.add_argument("scope", metavar="SCOPE", help="branch, session:NAME or service:CODE")
-    parser.add_argument("--reason", required=True, help="why, for staff and the journal")
+    parser.add_argument("--reason", required=True, help="why: a listed reason, or free words")
+    parser.add_argument("--note", metavar="TEXT", help="more for staff; can be erased (erase-note)")
     parser.add_argument("--from", dest="starts", metavar="ISO", help="from when (now)")
     parser.add_argument("--until", metavar="ISO", help="until when (until it is lifted)")
     parser.add_argument("--wording", metavar="TEXT", help="what the public reads (the reason)")
@@ -39,6 +40,7 @@ def _suspend(link: OfficeLink, options: argparse.Namespace) -> None:
     body: dict[str, Any] = {
         "scope": options.scope,
         "reason": options.reason,
+        "note": options.note,
         "wording": _wording(options, str(catalogue["fallback"])),
         "starts": instant(options.starts, "--from", zone),
         "until": instant(options.until, "--until", zone),

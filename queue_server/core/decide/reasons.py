@@ -1,7 +1,9 @@
-"""Why a number is cancelled, a visitor held or a counter paused: from the list, or as a note.
+"""Why something is done: a listed reason, or free words as a note.
+
+So for numbers cancelled, visitors held, counters paused, suspensions and corrections of the day.
 
 A listed reason is part of the event. Free words are a note, which is kept apart from the journal
-and can be erased; they are no part of a command's digest either.
+and can be erased; they are not part of a command's digest either.
 """
 
 from dataclasses import replace
@@ -11,6 +13,8 @@ from queue_server.core.decide.command import Command
 from queue_server.core.decide.counter.counters import Pause
 from queue_server.core.decide.counter.leaving import Hold
 from queue_server.core.decide.line.tickets import Cancel
+from queue_server.core.decide.office.day import CorrectDay
+from queue_server.core.decide.office.suspensions import Suspend
 from queue_server.core.rules import BranchRules
 from queue_server.core.written import reason_and_note
 
@@ -23,8 +27,16 @@ def with_listed_reason(command: C, rules: BranchRules) -> C:
     Raises:
         BadRequest: As :func:`reason_and_note` says.
     """
-    if not isinstance(command, Cancel | Hold | Pause):
+    if not isinstance(command, Cancel | Hold | Pause | Suspend | CorrectDay):
         return command
-    listed = rules.pause_reasons if isinstance(command, Pause) else rules.reasons
+    listed = _listed(command, rules)
     reason, note = reason_and_note(command.reason, command.note, listed, free=rules.free_reasons)
     return replace(command, reason=reason, note=note)
+
+
+def _listed(command: Command, rules: BranchRules) -> tuple[str, ...]:
+    if isinstance(command, Pause):
+        return rules.pause_reasons
+    if isinstance(command, Suspend):
+        return rules.suspension_reasons
+    return rules.correction_reasons if isinstance(command, CorrectDay) else rules.reasons

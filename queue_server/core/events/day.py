@@ -27,6 +27,7 @@ class DayCorrected(Event):
     """An administrator put the service day right; time goes on from ``instant``, also backwards.
 
     ``numbers``: how far each series has come on the day ``to``, if it has been open before.
+    In a row ``note`` is its mark.
     """
 
     KIND: ClassVar[str] = "day_corrected"
@@ -37,6 +38,7 @@ class DayCorrected(Event):
     reason: str
     announced: int = 0
     numbers: dict[str, int] | None = None
+    note: str = ""
 
     @property
     def turns(self) -> bool:

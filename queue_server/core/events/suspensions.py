@@ -13,7 +13,8 @@ class SuspensionSaved(Event):
 
     ``scope`` is ``branch``, ``session:<name>`` or ``service:<code>``; ``until`` None means
     until lifted. ``wording`` is the public text per language. ``numbers`` says what becomes of
-    those taken already: ``kept`` or ``void``. Standing: outlives the day.
+    those taken already: ``kept`` or ``void``. Standing: outlives the day. In a row ``note`` is its
+    mark.
     """
 
     KIND: ClassVar[str] = "suspension_saved"
@@ -26,6 +27,12 @@ class SuspensionSaved(Event):
     reason: str
     wording: dict[str, str]
     numbers: str = "kept"
+    note: str = ""
+
+    @property
+    def said(self) -> str:
+        """Why, as staff read it: the listed reason, else the note."""
+        return self.reason or self.note
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -26,6 +26,6 @@ def apply(state: BranchState, seq: int, at: datetime, actor: str, event: ev.Even
     return before, after
 
 
-def apply_standing(state: BranchState, event: ev.Event, at: datetime) -> None:
+def apply_standing(state: BranchState, seq: int, event: ev.Event, at: datetime) -> None:
     """Take in an event that outlives its day without moving the state's place in the journal."""
-    EFFECTS[type(event)](state, state.seq, at, "system", event)
+    EFFECTS[type(event)](state, seq, at, "system", event)

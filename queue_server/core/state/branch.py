@@ -72,6 +72,8 @@ class BranchState:
         self.began = 0
         self.announced = 0
         self.suspensions: dict[str, ev.SuspensionSaved] = {}
+        #: Of a suspension with a note: the note's row.
+        self.suspension_notes: dict[str, int] = {}
         self.notices: dict[str, ev.NoticeSaved] = {}
         self.reviews: dict[str, ev.ReviewReleased] = {}
         self.help: dict[str, datetime] = {}
@@ -142,6 +144,9 @@ class BranchState:
         for number, row in self.pause_notes.items():
             if row == seq:
                 self.counters[number] = replace(self.counters[number], reason=ERASED)
+        for name, row in self.suspension_notes.items():
+            if row == seq:
+                self.suspensions[name] = replace(self.suspensions[name], note=ERASED)
 
     def counter_takes(self, number: int, ticket: str | None, at: datetime) -> None:
         """The counter now has this ticket, or none."""

@@ -33,11 +33,15 @@ def _suspended(
     s: BranchState, seq: int, at: datetime, actor: str, e: ev.SuspensionSaved
 ) -> Touched:
     s.suspensions[e.id] = e
+    s.suspension_notes.pop(e.id, None)
+    if e.note:
+        s.suspension_notes[e.id] = seq
     return NOTHING
 
 
 def _lifted(s: BranchState, seq: int, at: datetime, actor: str, e: ev.SuspensionLifted) -> Touched:
     s.suspensions.pop(e.id, None)
+    s.suspension_notes.pop(e.id, None)
     return NOTHING
 
 

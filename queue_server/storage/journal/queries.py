@@ -23,6 +23,7 @@ from queue_server.usecases.ports import (
     StorageDown,
     TicketChange,
 )
+from queue_server.usecases.rows import with_note
 
 
 def fetch(connection: Connection, sql: str, *values: Any) -> Sequence[Any]:
@@ -135,13 +136,17 @@ def load(connection: Connection, key: bytes, branch: str, epoch: str) -> Loaded:
     return Loaded(epoch, standing(connection, branch, records[0][1]), newest_rows)
 
 
-def standing(connection: Connection, branch: str, before: int) -> tuple[ev.Event, ...]:
-    """Suspensions and notices in force just before a row, as events, oldest first."""
+def standing(connection: Connection, branch: str, before: int) -> tuple[tuple[int, ev.Event], ...]:
+    """Suspensions and notices in force just before a row, each with its row, oldest first."""
     found = fetch(connection, rows.SELECT_STANDING, branch, before, before)
     try:
-        return tuple(ev.decode(kind, None, None, orjson.loads(data)) for kind, data in found)
+        events = [
+            (seq, ev.decode(kind, None, None, orjson.loads(data))) for seq, kind, data in found
+        ]
     except (ValueError, TypeError, KeyError) as error:
         raise StorageDown(f"a standing event cannot be read: {error}", reason="damaged") from error
+    kept = notes.notes(connection, branch, events[0][0], events[-1][0]) if events else {}
+    return tuple((seq, with_note(event, kept.get(seq))) for seq, event in events)
 
 
 def write(

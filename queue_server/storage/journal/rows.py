@@ -102,7 +102,7 @@ INSERT_NOTE = "INSERT INTO note (branch, seq, salt, text) VALUES (?, ?, ?, ?)"
 DELETE_SEATS_OF_HOLD = "DELETE FROM seat WHERE branch = ? AND hold = ?"
 DELETE_SEATS_OF_BOOKING = "DELETE FROM seat WHERE branch = ? AND booking = ?"
 SELECT_STANDING = (
-    "SELECT kind, data FROM standing"
+    "SELECT seq, kind, data FROM standing"
     " WHERE branch = ? AND seq < ? AND (ended_seq IS NULL OR ended_seq >= ?) ORDER BY seq"
 )
 

@@ -99,7 +99,13 @@ class Branch:
         self._ledger.state.forget_note(seq)
 
     async def correct_day(
-        self, day: date, reason: str, *, actor: str, request_id: str | None = None
+        self,
+        day: date,
+        reason: str,
+        note: str = "",
+        *,
+        actor: str,
+        request_id: str | None = None,
     ) -> Answer:
         """Put the service day right after a wrong clock; see :func:`decide.day.correct_day`.
 
@@ -109,7 +115,10 @@ class Branch:
             As :meth:`do`, and StorageDown when the journal cannot be read.
         """
         numbers = await self._journal.numbers(self.rules.branch, day)
-        command = CorrectDay(day=day, reason=reason, clock=self._clock.now(), numbers=numbers)
+        command = with_listed_reason(
+            CorrectDay(day=day, reason=reason, note=note, clock=self._clock.now(), numbers=numbers),
+            self.rules,
+        )
         request = None if request_id is None else request_of(command, actor, request_id)
         return await self._writer.submit(
             lambda state, now: decide(state, self.rules, command, now), actor, request, mends=True

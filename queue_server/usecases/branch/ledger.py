@@ -79,8 +79,8 @@ class Ledger:
 
     def _rebuilt(self, loaded: Loaded) -> BranchState:
         state = BranchState(tuple(self.rules.counters), loaded.epoch)
-        for event in loaded.standing:
-            apply_standing(state, event, self._clock.now())
+        for seq, event in loaded.standing:
+            apply_standing(state, seq, event, self._clock.now())
         return state
 
     def _replay(self, rows: Iterable[JournalRow]) -> None:

@@ -33,7 +33,7 @@ async def correct(call: Call) -> Answered:
     """Go on with the day named, at the time the clock shows."""
     try:
         await call.services.branch.correct_day(
-            _day(call.body["day"]), call.body["reason"],
+            _day(call.body["day"]), call.given.get("reason", ""), call.given.get("note", ""),
             actor=call.identity.actor, request_id=call.key,
         )  # fmt: skip
     except StorageDown as error:

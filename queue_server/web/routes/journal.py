@@ -49,7 +49,7 @@ def _data(row: JournalRow) -> dict[str, Any]:
     """What the row says, with the text of its note; free words stand as the reason too."""
     data = {name: value for name, value in row.data.items() if name not in _OWN}
     if note := text_of(row):
-        data |= {"reason": data.get("reason", note), "note": note}
+        data |= {"reason": data.get("reason") or note, "note": note}
     return data
 
 

@@ -19,7 +19,8 @@ def _suspension(call: Call, saved: SuspensionSaved) -> shapes.Suspension:
     return {
         "id": saved.id,
         "scope": saved.scope,
-        "reason": saved.reason,
+        "reason": saved.said,
+        "note": saved.note,
         "wording": saved.wording,
         "starts": instant(saved.starts),
         "numbers": saved.numbers,

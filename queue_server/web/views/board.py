@@ -100,7 +100,7 @@ def _services_suspended(
 def suspended(views: Views, suspension: SuspensionSaved) -> wire.Suspended:
     """A suspension as staff and machines read it."""
     return {
-        "reason": suspension.reason,
+        "reason": suspension.said,
         "wording": suspension.wording,
         "until": views.maybe(suspension.until),
         "numbers": cast(wire.TakenNumbers, suspension.numbers),

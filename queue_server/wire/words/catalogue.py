@@ -204,6 +204,8 @@ class Catalogue(TypedDict):
     outcomes: list[Choice]
     pause_reasons: list[Choice]
     reasons: list[Choice]
+    suspension_reasons: NotRequired[list[Choice]]
+    correction_reasons: NotRequired[list[Choice]]
     kiosk: KioskSettings
     display: DisplaySettings
     slip: SlipSettings

@@ -39,6 +39,9 @@ def plain(state: BranchState) -> Any:
         {name: value for name, value in one.items() if name != "calls"}
         for one in seen["announcements"]
     ]
+    # A suspension has its free words in a note since 0.2.0; those of 0.1.0 are its reason.
+    for stop in seen["suspensions"].values():
+        assert stop.pop("note") == ""
     for ticket in seen["tickets"].values():
         del ticket["announcement"]
         # So is what a kiosk decided while the server did not answer; no row of 0.1.0 has any.

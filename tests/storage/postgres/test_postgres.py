@@ -9,6 +9,8 @@ import psycopg
 import pytest
 from sqlalchemy import Connection
 
+from queue_server.core import events as ev
+from queue_server.core.written import ERASED
 from queue_server.opening import PARTS, open_storage
 from queue_server.people.ports import UserAccount
 from queue_server.people.store import open_accounts
@@ -16,8 +18,10 @@ from queue_server.storage.care.backup import check_storage
 from queue_server.storage.journal import chain
 from queue_server.storage.postgres import grants
 from queue_server.storage.postgres.journal import PostgresJournal, open_postgres
+from queue_server.usecases.notes import set_apart
 from queue_server.usecases.ports import Conflict, StorageDown
-from tests.storage.making import NOON, Writer, together
+from queue_server.usecases.rows import text_of
+from tests.storage.making import NOON, Batch, Writer, together
 
 pytestmark = pytest.mark.postgres
 
@@ -119,6 +123,31 @@ async def test_a_branch_role_sees_and_writes_its_own_branch_only(
     assert len((await owner.journal.load("shalu")).rows) == 2
     await own.close()
     await owner.close()
+
+
+async def test_a_branch_role_writes_reads_and_erases_its_own_notes_only(
+    tmp_path: Path, postgres_url: str, branch_role: str
+) -> None:
+    owner = await open_storage(tmp_path, postgres_url, branch=BRANCH)
+    await owner.journal.append(*noted("shalu"))
+    grants.grant(postgres_url, branch_role, BRANCH, PARTS)
+    login = postgres_url.replace("owner@", f"{branch_role}@")
+    own = await open_storage(tmp_path, login, branch=BRANCH)
+    await own.journal.append(*noted(BRANCH))
+    assert [text_of(row) for row in await own.journal.read(BRANCH, 0, 9)] == ["", "unwell"]
+    assert not await own.journal.erase_note("shalu", 2)
+    assert await own.journal.erase_note(BRANCH, 2)
+    assert [text_of(row) for row in await own.journal.read(BRANCH, 0, 9)] == ["", ERASED]
+    assert [text_of(row) for row in await owner.journal.read("shalu", 0, 9)] == ["", "unwell"]
+    await own.close()
+    await owner.close()
+
+
+def noted(branch: str) -> Batch:
+    """A day of which row 2 has a note."""
+    w = Writer(branch)
+    rows, changes = together(w.open_day(), w.only(ev.CounterPaused(counter=1, note="unwell")))
+    return [*rows[:1], replace(rows[1], note=set_apart(rows[1].data))], changes
 
 
 def _run(sql: str, connection: Connection) -> None:

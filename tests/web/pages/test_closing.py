@@ -25,7 +25,8 @@ def sit_at_five(page: Any) -> None:
 
 def fill_in_a_closure(page: Any, numbers: str) -> None:
     page.get_by_label("範圍").select_option("branch")
-    page.get_by_label("原因").fill("颱風")
+    page.get_by_label("原因").select_option("typhoon")
+    page.get_by_label("備註（").fill("市府 20:00 公告")
     page.locator('[name="wording.zh-TW"]').fill("颱風停班")
     page.get_by_label("已取號者").select_option(numbers)
     page.locator("form.editor button.primary").click()
@@ -55,7 +56,7 @@ def test_a_typhoon_voids_the_numbers_and_every_telephone_hears_of_it_until_it_is
     phone.get_by_text("颱風停班").wait_for(timeout=90_000)
     phone.get_by_text("已取的號碼失效").wait_for()
     phone.get_by_text("已取消").first.wait_for()
-    item = page.locator(".items li", has_text="颱風")
+    item = page.locator(".items li", has_text="颱風停班 · 市府 20:00 公告")
     assert "號碼失效" in item.inner_text()
 
     item.get_by_role("button", name="恢復服務").click()

@@ -281,7 +281,7 @@ def test_a_notice_is_written_changed_taken_down_and_put_back(
 def test_a_service_is_suspended_and_lifted(office: Any, sign_in: Callable[..., Any]) -> None:
     page = sign_in(f"{office.url}/admin#suspensions", "wang")
     page.get_by_label("範圍").select_option("service:T01")
-    page.get_by_label("原因").fill("系統維護")
+    page.get_by_label("原因").select_option(label="系統維護")
     page.locator('[name="wording.zh-TW"]').fill("因系統維護，暫停受理")
     page.get_by_role("button", name="立即生效").click()
     item = page.locator(".items li", has_text="系統維護")

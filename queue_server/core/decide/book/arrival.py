@@ -61,7 +61,7 @@ def check_in(
         return _walks_in(state, rules, command, booking, now)
     _require_in_time(rules, booking, now)
     if stop := hours.suspended(state.suspensions.values(), "branch", now):
-        raise Refused("branch_closed", reason=stop.reason)
+        raise Refused("branch_closed", reason=stop.said)
     issued = issuing.numbered(
         state,
         rules,

@@ -172,7 +172,7 @@ def _require_open(
             raise Refused("service_not_now", service=services[0], session=session.name)
     for code in services:
         if stop := hours.suspended(known, f"service:{code}", now):
-            raise Refused("service_suspended", service=code, until=stop.until, reason=stop.reason)
+            raise Refused("service_suspended", service=code, until=stop.until, reason=stop.said)
     return None if opening.forced or session.daily_limit is None else session
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import ClassVar
 
-from queue_server.core import days, hours, written
+from queue_server.core import days, hours
 from queue_server.core import events as ev
 from queue_server.core.decide.command import Command, Rule
 from queue_server.core.errors import BadRequest, Refused
@@ -26,7 +26,8 @@ class CorrectDay(Command):
     NAME: ClassVar[str] = "correct-day"
     STANDING: ClassVar[bool] = True
     day: date
-    reason: str
+    reason: str = ""
+    note: str = field(default="", compare=False)
     clock: datetime = field(compare=False)
     numbers: Mapping[str, int] = field(compare=False)
 
@@ -37,12 +38,11 @@ def correct_day(
     """Put day and time right. The date named and the clock must agree: each guards the other.
 
     Raises:
-        BadRequest: ``invalid`` when there is no reason; as :func:`written.require_plain` says.
+        BadRequest: ``invalid`` when there is no reason.
         Refused: ``clock_off``, ``day_not_of_clock``, or ``day_is_right``.
     """
-    if not command.reason.strip():
+    if not (command.reason or command.note).strip():
         raise BadRequest("invalid", "reason is empty", field="reason")
-    written.require_plain("reason", command.reason)
     today = hours.service_day(rules, command.clock)
     if command.clock < days.EARLIEST or state.day is None:
         raise Refused(days.CLOCK_OFF, clock=today)
@@ -58,6 +58,7 @@ def correct_day(
             reason=command.reason,
             announced=state.announced,
             numbers=dict(command.numbers) or None,
+            note=command.note,
         )
     ]
 

@@ -32,7 +32,8 @@ class Suspend(Command):
     STANDING: ClassVar[bool] = True
     id: str = field(compare=False)
     scope: str
-    reason: str
+    reason: str = ""
+    note: str = field(default="", compare=False)
     wording: Text = field(default_factory=dict)
     starts: datetime | None = None
     until: datetime | None = None
@@ -68,9 +69,8 @@ def suspend(
     starts = command.starts or now
     if command.until is not None and command.until <= starts:
         raise BadRequest("invalid", "until lies before starts", field="until")
-    if not command.reason.strip():
+    if not (command.reason or command.note).strip():
         raise BadRequest("invalid", "reason is empty", field="reason")
-    require_plain("reason", command.reason)
     require_plain("wording", *command.wording.values())
     saved = ev.SuspensionSaved(
         id=command.id,
@@ -80,6 +80,7 @@ def suspend(
         reason=command.reason,
         wording=command.wording,
         numbers=command.numbers,
+        note=command.note,
     )
     return [saved, *_voided(state, rules, [saved], now)]
 
@@ -116,7 +117,7 @@ def _voided(
     aside = [state.tickets[one] for one in (*state.missed, *state.held)]
     for ticket in (*state.line, *aside):
         if stopped := hours.stopped(rules, void, ticket, now):
-            reason = f"suspended: {stopped.reason}"
+            reason = f"suspended: {stopped.reason}" if stopped.reason else "suspended"
             found.append(ev.TicketCancelled(ticket=ticket.id, reason=reason))
     return found
 

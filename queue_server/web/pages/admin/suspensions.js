@@ -3,7 +3,7 @@
 import { del, get, post } from "../lib/api.js";
 import { confirm, confirmTyped } from "../lib/choose.js";
 import { h, shape } from "../lib/dom.js";
-import { facts, savedText, say, serviceName, t } from "../lib/i18n.js";
+import { facts, savedText, say, serviceName, t, wordOf } from "../lib/i18n.js";
 import { fromField, now, when } from "../lib/time.js";
 import { foldedWording, labelled, select, wordingOf } from "./form.js";
 
@@ -65,7 +65,7 @@ function item(one) {
     h("div", { class: "actions" },
       h("button", { type: "button", "data-do": "lift", "data-id": one.id, "data-scope": one.scope },
         t("admin.lift"), h("span", { class: "unseen" }, scopeText(one.scope)))),
-    h("div", { class: "soft small" }, `${one.reason} · `,
+    h("div", { class: "soft small" }, `${cause(one)} · `,
       t("admin.from_to", { starts: when(one.starts), until: when(one.until) || t("admin.open_end") }),
       ` · ${t("said_of", { what: t("admin.numbers"), said: t(`admin.numbers.${one.numbers}`) })}`,
       h("div", {}, say(one.wording))));
@@ -83,11 +83,21 @@ function scopes() {
       h("option", { value: `service:${one.code}` }, `${one.code} ${say(one.name)}`))));
 }
 
+const listed = () => facts().suspension_reasons ?? [];
+
+const reasons = () => select("reason",
+  [["", t("admin.reason_other")], ...listed().map((one) => [one.name, say(one.wording)])], "");
+
+/** Why, as it reads: the listed reason in words, and what was written besides. */
+const cause = (one) =>
+  [...new Set([wordOf("suspension_reasons", one.reason), one.note])].filter(Boolean).join(" · ");
+
 const editor = (store) =>
   h("form", { class: "panel editor", "data-do": "suspend", "data-key": `new-${round}` },
     h("h2", {}, t("admin.new_suspension")),
     labelled("admin.scope", scopes()),
-    labelled("admin.cause", h("input", { name: "reason", required: true, maxlength: 120 })),
+    labelled("admin.cause", reasons()),
+    labelled("admin.note", h("input", { name: "note", maxlength: 120, required: listed().length === 0 })),
     foldedWording("admin.wording", "wording", {}, { long: true }),
     h("div", { class: "pair" },
       labelled("admin.starts", h("input", { type: "datetime-local", name: "starts" })),
@@ -123,7 +133,8 @@ async function suspend(store, form) {
   const later = meant.count > 0 && !form.starts ? new Date(now() + UNDO_S * 1000).toISOString() : null;
   const body = {
     scope: form.scope,
-    reason: form.reason.trim(),
+    reason: form.reason ?? "",
+    note: form.note.trim(),
     wording: wordingOf(form, "wording"),
     starts: later ?? fromField(form.starts),
     until: fromField(form.until),

@@ -102,7 +102,7 @@ function serviceBlock(code, stop) {
     { class: "service", "data-key": code },
     h("h2", {}, serviceName(code), h("span", { class: "soft small" }, ` ${code}`, fee(known))),
     stop && h("p", { class: "warn" }, shape("alarm"), " ",
-      t("clerk.suspended_now", { reason: say(stop.wording) || stop.reason })),
+      t("clerk.suspended_now", { reason: say(stop.wording) || wordOf("suspension_reasons", stop.reason) })),
     documents.length > 0 &&
       h("ul", { class: "documents", "aria-label": t("clerk.papers") },
         documents.map((text) => h("li", {}, h("label", {}, h("input", { type: "checkbox" }), text)))),

@@ -5,7 +5,7 @@ import { choose, confirm } from "../lib/choose.js";
 import { openNowBanner, statusLine } from "../lib/chrome.js";
 import { follow, helpText, troubles, troubleText } from "../lib/devices.js";
 import { h, shape } from "../lib/dom.js";
-import { serviceName, t } from "../lib/i18n.js";
+import { serviceName, t, wordOf } from "../lib/i18n.js";
 import { staffPage } from "../lib/staff.js";
 import { clock, fromField, now, toField } from "../lib/time.js";
 import { changed, firstOf, onlyOf, open } from "./model.js";
@@ -44,7 +44,7 @@ function alarms({ help, suspensions }) {
   const rows = [
     ...help.map((one) => row(`help-${one.place}`, "person", one.place, clock(one.since),
       h("button", { type: "button", "data-do": "answer-help", "data-place": one.place }, t("clerk.help_going")))),
-    ...suspensions.map((one) => row(one.id, "moon", scopeText(one.scope), one.reason,
+    ...suspensions.map((one) => row(one.id, "moon", scopeText(one.scope), wordOf("suspension_reasons", one.reason),
       h("a", { class: "button", href: "/admin#suspensions" }, t("admin.suspensions")))),
     ...wrong.map((one) => row(one.key, "alarm", t("said_of", { what: one.name, said: troubleText(one) }), helpText(one),
       h("a", { class: "button", href: "/fleet" }, t("fleet.page")))),
