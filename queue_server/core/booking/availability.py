@@ -31,15 +31,23 @@ Masks = dict[int, int]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wanted:
-    """What a booking is to be for. ``staff``: a person of the office books, by telephone."""
+    """What a booking is to be for. ``staff``: a person of the office books, by telephone.
+
+    ``length`` is that of a booking there is already, in seats: it stays as it was. ``ahead``: so
+    many days on can be had, whatever the pool says.
+    """
 
     pool: Pool
     services: tuple[str, ...]
     party: int = 1
     staff: bool = False
+    length: int | None = None
+    ahead: int | None = None
 
     def units(self, rules: BranchRules) -> int:
         """How many seats in a row it takes."""
+        if self.length is not None:
+            return self.length
         minutes = sum(rules.services[code].minutes for code in self.services) * self.party
         return max(1, ceil(minutes / (self.pool.unit / MINUTE) - 1e-9))
 
@@ -106,7 +114,7 @@ def offer(
 ) -> DayOffer:
     """The starts of a day for what is wanted; seats of the booking ``without`` count as free."""
     pool = want.pool
-    if reason := opening.closed(rules, pool, day, now, staff=want.staff):
+    if reason := opening.closed(rules, pool, day, now, staff=want.staff, ahead=want.ahead):
         return DayOffer(reason=reason)
     held = [one for one in hours.sessions_on(rules, day) if offers(pool, one, want.services)]
     if not held:

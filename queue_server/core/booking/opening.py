@@ -9,16 +9,25 @@ from queue_server.core.rules import BranchRules, Calendar, Pool
 _LONGEST_HOLIDAY = 60
 
 
-def closed(rules: BranchRules, pool: Pool, day: date, now: datetime, *, staff: bool) -> str:
+def closed(
+    rules: BranchRules,
+    pool: Pool,
+    day: date,
+    now: datetime,
+    *,
+    staff: bool,
+    ahead: int | None = None,
+) -> str:
     """Why the day cannot be booked now: ``calendar``, ``not_yet`` or ``over``; empty if it can.
 
-    Staff may book until the day is over, whatever ``closes_at`` says.
+    Staff may book until the day is over, whatever ``closes_at`` says. ``ahead`` takes the place of
+    the pool's ``opens_days``.
     """
     known = rules.calendar.covers_years
     if known and day.year not in known:
         return "calendar"
     today = hours.service_day(rules, now)
-    if (day - today).days > pool.opens_days:
+    if (day - today).days > (pool.opens_days if ahead is None else ahead):
         return "not_yet"
     if day < today or (not staff and now >= closes(rules, pool, day)):
         return "over"

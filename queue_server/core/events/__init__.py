@@ -13,6 +13,7 @@ from queue_server.core.events import (
     day,
     help,
     line,
+    moves,
     notices,
     profiles,
     reviews,
@@ -68,6 +69,14 @@ from queue_server.core.events.line import (
     TicketRequeued,
     TicketSuperseded,
 )
+from queue_server.core.events.moves import (
+    MoveCallListed,
+    MoveFiled,
+    MovePlanned,
+    MoveProposed,
+    MoveSettled,
+    OfMove,
+)
 from queue_server.core.events.notices import (
     NoticeDeleted,
     NoticeSaved,
@@ -93,6 +102,7 @@ EVENTS = registered(
     notices.EVENTS,
     help.EVENTS,
     booking.EVENTS,
+    moves.EVENTS,
     profiles.EVENTS,
     reviews.EVENTS,
 )
@@ -125,9 +135,15 @@ __all__ = [
     "HelpAnswered",
     "HelpRequested",
     "HoldEnded",
+    "MoveCallListed",
+    "MoveFiled",
+    "MovePlanned",
+    "MoveProposed",
+    "MoveSettled",
     "NoticeDeleted",
     "NoticeSaved",
     "OfBooking",
+    "OfMove",
     "OfflineTicketLapsed",
     "RatingGiven",
     "ReviewReleased",

@@ -4,18 +4,21 @@ from collections.abc import Iterator
 from datetime import date
 
 from queue_server.core.line.booking import SEATED, Booking, Hold
+from queue_server.core.line.move import MoveCase
 
 Key = tuple[str, date]
 """A pool's name and a day."""
 
 
 class Book:
-    """Holds and bookings that have not been filed; only events change it."""
+    """Holds, bookings and moves that have not been filed; only events change it."""
 
     def __init__(self) -> None:
         self.holds: dict[str, Hold] = {}
         self.bookings: dict[str, Booking] = {}
         self.by_mark: dict[str, str] = {}
+        self.moves: dict[str, MoveCase] = {}
+        self._open_moves: dict[str, str] = {}
         self._booked: dict[Key, dict[str, Booking]] = {}
         self._held: dict[Key, dict[str, Hold]] = {}
 
@@ -44,6 +47,32 @@ class Book:
         if booking is not None:
             del self._booked[_key(booking)][name]
             self.by_mark.pop(booking.mark, None)
+
+    def put_move(self, case: MoveCase) -> None:
+        """Take in a case as it is now."""
+        self.file_move(case.id)
+        self.moves[case.id] = case
+        if case.open:
+            self._open_moves[case.booking] = case.id
+
+    def file_move(self, name: str) -> None:
+        """Forget a case; harmless when there is none."""
+        case = self.moves.pop(name, None)
+        if case is not None and self._open_moves.get(case.booking) == name:
+            del self._open_moves[case.booking]
+
+    def open_move(self, booking: str) -> MoveCase | None:
+        """The case of a booking that is not answered yet."""
+        name = self._open_moves.get(booking)
+        return self.moves[name] if name is not None else None
+
+    def moves_about(self, booking: str) -> list[MoveCase]:
+        """Every case of a booking, settled or not."""
+        return [one for one in self.moves.values() if one.booking == booking]
+
+    def moves_of(self, suspension: str) -> list[MoveCase]:
+        """Every case of a suspension."""
+        return [one for one in self.moves.values() if one.suspension == suspension]
 
     def of_day(self, day: date) -> Iterator[Booking]:
         """Every booking of a day, given back or not."""

@@ -1,4 +1,4 @@
-"""What happens to holds and bookings."""
+"""What happens to holds, bookings and moves."""
 
 from datetime import datetime
 
@@ -27,6 +27,16 @@ def _filed(s: BranchState, seq: int, at: datetime, actor: str, e: ev.BookingFile
     return NOTHING
 
 
+def _move(s: BranchState, seq: int, at: datetime, actor: str, e: ev.OfMove) -> Touched:
+    s.book.put_move(e.case)
+    return NOTHING
+
+
+def _move_filed(s: BranchState, seq: int, at: datetime, actor: str, e: ev.MoveFiled) -> Touched:
+    s.book.file_move(e.id)
+    return NOTHING
+
+
 EFFECTS: dict[type[ev.Event], Effect] = {
     ev.SeatHeld: _held,
     ev.HoldEnded: _let_go,
@@ -38,4 +48,9 @@ EFFECTS: dict[type[ev.Event], Effect] = {
     ev.BookingMissed: _booking,
     ev.BookingUsedAsWalkin: _booking,
     ev.BookingFiled: _filed,
+    ev.MovePlanned: _move,
+    ev.MoveProposed: _move,
+    ev.MoveCallListed: _move,
+    ev.MoveSettled: _move,
+    ev.MoveFiled: _move_filed,
 }

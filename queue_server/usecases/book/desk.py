@@ -24,6 +24,7 @@ from queue_server.core.line.booking import Booking, Hold
 from queue_server.core.line.ticket import Ticket
 from queue_server.core.state.branch import BranchState
 from queue_server.usecases.book.codes import ID_BYTES, Codes
+from queue_server.usecases.book.moves import Moves
 from queue_server.usecases.branch import Branch
 from queue_server.usecases.chores import Chore
 
@@ -48,6 +49,7 @@ class BookDesk:
     def __init__(self, branch: Branch, secret: bytes) -> None:
         self.branch = branch
         self.codes = Codes(secret)
+        self.moves = Moves(branch)
 
     def chore(self) -> Chore:
         """Ends what time has ended: holds, and bookings of days past."""
@@ -62,6 +64,7 @@ class BookDesk:
 
         if await self.branch.read(is_due):
             await self.branch.do(command, actor="system")
+        await self.moves.list_calls(now)
 
     async def days(self, want: Wanted, days: Sequence[date]) -> list[tuple[date, DayOffer]]:
         """What is on offer on each day."""
@@ -157,7 +160,9 @@ class BookDesk:
         await self.branch.do(command, actor=actor)
         return await self._booking(name)
 
-    async def cancel(self, name: str, *, actor: str) -> Booking:
+    async def cancel(
+        self, name: str, *, actor: str, by_office: bool = False, reached: bool = False
+    ) -> Booking:
         """Give the seats back; the public sees them after a time drawn by lot.
 
         Raises:
@@ -167,7 +172,12 @@ class BookDesk:
         pool = self.branch.rules.pools.get(booking.seats.pool)
         shortest, longest = pool.release if pool else (timedelta(0), timedelta(0))
         lot = secrets.randbelow(int((longest - shortest).total_seconds()) + 1)
-        command = CancelBooking(id=name, hidden=shortest + timedelta(seconds=lot))
+        command = CancelBooking(
+            id=name,
+            hidden=shortest + timedelta(seconds=lot),
+            by_office=by_office,
+            reached=reached,
+        )
         await self.branch.do(command, actor=actor)
         return await self._booking(name)
 

@@ -5,8 +5,10 @@ from datetime import date, timedelta
 from queue_server.core.booking.availability import MINUTE, DayOffer, Start
 from queue_server.core.booking.load import DayLoad
 from queue_server.core.line.booking import Booking
+from queue_server.core.line.move import MoveCase
 from queue_server.core.rules import BranchRules, Pool, Service
 from queue_server.usecases.book.codes import Codes
+from queue_server.usecases.book.moves import Closure
 from queue_server.web.views.base import Views
 from queue_server.wire.messages import booking as wire
 
@@ -44,6 +46,39 @@ def for_staff(views: Views, codes: Codes, one: Booking) -> wire.Booking:
     """An appointment as the office's calendar shows it."""
     shown = with_code(views, codes, one)
     return {**shown, "lane": one.seats.lane, "origin": one.origin}
+
+
+def proposed(views: Views, case: MoveCase) -> wire.Proposed:
+    """Another time, and where its case is."""
+    shown: wire.Proposed = {"state": case.state.value}
+    if case.seats is not None and case.due_at is not None:
+        shown["day"] = case.seats.day.isoformat()
+        shown["minute"] = case.seats.minute
+        shown["due_at"] = views.instant(case.due_at)
+    return shown
+
+
+def closure(views: Views, codes: Codes, one: Closure) -> wire.Closure:
+    """A suspension over bookings, with what is planned for each."""
+    stop = one.suspension
+    return {
+        "suspension": stop.id,
+        "scope": stop.scope,
+        "reason": stop.reason,
+        "starts": views.instant(stop.starts),
+        "until": views.instant(stop.until) if stop.until else None,
+        "uncased": one.uncased,
+        "cases": [
+            {
+                "id": case.id,
+                "was": {"day": case.was.day.isoformat(), "minute": case.was.minute},
+                "booking": for_staff(views, codes, booking),
+                "proposed": proposed(views, case),
+                "reached": case.reached,
+            }
+            for case, booking in one.cases
+        ],
+    }
 
 
 def day(day: date, offered: DayOffer) -> wire.BookDay:

@@ -9,7 +9,17 @@ from queue_server.wire.shapes import Day, Instant
 BookingState = Literal[
     "held", "booked", "checked_in", "cancelled", "lapsed", "missed", "moved", "used_as_walkin"
 ]
+MoveState = Literal["planned", "proposed", "call", "accepted", "other", "cancelled", "restored"]
 DayState = Literal["free", "few", "full", "closed"]
+
+
+class Proposed(TypedDict):
+    """Another time for an appointment in suspended time; ``day`` is missing where there is none."""
+
+    state: MoveState
+    day: NotRequired[Day]
+    minute: NotRequired[int]
+    due_at: NotRequired[Instant]
 
 
 class Booking(TypedDict):
@@ -35,6 +45,7 @@ class Booking(TypedDict):
     origin: NotRequired[str]
     code: NotRequired[str]
     ticket: NotRequired[str | None]
+    move: NotRequired[Proposed]
 
 
 class BookingAnswer(TypedDict):
@@ -128,6 +139,41 @@ class BookLoad(TypedDict):
     """How full days in a row are."""
 
     days: list[BookDayLoad]
+
+
+class Was(TypedDict):
+    """When an appointment was, before it was moved."""
+
+    day: Day
+    minute: int
+
+
+class MoveOfBooking(TypedDict):
+    """One booking of a closure. ``reached``: staff ticked that they spoke to the visitor."""
+
+    id: str
+    was: Was
+    booking: Booking
+    proposed: Proposed
+    reached: bool
+
+
+class Closure(TypedDict):
+    """A suspension over bookings; ``uncased`` of them have no case yet."""
+
+    suspension: str
+    scope: str
+    reason: str
+    starts: Instant
+    until: Instant | None
+    uncased: int
+    cases: list[MoveOfBooking]
+
+
+class ClosureList(TypedDict):
+    """Every suspension that hits bookings."""
+
+    closures: list[Closure]
 
 
 class PoolShape(TypedDict):

@@ -19,6 +19,7 @@ BOOKS = {
     "hold",
     "booking",
     "review",
+    "move",
 }
 
 

@@ -81,3 +81,33 @@ def test_a_code_that_nobody_has_is_said_to_be_unknown(
     page.locator("input[name=code]").fill("2222-2222")
     page.get_by_role("button", name="查代碼").click()
     page.locator(".status.bad").wait_for()
+
+
+def test_a_supervisor_moves_a_closed_day_and_the_visitor_accepts(
+    open_office: Any, sign_in: Callable[..., Any]
+) -> None:
+    page = sign_in(f"{open_office.url}/bookings", user="wang", bypass_csp=True)
+    until_times(page)
+    page.locator("[data-do=book-time]").nth(3).click()
+    page.locator(".said").wait_for()
+    [made] = page.evaluate("""async () => {
+      const day = document.querySelector("[data-key=phone] input[name=day]").value;
+      const starts = `${day}T00:00:00+08:00`, until = `${day}T23:59:59+08:00`;
+      const headers = { "Content-Type": "application/json", "Idempotency-Key": "closing-it" };
+      const body = JSON.stringify({ scope: "branch", reason: "typhoon", starts, until });
+      await fetch("/api/v1/suspensions", { method: "POST", headers, body });
+      return (await (await fetch(`/api/v1/book/day?day=${day}`)).json()).bookings;
+    }""")
+    page.get_by_role("link", name="停辦改期").click()
+    page.get_by_text("1 筆預約落在停辦時段").wait_for()
+    sound(page)
+    page.locator("[data-do=plan-moves]:not([aria-disabled])").click()
+    page.locator("[data-do=send-moves]:not([aria-disabled])").click()
+    page.get_by_role("dialog").get_by_role("button", name="送出").click()
+    page.locator("[data-do=reached]").first.wait_for()
+    sound(page)
+    page.locator("[data-do=reached][data-answer=accept]:not([aria-disabled])").click()
+    page.get_by_text("已接受 · 已聯絡").wait_for()
+    page.locator("input[name=code]").fill(made["code"])
+    page.get_by_role("button", name="查代碼").click()
+    page.get_by_role("dialog").get_by_text(made["code"]).first.wait_for()

@@ -2,15 +2,17 @@
 
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from queue_server.core import events as ev
 from queue_server.core import hours
+from queue_server.core.booking.moving import accepted
 from queue_server.core.decide.book.booking import find_booking
 from queue_server.core.decide.command import Command, Rule
 from queue_server.core.decide.line import issuing
 from queue_server.core.errors import Refused
 from queue_server.core.line.booking import Booking, BookingAction, BookingState, after
+from queue_server.core.line.move import SHOWN
 from queue_server.core.rules import BranchRules, Pool
 from queue_server.core.state.branch import BranchState
 
@@ -59,6 +61,9 @@ def check_in(
         raise Refused("cancelled")
     if command.walk_in and booking.state is not BookingState.MISSED:
         return _walks_in(state, rules, command, booking, now)
+    moved = _comes_to_proposal(state, rules, booking, now)
+    if moved:
+        booking = moved[-1].booking
     _require_in_time(rules, booking, now)
     if stop := hours.suspended(state.suspensions.values(), "branch", now):
         raise Refused("branch_closed", reason=stop.said)
@@ -76,7 +81,7 @@ def check_in(
         due_at=booking.due_at,
     )
     here = replace(after(booking, BookingAction.CHECK_IN), ticket=issued.ticket)
-    return [issued, ev.BookingCheckedIn(id=booking.id, booking=here)]
+    return [*moved, issued, ev.BookingCheckedIn(id=booking.id, booking=here)]
 
 
 def lapse_booking(
@@ -91,6 +96,19 @@ def lapse_booking(
     if booking.state is not BookingState.BOOKED or not _is_late(rules, booking, now):
         return []
     return [ev.BookingLapsed(id=booking.id, booking=after(booking, BookingAction.LAPSE))]
+
+
+def _comes_to_proposal(
+    state: BranchState, rules: BranchRules, booking: Booking, now: datetime
+) -> list[Any]:
+    """Who comes at the time that was proposed has accepted it. The last event is the booking's."""
+    case = state.book.open_move(booking.id)
+    if case is None or case.due_at is None or case.state not in SHOWN:
+        return []
+    early, late = _pool(rules, booking).early, _pool(rules, booking).late
+    if case.hold not in state.book.holds or not case.due_at - early <= now <= case.due_at + late:
+        return []
+    return list(accepted(state, booking, case))
 
 
 def _walks_in(

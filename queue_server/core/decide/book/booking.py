@@ -10,11 +10,13 @@ from typing import ClassVar
 from queue_server.core import events as ev
 from queue_server.core import hours
 from queue_server.core.booking import availability
+from queue_server.core.booking.moving import accepted, kept, settled
 from queue_server.core.booking.seating import seat
 from queue_server.core.decide.command import Command, Rule
 from queue_server.core.errors import BadRequest, Refused, UnknownThing
 from queue_server.core.line.booking import Booking, BookingAction, BookingState, Hold, after
-from queue_server.core.rules import BranchRules
+from queue_server.core.line.move import MoveState
+from queue_server.core.rules import BranchRules, Pool
 from queue_server.core.state.branch import BranchState
 
 #: Days after its own that a booking stays in the book, so that its link still says what it came to.
@@ -96,10 +98,15 @@ class ChangeBooking(Command):
 class CancelBooking(Command):
     """Give the seats back. The public sees them again after ``hidden``, a random time drawn by
     the caller, so that a seat cannot be handed over to a person waiting for it.
+
+    ``by_office``: staff cancel. A booking that the office has to move they cancel only once they
+    have ``reached`` the visitor.
     """
 
     NAME: ClassVar[str] = "cancel-booking"
     id: str
+    by_office: bool = False
+    reached: bool = False
     hidden: timedelta = field(default=timedelta(0), compare=False)
 
 
@@ -132,7 +139,7 @@ def hold_seats(
         until=now + want.pool.hold,
         mark=command.mark,
     )
-    return [*_expired(state, now, seats.pool, seats.day), ev.SeatHeld(id=hold.id, hold=hold)]
+    return [*expired(state, now, seats.pool, seats.day), ev.SeatHeld(id=hold.id, hold=hold)]
 
 
 def extend_hold(
@@ -211,7 +218,7 @@ def book(state: BranchState, rules: BranchRules, command: Book, now: datetime) -
         mark=command.mark,
         made_at=now,
     )
-    ended = _expired(state, now, seats.pool, seats.day)
+    ended = expired(state, now, seats.pool, seats.day)
     return [*ended, ev.BookingMade(id=booking.id, booking=booking)]
 
 
@@ -227,16 +234,20 @@ def change_booking(
     """
     booking = find_booking(state, command.id)
     moved = after(booking, BookingAction.CHANGE)
-    old = booking.seats
+    case, old = state.book.open_move(booking.id), booking.seats
+    if case is not None and kept(state, case, command.day, command.minute, now):
+        return accepted(state, booking, case)
     if (old.day, old.minute) == (command.day, command.minute):
         return []
     want = availability.wanted(
         rules, old.pool, booking.services, booking.party, staff=command.staff
     )
+    want = replace(want, length=old.units if old.unit_min == _unit_min(want.pool) else None)
     seats, due = seat(state, rules, want, command.day, command.minute, now, without=booking.id)
     moved = replace(moved, seats=seats, due_at=due, sequence=booking.sequence + 1)
-    ended = _expired(state, now, seats.pool, seats.day)
-    return [*ended, ev.BookingChanged(id=booking.id, booking=moved)]
+    ended = expired(state, now, seats.pool, seats.day)
+    other = settled(state, case, MoveState.OTHER) if case else []
+    return [*ended, *other, ev.BookingChanged(id=booking.id, booking=moved)]
 
 
 def cancel_booking(
@@ -246,17 +257,24 @@ def cancel_booking(
 
     Raises:
         UnknownThing: ``unknown_booking``.
-        Refused: ``booking_over``.
+        Refused: ``booking_over``; ``not_reached`` when the office has to move it and staff have
+            not ticked that they reached the visitor.
     """
     booking = find_booking(state, command.id)
     if booking.state is BookingState.CANCELLED:
         return []
+    case = state.book.open_move(booking.id)
+    if case is not None and command.by_office and not command.reached:
+        raise Refused("not_reached")
     gone = replace(
         after(booking, BookingAction.CANCEL),
         sequence=booking.sequence + 1,
         hidden_until=now + command.hidden,
     )
-    return [ev.BookingCancelled(id=booking.id, booking=gone)]
+    ended: list[ev.Event] = []
+    if case is not None:
+        ended = settled(state, case, MoveState.CANCELLED, reached=command.reached)
+    return [*ended, ev.BookingCancelled(id=booking.id, booking=gone)]
 
 
 def close_book_days(
@@ -264,14 +282,20 @@ def close_book_days(
 ) -> list[ev.Event]:
     """What time has ended. Nothing on most turns."""
     today = hours.service_day(rules, now)
-    found = _expired(state, now)
+    found = expired(state, now)
     for one in state.book.bookings.values():
         if one.seats.day + FILED_AFTER < today:
             found.append(ev.BookingFiled(id=one.id))
-        elif one.seats.day < today and one.state is BookingState.BOOKED:
+            found += [ev.MoveFiled(id=case.id) for case in state.book.moves_about(one.id)]
+        elif one.seats.day < today and _was_missed(state, one):
             missed = after(one, BookingAction.MISS)
             found.append(ev.BookingMissed(id=one.id, booking=missed))
     return found
+
+
+def _was_missed(state: BranchState, one: Booking) -> bool:
+    """A visitor whom the office still has to move has missed nothing."""
+    return one.state is BookingState.BOOKED and state.book.open_move(one.id) is None
 
 
 def find_booking(state: BranchState, name: str) -> Booking:
@@ -307,7 +331,7 @@ def _live_hold(state: BranchState, name: str, now: datetime) -> Hold:
     return hold
 
 
-def _expired(
+def expired(
     state: BranchState, now: datetime, pool: str | None = None, day: date | None = None
 ) -> list[ev.Event]:
     """Holds whose time is over, of one pool and day or of all: their seats must be free first."""
@@ -316,6 +340,10 @@ def _expired(
     else:
         known = list(state.book.held(pool, day))
     return [ev.HoldEnded(id=one.id) for one in known if one.until <= now]
+
+
+def _unit_min(pool: Pool) -> int:
+    return pool.unit // availability.MINUTE
 
 
 def _pool_hold(rules: BranchRules, hold: Hold) -> timedelta:

@@ -12,6 +12,7 @@ from typing import ClassVar
 
 from queue_server.core import events as ev
 from queue_server.core import hours
+from queue_server.core.booking.moving import restored
 from queue_server.core.decide.command import Command, Rule
 from queue_server.core.errors import BadRequest, UnknownThing
 from queue_server.core.rules import BranchRules, Text
@@ -123,14 +124,16 @@ def _voided(
 
 
 def lift(state: BranchState, rules: BranchRules, command: Lift, now: datetime) -> list[ev.Event]:
-    """End a suspension.
+    """End a suspension. Bookings that were to be moved because of it stay where they are, unless
+    the visitor has answered.
 
     Raises:
         UnknownThing: ``unknown_suspension``.
     """
     if command.id not in state.suspensions:
         raise UnknownThing("unknown_suspension", suspension=command.id[:40])
-    return [ev.SuspensionLifted(id=command.id)]
+    lifted = ev.SuspensionLifted(id=command.id)
+    return [lifted, *restored(state, command.id, now)]
 
 
 RULES: dict[type[Command], Rule] = {Suspend: suspend, Lift: lift, VoidNumbers: void_numbers}

@@ -110,6 +110,7 @@ function done() {
     heading(t(`book.state.${booking.state}`)),
     h("p", { class: "big" }, dayText(booking.day), " ", clockOf(booking.minute)),
     h("p", {}, booking.services.map(serviceName).join(" · ")),
+    booking.move && proposal(booking.move),
     mayChange(booking) && [
       h("p", { class: "soft" }, t("book.write_down")),
       h("p", { class: "code" }, code),
@@ -123,6 +124,16 @@ function done() {
     h("p", {}, h("a", { href: state.made.track }, t("book.link"))),
   ];
 }
+
+/** The office is closed at that time: what is kept instead, to accept, or to be telephoned about. */
+const proposal = ({ state: how, day, minute }) =>
+  h("section", { class: "wrong", role: "alert", "data-key": "move" },
+    h("h2", {}, t("book.move.title")),
+    h("p", {}, day ? t("book.move.proposed", { time: `${dayText(day)} ${clockOf(minute)}` }) : t("book.move.none")),
+    how === "call" && day && h("p", {}, t("book.move.calling")),
+    h("div", { class: "buttons" },
+      day && button("accept", t("book.move.accept"), { class: "primary" }),
+      how !== "call" && button("call", t("book.move.call"))));
 
 const STEPS = { service: services, day: days, time: times, confirm, done };
 
@@ -213,6 +224,8 @@ const ACTIONS = {
     }
     show(await post(`/book/${state.token}/cancel`));
   },
+  accept: async () => show(await post(`/book/${state.token}/move`, { answer: "accept" })),
+  call: async () => show(await post(`/book/${state.token}/move`, { answer: "call" })),
   print: () => print(),
   back: () => {
     const before = { day: state.made ? "done" : "service", time: "day", confirm: "time" };

@@ -8,6 +8,7 @@ import { staffPage } from "../lib/staff.js";
 import { now, toField } from "../lib/time.js";
 import { dayPanel } from "./day.js";
 import { dayAfter, mondayOf } from "./model.js";
+import { moveActions, movesPanel } from "./moves.js";
 import { openBooking } from "./one.js";
 import { phoneActions, phonePanel } from "./phone.js";
 import { weekPanel } from "./week.js";
@@ -16,12 +17,13 @@ import { weekPanel } from "./week.js";
 const AGAIN_EACH_MS = 20000;
 const today = () => toField(now()).slice(0, 10);
 /** @type {{ day: string, bookings: import("wire").Booking[] | null, week: import("wire").BookDayLoad[] | null,
- *   pools: import("wire").PoolShape[], services: import("wire").BookService[] }} */
-const state = { day: "", bookings: null, week: null, pools: [], services: [] };
+ *   closures: import("wire").Closure[] | null, pools: import("wire").PoolShape[], services: import("wire").BookService[] }} */
+const state = { day: "", bookings: null, week: null, closures: null, pools: [], services: [] };
 
 const TABS = {
   day: { load: loadDay, view: () => [dayPanel(state), phonePanel({ ...state, day: today(), horizon: horizon() }, busy())] },
   week: { load: loadWeek, view: () => weekPanel(state.week) },
+  moves: { load: loadMoves, view: () => movesPanel(state.closures, store.session.role !== "clerk", busy()) },
 };
 const chosen = () => (location.hash.slice(1) in TABS ? location.hash.slice(1) : "day");
 const busy = () => Boolean(store.pending);
@@ -33,6 +35,10 @@ async function loadDay() {
 
 async function loadWeek() {
   state.week = (await get(`/book/week?from=${mondayOf(state.day)}`)).days;
+}
+
+async function loadMoves() {
+  ({ closures: state.closures } = await get("/book/moves"));
 }
 
 async function loadPools() {
@@ -48,11 +54,11 @@ function view() {
       h("a", { href: `#${name}`, "aria-current": name === tab ? "page" : null }, t(`bookings.${name}`)))),
     tools(),
     statusLine(store.status),
-    h("div", { "data-key": tab, class: tab === "day" ? "split" : "whole" }, sides(TABS[tab].view())));
+    h("div", { "data-key": tab, class: tab === "day" ? "split" : "whole" }, tab === "day" ? sides(TABS[tab].view()) : TABS[tab].view()));
 }
 
-/** What is read on the left, what is done on the right. */
-const sides = (parts) => (Array.isArray(parts) ? [h("div", { class: "left", "data-key": "left" }, parts[0]), parts[1]] : parts);
+/** What is read on the left, what is done on the right. @param {any[]} parts */
+const sides = ([left, right]) => [h("div", { class: "left", "data-key": "left" }, left), right];
 
 const tools = () =>
   h("div", { class: "tools", "data-key": "tools" },
@@ -114,7 +120,7 @@ const store = staffPage({
   topics: () => ["board"],
   view,
   onSignedIn: () => queueMicrotask(() => goTo(today())),
-  onSignedOut: () => Object.assign(state, { bookings: null, week: null }),
+  onSignedOut: () => Object.assign(state, { bookings: null, week: null, closures: null }),
   deeds: {
     step: ({ days }) => goTo(dayAfter(state.day, Number(days))),
     "show-day": showDay,
@@ -125,7 +131,7 @@ const store = staffPage({
       return found && open(found);
     },
     print: () => print(),
-    ...Object.fromEntries(Object.entries(phoneActions).map(([name, act]) => [name, (data) => act(store, data, load)])),
+    ...Object.fromEntries(Object.entries({ ...phoneActions, ...moveActions }).map(([name, act]) => [name, (data) => act(store, data, load)])),
   },
 });
 

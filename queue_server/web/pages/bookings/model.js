@@ -48,3 +48,17 @@ export const fillOf = ({ planned, booked }) => (planned ? Math.round((100 * book
 
 /** A code said sign by sign, in two groups. */
 export const spelled = (code) => [...code].map((sign) => (sign === "-" ? "－" : sign)).join(" ");
+
+const MOVES = ["planned", "proposed", "call", "accepted", "other", "cancelled", "restored"];
+
+/**
+ * How many cases of a closure are in each state; states nobody is in are left out.
+ * @param {{proposed: {state: string}}[]} cases
+ * @returns {[string, number][]}
+ */
+export const countsOf = (cases) =>
+  MOVES.map((state) => /** @type {[string, number]} */ ([state, cases.filter((one) => one.proposed.state === state).length]))
+    .filter(([, count]) => count > 0);
+
+/** Whether staff can still tick what a visitor said. */
+export const mayTick = ({ proposed }) => proposed.state === "proposed" || proposed.state === "call";

@@ -1,5 +1,5 @@
 """Appointments over HTTP. Tested by tests/web/book."""
 
-from queue_server.web.routes.book import arrivals, staff, visitors
+from queue_server.web.routes.book import arrivals, moves, staff, visitors
 
-ROUTES = (*arrivals.ROUTES, *staff.ROUTES, *visitors.ROUTES)
+ROUTES = (*arrivals.ROUTES, *moves.ROUTES, *staff.ROUTES, *visitors.ROUTES)

@@ -1,6 +1,6 @@
 """What is sent to the book. Tested by tests/web/book."""
 
-from typing import Annotated, NotRequired, TypedDict
+from typing import Annotated, Literal, NotRequired, TypedDict
 
 from annotated_types import Interval, Len
 
@@ -53,6 +53,24 @@ class FindBody(TypedDict):
     """The code as it was read out or typed."""
 
     code: Name
+
+
+class SuspensionNamed(TypedDict):
+    """The suspension whose bookings are to be moved."""
+
+    suspension: Name
+
+
+class ReachedBody(TypedDict):
+    """What the visitor said whom staff reached."""
+
+    answer: Literal["accept", "cancel"]
+
+
+class MoveBody(TypedDict):
+    """What the visitor chooses; another time and cancelling have calls of their own."""
+
+    answer: Literal["accept", "call"]
 
 
 class CheckInBody(TypedDict):

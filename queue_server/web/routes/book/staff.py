@@ -66,7 +66,7 @@ async def change(call: Call) -> Answered:
 
 async def cancel(call: Call) -> Answered:
     """Give the seats back. Sent again, the answer is the same."""
-    booking = await asked.desk(call).cancel(call.args[0], actor=call.identity.actor)
+    booking = await asked.desk(call).cancel(call.args[0], actor=call.identity.actor, by_office=True)
     return 200, _answer(call, booking)
 
 

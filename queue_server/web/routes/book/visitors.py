@@ -11,7 +11,7 @@ from queue_server.core.errors import BadRequest
 from queue_server.web.context import Answered, Call
 from queue_server.web.guard import auth
 from queue_server.web.problems import sentence
-from queue_server.web.routes.book import asked, shapes
+from queue_server.web.routes.book import asked, moves, shapes
 from queue_server.web.table import API, Route
 from queue_server.web.views import booking as views
 from queue_server.web.views import ics as views_ics
@@ -90,7 +90,7 @@ async def one(call: Call) -> Answered:
     """An appointment by its token."""
     desk = asked.desk(call)
     booking = await desk.find(desk.codes.booking_of(call.args[0]))
-    return 200, {"booking": views.with_code(call.services.hub.views, desk.codes, booking)}
+    return 200, {"booking": await moves.own(call, booking)}
 
 
 async def ics(call: Call) -> Answered:
@@ -126,14 +126,14 @@ async def change(call: Call) -> Answered:
         actor=asked.actor(call),
         staff=asked.is_staff(call),
     )
-    return 200, {"booking": views.with_code(call.services.hub.views, desk.codes, booking)}
+    return 200, {"booking": await moves.own(call, booking)}
 
 
 async def cancel(call: Call) -> Answered:
     """Give the seats back. Sent again, the answer is the same."""
     desk = asked.desk(call)
     booking = await desk.cancel(desk.codes.booking_of(call.args[0]), actor=asked.actor(call))
-    return 200, {"booking": views.with_code(call.services.hub.views, desk.codes, booking)}
+    return 200, {"booking": await moves.own(call, booking)}
 
 
 _ASKED = (("pool", "string"), ("services", "string"), ("party", "integer"), ("day", "string"),

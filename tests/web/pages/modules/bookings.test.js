@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { actionsOf, byPool, dayAfter, fillOf, lanesByHour, mayWalkIn, mondayOf, spelled } from "../../../../queue_server/web/pages/bookings/model.js";
+import { actionsOf, byPool, countsOf, dayAfter, fillOf, lanesByHour, mayTick, mayWalkIn, mondayOf, spelled } from "../../../../queue_server/web/pages/bookings/model.js";
 
 const one = (minute, lane, state = "booked", pool = "counter") => ({ minute, lane, state, pool });
 
@@ -45,4 +45,10 @@ test("a week is as full as the seats that are booked of those planned", () => {
 
 test("a code is read out sign by sign", () => {
   assert.equal(spelled("R7K4-92MQ"), "R 7 K 4 － 9 2 M Q");
+});
+
+test("a closure is counted by what its visitors answered, and only what is open can be ticked", () => {
+  const cases = ["call", "planned", "call", "accepted"].map((state) => ({ proposed: { state } }));
+  assert.deepEqual(countsOf(cases), [["planned", 1], ["call", 2], ["accepted", 1]]);
+  assert.deepEqual(cases.map(mayTick), [true, false, true, false]);
 });

@@ -1,0 +1,192 @@
+"""Bookings that a suspension hits, where they could go instead, and what settles their cases."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, time, timedelta
+
+from queue_server.core import events as ev
+from queue_server.core import hours
+from queue_server.core.booking.availability import MINUTE, Masks, Start, Wanted, offer
+from queue_server.core.line.booking import Booking, BookingAction, BookingState, Seats, after
+from queue_server.core.line.move import MoveCase, MoveState, moved_on
+from queue_server.core.rules import BranchRules
+from queue_server.core.state.branch import BranchState
+
+#: Of what a move takes its seats.
+BY_MOVE = "move"
+#: A proposal begins no sooner than this from now, so that the visitor can hear of it.
+NOTICE = timedelta(hours=24)
+#: Weeks after the booking's own day within which another time is looked for.
+WEEKS = 4
+Proposal = tuple[Seats, datetime]
+
+
+def stranded(
+    state: BranchState, rules: BranchRules, stop: ev.SuspensionSaved, now: datetime
+) -> list[Booking]:
+    """The bookings to come that a suspension overlaps, those made first coming first."""
+    hit = (
+        one
+        for one in state.book.bookings.values()
+        if one.state is BookingState.BOOKED
+        and one.due_at > now
+        and stop.starts < one.due_at + one.seats.units * one.seats.unit_min * MINUTE
+        and (stop.until is None or one.due_at < stop.until)
+        and _in_scope(rules, stop.scope, one)
+    )
+    return sorted(hit, key=lambda one: (one.made_at, one.id))
+
+
+def without_case(state: BranchState, found: Iterable[Booking]) -> list[Booking]:
+    """Those whose visitors nobody has begun to move."""
+    return [one for one in found if state.book.open_move(one.id) is None]
+
+
+def _in_scope(rules: BranchRules, scope: str, one: Booking) -> bool:
+    kind, _, name = scope.partition(":")
+    if kind == "service":
+        return name in one.services
+    if kind == "session":
+        at = one.seats.minute
+        return any(
+            session.name == name and _minute(session.opens) <= at < _minute(session.closes)
+            for session in hours.sessions_on(rules, one.seats.day)
+        )
+    return True
+
+
+def _minute(at: time) -> int:
+    return at.hour * 60 + at.minute
+
+
+def settled(
+    state: BranchState, case: MoveCase, to: MoveState, *, reached: bool = False
+) -> list[ev.Event]:
+    """The events that settle a case and let the seat go that was kept for it.
+
+    Raises:
+        Refused: ``move_settled``.
+    """
+    done: list[ev.Event] = [ev.MoveSettled(id=case.id, case=moved_on(case, to, reached=reached))]
+    if case.hold in state.book.holds:
+        done.append(ev.HoldEnded(id=case.hold or ""))
+    return done
+
+
+def kept(state: BranchState, case: MoveCase, day: date, minute: int, now: datetime) -> bool:
+    """Whether a start is the one that is kept for a case, and still is."""
+    hold, seats = state.book.holds.get(case.hold or ""), case.seats
+    live = hold is not None and now < hold.until
+    return live and seats is not None and (seats.day, seats.minute) == (day, minute)
+
+
+def accepted(
+    state: BranchState, booking: Booking, case: MoveCase, *, reached: bool = False
+) -> list[ev.Event]:
+    """The booking takes the seats that are kept for it.
+
+    Raises:
+        Refused: ``booking_over``, ``move_settled``.
+    """
+    assert case.seats is not None
+    assert case.due_at is not None
+    moved = replace(
+        after(booking, BookingAction.CHANGE),
+        seats=case.seats,
+        due_at=case.due_at,
+        sequence=booking.sequence + 1,
+    )
+    done = settled(state, case, MoveState.ACCEPTED, reached=reached)
+    return [*done, ev.BookingChanged(id=booking.id, booking=moved)]
+
+
+def restored(state: BranchState, suspension: str, now: datetime) -> list[ev.Event]:
+    """What a suspension that ends early gives back: all that was not answered and is to come."""
+    found: list[ev.Event] = []
+    for case in state.book.moves_of(suspension):
+        booking = state.book.bookings.get(case.booking)
+        if case.open and not case.reached and booking is not None and booking.due_at > now:
+            found += settled(state, case, MoveState.RESTORED)
+    return found
+
+
+@dataclass(slots=True)
+class Proposing:
+    """Finds another time for one booking after the other, and gives no seat twice."""
+
+    state: BranchState
+    rules: BranchRules
+    now: datetime
+    _starts: dict[object, tuple[Start, ...]] = field(default_factory=dict)
+    _given: dict[tuple[str, date], Masks] = field(default_factory=dict)
+
+    def propose(self, booking: Booking) -> Proposal | None:
+        """The same weekday and time if it can be had, else the nearest later; None: neither."""
+        if (want := self._wanted(booking)) is None:
+            return None
+        day, minute = booking.seats.day, booking.seats.minute
+        for week in range(1, WEEKS + 1):
+            later = day + timedelta(weeks=week)
+            if found := self._first(want, later, minute, (minute,)):
+                return found
+        for distance in range(7 * WEEKS + 1):
+            if found := self._first(want, day + timedelta(days=distance), minute, None):
+                return found
+        return None
+
+    def _wanted(self, booking: Booking) -> Wanted | None:
+        pool = self.rules.pools.get(booking.seats.pool)
+        known = all(code in self.rules.services for code in booking.services)
+        if pool is None or not known or pool.unit != booking.seats.unit_min * MINUTE:
+            return None
+        today = hours.service_day(self.rules, self.now)
+        return Wanted(
+            pool=pool,
+            services=booking.services,
+            party=booking.party,
+            staff=True,
+            length=booking.seats.units,
+            ahead=(booking.seats.day - today).days + 7 * WEEKS,
+        )
+
+    def _first(
+        self, want: Wanted, day: date, minute: int, minutes: tuple[int, ...] | None
+    ) -> Proposal | None:
+        for start in sorted(self._free(want, day), key=lambda one: abs(one.minute - minute)):
+            if minutes is None or start.minute in minutes:
+                lanes = start.lanes & ~self._taken(want, day, start.minute)
+                if lanes:
+                    return self._give(want, day, start, lanes)
+        return None
+
+    def _free(self, want: Wanted, day: date) -> Iterator[Start]:
+        key = (want.pool.name, want.services, want.party, want.length, day)
+        if key not in self._starts:
+            self._starts[key] = offer(self.state, self.rules, want, day, self.now).starts
+        earliest = self.now + NOTICE
+        return (one for one in self._starts[key] if one.lanes and one.at >= earliest)
+
+    def _minutes(self, want: Wanted, minute: int) -> range:
+        unit = want.pool.unit // MINUTE
+        return range(minute, minute + want.units(self.rules) * unit, unit)
+
+    def _taken(self, want: Wanted, day: date, minute: int) -> int:
+        given, taken = self._given.get((want.pool.name, day), {}), 0
+        for at in self._minutes(want, minute):
+            taken |= given.get(at, 0)
+        return taken
+
+    def _give(self, want: Wanted, day: date, start: Start, lanes: int) -> Proposal:
+        lane = (lanes & -lanes).bit_length() - 1
+        given = self._given.setdefault((want.pool.name, day), {})
+        for at in self._minutes(want, start.minute):
+            given[at] = given.get(at, 0) | 1 << lane
+        seats = Seats(
+            pool=want.pool.name,
+            day=day,
+            minute=start.minute,
+            lane=lane,
+            units=want.units(self.rules),
+            unit_min=want.pool.unit // MINUTE,
+        )
+        return seats, start.at

@@ -1,0 +1,104 @@
+"""Bookings in suspended time: planned, looked at, sent, and answered by visitors and staff."""
+
+from queue_server.core.line.booking import Booking
+from queue_server.core.line.move import SHOWN
+from queue_server.web.context import Answered, Call
+from queue_server.web.guard import auth
+from queue_server.web.routes.book import asked, shapes
+from queue_server.web.table import API, Route
+from queue_server.web.views import booking as views
+from queue_server.wire.messages import booking as wire
+
+
+async def closures(call: Call) -> Answered:
+    """Every suspension over bookings, and what is planned for each of them."""
+    return 200, await _closures(call)
+
+
+async def _closures(call: Call) -> wire.ClosureList:
+    shown, desk = call.services.hub.views, asked.desk(call)
+    found = await desk.moves.closures()
+    return {"closures": [views.closure(shown, desk.codes, one) for one in found]}
+
+
+async def plan(call: Call) -> Answered:
+    """Keep a seat elsewhere for every booking of a suspension."""
+    await asked.desk(call).moves.plan(call.body["suspension"], actor=call.identity.actor)
+    return 200, await _closures(call)
+
+
+async def send(call: Call) -> Answered:
+    """Show the visitors what is proposed."""
+    await asked.desk(call).moves.send(call.body["suspension"], actor=call.identity.actor)
+    return 200, await _closures(call)
+
+
+async def withdraw(call: Call) -> Answered:
+    """Leave the bookings where they are whose visitors have not answered."""
+    await asked.desk(call).moves.withdraw(call.body["suspension"], actor=call.identity.actor)
+    return 200, await _closures(call)
+
+
+async def reached(call: Call) -> Answered:
+    """Staff spoke to the visitor, who accepts, or gives the appointment up."""
+    desk, name, actor = asked.desk(call), call.args[0], call.identity.actor
+    if call.body["answer"] == "accept":
+        await desk.moves.accept(name, actor=actor, reached=True)
+    else:
+        await desk.cancel(name, actor=actor, by_office=True, reached=True)
+    shown = views.for_staff(call.services.hub.views, desk.codes, await desk.find(name))
+    return 200, {"booking": shown}
+
+
+async def answer(call: Call) -> Answered:
+    """The visitor takes what is proposed, or asks to be telephoned."""
+    desk = asked.desk(call)
+    name, actor = desk.codes.booking_of(call.args[0]), asked.actor(call)
+    if call.body["answer"] == "accept":
+        await desk.moves.accept(name, actor=actor)
+    else:
+        await desk.moves.ask_for_call(name, actor=actor)
+    return 200, {"booking": await own(call, await desk.find(name))}
+
+
+async def own(call: Call, booking: Booking) -> wire.Booking:
+    """One's own appointment, with what is proposed instead of it."""
+    desk, shown = asked.desk(call), call.services.hub.views
+    mine = views.with_code(shown, desk.codes, booking)
+    case = await desk.moves.case_of(booking.id)
+    if case is not None and case.state in SHOWN:
+        mine["move"] = views.proposed(shown, case)
+    return mine
+
+
+ROUTES = (
+    Route(
+        method="GET", path=f"{API}/book/moves", roles=auth.STAFF, handler=closures,
+        answer=wire.ClosureList, summary="Suspensions over bookings",
+    ),
+    Route(
+        method="POST", path=f"{API}/book/moves", roles=auth.SUPERVISORS, handler=plan,
+        body=shapes.SuspensionNamed, answer=wire.ClosureList,
+        summary="Keep a seat elsewhere for each booking of a suspension",
+    ),
+    Route(
+        method="POST", path=f"{API}/book/moves/send", roles=auth.SUPERVISORS, handler=send,
+        body=shapes.SuspensionNamed, answer=wire.ClosureList,
+        summary="Show the visitors what is proposed",
+    ),
+    Route(
+        method="POST", path=f"{API}/book/moves/withdraw", roles=auth.SUPERVISORS,
+        handler=withdraw, body=shapes.SuspensionNamed, answer=wire.ClosureList,
+        summary="Leave the bookings where they are",
+    ),
+    Route(
+        method="POST", path=f"{API}/book/bookings/{{id}}/reached", roles=auth.STAFF,
+        handler=reached, body=shapes.ReachedBody, answer=wire.BookingAnswer,
+        summary="The visitor was reached and has chosen",
+    ),
+    Route(
+        method="POST", path=f"{API}/book/{{token}}/move", roles=auth.ANYONE, handler=answer,
+        body=shapes.MoveBody, answer=wire.BookingAnswer,
+        summary="Accept the proposed time, or ask to be telephoned",
+    ),
+)  # fmt: skip
