@@ -44,6 +44,7 @@ class Resume(AtCounter):
 
     NAME: ClassVar[str] = "resume"
     ticket: str | None = None
+    supervises: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,11 +103,13 @@ def resume(
     """Take up a held visitor.
 
     Raises:
-        Refused: ``nobody_held``, ``illegal_transition``.
+        Refused: ``nobody_held``, ``illegal_transition``; ``not_your_ticket`` when the visitor was
+            set aside at a counter where somebody else works.
         UnknownThing: ``unknown_ticket``.
     """
     free(state, command)
     ticket = _named(state, command, state.held, "nobody_held")
+    tickets.require_owner(state, ticket, command)
     lifecycle.after(ticket, Action.RESUME)
     return [ev.TicketResumed(ticket=ticket.id, counter=command.counter)]
 

@@ -1,12 +1,12 @@
 """Rules of a number that was taken: cancelled, corrected, or put back in line by staff.
 
 Once a counter has called a visitor or set one aside, the ticket is that counter's: only its clerk
-or a supervisor cancels or reclassifies it.
+or a supervisor cancels, reclassifies or resumes it.
 """
 
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import ClassVar
+from typing import ClassVar, Protocol
 
 from queue_server.core.decide.command import Command, Rule
 from queue_server.core.decide.line.issuing import find
@@ -61,7 +61,7 @@ def cancel(state: BranchState, rules: BranchRules, command: Cancel, now: datetim
         Refused: ``not_your_ticket``, ``illegal_transition``.
     """
     found = find(state, command.ticket)
-    _require_owner(state, found, command)
+    require_owner(state, found, command)
     lifecycle.after(found, Action.CANCEL)
     return [TicketCancelled(ticket=found.id, reason=command.reason, note=command.note)]
 
@@ -79,12 +79,26 @@ def reclassify(
     found = find(state, command.ticket)
     if command.priority not in rules.classes:
         raise BadRequest("unknown_priority", priority=command.priority)
-    _require_owner(state, found, command)
+    require_owner(state, found, command)
     lifecycle.after(found, Action.RECLASSIFY)
     return [TicketReclassified(ticket=found.id, priority=command.priority)]
 
 
-def _require_owner(state: BranchState, ticket: Ticket, command: Cancel | Reclassify) -> None:
+class ByClerk(Protocol):
+    """A command that says who gives it."""
+
+    @property
+    def clerk(self) -> str:
+        """Who."""
+        ...
+
+    @property
+    def supervises(self) -> bool:
+        """Whether tickets of every counter are theirs."""
+        ...
+
+
+def require_owner(state: BranchState, ticket: Ticket, command: ByClerk) -> None:
     """Refuse a clerk at another counter. A visitor held at a counter since closed is anyone's.
 
     Raises:

@@ -92,9 +92,21 @@ function asideList(key, title, tickets, store, verb) {
     { class: `panel list ${key}`, "aria-label": title, "data-key": key },
     h("h2", {}, title, h("span", { class: "count" }, tickets.length)),
     tickets.length
-      ? h("ul", { class: "rows" }, tickets.map((ticket) => asideRow(ticket, store, verb, usable)))
+      ? h("ul", { class: "rows" }, tickets.map((ticket) =>
+          asideRow(ticket, store, verb, usable && (verb === "requeue" || isMine(ticket, store)))))
       : h("p", { class: "none soft small" }, t("clerk.none")),
   );
+}
+
+/**
+ * Whether a visitor set aside may be taken up here: not while somebody else works at that counter.
+ * @param {import("wire").Ticket | import("wire").QueueTicket} ticket
+ * @param {ClerkStore} store
+ */
+function isMine(ticket, { counter, queue, session }) {
+  const at = queue?.counters.find((one) => one.number === ticket.counter);
+  const theirs = at?.clerk && at.clerk !== session?.user && at.number !== counter?.number;
+  return !theirs || session?.role !== "clerk";
 }
 
 function asideRow(ticket, store, verb, usable) {

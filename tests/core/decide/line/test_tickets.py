@@ -5,6 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from queue_server.core.decide.command import Command
+from queue_server.core.decide.counter.leaving import Resume
 from queue_server.core.decide.line.tickets import Cancel, Readmit, Reclassify
 from queue_server.core.errors import JiaohaoError
 from tests.core.play import Play, picture
@@ -23,6 +24,11 @@ def reclassify(ticket: str, clerk: str, supervises: bool) -> Command:
 
 def readmit(ticket: str, clerk: str, supervises: bool) -> Command:
     return Readmit(ticket=ticket)
+
+
+def resume(ticket: str, clerk: str, supervises: bool) -> Command:
+    at = {OWN: 2, OTHER: 3, CHIEF: 1}[clerk]
+    return Resume(counter=at, clerk=clerk, ticket=ticket, supervises=supervises)
 
 
 #: How a ticket comes to each state at the counter of clerk ``own``.
@@ -50,6 +56,12 @@ MATRIX: list[tuple[Make, str, str, str]] = [
     (reclassify, "held", ILLEGAL, NOT_YOURS),
     (reclassify, "no_show", ILLEGAL, ILLEGAL),
     (reclassify, "finished", ILLEGAL, ILLEGAL),
+    (resume, "waiting", ILLEGAL, ILLEGAL),
+    (resume, "called", "counter_busy", NOT_YOURS),
+    (resume, "serving", "counter_busy", NOT_YOURS),
+    (resume, "held", DONE, NOT_YOURS),
+    (resume, "no_show", ILLEGAL, ILLEGAL),
+    (resume, "finished", ILLEGAL, ILLEGAL),
     (readmit, "waiting", ILLEGAL, ILLEGAL),
     (readmit, "called", ILLEGAL, ILLEGAL),
     (readmit, "serving", ILLEGAL, ILLEGAL),
@@ -63,6 +75,7 @@ def office_with(state: str) -> tuple[Play, str]:
     play = Play()
     play.do("open", 2, OWN)
     play.do("open", 3, OTHER)
+    play.do("open", 1, CHIEF)
     ticket = play.issue()
     for verb in WAYS[state]:
         play.do(verb, 2, OWN)
@@ -85,10 +98,11 @@ def outcome(play: Play, command: Command) -> str:
 def test_only_its_counter_or_a_supervisor_touches_a_called_or_held_ticket(
     make: Make, state: str, own: str, other: str
 ) -> None:
+    chief = ILLEGAL if own == "counter_busy" else own  # a counter of their own, and it is free
     for clerk, supervises, expected in (
         (OWN, False, own),
         (OTHER, False, other),
-        (CHIEF, True, own),
+        (CHIEF, True, chief),
     ):
         play, ticket = office_with(state)
         assert outcome(play, make(ticket, clerk, supervises)) == expected, (clerk, state)
@@ -96,14 +110,15 @@ def test_only_its_counter_or_a_supervisor_touches_a_called_or_held_ticket(
 
 def test_the_matrix_is_whole() -> None:
     assert {(make, state) for make, state, _, _ in MATRIX} == {
-        (make, state) for make in (cancel, reclassify, readmit) for state in WAYS
+        (make, state) for make in (cancel, reclassify, resume, readmit) for state in WAYS
     }
 
 
-def test_a_visitor_held_at_a_counter_that_closed_is_anyones() -> None:
+@pytest.mark.parametrize("make", [cancel, resume])
+def test_a_visitor_held_at_a_counter_that_closed_is_anyones(make: Make) -> None:
     play, ticket = office_with("held")
     play.do("close", 2, OWN)
-    assert outcome(play, cancel(ticket, OTHER, False)) == DONE
+    assert outcome(play, make(ticket, OTHER, False)) == DONE
 
 
 def test_the_class_must_be_one_of_the_offices() -> None:
