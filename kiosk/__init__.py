@@ -11,6 +11,7 @@
 - ``slip``     a ticket in words ready to print (pure)
 - ``touch``    finger and mouse to presses and releases (pure)
 - ``effects``  network, disk and printer, each in a thread of its own
+- ``piloted``  the same, driven by a program over standard input
 - ``app``      the window and its loop
 
 Tested by tests/kiosk.

@@ -4,13 +4,14 @@ import argparse
 import logging
 import os
 import signal
+import sys
 import time
 from collections.abc import Sequence
 from pathlib import Path
 
 import pygame
 
-from display.canvas.draw import DrawCommand
+from display.canvas.draw import DrawCommand, Text
 from display.canvas.faces import Fonts
 from display.canvas.fonts import FontsMissing
 from display.canvas.painter import Painter
@@ -20,8 +21,10 @@ from drivers.configured import read_devices
 from kiosk.effects import World
 from kiosk.frame import Size, too_small
 from kiosk.model import HELD
-from kiosk.running import Kiosk, touch_key
+from kiosk.piloted import Pilot
+from kiosk.running import Kiosk
 from kiosk.touch import MOUSE, Heard, Touch
+from kiosk.touches import touch_key
 from queue_server import logs
 from queue_server.command_line import (
     Arguments,
@@ -87,6 +90,10 @@ class Window:
             for text in ("取號 Aa 0", "ไทย"):
                 self._painter.line_surface(text, size, "#000000", bold=True, language="zh-TW")
 
+    def laid_px(self, command: Text) -> int:
+        """The size that words are set in, so that they fit."""
+        return self._painter.lay(command).size_px
+
     def close(self) -> None:
         """Give the screen back."""
         pygame.quit()
@@ -110,13 +117,14 @@ class App:
         self._pictured_at = 0.0
         self._unpictured = True
         self._touch = Touch(touch_key)
+        self._pilot: Pilot | None = None
         self.stopped = False
 
     def run(self, seconds: float | None = None) -> None:
         """Turn until stopped, or for ``seconds``."""
         ends = None if seconds is None else time.monotonic() + seconds
         while not self.stopped and (ends is None or time.monotonic() < ends):
-            moving = self._touch.pressing or self._kiosk.model.screen in HELD
+            moving = self._touch.pressing or self._kiosk.model.screen in HELD or self._pilot
             first = pygame.event.wait(int((FRAME_S if moving else REST_S) * 1000))
             for event in (first, *pygame.event.get()):
                 self._take(event)
@@ -124,6 +132,16 @@ class App:
             self._heard(self._touch.tick(time.monotonic()))
             self._kiosk.turn()
             self._paint()
+            self._obey()
+
+    def obey(self, pilot: Pilot) -> None:
+        """Let a program put its finger on the glass."""
+        self._pilot = pilot
+
+    def _obey(self) -> None:
+        if self._pilot is not None:
+            self._pilot.turn(time.monotonic(), self._touch.hold_s or 0.0)
+            self.stopped = self.stopped or self._pilot.over
 
     def _follow_settings(self) -> None:
         """Inches and the hold come with the catalogue, and may change with it."""
@@ -155,6 +173,14 @@ class App:
             case pygame.QUIT if self._window.windowed:
                 self.stopped = True
 
+    def down(self, x: int, y: int) -> None:
+        """A finger that is none comes down."""
+        self._down(MOUSE, x, y)
+
+    def up(self, x: int, y: int) -> None:
+        """It leaves."""
+        self._up(MOUSE, x, y)
+
     def _down(self, pointer: int, x: float, y: float) -> None:
         self._heard(
             self._touch.down(pointer, int(x), int(y), time.monotonic(), self._kiosk.target_at)
@@ -164,9 +190,6 @@ class App:
         self._heard(
             self._touch.up(pointer, int(x), int(y), time.monotonic(), self._kiosk.target_at)
         )
-
-    def _under(self, x: int, y: int) -> str | None:
-        return self._kiosk.target_at(x, y)
 
     def _heard(self, events: Heard) -> None:
         for event in events:
@@ -205,6 +228,7 @@ def _options(argv: Sequence[str]) -> argparse.Namespace:
     parser.add_argument("--inches", type=float, default=32.0, help="diagonal, until settings come")
     parser.add_argument("--device", action="append", default=[], metavar="NAME=DRIVER@URI")
     parser.add_argument("--headless", action="store_true", help="no window at all")
+    parser.add_argument("--pilot", action="store_true", help="with --headless: driven from stdin")
     parser.add_argument("--picture", type=Path, metavar="FILE.png", help="refreshed each second")
     parser.add_argument("--data", type=folder, default=Path("data/kiosk"))
     parser.add_argument("--seconds", type=float, help="exit after this long")
@@ -222,6 +246,8 @@ def main(argv: list[str]) -> int:
 
 
 def _run(options: argparse.Namespace) -> int:
+    if options.pilot and not options.headless:
+        raise ValueError("--pilot goes with --headless")
     token = read_token(options.token_file)
     devices = read_devices(options.config, options.host, options.device)
     usable_folder(options.data)
@@ -237,6 +263,10 @@ def _run(options: argparse.Namespace) -> int:
         app = App(window, kiosk, options.picture)
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, lambda *_: setattr(app, "stopped", True))
+        if options.pilot:
+            pilot = Pilot(kiosk, app, sys.stdout, window.laid_px)
+            pilot.listen(sys.stdin, window.wake)
+            app.obey(pilot)
         if too_small(size):
             log.warning("this screen is too small for capitals of 4.8 mm")
         window.warm_up()

@@ -14,7 +14,7 @@ from pathlib import Path
 from queue import Empty, SimpleQueue
 from typing import Any, cast
 
-from drivers.base import DeviceEvent, DeviceState, Stage
+from drivers.base import DeviceEvent, DeviceState, InputKind, Stage
 from drivers.clock import utc_now
 from drivers.fonts import prepared_fonts
 from drivers.host.device_host import DeviceHost
@@ -26,7 +26,7 @@ from kiosk.office import Office
 from kiosk.offline.desk import OfflineDesk, UsedUp
 from kiosk.offline.upload import Upload
 from kiosk.paper import Paper
-from kiosk.touches import Touches
+from kiosk.touches import Touches, touch_key
 from queue_server import VERSION
 from queue_server.link import (
     BoardCame,
@@ -140,6 +140,8 @@ class World:
         match effect:
             case e.Issue():
                 self._submit(self._askers, partial(self._issue, effect))
+            case e.CheckIn():
+                self._submit(self._askers, partial(self._check_in, effect))
             case e.TakeOffline():
                 self._submit(self._own_numbers, partial(self._take_offline, effect, office))
             case e.Forget(key):
@@ -212,18 +214,21 @@ class World:
             self._put(e.TakenOffline(effect.key, own))
             return
         self._keep(effect.key, effect.request)
+        self._put(self._asked(effect.key, paths.TICKETS, effect.request.as_json()))
+
+    def _check_in(self, effect: e.CheckIn) -> None:
+        """Nothing is kept of a booking's code: a visitor still there shows it once more."""
+        self._put(self._asked(effect.key, paths.CHECK_IN, effect.as_json()))
+
+    def _asked(self, key: str, path: str, body: dict[str, str]) -> e.Event:
+        """Ask once, under the key of the touch."""
         try:
             reply = self._http.request(
-                "POST",
-                paths.TICKETS,
-                effect.request.as_json(),
-                idempotency_key=effect.key,
-                timeout_s=ISSUE_TIMEOUT_S,
+                "POST", path, body, idempotency_key=key, timeout_s=ISSUE_TIMEOUT_S
             )
         except LinkDown:
-            self._put(e.IssueUnanswered(effect.key))
-            return
-        self._put(_answer(effect.key, reply.status, reply.body, reply.code))
+            return e.IssueUnanswered(key)
+        return _answer(key, reply.status, reply.body, reply.code)
 
     def _call_person(self, key: str) -> None:
         """Ask under one key until the server answers, then report the answer to the visitor."""
@@ -245,7 +250,10 @@ class World:
     # -- devices -------------------------------------------------------------------------
 
     def _tell(self, device: str, event: DeviceEvent) -> None:
-        """The help button was pressed, or a code scanned; lost while the server is away."""
+        """A code goes to the model; the help button to the server, lost while it is away."""
+        if event.event == InputKind.CODE:
+            self._put(e.Scanned(event.value, touch_key()))
+            return
         if not self._live.send(messages.event(device, event)):
             log.warning("%s: %s dropped, the server is away", device, event.event)
 
@@ -304,7 +312,8 @@ def _answer(key: str, status: int, body: Any, code: str) -> e.Event:
         return _issued(key, body)
     if status in PASSING:
         return e.IssueUnanswered(key, busy=status == BUSY)
-    return e.IssueRefused(key, code or "internal")
+    at = body.get("at") if isinstance(body, dict) else None
+    return e.IssueRefused(key, code or "internal", at if isinstance(at, str) else "")
 
 
 def _issued(key: str, body: Any) -> e.Event:

@@ -79,10 +79,22 @@ class Issued:
 
 @dataclass(frozen=True, slots=True)
 class IssueRefused:
-    """The server refused, with a stable code; asking again would be refused again."""
+    """The server refused, with a stable code; asking again would be refused again.
+
+    ``at``: from when on it would not, where that is known; ISO 8601.
+    """
 
     key: str
     code: str
+    at: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Scanned:
+    """A code was held to the kiosk's scanner. ``key`` was made for it alone."""
+
+    code: str
+    key: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +158,7 @@ Event = (
     | Issued
     | IssueRefused
     | IssueUnanswered
+    | Scanned
     | TakenOffline
     | OfflineFailed
     | Printed
@@ -180,6 +193,19 @@ class Issue:
 
 
 @dataclass(frozen=True, slots=True)
+class CheckIn:
+    """Ask for the number of a booking, by its code or by the token in its address."""
+
+    key: str
+    code: str = ""
+    token: str = ""
+
+    def as_json(self) -> dict[str, str]:
+        """The body of ``POST /book/check-in``."""
+        return {"token": self.token} if self.token else {"code": self.code}
+
+
+@dataclass(frozen=True, slots=True)
 class TakeOffline:
     """Give this touch, made ``ago_s`` seconds ago, a number without the server."""
 
@@ -210,4 +236,4 @@ class CallPerson:
     key: str
 
 
-Effect = Issue | TakeOffline | Forget | Print | CallPerson
+Effect = Issue | CheckIn | TakeOffline | Forget | Print | CallPerson

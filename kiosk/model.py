@@ -46,6 +46,7 @@ class Screen(StrEnum):
     REFUSED = "refused"
     PRINTING = "printing"
     THANKS = "thanks"
+    CHECKIN = "checkin"
     NOTE = "note"
     PHONE = "phone"
 
@@ -86,6 +87,7 @@ class Visit:
     page: int = 0
     path: tuple[Screen, ...] = ()
     help: Help = Help.NONE
+    typed: str = ""
 
 
 class Own(Enum):
@@ -101,6 +103,7 @@ class Attempt:
     """One touch that asked for a number: its key, what it asked, what became of it.
 
     ``busy``: the server is there and wants to be asked again. ``paper``: a slip is wanted.
+    ``booking``: what a visitor with an appointment showed.
     """
 
     key: str
@@ -111,9 +114,16 @@ class Attempt:
     busy: bool = False
     paper: bool = True
     own: Own = Own.NO
+    booking: e.CheckIn | None = None
     ticket: Ticket | None = None
     outcome: str = ""
     code: str = ""
+    at: str = ""
+
+    @property
+    def question(self) -> e.Issue | e.CheckIn:
+        """What the server is asked, as often as it takes."""
+        return self.booking or e.Issue(self.key, self.request)
 
 
 @dataclass(frozen=True, slots=True)

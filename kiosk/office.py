@@ -67,6 +67,11 @@ class Office(Wording):
         """Whether numbers are given without the server now; nobody knows the waits then."""
         return self.own_series is not None and self.away(at)
 
+    @property
+    def checks_in(self) -> bool:
+        """Whether there are appointments, and a server to ask about them."""
+        return self.linked and self.catalogue["kiosk"].get("checkin", False)
+
     def on_phones(self, at: float) -> bool:
         """Whether visitors can follow their number on a phone, so that they need no slip."""
         return bool(self.catalogue["slip"]["public_url"]) and not self.away(at)

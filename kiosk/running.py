@@ -4,7 +4,6 @@ The window, the tests' Pilot and the bench all drive this one.
 """
 
 import time
-import uuid
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Protocol
@@ -27,11 +26,6 @@ class Hands(Protocol):
     def carry_out(self, effect: e.Effect, office: Office) -> None:
         """Begin an effect. Never waits."""
         ...
-
-
-def touch_key() -> str:
-    """A name for one touch: 122 random bits."""
-    return uuid.uuid4().hex
 
 
 class Kiosk:

@@ -6,6 +6,7 @@ for again under its key, as long as its visitor may still stand there.
 
 import json
 import os
+import uuid
 from contextlib import suppress
 from pathlib import Path
 
@@ -13,6 +14,11 @@ from kiosk.events import Request, TouchFound
 
 #: After this long nobody waits for the number any more.
 STALE_S = 120.0
+
+
+def touch_key() -> str:
+    """A name for one touch: 122 random bits."""
+    return uuid.uuid4().hex
 
 
 class Touches:

@@ -21,7 +21,7 @@ repeated, the key stays, and the server gives one ticket for one key.
 from dataclasses import replace
 
 from kiosk import events as e
-from kiosk.journeys import issuing, offline
+from kiosk.journeys import checkin, issuing, offline
 from kiosk.journeys.choosing import moved
 from kiosk.journeys.steps import Step, start, timed_out
 from kiosk.model import HELD, PRINT_S, SETTLE_S, Help, Model, Screen, Visit
@@ -43,6 +43,8 @@ def update(model: Model, event: e.Event) -> Step:
             return issuing.refused(model, event)
         case e.IssueUnanswered():
             return issuing.unanswered(model, event), ()
+        case e.Scanned():
+            return checkin.scanned(model, event)
         case e.OfflineFailed():
             return offline.failed(model, event), ()
         case e.Printed():
@@ -111,6 +113,8 @@ def _tapped(model: Model, target: str, key: str) -> Step:
         return issuing.take(model, key)
     if verb == "phone" and model.screen is Screen.CONFIRM and model.office.on_phones(model.at):
         return issuing.take(model, key, paper=False)
+    if verb == "arrive" and model.screen is Screen.CHECKIN:
+        return checkin.entered(model, key)
     if verb == "slip" and model.screen is Screen.PHONE:
         return issuing.printed_after_all(model)
     return moved(model, verb, choice), ()

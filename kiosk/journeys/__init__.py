@@ -3,6 +3,7 @@
 - ``steps``     from screen to screen, and back to the start
 - ``choosing``  language, group, service, class
 - ``issuing``   a number is asked for, printed, or given up
+- ``checkin``   a visitor with an appointment arrives
 - ``offline``   the kiosk gives the number itself
 
 Tested by tests/kiosk/test_update.py.

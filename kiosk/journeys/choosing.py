@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from kiosk.journeys import checkin
 from kiosk.journeys.steps import back, go, show, start
 from kiosk.model import Model, Screen
 from kiosk.office import NO_NEED
@@ -20,6 +21,10 @@ def moved(model: Model, verb: str, choice: str) -> Model:
             return _service_chosen(model, choice)
         case Screen.CONFIRM | Screen.PRIORITY if verb in ("priority", "change", "documents"):
             return _refined(model, verb, choice)
+        case Screen.CATEGORY if verb == "checkin" and checkin.offered(model):
+            return go(model, Screen.CHECKIN)
+        case Screen.CHECKIN if verb == "sign":
+            return checkin.typed(model, choice)
         case Screen.REFUSED if verb == "other":
             return _other_service(model)
     return _anywhere(model, verb, choice)
@@ -98,6 +103,6 @@ def _service_chosen(model: Model, code: str) -> Model:
 
 def _other_service(model: Model) -> Model:
     """After a refusal: the language and the switches stay, the choices begin anew."""
-    visit = replace(model.visit, service="", category="", priority=NO_NEED, path=())
+    visit = replace(model.visit, service="", category="", priority=NO_NEED, typed="", path=())
     begun = replace(model, attempt=None, visit=visit, screen=Screen.START)
     return _first_question(begun) if takes_numbers(begun) else start(begun)[0]

@@ -39,7 +39,8 @@ def issued(model: Model, event: e.Issued | e.TakenOffline) -> Step:
         return show(held, Screen.PHONE), (e.Forget(event.key),)
     if not model.office.printer.prints:
         return note(held, "failed")
-    return show(held, Screen.PRINTING), (e.Print(event.ticket, attempt.request.language),)
+    language = event.ticket["language"] if attempt.booking else attempt.request.language
+    return show(held, Screen.PRINTING), (e.Print(event.ticket, language),)
 
 
 def printed_after_all(model: Model) -> Step:
@@ -58,7 +59,8 @@ def refused(model: Model, event: e.IssueRefused) -> Step:
         return model, (e.Forget(event.key),) if model.attempt is None else ()
     if attempt.own is Own.ASKED:
         return model, ()
-    told = replace(model, attempt=replace(attempt, code=event.code, retry_at=None))
+    refused_for = replace(attempt, code=event.code, at=event.at, retry_at=None)
+    told = replace(model, attempt=refused_for)
     return show(told, Screen.REFUSED), (e.Forget(event.key),)
 
 
@@ -117,4 +119,4 @@ def pursued(model: Model, attempt: Attempt) -> Step:
     if attempt.retry_at is None or model.at < attempt.retry_at:
         return model, ()
     again = replace(attempt, retry_at=None, tries=attempt.tries + 1)
-    return replace(model, attempt=again), (e.Issue(attempt.key, attempt.request),)
+    return replace(model, attempt=again), (attempt.question,)

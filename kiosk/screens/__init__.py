@@ -8,7 +8,16 @@ from collections.abc import Callable
 from kiosk.frame import Frame, Size, make_frame
 from kiosk.model import Model, Screen
 from kiosk.screens import trouble, warning
-from kiosk.screens.choosing import category, confirm, documents, language, priority, service, start
+from kiosk.screens.choosing import (
+    category,
+    checkin,
+    confirm,
+    documents,
+    language,
+    priority,
+    service,
+    start,
+)
 from kiosk.screens.parts import Target, View
 from kiosk.screens.result import note, phone, printing, thanks
 
@@ -23,6 +32,7 @@ VIEWS: dict[Screen, Callable[[Model, Frame], View]] = {
     Screen.DOCUMENTS: documents.view,
     Screen.PRIORITY: priority.view,
     Screen.CONFIRM: confirm.view,
+    Screen.CHECKIN: checkin.view,
     Screen.ISSUING: printing.view,
     Screen.PRINTING: printing.view,
     Screen.THANKS: thanks.view,

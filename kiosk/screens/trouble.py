@@ -11,7 +11,9 @@ def refused(model: Model, frame: Frame) -> View:
     sheet = begin(model, frame)
     code = model.attempt.code if model.attempt else ""
     key = f"error.{code}"
-    why = sheet.say(key if key in model.office.strings else "error.internal")
+    at = model.attempt.at if model.attempt else ""
+    when = model.office.clock(at, sheet.language) if at else ""
+    why = sheet.say(key if key in model.office.strings else "error.internal", at=when)
     lines = [*next_opening(sheet), sheet.say("kiosk.ask_desk")]
     notice(sheet, "alarm", why, lines, frame.theme.alarm, tall=False)
     if model.office.closed:

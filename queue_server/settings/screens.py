@@ -54,6 +54,7 @@ def _catalogue(tables: Tables) -> w.Catalogue:
                 **tables.kiosk.model_dump(mode="json", exclude={"kiosks"}),
                 "languages": _kiosk_languages(tables),
                 "offline": _offline(tables),
+                "checkin": bool(tables.book.pools),
             },
         ),
         "display": cast(w.DisplaySettings, tables.display.model_dump(mode="json")),

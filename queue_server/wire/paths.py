@@ -5,6 +5,7 @@ CATALOGUE = f"{API}/catalogue"
 HELP = f"{API}/help"
 LIVE = f"{API}/live"
 TICKETS = f"{API}/tickets"
+CHECK_IN = f"{API}/book/check-in"
 OFFLINE = f"{TICKETS}/offline"
 
 #: The WebSocket subprotocol of ``LIVE``.

@@ -76,6 +76,8 @@ class Rehearsal:
         self.outcome: str | None = "confirmed"
         self.own: dict[str, Ticket] = {}
         self.disk_full = False
+        self.shown: list[e.CheckIn] = []
+        self.refused_until = ""
         self._back: list[e.Event] = []
 
     def tell(self, *events: e.Event) -> None:
@@ -90,6 +92,8 @@ class Rehearsal:
         match effect:
             case e.Issue():
                 self._issue(effect)
+            case e.CheckIn():
+                self._check_in(effect)
             case e.TakeOffline():
                 self._take_offline(effect)
             case e.Print(ticket):
@@ -102,6 +106,17 @@ class Rehearsal:
                 self.calls_for_help += 1
                 if self.help_reaches is not None:
                     self.tell(e.HelpAnswered(self.help_reaches))
+
+    def _check_in(self, effect: e.CheckIn) -> None:
+        """The book knows every code but those a test says are wrong."""
+        self.shown.append(effect)
+        if self.refuses:
+            self.tell(e.IssueRefused(effect.key, self.refuses, self.refused_until))
+        elif self.answers:
+            booked = a_ticket_for(effect.key, e.Request("R02", "booked", "vi"), 5)
+            self.tell(e.Issued(effect.key, booked))
+        else:
+            self.tell(e.IssueUnanswered(effect.key))
 
     def _take_offline(self, effect: e.TakeOffline) -> None:
         if self.disk_full:

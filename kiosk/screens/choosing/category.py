@@ -21,7 +21,11 @@ def view(model: Model, frame: Frame) -> View:
         for category in model.office.categories
     ]
     top = frame.content.y + _popular(sheet)
-    area = Box(frame.content.x, top, frame.content.w, frame.action.bottom - top)
+    bottom = frame.action.bottom
+    if model.office.checks_in:
+        bottom = frame.content.bottom
+        sheet.button("checkin", sheet.say("checkin"), frame.action)
+    area = Box(frame.content.x, top, frame.content.w, bottom - top)
     choose(sheet, choices, 2 if frame.portrait else 4, area)
     return sheet.view()
 

@@ -41,7 +41,7 @@ def choose(sheet: Sheet, choices: Sequence[Choice], columns: int, area: Box | No
         area = Box(area.x, area.y, area.w, area.h - frame.touch_px - frame.gap)
         found = _grid(sheet, choices, area, columns)
         shown = min(sheet.model.visit.page, pages(choices, found.per_page) - 1)
-        _turn_pages(sheet, pager, shown, pages(choices, found.per_page))
+        turn_pages(sheet, pager, shown, pages(choices, found.per_page))
         choices = choices[shown * found.per_page :][: found.per_page]
     cards(sheet, choices, area, columns=columns)
 
@@ -74,7 +74,7 @@ def _on_one_page(sheet: Sheet, choices: Sequence[Choice], area: Box, columns: in
     return len(choices) <= _grid(sheet, choices, area, columns).per_page
 
 
-def _turn_pages(sheet: Sheet, row: Box, shown: int, count: int) -> None:
+def turn_pages(sheet: Sheet, row: Box, shown: int, count: int) -> None:
     """Small buttons at the edges, where nobody takes them for the way on."""
     w = (row.w - 2 * sheet.frame.gap) // 3
     if shown > 0:

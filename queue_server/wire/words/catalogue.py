@@ -131,7 +131,10 @@ class OfflineSeries(TypedDict):
 
 
 class KioskSettings(TypedDict):
-    """The touch screen; ``inches`` is the diagonal. ``offline`` is by kiosk."""
+    """The touch screen; ``inches`` is the diagonal. ``offline`` is by kiosk.
+
+    ``checkin``: there are appointments to arrive with.
+    """
 
     languages: list[str]
     width_px: int
@@ -145,6 +148,7 @@ class KioskSettings(TypedDict):
     ask_priority: bool
     show_documents: bool
     offline: NotRequired[dict[str, OfflineSeries]]
+    checkin: NotRequired[bool]
 
 
 class DisplaySettings(TypedDict):

@@ -1,0 +1,47 @@
+"""A visitor with an appointment: the code is scanned or typed, and a number comes of it. Pure."""
+
+from dataclasses import replace
+
+from kiosk import events as e
+from kiosk.journeys.steps import Step, show
+from kiosk.model import Attempt, Model, Screen
+
+#: What codes are made of, as the book makes them: no vowels, nothing that looks like another.
+SIGNS = "23456789CDFGHJKMNPQRTVWXY"
+LENGTH = 8
+#: What stands before the token in the address of a booking.
+ADDRESS = "/b/"
+
+
+def scanned(model: Model, event: e.Scanned) -> Step:
+    """A code was held to the scanner; while a number is being made it counts for nothing."""
+    if model.attempt is not None or not offered(model):
+        return model, ()
+    return _arrive(model, event.key, event.code)
+
+
+def offered(model: Model) -> bool:
+    """Whether the office has appointments and can be asked about them."""
+    return model.office.checks_in and model.office.no_numbers(model.at) is None
+
+
+def typed(model: Model, sign: str) -> Model:
+    """One more sign of the code, or the last one gone."""
+    code = model.visit.typed
+    code = code[:-1] if sign == "back" else (code + sign)[:LENGTH]
+    return replace(model, visit=replace(model.visit, typed=code))
+
+
+def entered(model: Model, key: str) -> Step:
+    """The code is whole."""
+    if len(model.visit.typed) < LENGTH:
+        return model, ()
+    return _arrive(model, key, model.visit.typed)
+
+
+def _arrive(model: Model, key: str, shown: str) -> Step:
+    _, found, token = shown.partition(ADDRESS)
+    effect = e.CheckIn(key, token=token) if found else e.CheckIn(key, code=shown)
+    request = e.Request("", "", model.language)
+    attempt = Attempt(key=key, request=request, since=model.at, booking=effect)
+    return show(replace(model, attempt=attempt), Screen.ISSUING), (effect,)
