@@ -78,7 +78,7 @@ def _drawing(emit: Emit) -> None:
     ]
     band = frame(scenes[0], look).band
     assert band is not None
-    text = marquee_text(made.board(), look)
+    text = marquee_text(scenes[0], look)
     screen.marquee = Marquee(text, band, screen.painter, look, 5.0)
     first = _ms(lambda: screen.redraw(wall(scenes[0], look), 0.0))
     rest = [_ms(lambda one=one: screen.redraw(wall(one, look), 0.0)) for one in scenes[1:]]

@@ -5,11 +5,10 @@ import signal
 import threading
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 from datetime import datetime, timedelta
-from pathlib import Path
-from queue import Empty, SimpleQueue
-from typing import Any, cast
+from queue import Empty
+from typing import cast
 from zoneinfo import ZoneInfo
 
 import pygame
@@ -18,38 +17,33 @@ from display import model
 from display.canvas.fonts import FontsMissing
 from display.canvas.theme import Scale
 from display.layout.look import Look, Scene
-from display.layout.notice import marquee_text
-from display.layout.plan import USUAL, names
-from display.layout.wall import frame, wall
-from display.own import own_settings
-from display.report import own_state
+from display.layout.notice import Turn, marquee_text, page_on
+from display.layout.wall import frame, playlist, wall
+from display.media.airtime import Airtime
+from display.media.pictures import Pictures, names_in
+from display.options import Options, read_options
+from display.reading import CatalogueReader
+from display.report import aired, own_state
 from display.screen import Marquee, Window
-from display.size import size_of_screen
 from display.sound import Loudspeaker
 from display.store import Store
 from display.voice import Voice
 from queue_server import logs
 from queue_server.clock import SystemClock
 from queue_server.command_line import (
-    Arguments,
     Failed,
-    folder,
     reason,
-    server_address,
-    usable_folder,
 )
 from queue_server.link import (
     BoardCame,
     Connected,
     HttpLink,
-    KeptCatalogue,
-    LinkDown,
     LiveLink,
     Lost,
 )
-from queue_server.link.files import read_token
 from queue_server.voice.speaking import SHIPPED, Voices
-from queue_server.wire.words.catalogue import Catalogue, DisplaySettings
+from queue_server.wire.signage.playlist import turn_at
+from queue_server.wire.words.catalogue import DisplaySettings
 from queue_server.wire.words.wording import Wording
 
 log = logging.getLogger(__name__)
@@ -57,65 +51,10 @@ log = logging.getLogger(__name__)
 #: Frames a second while the running line moves; without one the loop only looks around.
 MOVING_FPS = 50
 RESTING_FPS = 10
+#: How long each notice was seen is reported so often, in seconds.
+AIRED_EVERY_S = 60.0
 #: A picture is saved at most this often, in seconds.
 PICTURE_EVERY_S = 1.0
-
-
-@dataclass(frozen=True, slots=True)
-class Options:
-    """What the command line said."""
-
-    server: str
-    token: str
-    data: Path
-    clips: Path
-    display: dict[str, Any]
-    windowed: tuple[int, int] | None
-    headless: bool
-    picture: Path | None
-    seconds: float | None
-    layout: str = USUAL
-
-
-class CatalogueReader:
-    """Asks for the catalogue in a thread of its own, again after each ``ask``."""
-
-    def __init__(self, http: HttpLink, heard: threading.Event) -> None:
-        self._kept = KeptCatalogue(http)
-        self._heard = heard
-        self._asked = threading.Event()
-        self._stopping = False
-        self.answers: SimpleQueue[Catalogue] = SimpleQueue()
-        self._thread = threading.Thread(target=self._run, name="catalogue", daemon=True)
-        self._thread.start()
-
-    def ask(self) -> None:
-        """Fetch the catalogue now; returns at once."""
-        self._asked.set()
-
-    def stop(self) -> None:
-        """End the thread."""
-        self._stopping = True
-        self._asked.set()
-        self._thread.join(3.0)
-
-    def _run(self) -> None:
-        while not self._stopping:
-            self._asked.wait()
-            self._asked.clear()
-            if not self._stopping:
-                self._fetch()
-
-    def _fetch(self) -> None:
-        try:
-            if not self._kept.refresh():
-                return
-        except LinkDown as problem:
-            # The next connection asks again.
-            log.info("catalogue not read: %s", problem)
-            return
-        self.answers.put(self._kept.body)
-        self._heard.set()
 
 
 class App:
@@ -127,7 +66,6 @@ class App:
         self._catalogue = self._store.catalogue()
         self._settings = self._own_settings()
         self._screen = Window(self._window_size(), headless=options.headless)
-        self._look = self._make_look()
         self._voice = Voice(Voices(options.clips, SHIPPED))
         self._sound = Loudspeaker(self._settings["volume"], self._voice)
         self._heard = threading.Event()
@@ -145,6 +83,13 @@ class App:
         )  # fmt: skip
         self._http = HttpLink(options.server, options.token)
         self._reader = CatalogueReader(self._http, self._heard)
+        self._pictures = Pictures(self._store.pictures, self._http, self._heard)
+        self._look = self._make_look()
+        self._airtime = Airtime(self._store.aired())
+        self._aired_s = 0.0
+        self._turns: list[Turn] = []
+        self._laid_out: tuple[object, ...] = ()
+        self._next_ready = False
         self._scene: Scene | None = None
         self._reported: tuple[str, ...] = ()
         self._unsaved = False
@@ -172,8 +117,10 @@ class App:
     def _close(self) -> None:
         if self._unsaved:
             self._save()
+        self._store.keep_aired(self._airtime.kept())
         self._link.stop()
         self._reader.stop()
+        self._pictures.stop()
         self._http.close()
         self._sound.close()
         self._screen.close()
@@ -225,11 +172,13 @@ class App:
                 case Connected():
                     self._reader.ask()
                     self._report()
+                    self._report_aired()
                     self._tell(model.LinkUp())
                 case Lost(reason):
                     self._tell(model.LinkLost(reason))
                 case BoardCame(board):
                     self._skew = datetime.fromisoformat(board["at"]) - self._now()
+                    self._pictures.want(names_in(board["notices"]))
                     self._tell(model.BoardArrived(board))
 
     def _run_sound(self) -> None:
@@ -248,6 +197,12 @@ class App:
         """Tell the staff how this wall is; said again at each connection."""
         self._reported = self._voice.missing
         self._link.send(own_state(self._sound.fault, self._voice.missing, self._now()))
+
+    def _report_aired(self) -> None:
+        """Report how long each notice has been seen, and keep it for a restart."""
+        self._store.keep_aired(self._airtime.kept())
+        for message in aired(self._airtime.report(), self._pictures.broken):
+            self._link.send(message)
 
     def _tell(self, event: model.Event) -> None:
         self._state, effects = model.update(self._state, event, self._now())
@@ -273,8 +228,14 @@ class App:
     def _make_look(self) -> Look:
         width, height = self._screen.size
         inches, distance_m = self._settings["inches"], self._settings["viewing_distance_m"]
-        return Look(Wording(self._catalogue), Scale(width, height, inches, distance_m),
-                    layout=self._options.layout)  # fmt: skip
+        return Look(
+            Wording(self._catalogue),
+            Scale(width, height, inches, distance_m),
+            layout=self._options.layout,
+            display=self._options.name,
+            slide_s=max(3, self._settings["slide_s"]),
+            pictures=str(self._pictures.folder),
+        )
 
     def _local(self, instant: datetime) -> datetime:
         zone = ZoneInfo(self._catalogue["zone"])
@@ -283,35 +244,69 @@ class App:
     def _make_scene(self, now: datetime) -> Scene:
         state = self._state
         silent = state.sound_fault_since
-        slide_s = max(3, self._settings["slide_s"])
         lost = state.lost_since if model.shows_lost(state, now) else None
-        return Scene(
+        scene = Scene(
             board=state.board,
             stage=model.on_stage(state),
             bright=model.is_bright(state, now),
             calls=model.last_calls(state, now),
             now=self._local(now),
-            page=int((now - self._began).total_seconds() / slide_s),
             lost_since=self._local(lost) if lost else None,
             silent_since=self._local(silent) if silent else None,
+            ready=self._pictures.ready,
         )
+        self._lay_out(scene)
+        elapsed_s = (now - self._began).total_seconds()
+        return replace(scene, page=turn_at([one.seconds for one in self._turns], elapsed_s))
+
+    def _lay_out(self, scene: Scene) -> None:
+        """The playlist, made anew only when something changed that it depends on."""
+        key = (
+            scene.now, scene.ready, scene.lost_since, scene.silent_since, scene.stage is None,
+        )  # fmt: skip
+        same = self._laid_out and all(
+            mine is its
+            for mine, its in zip(self._laid_out[:2], (scene.board, self._look), strict=True)
+        )
+        if not same or self._laid_out[2] != key:
+            self._laid_out = (scene.board, self._look, key)
+            self._turns = playlist(scene, self._look)
 
     def _show(self) -> None:
         scene = self._make_scene(self._now())
         at_s = time.monotonic() - self._began_s
+        self._count(scene, at_s)
         if scene == self._scene:
             self._screen.run_marquee(at_s)
+            self._prepare_next(scene)
         else:
             self._fit_marquee(scene)
             self._screen.redraw(wall(scene, self._look), at_s)
-            self._scene, self._unsaved = scene, True
+            self._scene, self._unsaved, self._next_ready = scene, True, False
         if self._unsaved and at_s - self._saved_s >= PICTURE_EVERY_S:
             self._save()
             self._saved_s = at_s
 
+    def _prepare_next(self, scene: Scene) -> None:
+        """Have the picture of the next turn decoded, so that no frame waits for it."""
+        if self._next_ready or scene.bright:
+            return
+        self._next_ready = True
+        following = page_on(self._turns, scene.page + 1)
+        if following is not None and following.picture:
+            self._screen.painter.prepare(wall(replace(scene, page=scene.page + 1), self._look))
+
+    def _count(self, scene: Scene, at_s: float) -> None:
+        """Note which notice is in sight."""
+        page = page_on(self._turns, scene.page)
+        self._airtime.look(scene.now.date(), page.notice["id"] if page else None, at_s)
+        if at_s - self._aired_s >= AIRED_EVERY_S:
+            self._aired_s = at_s
+            self._report_aired()
+
     def _fit_marquee(self, scene: Scene) -> None:
         """Draw the strip anew only when its words or its place changed."""
-        text = marquee_text(scene.board, self._look) if scene.lost_since is None else ""
+        text = marquee_text(scene, self._look) if scene.lost_since is None else ""
         band = frame(scene, self._look).band
         if not text or band is None:
             self._screen.marquee = None
@@ -336,48 +331,10 @@ def main(argv: Sequence[str]) -> int:
     """Run a wall; 0 when it was stopped, 2 when the command line or the machine is not in order."""
     logs.start()
     try:
-        app = App(_options(argv))
+        app = App(read_options(argv))
     except (OSError, ValueError, FontsMissing, pygame.error) as problem:
         raise Failed(reason(problem), 2) from problem
     signal.signal(signal.SIGTERM, app.stop)
     signal.signal(signal.SIGINT, app.stop)
     app.run()
     return 0
-
-
-def _options(argv: Sequence[str]) -> Options:
-    given = _parser().parse_args(argv)
-    token = read_token(given.token_file)
-    for device in given.device:
-        log.warning("the wall drives no device: %s is left alone", device)
-    return Options(
-        server=given.server,
-        token=token,
-        data=usable_folder(given.data) / "display" / given.token_file.stem,
-        clips=given.data / "clips",
-        display=own_settings(given.config) if given.config else {},
-        windowed=given.windowed,
-        headless=given.headless,
-        picture=given.picture,
-        seconds=given.seconds,
-        layout=given.layout,
-    )
-
-
-def _parser() -> Arguments:
-    parser = Arguments(prog="run.py display", description="The TV wall.")
-    parser.add_argument(
-        "--server", type=server_address, required=True, help="address of the queue server"
-    )
-    parser.add_argument("--token-file", required=True, type=Path, help="from run.py enroll")
-    parser.add_argument("--config", type=Path, help="config.toml with this wall's [display]")
-    parser.add_argument("--data", type=folder, default=Path("data"), help="what lasts is kept here")
-    parser.add_argument(
-        "--windowed", type=size_of_screen, metavar="WxH", help="a window, not full screen"
-    )
-    parser.add_argument("--device", action="append", default=[], metavar="NAME=DRIVER@URI")
-    parser.add_argument("--headless", action="store_true", help="draw in memory only")
-    parser.add_argument("--picture", type=Path, metavar="FILE", help="keep a PNG of the wall here")
-    parser.add_argument("--layout", choices=names(), default=USUAL, help="which parts it has")
-    parser.add_argument("--seconds", type=float, help="exit after this long")
-    return parser

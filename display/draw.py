@@ -3,6 +3,7 @@
 import json
 import os
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -37,7 +38,9 @@ def main(argv: Sequence[str]) -> int:
     try:
         board: Board = check(_json(given.board), Board)
         catalogue = check(_json(given.catalogue), Catalogue) if given.catalogue else shipped()
-        picture, cut = draw(board, catalogue, given.size, given.layout, page=given.page)
+        picture, cut = draw(
+            board, catalogue, given.size, given.layout, page=given.page, pictures=given.pictures
+        )
         _save(picture, given.out)
     except (OSError, ValueError, pygame.error) as problem:
         raise Failed(reason(problem), 2) from problem
@@ -47,16 +50,23 @@ def main(argv: Sequence[str]) -> int:
 
 
 def draw(
-    board: Board, catalogue: Catalogue, size: tuple[int, int], layout: str, *, page: int = 0
+    board: Board,
+    catalogue: Catalogue,
+    size: tuple[int, int],
+    layout: str,
+    *,
+    page: int = 0,
+    pictures: Path | None = None,
 ) -> tuple[pygame.Surface, list[str]]:
     """The wall with this board at the board's own time, and the texts that were cut short."""
     settings = catalogue["display"]
     scale = Scale(*size, settings["inches"], settings["viewing_distance_m"])
-    look = Look(Wording(catalogue), scale, layout=layout)
-    scene = _scene(board, catalogue, page)
+    look = Look(Wording(catalogue), scale, layout=layout, pictures=str(pictures or ""))
+    ready = frozenset(one.stem for one in pictures.glob("*.jpg")) if pictures else frozenset[str]()
+    scene = replace(_scene(board, catalogue, page), ready=ready)
     painter = Painter(pygame.Surface(size), Fonts())
     painter.paint(wall(scene, look))
-    band, line = frame(scene, look).band, marquee_text(board, look)
+    band, line = frame(scene, look).band, marquee_text(scene, look)
     if band is not None and line:
         Marquee(line, band, painter, look, 1.0).paint(painter.surface, 0)
     return painter.surface, list(painter.cut)
@@ -99,6 +109,7 @@ def _parser() -> Arguments:
     parser.add_argument("--catalogue", type=Path, help="the office's catalogue, as JSON")
     parser.add_argument("--layout", choices=names(), default=USUAL, help="which parts it has")
     parser.add_argument("--page", type=int, default=0, help="how often notices turned over")
+    parser.add_argument("--pictures", type=Path, help="a folder with the pictures of notices")
     parser.add_argument("--size", type=size_of_screen, required=True, metavar="WxH")
     parser.add_argument("--out", type=Path, required=True, help="the PNG file to write")
     return parser

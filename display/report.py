@@ -1,10 +1,11 @@
 """What a wall says of itself to the staff, as the wire wants it. Pure."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 
 from queue_server import VERSION
-from queue_server.wire.messages import DeviceReport
+from queue_server.wire.messages import Aired, DeviceReport
+from queue_server.wire.messages.client import MOST_AIRED
 from queue_server.wire.sound.speech import MANDARIN
 
 
@@ -36,6 +37,15 @@ def own_state(sound_fault: str | None, unspoken: Collection[str], now: datetime)
             }
         ],
     }
+
+
+def aired(seconds: Iterable[tuple[str, dict[str, int]]], broken: Mapping[str, str]) -> list[Aired]:
+    """How long notices were seen here, a message a day, and which pictures cannot be shown."""
+    return [
+        {"type": "aired", "day": day, "seconds": most, "broken": dict(broken)}
+        for day, one in seconds
+        for most in [dict(sorted(one.items(), key=lambda pair: -pair[1])[:MOST_AIRED])]
+    ]
 
 
 def _trouble(sound_fault: str | None, unspoken: Collection[str]) -> tuple[str | None, str | None]:

@@ -51,6 +51,19 @@ class Store:
         """Keep how far this wall has announced, so that a restart repeats nothing."""
         self._write("announced.json", {"epoch": epoch, "n": n})
 
+    @property
+    def pictures(self) -> Path:
+        """Where the pictures of notices are."""
+        return self._folder / "pictures"
+
+    def aired(self) -> dict[str, Any]:
+        """How long notices were seen, as :meth:`keep_aired` was given it."""
+        return self._read("aired.json")
+
+    def keep_aired(self, seconds: Mapping[str, Any]) -> None:
+        """Keep how long notices were seen."""
+        self._write("aired.json", seconds)
+
     def _read(self, name: str) -> dict[str, Any]:
         try:
             value = json.loads((self._folder / name).read_text("utf-8"))

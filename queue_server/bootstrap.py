@@ -28,6 +28,8 @@ from queue_server.people.use import Accounts
 from queue_server.reports import wing as reports
 from queue_server.settings import Settings
 from queue_server.signage import wing as signage
+from queue_server.signage.imaging.studio import ProcessStudio
+from queue_server.signage.use import Signage
 from queue_server.storage.journal.sql import SqlJournal
 from queue_server.usecases.book.desk import BookDesk
 from queue_server.usecases.branch import Branch
@@ -79,6 +81,7 @@ class Server:
         self.day = DayChores(settings, self.branch, storage, self.trace)
         self.services = self._make_services()
         self.devices = self._make_devices()
+        self.signage = Signage(self.branch, storage.signage, ProcessStudio(), self.clock)
         self.site: Site | None = None
         self.chores = Chores(settings.rules.branch, self.clock, storage.leases)
         self.followers = Followers(
@@ -151,7 +154,7 @@ class Server:
             self.devices.wing(self.services.catalogue),
             reports.wing(self._storage.visits, self._storage.workshop, self._storage.accounts.mark),
             floor.wing(self.branch, self.services.hub),
-            signage.wing(self.branch, self.services.hub, self.services.catalogue),
+            signage.wing(self.signage, self.branch, self.services.hub, self.services.catalogue),
         )
 
     def _join(self, wings: tuple[Wing, ...]) -> None:

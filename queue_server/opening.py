@@ -13,6 +13,10 @@ from queue_server.reports.memory import MemoryVisits
 from queue_server.reports.ports import VisitStore, Workshop
 from queue_server.reports.store.part import REPORTS
 from queue_server.reports.store.visits import SqlVisits
+from queue_server.signage.memory import MemorySignage
+from queue_server.signage.ports import SignageStore
+from queue_server.signage.store.part import SIGNAGE
+from queue_server.signage.store.sql import SqlSignage
 from queue_server.storage.backed_up import FOLDER, require_backup
 from queue_server.storage.care.upgrade import back_up_before_upgrade
 from queue_server.storage.cursors import MemoryCursors, SqlCursors
@@ -27,7 +31,7 @@ from queue_server.storage.sqlite.owner import BALLAST_BYTES
 from queue_server.usecases.ports import Cursors, Leases
 
 #: Everything that is backed up, restored, migrated and granted; the journal comes first.
-PARTS: tuple[DatabasePart, ...] = (JOURNAL, REPORTS, ACCOUNTS)
+PARTS: tuple[DatabasePart, ...] = (JOURNAL, REPORTS, SIGNAGE, ACCOUNTS)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,6 +44,7 @@ class Storage:
     cursors: Cursors
     visits: VisitStore
     workshop: Workshop
+    signage: SignageStore
     epoch: str
 
     async def close(self) -> None:
@@ -65,10 +70,10 @@ async def open_storage(
     journal: SqliteJournal | PostgresJournal
     if database is None:
         await asyncio.to_thread(back_up_before_upgrade, data, PARTS, SystemClock().now())
-        journal = await open_sqlite(data, ballast_bytes=ballast_bytes, parts=(REPORTS,))
+        journal = await open_sqlite(data, ballast_bytes=ballast_bytes, parts=(REPORTS, SIGNAGE))
     else:
         await asyncio.to_thread(_upgrade_together, database, data, branch)
-        journal = await open_postgres(database, data / KEYS, parts=(REPORTS,))
+        journal = await open_postgres(database, data / KEYS, parts=(REPORTS, SIGNAGE))
     try:
         accounts = await open_accounts(data, database, branch)
     except BaseException:
@@ -82,6 +87,7 @@ async def open_storage(
         cursors=SqlCursors(journal),
         visits=SqlVisits(journal, branch),
         workshop=ProcessWorkshop(data, database, branch),
+        signage=SqlSignage(journal, branch),
         epoch=journal.epoch,
     )
 
@@ -104,5 +110,6 @@ def memory_storage(database: MemoryDatabase | None = None) -> Storage:
         cursors=MemoryCursors(),
         visits=visits,
         workshop=ThreadWorkshop(visits.read),
+        signage=MemorySignage(),
         epoch=journal.epoch,
     )

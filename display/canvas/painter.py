@@ -222,9 +222,18 @@ class Painter:
         x = command.x + (command.w - side) // 2
         self.surface.blit(surface, (x, command.y + (command.h - side) // 2))
 
-    def _picture(self, command: Picture) -> None:
+    def prepare(self, commands: Iterable[DrawCommand]) -> None:
+        """Decode the pictures of what will be painted soon; paints nothing."""
+        for command in commands:
+            if isinstance(command, Picture):
+                self._scaled(command)
+
+    def _scaled(self, command: Picture) -> pygame.Surface:
         key = ("picture", command.path, command.w, command.h)
-        surface = self._cache.get(key, lambda: _load(command.path, command.w, command.h))
+        return self._cache.get(key, lambda: _load(command.path, command.w, command.h))
+
+    def _picture(self, command: Picture) -> None:
+        surface = self._scaled(command)
         x = command.x + (command.w - surface.get_width()) // 2
         self.surface.blit(surface, (x, command.y + (command.h - surface.get_height()) // 2))
 

@@ -17,12 +17,19 @@ FIRST, SECOND = "zh-TW", "en"
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """Wordings, colours and sizes of one wall; they stay the same while it runs."""
+    """Wordings, colours and sizes of one wall; they stay the same while it runs.
+
+    ``display`` is its name, ``slide_s`` how long a page of a notice stands at least, ``pictures``
+    the folder of those that have come.
+    """
 
     wording: Wording
     scale: Scale
     theme: Theme = NIGHT
     layout: str = USUAL
+    display: str = ""
+    slide_s: float = 10
+    pictures: str = ""
 
     # Sizes. Calls keep the legible size; what is read from nearer is smaller in fixed steps.
 
@@ -119,7 +126,7 @@ class Scene:
     """What is to be seen at this moment; two equal scenes look the same.
 
     ``now``, ``lost_since`` and ``silent_since`` are local and cut to the minute.
-    ``page`` counts the pages of the side column up without end.
+    ``page`` is the turn of the playlist; ``ready`` are the pictures of notices that have come.
     """
 
     board: Board | None
@@ -130,3 +137,4 @@ class Scene:
     page: int = 0
     lost_since: datetime | None = None
     silent_since: datetime | None = None
+    ready: frozenset[str] = frozenset()

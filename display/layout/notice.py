@@ -1,15 +1,18 @@
 """What the office tells its visitors: slides in the column, one running line at the bottom."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import segno
 
 from display.canvas.box import Box
-from display.canvas.draw import DrawCommand, Rect, Text
+from display.canvas.draw import DrawCommand, Picture, Rect, Text
 from display.canvas.text import ROUGH, line_height, wrap
-from display.layout.look import Look
+from display.layout.look import Look, Scene
 from display.layout.parts import LEAST, panel, sign, words
-from queue_server.wire.messages import Board, Notice
+from queue_server.wire.messages import Notice
+from queue_server.wire.signage.playlist import URGENT, Item, Place, on_now, order, reading_s
 
 #: Quiet zone of a QR code, in modules.
 QUIET = 4
@@ -17,58 +20,132 @@ QUIET = 4
 WIDE = 1.6
 
 
-def slides(board: Board) -> list[Notice]:
-    """The slides in turn, the weighty ones more often, spread rather than repeated at once."""
-    notices = [one for one in board["notices"] if one["style"] == "slide"]
-    rounds = max((_weight(one) for one in notices), default=0)
-    return [one for turn in range(rounds) for one in notices if _weight(one) > turn]
-
-
-def _weight(notice: Notice) -> int:
-    return max(1, min(5, notice.get("weight", 1)))
-
-
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A part of a notice that fits on one slide, in one language."""
+    """A part of a notice that fits on one slide, in one language; ``picture`` is a file."""
 
     notice: Notice
     language: str
     text: str
+    picture: str = ""
 
 
-def slide_on(board: Board, page: int, box: Box, look: Look) -> Page | None:
-    """What page ``page`` shows in ``box``; None: the column itself.
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """What stands beside the calls for so many seconds: a page, or (None) the column itself."""
 
-    The column, the pages of a slide in the branch's own language, then in the other, the column,
-    and so on. A notice without the other language is not repeated.
+    page: Page | None
+    seconds: float
+
+
+def slides(scene: Scene, look: Look) -> list[Notice]:
+    """The slides that are on, in the order of the board; urgent ones alone while there is one."""
+    return [one for one in _on(scene, look) if one["style"] == "slide"]
+
+
+def _on(scene: Scene, look: Look) -> list[Notice]:
+    if scene.board is None:
+        return []
+    session = scene.board["session"]
+    place = Place(scene.now, session["name"] if session else None, look.display)
+    return on_now(scene.board, place)
+
+
+def turns(scene: Scene, box: Box, look: Look, *, column: bool) -> list[Turn]:
+    """One round of the playlist in ``box``; empty without a slide.
+
+    With ``column`` the column comes before each notice, then its pages in the branch's own
+    language, then in the other; a notice without the other language is not repeated. The column
+    does not come while something is urgent.
     """
-    turns: list[Page | None] = []
-    for notice in slides(board):
-        turns += [None, *_pages(notice, box, look)]
-    return turns[page % len(turns)] if turns else None
+    found = slides(scene, look)
+    column = column and not any(one["category"] == URGENT for one in found)
+    shown = [_turns_of(one, scene, box, look, column=column) for one in found]
+    items = [
+        Item(max(1, one.get("weight", 1)), sum(turn.seconds for turn in parts))
+        for one, parts in zip(found, shown, strict=True)
+    ]
+    return [turn for at in order(items) for turn in shown[at]]
 
 
-def notice_on(board: Board, page: int, box: Box, look: Look) -> Page:
-    """Page ``page`` of the slides alone, where there is no column; there must be a slide."""
-    turns = [one for notice in slides(board) for one in _pages(notice, box, look)]
-    return turns[page % len(turns)]
+def _turns_of(notice: Notice, scene: Scene, box: Box, look: Look, *, column: bool) -> list[Turn]:
+    first = [Turn(None, look.slide_s)] if column else []
+    return first + [Turn(one, _page_s(one, look)) for one in _pages(notice, scene, box, look)]
 
 
-def _pages(notice: Notice, box: Box, look: Look) -> list[Page]:
+def _page_s(page: Page, look: Look) -> float:
+    title = look.wording.text(page.notice["title"], page.language)
+    needs = reading_s(
+        f"{title} {page.text}", picture=bool(page.picture), code=bool(page.notice["link"])
+    )
+    return max(look.slide_s, needs)
+
+
+def page_on(shown: Sequence[Turn], page: int) -> Page | None:
+    """What turn ``page`` of a playlist shows; None: the column itself."""
+    return shown[page % len(shown)].page if shown else None
+
+
+def _pages(notice: Notice, scene: Scene, box: Box, look: Look) -> list[Page]:
     own = [look.first]
-    if any(look.pick(part)[1] for part in (notice["title"], notice["body"])):
+    texts = (notice["title"], notice["body"], notice.get("place", {}))
+    if any(look.pick(part)[1] for part in texts):
         own.append(look.second)
-    return [Page(notice, one, text) for one in own for text in _texts(notice, one, box, look)]
+    picture = _picture(notice, scene, look)
+    return [
+        Page(notice, language, text, picture if first else "")
+        for language in own
+        for first, text in _texts(notice, language, box, look, picture)
+    ]
 
 
-def _texts(notice: Notice, language: str, box: Box, look: Look) -> list[str]:
-    """The text cut into pages of whole lines: a long one is turned over, not made smaller."""
-    text = look.wording.text(notice["body"], language)
+def _picture(notice: Notice, scene: Scene, look: Look) -> str:
+    """The file of a notice's picture; empty while it has not come."""
+    name = notice.get("picture", "")
+    return f"{look.pictures}/{name}.jpg" if name in scene.ready else ""
+
+
+def said(notice: Notice, language: str, look: Look) -> str:
+    """The text of a notice, with where and when it takes place."""
+    parts = (notice["body"], notice.get("place", {}))
+    return "\n".join(filter(None, (look.wording.text(one, language) for one in parts)))
+
+
+def _texts(
+    notice: Notice, language: str, box: Box, look: Look, picture: str
+) -> list[tuple[bool, str]]:
+    """The text cut into pages of whole lines: a long one is turned over, not made smaller.
+
+    Each with whether it is the first, which has the picture.
+    """
+    text = said(notice, language, look)
     body = _places(box, notice, language, look)[1]
-    lines = wrap(text, body.w, _body_px(look), measure=ROUGH, language=language)
-    room = max(1, body.h // line_height(text, _body_px(look)))
+    size = _body_px(look)
+    beside = _beside_picture(body)[1] if picture else body
+    first, rest = _cut(text, beside, size, language), list[str]()
+    if len(first) > 1:
+        rest = _cut("\n".join(first[1:]), body, size, language)
+    return [(True, first[0]), *((False, one) for one in rest)]
+
+
+def _cut(text: str, box: Box, size: int, language: str) -> list[str]:
+    lines = _lines(text, box.w, size, language)
+    room = max(1, box.h // line_height(text, size))
     return ["\n".join(lines[at : at + room]) for at in range(0, len(lines), room)] or [""]
+
+
+@lru_cache(maxsize=1024)
+def _lines(text: str, width: int, size: int, language: str) -> tuple[str, ...]:
+    return tuple(wrap(text, width, size, measure=ROUGH, language=language))
+
+
+def _beside_picture(body: Box) -> tuple[Box, Box]:
+    """The places of a picture and of the text with it: side by side where it is wide."""
+    if body.w > body.h:
+        picture, text = body.columns([50, 50], body.w // 40)
+    else:
+        picture, text = body.rows([55, 45], body.h // 40)
+    return picture, text
 
 
 def _body_px(look: Look) -> int:
@@ -94,11 +171,19 @@ def slide(box: Box, page: Page, look: Look) -> list[DrawCommand]:
     """Title and text in one language, the link as a QR code beside the title in the other."""
     theme, language, notice = look.theme, page.language, page.notice
     head, body, foot = _places(box, notice, language, look)
+    urgent = notice["category"] == URGENT
+    color = theme.alarm if urgent else theme.primary
+    drawn: list[DrawCommand] = [panel(box, look)]
+    if urgent:
+        drawn.append(Rect(box.x, box.y, box.w, box.h, None, look.radius, color, look.gap // 2))
+    if page.picture:
+        place, body = _beside_picture(body)
+        drawn.append(Picture(place.x, place.y, place.w, place.h, page.picture))
     title, size = look.wording.text(notice["title"], language), _body_px(look)
     return [
-        panel(box, look),
-        Rect(box.x, head.y, look.radius // 2, head.h, theme.primary),
-        words(head, title, look.info, theme.primary, bold=True, lines=2, language=language),
+        *drawn,
+        Rect(box.x, head.y, look.radius // 2, head.h, color),
+        words(head, title, look.info, color, bold=True, lines=2, language=language),
         Text(
             body.x, body.y, body.w, body.h, page.text, size, theme.text, language=language,
             min_px=round(size * LEAST),
@@ -111,13 +196,13 @@ def _foot(box: Box, notice: Notice, language: str, look: Look) -> list[DrawComma
     theme, link = look.theme, notice["link"]
     other = look.second if language == look.first else look.first
     own, title = (look.wording.text(notice["title"], one) for one in (language, other))
-    said = title if title != own else ""
+    again = title if title != own else ""
     if not link:
-        return [words(box, said, look.fine, theme.soft, language=other, lines=1)]
+        return [words(box, again, look.fine, theme.soft, language=other, lines=1)]
     code, rest = box.left(min(box.h, box.w), look.gap)
     if rest.w < 2 * look.info:
         return qr(code, link)
-    return [*qr(code, link), words(rest, said, look.fine, theme.soft, language=other, lines=4)]
+    return [*qr(code, link), words(rest, again, look.fine, theme.soft, language=other, lines=4)]
 
 
 def qr(box: Box, content: str) -> list[DrawCommand]:
@@ -146,20 +231,23 @@ def _runs(bits: bytes | bytearray) -> list[tuple[int, int]]:
     return runs
 
 
-def marquee_text(board: Board | None, look: Look) -> str:
-    """The running line: every marquee notice in both languages; empty when there is none."""
-    if board is None:
-        return ""
-    lines = [one for one in board["notices"] if one["style"] == "marquee"]
-    said = (
+def marquee_text(scene: Scene, look: Look) -> str:
+    """The running line: every marquee notice in both languages; empty when there is none.
+
+    What is urgent runs there alone, also when it is a slide.
+    """
+    lines = [
+        one for one in _on(scene, look) if one["style"] == "marquee" or one["category"] == URGENT
+    ]
+    sentences = (
         _sentence(one, language, look) for one in lines for language in (look.first, look.second)
     )
-    return "      ".join(dict.fromkeys(said))
+    return "      ".join(dict.fromkeys(sentences))
 
 
 def _sentence(notice: Notice, language: str, look: Look) -> str:
-    title, body = (look.wording.text(part, language) for part in (notice["title"], notice["body"]))
-    return "  ".join(part for part in (title, body) if part)
+    title = look.wording.text(notice["title"], language)
+    return "  ".join(filter(None, (title, *said(notice, language, look).splitlines())))
 
 
 def lost_band(box: Box, since: str, look: Look) -> list[DrawCommand]:

@@ -8,7 +8,7 @@ from display.layout.column import column, in_brief, in_brief_px
 from display.layout.counters import counter_list
 from display.layout.header import header, remark_rows, remark_strip
 from display.layout.look import Look, Scene
-from display.layout.notice import lost_band, marquee_text, notice_on, slide, slide_on, slides
+from display.layout.notice import Turn, lost_band, marquee_text, page_on, slide, turns
 from display.layout.plan import USUAL, PartName, plan
 from display.layout.stage import call_area
 from display.layout.states import closed, connecting, is_closed, nobody_called
@@ -34,7 +34,7 @@ def frame(scene: Scene, look: Look) -> Frame:
         strip, rest = rest.top(round(look.fine * 1.2) * len(rows))
         strip = strip.inset(2 * look.gap, 0)
     band = None
-    if scene.board and (scene.lost_since is not None or marquee_text(scene.board, look)):
+    if scene.board and (scene.lost_since is not None or marquee_text(scene, look)):
         rest, band = rest.top(rest.h - round(look.info * 1.5))
     body = rest.inset(look.gap)
     return Frame(head, strip, body, band)
@@ -66,11 +66,29 @@ def _body(parts: Frame, scene: Scene, look: Look) -> list[DrawCommand]:
 
 
 def _closed(box: Box, scene: Scene, board: Board, look: Look) -> list[DrawCommand]:
-    if not slides(board):
-        return closed(box, board, look)
     (_, poster), (_, side) = plan(USUAL).places(box, look.gap)
-    shown = notice_on(board, scene.page, side, look)
+    shown = page_on(turns(scene, side, look, column=False), scene.page)
+    if shown is None:
+        return closed(box, board, look)
     return [*closed(poster, board, look), *slide(side, shown, look)]
+
+
+def playlist(scene: Scene, look: Look) -> list[Turn]:
+    """One round of the notices as this wall shows them; empty where it shows none."""
+    if scene.board is None:
+        return []
+    body = frame(scene, look).body
+    if is_closed(scene):
+        side = plan(USUAL).places(body, look.gap)[1][1]
+        return turns(scene, side, look, column=False)
+    for name, box in plan(look.layout).places(body, look.gap):
+        if name in ("column", "notices"):
+            return turns(scene, _below_brief(box, look), look, column=name == "column")
+    return []
+
+
+def _below_brief(box: Box, look: Look) -> Box:
+    return box.top(in_brief_px(look), look.gap)[1]
 
 
 def _part(name: PartName, box: Box, scene: Scene, look: Look) -> list[DrawCommand]:
@@ -96,7 +114,7 @@ def _side(box: Box, scene: Scene, look: Look) -> list[DrawCommand]:
     """The column, in turn with the notices below it in brief."""
     assert scene.board is not None
     brief, rest = box.top(in_brief_px(look), look.gap)
-    shown = slide_on(scene.board, scene.page, rest, look)
+    shown = page_on(turns(scene, rest, look, column=True), scene.page)
     if shown is None:
         return column(box, scene, look)
     return [*in_brief(brief, scene.board, look), *slide(rest, shown, look)]
@@ -105,10 +123,10 @@ def _side(box: Box, scene: Scene, look: Look) -> list[DrawCommand]:
 def _notices(box: Box, scene: Scene, look: Look) -> list[DrawCommand]:
     """Always a notice, with the column in brief above it; the column where there is none."""
     assert scene.board is not None
-    if not slides(scene.board):
-        return column(box, scene, look)
     brief, rest = box.top(in_brief_px(look), look.gap)
-    shown = notice_on(scene.board, scene.page, rest, look)
+    shown = page_on(turns(scene, rest, look, column=False), scene.page)
+    if shown is None:
+        return column(box, scene, look)
     return [*in_brief(brief, scene.board, look), *slide(rest, shown, look)]
 
 

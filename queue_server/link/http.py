@@ -24,11 +24,14 @@ class LinkDown(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """What the server answered. ``body`` is the JSON value, or None when there is none."""
+    """What the server answered. ``body`` is the JSON value, or None when there is none; ``raw`` is
+    what came.
+    """
 
     status: int
     body: Any
     headers: dict[str, str] = field(default_factory=dict)
+    raw: bytes = b""
 
     @property
     def ok(self) -> bool:
@@ -200,4 +203,4 @@ def _exchange(
     kept = {name.lower(): value for name, value in response.getheaders()}
     is_json = "json" in kept.get("content-type", "")
     body = json.loads(raw) if is_json and raw else (raw.decode("utf-8", "replace") or None)
-    return Reply(response.status, body, kept)
+    return Reply(response.status, body, kept, raw)

@@ -251,7 +251,7 @@ class NoticeTable(Table):
     """``[[notices]]``: what stands on the TV wall from the first start on."""
 
     id: Name
-    category: Literal["jobs", "policy", "event", "general"] = "general"
+    category: Literal["jobs", "policy", "event", "population", "closure", "general"] = "general"
     style: Literal["slide", "marquee"] = "slide"
     title: Wording
     body: Wording

@@ -3,8 +3,12 @@
 Tested by tests/signage.
 """
 
-from typing import Literal, TypedDict
+from typing import Annotated, Literal, NotRequired, TypedDict
 
+from annotated_types import Interval
+
+from queue_server.web.shapes import NoticeBody, TextWarning
+from queue_server.web.shapes import Removed as Removed
 from queue_server.wire.shapes import Instant
 
 
@@ -30,3 +34,77 @@ class BoardPicture(TypedDict):
     html: str
     calls: list[PictureCall]
     here: list[str]
+
+
+class PictureFields(TypedDict):
+    """A picture of notices; ``name`` is the SHA-256 of what displays get."""
+
+    name: str
+    width_px: int
+    height_px: int
+    size_bytes: int
+    added_by: str
+    added_at: Instant
+
+
+class PictureAnswer(TypedDict):
+    """A picture that was kept."""
+
+    picture: PictureFields
+
+
+class PictureList(TypedDict):
+    """All pictures, the newest first, and what displays cannot show: reasons by display."""
+
+    pictures: list[PictureFields]
+    broken: dict[str, dict[str, str]]
+
+
+class AiredFields(TypedDict):
+    """How long a notice was seen on a display on a day."""
+
+    day: str
+    display: str
+    notice: str
+    seconds: int
+
+
+class AiredList(TypedDict):
+    """Air time by day, display and notice."""
+
+    aired: list[AiredFields]
+
+
+class ChangeFields(TypedDict):
+    """Who put up, changed or took down a notice, and when."""
+
+    at: Instant
+    actor: str
+    kind: str
+    notice: str
+
+
+class ChangeList(TypedDict):
+    """The last changes of notices, the newest first."""
+
+    changes: list[ChangeFields]
+
+
+class PreviewBody(TypedDict):
+    """A notice as it would be saved, and how a wall shows it: layout and turn of its pages."""
+
+    notice: NoticeBody
+    layout: NotRequired[Literal["classic", "calls", "media", "counters"] | None]
+    page: NotRequired[Annotated[int, Interval(ge=0, le=50)] | None]
+
+
+class Preview(TypedDict):
+    """The wall as a PNG in base64; ``cut`` are texts that did not fit.
+
+    ``needs_s`` is how long somebody in the lobby needs to read the notice, by language.
+    """
+
+    png: str
+    cut: list[str]
+    needs_s: dict[str, float]
+    warnings: list[TextWarning]

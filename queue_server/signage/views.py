@@ -1,6 +1,6 @@
 """The board for browsers as a snapshot: drawn once per change, for all of them.
 
-Tested by tests/signage/test_routes.py.
+Tested by tests/signage/test_board_routes.py.
 """
 
 from datetime import datetime

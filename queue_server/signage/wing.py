@@ -1,18 +1,25 @@
 """The wing as the kernel joins it.
 
-Tested by tests/signage/test_routes.py.
+Tested by tests/signage/test_board_routes.py.
 """
 
 from datetime import datetime, timedelta
 
-from queue_server.signage.routes import BoardRoutes
+from queue_server.signage.imaging.preview import Easel
+from queue_server.signage.routes.board import BoardRoutes
+from queue_server.signage.routes.media import MediaRoutes
+from queue_server.signage.use import Signage
 from queue_server.signage.views import PictureViews
 from queue_server.usecases.branch import Branch
 from queue_server.usecases.chores import Chore
+from queue_server.usecases.doorkeeper import Identity
 from queue_server.web.guard import auth
+from queue_server.web.live.client import Client
+from queue_server.web.live.conversation import Taker
 from queue_server.web.live.hub import Hub
 from queue_server.web.live.topics import Topic
 from queue_server.web.wing import Wing
+from queue_server.wire.messages import Aired
 from queue_server.wire.words.catalogue import Catalogue
 
 TOPIC = "picture"
@@ -20,9 +27,11 @@ TOPIC = "picture"
 GAP_S = 0.1
 #: A browser cannot see the pings of a WebSocket: it gets its picture again.
 BEAT = timedelta(seconds=5)
+DAY = timedelta(days=1)
+DISPLAYS = frozenset({"display"})
 
 
-def wing(branch: Branch, hub: Hub, catalogue: Catalogue) -> Wing:
+def wing(signage: Signage, branch: Branch, hub: Hub, catalogue: Catalogue) -> Wing:
     """The signage of a branch, with its topic."""
     views = PictureViews(hub.views, catalogue)
 
@@ -30,10 +39,21 @@ def wing(branch: Branch, hub: Hub, catalogue: Catalogue) -> Wing:
         """Time alone changes a picture, and a browser that hears nothing thinks itself cut off."""
         hub.stir(TOPIC)
 
+    async def aired(client: Client, who: Identity, message: Aired) -> None:
+        await signage.note_aired(who.name, message["day"], message["seconds"], message["broken"])
+
     return Wing(
         name="signage",
-        routes=BoardRoutes(branch, views).routes(),
+        routes=(
+            *BoardRoutes(branch, views).routes(),
+            *MediaRoutes(signage, Easel()).routes(),
+        ),
+        messages={"aired": Taker(roles=DISPLAYS, take=aired)},
+        followers=(signage.follower(),),
         topics=(Topic(name=TOPIC, roles=auth.ANYONE, gap_s=GAP_S, snapshot=views.picture),),
         on_commit=(lambda rows: hub.stir(TOPIC),),
-        chores=(Chore(name="pictures", every=BEAT, run=beat),),
+        chores=(
+            Chore(name="pictures", every=BEAT, run=beat),
+            Chore(name="air time", every=DAY, run=signage.forget, once_per_branch=True),
+        ),
     )

@@ -37,6 +37,8 @@ PAGES = (
     Page("/bookings", "bookings.page", "bookings/main.js", ("office.css", "bookings/bookings.css"),
          "The book, for the office's own people"),
     Page("/fleet", "fleet.page", "fleet.js", ("office.css",), "Devices and screens"),
+    Page("/signage", "signage.page", "signage/main.js", ("office.css", "signage/signage.css"),
+         "What the walls show between calls"),
     Page("/book", "book.page", "book/main.js", ("book/book.css",), "Book a time"),
     Page("/b/{token}", "book.page", "book/main.js", ("book/book.css",),
          "A visitor's appointment"),

@@ -14,7 +14,7 @@ from queue_server.wire.messages import (
     Text,
     WaitingClass,
 )
-from queue_server.wire.shapes import Instant
+from queue_server.wire.shapes import Instant, Pattern
 
 CounterNumber = Annotated[int, Interval(ge=1, le=9999)]
 Name = Annotated[str, Len(1, 60)]
@@ -144,17 +144,25 @@ class ProfileAnswer(TypedDict):
     profile: CounterProfile
 
 
+NoticeCategory = Literal["general", "jobs", "policy", "event", "population", "closure", "urgent"]
+
+
 class NoticeBody(TypedDict):
     """A notice as a supervisor writes it; texts by language, or one text in the branch's own."""
 
     title: Title | Titles
     body: NotRequired[Body | Bodies | None]
-    category: NotRequired[Literal["general", "jobs", "policy", "event", "urgent"] | None]
+    category: NotRequired[NoticeCategory | None]
     style: NotRequired[Literal["slide", "marquee"] | None]
     starts: NotRequired[Instant | None]
     until: NotRequired[Instant | None]
     weight: NotRequired[Annotated[int, Interval(ge=1, le=10)] | None]
     link: NotRequired[Annotated[str, MaxLen(300)] | None]
+    picture: NotRequired[Annotated[str, Pattern(pattern=r"^([0-9a-f]{64})?$")] | None]
+    place: NotRequired[Title | Titles | None]
+    days: NotRequired[Annotated[list[Annotated[int, Interval(ge=1, le=7)]], MaxLen(7)] | None]
+    sessions: NotRequired[Annotated[list[Annotated[str, MaxLen(40)]], MaxLen(20)] | None]
+    displays: NotRequired[Annotated[list[Annotated[str, MaxLen(40)]], MaxLen(50)] | None]
 
 
 class TextWarning(TypedDict):

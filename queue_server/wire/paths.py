@@ -4,6 +4,8 @@ API = "/api/v1"
 CATALOGUE = f"{API}/catalogue"
 HELP = f"{API}/help"
 LIVE = f"{API}/live"
+#: The pictures of notices; the name of one follows.
+PICTURES = f"{API}/signage/pictures/"
 TICKETS = f"{API}/tickets"
 CHECK_IN = f"{API}/book/check-in"
 OFFLINE = f"{TICKETS}/offline"

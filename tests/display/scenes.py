@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime
 from typing import Any, cast
+from zoneinfo import ZoneInfo
 
 from display.canvas.theme import Scale
 from display.layout.look import Look, Scene
@@ -75,14 +76,16 @@ def call(n: int, label: str, counter: int, priority: str = "general") -> Call:
     return Call(n, label, counter, "call", NOW, NOW, priority)
 
 
-def look(width: int = 1920, height: int = 1080, inches: float = 55, distance_m: float = 6) -> Look:
+def look(
+    width: int = 1920, height: int = 1080, inches: float = 55, distance_m: float = 6, **more: Any
+) -> Look:
     """A wall of this size, read from this far."""
-    return Look(Wording(catalogue()), Scale(width, height, inches, distance_m))
+    return Look(Wording(catalogue()), Scale(width, height, inches, distance_m), **more)
 
 
 def scene(**more: Any) -> Scene:
     """B042 on stage, three earlier calls beside it."""
-    local = datetime(2026, 11, 23, 14, 5)
+    local = datetime(2026, 11, 23, 14, 5, tzinfo=ZoneInfo("Asia/Taipei"))
     calls = (call(41, "B041", 5), call(40, "E003", 3, "english"), call(39, "A017", 1, "caring"))
     given = {"board": board(), "stage": call(42, "B042", 3), "calls": calls, "bright": False}
     return Scene(**cast(dict[str, Any], {"now": local, **given, **more}))

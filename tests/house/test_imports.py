@@ -37,7 +37,7 @@ ALLOWED: Mapping[str, set[str]] = {
         "queue_server.wire", "numpy", "soundfile", "scipy", "pyloudnorm", "pypinyin",
         "onnxruntime", "faster_whisper", "espeakng_loader",
     },
-    "queue_server.signage": {*KERNEL, "queue_server.web", "aiohttp"},
+    "queue_server.signage": {*WING, *DATABASE, "PIL", "annotated_types"},
     "queue_server.settings": {"queue_server.core", "queue_server.wire", "pydantic"},
     "queue_server.simulate": {"queue_server.core", "matplotlib"},
     "queue_server.security_log": {"orjson"},
@@ -51,7 +51,7 @@ ALLOWED: Mapping[str, set[str]] = {
     "queue_server.catalogue": set(),
     "queue_server.opening": {
         *KERNEL, "queue_server.clock", "queue_server.people", "queue_server.reports",
-        "queue_server.storage",
+        "queue_server.signage", "queue_server.storage",
     },
     "queue_server.configured": {
         *KERNEL, "queue_server.access_log", "queue_server.clock", "queue_server.people",

@@ -9,7 +9,11 @@ from queue_server.core.events.base import Event
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NoticeSaved(Event):
-    """A notice was written or changed. Standing: outlives the day."""
+    """A notice was written or changed. Standing: outlives the day.
+
+    ``picture`` is the SHA-256 of one that a wing keeps; ``place`` says where and when something
+    takes place. Empty ``days`` (1 is Monday), ``sessions`` and ``displays`` mean all.
+    """
 
     KIND: ClassVar[str] = "notice_saved"
     BOOK: ClassVar[str] = "notice"
@@ -23,6 +27,11 @@ class NoticeSaved(Event):
     until: datetime | None = None
     weight: int = 1
     link: str = ""
+    picture: str = ""
+    place: dict[str, str] | None = None
+    days: tuple[int, ...] = ()
+    sessions: tuple[str, ...] = ()
+    displays: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

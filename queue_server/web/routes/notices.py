@@ -38,7 +38,7 @@ async def one_notice(call: Call) -> Answered:
 
 async def add_notice(call: Call) -> Answered:
     """Write a notice."""
-    command = SaveNotice(id=new_id(), **values(call, "title", "body"))
+    command = SaveNotice(id=new_id(), **values(call, "title", "body", "place"))
     answer = await call.do(command)
     saved = answer.first(NoticeSaved)
     return 200 if answer.replayed else 201, await _saved(call, saved)
@@ -46,14 +46,14 @@ async def add_notice(call: Call) -> Answered:
 
 async def change_notice(call: Call) -> Answered:
     """Rewrite a notice, whole."""
-    answer = await call.do(ChangeNotice(id=call.args[0], **values(call, "title", "body")))
+    answer = await call.do(ChangeNotice(id=call.args[0], **values(call, "title", "body", "place")))
     return 200, await _saved(call, answer.first(NoticeSaved))
 
 
 async def _saved(call: Call, notice: NoticeSaved) -> shapes.NoticeAnswer:
     return {
         "notice": notice_fields(call.services.hub.views, notice),
-        "warnings": await warnings(call, (notice.title, notice.body)),
+        "warnings": await warnings(call, (notice.title, notice.body, notice.place or {})),
     }
 
 

@@ -7,7 +7,7 @@ from queue_server.wire import messages as wire
 
 def notice_fields(views: Views, notice: NoticeSaved) -> wire.Notice:
     """A notice, with its schedule."""
-    return {
+    fields: wire.Notice = {
         "id": notice.id,
         "title": notice.title,
         "body": notice.body,
@@ -18,3 +18,14 @@ def notice_fields(views: Views, notice: NoticeSaved) -> wire.Notice:
         "until": views.maybe(notice.until),
         "weight": notice.weight,
     }
+    if notice.picture:
+        fields["picture"] = notice.picture
+    if notice.place:
+        fields["place"] = notice.place
+    if notice.days:
+        fields["days"] = list(notice.days)
+    if notice.sessions:
+        fields["sessions"] = list(notice.sessions)
+    if notice.displays:
+        fields["displays"] = list(notice.displays)
+    return fields

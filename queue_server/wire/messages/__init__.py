@@ -17,7 +17,13 @@ from queue_server.wire.messages.board import (
     Suspended,
     WaitingClass,
 )
-from queue_server.wire.messages.client import CLIENT_MESSAGES, Announced, ClientMessage, Hello
+from queue_server.wire.messages.client import (
+    CLIENT_MESSAGES,
+    Aired,
+    Announced,
+    ClientMessage,
+    Hello,
+)
 from queue_server.wire.messages.devices import (
     DeviceCounts,
     Devices,
@@ -73,6 +79,7 @@ MAX_FRAME = 64 * 1024
 __all__ = [
     "CLIENT_MESSAGES",
     "MAX_FRAME",
+    "Aired",
     "Announced",
     "Announcement",
     "AnnouncementKind",

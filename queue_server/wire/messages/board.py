@@ -44,7 +44,12 @@ class WaitingClass(TypedDict):
 
 
 class Notice(TypedDict):
-    """What the office tells its visitors; a slide or a line of the marquee."""
+    """What the office tells its visitors; a slide or a line of the marquee.
+
+    ``picture`` is the SHA-256 of one that ``GET /signage/pictures/{hash}`` has; ``place`` says
+    where and when something takes place. ``days`` (1 is Monday), ``sessions`` and ``displays``
+    are there where it is not shown always and everywhere.
+    """
 
     id: str
     title: Text
@@ -55,6 +60,11 @@ class Notice(TypedDict):
     starts: NotRequired[Instant | None]
     until: NotRequired[Instant | None]
     weight: NotRequired[int]
+    picture: NotRequired[str]
+    place: NotRequired[Text]
+    days: NotRequired[list[int]]
+    sessions: NotRequired[list[str]]
+    displays: NotRequired[list[str]]
 
 
 class OpenSession(TypedDict):

@@ -2,13 +2,15 @@
 
 from typing import Annotated, Literal, NotRequired, TypedDict
 
-from annotated_types import MaxLen
+from annotated_types import Len, MaxLen
 
 from queue_server.wire.messages.jobs import DeviceEvent, DeviceReport, JobDone, JobPart, SlipReport
 from queue_server.wire.messages.values import Count
 
 MAX_TOPICS = 64
 MAX_INSTANCE = 40
+#: More notices than this are not reported in one message.
+MOST_AIRED = 200
 
 
 class Hello(TypedDict):
@@ -31,10 +33,25 @@ class Announced(TypedDict):
     n: Count
 
 
-ClientMessage = Hello | Announced | DeviceReport | JobDone | JobPart | SlipReport | DeviceEvent
+class Aired(TypedDict):
+    """How long notices were seen on a display, in whole seconds of a day: the day's sums so far.
+
+    ``broken`` are pictures that it cannot show, with the reason.
+    """
+
+    type: Literal["aired"]
+    day: Annotated[str, Len(10, 10)]
+    seconds: Annotated[dict[Annotated[str, MaxLen(60)], Count], MaxLen(MOST_AIRED)]
+    broken: Annotated[dict[Annotated[str, MaxLen(64)], Annotated[str, MaxLen(200)]], MaxLen(200)]
+
+
+ClientMessage = (
+    Hello | Announced | Aired | DeviceReport | JobDone | JobPart | SlipReport | DeviceEvent
+)
 CLIENT_MESSAGES: dict[str, type] = {
     "hello": Hello,
     "announced": Announced,
+    "aired": Aired,
     "device_states": DeviceReport,
     "job_done": JobDone,
     "device_event": DeviceEvent,

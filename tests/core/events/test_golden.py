@@ -42,6 +42,11 @@ def plain(state: BranchState) -> Any:
     # A suspension has its free words in a note since 0.2.0; those of 0.1.0 are its reason.
     for stop in seen["suspensions"].values():
         assert stop.pop("note") == ""
+    # So are pictures, places, days, sessions and displays of notices.
+    for notice in seen["notices"].values():
+        assert not any(
+            notice.pop(name) for name in ("picture", "place", "days", "sessions", "displays")
+        )
     for ticket in seen["tickets"].values():
         del ticket["announcement"]
         # So is what a kiosk decided while the server did not answer; no row of 0.1.0 has any.

@@ -1,7 +1,7 @@
 """What the wall shows, as draw lists: who is called where, who waits, what is wrong."""
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import takewhile
 from typing import Any
 
@@ -9,21 +9,22 @@ import pygame
 import pytest
 
 from display.canvas.box import Box
-from display.canvas.draw import DrawCommand, Line, Rect, Shape, Text, texts
+from display.canvas.draw import DrawCommand, Line, Picture, Rect, Shape, Text, texts
 from display.canvas.faces import Fonts
 from display.canvas.painter import Painter
 from display.canvas.text import lay_out
 from display.layout.header import roc_year
 from display.layout.look import Scene
-from display.layout.notice import marquee_text, slide, slide_on, slides
+from display.layout.notice import marquee_text, page_on, slide, slides, turns
 from display.layout.stage import CELL_ROWS
 from display.layout.wall import wall
 from tests.catalogue import a_notice, waiting
 from tests.catalogue import shipped_strings as strings
-from tests.display.scenes import board, call, look, scene
+from tests.display.scenes import NOTICES, board, call, look, scene
 
 #: Where the slides of a 1920 × 1080 wall are.
 SIDE = Box(1270, 330, 630, 600)
+WIDE_SIDE = Box(20, 1200, 1040, 640)
 SIZES = [(1920, 1080), (1080, 1920), (1280, 720), (3840, 2160), (1024, 768)]
 
 
@@ -101,7 +102,8 @@ def test_the_clock_has_the_roc_date() -> None:
 
 
 def test_slides_and_the_column_take_turns_in_both_languages() -> None:
-    shown = [slide_on(board(), page, SIDE, look()) for page in range(9)]
+    round_ = turns(scene(), SIDE, look(), column=True)
+    shown = [page_on(round_, page) for page in range(9)]
     assert [one and (one.notice["id"], one.language) for one in shown] == [
         None, ("a", "zh-TW"), ("a", "en"), None, ("b", "zh-TW"), ("b", "en"),
         None, ("a", "zh-TW"), ("a", "en"),
@@ -126,7 +128,8 @@ def test_more_missed_numbers_than_there_is_room_for_end_with_how_many_more() -> 
 def test_a_long_notice_is_turned_over_page_by_page_in_one_size_and_nothing_is_lost() -> None:
     text = "場次與職缺請掃描或洽服務台，" * 12
     long = a_notice("a", {"zh-TW": "徵才"}, body={"zh-TW": text})
-    pages = [slide_on(board(notices=[long]), page, SIDE, look()) for page in range(1, 12)]
+    round_ = turns(scene(board=board(notices=[long])), SIDE, look(), column=True)
+    pages = [page_on(round_, page) for page in range(1, 12)]
     first = list(takewhile(lambda one: one is not None, pages))
     assert "".join(one.text for one in first if one).replace("\n", "") == text
     assert len(first) > 1
@@ -137,7 +140,8 @@ def test_a_long_notice_is_turned_over_page_by_page_in_one_size_and_nothing_is_lo
 
 def test_a_notice_without_english_is_shown_once_and_not_twice_in_chinese() -> None:
     alone = a_notice("a", {"zh-TW": "停電"}, body={"zh-TW": "請洽服務台。"})
-    shown = [slide_on(board(notices=[alone]), page, SIDE, look()) for page in range(4)]
+    round_ = turns(scene(board=board(notices=[alone])), SIDE, look(), column=True)
+    shown = [page_on(round_, page) for page in range(4)]
     assert [one and one.language for one in shown] == [None, "zh-TW", None, "zh-TW"]
 
 
@@ -170,18 +174,65 @@ def test_the_last_six_calls_stay_legible_in_one_size_whatever_a_burst_brings() -
 
 
 def test_weighty_slides_come_more_often() -> None:
-    assert [one["id"] for one in slides(board())] == ["a", "b", "a"]
+    made = [a_notice(name, {"zh-TW": name}, weight=w) for name, w in (("a", 2), ("b", 1), ("c", 1))]
+    round_ = turns(scene(board=board(notices=made)), SIDE, look(), column=False)
+    ids = [one.page.notice["id"] for one in round_ if one.page]
+    assert [ids.count(name) for name in "abc"] == [2, 1, 1]
 
 
 def test_without_slides_the_column_stays() -> None:
-    assert slide_on(board(notices=[]), 5, SIDE, look()) is None
+    assert turns(scene(board=board(notices=[])), SIDE, look(), column=True) == []
+    assert page_on([], 5) is None
+
+
+def test_an_urgent_notice_takes_the_column_and_the_running_line_until_it_ends() -> None:
+    power = a_notice("u", {"zh-TW": "停電"}, category="urgent", until="2026-11-23T06:30:00+00:00")
+    shown = scene(board=board(notices=[*NOTICES, power]))
+    round_ = turns(shown, SIDE, look(), column=True)
+    assert {one.page and one.page.notice["id"] for one in round_} == {"u"}
+    assert marquee_text(shown, look()) == "停電"
+    later = replace(shown, now=shown.now + timedelta(hours=1))
+    assert "u" not in {one["id"] for one in slides(later, look())}
+
+
+def test_a_notice_says_where_and_when_something_takes_place() -> None:
+    fair = a_notice("f", {"zh-TW": "徵才"}, place={"zh-TW": "12月5日 9 時，一樓大廳"})
+    round_ = turns(scene(board=board(notices=[fair])), SIDE, look(), column=False)
+    assert "一樓大廳" in "".join(one.page.text for one in round_ if one.page)
+
+
+@pytest.mark.parametrize("box", [SIDE, WIDE_SIDE])
+def test_a_picture_stands_beside_the_text_once_it_has_come(box: Box) -> None:
+    notice = a_notice("p", {"zh-TW": "徵才"}, picture="a" * 64, body={"zh-TW": "請洽服務台，" * 40})
+    here = look(pictures="/kept")
+    without = turns(scene(board=board(notices=[notice])), box, here, column=False)
+    assert not any(one.page.picture for one in without if one.page)
+    ready = scene(board=board(notices=[notice]), ready=frozenset(["a" * 64]))
+    pages = [one.page for one in turns(ready, box, here, column=False) if one.page]
+    assert [bool(one.picture) for one in pages] == [True] + [False] * (len(pages) - 1)
+    assert "".join(one.text for one in pages).replace("\n", "") == "請洽服務台，" * 40
+    (picture,) = [one for one in slide(box, pages[0], here) if isinstance(one, Picture)]
+    assert picture.path == f"/kept/{'a' * 64}.jpg"
+    assert box.x <= picture.x
+    assert picture.x + picture.w <= box.x + box.w
+    assert picture.y + picture.h <= box.y + box.h
+
+
+def test_a_notice_stands_as_long_as_it_takes_to_read() -> None:
+    long = a_notice("a", {"zh-TW": "徵才"}, body={"zh-TW": "請洽服務台，" * 20})
+    pages = turns(scene(board=board(notices=[long])), SIDE, look(), column=False)
+    assert sum(one.seconds for one in pages) > 20
+    (short,) = turns(
+        scene(board=board(notices=[a_notice("b", {"zh-TW": "停電"})])), SIDE, look(), column=False
+    )
+    assert short.seconds == look().slide_s
 
 
 def test_the_running_line_has_every_marquee_notice_in_both_languages() -> None:
-    line = marquee_text(board(), look())
+    line = marquee_text(scene(board=board()), look())
     assert line.startswith("夜間延時  平日服務至 18:30。")
     assert line.endswith("Evening service  Open until 18:30 on weekdays.")
-    assert marquee_text(None, look()) == ""
+    assert marquee_text(scene(board=None), look()) == ""
 
 
 def test_a_lost_connection_keeps_the_picture_and_says_since_when() -> None:

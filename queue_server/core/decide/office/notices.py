@@ -32,6 +32,11 @@ class SaveNotice(Command):
     until: datetime | None = None
     weight: int = 1
     link: str = ""
+    picture: str = ""
+    place: Text | None = None
+    days: tuple[int, ...] = ()
+    sessions: tuple[str, ...] = ()
+    displays: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,6 +73,9 @@ def save_notice(
         raise BadRequest("invalid", "until lies before starts", field="until")
     require_plain("title", *command.title.values())
     require_plain("body", *command.body.values())
+    require_plain("place", *(command.place or {}).values())
+    if unknown := set(command.sessions) - {one.name for one in rules.sessions}:
+        raise BadRequest("invalid", f"no session is called {min(unknown)}", field="sessions")
     require_link("link", command.link)
     return [
         ev.NoticeSaved(
@@ -80,6 +88,11 @@ def save_notice(
             until=command.until,
             weight=command.weight,
             link=command.link,
+            picture=command.picture,
+            place=command.place or None,
+            days=tuple(sorted(set(command.days))),
+            sessions=command.sessions,
+            displays=command.displays,
         )
     ]
 

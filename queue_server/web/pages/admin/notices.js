@@ -7,7 +7,9 @@ import { savedText, say, t } from "../lib/i18n.js";
 import { fromField, now, toField, when } from "../lib/time.js";
 import { foldedWording, labelled, select, wordingOf } from "./form.js";
 
-const CATEGORIES = ["general", "jobs", "policy", "event", "urgent"];
+const CATEGORIES = ["general", "jobs", "policy", "event", "population", "closure", "urgent"];
+/** What is written on the page of the walls alone, and stays as it is here. */
+const ELSEWHERE = ["picture", "place", "days", "sessions", "displays"];
 const STYLES = ["slide", "marquee"];
 let list = null;
 let editing = null;
@@ -110,6 +112,7 @@ function follow(store) {
 }
 
 const bodyOf = (form) => ({
+  ...Object.fromEntries(ELSEWHERE.filter((name) => editing?.[name]).map((name) => [name, editing[name]])),
   title: wordingOf(form, "title"),
   body: wordingOf(form, "body"),
   category: form.category,

@@ -11,6 +11,7 @@ const PAGES = [
   ["/bookings", "bookings.page", []],
   ["/fleet", "fleet.page", []],
   ["/reports", "reports.page", ["supervisor", "admin"]],
+  ["/signage", "signage.page", ["supervisor", "admin"]],
   ["/admin", "admin.page", ["supervisor", "admin", "auditor"]],
 ];
 

@@ -1,0 +1,98 @@
+"""A notice as a wall would show it, drawn by the wall's own program without a screen."""
+
+import asyncio
+import sys
+import tempfile
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+import orjson
+
+from queue_server.core.errors import Unavailable
+from queue_server.wire.messages import Board
+from queue_server.wire.words.catalogue import Catalogue
+
+ROOT = Path(__file__).parents[3]
+SIZE = "1280x720"
+PATIENCE_S = 60.0
+#: What the program says before the texts that it had to cut, and between them.
+CUT, BETWEEN = "does not fit: ", " | "
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """A PNG, and the texts that did not fit."""
+
+    png: bytes
+    cut: list[str]
+
+
+class Easel:
+    """Draws previews, one at a time."""
+
+    def __init__(self) -> None:
+        self._lock = asyncio.Lock()
+
+    async def draw(
+        self,
+        board: Board,
+        catalogue: Catalogue,
+        pictures: Mapping[str, bytes],
+        layout: str,
+        page: int,
+    ) -> Drawn:
+        """The wall with this board.
+
+        Raises:
+            Unavailable: ``preview_failed``.
+        """
+        async with self._lock:
+            with tempfile.TemporaryDirectory(prefix="jiaohao-preview-") as folder:
+                return await _draw(Path(folder), board, catalogue, pictures, layout, page)
+
+
+async def _draw(
+    folder: Path,
+    board: Board,
+    catalogue: Catalogue,
+    pictures: Mapping[str, bytes],
+    layout: str,
+    page: int,
+) -> Drawn:
+    for name, value in (("board", board), ("catalogue", catalogue)):
+        (folder / f"{name}.json").write_bytes(orjson.dumps(value))
+    for name, data in pictures.items():
+        (folder / f"{name}.jpg").write_bytes(data)
+    said, code = await _run(
+        "draw", "board", "--board", str(folder / "board.json"), "--catalogue",
+        str(folder / "catalogue.json"), "--pictures", str(folder), "--layout", layout,
+        "--page", str(page), "--size", SIZE, "--out", str(folder / "wall.png"),
+    )  # fmt: skip
+    try:
+        png = (folder / "wall.png").read_bytes()
+    except OSError as problem:
+        raise Unavailable("preview_failed", f"no picture: {said[-200:]}") from problem
+    cut = said.partition(CUT)[2].strip().split(BETWEEN) if code == 1 and CUT in said else []
+    return Drawn(png, cut)
+
+
+async def _run(*arguments: str) -> tuple[str, int]:
+    """What the program said on standard error, and its exit code."""
+    process = await asyncio.create_subprocess_exec(
+        sys.executable, str(ROOT / "run.py"), *arguments,
+        stdin=asyncio.subprocess.DEVNULL, stdout=asyncio.subprocess.DEVNULL,
+        stderr=asyncio.subprocess.PIPE, env={"SDL_VIDEODRIVER": "dummy", "LC_ALL": "C.UTF-8"},
+    )  # fmt: skip
+    try:
+        async with asyncio.timeout(PATIENCE_S):
+            _, said = await process.communicate()
+    except TimeoutError:
+        raise Unavailable("preview_failed", "it took too long") from None
+    finally:
+        if process.returncode is None:
+            with suppress(ProcessLookupError):
+                process.kill()
+            await process.wait()
+    return said.decode("utf-8", "replace"), process.returncode or 0

@@ -1,0 +1,67 @@
+"""Pictures, changes and air time in memory, for tests and training.
+
+Tested by tests/signage/test_store.py.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from queue_server.signage.ports import Aired, Change, Picture
+from queue_server.usecases.ports import JournalRow
+
+
+class MemorySignage:
+    """Implements ``ports.SignageStore``."""
+
+    def __init__(self) -> None:
+        self._pictures: dict[str, tuple[Picture, bytes]] = {}
+        self._changes: list[Change] = []
+        self._aired: dict[tuple[date, str, str], int] = {}
+
+    async def pictures(self) -> Sequence[Picture]:
+        """All, the newest first."""
+        found = [picture for picture, _ in self._pictures.values()]
+        return sorted(found, key=lambda one: (one.added_at, one.name), reverse=True)
+
+    async def add_picture(self, picture: Picture, data: bytes) -> None:
+        """Keep it, unless it is there."""
+        self._pictures.setdefault(picture.name, (picture, data))
+
+    async def picture(self, name: str) -> bytes | None:
+        """Its bytes."""
+        found = self._pictures.get(name)
+        return None if found is None else found[1]
+
+    async def delete_picture(self, name: str) -> bool:
+        """Delete it."""
+        return self._pictures.pop(name, None) is not None
+
+    def take(self, rows: Sequence[JournalRow], transaction: Any) -> None:
+        """Keep the changes."""
+        self._changes += map(Change.of, rows)
+
+    async def changes(self, limit: int) -> Sequence[Change]:
+        """The newest first."""
+        return self._changes[: -limit - 1 : -1]
+
+    async def note_aired(self, display: str, day: date, seconds: Mapping[str, int]) -> None:
+        """Keep the larger sums."""
+        for notice, sum_s in seconds.items():
+            key = (day, display, notice)
+            self._aired[key] = max(sum_s, self._aired.get(key, 0))
+
+    async def aired(self, since: date, until: date) -> Sequence[Aired]:
+        """In order."""
+        return [
+            Aired(display=display, day=day, notice=notice, seconds=seconds)
+            for (day, display, notice), seconds in sorted(self._aired.items())
+            if since <= day <= until
+        ]
+
+    async def forget_aired_before(self, day: date) -> int:
+        """Delete what is older."""
+        old = [key for key in self._aired if key[0] < day]
+        for key in old:
+            del self._aired[key]
+        return len(old)

@@ -1,0 +1,109 @@
+"""What the wing needs from outside.
+
+Tested by tests/signage/test_store.py.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, Protocol
+
+from queue_server.usecases.ports import JournalRow
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Picture:
+    """A picture of a notice, without its bytes. ``name`` is the SHA-256 of those."""
+
+    name: str
+    width_px: int
+    height_px: int
+    size_bytes: int
+    added_by: str
+    added_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Aired:
+    """How long a notice was seen on a display on a day."""
+
+    display: str
+    day: date
+    notice: str
+    seconds: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """A notice was put up, changed or taken down; ``kind`` is that of the journal's row."""
+
+    seq: int
+    at: datetime
+    actor: str
+    kind: str
+    notice: str
+
+    @classmethod
+    def of(cls, row: JournalRow) -> "Change":
+        """The change that a row of the journal tells of."""
+        return cls(
+            seq=row.seq, at=row.at, actor=row.actor, kind=row.kind, notice=str(row.data["id"])
+        )
+
+
+class SignageStore(Protocol):
+    """Pictures, changes and air time of one branch.
+
+    Raises everywhere:
+        StorageDown: With the reason.
+    """
+
+    async def pictures(self) -> Sequence[Picture]:
+        """All, the newest first."""
+        ...
+
+    async def add_picture(self, picture: Picture, data: bytes) -> None:
+        """Keep a picture; one that is there already stays as it is."""
+        ...
+
+    async def picture(self, name: str) -> bytes | None:
+        """The bytes of a picture."""
+        ...
+
+    async def delete_picture(self, name: str) -> bool:
+        """Delete a picture; False if there is none of that name."""
+        ...
+
+    def take(self, rows: Sequence[JournalRow], transaction: Any) -> None:
+        """Keep the changes that rows tell of, in the transaction of the follower's cursor."""
+        ...
+
+    async def changes(self, limit: int) -> Sequence[Change]:
+        """The last changes, the newest first."""
+        ...
+
+    async def note_aired(self, display: str, day: date, seconds: Mapping[str, int]) -> None:
+        """Keep a day's sums of a display; a smaller sum than is known changes nothing."""
+        ...
+
+    async def aired(self, since: date, until: date) -> Sequence[Aired]:
+        """Air time from ``since`` to ``until``, by day, display and notice."""
+        ...
+
+    async def forget_aired_before(self, day: date) -> int:
+        """Delete older air time; returns how many rows there were."""
+        ...
+
+
+class Studio(Protocol):
+    """Makes uploads into pictures for displays, where a bad file can do no harm."""
+
+    async def make(self, upload: bytes) -> tuple[bytes, int, int]:
+        """A JPEG with its width and height.
+
+        Raises:
+            BadRequest: ``picture_unreadable``, ``picture_too_many_pixels``,
+                ``picture_too_large``.
+            Unavailable: ``studio_busy``.
+        """
+        ...

@@ -1,0 +1,4 @@
+"""HTTP of the wing.
+
+Tested by tests/signage.
+"""

@@ -1,0 +1,231 @@
+"""Pictures, previews and air time: for supervisors, and the pictures for displays."""
+
+import asyncio
+from base64 import b64encode
+from datetime import date, datetime
+from typing import Any
+
+from aiohttp import web
+
+from queue_server.core.errors import BadRequest
+from queue_server.signage import shapes
+from queue_server.signage.imaging.preview import Easel
+from queue_server.signage.ports import Picture
+from queue_server.signage.rules import LARGEST_UPLOAD
+from queue_server.signage.use import Signage
+from queue_server.web.context import Answered, Call
+from queue_server.web.guard import auth
+from queue_server.web.seen import warnings
+from queue_server.web.table import API, Route
+from queue_server.web.views.board import board_snapshot
+from queue_server.wire.messages import Notice
+from queue_server.wire.paths import PICTURES
+from queue_server.wire.signage.playlist import reading_s
+from queue_server.wire.words.wording import Wording
+
+#: A photograph over a slow line of the office.
+UPLOAD_WITHIN_S = 60.0
+MOST_CHANGES = 200
+
+
+class MediaRoutes:
+    """What supervisors put up beside the calls."""
+
+    def __init__(self, signage: Signage, easel: Easel) -> None:
+        self._signage = signage
+        self._easel = easel
+
+    async def add_picture(self, call: Call) -> Answered:
+        """Upload a picture: JPEG, PNG or WebP in the body."""
+        upload = await _upload(call.request)
+        picture = await self._signage.add_picture(upload, call.identity.actor)
+        return 201, {"picture": _fields(call, picture)}
+
+    async def pictures(self, call: Call) -> Answered:
+        """Every picture."""
+        found = await self._signage.store.pictures()
+        broken = {display: dict(one) for display, one in self._signage.broken.items() if one}
+        return 200, {"pictures": [_fields(call, one) for one in found], "broken": broken}
+
+    async def picture(self, call: Call) -> Answered:
+        """The bytes of a picture; they never change."""
+        data = await self._signage.picture(call.args[0])
+        headers = {
+            "Content-Type": "image/jpeg",
+            "Cache-Control": "private, max-age=31536000, immutable",
+            "X-Content-Type-Options": "nosniff",
+        }
+        return web.Response(body=data, headers=headers)
+
+    async def delete_picture(self, call: Call) -> Answered:
+        """Delete a picture that no notice shows."""
+        await self._signage.delete_picture(call.args[0])
+        return 200, {"id": call.args[0]}
+
+    async def aired(self, call: Call) -> Answered:
+        """How long notices were seen."""
+        since, until = _day(call, "since"), _day(call, "until")
+        found = await self._signage.store.aired(since, until)
+        return 200, {
+            "aired": [
+                {
+                    "day": one.day.isoformat(), "display": one.display, "notice": one.notice,
+                    "seconds": one.seconds,
+                }
+                for one in found
+            ]
+        }  # fmt: skip
+
+    async def changes(self, call: Call) -> Answered:
+        """Who changed which notice."""
+        found = await self._signage.store.changes(call.limit(50, MOST_CHANGES))
+        return 200, {
+            "changes": [
+                {
+                    "at": _instant(call, one.at), "actor": one.actor, "kind": one.kind,
+                    "notice": one.notice,
+                }
+                for one in found
+            ]
+        }  # fmt: skip
+
+    async def preview(self, call: Call) -> Answered:
+        """A notice as a wall would show it now, whatever its days and displays."""
+        body, views = call.given, call.services.hub.views
+        notice = _notice(call, body["notice"])
+        board = await call.services.branch.read(
+            lambda state, now: board_snapshot(views, state, now)
+        )
+        board["notices"] = [notice]
+        name = notice.get("picture", "")
+        pictures = {name: await self._signage.picture(name)} if name else {}
+        drawn = await self._easel.draw(
+            board, call.services.catalogue, pictures, body.get("layout", "media"),
+            body.get("page", 0),
+        )  # fmt: skip
+        texts = (notice["title"], notice["body"], notice.get("place", {}))
+        return 200, {
+            "png": b64encode(drawn.png).decode(),
+            "cut": drawn.cut,
+            "needs_s": _needs_s(notice, Wording(call.services.catalogue)),
+            "warnings": await warnings(call, texts),
+        }
+
+    def routes(self) -> tuple[Route, ...]:
+        """Supervisors', and the pictures for displays."""
+        return (
+            Route(
+                method="POST", path=f"{API}/signage/pictures", roles=auth.SUPERVISORS,
+                handler=self.add_picture, answer=shapes.PictureAnswer, status=201,
+                summary="Upload a picture",
+            ),
+            Route(
+                method="GET", path=f"{API}/signage/pictures", roles=auth.SUPERVISORS,
+                handler=self.pictures, answer=shapes.PictureList, summary="Every picture",
+            ),
+            Route(
+                method="GET", path=f"{PICTURES}{{name}}", roles=auth.VIEWERS,
+                handler=self.picture, summary="The bytes of a picture",
+            ),
+            Route(
+                method="DELETE", path=f"{PICTURES}{{name}}", roles=auth.SUPERVISORS,
+                handler=self.delete_picture, answer=shapes.Removed, summary="Delete a picture",
+            ),
+            Route(
+                method="GET", path=f"{API}/signage/aired", roles=auth.SUPERVISORS,
+                handler=self.aired, answer=shapes.AiredList, summary="How long notices were seen",
+                query=(("since", "a date"), ("until", "a date")),
+            ),
+            Route(
+                method="GET", path=f"{API}/signage/changes", roles=auth.SUPERVISORS,
+                handler=self.changes, answer=shapes.ChangeList, summary="Who changed notices",
+                query=(("limit", "how many"),),
+            ),
+            Route(
+                method="POST", path=f"{API}/signage/preview", roles=auth.SUPERVISORS,
+                handler=self.preview, body=shapes.PreviewBody, answer=shapes.Preview,
+                summary="A notice as a wall would show it",
+            ),
+        )  # fmt: skip
+
+
+async def _upload(request: web.BaseRequest) -> bytes:
+    """The whole body, or a refusal as soon as it is too large or too slow."""
+    if (request.content_length or 0) > LARGEST_UPLOAD:
+        raise BadRequest("too_large", f"at most {LARGEST_UPLOAD} bytes", most=LARGEST_UPLOAD)
+    taken = bytearray()
+    try:
+        async with asyncio.timeout(UPLOAD_WITHIN_S):
+            async for chunk in request.content.iter_any():
+                taken += chunk
+                if len(taken) > LARGEST_UPLOAD:
+                    raise BadRequest("too_large", most=LARGEST_UPLOAD)
+    except TimeoutError:
+        raise BadRequest("body_timeout", "the body did not come in time") from None
+    return bytes(taken)
+
+
+def _fields(call: Call, picture: Picture) -> dict[str, Any]:
+    return {
+        "name": picture.name,
+        "width_px": picture.width_px,
+        "height_px": picture.height_px,
+        "size_bytes": picture.size_bytes,
+        "added_by": picture.added_by,
+        "added_at": _instant(call, picture.added_at),
+    }
+
+
+def _instant(call: Call, at: datetime) -> str:
+    return call.services.hub.views.instant(at)
+
+
+def _day(call: Call, name: str) -> date:
+    """A date of the query.
+
+    Raises:
+        BadRequest: ``invalid`` naming it.
+    """
+    try:
+        return date.fromisoformat(call.request.query.get(name, ""))
+    except ValueError:
+        raise BadRequest("invalid", f"{name}: a date", field=name) from None
+
+
+def _notice(call: Call, given: dict[str, Any]) -> Notice:
+    """The notice of a body, on at all times."""
+    fallback = call.services.branch.rules.fallback
+
+    def text(value: Any) -> dict[str, str]:
+        return {fallback: value} if isinstance(value, str) else dict(value or {})
+
+    notice: Notice = {
+        "id": "preview",
+        "title": text(given["title"]),
+        "body": text(given.get("body")),
+        "category": given.get("category") or "general",
+        "style": given.get("style") or "slide",
+        "link": given.get("link") or "",
+        "place": text(given.get("place")),
+    }
+    if given.get("picture"):
+        notice["picture"] = given["picture"]
+    return notice
+
+
+def _needs_s(notice: Notice, wording: Wording) -> dict[str, float]:
+    """How long a reader needs, by language of the title."""
+    return {
+        tag: round(
+            reading_s(
+                " ".join(
+                    wording.text(part, tag)
+                    for part in (notice["title"], notice["body"], notice.get("place", {}))
+                ),
+                picture=bool(notice.get("picture")),
+                code=bool(notice["link"]),
+            ),
+            1,
+        )
+        for tag in notice["title"]
+    }

@@ -1,0 +1,25 @@
+"""Bounds of what supervisors put up, and what a notice's air time is compared with. Pure.
+
+Tested by tests/signage/test_imaging.py.
+"""
+
+import re
+
+#: As uploaded; an ordinary photograph of a telephone has 3 to 8 MB.
+LARGEST_UPLOAD = 12 * 1024 * 1024
+#: As made for displays; a 1920-pixel photograph takes about 500 kB.
+LARGEST_PICTURE = 2 * 1024 * 1024
+MOST_PICTURES = 200
+#: More pixels are refused before any of them is decoded.
+MOST_PIXELS = 33_000_000
+#: The longer side of a picture as displays get it.
+LONGEST_SIDE = 1920
+#: Days that air time is kept.
+AIR_DAYS = 400
+
+_NAME = re.compile(r"[0-9a-f]{64}")
+
+
+def is_name(text: str) -> bool:
+    """Whether a text can be the name of a picture: the SHA-256 of its bytes."""
+    return _NAME.fullmatch(text) is not None

@@ -1,0 +1,4 @@
+"""Pictures and air time in the journal's database.
+
+Tested by tests/signage.
+"""

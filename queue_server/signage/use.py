@@ -1,0 +1,109 @@
+"""What supervisors do with pictures, and what displays report of notices.
+
+Tested by tests/signage/test_media_routes.py.
+"""
+
+import hashlib
+from collections.abc import Collection, Mapping
+from datetime import date, datetime, timedelta
+
+from queue_server.core.errors import BadRequest, Refused, UnknownThing
+from queue_server.core.events import NoticeDeleted, NoticeSaved
+from queue_server.core.state.branch import BranchState
+from queue_server.signage.ports import Picture, SignageStore, Studio
+from queue_server.signage.rules import AIR_DAYS, MOST_PICTURES, is_name
+from queue_server.usecases.branch import Branch
+from queue_server.usecases.followers import Follower
+from queue_server.usecases.ports import Clock
+
+NOTICE_KINDS = frozenset({NoticeSaved.KIND, NoticeDeleted.KIND})
+#: Displays that are remembered to have broken pictures.
+MOST_DISPLAYS = 200
+
+
+class Signage:
+    """Pictures and air time of one branch. ``broken`` are reasons by display and picture."""
+
+    def __init__(self, branch: Branch, store: SignageStore, studio: Studio, clock: Clock) -> None:
+        self.store = store
+        self.broken: dict[str, Mapping[str, str]] = {}
+        self._branch = branch
+        self._studio = studio
+        self._clock = clock
+
+    async def add_picture(self, upload: bytes, who: str) -> Picture:
+        """Make a picture for displays of an upload, and keep it.
+
+        Raises:
+            BadRequest: ``too_many_pictures``; as :class:`Studio` says.
+            Unavailable: ``studio_busy``.
+        """
+        data, width, height = await self._studio.make(upload)
+        picture = Picture(
+            name=hashlib.sha256(data).hexdigest(), width_px=width, height_px=height,
+            size_bytes=len(data), added_by=who, added_at=self._clock.now(),
+        )  # fmt: skip
+        kept = await self.store.pictures()
+        if len(kept) >= MOST_PICTURES and picture.name not in {one.name for one in kept}:
+            raise BadRequest("too_many_pictures", most=MOST_PICTURES)
+        await self.store.add_picture(picture, data)
+        return picture
+
+    async def picture(self, name: str) -> bytes:
+        """The bytes of a picture.
+
+        Raises:
+            UnknownThing: ``unknown_picture``.
+        """
+        data = await self.store.picture(name) if is_name(name) else None
+        if data is None:
+            raise UnknownThing("unknown_picture", "there is no such picture")
+        return data
+
+    async def delete_picture(self, name: str) -> None:
+        """Delete a picture that no notice shows.
+
+        Raises:
+            UnknownThing: ``unknown_picture``.
+            Refused: ``picture_in_use``.
+        """
+        if name in await self._branch.read(lambda state, now: shown_pictures(state)):
+            raise Refused("picture_in_use", "a notice shows it")
+        if not (is_name(name) and await self.store.delete_picture(name)):
+            raise UnknownThing("unknown_picture", "there is no such picture")
+
+    async def note_aired(
+        self, display: str, day: str, seconds: Mapping[str, int], broken: Mapping[str, str]
+    ) -> None:
+        """Keep what a display reports. Of no known notice, or of another time, nothing is kept."""
+        if broken or display in self.broken:
+            self.broken[display] = dict(broken)
+            for old in list(self.broken)[:-MOST_DISPLAYS]:
+                del self.broken[old]
+        known = await self._branch.read(lambda state, now: set(state.notices))
+        if (on := _day(day, self._clock.now())) is not None:
+            kept = {notice: s for notice, s in seconds.items() if notice in known and s <= 86_400}
+            if kept:
+                await self.store.note_aired(display, on, kept)
+
+    async def forget(self, now: datetime) -> None:
+        """Delete air time that is long gone."""
+        await self.store.forget_aired_before(now.date() - timedelta(days=AIR_DAYS))
+
+    def follower(self) -> Follower:
+        """Keeps who changed which notice."""
+        return Follower(name="notices", keep=self.store.take, kinds=NOTICE_KINDS)
+
+
+def shown_pictures(state: BranchState) -> Collection[str]:
+    """The pictures of all notices."""
+    return {one.picture for one in state.notices.values() if one.picture}
+
+
+def _day(text: str, now: datetime) -> date | None:
+    """A day of a report; None unless it is about now, whatever zone the office is in."""
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        return None
+    return day if abs((day - now.date()).days) <= 3 else None

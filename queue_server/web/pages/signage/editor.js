@@ -1,0 +1,71 @@
+// The form of one notice, its pictures, and how the wall would show it.
+
+import { foldedWording, labelled, select } from "../admin/form.js";
+import { h } from "../lib/dom.js";
+import { facts, say, t } from "../lib/i18n.js";
+import { toField } from "../lib/time.js";
+
+export const CATEGORIES = ["general", "jobs", "policy", "event", "population", "closure", "urgent"];
+const STYLES = ["slide", "marquee"];
+const LAYOUTS = ["media", "classic"];
+const DAYS = [1, 2, 3, 4, 5, 6, 7];
+
+export const addressOf = (name) => `/api/v1/signage/pictures/${name}`;
+
+/** The form; `key` makes it a new one. */
+export function editor(notice, pictures, { pending, progress, key }) {
+  return h("form", { class: "panel editor", "data-do": "notice-save", "data-key": key },
+    h("h2", {}, t(notice.id ? "admin.edit_notice" : "admin.new_notice")),
+    foldedWording("admin.title", "title", notice.title),
+    foldedWording("admin.body", "body", notice.body, { long: true, optional: true }),
+    foldedWording("signage.place", "place", notice.place, { optional: true }),
+    h("div", { class: "pair" },
+      labelled("admin.category", select("category",
+        CATEGORIES.map((one) => [one, t(`admin.category.${one}`)]), notice.category)),
+      labelled("admin.style", select("style", STYLES.map((one) => [one, t(`admin.style.${one}`)]), notice.style)),
+      labelled("admin.starts", h("input", { type: "datetime-local", name: "starts", value: toField(notice.starts) })),
+      labelled("admin.until", h("input", { type: "datetime-local", name: "until", value: toField(notice.until) })),
+      labelled("admin.weight", h("input", { type: "number", name: "weight", min: 1, max: 10, value: notice.weight ?? 1 })),
+      labelled("admin.link", h("input", { type: "url", name: "link", maxlength: 300, value: notice.link ?? "" }))),
+    boxes("signage.days", "days", DAYS.map((day) => [day, t(`tv.weekday.${day}`)]), notice.days),
+    boxes("signage.sessions", "sessions", facts().sessions.map((one) => [one.name, say(one.wording)]), notice.sessions),
+    labelled("signage.displays", h("input", { name: "displays", maxlength: 400, value: (notice.displays ?? []).join(", ") })),
+    pictureField(notice, pictures, progress),
+    h("div", { class: "row" },
+      h("button", { class: "primary", "aria-disabled": pending ? "true" : null },
+        pending === "save" ? t("clerk.working") : t("admin.save")),
+      LAYOUTS.map((layout) =>
+        h("button", { type: "button", "data-do": "notice-preview", "data-layout": layout,
+          "aria-disabled": pending ? "true" : null }, t(`signage.preview.${layout}`)))));
+}
+
+function boxes(title, name, options, chosen = []) {
+  return h("fieldset", { class: "boxes" }, h("legend", {}, t(title)),
+    options.map(([value, text]) => h("label", {},
+      h("input", { type: "checkbox", name: `${name}.${value}`, value: "yes", checked: chosen.includes(value) }), " ", text)));
+}
+
+function pictureField(notice, pictures, progress) {
+  const choice = (value, content) => h("label", { class: "picture", "data-key": `picture-${value}` },
+    h("input", { type: "radio", name: "picture", value, checked: (notice.picture ?? "") === value }), content);
+  return h("fieldset", { class: "pictures", "data-drop": "picture" }, h("legend", {}, t("signage.picture")),
+    choice("", h("span", {}, t("signage.no_picture"))),
+    pictures.map((one, at) => choice(one.name,
+      h("img", { src: addressOf(one.name), alt: t("signage.picture_nth", { n: at + 1 }), loading: "lazy", width: 120 }))),
+    h("label", { class: "button upload" }, t("signage.upload"),
+      h("input", { type: "file", class: "unseen", accept: "image/jpeg,image/png,image/webp", id: "upload" })),
+    h("span", { class: "soft small", role: "status" },
+      progress === null ? t("signage.drop") : t("signage.uploading", { percent: Math.round(progress * 100) })));
+}
+
+/** The wall as its own program draws it, and what is wrong with the notice. */
+export function preview(shown) {
+  if (!shown) return null;
+  const needs = Object.entries(shown.needs_s).map(([tag, seconds]) => `${tag} ${Math.ceil(seconds)} s`).join(", ");
+  return h("section", { class: "panel preview", role: "status", "data-key": "preview" },
+    h("h2", { class: "heading" }, t("signage.preview")),
+    h("img", { src: `data:image/png;base64,${shown.png}`, alt: t("signage.preview") }),
+    h("p", {}, t("signage.needs", { seconds: needs })),
+    shown.cut.map((text) => h("p", { class: "alarm" }, t("signage.cut", { text }))),
+    shown.warnings.map(({ detail }) => h("p", { class: "alarm" }, detail)));
+}

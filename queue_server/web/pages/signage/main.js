@@ -1,0 +1,182 @@
+// What the walls show between calls: written, seen as the wall shows it, and withdrawn.
+
+import { wordingOf } from "../admin/form.js";
+import { del, get, post, postOnce, put } from "../lib/api.js";
+import { confirm } from "../lib/choose.js";
+import { statusLine } from "../lib/chrome.js";
+import { h } from "../lib/dom.js";
+import { savedText, say, t } from "../lib/i18n.js";
+import { staffPage } from "../lib/staff.js";
+import { clock, day, fromField, now, when } from "../lib/time.js";
+import { editor, preview } from "./editor.js";
+import { airtime, bodyOf, lastChanges, nameOf, phase } from "./model.js";
+import { upload } from "./upload.js";
+
+const WEEK_MS = 7 * 86400000;
+const LOOK_EACH_MS = 10000;
+const TONES = { over: "soft", coming: "warn", on: "ok" };
+
+let notices = null;
+let pictures = [];
+let broken = {};
+let sums = new Map();
+let changes = new Map();
+let editing = {};
+let shown = null;
+let progress = null;
+let round = 0;
+
+const dateOf = (ms) => new Date(ms).toISOString().slice(0, 10);
+
+async function ask() {
+  const span = `since=${dateOf(now() - WEEK_MS)}&until=${dateOf(now() + 86400000)}`;
+  const [listed, kept, aired, told] = await Promise.all([
+    get("/notices"), get("/signage/pictures"), get(`/signage/aired?${span}`), get("/signage/changes?limit=200"),
+  ]);
+  notices = listed.notices;
+  ({ pictures, broken } = kept);
+  sums = airtime(aired.aired, dateOf(now()));
+  changes = lastChanges(told.changes);
+  store.draw();
+}
+
+const load = () => store.attempt("load", ask);
+
+/** Air time grows and others write, too; what does not come now comes with the next look. */
+const look = () => store.session && !store.pending && ask().catch(() => null);
+
+function view() {
+  return h("main", { id: "main", tabindex: "-1", class: "office signage", "data-key": "signage" },
+    h("h1", { class: "unseen" }, t("signage.page")),
+    statusLine(store.status),
+    h("div", { class: "split" },
+      h("div", { "data-key": "left" }, list(), faults()),
+      h("div", { "data-key": "right" },
+        editor(editing, pictures, { pending: store.pending, progress, key: `edit-${editing.id ?? "new"}-${round}` }),
+        preview(shown))));
+}
+
+function list() {
+  return h("section", { class: "panel" },
+    h("h2", { class: "heading" }, t("admin.notices"),
+      h("button", { type: "button", class: "push", "data-do": "notice-new" }, t("admin.new_notice"))),
+    notices === null ? h("p", { class: "empty" }, t("admin.reading"))
+      : notices.length ? h("ul", { class: "items" }, notices.map(item))
+      : h("p", { class: "empty" }, t("admin.no_notices")));
+}
+
+function item(notice) {
+  const name = h("span", { class: "unseen" }, say(notice.title));
+  const button = (what, key) => h("button", { type: "button", "data-do": what, "data-id": notice.id }, t(key), name.cloneNode(true));
+  const state = phase(notice, now());
+  return h("li", { "data-key": notice.id },
+    h("div", { class: "text" }, h("span", { class: `tag ${TONES[state]}` }, t(`signage.phase.${state}`)),
+      h("strong", {}, say(notice.title))),
+    h("div", { class: "actions" }, button("notice-edit", "admin.edit"), button("notice-copy", "signage.copy"),
+      button("notice-delete", "signage.withdraw")),
+    h("div", { class: "soft small" }, t(`admin.category.${notice.category}`), " · ",
+      t("admin.from_to", { starts: when(notice.starts) || t("admin.now"), until: when(notice.until) || t("admin.open_end") })),
+    h("div", { class: "soft small" }, seen(notice), changed(notice)));
+}
+
+function seen({ id, style }) {
+  if (style === "marquee") return t("signage.not_counted");
+  const sum = sums.get(id) ?? { today: 0, all: 0 };
+  return t("signage.aired", { today: Math.round(sum.today / 60), week: Math.round(sum.all / 60) });
+}
+
+function changed({ id }) {
+  const last = changes.get(id);
+  return last && ` · ${t("signage.changed", { who: nameOf(last.actor), time: `${day(last.at)} ${clock(last.at)}` })}`;
+}
+
+/** Pictures that a wall could not show, and why. */
+function faults() {
+  const rows = Object.entries(broken).flatMap(([display, reasons]) =>
+    Object.values(reasons).map((reason) => h("li", {}, t("said_of", { what: display, said: reason }))));
+  return rows.length > 0 && h("section", { class: "panel" },
+    h("h2", { class: "heading" }, t("signage.broken")), h("ul", { class: "items" }, rows));
+}
+
+function edit(notice) {
+  editing = notice;
+  shown = null;
+  round += 1;
+  store.draw();
+}
+
+const found = (id) => notices.find((one) => one.id === id);
+const form = () => Object.fromEntries(new FormData(/** @type {HTMLFormElement} */ (document.querySelector("form.editor"))));
+const written = (fields) => bodyOf(fields, wordingOf, fromField);
+
+async function save(fields) {
+  const path = editing.id ? `/notices/${encodeURIComponent(editing.id)}` : "/notices";
+  const answer = await store.attempt("save", () => (editing.id ? put : post)(path, written(fields)));
+  if (!answer) return;
+  edit({});
+  await load();
+  store.announce(savedText(answer));
+}
+
+async function showPreview({ layout }) {
+  // The classic wall shows its column first; the notice is its second turn.
+  const page = layout === "classic" ? 1 : 0;
+  const { starts: _starts, until: _until, ...notice } = written(form());
+  const answer = await store.attempt("preview", () => postOnce("/signage/preview", { notice, layout, page }));
+  if (answer) shown = answer;
+  store.draw();
+}
+
+async function withdraw({ id }) {
+  const question = t("signage.withdraw_question", { title: say(found(id).title) });
+  if (!(await confirm(t("signage.withdraw"), question, t("signage.withdraw")))) return;
+  const gone = await store.attempt("delete", async () => (await del(`/notices/${encodeURIComponent(id)}`)) ?? true);
+  if (!gone) return;
+  if (editing.id === id) edit({});
+  await load();
+}
+
+async function take(file) {
+  if (!file) return;
+  const fields = form();
+  const picture = await store.attempt("upload", () => upload(file, (share) => {
+    progress = share;
+    store.draw();
+  }));
+  progress = null;
+  if (!picture) return;
+  editing = { ...editing, ...written({ ...fields, picture: picture.name }) };
+  round += 1;
+  await load();
+}
+
+const store = staffPage({
+  address: "/signage",
+  title: "signage.page",
+  roles: ["supervisor", "admin"],
+  topics: () => [],
+  view: () => view(),
+  onSignedIn: () => queueMicrotask(load),
+  deeds: {
+    "notice-new": () => edit({}),
+    "notice-edit": ({ id }) => edit(found(id)),
+    "notice-copy": ({ id }) => {
+      const { id: _id, ...copy } = found(id);
+      edit(copy);
+    },
+    "notice-save": (fields) => save(fields),
+    "notice-preview": (data) => showPreview(data),
+    "notice-delete": (data) => withdraw(data),
+  },
+});
+
+setInterval(look, LOOK_EACH_MS);
+document.addEventListener("change", (event) => {
+  const input = /** @type {HTMLInputElement} */ (event.target);
+  if (input.id === "upload") take(input.files?.[0]);
+});
+document.addEventListener("dragover", (event) => event.preventDefault());
+document.addEventListener("drop", (event) => {
+  event.preventDefault();
+  take(event.dataTransfer?.files[0]);
+});

@@ -1,0 +1,153 @@
+"""Pictures, air time, changes and previews over HTTP."""
+
+import hashlib
+import io
+from base64 import b64decode
+from typing import Any
+
+import pytest
+from PIL import Image
+
+from queue_server.signage.routes import media
+from tests.served import Reply, Served
+
+IMAGE = {"Content-Type": "image/jpeg"}
+PICTURES = "/api/v1/signage/pictures"
+
+
+def photo(color: str = "#AA2200") -> bytes:
+    file = io.BytesIO()
+    Image.new("RGB", (64, 48), color).save(file, "JPEG")
+    return file.getvalue()
+
+
+async def upload(served: Served, data: bytes, who: str = "supervisor") -> Reply:
+    return await served.call("POST", PICTURES, raw=data, headers=IMAGE, who=who)
+
+
+async def put_up(served: Served, **fields: Any) -> str:
+    body = {"title": "徵才活動", **fields}
+    reply = await served.call(
+        "POST", "/api/v1/notices", body, who="supervisor", key=served.key()
+    )  # fmt: skip
+    assert reply.status == 201, reply.body
+    return str(reply.body["notice"]["id"])
+
+
+async def test_a_picture_is_uploaded_once_and_read_by_a_display(served: Served) -> None:
+    first, second = await upload(served, photo()), await upload(served, photo())
+    assert first.status == 201
+    name = first.body["picture"]["name"]
+    assert second.body["picture"]["name"] == name
+    read = await served.call("GET", f"{PICTURES}/{name}", who="display")
+    assert hashlib.sha256(read.raw).hexdigest() == name
+    assert read.headers["Content-Type"] == "image/jpeg"
+    listed = await served.call("GET", PICTURES, who="supervisor")
+    assert [one["name"] for one in listed.body["pictures"]] == [name]
+
+
+@pytest.mark.parametrize("data", [b"", b"<svg/>", b"\0" * 5000])
+async def test_an_upload_that_is_no_picture_is_refused_in_words(
+    served: Served, data: bytes
+) -> None:
+    reply = await upload(served, data)
+    assert (reply.status, reply.code) == (422, "picture_unreadable")
+    assert reply.body["detail"] != "picture unreadable"
+
+
+async def test_an_upload_beyond_the_bound_is_refused(
+    served: Served, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(media, "LARGEST_UPLOAD", 1000)
+    reply = await upload(served, b"\0" * 1001)
+    assert (reply.status, reply.code) == (413, "too_large")
+
+
+@pytest.mark.parametrize("name", ["0" * 64, "x", "..%2f..%2fkeys", "A" * 64])
+async def test_a_picture_that_is_not_there_is_unknown(served: Served, name: str) -> None:
+    reply = await served.call("GET", f"{PICTURES}/{name}", who="display")
+    assert (reply.status, reply.code) == (404, "unknown_picture")
+
+
+async def test_a_picture_that_a_notice_shows_stays(served: Served) -> None:
+    name = (await upload(served, photo())).body["picture"]["name"]
+    notice = await put_up(served, picture=name, days=[1, 3], place="一樓大廳")
+    board = (await served.call("GET", "/api/v1/board", who="display")).body
+    (shown,) = [one for one in board["notices"] if one["id"] == notice]
+    assert (shown["picture"], shown["days"]) == (name, [1, 3])
+    assert shown["place"] == {"zh-TW": "一樓大廳"}
+
+    kept = await served.call("DELETE", f"{PICTURES}/{name}", who="supervisor")
+    assert (kept.status, kept.code) == (409, "picture_in_use")
+    await served.call("DELETE", f"/api/v1/notices/{notice}", who="supervisor", key=served.key())
+    assert (await served.call("DELETE", f"{PICTURES}/{name}", who="supervisor")).status == 200
+
+
+@pytest.mark.parametrize(
+    "field", [{"days": [0]}, {"days": [8]}, {"picture": "x"}, {"sessions": ["nowhere"]}]
+)
+async def test_a_notice_with_a_wrong_field_is_refused_by_name(
+    served: Served, field: dict[str, Any]
+) -> None:
+    reply = await served.call(
+        "POST", "/api/v1/notices", {"title": "x", **field}, who="supervisor", key=served.key()
+    )  # fmt: skip
+    assert reply.status == 422
+    assert next(iter(field)) in str(reply.body)
+
+
+async def test_air_time_is_what_displays_report_of_notices_there_are(served: Served) -> None:
+    notice = await put_up(served)
+    live = await served.live("display", epoch=None, announced=0)
+    await live.receive_json()
+    broken = {"a" * 64: "it came damaged"}
+    for seconds in (40, 90, 60):
+        report = {"type": "aired", "day": "2026-11-23", "broken": broken}
+        await live.send_json({**report, "seconds": {notice: seconds, "gone": 9}})
+    await live.send_json({**report, "day": "2020-01-01", "seconds": {notice: 5}})
+    await live.close()
+    span = "since=2020-01-01&until=2026-12-31"
+    aired: list[Any] = []
+    while not aired or aired[0]["seconds"] < 90:
+        reply = await served.call("GET", f"/api/v1/signage/aired?{span}", who="supervisor")
+        aired = reply.body["aired"]
+    assert aired == [
+        {"day": "2026-11-23", "display": "display", "notice": notice, "seconds": 90}
+    ]  # fmt: skip
+    listed = await served.call("GET", PICTURES, who="supervisor")
+    assert listed.body["broken"] == {"display": broken}
+
+
+@pytest.mark.parametrize("query", ["", "?since=x&until=y", "?since=2026-11-23"])
+async def test_air_time_needs_two_dates(served: Served, query: str) -> None:
+    reply = await served.call("GET", f"/api/v1/signage/aired{query}", who="supervisor")
+    assert (reply.status, reply.code) == (422, "invalid")
+
+
+async def test_it_is_listed_who_changed_which_notice(served: Served) -> None:
+    notice = await put_up(served)
+    await served.server.followers.catch_up("notices")
+    reply = await served.call("GET", "/api/v1/signage/changes", who="supervisor")
+    newest = reply.body["changes"][0]
+    assert (newest["notice"], newest["kind"]) == (notice, "notice_saved")
+    assert newest["actor"] == "user:supervisor"
+
+
+async def test_a_preview_is_the_wall_itself_and_says_what_does_not_fit(served: Served) -> None:
+    name = (await upload(served, photo("#00CC44"))).body["picture"]["name"]
+    notice = {"title": "徵才活動", "body": "請洽一樓服務台。", "picture": name}
+    reply = await served.call(
+        "POST", "/api/v1/signage/preview", {"notice": notice}, who="supervisor"
+    )
+    assert reply.status == 200, reply.body
+    with Image.open(io.BytesIO(b64decode(reply.body["png"]))) as wall:
+        assert wall.size == (1280, 720)
+        seen = wall.convert("RGB").tobytes()
+    pixels = zip(seen[::3], seen[1::3], seen[2::3], strict=True)
+    assert any(r < 25 and abs(g - 204) < 25 and abs(b - 68) < 25 for r, g, b in pixels)
+    assert reply.body["cut"] == []
+    assert reply.body["needs_s"]["zh-TW"] > 4
+
+    long = {"title": "徵" * 120}
+    reply = await served.call("POST", "/api/v1/signage/preview", {"notice": long}, who="supervisor")
+    assert reply.body["cut"] == ["徵" * 120]
