@@ -33,24 +33,24 @@ def test_a_supervisor_puts_up_a_notice_with_a_picture_and_withdraws_it(
     office: Any, sign_in: Callable[..., Any]
 ) -> None:
     page = open_signage(office, sign_in)
-    page.locator("[name='title.zh-TW']").fill("徵才活動")
+    page.locator("[name='title.zh-TW']").fill("週末園遊會")
     page.locator("[name='body.zh-TW']").fill("歡迎至一樓服務台洽詢。")
     page.locator("[name='days.1']").check()
     page.locator("#upload").set_input_files(photo())
     page.locator(".pictures img").wait_for(timeout=PATIENCE_S * 1000)
-    assert page.locator("[name='title.zh-TW']").input_value() == "徵才活動"
+    assert page.locator("[name='title.zh-TW']").input_value() == "週末園遊會"
     assert page.locator("[name='days.1']").is_checked()
 
     page.locator("[data-layout=media]").click()
     page.locator(".preview img").wait_for(timeout=PATIENCE_S * 1000)
     page.get_by_role("button", name="儲存").click()
-    page.locator(".items strong", has_text="徵才活動").wait_for()
+    page.locator(".items strong", has_text="週末園遊會").wait_for()
     page.locator(".items", has_text="wang").wait_for(timeout=PATIENCE_S * 1000)
 
     if AXE.exists():
         page.add_script_tag(path=str(AXE))
         assert page.evaluate(RUN) == []
-    row = page.locator(".items li", has_text="徵才活動")
+    row = page.locator(".items li", has_text="週末園遊會")
     row.locator("[data-do=notice-delete]").click()
     page.get_by_role("dialog").get_by_role("button", name="撤下").click()
     row.wait_for(state="detached")
