@@ -10,9 +10,7 @@ from queue_server.core.events import NoticeSaved
 from queue_server.opening import memory_storage, open_storage
 from queue_server.signage.ports import Aired, Change, Picture, SignageStore
 from queue_server.usecases.ports import JournalRow
-from tests.stores import KINDS, postgres_server, postgres_url
-
-__all__ = ["postgres_server", "postgres_url"]
+from tests.stores import KINDS
 
 AT = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
 MONDAY, TUESDAY = date(2026, 11, 23), date(2026, 11, 24)
