@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv/bin
 WORKERS ?= 2
 
-.PHONY: help run setup setup-dev test lint types imports pages tests coverage torture bench mutants hear \
+.PHONY: help run setup setup-dev test lint types imports pages tests coverage pure torture bench mutants hear \
 	audit docs fmt check clean
 
 help:
@@ -11,6 +11,7 @@ help:
 	@echo "make test     set up what is missing, then lint, types, import contracts and all tests"
 	@echo "make pages    the pages' scripts alone: types, lint and tests of their modules"
 	@echo "make coverage how much of each room the tests run, against its floor"
+	@echo "make pure     the same for core, wire, use cases and rules alone, by their own fast tests"
 	@echo "make torture  the long tests: kills, full disks, damaged files; writes docs/torture.md"
 	@echo "make bench    every figure of speed, one JSON object a line"
 	@echo "make mutants  break the pure rooms on purpose; writes docs/mutants.md (ONLY='…core.line*')"
@@ -52,6 +53,13 @@ tests:
 coverage: setup-dev
 	$(VENV)/pytest -n $(WORKERS) --dist loadfile --cov --cov-report= $(ARGS)
 	$(VENV)/python -m house.cover
+
+# The rooms whose own tests are fast: every branch of them must be run by these.
+PURE := tests/core tests/wire tests/usecases tests/settings tests/devices tests/people/test_use.py \
+	tests/people/test_attempts.py $(wildcard tests/*/test_rules.py)
+pure: setup-dev
+	$(VENV)/pytest -n $(WORKERS) --dist loadfile --cov --cov-report= $(PURE)
+	$(VENV)/python -m house.cover --pure
 
 torture: setup-dev
 	$(VENV)/pytest -m torture -v tests/torture $(ARGS)

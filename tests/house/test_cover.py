@@ -18,3 +18,8 @@ def test_files_of_other_houses_belong_to_no_room() -> None:
 
 def test_everything_is_everything() -> None:
     assert len(room("everything", "kiosk/app.py", "drivers/base.py")) == 2
+
+
+def test_every_branch_of_the_pure_rooms_is_wanted() -> None:
+    assert {cover.FLOORS[name][1] for name in cover.PURE} == {100.0}
+    assert set(cover.FLOORS) - set(cover.PURE) == {"everything"}
