@@ -1,7 +1,7 @@
 """The told wait: what it is made of, when there is none, and what it learns."""
 
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from random import Random
 
 import pytest
@@ -24,29 +24,13 @@ from queue_server.core.line.ticket import Ticket, TicketState, WaitEstimate
 from queue_server.core.rules import BranchRules
 from queue_server.core.state.branch import BranchState
 from queue_server.simulate.default_office import default_office
-
-OPENING = datetime(2026, 3, 2, 0, 0, tzinfo=UTC)
+from tests.core import tickets
+from tests.core.tickets import OPENING
 
 
 def ticket(number: int, minute: float = 0, priority: str = "general", **changes: object) -> Ticket:
-    at = OPENING + timedelta(minutes=minute)
-    values: dict[str, object] = {
-        "id": f"20260302-A{number:03d}",
-        "label": f"A{number:03d}",
-        "series": "general",
-        "number": number,
-        "service": "N01",
-        "services": ("N01",),
-        "priority": priority,
-        "language": "zh-TW",
-        "token": "",
-        "state": TicketState.WAITING,
-        "arrival": at.timestamp(),
-        "issued_at": at,
-        "since": at,
-        "since_seq": number,
-    }
-    return Ticket(**{**values, **changes})  # type: ignore[arg-type]
+    asked: dict[str, object] = {"service": "N01", "services": ("N01",), "priority": priority}
+    return tickets.ticket(number, minute, **(asked | changes))
 
 
 def serve(forecaster: Forecaster, number: int, minutes: float) -> None:

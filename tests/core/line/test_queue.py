@@ -2,7 +2,7 @@
 
 from bisect import bisect_left
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import pytest
 from hypothesis import given
@@ -11,39 +11,10 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 
 from queue_server.core.line.order import BLOCK, SortedKeys
 from queue_server.core.line.queue import WaitingLine
-from queue_server.core.line.ticket import Ticket, TicketState
+from queue_server.core.line.ticket import Ticket
+from tests.core.tickets import OPENING, line_of, ticket
 
-MORNING = datetime(2026, 3, 2, 0, 0, tzinfo=UTC)
 CLASSES = ("general", "caring", "english")
-
-
-def ticket(number: int, minute: float | None = None, **changes: object) -> Ticket:
-    """Ticket ``number``, arrived that many minutes after opening (default: its number)."""
-    at = MORNING + timedelta(minutes=number if minute is None else minute)
-    values: dict[str, object] = {
-        "id": f"20260302-A{number:03d}",
-        "label": f"A{number:03d}",
-        "series": "general",
-        "number": number,
-        "service": "T01",
-        "services": ("T01",),
-        "priority": "general",
-        "language": "zh-TW",
-        "token": "",
-        "state": TicketState.WAITING,
-        "arrival": at.timestamp(),
-        "issued_at": at,
-        "since": at,
-        "since_seq": number,
-    }
-    return Ticket(**{**values, **changes})  # type: ignore[arg-type]
-
-
-def line_of(*tickets: Ticket) -> WaitingLine:
-    line = WaitingLine()
-    for one in tickets:
-        line.add(one)
-    return line
 
 
 def labels(line: WaitingLine) -> list[str]:
@@ -249,7 +220,7 @@ TestLineAgainstAList = LineAgainstAList.TestCase
 
 
 def test_who_comes_early_for_a_booking_is_passed_by_nobody_before_the_agreed_time() -> None:
-    early = ticket(1, 10, due_at=MORNING + timedelta(minutes=40))
+    early = ticket(1, 10, due_at=OPENING + timedelta(minutes=40))
     line = line_of(early)
     for number, minute in ((2, 20), (3, 50)):
         other = ticket(number, minute)

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from types import SimpleNamespace
 from typing import Any
 
@@ -12,13 +12,14 @@ from hypothesis import strategies as st
 
 from queue_server.core.decide.line import calling
 from queue_server.core.line.queue import WaitingLine
-from queue_server.core.line.ticket import Ticket, TicketState
+from queue_server.core.line.ticket import Ticket
 from queue_server.core.rules import BranchRules, Counter, Policy, WorkProfile
 from queue_server.simulate.default_office import default_office
 from queue_server.simulate.office import Office
 from queue_server.simulate.synthetic import Visit
+from tests.core import tickets
+from tests.core.tickets import OPENING, line_of
 
-OPENING = datetime(2026, 3, 2, 0, 0, tzinfo=UTC)
 CARING, ELDERLY, ENGLISH, ANY = 1, 2, 3, 4
 CLASSES = ("general", "caring", "elderly", "english")
 
@@ -29,31 +30,8 @@ def office(cap: int = 8, policy: str = "relative_wait") -> BranchRules:
 
 
 def ticket(label: str, minute: float, priority: str = "general", **changes: object) -> Ticket:
-    at = OPENING + timedelta(minutes=minute)
-    values: dict[str, object] = {
-        "id": f"20260302-{label}",
-        "label": label,
-        "series": "general",
-        "number": 1,
-        "service": "T01",
-        "services": ("T01",),
-        "priority": priority,
-        "language": "zh-TW",
-        "token": "",
-        "state": TicketState.WAITING,
-        "arrival": at.timestamp(),
-        "issued_at": at,
-        "since": at,
-        "since_seq": 1,
-    }
-    return Ticket(**{**values, **changes})  # type: ignore[arg-type]
-
-
-def line_of(*tickets: Ticket) -> WaitingLine:
-    line = WaitingLine()
-    for one in tickets:
-        line.add(one)
-    return line
+    named: dict[str, object] = {"id": f"20260302-{label}", "label": label, "priority": priority}
+    return tickets.ticket(1, minute, **(named | changes))
 
 
 def choose(

@@ -7,19 +7,6 @@ from queue_server.core.errors import BadRequest
 from tests.core.play import Play
 
 
-@pytest.fixture
-def play() -> Play:
-    """One visitor is at a counter; one waits for T01, one for R01, one for both."""
-    play = Play()
-    play.do("open")
-    play.issue()
-    play.do("call-next")
-    play.issue("T01")
-    play.issue("R01")
-    play.issue("T01", services=("R01",))
-    return play
-
-
 def touched(play: Play, scope: str) -> Affected:
     return affected(play.state, play.rules, scope, play.now)
 

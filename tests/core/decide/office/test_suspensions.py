@@ -20,19 +20,6 @@ def suspend(play: Play, scope: str = "branch", **body: Any) -> None:
     play.carry_out(Suspend(id=f"s{play.state.seq}", scope=scope, **more))
 
 
-@pytest.fixture
-def play() -> Play:
-    """One visitor is called, one waits for T01, one for R01, one for both."""
-    play = Play()
-    play.do("open")
-    play.issue()
-    play.do("call-next")
-    play.issue("T01")
-    play.issue("R01")
-    play.issue("T01", services=("R01",))
-    return play
-
-
 def waiting(play: Play) -> list[str]:
     return [ticket.label for ticket in play.state.line]
 
