@@ -18,7 +18,6 @@ ALLOWED: dict[str, int] = {
     "drivers/photo/sources": 1,
     "end_to_end": 14,
     "kiosk": 6,
-    "kiosk/offline": 1,
     "storage": 1,
     "storage/postgres": 2,
     "torture": 9,
