@@ -160,6 +160,7 @@ class Pool:
     late: timedelta = timedelta(minutes=15)
     party_min: int = 1
     party_max: int = 1
+    waitlist: bool = True
     release: tuple[timedelta, timedelta] = (timedelta(minutes=10), timedelta(minutes=40))
 
 

@@ -50,6 +50,7 @@ class PoolTable(Table):
     late_min: _Wait = 15
     group_min: int = Field(default=1, ge=1, le=50)
     group_max: int = Field(default=1, ge=1, le=50)
+    waitlist: bool = True
     release_min: list[_Wait] = Field(default=[10, 40], min_length=2, max_length=2)
 
 
@@ -123,6 +124,7 @@ def _pool(one: PoolTable) -> r.Pool:
         late=timedelta(minutes=one.late_min),
         party_min=one.group_min,
         party_max=one.group_max,
+        waitlist=one.waitlist,
         release=(timedelta(minutes=shortest), timedelta(minutes=longest)),
     )
 

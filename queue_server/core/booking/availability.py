@@ -25,6 +25,11 @@ MIDNIGHT = time(0)
 FEW = 0.25
 #: Services in one booking.
 MAX_SERVICES = 8
+#: Of what a hold is that hides seats given back from the public; staff may use them.
+RELEASE = "release"
+#: Of what a hold is that keeps a seat for the next on the waiting list. It is taken until it is
+#: ended, whatever the clock says: else the public would have it between two on the list.
+WAITLIST = "waitlist"
 Masks = dict[int, int]
 """Lanes taken, as bits, by the minute at which a seat begins."""
 
@@ -148,7 +153,7 @@ def taken(
         if one.id != without and (one.state in SEATED or hidden):
             _mark(masks, one.seats.minutes, one.seats.lane)
     for hold in state.book.held(pool.name, day):
-        if now < hold.until:
+        if hold.origin == WAITLIST or (now < hold.until and not (staff and hold.origin == RELEASE)):
             _mark(masks, hold.seats.minutes, hold.seats.lane)
     return masks
 

@@ -3,9 +3,12 @@
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 
+from queue_server.core import events as ev
 from queue_server.core import hours
 from queue_server.core.booking.availability import (
     MINUTE,
+    RELEASE,
+    WAITLIST,
     Start,
     Wanted,
     best_lane,
@@ -13,7 +16,7 @@ from queue_server.core.booking.availability import (
     taken,
 )
 from queue_server.core.errors import Refused
-from queue_server.core.line.booking import Seats
+from queue_server.core.line.booking import Seats, overlap
 from queue_server.core.rules import BranchRules
 from queue_server.core.state.branch import BranchState
 
@@ -59,6 +62,23 @@ def seat(
         unit_min=want.pool.unit // MINUTE,
     )
     return seats, start.at
+
+
+def expired(state: BranchState, now: datetime) -> list[ev.Event]:
+    """Holds whose time is over. The waiting list ends its own."""
+    known = state.book.holds.values()
+    over = (one for one in known if one.until <= now and one.origin != WAITLIST)
+    return [ev.HoldEnded(id=one.id) for one in over]
+
+
+def cleared(state: BranchState, now: datetime, seats: Seats) -> list[ev.Event]:
+    """What must end before the seats can be taken: holds that are over or only hide them."""
+    return [
+        ev.HoldEnded(id=one.id)
+        for one in state.book.held(seats.pool, seats.day)
+        if one.origin != WAITLIST
+        and (one.until <= now or (one.origin == RELEASE and overlap(one.seats, seats)))
+    ]
 
 
 def _nearest(

@@ -9,7 +9,7 @@ Tested by tests/core/decide.
 from collections.abc import Sequence
 from datetime import datetime
 
-from queue_server.core.decide.book import arrival, booking, moves
+from queue_server.core.decide.book import arrival, booking, moves, waiting
 from queue_server.core.decide.command import Command, Rule
 from queue_server.core.decide.counter import (
     calls,
@@ -43,6 +43,7 @@ RULES: dict[type[Command], Rule] = {
     **day.RULES,
     **booking.RULES,
     **moves.RULES,
+    **waiting.RULES,
     **arrival.RULES,
     **profiles.RULES,
     **reviews.RULES,

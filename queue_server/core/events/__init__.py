@@ -18,6 +18,7 @@ from queue_server.core.events import (
     profiles,
     reviews,
     suspensions,
+    waiting,
 )
 from queue_server.core.events.base import Data, Event
 from queue_server.core.events.booking import (
@@ -93,6 +94,14 @@ from queue_server.core.events.suspensions import (
     SuspensionLifted,
     SuspensionSaved,
 )
+from queue_server.core.events.waiting import (
+    OfWaiter,
+    WaiterFiled,
+    WaiterJoined,
+    WaiterOffered,
+    WaiterPassed,
+    WaiterSettled,
+)
 
 EVENTS = registered(
     day.EVENTS,
@@ -103,6 +112,7 @@ EVENTS = registered(
     help.EVENTS,
     booking.EVENTS,
     moves.EVENTS,
+    waiting.EVENTS,
     profiles.EVENTS,
     reviews.EVENTS,
 )
@@ -144,6 +154,7 @@ __all__ = [
     "NoticeSaved",
     "OfBooking",
     "OfMove",
+    "OfWaiter",
     "OfflineTicketLapsed",
     "RatingGiven",
     "ReviewReleased",
@@ -168,6 +179,11 @@ __all__ = [
     "TicketStarted",
     "TicketSuperseded",
     "TicketTransferred",
+    "WaiterFiled",
+    "WaiterJoined",
+    "WaiterOffered",
+    "WaiterPassed",
+    "WaiterSettled",
     "decode",
     "encode",
 ]

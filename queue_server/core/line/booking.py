@@ -67,6 +67,13 @@ class Seats:
         return range(self.minute, self.minute + self.units * self.unit_min, self.unit_min)
 
 
+def overlap(one: Seats, other: Seats) -> bool:
+    """Whether two stays have a seat in common."""
+    if (one.pool, one.day, one.lane) != (other.pool, other.day, other.lane):
+        return False
+    return not set(one.minutes).isdisjoint(other.minutes)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hold:
     """Seats kept for one person while the booking is being made.

@@ -5,19 +5,21 @@ from datetime import date
 
 from queue_server.core.line.booking import SEATED, Booking, Hold
 from queue_server.core.line.move import MoveCase
+from queue_server.core.line.waiter import Waiter, WaiterState
 
 Key = tuple[str, date]
 """A pool's name and a day."""
 
 
 class Book:
-    """Holds, bookings and moves that have not been filed; only events change it."""
+    """Holds, bookings, moves and waiters that have not been filed; only events change it."""
 
     def __init__(self) -> None:
         self.holds: dict[str, Hold] = {}
         self.bookings: dict[str, Booking] = {}
         self.by_mark: dict[str, str] = {}
         self.moves: dict[str, MoveCase] = {}
+        self.waiters: dict[str, Waiter] = {}
         self._open_moves: dict[str, str] = {}
         self._booked: dict[Key, dict[str, Booking]] = {}
         self._held: dict[Key, dict[str, Hold]] = {}
@@ -73,6 +75,26 @@ class Book:
     def moves_of(self, suspension: str) -> list[MoveCase]:
         """Every case of a suspension."""
         return [one for one in self.moves.values() if one.suspension == suspension]
+
+    def put_waiter(self, waiter: Waiter) -> None:
+        """Take in a waiter as it is now; the place in the list stays."""
+        self.waiters[waiter.id] = waiter
+        self.by_mark[waiter.mark] = waiter.id
+
+    def file_waiter(self, name: str) -> None:
+        """Forget a waiter; harmless when there is none. A booking of that id keeps its code."""
+        waiter = self.waiters.pop(name, None)
+        if waiter is not None and name not in self.bookings:
+            self.by_mark.pop(waiter.mark, None)
+
+    def waiting(self, pool: str) -> list[Waiter]:
+        """Who waits for a pool and is offered nothing, the longest waiting first."""
+        found = [
+            one
+            for one in self.waiters.values()
+            if one.pool == pool and one.state is WaiterState.WAITING
+        ]
+        return sorted(found, key=lambda one: one.since)
 
     def of_day(self, day: date) -> Iterator[Booking]:
         """Every booking of a day, given back or not."""

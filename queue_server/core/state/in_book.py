@@ -1,4 +1,4 @@
-"""What happens to holds, bookings and moves."""
+"""What happens to holds, bookings, moves and waiters."""
 
 from datetime import datetime
 
@@ -37,6 +37,16 @@ def _move_filed(s: BranchState, seq: int, at: datetime, actor: str, e: ev.MoveFi
     return NOTHING
 
 
+def _waiter(s: BranchState, seq: int, at: datetime, actor: str, e: ev.OfWaiter) -> Touched:
+    s.book.put_waiter(e.waiter)
+    return NOTHING
+
+
+def _waiter_filed(s: BranchState, seq: int, at: datetime, actor: str, e: ev.WaiterFiled) -> Touched:
+    s.book.file_waiter(e.id)
+    return NOTHING
+
+
 EFFECTS: dict[type[ev.Event], Effect] = {
     ev.SeatHeld: _held,
     ev.HoldEnded: _let_go,
@@ -53,4 +63,9 @@ EFFECTS: dict[type[ev.Event], Effect] = {
     ev.MoveCallListed: _move,
     ev.MoveSettled: _move,
     ev.MoveFiled: _move_filed,
+    ev.WaiterJoined: _waiter,
+    ev.WaiterOffered: _waiter,
+    ev.WaiterPassed: _waiter,
+    ev.WaiterSettled: _waiter,
+    ev.WaiterFiled: _waiter_filed,
 }

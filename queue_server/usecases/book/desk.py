@@ -25,6 +25,7 @@ from queue_server.core.line.ticket import Ticket
 from queue_server.core.state.branch import BranchState
 from queue_server.usecases.book.codes import ID_BYTES, Codes
 from queue_server.usecases.book.moves import Moves
+from queue_server.usecases.book.waiting import WaitingList, drawn
 from queue_server.usecases.branch import Branch
 from queue_server.usecases.chores import Chore
 
@@ -50,6 +51,7 @@ class BookDesk:
         self.branch = branch
         self.codes = Codes(secret)
         self.moves = Moves(branch)
+        self.waiting = WaitingList(branch, self.codes)
 
     def chore(self) -> Chore:
         """Ends what time has ended: holds, and bookings of days past."""
@@ -65,6 +67,7 @@ class BookDesk:
         if await self.branch.read(is_due):
             await self.branch.do(command, actor="system")
         await self.moves.list_calls(now)
+        await self.waiting.pass_offers()
 
     async def days(self, want: Wanted, days: Sequence[date]) -> list[tuple[date, DayOffer]]:
         """What is on offer on each day."""
@@ -156,7 +159,9 @@ class BookDesk:
         Raises:
             As :func:`core.decide.book.booking.change_booking`.
         """
-        command = ChangeBooking(id=name, day=day, minute=minute, staff=staff)
+        booking = await self._booking(name)
+        hidden = drawn(self.branch.rules, booking.seats.pool)
+        command = ChangeBooking(id=name, day=day, minute=minute, staff=staff, hidden=hidden)
         await self.branch.do(command, actor=actor)
         return await self._booking(name)
 
@@ -169,12 +174,9 @@ class BookDesk:
             As :func:`core.decide.book.booking.cancel_booking`.
         """
         booking = await self._booking(name)
-        pool = self.branch.rules.pools.get(booking.seats.pool)
-        shortest, longest = pool.release if pool else (timedelta(0), timedelta(0))
-        lot = secrets.randbelow(int((longest - shortest).total_seconds()) + 1)
         command = CancelBooking(
             id=name,
-            hidden=shortest + timedelta(seconds=lot),
+            hidden=drawn(self.branch.rules, booking.seats.pool),
             by_office=by_office,
             reached=reached,
         )
@@ -189,7 +191,7 @@ class BookDesk:
         """
         mark = self.codes.mark(code)
         name = await self.branch.read(lambda state, now: state.book.by_mark.get(mark))
-        if name is None:
+        if name is None or await self.waiting.is_waiting(name):
             raise UnknownThing("unknown_code")
         return name
 

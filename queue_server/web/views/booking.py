@@ -6,6 +6,7 @@ from queue_server.core.booking.availability import MINUTE, DayOffer, Start
 from queue_server.core.booking.load import DayLoad
 from queue_server.core.line.booking import Booking
 from queue_server.core.line.move import MoveCase
+from queue_server.core.line.waiter import Waiter
 from queue_server.core.rules import BranchRules, Pool, Service
 from queue_server.usecases.book.codes import Codes
 from queue_server.usecases.book.moves import Closure
@@ -79,6 +80,29 @@ def closure(views: Views, codes: Codes, one: Closure) -> wire.Closure:
             for case, booking in one.cases
         ],
     }
+
+
+def waiter(views: Views, codes: Codes, one: Waiter) -> wire.Waiter:
+    """A visitor on the waiting list."""
+    shown: wire.Waiter = {
+        "id": one.id,
+        "pool": one.pool,
+        "services": list(one.services),
+        "party": one.party,
+        "language": one.language,
+        "first": one.first.isoformat(),
+        "last": one.last.isoformat(),
+        "state": one.state.value,
+        "since": views.instant(one.since),
+        "code": codes.code(one.id),
+    }
+    if one.seats is not None and one.until is not None:
+        shown["offer"] = {
+            "day": one.seats.day.isoformat(),
+            "minute": one.seats.minute,
+            "until": views.instant(one.until),
+        }
+    return shown
 
 
 def day(day: date, offered: DayOffer) -> wire.BookDay:

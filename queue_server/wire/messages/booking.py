@@ -148,6 +148,50 @@ class Was(TypedDict):
     minute: int
 
 
+class Offer(TypedDict):
+    """A seat that is kept for a waiter until then."""
+
+    day: Day
+    minute: int
+    until: Instant
+
+
+class Waiter(TypedDict):
+    """One visitor on the waiting list, for any day from ``first`` to ``last``."""
+
+    id: str
+    pool: str
+    services: list[str]
+    party: int
+    language: str
+    first: Day
+    last: Day
+    state: Literal["waiting", "offered", "taken", "left", "over"]
+    since: Instant
+    code: str
+    offer: NotRequired[Offer]
+
+
+class WaiterAnswer(TypedDict):
+    """One visitor on the waiting list."""
+
+    waiter: Waiter
+
+
+class WaiterMade(TypedDict):
+    """A new waiter with what the visitor writes down; ``track`` is the link's path."""
+
+    waiter: Waiter
+    code: str
+    track: str
+
+
+class WaiterList(TypedDict):
+    """Who waits, the longest waiting first."""
+
+    waiters: list[Waiter]
+
+
 class MoveOfBooking(TypedDict):
     """One booking of a closure. ``reached``: staff ticked that they spoke to the visitor."""
 

@@ -20,6 +20,7 @@ BOOKS = {
     "booking",
     "review",
     "move",
+    "waiter",
 }
 
 

@@ -90,6 +90,7 @@ async def test_a_change_takes_the_new_seat_and_gives_the_old_one_back(served: An
     assert moved.body["booking"]["minute"] == 600
     twice = await served.call("POST", f"{link(made)}/change", {"day": DAY, "minute": 600})
     assert twice.body == moved.body
+    served.clock.set(MONDAY_TEN + timedelta(minutes=41))  # freed seats stay hidden for a while
     assert (await hold(served)).status == 201
     gone = await served.call("POST", f"{link(made)}/change", {"day": DAY, "minute": 540})
     assert gone.code == "slot_taken"

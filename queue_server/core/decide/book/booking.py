@@ -10,11 +10,19 @@ from typing import ClassVar
 from queue_server.core import events as ev
 from queue_server.core import hours
 from queue_server.core.booking import availability
+from queue_server.core.booking.freeing import freed
 from queue_server.core.booking.moving import accepted, kept, settled
-from queue_server.core.booking.seating import seat
+from queue_server.core.booking.seating import cleared, expired, seat
 from queue_server.core.decide.command import Command, Rule
 from queue_server.core.errors import BadRequest, Refused, UnknownThing
-from queue_server.core.line.booking import Booking, BookingAction, BookingState, Hold, after
+from queue_server.core.line.booking import (
+    Booking,
+    BookingAction,
+    BookingState,
+    Hold,
+    after,
+    overlap,
+)
 from queue_server.core.line.move import MoveState
 from queue_server.core.rules import BranchRules, Pool
 from queue_server.core.state.branch import BranchState
@@ -85,13 +93,16 @@ class Book(Command):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChangeBooking(Command):
-    """Move a booking to another start. ``staff`` may use the staff's share."""
+    """Move a booking to another start. ``staff`` may use the staff's share. The old seats are
+    ``hidden`` for a while as those of a booking that is cancelled.
+    """
 
     NAME: ClassVar[str] = "change-booking"
     id: str
     day: date
     minute: int
     staff: bool = False
+    hidden: timedelta = field(default=timedelta(0), compare=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -126,7 +137,7 @@ def hold_seats(
         BadRequest: As :func:`availability.wanted`.
         Refused: As :func:`seating.seat`; ``code_taken`` when another mark must be made.
     """
-    _require_new(state, command.id, command.mark)
+    require_new(state, command.id, command.mark)
     staff = command.origin == BY_STAFF
     want = availability.wanted(rules, command.pool, command.services, command.party, staff=staff)
     seats, _ = seat(state, rules, want, command.day, command.minute, now)
@@ -139,7 +150,7 @@ def hold_seats(
         until=now + want.pool.hold,
         mark=command.mark,
     )
-    return [*expired(state, now, seats.pool, seats.day), ev.SeatHeld(id=hold.id, hold=hold)]
+    return [*cleared(state, now, seats), ev.SeatHeld(id=hold.id, hold=hold)]
 
 
 def extend_hold(
@@ -174,7 +185,7 @@ def confirm_hold(
             booking was made with other words.
         Refused: ``hold_over``.
     """
-    priority = _checked(rules, command.language, command.priority)
+    priority = checked(rules, command.language, command.priority)
     made = state.book.bookings.get(command.id)
     if made is not None:
         if (made.language, made.priority) != (command.language, priority):
@@ -202,8 +213,8 @@ def book(state: BranchState, rules: BranchRules, command: Book, now: datetime) -
     Raises:
         BadRequest, Refused: As :func:`hold_seats` and :func:`confirm_hold`.
     """
-    priority = _checked(rules, command.language, command.priority)
-    _require_new(state, command.id, command.mark)
+    priority = checked(rules, command.language, command.priority)
+    require_new(state, command.id, command.mark)
     want = availability.wanted(rules, command.pool, command.services, command.party, staff=True)
     seats, due = seat(state, rules, want, command.day, command.minute, now)
     booking = Booking(
@@ -218,7 +229,7 @@ def book(state: BranchState, rules: BranchRules, command: Book, now: datetime) -
         mark=command.mark,
         made_at=now,
     )
-    ended = expired(state, now, seats.pool, seats.day)
+    ended = cleared(state, now, seats)
     return [*ended, ev.BookingMade(id=booking.id, booking=booking)]
 
 
@@ -245,9 +256,19 @@ def change_booking(
     want = replace(want, length=old.units if old.unit_min == _unit_min(want.pool) else None)
     seats, due = seat(state, rules, want, command.day, command.minute, now, without=booking.id)
     moved = replace(moved, seats=seats, due_at=due, sequence=booking.sequence + 1)
-    ended = expired(state, now, seats.pool, seats.day)
+    ended = cleared(state, now, seats)
     other = settled(state, case, MoveState.OTHER) if case else []
-    return [*ended, *other, ev.BookingChanged(id=booking.id, booking=moved)]
+    given = _given_back(state, rules, booking, command.hidden, now)
+    if overlap(old, seats):
+        given = []
+    return [*ended, *other, ev.BookingChanged(id=booking.id, booking=moved), *given]
+
+
+def _given_back(
+    state: BranchState, rules: BranchRules, booking: Booking, hidden: timedelta, now: datetime
+) -> list[ev.Event]:
+    name = f"{booking.id}.{booking.sequence}"
+    return freed(state, rules, booking.seats, now, hidden, name=name)
 
 
 def cancel_booking(
@@ -274,7 +295,8 @@ def cancel_booking(
     ended: list[ev.Event] = []
     if case is not None:
         ended = settled(state, case, MoveState.CANCELLED, reached=command.reached)
-    return [*ended, ev.BookingCancelled(id=booking.id, booking=gone)]
+    given = _given_back(state, rules, booking, timedelta(0), now)
+    return [*ended, ev.BookingCancelled(id=booking.id, booking=gone), *given]
 
 
 def close_book_days(
@@ -309,7 +331,12 @@ def find_booking(state: BranchState, name: str) -> Booking:
     raise UnknownThing("unknown_booking")
 
 
-def _checked(rules: BranchRules, language: str, priority: str | None) -> str:
+def checked(rules: BranchRules, language: str, priority: str | None) -> str:
+    """The class asked for, empty for none.
+
+    Raises:
+        BadRequest: ``unknown_language``, ``unknown_priority``.
+    """
     if language not in rules.languages:
         raise BadRequest("unknown_language", language=language[:20])
     if priority and priority not in rules.classes:
@@ -317,7 +344,12 @@ def _checked(rules: BranchRules, language: str, priority: str | None) -> str:
     return priority or ""
 
 
-def _require_new(state: BranchState, name: str, mark: str) -> None:
+def require_new(state: BranchState, name: str, mark: str) -> None:
+    """Insist on an id and a mark that nobody has.
+
+    Raises:
+        Refused: ``code_taken``.
+    """
     marks = {one.mark for one in state.book.holds.values()}
     known = name in state.book.holds or name in state.book.bookings
     if known or mark in state.book.by_mark or mark in marks:
@@ -329,17 +361,6 @@ def _live_hold(state: BranchState, name: str, now: datetime) -> Hold:
     if hold is None or hold.until <= now:
         raise Refused("hold_over")
     return hold
-
-
-def expired(
-    state: BranchState, now: datetime, pool: str | None = None, day: date | None = None
-) -> list[ev.Event]:
-    """Holds whose time is over, of one pool and day or of all: their seats must be free first."""
-    if pool is None or day is None:
-        known = list(state.book.holds.values())
-    else:
-        known = list(state.book.held(pool, day))
-    return [ev.HoldEnded(id=one.id) for one in known if one.until <= now]
 
 
 def _unit_min(pool: Pool) -> int:

@@ -10,8 +10,8 @@ from typing import ClassVar
 from queue_server.core import events as ev
 from queue_server.core import hours
 from queue_server.core.booking import availability, moving
-from queue_server.core.booking.seating import seat
-from queue_server.core.decide.book.booking import expired, find_booking
+from queue_server.core.booking.seating import cleared, seat
+from queue_server.core.decide.book.booking import find_booking
 from queue_server.core.decide.command import Command, Rule
 from queue_server.core.errors import UnknownThing
 from queue_server.core.line.booking import Booking, Hold
@@ -87,7 +87,9 @@ def plan_moves(
     proposing, found = moving.Proposing(state, rules, now), list[ev.Event]()
     hit = moving.without_case(state, moving.stranded(state, rules, stop, now))
     for booking in hit[:AT_ONCE]:
-        found += _planned(rules, booking, stop.id, proposing.propose(booking), now)
+        proposal = proposing.propose(booking)
+        found += cleared(state, now, proposal[0]) if proposal else []
+        found += _planned(rules, booking, stop.id, proposal, now)
     return found
 
 
@@ -158,7 +160,7 @@ def accept_move(
     ended: list[ev.Event] = []
     if not moving.kept(state, case, case.seats.day, case.seats.minute, now):
         case = _seated_anew(state, rules, booking, case, now)
-        ended = expired(state, now)
+        ended = cleared(state, now, case.seats or booking.seats)
     return [*ended, *moving.accepted(state, booking, case, reached=command.reached)]
 
 

@@ -5,14 +5,14 @@ import { applyTheme } from "../lib/chrome.js";
 import { h, render } from "../lib/dom.js";
 import { persist } from "../lib/fault.js";
 import { current, facts, load, officeName, problem, say, serviceName, setLanguage, t } from "../lib/i18n.js";
-import { now } from "../lib/time.js";
+import { now, when } from "../lib/time.js";
 import { clockOf, grouped, halves, left, mayChange, merged, tokenOf } from "./model.js";
 
 const root = /** @type {HTMLElement} */ (document.getElementById("page"));
 /** @type {Record<string, any>} */
 const state = {
   step: "service", token: tokenOf(location.pathname), services: [], chosen: null, pool: "", day: "", days: [],
-  times: [], minute: 0, hold: null, extended: false, made: null, wrong: "", nearest: [], unknown: false,
+  times: [], minute: 0, hold: null, extended: false, made: null, place: null, wrong: "", nearest: [], unknown: false,
   sure: false, busy: false,
 };
 
@@ -72,8 +72,13 @@ const days = () => [
   h("div", { class: "choices" }, state.days.map(({ day, state: how }) =>
     button("day", [h("span", {}, dayText(day)), h("span", { class: `how ${how}` }, t(`book.day.${how}`))],
       { "data-value": day, disabled: state.busy || how === "full" || how === "closed" }))),
+  !state.made && waitFor().length > 0 && [
+    h("p", { class: "soft" }, t("book.wait.help")), h("p", {}, button("wait", t("book.wait.join")))],
   back(),
 ];
+
+/** The full days of the pool that has most of them: what can be waited for. */
+const waitFor = () => state.days.filter((one) => one.state === "full");
 
 function times() {
   const { morning, afternoon } = halves(state.times);
@@ -125,6 +130,28 @@ function done() {
   ];
 }
 
+/** A place on the waiting list; with an offer, the seat that is kept. */
+function waiting() {
+  const { state: how, code, first, last, services: wanted, offer } = state.place;
+  const open = how === "waiting" || how === "offered";
+  return [
+    heading(t(`book.wait.${how}`)),
+    h("p", {}, wanted.map(serviceName).join(" · ")),
+    offer ? [
+      h("p", { class: "big" }, dayText(offer.day), " ", clockOf(offer.minute)),
+      h("p", {}, t("book.wait.kept", { time: when(offer.until) })),
+    ] : h("p", { class: "big" }, first === last ? dayText(first) : t("book.wait.days", { first: dayText(first), last: dayText(last) })),
+    open && [
+      h("p", { class: "soft" }, t("book.write_down")), h("p", { class: "code" }, code),
+      !offer && h("p", {}, t("book.wait.help")),
+      h("div", { class: "buttons" },
+        offer && button("take", t("book.wait.take"), { class: "primary" }),
+        button("leave", t("book.wait.leave"), { class: "quiet" })),
+    ],
+    h("p", {}, h("a", { href: `/b/${state.token}` }, t("book.link"))),
+  ];
+}
+
 /** The office is closed at that time: what is kept instead, to accept, or to be telephoned about. */
 const proposal = ({ state: how, day, minute }) =>
   h("section", { class: "wrong", role: "alert", "data-key": "move" },
@@ -135,7 +162,7 @@ const proposal = ({ state: how, day, minute }) =>
       day && button("accept", t("book.move.accept"), { class: "primary" }),
       how !== "call" && button("call", t("book.move.call"))));
 
-const STEPS = { service: services, day: days, time: times, confirm, done };
+const STEPS = { service: services, day: days, time: times, confirm, done, waiting };
 
 const poolOf = (day) => state.days.find((one) => one.day === day)?.pool;
 const serviceOf = () => state.services.find((one) => one.service === state.chosen);
@@ -190,6 +217,11 @@ function show({ booking, code, track }) {
   go("done");
 }
 
+function place(waiter) {
+  state.place = waiter;
+  go("waiting");
+}
+
 const ACTIONS = {
   language: ({ value }) => setLanguage(value),
   service: async ({ value }) => {
@@ -226,6 +258,18 @@ const ACTIONS = {
   },
   accept: async () => show(await post(`/book/${state.token}/move`, { answer: "accept" })),
   call: async () => show(await post(`/book/${state.token}/move`, { answer: "call" })),
+  wait: async () => {
+    const full = waitFor();
+    const { pool } = full[0];
+    const wanted = full.filter((one) => one.pool === pool).map((one) => one.day);
+    const made = await post("/book/waiting", {
+      pool, services: [state.chosen], first: wanted[0], last: wanted[wanted.length - 1], language: current() });
+    state.token = tokenOf(made.track);
+    history.replaceState(null, "", made.track);
+    place(made.waiter);
+  },
+  take: async () => show(await post(`/book/waiting/${state.token}/take`)),
+  leave: async () => place((await post(`/book/waiting/${state.token}/leave`)).waiter),
   print: () => print(),
   back: () => {
     const before = { day: state.made ? "done" : "service", time: "day", confirm: "time" };
@@ -274,6 +318,18 @@ async function opened() {
     const { booking } = await get(`/book/${encodeURIComponent(state.token)}`);
     setLanguage(booking.language);
     show({ booking });
+  } catch (error) {
+    if (!(error instanceof Problem && error.status === 404)) throw error;
+    await waits();
+  }
+}
+
+/** The same link before there is a booking: a place on the waiting list, or nothing. */
+async function waits() {
+  try {
+    const { waiter } = await get(`/book/waiting/${encodeURIComponent(state.token)}`);
+    setLanguage(waiter.language);
+    place(waiter);
   } catch (error) {
     if (!(error instanceof Problem && error.status === 404)) throw error;
     state.unknown = true;

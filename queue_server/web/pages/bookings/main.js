@@ -11,19 +11,21 @@ import { dayAfter, mondayOf } from "./model.js";
 import { moveActions, movesPanel } from "./moves.js";
 import { openBooking } from "./one.js";
 import { phoneActions, phonePanel } from "./phone.js";
+import { waitingActions, waitingPanel } from "./waiting.js";
 import { weekPanel } from "./week.js";
 
 /** Bookings made elsewhere show so often, in ms. */
 const AGAIN_EACH_MS = 20000;
 const today = () => toField(now()).slice(0, 10);
 /** @type {{ day: string, bookings: import("wire").Booking[] | null, week: import("wire").BookDayLoad[] | null,
- *   closures: import("wire").Closure[] | null, pools: import("wire").PoolShape[], services: import("wire").BookService[] }} */
-const state = { day: "", bookings: null, week: null, closures: null, pools: [], services: [] };
+ *   closures: import("wire").Closure[] | null, waiters: import("wire").Waiter[] | null, pools: import("wire").PoolShape[], services: import("wire").BookService[] }} */
+const state = { day: "", bookings: null, week: null, closures: null, waiters: null, pools: [], services: [] };
 
 const TABS = {
   day: { load: loadDay, view: () => [dayPanel(state), phonePanel({ ...state, day: today(), horizon: horizon() }, busy())] },
   week: { load: loadWeek, view: () => weekPanel(state.week) },
   moves: { load: loadMoves, view: () => movesPanel(state.closures, store.session.role !== "clerk", busy()) },
+  waiting: { load: loadWaiting, view: () => waitingPanel(state.waiters, busy()) },
 };
 const chosen = () => (location.hash.slice(1) in TABS ? location.hash.slice(1) : "day");
 const busy = () => Boolean(store.pending);
@@ -39,6 +41,10 @@ async function loadWeek() {
 
 async function loadMoves() {
   ({ closures: state.closures } = await get("/book/moves"));
+}
+
+async function loadWaiting() {
+  ({ waiters: state.waiters } = await get("/book/waiting"));
 }
 
 async function loadPools() {
@@ -120,7 +126,7 @@ const store = staffPage({
   topics: () => ["board"],
   view,
   onSignedIn: () => queueMicrotask(() => goTo(today())),
-  onSignedOut: () => Object.assign(state, { bookings: null, week: null, closures: null }),
+  onSignedOut: () => Object.assign(state, { bookings: null, week: null, closures: null, waiters: null }),
   deeds: {
     step: ({ days }) => goTo(dayAfter(state.day, Number(days))),
     "show-day": showDay,
@@ -131,7 +137,7 @@ const store = staffPage({
       return found && open(found);
     },
     print: () => print(),
-    ...Object.fromEntries(Object.entries({ ...phoneActions, ...moveActions }).map(([name, act]) => [name, (data) => act(store, data, load)])),
+    ...Object.fromEntries(Object.entries({ ...phoneActions, ...moveActions, ...waitingActions }).map(([name, act]) => [name, (data) => act(store, data, load)])),
   },
 });
 

@@ -55,6 +55,17 @@ class FindBody(TypedDict):
     code: Name
 
 
+class WaitBody(TypedDict):
+    """A seat that is waited for, on any day from ``first`` to ``last``."""
+
+    pool: Name
+    services: Services
+    party: NotRequired[Party | None]
+    first: Day
+    last: Day
+    language: NotRequired[Name | None]
+
+
 class SuspensionNamed(TypedDict):
     """The suspension whose bookings are to be moved."""
 

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
 from queue_server.core.decide.book import booking as b
+from queue_server.core.decide.book import waiting as w
 from queue_server.core.decide.book.arrival import CheckIn
 from queue_server.core.decide.office.suspensions import Suspend
 from queue_server.core.errors import BadRequest, JiaohaoError, Refused
@@ -120,7 +121,7 @@ class Book(RuleBasedStateMachine):
             self.play.carry_out(command, actor)
         except JiaohaoError:
             return
-        if isinstance(command, b.HoldSeats | b.Book):
+        if isinstance(command, b.HoldSeats | b.Book | w.JoinWaiting):
             self.names.append(command.id)
 
     day = st.sampled_from(DAYS)
@@ -154,9 +155,31 @@ class Book(RuleBasedStateMachine):
     def extend(self, pick: int) -> None:
         self.attempt(b.ExtendHold(id=self.one(pick)))
 
-    @rule(pick=pick, day=day, minute=minute, staff=st.booleans())
-    def change(self, pick: int, day: date, minute: int, staff: bool) -> None:
-        self.attempt(b.ChangeBooking(id=self.one(pick), day=day, minute=minute, staff=staff))
+    @rule(pick=pick, day=day, minute=minute, staff=st.booleans(), hidden=st.integers(0, 40))
+    def change(self, pick: int, day: date, minute: int, staff: bool, hidden: int) -> None:
+        self.attempt(b.ChangeBooking(
+            id=self.one(pick), day=day, minute=minute, staff=staff,
+            hidden=timedelta(minutes=hidden),
+        ))  # fmt: skip
+
+    @rule(first=day, last=day, service=st.sampled_from(["T01", "R01"]))
+    def wait(self, first: date, last: date, service: str) -> None:
+        name = f"w{len(self.names)}"
+        self.attempt(w.JoinWaiting(
+            id=name, mark=name, pool="p", services=(service,), first=first, last=last
+        ))  # fmt: skip
+
+    @rule(pick=pick)
+    def take(self, pick: int) -> None:
+        self.attempt(w.TakeOffer(id=self.one(pick)))
+
+    @rule(pick=pick, hidden=st.integers(0, 40))
+    def leave(self, pick: int, hidden: int) -> None:
+        self.attempt(w.LeaveWaiting(id=self.one(pick), hidden=timedelta(minutes=hidden)))
+
+    @rule(hidden=st.integers(0, 40))
+    def offers_pass(self, hidden: int) -> None:
+        self.attempt(w.PassOffers(hidden=timedelta(minutes=hidden)))
 
     @rule(pick=pick, hidden=st.integers(0, 40))
     def cancel(self, pick: int, hidden: int) -> None:
@@ -198,6 +221,16 @@ class Book(RuleBasedStateMachine):
         rebuilt, book = self.play.rebuilt().book, self.play.state.book
         assert (rebuilt.bookings, rebuilt.holds) == (book.bookings, book.holds)
         assert rebuilt.by_mark == book.by_mark
+        assert rebuilt.waiters == book.waiters
+
+    @invariant()
+    def an_offered_seat_is_kept_for_one_waiter_alone(self) -> None:
+        if not hasattr(self, "play"):
+            return
+        book = self.play.state.book
+        offered = [one for one in book.waiters.values() if one.seats]
+        assert len({one.hold for one in offered}) == len(offered)
+        assert all(book.holds[one.hold or ""].seats == one.seats for one in offered)
 
 
 TestBook = Book.TestCase

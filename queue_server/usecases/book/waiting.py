@@ -1,0 +1,112 @@
+"""The waiting list: visitors join, take what is offered, or leave; the chore passes offers on."""
+
+import secrets
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from queue_server.core.decide.book.waiting import (
+    JoinWaiting,
+    LeaveWaiting,
+    PassOffers,
+    TakeOffer,
+    find_waiter,
+    pass_offers,
+)
+from queue_server.core.errors import Refused
+from queue_server.core.events import WaiterJoined
+from queue_server.core.line.booking import Booking
+from queue_server.core.line.waiter import Waiter
+from queue_server.core.rules import BranchRules
+from queue_server.core.state.branch import BranchState
+from queue_server.usecases.book.codes import ID_BYTES, Codes
+from queue_server.usecases.branch import Branch
+
+#: Ids that are tried until the code of one is not in use.
+TRIES = 5
+
+
+def drawn(rules: BranchRules, pool: str) -> timedelta:
+    """For how long a freed seat stays hidden from the public: drawn by lot within the pool's."""
+    known = rules.pools.get(pool)
+    shortest, longest = known.release if known else (timedelta(0), timedelta(0))
+    lot = secrets.randbelow(int((longest - shortest).total_seconds()) + 1)
+    return shortest + timedelta(seconds=lot)
+
+
+class WaitingList:
+    """Who waits for a seat in one branch."""
+
+    def __init__(self, branch: Branch, codes: Codes) -> None:
+        self.branch = branch
+        self._codes = codes
+
+    async def join(self, wanted: JoinWaiting, *, actor: str, request_id: str | None) -> Waiter:
+        """Put a visitor on the list; ``wanted`` gets its id and mark here.
+
+        Raises:
+            As :func:`core.decide.book.waiting.join_waiting`.
+        """
+        for _ in range(TRIES):
+            name = secrets.token_hex(ID_BYTES)
+            command = replace(wanted, id=name, mark=self._codes.mark(self._codes.code(name)))
+            try:
+                answer = await self.branch.do(command, actor=actor, request_id=request_id)
+            except Refused as refused:
+                if refused.code != "code_taken":
+                    raise
+                continue
+            return await self.find(answer.first(WaiterJoined).id)
+        raise Refused("code_taken")
+
+    async def find(self, name: str) -> Waiter:
+        """A waiter by id.
+
+        Raises:
+            UnknownThing: ``unknown_waiter``.
+        """
+        return await self.branch.read(lambda state, now: find_waiter(state, name))
+
+    async def is_waiting(self, name: str) -> bool:
+        """Whether somebody with this id waits and has no booking yet."""
+
+        def look(state: BranchState, now: datetime) -> bool:
+            return name in state.book.waiters and name not in state.book.bookings
+
+        return await self.branch.read(look)
+
+    async def everyone(self) -> list[Waiter]:
+        """Who waits, the longest waiting first."""
+
+        def look(state: BranchState, now: datetime) -> list[Waiter]:
+            found = [one for one in state.book.waiters.values() if one.open]
+            return sorted(found, key=lambda one: one.since)
+
+        return await self.branch.read(look)
+
+    async def take(self, name: str, *, actor: str) -> Booking:
+        """Book what is offered.
+
+        Raises:
+            As :func:`core.decide.book.waiting.take_offer`.
+        """
+        await self.branch.do(TakeOffer(id=name), actor=actor)
+        return await self.branch.read(lambda state, now: state.book.bookings[name])
+
+    async def leave(self, name: str, *, actor: str) -> Waiter:
+        """Wait no longer.
+
+        Raises:
+            As :func:`core.decide.book.waiting.leave_waiting`.
+        """
+        waiter = await self.find(name)
+        hidden = drawn(self.branch.rules, waiter.pool)
+        await self.branch.do(LeaveWaiting(id=name, hidden=hidden), actor=actor)
+        return await self.find(name)
+
+    async def pass_offers(self) -> None:
+        """Give on what was not taken in time, and end what is past."""
+        rules = self.branch.rules
+        peek = PassOffers()
+        while await self.branch.read(lambda state, now: bool(pass_offers(state, rules, peek, now))):
+            hidden = max((drawn(rules, pool) for pool in rules.pools), default=timedelta(0))
+            await self.branch.do(PassOffers(hidden=hidden), actor="system")

@@ -1,0 +1,123 @@
+"""The waiting list: join, look, take what is offered, leave."""
+
+import time
+from datetime import date
+
+from queue_server.core.decide.book.waiting import JoinWaiting
+from queue_server.core.errors import UnknownThing
+from queue_server.web.context import Answered, Call
+from queue_server.web.guard import auth
+from queue_server.web.routes.book import asked, shapes
+from queue_server.web.table import API, Route
+from queue_server.web.views import booking as views
+from queue_server.wire.messages import booking as wire
+
+
+async def join(call: Call) -> Answered:
+    """Wait for a seat; the code and the link are those of the booking it may become."""
+    if not asked.is_staff(call):
+        limits = call.services.limits
+        asked.within(limits.on, limits.holds.wait_s(call.peer.address, time.monotonic()))
+    desk, given = asked.desk(call), call.given
+    command = JoinWaiting(
+        id="", mark="", pool=given["pool"], services=tuple(given["services"]),
+        party=given.get("party", 1), first=date.fromisoformat(given["first"]),
+        last=date.fromisoformat(given["last"]),
+        language=given.get("language", desk.branch.rules.languages[0]),
+    )  # fmt: skip
+    waiter = await desk.waiting.join(command, actor=asked.actor(call), request_id=call.key)
+    made: wire.WaiterMade = {
+        "waiter": views.waiter(call.services.hub.views, desk.codes, waiter),
+        "code": desk.codes.code(waiter.id),
+        "track": f"/b/{desk.codes.token(waiter.id)}",
+    }
+    return 201, made
+
+
+async def one(call: Call) -> Answered:
+    """One's own place, and what is offered."""
+    return 200, await _shown(call, _own(call))
+
+
+async def take(call: Call) -> Answered:
+    """Book what is offered. Sent again, the answer is the same."""
+    return await _taken(call, _own(call))
+
+
+async def leave(call: Call) -> Answered:
+    """Wait no longer. Sent again, the answer is the same."""
+    return await _left(call, _own(call))
+
+
+async def everyone(call: Call) -> Answered:
+    """Who waits, and to whom what is offered."""
+    desk, shown = asked.desk(call), call.services.hub.views
+    found = await desk.waiting.everyone()
+    listed: wire.WaiterList = {"waiters": [views.waiter(shown, desk.codes, w) for w in found]}
+    return 200, listed
+
+
+async def take_for(call: Call) -> Answered:
+    """Staff book what is offered, having reached the visitor."""
+    return await _taken(call, call.args[0])
+
+
+async def leave_for(call: Call) -> Answered:
+    """Staff take a visitor off the list."""
+    return await _left(call, call.args[0])
+
+
+def _own(call: Call) -> str:
+    try:
+        return asked.desk(call).codes.booking_of(call.args[0])
+    except UnknownThing:
+        raise UnknownThing("unknown_waiter") from None
+
+
+async def _shown(call: Call, name: str) -> wire.WaiterAnswer:
+    desk = asked.desk(call)
+    waiter = await desk.waiting.find(name)
+    return {"waiter": views.waiter(call.services.hub.views, desk.codes, waiter)}
+
+
+async def _taken(call: Call, name: str) -> Answered:
+    desk = asked.desk(call)
+    booking = await desk.waiting.take(name, actor=asked.actor(call))
+    return 200, {"booking": views.with_code(call.services.hub.views, desk.codes, booking)}
+
+
+async def _left(call: Call, name: str) -> Answered:
+    await asked.desk(call).waiting.leave(name, actor=asked.actor(call))
+    return 200, await _shown(call, name)
+
+
+ROUTES = (
+    Route(
+        method="POST", path=f"{API}/book/waiting", roles=auth.ANYONE, handler=join, status=201,
+        body=shapes.WaitBody, answer=wire.WaiterMade, summary="Wait for a seat",
+    ),
+    Route(
+        method="GET", path=f"{API}/book/waiting", roles=auth.STAFF, handler=everyone,
+        answer=wire.WaiterList, summary="Who waits for a seat",
+    ),
+    Route(
+        method="GET", path=f"{API}/book/waiting/{{token}}", roles=auth.ANYONE, handler=one,
+        answer=wire.WaiterAnswer, summary="One's own place in the waiting list",
+    ),
+    Route(
+        method="POST", path=f"{API}/book/waiting/{{token}}/take", roles=auth.ANYONE, handler=take,
+        answer=wire.BookingAnswer, summary="Book what is offered",
+    ),
+    Route(
+        method="POST", path=f"{API}/book/waiting/{{token}}/leave", roles=auth.ANYONE,
+        handler=leave, answer=wire.WaiterAnswer, summary="Wait no longer",
+    ),
+    Route(
+        method="POST", path=f"{API}/book/waiters/{{id}}/take", roles=auth.STAFF, handler=take_for,
+        answer=wire.BookingAnswer, summary="Book what is offered, on behalf of a visitor",
+    ),
+    Route(
+        method="POST", path=f"{API}/book/waiters/{{id}}/leave", roles=auth.STAFF,
+        handler=leave_for, answer=wire.WaiterAnswer, summary="Take a visitor off the waiting list",
+    ),
+)  # fmt: skip
