@@ -1,6 +1,7 @@
 """The TV wall as a program: link, model, layout and loudspeaker around one loop."""
 
 import logging
+import os
 import signal
 import threading
 import time
@@ -18,7 +19,7 @@ from display.canvas.fonts import FontsMissing
 from display.canvas.theme import Scale
 from display.layout.look import Look, Scene
 from display.layout.notice import Turn, marquee_text, page_on
-from display.layout.wall import frame, playlist, wall
+from display.layout.wall import frame, orbit, playlist, wall
 from display.media.airtime import Airtime
 from display.media.pictures import Pictures, names_in
 from display.options import Options, read_options
@@ -28,6 +29,7 @@ from display.screen import Marquee, Window
 from display.sound import Loudspeaker
 from display.store import Store
 from display.voice import Voice
+from display.watchdog import Watchdog
 from queue_server import logs
 from queue_server.clock import SystemClock
 from queue_server.command_line import (
@@ -85,6 +87,7 @@ class App:
         self._reader = CatalogueReader(self._http, self._heard)
         self._pictures = Pictures(self._store.pictures, self._http, self._heard)
         self._look = self._make_look()
+        self._watchdog = Watchdog(os.environ)
         self._airtime = Airtime(self._store.aired())
         self._aired_s = 0.0
         self._turns: list[Turn] = []
@@ -232,6 +235,7 @@ class App:
             Wording(self._catalogue),
             Scale(width, height, inches, distance_m),
             layout=self._options.layout,
+            counter=self._options.counter,
             display=self._options.name,
             slide_s=max(3, self._settings["slide_s"]),
             pictures=str(self._pictures.folder),
@@ -245,15 +249,17 @@ class App:
         state = self._state
         silent = state.sound_fault_since
         lost = state.lost_since if model.shows_lost(state, now) else None
+        local = self._local(now)
         scene = Scene(
             board=state.board,
             stage=model.on_stage(state),
             bright=model.is_bright(state, now),
             calls=model.last_calls(state, now),
-            now=self._local(now),
+            now=local,
             lost_since=self._local(lost) if lost else None,
             silent_since=self._local(silent) if silent else None,
             ready=self._pictures.ready,
+            shift=orbit(local.hour * 60 + local.minute, self._look),
         )
         self._lay_out(scene)
         elapsed_s = (now - self._began).total_seconds()
@@ -279,10 +285,13 @@ class App:
         if scene == self._scene:
             self._screen.run_marquee(at_s)
             self._prepare_next(scene)
+            if self._screen.marquee is None and self._watchdog.is_due(at_s):
+                self._screen.present()
         else:
             self._fit_marquee(scene)
             self._screen.redraw(wall(scene, self._look), at_s)
             self._scene, self._unsaved, self._next_ready = scene, True, False
+        self._watchdog.presented(at_s)
         if self._unsaved and at_s - self._saved_s >= PICTURE_EVERY_S:
             self._save()
             self._saved_s = at_s

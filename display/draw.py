@@ -39,7 +39,13 @@ def main(argv: Sequence[str]) -> int:
         board: Board = check(_json(given.board), Board)
         catalogue = check(_json(given.catalogue), Catalogue) if given.catalogue else shipped()
         picture, cut = draw(
-            board, catalogue, given.size, given.layout, page=given.page, pictures=given.pictures
+            board,
+            catalogue,
+            given.size,
+            given.layout,
+            page=given.page,
+            pictures=given.pictures,
+            counter=given.counter,
         )
         _save(picture, given.out)
     except (OSError, ValueError, pygame.error) as problem:
@@ -57,11 +63,14 @@ def draw(
     *,
     page: int = 0,
     pictures: Path | None = None,
+    counter: int = 0,
 ) -> tuple[pygame.Surface, list[str]]:
     """The wall with this board at the board's own time, and the texts that were cut short."""
     settings = catalogue["display"]
     scale = Scale(*size, settings["inches"], settings["viewing_distance_m"])
-    look = Look(Wording(catalogue), scale, layout=layout, pictures=str(pictures or ""))
+    look = Look(
+        Wording(catalogue), scale, layout=layout, pictures=str(pictures or ""), counter=counter
+    )
     ready = frozenset(one.stem for one in pictures.glob("*.jpg")) if pictures else frozenset[str]()
     scene = replace(_scene(board, catalogue, page), ready=ready)
     painter = Painter(pygame.Surface(size), Fonts())
@@ -110,6 +119,7 @@ def _parser() -> Arguments:
     parser.add_argument("--layout", choices=names(), default=USUAL, help="which parts it has")
     parser.add_argument("--page", type=int, default=0, help="how often notices turned over")
     parser.add_argument("--pictures", type=Path, help="a folder with the pictures of notices")
+    parser.add_argument("--counter", type=int, default=0, help="of a sign at one counter")
     parser.add_argument("--size", type=size_of_screen, required=True, metavar="WxH")
     parser.add_argument("--out", type=Path, required=True, help="the PNG file to write")
     return parser

@@ -30,6 +30,7 @@ class Options:
     seconds: float | None
     layout: str = USUAL
     name: str = ""
+    counter: int = 0
 
 
 def read_options(argv: Sequence[str]) -> Options:
@@ -53,6 +54,7 @@ def read_options(argv: Sequence[str]) -> Options:
         picture=given.picture,
         seconds=given.seconds,
         layout=given.layout,
+        counter=given.counter,
         name=given.name or given.token_file.stem,
     )
 
@@ -72,6 +74,7 @@ def _parser() -> Arguments:
     parser.add_argument("--headless", action="store_true", help="draw in memory only")
     parser.add_argument("--picture", type=Path, metavar="FILE", help="keep a PNG of the wall here")
     parser.add_argument("--layout", choices=names(), default=USUAL, help="which parts it has")
+    parser.add_argument("--counter", type=int, default=0, help="of a sign at one counter")
     parser.add_argument("--name", help="its name in notices; by default that of the token's file")
     parser.add_argument("--seconds", type=float, help="exit after this long")
     return parser

@@ -108,6 +108,10 @@ class Window:
             self.marquee.paint(self.surface, at_s)
         pygame.display.flip()
 
+    def present(self) -> None:
+        """Show the same picture again."""
+        pygame.display.flip()
+
     def run_marquee(self, at_s: float) -> None:
         """Move the running line, touching nothing else."""
         if self.marquee is not None:

@@ -20,6 +20,11 @@ Voice = Callable[[Call, int], Samples]
 #: Announcements that wait at most; the model lets one through at a time, so two are many.
 MOST_QUEUED = 16
 RETRY_S = 20.0
+#: A sound that is not over so long after it should be is not being played.
+STUCK_S = 5.0
+#: While nobody is called, the device is made to take a sound that nobody hears, so often.
+TEST_EVERY_S = 3600.0
+TEST_LENGTH_S = 0.3
 
 
 class Loudspeaker:
@@ -37,6 +42,9 @@ class Loudspeaker:
         self._playing = False
         self._channel: pygame.mixer.Channel | None = None
         self._retry_at_s = 0.0
+        self._over_by_s = 0.0
+        self._tested_s: float | None = None
+        self._stuck = False
 
     def announce(self, call: Call, waiting: int = 0, *, chime: bool = True) -> None:
         """Queue the voice of a call, with the chime before it unless that has sounded.
@@ -56,7 +64,7 @@ class Loudspeaker:
         if self._channel is None:
             return self._drop()
         try:
-            return self._advance(self._channel)
+            return self._advance(self._channel, now_s)
         except pygame.error as problem:
             self._fail(str(problem), now_s)
             return self._drop()
@@ -73,7 +81,9 @@ class Loudspeaker:
         except pygame.error as problem:
             self._fail(str(problem), now_s)
         else:
-            self.fault = None
+            self._tested_s = None
+            if not self._stuck:
+                self.fault = None
 
     def _fail(self, reason: str, now_s: float) -> None:
         self.fault = reason
@@ -87,12 +97,25 @@ class Loudspeaker:
         self._playing = False
         return ended
 
-    def _advance(self, channel: pygame.mixer.Channel) -> int:
+    def _advance(self, channel: pygame.mixer.Channel, now_s: float) -> int:
         if channel.get_busy():
+            if now_s > self._over_by_s:
+                self._stuck = True
+                raise pygame.error("the device takes no sound")
             return 0
+        if self._stuck and self._tested_s is not None:
+            self._stuck, self.fault = False, None
         ended, self._playing = int(self._playing), bool(self._queue)
         if self._playing:
-            sound = pygame.mixer.Sound(buffer=self._queue.popleft().tobytes())
-            sound.set_volume(self.volume)
-            channel.play(sound)
+            self._play(channel, self._queue.popleft(), now_s)
+        elif self._tested_s is None or now_s - self._tested_s >= TEST_EVERY_S:
+            self._play(channel, silence(TEST_LENGTH_S), now_s)
         return ended
+
+    def _play(self, channel: pygame.mixer.Channel, samples: Samples, now_s: float) -> None:
+        """Every sound is a test, too: one that does not end was not played."""
+        sound = pygame.mixer.Sound(buffer=samples.tobytes())
+        sound.set_volume(self.volume)
+        channel.play(sound)
+        self._tested_s = now_s
+        self._over_by_s = now_s + len(samples) / RATE_HZ + STUCK_S

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from display.canvas.box import Box
 from display.canvas.draw import DrawCommand, Rect
 from display.layout.look import Look, Scene
-from display.layout.parts import caption, group_size, heading, panel, sign, words
+from display.layout.parts import caption, caption_px, group_size, heading, panel, sign, words
 from queue_server.wire.messages import Board, BoardCounter, WaitingClass
 
 #: Width of a missed number, in em of its size.
@@ -124,7 +124,7 @@ def _missed(box: Box, board: Board, look: Look) -> list[DrawCommand]:
     drawn, rest = _framed(box, look.both("missed_numbers"), look)
     if not board["missed"]:
         return [*drawn, words(rest, look.words("tv.no_missed"), look.fine, look.theme.soft)]
-    rest, help_line = rest.top(rest.h - round(look.fine * 1.3))
+    rest, help_line = rest.top(rest.h - caption_px(look))
     size = round(look.info * 0.75)
     across = max(1, int(rest.w // (size * MISSED_EM)))
     grid = rest.grid(across, max(1, int(rest.h // (size * 1.2))))
@@ -141,7 +141,8 @@ def _counters(box: Box, board: Board, look: Look) -> list[DrawCommand]:
     states = [one["state"] for one in counters]
     legend = [one for one in ("paused", "closed") if one in states]
     if legend:
-        rest, foot = rest.top(rest.h - round(look.fine * 1.2))
+        lines = len(legend) if look.scale.portrait else 1
+        rest, foot = rest.top(rest.h - round(look.fine * 1.2) * lines)
         drawn += _legend(foot, legend, look)
     rows = 1 if len(counters) <= 5 else 2 if len(counters) <= 16 else 3
     across = -(-len(counters) // rows)
@@ -156,7 +157,8 @@ def _legend(box: Box, states: Sequence[str], look: Look) -> list[DrawCommand]:
     """What the two kinds of outlined counters mean; the filled ones explain themselves."""
     theme, drawn = look.theme, list[DrawCommand]()
     size = round(look.fine * 0.75)
-    for part, state in zip(box.columns([1, 1], look.gap), states, strict=False):
+    parts = box.rows([1] * len(states)) if look.scale.portrait else box.columns([1, 1], look.gap)
+    for part, state in zip(parts, states, strict=False):
         mark, rest = part.left(size, look.gap // 2)
         mark = mark.inset(0, max(0, (mark.h - size) // 2))
         drawn += [

@@ -3,7 +3,7 @@
 from display.canvas.box import Box
 from display.canvas.draw import DrawCommand
 from display.layout.look import Look, Scene
-from display.layout.parts import group_size, panel, sign, words
+from display.layout.parts import figure, group_size, panel, sign, words
 from queue_server.wire.messages import BoardCounter
 
 #: More counters than this stand in two columns.
@@ -26,6 +26,42 @@ def counter_list(box: Box, scene: Scene, look: Look) -> list[DrawCommand]:
         for row, one in zip(rows, counters, strict=False)
         for command in _row(row, one, size, _flashes(scene, one), look)
     ]
+
+
+def window(box: Box, scene: Scene, look: Look) -> list[DrawCommand]:
+    """One counter as large as the screen; the first one where none is named or known."""
+    assert scene.board is not None
+    counters = scene.board["counters"]
+    own = next((one for one in counters if one["number"] == look.counter), None)
+    own = own or next(iter(counters), None)
+    if own is None:
+        return [panel(box, look)]
+    theme, bright = look.theme, _flashes(scene, own)
+    ground, ink = (theme.called, theme.on_called) if bright else (theme.panel, theme.text)
+    number, label = box.rows([36, 64]) if look.scale.portrait else box.columns([36, 64])
+    name, figures = number.inset(2 * look.gap).rows([26, 74])
+    soft = ink if bright else theme.soft
+    return [
+        panel(box, look, ground),
+        *heading_of(name, look.both("counter"), soft, look),
+        figure(figures, str(own["number"]), theme.on_called if bright else theme.called, look),
+        *_at_window(label.inset(2 * look.gap), own, ink, look),
+    ]
+
+
+def heading_of(box: Box, both: tuple[str, str], color: str, look: Look) -> list[DrawCommand]:
+    """A word in both languages, one above the other."""
+    upper, lower = box.rows([58, 42])
+    return [
+        words(upper, both[0], look.info, color, bold=True, align="center"),
+        words(lower, both[1], look.fine, color, align="center", language=look.second),
+    ]
+
+
+def _at_window(box: Box, own: BoardCounter, ink: str, look: Look) -> list[DrawCommand]:
+    if own["ticket"]:
+        return [figure(box, own["ticket"], ink, look)]
+    return heading_of(box, look.both(f"counter.{_state(own)}"), ink, look)
 
 
 def _flashes(scene: Scene, counter: BoardCounter) -> bool:

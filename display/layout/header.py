@@ -67,7 +67,7 @@ def _clock(box: Box, scene: Scene, look: Look) -> DrawCommand:
 
 
 def _dates_in_line(box: Box, day: datetime, look: Look) -> list[DrawCommand]:
-    left, right = box.columns([55, 45], look.gap)
+    left, right = box.columns([48, 52], look.gap)
     theme = look.theme
     first, second = _dates(day, look)
     return [

@@ -20,7 +20,7 @@ class Look:
     """Wordings, colours and sizes of one wall; they stay the same while it runs.
 
     ``display`` is its name, ``slide_s`` how long a page of a notice stands at least, ``pictures``
-    the folder of those that have come.
+    the folder of those that have come, ``counter`` the one that a sign stands at.
     """
 
     wording: Wording
@@ -30,6 +30,7 @@ class Look:
     display: str = ""
     slide_s: float = 10
     pictures: str = ""
+    counter: int = 0
 
     # Sizes. Calls keep the legible size; what is read from nearer is smaller in fixed steps.
 
@@ -126,6 +127,7 @@ class Scene:
     """What is to be seen at this moment; two equal scenes look the same.
 
     ``now``, ``lost_since`` and ``silent_since`` are local and cut to the minute.
+    ``shift`` moves everything by so many pixels, so that no edge burns into the screen.
     ``page`` is the turn of the playlist; ``ready`` are the pictures of notices that have come.
     """
 
@@ -138,3 +140,4 @@ class Scene:
     lost_since: datetime | None = None
     silent_since: datetime | None = None
     ready: frozenset[str] = frozenset()
+    shift: tuple[int, int] = (0, 0)

@@ -73,14 +73,20 @@ def heading(box: Box, both: tuple[str, str], look: Look) -> list[DrawCommand]:
 
 
 def caption(box: Box, both: tuple[str, str], look: Look) -> list[DrawCommand]:
-    """A sentence in both languages on one line, the second smaller."""
-    left, right = box.columns([1, 1.2], look.gap)
+    """A sentence in both languages, the second smaller; below the first on an upright wall."""
+    upright = look.scale.portrait
+    left, right = box.rows([55, 45]) if upright else box.columns([1, 1.6], look.gap)
     size = round(look.fine * 0.75)
     return [
         words(left, both[0], size, look.theme.soft, bold=True),
-        words(right, both[1], round(size * 0.85), look.theme.soft, align="right",
-              language=look.second),
+        words(right, both[1], round(size * 0.85), look.theme.soft,
+              align="left" if upright else "right", language=look.second),
     ]  # fmt: skip
+
+
+def caption_px(look: Look) -> int:
+    """Height of a caption."""
+    return round(look.fine * (2 if look.scale.portrait else 1.3))
 
 
 def sign(box: Box, name: str, color: str) -> Shape:

@@ -16,7 +16,7 @@ from queue_server.wire.shapes import Misshapen, check
 FOLDER = Path(__file__).parent
 USUAL = "classic"
 
-PartName = Literal["calls", "column", "notices", "counters"]
+PartName = Literal["calls", "column", "notices", "counters", "window"]
 
 
 class Arrangement(TypedDict):

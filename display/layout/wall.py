@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from display.canvas.box import Box
 from display.canvas.draw import DrawCommand, Rect
 from display.layout.column import column, in_brief, in_brief_px
-from display.layout.counters import counter_list
+from display.layout.counters import counter_list, window
 from display.layout.header import header, remark_rows, remark_strip
 from display.layout.look import Look, Scene
 from display.layout.notice import Turn, lost_band, marquee_text, page_on, slide, turns
@@ -13,6 +13,10 @@ from display.layout.plan import USUAL, PartName, plan
 from display.layout.stage import call_area
 from display.layout.states import closed, connecting, is_closed, nobody_called
 from queue_server.wire.messages import Board
+
+#: Where the picture goes, in half gaps, and how many minutes it stays at each place.
+ORBIT = ((0, 0), (1, 0), (1, 1), (0, 1), (-1, 1), (-1, 0), (-1, -1), (0, -1))
+ORBIT_MIN = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +31,7 @@ class Frame:
 
 def frame(scene: Scene, look: Look) -> Frame:
     """Cut the screen into its parts."""
-    screen = Box(0, 0, look.scale.width_px, look.scale.height_px)
+    screen = Box(*scene.shift, look.scale.width_px, look.scale.height_px)
     head, rest = screen.top(round(look.info * (3.1 if look.scale.portrait else 1.95)))
     strip = None
     if rows := remark_rows(scene, look, screen.w - 4 * look.gap):
@@ -73,6 +77,14 @@ def _closed(box: Box, scene: Scene, board: Board, look: Look) -> list[DrawComman
     return [*closed(poster, board, look), *slide(side, shown, look)]
 
 
+def orbit(minute: int, look: Look) -> tuple[int, int]:
+    """How far the picture is moved in a minute of the day."""
+    reach = max(1, look.gap // 2)
+    place = minute // ORBIT_MIN % len(ORBIT)
+    x, y = ORBIT[place]
+    return x * reach, y * reach
+
+
 def playlist(scene: Scene, look: Look) -> list[Turn]:
     """One round of the notices as this wall shows them; empty where it shows none."""
     if scene.board is None:
@@ -101,6 +113,8 @@ def _part(name: PartName, box: Box, scene: Scene, look: Look) -> list[DrawComman
             return _notices(box, scene, look)
         case "counters":
             return counter_list(box, scene, look)
+        case "window":
+            return window(box, scene, look)
 
 
 def _calls(box: Box, scene: Scene, look: Look) -> list[DrawCommand]:

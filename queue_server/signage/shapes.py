@@ -94,7 +94,7 @@ class PreviewBody(TypedDict):
     """A notice as it would be saved, and how a wall shows it: layout and turn of its pages."""
 
     notice: NoticeBody
-    layout: NotRequired[Literal["classic", "calls", "media", "counters"] | None]
+    layout: NotRequired[Literal["classic", "calls", "media", "counters", "window"] | None]
     page: NotRequired[Annotated[int, Interval(ge=0, le=50)] | None]
 
 

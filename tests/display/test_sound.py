@@ -4,9 +4,10 @@ import pygame
 import pytest
 
 from display.model import Call
-from display.sound import RETRY_S, Loudspeaker
+from display.sound import RETRY_S, STUCK_S, TEST_EVERY_S, Loudspeaker
 from queue_server.voice.sound import Samples, silence
 from tests.display.scenes import call
+from tests.waiting import wait_until
 
 
 def test_announcements_sound_one_after_the_other() -> None:
@@ -53,3 +54,30 @@ def test_the_words_of_a_call_are_asked_for_with_those_that_wait_behind_it() -> N
     loudspeaker = Loudspeaker(0.5, voice)
     loudspeaker.announce(call(1, "B001", 1), 2)
     assert asked == [("B001", 2)]
+
+
+def test_a_device_that_takes_no_sound_is_a_fault_until_it_has_played_one(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("SDL_AUDIODRIVER", "dummy")
+    loudspeaker = Loudspeaker(0.5, lambda one, waiting: silence(9.0))
+    loudspeaker.announce(call(1, "B001", 1))
+    loudspeaker.run(0.0)
+    # The sound should have been over long ago by this clock, and is not.
+    assert loudspeaker.run(9.0 + 1.0 + STUCK_S + 1.0) == 1
+    assert loudspeaker.fault == "the device takes no sound"
+    later_s = 16.0 + RETRY_S
+    wait_until(lambda: loudspeaker.run(later_s) == 0 and loudspeaker.fault is None)
+    loudspeaker.close()
+
+
+def test_while_nobody_is_called_the_device_is_tested_each_hour_and_not_more_often() -> None:
+    loudspeaker = Loudspeaker(0.5)
+    played = []
+    loudspeaker.run(0.0)
+    for now_s in (10.0, 1800.0, TEST_EVERY_S, TEST_EVERY_S + 10):
+        wait_until(lambda: not pygame.mixer.Channel(0).get_busy())
+        loudspeaker.run(now_s)
+        played.append(pygame.mixer.Channel(0).get_busy())
+    loudspeaker.close()
+    assert played == [False, False, True, False]

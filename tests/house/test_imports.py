@@ -47,6 +47,7 @@ ALLOWED: Mapping[str, set[str]] = {
     "queue_server.redaction": set(),
     "queue_server.logs": {"queue_server.redaction"},
     "queue_server.command_line": {"queue_server.redaction"},
+    "queue_server.notify": set(),
     "queue_server.stop_signal": set(),
     "queue_server.catalogue": set(),
     "queue_server.opening": {
@@ -71,7 +72,8 @@ ALLOWED: Mapping[str, set[str]] = {
     "queue_server.commands": {
         *KERNEL, "queue_server.bootstrap", "queue_server.clock", "queue_server.command_line",
         "queue_server.configured", "queue_server.link", "queue_server.logs",
-        "queue_server.opening", "queue_server.people", "queue_server.redaction",
+        "queue_server.notify", "queue_server.opening", "queue_server.people",
+        "queue_server.redaction",
         "queue_server.reports", "queue_server.settings", "queue_server.simulate",
         "queue_server.stop_signal", "queue_server.storage", "queue_server.voice", "aiohttp",
     },
@@ -83,8 +85,8 @@ ALLOWED: Mapping[str, set[str]] = {
     },
     "display": {
         "queue_server", "queue_server.clock", "queue_server.command_line", "queue_server.link",
-        "queue_server.logs", "queue_server.voice", "queue_server.wire", "fontTools", "pygame",
-        "segno",
+        "queue_server.logs", "queue_server.notify", "queue_server.voice", "queue_server.wire",
+        "fontTools", "pygame", "segno",
     },
     "kiosk": {
         "queue_server", "queue_server.command_line", "queue_server.link", "queue_server.logs",

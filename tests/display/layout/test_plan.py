@@ -1,6 +1,7 @@
 """Layouts are files: each has its parts inside the wall, and a mistake in one is named."""
 
 from dataclasses import replace
+from typing import cast
 
 import pygame
 import pytest
@@ -11,8 +12,10 @@ from display.canvas.faces import Fonts
 from display.canvas.painter import Painter
 from display.layout.plan import USUAL, names, plan, read
 from display.layout.wall import wall
-from tests.catalogue import CLASSES, a_counter, waiting
-from tests.display.scenes import board, call, look, scene
+from queue_server.wire.words.catalogue import Catalogue
+from queue_server.wire.words.wording import Wording
+from tests.catalogue import CLASSES, a_counter, shipped_strings, waiting
+from tests.display.scenes import board, call, catalogue, look, scene
 
 SIZES = [(1280, 720), (1920, 1080), (3840, 2160), (1080, 1920)]
 CALLS = tuple(call(n, f"B{n:03}", n % 8 + 1) for n in range(41, 20, -1))
@@ -41,6 +44,34 @@ def test_every_layout_holds_the_fullest_lobby_and_cuts_no_text(
                 assert one.y + one.h <= h
         painter.paint(shown)
     assert painter.cut == []
+
+
+#: What a wall says besides calls: closed, without a server, without a number, without sound.
+STATES = (
+    scene(board=FULL, calls=CALLS),
+    scene(stage=None, calls=(), board=board(session=None, closed={
+        "reason": "hours", "wording": shipped_strings()["closed.hours"],
+        "opens_at": "2026-11-24T08:00:00+08:00", "numbers": "kept",
+    })),
+    scene(board=None, stage=None, calls=()),
+    scene(board=board(announcements=[]), stage=None, calls=()),
+    scene(lost_since=scene().now, silent_since=scene().now),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("second", ["en", "vi", "id", "th"])
+@pytest.mark.parametrize(("w", "h"), SIZES)
+def test_no_language_is_cut_on_any_wall(fonts: Fonts, second: str, w: int, h: int) -> None:
+    office = {**catalogue(), "languages": ["zh-TW", second]}
+    wording = Wording(cast(Catalogue, office))
+    cut = {}
+    for name in names():
+        painter = Painter(pygame.Surface((w, h)), fonts)
+        at = replace(look(w, h), layout=name, wording=wording, counter=3)
+        for one in STATES:
+            painter.paint(wall(one, at))
+        cut[name] = painter.cut
+    assert cut == {name: [] for name in names()}
 
 
 @pytest.mark.parametrize("name", names())

@@ -17,7 +17,7 @@ from display.layout.header import roc_year
 from display.layout.look import Scene
 from display.layout.notice import marquee_text, page_on, slide, slides, turns
 from display.layout.stage import CELL_ROWS
-from display.layout.wall import wall
+from display.layout.wall import orbit, wall
 from tests.catalogue import a_notice, waiting
 from tests.catalogue import shipped_strings as strings
 from tests.display.scenes import NOTICES, board, call, look, scene
@@ -356,3 +356,16 @@ def test_three_remarks_at_once_are_each_written_in_full_size(fonts: Fonts, w: in
     for c in remarks:
         laid = lay_out(c.text, c.w, c.h, c.size_px, 6, measure=fonts, wrapping=c.wrap)
         assert laid.size_px >= 0.9 * c.size_px, c.text
+
+
+def test_the_picture_moves_a_little_and_comes_back_and_loses_no_word() -> None:
+    at = look()
+    places = [orbit(minute, at) for minute in range(16)]
+    assert len(set(places)) == 8
+    assert orbit(16, at) == places[0] == (0, 0)
+    still, moved = wall(scene(), at), wall(scene(shift=places[6]), at)
+    assert texts(moved) == texts(still)
+    dx, dy = places[6]
+    assert 0 < max(abs(dx), abs(dy)) <= at.gap
+    words = [(c.x, c.y) for c in still if isinstance(c, Text)]
+    assert [(c.x - dx, c.y - dy) for c in moved if isinstance(c, Text)] == words
