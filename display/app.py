@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from queue import Empty
-from typing import cast
+from typing import Any, cast
 from zoneinfo import ZoneInfo
 
 import pygame
@@ -23,6 +23,7 @@ from display.layout.wall import frame, orbit, playlist, wall
 from display.media.airtime import Airtime
 from display.media.pictures import Pictures, names_in
 from display.options import Options, read_options
+from display.orders import Orders, obey
 from display.reading import CatalogueReader
 from display.report import aired, own_state
 from display.screen import Marquee, Window
@@ -40,6 +41,7 @@ from queue_server.link import (
     BoardCame,
     Connected,
     HttpLink,
+    JobAsked,
     LiveLink,
     Lost,
 )
@@ -87,6 +89,8 @@ class App:
         self._reader = CatalogueReader(self._http, self._heard)
         self._pictures = Pictures(self._store.pictures, self._http, self._heard)
         self._look = self._make_look()
+        self._orders = Orders()
+        self._muted = False
         self._watchdog = Watchdog(os.environ)
         self._airtime = Airtime(self._store.aired())
         self._aired_s = 0.0
@@ -140,6 +144,7 @@ class App:
         self._read_window()
         self._read_catalogue()
         self._read_link()
+        self._follow_orders()
         self._run_sound()
         self._tell(model.Tick())
         self._show()
@@ -165,7 +170,6 @@ class App:
         self._catalogue = catalogue
         self._store.keep_catalogue(catalogue)
         self._settings = self._own_settings()
-        self._sound.volume = self._settings["volume"]
         self._look = self._make_look()
         self._scene, self._screen.marquee = None, None
 
@@ -179,6 +183,8 @@ class App:
                     self._tell(model.LinkUp())
                 case Lost(reason):
                     self._tell(model.LinkLost(reason))
+                case JobAsked(_, _, verb, body):
+                    self._obey(verb, body)
                 case BoardCame(board):
                     self._skew = datetime.fromisoformat(board["at"]) - self._now()
                     self._pictures.want(names_in(board["notices"]))
@@ -199,7 +205,24 @@ class App:
     def _report(self) -> None:
         """Tell the staff how this wall is; said again at each connection."""
         self._reported = self._voice.missing
-        self._link.send(own_state(self._sound.fault, self._voice.missing, self._now()))
+        missing, now = self._voice.missing, self._now()
+        self._link.send(own_state(self._sound.fault, missing, now, muted=self._muted))
+
+    def _obey(self, verb: str, body: dict[str, Any]) -> None:
+        """Do what a supervisor asks of this wall."""
+        log.info("asked to %s %s", verb, body)
+        self._orders = obey(self._orders, verb, body, self._now() + self._skew)
+        if verb == "reload":
+            self._reader.ask()
+            self._scene, self._screen.marquee = None, None
+
+    def _follow_orders(self) -> None:
+        """Be as loud as was asked; staff hear of a wall that was silenced, and of its end."""
+        now = self._now() + self._skew
+        self._sound.volume = self._orders.loudness(self._settings["volume"], now)
+        if self._muted != self._orders.muted(now):
+            self._muted = not self._muted
+            self._report()
 
     def _report_aired(self) -> None:
         """Report how long each notice has been seen, and keep it for a restart."""
@@ -259,11 +282,19 @@ class App:
             lost_since=self._local(lost) if lost else None,
             silent_since=self._local(silent) if silent else None,
             ready=self._pictures.ready,
+            named=self._options.name if self._orders.named(now + self._skew) else "",
+            muted_until=self._muted_until(now),
             shift=orbit(local.hour * 60 + local.minute, self._look),
         )
         self._lay_out(scene)
         elapsed_s = (now - self._began).total_seconds()
         return replace(scene, page=turn_at([one.seconds for one in self._turns], elapsed_s))
+
+    def _muted_until(self, now: datetime) -> datetime | None:
+        until = self._orders.muted_until
+        if until is None or not self._orders.muted(now + self._skew):
+            return None
+        return until.astimezone(ZoneInfo(self._catalogue["zone"]))
 
     def _lay_out(self, scene: Scene) -> None:
         """The playlist, made anew only when something changed that it depends on."""

@@ -9,14 +9,16 @@ from queue_server.wire.messages.client import MOST_AIRED
 from queue_server.wire.sound.speech import MANDARIN
 
 
-def own_state(sound_fault: str | None, unspoken: Collection[str], now: datetime) -> DeviceReport:
+def own_state(
+    sound_fault: str | None, unspoken: Collection[str], now: datetime, *, muted: bool = False
+) -> DeviceReport:
     """The message; the server knows the name and the link.
 
     ``unspoken`` are languages that could not be spoken. Mandarin stands in for them, so only
-    without Mandarin does something fail.
+    without Mandarin does something fail. A ``muted`` wall is in order, and says so.
     """
     at = now.isoformat()
-    reason, remedy = _trouble(sound_fault, unspoken)
+    reason, remedy = _trouble(sound_fault, unspoken, muted)
     return {
         "type": "device_states",
         "devices": [
@@ -48,7 +50,11 @@ def aired(seconds: Iterable[tuple[str, dict[str, int]]], broken: Mapping[str, st
     ]
 
 
-def _trouble(sound_fault: str | None, unspoken: Collection[str]) -> tuple[str | None, str | None]:
+def _trouble(
+    sound_fault: str | None, unspoken: Collection[str], muted: bool
+) -> tuple[str | None, str | None]:
     if sound_fault:
         return "sound_failed", "check_sound"
+    if muted:
+        return "sound_muted", "wait_or_unmute"
     return ("voice_missing", "add_voice") if unspoken else (None, None)

@@ -47,7 +47,7 @@ def header(box: Box, scene: Scene, look: Look) -> list[DrawCommand]:
         upper, lower = inner.rows([60, 40])
         office, clock = upper.columns([74, 26], look.gap)
         return [
-            *pair(office, look.office, look, first=round(look.info * 0.8)),
+            *_office(office, scene, look),
             _clock(clock, scene, look),
             *_dates_in_line(lower, scene.now, look),
         ]
@@ -55,10 +55,17 @@ def header(box: Box, scene: Scene, look: Look) -> list[DrawCommand]:
     date, clock = time.columns([68, 32], 2 * look.gap)
     dates = _dates(scene.now, look)
     return [
-        *pair(office, look.office, look, first=round(look.info * 0.8)),
+        *_office(office, scene, look),
         *pair(date, dates, look, first=look.fine, align="right", bold=False),
         _clock(clock, scene, look),
     ]
+
+
+def _office(box: Box, scene: Scene, look: Look) -> list[DrawCommand]:
+    """The office, or for a moment the name of this wall."""
+    if scene.named:
+        return [words(box, scene.named, round(look.info * 1.4), look.theme.called, bold=True)]
+    return pair(box, look.office, look, first=round(look.info * 0.8))
 
 
 def _clock(box: Box, scene: Scene, look: Look) -> DrawCommand:
@@ -94,6 +101,9 @@ def remarks(scene: Scene, look: Look) -> list[Remark]:
         if scene.board["open_now"]:
             found.append(("alarm", look.both("open_now")))
         found += _stopped(scene, scene.board, look)
+    if scene.muted_until is not None:
+        until = f"{scene.muted_until:%H:%M}"
+        found.append(("sound_off", look.both("tv.muted", time=until)))
     if scene.silent_since is not None:
         since = f"{scene.silent_since:%H:%M}"
         found.append(("sound_off", look.both("tv.no_sound", time=since)))

@@ -126,9 +126,10 @@ def _between(size: int, least: int, most: int) -> int:
 class Scene:
     """What is to be seen at this moment; two equal scenes look the same.
 
-    ``now``, ``lost_since`` and ``silent_since`` are local and cut to the minute.
-    ``shift`` moves everything by so many pixels, so that no edge burns into the screen.
-    ``page`` is the turn of the playlist; ``ready`` are the pictures of notices that have come.
+    ``now``, ``lost_since`` and ``silent_since`` are local and cut to the minute. ``page`` is the
+    turn of the playlist; ``ready`` are the pictures of notices that have come. ``shift`` moves
+    everything by so many pixels, so that no edge burns into the screen. ``named`` is the name of a
+    wall that was asked for it, ``muted_until`` the end of its silence.
     """
 
     board: Board | None
@@ -141,3 +142,5 @@ class Scene:
     silent_since: datetime | None = None
     ready: frozenset[str] = frozenset()
     shift: tuple[int, int] = (0, 0)
+    named: str = ""
+    muted_until: datetime | None = None

@@ -5,7 +5,7 @@ Tested by tests/signage.
 
 from typing import Annotated, Literal, NotRequired, TypedDict
 
-from annotated_types import Interval
+from annotated_types import Interval, MaxLen
 
 from queue_server.web.shapes import NoticeBody, TextWarning
 from queue_server.web.shapes import Removed as Removed
@@ -104,7 +104,34 @@ class Preview(TypedDict):
     ``needs_s`` is how long somebody in the lobby needs to read the notice, by language.
     """
 
-    png: str
+    png: Annotated[str, MaxLen(8_000_000)]
     cut: list[str]
     needs_s: dict[str, float]
     warnings: list[TextWarning]
+
+
+class DisplayFields(TypedDict):
+    """A wall that is connected, and since when."""
+
+    name: str
+    since: Instant
+
+
+class DisplayList(TypedDict):
+    """The walls that are connected."""
+
+    displays: list[DisplayFields]
+
+
+class OrderBody(TypedDict):
+    """What a wall is to do: ``mute`` until an instant (null: no longer), ``volume`` from 0 to 1."""
+
+    do: Literal["identify", "reload", "mute", "volume"]
+    until: NotRequired[Instant | None]
+    volume: NotRequired[Annotated[float, Interval(ge=0, le=1)] | None]
+
+
+class Ordered(TypedDict):
+    """How many walls of that name were told."""
+
+    displays: int

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 from queue_server.signage.imaging.preview import Easel
 from queue_server.signage.routes.board import BoardRoutes
+from queue_server.signage.routes.displays import DisplayRoutes
 from queue_server.signage.routes.media import MediaRoutes
 from queue_server.signage.use import Signage
 from queue_server.signage.views import PictureViews
@@ -47,6 +48,7 @@ def wing(signage: Signage, branch: Branch, hub: Hub, catalogue: Catalogue) -> Wi
         routes=(
             *BoardRoutes(branch, views).routes(),
             *MediaRoutes(signage, Easel()).routes(),
+            *DisplayRoutes(hub).routes(),
         ),
         messages={"aired": Taker(roles=DISPLAYS, take=aired)},
         followers=(signage.follower(),),

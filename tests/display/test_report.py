@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime
 
-from display.report import own_state
+from display.report import aired, own_state
 from queue_server import VERSION
 from queue_server.wire.codec import decode_client, encode
 
@@ -35,3 +35,14 @@ def test_a_language_said_in_mandarin_instead_is_named_but_the_wall_is_in_order()
 def test_a_wall_that_cannot_even_speak_mandarin_is_degraded() -> None:
     [wall] = own_state(None, ["vi", "zh-TW"], NOW)["devices"]
     assert (wall["state"], wall["reason"]) == ("degraded", "voice_missing")
+
+
+def test_a_wall_that_was_muted_is_in_order_and_says_so() -> None:
+    [wall] = own_state(None, (), NOW, muted=True)["devices"]
+    assert (wall["state"], wall["reason"]) == ("ready", "sound_muted")
+
+
+def test_air_time_is_reported_day_by_day_in_words_the_server_reads() -> None:
+    messages = aired([("2026-11-23", {"n1": 5}), ("2026-11-24", {})], {"a" * 64: "damaged"})
+    assert [decode_client(encode(one))["type"] for one in messages] == ["aired", "aired"]
+    assert messages[0]["seconds"] == {"n1": 5}

@@ -132,6 +132,8 @@ MATRIX: dict[str, set[str]] = {
     "GET /api/v1/signage/aired": SUPERVISORS,
     "GET /api/v1/signage/changes": SUPERVISORS,
     "POST /api/v1/signage/preview": SUPERVISORS,
+    "GET /api/v1/signage/displays": SUPERVISORS,
+    "POST /api/v1/signage/displays/{name}": SUPERVISORS,
     "GET /board/chime.wav": EVERYBODY,
     "GET /api/v1/public/picture": EVERYBODY,
     "GET /static/{file}": EVERYBODY,

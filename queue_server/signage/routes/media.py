@@ -134,12 +134,12 @@ class MediaRoutes:
             Route(
                 method="GET", path=f"{API}/signage/aired", roles=auth.SUPERVISORS,
                 handler=self.aired, answer=shapes.AiredList, summary="How long notices were seen",
-                query=(("since", "a date"), ("until", "a date")),
+                query=(("since", "string"), ("until", "string")),
             ),
             Route(
                 method="GET", path=f"{API}/signage/changes", roles=auth.SUPERVISORS,
                 handler=self.changes, answer=shapes.ChangeList, summary="Who changed notices",
-                query=(("limit", "how many"),),
+                query=(("limit", "integer"),),
             ),
             Route(
                 method="POST", path=f"{API}/signage/preview", roles=auth.SUPERVISORS,

@@ -369,3 +369,10 @@ def test_the_picture_moves_a_little_and_comes_back_and_loses_no_word() -> None:
     assert 0 < max(abs(dx), abs(dy)) <= at.gap
     words = [(c.x, c.y) for c in still if isinstance(c, Text)]
     assert [(c.x - dx, c.y - dy) for c in moved if isinstance(c, Text)] == words
+
+
+def test_a_wall_that_was_asked_shows_its_name_and_until_when_it_is_muted() -> None:
+    shown = texts(drawn(named="lobby-2", muted_until=scene().now))
+    assert "lobby-2" in shown
+    assert any("靜音至 14:05" in one for one in shown)
+    assert "B042" in shown

@@ -9,7 +9,7 @@ import { savedText, say, t } from "../lib/i18n.js";
 import { staffPage } from "../lib/staff.js";
 import { clock, day, fromField, now, when } from "../lib/time.js";
 import { editor, preview } from "./editor.js";
-import { airtime, bodyOf, lastChanges, nameOf, phase } from "./model.js";
+import { airtime, bodyOf, lastChanges, nameOf, orderOf, phase } from "./model.js";
 import { upload } from "./upload.js";
 
 const WEEK_MS = 7 * 86400000;
@@ -19,6 +19,7 @@ const TONES = { over: "soft", coming: "warn", on: "ok" };
 let notices = null;
 let pictures = [];
 let broken = {};
+let displays = [];
 let sums = new Map();
 let changes = new Map();
 let editing = {};
@@ -30,10 +31,12 @@ const dateOf = (ms) => new Date(ms).toISOString().slice(0, 10);
 
 async function ask() {
   const span = `since=${dateOf(now() - WEEK_MS)}&until=${dateOf(now() + 86400000)}`;
-  const [listed, kept, aired, told] = await Promise.all([
+  const [listed, kept, aired, told, walls] = await Promise.all([
     get("/notices"), get("/signage/pictures"), get(`/signage/aired?${span}`), get("/signage/changes?limit=200"),
+    get("/signage/displays"),
   ]);
   notices = listed.notices;
+  displays = [...new Set(walls.displays.map((one) => one.name))];
   ({ pictures, broken } = kept);
   sums = airtime(aired.aired, dateOf(now()));
   changes = lastChanges(told.changes);
@@ -50,7 +53,7 @@ function view() {
     h("h1", { class: "unseen" }, t("signage.page")),
     statusLine(store.status),
     h("div", { class: "split" },
-      h("div", { "data-key": "left" }, list(), faults()),
+      h("div", { "data-key": "left" }, list(), connected(), faults()),
       h("div", { "data-key": "right" },
         editor(editing, pictures, { pending: store.pending, progress, key: `edit-${editing.id ?? "new"}-${round}` }),
         preview(shown))));
@@ -88,6 +91,26 @@ function seen({ id, style }) {
 function changed({ id }) {
   const last = changes.get(id);
   return last && ` · ${t("signage.changed", { who: nameOf(last.actor), time: `${day(last.at)} ${clock(last.at)}` })}`;
+}
+
+/** What a wall can be asked from here: its name, volume and silence are the wall's to report. */
+function connected() {
+  const button = (name, what, key) => h("button", { type: "button", "data-do": "wall-order", "data-name": name, "data-order": what },
+    t(key), h("span", { class: "unseen" }, name));
+  return h("section", { class: "panel" },
+    h("h2", { class: "heading" }, t("signage.displays_now")),
+    displays.length ? h("ul", { class: "items" }, displays.map((name) =>
+      h("li", { "data-key": `wall-${name}` }, h("strong", { class: "text" }, name),
+        h("div", { class: "actions" }, button(name, "identify", "signage.identify"), button(name, "reload", "signage.reload"),
+          button(name, "mute", "signage.mute"), button(name, "unmute", "signage.unmute")),
+        h("label", { class: "volume soft small" }, t("signage.volume"), " ",
+          h("input", { type: "range", min: 0, max: 1, step: 0.05, "data-volume": name, "aria-label": `${t("signage.volume")} ${name}` })))))
+      : h("p", { class: "empty" }, t("signage.no_displays")));
+}
+
+async function order(name, body) {
+  const sent = await store.attempt("order", () => post(`/signage/displays/${encodeURIComponent(name)}`, body));
+  if (sent) store.announce(t("signage.asked"));
 }
 
 /** Pictures that a wall could not show, and why. */
@@ -167,6 +190,7 @@ const store = staffPage({
     "notice-save": (fields) => save(fields),
     "notice-preview": (data) => showPreview(data),
     "notice-delete": (data) => withdraw(data),
+    "wall-order": ({ name, order: what }) => order(name, orderOf(what, now())),
   },
 });
 
@@ -174,6 +198,7 @@ setInterval(look, LOOK_EACH_MS);
 document.addEventListener("change", (event) => {
   const input = /** @type {HTMLInputElement} */ (event.target);
   if (input.id === "upload") take(input.files?.[0]);
+  if (input.dataset.volume) order(input.dataset.volume, { do: "volume", volume: Number(input.value) });
 });
 document.addEventListener("dragover", (event) => event.preventDefault());
 document.addEventListener("drop", (event) => {

@@ -63,3 +63,11 @@ export function bodyOf(form, wordingOf, fromField) {
     displays: namesIn(form.displays ?? ""),
   };
 }
+
+const MUTE_MS = 30 * 60000;
+
+/** The body of an order to a wall, at a time in ms. */
+export function orderOf(what, nowMs) {
+  if (what === "mute") return { do: "mute", until: new Date(nowMs + MUTE_MS).toISOString() };
+  return what === "unmute" ? { do: "mute", until: null } : { do: what };
+}

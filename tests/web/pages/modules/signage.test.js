@@ -3,7 +3,7 @@ import test from "node:test";
 
 import "./fakes.js";
 
-const { airtime, bodyOf, lastChanges, nameOf, namesIn, phase, ticked } =
+const { airtime, bodyOf, lastChanges, nameOf, namesIn, orderOf, phase, ticked } =
   await import("../../../../queue_server/web/pages/signage/model.js");
 
 test("air time is summed over displays, today's apart", () => {
@@ -39,4 +39,10 @@ test("the boxes that are ticked become days and sessions", () => {
   const body = bodyOf(form, () => ({}), () => null);
   assert.deepEqual([body.days, body.sessions, body.displays], [[1, 3], ["day"], []]);
   assert.equal(body.link, "https://a");
+});
+
+test("silence has an end, and can be ended", () => {
+  assert.deepEqual(orderOf("mute", 0), { do: "mute", until: "1970-01-01T00:30:00.000Z" });
+  assert.deepEqual(orderOf("unmute", 0), { do: "mute", until: null });
+  assert.deepEqual(orderOf("identify", 0), { do: "identify" });
 });

@@ -1,0 +1,86 @@
+"""What supervisors have a wall do from afar."""
+
+import logging
+from datetime import datetime, timedelta
+from typing import Any
+
+from queue_server.core.errors import BadRequest, UnknownThing
+from queue_server.signage import shapes
+from queue_server.usecases.naming import new_id
+from queue_server.web.context import Answered, Call
+from queue_server.web.guard import auth
+from queue_server.web.live.client import Client
+from queue_server.web.live.hub import Hub
+from queue_server.web.table import API, Route
+
+log = logging.getLogger(__name__)
+
+#: Nobody remembers a wall that was silenced for longer.
+LONGEST_MUTE = timedelta(hours=12)
+
+
+class DisplayRoutes:
+    """The walls that are connected, and orders to them."""
+
+    def __init__(self, hub: Hub) -> None:
+        self._hub = hub
+
+    async def displays(self, call: Call) -> Answered:
+        """The walls that are connected now."""
+        found = sorted(self._links(), key=lambda link: (_name(link), link.since))
+        instant = call.services.hub.views.instant
+        return 200, {
+            "displays": [{"name": _name(one), "since": instant(one.since)} for one in found]
+        }
+
+    async def order(self, call: Call) -> Answered:
+        """Have a wall do something; it is reported by the wall, not awaited here.
+
+        Raises:
+            UnknownThing: ``unknown_display``.
+            BadRequest: ``invalid`` naming the field.
+        """
+        name, body = call.args[0], self._checked(call)
+        links = [one for one in self._links() if _name(one) == name]
+        if not links:
+            raise UnknownThing("unknown_display", "no such wall is connected", display=name[:40])
+        for link in links:
+            message = {"type": "job", "id": new_id(), "device": "", **body}
+            link.send(f"order:{message['id']}", message)
+        log.info("%s has wall %s do: %s", call.identity.name, name, body["verb"])
+        return 200, {"displays": len(links)}
+
+    def _checked(self, call: Call) -> dict[str, Any]:
+        verb, more = call.body["do"], dict[str, Any]()
+        if verb == "volume":
+            if (volume := call.given.get("volume")) is None:
+                raise BadRequest("invalid", "volume: 0 to 1", field="volume")
+            more["volume"] = volume
+        if verb == "mute":
+            until = call.given.get("until")
+            now = call.services.clock.now()
+            if until and datetime.fromisoformat(until) > now + LONGEST_MUTE:
+                raise BadRequest("invalid", "until: within twelve hours", field="until")
+            more["until"] = until
+        return {"verb": verb, "body": more}
+
+    def _links(self) -> list[Client]:
+        return [one for one in self._hub.links() if one.who and one.who.role == "display"]
+
+    def routes(self) -> tuple[Route, ...]:
+        """Supervisors' alone."""
+        return (
+            Route(
+                method="GET", path=f"{API}/signage/displays", roles=auth.SUPERVISORS,
+                handler=self.displays, answer=shapes.DisplayList, summary="Walls now connected",
+            ),
+            Route(
+                method="POST", path=f"{API}/signage/displays/{{name}}", roles=auth.SUPERVISORS,
+                handler=self.order, body=shapes.OrderBody, answer=shapes.Ordered,
+                summary="Have a wall show its name, read anew, fall silent, or be louder",
+            ),
+        )  # fmt: skip
+
+
+def _name(link: Client) -> str:
+    return link.who.name if link.who else ""
