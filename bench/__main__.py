@@ -11,7 +11,7 @@ import orjson
 
 PARTS = (
     "issue", "call", "screens", "busy", "history", "city", "kiosk", "display", "printing", "lag",
-    "flood", "reports",
+    "flood", "reports", "staffing",
 )  # fmt: skip
 
 

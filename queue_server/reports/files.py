@@ -9,17 +9,30 @@ from aiohttp import web
 from queue_server.core.errors import BadRequest, UnknownThing
 from queue_server.core.hours import service_day
 from queue_server.reports import shapes
-from queue_server.reports.cube.asking import FIGURES, FORMATS, REPORTS, REVIEW, Ask, checked
+from queue_server.reports.cube.asking import (
+    FIGURES,
+    FORMATS,
+    REPORTS,
+    REVIEW,
+    STAFFING,
+    Ask,
+    checked,
+)
 from queue_server.reports.cube.cells import SPLITS
 from queue_server.reports.cube.measures import MEASURES
 from queue_server.reports.cube.office import Office, office_of
 from queue_server.reports.making.orders import Order
 from queue_server.reports.ports import Workshop
 from queue_server.reports.reviews import released
+from queue_server.reports.staffing.asked import asked_of
+from queue_server.reports.staffing.roster import Roster
 from queue_server.reports.use import today
 from queue_server.web.context import Answered, Call
 from queue_server.web.guard import auth
 from queue_server.web.table import API, Route
+
+#: Answers about staffing that are kept: a day has few, each of the office as it then was.
+MOST_KEPT = 16
 
 
 class Reports:
@@ -28,6 +41,7 @@ class Reports:
     def __init__(self, workshop: Workshop) -> None:
         self._workshop = workshop
         self._offices: dict[str, Office] = {}
+        self._staffing: dict[bytes, bytes] = {}
 
     async def index(self, call: Call) -> Answered:
         """The names of the reports, with title, columns and what they can be split by."""
@@ -47,10 +61,22 @@ class Reports:
             raise UnknownThing("unknown_report", f"there is no format {form}")
         ask = checked(await _asked(call, name))
         by = await released(call, ask.since) if ask.name == REVIEW else None
-        order = Order(ask=ask, office=self._office(call), format=form, released=by)
-        made = await self._workshop.make(order.packed())
+        roster = await _roster(call, ask.until) if ask.name == STAFFING else None
+        order = Order(ask=ask, office=self._office(call), format=form, released=by, roster=roster)
+        made = await self._made(order)
         file = f"{ask.name}-{ask.since}-{ask.until}.{form}"
         return web.Response(body=made, headers=headers(form, file))
+
+    async def _made(self, order: Order) -> bytes:
+        """The file; the staffing takes seconds to play through, so it is kept for a while."""
+        packed = order.packed()
+        if order.roster is None:
+            return await self._workshop.make(packed)
+        if packed not in self._staffing:
+            while len(self._staffing) >= MOST_KEPT:
+                self._staffing.pop(next(iter(self._staffing)))
+            self._staffing[packed] = await self._workshop.make(packed)
+        return self._staffing[packed]
 
     def _office(self, call: Call) -> Office:
         rules = call.services.branch.rules
@@ -60,6 +86,11 @@ class Reports:
         if language not in self._offices:
             self._offices[language] = office_of(rules, call.services.catalogue, language)
         return self._offices[language]
+
+
+async def _roster(call: Call, day: date) -> Roster:
+    rules = call.services.branch.rules
+    return await call.services.branch.read(lambda state, now: asked_of(rules, state, now, day))
 
 
 _HEADERS = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}

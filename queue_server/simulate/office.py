@@ -18,11 +18,14 @@ OPENING = datetime(2026, 3, 2, 0, 0, tzinfo=UTC)
 
 @dataclass(frozen=True, slots=True)
 class Shift:
-    """A counter is open between two instants (s after opening)."""
+    """A counter is open between two instants (s after opening). Whoever ``leaves`` calls nobody
+    after that, also when somebody waits.
+    """
 
     counter: int
     opens_s: float
     closes_s: float
+    leaves: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +81,7 @@ class Office:
         self.calls_made = 0
         self.idle: dict[int, float] = {}
         self.closing: set[int] = set()
+        self.leaving: set[int] = set()
         self.busy: dict[int, tuple[Ticket, float]] = {}
         self.by_id: dict[str, Visit] = {}
         self.result = Run()
@@ -91,7 +95,8 @@ class Office:
     def run(self) -> Run:
         """Play until everybody has been served and every counter is closed.
 
-        Counters whose shift is over stay while somebody they may serve waits, as clerks do.
+        Counters whose shift is over stay while somebody they may serve waits, as clerks do, unless
+        the shift says that they leave.
         """
         self._plan()
         while self._events:
@@ -107,7 +112,8 @@ class Office:
             self._events.append((visit.at_s, 2, i, "arrive", i))
         for i, shift in enumerate(self.shifts):
             self._events.append((shift.opens_s, 0, i, "open", shift.counter))
-            self._events.append((shift.closes_s, 3, i, "close", shift.counter))
+            ends = "leave" if shift.leaves else "close"
+            self._events.append((shift.closes_s, 3, i, ends, shift.counter))
         heapify(self._events)
 
     def open_counters(self) -> list[OpenCounter]:
@@ -147,11 +153,15 @@ class Office:
 
     def _open(self, number: int) -> None:
         self.closing.discard(number)
+        self.leaving.discard(number)
         if number not in self.busy:
             self.idle[number] = self.at_s
 
     def _close(self, number: int) -> None:
         self.closing.add(number)
+
+    def _leave(self, number: int) -> None:
+        self.leaving.add(number)
 
     def _free(self, number: int) -> None:
         ticket, since_s = self.busy.pop(number)
@@ -163,6 +173,9 @@ class Office:
 
     def _call(self) -> None:
         """Every free clerk calls, the one who has been free longest first."""
+        for number in self.leaving & self.idle.keys():
+            self.leaving.discard(number)
+            del self.idle[number]
         for number in sorted(self.idle, key=self.idle.__getitem__):
             choice = calling.choose(
                 self.line,
@@ -205,6 +218,7 @@ _STEPS: dict[str, Callable[[Office, int], None]] = {
     "arrive": Office._arrive,  # noqa: SLF001
     "open": Office._open,  # noqa: SLF001
     "close": Office._close,  # noqa: SLF001
+    "leave": Office._leave,  # noqa: SLF001
     "free": Office._free,  # noqa: SLF001
 }
 

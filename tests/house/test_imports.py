@@ -31,7 +31,10 @@ ALLOWED: Mapping[str, set[str]] = {
     "queue_server.devices": WING - {"queue_server.storage"},
     "queue_server.floor": {*KERNEL, "queue_server.simulate", "queue_server.web", "annotated_types"},
     "queue_server.people": {*WING, *DATABASE, "annotated_types", "argon2", "segno", "zxcvbn"},
-    "queue_server.reports": {*WING, *DATABASE, "annotated_types", "odfdo", "typst", "xlsxwriter"},
+    "queue_server.reports": {
+        *WING, *DATABASE, "queue_server.simulate", "annotated_types", "odfdo", "typst",
+        "xlsxwriter",
+    },
     "queue_server.link": {"queue_server.wire", "websockets", "aiohttp", "fontTools"},
     "queue_server.voice": {
         "queue_server.wire", "numpy", "soundfile", "scipy", "pyloudnorm", "pypinyin",

@@ -19,10 +19,11 @@ from queue_server.commands.common import settings_or_exit
 from queue_server.core.errors import JiaohaoError
 from queue_server.core.hours import service_day
 from queue_server.opening import open_storage
-from queue_server.reports.cube.asking import FORMATS, REPORTS, REVIEW, Ask, checked
+from queue_server.reports.cube.asking import FORMATS, REPORTS, REVIEW, STAFFING, Ask, checked
 from queue_server.reports.cube.office import office_of
 from queue_server.reports.cube.review import month_of
 from queue_server.reports.making.orders import Order, carry_out
+from queue_server.reports.staffing.asked import roster_on
 from queue_server.reports.store.source import open_engine, reading
 from queue_server.reports.use import rebuild_visits
 from queue_server.settings import DEFAULT_PATH, Settings
@@ -101,7 +102,8 @@ def _write(asked: Namespace, settings: Settings) -> int:
     )
     language = asked.language if asked.language in rules.languages else rules.languages[0]
     office = office_of(rules, settings.catalogue(), language)
-    order = Order(ask=checked(ask), office=office, format=asked.format)
+    roster = roster_on(rules, until) if ask.name == STAFFING else None
+    order = Order(ask=checked(ask), office=office, format=asked.format, roster=roster)
     engine = open_engine(asked.data, asked.database)
     try:
         with reading(engine, rules.branch) as source:

@@ -51,7 +51,9 @@ LISTS = ("legs", "longest")
 REVIEW = "month"
 #: The table for everyone; it has an address of its own.
 OPEN_DATA = "open_data"
-REPORTS = (*FIGURES, *LISTS, REVIEW)
+#: Counters for each half hour of the day on which the period ends.
+STAFFING = "staffing"
+REPORTS = (*FIGURES, *LISTS, REVIEW, STAFFING)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

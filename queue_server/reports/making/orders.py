@@ -4,7 +4,7 @@ Tested by tests/reports/test_orders.py.
 """
 
 from dataclasses import asdict, dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from functools import cache
 from typing import Any
 
@@ -25,18 +25,24 @@ from queue_server.reports.cube.review import (
 )
 from queue_server.reports.ports import Source
 from queue_server.reports.sheets.sheet import ROC_EPOCH, Book, Sheet
+from queue_server.reports.staffing.advice import staffing
+from queue_server.reports.staffing.expected import HISTORY_DAYS
+from queue_server.reports.staffing.roster import Roster
+
+ONE_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Order:
     """What is asked, of which office, as ``json``, ``csv``, ``xlsx``, ``ods`` or ``pdf``; of a
-    monthly review also its release, if it has one.
+    monthly review also its release, if it has one; of the staffing, the roster.
     """
 
     ask: Ask
     office: Office
     format: str
     released: Release | None = None
+    roster: Roster | None = None
 
     def packed(self) -> bytes:
         """As bytes without a line break."""
@@ -50,9 +56,11 @@ def unpacked(packed: bytes) -> Order:
     ask["since"], ask["until"] = map(date.fromisoformat, (ask["since"], ask["until"]))
     ask["by"], ask["where"] = tuple(ask["by"]), tuple((a, b) for a, b in ask["where"])
     released = data["released"] and Release(**data["released"])
+    roster = data["roster"] and Roster(**data["roster"])
     return Order(
-        ask=Ask(**ask), office=Office(**data["office"]), format=data["format"], released=released
-    )
+        ask=Ask(**ask), office=Office(**data["office"]), format=data["format"],
+        released=released, roster=roster,
+    )  # fmt: skip
 
 
 def carry_out(order: Order, source: Source) -> bytes:
@@ -66,7 +74,11 @@ def book(order: Order, source: Source) -> Book:
     if ask.name == REVIEW:
         return review(ask, office, source, order.released)
     seq = source.as_of_seq
-    sheet = _sheet(ask, office, source)
+    if order.roster is not None:
+        since = ask.until - timedelta(days=HISTORY_DAYS)
+        sheet = staffing(source.cells(since, ask.until - ONE_DAY), ask.until, order.roster, office)
+    else:
+        sheet = _sheet(ask, office, source)
     return _book(sheet.title, (sheet,), ask, office, seq)
 
 

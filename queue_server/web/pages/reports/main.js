@@ -7,8 +7,8 @@ import { current, t } from "../lib/i18n.js";
 import { staffPage } from "../lib/staff.js";
 import { day, now, toField } from "../lib/time.js";
 import { address, before, change, fell, grid, opened, path, plus, preset, PRESET_NAMES, read,
-  satisfied, shown, usualDay } from "./model.js";
-import { heatMap, todayAndUsual } from "./pictures.js";
+  satisfied, shown, steps, usualDay } from "./model.js";
+import { counterSteps, heatMap, todayAndUsual } from "./pictures.js";
 import { loadReviews, reviewDeeds, reviewPanel } from "./review.js";
 
 const FORMATS = ["xlsx", "ods", "csv", "pdf"];
@@ -137,11 +137,18 @@ function tablePanel(wanted) {
           href: BASE + ask(wanted, format) }, format.toUpperCase())),
         h("button", { type: "button", "data-do": "print" }, t("reports.page.print")))),
     h("p", { class: "soft small facts" }, sheet.facts.join(" ")),
+    wanted.report === "staffing" && sheet.rows.length > 0 && staffing(),
     sheet.rows.length ? table(wanted) : h("p", { class: "empty" }, t("reports.page.nobody")),
     sheet.notes.map((note) => h("p", { class: "soft small facts" }, note)),
     figures.length ? h("details", { class: "definitions" }, h("summary", {}, t("reports.page.definitions")),
       h("dl", {}, figures.map((one) => [h("dt", {}, one.title), h("dd", {}, one.help)]))) : null);
 }
+
+/** What to do stands first: it is read at nine for ten o'clock. */
+const staffing = () => [
+  h("p", { class: "facts", "data-key": "advice" }, h("strong", {}, sheet.notes[0])),
+  h("p", { class: "soft small legend" }, t("reports.page.steps")),
+  counterSteps(steps(sheet), sheet.title)];
 
 const table = (wanted) => h("div", { class: "scroll", tabindex: "0", "aria-label": sheet.title }, h("table", {},
   h("thead", {}, h("tr", {}, sheet.columns.map((column) =>

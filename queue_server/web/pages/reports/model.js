@@ -127,6 +127,13 @@ export function grid(sheet, key) {
   };
 }
 
+/** Half hour, counters and how many more of a sheet of staffing. */
+export function steps(sheet) {
+  const [half, counters, more] = ["half", "counters", "more"].map((key) =>
+    sheet.columns.findIndex((column) => column.key === key));
+  return sheet.rows.map((row) => ({ half: String(row[half]), counters: Number(row[counters]), more: Number(row[more]) }));
+}
+
 const RATED = ["satisfied_low_share", "satisfied_high_share"];
 
 /** The interval of the satisfied in the totals of a sheet of ratings; null below ten ratings. */

@@ -25,6 +25,23 @@ export function todayAndUsual(halves, words) {
       : h("text", { x: LEFT + (at + 0.5) * step, y: HEIGHT - 6, "text-anchor": "middle" }, one.half)));
 }
 
+/** Steps: how many counters each half hour needs, and beside them how many are open now. */
+export function counterSteps(steps, label) {
+  const most = Math.max(2, ...steps.map((one) => one.counters));
+  const step = (WIDTH - LEFT) / Math.max(1, steps.length);
+  const tall = HEIGHT - BOTTOM - 6;
+  const y = (value) => 6 + tall * (1 - value / most);
+  return h("svg", { class: "plot", viewBox: `0 0 ${WIDTH} ${HEIGHT}`, role: "img", "aria-label": label },
+    [0, Math.ceil(most / 2), most].map((value) => [
+      h("line", { class: "rule", x1: LEFT, x2: WIDTH, y1: y(value), y2: y(value) }),
+      h("text", { x: LEFT - 6, y: y(value) + 4, "text-anchor": "end" }, value)]),
+    steps.map(({ half, counters, more }, at) => [
+      h("rect", { class: "bar-today", x: LEFT + at * step + 1, y: y(counters - more), width: step - 2,
+        height: tall * (counters - more) / most }),
+      h("rect", { class: "bar-more", x: LEFT + at * step + 1, y: y(counters), width: step - 2, height: tall * more / most }),
+      at % 2 ? null : h("text", { x: LEFT + (at + 0.5) * step, y: HEIGHT - 6, "text-anchor": "middle" }, half)]));
+}
+
 /** A heat map that is a table: each cell says its value, its ground how strong it is. */
 export function heatMap({ down, across, rows, most }, caption) {
   return h("table", { class: "heat" },

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 
-const { address, before, change, fell, grid, length, opened, path, plus, preset, read, shown, strength,
+const { address, before, change, fell, grid, length, opened, path, plus, preset, read, shown, steps, strength,
   usualDay } = await import("../../../../queue_server/web/pages/reports/model.js");
 
 const TODAY = "2026-11-23";
@@ -86,4 +86,10 @@ test("satisfaction has fallen when the intervals of the week and of the weeks be
 test("too few ratings raise no alarm", () => {
   assert.equal(fell(rated(null, null), rated(0.7, 0.8)), false);
   assert.equal(fell(rated(0.5, 0.6), rated(null, null)), false);
+});
+
+test("the staffing is drawn from its own columns, wherever they stand", () => {
+  const columns = ["half", "expected", "counters", "more"].map((key) => ({ key, title: key, unit: "n", help: "" }));
+  const sheet = { columns, rows: [["09:00", 8.5, 5, 2]], totals: null, opens: [] };
+  assert.deepEqual(steps(sheet), [{ half: "09:00", counters: 5, more: 2 }]);
 });
