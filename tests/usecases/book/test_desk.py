@@ -1,8 +1,6 @@
 """The book at work: what visitors and staff do, each once however often it is sent."""
 
-from collections.abc import AsyncIterator
-from datetime import date, time, timedelta
-from typing import Any
+from datetime import date, timedelta
 
 import pytest
 
@@ -11,42 +9,16 @@ from queue_server.core.decide.book.arrival import CheckIn
 from queue_server.core.decide.book.booking import Book, HoldSeats
 from queue_server.core.errors import Refused, UnknownThing
 from queue_server.core.line.booking import BookingState
-from queue_server.core.rules import BranchRules, Pool, Session
 from queue_server.storage.memory import MemoryDatabase, MemoryJournal
 from queue_server.usecases.book.codes import Codes
 from queue_server.usecases.book.desk import TRIES, BookDesk
 from queue_server.usecases.branch import Branch
-from tests.office import rules, text
 from tests.usecases.acts import HandClock
+from tests.usecases.book.booking import SECRET, office
 
-SECRET = b"k" * 32
 DAY = date(2026, 11, 25)
 #: The clock stands at Monday, 10:00; that Wednesday is two days off.
 NINE, HALF_PAST_NINE = 540, 570
-
-
-def office(**changes: Any) -> BranchRules:
-    session = Session(name="day", wording=text("日"), opens=time(9), closes=time(12))
-    pool = Pool(name="p", lanes=2, opens_days=9)
-    return rules(**({"pools": {"p": pool}, "sessions": (session,)} | changes))
-
-
-@pytest.fixture
-def clock() -> HandClock:
-    return HandClock()
-
-
-@pytest.fixture
-async def branch(clock: HandClock) -> AsyncIterator[Branch]:
-    branch = Branch(office(), MemoryJournal(), clock)
-    await branch.start()
-    yield branch
-    await branch.stop()
-
-
-@pytest.fixture
-def desk(branch: Branch) -> BookDesk:
-    return BookDesk(branch, SECRET)
 
 
 def seats(minute: int = NINE) -> HoldSeats:
@@ -163,10 +135,14 @@ async def test_what_is_refused_for_another_reason_is_not_tried_again(desk: BookD
     assert desk.codes.alike == -1
 
 
-async def test_a_booking_is_moved_and_its_old_seat_is_free(desk: BookDesk) -> None:
+async def test_a_booking_is_moved_and_its_old_seat_is_free_after_a_while(
+    desk: BookDesk, clock: HandClock
+) -> None:
     name = await booked(desk)
     moved = await desk.change(name, DAY, HALF_PAST_NINE, actor="web")
     assert (moved.seats.minute, moved.sequence) == (HALF_PAST_NINE, 1)
+    assert [await free_at(desk, minute) for minute in (NINE, HALF_PAST_NINE)] == [1, 1]
+    clock.forward(minutes=41)
     assert [await free_at(desk, minute) for minute in (NINE, HALF_PAST_NINE)] == [2, 1]
 
 

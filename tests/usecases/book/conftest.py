@@ -1,0 +1,29 @@
+"""A branch with a book, on a clock in the test's hand."""
+
+from collections.abc import AsyncIterator
+
+import pytest
+
+from queue_server.storage.memory import MemoryJournal
+from queue_server.usecases.book.desk import BookDesk
+from queue_server.usecases.branch import Branch
+from tests.usecases.acts import HandClock
+from tests.usecases.book.booking import SECRET, office
+
+
+@pytest.fixture
+def clock() -> HandClock:
+    return HandClock()
+
+
+@pytest.fixture
+async def branch(clock: HandClock) -> AsyncIterator[Branch]:
+    branch = Branch(office(), MemoryJournal(), clock)
+    await branch.start()
+    yield branch
+    await branch.stop()
+
+
+@pytest.fixture
+def desk(branch: Branch) -> BookDesk:
+    return BookDesk(branch, SECRET)
