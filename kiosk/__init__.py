@@ -5,6 +5,7 @@
 - ``model``    what the kiosk knows: office, person, touch (pure)
 - ``update``   ``update(model, event) → model, effects`` (pure)
 - ``journeys`` the ways a visitor takes: choosing, issuing (pure)
+- ``finding``  a service by a few keys (pure)
 - ``offline``  numbers without the server
 - ``frame``    where things stand on a screen of any size (pure)
 - ``screens``  one view function per screen: model → draw list and touch targets (pure)

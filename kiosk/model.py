@@ -47,6 +47,7 @@ class Screen(StrEnum):
     PRINTING = "printing"
     THANKS = "thanks"
     CHECKIN = "checkin"
+    FIND = "find"
     NOTE = "note"
     PHONE = "phone"
 
@@ -88,6 +89,7 @@ class Visit:
     path: tuple[Screen, ...] = ()
     help: Help = Help.NONE
     typed: str = ""
+    latin: bool = False
 
 
 class Own(Enum):

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from kiosk import finding
 from kiosk.journeys import checkin
 from kiosk.journeys.steps import back, go, show, start
 from kiosk.model import Model, Screen
@@ -22,9 +23,13 @@ def moved(model: Model, verb: str, choice: str) -> Model:
         case Screen.CONFIRM | Screen.PRIORITY if verb in ("priority", "change", "documents"):
             return _refined(model, verb, choice)
         case Screen.CATEGORY if verb == "checkin" and checkin.offered(model):
-            return go(model, Screen.CHECKIN)
+            return go(model, Screen.CHECKIN, typed="")
+        case Screen.CATEGORY if verb == "find" and finding.offered(model.office, model.language):
+            return go(model, Screen.FIND, typed="")
         case Screen.CHECKIN if verb == "sign":
             return checkin.typed(model, choice)
+        case Screen.FIND if verb in ("sign", "letters", "service"):
+            return _found(model, verb, choice)
         case Screen.REFUSED if verb == "other":
             return _other_service(model)
     return _anywhere(model, verb, choice)
@@ -33,6 +38,17 @@ def moved(model: Model, verb: str, choice: str) -> Model:
 def takes_numbers(model: Model) -> bool:
     """Whether a visitor may begin now."""
     return model.office.no_numbers(model.at) is None
+
+
+def _found(model: Model, verb: str, choice: str) -> Model:
+    """A key of the search, the other keys, or one of the services it found."""
+    visit = model.visit
+    if verb == "service":
+        return _service_chosen(model, choice)
+    if verb == "letters":
+        return replace(model, visit=replace(visit, latin=not visit.latin, page=0))
+    typed = visit.typed[:-1] if choice == "back" else visit.typed + choice
+    return replace(model, visit=replace(visit, typed=typed[: finding.MOST_KEYS]))
 
 
 def _refined(model: Model, verb: str, choice: str) -> Model:

@@ -5,7 +5,15 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field, model_validator
 
-from queue_server.settings.values import Filled, Language, Name, OptionalWording, Table, Wording
+from queue_server.settings.values import (
+    Filled,
+    Language,
+    Line,
+    Name,
+    OptionalWording,
+    Table,
+    Wording,
+)
 
 
 class StringTable(Table):
@@ -34,6 +42,10 @@ class CategoryTable(Table):
     uncertain: list[Language] = Field(default_factory=list)
 
 
+#: Zhuyin signs, or the small letters of pinyin.
+Initials = Annotated[str, Field(pattern=r"^([a-z]{1,20}|[ㄅ-ㄩ]{1,20})$")]
+
+
 class ServiceTable(Table):
     """``[services.…]``: what a visitor can come for."""
 
@@ -56,6 +68,8 @@ class ServiceTable(Table):
     holiday_appointment: bool = False
     home_visit: bool = False
     enabled: bool = True
+    initials: list[Initials] = Field(default_factory=list, max_length=12)
+    words: dict[Language, list[Line]] = Field(default_factory=dict)
     daily_limit: Annotated[int, Field(ge=1, le=100_000)] | None = None
 
 

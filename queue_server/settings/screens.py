@@ -137,6 +137,8 @@ def _service(tables: Tables, code: str, one: ServiceTable) -> w.Service:
         "holiday_appointment": one.holiday_appointment,
         "home_visit": one.home_visit,
         "enabled": one.enabled,
+        "initials": list(one.initials),
+        "words": {tag: list(words) for tag, words in one.words.items()},
     }
 
 

@@ -1,7 +1,8 @@
 """What is it about? What most people come for, then the groups that have services now."""
 
 from display.canvas.box import Box
-from kiosk.frame import Frame
+from kiosk import finding
+from kiosk.frame import Frame, columns
 from kiosk.model import Model
 from kiosk.screens.choosing.choices import Choice, card, choose, known_sign
 from kiosk.screens.parts import Sheet, View, begin, needs
@@ -21,13 +22,25 @@ def view(model: Model, frame: Frame) -> View:
         for category in model.office.categories
     ]
     top = frame.content.y + _popular(sheet)
-    bottom = frame.action.bottom
-    if model.office.checks_in:
-        bottom = frame.content.bottom
-        sheet.button("checkin", sheet.say("checkin"), frame.action)
+    bottom = _other_ways(sheet)
     area = Box(frame.content.x, top, frame.content.w, bottom - top)
     choose(sheet, choices, 2 if frame.portrait else 4, area)
     return sheet.view()
+
+
+def _other_ways(sheet: Sheet) -> int:
+    """By a few keys, or with an appointment, under the groups; returns where the groups end."""
+    frame, office = sheet.frame, sheet.model.office
+    ways = []
+    if finding.offered(office, sheet.language):
+        ways.append(("find", sheet.say("kiosk.find")))
+    if office.checks_in:
+        ways.append(("checkin", sheet.say("checkin")))
+    if not ways:
+        return frame.action.bottom
+    for (name, words), box in zip(ways, columns(frame.action, len(ways), frame.gap), strict=True):
+        sheet.button(name, words, box)
+    return frame.content.bottom
 
 
 def _popular(sheet: Sheet) -> int:

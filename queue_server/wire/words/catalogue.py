@@ -57,6 +57,8 @@ class Service(TypedDict):
     holiday_appointment: bool
     home_visit: bool
     enabled: bool
+    initials: NotRequired[list[str]]
+    words: NotRequired[dict[str, list[str]]]
 
 
 class PriorityClass(TypedDict):
