@@ -113,7 +113,9 @@ class Rehearsal:
         if self.refuses:
             self.tell(e.IssueRefused(effect.key, self.refuses, self.refused_until))
         elif self.answers:
-            booked = a_ticket_for(effect.key, e.Request("R02", "booked", "vi"), 5)
+            booked = a_ticket_for(
+                effect.key, e.Request("R02", "booked", "vi"), 500 + len(self.shown)
+            )
             self.tell(e.Issued(effect.key, booked))
         else:
             self.tell(e.IssueUnanswered(effect.key))

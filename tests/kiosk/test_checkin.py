@@ -28,7 +28,7 @@ def test_a_code_held_to_the_scanner_gives_a_slip_from_the_start_screen() -> None
     pilot.hear(e.Scanned("https://queue.example.gov.tw/b/token-of-the-booking", "scan-1"))
     pilot.wait(1)
     assert pilot.world.shown == [e.CheckIn("scan-1", token="token-of-the-booking")]
-    assert "A005" in pilot.read()
+    assert "A501" in pilot.read()
     assert len(pilot.world.printed) == 1
 
 
@@ -40,7 +40,7 @@ def test_a_code_is_typed_in_every_language(language: str) -> None:
     assert "R7K4–92MQ" in pilot.read()
     pilot.tap("arrive")
     assert pilot.world.shown[0].as_json() == {"code": CODE}
-    assert "A005" in pilot.read()
+    assert "A501" in pilot.read()
 
 
 def test_a_wrong_sign_is_erased_and_a_ninth_counts_for_nothing() -> None:
