@@ -8,17 +8,43 @@ from kiosk.screens.parts import Sheet
 
 def keys(sheet: Sheet, area: Box, signs: str, target: str, most: int) -> None:
     """One key for each of ``signs``, called ``target:SIGN``, at most ``most`` in a row."""
-    frame = sheet.frame
     wide, rows = _fitting(sheet, area, most)
-    if wide * rows < len(signs):
-        pager = Box(area.x, area.bottom - frame.touch_px, area.w, frame.touch_px)
-        area = Box(area.x, area.y, area.w, area.h - frame.touch_px - frame.gap)
-        wide, rows = _fitting(sheet, area, most)
-        count = -(-len(signs) // (wide * rows))
-        page = min(sheet.model.visit.page, count - 1)
-        turn_pages(sheet, pager, page, count)
-        signs = signs[page * wide * rows :][: wide * rows]
-    _draw(sheet, area, signs, target, wide)
+    if wide * rows >= len(signs):
+        _draw(sheet, area, signs, target, wide)
+    elif rows == 1:
+        _one_row(sheet, area, signs, target, wide)
+    else:
+        _pages(sheet, area, signs, target, most)
+
+
+def _pages(sheet: Sheet, area: Box, signs: str, target: str, most: int) -> None:
+    """The keys of one page over the buttons that turn it."""
+    frame = sheet.frame
+    pager = Box(area.x, area.bottom - frame.touch_px, area.w, frame.touch_px)
+    area = Box(area.x, area.y, area.w, area.h - frame.touch_px - frame.gap)
+    wide, rows = _fitting(sheet, area, most)
+    page, count = _page(sheet, signs, wide * rows)
+    turn_pages(sheet, pager, page, count)
+    _draw(sheet, area, signs[page * wide * rows :][: wide * rows], target, wide)
+
+
+def _one_row(sheet: Sheet, area: Box, signs: str, target: str, wide: int) -> None:
+    """Where there is room for no more: the first and the last key turn the page."""
+    frame = sheet.frame
+    first, *boxes, last = columns(Box(area.x, area.y, area.w, frame.touch_px), wide, frame.gap)
+    page, count = _page(sheet, signs, len(boxes))
+    if page > 0:
+        sheet.button(f"page:{page - 1}", "‹", first)
+    if page + 1 < count:
+        sheet.button(f"page:{page + 1}", "›", last)
+    for sign, box in zip(signs[page * len(boxes) :], boxes, strict=False):
+        sheet.button(f"{target}:{sign}", sign, box)
+
+
+def _page(sheet: Sheet, signs: str, each: int) -> tuple[int, int]:
+    """The page that is shown, and how many there are."""
+    count = -(-len(signs) // each)
+    return min(sheet.model.visit.page, count - 1), count
 
 
 def _fitting(sheet: Sheet, area: Box, most: int) -> tuple[int, int]:
