@@ -92,6 +92,7 @@ MATRIX: dict[str, set[str]] = {
     "GET /api/v1/book/pools": STAFF,
     "GET /api/v1/book/week": STAFF,
     "POST /api/v1/book/find": STAFF,
+    "POST /api/v1/book/import": SUPERVISORS,
     "GET /api/v1/book/moves": STAFF,
     "POST /api/v1/book/moves": SUPERVISORS,
     "POST /api/v1/book/moves/send": SUPERVISORS,

@@ -117,6 +117,7 @@ class Proposing:
     state: BranchState
     rules: BranchRules
     now: datetime
+    notice: timedelta = NOTICE
     _starts: dict[object, tuple[Start, ...]] = field(default_factory=dict)
     _given: dict[tuple[str, date], Masks] = field(default_factory=dict)
 
@@ -133,6 +134,10 @@ class Proposing:
             if found := self._first(want, day + timedelta(days=distance), minute, None):
                 return found
         return None
+
+    def at(self, want: Wanted, day: date, minute: int) -> Proposal | None:
+        """The seats of one start, if they can be had and were not given before."""
+        return self._first(want, day, minute, (minute,))
 
     def _wanted(self, booking: Booking) -> Wanted | None:
         pool = self.rules.pools.get(booking.seats.pool)
@@ -163,7 +168,7 @@ class Proposing:
         key = (want.pool.name, want.services, want.party, want.length, day)
         if key not in self._starts:
             self._starts[key] = offer(self.state, self.rules, want, day, self.now).starts
-        earliest = self.now + NOTICE
+        earliest = self.now + self.notice
         return (one for one in self._starts[key] if one.lanes and one.at >= earliest)
 
     def _minutes(self, want: Wanted, minute: int) -> range:

@@ -9,7 +9,7 @@ Tested by tests/core/decide.
 from collections.abc import Sequence
 from datetime import datetime
 
-from queue_server.core.decide.book import arrival, booking, moves, waiting
+from queue_server.core.decide.book import arrival, booking, importing, moves, waiting
 from queue_server.core.decide.command import Command, Rule
 from queue_server.core.decide.counter import (
     calls,
@@ -42,6 +42,7 @@ RULES: dict[type[Command], Rule] = {
     **help.RULES,
     **day.RULES,
     **booking.RULES,
+    **importing.RULES,
     **moves.RULES,
     **waiting.RULES,
     **arrival.RULES,

@@ -9,7 +9,7 @@ in the journal (``ledger.py``). See docs/decisions/0015.
 import hashlib
 import json
 from collections.abc import Sequence
-from dataclasses import MISSING, dataclass, fields, replace
+from dataclasses import MISSING, dataclass, fields, is_dataclass, replace
 from datetime import date, datetime
 from typing import Any, TypeVar
 
@@ -133,7 +133,9 @@ def _is_default(default: Any, value: Any) -> bool:
     return default is not MISSING and bool(value == default)
 
 
-def _plain(value: Any) -> str:
+def _plain(value: Any) -> Any:
+    if is_dataclass(value):
+        return [getattr(value, f.name) for f in fields(value)]
     assert isinstance(value, datetime | date), value
     return value.isoformat()
 

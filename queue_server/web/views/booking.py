@@ -9,6 +9,7 @@ from queue_server.core.line.move import MoveCase
 from queue_server.core.line.waiter import Waiter
 from queue_server.core.rules import BranchRules, Pool, Service
 from queue_server.usecases.book.codes import Codes
+from queue_server.usecases.book.importing import Judged
 from queue_server.usecases.book.moves import Closure
 from queue_server.web.views.base import Views
 from queue_server.wire.messages import booking as wire
@@ -103,6 +104,15 @@ def waiter(views: Views, codes: Codes, one: Waiter) -> wire.Waiter:
             "until": views.instant(one.until),
         }
     return shown
+
+
+def imported(codes: Codes, one: Judged, *, dry: bool) -> wire.ImportedRow:
+    """A row of a list; a dry run has no code to give out."""
+    if one.booking is None:
+        return {"row": one.row, "refused": one.refused}
+    seats = one.booking.seats
+    shown: wire.ImportedRow = {"row": one.row, "day": seats.day.isoformat(), "minute": seats.minute}
+    return shown if dry else {**shown, "code": codes.code(one.booking.id)}
 
 
 def day(day: date, offered: DayOffer) -> wire.BookDay:

@@ -220,6 +220,23 @@ class ClosureList(TypedDict):
     closures: list[Closure]
 
 
+class ImportedRow(TypedDict):
+    """One row of a list: the booking it became or would become, or the code of a refusal."""
+
+    row: int
+    day: NotRequired[Day]
+    minute: NotRequired[int]
+    code: NotRequired[str]
+    refused: NotRequired[str]
+
+
+class Imported(TypedDict):
+    """What became of a list, or with a dry run what would."""
+
+    dry_run: bool
+    rows: list[ImportedRow]
+
+
 class PoolShape(TypedDict):
     """What can be booked, as configured; ``lanes`` 0: the counters staffed, less walk-ins."""
 

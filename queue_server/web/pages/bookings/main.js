@@ -7,6 +7,7 @@ import { t } from "../lib/i18n.js";
 import { staffPage } from "../lib/staff.js";
 import { now, toField } from "../lib/time.js";
 import { dayPanel } from "./day.js";
+import { importActions, importPanel } from "./import.js";
 import { dayAfter, mondayOf } from "./model.js";
 import { moveActions, movesPanel } from "./moves.js";
 import { openBooking } from "./one.js";
@@ -26,8 +27,11 @@ const TABS = {
   week: { load: loadWeek, view: () => weekPanel(state.week) },
   moves: { load: loadMoves, view: () => movesPanel(state.closures, store.session.role !== "clerk", busy()) },
   waiting: { load: loadWaiting, view: () => waitingPanel(state.waiters, busy()) },
+  import: { load: async () => {}, view: () => importPanel(busy()) },
 };
 const chosen = () => (location.hash.slice(1) in TABS ? location.hash.slice(1) : "day");
+/** A clerk imports no lists. */
+const tabs = () => Object.keys(TABS).filter((name) => name !== "import" || store.session.role !== "clerk");
 const busy = () => Boolean(store.pending);
 const horizon = () => dayAfter(today(), Math.max(0, ...state.pools.map((one) => one.opens_days)));
 
@@ -56,7 +60,7 @@ function view() {
   const tab = chosen();
   return h("main", { id: "main", tabindex: "-1", class: "office wide bookings", "data-key": "bookings" },
     h("h1", { class: "unseen" }, t("bookings.page")),
-    h("nav", { class: "tabs", "aria-label": t("bookings.page") }, Object.keys(TABS).map((name) =>
+    h("nav", { class: "tabs", "aria-label": t("bookings.page") }, tabs().map((name) =>
       h("a", { href: `#${name}`, "aria-current": name === tab ? "page" : null }, t(`bookings.${name}`)))),
     tools(),
     statusLine(store.status),
@@ -137,7 +141,7 @@ const store = staffPage({
       return found && open(found);
     },
     print: () => print(),
-    ...Object.fromEntries(Object.entries({ ...phoneActions, ...moveActions, ...waitingActions }).map(([name, act]) => [name, (data) => act(store, data, load)])),
+    ...Object.fromEntries(Object.entries({ ...phoneActions, ...moveActions, ...waitingActions, ...importActions }).map(([name, act]) => [name, (data) => act(store, data, load)])),
   },
 });
 

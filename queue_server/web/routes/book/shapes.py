@@ -49,6 +49,13 @@ class ChangeBody(TypedDict):
     minute: Minute
 
 
+class ImportBody(TypedDict):
+    """A list as comma-separated values; with ``dry_run`` nothing is booked."""
+
+    list: Annotated[str, Len(1, 40_000)]
+    dry_run: NotRequired[bool | None]
+
+
 class FindBody(TypedDict):
     """The code as it was read out or typed."""
 

@@ -7,6 +7,7 @@ from queue_server.core.booking.load import load
 from queue_server.core.decide.book.booking import Book
 from queue_server.core.line.booking import Booking
 from queue_server.core.state.branch import BranchState
+from queue_server.usecases.book.importing import import_list
 from queue_server.web.context import Answered, Call
 from queue_server.web.guard import auth
 from queue_server.web.routes.book import asked, shapes
@@ -75,6 +76,20 @@ def _answer(call: Call, booking: Booking) -> wire.BookingAnswer:
     return {"booking": views.for_staff(views_, codes, booking)}
 
 
+async def import_(call: Call) -> Answered:
+    """Book all rows of a list, or with a dry run say what would become of them."""
+    desk, dry = asked.desk(call), bool(call.given.get("dry_run"))
+    found = await import_list(
+        desk.branch, desk.codes, call.body["list"],
+        dry=dry, actor=call.identity.actor, request_id=call.key,
+    )  # fmt: skip
+    shown: wire.Imported = {
+        "dry_run": dry,
+        "rows": [views.imported(desk.codes, one, dry=dry) for one in found],
+    }
+    return 200 if dry else 201, shown
+
+
 async def week(call: Call) -> Answered:
     """How full each day is: seven days from ``from`` on, today by default."""
     desk = asked.desk(call)
@@ -114,6 +129,11 @@ ROUTES = (
     Route(
         method="POST", path=f"{API}/book/bookings/{{id}}/cancel", roles=auth.STAFF,
         handler=cancel, answer=wire.BookingAnswer, summary="Cancel on behalf of a visitor",
+    ),
+    Route(
+        method="POST", path=f"{API}/book/import", roles=auth.SUPERVISORS, handler=import_,
+        body=shapes.ImportBody, answer=wire.Imported, status=201,
+        summary="Book all rows of a list, or try to",
     ),
     Route(
         method="GET", path=f"{API}/book/week", roles=auth.STAFF, handler=week,
