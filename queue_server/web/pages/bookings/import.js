@@ -10,11 +10,11 @@ import { dayText } from "./words.js";
 let result = null;
 
 export const importPanel = (busy) =>
-  h("div", { class: "split", "data-key": "import" },
+  h("div", { class: "whole", "data-key": "import" },
     h("form", { class: "panel editor", "data-do": "import-list" },
       h("h2", {}, t("bookings.import_list")),
       h("p", { class: "soft small" }, t("bookings.import_help")),
-      h("textarea", { name: "list", rows: 14, required: true, maxlength: 40000, spellcheck: "false", "aria-label": t("bookings.import_list") }),
+      h("textarea", { name: "list", rows: 10, required: true, maxlength: 40000, spellcheck: "false", "aria-label": t("bookings.import_list") }),
       h("div", { class: "row" },
         h("button", { class: "primary", "aria-disabled": busy ? "true" : null }, t("bookings.import_try")),
         result?.dry_run && result.rows.every((one) => !one.refused) &&
