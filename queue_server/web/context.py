@@ -13,6 +13,7 @@ from queue_server.usecases.branch import Answer, Branch
 from queue_server.usecases.doorkeeper import Doorkeeper, Identity
 from queue_server.usecases.ports import Clock, Journal
 from queue_server.usecases.trace import NoTrace, Trace
+from queue_server.web.guard.kept import Kept
 from queue_server.web.guard.outside import Outside, Peer, SessionCookie
 from queue_server.wire.words.catalogue import Catalogue
 
@@ -39,6 +40,7 @@ class Services:
     limits: "Limits"
     metrics: "Metrics"
     book: BookDesk
+    kept: Kept = field(default_factory=Kept)
     trace: Trace = field(default_factory=NoTrace)
     access: Trace | None = None
     outside: Outside = field(default_factory=Outside)

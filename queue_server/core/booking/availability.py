@@ -9,12 +9,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from math import ceil
+from typing import NamedTuple
 
 from queue_server.core import hours
 from queue_server.core.booking import opening
 from queue_server.core.errors import BadRequest
 from queue_server.core.events import SuspensionSaved
-from queue_server.core.line.booking import SEATED
+from queue_server.core.line.booking import SEATED, Seats
 from queue_server.core.rules import BranchRules, Pool, Session
 from queue_server.core.state.branch import BranchState
 
@@ -57,9 +58,11 @@ class Wanted:
         return max(1, ceil(minutes / (self.pool.unit / MINUTE) - 1e-9))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Start:
-    """A minute at which a booking could begin; ``lanes`` are the free ones as bits."""
+class Start(NamedTuple):
+    """A minute at which a booking could begin; ``lanes`` are the free ones as bits.
+
+    A tuple, because a month has two thousand of them.
+    """
 
     minute: int
     at: datetime
@@ -149,12 +152,13 @@ def taken(
     """Which lanes of each seat of a day are taken, or hidden from the public for a while."""
     masks: Masks = {}
     for one in state.book.booked(pool.name, day):
-        hidden = not staff and one.hidden_until is not None and now < one.hidden_until
-        if one.id != without and (one.state in SEATED or hidden):
-            _mark(masks, one.seats.minutes, one.seats.lane)
+        if one.id == without:
+            continue
+        if one.state in SEATED or (not staff and one.hidden_until and now < one.hidden_until):
+            _mark(masks, one.seats)
     for hold in state.book.held(pool.name, day):
         if hold.origin == WAITLIST or (now < hold.until and not (staff and hold.origin == RELEASE)):
-            _mark(masks, hold.seats.minutes, hold.seats.lane)
+            _mark(masks, hold.seats)
     return masks
 
 
@@ -191,9 +195,13 @@ def start_of(rules: BranchRules, day: date, minute: int) -> datetime | None:
     return instant if there == wall.replace(tzinfo=None) else None
 
 
-def _mark(masks: Masks, minutes: Iterable[int], lane: int) -> None:
-    for minute in minutes:
-        masks[minute] = masks.get(minute, 0) | 1 << lane
+def _mark(masks: Masks, seats: Seats) -> None:
+    bit = 1 << seats.lane
+    if seats.units == 1:  # most are, and a month has thousands
+        masks[seats.minute] = masks.get(seats.minute, 0) | bit
+        return
+    for minute in seats.minutes:
+        masks[minute] = masks.get(minute, 0) | bit
 
 
 def _gap(masks: Masks, minute: int, units: int, unit: int, lane: int) -> int:
@@ -229,7 +237,7 @@ class _Day:
         pool, units = self.want.pool, self.want.units(self.rules)
         unit = pool.unit // MINUTE
         grid = range(_minute(session.opens), _minute(session.closes) - unit + 1, unit)
-        free = [self._free(session, minute) for minute in grid]
+        free = self._free(session, grid)
         instants = _instants(self.rules, self.day, grid)
         scopes = {"branch", f"session:{session.name}"}
         scopes |= {f"service:{code}" for code in self.want.services}
@@ -239,7 +247,7 @@ class _Day:
             at, lanes = instants[n], ~0
             if at is None or at <= self.now or None in instants[n : n + units]:
                 continue
-            if any(_overlaps(one, at, at + units * pool.unit) for one in stops):
+            if stops and any(_overlaps(one, at, at + units * pool.unit) for one in stops):
                 continue
             for mask in free[n : n + units]:
                 lanes &= mask
@@ -251,12 +259,20 @@ class _Day:
         ends = [hours.bounds(self.rules, session, self.day)[1] for session in held]
         return "over" if max(ends) <= self.now else "suspended"
 
-    def _free(self, session: Session, minute: int) -> int:
+    def _free(self, session: Session, grid: range) -> list[int]:
+        """The free lanes of each seat. Where the pool's lanes do not change, found once."""
+        pool, taken_at = self.want.pool, self.masks.get
+        if pool.hours:
+            return [self._lanes(session, at) & ~taken_at(at, 0) for at in grid]
+        lanes = self._lanes(session, 0)
+        return [lanes & ~taken_at(at, 0) for at in grid]
+
+    def _lanes(self, session: Session, minute: int) -> int:
         pool = self.want.pool
         lanes = lanes_at(self.rules, pool, session, self.day, minute)
         if not self.want.staff:
             lanes -= opening.kept_for_staff(pool, lanes, self.day, self.today)
-        return ((1 << lanes) - 1) & ~self.masks.get(minute, 0)
+        return (1 << lanes) - 1
 
 
 def _instants(rules: BranchRules, day: date, grid: range) -> list[datetime | None]:

@@ -72,6 +72,22 @@ async def test_the_days_say_what_is_left_and_why_not(served: Any) -> None:
     assert (free[540], free[550]) == (False, True)
 
 
+async def test_what_the_public_sees_is_two_seconds_old_at_most_and_has_a_tag(served: Any) -> None:
+    path = f"{BOOK}/days?services=T01&day={DAY}"
+    first = await served.call("GET", path)
+    await hold(served)
+    assert (await served.call("GET", path)).raw == first.raw
+    tag = {"If-None-Match": first.headers["ETag"]}
+    same = await served.call("GET", path, headers=tag)
+    assert (same.status, same.raw) == (304, b"")
+    fresh = (await served.call("GET", path, who="clerk")).body["times"]
+    served.clock.set(MONDAY_TEN + timedelta(seconds=2))
+    changed = await served.call("GET", path, headers=tag)
+    assert changed.status == 200
+    assert [one["free"] for one in changed.body["times"]].count(False) == 1
+    assert len(fresh) == len(changed.body["times"])
+
+
 async def test_what_can_be_booked_is_public_and_what_only_staff_book_is_not(served: Any) -> None:
     found = (await served.call("GET", f"{BOOK}/services")).body["services"]
     pools = {one["service"]: one["pools"] for one in found}
