@@ -75,7 +75,7 @@ def _by_initials(initials: Iterable[str], typed: str) -> int | None:
 
 def _by_words(texts: Iterable[str], typed: str) -> int | None:
     """The beginning of the name, of one of its words, the initials of its words, or a part."""
-    ranks = [rank for text in texts if (rank := _of_words(_plain(text), typed)) is not None]
+    ranks = [rank for text in texts if (rank := _of_words(plain(text), typed)) is not None]
     return min(ranks, default=None)
 
 
@@ -96,7 +96,7 @@ def _in_order(typed: str, text: str) -> bool:
     return all(sign in rest for sign in typed)
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
     """Small letters without marks, and blanks between words."""
     apart = unicodedata.normalize("NFD", text.replace("Đ", "D").replace("đ", "d")).lower()
     return "".join(sign if sign.isalnum() else " " for sign in apart if not _is_mark(sign))

@@ -51,7 +51,7 @@ def test_every_service_is_found_first_or_second_by_the_whole_of_its_name(languag
         typed = one["name"][language]
         if language.startswith("zh"):
             typed = one.get("initials", [""])[0]
-        plain = "".join(finding._plain(typed).split()) if language != "zh-TW" else typed
+        plain = "".join(finding.plain(typed).split()) if language != "zh-TW" else typed
         if one["code"] not in codes(language, plain)[:2]:
             missed.append(one["code"])
     assert missed == []
