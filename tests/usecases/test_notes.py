@@ -1,5 +1,6 @@
 """Free words come back to people from beside the journal, until they are erased."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -11,6 +12,7 @@ from queue_server.core.errors import UnknownThing
 from queue_server.core.written import ERASED
 from queue_server.storage.memory import MemoryDatabase, MemoryJournal
 from queue_server.usecases.branch import Branch
+from queue_server.usecases.notes import MARK, Note
 from queue_server.usecases.rows import text_of
 from tests.office import MONDAY_TEN, rules
 from tests.storage.making import Writer, together
@@ -107,3 +109,12 @@ async def test_why_the_day_was_wrong_is_beside_the_journal() -> None:
     [note] = database.branch(branch.rules.branch).notes.values()
     assert note.text == WORDS
     await branch.stop()
+
+
+def test_the_note_of_a_row_is_read_by_its_mark_until_it_is_gone() -> None:
+    [row], _ = together(Writer().open_day())
+    note = Note("0" * 32, WORDS)
+    noted = replace(row, data={**row.data, MARK: note.mark}, note=note)
+    assert text_of(noted) == WORDS
+    assert text_of(replace(noted, note=None)) == ERASED
+    assert text_of(replace(noted, note=Note("1" * 32, WORDS))) == ERASED

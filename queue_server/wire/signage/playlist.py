@@ -104,7 +104,7 @@ def turn_at(seconds: Sequence[float], elapsed_s: float) -> int:
     if total <= 0:
         return 0
     left = elapsed_s % total
-    for at, one in enumerate(seconds):
+    for at, one in enumerate(seconds[:-1]):
         if left < one:
             return at
         left -= one

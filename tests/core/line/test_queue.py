@@ -233,3 +233,11 @@ def test_a_class_that_nobody_waits_in_any_more_is_not_listed() -> None:
     line = line_of(ticket(1, priority="caring"), ticket(2))
     line.remove(ticket(1, priority="caring"))
     assert {name: found.count for name, found in line.by_class().items()} == {"general": 1}
+
+
+def test_a_ticket_is_found_by_its_id_while_it_waits() -> None:
+    line = line_of(ticket(1))
+    assert line.get(ticket(1).id) == ticket(1)
+    line.remove(ticket(1))
+    with pytest.raises(KeyError):
+        line.get(ticket(1).id)

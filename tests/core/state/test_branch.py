@@ -1,5 +1,6 @@
 """What a branch forgets: the note of a row that was erased, and no other."""
 
+from queue_server.core.decide.office.suspensions import Suspend
 from tests.core.play import Play
 
 
@@ -10,3 +11,17 @@ def test_of_two_counters_paused_with_words_of_their_own_one_is_erased() -> None:
         play.do("pause", at, clerk, note=f"words of {clerk}")
     play.state.forget_note(play.state.pause_notes[2])
     assert [play.state.counters[at].reason for at in (2, 3)] == ["(erased)", "words of lin"]
+
+
+def test_of_two_suspensions_with_a_note_one_is_erased() -> None:
+    play = Play()
+    for service in ("T01", "R01"):
+        play.carry_out(
+            Suspend(
+                id=service, scope=f"service:{service}", starts=play.now,
+                note=f"words of {service}",
+            )
+        )  # fmt: skip
+    play.state.forget_note(play.state.suspension_notes["T01"])
+    notes = [play.state.suspensions[service].note for service in ("T01", "R01")]
+    assert notes == ["(erased)", "words of R01"]
