@@ -17,6 +17,8 @@ from queue_server.reports.staffing.plan import HALF_S, Demand, Planner, met_on, 
 from queue_server.simulate.default_office import MINUTES, default_office
 
 LEARNT, JUDGED = 50, 25
+#: Every so many days one is judged: each weekday, and each part of the season.
+EACH = 6
 FIRST = date(2026, 1, 5)
 #: Relative arrivals by half hour from 08:30 on.
 SHAPE = (6, 9, 12, 13, 12, 10, 8, 6, 5, 7, 10, 11, 10, 8, 6, 4)
@@ -41,12 +43,12 @@ def bench(emit: Emit) -> None:
     """Print how many half hours met the target, and the counter hours against the oracle's."""
     rules, chance = default_office(), Random(11)
     workdays = [d for n in range(400) if (d := FIRST + timedelta(days=n)).weekday() < 5]
-    lived = {day: sampled(truth(day), chance) for day in workdays[: LEARNT + JUDGED]}
+    lived = {day: sampled(truth(day), chance) for day in workdays[: LEARNT + JUDGED * EACH]}
     past = {day: Counts(int(one.at_s // HALF_S) for one in some) for day, some in lived.items()}
     met = {"forecast": [0, 0], "oracle": [0, 0]}
     hours = dict.fromkeys(met, 0.0)
     began = time.process_time()
-    for day in workdays[LEARNT : LEARNT + JUDGED]:
+    for day in workdays[LEARNT : LEARNT + JUDGED * EACH : EACH]:
         known = truth(day)
         learnt = expected(past, day)
         assert learnt is not None

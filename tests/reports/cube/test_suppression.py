@@ -1,6 +1,7 @@
 """No small number of a published table can be worked out by adding and subtracting."""
 
 from itertools import product
+from random import Random
 
 import pytest
 from hypothesis import example, given, settings
@@ -80,6 +81,30 @@ def test_hiding_the_small_ones_alone_is_broken_by_subtraction() -> None:
     inner = [[3, 6, 9], [7, 8, 9], [9, 9, 9]]
     assert determined(inner, small(inner)) == {(0, 0)}
     assert (0, 0) not in determined(inner, hidden(with_totals(inner)))
+
+
+def months(chance: Random) -> Inner:
+    """A month by kind of business and half hour, as busy as offices are."""
+    shape = range(chance.randint(2, 4)), range(chance.randint(2, 5))
+    return [[chance.choice((0, 1, 2, 3, 4, 6, 9, 14, 25)) for _ in shape[1]] for _ in shape[0]]
+
+
+def worked_out(inner: Inner, made: set[Place]) -> set[Place]:
+    """Small numbers that have one value only, by the rule that brute force has confirmed."""
+    table = with_totals(inner)
+    cells = {(r, c): n for r, row in enumerate(table) for c, n in enumerate(row)}
+    return {place for place in small(inner) if not is_open(cells, made, place)}
+
+
+def test_of_ten_thousand_pairs_of_months_none_gives_a_small_number_away() -> None:
+    chance, broken = Random(20261128), 0
+    for _ in range(10_000):
+        pair = months(chance), months(chance)
+        # Months do not overlap: what one table says of a number, the other one never tells.
+        for inner in pair:
+            assert not worked_out(inner, hidden(with_totals(inner)))
+        broken += any(worked_out(inner, small(inner)) for inner in pair)
+    assert broken > 5000  # hiding the small ones alone would not do
 
 
 def test_a_table_without_small_numbers_is_published_whole() -> None:

@@ -145,8 +145,10 @@ function tablePanel(wanted) {
 }
 
 /** What to do stands first: it is read at nine for ten o'clock. */
+const advice = () => (sheet.notes.length > 1 ? sheet.notes.slice(0, -1) : sheet.notes);
+
 const staffing = () => [
-  h("p", { class: "facts", "data-key": "advice" }, h("strong", {}, sheet.notes[0])),
+  h("ul", { class: "facts sentences", "data-key": "advice" }, advice().map((note) => h("li", {}, h("strong", {}, note)))),
   h("p", { class: "soft small legend" }, t("reports.page.steps")),
   counterSteps(steps(sheet), sheet.title)];
 
