@@ -18,9 +18,11 @@ from queue_server.reports.cube.asking import Ask
 from queue_server.reports.cube.cells import SINGLE, Cell, margin, margin_for, roll_up
 from queue_server.reports.cube.making import figures, total
 from queue_server.reports.store import rollups
+from queue_server.reports.store.checking import check
 from queue_server.reports.store.source import SqlSource, open_engine, reading
 from queue_server.reports.use import rebuild_visits, visit_follower
 from queue_server.reports.visits import LEFT_AT_CLOSE, Visit
+from queue_server.storage.care.broken import Broken
 from queue_server.storage.journal.sql import SqlJournal
 from queue_server.usecases.followers import catch_up
 from tests.reports.making import office, visits
@@ -119,6 +121,19 @@ async def test_a_margin_says_what_the_cells_say(tmp_path: Path) -> None:
             assert figures(some, question, office()) == figures(whole, question, office())
             assert len(some) <= len(whole)
     engine.dispose()
+    await storage.close()
+
+
+@pytest.mark.parametrize("table", ["rollup", "margin"])
+async def test_verify_finds_a_day_whose_counts_were_changed(table: str, tmp_path: Path) -> None:
+    storage = await open_storage(tmp_path, branch=BRANCH, ballast_bytes=0)
+    assert isinstance(storage.journal, SqlJournal)
+    await two_days(storage)
+    await storage.journal.look(lambda connection: check(connection, b"", True))
+    sql = f"UPDATE {table} SET issued = issued + 1"
+    await storage.journal.change(lambda connection: connection.exec_driver_sql(sql))
+    with pytest.raises(Broken, match="roll-up"):
+        await storage.journal.look(lambda connection: check(connection, b"", True))
     await storage.close()
 
 
