@@ -25,7 +25,7 @@ export function editor(notice, pictures, { pending, progress, key }) {
       labelled("admin.style", select("style", STYLES.map((one) => [one, t(`admin.style.${one}`)]), notice.style)),
       labelled("admin.starts", h("input", { type: "datetime-local", name: "starts", value: toField(notice.starts) })),
       labelled("admin.until", h("input", { type: "datetime-local", name: "until", value: toField(notice.until) })),
-      labelled("admin.weight", h("input", { type: "number", name: "weight", min: 1, max: 10, value: notice.weight ?? 1 })),
+      labelled("admin.weight", h("input", { type: "number", name: "weight", min: 1, max: 5, value: notice.weight ?? 1 })),
       labelled("admin.link", h("input", { type: "url", name: "link", maxlength: 300, value: notice.link ?? "" }))),
     boxes("signage.days", "days", DAYS.map((day) => [day, t(`tv.weekday.${day}`)]), notice.days),
     boxes("signage.sessions", "sessions", facts().sessions.map((one) => [one.name, say(one.wording)]), notice.sessions),
