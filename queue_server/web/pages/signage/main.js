@@ -14,6 +14,7 @@ import { upload } from "./upload.js";
 
 const WEEK_MS = 7 * 86400000;
 const LOOK_EACH_MS = 10000;
+const IDLE_LOOK_MS = 50;
 const TONES = { over: "soft", coming: "warn", on: "ok" };
 
 let notices = null;
@@ -159,8 +160,14 @@ async function withdraw({ id }) {
   await load();
 }
 
+/** A file that was chosen is not chosen again: it waits until what is being done is done. */
+const idle = async () => {
+  while (store.pending) await new Promise((done) => setTimeout(done, IDLE_LOOK_MS));
+};
+
 async function take(file) {
   if (!file) return;
+  await idle();
   const fields = form();
   const picture = await store.attempt("upload", () => upload(file, (share) => {
     progress = share;
