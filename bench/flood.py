@@ -1,7 +1,7 @@
 """A clerk's verb while one connection floods the server: what it costs everybody else.
 
-Kinds are what an outside trial of 0.1.0 did with one socket. Each kind's figure is compared with
-calm rounds just before and after it, on the same server.
+Kinds are what an outside trial of 0.1.0 did with one socket. Calm and flooded rounds take turns on
+one server and are pooled, so that whatever else the machine does weighs on both alike.
 """
 
 import asyncio
@@ -18,9 +18,12 @@ from bench.issue import Emit
 from bench.load import Connection, percentile
 from bench.office import HOST, ROOT, Server, issue_many, key, server
 
-#: Verbs in one round, and the pause between them.
-VERBS = 300
+#: Turns of a calm and a flooded round; verbs in each round, and the pause between them.
+TURNS = 5
+VERBS = 100
 EVERY_S = 0.01
+#: From the start of a flood until it is at full strength, and from its end until it is over.
+SETTLED_S = 1.5
 WAITING = 1_000
 COUNTER = "/api/v1/counters/1"
 
@@ -130,13 +133,13 @@ class Clerk:
             raise SystemExit(f"{name}: {status} {reply!r}")
         return (time.perf_counter() - began) * 1000
 
-    async def round(self) -> float:
-        """The 99th percentile of one round, in milliseconds."""
+    async def round(self) -> list[float]:
+        """What each verb of one round took, in milliseconds."""
         took = []
         for _ in range(VERBS):
             took.append(await self.verb(next(self._verbs)))
             await asyncio.sleep(EVERY_S)
-        return percentile(sorted(took), 99)
+        return took
 
 
 @contextlib.contextmanager
@@ -156,18 +159,27 @@ async def _measure(one: Server, emit: Emit) -> None:
     clerk = Clerk(await one.as_clerk(await one.cookie()).open())
     await clerk.verb("open")
     await clerk.round()
-    before = await clerk.round()
     for kind in FLOODS:
-        with _flooding(kind, one.port):
-            await asyncio.sleep(3)
-            flooded = await clerk.round()
-        after = await clerk.round()
-        calm = (before + after) / 2
+        calm, flooded = await _in_turns(clerk, kind, one.port)
         emit(
             "flood", kind=kind, calm_p99_ms=round(calm, 2), flooded_p99_ms=round(flooded, 2),
             ratio=round(flooded / calm, 2), memory_mib=one.memory_mib(),
         )  # fmt: skip
-        before = after
+
+
+async def _in_turns(clerk: Clerk, kind: str, port: int) -> tuple[float, float]:
+    """The 99th percentiles of calm and of flooded rounds."""
+    calm: list[float] = []
+    flooded: list[float] = []
+    for _ in range(TURNS):
+        calm += await clerk.round()
+        with _flooding(kind, port):
+            await asyncio.sleep(SETTLED_S)
+            flooded += await clerk.round()
+        await asyncio.sleep(
+            SETTLED_S
+        )  # the last flood's connections end before the calm is measured
+    return percentile(sorted(calm), 99), percentile(sorted(flooded), 99)
 
 
 def bench(emit: Emit) -> None:
