@@ -5,9 +5,11 @@ file stays open; :meth:`AccessLog.reopen` after a rotation from outside.
 """
 
 import logging
+import os
 import sys
 from collections.abc import Callable
 from datetime import UTC, datetime
+from io import TextIOWrapper
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 
@@ -20,17 +22,25 @@ MOST_BYTES = 32 * 1024 * 1024
 KEPT = 9
 
 
+class _OwnersFile(RotatingFileHandler):
+    """Files that only their owner reads, also those begun after a rotation."""
+
+    def _open(self) -> TextIOWrapper:
+        return open(self.baseFilename, "a", encoding="utf-8", opener=_for_the_owner)
+
+
+def _for_the_owner(path: str, flags: int) -> int:
+    return os.open(path, flags, 0o600)
+
+
 class AccessLog:
     """Implements ``usecases.trace.Trace`` for requests."""
 
     def __init__(self, path: Path, now: Callable[[], datetime]) -> None:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        path.touch(mode=0o600)
         self._now = now
         self._failing = False
-        self._file = RotatingFileHandler(
-            path, maxBytes=MOST_BYTES, backupCount=KEPT, encoding="utf-8", delay=True
-        )
+        self._file = _OwnersFile(path, maxBytes=MOST_BYTES, backupCount=KEPT, delay=True)
         self._file.setFormatter(logging.Formatter("%(message)s"))
         self._file.handleError = self._note_failure  # type: ignore[method-assign]
 

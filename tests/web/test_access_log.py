@@ -47,6 +47,7 @@ def test_after_a_rotation_from_outside_it_goes_on_in_a_new_file(tmp_path: Path) 
     kept.reopen()
     assert [one["n"] for one in lines(tmp_path / "yesterday")] == [1, 2]
     assert [one["n"] for one in lines(path)] == [3]
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
 
 
 def test_the_files_are_bounded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -58,6 +59,7 @@ def test_the_files_are_bounded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
     files = list(tmp_path.iterdir())
     assert len(files) == access_log.KEPT + 1
     assert all(file.stat().st_size <= 200 for file in files)
+    assert {stat.S_IMODE(file.stat().st_mode) for file in files} == {0o600}
 
 
 def test_a_file_that_cannot_be_written_stops_nobody_and_is_said_once(

@@ -37,6 +37,7 @@ from queue_server.usecases.ports import StorageDown
 
 def main(argv: list[str]) -> int:
     """Exit 0 after a clean end, 1 when it cannot run, 2 for bad arguments."""
+    _survive_hangup()
     options = _parser().parse_args(argv)
     settings = settings_or_exit(options.config)
     settings = with_devices(settings, options.device)
@@ -174,9 +175,13 @@ def _ended_by_signal() -> asyncio.Event:
             loop.add_signal_handler(number, ended.set)
         except NotImplementedError:  # Windows: Ctrl-C arrives as an exception in its own time
             signal.signal(number, lambda *_: loop.call_soon_threadsafe(ended.set))
-    if hasattr(signal, "SIGHUP"):  # until there is a log to reopen
-        signal.signal(signal.SIGHUP, signal.SIG_IGN)
     return ended
+
+
+def _survive_hangup() -> None:
+    """Whoever rotates the logs may ask for it before there is one to reopen."""
+    if hasattr(signal, "SIGHUP"):
+        signal.signal(signal.SIGHUP, signal.SIG_IGN)
 
 
 def _reopen_on_hangup(server: Server) -> None:
