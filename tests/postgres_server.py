@@ -97,7 +97,7 @@ def running() -> Iterator[str]:
         yield address
     finally:
         server.terminate()
-        server.wait(30)
+        server.wait(PATIENCE_S)
         shutil.rmtree(home, ignore_errors=True)
 
 

@@ -10,6 +10,7 @@ from queue_server.link import BoardCame, Connected, HttpLink, JobAsked, LinkDown
 from queue_server.wire.messages import Board
 from tests.catalogue import a_board, a_call
 from tests.fake_server import FakeServer
+from tests.waiting import PATIENCE_S
 from tests.waiting import eventually as until
 
 
@@ -134,7 +135,7 @@ def test_the_loop_is_woken_when_something_comes(server: FakeServer) -> None:
     woken = threading.Event()
     link = LiveLink(server.url, None, ["board"], on_event=woken.set)
     link.start()
-    assert woken.wait(10)
+    assert woken.wait(PATIENCE_S)
     link.stop()
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from queue_server.security_log import SecurityLog
 from queue_server.syslog import ToSyslog, where
+from tests.waiting import PATIENCE_S
 
 NOON = datetime(2026, 11, 23, 4, 0, tzinfo=UTC)
 
@@ -14,7 +15,7 @@ NOON = datetime(2026, 11, 23, 4, 0, tzinfo=UTC)
 def test_an_event_is_sent_as_json_with_facility_auth(tmp_path: Path) -> None:
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as collector:
         collector.bind(("127.0.0.1", 0))
-        collector.settimeout(30)
+        collector.settimeout(PATIENCE_S)
         file = SecurityLog(tmp_path / "security.jsonl", lambda: NOON)
         sent = ToSyslog(file, f"udp:127.0.0.1:{collector.getsockname()[1]}")
         sent.note("sign_in_failed", user="mei\nforged", address="192.0.2.1")

@@ -5,6 +5,8 @@ import os
 import subprocess
 from collections.abc import Iterator
 
+from tests.waiting import PATIENCE_S
+
 
 @contextlib.contextmanager
 def x_display(width: int, height: int, *flags: str) -> Iterator[str]:
@@ -23,4 +25,4 @@ def x_display(width: int, height: int, *flags: str) -> Iterator[str]:
             yield f":{told.readline().strip()}"
     finally:
         server.terminate()
-        server.wait(10)
+        server.wait(PATIENCE_S)

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 import run
+from tests.waiting import PATIENCE_S
 
 ROOT = Path(__file__).parents[2]
 TOOLS = [["devices", "list"], ["devices", "test"], ["devices", "simulate-printer"]]
@@ -21,7 +22,7 @@ WORDS = [["user", "add", "mei", "--role", "boss"], ["enroll", "tv", "--kind", "t
 def told(arguments: list[str]) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         [sys.executable, "run.py", *arguments],
-        cwd=ROOT, text=True, capture_output=True, timeout=60, check=False,
+        cwd=ROOT, text=True, capture_output=True, timeout=PATIENCE_S, check=False,
         env={**os.environ, "PYGAME_HIDE_SUPPORT_PROMPT": "1"},
     )  # fmt: skip
 

@@ -15,7 +15,7 @@ import pytest
 
 import run
 from tests.end_to_end.processes import ROOT, RUN, Process, free_port
-from tests.waiting import wait_until
+from tests.waiting import PATIENCE_S, wait_until
 
 WRONG, FAILED, INTERRUPTED = 2, 1, 130
 
@@ -72,7 +72,7 @@ class Place:
         """Run it to its end; returns exit code and the one line it must have said."""
         done = subprocess.run(
             [*RUN, *self.words(command, *more)], input=stdin, capture_output=True, text=True,
-            cwd=ROOT, timeout=90, check=False,
+            cwd=ROOT, timeout=PATIENCE_S, check=False,
         )  # fmt: skip
         return done.returncode, one_line(done.stderr, command)
 
@@ -140,7 +140,7 @@ def test_a_file_where_a_folder_belongs_is_a_wrong_argument(place: Place, command
 def test_a_configuration_that_is_not_there_is_said_by_its_name(place: Place, command: str) -> None:
     done = subprocess.run(
         [*RUN, *place.words(command, "--config", "NOTHING")], input="pass word\n",
-        capture_output=True, text=True, cwd=ROOT, timeout=90, check=False,
+        capture_output=True, text=True, cwd=ROOT, timeout=PATIENCE_S, check=False,
     )  # fmt: skip
     assert done.returncode == WRONG
     assert "NOTHING: cannot be read" in done.stderr.splitlines()[0]
@@ -186,7 +186,7 @@ def test_a_full_standard_output_is_blamed_and_nothing_else(place: Place, command
     with open("/dev/full", "wb") as full:
         done = subprocess.run(
             [*RUN, *place.words(command)], stdout=full, stderr=subprocess.PIPE, text=True,
-            cwd=ROOT, timeout=90, check=False,
+            cwd=ROOT, timeout=PATIENCE_S, check=False,
         )  # fmt: skip
     assert done.returncode == FAILED
     line = one_line(done.stderr, command)
@@ -198,7 +198,7 @@ def test_without_a_standard_output_nothing_is_begun(place: Place, command: str) 
     words = [*RUN, *place.words(command)]
     done = subprocess.run(
         ["/bin/sh", "-c", 'exec "$@" >&-', "sh", *words], stderr=subprocess.PIPE, text=True,
-        cwd=ROOT, timeout=90, check=False,
+        cwd=ROOT, timeout=PATIENCE_S, check=False,
     )  # fmt: skip
     assert done.returncode == FAILED
     assert one_line(done.stderr, command).endswith("standard output is closed")
@@ -210,7 +210,7 @@ def test_a_reader_that_stopped_reading_ends_the_command_in_one_line(place: Place
     os.close(reader)
     done = subprocess.run(
         [*RUN, "check"], stdout=writer, stderr=subprocess.PIPE, text=True,
-        cwd=ROOT, timeout=90, check=False,
+        cwd=ROOT, timeout=PATIENCE_S, check=False,
     )  # fmt: skip
     os.close(writer)
     assert done.returncode == FAILED
@@ -308,7 +308,8 @@ def test_a_link_for_signing_in_names_the_server(place: Place) -> None:
     for words, stdin in ((place.words("user add"), "lantern-over-door\n"),
                          (place.words("user link"), "")):  # fmt: skip
         done = subprocess.run(
-            [*RUN, *words], input=stdin, capture_output=True, text=True, cwd=ROOT, timeout=90,
+            [*RUN, *words], input=stdin, capture_output=True, text=True, cwd=ROOT,
+            timeout=PATIENCE_S,
             check=True,
         )  # fmt: skip
     assert done.stdout.startswith("http://127.0.0.1:8080/signin?once=")

@@ -10,6 +10,7 @@ import pytest
 
 from queue_server.devices.use import desk as devices_module
 from tests.served import Served
+from tests.waiting import PATIENCE_S
 
 AT = "2026-11-23T10:00:00+08:00"
 
@@ -28,7 +29,7 @@ def a_slip(ticket: str, **changes: Any) -> dict[str, Any]:
 
 
 async def next_json(live: Any) -> dict[str, Any]:
-    message = await asyncio.wait_for(live.receive(), 60)
+    message = await asyncio.wait_for(live.receive(), PATIENCE_S)
     assert message.type is aiohttp.WSMsgType.TEXT, message
     value: dict[str, Any] = json.loads(message.data)
     return value
@@ -43,7 +44,7 @@ async def until(live: Any, holds: Any) -> Any:
 
 async def closed(live: Any) -> int:
     while True:
-        message = await asyncio.wait_for(live.receive(), 60)
+        message = await asyncio.wait_for(live.receive(), PATIENCE_S)
         if message.type is aiohttp.WSMsgType.CLOSE:
             return int(message.data)
 

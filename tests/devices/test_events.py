@@ -10,6 +10,7 @@ import aiohttp
 import pytest
 
 from tests.served import Served
+from tests.waiting import PATIENCE_S
 
 _ids = itertools.count(10_000_000)
 
@@ -54,7 +55,7 @@ class Host:
         # Messages of one connection are taken in order: the next board is made after them.
         await self.socket.send_json({"type": "hello", "topics": ["board"]})
         while True:
-            message = await asyncio.wait_for(self.socket.receive(), 60)
+            message = await asyncio.wait_for(self.socket.receive(), PATIENCE_S)
             assert message.type is aiohttp.WSMsgType.TEXT, message
             if json.loads(message.data)["type"] == "board":
                 return
@@ -278,7 +279,7 @@ async def test_an_event_out_of_shape_ends_the_connection(
 
 async def _closed(live: Any) -> int:
     while True:
-        message = await asyncio.wait_for(live.receive(), 60)
+        message = await asyncio.wait_for(live.receive(), PATIENCE_S)
         if message.type is aiohttp.WSMsgType.CLOSE:
             return int(message.data)
 
@@ -305,10 +306,10 @@ async def test_a_code_reaches_the_page_of_that_counter_alone(served: Served, hos
     here = await served.live("clerk", ["counter:4"])
     elsewhere = await served.live("clerk", ["counter:5"])
     for page in (here, elsewhere):
-        await asyncio.wait_for(page.receive(), 60)
+        await asyncio.wait_for(page.receive(), PATIENCE_S)
     before = await served.seq()
     await host.does(event("scan", "code", "https://192.0.2.20/t/abc"))
-    message = json.loads((await asyncio.wait_for(here.receive(), 60)).data)
+    message = json.loads((await asyncio.wait_for(here.receive(), PATIENCE_S)).data)
     assert message == {
         "type": "scanned", "counter": 4, "device": "scan", "code": "https://192.0.2.20/t/abc",
         "at": "2026-11-23T10:00:00.000+08:00",

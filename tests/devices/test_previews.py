@@ -17,6 +17,7 @@ from drivers.uri import parse_spec
 from queue_server.devices.routes import previews
 from queue_server.devices.use.previews import MOST_FRAME_BYTES
 from tests.served import Served
+from tests.waiting import PATIENCE_S
 
 JPEG = b"\xff\xd8\xff\xe0"
 LOOK = "/api/v1/devices/photo/preview"
@@ -29,7 +30,7 @@ def a_device(name: str, kind: str, **changes: Any) -> dict[str, Any]:
 
 
 async def told(live: Any) -> dict[str, Any]:
-    message: dict[str, Any] = json.loads((await asyncio.wait_for(live.receive(), 60)).data)
+    message: dict[str, Any] = json.loads((await asyncio.wait_for(live.receive(), PATIENCE_S)).data)
     return message
 
 
@@ -65,7 +66,7 @@ class Looker:
         headers = {"Host": host, **self._headers}
         lines = [f"GET {self._path} HTTP/1.0", *(f"{k}: {v}" for k, v in headers.items())]
         self._writer.write("\r\n".join([*lines, "", ""]).encode())
-        head = await asyncio.wait_for(self._reader.readuntil(b"\r\n\r\n"), 60)
+        head = await asyncio.wait_for(self._reader.readuntil(b"\r\n\r\n"), PATIENCE_S)
         self.head = head.decode()
         return self
 
@@ -73,7 +74,7 @@ class Looker:
         self._writer.close()
 
     async def part(self) -> bytes:
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(PATIENCE_S):
             size = int.from_bytes(await self._reader.readexactly(4), "big")
             return await self._reader.readexactly(size)
 

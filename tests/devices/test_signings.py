@@ -10,6 +10,7 @@ import pytest
 
 from queue_server.devices.use import signings
 from tests.served import Served
+from tests.waiting import PATIENCE_S
 
 AT = "2026-11-23T10:00:00+08:00"
 SIGN, END = "/api/v1/devices/pad/sign", "/api/v1/devices/pad/sign/end"
@@ -29,7 +30,7 @@ def a_device(name: str, kind: str, **changes: Any) -> dict[str, Any]:
 
 
 async def told(live: Any) -> dict[str, Any]:
-    message: dict[str, Any] = json.loads((await asyncio.wait_for(live.receive(), 60)).data)
+    message: dict[str, Any] = json.loads((await asyncio.wait_for(live.receive(), PATIENCE_S)).data)
     return message
 
 

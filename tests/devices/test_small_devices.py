@@ -16,6 +16,7 @@ from drivers.speech import sound
 from drivers.speech.simulated import simulated_speaker
 from drivers.uri import DeviceSpec, parse_spec
 from tests.served import Served
+from tests.waiting import PATIENCE_S
 
 WORDS = (
     "keys=keypad@sim:keypad?counter=4&bounce_ms=0&test_ms=3000",
@@ -43,7 +44,7 @@ class Desk:
 
     def stop(self) -> None:
         self._stop.set()
-        self._thread.join(20)
+        self._thread.join(PATIENCE_S)
 
     def keypad(self, name: str) -> SimulatedKeypad:
         return simulated_keypad(self.specs[name].uri)
@@ -151,7 +152,7 @@ async def test_a_code_scanned_at_the_desk_reaches_the_page_of_the_counter(
     page = await served.live("clerk", ["counter:4"])
     simulated_scanner(desk.specs["scan"].uri).scan("https://192.0.2.20/t/abc")
     while True:
-        message = await asyncio.wait_for(page.receive_json(), 60)
+        message = await asyncio.wait_for(page.receive_json(), PATIENCE_S)
         if message["type"] == "scanned":
             break
     assert (message["counter"], message["code"]) == (4, "https://192.0.2.20/t/abc")

@@ -17,6 +17,7 @@ from queue_server.wire.messages import Announcement
 from tests.catalogue import ROOT, a_board, a_counter
 from tests.display.scenes import announcement
 from tests.fake_server import FakeServer
+from tests.waiting import PATIENCE_S
 from tests.waiting import eventually as until
 from tests.x_display import x_display
 
@@ -44,7 +45,7 @@ def called(n: int) -> Announcement:
 def end(wall: subprocess.Popen[bytes]) -> int:
     wall.send_signal(signal.SIGTERM)
     try:
-        return wall.wait(20)
+        return wall.wait(PATIENCE_S)
     finally:
         wall.kill()
 

@@ -6,6 +6,8 @@ from typing import Any
 import aiohttp
 import pytest
 
+from tests.waiting import PATIENCE_S
+
 FLOOR, WHAT_IF = "/api/v1/floor", "/api/v1/what-if"
 
 
@@ -121,10 +123,10 @@ async def test_the_floor_is_pushed_to_supervisors_alone(served: Any) -> None:
         headers = served.credentials["supervisor"]
         async with http.ws_connect(url, protocols=("jiaohao.v1",), headers=headers) as socket:
             await socket.send_str(json.dumps(hello))
-            assert (await socket.receive_json(timeout=30))["total"] == 0
+            assert (await socket.receive_json(timeout=PATIENCE_S))["total"] == 0
             await served.issue()
-            assert (await socket.receive_json(timeout=30))["total"] == 1
+            assert (await socket.receive_json(timeout=PATIENCE_S))["total"] == 1
         headers = served.credentials["clerk"]
         async with http.ws_connect(url, protocols=("jiaohao.v1",), headers=headers) as socket:
             await socket.send_str(json.dumps(hello))
-            assert (await socket.receive(timeout=30)).type is not aiohttp.WSMsgType.TEXT
+            assert (await socket.receive(timeout=PATIENCE_S)).type is not aiohttp.WSMsgType.TEXT

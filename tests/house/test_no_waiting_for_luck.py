@@ -5,6 +5,8 @@ from collections import Counter
 from functools import cache
 from pathlib import Path
 
+from tests.waiting import PATIENCE_S
+
 TESTS = Path(__file__).parents[1]
 
 #: How many sleeps each folder still has, other than of zero seconds: they only grow fewer. Those
@@ -25,9 +27,15 @@ ALLOWED: dict[str, int] = {
     "web/live": 1,
 }
 
-#: A limit on waiting that is shorter than this measures the machine, not the product. Limits that
-#: are the subject of a test are given to the product, not to the test.
-SHORTEST_S = 20
+#: What waits for another process, thread or answer, with its limit as ``timeout`` or as the first
+#: argument. Limits that are the subject of a test are given to the product, not to the test.
+BY_NAME = ("run", "communicate", "wait_for", "check_output", "urlopen", "receive", "receive_json")
+BY_PLACE = {
+    "timeout": ("asyncio",),
+    "settimeout": ("collector",),
+    "join": ("thread", "_thread", "watch"),
+    "wait": ("process", "_process", "popen", "server", "_server", "_host", "done", "over", "woken"),
+}
 
 
 def test_no_folder_sleeps_more_than_it_did() -> None:
@@ -56,18 +64,20 @@ def test_waiting_for_a_process_has_a_limit_a_busy_machine_keeps() -> None:
     short = [
         f"{where}:{call.lineno}: {limit} s"
         for where, call in _calls()
-        if (limit := _limit(call)) is not None and limit < SHORTEST_S
+        if (limit := _limit(call)) is not None and limit < PATIENCE_S
     ]
     assert short == []
 
 
 def _limit(call: ast.Call) -> float | None:
-    """The limit given to a wait for another process or task, if it stands there as a number."""
-    if _called(call) not in ("run", "communicate", "wait_for", "check_output"):
-        return None
+    """The limit of a wait for another process, thread or task, if it stands there as a number."""
     given = [keyword.value for keyword in call.keywords if keyword.arg == "timeout"]
     if _called(call) == "wait_for":
         given += call.args[1:2]
+    elif _owner(call) in BY_PLACE.get(_called(call), ()):
+        given += call.args[:1]
+    elif _called(call) not in BY_NAME:
+        return None
     for one in given:
         if isinstance(one, ast.Constant) and isinstance(one.value, int | float):
             return float(one.value)
@@ -90,6 +100,14 @@ def _called(call: ast.Call) -> str:
     if isinstance(call.func, ast.Attribute):
         return call.func.attr
     return call.func.id if isinstance(call.func, ast.Name) else ""
+
+
+def _owner(call: ast.Call) -> str:
+    """The word before that: ``process`` of ``self.process.wait(1)``."""
+    if not isinstance(call.func, ast.Attribute):
+        return ""
+    owner = call.func.value
+    return owner.attr if isinstance(owner, ast.Attribute) else getattr(owner, "id", "")
 
 
 def _is(node: ast.expr, value: object) -> bool:

@@ -53,7 +53,7 @@ def a_kiosk(
         yield process
     finally:
         process.send_signal(signal.SIGTERM)
-        assert process.wait(20) == 0
+        assert process.wait(PATIENCE_S) == 0
 
 
 def until(happened: Callable[[], Any], what: str, seconds: float = PATIENCE_S) -> Any:

@@ -21,6 +21,7 @@ from queue_server.reports.use import visit_follower
 from queue_server.usecases.followers import catch_up
 from tests.reports.making import ask, office, served
 from tests.storage.making import Writer, together
+from tests.waiting import PATIENCE_S
 
 BRANCH = "longjing"
 
@@ -76,7 +77,7 @@ async def test_the_process_ends_when_its_server_is_gone(at_work: ProcessWorkshop
     worker = process(at_work)
     assert worker.stdin is not None
     worker.stdin.close()  # as the system does for a server that was killed
-    assert await asyncio.wait_for(worker.wait(), 60) == 0
+    assert await asyncio.wait_for(worker.wait(), PATIENCE_S) == 0
 
 
 async def test_after_a_process_was_killed_the_next_report_has_a_new_one(

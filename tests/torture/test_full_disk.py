@@ -14,6 +14,7 @@ from queue_server.link import HttpLink, LinkDown
 from tests.end_to_end.killing import Left, endless_office, journal_of, under_load, verify
 from tests.end_to_end.processes import Office
 from tests.torture.conftest import Record, none_in
+from tests.waiting import PATIENCE_S
 
 pytestmark = pytest.mark.torture
 
@@ -93,7 +94,7 @@ def survive(office: Office, folder: Path) -> tuple[Left, float]:
         left = under_load(office, harm)
     finally:
         watch.over.set()
-        watch.join(10)
+        watch.join(PATIENCE_S)
     return left, left.restarts_ms.pop()
 
 

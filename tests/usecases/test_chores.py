@@ -10,6 +10,7 @@ from queue_server.clock import SetClock
 from queue_server.storage.leases import Alone, MemoryLeases
 from queue_server.usecases.chores import Chore, Chores
 from queue_server.usecases.ports import Leases
+from tests.waiting import PATIENCE_S
 
 NOW = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
 SECOND = timedelta(seconds=1)
@@ -87,7 +88,7 @@ async def test_each_chore_keeps_its_own_time_however_long_another_takes() -> Non
     chores = Chores("longjing", SetClock(NOW), Alone(), sleep=sleep)
     chores.add(slow, ledger.chore("quick"))
     chores.start()
-    await asyncio.wait_for(often.wait(), 60)
+    await asyncio.wait_for(often.wait(), PATIENCE_S)
     await chores.stop()
     await chores.stop()
     assert turns.count(3600.0) == 1
@@ -102,7 +103,7 @@ async def test_a_chore_begun_later_runs_at_once() -> None:
 
     chores = Chores("longjing", SetClock(NOW), Alone(), sleep=sleep)
     chores.begin(ledger.chore("backup"))
-    await asyncio.wait_for(slept.wait(), 60)
+    await asyncio.wait_for(slept.wait(), PATIENCE_S)
     await chores.stop()
     assert ledger.ran_chores == ["backup"]
 
@@ -156,7 +157,7 @@ async def test_however_long_a_chore_takes_its_lease_is_renewed_before_it_runs_ou
         await asyncio.sleep(0)
 
     async def run(now: datetime) -> None:
-        await asyncio.wait_for(leases.thrice.wait(), 60)
+        await asyncio.wait_for(leases.thrice.wait(), PATIENCE_S)
 
     chore = Chore(name="backup", every=SECOND, run=run, once_per_branch=True)
     chores = Chores("longjing", SetClock(NOW), leases, sleep=sleep)

@@ -24,6 +24,7 @@ from queue_server.usecases.naming import new_id
 from queue_server.usecases.ports import JournalRow
 from tests.office import MONDAY_TEN, rules
 from tests.usecases.acts import BOSS, JOBS, HandClock, do, issue, label
+from tests.waiting import PATIENCE_S
 
 GOLDEN = Path(__file__).parents[1] / "core" / "events" / "journal_0_1_0.jsonl"
 
@@ -169,7 +170,7 @@ async def test_while_the_first_answer_cannot_be_looked_up_the_caller_is_told_to_
     with pytest.raises(Unavailable, match="storage_down"):
         await branch.do(notice(), actor=BOSS, request_id="a")
     journal.faults.unreadable = None
-    await asyncio.wait_for(twin.catch_up("longjing", 0), 30)
+    await asyncio.wait_for(twin.catch_up("longjing", 0), PATIENCE_S)
     await twin.release("longjing")
     await branch.stop()
 

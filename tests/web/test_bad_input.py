@@ -8,6 +8,7 @@ import pytest
 
 from queue_server.web.guard.bodies import MAX_BODY
 from tests.served import Served, every_route
+from tests.waiting import PATIENCE_S
 
 TAKING = [route for route in every_route() if route.body is not None]
 BODIES = {
@@ -136,7 +137,7 @@ async def test_what_is_not_http_is_a_problem_and_a_closed_connection(
 ) -> None:
     reader, writer = await asyncio.open_connection("127.0.0.1", served.server.port)
     writer.write(sent)
-    answer = await asyncio.wait_for(reader.read(), 60)
+    answer = await asyncio.wait_for(reader.read(), PATIENCE_S)
     writer.close()
     await writer.wait_closed()
     head, _, body = answer.partition(b"\r\n\r\n")

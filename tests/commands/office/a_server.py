@@ -10,6 +10,8 @@ from typing import Any
 
 import pytest
 
+from tests.waiting import PATIENCE_S
+
 ROOT = Path(__file__).parents[3]
 PASSWORD = "lobby-lantern-2026"
 
@@ -34,20 +36,23 @@ class Office:
     def run(self, *arguments: str, said: str = PASSWORD) -> subprocess.CompletedProcess[str]:
         return subprocess.run(
             [sys.executable, "run.py", *arguments],
-            cwd=ROOT, input=said + "\n", text=True, capture_output=True, timeout=60, check=False,
+            cwd=ROOT, input=said + "\n", text=True, capture_output=True,
+           timeout=PATIENCE_S, check=False,
         )  # fmt: skip
 
     def boss(self, *arguments: str) -> subprocess.CompletedProcess[str]:
         return self.run(*arguments, "--server", self.url, "--user", "boss")
 
     def board(self) -> dict[str, Any]:
-        with urllib.request.urlopen(f"{self.url}/api/v1/public/board", timeout=10) as answer:
+        with urllib.request.urlopen(
+            f"{self.url}/api/v1/public/board", timeout=PATIENCE_S
+        ) as answer:
             board: dict[str, Any] = json.load(answer)
             return board
 
     def stop(self) -> None:
         self._server.terminate()
-        self._server.wait(20)
+        self._server.wait(PATIENCE_S)
         assert self._server.stdout is not None
         self._server.stdout.close()
 

@@ -14,6 +14,7 @@ from queue_server.core import hours
 from queue_server.opening import open_storage
 from queue_server.settings import DEFAULT_PATH, Settings
 from queue_server.usecases.branch import Branch
+from tests.waiting import PATIENCE_S
 
 ROOT = Path(__file__).parents[3]
 RULES = Settings.load(DEFAULT_PATH).rules
@@ -22,7 +23,7 @@ RULES = Settings.load(DEFAULT_PATH).rules
 def run(data: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         [sys.executable, "run.py", "day", "--data", str(data), *arguments],
-        cwd=ROOT, text=True, capture_output=True, timeout=60, check=False,
+        cwd=ROOT, text=True, capture_output=True, timeout=PATIENCE_S, check=False,
     )  # fmt: skip
 
 

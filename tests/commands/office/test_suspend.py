@@ -7,6 +7,7 @@ import pytest
 
 from queue_server.commands.office import suspensions
 from tests.commands.office.a_server import PASSWORD, ROOT, Office, office
+from tests.waiting import PATIENCE_S
 
 __all__ = ["office"]
 
@@ -84,7 +85,7 @@ def test_a_clerk_or_a_stranger_suspends_nothing(office: Office) -> None:
 def test_without_a_server_it_says_where_it_looked() -> None:
     done = subprocess.run(
         [sys.executable, "run.py", "suspensions", "--server", "http://127.0.0.1:9", "--link", "x"],
-        cwd=ROOT, text=True, capture_output=True, timeout=60, check=False,
+        cwd=ROOT, text=True, capture_output=True, timeout=PATIENCE_S, check=False,
     )  # fmt: skip
     assert done.returncode == 1
     assert "http://127.0.0.1:9" in done.stderr

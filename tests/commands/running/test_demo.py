@@ -217,7 +217,7 @@ def pressing(link: str) -> urllib.request.Request:
 def press(link: str) -> int:
     opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor())
     try:
-        with opener.open(pressing(link), timeout=20) as answer:
+        with opener.open(pressing(link), timeout=PATIENCE_S) as answer:
             return int(answer.status)
     except urllib.error.HTTPError as error:
         return error.code
@@ -227,7 +227,7 @@ def get(url: str) -> int:
     """The status after redirections."""
     opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor())
     try:
-        with opener.open(url, timeout=20) as answer:
+        with opener.open(url, timeout=PATIENCE_S) as answer:
             return int(answer.status)
     except urllib.error.HTTPError as error:
         error.close()
@@ -281,12 +281,12 @@ class Admin:
     def __init__(self, office: Running) -> None:
         link = office.find(r"http://\S+/signin\?once=\S+")
         self._opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor())
-        self._opener.open(pressing(link), timeout=20).close()
+        self._opener.open(pressing(link), timeout=PATIENCE_S).close()
         self._api = link.partition("/signin")[0] + "/api/v1"
 
     def ask(self, method: str, path: str) -> dict[str, Any]:
         request = urllib.request.Request(self._api + path, method=method)
-        with self._opener.open(request, timeout=40) as answer:
+        with self._opener.open(request, timeout=PATIENCE_S) as answer:
             found: dict[str, Any] = json.load(answer)
             return found
 

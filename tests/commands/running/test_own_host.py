@@ -27,7 +27,7 @@ pytestmark = pytest.mark.skipif(
 def run(*arguments: str, said: str = "") -> "subprocess.CompletedProcess[str]":
     return subprocess.run(
         [sys.executable, "run.py", *arguments],
-        input=said, capture_output=True, text=True, cwd=ROOT, timeout=60, check=False,
+        input=said, capture_output=True, text=True, cwd=ROOT, timeout=PATIENCE_S, check=False,
     )  # fmt: skip
 
 

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from queue_server.link import BoardCame, Connected, HttpLink, LiveLink
+from tests.waiting import PATIENCE_S
 
 ROOT = Path(__file__).parents[3]
 
@@ -23,7 +24,7 @@ def run(*arguments: str, said: str = "") -> subprocess.CompletedProcess[str]:
         capture_output=True,
         text=True,
         cwd=ROOT,
-        timeout=60,
+        timeout=PATIENCE_S,
         check=False,
     )
 
@@ -62,7 +63,7 @@ def test_it_serves_an_enrolled_kiosk_and_ends_cleanly(tmp_path: Path, number: in
         http.close()
         assert reply.status == 201
         process.send_signal(number)
-        assert process.wait(20) == 0
+        assert process.wait(PATIENCE_S) == 0
 
 
 def test_a_second_start_takes_up_where_the_first_stopped(tmp_path: Path) -> None:
@@ -78,7 +79,7 @@ def test_a_second_start_takes_up_where_the_first_stopped(tmp_path: Path) -> None
                 labels.append(reply.body["ticket"]["label"])
             http.close()
             process.send_signal(end)
-            process.wait(20)
+            process.wait(PATIENCE_S)
     assert labels == ["B001", "B002", "B003", "B004"]
 
 
@@ -96,7 +97,7 @@ def test_a_revoked_display_is_cut_off_while_the_server_runs(tmp_path: Path) -> N
         _until(events, link, lambda: not link.connected)
         link.stop()
         process.terminate()
-        assert process.wait(20) == 0
+        assert process.wait(PATIENCE_S) == 0
 
 
 def _until(events: list[object], link: LiveLink, holds: Callable[[], bool]) -> None:
@@ -146,4 +147,4 @@ def test_an_address_in_use_is_said_in_one_line(tmp_path: Path) -> None:
         assert third.returncode == 1
         assert "Traceback" not in third.stderr
         process.terminate()
-        process.wait(20)
+        process.wait(PATIENCE_S)

@@ -12,7 +12,7 @@ import pytest
 
 from queue_server.commands.running.supervised import ServiceManager
 from tests.end_to_end.processes import ROOT, RUN, Process
-from tests.waiting import wait_until
+from tests.waiting import PATIENCE_S, wait_until
 
 UNITS = sorted((ROOT / "docs" / "operations" / "systemd").glob("*.service"))
 #: As rated by systemd-analyze, from 0 (safe) to 100: what drives devices must reach them.
@@ -95,7 +95,7 @@ def test_a_unit_is_one_that_systemd_takes_and_rates_as_closed(unit: Path, tmp_pa
     for check in (["verify", "--man=no"], ["security", "--offline=true", f"--threshold={limit}"]):
         done = subprocess.run(
             [ANALYZE, *check, str(copy)], capture_output=True, text=True, check=False,
-            timeout=60, env={**os.environ, "SYSTEMD_LOG_LEVEL": "warning"},
+            timeout=PATIENCE_S, env={**os.environ, "SYSTEMD_LOG_LEVEL": "warning"},
         )  # fmt: skip
         complaints = [line for line in done.stderr.splitlines() if unit.name in line]
         assert (done.returncode, complaints) == (0, []), done.stdout + done.stderr

@@ -15,6 +15,7 @@ from drivers.base import DeviceError, Remedy
 from drivers.errors import DeviceGone, Rejected
 from drivers.on_wire import previews as relay
 from queue_server.link import HttpLink, JobAsked
+from tests.waiting import PATIENCE_S
 
 FRAME = b"\xff\xd8\xff a face"
 JOB = JobAsked("j1", "photo", "preview", {"upload": "ab12"})
@@ -114,7 +115,7 @@ def carried_out(
     http = HttpLink(url, "token")
     try:
         relay.carry_out(job, begin, http, send)
-        assert done.wait(10)
+        assert done.wait(PATIENCE_S)
     finally:
         http.close()
     return told[0]

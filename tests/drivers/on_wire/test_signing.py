@@ -31,7 +31,7 @@ from drivers.signature.strokes import iso19794
 from drivers.signature.strokes.exports import from_inkml
 from drivers.supervision.supervisor import Supervisor
 from drivers.tap import Tap
-from tests.waiting import eventually
+from tests.waiting import PATIENCE_S, eventually
 
 REQUEST = {"text": "申請戶籍謄本", "buttons": ["確定", "重寫", "取消"], "timeout_s": 60}
 JSON = st.recursive(
@@ -138,7 +138,7 @@ def test_a_signing_ended_before_its_turn_never_shows_its_form(
     far = SimulatedStu(signs=sign_and_confirm)
     pad = supervised(far)
     first_is_over = threading.Event()
-    pad.submit(lambda _: first_is_over.wait(20), deadline_s=30)
+    pad.submit(lambda _: first_is_over.wait(PATIENCE_S), deadline_s=30)
     done = service.sign(pad, request_from_json(REQUEST))
 
     service.end("pad")

@@ -20,7 +20,7 @@ from drivers.uri import parse_spec, parse_uri
 from queue_server.voice.speaking import Voices, announcement
 from queue_server.wire.sound.chime import LENGTH_S
 from tests.voice.packs import record
-from tests.waiting import eventually
+from tests.waiting import PATIENCE_S, eventually
 
 
 def speaker(words: str) -> tuple[Driver, SimulatedSpeaker]:
@@ -141,7 +141,7 @@ def test_a_program_that_never_ends_is_ended_by_abandoning_it() -> None:
     thread.start()
     assert eventually(lambda: stuck._playing is not None)
     stuck.abandon()
-    thread.join(10)
+    thread.join(PATIENCE_S)
     assert not thread.is_alive()
     assert len(errors) == 1
     with pytest.raises(DeviceGone):

@@ -10,6 +10,7 @@ from tests.end_to_end.processes import PASSWORD, ROOT, RUN
 from tests.end_to_end.time.clock import LIBRARIES
 from tests.end_to_end.time.conftest import Opened
 from tests.end_to_end.time.office import OfficeInTime
+from tests.waiting import PATIENCE_S
 
 pytestmark = pytest.mark.skipif(not LIBRARIES, reason="faketime is not installed")
 
@@ -83,5 +84,6 @@ def correct_day(
     return subprocess.run(
         [*RUN, "day", "--correct", day, "--reason", reason, "--user", user,
          "--server", office.server.url],
-        input=PASSWORD + "\n", capture_output=True, text=True, cwd=ROOT, timeout=60, check=False,
+        input=PASSWORD + "\n", capture_output=True, text=True, cwd=ROOT,
+        timeout=PATIENCE_S, check=False,
     )  # fmt: skip

@@ -12,6 +12,7 @@ from xml.etree import ElementTree
 from odfdo import Document
 
 from queue_server.reports.sheets.sheet import Cell
+from tests.waiting import PATIENCE_S
 
 Lines = list[list[Cell]]
 _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
@@ -80,7 +81,7 @@ def text_of_pdf(content: bytes, folder: Path) -> str:
     file = folder / "report.pdf"
     file.write_bytes(content)
     got = subprocess.run(
-        ["pdftotext", "-raw", str(file), "-"], check=True, capture_output=True, timeout=60
+        ["pdftotext", "-raw", str(file), "-"], check=True, capture_output=True, timeout=PATIENCE_S
     )
     kept = [
         line for line in got.stdout.decode().split("\n") if not re.fullmatch(r"\f?\d+ / \d+", line)

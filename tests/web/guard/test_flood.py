@@ -9,6 +9,7 @@ import pytest
 from queue_server.web.guard import bodies
 from queue_server.web.guard.door import Room
 from tests.served import Served
+from tests.waiting import PATIENCE_S
 from tests.web.guard.test_budget import frame
 
 Stream = tuple[asyncio.StreamReader, asyncio.StreamWriter]
@@ -32,7 +33,7 @@ async def until_closed(reader: asyncio.StreamReader) -> bytes:
     """All that the server still says; ends when it ends the connection."""
     said = b""
     with contextlib.suppress(ConnectionError):
-        async with asyncio.timeout(30):
+        async with asyncio.timeout(PATIENCE_S):
             while chunk := await reader.read(65536):
                 said += chunk
     return said

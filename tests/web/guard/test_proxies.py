@@ -15,7 +15,7 @@ import pytest
 
 from queue_server.web.guard.outside import Outside, SessionCookie
 from tests.served import Served
-from tests.waiting import eventually
+from tests.waiting import PATIENCE_S, eventually
 
 FILES = Path(__file__).parents[3] / "docs" / "operations"
 NAME = "queue.example.gov.tw"
@@ -132,7 +132,7 @@ async def test_staff_sign_in_over_tls_and_follow_the_queue(
         "/api/v1/live", protocols=("jiaohao.v1",), headers={"Origin": behind}
     )
     await live.send_json({"type": "hello", "topics": ["queue"]})
-    assert (await live.receive_json(timeout=30))["type"] == "queue"
+    assert (await live.receive_json(timeout=PATIENCE_S))["type"] == "queue"
     await live.close()
 
 

@@ -12,10 +12,11 @@ import pytest
 from queue_server.web.live import conversation as live_module
 from queue_server.web.live import hub as hub_module
 from tests.served import Served
+from tests.waiting import PATIENCE_S
 
 
 async def next_json(live: Any) -> dict[str, Any]:
-    message = await asyncio.wait_for(live.receive(), 60)
+    message = await asyncio.wait_for(live.receive(), PATIENCE_S)
     assert message.type is aiohttp.WSMsgType.TEXT, message
     value: dict[str, Any] = json.loads(message.data)
     return value
@@ -30,7 +31,7 @@ async def until(live: Any, holds: Any) -> dict[str, Any]:
 
 async def closed(live: Any) -> int:
     while True:
-        message = await asyncio.wait_for(live.receive(), 60)
+        message = await asyncio.wait_for(live.receive(), PATIENCE_S)
         if message.type is aiohttp.WSMsgType.CLOSE:
             return int(message.data)
         assert message.type is aiohttp.WSMsgType.TEXT, message

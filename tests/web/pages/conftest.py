@@ -15,6 +15,8 @@ from typing import Any
 
 import pytest
 
+from tests.waiting import PATIENCE_S
+
 HERE = Path(__file__).parent
 ROOT = HERE.parents[2]
 CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
@@ -150,7 +152,13 @@ class Office:
     def run(self, *arguments: str, text: str | None = None) -> str:
         command = [sys.executable, "run.py", *arguments, "--data", str(self.data)]
         done = subprocess.run(
-            command, cwd=ROOT, input=text, text=True, capture_output=True, timeout=60, check=False
+            command,
+            cwd=ROOT,
+            input=text,
+            text=True,
+            capture_output=True,
+            timeout=PATIENCE_S,
+            check=False,
         )
         assert done.returncode == 0, done.stderr
         return done.stdout.strip()
@@ -182,10 +190,10 @@ class Office:
     def stop(self) -> None:
         if self._host is not None:
             self._host.terminate()
-            self._host.wait(20)
+            self._host.wait(PATIENCE_S)
         assert self._process is not None
         self._process.terminate()
-        self._process.wait(20)
+        self._process.wait(PATIENCE_S)
         assert self._process.stdout is not None
         self._process.stdout.close()
 
@@ -205,7 +213,7 @@ class Office:
                 "Idempotency-Key": f"touch-{time.monotonic_ns()}",
             },
         )
-        with urllib.request.urlopen(request, timeout=10) as answer:
+        with urllib.request.urlopen(request, timeout=PATIENCE_S) as answer:
             ticket: dict[str, Any] = json.load(answer)["ticket"]
             return ticket
 

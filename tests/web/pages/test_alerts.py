@@ -5,6 +5,8 @@ from typing import Any
 
 import pytest
 
+from tests.waiting import PATIENCE_S
+
 pytestmark = pytest.mark.browser
 
 AGO = 5.0
@@ -178,7 +180,9 @@ def test_with_two_printers_the_clerk_picks_and_without_one_is_told(
                 slips=[a_slip("A013")])  # fmt: skip
     page.locator(".alerts").get_by_role("button", name="補印").click()
     page.locator("dialog").get_by_role("button", name="spare").click()
-    page.locator(".status.bad", has_text="A013 · 裝置主機未連線").wait_for(timeout=15_000)
+    page.locator(".status.bad", has_text="A013 · 裝置主機未連線").wait_for(
+        timeout=PATIENCE_S * 1000
+    )
     stage.push("devices", stage.scenes.devices() | {"slips": [a_slip("A014")]})
     page.locator(".alerts").get_by_role("button", name="補印").click()
     page.locator(".status.bad", has_text="沒有可用的印表機").wait_for()

@@ -12,6 +12,7 @@ from PIL import Image
 
 from drivers.on_wire.host import HostOnWire
 from drivers.uri import parse_spec
+from tests.waiting import PATIENCE_S
 from tests.waiting import eventually as soon
 
 pytestmark = pytest.mark.browser
@@ -58,7 +59,7 @@ class Desk:
     def stop(self) -> None:
         self._ends.set()
         if self._thread is not None:
-            self._thread.join(20)
+            self._thread.join(PATIENCE_S)
 
 
 @pytest.fixture
@@ -87,7 +88,7 @@ def live(page: Any) -> None:
 
 
 def done_well(page: Any) -> None:
-    page.locator("dialog img[data-key=shot]").wait_for(timeout=20_000)
+    page.locator("dialog img[data-key=shot]").wait_for(timeout=PATIENCE_S * 1000)
 
 
 def saved(page: Any, folder: Path) -> Path:
@@ -174,7 +175,7 @@ def test_pages_become_one_pdf(open_panel: Callable[..., Any], desk: Desk, tmp_pa
     for count in (1, 2):
         live(page)
         page.keyboard.press("Enter")
-        page.get_by_text(f"已拍 {count} 頁").wait_for(timeout=20_000)
+        page.get_by_text(f"已拍 {count} 頁").wait_for(timeout=PATIENCE_S * 1000)
         if count == 1:
             page.get_by_role("button", name="下一頁").press("Enter")
     page.keyboard.press("r")
@@ -186,7 +187,7 @@ def test_pages_become_one_pdf(open_panel: Callable[..., Any], desk: Desk, tmp_pa
 
     page.keyboard.press("f")
 
-    page.get_by_text("PDF 已完成，共 2 頁").wait_for(timeout=20_000)
+    page.get_by_text("PDF 已完成，共 2 頁").wait_for(timeout=PATIENCE_S * 1000)
     path = saved(page, tmp_path)
     assert path.suffix == ".pdf"
     if shutil.which("pdfinfo") is None:

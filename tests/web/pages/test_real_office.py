@@ -5,6 +5,8 @@ from typing import Any
 
 import pytest
 
+from tests.waiting import PATIENCE_S
+
 pytestmark = pytest.mark.browser
 
 ADDRESSES = ("/clerk", "/admin", "/fleet")
@@ -216,7 +218,7 @@ def test_a_server_that_goes_is_told_with_the_time_and_comes_back_by_itself(
     banner.wait_for()
 
     office.start()
-    banner.wait_for(state="detached", timeout=30_000)
+    banner.wait_for(state="detached", timeout=PATIENCE_S * 1000)
     ticket = office.issue()
     page.locator(".waiting li.row", has_text=ticket["label"]).wait_for()
 

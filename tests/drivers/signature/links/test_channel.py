@@ -22,6 +22,7 @@ from drivers.clock import utc_now
 from drivers.errors import DeviceAbsent, DeviceGone, ProtocolError, Remedy, UriError
 from drivers.signature.links.channel import WebSocketChannel
 from drivers.uri import parse_uri
+from tests.waiting import PATIENCE_S
 
 
 @contextmanager
@@ -66,7 +67,7 @@ def test_a_link_given_up_from_another_thread_ends_at_once(busy: str) -> None:
     over = threading.Event()
 
     def sits(_: Any) -> None:
-        over.wait(20)
+        over.wait(PATIENCE_S)
 
     with serving(sits) as place:
         link = linked(f"ws://{place}", within_s=20)
@@ -89,7 +90,7 @@ def test_a_service_that_reads_no_more_does_not_hold_up_the_sender_for_ever() -> 
     over = threading.Event()
 
     def sits(_: Any) -> None:
-        over.wait(20)
+        over.wait(PATIENCE_S)
 
     with serving(sits) as place:
         link = linked(f"ws://{place}", within_s=0.3)
