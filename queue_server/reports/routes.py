@@ -1,4 +1,4 @@
-"""Figures by day, for supervisors: how good the told waits were, and what was counted."""
+"""Figures by day, for supervisors: how accurate predicted waits were, and what was counted."""
 
 from collections.abc import Awaitable, Callable
 from datetime import date
@@ -20,7 +20,7 @@ USUAL_DAYS = 14
 
 
 async def forecast(call: Call) -> Answered:
-    """How good the told waits were, day by day."""
+    """How accurate the predicted waits were, day by day."""
     return await _by_day(call, figures.forecast)
 
 
@@ -78,7 +78,7 @@ ROUTES = (
     Route(
         method="GET", path=f"{API}/forecast", roles=auth.SUPERVISORS, handler=forecast,
         answer=shapes.ForecastDays, query=(("days", "integer"),),
-        summary="How good the told waits were, by day",
+        summary="How accurate the predicted waits were, by day",
     ),
     Route(
         method="GET", path=f"{API}/figures", roles=auth.SUPERVISORS, handler=counts,

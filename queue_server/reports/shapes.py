@@ -6,7 +6,7 @@ from annotated_types import Interval, Len, MaxLen
 
 
 class ForecastBucket(TypedDict):
-    """Coverage among visitors whose told wait lay between two bounds, minutes."""
+    """Coverage among visitors whose predicted wait lay between two bounds, in minutes."""
 
     low_min: float
     high_min: float
@@ -15,7 +15,7 @@ class ForecastBucket(TypedDict):
 
 
 class ForecastDay(TypedDict):
-    """How good the told waits of one day were: minutes and shares; ``rivals`` are errors too."""
+    """How accurate one day's predicted waits were: minutes, shares; ``rivals`` are errors too."""
 
     day: str
     n: int
@@ -59,7 +59,7 @@ class CountedDay(TypedDict):
 
 
 class CountedDays(TypedDict):
-    """Days somebody came, oldest first; the last is today so far."""
+    """Days with visitors, oldest first; the last is today so far."""
 
     days: list[CountedDay]
 

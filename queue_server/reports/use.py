@@ -1,6 +1,6 @@
-"""The figures of each day: how good the told waits were, and how many came, missed and returned.
+"""The figures of each day: how accurate predicted waits were; who came, missed and returned.
 
-Those of today are worked out when somebody looks; past days are as they were kept.
+Today's are computed on request; those of past days are stored.
 """
 
 import dataclasses
@@ -47,7 +47,7 @@ async def keep(branch: Branch, journal: Journal) -> None:
 
 
 async def forecast(branch: Branch, journal: Journal, days: int) -> Days:
-    """How good the told waits were on each of the last ``days`` days there is a figure for."""
+    """How accurate predicted waits were on the last ``days`` days that have a figure."""
     day, _ = await today(branch)
     score = branch.forecaster.score()
     now = dataclasses.asdict(score) if score is not None else None

@@ -60,7 +60,7 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
     return ""
 
 
-#: pydantic's error types in the words of somebody who edits a file.
+#: pydantic's error types in words for a person who edits a file.
 _REASONS = {
     "missing": "is missing",
     "extra_forbidden": "is not a known key",

@@ -108,7 +108,7 @@ class Call:
         return int(text)
 
     def limit(self, usual: int, most: int) -> int:
-        """How many to list: the query's ``limit``. Whoever asks for more than ``most`` gets those.
+        """How many to list: the query's ``limit``, capped at ``most``.
 
         Raises:
             BadRequest: ``invalid`` when it is no number, or nothing.

@@ -1,4 +1,4 @@
-"""The HTML documents: one template for every page, and for what a browser is told when refused.
+"""The HTML documents: one template for every page, and for what a browser shows of a refusal.
 
 Strings in, a document out; every value is escaped here and nowhere else.
 """
@@ -84,8 +84,8 @@ def refusal(
 ) -> bytes:
     """What a browser shows when an address was refused: what is so, what to do, a way on.
 
-    ``error.<code>`` says what is so, ``page.help.<code>`` what to do. Whoever follows the slip of a
-    ticket is a visitor and may try again; everyone else is led to the sign-in.
+    ``error.<code>`` says what is so, ``page.help.<code>`` what to do. The address on a slip
+    belongs to a visitor, who may try again; everyone else is led to the sign-in.
     """
     visitor = address.startswith("/t/")
     known = f"page.help.{code}" in catalogue["strings"]

@@ -10,22 +10,22 @@ from queue_server.usecases.ports import JournalRow
 
 CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"
 
-#: Seconds; a desk notices from a tenth on.
+#: Seconds; a clerk notices a tenth.
 BUCKETS = (0.001, 0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.5, 1, 5)
 
 
-#: Figures of the day so far. Those of the forecast are not a number until somebody was told one.
+#: Figures of the day so far. The forecast's are NaN until a visitor was given one.
 TODAY = {
     "waiting": "Who waits now",
     "picked": "Calls by hand today",
     "missed": "No-shows today",
     "missed_early": "No-shows today before the configured calls and seconds",
     "returned": "Missed visitors who came back today",
-    "forecast_told": "Visitors of today whose told wait was judged",
-    "forecast_mae_minutes": "Mean absolute error of the waits told today",
+    "forecast_told": "Visitors of today whose predicted wait was judged",
+    "forecast_mae_minutes": "Mean absolute error of today's predicted waits",
     "forecast_bias_minutes": "Told minus waited, today",
-    "forecast_under": "Share told over five minutes too little today",
-    "forecast_coverage": "Share whose wait lay in the interval told today",
+    "forecast_under": "Share of visitors who waited over five minutes more than predicted today",
+    "forecast_coverage": "Share whose wait lay in the predicted interval today",
 }
 
 
@@ -109,7 +109,7 @@ class Metrics:
             gauge.set(figures[name])
 
     def gauge(self, name: str, help_text: str, value: Callable[[], float]) -> None:
-        """Show a figure that is asked for when somebody looks."""
+        """Show a figure that is computed on each scrape."""
         Gauge(f"jiaohao_{name}", help_text, registry=self.registry).set_function(value)
 
     def text(self) -> bytes:

@@ -21,7 +21,7 @@ class Problem(TypedDict):
     detail: str
 
 
-#: The stem of its name; what follows tells branches on one host apart.
+#: The stem of its name; a suffix distinguishes branches on one host.
 COOKIE = SESSION_COOKIE
 
 

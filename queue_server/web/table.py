@@ -10,7 +10,7 @@ from queue_server.web.context import Handler
 from queue_server.web.guard.auth import Roles
 from queue_server.wire.paths import API as API
 
-#: The journal keeps request ids; whoever needs longer ones hashes them.
+#: The journal keeps request ids; a client that needs longer ones hashes them.
 LONGEST_KEY = 200
 
 

@@ -13,5 +13,5 @@ OFFLINE = f"{TICKETS}/offline"
 #: The WebSocket subprotocol of ``LIVE``.
 SUBPROTOCOL = "jiaohao.v1"
 
-#: What the cookie of signed-in staff is called, before what tells branches apart.
+#: The stem of the session cookie's name; a suffix distinguishes branches.
 SESSION_COOKIE = "jiaohao_session"

@@ -84,7 +84,7 @@ def _an_instant(text: str) -> str:
         instant = datetime.fromisoformat(text)
     except ValueError:
         instant = None
-    # The first and the last year cannot be told in every zone.
+    # The first and the last year cannot be expressed in every zone.
     if instant is None or instant.tzinfo is None or not MINYEAR < instant.year < MAXYEAR:
         raise ValueError("an instant such as 2026-11-23T09:00:00+08:00")
     return text

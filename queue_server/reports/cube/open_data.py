@@ -2,7 +2,7 @@
 
 Only months that are over are published, each once and whole, so that no two tables overlap. Other
 figures than the number of visitors are given only for cells that are shown and no totals, so they
-tell nothing about the hidden ones.
+reveal nothing about the hidden ones.
 """
 
 from collections.abc import Iterable

@@ -30,7 +30,7 @@ class _Queue:
 
     @property
     def is_busy(self) -> bool:
-        """Whether somebody has the turn or waits for it."""
+        """Whether a report is being made or waits to be."""
         return self._waiting > 0
 
     @asynccontextmanager

@@ -1,3 +1,3 @@
 """One table, and its six forms: for a page as JSON, XLSX, ODS, CSV, JSON and PDF. Every form holds
-the cells as they are here; none rounds, sorts or adds up by itself.
+the cells as they are here; no format rounds, sorts or adds up on its own.
 """

@@ -46,7 +46,7 @@ def shows_token(request: BaseRequest, cookie: SessionCookie) -> bool:
 
 
 def require_role(who: Identity | None, roles: Roles) -> None:
-    """Refuse whoever is not among the roles.
+    """Refuse a caller whose role is not among these.
 
     Raises:
         Refused: ``unauthorized`` when nobody is signed in, else ``forbidden``.

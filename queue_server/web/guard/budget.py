@@ -1,7 +1,7 @@
 """What one WebSocket may cost: frames and bytes, counted before anything reads them.
 
-Pings, pongs and fragments count like messages; a library that answers them by itself would let
-one connection keep the server busy. Pure: bytes and the time are arguments.
+Pings, pongs and fragments count like messages; a library that answers them automatically would
+let one connection keep the server busy. Pure: bytes and the time are arguments.
 """
 
 from dataclasses import dataclass

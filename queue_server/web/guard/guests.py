@@ -1,4 +1,4 @@
-"""What a handler may tell the connection that a request came over."""
+"""What a handler may do with the connection of its request."""
 
 from typing import Protocol, cast
 

@@ -1,9 +1,9 @@
-"""How often somebody may do something. Time is an argument, in seconds of any steady clock."""
+"""Rate limits by name. Time is an argument, in seconds of any monotonic clock."""
 
 from collections import OrderedDict
 from dataclasses import dataclass, field
 
-#: Whoever has not been seen for longest is forgotten first.
+#: The name that was not seen for the longest time is forgotten first.
 MOST_REMEMBERED = 4096
 
 

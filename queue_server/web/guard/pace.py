@@ -1,13 +1,13 @@
 """How fast strangers of one address may ask: so many requests at once, then so many a second.
 
-Nobody is refused for it; who asks faster waits. Pure: the time is an argument.
+Faster callers are delayed, not refused. Pure: the time is an argument.
 """
 
 from collections import OrderedDict
 
-#: Requests of strangers from one address. A whole lobby of phones behind one router fits in.
+#: Unauthenticated requests from one address; enough for a lobby of phones behind one router.
 BURST, PER_S = 200, 100
-#: The address that asked longest ago is forgotten first, and so has its burst anew.
+#: The address that was idle for the longest time is forgotten first and gets a new burst.
 MOST_REMEMBERED = 4096
 
 
@@ -21,7 +21,7 @@ class Pace:
         return len(self._due)
 
     def wait(self, address: str, now: float) -> float:
-        """Take a turn. Returns the seconds until it comes."""
+        """Reserve the next turn; returns the seconds until it."""
         due = max(self._due.get(address, 0.0), now - BURST / PER_S) + 1 / PER_S
         self._due[address] = due
         self._due.move_to_end(address)

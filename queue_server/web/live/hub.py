@@ -2,7 +2,7 @@
 
 A snapshot is serialised and framed once; every listener is sent the same bytes. A listener whose
 socket is full keeps only the newest snapshot of each topic, and is dropped when it took nothing
-for five seconds: a slow TV never delays a desk. Boards go out at once when they carry a call or
+for five seconds: a slow TV never delays a clerk. Boards go out at once when they carry a call or
 nothing went out lately, else at most every 20 ms.
 """
 
@@ -33,11 +33,11 @@ from queue_server.wire.messages import Hello
 
 log = logging.getLogger(__name__)
 
-#: A burst of calls is told in one board when it comes within this.
+#: Calls within this time are sent in one board.
 URGENT_GAP_S = 0.002
 DROPPED_AFTER_S = 5.0
 MOST_CLIENTS = 12_000
-#: Visitors' tickets are worked through in slices, so that a desk never waits for the phones.
+#: Visitors' tickets are worked through in slices, so that no clerk waits for the phones.
 SLICE = 100
 
 ANNOUNCING = frozenset({TicketCalled.KIND, TicketRecalled.KIND})
@@ -207,7 +207,7 @@ class Hub:
                 client.blocked_since = asyncio.get_running_loop().time()
             self._blocked.add(client)
 
-    # What happened, and when it is told.
+    # What happened, and when it is published.
 
     def _committed(self, rows: Sequence[JournalRow]) -> None:
         touched = set()
@@ -370,7 +370,7 @@ class Hub:
             client.transport.abort()
 
     def close_those(self, unwelcome: Callable[[Identity], bool]) -> None:
-        """Close connections of whoever may no longer be here."""
+        """Close the connections of users and machines that are no longer admitted."""
         for client in [c for c in self.clients if c.who is not None and unwelcome(c.who)]:
             if not client.leaving:
                 self._dismiss(client, 1008, b"signed out")

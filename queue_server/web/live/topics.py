@@ -37,7 +37,7 @@ KERNEL_TOPICS = (
 
 
 def may_read(topics: Mapping[str, Topic], who: Identity | None, address: str) -> bool:
-    """Whether somebody may subscribe to a topic such as ``board`` or ``counter:3``."""
+    """Whether a caller may subscribe to a topic such as ``board`` or ``counter:3``."""
     name, _, argument = address.partition(":")
     topic = topics.get(name)
     if topic is None or bool(argument) != topic.argument:

@@ -26,7 +26,7 @@ STRANGERS_READ_AT_MOST = 128 * 1024
 
 
 class Live:
-    """Opens live connections and tells the wings when one has ended."""
+    """Opens live connections and notifies the wings when one has ended."""
 
     def __init__(self, wings: Iterable[Wing]) -> None:
         self._wings = tuple(wings)

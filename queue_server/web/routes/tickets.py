@@ -109,7 +109,7 @@ async def cancel(call: Call) -> Answered:
 
 
 async def reclassify(call: Call) -> Answered:
-    """Correct the priority class of somebody waiting."""
+    """Correct the priority class of a waiting visitor."""
     services = call.services
     command = Reclassify(
         ticket=call.args[0],

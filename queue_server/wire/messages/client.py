@@ -16,7 +16,7 @@ MOST_AIRED = 200
 class Hello(TypedDict):
     """A client's first message, within 5 s; resumes by ``epoch`` and ``announced``.
 
-    ``instance`` is random for each process, and so tells two machines with one token apart.
+    ``instance`` is random per process, so that two machines with one token are noticed.
     """
 
     type: Literal["hello"]

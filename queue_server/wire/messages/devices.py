@@ -27,7 +27,7 @@ class DeviceState(TypedDict):
     """One device as its host reports it; a kiosk or TV is one too.
 
     ``announced`` is how far a TV has called numbers. ``firmware``: model and version as the device
-    tells them, a kiosk's or TV's the version of its program; null when it tells none.
+    reports them, a kiosk's or TV's the version of its program; null when it reports neither.
     ``configured`` is False when the server's configuration does not name it: it has no counter and
     its events are refused.
     """

@@ -23,7 +23,7 @@ class Job(TypedDict):
 
 
 class DeviceReport(TypedDict):
-    """A device host (or a kiosk) tells all its devices' states; replaces its last report.
+    """A device host (or a kiosk) reports the states of all its devices; replaces its last report.
 
     A TV reports one device of kind ``display``: itself. Its name may be left empty.
     """
@@ -51,14 +51,14 @@ class JobPart(TypedDict):
 
 
 class SlipReport(TypedDict):
-    """A kiosk tells which slips failed or are uncertain; replaces its last report."""
+    """A kiosk reports which slips failed or are uncertain; replaces its last report."""
 
     type: Literal["slips"]
     slips: list[SlipTrouble]
 
 
 class DeviceEvent(TypedDict):
-    """A device host tells what somebody did at a device; one ``id`` counts once.
+    """A device host reports what a person did at a device; one ``id`` counts once.
 
     ``value``: a counter verb for a key, the code for a scanner, 1 to 5 for a rating.
     """

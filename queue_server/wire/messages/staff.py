@@ -36,7 +36,7 @@ class QueueCounter(TypedDict):
 
 
 class Help(TypedDict):
-    """Somebody asked for a person, where and since when."""
+    """A call for help: where, and since when."""
 
     place: str
     since: str

@@ -115,7 +115,7 @@ async def pools(call: Call) -> Answered:
 ROUTES = (
     Route(
         method="POST", path=f"{API}/book", roles=auth.STAFF, handler=book, status=201,
-        body=shapes.BookBody, answer=wire.BookingMade, summary="Book on behalf of somebody",
+        body=shapes.BookBody, answer=wire.BookingMade, summary="Book on behalf of a visitor",
     ),
     Route(
         method="POST", path=f"{API}/book/find", roles=auth.STAFF, handler=find,
