@@ -38,6 +38,7 @@ class AccessLog:
 
     def __init__(self, path: Path, now: Callable[[], datetime]) -> None:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        path.touch(mode=0o600)
         self._now = now
         self._failing = False
         self._file = _OwnersFile(path, maxBytes=MOST_BYTES, backupCount=KEPT, delay=True)
