@@ -69,24 +69,15 @@ function toneOf(one) {
 }
 
 const head = (...keys) =>
-  h("thead", {}, h("tr", {}, keys.map((key) => h("th", { scope: "col" }, key ? t(key) : ""))));
+  h("thead", {}, h("tr", {}, keys.map((key) => h(key ? "th" : "td", { scope: key && "col" }, key ? t(key) : ""))));
 
-/** What is counted of each device, a column each under one heading. */
+/** What is counted of each device. */
 const COUNTS = ["done", "failed", "uncertain", "losses"];
-
-function deviceHead() {
-  const tall = (key) => h(key ? "th" : "td", { scope: key && "col", rowspan: "2" }, key ? t(key) : "");
-  return h("thead", {},
-    h("tr", {}, ["fleet.name", "fleet.state", "fleet.since", "fleet.reason",
-      "fleet.last_ok", "fleet.host"].map(tall),
-      h("th", { scope: "colgroup", colspan: String(COUNTS.length), class: "group" }, t("fleet.counts")), tall(null)),
-    h("tr", {}, COUNTS.map((key) => h("th", { scope: "col", class: "num" }, t(`fleet.counts.${key}`)))));
-}
 
 const alarms = () => fleet.alarms ?? [];
 
 const alarmTable = (list) =>
-  h("div", { class: "scroll" }, h("table", {},
+  h("div", { class: "scroll" }, h("table", { class: "rows" },
     head("fleet.name", "fleet.reason", "fleet.what_to_do", "fleet.since", "fleet.times"),
     h("tbody", {}, list.map((one) => h("tr", { "data-key": alarmKey(one), class: "alarm" },
       h("td", {}, h("strong", {}, alarmName(one))),
@@ -97,32 +88,40 @@ const alarmTable = (list) =>
 
 function deviceTable(list) {
   const sorted = [...list].sort((a, b) => order(a) - order(b) || a.name.localeCompare(b.name));
-  return h("div", { class: "scroll" }, h("table", {},
-    deviceHead(),
+  return h("div", { class: "scroll" }, h("table", { class: "rows" },
+    head("fleet.name", "fleet.state", "fleet.since", "fleet.reason", "fleet.last_ok", null),
     h("tbody", {}, sorted.map(deviceRow))));
 }
 
 function deviceRow(one) {
   const tone = toneOf(one);
   return h("tr", { "data-key": `${one.host}/${one.name}`, class: tone },
-    h("td", {}, nameCell(one.name, one.kind, one.counter)),
+    h("td", {}, nameCell(one.name, one.kind, one.counter, one.host), particulars(one)),
     h("td", { class: `state ${TONES[one.state]}` }, shape(SHAPES[TONES[one.state]] ?? "circle"), " ",
       known("device.state", one.state), one.paper && paperLine(one.paper)),
-    h("td", { class: "nowrap" }, when(one.since)),
+    cell("fleet.since", when(one.since)),
     h("td", {}, advice(one)),
-    h("td", { class: "nowrap" }, when(one.last_ok) || "–"),
-    h("td", {}, one.host, h("div", { class: "soft small address" }, `${one.driver} ${one.uri}`),
-      one.firmware && h("div", { class: "small" }, t("fleet.firmware", { firmware: one.firmware }))),
-    COUNTS.map((key) => countCell(one.counts?.[key])),
-    h("td", {}, h("div", { class: "stacked" },
+    cell("fleet.last_ok", when(one.last_ok) || "–"),
+    h("td", {}, h("div", { class: "buttons" },
       deviceButton("test", one, store.pending === addressOf(one) ? "fleet.testing" : "fleet.test"),
       MAY_READ_TRAFFIC.includes(store.session.role) && deviceButton("traffic", one, "fleet.traffic"))));
 }
 
+/** A value whose heading goes along where there is no room for a row of headings. */
+const cell = (key, value) =>
+  h("td", { class: "nowrap" }, h("span", { class: "soft small heading-here" }, `${t(key)} `), value);
+
+/** What a technician asks for; folded, so that a machine is one row. */
+const particulars = (one) =>
+  h("details", { class: "small" }, h("summary", { class: "soft" }, t("fleet.particulars")),
+    h("p", {}, t("said_of", { what: t("fleet.host"), said: one.host })),
+    h("p", { class: "address" }, `${one.driver} ${one.uri}`),
+    one.firmware && h("p", {}, t("fleet.firmware", { firmware: one.firmware })),
+    h("p", {}, t("said_of", { what: t("fleet.counts"), said: COUNTS.map((key) =>
+      `${t(`fleet.counts.${key}`)} ${one.counts?.[key] ?? "–"}`).join(" · ") })));
+
 const paperLine = (paper) =>
   h("div", { class: `small ${{ out: "alarm", low: "warn" }[paper] ?? "soft"}` }, known("device.paper", paper));
-
-const countCell = (count) => h("td", { class: "num" }, count ?? "–");
 
 /** What to do, with its picture, and why. */
 const advice = (one) =>
@@ -136,15 +135,16 @@ const deviceButton = (what, one, key) =>
       "aria-disabled": store.pending ? "true" : null },
     t(key), h("span", { class: "unseen" }, one.name));
 
-const nameCell = (name, kind, counter) =>
+/** What it is comes first: people know the printer, not what it is called in the configuration. */
+const nameCell = (name, kind, counter, host = null) =>
   h("div", { class: "named" }, shape(ICONS[kind] ?? "server", { size: "big" }),
-    h("div", {}, h("strong", {}, name),
-      h("div", { class: "soft small" }, known("device.kind", kind),
-        counter ? ` · ${t("clerk.at_counter", { counter })}` : "")));
+    h("div", {}, h("strong", {}, known("device.kind", kind),
+        counter ? ` · ${t("clerk.at_counter", { counter })}` : ""),
+      h("div", { class: "soft small" }, [name, host].filter(Boolean).join(" · "))));
 
 function screenTable(list) {
   const sorted = [...list].sort((a, b) => order(a) - order(b) || a.name.localeCompare(b.name));
-  return h("div", { class: "scroll" }, h("table", {},
+  return h("div", { class: "scroll" }, h("table", { class: "rows" },
     head("fleet.name", "fleet.state", "fleet.since", "fleet.reason", "fleet.announced_col",
       "fleet.last_ok", "fleet.version"),
     h("tbody", {}, sorted.map(screenRow))));
@@ -155,11 +155,12 @@ function screenRow(one) {
   return h("tr", { "data-key": `${one.kind}/${one.name}`, class: tone },
     h("td", {}, nameCell(one.name, one.kind, null)),
     h("td", { class: `state ${tone}` }, shape(SHAPES[tone]), " ", screenState(one)),
-    h("td", { class: "nowrap" }, when(one.since) || "–"),
+    cell("fleet.since", when(one.since) || "–"),
     h("td", {}, advice(one)),
-    h("td", {}, one.kind === "display" && one.announced !== null ? t("fleet.announced", { n: one.announced }) : "–"),
-    h("td", { class: "nowrap" }, when(one.last_ok) || "–"),
-    h("td", {}, one.firmware ?? "–"));
+    cell("fleet.announced_col",
+      one.kind === "display" && one.announced !== null ? t("fleet.announced", { n: one.announced }) : "–"),
+    cell("fleet.last_ok", when(one.last_ok) || "–"),
+    cell("fleet.version", one.firmware ?? "–"));
 }
 
 function screenState(one) {

@@ -9,12 +9,18 @@ import { Live } from "./lib/live.js";
 import { byServer, clock, learn, when } from "./lib/time.js";
 import { Rating } from "./rating.js";
 
+/** Who would like to know how far the calling has come. */
+const WAITS = new Set(["waiting", "held"]);
+const CALLS_SHOWN = 3;
+const LOOK_EACH_MS = 15000;
 const root = document.getElementById("page");
 const token = decodeURIComponent(location.pathname.split("/").pop() ?? "");
 let ticket = null;
 let link = null;
 let unknown = false;
 const rating = new Rating(token, () => draw());
+/** The newest calls of the office: {label, counter}, the newest first. */
+let calls = [];
 
 function view() {
   if (unknown) return missing();
@@ -28,12 +34,20 @@ function view() {
       h("p", {}, serviceName(ticket.service))),
     h("section", { class: `news ${ticket.state}`, "aria-live": "assertive", "data-key": "news" }, news()),
     ticket.state === "finished" && rating.view(),
+    WAITS.has(ticket.state) && calls.length > 0 && calling(),
     ticket.suspended && suspended(ticket.suspended),
     h("footer", { class: "soft", "data-key": "foot" },
       t("phone.issued", { time: clock(ticket.issued_at) }), " · ",
       link?.up ? t("phone.live") : connection()),
   ];
 }
+
+/** Who sits at a distance from the wall sees how far it has come. */
+const calling = () =>
+  h("section", { class: "calling", "data-key": "calling" },
+    h("h2", { class: "soft small" }, t("now_serving")),
+    h("ul", {}, calls.map((one) =>
+      h("li", { "data-key": one.label }, h("strong", {}, one.label), shape("arrow"), one.counter))));
 
 const connection = () =>
   link?.ever ? h("span", { class: "alarm" }, t("phone.offline", { time: clock(byServer(link.since)) })) : t("phone.reading");
@@ -104,6 +118,20 @@ function show(next) {
   draw();
 }
 
+/** The newest call of each number. */
+function newest(announcements) {
+  const sorted = [...announcements].sort((a, b) => b.n - a.n);
+  return sorted.filter((one, at) => sorted.findIndex((other) => other.label === one.label) === at).slice(0, CALLS_SHOWN);
+}
+
+/** Asked for now and then, by those alone who wait and look: it is for the wall to be quick. */
+async function look() {
+  if (document.hidden || !ticket || !WAITS.has(ticket.state)) return;
+  const board = await get("/public/board").catch(() => null);
+  if (board) calls = newest(board.announcements ?? []);
+  draw();
+}
+
 async function fetchOnce() {
   try {
     const answer = await get(`/public/tickets/${encodeURIComponent(token)}`);
@@ -139,6 +167,8 @@ async function boot() {
     },
   }).start();
   setInterval(draw, 10000);
+  setInterval(look, LOOK_EACH_MS);
+  look();
 }
 
 listen(root, (what, data) => DEEDS[what]?.(data));

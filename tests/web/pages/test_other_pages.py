@@ -45,6 +45,25 @@ def test_a_device_that_is_not_believed_is_named_with_what_to_do(
     assert "7" in row
 
 
+@pytest.mark.parametrize("locale", ["zh-TW", "en-GB"])
+def test_every_machine_is_read_on_a_telephone_without_going_sideways(
+    stage: Any, open_page: Callable[..., Any], locale: str
+) -> None:
+    wrong = stage.scenes.device(
+        "desk-slip", state="failed", reason="paper_out", remedy="load_paper", paper="out",
+        uri="usb:04b8:0e15?serial=X1Y2Z3", host="desk-pc-4",
+    )  # fmt: skip
+    screens = [stage.scenes.screen("kiosk-2", kind="kiosk", connected=False)]
+    stage.snapshots["devices"] = stage.scenes.devices(wrong, screens=screens)
+    page = open_page(f"{stage.url}/fleet", width=320, height=700, locale=locale)
+    page.locator("tr", has_text="kiosk-2").wait_for()
+    page.locator("summary").first.click()
+
+    wide = """() => [document.documentElement, ...document.querySelectorAll('.scroll')]
+      .map(one => one.scrollWidth - one.clientWidth)"""
+    assert max(page.evaluate(wide)) <= 0
+
+
 def test_a_test_of_a_device_says_how_it_ended(stage: Any, open_page: Callable[..., Any]) -> None:
     stage.snapshots["devices"] = stage.scenes.devices(stage.scenes.device("slip"))
     stage.replies[("POST", "/devices/lobby~slip/test")] = (
@@ -66,6 +85,28 @@ def telephone(stage: Any, open_page: Callable[..., Any]) -> Callable[..., Any]:
         return open_page(f"{stage.url}/t/tok", width=390, height=844)
 
     return show
+
+
+def test_the_telephone_shows_how_far_the_calling_has_come_while_its_number_waits(
+    stage: Any, telephone: Callable[..., Any]
+) -> None:
+    calls = [{"n": n, "label": label, "counter": counter, "kind": "call", "at": stage.scenes.ago(1),
+              "languages": ["zh-TW"]} for n, label, counter in
+             ((7, "A010", 4), (9, "A011", 5), (8, "A010", 4))]  # fmt: skip
+    stage.replies[("GET", "/public/board")] = (200, stage.scenes.board(announcements=calls))
+    page = telephone()
+    page.locator(".calling li").first.wait_for()
+    shown = page.locator(".calling li").all_inner_texts()
+    assert ["".join(one.split()) for one in shown] == ["A0115", "A0104"]
+
+
+def test_who_is_called_reads_of_the_own_counter_alone(
+    stage: Any, telephone: Callable[..., Any]
+) -> None:
+    stage.replies[("GET", "/public/board")] = (200, stage.scenes.board())
+    page = telephone(state="called", counter=4)
+    page.locator(".news.called").wait_for()
+    assert page.locator(".calling").count() == 0
 
 
 SAYS = {
