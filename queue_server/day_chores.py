@@ -4,12 +4,15 @@ Tested by tests/reports and tests/web.
 """
 
 import logging
+from collections.abc import Sequence
+from contextlib import suppress
 from datetime import datetime, timedelta
 
 from queue_server.core import hours
 from queue_server.core.days import Doubt
 from queue_server.core.decide.office.notices import SaveNotice
 from queue_server.core.decide.office.suspensions import VoidNumbers, void_numbers
+from queue_server.core.errors import UnknownThing
 from queue_server.core.state.branch import BranchState
 from queue_server.opening import Storage
 from queue_server.reports import use as figures
@@ -101,9 +104,17 @@ class DayChores:
         """Keep the figures of the day that is over; any turn of the writer opens the new one."""
         if await self._branch.read(self._day_is_over):
             await self.keep_figures()
+            notes = await self._branch.read(lambda state, now: tuple(state.noted))
             await self._branch.turn()
+            await self._erase(notes)
             await self._note_closed_day(now)
             await self.put_up_first_notices()
+
+    async def _erase(self, notes: Sequence[int]) -> None:
+        """The notes that went with the numbers of a day go with it."""
+        for seq in notes:
+            with suppress(UnknownThing):  # erased by hand before
+                await self._branch.erase_note(seq)
 
     async def _void(self, now: datetime) -> None:
         if await self._branch.read(self._some_are_void):

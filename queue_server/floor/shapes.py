@@ -31,6 +31,7 @@ class FloorCounter(TypedDict):
     clerk: str | None
     since: str | None
     reason: str
+    until: str | None
     visitor: Visitor | None
     profile: CounterProfile
     configured: CounterProfile

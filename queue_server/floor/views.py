@@ -52,6 +52,7 @@ class FloorViews:
             "clerk": counter.clerk or None,
             "since": self._views.maybe(counter.since),
             "reason": counter.reason,
+            "until": self._views.maybe(counter.until),
             "visitor": self._visitor(ticket) if ticket else None,
             "profile": profiles.current(self._views, state, counter.number, now),
             "configured": profiles.configured(self._rules, counter.number),

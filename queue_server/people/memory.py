@@ -22,6 +22,7 @@ class AccountTables:
     sessions: dict[str, SignInSession] = field(default_factory=dict)
     devices: dict[str, DeviceToken] = field(default_factory=dict)
     links: dict[str, SignInLink] = field(default_factory=dict)
+    choices: dict[str, str] = field(default_factory=dict)
     version: int = 0
 
 
@@ -83,7 +84,18 @@ class MemoryAccountStore:
         self._changes()
         self._here.sessions = {k: s for k, s in self._here.sessions.items() if s.user != name}
         self._here.links = {k: link for k, link in self._here.links.items() if link.user != name}
+        self._here.choices.pop(name, None)
         return self._here.users.pop(name, None) is not None
+
+    async def choices(self, user: str) -> str:
+        """What a user has chosen."""
+        self._up()
+        return self._here.choices.get(user, "")
+
+    async def keep_choices(self, user: str, choices: str) -> None:
+        """Keep what a user has chosen."""
+        self._up()
+        self._here.choices[user] = choices
 
     async def add_session(self, session: SignInSession) -> None:
         """Keep a new session."""

@@ -103,6 +103,14 @@ class AccountStore(Protocol):
         """Delete a user with their sessions and links; False if there was none."""
         ...
 
+    async def choices(self, user: str) -> str:
+        """What a user has chosen for the pages, as it was kept; empty at first."""
+        ...
+
+    async def keep_choices(self, user: str, choices: str) -> None:
+        """Keep them in place of the earlier ones. Does not change ``version``."""
+        ...
+
     async def add_session(self, session: SignInSession) -> None:
         """Keep a new session.
 

@@ -1,6 +1,6 @@
 """Who may be let in: names, passwords, and how long to wait after wrong ones. Pure."""
 
-from collections.abc import Set
+from collections.abc import Mapping, Set
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -9,6 +9,7 @@ from queue_server.core.errors import BadRequest
 USER_ROLES = ("clerk", "supervisor", "admin", "auditor")
 DEVICE_KINDS = ("kiosk", "display", "host")
 LONGEST_PASSWORD = 128
+LONGEST_COMMAND = 40
 #: Wrong passwords in a row that cost no wait.
 FREE_FAILURES = 5
 LONGEST_WAIT = timedelta(minutes=15)
@@ -47,6 +48,24 @@ def refuse_name(name: str) -> None:
     plain = name.replace("-", "").replace("_", "").replace(".", "")
     if not (1 <= len(name) <= 40 and plain.isalnum()):
         raise BadRequest("invalid_name", "letters, digits, - _ . and at most 40 of them")
+
+
+def refuse_keys(keys: Mapping[str, str]) -> None:
+    """Refuse letters for commands that a keyboard cannot tell apart, or that a page needs itself.
+
+    Raises:
+        BadRequest: ``invalid`` for what is no command or letter, ``key_twice`` naming the letter.
+    """
+    for command, key in keys.items():
+        plain = command.replace("-", "")
+        if not (command.isascii() and plain.isalpha() and len(command) <= LONGEST_COMMAND):
+            raise BadRequest("invalid", "keys: the name of a command", field="keys")
+        if key and not (key.isascii() and key.isalnum() and key == key.lower()):
+            raise BadRequest("invalid", "keys: a small letter or a digit", field="keys")
+    letters = [key for key in keys.values() if key]
+    for key in letters:
+        if letters.count(key) > 1:
+            raise BadRequest("key_twice", f"{key} stands for two commands", key=key)
 
 
 def refuse_weak(

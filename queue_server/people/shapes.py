@@ -5,6 +5,8 @@ from typing import Annotated, NotRequired, TypedDict
 from annotated_types import MaxLen
 
 ShortName = Annotated[str, MaxLen(80)]
+OneKey = Annotated[str, MaxLen(1)]
+Keys = Annotated[dict[str, OneKey], MaxLen(60)]
 
 
 class SignIn(TypedDict):
@@ -81,3 +83,13 @@ class OneTimeLink(TypedDict):
     url: str
     until: str
     qr: str
+
+
+class Choices(TypedDict):
+    """Whether single letters act, and the letters that differ from the usual: command → letter.
+
+    An empty letter takes a command's letter away.
+    """
+
+    letters: bool
+    keys: Keys

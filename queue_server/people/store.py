@@ -62,6 +62,12 @@ _RAISE_VERSION = (
 )
 
 
+_KEEP_CHOICES = (
+    'INSERT INTO user_choice (branch, "user", choices) VALUES (?, ?, ?)'
+    ' ON CONFLICT (branch, "user") DO UPDATE SET choices = excluded.choices'
+)
+
+
 def _record(value: Value) -> dict[str, Any]:
     """Columns of a value but for its branch; instants as microseconds."""
     pairs = ((f.name, getattr(value, f.name)) for f in fields(value))
@@ -112,12 +118,24 @@ class SqlAccountStore:
         """Delete a user with their sessions and links."""
 
         def work(connection: Connection) -> bool:
-            for table in (t.sign_in_session, t.sign_in_link):
+            for table in (t.sign_in_session, t.sign_in_link, t.user_choice):
                 connection.execute(delete(table).where(self._here(table, table.c.user == name)))
             mine = self._here(t.user_account, t.user_account.c.name == name)
             return connection.execute(delete(t.user_account).where(mine)).rowcount > 0
 
         return await self._write(work)
+
+    async def choices(self, user: str) -> str:
+        """What a user has chosen."""
+        mine = self._here(t.user_choice, t.user_choice.c.user == user)
+        row = await self._first(select(t.user_choice.c.choices).where(mine))
+        return "" if row is None else str(row[0])
+
+    async def keep_choices(self, user: str, choices: str) -> None:
+        """Keep what a user has chosen."""
+        await self._run(
+            lambda c: queries.execute(c, _KEEP_CHOICES, [(self._branch, user, choices)])
+        )
 
     async def add_session(self, session: SignInSession) -> None:
         """Keep a new session."""

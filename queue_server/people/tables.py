@@ -39,6 +39,15 @@ user_account = Table(
     info=may("SELECT, INSERT, UPDATE, DELETE"),
 )
 
+user_choice = Table(
+    "user_choice",
+    account_metadata,
+    Column("branch", String, primary_key=True),
+    Column("user", String, primary_key=True),
+    Column("choices", Text, nullable=False),
+    info=may("SELECT, INSERT, UPDATE, DELETE"),
+)
+
 sign_in_session = Table(
     "sign_in_session",
     account_metadata,

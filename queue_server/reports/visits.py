@@ -205,6 +205,10 @@ def _reclassified(visit: Visit, event: ev.TicketReclassified, row: JournalRow) -
     return replace(visit, priority=event.priority)
 
 
+def _redirected(visit: Visit, event: ev.TicketRedirected, row: JournalRow) -> Visit:
+    return replace(visit, service=event.service)
+
+
 def _rated(visit: Visit, event: ev.RatingGiven, row: JournalRow) -> Visit:
     return replace(visit, rating=event.rating, reasons=",".join(event.reasons))
 
@@ -236,6 +240,7 @@ _CHANGES: dict[type[ev.Event], Change] = {
     ev.TicketTransferred: _transferred,
     ev.TicketSkipped: _back_in_line,
     ev.TicketReclassified: _reclassified,
+    ev.TicketRedirected: _redirected,
     ev.RatingGiven: _rated,
     ev.TicketHeld: _held,
     ev.TicketResumed: _resumed,

@@ -8,7 +8,14 @@ from queue_server.usecases.notes import MARK, Note
 from queue_server.usecases.ports import JournalRow
 
 #: The events that a note may stand beside.
-Noted = ev.TicketCancelled | ev.TicketHeld | ev.CounterPaused | ev.SuspensionSaved | ev.DayCorrected
+Noted = (
+    ev.TicketCancelled
+    | ev.TicketHeld
+    | ev.TicketNoted
+    | ev.CounterPaused
+    | ev.SuspensionSaved
+    | ev.DayCorrected
+)
 
 
 def text_of(row: JournalRow) -> str:

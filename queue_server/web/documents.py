@@ -26,8 +26,8 @@ class Page:
 
 
 PAGES = (
-    Page("/clerk", "clerk.page", "clerk/main.js", ("clerk/clerk.css", "clerk/photo.css"),
-         "Clerk page"),
+    Page("/clerk", "clerk.page", "clerk/main.js",
+         ("clerk/clerk.css", "clerk/beside.css", "clerk/photo.css"), "Clerk page"),
     Page("/admin", "admin.page", "admin/main.js", ("office.css", "admin/admin.css"),
          "Notices, suspensions, figures, people, journal"),
     Page("/reports", "reports.page", "reports/main.js", ("office.css", "reports/reports.css"),

@@ -12,11 +12,13 @@ from queue_server.wire.messages import (
     PublicTicket,
     Suspended,
     Text,
+    Ticket,
     WaitingClass,
 )
 from queue_server.wire.shapes import Instant, Pattern
 
 CounterNumber = Annotated[int, Interval(ge=1, le=9999)]
+AnyCounter = Annotated[int, Interval(ge=0, le=9999)]
 Name = Annotated[str, Len(1, 60)]
 """A code or name the configuration has: service, class, outcome, language, id or label."""
 Words = Annotated[str, MaxLen(200)]
@@ -88,6 +90,25 @@ class Reason(TypedDict):
 
     reason: NotRequired[Words | None]
     note: NotRequired[Words | None]
+
+
+class PauseBody(Reason):
+    """Why, and when the clerk means to be back."""
+
+    until: NotRequired[Instant | None]
+
+
+class RedirectBody(TypedDict):
+    """What somebody who waits is served for, and the one counter that calls; 0: any counter."""
+
+    service: NotRequired[Name | None]
+    counter: NotRequired[AnyCounter | None]
+
+
+class NoteBody(TypedDict):
+    """For the next clerk; empty takes it away."""
+
+    note: Words
 
 
 class TransferBody(TypedDict):
@@ -337,3 +358,24 @@ class Removed(TypedDict):
     """What is no longer there."""
 
     id: str
+
+
+class MyFigures(TypedDict):
+    """Visitors finished, and seconds from start to finish: the mean and the longest."""
+
+    served: int
+    mean_s: int | None
+    longest_s: int | None
+
+
+class MyDay(MyFigures):
+    """A clerk's day so far; ``last`` the newest first."""
+
+    last: list[Ticket]
+
+
+class RequestAnswer(TypedDict):
+    """Whether the request with this key was carried out today."""
+
+    key: str
+    done: bool

@@ -18,9 +18,13 @@ MATRIX: dict[str, set[str]] = {
     "POST /api/v1/tickets/{id}/reclassify": STAFF,
     "POST /api/v1/tickets/{id}/priority": STAFF,
     "POST /api/v1/tickets/{id}/requeue": STAFF,
+    "POST /api/v1/tickets/{id}/redirect": SUPERVISORS,
+    "POST /api/v1/tickets/{id}/note": STAFF,
     **{f"POST /api/v1/counters/{{n}}/{verb}": STAFF for verb in (*VERBS, "{verb}")},
     "POST /api/v1/counters/{n}/profile": SUPERVISORS,
     "DELETE /api/v1/counters/{n}/profile": SUPERVISORS,
+    "GET /api/v1/my-day": STAFF,
+    "GET /api/v1/requests/{key}": STAFF,
     "GET /api/v1/floor": SUPERVISORS,
     "POST /api/v1/what-if": SUPERVISORS,
     "GET /api/v1/board": {*STAFF, "kiosk", "display", "host"},
@@ -63,6 +67,8 @@ MATRIX: dict[str, set[str]] = {
     "DELETE /api/v1/session/list": {*STAFF, "auditor"},
     "DELETE /api/v1/session/{id}": {*STAFF, "auditor"},
     "POST /api/v1/session/password": {*STAFF, "auditor"},
+    "GET /api/v1/session/choices": {*STAFF, "auditor"},
+    "PUT /api/v1/session/choices": {*STAFF, "auditor"},
     "GET /api/v1/users": {"admin"},
     "POST /api/v1/users": {"admin"},
     "POST /api/v1/users/{name}/link": {"admin"},
@@ -149,7 +155,7 @@ def test_every_route_is_in_the_matrix() -> None:
 @pytest.mark.parametrize("name", sorted(MATRIX))
 async def test_a_role_is_let_in_or_refused_as_the_matrix_says(served: Served, name: str) -> None:
     method, path = name.split(" ")
-    for part in ("{id}", "{token}", "{name}", "{place}", "{file}", "{folder}", "{verb}"):
+    for part in ("{id}", "{token}", "{name}", "{place}", "{file}", "{folder}", "{verb}", "{key}"):
         path = path.replace(part, "nothing")
     path = path.replace("{n}", "1")
     before = await served.seq()

@@ -20,7 +20,7 @@ from queue_server.core.decide.counter import (
     serving,
     undo,
 )
-from queue_server.core.decide.line import issuing, offline, tickets
+from queue_server.core.decide.line import corrections, issuing, offline, tickets
 from queue_server.core.decide.office import day, help, notices, reviews, suspensions
 from queue_server.core.decide.reasons import with_listed_reason
 from queue_server.core.events import Event
@@ -30,6 +30,7 @@ from queue_server.core.state.branch import BranchState
 RULES: dict[type[Command], Rule] = {
     **issuing.RULES,
     **tickets.RULES,
+    **corrections.RULES,
     **offline.RULES,
     **counters.RULES,
     **calls.RULES,

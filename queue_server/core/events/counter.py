@@ -1,6 +1,7 @@
 """What a clerk does at a counter, with and without a ticket."""
 
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import ClassVar
 
 from queue_server.core.events.base import Data, Event
@@ -171,6 +172,7 @@ class CounterPaused(Event):
     counter: int
     reason: str = ""
     note: str = ""
+    until: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -118,6 +118,27 @@ class TicketReclassified(Event):
     priority: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TicketRedirected(Event):
+    """Somebody who waits is for another service, or for one counter alone (None: for any)."""
+
+    KIND: ClassVar[str] = "ticket_redirected"
+    BOOK: ClassVar[str] = "line"
+    ticket: str
+    service: str
+    to_counter: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TicketNoted(Event):
+    """A note for the next clerk took the place of the last one; empty: it was taken away."""
+
+    KIND: ClassVar[str] = "ticket_noted"
+    BOOK: ClassVar[str] = "line"
+    ticket: str
+    note: str = ""
+
+
 EVENTS: tuple[type[Event], ...] = (
     TicketIssued,
     TicketSuperseded,
@@ -126,4 +147,6 @@ EVENTS: tuple[type[Event], ...] = (
     TicketReleased,
     TicketCancelled,
     TicketReclassified,
+    TicketRedirected,
+    TicketNoted,
 )

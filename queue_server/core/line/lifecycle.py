@@ -29,6 +29,7 @@ class Action(StrEnum):
     CANCEL = "cancel"
     ADD_SERVICE = "add-service"
     RECLASSIFY = "reclassify"
+    REDIRECT = "redirect"
 
 
 _S = TicketState
@@ -39,6 +40,7 @@ TRANSITIONS: dict[tuple[TicketState, Action], TicketState] = {
     (_S.WAITING, _A.WALK): _S.SERVING,
     (_S.WAITING, _A.CANCEL): _S.CANCELLED,
     (_S.WAITING, _A.RECLASSIFY): _S.WAITING,
+    (_S.WAITING, _A.REDIRECT): _S.WAITING,
     (_S.CALLED, _A.RECALL): _S.CALLED,
     (_S.CALLED, _A.START): _S.SERVING,
     (_S.CALLED, _A.MISS): _S.NO_SHOW,

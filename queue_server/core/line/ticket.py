@@ -36,6 +36,8 @@ class Ticket:
 
     ``offline``: a kiosk gave the label while the server did not answer; ``remark`` is the code of
     a limit it could not know of, ``superseded`` the label that the visitor never saw.
+
+    ``clerk`` began to serve; ``note`` is for the next clerk, from journal row ``note_seq``.
     """
 
     id: str
@@ -70,3 +72,6 @@ class Ticket:
     offline: bool = False
     remark: str = ""
     superseded: str = ""
+    clerk: str = ""
+    note: str = ""
+    note_seq: int = 0

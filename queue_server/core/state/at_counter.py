@@ -41,7 +41,7 @@ def _started(s: BranchState, seq: int, at: datetime, actor: str, e: ev.TicketSta
     waited = (at - t.since).total_seconds() if walks else 0.0
     return _moved(
         s, seq, at, actor, e, frees=False,
-        counter=e.counter, started_at=at,
+        counter=e.counter, started_at=at, clerk=s.counters[e.counter].clerk,
         waited_s=t.waited_s + max(0.0, waited),
     )  # fmt: skip
 
@@ -109,7 +109,9 @@ def _undone(s: BranchState, seq: int, at: datetime, actor: str, e: ev.StepUndone
         ticket=step.counter_before.ticket,
         since=step.counter_before.since,
     )
-    return s.tickets[step.before.id], replace(step.before, since_seq=seq)
+    now = s.tickets[step.before.id]
+    # What was written since is for the next clerk, whoever that turns out to be.
+    return now, replace(step.before, since_seq=seq, note=now.note, note_seq=now.note_seq)
 
 
 def _moved(
@@ -166,7 +168,7 @@ def _opened(s: BranchState, seq: int, at: datetime, actor: str, e: ev.CounterOpe
 
 
 def _paused(s: BranchState, seq: int, at: datetime, actor: str, e: ev.CounterPaused) -> Touched:
-    _counter_set(s, e.counter, state="paused", since=at, reason=e.reason or e.note)
+    _counter_set(s, e.counter, state="paused", since=at, reason=e.reason or e.note, until=e.until)
     if e.note and not e.reason:
         s.pause_notes[e.counter] = seq
     return NOTHING
@@ -177,7 +179,7 @@ def _closed(s: BranchState, seq: int, at: datetime, actor: str, e: ev.CounterClo
 
 
 def _counter_set(s: BranchState, number: int, **changes: Any) -> Touched:
-    s.counters[number] = replace(s.counters[number], **changes)
+    s.counters[number] = replace(s.counters[number], **{"until": None, **changes})
     s.steps.pop(number, None)
     s.pause_notes.pop(number, None)
     return NOTHING

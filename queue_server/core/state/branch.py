@@ -22,7 +22,10 @@ TALLIED = ("picked", "missed", "missed_early", "returned")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CounterState:
-    """A counter as it is now. ``state`` is ``closed``, ``open`` or ``paused``."""
+    """A counter as it is now. ``state`` is ``closed``, ``open`` or ``paused``.
+
+    ``until`` is when a pause is meant to end; nothing happens by itself then.
+    """
 
     number: int
     state: str = "closed"
@@ -30,6 +33,7 @@ class CounterState:
     ticket: str | None = None
     since: datetime | None = None
     reason: str = ""
+    until: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,6 +107,8 @@ class BranchState:
         self.steps: dict[int, Step] = {}
         #: Of a counter paused with a note in place of a reason: the note's row.
         self.pause_notes: dict[int, int] = {}
+        #: Rows of today's notes on tickets, replaced ones too.
+        self.noted: list[int] = []
         self.ratings: dict[str, int] = {}
 
     def put(self, before: Ticket | None, after: Ticket) -> None:
@@ -147,6 +153,10 @@ class BranchState:
         for name, row in self.suspension_notes.items():
             if row == seq:
                 self.suspensions[name] = replace(self.suspensions[name], note=ERASED)
+        for ticket in self.tickets.values() if seq in self.noted else ():
+            if ticket.note_seq == seq:
+                self.put(ticket, replace(ticket, note=ERASED))
+                break
 
     def counter_takes(self, number: int, ticket: str | None, at: datetime) -> None:
         """The counter now has this ticket, or none."""

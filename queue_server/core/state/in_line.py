@@ -102,10 +102,26 @@ def _reclassified(
     return t, replace(t, priority=e.priority)
 
 
+def _redirected(
+    s: BranchState, seq: int, at: datetime, actor: str, e: ev.TicketRedirected
+) -> Touched:
+    t = s.tickets[e.ticket]
+    services = tuple(dict.fromkeys(e.service if one == t.service else one for one in t.services))
+    return t, replace(t, service=e.service, services=services, only_counter=e.to_counter)
+
+
+def _noted(s: BranchState, seq: int, at: datetime, actor: str, e: ev.TicketNoted) -> Touched:
+    t = s.tickets[e.ticket]
+    s.noted.append(seq)
+    return t, replace(t, note=e.note, note_seq=seq)
+
+
 EFFECTS: dict[type[ev.Event], Effect] = {
     ev.TicketIssued: _issued,
     ev.TicketSuperseded: _superseded,
     ev.OfflineTicketLapsed: _lapsed,
+    ev.TicketRedirected: _redirected,
+    ev.TicketNoted: _noted,
     ev.TicketRequeued: _requeued,
     ev.TicketReleased: _released,
     ev.TicketCancelled: _cancelled,

@@ -4,6 +4,7 @@ Tested by tests/people.
 """
 
 from queue_server.people.routes.access import AccessRoutes
+from queue_server.people.routes.choices import ChoiceRoutes
 from queue_server.people.routes.links import LinkRoutes
 from queue_server.people.routes.own import OwnRoutes
 from queue_server.people.routes.session import SessionRoutes
@@ -17,6 +18,7 @@ def routes(accounts: Accounts) -> tuple[Route, ...]:
     return (
         *SessionRoutes(accounts).routes(),
         *OwnRoutes(accounts).routes(),
+        *ChoiceRoutes(accounts).routes(),
         *LinkRoutes(accounts).routes(),
         *AccessRoutes(accounts).routes(),
         *UserRoutes(accounts).routes(),

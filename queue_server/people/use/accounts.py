@@ -1,10 +1,11 @@
 """Staff sign in by password or one-time link; administrators keep users and machines."""
 
+import json
 import secrets
-from collections.abc import Awaitable, Sequence
+from collections.abc import Awaitable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from queue_server.core.errors import BadRequest, Refused, Unavailable, UnknownThing
 from queue_server.people.attempts import Attempts
@@ -22,6 +23,7 @@ from queue_server.people.rules import (
     DEVICE_KINDS,
     USER_ROLES,
     AccountPolicy,
+    refuse_keys,
     refuse_name,
     refuse_weak,
 )
@@ -158,6 +160,20 @@ class Accounts:
                 self.known.forget(session.token_hash)
                 await _stored(self._store.revoke_session(session.token_hash, self._clock.now()))
         self._trace.note("password_changed", user=who.name, by=who.name)
+
+    async def choices(self, who: Identity) -> dict[str, Any]:
+        """What this user has chosen for the pages."""
+        kept = await _stored(self._store.choices(who.name))
+        return {"letters": True, "keys": {}} | (json.loads(kept) if kept else {})
+
+    async def choose(self, who: Identity, chosen: Mapping[str, Any]) -> None:
+        """Keep what this user has chosen.
+
+        Raises:
+            BadRequest: ``invalid``, ``key_twice``.
+        """
+        refuse_keys(chosen["keys"])
+        await _stored(self._store.keep_choices(who.name, json.dumps(chosen)))
 
     async def end_sessions_of(self, name: str) -> int:
         """End every session of a user; returns how many.

@@ -111,7 +111,7 @@ def leg_ops(change: TicketChange, row: JournalRow) -> list[LegOp]:
     if before is None:
         return [_open(change, row.day)]
     if before.state is after.state:
-        return _corrected(before, after)
+        return _corrected(change, before, row.day)
     if before.state not in _OPEN_STATES:
         return [_open(change, row.day)] if after.state in _OPEN_STATES else []
     return _moved(change, before, row.day)
@@ -126,13 +126,23 @@ def _moved(change: TicketChange, before: Ticket, day: date) -> list[LegOp]:
         return [LegOp(LegStep.START, after.id, (after.counter, at))]
     if after.state is not TicketState.WAITING:
         return [LegOp(LegStep.CLOSE, after.id, (at, after.state.value))]
-    moved_on = (before.service, before.only_counter) != (after.service, after.only_counter)
-    ending = "transferred" if moved_on else "skipped"
+    ending = "transferred" if _aim(before) != _aim(after) else "skipped"
     return [LegOp(LegStep.CLOSE, after.id, (at, ending)), _open(change, day)]
 
 
-def _corrected(before: Ticket, after: Ticket) -> list[LegOp]:
-    if before.priority == after.priority or after.state not in _OPEN_STATES:
+def _aim(ticket: Ticket) -> tuple[str, int | None]:
+    """What the ticket waits for."""
+    return ticket.service, ticket.only_counter
+
+
+def _corrected(change: TicketChange, before: Ticket, day: date) -> list[LegOp]:
+    after = change.after
+    if after.state not in _OPEN_STATES:
+        return []
+    if after.state is TicketState.WAITING and _aim(before) != _aim(after):
+        closed = LegOp(LegStep.CLOSE, after.id, (micros(change.at), "transferred"))
+        return [closed, _open(change, day)]
+    if before.priority == after.priority:
         return []
     return [LegOp(LegStep.CLASS, after.id, (after.priority,))]
 

@@ -180,6 +180,10 @@ class Answers:
     def __contains__(self, request: Request) -> bool:
         return request.id in self.known
 
+    def knows(self, actor: str, key: str) -> bool:
+        """Whether a request of today was carried out."""
+        return _stored(actor, key) in self.known
+
     def get(self, request: Request) -> Answer | None:
         """The answer given before, marked as replayed.
 

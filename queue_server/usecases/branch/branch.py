@@ -136,6 +136,15 @@ class Branch:
         """
         return await self._writer.submit(decide, actor, None)
 
+    async def carried_out(self, actor: str, key: str) -> bool:
+        """Whether a request of today was carried out. Whatever came before this is decided first.
+
+        Raises:
+            Unavailable: When that cannot be known now.
+        """
+        await self.turn()
+        return await self._writer.read(lambda state, now: self._ledger.answers.knows(actor, key))
+
     async def turn(self) -> None:
         """Let the writer come round: any turn of it opens a service day that is due.
 

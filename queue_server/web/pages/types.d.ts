@@ -55,6 +55,9 @@ export interface ClerkStore extends Store {
   /** A verb pressed while another was under way, and until when (ms) it is still meant. */
   next: { name: string; until: number } | null;
   pressed?: { name: string; at: number };
+  /** The act under way, and the one of which nobody knows yet whether it was done. */
+  sent?: { name: string; what: string; at: number } | null;
+  unknown?: { name: string; what: string; key: string; at: number } | null;
   /** Whether the list of alerts is open. */
   alertsOpen?: boolean;
   /** The ticket whose slip is being printed again. */

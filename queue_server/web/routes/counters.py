@@ -20,7 +20,7 @@ from queue_server.wire.verbs import NAMES
 BODIES: dict[str, Any] = {
     **dict.fromkeys(NAMES, shapes.NoBody),
     "open": shapes.OpenBody,
-    "pause": shapes.Reason,
+    "pause": shapes.PauseBody,
     "call": shapes.OneTicket,
     "finish": shapes.OutcomeBody,
     "hold": shapes.Reason,
@@ -50,7 +50,7 @@ def _doing(verb: str) -> Handler:
             who.name,
             may_pick=who.role in services.branch.rules.may_pick,
             supervises=who.role in auth.SUPERVISORS,
-            **{_RENAMED.get(name, name): value for name, value in call.given.items()},
+            **{_RENAMED.get(name, name): value for name, value in values(call).items()},
         )
         answer = await call.do(command)
         return 200, answered(services.hub.views, answer, call.language)

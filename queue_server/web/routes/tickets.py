@@ -3,6 +3,7 @@
 import time
 from itertools import islice
 
+from queue_server.core.decide.line.corrections import Redirect, WriteNote
 from queue_server.core.decide.line.issuing import IssueTicket, find
 from queue_server.core.decide.line.tickets import Cancel, Readmit, Reclassify
 from queue_server.core.errors import BadRequest, Refused, UnknownThing
@@ -121,6 +122,22 @@ async def reclassify(call: Call) -> Answered:
     return 200, answered(services.hub.views, answer, call.language)
 
 
+async def redirect(call: Call) -> Answered:
+    """Correct what somebody waits for, or where."""
+    given = call.given
+    command = Redirect(
+        ticket=call.args[0], service=given.get("service"), to_counter=given.get("counter")
+    )
+    answer = await call.do(command)
+    return 200, answered(call.services.hub.views, answer, call.language)
+
+
+async def note(call: Call) -> Answered:
+    """A note that travels with the number until the day is over."""
+    answer = await call.do(WriteNote(ticket=call.args[0], note=call.body["note"]))
+    return 200, answered(call.services.hub.views, answer, call.language)
+
+
 async def requeue(call: Call) -> Answered:
     """Put a missed visitor who came back in line again; takes no counter."""
     services = call.services
@@ -154,6 +171,15 @@ ROUTES = (
         method="POST", path=f"{API}/tickets/{{id}}/priority", roles=auth.STAFF,
         handler=reclassify, body=shapes.Reclass, answer=Answer,
         summary="Correct the class (the same as reclassify)",
+    ),
+    Route(
+        method="POST", path=f"{API}/tickets/{{id}}/redirect", roles=auth.SUPERVISORS,
+        handler=redirect, body=shapes.RedirectBody, answer=Answer,
+        summary="Correct the service of somebody who waits, or the counter",
+    ),
+    Route(
+        method="POST", path=f"{API}/tickets/{{id}}/note", roles=auth.STAFF, handler=note,
+        body=shapes.NoteBody, answer=Answer, summary="A note for the next clerk",
     ),
     Route(
         method="POST", path=f"{API}/tickets/{{id}}/requeue", roles=auth.STAFF, handler=requeue,

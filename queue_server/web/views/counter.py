@@ -39,6 +39,7 @@ def counter_snapshot(
         "clerk": counter.clerk or None,
         "since": views.maybe(counter.since),
         "reason": counter.reason,
+        "until": views.maybe(counter.until),
         "ticket": staff_ticket(views, ticket) if ticket else None,
         "held": [staff_ticket(views, t) for t in held],
         "why": why_called(views, why, views.rules.fallback) if why and ticket else None,

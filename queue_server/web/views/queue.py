@@ -34,6 +34,15 @@ def queue_snapshot(views: Views, state: BranchState, now: datetime) -> wire.Queu
 
 
 def _queued(views: Views, ticket: Ticket, now: datetime) -> wire.QueueTicket:
+    shown = _plain(views, ticket, now)
+    if ticket.note:
+        shown["note"] = ticket.note
+    if ticket.only_counter is not None:
+        shown["only_counter"] = ticket.only_counter
+    return shown
+
+
+def _plain(views: Views, ticket: Ticket, now: datetime) -> wire.QueueTicket:
     return {
         "id": ticket.id,
         "label": ticket.label,
@@ -59,4 +68,5 @@ def _queue_counter(views: Views, state: BranchState, counter: CounterState) -> w
         "ticket": shown["ticket"],
         "since": shown["since"],
         "reason": counter.reason,
+        "until": views.maybe(counter.until),
     }

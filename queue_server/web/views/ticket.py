@@ -32,6 +32,10 @@ def staff_ticket(views: Views, ticket: Ticket, state: BranchState | None = None)
         "calls": ticket.calls,
         "track": f"/t/{ticket.token}",
     }
+    if ticket.note:
+        shown["note"] = ticket.note
+    if ticket.only_counter is not None:
+        shown["only_counter"] = ticket.only_counter
     if ticket.offline:
         shown["offline"] = True
     if ticket.remark:

@@ -21,6 +21,8 @@ class QueueTicket(TypedDict):
     issued_at: str
     waiting_s: int
     missed: int
+    note: NotRequired[str]
+    only_counter: NotRequired[int]
 
 
 class QueueCounter(TypedDict):
@@ -33,6 +35,7 @@ class QueueCounter(TypedDict):
     ticket: str | None
     since: str | None
     reason: str
+    until: NotRequired[str | None]
 
 
 class Help(TypedDict):
@@ -89,6 +92,7 @@ class CounterSnapshot(TypedDict):
     clerk: str | None
     since: str | None
     reason: str
+    until: NotRequired[str | None]
     ticket: Ticket | None
     held: list[Ticket]
     why: Why | None

@@ -12,6 +12,7 @@ class Ticket(TypedDict):
 
     ``offline``: the kiosk gave the label itself; ``remark`` is the code of a limit it did not know,
     ``superseded`` the label that was given before and never seen.
+    ``note`` is from the clerk before, ``only_counter`` the one that calls.
     """
 
     id: str
@@ -35,6 +36,8 @@ class Ticket(TypedDict):
     offline: NotRequired[bool]
     remark: NotRequired[str]
     superseded: NotRequired[str]
+    note: NotRequired[str]
+    only_counter: NotRequired[int]
 
 
 class OfflineOutcome(TypedDict):

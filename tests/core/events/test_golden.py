@@ -51,6 +51,11 @@ def plain(state: BranchState) -> Any:
         del ticket["announcement"]
         # So is what a kiosk decided while the server did not answer; no row of 0.1.0 has any.
         assert not any(ticket.pop(name) for name in ("offline", "remark", "superseded"))
+        # Nor had any a note; who began to serve is remembered since 0.3.0.
+        assert not any(ticket.pop(name) for name in ("note", "note_seq"))
+        del ticket["clerk"]
+    for counter in seen["counters"].values():
+        assert counter.pop("until") is None
     return seen
 
 

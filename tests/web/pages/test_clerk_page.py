@@ -215,13 +215,14 @@ def test_letters_can_be_switched_off_and_the_palette_still_works(
     stage: Any, desk: Callable[..., Any]
 ) -> None:
     answer(stage, "/counters/4/call-next", {"ticket": stage.scenes.ticket(), "why": None})
+    stage.replies["PUT", "/session/choices"] = (200, {"letters": False, "keys": {}})
     page = desk()
     page.keyboard.press("?")
     switch = page.get_by_role("switch")
     assert switch.get_attribute("aria-checked") == "true"
     assert "叫下一號" in page.locator("dialog .keys").inner_text()
     page.keyboard.press("Enter")
-    assert switch.get_attribute("aria-checked") == "false"
+    page.locator("[role=switch][aria-checked=false]").wait_for()
     page.keyboard.press("Escape")
     page.locator("dialog").wait_for(state="detached")
 

@@ -29,7 +29,8 @@ def floor(scenes: Any, **changes: Any) -> dict[str, Any]:
               "since": scenes.ago(9), "expected_min": 6}  # fmt: skip
         kept = ("number", "name", "state", "clerk", "since", "reason")
         return {
-            **{name: one[name] for name in kept}, "visitor": at if one["ticket"] else None,
+            **{name: one[name] for name in kept}, "until": None,
+            "visitor": at if one["ticket"] else None,
             "profile": AS_CONFIGURED, "configured": AS_CONFIGURED,
         }  # fmt: skip
 
@@ -153,3 +154,41 @@ def test_the_floor_can_be_used_by_everyone(
 def test_nothing_has_to_be_scrolled_sideways(show: Callable[..., Any], width: int) -> None:
     page = show(width=width)
     assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_who_waits_is_sent_to_one_counter(stage: Any, show: Callable[..., Any]) -> None:
+    ticket = stage.scenes.WAITING[1]
+    path = f"/tickets/{ticket['id']}/redirect"
+    stage.replies["POST", path] = (200, {"ticket": None, "why": None})
+    page = show()
+    page.get_by_label("A013").click()
+    page.get_by_role("button", name="指定櫃檯").click()
+    page.locator("dialog button", has_text="5 號櫃檯").click()
+    page.locator(".status", has_text="A013").wait_for()
+    assert (path, {"counter": 5}) in sent(stage)
+
+
+def test_the_service_of_who_waits_is_corrected(stage: Any, show: Callable[..., Any]) -> None:
+    path = f"/tickets/{stage.scenes.WAITING[1]['id']}/redirect"
+    stage.replies["POST", path] = (200, {"ticket": None, "why": None})
+    page = show()
+    page.get_by_label("A013").click()
+    page.get_by_role("button", name="更正業務").click()
+    page.locator("dialog button", has_text="初領國民身分證").click()
+    page.locator(".status", has_text="A013").wait_for()
+    assert (path, {"service": "I01"}) in sent(stage)
+
+
+def test_the_pause_of_a_clerk_is_ended_from_the_floor(stage: Any, show: Callable[..., Any]) -> None:
+    stage.replies["POST", "/counters/3/open"] = (200, {"ticket": None, "why": None})
+    page = show()
+    page.get_by_role("button", name="結束暫停 3 號櫃檯").click()
+    page.locator(".status", has_text="3 號櫃檯已開啟").wait_for()
+
+
+def test_the_morning_is_looked_over_point_by_point(stage: Any, show: Callable[..., Any]) -> None:
+    stage.snapshots["devices"] = stage.scenes.devices(stage.scenes.device("slip", paper="low"))
+    page = show()
+    page.get_by_role("button", name="開門前檢查").click()
+    page.locator(".checks li", has_text="請補紙：slip").wait_for()
+    page.locator(".checks li", has_text="未連線：").first.wait_for()

@@ -1,18 +1,21 @@
 """Rules of the counter itself: open, pause, close, and what each verb asks of it first."""
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import ClassVar
 
 from queue_server.core import events as ev
 from queue_server.core import hours
 from queue_server.core.decide.command import Command, Rule
-from queue_server.core.errors import Refused, UnknownThing
+from queue_server.core.errors import BadRequest, Refused, UnknownThing
 from queue_server.core.line import lifecycle
 from queue_server.core.line.lifecycle import Action
 from queue_server.core.line.ticket import Ticket
 from queue_server.core.rules import BranchRules
 from queue_server.core.state.branch import BranchState, CounterState
+
+#: A pause that is meant to last longer is the end of the day.
+LONGEST_PAUSE = timedelta(hours=12)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,6 +35,7 @@ class Open(AtCounter):
 
     NAME: ClassVar[str] = "open"
     also: bool = False
+    supervises: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,6 +53,8 @@ class Pause(AtCounter):
     NAME: ClassVar[str] = "pause"
     reason: str = ""
     note: str = field(default="", compare=False)
+    until: datetime | None = None
+    supervises: bool = False
 
 
 def known(state: BranchState, number: int) -> CounterState:
@@ -70,12 +76,17 @@ def mine(state: BranchState, command: AtCounter) -> CounterState:
         Refused: ``counter_closed``, ``counter_paused`` or ``counter_taken``.
     """
     counter = known(state, command.counter)
-    if counter.state == "closed":
-        raise Refused("counter_closed", counter=command.counter)
-    _require_clerk(counter, command)
-    if counter.state == "paused":
-        raise Refused("counter_paused", counter=command.counter, reason=counter.reason)
+    if counter.state != "closed":
+        _require_clerk(counter, command)
+    _require_open(counter)
     return counter
+
+
+def _require_open(counter: CounterState) -> None:
+    if counter.state == "closed":
+        raise Refused("counter_closed", counter=counter.number)
+    if counter.state == "paused":
+        raise Refused("counter_paused", counter=counter.number, reason=counter.reason)
 
 
 def free(state: BranchState, command: AtCounter) -> CounterState:
@@ -146,12 +157,16 @@ def _refuse_busy(state: BranchState, counter: CounterState) -> None:
 def open_(state: BranchState, rules: BranchRules, command: Open, now: datetime) -> list[ev.Event]:
     """Sit down at a counter, or come back from a pause; an open counter stays as it is.
 
+    A supervisor ends the pause of a clerk, whose counter it stays.
+
     Raises:
         UnknownThing: ``unknown_counter``.
         Refused: ``counter_taken``, ``counter_not_in_session``; ``clerk_elsewhere`` with the
             counter that is open in the same name.
     """
     counter = known(state, command.counter)
+    if counter.state == "paused" and command.supervises and counter.clerk != command.clerk:
+        return [ev.CounterOpened(counter=command.counter, clerk=counter.clerk)]
     if counter.state != "closed":
         _require_clerk(counter, command)
     if counter.state == "open":
@@ -194,9 +209,21 @@ def pause(state: BranchState, rules: BranchRules, command: Pause, now: datetime)
 
     Raises:
         UnknownThing, Refused: As :func:`free` says.
+        BadRequest: ``invalid`` for an end that is not within the next :data:`LONGEST_PAUSE`.
     """
-    free(state, command)
-    return [ev.CounterPaused(counter=command.counter, reason=command.reason, note=command.note)]
+    if command.supervises:
+        _require_open(known(state, command.counter))
+        _refuse_busy(state, known(state, command.counter))
+    else:
+        free(state, command)
+    until = command.until
+    if until is not None and not timedelta() < until - now <= LONGEST_PAUSE:
+        raise BadRequest("invalid", "until: later, and today", field="until")
+    return [
+        ev.CounterPaused(
+            counter=command.counter, reason=command.reason, note=command.note, until=until
+        )
+    ]
 
 
 RULES: dict[type[Command], Rule] = {Open: open_, Close: close, Pause: pause}

@@ -67,6 +67,7 @@ const nothing = (value) =>
 export function saidBy({ data }) {
   const said = Object.entries(data ?? {})
     .filter(([name, value]) => !UNSAID.has(name) && name !== "why" && !nothing(value))
+    .filter(([name, value]) => !(name === "reason" && value === data?.note))
     .filter(([name, value]) => !(name === "services" && value.length === 1))
     .map(([name, value]) => fact(name, value));
   return [why(data), ...said].filter(Boolean);

@@ -57,6 +57,7 @@ function current({ counter, catalogue, board }) {
         h("p", { class: "state" }, stateLine(counter, ticket)),
         h("p", { class: "soft" }, waitedLine(ticket), " · ", languageLine(ticket, catalogue)),
         offlineNote(ticket))),
+    ticket.note && h("p", { class: "note", "data-key": "note" }, t("said_of", { what: t("clerk.note"), said: ticket.note })),
     h("div", { class: "services", "data-key": ticket.id },
       ticket.services.map((code) => serviceBlock(code, board?.suspended?.[code]))),
     counter.why && whyBlock(counter.why),
@@ -157,7 +158,9 @@ const classCount = (one) =>
 const paused = (/** @type {ClerkStore} */ { counter }) =>
   h("div", { class: "empty" }, shape("pause", { size: "huge" }),
     h("strong", {}, t("counter.paused")),
-    h("p", {}, reasonText(counter?.reason), counter?.since && ` · ${clock(counter.since)}`));
+    h("p", {}, reasonText(counter?.reason), counter?.since && ` · ${clock(counter.since)}`),
+    counter?.until && h("p", { class: minutesSince(counter.until) > 0 ? "alarm" : "" },
+      t("clerk.back_at", { time: clock(counter.until) })));
 
 const shut = (/** @type {ClerkStore} */ _) =>
   h("div", { class: "empty" }, shape("moon", { size: "huge" }),
@@ -185,7 +188,7 @@ function primary(verb, store) {
   return h(
     "button",
     { type: "button", class: "primary main", "data-do": "verb", "data-verb": verb,
-      "data-key": "primary", "aria-disabled": busy ? "true" : null,
+      "data-key": "primary", "aria-disabled": busy || store.unknown?.name === verb ? "true" : null,
       "aria-keyshortcuts": key.toUpperCase() },
     busy === verb ? t("clerk.working") : text,
     verb === "open" && store.counter ? h("kbd", {}, "N") : h("kbd", {}, key.toUpperCase()),
@@ -207,9 +210,9 @@ function verbButton(verb, store) {
   return h(
     "button",
     { type: "button", "data-do": "verb", "data-verb": verb, "data-key": `verb-${verb}`,
-      "aria-disabled": ready && !store.pending ? null : "true", "aria-keyshortcuts": key,
+      "aria-disabled": ready && !store.pending ? null : "true", "aria-keyshortcuts": key || null,
       title: why, "data-why": why },
-    h("kbd", {}, key),
+    key && h("kbd", {}, key),
     h("span", { class: "verb" }, store.pending === verb ? t("clerk.working") : verbText(verb),
       note(verb, { ready, wait, left })),
   );

@@ -1,66 +1,112 @@
 // Keys of the clerk page: which letters do what, a switch for them, and the palette for all the rest.
-// A letter is never the only way, and can be switched off (WCAG 2.1.4).
+// A letter is never the only way, can be switched off and changed (WCAG 2.1.4); each user's choice is
+// kept by the server, because several clerks share a PC and one clerk sits at several.
 
+import { get, put } from "../lib/api.js";
 import { choose, sheet } from "../lib/choose.js";
-import { keep, stored } from "../lib/chrome.js";
 import { h } from "../lib/dom.js";
-import { classOf, facts, say, serviceName, t } from "../lib/i18n.js";
-import { keyOf, named, offer, textOf } from "./model.js";
+import { classOf, facts, problem, say, serviceName, t } from "../lib/i18n.js";
+import { chooseKeys, chosenKeys, keyOf, letterOf, named, offer, textOf } from "./model.js";
 import { TOOLS } from "./tools.js";
-
-const OFF = "off";
 
 /** @typedef {import("../types").ClerkStore} ClerkStore */
 
-/** Each user's own choice: several clerks share a PC. */
-const switchName = (/** @type {ClerkStore} */ store) => `jiaohao.letters.${store.session.user}`;
+let letters = true;
 
-/** Whether single letters act. @param {ClerkStore} store */
-export const lettersOn = (store) => stored(switchName(store)) !== OFF;
+/** Whether single letters act. */
+export const lettersOn = () => letters;
 
-/** @param {ClerkStore} store */
-function toggle(store) {
-  keep(switchName(store), lettersOn(store) ? OFF : "on");
-  store.draw();
+/** Take in what this user has chosen; a server that cannot say leaves everything as usual. */
+export async function loadKeys() {
+  const kept = await get("/session/choices").catch(() => null);
+  letters = kept?.letters ?? true;
+  chooseKeys(kept?.keys ?? {});
 }
 
-/** Every key of the page, and the switch for the letters. @param {ClerkStore} store */
-export function showKeys(store) {
-  const rows = [
-    ...named().filter((one) => one.key).map((one) => [one.key.toUpperCase(), t(one.text)]),
-    ...TOOLS.map((one) => [one.key.toUpperCase(), t(one.text)]),
-    ["?", t("clerk.keys")],
-    ["Ctrl K", t("clerk.palette")],
-  ];
+/** Everything that has a letter, or may have one. */
+const commands = () => [
+  ...named().map(({ name, key, text }) => ({ name, key, text })),
+  ...TOOLS.map(({ deed, key, text }) => ({ name: deed, key, text })),
+];
+
+/** Keep a choice; what the server refuses is undone and said. */
+async function keep(change, said) {
+  const wanted = { letters, keys: chosenKeys(), ...change };
+  try {
+    await put("/session/choices", wanted);
+    letters = wanted.letters;
+    chooseKeys(wanted.keys);
+    said.textContent = "";
+    return true;
+  } catch (error) {
+    said.textContent = problem(error);
+    return false;
+  }
+}
+
+/** Every key of the page, to read and to change, and the switch for the letters. @param {ClerkStore} store */
+export async function showKeys(store) {
+  const said = h("p", { class: "alarm", role: "status" });
+  const list = h("dl", { class: "keys" });
+  const show = () => list.replaceChildren(...commands().map(keyRow), ...FIXED.map(fixedRow));
+  const button = letterSwitch(said, () => store.draw());
+  show();
+  list.addEventListener("change", async (event) => {
+    const { name, value } = /** @type {HTMLInputElement} */ (event.target);
+    await keep({ keys: { ...chosenKeys(), [name]: value.trim().toLowerCase() } }, said);
+    show();
+    /** @type {HTMLElement | null} */ (list.querySelector(`[name="${name}"]`))?.focus();
+    store.draw();
+  });
+  const usual = h("button", { type: "button" }, t("clerk.keys_usual"));
+  usual.addEventListener("click", async () => {
+    if (await keep({ keys: {} }, said)) show();
+    store.draw();
+  });
+  await sheet(t("clerk.keys"), [button, h("p", { class: "soft small" }, t("clerk.letters_help")), said, list,
+    h("div", { class: "row" }, usual)], () => button.focus(), t("clerk.photo.close"));
+}
+
+function letterSwitch(said, changed) {
   const button = h("button", { type: "button", role: "switch", "data-letters": "" });
   const show = () => {
-    button.setAttribute("aria-checked", String(lettersOn(store)));
-    button.textContent = t(lettersOn(store) ? "clerk.letters_on" : "clerk.letters_off");
+    button.setAttribute("aria-checked", String(letters));
+    button.textContent = t(letters ? "clerk.letters_on" : "clerk.letters_off");
   };
-  button.addEventListener("click", () => {
-    toggle(store);
+  button.addEventListener("click", async () => {
+    await keep({ letters: !letters }, said);
     show();
+    changed();
   });
   show();
-  const list = h("dl", { class: "keys" }, rows.map(([key, text]) =>
-    h("div", {}, h("dt", {}, h("kbd", {}, key)), h("dd", {}, text))));
-  return sheet(t("clerk.keys"), [button, h("p", { class: "soft small" }, t("clerk.letters_help")), list],
-    () => button.focus(), t("clerk.photo.close"));
+  return button;
 }
+
+const FIXED = [["?", "clerk.keys"], ["Ctrl K", "clerk.palette"]];
+const fixedRow = (/** @type {string[]} */ [key, text]) => h("div", {}, h("dt", {}, h("kbd", {}, key)), h("dd", {}, t(text)));
+
+const keyRow = ({ name, key, text }) =>
+  h("div", {},
+    h("dt", {}, h("input", { name, value: letterOf(name, key).toUpperCase(), maxlength: "1", size: "1",
+      autocomplete: "off", autocapitalize: "none", spellcheck: "false",
+      "aria-label": t("clerk.key_of", { action: t(text) }) })),
+    h("dd", {}, t(text)));
 
 /**
  * One list to type into: what can be done now, a number that waits, a service to give a number for.
  * @param {ClerkStore} store
- * @returns {Promise<{ verb?: string, ticket?: string, service?: string } | null>}
+ * @returns {Promise<{ verb?: string, ticket?: string, service?: string, deed?: string } | null>}
  */
 export function palette(store) {
   const verbs = named().filter(({ name }) => name !== "call" && offer(name, store).ready)
     .map(({ name }) => ({ value: { verb: name }, label: t(textOf(name)), detail: keyOf(name).toUpperCase(),
       group: t("clerk.actions"), search: name }));
+  const looks = [["look-up", "clerk.look_up"], ["my-day", "clerk.my_day"]].map(([deed, text]) =>
+    ({ value: { deed }, label: t(text), group: t("clerk.actions"), search: deed }));
   const tickets = (store.queue?.tickets ?? []).map((one) => ({ value: { ticket: one.id }, label: one.label,
     detail: `${say(classOf(one.priority)?.wording)} · ${serviceName(one.service)}`, group: t("clerk.queue") }));
   const services = facts().services.filter((one) => one.enabled !== false).map((one) => ({
     value: { service: one.code }, label: say(one.name), detail: one.code, group: t("clerk.on_behalf"),
     search: Object.values(one.name).join(" ") }));
-  return choose({ title: t("clerk.palette"), items: [...verbs, ...tickets, ...services], filter: true });
+  return choose({ title: t("clerk.palette"), items: [...verbs, ...looks, ...tickets, ...services], filter: true });
 }

@@ -2,7 +2,7 @@
 
 import { h, shape } from "../lib/dom.js";
 import { classOf, counterOf, say, serviceName, t } from "../lib/i18n.js";
-import { minutesSince, minutesText } from "../lib/time.js";
+import { clock, minutesSince, minutesText } from "../lib/time.js";
 import { className, reasonText, whyText } from "./card.js";
 import { heldHere, waitedMin } from "./model.js";
 
@@ -58,7 +58,8 @@ function waitingRow(ticket, store) {
     { class: ticket.id === store.counter?.next?.ticket ? "row upcoming" : "row", "data-key": ticket.id },
     h("strong", { class: "ticket" }, ticket.label),
     h("span", { class: "what" }, className(ticket.priority),
-      h("span", { class: "soft small" }, serviceName(ticket.service))),
+      h("span", { class: "soft small" }, serviceName(ticket.service)),
+      ticket.note && h("span", { class: "note small" }, ticket.note)),
     h("span", { class: `num ${late ? "alarm" : ""}` },
       late && shape("alarm", { label: t("clerk.late") }), late && " ", minutesText(minutes)),
     h("button", { type: "button", class: "quiet more", "data-do": "ticket", "data-ticket": ticket.id,
@@ -158,6 +159,7 @@ export function counterLine(one) {
   if (one.state === "paused" && one.reason) text = reasonText(one.reason);
   // The number stands beside it and says "serving"; the space is for the name.
   if (one.ticket && one.state === "serving") text = "";
+  if (one.state === "paused" && one.until) text = `${text} ${t("clerk.back_at", { time: clock(one.until) })}`;
   const since = one.since && one.state !== "closed" ? minutesText(minutesSince(one.since)) : "";
   return [one.clerk, `${text} ${since}`.trim()].filter(Boolean).join(" · ");
 }

@@ -10,14 +10,16 @@ import { staffPage } from "../lib/staff.js";
 import { now } from "../lib/time.js";
 import { alerts, dismiss } from "./alerts.js";
 import { actions, card, verbText, whyNot } from "./card.js";
+import { actBanner, askUnknown, send } from "./acts.js";
+import { lookUp, myDay, paperLine } from "./looks.js";
 import { asideLists, counterLine, counters, waitingList } from "./lists.js";
-import { keyOf, nextStep, offer, verbOfKey } from "./model.js";
-import { lettersOn, palette, showKeys } from "./keys.js";
+import { keyOf, letterOf, nextStep, offer, verbOfKey } from "./model.js";
+import { lettersOn, loadKeys, palette, showKeys } from "./keys.js";
 import { openPhoto, photoButton } from "./photo.js";
-import { askClass, askPrinter, askSecondCounter, askTicket, QUESTIONS, showIssued } from "./questions.js";
+import { askClass, askNote, askPrinter, askSecondCounter, askTicket, QUESTIONS, showIssued } from "./questions.js";
 import { scanned } from "./scan.js";
 import { askSignature } from "./signature.js";
-import { devicesFor, TOOL_KEYS } from "./tools.js";
+import { devicesFor, TOOLS } from "./tools.js";
 
 const COUNTER = "jiaohao.counter";
 const LEFT = "left";
@@ -29,7 +31,8 @@ const SAME_PRESS_MS = 500;
 
 function view() {
   store.nowMs = Date.now();
-  return [openNowBanner(store.board?.open_now), store.at === null ? counterChoice() : desk()];
+  askUnknown(store);
+  return [actBanner(store), openNowBanner(store.board?.open_now), store.at === null ? counterChoice() : desk(), paperLine(store)];
 }
 
 const place = () =>
@@ -47,7 +50,11 @@ function desk() {
     h("h1", { class: "unseen" }, t("clerk.counter_n", { counter: store.at })),
     h("div", { class: "left" }, counters(store),
       h("button", { class: "quiet", "data-do": "keys", type: "button", "aria-keyshortcuts": "?" },
-        h("kbd", {}, "?"), t("clerk.keys"))),
+        h("kbd", {}, "?"), t("clerk.keys")),
+      store.counter?.ticket && h("button", { class: "quiet", "data-do": "note", type: "button" },
+        t(store.counter.ticket.note ? "clerk.note_change" : "clerk.note_write")),
+      h("button", { class: "quiet", "data-do": "look-up", type: "button" }, t("clerk.look_up")),
+      h("button", { class: "quiet", "data-do": "my-day", type: "button" }, t("clerk.my_day"))),
     h("div", { class: "middle" }, alerts(store), card(store), actions(store), statusLine(store.status)),
     h("div", { class: "right" }, waitingList(store), asideLists(store)));
 }
@@ -120,7 +127,8 @@ function sit(number) {
 
 async function verb(name, body = {}) {
   const label = store.counter?.ticket?.label;
-  const answer = await store.attempt(name, () => post(`/counters/${store.at}/${name}`, body));
+  const what = [label, verbText(name)].filter(Boolean).join(" · ");
+  const answer = await send(store, { name, what, path: `/counters/${store.at}/${name}`, body });
   if (!answer) return false;
   if (name === "call-next" && !answer.ticket) store.announce(t("clerk.nobody_for_you"));
   else store.announce([answer.ticket?.label ?? label, verbText(name)].filter(Boolean).join(" · "));
@@ -136,7 +144,8 @@ function takeAnswer({ ticket, why }) {
   store.draw();
 }
 
-const possible = (name) => name === nextStep(store.counter, store.queue) || offer(name, store).ready;
+const possible = (name) =>
+  name !== store.unknown?.name && (name === nextStep(store.counter, store.queue) || offer(name, store).ready);
 
 /**
  * A verb by button or key: ask what it needs, then do it. A key pressed while the last one is
@@ -174,7 +183,8 @@ async function finishAndCall() {
 async function openPalette() {
   const chosen = await palette(store);
   if (!chosen) return;
-  if (chosen.ticket) await menu({ ticket: chosen.ticket });
+  if (chosen.deed) await LOOKS[chosen.deed]();
+  else if (chosen.ticket) await menu({ ticket: chosen.ticket });
   else if (chosen.service) await onBehalf(chosen.service);
   else if (chosen.verb) await perform(chosen.verb);
 }
@@ -200,7 +210,7 @@ function leaveClosed(name) {
 }
 
 async function issue(body) {
-  const answer = await store.attempt("on-behalf", () => post("/tickets", body));
+  const answer = await send(store, { name: "on-behalf", what: verbText("on-behalf"), path: "/tickets", body });
   if (answer) await showIssued(answer.ticket);
 }
 
@@ -208,6 +218,15 @@ async function askHelp() {
   const where = t("clerk.counter_n", { counter: store.at });
   const asked = await store.attempt("help", () => post("/help", { place: where }));
   if (asked) store.announce(t("clerk.help_asked"));
+}
+
+/** For the next clerk, about the visitor who is here. */
+async function writeNote() {
+  const ticket = store.counter?.ticket;
+  const body = ticket && (await askNote(ticket));
+  if (!ticket || !body) return;
+  const path = `/tickets/${encodeURIComponent(ticket.id)}/note`;
+  if (await store.attempt("note", () => post(path, body))) store.announce(t("clerk.note_kept"));
 }
 
 function menu({ ticket: id }) {
@@ -268,6 +287,9 @@ const SLIP_DEEDS = {
   held: ({ id }) => verb("resume", { ticket: id }),
 };
 
+/** What is looked up, also from the palette. */
+const LOOKS = { "look-up": () => lookUp(), "my-day": () => myDay(store) };
+
 const DEVICE_DEEDS = { sign: useDevice("signature", askSignature) };
 
 /** A missed visitor is back: at the counter if one is open here, else as staff. */
@@ -301,12 +323,15 @@ const store = /** @type {any} */ (staffPage({
   middle: () => place(),
   onSnapshot: (message) => onSnapshot(message),
   onSignedIn: () => {
+    loadKeys().then(() => store.draw());
     store.missed = store.catalogue.missed;
     store.mayPick = (store.catalogue.may_pick ?? [store.session.role]).includes(store.session.role);
   },
   onSignedOut: () => Object.assign(store, { queue: null, counter: null, at: null, chose: false }),
   deeds: {
     ...DEVICE_DEEDS,
+    ...LOOKS,
+    paper: () => print(),
     verb: ({ verb: name }) => perform(name),
     requeue: ({ ticket }) => putBack(ticket),
     resume: ({ ticket }) => verb("resume", { ticket }),
@@ -316,6 +341,7 @@ const store = /** @type {any} */ (staffPage({
       store.draw();
     },
     "ask-help": askHelp,
+    note: () => writeNote(),
     keys: () => showKeys(store),
     palette: openPalette,
     photo: () => openPhoto(store),
@@ -334,7 +360,7 @@ const store = /** @type {any} */ (staffPage({
   },
 }));
 Object.assign(store, { queue: null, counter: null, devices: null, lost: new Map(), printing: null, board: null, at: null,
-  chose: false, next: null, receivedMs: 0, queueReceivedMs: 0, nowMs: Date.now(), missed: null });
+  sent: null, unknown: null, chose: false, next: null, receivedMs: 0, queueReceivedMs: 0, nowMs: Date.now(), missed: null });
 
 const typing = (target) => Boolean(target.closest?.("input:not([type=checkbox]), textarea, select, [contenteditable]"));
 
@@ -355,9 +381,9 @@ addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey || event.repeat || event.isComposing) return;
   if (typing(event.target) || document.querySelector("dialog[open]")) return;
   const key = event.key.toLowerCase();
-  const use = DEVICE_DEEDS[TOOL_KEYS[key]];
+  const use = DEVICE_DEEDS[TOOLS.find((one) => letterOf(one.deed, one.key) === key)?.deed ?? ""];
   let name = verbOfKey(key);
-  if (!(name || use) || store.at === null || !store.session || !lettersOn(store)) return;
+  if (!(name || use) || store.at === null || !store.session || !lettersOn()) return;
   // N is always "go on": it also ends a pause and opens a closed counter.
   if (name === "call-next" && nextStep(store.counter, store.queue) === "open") name = "open";
   event.preventDefault();

@@ -14,15 +14,29 @@ export const named = () => [...facts().verbs, ...OWN];
 const offered = named;
 const verbOf = (verb) => offered().find((one) => one.name === verb);
 
+/**
+ * The letters that a user has chosen, by command; what is not in it is as usual.
+ * @type {Record<string, string>}
+ */
+let chosen = {};
+export const chooseKeys = (/** @type {Record<string, string>} */ keys) => (chosen = keys);
+export const chosenKeys = () => chosen;
+
+/** The letter of a command: the chosen one, else the usual one unless it was given to another. */
+export function letterOf(name, usual) {
+  if (name in chosen) return chosen[name];
+  return usual && Object.values(chosen).includes(usual) ? "" : usual ?? "";
+}
+
 /** The verb that a key means, if it means one. */
-export const verbOfKey = (key) => offered().find((one) => one.key && one.key === key)?.name ?? null;
+export const verbOfKey = (key) => offered().find((one) => key && letterOf(one.name, one.key) === key)?.name ?? null;
 /** The letter of a verb; empty where it has none. */
-export const keyOf = (verb) => verbOf(verb)?.key ?? "";
+export const keyOf = (verb) => letterOf(verb, verbOf(verb)?.key);
 /** The key of the catalogue for what a verb is called. */
 export const textOf = (verb) => verbOf(verb)?.text ?? verb;
 
 /** @typedef {import("../types").CounterNow} CounterNow */
-/** @typedef {{ ready: boolean, wait?: "announcement" | "seconds" | "calls", left?: number | null }} Offer */
+/** @typedef {{ ready: boolean, wait?: "answer" | "announcement" | "seconds" | "calls", left?: number | null }} Offer */
 /** @typedef {import("wire").Queue} Queue */
 /** @typedef {import("../types").ClerkStore} ClerkStore */
 
@@ -68,10 +82,12 @@ export function left(seconds, receivedMs, nowMs) {
  * Whether a verb can be used now: {ready, wait}. `wait` is "announcement", "seconds" or "calls" with `left` when
  * it is only a matter of patience.
  * @param {string} verb
- * @param {Pick<ClerkStore, "counter" | "queue" | "missed" | "receivedMs" | "nowMs"> & { mayPick?: boolean }} store
+ * @param {Pick<ClerkStore, "counter" | "queue" | "missed" | "receivedMs" | "nowMs"> & { mayPick?: boolean, unknown?: ClerkStore["unknown"] }} store
  * @returns {Offer}
  */
-export function offer(verb, { counter, queue, missed, receivedMs, nowMs, mayPick = true }) {
+export function offer(verb, { counter, queue, missed, receivedMs, nowMs, mayPick = true, unknown = null }) {
+  // Whether it was done is not known yet: a second press would do it twice.
+  if (unknown?.name === verb) return { ready: false, wait: "answer" };
   const here = situation(counter);
   const allowed = counter?.verbs ?? possibleIn(here);
   if (verb === "outcome" || verb === "finish-next") return { ready: here === "serving" };

@@ -1,8 +1,9 @@
 // What a verb has to ask first. Each answers with the body to send, or null to leave it.
 
-import { choose, confirm, tell } from "../lib/choose.js";
+import { choose, confirm, sheet, tell } from "../lib/choose.js";
 import { h } from "../lib/dom.js";
 import { classOf, facts, say, service, serviceName, t, words } from "../lib/i18n.js";
+import { clock, now } from "../lib/time.js";
 import { className } from "./card.js";
 import { offer } from "./model.js";
 
@@ -106,8 +107,36 @@ const outcome = ({ counter }) =>
     items: wordItems("outcomes", "outcome"),
   });
 
-const pause = () =>
-  choose({ title: t("clerk.pause_title"), items: wordItems("pause_reasons", "reason") });
+/** Minutes of a pause that can be said with one digit. */
+const PAUSES_MIN = [5, 10, 15, 30, 60];
+
+/** Why, and until when: colleagues and the floor read it. */
+async function pause() {
+  const why = await choose({ title: t("clerk.pause_title"), items: wordItems("pause_reasons", "reason") });
+  if (!why) return null;
+  const items = [
+    ...PAUSES_MIN.map((minutes) => ({ value: { until: new Date(now() + minutes * 60000).toISOString() },
+      label: t("clerk.minutes", { minutes }), detail: clock(now() + minutes * 60000) })),
+    { value: {}, label: t("clerk.pause_open_end") },
+  ];
+  const until = await choose({ title: t("clerk.pause_until"), items });
+  return until && { ...why, ...until };
+}
+
+/** A note for the next clerk; empty takes it away. Answers with the body, or null. */
+export function askNote(ticket) {
+  const text = h("textarea", { name: "note", maxlength: "200" }, ticket.note ?? "");
+  const form = h("form", { class: "typed" },
+    h("label", { class: "field" }, h("span", {}, t("clerk.note_help")), text),
+    h("div", { class: "row" }, h("button", { class: "primary" }, t("admin.save"))));
+  return sheet(t("clerk.note_for", { label: ticket.label }), [form], (dialog, done) => {
+    form.addEventListener("submit", (event) => {
+      event.preventDefault();
+      done({ note: text.value.trim() });
+    });
+    text.focus();
+  });
+}
 
 /** Why, where the office lists reasons; where it lists none nobody is asked. */
 const reason = () =>
@@ -158,11 +187,16 @@ export async function askTicket(ticket, store) {
   const items = [
     offer("call", store).ready && { value: { verb: "call" }, label: t("clerk.call") },
     printers(store).length > 0 && { value: { reprint: true }, label: t("clerk.print_again") },
+    { value: { ask: "note" }, label: t(ticket.note ? "clerk.note_change" : "clerk.note_write"), detail: ticket.note },
     { value: { ask: "class" }, label: t("clerk.correct_class"), detail: say(classOf(ticket.priority)?.wording) },
     { value: { path: `${path}/cancel`, body: {}, done: t("state.cancelled"), sure: true },
       label: t("clerk.cancel_ticket") },
   ].filter(Boolean);
   const deed = await choose({ title: ticket.label, items });
+  if (deed?.ask === "note") {
+    const body = await askNote(ticket);
+    return body && { path: `${path}/note`, body, done: t("clerk.note") };
+  }
   if (deed?.ask === "class") return correctClass(ticket, path);
   const text = t("clerk.cancel_confirm", { label: ticket.label });
   if (!deed?.sure) return deed;

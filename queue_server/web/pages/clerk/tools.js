@@ -3,11 +3,10 @@
 import { troubleText } from "../lib/devices.js";
 import { h, shape } from "../lib/dom.js";
 import { t } from "../lib/i18n.js";
+import { letterOf } from "./model.js";
 
 /** Kind of device → its deed, its key (none of them is a verb's) and its picture. */
 export const TOOLS = [{ kind: "signature", deed: "sign", key: "g", text: "clerk.sign", shape: "pen" }];
-
-export const TOOL_KEYS = Object.fromEntries(TOOLS.map((one) => [one.key, one.deed]));
 
 const USABLE = ["ready", "busy"];
 /** The counter's own devices before those of the whole office, those in order first. */
@@ -31,9 +30,11 @@ export function tools(store) {
     there.map(([tool, device]) => toolButton(tool, device)));
 }
 
-const toolButton = (tool, device) =>
-  h("button", { type: "button", "data-do": tool.deed, "data-key": tool.deed,
-      "aria-keyshortcuts": tool.key.toUpperCase() },
-    h("kbd", {}, tool.key.toUpperCase()), shape(tool.shape),
+function toolButton(tool, device) {
+  const key = letterOf(tool.deed, tool.key).toUpperCase();
+  return h("button", { type: "button", "data-do": tool.deed, "data-key": tool.deed,
+      "aria-keyshortcuts": key || null },
+    key && h("kbd", {}, key), shape(tool.shape),
     h("span", { class: "verb" }, t(tool.text),
       !USABLE.includes(device.state) && h("small", { class: "alarm" }, troubleText(device))));
+}

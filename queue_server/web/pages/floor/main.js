@@ -8,6 +8,9 @@ import { h, shape } from "../lib/dom.js";
 import { serviceName, t, wordOf } from "../lib/i18n.js";
 import { staffPage } from "../lib/staff.js";
 import { clock, fromField, now, toField } from "../lib/time.js";
+import { QUESTIONS } from "../clerk/questions.js";
+import { showChecklist } from "./checklist.js";
+import { dealWith, issueOnBehalf, linePanel } from "./line.js";
 import { changed, firstOf, onlyOf, open } from "./model.js";
 import { className, classes, tiles } from "./tiles.js";
 import { whatIf } from "./whatif.js";
@@ -25,6 +28,10 @@ let tried = null;
 let devices = [];
 let lost = new Map();
 let openNow = false;
+/** @type {import("wire").Queue | null} */
+let queue = null;
+/** @type {import("wire").Board | null} */
+let board = null;
 
 function view() {
   const busy = Boolean(store.pending);
@@ -33,7 +40,9 @@ function view() {
       h("h1", { class: "unseen" }, t("floor.page")),
       statusLine(store.status),
       floor ? [tiles(floor.counters, busy),
-        h("div", { class: "side", "data-key": "side" }, alarms(floor), classes(floor),
+        h("div", { class: "side", "data-key": "side" },
+          h("button", { type: "button", "data-do": "checklist" }, shape("tick"), t("floor.checklist")),
+          alarms(floor), linePanel(queue, busy), classes(floor),
           whatIf(floor, outlook, tried, busy))]
         : h("p", { class: "empty" }, t("admin.reading")))];
 }
@@ -113,6 +122,29 @@ async function close({ number }) {
   }
 }
 
+/** Sit down there oneself: a counter is open in somebody's name. */
+async function sitDown({ number }) {
+  const text = t("floor.open_confirm", { counter: number, user: store.session.user });
+  if (!(await confirm(t("clerk.open"), text, t("clerk.open")))) return;
+  if (await store.attempt("open", () => post(`/counters/${number}/open`, { also: true }))) {
+    store.announce(t("floor.opened", { counter: number }));
+  }
+}
+
+async function pauseOther({ number }) {
+  const body = await QUESTIONS.pause();
+  if (!body) return;
+  if (await store.attempt("pause", () => post(`/counters/${number}/pause`, body))) {
+    store.announce(t("floor.paused", { counter: number }));
+  }
+}
+
+async function endPause({ number }) {
+  if (await store.attempt("resume", () => post(`/counters/${number}/open`))) {
+    store.announce(t("floor.opened", { counter: number }));
+  }
+}
+
 // --- what if --------------------------------------------------------------------------------
 
 async function attempt(words, body) {
@@ -137,7 +169,7 @@ const store = staffPage({
   address: "/floor",
   title: "floor.page",
   roles: ["supervisor", "admin"],
-  topics: () => ["floor", "devices", "board"],
+  topics: () => ["floor", "queue", "devices", "board"],
   view: () => view(),
   onSnapshot: (message) => {
     if (message.type === "floor") {
@@ -147,14 +179,27 @@ const store = staffPage({
     } else if (message.type === "devices") {
       devices = message.devices;
       lost = follow(lost, devices, now());
-    } else if (message.type === "board") openNow = message.open_now;
+    } else if (message.type === "queue") queue = message;
+    else if (message.type === "board") {
+      board = message;
+      openNow = message.open_now;
+    }
   },
   onSignedOut: () => {
-    floor = outlook = tried = null;
+    floor = outlook = tried = queue = board = null;
   },
   deeds: {
     profile: askProfile,
     close,
+    open: sitDown,
+    pause: pauseOther,
+    resume: endPause,
+    ticket: ({ ticket: id }) => {
+      const ticket = queue?.tickets.find((one) => one.id === id);
+      return ticket && dealWith(store, ticket, floor?.counters ?? []);
+    },
+    "on-behalf": () => issueOnBehalf({ attempt: store.attempt, board }),
+    checklist: () => floor && showChecklist({ floor, devices, queue, notices: board?.notices?.length ?? 0 }),
     "try-counter": tryCounter,
     "try-policy": ({ policy }) => attempt(t(`floor.policy.${policy}`), { policy }),
     "answer-help": ({ place }) => store.attempt("help", () => del(`/help/${encodeURIComponent(place)}`)),

@@ -37,6 +37,33 @@ export const open = (/** @type {FloorCounter[]} */ counters) =>
   counters.filter((one) => !["closed", "paused"].includes(one.state)).map((one) => one.number);
 
 /**
+ * What must be so before the doors open: each point with what there is to say of it.
+ * @param {{ floor: import("wire").Floor, devices: any[], queue: import("wire").Queue | null, notices: number }} seen
+ * @returns {{ name: string, ok: boolean, facts: Record<string, string | number> }[]}
+ */
+export function morning({ floor, devices, queue, notices }) {
+  const named = (list) => list.map((one) => one.name).join(" · ");
+  const away = (kind) => devices.filter((one) => one.kind === kind && one.state !== "ready" && one.state !== "busy");
+  const there = (kind) => devices.filter((one) => one.kind === kind).length;
+  const kiosks = away("kiosk");
+  const walls = away("display");
+  const paper = devices.filter((one) => one.kind === "printer" && ["low", "out"].includes(one.paper));
+  const silent = devices.filter((one) => one.kind === "display" && one.reason && String(one.reason).includes("sound"));
+  const seats = open(floor.counters).length;
+  const year = queue?.year_without_calendar ?? null;
+  return [
+    { name: "kiosk", ok: there("kiosk") > 0 && !kiosks.length, facts: { count: there("kiosk"), names: named(kiosks) } },
+    { name: "paper", ok: !paper.length, facts: { names: named(paper) } },
+    { name: "wall", ok: there("display") > 0 && !walls.length, facts: { count: there("display"), names: named(walls) } },
+    { name: "sound", ok: !silent.length, facts: { names: named(silent) } },
+    { name: "counters", ok: seats > 0, facts: { count: seats } },
+    { name: "calendar", ok: year === null && !queue?.day_doubt, facts: { year: year ?? "" } },
+    { name: "notices", ok: true, facts: { count: notices } },
+    { name: "closures", ok: !floor.suspensions.length, facts: { count: floor.suspensions.length } },
+  ];
+}
+
+/**
  * Points of a curve in a box, as an SVG polyline wants them.
  * @param {number[]} values @param {number} most @param {number} width @param {number} height
  */

@@ -32,6 +32,15 @@ function tile(one, busy) {
       h("button", { type: "button", "data-do": "profile", "data-number": about.number,
           "aria-disabled": about["aria-disabled"] }, t("floor.serves"),
         h("span", { class: "unseen" }, t("clerk.counter_n", { counter: one.number }))),
+      ["open", "paused"].includes(one.state) && !one.visitor &&
+        h("button", { type: "button", class: "quiet", "data-do": one.state === "paused" ? "resume" : "pause",
+            "data-number": about.number, "aria-disabled": about["aria-disabled"] },
+          t(one.state === "paused" ? "floor.end_pause" : "clerk.pause"),
+          h("span", { class: "unseen" }, t("clerk.counter_n", { counter: one.number }))),
+      one.state === "closed" &&
+        h("button", { type: "button", class: "quiet", "data-do": "open", "data-number": about.number,
+            "aria-disabled": about["aria-disabled"] }, t("clerk.open"),
+          h("span", { class: "unseen" }, t("clerk.counter_n", { counter: one.number }))),
       one.state !== "closed" && !one.visitor &&
         h("button", { type: "button", class: "quiet", "data-do": "close", "data-number": about.number,
             "aria-disabled": about["aria-disabled"] }, t("clerk.close"),
@@ -46,6 +55,7 @@ function stateText(one) {
 const sinceText = (one) =>
   one.state === "closed" || !one.since ? ""
     : [one.state === "paused" && one.reason && wordOf("pause_reasons", one.reason),
+      one.state === "paused" && one.until && t("clerk.back_at", { time: clock(one.until) }),
       t("floor.since", { time: clock(one.since), minutes: minutesSince(one.since) })].filter(Boolean).join(" · ");
 
 /** Who is there, and whether it takes longer than is usual for the service. */

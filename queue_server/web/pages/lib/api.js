@@ -10,7 +10,7 @@ const PATIENT_MS = 40000;
 const AGAIN_AFTER_MS = [250, 800, 2000];
 const WORTH_REPEATING = new Set([502, 503, 504]);
 /** A server that has said nothing for this long is not "working": it does not answer. */
-export const SLOW_MS = 2000;
+export const SLOW_MS = 1500;
 
 /** When each request that should be answered at once was sent, in ms of this browser's clock. */
 const outstanding = new Set();

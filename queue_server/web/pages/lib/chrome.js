@@ -89,7 +89,7 @@ export function bar({ page, session, link, middle = null }) {
         "aria-label": t("clerk.theme") }, shape("moon")),
     session &&
       h("button", { class: "quiet", "data-do": "account", type: "button", title: t("clerk.account") },
-        shape("person"), session.user),
+        shape("person"), h("span", { class: "who" }, session.user)),
     session &&
       h("button", { class: "quiet small soft", "data-do": "sign-out", type: "button" }, t("clerk.sign_out")),
   );
@@ -113,9 +113,12 @@ function linkState(link) {
   return h("span", { class: `link-state ${tone}` }, shape(name), t(key));
 }
 
+/** A connection that is back within this long was never missed. */
+const AFTER_MS = 1500;
+
 /** Says that what is on the screen is old, since when, and what still works. */
-export function offlineBanner(link) {
-  if (!link || link.up || !link.ever) return null;
+export function offlineBanner(link, paper = false) {
+  if (!link || link.up || !link.ever || Date.now() - link.since < AFTER_MS) return null;
   const time = clock(byServer(link.since), true);
   const minutes = Math.floor((Date.now() - link.since) / 60000);
   return h(
@@ -126,6 +129,7 @@ export function offlineBanner(link) {
       h("strong", {}, t("clerk.offline_since", { time }),
         minutes > 0 && ` · ${minutesText(minutes)}`),
       h("p", { class: "small" }, t("clerk.offline_help"))),
+    paper && h("button", { type: "button", class: "push", "data-do": "paper" }, t("clerk.print_line")),
   );
 }
 

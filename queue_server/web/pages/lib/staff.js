@@ -88,7 +88,7 @@ class Frame {
       middle: store.session && page.middle?.(store) });
     if (!store.session) return render(root, top, signInView(store.error, store.pending));
     if (!this.permitted()) return render(root, top, h("main", { id: "main", class: "empty" }, t("admin.forbidden")));
-    return render(root, top, offlineBanner(store.link), page.view(store));
+    return render(root, top, offlineBanner(store.link, Boolean(page.deeds.paper)), page.view(store));
   }
 
   announce(text, bad = false) {

@@ -379,3 +379,24 @@ def test_a_service_that_the_visit_has_already_is_not_added_again(office: Play) -
     before = picture(office.state)
     office.do("add-service", service="R01")
     assert picture(office.state) == before
+
+
+def test_a_supervisor_pauses_a_counter_and_ends_the_pause_of_its_clerk(office: Play) -> None:
+    office.do("open")
+    office.do("pause", clerk="chief", supervises=True, reason="lunch")
+    assert office.state.counters[2].state == "paused"
+    office.do("open", clerk="chief", supervises=True)
+    assert (office.state.counters[2].state, office.state.counters[2].clerk) == ("open", "wang")
+
+
+def test_nobody_else_ends_the_pause_of_a_clerk(office: Play) -> None:
+    office.do("open")
+    office.do("pause")
+    assert refusal(office, "open", clerk="lin") == "counter_taken"
+
+
+def test_a_counter_with_a_visitor_is_not_paused_over_the_clerks_head(office: Play) -> None:
+    office.issue()
+    office.do("open")
+    office.do("call-next")
+    assert refusal(office, "pause", clerk="chief", supervises=True) == "counter_busy"

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { against, changed, curve, firstOf, onlyOf, open } from "../../../../queue_server/web/pages/floor/model.js";
+import { against, changed, curve, firstOf, morning, onlyOf, open } from "../../../../queue_server/web/pages/floor/model.js";
 
 const profile = { first: ["a", "b"], then: ["c"], never: ["d"] };
 
@@ -33,4 +33,21 @@ test("paused and closed counters do not call", () => {
 test("a curve begins at the left and ends at the right, the highest value at the top", () => {
   assert.equal(curve([0, 4, 2], 4, 100, 40), "0.0,40.0 50.0,0.0 100.0,20.0");
   assert.equal(curve([], 0, 100, 40), "");
+});
+
+test("before the doors open each point is in order or says what is not", () => {
+  const floor = /** @type {any} */ ({ counters: [{ number: 1, state: "open" }], suspensions: [] });
+  const queue = /** @type {any} */ ({ year_without_calendar: null, day_doubt: null });
+  const kiosk = { kind: "kiosk", name: "hall", state: "ready" };
+  const wall = { kind: "display", name: "tv", state: "ready" };
+  const well = morning({ floor, queue, notices: 2, devices: [kiosk, wall] });
+  assert.deepEqual(well.filter((one) => !one.ok), []);
+
+  const bad = morning({ floor: { ...floor, counters: [], suspensions: [{}] }, notices: 0,
+    queue: { ...queue, year_without_calendar: 2027 },
+    devices: [{ ...kiosk, state: "backoff" }, { kind: "printer", name: "slip", state: "ready", paper: "out" },
+      { ...wall, reason: "no_sound" }] });
+  assert.deepEqual(bad.filter((one) => !one.ok).map((one) => one.name),
+    ["kiosk", "paper", "sound", "counters", "calendar", "closures"]);
+  assert.equal(bad[0].facts.names, "hall");
 });

@@ -1,0 +1,51 @@
+"""A number put right while it waits, and a note for the next clerk."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from queue_server.core.decide.line.corrections import Redirect, WriteNote
+from queue_server.core.events import TicketNoted
+from tests.core.play import Play
+
+
+def test_who_is_sent_to_one_counter_is_called_there_and_nowhere_else() -> None:
+    office = Play()
+    ticket = office.issue()
+    office.carry_out(Redirect(ticket=ticket.id, to_counter=2))
+    assert office.state.tickets[ticket.id].only_counter == 2
+    assert [one.id for one in office.state.line.apart()] == [ticket.id]
+
+
+def test_what_changes_nothing_leaves_no_trace() -> None:
+    office = Play()
+    ticket = office.issue()
+    assert not office.carry_out(Redirect(ticket=ticket.id))
+    assert not office.carry_out(Redirect(ticket=ticket.id, service=ticket.service))
+
+
+@given(st.lists(st.sampled_from(["T01", "R01"]), max_size=4))
+def test_the_place_in_line_stays_whatever_is_corrected(codes: list[str]) -> None:
+    office = Play()
+    tickets = [office.issue() for _ in range(3)]
+    for code in codes:
+        office.carry_out(Redirect(ticket=tickets[1].id, service=code))
+    assert [one.id for one in office.state.line] == [one.id for one in tickets]
+
+
+def test_a_note_outlives_what_is_taken_back() -> None:
+    office = Play()
+    ticket = office.issue()
+    office.do("open")
+    office.do("call-next")
+    (noted,) = office.carry_out(WriteNote(ticket=ticket.id, note=" has the form "))
+    assert noted == TicketNoted(ticket=ticket.id, note="has the form")
+    office.do("undo")
+    assert office.state.tickets[ticket.id].note == "has the form"
+
+
+def test_an_erased_note_is_shown_no_longer() -> None:
+    office = Play()
+    ticket = office.issue()
+    office.carry_out(WriteNote(ticket=ticket.id, note="x"))
+    office.state.forget_note(office.state.tickets[ticket.id].note_seq)
+    assert office.state.tickets[ticket.id].note == "(erased)"

@@ -1,0 +1,160 @@
+"""Beside the verbs: own keys, lost answers, notes, pauses with an end, numbers looked up, paper."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture
+def desk(stage: Any, open_page: Callable[..., Any]) -> Callable[..., Any]:
+    """The page of counter 4."""
+
+    def sit(situation: str = "idle", **options: Any) -> Any:
+        stage.snapshots["counter:4"] = stage.scenes.counter(situation, **options)
+        page = open_page(f"{stage.url}/clerk")
+        page.locator(".card").wait_for()
+        return page
+
+    return sit
+
+
+def sent(stage: Any, method: str = "POST") -> list[tuple[str, dict[str, Any]]]:
+    return [(path, body) for how, path, body, _ in stage.requests if how == method]
+
+
+def test_a_clerk_gives_a_command_another_letter_and_the_usual_one_does_nothing(
+    stage: Any, desk: Callable[..., Any]
+) -> None:
+    chosen = {"letters": True, "keys": {"call-next": "j"}}
+    stage.replies["PUT", "/session/choices"] = (200, chosen)
+    stage.replies["POST", "/counters/4/call-next"] = (
+        200, {"ticket": stage.scenes.ticket(), "why": None},
+    )  # fmt: skip
+    page = desk()
+    page.keyboard.press("?")
+    page.get_by_label("「叫下一號」的按鍵").fill("j")
+    page.keyboard.press("Tab")
+    page.locator("dialog [name=call-next]").wait_for()
+    page.keyboard.press("Escape")
+    page.locator("dialog").wait_for(state="detached")
+    assert sent(stage, "PUT") == [("/session/choices", chosen)]
+
+    page.keyboard.press("n")
+    page.keyboard.press("j")
+    page.locator(".status", has_text="A012").wait_for()
+    assert [path for path, _ in sent(stage)] == ["/counters/4/call-next"]
+
+
+def test_a_letter_that_is_taken_stays_with_its_command(
+    stage: Any, desk: Callable[..., Any]
+) -> None:
+    refusal = {"code": "key_twice", "facts": {"key": "s"}, "key": "s"}
+    stage.replies["PUT", "/session/choices"] = (422, refusal)
+    page = desk()
+    page.keyboard.press("?")
+    page.get_by_label("「叫下一號」的按鍵").fill("s")
+    page.keyboard.press("Tab")
+    page.locator("dialog .alarm", has_text="已用於另一個動作").wait_for()
+    assert page.get_by_label("「叫下一號」的按鍵").input_value() == "N"
+
+
+@pytest.mark.parametrize(("done", "words"), [(True, "已確認執行"), (False, "沒有執行")])
+def test_an_act_without_an_answer_is_settled_by_its_key_and_never_pressed_again(
+    stage: Any, desk: Callable[..., Any], done: bool, words: str
+) -> None:
+    page = desk("serving")
+    stage.lose_answers = 12  # as often as it is sent, by page and browser
+    page.keyboard.press("f")
+    page.locator("[data-key=act]", has_text="是否已執行尚不確定").wait_for()
+    keys = {key for how, _, _, key in stage.requests if how == "POST"}
+    assert len(keys) == 1
+    stage.lose_answers = 0
+    posts = len(sent(stage))
+    page.keyboard.press("f")
+    page.locator(".status.bad", has_text="尚在查證").wait_for()
+
+    stage.replies["GET", f"/requests/{keys.pop()}"] = (200, {"key": "k", "done": done})
+    page.locator(".status", has_text=words).wait_for(timeout=20_000)
+    page.locator("[data-key=act]").wait_for(state="detached")
+    assert len(sent(stage)) == posts, "pressed again"
+
+
+def test_what_takes_longer_than_a_moment_says_that_it_was_sent(
+    stage: Any, desk: Callable[..., Any]
+) -> None:
+    stage.hangs.add("/counters/4/finish")
+    page = desk("serving")
+    page.keyboard.press("f")
+    page.locator("[data-key=act]", has_text="已送出").wait_for()
+
+
+def test_a_note_of_the_clerk_before_is_read_and_changed(
+    stage: Any, desk: Callable[..., Any]
+) -> None:
+    ticket = stage.scenes.ticket(state="serving", started_at=stage.scenes.ago(3), note="待補簽名")
+    stage.replies["POST", f"/tickets/{ticket['id']}/note"] = (200, {"ticket": None, "why": None})
+    page = desk("serving", ticket=ticket)
+    page.locator(".card .note", has_text="待補簽名").wait_for()
+    page.locator("[data-do=note]").click()
+    page.locator("dialog textarea").fill("已補")
+    page.locator("dialog button.primary").click()
+    page.locator(".status", has_text="備註已儲存").wait_for()
+    assert sent(stage) == [(f"/tickets/{ticket['id']}/note", {"note": "已補"})]
+
+
+def test_a_pause_says_why_and_until_when(stage: Any, desk: Callable[..., Any]) -> None:
+    stage.replies["POST", "/counters/4/pause"] = (200, {"ticket": None, "why": None})
+    page = desk()
+    page.keyboard.press("p")
+    page.keyboard.press("2")
+    page.locator("dialog", has_text="預計多久回來").wait_for()
+    page.keyboard.press("4")
+    page.locator("dialog").wait_for(state="detached")
+    page.locator(".status", has_text="暫停").wait_for()
+    ((path, body),) = sent(stage)
+    assert path == "/counters/4/pause"
+    assert body["reason"] == "lunch"
+    assert body["until"].startswith("2026-11-24T03:0")  # half past ten and thirty minutes
+
+
+def test_a_paused_counter_shows_when_its_clerk_is_back(
+    stage: Any, desk: Callable[..., Any]
+) -> None:
+    page = desk("paused", until="2026-11-24T03:00:00+00:00")
+    page.locator(".card", has_text="預計 11:00 回來").wait_for()
+
+
+def test_any_number_of_today_is_looked_up(stage: Any, desk: Callable[..., Any]) -> None:
+    over = stage.scenes.ticket("A010", state="finished", finished_at=stage.scenes.ago(8))
+    stage.replies["GET", "/tickets/A010"] = (200, {"ticket": over})
+    page = desk()
+    page.locator("[data-do=look-up]").click()
+    page.locator("dialog input").fill("a010")
+    page.keyboard.press("Enter")
+    page.locator(".found", has_text="10:22:00").wait_for()
+
+
+def test_a_clerk_reads_the_own_day(stage: Any, desk: Callable[..., Any]) -> None:
+    mine = {"served": 12, "mean_s": 420, "longest_s": 1302, "last": []}
+    stage.replies["GET", "/my-day"] = (200, mine)
+    page = desk()
+    page.locator("[data-do=my-day]").click()
+    said = page.locator("dialog .sums").inner_text()
+    assert "12" in said
+    assert "21.7" in said
+
+
+def test_when_the_server_is_gone_the_line_can_be_printed(
+    stage: Any, desk: Callable[..., Any]
+) -> None:
+    page = desk()
+    stage.go_away()
+    page.get_by_role("button", name="列印等候名單").wait_for(timeout=20_000)
+    page.emulate_media(media="print")
+    assert page.locator(".paper tbody tr").count() == 6
+    assert page.locator(".paper").is_visible()
+    assert not page.locator(".desk").is_visible()
+    stage.come_back()
