@@ -124,7 +124,7 @@ def test_another_office_is_nowhere_called_by_the_first_ones_name(
     ticket = stage.scenes.public_ticket()
     stage.replies["GET", "/public/tickets/tok"] = (200, {"ticket": ticket})
     for path, shown in (("/clerk", ".card"), ("/fleet", ".empty"), ("/t/tok", ".number")):
-        page = open_page(stage.url + path)
+        page = open_page(stage.url + path, width=1600)  # the bar of a counter drops it when narrow
         page.locator(shown).first.wait_for()
         assert "龍井" not in page.title() + page.locator("body").inner_text()
         assert "晨曦藥局" in page.locator("body").inner_text()

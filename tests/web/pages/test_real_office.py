@@ -182,7 +182,8 @@ def test_pausing_asks_why_and_n_comes_back(office: Any, sign_in: Callable[..., A
 
     page.keyboard.press("p")
     page.locator("dialog").get_by_text("用餐").click()
-    page.locator(".card.paused").wait_for()
+    page.locator("dialog").get_by_text("30 分鐘").click()
+    page.locator(".card.paused", has_text="回來").wait_for()
     assert "用餐" in page.locator(".card").inner_text()
     page.keyboard.press("n")
 
