@@ -234,7 +234,7 @@ def sign_in(open_page: OpenPage) -> Callable[..., Any]:
         page.get_by_label("帳號").fill(user)
         page.get_by_label("密碼").fill(PASSWORD)
         page.get_by_role("button", name="登入", exact=True).click()
-        page.get_by_role("button", name="登出").wait_for()
+        page.get_by_role("button", name="登出", exact=True).wait_for()
         return page
 
     return run
