@@ -24,7 +24,7 @@ from aiohttp import WSMsgType, web
 from queue_server.wire.messages import Board, Ticket
 from queue_server.wire.words.catalogue import Catalogue
 from tests.catalogue import a_board, a_catalogue, a_ticket
-from tests.loop_thread import LoopThread
+from tests.loop_thread import LoopThread, close_server
 
 
 class FakeServer:
@@ -105,7 +105,7 @@ class FakeServer:
 
     async def _stop(self) -> None:
         await self._close_all()
-        await self._runner.cleanup()
+        await close_server(self._runner)
 
     def _app(self) -> web.Application:
         app = web.Application()

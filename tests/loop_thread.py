@@ -9,6 +9,8 @@ import threading
 from collections.abc import Coroutine
 from typing import Any, TypeVar
 
+from aiohttp import web
+
 from tests.waiting import PATIENCE_S
 
 T = TypeVar("T")
@@ -46,3 +48,16 @@ class LoopThread:
         self._loop, self._over = asyncio.get_running_loop(), asyncio.Event()
         self._up.set()
         await self._over.wait()
+
+
+async def close_server(runner: web.AppRunner) -> None:
+    """Stop listening, then close every connection.
+
+    One that came at the last moment is known to aiohttp only some turns of the loop later; what
+    closes the others before that leaves it open.
+    """
+    for site in list(runner.sites):
+        await site.stop()
+    for _ in range(10):
+        await asyncio.sleep(0)
+    await runner.cleanup()

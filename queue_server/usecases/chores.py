@@ -18,6 +18,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
 
+from queue_server.usecases.ending import asked_to_end
 from queue_server.usecases.ports import Clock, Leases
 
 log = logging.getLogger(__name__)
@@ -115,7 +116,9 @@ class Chores:
     async def _repeat(self, chore: Chore, at_once: bool) -> None:
         if at_once:
             await self._once(chore)
-        while True:
+        # A chore that fails while it is cancelled fails like any other: the request to end would
+        # be lost with its error, and the server would wait for this loop for ever.
+        while not asked_to_end():
             await self._sleep(chore.every.total_seconds())
             await self._once(chore)
 

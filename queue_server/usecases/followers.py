@@ -19,6 +19,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, Protocol
 
+from queue_server.usecases.ending import asked_to_end
 from queue_server.usecases.ports import Conflict, Cursors, Journal, JournalRow, Leases
 
 log = logging.getLogger(__name__)
@@ -173,7 +174,7 @@ class Followers:
 
     async def _follow(self, follower: Follower) -> None:
         woken, failures = self._woken[follower.name], 0
-        while True:
+        while not asked_to_end():  # also when a failing round swallowed the request
             woken.clear()
             failures = 0 if await self._round(follower) else failures + 1
             if failures:

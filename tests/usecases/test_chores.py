@@ -166,3 +166,22 @@ async def test_however_long_a_chore_takes_its_lease_is_renewed_before_it_runs_ou
     assert chores.failing == {}
     assert leases.taken >= 3
     assert all(seconds < chore.lease.total_seconds() / 2 for seconds in slept)
+
+
+async def test_a_chore_that_fails_while_it_is_cancelled_keeps_nobody_waiting() -> None:
+    began = asyncio.Event()
+
+    async def fails_on_the_way_out(now: datetime) -> None:
+        began.set()
+        try:
+            await asyncio.Event().wait()
+        finally:
+            raise ProcessLookupError("its child had just ended")
+
+    ledger = Ledger()
+    chores = runner(ledger)
+    chores.begin(Chore(name="upkeep", every=timedelta(days=1), run=fails_on_the_way_out))
+    async with asyncio.timeout(PATIENCE_S):
+        await began.wait()
+        await chores.stop()
+    assert "upkeep" in chores.failing

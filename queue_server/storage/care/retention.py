@@ -9,6 +9,7 @@ import os
 import shutil
 import sys
 from collections.abc import Collection
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -76,7 +77,8 @@ async def back_up_apart(data: Path, database: str | None) -> str | None:
     try:
         _, said = await process.communicate()
     except asyncio.CancelledError:
-        process.kill()
+        with suppress(ProcessLookupError):  # it ended at the same moment
+            process.kill()
         await process.wait()
         raise
     return None if process.returncode == 0 else said.decode("utf-8", "replace").strip()

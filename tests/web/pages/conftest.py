@@ -89,7 +89,7 @@ def open_page(browser: Any) -> Iterator[OpenPage]:
         context = browser.new_context(**{"viewport": size, "locale": "zh-TW", **options})
         if before:
             context.add_init_script(before)
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(PATIENCE_S * 1000)
         page = context.new_page()
         page.on("pageerror", lambda error: complaints.append(str(error)))
         page.on("console", lambda said: _note(complaints, said))

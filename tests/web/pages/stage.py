@@ -12,7 +12,7 @@ from typing import Any
 from aiohttp import WSMsgType, web
 
 from queue_server.web import documents
-from tests.loop_thread import LoopThread
+from tests.loop_thread import LoopThread, close_server
 
 PAGES = documents.FOLDER
 POLICY = (
@@ -84,7 +84,7 @@ class Stage:
         for socket in list(self._sockets):
             await socket.close()
         if self._runner is not None:
-            await self._runner.cleanup()
+            await close_server(self._runner)
             self._runner = None
 
     async def _healthy(self, request: web.Request) -> web.Response:

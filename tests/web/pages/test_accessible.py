@@ -1,16 +1,14 @@
 """axe finds nothing to complain about, on any page, in both themes and in English."""
 
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import pytest
 
+from tests.web.pages.axe import AXE, complaints
+
 pytestmark = pytest.mark.browser
 
-AXE = Path(__file__).parents[3] / "node_modules" / "axe-core" / "axe.min.js"
-RUN = """() => axe.run().then(({violations}) =>
-  violations.map((one) => `${one.id} ${one.nodes[0].html}`))"""
 SHOWN = {"/clerk": ".card.called", "/admin#suspensions": ".editor", "/fleet": "table",
          "/t/tok": ".number"}  # fmt: skip
 
@@ -30,6 +28,4 @@ def test_a_page_can_be_used_by_everyone(
     page.locator(SHOWN[path]).first.wait_for()
     if path == "/clerk":
         page.locator("[data-do=alerts]").click()
-    page.add_script_tag(path=str(AXE))
-
-    assert page.evaluate(RUN) == []
+    assert complaints(page) == []

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,13 +13,10 @@ from queue_server.signage.routes.board import chime_file
 from queue_server.web import documents
 from queue_server.wire.words.wording import Wording
 from tests.catalogue import a_board, a_call, a_catalogue, a_counter, shipped_strings
-from tests.waiting import PATIENCE_S
+from tests.web.pages.axe import AXE, complaints
 
 pytestmark = pytest.mark.browser
 
-AXE = Path(__file__).parents[3] / "node_modules" / "axe-core" / "axe.min.js"
-RUN = """() => axe.run().then(({violations}) =>
-  violations.map((one) => `${one.id} ${one.nodes[0].html}`))"""
 #: Newer than Chromium 56, which reads the rest of our sheet.
 TOO_NEW = re.compile(
     r"(?<![-\w])(?:gap|inset|aspect-ratio|place-\w+|grid[-\w]*)\s*:|clamp\(|min\(|max\(|:has\(|:is\("
@@ -59,7 +55,7 @@ def _said(page: Any, name: str) -> Any:
 
 
 def _until(page: Any, said: str) -> None:
-    page.wait_for_function(said, timeout=PATIENCE_S * 1000)
+    page.wait_for_function(said)
 
 
 def test_a_call_takes_the_stage_and_is_chimed_once_sound_is_allowed(
@@ -85,7 +81,7 @@ def test_a_board_goes_on_when_the_server_is_back(board: Any, open_page: Callable
     board.go_away()
     board.snapshots["picture"] = message("2026-11-23T09:00:05+08:00", 7)
     board.come_back()
-    page.locator("#stage-label", has_text="A007").wait_for(timeout=PATIENCE_S * 1000)
+    page.locator("#stage-label", has_text="A007").wait_for()
 
 
 @pytest.mark.skipif(not AXE.exists(), reason="axe-core is not installed")
@@ -98,8 +94,7 @@ def test_everyone_can_use_the_board(
     board.snapshots["picture"] = {**message("2026-11-23T09:00:00+08:00", n), "calls": []}
     page = open_page(f"{board.url}/board", *size, bypass_csp=True)
     page.locator("#stage, .nobody").wait_for()
-    page.add_script_tag(path=str(AXE))
-    assert page.evaluate(RUN) == []
+    assert complaints(page) == []
     assert page.evaluate("document.documentElement.scrollWidth") == size[0]
 
 

@@ -1,17 +1,14 @@
 """A visitor books, moves and cancels on a telephone, in front of the real server."""
 
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import pytest
 
+from tests.web.pages.axe import AXE, complaints
+
 pytestmark = pytest.mark.browser
 
-AXE = Path(__file__).parents[3] / "node_modules" / "axe-core" / "axe.min.js"
-RUN = """() => Promise.all(document.getAnimations().map((one) => one.finished))
-  .then(() => axe.run()).then(({violations}) =>
-  violations.map((one) => `${one.id} ${one.nodes[0].html}`))"""
 PHONE = {"width": 390, "height": 844, "bypass_csp": True}
 TITLES = {
     "zh-TW": "請選擇要預約的業務", "en": "What would you like to book?",
@@ -42,8 +39,7 @@ def step(page: Any, name: str) -> None:
 def sound(page: Any) -> None:
     """Axe finds nothing, and every button is large enough for a finger."""
     if AXE.exists():
-        page.add_script_tag(path=str(AXE))
-        assert page.evaluate(RUN) == []
+        assert complaints(page) == []
     for box in page.locator("button, a.button").all():
         size = box.bounding_box()
         assert size["height"] >= 44, box.inner_text()

@@ -1,17 +1,13 @@
 """Staff at the page of the book, in front of the real server."""
 
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import pytest
 
-pytestmark = pytest.mark.browser
+from tests.web.pages.axe import AXE, complaints
 
-AXE = Path(__file__).parents[3] / "node_modules" / "axe-core" / "axe.min.js"
-RUN = """() => Promise.all(document.getAnimations().map((one) => one.finished))
-  .then(() => axe.run()).then(({violations}) =>
-  violations.map((one) => `${one.id} ${one.nodes[0].html}`))"""
+pytestmark = pytest.mark.browser
 
 
 @pytest.fixture
@@ -26,8 +22,7 @@ def open_office(office: Any) -> Any:
 
 def sound(page: Any) -> None:
     if AXE.exists():
-        page.add_script_tag(path=str(AXE))
-        assert page.evaluate(RUN) == []
+        assert complaints(page) == []
 
 
 def until_times(page: Any) -> None:

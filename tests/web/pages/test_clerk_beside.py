@@ -15,7 +15,7 @@ def desk(stage: Any, open_page: Callable[..., Any]) -> Callable[..., Any]:
     def sit(situation: str = "idle", **options: Any) -> Any:
         stage.snapshots["counter:4"] = stage.scenes.counter(situation, **options)
         page = open_page(f"{stage.url}/clerk")
-        page.locator(".card").wait_for()
+        page.locator(f".card.{situation}").wait_for()
         return page
 
     return sit
@@ -77,7 +77,7 @@ def test_an_act_without_an_answer_is_settled_by_its_key_and_never_pressed_again(
     page.locator(".status.bad", has_text="尚在查證").wait_for()
 
     stage.replies["GET", f"/requests/{keys.pop()}"] = (200, {"key": "k", "done": done})
-    page.locator(".status", has_text=words).wait_for(timeout=20_000)
+    page.locator(".status", has_text=words).wait_for()
     page.locator("[data-key=act]").wait_for(state="detached")
     assert len(sent(stage)) == posts, "pressed again"
 
@@ -152,7 +152,7 @@ def test_when_the_server_is_gone_the_line_can_be_printed(
 ) -> None:
     page = desk()
     stage.go_away()
-    page.get_by_role("button", name="列印等候名單").wait_for(timeout=20_000)
+    page.get_by_role("button", name="列印等候名單").wait_for()
     page.emulate_media(media="print")
     assert page.locator(".paper tbody tr").count() == 6
     assert page.locator(".paper").is_visible()

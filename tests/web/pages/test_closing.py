@@ -53,7 +53,7 @@ def test_a_typhoon_voids_the_numbers_and_every_telephone_hears_of_it_until_it_is
     close_the_office(page, "void")
 
     # The time for a second thought is over after half a minute.
-    phone.get_by_text("颱風停班").wait_for(timeout=90_000)
+    phone.get_by_text("颱風停班").wait_for()
     phone.get_by_text("已取的號碼失效").wait_for()
     phone.get_by_text("已取消").first.wait_for()
     item = page.locator(".items li", has_text="颱風停班 · 市府 20:00 公告")

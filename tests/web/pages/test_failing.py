@@ -27,7 +27,7 @@ def test_a_server_that_hangs_is_said_after_two_seconds_and_nothing_is_ticked(
 
     page.keyboard.press("n")
 
-    page.locator(".link-state.alarm", has_text="伺服器沒有回應").wait_for(timeout=5000)
+    page.locator(".link-state.alarm", has_text="伺服器沒有回應").wait_for()
     assert page.locator(".link-state.ok").count() == 0
 
 

@@ -1,16 +1,14 @@
 """The supervisor's floor on a stage: what it shows, what one touch changes, what is tried first."""
 
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import pytest
 
+from tests.web.pages.axe import AXE, complaints
+
 pytestmark = pytest.mark.browser
 
-AXE = Path(__file__).parents[3] / "node_modules" / "axe-core" / "axe.min.js"
-RUN = """() => axe.run().then(({violations}) =>
-  violations.map((one) => `${one.id} ${one.nodes[0].html}`))"""
 WHAT_IF = {
     "now": {"counters": [4], "served": 9, "mean_min": 14.0, "p95_min": 34.2, "longest_min": 40.0,
             "within": 0.4, "by_class": {"general": 34.2}, "line": [6, 7, 8, *[9] * 10]},
@@ -146,8 +144,7 @@ def test_the_floor_can_be_used_by_everyone(
     full["counters"][0]["profile"] = changed
     stage.push("floor", full)
     page.locator(".tag").first.wait_for()
-    page.add_script_tag(path=str(AXE))
-    assert page.evaluate(RUN) == []
+    assert complaints(page) == []
 
 
 @pytest.mark.parametrize("width", [320, 1024, 2560])

@@ -88,7 +88,7 @@ def live(page: Any) -> None:
 
 
 def done_well(page: Any) -> None:
-    page.locator("dialog img[data-key=shot]").wait_for(timeout=PATIENCE_S * 1000)
+    page.locator("dialog img[data-key=shot]").wait_for()
 
 
 def saved(page: Any, folder: Path) -> Path:
@@ -175,7 +175,7 @@ def test_pages_become_one_pdf(open_panel: Callable[..., Any], desk: Desk, tmp_pa
     for count in (1, 2):
         live(page)
         page.keyboard.press("Enter")
-        page.get_by_text(f"已拍 {count} 頁").wait_for(timeout=PATIENCE_S * 1000)
+        page.get_by_text(f"已拍 {count} 頁").wait_for()
         if count == 1:
             page.get_by_role("button", name="下一頁").press("Enter")
     page.keyboard.press("r")
@@ -187,7 +187,7 @@ def test_pages_become_one_pdf(open_panel: Callable[..., Any], desk: Desk, tmp_pa
 
     page.keyboard.press("f")
 
-    page.get_by_text("PDF 已完成，共 2 頁").wait_for(timeout=PATIENCE_S * 1000)
+    page.get_by_text("PDF 已完成，共 2 頁").wait_for()
     path = saved(page, tmp_path)
     assert path.suffix == ".pdf"
     if shutil.which("pdfinfo") is None:

@@ -2,19 +2,14 @@
 
 import io
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import pytest
 from PIL import Image
 
-from tests.waiting import PATIENCE_S
+from tests.web.pages.axe import AXE, complaints
 
 pytestmark = pytest.mark.browser
-
-AXE = Path(__file__).parents[3] / "node_modules" / "axe-core" / "axe.min.js"
-RUN = """() => axe.run().then(({violations}) =>
-  violations.map((one) => `${one.id} ${one.nodes[0].html}`))"""
 
 
 def photo() -> dict[str, Any]:
@@ -37,19 +32,18 @@ def test_a_supervisor_puts_up_a_notice_with_a_picture_and_withdraws_it(
     page.locator("[name='body.zh-TW']").fill("歡迎至一樓服務台洽詢。")
     page.locator("[name='days.1']").check()
     page.locator("#upload").set_input_files(photo())
-    page.locator(".pictures img").wait_for(timeout=PATIENCE_S * 1000)
+    page.locator(".pictures img").wait_for()
     assert page.locator("[name='title.zh-TW']").input_value() == "週末園遊會"
     assert page.locator("[name='days.1']").is_checked()
 
     page.locator("[data-layout=media]").click()
-    page.locator(".preview img").wait_for(timeout=PATIENCE_S * 1000)
+    page.locator(".preview img").wait_for()
     page.get_by_role("button", name="儲存").click()
     page.locator(".items strong", has_text="週末園遊會").wait_for()
-    page.locator(".items", has_text="wang").wait_for(timeout=PATIENCE_S * 1000)
+    page.locator(".items", has_text="wang").wait_for()
 
     if AXE.exists():
-        page.add_script_tag(path=str(AXE))
-        assert page.evaluate(RUN) == []
+        assert complaints(page) == []
     row = page.locator(".items li", has_text="週末園遊會")
     row.locator("[data-do=notice-delete]").click()
     page.get_by_role("dialog").get_by_role("button", name="撤下").click()
@@ -62,5 +56,5 @@ def test_a_file_that_is_no_picture_is_refused_in_words(
     page = open_signage(office, sign_in, width=360, height=740)
     svg = {"name": "x.svg", "mimeType": "image/svg+xml", "buffer": b"<svg/>"}
     page.locator("#upload").set_input_files(svg)
-    page.get_by_text("無法讀取這個檔案").wait_for(timeout=PATIENCE_S * 1000)
+    page.get_by_text("無法讀取這個檔案").wait_for()
     assert page.evaluate("document.documentElement.scrollWidth") == 360

@@ -83,6 +83,7 @@ def test_a_signature_nobody_saved_is_not_lost_by_one_press(
     else:
         page.get_by_role("button", name=leave).click()
     page.get_by_role("button", name="先不要").click()
+    page.get_by_role("button", name="先不要").wait_for(state="detached")
 
     assert page.locator("dialog img.signature").is_visible()
     page.keyboard.press("Escape")

@@ -1,0 +1,19 @@
+"""axe on a page, once its colours have settled: a fading colour has every contrast for a moment."""
+
+from pathlib import Path
+from typing import Any
+
+AXE = Path(__file__).parents[3] / "node_modules" / "axe-core" / "axe.min.js"
+
+_RUN = """() => Promise.all(document.getAnimations()
+    .filter((one) => one.effect.getComputedTiming().endTime !== Infinity)
+    .map((one) => one.finished.catch(() => null)))
+  .then(() => axe.run())
+  .then(({violations}) => violations.map((one) => `${one.id} ${one.nodes[0].html}`))"""
+
+
+def complaints(page: Any) -> list[str]:
+    """What axe finds, as ``rule html`` of the first place; needs a page opened past its policy."""
+    page.add_script_tag(path=str(AXE))
+    found: list[str] = page.evaluate(_RUN)
+    return found
