@@ -148,7 +148,7 @@ def test_every_mistake_is_named_at_once(office: Path) -> None:
         ("then = []", "then = 3", "counters", ""),
         ("ratio = [2, 1]", "ratio = [2]", "policy.ratio", "at least 2"),
         ("done = {", "don = {", "clerk.outcomes", "'done'"),
-        ('languages = ["zh-TW", "en"]  # buttons', 'languages = ["zh-TW", "fr"]  # buttons',
+        ('"en", "vi", "id", "th"]  # buttons', '"fr", "vi", "id", "th"]  # buttons',
          "kiosk.languages[1]", "'fr'"),
         ("inches = 32.0", "inches = 7.0", "kiosk.inches", "20 mm"),
         ("warning_s = 20", "warning_s = 5", "kiosk.warning_s", "20"),
