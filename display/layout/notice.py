@@ -1,5 +1,6 @@
 """What the office tells its visitors: slides in the column, one running line at the bottom."""
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -131,7 +132,9 @@ def _texts(
 def _cut(text: str, box: Box, size: int, language: str) -> list[str]:
     lines = _lines(text, box.w, size, language)
     room = max(1, box.h // line_height(text, size))
-    return ["\n".join(lines[at : at + room]) for at in range(0, len(lines), room)] or [""]
+    # As much on each page: two words alone on the last one look like a mistake.
+    each = math.ceil(len(lines) / max(1, math.ceil(len(lines) / room))) if lines else room
+    return ["\n".join(lines[at : at + each]) for at in range(0, len(lines), each)] or [""]
 
 
 @lru_cache(maxsize=1024)

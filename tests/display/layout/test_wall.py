@@ -125,14 +125,19 @@ def test_more_missed_numbers_than_there_is_room_for_end_with_how_many_more() -> 
         assert any(one.endswith(f"+{30 - shown}") for one in words)
 
 
-def test_a_long_notice_is_turned_over_page_by_page_in_one_size_and_nothing_is_lost() -> None:
-    text = "場次與職缺請掃描或洽服務台，" * 12
+@pytest.mark.parametrize("length", range(8, 15))
+def test_a_long_notice_is_turned_over_page_by_page_in_one_size_and_nothing_is_lost(
+    length: int,
+) -> None:
+    text = "場次與職缺請掃描或洽服務台，" * length
     long = a_notice("a", {"zh-TW": "徵才"}, body={"zh-TW": text})
     round_ = turns(scene(board=board(notices=[long])), SIDE, look(), column=True)
     pages = [page_on(round_, page) for page in range(1, 12)]
     first = list(takewhile(lambda one: one is not None, pages))
     assert "".join(one.text for one in first if one).replace("\n", "") == text
     assert len(first) > 1
+    lines = [len(one.text.splitlines()) for one in first if one]
+    assert max(lines) - lines[-1] < len(lines), "a few words alone on the last page"
     sizes = {size_of(slide(SIDE, one, look()), one.text) for one in first if one}
     assert len(sizes) == 1
     assert min(sizes) > look().fine
