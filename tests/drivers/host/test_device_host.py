@@ -19,6 +19,8 @@ from drivers.uri import parse_uri
 from tests.waiting import eventually
 
 QUICK = "status_ms=300&probe_ms=300&proof_ms=800"
+#: For a printer that answers everything, however slow the machine that plays it.
+PATIENT = "status_ms=9000&probe_ms=9000&proof_ms=20000"
 Start = Callable[..., DeviceHost]
 
 
@@ -195,7 +197,7 @@ def test_a_printer_that_hangs_up_when_idle_prints_every_slip(
     start: Start, slip: SlipContent
 ) -> None:
     with TcpPrinter(SimulatedPrinter()) as printer:
-        host = start(f"slip=escpos@tcp://127.0.0.1:{printer.port}?{QUICK}")
+        host = start(f"slip=escpos@tcp://127.0.0.1:{printer.port}?{PATIENT}")
         assert eventually(lambda: host.states()[0].state is Stage.READY)
         for number in range(11):
             printer.hang_up()
