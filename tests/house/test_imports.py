@@ -12,7 +12,14 @@ import pytest
 
 OURS = ("queue_server", "drivers", "kiosk", "display")
 KERNEL = {"queue_server.core", "queue_server.usecases", "queue_server.wire"}
-WING = {*KERNEL, "queue_server.web", "queue_server.storage", "aiohttp", "orjson"}
+WING = {
+    *KERNEL,
+    "queue_server.child_process",
+    "queue_server.web",
+    "queue_server.storage",
+    "aiohttp",
+    "orjson",
+}
 DATABASE = {"sqlalchemy", "alembic"}
 
 #: Packages of ours and of others, by package. Of ``drivers``, ``kiosk`` and ``display`` as a whole.
@@ -21,8 +28,8 @@ ALLOWED: Mapping[str, set[str]] = {
     "queue_server.wire": {"icu4py", "pydantic", "annotated_types", "typing_extensions"},
     "queue_server.usecases": {"queue_server.core"},
     "queue_server.storage": {
-        "queue_server.core", "queue_server.redaction", "queue_server.usecases", "orjson",
-        "psycopg", *DATABASE,
+        "queue_server.child_process", "queue_server.core", "queue_server.redaction",
+        "queue_server.usecases", "orjson", "psycopg", *DATABASE,
     },
     "queue_server.web": {
         *KERNEL, "queue_server", "aiohttp", "icalendar", "orjson", "prometheus_client",
@@ -52,6 +59,7 @@ ALLOWED: Mapping[str, set[str]] = {
     "queue_server.command_line": {"queue_server.redaction"},
     "queue_server.notify": set(),
     "queue_server.stop_signal": set(),
+    "queue_server.child_process": set(),
     "queue_server.catalogue": set(),
     "queue_server.opening": {
         *KERNEL, "queue_server.clock", "queue_server.people", "queue_server.reports",

@@ -3,11 +3,12 @@
 import asyncio
 import sys
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 import orjson
 
+from queue_server.child_process import put_down
 from queue_server.core.errors import Unavailable
 from queue_server.reports.making.orders import carry_out, unpacked
 from queue_server.reports.making.worker import LENGTH
@@ -136,7 +137,5 @@ class ProcessWorkshop:
     async def close(self) -> None:
         """End the process with whatever it is making."""
         process, self._process = self._process, None
-        if process is not None and process.returncode is None:
-            with suppress(ProcessLookupError):
-                process.kill()
-            await process.wait()
+        if process is not None:
+            await put_down(process)

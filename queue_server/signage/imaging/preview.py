@@ -4,12 +4,12 @@ import asyncio
 import sys
 import tempfile
 from collections.abc import Mapping
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 import orjson
 
+from queue_server.child_process import put_down
 from queue_server.core.errors import Unavailable
 from queue_server.wire.messages import Board
 from queue_server.wire.words.catalogue import Catalogue
@@ -91,8 +91,5 @@ async def _run(*arguments: str) -> tuple[str, int]:
     except TimeoutError:
         raise Unavailable("preview_failed", "it took too long") from None
     finally:
-        if process.returncode is None:
-            with suppress(ProcessLookupError):
-                process.kill()
-            await process.wait()
+        await put_down(process)
     return said.decode("utf-8", "replace"), process.returncode or 0

@@ -2,9 +2,9 @@
 
 import asyncio
 import sys
-from contextlib import suppress
 from pathlib import Path
 
+from queue_server.child_process import put_down
 from queue_server.core.errors import BadRequest, Unavailable
 from queue_server.signage.imaging.worker import CODES, PIXELS, SIZE, UNREADABLE
 from queue_server.signage.rules import LARGEST_PICTURE
@@ -47,10 +47,7 @@ async def _ask(upload: bytes) -> bytes:
     except TimeoutError:
         raise BadRequest(PIXELS, "it took too long") from None
     finally:
-        if process.returncode is None:
-            with suppress(ProcessLookupError):
-                process.kill()
-            await process.wait()
+        await put_down(process)
     return answer
 
 

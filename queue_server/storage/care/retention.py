@@ -9,11 +9,11 @@ import os
 import shutil
 import sys
 from collections.abc import Collection
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
+from queue_server.child_process import put_down
 from queue_server.redaction import password_of, without_password
 from queue_server.storage.care import backup
 from queue_server.storage.journal.sql import SqlJournal
@@ -77,9 +77,7 @@ async def back_up_apart(data: Path, database: str | None) -> str | None:
     try:
         _, said = await process.communicate()
     except asyncio.CancelledError:
-        with suppress(ProcessLookupError):  # it ended at the same moment
-            process.kill()
-        await process.wait()
+        await put_down(process)
         raise
     return None if process.returncode == 0 else said.decode("utf-8", "replace").strip()
 

@@ -228,6 +228,16 @@ def office(tmp_path: Path) -> Iterator[Office]:
 
 
 @pytest.fixture
+def open_office(office: Office) -> Office:
+    """Whatever day it is, one within thirty can be booked."""
+    office.stop()
+    text = office.config.read_text("utf-8").replace("opens_days = 7 ", "opens_days = 30 ")
+    office.config.write_text(text, "utf-8")
+    office.start()
+    return office
+
+
+@pytest.fixture
 def sign_in(open_page: OpenPage) -> Callable[..., Any]:
     def run(url: str, user: str = "mei", **options: Any) -> Any:
         page = open_page(url, **options)

@@ -17,16 +17,6 @@ TITLES = {
 }  # fmt: skip
 
 
-@pytest.fixture
-def open_office(office: Any) -> Any:
-    """Whatever day it is, one within thirty can be booked."""
-    office.stop()
-    text = office.config.read_text("utf-8").replace("opens_days = 7 ", "opens_days = 30 ")
-    office.config.write_text(text, "utf-8")
-    office.start()
-    return office
-
-
 def press(page: Any, action: str, which: int = 0) -> None:
     page.locator(f"[data-do={action}]:not([disabled])").nth(which).click()
 

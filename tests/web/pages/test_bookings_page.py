@@ -10,16 +10,6 @@ from tests.web.pages.axe import AXE, complaints
 pytestmark = pytest.mark.browser
 
 
-@pytest.fixture
-def open_office(office: Any) -> Any:
-    """Whatever day it is, one within thirty can be booked."""
-    office.stop()
-    text = office.config.read_text("utf-8").replace("opens_days = 7 ", "opens_days = 30 ")
-    office.config.write_text(text, "utf-8")
-    office.start()
-    return office
-
-
 def sound(page: Any) -> None:
     if AXE.exists():
         assert complaints(page) == []
