@@ -1,6 +1,5 @@
 """What visitors and staff do with the book: look, hold, book, change, cancel, arrive."""
 
-import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
@@ -23,14 +22,13 @@ from queue_server.core.events import BookingMade
 from queue_server.core.line.booking import Booking, Hold
 from queue_server.core.line.ticket import Ticket
 from queue_server.core.state.branch import BranchState
-from queue_server.usecases.book.codes import ID_BYTES, Codes
+from queue_server.usecases.book.codes import Codes
 from queue_server.usecases.book.moves import Moves
+from queue_server.usecases.book.naming import TRIES, do_named
 from queue_server.usecases.book.waiting import WaitingList, drawn
 from queue_server.usecases.branch import Branch
 from queue_server.usecases.chores import Chore
 
-#: Ids that are tried until the code of one is not in use.
-TRIES = 5
 #: How often what is over is looked for.
 EVERY = timedelta(seconds=30)
 
@@ -131,17 +129,8 @@ class BookDesk:
         Raises:
             As :func:`core.decide.book.booking.book`.
         """
-        for _ in range(TRIES):
-            name = secrets.token_hex(ID_BYTES)
-            command = replace(wanted, id=name, mark=self._mark(name))
-            try:
-                answer = await self.branch.do(command, actor=actor, request_id=request_id)
-            except Refused as refused:
-                if refused.code != "code_taken":
-                    raise
-                continue
-            return await self._booking(answer.first(BookingMade).id)
-        raise Refused("code_taken")
+        answer = await do_named(self.branch, self.codes, wanted, actor=actor, request_id=request_id)
+        return await self._booking(answer.first(BookingMade).id)
 
     async def find(self, name: str) -> Booking:
         """A booking by its id.

@@ -1,7 +1,6 @@
 """The waiting list: visitors join, take what is offered, or leave; the chore passes offers on."""
 
 import secrets
-from dataclasses import replace
 from datetime import datetime, timedelta
 
 from queue_server.core.decide.book.waiting import (
@@ -12,17 +11,14 @@ from queue_server.core.decide.book.waiting import (
     find_waiter,
     pass_offers,
 )
-from queue_server.core.errors import Refused
 from queue_server.core.events import WaiterJoined
 from queue_server.core.line.booking import Booking
 from queue_server.core.line.waiter import Waiter
 from queue_server.core.rules import BranchRules
 from queue_server.core.state.branch import BranchState
-from queue_server.usecases.book.codes import ID_BYTES, Codes
+from queue_server.usecases.book.codes import Codes
+from queue_server.usecases.book.naming import do_named
 from queue_server.usecases.branch import Branch
-
-#: Ids that are tried until the code of one is not in use.
-TRIES = 5
 
 
 def drawn(rules: BranchRules, pool: str) -> timedelta:
@@ -46,17 +42,10 @@ class WaitingList:
         Raises:
             As :func:`core.decide.book.waiting.join_waiting`.
         """
-        for _ in range(TRIES):
-            name = secrets.token_hex(ID_BYTES)
-            command = replace(wanted, id=name, mark=self._codes.mark(self._codes.code(name)))
-            try:
-                answer = await self.branch.do(command, actor=actor, request_id=request_id)
-            except Refused as refused:
-                if refused.code != "code_taken":
-                    raise
-                continue
-            return await self.find(answer.first(WaiterJoined).id)
-        raise Refused("code_taken")
+        answer = await do_named(
+            self.branch, self._codes, wanted, actor=actor, request_id=request_id
+        )
+        return await self.find(answer.first(WaiterJoined).id)
 
     async def find(self, name: str) -> Waiter:
         """A waiter by id.

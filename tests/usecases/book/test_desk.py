@@ -11,7 +11,8 @@ from queue_server.core.errors import Refused, UnknownThing
 from queue_server.core.line.booking import BookingState
 from queue_server.storage.memory import MemoryDatabase, MemoryJournal
 from queue_server.usecases.book.codes import Codes
-from queue_server.usecases.book.desk import TRIES, BookDesk
+from queue_server.usecases.book.desk import BookDesk
+from queue_server.usecases.book.naming import TRIES
 from queue_server.usecases.branch import Branch
 from tests.usecases.acts import HandClock
 from tests.usecases.book.booking import SECRET, office

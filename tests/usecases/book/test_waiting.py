@@ -11,7 +11,8 @@ from queue_server.core.line.waiter import Waiter, WaiterState
 from queue_server.core.rules import Pool
 from queue_server.storage.memory import MemoryJournal
 from queue_server.usecases.book.desk import BookDesk
-from queue_server.usecases.book.waiting import TRIES, WaitingList, drawn
+from queue_server.usecases.book.naming import TRIES
+from queue_server.usecases.book.waiting import WaitingList, drawn
 from queue_server.usecases.branch import Branch
 from tests.usecases.acts import HandClock
 from tests.usecases.book.booking import SECRET, office
