@@ -24,10 +24,13 @@ from queue_server.usecases.ports import Conflict, Cursors, Journal, JournalRow, 
 
 log = logging.getLogger(__name__)
 
-BATCH = 500
+BATCH = 200
 #: A branch that is busy is followed about once a second, not once a commit.
 PAUSE_S = 1.0
 LOOK_EVERY_S = 5.0
+#: While others write, a follower that is behind rests this many times as long as its batch took:
+#: a batch holds the one writing connection, and a visitor's number must not wait for a report.
+REST = 100
 LEASE = timedelta(seconds=15)
 BACK_OFF_S = (1.0, 60.0)
 
@@ -187,18 +190,28 @@ class Followers:
 
     async def _round(self, follower: Follower) -> bool:
         """Catch up if this process may; False after a failure, which is reported once."""
-        name = follower.name
+        name, clock = follower.name, asyncio.get_running_loop().time
         try:
             more = True
             while more and await self._is_ours(name):
+                began = clock()
                 seq, more = await self._take(follower)
                 self._report(name, seq, None)
+                if more:
+                    await self._yield_to_others(name, clock() - began)
         except Conflict:
             return True  # another process has moved the cursor: it follows, we do not
         except Exception as error:  # noqa: BLE001 - a follower may fail in any way
             self._report(name, 0, error)
             return False
         return True
+
+    async def _yield_to_others(self, name: str, took_s: float) -> None:
+        """Rest if anything was written meanwhile: what is behind can wait, a visitor cannot."""
+        woken = self._woken[name]
+        if woken.is_set():
+            woken.clear()
+            await self._sleep(took_s * REST)
 
     async def _is_ours(self, name: str) -> bool:
         return await self._leases.take(self._branch, f"follower:{name}", self._holder, LEASE)

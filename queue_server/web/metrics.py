@@ -65,6 +65,7 @@ class Metrics:
         }
         self._children: dict[tuple[str, int], Counter] = {}
         self._timers: dict[str, Histogram] = {}
+        self._by_kind: dict[str, Counter] = {}
 
     def answered(self, route: str, status: int, seconds: float) -> None:
         """Count one answer."""
@@ -80,7 +81,10 @@ class Metrics:
     def committed(self, rows: Sequence[JournalRow]) -> None:
         """Count what was appended."""
         for row in rows:
-            self._rows.labels(row.kind).inc()
+            child = self._by_kind.get(row.kind)
+            if child is None:
+                child = self._by_kind[row.kind] = self._rows.labels(row.kind)
+            child.inc()
 
     def ran(self, chore: str, seconds: float, *, failed: bool) -> None:
         """Count one run of a chore."""

@@ -9,7 +9,7 @@ import pytest
 from queue_server.clock import SetClock
 from queue_server.core.errors import BadRequest, Refused, Unavailable, UnknownThing
 from queue_server.people.memory import MemoryAccountStore
-from queue_server.people.passwords import COMMON, Passwords
+from queue_server.people.passwords import Passwords, common
 from queue_server.people.ports import token_hash
 from queue_server.people.rules import AccountPolicy, lock_for, refuse_weak
 from queue_server.people.use import Accounts
@@ -198,7 +198,7 @@ async def test_a_store_that_is_down_is_said_so(door: Door) -> None:
 )
 def test_a_password_that_is_guessed_first_is_refused(password: str, code: str) -> None:
     with pytest.raises(BadRequest, match=code):
-        refuse_weak(password, "mei", COMMON)
+        refuse_weak(password, "mei", common())
 
 
 def test_appendix_ten_wants_three_kinds_of_characters() -> None:

@@ -147,6 +147,35 @@ async def test_a_cursor_is_moved_by_one_process_only(journal: Journal, cursors: 
     assert await cursors.cursor("shalu", "r") == 0
 
 
+@pytest.mark.parametrize("busy", [True, False])
+async def test_a_follower_that_is_behind_rests_between_batches_while_others_write(
+    journal: Journal, cursors: Cursors, busy: bool
+) -> None:
+    reader, pauses = Reader(), list[float]()
+
+    async def sleep(seconds: float) -> None:
+        pauses.append(seconds)
+        await asyncio.sleep(0)
+
+    def keep(rows: Sequence[JournalRow], transaction: Any) -> None:
+        if busy:
+            followers.wake()
+        reader.keep(rows, transaction)
+
+    followers = following(
+        journal, cursors, Follower(name="r", keep=keep), batch=2, sleep=sleep, pause_s=0
+    )
+    w = Writer(BRANCH)
+    await journal.append(*together(w.open_day(), w.issues(5)))
+    followers.start()
+    await until(lambda: has_come_to(cursors, 6))
+    await followers.stop()
+    assert reader.rows == [1, 2, 3, 4, 5, 6]
+    rests = [pause for pause in pauses if pause]
+    assert bool(rests) is busy
+    assert all(rest >= 0 for rest in rests)
+
+
 async def test_a_follower_that_fails_backs_off_is_reported_once_and_stops_no_other(
     journal: Journal, cursors: Cursors, caplog: pytest.LogCaptureFixture
 ) -> None:

@@ -12,6 +12,7 @@ from queue_server.core.events.base import Data, Event
 
 #: Fields that are columns of the journal row, not part of its ``data``.
 COLUMNS = frozenset({"ticket", "counter"})
+_AS_THEY_ARE = frozenset({str, int, float, bool})
 
 
 def registered(*books: Iterable[type[Event]]) -> dict[str, type[Event]]:
@@ -77,6 +78,8 @@ class Codec:
 
 
 def _plain(value: Any) -> Any:
+    if value is None or type(value) in _AS_THEY_ARE:
+        return value
     if isinstance(value, datetime | date):
         return value.isoformat()
     if isinstance(value, tuple):

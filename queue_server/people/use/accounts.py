@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 from queue_server.core.errors import BadRequest, Refused, Unavailable, UnknownThing
 from queue_server.people.attempts import Attempts
-from queue_server.people.passwords import COMMON, NO_PASSWORD, Passwords
+from queue_server.people.passwords import NO_PASSWORD, Passwords
 from queue_server.people.ports import (
     AccountStore,
     AlreadyThere,
@@ -288,7 +288,7 @@ class Accounts:
         refuse_weak(
             password,
             name,
-            COMMON,
+            await self._passwords.common(),
             at_least=self.policy.password_min_chars,
             complexity=self.policy.lockout == "tw-appendix10",
         )

@@ -7,11 +7,13 @@ in the journal (``ledger.py``). See docs/decisions/0015.
 """
 
 import hashlib
-import json
 from collections.abc import Sequence
 from dataclasses import MISSING, dataclass, fields, is_dataclass, replace
 from datetime import date, datetime
+from functools import cache
 from typing import Any, TypeVar
+
+import orjson
 
 from queue_server.core import events as ev
 from queue_server.core.decide import Command
@@ -23,6 +25,7 @@ from queue_server.usecases.rows import event_of
 #: Longest request id in a row; a longer one is stored as its digest.
 LONGEST_ID = 400
 _DIGEST = "sha256:"
+_PLAINLY = orjson.OPT_SORT_KEYS | orjson.OPT_PASSTHROUGH_DATACLASS | orjson.OPT_PASSTHROUGH_DATETIME
 E_ = TypeVar("E_", bound=ev.Event)
 
 
@@ -120,13 +123,20 @@ def fingerprint(command: Command) -> str:
 
     Only what differs from the default counts, so that a field added later changes no digest.
     """
+    kind: type[Any] = type(command)
     content = {
-        f.name: getattr(command, f.name)
-        for f in fields(command)
-        if f.compare and not _is_default(f.default, getattr(command, f.name))
+        name: value
+        for name, default in _compared(kind)
+        if not _is_default(default, value := getattr(command, name))
     }
-    text = json.dumps(content, sort_keys=True, default=_plain, ensure_ascii=False)
-    return f"{command.NAME}:{hashlib.sha256(text.encode()).hexdigest()}"
+    text = orjson.dumps(content, default=_plain, option=_PLAINLY)
+    return f"{command.NAME}:{hashlib.sha256(text).hexdigest()}"
+
+
+@cache
+def _compared(kind: type[Any]) -> tuple[tuple[str, Any], ...]:
+    """The fields of a command that make two of them differ, with their defaults."""
+    return tuple((f.name, f.default) for f in fields(kind) if f.compare)
 
 
 def _is_default(default: Any, value: Any) -> bool:

@@ -9,6 +9,7 @@ import ipaddress
 import socket
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 from queue_server.core.errors import Refused, UnknownThing
@@ -18,6 +19,8 @@ Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 
 FORWARDING = ("X-Forwarded-For", "X-Forwarded-Proto", "Forwarded", "Via")
 DEFAULT_PORT = {"http": 80, "https": 443}
+#: Names and addresses whose reading is remembered: every request brings one of each.
+MOST_REMEMBERED = 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,6 +170,7 @@ def canonical(origin: str) -> str | None:
     return f"{parts.scheme}://{shown}{own_port}"
 
 
+@lru_cache(MOST_REMEMBERED)
 def canonical_host(host: str) -> str | None:
     """A host name without port, in lower case ASCII; None when it is none."""
     try:
@@ -178,6 +182,7 @@ def canonical_host(host: str) -> str | None:
         return None
 
 
+@lru_cache(MOST_REMEMBERED)
 def _is_address(text: str) -> bool:
     try:
         ipaddress.ip_address(text)
@@ -186,5 +191,6 @@ def _is_address(text: str) -> bool:
     return True
 
 
+@lru_cache(MOST_REMEMBERED)
 def _is_loopback(text: str) -> bool:
     return _is_address(text) and ipaddress.ip_address(text).is_loopback
