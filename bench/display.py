@@ -30,7 +30,7 @@ REDRAWS = 60
 FRAMES = 600
 CALLS = 12
 #: A call flashes and chimes for so long; the next one is made when the wall stands still again.
-FLASH_S = 1.0
+FLASH_S = 5
 STILL_S = 3.0
 TARGET_REDRAW_MS, TARGET_FRAME_MS, TARGET_PIXEL_MS = 5.0, 1.0, 50.0
 
@@ -201,7 +201,7 @@ def _tv(office: Server, folder: Path, display: str) -> Iterator[None]:
         [sys.executable, "run.py", "display", "--server", f"http://{HOST}:{office.port}",
          "--token-file", str(token), "--config", str(config), "--data", str(folder),
          "--windowed", f"{SIZE[0]}x{SIZE[1]}"],
-        cwd=ROOT, stderr=subprocess.DEVNULL,
+        cwd=ROOT,
         env={**os.environ, "DISPLAY": display, "SDL_VIDEODRIVER": "x11",
              "SDL_AUDIODRIVER": "dummy"},
     )  # fmt: skip

@@ -23,7 +23,7 @@ ROOT = Path(__file__).parents[1]
 os.environ.setdefault("SDL_VIDEODRIVER", "dummy")
 os.environ.setdefault("PYGAME_HIDE_SUPPORT_PROMPT", "1")
 TARGET_SCREEN_MS, TARGET_BYTE_MS = 50.0, 150.0
-PATH = ("language:zh-TW", "category:registration", "service:R02", "priority:general")  # fmt: skip
+PATH = ("language:zh-TW", "category:registration", "service:R02")
 
 
 def bench(emit: Callable[..., None], rounds: int = 20) -> None:

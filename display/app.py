@@ -89,6 +89,7 @@ class App:
         self._reader = CatalogueReader(self._http, self._heard)
         self._pictures = Pictures(self._store.pictures, self._http, self._heard)
         self._look = self._make_look()
+        self._due: list[model.Effect] = []
         self._orders = Orders()
         self._muted = False
         self._watchdog = Watchdog(os.environ)
@@ -148,6 +149,7 @@ class App:
         self._run_sound()
         self._tell(model.Tick())
         self._show()
+        self._carry_out()
 
     # In
 
@@ -232,7 +234,12 @@ class App:
 
     def _tell(self, event: model.Event) -> None:
         self._state, effects = model.update(self._state, event, self._now())
-        for effect in effects:
+        self._due += effects
+
+    def _carry_out(self) -> None:
+        """Sound and acknowledge what is shown: decoding a voice must not hold up the picture."""
+        due, self._due = self._due, []
+        for effect in due:
             match effect:
                 case model.Announce(call, chime, waiting):
                     self._sound.announce(call, waiting, chime=chime)

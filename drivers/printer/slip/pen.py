@@ -54,6 +54,7 @@ class Pen:
         self._fonts = fonts
         self._image = Image.new("1", (width, ROLL_ROWS), WHITE)
         self._draw = ImageDraw.Draw(self._image)
+        self._split: dict[str, list[tuple[str, str]]] = {}
 
     @property
     def inner(self) -> int:
@@ -160,9 +161,14 @@ class Pen:
         return math.ceil(size * 1.3)
 
     def _face(self, text: str, size: int, bold: bool) -> ImageFont.FreeTypeFont:
-        return _font(
-            self._fonts.face(runs_of(text, self._fonts.has)[0][0] if text else "cjk", bold), size
-        )
+        return _font(self._fonts.face(self._runs(text)[0][0] if text else "cjk", bold), size)
+
+    def _runs(self, text: str) -> list[tuple[str, str]]:
+        """Each text is measured, placed and drawn: its faces are found once."""
+        found = self._split.get(text)
+        if found is None:
+            found = self._split[text] = runs_of(text, self._fonts.has)
+        return found
 
     def _line(
         self, text: str, size: int, bold: bool, *, centre: bool = False, x: int | None = None
@@ -187,14 +193,14 @@ class Pen:
     def _length(self, text: str, size: int, bold: bool) -> float:
         return sum(
             _font(self._fonts.face(script, bold), size).getlength(part)
-            for script, part in runs_of(text, self._fonts.has)
+            for script, part in self._runs(text)
         )
 
     def _write(
         self, x: float, baseline: int, text: str, size: int, bold: bool, *, ink: int = BLACK
     ) -> None:
         """Draw one line, each run in its face, from ``x`` on a base line."""
-        for script, part in runs_of(text, self._fonts.has):
+        for script, part in self._runs(text):
             font = _font(self._fonts.face(script, bold), size)
             self._draw.text((round(x), baseline), part, ink, font=font, anchor="ls")
             x += font.getlength(part)
@@ -209,6 +215,8 @@ def wrap(text: str, fits: Callable[[str], bool]) -> list[str]:
 
 
 def _wrap_one(text: str, fits: Callable[[str], bool]) -> list[str]:
+    if fits(text.strip()):  # nearly every line of a slip; measuring word by word costs a third
+        return [text.strip()] if text.strip() else []
     lines: list[str] = []
     line = ""
     for part in _narrow(text, fits):

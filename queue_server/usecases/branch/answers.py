@@ -123,7 +123,7 @@ def fingerprint(command: Command) -> str:
 
     Only what differs from the default counts, so that a field added later changes no digest.
     """
-    kind: type[Any] = type(command)
+    kind: Any = type(command)
     content = {
         name: value
         for name, default in _compared(kind)

@@ -1,0 +1,18 @@
+"""The benches play the product from outside, so they break unseen when it changes."""
+
+import json
+import subprocess
+import sys
+
+from bench.office import ROOT
+from tests.waiting import PATIENCE_S
+
+
+def test_the_kiosk_bench_reaches_a_number() -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "bench.kiosk", "--rounds", "1"],
+        cwd=ROOT, capture_output=True, text=True, timeout=PATIENCE_S, check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    rows = [json.loads(line) for line in done.stdout.splitlines()]
+    assert [row["n"] for row in rows if "first byte" in row["bench"]] == [1]
