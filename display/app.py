@@ -22,14 +22,14 @@ from display.layout.notice import Turn, marquee_text, page_on
 from display.layout.wall import frame, orbit, playlist, wall
 from display.media.airtime import Airtime
 from display.media.pictures import Pictures, names_in
-from display.options import Options, read_options
-from display.orders import Orders, obey
 from display.reading import CatalogueReader
-from display.report import aired, own_state
 from display.screen import Marquee, Window
-from display.sound import Loudspeaker
+from display.setup.options import Options, read_options
+from display.staff.orders import Orders, obey
+from display.staff.report import aired, own_state
 from display.store import Store
-from display.voice import Voice
+from display.voice.loudspeaker import Loudspeaker
+from display.voice.speech import Voice
 from display.watchdog import Watchdog
 from queue_server import logs
 from queue_server.clock import SystemClock

@@ -20,7 +20,7 @@ from display.layout.notice import marquee_text
 from display.layout.plan import USUAL, names
 from display.layout.wall import frame, wall
 from display.screen import Marquee
-from display.size import size_of_screen
+from display.setup.size import size_of_screen
 from display.store import shipped
 from queue_server.command_line import Arguments, Failed, reason
 from queue_server.wire.messages import Board

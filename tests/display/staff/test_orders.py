@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from display.orders import NAMED, Orders, obey
+from display.staff.orders import NAMED, Orders, obey
 
 NOW = datetime(2026, 11, 23, 6, 5, tzinfo=UTC)
 

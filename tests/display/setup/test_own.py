@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from display.own import own_settings
+from display.setup.own import own_settings
 from tests.catalogue import ROOT
 
 

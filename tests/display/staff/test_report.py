@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime
 
-from display.report import aired, own_state
+from display.staff.report import aired, own_state
 from queue_server import VERSION
 from queue_server.wire.codec import decode_client, encode
 

@@ -4,7 +4,7 @@ import pygame
 import pytest
 
 from display.model import Call
-from display.sound import RETRY_S, STUCK_S, TEST_EVERY_S, Loudspeaker
+from display.voice.loudspeaker import RETRY_S, STUCK_S, TEST_EVERY_S, Loudspeaker
 from queue_server.voice.sound import Samples, silence
 from tests.display.scenes import call
 from tests.waiting import wait_until

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from pathlib import Path
 
-from display.voice import Voice
+from display.voice.speech import Voice
 from queue_server.voice.speaking import Voices
 from tests.display.scenes import call
 from tests.voice.packs import record

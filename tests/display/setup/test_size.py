@@ -2,7 +2,7 @@
 
 import pytest
 
-from display.size import size_of_screen
+from display.setup.size import size_of_screen
 
 
 def test_a_size_is_width_and_height() -> None:

@@ -1,8 +1,8 @@
 """What the wall sounds like: a chime for each announcement, one after the other, never two at once.
 
-Speech follows the chime in the same breath: a ``Voice`` (``display/voice.py``) gives the words of
-a call, knowing how many others wait. A loudspeaker that cannot be used is a state with a reason;
-the wall shows it and tries again.
+Speech follows the chime in the same breath: a ``Voice`` (``display/voice/speech.py``) gives the
+words of a call, knowing how many others wait. A loudspeaker that cannot be used is a state with a
+reason; the wall shows it and tries again.
 """
 
 from collections import deque

@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from display.layout.plan import USUAL, names
-from display.own import own_settings
-from display.size import size_of_screen
+from display.setup.own import own_settings
+from display.setup.size import size_of_screen
 from queue_server.command_line import Arguments, folder, server_address, usable_folder
 from queue_server.link.files import read_token
 

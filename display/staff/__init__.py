@@ -1,0 +1,1 @@
+"""Between a wall and the staff: what they ask of it, and what it reports."""

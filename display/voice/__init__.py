@@ -1,0 +1,1 @@
+"""What the wall sounds like: the words of a call, and the loudspeaker that plays them."""
