@@ -31,7 +31,6 @@ from display.store import Store
 from display.voice.loudspeaker import Loudspeaker
 from display.voice.speech import Voice
 from display.watchdog import Watchdog
-from queue_server import logs
 from queue_server.clock import SystemClock
 from queue_server.command_line import (
     Failed,
@@ -45,6 +44,7 @@ from queue_server.link import (
     LiveLink,
     Lost,
 )
+from queue_server.traces import logs
 from queue_server.voice.speaking import SHIPPED, Voices
 from queue_server.wire.signage.playlist import turn_at
 from queue_server.wire.words.catalogue import DisplaySettings

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from queue_server.notify import NotifySocket
+from queue_server.processes.notify import NotifySocket
 
 
 class Watchdog:

@@ -25,7 +25,6 @@ from kiosk.piloted import Pilot
 from kiosk.running import Kiosk
 from kiosk.touch import MOUSE, Heard, Touch
 from kiosk.touches import touch_key
-from queue_server import logs
 from queue_server.command_line import (
     Arguments,
     Failed,
@@ -35,6 +34,7 @@ from queue_server.command_line import (
     usable_folder,
 )
 from queue_server.link.files import read_token
+from queue_server.traces import logs
 
 log = logging.getLogger("jiaohao.kiosk")
 

@@ -6,7 +6,6 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from queue_server.access_log import AccessLog
 from queue_server.clock import SystemClock
 from queue_server.configured import (
     access_log,
@@ -31,6 +30,7 @@ from queue_server.signage import wing as signage
 from queue_server.signage.imaging.studio import ProcessStudio
 from queue_server.signage.use import Signage
 from queue_server.storage.journal.sql import SqlJournal
+from queue_server.traces.access_log import AccessLog
 from queue_server.usecases.book.desk import BookDesk
 from queue_server.usecases.branch import Branch
 from queue_server.usecases.chores import Chore, Chores

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any, NoReturn
 from urllib.parse import urlsplit
 
-from queue_server.redaction import redacted
+from queue_server.traces.redaction import redacted
 
 #: What a shell reports for a program ended by Ctrl-C.
 INTERRUPTED = 130

@@ -8,16 +8,16 @@ from datetime import timedelta
 from pathlib import Path
 from typing import TypeVar
 
-from queue_server.access_log import AccessLog
 from queue_server.clock import SystemClock
 from queue_server.people.rules import AccountPolicy
 from queue_server.people.store import open_accounts
 from queue_server.people.use import Accounts
-from queue_server.security_log import SecurityLog
 from queue_server.settings import Settings
 from queue_server.storage.care.retention import Retention, Upkeep
 from queue_server.storage.journal.sql import SqlJournal
-from queue_server.syslog import ToSyslog
+from queue_server.traces.access_log import AccessLog
+from queue_server.traces.security_log import SecurityLog
+from queue_server.traces.syslog import ToSyslog
 from queue_server.usecases.trace import Trace
 from queue_server.web.guard.limits import Interval, Limits
 from queue_server.web.guard.outside import Outside

@@ -14,7 +14,6 @@ from drivers.on_wire.host import HostOnWire
 from drivers.registry import DriverContext
 from drivers.tap import Tap
 from drivers.uri import parse_spec
-from queue_server import logs
 from queue_server.command_line import (
     Arguments,
     Failed,
@@ -26,7 +25,8 @@ from queue_server.command_line import (
     usable_folder,
 )
 from queue_server.link.files import read_token
-from queue_server.stop_signal import StopSignal
+from queue_server.processes.stop_signal import StopSignal
+from queue_server.traces import logs
 
 
 def main(argv: list[str]) -> int:

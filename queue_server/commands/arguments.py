@@ -8,7 +8,7 @@ import argparse
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from queue_server.redaction import hide
+from queue_server.traces.redaction import hide
 
 _LIKE = "postgresql://user@host:port/name"
 

@@ -25,9 +25,14 @@ class Page:
     summary: str
 
 
+_CLERK_SHEETS = ("page", "lists", "card", "actions", "alerts", "signing", "beside", "photo")
+
+TICKET = Page(
+    "/t/{token}", "phone.your_number", "phone.js", ("phone.css",), "A visitor's ticket on the phone"
+)
 PAGES = (
     Page("/clerk", "clerk.page", "clerk/main.js",
-         ("clerk/clerk.css", "clerk/beside.css", "clerk/photo.css"), "Clerk page"),
+         tuple(f"clerk/look/{subject}.css" for subject in _CLERK_SHEETS), "Clerk page"),
     Page("/admin", "admin.page", "admin/main.js", ("office.css", "admin/admin.css"),
          "Notices, suspensions, figures, people, journal"),
     Page("/reports", "reports.page", "reports/main.js", ("office.css", "reports/reports.css"),
@@ -42,8 +47,7 @@ PAGES = (
     Page("/book", "book.page", "book/main.js", ("book/book.css",), "Book a time"),
     Page("/b/{token}", "book.page", "book/main.js", ("book/book.css",),
          "A visitor's appointment"),
-    Page("/t/{token}", "phone.your_number", "phone.js", ("phone.css",),
-         "A visitor's ticket on the phone"),
+    TICKET,
 )  # fmt: skip
 
 _SHEET = '<link rel="stylesheet" href="/static/{}">'

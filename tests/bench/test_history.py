@@ -3,7 +3,7 @@
 from dataclasses import replace
 from pathlib import Path
 
-from bench.history import A_DAY, make_past
+from bench.past.history import A_DAY, make_past
 from queue_server.clock import SystemClock
 from queue_server.settings import Settings
 from queue_server.storage.sqlite.journal import open_sqlite

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 from urllib.error import URLError
 
-from bench.office import big_config
+from bench.tools.office import big_config
 from queue_server.link import LinkDown
 from tests.end_to_end.processes import Clerk, Office, command
 from tests.waiting import PATIENCE_S

@@ -145,6 +145,7 @@ MATRIX: dict[str, set[str]] = {
     "GET /api/v1/public/picture": EVERYBODY,
     "GET /static/{file}": EVERYBODY,
     "GET /static/{folder}/{file}": EVERYBODY,
+    "GET /static/{folder}/{floor}/{file}": EVERYBODY,
 }
 
 

@@ -16,7 +16,7 @@ from drivers.faults import with_faults
 from drivers.printer.simulated.faults import Faults
 from drivers.printer.simulated.printer import SimulatedPrinter
 from queue_server.command_line import say
-from queue_server.stop_signal import StopSignal
+from queue_server.processes.stop_signal import StopSignal
 
 _PAUSE_S = 0.005
 

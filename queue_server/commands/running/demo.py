@@ -28,8 +28,8 @@ from queue_server.commands.running.tokens import read_token
 from queue_server.commands.running.visitors import Morning, NotPlayed, Pace
 from queue_server.core import hours
 from queue_server.core.rules import BranchRules
+from queue_server.processes.stop_signal import StopSignal
 from queue_server.settings import DEFAULT_PATH, Settings
-from queue_server.stop_signal import StopSignal
 from queue_server.usecases.ports import StorageDown
 
 HERE = DEFAULT_PATH.parent

@@ -13,7 +13,6 @@ from dataclasses import replace
 from pathlib import Path
 from urllib.parse import parse_qsl
 
-from queue_server import logs
 from queue_server.bootstrap import Listening, Server, open_server
 from queue_server.command_line import (
     Arguments,
@@ -32,6 +31,7 @@ from queue_server.commands.running.supervised import ServiceManager
 from queue_server.core.errors import JiaohaoError
 from queue_server.settings import DEFAULT_PATH, Settings
 from queue_server.settings.tables import DeviceTable
+from queue_server.traces import logs
 from queue_server.usecases.ports import StorageDown
 
 

@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Mapping
 from contextlib import suppress
 
-from queue_server.notify import NotifySocket
+from queue_server.processes.notify import NotifySocket
 
 
 class ServiceManager:

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import orjson
 
-from queue_server.child_process import put_down
 from queue_server.core.errors import Unavailable
+from queue_server.processes.child_process import put_down
 from queue_server.reports.making.orders import carry_out, unpacked
 from queue_server.reports.making.worker import LENGTH
 from queue_server.reports.ports import Source

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import orjson
 
-from queue_server.child_process import put_down
 from queue_server.core.errors import Unavailable
+from queue_server.processes.child_process import put_down
 from queue_server.wire.messages import Board
 from queue_server.wire.words.catalogue import Catalogue
 

@@ -4,8 +4,8 @@ import asyncio
 import sys
 from pathlib import Path
 
-from queue_server.child_process import put_down
 from queue_server.core.errors import BadRequest, Unavailable
+from queue_server.processes.child_process import put_down
 from queue_server.signage.imaging.worker import CODES, PIXELS, SIZE, UNREADABLE
 from queue_server.signage.rules import LARGEST_PICTURE
 

@@ -13,10 +13,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from queue_server.child_process import put_down
-from queue_server.redaction import password_of, without_password
+from queue_server.processes.child_process import put_down
 from queue_server.storage.care import backup
 from queue_server.storage.journal.sql import SqlJournal
+from queue_server.traces.redaction import password_of, without_password
 from queue_server.usecases.chores import Chore
 
 _ROOT = Path(__file__).resolve().parents[3]

@@ -5,8 +5,8 @@ from typing import Any
 from sqlalchemy import Engine, NullPool, create_engine
 from sqlalchemy.engine import make_url
 
-from queue_server.redaction import hide
 from queue_server.storage.postgres import presence
+from queue_server.traces.redaction import hide
 
 #: A process that holds a branch's lock and falls silent is cut off after this long.
 IDLE_MS = 10_000

@@ -128,7 +128,7 @@ async def ticket(call: Call) -> Answered:
     )
     if not known:
         raise UnknownThing("unknown_ticket", "no ticket of today has this address")
-    return await _shows(documents.PAGES[-1])(call)
+    return await _shows(documents.TICKET)(call)
 
 
 def _route(path: str, handler: Handler, summary: str) -> Route:
@@ -138,9 +138,10 @@ def _route(path: str, handler: Handler, summary: str) -> Route:
 ROUTES = (
     _route("/", root, "To the clerk page"),
     *(
-        _route(one.path, ticket if one.path.startswith("/t/") else _shows(one), one.summary)
+        _route(one.path, ticket if one is documents.TICKET else _shows(one), one.summary)
         for one in documents.PAGES
     ),
     _route("/static/{file}", static, "A file of the pages"),
     _route("/static/{folder}/{file}", static, "A file of the pages"),
+    _route("/static/{folder}/{floor}/{file}", static, "A file of the pages"),
 )

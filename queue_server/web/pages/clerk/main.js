@@ -15,10 +15,10 @@ import { lookUp, myDay, paperLine } from "./looks.js";
 import { asideLists, counterLine, counters, waitingList } from "./lists.js";
 import { keyOf, letterOf, nextStep, offer, verbOfKey } from "./model.js";
 import { lettersOn, loadKeys, palette, showKeys } from "./keys.js";
-import { openPhoto, photoButton } from "./photo.js";
+import { openPhoto, photoButton } from "./devices/photo.js";
 import { askClass, askNote, askPrinter, askSecondCounter, askTicket, QUESTIONS, showIssued } from "./questions.js";
-import { scanned } from "./scan.js";
-import { askSignature } from "./signature.js";
+import { scanned } from "./devices/scan.js";
+import { askSignature } from "./devices/signature.js";
 import { devicesFor, TOOLS } from "./tools.js";
 
 const COUNTER = "jiaohao.counter";

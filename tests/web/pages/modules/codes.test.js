@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 
-import { cleaned, slipToken } from "../../../../queue_server/web/pages/clerk/codes.js";
+import { cleaned, slipToken } from "../../../../queue_server/web/pages/clerk/devices/codes.js";
 
 const SLIP = "http://127.0.0.1:8080/t/AbC-123_xyz";
 

@@ -1,0 +1,149 @@
+"""Kiosk: touch to next screen, and touch to first byte at the printer. One JSON object a line.
+
+``python -m bench.clients.kiosk [--rounds N] [--server URL --token-file F]``. Without a server a
+small one that speaks the wire is started in this process; the printer is simulated behind TCP.
+
+A touch is a real SDL event through the whole loop: event, model, view, painting and flip, at
+1080 × 1920 in memory (no display hardware). The lifting of the finger is the moment a button
+acts, so it is what the clock starts from.
+"""
+
+import argparse
+import json
+import os
+import statistics
+import tempfile
+import time
+from collections.abc import Callable
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).parents[2]
+os.environ.setdefault("SDL_VIDEODRIVER", "dummy")
+os.environ.setdefault("PYGAME_HIDE_SUPPORT_PROMPT", "1")
+TARGET_SCREEN_MS, TARGET_BYTE_MS = 50.0, 150.0
+PATH = ("language:zh-TW", "category:registration", "service:R02")
+
+
+def bench(emit: Callable[..., None], rounds: int = 20) -> None:
+    """Against a small server that speaks the wire, in this process."""
+    from drivers.printer.simulated.printer import SimulatedPrinter
+    from drivers.printer.simulated.served import TcpPrinter
+    from queue_server.settings import Settings
+    from tests.catalogue import a_board
+    from tests.fake_server import FakeServer
+
+    catalogue = Settings.load(ROOT / "config.toml").catalogue()
+    with ExitStack() as stack:
+        data = Path(stack.enter_context(tempfile.TemporaryDirectory()))
+        printer = stack.enter_context(TcpPrinter(SimulatedPrinter()))
+        server = stack.enter_context(FakeServer(catalogue))
+        server.publish(a_board())
+        measure(emit, rounds, server.url, "kiosk", printer.port, data)
+
+
+def measure(
+    emit: Callable[..., None], rounds: int, server: str, token: str, printer: int, data: Path
+) -> None:
+    import pygame
+
+    from drivers.uri import parse_spec
+    from kiosk.app import App, Window
+    from kiosk.effects import World
+    from kiosk.frame import Size
+    from kiosk.model import SETTLE_S, Screen
+    from kiosk.running import Kiosk
+
+    window = Window((1080, 1920), headless=True)
+    first_bytes: list[float] = []
+    world = World(
+        server,
+        token,
+        [parse_spec(f"slip=escpos@tcp://127.0.0.1:{printer}")],
+        data,
+        wake=window.wake,
+        on_first_byte=lambda: first_bytes.append(time.perf_counter()),
+    )
+    kiosk = Kiosk(world, Size(1080, 1920), server_url=server)
+    app = App(window, kiosk, None)
+    window.warm_up()
+    world.start()
+    screens: list[float] = []
+    bytes_ms: list[float] = []
+
+    def turn_until(done: Callable[[], bool], limit_s: float = 10.0) -> None:
+        end = time.monotonic() + limit_s
+        while not done():
+            assert time.monotonic() < end, kiosk.model.screen
+            app.run(0.001)
+
+    def tap(name: str) -> float:
+        turn_until(lambda: kiosk.model.at - kiosk.model.shown > SETTLE_S)
+        box = kiosk.view().target(name).box
+        at = {"pos": (box.x + box.w // 2, box.y + box.h // 2), "button": 1, "touch": False}
+        pygame.event.post(pygame.event.Event(pygame.MOUSEBUTTONDOWN, at))
+        app.run(0.001)
+        before = kiosk.model.screen, kiosk.model.shown
+        began = time.perf_counter()
+        pygame.event.post(pygame.event.Event(pygame.MOUSEBUTTONUP, at))
+        app.run(0.0001)
+        assert (kiosk.model.screen, kiosk.model.shown) != before
+        screens.append((time.perf_counter() - began) * 1000)
+        return began
+
+    turn_until(lambda: kiosk.model.office.ready and kiosk.model.office.printer.prints)
+    time.sleep(1.0)
+    for _ in range(rounds):
+        for name in PATH:
+            tap(name)
+        count = len(first_bytes)
+        began = tap("take")
+        turn_until(lambda: kiosk.model.screen in (Screen.THANKS, Screen.NOTE), 30.0)
+        if len(first_bytes) > count:
+            bytes_ms.append((first_bytes[-1] - began) * 1000)
+        tap("home")
+    world.stop()
+    window.close()
+    tell(emit, "kiosk touch to next screen", screens, TARGET_SCREEN_MS)
+    tell(emit, "kiosk touch to first byte at the printer", bytes_ms, TARGET_BYTE_MS)
+
+
+def tell(emit: Callable[..., None], name: str, values_ms: list[float], target_ms: float) -> None:
+    values = sorted(values_ms)
+    p95 = values[min(len(values) - 1, int(len(values) * 0.95))]
+    row: dict[str, Any] = {
+        "n": len(values),
+        "p50_ms": round(statistics.median(values), 2),
+        "p95_ms": round(p95, 2),
+        "max_ms": round(values[-1], 2),
+        "target_p95_ms": target_ms,
+        "ratio": round(p95 / target_ms, 3),
+    }
+    emit(name, **row)
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--rounds", type=int, default=20)
+    parser.add_argument("--server", help="a running server; else one is played")
+    parser.add_argument("--token-file", type=Path)
+    options = parser.parse_args()
+
+    def emit(name: str, **figures: Any) -> None:
+        print(json.dumps({"bench": name, **figures}), flush=True)
+
+    if options.server is None:
+        bench(emit, options.rounds)
+        return 0
+    from drivers.printer.simulated.printer import SimulatedPrinter
+    from drivers.printer.simulated.served import TcpPrinter
+
+    token = options.token_file.read_text(encoding="ascii").strip()
+    with tempfile.TemporaryDirectory() as data, TcpPrinter(SimulatedPrinter()) as printer:
+        measure(emit, options.rounds, options.server, token, printer.port, Path(data))
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

@@ -1,0 +1,184 @@
+"""Reports over a year of an office: what the page, a month and every file of it cost.
+
+A year is :data:`LEGS` visits on working days, straight into the tables that the follower keeps.
+"""
+
+import asyncio
+import os
+import random
+import re
+import tempfile
+import time
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import aiohttp
+from sqlalchemy import insert
+
+from bench.server.issue import Emit
+from bench.tools.load import percentile
+from bench.tools.office import PASSWORD, ROOT
+from queue_server.core.rules import BranchRules
+from queue_server.reports.store import rollups
+from queue_server.reports.store.part import REPORTS
+from queue_server.reports.store.records import columns_of
+from queue_server.reports.store.tables import visit
+from queue_server.reports.visits import Visit
+from queue_server.storage.journal.part import FILE
+from queue_server.storage.sqlite.engine import make_engine, open_connection
+from queue_server.storage.sqlite.journal import open_sqlite
+
+LEGS = 300_000
+DAYS = 250
+PAINTS = 5
+TARGET_PAINT_MS = 500
+TARGET_MONTH_S = 3.0
+TARGET_LAG_MS = 5.0
+TICK_S = 0.005
+CHROMIUM = "/usr/bin/chromium"
+FORMATS = ("json", "csv", "xlsx", "ods", "pdf")
+
+
+def days_before(until: date, many: int) -> list[date]:
+    """So many Mondays to Fridays, the last of them the day before ``until``, oldest first."""
+    found: list[date] = []
+    day = until
+    while len(found) < many:
+        day -= timedelta(days=1)
+        if day.weekday() < 5:
+            found.append(day)
+    return found[::-1]
+
+
+def visits_of(rules: BranchRules, day: date, many: int, chance: random.Random) -> Iterator[Visit]:
+    """A day's visitors, all of whom are served."""
+    services, classes = list(rules.services), list(rules.classes)
+    counters = list(rules.counters)
+    midnight = datetime(day.year, day.month, day.day, tzinfo=UTC)
+    for n in range(many):
+        issued = midnight + timedelta(seconds=chance.uniform(0, 9 * 3600))
+        wait_s, busy_s = chance.expovariate(1 / 420), chance.expovariate(1 / 480)
+        called = issued + timedelta(seconds=wait_s)
+        yield Visit(
+            ticket=f"{day:%Y%m%d}-A{n:04}", day=day, service=chance.choice(services[:24]),
+            priority=chance.choices(classes, [8, *[1] * (len(classes) - 1)])[0],
+            language=chance.choice(("zh-TW", "zh-TW", "zh-TW", "en", "vi")), origin="walk_in",
+            ahead=n % 9, told_low_min=3, told_high_min=12, issued_at=issued, queued_at=None,
+            called_at=called, started_at=called + timedelta(seconds=20),
+            ended_at=called + timedelta(seconds=20 + busy_s), outcome="done",
+            counter=chance.choice(counters), clerk="mei", waited_s=wait_s, calls=1,
+            rating=chance.choice((None, None, None, 4, 5)), seq=n + 1,
+        )  # fmt: skip
+
+
+async def make_year(data: Path, rules: BranchRules, until: date) -> None:
+    """Fill new tables with a year of visits and their roll-ups."""
+    await (await open_sqlite(data, parts=(REPORTS,))).close()
+    engine = make_engine(lambda: open_connection(str(data / FILE), ()), "BEGIN IMMEDIATE")
+    chance = random.Random(7)
+    for day in days_before(until, DAYS):
+        with engine.begin() as connection:
+            some = visits_of(rules, day, LEGS // DAYS, chance)
+            records = [{"branch": rules.branch, **columns_of(one)} for one in some]
+            connection.execute(insert(visit), records)
+            rollups.roll(connection, rules.branch, [day])
+    engine.dispose()
+
+
+def bench(emit: Emit) -> None:
+    """Print the first paint of the page, the month in each format, and the lag of the loop."""
+    asyncio.run(_bench(emit))
+
+
+async def _bench(emit: Emit) -> None:
+    from queue_server.bootstrap import Listening, Server
+    from queue_server.opening import open_storage
+    from queue_server.settings import Settings
+
+    settings = Settings.load(ROOT / "config.toml")
+    with tempfile.TemporaryDirectory() as folder:
+        data, today = Path(folder) / "data", date.today()
+        await make_year(data, settings.rules, today)
+        storage = await open_storage(data, branch=settings.rules.branch)
+        server = Server(settings, storage, Listening(open_now=True, rate_limits=False))
+        try:
+            await server.start()
+            await server.accounts.add_user("head", "supervisor", PASSWORD)
+            session, _ = await server.accounts.sign_in("head", PASSWORD)
+            cookie = (server.services.cookie.name, session)
+            await storage.workshop.ready()
+            await asyncio.sleep(2.0)
+            emit(
+                "reports_paint",
+                legs=LEGS,
+                target_ms=TARGET_PAINT_MS,
+                **await _paint(server, cookie),
+            )
+            await _months(emit, server, cookie, today)
+        finally:
+            await server.stop()
+            await storage.close()
+
+
+async def _paint(server: Any, cookie: tuple[str, str]) -> dict[str, Any]:
+    """Milliseconds until both pictures are drawn, in Chromium on the same machine."""
+    try:
+        from playwright.async_api import async_playwright
+    except ImportError:
+        return {"p50_ms": None, "why": "playwright is not installed"}
+    took = []
+    async with async_playwright() as running:
+        browser = await running.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        context = await browser.new_context(locale="zh-TW")
+        await context.add_cookies([{"name": cookie[0], "value": cookie[1], "url": server.url}])
+        for _ in range(PAINTS):
+            page = await context.new_page()
+            await page.goto(f"{server.url}/reports", wait_until="commit")
+            await page.locator("table.heat").wait_for()
+            took.append(await page.evaluate("performance.now()"))
+            await page.close()
+        await browser.close()
+    return {"first_ms": round(took[0]), "p50_ms": round(percentile(sorted(took), 50))}
+
+
+async def _months(emit: Emit, server: Any, cookie: tuple[str, str], today: date) -> None:
+    """The processor time of the worker for last month's review, and how late the loop was."""
+    month = today.replace(day=1) - timedelta(days=1)
+    query = f"?from={month.replace(day=1)}&to={month}"
+    headers = {"Cookie": "=".join(cookie)}
+    async with aiohttp.ClientSession(headers=headers) as http:
+        for form in FORMATS:
+            before, late = _worker_cpu_s(server), asyncio.create_task(_late())
+            began = time.perf_counter()
+            async with http.get(f"{server.url}/api/v1/reports/month.{form}{query}") as answer:
+                size = len(await answer.read())
+                assert answer.status == 200, answer.status
+            took_s = time.perf_counter() - began
+            late.cancel()
+            ordered = sorted(await late)
+            emit(
+                "reports_month", format=form, bytes=size, seconds=round(took_s, 2),
+                cpu_s=round(_worker_cpu_s(server) - before, 2), target_cpu_s=TARGET_MONTH_S,
+                lag_p99_ms=round(percentile(ordered, 99), 2), target_lag_ms=TARGET_LAG_MS,
+            )  # fmt: skip
+
+
+async def _late() -> list[float]:
+    """How late the loop was at each tick, in ms, until cancelled."""
+    loop, late = asyncio.get_running_loop(), [0.0]
+    try:
+        while True:
+            due = loop.time() + TICK_S
+            await asyncio.sleep(TICK_S)
+            late.append(max(0.0, loop.time() - due) * 1000)
+    except asyncio.CancelledError:
+        return late
+
+
+def _worker_cpu_s(server: Any) -> float:
+    process = server._storage.workshop._process
+    stat = Path(f"/proc/{process.pid}/stat").read_text()
+    fields = re.sub(r"^.*\) ", "", stat).split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")

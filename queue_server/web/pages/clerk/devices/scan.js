@@ -1,0 +1,70 @@
+// A code read by the counter's scanner. The QR code of a slip of today is its number: what can be
+// done with it is offered. Any other code is shown to the clerk, who takes it where it belongs.
+
+import { get } from "../../lib/api.js";
+import { choose, sheet, tell } from "../../lib/choose.js";
+import { h } from "../../lib/dom.js";
+import { problem, t } from "../../lib/i18n.js";
+import { slipToken } from "./codes.js";
+
+const COPIED_MS = 2000;
+
+/**
+ * Deal with a code. `deeds`: `waiting(ticket)`, `called(ticket)`, `no_show(ticket)` and
+ * `held(ticket)`, for a number in that state that this counter can do something with.
+ */
+export async function scanned({ code }, store, deeds) {
+  if (document.querySelector("dialog[open]")) return store.announce(t("clerk.scan.busy"), true);
+  const token = slipToken(code);
+  if (!token) return showCode(code);
+  try {
+    const { ticket } = await get(`/tickets/${token}`);
+    return await offer(ticket, store, deeds);
+  } catch (error) {
+    const gone = error.code === "unknown_ticket";
+    return store.announce(gone ? t("clerk.scan.not_today") : problem(error), true);
+  }
+}
+
+/** The visitor stands at the desk with this slip. */
+function offer(ticket, store, deeds) {
+  const here = ticket.counter === store.at;
+  if (ticket.state === "waiting") return deeds.waiting(ticket);
+  if (ticket.state === "called" && here) return deeds.called(ticket);
+  if (ticket.state === "no_show") return ask(ticket, "clerk.requeue", deeds.no_show);
+  if (ticket.state === "held" && here) return ask(ticket, "clerk.resume", deeds.held);
+  return tell(ticket.label, [h("p", {}, whereItIs(ticket))]);
+}
+
+async function ask(ticket, key, deed) {
+  const items = [{ value: true, label: t(key), detail: whereItIs(ticket) }];
+  if (await choose({ title: ticket.label, items })) await deed(ticket);
+}
+
+const whereItIs = ({ state, counter }) =>
+  [t(`state.${state}`), counter && t("clerk.at_counter", { counter })].filter(Boolean).join(" · ");
+
+/** Not ours: perhaps an ID number, so it stands here alone and is gone with the sheet. */
+function showCode(code) {
+  const field = h("textarea", { readonly: true, rows: 3, "aria-label": t("clerk.scan.title") });
+  field.value = code;
+  // Pages that come over plain http may not use the clipboard; the code is selected for Ctrl+C.
+  const copy = navigator.clipboard &&
+    h("button", { type: "button", class: "primary" }, t("clerk.scan.copy"));
+  const content = [field, h("p", { class: "soft small" }, t("clerk.scan.not_kept")),
+    copy && h("div", { class: "row" }, copy)];
+  return sheet(t("clerk.scan.title"), content, () => {
+    field.select();
+    copy?.addEventListener("click", () => copyTo(copy, code));
+  });
+}
+
+async function copyTo(button, code) {
+  try {
+    await navigator.clipboard.writeText(code);
+    button.textContent = t("clerk.scan.copied");
+    setTimeout(() => (button.textContent = t("clerk.scan.copy")), COPIED_MS);
+  } catch {
+    button.textContent = t("clerk.scan.not_copied");
+  }
+}

@@ -1,0 +1,126 @@
+"""Kiosks and TVs are devices too: away, silent, and speaking for themselves alone."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from tests.devices.hosts import a_device, a_host, closed, named, tell, until
+from tests.served import Served
+
+
+async def test_an_enrolled_tv_that_never_came_is_away_since_the_start(served: Served) -> None:
+    reply = await served.call("GET", "/api/v1/devices", who="clerk")
+    tv = named("display")(reply.body)
+    assert (tv["kind"], tv["state"], tv["reason"]) == ("display", "backoff", "display_away")
+    assert tv["since"] == "2026-11-23T10:00:00.000+08:00"
+    assert named("kiosk", kind="kiosk", reason="kiosk_away")(reply.body)
+
+
+async def test_a_tv_that_goes_away_is_a_state_with_since_when(served: Served) -> None:
+    page = await served.live("clerk", ["devices"])
+    wall = await served.live("display")
+    await wall.send_json({"type": "announced", "n": 12})
+    assert (await until(page, named("display", state="ready", announced=12)))["last_ok"]
+    served.clock.advance(timedelta(minutes=7))
+    await wall.close()
+    gone = await until(page, named("display", state="backoff"))
+    assert gone["since"] == "2026-11-23T10:07:00.000+08:00"
+    assert (gone["reason"], gone["remedy"]) == ("display_away", "check_screen")
+
+
+async def test_a_silent_tv_says_so_itself_and_our_clock_says_since_when(served: Served) -> None:
+    page = await served.live("clerk", ["devices"])
+    wall = await served.live("display")
+    served.clock.advance(timedelta(minutes=3))
+    silent = a_device("", "display", state="degraded", reason="sound_failed",
+                      remedy="check_sound", since="1999-01-01T00:00:00+00:00")  # fmt: skip
+    await tell(wall, silent)
+    tv = await until(page, named("display", state="degraded"))
+    assert (tv["reason"], tv["since"]) == ("sound_failed", "2026-11-23T10:03:00.000+08:00")
+    served.clock.advance(timedelta(minutes=1))
+    await tell(wall, silent)
+    await tell(wall, a_device("display", "display"))
+    assert (await until(page, named("display", state="ready")))["since"].startswith(
+        "2026-11-23T10:04"
+    )
+
+
+async def test_a_revoked_tv_is_nobodys_trouble(served: Served) -> None:
+    await served.call("DELETE", "/api/v1/screens/display", who="admin")
+    reply = await served.call("GET", "/api/v1/devices", who="clerk")
+    assert named("display")(reply.body) is None
+
+
+@pytest.mark.parametrize(
+    ("who", "devices"),
+    [
+        ("display", []),
+        ("display", [a_device("other", "display")]),
+        ("display", [a_device("kiosk", "kiosk")]),
+        ("display", [a_device("slip", "printer")]),
+        ("display", [a_device("", "display"), a_device("slip", "printer")]),
+        ("display", [a_device("", "display"), a_device("", "display")]),
+        ("host", [a_device("display", "display")]),
+        ("host", [a_device("", "kiosk")]),
+        ("kiosk", [a_device("", "display")]),
+        ("kiosk", [a_device("kiosk-2", "kiosk")]),
+    ],
+)
+async def test_a_machine_speaks_for_itself_alone(
+    served: Served, who: str, devices: list[dict[str, Any]]
+) -> None:
+    live = await served.live(who, [])
+    await tell(live, *devices)
+    assert await closed(live) == 1008
+    reply = await served.call("GET", "/api/v1/devices", who="clerk")
+    assert named("display", state="ready")(reply.body) is None
+    assert named("slip")(reply.body) is None
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        {"type": "slips", "slips": []},
+        {"type": "job_part", "id": "a", "lines": []},
+        {"type": "job_done", "id": "a", "outcome": "confirmed"},
+    ],
+)
+@pytest.mark.parametrize("who", ["display", "clerk"])
+async def test_only_a_host_speaks_of_jobs_and_slips(
+    served: Served, who: str, message: dict[str, Any]
+) -> None:
+    live = await served.live(who, ["board"])
+    await live.send_json(message)
+    assert await closed(live) == 1008
+
+
+async def test_a_kiosk_is_a_device_beside_its_printer(served: Served) -> None:
+    host, page = await a_host(served)
+    await tell(host, a_device("", "kiosk", state="degraded", reason="no_printer"), a_device())
+    kiosk = await until(page, named("kiosk", state="degraded"))
+    assert (kiosk["kind"], kiosk["reason"]) == ("kiosk", "no_printer")
+    await host.close()
+    assert (await until(page, named("kiosk", state="backoff")))["reason"] == "kiosk_away"
+
+
+async def test_a_screen_takes_no_test(served: Served) -> None:
+    await served.live("display")
+    reply = await served.call("POST", "/api/v1/devices/display/test", who="clerk")
+    assert (reply.status, reply.code) == (409, "no_such_job")
+
+
+async def test_firmware_and_counts_come_from_the_host_and_a_screens_version_from_itself(
+    served: Served,
+) -> None:
+    host, page = await a_host(served)
+    counts = {"done": 12, "failed": 1, "uncertain": 0, "losses": 2}
+    told = a_device(firmware="TM-T88VI 30.20", counts=counts)
+    await tell(host, a_device("", "kiosk", firmware="0.1.0"), told)
+    slip = await until(page, named("slip", firmware="TM-T88VI 30.20"))
+    assert slip["counts"] == counts
+    kiosk = named("kiosk", kind="kiosk", firmware="0.1.0")
+    assert kiosk((await served.call("GET", "/api/v1/devices", who="clerk")).body)
+    await host.close()
+    away = await until(page, named("slip", state="backoff"))
+    assert (away["firmware"], away["counts"]) == ("TM-T88VI 30.20", counts)
