@@ -31,7 +31,7 @@ from queue_server.signage.imaging.studio import ProcessStudio
 from queue_server.signage.use import Signage
 from queue_server.storage.journal.sql import SqlJournal
 from queue_server.traces.access_log import AccessLog
-from queue_server.usecases.book.desk import BookDesk
+from queue_server.usecases.book.bookings import Bookings
 from queue_server.usecases.branch import Branch
 from queue_server.usecases.chores import Chore, Chores
 from queue_server.usecases.followers import Followers
@@ -190,7 +190,7 @@ class Server:
             hub=hub,
             limits=limits(self.settings, on=self.where.rate_limits),
             metrics=metrics,
-            book=BookDesk(self.branch, self._storage.journal.secret("book")),
+            book=Bookings(self.branch, self._storage.journal.secret("book")),
             outside=outside(self.settings),
             trace=self.trace,
             undrawable=undrawable,

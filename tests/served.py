@@ -129,9 +129,9 @@ class Served:
 
     def configure(self, *devices: dict[str, Any], host: str = "host") -> None:
         """Name devices in the configuration as they will be reported."""
-        desk = self.server.devices.desk
-        desk.authority = {
-            **desk.authority,
+        fleet = self.server.devices.fleet
+        fleet.authority = {
+            **fleet.authority,
             **{(host, one["name"]): Configured(one["kind"], one["counter"]) for one in devices},
         }
 

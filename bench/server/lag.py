@@ -104,16 +104,16 @@ async def _lag(devices: Devices) -> tuple[list[float], dict[str, Any]]:
 
 def _state(server: Any) -> str | None:
     """What staff see of the printer in the meantime."""
-    found = (one for one in server.devices.desk.all() if one["name"] == "slip")
+    found = (one for one in server.devices.fleet.all() if one["name"] == "slip")
     return next((f"{one['state']} {one['reason'] or ''}".strip() for one in found), None)
 
 
 async def _hang(server: Any, facts: dict[str, Any]) -> None:
     """Give the printer a slip that it takes in part."""
-    desk = server.devices.desk
+    fleet = server.devices.fleet
     while facts["printing"]:
-        if any(one["name"] == "slip" and one["state"] == "ready" for one in desk.all()):
-            await desk.ask("slip", "test", {})
+        if any(one["name"] == "slip" and one["state"] == "ready" for one in fleet.all()):
+            await fleet.ask("slip", "test", {})
         await asyncio.sleep(0.1)
 
 

@@ -8,8 +8,8 @@ from queue_server.devices.ports import Enrolled, HostLink, Instants, Live
 from queue_server.devices.routes import routes
 from queue_server.devices.rules import Authority
 from queue_server.devices.use.alarms import Alarms
-from queue_server.devices.use.desk import DeviceDesk
 from queue_server.devices.use.events import DeviceEvents
+from queue_server.devices.use.fleet import Fleet
 from queue_server.usecases.branch import Branch
 from queue_server.usecases.doorkeeper import Identity
 from queue_server.usecases.ports import Clock
@@ -24,7 +24,7 @@ from queue_server.wire.messages import DeviceEvent, DeviceReport, JobDone, JobPa
 class Devices:
     """The use objects of the wing."""
 
-    desk: DeviceDesk
+    fleet: Fleet
     events: DeviceEvents
 
     @classmethod
@@ -40,21 +40,21 @@ class Devices:
     ) -> "Devices":
         """Build them on the kernel's ports."""
         alarms = Alarms(live, clock, instant)
-        desk = DeviceDesk(branch, live, enrolled, clock, instant, authority, alarms)
-        return cls(desk=desk, events=DeviceEvents(branch, desk, live, clock, instant, alarms))
+        fleet = Fleet(branch, live, enrolled, clock, instant, authority, alarms)
+        return cls(fleet=fleet, events=DeviceEvents(branch, fleet, live, clock, instant, alarms))
 
     def wing(self, catalogue: Mapping[str, Any]) -> Wing:
         """What is joined to the kernel."""
-        desk = self.desk
+        fleet = self.fleet
         return Wing(
             name="devices",
-            routes=routes(desk, catalogue),
+            routes=routes(fleet, catalogue),
             topics=(
                 Topic(
                     name="devices",
                     roles=auth.STAFF | auth.DEVICE_HOSTS,
                     gap_s=0.25,
-                    snapshot=desk.snapshot,
+                    snapshot=fleet.snapshot,
                 ),
             ),
             messages={
@@ -64,14 +64,14 @@ class Devices:
                 "job_part": Taker(roles=auth.DEVICE_HOSTS, take=self._part),
                 "slips": Taker(roles=auth.DEVICE_HOSTS, take=self._slips),
             },
-            on_commit=(desk.committed,),
-            on_presence=(desk.machine_noted,),
-            on_leave=(desk.link_left,),
+            on_commit=(fleet.committed,),
+            on_presence=(fleet.machine_noted,),
+            on_leave=(fleet.link_left,),
             gauges=(
                 Gauge(
                     "device_tokens_shared",
                     "Tokens that two machines use at once",
-                    lambda: desk.shared_tokens,
+                    lambda: fleet.shared_tokens,
                 ),
                 Gauge(
                     "device_events_refused",
@@ -82,16 +82,16 @@ class Devices:
         )
 
     async def _report(self, link: HostLink, who: Identity, message: DeviceReport) -> None:
-        self.desk.report(link, who, message)
+        self.fleet.report(link, who, message)
 
     async def _event(self, link: HostLink, who: Identity, message: DeviceEvent) -> None:
         await self.events.take(who, message)
 
     async def _done(self, link: HostLink, who: Identity, message: JobDone) -> None:
-        self.desk.settle(who, message)
+        self.fleet.settle(who, message)
 
     async def _part(self, link: HostLink, who: Identity, message: JobPart) -> None:
-        self.desk.add_lines(who, message)
+        self.fleet.add_lines(who, message)
 
     async def _slips(self, link: HostLink, who: Identity, message: SlipReport) -> None:
-        self.desk.note_slips(who, message)
+        self.fleet.note_slips(who, message)

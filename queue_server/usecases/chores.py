@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
 
-from queue_server.usecases.ending import asked_to_end
+from queue_server.usecases.ending import Loops, asked_to_end
 from queue_server.usecases.ports import Clock, Leases
 
 log = logging.getLogger(__name__)
@@ -69,7 +69,7 @@ class Chores:
         self._sleep = sleep
         self._holder = secrets.token_hex(8)
         self._chores: dict[str, Chore] = {}
-        self._tasks: list[asyncio.Task[None]] = []
+        self._loops = Loops()
         self.failing: dict[str, str] = {}
 
     def add(self, *chores: Chore) -> None:
@@ -98,15 +98,11 @@ class Chores:
         self._start(chore, at_once=True)
 
     def _start(self, chore: Chore, *, at_once: bool = False) -> None:
-        task = asyncio.create_task(self._repeat(chore, at_once), name=f"chore {chore.name}")
-        self._tasks.append(task)
+        self._loops.start(f"chore {chore.name}", self._repeat(chore, at_once))
 
     async def stop(self) -> None:
         """End all of them; what is running is cancelled. Twice is harmless."""
-        tasks, self._tasks = self._tasks, []
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
+        await self._loops.stop()
 
     async def run_all(self, names: Sequence[str] | None = None) -> None:
         """Run chores now, in the order they were added: all of them, or those named."""

@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, Protocol
 
-from queue_server.usecases.ending import asked_to_end
+from queue_server.usecases.ending import Loops, asked_to_end
 from queue_server.usecases.ports import Conflict, Cursors, Journal, JournalRow, Leases
 
 log = logging.getLogger(__name__)
@@ -123,7 +123,7 @@ class Followers:
         self._holder = secrets.token_hex(8)
         self._followers: dict[str, Follower] = {}
         self._woken: dict[str, asyncio.Event] = {}
-        self._tasks: list[asyncio.Task[None]] = []
+        self._loops = Loops()
         self._meter: Meter | None = None
         self.failing: dict[str, str] = {}
 
@@ -151,15 +151,11 @@ class Followers:
     def start(self) -> None:
         """Catch up, then follow."""
         for follower in self._followers.values():
-            task = asyncio.create_task(self._follow(follower), name=f"follower {follower.name}")
-            self._tasks.append(task)
+            self._loops.start(f"follower {follower.name}", self._follow(follower))
 
     async def stop(self) -> None:
         """End all of them where they are. Twice is harmless."""
-        tasks, self._tasks = self._tasks, []
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
+        await self._loops.stop()
 
     def wake(self, rows: Sequence[JournalRow] = ()) -> None:
         """Something was committed; made for ``Branch.on_commit``."""

@@ -8,7 +8,7 @@ from aiohttp.web import BaseRequest, StreamResponse
 
 from queue_server.core.decide import Command
 from queue_server.core.errors import BadRequest
-from queue_server.usecases.book.desk import BookDesk
+from queue_server.usecases.book.bookings import Bookings
 from queue_server.usecases.branch import Answer, Branch
 from queue_server.usecases.doorkeeper import Doorkeeper, Identity
 from queue_server.usecases.ports import Clock, Journal
@@ -39,7 +39,7 @@ class Services:
     hub: "Hub"
     limits: "Limits"
     metrics: "Metrics"
-    book: BookDesk
+    book: Bookings
     kept: Kept = field(default_factory=Kept)
     trace: Trace = field(default_factory=NoTrace)
     access: Trace | None = None

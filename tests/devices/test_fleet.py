@@ -68,17 +68,17 @@ async def test_a_report_of_slips_that_makes_no_sense_ends_the_connection(
 async def test_one_token_at_two_machines_is_an_alarm(
     served: Served, caplog: pytest.LogCaptureFixture
 ) -> None:
-    desk = served.server.devices.desk
+    fleet = served.server.devices.fleet
     one = await served.live("host", ["board"])
     other = await served.live("host", ["board"])
     for live in (one, other):
         await next_json(live)
-    assert desk.shared_tokens == 0  # both from this machine: one that came back
+    assert fleet.shared_tokens == 0  # both from this machine: one that came back
     hub = served.server.services.hub
     next(iter(hub.links())).address = "192.0.2.66"
     await one.send_json({"type": "hello", "topics": ["board"]})
     await next_json(one)
-    assert desk.shared_tokens == 1
+    assert fleet.shared_tokens == 1
     assert "the token of host is in use at" in caplog.text
 
 
@@ -90,7 +90,7 @@ async def test_two_machines_behind_one_address_with_one_token_are_shown_to_staff
     await served.live("kiosk", ["board"], instance="4b1d")
     again = await served.live("kiosk", ["board"], instance="4b1d")
     await next_json(again)
-    assert served.server.devices.desk.shared_tokens == 0  # one that came back
+    assert served.server.devices.fleet.shared_tokens == 0  # one that came back
     await served.live("kiosk", ["board"], instance="77aa")
     (alarm,) = await until(page, lambda snapshot: snapshot["alarms"])
     assert (alarm["code"], alarm["machine"], alarm["device"], alarm["count"], alarm["remedy"]) == (

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from queue_server.devices.use import desk as devices_module
+from queue_server.devices.use import fleet as devices_module
 from tests.devices.hosts import a_host, named, next_json, until
 from tests.served import Served
 

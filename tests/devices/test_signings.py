@@ -111,7 +111,7 @@ async def test_the_strokes_are_forgotten_soon_after_they_were_answered(
     await answer(host, (await told(host))["id"])
     await asked
     await asyncio.sleep(0.01)
-    kept = served.server.devices.desk.signings
+    kept = served.server.devices.fleet.signings
     assert (kept._open, kept._kept) == ({}, {})
 
 

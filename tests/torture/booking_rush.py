@@ -10,7 +10,7 @@ from queue_server.core.decide.book.booking import HoldSeats
 from queue_server.core.errors import JiaohaoError
 from queue_server.core.rules import BranchRules, Pool, Session
 from queue_server.storage.postgres.journal import open_postgres
-from queue_server.usecases.book.desk import BookDesk
+from queue_server.usecases.book.bookings import Bookings
 from queue_server.usecases.branch import Branch
 from tests.office import MONDAY_TEN, rules, text
 
@@ -29,7 +29,7 @@ def office() -> BranchRules:
     return rules(pools={"p": pool}, sessions=(session,))
 
 
-async def visitor(desk: BookDesk, luck: random.Random) -> bool:
+async def visitor(bookings: Bookings, luck: random.Random) -> bool:
     wanted = HoldSeats(
         id="",
         mark="",
@@ -40,8 +40,8 @@ async def visitor(desk: BookDesk, luck: random.Random) -> bool:
     )
     for _ in range(3):
         try:
-            key, _ = await desk.hold(wanted, actor="web")
-            await desk.confirm(key, language="en", priority=None, actor="web")
+            key, _ = await bookings.hold(wanted, actor="web")
+            await bookings.confirm(key, language="en", priority=None, actor="web")
         except JiaohaoError as refused:
             near = refused.facts.get("nearest")
             if not near:
@@ -60,8 +60,8 @@ async def main(url: str, keys: str, seed: int) -> None:
     journal = await open_postgres(url, Path(keys))
     branch = Branch(office(), journal, StillClock())
     await branch.start()
-    desk, luck = BookDesk(branch, journal.secret("book")), random.Random(seed)
-    came = await asyncio.gather(*(visitor(desk, luck) for _ in range(PEOPLE)))
+    bookings, luck = Bookings(branch, journal.secret("book")), random.Random(seed)
+    came = await asyncio.gather(*(visitor(bookings, luck) for _ in range(PEOPLE)))
     print(sum(came))
     await branch.stop()
     await journal.close()

@@ -48,7 +48,7 @@ def spread(sigma: float) -> tuple[float, ...]:
 
 
 @dataclass(frozen=True, slots=True)
-class Desk:
+class Counter:
     """An open counter: which kinds it calls first and then, and what it is busy with.
 
     ``mean_s`` is the expected time with the present visitor (None: free), ``elapsed_s`` how much
@@ -70,7 +70,7 @@ class Scene:
     """The line now, by kind (index). ``mode`` and ``cap`` are the policy's."""
 
     now_s: float
-    desks: tuple[Desk, ...]
+    counters: tuple[Counter, ...]
     lines: tuple[tuple[Waiting, ...], ...]
     targets_s: tuple[float, ...]
     rates: tuple[float, ...]
@@ -122,7 +122,7 @@ class _Play:
         self.calls = scene.calls_made
         self.waits: dict[int, float] = {}
         self.open = len(kinds)
-        self.free = [(self._free_at(desk), i) for i, desk in enumerate(scene.desks)]
+        self.free = [(self._free_at(counter), i) for i, counter in enumerate(scene.counters)]
         heapify(self.free)
         total = sum(scene.rates)
         self.gap_s = 1 / total if total > 0 else inf
@@ -140,16 +140,16 @@ class _Play:
         self.place = (self.place + 1) % _WALK_LENGTH
         return WALK[self.place]
 
-    def _free_at(self, desk: Desk) -> float:
+    def _free_at(self, counter: Counter) -> float:
         """When a counter will be free, given how long its visitor has been there already."""
-        if desk.mean_s is None:
+        if counter.mean_s is None:
             return self.scene.now_s
-        gone = bisect_right(self.times, desk.elapsed_s / desk.mean_s)
+        gone = bisect_right(self.times, counter.elapsed_s / counter.mean_s)
         left = len(self.times) - gone
         if left <= 0:
-            return self.scene.now_s + desk.mean_s * 0.3
+            return self.scene.now_s + counter.mean_s * 0.3
         drawn = self.times[gone + self._chance() * left // _CELLS]
-        return self.scene.now_s + desk.mean_s * drawn - desk.elapsed_s
+        return self.scene.now_s + counter.mean_s * drawn - counter.elapsed_s
 
     def run(self) -> None:
         """Play until every phantom has been called or the horizon is reached."""
@@ -159,7 +159,7 @@ class _Play:
             if at > end:
                 return
             self._arrivals(at)
-            served = self._serve(self.scene.desks[number], at)
+            served = self._serve(self.scene.counters[number], at)
             if served is None:
                 served = max(self.next_s, at + 1.0)
             heappush(self.free, (served, number))
@@ -170,9 +170,9 @@ class _Play:
             self.lines[kind].append((self.next_s, self.scene.means_s[kind], 0))
             self.next_s += self.gap_s * _GAPS[self._chance()]
 
-    def _serve(self, desk: Desk, at: float) -> float | None:
+    def _serve(self, counter: Counter, at: float) -> float | None:
         """Call for a counter; return when it is free again, None when nobody waits for it."""
-        while (kind := self._pick(desk, at)) >= 0:
+        while (kind := self._pick(counter, at)) >= 0:
             arrival, mean_s, _ = self.lines[kind][self.heads[kind]]
             self.heads[kind] += 1
             if mean_s != PHANTOM:
@@ -185,11 +185,11 @@ class _Play:
                 return at
         return None
 
-    def _pick(self, desk: Desk, at: float) -> int:
-        capped, best = self._best(desk.first, at)
-        if best >= 0 and not desk.then:
+    def _pick(self, counter: Counter, at: float) -> int:
+        capped, best = self._best(counter.first, at)
+        if best >= 0 and not counter.then:
             return capped if capped >= 0 else best
-        capped_then, best_then = self._best(desk.then, at)
+        capped_then, best_then = self._best(counter.then, at)
         if capped >= 0 and capped_then >= 0:
             return min(capped, capped_then, key=self._arrival)
         capped = max(capped, capped_then)

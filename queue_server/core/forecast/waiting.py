@@ -235,7 +235,7 @@ class Forecaster:
         groups = _groups(self.rules, counters)
         kinds = [(name, group) for name in self.rules.classes for group in set(groups.values())]
         scene = self._scene(line, counters, now, calls_made, groups, kinds)
-        served = {kind for desk in scene.desks for kind in (*desk.first, *desk.then)}
+        served = {kind for counter in scene.counters for kind in (*counter.first, *counter.then)}
         asked = sorted(served)
         runs = max(MIN_RUNS, min(self.max_runs, self.play_steps // (len(line) + 16)))
         self._plays += 1
@@ -266,7 +266,7 @@ class Forecaster:
         share = max(1, len(set(groups.values())))
         return foresight.Scene(
             now_s=now.timestamp(),
-            desks=tuple(self._desk(one, kinds, groups, now) for one in counters),
+            counters=tuple(self._as_played(one, kinds, groups, now) for one in counters),
             lines=tuple(map(tuple, lines)),
             targets_s=tuple(self.rules.classes[k].target.total_seconds() for k, _ in kinds),
             rates=tuple(rates.get(name, 0.0) / share for name, _ in kinds),
@@ -296,13 +296,13 @@ class Forecaster:
             rates[name] = rates.get(name, 0.0) + 1 / span
         return rates
 
-    def _desk(
+    def _as_played(
         self,
         one: OpenCounter,
         kinds: list[tuple[str, int]],
         groups: Mapping[str, int],
         now: datetime,
-    ) -> foresight.Desk:
+    ) -> foresight.Counter:
         profile = one.counter.profile
         served = {
             g for code, g in groups.items() if not profile.services or code in profile.services
@@ -311,7 +311,7 @@ class Forecaster:
         if one.ticket is not None:
             mean_s = self.times.mean_s(one.ticket.service)
             elapsed_s = (now - one.since).total_seconds() if one.since else 0.0
-        return foresight.Desk(
+        return foresight.Counter(
             first=tuple(i for i, (c, g) in enumerate(kinds) if c in profile.first and g in served),
             then=tuple(
                 i

@@ -7,16 +7,16 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from queue_server.devices.routes import captures, jobs, previews, signings
-from queue_server.devices.use.desk import DeviceDesk
+from queue_server.devices.use.fleet import Fleet
 from queue_server.web.table import Route
 
 
-def routes(desk: DeviceDesk, catalogue: Mapping[str, Any]) -> tuple[Route, ...]:
+def routes(fleet: Fleet, catalogue: Mapping[str, Any]) -> tuple[Route, ...]:
     """Every route of the wing."""
     languages: Sequence[str] = catalogue["languages"]
     return (
-        *jobs.JobRoutes(desk).routes(),
-        *captures.CaptureRoutes(desk).routes(),
-        *previews.PreviewRoutes(desk).routes(),
-        *signings.SigningRoutes(desk, languages, catalogue["strings"]).routes(),
+        *jobs.JobRoutes(fleet).routes(),
+        *captures.CaptureRoutes(fleet).routes(),
+        *previews.PreviewRoutes(fleet).routes(),
+        *signings.SigningRoutes(fleet, languages, catalogue["strings"]).routes(),
     )

@@ -5,7 +5,7 @@ import logging
 from queue_server.devices import shapes
 from queue_server.devices.routes.uploads import read_into
 from queue_server.devices.rules import address_of
-from queue_server.devices.use.desk import DeviceDesk
+from queue_server.devices.use.fleet import Fleet
 from queue_server.web.context import Answered, Call
 from queue_server.web.guard import auth
 from queue_server.web.table import API, Route
@@ -18,21 +18,21 @@ PUT_WITHIN_S = 20.0
 class CaptureRoutes:
     """Photographs and pages."""
 
-    def __init__(self, desk: DeviceDesk) -> None:
-        self._desk = desk
+    def __init__(self, fleet: Fleet) -> None:
+        self._fleet = fleet
 
     async def capture(self, call: Call) -> Answered:
         """Take a picture; answers with it once, and it is kept nowhere."""
         who = call.identity.name
-        device = address_of(await self._desk.at_seat(call.args[0], "photo", who))
-        self._desk.previews.require_free(device, who)
+        device = address_of(await self._fleet.at_seat(call.args[0], "photo", who))
+        self._fleet.previews.require_free(device, who)
         log.info("%s asks %s for a picture", who, device)
-        return 200, await self._desk.capture(device, dict(call.body))
+        return 200, await self._fleet.capture(device, dict(call.body))
 
     async def put_part(self, call: Call) -> Answered:
         """A device host hands over a part of a picture that a clerk is waiting for."""
         host, (name, part) = call.identity.name, call.args
-        with self._desk.captures.receiving(host, name, part) as intake:
+        with self._fleet.captures.receiving(host, name, part) as intake:
             await read_into(intake, call.request, PUT_WITHIN_S)
         return 200, {}
 

@@ -5,7 +5,7 @@ from typing import Any
 from queue_server.core.decide.line.issuing import find
 from queue_server.core.errors import BadRequest
 from queue_server.devices import shapes
-from queue_server.devices.use.desk import DeviceDesk
+from queue_server.devices.use.fleet import Fleet
 from queue_server.web.context import Answered, Call
 from queue_server.web.guard import auth
 from queue_server.web.table import API, Route
@@ -15,17 +15,17 @@ from queue_server.web.views.ticket import staff_ticket
 class JobRoutes:
     """Looks at devices and gives them jobs."""
 
-    def __init__(self, desk: DeviceDesk) -> None:
-        self._desk = desk
+    def __init__(self, fleet: Fleet) -> None:
+        self._fleet = fleet
 
     async def all_devices(self, call: Call) -> Answered:
         """Every device and every screen, and slips that did not come out."""
-        return 200, await call.services.branch.read(lambda state, now: self._desk.listed(state))
+        return 200, await call.services.branch.read(lambda state, now: self._fleet.listed(state))
 
     async def test(self, call: Call) -> Answered:
         """Try a device out; answers when it is settled."""
         who, key = call.identity.name, call.key
-        return 200, await self._desk.ask(call.args[0], "test", {}, who=who, key=key)
+        return 200, await self._fleet.ask(call.args[0], "test", {}, who=who, key=key)
 
     async def print_slip(self, call: Call) -> Answered:
         """Print a ticket's slip once more, marked as a reprint; answers when it is settled."""
@@ -40,13 +40,13 @@ class JobRoutes:
             }
         )
         who, key = call.identity.name, call.key
-        return 200, await self._desk.ask(call.args[0], "print", body, who=who, key=key)
+        return 200, await self._fleet.ask(call.args[0], "print", body, who=who, key=key)
 
     async def traffic(self, call: Call) -> Answered:
         """The last 64 kB on a device's link, to find out what went wrong."""
         who, device = call.identity.name, call.args[0]
         call.services.trace.note("traffic_read", user=who, device=device[:80])
-        return 200, await self._desk.traffic(device)
+        return 200, await self._fleet.traffic(device)
 
     def routes(self) -> tuple[Route, ...]:
         """What this resource answers."""

@@ -10,7 +10,7 @@ from aiohttp import web
 from queue_server.core.errors import BadRequest
 from queue_server.devices.routes.uploads import read_into
 from queue_server.devices.rules import address_of
-from queue_server.devices.use.desk import DeviceDesk
+from queue_server.devices.use.fleet import Fleet
 from queue_server.devices.use.previews import LONGEST_S, Preview
 from queue_server.web.context import Answered, Call
 from queue_server.web.guard import auth
@@ -39,16 +39,16 @@ HEADERS = {
 class PreviewRoutes:
     """Looking through a camera."""
 
-    def __init__(self, desk: DeviceDesk) -> None:
-        self._desk = desk
+    def __init__(self, fleet: Fleet) -> None:
+        self._fleet = fleet
 
     async def preview(self, call: Call) -> Answered:
         """Look through a camera until the page leaves, the camera does, or time is up."""
         if call.request.method != "GET":
             raise BadRequest("method_not_allowed", allowed=["GET"])
         who = call.identity.name
-        device = address_of(await self._desk.at_seat(call.args[0], "photo", who))
-        with self._desk.previewing(device, who) as shown:
+        device = address_of(await self._fleet.at_seat(call.args[0], "photo", who))
+        with self._fleet.previewing(device, who) as shown:
             log.info("%s looks through %s", who, device)
             response = await _show(call, shown)
         code = shown.over and shown.over["code"]
@@ -57,7 +57,7 @@ class PreviewRoutes:
 
     async def put_frame(self, call: Call) -> Answered:
         """A device host hands over one frame of a preview."""
-        with self._desk.previews.receiving(call.identity.name, call.args[0]) as intake:
+        with self._fleet.previews.receiving(call.identity.name, call.args[0]) as intake:
             await read_into(intake, call.request, PUT_WITHIN_S)
         return 200, {}
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 
 from queue_server.devices import shapes
 from queue_server.devices.rules import address_of, pad_text
-from queue_server.devices.use.desk import DeviceDesk
+from queue_server.devices.use.fleet import Fleet
 from queue_server.web.context import Answered, Call
 from queue_server.web.guard import auth
 from queue_server.web.table import API, Route
@@ -17,9 +17,9 @@ class SigningRoutes:
     """Signing, and ending it in another way."""
 
     def __init__(
-        self, desk: DeviceDesk, languages: Sequence[str], strings: Mapping[str, Mapping[str, str]]
+        self, fleet: Fleet, languages: Sequence[str], strings: Mapping[str, Mapping[str, str]]
     ) -> None:
-        self._desk = desk
+        self._fleet = fleet
         self._languages = languages
         self._strings = strings
 
@@ -27,15 +27,15 @@ class SigningRoutes:
         """Have a visitor sign at a pad; answers with the signature once, and it is kept nowhere."""
         who = call.identity.name
         body = pad_text(call.body, self._languages, self._strings)
-        device = address_of(await self._desk.at_seat(call.args[0], "signature", who))
+        device = address_of(await self._fleet.at_seat(call.args[0], "signature", who))
         log.info("%s asks %s for a signature", who, device[:60])
-        return 200, await self._desk.signings.run(device, body, who, call.key)
+        return 200, await self._fleet.signings.run(device, body, who, call.key)
 
     async def end(self, call: Call) -> Answered:
         """End a signing under way in another way."""
         outcome = call.body["outcome"]
-        device = address_of(self._desk.of_kind(call.args[0], "signature"))
-        self._desk.signings.end(device, outcome, call.identity.name)
+        device = address_of(self._fleet.of_kind(call.args[0], "signature"))
+        self._fleet.signings.end(device, outcome, call.identity.name)
         return 200, {"outcome": outcome}
 
     def routes(self) -> tuple[Route, ...]:

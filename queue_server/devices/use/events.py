@@ -16,7 +16,7 @@ from queue_server.devices import rules
 from queue_server.devices.ports import Instants, Live
 from queue_server.devices.rules import address_of
 from queue_server.devices.use.alarms import Alarms
-from queue_server.devices.use.desk import DeviceDesk
+from queue_server.devices.use.fleet import Fleet
 from queue_server.usecases import counter
 from queue_server.usecases.branch import Branch
 from queue_server.usecases.doorkeeper import Identity
@@ -33,14 +33,14 @@ class DeviceEvents:
     def __init__(
         self,
         branch: Branch,
-        desk: DeviceDesk,
+        fleet: Fleet,
         live: Live,
         clock: Clock,
         instant: Instants,
         alarms: Alarms,
     ) -> None:
         self._branch = branch
-        self._desk = desk
+        self._fleet = fleet
         self._live = live
         self._clock = clock
         self._instant = instant
@@ -56,7 +56,7 @@ class DeviceEvents:
     async def take(self, who: Identity, message: DeviceEvent) -> str | None:
         """Carry out an event. Returns None, or the code with which it was refused."""
         try:
-            device = self._desk.of_host(who.name, message["device"])
+            device = self._fleet.of_host(who.name, message["device"])
             rules.require_event(device, message["event"])
             await self._carry_out[message["event"]](device, message)
         except JiaohaoError as error:

@@ -1,7 +1,7 @@
 """What the server does once a day for what it keeps: a backup, rotation, and forgetting by age.
 
 The backup runs as a process of its own with low priority: it verifies every row, and a thread
-of the server doing so would delay every desk.
+of the server doing so would delay every counter.
 """
 
 import asyncio

@@ -22,11 +22,14 @@ class Codes:
     def __init__(self, secret: bytes) -> None:
         self._secret = secret
 
-    def new_hold(self, request_id: str | None = None) -> str:
-        """What the browser that holds a seat knows, and nobody else; one request's is the same."""
+    def new_hold(self, request_id: str | None = None, attempt: int = 0) -> str:
+        """What the browser that holds a seat knows, and nobody else.
+
+        An attempt of one request is always given the same.
+        """
         if request_id is None:
             return secrets.token_urlsafe(16)
-        return self._digest("request", request_id)[:16].hex()
+        return self._digest(f"request{attempt or ''}", request_id)[:16].hex()
 
     def id_of_hold(self, hold: str) -> str:
         """The id under which a hold, and its booking, is kept; does not give the hold away."""

@@ -4,9 +4,10 @@ Tested by tests/usecases/book.
 """
 
 import secrets
+from collections.abc import Iterable
 from dataclasses import replace
 
-from queue_server.core.decide.book.booking import Book
+from queue_server.core.decide.book.booking import Book, HoldSeats
 from queue_server.core.decide.book.waiting import JoinWaiting
 from queue_server.core.errors import Refused
 from queue_server.usecases.book.codes import ID_BYTES, Codes
@@ -17,21 +18,28 @@ from queue_server.usecases.branch.answers import Answer
 TRIES = 5
 
 
+def new_ids() -> Iterable[str]:
+    """Ids of nothing yet, one an attempt."""
+    return (secrets.token_hex(ID_BYTES) for _ in range(TRIES))
+
+
 async def do_named(
     branch: Branch,
     codes: Codes,
-    wanted: Book | JoinWaiting,
+    wanted: Book | HoldSeats | JoinWaiting,
+    ids: Iterable[str],
     *,
     actor: str,
     request_id: str | None,
 ) -> Answer:
-    """Carry out ``wanted`` under an id of its own, which it gets here with its mark.
+    """Carry out ``wanted`` under the first of ``ids`` whose code is not in use.
+
+    ``wanted`` gets its id and its mark here.
 
     Raises:
         Refused: ``code_taken``, and whatever the command is refused for.
     """
-    for _ in range(TRIES):
-        name = secrets.token_hex(ID_BYTES)
+    for name in ids:
         command = replace(wanted, id=name, mark=codes.mark(codes.code(name)))
         try:
             return await branch.do(command, actor=actor, request_id=request_id)

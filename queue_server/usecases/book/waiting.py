@@ -17,7 +17,7 @@ from queue_server.core.line.waiter import Waiter
 from queue_server.core.rules import BranchRules
 from queue_server.core.state.branch import BranchState
 from queue_server.usecases.book.codes import Codes
-from queue_server.usecases.book.naming import do_named
+from queue_server.usecases.book.naming import do_named, new_ids
 from queue_server.usecases.branch import Branch
 
 
@@ -43,7 +43,7 @@ class WaitingList:
             As :func:`core.decide.book.waiting.join_waiting`.
         """
         answer = await do_named(
-            self.branch, self._codes, wanted, actor=actor, request_id=request_id
+            self.branch, self._codes, wanted, new_ids(), actor=actor, request_id=request_id
         )
         return await self.find(answer.first(WaiterJoined).id)
 

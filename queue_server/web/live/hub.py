@@ -20,6 +20,7 @@ from queue_server.core.events import TicketCalled, TicketRecalled, decode
 from queue_server.core.state.branch import BranchState
 from queue_server.usecases.branch import Branch, Why
 from queue_server.usecases.doorkeeper import Identity
+from queue_server.usecases.ending import Loops
 from queue_server.usecases.ports import JournalRow
 from queue_server.web.live.client import GOODBYE_S, Client
 from queue_server.web.live.frames import json_frame, text_frame
@@ -64,7 +65,7 @@ class Hub:
         self._wake = asyncio.Event()
         self._empty = asyncio.Event()
         self._timer: asyncio.TimerHandle | None = None
-        self._tasks: list[asyncio.Task[None]] = []
+        self._loops = Loops()
 
     def add_topics(self, topics: Iterable[Topic]) -> None:
         """Take in the topics of a wing, before :meth:`start`."""
@@ -83,17 +84,12 @@ class Hub:
     def start(self) -> None:
         """Begin to publish."""
         self.branch.on_commit(self._committed)
-        loop = asyncio.get_running_loop()
-        self._tasks = [
-            loop.create_task(self._pump(), name="hub"),
-            loop.create_task(self._watch_blocked(), name="hub blocked"),
-        ]
+        self._loops.start("hub", self._pump())
+        self._loops.start("hub blocked", self._watch_blocked())
 
     async def stop(self) -> None:
         """Close every connection: the server goes away and may come back."""
-        for task in self._tasks:
-            task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
+        await self._loops.stop()
         if self._timer is not None:
             self._timer.cancel()
         for client in list(self.clients):

@@ -5,19 +5,19 @@ from statistics import fmean
 
 import pytest
 
-from queue_server.core.forecast.foresight import Desk, Scene, Waiting, look_ahead
+from queue_server.core.forecast.foresight import Counter, Scene, Waiting, look_ahead
 
 #: Everybody takes exactly the mean.
 EXACT = (1.0,) * 256
 ORDINARY, URGENT = 0, 1
-ANYBODY = Desk(first=(), then=(ORDINARY, URGENT))
+ANYBODY = Counter(first=(), then=(ORDINARY, URGENT))
 
 
 def scene(
     ordinary: tuple[Waiting, ...] = (),
     urgent: tuple[Waiting, ...] = (),
     *,
-    desk: Desk = ANYBODY,
+    counter: Counter = ANYBODY,
     mode: str = "strict_priority",
     cap: float = inf,
     rates: tuple[float, float] = (0.0, 0.0),
@@ -26,7 +26,7 @@ def scene(
     """One counter and two kinds: those with a target of 30 minutes and of 15."""
     return Scene(
         now_s=0.0,
-        desks=(desk,),
+        counters=(counter,),
         lines=(ordinary, urgent),
         targets_s=(1800.0, 900.0),
         rates=rates,
@@ -48,13 +48,13 @@ def came(seconds_ago: float, overtaken: int = 0) -> Waiting:
 
 
 def test_the_rest_of_a_visit_is_waited_for() -> None:
-    busy = Desk(first=(ORDINARY,), then=(), mean_s=600.0, elapsed_s=150.0)
-    assert wait_s(scene(desk=busy), ORDINARY) == 450.0
+    busy = Counter(first=(ORDINARY,), then=(), mean_s=600.0, elapsed_s=150.0)
+    assert wait_s(scene(counter=busy), ORDINARY) == 450.0
 
 
 def test_a_visitor_who_outstayed_every_expectation_leaves_in_a_third_of_the_usual_time() -> None:
-    busy = Desk(first=(ORDINARY,), then=(), mean_s=600.0, elapsed_s=900.0)
-    assert wait_s(scene(desk=busy), ORDINARY) == pytest.approx(180.0)
+    busy = Counter(first=(ORDINARY,), then=(), mean_s=600.0, elapsed_s=900.0)
+    assert wait_s(scene(counter=busy), ORDINARY) == pytest.approx(180.0)
 
 
 @pytest.mark.parametrize(
@@ -80,27 +80,27 @@ def test_a_visitor_overtaken_as_often_as_allowed_goes_before_everybody() -> None
 
 
 def test_the_cap_binds_a_counter_that_has_only_classes_of_its_own() -> None:
-    own = Desk(first=(ORDINARY, URGENT), then=())
-    assert wait_s(scene(ordinary=(came(3000, 2),), cap=2, desk=own), URGENT) == 600.0
-    assert wait_s(scene(ordinary=(came(3000, 1),), cap=2, desk=own), URGENT) == 0.0
+    own = Counter(first=(ORDINARY, URGENT), then=())
+    assert wait_s(scene(ordinary=(came(3000, 2),), cap=2, counter=own), URGENT) == 600.0
+    assert wait_s(scene(ordinary=(came(3000, 1),), cap=2, counter=own), URGENT) == 0.0
 
 
 def test_a_dedicated_counter_takes_its_own_first_unless_another_was_overtaken_too_often() -> None:
-    dedicated = Desk(first=(URGENT,), then=(ORDINARY,))
-    assert wait_s(scene(ordinary=(came(3000),), desk=dedicated), URGENT) == 0.0
-    capped = scene(ordinary=(came(3000, 2),), desk=dedicated, cap=2)
+    dedicated = Counter(first=(URGENT,), then=(ORDINARY,))
+    assert wait_s(scene(ordinary=(came(3000),), counter=dedicated), URGENT) == 0.0
+    capped = scene(ordinary=(came(3000, 2),), counter=dedicated, cap=2)
     assert wait_s(capped, URGENT) == 600.0
-    own = scene(urgent=(came(3000, 2),), desk=dedicated, cap=2)
+    own = scene(urgent=(came(3000, 2),), counter=dedicated, cap=2)
     assert wait_s(own, ORDINARY) == 600.0
 
 
 @pytest.mark.parametrize(("ordinary", "urgent"), [(3000, 1000), (1000, 3000)])
-@pytest.mark.parametrize("desk", [Desk(first=(URGENT,), then=(ORDINARY,)), ANYBODY])
+@pytest.mark.parametrize("counter", [Counter(first=(URGENT,), then=(ORDINARY,)), ANYBODY])
 def test_of_two_overtaken_too_often_the_earlier_arrival_goes_first(
-    ordinary: float, urgent: float, desk: Desk
+    ordinary: float, urgent: float, counter: Counter
 ) -> None:
     """Behind both of them a newcomer waits for two visits, whichever comes first."""
-    play = scene(ordinary=(came(ordinary, 5),), urgent=(came(urgent, 5),), desk=desk, cap=2)
+    play = scene(ordinary=(came(ordinary, 5),), urgent=(came(urgent, 5),), counter=counter, cap=2)
     assert wait_s(play, URGENT) == 1200.0
 
 
@@ -111,7 +111,7 @@ def test_overtakes_within_the_play_count_towards_the_cap() -> None:
 
 
 def test_whom_no_counter_serves_is_never_called() -> None:
-    assert wait_s(scene(desk=Desk(first=(ORDINARY,), then=())), URGENT) == inf
+    assert wait_s(scene(counter=Counter(first=(ORDINARY,), then=())), URGENT) == inf
 
 
 def test_nobody_is_called_past_the_horizon() -> None:
@@ -132,7 +132,7 @@ def test_urgent_visitors_still_to_come_lengthen_the_wait_of_the_others() -> None
 
 def test_an_empty_counter_waits_for_the_next_arrival() -> None:
     """A counter with nobody to call looks again when somebody comes, not second by second."""
-    only = Desk(first=(URGENT,), then=())
-    play = scene(desk=only, rates=(0.0, 1 / 900))
+    only = Counter(first=(URGENT,), then=())
+    play = scene(counter=only, rates=(0.0, 1 / 900))
     waits = look_ahead(play, [ORDINARY, URGENT], EXACT, runs=5, start=0)
     assert waits == [[inf] * 5, [0.0] * 5]

@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator
 import pytest
 
 from queue_server.storage.memory import MemoryJournal
-from queue_server.usecases.book.desk import BookDesk
+from queue_server.usecases.book.bookings import Bookings
 from queue_server.usecases.branch import Branch
 from tests.usecases.acts import HandClock
 from tests.usecases.book.booking import SECRET, office
@@ -25,5 +25,5 @@ async def branch(clock: HandClock) -> AsyncIterator[Branch]:
 
 
 @pytest.fixture
-def desk(branch: Branch) -> BookDesk:
-    return BookDesk(branch, SECRET)
+def bookings(branch: Branch) -> Bookings:
+    return Bookings(branch, SECRET)

@@ -7,7 +7,7 @@ import pytest
 from queue_server.core.decide.office.suspensions import Suspend
 from queue_server.core.errors import UnknownThing
 from queue_server.core.line.move import MoveState
-from queue_server.usecases.book.desk import BookDesk
+from queue_server.usecases.book.bookings import Bookings
 from queue_server.usecases.branch import Branch
 from tests.usecases.acts import BOSS, HandClock
 from tests.usecases.book.test_desk import DAY, booked
@@ -22,85 +22,85 @@ async def closed(branch: Branch, name: str = "s", **shifted: float) -> None:
     await branch.do(command, actor=BOSS)
 
 
-async def sent(desk: BookDesk) -> None:
-    await desk.moves.plan("s", actor=BOSS)
-    await desk.moves.send("s", actor=BOSS)
+async def sent(bookings: Bookings) -> None:
+    await bookings.moves.plan("s", actor=BOSS)
+    await bookings.moves.send("s", actor=BOSS)
 
 
 async def test_a_closure_is_shown_with_those_it_hits_until_each_has_a_case(
-    desk: BookDesk, branch: Branch
+    bookings: Bookings, branch: Branch
 ) -> None:
-    first, second = await booked(desk, 550), await booked(desk, 540)
+    first, second = await booked(bookings, 550), await booked(bookings, 540)
     await closed(branch, "elsewhere", days=2)
     await closed(branch)
-    [before] = await desk.moves.closures()
+    [before] = await bookings.moves.closures()
     assert (before.suspension.id, before.uncased, before.cases) == ("s", 2, ())
-    await desk.moves.plan("s", actor=BOSS)
-    [after] = await desk.moves.closures()
+    await bookings.moves.plan("s", actor=BOSS)
+    [after] = await bookings.moves.closures()
     assert after.uncased == 0
     assert [booking.id for _, booking in after.cases] == [second, first]  # by time
     assert {case.state for case, _ in after.cases} == {MoveState.PLANNED}
 
 
-async def test_who_accepts_what_was_sent_is_moved(desk: BookDesk, branch: Branch) -> None:
-    name = await booked(desk)
+async def test_who_accepts_what_was_sent_is_moved(bookings: Bookings, branch: Branch) -> None:
+    name = await booked(bookings)
     await closed(branch)
-    await sent(desk)
-    case = await desk.moves.case_of(name)
+    await sent(bookings)
+    case = await bookings.moves.case_of(name)
     assert case is not None
     assert case.state is MoveState.PROPOSED
-    await desk.moves.accept(name, actor="web")
-    assert await desk.moves.case_of(name) is None
-    moved = await desk.find(name)
+    await bookings.moves.accept(name, actor="web")
+    assert await bookings.moves.case_of(name) is None
+    moved = await bookings.find(name)
     assert (moved.seats.day, moved.seats.minute) == (DAY + timedelta(days=7), 540)
 
 
-async def test_who_would_rather_talk_is_telephoned(desk: BookDesk, branch: Branch) -> None:
-    name = await booked(desk)
+async def test_who_would_rather_talk_is_telephoned(bookings: Bookings, branch: Branch) -> None:
+    name = await booked(bookings)
     await closed(branch)
-    await sent(desk)
-    await desk.moves.ask_for_call(name, actor="web")
-    case = await desk.moves.case_of(name)
+    await sent(bookings)
+    await bookings.moves.ask_for_call(name, actor="web")
+    case = await bookings.moves.case_of(name)
     assert case is not None
     assert case.state is MoveState.CALL
 
 
 async def test_what_was_sent_and_not_answered_can_be_taken_back(
-    desk: BookDesk, branch: Branch
+    bookings: Bookings, branch: Branch
 ) -> None:
-    name = await booked(desk)
+    name = await booked(bookings)
     await closed(branch)
-    await sent(desk)
-    await desk.moves.withdraw("s", actor=BOSS)
-    assert await desk.moves.case_of(name) is None
-    assert (await desk.find(name)).seats.day == DAY
+    await sent(bookings)
+    await bookings.moves.withdraw("s", actor=BOSS)
+    assert await bookings.moves.case_of(name) is None
+    assert (await bookings.find(name)).seats.day == DAY
 
 
 async def test_nothing_can_be_sent_or_taken_back_that_was_not_planned(
-    desk: BookDesk, branch: Branch
+    bookings: Bookings, branch: Branch
 ) -> None:
     await closed(branch)
-    for step in (desk.moves.send, desk.moves.withdraw):
+    for step in (bookings.moves.send, bookings.moves.withdraw):
         with pytest.raises(UnknownThing, match="unknown_suspension"):
             await step("s", actor=BOSS)
     with pytest.raises(UnknownThing, match="unknown_suspension"):
-        await desk.moves.plan("none", actor=BOSS)
+        await bookings.moves.plan("none", actor=BOSS)
 
 
 async def test_who_has_not_answered_a_day_before_is_listed_once(
-    desk: BookDesk, branch: Branch, clock: HandClock
+    bookings: Bookings, branch: Branch, clock: HandClock
 ) -> None:
-    name = await booked(desk)
+    name = await booked(bookings)
     await closed(branch)
-    await sent(desk)
+    await sent(bookings)
     written = list[str]()
     branch.on_commit(lambda rows: written.extend(row.kind for row in rows))
-    await desk.moves.list_calls(clock.at)
+    await bookings.moves.list_calls(clock.at)
     assert written == []
-    clock.at = (await desk.find(name)).due_at - timedelta(hours=20)
-    await desk.moves.list_calls(clock.at)
-    await desk.moves.list_calls(clock.at)
-    case = await desk.moves.case_of(name)
+    clock.at = (await bookings.find(name)).due_at - timedelta(hours=20)
+    await bookings.moves.list_calls(clock.at)
+    await bookings.moves.list_calls(clock.at)
+    case = await bookings.moves.case_of(name)
     assert case is not None
     assert case.state is MoveState.CALL
     assert len([kind for kind in written if kind != "day_opened"]) == 1

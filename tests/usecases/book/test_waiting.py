@@ -10,7 +10,7 @@ from queue_server.core.errors import Refused, UnknownThing
 from queue_server.core.line.waiter import Waiter, WaiterState
 from queue_server.core.rules import Pool
 from queue_server.storage.memory import MemoryJournal
-from queue_server.usecases.book.desk import BookDesk
+from queue_server.usecases.book.bookings import Bookings
 from queue_server.usecases.book.naming import TRIES
 from queue_server.usecases.book.waiting import WaitingList, drawn
 from queue_server.usecases.branch import Branch
@@ -19,80 +19,80 @@ from tests.usecases.book.booking import SECRET, office
 from tests.usecases.book.test_desk import DAY, Clashing, booked
 
 
-async def join(desk: BookDesk, key: str | None = None, **more: Any) -> Waiter:
+async def join(bookings: Bookings, key: str | None = None, **more: Any) -> Waiter:
     values: dict[str, Any] = {"pool": "p", "services": ("T01",), "first": DAY, "last": DAY}
     command = JoinWaiting(id="", mark="", **(values | more))
-    return await desk.waiting.join(command, actor="web", request_id=key)
+    return await bookings.waiting.join(command, actor="web", request_id=key)
 
 
-async def offered(desk: BookDesk) -> Waiter:
+async def offered(bookings: Bookings) -> Waiter:
     """Somebody waits, and somebody else gives a seat back."""
-    name = await booked(desk)
-    waiter = await join(desk)
-    await desk.cancel(name, actor="web")
-    return await desk.waiting.find(waiter.id)
+    name = await booked(bookings)
+    waiter = await join(bookings)
+    await bookings.cancel(name, actor="web")
+    return await bookings.waiting.find(waiter.id)
 
 
-async def test_who_joins_twice_by_one_touch_waits_once(desk: BookDesk) -> None:
-    first = await join(desk, "touch")
-    assert await join(desk, "touch") == first
-    other = await join(desk)
-    assert [one.id for one in await desk.waiting.everyone()] == [first.id, other.id]
-    assert await desk.waiting.is_waiting(first.id)
-    assert not await desk.waiting.is_waiting("none")
+async def test_who_joins_twice_by_one_touch_waits_once(bookings: Bookings) -> None:
+    first = await join(bookings, "touch")
+    assert await join(bookings, "touch") == first
+    other = await join(bookings)
+    assert [one.id for one in await bookings.waiting.everyone()] == [first.id, other.id]
+    assert await bookings.waiting.is_waiting(first.id)
+    assert not await bookings.waiting.is_waiting("none")
     with pytest.raises(UnknownThing, match="unknown_waiter"):
-        await desk.waiting.find("none")
+        await bookings.waiting.find("none")
 
 
-async def test_a_seat_given_back_is_offered_and_taken(desk: BookDesk) -> None:
-    waiter = await offered(desk)
+async def test_a_seat_given_back_is_offered_and_taken(bookings: Bookings) -> None:
+    waiter = await offered(bookings)
     assert waiter.state is WaiterState.OFFERED
-    booking = await desk.waiting.take(waiter.id, actor="web")
+    booking = await bookings.waiting.take(waiter.id, actor="web")
     assert (booking.id, booking.seats) == (waiter.id, waiter.seats)
-    assert await desk.waiting.take(waiter.id, actor="web") == booking
-    assert not await desk.waiting.is_waiting(waiter.id)
-    assert await desk.waiting.everyone() == []
+    assert await bookings.waiting.take(waiter.id, actor="web") == booking
+    assert not await bookings.waiting.is_waiting(waiter.id)
+    assert await bookings.waiting.everyone() == []
 
 
-async def test_nothing_can_be_taken_that_is_not_offered(desk: BookDesk) -> None:
-    waiter = await join(desk)
+async def test_nothing_can_be_taken_that_is_not_offered(bookings: Bookings) -> None:
+    waiter = await join(bookings)
     with pytest.raises(Refused, match="offer_over"):
-        await desk.waiting.take(waiter.id, actor="web")
+        await bookings.waiting.take(waiter.id, actor="web")
 
 
-async def test_who_leaves_waits_no_longer(desk: BookDesk) -> None:
-    waiter = await offered(desk)
-    left = await desk.waiting.leave(waiter.id, actor="web")
+async def test_who_leaves_waits_no_longer(bookings: Bookings) -> None:
+    waiter = await offered(bookings)
+    left = await bookings.waiting.leave(waiter.id, actor="web")
     assert left.state is WaiterState.LEFT
-    assert await desk.waiting.leave(waiter.id, actor="web") == left
-    assert await desk.waiting.everyone() == []
+    assert await bookings.waiting.leave(waiter.id, actor="web") == left
+    assert await bookings.waiting.everyone() == []
 
 
 async def test_an_offer_that_is_not_taken_in_time_is_passed_on(
-    desk: BookDesk, branch: Branch, clock: HandClock
+    bookings: Bookings, branch: Branch, clock: HandClock
 ) -> None:
-    waiter = await offered(desk)
+    waiter = await offered(bookings)
     assert waiter.until is not None
     written = list[str]()
     branch.on_commit(lambda rows: written.extend(row.kind for row in rows))
-    await desk.waiting.pass_offers()
+    await bookings.waiting.pass_offers()
     assert written == []
     clock.at = waiter.until
-    await desk.waiting.pass_offers()
+    await bookings.waiting.pass_offers()
     assert written != []
     with pytest.raises(Refused, match="offer_over"):
-        await desk.waiting.take(waiter.id, actor="web")
+        await bookings.waiting.take(waiter.id, actor="web")
 
 
-async def test_when_a_code_is_in_use_another_is_made_a_few_times(desk: BookDesk) -> None:
+async def test_when_a_code_is_in_use_another_is_made_a_few_times(bookings: Bookings) -> None:
     codes = Clashing(3)
-    waiting = WaitingList(desk.branch, codes)
-    desk.waiting = waiting
-    await join(desk)
-    await join(desk)
+    waiting = WaitingList(bookings.branch, codes)
+    bookings.waiting = waiting
+    await join(bookings)
+    await join(bookings)
     codes.alike = TRIES
     with pytest.raises(Refused, match="code_taken"):
-        await join(desk)
+        await join(bookings)
 
 
 def test_how_long_a_seat_stays_hidden_is_drawn_within_the_pools_bounds() -> None:
@@ -108,9 +108,9 @@ async def test_a_pool_without_a_list_says_so_at_once(clock: HandClock) -> None:
     branch = Branch(office(pools={"p": plain}), MemoryJournal(), clock)
     await branch.start()
     codes = Clashing(0)
-    desk = BookDesk(branch, SECRET)
-    desk.waiting = WaitingList(branch, codes)
+    bookings = Bookings(branch, SECRET)
+    bookings.waiting = WaitingList(branch, codes)
     with pytest.raises(Refused, match="no_waitlist"):
-        await join(desk)
+        await join(bookings)
     assert codes.alike == -1
     await branch.stop()

@@ -16,14 +16,14 @@ from queue_server.wire.messages import booking as wire
 
 async def check_in(call: Call) -> Answered:
     """The number of a visitor with an appointment; the same one when asked again."""
-    desk, who = asked.desk(call), call.identity
+    bookings, who = asked.bookings(call), call.identity
     command = CheckIn(
         id=await _arriving(call),
         token=new_token(),
         walk_in=bool(call.given.get("walk_in")),
         on_behalf=not who.is_device,
     )
-    here = await desk.check_in(command, actor=who.actor)
+    here = await bookings.check_in(command, actor=who.actor)
     shown = call.services.hub.views
     answer: wire.CheckedIn = {
         "ticket": staff_ticket(shown, here.ticket) if here.ticket else None,
@@ -40,15 +40,15 @@ async def _arriving(call: Call) -> str:
         UnknownThing: ``unknown_code``.
         Refused: ``too_many_tries``.
     """
-    desk, given, limits = asked.desk(call), call.given, call.services.limits
+    bookings, given, limits = asked.bookings(call), call.given, call.services.limits
     if ("code" in given) == ("token" in given):
         raise BadRequest("invalid", "code or token, one of them", field="code")
     name, now = call.identity.name, time.monotonic()
     asked.within(limits.on, limits.codes.must_wait_s(name, now))
     try:
         if "code" in given:
-            return await desk.by_code(given["code"])
-        return (await desk.find(desk.codes.booking_of(given["token"]))).id
+            return await bookings.by_code(given["code"])
+        return (await bookings.find(bookings.codes.booking_of(given["token"]))).id
     except UnknownThing:
         limits.codes.wait_s(name, now)
         raise UnknownThing("unknown_code") from None

@@ -6,7 +6,7 @@ from queue_server.core.booking import availability
 from queue_server.core.booking.availability import Wanted
 from queue_server.core.decide.book.booking import BY_STAFF
 from queue_server.core.errors import BadRequest, Refused
-from queue_server.usecases.book.desk import BookDesk
+from queue_server.usecases.book.bookings import Bookings
 from queue_server.web.context import Call
 from queue_server.web.guard import auth
 from queue_server.web.views import booking as views
@@ -16,7 +16,7 @@ from queue_server.wire.messages import booking as wire
 LAST_DAY = date(2200, 1, 1)
 
 
-def desk(call: Call) -> BookDesk:
+def bookings(call: Call) -> Bookings:
     """The book of the branch."""
     return call.services.book
 
@@ -44,7 +44,7 @@ def wanted(call: Call) -> Wanted:
     Raises:
         BadRequest: As :func:`availability.wanted`.
     """
-    query, rules = call.request.query, desk(call).branch.rules
+    query, rules = call.request.query, bookings(call).branch.rules
     services = tuple(code for code in query.get("services", "").split(",") if code)
     pool = query.get("pool") or _pool_of(call, services)
     party = call.number("party", 1, 1, 1000)
@@ -52,7 +52,7 @@ def wanted(call: Call) -> Wanted:
 
 
 def _pool_of(call: Call, services: tuple[str, ...]) -> str:
-    offered = views.services(desk(call).branch.rules, staff=is_staff(call))
+    offered = views.services(bookings(call).branch.rules, staff=is_staff(call))
     known = {one["service"]: one["pools"][0] for one in offered}
     return next((known[code] for code in services if code in known), "")
 
@@ -87,5 +87,5 @@ def within(on: bool, wait_s: float) -> None:
 
 def made(call: Call, name: str, shown: wire.Booking) -> wire.BookingMade:
     """A new appointment with what the visitor writes down."""
-    codes = desk(call).codes
+    codes = bookings(call).codes
     return {"booking": shown, "code": codes.code(name), "track": f"/b/{codes.token(name)}"}

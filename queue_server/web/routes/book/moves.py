@@ -16,56 +16,56 @@ async def closures(call: Call) -> Answered:
 
 
 async def _closures(call: Call) -> wire.ClosureList:
-    shown, desk = call.services.hub.views, asked.desk(call)
-    found = await desk.moves.closures()
-    return {"closures": [views.closure(shown, desk.codes, one) for one in found]}
+    shown, bookings = call.services.hub.views, asked.bookings(call)
+    found = await bookings.moves.closures()
+    return {"closures": [views.closure(shown, bookings.codes, one) for one in found]}
 
 
 async def plan(call: Call) -> Answered:
     """Keep a seat elsewhere for every booking of a suspension."""
-    await asked.desk(call).moves.plan(call.body["suspension"], actor=call.identity.actor)
+    await asked.bookings(call).moves.plan(call.body["suspension"], actor=call.identity.actor)
     return 200, await _closures(call)
 
 
 async def send(call: Call) -> Answered:
     """Show the visitors what is proposed."""
-    await asked.desk(call).moves.send(call.body["suspension"], actor=call.identity.actor)
+    await asked.bookings(call).moves.send(call.body["suspension"], actor=call.identity.actor)
     return 200, await _closures(call)
 
 
 async def withdraw(call: Call) -> Answered:
     """Leave the bookings where they are whose visitors have not answered."""
-    await asked.desk(call).moves.withdraw(call.body["suspension"], actor=call.identity.actor)
+    await asked.bookings(call).moves.withdraw(call.body["suspension"], actor=call.identity.actor)
     return 200, await _closures(call)
 
 
 async def reached(call: Call) -> Answered:
     """Staff spoke to the visitor, who accepts, or gives the appointment up."""
-    desk, name, actor = asked.desk(call), call.args[0], call.identity.actor
+    bookings, name, actor = asked.bookings(call), call.args[0], call.identity.actor
     if call.body["answer"] == "accept":
-        await desk.moves.accept(name, actor=actor, reached=True)
+        await bookings.moves.accept(name, actor=actor, reached=True)
     else:
-        await desk.cancel(name, actor=actor, by_office=True, reached=True)
-    shown = views.for_staff(call.services.hub.views, desk.codes, await desk.find(name))
+        await bookings.cancel(name, actor=actor, by_office=True, reached=True)
+    shown = views.for_staff(call.services.hub.views, bookings.codes, await bookings.find(name))
     return 200, {"booking": shown}
 
 
 async def answer(call: Call) -> Answered:
     """The visitor takes what is proposed, or asks to be telephoned."""
-    desk = asked.desk(call)
-    name, actor = desk.codes.booking_of(call.args[0]), asked.actor(call)
+    bookings = asked.bookings(call)
+    name, actor = bookings.codes.booking_of(call.args[0]), asked.actor(call)
     if call.body["answer"] == "accept":
-        await desk.moves.accept(name, actor=actor)
+        await bookings.moves.accept(name, actor=actor)
     else:
-        await desk.moves.ask_for_call(name, actor=actor)
-    return 200, {"booking": await own(call, await desk.find(name))}
+        await bookings.moves.ask_for_call(name, actor=actor)
+    return 200, {"booking": await own(call, await bookings.find(name))}
 
 
 async def own(call: Call, booking: Booking) -> wire.Booking:
     """One's own appointment, with what is proposed instead of it."""
-    desk, shown = asked.desk(call), call.services.hub.views
-    mine = views.with_code(shown, desk.codes, booking)
-    case = await desk.moves.case_of(booking.id)
+    bookings, shown = asked.bookings(call), call.services.hub.views
+    mine = views.with_code(shown, bookings.codes, booking)
+    case = await bookings.moves.case_of(booking.id)
     if case is not None and case.state in SHOWN:
         mine["move"] = views.proposed(shown, case)
     return mine

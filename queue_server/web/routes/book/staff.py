@@ -19,43 +19,43 @@ WEEK_DAYS = 7
 
 
 async def book(call: Call) -> Answered:
-    """Book at once, for a person on the telephone or at the desk."""
-    desk, given = asked.desk(call), call.given
+    """Book at once, for a person on the telephone or at the counter."""
+    bookings, given = asked.bookings(call), call.given
     command = Book(
         id="", mark="", pool=given["pool"], services=tuple(given["services"]),
         party=given.get("party", 1), day=date.fromisoformat(given["day"]), minute=given["minute"],
-        language=given.get("language", desk.branch.rules.languages[0]),
+        language=given.get("language", bookings.branch.rules.languages[0]),
         priority=given.get("priority"),
     )  # fmt: skip
-    booking = await desk.book(command, actor=call.identity.actor, request_id=call.key)
-    shown = views.for_staff(call.services.hub.views, desk.codes, booking)
+    booking = await bookings.book(command, actor=call.identity.actor, request_id=call.key)
+    shown = views.for_staff(call.services.hub.views, bookings.codes, booking)
     return 201, asked.made(call, booking.id, shown)
 
 
 async def calendar(call: Call) -> Answered:
     """Every appointment of a day."""
-    desk, shown = asked.desk(call), call.services.hub.views
-    today = hours.service_day(desk.branch.rules, call.services.clock.now())
+    bookings, shown = asked.bookings(call), call.services.hub.views
+    today = hours.service_day(bookings.branch.rules, call.services.clock.now())
     day = asked.day(call, "day", today)
 
     def look(state: BranchState, now: datetime) -> wire.BookingList:
         found = sorted(state.book.of_day(day), key=lambda one: (one.due_at, one.seats.lane, one.id))
-        every = [views.for_staff(shown, desk.codes, one) for one in found]
+        every = [views.for_staff(shown, bookings.codes, one) for one in found]
         return {"day": day.isoformat(), "bookings": every}
 
-    return 200, await desk.branch.read(look)
+    return 200, await bookings.branch.read(look)
 
 
 async def find(call: Call) -> Answered:
     """An appointment by its code, whatever became of it."""
-    desk = asked.desk(call)
-    booking = await desk.find(await desk.by_code(call.body["code"]))
+    bookings = asked.bookings(call)
+    booking = await bookings.find(await bookings.by_code(call.body["code"]))
     return 200, _answer(call, booking)
 
 
 async def change(call: Call) -> Answered:
     """Another time, also in the seats kept for staff; if it is gone, the old one stands."""
-    booking = await asked.desk(call).change(
+    booking = await asked.bookings(call).change(
         call.args[0],
         date.fromisoformat(call.body["day"]),
         call.body["minute"],
@@ -67,33 +67,34 @@ async def change(call: Call) -> Answered:
 
 async def cancel(call: Call) -> Answered:
     """Give the seats back. Sent again, the answer is the same."""
-    booking = await asked.desk(call).cancel(call.args[0], actor=call.identity.actor, by_office=True)
+    bookings, actor = asked.bookings(call), call.identity.actor
+    booking = await bookings.cancel(call.args[0], actor=actor, by_office=True)
     return 200, _answer(call, booking)
 
 
 def _answer(call: Call, booking: Booking) -> wire.BookingAnswer:
-    views_, codes = call.services.hub.views, asked.desk(call).codes
+    views_, codes = call.services.hub.views, asked.bookings(call).codes
     return {"booking": views.for_staff(views_, codes, booking)}
 
 
 async def import_(call: Call) -> Answered:
     """Book all rows of a list, or with a dry run say what would become of them."""
-    desk, dry = asked.desk(call), bool(call.given.get("dry_run"))
+    bookings, dry = asked.bookings(call), bool(call.given.get("dry_run"))
     found = await import_list(
-        desk.branch, desk.codes, call.body["list"],
+        bookings.branch, bookings.codes, call.body["list"],
         dry=dry, actor=call.identity.actor, request_id=call.key,
     )  # fmt: skip
     shown: wire.Imported = {
         "dry_run": dry,
-        "rows": [views.imported(desk.codes, one, dry=dry) for one in found],
+        "rows": [views.imported(bookings.codes, one, dry=dry) for one in found],
     }
     return 200 if dry else 201, shown
 
 
 async def week(call: Call) -> Answered:
     """How full each day is: seven days from ``from`` on, today by default."""
-    desk = asked.desk(call)
-    rules = desk.branch.rules
+    bookings = asked.bookings(call)
+    rules = bookings.branch.rules
     first = asked.day(call, "from", hours.service_day(rules, call.services.clock.now()))
     days = [first + timedelta(days=n) for n in range(WEEK_DAYS)]
 
@@ -101,13 +102,13 @@ async def week(call: Call) -> Answered:
         loads = [load(rules, day, state.book.of_day(day)) for day in days]
         return {"days": [views.day_load(one) for one in loads]}
 
-    return 200, await desk.branch.read(look)
+    return 200, await bookings.branch.read(look)
 
 
 async def pools(call: Call) -> Answered:
     """What can be booked, as configured."""
     found: wire.PoolList = {
-        "pools": [views.pool(p) for p in asked.desk(call).branch.rules.pools.values()]
+        "pools": [views.pool(p) for p in asked.bookings(call).branch.rules.pools.values()]
     }
     return 200, found
 

@@ -37,17 +37,17 @@ async def days(call: Call) -> Answered:
 
 
 async def _days(call: Call) -> wire.BookDays:
-    query, desk = call.request.query, asked.desk(call)
+    query, bookings = call.request.query, asked.bookings(call)
     want = asked.wanted(call)
-    today = hours.service_day(desk.branch.rules, call.services.clock.now())
+    today = hours.service_day(bookings.branch.rules, call.services.clock.now())
     if "day" in query:
-        [(_, offered)] = await desk.days(want, [asked.day(call, "day", today)])
+        [(_, offered)] = await bookings.days(want, [asked.day(call, "day", today)])
         return {"pool": want.pool.name, "times": views.times(offered.starts)}
     first = asked.day(call, "from", today)
     until = asked.day(call, "to", views.horizon(want.pool, today))
     last = min(until, first + timedelta(MOST_DAYS - 1))
     wanted = [first + timedelta(days=n) for n in range((last - first).days + 1)]
-    found = await desk.days(want, wanted)
+    found = await bookings.days(want, wanted)
     return {
         "pool": want.pool.name,
         "days": [views.day(day, offered) for day, offered in found],
@@ -56,7 +56,7 @@ async def _days(call: Call) -> wire.BookDays:
 
 async def services(call: Call) -> Answered:
     """What the public can book; for staff, what they can book on its behalf."""
-    rules = asked.desk(call).branch.rules
+    rules = asked.bookings(call).branch.rules
     found: wire.BookServices = {"services": views.services(rules, staff=asked.is_staff(call))}
     return 200, found
 
@@ -72,46 +72,47 @@ async def hold(call: Call) -> Answered:
         party=call.given.get("party", 1), day=date.fromisoformat(body["day"]),
         minute=body["minute"], origin=asked.origin(call),
     )  # fmt: skip
-    key, held = await asked.desk(call).hold(command, actor=asked.actor(call), request_id=call.key)
+    actor = asked.actor(call)
+    key, held = await asked.bookings(call).hold(command, actor=actor, request_id=call.key)
     answer: wire.HoldAnswer = {"hold": key, "until": call.services.hub.views.instant(held.until)}
     return 201, answer
 
 
 async def extend(call: Call) -> Answered:
     """As much time again, once."""
-    held = await asked.desk(call).extend(call.args[0], actor=asked.actor(call))
+    held = await asked.bookings(call).extend(call.args[0], actor=asked.actor(call))
     return 200, {"hold": call.args[0], "until": call.services.hub.views.instant(held.until)}
 
 
 async def confirm(call: Call) -> Answered:
     """Book the seats that are held. Sent again, the answer is the same."""
-    desk, given = asked.desk(call), call.given
+    bookings, given = asked.bookings(call), call.given
     if given.get("contact"):
         raise BadRequest("contact_not_kept")
-    booking, replayed = await desk.confirm(
+    booking, replayed = await bookings.confirm(
         call.args[0],
-        language=given.get("language", desk.branch.rules.languages[0]),
+        language=given.get("language", bookings.branch.rules.languages[0]),
         priority=given.get("priority"),
         actor=asked.actor(call),
     )
     return 200 if replayed else 201, asked.made(call, booking.id, views.with_code(
-        call.services.hub.views, desk.codes, booking))  # fmt: skip
+        call.services.hub.views, bookings.codes, booking))  # fmt: skip
 
 
 async def one(call: Call) -> Answered:
     """An appointment by its token."""
-    desk = asked.desk(call)
-    booking = await desk.find(desk.codes.booking_of(call.args[0]))
+    bookings = asked.bookings(call)
+    booking = await bookings.find(bookings.codes.booking_of(call.args[0]))
     return 200, {"booking": await moves.own(call, booking)}
 
 
 async def ics(call: Call) -> Answered:
     """The appointment for the visitor's calendar."""
-    desk, catalogue = asked.desk(call), call.services.catalogue
-    booking = await desk.find(desk.codes.booking_of(call.args[0]))
-    rules, language, strings = desk.branch.rules, booking.language, catalogue["strings"]
+    bookings, catalogue = asked.bookings(call), call.services.catalogue
+    booking = await bookings.find(bookings.codes.booking_of(call.args[0]))
+    rules, language, strings = bookings.branch.rules, booking.language, catalogue["strings"]
     office = rules.name.get(language) or next(iter(rules.name.values()))
-    facts = {"code": desk.codes.code(booking.id), "office": office}
+    facts = {"code": bookings.codes.code(booking.id), "office": office}
     late = rules.pools[booking.seats.pool].late if booking.seats.pool in rules.pools else None
     hint = sentence(
         strings, "book.late", language, {"minutes": (late or timedelta(0)) // timedelta(minutes=1)}
@@ -130,9 +131,9 @@ async def ics(call: Call) -> Answered:
 
 async def change(call: Call) -> Answered:
     """Another time; if it is gone, the old one stands."""
-    desk = asked.desk(call)
-    booking = await desk.change(
-        desk.codes.booking_of(call.args[0]),
+    bookings = asked.bookings(call)
+    booking = await bookings.change(
+        bookings.codes.booking_of(call.args[0]),
         date.fromisoformat(call.body["day"]),
         call.body["minute"],
         actor=asked.actor(call),
@@ -143,8 +144,9 @@ async def change(call: Call) -> Answered:
 
 async def cancel(call: Call) -> Answered:
     """Give the seats back. Sent again, the answer is the same."""
-    desk = asked.desk(call)
-    booking = await desk.cancel(desk.codes.booking_of(call.args[0]), actor=asked.actor(call))
+    bookings = asked.bookings(call)
+    name = bookings.codes.booking_of(call.args[0])
+    booking = await bookings.cancel(name, actor=asked.actor(call))
     return 200, {"booking": await moves.own(call, booking)}
 
 

@@ -18,18 +18,18 @@ async def join(call: Call) -> Answered:
     if not asked.is_staff(call):
         limits = call.services.limits
         asked.within(limits.on, limits.holds.wait_s(call.peer.address, time.monotonic()))
-    desk, given = asked.desk(call), call.given
+    bookings, given = asked.bookings(call), call.given
     command = JoinWaiting(
         id="", mark="", pool=given["pool"], services=tuple(given["services"]),
         party=given.get("party", 1), first=date.fromisoformat(given["first"]),
         last=date.fromisoformat(given["last"]),
-        language=given.get("language", desk.branch.rules.languages[0]),
+        language=given.get("language", bookings.branch.rules.languages[0]),
     )  # fmt: skip
-    waiter = await desk.waiting.join(command, actor=asked.actor(call), request_id=call.key)
+    waiter = await bookings.waiting.join(command, actor=asked.actor(call), request_id=call.key)
     made: wire.WaiterMade = {
-        "waiter": views.waiter(call.services.hub.views, desk.codes, waiter),
-        "code": desk.codes.code(waiter.id),
-        "track": f"/b/{desk.codes.token(waiter.id)}",
+        "waiter": views.waiter(call.services.hub.views, bookings.codes, waiter),
+        "code": bookings.codes.code(waiter.id),
+        "track": f"/b/{bookings.codes.token(waiter.id)}",
     }
     return 201, made
 
@@ -51,9 +51,9 @@ async def leave(call: Call) -> Answered:
 
 async def everyone(call: Call) -> Answered:
     """Who waits, and to whom what is offered."""
-    desk, shown = asked.desk(call), call.services.hub.views
-    found = await desk.waiting.everyone()
-    listed: wire.WaiterList = {"waiters": [views.waiter(shown, desk.codes, w) for w in found]}
+    bookings, shown = asked.bookings(call), call.services.hub.views
+    found = await bookings.waiting.everyone()
+    listed: wire.WaiterList = {"waiters": [views.waiter(shown, bookings.codes, w) for w in found]}
     return 200, listed
 
 
@@ -69,25 +69,25 @@ async def leave_for(call: Call) -> Answered:
 
 def _own(call: Call) -> str:
     try:
-        return asked.desk(call).codes.booking_of(call.args[0])
+        return asked.bookings(call).codes.booking_of(call.args[0])
     except UnknownThing:
         raise UnknownThing("unknown_waiter") from None
 
 
 async def _shown(call: Call, name: str) -> wire.WaiterAnswer:
-    desk = asked.desk(call)
-    waiter = await desk.waiting.find(name)
-    return {"waiter": views.waiter(call.services.hub.views, desk.codes, waiter)}
+    bookings = asked.bookings(call)
+    waiter = await bookings.waiting.find(name)
+    return {"waiter": views.waiter(call.services.hub.views, bookings.codes, waiter)}
 
 
 async def _taken(call: Call, name: str) -> Answered:
-    desk = asked.desk(call)
-    booking = await desk.waiting.take(name, actor=asked.actor(call))
-    return 200, {"booking": views.with_code(call.services.hub.views, desk.codes, booking)}
+    bookings = asked.bookings(call)
+    booking = await bookings.waiting.take(name, actor=asked.actor(call))
+    return 200, {"booking": views.with_code(call.services.hub.views, bookings.codes, booking)}
 
 
 async def _left(call: Call, name: str) -> Answered:
-    await asked.desk(call).waiting.leave(name, actor=asked.actor(call))
+    await asked.bookings(call).waiting.leave(name, actor=asked.actor(call))
     return 200, await _shown(call, name)
 
 

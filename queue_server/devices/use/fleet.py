@@ -46,7 +46,7 @@ class _Host:
     devices: dict[str, DeviceState] = field(default_factory=dict)
 
 
-class DeviceDesk:
+class Fleet:
     """Every host's devices as last reported; a host that is away takes its devices with it."""
 
     def __init__(

@@ -1,7 +1,7 @@
-"""What visitors and staff do with the book: look, hold, book, change, cancel, arrive."""
+"""What visitors and staff do with bookings: look, hold, book, change, cancel, arrive."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from queue_server.core.booking.availability import DayOffer, Wanted, offer
@@ -18,13 +18,13 @@ from queue_server.core.decide.book.booking import (
     find_booking,
 )
 from queue_server.core.errors import Refused, UnknownThing
-from queue_server.core.events import BookingMade
+from queue_server.core.events import BookingMade, SeatHeld
 from queue_server.core.line.booking import Booking, Hold
 from queue_server.core.line.ticket import Ticket
 from queue_server.core.state.branch import BranchState
 from queue_server.usecases.book.codes import Codes
 from queue_server.usecases.book.moves import Moves
-from queue_server.usecases.book.naming import TRIES, do_named
+from queue_server.usecases.book.naming import TRIES, do_named, new_ids
 from queue_server.usecases.book.waiting import WaitingList, drawn
 from queue_server.usecases.branch import Branch
 from queue_server.usecases.chores import Chore
@@ -42,8 +42,8 @@ class Arrival:
     replayed: bool
 
 
-class BookDesk:
-    """The book of one branch."""
+class Bookings:
+    """The bookings of one branch."""
 
     def __init__(self, branch: Branch, secret: bytes) -> None:
         self.branch = branch
@@ -85,19 +85,13 @@ class BookDesk:
         Raises:
             As :func:`core.decide.book.booking.hold_seats`.
         """
-        for _ in range(TRIES):
-            key = self.codes.new_hold(request_id)
-            name = self.codes.id_of_hold(key)
-            command = replace(wanted, id=name, mark=self._mark(name))
-            try:
-                await self.branch.do(command, actor=actor, request_id=request_id)
-            except Refused as refused:
-                if refused.code != "code_taken":
-                    raise
-                request_id = None
-                continue
-            return key, await self._hold(name)
-        raise Refused("code_taken")
+        keys = [self.codes.new_hold(request_id, attempt) for attempt in range(TRIES)]
+        by_id = {self.codes.id_of_hold(key): key for key in keys}
+        answer = await do_named(
+            self.branch, self.codes, wanted, by_id, actor=actor, request_id=request_id
+        )
+        name = answer.first(SeatHeld).id
+        return by_id[name], await self._hold(name)
 
     async def extend(self, hold: str, *, actor: str) -> Hold:
         """Give the person at the form as much time again.
@@ -129,7 +123,9 @@ class BookDesk:
         Raises:
             As :func:`core.decide.book.booking.book`.
         """
-        answer = await do_named(self.branch, self.codes, wanted, actor=actor, request_id=request_id)
+        answer = await do_named(
+            self.branch, self.codes, wanted, new_ids(), actor=actor, request_id=request_id
+        )
         return await self._booking(answer.first(BookingMade).id)
 
     async def find(self, name: str) -> Booking:
@@ -214,6 +210,3 @@ class BookDesk:
 
     async def _booking(self, name: str) -> Booking:
         return await self.branch.read(lambda state, now: find_booking(state, name))
-
-    def _mark(self, name: str) -> str:
-        return self.codes.mark(self.codes.code(name))
