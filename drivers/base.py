@@ -7,7 +7,6 @@ refuses is a :class:`~drivers.errors.DeviceError`, re-exported here.
 
 from collections.abc import Callable, Generator, Sequence
 from dataclasses import dataclass, field, replace
-from enum import StrEnum
 from typing import Any, Protocol, runtime_checkable
 
 from drivers.errors import (
@@ -21,9 +20,17 @@ from drivers.errors import (
     PrintInDoubt,
     ProtocolError,
     Rejected,
-    Remedy,
     Unsupported,
     UriError,
+)
+from queue_server.wire.devices import (
+    DeviceKind,
+    InputKind,
+    Outcome,
+    Paper,
+    Reason,
+    Remedy,
+    Stage,
 )
 
 __all__ = [
@@ -50,6 +57,7 @@ __all__ = [
     "PrintInDoubt",
     "PrintReport",
     "ProtocolError",
+    "Reason",
     "Rejected",
     "Remedy",
     "SignaturePad",
@@ -61,54 +69,6 @@ __all__ = [
 ]
 
 
-class DeviceKind(StrEnum):
-    """The families. A driver serves exactly one."""
-
-    PRINTER = "printer"
-    SIGNATURE = "signature"
-    PHOTO = "photo"
-    KEYPAD = "keypad"
-    LED = "led"
-    SCANNER = "scanner"
-    RATING = "rating"
-    SPEECH = "speech"
-    HELP = "help"
-    CARD = "card"
-
-
-class Stage(StrEnum):
-    """Where a device is in its life; see drivers/supervision/supervisor.py for the transitions."""
-
-    DISABLED = "disabled"
-    OPENING = "opening"
-    READY = "ready"
-    BUSY = "busy"
-    DEGRADED = "degraded"
-    BACKOFF = "backoff"
-    FAILED = "failed"
-
-    @property
-    def usable(self) -> bool:
-        """Whether a request has a chance in this stage."""
-        return self in (Stage.READY, Stage.BUSY, Stage.DEGRADED)
-
-
-class Paper(StrEnum):
-    """How much paper a printer says it has."""
-
-    OK = "ok"
-    LOW = "low"
-    OUT = "out"
-
-
-class Outcome(StrEnum):
-    """The truth about a request to a device, as far as it can be known."""
-
-    CONFIRMED = "confirmed"
-    UNCERTAIN = "uncertain"
-    FAILED = "failed"
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Health:
     """What a driver says of its device after looking. ``stage`` is READY, DEGRADED or FAILED.
@@ -117,7 +77,7 @@ class Health:
     """
 
     stage: Stage = Stage.READY
-    reason: str | None = None
+    reason: Reason | None = None
     remedy: Remedy | None = None
     paper: Paper | None = None
     firmware: str | None = None
@@ -157,9 +117,9 @@ class DeviceState:
     host: str = ""
     state: Stage = Stage.DISABLED
     since: str = ""
-    reason: str | None = None
-    remedy: str | None = None
-    paper: str | None = None
+    reason: Reason | None = None
+    remedy: Remedy | None = None
+    paper: Paper | None = None
     last_ok: str | None = None
     firmware: str | None = None
     counts: Counts = Counts()
@@ -170,7 +130,7 @@ class PrintReport:
     """How a print went. ``by`` names the proof of a confirmed one: process_id or paper_status."""
 
     outcome: Outcome
-    reason: str | None = None
+    reason: Reason | None = None
     remedy: Remedy | None = None
     by: str | None = None
     bytes_sent: int = 0
@@ -277,15 +237,6 @@ class PhotoStation(Driver, Protocol):
     def shoot(self) -> bytes:
         """One still picture as JPEG, exposure settled."""
         ...
-
-
-class InputKind(StrEnum):
-    """What a person can do at a device that only speaks up."""
-
-    KEY = "key"
-    CODE = "code"
-    RATING = "rating"
-    HELP = "help"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -15,49 +15,22 @@
     └── DriverUnavailable  driver or vendor library missing or broken not retried
         └── UriError       the device's address cannot be read
 
-Every error carries a stable ``reason`` (catalogue key ``device.reason.<reason>``), a
-:class:`Remedy` (catalogue key ``remedy.<remedy>``) and a ``detail`` for the log.
-Nobody parses ``detail``.
+Every error carries a stable :class:`Reason`, a :class:`Remedy` (both have words for staff) and a
+``detail`` for the log. Nobody parses ``detail``.
 """
 
-from enum import StrEnum
-
-
-class Remedy(StrEnum):
-    """The one next thing that helps. Each has words and a picture for staff."""
-
-    WAIT = "wait"
-    ATTENDANT = "attendant"
-    CHECK_CABLE = "check_cable"
-    CHECK_NETWORK = "check_network"
-    CHECK_POWER = "check_power"
-    POWER_CYCLE = "power_cycle"
-    CHECK_SETTINGS = "check_settings"
-    CHECK_PERMISSION = "check_permission"
-    CLOSE_OTHER_PROGRAM = "close_other_program"
-    INSTALL_PACKAGE = "install_package"
-    START_SERVICE = "start_service"
-    LOAD_PAPER = "load_paper"
-    PAPER_SOON = "paper_soon"
-    CLOSE_COVER = "close_cover"
-    CLEAR_CUTTER = "clear_cutter"
-    LET_COOL = "let_cool"
-    RELEASE_FEED = "release_feed"
-    SMALLER_PICTURE = "smaller_picture"
-    SET_JPEG = "set_jpeg"
-    WIDER_DISPLAY = "wider_display"
-    SERVICE = "service"
+from queue_server.wire.devices import Reason, Remedy
 
 
 class DeviceError(Exception):
     """Root of every failure of a device."""
 
-    reason = "device_error"
+    reason = Reason.DEVICE_ERROR
     remedy = Remedy.SERVICE
     retried = True
 
     def __init__(
-        self, detail: str = "", *, reason: str | None = None, remedy: Remedy | None = None
+        self, detail: str = "", *, reason: Reason | None = None, remedy: Remedy | None = None
     ) -> None:
         self.reason = reason or self.reason
         self.remedy = remedy or self.remedy
@@ -68,24 +41,24 @@ class DeviceError(Exception):
 class DeviceAbsent(DeviceError):
     """Nothing answers at the device's address."""
 
-    reason = "absent"
+    reason = Reason.ABSENT
     remedy = Remedy.CHECK_CABLE
 
 
 class DeviceGone(DeviceError):
     """The link dropped: unplugged, powered off, connection reset."""
 
-    reason = "gone"
+    reason = Reason.GONE
     remedy = Remedy.CHECK_CABLE
 
 
 class DeviceTimeout(DeviceError):
     """A call overran its deadline; ``sent`` bytes of a write had been accepted by then."""
 
-    reason = "timeout"
+    reason = Reason.TIMEOUT
     remedy = Remedy.CHECK_POWER
 
-    def __init__(self, detail: str = "", *, sent: int = 0, reason: str | None = None) -> None:
+    def __init__(self, detail: str = "", *, sent: int = 0, reason: Reason | None = None) -> None:
         super().__init__(detail, reason=reason)
         self.sent = sent
 
@@ -93,21 +66,21 @@ class DeviceTimeout(DeviceError):
 class ProtocolError(DeviceError):
     """The device sent bytes that make no sense."""
 
-    reason = "protocol"
+    reason = Reason.PROTOCOL
     remedy = Remedy.POWER_CYCLE
 
 
 class DeviceTaken(DeviceError):
     """Another program owns the device, or this user may not open it."""
 
-    reason = "taken"
+    reason = Reason.TAKEN
     remedy = Remedy.CLOSE_OTHER_PROGRAM
 
 
 class NeedsPerson(DeviceError):
     """Only a person standing at the device can help: paper, cover, cutter, head."""
 
-    reason = "needs_person"
+    reason = Reason.NEEDS_PERSON
     remedy = Remedy.ATTENDANT
 
 
@@ -118,7 +91,7 @@ class PrintInDoubt(DeviceError):
     than a short wait for an attendant.
     """
 
-    reason = "print_in_doubt"
+    reason = Reason.PRINT_IN_DOUBT
     remedy = Remedy.ATTENDANT
     retried = False
 
@@ -126,21 +99,21 @@ class PrintInDoubt(DeviceError):
 class Rejected(DeviceError):
     """The request makes no sense for this device; sending it again will not help."""
 
-    reason = "rejected"
+    reason = Reason.REJECTED
     retried = False
 
 
 class Unsupported(DeviceError):
     """The device cannot do what was asked."""
 
-    reason = "unsupported"
+    reason = Reason.UNSUPPORTED
     retried = False
 
 
 class DriverUnavailable(DeviceError):
     """The driver is not known, its import failed, or its vendor library is missing."""
 
-    reason = "driver_unavailable"
+    reason = Reason.DRIVER_UNAVAILABLE
     remedy = Remedy.INSTALL_PACKAGE
     retried = False
 
@@ -148,5 +121,5 @@ class DriverUnavailable(DeviceError):
 class UriError(DriverUnavailable):
     """A device's address cannot be read. ``detail`` says what was expected."""
 
-    reason = "bad_uri"
+    reason = Reason.BAD_URI
     remedy = Remedy.CHECK_SETTINGS

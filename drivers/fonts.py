@@ -5,6 +5,7 @@ from pathlib import Path
 
 from drivers.errors import DriverUnavailable
 from queue_server.link.fonts import characters_of, fonts_folder
+from queue_server.wire.devices import Reason
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +66,7 @@ class FontFiles:
             if not path.is_file():
                 raise DriverUnavailable(
                     f"no font {path}; run `python run.py setup`, or set JIAOHAO_FONTS",
-                    reason="no_fonts",
+                    reason=Reason.NO_FONTS,
                 )
 
 

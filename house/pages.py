@@ -18,7 +18,7 @@ from queue_server.opening import memory_storage
 from queue_server.settings import Settings
 from queue_server.web.app import all_routes
 from queue_server.web.openapi import describe
-from queue_server.wire import messages
+from queue_server.wire import devices, messages
 from queue_server.wire.shapes import schema
 from queue_server.wire.verbs import VERBS
 
@@ -46,6 +46,7 @@ def main() -> int:
     BUILD.mkdir(exist_ok=True)
     (BUILD / "wire.json").write_text(json.dumps(document()), encoding="utf-8")
     (BUILD / "verbs.json").write_text(json.dumps(VERBS), encoding="utf-8")
+    (BUILD / "devices.json").write_text(json.dumps(device_words()), encoding="utf-8")
     codes = [_run(*command) for command in commands()]
     return 1 if any(codes) else 0
 
@@ -57,6 +58,16 @@ def document() -> dict[str, Any]:
     for shape in PUSHED:
         schema(shape, described["components"]["schemas"])
     return described
+
+
+def device_words() -> dict[str, list[str]]:
+    """The words for devices, which the pages' own tables must know."""
+    return {
+        "kinds": [*map(str, devices.DeviceKind), *map(str, devices.MachineKind)],
+        "stages": [*map(str, devices.Stage)],
+        "reasons": [*map(str, devices.Reason)],
+        "remedies": [*map(str, devices.Remedy)],
+    }
 
 
 def commands() -> list[list[str]]:

@@ -39,6 +39,7 @@ from queue_server.link import (
     Lost,
 )
 from queue_server.wire import paths
+from queue_server.wire.devices import Reason
 from queue_server.wire.messages import Board, TicketAnswer
 from queue_server.wire.shapes import Misshapen, check
 from queue_server.wire.words.wording import Wording
@@ -260,7 +261,7 @@ class World:
     def _states(self, states: list[DeviceState]) -> None:
         printer = next((state for state in states if state.kind == "printer"), None)
         if printer is None:
-            self._put(e.PrinterIs(False, None, "no_printer"))
+            self._put(e.PrinterIs(False, None, Reason.NO_PRINTER))
         else:
             self._put(e.PrinterIs(printer.state.usable, printer.paper, printer.reason))
         self._report(states)

@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 
 from queue_server import VERSION
+from queue_server.wire.devices import MachineKind, Reason, Remedy
 from queue_server.wire.messages import Aired, DeviceReport
 from queue_server.wire.messages.client import MOST_AIRED
 from queue_server.wire.sound.speech import MANDARIN
@@ -24,7 +25,7 @@ def own_state(
         "devices": [
             {
                 "name": "",
-                "kind": "display",
+                "kind": MachineKind.DISPLAY,
                 "driver": "",
                 "uri": "",
                 "counter": None,
@@ -52,9 +53,9 @@ def aired(seconds: Iterable[tuple[str, dict[str, int]]], broken: Mapping[str, st
 
 def _trouble(
     sound_fault: str | None, unspoken: Collection[str], muted: bool
-) -> tuple[str | None, str | None]:
+) -> tuple[Reason | None, Remedy | None]:
     if sound_fault:
-        return "sound_failed", "check_sound"
+        return Reason.SOUND_FAILED, Remedy.CHECK_SOUND
     if muted:
-        return "sound_muted", "wait_or_unmute"
-    return ("voice_missing", "add_voice") if unspoken else (None, None)
+        return Reason.SOUND_MUTED, Remedy.WAIT_OR_UNMUTE
+    return (Reason.VOICE_MISSING, Remedy.ADD_VOICE) if unspoken else (None, None)

@@ -17,7 +17,8 @@ import re
 from dataclasses import dataclass, field
 from datetime import date
 
-from drivers.errors import NeedsPerson, ProtocolError, Remedy
+from drivers.errors import NeedsPerson, ProtocolError
+from queue_server.wire.devices import Reason, Remedy
 
 SELECT = bytes.fromhex("00A4040010" + "D1580000010000000000000000000011" + "00")
 READ = bytes.fromhex("00CA1100020000")
@@ -51,7 +52,7 @@ def body_of(answer: bytes, *, selecting: bool = False) -> bytes:
     if answer[-2:] == _OK:
         return answer[:-2]
     if selecting:
-        raise NeedsPerson("no such application on the card", reason="other_card")
+        raise NeedsPerson("no such application on the card", reason=Reason.OTHER_CARD)
     raise ProtocolError(f"the card refused with {answer[-2:].hex()}")
 
 
@@ -115,4 +116,4 @@ def _makes_sense(card: NhiCard) -> bool:
 
 def no_card() -> NeedsPerson:
     """There is nothing in the reader."""
-    return NeedsPerson("no card", reason="no_card", remedy=Remedy.ATTENDANT)
+    return NeedsPerson("no card", reason=Reason.NO_CARD, remedy=Remedy.ATTENDANT)

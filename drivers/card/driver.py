@@ -6,8 +6,9 @@ Nothing read is kept, logged or written to the tap: the caller gets it and nobod
 from drivers.base import Health, Outcome, PrintReport
 from drivers.card.decode import READ, SELECT, NhiCard, body_of, decode
 from drivers.card.reader import CardReader
-from drivers.errors import Rejected, Remedy
+from drivers.errors import Rejected
 from drivers.tap import Tap
+from queue_server.wire.devices import Reason, Remedy
 
 
 class CardDevice:
@@ -37,7 +38,7 @@ class CardDevice:
             ProtocolError, DeviceGone: The card cannot be read.
         """
         if not consented:
-            raise Rejected("nobody agreed", reason="not_consented", remedy=Remedy.ATTENDANT)
+            raise Rejected("nobody agreed", reason=Reason.NOT_CONSENTED, remedy=Remedy.ATTENDANT)
         self._reader.insert()
         try:
             body_of(self._exchange(SELECT), selecting=True)

@@ -3,9 +3,10 @@
 from drivers.base import DeviceKind, Driver
 from drivers.card.driver import CardDevice
 from drivers.card.reader import CardReader, PcscReader
-from drivers.errors import DriverUnavailable, Remedy
+from drivers.errors import DriverUnavailable
 from drivers.registry import DriverContext, DriverInfo
 from drivers.uri import DeviceSpec, DeviceUri
+from queue_server.wire.devices import Reason, Remedy
 
 
 def make(spec: DeviceSpec, context: DriverContext) -> Driver:
@@ -18,7 +19,7 @@ def make(spec: DeviceSpec, context: DriverContext) -> Driver:
     if uri.options.get("read") != "public":
         raise DriverUnavailable(
             "card reading is off; read=public switches it on, with the holder's consent each time",
-            reason="disabled",
+            reason=Reason.DISABLED,
             remedy=Remedy.CHECK_SETTINGS,
         )
     return CardDevice(_reader(uri), context.tap)

@@ -46,6 +46,7 @@ from drivers.supervision.counting import count_when_done
 from drivers.supervision.supervisor import POLL_S, Supervisor
 from drivers.tap import Tap
 from drivers.uri import DeviceSpec, parse_spec
+from queue_server.wire.devices import Reason
 from queue_server.wire.messages import Board
 
 if TYPE_CHECKING:
@@ -161,7 +162,7 @@ class DeviceHost:
             Rejected: If there is no such device.
         """
         if device not in self._devices:
-            raise Rejected(f"no device {device[:60]} here", reason="absent")
+            raise Rejected(f"no device {device[:60]} here", reason=Reason.ABSENT)
         if self._devices[device].state.kind == DeviceKind.PRINTER:
             return self.test(device).done
         return count_when_done(self._devices[device], try_out(self._devices[device]))
@@ -249,7 +250,7 @@ class DeviceHost:
         """
         tap = self._taps.get(device)
         if tap is None:
-            raise Rejected(f"no device {device} here", reason="absent")
+            raise Rejected(f"no device {device} here", reason=Reason.ABSENT)
         return traffic.lines(tap.crossings(), self._clock(), self._now())
 
     def hint(self) -> None:
@@ -260,14 +261,14 @@ class DeviceHost:
     def _of_kind(self, name: str, kind: DeviceKind, what: str) -> Supervisor:
         found = self._devices.get(name)
         if found is None or found.state.kind != kind:
-            raise Rejected(f"no {what} {name[:60]} here", reason="absent")
+            raise Rejected(f"no {what} {name[:60]} here", reason=Reason.ABSENT)
         return found
 
     def _printer(self, name: str | None) -> Supervisor:
         for device in self._devices.values():
             if device.state.kind == DeviceKind.PRINTER and name in (None, device.state.name):
                 return device
-        raise Rejected(f"no printer {name or ''} here", reason="no_printer")
+        raise Rejected(f"no printer {name or ''} here", reason=Reason.NO_PRINTER)
 
     def _supervise(self, spec: DeviceSpec) -> Supervisor:
         info, trouble = _found(spec)

@@ -4,9 +4,9 @@ import time
 from collections.abc import Callable, Mapping
 
 from drivers.base import DeviceEvent, Health, InputKind, Outcome, PrintReport, Stage
-from drivers.errors import Remedy
 from drivers.keypad.decode import KeyReader
 from drivers.transport.base import Pipe
+from queue_server.wire.devices import Reason, Remedy
 
 #: A poll waits so long for a key; a request to the driver waits no longer.
 READ_S = 0.1
@@ -73,7 +73,7 @@ class KeyDevice:
             if self._pressed():
                 return PrintReport(outcome=Outcome.CONFIRMED, by="key")
         return PrintReport(
-            outcome=Outcome.UNCERTAIN, reason="nothing_pressed", remedy=Remedy.ATTENDANT
+            outcome=Outcome.UNCERTAIN, reason=Reason.NOTHING_PRESSED, remedy=Remedy.ATTENDANT
         )
 
     def close(self) -> None:
@@ -96,4 +96,4 @@ class KeyDevice:
     def _health(self) -> Health:
         if self._reader.skipped < SENSELESS_BYTES:
             return Health()
-        return Health(stage=Stage.DEGRADED, reason="protocol", remedy=Remedy.CHECK_SETTINGS)
+        return Health(stage=Stage.DEGRADED, reason=Reason.PROTOCOL, remedy=Remedy.CHECK_SETTINGS)

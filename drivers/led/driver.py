@@ -8,9 +8,10 @@ import time
 from collections.abc import Callable, Mapping
 
 from drivers.base import Health, Outcome, PrintReport, Stage
-from drivers.errors import Rejected, Remedy
+from drivers.errors import Rejected
 from drivers.led.encode import Encoder
 from drivers.transport.base import Pipe
+from queue_server.wire.devices import Reason, Remedy
 
 #: Each display is sent its number again after this many seconds.
 RESEND_S = 7.0
@@ -67,7 +68,9 @@ class LedDisplays:
         labels = (label for label, _ in self._shown.values())
         if all(label is None or self._encoder.fits(label) for label in labels):
             return Health()
-        return Health(stage=Stage.DEGRADED, reason="label_too_wide", remedy=Remedy.WIDER_DISPLAY)
+        return Health(
+            stage=Stage.DEGRADED, reason=Reason.LABEL_TOO_WIDE, remedy=Remedy.WIDER_DISPLAY
+        )
 
     def show(self, label: str | None, counter: int) -> None:
         """Set one display. A label it has no room for is not shown, rather than part of it.
@@ -89,7 +92,9 @@ class LedDisplays:
             self._sleep(self._test_s)
         finally:
             self._shown.clear()
-        return PrintReport(outcome=Outcome.UNCERTAIN, reason="look_at_it", remedy=Remedy.ATTENDANT)
+        return PrintReport(
+            outcome=Outcome.UNCERTAIN, reason=Reason.LOOK_AT_IT, remedy=Remedy.ATTENDANT
+        )
 
     def close(self) -> None:
         """Let go of the line."""

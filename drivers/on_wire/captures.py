@@ -9,16 +9,17 @@ import threading
 from collections.abc import Callable
 from concurrent.futures import Future
 
-from drivers.errors import DeviceError, Rejected, Remedy
+from drivers.errors import DeviceError, Rejected
 from drivers.on_wire import messages
 from drivers.on_wire.messages import Send
 from drivers.photo.service import Capture, CaptureRequest, request_from_json
 from queue_server.link import HttpLink, JobAsked, LinkDown
+from queue_server.wire.devices import Reason, Remedy
 from queue_server.wire.messages import JobDone
 from queue_server.wire.paths import API
 
 PUT_TIMEOUT_S = 15.0
-UNREACHED = DeviceError("the server is away", reason="link_down", remedy=Remedy.CHECK_NETWORK)
+UNREACHED = DeviceError("the server is away", reason=Reason.LINK_DOWN, remedy=Remedy.CHECK_NETWORK)
 Start = Callable[[str, CaptureRequest], "Future[Capture]"]
 
 

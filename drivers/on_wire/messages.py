@@ -3,6 +3,7 @@
 import secrets
 from collections.abc import Callable, Sequence
 from dataclasses import asdict
+from enum import StrEnum
 from typing import cast
 
 from drivers.base import DeviceEvent, DeviceState, PrintReport
@@ -25,7 +26,8 @@ def report(states: Sequence[DeviceState]) -> wire.DeviceReport:
 
 
 def _state(state: DeviceState) -> wire.DeviceState:
-    return cast(wire.DeviceState, asdict(state) | {"state": str(state.state)})
+    plain = {k: str(v) if isinstance(v, StrEnum) else v for k, v in asdict(state).items()}
+    return cast(wire.DeviceState, plain)
 
 
 def event(device: str, said: DeviceEvent) -> wire.DeviceEvent:

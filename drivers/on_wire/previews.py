@@ -10,18 +10,19 @@ from collections.abc import Callable, Generator
 from concurrent.futures import Future
 from contextlib import closing
 
-from drivers.errors import DeviceError, Rejected, Remedy
+from drivers.errors import DeviceError, Rejected
 from drivers.on_wire import messages
 from drivers.on_wire.captures import UNREACHED, place_of
 from drivers.on_wire.messages import Send
 from queue_server.link import HttpLink, JobAsked, LinkDown
+from queue_server.wire.devices import Reason, Remedy
 from queue_server.wire.messages import JobDone
 from queue_server.wire.paths import API
 
 PUT_TIMEOUT_S = 2.0
 #: The owner of the camera may be busy taking a picture.
 BEGIN_TIMEOUT_S = 30.0
-BUSY = DeviceError("the camera is busy", reason="busy", remedy=Remedy.WAIT)
+BUSY = DeviceError("the camera is busy", reason=Reason.BUSY, remedy=Remedy.WAIT)
 Frames = Generator[bytes, None, None]
 Begin = Callable[[str], "Future[Frames]"]
 

@@ -17,6 +17,7 @@ from drivers.on_wire import messages
 from drivers.signature.service import SignRequest
 from drivers.signature.strokes import iso19794
 from drivers.signature.strokes.exports import Strokes, to_inkml, to_png, to_svg
+from queue_server.wire.devices import Reason
 from queue_server.wire.messages import JobDone, JobPart
 
 LONGEST_S = 300.0
@@ -92,7 +93,7 @@ def pack(result: SignatureResult, formats: Sequence[str] = ()) -> list[str]:
     if len(text) > MOST_CHARS:
         text = _deflated(told | {"files": {}})
     if len(text) > MOST_CHARS:
-        raise Rejected("the signature is too long", reason="signature_too_long")
+        raise Rejected("the signature is too long", reason=Reason.SIGNATURE_TOO_LONG)
     return [text[at : at + LINE_CHARS] for at in range(0, len(text), LINE_CHARS)]
 
 

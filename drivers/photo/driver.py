@@ -15,6 +15,7 @@ from drivers.photo.pictures.codec import encode
 from drivers.photo.pictures.vision import Frame, grey_of, shrunk
 from drivers.photo.sources.reader import OPEN_S, Eye, Reader
 from drivers.tap import Tap
+from queue_server.wire.devices import Reason
 
 T = TypeVar("T")
 #: Frames thrown away at first, and the most waited for.
@@ -145,7 +146,7 @@ class Station:
     def _enter(self) -> Reader:
         with self._lock:
             if self._closed:
-                raise DeviceGone("the station is closed", reason="abandoned")
+                raise DeviceGone("the station is closed", reason=Reason.ABANDONED)
             if self._reader is None:
                 self._reader = Reader(self._eye, self._clock)
                 self._reader.start()

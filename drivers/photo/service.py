@@ -23,6 +23,7 @@ from drivers.photo.pictures.idphoto import make_id_photo
 from drivers.photo.pictures.profile import UploadProfile, profile_from
 from drivers.photo.pictures.vision import Frame, shrunk
 from drivers.supervision.supervisor import Supervisor
+from queue_server.wire.devices import Reason
 
 MODES = ("id", "document", "plain", "finish", "forget")
 #: These end a document under way and need no camera.
@@ -165,7 +166,7 @@ class CaptureService:
         self._forget_old()
         kept = self._documents.get(name)
         if kept is None or kept.device != device:
-            raise Rejected("this document is not under way any more", reason="no_document")
+            raise Rejected("this document is not under way any more", reason=Reason.NO_DOCUMENT)
         return kept
 
     def _room(self, request: CaptureRequest, device: str) -> None:
@@ -177,7 +178,7 @@ class CaptureService:
         with self._lock:
             pages = len(self._kept(request.document or "", device).pages)
         if pages >= MOST_PAGES and not request.again:
-            raise Rejected(f"at most {MOST_PAGES} pages", reason="document_full")
+            raise Rejected(f"at most {MOST_PAGES} pages", reason=Reason.DOCUMENT_FULL)
 
     def _add(self, request: CaptureRequest, device: str, page: bytes) -> tuple[str, list[bytes]]:
         with self._lock:
@@ -233,4 +234,4 @@ def _pdf(pages: list[bytes]) -> bytes:
         data = make_pdf([shrunk(frame, longest)[0] for frame in frames], quality=quality)
         if len(data) <= MOST_PDF_BYTES:
             return data
-    raise Rejected("the document is too large", reason="document_full")
+    raise Rejected("the document is too large", reason=Reason.DOCUMENT_FULL)

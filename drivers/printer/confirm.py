@@ -4,7 +4,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from drivers.base import Health, Outcome, PrintReport, Stage
-from drivers.errors import Remedy
+from queue_server.wire.devices import Reason, Remedy
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,19 +73,19 @@ def verdict(can: Capabilities, seen: Evidence, health: Health) -> PrintReport:
         if seen.ordered_seen and not can.process_id and not seen.noise:
             return _confirmed("paper_status", seen)
     if health.stage is Stage.FAILED:
-        return _doubt(health.reason or "needs_person", health.remedy or Remedy.ATTENDANT, seen)
+        return _doubt(health.reason or Reason.NEEDS_PERSON, health.remedy or Remedy.ATTENDANT, seen)
     if not seen.all_sent:
-        return _doubt("stopped", Remedy.CHECK_POWER, seen)
+        return _doubt(Reason.STOPPED, Remedy.CHECK_POWER, seen)
     if not (can.process_id or can.ordered):
-        return _doubt("cannot_confirm", Remedy.ATTENDANT, seen)
-    return _doubt("no_answer", Remedy.CHECK_POWER, seen)
+        return _doubt(Reason.CANNOT_CONFIRM, Remedy.ATTENDANT, seen)
+    return _doubt(Reason.NO_ANSWER, Remedy.CHECK_POWER, seen)
 
 
 def _confirmed(by: str, seen: Evidence) -> PrintReport:
     return PrintReport(outcome=Outcome.CONFIRMED, by=by, bytes_sent=seen.bytes_sent)
 
 
-def _doubt(reason: str, remedy: Remedy, seen: Evidence) -> PrintReport:
+def _doubt(reason: Reason, remedy: Remedy, seen: Evidence) -> PrintReport:
     return PrintReport(
         outcome=Outcome.UNCERTAIN, reason=reason, remedy=remedy, bytes_sent=seen.bytes_sent
     )

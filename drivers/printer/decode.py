@@ -20,7 +20,7 @@ from collections import deque
 from dataclasses import dataclass, replace
 
 from drivers.base import Health, Paper, Stage
-from drivers.errors import Remedy
+from queue_server.wire.devices import Reason, Remedy
 
 #: Longer than any block, or text, a printer sends us; more is noise.
 LONGEST_BLOCK, LONGEST_TEXT = 16, 82
@@ -197,19 +197,21 @@ class PrinterStatus:
     def health(self) -> Health:
         """The state for people: the first thing to do comes first."""
         for wrong, reason, remedy in (
-            (self.cover_open, "cover_open", Remedy.CLOSE_COVER),
-            (self.paper is Paper.OUT, "paper_out", Remedy.LOAD_PAPER),
-            (self.cutter, "cutter", Remedy.CLEAR_CUTTER),
-            (self.broken, "broken", Remedy.POWER_CYCLE),
-            (self.hot, "head_hot", Remedy.LET_COOL),
-            (self.feeding, "feed_held", Remedy.RELEASE_FEED),
-            (self.offline, "offline", Remedy.ATTENDANT),
+            (self.cover_open, Reason.COVER_OPEN, Remedy.CLOSE_COVER),
+            (self.paper is Paper.OUT, Reason.PAPER_OUT, Remedy.LOAD_PAPER),
+            (self.cutter, Reason.CUTTER, Remedy.CLEAR_CUTTER),
+            (self.broken, Reason.BROKEN, Remedy.POWER_CYCLE),
+            (self.hot, Reason.HEAD_HOT, Remedy.LET_COOL),
+            (self.feeding, Reason.FEED_HELD, Remedy.RELEASE_FEED),
+            (self.offline, Reason.OFFLINE, Remedy.ATTENDANT),
         ):
             if wrong:
                 return Health(stage=Stage.FAILED, reason=reason, remedy=remedy, paper=self.paper)
         if self.paper is Paper.LOW:
             low = Remedy.PAPER_SOON
-            return Health(stage=Stage.DEGRADED, reason="paper_low", remedy=low, paper=Paper.LOW)
+            return Health(
+                stage=Stage.DEGRADED, reason=Reason.PAPER_LOW, remedy=low, paper=Paper.LOW
+            )
         return Health(paper=self.paper)
 
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from PIL import Image
 
 from drivers.base import Health, PrintReport, Stage
-from drivers.errors import DeviceError, DeviceTimeout, NeedsPerson, Rejected, Remedy
+from drivers.errors import DeviceError, DeviceTimeout, NeedsPerson, Rejected
 from drivers.printer import encode as escpos
 from drivers.printer.confirm import Capabilities, Evidence, settled, verdict
 from drivers.printer.decode import (
@@ -31,6 +31,7 @@ from drivers.printer.decode import (
 )
 from drivers.printer.encode import Profile, Strips
 from drivers.transport.base import Pipe
+from queue_server.wire.devices import Reason, Remedy
 
 #: The mark of the question whether a printer knows process ids at all; jobs never use it.
 PROBE_MARK = "@@@@"
@@ -107,7 +108,7 @@ class EscposPrinter:
         self._firmware, self._asked_firmware = None, False
         answered = self._look()
         if self._can.status and not answered:
-            raise DeviceTimeout("no answer to DLE EOT", reason="silent")
+            raise DeviceTimeout("no answer to DLE EOT", reason=Reason.SILENT)
         self._tidy(answered)
         return self._health()
 
@@ -116,7 +117,7 @@ class EscposPrinter:
         self._listen(0.0)
         if self._clock() - self._last_heard >= self._timing.heartbeat_s:
             if not self._look() and self._can.status:
-                raise DeviceTimeout("no answer to DLE EOT", reason="silent")
+                raise DeviceTimeout("no answer to DLE EOT", reason=Reason.SILENT)
             self._last_heard = self._clock()
         self._tidy(answered=self._status.seen)
         return self._health()
@@ -166,7 +167,7 @@ class EscposPrinter:
         """
         self._listen(0.0)
         if not self._look() and self._can.status:
-            raise DeviceTimeout("no answer to DLE EOT", reason="silent")
+            raise DeviceTimeout("no answer to DLE EOT", reason=Reason.SILENT)
         self._tidy(answered=self._status.seen)
         health = self._health()
         if health.stage is Stage.FAILED or self._dirty:
@@ -263,7 +264,7 @@ class EscposPrinter:
         self._dirty = False
         self._store.cleared()
         if not self._look() and self._can.status:
-            raise DeviceTimeout("no answer after clearing", reason="silent")
+            raise DeviceTimeout("no answer after clearing", reason=Reason.SILENT)
 
     def _learn(self, answered: bool) -> None:
         """Ask once for each kind of proof. Kept only when the printer answered anything."""
@@ -312,7 +313,7 @@ class EscposPrinter:
         return replace(
             health,
             stage=Stage.DEGRADED,
-            reason="cannot_confirm",
+            reason=Reason.CANNOT_CONFIRM,
             remedy=Remedy.ATTENDANT,
         )
 

@@ -5,10 +5,10 @@ import time
 from collections.abc import Callable
 
 from drivers.base import DeviceEvent, Health, InputKind, Outcome, PrintReport, Stage
-from drivers.errors import Remedy
 from drivers.keypad.driver import READ_S, TEST_S, drain
 from drivers.scanner.decode import CodeReader
 from drivers.transport.base import Pipe
+from queue_server.wire.devices import Reason, Remedy
 
 log = logging.getLogger("jiaohao.devices")
 
@@ -50,8 +50,8 @@ class ScannerDevice:
         if not self._reader.dropped:
             return Health()
         if self._reader.dropped < MANY_DROPPED:
-            return Health(stage=Stage.DEGRADED, reason="code_dropped", remedy=Remedy.ATTENDANT)
-        return Health(stage=Stage.DEGRADED, reason="protocol", remedy=Remedy.CHECK_SETTINGS)
+            return Health(stage=Stage.DEGRADED, reason=Reason.CODE_DROPPED, remedy=Remedy.ATTENDANT)
+        return Health(stage=Stage.DEGRADED, reason=Reason.PROTOCOL, remedy=Remedy.CHECK_SETTINGS)
 
     def self_test(self) -> PrintReport:
         """Wait for any code; confirmed when one came. It is reported to nobody."""
@@ -60,7 +60,7 @@ class ScannerDevice:
             if self._codes():
                 return PrintReport(outcome=Outcome.CONFIRMED, by="code")
         return PrintReport(
-            outcome=Outcome.UNCERTAIN, reason="nothing_scanned", remedy=Remedy.ATTENDANT
+            outcome=Outcome.UNCERTAIN, reason=Reason.NOTHING_SCANNED, remedy=Remedy.ATTENDANT
         )
 
     def close(self) -> None:

@@ -10,9 +10,10 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any, Protocol
 
-from drivers.errors import DeviceAbsent, DeviceGone, DeviceTimeout, DriverUnavailable, Remedy
+from drivers.errors import DeviceAbsent, DeviceGone, DeviceTimeout, DriverUnavailable
 from drivers.speech.sound import RATE, to_wave
 from drivers.uri import DeviceUri
+from queue_server.wire.devices import Reason, Remedy
 
 #: A player may take so much longer than the sound itself.
 SPARE_S = 5.0
@@ -91,7 +92,7 @@ class ProgramPlayer:
     def _start(self) -> "subprocess.Popen[bytes]":
         with self._lock:
             if self._given_up:
-                raise DeviceGone("given up by the supervisor", reason="abandoned")
+                raise DeviceGone("given up by the supervisor", reason=Reason.ABANDONED)
             try:
                 self._playing = subprocess.Popen(
                     self._command,

@@ -27,11 +27,21 @@ from dataclasses import replace
 from datetime import datetime
 from typing import TypeVar
 
-from drivers.base import DeviceError, DeviceGone, DeviceState, DeviceTimeout, Driver, Health, Stage
-from drivers.errors import DeviceTaken, Remedy
+from drivers.base import (
+    DeviceError,
+    DeviceGone,
+    DeviceState,
+    DeviceTimeout,
+    Driver,
+    Health,
+    Paper,
+    Stage,
+)
+from drivers.errors import DeviceTaken
 from drivers.supervision.calls import Call
 from drivers.supervision.states import StateLog, plain
 from queue_server.wire.backoff import Backoff
+from queue_server.wire.devices import Reason, Remedy
 
 T = TypeVar("T")
 log = logging.getLogger("jiaohao.devices")
@@ -105,7 +115,7 @@ class Supervisor:
             thread.join(timeout_s)
             if thread.is_alive():
                 self._give_up("stopping")
-        self._refuse_queued(DeviceTimeout("the device host is stopping", reason="stopping"))
+        self._refuse_queued(DeviceTimeout("the device host is stopping", reason=Reason.STOPPING))
         self._set(Stage.DISABLED)
 
     def submit(
@@ -178,7 +188,7 @@ class Supervisor:
                 pause = self._note_loss(generation, error)
             except Exception as error:
                 log.exception("%s: the driver has a bug", self._state.name)
-                bug = DeviceError(repr(error), reason="driver_bug", remedy=Remedy.ATTENDANT)
+                bug = DeviceError(repr(error), reason=Reason.DRIVER_BUG, remedy=Remedy.ATTENDANT)
                 pause = self._note_loss(generation, bug)
             else:
                 return
@@ -261,7 +271,7 @@ class Supervisor:
         """Run with a deadline that :meth:`tick` enforces; a thread given up runs nothing more."""
         with self._turn:
             if generation != self._generation:
-                raise DeviceTimeout("given up", reason="abandoned")
+                raise DeviceTimeout("given up", reason=Reason.ABANDONED)
             self._overrun_at = self._clock() + (deadline_s or self._deadline_s)
         try:
             return run()
@@ -339,18 +349,17 @@ class Supervisor:
             return
         if self._ready_since is None:
             self._ready_since = self._clock()
-        paper = None if health.paper is None else str(health.paper)
         self._set(
-            health.stage, health.reason, health.remedy, paper,
+            health.stage, health.reason, health.remedy, health.paper,
             firmware=health.firmware, generation=generation,
         )  # fmt: skip
 
     def _set(
         self,
         stage: Stage,
-        reason: str | None = None,
+        reason: Reason | None = None,
         remedy: Remedy | None = None,
-        paper: str | None = None,
+        paper: Paper | None = None,
         *,
         firmware: str | None = None,
         detail: str = "",
@@ -365,7 +374,7 @@ class Supervisor:
                 before,
                 state=stage,
                 reason=reason,
-                remedy=remedy and str(remedy),
+                remedy=remedy,
                 paper=paper,
                 firmware=plain(firmware) or before.firmware,
             )
@@ -380,8 +389,9 @@ class Supervisor:
             self._on_change(after)
 
     def _why_not(self) -> DeviceError:
-        remedy = Remedy(self._state.remedy) if self._state.remedy else None
-        return DeviceError(reason=self._state.reason or str(self._state.state), remedy=remedy)
+        off = self._state.state is Stage.DISABLED
+        reason = self._state.reason or (Reason.DISABLED if off else Reason.NOT_READY)
+        return DeviceError(reason=reason, remedy=self._state.remedy)
 
     def _refuse_queued(self, error: DeviceError) -> None:
         with self._turn:

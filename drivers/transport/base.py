@@ -6,6 +6,7 @@ from typing import Protocol
 
 from drivers.errors import DeviceGone, DeviceTimeout
 from drivers.tap import Tap
+from queue_server.wire.devices import Reason
 
 
 class Transport(Protocol):
@@ -119,4 +120,4 @@ class Pipe:
 
     def _check(self) -> None:
         if self._abandoned:
-            raise DeviceGone("given up by the supervisor", reason="abandoned")
+            raise DeviceGone("given up by the supervisor", reason=Reason.ABANDONED)

@@ -11,8 +11,9 @@ from collections.abc import Callable
 from contextlib import suppress
 from typing import Any, Protocol
 
-from drivers.errors import DeviceAbsent, DeviceGone, DeviceTaken, DriverUnavailable, Remedy
+from drivers.errors import DeviceAbsent, DeviceGone, DeviceTaken, DriverUnavailable
 from drivers.uri import DeviceUri
+from queue_server.wire.devices import Reason, Remedy
 
 
 class InputNode(Protocol):
@@ -116,14 +117,14 @@ def _is_keyboard(library: Any, node: Any) -> bool:
 
 
 def _no_permission(error: OSError) -> DeviceTaken:
-    return DeviceTaken(str(error), reason="no_permission", remedy=Remedy.CHECK_PERMISSION)
+    return DeviceTaken(str(error), reason=Reason.NO_PERMISSION, remedy=Remedy.CHECK_PERMISSION)
 
 
 def _library() -> Any:
     if sys.platform != "linux":
         raise DriverUnavailable(
             "hid: works on Linux; elsewhere set the device to a serial (COM) port",
-            reason="unsupported",
+            reason=Reason.UNSUPPORTED,
             remedy=Remedy.CHECK_SETTINGS,
         )
     try:

@@ -5,8 +5,9 @@ import select
 import stat
 from contextlib import suppress
 
-from drivers.errors import DeviceAbsent, DeviceGone, DeviceTaken, Remedy
+from drivers.errors import DeviceAbsent, DeviceGone, DeviceTaken
 from drivers.uri import DeviceUri
+from queue_server.wire.devices import Reason, Remedy
 
 
 class FileTransport:
@@ -26,7 +27,7 @@ class FileTransport:
             self._handle, self.readable, self._node = _open(self._path)
         except PermissionError as error:
             raise DeviceTaken(
-                str(error), reason="no_permission", remedy=Remedy.CHECK_PERMISSION
+                str(error), reason=Reason.NO_PERMISSION, remedy=Remedy.CHECK_PERMISSION
             ) from error
         except OSError as error:
             raise DeviceAbsent(str(error)) from error

@@ -11,11 +11,11 @@ from drivers.errors import (
     DeviceGone,
     DeviceTaken,
     DriverUnavailable,
-    Remedy,
     Unsupported,
     UriError,
 )
 from drivers.uri import DeviceUri
+from queue_server.wire.devices import Reason, Remedy
 
 if sys.platform == "win32":
     LineError = OSError  # pyserial raises its own there
@@ -162,7 +162,7 @@ def _write_now(port: Any, data: memoryview, timeout_s: float) -> int:
 def _why(error: Exception) -> Exception:
     number = getattr(error, "errno", None)
     if number == 13:
-        return DeviceTaken(str(error), reason="no_permission", remedy=Remedy.CHECK_PERMISSION)
+        return DeviceTaken(str(error), reason=Reason.NO_PERMISSION, remedy=Remedy.CHECK_PERMISSION)
     if number in (11, 16):
         return DeviceTaken(str(error))
     return DeviceAbsent(str(error))

@@ -4,8 +4,9 @@ import select
 import socket
 from contextlib import suppress
 
-from drivers.errors import DeviceAbsent, DeviceGone, Remedy
+from drivers.errors import DeviceAbsent, DeviceGone
 from drivers.uri import DeviceUri
+from queue_server.wire.devices import Remedy
 
 CONNECT_TIMEOUT_S = 3.0
 

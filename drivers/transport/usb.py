@@ -4,8 +4,9 @@ from collections.abc import Callable
 from contextlib import suppress
 from typing import Any
 
-from drivers.errors import DeviceAbsent, DeviceGone, DeviceTaken, DriverUnavailable, Remedy
+from drivers.errors import DeviceAbsent, DeviceGone, DeviceTaken, DriverUnavailable
 from drivers.uri import DeviceUri
+from queue_server.wire.devices import Reason, Remedy
 
 PRINTER_CLASS = 7
 _NO_PERMISSION, _BUSY = 13, 16
@@ -143,7 +144,7 @@ def _serial_of(device: Any) -> str | None:
 def _why(error: Exception) -> Exception:
     number = getattr(error, "errno", None)
     if number == _NO_PERMISSION:
-        return DeviceTaken(str(error), reason="no_permission", remedy=Remedy.CHECK_PERMISSION)
+        return DeviceTaken(str(error), reason=Reason.NO_PERMISSION, remedy=Remedy.CHECK_PERMISSION)
     if number == _BUSY:
         return DeviceTaken(str(error))
     return DeviceAbsent(str(error), remedy=Remedy.CHECK_CABLE)

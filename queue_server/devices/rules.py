@@ -6,14 +6,18 @@ from typing import Any
 
 from queue_server.core.errors import BadRequest, Refused
 from queue_server.core.state.branch import BranchState
+from queue_server.wire.devices import DeviceKind, InputKind
 from queue_server.wire.messages import DeviceState
 
 #: What a kiosk may own. It is unattended: an intruder who opens it must not become a clerk.
-KIOSK_KINDS = frozenset({"printer", "scanner"})
-#: Kinds of enrolled machines that are shown as devices themselves.
-SCREENS = frozenset({"kiosk", "display"})
+KIOSK_KINDS = frozenset({DeviceKind.PRINTER, DeviceKind.SCANNER})
 #: The kind of device each event may come from.
-EVENT_KINDS = {"key": "keypad", "code": "scanner", "rating": "rating", "help": "help"}
+EVENT_KINDS: Mapping[str, DeviceKind] = {
+    InputKind.KEY: DeviceKind.KEYPAD,
+    InputKind.CODE: DeviceKind.SCANNER,
+    InputKind.RATING: DeviceKind.RATING,
+    InputKind.HELP: DeviceKind.HELP,
+}
 
 SHORTEST_S, USUAL_S, LONGEST_S = 10, 120, 300
 MOST_TITLE, MOST_LINE, MOST_LINES = 80, 200, 20

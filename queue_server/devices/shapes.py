@@ -2,7 +2,8 @@
 
 from typing import Literal, NotRequired, TypedDict
 
-from queue_server.wire.messages import DeviceState, MachineAlarm, Outcome, Screen, Slip
+from queue_server.wire.devices import OutcomeText
+from queue_server.wire.messages import DeviceState, MachineAlarm, Screen, Slip
 
 Format = Literal["png", "inkml", "iso19794-7"]
 
@@ -34,7 +35,7 @@ class PrintBody(TypedDict):
 class Settled(TypedDict):
     """How a job at a device ended."""
 
-    outcome: Outcome
+    outcome: OutcomeText
     remedy: str | None
 
 
@@ -78,7 +79,7 @@ class CapturedPart(TypedDict):
 class Captured(TypedDict):
     """How a capture ended; without parts unless it is confirmed."""
 
-    outcome: Outcome
+    outcome: OutcomeText
     remedy: str | None
     advice: list[Advice]
     document: str | None

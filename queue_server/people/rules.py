@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from queue_server.core.errors import BadRequest
+from queue_server.wire.devices import MachineKind
 
 USER_ROLES = ("clerk", "supervisor", "admin", "auditor")
-DEVICE_KINDS = ("kiosk", "display", "host")
+DEVICE_KINDS = tuple(map(str, MachineKind))
 LONGEST_PASSWORD = 128
 LONGEST_COMMAND = 40
 #: Wrong passwords in a row that cost no wait.

@@ -1,25 +1,20 @@
 """The kind of device that each of our own drivers serves."""
 
-from typing import Literal, get_args
+from queue_server.wire.devices import DeviceKind
 
-Kind = Literal[
-    "printer", "signature", "photo", "keypad", "led", "scanner", "speech", "card", "help", "rating"
-]
-KINDS: tuple[Kind, ...] = get_args(Kind)
-
-KIND_OF: dict[str, Kind] = {
-    "camera": "photo",
-    "dslr": "photo",
-    "cd5220": "led",
-    "escpos": "printer",
-    "help_button": "help",
-    "keypad": "keypad",
-    "led": "led",
-    "nhi_card": "card",
-    "rating": "rating",
-    "scanner": "scanner",
-    "signotec": "signature",
-    "speech": "speech",
-    "stu": "signature",
-    "topaz": "signature",
+KIND_OF: dict[str, DeviceKind] = {
+    "camera": DeviceKind.PHOTO,
+    "dslr": DeviceKind.PHOTO,
+    "cd5220": DeviceKind.LED,
+    "escpos": DeviceKind.PRINTER,
+    "help_button": DeviceKind.HELP,
+    "keypad": DeviceKind.KEYPAD,
+    "led": DeviceKind.LED,
+    "nhi_card": DeviceKind.CARD,
+    "rating": DeviceKind.RATING,
+    "scanner": DeviceKind.SCANNER,
+    "signotec": DeviceKind.SIGNATURE,
+    "speech": DeviceKind.SPEECH,
+    "stu": DeviceKind.SIGNATURE,
+    "topaz": DeviceKind.SIGNATURE,
 }

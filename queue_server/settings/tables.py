@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, AwareDatetime, Field, model_validator
 
 from queue_server.settings.booking import BookTable
-from queue_server.settings.device_kinds import KIND_OF, Kind
+from queue_server.settings.device_kinds import KIND_OF
 from queue_server.settings.values import (
     NEEDED,
     Code,
@@ -19,6 +19,7 @@ from queue_server.settings.values import (
     Table,
     Wording,
 )
+from queue_server.wire.devices import DeviceKind
 from queue_server.wire.words.catalogue import Calendar, Shape, Weekday
 
 _Minutes = Annotated[int, Field(ge=0, le=24 * 60)]
@@ -236,7 +237,7 @@ class DeviceTable(Table):
     driver: Name
     uri: str = Field(pattern=r"^(usb|serial|tcp|hid|v4l|file|sound|pcsc|sim):[^\x00-\x20\x7f]+$")
     host: Name = "kiosk"
-    kind: Kind | None = None
+    kind: DeviceKind | None = None
     counter: int | None = None
     enabled: bool = True
     options: dict[Name, Line] = Field(default_factory=dict)

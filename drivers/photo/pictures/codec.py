@@ -6,9 +6,10 @@ import warnings
 import numpy as np
 from PIL import Image, UnidentifiedImageError
 
-from drivers.errors import ProtocolError, Rejected, Remedy
+from drivers.errors import ProtocolError, Rejected
 from drivers.photo.pictures.metadata import bare
 from drivers.photo.pictures.vision import Frame
+from queue_server.wire.devices import Reason, Remedy
 
 #: The finest JPEG of a camera of 100 megapixels stays below these.
 MOST_BYTES = 96 * 1024 * 1024
@@ -44,7 +45,7 @@ def decode(data: bytes) -> Frame:
         raise _too_large(f"a picture of {len(data)} bytes")
     picture = bare(data)
     if not picture.whole:
-        raise _refused("cut short", "picture_cut_short", Remedy.CHECK_CABLE)
+        raise _refused("cut short", Reason.PICTURE_CUT_SHORT, Remedy.CHECK_CABLE)
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # bombs are judged by _shrunk
@@ -53,23 +54,23 @@ def decode(data: bytes) -> Frame:
     except ProtocolError:
         raise
     except UnidentifiedImageError as error:
-        raise _refused(str(error), "picture_format", Remedy.SET_JPEG) from error
+        raise _refused(str(error), Reason.PICTURE_FORMAT, Remedy.SET_JPEG) from error
     except Image.DecompressionBombError as error:
         raise _too_large(str(error)) from error
     except _BROKEN as error:
-        raise _refused(repr(error), "picture_unusable", Remedy.POWER_CYCLE) from error
+        raise _refused(repr(error), Reason.PICTURE_UNUSABLE, Remedy.POWER_CYCLE) from error
 
 
 #: What Pillow raises at broken pixels.
 _BROKEN = (OSError, ValueError, SyntaxError, KeyError, IndexError, TypeError, EOFError)
 
 
-def _refused(detail: str, reason: str, remedy: Remedy) -> ProtocolError:
+def _refused(detail: str, reason: Reason, remedy: Remedy) -> ProtocolError:
     return ProtocolError(detail, reason=reason, remedy=remedy)
 
 
 def _too_large(detail: str) -> ProtocolError:
-    return _refused(detail, "picture_too_large", Remedy.SMALLER_PICTURE)
+    return _refused(detail, Reason.PICTURE_TOO_LARGE, Remedy.SMALLER_PICTURE)
 
 
 def _shrunk(image: Image.Image) -> Image.Image:
@@ -82,7 +83,7 @@ def _shrunk(image: Image.Image) -> Image.Image:
     if width * height > (MOST_PIXELS if image.format == "JPEG" else FRAME_PIXELS):
         raise _too_large(f"a picture of {width} × {height}")
     if min(width, height) < LEAST_SIDE_PX:
-        raise _refused(f"{width} × {height}", "picture_too_small", Remedy.CHECK_SETTINGS)
+        raise _refused(f"{width} × {height}", Reason.PICTURE_TOO_SMALL, Remedy.CHECK_SETTINGS)
     if width * height > FRAME_PIXELS:
         image.draft(None, (width // 2, height // 2))
     return image
@@ -102,12 +103,14 @@ def check_frame(frame: Frame) -> Frame:
         ProtocolError: Other shape, other type, too large or too small.
     """
     if frame.ndim != 3 or frame.shape[2] != 3 or frame.dtype != np.uint8:
-        raise ProtocolError(f"a frame of {frame.shape} {frame.dtype}", reason="picture_unusable")
+        raise ProtocolError(
+            f"a frame of {frame.shape} {frame.dtype}", reason=Reason.PICTURE_UNUSABLE
+        )
     height, width = frame.shape[:2]
     if width * height > FRAME_PIXELS:
         raise _too_large(f"a frame of {width} × {height}")
     if min(width, height) < LEAST_SIDE_PX:
-        raise _refused(f"{width} × {height}", "picture_too_small", Remedy.CHECK_SETTINGS)
+        raise _refused(f"{width} × {height}", Reason.PICTURE_TOO_SMALL, Remedy.CHECK_SETTINGS)
     return frame
 
 

@@ -9,10 +9,11 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from drivers.errors import DeviceAbsent, DeviceGone, DeviceTaken, Remedy, UriError
+from drivers.errors import DeviceAbsent, DeviceGone, DeviceTaken, UriError
 from drivers.photo.pictures.vision import Frame, opencv
 from drivers.photo.sources.reader import Grabber
 from drivers.uri import DeviceUri
+from queue_server.wire.devices import Reason, Remedy
 
 #: Frames a camera may fail to give, one after another, before it counts as gone.
 MOST_MISSED = 5
@@ -95,6 +96,6 @@ def _check_node(path: str) -> None:
     if not os.access(path, os.R_OK | os.W_OK):
         raise DeviceTaken(
             f"{path}: this user is not in the group video",
-            reason="no_permission",
+            reason=Reason.NO_PERMISSION,
             remedy=Remedy.CHECK_PERMISSION,
         )

@@ -11,6 +11,7 @@ from drivers.photo.pictures.vision import Frame
 from drivers.photo.sources.faults import Faults
 from drivers.photo.sources.reader import Grabber
 from drivers.uri import DeviceUri
+from queue_server.wire.devices import Reason
 
 SUFFIXES = frozenset((".jpg", ".jpeg", ".png"))
 #: A hanging camera hangs so long; by then everybody has given it up.
@@ -123,4 +124,4 @@ def _read(path: Path) -> bytes:
         with path.open("rb") as file:
             return file.read(MOST_BYTES + 1)
     except OSError as error:
-        raise ProtocolError(str(error), reason="picture_unusable") from error
+        raise ProtocolError(str(error), reason=Reason.PICTURE_UNUSABLE) from error

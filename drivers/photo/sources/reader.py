@@ -12,6 +12,7 @@ from typing import Protocol
 from drivers.errors import DeviceError, DeviceGone, DeviceTimeout
 from drivers.photo.pictures.codec import check_frame
 from drivers.photo.pictures.vision import Frame
+from queue_server.wire.devices import Reason
 
 OPEN_S = 8.0
 
@@ -109,13 +110,13 @@ class Reader:
             if self._error:
                 raise self._error
             if self._stopping:
-                raise DeviceGone("the camera was switched off", reason="stopping")
+                raise DeviceGone("the camera was switched off", reason=Reason.STOPPING)
             if past_still and self._wanted:
                 # The shutter is firing: the stream pauses until it is done, and that is no loss.
                 deadline = max(deadline, self._clock() + timeout_s)
             left = deadline - self._clock()
             if left <= 0:
-                raise DeviceTimeout("no picture came", reason="no_picture")
+                raise DeviceTimeout("no picture came", reason=Reason.NO_PICTURE)
             self._turn.wait(min(left, 0.5))
 
     def _run(self) -> None:

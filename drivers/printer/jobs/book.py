@@ -17,9 +17,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
+from typing import cast
 
 from drivers.base import Outcome, PrintReport
-from drivers.errors import Remedy
+from queue_server.wire.devices import Reason, Remedy
 
 #: Rows older than the newest so many are dropped at start-up.
 KEPT_JOBS = 5000
@@ -68,7 +69,7 @@ class JobRow:
         """The outcome of a settled job."""
         return PrintReport(
             outcome=Outcome(self.state.value),
-            reason=self.reason,
+            reason=cast("Reason | None", self.reason),  # a package's driver may have its own
             remedy=Remedy(self.remedy) if self.remedy else None,
             by=self.proof,
             bytes_sent=self.bytes,

@@ -9,12 +9,12 @@ from functools import partial
 from typing import cast
 
 from drivers.base import DeviceError, DeviceGone, Driver, Outcome, PrintReport, TicketPrinter
-from drivers.errors import Remedy
 from drivers.fonts import FontFiles
 from drivers.printer.encode import mark_of
 from drivers.printer.jobs.book import SETTLED, JobBook, JobRow, JobState
 from drivers.printer.slip.render import SlipContent, render_slip
 from drivers.supervision.supervisor import Supervisor
+from queue_server.wire.devices import Reason, Remedy
 
 #: A print may take this long in all: a full slip at 9600 baud and ten seconds for its proof.
 PRINT_DEADLINE_S = 150.0
@@ -85,7 +85,7 @@ class PrintService:
         picture = render_slip(slip, self._fonts, width_dots=printer.width_dots)
         prepared = printer.prepare(picture)
         if not self._book.sending(job):
-            raise DeviceError(reason="abandoned", remedy=Remedy.WAIT)
+            raise DeviceError(reason=Reason.ABANDONED, remedy=Remedy.WAIT)
         try:
             return printer.print(prepared, mark=mark_of(job), on_first_byte=on_first_byte)
         except DeviceGone:
@@ -106,7 +106,7 @@ class PrintService:
     def _after(self, job: PrintJob, error: BaseException) -> PrintReport:
         """A call that ended without a report: before SENDING nothing left, later it is in doubt."""
         sending = self._book.row(job.id).state is JobState.SENDING
-        reason = getattr(error, "reason", "driver_bug")
+        reason = getattr(error, "reason", Reason.DRIVER_BUG)
         remedy = getattr(error, "remedy", Remedy.ATTENDANT)
         outcome = Outcome.UNCERTAIN if sending else Outcome.FAILED
         return PrintReport(outcome=outcome, reason=reason, remedy=remedy)

@@ -3,8 +3,9 @@
 from dataclasses import replace
 from typing import Any
 
-from drivers.errors import DeviceError, Rejected, Remedy
+from drivers.errors import DeviceError, Rejected
 from drivers.printer.slip.render import SlipContent
+from queue_server.wire.devices import Reason, Remedy
 from queue_server.wire.messages import Ticket
 from queue_server.wire.messages.values import Text
 from queue_server.wire.shapes import Misshapen, check
@@ -70,7 +71,7 @@ def reprint(words: Wording, ticket: Any) -> SlipContent:
         Rejected: That is no ticket.
     """
     if not words.heard:
-        raise DeviceError("no catalogue yet", reason="not_ready", remedy=Remedy.WAIT)
+        raise DeviceError("no catalogue yet", reason=Reason.NOT_READY, remedy=Remedy.WAIT)
     try:
         given: Ticket = check(ticket, Ticket)
     except Misshapen as mistake:

@@ -15,7 +15,6 @@ from drivers.errors import (
     DeviceTaken,
     DeviceTimeout,
     ProtocolError,
-    Remedy,
 )
 from drivers.signature.links.channel import Channel
 from drivers.signature.protocol import signotec
@@ -34,6 +33,7 @@ from drivers.signature.protocol.signotec import (
 from drivers.signature.screen import Form, draw_form
 from drivers.signature.strokes.ink import Ink, Sample, Surface
 from drivers.tap import Tap
+from queue_server.wire.devices import Reason, Remedy
 
 #: How long the service may take for a command: a picture crosses a slow line to the pad.
 ANSWER_S = 10.0
@@ -113,7 +113,9 @@ class SignotecPad:
     def _health(self) -> Health:
         if self._clean:
             return Health()
-        return Health(stage=Stage.DEGRADED, reason="screen_not_cleared", remedy=Remedy.POWER_CYCLE)
+        return Health(
+            stage=Stage.DEGRADED, reason=Reason.SCREEN_NOT_CLEARED, remedy=Remedy.POWER_CYCLE
+        )
 
     def close(self) -> None:
         """Give the pad back and hang up."""
@@ -173,7 +175,7 @@ class SignotecPad:
             for b in form.buttons
         }
         if len(spots) < len(form.buttons):
-            raise ProtocolError("two buttons were given one id", reason="pad_refused")
+            raise ProtocolError("two buttons were given one id", reason=Reason.PAD_REFUSED)
         edge = min(button.top for button in form.buttons)
         self._ask(Command.SIGN_RECT, **_box(0, 0, form.picture.width, edge))
         self._ask(Command.TARGET, target=signotec.SCREEN)
@@ -229,7 +231,7 @@ class SignotecPad:
             if isinstance(message, Response) and message.command == command:
                 return _accepted(message)
             if isinstance(message, Incorrect):
-                raise ProtocolError(message.cause, reason="pad_refused")
+                raise ProtocolError(message.cause, reason=Reason.PAD_REFUSED)
             if message is not None and not isinstance(message, Response):
                 self._waiting.append(message)
         raise DeviceTimeout(f"no answer to {command}")
@@ -284,7 +286,7 @@ class SignotecPad:
 
     def _check(self) -> None:
         if self._abandoned:
-            raise DeviceGone("given up by the supervisor", reason="abandoned")
+            raise DeviceGone("given up by the supervisor", reason=Reason.ABANDONED)
 
 
 def _accepted(response: Response) -> Response:
@@ -293,7 +295,7 @@ def _accepted(response: Response) -> Response:
     detail = f"{response.command}: {response.code} {response.error}"
     if response.command == Command.OPEN:
         raise DeviceTaken(detail)
-    raise ProtocolError(detail, reason="pad_refused")
+    raise ProtocolError(detail, reason=Reason.PAD_REFUSED)
 
 
 def _box(left: int, top: int, right: int, bottom: int) -> dict[str, object]:

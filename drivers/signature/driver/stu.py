@@ -13,6 +13,7 @@ from drivers.signature.protocol.stu import Capability, Information, Report, Stat
 from drivers.signature.screen import Button, Form, draw_form, pixels
 from drivers.signature.strokes.ink import Ink, Phase, Sample, Surface, Unwrapped
 from drivers.tap import Tap
+from queue_server.wire.devices import Reason
 
 #: How often and how long the pad is asked whether it is ready for the next command.
 ASK_TIMES, ASK_EACH_S = 40, 0.05
@@ -219,7 +220,7 @@ class StuPad:
 
     def _check(self) -> None:
         if self._abandoned:
-            raise DeviceGone("given up by the supervisor", reason="abandoned")
+            raise DeviceGone("given up by the supervisor", reason=Reason.ABANDONED)
 
 
 def _surface(can: Capability) -> Surface:
@@ -283,4 +284,4 @@ def refuse_unknown(product: int) -> None:
     """
     if product & 0xFF not in stu.MODELS:
         known = ", ".join(f"{number:02x} {model.name}" for number, model in stu.MODELS.items())
-        raise Unsupported(f"no known STU pad; known: {known}", reason="unknown_model")
+        raise Unsupported(f"no known STU pad; known: {known}", reason=Reason.UNKNOWN_MODEL)

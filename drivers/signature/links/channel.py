@@ -5,15 +5,9 @@ import ssl
 from contextlib import suppress
 from typing import Any, Protocol
 
-from drivers.errors import (
-    DeviceAbsent,
-    DeviceGone,
-    DriverUnavailable,
-    ProtocolError,
-    Remedy,
-    UriError,
-)
+from drivers.errors import DeviceAbsent, DeviceGone, DriverUnavailable, ProtocolError, UriError
 from drivers.uri import DeviceUri
+from queue_server.wire.devices import Reason, Remedy
 
 #: What connecting and sending may take, and hanging up.
 WITHIN_S, CLOSE_S = 5.0, 1.0
@@ -84,11 +78,11 @@ class WebSocketChannel:
             )
         except ssl.SSLCertVerificationError as error:
             raise DeviceAbsent(
-                str(error), reason="service_untrusted", remedy=Remedy.CHECK_SETTINGS
+                str(error), reason=Reason.SERVICE_UNTRUSTED, remedy=Remedy.CHECK_SETTINGS
             ) from error
         except (OSError, broken) as error:
             raise DeviceAbsent(
-                str(error), reason="service_away", remedy=Remedy.START_SERVICE
+                str(error), reason=Reason.SERVICE_AWAY, remedy=Remedy.START_SERVICE
             ) from error
         # Without it a service that reads no more would hold up sending for ever. One that has
         # hung up again is found by the first message.
@@ -145,7 +139,7 @@ class WebSocketChannel:
 
 
 def _gone(error: Exception) -> DeviceGone:
-    return DeviceGone(str(error), reason="service_away", remedy=Remedy.START_SERVICE)
+    return DeviceGone(str(error), reason=Reason.SERVICE_AWAY, remedy=Remedy.START_SERVICE)
 
 
 def _library() -> tuple[Any, type[Exception]]:

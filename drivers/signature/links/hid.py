@@ -9,8 +9,9 @@ from collections.abc import Callable
 from contextlib import suppress
 from typing import Any, Protocol
 
-from drivers.errors import DeviceAbsent, DeviceGone, DeviceTaken, DriverUnavailable, Remedy
+from drivers.errors import DeviceAbsent, DeviceGone, DeviceTaken, DriverUnavailable
 from drivers.uri import DeviceUri
+from queue_server.wire.devices import Reason, Remedy
 
 GET_REPORT, SET_REPORT, FEATURE = 0x01, 0x09, 0x0300
 TRANSFER_MS = 1000
@@ -283,7 +284,7 @@ def _endpoint(util: Any, interface: Any, direction: int, kind: int) -> Any:
 
 def _why(error: Any) -> Exception:
     if error.errno == _NO_PERMISSION:
-        return DeviceTaken(str(error), reason="no_permission", remedy=Remedy.CHECK_PERMISSION)
+        return DeviceTaken(str(error), reason=Reason.NO_PERMISSION, remedy=Remedy.CHECK_PERMISSION)
     if error.errno == _BUSY:
         return DeviceTaken(str(error))
     return DeviceAbsent(str(error))

@@ -21,6 +21,7 @@ from io import BytesIO
 from PIL import Image
 
 from drivers.errors import ProtocolError, Unsupported
+from queue_server.wire.devices import Reason
 
 #: A pad never sends longer numbers.
 _NUMBER = re.compile(r"\s*(-?[0-9]{1,9})\s*", re.ASCII)
@@ -233,7 +234,7 @@ class Display:
         if not all(LEAST_PX <= side <= 4096 for side in size) or min(ranges) <= 0:
             raise ProtocolError("the pad's display makes no sense")
         if dpi <= 0:
-            raise Unsupported("no dots an inch for this type of pad", reason="unknown_model")
+            raise Unsupported("no dots an inch for this type of pad", reason=Reason.UNKNOWN_MODEL)
         return cls(
             width_px=size[0], height_px=size[1], dpi=dpi, range_x=ranges[0], range_y=ranges[1]
         )

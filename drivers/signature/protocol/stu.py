@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from enum import IntEnum
 
 from drivers.errors import ProtocolError, Unsupported
+from queue_server.wire.devices import Reason
 
 VENDOR = 0x056A
 REPORT_BYTES = 256
@@ -180,7 +181,7 @@ def parse_pen(report: bytes) -> Pen | None:
     if not report:
         return None
     if report[0] in _ENCRYPTED:
-        raise Unsupported("the pad sends encrypted reports", reason="encrypted_pad")
+        raise Unsupported("the pad sends encrypted reports", reason=Reason.ENCRYPTED_PAD)
     if report[0] == Report.PEN:
         return _pen(_body(report, Report.PEN, 6))
     if report[0] == Report.PEN_OPTION:

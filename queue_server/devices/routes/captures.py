@@ -9,6 +9,7 @@ from queue_server.devices.use.fleet import Fleet
 from queue_server.web.context import Answered, Call
 from queue_server.web.guard import auth
 from queue_server.web.table import API, Route
+from queue_server.wire.devices import DeviceKind
 
 log = logging.getLogger(__name__)
 
@@ -24,7 +25,7 @@ class CaptureRoutes:
     async def capture(self, call: Call) -> Answered:
         """Take a picture; answers with it once, and it is kept nowhere."""
         who = call.identity.name
-        device = address_of(await self._fleet.at_seat(call.args[0], "photo", who))
+        device = address_of(await self._fleet.at_seat(call.args[0], DeviceKind.PHOTO, who))
         self._fleet.previews.require_free(device, who)
         log.info("%s asks %s for a picture", who, device)
         return 200, await self._fleet.capture(device, dict(call.body))

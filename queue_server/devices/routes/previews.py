@@ -15,6 +15,7 @@ from queue_server.devices.use.previews import LONGEST_S, Preview
 from queue_server.web.context import Answered, Call
 from queue_server.web.guard import auth
 from queue_server.web.table import API, Route
+from queue_server.wire.devices import DeviceKind
 
 log = logging.getLogger(__name__)
 
@@ -47,7 +48,7 @@ class PreviewRoutes:
         if call.request.method != "GET":
             raise BadRequest("method_not_allowed", allowed=["GET"])
         who = call.identity.name
-        device = address_of(await self._fleet.at_seat(call.args[0], "photo", who))
+        device = address_of(await self._fleet.at_seat(call.args[0], DeviceKind.PHOTO, who))
         with self._fleet.previewing(device, who) as shown:
             log.info("%s looks through %s", who, device)
             response = await _show(call, shown)

@@ -9,6 +9,7 @@ from queue_server.devices.use.fleet import Fleet
 from queue_server.web.context import Answered, Call
 from queue_server.web.guard import auth
 from queue_server.web.table import API, Route
+from queue_server.wire.devices import DeviceKind
 
 log = logging.getLogger(__name__)
 
@@ -27,14 +28,14 @@ class SigningRoutes:
         """Have a visitor sign at a pad; answers with the signature once, and it is kept nowhere."""
         who = call.identity.name
         body = pad_text(call.body, self._languages, self._strings)
-        device = address_of(await self._fleet.at_seat(call.args[0], "signature", who))
+        device = address_of(await self._fleet.at_seat(call.args[0], DeviceKind.SIGNATURE, who))
         log.info("%s asks %s for a signature", who, device[:60])
         return 200, await self._fleet.signings.run(device, body, who, call.key)
 
     async def end(self, call: Call) -> Answered:
         """End a signing under way in another way."""
         outcome = call.body["outcome"]
-        device = address_of(self._fleet.of_kind(call.args[0], "signature"))
+        device = address_of(self._fleet.of_kind(call.args[0], DeviceKind.SIGNATURE))
         self._fleet.signings.end(device, outcome, call.identity.name)
         return 200, {"outcome": outcome}
 

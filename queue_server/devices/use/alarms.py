@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from queue_server.devices.ports import Instants, Live
 from queue_server.usecases.ports import Clock
+from queue_server.wire.devices import Remedy
 from queue_server.wire.messages import MachineAlarm
 
 log = logging.getLogger(__name__)
@@ -17,15 +18,15 @@ OVER_AFTER = timedelta(hours=1)
 #: Refusals that mean a device is not what the configuration says. Others are everyday ones, such
 #: as a key that is pressed at a closed counter.
 ALARMING = {
-    "not_configured": "configure_device",
-    "unknown_device": "configure_device",
-    "wrong_device": "configure_device",
-    "unknown_counter": "configure_counter",
-    "no_counter": "configure_counter",
-    "unknown_verb": "check_device",
-    "invalid": "check_device",
+    "not_configured": Remedy.CONFIGURE_DEVICE,
+    "unknown_device": Remedy.CONFIGURE_DEVICE,
+    "wrong_device": Remedy.CONFIGURE_DEVICE,
+    "unknown_counter": Remedy.CONFIGURE_COUNTER,
+    "no_counter": Remedy.CONFIGURE_COUNTER,
+    "unknown_verb": Remedy.CHECK_DEVICE,
+    "invalid": Remedy.CHECK_DEVICE,
 }
-TOKEN_SHARED, ENROL_ANEW = "token_shared", "enrol_anew"
+SHARED = "token_shared"
 
 
 @dataclass(slots=True)
@@ -52,7 +53,7 @@ class Alarms:
     def token_shared(self, machine: str, where: str) -> None:
         """One token is in use by two machines."""
         log.warning("the token of %s is in use at %s: revoke and enrol it anew", machine, where)
-        self._raise(TOKEN_SHARED, machine, "")
+        self._raise(SHARED, machine, "")
 
     def _raise(self, *key: str) -> None:
         code, machine, device = key
@@ -74,7 +75,7 @@ class Alarms:
                 "device": device or None,
                 "count": one.count,
                 "since": self._instant(one.since),
-                "remedy": ALARMING.get(code, ENROL_ANEW),
+                "remedy": ALARMING.get(code, Remedy.ENROL_ANEW),
             }
             for (code, machine, device), one in reversed(self._raised.items())
             if one.last > since

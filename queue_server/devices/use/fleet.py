@@ -24,6 +24,7 @@ from queue_server.usecases.branch import Branch
 from queue_server.usecases.doorkeeper import Identity
 from queue_server.usecases.ports import Clock, JournalRow
 from queue_server.wire.codec import POLICY, WireError
+from queue_server.wire.devices import Reason, Remedy
 from queue_server.wire.messages import (
     DeviceReport,
     DeviceState,
@@ -355,6 +356,6 @@ def _out_of_reach(device: DeviceState, now: str) -> DeviceState:
         **device,
         "state": "backoff",
         "since": now,
-        "reason": "host_away",
-        "remedy": "check_network",
+        "reason": Reason.HOST_AWAY,
+        "remedy": Remedy.CHECK_NETWORK,
     }

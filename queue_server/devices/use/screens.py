@@ -1,15 +1,22 @@
 """Kiosks and TVs as devices: on line or since when not, what they say of themselves."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 from queue_server.devices.ports import Enrolled, HostLink, Instants, Live, Machine
-from queue_server.devices.rules import SCREENS
 from queue_server.devices.use.alarms import Alarms
 from queue_server.usecases.doorkeeper import Identity
 from queue_server.usecases.ports import Clock
 from queue_server.wire.codec import POLICY, WireError
+from queue_server.wire.devices import SCREENS, MachineKind, Reason, Remedy
 from queue_server.wire.messages import DeviceState, Screen
+
+#: Why a screen without a connection is not ready.
+AWAY: Mapping[str, Reason] = {
+    MachineKind.KIOSK: Reason.KIOSK_AWAY,
+    MachineKind.DISPLAY: Reason.DISPLAY_AWAY,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,8 +136,8 @@ class ScreenWatch:
         left = self._left.get(device["name"])
         device["state"] = "backoff"
         device["since"] = self._instant(left or self._began)
-        device["reason"] = f"{device['kind']}_away"
-        device["remedy"] = "check_screen"
+        device["reason"] = AWAY[device["kind"]]
+        device["remedy"] = Remedy.CHECK_SCREEN
         device["last_ok"] = self._instant(left) if left else None
         return device
 

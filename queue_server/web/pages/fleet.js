@@ -3,7 +3,7 @@
 import { get, postAndWait } from "./lib/api.js";
 import { tell } from "./lib/choose.js";
 import { statusLine } from "./lib/chrome.js";
-import { addressOf, alarmKey, alarmName, follow, helpText, ICONS, isScreen, known, outcomeText, pictureOf, troubles } from "./lib/devices.js";
+import { addressOf, alarmKey, alarmName, AWAY, follow, helpText, ICONS, isScreen, known, outcomeText, pictureOf, troubles } from "./lib/devices.js";
 import { h, shape } from "./lib/dom.js";
 import { remedyText, t } from "./lib/i18n.js";
 import { staffPage } from "./lib/staff.js";
@@ -33,16 +33,13 @@ function view() {
       "fleet.no_screens"));
 }
 
-/** Machines that are told as screens alone: device hosts, and kiosks and TVs no longer let in. */
+/** Machines that are listed among the screens alone: device hosts, and kiosks and TVs no longer let in. */
 const others = () => fleet.screens.filter((one) =>
   !fleet.devices.some((device) => isScreen(device) && device.name === one.name));
 
-const asDevice = (one) => ({
-  ...one,
-  state: one.revoked ? "disabled" : one.connected ? "ready" : "backoff",
-  reason: one.revoked || one.connected ? null : "host_away",
-  remedy: one.revoked || one.connected ? null : "check_network",
-});
+const asDevice = (one) => ({ ...one, ...(one.revoked ? REVOKED : one.connected ? CONNECTED : AWAY) });
+const REVOKED = { state: "disabled", reason: null, remedy: null };
+const CONNECTED = { state: "ready", reason: null, remedy: null };
 
 function verdict(count) {
   if (!fleet.devices.length && !fleet.screens.length) return null;

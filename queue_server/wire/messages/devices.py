@@ -4,7 +4,8 @@ from typing import Annotated, Literal, NotRequired, TypedDict
 
 from annotated_types import MaxLen
 
-from queue_server.wire.messages.values import Count, DeviceCondition
+from queue_server.wire.devices import PaperText, StageText
+from queue_server.wire.messages.values import Count
 
 #: The longest a device may say of itself.
 MAX_FIRMWARE = 120
@@ -38,11 +39,11 @@ class DeviceState(TypedDict):
     uri: str
     counter: int | None
     host: str
-    state: DeviceCondition
+    state: StageText
     since: str
     reason: str | None
     remedy: str | None
-    paper: Literal["ok", "low", "out"] | None
+    paper: PaperText | None
     last_ok: str | None
     announced: NotRequired[int | None]
     firmware: NotRequired[Annotated[str, MaxLen(MAX_FIRMWARE)] | None]

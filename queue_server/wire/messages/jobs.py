@@ -4,8 +4,8 @@ from typing import Annotated, Any, Literal, NotRequired, TypedDict
 
 from annotated_types import MaxLen
 
+from queue_server.wire.devices import InputText, OutcomeText
 from queue_server.wire.messages.devices import DeviceState, SlipTrouble
-from queue_server.wire.messages.values import Outcome
 from queue_server.wire.shapes import Pattern
 
 #: The longest code that a scanner may report.
@@ -37,7 +37,7 @@ class JobDone(TypedDict):
 
     type: Literal["job_done"]
     id: str
-    outcome: Outcome
+    outcome: OutcomeText
     remedy: NotRequired[str | None]
     detail: NotRequired[str | None]
 
@@ -66,7 +66,7 @@ class DeviceEvent(TypedDict):
     type: Literal["device_event"]
     id: Annotated[str, Pattern(pattern=r"^[0-9A-Za-z]{8,40}$")]
     device: str
-    event: Literal["key", "code", "rating", "help"]
+    event: InputText
     value: Annotated[str, MaxLen(MAX_EVENT_VALUE)]
 
 

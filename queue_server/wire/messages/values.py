@@ -11,8 +11,6 @@ CallRule = Literal[
     "first_choice", "relative_wait", "overtake_cap", "booked", "booked_due", "picked", "recalled"
 ]
 AnnouncementKind = Literal["call", "recall"]
-Outcome = Literal["confirmed", "uncertain", "failed"]
-DeviceCondition = Literal["disabled", "opening", "ready", "busy", "degraded", "backoff", "failed"]
 TakenNumbers = Literal["kept", "void"]
 TicketState = Literal["waiting", "called", "serving", "held", "no_show", "finished", "cancelled"]
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from drivers.base import DeviceEvent, Outcome, Stage
-from drivers.errors import Rejected, Remedy, UriError
+from drivers.errors import Rejected, UriError
 from drivers.fonts import FontFiles
 from drivers.host.device_host import DeviceHost
 from drivers.keypad.simulated import simulated_keypad
@@ -16,6 +16,7 @@ from drivers.printer.simulated.printer import SimulatedPrinter, simulated_printe
 from drivers.printer.simulated.served import TcpPrinter
 from drivers.printer.slip.render import SlipContent
 from drivers.uri import parse_uri
+from queue_server.wire.devices import Remedy
 from tests.waiting import eventually
 
 QUICK = "status_ms=300&probe_ms=300&proof_ms=800"

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from drivers.base import DeviceEvent, DeviceKind, Driver, InputKind, Outcome, Stage
-from drivers.errors import DeviceAbsent, DeviceGone, DeviceTaken, Remedy, UriError
+from drivers.errors import DeviceAbsent, DeviceGone, DeviceTaken, UriError
 from drivers.framing.frames import parse_template
 from drivers.framing.hid_keys import typed
 from drivers.keypad.decode import USUAL_FRAME, FrameKeys, TypedKeys, read_keys
@@ -19,6 +19,7 @@ from drivers.registry import DriverContext, find
 from drivers.tap import Tap
 from drivers.transport import evdev
 from drivers.uri import DeviceUri, parse_spec
+from queue_server.wire.devices import Remedy
 from queue_server.wire.verbs import KEYPAD as VERBS
 
 

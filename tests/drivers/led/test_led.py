@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from drivers.base import Driver, Outcome, Stage
-from drivers.errors import DeviceAbsent, DeviceGone, Rejected, Remedy, Unsupported, UriError
+from drivers.errors import DeviceAbsent, DeviceGone, Rejected, Unsupported, UriError
 from drivers.framing.frames import parse_template
 from drivers.led.encode import Cd5220, FrameEncoder
 from drivers.led.simulated import SimulatedLeds, SimulatedLine, SimulatedVfd, simulated_led
@@ -16,6 +16,7 @@ from drivers.registry import DriverContext, find
 from drivers.tap import Tap
 from drivers.transport.serial import SerialTransport
 from drivers.uri import parse_spec, parse_uri
+from queue_server.wire.devices import Remedy
 
 
 class Hall:

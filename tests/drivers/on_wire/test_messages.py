@@ -7,11 +7,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from drivers.base import DeviceEvent, DeviceState, InputKind, Outcome, PrintReport, Stage
-from drivers.errors import DeviceError, DeviceGone, Remedy
+from drivers.errors import DeviceError, DeviceGone
 from drivers.host import traffic
 from drivers.on_wire import messages
 from drivers.tap import Crossing, Tap
 from queue_server.wire.codec import decode_client, encode
+from queue_server.wire.devices import Remedy
 
 NOW = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
 

@@ -8,12 +8,13 @@ import pytest
 from drivers import registry
 from drivers.base import DeviceKind
 from drivers.commands.discovery import discover
-from drivers.errors import DeviceAbsent, DeviceTaken, DriverUnavailable, Remedy, UriError
+from drivers.errors import DeviceAbsent, DeviceTaken, DriverUnavailable, UriError
 from drivers.photo.make import CAMERA
 from drivers.photo.sources.camera import UvcEye
 from drivers.registry import DriverContext
 from drivers.tap import Tap
 from drivers.uri import parse_spec, parse_uri
+from queue_server.wire.devices import Remedy
 
 
 def made(words: str) -> object:

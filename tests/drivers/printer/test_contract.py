@@ -7,11 +7,12 @@ import pytest
 from PIL import Image
 
 from drivers.base import Outcome, Paper, Stage
-from drivers.errors import DeviceAbsent, DeviceTimeout, NeedsPerson, Rejected, Remedy
+from drivers.errors import DeviceAbsent, DeviceTimeout, NeedsPerson, Rejected
 from drivers.printer.driver import EscposPrinter, Store
 from drivers.printer.encode import PROFILES
 from drivers.tap import Tap
 from drivers.transport.base import Pipe
+from queue_server.wire.devices import Remedy
 from tests.drivers.printer.links import LINKS, QUICK, Link, file_transport
 from tests.waiting import eventually
 

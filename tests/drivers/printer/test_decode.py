@@ -4,7 +4,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from drivers.base import Paper, Stage
-from drivers.errors import Remedy
 from drivers.printer.decode import (
     Automatic,
     Cleared,
@@ -18,6 +17,7 @@ from drivers.printer.decode import (
     Told,
     updated,
 )
+from queue_server.wire.devices import Remedy
 
 ASB_GOOD = b"\x10\x00\x00\x0f"
 

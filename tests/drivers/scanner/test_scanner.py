@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from drivers.base import DeviceEvent, Driver, InputKind, Outcome, Stage
-from drivers.errors import DeviceGone, Remedy, UriError
+from drivers.errors import DeviceGone, UriError
 from drivers.framing.hid_keys import EVENT, typed
 from drivers.printer.simulated.served import PtyPrinter
 from drivers.registry import DriverContext, find
@@ -13,6 +13,7 @@ from drivers.scanner.decode import LONGEST_CODE, LineCodes, TypedCodes
 from drivers.scanner.simulated import SimulatedScanner, simulated_scanner
 from drivers.tap import Tap
 from drivers.uri import parse_spec
+from queue_server.wire.devices import Remedy
 
 WORDS = st.text("ABCxyz0189-/:.號", min_size=1, max_size=20)
 

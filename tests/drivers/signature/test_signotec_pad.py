@@ -19,7 +19,6 @@ from drivers.errors import (
     DeviceTaken,
     DeviceTimeout,
     ProtocolError,
-    Remedy,
 )
 from drivers.signature.driver.signotec import SignotecPad
 from drivers.signature.protocol.signotec import SCREEN, STORE, Command
@@ -31,6 +30,7 @@ from drivers.signature.simulated.signotec import (
     sign_and_confirm,
 )
 from drivers.tap import Tap
+from queue_server.wire.devices import Remedy
 from tests.drivers.signature.pads import ticking
 
 BUTTONS = ("確定", "重寫", "取消")

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from drivers.errors import Remedy
+from queue_server.wire.devices import Remedy
 
 ROOT = Path(__file__).parents[3]
 STRINGS = tomllib.loads((ROOT / "queue_server/catalogue/strings.toml").read_text("utf-8"))[

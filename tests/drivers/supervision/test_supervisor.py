@@ -10,15 +10,9 @@ from functools import partial
 import pytest
 
 from drivers.base import DeviceState, Driver, Health, Stage
-from drivers.errors import (
-    DeviceAbsent,
-    DeviceError,
-    DeviceGone,
-    DeviceTimeout,
-    DriverUnavailable,
-    Remedy,
-)
+from drivers.errors import DeviceAbsent, DeviceError, DeviceGone, DeviceTimeout, DriverUnavailable
 from drivers.supervision.supervisor import BACKOFF, Supervisor
+from queue_server.wire.devices import Remedy
 from tests.waiting import eventually
 
 

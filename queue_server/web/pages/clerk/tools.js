@@ -1,6 +1,6 @@
 // What stands at the counter besides the queue: one button for each device a clerk works with.
 
-import { troubleText } from "../lib/devices.js";
+import { IN_ORDER, troubleText } from "../lib/devices.js";
 import { h, shape } from "../lib/dom.js";
 import { t } from "../lib/i18n.js";
 import { letterOf } from "./model.js";
@@ -8,9 +8,8 @@ import { letterOf } from "./model.js";
 /** Kind of device → its deed, its key (none of them is a verb's) and its picture. */
 export const TOOLS = [{ kind: "signature", deed: "sign", key: "g", text: "clerk.sign", shape: "pen" }];
 
-const USABLE = ["ready", "busy"];
 /** The counter's own devices before those of the whole office, those in order first. */
-const rank = (one, at) => (one.counter === at ? 0 : 2) + (USABLE.includes(one.state) ? 0 : 1);
+const rank = (one, at) => (one.counter === at ? 0 : 2) + (IN_ORDER.includes(one.state) ? 0 : 1);
 
 /**
  * The devices of a kind that this counter may use, the best first.
@@ -36,5 +35,5 @@ function toolButton(tool, device) {
       "aria-keyshortcuts": key || null },
     key && h("kbd", {}, key), shape(tool.shape),
     h("span", { class: "verb" }, t(tool.text),
-      !USABLE.includes(device.state) && h("small", { class: "alarm" }, troubleText(device))));
+      !IN_ORDER.includes(device.state) && h("small", { class: "alarm" }, troubleText(device))));
 }

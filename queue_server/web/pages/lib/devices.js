@@ -1,4 +1,5 @@
 // What is wrong with devices and screens, in words and pictures. Pure: no DOM, no requests.
+// Kinds, states, reasons and remedies are those of queue_server/wire/devices.py; a test compares them.
 
 import { has, remedyText, t } from "./i18n.js";
 
@@ -7,14 +8,18 @@ export const ICONS = { printer: "printer", signature: "pen", photo: "camera", ke
   help: "person", card: "code", kiosk: "kiosk", display: "screen", host: "server" };
 
 /** The picture of what to do; without one the picture of the device. */
-const PICTURES = { load_paper: "do-paper", paper_soon: "do-paper", close_cover: "do-cover",
+export const PICTURES = { load_paper: "do-paper", paper_soon: "do-paper", close_cover: "do-cover",
   clear_cutter: "do-cutter", check_cable: "do-cable", check_network: "do-cable",
   check_power: "do-power", power_cycle: "do-power", check_screen: "do-power",
   check_sound: "sound", add_voice: "sound", attendant: "person" };
 
 /** A loss as short as this mends itself: a restart, a cable put back. */
 const PATIENCE_MS = 20000;
-const UNREACHED = ["opening", "backoff"];
+export const IN_ORDER = ["ready", "busy"];
+export const UNREACHED = ["opening", "backoff"];
+export const TROUBLED = ["failed", "degraded"];
+/** What is wrong with a device host that is not connected: it is shown like a device. */
+export const AWAY = { state: "backoff", reason: "host_away", remedy: "check_network" };
 
 /** @typedef {import("wire").DeviceState} DeviceState */
 /** @typedef {import("../types").Loss} Loss */
@@ -59,12 +64,12 @@ export function troubles(devices, lost, nowMs) {
   const away = new Set(devices.filter((one) => isScreen(one) && one.state === "backoff").map((one) => one.host));
   return devices
     .flatMap((one) => trouble(one, lost.get(idOf(one)), nowMs) ?? [])
-    .filter((one) => !(one.reason === "host_away" && away.has(one.host)));
+    .filter((one) => !(one.reason === AWAY.reason && away.has(one.host)));
 }
 
 /** @param {DeviceState} one @param {Loss | undefined} lost @param {number} nowMs */
 function trouble(one, lost, nowMs) {
-  if (["low", "out"].includes(one.paper ?? "ok") || ["failed", "degraded"].includes(one.state)) {
+  if (["low", "out"].includes(one.paper ?? "ok") || TROUBLED.includes(one.state)) {
     const bad = one.state === "failed" || one.paper === "out";
     return { ...one, bad, key: [idOf(one), one.state, one.reason, one.paper, one.since].join(" ") };
   }

@@ -139,7 +139,7 @@ export const maybe = (key, values) => (has(key) ? t(key, values) : "");
 
 /** What to do about a device, in words; a remedy newer than the catalogue still says its name. */
 export function remedyText(remedy, values = {}) {
-  if (!remedy || remedy === "none") return "";
+  if (!remedy) return "";
   return maybe(`remedy.${remedy}`, values) || remedy.replaceAll("_", " ");
 }
 

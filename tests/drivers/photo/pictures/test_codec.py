@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image, ImageOps
 
-from drivers.errors import ProtocolError, Rejected, Remedy
+from drivers.errors import ProtocolError, Rejected
 from drivers.photo.drawing import Person, draw_person
 from drivers.photo.pictures.codec import (
     MOST_BYTES,
@@ -21,6 +21,7 @@ from drivers.photo.pictures.codec import (
     encode_within,
     image_of,
 )
+from queue_server.wire.devices import Remedy
 
 FACE = draw_person(Person(width=320, height=240, x=160, y=110, head=110))
 JPEG = encode(FACE)

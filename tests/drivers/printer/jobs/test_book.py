@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from drivers.base import Outcome, PrintReport
-from drivers.errors import Remedy
 from drivers.printer.jobs.book import JobBook, JobState
+from queue_server.wire.devices import Remedy
 
 DONE = PrintReport(outcome=Outcome.CONFIRMED, by="process_id", bytes_sent=9)
 LOST = PrintReport(outcome=Outcome.UNCERTAIN, reason="gone", remedy=Remedy.CHECK_CABLE)

@@ -7,9 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from drivers.errors import DeviceError, Rejected, Remedy
+from drivers.errors import DeviceError, Rejected
 from drivers.printer.slip.compose import address, compose, reprint
 from queue_server.settings import Settings
+from queue_server.wire.devices import Remedy
 from queue_server.wire.messages import Ticket
 from queue_server.wire.words.catalogue import Catalogue
 from queue_server.wire.words.wording import Wording

@@ -19,9 +19,10 @@ from cryptography.x509.oid import NameOID
 from websockets.sync.server import serve
 
 from drivers.clock import utc_now
-from drivers.errors import DeviceAbsent, DeviceGone, ProtocolError, Remedy, UriError
+from drivers.errors import DeviceAbsent, DeviceGone, ProtocolError, UriError
 from drivers.signature.links.channel import WebSocketChannel
 from drivers.uri import parse_uri
+from queue_server.wire.devices import Remedy
 from tests.waiting import PATIENCE_S
 
 

@@ -14,7 +14,6 @@ from drivers.errors import (
     DeviceGone,
     DeviceTaken,
     ProtocolError,
-    Remedy,
     Unsupported,
     UriError,
 )
@@ -28,6 +27,7 @@ from drivers.signature.simulated.pads import STU_530, SimulatedStu, SimulatedTop
 from drivers.tap import Tap
 from drivers.transport.serial import SerialTransport
 from drivers.uri import parse_spec, parse_uri
+from queue_server.wire.devices import Remedy
 from tests.drivers.signature.pads import Bus, Hidapi, pad_over
 
 WORDS = ("確定", "重寫", "取消")
