@@ -27,21 +27,12 @@ from dataclasses import replace
 from datetime import datetime
 from typing import TypeVar
 
-from drivers.base import (
-    DeviceError,
-    DeviceGone,
-    DeviceState,
-    DeviceTimeout,
-    Driver,
-    Health,
-    Paper,
-    Stage,
-)
+from drivers.base import DeviceError, DeviceGone, DeviceState, DeviceTimeout, Driver, Health
 from drivers.errors import DeviceTaken
 from drivers.supervision.calls import Call
 from drivers.supervision.states import StateLog, plain
 from queue_server.wire.backoff import Backoff
-from queue_server.wire.devices import Reason, Remedy
+from queue_server.wire.devices import Paper, Reason, Remedy, Stage
 
 T = TypeVar("T")
 log = logging.getLogger("jiaohao.devices")
