@@ -126,7 +126,7 @@ def _run_and_flush(command: Command, argv: list[str]) -> int:
 
 
 def _require_streams() -> None:
-    """Fill closed descriptors 0 to 2, lest the database become one that messages are written to.
+    """Fill closed descriptors 0 to 2, so that the database never gets one that messages go to.
 
     Raises:
         Failed: Standard output is closed, so a token printed there would be lost.

@@ -241,7 +241,7 @@ class Supervisor:
                 return
             self._keep(call)
             raise
-        except Exception as error:  # noqa: BLE001 - handed to whoever asked, whatever it is
+        except Exception as error:  # noqa: BLE001 - handed to the caller, whatever it is
             call.answer(error=error)
         else:
             call.answer(result=result)

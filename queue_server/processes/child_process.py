@@ -10,7 +10,7 @@ from contextlib import suppress
 async def put_down(process: Process) -> None:
     """Kill it unless it has ended, and wait until it is gone.
 
-    It may end in the very moment it is killed. The error of that must not reach whoever is being
+    It may end in the very moment it is killed. The error of that must not reach the task that is
     cancelled meanwhile: it would take the place of the cancellation.
     """
     if process.returncode is None:

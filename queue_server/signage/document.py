@@ -10,7 +10,7 @@ from queue_server.signage.shapes import BoardPicture
 from queue_server.web import documents
 from queue_server.wire.words.wording import Wording
 
-#: What the script says by itself, by the name it reads them under.
+#: The texts that the script shows, by the name it reads them under.
 SAID = {
     "lost": "tv.link_lost",
     "press": "board.press_for_sound",

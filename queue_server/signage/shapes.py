@@ -101,7 +101,7 @@ class PreviewBody(TypedDict):
 class Preview(TypedDict):
     """The wall as a PNG in base64; ``cut`` are texts that did not fit.
 
-    ``needs_s`` is how long somebody in the lobby needs to read the notice, by language.
+    ``needs_s`` is how long a visitor in the lobby needs to read the notice, by language.
     """
 
     png: Annotated[str, MaxLen(8_000_000)]

@@ -18,8 +18,8 @@ OPENING = datetime(2026, 3, 2, 0, 0, tzinfo=UTC)
 
 @dataclass(frozen=True, slots=True)
 class Shift:
-    """A counter is open between two instants (s after opening). Whoever ``leaves`` calls nobody
-    after that, also when somebody waits.
+    """A counter is open between two instants (s after opening). A clerk who ``leaves`` calls
+    no one after that, even when visitors wait.
     """
 
     counter: int
@@ -95,7 +95,7 @@ class Office:
     def run(self) -> Run:
         """Play until everybody has been served and every counter is closed.
 
-        Counters whose shift is over stay while somebody they may serve waits, as clerks do, unless
+        Counters whose shift is over stay while a visitor they may serve waits, as clerks do, unless
         the shift says that they leave.
         """
         self._plan()
@@ -196,7 +196,7 @@ class Office:
         self.line.call(ticket)
         self.calls_made += 1
         visit = self.by_id[ticket.id]
-        # Whoever waits when a play begins came before its first instant.
+        # Those who wait when a play begins came before its first instant.
         begun_s = visit.at_s if visit.due_s is None else max(visit.at_s, visit.due_s)
         wait_s = max(0.0, self.at_s - begun_s)
         self.result.served.append(Served(visit, wait_s, overtaken, number, choice.rule))

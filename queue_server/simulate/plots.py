@@ -1,6 +1,6 @@
 """Pictures of the comparison: waits by class and policy, and the front of the default policy.
 
-matplotlib is for whoever writes the documents; without it everything but the pictures works.
+matplotlib is for the authors of the documents; without it everything but the pictures works.
 """
 
 from collections.abc import Sequence

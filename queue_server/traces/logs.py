@@ -1,7 +1,7 @@
 """The log of every program of the product, on standard error: one line an entry, with the time.
 
 Names and reasons that people or machines send are quoted in it. A line break in one of them must
-not look like another entry, nor a control character move the cursor of whoever reads it.
+not look like another entry, nor may a control character move the reader's cursor.
 """
 
 import logging

@@ -99,7 +99,7 @@ class PauseBody(Reason):
 
 
 class RedirectBody(TypedDict):
-    """What somebody who waits is served for, and the one counter that calls; 0: any counter."""
+    """What a waiting visitor is served for, and the one counter that calls; 0: any counter."""
 
     service: NotRequired[Name | None]
     counter: NotRequired[AnyCounter | None]

@@ -131,11 +131,11 @@ class SimulatedPrinter:
         """
         if self._answers:
             return
-        for deed in self._script.due(len(self.slips), self._clock()):
-            if deed == MEND:
+        for act in self._script.due(len(self.slips), self._clock()):
+            if act == MEND:
                 self.mend()
             else:
-                self._strike_with(with_faults(deed, self.faults))
+                self._strike_with(with_faults(act, self.faults))
 
     # -- what arrives ---------------------------------------------------------------------
 

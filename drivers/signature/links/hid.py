@@ -238,11 +238,11 @@ class HidapiHid:
         """One input report."""
         return bytes(self._call(lambda device: device.read(64, max(1, timeout_ms))))
 
-    def _call(self, deed: Callable[[Any], Any]) -> Any:
+    def _call(self, act: Callable[[Any], Any]) -> Any:
         if self._device is None:
             raise DeviceGone("not open")
         try:
-            return deed(self._device)
+            return act(self._device)
         except (OSError, ValueError) as error:
             raise DeviceGone(str(error)) from error
 

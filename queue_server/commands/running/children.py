@@ -113,7 +113,7 @@ class Child:
             self._process.terminate()
 
     def end(self, grace_s: float = GRACE_S) -> bool:
-        """Wait for the end; kill when it takes too long. True when it ended by itself."""
+        """Wait for the end; kill when it takes too long. True when it ended on its own."""
         if self._process is None:
             return True
         try:

@@ -42,7 +42,7 @@ class OwnHost:
         """Enrol the host and start it.
 
         Raises:
-            NameTaken: Somebody enrolled that name for another machine.
+            NameTaken: That name is enrolled for another machine.
             JiaohaoError: The name cannot be enrolled at all.
             OSError: Its token cannot be written.
         """

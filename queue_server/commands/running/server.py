@@ -179,7 +179,7 @@ def _ended_by_signal() -> asyncio.Event:
 
 
 def _survive_hangup() -> None:
-    """Whoever rotates the logs may ask for it before there is one to reopen."""
+    """A log rotation may ask for it before there is one to reopen."""
     if hasattr(signal, "SIGHUP"):
         signal.signal(signal.SIGHUP, signal.SIG_IGN)
 

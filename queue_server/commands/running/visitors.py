@@ -1,7 +1,7 @@
 """A living office for the demonstration: a seeded morning, played through the real API.
 
 Visitors take numbers as at the kiosk and clerks serve them at every counter but one, which
-is left to whoever practises. A counter that somebody else takes is theirs. The same seed gives the
+is left to the clerk who practises. A counter that a person takes is theirs. The same seed gives the
 same visitors; the clock stays the real one, only people are faster.
 """
 

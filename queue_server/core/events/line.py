@@ -120,7 +120,7 @@ class TicketReclassified(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TicketRedirected(Event):
-    """Somebody who waits is for another service, or for one counter alone (None: for any)."""
+    """A waiting visitor is for another service, or for one counter alone (None: for any)."""
 
     KIND: ClassVar[str] = "ticket_redirected"
     BOOK: ClassVar[str] = "line"

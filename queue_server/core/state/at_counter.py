@@ -110,7 +110,7 @@ def _undone(s: BranchState, seq: int, at: datetime, actor: str, e: ev.StepUndone
         since=step.counter_before.since,
     )
     now = s.tickets[step.before.id]
-    # What was written since is for the next clerk, whoever that turns out to be.
+    # What was written since is for the next clerk.
     return now, replace(step.before, since_seq=seq, note=now.note, note_seq=now.note_seq)
 
 

@@ -24,7 +24,7 @@ TALLIED = ("picked", "missed", "missed_early", "returned")
 class CounterState:
     """A counter as it is now. ``state`` is ``closed``, ``open`` or ``paused``.
 
-    ``until`` is when a pause is meant to end; nothing happens by itself then.
+    ``until`` is when a pause is meant to end; nothing happens automatically then.
     """
 
     number: int

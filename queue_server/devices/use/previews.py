@@ -133,7 +133,7 @@ class Previews:
         """
         preview = self._open.get(device)
         if preview is not None and preview.who != who:
-            raise Refused("device_busy", "somebody else looks through it now", device=device)
+            raise Refused("device_busy", "another clerk is looking through it", device=device)
 
     @contextmanager
     def receiving(self, host: str, name: str) -> Iterator[Intake]:

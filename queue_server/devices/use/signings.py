@@ -62,7 +62,7 @@ class Signings:
         task = self._joined(device, body, who, key)
         if task is None:
             if device in self._open:
-                raise Refused("device_busy", "somebody is signing there now", device=device)
+                raise Refused("device_busy", "a visitor is signing there now", device=device)
             task = self._begin(device, body, who, key)
         return await asyncio.shield(task)
 
@@ -122,7 +122,7 @@ class Signings:
         if signing is None or signing.ended.done():
             raise Refused("no_signing", "nobody is signing there", device=device)
         if signing.who != who:
-            raise Refused("forbidden", "somebody else asked for this signature", device=device)
+            raise Refused("forbidden", "another clerk asked for this signature", device=device)
         signing.ended.set_result(outcome)
 
 

@@ -147,7 +147,7 @@ class Planner:
         return Plan(counters, met, guess)
 
     def _guess(self) -> Counters:
-        """Erlang C for each half hour by itself, with the mean target of those who come."""
+        """Erlang C for each half hour alone, with the mean target of those who come."""
         target_min = sum(
             share * self.rules.classes[name].target.total_seconds() / 60
             for name, share in self.demand.classes.items()

@@ -56,7 +56,7 @@ class WaitingList:
         return await self.branch.read(lambda state, now: find_waiter(state, name))
 
     async def is_waiting(self, name: str) -> bool:
-        """Whether somebody with this id waits and has no booking yet."""
+        """Whether a visitor with this id waits and has no booking yet."""
 
         def look(state: BranchState, now: datetime) -> bool:
             return name in state.book.waiters and name not in state.book.bookings

@@ -68,7 +68,7 @@ async def _one(call: Call, day: date, item: dict[str, Any]) -> OfflineOutcome:
 
 
 def _refused(call: Call, command: TakeIn, error: JiaohaoError) -> OfflineOutcome:
-    """Never silent: somebody holds that paper."""
+    """Never silent: a visitor holds that paper."""
     label = f"{command.series} {command.number}"
     log.error("number %s of %s was refused: %s", label, call.identity.actor, error)
     return {"key": command.key, "ticket": None, "outcome": "refused", "code": error.code}

@@ -123,7 +123,7 @@ async def reclassify(call: Call) -> Answered:
 
 
 async def redirect(call: Call) -> Answered:
-    """Correct what somebody waits for, or where."""
+    """Correct what a visitor waits for, or where."""
     given = call.given
     command = Redirect(
         ticket=call.args[0], service=given.get("service"), to_counter=given.get("counter")
@@ -175,7 +175,7 @@ ROUTES = (
     Route(
         method="POST", path=f"{API}/tickets/{{id}}/redirect", roles=auth.SUPERVISORS,
         handler=redirect, body=shapes.RedirectBody, answer=Answer,
-        summary="Correct the service of somebody who waits, or the counter",
+        summary="Correct the service of a waiting visitor, or the counter",
     ),
     Route(
         method="POST", path=f"{API}/tickets/{{id}}/note", roles=auth.STAFF, handler=note,

@@ -63,7 +63,7 @@ def on_now(board: Board, place: Place) -> list[Notice]:
 
 
 def reading_s(text: str, *, picture: bool = False, code: bool = False) -> float:
-    """How long somebody in a lobby needs for a text, in seconds."""
+    """How long a visitor in a lobby needs for a text, in seconds."""
     chinese = sum(1 for sign in text if ord(sign) >= _LATIN_END and sign.isalnum())
     words = len("".join(s if ord(s) < _LATIN_END else " " for s in text).split())
     seconds = chinese / CHINESE_A_SECOND + words / WORDS_A_SECOND

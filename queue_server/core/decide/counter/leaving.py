@@ -104,7 +104,7 @@ def resume(
 
     Raises:
         Refused: ``nobody_held``, ``illegal_transition``; ``not_your_ticket`` when the visitor was
-            set aside at a counter where somebody else works.
+            set aside at a counter where another clerk works.
         UnknownThing: ``unknown_ticket``.
     """
     free(state, command)

@@ -24,7 +24,7 @@ OVER = frozenset({TicketState.FINISHED, TicketState.CANCELLED})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Redirect(Command):
-    """Have somebody who waits served for another service, or at one counter; 0: at any."""
+    """Have a waiting visitor served for another service, or at one counter; 0: at any."""
 
     NAME: ClassVar[str] = "redirect"
     ticket: str

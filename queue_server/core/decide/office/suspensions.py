@@ -2,7 +2,7 @@
 
 A suspension stops new numbers at once. What becomes of those taken already it says itself:
 ``kept`` (they are served to the end, the default) or ``void`` (those who wait, missed their call or
-were set aside are cancelled; whoever is at a counter is served to the end).
+were set aside are cancelled; those at a counter are served to the end).
 """
 
 from collections.abc import Iterable
