@@ -1,7 +1,4 @@
-"""Bounds of what supervisors put up, and what a notice's air time is compared with. Pure.
-
-Tested by tests/signage/test_imaging.py.
-"""
+"""Bounds of what supervisors put up, and what a notice's air time is compared with. Pure."""
 
 import re
 

@@ -3,7 +3,6 @@
 The seat is never free in between: it goes from the booking to a hold in one step.
 """
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 
@@ -49,22 +48,18 @@ def freed(
 def offer_ends(rules: BranchRules, now: datetime, due: datetime) -> datetime:
     """Until when an offer made now is kept; quiet hours do not count. Never after the seat."""
     left = min(KEPT, (due - now) * KEPT_SHARE)
-    at = hours.local(rules, now)
-    for begins, ends in _waking(at):
-        begins = max(begins, at)
-        if ends - begins >= left:
-            return min((begins + left).astimezone(UTC), due)
-        left -= max(ends - begins, timedelta(0))
-    return due
+    begins, ends = _waking(hours.local(rules, now))
+    if begins + left > ends:  # over one night at most, the day is longer than an offer
+        left -= ends - begins
+        begins, _ = _waking(ends)
+    return min((begins + left).astimezone(UTC), due)
 
 
-def _waking(at: datetime) -> Iterator[tuple[datetime, datetime]]:
-    for days in range(3):
-        day = at.date() + timedelta(days=days)
-        yield (
-            datetime.combine(day, QUIET_TO, at.tzinfo),
-            datetime.combine(day, QUIET_FROM, at.tzinfo),
-        )
+def _waking(at: datetime) -> tuple[datetime, datetime]:
+    """The hours that count next: the rest of this day, or the following one."""
+    day = at.date() + timedelta(days=at.time() >= QUIET_FROM)
+    begins = datetime.combine(day, QUIET_TO, at.tzinfo)
+    return max(begins, at), datetime.combine(day, QUIET_FROM, at.tzinfo)
 
 
 def _suits(

@@ -1,0 +1,201 @@
+"""Whose device is whose, and what a signature pad may be asked to show."""
+
+from typing import Any
+
+import pytest
+
+from queue_server.core.errors import BadRequest, JiaohaoError, Refused
+from queue_server.core.state.branch import BranchState, CounterState
+from queue_server.devices.rules import (
+    LONGEST_S,
+    MOST_LINE,
+    MOST_LINES,
+    MOST_TITLE,
+    PAD_WORDS,
+    SHORTEST_S,
+    Configured,
+    address_of,
+    judged,
+    pad_text,
+    require_configured,
+    require_event,
+    require_kind,
+    require_seat,
+)
+from queue_server.wire.devices import DeviceKind, InputKind
+from queue_server.wire.messages import DeviceState
+from tests.devices.hosts import a_device
+from tests.office import rules
+
+LANGUAGES = ("zh-TW", "en")
+STRINGS = {
+    "pad.title": {"zh-TW": "請簽名", "en": "Please sign"},
+    "pad.ok": {"zh-TW": "完成", "en": "Done"},
+    "pad.clear": {"zh-TW": "重寫", "en": "Clear"},
+    "pad.cancel": {"en": "Cancel"},
+}
+
+
+def device(**changes: Any) -> DeviceState:
+    found: DeviceState = {**a_device(), "host": "host", "configured": True, **changes}  # type: ignore[typeddict-item]
+    return found
+
+
+def refusal(kind: type[JiaohaoError], code: str, call: Any, *args: Any) -> JiaohaoError:
+    with pytest.raises(kind) as refused:
+        call(*args)
+    assert refused.value.code == code
+    return refused.value
+
+
+# The configuration is the only authority.
+
+AUTHORITY = {
+    ("host", "slip"): Configured("printer", 4),
+    ("kiosk", "slip"): Configured("printer", 4),
+    ("kiosk", "pad"): Configured("signature", 4),
+    ("host", "own"): Configured(None, 2),
+}
+
+
+@pytest.mark.parametrize(
+    ("host", "role", "name", "kind", "counter"),
+    [
+        ("host", "host", "slip", "printer", 4),
+        ("kiosk", "kiosk", "slip", "printer", 4),
+        ("host", "host", "own", "led", 2),
+        ("host", "host", "slip", "scanner", None),
+        ("host", "host", "other", "printer", None),
+        ("other", "host", "slip", "printer", None),
+        ("kiosk", "kiosk", "pad", "signature", None),
+    ],
+)
+def test_a_device_stands_where_the_configuration_says_whatever_its_host_reports(
+    host: str, role: str, name: str, kind: str, counter: int | None
+) -> None:
+    reported = device(name=name, kind=kind, counter=9, host="a lie", configured=True)
+    found = judged(AUTHORITY, host, role, reported)
+    assert (found["host"], found["counter"], found["configured"]) == (
+        host, counter, counter is not None,
+    )  # fmt: skip
+    assert address_of(found) == f"{host}~{name}"
+
+
+def test_a_device_that_only_its_host_knows_of_is_refused_by_its_address() -> None:
+    require_configured(device())
+    refused = refusal(Refused, "not_configured", require_configured, device(configured=False))
+    assert refused.facts == {"device": "host~slip"}
+    unsaid = device()
+    del unsaid["configured"]
+    refusal(Refused, "not_configured", require_configured, unsaid)
+
+
+@pytest.mark.parametrize(
+    ("event", "kind"),
+    [("key", "keypad"), ("code", "scanner"), ("rating", "rating"), ("help", "help")],
+)
+def test_each_event_comes_from_devices_of_its_kind_alone(event: str, kind: str) -> None:
+    for other in DeviceKind:
+        one = device(kind=str(other))
+        if other == kind:
+            require_event(one, event)
+        else:
+            refused = refusal(Refused, "wrong_device", require_event, one, event)
+            assert refused.facts == {"device": "slip", "kind": str(other)}
+    unknown = device(kind=kind, configured=False)
+    refusal(Refused, "not_configured", require_event, unknown, event)
+    assert event in list(InputKind)
+
+
+def test_a_job_goes_to_a_device_of_its_kind() -> None:
+    require_kind(device(), "printer")
+    refused = refusal(Refused, "wrong_device", require_kind, device(), "photo")
+    assert refused.facts == {"device": "slip", "kind": "printer"}
+
+
+# Whose counter it stands at.
+
+
+def office(**counters: CounterState) -> BranchState:
+    state = BranchState(tuple(rules().counters))
+    state.counters |= {one.number: one for one in counters.values()}
+    return state
+
+
+def test_a_device_without_a_counter_is_for_every_clerk() -> None:
+    require_seat(office(), device(counter=None), "mei")
+
+
+@pytest.mark.parametrize("state", ["open", "paused"])
+def test_a_clerk_uses_what_stands_at_the_own_counter(state: str) -> None:
+    seated = office(one=CounterState(number=1, state=state, clerk="mei"))
+    require_seat(seated, device(counter=1), "mei")
+    refused = refusal(Refused, "not_your_counter", require_seat, seated, device(counter=2), "mei")
+    assert refused.facts == {"device": "slip", "counter": 2}
+
+
+@pytest.mark.parametrize(("state", "clerk"), [("closed", "mei"), ("open", "li")])
+def test_a_clerk_who_sits_nowhere_uses_no_counters_device(state: str, clerk: str) -> None:
+    seated = office(one=CounterState(number=1, state=state, clerk=clerk))
+    refused = refusal(Refused, "not_at_counter", require_seat, seated, device(counter=1), "mei")
+    assert refused.facts == {"device": "slip"}
+
+
+# What a pad shows.
+
+
+def shown(**body: Any) -> dict[str, Any]:
+    return pad_text(body, LANGUAGES, STRINGS)
+
+
+def test_a_pad_asks_in_the_offices_first_language_for_two_minutes_unless_told_otherwise() -> None:
+    assert set(STRINGS) == set(PAD_WORDS)
+    assert shown() == {
+        "text": "請簽名", "buttons": ["完成", "重寫", "Cancel"], "timeout_s": 120, "formats": [],
+    }  # fmt: skip
+    assert shown(title=None, lines=None, language=None, timeout_s=None, formats=None) == shown()
+
+
+def test_a_clerk_says_what_is_signed_in_which_language_and_which_files_are_wanted() -> None:
+    found = shown(
+        title=" Form 7 ", lines=["Name", "Date"], language="en", timeout_s=30,
+        formats=["png", "inkml", "png"],
+    )  # fmt: skip
+    assert found == {
+        "text": "Form 7\nName\nDate", "buttons": ["Done", "Clear", "Cancel"], "timeout_s": 30,
+        "formats": ["png", "inkml"],
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        {"title": "x"},
+        {"title": "x" * MOST_TITLE},
+        {"lines": ["x" * MOST_LINE] * MOST_LINES},
+        {"timeout_s": SHORTEST_S},
+        {"timeout_s": LONGEST_S},
+    ],
+)
+def test_a_text_within_the_bounds_is_shown(body: dict[str, Any]) -> None:
+    assert shown(**body)
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "bound"),
+    [
+        ("title", "x" * (MOST_TITLE + 1), "1 to 80 characters"),
+        ("title", "  ", "1 to 80 characters"),
+        ("lines", ["x"] * (MOST_LINES + 1), "at most 20 of 200 characters"),
+        ("lines", ["x" * (MOST_LINE + 1)], "at most 20 of 200 characters"),
+        ("language", "xx", "one the branch speaks"),
+        ("timeout_s", SHORTEST_S - 1, "10 to 300"),
+        ("timeout_s", LONGEST_S + 1, "10 to 300"),
+    ],
+)
+def test_what_does_not_fit_is_refused_naming_the_field_and_its_bound(
+    field: str, value: Any, bound: str
+) -> None:
+    refused = refusal(BadRequest, "invalid", lambda: shown(**{field: value}))
+    assert refused.facts == {"field": field}
+    assert refused.detail == f"{field}: {bound}"
