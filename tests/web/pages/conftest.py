@@ -1,6 +1,5 @@
 """Real Chromium, in front of a stage or of the real server in a process of its own."""
 
-import importlib.util
 import json
 import os
 import shutil
@@ -16,6 +15,9 @@ from typing import Any
 import pytest
 
 from tests.waiting import PATIENCE_S
+from tests.web.pages import legible as legible_module
+from tests.web.pages import scenes as scenes_module
+from tests.web.pages.stage import Stage
 
 HERE = Path(__file__).parent
 ROOT = HERE.parents[2]
@@ -28,30 +30,20 @@ PASSWORD = "lobby-lantern-2026"
 OpenPage = Callable[..., Any]
 
 
-def _beside(name: str) -> ModuleType:
-    """A helper of this folder; the tests' folders are no packages."""
-    spec = importlib.util.spec_from_file_location(f"web_pages_{name}", HERE / f"{name}.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
-
-
 @pytest.fixture(scope="session")
 def scenes() -> ModuleType:
-    return _beside("scenes")
+    return scenes_module
 
 
 @pytest.fixture(scope="session")
 def legible() -> ModuleType:
-    return _beside("legible")
+    return legible_module
 
 
 @pytest.fixture
 def stage(scenes: ModuleType) -> Iterator[Any]:
     """A stage set for a clerk ``mei`` at counter 4."""
-    with _beside("stage").Stage() as built:
+    with Stage() as built:
         built.scenes = scenes
         built.replies[("GET", "/catalogue")] = (200, scenes.catalogue())
         built.replies[("GET", "/session")] = (200, {"user": "mei", "role": "supervisor"})
