@@ -61,7 +61,7 @@ class DemoFailed(Exception):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Office:
+class DemoPlan:
     """What this demo is made of."""
 
     config: Path
@@ -103,8 +103,8 @@ def main(argv: list[str]) -> int:
         data = options.data or (PLAYED if options.visitors else REAL)
         usable_folder(data)
         visitors.require_kind(data, played=options.visitors)
-        office = _arrange(options, settings, data)
-        return _run(office, settings, let_in(office, settings))
+        plan = _arrange(options, settings, data)
+        return _run(plan, settings, let_in(plan, settings))
     except (DemoFailed, NotPlayed, StorageDown, OSError, subprocess.SubprocessError) as error:
         return refuse("demo", error)
 
@@ -135,7 +135,7 @@ def wrong_devices(words: Sequence[str]) -> str:
     return said if done.returncode else ""
 
 
-def _arrange(options: argparse.Namespace, settings: Settings, data: Path) -> Office:
+def _arrange(options: argparse.Namespace, settings: Settings, data: Path) -> DemoPlan:
     """Decide what can be decided before anything runs, and say what is not as usual."""
     now = SystemClock().now()
     open_now = would_be_closed(settings.rules, now)
@@ -145,7 +145,7 @@ def _arrange(options: argparse.Namespace, settings: Settings, data: Path) -> Off
     headless = options.headless or not has_screen(os.environ)
     if headless and not options.headless:
         say("This machine has no screen: the two windows are drawn into pictures instead.")
-    return Office(
+    return DemoPlan(
         config=options.config.resolve(),
         data=data.resolve(),
         port=choose_port(options.port, settings.server.port),
@@ -215,54 +215,54 @@ def _any_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def let_in(office: Office, settings: Settings) -> Links:
+def let_in(plan: DemoPlan, settings: Settings) -> Links:
     """Make sure of tokens and users; returns the tokens of new one-time links."""
-    counters = visitors.seats(settings.rules) if office.play else ()
-    return letting_in.prepare(settings, office.data, ENROLLED, counters)
+    counters = visitors.seats(settings.rules) if plan.play else ()
+    return letting_in.prepare(settings, plan.data, ENROLLED, counters)
 
 
-def programs(office: Office) -> tuple[Program, ...]:
+def programs(plan: DemoPlan) -> tuple[Program, ...]:
     """The server first, then what needs it."""
-    data = office.data
-    desk = [*_client(office, "devices", "desk"), "--host", "desk"]
+    data = plan.data
+    desk = [*_client(plan, "devices", "desk"), "--host", "desk"]
     return (
-        Program("server", _server(office)),
-        Program("tv", _window(office, "display", "tv", "1280x720"), _drawn(office)),
+        Program("server", _server(plan)),
+        Program("tv", _window(plan, "display", "tv", "1280x720"), _drawn(plan)),
         Program(
             "kiosk",
             [
-                *_window(office, "kiosk", "kiosk", "540x960"),
-                *_devices(KIOSK_DEVICES, office.asked("kiosk"), data / "slips"),
+                *_window(plan, "kiosk", "kiosk", "540x960"),
+                *_devices(KIOSK_DEVICES, plan.asked("kiosk"), data / "slips"),
             ],
-            _drawn(office),
+            _drawn(plan),
         ),
         Program(
             "desk",
             [
                 *desk,
                 *("--data", str(data / "desk")),
-                *_devices(DESK_DEVICES, office.asked("desk"), data / "slips-desk"),
+                *_devices(DESK_DEVICES, plan.asked("desk"), data / "slips-desk"),
             ],
         ),
     )
 
 
-def _server(office: Office) -> list[str]:
-    place = ["--config", str(office.config), "--data", str(office.data)]
-    flags = ["--open-now"] if office.open_now else []
-    if office.play is not None:  # people come faster than a finger that trembles
+def _server(plan: DemoPlan) -> list[str]:
+    place = ["--config", str(plan.config), "--data", str(plan.data)]
+    flags = ["--open-now"] if plan.open_now else []
+    if plan.play is not None:  # people come faster than a finger that trembles
         flags.append("--no-rate-limits")
-    where = ["--host", HOST, "--port", str(office.port)]
-    return [*_run_py("server"), *place, *where, *flags, *_configured(office)]
+    where = ["--host", HOST, "--port", str(plan.port)]
+    return [*_run_py("server"), *place, *where, *flags, *_configured(plan)]
 
 
-def _configured(office: Office) -> list[str]:
+def _configured(plan: DemoPlan) -> list[str]:
     """Every device of the demo, so that the server lets it act at its counter."""
     machines = {"kiosk": KIOSK_DEVICES, "desk": DESK_DEVICES}
     words = [
         f"{machine}~{one}"
         for machine, usual in machines.items()
-        for one in _chosen(usual, office.asked(machine))
+        for one in _chosen(usual, plan.asked(machine))
     ]
     return [word for one in words for word in ("--device", one)]
 
@@ -293,34 +293,34 @@ def _run_py(command: str) -> list[str]:
     return [sys.executable, str(HERE / "run.py"), command]
 
 
-def _client(office: Office, command: str, name: str) -> list[str]:
-    return [*_run_py(command), "--server", office.url, "--token-file",
-            str(office.token_file(name)), "--config", str(office.config)]  # fmt: skip
+def _client(plan: DemoPlan, command: str, name: str) -> list[str]:
+    return [*_run_py(command), "--server", plan.url, "--token-file",
+            str(plan.token_file(name)), "--config", str(plan.config)]  # fmt: skip
 
 
-def _window(office: Office, command: str, name: str, size: str) -> list[str]:
-    client = [*_client(office, command, name), "--data", str(office.data / name)]
-    if office.headless:
-        return [*client, "--headless", "--picture", str(office.picture(name))]
+def _window(plan: DemoPlan, command: str, name: str, size: str) -> list[str]:
+    client = [*_client(plan, command, name), "--data", str(plan.data / name)]
+    if plan.headless:
+        return [*client, "--headless", "--picture", str(plan.picture(name))]
     return [*client, "--windowed", size]
 
 
-def _drawn(office: Office) -> dict[str, str]:
+def _drawn(plan: DemoPlan) -> dict[str, str]:
     """Without a screen SDL draws into memory and is silent."""
-    if not office.headless:
+    if not plan.headless:
         return {}
     return {"SDL_VIDEODRIVER": "dummy", "SDL_AUDIODRIVER": "dummy"}
 
 
-def _run(office: Office, settings: Settings, links: Links) -> int:
+def _run(plan: DemoPlan, settings: Settings, links: Links) -> int:
     stopping = StopSignal((signal.SIGINT, signal.SIGTERM, signal.SIGHUP))
-    children = [Child(one, office.data / "logs" / f"{one.name}.log", HERE)
-                for one in programs(office)]  # fmt: skip
-    played = _morning(office, settings, links)
+    children = [Child(one, plan.data / "logs" / f"{one.name}.log", HERE)
+                for one in programs(plan)]  # fmt: skip
+    played = _morning(plan, settings, links)
     try:
         _start(children, stopping)
         if not stopping.asked:
-            _introduce(office, settings, links.admin)
+            _introduce(plan, settings, links.admin)
             if played is not None:
                 played.start()
         while not stopping.wait(LOOK_EACH_S):
@@ -333,11 +333,11 @@ def _run(office: Office, settings: Settings, links: Links) -> int:
     return 0
 
 
-def _morning(office: Office, settings: Settings, links: Links) -> Morning | None:
-    if office.play is None:
+def _morning(plan: DemoPlan, settings: Settings, links: Links) -> Morning | None:
+    if plan.play is None:
         return None
-    token = read_token(office.token_file("kiosk"))
-    return Morning(office.url, settings.rules, token, links.clerks, office.play)
+    token = read_token(plan.token_file("kiosk"))
+    return Morning(plan.url, settings.rules, token, links.clerks, plan.play)
 
 
 def _start(children: list[Child], stopping: StopSignal) -> None:
@@ -355,23 +355,23 @@ def _start(children: list[Child], stopping: StopSignal) -> None:
             child.start(time.monotonic())
 
 
-def _introduce(office: Office, settings: Settings, link: str) -> None:
+def _introduce(plan: DemoPlan, settings: Settings, link: str) -> None:
     minutes = settings.security.enrolment_min
-    say(f"\n{settings.rules.name[settings.rules.fallback]} is open at {office.url}")
-    say(f"  session    {session_played(settings.rules, SystemClock().now(), office.open_now)}")
-    say(f"  sign in    {office.url}/signin?once={link}")
+    say(f"\n{settings.rules.name[settings.rules.fallback]} is open at {plan.url}")
+    say(f"  session    {session_played(settings.rules, SystemClock().now(), plan.open_now)}")
+    say(f"  sign in    {plan.url}/signin?once={link}")
     say(f"             (once, within {minutes} min; another: python run.py user link {ADMIN}"
-        f" --data {office.data})")  # fmt: skip
-    say(f"  clerk      {office.url}/clerk")
-    say(f"  office     {office.url}/admin")
-    say(f"  devices    {office.url}/fleet")
-    if office.play is not None:
-        say(f"  played     {visitors.words(office.play, visitors.seats(settings.rules))}")
-    if office.headless:
-        say(f"  kiosk      {office.picture('kiosk')}")
-        say(f"  TV wall    {office.picture('tv')}")
-    say(f"  slips      {office.data / 'slips'}")
-    say(f"  logs       {office.data / 'logs'}")
+        f" --data {plan.data})")  # fmt: skip
+    say(f"  clerk      {plan.url}/clerk")
+    say(f"  office     {plan.url}/admin")
+    say(f"  devices    {plan.url}/fleet")
+    if plan.play is not None:
+        say(f"  played     {visitors.words(plan.play, visitors.seats(settings.rules))}")
+    if plan.headless:
+        say(f"  kiosk      {plan.picture('kiosk')}")
+        say(f"  TV wall    {plan.picture('tv')}")
+    say(f"  slips      {plan.data / 'slips'}")
+    say(f"  logs       {plan.data / 'logs'}")
     say("Ctrl-C ends everything.\n")
 
 

@@ -24,7 +24,7 @@ from drivers import registry
 from drivers.uri import parse_spec
 from queue_server.commands.running import demo
 from queue_server.commands.running.children import Program, wait_until
-from queue_server.commands.running.demo import DemoFailed, Office
+from queue_server.commands.running.demo import DemoFailed, DemoPlan
 from queue_server.settings import DEFAULT_PATH, Settings
 from tests.waiting import PATIENCE_S
 
@@ -87,11 +87,13 @@ def test_a_port_that_was_asked_for_is_used_or_refused(taken: int) -> None:
 
 
 @pytest.fixture
-def office(tmp_path: Path) -> Office:
-    return Office(config=DEFAULT_PATH, data=tmp_path / "d", port=1234, open_now=True, headless=True)
+def office(tmp_path: Path) -> DemoPlan:
+    return DemoPlan(
+        config=DEFAULT_PATH, data=tmp_path / "d", port=1234, open_now=True, headless=True
+    )
 
 
-def test_the_server_comes_first_and_no_token_stands_on_a_command_line(office: Office) -> None:
+def test_the_server_comes_first_and_no_token_stands_on_a_command_line(office: DemoPlan) -> None:
     programs = demo.programs(office)
     assert [one.name for one in programs] == ["server", "tv", "kiosk", "desk"]
     assert "--open-now" in programs[0].command
@@ -99,7 +101,7 @@ def test_the_server_comes_first_and_no_token_stands_on_a_command_line(office: Of
         assert str(office.token_file(one.name)) in one.command
 
 
-def test_the_desk_has_small_devices_whose_drivers_there_are(office: Office) -> None:
+def test_the_desk_has_small_devices_whose_drivers_there_are(office: DemoPlan) -> None:
     desk = demo.programs(office)[3].command
     words = [after for word, after in pairwise(desk) if word == "--device"]
     kinds = {str(registry.find(parse_spec(one)).kind) for one in words}
@@ -113,7 +115,9 @@ def flags(program: Program) -> dict[str, str]:
     return {word.partition("=")[0]: word for word in words}
 
 
-def test_a_device_asked_for_stands_at_its_machine_in_place_of_its_namesake(office: Office) -> None:
+def test_a_device_asked_for_stands_at_its_machine_in_place_of_its_namesake(
+    office: DemoPlan,
+) -> None:
     asked = ("slip=escpos@sim:printer?fault=paper_out", "sign=led@sim:led?counter=2",
              "pad=stu@sim:stu", "desk-slip=escpos@sim:printer?out=/elsewhere")  # fmt: skip
     _, _, kiosk, desk = demo.programs(replace(office, devices=asked))
@@ -154,7 +158,7 @@ def test_a_device_that_makes_no_sense_is_a_bad_argument(
     assert not data.exists()
 
 
-def test_without_a_screen_both_windows_are_drawn_into_pictures(office: Office) -> None:
+def test_without_a_screen_both_windows_are_drawn_into_pictures(office: DemoPlan) -> None:
     _, tv, kiosk, _ = demo.programs(office)
     for one in (tv, kiosk):
         assert "--headless" in one.command
