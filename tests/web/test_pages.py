@@ -7,6 +7,7 @@ from tests.served import Served
 PAGES = ["/clerk", "/admin", "/fleet"]
 FILES = {
     "/static/theme.css": "text/css",
+    "/static/clerk/look/card.css": "text/css",
     "/static/lib/api.js": "text/javascript",
     "/static/icon.svg": "image/svg+xml",
 }

@@ -1,0 +1,114 @@
+"""The devices page: every TV once, particulars unfolded, jobs at the right machine, raw traffic."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from tests.web.pages.trouble import a_tv, away
+
+pytestmark = pytest.mark.browser
+
+
+def fleet(stage: Any, open_page: Callable[..., Any], *devices: Any, screens: Any = ()) -> Any:
+    stage.snapshots["devices"] = stage.scenes.devices(*devices, screens=list(screens)) | {
+        "slips": []
+    }
+    return open_page(f"{stage.url}/fleet")
+
+
+def test_every_tv_shows_how_far_it_announced_and_stands_once(
+    stage: Any, open_page: Callable[..., Any]
+) -> None:
+    screens = [stage.scenes.screen("tv-1"), stage.scenes.screen("pc-4", "host", connected=False)]
+    page = fleet(stage, open_page, a_tv(stage), away(stage, "kiosk"), screens=screens)
+    page.locator("tr", has_text="tv-1").get_by_text("31").wait_for()
+    assert page.locator("tr", has_text="tv-1").count() == 1
+    first = page.locator("section", has_text="tv-1").locator("tbody tr").first
+    assert "kiosk-1" in first.inner_text()
+    assert "未連線" in page.locator("tr", has_text="pc-4").inner_text()
+    page.locator(".verdict.bad").wait_for()
+
+
+def test_firmware_and_counts_unfold_beneath_the_device(
+    stage: Any, open_page: Callable[..., Any]
+) -> None:
+    counts = {"done": 1280, "failed": 2, "uncertain": 0, "losses": 13}
+    page = fleet(
+        stage, open_page, stage.scenes.device("slip", counts=counts),
+        stage.scenes.device("keys", kind="keypad", firmware=None, counts=None),
+        a_tv(stage, firmware="0.1.0"),
+    )  # fmt: skip
+    row = page.locator("tr", has_text="slip")
+    firmware = row.get_by_text("韌體 TM-T88VI 30.20 ESC/POS")
+    firmware.wait_for(state="hidden")
+    row.locator("summary").click()
+    firmware.wait_for()
+    assert "完成 1280 · 失敗 2 · 不確定 0 · 斷線 13" in row.inner_text()
+    keys = page.locator("tr", has_text="keys")
+    keys.locator("summary").click()
+    assert "完成 – · 失敗 – · 不確定 – · 斷線 –" in keys.inner_text()
+    assert "韌體" not in keys.inner_text()
+    assert "0.1.0" in page.locator("tr", has_text="tv-1").inner_text()
+
+
+@pytest.mark.parametrize("language", ["zh-TW", "en"])
+def test_the_devices_fit_a_small_office_screen(
+    stage: Any, open_page: Callable[..., Any], language: str
+) -> None:
+    wrong = stage.scenes.device(
+        "desk-slip", state="failed", reason="paper_out", remedy="load_paper", paper="out",
+        uri="usb:04b8:0e15?serial=X1Y2Z3", host="desk-pc-4",
+    )  # fmt: skip
+    stage.snapshots["devices"] = stage.scenes.devices(wrong, stage.scenes.device("slip")) | {
+        "slips": []
+    }
+    page = open_page(f"{stage.url}/fleet", width=1366, height=768)
+    page.locator("tr", has_text="desk-slip").wait_for()
+    if language == "en":
+        page.get_by_role("button", name="English").click()
+        page.get_by_text("out of paper").wait_for()
+    wide = """() => [document.documentElement, ...document.querySelectorAll('.scroll')]
+      .map(one => one.scrollWidth - one.clientWidth)"""
+    assert max(page.evaluate(wide)) <= 0
+    # Every row is as high as its two buttons, and no word stands on its head.
+    heights = "rows => rows.map(one => one.getBoundingClientRect().height)"
+    assert max(page.locator("tbody tr").evaluate_all(heights)) < 120
+
+
+def test_of_two_slips_each_is_tried_out_at_its_own_machine(
+    stage: Any, open_page: Callable[..., Any]
+) -> None:
+    stage.replies[("POST", "/devices/desk~slip/test")] = (200, {"outcome": "confirmed"})
+    page = fleet(stage, open_page, stage.scenes.device("slip"),
+                 stage.scenes.device("slip", host="desk"))  # fmt: skip
+    page.locator("tr", has_text="desk").get_by_role("button", name="測試").click()
+    page.locator(".status", has_text="slip 測試成功").wait_for()
+    assert [p for m, p, *_ in stage.requests if m == "POST"] == ["/devices/desk~slip/test"]
+
+
+def test_raw_traffic_is_shown_to_those_who_may_read_it(
+    stage: Any, open_page: Callable[..., Any]
+) -> None:
+    lines = ["2026-11-24T02:29:59.000+00:00 > 1b 40", "2026-11-24T02:30:00.000+00:00 < 12"]
+    answer = {"device": "slip", "host": "kiosk-1", "at": stage.scenes.ago(0), "lines": lines}
+    stage.replies[("GET", "/devices/lobby~slip/traffic")] = (200, answer)
+    page = fleet(stage, open_page, stage.scenes.device("slip"))
+    page.get_by_role("button", name="通訊紀錄").click()
+    page.locator("dialog pre", has_text="> 1b 40").wait_for()
+
+
+def test_a_clerk_has_no_button_for_raw_traffic(stage: Any, open_page: Callable[..., Any]) -> None:
+    stage.replies[("GET", "/session")] = (200, {"user": "mei", "role": "clerk"})
+    page = fleet(stage, open_page, stage.scenes.device("slip"))
+    page.get_by_role("button", name="測試").wait_for()
+    assert page.get_by_role("button", name="通訊紀錄").count() == 0
+
+
+def test_traffic_that_does_not_come_is_said_in_words(
+    stage: Any, open_page: Callable[..., Any]
+) -> None:
+    stage.replies[("GET", "/devices/lobby~slip/traffic")] = (404, {"code": "no_traffic"})
+    page = fleet(stage, open_page, stage.scenes.device("slip"))
+    page.get_by_role("button", name="通訊紀錄").click()
+    page.locator(".status.bad", has_text="沒有通訊紀錄").wait_for()
