@@ -10,18 +10,15 @@ so it looks at what it would change, not at when it last ran.
 """
 
 import asyncio
-import logging
 import secrets
 import time
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
 
-from queue_server.usecases.ending import Loops, asked_to_end
+from queue_server.usecases.ending import Failures, Loops, asked_to_end
 from queue_server.usecases.ports import Clock, Leases
-
-log = logging.getLogger(__name__)
 
 #: A lease outlasts the pause between two runs, so that it stays with the process that has it.
 LEASE_FACTOR = 1.5
@@ -70,7 +67,12 @@ class Chores:
         self._holder = secrets.token_hex(8)
         self._chores: dict[str, Chore] = {}
         self._loops = Loops()
-        self.failing: dict[str, str] = {}
+        self._failures = Failures("chore")
+
+    @property
+    def failing(self) -> Mapping[str, str]:
+        """Why a chore failed when it last ran, by name."""
+        return self._failures.now
 
     def add(self, *chores: Chore) -> None:
         """Have chores run from :meth:`start` on.
@@ -124,14 +126,10 @@ class Chores:
             if not await self._may_run(chore):
                 return
             await self._holding(chore)
-        except Exception as error:
-            failure = f"{type(error).__name__}: {error}"
-            if chore.name not in self.failing:
-                log.exception("chore %s fails", chore.name)
-            self.failing[chore.name] = failure
+        except Exception as error:  # noqa: BLE001 - a chore may fail in any way
+            self._failures.fails(chore.name, error)
         else:
-            if self.failing.pop(chore.name, None) is not None:
-                log.info("chore %s works again", chore.name)
+            self._failures.works(chore.name)
         if self._meter is not None:
             failed = chore.name in self.failing
             self._meter.ran(chore.name, time.monotonic() - began, failed=failed)

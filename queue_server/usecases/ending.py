@@ -1,11 +1,14 @@
-"""Loops that run beside everything else, and how they end.
+"""Loops that run beside everything else: how they end, and what is said of those that fail.
 
 Tested by tests/usecases/test_chores.py and tests/usecases/test_followers.py.
 """
 
 import asyncio
+import logging
 from collections.abc import Coroutine
 from typing import Any
+
+log = logging.getLogger(__name__)
 
 
 def asked_to_end() -> bool:
@@ -30,3 +33,22 @@ class Loops:
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
+
+
+class Failures:
+    """What fails now, and why, by name. Logged once when it begins and once when it ends."""
+
+    def __init__(self, what: str) -> None:
+        self._what = what
+        self.now: dict[str, str] = {}
+
+    def fails(self, name: str, error: Exception) -> None:
+        """A round failed."""
+        if name not in self.now:
+            log.error("%s %s fails", self._what, name, exc_info=error)
+        self.now[name] = f"{type(error).__name__}: {error}"
+
+    def works(self, name: str) -> None:
+        """A round went well."""
+        if self.now.pop(name, None) is not None:
+            log.info("%s %s works again", self._what, name)

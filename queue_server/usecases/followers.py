@@ -11,18 +11,15 @@ serve a branch, the one that holds the lease runs the follower.
 """
 
 import asyncio
-import logging
 import secrets
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, Protocol
 
-from queue_server.usecases.ending import Loops, asked_to_end
+from queue_server.usecases.ending import Failures, Loops, asked_to_end
 from queue_server.usecases.ports import Conflict, Cursors, Journal, JournalRow, Leases
-
-log = logging.getLogger(__name__)
 
 BATCH = 200
 #: A branch that is busy is followed about once a second, not once a commit.
@@ -125,7 +122,12 @@ class Followers:
         self._woken: dict[str, asyncio.Event] = {}
         self._loops = Loops()
         self._meter: Meter | None = None
-        self.failing: dict[str, str] = {}
+        self._failures = Failures("follower")
+
+    @property
+    def failing(self) -> Mapping[str, str]:
+        """Why a follower failed in its last round, by name."""
+        return self._failures.now
 
     @property
     def names(self) -> frozenset[str]:
@@ -217,10 +219,8 @@ class Followers:
 
     def _report(self, name: str, seq: int, error: Exception | None) -> None:
         if error is not None:
-            if name not in self.failing:
-                log.error("follower %s fails", name, exc_info=error)
-            self.failing[name] = f"{type(error).__name__}: {error}"
-        elif self.failing.pop(name, None) is not None:
-            log.info("follower %s works again", name)
+            self._failures.fails(name, error)
+        else:
+            self._failures.works(name)
         if self._meter is not None:
             self._meter.followed(name, seq, failed=error is not None)
