@@ -4,13 +4,13 @@ import json
 import subprocess
 import sys
 
-from bench.office import ROOT
+from bench.tools.office import ROOT
 from tests.waiting import PATIENCE_S
 
 
 def test_the_kiosk_bench_reaches_a_number() -> None:
     done = subprocess.run(
-        [sys.executable, "-m", "bench.kiosk", "--rounds", "1"],
+        [sys.executable, "-m", "bench.clients.kiosk", "--rounds", "1"],
         cwd=ROOT, capture_output=True, text=True, timeout=PATIENCE_S, check=False,
     )  # fmt: skip
     assert done.returncode == 0, done.stderr
