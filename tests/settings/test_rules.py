@@ -19,18 +19,16 @@ Read = Callable[[r.BranchRules], Any]
 
 def with_table(table: str, **values: Any) -> Tables:
     """The first office with one table changed."""
-    return replace(OFFICE, **{table: getattr(OFFICE, table).model_copy(update=values)})
+    changed: Any = getattr(OFFICE, table).model_copy(update=values)
+    return replace(OFFICE, **{table: changed})
 
 
-def with_one(tables: str, name: Any, **values: Any) -> Tables:
+def with_one(tables: str, which: Any, /, **values: Any) -> Tables:
     """The first office with one entry of several changed."""
     every = getattr(OFFICE, tables)
-    if isinstance(every, dict):
-        return replace(OFFICE, **{tables: every | {name: every[name].model_copy(update=values)}})
-    changed = tuple(
-        one.model_copy(update=values) if i == name else one for i, one in enumerate(every)
-    )
-    return replace(OFFICE, **{tables: changed})
+    changed: Any = [*every] if isinstance(every, tuple) else dict(every)
+    changed[which] = changed[which].model_copy(update=values)
+    return replace(OFFICE, **{tables: type(every)(changed)})
 
 
 @pytest.mark.parametrize(

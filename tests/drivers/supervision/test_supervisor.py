@@ -12,7 +12,7 @@ import pytest
 from drivers.base import DeviceState, Driver, Health, Stage
 from drivers.errors import DeviceAbsent, DeviceError, DeviceGone, DeviceTimeout, DriverUnavailable
 from drivers.supervision.supervisor import BACKOFF, Supervisor
-from queue_server.wire.devices import Remedy
+from queue_server.wire.devices import Reason, Remedy
 from tests.waiting import eventually
 
 
@@ -124,7 +124,7 @@ def test_what_a_person_must_do_fails_the_device_until_it_is_done(
 ) -> None:
     supervisor = supervise(lambda: device)
     assert reaches(supervisor, Stage.READY)
-    device.health = Health(stage=Stage.FAILED, reason="paper_out", remedy=Remedy.LOAD_PAPER)
+    device.health = Health(stage=Stage.FAILED, reason=Reason.PAPER_OUT, remedy=Remedy.LOAD_PAPER)
     assert reaches(supervisor, Stage.FAILED, "paper_out")
     device.health = Health()
     assert reaches(supervisor, Stage.READY)
@@ -200,7 +200,7 @@ def test_every_loss_of_a_link_that_was_in_order_is_counted_once(
 
 def test_paper_that_runs_out_is_no_lost_link(device: Device, supervise: Supervise) -> None:
     supervisor = supervise(lambda: device)
-    device.health = Health(stage=Stage.FAILED, reason="paper_out", remedy=Remedy.LOAD_PAPER)
+    device.health = Health(stage=Stage.FAILED, reason=Reason.PAPER_OUT, remedy=Remedy.LOAD_PAPER)
     assert reaches(supervisor, Stage.FAILED, "paper_out")
     assert supervisor.state.counts.losses == 0
 

@@ -10,7 +10,7 @@ from queue_server.core.line.move import MoveState
 from queue_server.usecases.book.bookings import Bookings
 from queue_server.usecases.branch import Branch
 from tests.usecases.acts import BOSS, HandClock
-from tests.usecases.book.test_desk import DAY, booked
+from tests.usecases.book.test_bookings import DAY, booked
 
 MIDNIGHT = datetime(2026, 11, 24, 16, tzinfo=UTC)
 

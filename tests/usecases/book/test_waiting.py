@@ -16,7 +16,7 @@ from queue_server.usecases.book.waiting import WaitingList, drawn
 from queue_server.usecases.branch import Branch
 from tests.usecases.acts import HandClock
 from tests.usecases.book.booking import SECRET, office
-from tests.usecases.book.test_desk import DAY, Clashing, booked
+from tests.usecases.book.test_bookings import DAY, Clashing, booked
 
 
 async def join(bookings: Bookings, key: str | None = None, **more: Any) -> Waiter:

@@ -44,7 +44,6 @@ def legible() -> ModuleType:
 def stage(scenes: ModuleType) -> Iterator[Any]:
     """A stage set for a clerk ``mei`` at counter 4."""
     with Stage() as built:
-        built.scenes = scenes
         built.replies[("GET", "/catalogue")] = (200, scenes.catalogue())
         built.replies[("GET", "/session")] = (200, {"user": "mei", "role": "supervisor"})
         built.snapshots = {

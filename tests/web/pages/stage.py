@@ -13,6 +13,7 @@ from aiohttp import WSMsgType, web
 
 from queue_server.web import documents
 from tests.loop_thread import LoopThread, close_server
+from tests.web.pages import scenes
 
 PAGES = documents.FOLDER
 POLICY = (
@@ -37,6 +38,7 @@ class Stage:
         self.hangs: set[str] = set()
         self.requests: list[tuple[str, str, dict[str, Any], str | None]] = []
         self.url = ""
+        self.scenes = scenes
         self._sockets: dict[web.WebSocketResponse, list[str]] = {}
         self._runner: web.AppRunner | None = None
         self._port = 0

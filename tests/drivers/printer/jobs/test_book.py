@@ -10,11 +10,11 @@ import pytest
 
 from drivers.base import Outcome, PrintReport
 from drivers.printer.jobs.book import JobBook, JobState
-from queue_server.wire.devices import Remedy
+from queue_server.wire.devices import Reason, Remedy
 
 DONE = PrintReport(outcome=Outcome.CONFIRMED, by="process_id", bytes_sent=9)
-LOST = PrintReport(outcome=Outcome.UNCERTAIN, reason="gone", remedy=Remedy.CHECK_CABLE)
-NONE = PrintReport(outcome=Outcome.FAILED, reason="paper_out", remedy=Remedy.LOAD_PAPER)
+LOST = PrintReport(outcome=Outcome.UNCERTAIN, reason=Reason.GONE, remedy=Remedy.CHECK_CABLE)
+NONE = PrintReport(outcome=Outcome.FAILED, reason=Reason.PAPER_OUT, remedy=Remedy.LOAD_PAPER)
 
 
 @pytest.fixture
