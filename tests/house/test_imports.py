@@ -26,7 +26,7 @@ DATABASE = {"sqlalchemy", "alembic"}
 ALLOWED: Mapping[str, set[str]] = {
     "queue_server.core": set(),
     "queue_server.wire": {"icu4py", "pydantic", "annotated_types", "typing_extensions"},
-    "queue_server.usecases": {"queue_server.core"},
+    "queue_server.usecases": {"queue_server.core", "orjson"},
     "queue_server.storage": {
         "queue_server.core", "queue_server.processes", "queue_server.traces",
         "queue_server.usecases", "orjson", "psycopg", *DATABASE,
