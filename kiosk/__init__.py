@@ -5,13 +5,11 @@
 - ``model``    what the kiosk knows: office, person, touch (pure)
 - ``update``   ``update(model, event) → model, effects`` (pure)
 - ``journeys`` the ways a visitor takes: choosing, issuing (pure)
-- ``finding``  a service by a few keys (pure)
+- ``finding``  a service by a few keys, or by what people say (pure)
 - ``offline``  numbers without the server
-- ``frame``    where things stand on a screen of any size (pure)
 - ``screens``  one view function per screen: model → draw list and touch targets (pure)
-- ``slip``     a ticket in words ready to print (pure)
 - ``touch``    finger and mouse to presses and releases (pure)
-- ``effects``  network, disk and printer, each in a thread of its own
+- ``hands``    network, disk and printer, each in a thread of its own
 - ``piloted``  the same, driven by a program over standard input
 - ``app``      the window and its loop
 

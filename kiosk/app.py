@@ -18,13 +18,13 @@ from display.canvas.painter import Painter
 from display.canvas.window import open_window
 from drivers.base import DeviceError
 from drivers.configured import read_devices
-from kiosk.effects import World
-from kiosk.frame import Size, too_small
+from kiosk.hands.touches import touch_key
+from kiosk.hands.world import World
 from kiosk.model import HELD
 from kiosk.piloted import Pilot
 from kiosk.running import Kiosk
+from kiosk.screens.frame import Size, too_small
 from kiosk.touch import MOUSE, Heard, Touch
-from kiosk.touches import touch_key
 from queue_server.command_line import (
     Arguments,
     Failed,

@@ -25,10 +25,10 @@ from typing import Any, Protocol, TextIO
 
 from display.canvas.draw import Text
 from kiosk import events as e
+from kiosk.hands.touches import touch_key
 from kiosk.model import SETTLE_S
 from kiosk.running import Kiosk
 from kiosk.screens import View
-from kiosk.touches import touch_key
 
 #: Longest line of a command.
 MOST_CHARS = 4096

@@ -9,15 +9,15 @@ from dataclasses import replace
 from typing import Protocol
 
 from kiosk import events as e
-from kiosk.frame import Size
 from kiosk.model import Model
 from kiosk.office import Office
 from kiosk.screens import View, draw
+from kiosk.screens.frame import Size
 from kiosk.update import update
 
 
 class Hands(Protocol):
-    """What carries effects out; :class:`kiosk.effects.World` is one."""
+    """What carries effects out; :class:`kiosk.hands.world.World` is one."""
 
     def drain(self) -> list[e.Event]:
         """Everything that came back since the last call. Never waits."""

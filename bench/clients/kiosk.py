@@ -50,10 +50,10 @@ def measure(
 
     from drivers.uri import parse_spec
     from kiosk.app import App, Window
-    from kiosk.effects import World
-    from kiosk.frame import Size
+    from kiosk.hands.world import World
     from kiosk.model import SETTLE_S, Screen
     from kiosk.running import Kiosk
+    from kiosk.screens.frame import Size
 
     window = Window((1080, 1920), headless=True)
     first_bytes: list[float] = []

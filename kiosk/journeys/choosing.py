@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from kiosk import finding
+from kiosk.finding import keys as finding
 from kiosk.journeys import checkin
 from kiosk.journeys.steps import back, go, show, start
 from kiosk.model import Model, Screen

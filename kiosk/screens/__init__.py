@@ -5,7 +5,6 @@ Tested by tests/kiosk/test_screens.py, in every language, text size and glass.
 
 from collections.abc import Callable
 
-from kiosk.frame import Frame, Size, make_frame
 from kiosk.model import Model, Screen
 from kiosk.screens import trouble, warning
 from kiosk.screens.choosing import (
@@ -19,6 +18,7 @@ from kiosk.screens.choosing import (
     service,
     start,
 )
+from kiosk.screens.frame import Frame, Size, make_frame
 from kiosk.screens.parts import Target, View
 from kiosk.screens.result import note, phone, printing, thanks
 

@@ -7,8 +7,8 @@ from display.canvas.box import Box
 from display.canvas.draw import Align, DrawCommand, Rect, Shape, Text, VAlign
 from display.canvas.text import LINE_THAI, ROUGH
 from display.canvas.theme import Theme
-from kiosk.frame import Frame, columns
 from kiosk.model import Help, Model, Screen
+from kiosk.screens.frame import Frame, columns
 
 NAV_WORDS = {
     "back": "back",

@@ -1,8 +1,8 @@
 """The server refused, or does not answer: what is so, and what to do now."""
 
-from kiosk.frame import Frame
 from kiosk.model import Model
 from kiosk.screens.closed import next_opening, notice
+from kiosk.screens.frame import Frame
 from kiosk.screens.parts import View, begin
 
 

@@ -2,8 +2,8 @@
 
 from display.canvas.box import Box
 from display.canvas.draw import Rect
-from kiosk.frame import Frame
 from kiosk.model import Model
+from kiosk.screens.frame import Frame
 from kiosk.screens.parts import Sheet, Target, View, outline
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from kiosk import events as e
-from kiosk.effects import World
+from kiosk.hands.world import World
 from kiosk.office import Office as KioskOffice
 from queue_server.wire import paths
 from tests.end_to_end.killing import verify

@@ -16,7 +16,7 @@ from PIL import Image, ImageChops, ImageGrab
 from drivers.printer.simulated.printer import SimulatedPrinter
 from drivers.printer.simulated.served import TcpPrinter
 from kiosk import events as e
-from kiosk.frame import Size
+from kiosk.screens.frame import Size
 from tests.end_to_end.eyes import as_label, tallest_line, words
 from tests.end_to_end.processes import PASSWORD, RUN, Office, Process
 from tests.kiosk.pilot import Pilot

@@ -7,11 +7,11 @@ from typing import Any
 
 from display.canvas.draw import texts
 from kiosk import events as e
-from kiosk.frame import Size
 from kiosk.model import Model, Screen
 from kiosk.office import Office
 from kiosk.offline.numbers import ticket
 from kiosk.running import Kiosk
+from kiosk.screens.frame import Size
 from queue_server.settings import Settings
 from queue_server.wire.messages import Board, Ticket
 from queue_server.wire.words.catalogue import Catalogue

@@ -13,10 +13,10 @@ from display.canvas.draw import Rect, Shape, Text
 from display.canvas.faces import Fonts
 from display.canvas.theme import Scale, contrast
 from kiosk import events as e
-from kiosk.frame import HIGH_CONTRAST, Size, make_frame
 from kiosk.model import Attempt, Help, Model, Screen, Visit
 from kiosk.office import Printer
 from kiosk.screens import draw
+from kiosk.screens.frame import HIGH_CONTRAST, Size, make_frame
 from queue_server.wire.words.catalogue import SlipSettings
 from tests.kiosk.pilot import LANGUAGES, SIZES, WALL, Pilot, a_busy_board, a_ticket_for
 

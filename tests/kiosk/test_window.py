@@ -17,7 +17,7 @@ from PIL import Image
 
 from drivers.printer.simulated.printer import SimulatedPrinter
 from drivers.printer.simulated.served import TcpPrinter
-from kiosk.frame import Size
+from kiosk.screens.frame import Size
 from tests.fake_server import FakeServer
 from tests.kiosk.pilot import Pilot, a_busy_board, the_catalogue
 from tests.waiting import PATIENCE_S

@@ -1,10 +1,10 @@
 """What is it about? What most people come for, then the groups that have services now."""
 
 from display.canvas.box import Box
-from kiosk import finding
-from kiosk.frame import Frame, columns
+from kiosk.finding import keys as finding
 from kiosk.model import Model
 from kiosk.screens.choosing.choices import Choice, card, choose, known_sign
+from kiosk.screens.frame import Frame, columns
 from kiosk.screens.parts import Sheet, View, begin, needs
 from queue_server.wire.words.catalogue import Service
 

@@ -1,10 +1,10 @@
 """Arriving with an appointment: hold the code to the scanner, or type it."""
 
 from display.canvas.box import Box
-from kiosk.frame import Frame
 from kiosk.journeys.checkin import LENGTH, SIGNS
 from kiosk.model import Model
 from kiosk.screens.choosing.keys import keys
+from kiosk.screens.frame import Frame
 from kiosk.screens.parts import Sheet, View, begin, needs, outline
 
 #: Keys in a row at most, on an upright glass and on a wide one.

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from display.canvas.box import Box
 from display.canvas.shapes import SHAPES
-from kiosk.frame import Grid, grid
 from kiosk.office import pages
+from kiosk.screens.frame import Grid, grid
 from kiosk.screens.parts import Sheet, needs, outline
 
 

@@ -6,10 +6,10 @@ them. The same goes for the documents.
 
 from display.canvas.box import Box
 from display.canvas.draw import Rect
-from kiosk.frame import Frame, columns
 from kiosk.model import Model
 from kiosk.office import NO_NEED
 from kiosk.screens.choosing.priority import Class, classes
+from kiosk.screens.frame import Frame, columns
 from kiosk.screens.parts import Sheet, View, begin, needs, outline
 
 

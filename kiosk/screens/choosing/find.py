@@ -1,11 +1,11 @@
 """A service found by a few keys; the best three stand above the keys."""
 
 from display.canvas.box import Box
-from kiosk import finding
-from kiosk.frame import Frame
+from kiosk.finding import keys as finding
 from kiosk.model import Model
 from kiosk.screens.choosing.choices import Choice, card
 from kiosk.screens.choosing.keys import keys
+from kiosk.screens.frame import Frame
 from kiosk.screens.parts import Sheet, View, begin
 from queue_server.wire.words.catalogue import Service
 

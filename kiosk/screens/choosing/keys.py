@@ -1,8 +1,8 @@
 """Keys to be touched: all of them, or as many as a finger has room for, and pages. Pure."""
 
 from display.canvas.box import Box
-from kiosk.frame import columns
 from kiosk.screens.choosing.choices import turn_pages
+from kiosk.screens.frame import columns
 from kiosk.screens.parts import Sheet
 
 

@@ -1,8 +1,8 @@
 """Which language? Every language that has texts, each under its own name."""
 
-from kiosk.frame import Frame
 from kiosk.model import Model
 from kiosk.screens.choosing.choices import Choice, choose
+from kiosk.screens.frame import Frame
 from kiosk.screens.parts import View, begin
 
 

@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass
 
-from kiosk.frame import Frame
 from kiosk.model import Model
 from kiosk.office import NO_NEED
 from kiosk.screens.choosing.choices import Choice, choose
+from kiosk.screens.frame import Frame
 from kiosk.screens.parts import Sheet, View, begin
 from queue_server.wire.words.catalogue import PriorityClass
 

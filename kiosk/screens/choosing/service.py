@@ -1,9 +1,9 @@
 """Which service? Those of the chosen category; suspended ones say so. Also: why it is suspended."""
 
-from kiosk.frame import Frame
 from kiosk.model import Model
 from kiosk.screens.choosing.choices import Choice, choose
 from kiosk.screens.closed import notice, suspension_lines
+from kiosk.screens.frame import Frame
 from kiosk.screens.parts import View, begin
 
 

@@ -1,10 +1,10 @@
 """The start: a button for each language. Without numbers: what is so, since when, what to do."""
 
-from kiosk.frame import Frame
 from kiosk.model import Model
 from kiosk.office import NoNumbers
 from kiosk.screens import closed
 from kiosk.screens.choosing.choices import Choice, choose
+from kiosk.screens.frame import Frame
 from kiosk.screens.parts import HELP_SAID, Sheet, View, begin, needs
 
 DRAWN = {

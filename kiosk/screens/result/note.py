@@ -1,8 +1,8 @@
 """No slip, or in doubt: the number huge, its QR code, please note it down; staff are called."""
 
 from drivers.printer.slip.compose import address, facts
-from kiosk.frame import Frame
 from kiosk.model import Model
+from kiosk.screens.frame import Frame
 from kiosk.screens.parts import View, begin
 from kiosk.screens.result.number import with_code
 

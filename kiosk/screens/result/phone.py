@@ -2,8 +2,8 @@
 
 from display.canvas.box import Box
 from drivers.printer.slip.compose import address
-from kiosk.frame import Frame
 from kiosk.model import Model
+from kiosk.screens.frame import Frame
 from kiosk.screens.parts import Sheet, View, begin, needs
 from kiosk.screens.result.number import label, least_height, qr
 

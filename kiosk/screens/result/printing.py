@@ -2,9 +2,9 @@
 
 from display.canvas.box import Box
 from display.canvas.draw import Rect
-from kiosk.frame import Frame
 from kiosk.model import Model, Screen
 from kiosk.screens.closed import notice
+from kiosk.screens.frame import Frame
 from kiosk.screens.parts import Sheet, View, begin
 from kiosk.screens.result.number import label
 

@@ -1,9 +1,9 @@
 """The slip came out: please take it. Goes back to the start on its own."""
 
 from drivers.printer.slip.compose import address, facts
-from kiosk.frame import Frame
 from kiosk.model import Model
 from kiosk.office import NO_NEED
+from kiosk.screens.frame import Frame
 from kiosk.screens.parts import Sheet, View, begin
 from kiosk.screens.result.number import with_code
 from queue_server.wire.messages import Ticket

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from kiosk import finding
+from kiosk.finding import keys as finding
 from kiosk.model import Screen
 from tests.kiosk.pilot import LANGUAGES, Pilot
 

@@ -14,7 +14,7 @@ from drivers.printer.simulated.served import TcpPrinter
 from drivers.uri import parse_spec
 from kiosk import events as e
 from kiosk.app import main
-from kiosk.effects import World
+from kiosk.hands.world import World
 from kiosk.office import Office
 from queue_server import VERSION, command_line
 from queue_server.wire.codec import decode_client, encode

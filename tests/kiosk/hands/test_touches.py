@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from kiosk.events import Request, TouchFound
-from kiosk.touches import STALE_S, Touches
+from kiosk.hands.touches import STALE_S, Touches
 
 ASKED = Request("T01", "general", "en")
 

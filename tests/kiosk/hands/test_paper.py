@@ -9,7 +9,7 @@ from drivers.printer.simulated.faults import Faults
 from drivers.printer.simulated.printer import SimulatedPrinter
 from drivers.printer.simulated.served import TcpPrinter
 from kiosk import events as e
-from kiosk.effects import World
+from kiosk.hands.world import World
 from kiosk.office import Office
 from queue_server.wire.codec import decode_client, encode
 from tests.catalogue import a_board

@@ -22,11 +22,11 @@ from drivers.on_wire import messages
 from drivers.on_wire.dispatcher import Dispatcher
 from drivers.uri import DeviceSpec
 from kiosk import events as e
+from kiosk.hands.paper import Paper
+from kiosk.hands.touches import Touches, touch_key
 from kiosk.office import Office
 from kiosk.offline.desk import OfflineDesk, UsedUp
 from kiosk.offline.upload import Upload
-from kiosk.paper import Paper
-from kiosk.touches import Touches, touch_key
 from queue_server import VERSION
 from queue_server.link import (
     BoardCame,

@@ -1,0 +1,8 @@
+"""A service for a visitor who does not look through the groups. Pure.
+
+- ``keys``     by how its name begins, key by key
+- ``saying``   what was said, without what says nothing, as words that can be compared
+- ``ranking``  by what people say: the likeliest service first
+
+Tested by tests/kiosk/finding.
+"""
