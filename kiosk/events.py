@@ -236,4 +236,12 @@ class CallPerson:
     key: str
 
 
-Effect = Issue | CheckIn | TakeOffline | Forget | Print | CallPerson
+@dataclass(frozen=True, slots=True)
+class Searched:
+    """Count a search that is over, without what was searched for."""
+
+    language: str
+    found: bool
+
+
+Effect = Issue | CheckIn | TakeOffline | Forget | Print | CallPerson | Searched

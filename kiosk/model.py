@@ -75,7 +75,8 @@ class Help(StrEnum):
 class Visit:
     """Everything one person chose. Dropped whole when the person is done.
 
-    ``language`` is empty until one was chosen.
+    ``language`` is empty until one was chosen. ``turned``: how often other signs were asked for in
+    the search.
     """
 
     language: str = ""
@@ -89,7 +90,7 @@ class Visit:
     path: tuple[Screen, ...] = ()
     help: Help = Help.NONE
     typed: str = ""
-    latin: bool = False
+    turned: int = 0
 
 
 class Own(Enum):

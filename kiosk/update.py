@@ -21,7 +21,7 @@ repeated, the key stays, and the server gives one ticket for one key.
 from dataclasses import replace
 
 from kiosk import events as e
-from kiosk.journeys import checkin, issuing, offline
+from kiosk.journeys import checkin, issuing, offline, searching
 from kiosk.journeys.choosing import moved
 from kiosk.journeys.steps import Step, start, timed_out
 from kiosk.model import HELD, PRINT_S, SETTLE_S, Help, Model, Screen, Visit
@@ -30,6 +30,11 @@ from kiosk.office import Printer
 
 def update(model: Model, event: e.Event) -> Step:
     """Take one event; return the next model and the effects to carry out, in order."""
+    after, effects = _taken(model, event)
+    return after, (*effects, *searching.over(model, after))
+
+
+def _taken(model: Model, event: e.Event) -> Step:
     match event:
         case e.Pressed():
             return _pressed(model, event), ()

@@ -14,16 +14,7 @@ from queue_server.wire.words.catalogue import Service
 #: In the order of the keyboard that everybody knows from school.
 ZHUYIN = "ㄅㄆㄇㄈㄉㄊㄋㄌㄍㄎㄏㄐㄑㄒㄓㄔㄕㄖㄗㄘㄙㄧㄨㄩㄚㄛㄜㄝㄞㄟㄠㄡㄢㄣㄤㄥㄦ"
 LATIN = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-#: More keys than this find nothing that fewer did not.
-MOST_KEYS = 12
 SHOWN = 3
-
-
-def offered(office: Office, language: str) -> bool:
-    """Whether services are found by keys in this language: not where its letters are its own."""
-    if language.startswith("zh"):
-        return bool(keys(office, language, latin=False))
-    return language != "th"
 
 
 def keys(office: Office, language: str, *, latin: bool) -> str:

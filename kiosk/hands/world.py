@@ -149,6 +149,9 @@ class World:
                 self._submit(self._askers, partial(self._touches.forget, key))
             case e.Print():
                 self._submit(self._printer_thread, partial(self._print, effect, office))
+            case e.Searched(language, found):
+                # Lost while the server is away: one search more or less is no matter.
+                self._live.send({"type": "searched", "language": language, "found": found})
             case e.CallPerson(key):
                 self._submit(self._askers, partial(self._call_person, key))
 

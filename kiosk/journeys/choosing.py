@@ -2,8 +2,8 @@
 
 from dataclasses import replace
 
-from kiosk.finding import keys as finding
-from kiosk.journeys import checkin
+from kiosk.finding import search
+from kiosk.journeys import checkin, searching
 from kiosk.journeys.steps import back, go, show, start
 from kiosk.model import Model, Screen
 from kiosk.office import NO_NEED
@@ -18,18 +18,18 @@ def moved(model: Model, verb: str, choice: str) -> Model:
             return _spoken(model, choice)
         case Screen.CATEGORY if verb == "category":
             return go(model, Screen.SERVICE, category=choice)
-        case Screen.CATEGORY | Screen.SERVICE if verb == "service":
+        case Screen.CATEGORY | Screen.SERVICE | Screen.FIND if verb == "service":
             return _service_chosen(model, choice)
         case Screen.CONFIRM | Screen.PRIORITY if verb in ("priority", "change", "documents"):
             return _refined(model, verb, choice)
         case Screen.CATEGORY if verb == "checkin" and checkin.offered(model):
             return go(model, Screen.CHECKIN, typed="")
-        case Screen.CATEGORY if verb == "find" and finding.offered(model.office, model.language):
+        case Screen.CATEGORY if verb == "find" and search.kinds(model.office, model.language):
             return go(model, Screen.FIND, typed="")
         case Screen.CHECKIN if verb == "sign":
             return checkin.typed(model, choice)
-        case Screen.FIND if verb in ("sign", "letters", "service"):
-            return _found(model, verb, choice)
+        case Screen.FIND if verb in ("sign", "letters"):
+            return searching.touched(model, verb, choice)
         case Screen.REFUSED if verb == "other":
             return _other_service(model)
     return _anywhere(model, verb, choice)
@@ -38,17 +38,6 @@ def moved(model: Model, verb: str, choice: str) -> Model:
 def takes_numbers(model: Model) -> bool:
     """Whether a visitor may begin now."""
     return model.office.no_numbers(model.at) is None
-
-
-def _found(model: Model, verb: str, choice: str) -> Model:
-    """A key of the search, the other keys, or one of the services it found."""
-    visit = model.visit
-    if verb == "service":
-        return _service_chosen(model, choice)
-    if verb == "letters":
-        return replace(model, visit=replace(visit, latin=not visit.latin, page=0))
-    typed = visit.typed[:-1] if choice == "back" else visit.typed + choice
-    return replace(model, visit=replace(visit, typed=typed[: finding.MOST_KEYS]))
 
 
 def _refined(model: Model, verb: str, choice: str) -> Model:

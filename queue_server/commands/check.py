@@ -4,7 +4,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from queue_server.clock import SystemClock
-from queue_server.command_line import Arguments, complain, folder, say
+from queue_server.command_line import Arguments, Failed, complain, folder, say
+from queue_server.commands.readings import proposed
 from queue_server.link.fonts import undrawable
 from queue_server.settings import DEFAULT_PATH, Settings, SettingsError
 from queue_server.voice.speaking import SHIPPED, Voices
@@ -15,6 +16,9 @@ def main(argv: list[str]) -> int:
     parser = Arguments(prog="run.py check", description=__doc__)
     parser.add_argument("--config", type=Path, default=DEFAULT_PATH, help="a config.toml")
     parser.add_argument("--data", type=folder, default=Path("data"), help="holds clips/LANGUAGE")
+    parser.add_argument(
+        "--suggest", action="store_true", help="propose readings that services lack (pypinyin)"
+    )
     options = parser.parse_args(argv)
     try:
         settings = Settings.load(options.config, today=SystemClock().now())
@@ -33,7 +37,19 @@ def main(argv: list[str]) -> int:
     if missing := undrawable("".join(_texts(settings))):
         named = " ".join(f"{char} (U+{ord(char):04X})" for char in missing)
         say(f"no font of this machine has: {named}; screens and slips show a box")
+    if options.suggest:
+        _suggest(settings)
     return 0
+
+
+def _suggest(settings: Settings) -> None:
+    """Readings for a person to look at."""
+    try:
+        lines = proposed(settings.tables.services.items())
+    except ModuleNotFoundError as error:
+        raise Failed(f"{error.name} is missing: install requirements/voice.txt") from error
+    for line in lines or ["every service has its readings"]:
+        say(line)
 
 
 def _texts(settings: Settings) -> Iterator[str]:

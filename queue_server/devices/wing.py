@@ -1,7 +1,7 @@
 """The wing as the kernel joins it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from queue_server.devices.ports import Enrolled, HostLink, Instants, Live
@@ -10,6 +10,7 @@ from queue_server.devices.rules import Authority
 from queue_server.devices.use.alarms import Alarms
 from queue_server.devices.use.events import DeviceEvents
 from queue_server.devices.use.fleet import Fleet
+from queue_server.devices.use.searches import Searches
 from queue_server.usecases.branch import Branch
 from queue_server.usecases.doorkeeper import Identity
 from queue_server.usecases.ports import Clock
@@ -17,7 +18,14 @@ from queue_server.web.guard import auth
 from queue_server.web.live.conversation import Taker
 from queue_server.web.live.topics import Topic
 from queue_server.web.wing import Gauge, Wing
-from queue_server.wire.messages import DeviceEvent, DeviceReport, JobDone, JobPart, SlipReport
+from queue_server.wire.messages import (
+    DeviceEvent,
+    DeviceReport,
+    JobDone,
+    JobPart,
+    Searched,
+    SlipReport,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,6 +34,7 @@ class Devices:
 
     fleet: Fleet
     events: DeviceEvents
+    searches: Searches = field(default_factory=Searches)
 
     @classmethod
     def make(
@@ -63,6 +72,7 @@ class Devices:
                 "job_done": Taker(roles=auth.DEVICE_HOSTS, take=self._done),
                 "job_part": Taker(roles=auth.DEVICE_HOSTS, take=self._part),
                 "slips": Taker(roles=auth.DEVICE_HOSTS, take=self._slips),
+                "searched": Taker(roles=auth.DEVICE_HOSTS, take=self._searched),
             },
             on_commit=(fleet.committed,),
             on_presence=(fleet.machine_noted,),
@@ -77,6 +87,16 @@ class Devices:
                     "device_events_refused",
                     "Events of devices that were not believed",
                     lambda: self.events.refused,
+                ),
+                Gauge(
+                    "kiosk_searches",
+                    "Searches for a service at kiosks since the start",
+                    lambda: self.searches.all,
+                ),
+                Gauge(
+                    "kiosk_searches_fruitless",
+                    "Those that led to no service",
+                    lambda: self.searches.fruitless,
                 ),
             ),
         )
@@ -95,3 +115,6 @@ class Devices:
 
     async def _slips(self, link: HostLink, who: Identity, message: SlipReport) -> None:
         self.fleet.note_slips(who, message)
+
+    async def _searched(self, link: HostLink, who: Identity, message: Searched) -> None:
+        self.searches.note(message)

@@ -8,7 +8,6 @@ from pydantic import Field, model_validator
 from queue_server.settings.values import (
     Filled,
     Language,
-    Line,
     Name,
     OptionalWording,
     Table,
@@ -69,8 +68,21 @@ class ServiceTable(Table):
     home_visit: bool = False
     enabled: bool = True
     initials: list[Initials] = Field(default_factory=list, max_length=12)
-    words: dict[Language, list[Line]] = Field(default_factory=dict)
+    words: dict[Language, Annotated[list[Filled], Field(max_length=60)]] = Field(
+        default_factory=dict
+    )
     daily_limit: Annotated[int, Field(ge=1, le=100_000)] | None = None
+
+
+Words = Annotated[list[Filled], Field(max_length=500)]
+
+
+class SearchTable(Table):
+    """``[search]``: what the search by plain words knows of each language."""
+
+    ignore: dict[Language, Words] = Field(default_factory=dict)
+    alike: dict[Language, list[Words]] = Field(default_factory=dict)
+    chips: dict[Language, Words] = Field(default_factory=dict)
 
 
 class YearTable(Table):

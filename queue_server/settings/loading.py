@@ -50,6 +50,7 @@ class Tables:
     categories: dict[str, c.CategoryTable]
     documents: dict[str, c.DocumentTable]
     services: dict[str, c.ServiceTable]
+    search: c.SearchTable
     years: dict[str, c.YearTable]
 
 
@@ -161,7 +162,7 @@ def _services(folder: Path, draft: Draft, today: date | None) -> tuple[Source, P
     if not source.root:
         return source, {}
     _schema(source)
-    source.only({"schema", "currency", "categories", "documents", "services"})
+    source.only({"schema", "currency", "categories", "documents", "services", "search"})
     categories = source.named(c.CategoryTable, "categories")
     for name, category in categories.items():
         if category.icon not in ICONS:
@@ -179,6 +180,7 @@ def _services(folder: Path, draft: Draft, today: date | None) -> tuple[Source, P
         "categories": dict(categories),
         "documents": dict(documents),
         "services": dict(draft.services),
+        "search": source.table(c.SearchTable, ("search",), source.root.get("search", {})),
     }
 
 

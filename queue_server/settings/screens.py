@@ -39,6 +39,7 @@ def _catalogue(tables: Tables) -> w.Catalogue:
         "strings": {key: _text(tables, one.text) for key, one in tables.strings.items()},
         "categories": _categories(tables),
         "services": _services(tables),
+        "search": cast(w.SearchWords, tables.search.model_dump()),
         "classes": _classes(tables),
         "counters": _counters(tables),
         "sessions": _sessions(tables),

@@ -21,11 +21,11 @@ LINES = CONFIG.splitlines(keepends=True)
 WITH_VALUE = [i for i, line in enumerate(LINES) if " = " in line and not line.startswith("#")]
 
 
-def run(path: Path) -> tuple[int, str, str]:
+def run(path: Path, *more: str) -> tuple[int, str, str]:
     """Exit code, standard output, standard error."""
     out, err = io.StringIO(), io.StringIO()
     with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
-        code = check.main(["--config", str(path)])
+        code = check.main(["--config", str(path), *more])
     return code, out.getvalue(), err.getvalue()
 
 
@@ -205,3 +205,24 @@ def test_an_office_that_wants_a_language_nobody_recorded_is_warned(tmp_path: Pat
     code, said = checked(tmp_path, path)
     assert code == 0, said
     assert "hak has no voice pack" in said
+
+
+def test_readings_that_a_service_lacks_are_proposed(tmp_path: Path) -> None:
+    catalogue = tmp_path / "catalogue"
+    catalogue.mkdir()
+    services = (CATALOGUE / "services.toml").read_text(encoding="utf-8")
+    for initials in ('initials = ["ㄏㄐㄊㄅ", "hjtb", "ㄊㄅ", "tb"]\n', ', "ywhjtb"'):
+        assert services.count(initials) == 1
+        services = services.replace(initials, "")
+    (catalogue / "services.toml").write_text(services, encoding="utf-8")
+    path = tmp_path / "config.toml"
+    path.write_text(CONFIG.replace("queue_server/catalogue", "catalogue"), encoding="utf-8")
+    code, out, _ = run(path, "--suggest")
+    assert code == 0
+    assert 'services.T01: initials = ["ㄏㄐㄊㄅ", "hjtb"]' in out
+    assert 'services.T02: initials = ["ㄧㄨㄏㄐㄊㄅ", "ywhjtb"]' in out
+    assert out.count("initials = ") == 2
+
+
+def test_an_office_with_all_readings_is_told_so() -> None:
+    assert "every service has its readings" in run(DEFAULT_PATH, "--suggest")[1]

@@ -78,6 +78,7 @@ class Rehearsal:
         self.disk_full = False
         self.shown: list[e.CheckIn] = []
         self.refused_until = ""
+        self.searched: list[e.Searched] = []
         self._back: list[e.Event] = []
 
     def tell(self, *events: e.Event) -> None:
@@ -102,6 +103,8 @@ class Rehearsal:
                     self.tell(e.Printed(ticket["id"], self.outcome))
             case e.Forget(key):
                 self.forgotten.append(key)
+            case e.Searched():
+                self.searched.append(effect)
             case e.CallPerson():
                 self.calls_for_help += 1
                 if self.help_reaches is not None:

@@ -13,6 +13,7 @@ from display.canvas.draw import Rect, Shape, Text
 from display.canvas.faces import Fonts
 from display.canvas.theme import Scale, contrast
 from kiosk import events as e
+from kiosk.finding.search import MOST_CHARS
 from kiosk.model import Attempt, Help, Model, Screen, Visit
 from kiosk.office import Printer
 from kiosk.screens import draw
@@ -65,6 +66,10 @@ def every_state(language: str, **switches: Any) -> Iterator[tuple[str, Model]]:
     for state in Help:
         told = replace(visit, help=state)
         yield f"choosing, help {state}", replace(model, screen=Screen.CATEGORY, visit=told)
+    touched = replace(visit, turned=2, typed="身分證 戶口名簿 第一次")
+    yield "find, words", replace(model, screen=Screen.FIND, visit=touched)
+    typed = replace(visit, turned=1, typed="WE" * (MOST_CHARS // 2))
+    yield "find, letters", replace(model, screen=Screen.FIND, visit=typed)
     yield "warning", replace(model, screen=Screen.SERVICE, visit=visit, touched=model.at - 70)
     start = replace(model, screen=Screen.START, visit=helped)
     office = model.office

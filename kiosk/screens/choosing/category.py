@@ -1,7 +1,7 @@
 """What is it about? What most people come for, then the groups that have services now."""
 
 from display.canvas.box import Box
-from kiosk.finding import keys as finding
+from kiosk.finding import search
 from kiosk.model import Model
 from kiosk.screens.choosing.choices import Choice, card, choose, known_sign
 from kiosk.screens.frame import Frame, columns
@@ -32,7 +32,7 @@ def _other_ways(sheet: Sheet) -> int:
     """By a few keys, or with an appointment, under the groups; returns where the groups end."""
     frame, office = sheet.frame, sheet.model.office
     ways = []
-    if finding.offered(office, sheet.language):
+    if search.kinds(office, sheet.language):
         ways.append(("find", sheet.say("kiosk.find")))
     if office.checks_in:
         ways.append(("checkin", sheet.say("checkin")))

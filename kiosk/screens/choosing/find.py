@@ -1,7 +1,8 @@
-"""A service found by a few keys; the best three stand above the keys."""
+"""A service found by a few keys or by plain words; the best three stand above them."""
 
 from display.canvas.box import Box
-from kiosk.finding import keys as finding
+from kiosk.finding import search
+from kiosk.finding.search import Signs
 from kiosk.model import Model
 from kiosk.screens.choosing.choices import Choice, card
 from kiosk.screens.choosing.keys import keys
@@ -9,25 +10,53 @@ from kiosk.screens.frame import Frame
 from kiosk.screens.parts import Sheet, View, begin
 from queue_server.wire.words.catalogue import Service
 
-#: Keys in a row at most, on an upright glass and on a wide one.
-UPRIGHT, WIDE = 7, 13
+#: Keys in a row at most, on an upright glass and on a wide one; words are wider.
+UPRIGHT, WIDE = 7, 14
+UPRIGHT_WORDS, WIDE_WORDS = 4, 8
+HOW = {
+    Signs.ZHUYIN: "kiosk.find_how",
+    Signs.LATIN: "kiosk.find_type",
+    Signs.WORDS: "kiosk.find_words",
+}
 
 
 def view(model: Model, frame: Frame) -> View:
     """What has been typed, what it finds, and the keys; a person for who is not sure."""
     sheet = begin(model, frame)
-    chinese = sheet.language.startswith("zh")
-    sheet.title(model.visit.typed or sheet.say("kiosk.find_how" if chinese else "kiosk.find_type"))
-    services = finding.found(model.office, sheet.language, model.visit.typed)
-    rest = _found(sheet, services)
-    signs = finding.keys(model.office, sheet.language, latin=model.visit.latin)
-    keys(sheet, rest, signs, "sign", UPRIGHT if frame.portrait else WIDE)
-    if model.visit.typed:
+    office, visit = model.office, model.visit
+    shown = search.kind(office, sheet.language, visit.turned)
+    sheet.title(visit.typed or _how(sheet, shown))
+    rest = _found(sheet, search.found(office, sheet.language, visit.typed, shown))
+    signs = search.signs(office, sheet.language, shown)
+    keys(sheet, rest, signs, "sign", _in_a_row(frame, shown), {" ": sheet.say("kiosk.space")})
+    if visit.typed:
         sheet.second("sign:back", sheet.say("kiosk.erase"))
-    elif chinese:
-        sheet.second("letters", "ㄅㄆㄇ" if model.visit.latin else "ABC")
+    elif len(search.kinds(office, sheet.language)) > 1:
+        sheet.second("letters", _next(sheet, model))
     sheet.primary("help", sheet.say("kiosk.not_sure"), sign="help")
     return sheet.view()
+
+
+def _how(sheet: Sheet, shown: Signs) -> str:
+    chinese = sheet.language.startswith("zh")
+    return sheet.say(HOW[Signs.ZHUYIN if chinese and shown is Signs.LATIN else shown])
+
+
+def _in_a_row(frame: Frame, shown: Signs) -> int:
+    if shown is Signs.WORDS:
+        return UPRIGHT_WORDS if frame.portrait else WIDE_WORDS
+    return UPRIGHT if frame.portrait else WIDE
+
+
+def _next(sheet: Sheet, model: Model) -> str:
+    """What the button for other signs says: those that come next."""
+    match search.kind(model.office, sheet.language, model.visit.turned + 1):
+        case Signs.ZHUYIN:
+            return "ㄅㄆㄇ"
+        case Signs.LATIN:
+            return "ABC"
+        case Signs.WORDS:
+            return sheet.say("kiosk.words")
 
 
 def _found(sheet: Sheet, services: list[Service]) -> Box:
@@ -41,7 +70,7 @@ def _found(sheet: Sheet, services: list[Service]) -> Box:
         if words:
             sheet.text(row, words, frame.body_px, color=frame.theme.soft, max_lines=2)
     else:
-        boxes = row.columns([1] * finding.SHOWN, frame.gap)
+        boxes = row.columns([1] * search.SHOWN, frame.gap)
         for service, box in zip(services, boxes, strict=False):
             card(sheet, Choice(f"service:{service['code']}", sheet.words(service["name"])), box)
     top = row.bottom + frame.gap

@@ -40,6 +40,7 @@ from queue_server.wire.messages.jobs import (
     JobDone,
     JobPart,
     Scanned,
+    Searched,
     SlipReport,
 )
 from queue_server.wire.messages.staff import (
@@ -111,6 +112,7 @@ __all__ = [
     "QueueTicket",
     "Scanned",
     "Screen",
+    "Searched",
     "Slip",
     "SlipReport",
     "SlipTrouble",

@@ -4,7 +4,14 @@ from typing import Annotated, Literal, NotRequired, TypedDict
 
 from annotated_types import Len, MaxLen
 
-from queue_server.wire.messages.jobs import DeviceEvent, DeviceReport, JobDone, JobPart, SlipReport
+from queue_server.wire.messages.jobs import (
+    DeviceEvent,
+    DeviceReport,
+    JobDone,
+    JobPart,
+    Searched,
+    SlipReport,
+)
 from queue_server.wire.messages.values import Count
 
 MAX_TOPICS = 64
@@ -46,7 +53,15 @@ class Aired(TypedDict):
 
 
 ClientMessage = (
-    Hello | Announced | Aired | DeviceReport | JobDone | JobPart | SlipReport | DeviceEvent
+    Hello
+    | Announced
+    | Aired
+    | DeviceReport
+    | JobDone
+    | JobPart
+    | SlipReport
+    | Searched
+    | DeviceEvent
 )
 CLIENT_MESSAGES: dict[str, type] = {
     "hello": Hello,
@@ -57,4 +72,5 @@ CLIENT_MESSAGES: dict[str, type] = {
     "device_event": DeviceEvent,
     "job_part": JobPart,
     "slips": SlipReport,
+    "searched": Searched,
 }

@@ -57,6 +57,14 @@ class SlipReport(TypedDict):
     slips: list[SlipTrouble]
 
 
+class Searched(TypedDict):
+    """A visitor has searched for a service at a kiosk; nothing of what was searched for."""
+
+    type: Literal["searched"]
+    language: Annotated[str, MaxLen(10)]
+    found: bool
+
+
 class DeviceEvent(TypedDict):
     """A device host reports what a person did at a device; one ``id`` counts once.
 

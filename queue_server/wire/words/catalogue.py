@@ -61,6 +61,18 @@ class Service(TypedDict):
     words: NotRequired[dict[str, list[str]]]
 
 
+class SearchWords(TypedDict):
+    """What the search by plain words knows of each language.
+
+    ``ignore``: words that say nothing of what is wanted. ``alike``: groups of words that mean the
+    same; the first stands for them. ``chips``: words to be touched where nothing is typed.
+    """
+
+    ignore: dict[str, list[str]]
+    alike: dict[str, list[list[str]]]
+    chips: dict[str, list[str]]
+
+
 class PriorityClass(TypedDict):
     """A priority class; ``offered`` ones are asked about at the kiosk.
 
@@ -203,6 +215,7 @@ class Catalogue(TypedDict):
     strings: Annotated[dict[str, Text], MaxLen(5000)]
     categories: list[Category]
     services: list[Service]
+    search: NotRequired[SearchWords]
     classes: list[PriorityClass]
     counters: list[Counter]
     sessions: list[Session]
