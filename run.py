@@ -29,6 +29,7 @@ COMMANDS = {
     "check": ("queue_server.commands.check", "check config.toml and the catalogue"),
     "user": ("queue_server.commands.people.user", "add a clerk, supervisor or admin"),
     "enroll": ("queue_server.commands.people.enroll", "give a kiosk, display or host its token"),
+    "join": ("queue_server.commands.people.join", "enrol this machine by a code"),
     "grant": ("queue_server.commands.care.grant", "let a database role serve one branch"),
     "suspend": (
         "queue_server.commands.office.suspend",

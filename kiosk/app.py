@@ -33,7 +33,7 @@ from queue_server.command_line import (
     server_address,
     usable_folder,
 )
-from queue_server.link.files import read_token
+from queue_server.link.enrolment import renewed
 from queue_server.traces import logs
 
 log = logging.getLogger("jiaohao.kiosk")
@@ -248,7 +248,7 @@ def main(argv: list[str]) -> int:
 def _run(options: argparse.Namespace) -> int:
     if options.pilot and not options.headless:
         raise ValueError("--pilot goes with --headless")
-    token = read_token(options.token_file)
+    token = renewed(options.server, options.token_file, time.time())
     devices = read_devices(options.config, options.host, options.device)
     usable_folder(options.data)
     window = Window(options.windowed, headless=options.headless)

@@ -7,6 +7,8 @@ from datetime import datetime
 from queue_server.people.ports import (
     AlreadyThere,
     DeviceToken,
+    EnrolCode,
+    NextToken,
     SignInLink,
     SignInSession,
     UserAccount,
@@ -22,6 +24,8 @@ class AccountTables:
     sessions: dict[str, SignInSession] = field(default_factory=dict)
     devices: dict[str, DeviceToken] = field(default_factory=dict)
     links: dict[str, SignInLink] = field(default_factory=dict)
+    codes: dict[str, EnrolCode] = field(default_factory=dict)
+    offered: dict[str, NextToken] = field(default_factory=dict)
     choices: dict[str, str] = field(default_factory=dict)
     version: int = 0
 
@@ -138,16 +142,20 @@ class MemoryAccountStore:
         return sum([await self.revoke_session(s.token_hash, at) for s in await self.sessions(user)])
 
     async def forget_sessions(self, before: datetime) -> int:
-        """Delete sessions and links that expired before an instant."""
+        """Delete sessions, links and codes that expired before an instant."""
         self._changes()
-        kept = len(self._here.sessions) + len(self._here.links)
+        kept = self._forgettable()
+        self._here.codes = {k: c for k, c in self._here.codes.items() if c.expires_at >= before}
         self._here.sessions = {
             k: s for k, s in self._here.sessions.items() if s.expires_at >= before
         }
         self._here.links = {
             k: link for k, link in self._here.links.items() if link.expires_at >= before
         }
-        return kept - len(self._here.sessions) - len(self._here.links)
+        return kept - self._forgettable()
+
+    def _forgettable(self) -> int:
+        return len(self._here.sessions) + len(self._here.links) + len(self._here.codes)
 
     async def devices(self) -> Sequence[DeviceToken]:
         """All devices by name."""
@@ -161,8 +169,7 @@ class MemoryAccountStore:
 
     async def add_device(self, device: DeviceToken) -> None:
         """Enrol a device in place of a revoked one of that name."""
-        known = self._here.devices.get(device.name)
-        in_use = known is not None and known.revoked_at is None
+        in_use = self._in_use(device.name)
         others = [d.token_hash for d in self._here.devices.values() if d.name != device.name]
         self._new(in_use or device.token_hash in others, device.name)
         self._here.devices[device.name] = device
@@ -170,11 +177,58 @@ class MemoryAccountStore:
     async def revoke_device(self, name: str, at: datetime) -> bool:
         """Take a device's token back."""
         self._changes()
-        device = self._here.devices.get(name)
-        if device is None or device.revoked_at is not None:
+        self._here.offered.pop(name, None)
+        if not self._in_use(name):
             return False
-        self._here.devices[name] = replace(device, revoked_at=at)
+        self._here.devices[name] = replace(self._here.devices[name], revoked_at=at)
         return True
+
+    async def add_code(self, code: EnrolCode) -> None:
+        """Keep a code in place of an earlier one for the same machine."""
+        self._changes()
+        codes = {k: one for k, one in self._here.codes.items() if one.device != code.device}
+        self._here.codes = {**codes, code.token_hash: code}
+
+    async def use_code(self, code_hash: str, device_hash: str, at: datetime) -> EnrolCode | None:
+        """Use up a code and enrol its machine, in one step."""
+        code = self._here.codes.get(code_hash)
+        if code is None or not code.enrols(device_hash, at):
+            self._up()
+            return None
+        if code.used_for is None:
+            await self.add_device(
+                DeviceToken(name=code.device, kind=code.kind, token_hash=device_hash, created_at=at)
+            )
+            self._here.codes[code_hash] = replace(code, used_at=at, used_for=device_hash)
+        return code
+
+    async def offer_token(self, offered: NextToken) -> bool:
+        """Keep the next token of a machine that is in use."""
+        self._changes()
+        if not self._in_use(offered.device):
+            return False
+        self._here.offered[offered.device] = offered
+        return True
+
+    async def offered_tokens(self) -> Sequence[NextToken]:
+        """All of them, oldest first."""
+        self._up()
+        return sorted(self._here.offered.values(), key=lambda o: (o.created_at, o.token_hash))
+
+    async def take_token(self, offered: NextToken) -> bool:
+        """Put it in place of the present one."""
+        self._changes()
+        name = offered.device
+        if self._here.offered.get(name) != offered or not self._in_use(name):
+            return False
+        del self._here.offered[name]
+        device = self._here.devices[name]
+        self._here.devices[name] = replace(device, token_hash=offered.token_hash)
+        return True
+
+    def _in_use(self, name: str) -> bool:
+        device = self._here.devices.get(name)
+        return device is not None and device.revoked_at is None
 
     async def add_link(self, link: SignInLink) -> None:
         """Keep a one-time link."""

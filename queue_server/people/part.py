@@ -21,7 +21,7 @@ def _sign_out_and_go_beyond(connection: Connection, seen: Any, key: bytes) -> No
     """Nobody stays signed in: a session ended after the backup would come back to life. And no
     version was seen before, so that every process that remembers accounts reads them anew.
     """
-    for table in (t.sign_in_session, t.sign_in_link):
+    for table in (t.sign_in_session, t.sign_in_link, t.device_code):
         connection.execute(delete(table))
     versions = {**(seen or {}), **_versions(connection)}
     newest = max((*(seen or {}).values(), *versions.values()), default=0)
@@ -36,7 +36,7 @@ ACCOUNTS = DatabasePart(
     file=FILE,
     metadata=t.account_metadata,
     migrations=Path(__file__).with_name("migrations"),
-    newest="0004",
+    newest="0005",
     pragmas=SHARED,
     begin="BEGIN",
     remember=_versions,

@@ -61,6 +61,31 @@ class SignInLink:
     used_at: datetime | None = None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EnrolCode:
+    """A code that enrols one machine once. ``used_for``: the hash of the token it was used for."""
+
+    token_hash: str
+    device: str
+    kind: str
+    expires_at: datetime
+    used_at: datetime | None = None
+    used_for: str | None = None
+
+    def enrols(self, device_hash: str, at: datetime) -> bool:
+        """Whether it may be used for this token: the first time, or again for the same one."""
+        return at < self.expires_at and self.used_for in (None, device_hash)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NextToken:
+    """A token that a machine has made for itself; from its first use on it is the only one."""
+
+    token_hash: str
+    device: str
+    created_at: datetime
+
+
 class AlreadyThere(Exception):
     """A user, device or token of that name exists."""
 
@@ -140,7 +165,7 @@ class AccountStore(Protocol):
         ...
 
     async def forget_sessions(self, before: datetime) -> int:
-        """Delete sessions and links that expired before an instant; returns how many."""
+        """Delete sessions, links and codes that expired before an instant; returns how many."""
         ...
 
     async def devices(self) -> Sequence[DeviceToken]:
@@ -161,6 +186,33 @@ class AccountStore(Protocol):
 
     async def revoke_device(self, name: str, at: datetime) -> bool:
         """Take a device's token back; False if there is none in use."""
+        ...
+
+    async def add_code(self, code: EnrolCode) -> None:
+        """Keep a code for a machine; an earlier one for the same machine is dropped."""
+        ...
+
+    async def use_code(self, code_hash: str, device_hash: str, at: datetime) -> EnrolCode | None:
+        """Use up a code and enrol its machine with this token, in one step.
+
+        Used again for the same token it enrols nobody and is returned: the first answer was lost.
+        None: it was used for another, is too old, or never was.
+
+        Raises:
+            AlreadyThere: If a machine of that name is in use; the code stays as it was.
+        """
+        ...
+
+    async def offer_token(self, offered: NextToken) -> bool:
+        """Keep the next token of a machine beside the present one; False if none is in use."""
+        ...
+
+    async def offered_tokens(self) -> Sequence[NextToken]:
+        """The next tokens that were not used yet."""
+        ...
+
+    async def take_token(self, offered: NextToken) -> bool:
+        """Put it in place of the present one; False if it was taken before, or taken back."""
         ...
 
     async def add_link(self, link: SignInLink) -> None:

@@ -15,7 +15,12 @@ from queue_server.people import tables as t
 from queue_server.storage.care.broken import Broken
 
 _BY_NAME: dict[str, Table] = {"user": t.user_account, "device": t.device_token}
-_BY_TOKEN: dict[str, Table] = {"session": t.sign_in_session, "link": t.sign_in_link}
+_BY_TOKEN: dict[str, Table] = {
+    "session": t.sign_in_session,
+    "link": t.sign_in_link,
+    "code": t.device_code,
+    "next token": t.device_next_token,
+}
 #: Seals of earlier versions vouch for these alone.
 _FIRST = tuple(_BY_NAME)
 _KINDS = (*_BY_NAME, *_BY_TOKEN)
@@ -49,7 +54,7 @@ def check(connection: Connection, key: bytes, strict: bool) -> None:
             _compare(connection, key, row)
     known = {row.branch for row in versions}
     for kind, table in {**_BY_NAME, **_BY_TOKEN}.items():
-        name = table.c.name if kind in _BY_NAME else table.c.user
+        name = table.c.name if kind in _BY_NAME else table.c[_owner(table)]
         for branch, named in connection.execute(select(table.c.branch, name)):
             if branch not in known:
                 raise Broken(branch, 0, f"{kind} {named} was added past this product")
@@ -97,8 +102,14 @@ def _digests(
         if kind in kinds:
             columns = [column for column in table.c if column.name != "last_seen"]
             for row in connection.execute(select(*columns).where(table.c.branch == branch)):
-                found[f"{kind} {row.token_hash[:12]} of {row.user}"] = _digest(key, [kind, *row])
+                owner = row._mapping[_owner(table)]
+                found[f"{kind} {row.token_hash[:12]} of {owner}"] = _digest(key, [kind, *row])
     return found
+
+
+def _owner(table: Table) -> str:
+    """The column that says whose token it is."""
+    return "user" if "user" in table.c else "device"
 
 
 def _digest(key: bytes, row: list[Any]) -> str:

@@ -4,7 +4,11 @@ from typing import Annotated, NotRequired, TypedDict
 
 from annotated_types import MaxLen
 
+from queue_server.wire.shapes import Pattern
+
 ShortName = Annotated[str, MaxLen(80)]
+#: SHA-256 in hexadecimal digits.
+TokenHash = Annotated[str, Pattern(pattern=r"^[0-9a-f]{64}$")]
 OneKey = Annotated[str, MaxLen(1)]
 Keys = Annotated[dict[str, OneKey], MaxLen(60)]
 
@@ -22,6 +26,42 @@ class SignedIn(TypedDict):
     user: str
     role: str
     no_password: NotRequired[bool]
+
+
+class NewMachine(TypedDict):
+    """The name of a machine, and ``kiosk``, ``display`` or ``host``."""
+
+    name: ShortName
+    kind: ShortName
+
+
+class MachineCode(TypedDict):
+    """What is entered at the machine, once, before ``until``."""
+
+    name: str
+    kind: str
+    code: str
+    until: str
+
+
+class TokenOffer(TypedDict):
+    """The SHA-256 of the token that a machine has made for itself."""
+
+    token_hash: TokenHash
+
+
+class EnrolAsk(TypedDict):
+    """A code, and the SHA-256 of the machine's own token."""
+
+    code: Annotated[str, MaxLen(40)]
+    token_hash: TokenHash
+
+
+class Enrolled(TypedDict):
+    """Who the machine is from now on."""
+
+    name: str
+    kind: str
 
 
 class AccessEnded(TypedDict):

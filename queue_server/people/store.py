@@ -6,18 +6,15 @@ file safely with any SQLite, so ``run.py user`` and ``run.py enroll`` work while
 
 import asyncio
 import os
-from collections.abc import Callable, Sequence
-from dataclasses import fields
+from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 from sqlalchemy import (
     Connection,
-    Table,
     and_,
     delete,
-    insert,
     select,
     update,
 )
@@ -26,18 +23,18 @@ from queue_server.people import sealing
 from queue_server.people import tables as t
 from queue_server.people.part import ACCOUNTS, FILE
 from queue_server.people.ports import (
-    AlreadyThere,
-    DeviceToken,
     SignInLink,
     SignInSession,
     UserAccount,
 )
+from queue_server.people.sql.machines import MachineRows
+from queue_server.people.sql.rows import record, value_of
 from queue_server.storage import identity
 from queue_server.storage.backed_up import FOLDER, require_backup
 from queue_server.storage.failures import translated
 from queue_server.storage.journal import chain, queries
 from queue_server.storage.journal.part import JOURNAL
-from queue_server.storage.journal.projection import instant, micros
+from queue_server.storage.journal.projection import micros
 from queue_server.storage.lane import Lane
 from queue_server.storage.migrate import migrate
 from queue_server.storage.postgres.engine import serving_engine
@@ -45,22 +42,9 @@ from queue_server.storage.postgres.presence import Life
 from queue_server.storage.postgres.upgrade import migrate_database
 from queue_server.storage.sqlite.engine import writing_engine
 from queue_server.storage.sqlite.journal import KEYS
-from queue_server.usecases.ports import Conflict, StorageDown
-
-T = TypeVar("T")
+from queue_server.usecases.ports import StorageDown
 
 SEALED = identity.sealed(ACCOUNTS.name)
-Value = TypeVar("Value", UserAccount, SignInSession, DeviceToken, SignInLink)
-
-_INSTANTS = frozenset({"created_at", "last_seen", "expires_at", "revoked_at", "used_at"})
-
-
-#: Every change raises the branch's version, and so locks out every other change of it.
-_RAISE_VERSION = (
-    "INSERT INTO account_version (branch, version) VALUES (?, 1)"
-    " ON CONFLICT (branch) DO UPDATE SET version = account_version.version + 1"
-)
-
 
 _KEEP_CHOICES = (
     'INSERT INTO user_choice (branch, "user", choices) VALUES (?, ?, ?)'
@@ -68,24 +52,8 @@ _KEEP_CHOICES = (
 )
 
 
-def _record(value: Value) -> dict[str, Any]:
-    """Columns of a value but for its branch; instants as microseconds."""
-    pairs = ((f.name, getattr(value, f.name)) for f in fields(value))
-    return {name: micros(v) if isinstance(v, datetime) else v for name, v in pairs}
-
-
-def _value(kind: Callable[..., Value], row: Any) -> Value:
-    pairs = ((k, v) for k, v in row._mapping.items() if k != "branch")
-    return kind(**{k: instant(v) if k in _INSTANTS and v is not None else v for k, v in pairs})
-
-
-class SqlAccountStore:
-    """Implements ``account_ports.AccountStore`` for one branch; it sees nobody of another."""
-
-    def __init__(self, lane: Lane, branch: str, key: bytes) -> None:
-        self._lane = lane
-        self._branch = branch
-        self._key = key
+class SqlAccountStore(MachineRows):
+    """Implements ``ports.AccountStore`` for one branch."""
 
     async def version(self) -> int:
         """A number that grows with every change."""
@@ -112,7 +80,7 @@ class SqlAccountStore:
     async def update_user(self, user: UserAccount) -> bool:
         """Replace what is kept of an existing user."""
         mine = self._here(t.user_account, t.user_account.c.name == user.name)
-        return await self._changed(update(t.user_account).where(mine).values(_record(user))) > 0
+        return await self._changed(update(t.user_account).where(mine).values(record(user))) > 0
 
     async def remove_user(self, name: str) -> bool:
         """Delete a user with their sessions and links."""
@@ -170,42 +138,16 @@ class SqlAccountStore:
         return await self._revoke(t.sign_in_session.c.user == user, at)
 
     async def forget_sessions(self, before: datetime) -> int:
-        """Delete sessions and links that expired before an instant."""
+        """Delete sessions, links and codes that expired before an instant."""
 
         def work(connection: Connection) -> int:
             gone = 0
-            for table in (t.sign_in_session, t.sign_in_link):
+            for table in (t.sign_in_session, t.sign_in_link, t.device_code):
                 old = self._here(table, table.c.expires_at < micros(before))
                 gone += connection.execute(delete(table).where(old)).rowcount
             return gone
 
         return await self._write(work)
-
-    async def devices(self) -> Sequence[DeviceToken]:
-        """All devices by name."""
-        return await self._values(DeviceToken, t.device_token, t.device_token.c.name)
-
-    async def device(self, token_hash: str) -> DeviceToken | None:
-        """The device of that token."""
-        where = t.device_token.c.token_hash == token_hash
-        return await self._one(DeviceToken, t.device_token, where)
-
-    async def add_device(self, device: DeviceToken) -> None:
-        """Enrol a device in place of a revoked one of that name."""
-        table = t.device_token
-        revoked = self._here(table, table.c.name == device.name, table.c.revoked_at.is_not(None))
-
-        def work(connection: Connection) -> None:
-            connection.execute(delete(table).where(revoked))
-            connection.execute(insert(table).values(self._owned(device)))
-
-        await self._write_new(work, device.name)
-
-    async def revoke_device(self, name: str, at: datetime) -> bool:
-        """Take a device's token back."""
-        table = t.device_token
-        mine = self._here(table, table.c.name == name, table.c.revoked_at.is_(None))
-        return await self._changed(update(table).where(mine).values(revoked_at=micros(at))) > 0
 
     async def add_link(self, link: SignInLink) -> None:
         """Keep a one-time link."""
@@ -221,7 +163,7 @@ class SqlAccountStore:
             change = update(table).where(fresh).values(used_at=micros(at))
             if connection.execute(change).rowcount != 1:
                 return None
-            return _value(SignInLink, connection.execute(select(table).where(mine)).one())
+            return value_of(SignInLink, connection.execute(select(table).where(mine)).one())
 
         return await self._write(work)
 
@@ -229,64 +171,10 @@ class SqlAccountStore:
         """Close the connection."""
         await self._lane.close()
 
-    def _here(self, table: Table, *which: Any) -> Any:
-        """Rows of this branch, of which ``which`` holds."""
-        return and_(table.c.branch == self._branch, *which)
-
-    def _owned(self, value: Value) -> dict[str, Any]:
-        return {"branch": self._branch, **_record(value)}
-
     async def _revoke(self, which: Any, at: datetime) -> int:
         table = t.sign_in_session
         mine = self._here(table, which, table.c.revoked_at.is_(None))
         return await self._changed(update(table).where(mine).values(revoked_at=micros(at)))
-
-    async def _add(self, table: Table, value: Value) -> None:
-        name = str(getattr(value, fields(value)[0].name))
-        await self._write_new(lambda c: c.execute(insert(table).values(self._owned(value))), name)
-
-    async def _write_new(self, work: Callable[[Connection], Any], name: str) -> None:
-        try:
-            await self._write(work)
-        except Conflict as taken:
-            raise AlreadyThere(name) from taken
-
-    async def _changed(self, change: Any) -> int:
-        return await self._write(lambda c: int(c.execute(change).rowcount))
-
-    async def _write(self, work: Callable[[Connection], T]) -> T:
-        """Work in a transaction that begins by raising the version, so that it locks at once, and
-        ends by sealing who may come in.
-        """
-
-        def numbered(connection: Connection) -> T:
-            queries.execute(connection, _RAISE_VERSION, [(self._branch,)])
-            result = work(connection)
-            sealing.seal(connection, self._key, self._branch)
-            return result
-
-        return await self._run(numbered)
-
-    async def _run(self, work: Callable[[Connection], T]) -> T:
-        def in_transaction(connection: Connection) -> T:
-            with connection.begin():
-                return work(connection)
-
-        return await self._lane.run(in_transaction)
-
-    async def _first(self, query: Any) -> Any:
-        return await self._run(lambda c: c.execute(query).first())
-
-    async def _one(self, kind: Callable[..., Value], table: Table, which: Any) -> Value | None:
-        row = await self._first(select(table).where(self._here(table, which)))
-        return None if row is None else _value(kind, row)
-
-    async def _values(
-        self, kind: Callable[..., Value], table: Table, *order: Any, which: Sequence[Any] = ()
-    ) -> list[Value]:
-        query = select(table).where(self._here(table, *which)).order_by(*order)
-        found = await self._run(lambda c: c.execute(query).fetchall())
-        return [_value(kind, row) for row in found]
 
 
 def _open_file(data: Path, branch: str) -> SqlAccountStore:

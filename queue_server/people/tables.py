@@ -84,3 +84,26 @@ sign_in_link = Table(
     Column("used_at", BigInteger),
     info=may("SELECT, INSERT, UPDATE, DELETE"),
 )
+
+device_code = Table(
+    "device_code",
+    account_metadata,
+    Column("token_hash", String(64), primary_key=True),
+    Column("branch", String, nullable=False),
+    Column("device", String, nullable=False),
+    Column("kind", String, nullable=False),
+    Column("expires_at", BigInteger, nullable=False),
+    Column("used_at", BigInteger),
+    Column("used_for", String(64)),
+    info=may("SELECT, INSERT, UPDATE, DELETE"),
+)
+
+device_next_token = Table(
+    "device_next_token",
+    account_metadata,
+    Column("token_hash", String(64), primary_key=True),
+    Column("branch", String, nullable=False),
+    Column("device", String, nullable=False),
+    Column("created_at", BigInteger, nullable=False),
+    info=may("SELECT, INSERT, UPDATE, DELETE"),
+)

@@ -31,6 +31,7 @@ STATUS = {
     "pick_not_permitted": 403,
     "not_your_ticket": 403,
     "link_used": 410,
+    "code_used": 410,
     "not_found": 404,
     "unknown_host": 421,
     "method_not_allowed": 405,

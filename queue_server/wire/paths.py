@@ -8,6 +8,8 @@ LIVE = f"{API}/live"
 PICTURES = f"{API}/signage/pictures/"
 TICKETS = f"{API}/tickets"
 CHECK_IN = f"{API}/book/check-in"
+ENROLL = f"{API}/enroll"
+NEXT_TOKEN = f"{ENROLL}/next"
 OFFLINE = f"{TICKETS}/offline"
 
 #: The WebSocket subprotocol of ``LIVE``.

@@ -1,6 +1,7 @@
 """``run.py enroll``: give a kiosk, a display or a device host its token, or take it back.
 
-The token is printed once, alone on standard output; only its hash is kept.
+The token, or with ``--code`` the code for ``run.py join``, is printed once, alone on standard
+output; only its hash is kept.
 """
 
 import argparse
@@ -18,6 +19,9 @@ def main(argv: list[str]) -> int:
     what = parser.add_mutually_exclusive_group(required=True)
     what.add_argument("--kind", choices=DEVICE_KINDS)
     what.add_argument("--revoke", action="store_true", help="take the token back")
+    parser.add_argument(
+        "--code", action="store_true", help="print a code to enter there within ten minutes"
+    )
     add_place(parser)
     options = parser.parse_args(argv)
     return run_on_accounts("enroll", options, lambda accounts: _enroll(accounts, options))
@@ -27,4 +31,6 @@ async def _enroll(accounts: Accounts, options: argparse.Namespace) -> str:
     if options.revoke:
         await accounts.revoke_device(options.name)
         return ""
+    if options.code:
+        return (await accounts.enrolment.make_code(options.name, options.kind))[0]
     return await accounts.enroll(options.name, options.kind)

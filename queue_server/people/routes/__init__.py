@@ -6,6 +6,7 @@ Tested by tests/people.
 from queue_server.people.routes.access import AccessRoutes
 from queue_server.people.routes.choices import ChoiceRoutes
 from queue_server.people.routes.links import LinkRoutes
+from queue_server.people.routes.machines import MachineRoutes
 from queue_server.people.routes.own import OwnRoutes
 from queue_server.people.routes.session import SessionRoutes
 from queue_server.people.routes.users import UserRoutes
@@ -21,5 +22,6 @@ def routes(accounts: Accounts) -> tuple[Route, ...]:
         *ChoiceRoutes(accounts).routes(),
         *LinkRoutes(accounts).routes(),
         *AccessRoutes(accounts).routes(),
+        *MachineRoutes(accounts).routes(),
         *UserRoutes(accounts).routes(),
     )

@@ -2,12 +2,12 @@
 
 import json
 import secrets
-from collections.abc import Awaitable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
-from typing import Any, TypeVar
+from typing import Any
 
-from queue_server.core.errors import BadRequest, Refused, Unavailable, UnknownThing
+from queue_server.core.errors import BadRequest, Refused, UnknownThing
 from queue_server.people.attempts import Attempts
 from queue_server.people.passwords import NO_PASSWORD, Passwords
 from queue_server.people.ports import (
@@ -20,19 +20,18 @@ from queue_server.people.ports import (
     token_hash,
 )
 from queue_server.people.rules import (
-    DEVICE_KINDS,
     USER_ROLES,
     AccountPolicy,
     refuse_keys,
     refuse_name,
     refuse_weak,
 )
+from queue_server.people.use.answering import stored
+from queue_server.people.use.enrolment import Enrolment, refuse_kind
 from queue_server.people.use.recognition import TOKEN_BYTES, Recognition
 from queue_server.usecases.doorkeeper import Identity
-from queue_server.usecases.ports import Clock, StorageDown
+from queue_server.usecases.ports import Clock
 from queue_server.usecases.trace import NoTrace, Trace
-
-T = TypeVar("T")
 
 #: Sessions and links are deleted this long after they expired.
 KEPT_AFTER_EXPIRY = timedelta(days=1)
@@ -61,6 +60,7 @@ class Accounts:
         self._clock = clock
         self._passwords = passwords or Passwords()
         self._trace: Trace = trace or NoTrace()
+        self.enrolment = Enrolment(store, self.known, self.attempts, clock, self._trace)
 
     async def start(self) -> None:
         """Read everything in.
@@ -87,13 +87,13 @@ class Accounts:
             Unavailable: ``overloaded`` or ``storage_down``.
         """
         self._refuse_waiting(name, address)
-        user = await _stored(self._store.user(name))
+        user = await stored(self._store.user(name))
         if not await self._passwords.verify(_hash_of(user), password):
             self._note_failure(name, address)
             raise Refused("bad_credentials", "the name or the password is wrong")
         assert user is not None
         self.attempts.succeeded(name, address)
-        token, who = await _stored(self.known.begin(user))
+        token, who = await stored(self.known.begin(user))
         self._trace.note("signed_in", user=name, role=user.role, address=address)
         return token, who
 
@@ -113,7 +113,7 @@ class Accounts:
     async def sign_out(self, identity: Identity) -> None:
         """End this session, everywhere it is open."""
         self.known.forget(identity.key)
-        await _stored(self._store.revoke_session(identity.key, self._clock.now()))
+        await stored(self._store.revoke_session(identity.key, self._clock.now()))
         self._trace.note("signed_out", user=identity.name)
 
     # A user's own sessions and password.
@@ -147,23 +147,23 @@ class Accounts:
             BadRequest: ``password_weak``, ``password_common``.
         """
         self._refuse_waiting(who.name, address)
-        user = await _stored(self._store.user(who.name))
+        user = await stored(self._store.user(who.name))
         first = user is not None and user.password_hash == NO_PASSWORD
         if not first and not await self._passwords.verify(_hash_of(user), current):
             self._note_failure(who.name, address)
             raise Refused("bad_credentials", "the present password is wrong")
         assert user is not None
         kept = await self._new_hash(who.name, new)
-        await _stored(self._store.update_user(replace(user, password_hash=kept)))
+        await stored(self._store.update_user(replace(user, password_hash=kept)))
         for session in self.own_sessions(who):
             if session.token_hash != who.key:
                 self.known.forget(session.token_hash)
-                await _stored(self._store.revoke_session(session.token_hash, self._clock.now()))
+                await stored(self._store.revoke_session(session.token_hash, self._clock.now()))
         self._trace.note("password_changed", user=who.name, by=who.name)
 
     async def choices(self, who: Identity) -> dict[str, Any]:
         """What this user has chosen for the pages."""
-        kept = await _stored(self._store.choices(who.name))
+        kept = await stored(self._store.choices(who.name))
         return {"letters": True, "keys": {}} | (json.loads(kept) if kept else {})
 
     async def choose(self, who: Identity, chosen: Mapping[str, Any]) -> None:
@@ -173,7 +173,7 @@ class Accounts:
             BadRequest: ``invalid``, ``key_twice``.
         """
         refuse_keys(chosen["keys"])
-        await _stored(self._store.keep_choices(who.name, json.dumps(chosen)))
+        await stored(self._store.keep_choices(who.name, json.dumps(chosen)))
 
     async def end_sessions_of(self, name: str) -> int:
         """End every session of a user; returns how many.
@@ -186,7 +186,7 @@ class Accounts:
         for session in self.known.sessions_of(name):
             self.known.forget(session.token_hash)
         self._trace.note("sessions_ended", user=name)
-        return await _stored(self._store.revoke_sessions_of(name, self._clock.now()))
+        return await stored(self._store.revoke_sessions_of(name, self._clock.now()))
 
     async def forget_expired(self, now: datetime) -> None:
         """Delete sessions and links that expired a while ago.
@@ -219,12 +219,12 @@ class Accounts:
             Refused: ``link_used`` when it was used, is too old or never was; ``locked_out``.
         """
         self._refuse_waiting(LINKS, address)
-        link = await _stored(self._store.use_link(token_hash(token), self._clock.now()))
-        user = await _stored(self._store.user(link.user)) if link is not None else None
+        link = await stored(self._store.use_link(token_hash(token), self._clock.now()))
+        user = await stored(self._store.user(link.user)) if link is not None else None
         if user is None:
             self._note_failure(LINKS, address)
             raise Refused("link_used", "this link was used already or is too old")
-        signed_in = await _stored(self.known.begin(user))
+        signed_in = await stored(self.known.begin(user))
         self._trace.note("signed_in_by_link", user=user.name)
         return signed_in
 
@@ -232,7 +232,7 @@ class Accounts:
 
     async def users(self) -> Sequence[UserAccount]:
         """Everyone with an account, by name."""
-        return await _stored(self._store.users())
+        return await stored(self._store.users())
 
     async def add_user(self, name: str, role: str, password: str) -> None:
         """Add a member of staff.
@@ -296,7 +296,7 @@ class Accounts:
 
     async def remove_user(self, name: str) -> None:
         """Take an account away, with its sessions."""
-        if not await _stored(self._store.remove_user(name)):
+        if not await stored(self._store.remove_user(name)):
             raise UnknownThing("unknown_user", user=name[:40])
         for session in self.known.sessions_of(name):
             self.known.forget(session.token_hash)
@@ -310,8 +310,7 @@ class Accounts:
             Refused: ``name_taken``.
         """
         refuse_name(name)
-        if kind not in DEVICE_KINDS:
-            raise BadRequest("unknown_kind", f"one of {', '.join(DEVICE_KINDS)}", kind=kind[:40])
+        refuse_kind(kind)
         token = secrets.token_urlsafe(TOKEN_BYTES)
         device = DeviceToken(
             name=name, kind=kind, token_hash=token_hash(token), created_at=self._clock.now()
@@ -329,7 +328,7 @@ class Accounts:
         Raises:
             UnknownThing: ``unknown_device``.
         """
-        if not await _stored(self._store.revoke_device(name, self._clock.now())):
+        if not await stored(self._store.revoke_device(name, self._clock.now())):
             raise UnknownThing("unknown_device", device=name[:40])
         self.known.device_revoked(name)
         self._trace.note("device_revoked", device=name)
@@ -337,11 +336,3 @@ class Accounts:
 
 def _hash_of(user: UserAccount | None) -> str | None:
     return None if user is None else user.password_hash
-
-
-async def _stored(work: Awaitable[T]) -> T:
-    """Await the store; what it cannot do now is ``Unavailable`` to the caller."""
-    try:
-        return await work
-    except StorageDown as error:
-        raise Unavailable("storage_down", str(error)) from error

@@ -14,6 +14,7 @@ from datetime import datetime, timedelta
 from queue_server.people.ports import (
     AccountStore,
     DeviceToken,
+    NextToken,
     SignInSession,
     UserAccount,
     token_hash,
@@ -44,6 +45,8 @@ class Recognition:
         self._sessions: dict[str, SignInSession] = {}
         self._touched: dict[str, datetime] = {}
         self._devices: dict[str, DeviceToken] = {}
+        self._offered: dict[str, NextToken] = {}
+        self._begun: dict[str, NextToken] = {}
         self._passwords: dict[str, str] = {}
         self._on_new_password: Callable[[str], None] = lambda name: None
 
@@ -71,6 +74,7 @@ class Recognition:
         self._roles = {user.name: user.role for user in users}
         self._note_passwords({user.name: user.password_hash for user in users})
         self._devices = {d.token_hash: d for d in await self._store.devices()}
+        self._offered = {one.token_hash: one for one in await self._store.offered_tokens()}
         self._sessions = {
             s.token_hash: _later(s, known.get(s.token_hash)) for s in await self._store.sessions()
         }
@@ -94,12 +98,21 @@ class Recognition:
         return self._user(session.user, key)
 
     def by_device_token(self, token: str) -> Identity | None:
-        """Which device's token this is."""
+        """Which device's token this is; its next one counts, and takes over once it is used."""
         key = token_hash(token)
-        device = self._devices.get(key)
+        device = self._device(key)
         if device is None or device.revoked_at is not None:
             return None
+        if key in self._offered:
+            self._begun[key] = self._offered[key]
         return Identity(device.name, device.kind, key, is_device=True)
+
+    def _device(self, key: str) -> DeviceToken | None:
+        """The device whose token or next token this is."""
+        if key in self._devices or key not in self._offered:
+            return self._devices.get(key)
+        name = self._offered[key].device
+        return next((one for one in self._devices.values() if one.name == name), None)
 
     def _user(self, name: str, key: str) -> Identity | None:
         role = self._roles.get(name)
@@ -115,7 +128,7 @@ class Recognition:
     def is_current(self, identity: Identity) -> bool:
         """Whether an identity recognised earlier is still valid, with the same role."""
         if identity.is_device:
-            device = self._devices.get(identity.key)
+            device = self._device(identity.key)
             return device is not None and device.revoked_at is None
         session = self._sessions.get(identity.key)
         return (
@@ -129,14 +142,21 @@ class Recognition:
         return sorted(self._devices.values(), key=lambda device: device.name)
 
     async def sweep(self) -> None:
-        """Take in changes made elsewhere, end idle sessions, write down use. Each second.
+        """Take in changes made elsewhere, put new tokens in place, end idle sessions. Each second.
 
         Raises:
             StorageDown: If the store cannot be read; memory stays as it was.
         """
+        await self._take_begun_tokens()
         await self._take_in_changes()
         await self._end_idle()
         await self._write_touches(TOUCH_EVERY)
+
+    async def _take_begun_tokens(self) -> None:
+        """The machine has its next token for certain: the one before it is worth nothing now."""
+        for key, offered in list(self._begun.items()):
+            await self._store.take_token(offered)
+            self._begun.pop(key, None)
 
     async def _take_in_changes(self) -> None:
         version = await self._store.version()
@@ -230,6 +250,7 @@ class Recognition:
         for key, device in self._devices.items():
             if device.name == name:
                 self._devices[key] = replace(device, revoked_at=now)
+        self._offered = {k: one for k, one in self._offered.items() if one.device != name}
 
 
 def _later(session: SignInSession, other: SignInSession | None) -> SignInSession:

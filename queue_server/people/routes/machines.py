@@ -1,0 +1,53 @@
+"""A machine is enrolled by a code, and renews its own token."""
+
+from queue_server.people import shapes
+from queue_server.people.use import Accounts
+from queue_server.web.context import Answered, Call
+from queue_server.web.guard import auth
+from queue_server.web.table import API, Route
+
+
+class MachineRoutes:
+    """``/enroll`` and what leads to it."""
+
+    def __init__(self, accounts: Accounts) -> None:
+        self._enrolment = accounts.enrolment
+
+    async def make_code(self, call: Call) -> Answered:
+        """A code for a new machine."""
+        name, kind = call.body["name"], call.body["kind"]
+        code, until = await self._enrolment.make_code(name, kind, by=call.identity.name)
+        instant = call.services.hub.views.instant
+        return 201, {"name": name, "kind": kind, "code": code, "until": instant(until)}
+
+    async def use_code(self, call: Call) -> Answered:
+        """The machine sends the code and the hash of its token."""
+        used = await self._enrolment.use_code(
+            call.body["code"], call.body["token_hash"], call.peer.address
+        )
+        return 200, {"name": used.device, "kind": used.kind}
+
+    async def offer(self, call: Call) -> Answered:
+        """A machine sends the hash of the token that it will use next."""
+        await self._enrolment.offer(call.identity, call.body["token_hash"])
+        return 200, {"name": call.identity.name, "kind": call.identity.role}
+
+    def routes(self) -> tuple[Route, ...]:
+        """What this resource answers."""
+        return (
+            Route(
+                method="POST", path=f"{API}/screens", roles=auth.ADMINS, handler=self.make_code,
+                body=shapes.NewMachine, answer=shapes.MachineCode, status=201,
+                summary="A code that enrols a machine once, within ten minutes",
+            ),
+            Route(
+                method="POST", path=f"{API}/enroll", roles=auth.ANYONE, handler=self.use_code,
+                body=shapes.EnrolAsk, answer=shapes.Enrolled,
+                summary="Enrol a machine by its code",
+            ),
+            Route(
+                method="POST", path=f"{API}/enroll/next", roles=auth.REPORTERS,
+                handler=self.offer, body=shapes.TokenOffer, answer=shapes.Enrolled,
+                summary="The token that a machine will use next",
+            ),
+        )  # fmt: skip

@@ -1,0 +1,116 @@
+"""Machines: their tokens, the codes that enrol them, and the tokens they make next."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import Connection, delete, insert, select, update
+
+from queue_server.people import tables as t
+from queue_server.people.ports import DeviceToken, EnrolCode, NextToken
+from queue_server.people.sql.rows import Rows, value_of
+from queue_server.storage.journal.projection import micros
+
+
+class MachineRows(Rows):
+    """The part of ``AccountStore`` that is about machines."""
+
+    async def devices(self) -> Sequence[DeviceToken]:
+        """All devices by name."""
+        return await self._values(DeviceToken, t.device_token, t.device_token.c.name)
+
+    async def device(self, token_hash: str) -> DeviceToken | None:
+        """The device of that token."""
+        where = t.device_token.c.token_hash == token_hash
+        return await self._one(DeviceToken, t.device_token, where)
+
+    async def add_device(self, device: DeviceToken) -> None:
+        """Enrol a device in place of a revoked one of that name."""
+        await self._write_new(lambda c: self._enrol(c, device), device.name)
+
+    async def revoke_device(self, name: str, at: datetime) -> bool:
+        """Take a device's token back, with the one it would have had next."""
+        table = t.device_token
+        mine = self._here(table, table.c.name == name, table.c.revoked_at.is_(None))
+
+        def work(connection: Connection) -> bool:
+            self._forget_offer(connection, name)
+            change = update(table).where(mine).values(revoked_at=micros(at))
+            return connection.execute(change).rowcount > 0
+
+        return await self._write(work)
+
+    async def add_code(self, code: EnrolCode) -> None:
+        """Keep a code in place of an earlier one for the same machine."""
+        table = t.device_code
+
+        def work(connection: Connection) -> None:
+            mine = self._here(table, table.c.device == code.device)
+            connection.execute(delete(table).where(mine))
+            connection.execute(insert(table).values(self._owned(code)))
+
+        await self._write_new(work, code.device)
+
+    async def use_code(self, code_hash: str, device_hash: str, at: datetime) -> EnrolCode | None:
+        """Use up a code and enrol its machine, in one step."""
+        table = t.device_code
+        mine = self._here(table, table.c.token_hash == code_hash)
+
+        def work(connection: Connection) -> EnrolCode | None:
+            row = connection.execute(select(table).where(mine)).first()
+            code = None if row is None else value_of(EnrolCode, row)
+            if code is None or not code.enrols(device_hash, at):
+                return None
+            if code.used_for is None:
+                used = {"used_at": micros(at), "used_for": device_hash}
+                connection.execute(update(table).where(mine).values(used))
+                self._enrol(connection, _enrolled(code, device_hash, at))
+            return code
+
+        return await self._write_new(work, code_hash[:12])
+
+    async def offer_token(self, offered: NextToken) -> bool:
+        """Keep the next token of a machine that is in use."""
+        device, table = t.device_token, t.device_next_token
+        used = self._here(device, device.c.name == offered.device, device.c.revoked_at.is_(None))
+
+        def work(connection: Connection) -> bool:
+            if connection.execute(select(device.c.name).where(used)).first() is None:
+                return False
+            self._forget_offer(connection, offered.device)
+            connection.execute(insert(table).values(self._owned(offered)))
+            return True
+
+        return await self._write_new(work, offered.device)
+
+    async def offered_tokens(self) -> Sequence[NextToken]:
+        """All of them, oldest first."""
+        table = t.device_next_token
+        return await self._values(NextToken, table, table.c.created_at, table.c.token_hash)
+
+    async def take_token(self, offered: NextToken) -> bool:
+        """Put it in place of the present one."""
+        device, table = t.device_token, t.device_next_token
+        still = self._here(table, table.c.token_hash == offered.token_hash)
+        used = self._here(device, device.c.name == offered.device, device.c.revoked_at.is_(None))
+
+        def work(connection: Connection) -> bool:
+            if connection.execute(delete(table).where(still)).rowcount != 1:
+                return False
+            change = update(device).where(used).values(token_hash=offered.token_hash)
+            return connection.execute(change).rowcount == 1
+
+        return await self._write(work)
+
+    def _enrol(self, connection: Connection, device: DeviceToken) -> None:
+        table = t.device_token
+        revoked = self._here(table, table.c.name == device.name, table.c.revoked_at.is_not(None))
+        connection.execute(delete(table).where(revoked))
+        connection.execute(insert(table).values(self._owned(device)))
+
+    def _forget_offer(self, connection: Connection, device: str) -> None:
+        table = t.device_next_token
+        connection.execute(delete(table).where(self._here(table, table.c.device == device)))
+
+
+def _enrolled(code: EnrolCode, device_hash: str, at: datetime) -> DeviceToken:
+    return DeviceToken(name=code.device, kind=code.kind, token_hash=device_hash, created_at=at)

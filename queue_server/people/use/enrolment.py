@@ -1,0 +1,123 @@
+"""How a machine comes in: by a code that somebody enters there, with tokens that it makes itself.
+
+A token never travels: the machine keeps it and sends its hash. So an answer that was lost costs
+nothing, the machine asks again with the same; and a power cut between two tokens leaves one that
+is valid, since the old one is, until the new one was used.
+"""
+
+import secrets
+from datetime import datetime, timedelta
+
+from queue_server.core.errors import BadRequest, Refused, UnknownThing
+from queue_server.people.attempts import Attempts
+from queue_server.people.ports import (
+    AccountStore,
+    AlreadyThere,
+    EnrolCode,
+    NextToken,
+    token_hash,
+)
+from queue_server.people.rules import DEVICE_KINDS, refuse_name
+from queue_server.people.use.answering import stored
+from queue_server.people.use.recognition import Recognition
+from queue_server.usecases.doorkeeper import Identity
+from queue_server.usecases.ports import Clock
+from queue_server.usecases.trace import Trace
+
+#: No letter or digit that is taken for another when it is read or heard.
+SIGNS = "23456789CDFGHJKMNPQRTVWXY"
+CODE_SIGNS = 8
+CODE_VALID = timedelta(minutes=10)
+#: Wrong codes are counted under this; no user can be called so.
+CODES = "enrolment code"
+
+
+class Enrolment:
+    """Codes, and the tokens that come of them."""
+
+    def __init__(
+        self,
+        store: AccountStore,
+        known: Recognition,
+        attempts: Attempts,
+        clock: Clock,
+        trace: Trace,
+    ) -> None:
+        self._store = store
+        self._known = known
+        self._attempts = attempts
+        self._clock = clock
+        self._trace = trace
+
+    async def make_code(self, name: str, kind: str, by: str = "command") -> tuple[str, datetime]:
+        """A code for one machine, and until when it is valid. An earlier one for it ends.
+
+        Raises:
+            BadRequest: ``invalid_name`` or ``unknown_kind``.
+            Refused: ``name_taken``: take the token of that machine back first.
+        """
+        refuse_name(name)
+        refuse_kind(kind)
+        await self._refuse_taken(name)
+        signs = "".join(secrets.choice(SIGNS) for _ in range(CODE_SIGNS))
+        until = self._clock.now() + CODE_VALID
+        code = EnrolCode(token_hash=token_hash(signs), device=name, kind=kind, expires_at=until)
+        await stored(self._store.add_code(code))
+        self._trace.note("enrolment_code_made", device=name, kind=kind, by=by)
+        return f"{signs[:4]}-{signs[4:]}", until
+
+    async def _refuse_taken(self, name: str) -> None:
+        devices = await stored(self._store.devices())
+        if any(one.name == name and one.revoked_at is None for one in devices):
+            raise Refused("name_taken", f"{name} is enrolled already", name=name)
+
+    async def use_code(self, code: str, device_hash: str, address: str = "") -> EnrolCode:
+        """Enrol the machine that was given this code, with the hash of its own token.
+
+        Raises:
+            Refused: ``code_used`` when it was used, is too old or never was; ``locked_out`` after
+                wrong ones; ``name_taken``.
+        """
+        self._refuse_waiting(address)
+        plain = "".join(sign for sign in code.upper() if sign in SIGNS)
+        at = self._clock.now()
+        try:
+            used = await stored(self._store.use_code(token_hash(plain), device_hash, at))
+        except AlreadyThere:
+            raise Refused("name_taken", "a machine of that name is enrolled already") from None
+        if used is None:
+            self._attempts.failed(CODES, address, at)
+            self._trace.note("enrolment_failed", address=address)
+            raise Refused("code_used", "this code was used already or is too old")
+        self._trace.note("device_enrolled", device=used.device, kind=used.kind)
+        return used
+
+    def _refuse_waiting(self, address: str) -> None:
+        wait = self._attempts.wait(CODES, address, self._clock.now())
+        if wait:
+            seconds = int(wait.total_seconds()) + 1
+            raise Refused("locked_out", f"try again in {seconds} s", seconds=seconds)
+
+    async def offer(self, who: Identity, device_hash: str) -> None:
+        """Take in the hash of a machine's next token. The present one is valid until the next
+        was used; offered again, it is the same.
+
+        Raises:
+            UnknownThing: ``unknown_device``: its token was taken back meanwhile.
+        """
+        at = self._clock.now()
+        offered = NextToken(token_hash=device_hash, device=who.name, created_at=at)
+        if not await stored(self._store.offer_token(offered)):
+            raise UnknownThing("unknown_device", device=who.name[:40])
+        await self._known.look_again()
+        self._trace.note("device_token_offered", device=who.name)
+
+
+def refuse_kind(kind: str) -> None:
+    """Refuse what is no kind of machine.
+
+    Raises:
+        BadRequest: ``unknown_kind``.
+    """
+    if kind not in DEVICE_KINDS:
+        raise BadRequest("unknown_kind", f"one of {', '.join(DEVICE_KINDS)}", kind=kind[:40])
