@@ -206,6 +206,18 @@ class CheckIn:
 
 
 @dataclass(frozen=True, slots=True)
+class Reprint:
+    """Ask for the ticket behind the token of a visitor's own page, to print its slip once more."""
+
+    key: str
+    token: str
+
+    def as_json(self) -> dict[str, str]:
+        """The body of ``POST /tickets/reprint``."""
+        return {"token": self.token}
+
+
+@dataclass(frozen=True, slots=True)
 class TakeOffline:
     """Give this touch, made ``ago_s`` seconds ago, a number without the server."""
 
@@ -223,10 +235,11 @@ class Forget:
 
 @dataclass(frozen=True, slots=True)
 class Print:
-    """Print the slip of a ticket, once."""
+    """Print the slip of a ticket, once. ``again``: marked as a reprint."""
 
     ticket: Ticket
     language: str
+    again: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,4 +257,4 @@ class Searched:
     found: bool
 
 
-Effect = Issue | CheckIn | TakeOffline | Forget | Print | CallPerson | Searched
+Effect = Issue | CheckIn | Reprint | TakeOffline | Forget | Print | CallPerson | Searched

@@ -106,7 +106,7 @@ class Attempt:
     """One touch that asked for a number: its key, what it asked, what became of it.
 
     ``busy``: the server is there and wants to be asked again. ``paper``: a slip is wanted.
-    ``booking``: what a visitor with an appointment showed.
+    ``shown``: what a visitor with an appointment, or with a number, held to the scanner.
     """
 
     key: str
@@ -117,16 +117,16 @@ class Attempt:
     busy: bool = False
     paper: bool = True
     own: Own = Own.NO
-    booking: e.CheckIn | None = None
+    shown: e.CheckIn | e.Reprint | None = None
     ticket: Ticket | None = None
     outcome: str = ""
     code: str = ""
     at: str = ""
 
     @property
-    def question(self) -> e.Issue | e.CheckIn:
+    def question(self) -> e.Issue | e.CheckIn | e.Reprint:
         """What the server is asked, as often as it takes."""
-        return self.booking or e.Issue(self.key, self.request)
+        return self.shown or e.Issue(self.key, self.request)
 
 
 @dataclass(frozen=True, slots=True)

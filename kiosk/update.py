@@ -21,7 +21,7 @@ repeated, the key stays, and the server gives one ticket for one key.
 from dataclasses import replace
 
 from kiosk import events as e
-from kiosk.journeys import checkin, issuing, offline, searching
+from kiosk.journeys import checkin, issuing, offline, reprinting, searching
 from kiosk.journeys.choosing import moved
 from kiosk.journeys.steps import Step, start, timed_out
 from kiosk.model import HELD, PRINT_S, SETTLE_S, Help, Model, Screen, Visit
@@ -48,6 +48,8 @@ def _taken(model: Model, event: e.Event) -> Step:
             return issuing.refused(model, event)
         case e.IssueUnanswered():
             return issuing.unanswered(model, event), ()
+        case e.Scanned() if reprinting.token_in(event.code):
+            return reprinting.scanned(model, event)
         case e.Scanned():
             return checkin.scanned(model, event)
         case e.OfflineFailed():

@@ -10,7 +10,8 @@ from drivers.base import DeviceError, PrintReport
 from drivers.clock import utc_now
 from drivers.host.device_host import DeviceHost
 from drivers.printer.jobs.troubles import Trouble, troubles
-from drivers.printer.slip.compose import compose
+from drivers.printer.slip.compose import compose, reprint
+from drivers.printer.slip.render import SlipContent
 from kiosk.events import Print
 from kiosk.office import Office
 from queue_server.wire.messages import Ticket
@@ -40,7 +41,7 @@ class Paper:
     ) -> None:
         """Print a visitor's slip; ``printed`` is given the outcome, at once or later."""
         try:
-            content = compose(office, asked.ticket, asked.language)
+            content = _content(asked, office)
             job = self._host.print_slip(content, on_first_byte=on_first_byte)
         except DeviceError as error:
             log.error("the slip of %s was not printed: %s", asked.ticket["id"], error)
@@ -61,6 +62,12 @@ class Paper:
         found += [one for one in self._refused if one["ticket"] not in known]
         if anew or found != self._told:
             self._told = found if self._send({"type": "slips", "slips": found}) else None
+
+
+def _content(asked: Print, office: Office) -> SlipContent:
+    if asked.again:
+        return reprint(office, asked.ticket)
+    return compose(office, asked.ticket, asked.language)
 
 
 def _refused(ticket: Ticket, error: DeviceError) -> Trouble:

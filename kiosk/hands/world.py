@@ -142,7 +142,11 @@ class World:
             case e.Issue():
                 self._submit(self._askers, partial(self._issue, effect))
             case e.CheckIn():
-                self._submit(self._askers, partial(self._check_in, effect))
+                asked = partial(self._ask_shown, effect.key, paths.CHECK_IN, effect.as_json())
+                self._submit(self._askers, asked)
+            case e.Reprint(key):
+                asked = partial(self._ask_shown, key, paths.REPRINT, effect.as_json())
+                self._submit(self._askers, asked)
             case e.TakeOffline():
                 self._submit(self._own_numbers, partial(self._take_offline, effect, office))
             case e.Forget(key):
@@ -220,9 +224,9 @@ class World:
         self._keep(effect.key, effect.request)
         self._put(self._asked(effect.key, paths.TICKETS, effect.request.as_json()))
 
-    def _check_in(self, effect: e.CheckIn) -> None:
-        """Nothing is kept of a booking's code: a visitor still there shows it once more."""
-        self._put(self._asked(effect.key, paths.CHECK_IN, effect.as_json()))
+    def _ask_shown(self, key: str, path: str, body: dict[str, str]) -> None:
+        """Nothing is kept of what was shown: a visitor still there shows it once more."""
+        self._put(self._asked(key, path, body))
 
     def _asked(self, key: str, path: str, body: dict[str, str]) -> e.Event:
         """Ask once, under the key of the touch."""

@@ -5,6 +5,7 @@
 - ``issuing``   a number is asked for, printed, or given up
 - ``searching`` a service by keys or words, and whether it led anywhere
 - ``checkin``   a visitor with an appointment arrives
+- ``reprinting`` a slip once more, for a number that a telephone shows
 - ``offline``   the kiosk gives the number itself
 
 Tested by tests/kiosk/test_update.py.

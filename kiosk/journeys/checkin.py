@@ -43,5 +43,5 @@ def _arrive(model: Model, key: str, shown: str) -> Step:
     _, found, token = shown.partition(ADDRESS)
     effect = e.CheckIn(key, token=token) if found else e.CheckIn(key, code=shown)
     request = e.Request("", "", model.language)
-    attempt = Attempt(key=key, request=request, since=model.at, booking=effect)
+    attempt = Attempt(key=key, request=request, since=model.at, shown=effect)
     return show(replace(model, attempt=attempt), Screen.ISSUING), (effect,)

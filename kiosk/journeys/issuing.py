@@ -39,8 +39,9 @@ def issued(model: Model, event: e.Issued | e.TakenOffline) -> Step:
         return show(held, Screen.PHONE), (e.Forget(event.key),)
     if not model.office.printer.prints:
         return note(held, "failed")
-    language = event.ticket["language"] if attempt.booking else attempt.request.language
-    return show(held, Screen.PRINTING), (e.Print(event.ticket, language),)
+    language = event.ticket["language"] if attempt.shown else attempt.request.language
+    again = isinstance(attempt.shown, e.Reprint)
+    return show(held, Screen.PRINTING), (e.Print(event.ticket, language, again),)
 
 
 def printed_after_all(model: Model) -> Step:

@@ -15,7 +15,7 @@ def due(model: Model, attempt: Attempt) -> bool:
     """Whether the visitor has waited long enough for the server."""
     if model.office.own_series is None or model.screen is not Screen.ISSUING:
         return False
-    if attempt.own is not Own.NO or attempt.busy or attempt.booking is not None:
+    if attempt.own is not Own.NO or attempt.busy or attempt.shown is not None:
         return False
     return model.at - attempt.since >= OFFLINE_S
 

@@ -1,6 +1,8 @@
 """What staff send about devices over HTTP, and what they are answered."""
 
-from typing import Literal, NotRequired, TypedDict
+from typing import Annotated, Literal, NotRequired, TypedDict
+
+from annotated_types import MaxLen
 
 from queue_server.wire.devices import OutcomeText
 from queue_server.wire.messages import DeviceState, MachineAlarm, Screen, Slip
@@ -30,6 +32,18 @@ class PrintBody(TypedDict):
     """Which ticket's slip to print again; it is marked as a reprint."""
 
     ticket: NotRequired[str | None]
+
+
+class ReprintBody(TypedDict):
+    """The token of a visitor's own page."""
+
+    token: Annotated[str, MaxLen(80)]
+
+
+class TicketCode(TypedDict):
+    """A QR code as the address of an SVG picture."""
+
+    qr: str
 
 
 class Settled(TypedDict):

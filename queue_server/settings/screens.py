@@ -6,7 +6,7 @@ from typing import cast
 from queue_server.settings.catalogue import ServiceTable
 from queue_server.settings.checks.wording import complete
 from queue_server.settings.loading import Tables
-from queue_server.settings.tables import ClassTable
+from queue_server.settings.tables import ClassTable, DeviceTable
 from queue_server.wire.verbs import VERBS
 from queue_server.wire.words import catalogue as w
 from queue_server.wire.words import week
@@ -56,6 +56,7 @@ def _catalogue(tables: Tables) -> w.Catalogue:
                 "languages": _kiosk_languages(tables),
                 "offline": _offline(tables),
                 "checkin": bool(tables.book.pools),
+                "reprints": any(map(_scans_for_visitors, tables.devices)),
             },
         ),
         "display": cast(w.DisplaySettings, tables.display.model_dump(mode="json")),
@@ -82,6 +83,11 @@ def _kiosk_languages(tables: Tables) -> list[str]:
     branch = tables.branch
     usual = [tag for tag in branch.languages if tag in (branch.fallback, "en")]
     return list(tables.kiosk.languages) or usual
+
+
+def _scans_for_visitors(device: DeviceTable) -> bool:
+    """Whether it is a scanner, and no counter's."""
+    return device.enabled and device.kind_of_device == "scanner" and device.counter is None
 
 
 def _offline(tables: Tables) -> dict[str, w.OfflineSeries]:

@@ -7,6 +7,7 @@ LIVE = f"{API}/live"
 #: The pictures of notices; the name of one follows.
 PICTURES = f"{API}/signage/pictures/"
 TICKETS = f"{API}/tickets"
+REPRINT = f"{TICKETS}/reprint"
 CHECK_IN = f"{API}/book/check-in"
 ENROLL = f"{API}/enroll"
 NEXT_TOKEN = f"{ENROLL}/next"

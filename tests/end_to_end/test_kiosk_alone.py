@@ -11,7 +11,7 @@ from kiosk.office import Office as KioskOffice
 from queue_server.wire import paths
 from tests.end_to_end.killing import verify
 from tests.end_to_end.processes import ROOT, Office
-from tests.kiosk.test_effects import the_world, until
+from tests.kiosk.hands.test_world import the_world, until
 from tests.waiting import wait_until
 
 ASKED = e.Request("T01", "general", "zh-TW")

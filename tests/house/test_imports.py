@@ -35,7 +35,7 @@ ALLOWED: Mapping[str, set[str]] = {
         *KERNEL, "queue_server", "aiohttp", "icalendar", "orjson", "prometheus_client",
         "annotated_types",
     },
-    "queue_server.devices": WING - {"queue_server.storage"},
+    "queue_server.devices": {*WING - {"queue_server.storage"}, "annotated_types", "segno"},
     "queue_server.floor": {*KERNEL, "queue_server.simulate", "queue_server.web", "annotated_types"},
     "queue_server.people": {*WING, *DATABASE, "annotated_types", "argon2", "segno", "zxcvbn"},
     "queue_server.reports": {

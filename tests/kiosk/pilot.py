@@ -77,6 +77,7 @@ class Rehearsal:
         self.own: dict[str, Ticket] = {}
         self.disk_full = False
         self.shown: list[e.CheckIn] = []
+        self.reprinted = 0
         self.refused_until = ""
         self.searched: list[e.Searched] = []
         self._back: list[e.Event] = []
@@ -95,9 +96,12 @@ class Rehearsal:
                 self._issue(effect)
             case e.CheckIn():
                 self._check_in(effect)
+            case e.Reprint():
+                self._reprint(effect)
             case e.TakeOffline():
                 self._take_offline(effect)
             case e.Print(ticket):
+                self.reprinted += effect.again
                 self.printed.append(ticket["id"])
                 if self.outcome:
                     self.tell(e.Printed(ticket["id"], self.outcome))
@@ -122,6 +126,13 @@ class Rehearsal:
             self.tell(e.Issued(effect.key, booked))
         else:
             self.tell(e.IssueUnanswered(effect.key))
+
+    def _reprint(self, effect: e.Reprint) -> None:
+        if self.refuses:
+            self.tell(e.IssueRefused(effect.key, self.refuses))
+        else:
+            request = e.Request("R02", "general", "vi")
+            self.tell(e.Issued(effect.key, a_ticket_for(effect.token, request)))
 
     def _take_offline(self, effect: e.TakeOffline) -> None:
         if self.disk_full:

@@ -6,7 +6,7 @@ Tested by tests/devices.
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from queue_server.devices.routes import captures, jobs, previews, signings
+from queue_server.devices.routes import captures, jobs, previews, reprints, signings
 from queue_server.devices.use.fleet import Fleet
 from queue_server.web.table import Route
 
@@ -16,6 +16,7 @@ def routes(fleet: Fleet, catalogue: Mapping[str, Any]) -> tuple[Route, ...]:
     languages: Sequence[str] = catalogue["languages"]
     return (
         *jobs.JobRoutes(fleet).routes(),
+        *reprints.ReprintRoutes().routes(),
         *captures.CaptureRoutes(fleet).routes(),
         *previews.PreviewRoutes(fleet).routes(),
         *signings.SigningRoutes(fleet, languages, catalogue["strings"]).routes(),

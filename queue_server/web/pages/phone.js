@@ -11,6 +11,8 @@ import { Rating } from "./rating.js";
 
 /** Who would like to know how far the calling has come. */
 const WAITS = new Set(["waiting", "held"]);
+/** Whose slip a kiosk prints once more. */
+const STANDING = new Set(["waiting", "called", "held", "no_show"]);
 const CALLS_SHOWN = 3;
 const LOOK_EACH_MS = 15000;
 const root = document.getElementById("page");
@@ -18,6 +20,8 @@ const token = decodeURIComponent(location.pathname.split("/").pop() ?? "");
 let ticket = null;
 let link = null;
 let unknown = false;
+/** The picture of the code, once it was asked for. */
+let code = null;
 const rating = new Rating(token, () => draw());
 /** The newest calls of the office: {label, counter}, the newest first. */
 let calls = [];
@@ -36,6 +40,7 @@ function view() {
     ticket.state === "finished" && rating.view(),
     WAITS.has(ticket.state) && calls.length > 0 && calling(),
     ticket.suspended && suspended(ticket.suspended),
+    facts().kiosk.reprints && STANDING.has(ticket.state) && reprint(),
     h("footer", { class: "soft", "data-key": "foot" },
       t("phone.issued", { time: clock(ticket.issued_at) }), " · ",
       link?.up ? t("phone.live") : connection()),
@@ -48,6 +53,14 @@ const calling = () =>
     h("h2", { class: "soft small" }, t("now_serving")),
     h("ul", {}, calls.map((one) =>
       h("li", { "data-key": one.label }, h("strong", {}, one.label), shape("arrow"), one.counter))));
+
+/** A kiosk with a scanner knows the number by this code. */
+const reprint = () =>
+  h("details", { class: "reprint", "data-key": "reprint" },
+    h("summary", { "data-do": "code" }, t("phone.reprint")),
+    code ? h("img", { class: "code", src: code, alt: t("phone.reprint_how"), width: "240", height: "240" })
+      : h("p", { class: "soft" }, t("phone.reading")),
+    h("p", { class: "soft" }, t("phone.reprint_how")));
 
 const connection = () =>
   link?.ever ? h("span", { class: "alarm" }, t("phone.offline", { time: clock(byServer(link.since)) })) : t("phone.reading");
@@ -145,7 +158,14 @@ async function fetchOnce() {
   }
 }
 
+async function showCode() {
+  const answer = await get(`/public/tickets/${encodeURIComponent(token)}/code`).catch(() => null);
+  if (answer) code = answer.qr;
+  draw();
+}
+
 const DEEDS = {
+  code: () => code || showCode(),
   rate: ({ step }) => rating.choose(Number(step)),
   reason: ({ reason }) => rating.toggle(reason),
   send: () => rating.send(),

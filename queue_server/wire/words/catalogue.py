@@ -147,7 +147,8 @@ class OfflineSeries(TypedDict):
 class KioskSettings(TypedDict):
     """The touch screen; ``inches`` is the diagonal. ``offline`` is by kiosk.
 
-    ``checkin``: there are appointments to arrive with.
+    ``checkin``: there are appointments to arrive with. ``reprints``: a kiosk has a scanner, so that
+    it prints the number that a telephone shows.
     """
 
     languages: list[str]
@@ -163,6 +164,7 @@ class KioskSettings(TypedDict):
     show_documents: bool
     offline: NotRequired[dict[str, OfflineSeries]]
     checkin: NotRequired[bool]
+    reprints: NotRequired[bool]
 
 
 class DisplaySettings(TypedDict):

@@ -14,8 +14,8 @@ from kiosk.office import Office
 from queue_server.wire.codec import decode_client, encode
 from tests.catalogue import a_board
 from tests.fake_server import FakeServer
+from tests.kiosk.hands.test_world import a_slip_printer, a_world, ask, until
 from tests.kiosk.pilot import the_catalogue
-from tests.kiosk.test_effects import a_slip_printer, a_world, ask, until
 from tests.waiting import PATIENCE_S
 
 

@@ -7,8 +7,8 @@ import pytest
 from kiosk import events as e
 from kiosk.office import Office
 from tests.fake_server import FakeServer
+from tests.kiosk.hands.test_world import ASKED, a_world, until
 from tests.kiosk.pilot import the_catalogue
-from tests.kiosk.test_effects import ASKED, a_world, until
 from tests.waiting import wait_until
 
 OFFICE = Office(catalogue=the_catalogue(), kiosk="kiosk")

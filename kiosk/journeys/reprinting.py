@@ -1,0 +1,26 @@
+"""A visitor holds the own page of the telephone to the scanner: the slip once more. Pure."""
+
+from dataclasses import replace
+
+from kiosk import events as e
+from kiosk.journeys.steps import Step, show
+from kiosk.model import Attempt, Model, Screen
+
+#: What stands before the token in the address of a visitor's own page.
+ADDRESS = "/t/"
+
+
+def token_in(code: str) -> str:
+    """The token of a visitor's own page; empty where the code is something else."""
+    _, found, token = code.partition(ADDRESS)
+    return token if found and token.replace("-", "").replace("_", "").isalnum() else ""
+
+
+def scanned(model: Model, event: e.Scanned) -> Step:
+    """While a number is being made, or the server is away, it counts for nothing."""
+    if model.attempt is not None or not model.office.linked or not model.office.ready:
+        return model, ()
+    effect = e.Reprint(event.key, token_in(event.code))
+    request = e.Request("", "", model.language)
+    attempt = Attempt(key=event.key, request=request, since=model.at, shown=effect)
+    return show(replace(model, attempt=attempt), Screen.ISSUING), (effect,)
