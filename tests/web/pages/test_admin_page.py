@@ -19,7 +19,7 @@ def test_a_new_clerk_is_added_scans_the_link_and_sets_a_password(
     page = sign_in(f"{office.url}/admin#users", "wang")
     page.locator(".items li", has_text="mei").wait_for()
     page.locator("[name=name]").fill("chen")
-    page.locator("form.editor button.primary").click()
+    page.locator("[data-do=user-add] button.primary").click()
     page.locator("dialog img.qr").wait_for()
     url = page.locator("dialog code").inner_text()
     page.get_by_role("button", name="知道了").click()
@@ -65,6 +65,17 @@ def test_machines_no_longer_let_in_are_folded_away(
     assert not page.locator("strong", has_text="old-tv").is_visible()
     page.get_by_text("已停用的設備").click()
     page.locator("strong", has_text="old-tv").wait_for()
+
+
+def test_a_kiosk_is_enrolled_by_a_code(office: Any, sign_in: Callable[..., Any]) -> None:
+    page = sign_in(f"{office.url}/admin#users", "wang")
+    page.locator("[name=machine]").fill("kiosk-2")
+    page.locator("[data-do=machine-add] button.primary").click()
+    code = page.locator("dialog .enrol-code")
+    code.wait_for()
+    assert len(code.inner_text()) == 9
+    page.get_by_role("button", name="知道了").click()
+    assert page.locator("[name=machine]").input_value() == ""
 
 
 COUNTS = {"day": "2026-11-24", "issued": 130, "finished": 118, "cancelled": 2, "calls": 131,

@@ -1,22 +1,53 @@
 // The machines that may come in by token; those no longer let in are folded away.
 
-import { del, get } from "../lib/api.js";
-import { confirm } from "../lib/choose.js";
-import { h } from "../lib/dom.js";
+import { del, get, post } from "../lib/api.js";
+import { confirm, tell } from "../lib/choose.js";
+import { field } from "../lib/chrome.js";
+import { h, shape } from "../lib/dom.js";
 import { t } from "../lib/i18n.js";
 import { when } from "../lib/time.js";
+import { labelled, select } from "./form.js";
+
+const KINDS = ["kiosk", "display", "host"];
 
 let screens = null;
+let round = 0;
 
 async function load(store) {
   const answer = await store.attempt("load", () => get("/devices"));
   if (answer) screens = answer.screens;
 }
 
-export function machinePanel(_store) {
+export const machinePanel = (store) =>
+  h("div", { class: "split", "data-key": "machines" }, listPanel(), newPanel(store));
+
+const newPanel = (store) =>
+  h("form", { class: "panel editor", "data-do": "machine-add", "data-key": `new-machine-${round}` },
+    h("h2", {}, t("admin.add_machine")),
+    h("p", { class: "soft small" }, t("admin.add_machine_help")),
+    field("fleet.name", { name: "machine", required: true, maxlength: 40, autocomplete: "off",
+      autocapitalize: "none", spellcheck: "false" }),
+    labelled("admin.machine_kind", select("kind", KINDS.map((one) => [one, t(`device.kind.${one}`)]), "kiosk")),
+    h("div", { class: "row" },
+      h("button", { class: "primary", "aria-disabled": store.pending ? "true" : null }, shape("kiosk"),
+        store.pending === "machine" ? t("clerk.working") : t("admin.make_code"))));
+
+async function add(store, { machine, kind }) {
+  const made = await store.attempt("machine", () => post("/screens", { name: machine.trim(), kind }));
+  if (!made) return;
+  round += 1;
+  store.draw();
+  await tell(t("admin.code_for", { name: made.name }), [
+    h("p", { class: "enrol-code" }, made.code),
+    h("p", { class: "soft small" }, t("admin.code_until", { time: when(made.until) }))]);
+  await load(store);
+  store.draw();
+}
+
+function listPanel() {
   const current = (screens ?? []).filter((one) => !one.revoked);
   const revoked = (screens ?? []).filter((one) => one.revoked);
-  return h("section", { class: "panel", "data-key": "machines" },
+  return h("section", { class: "panel", "data-key": "machine-list" },
     h("h2", { class: "heading" }, t("fleet.screens"), h("span", { class: "soft" }, current.length || "")),
     screens === null ? h("p", { class: "empty" }, t("admin.reading"))
       : current.length ? h("ul", { class: "items" }, current.map(item))
@@ -45,4 +76,4 @@ async function revoke(store, { name }) {
   store.announce(t("admin.saved"));
 }
 
-export const machines = { load, deeds: { "screen-revoke": revoke } };
+export const machines = { load, deeds: { "screen-revoke": revoke, "machine-add": add } };
