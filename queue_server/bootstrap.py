@@ -81,6 +81,7 @@ class Server:
         self.day = DayChores(settings, self.branch, storage, self.trace)
         self.services = self._make_services()
         self.devices = self._make_devices()
+        self.services.number_refused = self.devices.alarms.number_refused
         self.signage = Signage(self.branch, storage.signage, ProcessStudio(), self.clock)
         self.site: Site | None = None
         self.chores = Chores(settings.rules.branch, self.clock, storage.leases)

@@ -34,6 +34,7 @@ class Devices:
 
     fleet: Fleet
     events: DeviceEvents
+    alarms: Alarms
     searches: Searches = field(default_factory=Searches)
 
     @classmethod
@@ -50,7 +51,8 @@ class Devices:
         """Build them on the kernel's ports."""
         alarms = Alarms(live, clock, instant)
         fleet = Fleet(branch, live, enrolled, clock, instant, authority, alarms)
-        return cls(fleet=fleet, events=DeviceEvents(branch, fleet, live, clock, instant, alarms))
+        events = DeviceEvents(branch, fleet, live, clock, instant, alarms)
+        return cls(fleet=fleet, events=events, alarms=alarms)
 
     def wing(self, catalogue: Mapping[str, Any]) -> Wing:
         """What is joined to the kernel."""

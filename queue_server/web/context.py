@@ -50,6 +50,8 @@ class Services:
     openapi: dict[str, Any] = field(default_factory=dict)
     #: The characters of a text that no font of the screens has; may read files.
     undrawable: Callable[[str], list[str]] = lambda text: []
+    #: Told the kiosk and the label of a number on paper that does not count.
+    number_refused: Callable[[str, str], None] = lambda kiosk, label: None
 
 
 @dataclass(slots=True)

@@ -187,3 +187,4 @@ class Remedy(StrEnum):
     CONFIGURE_COUNTER = "configure_counter"
     CHECK_DEVICE = "check_device"
     ENROL_ANEW = "enrol_anew"
+    HELP_THE_HOLDER = "help_the_holder"

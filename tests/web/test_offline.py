@@ -89,6 +89,14 @@ async def test_another_series_is_refused_with_a_code_and_the_rest_is_taken(serve
     assert taken["outcome"] == "taken"
 
 
+async def test_staff_are_told_of_a_slip_that_does_not_count(served: Served) -> None:
+    await bring(served, an_item(7, series="general"))
+    listed = await served.call("GET", "/api/v1/devices", who="supervisor")
+    (alarm,) = listed.body["alarms"]
+    assert (alarm["code"], alarm["machine"], alarm["device"]) == ("number_refused", "kiosk", "A007")
+    assert alarm["remedy"] == "help_the_holder"
+
+
 async def test_the_same_key_with_another_number_is_refused(served: Served) -> None:
     await bring(served, an_item(1))
     brought = await bring(served, an_item(2, key="touch-1"))

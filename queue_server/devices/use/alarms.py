@@ -1,4 +1,4 @@
-"""What about machines a supervisor has to look into: events not believed, tokens used twice."""
+"""What a supervisor has to look into: events not believed, tokens used twice, numbers refused."""
 
 import logging
 from dataclasses import dataclass
@@ -26,7 +26,8 @@ ALARMING = {
     "unknown_verb": Remedy.CHECK_DEVICE,
     "invalid": Remedy.CHECK_DEVICE,
 }
-SHARED = "token_shared"
+SHARED, NUMBER_REFUSED = "token_shared", "number_refused"
+REMEDIES = {**ALARMING, SHARED: Remedy.ENROL_ANEW, NUMBER_REFUSED: Remedy.HELP_THE_HOLDER}
 
 
 @dataclass(slots=True)
@@ -55,6 +56,10 @@ class Alarms:
         log.warning("the token of %s is in use at %s: revoke and enrol it anew", machine, where)
         self._raise(SHARED, machine, "")
 
+    def number_refused(self, kiosk: str, label: str) -> None:
+        """A number that a kiosk gave without the server does not count, and a visitor holds it."""
+        self._raise(NUMBER_REFUSED, kiosk, label[:60])
+
     def _raise(self, *key: str) -> None:
         code, machine, device = key
         now = self._clock.now()
@@ -75,7 +80,7 @@ class Alarms:
                 "device": device or None,
                 "count": one.count,
                 "since": self._instant(one.since),
-                "remedy": ALARMING.get(code, Remedy.ENROL_ANEW),
+                "remedy": REMEDIES[code],
             }
             for (code, machine, device), one in reversed(self._raised.items())
             if one.last > since

@@ -6,6 +6,7 @@ from typing import Any
 
 from queue_server.core.decide.line.offline import TakeIn
 from queue_server.core.errors import BadRequest, JiaohaoError, Refused
+from queue_server.core.line import numbering
 from queue_server.core.state.branch import BranchState
 from queue_server.usecases.branch import Answer
 from queue_server.usecases.naming import new_token
@@ -69,8 +70,12 @@ async def _one(call: Call, day: date, item: dict[str, Any]) -> OfflineOutcome:
 
 def _refused(call: Call, command: TakeIn, error: JiaohaoError) -> OfflineOutcome:
     """Never silent: a visitor holds that paper."""
-    label = f"{command.series} {command.number}"
+    series = call.services.branch.rules.series.get(command.series)
+    label = (
+        numbering.label(series, command.number) if series else f"{command.series} {command.number}"
+    )
     log.error("number %s of %s was refused: %s", label, call.identity.actor, error)
+    call.services.number_refused(call.identity.name, label)
     return {"key": command.key, "ticket": None, "outcome": "refused", "code": error.code}
 
 

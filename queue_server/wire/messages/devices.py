@@ -83,7 +83,8 @@ class Screen(TypedDict):
 class MachineAlarm(TypedDict):
     """Something about a machine that a supervisor has to look into, and how often it happened.
 
-    ``code`` is that of the refused event, or ``token_shared``.
+    ``code`` is that of the refused event, ``token_shared``, or ``number_refused``: ``device`` is
+    then the number on the paper that a kiosk gave without the server.
     """
 
     code: str

@@ -1,4 +1,4 @@
-"""An office whose server can be cut off at any message, and a kiosk whose power can go at any step.
+"""An office whose server can be cut off at any message, and kiosks whose power can go at any step.
 
 The server is the real rules and state, without HTTP; the kiosk has its real files.
 """
@@ -27,10 +27,19 @@ from tests.catalogue import a_board
 from tests.core.play import Play
 from tests.office import rules
 
-KIOSK = "kiosk:lobby"
-SERIES: OfflineSeries = {
-    "series": "K", "prefix": "K", "first": 1, "last": 999, "digits": 3, "skip_four": False,
-}  # fmt: skip
+#: The series of each kiosk.
+OWN = {"lobby": "K", "hall": "L"}
+
+
+def series_of(kiosk: str) -> OfflineSeries:
+    """What the catalogue says of a kiosk's own numbers."""
+    name = OWN[kiosk]
+    return {
+        "series": name, "prefix": name, "first": 1, "last": 999, "digits": 3, "skip_four": False,
+    }  # fmt: skip
+
+
+SERIES = series_of("lobby")
 ASKED = e.Request("T01", "general", "zh-TW")
 
 
@@ -76,13 +85,13 @@ class OfficeServer:
 
     def __init__(self) -> None:
         plain = rules()
-        own = {"K": Series(name="K", prefix="K")}
-        self.rules = replace(plain, series={**plain.series, **own}, offline={"lobby": "K"})
+        own = {name: Series(name=name, prefix=name) for name in OWN.values()}
+        self.rules = replace(plain, series={**plain.series, **own}, offline=OWN)
         self.play = Play(self.rules)
         self.epoch = "one"
         self.lose_request = False
         self.lose_answer = False
-        self.answered: dict[str, Any] = {}
+        self.answered: dict[tuple[str, str], Any] = {}
 
     def restore(self) -> None:
         """An older backup: the day is as it was at its beginning."""
@@ -92,17 +101,17 @@ class OfficeServer:
         self.epoch += "+"
         self.answered.clear()
 
-    def ask(self, key: str) -> str | None:
+    def ask(self, kiosk: str, key: str) -> str | None:
         """``POST /tickets``: the label, or None when nobody heard it."""
         if self.lose_request:
             return None
-        known = self.answered.get(key)
+        known = self.answered.get((kiosk, key))
         if known is None:
             try:
-                known = self.play.issue(touch=(KIOSK, key)).label
+                known = self.play.issue(touch=(f"kiosk:{kiosk}", key)).label
             except Refused:
                 return None
-            self.answered[key] = known
+            self.answered[kiosk, key] = known
         return None if self.lose_answer else known
 
     def board(self) -> Any:
@@ -111,35 +120,38 @@ class OfficeServer:
             at=self.play.now.isoformat(), epoch=self.epoch, service_day=str(self.play.state.day)
         )
 
-    def take_in(self, body: dict[str, Any]) -> dict[str, Any]:
+    def take_in(self, kiosk: str, body: dict[str, Any]) -> dict[str, Any]:
         """``POST /tickets/offline``, as its route does it."""
         day = date.fromisoformat(body["kiosk_day"])
-        items = [self._one(day, item) for item in body["items"]]
-        last = self.play.state.numbers.get("K", 0)
-        return {"items": items, "day": str(self.play.state.day), "series": "K", "last": last}
+        items = [self._one(kiosk, day, item) for item in body["items"]]
+        series = OWN[kiosk]
+        last = self.play.state.numbers.get(series, 0)
+        return {"items": items, "day": str(self.play.state.day), "series": series, "last": last}
 
-    def _one(self, day: date, item: dict[str, Any]) -> dict[str, Any]:
-        request = f"offline:{item['key']}"
+    def _one(self, kiosk: str, day: date, item: dict[str, Any]) -> dict[str, Any]:
+        request, actor = (kiosk, f"offline:{item['key']}"), f"kiosk:{kiosk}"
         outcome = "known" if request in self.answered else "taken"
         if outcome == "taken":
             self.answered[request] = True
             touched = datetime.fromisoformat(item.pop("touched_at"))
-            command = TakeIn(kiosk="lobby", actor=KIOSK, day=day, touched_at=touched, **item)
-            self.play.carry_out(command, KIOSK)
+            command = TakeIn(kiosk=kiosk, actor=actor, day=day, touched_at=touched, **item)
+            self.play.carry_out(command, actor)
         return {"key": item["key"], "ticket": None, "outcome": outcome}
 
 
 class CutLink(HttpLink):
     """The link to that server, without a socket."""
 
-    def __init__(self, server: OfficeServer) -> None:
+    def __init__(self, server: OfficeServer, kiosk: str) -> None:
         super().__init__("http://127.0.0.1:1")
         self._server = server
+        self._kiosk = kiosk
 
     def request(self, method: str, path: str, body: Any = None, **more: Any) -> Reply:
         if self._server.lose_request:
             raise LinkDown("lost on the way there")
-        answer = self._server.take_in({**body, "items": [dict(one) for one in body["items"]]})
+        items = [dict(one) for one in body["items"]]
+        answer = self._server.take_in(self._kiosk, {**body, "items": items})
         if self._server.lose_answer:
             raise LinkDown("lost on the way back")
         return Reply(200, answer)
@@ -148,9 +160,10 @@ class CutLink(HttpLink):
 class KioskLife:
     """A kiosk with its files; ``begin`` is a start, after a power cut too."""
 
-    def __init__(self, folder: Path, server: OfficeServer) -> None:
+    def __init__(self, folder: Path, server: OfficeServer, name: str = "lobby") -> None:
         self.folder = folder
         self.server = server
+        self.name = name
         self.wall_off_s = 0.0
         self.printed: dict[str, str] = {}
         self._keys = itertools.count(1)
@@ -161,11 +174,11 @@ class KioskLife:
         self._started = self.server.play.now.timestamp()
         self.desk = OfflineDesk(
             self.folder,
-            "lobby",
+            self.name,
             steady=lambda: self.server.play.now.timestamp() - self._started,
             wall=lambda: self.server.play.now.timestamp() + self.wall_off_s,
         )
-        self.upload = Upload(CutLink(self.server), self.desk, lambda: True)
+        self.upload = Upload(CutLink(self.server, self.name), self.desk, lambda: True)
 
     def connect(self) -> None:
         """The server is there: its board is heard, and what it lacks is brought in."""
@@ -178,20 +191,23 @@ class KioskLife:
 
     def take(self, key: str) -> str:
         """The number for a touch: the server's, else the kiosk's own; printed when this returns."""
-        label = None if self.desk.given(key) else self.server.ask(key)
+        label = None if self.desk.given(key) else self.server.ask(self.name, key)
         if label is None:
-            label = self.desk.give(e.TakeOffline(key, ASKED, 1.0), SERIES)["label"]
+            own = series_of(self.name)
+            label = self.desk.give(e.TakeOffline(key, ASKED, 1.0), own)["label"]
         self.printed[key] = label
         return label
 
 
-def truth(life: KioskLife) -> None:
+def truth(*lives: KioskLife) -> None:
     """One ticket for each slip in a visitor's hand, and none that nobody holds."""
-    state = life.server.play.state
+    state = lives[0].server.play.state
+    printed = {(f"kiosk:{one.name}", key): label
+               for one in lives for key, label in one.printed.items()}  # fmt: skip
     tickets = {t.label: t for t in state.tickets.values()}
-    assert set(life.printed.values()) <= set(tickets)
-    assert len(set(life.printed.values())) == len(life.printed)
-    assert len(tickets) == len(state.tickets) == len(life.printed)
-    by_touch = {touch[1]: state.tickets[id].label for touch, id in state.by_touch.items()}
-    for key, label in life.printed.items():
-        assert by_touch[key] == label
+    assert set(printed.values()) <= set(tickets)
+    assert len(set(printed.values())) == len(printed)
+    assert len(tickets) == len(state.tickets) == len(printed)
+    by_touch = {touch: state.tickets[id].label for touch, id in state.by_touch.items()}
+    for touch, label in printed.items():
+        assert by_touch[touch] == label

@@ -14,6 +14,7 @@ from queue_server.core import events as ev
 from queue_server.link import LinkDown
 from tests.kiosk.offline.life import (
     ASKED,
+    OWN,
     SERIES,
     KioskLife,
     OfficeServer,
@@ -31,10 +32,10 @@ def life(tmp_path: Path) -> KioskLife:
 
 
 def numbers_of(life: KioskLife) -> list[int]:
-    """Every number of the kiosk's series that the server's journal says was used."""
+    """Every number of the kiosk's own series that the server's journal says was used."""
     events = [row[3] for row in life.server.play.rows]
     used = [one for one in events if isinstance(one, ev.TicketIssued | ev.TicketSuperseded)]
-    return sorted(one.number for one in used if one.series == "K")
+    return sorted(one.number for one in used if one.series == OWN[life.name])
 
 
 def without_gap(numbers: list[int]) -> bool:
@@ -114,6 +115,40 @@ def test_whenever_power_and_link_go_every_slip_is_one_ticket_and_no_number_is_mi
         truth(life)
         assert without_gap(numbers_of(life))
         assert life.desk.journal.pending(life.server.epoch) == []
+
+
+TWO_LIVES = st.lists(
+    st.tuples(st.sampled_from([0, 1]), WAYS, st.booleans(), st.integers(-1, 12)), max_size=14
+)
+
+
+@settings(max_examples=60, deadline=None)
+@given(TWO_LIVES)
+def test_two_kiosks_never_give_one_number_twice_and_each_series_is_without_gap(
+    visitors: list[tuple[int, str, bool, int]],
+) -> None:
+    patch = pytest.MonkeyPatch()
+    with TemporaryDirectory() as folder:
+        server = OfficeServer()
+        both = [KioskLife(Path(folder) / name, server, name) for name in OWN]
+        for life in both:
+            life.connect()
+        power = Power()
+        with power.counted(patch):
+            for which, way, connects, cut in visitors:
+                life, key = both[which], both[which].touch()
+                power.left = cut if cut >= 0 else None
+                survive(life, lambda life=life, way=way, key=key: a_visitor(life, way, key=key))  # type: ignore[misc]
+                power.left = None
+                a_visitor(life, way, key=key)
+                if connects:
+                    life.connect()
+            for life in both:
+                life.connect()
+        truth(*both)
+        for life in both:
+            assert without_gap(numbers_of(life))
+            assert life.desk.journal.pending(server.epoch) == []
 
 
 def survive(life: KioskLife, work: Callable[[], object]) -> None:
