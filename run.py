@@ -23,6 +23,7 @@ COMMANDS = {
     "demo": ("queue_server.commands.running.demo", "a whole office on this machine"),
     "server": ("queue_server.commands.running.server", "the queue server"),
     "kiosk": ("kiosk.app", "the touch kiosk"),
+    "staff-code": ("kiosk.hands.staff", "set the code of a kiosk's service menu"),
     "display": ("display.app", "the TV wall"),
     "draw": ("display.draw", "a picture of the TV wall from a board message"),
     "devices": ("drivers.commands.devices", "the device host of a machine"),

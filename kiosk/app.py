@@ -134,6 +134,10 @@ class App:
             self._paint()
             self._obey()
 
+    def stop(self) -> None:
+        """End at the next turn."""
+        self.stopped = True
+
     def obey(self, pilot: Pilot) -> None:
         """Let a program put its finger on the glass."""
         self._pilot = pilot
@@ -261,8 +265,9 @@ def _run(options: argparse.Namespace) -> int:
             world, size, server_url=options.server, name=options.host, wall=world.desk.clock.now
         )
         app = App(window, kiosk, options.picture)
+        world.restart = app.stop
         for number in (signal.SIGINT, signal.SIGTERM):
-            signal.signal(number, lambda *_: setattr(app, "stopped", True))
+            signal.signal(number, lambda *_: app.stop())
         if options.pilot:
             pilot = Pilot(kiosk, app, sys.stdout, window.laid_px)
             pilot.listen(sys.stdin, window.wake)

@@ -146,6 +146,28 @@ class TouchFound:
     request: "Request"
 
 
+@dataclass(frozen=True, slots=True)
+class StaffChecked:
+    """Whether the staff code was right; else for how many seconds none is looked at."""
+
+    right: bool
+    wait_s: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class StaffReport:
+    """How the kiosk is, in lines, for whoever repairs it."""
+
+    lines: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Tested:
+    """How a test slip came out: ``confirmed``, ``uncertain`` or ``failed``."""
+
+    outcome: str
+
+
 Event = (
     Pressed
     | Released
@@ -164,6 +186,9 @@ Event = (
     | Printed
     | HelpAnswered
     | TouchFound
+    | StaffChecked
+    | StaffReport
+    | Tested
 )
 
 
@@ -257,4 +282,33 @@ class Searched:
     found: bool
 
 
-Effect = Issue | CheckIn | Reprint | TakeOffline | Forget | Print | CallPerson | Searched
+@dataclass(frozen=True, slots=True)
+class CheckStaff:
+    """Look at a staff code, and at how the kiosk is."""
+
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
+class TestPrinter:
+    """Print a test slip."""
+
+
+@dataclass(frozen=True, slots=True)
+class Restart:
+    """End, so that whatever watches over the kiosk starts it anew."""
+
+
+Effect = (
+    Issue
+    | CheckIn
+    | Reprint
+    | TakeOffline
+    | Forget
+    | Print
+    | CallPerson
+    | Searched
+    | CheckStaff
+    | TestPrinter
+    | Restart
+)

@@ -50,6 +50,9 @@ class Screen(StrEnum):
     FIND = "find"
     NOTE = "note"
     PHONE = "phone"
+    STAFF_CODE = "staff_code"
+    STAFF = "staff"
+    STAFF_TOUCH = "staff_touch"
 
 
 #: Nothing may be left here by a touch: a number is being made, or waits to be taken.
@@ -72,6 +75,20 @@ class Help(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Staff:
+    """What is shown to staff: knocks on the office's name, how the kiosk is, what came of a test.
+
+    ``said``: a key of the catalogue; ``mark``: how many marks of the touch test were hit.
+    """
+
+    knocks: int = 0
+    lines: tuple[str, ...] = ()
+    said: str = ""
+    wait_s: int = 0
+    mark: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Visit:
     """Everything one person chose. Dropped whole when the person is done.
 
@@ -91,6 +108,7 @@ class Visit:
     help: Help = Help.NONE
     typed: str = ""
     turned: int = 0
+    staff: Staff = Staff()
 
 
 class Own(Enum):

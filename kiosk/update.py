@@ -21,7 +21,7 @@ repeated, the key stays, and the server gives one ticket for one key.
 from dataclasses import replace
 
 from kiosk import events as e
-from kiosk.journeys import checkin, issuing, offline, reprinting, searching
+from kiosk.journeys import checkin, issuing, offline, reprinting, searching, staff
 from kiosk.journeys.choosing import moved
 from kiosk.journeys.steps import Step, start, timed_out
 from kiosk.model import HELD, PRINT_S, SETTLE_S, Help, Model, Screen, Visit
@@ -75,6 +75,8 @@ def _heard(model: Model, event: e.Event) -> Model:
             office = office.lost(model.at, wall)
         case e.PrinterIs(usable, paper, reason):
             office = replace(office, printer=Printer(usable, paper, reason))
+        case e.StaffChecked() | e.StaffReport() | e.Tested():
+            return staff.heard(model, event)
         case e.HelpAnswered(reached):
             return _help_answered(model, reached)
     return replace(model, office=office)
@@ -116,6 +118,8 @@ def _tapped(model: Model, target: str, key: str) -> Step:
         return model, ()
     if verb == "home":
         return start(model)
+    if (done := staff.tapped(model, verb, choice)) is not None:
+        return done
     if verb == "take" and model.screen in (Screen.CONFIRM, Screen.DOCUMENTS):
         return issuing.take(model, key)
     if verb == "phone" and model.screen is Screen.CONFIRM and model.office.on_phones(model.at):

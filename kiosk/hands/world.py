@@ -23,6 +23,7 @@ from drivers.on_wire.dispatcher import Dispatcher
 from drivers.uri import DeviceSpec
 from kiosk import events as e
 from kiosk.hands.paper import Paper
+from kiosk.hands.staff import LogTail, StaffCode, code_file
 from kiosk.hands.touches import Touches, touch_key
 from kiosk.office import Office
 from kiosk.offline.desk import OfflineDesk, UsedUp
@@ -75,6 +76,11 @@ class World:
         wall: Callable[[], float] = time.time,
         on_first_byte: Callable[[], None] | None = None,
     ) -> None:
+        #: Ends the program that this is part of.
+        self.restart: Callable[[], None] = lambda: None
+        self._staff = StaffCode(code_file(data), time.monotonic)
+        self._log_tail = LogTail()
+        logging.getLogger("jiaohao").addHandler(self._log_tail)
         self._wake = wake
         self._wall = wall
         self._on_first_byte = on_first_byte
@@ -118,6 +124,7 @@ class World:
     def stop(self) -> None:
         """Let everything go; returns within a few seconds."""
         self._stopped.set()
+        logging.getLogger("jiaohao").removeHandler(self._log_tail)
         self._live.stop()
         self._upload.stop()
         self._jobs.stop()
@@ -153,6 +160,12 @@ class World:
                 self._submit(self._askers, partial(self._touches.forget, key))
             case e.Print():
                 self._submit(self._printer_thread, partial(self._print, effect, office))
+            case e.CheckStaff(code):
+                self._submit(self._askers, partial(self._check_staff, code, office))
+            case e.TestPrinter():
+                self._submit(self._printer_thread, self._test_printer)
+            case e.Restart():
+                self.restart()
             case e.Searched(language, found):
                 # Lost while the server is away: one search more or less is no matter.
                 self._live.send({"type": "searched", "language": language, "found": found})
@@ -282,6 +295,33 @@ class World:
 
     def _printed(self, ticket: str, outcome: str) -> None:
         self._put(e.Printed(ticket, outcome))
+
+    def _check_staff(self, code: str, office: Office) -> None:
+        right, wait_s = self._staff.check(code)
+        if right:
+            self._put(e.StaffReport(tuple(self._report_lines(office))))
+        else:
+            log.warning("a wrong staff code was entered")
+        self._put(e.StaffChecked(right, wait_s))
+
+    def _report_lines(self, office: Office) -> list[str]:
+        """Who this kiosk is, its link, its devices, what is not brought in, what went wrong."""
+        lines = [f"{self.desk.name} · {VERSION} · {self._server}"]
+        lines.append("link up" if self._live.connected else "link down")
+        lines += [
+            " · ".join(filter(None, (one.name, one.kind, str(one.state), one.paper, one.reason)))
+            for one in self._host.states()
+        ]
+        lines.append(f"not brought in: {len(self.desk.journal.pending(self.desk.epoch))}")
+        return [*lines, *self._log_tail.lines]
+
+    def _test_printer(self) -> None:
+        printer = next((one for one in self._host.states() if one.kind == "printer"), None)
+        if printer is None:
+            self._put(e.Tested("failed"))
+            return
+        done = self._host.self_test(printer.name)
+        done.add_done_callback(lambda one: self._put(e.Tested(str(one.result().outcome))))
 
     def _words(self) -> Wording:
         """Printed again, a slip reads as the newest catalogue says."""

@@ -6,6 +6,7 @@
 - ``searching`` a service by keys or words, and whether it led anywhere
 - ``checkin``   a visitor with an appointment arrives
 - ``reprinting`` a slip once more, for a number that a telephone shows
+- ``staff``     looking after the kiosk, behind a code
 - ``offline``   the kiosk gives the number itself
 
 Tested by tests/kiosk/test_update.py.

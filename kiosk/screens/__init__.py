@@ -6,7 +6,7 @@ Tested by tests/kiosk/test_screens.py, in every language, text size and glass.
 from collections.abc import Callable
 
 from kiosk.model import Model, Screen
-from kiosk.screens import trouble, warning
+from kiosk.screens import staff, trouble, warning
 from kiosk.screens.choosing import (
     category,
     checkin,
@@ -42,6 +42,9 @@ VIEWS: dict[Screen, Callable[[Model, Frame], View]] = {
     Screen.PHONE: phone.view,
     Screen.REFUSED: trouble.refused,
     Screen.NO_ANSWER: trouble.no_answer,
+    Screen.STAFF_CODE: staff.code,
+    Screen.STAFF: staff.menu,
+    Screen.STAFF_TOUCH: staff.touch,
 }
 
 

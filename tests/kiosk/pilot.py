@@ -22,6 +22,7 @@ LANDSCAPE = Size(1920, 1080, 24.0)
 UPRIGHT_SMALL = Size(800, 1280, 15.6)
 NEARLY_SQUARE = Size(1280, 1024, 19.0)
 SIZES = (PORTRAIT, LANDSCAPE, UPRIGHT_SMALL, NEARLY_SQUARE)
+STAFF_CODE = "246810"
 WALL = 1_795_406_400.0
 LANGUAGES = ("zh-TW", "en", "vi", "id", "th")
 
@@ -78,6 +79,8 @@ class Rehearsal:
         self.disk_full = False
         self.shown: list[e.CheckIn] = []
         self.reprinted = 0
+        self.staff_wait_s = 0
+        self.restarts = 0
         self.refused_until = ""
         self.searched: list[e.Searched] = []
         self._back: list[e.Event] = []
@@ -107,6 +110,8 @@ class Rehearsal:
                     self.tell(e.Printed(ticket["id"], self.outcome))
             case e.Forget(key):
                 self.forgotten.append(key)
+            case e.CheckStaff() | e.TestPrinter() | e.Restart():
+                self._look_after(effect)
             case e.Searched():
                 self.searched.append(effect)
             case e.CallPerson():
@@ -126,6 +131,17 @@ class Rehearsal:
             self.tell(e.Issued(effect.key, booked))
         else:
             self.tell(e.IssueUnanswered(effect.key))
+
+    def _look_after(self, effect: e.CheckStaff | e.TestPrinter | e.Restart) -> None:
+        match effect:
+            case e.CheckStaff(code):
+                if code == STAFF_CODE:
+                    self.tell(e.StaffReport(("kiosk · 0.2.0", "slip · printer · ready")))
+                self.tell(e.StaffChecked(code == STAFF_CODE, self.staff_wait_s))
+            case e.TestPrinter():
+                self.tell(e.Tested(self.outcome or "uncertain"))
+            case e.Restart():
+                self.restarts += 1
 
     def _reprint(self, effect: e.Reprint) -> None:
         if self.refuses:

@@ -1,5 +1,6 @@
 """The start: a button for each language. Without numbers: what is so, since when, what to do."""
 
+from display.canvas.box import Box
 from kiosk.model import Model
 from kiosk.office import NoNumbers
 from kiosk.screens import closed
@@ -26,7 +27,15 @@ def view(model: Model, frame: Frame) -> View:
     else:
         sheet = begin(model, frame)
         DRAWN[why_not](sheet)
+    if not model.visit.low:
+        _door_for_staff(sheet)
     return sheet.view()
+
+
+def _door_for_staff(sheet: Sheet) -> None:
+    """The office's name, to be knocked at; a visitor who touches it sees nothing happen."""
+    box = sheet.frame.header
+    sheet.touch("staff", Box(box.x, box.y, box.w // 2, max(box.h, sheet.frame.touch_px)))
 
 
 def _welcome(sheet: Sheet) -> None:
