@@ -27,6 +27,26 @@ class Released:
 
 
 @dataclass(frozen=True, slots=True)
+class KeyPressed:
+    """A key of the tactile keypad; ``key`` was made at that moment, as for a touch.
+
+    The screen says what it does there: it becomes :class:`Focused`, and a press where it is one.
+    """
+
+    name: str
+    key: str
+    at: float
+
+
+@dataclass(frozen=True, slots=True)
+class Focused:
+    """The keypad has moved to the ``focus``-th of what is read on this screen."""
+
+    focus: int
+    at: float
+
+
+@dataclass(frozen=True, slots=True)
 class Tick:
     """Time passes. ``wall`` is the instant in seconds since 1970, for dates on the screen."""
 
@@ -171,6 +191,8 @@ class Tested:
 Event = (
     Pressed
     | Released
+    | KeyPressed
+    | Focused
     | Tick
     | CatalogueCame
     | BoardCame

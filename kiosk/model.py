@@ -149,7 +149,10 @@ class Attempt:
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """All the kiosk knows. ``at`` is now, ``shown`` when this screen came, ``touched`` last."""
+    """All the kiosk knows. ``at`` is now, ``shown`` when this screen came, ``touched`` last.
+
+    ``focus``: which of what is read has it, once a visitor has used the keypad.
+    """
 
     office: Office = field(default_factory=Office)
     screen: Screen = Screen.START
@@ -157,6 +160,7 @@ class Model:
     attempt: Attempt | None = None
     pressed: str | None = None
     pressed_key: str = ""
+    focus: int | None = None
     at: float = 0.0
     shown: float = 0.0
     touched: float = 0.0

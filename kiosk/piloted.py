@@ -5,12 +5,12 @@ Commands come on standard input, one JSON object a line; each is answered by one
     {"touch": [540, 900]}      a finger down and up there
     {"touch_text": "English"}  the same in the middle of the button with these words
     {"scan": "R7K492MQ"}       a code held to the scanner
-    {"key": "enter"}           no key does anything on this glass
+    {"key": "down"}            a key of the keypad: up, down, next, enter, back, home, help
     {"wait_s": 2.5}            time passes
     {"look": true}
 
     {"screen": "start", "language": "zh-TW", "texts": [{"text", "x", "y", "w", "h", "size_px",
-     "action"}], "spoken": []}
+     "action"}], "spoken": ["the words where the keypad is"]}
 
 What cannot be done is said in ``error``: ``bad_json``, ``unknown_command``, ``no_such_text``,
 ``out_of_glass``. The end of the input ends the kiosk.
@@ -29,6 +29,7 @@ from kiosk.hands.touches import touch_key
 from kiosk.model import SETTLE_S
 from kiosk.running import Kiosk
 from kiosk.screens import View
+from kiosk.screens.reading import speakables
 
 #: Longest line of a command.
 MOST_CHARS = 4096
@@ -130,7 +131,10 @@ class Pilot:
                 return Doing()
             case {"wait_s": int() | float() as seconds} if 0 <= seconds <= LONGEST_WAIT_S:
                 return Doing(until=now + seconds)
-            case {"look": True} | {"key": str()}:
+            case {"key": str(name)}:
+                self.kiosk.feed(e.KeyPressed(name, touch_key(), now))
+                return Doing()
+            case {"look": True}:
                 return Doing()
         return Doing(error="unknown_command")
 
@@ -174,8 +178,14 @@ def look(kiosk: Kiosk, size_px: Callable[[Text], int]) -> dict[str, Any]:
         "screen": str(kiosk.model.screen),
         "language": kiosk.model.language,
         "texts": texts,
-        "spoken": [],
+        "spoken": _read(view, kiosk.model.focus),
     }
+
+
+def _read(view: View, focus: int | None) -> list[str]:
+    """The words where the keypad is."""
+    read = speakables(view)
+    return [] if focus is None or not read else [read[min(focus, len(read) - 1)].text]
 
 
 def _text(view: View, one: Text, size_px: Callable[[Text], int]) -> dict[str, Any]:

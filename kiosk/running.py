@@ -13,6 +13,7 @@ from kiosk.model import Model
 from kiosk.office import Office
 from kiosk.screens import View, draw
 from kiosk.screens.frame import Size
+from kiosk.screens.reading import moved
 from kiosk.update import update
 
 
@@ -67,9 +68,22 @@ class Kiosk:
 
     def feed(self, event: e.Event) -> None:
         """Take one event and begin its effects."""
+        if isinstance(event, e.KeyPressed):
+            self._key(event)
+            return
         self.model, effects = update(self.model, event)
         for effect in effects:
             self._world.carry_out(effect, self.model.office)
+
+    def _key(self, event: e.KeyPressed) -> None:
+        """What a key does depends on what is on the screen."""
+        done = moved(self.view(), self.model.focus, event.name)
+        if done is None:
+            return
+        self.feed(e.Focused(done.focus, event.at))
+        if done.press:
+            self.feed(e.Pressed(done.press, event.key, event.at))
+            self.feed(e.Released(done.press, event.at))
 
     def turn(self) -> None:
         """Take what came back from the world, then let time pass."""

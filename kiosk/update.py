@@ -77,6 +77,8 @@ def _heard(model: Model, event: e.Event) -> Model:
             office = replace(office, printer=Printer(usable, paper, reason))
         case e.StaffChecked() | e.StaffReport() | e.Tested():
             return staff.heard(model, event)
+        case e.Focused(focus, at):
+            return replace(model, focus=focus, at=max(model.at, at), touched=max(model.at, at))
         case e.HelpAnswered(reached):
             return _help_answered(model, reached)
     return replace(model, office=office)
@@ -163,6 +165,7 @@ def _ticked(model: Model, event: e.Tick) -> Step:
 
 def _rested(model: Model) -> Model:
     """On the start screen a switch or a call for help is forgotten after a while, too."""
-    if model.visit != Visit() and model.at - model.touched >= model.idle_s + model.warn_s:
-        return replace(model, visit=Visit(), pressed=None)
+    used = model.visit != Visit() or model.focus is not None
+    if used and model.at - model.touched >= model.idle_s + model.warn_s:
+        return replace(model, visit=Visit(), pressed=None, focus=None)
     return model

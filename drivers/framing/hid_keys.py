@@ -29,6 +29,8 @@ _PAD = {71: "7", 72: "8", 73: "9", 74: "-", 75: "4", 76: "5", 77: "6", 78: "+", 
         81: "3", 82: "0", 83: ".", 55: "*", 98: "/"}  # fmt: skip
 _NAMED = {1: "ESC", 14: "BACKSPACE", 15: "TAB", 28: "ENTER", 96: "ENTER", 87: "F11", 88: "F12"}
 _NAMED |= {59 + n: f"F{n + 1}" for n in range(10)}
+#: Tactile keypads for visitors send these, which no keyboard has.
+_NAMED |= {183 + n: f"F{n + 13}" for n in range(12)}
 
 _PLAIN = {start + i: c for start, plain, _ in _ROWS for i, c in enumerate(plain)} | _PAD
 _SHIFTED = {start + i: c for start, _, shifted in _ROWS for i, c in enumerate(shifted)} | _PAD

@@ -15,6 +15,10 @@ from drivers.framing.hid_keys import PressReader
 USUAL_FRAME = "{stx}{from}{addr}{key}{xor}{etx}"
 
 
+#: Keys of a visitor's keypad at a kiosk: they walk over what is on its screen.
+NAVIGATION = ("up", "down", "next", "enter", "back", "home", "help")
+
+
 class KeyReader(Protocol):
     """Keys in a stream of bytes."""
 

@@ -5,7 +5,14 @@ from dataclasses import dataclass
 
 from drivers.base import DeviceKind, Driver, InputKind
 from drivers.framing.frames import parse_template
-from drivers.keypad.decode import USUAL_FRAME, FrameKeys, KeyReader, TypedKeys, read_keys
+from drivers.keypad.decode import (
+    NAVIGATION,
+    USUAL_FRAME,
+    FrameKeys,
+    KeyReader,
+    TypedKeys,
+    read_keys,
+)
 from drivers.keypad.driver import BOUNCE_S, TEST_S, KeyDevice
 from drivers.registry import DriverContext, DriverInfo
 from drivers.transport.base import Pipe
@@ -61,7 +68,7 @@ def make(spec: DeviceSpec, context: DriverContext) -> Driver:
     """A clerk's keypad."""
     from drivers.keypad.simulated import simulated_keypad
 
-    family = Family(InputKind.KEY, verbs.KEYPAD, USUAL_KEYS, simulated_keypad)
+    family = Family(InputKind.KEY, (*verbs.KEYPAD, *NAVIGATION), USUAL_KEYS, simulated_keypad)
     return make_keyed(spec, context, family)
 
 

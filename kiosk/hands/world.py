@@ -18,6 +18,7 @@ from drivers.base import DeviceEvent, DeviceState, InputKind, Stage
 from drivers.clock import utc_now
 from drivers.fonts import prepared_fonts
 from drivers.host.device_host import DeviceHost
+from drivers.keypad.decode import NAVIGATION
 from drivers.on_wire import messages
 from drivers.on_wire.dispatcher import Dispatcher
 from drivers.uri import DeviceSpec
@@ -274,6 +275,9 @@ class World:
         """A code goes to the model; the help button to the server, lost while it is away."""
         if event.event == InputKind.CODE:
             self._put(e.Scanned(event.value, touch_key()))
+            return
+        if event.event == InputKind.KEY and event.value in NAVIGATION:
+            self._put(e.KeyPressed(event.value, touch_key(), time.monotonic()))
             return
         if not self._live.send(messages.event(device, event)):
             log.warning("%s: %s dropped, the server is away", device, event.event)

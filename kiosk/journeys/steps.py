@@ -16,8 +16,11 @@ def go(model: Model, screen: Screen, **chosen: str) -> Model:
 
 
 def show(model: Model, screen: Screen) -> Model:
-    """Put a screen up."""
-    return replace(model, screen=screen, shown=model.at, touched=model.at, pressed=None)
+    """Put a screen up; a visitor with the keypad begins at its first words."""
+    focus = None if model.focus is None else 0
+    return replace(
+        model, screen=screen, shown=model.at, touched=model.at, pressed=None, focus=focus
+    )
 
 
 def back(model: Model) -> Model:
@@ -37,7 +40,7 @@ def start(model: Model) -> Step:
         if model.attempt is not None and model.attempt.outcome == "" and not model.attempt.code
         else ()
     )
-    return show(replace(model, visit=Visit(), attempt=None), Screen.START), unsettled
+    return show(replace(model, visit=Visit(), attempt=None, focus=None), Screen.START), unsettled
 
 
 def timed_out(model: Model) -> Step:

@@ -20,6 +20,7 @@ from kiosk.screens.choosing import (
 )
 from kiosk.screens.frame import Frame, Size, make_frame
 from kiosk.screens.parts import Target, View
+from kiosk.screens.reading import with_focus
 from kiosk.screens.result import note, phone, printing, thanks
 
 __all__ = ["VIEWS", "Target", "View", "draw"]
@@ -54,5 +55,7 @@ def draw(model: Model, size: Size) -> View:
     frame = make_frame(size, large=visit.large, contrast=visit.contrast, low=visit.low)
     seconds = model.seconds_left
     if seconds is not None:
-        return warning.over(model, frame, seconds)
-    return VIEWS[model.screen](model, frame)
+        view = warning.over(model, frame, seconds)
+    else:
+        view = VIEWS[model.screen](model, frame)
+    return with_focus(view, model.focus, frame.theme.text)

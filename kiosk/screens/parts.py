@@ -50,10 +50,14 @@ class Target:
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """What is on the screen, and which parts can be touched."""
+    """What is on the screen, and which parts can be touched.
+
+    ``framing``: so many commands at the beginning draw what is the same on every screen.
+    """
 
     commands: tuple[DrawCommand, ...]
     targets: tuple[Target, ...]
+    framing: int = 0
 
     def at(self, x: int, y: int) -> str | None:
         """The target under a point; the last drawn is on top."""
@@ -81,6 +85,7 @@ class Sheet:
             Rect(0, 0, frame.size.width_px, frame.size.height_px, frame.theme.ground)
         ]
         self.targets: list[Target] = []
+        self.framing = 0
 
     @property
     def theme(self) -> Theme:
@@ -94,7 +99,7 @@ class Sheet:
 
     def view(self) -> View:
         """The finished screen."""
-        return View(tuple(self.commands), tuple(self.targets))
+        return View(tuple(self.commands), tuple(self.targets), self.framing)
 
     def say(self, key: str, **values: object) -> str:
         """The catalogue's words."""
@@ -351,4 +356,5 @@ def begin(model: Model, frame: Frame, *, without: tuple[str, ...] = ()) -> Sheet
         sheet.progress(step)
     one = ("language",) if model.office.ready and len(model.office.languages) == 1 else ()
     sheet.nav((*_WITHOUT.get(model.screen, ()), *one, *without))
+    sheet.framing = len(sheet.commands)
     return sheet

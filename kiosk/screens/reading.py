@@ -1,0 +1,107 @@
+"""A screen as it is read out or walked through by keys: what is said is what is drawn. Pure.
+
+What this screen is about comes first, then the buttons that are on every screen, then office and
+clock.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from display.canvas.box import Box
+from display.canvas.draw import Rect, Text
+from kiosk.screens.parts import Target, View
+
+#: Not for visitors: the office's name is only words to them.
+UNSAID = frozenset({"staff"})
+#: The ring around what has the focus, in pixels beyond its box.
+RING_PX, RING_WIDTH_PX = 4, 6
+
+
+@dataclass(frozen=True, slots=True)
+class Speakable:
+    """Words in the order of reading. ``target``: what pressing it does, for a button."""
+
+    role: Literal["text", "button"]
+    text: str
+    box: Box
+    target: str = ""
+
+
+def speakables(view: View) -> tuple[Speakable, ...]:
+    """Every word of a screen, once; the words of a button as one."""
+    buttons = [one for one in view.targets if one.name not in UNSAID]
+    read: dict[int, Speakable] = {}
+    places: dict[int, int] = {}
+    for n, command in enumerate(view.commands):
+        if not isinstance(command, Text) or not command.text.strip():
+            continue
+        box = Box(command.x, command.y, command.w, command.h)
+        which = _holder(buttons, box)
+        if which is None:
+            read[n] = Speakable("text", command.text, box)
+        elif which in places:
+            before = read[places[which]]
+            read[places[which]] = replace(before, text=f"{before.text}\n{command.text}")
+        else:
+            places[which] = n
+            button = buttons[which]
+            read[n] = Speakable("button", command.text, button.box, button.name)
+    return _ordered(read, view.framing)
+
+
+def _holder(buttons: Iterable[Target], box: Box) -> int | None:
+    """The button that words stand on; the last drawn is on top."""
+    x, y = box.x + box.w // 2, box.y + box.h // 2
+    holding = [n for n, one in enumerate(buttons) if one.box.holds(x, y)]
+    return holding[-1] if holding else None
+
+
+def _ordered(read: dict[int, Speakable], framing: int) -> tuple[Speakable, ...]:
+    def place(row: tuple[int, Speakable]) -> tuple[int, int]:
+        n, one = row
+        if n >= framing:
+            return 0, n
+        return (1, n) if one.role == "button" else (2, n)
+
+    return tuple(one for _, one in sorted(read.items(), key=place))
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """What a key does: where the focus is then, and what is pressed."""
+
+    focus: int
+    press: str = ""
+
+
+def moved(view: View, focus: int | None, key: str) -> Moved | None:
+    """What a key of the keypad does on this screen; None: nothing.
+
+    ``up``, ``down`` and ``next`` walk, around the ends; ``enter`` presses; ``back``, ``home`` and
+    ``help`` press the button of that name, where there is one.
+    """
+    read = speakables(view)
+    if not read:
+        return None
+    at = -1 if focus is None else min(focus, len(read) - 1)
+    match key:
+        case "down" | "next":
+            return Moved((at + 1) % len(read))
+        case "up":
+            return Moved((max(at, 0) - 1) % len(read))
+        case "enter" if at >= 0 and read[at].target:
+            return Moved(at, read[at].target)
+        case "back" | "home" | "help" if any(one.target == key for one in read):
+            return Moved(max(at, 0), key)
+    return None
+
+
+def with_focus(view: View, focus: int | None, color: str) -> View:
+    """The screen with a ring around what has the focus."""
+    read = speakables(view)
+    if focus is None or not read:
+        return view
+    box = read[min(focus, len(read) - 1)].box.inset(-RING_PX)
+    ring = Rect(box.x, box.y, box.w, box.h, None, radius=8, border=color, border_px=RING_WIDTH_PX)
+    return replace(view, commands=(*view.commands, ring))
