@@ -91,7 +91,14 @@ def _is_known(server: str, token: str) -> bool:
 
 def _send(http: HttpLink, path: str, body: dict[str, str]) -> Reply:
     key = secrets.token_hex(16)
-    return http.request("POST", path, body, idempotency_key=key, timeout_s=TIMEOUT_S)
+    return http.request(
+        "POST",
+        path,
+        body,
+        idempotency_key=key,
+        timeout_s=TIMEOUT_S,
+        headers={"Accept-Language": "en"},
+    )
 
 
 def _why(reply: Reply) -> str:
