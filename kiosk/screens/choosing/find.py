@@ -2,6 +2,7 @@
 
 from display.canvas.box import Box
 from kiosk.finding import search
+from kiosk.finding.ranking import SHOWN
 from kiosk.finding.search import Signs
 from kiosk.model import Model
 from kiosk.screens.choosing.choices import Choice, card
@@ -70,7 +71,7 @@ def _found(sheet: Sheet, services: list[Service]) -> Box:
         if words:
             sheet.text(row, words, frame.body_px, color=frame.theme.soft, max_lines=2)
     else:
-        boxes = row.columns([1] * search.SHOWN, frame.gap)
+        boxes = row.columns([1] * SHOWN, frame.gap)
         for service, box in zip(services, boxes, strict=False):
             card(sheet, Choice(f"service:{service['code']}", sheet.words(service["name"])), box)
     top = row.bottom + frame.gap
