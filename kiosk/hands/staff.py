@@ -16,7 +16,7 @@ from pathlib import Path
 
 from kiosk.journeys.staff import LONGEST, SHORTEST
 from queue_server.command_line import Arguments, folder, refuse, say, usable_folder
-from queue_server.logs import LineFormatter
+from queue_server.traces.logs import LineFormatter
 
 #: Six digits are few: each guess costs, and few are looked at.
 COST = {"n": 2**14, "r": 8, "p": 1}
