@@ -14,6 +14,8 @@ from queue_server.wire.words.catalogue import Service
 #: Keys in a row at most, on an upright glass and on a wide one; words are wider.
 UPRIGHT, WIDE = 7, 14
 UPRIGHT_WORDS, WIDE_WORDS = 4, 8
+#: The longest word, in heights of the smallest letters.
+WORD_EM = 8
 HOW = {
     Signs.ZHUYIN: "kiosk.find_how",
     Signs.LATIN: "kiosk.find_type",
@@ -45,7 +47,9 @@ def _how(sheet: Sheet, shown: Signs) -> str:
 
 def _in_a_row(frame: Frame, shown: Signs) -> int:
     if shown is Signs.WORDS:
-        return UPRIGHT_WORDS if frame.portrait else WIDE_WORDS
+        each = frame.small_px * WORD_EM + 3 * frame.gap
+        most = UPRIGHT_WORDS if frame.portrait else WIDE_WORDS
+        return max(1, min(most, (frame.content.w + frame.gap) // each))
     return UPRIGHT if frame.portrait else WIDE
 
 
