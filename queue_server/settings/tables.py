@@ -135,6 +135,7 @@ class PolicyTable(Table):
 
     name: str = "relative_wait"
     overtake_cap: int = Field(default=10, ge=1, le=1000)
+    booked_due_at: float = Field(default=0.3, ge=0, le=100)
     ratio: list[Annotated[int, Field(ge=1, le=100)]] = Field(
         default=[2, 1], min_length=2, max_length=2
     )
