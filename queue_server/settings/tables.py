@@ -293,6 +293,7 @@ class SecurityTable(Table):
     enrolment_min: int = Field(default=10, ge=1, le=60)
     issue_interval_s: float = Field(default=2.0, ge=0, le=60)
     sign_ins_per_min: int = Field(default=5, ge=1, le=600)
+    proof_of_work: Literal["outside", "everyone", "nobody"] = "outside"
 
 
 class RetentionTable(Table):

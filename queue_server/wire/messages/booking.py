@@ -62,6 +62,31 @@ class BookingMade(TypedDict):
     track: str
 
 
+class ChallengeParameters(TypedDict):
+    """What ALTCHA calls these; ``data.until`` is in seconds since 1970."""
+
+    algorithm: str
+    cost: int
+    keyLength: int
+    keyPrefix: str
+    nonce: str
+    salt: str
+    data: dict[str, int]
+
+
+class Challenge(TypedDict):
+    """Work for a browser, signed: the ``altcha`` of a request is its solution."""
+
+    parameters: ChallengeParameters
+    signature: str
+
+
+class ChallengeAnswer(TypedDict):
+    """Null: nothing is asked of this browser."""
+
+    challenge: Challenge | None
+
+
 class HoldAnswer(TypedDict):
     """Seats kept until then; ``hold`` is what books them."""
 
