@@ -245,6 +245,41 @@ class ClosureList(TypedDict):
     closures: list[Closure]
 
 
+class AmendmentShape(TypedDict):
+    """Other rules of a pool on some days; null leaves what the configuration says.
+
+    ``weekdays``: 0 Monday to 6 Sunday, none named: every day.
+    """
+
+    id: str
+    pool: str
+    first: Day
+    last: Day | None
+    weekdays: list[int]
+    sessions: list[str] | None
+    lanes: int | None
+    staff_share: float | None
+    made_at: Instant
+
+
+class AmendmentList(TypedDict):
+    """Every amendment, the one that goes before the others last."""
+
+    amendments: list[AmendmentShape]
+
+
+class AmendmentTried(TypedDict):
+    """The bookings that an amendment would leave without room."""
+
+    hits: list[Booking]
+
+
+class AmendmentAnswer(TypedDict):
+    """The amendment that was saved."""
+
+    amendment: AmendmentShape
+
+
 class ImportedRow(TypedDict):
     """One row of a list: the booking it became or would become, or the code of a refusal."""
 
