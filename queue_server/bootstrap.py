@@ -14,6 +14,7 @@ from queue_server.configured import (
     outside,
     security_log,
     upkeep,
+    visit_terms,
 )
 from queue_server.core.errors import JiaohaoError
 from queue_server.day_chores import DayChores
@@ -37,6 +38,8 @@ from queue_server.usecases.chores import Chore, Chores
 from queue_server.usecases.followers import Followers
 from queue_server.usecases.ports import Clock, StorageDown
 from queue_server.usecases.trace import NoTrace, Trace
+from queue_server.visits import wing as visits
+from queue_server.visits.use import Visits
 from queue_server.web.app import WebApp
 from queue_server.web.context import Services
 from queue_server.web.guard.outside import SessionCookie
@@ -84,6 +87,7 @@ class Server:
         self.devices = self._make_devices()
         self.services.number_refused = self.devices.alarms.number_refused
         self.signage = Signage(self.branch, storage.signage, ProcessStudio(), self.clock)
+        self.visits = self._make_visits()
         self.site: Site | None = None
         self.chores = Chores(settings.rules.branch, self.clock, storage.leases)
         self.followers = Followers(
@@ -157,6 +161,7 @@ class Server:
             reports.wing(self._storage.visits, self._storage.workshop, self._storage.accounts.mark),
             floor.wing(self.branch, self.services.hub),
             signage.wing(self.signage, self.branch, self.services.hub, self.services.catalogue),
+            visits.wing(self.visits),
         )
 
     def _join(self, wings: tuple[Wing, ...]) -> None:
@@ -213,6 +218,11 @@ class Server:
                 if one.enabled
             },
         )
+
+    def _make_visits(self) -> Visits:
+        secret = self._storage.journal.secret("visits")
+        terms = visit_terms(self.settings)
+        return Visits(self.rules, terms, self._storage.outside, secret, self.clock)
 
     def _each_second(self) -> tuple[Chore, ...]:
         """What follows the time of day; see :meth:`Chores.run_all` for tests on a set clock."""

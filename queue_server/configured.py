@@ -4,7 +4,7 @@ Tested by tests/people and tests/web.
 """
 
 from collections.abc import Awaitable, Callable, Collection
-from datetime import timedelta
+from datetime import time, timedelta
 from pathlib import Path
 from typing import TypeVar
 
@@ -13,12 +13,14 @@ from queue_server.people.rules import AccountPolicy
 from queue_server.people.store import open_accounts
 from queue_server.people.use import Accounts
 from queue_server.settings import Settings
+from queue_server.settings.visits import travel_of
 from queue_server.storage.care.retention import Retention, Upkeep
 from queue_server.storage.journal.sql import SqlJournal
 from queue_server.traces.access_log import AccessLog
 from queue_server.traces.security_log import SecurityLog
 from queue_server.traces.syslog import ToSyslog
 from queue_server.usecases.trace import Trace
+from queue_server.visits.rules.terms import Kind, Terms
 from queue_server.web.guard.limits import Interval, Limits
 from queue_server.web.guard.outside import Outside
 
@@ -36,6 +38,32 @@ def account_policy(settings: Settings) -> AccountPolicy:
         failures_per_min=security.sign_ins_per_min,
         link_valid=timedelta(minutes=security.enrolment_min),
     )
+
+
+def visit_terms(settings: Settings) -> Terms | None:
+    """What is decided about visits; None if the office makes none."""
+    table = settings.visits
+    if not table.zones:
+        return None
+    return Terms(
+        kinds={
+            name: Kind(
+                services=tuple(one.services), minutes=one.minutes, more_minutes=one.more_minutes
+            )
+            for name, one in table.kinds.items()
+        },
+        zones={one.name: dict(one.wording) for one in table.zones},
+        travel=travel_of(table),
+        leaves=_minute(table.leaves),
+        back=_minute(table.back),
+        ahead_days=table.ahead_days,
+        trips=table.trips,
+        keep_place=timedelta(days=table.keep_place_days),
+    )
+
+
+def _minute(at: time) -> int:
+    return at.hour * 60 + at.minute
 
 
 def security_log(settings: Settings, data: Path) -> Trace:

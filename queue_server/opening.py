@@ -29,9 +29,15 @@ from queue_server.storage.postgres.upgrade import migrate_database
 from queue_server.storage.sqlite.journal import KEYS, SqliteJournal, open_sqlite
 from queue_server.storage.sqlite.owner import BALLAST_BYTES
 from queue_server.usecases.ports import Cursors, Leases
+from queue_server.visits.memory import MemoryVisitStore
+from queue_server.visits.ports import VisitStore as OutsideVisitStore
+from queue_server.visits.store.part import VISITS
+from queue_server.visits.store.sql import SqlVisitStore
 
+#: The parts of wings that are in the journal's file.
+BESIDE: tuple[DatabasePart, ...] = (REPORTS, SIGNAGE, VISITS)
 #: Everything that is backed up, restored, migrated and granted; the journal comes first.
-PARTS: tuple[DatabasePart, ...] = (JOURNAL, REPORTS, SIGNAGE, ACCOUNTS)
+PARTS: tuple[DatabasePart, ...] = (JOURNAL, *BESIDE, ACCOUNTS)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,6 +51,7 @@ class Storage:
     visits: VisitStore
     workshop: Workshop
     signage: SignageStore
+    outside: OutsideVisitStore
     epoch: str
 
     async def close(self) -> None:
@@ -70,10 +77,10 @@ async def open_storage(
     journal: SqliteJournal | PostgresJournal
     if database is None:
         await asyncio.to_thread(back_up_before_upgrade, data, PARTS, SystemClock().now())
-        journal = await open_sqlite(data, ballast_bytes=ballast_bytes, parts=(REPORTS, SIGNAGE))
+        journal = await open_sqlite(data, ballast_bytes=ballast_bytes, parts=BESIDE)
     else:
         await asyncio.to_thread(_upgrade_together, database, data, branch)
-        journal = await open_postgres(database, data / KEYS, parts=(REPORTS, SIGNAGE))
+        journal = await open_postgres(database, data / KEYS, parts=BESIDE)
     try:
         accounts = await open_accounts(data, database, branch)
     except BaseException:
@@ -88,6 +95,7 @@ async def open_storage(
         visits=SqlVisits(journal, branch),
         workshop=ProcessWorkshop(data, database, branch),
         signage=SqlSignage(journal, branch),
+        outside=SqlVisitStore(journal, branch),
         epoch=journal.epoch,
     )
 
@@ -111,5 +119,6 @@ def memory_storage(database: MemoryDatabase | None = None) -> Storage:
         visits=visits,
         workshop=ThreadWorkshop(visits.read),
         signage=MemorySignage(),
+        outside=MemoryVisitStore(),
         epoch=journal.epoch,
     )

@@ -14,6 +14,7 @@ from queue_server.settings.loading import Tables, load_tables
 from queue_server.settings.mistakes import Mistake, SettingsError
 from queue_server.settings.rules import branch_rules
 from queue_server.settings.screens import public_catalogue
+from queue_server.settings.visits import VisitsTable
 from queue_server.wire.words.catalogue import Catalogue
 
 __all__ = ["DEFAULT_PATH", "Mistake", "Settings", "SettingsError"]
@@ -77,6 +78,11 @@ class Settings:
     def display(self) -> t.DisplayTable:
         """The TV wall."""
         return self.tables.display
+
+    @property
+    def visits(self) -> VisitsTable:
+        """Visits outside the office."""
+        return self.tables.visits
 
     @property
     def slip(self) -> t.SlipTable:

@@ -10,9 +10,11 @@ from queue_server.settings import catalogue as c
 from queue_server.settings import tables as t
 from queue_server.settings.booking import BookTable, check_years
 from queue_server.settings.checks.meaning import Draft, check_all, check_calendar
+from queue_server.settings.checks.visits import check_visits
 from queue_server.settings.checks.wording import check_over, check_strings, laid_over
 from queue_server.settings.mistakes import SettingsError, did_you_mean
 from queue_server.settings.reading import Source, read
+from queue_server.settings.visits import VisitsTable
 from queue_server.wire.words.catalogue import ICONS
 
 SCHEMA = 1
@@ -29,6 +31,7 @@ class Tables:
     branch: t.BranchTable
     policy: t.PolicyTable
     book: BookTable
+    visits: VisitsTable
     missed: t.MissedTable
     clerk: t.ClerkTable
     kiosk: t.KioskTable
@@ -77,6 +80,7 @@ def load_tables(path: Path, today: date | datetime | None) -> Tables:
             sources.append(part)
             parts |= found
     check_all(draft)
+    check_visits(draft)
     mistakes = [one for each in sources for one in each.mistakes]
     if mistakes:
         raise SettingsError(mistakes)

@@ -19,6 +19,7 @@ from queue_server.settings.values import (
     Table,
     Wording,
 )
+from queue_server.settings.visits import VisitsTable
 from queue_server.wire.devices import DeviceKind
 from queue_server.wire.words.catalogue import Calendar, Shape, Weekday
 
@@ -316,6 +317,7 @@ SINGLE: dict[str, type[Table]] = {
     "branch": BranchTable,
     "policy": PolicyTable,
     "book": BookTable,
+    "visits": VisitsTable,
     "missed": MissedTable,
     "clerk": ClerkTable,
     "kiosk": KioskTable,

@@ -41,12 +41,16 @@ PAGES = (
          "The whole office at one glance"),
     Page("/bookings", "bookings.page", "bookings/main.js", ("office.css", "bookings/bookings.css"),
          "The book, for the office's own people"),
+    Page("/visits", "visits.page", "visits/main.js", ("office.css", "visits/visits.css"),
+         "Visits to homes, hospitals and schools"),
     Page("/fleet", "fleet.page", "fleet.js", ("office.css",), "Devices and screens"),
     Page("/signage", "signage.page", "signage/main.js", ("office.css", "signage/signage.css"),
          "What the walls show between calls"),
     Page("/book", "book.page", "book/main.js", ("book/book.css",), "Book a time"),
     Page("/b/{token}", "book.page", "book/main.js", ("book/book.css",),
          "A visitor's appointment"),
+    Page("/v/{token}", "visit.page", "visit/main.js", ("book/book.css",),
+         "A visit of the office, for its applicant"),
     TICKET,
 )  # fmt: skip
 

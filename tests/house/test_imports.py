@@ -48,6 +48,7 @@ ALLOWED: Mapping[str, set[str]] = {
         "onnxruntime", "faster_whisper", "espeakng_loader",
     },
     "queue_server.signage": {*WING, *DATABASE, "PIL", "annotated_types"},
+    "queue_server.visits": {*WING, *DATABASE, "annotated_types"} - {"aiohttp"},
     "queue_server.settings": {"queue_server.core", "queue_server.wire", "pydantic"},
     "queue_server.simulate": {"queue_server.core", "matplotlib"},
     "queue_server.traces": {"queue_server.usecases", "orjson"},
@@ -57,11 +58,11 @@ ALLOWED: Mapping[str, set[str]] = {
     "queue_server.catalogue": set(),
     "queue_server.opening": {
         *KERNEL, "queue_server.clock", "queue_server.people", "queue_server.reports",
-        "queue_server.signage", "queue_server.storage",
+        "queue_server.signage", "queue_server.storage", "queue_server.visits",
     },
     "queue_server.configured": {
         *KERNEL, "queue_server.clock", "queue_server.people", "queue_server.settings",
-        "queue_server.storage", "queue_server.traces", "queue_server.web",
+        "queue_server.storage", "queue_server.traces", "queue_server.visits", "queue_server.web",
     },
     "queue_server.day_chores": {
         *KERNEL, "queue_server.opening", "queue_server.reports", "queue_server.settings",
@@ -70,7 +71,8 @@ ALLOWED: Mapping[str, set[str]] = {
         *KERNEL, "queue_server.clock", "queue_server.configured", "queue_server.day_chores",
         "queue_server.devices", "queue_server.floor", "queue_server.link", "queue_server.opening",
         "queue_server.people", "queue_server.reports", "queue_server.settings",
-        "queue_server.signage", "queue_server.storage", "queue_server.traces", "queue_server.web",
+        "queue_server.signage", "queue_server.storage", "queue_server.traces",
+        "queue_server.visits", "queue_server.web",
     },
     "queue_server.commands": {
         *KERNEL, "queue_server.bootstrap", "queue_server.clock", "queue_server.command_line",

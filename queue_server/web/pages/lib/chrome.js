@@ -9,6 +9,7 @@ const PAGES = [
   ["/clerk", "clerk.page", []],
   ["/floor", "floor.page", ["supervisor", "admin"]],
   ["/bookings", "bookings.page", []],
+  ["/visits", "visits.page", []],
   ["/fleet", "fleet.page", []],
   ["/reports", "reports.page", ["supervisor", "admin"]],
   ["/signage", "signage.page", ["supervisor", "admin"]],

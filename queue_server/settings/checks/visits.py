@@ -1,0 +1,43 @@
+"""Whether the visits of an office refer to services and zones that there are.
+
+Tested by tests/settings/test_visits.py.
+"""
+
+from queue_server.settings.checks.meaning import Draft
+from queue_server.settings.mistakes import Where
+from queue_server.settings.visits import VisitsTable, travel_of
+
+#: The name of the office itself among zones.
+OFFICE = "office"
+
+
+def check_visits(draft: Draft) -> None:
+    """Note services and zones that there are not, and ways that nobody has measured."""
+    visits: VisitsTable | None = draft.single.get("visits")
+    if visits is None:
+        return
+    for name, kind in visits.kinds.items():
+        where: Where = ("visits", "kinds", name, "services")
+        draft.refer_all(where, kind.services, draft.service_names, "service")
+    names = [one.name for one in visits.zones]
+    for index, zone in enumerate(visits.zones):
+        if zone.name in (OFFICE, *names[:index]):
+            draft.source.wrong(("visits", "zones", index, "name"), f"{zone.name!r} is taken")
+        for other in zone.travel:
+            draft.refer(
+                ("visits", "zones", index, "travel", other), other, {OFFICE, *names}, "zone"
+            )
+    _ways(draft, visits, names)
+
+
+def _ways(draft: Draft, visits: VisitsTable, names: list[str]) -> None:
+    """Every way is known in at least one direction, that within a zone too."""
+    known = travel_of(visits)
+    for index, zone in enumerate(names):
+        missing = [one for one in (OFFICE, *names[index:]) if (zone, one) not in known]
+        if missing:
+            draft.source.wrong(
+                ("visits", "zones", index, "travel"),
+                f"says no minutes to {', '.join(missing)}",
+                "add them here or at the other end; to the zone itself too",
+            )

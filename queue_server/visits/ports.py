@@ -1,0 +1,88 @@
+"""What the wing needs from outside.
+
+Tested by tests/visits/test_store.py.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Protocol
+
+from queue_server.visits.rules.visit import Visit
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """What was done with a visit, by whom: the row that stays when all else is forgotten.
+
+    ``request`` is the key of the request with its actor, and ``fingerprint`` what it said.
+    """
+
+    visit: str
+    version: int
+    at: datetime
+    actor: str
+    action: str
+    state: str
+    request: str | None = None
+    fingerprint: str = ""
+
+
+Change = tuple[Visit, Step]
+"""A visit as it is afterwards, and the step that made it so. Both have the same version."""
+
+
+class VisitStore(Protocol):
+    """The visits of one branch with their steps.
+
+    Raises everywhere:
+        StorageDown: With the reason.
+    """
+
+    async def add(self, visit: Visit, step: Step) -> None:
+        """Keep a new visit.
+
+        Raises:
+            Refused: ``visit_changed`` if its id or code is taken.
+        """
+        ...
+
+    async def change(self, changes: Sequence[Change]) -> None:
+        """Keep all of these, or none.
+
+        Raises:
+            Refused: ``visit_changed`` unless each version kept is the one before.
+        """
+        ...
+
+    async def find(self, id: str) -> Visit | None:
+        """A visit by its id."""
+        ...
+
+    async def by_mark(self, mark: str) -> Visit | None:
+        """A visit by the digest of its code."""
+        ...
+
+    async def open(self, limit: int) -> Sequence[Visit]:
+        """Visits that have not ended, the oldest request first."""
+        ...
+
+    async def ended(self, limit: int) -> Sequence[Visit]:
+        """Visits that have ended, the last first."""
+        ...
+
+    async def on_day(self, day: date) -> Sequence[Visit]:
+        """Visits in the plan of a day, in order."""
+        ...
+
+    async def steps(self, id: str) -> Sequence[Step]:
+        """The steps of a visit in order."""
+        ...
+
+    async def step_of(self, request: str) -> Step | None:
+        """The step that a request made."""
+        ...
+
+    async def forget_places(self, before: datetime) -> int:
+        """Forget the places of visits that ended before an instant; returns how many."""
+        ...

@@ -1,0 +1,90 @@
+"""The plan of a day: looked at by all staff, made by supervisors."""
+
+from datetime import date
+
+from queue_server.core.errors import BadRequest
+from queue_server.visits import shapes, views
+from queue_server.visits.rules import route as rules
+from queue_server.visits.use import Visits
+from queue_server.web.context import Answered, Call
+from queue_server.web.guard import auth
+from queue_server.web.table import API, Route
+
+
+class DayRoutes:
+    """Days are named in the address as 2026-12-01."""
+
+    def __init__(self, visits: Visits) -> None:
+        self._visits = visits
+
+    async def day(self, call: Call) -> Answered:
+        """The visits of a day in order, with their times."""
+        day = _day(call)
+        found, route = await self._visits.day(day)
+        shown: shapes.VisitDay = {
+            "day": day.isoformat(),
+            "visits": [
+                views.for_staff(self._visits.codes, one, self._visits.today) for one in found
+            ],
+            "route": None if route is None else views.route(route),
+        }
+        return 200, shown
+
+    async def propose(self, call: Call) -> Answered:
+        """The best order; nothing is changed."""
+        return 200, _answer(await self._visits.propose(_day(call), call.body["visits"]))
+
+    async def times(self, call: Call) -> Answered:
+        """What this order would mean; nothing is changed."""
+        return 200, _answer(await self._visits.times(_day(call), call.body["visits"]))
+
+    async def plan(self, call: Call) -> Answered:
+        """Make this the plan. Sent again, it changes nothing."""
+        route = await self._visits.plan(
+            _day(call), call.body["visits"], actor=call.identity.actor
+        )  # fmt: skip
+        return 200, _answer(route)
+
+    def routes(self) -> tuple[Route, ...]:
+        """Supervisors plan."""
+        return (
+            Route(
+                method="GET", path=f"{API}/visits/days/{{day}}", roles=auth.STAFF,
+                handler=self.day, answer=shapes.VisitDay, summary="The plan of a day",
+            ),
+            Route(
+                method="POST", path=f"{API}/visits/days/{{day}}/propose", roles=auth.SUPERVISORS,
+                handler=self.propose, body=shapes.VisitDayBody, answer=shapes.VisitRouteAnswer,
+                summary="The best order for visits on a day",
+            ),
+            Route(
+                method="POST", path=f"{API}/visits/days/{{day}}/times", roles=auth.SUPERVISORS,
+                handler=self.times, body=shapes.VisitDayBody, answer=shapes.VisitRouteAnswer,
+                summary="When the stops of a day would be made in this order",
+            ),
+            Route(
+                method="PUT", path=f"{API}/visits/days/{{day}}", roles=auth.SUPERVISORS,
+                handler=self.plan, body=shapes.VisitDayBody, answer=shapes.VisitRouteAnswer,
+                summary="Make these visits, in this order, the plan of a day",
+            ),
+        )  # fmt: skip
+
+
+def _answer(route: rules.Route) -> shapes.VisitRouteAnswer:
+    return {"route": views.route(route)}
+
+
+def _day(call: Call) -> date:
+    """The day of the address.
+
+    Raises:
+        BadRequest: ``invalid``.
+    """
+    text = call.args[0]
+    try:
+        day = date.fromisoformat(text) if len(text) == 10 else None
+    except ValueError:
+        day = None
+    if day is None or not 2000 <= day.year < 2200:
+        raise BadRequest("invalid", "day: a date such as 2026-12-01", field="day")
+    return day

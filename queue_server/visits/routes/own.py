@@ -1,0 +1,40 @@
+"""What the one who has the link of a visit may see and do."""
+
+from queue_server.visits import shapes, views
+from queue_server.visits.rules.visit import Visit
+from queue_server.visits.use import Visits
+from queue_server.web.context import Answered, Call
+from queue_server.web.guard import auth
+from queue_server.web.table import API, Route
+
+
+class OwnRoutes:
+    """Open to anyone: the link is the key."""
+
+    def __init__(self, visits: Visits) -> None:
+        self._visits = visits
+
+    async def own(self, call: Call) -> Answered:
+        """One's own visit."""
+        return 200, self._answer(await self._visits.by_token(call.args[0]))
+
+    async def cancel(self, call: Call) -> Answered:
+        """Call the visit off. Sent again, the answer is the same."""
+        return 200, self._answer(await self._visits.give_up(call.args[0]))
+
+    def _answer(self, visit: Visit) -> shapes.OwnVisitAnswer:
+        return {"visit": views.own(self._visits.codes, visit, self._visits.trips)}
+
+    def routes(self) -> tuple[Route, ...]:
+        """Look, and cancel."""
+        return (
+            Route(
+                method="GET", path=f"{API}/visits/own/{{token}}", roles=auth.ANYONE,
+                handler=self.own, answer=shapes.OwnVisitAnswer, summary="One's own visit",
+            ),
+            Route(
+                method="POST", path=f"{API}/visits/own/{{token}}/cancel", roles=auth.ANYONE,
+                handler=self.cancel, answer=shapes.OwnVisitAnswer,
+                summary="Call one's own visit off",
+            ),
+        )  # fmt: skip

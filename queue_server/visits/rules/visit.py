@@ -1,0 +1,168 @@
+"""A visit, and the one table of what may become of it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+from itertools import pairwise
+
+from queue_server.core.errors import BadRequest, Refused
+from queue_server.visits.rules.terms import Terms
+
+#: Certificates are made on the spot for groups of at least so many.
+GROUP = 5
+
+
+class State(StrEnum):
+    """Where a visit is."""
+
+    REQUESTED = "requested"
+    PLANNED = "planned"
+    ON_THE_WAY = "on_the_way"
+    DONE = "done"
+    NOT_MET = "not_met"
+    CANCELLED = "cancelled"
+
+
+ENDED = frozenset({State.DONE, State.CANCELLED})
+
+#: From a state, by what is done, to a state. What is not in it is refused.
+TABLE: Mapping[tuple[State, str], State] = {
+    (State.REQUESTED, "plan"): State.PLANNED,
+    (State.REQUESTED, "cancel"): State.CANCELLED,
+    (State.PLANNED, "plan"): State.PLANNED,
+    (State.PLANNED, "unplan"): State.REQUESTED,
+    (State.PLANNED, "depart"): State.ON_THE_WAY,
+    (State.PLANNED, "cancel"): State.CANCELLED,
+    (State.ON_THE_WAY, "turn_back"): State.PLANNED,
+    (State.ON_THE_WAY, "finish"): State.DONE,
+    (State.ON_THE_WAY, "miss"): State.NOT_MET,
+    (State.NOT_MET, "again"): State.REQUESTED,
+    (State.NOT_MET, "finish"): State.DONE,
+    (State.NOT_MET, "cancel"): State.CANCELLED,
+}
+ACTIONS = frozenset(action for _, action in TABLE)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Group:
+    """A school class or ward, as a label and seat numbers, without names."""
+
+    label: str
+    seats: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Visit:
+    """A request that the office come to people.
+
+    ``opens`` and ``closes``: the minutes of the local day between which work may begin, and
+    ``minutes`` what it takes. From ``first`` on, if possible until ``last``. ``day``, ``position``
+    (from 0) and ``minute`` (of arrival) are those of the plan. ``mark`` is the digest of the code.
+    ``version`` counts the steps: the first is 1.
+    """
+
+    id: str
+    mark: str
+    kind: str
+    services: tuple[str, ...]
+    zone: str
+    place: str
+    people: int
+    groups: tuple[Group, ...] = ()
+    first: date
+    last: date
+    opens: int
+    closes: int
+    minutes: int
+    language: str
+    state: State = State.REQUESTED
+    trip: int = 1
+    day: date | None = None
+    position: int | None = None
+    minute: int | None = None
+    made_at: datetime
+    changed_at: datetime
+    version: int = 1
+
+    @property
+    def ended(self) -> bool:
+        """Whether nothing more comes of it."""
+        return self.state in ENDED
+
+
+def step(visit: Visit, action: str, now: datetime) -> Visit:
+    """The visit after an action that needs no more than the table.
+
+    Raises:
+        Refused: ``visit_state`` with state and action.
+    """
+    state = TABLE.get((visit.state, action))
+    if state is None:
+        raise Refused("visit_state", state=visit.state.value, action=action)
+    changed = replace(visit, state=state, changed_at=now, version=visit.version + 1)
+    if state in (State.REQUESTED, State.CANCELLED):
+        return replace(changed, day=None, position=None, minute=None)
+    return changed
+
+
+def planned(visit: Visit, day: date, position: int, minute: int, now: datetime) -> Visit:
+    """The visit with its place in the plan of a day.
+
+    Raises:
+        Refused: As :func:`step`, or ``visit_too_early`` before its first day.
+    """
+    if day < visit.first:
+        raise Refused("visit_too_early", first=visit.first.isoformat())
+    return replace(step(visit, "plan", now), day=day, position=position, minute=minute)
+
+
+def departed(visit: Visit, today: date, now: datetime) -> Visit:
+    """The visit once the crew has left for it.
+
+    Raises:
+        Refused: As :func:`step`, or ``visit_not_today``.
+    """
+    gone = step(visit, "depart", now)
+    if visit.day != today:
+        raise Refused("visit_not_today", day=visit.day.isoformat() if visit.day else "")
+    return gone
+
+
+def missed(visit: Visit, missing: Sequence[Group], now: datetime) -> Visit:
+    """The visit after the seats in ``missing`` were absent; without any, all were.
+
+    Raises:
+        Refused: As :func:`step`.
+        BadRequest: ``invalid`` when ``missing`` is not among the visit's groups.
+    """
+    left = tuple(missing) or visit.groups
+    known = {one.label: set(one.seats) for one in visit.groups}
+    fit = all(one.seats and set(one.seats) <= known.get(one.label, set()) for one in left)
+    if not fit or len({one.label for one in left}) < len(left):
+        raise BadRequest("invalid", "missing: seats of the visit's own groups", field="missing")
+    people = sum(len(one.seats) for one in left) or visit.people
+    return replace(step(visit, "miss", now), groups=left, people=people)
+
+
+def again(visit: Visit, terms: Terms, today: date, now: datetime) -> Visit:
+    """The visit asked for once more, for those who were not met.
+
+    Raises:
+        Refused: As :func:`step`, or ``no_more_trips``.
+    """
+    asked = step(visit, "again", now)
+    if visit.trip >= terms.trips:
+        raise Refused("no_more_trips", trips=terms.trips)
+    kind, last = terms.kinds.get(visit.kind), today + timedelta(days=terms.ahead_days)
+    # Those of a class who were absent are fewer than the class was.
+    minutes = visit.minutes if kind is None else min(visit.minutes, kind.takes(visit.people))
+    return replace(asked, trip=visit.trip + 1, first=today, last=last, minutes=minutes)
+
+
+def fives(seats: Sequence[int]) -> tuple[tuple[int, ...], ...]:
+    """Seats in even groups of five or a little more; fewer than five are one group."""
+    count = max(1, len(seats) // GROUP)
+    size, more = divmod(len(seats), count)
+    ends = [0, *(size * (n + 1) + min(n + 1, more) for n in range(count))]
+    return tuple(tuple(seats[a:b]) for a, b in pairwise(ends))

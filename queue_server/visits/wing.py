@@ -1,0 +1,19 @@
+"""The wing as the kernel joins it.
+
+Tested by tests/visits/test_routes.py.
+"""
+
+from datetime import timedelta
+
+from queue_server.usecases.chores import Chore
+from queue_server.visits.routes import routes
+from queue_server.visits.use import Visits
+from queue_server.web.wing import Wing
+
+
+def wing(visits: Visits) -> Wing:
+    """The visits of a branch; once a day the places of old ones are forgotten."""
+    forget = Chore(
+        name="visited places", every=timedelta(days=1), run=visits.forget, once_per_branch=True
+    )
+    return Wing(name="visits", routes=routes(visits), chores=(forget,))
