@@ -8,20 +8,33 @@ from typing import Any
 
 from drivers.base import Driver
 
+#: A link may drop again just after it was opened, or be refused for a moment: a visitor who waits
+#: for a slip is better served by a few more seconds than by a refusal.
+PATIENCE_S = 8.0
+
 
 @dataclass(slots=True)
 class Call:
     """What to run with the driver, for how long at most, and where the answer goes.
 
-    ``repeatable``: when it raises DeviceGone it has had no effect. ``kept``: it met a closed link
-    before, and is not kept for another one.
+    ``repeatable``: when it raises DeviceGone it has had no effect. ``until``: it met a closed link,
+    nothing was sent for it, and up to this instant it is tried on new ones.
     """
 
     run: Callable[[Driver], Any]
     deadline_s: float
     future: "Future[Any]"
     repeatable: bool = False
-    kept: bool = False
+    until: float | None = None
+
+    def met_closed_link(self, now: float) -> None:
+        """Begin to wait for a new link, if it does not wait already."""
+        if self.until is None:
+            self.until = now + PATIENCE_S
+
+    def waits_for_link(self, now: float) -> bool:
+        """Whether it met a closed link, and not too long ago to be tried on another."""
+        return self.until is not None and now < self.until
 
     def begin(self) -> bool:
         """Whether it is still wanted; from here on it cannot be cancelled."""

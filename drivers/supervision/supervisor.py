@@ -13,7 +13,8 @@ overruns its deadline poisons its driver: the transport is cut, the thread aband
 generation starts over; what the old one still says is ignored.
 
 Devices hang up on a link that was idle for long. A link that had been in order is opened again at
-once, without a word; a request that finds it closed waits for that, once. Nothing had been sent.
+once, without a word; a request that finds it closed waits for that, a few seconds at most, however
+often the link drops meanwhile. Nothing had been sent.
 """
 
 import logging
@@ -44,6 +45,8 @@ BACKOFF = Backoff(first_s=1.0, longest_s=30.0, spread=0.4)
 STEADY_S = 60.0
 #: A link that stood for less was refused rather than hung up on: opened again after a pause.
 HUNG_UP_S = 0.5
+#: That pause while a request waits for the link.
+AGAIN_S = 0.25
 
 
 class Supervisor:
@@ -77,7 +80,6 @@ class Supervisor:
         self._tries = 0
         self._ready_since: float | None = None
         self._log = StateLog()
-        self._kept: Call | None = None
         self._renewing = False
         self._driver: Driver | None = None
         self._current: Call | None = None
@@ -116,7 +118,7 @@ class Supervisor:
 
         A device that is not usable refuses at once with its reason and remedy; one whose link is
         down is tried once more first. ``repeatable``: when ``run`` raises DeviceGone it has had no
-        effect, and may run again on a new link, once.
+        effect, and may run again on a new link.
         """
         future: Future[T] = Future()
         with self._turn:
@@ -236,7 +238,7 @@ class Supervisor:
         try:
             result = self._guarded(lambda: call.run(driver), generation, call.deadline_s)
         except DeviceGone as error:
-            if not call.repeatable or call.kept:
+            if not call.repeatable:
                 call.answer(error=error)
                 return
             self._keep(call)
@@ -252,11 +254,9 @@ class Supervisor:
 
     def _keep(self, call: Call) -> None:
         """The link is closed, and nothing was sent for this call: the next link may take it."""
-        self._kept = None if call.kept else call
-        if call.kept:
-            with self._turn:
-                self._calls.appendleft(call)  # refused with the rest
-        call.kept = True
+        call.met_closed_link(self._clock())
+        with self._turn:
+            self._calls.appendleft(call)
 
     def _guarded(self, run: Callable[[], T], generation: int, deadline_s: float | None = None) -> T:
         """Run with a deadline that :meth:`tick` enforces; a thread given up runs nothing more."""
@@ -291,7 +291,9 @@ class Supervisor:
         deadline = self._clock() + seconds
         with self._turn:
             self._hinted = False
-            while self._mine(generation) and not (self._hinted or self._calls):
+            while self._mine(generation) and not self._hinted:
+                if self._calls and not self._renewing:
+                    return
                 left = deadline - self._clock()
                 if left <= 0:
                     return
@@ -303,15 +305,19 @@ class Supervisor:
         """Say what happened, refuse what was queued; returns the pause before the next try."""
         if generation != self._generation:
             return 0.0
+        opened = self._ready_since is not None
         stood_s = 0.0 if self._ready_since is None else self._clock() - self._ready_since
-        if self._ready_since is not None:
+        if opened:
             with self._turn:
                 self._state = replace(self._state, counts=self._state.counts.plus("losses"))
         self._ready_since = None
-        self._refuse_queued(error)
-        self._renewing = self._renews(error, stood_s)
+        waited_for = self._refuse_queued(error, patient=error.retried)
+        hung_up = isinstance(error, DeviceGone) and stood_s >= HUNG_UP_S
+        self._renewing = waited_for or hung_up
         if self._renewing:
-            return 0.0
+            if not opened:
+                self._set(Stage.BACKOFF, error.reason, error.remedy, detail=error.detail)
+            return 0.0 if hung_up else AGAIN_S
         self._tries = 1 if stood_s >= STEADY_S else self._tries + 1
         if not error.retried:
             self._set(Stage.FAILED, error.reason, error.remedy, detail=error.detail)
@@ -320,14 +326,6 @@ class Supervisor:
         stage = Stage.FAILED if taken else Stage.BACKOFF
         self._set(stage, error.reason, error.remedy, detail=error.detail)
         return BACKOFF.longest_s if taken else BACKOFF.pause_s(self._tries, self._chance())
-
-    def _renews(self, error: DeviceError, stood_s: float) -> bool:
-        """Whether the link is opened again at once; a call that found it closed then goes first."""
-        kept, self._kept = self._kept, None
-        if kept:
-            with self._turn:
-                self._calls.appendleft(kept)
-        return kept is not None or (isinstance(error, DeviceGone) and stood_s >= HUNG_UP_S)
 
     def _meet(self, firmware: str | None, generation: int) -> None:
         """What opened may be another device than the one before."""
@@ -384,9 +382,18 @@ class Supervisor:
         reason = self._state.reason or (Reason.DISABLED if off else Reason.NOT_READY)
         return DeviceError(reason=reason, remedy=self._state.remedy)
 
-    def _refuse_queued(self, error: DeviceError) -> None:
+    def _refuse_queued(self, error: DeviceError, *, patient: bool = False) -> bool:
+        """Refuse what is queued; ``patient``: but for what waits for a link. Whether any does."""
+        now = self._clock()
         with self._turn:
-            calls, self._calls = list(self._calls), deque()
-        for call in calls:
+            calls, kept = list(self._calls), list[Call]()
+            for call in calls if patient else ():
+                if self._renewing:  # asked for while a link that had been in order came back
+                    call.met_closed_link(now)
+                if call.waits_for_link(now):
+                    kept.append(call)
+            self._calls = deque(kept)
+        for call in (one for one in calls if one not in kept):
             if call.begin():
                 call.answer(error=error)
+        return bool(kept)

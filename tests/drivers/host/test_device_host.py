@@ -1,5 +1,6 @@
 """The device host: devices by name, slips with an outcome, nothing printed twice."""
 
+import socket
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -15,6 +16,7 @@ from drivers.printer.jobs.book import JobState
 from drivers.printer.simulated.printer import SimulatedPrinter, simulated_printer
 from drivers.printer.simulated.served import TcpPrinter
 from drivers.printer.slip.render import SlipContent
+from drivers.supervision import calls
 from drivers.uri import parse_uri
 from queue_server.wire.devices import Remedy
 from tests.waiting import eventually
@@ -205,3 +207,50 @@ def test_a_printer_that_hangs_up_when_idle_prints_every_slip(
             job = host.print_slip(replace(slip, ticket=f"t{number}"))
             assert job.done.result(60).outcome is Outcome.CONFIRMED
         assert len(printer.printer.slips) == 11
+
+
+class HangsUpAgain(TcpPrinter):
+    """Ends so many connections just after it took them."""
+
+    refusals = 0
+
+    def _serve(self, client: socket.socket) -> None:
+        if self.refusals > 0:
+            self.refusals -= 1
+            return
+        super()._serve(client)
+
+
+def test_a_printer_that_hangs_up_again_and_again_prints_the_slip_once(
+    start: Start, slip: SlipContent, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(calls, "PATIENCE_S", 1e9)  # however busy the machine is
+    # Under load one was seen to hang up twice: nothing had been sent, and the slip failed.
+    with HangsUpAgain(SimulatedPrinter()) as printer:
+        host = start(f"slip=escpos@tcp://127.0.0.1:{printer.port}?{PATIENT}")
+        assert eventually(lambda: host.states()[0].state is Stage.READY)
+        printer.refusals = 3
+        printer.hang_up()
+        assert host.print_slip(slip).done.result(60).outcome is Outcome.CONFIRMED
+        assert len(printer.printer.slips) == 1
+
+
+@pytest.mark.parametrize(
+    ("after", "begins"), [(0, False), (1, False), (5, False), (100, True), (2000, True)]
+)
+def test_wherever_the_link_drops_a_slip_that_was_begun_is_never_begun_again(
+    start: Start, slip: SlipContent, after: int, begins: bool
+) -> None:
+    with TcpPrinter(SimulatedPrinter()) as printer:
+        host = start(f"slip=escpos@tcp://127.0.0.1:{printer.port}?{PATIENT}")
+        assert eventually(lambda: host.states()[0].state is Stage.READY)
+        begun: list[str] = []
+        printer.printer.arm(gone=after)
+        job = host.print_slip(slip, on_first_byte=lambda: begun.append("first byte"))
+        report = job.done.result(60)
+        if begins:
+            assert report.outcome is Outcome.UNCERTAIN
+            assert (len(begun), len(printer.printer.slips)) == (1, 0)
+        else:  # the link dropped while the printer was looked at: nothing of the slip was out
+            assert report.outcome is Outcome.CONFIRMED
+            assert (len(begun), len(printer.printer.slips)) == (1, 1)

@@ -11,6 +11,7 @@ import pytest
 
 from drivers.base import DeviceState, Driver, Health, Stage
 from drivers.errors import DeviceAbsent, DeviceError, DeviceGone, DeviceTimeout, DriverUnavailable
+from drivers.supervision import calls
 from drivers.supervision.supervisor import BACKOFF, Supervisor
 from queue_server.wire.devices import Reason, Remedy
 from tests.waiting import eventually
@@ -291,21 +292,60 @@ def test_what_is_asked_while_the_device_is_away_tries_the_link_once(supervise: S
     assert supervisor.submit(lambda d: d is device, deadline_s=5).result(30) is True
 
 
-def test_a_call_that_finds_two_links_closed_is_refused_and_ran_no_third_time(
+@pytest.fixture
+def patient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """However busy the machine is."""
+    monkeypatch.setattr(calls, "PATIENCE_S", 1e9)
+
+
+@pytest.mark.usefixtures("patient")
+def test_a_call_that_finds_one_link_after_another_closed_is_done_on_the_first_that_holds(
     supervise: Supervise,
 ) -> None:
     device, ran = HangsUp(), []
+
+    def run(_: Driver) -> str:
+        ran.append(device.opened)
+        if len(ran) < 4:
+            device.closed = True
+            raise DeviceGone("reset")
+        return "done"
+
+    supervisor = supervise(lambda: device)
+    assert reaches(supervisor, Stage.READY)
+    assert supervisor.submit(run, deadline_s=5, repeatable=True).result(60) == "done"
+    assert len(set(ran)) == 4, "each time on a new link"
+
+
+def test_a_call_that_finds_every_link_closed_is_refused_after_some_seconds(
+    supervise: Supervise,
+) -> None:
+    device, ran, clock = HangsUp(), [], itertools.count(0.0, 0.2)
 
     def run(_: Driver) -> None:
         ran.append(device.opened)
         device.closed = True
         raise DeviceGone("reset")
 
-    supervisor = supervise(lambda: device)
+    supervisor = supervise(lambda: device, clock=lambda: next(clock))
     assert reaches(supervisor, Stage.READY)
     with pytest.raises(DeviceGone):
-        supervisor.submit(run, deadline_s=5, repeatable=True).result(30)
-    assert len(ran) == 2
+        supervisor.submit(run, deadline_s=500, repeatable=True).result(60)
+    assert 1 < len(ran) < calls.PATIENCE_S / 0.2
+
+
+@pytest.mark.usefixtures("patient")
+def test_a_device_that_is_gone_for_a_moment_keeps_no_slip_from_being_printed(
+    supervise: Supervise,
+) -> None:
+    device = HangsUp()
+    supervisor = supervise(lambda: device)
+    assert reaches(supervisor, Stage.READY)
+    device.closed = device.absent = True
+    answer = supervisor.submit(lambda _: "done", deadline_s=5)
+    assert reaches(supervisor, Stage.BACKOFF, "absent")
+    device.absent = False
+    assert answer.result(60) == "done"
 
 
 def test_what_cannot_be_repeated_is_refused_when_the_link_drops_in_it(
