@@ -8,6 +8,7 @@ import asyncio
 import secrets
 from collections import Counter
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import takewhile
@@ -101,6 +102,7 @@ class MemoryJournal:
         self._alarm: str | None = None
         self._closed = False
         self._wake: tuple[Callable[[str], None], asyncio.AbstractEventLoop] | None = None
+        self._said: tuple[Callable[[str, str, str], None], asyncio.AbstractEventLoop] | None = None
 
     def alarm(self) -> str | None:
         """Why storage needs a person now, or None."""
@@ -109,6 +111,18 @@ class MemoryJournal:
     def on_wake(self, callback: Callable[[str], None]) -> None:
         """Call back when another journal on this database appended."""
         self._wake = (callback, asyncio.get_running_loop())
+
+    def say(self, branch: str, word: str) -> None:
+        """Have the other journals on this database hear a word."""
+        for other in self.database.journals:
+            if other is not self and other._said is not None:  # noqa: SLF001
+                callback, loop = other._said  # noqa: SLF001
+                with suppress(RuntimeError):  # its loop is closed
+                    loop.call_soon_threadsafe(callback, branch, str(id(self)), word)
+
+    def on_said(self, callback: Callable[[str, str, str], None]) -> None:
+        """Call back with each word of another journal on this database."""
+        self._said = (callback, asyncio.get_running_loop())
 
     def secret(self, purpose: str) -> bytes:
         """A key made of the chain's."""

@@ -106,6 +106,10 @@ class Leg:
     ending: str | None
 
 
+#: Bytes of what one process says to the others, in UTF-8.
+LONGEST_WORD = 6000
+
+
 class Journal(Protocol):
     """The append-only log of a branch with its derived rows. Async; blocking work in its thread."""
 
@@ -131,6 +135,18 @@ class Journal(Protocol):
         """Have ``callback(branch)`` run on the running event loop when another process appended.
 
         Only a hint: the journal is the truth, and a hint may be missing or come twice.
+        """
+        ...
+
+    def say(self, branch: str, word: str) -> None:
+        """Have the other processes hear a text of at most :data:`LONGEST_WORD` soon; returns at
+        once. Of two that begin with the same word only the newer is sent, and any may be lost.
+        """
+        ...
+
+    def on_said(self, callback: Callable[[str, str, str], None]) -> None:
+        """Have ``callback(branch, process, word)`` run on the running event loop for each word of
+        another process. To be called before :meth:`on_wake`.
         """
         ...
 

@@ -5,7 +5,7 @@ import contextlib
 import secrets
 import subprocess
 from collections import Counter
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from functools import partial
 from http.cookies import SimpleCookie
 from pathlib import Path
@@ -173,6 +173,27 @@ async def test_who_signs_in_or_is_sent_away_at_one_process_is_so_at_every_other(
                 raise AssertionError(f"still signed in at process {at}")
 
 
+async def _live(
+    office: Office,
+    session: aiohttp.ClientSession,
+    topics: list[str],
+    token: str = "",
+    cookie: dict[str, str] | None = None,
+) -> aiohttp.ClientWebSocketResponse:
+    headers = {"Authorization": f"Bearer {token}"} if token else dict(cookie or {})
+    address = f"{office.url}/api/v1/live"
+    live = await session.ws_connect(address, headers=headers, protocols=("jiaohao.v1",))
+    await live.send_json({"type": "hello", "topics": topics, "epoch": None, "announced": 0})
+    return live
+
+
+async def _message(live: aiohttp.ClientWebSocketResponse, holds: Callable[[Any], Any]) -> Any:
+    while True:
+        message = await live.receive_json(timeout=PATIENCE_S)
+        if holds(message):
+            return message
+
+
 @pytest.fixture(autouse=True)
 async def connections_have_ended() -> AsyncIterator[None]:
     """A client's closed connections need a turn of the loop, or they end as leaks elsewhere."""
@@ -229,6 +250,34 @@ async def test_three_processes_are_one_office_and_one_may_die(city: list[Office]
         await asyncio.gather(*watching, return_exceptions=True)
     held = command("verify", *city[0].kept, folder=city[0].folder)
     assert f"{len(rows)} rows hold" in held
+
+
+async def test_a_wall_at_one_process_has_announced_a_call_for_the_others_too(
+    city: list[Office],
+) -> None:
+    timeout = aiohttp.ClientTimeout(total=PATIENCE_S)
+    async with aiohttp.ClientSession(timeout=timeout) as session:
+        street = Street(city, session)
+        await street.sign_in()
+        wall = await _live(city[0], session, ["board"], city[0].token("display"))
+        await street.ask(2, "/tickets", {"service": "T01"}, street.kiosk)
+        await street.ask(2, "/counters/7/open", {"also": True}, street.staff)
+        desk = await _live(city[2], session, ["counter:7"], cookie=street.staff)
+        await street.ask(2, "/counters/7/call-next", {}, street.staff)
+        called = await _message(desk, lambda one: one["ticket"] and not one["announced"])
+        label = called["ticket"]["label"]
+        shown = await _message(wall, lambda one: label in _labels(one))
+        await wall.send_json({"type": "announced", "n": _labels(shown)[label]})
+        heard = await _message(desk, lambda one: one["announced"])
+        assert heard["ticket"]["label"] == label
+        await wall.close()
+        await desk.close()
+        for verb in ("start", "finish", "close"):
+            await street.ask(2, f"/counters/7/{verb}", {}, street.staff)
+
+
+def _labels(board: Any) -> dict[str, int]:
+    return {one["label"]: one["n"] for one in board["announcements"]}
 
 
 def _judge_numbers(rows: list[dict[str, Any]], labels: dict[str, str]) -> None:

@@ -11,6 +11,7 @@ from queue_server.storage.sqlite.journal import SqliteJournal
 from queue_server.usecases.ports import Conflict, Journal, StorageDown
 from tests.storage.making import DAY, NOON, Writer, together
 from tests.stores import OpenJournal
+from tests.waiting import until
 
 BRANCH = "longjing"
 
@@ -287,6 +288,31 @@ async def test_what_others_appended_is_caught_up_even_after_they_left(
     await gone.close()
     assert [row.seq for row in await stays.catch_up(BRANCH, 1)] == [2, 3]
     await stays.append(*w.issue())
+
+
+async def test_processes_on_one_journal_hear_each_others_words_and_not_their_own(
+    open_journal: OpenJournal,
+) -> None:
+    one = await open_journal()
+    if isinstance(one, SqliteJournal):
+        one.say(BRANCH, "alone")
+        pytest.skip("one process owns the file")
+    other = await open_journal()
+    heard: dict[str, list[tuple[str, str, str]]] = {"one": [], "other": []}
+    for name, journal in (("one", one), ("other", other)):
+        journal.on_said(lambda *said, name=name: heard[name].append(said))
+        journal.on_wake(lambda branch: None)
+
+    def said() -> bool:  # the other may not have been listening yet
+        one.say(BRANCH, "walls 1 3")
+        one.say(BRANCH, "walls 1 4")
+        return bool(heard["other"])
+
+    await until(said, "a word of the other", every_s=0.05)
+    assert {said[::2] for said in heard["other"]} <= {(BRANCH, "walls 1 3"), (BRANCH, "walls 1 4")}
+    assert heard["other"][-1][2] == "walls 1 4"
+    assert len({process for _, process, _ in heard["other"]}) == 1
+    assert heard["one"] == []
 
 
 async def test_appending_nothing_does_nothing(journal: Journal) -> None:

@@ -2,10 +2,19 @@
 
 from datetime import datetime, timedelta
 
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
 from queue_server.core.decide.counter.calls import Recall
 from queue_server.core.decide.counter.leaving import NoShow
-from queue_server.usecases.branch.walls import KEPT, Walls
-from tests.office import MONDAY_TEN
+from queue_server.storage.memory import MemoryDatabase, MemoryJournal
+from queue_server.usecases.branch import Branch
+from queue_server.usecases.branch.walls import KEPT, MOST_PROCESSES, SILENT_AFTER, Walls
+from queue_server.usecases.ports import LONGEST_WORD
+from tests.office import MONDAY_TEN, rules
+from tests.usecases.acts import HandClock, do, issue
+from tests.waiting import until
 
 
 class Lobby:
@@ -14,7 +23,8 @@ class Lobby:
     def __init__(self, called: int = 5) -> None:
         self.now = MONDAY_TEN
         self.called = called
-        self.walls = Walls(lambda: self.now, lambda: self.called)
+        self.said: list[str] = []
+        self.walls = Walls(lambda: self.now, lambda: self.called, self.said.append)
 
     def when(self, n: int) -> datetime | None:
         return self.walls.announced.when(n)
@@ -71,3 +81,98 @@ def test_absence_alone_is_asked_with_what_the_displays_have_announced() -> None:
     assert asked.announced.listening
     recall = Recall(counter=2, clerk="wang")
     assert lobby.walls.known_to(recall) is recall
+
+
+# Several processes.
+
+
+def test_what_is_announced_here_is_said_to_the_other_processes() -> None:
+    lobby = Lobby()
+    lobby.walls.joined("hall")
+    lobby.walls.reached("hall", 3)
+    lobby.walls.reached("hall", 2)
+    lobby.walls.left("hall")
+    lobby.walls.left("kiosk")
+    assert lobby.said == ["walls 1 0", "walls 1 3", "walls 0 3"]
+
+
+def test_a_display_of_another_process_counts_like_one_of_ours() -> None:
+    lobby = Lobby()
+    told: list[datetime | None] = []
+    lobby.walls.on_told(lambda: told.append(lobby.when(3)))
+    lobby.walls.told("other", "walls 1 0")
+    assert lobby.walls.announced.listening
+    assert lobby.when(3) is None
+    lobby.now += timedelta(seconds=4)
+    lobby.walls.told("other", "walls 1 3")
+    lobby.walls.told("other", "walls 1 3")
+    assert (lobby.when(3), told) == (lobby.now, [lobby.now])
+    lobby.walls.told("other", "walls 0 3")
+    assert not lobby.walls.announced.listening
+
+
+def test_another_process_may_have_read_on_and_not_be_years_ahead() -> None:
+    lobby = Lobby(called=5)
+    lobby.walls.told("other", "walls 1 7")
+    assert lobby.when(7) is not None
+    lobby.walls.told("other", f"walls 1 {5 + KEPT + 1}")
+    assert lobby.when(8) is None
+
+
+async def test_a_process_that_fell_silent_has_no_displays_and_a_living_one_repeats_itself() -> None:
+    lobby = Lobby()
+    lobby.walls.joined("hall")
+    lobby.walls.told("other", "walls 2 0")
+    lobby.walls.left("hall")
+    lobby.now += SILENT_AFTER
+    await lobby.walls.say_again(lobby.now)
+    assert not lobby.walls.announced.listening
+    lobby.said.clear()
+    lobby.walls.joined("hall")
+    await lobby.walls.say_again(lobby.now)
+    assert lobby.said == ["walls 1 0"] * 2
+
+
+def test_a_flood_of_processes_is_bounded() -> None:
+    lobby = Lobby()
+    for n in range(5 * MOST_PROCESSES):
+        lobby.walls.told(f"process {n}", "walls 1 0")
+    assert len(lobby.walls._elsewhere) == MOST_PROCESSES
+
+
+@given(st.text(max_size=40) | st.builds("walls {} {}".format, st.integers(), st.text(max_size=9)))
+def test_whatever_another_process_says_does_no_harm(word: str) -> None:
+    lobby = Lobby()
+    lobby.walls.told("other", word)
+    lobby.walls.joined("hall")
+    assert lobby.walls.reached("hall", 5) or lobby.when(5) is not None
+
+
+def test_the_longest_word_is_carried() -> None:
+    lobby = Lobby(called=10**9)
+    for n in range(12_000):
+        lobby.walls._screens.add(n)
+    lobby.walls.reached(1, 10**9 - 1)
+    assert len(lobby.said[-1]) < LONGEST_WORD
+
+
+@pytest.mark.parametrize("ours", [True, False])
+async def test_absence_counts_alike_at_every_process_of_a_branch(ours: bool) -> None:
+    # The clerk is at one process, the wall at the other; no-one but the wall knows when it spoke.
+    database, clock = MemoryDatabase(), HandClock()
+    here, there = [Branch(rules(), MemoryJournal(database), clock) for _ in range(2)]
+    for branch in (here, there):
+        await branch.start()
+    at_wall = here if ours else there
+    at_wall.walls.joined("hall")
+    await issue(here)
+    await do(here, "open")
+    await do(here, "call-next")
+    clock.forward(seconds=6)
+    await at_wall.turn()
+    at_wall.walls.reached("hall", 1)
+    await until(lambda: here.walls.announced.when(1) and there.walls.announced.when(1))
+    assert here.walls.announced == there.walls.announced
+    assert here.walls.announced.when(1) == clock.now()
+    for branch in (here, there):
+        await branch.stop()

@@ -60,6 +60,7 @@ class PostgresJournal(SqlJournal):
         self._origin = secrets.token_hex(8)
         self._listener: Listener | None = None
         self._notifier = Notifier(make_engine(url), self._origin)
+        self._on_said: Callable[[str, str, str], None] | None = None
         self._closed = False
 
     def on_wake(self, callback: Callable[[str], None]) -> None:
@@ -74,7 +75,21 @@ class PostgresJournal(SqlJournal):
             for branch in tuple(self._writers):
                 heard(branch)
 
-        self._listener = Listener(self._url, self._origin, heard, deaf)
+        def said(branch: str, process: str, word: str) -> None:
+            if self._on_said is not None:
+                with suppress(RuntimeError):
+                    loop.call_soon_threadsafe(self._on_said, branch, process, word)
+
+        self._listener = Listener(self._url, self._origin, heard, deaf, said)
+
+    def say(self, branch: str, word: str) -> None:
+        """Send it with the next notice."""
+        if not self._closed:
+            self._notifier.say(branch, word)
+
+    def on_said(self, callback: Callable[[str, str, str], None]) -> None:
+        """Called by the listener that :meth:`on_wake` starts."""
+        self._on_said = callback
 
     async def catch_up(self, branch: str, after: int) -> Sequence[JournalRow]:
         """Take the branch's lock, waiting for its holder, and return the rows appended since."""

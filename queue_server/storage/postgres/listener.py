@@ -10,6 +10,7 @@ from sqlalchemy.engine import make_url
 from queue_server.storage.identity import CHANNEL
 from queue_server.storage.postgres.engine import KEEPALIVE
 from queue_server.storage.postgres.presence import name_of_this_process
+from queue_server.usecases.ports import LONGEST_WORD
 
 #: Readers look this often whether they heard anything or not.
 LOOK_EVERY_S = 5.0
@@ -19,17 +20,24 @@ class Listener:
     """A thread with a connection of its own that hears what others appended.
 
     ``deaf()`` is called whenever it begins to listen, because it has not heard what was said
-    before, and every few seconds, because a process may die between its commit and its word.
+    before, and every few seconds, because a process may die between its commit and its notice.
+    ``said(branch, process, word)`` hears what another process says beside its commits.
     """
 
     def __init__(
-        self, url: str, own: str, heard: Callable[[str], None], deaf: Callable[[], None]
+        self,
+        url: str,
+        own: str,
+        heard: Callable[[str], None],
+        deaf: Callable[[], None],
+        said: Callable[[str, str, str], None],
     ) -> None:
         address = make_url(url).set(drivername="postgresql")
         self._address = address.render_as_string(hide_password=False)
         self._own = own
         self._heard = heard
         self._deaf = deaf
+        self._said = said
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self._run, name="journal-listener", daemon=True)
         self._thread.start()
@@ -64,6 +72,14 @@ class Listener:
                     looked = time.monotonic()
                     self._deaf()
                 for notice in connection.notifies(timeout=0.25):
-                    origin, _, branch = notice.payload.partition(" ")
-                    if origin != self._own:
-                        self._heard(branch)
+                    self._take(notice.payload)
+
+    def _take(self, payload: str) -> None:
+        origin, _, rest = payload.partition(" ")
+        branch, _, word = rest.partition(" ")
+        if origin == self._own:
+            return
+        if not word:
+            self._heard(branch)
+        elif len(word.encode()) <= LONGEST_WORD:
+            self._said(branch, origin, word)

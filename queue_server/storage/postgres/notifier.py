@@ -21,17 +21,31 @@ AGAIN_S = 0.5
 
 
 class Notifier:
-    """Sends ``ORIGIN BRANCH``; what could not be sent is tried again until it is closed."""
+    """Sends ``ORIGIN BRANCH`` after a commit, and ``ORIGIN BRANCH WORD`` for what is said beside
+    it; what could not be sent is tried again until it is closed.
+    """
 
     def __init__(self, engine: Engine, origin: str) -> None:
         self._lane = Lane(engine, "journal-notifier")
         self._origin = origin
         self._branches: set[str] = set()
+        self._words: dict[tuple[str, str], str] = {}
         self._task: asyncio.Task[None] | None = None
 
     def tell(self, branch: str) -> None:
         """Have the others hear of a branch soon; returns at once."""
         self._branches.add(branch)
+        self._send_soon()
+
+    def say(self, branch: str, word: str) -> None:
+        """Have the others hear a text soon, in place of one of its kind that is still waiting.
+
+        Its first word is its kind.
+        """
+        self._words[branch, word.partition(" ")[0]] = word
+        self._send_soon()
+
+    def _send_soon(self) -> None:
         if self._task is None or self._task.done():
             self._task = asyncio.create_task(self._send(), name="journal-notifier")
 
@@ -46,7 +60,7 @@ class Notifier:
 
     async def _send(self) -> None:
         pause = TOGETHER_S
-        while self._branches:
+        while self._branches or self._words:
             await asyncio.sleep(pause)
             try:
                 await self._send_now()
@@ -55,17 +69,22 @@ class Notifier:
                 pause = AGAIN_S
 
     async def _send_now(self) -> None:
-        told, self._branches = self._branches, set()  # what arrives meanwhile is sent next time
-        if not told:
+        # What arrives meanwhile is sent next time.
+        told, self._branches = self._branches, set()
+        words, self._words = self._words, {}
+        if not (told or words):
             return
         try:
-            await self._lane.run(partial(self._notify, sorted(told)))
+            said = (f"{branch} {word}" for (branch, _), word in sorted(words.items()))
+            news = [*sorted(told), *said]
+            await self._lane.run(partial(self._notify, news))
         except BaseException:
             self._branches |= told
+            self._words = {**words, **self._words}
             raise
 
-    def _notify(self, told: list[str], connection: Connection) -> None:
+    def _notify(self, news: list[str], connection: Connection) -> None:
         with connection.begin():
-            for branch in told:
-                payload = f"{self._origin} {branch}"
+            for one in news:
+                payload = f"{self._origin} {one}"
                 queries.fetch(connection, "SELECT pg_notify(?, ?)", CHANNEL, payload)

@@ -57,6 +57,12 @@ class SqliteJournal(SqlJournal):
     def on_wake(self, callback: Callable[[str], None]) -> None:
         """Nobody else appends, so nobody wakes us."""
 
+    def say(self, branch: str, word: str) -> None:
+        """There is nobody else to hear it."""
+
+    def on_said(self, callback: Callable[[str, str, str], None]) -> None:
+        """Nobody else says anything."""
+
     async def append(self, rows: Sequence[JournalRow], changes: Sequence[TicketChange]) -> None:
         """One transaction; on a full disk the ballast is given back before the refusal."""
         if rows:

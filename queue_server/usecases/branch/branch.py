@@ -32,7 +32,12 @@ class Branch:
         self._clock = clock
         self._ledger = Ledger(rules, journal, clock)
         self._writer = Writer(self._ledger)
-        self.walls = Walls(self._ledger.now, lambda: self._ledger.state.announced)
+        self.walls = Walls(
+            self._ledger.now,
+            lambda: self._ledger.state.announced,
+            self.say,
+        )
+        self._on_said: list[Callable[[str, str], None]] = [self.walls.told]
 
     async def start(self) -> None:
         """Rebuild from the journal, open the service day if it is due, and begin to write.
@@ -41,6 +46,7 @@ class Branch:
             StorageDown: If the journal cannot be read or written.
         """
         await self._ledger.reload()
+        self._journal.on_said(self._said)
         self._journal.on_wake(self._woken)
         self._writer.start()
         await self.turn()
@@ -61,6 +67,19 @@ class Branch:
     def _woken(self, branch: str) -> None:
         if branch == self.rules.branch:
             self._writer.look_again()
+
+    def say(self, text: str) -> None:
+        """Have the other processes of the branch hear a text soon; its first word is its kind."""
+        self._journal.say(self.rules.branch, text)
+
+    def on_said(self, callback: Callable[[str, str], None]) -> None:
+        """Have ``callback(process, text)`` called with all that the other processes say."""
+        self._on_said.append(callback)
+
+    def _said(self, branch: str, process: str, text: str) -> None:
+        if branch == self.rules.branch:
+            for callback in self._on_said:
+                callback(process, text)
 
     async def do(
         self,

@@ -84,6 +84,7 @@ class Hub:
     def start(self) -> None:
         """Begin to publish."""
         self.branch.on_commit(self._committed)
+        self.branch.walls.on_told(self._stir_counters)
         self._loops.start("hub", self._pump())
         self._loops.start("hub blocked", self._watch_blocked())
 
@@ -167,9 +168,12 @@ class Hub:
     def _announced(self, client: Client) -> None:
         """Clerks who wait for the announcement of their call hear of it at once."""
         if self.branch.walls.reached(client, client.announced):
-            for topic in self._listeners:
-                if topic.startswith("counter:"):
-                    self.stir(topic)
+            self._stir_counters()
+
+    def _stir_counters(self) -> None:
+        for topic in self._listeners:
+            if topic.startswith("counter:"):
+                self.stir(topic)
 
     def _first(
         self, client: Client, hello: Hello, state: BranchState, now: datetime

@@ -10,6 +10,7 @@ from queue_server.storage.postgres import listener
 from queue_server.storage.postgres.engine import make_engine
 from queue_server.storage.postgres.journal import open_postgres
 from queue_server.storage.postgres.notifier import Notifier
+from queue_server.usecases.ports import StorageDown
 from tests.storage.making import Writer
 
 pytestmark = pytest.mark.postgres
@@ -27,6 +28,22 @@ async def test_what_is_told_together_is_sent_together(postgres_url: str) -> None
         await notifier.close()
         heard = [notice.payload for notice in ear.notifies(timeout=0.5)]
     assert heard == ["me longjing", "me shalu"]
+
+
+async def test_of_two_words_the_newer_is_sent_and_a_lost_one_does_not_come_after_it(
+    postgres_url: str,
+) -> None:
+    there = make_engine(postgres_url)
+    notifier = Notifier(make_engine("postgresql://nobody@127.0.0.1:1/none"), "me")
+    notifier.say("longjing", "walls 1 3")
+    with pytest.raises(StorageDown):
+        await notifier._send_now()
+    notifier.say("longjing", "walls 1 4")
+    notifier._lane._engine = there
+    with psycopg.connect(postgres_url, autocommit=True) as ear:
+        ear.execute("LISTEN jiaohao_journal")
+        await notifier.close()
+        assert [n.payload for n in ear.notifies(timeout=0.5)] == ["me longjing walls 1 4"]
 
 
 async def test_a_database_that_is_away_is_told_when_it_is_back(postgres_url: str) -> None:
