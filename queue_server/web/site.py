@@ -2,10 +2,12 @@
 
 import asyncio
 import logging
+from collections.abc import Callable
 from typing import Any, cast
 
 from aiohttp import web
 from aiohttp.http_parser import RawRequestMessage
+from aiohttp.http_websocket import WebSocketReader
 from aiohttp.streams import StreamReader
 
 from queue_server.core.errors import JiaohaoError
@@ -92,6 +94,15 @@ class Connection(web.RequestHandler):
                 self._turn_away(reason)
                 return
         super().data_received(data)
+
+    def set_parser(
+        self, parser: WebSocketReader, data_received_cb: Callable[[], None] | None = None
+    ) -> None:
+        """Frames that came along with the upgrade count too: a flood sends thousands of them."""
+        early, self._message_tail = self._message_tail, b""
+        super().set_parser(parser, data_received_cb)
+        if early:
+            self.data_received(early)
 
     def keep_within(self, budget: Budget) -> None:
         """Count the frames of this WebSocket from now on."""

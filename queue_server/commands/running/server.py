@@ -79,7 +79,11 @@ def _parser() -> Arguments:
         "--open-now", action="store_true", help="open whatever the calendar says; loopback only"
     )
     parser.add_argument(
-        "--no-rate-limits", action="store_true", help="for load tests; loopback only"
+        "--no-rate-limits",
+        action="store_true",
+        help="numbers, held times, booking codes and calls for help as fast as they are asked for,"
+        " for load tests; loopback only. Sign-in stays limited, and so do strangers: of one"
+        " address 200 requests at once, then 100 a second; more have to wait",
     )
     return parser
 

@@ -59,7 +59,11 @@ class Tries:
 
 @dataclass(slots=True)
 class Limits:
-    """The limits of an office. Switched off for load tests on loopback only."""
+    """How fast people and machines may ask for what costs others something.
+
+    Switched off for load tests, on loopback only. Sign-in and the pace of strangers
+    (:mod:`~queue_server.web.guard.pace`) are not among them and stay.
+    """
 
     on: bool = True
     issue: Interval = field(default_factory=lambda: Interval(2.0))

@@ -2,9 +2,11 @@
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
+from typing import Any
 
 import pytest
+from aiohttp.http_websocket import WebSocketReader
 
 from queue_server.web.guard import bodies
 from queue_server.web.guard.door import Room
@@ -39,6 +41,23 @@ async def until_closed(reader: asyncio.StreamReader) -> bytes:
     return said
 
 
+def _counting(read: list[int]) -> Callable[..., Any]:
+    """Makes readers of frames that note how many bytes each was given."""
+
+    class Counting:
+        def __init__(self, *args: Any, **options: Any) -> None:
+            self._reader = WebSocketReader(*args, **options)
+
+        def feed_data(self, data: bytes) -> tuple[bool, bytes]:
+            read.append(len(data))
+            return self._reader.feed_data(data)
+
+        def __getattr__(self, name: str) -> Any:
+            return getattr(self._reader, name)
+
+    return Counting
+
+
 FLOODS = {
     "pings": frame(b"", 9),
     "pongs": frame(b"", 10),
@@ -63,6 +82,30 @@ async def test_a_socket_that_floods_is_closed(kind: str, served: Served) -> None
         said = await ended
     # The close frame arrives: 1008 for too many frames, 1009 for too many bytes.
     assert b"\x03\xf0" in said or b"\x03\xf1" in said
+
+
+@pytest.mark.parametrize("kind", ["pings", "pongs"])
+async def test_a_flood_that_comes_along_with_the_upgrade_is_not_even_read(
+    kind: str, served: Served, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read: list[int] = []
+    monkeypatch.setattr("aiohttp.web_ws.WebSocketReader", _counting(read))
+    async with opened(served) as (reader, writer):
+        ended = asyncio.create_task(until_closed(reader))
+        writer.write(UPGRADE + FLOODS[kind] * 20_000)
+        said = await ended
+    assert said.startswith(b"HTTP/1.1 101 "), "the upgrade is answered first"
+    assert b"\x03\xf0" in said or b"\x03\xf1" in said
+    assert sum(read) < 1000
+
+
+async def test_what_comes_along_with_the_upgrade_is_heard(served: Served) -> None:
+    async with opened(served) as (reader, writer):
+        writer.write(UPGRADE + frame(b"here", 9) + frame(b"there", 9)[:3])
+        await reader.readuntil(b"\r\n\r\n")
+        assert await reader.readexactly(6) == b"\x8a\x04here"
+        writer.write(frame(b"there", 9)[3:])
+        assert await reader.readexactly(7) == b"\x8a\x05there"
 
 
 async def test_pings_do_not_put_off_the_hello(

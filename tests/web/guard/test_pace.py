@@ -1,8 +1,12 @@
 """Strangers who ask too fast wait, and only they."""
 
+from pathlib import Path
+
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from queue_server.commands.running import server
 from queue_server.web.guard import pace
 from queue_server.web.guard.pace import BURST, PER_S, Pace
 
@@ -43,3 +47,14 @@ def test_what_is_remembered_is_bounded() -> None:
     for number in range(pace.MOST_REMEMBERED + 50):
         turns.wait(f"address-{number}", 1.0)
     assert len(turns) == pace.MOST_REMEMBERED
+
+
+def test_what_the_manual_and_the_switch_say_of_strangers_is_so(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    manual = Path("docs/operations/proxy.md").read_text(encoding="utf-8")
+    assert f"{BURST} requests at once and then {PER_S} a second" in manual
+    with pytest.raises(SystemExit):
+        server.main(["--help"])
+    shown = " ".join(capsys.readouterr().out.split())
+    assert f"{BURST} requests at once, then {PER_S} a second" in shown
