@@ -9,6 +9,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from queue_server.traces.redaction import hide
+from queue_server.wire.words.texts import NotText, decoded
 
 _LIKE = "postgresql://user@host:port/name"
 
@@ -46,9 +47,11 @@ def database(text: str) -> str:
 def _database_in(name: str) -> str:
     """The address in a file, which may have a password in it and is never shown."""
     try:
-        text = Path(name).read_text("utf-8").strip()
-    except (OSError, UnicodeDecodeError) as error:
-        raise argparse.ArgumentTypeError(f"cannot read {name}: {error}") from error
+        text = decoded(Path(name).read_bytes()).strip()
+    except OSError as error:
+        raise argparse.ArgumentTypeError(f"cannot read {name}: {error.strerror}") from error
+    except NotText as error:
+        raise argparse.ArgumentTypeError(f"{name} is {error}") from error
     hide(text)
     return _address(text, f"the content of {name}")
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from queue_server.core.errors import BadRequest
+from queue_server.core.written import require_plain
 from queue_server.wire.devices import MachineKind
 
 USER_ROLES = ("clerk", "supervisor", "admin", "auditor")
@@ -41,14 +42,15 @@ def lock_for(policy: AccountPolicy, failures: int) -> timedelta | None:
 
 
 def refuse_name(name: str) -> None:
-    """Refuse what cannot be the name of a user or machine.
+    """Refuse what cannot be the name of a user or machine: the journal names who acted for ever.
 
     Raises:
-        BadRequest: ``invalid_name``.
+        BadRequest: ``invalid_name``, or ``personal_data`` for the number of an identity card.
     """
     plain = name.replace("-", "").replace("_", "").replace(".", "")
     if not (1 <= len(name) <= 40 and plain.isalnum()):
         raise BadRequest("invalid_name", "letters, digits, - _ . and at most 40 of them")
+    require_plain("name", name)
 
 
 def refuse_keys(keys: Mapping[str, str]) -> None:

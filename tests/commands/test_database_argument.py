@@ -49,6 +49,13 @@ def test_an_address_in_a_file_may_have_a_password(tmp_path: Path) -> None:
     assert parsed("--database-file", str(file)) == f"postgresql://mei:{SECRET}@h/city"
 
 
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16"])
+def test_an_address_is_read_however_an_editor_saved_the_file(tmp_path: Path, encoding: str) -> None:
+    file = tmp_path / "address"
+    file.write_text(f"postgresql://mei:{SECRET}@h/city\r\n", encoding)
+    assert parsed("--database-file", str(file)) == f"postgresql://mei:{SECRET}@h/city"
+
+
 def test_a_file_without_an_address_is_refused_and_not_repeated(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -56,7 +63,7 @@ def test_a_file_without_an_address_is_refused_and_not_repeated(
     file.write_text(SECRET)
     assert SECRET not in refused(capsys, "--database-file", str(file))
     file.write_bytes(b"\xff")
-    assert "cannot read" in refused(capsys, "--database-file", str(file))
+    assert "save it as UTF-8" in refused(capsys, "--database-file", str(file))
     assert "cannot read" in refused(capsys, "--database-file", str(tmp_path / "none"))
 
 

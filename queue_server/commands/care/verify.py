@@ -13,6 +13,7 @@ from queue_server.storage.care.broken import Broken
 from queue_server.storage.care.noted import check_noted
 from queue_server.usecases.closing import DayHead, heads_in
 from queue_server.usecases.ports import StorageDown
+from queue_server.wire.words.texts import NotText, decoded
 
 
 def parser() -> Arguments:
@@ -62,9 +63,14 @@ def _head(text: str) -> DayHead:
 
 def _heads_of(file: Path) -> Sequence[DayHead]:
     try:
-        found = heads_in(file.read_text("utf-8", "replace"))
+        data = file.read_bytes()
     except OSError as error:
         raise Failed(f"{file} cannot be read: {error.strerror}", 2) from error
+    try:
+        text = decoded(data)
+    except NotText:  # a log may have anything in it beside the heads
+        text = data.decode("utf-8", "replace")
+    found = heads_in(text)
     if not found:
         raise Failed(f"{file} has no head of a day in it", 2)
     return found

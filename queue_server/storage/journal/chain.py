@@ -75,7 +75,7 @@ def read_key(folder: Path) -> bytes | None:
     """
     path = folder / KEY_NAME
     try:
-        key = bytes.fromhex(path.read_text("ascii").strip())
+        key = bytes.fromhex(path.read_text("utf-8-sig").strip())
     except FileNotFoundError:
         return None
     except OSError as error:

@@ -120,6 +120,15 @@ def test_heads_are_read_from_a_security_log(
     assert verify.main(["--data", str(data.parent / "old"), "--anchors", str(log)]) == 1
 
 
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16"])
+def test_heads_are_read_however_a_shell_saved_the_report(
+    data: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], encoding: str
+) -> None:
+    report = tmp_path / "report.txt"
+    report.write_text(f"head {head_of(data, capsys)}\r\n", encoding)
+    assert verify.main(["--data", str(data), "--anchors", str(report)]) == 0
+
+
 def test_days_that_retention_deleted_cannot_be_compared(
     data: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

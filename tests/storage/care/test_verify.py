@@ -228,6 +228,16 @@ async def test_another_key_does_not_open_the_journal(tmp_path: Path) -> None:
     assert down.value.reason == "key_missing"
 
 
+async def test_a_key_that_was_copied_with_an_editor_is_the_same_key(tmp_path: Path) -> None:
+    await two_days(tmp_path)
+    key = tmp_path / "keys" / "chain.key"
+    key.write_text(f"{key.read_text()}\r\n", "utf-8-sig")
+    check_storage(tmp_path, None)
+    key.write_text("not a key", "utf-16")
+    with pytest.raises(StorageDown, match="is not a key"):
+        check_storage(tmp_path, None)
+
+
 async def test_the_key_is_readable_by_its_owner_alone(tmp_path: Path) -> None:
     await two_days(tmp_path)
     assert (tmp_path / "keys" / "chain.key").stat().st_mode & 0o777 == 0o600
