@@ -34,6 +34,7 @@ from queue_server.storage.journal.sql import SqlJournal
 from queue_server.traces.access_log import AccessLog
 from queue_server.usecases.book.bookings import Bookings
 from queue_server.usecases.branch import Branch
+from queue_server.usecases.branch.walls import SAY_EVERY
 from queue_server.usecases.chores import Chore, Chores
 from queue_server.usecases.followers import Followers
 from queue_server.usecases.ports import Clock, StorageDown
@@ -43,7 +44,6 @@ from queue_server.visits.use import Visits
 from queue_server.web.app import WebApp
 from queue_server.web.context import Services
 from queue_server.web.guard.outside import SessionCookie
-from queue_server.web.guard.work import Work
 from queue_server.web.live.hub import Hub
 from queue_server.web.metrics import Metrics
 from queue_server.web.site import Site
@@ -160,7 +160,13 @@ class Server:
             self.devices.wing(self.services.catalogue),
             reports.wing(self._storage.visits, self._storage.workshop, self._storage.accounts.mark),
             floor.wing(self.branch, self.services.hub),
-            signage.wing(self.signage, self.branch, self.services.hub, self.services.catalogue),
+            signage.wing(
+                self.signage,
+                self.branch,
+                self.services.hub,
+                self.services.catalogue,
+                self.settings.machines,
+            ),
             visits.wing(self.visits),
         )
 
@@ -198,7 +204,6 @@ class Server:
             limits=limits(self.settings, on=self.where.rate_limits),
             metrics=metrics,
             book=Bookings(self.branch, self._storage.journal.secret("book")),
-            work=Work(self._storage.journal.secret("work"), self.settings.security.proof_of_work),
             outside=outside(self.settings),
             trace=self.trace,
             undrawable=undrawable,
@@ -213,10 +218,11 @@ class Server:
             clock=self.clock,
             instant=hub.views.instant,
             authority={
-                (one.host, one.name): Configured(one.kind_of_device, one.counter)
+                (one.host, one.name): Configured(one.kind_of_device, one.counter, one.label or None)
                 for one in self.settings.devices
                 if one.enabled
             },
+            labels=self.settings.machines,
         )
 
     def _make_visits(self) -> Visits:
@@ -232,6 +238,7 @@ class Server:
             *self.day.each_second(),
             self.services.book.chore(),
             Chore(name="boards", every=second, run=lambda now: self.services.hub.tick()),
+            Chore(name="walls", every=SAY_EVERY, run=self.branch.walls.say_again),
         )
 
     async def _close_unwelcome(self, now: datetime) -> None:

@@ -70,6 +70,16 @@ class Machine(Protocol):
         ...
 
     @property
+    def created_at(self) -> datetime:
+        """When it was enrolled."""
+        ...
+
+    @property
+    def last_seen(self) -> datetime | None:
+        """When it was last connected, within a minute; None if it never was."""
+        ...
+
+    @property
     def revoked_at(self) -> datetime | None:
         """When its token was taken back."""
         ...
@@ -80,6 +90,10 @@ class Enrolled(Protocol):
 
     def devices(self) -> Sequence[Machine]:
         """Every enrolled machine by name, revoked ones too."""
+        ...
+
+    def devices_seen(self, keys: Iterable[str]) -> None:
+        """Note which machines are connected now, by the key of their identity."""
         ...
 
 

@@ -26,14 +26,21 @@ PAD_WORDS = ("pad.title", "pad.ok", "pad.clear", "pad.cancel")
 
 @dataclass(frozen=True, slots=True)
 class Configured:
-    """What the configuration says of a device. ``kind`` is None for a driver of a package."""
+    """What the configuration says of a device. ``kind`` is None for a driver of a package.
+
+    ``label``: what people call it, if that is not its name.
+    """
 
     kind: str | None
     counter: int | None
+    label: str | None = None
 
 
 Authority = Mapping[tuple[str, str], Configured]
 """The devices of ``[[devices]]`` by host and name: the only authority over them."""
+
+Labels = Mapping[str, str]
+"""What people call each enrolled machine, by its name; those without a label are not in it."""
 
 
 def address_of(device: DeviceState) -> str:
@@ -51,8 +58,14 @@ def judged(authority: Authority, host: str, role: str, reported: DeviceState) ->
     kind = reported["kind"]
     known = configured is not None and configured.kind in (None, kind)
     known = known and (role != "kiosk" or kind in KIOSK_KINDS)
-    counter = configured.counter if known and configured is not None else None
-    return {**reported, "host": host, "counter": counter, "configured": known}
+    own = configured if known and configured is not None else Configured(None, None)
+    return {
+        **reported,
+        "host": host,
+        "counter": own.counter,
+        "label": own.label,
+        "configured": known,
+    }
 
 
 def require_configured(device: DeviceState) -> None:

@@ -2,16 +2,18 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
 
 from queue_server.devices.ports import Enrolled, HostLink, Instants, Live
 from queue_server.devices.routes import routes
-from queue_server.devices.rules import Authority
+from queue_server.devices.rules import Authority, Labels
 from queue_server.devices.use.alarms import Alarms
 from queue_server.devices.use.events import DeviceEvents
 from queue_server.devices.use.fleet import Fleet
 from queue_server.devices.use.searches import Searches
 from queue_server.usecases.branch import Branch
+from queue_server.usecases.chores import Chore
 from queue_server.usecases.doorkeeper import Identity
 from queue_server.usecases.ports import Clock
 from queue_server.web.guard import auth
@@ -47,10 +49,11 @@ class Devices:
         clock: Clock,
         instant: Instants,
         authority: Authority,
+        labels: Labels,
     ) -> "Devices":
         """Build them on the kernel's ports."""
         alarms = Alarms(live, clock, instant)
-        fleet = Fleet(branch, live, enrolled, clock, instant, authority, alarms)
+        fleet = Fleet(branch, live, enrolled, clock, instant, authority, alarms, labels)
         events = DeviceEvents(branch, fleet, live, clock, instant, alarms)
         return cls(fleet=fleet, events=events, alarms=alarms)
 
@@ -76,6 +79,7 @@ class Devices:
                 "slips": Taker(roles=auth.DEVICE_HOSTS, take=self._slips),
                 "searched": Taker(roles=auth.DEVICE_HOSTS, take=self._searched),
             },
+            chores=(Chore(name="machines", every=timedelta(seconds=1), run=fleet.note_seen),),
             on_commit=(fleet.committed,),
             on_presence=(fleet.machine_noted,),
             on_leave=(fleet.link_left,),

@@ -174,6 +174,12 @@ class MemoryAccountStore:
         self._new(in_use or device.token_hash in others, device.name)
         self._here.devices[device.name] = device
 
+    async def touch_device(self, token_hash: str, last_seen: datetime) -> None:
+        """Note that a machine is connected."""
+        known = await self.device(token_hash)
+        if known is not None and (known.last_seen is None or known.last_seen < last_seen):
+            self._here.devices[known.name] = replace(known, last_seen=last_seen)
+
     async def revoke_device(self, name: str, at: datetime) -> bool:
         """Take a device's token back."""
         self._changes()

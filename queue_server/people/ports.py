@@ -42,13 +42,17 @@ class SignInSession:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DeviceToken:
-    """An enrolled machine; ``kind`` is ``kiosk``, ``display`` or ``host``."""
+    """An enrolled machine; ``kind`` is ``kiosk``, ``display`` or ``host``.
+
+    ``last_seen``: when it was last connected, within a minute; None if it never was.
+    """
 
     name: str
     kind: str
     token_hash: str
     created_at: datetime
     revoked_at: datetime | None = None
+    last_seen: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -182,6 +186,10 @@ class AccountStore(Protocol):
         Raises:
             AlreadyThere: If a device of that name is in use, or the token is taken.
         """
+        ...
+
+    async def touch_device(self, token_hash: str, last_seen: datetime) -> None:
+        """Note that a machine is connected; an earlier instant changes nothing."""
         ...
 
     async def revoke_device(self, name: str, at: datetime) -> bool:

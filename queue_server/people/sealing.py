@@ -1,7 +1,7 @@
 """A seal on all who may come in, so that a change made past this product is found by ``verify``.
 
 The seal of a branch is kept with its version: a digest of each row by name, and an HMAC over
-them all. When a session was last used is not in it: that changes with every request.
+them all. When a session or a machine was last seen is not in it: that changes all the time.
 """
 
 import hmac
@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from typing import Any
 
 import orjson
-from sqlalchemy import Connection, Table, select, update
+from sqlalchemy import Column, Connection, Table, select, update
 
 from queue_server.people import tables as t
 from queue_server.storage.care.broken import Broken
@@ -95,13 +95,13 @@ def _digests(
 ) -> dict[str, str]:
     found: dict[str, str] = {}
     for kind, table in _BY_NAME.items():
-        query = select(table).where(table.c.branch == branch).order_by(table.c.name)
+        query = select(*_lasting(table)).where(table.c.branch == branch).order_by(table.c.name)
         for row in connection.execute(query):
             found[f"{kind} {row.name}"] = _digest(key, [kind, *row])
     for kind, table in _BY_TOKEN.items():
         if kind in kinds:
-            columns = [column for column in table.c if column.name != "last_seen"]
-            for row in connection.execute(select(*columns).where(table.c.branch == branch)):
+            query = select(*_lasting(table)).where(table.c.branch == branch)
+            for row in connection.execute(query):
                 owner = row._mapping[_owner(table)]
                 found[f"{kind} {row.token_hash[:12]} of {owner}"] = _digest(key, [kind, *row])
     return found
@@ -110,6 +110,10 @@ def _digests(
 def _owner(table: Table) -> str:
     """The column that says whose token it is."""
     return "user" if "user" in table.c else "device"
+
+
+def _lasting(table: Table) -> list[Column[Any]]:
+    return [column for column in table.c if column.name != "last_seen"]
 
 
 def _digest(key: bytes, row: list[Any]) -> str:

@@ -71,6 +71,7 @@ device_token = Table(
     Column("token_hash", String(64), nullable=False, unique=True),
     Column("created_at", BigInteger, nullable=False),
     Column("revoked_at", BigInteger),
+    Column("last_seen", BigInteger),
     info=may("SELECT, INSERT, UPDATE, DELETE"),
 )
 

@@ -65,6 +65,11 @@ class Settings:
         return self.tables.devices
 
     @property
+    def machines(self) -> dict[str, str]:
+        """What people call enrolled machines, by name; those without a label are not in it."""
+        return {name: one.label for name, one in self.tables.machines.items() if one.label}
+
+    @property
     def notices(self) -> tuple[t.NoticeTable, ...]:
         """What is put up on the first start."""
         return self.tables.notices

@@ -48,6 +48,7 @@ class Tables:
     notices: tuple[t.NoticeTable, ...]
     series: dict[str, t.SeriesTable]
     classes: dict[str, t.ClassTable]
+    machines: dict[str, t.MachineTable]
     staff_languages: tuple[str, ...]
     strings: dict[str, c.StringTable]
     categories: dict[str, c.CategoryTable]

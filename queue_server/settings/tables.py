@@ -27,6 +27,7 @@ _Minutes = Annotated[int, Field(ge=0, le=24 * 60)]
 _Seconds = Annotated[int, Field(ge=0, le=24 * 3600)]
 _Count = Annotated[int, Field(ge=1, le=100_000)]
 _Pixels = Annotated[int, Field(ge=320, le=16_384)]
+_Label = Annotated[Line, Field(max_length=40)]
 
 
 def _network(text: str) -> str:
@@ -136,7 +137,6 @@ class PolicyTable(Table):
 
     name: str = "relative_wait"
     overtake_cap: int = Field(default=10, ge=1, le=1000)
-    booked_due_at: float = Field(default=0.3, ge=0, le=100)
     ratio: list[Annotated[int, Field(ge=1, le=100)]] = Field(
         default=[2, 1], min_length=2, max_length=2
     )
@@ -242,12 +242,19 @@ class DeviceTable(Table):
     kind: DeviceKind | None = None
     counter: int | None = None
     enabled: bool = True
+    label: _Label = ""
     options: dict[Name, Line] = Field(default_factory=dict)
 
     @property
     def kind_of_device(self) -> str | None:
         """What it is: as configured, else as its driver serves; None for a package's driver."""
         return self.kind or KIND_OF.get(self.driver)
+
+
+class MachineTable(Table):
+    """``[machines.NAME]``: what people call an enrolled kiosk, display or device host."""
+
+    label: _Label
 
 
 class NoticeTable(Table):
@@ -294,7 +301,6 @@ class SecurityTable(Table):
     enrolment_min: int = Field(default=10, ge=1, le=60)
     issue_interval_s: float = Field(default=2.0, ge=0, le=60)
     sign_ins_per_min: int = Field(default=5, ge=1, le=600)
-    proof_of_work: Literal["outside", "everyone", "nobody"] = "outside"
 
 
 class RetentionTable(Table):
@@ -337,6 +343,10 @@ LISTS: dict[str, type[Table]] = {
     "notices": NoticeTable,
 }
 #: ``[name.key]``: tables by a name of their own.
-NAMED: dict[str, type[Table]] = {"series": SeriesTable, "classes": ClassTable}
+NAMED: dict[str, type[Table]] = {
+    "series": SeriesTable,
+    "classes": ClassTable,
+    "machines": MachineTable,
+}
 #: What a branch cannot be without.
 REQUIRED = ("branch", "sessions", "series", "classes", "counters")

@@ -111,9 +111,10 @@ class Preview(TypedDict):
 
 
 class DisplayFields(TypedDict):
-    """A wall that is connected, and since when."""
+    """A wall that is connected, and since when; ``label`` is what people call it."""
 
     name: str
+    label: str | None
     since: Instant
 
 

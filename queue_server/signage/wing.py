@@ -3,6 +3,7 @@
 Tested by tests/signage/test_board_routes.py.
 """
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from queue_server.signage.imaging.preview import Easel
@@ -32,8 +33,10 @@ DAY = timedelta(days=1)
 DISPLAYS = frozenset({"display"})
 
 
-def wing(signage: Signage, branch: Branch, hub: Hub, catalogue: Catalogue) -> Wing:
-    """The signage of a branch, with its topic."""
+def wing(
+    signage: Signage, branch: Branch, hub: Hub, catalogue: Catalogue, labels: Mapping[str, str]
+) -> Wing:
+    """The signage of a branch, with its topic; ``labels`` are what people call the walls."""
     views = PictureViews(hub.views, catalogue)
 
     async def beat(now: datetime) -> None:
@@ -48,7 +51,7 @@ def wing(signage: Signage, branch: Branch, hub: Hub, catalogue: Catalogue) -> Wi
         routes=(
             *BoardRoutes(branch, views).routes(),
             *MediaRoutes(signage, Easel()).routes(),
-            *DisplayRoutes(hub).routes(),
+            *DisplayRoutes(hub, labels).routes(),
         ),
         messages={"aired": Taker(roles=DISPLAYS, take=aired)},
         followers=(signage.follower(),),

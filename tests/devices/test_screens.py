@@ -5,16 +5,52 @@ from typing import Any
 
 import pytest
 
+from queue_server.bootstrap import Server
 from tests.devices.hosts import a_device, a_host, closed, named, tell, until
 from tests.served import Served
 
 
-async def test_an_enrolled_tv_that_never_came_is_away_since_the_start(served: Served) -> None:
+async def test_a_machine_that_never_came_is_expected_and_not_lost(served: Served) -> None:
     reply = await served.call("GET", "/api/v1/devices", who="clerk")
     tv = named("display")(reply.body)
-    assert (tv["kind"], tv["state"], tv["reason"]) == ("display", "backoff", "display_away")
-    assert tv["since"] == "2026-11-23T10:00:00.000+08:00"
-    assert named("kiosk", kind="kiosk", reason="kiosk_away")(reply.body)
+    assert (tv["kind"], tv["state"], tv["reason"]) == ("display", "opening", "never_connected")
+    assert (tv["since"], tv["last_ok"]) == ("2026-11-23T10:00:00.000+08:00", None)
+    assert named("kiosk", kind="kiosk", reason="never_connected")(reply.body)
+    assert {one["name"]: one["seen"] for one in reply.body["screens"]}["host"] is None
+
+
+async def test_a_machine_that_came_once_is_lost_also_after_a_restart(served: Served) -> None:
+    wall = await served.live("display")
+    await served.server.chores.run_all(["machines", "accounts"])
+    await wall.close()
+    served.clock.advance(timedelta(minutes=7))
+    again = Server(served.server.settings, served.storage, clock=served.clock)
+    await again.accounts.start()
+    tv = next(one for one in again.devices.fleet.all() if one["name"] == "display")
+    assert (tv["state"], tv["reason"]) == ("backoff", "display_away")
+    assert tv["since"] == "2026-11-23T10:07:00.000+08:00", "since this server looks for it"
+    assert tv["last_ok"] == "2026-11-23T10:00:00.000+08:00"
+    await again.accounts.stop()
+
+
+async def test_machines_have_the_names_that_people_know_from_the_configuration(
+    served: Served,
+) -> None:
+    await a_host(served)
+    hub = await served.live("host", [])
+    await tell(hub, a_device("lamp", "led", label="made up"))
+    alarms = served.server.devices.fleet._alarms
+    alarms.event_refused("kiosk", "slip", "wrong_device")
+    alarms.token_shared("display", "two places")
+    page = await served.live("clerk", ["devices"])
+    assert (await until(page, named("lamp")))["label"] is None, "a host names nothing itself"
+    listed = (await served.call("GET", "/api/v1/devices", who="clerk")).body
+    assert named("slip", label="取號機的印表機")(listed)
+    assert named("display", label="大廳電視")(listed)
+    assert {one["name"]: one["label"] for one in listed["screens"]} == {
+        "display": "大廳電視", "host": None, "kiosk": "大廳取號機",
+    }  # fmt: skip
+    assert [one["label"] for one in listed["alarms"]] == ["大廳電視", "取號機的印表機"]
 
 
 async def test_a_tv_that_goes_away_is_a_state_with_since_when(served: Served) -> None:

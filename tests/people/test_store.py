@@ -115,6 +115,26 @@ async def test_a_device_is_enrolled_revoked_and_enrolled_again(accounts: Account
     assert list(await accounts.devices()) == [second]
 
 
+async def test_a_machine_that_was_connected_is_remembered_and_one_that_never_came_is_not(
+    accounts: AccountStore,
+) -> None:
+    await accounts.add_device(device("hall", "t1"))
+    await accounts.add_device(device("stairs", "t2"))
+    await accounts.touch_device(token_hash("t1"), LATER)
+    await accounts.touch_device(token_hash("t1"), NOON)
+    await accounts.touch_device(token_hash("none"), LATER)
+    seen = {one.name: one.last_seen for one in await accounts.devices()}
+    assert seen == {"hall": LATER, "stairs": None}
+
+
+async def test_a_machine_enrolled_anew_has_not_come_yet(accounts: AccountStore) -> None:
+    await accounts.add_device(device("hall", "t1"))
+    await accounts.touch_device(token_hash("t1"), LATER)
+    await accounts.revoke_device("hall", LATER)
+    await accounts.add_device(device("hall", "t2"))
+    assert (await accounts.devices())[0].last_seen is None
+
+
 async def test_a_link_signs_in_once_and_not_after_its_time(accounts: AccountStore) -> None:
     await accounts.add_link(link("l"))
     await accounts.add_link(link("late"))
@@ -133,6 +153,7 @@ async def test_every_change_but_being_seen_raises_the_version(accounts: AccountS
     after = await accounts.version()
     assert after > start
     await accounts.touch_session(token_hash("s"), LATER)
+    await accounts.touch_device(token_hash("t"), LATER)
     await accounts.user("mei")
     assert await accounts.version() == after
     await accounts.revoke_session(token_hash("s"), LATER)
@@ -151,6 +172,7 @@ async def test_a_token_of_one_branch_is_unknown_at_another(accounts_of: Accounts
     assert not await there.revoke_device("hall", LATER)
     assert not await there.revoke_session(token_hash("s"), LATER)
     await there.touch_session(token_hash("s"), LATER)
+    await there.touch_device(token_hash("t"), LATER)
     assert await there.forget_sessions(LATER + timedelta(days=1)) == 0
     assert await here.session(token_hash("s")) == session("s")
     assert await here.device(token_hash("t")) == device("hall", "t")

@@ -175,6 +175,15 @@ async def test_a_name_that_could_be_something_else_is_refused(door: Door, name: 
         await door.accounts.enroll(name, "kiosk")
 
 
+@pytest.mark.parametrize("name", ["A123456789", "a123456789", "mei-0912345678"])
+async def test_nobody_acts_under_the_number_of_an_identity_card(door: Door, name: str) -> None:
+    # The journal names who acted, and cannot forget.
+    with pytest.raises(BadRequest, match="personal_data"):
+        await door.accounts.add_user(name, "clerk", GOOD)
+    with pytest.raises(BadRequest, match="personal_data"):
+        await door.accounts.enroll(name, "kiosk")
+
+
 async def test_a_store_that_is_down_is_said_so(door: Door) -> None:
     token, _ = await door.accounts.sign_in("mei", GOOD)
     door.store.down = "disk_full"
@@ -218,3 +227,27 @@ async def test_too_many_signing_in_at_once_are_asked_to_wait(
 def test_a_token_that_is_no_text_has_a_name_like_any_other() -> None:
     odd = b"\xcc\xff".decode("utf-8", "surrogateescape")  # as a header's bytes are read
     assert len(token_hash(odd)) == 64
+
+
+async def test_when_a_machine_was_last_connected_outlives_a_restart(door: Door) -> None:
+    token = await door.accounts.enroll("front", "kiosk")
+    await door.accounts.enroll("stairs", "display")
+    await door.accounts.known.sweep()
+    who = door.accounts.known.by_device_token(token)
+    assert who is not None
+    door.accounts.known.devices_seen([who.key, "of nobody"])
+    await door.accounts.known.sweep()
+    again = Accounts(door.store, door.clock, None, Passwords(memory_kib=64))
+    await again.start()
+    assert [one.last_seen for one in again.known.devices()] == [NOON, None]
+    await again.stop()
+
+
+async def test_a_machine_at_another_process_is_known_here_within_a_minute(door: Door) -> None:
+    await door.accounts.enroll("front", "kiosk")
+    await door.accounts.known.sweep()
+    (front,) = door.accounts.known.devices()
+    door.clock.advance(timedelta(minutes=1))
+    await door.store.touch_device(front.token_hash, door.clock.now())
+    await door.accounts.known.sweep()
+    assert door.accounts.known.devices()[0].last_seen == door.clock.now()

@@ -47,6 +47,20 @@ def test_the_first_office_is_sound() -> None:
     assert settings.rules.name["zh-TW"] == "臺中市龍井區戶政事務所"
 
 
+def test_machines_are_called_as_the_office_calls_them(office: Path) -> None:
+    spoil(office, 'label = "大廳取號機"', 'label = "東側取號機"')
+    spoil(office, 'label = "大廳電視"', 'label = ""')
+    settings = Settings.load(office, today=TODAY)
+    assert settings.machines == {"kiosk": "東側取號機"}
+    assert settings.devices[0].label == "取號機的印表機"
+
+
+@pytest.mark.parametrize("label", ["a" * 41, "a\\nb", "a\\u0007b"])
+def test_what_a_machine_is_called_fits_a_line(office: Path, label: str) -> None:
+    spoil(office, 'label = "大廳電視"', f'label = "{label}"')
+    assert only(office).key == "machines.display.label"
+
+
 def test_eight_counters_of_which_three_are_for_somebody_first() -> None:
     counters = Settings.load().rules.counters
     assert sorted(counters) == list(range(1, 9))

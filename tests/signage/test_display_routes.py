@@ -37,7 +37,8 @@ async def test_a_wall_that_is_connected_hears_what_it_is_to_do(
         pass
     assert (message["verb"], message["body"]) == (verb, more)
     listed = await served.call("GET", DISPLAYS, who="supervisor")
-    assert [one["name"] for one in listed.body["displays"]] == ["display"]
+    found = [(one["name"], one["label"]) for one in listed.body["displays"]]
+    assert found == [("display", "大廳電視")]
     await live.close()
 
 

@@ -122,7 +122,7 @@ def what_is_there(where: str) -> list[tuple[object, ...]]:
 #: All of EARLIER with its branch, under a version that nobody has seen.
 NOW = [
     ("l", "longjing", "mei", 3, None),
-    ("longjing", "hall", "kiosk", "t", 1, None),
+    ("longjing", "hall", "kiosk", "t", 1, None, 1),
     ("longjing", "mei", "clerk", "hash", 1),
     ("longjing", 8, None),
     ("s", "longjing", "mei", 1, 2, 3, None),

@@ -53,3 +53,20 @@ def test_a_role_sees_only_the_rows_of_its_branches_in_every_table(postgres_url: 
     assert set(rights(PARTS)) == set(found)
     unguarded = {name for name, guarded in found.items() if not guarded}
     assert unguarded == OF_ALL | {"branch_role"}
+
+
+@pytest.mark.postgres
+def test_a_database_made_between_two_releases_is_guarded_by_the_upgrade(postgres_url: str) -> None:
+    # Revision 0004 was there for a while before it guarded its table.
+    migrate_database(postgres_url, *PARTS)
+    with psycopg.connect(postgres_url) as connection:
+        connection.execute("ALTER TABLE user_choice DISABLE ROW LEVEL SECURITY")
+        connection.execute("DROP POLICY own_branch ON user_choice")
+        connection.execute("UPDATE accounts_version SET version_num = '0006'")
+    migrate_database(postgres_url, *PARTS)
+    with psycopg.connect(postgres_url) as connection:
+        guarded = connection.execute(
+            "SELECT relrowsecurity, polname FROM pg_class JOIN pg_policy ON polrelid = pg_class.oid"
+            " WHERE relname IN ('user_choice', 'device_token')"
+        ).fetchall()
+    assert guarded == [(True, "own_branch")] * 2

@@ -8,7 +8,6 @@ Tested by tests/core/events.
 """
 
 from queue_server.core.events import (
-    amendments,
     booking,
     counter,
     day,
@@ -21,7 +20,6 @@ from queue_server.core.events import (
     suspensions,
     waiting,
 )
-from queue_server.core.events.amendments import AmendmentRemoved, PoolAmended
 from queue_server.core.events.base import Data, Event
 from queue_server.core.events.booking import (
     BookingCancelled,
@@ -117,7 +115,6 @@ EVENTS = registered(
     booking.EVENTS,
     moves.EVENTS,
     waiting.EVENTS,
-    amendments.EVENTS,
     profiles.EVENTS,
     reviews.EVENTS,
 )
@@ -129,7 +126,6 @@ encode, decode = _codec.encode, _codec.decode
 __all__ = [
     "COLUMNS",
     "EVENTS",
-    "AmendmentRemoved",
     "BookingCancelled",
     "BookingChanged",
     "BookingCheckedIn",
@@ -162,7 +158,6 @@ __all__ = [
     "OfMove",
     "OfWaiter",
     "OfflineTicketLapsed",
-    "PoolAmended",
     "RatingGiven",
     "ReviewReleased",
     "ReviewWithdrawn",

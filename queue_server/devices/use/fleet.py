@@ -12,10 +12,11 @@ from queue_server.core.line.ticket import TicketState
 from queue_server.core.state.branch import BranchState
 from queue_server.devices import rules
 from queue_server.devices.ports import Enrolled, HostLink, Instants, Live
-from queue_server.devices.rules import Authority, address_of
+from queue_server.devices.rules import Authority, Labels, address_of
 from queue_server.devices.shapes import Captured
 from queue_server.devices.use.alarms import Alarms
 from queue_server.devices.use.captures import Captures
+from queue_server.devices.use.elsewhere import Elsewhere
 from queue_server.devices.use.jobs import JOB_TIMEOUT_S, Jobs, Settled, Verb
 from queue_server.devices.use.previews import LONGEST_S, Preview, Previews
 from queue_server.devices.use.screens import ScreenWatch
@@ -30,6 +31,7 @@ from queue_server.wire.messages import (
     DeviceState,
     JobDone,
     JobPart,
+    MachineAlarm,
     Slip,
     SlipReport,
     SlipTrouble,
@@ -59,6 +61,7 @@ class Fleet:
         instant: Instants,
         authority: Authority,
         alarms: Alarms,
+        labels: Labels,
     ) -> None:
         self._branch = branch
         self._live = live
@@ -73,7 +76,10 @@ class Fleet:
         self.previews = Previews()
         self.signings = Signings(self.give)
         self._alarms = alarms
-        self._watch = ScreenWatch(live, enrolled, clock, instant, alarms)
+        self._labels = labels
+        elsewhere = Elsewhere(branch.say, lambda: live.stir("devices"))
+        branch.on_said(lambda process, text: elsewhere.told(text, clock.now()))
+        self._watch = ScreenWatch(live, enrolled, clock, instant, alarms, labels, elsewhere)
 
     # What machines say.
 
@@ -107,6 +113,10 @@ class Fleet:
         self._watch.note_address(link)
         if link.who is not None and link.who.is_device:
             self._live.stir("devices")
+
+    async def note_seen(self, now: datetime) -> None:
+        """Remember which machines are connected, for the time after a restart. Each second."""
+        self._watch.note_seen()
 
     @property
     def shared_tokens(self) -> int:
@@ -171,8 +181,16 @@ class Fleet:
             "devices": self.all(),
             "screens": screens,
             "slips": self.slips(state),
-            "alarms": self._alarms.all(),
+            "alarms": [{**one, "label": self._label_of(one)} for one in self._alarms.all()],
         }
+
+    def _label_of(self, alarm: MachineAlarm) -> str | None:
+        """What people call the device, or the machine where the alarm names no device."""
+        machine, device = alarm["machine"], alarm["device"]
+        if device is None:
+            return self._labels.get(machine)
+        configured = self.authority.get((machine, device))
+        return configured.label if configured is not None else None
 
     def snapshot(self, state: BranchState, now: datetime) -> dict[str, Any]:
         """Topic ``devices``."""

@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from queue_server.devices.ports import Enrolled, HostLink, Instants, Live, Machine
+from queue_server.devices.rules import Labels
 from queue_server.devices.use.alarms import Alarms
+from queue_server.devices.use.elsewhere import Elsewhere, Remote
 from queue_server.usecases.doorkeeper import Identity
 from queue_server.usecases.ports import Clock
 from queue_server.wire.codec import POLICY, WireError
@@ -32,10 +34,19 @@ class ScreenWatch:
     """What is known of each enrolled kiosk and TV."""
 
     def __init__(
-        self, live: Live, enrolled: Enrolled, clock: Clock, instant: Instants, alarms: Alarms
+        self,
+        live: Live,
+        enrolled: Enrolled,
+        clock: Clock,
+        instant: Instants,
+        alarms: Alarms,
+        labels: Labels,
+        elsewhere: Elsewhere,
     ) -> None:
         self._live = live
         self._enrolled = enrolled
+        self._labels = labels
+        self._elsewhere = elsewhere
         self._clock = clock
         self._instant = instant
         self._alarms = alarms
@@ -86,10 +97,29 @@ class ScreenWatch:
         """How many tokens are in use twice."""
         return len(self._shared)
 
+    def note_seen(self) -> None:
+        """Which machines are connected now, for the time after a restart and for the others."""
+        connected = self._connected()
+        self._enrolled.devices_seen(link.who.key for link in connected.values() if link.who)
+        told = (self._remote(name, link) for name, link in connected.items())
+        self._elsewhere.say(told, self._clock.now())
+
+    def _remote(self, name: str, link: HostLink) -> Remote:
+        said = self._said.get(name)
+        known = said.device if said is not None and link.who and link.who.role in SCREENS else None
+        return Remote(
+            name=name,
+            announced=link.announced,
+            state=known["state"] if known else "ready",
+            reason=known["reason"] if known else None,
+            remedy=known["remedy"] if known else None,
+        )
+
     def left(self, link: HostLink) -> None:
         """A connection ended. What was said over it no longer holds."""
         assert link.who is not None
         name = link.who.name
+        self._enrolled.devices_seen([link.who.key])
         self._left[name] = self._clock.now()
         said = self._said.get(name)
         if said is not None and said.link is link:
@@ -105,6 +135,7 @@ class ScreenWatch:
         said = self._said.get(enrolled.name)
         device: DeviceState = {
             "name": enrolled.name,
+            "label": self._labels.get(enrolled.name),
             "kind": enrolled.kind,
             "driver": "",
             "uri": "",
@@ -120,7 +151,8 @@ class ScreenWatch:
             "firmware": said.device.get("firmware") if said else None,
         }
         if link is None:
-            return self._away(device)
+            there = self._elsewhere.get(enrolled.name, self._clock.now())
+            return self._away(device, enrolled) if there is None else self._there(device, there)
         device["since"] = self._instant(link.since)
         device["last_ok"] = self._now()
         if enrolled.kind == "display":
@@ -132,13 +164,34 @@ class ScreenWatch:
             device["remedy"] = said.device["remedy"]
         return device
 
-    def _away(self, device: DeviceState) -> DeviceState:
-        left = self._left.get(device["name"])
+    def _there(self, device: DeviceState, there: Remote) -> DeviceState:
+        """One that is connected to another process."""
+        device["state"] = there.state
+        device["since"] = self._instant(there.since or self._clock.now())
+        device["reason"], device["remedy"] = there.reason, there.remedy
+        device["last_ok"] = self._now()
+        if device["kind"] == "display":
+            device["announced"] = there.announced
+        return device
+
+    def _away(self, device: DeviceState, enrolled: Machine) -> DeviceState:
+        seen = enrolled.last_seen
+        if seen is None:
+            return self._expected(device, enrolled)
+        left = self._left.get(device["name"]) or max(self._began, seen)
         device["state"] = "backoff"
-        device["since"] = self._instant(left or self._began)
+        device["since"] = self._instant(left)
         device["reason"] = AWAY[device["kind"]]
         device["remedy"] = Remedy.CHECK_SCREEN
-        device["last_ok"] = self._instant(left) if left else None
+        device["last_ok"] = self._instant(seen)
+        return device
+
+    def _expected(self, device: DeviceState, enrolled: Machine) -> DeviceState:
+        """One that was enrolled and has yet to come is not lost."""
+        device["state"] = "opening"
+        device["since"] = self._instant(enrolled.created_at)
+        device["reason"] = Reason.NEVER_CONNECTED
+        device["remedy"] = Remedy.START_MACHINE
         return device
 
     def screens(self) -> list[Screen]:
@@ -147,12 +200,17 @@ class ScreenWatch:
         return [self._screen(d, connected.get(d.name)) for d in self._enrolled.devices()]
 
     def _screen(self, enrolled: Machine, link: HostLink | None) -> Screen:
+        there = self._elsewhere.get(enrolled.name, self._clock.now()) if link is None else None
+        since = link.since if link else there.since if there else None
+        one = link or there
         return {
             "name": enrolled.name,
+            "label": self._labels.get(enrolled.name),
             "kind": enrolled.kind,
-            "connected": link is not None,
-            "since": self._instant(link.since) if link else None,
-            "announced": link.announced if link else 0,
+            "connected": one is not None,
+            "seen": self._instant(enrolled.last_seen) if enrolled.last_seen else None,
+            "since": self._instant(since) if since else None,
+            "announced": one.announced if one else 0,
             "revoked": enrolled.revoked_at is not None,
         }
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, delete, insert, or_, select, update
 
 from queue_server.people import tables as t
 from queue_server.people.ports import DeviceToken, EnrolCode, NextToken
@@ -26,6 +26,13 @@ class MachineRows(Rows):
     async def add_device(self, device: DeviceToken) -> None:
         """Enrol a device in place of a revoked one of that name."""
         await self._write_new(lambda c: self._enrol(c, device), device.name)
+
+    async def touch_device(self, token_hash: str, last_seen: datetime) -> None:
+        """Note that a machine is connected."""
+        table, at = t.device_token, micros(last_seen)
+        earlier = or_(table.c.last_seen.is_(None), table.c.last_seen < at)
+        mine = self._here(table, table.c.token_hash == token_hash, earlier)
+        await self._run(lambda c: c.execute(update(table).where(mine).values(last_seen=at)))
 
     async def revoke_device(self, name: str, at: datetime) -> bool:
         """Take a device's token back, with the one it would have had next."""

@@ -6,7 +6,7 @@ Another process (``run.py user``, ``run.py enroll``) may change accounts at any 
 
 import asyncio
 import secrets
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -27,7 +27,8 @@ from queue_server.usecases.ports import Clock, StorageDown
 TOKEN_BYTES = 32
 #: An unknown token makes us look whether another process knows it, at most this often.
 LOOK_AGAIN_EVERY = timedelta(milliseconds=50)
-#: How often the use of a session is written down; memory is exact.
+#: How often the use of a session or a machine is written down; memory is exact. Also how often
+#: it is read what other processes have seen.
 TOUCH_EVERY = timedelta(seconds=60)
 
 
@@ -47,6 +48,7 @@ class Recognition:
         self._devices: dict[str, DeviceToken] = {}
         self._offered: dict[str, NextToken] = {}
         self._begun: dict[str, NextToken] = {}
+        self._devices_read: datetime | None = None
         self._passwords: dict[str, str] = {}
         self._on_new_password: Callable[[str], None] = lambda name: None
 
@@ -73,11 +75,18 @@ class Recognition:
         users = await self._store.users()
         self._roles = {user.name: user.role for user in users}
         self._note_passwords({user.name: user.password_hash for user in users})
-        self._devices = {d.token_hash: d for d in await self._store.devices()}
+        await self._load_devices()
         self._offered = {one.token_hash: one for one in await self._store.offered_tokens()}
         self._sessions = {
             s.token_hash: _later(s, known.get(s.token_hash)) for s in await self._store.sessions()
         }
+
+    async def _load_devices(self) -> None:
+        """Read the machines, with when any process of this database last saw them."""
+        self._devices_read = self._clock.now()
+        stored, known = await self._store.devices(), self._devices
+        self._devices = {d.token_hash: _seen_later(d, known.get(d.token_hash)) for d in stored}
+        self._touched.update({d.token_hash: d.last_seen for d in stored if d.last_seen})
 
     def _note_passwords(self, hashes: dict[str, str]) -> None:
         before, self._passwords = self._passwords, hashes
@@ -141,6 +150,13 @@ class Recognition:
         """Every enrolled device by name, revoked ones too."""
         return sorted(self._devices.values(), key=lambda device: device.name)
 
+    def devices_seen(self, keys: Iterable[str]) -> None:
+        """Note which machines are connected now."""
+        now = self._clock.now()
+        for key in keys:
+            if device := self._device(key):
+                self._devices[device.token_hash] = replace(device, last_seen=now)
+
     async def sweep(self) -> None:
         """Take in changes made elsewhere, put new tokens in place, end idle sessions. Each second.
 
@@ -163,6 +179,12 @@ class Recognition:
         if version != self._version:
             self._version = version
             await self._load()
+        elif self._is_due(self._devices_read):
+            await self._load_devices()
+
+    def _is_due(self, last: datetime | None) -> bool:
+        """Whether a minute has gone by; also after the clock was set back."""
+        return last is None or abs(self._clock.now() - last) >= TOUCH_EVERY
 
     async def look_again(self) -> None:
         """Unknown token: another process may have just created it.
@@ -207,6 +229,11 @@ class Recognition:
             if session.last_seen - written > older_than:
                 self._touched[key] = session.last_seen
                 await self._store.touch_session(key, session.last_seen)
+        for key, device in list(self._devices.items()):
+            seen, noted = device.last_seen, self._touched.get(key)
+            if seen is not None and (noted is None or seen - noted > older_than):
+                self._touched[key] = seen
+                await self._store.touch_device(key, seen)
 
     # Who comes and goes in this process.
 
@@ -251,6 +278,14 @@ class Recognition:
             if device.name == name:
                 self._devices[key] = replace(device, revoked_at=now)
         self._offered = {k: one for k, one in self._offered.items() if one.device != name}
+
+
+def _seen_later(device: DeviceToken, other: DeviceToken | None) -> DeviceToken:
+    if other is None or other.last_seen is None:
+        return device
+    if device.last_seen is not None and device.last_seen >= other.last_seen:
+        return device
+    return replace(device, last_seen=other.last_seen)
 
 
 def _later(session: SignInSession, other: SignInSession | None) -> SignInSession:

@@ -1,6 +1,7 @@
 """What supervisors have a wall do from afar."""
 
 import logging
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -22,15 +23,23 @@ LONGEST_MUTE = timedelta(hours=12)
 class DisplayRoutes:
     """The walls that are connected, and orders to them."""
 
-    def __init__(self, hub: Hub) -> None:
+    def __init__(self, hub: Hub, labels: Mapping[str, str]) -> None:
         self._hub = hub
+        self._labels = labels
 
     async def displays(self, call: Call) -> Answered:
         """The walls that are connected now."""
         found = sorted(self._links(), key=lambda link: (_name(link), link.since))
         instant = call.services.hub.views.instant
         return 200, {
-            "displays": [{"name": _name(one), "since": instant(one.since)} for one in found]
+            "displays": [
+                {
+                    "name": _name(one),
+                    "label": self._labels.get(_name(one)),
+                    "since": instant(one.since),
+                }
+                for one in found
+            ]
         }
 
     async def order(self, call: Call) -> Answered:

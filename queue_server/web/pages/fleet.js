@@ -3,7 +3,7 @@
 import { get, postAndWait } from "./lib/api.js";
 import { tell } from "./lib/choose.js";
 import { statusLine } from "./lib/chrome.js";
-import { addressOf, alarmKey, alarmName, AWAY, follow, helpText, ICONS, isScreen, known, outcomeText, pictureOf, troubles } from "./lib/devices.js";
+import { addressOf, alarmKey, alarmName, AWAY, follow, helpText, ICONS, isScreen, known, NEVER, neverCame, outcomeText, pictureOf, troubles } from "./lib/devices.js";
 import { h, shape } from "./lib/dom.js";
 import { remedyText, t } from "./lib/i18n.js";
 import { staffPage } from "./lib/staff.js";
@@ -22,7 +22,7 @@ function view() {
   if (!fleet) return h("main", { id: "main", class: "office" }, h("p", { class: "empty" }, t("fleet.reading")));
   const bad = troubles(fleet.devices, lost, now());
   const hosts = fleet.screens.filter((one) => one.kind === "host");
-  const away = hosts.filter((one) => !one.connected && !one.revoked);
+  const away = hosts.filter((one) => !one.connected && !one.revoked && one.seen);
   return h("main", { id: "main", tabindex: "-1", class: "office wide", "data-key": "fleet" },
     h("h1", { class: "unseen" }, t("fleet.page")),
     verdict(bad.length + away.length + alarms().length),
@@ -37,7 +37,11 @@ function view() {
 const others = () => fleet.screens.filter((one) =>
   !fleet.devices.some((device) => isScreen(device) && device.name === one.name));
 
-const asDevice = (one) => ({ ...one, ...(one.revoked ? REVOKED : one.connected ? CONNECTED : AWAY) });
+function asDevice(one) {
+  if (one.revoked) return { ...one, ...REVOKED };
+  if (one.connected) return { ...one, ...CONNECTED };
+  return one.seen ? { ...one, ...AWAY, last_ok: one.seen } : { ...one, ...NEVER };
+}
 const REVOKED = { state: "disabled", reason: null, remedy: null };
 const CONNECTED = { state: "ready", reason: null, remedy: null };
 
@@ -93,7 +97,7 @@ function deviceTable(list) {
 function deviceRow(one) {
   const tone = toneOf(one);
   return h("tr", { "data-key": `${one.host}/${one.name}`, class: tone },
-    h("td", {}, nameCell(one.name, one.kind, one.counter, one.host), particulars(one)),
+    h("td", {}, nameCell(one), particulars(one)),
     h("td", { class: `state ${TONES[one.state]}` }, shape(SHAPES[TONES[one.state]] ?? "circle"), " ",
       known("device.state", one.state), one.paper && paperLine(one.paper)),
     cell("fleet.since", when(one.since)),
@@ -125,7 +129,7 @@ const advice = (one) =>
   (one.remedy || one.reason) && h("div", { class: "named advice" },
     one.remedy && shape(pictureOf(one), { size: "picture" }),
     h("div", {}, h("strong", {}, helpText(one)),
-      one.reason && h("div", { class: "soft small" }, known("device.reason", one.reason))));
+      one.reason && !neverCame(one) && h("div", { class: "soft small" }, known("device.reason", one.reason))));
 
 const deviceButton = (what, one, key) =>
   h("button", { type: "button", "data-do": what, "data-device": addressOf(one), "data-name": one.name,
@@ -133,11 +137,12 @@ const deviceButton = (what, one, key) =>
     t(key), h("span", { class: "unseen" }, one.name));
 
 /** What it is comes first: people know the printer, not what it is called in the configuration. */
-const nameCell = (name, kind, counter, host = null) =>
-  h("div", { class: "named" }, shape(ICONS[kind] ?? "server", { size: "big" }),
-    h("div", {}, h("strong", {}, known("device.kind", kind),
-        counter ? ` · ${t("clerk.at_counter", { counter })}` : ""),
-      h("div", { class: "soft small" }, [name, host].filter(Boolean).join(" · "))));
+const nameCell = (one) =>
+  h("div", { class: "named" }, shape(ICONS[one.kind] ?? "server", { size: "big" }),
+    h("div", {}, h("strong", {}, one.label || known("device.kind", one.kind),
+        one.counter ? ` · ${t("clerk.at_counter", { counter: one.counter })}` : ""),
+      h("div", { class: "soft small" },
+        [one.label && known("device.kind", one.kind), one.name, !isScreen(one) && one.host].filter(Boolean).join(" · "))));
 
 function screenTable(list) {
   const sorted = [...list].sort((a, b) => order(a) - order(b) || a.name.localeCompare(b.name));
@@ -148,9 +153,9 @@ function screenTable(list) {
 }
 
 function screenRow(one) {
-  const tone = one.state === "backoff" ? "alarm" : toneOf(one);
+  const tone = neverCame(one) ? "soft" : one.state === "backoff" ? "alarm" : toneOf(one);
   return h("tr", { "data-key": `${one.kind}/${one.name}`, class: tone },
-    h("td", {}, nameCell(one.name, one.kind, null)),
+    h("td", {}, nameCell(one)),
     h("td", { class: `state ${tone}` }, shape(SHAPES[tone]), " ", screenState(one)),
     cell("fleet.since", when(one.since) || "–"),
     h("td", {}, advice(one)),
@@ -162,6 +167,7 @@ function screenRow(one) {
 
 function screenState(one) {
   if (one.revoked) return t("fleet.revoked");
+  if (neverCame(one)) return t("device.reason.never_connected");
   if (one.state === "backoff") return t("fleet.away");
   return one.state === "ready" ? t("fleet.connected") : known("device.state", one.state);
 }

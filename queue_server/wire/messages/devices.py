@@ -27,6 +27,7 @@ class DeviceCounts(TypedDict):
 class DeviceState(TypedDict):
     """One device as its host reports it; a kiosk or TV is one too.
 
+    ``label`` is what people call it, from the server's configuration; null when that has none.
     ``announced`` is how far a TV has called numbers. ``firmware``: model and version as the device
     reports them, a kiosk's or TV's the version of its program; null when it reports neither.
     ``configured`` is False when the server's configuration does not name it: it has no counter and
@@ -49,6 +50,7 @@ class DeviceState(TypedDict):
     firmware: NotRequired[Annotated[str, MaxLen(MAX_FIRMWARE)] | None]
     counts: NotRequired[DeviceCounts | None]
     configured: NotRequired[bool]
+    label: NotRequired[str | None]
 
 
 class SlipTrouble(TypedDict):
@@ -70,7 +72,10 @@ class Slip(SlipTrouble):
 
 
 class Screen(TypedDict):
-    """A kiosk, TV or device host that is enrolled: connected or not, how far it has announced."""
+    """A kiosk, TV or device host that is enrolled: connected or not, how far it has announced.
+
+    ``seen``: when it was last connected; null if it never was. ``label``: what people call it.
+    """
 
     name: str
     kind: str
@@ -78,13 +83,16 @@ class Screen(TypedDict):
     since: str | None
     announced: int
     revoked: bool
+    seen: NotRequired[str | None]
+    label: NotRequired[str | None]
 
 
 class MachineAlarm(TypedDict):
     """Something about a machine that a supervisor has to look into, and how often it happened.
 
     ``code`` is that of the refused event, ``token_shared``, or ``number_refused``: ``device`` is
-    then the number on the paper that a kiosk gave without the server.
+    then the number on the paper that a kiosk gave without the server. ``label``: what people
+    call the device, or the machine where there is no device.
     """
 
     code: str
@@ -93,6 +101,7 @@ class MachineAlarm(TypedDict):
     count: int
     since: str
     remedy: str
+    label: NotRequired[str | None]
 
 
 class Devices(TypedDict):

@@ -398,7 +398,9 @@ async def a_host(served: Served) -> Any:
 async def test_a_device_is_shown_under_the_host_that_reported_it(served: Served) -> None:
     host, page = await a_host(served)
     reply = await served.call("GET", "/api/v1/devices", who="clerk")
-    assert reply.body["devices"][0] == {**a_device(host="host"), "configured": False}
+    assert reply.body["devices"][0] == {
+        **a_device(host="host"), "configured": False, "label": None,
+    }  # fmt: skip
     await host.close()
     gone = await until(page, lambda one: one["devices"][0]["state"] != "ready")
     assert gone["devices"][0]["reason"] == "host_away"

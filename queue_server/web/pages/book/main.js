@@ -7,7 +7,6 @@ import { persist } from "../lib/fault.js";
 import { current, facts, load, officeName, problem, say, serviceName, setLanguage, t } from "../lib/i18n.js";
 import { now, when } from "../lib/time.js";
 import { clockOf, grouped, halves, left, mayChange, merged, tokenOf } from "./model.js";
-import { begin, postWorked } from "./work.js";
 
 const root = /** @type {HTMLElement} */ (document.getElementById("page"));
 /** @type {Record<string, any>} */
@@ -205,7 +204,7 @@ async function take(day, minute, pool = poolOf(day)) {
     show(await post(`/book/${state.token}/change`, { day, minute }));
     return;
   }
-  state.hold = await postWorked("/book/holds", { pool, services: [state.chosen], day, minute });
+  state.hold = await post("/book/holds", { pool, services: [state.chosen], day, minute });
   state.extended = false;
   go("confirm");
 }
@@ -227,7 +226,6 @@ const ACTIONS = {
   language: ({ value }) => setLanguage(value),
   service: async ({ value }) => {
     state.chosen = value;
-    begin();
     await fetchDays();
     go("day");
   },
@@ -264,7 +262,7 @@ const ACTIONS = {
     const full = waitFor();
     const { pool } = full[0];
     const wanted = full.filter((one) => one.pool === pool).map((one) => one.day);
-    const made = await postWorked("/book/waiting", {
+    const made = await post("/book/waiting", {
       pool, services: [state.chosen], first: wanted[0], last: wanted[wanted.length - 1], language: current() });
     state.token = tokenOf(made.track);
     history.replaceState(null, "", made.track);

@@ -2,7 +2,7 @@
 // A line more or less never moves a button under a finger.
 
 import { keep, stored } from "../lib/chrome.js";
-import { alarmKey, alarmName, helpText, known, pictureOf, troubles, troubleText } from "../lib/devices.js";
+import { alarmKey, alarmName, helpText, known, pictureOf, titleOf, troubles, troubleText } from "../lib/devices.js";
 import { h, shape } from "../lib/dom.js";
 import { facts, remedyText, t } from "../lib/i18n.js";
 import { clock, now } from "../lib/time.js";
@@ -146,9 +146,9 @@ const moreSlips = (count) =>
 
 const deviceAlert = (one) =>
   alert({ key: one.key, bad: one.bad, picture: pictureOf(one), size: "picture",
-    text: t("said_of", { what: one.name, said: troubleText(one) }),
+    text: t("said_of", { what: titleOf(one), said: troubleText(one) }),
     about: [`${clock(one.since)} `, h("span", { class: "soft" }, helpText(one))],
-    buttons: [dismissButton(one.key, one.name)] });
+    buttons: [dismissButton(one.key, titleOf(one))] });
 
 const dismissButton = (key, name) =>
   h("button", { type: "button", class: "quiet", "data-do": "dismiss", "data-alert": key },

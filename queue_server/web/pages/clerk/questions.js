@@ -175,7 +175,7 @@ export async function askPrinter(store, slip) {
   if (there || all.length === 1) return there ?? all[0];
   if (!all.length) return "";
   const items = all.map((one) => ({
-    value: one, label: one.name,
+    value: one, label: one.label || one.name,
     detail: [one.host, t(`device.state.${one.state}`)].filter(Boolean).join(" · "),
   }));
   return choose({ title: t("clerk.which_printer"), items });

@@ -20,12 +20,15 @@ export const UNREACHED = ["opening", "backoff"];
 export const TROUBLED = ["failed", "degraded"];
 /** What is wrong with a device host that is not connected: it is shown like a device. */
 export const AWAY = { state: "backoff", reason: "host_away", remedy: "check_network" };
+/** Of one that was enrolled and has yet to come for the first time: it is expected, not lost. */
+export const NEVER = { state: "opening", reason: "never_connected", remedy: "start_machine" };
 
 /** @typedef {import("wire").DeviceState} DeviceState */
 /** @typedef {import("../types").Loss} Loss */
 
 export const isScreen = (one) => one.kind === "kiosk" || one.kind === "display";
 export const pictureOf = (one) => PICTURES[one.remedy] ?? ICONS[one.kind] ?? "server";
+export const neverCame = (one) => one.reason === NEVER.reason;
 export const known = (prefix, value) => (has(`${prefix}.${value}`) ? t(`${prefix}.${value}`) : value);
 /** How the server is asked for exactly this device: two machines may each have a "slip". */
 export const addressOf = (one) => `${one.host}~${one.name}`;
@@ -43,7 +46,7 @@ const idOf = (one) => `${one.host}/${one.name}`;
 export function follow(before, devices, nowMs) {
   const after = new Map();
   for (const one of devices) {
-    if (!UNREACHED.includes(one.state)) continue;
+    if (!UNREACHED.includes(one.state) || neverCame(one)) continue;
     const old = before.get(idOf(one));
     after.set(idOf(one), {
       since: isScreen(one) ? Date.parse(one.since) : old?.since ?? (Date.parse(one.last_ok ?? "") || nowMs),
@@ -78,12 +81,23 @@ function trouble(one, lost, nowMs) {
   return { ...one, ...lost, since, bad: true, key: [idOf(one), "lost", since].join(" ") };
 }
 
+/**
+ * What people call a machine: the label that the configuration gives it, else what it is and where.
+ * @param {{ name: string, kind: string, label?: string | null, counter?: number | null }} one
+ */
+export function titleOf(one) {
+  if (one.label) return one.label;
+  if (isScreen(one) || one.kind === "host") return one.name;
+  const place = one.counter ? t("clerk.at_counter", { counter: one.counter }) : "";
+  return [place, known("device.kind", one.kind), one.name].filter(Boolean).join(" ");
+}
+
 /** @typedef {import("wire").MachineAlarm} MachineAlarm */
 
 /** @param {MachineAlarm} one */
 export const alarmKey = (one) => ["alarm", one.code, one.machine, one.device, one.since].join(" ");
 /** @param {MachineAlarm} one */
-export const alarmName = (one) => [one.machine, one.device].filter(Boolean).join(" · ");
+export const alarmName = (one) => one.label || [one.machine, one.device].filter(Boolean).join(" · ");
 
 /** What is wrong, in a few words. */
 export function troubleText(one) {

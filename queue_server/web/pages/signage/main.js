@@ -37,14 +37,14 @@ async function ask() {
     get("/signage/displays"),
   ]);
   notices = listed.notices;
-  displays = [...new Set(walls.displays.map((one) => one.name))];
+  displays = [...new Map(walls.displays.map((one) => [one.name, one.label])).entries()];
   ({ pictures, broken } = kept);
   sums = airtime(aired.aired, dateOf(now()));
   changes = lastChanges(told.changes);
   store.draw();
 }
 
-const load = () => store.attempt("load", ask);
+const load = () => store.attempt("load-signage", ask);
 
 /** Air time grows and others write, too; what does not come now comes with the next look. */
 const look = () => store.session && !store.pending && ask().catch(() => null);
@@ -100,8 +100,9 @@ function connected() {
     t(key), h("span", { class: "unseen" }, name));
   return h("section", { class: "panel" },
     h("h2", { class: "heading" }, t("signage.displays_now")),
-    displays.length ? h("ul", { class: "items" }, displays.map((name) =>
-      h("li", { "data-key": `wall-${name}` }, h("strong", { class: "text" }, name),
+    displays.length ? h("ul", { class: "items" }, displays.map(([name, label]) =>
+      h("li", { "data-key": `wall-${name}` },
+        h("div", { class: "text" }, h("strong", {}, label || name), label && h("span", { class: "soft small" }, ` ${name}`)),
         h("div", { class: "actions" }, button(name, "identify", "signage.identify"), button(name, "reload", "signage.reload"),
           button(name, "mute", "signage.mute"), button(name, "unmute", "signage.unmute")),
         h("label", { class: "volume soft small" }, t("signage.volume"), " ",
@@ -110,7 +111,7 @@ function connected() {
 }
 
 async function order(name, body) {
-  const sent = await store.attempt("order", () => post(`/signage/displays/${encodeURIComponent(name)}`, body));
+  const sent = await store.attempt(`order ${name} ${JSON.stringify(body)}`, () => post(`/signage/displays/${encodeURIComponent(name)}`, body));
   if (sent) store.announce(t("signage.asked"));
 }
 
@@ -154,7 +155,7 @@ async function showPreview({ layout }) {
 async function withdraw({ id }) {
   const question = t("signage.withdraw_question", { title: say(found(id).title) });
   if (!(await confirm(t("signage.withdraw"), question, t("signage.withdraw")))) return;
-  const gone = await store.attempt("delete", async () => (await del(`/notices/${encodeURIComponent(id)}`)) ?? true);
+  const gone = await store.attempt(`delete ${id}`, async () => (await del(`/notices/${encodeURIComponent(id)}`)) ?? true);
   if (!gone) return;
   if (editing.id === id) edit({});
   await load();

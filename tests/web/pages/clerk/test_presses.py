@@ -133,3 +133,23 @@ def test_a_verb_that_cannot_be_used_now_says_why(
     page.locator(".status.bad", has_text="現在不能「保留」：櫃檯上沒有號碼").wait_for()
     assert "沒有號碼" in page.locator("[data-verb=hold]").get_attribute("title")
     assert posted(stage) == []
+
+
+def test_a_second_step_is_done_after_the_first_or_said_not_to_have_been_done(
+    stage: Any, open_page: Callable[..., Any]
+) -> None:
+    # Both were dropped in silence while the first was under way.
+    places = [{"place": place, "since": stage.scenes.ago(1)} for place in ("lobby", "stairs")]
+    stage.snapshots["queue"] = stage.scenes.queue(help=places)
+    stage.hangs.add("/help/lobby")
+    page = open_page(f"{stage.url}/clerk")
+    page.locator(".card.idle").wait_for()
+    page.locator("[data-do=alerts]").click()
+
+    page.locator("[data-place=lobby]").click()
+    page.locator("[data-place=lobby]").click()
+    page.locator("[data-place=stairs]").click()
+
+    page.get_by_text("這個動作沒有執行").first.wait_for()
+    asked = [path for method, path, *_ in stage.requests if method == "DELETE"]
+    assert set(asked) == {"/help/lobby"}

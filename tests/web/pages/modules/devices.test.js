@@ -6,7 +6,7 @@ import { readFileSync } from "node:fs";
 import { catalogue } from "./fakes.js";
 
 const { use } = await import("../../../../queue_server/web/pages/lib/i18n.js");
-const { AWAY, follow, ICONS, IN_ORDER, PICTURES, TROUBLED, troubles, UNREACHED } = await import("../../../../queue_server/web/pages/lib/devices.js");
+const { alarmName, AWAY, follow, ICONS, IN_ORDER, NEVER, PICTURES, titleOf, TROUBLED, troubles, UNREACHED } = await import("../../../../queue_server/web/pages/lib/devices.js");
 use(catalogue());
 
 const NOW = Date.parse("2026-11-24T02:30:00Z");
@@ -27,7 +27,9 @@ test("every state is in order, out of reach, in trouble or switched off", () => 
 });
 
 test("a device host that is away is said with the server's words", () => {
-  assert.ok(words.stages.includes(AWAY.state) && words.reasons.includes(AWAY.reason) && words.remedies.includes(AWAY.remedy));
+  for (const one of [AWAY, NEVER]) {
+    assert.ok(words.stages.includes(one.state) && words.reasons.includes(one.reason) && words.remedies.includes(one.remedy));
+  }
 });
 
 test("a device that works troubles nobody", () => {
@@ -46,6 +48,24 @@ test("a device that is tried again each few seconds is one loss since the first"
   const first = follow(new Map(), [device({ state: "backoff", reason: "gone" })], NOW);
   const later = follow(first, [device({ state: "opening", last_ok: null })], NOW + 60000);
   assert.deepEqual(later.get("kiosk-1/slip"), { ...first.get("kiosk-1/slip") });
+});
+
+test("a machine that never came is expected, however long, and one that came is lost", () => {
+  const kiosk = (reason) => device({ name: "kiosk-1", kind: "kiosk", host: "kiosk-1", state: reason === "never_connected" ? "opening" : "backoff",
+    reason, paper: null, last_ok: null });
+  assert.deepEqual(found([kiosk("never_connected")]), []);
+  assert.deepEqual(found([kiosk("kiosk_away")]), ["kiosk-1"]);
+});
+
+test("a machine is called as the office calls it, else by what it is and where", () => {
+  use(catalogue({ "device.kind.signature": { en: "signature pad" }, "device.kind.printer": { en: "slip printer" },
+    "clerk.at_counter": { en: "counter {counter}" } }));
+  assert.equal(titleOf(device({ label: "大廳印表機" })), "大廳印表機");
+  assert.equal(titleOf(device()), "slip printer slip");
+  assert.equal(titleOf(device({ name: "pad", kind: "signature", counter: 3 })), "counter 3 signature pad pad");
+  assert.equal(titleOf(device({ name: "hall", kind: "display" })), "hall");
+  assert.equal(alarmName({ machine: "kiosk-1", device: "slip", label: "大廳印表機" }), "大廳印表機");
+  assert.equal(alarmName({ machine: "kiosk-1", device: "slip", label: null }), "kiosk-1 · slip");
 });
 
 test("the printer inside a kiosk that is away is not a second trouble", () => {

@@ -57,7 +57,7 @@ const cameras = ({ stations, station, phase }) =>
     stations.map((one) =>
       h("button", { type: "button", "data-do": "station", "data-address": addressOf(one),
           "aria-pressed": String(addressOf(one) === station), "aria-disabled": phase === "busy" ? "true" : null },
-        shape("camera"), one.name)));
+        shape("camera"), one.label || one.name)));
 
 function about(panel) {
   const { mode, phase, shot } = panel;

@@ -1,0 +1,13 @@
+"""When each machine was last connected, so that one that never came does not count as lost."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0006"
+down_revision = "0005"
+
+
+def upgrade() -> None:
+    """Make room. A machine of before counts as connected when it was enrolled: it may have been."""
+    op.add_column("device_token", sa.Column("last_seen", sa.BigInteger(), nullable=True))
+    op.execute("UPDATE device_token SET last_seen = created_at")

@@ -1,0 +1,133 @@
+"""Machines at another process of the branch are not lost, and not for ever there either."""
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from queue_server.bootstrap import Server
+from queue_server.clock import SetClock
+from queue_server.devices.use.elsewhere import (
+    BELIEVED_FOR,
+    MOST_MACHINES,
+    SAY_EVERY,
+    Elsewhere,
+    Remote,
+)
+from queue_server.opening import memory_storage
+from queue_server.people.memory import MemoryAccountStore
+from queue_server.people.ports import DeviceToken, token_hash
+from queue_server.settings import Settings
+from queue_server.storage.memory import MemoryJournal
+from queue_server.usecases.ports import LONGEST_WORD
+
+NOON = datetime(2026, 11, 23, 4, 0, tzinfo=UTC)
+SECOND = timedelta(seconds=1)
+
+
+class Two:
+    """Two processes that hear each other at once."""
+
+    def __init__(self) -> None:
+        self.said: list[str] = []
+        self.changes = 0
+        self.there = Elsewhere(lambda word: None, self._changed)
+        self.here = Elsewhere(self._say, lambda: None)
+        self.now = NOON
+
+    def _say(self, word: str) -> None:
+        self.said.append(word)
+        self.there.told(word, self.now)
+
+    def _changed(self) -> None:
+        self.changes += 1
+
+
+def hall(**changes: object) -> Remote:
+    values = {"name": "大廳", "announced": 7, "state": "ready", "reason": None, "remedy": None}
+    return Remote(**{**values, **changes})  # type: ignore[arg-type]
+
+
+def test_a_machine_is_known_at_the_other_process_with_what_it_says_of_itself() -> None:
+    two = Two()
+    two.here.say([hall(state="degraded", reason="sound_failed", remedy="check_sound")], NOON)
+    found = two.there.get("大廳", NOON)
+    assert found is not None
+    assert (found.announced, found.state, found.since) == (7, "degraded", NOON)
+    assert (found.reason, found.remedy) == ("sound_failed", "check_sound")
+    assert two.there.get("stairs", NOON) is None
+
+
+def test_what_stays_as_it_is_is_repeated_every_few_seconds_and_shown_once() -> None:
+    two = Two()
+    for n in range(11):
+        two.now = NOON + n * SECOND
+        two.here.say([hall()], two.now)
+    assert len(two.said) == 1 + 10 // SAY_EVERY.seconds
+    assert two.changes == 1
+    two.here.say([hall(announced=8)], two.now)
+    assert two.changes == 2
+
+
+def test_a_process_without_machines_says_nothing() -> None:
+    two = Two()
+    for n in range(20):
+        two.here.say([], NOON + n * SECOND)
+    assert two.said == ["machines"]
+
+
+def test_a_machine_that_left_is_forgotten_in_time_and_the_pages_hear_of_it() -> None:
+    two = Two()
+    two.here.say([hall()], NOON)
+    two.here.say([], NOON)
+    later = NOON + BELIEVED_FOR
+    two.there.say([], later - SECOND)
+    assert two.there.get("大廳", later - SECOND) is not None
+    two.there.say([], later)
+    assert two.there.get("大廳", later) is None
+    assert two.changes == 2
+    assert two.there.get("大廳", NOON - timedelta(days=1)) is None, "the clock was set back"
+
+
+def test_what_is_said_and_kept_is_bounded() -> None:
+    two = Two()
+    two.here.say((hall(name=f"{n:04}{'門' * 30}") for n in range(500)), NOON)
+    assert len(two.said[0].encode()) <= LONGEST_WORD
+    for n in range(2 * MOST_MACHINES):
+        two.there.told(f"machines m{n}:0:ready:-:-", NOON)
+    assert len(two.there._machines) == MOST_MACHINES
+
+
+@given(st.text(max_size=60) | st.builds("machines {}".format, st.text(max_size=60)))
+def test_whatever_another_process_says_does_no_harm(word: str) -> None:
+    two = Two()
+    two.there.told(word, NOON)
+    two.there.told(f"{word} hall:1:ready:-:-", NOON)
+    two.there.say([], NOON + BELIEVED_FOR)
+    assert not two.there._machines
+
+
+async def test_a_wall_at_one_process_is_not_called_lost_by_the_pages_of_another() -> None:
+    clock, accounts = SetClock(NOON), MemoryAccountStore()
+    wall = DeviceToken(
+        name="wall", kind="display", token_hash=token_hash("t"), created_at=NOON, last_seen=NOON
+    )
+    await accounts.add_device(wall)
+    storage = replace(memory_storage(), accounts=accounts)
+    server = Server(Settings.load(), storage, clock=clock)
+    await server.accounts.start()
+    await server.branch.start()
+    assert isinstance(storage.journal, MemoryJournal)
+    other = MemoryJournal(storage.journal.database)
+
+    def shown() -> tuple[str, str | None]:
+        (one,) = server.devices.fleet.all()
+        return one["state"], one["reason"]
+
+    assert shown() == ("backoff", "display_away")
+    other.say("longjing", "machines wall:3:ready:-:-")
+    await server.branch.turn()
+    assert shown() == ("ready", None)
+    await server.branch.stop()
+    await server.accounts.stop()
