@@ -13,7 +13,7 @@ const load = (store) => ask(store, wanted);
 
 async function ask(store, one) {
   wanted = one;
-  report = await store.attempt("load", () => get(one ? `/closing?day=${one}` : "/closing"));
+  report = await store.attempt("load-closing", () => get(one ? `/closing?day=${one}` : "/closing"));
   store.draw();
 }
 

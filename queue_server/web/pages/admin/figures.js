@@ -12,7 +12,7 @@ let forecast = null;
 let counts = null;
 
 async function load(store) {
-  const answers = await store.attempt("load", () =>
+  const answers = await store.attempt("load-figures", () =>
     Promise.all([get("/forecast?days=31"), get("/figures?days=31")]));
   if (answers) [forecast, counts] = answers.map((one) => [...one.days].reverse());
 }

@@ -15,7 +15,7 @@ let words = "";
 let kind = "";
 
 const read = (store, from) =>
-  store.attempt("load", () => get(`/journal?after=${from}&limit=${PAGE}`));
+  store.attempt("load-journal", () => get(`/journal?after=${from}&limit=${PAGE}`));
 
 /** The newest page: the end is found by doubling steps, because the API only reads forwards. */
 async function load(store) {
@@ -26,7 +26,7 @@ async function load(store) {
 async function findEnd(store) {
   const reaches = async (seq) => Boolean((await get(`/journal?after=${seq}&limit=1`)).rows.length);
   return (
-    (await store.attempt("load", async () => {
+    (await store.attempt("load-journal", async () => {
       let low = 0;
       let high = Math.max(PAGE, last);
       while (await reaches(high)) [low, high] = [high, high * 2];

@@ -14,7 +14,7 @@ let screens = null;
 let round = 0;
 
 async function load(store) {
-  const answer = await store.attempt("load", () => get("/devices"));
+  const answer = await store.attempt("load-machines", () => get("/devices"));
   if (answer) screens = answer.screens;
 }
 
@@ -60,18 +60,20 @@ function listPanel() {
 
 function item(one) {
   const [tone, key] = one.revoked ? ["soft", "fleet.revoked"]
-    : one.connected ? ["ok", "fleet.connected"] : ["warn", "fleet.away"];
+    : one.connected ? ["ok", "fleet.connected"]
+    : one.seen ? ["warn", "fleet.away"] : ["soft", "device.reason.never_connected"];
   return h("li", { "data-key": one.name },
-    h("div", { class: "text" }, h("span", { class: `tag ${tone}` }, t(key)), h("strong", {}, one.name)),
+    h("div", { class: "text" }, h("span", { class: `tag ${tone}` }, t(key)), h("strong", {}, one.label || one.name)),
     h("div", { class: "actions" },
       !one.revoked && h("button", { type: "button", "data-do": "screen-revoke", "data-name": one.name },
         t("admin.revoke"), h("span", { class: "unseen" }, one.name))),
-    h("div", { class: "soft small" }, t(`device.kind.${one.kind}`), one.since && ` · ${when(one.since)}`));
+    h("div", { class: "soft small" }, [t(`device.kind.${one.kind}`), one.label && one.name,
+      one.since && when(one.since)].filter(Boolean).join(" · ")));
 }
 
 async function revoke(store, { name }) {
   if (!(await confirm(t("admin.revoke"), t("admin.revoke_confirm", { name }), t("admin.revoke")))) return;
-  if (!(await store.attempt("revoke", () => del(`/screens/${encodeURIComponent(name)}`)))) return;
+  if (!(await store.attempt(`revoke ${name}`, () => del(`/screens/${encodeURIComponent(name)}`)))) return;
   await load(store);
   store.announce(t("admin.saved"));
 }

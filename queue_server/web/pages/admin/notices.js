@@ -21,7 +21,7 @@ let following = false;
 async function load(store) {
   if (!following) follow(store);
   following = true;
-  const answer = await store.attempt("load", () => get("/notices"));
+  const answer = await store.attempt("load-notices", () => get("/notices"));
   if (answer) list = answer.notices ?? answer;
 }
 
@@ -146,7 +146,7 @@ async function remove(store, { id }) {
   const text = t("admin.delete_notice", { title: say(notice.title) });
   if (!(await confirm(t("admin.delete"), text, t("admin.delete")))) return;
   const path = `/notices/${encodeURIComponent(id)}`;
-  const gone = await store.attempt("delete", async () => (await del(path)) ?? true);
+  const gone = await store.attempt(`delete ${path}`, async () => (await del(path)) ?? true);
   if (!gone) return;
   store.taken = notice;
   setTimeout(() => {

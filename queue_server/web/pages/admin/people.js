@@ -15,7 +15,7 @@ let round = 0;
 
 async function load(store) {
   await machines.load(store);
-  const answer = await store.attempt("load", () => get("/users"));
+  const answer = await store.attempt("load-users", () => get("/users"));
   if (answer) users = answer.users;
 }
 
@@ -66,7 +66,7 @@ async function add(store, { name, role }) {
 }
 
 async function link(store, { name }) {
-  const made = await store.attempt("link", () => post(`/users/${encodeURIComponent(name)}/link`));
+  const made = await store.attempt(`link ${name}`, () => post(`/users/${encodeURIComponent(name)}/link`));
   if (made) await showLink(made);
 }
 
@@ -79,7 +79,7 @@ const showLink = ({ name, url, until, qr }) =>
 
 async function remove(store, { name }) {
   if (!(await confirm(t("admin.remove_user"), t("admin.remove_user_confirm", { name }), t("admin.remove_user")))) return;
-  if (!(await store.attempt("remove", () => del(`/users/${encodeURIComponent(name)}`)))) return;
+  if (!(await store.attempt(`remove ${name}`, () => del(`/users/${encodeURIComponent(name)}`)))) return;
   await load(store);
   store.announce(t("admin.user_removed", { name }));
 }
@@ -87,7 +87,7 @@ async function remove(store, { name }) {
 async function signOutEverywhere(store, { name }) {
   const text = [name, t("admin.sign_out_help")].join(" · ");
   if (!(await confirm(t("admin.sign_out_everywhere"), text, t("admin.sign_out_everywhere")))) return;
-  if (!(await store.attempt("end", () => del(`/users/${encodeURIComponent(name)}/sessions`)))) return;
+  if (!(await store.attempt(`end ${name}`, () => del(`/users/${encodeURIComponent(name)}/sessions`)))) return;
   await load(store);
   store.announce(t("admin.signed_out", { user: name }));
 }

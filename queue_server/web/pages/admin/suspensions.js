@@ -21,7 +21,7 @@ let round = 0;
 let coming = null;
 
 async function load(store) {
-  const answer = await store.attempt("load", () => get("/suspensions"));
+  const answer = await store.attempt("load-suspensions", () => get("/suspensions"));
   if (answer) list = answer.suspensions ?? answer;
 }
 
@@ -151,7 +151,7 @@ async function suspend(store, form) {
 
 async function undo(store, { id }) {
   const path = `/suspensions/${encodeURIComponent(id)}`;
-  if (!(await store.attempt("lift", async () => (await del(path)) ?? true))) return;
+  if (!(await store.attempt(`lift ${path}`, async () => (await del(path)) ?? true))) return;
   coming = null;
   await load(store);
   store.announce(t("admin.undone"));
@@ -161,7 +161,7 @@ async function lift(store, { id, scope }) {
   const text = t("admin.lift_confirm", { scope: scopeText(scope) });
   if (!(await confirm(t("admin.lift"), text, t("admin.lift")))) return;
   const path = `/suspensions/${encodeURIComponent(id)}`;
-  if (!(await store.attempt("lift", async () => (await del(path)) ?? true))) return;
+  if (!(await store.attempt(`lift ${path}`, async () => (await del(path)) ?? true))) return;
   await load(store);
   store.announce(t("admin.lifted"));
 }

@@ -21,7 +21,7 @@ export function movesPanel(closures, mayPlan, busy) {
 
 const closure = (one, mayPlan, busy) =>
   h("section", { class: "panel", "data-key": one.suspension },
-    h("h2", { class: "heading" }, one.scope === "closed" ? t("bookings.moves_closed_day") : one.reason,
+    h("h2", { class: "heading" }, one.reason,
       h("span", { class: "soft" }, t("admin.from_to", { starts: when(one.starts), until: when(one.until) || t("bookings.open_end") })),
       h("button", { type: "button", class: "push", "data-do": "print" }, t("book.print"))),
     one.uncased > 0 && h("div", { class: "banner bad", role: "alert", "data-key": "uncased" }, shape("alarm", { size: "big" }),
@@ -66,7 +66,7 @@ const tick = (answer, key, { booking }, busy) =>
     "aria-disabled": busy ? "true" : null }, h("span", { "aria-hidden": "true" }, "☐ "), t(key), h("span", { class: "unseen" }, booking.code));
 
 async function step(store, path, suspension, reload) {
-  await store.attempt("moves", () => post(`/book/moves${path}`, { suspension }));
+  await store.attempt(`moves ${path}`, () => post(`/book/moves${path}`, { suspension }));
   await reload();
 }
 
@@ -83,7 +83,7 @@ export const moveActions = {
   reached: async (store, { id, answer, code }, reload) => {
     const sure = answer === "accept" || (await confirm(t("bookings.said_no"), t("bookings.said_no_confirm", { code }), t("bookings.said_no")));
     if (!sure) return;
-    await store.attempt("reached", () => post(`/book/bookings/${id}/reached`, { answer }));
+    await store.attempt(`reached ${id} ${answer}`, () => post(`/book/bookings/${id}/reached`, { answer }));
     await reload();
   },
 };

@@ -39,14 +39,14 @@ const button = (action, key, { id, code }, busy) =>
 
 export const waitingActions = {
   "take-for": async (store, { id }, reload) => {
-    const made = await store.attempt("take", () => post(`/book/waiters/${id}/take`));
+    const made = await store.attempt(`take ${id}`, () => post(`/book/waiters/${id}/take`));
     if (made) store.announce(t("bookings.moved", { time: timeText(made.booking) }));
     await reload();
   },
   "leave-for": async (store, { id, code }, reload) => {
     const title = t("bookings.do.leave");
     if (!(await confirm(title, code, title))) return;
-    await store.attempt("leave", () => post(`/book/waiters/${id}/leave`));
+    await store.attempt(`leave ${id}`, () => post(`/book/waiters/${id}/leave`));
     await reload();
   },
 };

@@ -20,10 +20,11 @@ let askedAt = 0;
  */
 export async function send(store, { name, what, path, body = {} }) {
   const key = newKey();
-  const sent = { name, what, at: Date.now() };
-  store.sent = sent;
-  const late = setTimeout(() => store.draw(), WORTH_A_WORD_MS + 20);
+  let late;
   const answer = await store.attempt(name, async () => {
+    const sent = { name, what, at: Date.now() };
+    store.sent = sent;
+    late = setTimeout(() => store.draw(), WORTH_A_WORD_MS + 20);
     try {
       return await post(path, body, key);
     } catch (error) {

@@ -216,7 +216,7 @@ async function issue(body) {
 
 async function askHelp() {
   const where = t("clerk.counter_n", { counter: store.at });
-  const asked = await store.attempt("help", () => post("/help", { place: where }));
+  const asked = await store.attempt("help-wanted", () => post("/help", { place: where }));
   if (asked) store.announce(t("clerk.help_asked"));
 }
 
@@ -226,7 +226,7 @@ async function writeNote() {
   const body = ticket && (await askNote(ticket));
   if (!ticket || !body) return;
   const path = `/tickets/${encodeURIComponent(ticket.id)}/note`;
-  if (await store.attempt("note", () => post(path, body))) store.announce(t("clerk.note_kept"));
+  if (await store.attempt(`note ${path}`, () => post(path, body))) store.announce(t("clerk.note_kept"));
 }
 
 function menu({ ticket: id }) {
@@ -297,7 +297,7 @@ async function putBack(ticket) {
   const here = store.counter && !["closed", "paused"].includes(store.counter.state);
   if (here) return verb("requeue", { ticket });
   const path = `/tickets/${encodeURIComponent(ticket)}/requeue`;
-  const answer = await store.attempt("requeue", () => post(path));
+  const answer = await store.attempt(`requeue ${path}`, () => post(path));
   if (answer) store.announce(`${answer.ticket.label} · ${verbText("requeue")}`);
 }
 
@@ -346,7 +346,7 @@ const store = /** @type {any} */ (staffPage({
     palette: openPalette,
     photo: () => openPhoto(store),
     "answer-help": ({ place: where }) =>
-      store.attempt("help", () => del(`/help/${encodeURIComponent(where)}`)),
+      store.attempt(`help ${where}`, () => del(`/help/${encodeURIComponent(where)}`)),
     ticket: menu,
     reprint,
     alerts: () => {

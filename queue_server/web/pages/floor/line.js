@@ -51,7 +51,7 @@ export async function dealWith(store, ticket, counters) {
   const act = way && (await way(ticket, counters));
   if (!act) return;
   const path = `/tickets/${encodeURIComponent(ticket.id)}/${act.path}`;
-  if (await store.attempt("ticket", () => post(path, act.body))) store.announce(`${ticket.label} · ${act.done}`);
+  if (await store.attempt(path, () => post(path, act.body))) store.announce(`${ticket.label} · ${act.done}`);
 }
 
 async function askCounter(_ticket, counters) {

@@ -3,7 +3,7 @@
 import { del, post } from "../lib/api.js";
 import { choose, confirm } from "../lib/choose.js";
 import { openNowBanner, statusLine } from "../lib/chrome.js";
-import { follow, helpText, troubles, troubleText } from "../lib/devices.js";
+import { follow, helpText, titleOf, troubles, troubleText } from "../lib/devices.js";
 import { h, shape } from "../lib/dom.js";
 import { serviceName, t, wordOf } from "../lib/i18n.js";
 import { staffPage } from "../lib/staff.js";
@@ -55,7 +55,7 @@ function alarms({ help, suspensions }) {
       h("button", { type: "button", "data-do": "answer-help", "data-place": one.place }, t("clerk.help_going")))),
     ...suspensions.map((one) => row(one.id, "moon", scopeText(one.scope), wordOf("suspension_reasons", one.reason),
       h("a", { class: "button", href: "/admin#suspensions" }, t("admin.suspensions")))),
-    ...wrong.map((one) => row(one.key, "alarm", t("said_of", { what: one.name, said: troubleText(one) }), helpText(one),
+    ...wrong.map((one) => row(one.key, "alarm", t("said_of", { what: titleOf(one), said: troubleText(one) }), helpText(one),
       h("a", { class: "button", href: "/fleet" }, t("fleet.page")))),
   ];
   return h("section", { class: "panel alarms", "aria-label": t("clerk.alerts"), "data-key": "alarms" },
@@ -101,7 +101,7 @@ async function setProfile(number, profile) {
   ] });
   if (!until) return;
   const body = { ...profile, ...until };
-  if (await store.attempt("profile", () => post(`/counters/${number}/profile`, body))) {
+  if (await store.attempt(`profile ${number}`, () => post(`/counters/${number}/profile`, body))) {
     store.announce(t("floor.set", { counter: number, class: profile.first.map(className).join(t("clerk.list_separator")) }));
   }
 }
@@ -109,7 +109,7 @@ async function setProfile(number, profile) {
 const endOfToday = () => fromField(`${toField(now()).slice(0, 10)}T23:59`);
 
 async function clear(number) {
-  if (await store.attempt("profile", () => del(`/counters/${number}/profile`))) {
+  if (await store.attempt(`profile-reset ${number}`, () => del(`/counters/${number}/profile`))) {
     store.announce(t("floor.cleared", { counter: number }));
   }
 }
@@ -117,7 +117,7 @@ async function clear(number) {
 async function close({ number }) {
   const text = t("floor.close_confirm", { counter: number, clerk: counterOf(number)?.clerk ?? "" });
   if (!(await confirm(t("clerk.close"), text, t("clerk.close")))) return;
-  if (await store.attempt("close", () => post(`/counters/${number}/close`))) {
+  if (await store.attempt(`close ${number}`, () => post(`/counters/${number}/close`))) {
     store.announce(t("floor.closed", { counter: number }));
   }
 }
@@ -126,7 +126,7 @@ async function close({ number }) {
 async function sitDown({ number }) {
   const text = t("floor.open_confirm", { counter: number, user: store.session.user });
   if (!(await confirm(t("clerk.open"), text, t("clerk.open")))) return;
-  if (await store.attempt("open", () => post(`/counters/${number}/open`, { also: true }))) {
+  if (await store.attempt(`open ${number}`, () => post(`/counters/${number}/open`, { also: true }))) {
     store.announce(t("floor.opened", { counter: number }));
   }
 }
@@ -134,13 +134,13 @@ async function sitDown({ number }) {
 async function pauseOther({ number }) {
   const body = await QUESTIONS.pause();
   if (!body) return;
-  if (await store.attempt("pause", () => post(`/counters/${number}/pause`, body))) {
+  if (await store.attempt(`pause ${number}`, () => post(`/counters/${number}/pause`, body))) {
     store.announce(t("floor.paused", { counter: number }));
   }
 }
 
 async function endPause({ number }) {
-  if (await store.attempt("resume", () => post(`/counters/${number}/open`))) {
+  if (await store.attempt(`resume ${number}`, () => post(`/counters/${number}/open`))) {
     store.announce(t("floor.opened", { counter: number }));
   }
 }
@@ -202,7 +202,7 @@ const store = staffPage({
     checklist: () => floor && showChecklist({ floor, devices, queue, notices: board?.notices?.length ?? 0 }),
     "try-counter": tryCounter,
     "try-policy": ({ policy }) => attempt(t(`floor.policy.${policy}`), { policy }),
-    "answer-help": ({ place }) => store.attempt("help", () => del(`/help/${encodeURIComponent(place)}`)),
+    "answer-help": ({ place }) => store.attempt(`help ${place}`, () => del(`/help/${encodeURIComponent(place)}`)),
   },
 });
 

@@ -42,7 +42,7 @@ export const open = (/** @type {FloorCounter[]} */ counters) =>
  * @returns {{ name: string, ok: boolean, facts: Record<string, string | number> }[]}
  */
 export function morning({ floor, devices, queue, notices }) {
-  const named = (list) => list.map((one) => one.name).join(" · ");
+  const named = (list) => list.map((one) => one.label || one.name).join(" · ");
   const away = (kind) => devices.filter((one) => one.kind === kind && one.state !== "ready" && one.state !== "busy");
   const there = (kind) => devices.filter((one) => one.kind === kind).length;
   const kiosks = away("kiosk");

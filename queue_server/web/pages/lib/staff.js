@@ -8,6 +8,7 @@ import { h, listen, oneStepPerPress, render } from "./dom.js";
 import { persist } from "./fault.js";
 import { loadForStaff, officeName, problem, t } from "./i18n.js";
 import { Live } from "./live.js";
+import { OneAtATime } from "./oneatatime.js";
 import { learn } from "./time.js";
 
 const STATUS_MS = 8000;
@@ -47,6 +48,7 @@ class Frame {
     this.page = page;
     this.root = /** @type {HTMLElement} */ (document.getElementById("page"));
     this.lastSeen = Date.now();
+    this.turns = new OneAtATime();
     /** @type {Store} */
     this.store = /** @type {any} */ ({
       session: null, catalogue: null, link: null, pending: null, status: null, error: null,
@@ -103,10 +105,18 @@ class Frame {
 
   // --- what a person does -------------------------------------------------------------------
 
-  /** Do one thing at a time; what the server refuses is said, and answered with null. */
+  /**
+   * Do one thing at a time; what the server refuses is said, and answered with null. The same press
+   * again is one press; another waits for its turn, and if that does not come soon, it is not done
+   * and this is said: nothing happens late and unseen.
+   * @param {string} what names the act and what it is done to
+   */
   async attempt(what, act) {
-    const { store } = this;
-    if (store.pending) return null;
+    const { store, turns } = this;
+    const turn = turns.turn(what);
+    const decided = typeof turn === "string" ? turn : await turn;
+    if (decided === "late") this.announce(t("clerk.not_in_turn"), true);
+    if (decided !== "go") return null;
     store.pending = what;
     const late = setTimeout(() => this.draw(), NOTICE_SLOW_MS);
     this.draw();
@@ -119,7 +129,8 @@ class Frame {
       return null;
     } finally {
       clearTimeout(late);
-      store.pending = null;
+      turns.done();
+      store.pending = turns.pending;
       this.draw();
     }
   }
@@ -160,6 +171,7 @@ class Frame {
 
   signedOut() {
     this.store.live?.stop();
+    this.turns.forget();
     Object.assign(this.store, { session: null, link: null, live: null });
     this.page.onSignedOut?.();
     this.draw();

@@ -38,7 +38,7 @@ async function load() {
     put(value);
     store.draw();
   };
-  await store.attempt("load", () => Promise.all([
+  await store.attempt("load-reports", () => Promise.all([
     ...Object.entries(pictures()).map(([name, from]) => dashboard[name]
       ?? get(from).then(kept((found) => { dashboard[name] = found; }))),
     about ?? get(`/reports?language=${current()}`).then(kept((found) => { about = found.reports; })),

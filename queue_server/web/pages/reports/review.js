@@ -62,15 +62,15 @@ function seenView({ released }) {
 export const reviewDeeds = (store) => ({
   "review-month": async ({ month }) => {
     chosen = month;
-    const found = await store.attempt("review", () => get(path("json")));
+    const found = await store.attempt(`review ${month}`, () => get(path("json")));
     if (found) seen = { month, seq: found.as_of_seq, notes: found.sheets[0].notes };
     store.draw();
   },
-  release: ({ comment }) => change(store, () => post(`/reviews/${chosen}/release`, { as_of_seq: seen?.seq, comment })),
-  withdraw: () => change(store, () => del(`/reviews/${chosen}/release`)),
+  release: ({ comment }) => change(store, "release", () => post(`/reviews/${chosen}/release`, { as_of_seq: seen?.seq, comment })),
+  withdraw: () => change(store, "withdraw", () => del(`/reviews/${chosen}/release`)),
 });
 
-async function change(store, act) {
-  if (await store.attempt("review", act)) await store.attempt("review", loadReviews);
+async function change(store, what, act) {
+  if (await store.attempt(`${what} ${chosen}`, act)) await store.attempt("load-reviews", loadReviews);
   store.draw();
 }
