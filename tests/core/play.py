@@ -36,12 +36,19 @@ class Play:
     def pass_time(self, seconds: float) -> None:
         self.now += timedelta(seconds=seconds)
 
-    def issue(self, service: str = "T01", priority: str | None = None, **more: Any) -> Ticket:
+    def issue(
+        self,
+        service: str = "T01",
+        priority: str | None = None,
+        *,
+        actor: str = "kiosk:lobby",
+        **more: Any,
+    ) -> Ticket:
         wanted = issuing.IssueTicket(
             service=service, priority=priority, token=f"t{next(self._tokens)}", **more
         )
         events = issuing.issue(self.state, self.rules, wanted, self.now)
-        self.take_in(events, "kiosk:lobby")
+        self.take_in(events, actor)
         return self.state.tickets[events[0].ticket]
 
     def carry_out(self, command: Command, actor: str = "user:chief") -> Sequence[Any]:

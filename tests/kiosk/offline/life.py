@@ -108,7 +108,8 @@ class OfficeServer:
         known = self.answered.get((kiosk, key))
         if known is None:
             try:
-                known = self.play.issue(touch=(f"kiosk:{kiosk}", key)).label
+                actor = f"kiosk:{kiosk}"
+                known = self.play.issue(actor=actor, touch=(actor, key)).label
             except Refused:
                 return None
             self.answered[kiosk, key] = known
