@@ -14,8 +14,8 @@ PARTS = {
     part.rpartition(".")[2]: f"bench.{part}"
     for part in (
         "server.issue", "server.call", "server.screens", "server.busy", "past.history",
-        "server.city", "clients.kiosk", "clients.display", "clients.printing", "server.lag",
-        "server.flood", "past.reports", "past.staffing",
+        "server.city", "server.book", "clients.kiosk", "clients.display", "clients.printing",
+        "server.lag", "server.flood", "past.reports", "past.staffing",
     )
 }  # fmt: skip
 

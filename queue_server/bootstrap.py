@@ -44,6 +44,7 @@ from queue_server.visits.use import Visits
 from queue_server.web.app import WebApp
 from queue_server.web.context import Services
 from queue_server.web.guard.outside import SessionCookie
+from queue_server.web.guard.work import Work
 from queue_server.web.live.hub import Hub
 from queue_server.web.metrics import Metrics
 from queue_server.web.site import Site
@@ -204,6 +205,7 @@ class Server:
             limits=limits(self.settings, on=self.where.rate_limits),
             metrics=metrics,
             book=Bookings(self.branch, self._storage.journal.secret("book")),
+            work=Work(self._storage.journal.secret("work"), self.settings.security.proof_of_work),
             outside=outside(self.settings),
             trace=self.trace,
             undrawable=undrawable,

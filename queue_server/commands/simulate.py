@@ -15,7 +15,7 @@ from queue_server.commands.arguments import add_database
 from queue_server.core.forecast.scoring import Score
 from queue_server.core.rules import BranchRules
 from queue_server.settings import DEFAULT_PATH, Settings, SettingsError
-from queue_server.simulate import plots, report, synthetic
+from queue_server.simulate import booked, plots, report, synthetic
 from queue_server.simulate.forecast import Day, judge
 from queue_server.simulate.replay import past_day
 from queue_server.simulate.synthetic import Demand
@@ -53,6 +53,7 @@ def _parser() -> Arguments:
     add("--policy", action="append", default=[], metavar="NAME", help="repeatable; default: all")
     add("--load", type=_load, default=0.85, help="work brought ÷ work the counters can do")
     add("--booked", type=_share, default=0.0, help="share of the visitors who have booked")
+    add("--rush", type=_rush, default=1.0, help="1: a morning and a noon peak; 0: an even day")
     add("--days", type=_count, default=20, help="how many synthetic days")
     add("--seed", type=int, default=1, help="the same seed gives the same visitors")
     add("--json", action="store_true", help="figures as one JSON object")
@@ -74,6 +75,13 @@ def _load(text: str) -> float:
     return value
 
 
+def _rush(text: str) -> float:
+    value = float(text)
+    if not 0 <= value <= 1:
+        raise argparse.ArgumentTypeError("between 0 and 1")
+    return value
+
+
 def _share(text: str) -> float:
     value = float(text)
     if not 0 <= value <= 0.95:
@@ -91,19 +99,22 @@ def _count(text: str) -> int:
 def _days(options: argparse.Namespace, rules: BranchRules) -> list[Day]:
     """The days to play: a past one, or seeded ones."""
     if options.journal is None:
-        demand = Demand(load=options.load, booked=options.booked)
-        seeds = range(options.seed * 10_000, options.seed * 10_000 + options.days)
-        return [(synthetic.day(rules, demand, seed), None) for seed in seeds]
+        demand = Demand(load=options.load, rush=options.rush, booked=options.booked)
+        return [(synthetic.day(rules, demand, seed), None) for seed in _seeds(options)]
     if options.day is None:
         raise ValueError("--journal needs --day YYYY-MM-DD")
     rows = rows_of_day(options.journal, options.database, rules.branch, options.day)
     return [past_day(rules, rows, options.day)]
 
 
+def _seeds(options: argparse.Namespace) -> range:
+    return range(options.seed * 10_000, options.seed * 10_000 + options.days)
+
+
 def _forecast(rules: BranchRules, days: Sequence[Day], options: argparse.Namespace) -> Score | None:
     if options.booked:  # what is foretold is the wait of those who just come
         return None
-    demand = Demand(load=options.load)
+    demand = Demand(load=options.load, rush=options.rush)
     return judge(rules, demand, days, with_oracle=options.oracle and options.journal is None)
 
 
@@ -116,7 +127,11 @@ def _pictures(
     if options.plot is None:
         return
     plots.waits(compared, options.plot / "waits.svg")
-    if options.front:
+    if options.front and options.booked:
+        demand = Demand(rush=options.rush, booked=options.booked)
+        points = booked.front(rules, demand, _seeds(options))
+        plots.booked(points, options.plot / "booked.svg", rules.policy.booked_due_at)
+    elif options.front:
         chosen = (_cared_for_target(rules), rules.policy.overtake_cap)
         plots.front(report.front(rules, days), options.plot / "front.svg", chosen)
 
@@ -128,9 +143,10 @@ def _cared_for_target(rules: BranchRules) -> float:
 def _documents(
     options: argparse.Namespace, compared: dict[str, report.PolicyFigures], forecast: Score | None
 ) -> None:
-    """Put the tables between ``<!-- figures:NAME-LOAD -->`` and ``<!-- end -->``."""
-    booked = f"-booked-{options.booked:g}" if options.booked else ""
-    parts = {f"policies-{options.load:g}{booked}": report.table(compared)}
+    """Put the tables between ``<!-- figures:NAME-LOAD… -->`` and ``<!-- end -->``."""
+    day = f"-booked-{options.booked:g}" if options.booked else ""
+    day += f"-rush-{options.rush:g}" if options.rush < 1 else ""
+    parts = {f"policies-{options.load:g}{day}": report.table(compared)}
     if forecast is not None:
         parts[f"forecast-{options.load:g}"] = report.forecast_table(forecast)
     for path in options.document:

@@ -108,10 +108,14 @@ class Calendar:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Policy:
-    """How the next ticket is chosen; see docs/algorithms/calling.md."""
+    """How the next ticket is chosen; see docs/algorithms/calling.md.
+
+    ``booked_due_at``: share of the target wait from which a booked visitor goes before others.
+    """
 
     name: str = "relative_wait"
     overtake_cap: int = 10
+    booked_due_at: float = 0.3
     ratio: tuple[int, int] = (2, 1)
 
 

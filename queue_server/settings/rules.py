@@ -117,7 +117,10 @@ def _calendar(years: dict[str, c.YearTable]) -> r.Calendar:
 
 def _policy(one: t.PolicyTable) -> r.Policy:
     return r.Policy(
-        name=one.name, overtake_cap=one.overtake_cap, ratio=(one.ratio[0], one.ratio[1])
+        name=one.name,
+        overtake_cap=one.overtake_cap,
+        booked_due_at=one.booked_due_at,
+        ratio=(one.ratio[0], one.ratio[1]),
     )
 
 

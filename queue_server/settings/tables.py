@@ -137,6 +137,7 @@ class PolicyTable(Table):
 
     name: str = "relative_wait"
     overtake_cap: int = Field(default=10, ge=1, le=1000)
+    booked_due_at: float = Field(default=0.3, ge=0, le=100)
     ratio: list[Annotated[int, Field(ge=1, le=100)]] = Field(
         default=[2, 1], min_length=2, max_length=2
     )
@@ -301,6 +302,7 @@ class SecurityTable(Table):
     enrolment_min: int = Field(default=10, ge=1, le=60)
     issue_interval_s: float = Field(default=2.0, ge=0, le=60)
     sign_ins_per_min: int = Field(default=5, ge=1, le=600)
+    proof_of_work: Literal["outside", "everyone", "nobody"] = "outside"
 
 
 class RetentionTable(Table):

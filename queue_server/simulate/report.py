@@ -1,6 +1,6 @@
 """Policies side by side on the same arrivals: the figures, as values and as a table. Minutes."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import timedelta
 from typing import Any
@@ -9,7 +9,7 @@ from queue_server.core.decide.line.calling import POLICIES
 from queue_server.core.forecast.scoring import Score
 from queue_server.core.rules import BranchRules
 from queue_server.simulate.forecast import ORACLE, Day
-from queue_server.simulate.office import Office, Run
+from queue_server.simulate.office import Office, Run, Served
 
 #: Classes that are a need, not a skill: the ones the targets speak of.
 CARED_FOR = ("caring", "elderly")
@@ -28,8 +28,20 @@ class ClassFigures:
 
 
 @dataclass(frozen=True, slots=True)
+class BookedFigures:
+    """Those with an appointment beside those without.
+
+    ``within``: the share of them called within the target of their class.
+    """
+
+    p95: float
+    within: float
+    walkin: ClassFigures
+
+
+@dataclass(frozen=True, slots=True)
 class PolicyFigures:
-    """What one policy made of the days."""
+    """What one policy made of the days. ``booked`` only when somebody had an appointment."""
 
     classes: dict[str, ClassFigures]
     cared_for_p95: float
@@ -38,6 +50,7 @@ class PolicyFigures:
     utilisation: float
     rules: dict[str, int]
     left: int
+    booked: BookedFigures | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +99,20 @@ def figures(rules: BranchRules, runs: Sequence[Run]) -> PolicyFigures:
         utilisation=sum(run.busy_s for run in runs) / open_s if open_s else 0.0,
         rules=by_rule,
         left=sum(run.left for run in runs),
+        booked=_booked(served, targets_s),
+    )
+
+
+def _booked(served: Sequence[Served], targets_s: Mapping[str, float]) -> BookedFigures | None:
+    booked = [one for one in served if one.visit.due_s is not None]
+    others = [one.wait_s / 60 for one in served if one.visit.due_s is None]
+    if not booked or not others:
+        return None
+    in_time = sum(one.wait_s <= targets_s[one.visit.priority] for one in booked)
+    return BookedFigures(
+        p95=quantile([one.wait_s / 60 for one in booked], 0.95),
+        within=in_time / len(booked),
+        walkin=_class(others),
     )
 
 
@@ -206,7 +233,7 @@ def table(compared: dict[str, PolicyFigures]) -> str:
         for name, one in compared.items()
         for kind, c in one.classes.items()
     ]
-    return head + "\n".join(rows) + "\n\n" + _policy_table(compared)
+    return head + "\n".join(rows) + "\n\n" + _policy_table(compared) + _booked_table(compared)
 
 
 def _policy_table(compared: dict[str, PolicyFigures]) -> str:
@@ -221,6 +248,30 @@ def _policy_table(compared: dict[str, PolicyFigures]) -> str:
         for name, one in compared.items()
     ]
     return head + "\n".join(rows) + "\n"
+
+
+def _booked_table(compared: dict[str, PolicyFigures]) -> str:
+    """Booked against walk-in; empty when nobody had an appointment."""
+    found = {name: one.booked for name, one in compared.items() if one.booked is not None}
+    if not found:
+        return ""
+    base = compared.get("first_come")
+    head = (
+        "\n| Policy | Booked p95 | Booked within target | Walk-in p50 | Walk-in p95 "
+        "| Walk-in p95 ÷ first come | Most overtakes |\n|---|---|---|---|---|---|---|\n"
+    )
+    rows = [
+        f"| {name} | {one.p95:.1f} | {one.within:.1%} | {one.walkin.p50:.1f} "
+        f"| {one.walkin.p95:.1f} | {_ratio(base, compared[name], walkin_p95)} "
+        f"| {compared[name].max_overtakes} |"
+        for name, one in found.items()
+    ]
+    return head + "\n".join(rows) + "\n"
+
+
+def walkin_p95(found: PolicyFigures) -> float:
+    """Of those without an appointment; 0 when everybody had none."""
+    return found.booked.walkin.p95 if found.booked is not None else 0.0
 
 
 def _ratio(

@@ -40,11 +40,14 @@ class Visit:
 class Demand:
     """What a synthetic day looks like. ``load`` is work brought ÷ work the counters can do.
 
-    ``booked`` is the share who have an appointment. Of them ``no_show`` stay away; the others come
+    ``rush`` is how much of the hourly shape the arrivals follow: 1 all of it, 0 an even day.
+    ``booked`` is the share who have an appointment: so many seats as a pool has, evenly over the
+    day, all of them booked. Of them ``no_show`` stay away; the others come
     ``lateness_min`` after the time that was agreed (mean and deviation; below 0 is early).
     """
 
     load: float = 0.95
+    rush: float = 1.0
     shares: Mapping[str, float] | None = None
     sigma: float = SIGMA
     booked: float = 0.0
@@ -70,11 +73,12 @@ def rates(rules: BranchRules, demand: Demand) -> Callable[[float], dict[str, flo
     """The true arrivals per second and class at a time (s after opening)."""
     expected = expected_visits(rules, demand)
     shares = _shares(rules, demand)
+    shape = _shape(demand)
 
     def at(at_s: float) -> dict[str, float]:
         hour = int((at_s - OPENS_S) // 3600)
-        shape = SHAPE[hour] if 0 <= hour < len(SHAPE) else 0.0
-        return {name: s * expected * shape / sum(SHAPE) / 3600 for name, s in shares.items()}
+        now = shape[hour] if 0 <= hour < len(shape) else 0.0
+        return {name: s * expected * now / sum(shape) / 3600 for name, s in shares.items()}
 
     return at
 
@@ -90,25 +94,33 @@ def day(rules: BranchRules, demand: Demand, seed: int) -> list[Visit]:
     chance = Random(seed)
     weights = service_weights(rules)
     shares = _shares(rules, demand)
-    arrivals = _arrivals(chance, expected_visits(rules, demand))
+    booked = demand.booked if BOOKED in rules.classes else 0.0
+    expected = expected_visits(rules, demand)
+    arrivals = _arrivals(chance, expected * (1 - booked), _shape(demand))
     visits = [_visit(chance, rules, at, weights, shares, demand.sigma) for at in arrivals]
-    if not demand.booked or BOOKED not in rules.classes:
-        return visits
-    planned = [_booked(chance, demand, one) for one in visits]
-    return sorted((one for one in planned if one is not None), key=lambda one: one.at_s)
+    for due_s in _seats(round(expected * booked)):
+        visit = _visit(chance, rules, due_s, weights, shares, demand.sigma)
+        if chance.random() >= demand.no_show:
+            visits.append(_booked(chance, demand, visit, due_s))
+    return sorted(visits, key=lambda one: one.at_s)
 
 
-def _booked(chance: Random, demand: Demand, visit: Visit) -> Visit | None:
-    """The same visitor with an appointment, by lot; None who stays away."""
-    if chance.random() >= demand.booked:
-        return visit
-    if chance.random() < demand.no_show:
-        return None
-    due_s = visit.at_s // SEAT_S * SEAT_S
+def _seats(count: int) -> list[float]:
+    """When so many bookings begin (s), spread evenly over the seats of the day."""
+    seats = int((CLOSES_S - OPENS_S) / SEAT_S)
+    return [OPENS_S + n * seats // count * SEAT_S for n in range(count)]
+
+
+def _booked(chance: Random, demand: Demand, visit: Visit, due_s: float) -> Visit:
     came_s = due_s + 60 * chance.gauss(*demand.lateness_min)
     if came_s - due_s > LAPSES_S:
         return replace(visit, at_s=came_s)
     return replace(visit, at_s=max(OPENS_S, came_s), priority=BOOKED, due_s=due_s)
+
+
+def _shape(demand: Demand) -> list[float]:
+    """Relative arrivals of each hour; their mean is 1."""
+    return [1 + demand.rush * (hour - 1) for hour in SHAPE]
 
 
 def _shares(rules: BranchRules, demand: Demand) -> dict[str, float]:
@@ -118,12 +130,12 @@ def _shares(rules: BranchRules, demand: Demand) -> dict[str, float]:
     return {ordinary: 1 - sum(shares.values()), **shares}
 
 
-def _arrivals(chance: Random, expected: float) -> list[float]:
-    """A Poisson stream with the hourly shape, by thinning."""
-    peak = max(SHAPE) / sum(SHAPE) * expected / 3600
+def _arrivals(chance: Random, expected: float, shape: Sequence[float]) -> list[float]:
+    """A Poisson stream with an hourly shape, by thinning."""
+    peak = max(shape) / sum(shape) * expected / 3600
     found, at = [], OPENS_S
     while (at := at + chance.expovariate(peak)) < CLOSES_S:
-        if chance.random() * max(SHAPE) < SHAPE[int((at - OPENS_S) // 3600)]:
+        if chance.random() * max(shape) < shape[int((at - OPENS_S) // 3600)]:
             found.append(at)
     return found
 

@@ -15,6 +15,7 @@ from queue_server.usecases.ports import Clock, Journal
 from queue_server.usecases.trace import NoTrace, Trace
 from queue_server.web.guard.kept import Kept
 from queue_server.web.guard.outside import Outside, Peer, SessionCookie
+from queue_server.web.guard.work import Work
 from queue_server.wire.words.catalogue import Catalogue
 
 if TYPE_CHECKING:
@@ -40,6 +41,7 @@ class Services:
     limits: "Limits"
     metrics: "Metrics"
     book: Bookings
+    work: Work
     kept: Kept = field(default_factory=Kept)
     trace: Trace = field(default_factory=NoTrace)
     access: Trace | None = None

@@ -41,6 +41,7 @@ STATUS = {
     "idempotency_key_required": 400,
     "too_large": 413,
     "unsupported_media_type": 415,
+    "work_needed": 428,
     "rate_limited": 429,
     "too_many_tries": 429,
     "locked_out": 429,

@@ -32,7 +32,7 @@ ALLOWED: Mapping[str, set[str]] = {
         "queue_server.usecases", "orjson", "psycopg", *DATABASE,
     },
     "queue_server.web": {
-        *KERNEL, "queue_server", "aiohttp", "icalendar", "orjson", "prometheus_client",
+        *KERNEL, "queue_server", "aiohttp", "altcha", "icalendar", "orjson", "prometheus_client",
         "annotated_types",
     },
     "queue_server.devices": {*WING - {"queue_server.storage"}, "annotated_types", "segno"},

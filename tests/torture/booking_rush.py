@@ -1,4 +1,7 @@
-"""One server process in a rush for seats: argv is the database, its keys' folder, and a seed."""
+"""One server process in a rush for seats.
+
+argv: the database (a folder means SQLite), its keys' folder, a seed, how many people.
+"""
 
 import asyncio
 import random
@@ -9,13 +12,16 @@ from pathlib import Path
 from queue_server.core.decide.book.booking import HoldSeats
 from queue_server.core.errors import JiaohaoError
 from queue_server.core.rules import BranchRules, Pool, Session
-from queue_server.storage.postgres.journal import open_postgres
+from queue_server.storage.postgres.journal import PostgresJournal, open_postgres
+from queue_server.storage.sqlite.journal import SqliteJournal, open_sqlite
 from queue_server.usecases.book.bookings import Bookings
 from queue_server.usecases.branch import Branch
 from tests.office import MONDAY_TEN, rules, text
 
 DAY = date(2026, 11, 25)
-LANES, SLOTS, PEOPLE = 3, 60, 400
+LANES, SLOTS = 3, 60
+#: How many press at the same time.
+AT_ONCE = 400
 
 
 class StillClock:
@@ -56,16 +62,29 @@ async def visitor(bookings: Bookings, luck: random.Random) -> bool:
     return False
 
 
-async def main(url: str, keys: str, seed: int) -> None:
-    journal = await open_postgres(url, Path(keys))
+async def opened(url: str, keys: Path) -> PostgresJournal | SqliteJournal:
+    """The journal that all processes share."""
+    if "://" in url:
+        return await open_postgres(url, keys)
+    return await open_sqlite(Path(url))
+
+
+async def main(url: str, keys: str, seed: int, people: int) -> None:
+    journal = await opened(url, Path(keys))
     branch = Branch(office(), journal, StillClock())
     await branch.start()
     bookings, luck = Bookings(branch, journal.secret("book")), random.Random(seed)
-    came = await asyncio.gather(*(visitor(bookings, luck) for _ in range(PEOPLE)))
+    room = asyncio.Semaphore(AT_ONCE)
+
+    async def comes() -> bool:
+        async with room:
+            return await visitor(bookings, luck)
+
+    came = await asyncio.gather(*(comes() for _ in range(people)))
     print(sum(came))
     await branch.stop()
     await journal.close()
 
 
 if __name__ == "__main__":
-    asyncio.run(main(sys.argv[1], sys.argv[2], int(sys.argv[3])))
+    asyncio.run(main(sys.argv[1], sys.argv[2], int(sys.argv[3]), int(sys.argv[4])))

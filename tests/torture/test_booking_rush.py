@@ -1,10 +1,13 @@
-"""A rush for seats at three processes: nobody's seat is anybody else's."""
+"""A rush for seats at one process and at three: nobody's seat is anybody else's."""
 
 import asyncio
 import os
+import sqlite3
 import sys
 import threading
 from collections import Counter
+from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import psycopg
@@ -13,14 +16,14 @@ import pytest
 from queue_server.core import events as ev
 from queue_server.core.state.applying import apply
 from queue_server.core.state.branch import BranchState
-from queue_server.storage.postgres.journal import open_postgres
-from tests.torture.booking_rush import LANES, PEOPLE, SLOTS
+from tests.torture.booking_rush import LANES, SLOTS, opened
 from tests.torture.conftest import Record, none_in
 
-pytestmark = [pytest.mark.torture, pytest.mark.postgres]
+pytestmark = pytest.mark.torture
 
 ROOT = Path(__file__).parents[2]
 PROCESSES = 3
+PEOPLE = int(os.environ.get("JIAOHAO_RUSH", "100000"))
 
 
 def naively(url: str) -> int:
@@ -37,27 +40,53 @@ def naively(url: str) -> int:
                 if found is not None and found[0] < LANES:
                     connection.execute("INSERT INTO naive VALUES (%s, %s)", (minute, who))
 
-    people = [threading.Thread(target=visitor, args=(n,)) for n in range(8)]
-    for one in people:
-        one.start()
-    for one in people:
-        one.join()
+    all_at_once(visitor)
     with psycopg.connect(url) as connection:
         counts = connection.execute("SELECT count(*) FROM naive GROUP BY minute").fetchall()
     return sum(max(0, count - LANES) for (count,) in counts)
 
 
-async def rush(url: str, keys: Path) -> int:
-    """Three server processes, many visitors at each; returns how many say they have booked."""
+def naively_in_a_file(path: Path) -> int:
+    """The same in a SQLite file."""
+    with closing(sqlite3.connect(path)) as connection, connection:
+        connection.execute("CREATE TABLE naive (minute int, who int)")
+
+    def visitor(who: int) -> None:
+        with closing(sqlite3.connect(path, timeout=60, isolation_level=None)) as connection:
+            for minute in range(SLOTS):
+                found = connection.execute(
+                    "SELECT count(*) FROM naive WHERE minute = ?", (minute,)
+                ).fetchone()
+                if found[0] < LANES:
+                    connection.execute("INSERT INTO naive VALUES (?, ?)", (minute, who))
+
+    all_at_once(visitor)
+    with closing(sqlite3.connect(path)) as connection:
+        counts = connection.execute("SELECT count(*) FROM naive GROUP BY minute").fetchall()
+    return sum(max(0, count - LANES) for (count,) in counts)
+
+
+def all_at_once(visitor: Callable[[int], None]) -> None:
+    """Eight people in threads of their own."""
+    people = [threading.Thread(target=visitor, args=(n,)) for n in range(8)]
+    for one in people:
+        one.start()
+    for one in people:
+        one.join()
+
+
+async def rush(url: str, keys: Path, processes: int) -> int:
+    """Server processes with many visitors at each; returns how many say they have booked."""
+    each = str(PEOPLE // processes)
     running = [
         await asyncio.create_subprocess_exec(
-            sys.executable, "-m", "tests.torture.booking_rush", url, str(keys), str(seed),
+            sys.executable, "-m", "tests.torture.booking_rush", url, str(keys), str(seed), each,
             cwd=ROOT, stdout=asyncio.subprocess.PIPE, env={**os.environ, "PYTHONPATH": str(ROOT)},
         )
-        for seed in range(PROCESSES)
+        for seed in range(processes)
     ]  # fmt: skip
     said = [await one.communicate() for one in running]
-    assert [one.returncode for one in running] == [0] * PROCESSES
+    assert [one.returncode for one in running] == [0] * processes
     return sum(int(out) for out, _ in said)
 
 
@@ -67,7 +96,7 @@ async def judged(url: str, keys: Path) -> int:
     Raises:
         AssertionError: If two have the same.
     """
-    journal = await open_postgres(url, keys)
+    journal = await opened(url, keys)
     try:
         rows = await journal.read("longjing", 0, 10**9)
     finally:
@@ -85,14 +114,14 @@ async def judged(url: str, keys: Path) -> int:
     return len(state.book.bookings)
 
 
-@pytest.mark.timeout(900)
-async def test_of_a_thousand_who_press_at_once_nobody_gets_anothers_seat(
+@pytest.mark.timeout(3600)
+@pytest.mark.postgres
+async def test_of_all_who_press_at_once_at_three_processes_nobody_gets_anothers_seat(
     postgres_url: str, tmp_path: Path, record: Record
 ) -> None:
     keys = tmp_path / "keys"
-    journal = await open_postgres(postgres_url, keys)
-    await journal.close()
-    told = await rush(postgres_url, keys)
+    await (await opened(postgres_url, keys)).close()
+    told = await rush(postgres_url, keys, PROCESSES)
     booked = await judged(postgres_url, keys)
     assert booked == told
     assert booked >= LANES * SLOTS
@@ -100,7 +129,25 @@ async def test_of_a_thousand_who_press_at_once_nobody_gets_anothers_seat(
     assert over > 0, "looking first and inserting then did no harm: the race is none"
     record(
         "a rush for seats at three processes",
-        f"{PROCESSES * PEOPLE:,} visitors, {booked:,} seats sold",
-        f"sold twice {none_in(booked)}; everyone told so has a seat",
+        f"{PEOPLE:,} visitors, {booked:,} seats sold",
+        f"sold twice {none_in(PEOPLE)}; everyone told so has a seat",
+        f"look, then insert, without the key: {over} of {LANES * SLOTS} seats sold over",
+    )
+
+
+@pytest.mark.timeout(3600)
+async def test_of_all_who_press_at_once_at_one_process_nobody_gets_anothers_seat(
+    tmp_path: Path, record: Record
+) -> None:
+    told = await rush(str(tmp_path), tmp_path, 1)
+    booked = await judged(str(tmp_path), tmp_path)
+    assert booked == told
+    assert booked >= LANES * SLOTS
+    over = await asyncio.to_thread(naively_in_a_file, tmp_path / "naive.db")
+    assert over > 0, "looking first and inserting then did no harm: the race is none"
+    record(
+        "a rush for seats at one process (SQLite)",
+        f"{PEOPLE:,} visitors, {booked:,} seats sold",
+        f"sold twice {none_in(PEOPLE)}; everyone told so has a seat",
         f"look, then insert, without the key: {over} of {LANES * SLOTS} seats sold over",
     )

@@ -6,13 +6,14 @@ changed rule, suspension or booking shows at once.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from math import ceil
 from typing import NamedTuple
 
 from queue_server.core import hours
 from queue_server.core.booking import opening
+from queue_server.core.booking.amending import amended
 from queue_server.core.errors import BadRequest
 from queue_server.core.events import SuspensionSaved
 from queue_server.core.line.booking import SEATED, Seats
@@ -121,11 +122,13 @@ def offer(
     without: str | None = None,
 ) -> DayOffer:
     """The starts of a day for what is wanted; seats of the booking ``without`` count as free."""
-    pool = want.pool
+    pool = amended(want.pool, state.book.amendments.values(), day)
+    if pool is not want.pool:
+        want = replace(want, pool=pool)
     if reason := opening.closed(rules, pool, day, now, staff=want.staff, ahead=want.ahead):
         return DayOffer(reason=reason)
     held = [one for one in hours.sessions_on(rules, day) if offers(pool, one, want.services)]
-    if not held:
+    if not held or pool.lanes == 0:
         return DayOffer(reason="hours")
     look = _Day(
         rules=rules,
@@ -151,14 +154,15 @@ def taken(
 ) -> Masks:
     """Which lanes of each seat of a day are taken, or hidden from the public for a while."""
     masks: Masks = {}
+    unit = pool.unit // MINUTE
     for one in state.book.booked(pool.name, day):
         if one.id == without:
             continue
         if one.state in SEATED or (not staff and one.hidden_until and now < one.hidden_until):
-            _mark(masks, one.seats)
+            _mark(masks, one.seats, unit)
     for hold in state.book.held(pool.name, day):
         if hold.origin == WAITLIST or (now < hold.until and not (staff and hold.origin == RELEASE)):
-            _mark(masks, hold.seats)
+            _mark(masks, hold.seats, unit)
     return masks
 
 
@@ -195,8 +199,14 @@ def start_of(rules: BranchRules, day: date, minute: int) -> datetime | None:
     return instant if there == wall.replace(tzinfo=None) else None
 
 
-def _mark(masks: Masks, seats: Seats) -> None:
+def _mark(masks: Masks, seats: Seats, unit: int) -> None:
     bit = 1 << seats.lane
+    if seats.unit_min != unit:
+        # The pool's seats were of another length: whatever overlaps these is taken.
+        end = seats.minute + seats.units * seats.unit_min
+        for minute in range(seats.minute - unit + 1, end):
+            masks[minute] = masks.get(minute, 0) | bit
+        return
     if seats.units == 1:  # most are, and a month has thousands
         masks[seats.minute] = masks.get(seats.minute, 0) | bit
         return
@@ -261,18 +271,31 @@ class _Day:
 
     def _free(self, session: Session, grid: range) -> list[int]:
         """The free lanes of each seat. Where the pool's lanes do not change, found once."""
-        pool, taken_at = self.want.pool, self.masks.get
-        if pool.hours:
-            return [self._lanes(session, at) & ~taken_at(at, 0) for at in grid]
-        lanes = self._lanes(session, 0)
-        return [lanes & ~taken_at(at, 0) for at in grid]
+        masks = [self.masks.get(at, 0) for at in grid]
+        if self.want.pool.hours:
+            lanes = [self._lanes(session, at) for at in grid]
+            return [_left(*one, taken) for one, taken in zip(lanes, masks, strict=True)]
+        count, open_to = self._lanes(session, 0)
+        if max(masks, default=0) >> count:
+            return [_left(count, open_to, taken) for taken in masks]
+        return [open_to & ~taken for taken in masks]
 
-    def _lanes(self, session: Session, minute: int) -> int:
+    def _lanes(self, session: Session, minute: int) -> tuple[int, int]:
+        """How many lanes there are, and as bits those that may be booked by who asks."""
         pool = self.want.pool
         lanes = lanes_at(self.rules, pool, session, self.day, minute)
+        kept = 0
         if not self.want.staff:
-            lanes -= opening.kept_for_staff(pool, lanes, self.day, self.today)
-        return (1 << lanes) - 1
+            kept = opening.kept_for_staff(pool, lanes, self.day, self.today)
+        return lanes, (1 << (lanes - kept)) - 1
+
+
+def _left(lanes: int, open_to: int, taken: int) -> int:
+    """The free lanes as bits. Bookings in lanes that the pool no longer has fill others."""
+    free = open_to & ~taken
+    for _ in range((taken >> lanes).bit_count()):
+        free &= ~(1 << (free.bit_length() - 1)) if free else 0
+    return free
 
 
 def _instants(rules: BranchRules, day: date, grid: range) -> list[datetime | None]:

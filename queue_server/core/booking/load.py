@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from queue_server.core import hours
+from queue_server.core.booking.amending import amended
 from queue_server.core.booking.availability import MINUTE, lanes_at, offers
+from queue_server.core.line.amendment import Amendment
 from queue_server.core.line.booking import SEATED, Booking, BookingState
 from queue_server.core.rules import BranchRules, Pool
 
@@ -30,13 +32,19 @@ class DayLoad:
     cancelled: int
 
 
-def load(rules: BranchRules, day: date, bookings: Iterable[Booking]) -> DayLoad:
-    """The load of a day, given all of its bookings."""
+def load(
+    rules: BranchRules,
+    day: date,
+    bookings: Iterable[Booking],
+    amendments: Iterable[Amendment] = (),
+) -> DayLoad:
+    """The load of a day, given all of its bookings and what was amended."""
     known = list(bookings)
+    pools = [amended(pool, amendments, day) for pool in rules.pools.values()]
     states = Counter(one.state for one in known)
     return DayLoad(
         day=day,
-        planned=sum(planned(rules, pool, day) for pool in rules.pools.values()),
+        planned=sum(planned(rules, pool, day) for pool in pools),
         booked=sum(one.seats.units for one in known if one.state in SEATED),
         due=states[BookingState.BOOKED],
         came=sum(states[one] for one in _CAME),

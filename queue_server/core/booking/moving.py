@@ -1,13 +1,14 @@
-"""Bookings that a suspension hits, where they could go instead, and what settles their cases."""
+"""Where the bookings of a closure could go instead, and what settles their cases."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 
 from queue_server.core import events as ev
 from queue_server.core import hours
+from queue_server.core.booking import closing
 from queue_server.core.booking.availability import MINUTE, Masks, Start, Wanted, offer
-from queue_server.core.line.booking import Booking, BookingAction, BookingState, Seats, after
+from queue_server.core.line.booking import Booking, BookingAction, Seats, after
 from queue_server.core.line.move import MoveCase, MoveState, moved_on
 from queue_server.core.rules import BranchRules
 from queue_server.core.state.branch import BranchState
@@ -21,42 +22,9 @@ WEEKS = 4
 Proposal = tuple[Seats, datetime]
 
 
-def stranded(
-    state: BranchState, rules: BranchRules, stop: ev.SuspensionSaved, now: datetime
-) -> list[Booking]:
-    """The bookings to come that a suspension overlaps, those made first coming first."""
-    hit = (
-        one
-        for one in state.book.bookings.values()
-        if one.state is BookingState.BOOKED
-        and one.due_at > now
-        and stop.starts < one.due_at + one.seats.units * one.seats.unit_min * MINUTE
-        and (stop.until is None or one.due_at < stop.until)
-        and _in_scope(rules, stop.scope, one)
-    )
-    return sorted(hit, key=lambda one: (one.made_at, one.id))
-
-
 def without_case(state: BranchState, found: Iterable[Booking]) -> list[Booking]:
     """Those whose visitors nobody has begun to move."""
     return [one for one in found if state.book.open_move(one.id) is None]
-
-
-def _in_scope(rules: BranchRules, scope: str, one: Booking) -> bool:
-    kind, _, name = scope.partition(":")
-    if kind == "service":
-        return name in one.services
-    if kind == "session":
-        at = one.seats.minute
-        return any(
-            session.name == name and _minute(session.opens) <= at < _minute(session.closes)
-            for session in hours.sessions_on(rules, one.seats.day)
-        )
-    return True
-
-
-def _minute(at: time) -> int:
-    return at.hour * 60 + at.minute
 
 
 def settled(
@@ -104,10 +72,29 @@ def restored(state: BranchState, suspension: str, now: datetime) -> list[ev.Even
     """What a suspension that ends early gives back: all that was not answered and is to come."""
     found: list[ev.Event] = []
     for case in state.book.moves_of(suspension):
-        booking = state.book.bookings.get(case.booking)
-        if case.open and not case.reached and booking is not None and booking.due_at > now:
+        if _unanswered(state, case, now) is not None:
             found += settled(state, case, MoveState.RESTORED)
     return found
+
+
+def reopened(state: BranchState, rules: BranchRules, now: datetime) -> list[ev.Event]:
+    """What a closed day gives back when its sessions are held again."""
+    found: list[ev.Event] = []
+    room = closing.Room(state, rules, tuple(state.book.amendments.values()))
+    for case in state.book.moves.values():
+        if closing.day_of(case.suspension) is None:
+            continue
+        booking = _unanswered(state, case, now)
+        if booking is not None and room.has(booking):
+            found += settled(state, case, MoveState.RESTORED)
+    return found
+
+
+def _unanswered(state: BranchState, case: MoveCase, now: datetime) -> Booking | None:
+    """The booking of a case that nobody has answered, if it is still to come."""
+    booking = state.book.bookings.get(case.booking)
+    is_open = case.open and not case.reached
+    return booking if is_open and booking is not None and booking.due_at > now else None
 
 
 @dataclass(slots=True)

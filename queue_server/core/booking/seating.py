@@ -24,6 +24,9 @@ from queue_server.core.state.branch import BranchState
 NEAREST = 5
 #: So many days on either side are searched for them.
 AROUND_DAYS = 7
+#: For how long the nearest starts may be old while nothing changes, and how many are remembered.
+FRESH = timedelta(seconds=1)
+MOST_REMEMBERED = 500
 
 
 def seat(
@@ -82,6 +85,26 @@ def cleared(state: BranchState, now: datetime, seats: Seats) -> list[ev.Event]:
 
 
 def _nearest(
+    state: BranchState,
+    rules: BranchRules,
+    want: Wanted,
+    day: date,
+    minute: int,
+    now: datetime,
+) -> list[dict[str, str | int]]:
+    """The nearest free starts: of a crowd that presses for one day, most ask the same."""
+    known, key = state.book.nearest, (want, day, minute)
+    of = (state.seq, id(rules))
+    fresh = known.of == of and known.at and timedelta(0) <= now - known.at < FRESH
+    if not fresh or len(known.found) >= MOST_REMEMBERED:
+        known.of, known.at, known.found = of, now, {}
+    if key not in known.found:
+        known.found[key] = _searched(state, rules, want, day, minute, now)
+    found: list[dict[str, str | int]] = known.found[key]
+    return found
+
+
+def _searched(
     state: BranchState,
     rules: BranchRules,
     want: Wanted,

@@ -9,7 +9,15 @@ Tested by tests/core/decide.
 from collections.abc import Sequence
 from datetime import datetime
 
-from queue_server.core.decide.book import arrival, booking, importing, moves, waiting
+from queue_server.core.decide.book import (
+    amendments,
+    arrival,
+    booking,
+    importing,
+    moves,
+    waiting,
+    zones,
+)
 from queue_server.core.decide.command import Command, Rule
 from queue_server.core.decide.counter import (
     calls,
@@ -45,6 +53,8 @@ RULES: dict[type[Command], Rule] = {
     **booking.RULES,
     **importing.RULES,
     **moves.RULES,
+    **amendments.RULES,
+    **zones.RULES,
     **waiting.RULES,
     **arrival.RULES,
     **profiles.RULES,

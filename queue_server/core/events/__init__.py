@@ -8,6 +8,7 @@ Tested by tests/core/events.
 """
 
 from queue_server.core.events import (
+    amendments,
     booking,
     counter,
     day,
@@ -20,6 +21,7 @@ from queue_server.core.events import (
     suspensions,
     waiting,
 )
+from queue_server.core.events.amendments import AmendmentRemoved, PoolAmended
 from queue_server.core.events.base import Data, Event
 from queue_server.core.events.booking import (
     BookingCancelled,
@@ -115,6 +117,7 @@ EVENTS = registered(
     booking.EVENTS,
     moves.EVENTS,
     waiting.EVENTS,
+    amendments.EVENTS,
     profiles.EVENTS,
     reviews.EVENTS,
 )
@@ -126,6 +129,7 @@ encode, decode = _codec.encode, _codec.decode
 __all__ = [
     "COLUMNS",
     "EVENTS",
+    "AmendmentRemoved",
     "BookingCancelled",
     "BookingChanged",
     "BookingCheckedIn",
@@ -158,6 +162,7 @@ __all__ = [
     "OfMove",
     "OfWaiter",
     "OfflineTicketLapsed",
+    "PoolAmended",
     "RatingGiven",
     "ReviewReleased",
     "ReviewWithdrawn",

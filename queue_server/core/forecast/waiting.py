@@ -311,13 +311,17 @@ class Forecaster:
         if one.ticket is not None:
             mean_s = self.times.mean_s(one.ticket.service)
             elapsed_s = (now - one.since).total_seconds() if one.since else 0.0
+        first = tuple(i for i, (c, g) in enumerate(kinds) if c in profile.first and g in served)
+        then = tuple(
+            i
+            for i, (c, g) in enumerate(kinds)
+            if c in profile.then and c not in profile.first and g in served
+        )
+        if self.rules.policy.name == "first_come":  # no class is anybody's first choice
+            first, then = first + then, ()
         return foresight.Counter(
-            first=tuple(i for i, (c, g) in enumerate(kinds) if c in profile.first and g in served),
-            then=tuple(
-                i
-                for i, (c, g) in enumerate(kinds)
-                if c in profile.then and c not in profile.first and g in served
-            ),
+            first=first,
+            then=then,
             mean_s=mean_s,
             elapsed_s=max(0.0, elapsed_s),
         )

@@ -1,18 +1,35 @@
 """The book of a branch: its holds and bookings, found by pool and day, and by code."""
 
 from collections.abc import Iterator
-from datetime import date
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
 
+from queue_server.core.line.amendment import Amendment
 from queue_server.core.line.booking import SEATED, Booking, Hold
 from queue_server.core.line.move import MoveCase
 from queue_server.core.line.waiter import Waiter, WaiterState
+
+
+@dataclass(slots=True)
+class Answered:
+    """Questions answered ``at`` a moment ago about what ``of`` names, so that a crowd that asks
+    the same is answered once. No event depends on it.
+    """
+
+    of: object = None
+    at: datetime | None = None
+    found: dict[Any, Any] = field(default_factory=dict)
+
 
 Key = tuple[str, date]
 """A pool's name and a day."""
 
 
 class Book:
-    """Holds, bookings, moves and waiters that have not been filed; only events change it."""
+    """Holds, bookings, moves, waiters and amendments that have not been filed; only events
+    change it.
+    """
 
     def __init__(self) -> None:
         self.holds: dict[str, Hold] = {}
@@ -20,6 +37,8 @@ class Book:
         self.by_mark: dict[str, str] = {}
         self.moves: dict[str, MoveCase] = {}
         self.waiters: dict[str, Waiter] = {}
+        self.amendments: dict[str, Amendment] = {}
+        self.nearest = Answered()
         self._open_moves: dict[str, str] = {}
         self._booked: dict[Key, dict[str, Booking]] = {}
         self._held: dict[Key, dict[str, Hold]] = {}

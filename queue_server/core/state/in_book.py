@@ -1,4 +1,4 @@
-"""What happens to holds, bookings, moves and waiters."""
+"""What happens to holds, bookings, moves, waiters and amendments."""
 
 from datetime import datetime
 
@@ -47,6 +47,19 @@ def _waiter_filed(s: BranchState, seq: int, at: datetime, actor: str, e: ev.Wait
     return NOTHING
 
 
+def _amended(s: BranchState, seq: int, at: datetime, actor: str, e: ev.PoolAmended) -> Touched:
+    s.book.amendments.pop(e.id, None)  # the one saved last is the last of all
+    s.book.amendments[e.id] = e.amendment
+    return NOTHING
+
+
+def _amendment_gone(
+    s: BranchState, seq: int, at: datetime, actor: str, e: ev.AmendmentRemoved
+) -> Touched:
+    s.book.amendments.pop(e.id, None)
+    return NOTHING
+
+
 EFFECTS: dict[type[ev.Event], Effect] = {
     ev.SeatHeld: _held,
     ev.HoldEnded: _let_go,
@@ -68,4 +81,6 @@ EFFECTS: dict[type[ev.Event], Effect] = {
     ev.WaiterPassed: _waiter,
     ev.WaiterSettled: _waiter,
     ev.WaiterFiled: _waiter_filed,
+    ev.PoolAmended: _amended,
+    ev.AmendmentRemoved: _amendment_gone,
 }

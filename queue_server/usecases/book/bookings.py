@@ -22,6 +22,7 @@ from queue_server.core.events import BookingMade, SeatHeld
 from queue_server.core.line.booking import Booking, Hold
 from queue_server.core.line.ticket import Ticket
 from queue_server.core.state.branch import BranchState
+from queue_server.usecases.book.amendments import Amendments
 from queue_server.usecases.book.codes import Codes
 from queue_server.usecases.book.moves import Moves
 from queue_server.usecases.book.naming import TRIES, do_named, new_ids
@@ -49,6 +50,7 @@ class Bookings:
         self.branch = branch
         self.codes = Codes(secret)
         self.moves = Moves(branch)
+        self.amendments = Amendments(branch)
         self.waiting = WaitingList(branch, self.codes)
 
     def chore(self) -> Chore:
@@ -64,6 +66,7 @@ class Bookings:
 
         if await self.branch.read(is_due):
             await self.branch.do(command, actor="system")
+        await self.moves.restore_reopened()
         await self.moves.list_calls(now)
         await self.waiting.pass_offers()
 

@@ -3,15 +3,18 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from queue_server.core.booking.moving import stranded, without_case
+from queue_server.core.booking import closing
+from queue_server.core.booking.moving import without_case
 from queue_server.core.decide.book.moves import (
     AcceptMove,
     AskForCall,
     ListCalls,
     PlanMoves,
+    RestoreReopened,
     SendMoves,
     WithdrawMoves,
     list_calls,
+    restore_reopened,
 )
 from queue_server.core.errors import UnknownThing
 from queue_server.core.events import SuspensionSaved
@@ -23,7 +26,7 @@ from queue_server.usecases.branch import Branch
 
 @dataclass(frozen=True, slots=True)
 class Closure:
-    """A suspension with the bookings it hits: ``uncased`` have no case yet."""
+    """A suspension, or a closed day, with the bookings it hits: ``uncased`` have no case yet."""
 
     suspension: SuspensionSaved
     uncased: int
@@ -42,8 +45,8 @@ class Moves:
 
         def look(state: BranchState, now: datetime) -> list[Closure]:
             found = []
-            for stop in state.suspensions.values():
-                uncased = without_case(state, stranded(state, rules, stop, now))
+            for stop in closing.closures(state, rules, now):
+                uncased = without_case(state, closing.stranded(state, rules, stop, now))
                 one = Closure(stop, len(uncased), _cases(state, stop.id))
                 if one.uncased or one.cases:
                     found.append(one)
@@ -102,6 +105,16 @@ class Moves:
         rules = self.branch.rules
         command = ListCalls()
         if await self.branch.read(lambda state, now: bool(list_calls(state, rules, command, now))):
+            await self.branch.do(command, actor="system")
+
+    async def restore_reopened(self) -> None:
+        """Restore what a closed day that is open again gives back."""
+        rules, command = self.branch.rules, RestoreReopened()
+
+        def is_due(state: BranchState, now: datetime) -> bool:
+            return bool(restore_reopened(state, rules, command, now))
+
+        if await self.branch.read(is_due):
             await self.branch.do(command, actor="system")
 
     async def case_of(self, booking: str) -> MoveCase | None:

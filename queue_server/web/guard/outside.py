@@ -25,11 +25,15 @@ MOST_REMEMBERED = 1024
 
 @dataclass(frozen=True, slots=True)
 class Peer:
-    """Where a request comes from. ``local`` means from this machine, past no proxy."""
+    """Where a request comes from.
+
+    ``local``: from this machine, past no proxy. ``proxied``: through a proxy that we trust.
+    """
 
     address: str
     secure: bool
     local: bool
+    proxied: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +104,7 @@ class Outside:
             return Peer(remote, scheme == "https", _is_loopback(remote) and not forwarded)
         address = self._first_stranger(remote, headers.get("X-Forwarded-For", ""))
         proto = headers.get("X-Forwarded-Proto", scheme).rpartition(",")[2].strip().lower()
-        return Peer(address, proto == "https", False)
+        return Peer(address, proto == "https", False, proxied=True)
 
     def _first_stranger(self, remote: str, forwarded_for: str) -> str:
         """The nearest address that is no trusted proxy; what stands before it may be forged."""

@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 from queue_server.core.booking.availability import MINUTE, DayOffer, Start
 from queue_server.core.booking.load import DayLoad
+from queue_server.core.line.amendment import Amendment
 from queue_server.core.line.booking import Booking
 from queue_server.core.line.move import MoveCase
 from queue_server.core.line.waiter import Waiter
@@ -159,6 +160,21 @@ def pool(one: Pool) -> wire.PoolShape:
         "early_min": one.early // MINUTE,
         "late_min": one.late // MINUTE,
         "party": [one.party_min, one.party_max],
+    }
+
+
+def amendment(views: Views, one: Amendment) -> wire.AmendmentShape:
+    """What was changed about a pool."""
+    return {
+        "id": one.id,
+        "pool": one.pool,
+        "first": one.first.isoformat(),
+        "last": one.last.isoformat() if one.last is not None else None,
+        "weekdays": list(one.weekdays),
+        "sessions": list(one.sessions) if one.sessions is not None else None,
+        "lanes": one.lanes,
+        "staff_share": one.staff_share,
+        "made_at": views.instant(one.made_at),
     }
 
 

@@ -62,6 +62,31 @@ class BookingMade(TypedDict):
     track: str
 
 
+class ChallengeParameters(TypedDict):
+    """What ALTCHA calls these; ``data.until`` is in seconds since 1970."""
+
+    algorithm: str
+    cost: int
+    keyLength: int
+    keyPrefix: str
+    nonce: str
+    salt: str
+    data: dict[str, int]
+
+
+class Challenge(TypedDict):
+    """Work for a browser, signed: the ``altcha`` of a request is its solution."""
+
+    parameters: ChallengeParameters
+    signature: str
+
+
+class ChallengeAnswer(TypedDict):
+    """Null: nothing is asked of this browser."""
+
+    challenge: Challenge | None
+
+
 class HoldAnswer(TypedDict):
     """Seats kept until then; ``hold`` is what books them."""
 
@@ -218,6 +243,41 @@ class ClosureList(TypedDict):
     """Every suspension that hits bookings."""
 
     closures: list[Closure]
+
+
+class AmendmentShape(TypedDict):
+    """Other rules of a pool on some days; null leaves what the configuration says.
+
+    ``weekdays``: 0 Monday to 6 Sunday, none named: every day.
+    """
+
+    id: str
+    pool: str
+    first: Day
+    last: Day | None
+    weekdays: list[int]
+    sessions: list[str] | None
+    lanes: int | None
+    staff_share: float | None
+    made_at: Instant
+
+
+class AmendmentList(TypedDict):
+    """Every amendment, the one that goes before the others last."""
+
+    amendments: list[AmendmentShape]
+
+
+class AmendmentTried(TypedDict):
+    """The bookings that an amendment would leave without room."""
+
+    hits: list[Booking]
+
+
+class AmendmentAnswer(TypedDict):
+    """The amendment that was saved."""
+
+    amendment: AmendmentShape
 
 
 class ImportedRow(TypedDict):

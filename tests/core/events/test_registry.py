@@ -9,6 +9,7 @@ from queue_server.core import events as ev
 from queue_server.core.events.codec import Codec, registered
 
 BOOKS = {
+    "amendment",
     "day",
     "line",
     "counter",

@@ -19,7 +19,7 @@ def test_without_a_proxy_what_a_stranger_says_of_itself_is_ignored() -> None:
 
 def test_a_trusted_proxy_names_the_visitor_and_the_scheme() -> None:
     said = {"X-Forwarded-For": "192.0.2.1", "X-Forwarded-Proto": "https"}
-    assert BEHIND.peer(PROXY, "http", said) == Peer("192.0.2.1", True, False)
+    assert BEHIND.peer(PROXY, "http", said) == Peer("192.0.2.1", True, False, True)
 
 
 @pytest.mark.parametrize(

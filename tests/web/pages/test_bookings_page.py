@@ -96,3 +96,80 @@ def test_a_supervisor_moves_a_closed_day_and_the_visitor_accepts(
     page.locator("input[name=code]").fill(made["code"])
     page.get_by_role("button", name="查代碼").click()
     page.get_by_role("dialog").get_by_text(made["code"]).first.wait_for()
+
+
+FREE = """async () => {
+  const days = (await (await fetch("/api/v1/book/days?pool=counter&services=T01")).json()).days;
+  const { day } = days.find((one) => one.state === "free");
+  const query = `/api/v1/book/days?pool=counter&services=T01&day=${day}`;
+  const { minute } = (await (await fetch(query)).json()).times.find((one) => one.free);
+  return [day, minute];
+}"""
+
+
+def test_a_supervisor_tries_a_list_then_imports_it(
+    open_office: Any, sign_in: Callable[..., Any]
+) -> None:
+    page = sign_in(f"{open_office.url}/bookings#import", user="wang", bypass_csp=True)
+    page.locator("textarea[name=list]").wait_for()
+    day, minute = page.evaluate(FREE)
+    at = f"{minute // 60:02}:{minute % 60:02}"
+    head = "pool,services,day,time\n"
+    page.locator("textarea[name=list]").fill(f"{head}counter,T01,{day},03:00\n")
+    page.get_by_role("button", name="試跑").click()
+    page.locator("[data-key=result] tr.alarm").wait_for()
+    assert page.locator("[data-do=import-now]").count() == 0
+    page.locator("textarea[name=list]").fill(f"{head}counter,T01,{day},{at}\n")
+    page.get_by_role("button", name="試跑").click()
+    page.locator("[data-do=import-now]:not([aria-disabled])").wait_for()
+    sound(page)
+    page.locator("[data-do=import-now]").click()
+    page.locator("[data-key=result] td.code").get_by_text("-").wait_for()
+    assert len(page.locator("[data-key=result] td.code").inner_text()) == 9
+
+
+def test_staff_see_who_waits_for_a_seat_and_take_one_off_the_list(
+    open_office: Any, sign_in: Callable[..., Any]
+) -> None:
+    page = sign_in(f"{open_office.url}/bookings#waiting", bypass_csp=True)
+    code = page.evaluate("""async () => {
+      const days = (await (await fetch("/api/v1/book/days?pool=counter&services=T01")).json()).days;
+      const first = days.find((one) => one.state !== "closed").day;
+      const body = JSON.stringify({ pool: "counter", services: ["T01"], first, last: first });
+      const headers = { "Content-Type": "application/json", "Idempotency-Key": "waits" };
+      const made = await fetch("/api/v1/book/waiting", { method: "POST", headers, body });
+      return (await made.json()).code;
+    }""")
+    page.reload()
+    row = page.locator("[data-key=waiting] tbody tr", has_text=code)
+    row.wait_for()
+    sound(page)
+    row.locator("[data-do=leave-for]").click()
+    page.get_by_role("dialog").get_by_role("button", name="移出候補").click()
+    row.wait_for(state="detached")
+
+
+def test_a_supervisor_sees_whom_a_rule_hits_saves_it_and_takes_it_back(
+    open_office: Any, sign_in: Callable[..., Any]
+) -> None:
+    page = sign_in(f"{open_office.url}/bookings", user="wang", bypass_csp=True)
+    until_times(page)
+    day = page.locator("[data-key=phone] input[name=day]").input_value()
+    page.locator("[data-do=book-time]").nth(3).click()
+    page.locator(".said").wait_for()
+    page.get_by_role("link", name="預約規則").click()
+    page.locator("[data-key=rule] input[name=first]").fill(day)
+    page.locator("[data-key=rule] input[name=last]").fill(day)
+    page.locator("[data-key=rule] input[name=lanes]").fill("0")
+    page.get_by_role("button", name="看影響哪些預約").click()
+    page.locator("[data-key=hits] tbody tr").first.wait_for()
+    sound(page)
+    page.locator("[data-do=save-rule]:not([aria-disabled])").click()
+    page.locator("[data-do=remove-rule]:not([aria-disabled])").wait_for()
+    sound(page)
+    page.get_by_role("link", name="停辦改期").click()
+    page.get_by_text("當日不再開放").first.wait_for()
+    page.get_by_role("link", name="預約規則").click()
+    page.locator("[data-do=remove-rule]:not([aria-disabled])").click()
+    page.get_by_text("每天都照設定檔").wait_for()
+    page.locator("[data-do=again]").wait_for()

@@ -312,6 +312,9 @@ def close_book_days(
         elif one.seats.day < today and _was_missed(state, one):
             missed = after(one, BookingAction.MISS)
             found.append(ev.BookingMissed(id=one.id, booking=missed))
+    for amendment in state.book.amendments.values():
+        if amendment.last is not None and amendment.last + FILED_AFTER < today:
+            found.append(ev.AmendmentRemoved(id=amendment.id))
     return found
 
 

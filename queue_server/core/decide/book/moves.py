@@ -9,7 +9,7 @@ from typing import ClassVar
 
 from queue_server.core import events as ev
 from queue_server.core import hours
-from queue_server.core.booking import availability, moving
+from queue_server.core.booking import availability, closing, moving
 from queue_server.core.booking.seating import cleared, seat
 from queue_server.core.decide.book.booking import find_booking
 from queue_server.core.decide.command import Command, Rule
@@ -73,6 +73,13 @@ class ListCalls(Command):
     NAME: ClassVar[str] = "list-calls"
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RestoreReopened(Command):
+    """Leave the bookings where they are of days that the calendar opens again."""
+
+    NAME: ClassVar[str] = "restore-reopened"
+
+
 def plan_moves(
     state: BranchState, rules: BranchRules, command: PlanMoves, now: datetime
 ) -> list[ev.Event]:
@@ -81,11 +88,11 @@ def plan_moves(
     Raises:
         UnknownThing: ``unknown_suspension``.
     """
-    stop = state.suspensions.get(command.suspension)
+    stop = closing.closure(state, rules, command.suspension)
     if stop is None:
         raise UnknownThing("unknown_suspension", suspension=command.suspension[:40])
     proposing, found = moving.Proposing(state, rules, now), list[ev.Event]()
-    hit = moving.without_case(state, moving.stranded(state, rules, stop, now))
+    hit = moving.without_case(state, closing.stranded(state, rules, stop, now))
     for booking in hit[:AT_ONCE]:
         proposal = proposing.propose(booking)
         found += cleared(state, now, proposal[0]) if proposal else []
@@ -133,6 +140,13 @@ def send_moves(
         one for one in state.book.moves_of(command.suspension) if one.state is MoveState.PLANNED
     )
     return [_proposed(one) if one.seats else _called(one) for one in planned]
+
+
+def restore_reopened(
+    state: BranchState, rules: BranchRules, command: RestoreReopened, now: datetime
+) -> list[ev.Event]:
+    """Restore what was not answered of a day that is no longer closed."""
+    return moving.reopened(state, rules, now)
 
 
 def withdraw_moves(
@@ -224,4 +238,5 @@ RULES: dict[type[Command], Rule] = {
     AcceptMove: accept_move,
     AskForCall: ask_for_call,
     ListCalls: list_calls,
+    RestoreReopened: restore_reopened,
 }

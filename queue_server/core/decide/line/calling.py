@@ -226,12 +226,16 @@ def _readiness(
 def relative_wait(candidate: Candidate, situation: Situation) -> Ranked:
     """Rank by wait relative to the target of the class, dedicated classes first.
 
-    Ahead of that, at every counter, come visitors overtaken as often as allowed. A booked visitor
-    is weighed like everyone else, with the wait counted from the time agreed.
+    Ahead of that, at every counter, come visitors overtaken as often as allowed, then booked
+    visitors whose wait nears its target. Until then a booked visitor is weighed like everyone
+    else, with the wait counted from the time agreed.
     """
     c, arrival = candidate, candidate.ticket.arrival
-    if c.overtaken >= situation.rules.policy.overtake_cap:
+    policy = situation.rules.policy
+    if c.overtaken >= policy.overtake_cap:
         return (0, arrival, arrival), "overtake_cap"
+    if c.due and c.score >= policy.booked_due_at:
+        return (1, -c.score, arrival), "booked_due"
     if c.due:
         return (2 if c.first else 3, -c.score, arrival), "booked"
     if c.first:
@@ -240,7 +244,7 @@ def relative_wait(candidate: Candidate, situation: Situation) -> Ranked:
 
 
 def booked_first(candidate: Candidate, situation: Situation) -> Ranked:
-    """The same, but a booked visitor whose time has come goes before all but the cap."""
+    """The same, but a booked visitor goes before all but the cap from the time agreed on."""
     rank, rule = relative_wait(candidate, situation)
     if rule == "booked":
         return (1, *rank[1:]), "booked_due"
@@ -281,12 +285,19 @@ def dedicated_fifo(candidate: Candidate, situation: Situation) -> Ranked:
     return (2, arrival, arrival), "first_come"
 
 
+def first_come(candidate: Candidate, situation: Situation) -> Ranked:
+    """In order of arrival at every counter, booked or not. For comparison."""
+    arrival = candidate.ticket.arrival
+    return (0, arrival, arrival), "first_come"
+
+
 POLICIES: Mapping[str, Policy] = {
     "relative_wait": relative_wait,
     "booked_first": booked_first,
     "strict_priority": strict_priority,
     "ratio": ratio,
     "dedicated_fifo": dedicated_fifo,
+    "first_come": first_come,
 }
 
 

@@ -7,6 +7,7 @@ import { persist } from "../lib/fault.js";
 import { current, facts, load, officeName, problem, say, serviceName, setLanguage, t } from "../lib/i18n.js";
 import { now, when } from "../lib/time.js";
 import { clockOf, grouped, halves, left, mayChange, merged, tokenOf } from "./model.js";
+import { begin, postWorked } from "./work.js";
 
 const root = /** @type {HTMLElement} */ (document.getElementById("page"));
 /** @type {Record<string, any>} */
@@ -204,7 +205,7 @@ async function take(day, minute, pool = poolOf(day)) {
     show(await post(`/book/${state.token}/change`, { day, minute }));
     return;
   }
-  state.hold = await post("/book/holds", { pool, services: [state.chosen], day, minute });
+  state.hold = await postWorked("/book/holds", { pool, services: [state.chosen], day, minute });
   state.extended = false;
   go("confirm");
 }
@@ -226,6 +227,7 @@ const ACTIONS = {
   language: ({ value }) => setLanguage(value),
   service: async ({ value }) => {
     state.chosen = value;
+    begin();
     await fetchDays();
     go("day");
   },
@@ -262,7 +264,7 @@ const ACTIONS = {
     const full = waitFor();
     const { pool } = full[0];
     const wanted = full.filter((one) => one.pool === pool).map((one) => one.day);
-    const made = await post("/book/waiting", {
+    const made = await postWorked("/book/waiting", {
       pool, services: [state.chosen], first: wanted[0], last: wanted[wanted.length - 1], language: current() });
     state.token = tokenOf(made.track);
     history.replaceState(null, "", made.track);

@@ -12,6 +12,7 @@ import { dayAfter, mondayOf } from "./model.js";
 import { moveActions, movesPanel } from "./moves.js";
 import { openBooking } from "./one.js";
 import { phoneActions, phonePanel } from "./phone.js";
+import { ruleActions, rulesPanel } from "./rules.js";
 import { waitingActions, waitingPanel } from "./waiting.js";
 import { weekPanel } from "./week.js";
 
@@ -19,14 +20,16 @@ import { weekPanel } from "./week.js";
 const AGAIN_EACH_MS = 20000;
 const today = () => toField(now()).slice(0, 10);
 /** @type {{ day: string, bookings: import("wire").Booking[] | null, week: import("wire").BookDayLoad[] | null,
- *   closures: import("wire").Closure[] | null, waiters: import("wire").Waiter[] | null, pools: import("wire").PoolShape[], services: import("wire").BookService[] }} */
-const state = { day: "", bookings: null, week: null, closures: null, waiters: null, pools: [], services: [] };
+ *   closures: import("wire").Closure[] | null, waiters: import("wire").Waiter[] | null,
+ *   amendments: import("wire").AmendmentShape[] | null, pools: import("wire").PoolShape[], services: import("wire").BookService[] }} */
+const state = { day: "", bookings: null, week: null, closures: null, waiters: null, amendments: null, pools: [], services: [] };
 
 const TABS = {
   day: { load: loadDay, view: () => [dayPanel(state), phonePanel({ ...state, day: today(), horizon: horizon() }, busy())] },
   week: { load: loadWeek, view: () => weekPanel(state.week) },
   moves: { load: loadMoves, view: () => movesPanel(state.closures, store.session.role !== "clerk", busy()) },
   waiting: { load: loadWaiting, view: () => waitingPanel(state.waiters, busy()) },
+  rules: { load: loadRules, view: () => rulesPanel({ ...state, day: today() }, store.session.role !== "clerk", busy()) },
   import: { load: async () => {}, view: () => importPanel(busy()) },
 };
 const chosen = () => (location.hash.slice(1) in TABS ? location.hash.slice(1) : "day");
@@ -49,6 +52,10 @@ async function loadMoves() {
 
 async function loadWaiting() {
   ({ waiters: state.waiters } = await get("/book/waiting"));
+}
+
+async function loadRules() {
+  ({ amendments: state.amendments } = await get("/book/amendments"));
 }
 
 async function loadPools() {
@@ -130,7 +137,7 @@ const store = staffPage({
   topics: () => ["board"],
   view,
   onSignedIn: () => queueMicrotask(() => goTo(today())),
-  onSignedOut: () => Object.assign(state, { bookings: null, week: null, closures: null, waiters: null }),
+  onSignedOut: () => Object.assign(state, { bookings: null, week: null, closures: null, waiters: null, amendments: null }),
   deeds: {
     step: ({ days }) => goTo(dayAfter(state.day, Number(days))),
     "show-day": showDay,
@@ -141,7 +148,7 @@ const store = staffPage({
       return found && open(found);
     },
     print: () => print(),
-    ...Object.fromEntries(Object.entries({ ...phoneActions, ...moveActions, ...waitingActions, ...importActions }).map(([name, act]) => [name, (data) => act(store, data, load)])),
+    ...Object.fromEntries(Object.entries({ ...phoneActions, ...moveActions, ...waitingActions, ...importActions, ...ruleActions }).map(([name, act]) => [name, (data) => act(store, data, load)])),
   },
 });
 

@@ -62,3 +62,19 @@ export const countsOf = (cases) =>
 
 /** Whether staff can still tick what a visitor said. */
 export const mayTick = ({ proposed }) => proposed.state === "proposed" || proposed.state === "call";
+
+/** What a filled-in form asks to change about a pool; what was left empty stays as it is. */
+export function amendmentOf(form) {
+  const ticked = (name) =>
+    Object.keys(form).filter((key) => key.startsWith(`${name}.`)).map((key) => key.slice(name.length + 1));
+  const sessions = ticked("sessions");
+  return {
+    pool: form.pool,
+    first: form.first,
+    last: form.last || null,
+    weekdays: ticked("days").map(Number),
+    sessions: sessions.length > 0 ? sessions : null,
+    lanes: form.lanes === "" ? null : Number(form.lanes),
+    staff_share: form.share === "" ? null : Number(form.share) / 100,
+  };
+}

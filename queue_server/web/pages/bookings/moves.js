@@ -21,7 +21,7 @@ export function movesPanel(closures, mayPlan, busy) {
 
 const closure = (one, mayPlan, busy) =>
   h("section", { class: "panel", "data-key": one.suspension },
-    h("h2", { class: "heading" }, one.reason,
+    h("h2", { class: "heading" }, one.scope === "closed" ? t("bookings.moves_closed_day") : one.reason,
       h("span", { class: "soft" }, t("admin.from_to", { starts: when(one.starts), until: when(one.until) || t("bookings.open_end") })),
       h("button", { type: "button", class: "push", "data-do": "print" }, t("book.print"))),
     one.uncased > 0 && h("div", { class: "banner bad", role: "alert", "data-key": "uncased" }, shape("alarm", { size: "big" }),

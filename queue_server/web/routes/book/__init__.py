@@ -1,5 +1,19 @@
 """Appointments over HTTP. Tested by tests/web/book."""
 
-from queue_server.web.routes.book import arrivals, moves, staff, visitors, waiting
+from queue_server.web.routes.book import (
+    amendments,
+    arrivals,
+    moves,
+    staff,
+    visitors,
+    waiting,
+)
 
-ROUTES = (*arrivals.ROUTES, *moves.ROUTES, *staff.ROUTES, *visitors.ROUTES, *waiting.ROUTES)
+ROUTES = (
+    *amendments.ROUTES,
+    *arrivals.ROUTES,
+    *moves.ROUTES,
+    *staff.ROUTES,
+    *visitors.ROUTES,
+    *waiting.ROUTES,
+)

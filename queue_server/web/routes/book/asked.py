@@ -85,6 +85,17 @@ def within(on: bool, wait_s: float) -> None:
         raise Refused("too_many_tries", seconds=int(wait_s) + 1)
 
 
+def require_work(call: Call) -> None:
+    """Take the proof of work of a stranger who comes from outside.
+
+    Raises:
+        Refused: ``work_needed``.
+    """
+    services = call.services
+    if call.who is None and services.work.asked_of(call.peer):
+        services.work.require(call.given.get("altcha"), call.key, services.clock.now())
+
+
 def made(call: Call, name: str, shown: wire.Booking) -> wire.BookingMade:
     """A new appointment with what the visitor writes down."""
     codes = bookings(call).codes

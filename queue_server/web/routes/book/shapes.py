@@ -12,6 +12,10 @@ Party = Annotated[int, Interval(ge=1, le=1000)]
 Minute = Annotated[int, Interval(ge=0, le=24 * 60 - 1)]
 
 
+#: The solution of a challenge of ``GET /book/challenge``, where one is asked for.
+Solution = Annotated[str, Len(1, 2000)]
+
+
 class HoldBody(TypedDict):
     """What to keep seats for; ``minute`` counts from local midnight."""
 
@@ -20,6 +24,7 @@ class HoldBody(TypedDict):
     party: NotRequired[Party | None]
     day: Day
     minute: Minute
+    altcha: NotRequired[Solution | None]
 
 
 class ConfirmBody(TypedDict):
@@ -71,6 +76,23 @@ class WaitBody(TypedDict):
     first: Day
     last: Day
     language: NotRequired[Name | None]
+    altcha: NotRequired[Solution | None]
+
+
+class AmendmentBody(TypedDict):
+    """Other rules of a pool on some days; what is left out stays as configured.
+
+    ``hits``: how many bookings without room the person has been shown.
+    """
+
+    pool: Name
+    first: Day
+    last: NotRequired[Day | None]
+    weekdays: NotRequired[Annotated[list[Annotated[int, Interval(ge=0, le=6)]], Len(0, 7)] | None]
+    sessions: NotRequired[Annotated[list[Name], Len(1, 20)] | None]
+    lanes: NotRequired[Annotated[int, Interval(ge=0, le=64)] | None]
+    staff_share: NotRequired[Annotated[float, Interval(ge=0, le=1)] | None]
+    hits: NotRequired[Annotated[int, Interval(ge=0, le=100_000)] | None]
 
 
 class SuspensionNamed(TypedDict):

@@ -99,7 +99,8 @@ async def week(call: Call) -> Answered:
     days = [first + timedelta(days=n) for n in range(WEEK_DAYS)]
 
     def look(state: BranchState, now: datetime) -> wire.BookLoad:
-        loads = [load(rules, day, state.book.of_day(day)) for day in days]
+        changed = tuple(state.book.amendments.values())
+        loads = [load(rules, day, state.book.of_day(day), changed) for day in days]
         return {"days": [views.day_load(one) for one in loads]}
 
     return 200, await bookings.branch.read(look)

@@ -61,11 +61,19 @@ async def services(call: Call) -> Answered:
     return 200, found
 
 
+async def challenge(call: Call) -> Answered:
+    """Work to be done before seats are kept; none for those who come from the office's network."""
+    work = call.services.work
+    needed = call.who is None and work.asked_of(call.peer)
+    return 200, {"challenge": work.challenge(call.services.clock.now()) if needed else None}
+
+
 async def hold(call: Call) -> Answered:
     """Keep seats while the form is filled in."""
     if not asked.is_staff(call):
         limits = call.services.limits
         asked.within(limits.on, limits.holds.wait_s(call.peer.address, time.monotonic()))
+    asked.require_work(call)
     body = call.body
     command = HoldSeats(
         id="", mark="", pool=body["pool"], services=tuple(body["services"]),
@@ -161,6 +169,10 @@ ROUTES = (
     Route(
         method="GET", path=f"{API}/book/services", roles=auth.ANYONE, handler=services,
         answer=wire.BookServices, summary="What can be booked",
+    ),
+    Route(
+        method="GET", path=f"{API}/book/challenge", roles=auth.ANYONE, handler=challenge,
+        answer=wire.ChallengeAnswer, summary="Work to be done before seats are kept",
     ),
     Route(
         method="POST", path=f"{API}/book/holds", roles=auth.ANYONE, handler=hold, status=201,

@@ -18,6 +18,7 @@ async def join(call: Call) -> Answered:
     if not asked.is_staff(call):
         limits = call.services.limits
         asked.within(limits.on, limits.holds.wait_s(call.peer.address, time.monotonic()))
+    asked.require_work(call)
     bookings, given = asked.bookings(call), call.given
     command = JoinWaiting(
         id="", mark="", pool=given["pool"], services=tuple(given["services"]),

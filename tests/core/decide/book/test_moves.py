@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from queue_server.core.booking import moving
+from queue_server.core.booking import closing
 from queue_server.core.decide.book import booking as b
 from queue_server.core.decide.book import moves as m
 from queue_server.core.decide.book.arrival import CheckIn
@@ -184,7 +184,7 @@ def test_a_suspended_service_or_session_hits_its_own_bookings_alone() -> None:
     for scope, hit in (("service:R01", 0), ("session:day", 1), ("service:T01", 1)):
         played.carry_out(Suspend(id=scope, scope=scope, reason="r", starts=MIDNIGHT))
         stop = played.state.suspensions[scope]
-        assert len(moving.stranded(played.state, played.rules, stop, played.now)) == hit
+        assert len(closing.stranded(played.state, played.rules, stop, played.now)) == hit
 
 
 @settings(max_examples=40, deadline=None)

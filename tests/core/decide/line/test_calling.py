@@ -115,9 +115,24 @@ def test_a_booked_visitor_s_wait_is_counted_from_the_slot_and_weighed_like_the_o
     slot = OPENING + timedelta(minutes=30)
     line = line_of(ticket("A1", 20), ticket("C1", 10, "caring", due_at=slot))
     assert label(choose(line, office(), ANY, 31)) == "A1"
-    choice = choose(line, office(), ANY, 60)
+    line = line_of(ticket("A1", 30), ticket("C1", 10, "caring", due_at=slot))
+    choice = choose(line, office(), ANY, 32)  # C1: 2 of 8 minutes, A1: 2 of 30
     assert choice is not None
     assert (label(choice), choice.rule, choice.facts["time"]) == ("C1", "booked", "08:30")
+
+
+def test_a_booked_visitor_whose_target_is_near_goes_before_all_but_the_cap() -> None:
+    slot = OPENING + timedelta(minutes=30)
+    line = line_of(ticket("A1", 0), ticket("C1", 10, "caring", due_at=slot))
+    assert label(choose(line, office(), ANY, 32)) == "A1"  # 2 of 8 minutes
+    choice = choose(line, office(), ANY, 33)  # 3 of 8: beyond 0.3
+    assert choice is not None
+    assert (label(choice), choice.rule) == ("C1", "booked_due")
+    capped = office(cap=1)
+    late = ticket("C2", 5, "caring")
+    line.add(late)
+    line.call(late)
+    assert label(choose(line, capped, ANY, 33)) == "A1"
 
 
 def test_a_booked_visitor_who_came_late_has_waited_since_the_arrival() -> None:

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { actionsOf, byPool, countsOf, dayAfter, fillOf, lanesByHour, mayTick, mayWalkIn, mondayOf, spelled } from "../../../../queue_server/web/pages/bookings/model.js";
+import { amendmentOf, actionsOf, byPool, countsOf, dayAfter, fillOf, lanesByHour, mayTick, mayWalkIn, mondayOf, spelled } from "../../../../queue_server/web/pages/bookings/model.js";
 
 const one = (minute, lane, state = "booked", pool = "counter") => ({ minute, lane, state, pool });
 
@@ -51,4 +51,13 @@ test("a closure is counted by what its visitors answered, and only what is open 
   const cases = ["call", "planned", "call", "accepted"].map((state) => ({ proposed: { state } }));
   assert.deepEqual(countsOf(cases), [["planned", 1], ["call", 2], ["accepted", 1]]);
   assert.deepEqual(cases.map(mayTick), [true, false, true, false]);
+});
+
+test("what is left empty in the form of a rule stays as it is", () => {
+  const form = { pool: "counter", first: "2026-12-24", last: "", lanes: "", share: "" };
+  const empty = { pool: "counter", first: "2026-12-24", last: null, weekdays: [], sessions: null, lanes: null, staff_share: null };
+  assert.deepEqual(amendmentOf(form), empty);
+  const filled = { ...form, last: "2026-12-31", lanes: "0", share: "50", "days.4": "yes", "days.0": "yes", "sessions.day": "yes" };
+  assert.deepEqual(amendmentOf(filled), {
+    ...empty, last: "2026-12-31", weekdays: [4, 0], sessions: ["day"], lanes: 0, staff_share: 0.5 });
 });

@@ -1,0 +1,215 @@
+"""The book: a month of free times, booking after booking, and ten thousand at one instant."""
+
+import asyncio
+import contextlib
+import random
+import re
+import tempfile
+import time
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import orjson
+
+from bench.server.issue import Emit
+from bench.tools.load import Connection, Measured, percentile, run
+from bench.tools.office import Server, issue_many, key
+from queue_server.core.booking.availability import Wanted, offer
+from queue_server.core.line.booking import Booking, Seats
+from queue_server.core.state.branch import BranchState
+from queue_server.settings import Settings
+
+API = "/api/v1/book"
+#: Of the month: bookings in it, and how often it is looked at.
+BOOKED, LOOKS = 3_090, 40
+CLIENTS, MANY = 32, 6_000
+#: How many press at the opening instant, through so many connections of a proxy.
+PEOPLE, THROUGH = 10_000, 256
+DAYS_AHEAD = 300
+POOL = f"""
+[[book.pools]]
+name = "counter"
+sessions = ["day"]
+lanes = 4
+opens_days = {DAYS_AHEAD}
+closes = {{ at = 15:00:00, working_days_before = 0 }}
+waitlist = false
+"""
+
+
+def bench(emit: Emit) -> None:
+    """Print the book's figures."""
+    emit("book_month", **month())
+    with bookable() as one:
+        asyncio.run(_measure(one, emit))
+
+
+def month() -> dict[str, Any]:
+    """Processor time of all the starts of 30 days over a book that is nearly full."""
+    rules, state, luck = Settings.load().rules, BranchState((1,)), random.Random(3)
+    pool = replace(rules.pools["counter"], lanes=6)
+    today = date(2026, 11, 23)
+    now = datetime(2026, 11, 23, 2, tzinfo=UTC)
+    days = [today + timedelta(days=n) for n in range(30)]
+    seats = {
+        (luck.choice(days), 480 + 10 * luck.randrange(57), luck.randrange(6))
+        for _ in range(2 * BOOKED)
+    }
+    for n, (day, minute, lane) in enumerate(sorted(seats)[:BOOKED]):
+        state.book.put(_booking(n, Seats(
+            pool=pool.name, day=day, minute=minute, lane=lane, units=1, unit_min=10,
+        ), now))  # fmt: skip
+    want = Wanted(pool=pool, services=("T01",), ahead=60)
+    took = []
+    for _ in range(LOOKS):
+        began = time.process_time()
+        for day in days:
+            offer(state, rules, want, day, now)
+        took.append((time.process_time() - began) * 1000)
+    return {"bookings": BOOKED, "days": 30, "cpu_ms": round(percentile(sorted(took), 50), 2)}
+
+
+def _booking(n: int, seats: Seats, now: datetime) -> Booking:
+    return Booking(
+        id=f"b{n}", seats=seats, services=("T01",), party=1, language="zh-TW", priority="",
+        origin="web", due_at=now, mark=f"m{n}", made_at=now,
+    )  # fmt: skip
+
+
+@contextlib.contextmanager
+def bookable() -> Iterator[Server]:
+    """A server that can be booked for most of a year."""
+    with tempfile.TemporaryDirectory() as folder:
+        one = Server(Path(folder))
+        text = one.config.read_text("utf-8")
+        first, _, rest = text.partition("[[book.pools]]")
+        kept = rest[rest.index("# ---- Kiosk") :]
+        text = re.sub(r'proof_of_work = "\w+"', 'proof_of_work = "nobody"', first + POOL + kept)
+        one.config.write_text(text, "utf-8")
+        one.prepare()
+        one.start()
+        try:
+            yield one
+        finally:
+            one.stop()
+
+
+async def _measure(one: Server, emit: Emit) -> None:
+    days = await _days(one)
+    emit("book_days_cached", clients=CLIENTS, **(await _looked(one)).figures())
+    for clients, requests in ((1, MANY // 6), (CLIENTS, MANY)):
+        held, made = await _booked(one, clients, requests, days)
+        emit("book_hold", clients=clients, **held.figures())
+        emit("book_made", clients=clients, **made.figures())
+    await _opening(one, emit, days[-1])
+
+
+async def _days(one: Server) -> list[str]:
+    """The days that can be booked."""
+    kiosk, found, first = await one.as_kiosk().open(), list[str](), ""
+    while True:
+        path = f"{API}/days?services=T01&pool=counter{first}"
+        status, reply = await kiosk.request("GET", path)
+        assert status == 200, reply
+        days = orjson.loads(reply)["days"]
+        found += [each["day"] for each in days if each["state"] == "free"]
+        if len(days) < 2:
+            kiosk.close()
+            return found
+        following = date.fromisoformat(days[-1]["day"]) + timedelta(days=1)
+        first = f"&from={following}"
+
+
+async def _looked(one: Server) -> Measured:
+    """The month as everybody sees it."""
+
+    async def step(connection: Connection, who: int, n: int) -> int:
+        return (await connection.request("GET", f"{API}/days?services=T01&pool=counter"))[0]
+
+    return await run([one.as_kiosk() for _ in range(CLIENTS)], step, requests=MANY * 4)
+
+
+def _seat(day: str, minute: int) -> bytes:
+    return orjson.dumps({"pool": "counter", "services": ["T01"], "day": day, "minute": minute})
+
+
+async def _booked(
+    one: Server, clients: int, requests: int, days: list[str]
+) -> tuple[Measured, Measured]:
+    """Seats are held one after the other, then each is booked."""
+    luck, holds = random.Random(clients), list[str]()
+
+    async def hold(connection: Connection, who: int, n: int) -> int:
+        body = _seat(luck.choice(days[:-1]), 480 + 10 * luck.randrange(57))
+        status, reply = await connection.request("POST", f"{API}/holds", body, key())
+        if status == 201:
+            holds.append(orjson.loads(reply)["hold"])
+        return 200 if status == 409 else status  # a taken seat is an answer too
+
+    async def book(connection: Connection, who: int, n: int) -> int:
+        body = b'{"language": "en"}'
+        return (await connection.request("PUT", f"{API}/holds/{holds.pop()}", body, key()))[0]
+
+    held = await run([one.as_kiosk() for _ in range(clients)], hold, requests=requests)
+    made = await run([one.as_kiosk() for _ in range(clients)], book, requests=len(holds))
+    return held, made
+
+
+async def _opening(one: Server, emit: Emit, day: str) -> None:
+    """All press for the same day at once, while a clerk calls."""
+    await issue_many(one, 2_000, connections=8)
+    clerk = await one.as_clerk(await one.cookie()).open()
+    await clerk.request("POST", "/api/v1/counters/1/open", b'{"also": true}', key())
+    calm = await _calls(clerk, asyncio.Event(), 200)
+    over, said = asyncio.Event(), dict[int, int]()
+    calling = asyncio.create_task(_calls(clerk, over, 10_000))
+    took = await _rush(one, day, said)
+    over.set()
+    rushed = await calling
+    answered = sorted(took)
+    emit(
+        "book_opening", people=PEOPLE, seats=said.get(201, 0), full=said.get(409, 0),
+        other=PEOPLE - said.get(201, 0) - said.get(409, 0),
+        p50_ms=round(percentile(answered, 50)), p99_ms=round(percentile(answered, 99)),
+        next_calm_p99_ms=round(percentile(sorted(calm), 99), 2),
+        next_p50_ratio=round(percentile(sorted(rushed), 50) / percentile(sorted(calm), 50), 2),
+        next_p99_ms=round(percentile(sorted(rushed), 99), 2), memory_mib=one.memory_mib(),
+    )  # fmt: skip
+
+
+async def _rush(one: Server, day: str, said: dict[int, int]) -> list[float]:
+    """Milliseconds from the opening instant to each person's answer."""
+    luck, people = random.Random(9), iter(range(PEOPLE))
+    connections = [await one.as_kiosk().open() for _ in range(THROUGH)]
+    bodies = [_seat(day, 480 + 10 * luck.randrange(57)) for _ in range(PEOPLE)]
+    took, began = list[float](), time.perf_counter()
+
+    async def through(connection: Connection) -> None:
+        for n in people:
+            status, _ = await connection.request("POST", f"{API}/holds", bodies[n], key())
+            said[status] = said.get(status, 0) + 1
+            took.append((time.perf_counter() - began) * 1000)
+
+    await asyncio.gather(*(through(one) for one in connections))
+    for connection in connections:
+        connection.close()
+    return took
+
+
+async def _calls(clerk: Connection, over: asyncio.Event, most: int) -> list[float]:
+    """What Next took, again and again, in milliseconds."""
+    took = []
+    for _ in range(most):
+        if over.is_set():
+            break
+        began = time.perf_counter()
+        status, reply = await clerk.request("POST", "/api/v1/counters/1/call-next", b"{}", key())
+        assert status == 200, reply
+        took.append((time.perf_counter() - began) * 1000)
+        for verb in ("start", "finish"):
+            await clerk.request("POST", f"/api/v1/counters/1/{verb}", b"{}", key())
+        await asyncio.sleep(0.005)
+    return took
