@@ -1,4 +1,7 @@
-"""A rating pad: keys 1 (bad) to 5 (good), pressed after a visit. Read like a keypad."""
+"""A rating pad: keys 1 (bad) to 5 (good), pressed after a visit. Read like a keypad.
+
+A pad with more keys can have some for the listed reasons: ``keys=1=1,…,a=wait,b=kindness``.
+"""
 
 from drivers.base import DeviceKind, Driver, InputKind
 from drivers.keypad.make import Family, make_keyed
@@ -8,7 +11,9 @@ from drivers.transport.choose import INPUTS
 from drivers.uri import DeviceSpec
 
 RATINGS = ("1", "2", "3", "4", "5")
-FAMILY = Family(InputKind.RATING, RATINGS, "1=1,2=2,3=3,4=4,5=5", simulated_keypad)
+#: As in ``queue_server/core/decide/counter/rating.py``, which drivers know nothing of.
+REASONS = ("wait", "kindness", "clarity", "skill", "papers", "place")
+FAMILY = Family(InputKind.RATING, (*RATINGS, *REASONS), "1=1,2=2,3=3,4=4,5=5", simulated_keypad)
 
 
 def make(spec: DeviceSpec, context: DriverContext) -> Driver:

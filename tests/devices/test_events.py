@@ -142,6 +142,8 @@ async def _counter(served: Served) -> Any:
         event("pad", "rating", "0"),
         event("pad", "rating", "５"),
         event("pad", "rating", "5"),
+        event("pad", "rating", "wait"),
+        event("pad", "rating", "weather"),
         event("button", "code", "A123456789"),
     ],
     ids=lambda one: f"{one['device']} {one['event']} {one['value']}",
@@ -326,3 +328,15 @@ async def test_what_was_scanned_is_never_logged(
         await host.does(event("scan", "code", "A123456789"), event("keys", "code", "A123456789"))
     assert "A123456789" not in caplog.text
     assert "wrong_device" in caplog.text
+
+
+async def test_reasons_pressed_after_the_rating_are_kept_with_it(
+    served: Served, host: Host
+) -> None:
+    await served.issue()
+    await served.verb(4, "open", {})
+    for verb in ("call-next", "start", "finish"):
+        await served.verb(4, verb)
+    await host.does(event("pad", "rating", "4"), event("pad", "rating", "wait"))
+    kept = await served.server.branch.read(lambda state, now: dict(state.rating_reasons))
+    assert list(kept.values()) == [("wait",)]

@@ -8,13 +8,16 @@ from typing import Any
 
 import pytest
 
+from drivers.keypad.decode import read_keys
 from drivers.keypad.simulated import SimulatedKeypad, simulated_keypad
 from drivers.led.simulated import simulated_led
 from drivers.on_wire.host import HostOnWire
+from drivers.rating import make as rating
 from drivers.scanner.simulated import simulated_scanner
 from drivers.speech import sound
 from drivers.speech.simulated import simulated_speaker
 from drivers.uri import DeviceSpec, parse_spec
+from queue_server.core.decide.counter.rating import REASONS
 from tests.served import Served
 from tests.waiting import PATIENCE_S
 
@@ -182,3 +185,9 @@ async def test_an_unplugged_keypad_is_seen_by_staff(served: Served, desk: Desk) 
         return (keys["state"], keys["remedy"]) == ("backoff", "check_cable")
 
     await until(lost)
+
+
+def test_pads_have_keys_for_the_reasons_that_the_office_lists() -> None:
+    assert rating.REASONS == REASONS
+    keys = read_keys("1=1,a=wait", (*rating.RATINGS, *rating.REASONS))
+    assert keys == {"1": "1", "a": "wait"}

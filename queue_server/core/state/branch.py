@@ -110,6 +110,7 @@ class BranchState:
         #: Rows of today's notes on tickets, replaced ones too.
         self.noted: list[int] = []
         self.ratings: dict[str, int] = {}
+        self.rating_reasons: dict[str, tuple[str, ...]] = {}
 
     def put(self, before: Ticket | None, after: Ticket) -> None:
         """Store a snapshot and keep the indexes true to it."""

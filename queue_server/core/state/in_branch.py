@@ -97,6 +97,7 @@ def _help_answered(
 
 def _rated(s: BranchState, seq: int, at: datetime, actor: str, e: ev.RatingGiven) -> Touched:
     s.ratings[e.ticket] = e.rating
+    s.rating_reasons[e.ticket] = e.reasons
     return NOTHING
 
 

@@ -9,7 +9,7 @@ import logging
 from collections.abc import Awaitable, Callable
 
 from queue_server.core.decide import Command
-from queue_server.core.decide.counter.rating import Rate
+from queue_server.core.decide.counter.rating import REASONS, Rate, RateReason
 from queue_server.core.decide.office.help import RequestHelp
 from queue_server.core.errors import BadRequest, JiaohaoError, Refused, UnknownThing
 from queue_server.devices import rules
@@ -89,10 +89,13 @@ class DeviceEvents:
         await self._do(RequestHelp(place=place), device, message)
 
     async def _rating(self, device: DeviceState, message: DeviceEvent) -> None:
-        if message["value"] not in ("1", "2", "3", "4", "5"):
-            raise BadRequest("invalid", "rating: 1 to 5", field="value")
-        command = Rate(counter=_counter(device), rating=int(message["value"]))
-        await self._do(command, device, message)
+        value = message["value"]
+        if value in REASONS:
+            await self._do(RateReason(counter=_counter(device), reason=value), device, message)
+            return
+        if value not in ("1", "2", "3", "4", "5"):
+            raise BadRequest("invalid", "rating: 1 to 5, or a listed reason", field="value")
+        await self._do(Rate(counter=_counter(device), rating=int(value)), device, message)
 
     async def _do(self, command: Command, device: DeviceState, message: DeviceEvent) -> None:
         await self._branch.do(

@@ -68,7 +68,8 @@ class Searched(TypedDict):
 class DeviceEvent(TypedDict):
     """A device host reports what a person did at a device; one ``id`` counts once.
 
-    ``value``: a counter verb for a key, the code for a scanner, 1 to 5 for a rating.
+    ``value``: a counter verb for a key, the code for a scanner, 1 to 5 for a rating, then the
+    reasons for it.
     """
 
     type: Literal["device_event"]

@@ -33,6 +33,15 @@ class Rate(Command):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RateReason(Command):
+    """A press of a reason at a counter's rating pad, after the rating."""
+
+    NAME: ClassVar[str] = "rating-reason"
+    counter: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RateVisit(Command):
     """The visitor of a ticket, known by its token, says how it was and for which reasons."""
 
@@ -50,14 +59,39 @@ def rate(state: BranchState, rules: BranchRules, command: Rate, now: datetime) -
         BadRequest: ``invalid`` when it is not 1 to 5.
         Refused: ``nothing_to_rate`` when no visit ended there within :data:`RATED_WITHIN`.
     """
-    known(state, command.counter)
     _check(command.rating)
-    last = _last_finished(state, command.counter)
-    if last is None or last.finished_at is None or now - last.finished_at > RATED_WITHIN:
-        raise Refused("nothing_to_rate", counter=command.counter)
+    last = _just_finished(state, command.counter, now)
     if last.id in state.ratings:
         return []
     return [ev.RatingGiven(ticket=last.id, counter=command.counter, rating=command.rating)]
+
+
+def rate_reason(
+    state: BranchState, rules: BranchRules, command: RateReason, now: datetime
+) -> list[ev.Event]:
+    """Say why, after the rating of the visit that ended last at a counter. The same reason again,
+    and one beyond :data:`MOST_REASONS`, changes nothing.
+
+    Raises:
+        UnknownThing: ``unknown_counter``.
+        BadRequest: ``invalid`` when it is none of the listed reasons.
+        Refused: ``nothing_to_rate`` when that visit has no rating, or ended too long ago.
+    """
+    last = _just_finished(state, command.counter, now)
+    if last.id not in state.ratings:
+        raise Refused("nothing_to_rate", counter=command.counter)
+    given = state.rating_reasons.get(last.id, ())
+    _check(state.ratings[last.id], (command.reason,))
+    if command.reason in given or len(given) >= MOST_REASONS:
+        return []
+    return [
+        ev.RatingGiven(
+            ticket=last.id,
+            counter=command.counter,
+            rating=state.ratings[last.id],
+            reasons=(*given, command.reason),
+        )
+    ]
 
 
 def rate_visit(
@@ -97,6 +131,20 @@ def _check(rating: int, reasons: tuple[str, ...] = ()) -> None:
         raise BadRequest("invalid", f"reasons: of {', '.join(REASONS)}", field="reasons")
 
 
+def _just_finished(state: BranchState, counter: int, now: datetime) -> Ticket:
+    """The visit that ended last at a counter.
+
+    Raises:
+        UnknownThing: ``unknown_counter``.
+        Refused: ``nothing_to_rate`` when none ended there within :data:`RATED_WITHIN`.
+    """
+    known(state, counter)
+    last = _last_finished(state, counter)
+    if last is None or last.finished_at is None or now - last.finished_at > RATED_WITHIN:
+        raise Refused("nothing_to_rate", counter=counter)
+    return last
+
+
 def _last_finished(state: BranchState, counter: int) -> Ticket | None:
     finished = (
         ticket
@@ -106,4 +154,8 @@ def _last_finished(state: BranchState, counter: int) -> Ticket | None:
     return max(finished, key=lambda ticket: ticket.since_seq, default=None)
 
 
-RULES: dict[type[Command], Rule] = {Rate: rate, RateVisit: rate_visit}
+RULES: dict[type[Command], Rule] = {
+    Rate: rate,
+    RateReason: rate_reason,
+    RateVisit: rate_visit,
+}

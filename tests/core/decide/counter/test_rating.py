@@ -10,6 +10,7 @@ from queue_server.core.decide.counter.rating import (
     RATED_WITHIN,
     REASONS,
     Rate,
+    RateReason,
     RateVisit,
     rate,
 )
@@ -78,6 +79,40 @@ def test_a_counter_that_is_not_there_is_not_rated() -> None:
     with pytest.raises(UnknownThing) as refusal:
         rated(Play(), 99, 3)
     assert (refusal.value.code, refusal.value.facts) == ("unknown_counter", {"counter": 99})
+
+
+def reasoned(play: Play, counter: int, reason: str) -> list[ev.Event]:
+    return list(play.carry_out(RateReason(counter=counter, reason=reason), "rating:pad"))
+
+
+def test_reasons_pressed_after_the_rating_belong_to_it() -> None:
+    play = Play()
+    ticket = visit(play)
+    play.take_in(rated(play, 2, 4), "rating:pad")
+    assert reasoned(play, 2, "wait") == [
+        ev.RatingGiven(ticket=ticket, counter=2, rating=4, reasons=("wait",))
+    ]
+    assert reasoned(play, 2, "wait") == []
+    for reason in REASONS[1:MOST_REASONS]:
+        assert reasoned(play, 2, reason) != []
+    assert reasoned(play, 2, REASONS[MOST_REASONS]) == []
+    assert play.rebuilt().rating_reasons == {ticket: REASONS[:MOST_REASONS]}
+    assert play.state.ratings == {ticket: 4}
+
+
+def test_a_reason_without_a_rating_or_long_after_it_is_nobodys() -> None:
+    play = Play()
+    visit(play)
+    with pytest.raises(Refused, match="nothing_to_rate") as refused:
+        reasoned(play, 2, "wait")
+    assert refused.value.facts == {"counter": 2}
+    play.take_in(rated(play, 2, 4), "rating:pad")
+    with pytest.raises(BadRequest) as bad:
+        reasoned(play, 2, "weather")
+    assert bad.value.facts == {"field": "reasons"}
+    play.pass_time(RATED_WITHIN.total_seconds() + 1)
+    with pytest.raises(Refused, match="nothing_to_rate"):
+        reasoned(play, 2, "wait")
 
 
 def test_visitors_rate_their_own_visit_once_it_is_over_with_reasons() -> None:
