@@ -1,26 +1,22 @@
 """The staffing of a day as a table: what is expected, how many counters, when to open more."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date, timedelta
+from datetime import date
 from itertools import groupby
-from math import sqrt
 from zoneinfo import ZoneInfo
 
 from queue_server.reports.cube.cells import Cell
 from queue_server.reports.cube.office import Office
 from queue_server.reports.cube.tally import Tally
 from queue_server.reports.sheets.sheet import Column, Sheet
-from queue_server.reports.staffing.expected import Day, Expected, expected
+from queue_server.reports.staffing.expected import Day, Expected
 from queue_server.reports.staffing.plan import Demand, Plan, Planner
 from queue_server.reports.staffing.roster import Roster, rules_of
+from queue_server.reports.staffing.scores import Scores, band, calibrated
 
-#: Four in five of a normal distribution lie within so many deviations of its mean.
-BAND = 1.2816
 #: Times at the counter scatter like this where nothing else is known.
 SIGMA = 0.5
 WALK_S = 20.0
-#: So many past days are foretold again, to be scored.
-SCORED_DAYS = 15
 
 COLUMNS = (
     ("half", "text"), ("expected", "n"), ("expected_low", "n"), ("expected_high", "n"),
@@ -32,14 +28,15 @@ def staffing(cells: Sequence[Cell], day: date, roster: Roster, office: Office) -
     """The table of a day, from the cells of the days before it."""
     past = by_half(cells, roster.zone, booked=False)
     workdays = [date.fromisoformat(one) for one in roster.workdays]
-    seen = expected(past, day, workdays)
-    if seen is None:
+    learnt = calibrated(past, day, workdays)
+    if learnt is None:
         return _sheet((), (office.say("staffing.no_history"),), office)
+    seen, scored = learnt
     booked = {int(half): n for half, n in (roster.booked or {}).items()}
     demand = demand_of(seen.plus(booked), cells, roster)
     plan = Planner(rules_of(roster), demand).plan()
     rows = tuple(_row(half, demand.expected, plan, roster.open_now) for half in plan.counters)
-    notes = (*sentences(plan, roster.open_now, office), *_score(past, day, workdays, office))
+    notes = (*sentences(plan, roster.open_now, office), *_score(scored, office))
     return _sheet(rows, notes, office)
 
 
@@ -94,13 +91,6 @@ def _row(half: int, seen: Expected, plan: Plan, open_now: int) -> tuple[str | in
     return (clock(half), round(mean, 1), low, high, counters, more, met, plan.guess[half])
 
 
-def band(mean: float, seen: Expected) -> tuple[int, int]:
-    """Between how many visitors four in five of such half hours lie."""
-    scatter = seen.day_scatter + seen.half_scatter
-    away = BAND * sqrt(mean + scatter * mean * mean)
-    return max(0, round(mean - away)), round(mean + away)
-
-
 def clock(half: int) -> str:
     """When a half hour begins."""
     return f"{half // 2:02}:{half % 2 * 30:02}"
@@ -117,24 +107,18 @@ def sentences(plan: Plan, open_now: int, office: Office) -> list[str]:
     return said or [office.say("staffing.enough", n=open_now)]
 
 
-def _score(
-    past: Mapping[date, Day], day: date, workdays: Sequence[date], office: Office
-) -> tuple[str, ...]:
+def _score(scored: Scores, office: Office) -> tuple[str, ...]:
     """How far the visitors of past days lay from what had been expected, and from last week."""
-    off, off_week, inside, n = 0.0, 0.0, 0, 0
-    for one in sorted(d for d in past if d < day)[-SCORED_DAYS:]:
-        seen, week = expected(past, one, workdays), past.get(one - timedelta(days=7))
-        if seen is None or week is None:
-            continue
-        for half, mean in seen.halves.items():
-            true = past[one].get(half, 0)
-            low, high = band(mean, seen)
-            off, off_week = off + abs(true - mean), off_week + abs(true - week.get(half, 0))
-            inside, n = inside + (low <= true <= high), n + 1
+    days = [(one, off) for one in scored.days if (off := one.week_off) is not None]
+    n = sum(len(one.halves) for one, _ in days)
     if not n:
         return ()
-    facts = {"off": f"{off / n:.1f}", "week": f"{off_week / n:.1f}"}
-    return (office.say("staffing.score", **facts, inside=f"{100 * inside / n:.0f}", halves=n),)
+    facts = {
+        "off": f"{sum(one.off for one, _ in days) / n:.1f}",
+        "week": f"{sum(off for _, off in days) / n:.1f}",
+        "inside": f"{100 * sum(one.inside for one, _ in days) / n:.0f}",
+    }
+    return (office.say("staffing.score", **facts, halves=n),)
 
 
 def _sheet(

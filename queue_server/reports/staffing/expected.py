@@ -1,6 +1,6 @@
 """How many visitors a day will bring, by half hour: learnt from the days before it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -33,6 +33,18 @@ class Expected:
     day_scatter: float
     half_scatter: float
 
+    def spread(self, by: float) -> "Expected":
+        """The same with a band ``by`` times as wide in a half hour of the mean size: what exceeds
+        chance is shared out as it was, and is never less than nothing.
+        """
+        mean = sum(self.halves.values()) / len(self.halves) if self.halves else 0.0
+        whole = self.day_scatter + self.half_scatter
+        if not mean or not whole:
+            return self
+        wanted = max(0.0, by * by * whole + (by * by - 1) / mean)
+        share = wanted / whole
+        return Expected(self.halves, self.day_scatter * share, self.half_scatter * share)
+
     def plus(self, booked: Mapping[int, float]) -> "Expected":
         """The same with booked visitors who are sure to come at their time."""
         every = self.halves.keys() | booked.keys()
@@ -40,7 +52,11 @@ class Expected:
         return Expected(halves, self.day_scatter, self.half_scatter)
 
 
-def kind_of(day: date, workdays: Sequence[date]) -> tuple[bool, bool, bool]:
+Kind = tuple[bool, bool, bool]
+"""After days off, before days off, at the end of its month."""
+
+
+def kind_of(day: date, workdays: Collection[date]) -> Kind:
     """Whether the day follows or precedes days off, and whether it ends its month."""
     after = day - timedelta(days=1) not in workdays
     before = day + timedelta(days=1) not in workdays
@@ -49,7 +65,9 @@ def kind_of(day: date, workdays: Sequence[date]) -> tuple[bool, bool, bool]:
     return after and weekday != 0, before and weekday != 4, ends
 
 
-def expected(past: Mapping[date, Day], day: date, workdays: Sequence[date] = ()) -> Expected | None:
+def expected(
+    past: Mapping[date, Day], day: date, workdays: Collection[date] = ()
+) -> Expected | None:
     """What to expect of a day, from the days before it; None without enough of them.
 
     ``workdays``: those known near the day, to tell the day after a holiday; none: no holidays.
@@ -61,22 +79,24 @@ def expected(past: Mapping[date, Day], day: date, workdays: Sequence[date] = ())
     }
     if len(days) < FEWEST_DAYS:
         return None
-    size, shape = _size(days, day, workdays), _shape(days, day)
+    near = frozenset(workdays)
+    kinds = {one: kind_of(one, near) for one in (*days, day)} if near else {}
+    size, shape = _size(days, day, kinds), _shape(days, day)
     halves = {half: size * share for half, share in shape.items() if size * share >= FEWEST}
-    return Expected(halves, *_scatter(days, shape, workdays))
+    return Expected(halves, *_scatter(days, shape, kinds))
 
 
-def _weight(one: date, day: date, other: float, workdays: Sequence[date] | None) -> float:
+def _weight(one: date, day: date, other: float, kinds: Mapping[date, Kind]) -> float:
     weight = 0.5 ** (abs((day - one).days) / HALF_LIFE_DAYS)
     if one.weekday() != day.weekday():
         weight *= other
-    if workdays and kind_of(one, workdays) != kind_of(day, workdays):
+    if kinds and kinds[one] != kinds[day]:
         weight *= OTHER_KIND
     return float(weight)
 
 
-def _size(days: Mapping[date, Day], day: date, workdays: Sequence[date]) -> float:
-    weights = {one: _weight(one, day, OTHER_WEEKDAY, workdays) for one in days}
+def _size(days: Mapping[date, Day], day: date, kinds: Mapping[date, Kind]) -> float:
+    weights = {one: _weight(one, day, OTHER_WEEKDAY, kinds) for one in days}
     total = sum(weights[one] * sum(halves.values()) for one, halves in days.items())
     return total / sum(weights.values())
 
@@ -85,7 +105,7 @@ def _shape(days: Mapping[date, Day], day: date) -> dict[int, float]:
     """The share of each half hour in a day."""
     sums: dict[int, float] = {}
     for one, halves in days.items():
-        weight = _weight(one, day, OTHER_SHAPE, None)
+        weight = _weight(one, day, OTHER_SHAPE, {})
         for half, n in halves.items():
             sums[half] = sums.get(half, 0.0) + weight * n
     whole = sum(sums.values())
@@ -93,13 +113,13 @@ def _shape(days: Mapping[date, Day], day: date) -> dict[int, float]:
 
 
 def _scatter(
-    days: Mapping[date, Day], shape: Mapping[int, float], workdays: Sequence[date]
+    days: Mapping[date, Day], shape: Mapping[int, float], kinds: Mapping[date, Kind]
 ) -> tuple[float, float]:
     """By moments: how far days and half hours lie from what the others say, beyond chance."""
     day_over = day_square = half_over = half_square = 0.0
     for one, halves in days.items():
         rest = {other: n for other, n in days.items() if other != one}
-        mean, size = _size(rest, one, workdays), sum(halves.values())
+        mean, size = _size(rest, one, kinds), sum(halves.values())
         day_over += (size - mean) ** 2 - mean
         day_square += mean * mean
         for half, share in shape.items():

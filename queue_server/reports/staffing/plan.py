@@ -127,6 +127,21 @@ def shifts(rules: BranchRules, counters: Counters) -> list[Shift]:
     return found
 
 
+def by_formula(rules: BranchRules, demand: Demand, halves: Mapping[int, float]) -> Counters:
+    """Erlang C for each half hour by itself, with the mean target of those who come; at most all
+    counters.
+    """
+    target_min = sum(
+        share * rules.classes[name].target.total_seconds() / 60
+        for name, share in demand.classes.items()
+    )
+    service_min, most = demand.mean_busy_s / 60, len(rules.counters)
+    return {
+        half: min(most, erlang.counters_for(2 * mean, service_min, target_min, SHARE))
+        for half, mean in sorted(halves.items())
+    }
+
+
 class Planner:
     """Plays plans on the same sampled days, so that they differ in nothing but the plan."""
 
@@ -139,24 +154,12 @@ class Planner:
 
     def plan(self) -> Plan:
         """The plan; of an expected day without visitors an empty one."""
-        guess = self._guess()
+        guess = by_formula(self.rules, self.demand, self.demand.expected.halves)
         if not guess:
             return Plan({}, {}, {})
         counters, met = self._enough(dict(guess))
         counters, met = self._fewer(counters, met)
         return Plan(counters, met, guess)
-
-    def _guess(self) -> Counters:
-        """Erlang C for each half hour alone, with the mean target of those who come."""
-        target_min = sum(
-            share * self.rules.classes[name].target.total_seconds() / 60
-            for name, share in self.demand.classes.items()
-        )
-        service_min = self.demand.mean_busy_s / 60
-        return {
-            half: min(self._most, erlang.counters_for(2 * mean, service_min, target_min, SHARE))
-            for half, mean in sorted(self.demand.expected.halves.items())
-        }
 
     def _met(self, counters: Counters) -> dict[int, float]:
         self._tries -= 1

@@ -7,9 +7,8 @@ from typing import Any
 from queue_server.reports.cube.cells import roll_up
 from queue_server.reports.making.orders import Order, carry_out, unpacked
 from queue_server.reports.memory import MemorySource
-from queue_server.reports.staffing.advice import band, clock, sentences, staffing
+from queue_server.reports.staffing.advice import clock, sentences, staffing
 from queue_server.reports.staffing.asked import roster_on
-from queue_server.reports.staffing.expected import Expected
 from queue_server.reports.staffing.plan import Plan
 from queue_server.reports.visits import Visit
 from tests.reports.making import MONDAY, RULES, ask, office, served
@@ -57,9 +56,7 @@ def test_half_hours_in_a_row_are_one_sentence() -> None:
     assert sentences(plan, 4, office("en")) == ["The 4 counters open now are enough"]
 
 
-def test_four_in_five_lie_in_the_band() -> None:
-    assert band(9.0, Expected({}, 0.0, 0.0)) == (5, 13)
-    assert band(0.5, Expected({}, 0.0, 0.0))[0] == 0
+def test_a_half_hour_is_named_by_its_beginning() -> None:
     assert clock(17) == "08:30"
 
 
