@@ -24,9 +24,10 @@ from queue_server.core.rules import BranchRules
 from queue_server.reports.store import rollups
 from queue_server.reports.store.part import REPORTS
 from queue_server.reports.store.records import columns_of
-from queue_server.reports.store.tables import visit
+from queue_server.reports.store.tables import counter_half, visit
 from queue_server.reports.visits import Visit
 from queue_server.storage.journal.part import FILE
+from queue_server.storage.journal.projection import micros
 from queue_server.storage.sqlite.engine import make_engine, open_connection
 from queue_server.storage.sqlite.journal import open_sqlite
 
@@ -73,8 +74,22 @@ def visits_of(rules: BranchRules, day: date, many: int, chance: random.Random) -
         )  # fmt: skip
 
 
+def seats_of(rules: BranchRules, day: date, chance: random.Random) -> Iterator[dict[str, Any]]:
+    """The time of every counter of a day, by half hour."""
+    midnight = datetime(day.year, day.month, day.day, tzinfo=UTC)
+    for counter in rules.counters:
+        for half in range(18):
+            serving = chance.randint(0, 1_800_000)
+            yield {
+                "branch": rules.branch, "day": day.isoformat(), "counter": counter,
+                "half_at": micros(midnight + half * timedelta(minutes=30)), "open_ms": 1_800_000,
+                "serving_ms": serving, "idle_ms": (1_800_000 - serving) // 2, "paused_ms": 0,
+                "pauses": "{}",
+            }  # fmt: skip
+
+
 async def make_year(data: Path, rules: BranchRules, until: date) -> None:
-    """Fill new tables with a year of visits and their roll-ups."""
+    """Fill new tables with a year of visits, their roll-ups, and the time of counters."""
     await (await open_sqlite(data, parts=(REPORTS,))).close()
     engine = make_engine(lambda: open_connection(str(data / FILE), ()), "BEGIN IMMEDIATE")
     chance = random.Random(7)
@@ -83,6 +98,7 @@ async def make_year(data: Path, rules: BranchRules, until: date) -> None:
             some = visits_of(rules, day, LEGS // DAYS, chance)
             records = [{"branch": rules.branch, **columns_of(one)} for one in some]
             connection.execute(insert(visit), records)
+            connection.execute(insert(counter_half), list(seats_of(rules, day, chance)))
             rollups.roll(connection, rules.branch, [day])
     engine.dispose()
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date
+from functools import partial
 from typing import Any
 
 from aiohttp import web
@@ -10,23 +11,24 @@ from queue_server.core.errors import BadRequest, UnknownThing
 from queue_server.core.hours import service_day
 from queue_server.reports import shapes
 from queue_server.reports.cube.asking import (
-    FIGURES,
+    ADVICE,
     FORMATS,
     REPORTS,
     REVIEW,
-    STAFFING,
+    SPLITS_OF,
     Ask,
     checked,
 )
 from queue_server.reports.cube.cells import SPLITS
-from queue_server.reports.cube.measures import MEASURES
 from queue_server.reports.cube.office import Office, office_of
+from queue_server.reports.figured import measures_of
 from queue_server.reports.making.orders import Order
-from queue_server.reports.ports import Workshop
+from queue_server.reports.ports import Said, Workshop
 from queue_server.reports.reviews import released
 from queue_server.reports.staffing.asked import asked_of
 from queue_server.reports.staffing.roster import Roster
 from queue_server.reports.use import today
+from queue_server.reports.works import Works, work_routes
 from queue_server.web.context import Answered, Call
 from queue_server.web.guard import auth
 from queue_server.web.table import API, Route
@@ -38,8 +40,9 @@ MOST_KEPT = 16
 class Reports:
     """The reports, as a list and as files."""
 
-    def __init__(self, workshop: Workshop) -> None:
+    def __init__(self, workshop: Workshop, works: Works) -> None:
         self._workshop = workshop
+        self._works = works
         self._offices: dict[str, Office] = {}
         self._staffing: dict[bytes, bytes] = {}
 
@@ -54,28 +57,28 @@ class Reports:
         Raises:
             UnknownThing: ``unknown_report``, for a format too.
             BadRequest: ``invalid`` naming the parameter.
-            Unavailable: As :meth:`Workshop.make`.
+            Refused, Unavailable: As :meth:`Works.run`.
         """
         name, _, form = call.args[0].rpartition(".")
         if form not in FORMATS:
             raise UnknownThing("unknown_report", f"there is no format {form}")
         ask = checked(await _asked(call, name))
         by = await released(call, ask.since) if ask.name == REVIEW else None
-        roster = await _roster(call, ask.until) if ask.name == STAFFING else None
+        roster = await _roster(call, ask.until) if ask.name in ADVICE else None
         order = Order(ask=ask, office=self._office(call), format=form, released=by, roster=roster)
-        made = await self._made(order)
+        made = await self._works.run(call, partial(self._made, order))
         file = f"{ask.name}-{ask.since}-{ask.until}.{form}"
         return web.Response(body=made, headers=headers(form, file))
 
-    async def _made(self, order: Order) -> bytes:
+    async def _made(self, order: Order, said: Said) -> bytes:
         """The file; the staffing takes seconds to play through, so it is kept for a while."""
         packed = order.packed()
         if order.roster is None:
-            return await self._workshop.make(packed)
+            return await self._workshop.make(packed, said)
         if packed not in self._staffing:
             while len(self._staffing) >= MOST_KEPT:
                 self._staffing.pop(next(iter(self._staffing)))
-            self._staffing[packed] = await self._workshop.make(packed)
+            self._staffing[packed] = await self._workshop.make(packed, said)
         return self._staffing[packed]
 
     def _office(self, call: Call) -> Office:
@@ -110,19 +113,20 @@ def headers(form: str, file: str) -> dict[str, str]:
 
 
 def _about(name: str, office: Office) -> dict[str, Any]:
-    lists = name not in FIGURES
+    measures = measures_of(name)
+    splits = SPLITS_OF.get(name, SPLITS) if measures else ()
     return {
         "name": name,
         "title": office.say(name),
-        "by": [] if lists else [{"name": s, "title": office.say(f"by.{s}")} for s in SPLITS],
-        "measures": [] if lists else [
+        "by": [{"name": one, "title": office.say(f"by.{one}")} for one in splits],
+        "measures": [
             {
-                "key": key,
-                "title": office.say(f"measure.{key}"),
-                "help": office.say(f"measure.{key}.help"),
-                "unit": MEASURES[key].unit,
+                "key": one.key,
+                "title": office.say(f"measure.{one.key}"),
+                "help": office.say(f"measure.{one.key}.help"),
+                "unit": one.unit,
             }
-            for key in FIGURES[name]
+            for one in measures
         ],
     }  # fmt: skip
 
@@ -152,12 +156,13 @@ def _date(query: Mapping[str, str], name: str) -> date | None:
 
 
 _FILTERS = tuple(f"is.{split}" for split in SPLITS)
-_QUERY = tuple((name, "string") for name in ("from", "to", "by", "language", *_FILTERS))
+_QUERY = tuple((name, "string") for name in ("from", "to", "by", "language", "work", *_FILTERS))
 
 
 def file_routes(workshop: Workshop) -> tuple[Route, ...]:
     """The list of reports, and each as a file."""
-    reports = Reports(workshop)
+    works = Works()
+    reports = Reports(workshop, works)
     return (
         Route(
             method="GET", path=f"{API}/reports", roles=auth.SUPERVISORS, handler=reports.index,
@@ -169,4 +174,5 @@ def file_routes(workshop: Workshop) -> tuple[Route, ...]:
             handler=reports.file, answer=shapes.Report, query=_QUERY,
             summary="A report: NAME.json, .csv, .xlsx, .ods or .pdf, the same cells in each",
         ),
+        *work_routes(works),
     )  # fmt: skip

@@ -3,11 +3,18 @@
 from collections.abc import Collection, Mapping, Sequence
 from copy import deepcopy
 from datetime import date
+from itertools import groupby
 from typing import Any
 
+from queue_server.reports.appointments.fate import Appointment, appointments_in
+from queue_server.reports.counters.time import CounterCell, counter_times
 from queue_server.reports.cube.cells import Cell, roll_up
 from queue_server.reports.visits import Visit, VisitBook
 from queue_server.usecases.ports import JournalRow
+
+
+def _day(row: JournalRow) -> date:
+    return row.day
 
 
 class MemoryVisits:
@@ -15,6 +22,7 @@ class MemoryVisits:
 
     def __init__(self) -> None:
         self._book = VisitBook()
+        self._rows: list[JournalRow] = []
         self._seq = 0
 
     def take(self, rows: Sequence[JournalRow], transaction: Any) -> None:
@@ -22,12 +30,14 @@ class MemoryVisits:
         book = deepcopy(self._book)
         book.take(rows)
         self._book = book
+        self._rows += rows
         self._seq = rows[-1].seq
 
     def forget_from(self, day: date, transaction: Any) -> None:
         """Delete the visits from a day on."""
         kept = {name: visit for name, visit in self._book.visits.items() if visit.day < day}
         self._book = VisitBook(visits=kept)
+        self._rows = [row for row in self._rows if row.day < day]
 
     async def visits(self, since: date, until: date) -> Sequence[Visit]:
         """Visits of the days from ``since`` to ``until``."""
@@ -35,14 +45,17 @@ class MemoryVisits:
 
     def read(self) -> "MemorySource":
         """What reports are made of, as it is now."""
-        return MemorySource(dict(self._book.visits), self._seq)
+        return MemorySource(dict(self._book.visits), self._seq, tuple(self._rows))
 
 
 class MemorySource:
     """Implements ``ports.Source``."""
 
-    def __init__(self, visits: Mapping[str, Visit], as_of_seq: int) -> None:
+    def __init__(
+        self, visits: Mapping[str, Visit], as_of_seq: int, rows: Sequence[JournalRow] = ()
+    ) -> None:
         self._visits = visits
+        self._rows = rows
         self.as_of_seq = as_of_seq
 
     def visits(self, since: date, until: date) -> list[Visit]:
@@ -62,3 +75,13 @@ class MemorySource:
     def cells(self, since: date, until: date, asked: Collection[str] | None = None) -> list[Cell]:
         """The same visits, counted; whole cells, whatever is asked for."""
         return roll_up(self.visits(since, until))
+
+    def counters(self, since: date, until: date) -> list[CounterCell]:
+        """The time of the counters, day by day."""
+        days = groupby(sorted(self._rows, key=_day), key=_day)
+        return [cell for day, rows in days if since <= day <= until for cell in counter_times(rows)]
+
+    def appointments(self, since: date, until: date) -> list[Appointment]:
+        """The appointments of those days."""
+        found = appointments_in(self._rows).values()
+        return sorted((one for one in found if since <= one.day <= until), key=lambda one: one.id)

@@ -1,9 +1,11 @@
 """What reports need from outside: kept visits, and a place to make reports in."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import date
 from typing import Any, Protocol
 
+from queue_server.reports.appointments.fate import Appointment
+from queue_server.reports.counters.time import CounterCell
 from queue_server.reports.cube.cells import Cell
 from queue_server.reports.visits import Visit
 from queue_server.usecases.ports import JournalRow
@@ -57,12 +59,29 @@ class Source(Protocol):
         """
         ...
 
+    def counters(self, since: date, until: date) -> list[CounterCell]:
+        """The time of the counters on the days from ``since`` to ``until``, by half hour."""
+        ...
+
+    def appointments(self, since: date, until: date) -> list[Appointment]:
+        """What became of the appointments for those days."""
+        ...
+
+
+Said = Callable[[int, int], None]
+"""Is given how many steps of a work are done, and of how many."""
+
+
+def silent(done: int, of: int) -> None:
+    """Nobody watches."""
+
 
 class Workshop(Protocol):
     """Where reports are made, away from the loop that serves people."""
 
-    async def make(self, order: bytes) -> bytes:
-        """The file that an order (:mod:`queue_server.reports.making.orders`) describes.
+    async def make(self, order: bytes, said: Said = silent) -> bytes:
+        """The file that an order (:mod:`queue_server.reports.making.orders`) describes. Cancelled,
+        it ends what is being made.
 
         Raises:
             Unavailable: ``reports_busy`` when too many wait, ``report_failed`` when it cannot be

@@ -72,7 +72,7 @@ class ReportSplit(TypedDict):
 
 
 class ReportMeasure(TypedDict):
-    """A figure with its definition. Units: ``n``, ``min``, ``s``, ``share``, ``grade``."""
+    """A figure with its definition. Units: ``n, min, s, days, share, grade``."""
 
     key: str
     title: str
@@ -118,6 +118,19 @@ class Report(TypedDict):
     opens: list[list[str]]
     facts: list[str]
     as_of_seq: int
+
+
+class WorkProgress(TypedDict):
+    """Steps done, and of how many; 0 of 0 while it waits for its turn."""
+
+    done: int
+    of: int
+
+
+class WorkCancelled(TypedDict):
+    """It is no longer being made."""
+
+    cancelled: bool
 
 
 class RatingBody(TypedDict):

@@ -1,19 +1,21 @@
 """An order survives its journey, and what is made of it says what it covers."""
 
 import json
+from dataclasses import replace
 from datetime import date
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from queue_server.reports.cube.asking import FORMATS, LISTS, REPORTS, REVIEW, STAFFING
+from queue_server.reports.cube.asking import ADVICE, FORMATS, LISTS, REPORTS, REVIEW
 from queue_server.reports.cube.cells import SPLITS
 from queue_server.reports.making.orders import Order, book, carry_out, unpacked, written
 from queue_server.reports.memory import MemorySource
+from tests.reports.beside import a_short_day
 from tests.reports.making import ask, office, served
 
-SOURCE = MemorySource({"a": served("20261123-B001", 600)}, as_of_seq=41)
+SOURCE = MemorySource({"a": served("20261123-B001", 600)}, as_of_seq=41, rows=a_short_day())
 
 
 @settings(deadline=None)
@@ -30,7 +32,7 @@ def test_an_order_arrives_as_it_was_sent(
     assert unpacked(order.packed()) == order
 
 
-@pytest.mark.parametrize("name", [name for name in REPORTS if name not in (REVIEW, STAFFING)])
+@pytest.mark.parametrize("name", [name for name in REPORTS if name not in (REVIEW, *ADVICE)])
 def test_every_report_says_what_it_covers_and_up_to_which_row(name: str) -> None:
     order = Order(ask=ask(name), office=office("en"), format="json")
     made = json.loads(carry_out(order, SOURCE))
@@ -61,6 +63,7 @@ def test_the_review_of_a_month_made_again_is_the_same_byte_for_byte(form: str) -
             "b": served("20261201-B001", 60, day=date(2026, 12, 1), seq=50),
         },
         as_of_seq=50,
+        rows=a_short_day(),
     )
     assert carry_out(order, later) == carry_out(order, SOURCE)
 
@@ -69,3 +72,12 @@ def test_the_review_is_of_the_whole_month_the_period_begins_in() -> None:
     made = book(Order(ask=ask(REVIEW), office=office("en"), format="json"), SOURCE)
     assert made.title.endswith("Monthly review 2026-11")
     assert made.facts[0].endswith("2026-11-01 to 2026-11-30, journal as of 1")
+
+
+def test_a_long_period_is_read_month_by_month_and_says_so() -> None:
+    said: list[tuple[int, int]] = []
+    question = replace(ask("visits"), since=date(2026, 9, 15), until=date(2026, 11, 30))
+    order = Order(ask=question, office=office(), format="csv")
+    whole = carry_out(order, SOURCE, lambda done, of: said.append((done, of)))
+    assert said == [(0, 3), (1, 3), (2, 3), (3, 3)]
+    assert whole.count(b"2026-11-23") == 1

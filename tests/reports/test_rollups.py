@@ -14,10 +14,11 @@ from hypothesis import given, settings
 from sqlalchemy import Connection
 
 from queue_server.opening import memory_storage, open_storage
+from queue_server.reports.counters.time import CounterCell
 from queue_server.reports.cube.asking import Ask
 from queue_server.reports.cube.cells import SINGLE, Cell, margin, margin_for, roll_up
 from queue_server.reports.cube.making import figures, total
-from queue_server.reports.store import rollups
+from queue_server.reports.store import beside, rollups
 from queue_server.reports.store.checking import check
 from queue_server.reports.store.source import SqlSource, open_engine, reading
 from queue_server.reports.use import rebuild_visits, visit_follower
@@ -47,6 +48,13 @@ async def two_days(storage: Any, batch: int = 500) -> Writer:
 async def kept(storage: Any, day: date) -> list[Cell]:
     found: list[Cell] = await storage.journal.look(
         lambda connection: rollups.rolled(connection, BRANCH, day)
+    )
+    return found
+
+
+async def counters(storage: Any) -> list[CounterCell]:
+    found: list[CounterCell] = await storage.journal.look(
+        lambda connection: beside.kept_counters(connection, BRANCH, DAY, NEXT)
     )
     return found
 
@@ -199,8 +207,10 @@ async def test_a_follower_that_is_killed_again_and_again_rolls_up_what_there_was
     storage = await open_storage(tmp_path, branch=BRANCH, ballast_bytes=0)
     await catch_up(BRANCH, storage.journal, storage.cursors, visit_follower(storage.visits))
     live = [await kept(storage, day) for day in (DAY, NEXT)]
+    seats = await counters(storage)
     await rebuild_visits(BRANCH, storage.journal, storage.cursors, storage.visits)
     assert live == [await kept(storage, day) for day in (DAY, NEXT)]
+    assert seats == await counters(storage) != []
     assert sum(cell.tally.issued for cells in live for cell in cells) == 12
     left = [one for one in await storage.visits.visits(DAY, DAY) if one.outcome == LEFT_AT_CLOSE]
     assert sum(cell.tally.left_at_close for cell in live[0]) == len(left)

@@ -45,15 +45,28 @@ FIGURES: Mapping[str, tuple[str, ...]] = {
     "reasons": ("rated", *(f"reason_{name}" for name in REASONS)),
 }  # fmt: skip
 
+#: The time of counters, and what became of appointments: they are no visits, and are split by
+#: what they have.
+COUNTERS, BOOKINGS = "counters", "bookings"
+SPLITS_OF: Mapping[str, tuple[str, ...]] = {
+    COUNTERS: ("day", "month", "weekday", "half", "counter"),
+    BOOKINGS: tuple(split for split in SPLITS if split != "counter"),
+}
+#: Appointments one by one.
+APPOINTMENTS = "appointments"
 #: Reports that list visits one by one: all of them, or those that waited longest.
-LISTS = ("legs", "longest")
+LISTS = ("legs", "longest", APPOINTMENTS)
 #: The monthly review: of the month in which the period begins, whatever its end.
 REVIEW = "month"
 #: The table for everyone; it has an address of its own.
 OPEN_DATA = "open_data"
 #: Counters for each half hour of the day on which the period ends.
 STAFFING = "staffing"
-REPORTS = (*FIGURES, *LISTS, REVIEW, STAFFING)
+#: How right it was on the days before.
+STAFFING_DAYS = "staffing_days"
+#: Those made of a roster.
+ADVICE = (STAFFING, STAFFING_DAYS)
+REPORTS = (*FIGURES, *SPLITS_OF, *LISTS, REVIEW, *ADVICE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,10 +99,11 @@ def checked(ask: Ask) -> Ask:
         raise _invalid("to", f"at most {MOST_DAYS} days")
     if not 1 <= len(ask.by) <= MOST_SPLITS or len(set(ask.by)) < len(ask.by):
         raise _invalid("by", f"one to {MOST_SPLITS} different splits")
-    if any(one not in SPLITS for one in ask.by):
-        raise _invalid("by", f"of {', '.join(SPLITS)}")
-    if any(name not in SPLITS for name, _ in ask.where):
-        raise _invalid("where", f"of {', '.join(SPLITS)}")
+    splits = SPLITS_OF.get(ask.name, SPLITS)
+    if any(one not in splits for one in ask.by):
+        raise _invalid("by", f"of {', '.join(splits)}")
+    if any(name not in splits for name, _ in ask.where):
+        raise _invalid("where", f"of {', '.join(splits)}")
     if any(len(value) > LONGEST_VALUE or not value.isprintable() for _, value in ask.where):
         raise _invalid("where", f"printable, at most {LONGEST_VALUE} characters")
     return ask

@@ -1,27 +1,26 @@
 """From cells and visits to the table that was asked for."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from queue_server.reports.cube import histogram
 from queue_server.reports.cube.asking import FIGURES, LONGEST, MOST_LINES, Ask
-from queue_server.reports.cube.cells import Cell, Key, key_of, splits
+from queue_server.reports.cube.cells import Cell, key_of, splits
 from queue_server.reports.cube.measures import MEASURES
 from queue_server.reports.cube.office import Office
+from queue_server.reports.cube.tables import Group, table, wanted_keys
 from queue_server.reports.cube.tally import Tally
 from queue_server.reports.sheets.sheet import Cell as SheetCell
 from queue_server.reports.sheets.sheet import Column, Sheet
 from queue_server.reports.visits import Visit
-
-Group = tuple[str | int, ...]
 
 
 def grouped(cells: Iterable[Cell], ask: Ask, office: Office) -> dict[Group, Tally]:
     """The tallies of the cells that were asked for, by the values of ``ask.by``, in order."""
     made: dict[Group, Tally] = {}
     by = [splits(ZoneInfo(office.zone))[name] for name in ask.by]
-    wanted = _filter(ask, office)
+    wanted = wanted_keys(ask, office)
     for cell in cells:
         if wanted(cell.key):
             tally = made.setdefault(tuple(split(cell.key) for split in by), Tally())
@@ -41,53 +40,13 @@ def total(tallies: Iterable[Tally]) -> Tally:
 
 def figures(cells: Iterable[Cell], ask: Ask, office: Office) -> Sheet:
     """A table of figures: a line for each group, and the totals of all of them."""
-    groups = grouped(cells, ask, office)
     measures = [MEASURES[key] for key in FIGURES[ask.name]]
-
-    def values(tally: Tally) -> tuple[SheetCell, ...]:
-        return tuple(measure.of(tally) for measure in measures)
-
-    rest: tuple[SheetCell, ...] = (None,) * (len(ask.by) - 1)
-    return Sheet(
-        name=ask.name,
-        title=office.say(ask.name),
-        columns=(
-            *(split_column(name, office) for name in ask.by),
-            *(figure_column(measure.key, measure.unit, office) for measure in measures),
-        ),
-        rows=tuple(
-            (*_words(ask.by, group, office), *values(tally)) for group, tally in groups.items()
-        ),
-        totals=(office.say("total"), *rest, *values(total(groups.values()))),
-        opens=tuple(tuple(map(str, group)) for group in groups),
-    )
-
-
-def split_column(name: str, office: Office) -> Column:
-    """The column of a split."""
-    unit = "day" if name == "day" else "text"
-    return Column(key=name, title=office.say(f"by.{name}"), unit=unit)
-
-
-def figure_column(key: str, unit: str, office: Office) -> Column:
-    """The column of a figure, with its definition."""
-    title, help_ = office.say(f"measure.{key}"), office.say(f"measure.{key}.help")
-    return Column(key=key, title=title, unit=unit, help=help_)
-
-
-def _words(by: Sequence[str], group: Group, office: Office) -> tuple[SheetCell, ...]:
-    return tuple(str(office.word(name, one)) for name, one in zip(by, group, strict=True))
-
-
-def _filter(ask: Ask, office: Office) -> Callable[[Key], bool]:
-    known = splits(ZoneInfo(office.zone))
-    wanted = [(known[name], value) for name, value in ask.where]
-    return lambda key: all(str(split(key)) == value for split, value in wanted)
+    return table(grouped(cells, ask, office), measures, ask, office, Tally)
 
 
 def listed(visits: Sequence[Visit], ask: Ask, office: Office) -> Sheet:
     """The visits one by one, in order, or those that waited longest; cut at a bound it names."""
-    wanted = _filter(ask, office)
+    wanted = wanted_keys(ask, office)
     found = [visit for visit in visits if wanted(key_of(visit))]
     if ask.name == "longest":
         called = [visit for visit in found if visit.called_at is not None]

@@ -5,11 +5,13 @@ catalogue, under ``reports.measure.<key>.help``.
 from collections.abc import Callable
 from dataclasses import dataclass
 from math import sqrt
+from typing import Generic, TypeVar
 
 from queue_server.core.decide.counter.rating import REASONS
 from queue_server.reports.cube.histogram import percentile
 from queue_server.reports.cube.tally import Tally
 
+T = TypeVar("T")
 Value = int | float | None
 
 #: Of a rating: 4 and 5 count as satisfied.
@@ -21,14 +23,14 @@ Z95 = 1.959964
 
 
 @dataclass(frozen=True, slots=True)
-class Measure:
-    """``unit`` is ``n``, ``min``, ``s``, ``share`` (0 to 1) or ``grade`` (1 to 5). Those that
-    ``add`` are sums over visits: the parts make the total.
+class Measure(Generic[T]):
+    """A figure of a tally. ``unit`` is ``n``, ``min``, ``s``, ``days``, ``share`` (0 to 1) or
+    ``grade`` (1 to 5). Those that ``add`` are sums: the parts make the total.
     """
 
     key: str
     unit: str
-    of: Callable[[Tally], Value]
+    of: Callable[[T], Value]
     adds: bool = False
 
 
@@ -46,25 +48,27 @@ def wilson(hits: int, n: int) -> tuple[float, float]:
     return max(0.0, min(middle - half, share)), min(1.0, max(middle + half, share))
 
 
-def _count(name: str) -> Measure:
+def _count(name: str) -> Measure[Tally]:
     return Measure(name, "n", lambda tally: int(getattr(tally, name)), adds=True)
 
 
-def _share(key: str, hits: Callable[[Tally], int], n: Callable[[Tally], int]) -> Measure:
+def _share(key: str, hits: Callable[[Tally], int], n: Callable[[Tally], int]) -> Measure[Tally]:
     def of(tally: Tally) -> Value:
         return round(hits(tally) / n(tally), 4) if n(tally) else None
 
     return Measure(key, "share", of)
 
 
-def _mean_min(key: str, total_ms: Callable[[Tally], int], n: Callable[[Tally], int]) -> Measure:
+def _mean_min(
+    key: str, total_ms: Callable[[Tally], int], n: Callable[[Tally], int]
+) -> Measure[Tally]:
     def of(tally: Tally) -> Value:
         return round(total_ms(tally) / n(tally) / 60_000, 1) if n(tally) else None
 
     return Measure(key, "min", of)
 
 
-def _percentile(key: str, histogram: str, percent: int) -> Measure:
+def _percentile(key: str, histogram: str, percent: int) -> Measure[Tally]:
     return Measure(key, "min", lambda tally: percentile(getattr(tally, histogram), percent))
 
 
@@ -91,7 +95,7 @@ def _interval(end: int) -> Callable[[Tally], Value]:
     return of
 
 
-def _reason(name: str) -> Measure:
+def _reason(name: str) -> Measure[Tally]:
     place = REASONS.index(name)
     return Measure(f"reason_{name}", "n", lambda tally: tally.reasons.get(place, 0), adds=True)
 
@@ -104,7 +108,7 @@ def _walk_s(tally: Tally) -> Value:
     return round(tally.walked_ms / tally.walked / 1000) if tally.walked else None
 
 
-MEASURES = {
+MEASURES: dict[str, Measure[Tally]] = {
     one.key: one
     for one in (
         *map(_count, (

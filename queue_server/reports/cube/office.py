@@ -72,6 +72,7 @@ def in_words(
                 **_under(strings, "outcome."),
                 **{one["name"]: say(one["wording"]) for one in catalogue["outcomes"]},
             },
+            "pause": {one["name"]: say(one["wording"]) for one in catalogue["pause_reasons"]},
             "origin": _under(strings, "origin."),
             "weekday": _under(strings, "weekday."),
             "counter": {

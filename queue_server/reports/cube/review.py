@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from queue_server.reports.cube.asking import Ask
+from queue_server.reports.cube.asking import BOOKINGS, COUNTERS, SPLITS_OF, Ask
 from queue_server.reports.cube.cells import Cell
 from queue_server.reports.cube.making import figures, grouped, listed, total
 from queue_server.reports.cube.measures import MEASURES
@@ -28,19 +28,21 @@ COMPARED = (
 OUTLINE: tuple[tuple[str, str], ...] = (
     ("visits", "service"), ("visits", "priority"), ("visits", "origin"), ("waits", "priority"),
     ("waits", "half"), ("longest", ""), ("calls", "priority"), ("service", "counter"),
-    ("visits", "weekday"), ("visits", "language"), ("told", "priority"), ("ratings", "service"),
+    (COUNTERS, "counter"), (BOOKINGS, "service"), ("visits", "weekday"), ("visits", "language"),
+    ("told", "priority"), ("ratings", "service"),
 )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class Months:
     """The cells of a month, asked for by the split they are to have, those of the month before and
-    those of the same month a year before.
+    those of the same month a year before; ``beside`` makes the tables that count no visits.
     """
 
     this: Callable[[str], Sequence[Cell]]
     before: Sequence[Cell]
     year_before: Sequence[Cell]
+    beside: Callable[[Ask], Sheet]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,7 +83,7 @@ def tables(
 ) -> tuple[Sheet, ...]:
     """The summary and the outline, with the visits that waited ``longest``."""
     rest = (
-        _table(replace(ask, name=name, by=(by,)), office, months.this(by)) if by
+        _table(replace(ask, name=name, by=(by,)), office, months) if by
         else listed(longest, replace(ask, name=name), office)
         for name, by in OUTLINE
     )  # fmt: skip
@@ -108,8 +110,11 @@ def _dictionary(sheets: Sequence[Sheet], office: Office) -> Sheet:
     )
 
 
-def _table(ask: Ask, office: Office, cells: Sequence[Cell]) -> Sheet:
-    sheet = figures(cells, ask, office)
+def _table(ask: Ask, office: Office, months: Months) -> Sheet:
+    if ask.name in SPLITS_OF:
+        sheet = months.beside(ask)
+    else:
+        sheet = figures(months.this(ask.by[0]), ask, office)
     return replace(sheet, title=f"{sheet.title}：{office.say(f'by.{ask.by[0]}')}")
 
 

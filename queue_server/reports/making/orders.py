@@ -3,6 +3,7 @@
 Tested by tests/reports/test_orders.py.
 """
 
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass, replace
 from datetime import date, timedelta
 from functools import cache
@@ -10,12 +11,25 @@ from typing import Any
 
 import orjson
 
-from queue_server.reports.cube.asking import LISTS, LONGEST, OPEN_DATA, REVIEW, Ask
+from queue_server.reports.appointments.figures import book_figures, listed_appointments
+from queue_server.reports.counters.figures import counter_figures
+from queue_server.reports.cube.asking import (
+    APPOINTMENTS,
+    BOOKINGS,
+    COUNTERS,
+    LISTS,
+    LONGEST,
+    OPEN_DATA,
+    REVIEW,
+    STAFFING_DAYS,
+    Ask,
+)
 from queue_server.reports.cube.cells import Cell
 from queue_server.reports.cube.making import figures, listed
 from queue_server.reports.cube.office import Office
 from queue_server.reports.cube.open_data import published
 from queue_server.reports.cube.review import (
+    OUTLINE,
     Months,
     Release,
     compared_with,
@@ -23,9 +37,10 @@ from queue_server.reports.cube.review import (
     standing,
     tables,
 )
-from queue_server.reports.ports import Source
+from queue_server.reports.ports import Said, Source, silent
 from queue_server.reports.sheets.sheet import ROC_EPOCH, Book, Sheet
 from queue_server.reports.staffing.advice import staffing
+from queue_server.reports.staffing.daily import staffing_days
 from queue_server.reports.staffing.expected import HISTORY_DAYS
 from queue_server.reports.staffing.roster import Roster
 
@@ -63,26 +78,44 @@ def unpacked(packed: bytes) -> Order:
     )  # fmt: skip
 
 
-def carry_out(order: Order, source: Source) -> bytes:
+class Steps:
+    """The steps of a work, said as they are done."""
+
+    def __init__(self, said: Said, of: int) -> None:
+        self._said, self._done, self._of = said, 0, of
+        said(0, of)
+
+    def one(self) -> None:
+        """One more is done; never more than there are."""
+        self._done = min(self._of, self._done + 1)
+        self._said(self._done, self._of)
+
+
+def carry_out(order: Order, source: Source, said: Said = silent) -> bytes:
     """The file. Formats bring their libraries, so each is loaded when it is first needed."""
-    return written(book(order, source), order.format)
+    return written(book(order, source, said), order.format)
 
 
-def book(order: Order, source: Source) -> Book:
+def book(order: Order, source: Source, said: Said = silent) -> Book:
     """The tables that were asked for, with what they cover."""
     ask, office = order.ask, order.office
     if ask.name == REVIEW:
-        return review(ask, office, source, order.released)
+        return review(ask, office, source, order.released, said)
     seq = source.as_of_seq
     if order.roster is not None:
-        since = ask.until - timedelta(days=HISTORY_DAYS)
-        sheet = staffing(source.cells(since, ask.until - ONE_DAY), ask.until, order.roster, office)
+        sheet = _advice(ask, office, source, order.roster)
     else:
-        sheet = _sheet(ask, office, source)
+        sheet = _sheet(ask, office, source, said)
     return _book(sheet.title, (sheet,), ask, office, seq)
 
 
-def review(ask: Ask, office: Office, source: Source, released: Release | None = None) -> Book:
+def review(
+    ask: Ask,
+    office: Office,
+    source: Source,
+    released: Release | None = None,
+    said: Said = silent,
+) -> Book:
     """The review of the month in which the period begins; its journal number is that of the last
     row that changed one of the month's visits. It says whether it is a draft, and of a release
     whether the month has changed since.
@@ -90,17 +123,31 @@ def review(ask: Ask, office: Office, source: Source, released: Release | None = 
     first, last = month_of(ask.since)
     ask = replace(ask, since=first, until=last)
     before, year_before = (source.cells(*one, {"month"}) for one in compared_with(first))
+    steps = Steps(said, len(OUTLINE) + 1)
 
     @cache
     def month(by: str) -> list[Cell]:
+        steps.one()
         return source.cells(first, last, {by})
+
+    def beside(asked: Ask) -> Sheet:
+        steps.one()
+        return _sheet(asked, office, source)
 
     visits = source.longest(first, last, LONGEST)
     seq = source.last_seq(first, last)
     named = f"{first.year - ROC_EPOCH}年{first.month}月" if office.roc else f"{first:%Y-%m}"
-    sheets = tables(ask, office, visits, Months(month, before, year_before))
+    sheets = tables(ask, office, visits, Months(month, before, year_before, beside))
     made = _book(f"{office.say(REVIEW)} {named}", sheets, ask, office, seq)
     return replace(made, facts=(*made.facts, *standing(released, office, seq)))
+
+
+def _advice(ask: Ask, office: Office, source: Source, roster: Roster) -> Sheet:
+    since, until = ask.until - timedelta(days=HISTORY_DAYS), ask.until - ONE_DAY
+    cells = source.cells(since, until)
+    if ask.name == STAFFING_DAYS:
+        return staffing_days(cells, source.counters(since, until), ask.until, roster, office)
+    return staffing(cells, ask.until, roster, office)
 
 
 def _book(title: str, sheets: tuple[Sheet, ...], ask: Ask, office: Office, seq: int) -> Book:
@@ -117,15 +164,31 @@ def _book(title: str, sheets: tuple[Sheet, ...], ask: Ask, office: Office, seq: 
     )
 
 
-def _sheet(ask: Ask, office: Office, source: Source) -> Sheet:
+def _sheet(ask: Ask, office: Office, source: Source, said: Said = silent) -> Sheet:
     if ask.name == OPEN_DATA:
         return published(source.cells(ask.since, ask.until), ask, office)
+    if ask.name == COUNTERS:
+        return counter_figures(source.counters(ask.since, ask.until), ask, office)
+    if ask.name in (BOOKINGS, APPOINTMENTS):
+        some = source.appointments(ask.since, ask.until)
+        return (book_figures if ask.name == BOOKINGS else listed_appointments)(some, ask, office)
     if ask.name == "longest" and not ask.where:
         return listed(source.longest(ask.since, ask.until, LONGEST), ask, office)
     if ask.name in LISTS:
         return listed(source.visits(ask.since, ask.until), ask, office)
     asked = {*ask.by, *(name for name, _ in ask.where)}
-    return figures(source.cells(ask.since, ask.until, asked), ask, office)
+    return figures(_by_month(ask, asked, source, said), ask, office)
+
+
+def _by_month(ask: Ask, asked: set[str], source: Source, said: Said) -> Iterator[Cell]:
+    """The cells of the period, read month by month, each of which is a step."""
+    starts = [ask.since]
+    while (following := month_of(starts[-1])[1] + ONE_DAY) <= ask.until:
+        starts.append(following)
+    steps = Steps(said, len(starts))
+    for start in starts:
+        yield from source.cells(start, min(month_of(start)[1], ask.until), asked)
+        steps.one()
 
 
 def written(made: Book, form: str) -> bytes:

@@ -1,12 +1,14 @@
 """The process that makes reports: orders on standard input, files on standard output.
 
 Each order and each answer is four bytes of length, most significant first, and that many bytes.
-An answer begins with ``+`` and the file, or with ``-`` and a code and its detail as JSON. It ends
-when its input does, as when the server is killed. Tested by tests/reports/test_workshop.py.
+An answer begins with ``+`` and the file, or with ``-`` and a code and its detail as JSON; before it
+come any number of ``=`` with the steps done and of how many. The process ends when its input does,
+as when the server is killed. Tested by tests/reports/test_workshop.py.
 """
 
 import struct
 import sys
+from functools import partial
 from pathlib import Path
 from typing import BinaryIO
 
@@ -14,6 +16,7 @@ import orjson
 from sqlalchemy import Engine
 
 from queue_server.reports.making.orders import carry_out, unpacked
+from queue_server.reports.ports import Said
 from queue_server.reports.store.source import open_engine, reading
 from queue_server.usecases.ports import StorageDown
 
@@ -23,15 +26,23 @@ LENGTH = struct.Struct(">I")
 def serve(engine: Engine, branch: str, orders: BinaryIO, files: BinaryIO) -> None:
     """Carry out orders until there are no more."""
     while head := orders.read(LENGTH.size):
-        answer = _answer(engine, branch, orders.read(LENGTH.unpack(head)[0]))
-        files.write(LENGTH.pack(len(answer)) + answer)
-        files.flush()
+        packed = orders.read(LENGTH.unpack(head)[0])
+        _send(files, _answer(engine, branch, packed, partial(_say, files)))
 
 
-def _answer(engine: Engine, branch: str, packed: bytes) -> bytes:
+def _send(files: BinaryIO, frame: bytes) -> None:
+    files.write(LENGTH.pack(len(frame)) + frame)
+    files.flush()
+
+
+def _say(files: BinaryIO, done: int, of: int) -> None:
+    _send(files, b"=" + orjson.dumps([done, of]))
+
+
+def _answer(engine: Engine, branch: str, packed: bytes, said: Said) -> bytes:
     try:
         with reading(engine, branch) as source:
-            return b"+" + carry_out(unpacked(packed), source)
+            return b"+" + carry_out(unpacked(packed), source, said)
     except StorageDown as error:
         return _refusal("storage_down", error)
     except Exception as error:  # noqa: BLE001 - whatever it is, the next report may go well

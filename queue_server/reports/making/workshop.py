@@ -12,10 +12,10 @@ from queue_server.core.errors import Unavailable
 from queue_server.processes.child_process import put_down
 from queue_server.reports.making.orders import carry_out, unpacked
 from queue_server.reports.making.worker import LENGTH
-from queue_server.reports.ports import Source
+from queue_server.reports.ports import Said, Source, silent
 
-#: One is made at a time and so many wait; the next is refused.
-MOST_WAITING = 8
+#: One is made at a time and so many wait; the next is refused. The page asks for eight at once.
+MOST_WAITING = 16
 #: A report that takes longer is given up, and its process with it.
 PATIENCE_S = 120.0
 #: No file of a report comes near it.
@@ -58,10 +58,10 @@ class ThreadWorkshop:
         self._read = read
         self._queue = _Queue()
 
-    async def make(self, order: bytes) -> bytes:
+    async def make(self, order: bytes, said: Said = silent) -> bytes:
         """Make it in a thread."""
         async with self._queue.turn():
-            return await asyncio.to_thread(carry_out, unpacked(order), self._read())
+            return await asyncio.to_thread(carry_out, unpacked(order), self._read(), said)
 
     async def ready(self) -> None:
         """It always is."""
@@ -83,12 +83,12 @@ class ProcessWorkshop:
         self._queue = _Queue()
         self._process: asyncio.subprocess.Process | None = None
 
-    async def make(self, order: bytes) -> bytes:
+    async def make(self, order: bytes, said: Said = silent) -> bytes:
         """Make it in the process."""
         async with self._queue.turn():
             try:
                 async with asyncio.timeout(PATIENCE_S):
-                    answer = await self._ask(order)
+                    answer = await self._ask(order, said)
             except (TimeoutError, OSError, asyncio.IncompleteReadError) as error:
                 await self.close()
                 raise Unavailable("report_failed", f"{type(error).__name__}: {error}") from error
@@ -110,17 +110,16 @@ class ProcessWorkshop:
             self._process = await self._start()
         return self._process
 
-    async def _ask(self, order: bytes) -> bytes:
+    async def _ask(self, order: bytes, said: Said) -> bytes:
         process = await self._running()
         into, out = process.stdin, process.stdout
         assert into is not None
         assert out is not None
         into.write(LENGTH.pack(len(order)) + order)
         await into.drain()
-        size = LENGTH.unpack(await out.readexactly(LENGTH.size))[0]
-        if size > LARGEST_BYTES:
-            raise OSError(f"an answer of {size} bytes")
-        return await out.readexactly(size)
+        while (frame := await _frame(out))[:1] == b"=":
+            said(*orjson.loads(frame[1:]))
+        return frame
 
     async def _start(self) -> asyncio.subprocess.Process:
         data, database, branch = self._begin
@@ -139,3 +138,10 @@ class ProcessWorkshop:
         process, self._process = self._process, None
         if process is not None:
             await put_down(process)
+
+
+async def _frame(out: asyncio.StreamReader) -> bytes:
+    size = LENGTH.unpack(await out.readexactly(LENGTH.size))[0]
+    if size > LARGEST_BYTES:
+        raise OSError(f"an answer of {size} bytes")
+    return await out.readexactly(size)

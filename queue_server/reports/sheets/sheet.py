@@ -1,6 +1,6 @@
 """The table that every format is written from. Tested by tests/reports/sheets/test_formats.py."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 #: The first year of the Republic, less one.
 ROC_EPOCH = 1911
@@ -11,7 +11,8 @@ Cell = str | int | float | None
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Column:
-    """``unit`` is ``text``, ``day`` (an ISO date), ``n``, ``min``, ``s``, ``share`` or ``grade``.
+    """``unit`` is ``text``, ``day`` (an ISO date), ``n``, ``min``, ``s``,
+    ``days``, ``share`` or ``grade``.
     ``help`` is the definition of the figure.
     """
 
@@ -49,6 +50,10 @@ class Sheet:
     def lines(self) -> tuple[tuple[Cell, ...], ...]:
         """The rows, and the totals after them."""
         return self.rows if self.totals is None else (*self.rows, self.totals)
+
+    def noting(self, notes: tuple[str, ...]) -> "Sheet":
+        """The same with more lines below it."""
+        return replace(self, notes=(*self.notes, *notes))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

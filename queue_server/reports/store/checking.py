@@ -1,12 +1,13 @@
 """Are visits and roll-ups what the journal's rows make of them? Asked by ``verify``, by day."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 
 from sqlalchemy import Connection, select
 
+from queue_server.reports.appointments.fate import Appointment, appointments_in
 from queue_server.reports.cube.cells import SINGLE, margin, roll_up
-from queue_server.reports.store import rollups
+from queue_server.reports.store import beside, rollups
 from queue_server.reports.store.records import visit_of
 from queue_server.reports.store.tables import visit
 from queue_server.reports.visits import Visit, VisitBook
@@ -32,13 +33,16 @@ def check(connection: Connection, key: bytes, strict: bool) -> None:
 
 def _check(connection: Connection, branch: str, until: int) -> None:
     book, day = VisitBook(), None
+    booked: dict[str, Appointment] = {}
     for row in _rows(connection, branch, until):
         book.take([row])
+        booked.update(appointments_in([row]))
         if day is not None and row.day != day and not _returns(connection, branch, day, row.seq):
             _compare(connection, branch, day, book)
         day = row.day
     if day is not None:
         _compare(connection, branch, day, book)
+    _compare_booked(connection, branch, booked)
 
 
 def _returns(connection: Connection, branch: str, day: date, after: int) -> bool:
@@ -75,3 +79,14 @@ def _compare(connection: Connection, branch: str, day: date, book: VisitBook) ->
         )
     ):
         raise Broken(branch, 0, f"the roll-up of {day} was changed")
+    counters = beside.kept_counters(connection, branch, day, day)
+    if counters and counters != beside.folded(connection, branch, day):
+        raise Broken(branch, 0, f"the counters' time of {day} was changed")
+
+
+def _compare_booked(connection: Connection, branch: str, true: Mapping[str, Appointment]) -> None:
+    """Compare the appointments whose rows are still in the journal."""
+    kept = {one.id: one for one in beside.appointments(connection, branch, date.min, date.max)}
+    for name, one in true.items():
+        if kept.get(name, one) != one:
+            raise Broken(branch, one.seq, f"appointment {name} was changed")

@@ -7,8 +7,10 @@ from pathlib import Path
 
 from sqlalchemy import Connection, Engine, func, select
 
+from queue_server.reports.appointments.fate import Appointment
+from queue_server.reports.counters.time import CounterCell
 from queue_server.reports.cube.cells import Cell
-from queue_server.reports.store import rollups
+from queue_server.reports.store import beside, rollups
 from queue_server.reports.store.tables import visit
 from queue_server.reports.visits import Visit
 from queue_server.storage.failures import translated
@@ -51,6 +53,14 @@ class SqlSource:
     def cells(self, since: date, until: date, asked: Collection[str] | None = None) -> list[Cell]:
         """The same visits, counted."""
         return rollups.cells(self._connection, self._branch, since, until, asked)
+
+    def counters(self, since: date, until: date) -> list[CounterCell]:
+        """The time of the counters."""
+        return beside.counters(self._connection, self._branch, since, until)
+
+    def appointments(self, since: date, until: date) -> list[Appointment]:
+        """The appointments for those days."""
+        return beside.appointments(self._connection, self._branch, since, until)
 
 
 def open_engine(data: Path, database: str | None) -> Engine:

@@ -90,6 +90,45 @@ margin = Table(
     info=may("SELECT, INSERT, UPDATE, DELETE"),
 )
 
+#: The time of each counter by half hour, of days that are over; ``pauses`` is a JSON object from
+#: reasons to milliseconds.
+counter_half = Table(
+    "counter_half",
+    report_metadata,
+    Column("branch", String, primary_key=True),
+    Column("day", String(10), primary_key=True),
+    Column("half_at", BigInteger, primary_key=True, autoincrement=False),
+    Column("counter", Integer, primary_key=True, autoincrement=False),
+    Column("open_ms", BigInteger, nullable=False),
+    Column("serving_ms", BigInteger, nullable=False),
+    Column("idle_ms", BigInteger, nullable=False),
+    Column("paused_ms", BigInteger, nullable=False),
+    Column("pauses", Text, nullable=False),
+    info=may("SELECT, INSERT, UPDATE, DELETE"),
+)
+
+#: What became of each appointment, without code and mark, as of its last row.
+appointment = Table(
+    "appointment",
+    report_metadata,
+    Column("branch", String, primary_key=True),
+    Column("id", String, primary_key=True),
+    Column("day", String(10), nullable=False),
+    Column("due_at", BigInteger, nullable=False),
+    Column("service", String, nullable=False),
+    Column("priority", String, nullable=False),
+    Column("origin", String, nullable=False),
+    Column("language", String, nullable=False),
+    Column("party", Integer, nullable=False),
+    Column("made_at", BigInteger, nullable=False),
+    Column("state", String, nullable=False),
+    Column("came_at", BigInteger),
+    Column("changes", Integer, nullable=False),
+    Column("seq", BigInteger, nullable=False),
+    Index("appointment_day", "branch", "day"),
+    info=may("SELECT, INSERT, UPDATE, DELETE"),
+)
+
 #: Who sits at each counter, as of the last row taken.
 visit_clerk = Table(
     "visit_clerk",

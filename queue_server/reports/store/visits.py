@@ -8,7 +8,7 @@ import orjson
 from sqlalchemy import ColumnElement, Connection, and_, delete, insert, or_, select
 
 from queue_server.core import events as ev
-from queue_server.reports.store import rollups
+from queue_server.reports.store import beside, rollups
 from queue_server.reports.store.records import columns_of, visit_of
 from queue_server.reports.store.tables import visit, visit_clerk
 from queue_server.reports.visits import Visit, VisitBook
@@ -42,12 +42,15 @@ class SqlVisits:
         touched = [book.visits[name] for name in changed]
         days = rollups.due(transaction, self._branch, rows, touched)
         rollups.roll(transaction, self._branch, days)
+        beside.keep_counters(transaction, self._branch, days)
+        beside.take_appointments(transaction, self._branch, rows)
 
     def forget_from(self, day: date, transaction: Connection) -> None:
         """Delete the visits from a day on."""
         late = and_(visit.c.branch == self._branch, visit.c.day >= day.isoformat())
         transaction.execute(delete(visit).where(late))
         rollups.forget_from(transaction, self._branch, day)
+        beside.forget_counters(transaction, self._branch, day)
         transaction.execute(delete(visit_clerk).where(visit_clerk.c.branch == self._branch))
 
     async def visits(self, since: date, until: date) -> Sequence[Visit]:

@@ -7,7 +7,16 @@ from typing import Any
 import pytest
 
 from queue_server.core.errors import BadRequest, UnknownThing
-from queue_server.reports.cube.asking import FIGURES, MOST_DAYS, REPORTS, checked
+from queue_server.reports.cube.asking import (
+    BOOKINGS,
+    COUNTERS,
+    FIGURES,
+    MOST_DAYS,
+    REPORTS,
+    SPLITS_OF,
+    checked,
+)
+from queue_server.reports.cube.cells import SPLITS
 from queue_server.reports.cube.measures import MEASURES
 from tests.reports.making import MONDAY, ask
 
@@ -16,8 +25,16 @@ GOOD = ask("visits", "day", "service")
 
 def test_every_report_can_be_asked_for_by_up_to_three_splits() -> None:
     for name in REPORTS:
-        one = replace(GOOD, name=name, by=("day", "service", "half"))
+        one = replace(GOOD, name=name, by=SPLITS_OF.get(name, SPLITS)[:3])
         assert checked(one) is one
+
+
+@pytest.mark.parametrize(("name", "split"), [(COUNTERS, "service"), (BOOKINGS, "counter")])
+def test_counters_have_no_service_and_appointments_no_counter(name: str, split: str) -> None:
+    good = replace(GOOD, name=name, by=("day",))
+    for asked in (replace(good, by=(split,)), replace(good, where=((split, "1"),))):
+        with pytest.raises(BadRequest):
+            checked(asked)
 
 
 def test_the_figures_of_every_report_are_measures() -> None:

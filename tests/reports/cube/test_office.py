@@ -1,7 +1,8 @@
 """The office in words, with nothing left unsaid."""
 
-from queue_server.reports.cube.asking import FIGURES, REPORTS
+from queue_server.reports.cube.asking import REPORTS
 from queue_server.reports.cube.cells import SPLITS
+from queue_server.reports.figured import measures_of
 from tests.reports.making import office
 
 
@@ -10,7 +11,7 @@ def test_every_report_split_and_figure_has_a_title_and_every_figure_a_definition
         one = office(language)
         for key in (*REPORTS, *(f"by.{split}" for split in SPLITS)):
             assert one.say(key)
-        for key in {key for keys in FIGURES.values() for key in keys}:
+        for key in {measure.key for name in REPORTS for measure in measures_of(name)}:
             assert one.say(f"measure.{key}")
             assert one.say(f"measure.{key}.help")
 

@@ -4,6 +4,9 @@ from datetime import date
 
 import pytest
 
+from queue_server.reports.appointments.figures import book_figures
+from queue_server.reports.counters.figures import counter_figures
+from queue_server.reports.cube.asking import COUNTERS, Ask
 from queue_server.reports.cube.cells import roll_up
 from queue_server.reports.cube.review import (
     COMPARED,
@@ -13,14 +16,22 @@ from queue_server.reports.cube.review import (
     month_of,
     tables,
 )
+from queue_server.reports.sheets.sheet import Sheet
 from queue_server.reports.visits import Visit
 from tests.reports.making import ask, office, served, visit
 
 THREE = [served(f"20261123-B00{n}", n * 60, rating=5) for n in range(1, 4)]
 
 
+def beside(asked: Ask) -> Sheet:
+    """Of counters and appointments there is nothing to say."""
+    if asked.name == COUNTERS:
+        return counter_figures([], asked, office())
+    return book_figures([], asked, office())
+
+
 def months(this: list[Visit], before: list[Visit] | None = None) -> Months:
-    return Months(lambda by: roll_up(this), roll_up(before or []), [])
+    return Months(lambda by: roll_up(this), roll_up(before or []), [], beside)
 
 
 def test_every_review_has_the_same_outline_also_of_a_month_nobody_came() -> None:

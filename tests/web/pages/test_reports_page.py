@@ -7,6 +7,8 @@ from typing import Any
 import pytest
 
 from queue_server.clock import SystemClock
+from tests.waiting import wait_until
+from tests.web.pages.axe import complaints
 
 pytestmark = pytest.mark.browser
 
@@ -25,6 +27,10 @@ def sheet(*rows: list[Any], columns: Any = COLUMNS, **more: Any) -> dict[str, An
     }  # fmt: skip
 
 
+def keyed(*keys: str) -> list[dict[str, Any]]:
+    return [{"key": key, "title": key, "unit": "n", "help": ""} for key in keys]
+
+
 @pytest.fixture
 def office(stage: Any) -> Any:
     splits = [{"name": "day", "title": "日期"}, {"name": "half", "title": "時段"}]
@@ -38,6 +44,21 @@ def office(stage: Any) -> Any:
     twice = sheet(*([day, "09:00", 3] for day in days), opens=[[day, "09:00"] for day in days])
     stage.replies["GET", "/reports/visits.json"] = (200, twice)
     stage.replies["GET", "/reports/waits.json"] = (200, sheet(["09:00", 5, 4], ["09:30", 2, None]))
+    stage.replies["GET", "/reports/counters.json"] = (
+        200,
+        sheet(
+            ["1 號櫃檯", 480.0, 40.5, 0.0844],
+            ["2 號櫃檯", 0.0, 0.0, None],
+            columns=keyed("counter", "counter_open_min", "idle_waiting_min", "idle_waiting_share"),
+        ),
+    )
+    stage.replies["GET", "/reports/told.json"] = (
+        200,
+        sheet(
+            *([day, 10, 1, 2] for day in days),
+            columns=keyed("day", "told", "told_early", "told_late"),
+        ),
+    )
     stage.replies["GET", "/reports/legs.json"] = (200, sheet(["B001", 1, 2], opens=[]))
     return stage
 
@@ -95,3 +116,44 @@ def test_the_head_looks_at_the_draft_and_releases_it_with_a_comment(
     panel.get_by_text("已於").wait_for()
     sent = [body for method, path, body, _ in office.requests if path.endswith("/release")]
     assert sent == [{"as_of_seq": 77, "comment": "等候改善"}]
+
+
+def test_idle_counters_and_told_waits_stand_as_pictures_beside_their_tables(
+    office: Any, open_page: Callable[..., Any]
+) -> None:
+    page = open_page(f"{office.url}/reports#by=half", bypass_csp=True)
+    idle, told = page.locator("[data-key=idle]"), page.locator("[data-key=told]")
+    idle.locator("svg rect").first.wait_for()
+    told.locator("svg rect").first.wait_for()
+    idle.get_by_text("看數字").click()
+    told.get_by_text("看數字").click()
+    cells = idle.locator("tbody tr").first.inner_text().split("\t")
+    assert [cell.strip() for cell in cells] == ["1 號櫃檯", "8.0", "41", "8.4 %"]
+    assert told.locator("tbody tr").first.inner_text().split("\t")[1:] == ["7", "1", "2"]
+    page.locator("[data-key=table] tbody tr").first.wait_for()
+    assert complaints(page) == []
+
+
+def test_a_file_that_takes_long_is_cancelled_and_then_one_is_taken(
+    office: Any, open_page: Callable[..., Any]
+) -> None:
+    office.hangs.add("/reports/waits.xlsx")
+    office.replies["GET", "/reports/waits.csv"] = (200, {"rows": []})
+    page = open_page(f"{office.url}/reports#by=half")
+    link = page.locator("[data-key=table] .heading a", has_text="XLSX")
+    link.focus()
+    page.keyboard.press("Enter")
+    work = page.locator("[data-key=work]")
+    work.get_by_role("button", name="取消製作").click()
+
+    def ended() -> list[str]:
+        return [path for method, path, *_ in office.requests if method == "DELETE"]
+
+    (path,) = wait_until(ended, "the cancellation")
+    assert path.startswith("/reports/work/")
+    assert work.get_by_role("button").get_attribute("aria-disabled") == "true"
+
+    page.reload()
+    with page.expect_download() as taken:
+        page.locator("[data-key=table] .heading a", has_text="CSV").click()
+    assert taken.value.suggested_filename == "report.json"

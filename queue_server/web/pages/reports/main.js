@@ -1,6 +1,6 @@
 // Reports: today against the usual day, waits by weekday and half hour, and any report as a table.
 
-import { BASE, get } from "../lib/api.js";
+import { get } from "../lib/api.js";
 import { statusLine } from "../lib/chrome.js";
 import { h, shape } from "../lib/dom.js";
 import { current, t } from "../lib/i18n.js";
@@ -8,8 +8,10 @@ import { staffPage } from "../lib/staff.js";
 import { day, now, toField } from "../lib/time.js";
 import { address, before, change, fell, grid, opened, path, plus, preset, PRESET_NAMES, read,
   satisfied, shown, steps, usualDay } from "./model.js";
+import { idlePanel, toldPanel } from "./dashboard.js";
 import { counterSteps, heatMap, todayAndUsual } from "./pictures.js";
 import { loadReviews, reviewDeeds, reviewPanel } from "./review.js";
+import { fileLink, takeDeeds, workPanel } from "./take.js";
 
 const FORMATS = ["xlsx", "ods", "csv", "pdf"];
 const USUAL_DAYS = 28;
@@ -19,7 +21,7 @@ let about = null;
 let sheet = null;
 let earlier = null;
 /** @type {Record<string, any>} */
-const dashboard = { visits: null, waits: null, week: null, weeks: null };
+const dashboard = { visits: null, waits: null, week: null, weeks: null, idle: null, told: null };
 
 const today = () => toField(now()).slice(0, 10);
 const asked = () => ({ ...read(location.hash, today()), hash: location.hash });
@@ -59,7 +61,9 @@ function pictures() {
   const ratings = { ...usual, report: "ratings", by: "month" };
   return { visits: ask(usual), waits: ask({ ...usual, report: "waits", by: "weekday,half" }),
     week: ask({ ...ratings, from: plus(to, 1 - WEEK_DAYS) }),
-    weeks: ask({ ...ratings, from: plus(to, 1 - WEEK_DAYS - USUAL_DAYS), to: plus(to, -WEEK_DAYS) }) };
+    weeks: ask({ ...ratings, from: plus(to, 1 - WEEK_DAYS - USUAL_DAYS), to: plus(to, -WEEK_DAYS) }),
+    idle: ask({ ...usual, report: "counters", by: "counter" }),
+    told: ask({ ...usual, report: "told", by: "day" }) };
 }
 
 function view() {
@@ -68,7 +72,10 @@ function view() {
     statusLine(store.status),
     dashboard.week && dashboard.weeks && fell(dashboard.week, dashboard.weeks) && ratingsFell(),
     h("div", { class: "pictures", "data-key": "pictures" },
-      dashboard.visits && todayPanel(), dashboard.waits && heatPanel()),
+      dashboard.visits && todayPanel(), dashboard.waits && heatPanel(),
+      dashboard.idle && idlePanel(dashboard.idle, USUAL_DAYS),
+      dashboard.told && toldPanel(dashboard.told, USUAL_DAYS, dayText)),
+    workPanel(),
     about && toolsPanel(asked()),
     sheet ? tablePanel(asked()) : h("p", { class: "empty", "data-key": "wait" }, t("reports.page.reading")),
     reviewPanel());
@@ -133,8 +140,7 @@ function tablePanel(wanted) {
   return h("section", { class: "panel", "data-key": "table" },
     h("div", { class: "heading" }, h("h2", {}, sheet.title),
       h("span", { class: "push buttons" },
-        FORMATS.map((format) => h("a", { class: "button", download: true,
-          href: BASE + ask(wanted, format) }, format.toUpperCase())),
+        FORMATS.map((format) => fileLink(ask(wanted, format), format, sheet.title)),
         h("button", { type: "button", "data-do": "print" }, t("reports.page.print")))),
     h("p", { class: "soft small facts" }, sheet.facts.join(" ")),
     wanted.report === "staffing" && sheet.rows.length > 0 && staffing(),
@@ -150,7 +156,9 @@ const advice = () => (sheet.notes.length > 1 ? sheet.notes.slice(0, -1) : sheet.
 const staffing = () => [
   h("ul", { class: "facts sentences", "data-key": "advice" }, advice().map((note) => h("li", {}, h("strong", {}, note)))),
   h("p", { class: "soft small legend" }, t("reports.page.steps")),
-  counterSteps(steps(sheet), sheet.title)];
+  counterSteps(steps(sheet), sheet.title),
+  h("p", { class: "facts" }, h("a", { href: address({ ...asked(), report: "staffing_days", open: {} }) },
+    t("reports.page.how_right")))];
 
 const table = (wanted) => h("div", { class: "scroll", tabindex: "0", "aria-label": sheet.title }, h("table", {},
   h("thead", {}, h("tr", {}, sheet.columns.map((column) =>
@@ -186,6 +194,8 @@ const store = staffPage({
       location.hash = address({ ...asked(), ...form, compare: form.compare === "1", open: {} });
     },
     print: () => window.print(),
+    take: (data, event) => files.take(data, event),
+    "stop-work": () => files["stop-work"](),
     "review-month": (form) => reviews["review-month"](form),
     release: (form) => reviews.release(form),
     withdraw: () => reviews.withdraw(),
@@ -193,5 +203,6 @@ const store = staffPage({
 });
 
 const reviews = reviewDeeds(store);
+const files = takeDeeds(store);
 
 addEventListener("hashchange", load);

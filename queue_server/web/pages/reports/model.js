@@ -66,9 +66,9 @@ export const before = (asked) => {
 
 /** The visits behind a row: the report of single visits, with the row's values. @param {Asked} asked */
 export function opened(asked, values) {
-  const names = asked.by.split(",");
+  const names = asked.report === "staffing_days" ? ["day"] : asked.by.split(",");
   const open = { ...asked.open, ...Object.fromEntries(names.map((name, at) => [name, values[at]])) };
-  return { ...asked, report: "legs", compare: false, open };
+  return { ...asked, report: opensInto(asked.report), compare: false, open };
 }
 
 /** A cell as people read it; nothing to say is a dash, which is not 0. */
@@ -151,3 +151,22 @@ export function fell(now, then) {
 /** Five steps of strength for a value, 0 where there is none: colour never says it alone. */
 export const strength = (value, most) =>
   value === null ? 0 : Math.min(5, 1 + Math.floor((4.999 * value) / most));
+
+const cellsOf = (sheet, keys) => keys.map((key) => sheet.columns.findIndex((column) => column.key === key));
+
+/** Minutes open and idle while people waited of each counter in a sheet split by counter. */
+export function idleCounters(sheet) {
+  const [open, idle, share] = cellsOf(sheet, ["counter_open_min", "idle_waiting_min", "idle_waiting_share"]);
+  return sheet.rows.map((row) => ({ name: String(row[0]), open: Number(row[open]), idle: Number(row[idle]),
+    share: row[share] === null ? null : Number(row[share]) }));
+}
+
+/** How many told waits were kept, ended early and late on each day of a sheet split by day. */
+export function toldDays(sheet) {
+  const [told, early, late] = cellsOf(sheet, ["told", "told_early", "told_late"]);
+  return sheet.rows.filter((row) => Number(row[told]) > 0).map((row) => ({ day: String(row[0]),
+    kept: Number(row[told]) - Number(row[early]) - Number(row[late]), early: Number(row[early]), late: Number(row[late]) }));
+}
+
+/** The report of single things that a row of another opens to. */
+export const opensInto = (report) => (report === "bookings" ? "appointments" : "legs");

@@ -52,3 +52,36 @@ export function heatMap({ down, across, rows, most }, caption) {
       h("th", { scope: "row" }, down[at]),
       row.map((value) => h("td", { class: `heat-${strength(value, most)}` }, value ?? "–"))))));
 }
+
+const ROW = 26;
+const NAME = 150;
+const VALUE = 84;
+
+/** A bar for each name, longest at full width, its value written beside it. */
+export function bars(rows, label) {
+  const most = Math.max(1, ...rows.map((one) => one.value));
+  const wide = WIDTH - NAME - VALUE;
+  return h("svg", { class: "plot", viewBox: `0 0 ${WIDTH} ${rows.length * ROW}`, role: "img", "aria-label": label },
+    rows.map(({ name, value, text }, at) => [
+      h("text", { x: NAME - 8, y: at * ROW + 18, "text-anchor": "end" }, name),
+      h("rect", { class: "bar-today", x: NAME, y: at * ROW + 4, width: (wide * value) / most, height: ROW - 8 }),
+      h("text", { x: NAME + (wide * value) / most + 6, y: at * ROW + 18 }, text)]));
+}
+
+/** A column for each day, its parts one upon the other, all of the same height in all. */
+export function stacks(days, label) {
+  const step = (WIDTH - LEFT) / Math.max(1, days.length);
+  const tall = HEIGHT - BOTTOM - 6;
+  const each = Math.max(1, Math.ceil(days.length / 7));
+  return h("svg", { class: "plot", viewBox: `0 0 ${WIDTH} ${HEIGHT}`, role: "img", "aria-label": label },
+    [0, 50, 100].map((share) => h("text", { x: LEFT - 6, y: 10 + tall * (1 - share / 100), "text-anchor": "end" }, share)),
+    days.map(({ name, parts }, at) => {
+      const whole = parts.reduce((sum, [, n]) => sum + n, 0) || 1;
+      let reached = 0;
+      return [parts.map(([part, n]) => {
+        reached += n;
+        return h("rect", { class: `bar-${part}`, x: LEFT + at * step + step * 0.1, width: step * 0.8,
+          y: 6 + tall * (1 - reached / whole), height: (tall * n) / whole });
+      }), at % each ? null : h("text", { x: LEFT + (at + 0.5) * step, y: HEIGHT - 6, "text-anchor": "middle" }, name)];
+    }));
+}

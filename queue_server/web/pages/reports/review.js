@@ -1,14 +1,16 @@
 // The monthly review: looked at as a draft, released with a comment, taken away in every format.
 
-import { BASE, del, get, post } from "../lib/api.js";
+import { del, get, post } from "../lib/api.js";
 import { h } from "../lib/dom.js";
 import { current, t } from "../lib/i18n.js";
 import { day } from "../lib/time.js";
+import { fileLink } from "./take.js";
 
 const FORMATS = ["pdf", "xlsx", "ods", "csv", "json"];
 
 /** @typedef {import("../types").Store} Store */
-/** @typedef {{ month: string, released: { by: string, at: string, comment: string, as_of_seq: number } | null }} Month */
+/** @typedef {{ month: string, released: { by: string, at: string, comment: string, as_of_seq: number } | null,
+ *   drafted?: { at: string, as_of_seq: number } | null }} Month */
 
 /** @type {Month[] | null} */
 let months = null;
@@ -31,7 +33,7 @@ export function reviewPanel() {
   return h("section", { class: "panel", "data-key": "reviews" },
     h("div", { class: "heading" }, h("h2", {}, t("reports.page.reviews")),
       h("span", { class: "push buttons" }, FORMATS.map((form) =>
-        h("a", { class: "button", download: true, href: BASE + path(form) }, form.toUpperCase())))),
+        fileLink(path(form), form, `${t("reports.page.reviews")} ${chosen}`)))),
     h("form", { class: "tools choose", "data-do": "review-month", "data-key": `months ${chosen}` },
       h("label", { class: "field" }, h("span", {}, t("reports.page.of_month")),
         h("select", { name: "month" }, months?.map((one) =>

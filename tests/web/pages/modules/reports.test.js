@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 
-const { address, before, change, fell, grid, length, opened, path, plus, preset, read, shown, steps, strength,
-  usualDay } = await import("../../../../queue_server/web/pages/reports/model.js");
+const { address, before, change, fell, grid, idleCounters, length, opened, path, plus, preset, read, shown, steps, strength,
+  toldDays, usualDay } = await import("../../../../queue_server/web/pages/reports/model.js");
 
 const TODAY = "2026-11-23";
 const WAIT = { key: "wait_p50_min", title: "等候", unit: "min", help: "" };
@@ -36,6 +36,26 @@ test("a row opens to the visits it counts, in every format's own address", () =>
   const legs = opened({ ...read("", TODAY), by: "service,half" }, ["T01", "09:30"]);
   assert.equal(legs.report, "legs");
   assert.match(path(legs, "json", "en"), /^\/reports\/legs\.json\?.*language=en&is\.service=T01&is\.half=09%3A30$/);
+});
+
+test("an appointment's row opens to appointments, a judged day to the visits of that day", () => {
+  const asked = read("", TODAY);
+  assert.equal(opened({ ...asked, report: "bookings", by: "half" }, ["09:30"]).report, "appointments");
+  assert.deepEqual(opened({ ...asked, report: "staffing_days", by: "half" }, [TODAY]).open, { day: TODAY });
+});
+
+const keyed = (...keys) => keys.map((key) => ({ key, title: key, unit: "n", help: "" }));
+
+test("a counter that was never open has no share of idle time", () => {
+  const columns = keyed("counter", "counter_open_min", "idle_waiting_min", "idle_waiting_share");
+  assert.deepEqual(idleCounters({ columns, rows: [["1", 60, 6, 0.1], ["2", 0, 0, null]] }), [
+    { name: "1", open: 60, idle: 6, share: 0.1 }, { name: "2", open: 0, idle: 0, share: null }]);
+});
+
+test("told waits were kept, or ended early or late; days without any are left out", () => {
+  const columns = keyed("day", "told", "told_early", "told_late", "told_kept_share");
+  assert.deepEqual(toldDays({ columns, rows: [[TODAY, 10, 1, 2, 0.7], ["2026-11-22", 0, 0, 0, null]] }),
+    [{ day: TODAY, kept: 7, early: 1, late: 2 }]);
 });
 
 test("nothing to say is a dash, which is not 0", () => {

@@ -1,0 +1,1 @@
+"""Pure: what became of each appointment."""

@@ -1,0 +1,21 @@
+"""The figures of each report that has some, in the order of its columns.
+
+Tested by tests/reports/cube/test_office.py.
+"""
+
+from collections.abc import Sequence
+from typing import Any
+
+from queue_server.reports.appointments.figures import BOOK_MEASURES
+from queue_server.reports.counters.figures import COUNTER_MEASURES
+from queue_server.reports.cube.asking import BOOKINGS, COUNTERS, FIGURES
+from queue_server.reports.cube.measures import MEASURES, Measure
+
+
+def measures_of(name: str) -> Sequence[Measure[Any]]:
+    """The measures of a report; none of one that lists, compares or advises."""
+    if name == COUNTERS:
+        return COUNTER_MEASURES
+    if name == BOOKINGS:
+        return BOOK_MEASURES
+    return [MEASURES[key] for key in FIGURES.get(name, ())]

@@ -1,0 +1,103 @@
+"""Reports being made: how far each is, for the person who asked, and its end before it is done."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+
+from queue_server.core.errors import BadRequest, Refused, UnknownThing
+from queue_server.reports import shapes
+from queue_server.reports.ports import Said
+from queue_server.web.context import Answered, Call
+from queue_server.web.guard import auth
+from queue_server.web.table import API, Route
+
+LONGEST_NAME = 64
+Make = Callable[[Said], Awaitable[bytes]]
+
+
+@dataclass(slots=True)
+class _Work:
+    task: asyncio.Task[bytes]
+    done: int = 0
+    of: int = 0
+
+
+class Works:
+    """Those that are being made now, by their asker and the name the asker gave each; there are as
+    many as requests that wait for one.
+    """
+
+    def __init__(self) -> None:
+        self._works: dict[tuple[str, str], _Work] = {}
+
+    async def run(self, call: Call, make: Make) -> bytes:
+        """Make a file. With ``work=NAME`` in the query it can be watched and ended by that name.
+
+        Raises:
+            BadRequest: ``invalid`` for a name that is none, or is in use.
+            Refused: ``report_cancelled``.
+            Unavailable: As :meth:`Workshop.make`.
+        """
+        name = call.request.query.get("work")
+        if name is None:
+            return await make(lambda done, of: None)
+        key = call.identity.actor, _checked(name)
+        if key in self._works:
+            raise BadRequest("invalid", "work: it is being made already", field="work")
+        return await self._run(key, make)
+
+    async def _run(self, key: tuple[str, str], make: Make) -> bytes:
+        def said(done: int, of: int) -> None:
+            work.done, work.of = done, of
+
+        async def making() -> bytes:
+            return await make(said)
+
+        work = self._works[key] = _Work(asyncio.create_task(making()))
+        try:
+            await asyncio.wait({work.task})
+        finally:
+            del self._works[key]
+            work.task.cancel()
+            await asyncio.wait({work.task})
+        if work.task.cancelled():
+            raise Refused("report_cancelled")
+        return work.task.result()
+
+    async def look(self, call: Call) -> Answered:
+        """How far a work is."""
+        work = self._found(call)
+        return 200, {"done": work.done, "of": work.of}
+
+    async def cancel(self, call: Call) -> Answered:
+        """End a work; its request is answered with ``report_cancelled``."""
+        self._found(call).task.cancel()
+        return 200, {"cancelled": True}
+
+    def _found(self, call: Call) -> _Work:
+        work = self._works.get((call.identity.actor, call.args[0]))
+        if work is None:
+            raise UnknownThing("unknown_report", "nothing of that name is being made")
+        return work
+
+
+def _checked(name: str) -> str:
+    if not 1 <= len(name) <= LONGEST_NAME or not (name.isascii() and name.isalnum()):
+        raise BadRequest("invalid", "work: letters and digits, at most 64", field="work")
+    return name
+
+
+def work_routes(works: Works) -> tuple[Route, ...]:
+    """How far a work is, and its end."""
+    return (
+        Route(
+            method="GET", path=f"{API}/reports/work/{{name}}", roles=auth.SUPERVISORS,
+            handler=works.look, answer=shapes.WorkProgress,
+            summary="How far a report is that was asked for with work=NAME",
+        ),
+        Route(
+            method="DELETE", path=f"{API}/reports/work/{{name}}", roles=auth.SUPERVISORS,
+            handler=works.cancel, answer=shapes.WorkCancelled,
+            summary="Stop making a report that was asked for with work=NAME",
+        ),
+    )  # fmt: skip
