@@ -159,7 +159,14 @@ class Server:
         return (
             people.wing(self.accounts),
             self.devices.wing(self.services.catalogue),
-            reports.wing(self._storage.visits, self._storage.workshop, self._storage.accounts.mark),
+            reports.wing(
+                self._storage.visits,
+                self._storage.workshop,
+                self._storage.accounts.mark,
+                self.branch,
+                self._storage.journal,
+                self.services.catalogue,
+            ),
             floor.wing(self.branch, self.services.hub),
             signage.wing(
                 self.signage,

@@ -6,11 +6,14 @@ Tested by tests/reports/test_reviews.py.
 from datetime import date, datetime, timedelta
 
 from queue_server.core.decide.office.reviews import ReleaseReview, WithdrawReview
-from queue_server.core.events import ReviewReleased
+from queue_server.core.errors import Unavailable
+from queue_server.core.events import Data, ReviewReleased
 from queue_server.core.hours import service_day
 from queue_server.core.state.branch import BranchState
 from queue_server.reports import shapes
 from queue_server.reports.cube.review import Release
+from queue_server.reports.drafting import Drafting
+from queue_server.usecases.ports import StorageDown
 from queue_server.web.context import Answered, Call
 from queue_server.web.guard import auth
 from queue_server.web.table import API, Route
@@ -19,15 +22,32 @@ from queue_server.web.table import API, Route
 MONTHS = 24
 
 
-async def index(call: Call) -> Answered:
-    """The months that are over, the newest first, and what was released."""
-    rules = call.services.branch.rules
+class Reviews:
+    """The list of reviews, with what was drafted and released."""
 
-    def look(state: BranchState, now: datetime) -> list[shapes.Review]:
-        months = {*over(service_day(rules, now)), *state.reviews}
-        return [_shown(one, state.reviews.get(one)) for one in sorted(months, reverse=True)]
+    def __init__(self, drafting: Drafting) -> None:
+        self._drafting = drafting
 
-    return 200, {"reviews": await call.services.branch.read(look)}
+    async def index(self, call: Call) -> Answered:
+        """The months that are over, the newest first, and what was released.
+
+        Raises:
+            Unavailable: ``storage_down``.
+        """
+        rules = call.services.branch.rules
+
+        def look(state: BranchState, now: datetime) -> dict[str, ReviewReleased | None]:
+            months = {*over(service_day(rules, now)), *state.reviews}
+            return {one: state.reviews.get(one) for one in sorted(months, reverse=True)}
+
+        months = await call.services.branch.read(look)
+        try:
+            drafted = await self._drafting.drafted(date.fromisoformat(f"{min(months)}-01"))
+        except StorageDown as error:
+            raise Unavailable("storage_down", str(error)) from error
+        return 200, {
+            "reviews": [_shown(one, months[one], drafted.get(one)) for one in months],
+        }
 
 
 def over(today: date) -> list[str]:
@@ -39,9 +59,14 @@ def over(today: date) -> list[str]:
     return made
 
 
-def _shown(month: str, released: ReviewReleased | None) -> shapes.Review:
+def _shown(
+    month: str, released: ReviewReleased | None, drafted: Data | None = None
+) -> shapes.Review:
+    draft: shapes.Drafted | None = None
+    if drafted is not None:
+        draft = {"at": drafted["at"], "as_of_seq": drafted["as_of_seq"]}
     if released is None:
-        return {"month": month, "released": None}
+        return {"month": month, "released": None, "drafted": draft}
     return {
         "month": month,
         "released": {
@@ -50,6 +75,7 @@ def _shown(month: str, released: ReviewReleased | None) -> shapes.Review:
             "comment": released.comment,
             "as_of_seq": released.as_of_seq,
         },
+        "drafted": draft,
     }
 
 
@@ -84,18 +110,21 @@ async def released(call: Call, month: date) -> Release | None:
     return Release(by=found.by, at=at, comment=found.comment, as_of_seq=found.as_of_seq)
 
 
-REVIEW_ROUTES = (
-    Route(
-        method="GET", path=f"{API}/reviews", roles=auth.SUPERVISORS, handler=index,
-        answer=shapes.ReviewList, summary="The months with a review, and their releases",
-    ),
-    Route(
-        method="POST", path=f"{API}/reviews/{{month}}/release", roles=auth.SUPERVISORS,
-        handler=release, body=shapes.ReleaseBody, answer=shapes.ReviewAnswer, needs_key=True,
-        summary="Release the review of a month that is over, with a comment",
-    ),
-    Route(
-        method="DELETE", path=f"{API}/reviews/{{month}}/release", roles=auth.SUPERVISORS,
-        handler=withdraw, answer=shapes.ReviewAnswer, summary="Make it a draft again",
-    ),
-)  # fmt: skip
+def review_routes(drafting: Drafting) -> tuple[Route, ...]:
+    """The list, the release and its withdrawal."""
+    return (
+        Route(
+            method="GET", path=f"{API}/reviews", roles=auth.SUPERVISORS,
+            handler=Reviews(drafting).index, answer=shapes.ReviewList,
+            summary="The months with a review, and their releases",
+        ),
+        Route(
+            method="POST", path=f"{API}/reviews/{{month}}/release", roles=auth.SUPERVISORS,
+            handler=release, body=shapes.ReleaseBody, answer=shapes.ReviewAnswer, needs_key=True,
+            summary="Release the review of a month that is over, with a comment",
+        ),
+        Route(
+            method="DELETE", path=f"{API}/reviews/{{month}}/release", roles=auth.SUPERVISORS,
+            handler=withdraw, answer=shapes.ReviewAnswer, summary="Make it a draft again",
+        ),
+    )  # fmt: skip

@@ -155,11 +155,19 @@ class Released(TypedDict):
     as_of_seq: int
 
 
+class Drafted(TypedDict):
+    """When a review was drafted by itself, and as of which journal row."""
+
+    at: str
+    as_of_seq: int
+
+
 class Review(TypedDict):
-    """A month as YYYY-MM; without a release it is a draft."""
+    """A month as YYYY-MM; without a release it is a draft. ``drafted`` on the 1st at six."""
 
     month: str
     released: Released | None
+    drafted: Drafted | None
 
 
 class ReviewList(TypedDict):

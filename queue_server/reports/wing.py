@@ -1,32 +1,47 @@
 """The wing as the kernel joins it."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from datetime import timedelta
+from typing import Any
 
+from queue_server.reports.drafting import Drafting
 from queue_server.reports.files import file_routes
 from queue_server.reports.open_data import open_data_routes
 from queue_server.reports.ports import VisitStore, Workshop
 from queue_server.reports.rating import RATING_ROUTES
-from queue_server.reports.reviews import REVIEW_ROUTES
+from queue_server.reports.reviews import review_routes
 from queue_server.reports.routes import ROUTES, closing_routes
 from queue_server.reports.use import visit_follower
+from queue_server.usecases.branch import Branch
 from queue_server.usecases.chores import Chore
+from queue_server.usecases.ports import Journal
 from queue_server.web.wing import Wing
 
 READY_EVERY = timedelta(seconds=30)
 
 
 def wing(
-    visits: VisitStore, workshop: Workshop, accounts_mark: Callable[[], Awaitable[str]]
+    visits: VisitStore,
+    workshop: Workshop,
+    accounts_mark: Callable[[], Awaitable[str]],
+    branch: Branch,
+    journal: Journal,
+    catalogue: Mapping[str, Any],
 ) -> Wing:
     """Figures and reports for supervisors, open data for anyone, and what became of each visit."""
+    drafting = Drafting(branch, journal, workshop, catalogue)
     routes = (
         *ROUTES,
         *closing_routes(accounts_mark),
         *RATING_ROUTES,
-        *REVIEW_ROUTES,
+        *review_routes(drafting),
         *file_routes(workshop),
         *open_data_routes(workshop),
     )
     ready = Chore(name="reports", every=READY_EVERY, run=lambda now: workshop.ready())
-    return Wing(name="reports", routes=routes, followers=(visit_follower(visits),), chores=(ready,))
+    return Wing(
+        name="reports",
+        routes=routes,
+        followers=(visit_follower(visits),),
+        chores=(ready, drafting.chore()),
+    )

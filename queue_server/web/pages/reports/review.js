@@ -3,7 +3,7 @@
 import { del, get, post } from "../lib/api.js";
 import { h } from "../lib/dom.js";
 import { current, t } from "../lib/i18n.js";
-import { day } from "../lib/time.js";
+import { day, when } from "../lib/time.js";
 import { fileLink } from "./take.js";
 
 const FORMATS = ["pdf", "xlsx", "ods", "csv", "json"];
@@ -39,9 +39,12 @@ export function reviewPanel() {
         h("select", { name: "month" }, months?.map((one) =>
           h("option", { value: one.month, selected: one.month === chosen }, one.month)))),
       h("button", { type: "submit" }, t("reports.page.look"))),
-    month.released ? releasedView(month.released) : h("p", { class: "facts soft" }, t("reports.page.draft")),
+    month.released ? releasedView(month.released) : h("p", { class: "facts soft" }, draftText(month)),
     seen?.month === chosen && seenView(month));
 }
+
+const draftText = ({ drafted }) => (drafted
+  ? t("reports.page.drafted", { at: when(drafted.at), seq: drafted.as_of_seq }) : t("reports.page.draft"));
 
 const releasedView = ({ by, at, comment }) => [
   h("p", { class: "facts" }, h("strong", {}, t("reports.page.released", { by, at: day(at) }))),

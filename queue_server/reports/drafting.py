@@ -1,0 +1,81 @@
+"""The monthly review is drafted by itself: on the 1st at six, or as soon after as a server runs.
+
+What was drafted, and as of which journal row, is kept among the figures of the month's last day, so
+that it is drafted once; the review itself is made whenever it is looked at.
+"""
+
+from collections.abc import Mapping
+from datetime import date, datetime, time, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import orjson
+
+from queue_server.core.events import Data
+from queue_server.reports.cube.asking import REVIEW, Ask
+from queue_server.reports.cube.office import office_of
+from queue_server.reports.cube.review import month_of
+from queue_server.reports.making.orders import Order
+from queue_server.reports.ports import Workshop
+from queue_server.usecases.branch import Branch
+from queue_server.usecases.chores import Chore
+from queue_server.usecases.ports import Journal
+
+#: Local time; by then the follower has taken what the evening before left behind.
+AT = time(6, 0)
+EVERY = timedelta(minutes=10)
+NAME = "review_drafted"
+
+
+def due(now: datetime, zone: str) -> date | None:
+    """The first day of the month whose review is to be there by now; None before six on the 1st."""
+    here = now.astimezone(ZoneInfo(zone))
+    if here.day == 1 and here.time() < AT:
+        return None
+    return month_of(here.date().replace(day=1) - timedelta(days=1))[0]
+
+
+class Drafting:
+    """Drafts the review of a branch, and knows what was drafted."""
+
+    def __init__(
+        self, branch: Branch, journal: Journal, workshop: Workshop, catalogue: Mapping[str, Any]
+    ) -> None:
+        self._branch, self._journal = branch, journal
+        self._workshop, self._catalogue = workshop, catalogue
+
+    async def draft(self, now: datetime) -> None:
+        """Draft what is due and not there yet. A month nobody came in has no draft.
+
+        Raises:
+            StorageDown, Unavailable: When it cannot be made or kept now.
+        """
+        month = due(now, self._branch.rules.zone)
+        if month is None or f"{month:%Y-%m}" in await self.drafted(month):
+            return
+        made = orjson.loads(await self._workshop.make(self._order(month)))
+        if made["as_of_seq"]:
+            data = {"as_of_seq": made["as_of_seq"], "at": now.isoformat()}
+            name = self._branch.rules.branch
+            await self._journal.save_figures(name, month_of(month)[1], NAME, data)
+
+    async def drafted(self, since: date) -> dict[str, Data]:
+        """What was drafted, by month from that of ``since`` on.
+
+        Raises:
+            StorageDown: With the reason.
+        """
+        kept = await self._journal.figures(self._branch.rules.branch, NAME, since)
+        return {f"{day:%Y-%m}": data for day, data in kept}
+
+    def _order(self, month: date) -> bytes:
+        rules = self._branch.rules
+        office = office_of(rules, self._catalogue, rules.languages[0])
+        first, last = month_of(month)
+        return Order(
+            ask=Ask(name=REVIEW, since=first, until=last), office=office, format="json"
+        ).packed()
+
+    def chore(self) -> Chore:
+        """Looks every few minutes whether a review is due."""
+        return Chore(name=NAME, every=EVERY, run=self.draft, once_per_branch=True)
