@@ -163,6 +163,7 @@ class Server:
                 self._storage.visits,
                 self._storage.workshop,
                 self._storage.accounts.mark,
+                self._storage.population,
                 self.branch,
                 self._storage.journal,
                 self.services.catalogue,

@@ -10,6 +10,11 @@ from queue_server.people.part import ACCOUNTS
 from queue_server.people.store import SqlAccountStore, open_accounts
 from queue_server.reports.making.workshop import ProcessWorkshop, ThreadWorkshop
 from queue_server.reports.memory import MemoryVisits
+from queue_server.reports.population.store import (
+    MemoryPopulation,
+    PopulationStore,
+    SqlPopulation,
+)
 from queue_server.reports.ports import VisitStore, Workshop
 from queue_server.reports.store.part import REPORTS
 from queue_server.reports.store.visits import SqlVisits
@@ -50,6 +55,7 @@ class Storage:
     cursors: Cursors
     visits: VisitStore
     workshop: Workshop
+    population: PopulationStore
     signage: SignageStore
     outside: OutsideVisitStore
     epoch: str
@@ -94,6 +100,7 @@ async def open_storage(
         cursors=SqlCursors(journal),
         visits=SqlVisits(journal, branch),
         workshop=ProcessWorkshop(data, database, branch),
+        population=SqlPopulation(journal, branch),
         signage=SqlSignage(journal, branch),
         outside=SqlVisitStore(journal, branch),
         epoch=journal.epoch,
@@ -118,6 +125,7 @@ def memory_storage(database: MemoryDatabase | None = None) -> Storage:
         cursors=MemoryCursors(),
         visits=visits,
         workshop=ThreadWorkshop(visits.read),
+        population=MemoryPopulation(),
         signage=MemorySignage(),
         outside=MemoryVisitStore(),
         epoch=journal.epoch,

@@ -37,7 +37,7 @@ class OpenData:
         schema: list[dict[str, Any]] = [
             {"key": one.key, "title": one.title, "unit": one.unit} for one in columns(office)
         ]
-        periods = [f"{month:%Y-%m}" for month in _over(call)]
+        periods = months_over(call)
         return 200, {
             "licence": LICENCE, "formats": list(FORMATS), "schema": schema, "periods": periods,
         }  # fmt: skip
@@ -59,6 +59,11 @@ class OpenData:
                 self._made.pop(next(iter(self._made)))
         name = f"open-data-{call.services.branch.rules.branch}-{period}.{form}"
         return web.Response(body=self._made[month, form], headers=headers(form, name))
+
+
+def months_over(call: Call) -> list[str]:
+    """The months that are published, the newest first."""
+    return [f"{month:%Y-%m}" for month in _over(call)]
 
 
 def _order(call: Call, month: date, form: str) -> bytes:

@@ -204,3 +204,35 @@ class OpenDataList(TypedDict):
     formats: list[str]
     schema: list[OpenDataColumn]
     periods: list[str]
+
+
+PopulationCell = Annotated[str, MaxLen(80)] | int | float | None
+
+
+class PopulationBody(TypedDict):
+    """Titles, and as many cells in each line: the name of an area and figures."""
+
+    columns: Annotated[list[Annotated[str, Len(1, 80)]], MaxLen(40)]
+    rows: Annotated[list[Annotated[list[PopulationCell], MaxLen(40)]], MaxLen(500)]
+
+
+class PopulationKept(TypedDict):
+    """The table as it is kept now; without lines it is gone."""
+
+    month: str
+    name: str
+    rows: int
+
+
+class PopulationMonth(TypedDict):
+    """A month as YYYY-MM, and the names of its tables."""
+
+    month: str
+    tables: list[str]
+
+
+class PopulationList(TypedDict):
+    """The newest month first."""
+
+    formats: list[str]
+    months: list[PopulationMonth]

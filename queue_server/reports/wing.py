@@ -7,7 +7,10 @@ from typing import Any
 from queue_server.reports.drafting import Drafting
 from queue_server.reports.files import file_routes
 from queue_server.reports.open_data import open_data_routes
+from queue_server.reports.population.routes import Population, population_routes
+from queue_server.reports.population.store import PopulationStore
 from queue_server.reports.ports import VisitStore, Workshop
+from queue_server.reports.public_page import public_page_routes
 from queue_server.reports.rating import RATING_ROUTES
 from queue_server.reports.reviews import review_routes
 from queue_server.reports.routes import ROUTES, closing_routes
@@ -24,11 +27,13 @@ def wing(
     visits: VisitStore,
     workshop: Workshop,
     accounts_mark: Callable[[], Awaitable[str]],
+    population: PopulationStore,
     branch: Branch,
     journal: Journal,
     catalogue: Mapping[str, Any],
 ) -> Wing:
     """Figures and reports for supervisors, open data for anyone, and what became of each visit."""
+    tables = Population(population)
     drafting = Drafting(branch, journal, workshop, catalogue)
     routes = (
         *ROUTES,
@@ -37,6 +42,8 @@ def wing(
         *review_routes(drafting),
         *file_routes(workshop),
         *open_data_routes(workshop),
+        *population_routes(tables),
+        *public_page_routes(tables),
     )
     ready = Chore(name="reports", every=READY_EVERY, run=lambda now: workshop.ready())
     return Wing(

@@ -87,6 +87,14 @@ def page(one: Page, catalogue: Catalogue, language: str) -> bytes:
     return _document(catalogue, language, _say(catalogue, one.title, language), head, body)
 
 
+def drawn(
+    body: str, title: str, sheets: tuple[str, ...], catalogue: Catalogue, language: str
+) -> bytes:
+    """The document of a page that is drawn on the server; the body is escaped already."""
+    head = "\n".join(map(_SHEET.format, sheets))
+    return _document(catalogue, language, title, head, body)
+
+
 def refusal(
     code: str, facts: dict[str, object], address: str, catalogue: Catalogue, language: str
 ) -> bytes:

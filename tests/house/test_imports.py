@@ -39,8 +39,8 @@ ALLOWED: Mapping[str, set[str]] = {
     "queue_server.floor": {*KERNEL, "queue_server.simulate", "queue_server.web", "annotated_types"},
     "queue_server.people": {*WING, *DATABASE, "annotated_types", "argon2", "segno", "zxcvbn"},
     "queue_server.reports": {
-        *WING, *DATABASE, "queue_server.simulate", "annotated_types", "odfdo", "typst",
-        "xlsxwriter",
+        *WING, *DATABASE, "queue_server.simulate", "annotated_types", "odfdo", "python_calamine",
+        "typst", "xlsxwriter",
     },
     "queue_server.link": {"queue_server.wire", "websockets", "aiohttp", "fontTools"},
     "queue_server.voice": {

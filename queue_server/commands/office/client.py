@@ -117,13 +117,15 @@ def _detail(reply: Reply) -> str:
     return str(said or f"the server answered {reply.status}")
 
 
-def add_office(parser: Arguments) -> None:
-    """The options that say which server, and as whom."""
+def add_office(parser: Arguments, *, signed_in: bool = True) -> None:
+    """The options that say which server, and as whom; the latter may be left out unless
+    ``signed_in``.
+    """
     parser.add_argument(
         "--server", type=server_address, metavar="URL", help="default: as in the configuration"
     )
     parser.add_argument("--config", type=Path, default=DEFAULT_PATH, help="a config.toml")
-    who = parser.add_mutually_exclusive_group(required=True)
+    who = parser.add_mutually_exclusive_group(required=signed_in)
     who.add_argument("--user", help="sign in as; the password on standard input")
     who.add_argument("--link", metavar="TOKEN", help="a one-time link from run.py user link")
 

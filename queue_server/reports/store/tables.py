@@ -129,6 +129,17 @@ appointment = Table(
     info=may("SELECT, INSERT, UPDATE, DELETE"),
 )
 
+#: Imported population tables; ``data`` is a JSON object of titles and lines.
+population = Table(
+    "population",
+    report_metadata,
+    Column("branch", String, primary_key=True),
+    Column("month", String(7), primary_key=True),
+    Column("name", String, primary_key=True),
+    Column("data", Text, nullable=False),
+    info=may("SELECT, INSERT, UPDATE, DELETE"),
+)
+
 #: Who sits at each counter, as of the last row taken.
 visit_clerk = Table(
     "visit_clerk",

@@ -1,0 +1,101 @@
+"""``run.py population import FILE --month YYYY-MM``: put up a month's population tables.
+
+FILE is an XLSX or ODS workbook with a sheet for each table, or a CSV file (UTF-8) with one. The
+first line of a table has the titles, the first column names the areas, everything else is figures.
+``--check`` reads the file and says what is wrong, line by line, and asks no server. ``--slide``
+also puts the first table up on the TV wall until the end of the next month. Needs the running
+server and a supervisor's sign-in.
+"""
+
+import argparse
+import sys
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+from queue_server.command_line import Arguments, complain, refuse, say
+from queue_server.commands.office.client import OfficeLink, add_office, at_office, instant
+from queue_server.reports.population.reading import Grid, read_tables
+from queue_server.reports.population.table import MOST_TABLES, is_month, is_text, problems
+
+Tables = list[tuple[str, Grid]]
+#: Lines of a table that a slide has room for.
+SLIDE_LINES = 8
+
+
+def main(argv: list[str]) -> int:
+    """Exit 0 when done, 1 when the file or the server refuses, 2 for bad arguments."""
+    options = _parser(check="--check" in argv).parse_args(argv)
+    try:
+        tables = read_tables(options.file)
+    except (ValueError, OSError) as error:
+        return refuse("population", f"{options.file}: {error}")
+    if not _sound(tables):
+        return 1
+    if options.check:
+        say(f"{len(tables)} tables are sound: {', '.join(name for name, _ in tables)}")
+        return 0
+    return at_office("population", options, lambda link: _import(link, options, tables))
+
+
+def _parser(*, check: bool) -> Arguments:
+    parser = Arguments(prog="run.py population", description=__doc__)
+    parser.add_argument("act", choices=("import",), help="import")
+    parser.add_argument("file", type=Path, metavar="FILE", help="a .xlsx, .ods or .csv file")
+    parser.add_argument("--month", type=_month, required=True, metavar="YYYY-MM")
+    parser.add_argument("--check", action="store_true", help="say what is wrong, put up nothing")
+    parser.add_argument("--slide", action="store_true", help="also show it on the TV wall")
+    add_office(parser, signed_in=not check)
+    return parser
+
+
+def _month(text: str) -> str:
+    if not is_month(text):
+        raise argparse.ArgumentTypeError(f"a month as 2026-11, not {text}")
+    return text
+
+
+def _sound(tables: Tables) -> bool:
+    """Whether there is nothing wrong with any table; says what is."""
+    wrong = [] if 1 <= len(tables) <= MOST_TABLES else [f"1 to {MOST_TABLES} tables in a file"]
+    for name, (titles, *rows) in tables:
+        if not is_text(name):
+            wrong.append(f"{name!r} is no name of a table")
+        wrong += [f"{name}, line {one.line}: {one.why}" for one in problems(titles, rows)]
+    for one in wrong:
+        complain(one)
+    return not wrong
+
+
+def _import(link: OfficeLink, options: argparse.Namespace, tables: Tables) -> None:
+    for name, (titles, *rows) in tables:
+        path = f"/population/{options.month}/{quote(name, safe='')}"
+        link.call("PUT", path, {"columns": titles, "rows": rows})
+        say(f"{options.month} {name}: {len(rows)} lines")
+    if options.slide:
+        made = link.call("POST", "/notices", _slide(link, options.month, *tables[0]))["notice"]
+        say(f"slide {made['id']}")
+
+
+def _slide(link: OfficeLink, month: str, name: str, grid: Grid) -> dict[str, Any]:
+    """The first lines of a table as a notice of the kind that population figures have."""
+    zone = str(link.call("GET", "/catalogue")["zone"])
+    year, number = map(int, month.split("-"))
+    lines = [" ".join("–" if cell is None else str(cell) for cell in row) for row in grid]
+    return {
+        "title": f"{year - 1911}年{number}月 {name}"[:60],
+        "body": "\n".join(lines[:SLIDE_LINES]),
+        "category": "population",
+        "until": instant(f"{_after_next(year, number)}T00:00", "--month", zone),
+    }
+
+
+def _after_next(year: int, number: int) -> date:
+    """The first day of the second month after: figures are shown in the month after theirs."""
+    following = (date(year, number, 1) + timedelta(days=31)).replace(day=1)
+    return (following + timedelta(days=31)).replace(day=1)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,1 @@
+"""Population tables of a month, imported from a file and shown to everyone."""

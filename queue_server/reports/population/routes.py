@@ -1,0 +1,148 @@
+"""Population tables over HTTP: supervisors put them up, anyone may read and take them."""
+
+import asyncio
+from collections.abc import Awaitable
+from typing import TypeVar
+
+from aiohttp import web
+
+from queue_server.core.errors import BadRequest, Refused, Unavailable, UnknownThing
+from queue_server.reports import shapes
+from queue_server.reports.cube.office import office_of
+from queue_server.reports.files import headers
+from queue_server.reports.making.orders import written
+from queue_server.reports.population.store import PopulationStore
+from queue_server.reports.population.table import (
+    MOST_TABLES,
+    PopulationTable,
+    book_of,
+    is_month,
+    is_text,
+    problems,
+)
+from queue_server.usecases.ports import StorageDown
+from queue_server.web.context import Answered, Call
+from queue_server.web.guard import auth
+from queue_server.web.table import API, Route
+
+FORMATS = ("xlsx", "ods", "csv", "json")
+#: Months that are kept; an office publishes one a month.
+MOST_MONTHS = 120
+
+T = TypeVar("T")
+
+
+class Population:
+    """The population tables of an office."""
+
+    def __init__(self, store: PopulationStore) -> None:
+        self._store = store
+
+    async def index(self, call: Call) -> Answered:
+        """Which tables there are."""
+        return 200, {"formats": list(FORMATS), "months": await self.months()}
+
+    async def months(self) -> list[shapes.PopulationMonth]:
+        """Names of tables by month, the newest first."""
+        made: dict[str, list[str]] = {}
+        for month, name in await read(self._store.names()):
+            made.setdefault(month, []).append(name)
+        return [{"month": month, "tables": names} for month, names in made.items()]
+
+    async def file(self, call: Call) -> Answered:
+        """The tables of a month as a file.
+
+        Raises:
+            UnknownThing: ``unknown_report``.
+        """
+        month, _, form = call.args[0].rpartition(".")
+        found = await read(self._store.tables(month)) if form in FORMATS else ()
+        if not found:
+            raise UnknownThing("unknown_report", "there are no such population tables")
+        rules = call.services.branch.rules
+        office = office_of(rules, call.services.catalogue, rules.languages[0])
+        made = book_of(found, office.name, office.say("public.population"), office.language)
+        body = await asyncio.to_thread(written, made, form)
+        return web.Response(body=body, headers=headers(form, f"population-{month}.{form}"))
+
+    async def put(self, call: Call) -> Answered:
+        """Put up a table in place of one of the same month and name.
+
+        Raises:
+            BadRequest: ``invalid`` naming the field; ``bad_table`` saying what is wrong where.
+            Refused: ``too_many_tables``.
+        """
+        month, name = _named(call)
+        columns, rows = call.body["columns"], call.body["rows"]
+        if wrong := problems(columns, rows):
+            said = "; ".join(f"line {one.line}: {one.why}" for one in wrong)
+            raise BadRequest("bad_table", said, said=said)
+        await self._room_for(month, name)
+        table = PopulationTable(
+            month=month, name=name, columns=tuple(columns), rows=tuple(tuple(row) for row in rows)
+        )
+        await read(self._store.put(table))
+        return 200, {"month": month, "name": name, "rows": len(rows)}
+
+    async def _room_for(self, month: str, name: str) -> None:
+        kept = {one["month"]: one["tables"] for one in await self.months()}
+        others = [one for one in kept.get(month, ()) if one != name]
+        if len(others) >= MOST_TABLES or (month not in kept and len(kept) >= MOST_MONTHS):
+            raise Refused("too_many_tables", most=MOST_TABLES, months=MOST_MONTHS)
+
+    async def delete(self, call: Call) -> Answered:
+        """Take a table away.
+
+        Raises:
+            UnknownThing: ``unknown_report``.
+        """
+        month, name = _named(call)
+        if not await read(self._store.delete(month, name)):
+            raise UnknownThing("unknown_report", "there is no such population table")
+        return 200, {"month": month, "name": name, "rows": 0}
+
+
+def _named(call: Call) -> tuple[str, str]:
+    month, name = call.args
+    if not is_month(month):
+        raise BadRequest("invalid", "month: as 2026-10", field="month")
+    if not is_text(name):
+        raise BadRequest("invalid", "name: printable, at most 80 characters", field="name")
+    return month, name
+
+
+async def read(asked: Awaitable[T]) -> T:
+    """What the store answers.
+
+    Raises:
+        Unavailable: ``storage_down``.
+    """
+    try:
+        return await asked
+    except StorageDown as error:
+        raise Unavailable("storage_down", str(error)) from error
+
+
+def population_routes(tables: Population) -> tuple[Route, ...]:
+    """The list, the files, and putting up and taking away."""
+    one = f"{API}/population/{{month}}/{{name}}"
+    return (
+        Route(
+            method="GET", path=f"{API}/public/population", roles=auth.ANYONE,
+            handler=tables.index, answer=shapes.PopulationList,
+            summary="The months with population tables, and the tables of each",
+        ),
+        Route(
+            method="GET", path=f"{API}/public/population/{{file}}", roles=auth.ANYONE,
+            handler=tables.file, summary="A month's tables: YYYY-MM.xlsx, .ods, .csv or .json",
+        ),
+        Route(
+            method="PUT", path=one, roles=auth.SUPERVISORS, handler=tables.put,
+            body=shapes.PopulationBody, answer=shapes.PopulationKept, needs_key=True,
+            summary="Put up a population table of a month",
+        ),
+        Route(
+            method="DELETE", path=one, roles=auth.SUPERVISORS, handler=tables.delete,
+            answer=shapes.PopulationKept, summary="Take a population table away",
+        ),
+    )  # fmt: skip

@@ -1,0 +1,134 @@
+"""The open data as a page people can read: licence, columns, files, and population tables.
+
+Drawn here whole, so that it stands without a script and in print.
+"""
+
+from collections.abc import Iterable
+from html import escape
+
+from queue_server.reports import shapes
+from queue_server.reports.cube.office import Office, office_of
+from queue_server.reports.cube.open_data import LICENCE, columns
+from queue_server.reports.open_data import FORMATS, months_over
+from queue_server.reports.population import routes as population
+from queue_server.web import documents
+from queue_server.web.context import Answered, Call, Handler
+from queue_server.web.guard import auth
+from queue_server.web.routes.pages import html
+from queue_server.web.table import API, Route
+
+ADDRESS = "/public/open-data"
+SHEETS = ("office.css", "reports/public.css")
+
+
+def page_of(tables: population.Population) -> Handler:
+    """The handler that draws the page."""
+
+    async def show(call: Call) -> Answered:
+        office = _office(call, call.language)
+        drawn = _drawn(call, office, await tables.months())
+        title = office.say("public.title")
+        document = documents.drawn(drawn, title, SHEETS, call.services.catalogue, call.language)
+        return html(document)
+
+    return show
+
+
+def _office(call: Call, language: str) -> Office:
+    return office_of(call.services.branch.rules, call.services.catalogue, language)
+
+
+def _drawn(call: Call, office: Office, months: Iterable[shapes.PopulationMonth]) -> str:
+    parts = (
+        f"<h1>{_say(office, 'title')}</h1>",
+        f'<p class="soft">{escape(office.name)} · {_say(office, "about")}</p>',
+        f'<p>{_say(office, "licence")} <a href="{LICENCE}" rel="license">{LICENCE}</a></p>',
+        _queue_files(office, months_over(call)),
+        _schema(_office(call, "zh-TW"), _office(call, "en"), office),
+        _population(office, months),
+    )
+    return f'<main class="office wide public">{"".join(parts)}</main>'
+
+
+def _queue_files(office: Office, months: Iterable[str]) -> str:
+    address = f"{API}/public/open-data"
+    rows = (
+        _row(_named(office, month), _links(f"{address}/{month}", FORMATS, office, month))
+        for month in months
+    )
+    titles = (_say(office, "month"), _say(office, "files"))
+    return _panel(_say(office, "queue"), _table(titles, rows))
+
+
+def _schema(chinese: Office, english: Office, office: Office) -> str:
+    pairs = zip(columns(chinese), columns(english), strict=True)
+    rows = (
+        _row(f"<code>{one.key}</code>", escape(one.title), escape(other.title))
+        for one, other in pairs
+    )
+    titles = (_say(office, "key"), "中文", "English")
+    return _panel(_say(office, "schema"), _table(titles, rows))
+
+
+def _population(office: Office, months: Iterable[shapes.PopulationMonth]) -> str:
+    rows = [
+        _row(
+            _named(office, one["month"]),
+            escape("、".join(one["tables"])),
+            _links(
+                f"{API}/public/population/{one['month']}", population.FORMATS, office, one["month"]
+            ),
+        )
+        for one in months
+    ]
+    if not rows:
+        return ""
+    titles = tuple(_say(office, key) for key in ("month", "tables", "files"))
+    return _panel(_say(office, "population"), _table(titles, rows))
+
+
+def _named(office: Office, month: str) -> str:
+    year, number = month.split("-")
+    if office.roc:
+        return f"{int(year) - 1911}年{int(number)}月"
+    return month
+
+
+def _links(address: str, forms: Iterable[str], office: Office, month: str) -> str:
+    about = escape(_named(office, month))
+    return " ".join(
+        f'<a class="button" href="{address}.{form}" aria-label="{about} {form.upper()}">'
+        f"{form.upper()}</a>"
+        for form in forms
+    )
+
+
+def _panel(title: str, inner: str) -> str:
+    return f'<section class="panel"><h2 class="heading">{title}</h2>{inner}</section>'
+
+
+def _table(titles: Iterable[str], rows: Iterable[str]) -> str:
+    head = "".join(f'<th scope="col">{title}</th>' for title in titles)
+    body = "".join(rows)
+    return (
+        '<div class="scroll" tabindex="0"><table>'
+        f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
+    )
+
+
+def _row(*cells: str) -> str:
+    return "<tr>" + "".join(f"<td>{cell}</td>" for cell in cells) + "</tr>"
+
+
+def _say(office: Office, key: str) -> str:
+    return escape(office.say(f"public.{key}"))
+
+
+def public_page_routes(tables: population.Population) -> tuple[Route, ...]:
+    """The page."""
+    return (
+        Route(
+            method="GET", path=ADDRESS, roles=auth.ANYONE, handler=page_of(tables),
+            summary="Open data and population tables, for people",
+        ),
+    )  # fmt: skip

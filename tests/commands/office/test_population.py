@@ -1,0 +1,47 @@
+"""Population tables from a file to everyone, by one command."""
+
+import json
+import urllib.request
+from pathlib import Path
+
+import pytest
+
+from queue_server.commands.office import population
+from tests.commands.office.a_server import Office, office
+from tests.waiting import PATIENCE_S
+
+__all__ = ["office"]
+
+MONTH = ("--month", "2026-10")
+
+
+def a_file(folder: Path, text: str = "村里,人口數\n龍井里,1234\n東海里,2345\n") -> str:
+    file = folder / "人口數.csv"
+    file.write_text(text, "utf-8")
+    return str(file)
+
+
+def test_a_file_is_put_up_and_shown_on_the_wall(office: Office, tmp_path: Path) -> None:
+    done = office.boss("population", "import", a_file(tmp_path), *MONTH, "--slide")
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.splitlines()[0] == "2026-10 人口數: 2 lines"
+    address = f"{office.url}/api/v1/public/population/2026-10.json"
+    with urllib.request.urlopen(address, timeout=PATIENCE_S) as answer:
+        assert json.load(answer)["rows"] == [["龍井里", 1234], ["東海里", 2345]]
+    slides = [one for one in office.board()["notices"] if one["category"] == "population"]
+    assert [one["title"]["zh-TW"] for one in slides] == ["115年10月 人口數"]
+
+
+def test_a_check_says_what_is_wrong_line_by_line_and_asks_nobody(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = a_file(tmp_path, "村里,人口數\n龍井里,many\n龍井里,2\n")
+    assert population.main(["import", file, *MONTH, "--check"]) == 1
+    said = capsys.readouterr().err
+    assert "人口數, line 2: 人口數: 'many' is no figure" in said
+    assert "line 3: 龍井里 has a line already" in said
+    assert population.main(["import", a_file(tmp_path), *MONTH, "--check"]) == 0
+
+
+def test_a_file_that_cannot_be_read_is_one_line(tmp_path: Path) -> None:
+    assert population.main(["import", str(tmp_path / "none.csv"), *MONTH, "--check"]) == 1

@@ -1,0 +1,55 @@
+"""The open data as a page: it reads without a script, in the visitor's language."""
+
+from datetime import timedelta
+
+import pytest
+
+from tests.served import Served
+
+PAGE = "/public/open-data"
+
+
+async def page(served: Served, language: str = "zh-TW") -> str:
+    reply = await served.call("GET", PAGE, headers={"Accept-Language": language})
+    assert reply.status == 200
+    assert reply.headers["Content-Type"].startswith("text/html")
+    text: str = reply.raw.decode()
+    return text
+
+
+async def test_it_has_the_licence_the_columns_and_every_month_in_every_format(
+    served: Served,
+) -> None:
+    text = await page(served)
+    assert 'rel="license"' in text
+    assert "<code>wait_p95_min</code>" in text
+    assert "115年10月" in text
+    for form in ("csv", "ods", "json"):
+        assert f'href="/api/v1/public/open-data/2026-10.{form}"' in text
+    assert "<script" not in text
+
+
+async def test_population_tables_stand_there_as_soon_as_they_are_put_up(served: Served) -> None:
+    assert "public/population" not in await page(served)
+    body = {"columns": ["村里", "人口"], "rows": [["龍井里", 1]]}
+    where = "/api/v1/population/2026-10/%3Cb%3E"
+    await served.call("PUT", where, body, who="supervisor", key="k1")
+    text = await page(served)
+    assert "&lt;b&gt;" in text
+    assert 'href="/api/v1/public/population/2026-10.ods"' in text
+
+
+@pytest.mark.parametrize(
+    ("language", "title"),
+    [("en", "Open data"), ("vi", "Dữ liệu mở"), ("id", "Data terbuka"), ("th", "ข้อมูลเปิด")],
+)
+async def test_it_is_in_the_visitors_language(served: Served, language: str, title: str) -> None:
+    text = await page(served, language)
+    assert f"<h1>{title}</h1>" in text
+    assert f'<html lang="{language}"' in text
+
+
+async def test_a_month_that_is_over_is_there_the_day_after(served: Served) -> None:
+    assert "115年11月" not in await page(served)
+    await served.time_comes(served.clock.now() + timedelta(days=9))
+    assert "115年11月" in await page(served)
