@@ -17,7 +17,7 @@ from math import sin
 from pathlib import Path
 from random import Random
 
-from bench.issue import Emit
+from bench.server.issue import Emit
 from queue_server.core.rules import BranchRules
 from queue_server.reports.staffing.expected import Day, Expected
 from queue_server.reports.staffing.plan import (
@@ -33,9 +33,9 @@ from queue_server.reports.staffing.scores import calibrated
 from queue_server.simulate.default_office import MINUTES, default_office
 from queue_server.simulate.synthetic import Visit
 
-LEARNT, JUDGED = 50, 10
+LEARNT, JUDGED = 50, 5
 #: Every so many days one is judged: each weekday, and each part of the season.
-EACH = 6
+EACH = 16
 SEEDS = (11, 23, 37, 41, 53)
 #: Days like the judged one, beside itself.
 REDRAWN = 12
@@ -58,7 +58,7 @@ RULE_NAMES = {
 }
 PAGE = """# How many counters a half hour needs
 
-Written by `python -m bench.staffing docs/algorithms/staffing.md`.
+Written by `python -m bench.past.staffing docs/algorithms/staffing.md`.
 Code: `queue_server/reports/staffing/`.
 
 {offices} made-up offices that differ in their chance alone are each learnt from for ten weeks.

@@ -35,7 +35,9 @@ def staffing(cells: Sequence[Cell], day: date, roster: Roster, office: Office) -
     booked = {int(half): n for half, n in (roster.booked or {}).items()}
     demand = demand_of(seen.plus(booked), cells, roster)
     plan = Planner(rules_of(roster), demand).plan()
-    rows = tuple(_row(half, demand.expected, plan, roster.open_now) for half in plan.counters)
+    rows = tuple(
+        _row(half, demand.expected, plan, roster.open_now, scored.width) for half in plan.counters
+    )
     notes = (*sentences(plan, roster.open_now, office), *_score(scored, office))
     return _sheet(rows, notes, office)
 
@@ -82,9 +84,11 @@ def _busy_s(tally: Tally, usual_s: float) -> float:
     return service_s + (tally.walked_ms / tally.walked / 1000 if tally.walked else WALK_S)
 
 
-def _row(half: int, seen: Expected, plan: Plan, open_now: int) -> tuple[str | int | float, ...]:
+def _row(
+    half: int, seen: Expected, plan: Plan, open_now: int, width: float
+) -> tuple[str | int | float, ...]:
     mean = seen.halves.get(half, 0.0)
-    low, high = band(mean, seen)
+    low, high = band(mean, seen, width)
     counters = plan.counters[half]
     more = max(0, counters - open_now)
     met = round(plan.met[half], 2)

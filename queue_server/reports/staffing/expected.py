@@ -34,16 +34,14 @@ class Expected:
     half_scatter: float
 
     def spread(self, by: float) -> "Expected":
-        """The same with a band ``by`` times as wide in a half hour of the mean size: what exceeds
-        chance is shared out as it was, and is never less than nothing.
+        """The same with days that scatter ``by`` times as widely, chance included, which stays as
+        it is: the rest is never less than nothing.
         """
-        mean = sum(self.halves.values()) / len(self.halves) if self.halves else 0.0
-        whole = self.day_scatter + self.half_scatter
-        if not mean or not whole:
+        whole = sum(self.halves.values())
+        if not whole:
             return self
-        wanted = max(0.0, by * by * whole + (by * by - 1) / mean)
-        share = wanted / whole
-        return Expected(self.halves, self.day_scatter * share, self.half_scatter * share)
+        scatter = max(0.0, by * by * self.day_scatter + (by * by - 1) / whole)
+        return Expected(self.halves, scatter, self.half_scatter)
 
     def plus(self, booked: Mapping[int, float]) -> "Expected":
         """The same with booked visitors who are sure to come at their time."""

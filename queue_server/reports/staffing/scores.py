@@ -1,14 +1,15 @@
-"""How right the forecast was on each past day, and how wide its band must be because of it.
+"""How right the forecast was on each past day, and how wide its bands must be because of it.
 
 Each day is foretold from the days before it alone. After each half hour the band is moved out by
 four parts where the visitors lay outside, else in by one: it settles where four in five lie inside,
-whatever their true distribution.
+whatever their true distribution. The band of whole days, which tells how busy a day may be, is
+moved likewise: what half hours show of that is lost in their own chance.
 """
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from math import sqrt
+from math import ceil, floor, sqrt
 
 from queue_server.reports.staffing.expected import Day, Expected, expected
 
@@ -16,8 +17,8 @@ from queue_server.reports.staffing.expected import Day, Expected, expected
 INSIDE = 0.8
 #: Four in five of a normal distribution lie within so many deviations of its mean.
 NORMAL = 1.2816
-#: How far the band moves, in deviations, and the least and most it may reach.
-STEP, LEAST, MOST = 0.03, 0.6, 4.0
+#: How far the band of half hours and that of days move, in deviations; the least and most of both.
+STEP, DAY_STEP, LEAST, MOST = 0.03, 0.06, 0.6, 4.0
 #: So many past days are foretold again.
 SCORED_DAYS = 30
 
@@ -56,6 +57,12 @@ class Scored:
         """How many half hours lay in the band."""
         return sum(self.holds(half) for half in self.halves)
 
+    def holds_day(self, width: float) -> bool:
+        """Whether all visitors together lay within so many deviations of what was expected."""
+        whole = sum(self.seen.halves.values())
+        came = sum(self.came.get(half, 0) for half in self.halves)
+        return abs(came - whole) <= width * _deviation(whole, self.seen.day_scatter)
+
     def holds(self, half: int) -> bool:
         """Whether the visitors of a half hour lay in its band."""
         low, high = band(self.seen.halves[half], self.seen, self.width)
@@ -64,30 +71,38 @@ class Scored:
 
 @dataclass(frozen=True, slots=True)
 class Scores:
-    """Past days, oldest first, and the width of the band after them, in deviations."""
+    """Past days, oldest first, and the widths of both bands after them, in deviations."""
 
     days: tuple[Scored, ...]
     width: float
+    day_width: float
 
 
 def band(mean: float, seen: Expected, width: float = NORMAL) -> tuple[int, int]:
-    """Between how many visitors such a half hour lies, ``width`` deviations to each side."""
-    scatter = seen.day_scatter + seen.half_scatter
-    away = width * sqrt(mean + scatter * mean * mean)
-    return max(0, round(mean - away)), round(mean + away)
+    """The fewest and the most visitors within ``width`` deviations of such a half hour's mean."""
+    away = width * _deviation(mean, seen.day_scatter + seen.half_scatter)
+    low = max(0, ceil(mean - away))
+    return low, max(low, floor(mean + away))
+
+
+def _deviation(mean: float, scatter: float) -> float:
+    return sqrt(mean + scatter * mean * mean)
 
 
 def scores(past: Mapping[date, Day], day: date, workdays: Collection[date] = ()) -> Scores:
     """The last :data:`SCORED_DAYS` days before ``day`` that had enough days before them."""
-    found, width = list[Scored](), NORMAL
+    found, width, day_width = list[Scored](), NORMAL, NORMAL
     for one in sorted(other for other in past if other < day)[-SCORED_DAYS:]:
         seen = expected(past, one, workdays)
         if seen is not None:
             week = past.get(one - timedelta(days=7))
             scored = Scored(day=one, seen=seen, width=width, came=past[one], week=week)
             found.append(scored)
-            width = _moved(width, scored)
-    return Scores(tuple(found), width)
+            inside = scored.inside
+            width = _moved(width, STEP, inside, len(scored.halves) - inside)
+            day_inside = scored.holds_day(day_width)
+            day_width = _moved(day_width, DAY_STEP, day_inside, not day_inside)
+    return Scores(tuple(found), width, day_width)
 
 
 def calibrated(
@@ -100,10 +115,9 @@ def calibrated(
     if seen is None:
         return None
     found = scores(past, day, workdays)
-    return seen.spread(found.width / NORMAL), found
+    return seen.spread(found.day_width / NORMAL), found
 
 
-def _moved(width: float, scored: Scored) -> float:
-    out = len(scored.halves) - scored.inside
-    moved = width + STEP * (INSIDE * out - (1 - INSIDE) * scored.inside)
+def _moved(width: float, step: float, inside: int, outside: int) -> float:
+    moved = width + step * (INSIDE * outside - (1 - INSIDE) * inside)
     return min(MOST, max(LEAST, moved))

@@ -68,7 +68,7 @@ def test_a_supervisor_sees_the_day_as_a_picture_and_as_a_table(
 ) -> None:
     page = open_page(f"{office.url}/reports")
     page.locator("svg.plot .bar-today").first.wait_for()
-    page.get_by_text("看數字").click()
+    page.locator("[data-key=today]").get_by_text("看數字").click()
     assert "09:00" in page.locator("[data-key=today] table").inner_text()
 
 

@@ -22,10 +22,13 @@ export function toldPanel(sheet, days, dayText) {
     h("p", { class: "soft small legend" }, t("reports.page.told_help", { days })),
     h("p", { class: "small legend keys" }, parts.map((part) =>
       h("span", { class: `key key-${part}` }, t(`reports.page.told_${part}`)))),
-    stacks(told.map((one) => ({ name: dayText(one.day), parts: parts.map((part) => [part, one[part]]) })), t("reports.page.told")),
+    stacks(told.map((one) => ({ name: shortDay(one.day), parts: parts.map((part) => [part, one[part]]) })), t("reports.page.told")),
     asTable(["day_name", "told_kept", "told_early", "told_late"], told.map((one) =>
       [dayText(one.day), one.kept, one.early, one.late]))]);
 }
+
+/** `11/23`: the year is the same all along. */
+const shortDay = (day) => day.slice(5).split("-").map(Number).join("/");
 
 const panel = (key, title, any, inner) => h("section", { class: "panel", "data-key": key },
   h("h2", { class: "heading" }, title),

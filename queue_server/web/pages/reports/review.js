@@ -43,6 +43,7 @@ export function reviewPanel() {
     seen?.month === chosen && seenView(month));
 }
 
+/** @param {Month} month */
 const draftText = ({ drafted }) => (drafted
   ? t("reports.page.drafted", { at: when(drafted.at), seq: drafted.as_of_seq }) : t("reports.page.draft"));
 
