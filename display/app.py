@@ -5,8 +5,8 @@ import os
 import signal
 import threading
 import time
+from collections import deque
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import datetime, timedelta
 from queue import Empty
 from typing import Any, cast
@@ -17,14 +17,15 @@ import pygame
 from display import model
 from display.canvas.fonts import FontsMissing
 from display.canvas.theme import Scale
-from display.layout.look import Look, Scene
-from display.layout.notice import Turn, marquee_text, page_on
-from display.layout.wall import frame, orbit, playlist, wall
+from display.layout.look import Look
+from display.layout.plan import plan, usable
+from display.layout.screens import Pane, pane
 from display.media.airtime import Airtime
 from display.media.pictures import Pictures, names_in
 from display.reading import CatalogueReader
-from display.screen import Marquee, Window
+from display.screen import Window
 from display.setup.options import Options, read_options
+from display.show import Moment, Show
 from display.staff.orders import Orders, obey
 from display.staff.report import aired, own_state
 from display.store import Store
@@ -46,7 +47,6 @@ from queue_server.link import (
 )
 from queue_server.traces import logs
 from queue_server.voice.speaking import SHIPPED, Voices
-from queue_server.wire.signage.playlist import turn_at
 from queue_server.wire.words.catalogue import DisplaySettings
 from queue_server.wire.words.wording import Wording
 
@@ -57,6 +57,10 @@ MOVING_FPS = 50
 RESTING_FPS = 10
 #: How long each notice was seen is reported so often, in seconds.
 AIRED_EVERY_S = 60.0
+#: Boards that the server's time is taken from.
+SKEWS_KEPT = 20
+#: No board is longer on its way: the server's clock was set back.
+LATEST_BOARD = timedelta(seconds=2)
 #: A picture is saved at most this often, in seconds.
 PICTURE_EVERY_S = 1.0
 
@@ -76,8 +80,8 @@ class App:
         self._stopping = False
         self._began = SystemClock().now()
         self._began_s = time.monotonic()
-        # How far the server's clock is ahead of ours; the wall shows the server's.
-        self._skew = timedelta(0)
+        # How far the server's clock is ahead of ours, by each of the last boards.
+        self._skews: deque[timedelta] = deque(maxlen=SKEWS_KEPT)
         epoch, announced = self._store.announced()
         flash_s = self._settings["flash_s"]
         self._state = model.start(self._began, epoch=epoch, announced=announced, flash_s=flash_s)
@@ -88,17 +92,13 @@ class App:
         self._http = HttpLink(options.server, options.token)
         self._reader = CatalogueReader(self._http, self._heard)
         self._pictures = Pictures(self._store.pictures, self._http, self._heard)
-        self._look = self._make_look()
         self._due: list[model.Effect] = []
         self._orders = Orders()
+        self._shown = Show(self._screen, *self._dressed())
         self._muted = False
         self._watchdog = Watchdog(os.environ)
         self._airtime = Airtime(self._store.aired())
         self._aired_s = 0.0
-        self._turns: list[Turn] = []
-        self._laid_out: tuple[object, ...] = ()
-        self._next_ready = False
-        self._scene: Scene | None = None
         self._reported: tuple[str, ...] = ()
         self._unsaved = False
         self._saved_s = 0.0
@@ -141,6 +141,20 @@ class App:
         """Aware and steady: the machine's clock may be set while the wall runs."""
         return self._began + timedelta(seconds=time.monotonic() - self._began_s)
 
+    @property
+    def _skew(self) -> timedelta:
+        """How far the server's clock, which the wall shows, is ahead of ours.
+
+        A board that was long on its way says too little, so the largest of the last ones is taken.
+        """
+        return max(self._skews, default=timedelta(0))
+
+    def _hear_time(self, at: datetime) -> None:
+        skew = at - self._now()
+        if self._skew - skew > LATEST_BOARD:
+            self._skews.clear()
+        self._skews.append(skew)
+
     def _step(self) -> None:
         self._read_window()
         self._read_catalogue()
@@ -157,7 +171,7 @@ class App:
         """Nothing typed on a full screen leaves it; a window may be closed."""
         for event in pygame.event.get():
             if event.type == pygame.WINDOWEXPOSED:
-                self._scene = None
+                self._shown.forget()
             closing = event.type == pygame.QUIT or (
                 event.type == pygame.KEYDOWN and event.key == pygame.K_ESCAPE
             )
@@ -172,8 +186,7 @@ class App:
         self._catalogue = catalogue
         self._store.keep_catalogue(catalogue)
         self._settings = self._own_settings()
-        self._look = self._make_look()
-        self._scene, self._screen.marquee = None, None
+        self._shown.dress(*self._dressed())
 
     def _read_link(self) -> None:
         for event in self._link.drain():
@@ -188,7 +201,7 @@ class App:
                 case JobAsked(_, _, verb, body):
                     self._obey(verb, body)
                 case BoardCame(board):
-                    self._skew = datetime.fromisoformat(board["at"]) - self._now()
+                    self._hear_time(datetime.fromisoformat(board["at"]))
                     self._pictures.want(names_in(board["notices"]))
                     self._tell(model.BoardArrived(board))
 
@@ -216,7 +229,7 @@ class App:
         self._orders = obey(self._orders, verb, body, self._now() + self._skew)
         if verb == "reload":
             self._reader.ask()
-            self._scene, self._screen.marquee = None, None
+            self._shown.forget()
 
     def _follow_orders(self) -> None:
         """Be as loud as was asked; staff hear of a wall that was silenced, and of its end."""
@@ -258,111 +271,58 @@ class App:
         """The branch's settings of a wall, under what this wall's own file says of it."""
         return cast(DisplaySettings, {**self._catalogue["display"], **self._options.display})
 
-    def _make_look(self) -> Look:
+    def _layout(self) -> str:
+        """The layout that staff asked for, else the one it was started with, else the branch's."""
+        return usable(self._orders.layout, self._options.layout, self._settings.get("layout", ""))
+
+    def _pane(self, layout: str) -> Pane:
+        """What this screen shows of the picture, which may be on several."""
         width, height = self._screen.size
         inches, distance_m = self._settings["inches"], self._settings["viewing_distance_m"]
+        one = Scale(width, height, inches, distance_m)
+        return pane(plan(layout).screens, one, *self._options.screen)
+
+    def _make_look(self, layout: str, whole: Scale) -> Look:
         return Look(
             Wording(self._catalogue),
-            Scale(width, height, inches, distance_m),
-            layout=self._options.layout,
+            whole,
+            layout=layout,
             counter=self._options.counter,
             display=self._options.name,
             slide_s=max(3, self._settings["slide_s"]),
             pictures=str(self._pictures.folder),
         )
 
-    def _local(self, instant: datetime) -> datetime:
-        zone = ZoneInfo(self._catalogue["zone"])
-        return (instant + self._skew).astimezone(zone).replace(second=0, microsecond=0)
+    def _dressed(self) -> tuple[Look, Pane, float]:
+        """What pictures are made with, by the catalogue and the settings there are now."""
+        layout = self._layout()
+        part = self._pane(layout)
+        return self._make_look(layout, part.whole), part, self._settings["marquee_chars_s"]
 
-    def _make_scene(self, now: datetime) -> Scene:
-        state = self._state
-        silent = state.sound_fault_since
-        lost = state.lost_since if model.shows_lost(state, now) else None
-        local = self._local(now)
-        scene = Scene(
-            board=state.board,
-            stage=model.on_stage(state),
-            bright=model.is_bright(state, now),
-            calls=model.last_calls(state, now),
-            now=local,
-            lost_since=self._local(lost) if lost else None,
-            silent_since=self._local(silent) if silent else None,
-            ready=self._pictures.ready,
-            named=self._options.name if self._orders.named(now + self._skew) else "",
-            muted_until=self._muted_until(now),
-            shift=orbit(local.hour * 60 + local.minute, self._look),
-        )
-        self._lay_out(scene)
-        elapsed_s = (now - self._began).total_seconds()
-        return replace(scene, page=turn_at([one.seconds for one in self._turns], elapsed_s))
-
-    def _muted_until(self, now: datetime) -> datetime | None:
-        until = self._orders.muted_until
-        if until is None or not self._orders.muted(now + self._skew):
-            return None
-        return until.astimezone(ZoneInfo(self._catalogue["zone"]))
-
-    def _lay_out(self, scene: Scene) -> None:
-        """The playlist, made anew only when something changed that it depends on."""
-        key = (
-            scene.now, scene.ready, scene.lost_since, scene.silent_since, scene.stage is None,
-        )  # fmt: skip
-        same = self._laid_out and all(
-            mine is its
-            for mine, its in zip(self._laid_out[:2], (scene.board, self._look), strict=True)
-        )
-        if not same or self._laid_out[2] != key:
-            self._laid_out = (scene.board, self._look, key)
-            self._turns = playlist(scene, self._look)
+    def _moment(self, at_s: float) -> Moment:
+        now, ready = self._now(), self._pictures.ready
+        return Moment(self._state, self._orders, ready, now, self._skew, at_s)
 
     def _show(self) -> None:
-        scene = self._make_scene(self._now())
         at_s = time.monotonic() - self._began_s
-        self._count(scene, at_s)
-        if scene == self._scene:
-            self._screen.run_marquee(at_s)
-            self._prepare_next(scene)
-            if self._screen.marquee is None and self._watchdog.is_due(at_s):
-                self._screen.present()
-        else:
-            self._fit_marquee(scene)
-            self._screen.redraw(wall(scene, self._look), at_s)
-            self._scene, self._unsaved, self._next_ready = scene, True, False
+        if self._shown.show(self._moment(at_s)):
+            self._unsaved = True
+        elif self._screen.marquee is None and self._watchdog.is_due(at_s):
+            self._screen.present()
         self._watchdog.presented(at_s)
+        self._count(at_s)
         if self._unsaved and at_s - self._saved_s >= PICTURE_EVERY_S:
             self._save()
             self._saved_s = at_s
 
-    def _prepare_next(self, scene: Scene) -> None:
-        """Have the picture of the next turn decoded, so that no frame waits for it."""
-        if self._next_ready or scene.bright:
-            return
-        self._next_ready = True
-        following = page_on(self._turns, scene.page + 1)
-        if following is not None and following.picture:
-            self._screen.painter.prepare(wall(replace(scene, page=scene.page + 1), self._look))
-
-    def _count(self, scene: Scene, at_s: float) -> None:
+    def _count(self, at_s: float) -> None:
         """Note which notice is in sight."""
-        page = page_on(self._turns, scene.page)
-        self._airtime.look(scene.now.date(), page.notice["id"] if page else None, at_s)
+        page = self._shown.notice
+        today = (self._now() + self._skew).astimezone(ZoneInfo(self._catalogue["zone"])).date()
+        self._airtime.look(today, page.notice["id"] if page else None, at_s)
         if at_s - self._aired_s >= AIRED_EVERY_S:
             self._aired_s = at_s
             self._report_aired()
-
-    def _fit_marquee(self, scene: Scene) -> None:
-        """Draw the strip anew only when its words or its place changed."""
-        text = marquee_text(scene, self._look) if scene.lost_since is None else ""
-        band = frame(scene, self._look).band
-        if not text or band is None:
-            self._screen.marquee = None
-            return
-        there = self._screen.marquee
-        place = pygame.Rect(band.x, band.y, band.w, band.h)
-        if there is None or there.text != text or there.box != place:
-            chars_s = min(5.0, self._settings["marquee_chars_s"])
-            self._screen.marquee = Marquee(text, band, self._screen.painter, self._look, chars_s)
 
     def _save(self) -> None:
         self._unsaved = False

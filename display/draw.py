@@ -12,15 +12,17 @@ from zoneinfo import ZoneInfo
 import pygame
 
 from display import model
+from display.canvas.box import Box
 from display.canvas.faces import Fonts
 from display.canvas.painter import Painter
 from display.canvas.theme import Scale
 from display.layout.look import Look, Scene
 from display.layout.notice import marquee_text
-from display.layout.plan import USUAL, names
+from display.layout.plan import USUAL, plan
+from display.layout.screens import Pane, pane, seen
 from display.layout.wall import frame, wall
 from display.screen import Marquee
-from display.setup.size import size_of_screen
+from display.setup.arguments import LAYOUT_HELP, SCREEN_HELP, layout, screen, size_of_screen
 from display.store import shipped
 from queue_server.command_line import Arguments, Failed, reason
 from queue_server.wire.messages import Board
@@ -46,6 +48,7 @@ def main(argv: Sequence[str]) -> int:
             page=given.page,
             pictures=given.pictures,
             counter=given.counter,
+            screen=given.screen,
         )
         _save(picture, given.out)
     except (OSError, ValueError, pygame.error) as problem:
@@ -64,21 +67,38 @@ def draw(
     page: int = 0,
     pictures: Path | None = None,
     counter: int = 0,
+    screen: tuple[int, int] | None = None,
 ) -> tuple[pygame.Surface, list[str]]:
-    """The wall with this board at the board's own time, and the texts that were cut short."""
-    settings = catalogue["display"]
-    scale = Scale(*size, settings["inches"], settings["viewing_distance_m"])
+    """The wall with this board at the board's own time, and the texts that were cut short.
+
+    ``size`` is that of one ``screen`` of several, or of the picture that all of them show.
+    """
+    part = _pane(catalogue, size, layout, screen)
     look = Look(
-        Wording(catalogue), scale, layout=layout, pictures=str(pictures or ""), counter=counter
+        Wording(catalogue), part.whole, layout=layout, pictures=str(pictures or ""), counter=counter
     )
     ready = frozenset(one.stem for one in pictures.glob("*.jpg")) if pictures else frozenset[str]()
     scene = replace(_scene(board, catalogue, page), ready=ready)
     painter = Painter(pygame.Surface(size), Fonts())
-    painter.paint(wall(scene, look))
+    painter.paint(seen(wall(scene, look), part.box))
     band, line = frame(scene, look).band, marquee_text(scene, look)
     if band is not None and line:
-        Marquee(line, band, painter, look, 1.0).paint(painter.surface, 0)
+        Marquee(line, band.moved(-part.box.x, -part.box.y), painter, look, 1.0).paint(
+            painter.surface, 0
+        )
     return painter.surface, list(painter.cut)
+
+
+def _pane(
+    catalogue: Catalogue, size: tuple[int, int], layout: str, screen: tuple[int, int] | None
+) -> Pane:
+    settings, screens = catalogue["display"], plan(layout).screens
+    inches, distance_m = settings["inches"], settings["viewing_distance_m"]
+    if screen is not None:
+        return pane(screens, Scale(*size, inches, distance_m), *screen)
+    one = Scale(settings["width_px"], settings["height_px"], inches, distance_m)
+    whole = Scale(*size, pane(screens, one).whole.inches, distance_m)
+    return Pane(whole, Box(0, 0, *size))
 
 
 def _scene(board: Board, catalogue: Catalogue, page: int) -> Scene:
@@ -116,7 +136,8 @@ def _parser() -> Arguments:
     parser.add_argument("what", choices=["board"], help="the TV wall")
     parser.add_argument("--board", type=Path, required=True, help="a board message, as JSON")
     parser.add_argument("--catalogue", type=Path, help="the office's catalogue, as JSON")
-    parser.add_argument("--layout", choices=names(), default=USUAL, help="which parts it has")
+    parser.add_argument("--layout", type=layout, default=USUAL, help=LAYOUT_HELP)
+    parser.add_argument("--screen", type=screen, metavar="ROW,COLUMN", help=SCREEN_HELP)
     parser.add_argument("--page", type=int, default=0, help="how often notices turned over")
     parser.add_argument("--pictures", type=Path, help="a folder with the pictures of notices")
     parser.add_argument("--counter", type=int, default=0, help="of a sign at one counter")

@@ -28,6 +28,10 @@ class Box:
         dy = dx if dy is None else dy
         return Box(self.x + dx, self.y + dy, max(0, self.w - 2 * dx), max(0, self.h - 2 * dy))
 
+    def moved(self, dx: int, dy: int) -> "Box":
+        """The box elsewhere."""
+        return Box(self.x + dx, self.y + dy, self.w, self.h)
+
     def holds(self, x: int, y: int) -> bool:
         """Whether a point lies inside."""
         return self.x <= x < self.right and self.y <= y < self.bottom

@@ -14,13 +14,18 @@ CAP_MM_PER_METRE = 12.2
 #: capital: one em size satisfies both scripts.
 EM_PER_CAP = 1 / 0.714
 TYPE_RATIO = 1.25
-#: WCAG AA for text.
-READABLE = 4.5
+#: A Chinese glyph is this high, and has to be this much higher than a capital read from as far.
+HAN_EM, HAN_OVER_CAP = 0.92, 1.3
+#: WCAG AA for text, and AAA for a wall that is read across a lobby.
+READABLE, READABLE_FAR = 4.5, 7.0
 
 
 @dataclass(frozen=True, slots=True)
 class Theme:
-    """Named colours on one ground. ``on_primary`` is for words on a filled primary button."""
+    """Named colours on one ground. ``on_primary`` is for words on a filled primary button.
+
+    ``readable`` is the contrast that a colour chosen by the office is brought to.
+    """
 
     ground: str
     panel: str
@@ -35,6 +40,7 @@ class Theme:
     called: str
     on_called: str
     classes: Mapping[str, str]
+    readable: float = READABLE
 
     def class_color(self, name: str, chosen: str = "") -> str:
         """The colour of a priority class: as the office chose, else by name, else primary.
@@ -47,7 +53,11 @@ class Theme:
         mixed = (_mixed(color, self.text, tenths / 10) for tenths in range(11))
         grounds = (self.ground, self.panel)
         return next(
-            (one for one in mixed if all(contrast(one, ground) >= READABLE for ground in grounds)),
+            (
+                one
+                for one in mixed
+                if all(contrast(one, ground) >= self.readable for ground in grounds)
+            ),
             self.text,
         )
 
@@ -86,7 +96,7 @@ NIGHT = Theme(
     on_primary="#0A1826",
     pressed="#1E3F5C",
     ok="#7EE2A8",
-    alarm="#FF8A80",
+    alarm="#FF9A91",
     called="#FFD24A",
     on_called="#0A1826",
     classes=MappingProxyType(
@@ -98,6 +108,7 @@ NIGHT = Theme(
             "booked": "#CDB3FF",
         }
     ),
+    readable=READABLE_FAR,
 )
 
 
@@ -160,6 +171,11 @@ class Scale:
     def legible(self) -> int:
         """Em size whose capitals are 0.7° high from ``distance_m``."""
         return self.mm(CAP_MM_PER_METRE * self.distance_m * EM_PER_CAP)
+
+    def reach_m(self, text_px: int, *, chinese: bool = False) -> float:
+        """From how far words of this em size are legible, in metres."""
+        em_per_cap = HAN_OVER_CAP / HAN_EM if chinese else EM_PER_CAP
+        return text_px / self.px_per_mm / em_per_cap / CAP_MM_PER_METRE
 
     @property
     def body(self) -> int:

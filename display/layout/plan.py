@@ -1,20 +1,27 @@
 """Layouts as data: which parts a wall has, side by side or one below the other.
 
-A layout is a TOML file beside this one. ``[landscape]`` and ``[portrait]`` each say whether the
-parts stand ``across`` and how large a share of the wall each part has.
+A layout is a TOML file beside this one, or one of the office's own. ``[landscape]`` and
+``[portrait]`` each say whether the parts stand ``across`` and how large a share of the wall each
+part has; ``[screens]``, where there is one, that several screens show one picture.
 """
 
+import logging
 import tomllib
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Literal, TypedDict
+from typing import Literal, NotRequired, TypedDict
 
 from display.canvas.box import Box
+from display.layout.screens import ONE, Screens, mistake_in
 from queue_server.wire.shapes import Misshapen, check
+
+log = logging.getLogger(__name__)
 
 FOLDER = Path(__file__).parent
 USUAL = "classic"
+#: What the name of an office's own layout ends with, and how large such a file is at most.
+OWN, LARGEST_OWN = ".toml", 64 * 1024
 
 PartName = Literal["calls", "column", "notices", "counters", "window"]
 
@@ -29,14 +36,16 @@ class Arrangement(TypedDict):
 class _File(TypedDict):
     landscape: Arrangement
     portrait: Arrangement
+    screens: NotRequired[Screens]
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """A layout, upright or not."""
+    """A layout, upright or not, on one screen or on several."""
 
     landscape: Arrangement
     portrait: Arrangement
+    screens: Screens
 
     def places(self, body: Box, gap: int) -> list[tuple[PartName, Box]]:
         """Each part and its place in ``body``; the longer side decides which arrangement."""
@@ -54,14 +63,36 @@ def names() -> list[str]:
 
 @cache
 def plan(name: str) -> Plan:
-    """The layout of this name.
+    """The layout of this name, or in this file of the office's own.
 
     Raises:
         ValueError: There is none, or its file is not as described above; says what is wrong.
     """
+    if name.endswith(OWN):
+        return read(_own(Path(name)), name)
     if name not in names():
         raise ValueError(f"no layout is called {name!r}; one of: {', '.join(names())}")
     return read((FOLDER / f"{name}.toml").read_text("utf-8"), name)
+
+
+def usable(*wanted: str) -> str:
+    """The first of these layouts that can be used, else the usual one."""
+    for name in filter(None, wanted):
+        try:
+            plan(name)
+        except ValueError as mistake:
+            log.warning("%s", mistake)
+        else:
+            return name
+    return USUAL
+
+
+def _own(path: Path) -> str:
+    try:
+        with path.open("rb") as file:
+            return file.read(LARGEST_OWN).decode("utf-8")
+    except (OSError, UnicodeDecodeError) as problem:
+        raise ValueError(f"layout {path}: cannot be read") from problem
 
 
 def read(text: str, name: str) -> Plan:
@@ -77,4 +108,7 @@ def read(text: str, name: str) -> Plan:
     for side in (file["landscape"], file["portrait"]):
         if not side["parts"] or min(side["parts"].values()) <= 0:
             raise ValueError(f"layout {name}: parts: each needs a share above 0")
-    return Plan(file["landscape"], file["portrait"])
+    screens = file.get("screens", ONE)
+    if wrong := mistake_in(screens):
+        raise ValueError(f"layout {name}: {wrong}")
+    return Plan(file["landscape"], file["portrait"], screens)

@@ -6,9 +6,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from display.layout.plan import USUAL, names
+from display.layout.plan import plan
+from display.layout.screens import must_have
+from display.setup.arguments import (
+    LAYOUT_HELP,
+    SCREEN_HELP,
+    layout,
+    screen,
+    size_of_screen,
+)
 from display.setup.own import own_settings
-from display.setup.size import size_of_screen
 from queue_server.command_line import Arguments, folder, server_address, usable_folder
 from queue_server.link.files import read_token
 
@@ -28,9 +35,10 @@ class Options:
     headless: bool
     picture: Path | None
     seconds: float | None
-    layout: str = USUAL
+    layout: str = ""
     name: str = ""
     counter: int = 0
+    screen: tuple[int, int] = (1, 1)
 
 
 def read_options(argv: Sequence[str]) -> Options:
@@ -41,6 +49,8 @@ def read_options(argv: Sequence[str]) -> Options:
     """
     given = _parser().parse_args(argv)
     token = read_token(given.token_file)
+    if given.layout:
+        must_have(plan(given.layout).screens, *given.screen)
     for device in given.device:
         log.warning("the wall drives no device: %s is left alone", device)
     return Options(
@@ -53,8 +63,9 @@ def read_options(argv: Sequence[str]) -> Options:
         headless=given.headless,
         picture=given.picture,
         seconds=given.seconds,
-        layout=given.layout,
+        layout=given.layout or "",
         counter=given.counter,
+        screen=given.screen,
         name=given.name or given.token_file.stem,
     )
 
@@ -73,7 +84,10 @@ def _parser() -> Arguments:
     parser.add_argument("--device", action="append", default=[], metavar="NAME=DRIVER@URI")
     parser.add_argument("--headless", action="store_true", help="draw in memory only")
     parser.add_argument("--picture", type=Path, metavar="FILE", help="keep a PNG of the wall here")
-    parser.add_argument("--layout", choices=names(), default=USUAL, help="which parts it has")
+    parser.add_argument("--layout", type=layout, help=LAYOUT_HELP)
+    parser.add_argument(
+        "--screen", type=screen, default=(1, 1), metavar="ROW,COLUMN", help=SCREEN_HELP
+    )
     parser.add_argument("--counter", type=int, default=0, help="of a sign at one counter")
     parser.add_argument("--name", help="its name in notices; by default that of the token's file")
     parser.add_argument("--seconds", type=float, help="exit after this long")

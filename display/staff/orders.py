@@ -5,6 +5,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
+from display.layout.plan import names
+
 #: How long a wall shows its name.
 NAMED = timedelta(seconds=20)
 
@@ -16,6 +18,7 @@ class Orders:
     volume: float | None = None
     muted_until: datetime | None = None
     named_until: datetime | None = None
+    layout: str = ""
 
     def loudness(self, usual: float, now: datetime) -> float:
         """The volume now, from 0 to 1."""
@@ -44,6 +47,9 @@ def obey(orders: Orders, verb: str, body: Mapping[str, Any], now: datetime) -> O
             if not isinstance(volume, int | float) or not 0 <= volume <= 1:
                 return orders
             return replace(orders, volume=float(volume))
+        case "layout":
+            layout = body.get("layout")
+            return replace(orders, layout=layout) if layout in ("", *names()) else orders
         case _:
             return orders
 

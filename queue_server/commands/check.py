@@ -1,14 +1,21 @@
-"""``run.py check``: are configuration and voices sound? Each mistake at once, on standard error."""
+"""``run.py check``: are configuration and voices sound? Each mistake at once, on standard error.
+
+On standard output it says, too, which texts of the wall cannot be read from the last seat.
+"""
 
 from collections.abc import Iterator, Mapping, Sequence
+from importlib.util import find_spec
 from pathlib import Path
 
 from queue_server.clock import SystemClock
 from queue_server.command_line import Arguments, Failed, complain, folder, say
 from queue_server.commands.readings import proposed
+from queue_server.core import hours
 from queue_server.link.fonts import undrawable
 from queue_server.settings import DEFAULT_PATH, Settings, SettingsError
+from queue_server.settings.tables import NoticeTable
 from queue_server.voice.speaking import SHIPPED, Voices
+from queue_server.wire.messages import Notice
 
 
 def main(argv: list[str]) -> int:
@@ -19,21 +26,24 @@ def main(argv: list[str]) -> int:
     parser.add_argument(
         "--suggest", action="store_true", help="propose readings that services lack (pypinyin)"
     )
+    parser.add_argument("--layout", help="of the wall; by default that of the configuration")
     options = parser.parse_args(argv)
     try:
         settings = Settings.load(options.config, today=SystemClock().now())
     except SettingsError as error:
-        for mistake in error.mistakes:
-            complain(mistake)
-        count = len(error.mistakes)
-        complain(f"{count} mistake{'s' if count > 1 else ''}")
-        return 2
+        return _mistaken([str(one) for one in error.mistakes])
+    try:
+        small = _not_legible(settings, options.layout or settings.display.layout)
+    except ValueError as mistake:
+        return _mistaken([f"display.layout: {mistake}"])
     voices = Voices(options.data / "clips", SHIPPED)
     for line in (*voices.faults, *voice_warnings(voices, settings.rules.spoken)):
         complain(line)
     if voices.faults:
         return 2
     say(_summary(settings))
+    for line in small:
+        say(line)
     if missing := undrawable("".join(_texts(settings))):
         named = " ".join(f"{char} (U+{ord(char):04X})" for char in missing)
         say(f"no font of this machine has: {named}; screens and slips show a box")
@@ -50,6 +60,35 @@ def _suggest(settings: Settings) -> None:
         raise Failed(f"{error.name} is missing: install requirements/voice.txt") from error
     for line in lines or ["every service has its readings"]:
         say(line)
+
+
+def _mistaken(mistakes: Sequence[str]) -> int:
+    """Name each mistake and how many there are; the exit code."""
+    for mistake in mistakes:
+        complain(mistake)
+    complain(f"{len(mistakes)} mistake{'s' if len(mistakes) > 1 else ''}")
+    return 2
+
+
+def _not_legible(settings: Settings, layout: str) -> list[str]:
+    """What the wall shows too small, by its own drawing.
+
+    Raises:
+        ValueError: There is no such layout.
+    """
+    if find_spec("display") is None:
+        return []  # a server that came without the wall
+    from display.legible import report
+
+    now = hours.local(settings.rules, SystemClock().now())
+    return report(settings.catalogue(), layout, [_notice(one) for one in settings.notices], now)
+
+
+def _notice(one: NoticeTable) -> Notice:
+    return {
+        "id": one.id, "title": one.title, "body": one.body, "category": one.category,
+        "style": one.style, "link": one.link, "weight": one.weight,
+    }  # fmt: skip
 
 
 def _texts(settings: Settings) -> Iterator[str]:

@@ -207,6 +207,7 @@ class DisplayTable(Table):
     height_px: _Pixels = 1080
     inches: float = Field(default=55.0, ge=7, le=300)
     viewing_distance_m: float = Field(default=6.0, ge=0.5, le=100)
+    layout: str = Field(default="classic", min_length=1, max_length=200)
     calls_shown: int = Field(default=4, ge=1, le=12)
     flash_s: int = Field(default=6, ge=5, le=8)
     marquee_chars_s: float = Field(default=5.0, gt=0, le=5)

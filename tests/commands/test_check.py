@@ -226,3 +226,19 @@ def test_readings_that_a_service_lacks_are_proposed(tmp_path: Path) -> None:
 
 def test_an_office_with_all_readings_is_told_so() -> None:
     assert "every service has its readings" in run(DEFAULT_PATH, "--suggest")[1]
+
+
+def test_what_cannot_be_read_from_the_last_seat_is_named_with_how_near_one_has_to_come() -> None:
+    code, out, err = run(DEFAULT_PATH)
+    assert (code, err) == (0, "")
+    assert "layout classic: not legible from 6 m on 55 inches" in out
+    assert "目前叫號" in out
+
+
+def test_another_layout_is_checked_by_its_name_and_an_unknown_one_is_a_mistake() -> None:
+    for name, code in (("counters", 0), ("cinema", 2)):
+        out, err = io.StringIO(), io.StringIO()
+        with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
+            assert check.main(["--layout", name]) == code
+        assert is_an_answer(code, out.getvalue(), err.getvalue())
+        assert name in out.getvalue() + err.getvalue()

@@ -79,7 +79,8 @@ ALLOWED: Mapping[str, set[str]] = {
         "queue_server.configured", "queue_server.link", "queue_server.opening",
         "queue_server.people", "queue_server.processes", "queue_server.reports",
         "queue_server.settings", "queue_server.simulate", "queue_server.storage",
-        "queue_server.traces", "queue_server.voice", "aiohttp", "pypinyin",
+        "queue_server.traces", "queue_server.voice", "aiohttp", "display",
+        "pypinyin",
     },
     "drivers": {
         "queue_server.command_line", "queue_server.link", "queue_server.processes",

@@ -168,7 +168,10 @@ class KioskSettings(TypedDict):
 
 
 class DisplaySettings(TypedDict):
-    """The TV wall; ``inches`` is the diagonal, ``volume`` lies between 0 and 1."""
+    """The TV wall; ``inches`` is the diagonal, ``volume`` lies between 0 and 1.
+
+    ``layout`` names the parts it has; a wall that was started with another one keeps that.
+    """
 
     width_px: int
     height_px: int
@@ -179,6 +182,7 @@ class DisplaySettings(TypedDict):
     marquee_chars_s: float
     slide_s: int
     volume: float
+    layout: NotRequired[str]
 
 
 class SlipSettings(TypedDict):

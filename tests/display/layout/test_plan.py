@@ -1,6 +1,7 @@
 """Layouts are files: each has its parts inside the wall, and a mistake in one is named."""
 
 from dataclasses import replace
+from pathlib import Path
 from typing import cast
 
 import pygame
@@ -10,7 +11,7 @@ from display.canvas.box import Box
 from display.canvas.draw import Line, texts
 from display.canvas.faces import Fonts
 from display.canvas.painter import Painter
-from display.layout.plan import USUAL, names, plan, read
+from display.layout.plan import USUAL, names, plan, read, usable
 from display.layout.wall import wall
 from queue_server.wire.words.catalogue import Catalogue
 from queue_server.wire.words.wording import Wording
@@ -111,8 +112,24 @@ SOUND = "across = true\nparts = { calls = 1 }\n"
         f"[landscape]\n{SOUND}[portrait]\nacross = true\nparts = {{ film = 1 }}",
         f"[landscape]\n{SOUND}[portrait]\nacross = true\nparts = {{ calls = 0 }}",
         f"[landscape]\n{SOUND}[portrait]\nacross = true\nparts = {{}}",
+        f"screens = 3\n[landscape]\n{SOUND}[portrait]\n{SOUND}",
+        f"[landscape]\n{SOUND}[portrait]\n{SOUND}[screens]\nrows = 9\ncolumns = 9",
     ],
 )
 def test_a_mistake_in_a_layout_is_named(text: str) -> None:
     with pytest.raises(ValueError, match="layout mine"):
         read(text, "mine")
+
+
+def test_an_office_may_have_a_layout_of_its_own(tmp_path: Path) -> None:
+    own = tmp_path / "hall.toml"
+    own.write_text(f"[landscape]\n{SOUND}[portrait]\n{SOUND}", "utf-8")
+    assert list(plan(str(own)).landscape["parts"]) == ["calls"]
+    own.write_bytes(b"\xff")
+    with pytest.raises(ValueError, match="hall2"):
+        plan(str(tmp_path / "hall2.toml"))
+
+
+def test_a_layout_that_cannot_be_used_gives_way_to_the_next() -> None:
+    assert usable("", "nowhere.toml", "media", "calls") == "media"
+    assert usable("gone", "") == USUAL

@@ -28,11 +28,18 @@ def test_a_wall_shows_its_name_for_a_while() -> None:
     assert not orders.named(NOW + NAMED)
 
 
+def test_a_wall_takes_another_layout_and_gives_it_up_again() -> None:
+    orders = obey(Orders(), "layout", {"layout": "media"}, NOW)
+    assert orders.layout == "media"
+    assert obey(orders, "layout", {"layout": ""}, NOW).layout == ""
+
+
 @pytest.mark.parametrize(
     ("verb", "body"),
     [
         ("volume", {"volume": 2}), ("volume", {"volume": "loud"}), ("volume", {}),
         ("mute", {"until": "soon"}), ("mute", {"until": "2026-11-23T06:30:00"}), ("explode", {}),
+        ("layout", {"layout": "/etc/own.toml"}), ("layout", {}), ("layout", {"layout": 3}),
     ],
 )  # fmt: skip
 def test_an_order_that_makes_no_sense_changes_nothing(verb: str, body: dict[str, Any]) -> None:
