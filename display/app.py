@@ -3,6 +3,7 @@
 import logging
 import os
 import signal
+import sys
 import threading
 import time
 from collections import deque
@@ -28,6 +29,7 @@ from display.setup.options import Options, read_options
 from display.show import Moment, Show
 from display.staff.orders import Orders, obey
 from display.staff.report import aired, own_state
+from display.staff.screenshot import Photographer
 from display.store import Store
 from display.voice.loudspeaker import Loudspeaker
 from display.voice.speech import Voice
@@ -66,7 +68,10 @@ PICTURE_EVERY_S = 1.0
 
 
 class App:
-    """One wall. ``run`` returns once it is asked to stop."""
+    """One wall. ``run`` returns once it is asked to stop.
+
+    ``starts_again`` says that staff asked for a restart.
+    """
 
     def __init__(self, options: Options) -> None:
         self._options = options
@@ -78,6 +83,7 @@ class App:
         self._sound = Loudspeaker(self._settings["volume"], self._voice)
         self._heard = threading.Event()
         self._stopping = False
+        self.starts_again = False
         self._began = SystemClock().now()
         self._began_s = time.monotonic()
         # How far the server's clock is ahead of ours, by each of the last boards.
@@ -96,6 +102,7 @@ class App:
         self._orders = Orders()
         self._shown = Show(self._screen, *self._dressed())
         self._muted = False
+        self._photographer = Photographer(self._http)
         self._watchdog = Watchdog(os.environ)
         self._airtime = Airtime(self._store.aired())
         self._aired_s = 0.0
@@ -129,6 +136,7 @@ class App:
         self._link.stop()
         self._reader.stop()
         self._pictures.stop()
+        self._photographer.stop()
         self._http.close()
         self._sound.close()
         self._screen.close()
@@ -227,9 +235,17 @@ class App:
         """Do what a supervisor asks of this wall."""
         log.info("asked to %s %s", verb, body)
         self._orders = obey(self._orders, verb, body, self._now() + self._skew)
-        if verb == "reload":
-            self._reader.ask()
-            self._shown.forget()
+        match verb:
+            case "reload":
+                self._reader.ask()
+                self._shown.forget()
+            case "layout":
+                self._shown.dress(*self._dressed())
+            case "screenshot":
+                self._photographer.take(self._screen.surface)
+            case "restart":
+                self.starts_again = True
+                self.stop()
 
     def _follow_orders(self) -> None:
         """Be as loud as was asked; staff hear of a wall that was silenced, and of its end."""
@@ -344,4 +360,7 @@ def main(argv: Sequence[str]) -> int:
     signal.signal(signal.SIGTERM, app.stop)
     signal.signal(signal.SIGINT, app.stop)
     app.run()
+    if app.starts_again:
+        # In the place of this process, so that whatever started it still has its child.
+        os.execv(sys.executable, [sys.executable, *sys.orig_argv[1:]])  # noqa: S606
     return 0

@@ -17,13 +17,18 @@ from queue_server.wire.signage.playlist import URGENT, Item, Place, on_now, orde
 
 #: Quiet zone of a QR code, in modules.
 QUIET = 4
+#: A picture that says everything itself stands so long at least, in seconds.
+POSTER_S = 15.0
 #: A slide so much wider than high has its code beside the text instead of below it.
 WIDE = 1.6
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A part of a notice that fits on one slide, in one language; ``picture`` is a file."""
+    """A part of a notice that fits on one slide, in one language; ``picture`` is a file.
+
+    A page without a text has its picture as large as there is room.
+    """
 
     notice: Notice
     language: str
@@ -79,7 +84,7 @@ def _page_s(page: Page, look: Look) -> float:
     needs = reading_s(
         f"{title} {page.text}", picture=bool(page.picture), code=bool(page.notice["link"])
     )
-    return max(look.slide_s, needs)
+    return max(look.slide_s, needs, POSTER_S if page.picture and not page.text else 0)
 
 
 def page_on(shown: Sequence[Turn], page: int) -> Page | None:
@@ -92,18 +97,21 @@ def _pages(notice: Notice, scene: Scene, box: Box, look: Look) -> list[Page]:
     texts = (notice["title"], notice["body"], notice.get("place", {}))
     if any(look.pick(part)[1] for part in texts):
         own.append(look.second)
-    picture = _picture(notice, scene, look)
-    return [
+    picture, *more = _pictures(notice, scene, look)
+    texts = [
         Page(notice, language, text, picture if first else "")
         for language in own
         for first, text in _texts(notice, language, box, look, picture)
     ]
+    if picture and not any(said(notice, one, look) for one in own):
+        texts = texts[:1]  # a poster says the same in every language
+    return texts + [Page(notice, look.first, "", one) for one in more if one]
 
 
-def _picture(notice: Notice, scene: Scene, look: Look) -> str:
-    """The file of a notice's picture; empty while it has not come."""
-    name = notice.get("picture", "")
-    return f"{look.pictures}/{name}.jpg" if name in scene.ready else ""
+def _pictures(notice: Notice, scene: Scene, look: Look) -> list[str]:
+    """The files of a notice's picture and of those that follow; empty while one has not come."""
+    names = (notice.get("picture", ""), *notice.get("pages", ()))
+    return [f"{look.pictures}/{name}.jpg" if name in scene.ready else "" for name in names]
 
 
 def said(notice: Notice, language: str, look: Look) -> str:
@@ -122,7 +130,7 @@ def _texts(
     text = said(notice, language, look)
     body = _places(box, notice, language, look)[1]
     size = _body_px(look)
-    beside = _beside_picture(body)[1] if picture else body
+    beside = _beside_picture(body, text)[1] if picture else body
     first, rest = _cut(text, beside, size, language), list[str]()
     if len(first) > 1:
         rest = _cut("\n".join(first[1:]), body, size, language)
@@ -142,8 +150,10 @@ def _lines(text: str, width: int, size: int, language: str) -> tuple[str, ...]:
     return tuple(wrap(text, width, size, measure=ROUGH, language=language))
 
 
-def _beside_picture(body: Box) -> tuple[Box, Box]:
+def _beside_picture(body: Box, text: str) -> tuple[Box, Box]:
     """The places of a picture and of the text with it: side by side where it is wide."""
+    if not text:
+        return body, body
     if body.w > body.h:
         picture, text = body.columns([50, 50], body.w // 40)
     else:
@@ -180,7 +190,7 @@ def slide(box: Box, page: Page, look: Look) -> list[DrawCommand]:
     if urgent:
         drawn.append(Rect(box.x, box.y, box.w, box.h, None, look.radius, color, look.gap // 2))
     if page.picture:
-        place, body = _beside_picture(body)
+        place, body = _beside_picture(body, page.text)
         drawn.append(Picture(place.x, place.y, place.w, place.h, page.picture))
     title, size = look.wording.text(notice["title"], language), _body_px(look)
     return [

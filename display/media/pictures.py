@@ -143,4 +143,6 @@ class Pictures:
 
 def names_in(notices: Iterable[Notice]) -> set[str]:
     """The pictures that notices show."""
-    return {one["picture"] for one in notices if one.get("picture")}
+    return {
+        name for one in notices for name in (one.get("picture", ""), *one.get("pages", ())) if name
+    }

@@ -98,12 +98,12 @@ class SignageStore(Protocol):
 class Studio(Protocol):
     """Makes uploads into pictures for displays, where a bad file can do no harm."""
 
-    async def make(self, upload: bytes) -> tuple[bytes, int, int]:
-        """A JPEG with its width and height.
+    async def make(self, upload: bytes) -> list[tuple[bytes, int, int]]:
+        """A JPEG with its width and height, of a PDF file one for each page.
 
         Raises:
             BadRequest: ``picture_unreadable``, ``picture_too_many_pixels``,
-                ``picture_too_large``.
+                ``picture_too_large``, ``pdf_too_many_pages``, ``pdf_locked``.
             Unavailable: ``studio_busy``.
         """
         ...

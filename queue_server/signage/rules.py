@@ -7,6 +7,8 @@ LARGEST_UPLOAD = 12 * 1024 * 1024
 #: As made for displays; a 1920-pixel photograph takes about 500 kB.
 LARGEST_PICTURE = 2 * 1024 * 1024
 MOST_PICTURES = 200
+#: Pages of a PDF file that become pictures; a longer one is refused, not cut.
+MOST_PAGES = 12
 #: More pixels are refused before any of them is decoded.
 MOST_PIXELS = 33_000_000
 #: The longer side of a picture as displays get it.

@@ -48,9 +48,10 @@ class PictureFields(TypedDict):
 
 
 class PictureAnswer(TypedDict):
-    """A picture that was kept."""
+    """What an upload has become: ``picture`` is the first of ``pictures``, its pages."""
 
     picture: PictureFields
+    pictures: list[PictureFields]
 
 
 class PictureList(TypedDict):
@@ -90,11 +91,14 @@ class ChangeList(TypedDict):
     changes: list[ChangeFields]
 
 
+Layout = Literal["classic", "calls", "media", "counters", "span", "window"]
+
+
 class PreviewBody(TypedDict):
     """A notice as it would be saved, and how a wall shows it: layout and turn of its pages."""
 
     notice: NoticeBody
-    layout: NotRequired[Literal["classic", "calls", "media", "counters", "window"] | None]
+    layout: NotRequired[Layout | None]
     page: NotRequired[Annotated[int, Interval(ge=0, le=50)] | None]
 
 
@@ -111,11 +115,15 @@ class Preview(TypedDict):
 
 
 class DisplayFields(TypedDict):
-    """A wall that is connected, and since when; ``label`` is what people call it."""
+    """A wall that is connected, since when, and when it last sent a picture of itself.
+
+    ``label`` is what people call it.
+    """
 
     name: str
     label: str | None
     since: Instant
+    screenshot_at: Instant | None
 
 
 class DisplayList(TypedDict):
@@ -124,15 +132,29 @@ class DisplayList(TypedDict):
     displays: list[DisplayFields]
 
 
-class OrderBody(TypedDict):
-    """What a wall is to do: ``mute`` until an instant (null: no longer), ``volume`` from 0 to 1."""
+Order = Literal["identify", "reload", "mute", "volume", "layout", "restart", "screenshot"]
 
-    do: Literal["identify", "reload", "mute", "volume"]
+
+class OrderBody(TypedDict):
+    """What a wall is to do.
+
+    ``mute`` goes until an instant (null: no longer), ``volume`` from 0 to 1; ``layout`` is another
+    than the one it was started with (null: that one again).
+    """
+
+    do: Order
     until: NotRequired[Instant | None]
     volume: NotRequired[Annotated[float, Interval(ge=0, le=1)] | None]
+    layout: NotRequired[Layout | None]
 
 
 class Ordered(TypedDict):
-    """How many walls of that name were told."""
+    """How many walls of that name were asked."""
 
     displays: int
+
+
+class ScreenshotKept(TypedDict):
+    """When the picture that a wall sent of itself came."""
+
+    at: Instant

@@ -31,23 +31,27 @@ class Signage:
         self._studio = studio
         self._clock = clock
 
-    async def add_picture(self, upload: bytes, who: str) -> Picture:
-        """Make a picture for displays of an upload, and keep it.
+    async def add_pictures(self, upload: bytes, who: str) -> list[Picture]:
+        """Make pictures for displays of an upload, and keep them: one, or all pages of a PDF file.
 
         Raises:
             BadRequest: ``too_many_pictures``; as :class:`Studio` says.
             Unavailable: ``studio_busy``.
         """
-        data, width, height = await self._studio.make(upload)
-        picture = Picture(
-            name=hashlib.sha256(data).hexdigest(), width_px=width, height_px=height,
-            size_bytes=len(data), added_by=who, added_at=self._clock.now(),
-        )  # fmt: skip
-        kept = await self.store.pictures()
-        if len(kept) >= MOST_PICTURES and picture.name not in {one.name for one in kept}:
+        made = {hashlib.sha256(one[0]).hexdigest(): one for one in await self._studio.make(upload)}
+        known = {one.name for one in await self.store.pictures()}
+        if len(known | made.keys()) > max(MOST_PICTURES, len(known)):
             raise BadRequest("too_many_pictures", most=MOST_PICTURES)
-        await self.store.add_picture(picture, data)
-        return picture
+        now = self._clock.now()
+        kept = []
+        for name, (data, width, height) in made.items():
+            picture = Picture(
+                name=name, width_px=width, height_px=height, size_bytes=len(data), added_by=who,
+                added_at=now,
+            )  # fmt: skip
+            await self.store.add_picture(picture, data)
+            kept.append(picture)
+        return kept
 
     async def picture(self, name: str) -> bytes:
         """The bytes of a picture.
@@ -97,7 +101,7 @@ class Signage:
 
 def shown_pictures(state: BranchState) -> Collection[str]:
     """The pictures of all notices."""
-    return {one.picture for one in state.notices.values() if one.picture}
+    return {name for one in state.notices.values() for name in (one.picture, *one.pages) if name}
 
 
 def _day(text: str, now: datetime) -> date | None:

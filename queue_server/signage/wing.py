@@ -10,6 +10,7 @@ from queue_server.signage.imaging.preview import Easel
 from queue_server.signage.routes.board import BoardRoutes
 from queue_server.signage.routes.displays import DisplayRoutes
 from queue_server.signage.routes.media import MediaRoutes
+from queue_server.signage.screenshots import Screenshots
 from queue_server.signage.use import Signage
 from queue_server.signage.views import PictureViews
 from queue_server.usecases.branch import Branch
@@ -51,7 +52,7 @@ def wing(
         routes=(
             *BoardRoutes(branch, views).routes(),
             *MediaRoutes(signage, Easel()).routes(),
-            *DisplayRoutes(hub, labels).routes(),
+            *DisplayRoutes(hub, labels, Screenshots()).routes(),
         ),
         messages={"aired": Taker(roles=DISPLAYS, take=aired)},
         followers=(signage.follower(),),

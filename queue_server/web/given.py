@@ -11,7 +11,7 @@ def values(call: Call, *texts: str) -> dict[str, Any]:
     found = dict(call.given)
     for name in {"starts", "until"} & found.keys():
         found[name] = datetime.fromisoformat(found[name])
-    for name in {"days", "sessions", "displays"} & found.keys():
+    for name in {"days", "sessions", "displays", "pages"} & found.keys():
         found[name] = tuple(found[name])
     for name in texts:
         if isinstance(found.get(name), str):

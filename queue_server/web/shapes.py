@@ -165,6 +165,8 @@ class ProfileAnswer(TypedDict):
     profile: CounterProfile
 
 
+PictureName = Annotated[str, Pattern(pattern=r"^[0-9a-f]{64}$")]
+NoticeState = Literal["live", "draft", "proposed"]
 NoticeCategory = Literal["general", "jobs", "policy", "event", "population", "closure", "urgent"]
 
 
@@ -184,6 +186,10 @@ class NoticeBody(TypedDict):
     days: NotRequired[Annotated[list[Annotated[int, Interval(ge=1, le=7)]], MaxLen(7)] | None]
     sessions: NotRequired[Annotated[list[Annotated[str, MaxLen(40)]], MaxLen(20)] | None]
     displays: NotRequired[Annotated[list[Annotated[str, MaxLen(40)]], MaxLen(50)] | None]
+    pages: NotRequired[
+        Annotated[list[Annotated[str, Pattern(pattern=r"^[0-9a-f]{64}$")]], MaxLen(12)] | None
+    ]
+    state: NotRequired[NoticeState | None]
 
 
 class TextWarning(TypedDict):

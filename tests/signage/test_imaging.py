@@ -12,8 +12,8 @@ from PIL import Image
 
 from queue_server.core.errors import BadRequest
 from queue_server.signage.imaging.studio import ProcessStudio, read_answer
-from queue_server.signage.imaging.worker import CODES, Unusable, made
-from queue_server.signage.rules import LARGEST_PICTURE, LONGEST_SIDE
+from queue_server.signage.imaging.worker import CODES, HEAD, Unusable, made
+from queue_server.signage.rules import LARGEST_PICTURE, LONGEST_SIDE, MOST_PAGES
 
 
 def picture(size: tuple[int, int] = (60, 40), kind: str = "JPEG", **more: object) -> bytes:
@@ -38,13 +38,13 @@ def bomb(width: int, height: int) -> bytes:
 
 @pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP"])
 async def test_an_ordinary_picture_comes_out_as_a_jpeg(kind: str) -> None:
-    data, width, height = await ProcessStudio().make(picture(kind=kind))
+    [(data, width, height)] = await ProcessStudio().make(picture(kind=kind))
     with Image.open(io.BytesIO(data)) as out:
         assert (out.format, out.size) == ("JPEG", (width, height)) == ("JPEG", (60, 40))
 
 
 def test_a_large_photograph_is_made_as_small_as_walls_need_it() -> None:
-    data, width, height = made(picture((4000, 3000)))
+    [(data, width, height)] = made(picture((4000, 3000)))
     assert (width, height) == (LONGEST_SIDE, LONGEST_SIDE * 3 // 4)
     assert len(data) <= LARGEST_PICTURE
 
@@ -53,7 +53,7 @@ def test_a_photograph_taken_upright_stands_upright_and_keeps_no_place_where_it_w
     exif = Image.Exif()
     exif[0x0112] = 6
     exif[0x010E] = "where I live"
-    data, width, height = made(picture(exif=exif))
+    [(data, width, height)] = made(picture(exif=exif))
     assert (width, height) == (40, 60)
     with Image.open(io.BytesIO(data)) as out:
         assert not out.getexif()
@@ -63,7 +63,7 @@ def test_a_photograph_taken_upright_stands_upright_and_keeps_no_place_where_it_w
 def test_what_is_transparent_becomes_white() -> None:
     file = io.BytesIO()
     Image.new("RGBA", (8, 8), (0, 0, 0, 0)).save(file, "PNG")
-    with Image.open(io.BytesIO(made(file.getvalue())[0])) as out:
+    with Image.open(io.BytesIO(made(file.getvalue())[0][0])) as out:
         assert out.getpixel((4, 4)) == (255, 255, 255)
 
 
@@ -77,7 +77,8 @@ async def test_a_bomb_is_refused_before_it_is_opened(size: tuple[int, int]) -> N
 @pytest.mark.parametrize(
     "upload",
     [
-        b"", b"\0" * 100, b"<svg xmlns='http://www.w3.org/2000/svg'/>", b"%PDF-1.7\n", b"GIF89a",
+        b"", b"\0" * 100, b"<svg xmlns='http://www.w3.org/2000/svg'/>", b"%PDF-1.7\n",
+        b"%PDF-1.7\n" + b"\0" * 3000, b"GIF89a",
         picture()[:200], picture(kind="BMP"), picture(kind="TIFF"),
     ],
 )  # fmt: skip
@@ -85,6 +86,48 @@ def test_what_is_no_picture_of_ours_is_refused(upload: bytes) -> None:
     with pytest.raises(Unusable) as refusal:
         made(upload)
     assert str(refusal.value) == "picture_unreadable"
+
+
+def pdf(*colors: str, size: tuple[int, int] = (60, 40)) -> bytes:
+    first, *more = (Image.new("RGB", size, color) for color in colors)
+    file = io.BytesIO()
+    first.save(file, "PDF", save_all=True, append_images=more)
+    return file.getvalue()
+
+
+async def test_each_page_of_a_pdf_file_becomes_a_picture_as_large_as_walls_need_it() -> None:
+    first, second = await ProcessStudio().make(pdf("#FF0000", "#0000FF"))
+    for (data, width, height), channel in ((first, 0), (second, 2)):
+        assert (width, height) == (LONGEST_SIDE, LONGEST_SIDE * 2 // 3)
+        with Image.open(io.BytesIO(data)) as out:
+            assert out.format == "JPEG"
+            pixel = out.getpixel((width // 2, height // 2))
+            assert isinstance(pixel, tuple)
+            assert pixel[channel] > 200
+            assert sum(pixel) - pixel[channel] < 60
+
+
+def test_a_pdf_file_of_too_many_pages_is_refused_whole() -> None:
+    with pytest.raises(Unusable, match="pdf_too_many_pages"):
+        made(pdf(*["#112233"] * (MOST_PAGES + 1)))
+
+
+def test_a_pdf_file_with_a_password_is_refused_with_that_reason() -> None:
+    # /Encrypt makes pdfium ask for the password before it looks at anything else.
+    locked = pdf("#112233").replace(
+        b"trailer\n<<",
+        b"trailer\n<< /Encrypt << /Filter /Standard /V 1 /R 2 /P -4"
+        b" /O (" + b"o" * 32 + b") /U (" + b"u" * 32 + b") >> /ID [<00> <00>]",
+    )  # fmt: skip
+    with pytest.raises(Unusable, match="pdf_locked"):
+        made(locked)
+
+
+@given(st.binary(max_size=60), st.integers(0, 900))
+def test_a_damaged_pdf_file_is_pages_or_a_refusal_and_never_a_crash(noise: bytes, at: int) -> None:
+    good = pdf("#112233", size=(8, 8))
+    with suppress(Unusable):
+        made(good[:at] + noise + good[at + len(noise) :])
 
 
 @given(st.binary(max_size=400), st.integers(0, 600))
@@ -95,7 +138,19 @@ def test_a_damaged_file_is_a_picture_or_a_refusal_and_never_a_crash(noise: bytes
             made(upload)
 
 
-@pytest.mark.parametrize("answer", [b"", b"-nonsense", b"?", b"-" + b"\xff"])
+def test_an_answer_has_all_of_its_pictures() -> None:
+    answer = b"+" + HEAD.pack(3, 2, 4) + b"abcd" + HEAD.pack(1, 1, 1) + b"e"
+    assert read_answer(answer) == [(b"abcd", 3, 2), (b"e", 1, 1)]
+
+
+LIES = [
+    b"+", b"+abc", b"+" + HEAD.pack(1, 1, 9) + b"short", b"+" + HEAD.pack(1, 1, 1) + b"ab",
+    b"+" + HEAD.pack(1, 1, LARGEST_PICTURE + 1) + b"\0" * (LARGEST_PICTURE + 1),
+    b"+" + (HEAD.pack(1, 1, 1) + b"a") * (MOST_PAGES + 1),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("answer", [b"", b"-nonsense", b"?", b"-" + b"\xff", *LIES])
 def test_a_process_that_died_or_lies_is_a_refusal(answer: bytes) -> None:
     with pytest.raises(BadRequest) as refusal:
         read_answer(answer)

@@ -46,6 +46,51 @@ async def test_a_picture_is_uploaded_once_and_read_by_a_display(served: Served) 
     assert [one["name"] for one in listed.body["pictures"]] == [name]
 
 
+def brochure(pages: int) -> bytes:
+    first, *more = (Image.new("RGB", (64, 48), f"#{n:02}4466") for n in range(10, 10 + pages))
+    file = io.BytesIO()
+    first.save(file, "PDF", save_all=True, append_images=more)
+    return file.getvalue()
+
+
+async def test_a_pdf_file_becomes_pictures_that_a_notice_shows_one_by_one(served: Served) -> None:
+    made = (await upload(served, brochure(3))).body
+    first, *more = [one["name"] for one in made["pictures"]]
+    assert made["picture"]["name"] == first
+    assert len(more) == 2
+    notice = await put_up(served, picture=first, pages=more)
+    board = (await served.call("GET", "/api/v1/board", who="display")).body
+    [shown] = [one for one in board["notices"] if one["id"] == notice]
+    assert shown["pages"] == more
+    kept = await served.call("DELETE", f"{PICTURES}/{more[1]}", who="supervisor")
+    assert (kept.status, kept.code) == (409, "picture_in_use")
+
+
+async def test_a_long_pdf_file_is_refused_with_how_many_pages_it_may_have(served: Served) -> None:
+    reply = await upload(served, brochure(13))
+    assert (reply.status, reply.code) == (422, "pdf_too_many_pages")
+    assert "12" in reply.body["detail"]
+
+
+@pytest.mark.parametrize("state", ["draft", "proposed"])
+async def test_a_draft_is_kept_and_shown_to_nobody_until_it_is_put_up(
+    served: Served, state: str
+) -> None:
+    notice = await put_up(served, state=state)
+
+    async def shown() -> bool:
+        board = (await served.call("GET", "/api/v1/board", who="display")).body
+        return notice in {one["id"] for one in board["notices"]}
+
+    assert not await shown()
+    listed = await served.call("GET", f"/api/v1/notices/{notice}", who="supervisor")
+    assert listed.body["notice"]["state"] == state
+    body = {"title": "徵才活動", "state": "live"}
+    path, key = f"/api/v1/notices/{notice}", served.key()
+    assert (await served.call("PUT", path, body, who="supervisor", key=key)).status == 200
+    assert await shown()
+
+
 @pytest.mark.parametrize("data", [b"", b"<svg/>", b"\0" * 5000])
 async def test_an_upload_that_is_no_picture_is_refused_in_words(
     served: Served, data: bytes
@@ -84,7 +129,16 @@ async def test_a_picture_that_a_notice_shows_stays(served: Served) -> None:
 
 
 @pytest.mark.parametrize(
-    "field", [{"days": [0]}, {"days": [8]}, {"picture": "x"}, {"sessions": ["nowhere"]}]
+    "field",
+    [
+        {"days": [0]},
+        {"days": [8]},
+        {"picture": "x"},
+        {"sessions": ["nowhere"]},
+        {"pages": ["x"]},
+        {"pages": ["a" * 64] * 13},
+        {"state": "hidden"},
+    ],
 )
 async def test_a_notice_with_a_wrong_field_is_refused_by_name(
     served: Served, field: dict[str, Any]

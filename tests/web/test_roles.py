@@ -167,6 +167,8 @@ MATRIX: dict[str, set[str]] = {
     "POST /api/v1/signage/preview": SUPERVISORS,
     "GET /api/v1/signage/displays": SUPERVISORS,
     "POST /api/v1/signage/displays/{name}": SUPERVISORS,
+    "GET /api/v1/signage/displays/{name}/screenshot": SUPERVISORS,
+    "POST /api/v1/signage/screenshot": {"display"},
     "GET /board/chime.wav": EVERYBODY,
     "GET /api/v1/public/picture": EVERYBODY,
     "GET /static/{file}": EVERYBODY,

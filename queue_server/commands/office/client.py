@@ -21,6 +21,8 @@ from queue_server.settings import DEFAULT_PATH
 from queue_server.wire.paths import API, SESSION_COOKIE
 
 TIMEOUT_S = 10.0
+#: The server makes pictures of the pages of a file before it answers.
+UPLOAD_TIMEOUT_S = 120.0
 SEE_OTHER = 303
 #: What the caller got wrong, as against what the server refuses or cannot do now.
 WRONG = frozenset({400, 422})
@@ -83,20 +85,34 @@ class OfficeLink:
         """
         return self._ask(method, API + path, body)
 
+    def upload(self, path: str, data: bytes) -> dict[str, Any]:
+        """Send a file; returns the answer.
+
+        Raises:
+            NotDone: If the server refuses or does not answer.
+        """
+        headers = {"Content-Type": "application/octet-stream"}
+        return self._send("POST", API + path, data, headers, UPLOAD_TIMEOUT_S)
+
     def _ask(
         self, method: str, path: str, body: dict[str, Any] | None, *, form: bool = False
     ) -> dict[str, Any]:
-        headers = {"Accept-Language": "en"}
+        if body is None or not form:
+            return self._send(method, path, body, {})
+        headers = {"Content-Type": "application/x-www-form-urlencoded"}
+        return self._send(method, path, urlencode(body).encode(), headers)
+
+    def _send(
+        self, method: str, path: str, sent: Any, headers: dict[str, str],
+        timeout_s: float = TIMEOUT_S,
+    ) -> dict[str, Any]:  # fmt: skip
+        headers = {"Accept-Language": "en", **headers}
         if self._cookie:
             headers["Cookie"] = self._cookie
-        sent: Any = body
-        if body is not None and form:
-            sent = urlencode(body).encode()
-            headers["Content-Type"] = "application/x-www-form-urlencoded"
         key = secrets.token_hex(16)
         try:
             reply = self._http.request(
-                method, path, sent, idempotency_key=key, timeout_s=TIMEOUT_S, headers=headers
+                method, path, sent, idempotency_key=key, timeout_s=timeout_s, headers=headers
             )
         except LinkDown as error:
             raise NotDone(f"no answer from {self._server}: {error}") from error

@@ -6,13 +6,18 @@ from typing import ClassVar
 
 from queue_server.core.events.base import Event
 
+#: Of a notice that is shown on its schedule.
+LIVE = "live"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NoticeSaved(Event):
     """A notice was written or changed. Standing: outlives the day.
 
-    ``picture`` is the SHA-256 of one that a wing keeps; ``place`` says where and when something
-    takes place. Empty ``days`` (1 is Monday), ``sessions`` and ``displays`` mean all.
+    ``picture`` is the SHA-256 of one that a wing keeps, ``pages`` are those of pictures that follow
+    it one by one; ``place`` says where and when something takes place. Empty ``days`` (1 is
+    Monday), ``sessions`` and ``displays`` mean all. Only what is ``live`` is shown: a ``draft`` is
+    being written, what is ``proposed`` was imported and waits for a person.
     """
 
     KIND: ClassVar[str] = "notice_saved"
@@ -32,6 +37,8 @@ class NoticeSaved(Event):
     days: tuple[int, ...] = ()
     sessions: tuple[str, ...] = ()
     displays: tuple[str, ...] = ()
+    pages: tuple[str, ...] = ()
+    state: str = LIVE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

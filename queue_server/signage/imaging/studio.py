@@ -6,8 +6,8 @@ from pathlib import Path
 
 from queue_server.core.errors import BadRequest, Unavailable
 from queue_server.processes.child_process import put_down
-from queue_server.signage.imaging.worker import CODES, PIXELS, SIZE, UNREADABLE
-from queue_server.signage.rules import LARGEST_PICTURE
+from queue_server.signage.imaging.worker import CODES, HEAD, PIXELS, UNREADABLE
+from queue_server.signage.rules import LARGEST_PICTURE, MOST_PAGES
 
 #: One is made at a time and so many wait; the next is refused.
 MOST_WAITING = 4
@@ -22,8 +22,8 @@ class ProcessStudio:
         self._lock = asyncio.Lock()
         self._waiting = 0
 
-    async def make(self, upload: bytes) -> tuple[bytes, int, int]:
-        """Make it in a process of its own."""
+    async def make(self, upload: bytes) -> list[tuple[bytes, int, int]]:
+        """Make them in a process of its own."""
         if self._waiting >= MOST_WAITING:
             raise Unavailable("studio_busy", "too many pictures are being made")
         self._waiting += 1
@@ -51,14 +51,27 @@ async def _ask(upload: bytes) -> bytes:
     return answer
 
 
-def read_answer(answer: bytes) -> tuple[bytes, int, int]:
-    """The picture in an answer of the process; there is none where its limits ended it.
+def read_answer(answer: bytes) -> list[tuple[bytes, int, int]]:
+    """The pictures in an answer of the process; there is none where its limits ended it.
 
     Raises:
         BadRequest: With one of ``CODES``.
     """
-    if answer[:1] == b"+" and len(answer) <= LARGEST_PICTURE + 1 + SIZE.size:
-        width, height = SIZE.unpack(answer[1 : 1 + SIZE.size])
-        return answer[1 + SIZE.size :], width, height
+    if answer[:1] == b"+" and (found := _pictures(answer[1:])):
+        return found
     code = answer[1:].decode("ascii", "replace") if answer[:1] == b"-" else PIXELS
-    raise BadRequest(code if code in CODES else UNREADABLE)
+    raise BadRequest(code if code in CODES else UNREADABLE, most=MOST_PAGES)
+
+
+def _pictures(answer: bytes) -> list[tuple[bytes, int, int]]:
+    """The pictures; none of them where one is cut short, too large, or there are too many."""
+    found, at = [], 0
+    while at < len(answer):
+        if len(answer) - at < HEAD.size or len(found) == MOST_PAGES:
+            return []
+        width, height, length = HEAD.unpack_from(answer, at)
+        at += HEAD.size + length
+        if length > LARGEST_PICTURE or at > len(answer):
+            return []
+        found.append((answer[at - length : at], width, height))
+    return found

@@ -1,7 +1,9 @@
-"""The process that decodes an upload: the file on standard input, a JPEG on standard output.
+"""The process that decodes an upload: the file on standard input, JPEGs on standard output.
 
-An answer begins with ``+``, width and height, or with ``-`` and a reason. Before the first byte is
-decoded it gives up whatever a broken or hostile file could use: memory, time, files, processes.
+An answer begins with ``+`` and has width, height, length and bytes of each picture, or it begins
+with ``-`` and has a reason. A photograph becomes one picture, a PDF file one for each page. Before
+the first byte is decoded the process gives up whatever a broken or hostile file could use: memory,
+time, files, processes.
 """
 
 import io
@@ -11,20 +13,26 @@ import sys
 import warnings
 from typing import Final
 
+import pypdfium2
 from PIL import Image, ImageOps
 
-from queue_server.signage.rules import LARGEST_PICTURE, LONGEST_SIDE, MOST_PIXELS
+from queue_server.signage.rules import LARGEST_PICTURE, LONGEST_SIDE, MOST_PAGES, MOST_PIXELS
 
-SIZE: Final = struct.Struct(">II")
+#: Width, height and length of a picture.
+HEAD: Final = struct.Struct(">III")
+PDF: Final = b"%PDF-"
+#: A PDF file may begin with other bytes, so many at most.
+PDF_WITHIN = 1024
 #: What is decoded at all. No SVG: it is a program, and it may name files and addresses.
 FORMATS = ("JPEG", "PNG", "WEBP")
 MEMORY_BYTES = 768 * 1024 * 1024
 CPU_S = 20
 #: Why a file is refused.
-UNREADABLE, PIXELS, LARGE = (
-    "picture_unreadable", "picture_too_many_pixels", "picture_too_large",
+UNREADABLE, PIXELS, LARGE, PAGES, LOCKED = (
+    "picture_unreadable", "picture_too_many_pixels", "picture_too_large", "pdf_too_many_pages",
+    "pdf_locked",
 )  # fmt: skip
-CODES = frozenset({UNREADABLE, PIXELS, LARGE})
+CODES = frozenset({UNREADABLE, PIXELS, LARGE, PAGES, LOCKED})
 #: JPEG qualities, the best first; the first that is small enough is taken.
 QUALITIES = (88, 75, 60, 40)
 
@@ -44,12 +52,47 @@ def give_up_rights() -> None:
         resource.setrlimit(what, (most, most))
 
 
-def made(upload: bytes) -> tuple[bytes, int, int]:
-    """The picture as displays get it: upright, without metadata, no larger than they need.
+Made = tuple[bytes, int, int]
+
+
+def made(upload: bytes) -> list[Made]:
+    """The pictures as displays get them: upright, without metadata, no larger than they need.
 
     Raises:
         Unusable: With one of ``CODES``.
     """
+    return _pages(upload) if PDF in upload[:PDF_WITHIN] else [_photograph(upload)]
+
+
+def _pages(upload: bytes) -> list[Made]:
+    try:
+        document = pypdfium2.PdfDocument(upload)
+    except pypdfium2.PdfiumError as problem:
+        raise Unusable(LOCKED if "password" in str(problem).lower() else UNREADABLE) from problem
+    try:
+        if len(document) > MOST_PAGES:
+            raise Unusable(PAGES)
+        return [_jpeg(_drawn(document[number])) for number in range(len(document))] or _empty()
+    except pypdfium2.PdfiumError as problem:
+        raise Unusable(UNREADABLE) from problem
+    finally:
+        document.close()
+
+
+def _empty() -> list[Made]:
+    raise Unusable(UNREADABLE)
+
+
+def _drawn(page: pypdfium2.PdfPage) -> Image.Image:
+    """A page whose longer side is as long as displays need, whatever size it says it has."""
+    longer = max(page.get_size())
+    if not longer > 0:
+        raise Unusable(UNREADABLE)
+    picture: Image.Image = page.render(scale=LONGEST_SIDE / longer).to_pil()
+    return picture.convert("RGB")
+
+
+def _photograph(upload: bytes) -> Made:
     Image.MAX_IMAGE_PIXELS = MOST_PIXELS
     with warnings.catch_warnings():
         warnings.simplefilter("error", Image.DecompressionBombWarning)
@@ -76,7 +119,7 @@ def _upright(opened: Image.Image) -> Image.Image:
     return Image.alpha_composite(ground, picture).convert("RGB")
 
 
-def _jpeg(picture: Image.Image) -> tuple[bytes, int, int]:
+def _jpeg(picture: Image.Image) -> Made:
     for quality in QUALITIES:
         file = io.BytesIO()
         picture.save(file, "JPEG", quality=quality, optimize=True)
@@ -89,8 +132,8 @@ def main() -> None:
     """Read, make, answer."""
     give_up_rights()
     try:
-        data, width, height = made(sys.stdin.buffer.read())
-        answer = b"+" + SIZE.pack(width, height) + data
+        pictures = made(sys.stdin.buffer.read())
+        answer = b"+" + b"".join(HEAD.pack(w, h, len(data)) + data for data, w, h in pictures)
     except (Unusable, MemoryError) as problem:
         answer = b"-" + (str(problem) or PIXELS).encode()
     sys.stdout.buffer.write(answer)

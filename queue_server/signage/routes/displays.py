@@ -5,17 +5,28 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
+from aiohttp import web
+
 from queue_server.core.errors import BadRequest, UnknownThing
 from queue_server.signage import shapes
+from queue_server.signage.routes.body import whole_body
+from queue_server.signage.screenshots import (
+    JPEG,
+    LARGEST_SCREENSHOT,
+    Screenshot,
+    Screenshots,
+)
 from queue_server.usecases.naming import new_id
 from queue_server.web.context import Answered, Call
 from queue_server.web.guard import auth
 from queue_server.web.live.client import Client
 from queue_server.web.live.hub import Hub
 from queue_server.web.table import API, Route
+from queue_server.wire.paths import SCREENSHOT
 
 log = logging.getLogger(__name__)
 
+DISPLAYS: auth.Roles = frozenset({"display"})
 #: Nobody remembers a wall that was silenced for longer.
 LONGEST_MUTE = timedelta(hours=12)
 
@@ -23,24 +34,54 @@ LONGEST_MUTE = timedelta(hours=12)
 class DisplayRoutes:
     """The walls that are connected, and orders to them."""
 
-    def __init__(self, hub: Hub, labels: Mapping[str, str]) -> None:
+    def __init__(self, hub: Hub, labels: Mapping[str, str], screenshots: Screenshots) -> None:
         self._hub = hub
         self._labels = labels
+        self._screenshots = screenshots
 
     async def displays(self, call: Call) -> Answered:
         """The walls that are connected now."""
         found = sorted(self._links(), key=lambda link: (_name(link), link.since))
         instant = call.services.hub.views.instant
+        shots = {name: self._screenshots.of(name) for name in map(_name, found)}
         return 200, {
             "displays": [
                 {
-                    "name": _name(one),
-                    "label": self._labels.get(_name(one)),
-                    "since": instant(one.since),
+                    "name": name, "label": self._labels.get(name), "since": instant(one.since),
+                    "screenshot_at": instant(shot.at) if (shot := shots[name]) else None,
                 }
                 for one in found
+                for name in [_name(one)]
             ]
-        }
+        }  # fmt: skip
+
+    async def keep_screenshot(self, call: Call) -> Answered:
+        """Keep the picture that a wall sends of itself: a JPEG in the body.
+
+        Raises:
+            BadRequest: ``too_large``, ``body_timeout``, ``picture_unreadable``.
+        """
+        data = await whole_body(call.request, LARGEST_SCREENSHOT)
+        if not data.startswith(JPEG):
+            raise BadRequest("picture_unreadable", "no JPEG")
+        now = call.services.clock.now()
+        self._screenshots.keep(call.identity.name, Screenshot(now, data))
+        return 201, {"at": call.services.hub.views.instant(now)}
+
+    async def screenshot(self, call: Call) -> Answered:
+        """The last picture that a wall sent of itself.
+
+        Raises:
+            UnknownThing: ``no_screenshot``.
+        """
+        found = self._screenshots.of(call.args[0])
+        if found is None:
+            raise UnknownThing("no_screenshot", "the wall has sent none", display=call.args[0][:40])
+        headers = {
+            "Content-Type": "image/jpeg", "Cache-Control": "no-store",
+            "X-Content-Type-Options": "nosniff",
+        }  # fmt: skip
+        return web.Response(body=found.data, headers=headers)
 
     async def order(self, call: Call) -> Answered:
         """Have a wall do something; it is reported by the wall, not awaited here.
@@ -71,13 +112,15 @@ class DisplayRoutes:
             if until and datetime.fromisoformat(until) > now + LONGEST_MUTE:
                 raise BadRequest("invalid", "until: within twelve hours", field="until")
             more["until"] = until
+        if verb == "layout":
+            more["layout"] = call.given.get("layout") or ""
         return {"verb": verb, "body": more}
 
     def _links(self) -> list[Client]:
         return [one for one in self._hub.links() if one.who and one.who.role == "display"]
 
     def routes(self) -> tuple[Route, ...]:
-        """Supervisors' alone."""
+        """Supervisors', and what walls answer."""
         return (
             Route(
                 method="GET", path=f"{API}/signage/displays", roles=auth.SUPERVISORS,
@@ -86,7 +129,18 @@ class DisplayRoutes:
             Route(
                 method="POST", path=f"{API}/signage/displays/{{name}}", roles=auth.SUPERVISORS,
                 handler=self.order, body=shapes.OrderBody, answer=shapes.Ordered,
-                summary="Have a wall show its name, read anew, fall silent, or be louder",
+                summary="Have a wall show its name, read anew, fall silent, be louder, change its "
+                "layout, send a picture of itself, or start again",
+            ),
+            Route(
+                method="GET", path=f"{API}/signage/displays/{{name}}/screenshot",
+                roles=auth.SUPERVISORS, handler=self.screenshot,
+                summary="The last picture that a wall sent of itself",
+            ),
+            Route(
+                method="POST", path=SCREENSHOT, roles=DISPLAYS, handler=self.keep_screenshot,
+                answer=shapes.ScreenshotKept, status=201,
+                summary="Send a picture of oneself, as a wall",
             ),
         )  # fmt: skip
 

@@ -1,6 +1,5 @@
 """Pictures, previews and air time: for supervisors, and the pictures for displays."""
 
-import asyncio
 from base64 import b64encode
 from datetime import date, datetime
 from typing import Any
@@ -11,6 +10,7 @@ from queue_server.core.errors import BadRequest
 from queue_server.signage import shapes
 from queue_server.signage.imaging.preview import Easel
 from queue_server.signage.ports import Picture
+from queue_server.signage.routes.body import whole_body
 from queue_server.signage.rules import LARGEST_UPLOAD
 from queue_server.signage.use import Signage
 from queue_server.web.context import Answered, Call
@@ -23,8 +23,6 @@ from queue_server.wire.paths import PICTURES
 from queue_server.wire.signage.playlist import reading_s
 from queue_server.wire.words.wording import Wording
 
-#: A photograph over a slow line of the office.
-UPLOAD_WITHIN_S = 60.0
 MOST_CHANGES = 200
 
 
@@ -36,10 +34,13 @@ class MediaRoutes:
         self._easel = easel
 
     async def add_picture(self, call: Call) -> Answered:
-        """Upload a picture: JPEG, PNG or WebP in the body."""
-        upload = await _upload(call.request)
-        picture = await self._signage.add_picture(upload, call.identity.actor)
-        return 201, {"picture": _fields(call, picture)}
+        """Upload a picture (JPEG, PNG or WebP in the body), or the pages of a PDF file."""
+        upload = await whole_body(call.request, LARGEST_UPLOAD)
+        kept = [
+            _fields(call, one)
+            for one in await self._signage.add_pictures(upload, call.identity.actor)
+        ]
+        return 201, {"picture": kept[0], "pictures": kept}
 
     async def pictures(self, call: Call) -> Answered:
         """Every picture."""
@@ -97,8 +98,8 @@ class MediaRoutes:
             lambda state, now: board_snapshot(views, state, now)
         )
         board["notices"] = [notice]
-        name = notice.get("picture", "")
-        pictures = {name: await self._signage.picture(name)} if name else {}
+        names = filter(None, (notice.get("picture", ""), *notice.get("pages", ())))
+        pictures = {name: await self._signage.picture(name) for name in names}
         drawn = await self._easel.draw(
             board, call.services.catalogue, pictures, body.get("layout", "media"),
             body.get("page", 0),
@@ -149,22 +150,6 @@ class MediaRoutes:
         )  # fmt: skip
 
 
-async def _upload(request: web.BaseRequest) -> bytes:
-    """The whole body, or a refusal as soon as it is too large or too slow."""
-    if (request.content_length or 0) > LARGEST_UPLOAD:
-        raise BadRequest("too_large", f"at most {LARGEST_UPLOAD} bytes", most=LARGEST_UPLOAD)
-    taken = bytearray()
-    try:
-        async with asyncio.timeout(UPLOAD_WITHIN_S):
-            async for chunk in request.content.iter_any():
-                taken += chunk
-                if len(taken) > LARGEST_UPLOAD:
-                    raise BadRequest("too_large", most=LARGEST_UPLOAD)
-    except TimeoutError:
-        raise BadRequest("body_timeout", "the body did not come in time") from None
-    return bytes(taken)
-
-
 def _fields(call: Call, picture: Picture) -> dict[str, Any]:
     return {
         "name": picture.name,
@@ -210,6 +195,8 @@ def _notice(call: Call, given: dict[str, Any]) -> Notice:
     }
     if given.get("picture"):
         notice["picture"] = given["picture"]
+    if given.get("pages"):
+        notice["pages"] = given["pages"]
     return notice
 
 

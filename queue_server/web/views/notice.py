@@ -1,6 +1,7 @@
 """A notice, for walls and for those who edit it."""
 
 from queue_server.core.events import NoticeSaved
+from queue_server.core.events.notices import LIVE
 from queue_server.web.views.base import Views
 from queue_server.wire import messages as wire
 
@@ -28,4 +29,8 @@ def notice_fields(views: Views, notice: NoticeSaved) -> wire.Notice:
         fields["sessions"] = list(notice.sessions)
     if notice.displays:
         fields["displays"] = list(notice.displays)
+    if notice.pages:
+        fields["pages"] = list(notice.pages)
+    if notice.state != LIVE:
+        fields["state"] = notice.state
     return fields

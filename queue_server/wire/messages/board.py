@@ -46,9 +46,10 @@ class WaitingClass(TypedDict):
 class Notice(TypedDict):
     """What the office tells its visitors; a slide or a line of the marquee.
 
-    ``picture`` is the SHA-256 of one that ``GET /signage/pictures/{hash}`` has; ``place`` says
-    where and when something takes place. ``days`` (1 is Monday), ``sessions`` and ``displays``
-    are there where it is not shown always and everywhere.
+    ``picture`` is the SHA-256 of one that ``GET /signage/pictures/{hash}`` has, ``pages`` are those
+    that follow it one by one; ``place`` says where and when something takes place. ``days`` (1 is
+    Monday), ``sessions`` and ``displays`` are there where it is not shown always and everywhere.
+    ``state`` is there where it is a ``draft`` or ``proposed`` by an import; a board has neither.
     """
 
     id: str
@@ -65,6 +66,8 @@ class Notice(TypedDict):
     days: NotRequired[list[int]]
     sessions: NotRequired[list[str]]
     displays: NotRequired[list[str]]
+    pages: NotRequired[list[str]]
+    state: NotRequired[str]
 
 
 class OpenSession(TypedDict):

@@ -45,8 +45,10 @@ def plain(state: BranchState) -> Any:
     # So are pictures, places, days, sessions and displays of notices.
     for notice in seen["notices"].values():
         assert not any(
-            notice.pop(name) for name in ("picture", "place", "days", "sessions", "displays")
+            notice.pop(name)
+            for name in ("picture", "place", "days", "sessions", "displays", "pages")
         )
+        assert notice.pop("state") == "live"
     for ticket in seen["tickets"].values():
         del ticket["announcement"]
         # So is what a kiosk decided while the server did not answer; no row of 0.1.0 has any.

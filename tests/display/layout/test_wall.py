@@ -223,6 +223,23 @@ def test_a_picture_stands_beside_the_text_once_it_has_come(box: Box) -> None:
     assert picture.y + picture.h <= box.y + box.h
 
 
+def test_the_pages_of_a_poster_follow_each_other_once_and_as_large_as_there_is_room() -> None:
+    names = [letter * 64 for letter in "abc"]
+    title = {"zh-TW": "海報", "en": "Poster"}
+    notice = a_notice("p", title, body={}, picture=names[0], pages=names[1:])
+    here = look(pictures="/kept")
+    ready = scene(board=board(notices=[notice]), ready=frozenset(names))
+    pages = [one.page for one in turns(ready, SIDE, here, column=False) if one.page]
+    assert [one.picture[6:70] for one in pages] == names
+    for page in pages:
+        [picture] = [one for one in slide(SIDE, page, here) if isinstance(one, Picture)]
+        assert picture.w > 0.8 * SIDE.w
+        assert picture.h > 0.5 * SIDE.h
+    two = scene(board=board(notices=[notice]), ready=frozenset(names[1:2]))
+    shown = [one.page.picture for one in turns(two, SIDE, here, column=False) if one.page]
+    assert [one[6:70] for one in shown if one] == names[1:2]
+
+
 def test_a_notice_stands_as_long_as_it_takes_to_read() -> None:
     long = a_notice("a", {"zh-TW": "徵才"}, body={"zh-TW": "請洽服務台，" * 20})
     pages = turns(scene(board=board(notices=[long])), SIDE, look(), column=False)

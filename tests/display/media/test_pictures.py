@@ -137,6 +137,6 @@ def test_the_pictures_of_notices_are_those_they_name() -> None:
     notices = [
         a_notice("a", {}, picture="a" * 64),
         a_notice("b", {}),
-        a_notice("c", {}, picture=""),
+        a_notice("c", {}, picture="", pages=["d" * 64]),
     ]
-    assert names_in(notices) == {"a" * 64}
+    assert names_in(notices) == {"a" * 64, "d" * 64}

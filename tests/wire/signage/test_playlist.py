@@ -78,6 +78,21 @@ def test_a_text_is_given_the_time_it_takes_to_read(text: str, seconds: float) ->
     assert reading_s(text, picture=True, code=True) == pytest.approx(seconds + 5)
 
 
+# The same cases as in tests/web/pages/modules/signage.test.js: walls and page must agree.
+@pytest.mark.parametrize(
+    ("text", "more", "seconds"),
+    [
+        ("", {}, 2), ("聯合徵才", {}, 3), ("one two three", {}, 3),
+        ("聯合徵才 one two three，", {"picture": True}, 6),
+        ("掃描 QR Code", {"code": True}, 2 + 0.5 + 2 / 3 + 3),
+    ],
+)  # fmt: skip
+def test_the_page_says_the_seconds_that_the_wall_takes(
+    text: str, more: dict[str, bool], seconds: float
+) -> None:
+    assert reading_s(text, **more) == pytest.approx(seconds)
+
+
 @given(ITEMS)
 def test_every_notice_has_its_turn_and_none_follows_itself(items: list[Item]) -> None:
     turns = order(items)

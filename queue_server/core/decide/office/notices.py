@@ -7,6 +7,7 @@ from typing import ClassVar
 from queue_server.core import events as ev
 from queue_server.core.decide.command import Command, Rule
 from queue_server.core.errors import BadRequest, UnknownThing
+from queue_server.core.events.notices import LIVE
 from queue_server.core.rules import BranchRules, Text
 from queue_server.core.state.branch import BranchState
 from queue_server.core.written import require_link, require_plain
@@ -37,6 +38,8 @@ class SaveNotice(Command):
     days: tuple[int, ...] = ()
     sessions: tuple[str, ...] = ()
     displays: tuple[str, ...] = ()
+    pages: tuple[str, ...] = ()
+    state: str = LIVE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,6 +96,8 @@ def save_notice(
             days=tuple(sorted(set(command.days))),
             sessions=command.sessions,
             displays=command.displays,
+            pages=command.pages,
+            state=command.state,
         )
     ]
 
@@ -128,9 +133,11 @@ def _require_notice(state: BranchState, notice_id: str) -> None:
 
 
 def shown(notice: ev.NoticeSaved, now: datetime) -> bool:
-    """Whether a notice is on its schedule."""
-    return (notice.starts is None or notice.starts <= now) and (
-        notice.until is None or now < notice.until
+    """Whether a notice is live and on its schedule."""
+    return (
+        notice.state == LIVE
+        and (notice.starts is None or notice.starts <= now)
+        and (notice.until is None or now < notice.until)
     )
 
 

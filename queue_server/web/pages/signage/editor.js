@@ -4,16 +4,18 @@ import { foldedWording, labelled, select } from "../admin/form.js";
 import { h } from "../lib/dom.js";
 import { facts, say, t } from "../lib/i18n.js";
 import { toField } from "../lib/time.js";
+import { needsS } from "./model.js";
 
 export const CATEGORIES = ["general", "jobs", "policy", "event", "population", "closure", "urgent"];
 const STYLES = ["slide", "marquee"];
+const STATES = ["live", "draft"];
 const LAYOUTS = ["media", "classic"];
 const DAYS = [1, 2, 3, 4, 5, 6, 7];
 
 export const addressOf = (name) => `/api/v1/signage/pictures/${name}`;
 
 /** The form; `key` makes it a new one. */
-export function editor(notice, pictures, { pending, progress, key }) {
+export function editor(notice, pictures, { pending, progress, key, typed }) {
   return h("form", { class: "panel editor", "data-do": "notice-save", "data-key": key },
     h("h2", {}, t(notice.id ? "admin.edit_notice" : "admin.new_notice")),
     foldedWording("admin.title", "title", notice.title),
@@ -31,12 +33,23 @@ export function editor(notice, pictures, { pending, progress, key }) {
     boxes("signage.sessions", "sessions", facts().sessions.map((one) => [one.name, say(one.wording)]), notice.sessions),
     labelled("signage.displays", h("input", { name: "displays", maxlength: 400, value: (notice.displays ?? []).join(", ") })),
     pictureField(notice, pictures, progress),
+    labelled("signage.state", select("state", STATES.map((one) => [one, t(`signage.state.${one}`)]), notice.state ?? "live")),
+    reading(typed),
     h("div", { class: "row" },
       h("button", { class: "primary", "aria-disabled": pending ? "true" : null },
         pending === "save" ? t("clerk.working") : t("admin.save")),
       LAYOUTS.map((layout) =>
         h("button", { type: "button", "data-do": "notice-preview", "data-layout": layout,
           "aria-disabled": pending ? "true" : null }, t(`signage.preview.${layout}`)))));
+}
+
+/** How long the notice is read, by what is typed; a wall turns its pages no sooner. */
+function reading(typed) {
+  const has = facts().display.slide_s;
+  const rows = facts().languages.map((tag) => ({ tag, needs: Math.ceil(needsS(typed, tag)) }));
+  return h("p", { class: "reading soft small", role: "status" }, rows.filter(({ needs }) => needs > 0).map(({ tag, needs }) =>
+    h("span", { class: needs > has ? "long" : null },
+      t(needs > has ? "signage.reading_long" : "signage.reading", { language: tag, needs, has }), " ")));
 }
 
 function boxes(title, name, options, chosen = []) {
@@ -52,8 +65,11 @@ function pictureField(notice, pictures, progress) {
     choice("", h("span", {}, t("signage.no_picture"))),
     pictures.map((one, at) => choice(one.name,
       h("img", { src: addressOf(one.name), alt: t("signage.picture_nth", { n: at + 1 }), loading: "lazy", width: 120 }))),
+    notice.pages?.length > 0 && h("label", { "data-key": "pages" },
+      h("input", { type: "checkbox", name: "pages", value: notice.pages.join(" "), checked: true }), " ",
+      t("signage.pages", { count: notice.pages.length })),
     h("label", { class: "button upload" }, t("signage.upload"),
-      h("input", { type: "file", class: "unseen", accept: "image/jpeg,image/png,image/webp", id: "upload" })),
+      h("input", { type: "file", class: "unseen", accept: "image/jpeg,image/png,image/webp,application/pdf", id: "upload" })),
     h("span", { class: "soft small", role: "status" },
       progress === null ? t("signage.drop") : t("signage.uploading", { percent: Math.round(progress * 100) })));
 }

@@ -5,24 +5,35 @@ import { del, get, post, postOnce, put } from "../lib/api.js";
 import { confirm } from "../lib/choose.js";
 import { statusLine } from "../lib/chrome.js";
 import { h } from "../lib/dom.js";
-import { savedText, say, t } from "../lib/i18n.js";
+import { facts, savedText, say, t } from "../lib/i18n.js";
 import { staffPage } from "../lib/staff.js";
-import { clock, day, fromField, now, when } from "../lib/time.js";
+import { clock, day, fromField, now, toField, when } from "../lib/time.js";
+import { calendar, history } from "./calendar.js";
 import { editor, preview } from "./editor.js";
-import { airtime, bodyOf, lastChanges, nameOf, orderOf, phase } from "./model.js";
+import { airtime, bodyAgain, bodyOf, lastChanges, nameOf, orderOf, phase } from "./model.js";
 import { upload } from "./upload.js";
+import { connected } from "./walls.js";
 
 const WEEK_MS = 7 * 86400000;
+/** A wall takes so long to send a picture of itself. */
+const SCREENSHOT_MS = 1500;
 const LOOK_EACH_MS = 10000;
 const IDLE_LOOK_MS = 50;
-const TONES = { over: "soft", coming: "warn", on: "ok" };
+/** A preview is drawn so long after the last key. */
+const PAUSE_MS = 1500;
+const TONES = { over: "soft", coming: "warn", on: "ok", draft: "soft", proposed: "warn" };
 
 let notices = null;
 let pictures = [];
 let broken = {};
 let displays = [];
 let sums = new Map();
-let changes = new Map();
+let changes = [];
+let last = new Map();
+let weeks = 0;
+let layout = "media";
+let typing = 0;
+let drawing = false;
 let editing = {};
 let shown = null;
 let progress = null;
@@ -37,10 +48,11 @@ async function ask() {
     get("/signage/displays"),
   ]);
   notices = listed.notices;
-  displays = [...new Map(walls.displays.map((one) => [one.name, one.label])).entries()];
+  displays = [...new Map(walls.displays.map((one) => [one.name, one])).values()];
   ({ pictures, broken } = kept);
   sums = airtime(aired.aired, dateOf(now()));
-  changes = lastChanges(told.changes);
+  changes = told.changes;
+  last = lastChanges(changes);
   store.draw();
 }
 
@@ -54,10 +66,11 @@ function view() {
     h("h1", { class: "unseen" }, t("signage.page")),
     statusLine(store.status),
     h("div", { class: "split" },
-      h("div", { "data-key": "left" }, list(), connected(), faults()),
+      h("div", { "data-key": "left" }, list(), connected(displays), faults(), history(changes, notices ?? [])),
       h("div", { "data-key": "right" },
-        editor(editing, pictures, { pending: store.pending, progress, key: `edit-${editing.id ?? "new"}-${round}` }),
-        preview(shown))));
+        editor(editing, pictures, { pending: store.pending, progress, key: `edit-${editing.id ?? "new"}-${round}`, typed: form() }),
+        preview(shown))),
+    notices?.length > 0 && calendar(notices, toField(now()).slice(0, 10), weeks));
 }
 
 function list() {
@@ -76,7 +89,8 @@ function item(notice) {
   return h("li", { "data-key": notice.id },
     h("div", { class: "text" }, h("span", { class: `tag ${TONES[state]}` }, t(`signage.phase.${state}`)),
       h("strong", {}, say(notice.title))),
-    h("div", { class: "actions" }, button("notice-edit", "admin.edit"), button("notice-copy", "signage.copy"),
+    h("div", { class: "actions" }, state === "proposed" && button("notice-approve", "signage.approve"),
+      button("notice-edit", "admin.edit"), button("notice-copy", "signage.copy"),
       button("notice-delete", "signage.withdraw")),
     h("div", { class: "soft small" }, t(`admin.category.${notice.category}`), " · ",
       t("admin.from_to", { starts: when(notice.starts) || t("admin.now"), until: when(notice.until) || t("admin.open_end") })),
@@ -90,29 +104,15 @@ function seen({ id, style }) {
 }
 
 function changed({ id }) {
-  const last = changes.get(id);
-  return last && ` · ${t("signage.changed", { who: nameOf(last.actor), time: `${day(last.at)} ${clock(last.at)}` })}`;
-}
-
-/** What a wall can be asked from here: its name, volume and silence are the wall's to report. */
-function connected() {
-  const button = (name, what, key) => h("button", { type: "button", "data-do": "wall-order", "data-name": name, "data-order": what },
-    t(key), h("span", { class: "unseen" }, name));
-  return h("section", { class: "panel" },
-    h("h2", { class: "heading" }, t("signage.displays_now")),
-    displays.length ? h("ul", { class: "items" }, displays.map(([name, label]) =>
-      h("li", { "data-key": `wall-${name}` },
-        h("div", { class: "text" }, h("strong", {}, label || name), label && h("span", { class: "soft small" }, ` ${name}`)),
-        h("div", { class: "actions" }, button(name, "identify", "signage.identify"), button(name, "reload", "signage.reload"),
-          button(name, "mute", "signage.mute"), button(name, "unmute", "signage.unmute")),
-        h("label", { class: "volume soft small" }, t("signage.volume"), " ",
-          h("input", { type: "range", min: 0, max: 1, step: 0.05, "data-volume": name, "aria-label": `${t("signage.volume")} ${name}` })))))
-      : h("p", { class: "empty" }, t("signage.no_displays")));
+  const change = last.get(id);
+  return change && ` · ${t("signage.changed", { who: nameOf(change.actor), time: `${day(change.at)} ${clock(change.at)}` })}`;
 }
 
 async function order(name, body) {
   const sent = await store.attempt(`order ${name} ${JSON.stringify(body)}`, () => post(`/signage/displays/${encodeURIComponent(name)}`, body));
-  if (sent) store.announce(t("signage.asked"));
+  if (!sent) return;
+  store.announce(t("signage.asked"));
+  if (body.do === "screenshot") setTimeout(look, SCREENSHOT_MS);
 }
 
 /** Pictures that a wall could not show, and why. */
@@ -131,7 +131,11 @@ function edit(notice) {
 }
 
 const found = (id) => notices.find((one) => one.id === id);
-const form = () => Object.fromEntries(new FormData(/** @type {HTMLFormElement} */ (document.querySelector("form.editor"))));
+/** @returns {Record<string, any>} what is in the form; nothing before it is there */
+const form = () => {
+  const there = /** @type {HTMLFormElement | null} */ (document.querySelector("form.editor"));
+  return there ? Object.fromEntries(new FormData(there)) : {};
+};
 const written = (fields) => bodyOf(fields, wordingOf, fromField);
 
 async function save(fields) {
@@ -143,13 +147,36 @@ async function save(fields) {
   store.announce(savedText(answer));
 }
 
-async function showPreview({ layout }) {
+function asPreview() {
   // The classic wall shows its column first; the notice is its second turn.
   const page = layout === "classic" ? 1 : 0;
-  const { starts: _starts, until: _until, ...notice } = written(form());
-  const answer = await store.attempt("preview", () => postOnce("/signage/preview", { notice, layout, page }));
+  const { starts: _starts, until: _until, state: _state, ...notice } = written(form());
+  return postOnce("/signage/preview", { notice, layout, page });
+}
+
+async function showPreview(wanted) {
+  layout = wanted.layout;
+  const answer = await store.attempt("preview", asPreview);
   if (answer) shown = answer;
   store.draw();
+}
+
+/** What the wall makes of it, once nobody types: too long and undrawable is said before it is saved. */
+async function followTyping() {
+  const title = form()[`title.${facts().fallback}`];
+  if (drawing || store.pending || !title?.trim()) return;
+  drawing = true;
+  const answer = await asPreview().catch(() => null);
+  drawing = false;
+  if (answer) shown = answer;
+  store.draw();
+}
+
+async function approve({ id }) {
+  const saved = await store.attempt("save", () => put(`/notices/${encodeURIComponent(id)}`, bodyAgain(found(id), { state: "live" })));
+  if (!saved) return;
+  await load();
+  store.announce(savedText(saved));
 }
 
 async function withdraw({ id }) {
@@ -170,13 +197,14 @@ async function take(file) {
   if (!file) return;
   await idle();
   const fields = form();
-  const picture = await store.attempt("upload", () => upload(file, (share) => {
+  const made = await store.attempt("upload", () => upload(file, (share) => {
     progress = share;
     store.draw();
   }));
   progress = null;
-  if (!picture) return;
-  editing = { ...editing, ...written({ ...fields, picture: picture.name }) };
+  if (!made) return;
+  const [picture, ...pages] = made.map((one) => one.name);
+  editing = { ...editing, ...written({ ...fields, picture, pages: pages.join(" ") }) };
   round += 1;
   await load();
 }
@@ -196,6 +224,11 @@ const store = staffPage({
       edit(copy);
     },
     "notice-save": (fields) => save(fields),
+    "notice-approve": (data) => approve(data),
+    week: ({ by }) => {
+      weeks += Number(by);
+      store.draw();
+    },
     "notice-preview": (data) => showPreview(data),
     "notice-delete": (data) => withdraw(data),
     "wall-order": ({ name, order: what }) => order(name, orderOf(what, now())),
@@ -206,7 +239,14 @@ setInterval(look, LOOK_EACH_MS);
 document.addEventListener("change", (event) => {
   const input = /** @type {HTMLInputElement} */ (event.target);
   if (input.id === "upload") take(input.files?.[0]);
+  if (input.dataset.layoutOf) order(input.dataset.layoutOf, { do: "layout", layout: input.value || null });
   if (input.dataset.volume) order(input.dataset.volume, { do: "volume", volume: Number(input.value) });
+});
+document.addEventListener("input", (event) => {
+  if (!(/** @type {HTMLElement} */ (event.target).closest("form.editor"))) return;
+  clearTimeout(typing);
+  typing = setTimeout(followTyping, PAUSE_MS);
+  store.draw();
 });
 document.addEventListener("dragover", (event) => event.preventDefault());
 document.addEventListener("drop", (event) => {

@@ -26,7 +26,8 @@ export function lastChanges(changes) {
 export const nameOf = (actor) => actor.replace(/^\w+:/, "");
 
 /** Where a notice is in its life, at a time in ms: what follows `signage.phase.`. */
-export function phase({ starts, until }, nowMs) {
+export function phase({ starts, until, state }, nowMs) {
+  if (state && state !== "live") return state;
   if (until && Date.parse(until) <= nowMs) return "over";
   if (starts && Date.parse(starts) > nowMs) return "coming";
   return "on";
@@ -61,10 +62,78 @@ export function bodyOf(form, wordingOf, fromField) {
     days: ticked(form, "days").map(Number),
     sessions: ticked(form, "sessions"),
     displays: namesIn(form.displays ?? ""),
+    pages: form.pages ? form.pages.split(" ") : [],
+    state: form.state ?? "live",
   };
 }
 
+/** The body that saves a notice as it is, but for some changes. */
+export function bodyAgain(notice, changes) {
+  const { id: _id, ...body } = notice;
+  return { ...body, ...changes };
+}
+
+// How long a text is read: as `queue_server/wire/signage/playlist.py` has it for the walls.
+
+const FIRST_LOOK_S = 2;
+const PICTURE_S = 2;
+const CODE_S = 3;
+const CHINESE_A_SECOND = 4;
+const WORDS_A_SECOND = 3;
+const LATIN_END = 0x2e80;
+const LETTER = /[\p{L}\p{N}]/u;
+
+/** How long somebody in a lobby needs for a text, in seconds. */
+export function readingS(text, { picture = false, code = false } = {}) {
+  const signs = [...text];
+  const far = (sign) => sign.codePointAt(0) >= LATIN_END;
+  const chinese = signs.filter((sign) => far(sign) && LETTER.test(sign)).length;
+  const words = signs.map((sign) => (far(sign) ? " " : sign)).join("").split(/\s+/).filter(Boolean).length;
+  return FIRST_LOOK_S + chinese / CHINESE_A_SECOND + words / WORDS_A_SECOND + (picture ? PICTURE_S : 0) + (code ? CODE_S : 0);
+}
+
+/** What of a form is read in one language, and for how long. */
+export function needsS(form, tag) {
+  const text = ["title", "body", "place"].map((name) => form[`${name}.${tag}`] ?? "").join(" ");
+  return text.trim() ? readingS(text, { picture: Boolean(form.picture), code: Boolean(form.link) }) : 0;
+}
+
+// What runs when
+
+const DAY_MS = 86400000;
+
+/** The date of the Monday `weeks` after the week of a date, as `2026-11-23`. */
+export function mondayOf(date, weeks = 0) {
+  const ms = Date.parse(`${date}T00:00Z`);
+  const sinceMonday = (new Date(ms).getUTCDay() + 6) % 7;
+  return new Date(ms + (weeks * 7 - sinceMonday) * DAY_MS).toISOString().slice(0, 10);
+}
+
+/** The eight dates from a Monday to the next one. */
+export const edgesOf = (monday) =>
+  Array.from({ length: 8 }, (_, day) => new Date(Date.parse(`${monday}T00:00Z`) + day * DAY_MS).toISOString().slice(0, 10));
+
+/**
+ * What runs on each day of a week: on, part of the day, or off.
+ * @param {any[]} notices
+ * @param {number[]} edges eight instants in ms: the midnights from Monday to the next one
+ */
+export const week = (notices, edges) =>
+  notices.map((notice) => ({ notice, days: edges.slice(0, 7).map((from, day) => during(notice, day + 1, from, edges[day + 1])) }));
+
+function during({ starts, until, days, sessions, state }, weekday, fromMs, untilMs) {
+  const first = starts ? Date.parse(starts) : -Infinity;
+  const last = until ? Date.parse(until) : Infinity;
+  if (state && state !== "live") return "off";
+  if (days?.length && !days.includes(weekday)) return "off";
+  if (last <= fromMs || first >= untilMs) return "off";
+  return first <= fromMs && last >= untilMs && !sessions?.length ? "on" : "part";
+}
+
 const MUTE_MS = 30 * 60000;
+
+/** The layouts that a wall can be given, "" the one it was started with. */
+export const WALL_LAYOUTS = ["", "classic", "calls", "media", "counters", "span", "window"];
 
 /** The body of an order to a wall, at a time in ms. */
 export function orderOf(what, nowMs) {

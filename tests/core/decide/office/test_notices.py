@@ -115,3 +115,10 @@ def test_a_notice_is_shown_from_its_start_until_just_before_its_end(
     put_up = ev.NoticeSaved(id="n", title=TITLE, body={}, starts=at(starts), until=at(until))
     within = (starts is None or starts <= now) and (until is None or now < until)
     assert shown(put_up, at(now)) is within
+
+
+@pytest.mark.parametrize("state", ["draft", "proposed"])
+def test_what_is_not_live_is_shown_at_no_time(state: str) -> None:
+    [event] = Play().carry_out(notice(state=state, pages=("a" * 64,)))
+    assert event.pages == ("a" * 64,)
+    assert not shown(event, MONDAY_TEN)

@@ -3,7 +3,8 @@ import test from "node:test";
 
 import "./fakes.js";
 
-const { airtime, bodyOf, lastChanges, nameOf, namesIn, orderOf, phase, ticked } =
+const { airtime, bodyAgain, bodyOf, edgesOf, lastChanges, mondayOf, nameOf, namesIn, needsS, orderOf, phase, readingS,
+  ticked, week } =
   await import("../../../../queue_server/web/pages/signage/model.js");
 
 test("air time is summed over displays, today's apart", () => {
@@ -45,4 +46,46 @@ test("silence has an end, and can be ended", () => {
   assert.deepEqual(orderOf("mute", 0), { do: "mute", until: "1970-01-01T00:30:00.000Z" });
   assert.deepEqual(orderOf("unmute", 0), { do: "mute", until: null });
   assert.deepEqual(orderOf("identify", 0), { do: "identify" });
+});
+
+test("a draft and what was imported are on no wall, whatever their dates", () => {
+  assert.equal(phase({ state: "draft" }, 0), "draft");
+  assert.equal(phase({ state: "proposed", until: "1970-01-01T00:00:00Z" }, 1), "proposed");
+  assert.equal(phase({ state: "live" }, 0), "on");
+});
+
+test("what was approved is saved as it is, but for its state", () => {
+  const body = bodyAgain({ id: "a", title: { "zh-TW": "徵才" }, pages: ["x"], state: "proposed" }, { state: "live" });
+  assert.deepEqual(body, { title: { "zh-TW": "徵才" }, pages: ["x"], state: "live" });
+});
+
+// The same cases as in tests/wire/test_playlist.py: walls and page must agree.
+for (const [text, more, seconds] of [
+  ["", {}, 2], ["聯合徵才", {}, 3], ["one two three", {}, 3], ["聯合徵才 one two three，", { picture: true }, 6],
+  ["掃描 QR Code", { code: true }, 2 + 0.5 + 2 / 3 + 3],
+]) {
+  test(`reading "${text}" takes ${seconds.toFixed(1)} s`, () => assert.ok(Math.abs(readingS(text, more) - seconds) < 1e-9));
+}
+
+test("what is typed in a language is what has to be read in it", () => {
+  const form = { "title.zh-TW": "聯合徵才", "body.zh-TW": "", "title.en": " ", picture: "", link: "" };
+  assert.equal(needsS(form, "zh-TW"), 3);
+  assert.equal(needsS(form, "en"), 0);
+});
+
+test("weeks begin on Monday", () => {
+  assert.equal(mondayOf("2026-11-29"), "2026-11-23");
+  assert.equal(mondayOf("2026-11-23", 1), "2026-11-30");
+  assert.equal(mondayOf("2026-03-01", -1), "2026-02-16");
+  assert.deepEqual(edgesOf("2026-11-30").slice(-2), ["2026-12-06", "2026-12-07"]);
+});
+
+test("the calendar shows days a notice is on, partly on, and off", () => {
+  const edges = edgesOf("2026-11-23").map((date) => Date.parse(`${date}T00:00Z`));
+  const shown = (notice) => week([notice], edges)[0].days.join(" ");
+  assert.equal(shown({}), "on on on on on on on");
+  assert.equal(shown({ days: [1, 7] }), "on off off off off off on");
+  assert.equal(shown({ starts: "2026-11-25T08:00:00Z", until: "2026-11-27T00:00:00Z" }), "off off part on off off off");
+  assert.equal(shown({ sessions: ["day"], days: [2] }), "off part off off off off off");
+  assert.equal(shown({ state: "draft" }), "off off off off off off off");
 });

@@ -1,0 +1,33 @@
+"""The body of an upload, within bounds of size and time.
+
+Tested by tests/signage/test_media_routes.py.
+"""
+
+import asyncio
+
+from aiohttp import web
+
+from queue_server.core.errors import BadRequest
+
+#: A photograph over a slow line of the office.
+WITHIN_S = 60.0
+
+
+async def whole_body(request: web.BaseRequest, most: int) -> bytes:
+    """The whole body, or a refusal as soon as it is too large or too slow.
+
+    Raises:
+        BadRequest: ``too_large``, ``body_timeout``.
+    """
+    if (request.content_length or 0) > most:
+        raise BadRequest("too_large", f"at most {most} bytes", most=most)
+    taken = bytearray()
+    try:
+        async with asyncio.timeout(WITHIN_S):
+            async for chunk in request.content.iter_any():
+                taken += chunk
+                if len(taken) > most:
+                    raise BadRequest("too_large", most=most)
+    except TimeoutError:
+        raise BadRequest("body_timeout", "the body did not come in time") from None
+    return bytes(taken)

@@ -1,0 +1,33 @@
+// The walls that are connected, and what each can be asked from here.
+
+import { h } from "../lib/dom.js";
+import { t } from "../lib/i18n.js";
+import { when } from "../lib/time.js";
+import { WALL_LAYOUTS } from "./model.js";
+
+const ORDERS = ["identify", "reload", "screenshot", "mute", "unmute", "restart"];
+
+/** Its name, volume and silence are the wall's to report; here they are asked for. */
+export const connected = (displays) =>
+  h("section", { class: "panel" },
+    h("h2", { class: "heading" }, t("signage.displays_now")),
+    displays.length ? h("ul", { class: "items" }, displays.map(wall)) : h("p", { class: "empty" }, t("signage.no_displays")));
+
+const wall = ({ name, label, screenshot_at: at }) =>
+  h("li", { "data-key": `wall-${name}` },
+    h("div", { class: "text" }, h("strong", {}, label || name), label && h("span", { class: "soft small" }, ` ${name}`)),
+    h("div", { class: "actions" }, ORDERS.map((what) => button(name, what))),
+    h("div", { class: "wall-settings soft small" },
+      h("label", { class: "volume" }, t("signage.volume"), " ",
+        h("input", { type: "range", min: 0, max: 1, step: 0.05, "data-volume": name, "aria-label": `${t("signage.volume")} ${name}` })),
+      h("label", {}, t("signage.layout"), " ",
+        h("select", { "data-layout-of": name, "aria-label": `${t("signage.layout")} ${name}` },
+          WALL_LAYOUTS.map((one) => h("option", { value: one }, t(`signage.layout.${one || "own"}`)))))),
+    at && h("figure", { class: "screenshot small", "data-key": `shot-${at}` },
+      h("img", { src: `/api/v1/signage/displays/${encodeURIComponent(name)}/screenshot?at=${encodeURIComponent(at)}`,
+        alt: t("signage.screenshot_of", { name }), loading: "lazy" }),
+      h("figcaption", { class: "soft" }, when(at))));
+
+const button = (name, what) =>
+  h("button", { type: "button", "data-do": "wall-order", "data-name": name, "data-order": what },
+    t(`signage.order.${what}`), h("span", { class: "unseen" }, name));
