@@ -22,7 +22,8 @@ from display.layout.look import Look
 from display.layout.plan import plan, usable
 from display.layout.screens import Pane, pane
 from display.media.airtime import Airtime
-from display.media.pictures import Pictures, names_in
+from display.media.pictures import CLIP, Pictures, clips_in, names_in
+from display.media.player import POSSIBLE
 from display.reading import CatalogueReader
 from display.screen import Window
 from display.setup.options import Options, read_options
@@ -99,6 +100,7 @@ class App:
         self._reader = CatalogueReader(self._http, self._heard)
         self._pictures = Pictures(self._store.pictures, self._http, self._heard)
         self._due: list[model.Effect] = []
+        self._clips = Pictures(self._store.pictures, self._http, self._heard, CLIP)
         self._orders = Orders()
         self._shown = Show(self._screen, *self._dressed())
         self._muted = False
@@ -124,7 +126,7 @@ class App:
         try:
             while not self._stopping and not self._time_is_up():
                 self._step()
-                self._heard.wait(1 / (MOVING_FPS if self._screen.marquee else RESTING_FPS))
+                self._heard.wait(1 / (MOVING_FPS if self._shown.moving else RESTING_FPS))
                 self._heard.clear()
         finally:
             self._close()
@@ -136,6 +138,8 @@ class App:
         self._link.stop()
         self._reader.stop()
         self._pictures.stop()
+        self._clips.stop()
+        self._shown.clips.stop()
         self._photographer.stop()
         self._http.close()
         self._sound.close()
@@ -211,6 +215,7 @@ class App:
                 case BoardCame(board):
                     self._hear_time(datetime.fromisoformat(board["at"]))
                     self._pictures.want(names_in(board["notices"]))
+                    self._clips.want(clips_in(board["notices"]) if POSSIBLE else ())
                     self._tell(model.BoardArrived(board))
 
     def _run_sound(self) -> None:
@@ -258,7 +263,8 @@ class App:
     def _report_aired(self) -> None:
         """Report how long each notice has been seen, and keep it for a restart."""
         self._store.keep_aired(self._airtime.kept())
-        for message in aired(self._airtime.report(), self._pictures.broken):
+        broken = {**self._pictures.broken, **self._clips.broken, **self._shown.clips.broken}
+        for message in aired(self._airtime.report(), broken):
             self._link.send(message)
 
     def _tell(self, event: model.Event) -> None:
@@ -316,14 +322,15 @@ class App:
         return self._make_look(layout, part.whole), part, self._settings["marquee_chars_s"]
 
     def _moment(self, at_s: float) -> Moment:
-        now, ready = self._now(), self._pictures.ready
+        now = self._now()
+        ready = (self._pictures.ready | self._clips.ready) - self._shown.clips.broken.keys()
         return Moment(self._state, self._orders, ready, now, self._skew, at_s)
 
     def _show(self) -> None:
         at_s = time.monotonic() - self._began_s
         if self._shown.show(self._moment(at_s)):
             self._unsaved = True
-        elif self._screen.marquee is None and self._watchdog.is_due(at_s):
+        elif not self._shown.moving and self._watchdog.is_due(at_s):
             self._screen.present()
         self._watchdog.presented(at_s)
         self._count(at_s)

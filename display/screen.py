@@ -101,9 +101,13 @@ class Window:
         """Width and height in pixels."""
         return self.surface.get_size()
 
-    def redraw(self, commands: Sequence[DrawCommand], at_s: float) -> None:
-        """Paint everything and show it."""
+    def redraw(
+        self, commands: Sequence[DrawCommand], at_s: float,
+        over: Callable[[pygame.Surface], object] = lambda surface: None,
+    ) -> None:  # fmt: skip
+        """Paint everything, and what ``over`` paints on top, and show it."""
         self.painter.paint(commands)
+        over(self.surface)
         if self.marquee is not None:
             self.marquee.paint(self.surface, at_s)
         pygame.display.flip()

@@ -10,10 +10,12 @@ from zoneinfo import ZoneInfo
 import pygame
 
 from display import model
+from display.canvas.draw import DrawCommand, Picture
 from display.layout.look import Look, Scene
 from display.layout.notice import Page, Turn, marquee_text, page_on
 from display.layout.screens import Pane, seen
 from display.layout.wall import frame, orbit, playlist, wall
+from display.media.clips import Clips
 from display.screen import Marquee, Window
 from display.staff.orders import Orders
 from queue_server.wire.signage.playlist import turn_at
@@ -48,6 +50,7 @@ class Show:
 
     def __init__(self, screen: Window, look: Look, pane: Pane, chars_s: float) -> None:
         self.screen = screen
+        self.clips = Clips()
         self.dress(look, pane, chars_s)
 
     def dress(self, look: Look, pane: Pane, chars_s: float) -> None:
@@ -60,6 +63,11 @@ class Show:
         self._next_ready = False
         self.forget()
 
+    @property
+    def moving(self) -> bool:
+        """Whether the picture changes many times a second."""
+        return self.screen.marquee is not None or self.clips.playing
+
     def forget(self) -> None:
         """Draw everything anew the next time."""
         self._scene: Scene | None = None
@@ -71,12 +79,29 @@ class Show:
         clock_s = self._clock_s(moment)
         if scene == self._scene:
             self.screen.run_marquee(clock_s)
+            self._run_clip(moment.at_s)
             self._prepare_next(scene)
             return False
         self._fit_marquee(scene)
-        self.screen.redraw(seen(wall(scene, self._look), self._pane.box), clock_s)
+        self._redraw(seen(wall(scene, self._look), self._pane.box), clock_s, moment.at_s)
         self._scene, self._next_ready = scene, False
         return True
+
+    def _redraw(self, commands: list[DrawCommand], clock_s: float, at_s: float) -> None:
+        clip = next((one for one in commands if isinstance(one, Picture) and one.clip), None)
+        if clip is None:
+            self.clips.stop()
+        else:
+            self.clips.follow(clip.clip, self.screen.painter.place_of(clip), at_s)
+
+        def over(surface: pygame.Surface) -> None:
+            self.clips.paint(surface, at_s, again=True)
+
+        self.screen.redraw(commands, clock_s, over)
+
+    def _run_clip(self, at_s: float) -> None:
+        if self.clips.paint(self.screen.surface, at_s):
+            pygame.display.update(self.clips.box)
 
     @property
     def notice(self) -> Page | None:

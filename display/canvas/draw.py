@@ -63,13 +63,17 @@ class Shape:
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """An image file scaled into the box with its proportions kept."""
+    """An image file scaled into the box with its proportions kept.
+
+    ``clip`` is a video that begins with it; whoever shows the picture may play that in its place.
+    """
 
     x: int
     y: int
     w: int
     h: int
     path: str
+    clip: str = ""
 
 
 @dataclass(frozen=True, slots=True)

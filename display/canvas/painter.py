@@ -232,10 +232,14 @@ class Painter:
         key = ("picture", command.path, command.w, command.h)
         return self._cache.get(key, lambda: _load(command.path, command.w, command.h))
 
+    def place_of(self, command: Picture) -> pygame.Rect:
+        """Where in its box a picture is painted."""
+        width, height = self._scaled(command).get_size()
+        left, top = (command.w - width) // 2, (command.h - height) // 2
+        return pygame.Rect(command.x + left, command.y + top, width, height)
+
     def _picture(self, command: Picture) -> None:
-        surface = self._scaled(command)
-        x = command.x + (command.w - surface.get_width()) // 2
-        self.surface.blit(surface, (x, command.y + (command.h - surface.get_height()) // 2))
+        self.surface.blit(self._scaled(command), self.place_of(command))
 
 
 def _offset(align: str, slack: int) -> int:

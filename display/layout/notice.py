@@ -25,15 +25,17 @@ WIDE = 1.6
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A part of a notice that fits on one slide, in one language; ``picture`` is a file.
+    """A part of a notice that fits on one slide, in one language.
 
-    A page without a text has its picture as large as there is room.
+    ``picture`` is a file, ``clip`` that of a video that begins with it. A page without a text has
+    its picture as large as there is room.
     """
 
     notice: Notice
     language: str
     text: str
     picture: str = ""
+    clip: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +86,9 @@ def _page_s(page: Page, look: Look) -> float:
     needs = reading_s(
         f"{title} {page.text}", picture=bool(page.picture), code=bool(page.notice["link"])
     )
-    return max(look.slide_s, needs, POSTER_S if page.picture and not page.text else 0)
+    poster_s = POSTER_S if page.picture and not page.text else 0
+    clip_s = page.notice.get("clip_s", 0) if page.clip else 0
+    return max(look.slide_s, needs, clip_s or poster_s)
 
 
 def page_on(shown: Sequence[Turn], page: int) -> Page | None:
@@ -98,20 +102,25 @@ def _pages(notice: Notice, scene: Scene, box: Box, look: Look) -> list[Page]:
     if any(look.pick(part)[1] for part in texts):
         own.append(look.second)
     picture, *more = _pictures(notice, scene, look)
-    texts = [
-        Page(notice, language, text, picture if first else "")
+    clip = _file(notice.get("clip", ""), ".mp4", scene, look) if picture else ""
+    pages = [
+        Page(notice, language, text, *((picture, clip) if first else ()))
         for language in own
         for first, text in _texts(notice, language, box, look, picture)
     ]
     if picture and not any(said(notice, one, look) for one in own):
-        texts = texts[:1]  # a poster says the same in every language
-    return texts + [Page(notice, look.first, "", one) for one in more if one]
+        pages = pages[:1]  # a poster says the same in every language
+    return pages + [Page(notice, look.first, "", one) for one in more if one]
 
 
 def _pictures(notice: Notice, scene: Scene, look: Look) -> list[str]:
     """The files of a notice's picture and of those that follow; empty while one has not come."""
     names = (notice.get("picture", ""), *notice.get("pages", ()))
-    return [f"{look.pictures}/{name}.jpg" if name in scene.ready else "" for name in names]
+    return [_file(name, ".jpg", scene, look) for name in names]
+
+
+def _file(name: str, ending: str, scene: Scene, look: Look) -> str:
+    return f"{look.pictures}/{name}{ending}" if name in scene.ready else ""
 
 
 def said(notice: Notice, language: str, look: Look) -> str:
@@ -155,10 +164,10 @@ def _beside_picture(body: Box, text: str) -> tuple[Box, Box]:
     if not text:
         return body, body
     if body.w > body.h:
-        picture, text = body.columns([50, 50], body.w // 40)
+        picture, rest = body.columns([50, 50], body.w // 40)
     else:
-        picture, text = body.rows([55, 45], body.h // 40)
-    return picture, text
+        picture, rest = body.rows([55, 45], body.h // 40)
+    return picture, rest
 
 
 def _body_px(look: Look) -> int:
@@ -191,7 +200,7 @@ def slide(box: Box, page: Page, look: Look) -> list[DrawCommand]:
         drawn.append(Rect(box.x, box.y, box.w, box.h, None, look.radius, color, look.gap // 2))
     if page.picture:
         place, body = _beside_picture(body, page.text)
-        drawn.append(Picture(place.x, place.y, place.w, place.h, page.picture))
+        drawn.append(Picture(place.x, place.y, place.w, place.h, page.picture, page.clip))
     title, size = look.wording.text(notice["title"], language), _body_px(look)
     return [
         *drawn,

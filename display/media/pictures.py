@@ -1,18 +1,19 @@
-"""Pictures of notices: fetched once by their hash, checked, and kept while the server is away."""
+"""Pictures and clips: fetched once by their hash, checked, and kept while the server is away."""
 
 import hashlib
 import logging
 import os
 import re
 import threading
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
+from dataclasses import dataclass
 from pathlib import Path
 
 import pygame
 
 from queue_server.link import HttpLink, LinkDown
 from queue_server.wire.messages import Notice
-from queue_server.wire.paths import PICTURES
+from queue_server.wire.paths import CLIPS, PICTURES
 
 log = logging.getLogger(__name__)
 
@@ -24,17 +25,36 @@ FIRST_PAUSE_S, LONGEST_PAUSE_S = 2.0, 300.0
 #: A picture that came broken so often is left alone until it is asked for again after a restart.
 MOST_FAULTS = 3
 #: Pictures no longer wanted stay while there are no more than this: a notice may come back.
-MOST_KEPT = 100
+MOST_KEPT, MOST_CLIPS_KEPT = 100, 20
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """Files of one kind: where they come from, how they are called, how they are looked at."""
+
+    address: str
+    ending: str
+    look: Callable[[Path], object]
+    most_kept: int
+    word: str
+
+
+PICTURE = Kind(PICTURES, ".jpg", pygame.image.load, MOST_KEPT, "picture")
+#: The process that plays a clip finds out what is wrong with it.
+CLIP = Kind(CLIPS, ".mp4", lambda file: None, MOST_CLIPS_KEPT, "clip")
 
 
 class Pictures:
-    """The pictures in a folder. ``ready`` can be drawn; ``broken`` says why others cannot.
+    """The files of a kind in a folder. ``ready`` can be shown; ``broken`` says why others cannot.
 
     ``want`` is called from the wall's loop and returns at once; a thread does the rest.
     """
 
-    def __init__(self, folder: Path, http: HttpLink, heard: threading.Event) -> None:
+    def __init__(
+        self, folder: Path, http: HttpLink, heard: threading.Event, kind: Kind = PICTURE
+    ) -> None:
         self.folder = folder
+        self._kind = kind
         self.ready: frozenset[str] = frozenset()
         self.broken: dict[str, str] = {}
         self._http = http
@@ -43,7 +63,7 @@ class Pictures:
         self._faults: dict[str, int] = {}
         self._awake = threading.Event()
         self._stopping = False
-        self._thread = threading.Thread(target=self._run, name="pictures", daemon=True)
+        self._thread = threading.Thread(target=self._run, name=f"{kind.word}s", daemon=True)
         self._thread.start()
 
     def want(self, names: Collection[str]) -> None:
@@ -82,7 +102,7 @@ class Pictures:
         return any(self._faults.get(one, 0) < MOST_FAULTS for one in wanted - self.ready)
 
     def _path(self, name: str) -> Path:
-        return self.folder / f"{name}.jpg"
+        return self.folder / f"{name}{self._kind.ending}"
 
     def _kept(self, name: str) -> bool:
         """Whether the picture is here, whole: a card may have lost what was written to it."""
@@ -94,9 +114,9 @@ class Pictures:
 
     def _fetch(self, name: str) -> bool:
         try:
-            reply = self._http.request("GET", PICTURES + name, timeout_s=TIMEOUT_S)
+            reply = self._http.request("GET", self._kind.address + name, timeout_s=TIMEOUT_S)
         except LinkDown as problem:
-            log.info("picture %s not read: %s", name[:8], problem)
+            log.info("%s %s not read: %s", self._kind.word, name[:8], problem)
             return False
         if not reply.ok:
             return self._fault(name, f"the server answered {reply.status}")
@@ -108,14 +128,14 @@ class Pictures:
         return True
 
     def _write(self, name: str, data: bytes) -> bool:
-        draft = self.folder / f".{name}.{os.getpid()}.jpg"
+        draft = self.folder / f".{name}.{os.getpid()}{self._kind.ending}"
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
             with draft.open("wb") as file:
                 file.write(data)
                 file.flush()
                 os.fsync(file.fileno())
-            pygame.image.load(draft)
+            self._kind.look(draft)
             draft.replace(self._path(name))
         except (OSError, pygame.error) as problem:
             draft.unlink(missing_ok=True)
@@ -124,7 +144,7 @@ class Pictures:
         return True
 
     def _fault(self, name: str, why: str) -> bool:
-        log.warning("picture %s cannot be shown: %s", name[:8], why)
+        log.warning("%s %s cannot be shown: %s", self._kind.word, name[:8], why)
         self._faults[name] = self._faults.get(name, 0) + 1
         self.broken = {**self.broken, name: why}
         return False
@@ -132,11 +152,13 @@ class Pictures:
     def _tidy(self, wanted: Collection[str]) -> None:
         """Delete the oldest of those that nothing wants."""
         try:
-            kept = sorted(self.folder.glob("*.jpg"), key=lambda path: path.stat().st_mtime)
+            kept = sorted(
+                self.folder.glob(f"*{self._kind.ending}"), key=lambda path: path.stat().st_mtime
+            )
         except OSError:
             return
         spare = [path for path in kept if path.stem not in wanted]
-        for path in spare[: max(0, len(kept) - MOST_KEPT)]:
+        for path in spare[: max(0, len(kept) - self._kind.most_kept)]:
             path.unlink(missing_ok=True)
             self.ready -= {path.stem}
 
@@ -146,3 +168,8 @@ def names_in(notices: Iterable[Notice]) -> set[str]:
     return {
         name for one in notices for name in (one.get("picture", ""), *one.get("pages", ())) if name
     }
+
+
+def clips_in(notices: Iterable[Notice]) -> set[str]:
+    """The clips that notices play."""
+    return {one["clip"] for one in notices if one.get("clip")}

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from queue_server.signage.ports import Aired, Change, Picture
+from queue_server.signage.ports import Aired, Change, Clip, Picture
 from queue_server.usecases.ports import JournalRow
 
 
@@ -16,6 +16,7 @@ class MemorySignage:
 
     def __init__(self) -> None:
         self._pictures: dict[str, tuple[Picture, bytes]] = {}
+        self._clips: dict[str, tuple[Clip, bytes]] = {}
         self._changes: list[Change] = []
         self._aired: dict[tuple[date, str, str], int] = {}
 
@@ -34,8 +35,23 @@ class MemorySignage:
         return None if found is None else found[1]
 
     async def delete_picture(self, name: str) -> bool:
-        """Delete it."""
+        """Delete it, and its clips."""
+        self._clips = {key: one for key, one in self._clips.items() if one[0].poster != name}
         return self._pictures.pop(name, None) is not None
+
+    async def clips(self) -> Sequence[Clip]:
+        """All, the newest first."""
+        found = [clip for clip, _ in self._clips.values()]
+        return sorted(found, key=lambda one: (one.added_at, one.name), reverse=True)
+
+    async def add_clip(self, clip: Clip, data: bytes) -> None:
+        """Keep it, unless it is there."""
+        self._clips.setdefault(clip.name, (clip, data))
+
+    async def clip(self, name: str) -> bytes | None:
+        """Its bytes."""
+        found = self._clips.get(name)
+        return None if found is None else found[1]
 
     def take(self, rows: Sequence[JournalRow], transaction: Any) -> None:
         """Keep the changes."""

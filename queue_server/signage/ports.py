@@ -24,6 +24,27 @@ class Picture:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Clip:
+    """A video of a notice, without its bytes; ``poster`` is the picture that it begins with."""
+
+    name: str
+    poster: str
+    seconds: int
+    added_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class MadeClip:
+    """A clip as displays get it, and its first picture as a JPEG."""
+
+    width: int
+    height: int
+    milliseconds: int
+    poster: bytes
+    data: bytes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Aired:
     """How long a notice was seen on a display on a day."""
 
@@ -71,7 +92,19 @@ class SignageStore(Protocol):
         ...
 
     async def delete_picture(self, name: str) -> bool:
-        """Delete a picture; False if there is none of that name."""
+        """Delete a picture, and the clips that begin with it; False if there is none."""
+        ...
+
+    async def clips(self) -> Sequence[Clip]:
+        """All, the newest first."""
+        ...
+
+    async def add_clip(self, clip: Clip, data: bytes) -> None:
+        """Keep a clip; one that is there already stays as it is."""
+        ...
+
+    async def clip(self, name: str) -> bytes | None:
+        """The bytes of a clip."""
         ...
 
     def take(self, rows: Sequence[JournalRow], transaction: Any) -> None:
@@ -104,6 +137,15 @@ class Studio(Protocol):
         Raises:
             BadRequest: ``picture_unreadable``, ``picture_too_many_pixels``,
                 ``picture_too_large``, ``pdf_too_many_pages``, ``pdf_locked``.
+            Unavailable: ``studio_busy``.
+        """
+        ...
+
+    async def make_clip(self, upload: bytes) -> MadeClip:
+        """A clip and its poster.
+
+        Raises:
+            BadRequest: ``clip_unreadable``, ``clip_too_long``, ``clip_too_heavy``.
             Unavailable: ``studio_busy``.
         """
         ...

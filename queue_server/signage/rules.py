@@ -13,6 +13,12 @@ MOST_PAGES = 12
 MOST_PIXELS = 33_000_000
 #: The longer side of a picture as displays get it.
 LONGEST_SIDE = 1920
+#: A video as uploaded, and as made for displays: within what a link takes in one answer.
+LARGEST_VIDEO, LARGEST_CLIP = 96 * 1024 * 1024, 14 * 1024 * 1024
+LONGEST_CLIP_S = 60
+MOST_CLIPS = 10
+#: Of one picture of a video: 4K and a little more.
+MOST_FRAME_PIXELS = 9_000_000
 #: Days that air time is kept.
 AIR_DAYS = 400
 

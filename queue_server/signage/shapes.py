@@ -54,10 +54,26 @@ class PictureAnswer(TypedDict):
     pictures: list[PictureFields]
 
 
+class ClipFields(TypedDict):
+    """A video of notices; ``poster`` is the picture that it begins with."""
+
+    name: str
+    poster: str
+    seconds: int
+
+
+class ClipAnswer(TypedDict):
+    """A clip that was kept, and its poster."""
+
+    clip: ClipFields
+    picture: PictureFields
+
+
 class PictureList(TypedDict):
-    """All pictures, the newest first, and what displays cannot show: reasons by display."""
+    """All pictures and clips, the newest first; ``broken``: why displays cannot show some."""
 
     pictures: list[PictureFields]
+    clips: list[ClipFields]
     broken: dict[str, dict[str, str]]
 
 

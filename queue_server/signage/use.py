@@ -4,14 +4,15 @@ Tested by tests/signage/test_media_routes.py.
 """
 
 import hashlib
-from collections.abc import Collection, Mapping
+import math
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime, timedelta
 
 from queue_server.core.errors import BadRequest, Refused, UnknownThing
 from queue_server.core.events import NoticeDeleted, NoticeSaved
 from queue_server.core.state.branch import BranchState
-from queue_server.signage.ports import Picture, SignageStore, Studio
-from queue_server.signage.rules import AIR_DAYS, MOST_PICTURES, is_name
+from queue_server.signage.ports import Clip, Picture, SignageStore, Studio
+from queue_server.signage.rules import AIR_DAYS, MOST_CLIPS, MOST_PICTURES, is_name
 from queue_server.usecases.branch import Branch
 from queue_server.usecases.followers import Follower
 from queue_server.usecases.ports import Clock
@@ -38,7 +39,28 @@ class Signage:
             BadRequest: ``too_many_pictures``; as :class:`Studio` says.
             Unavailable: ``studio_busy``.
         """
-        made = {hashlib.sha256(one[0]).hexdigest(): one for one in await self._studio.make(upload)}
+        return await self._keep(await self._studio.make(upload), who)
+
+    async def add_clip(self, upload: bytes, who: str) -> tuple[Clip, Picture]:
+        """Make a clip for displays of an uploaded video, and keep it and its poster.
+
+        Raises:
+            BadRequest: ``too_many_clips``, ``too_many_pictures``; as :class:`Studio` says.
+            Unavailable: ``studio_busy``.
+        """
+        made = await self._studio.make_clip(upload)
+        name = hashlib.sha256(made.data).hexdigest()
+        known = {one.name for one in await self.store.clips()}
+        if len(known | {name}) > max(MOST_CLIPS, len(known)):
+            raise BadRequest("too_many_clips", most=MOST_CLIPS)
+        [poster] = await self._keep([(made.poster, made.width, made.height)], who)
+        seconds = math.ceil(made.milliseconds / 1000)
+        clip = Clip(name=name, poster=poster.name, seconds=seconds, added_at=poster.added_at)
+        await self.store.add_clip(clip, made.data)
+        return clip, poster
+
+    async def _keep(self, pictures: Sequence[tuple[bytes, int, int]], who: str) -> list[Picture]:
+        made = {hashlib.sha256(one[0]).hexdigest(): one for one in pictures}
         known = {one.name for one in await self.store.pictures()}
         if len(known | made.keys()) > max(MOST_PICTURES, len(known)):
             raise BadRequest("too_many_pictures", most=MOST_PICTURES)
@@ -52,6 +74,17 @@ class Signage:
             await self.store.add_picture(picture, data)
             kept.append(picture)
         return kept
+
+    async def clip(self, name: str) -> bytes:
+        """The bytes of a clip.
+
+        Raises:
+            UnknownThing: ``unknown_clip``.
+        """
+        data = await self.store.clip(name) if is_name(name) else None
+        if data is None:
+            raise UnknownThing("unknown_clip", "there is no such clip")
+        return data
 
     async def picture(self, name: str) -> bytes:
         """The bytes of a picture.

@@ -190,6 +190,8 @@ class NoticeBody(TypedDict):
         Annotated[list[Annotated[str, Pattern(pattern=r"^[0-9a-f]{64}$")]], MaxLen(12)] | None
     ]
     state: NotRequired[NoticeState | None]
+    clip: NotRequired[Annotated[str, Pattern(pattern=r"^([0-9a-f]{64})?$")] | None]
+    clip_s: NotRequired[Annotated[int, Interval(ge=0, le=60)] | None]
 
 
 class TextWarning(TypedDict):

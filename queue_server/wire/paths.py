@@ -6,6 +6,8 @@ HELP = f"{API}/help"
 LIVE = f"{API}/live"
 #: The pictures of notices; the name of one follows.
 PICTURES = f"{API}/signage/pictures/"
+#: The clips of notices; the name of one follows.
+CLIPS = f"{API}/signage/clips/"
 #: Where a wall sends a picture of itself when it is asked for one.
 SCREENSHOT = f"{API}/signage/screenshot"
 TICKETS = f"{API}/tickets"

@@ -47,7 +47,7 @@ ALLOWED: Mapping[str, set[str]] = {
         "queue_server.wire", "numpy", "soundfile", "scipy", "pyloudnorm", "pypinyin",
         "onnxruntime", "faster_whisper", "espeakng_loader",
     },
-    "queue_server.signage": {*WING, *DATABASE, "PIL", "annotated_types"},
+    "queue_server.signage": {*WING, *DATABASE, "PIL", "annotated_types", "av", "pypdfium2"},
     "queue_server.visits": {*WING, *DATABASE, "annotated_types"} - {"aiohttp"},
     "queue_server.settings": {"queue_server.core", "queue_server.wire", "pydantic"},
     "queue_server.simulate": {"queue_server.core", "matplotlib"},
@@ -91,7 +91,7 @@ ALLOWED: Mapping[str, set[str]] = {
     "display": {
         "queue_server", "queue_server.clock", "queue_server.command_line", "queue_server.link",
         "queue_server.processes", "queue_server.traces", "queue_server.voice", "queue_server.wire",
-        "fontTools", "pygame", "segno",
+        "av", "fontTools", "pygame", "segno",
     },
     "kiosk": {
         "queue_server", "queue_server.command_line", "queue_server.link", "queue_server.traces",

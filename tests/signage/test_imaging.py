@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from queue_server.core.errors import BadRequest
-from queue_server.signage.imaging.studio import ProcessStudio, read_answer
-from queue_server.signage.imaging.worker import CODES, HEAD, Unusable, made
+from queue_server.signage.imaging.answer import CODES, Unusable, of_pictures, pictures_in
+from queue_server.signage.imaging.studio import ProcessStudio
+from queue_server.signage.imaging.worker import made
 from queue_server.signage.rules import LARGEST_PICTURE, LONGEST_SIDE, MOST_PAGES
 
 
@@ -138,20 +139,19 @@ def test_a_damaged_file_is_a_picture_or_a_refusal_and_never_a_crash(noise: bytes
             made(upload)
 
 
-def test_an_answer_has_all_of_its_pictures() -> None:
-    answer = b"+" + HEAD.pack(3, 2, 4) + b"abcd" + HEAD.pack(1, 1, 1) + b"e"
-    assert read_answer(answer) == [(b"abcd", 3, 2), (b"e", 1, 1)]
-
-
+WHOLE = of_pictures([(b"abcd", 3, 2), (b"e", 1, 1)])
 LIES = [
-    b"+", b"+abc", b"+" + HEAD.pack(1, 1, 9) + b"short", b"+" + HEAD.pack(1, 1, 1) + b"ab",
-    b"+" + HEAD.pack(1, 1, LARGEST_PICTURE + 1) + b"\0" * (LARGEST_PICTURE + 1),
-    b"+" + (HEAD.pack(1, 1, 1) + b"a") * (MOST_PAGES + 1),
+    b"+", b"+abc", WHOLE[:-1], WHOLE + b"x", of_pictures([(b"\0" * (LARGEST_PICTURE + 1), 1, 1)]),
+    of_pictures([(b"a", 1, 1)] * (MOST_PAGES + 1)),
 ]  # fmt: skip
+
+
+def test_an_answer_has_all_of_its_pictures() -> None:
+    assert pictures_in(WHOLE) == [(b"abcd", 3, 2), (b"e", 1, 1)]
 
 
 @pytest.mark.parametrize("answer", [b"", b"-nonsense", b"?", b"-" + b"\xff", *LIES])
 def test_a_process_that_died_or_lies_is_a_refusal(answer: bytes) -> None:
     with pytest.raises(BadRequest) as refusal:
-        read_answer(answer)
+        pictures_in(answer)
     assert refusal.value.code in CODES

@@ -10,6 +10,7 @@ from PIL import Image
 
 from queue_server.signage.routes import media
 from tests.served import Reply, Served
+from tests.videos import video
 
 IMAGE = {"Content-Type": "image/jpeg"}
 PICTURES = "/api/v1/signage/pictures"
@@ -70,6 +71,35 @@ async def test_a_long_pdf_file_is_refused_with_how_many_pages_it_may_have(served
     reply = await upload(served, brochure(13))
     assert (reply.status, reply.code) == (422, "pdf_too_many_pages")
     assert "12" in reply.body["detail"]
+
+
+CLIPS = "/api/v1/signage/clips"
+
+
+async def test_a_video_becomes_a_clip_that_displays_read_and_a_notice_plays(served: Served) -> None:
+    headers = {"Content-Type": "video/mp4"}
+    made = await served.call("POST", CLIPS, raw=video(0.5), headers=headers, who="supervisor")
+    assert made.status == 201, made.body
+    clip, poster = made.body["clip"], made.body["picture"]["name"]
+    assert (clip["poster"], clip["seconds"]) == (poster, 1)
+    read = await served.call("GET", f"{CLIPS}/{clip['name']}", who="display")
+    assert hashlib.sha256(read.raw).hexdigest() == clip["name"]
+    assert read.headers["Content-Type"] == "video/mp4"
+    listed = await served.call("GET", PICTURES, who="supervisor")
+    assert listed.body["clips"] == [clip]
+    notice = await put_up(served, picture=poster, clip=clip["name"], clip_s=clip["seconds"])
+    board = (await served.call("GET", "/api/v1/board", who="display")).body
+    [shown] = [one for one in board["notices"] if one["id"] == notice]
+    assert (shown["clip"], shown["clip_s"]) == (clip["name"], 1)
+    gone = await served.call("GET", f"{CLIPS}/{'0' * 64}", who="display")
+    assert (gone.status, gone.code) == (404, "unknown_clip")
+
+
+async def test_what_is_no_video_is_refused_in_words(served: Served) -> None:
+    headers = {"Content-Type": "video/mp4"}
+    reply = await served.call("POST", CLIPS, raw=b"<svg/>", headers=headers, who="supervisor")
+    assert (reply.status, reply.code) == (422, "clip_unreadable")
+    assert "MP4" in reply.body["detail"]
 
 
 @pytest.mark.parametrize("state", ["draft", "proposed"])
@@ -138,6 +168,8 @@ async def test_a_picture_that_a_notice_shows_stays(served: Served) -> None:
         {"pages": ["x"]},
         {"pages": ["a" * 64] * 13},
         {"state": "hidden"},
+        {"clip": "x"},
+        {"clip_s": 61},
     ],
 )
 async def test_a_notice_with_a_wrong_field_is_refused_by_name(

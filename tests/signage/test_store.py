@@ -8,7 +8,7 @@ import pytest
 
 from queue_server.core.events import NoticeSaved
 from queue_server.opening import memory_storage, open_storage
-from queue_server.signage.ports import Aired, Change, Picture, SignageStore
+from queue_server.signage.ports import Aired, Change, Clip, Picture, SignageStore
 from queue_server.usecases.ports import JournalRow
 from tests.stores import KINDS
 
@@ -55,6 +55,24 @@ async def test_a_deleted_picture_is_gone(store: SignageStore) -> None:
     assert await store.delete_picture("a" * 64)
     assert not await store.delete_picture("a" * 64)
     assert list(await store.pictures()) == []
+
+
+async def test_a_clip_is_kept_with_its_bytes_until_its_poster_is_deleted(
+    store: SignageStore,
+) -> None:
+    await store.add_picture(picture("a", b"one"), b"one")
+    first, second = (
+        Clip(name=letter * 64, poster=poster * 64, seconds=12, added_at=AT.replace(minute=minute))
+        for letter, poster, minute in (("c", "a", 1), ("d", "e", 2))
+    )
+    for clip in (first, second):
+        await store.add_clip(clip, b"moving")
+    await store.add_clip(first, b"other")
+    assert list(await store.clips()) == [second, first]
+    assert await store.clip("c" * 64) == b"moving"
+    await store.delete_picture("a" * 64)
+    assert list(await store.clips()) == [second]
+    assert await store.clip("c" * 64) is None
 
 
 async def test_the_same_report_twice_or_an_older_one_changes_nothing(store: SignageStore) -> None:

@@ -162,6 +162,8 @@ MATRIX: dict[str, set[str]] = {
     "GET /api/v1/signage/pictures": SUPERVISORS,
     "GET /api/v1/signage/pictures/{name}": {*STAFF, "kiosk", "display", "host"},
     "DELETE /api/v1/signage/pictures/{name}": SUPERVISORS,
+    "POST /api/v1/signage/clips": SUPERVISORS,
+    "GET /api/v1/signage/clips/{name}": {*STAFF, "kiosk", "display", "host"},
     "GET /api/v1/signage/aired": SUPERVISORS,
     "GET /api/v1/signage/changes": SUPERVISORS,
     "POST /api/v1/signage/preview": SUPERVISORS,

@@ -1,9 +1,8 @@
 """The process that decodes an upload: the file on standard input, JPEGs on standard output.
 
-An answer begins with ``+`` and has width, height, length and bytes of each picture, or it begins
-with ``-`` and has a reason. A photograph becomes one picture, a PDF file one for each page. Before
-the first byte is decoded the process gives up whatever a broken or hostile file could use: memory,
-time, files, processes.
+A photograph becomes one picture, a PDF file one for each page (``imaging/answer.py`` says how they
+are answered). Before the first byte is decoded the process gives up whatever a broken or hostile
+file could use: memory, time, files, processes.
 """
 
 import io
@@ -16,10 +15,19 @@ from typing import Final
 import pypdfium2
 from PIL import Image, ImageOps
 
+from queue_server.signage.imaging.answer import (
+    LARGE,
+    LOCKED,
+    PAGES,
+    PIXELS,
+    UNREADABLE,
+    Made,
+    Unusable,
+    of_pictures,
+    of_refusal,
+)
 from queue_server.signage.rules import LARGEST_PICTURE, LONGEST_SIDE, MOST_PAGES, MOST_PIXELS
 
-#: Width, height and length of a picture.
-HEAD: Final = struct.Struct(">III")
 PDF: Final = b"%PDF-"
 #: A PDF file may begin with other bytes, so many at most.
 PDF_WITHIN = 1024
@@ -27,18 +35,8 @@ PDF_WITHIN = 1024
 FORMATS = ("JPEG", "PNG", "WEBP")
 MEMORY_BYTES = 768 * 1024 * 1024
 CPU_S = 20
-#: Why a file is refused.
-UNREADABLE, PIXELS, LARGE, PAGES, LOCKED = (
-    "picture_unreadable", "picture_too_many_pixels", "picture_too_large", "pdf_too_many_pages",
-    "pdf_locked",
-)  # fmt: skip
-CODES = frozenset({UNREADABLE, PIXELS, LARGE, PAGES, LOCKED})
 #: JPEG qualities, the best first; the first that is small enough is taken.
 QUALITIES = (88, 75, 60, 40)
-
-
-class Unusable(ValueError):
-    """The file cannot become a picture; the text is the code of the refusal."""
 
 
 def give_up_rights() -> None:
@@ -50,9 +48,6 @@ def give_up_rights() -> None:
         (resource.RLIMIT_CORE, 0),
     ):
         resource.setrlimit(what, (most, most))
-
-
-Made = tuple[bytes, int, int]
 
 
 def made(upload: bytes) -> list[Made]:
@@ -132,10 +127,9 @@ def main() -> None:
     """Read, make, answer."""
     give_up_rights()
     try:
-        pictures = made(sys.stdin.buffer.read())
-        answer = b"+" + b"".join(HEAD.pack(w, h, len(data)) + data for data, w, h in pictures)
+        answer = of_pictures(made(sys.stdin.buffer.read()))
     except (Unusable, MemoryError) as problem:
-        answer = b"-" + (str(problem) or PIXELS).encode()
+        answer = of_refusal(str(problem) or PIXELS)
     sys.stdout.buffer.write(answer)
     sys.stdout.buffer.flush()
 

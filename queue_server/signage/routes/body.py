@@ -13,7 +13,7 @@ from queue_server.core.errors import BadRequest
 WITHIN_S = 60.0
 
 
-async def whole_body(request: web.BaseRequest, most: int) -> bytes:
+async def whole_body(request: web.BaseRequest, most: int, within_s: float = WITHIN_S) -> bytes:
     """The whole body, or a refusal as soon as it is too large or too slow.
 
     Raises:
@@ -23,7 +23,7 @@ async def whole_body(request: web.BaseRequest, most: int) -> bytes:
         raise BadRequest("too_large", f"at most {most} bytes", most=most)
     taken = bytearray()
     try:
-        async with asyncio.timeout(WITHIN_S):
+        async with asyncio.timeout(within_s):
             async for chunk in request.content.iter_any():
                 taken += chunk
                 if len(taken) > most:

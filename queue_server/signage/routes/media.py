@@ -9,9 +9,9 @@ from aiohttp import web
 from queue_server.core.errors import BadRequest
 from queue_server.signage import shapes
 from queue_server.signage.imaging.preview import Easel
-from queue_server.signage.ports import Picture
+from queue_server.signage.ports import Clip, Picture
 from queue_server.signage.routes.body import whole_body
-from queue_server.signage.rules import LARGEST_UPLOAD
+from queue_server.signage.rules import LARGEST_UPLOAD, LARGEST_VIDEO
 from queue_server.signage.use import Signage
 from queue_server.web.context import Answered, Call
 from queue_server.web.guard import auth
@@ -19,10 +19,12 @@ from queue_server.web.seen import warnings
 from queue_server.web.table import API, Route
 from queue_server.web.views.board import board_snapshot
 from queue_server.wire.messages import Notice
-from queue_server.wire.paths import PICTURES
+from queue_server.wire.paths import CLIPS, PICTURES
 from queue_server.wire.signage.playlist import reading_s
 from queue_server.wire.words.wording import Wording
 
+#: A video over a slow line of the office.
+VIDEO_WITHIN_S = 600.0
 MOST_CHANGES = 200
 
 
@@ -46,17 +48,25 @@ class MediaRoutes:
         """Every picture."""
         found = await self._signage.store.pictures()
         broken = {display: dict(one) for display, one in self._signage.broken.items() if one}
-        return 200, {"pictures": [_fields(call, one) for one in found], "broken": broken}
+        return 200, {
+            "pictures": [_fields(call, one) for one in found],
+            "clips": [_clip_fields(one) for one in await self._signage.store.clips()],
+            "broken": broken,
+        }
+
+    async def add_clip(self, call: Call) -> Answered:
+        """Upload a video: MP4 or WebM in the body."""
+        upload = await whole_body(call.request, LARGEST_VIDEO, VIDEO_WITHIN_S)
+        clip, poster = await self._signage.add_clip(upload, call.identity.actor)
+        return 201, {"clip": _clip_fields(clip), "picture": _fields(call, poster)}
+
+    async def clip(self, call: Call) -> Answered:
+        """The bytes of a clip; they never change."""
+        return _kept_for_ever(await self._signage.clip(call.args[0]), "video/mp4")
 
     async def picture(self, call: Call) -> Answered:
         """The bytes of a picture; they never change."""
-        data = await self._signage.picture(call.args[0])
-        headers = {
-            "Content-Type": "image/jpeg",
-            "Cache-Control": "private, max-age=31536000, immutable",
-            "X-Content-Type-Options": "nosniff",
-        }
-        return web.Response(body=data, headers=headers)
+        return _kept_for_ever(await self._signage.picture(call.args[0]), "image/jpeg")
 
     async def delete_picture(self, call: Call) -> Answered:
         """Delete a picture that no notice shows."""
@@ -133,6 +143,15 @@ class MediaRoutes:
                 handler=self.delete_picture, answer=shapes.Removed, summary="Delete a picture",
             ),
             Route(
+                method="POST", path=f"{API}/signage/clips", roles=auth.SUPERVISORS,
+                handler=self.add_clip, answer=shapes.ClipAnswer, status=201,
+                summary="Upload a video",
+            ),
+            Route(
+                method="GET", path=f"{CLIPS}{{name}}", roles=auth.VIEWERS,
+                handler=self.clip, summary="The bytes of a clip",
+            ),
+            Route(
                 method="GET", path=f"{API}/signage/aired", roles=auth.SUPERVISORS,
                 handler=self.aired, answer=shapes.AiredList, summary="How long notices were seen",
                 query=(("since", "string"), ("until", "string")),
@@ -148,6 +167,20 @@ class MediaRoutes:
                 summary="A notice as a wall would show it",
             ),
         )  # fmt: skip
+
+
+def _kept_for_ever(data: bytes, kind: str) -> web.Response:
+    """A file whose name is its hash."""
+    headers = {
+        "Content-Type": kind,
+        "Cache-Control": "private, max-age=31536000, immutable",
+        "X-Content-Type-Options": "nosniff",
+    }
+    return web.Response(body=data, headers=headers)
+
+
+def _clip_fields(clip: Clip) -> dict[str, Any]:
+    return {"name": clip.name, "poster": clip.poster, "seconds": clip.seconds}
 
 
 def _fields(call: Call, picture: Picture) -> dict[str, Any]:

@@ -11,5 +11,5 @@ SIGNAGE = DatabasePart(
     file=FILE,
     metadata=signage_metadata,
     migrations=Path(__file__).parents[1] / "migrations",
-    newest="0001",
+    newest="0002",
 )

@@ -6,13 +6,18 @@ from datetime import date
 
 from sqlalchemy import ColumnElement, Connection, and_, delete, func, insert, select
 
-from queue_server.signage.ports import Aired, Change, Picture
-from queue_server.signage.store.tables import signage_aired, signage_change, signage_picture
+from queue_server.signage.ports import Aired, Change, Clip, Picture
+from queue_server.signage.store.tables import (
+    signage_aired,
+    signage_change,
+    signage_clip,
+    signage_picture,
+)
 from queue_server.storage.journal.projection import instant, micros
 from queue_server.storage.journal.sql import SqlJournal
 from queue_server.usecases.ports import JournalRow
 
-_P, _A, _C = signage_picture.c, signage_aired.c, signage_change.c
+_P, _V, _A, _C = signage_picture.c, signage_clip.c, signage_aired.c, signage_change.c
 
 
 class SqlSignage:
@@ -66,9 +71,55 @@ class SqlSignage:
         return await self._journal.look(look)
 
     async def delete_picture(self, name: str) -> bool:
-        """Delete it."""
+        """Delete it, and its clips."""
         query = delete(signage_picture).where(self._named(name))
-        return await self._journal.change(lambda c: bool(c.execute(query).rowcount))
+        clips = delete(signage_clip).where(_V.branch == self._branch, _V.poster == name)
+
+        def work(connection: Connection) -> bool:
+            connection.execute(clips)
+            return bool(connection.execute(query).rowcount)
+
+        return await self._journal.change(work)
+
+    async def clips(self) -> Sequence[Clip]:
+        """All, the newest first."""
+        query = (
+            select(_V.name, _V.poster, _V.seconds, _V.added_at)
+            .where(_V.branch == self._branch)
+            .order_by(_V.added_at.desc(), _V.name.desc())
+        )
+
+        def look(connection: Connection) -> list[Clip]:
+            return [
+                Clip(**{**row._mapping, "added_at": instant(row.added_at)})
+                for row in connection.execute(query)
+            ]
+
+        return await self._journal.look(look)
+
+    async def add_clip(self, clip: Clip, data: bytes) -> None:
+        """Keep it, unless it is there."""
+        row = {
+            "branch": self._branch, "name": clip.name, "poster": clip.poster,
+            "seconds": clip.seconds, "added_at": micros(clip.added_at), "data": data,
+        }  # fmt: skip
+        there = select(_V.name).where(_V.branch == self._branch, _V.name == clip.name)
+
+        def work(connection: Connection) -> None:
+            if connection.execute(there).first() is None:
+                connection.execute(insert(signage_clip), row)
+
+        await self._journal.change(work)
+
+    async def clip(self, name: str) -> bytes | None:
+        """Its bytes."""
+        query = select(_V.data).where(_V.branch == self._branch, _V.name == name)
+
+        def look(connection: Connection) -> bytes | None:
+            found = connection.execute(query).scalar()
+            return None if found is None else bytes(found)
+
+        return await self._journal.look(look)
 
     def take(self, rows: Sequence[JournalRow], transaction: Connection) -> None:
         """Keep the changes."""

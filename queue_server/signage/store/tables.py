@@ -20,6 +20,19 @@ signage_picture = Table(
     info=may("SELECT, INSERT, UPDATE, DELETE"),
 )
 
+#: Videos of notices as displays get them; ``poster`` names the picture that one begins with.
+signage_clip = Table(
+    "signage_clip",
+    signage_metadata,
+    Column("branch", String, primary_key=True),
+    Column("name", String(64), primary_key=True),
+    Column("poster", String(64), nullable=False),
+    Column("seconds", Integer, nullable=False),
+    Column("added_at", BigInteger, nullable=False),
+    Column("data", LargeBinary, nullable=False),
+    info=may("SELECT, INSERT, UPDATE, DELETE"),
+)
+
 #: Who put up, changed or took down which notice.
 signage_change = Table(
     "signage_change",

@@ -31,6 +31,8 @@ def notice_fields(views: Views, notice: NoticeSaved) -> wire.Notice:
         fields["displays"] = list(notice.displays)
     if notice.pages:
         fields["pages"] = list(notice.pages)
+    if notice.clip:
+        fields["clip"], fields["clip_s"] = notice.clip, notice.clip_s
     if notice.state != LIVE:
         fields["state"] = notice.state
     return fields

@@ -47,8 +47,10 @@ class Notice(TypedDict):
     """What the office tells its visitors; a slide or a line of the marquee.
 
     ``picture`` is the SHA-256 of one that ``GET /signage/pictures/{hash}`` has, ``pages`` are those
-    that follow it one by one; ``place`` says where and when something takes place. ``days`` (1 is
-    Monday), ``sessions`` and ``displays`` are there where it is not shown always and everywhere.
+    that follow it one by one, ``clip`` is a video of ``clip_s`` seconds (``GET
+    /signage/clips/{hash}``) that begins with it; ``place`` says where and when something takes
+    place. ``days`` (1 is Monday), ``sessions`` and ``displays`` are there where it is not shown
+    always and everywhere.
     ``state`` is there where it is a ``draft`` or ``proposed`` by an import; a board has neither.
     """
 
@@ -68,6 +70,8 @@ class Notice(TypedDict):
     displays: NotRequired[list[str]]
     pages: NotRequired[list[str]]
     state: NotRequired[str]
+    clip: NotRequired[str]
+    clip_s: NotRequired[int]
 
 
 class OpenSession(TypedDict):

@@ -46,7 +46,16 @@ def plain(state: BranchState) -> Any:
     for notice in seen["notices"].values():
         assert not any(
             notice.pop(name)
-            for name in ("picture", "place", "days", "sessions", "displays", "pages")
+            for name in (
+                "picture",
+                "place",
+                "days",
+                "sessions",
+                "displays",
+                "pages",
+                "clip",
+                "clip_s",
+            )
         )
         assert notice.pop("state") == "live"
     for ticket in seen["tickets"].values():

@@ -240,6 +240,19 @@ def test_the_pages_of_a_poster_follow_each_other_once_and_as_large_as_there_is_r
     assert [one[6:70] for one in shown if one] == names[1:2]
 
 
+def test_a_clip_takes_the_place_of_its_poster_for_as_long_as_it_lasts() -> None:
+    name, film = "a" * 64, "c" * 64
+    notice = a_notice("p", {"zh-TW": "徵才"}, body={}, picture=name, clip=film, clip_s=40)
+    here = look(pictures="/kept")
+    for ready, seconds, clip in (({name}, 15, ""), ({name, film}, 40, f"/kept/{film}.mp4")):
+        shown = scene(board=board(notices=[notice]), ready=frozenset(ready))
+        [turn] = turns(shown, SIDE, here, column=False)
+        assert turn.page is not None
+        assert turn.seconds == seconds
+        [picture] = [one for one in slide(SIDE, turn.page, here) if isinstance(one, Picture)]
+        assert picture.clip == clip
+
+
 def test_a_notice_stands_as_long_as_it_takes_to_read() -> None:
     long = a_notice("a", {"zh-TW": "徵才"}, body={"zh-TW": "請洽服務台，" * 20})
     pages = turns(scene(board=board(notices=[long])), SIDE, look(), column=False)

@@ -10,7 +10,7 @@ from typing import Any
 import pygame
 import pytest
 
-from display.media.pictures import MOST_FAULTS, Pictures, names_in
+from display.media.pictures import MOST_FAULTS, Pictures, clips_in, names_in
 from queue_server.link import LinkDown, Reply
 from queue_server.wire.paths import PICTURES
 from tests.catalogue import a_notice
@@ -140,3 +140,8 @@ def test_the_pictures_of_notices_are_those_they_name() -> None:
         a_notice("c", {}, picture="", pages=["d" * 64]),
     ]
     assert names_in(notices) == {"a" * 64, "d" * 64}
+
+
+def test_the_clips_of_notices_are_those_they_play() -> None:
+    notices = [a_notice("a", {}, clip="c" * 64, clip_s=9), a_notice("b", {})]
+    assert clips_in(notices) == {"c" * 64}

@@ -40,6 +40,8 @@ class SaveNotice(Command):
     displays: tuple[str, ...] = ()
     pages: tuple[str, ...] = ()
     state: str = LIVE
+    clip: str = ""
+    clip_s: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,6 +100,8 @@ def save_notice(
             displays=command.displays,
             pages=command.pages,
             state=command.state,
+            clip=command.clip,
+            clip_s=command.clip_s if command.clip else 0,
         )
     ]
 

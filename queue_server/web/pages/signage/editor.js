@@ -68,10 +68,14 @@ function pictureField(notice, pictures, progress) {
     notice.pages?.length > 0 && h("label", { "data-key": "pages" },
       h("input", { type: "checkbox", name: "pages", value: notice.pages.join(" "), checked: true }), " ",
       t("signage.pages", { count: notice.pages.length })),
+    notice.clip && h("label", { "data-key": "clip" },
+      h("input", { type: "checkbox", name: "clip", value: `${notice.clip} ${notice.clip_s}`, checked: true }), " ",
+      t("signage.clip", { seconds: notice.clip_s })),
     h("label", { class: "button upload" }, t("signage.upload"),
-      h("input", { type: "file", class: "unseen", accept: "image/jpeg,image/png,image/webp,application/pdf", id: "upload" })),
+      h("input", { type: "file", class: "unseen", accept: "image/jpeg,image/png,image/webp,application/pdf,video/mp4,video/webm,video/quicktime", id: "upload" })),
     h("span", { class: "soft small", role: "status" },
-      progress === null ? t("signage.drop") : t("signage.uploading", { percent: Math.round(progress * 100) })));
+      progress === null ? t("signage.drop") : progress < 1 ? t("signage.uploading", { percent: Math.round(progress * 100) })
+        : t("signage.making")));
 }
 
 /** The wall as its own program draws it, and what is wrong with the notice. */

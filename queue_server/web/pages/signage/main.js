@@ -203,8 +203,7 @@ async function take(file) {
   }));
   progress = null;
   if (!made) return;
-  const [picture, ...pages] = made.map((one) => one.name);
-  editing = { ...editing, ...written({ ...fields, picture, pages: pages.join(" ") }) };
+  editing = { ...editing, ...written(fields), ...made };
   round += 1;
   await load();
 }

@@ -63,6 +63,8 @@ export function bodyOf(form, wordingOf, fromField) {
     sessions: ticked(form, "sessions"),
     displays: namesIn(form.displays ?? ""),
     pages: form.pages ? form.pages.split(" ") : [],
+    clip: form.clip ? form.clip.split(" ")[0] : "",
+    clip_s: form.clip ? Number(form.clip.split(" ")[1]) : 0,
     state: form.state ?? "live",
   };
 }

@@ -1,27 +1,37 @@
-// Sends a picture or a PDF file and says how far it has come.
+// Sends a picture, a PDF file or a video and says how far it has come.
 
 import { BASE, Problem, Unanswered } from "../lib/api.js";
 
-const TIMEOUT_MS = 90000;
+const PICTURE_WITHIN_MS = 90000;
+/** A video is made anew for the walls before the server answers. */
+const VIDEO_WITHIN_MS = 1200000;
+
+const isVideo = (file) => file.type.startsWith("video/") || /\.(mp4|mov|webm)$/i.test(file.name);
 
 /**
  * @param {File} file
  * @param {(share: number) => void} onProgress from 0 to 1
- * @returns {Promise<any[]>} the pictures that it has become
+ * @returns {Promise<any>} the fields of a notice that show what it has become
  */
 export function upload(file, onProgress) {
+  const video = isVideo(file);
   return new Promise((resolve, reject) => {
     const request = new XMLHttpRequest();
-    request.open("POST", `${BASE}/signage/pictures`);
-    request.timeout = TIMEOUT_MS;
+    request.open("POST", `${BASE}/signage/${video ? "clips" : "pictures"}`);
+    request.timeout = video ? VIDEO_WITHIN_MS : PICTURE_WITHIN_MS;
     request.responseType = "json";
     request.setRequestHeader("Content-Type", file.type || "application/octet-stream");
     request.upload.onprogress = ({ loaded, total }) => onProgress(total ? loaded / total : 0);
     request.onload = () => {
-      if (request.status === 201) resolve(request.response.pictures);
+      if (request.status === 201) resolve(fieldsOf(request.response));
       else reject(new Problem(request.status, request.response ?? {}));
     };
     request.onerror = request.ontimeout = () => reject(new Unanswered("upload"));
     request.send(file);
   });
+}
+
+function fieldsOf({ picture, pictures, clip }) {
+  const pages = (pictures ?? [picture]).slice(1).map((one) => one.name);
+  return { picture: picture.name, pages, clip: clip?.name ?? "", clip_s: clip?.seconds ?? 0 };
 }

@@ -42,6 +42,14 @@ test("the boxes that are ticked become days and sessions", () => {
   assert.equal(body.link, "https://a");
 });
 
+test("pages and clip of a form are those that are ticked", () => {
+  const form = { link: "", pages: "a b", clip: "c 12" };
+  const { pages, clip, clip_s: seconds } = bodyOf(form, () => ({}), () => null);
+  assert.deepEqual([pages, clip, seconds], [["a", "b"], "c", 12]);
+  const none = bodyOf({ link: "" }, () => ({}), () => null);
+  assert.deepEqual([none.pages, none.clip, none.clip_s, none.state], [[], "", 0, "live"]);
+});
+
 test("silence has an end, and can be ended", () => {
   assert.deepEqual(orderOf("mute", 0), { do: "mute", until: "1970-01-01T00:30:00.000Z" });
   assert.deepEqual(orderOf("unmute", 0), { do: "mute", until: null });

@@ -1,0 +1,77 @@
+"""The clip of the slide in sight: begun, painted, begun again, and left out when it is broken.
+
+Tested by tests/display/media/test_player.py.
+"""
+
+from collections import Counter
+from pathlib import Path
+
+import pygame
+
+from display.media.player import Player
+
+#: A clip that failed so often is left alone until the wall is started again.
+MOST_FAULTS = 3
+
+
+class Clips:
+    """One clip at a time. ``broken`` says why others are left out, by the name of their file."""
+
+    def __init__(self) -> None:
+        self.broken: dict[str, str] = {}
+        self._faults: Counter[str] = Counter()
+        self._player: Player | None = None
+        self._box = pygame.Rect(0, 0, 0, 0)
+        self._last: pygame.Surface | None = None
+
+    @property
+    def playing(self) -> bool:
+        """Whether there is a clip in sight."""
+        return self._player is not None
+
+    def follow(self, file: str, box: pygame.Rect, now_s: float) -> None:
+        """Play this file in ``box``, from its beginning if it is not on already; none: stop."""
+        if self._player and (file, box) == (self._player.file, self._box):
+            return
+        self.stop()
+        if file and box.w and box.h and self._usable(file):
+            self._box = box
+            self._player = Player(file, box.w, box.h, now_s)
+
+    def paint(self, surface: pygame.Surface, now_s: float, *, again: bool = False) -> bool:
+        """Paint what has come since, or ``again`` what was there; True when it painted."""
+        if self._player is None:
+            return False
+        frame = self._player.frame(now_s)
+        self._last = frame or self._last
+        if self._player.over:
+            self._end(self._player, now_s)
+        if self._last is None or not (frame or again):
+            return False
+        surface.blit(self._last, self._box)
+        return True
+
+    @property
+    def box(self) -> pygame.Rect:
+        """Where it is painted."""
+        return self._box
+
+    def stop(self) -> None:
+        """End the clip."""
+        if self._player is not None:
+            self._player.stop()
+        self._player = self._last = None
+
+    def _usable(self, file: str) -> bool:
+        return self._faults[file] < MOST_FAULTS
+
+    def _end(self, player: Player, now_s: float) -> None:
+        """A clip that is over begins again; one that failed too often does not."""
+        player.stop()
+        self._player = None
+        if player.fault:
+            self._faults[player.file] += 1
+            if not self._usable(player.file):
+                self.broken = {**self.broken, Path(player.file).stem: player.fault}
+                return
+        self._player = Player(player.file, *player.size, now_s)

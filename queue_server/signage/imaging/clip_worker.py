@@ -1,0 +1,172 @@
+"""The process that makes an uploaded video into a clip for displays.
+
+The file comes on standard input, the answer (``imaging/answer.py``) goes to standard output. What
+is made: H.264 of 1280 pixels at most, 30 pictures a second at most, a
+whole picture every two seconds, and no sound: a lobby has to hear numbers.
+"""
+
+import io
+import resource
+import sys
+from collections.abc import Iterator
+from fractions import Fraction
+from typing import Final
+
+import av
+import av.subtitles.stream  # loaded by av itself only when a file is open
+from av.error import FFmpegError
+from av.video.frame import VideoFrame
+from av.video.stream import VideoStream
+from PIL import Image
+
+from queue_server.signage.imaging.answer import (
+    CLIP_HEAVY,
+    CLIP_LONG,
+    CLIP_UNREADABLE,
+    Unusable,
+    of_clip,
+    of_refusal,
+)
+from queue_server.signage.ports import MadeClip
+from queue_server.signage.rules import LARGEST_CLIP, LONGEST_CLIP_S, MOST_FRAME_PIXELS
+
+#: What a WebM file begins with.
+EBML: Final = b"\x1a\x45\xdf\xa3"
+LONGEST_SIDE = 1280
+MOST_FPS = 30
+KEY_EVERY_S = 2
+#: Bits a second of a clip of 1280 × 720.
+BEST_BIT_S = 2_500_000
+MEMORY_BYTES = 2 * 1024**3
+CPU_S = 300
+
+
+def give_up_rights() -> None:
+    """Limit memory and time; open and write no file from here on."""
+    Image.preinit()  # reads its own modules
+    for what, most in (
+        (resource.RLIMIT_AS, MEMORY_BYTES),
+        (resource.RLIMIT_CPU, CPU_S),
+        (resource.RLIMIT_FSIZE, 0),
+        (resource.RLIMIT_NOFILE, 3),
+        (resource.RLIMIT_CORE, 0),
+    ):
+        resource.setrlimit(what, (most, most))
+
+
+def made(upload: bytes) -> MadeClip:
+    """The clip.
+
+    Raises:
+        Unusable: With one of ``CLIP_CODES``.
+    """
+    try:
+        with av.open(io.BytesIO(upload), "r", format=_format(upload)) as source:
+            if not source.streams.video or source.streams.video[0].codec_context is None:
+                raise Unusable(CLIP_UNREADABLE)
+            stream = source.streams.video[0]
+            _bounded(stream, source.duration)
+            return _transcoded(_frames(source, stream), _size(stream))
+    except (FFmpegError, ValueError, EOFError, OSError) as problem:
+        if isinstance(problem, Unusable):
+            raise
+        raise Unusable(CLIP_UNREADABLE) from problem
+
+
+def _format(upload: bytes) -> str:
+    """MP4 or WebM. A playlist is a file, too, that would have others opened."""
+    if upload[4:8] == b"ftyp":
+        return "mov"
+    if upload[:4] == EBML:
+        return "matroska"
+    raise Unusable(CLIP_UNREADABLE)
+
+
+def _bounded(stream: VideoStream, duration: int | None) -> None:
+    """What the file says of itself; what it does is looked at again while it is decoded."""
+    if not stream.width or not stream.height:
+        raise Unusable(CLIP_UNREADABLE)
+    if stream.width * stream.height > MOST_FRAME_PIXELS:
+        raise Unusable(CLIP_HEAVY)
+    if duration and duration / av.time_base > LONGEST_CLIP_S + 1:
+        raise Unusable(CLIP_LONG)
+
+
+def _size(stream: VideoStream) -> tuple[int, int]:
+    """Even sides, none longer than displays need."""
+    scale = min(1.0, LONGEST_SIDE / max(stream.width, stream.height))
+    width, height = (max(2, round(side * scale) // 2 * 2) for side in (stream.width, stream.height))
+    return width, height
+
+
+def _frames(source: "av.container.InputContainer", stream: VideoStream) -> Iterator[VideoFrame]:
+    """The pictures with their times, ``MOST_FPS`` a second at most."""
+    stream.thread_type = "SLICE"
+    first = last = None
+    for frame in source.decode(stream):
+        if frame.width * frame.height > MOST_FRAME_PIXELS:
+            raise Unusable(CLIP_HEAVY)
+        if frame.time is None:
+            continue
+        first = frame.time if first is None else first
+        if frame.time - first > LONGEST_CLIP_S:
+            raise Unusable(CLIP_LONG)
+        if last is not None and frame.time - last < 0.9 / MOST_FPS:
+            continue
+        last = frame.time
+        yield frame
+
+
+def _transcoded(frames: Iterator[VideoFrame], size: tuple[int, int]) -> MadeClip:
+    file, poster, seconds, began = io.BytesIO(), b"", 0.0, None
+    with av.open(file, "w", format="mp4") as out:
+        stream = _stream(out, size)
+        for frame in frames:
+            picture = frame.reformat(*size, format="yuv420p", interpolation="AREA")
+            began = frame.time if began is None else began
+            assert frame.time is not None
+            assert began is not None
+            seconds = frame.time - began
+            picture.pts, picture.time_base = round(seconds * 1000), Fraction(1, 1000)
+            poster = poster or _jpeg(picture)
+            out.mux(stream.encode(picture))
+            if file.tell() > LARGEST_CLIP:
+                raise Unusable(CLIP_HEAVY)
+        out.mux(stream.encode(None))
+    if not poster or file.tell() > LARGEST_CLIP:
+        raise Unusable(CLIP_HEAVY if poster else CLIP_UNREADABLE)
+    return MadeClip(*size, round(1000 * seconds + 1000 / MOST_FPS), poster, file.getvalue())
+
+
+def _stream(out: "av.container.OutputContainer", size: tuple[int, int]) -> VideoStream:
+    stream = out.add_stream("libx264", rate=MOST_FPS)
+    stream.width, stream.height = size
+    stream.pix_fmt = "yuv420p"
+    stream.bit_rate = BEST_BIT_S * size[0] * size[1] // (1280 * 720)
+    stream.time_base = Fraction(1, 1000)
+    stream.options = {"preset": "veryfast", "g": str(MOST_FPS * KEY_EVERY_S), "threads": "2"}
+    return stream
+
+
+def _jpeg(frame: VideoFrame) -> bytes:
+    file = io.BytesIO()
+    plane = frame.reformat(format="rgb24").planes[0]
+    size = frame.width, frame.height
+    picture = Image.frombuffer("RGB", size, bytes(plane), "raw", "RGB", plane.line_size)
+    picture.save(file, "JPEG", quality=85)
+    return file.getvalue()
+
+
+def main() -> None:
+    """Read, make, answer."""
+    give_up_rights()
+    try:
+        answer = of_clip(made(sys.stdin.buffer.read()))
+    except (Unusable, MemoryError) as problem:
+        answer = of_refusal(str(problem) or CLIP_HEAVY)
+    sys.stdout.buffer.write(answer)
+    sys.stdout.buffer.flush()
+
+
+if __name__ == "__main__":
+    main()
