@@ -3,23 +3,28 @@
 packs: every voice pack, where it comes from and what it cannot say.
 say: one announcement as a WAV file, 16-bit mono.
 script: what a person reads to record a pack, clip by clip.
+record: a page that a person reads a pack from, into DATA/clips/LANGUAGE.
 build: make a pack with the neural voice (needs requirements/voice.txt).
 hear: how much of the calls a recogniser understands (needs the same).
 """
 
 import argparse
 import re
+import tomllib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from queue_server.clock import SystemClock
 from queue_server.command_line import Arguments, Failed, complain, folder, one_line, say
 from queue_server.voice.pack import BadPack, Pack, cannot_say
+from queue_server.voice.recording.session import Session
 from queue_server.voice.sound import Samples, to_wave
 from queue_server.voice.speaking import SHIPPED, Voices, announcement
 from queue_server.wire.sound.readings import READINGS, script
 from queue_server.wire.sound.speech import COUNTERS
 
+STRINGS = Path(__file__).parents[1] / "catalogue" / "strings.toml"
 #: As a series can make it.
 LABEL = re.compile(r"[A-Za-z]{0,4}[0-9]{1,6}", re.ASCII)
 #: Of what a pack cannot say, so much is printed.
@@ -29,7 +34,14 @@ SHOWN = 8
 def main(argv: list[str]) -> int:
     """Exit 0 when it was done, 1 when something is missing, 2 for wrong arguments."""
     options = _parser().parse_args(argv)
-    work = {"packs": _packs, "say": _say, "script": _script, "build": _build, "hear": _hear}
+    work = {
+        "packs": _packs,
+        "say": _say,
+        "script": _script,
+        "record": _record,
+        "build": _build,
+        "hear": _hear,
+    }
     return work[options.what](options)
 
 
@@ -88,6 +100,19 @@ def _script(options: argparse.Namespace) -> int:
     return 0
 
 
+def _record(options: argparse.Namespace) -> int:
+    from aiohttp import web
+
+    from queue_server.commands.recording.serving import HOST, app
+
+    session = Session(options.data / "clips" / options.language, SystemClock().now().date())
+    strings = tomllib.loads(STRINGS.read_text("utf-8"))["strings"]
+    words = {key: text for key, text in strings.items() if key.startswith("recorder.")}
+    say(f"http://{HOST}:{options.port}/")
+    web.run_app(app(session, words), host=HOST, port=options.port, print=None)
+    return 0
+
+
 def _build(options: argparse.Namespace) -> int:
     with _extras():
         from queue_server.voice.making import building
@@ -136,6 +161,9 @@ def _parser() -> Arguments:
     _say_arguments(parts.add_parser("say", parents=[data], help="one announcement as a WAV file"))
     read = parts.add_parser("script", help="what a person reads to record a pack")
     read.add_argument("--language", choices=list(READINGS), required=True)
+    record = parts.add_parser("record", parents=[data], help="a page to record a pack with")
+    record.add_argument("--language", choices=list(READINGS), required=True)
+    record.add_argument("--port", type=int, default=8095, help="of the page, on this machine alone")
     build = parts.add_parser("build", help="make a pack with the neural voice")
     build.add_argument("--language", choices=["zh-TW", "en"], required=True)
     build.add_argument("--work", type=folder, default=Path("build/voice"), help="keeps the takes")

@@ -1,0 +1,104 @@
+"""Is a take good enough to call people with? What is wrong with it, and the clip it becomes. Pure.
+
+A take is one breath, with 300 ms of the room before it: the room tells how noisy it is.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from queue_server.voice.recording.loudness import lufs
+from queue_server.voice.sound import RATE_HZ, Floats, Samples, to_samples
+
+#: The room is listened to so long before anything is said, and so much must stay after it.
+ROOM_S, AFTER_S = 0.25, 0.08
+#: What is louder than this is speech, unless the room is nearly as loud.
+SPEECH_DB, ABOVE_ROOM_DB = -45.0, 10.0
+#: Around the speech so much of the room is kept; both ends are faded.
+BEFORE_CLIP_S, AFTER_CLIP_S, FADE_S = 0.015, 0.030, 0.008
+LOUDEST_DB, QUIETEST_DB, SILENT_DB = -1.0, -26.0, -40.0
+#: Speech over the room, in dB.
+CLEAN_DB = 30.0
+TARGET_LUFS = -16.0
+#: Nobody waits for a digit that is longer; the other phrases are whole sentences.
+LONGEST_DIGIT_S, LONGEST_PHRASE_S = 0.9, 4.0
+#: Loudness is looked at in pieces of this length.
+STEP_S = 0.01
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What was heard: figures, faults in the order they are to be mended, and the clip.
+
+    ``faults`` are ``silent``, ``clipped``, ``quiet``, ``early``, ``late``, ``noisy`` and ``long``.
+    ``clip`` is None where there is a fault.
+    """
+
+    peak_db: float
+    over_room_db: float
+    seconds: float
+    lufs: float
+    faults: tuple[str, ...]
+    clip: Samples | None
+
+
+def judged(take: Floats, key: str) -> Verdict:
+    """Judge the take of a clip, whose name says what it is."""
+    peak_db = _db(float(np.abs(take).max(initial=0.0)))
+    span = _speech(take)
+    if peak_db < SILENT_DB or span is None:
+        return Verdict(peak_db, 0.0, 0.0, lufs(take), ("silent",), None)
+    first, end = span
+    speech = take[first:end]
+    over_room_db = _rms_db(speech) - _rms_db(take[: min(first, round(ROOM_S * RATE_HZ))])
+    seconds = len(speech) / RATE_HZ
+    wrong = {
+        "clipped": peak_db > LOUDEST_DB,
+        "quiet": peak_db < QUIETEST_DB,
+        "early": first < ROOM_S * RATE_HZ,
+        "late": len(take) - end < AFTER_S * RATE_HZ,
+        "noisy": over_room_db < CLEAN_DB,
+        "long": seconds > longest_s(key),
+    }
+    faults = tuple(name for name, so in wrong.items() if so)
+    clip = _clip(take, first, end)
+    made = None if faults else to_samples(clip)
+    return Verdict(peak_db, over_room_db, seconds, lufs(clip), faults, made)
+
+
+def longest_s(key: str) -> float:
+    """How long the speech of a clip may be."""
+    return LONGEST_DIGIT_S if key.startswith(("digit-", "last-", "letter-")) else LONGEST_PHRASE_S
+
+
+def _speech(take: Floats) -> tuple[int, int] | None:
+    """Where speech begins and ends; None where there is none."""
+    step = round(STEP_S * RATE_HZ)
+    pieces = take[: len(take) // step * step].reshape(-1, step)
+    if not len(pieces):
+        return None
+    level = np.abs(pieces).max(axis=1)
+    room = float(np.median(level[: max(1, round(ROOM_S / STEP_S))]))
+    least = max(10 ** (SPEECH_DB / 20), room * 10 ** (ABOVE_ROOM_DB / 20))
+    loud = np.flatnonzero(level > least)
+    return (int(loud[0]) * step, (int(loud[-1]) + 1) * step) if len(loud) else None
+
+
+def _clip(take: Floats, first: int, end: int) -> Floats:
+    """The speech alone, faded at both ends, as loud as all clips are without an overload."""
+    start = max(0, first - round(BEFORE_CLIP_S * RATE_HZ))
+    clip = take[start : end + round(AFTER_CLIP_S * RATE_HZ)].copy()
+    fade = np.linspace(0, 1, min(round(FADE_S * RATE_HZ), len(clip) // 2), dtype=np.float32)
+    clip[: len(fade)] *= fade
+    clip[len(clip) - len(fade) :] *= fade[::-1]
+    peak_db = _db(float(np.abs(clip).max(initial=0.0)))
+    gain_db = min(TARGET_LUFS - lufs(clip), LOUDEST_DB - peak_db)
+    return np.asarray(clip * 10 ** (gain_db / 20), np.float32)
+
+
+def _db(value: float) -> float:
+    return 20 * float(np.log10(max(value, 1e-6)))
+
+
+def _rms_db(sound: Floats) -> float:
+    return _db(float(np.sqrt(np.mean(np.square(sound)))) if len(sound) else 0.0)
