@@ -22,6 +22,8 @@ CLEAN_DB = 30.0
 TARGET_LUFS = -16.0
 #: Nobody waits for a digit that is longer; the other phrases are whole sentences.
 LONGEST_DIGIT_S, LONGEST_PHRASE_S = 0.9, 4.0
+#: So much of any take is the room alone.
+QUIET_PERCENT = 10
 #: Loudness is looked at in pieces of this length.
 STEP_S = 0.01
 
@@ -78,7 +80,8 @@ def _speech(take: Floats) -> tuple[int, int] | None:
     if not len(pieces):
         return None
     level = np.abs(pieces).max(axis=1)
-    room = float(np.median(level[: max(1, round(ROOM_S / STEP_S))]))
+    # Some of the take is quiet, also where it was begun or ended too soon.
+    room = float(np.percentile(level, QUIET_PERCENT))
     least = max(10 ** (SPEECH_DB / 20), room * 10 ** (ABOVE_ROOM_DB / 20))
     loud = np.flatnonzero(level > least)
     return (int(loud[0]) * step, (int(loud[-1]) + 1) * step) if len(loud) else None
