@@ -54,12 +54,13 @@ from queue_server.web.wing import Wing
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Listening:
-    """Where to listen and how."""
+    """Where to listen and how; ``recordings`` is where the office's own voice packs are."""
 
     host: str = "127.0.0.1"
     port: int = 0
     open_now: bool = False
     rate_limits: bool = True
+    recordings: Path | None = None
 
 
 class Server:
@@ -175,6 +176,7 @@ class Server:
                 self.services.hub,
                 self.services.catalogue,
                 self.settings.machines,
+                self.where.recordings,
             ),
             visits.wing(self.visits),
         )

@@ -10,6 +10,7 @@ from queue_server.signage.picture import Picture
 from queue_server.signage.shapes import BoardPicture
 from queue_server.web.views.base import Views
 from queue_server.web.views.board import board_snapshot
+from queue_server.wire.messages import Board
 from queue_server.wire.words.catalogue import Catalogue
 from queue_server.wire.words.wording import Wording
 
@@ -21,9 +22,13 @@ class PictureViews:
         self._views = views
         self._picture = Picture(Wording(catalogue))
 
+    def board(self, state: BranchState, now: datetime) -> Board:
+        """What the picture is drawn from."""
+        return board_snapshot(self._views, state, now)
+
     def picture(self, state: BranchState, now: datetime) -> BoardPicture:
         """The picture of this moment."""
-        board = board_snapshot(self._views, state, now)
+        board = self.board(state, now)
         return {
             "type": "picture",
             "at": board["at"],

@@ -5,17 +5,20 @@ Tested by tests/signage/test_board_routes.py.
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
+from pathlib import Path
 
 from queue_server.signage.imaging.preview import Easel
 from queue_server.signage.routes.board import BoardRoutes
 from queue_server.signage.routes.displays import DisplayRoutes
 from queue_server.signage.routes.media import MediaRoutes
+from queue_server.signage.sayings import Sayings
 from queue_server.signage.screenshots import Screenshots
 from queue_server.signage.use import Signage
 from queue_server.signage.views import PictureViews
 from queue_server.usecases.branch import Branch
 from queue_server.usecases.chores import Chore
 from queue_server.usecases.doorkeeper import Identity
+from queue_server.voice.speaking import SHIPPED, Voices
 from queue_server.web.guard import auth
 from queue_server.web.live.client import Client
 from queue_server.web.live.conversation import Taker
@@ -35,9 +38,19 @@ DISPLAYS = frozenset({"display"})
 
 
 def wing(
-    signage: Signage, branch: Branch, hub: Hub, catalogue: Catalogue, labels: Mapping[str, str]
+    signage: Signage,
+    branch: Branch,
+    hub: Hub,
+    catalogue: Catalogue,
+    labels: Mapping[str, str],
+    recordings: Path | None,
 ) -> Wing:
-    """The signage of a branch, with its topic; ``labels`` are what people call the walls."""
+    """The signage of a branch, with its topic.
+
+    ``labels`` are what people call the walls, ``recordings`` voice packs of the office's own.
+    """
+    own = (recordings,) if recordings else ()
+    sayings = Sayings(lambda: Voices(*own, SHIPPED))
     views = PictureViews(hub.views, catalogue)
 
     async def beat(now: datetime) -> None:
@@ -50,7 +63,7 @@ def wing(
     return Wing(
         name="signage",
         routes=(
-            *BoardRoutes(branch, views).routes(),
+            *BoardRoutes(branch, views, sayings).routes(),
             *MediaRoutes(signage, Easel()).routes(),
             *DisplayRoutes(hub, labels, Screenshots()).routes(),
         ),

@@ -47,7 +47,9 @@ ALLOWED: Mapping[str, set[str]] = {
         "queue_server.wire", "numpy", "soundfile", "scipy", "pyloudnorm", "pypinyin",
         "onnxruntime", "faster_whisper", "espeakng_loader",
     },
-    "queue_server.signage": {*WING, *DATABASE, "PIL", "annotated_types", "av", "pypdfium2"},
+    "queue_server.signage": {
+        *WING, *DATABASE, "PIL", "annotated_types", "av", "pypdfium2", "queue_server.voice",
+    },
     "queue_server.visits": {*WING, *DATABASE, "annotated_types"} - {"aiohttp"},
     "queue_server.settings": {"queue_server.core", "queue_server.wire", "pydantic"},
     "queue_server.simulate": {"queue_server.core", "matplotlib"},

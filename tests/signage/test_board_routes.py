@@ -59,3 +59,15 @@ async def test_the_chime_is_that_of_the_wall(served: Served) -> None:
         assert file.getnframes() == round(chime.LENGTH_S * file.getframerate())
         heard = file.readframes(file.getnframes())
         assert heard == chime.chime(file.getframerate()).tobytes()
+
+
+async def test_a_call_is_spoken_for_anyone_while_the_board_announces_it(served: Served) -> None:
+    await _called(served)
+    call = (await served.call("GET", "/api/v1/public/picture")).body["calls"][0]
+    words = await served.call("GET", f"/board/call/{call['n']}")
+    assert (words.status, words.headers["Content-Type"]) == (200, "audio/wav")
+    with wave.open(io.BytesIO(words.raw)) as file:
+        assert 2 < file.getnframes() / file.getframerate() < 25
+    for n in ("99999", "0", "x", "-1"):
+        reply = await served.call("GET", f"/board/call/{n}")
+        assert (reply.status, reply.code) == (404, "unknown_call")

@@ -172,6 +172,7 @@ MATRIX: dict[str, set[str]] = {
     "GET /api/v1/signage/displays/{name}/screenshot": SUPERVISORS,
     "POST /api/v1/signage/screenshot": {"display"},
     "GET /board/chime.wav": EVERYBODY,
+    "GET /board/call/{n}": EVERYBODY,
     "GET /api/v1/public/picture": EVERYBODY,
     "GET /static/{file}": EVERYBODY,
     "GET /static/{folder}/{file}": EVERYBODY,

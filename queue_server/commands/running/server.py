@@ -54,6 +54,7 @@ def main(argv: list[str]) -> int:
         port=settings.server.port if options.port is None else options.port,
         open_now=options.open_now,
         rate_limits=not options.no_rate_limits,
+        recordings=options.data / "clips",
     )
     data = usable_folder(options.data)
     return asyncio.run(_serve(settings, data, options.database, where, own_host))

@@ -1,4 +1,4 @@
-"""``/board``, what it asks for while its live connection is down, and its chime."""
+"""``/board``, what it asks for while its live connection is down, its chime and its voice."""
 
 import io
 import wave
@@ -6,7 +6,9 @@ from functools import cache
 
 from aiohttp import web
 
+from queue_server.core.errors import UnknownThing
 from queue_server.signage.document import document
+from queue_server.signage.sayings import Sayings
 from queue_server.signage.shapes import BoardPicture
 from queue_server.signage.views import PictureViews
 from queue_server.usecases.branch import Branch
@@ -15,6 +17,7 @@ from queue_server.web.guard import auth
 from queue_server.web.routes.pages import SECURITY, html
 from queue_server.web.table import API, Route
 from queue_server.wire.sound.chime import chime
+from queue_server.wire.sound.speech import SHORT_FROM
 from queue_server.wire.words.wording import Wording
 
 RATE_HZ = 24_000
@@ -23,9 +26,10 @@ RATE_HZ = 24_000
 class BoardRoutes:
     """The board for a television's own browser, or for a telephone; open to anyone."""
 
-    def __init__(self, branch: Branch, views: PictureViews) -> None:
+    def __init__(self, branch: Branch, views: PictureViews, sayings: Sayings) -> None:
         self._branch = branch
         self._views = views
+        self._sayings = sayings
 
     async def page(self, call: Call) -> Answered:
         """The page, with its first picture in it."""
@@ -41,6 +45,21 @@ class BoardRoutes:
         headers = {**SECURITY, "Content-Type": "audio/wav", "Cache-Control": "max-age=86400"}
         return web.Response(body=chime_file(), headers=headers)
 
+    async def voice(self, call: Call) -> Answered:
+        """The words of a call that the board has to announce; ``waiting`` others come behind it.
+
+        Raises:
+            UnknownThing: ``unknown_call``: there is none of that number, or not any more.
+        """
+        board = await self._branch.read(self._views.board)
+        wanted = {str(one["n"]): one for one in board["announcements"]}.get(call.args[0])
+        if wanted is None:
+            raise UnknownThing("unknown_call", "there is no such call now")
+        waiting = int(call.request.query.get("waiting") == "yes") * SHORT_FROM
+        data = await self._sayings.say(wanted, waiting)
+        headers = {**SECURITY, "Content-Type": "audio/wav", "Cache-Control": "max-age=300"}
+        return web.Response(body=data, headers=headers)
+
     def routes(self) -> tuple[Route, ...]:
         """The routes, open to anyone."""
         return (
@@ -51,6 +70,11 @@ class BoardRoutes:
             Route(
                 method="GET", path="/board/chime.wav", roles=auth.ANYONE, handler=self.chime,
                 summary="The chime of the board in a browser",
+            ),
+            Route(
+                method="GET", path="/board/call/{n}", roles=auth.ANYONE, handler=self.voice,
+                summary="The words of a call for the board in a browser",
+                query=(("waiting", "string"),),
             ),
             Route(
                 method="GET", path=f"{API}/public/picture", roles=auth.ANYONE,

@@ -1,5 +1,5 @@
 // The board in a television's own browser: a classic script of ES2015 (Chromium 56 and newer).
-// The server draws; this keeps the picture new, flashes and chimes each call once.
+// The server draws; this keeps the picture new, flashes, chimes and speaks each call once.
 
 (function () {
   "use strict";
@@ -12,6 +12,8 @@
   /** Old engines leak: the page is loaded anew once a day, while the office is closed if it can. */
   var RELOAD_MS = 20 * 3600 * 1000;
   var RELOAD_AT_LAST_MS = 26 * 3600 * 1000;
+  /** Words that come later than this are left out. */
+  var VOICE_WITHIN_MS = 4000;
   var KEPT = "jiaohao.board.taken";
 
   var said = document.body.dataset;
@@ -180,12 +182,46 @@
     if (audio && audio.state !== "running") audio.resume();
   }
 
-  function ring() {
-    if (!audio || !chime || audio.state !== "running") return;
+  function play(buffer, at) {
     const source = audio.createBufferSource();
-    source.buffer = chime;
+    source.buffer = buffer;
     source.connect(audio.destination);
-    source.start();
+    source.start(at);
+    return source;
+  }
+
+  /** The words of a call behind its chime; without them the chime was all. */
+  function speak(call, chimedAt) {
+    const request = new XMLHttpRequest();
+    const done = () => {
+      if (turns.turn && turns.turn.call.n === call.n) turns.speaking = false;
+    };
+    turns.speaking = true;
+    request.open("GET", "/board/call/" + call.n + (turns.waiting.length > 1 ? "?waiting=yes" : ""));
+    request.responseType = "arraybuffer";
+    request.timeout = VOICE_WITHIN_MS;
+    request.onerror = request.ontimeout = done;
+    request.onload = () => {
+      if (request.status !== 200) {
+        done();
+        return;
+      }
+      const decoding = audio.decodeAudioData(request.response, (buffer) => {
+        // A call that was withdrawn meanwhile is not spoken.
+        if (!turns.turn || turns.turn.call.n !== call.n) return;
+        const source = play(buffer, Math.max(audio.currentTime, chimedAt + chime.duration));
+        source.onended = done;
+        document.body.dataset.spoken = String(Number(document.body.dataset.spoken || 0) + 1);
+      }, done);
+      if (decoding) decoding.catch(done);
+    };
+    request.send();
+  }
+
+  function ring(call) {
+    if (!audio || !chime || audio.state !== "running") return;
+    play(chime, audio.currentTime);
+    speak(call, audio.currentTime);
     document.body.dataset.chimed = String(Number(document.body.dataset.chimed || 0) + 1);
   }
 
@@ -194,7 +230,7 @@
   function step() {
     const now = performance.now();
     const call = turns.next(now);
-    if (call) ring();
+    if (call) ring(call);
     keep(KEPT, String(turns.done()));
     stage();
   }

@@ -8,6 +8,8 @@
   var FRESH_MS = 30000;
   /** A turn flashes this long, also when others wait. */
   var TURN_MS = 5400;
+  /** A voice that has not ended after this long no longer holds up the next turn. */
+  var LONGEST_VOICE_MS = 25000;
   var MOST_WAITING = 200;
 
   /** Turns of calls, none twice. `taken` is the last call that had its turn here before. */
@@ -16,6 +18,7 @@
       this.taken = taken || 0;
       this.waiting = [];
       this.turn = null;
+      this.speaking = false;
     }
 
     /** Take in a picture's calls; `message.at` is the server's time of the picture. */
@@ -49,8 +52,9 @@
 
     /** Let time pass; returns the call whose turn begins now, or null. `now` never jumps. */
     next(now) {
-      if (this.turn && now - this.turn.since < TURN_MS) return null;
+      if (this.turn && now - this.turn.since < (this.speaking ? LONGEST_VOICE_MS : TURN_MS)) return null;
       this.turn = null;
+      this.speaking = false;
       const call = this.waiting.shift();
       if (!call) return null;
       this.turn = { call: call, since: now };

@@ -85,3 +85,17 @@ test("a thousand reloads and reconnects miss nothing and repeat nothing", () => 
     assert.deepEqual(found, calls.map((one) => one.n), `seed ${seed}: missed`);
   }
 });
+
+test("while a call is spoken the next one waits, but not for ever", () => {
+  const turns = new Turns(0);
+  turns.take(picture(0, [call(1, 0), call(2, 0), call(3, 0)]));
+  assert.equal(turns.next(0).n, 1);
+  turns.speaking = true;
+  assert.equal(turns.next(9000), null);
+  turns.speaking = false;
+  assert.equal(turns.next(9200).n, 2);
+  turns.speaking = true;
+  assert.equal(turns.next(9200 + 24900), null);
+  assert.equal(turns.next(9200 + 25000).n, 3);
+  assert.equal(turns.speaking, false);
+});

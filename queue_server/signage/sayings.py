@@ -1,0 +1,45 @@
+"""The voice of calls for browsers: the words that walls speak, as WAV files, made once for all.
+
+Tested by tests/signage/test_sayings.py.
+"""
+
+import asyncio
+from collections import OrderedDict
+from collections.abc import Callable
+
+from queue_server.voice.sound import to_wave
+from queue_server.voice.speaking import Voices
+from queue_server.wire.messages import Announcement
+from queue_server.wire.sound.speech import MANDARIN
+
+#: A call in two languages has about 400 kB; only those that a board still has to announce are kept.
+MOST_KEPT = 12
+
+Key = tuple[int, str, int, tuple[str, ...], bool]
+
+
+class Sayings:
+    """Speaks announcements. The packs are opened when the first one is asked for."""
+
+    def __init__(self, packs: Callable[[], Voices]) -> None:
+        self._packs = packs
+        self._voices: Voices | None = None
+        self._lock = asyncio.Lock()
+        self._kept: OrderedDict[Key, bytes] = OrderedDict()
+
+    async def say(self, call: Announcement, waiting: int) -> bytes:
+        """The words of a call, shorter when others wait; the same ones are made once."""
+        spoken = tuple(call.get("spoken") or (MANDARIN,))
+        key = (call["n"], call["label"], call["counter"], spoken, waiting > 0)
+        async with self._lock:
+            if key not in self._kept:
+                self._kept[key] = await asyncio.to_thread(self._made, call, spoken, waiting)
+                while len(self._kept) > MOST_KEPT:
+                    self._kept.popitem(last=False)
+            return self._kept[key]
+
+    def _made(self, call: Announcement, spoken: tuple[str, ...], waiting: int) -> bytes:
+        if self._voices is None:
+            self._voices = self._packs()
+        said = self._voices.say(call["label"], call["counter"], spoken, waiting)
+        return to_wave(said.samples)
