@@ -7,6 +7,7 @@ in the journal (``ledger.py``). See docs/decisions/0015.
 """
 
 import hashlib
+import json
 from collections.abc import Sequence
 from dataclasses import MISSING, dataclass, fields, is_dataclass, replace
 from datetime import date, datetime
@@ -80,24 +81,32 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """One keyed command: its id in the journal, a digest of its content, whether it is standing."""
+    """One keyed command: its id in the journal, and a digest of its content."""
 
     id: str
     bare_key: str
     actor: str
     fingerprint: str
-    standing: bool = False
+    command: Command
+
+    @property
+    def standing(self) -> bool:
+        """Whether it is answered for ever."""
+        return self.command.STANDING
 
     def same(self, known: str) -> bool:
         """Whether a kept fingerprint is that of this command.
 
-        0.1.0 kept the beginning of the content as text. Of such a row only the command's name is
-        compared: a rightful retry across the upgrade must not be refused.
+        A rightful retry across an upgrade must not be refused. 0.1.0 kept the beginning of the
+        content as text: of such a row only the command's name is compared. 0.2.0 made the digest
+        of a text with blanks in it.
         """
+        if known == self.fingerprint:
+            return True
         name, _, content = known.partition(":")
-        if not content.startswith("("):
-            return known == self.fingerprint
-        return name == self.fingerprint.partition(":")[0]
+        if content.startswith("("):
+            return name == self.command.NAME
+        return known == _of_0_2_0(self.command)
 
     def require_same(self, known: str) -> None:
         """Refuse a key that was used for something else.
@@ -115,7 +124,7 @@ class Request:
 
 def request_of(command: Command, actor: str, key: str) -> Request:
     """The request that a command with a key is."""
-    return Request(_stored(actor, key), key, actor, fingerprint(command), command.STANDING)
+    return Request(_stored(actor, key), key, actor, fingerprint(command), command)
 
 
 def fingerprint(command: Command) -> str:
@@ -123,14 +132,25 @@ def fingerprint(command: Command) -> str:
 
     Only what differs from the default counts, so that a field added later changes no digest.
     """
+    return _digest_of(command, orjson.dumps(_content(command), default=_plain, option=_PLAINLY))
+
+
+def _of_0_2_0(command: Command) -> str:
+    text = json.dumps(_content(command), sort_keys=True, default=_plain, ensure_ascii=False)
+    return _digest_of(command, text.encode())
+
+
+def _digest_of(command: Command, content: bytes) -> str:
+    return f"{command.NAME}:{hashlib.sha256(content).hexdigest()}"
+
+
+def _content(command: Command) -> dict[str, Any]:
     kind: Any = type(command)
-    content = {
+    return {
         name: value
         for name, default in _compared(kind)
         if not _is_default(default, value := getattr(command, name))
     }
-    text = orjson.dumps(content, default=_plain, option=_PLAINLY)
-    return f"{command.NAME}:{hashlib.sha256(text).hexdigest()}"
 
 
 @cache
