@@ -6,6 +6,7 @@ module starts it and writes the score of each module into ``docs/mutants.md``.
 
 import argparse
 import json
+import re
 import subprocess
 import sys
 from collections import Counter
@@ -39,7 +40,7 @@ that can be seen (the text inside an error, the order of two steps that do not d
 other).
 
 `make mutants ONLY='queue_server.core.line*'` tries one room and writes nothing here, unless
-`ARGS=--page` is given, too.
+`ARGS=--page` is given, too. Modules that a run leaves out keep their row of the run before.
 
 """
 _TABLE = """| Module | Mutants | Tried | Killed | Share |
@@ -77,7 +78,8 @@ def main(argv: list[str]) -> int:
     scores = list(read(HERE / "mutants"))
     print(table(scores))
     if options.page or not options.only:
-        PAGE.write_text(page(scores), encoding="utf-8")
+        before = earlier(PAGE.read_text(encoding="utf-8"))
+        PAGE.write_text(page(kept(scores, before)), encoding="utf-8")
     return _judge(scores)
 
 
@@ -99,6 +101,21 @@ def count(module: str, results: Mapping[str, int | None]) -> Score:
         if code is not None
     )
     return Score(module, len(results), tried.total(), tried["killed"])
+
+
+def earlier(text: str) -> list[Score]:
+    """The rows of a page."""
+    rows = re.findall(r"^\| (queue_server\S+) \| (\d+) \| (\d+) \| (\d+) \|", text, re.MULTILINE)
+    return [Score(module, *map(int, counts)) for module, *counts in rows]
+
+
+def kept(scores: Iterable[Score], before: Iterable[Score]) -> list[Score]:
+    """The scores, with those of the run before for modules that this run did not try."""
+    known = {score.module: score for score in scores}
+    for old in before:
+        if old.module in known and not known[old.module].tried:
+            known[old.module] = old
+    return list(known.values())
 
 
 def page(scores: Iterable[Score]) -> str:

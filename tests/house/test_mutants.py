@@ -41,3 +41,14 @@ def test_a_module_without_mutants_has_no_row(tmp_path: Path) -> None:
     for name, results in (("full.py.meta", {"a": 1}), ("empty.py.meta", {})):
         (tmp_path / name).write_text(json.dumps({"exit_code_by_key": results}), "utf-8")
     assert [score.module for score in mutants.read(tmp_path)] == ["full"]
+
+
+def test_a_room_that_a_run_leaves_out_keeps_the_row_of_the_run_before() -> None:
+    line, people = "queue_server.core.line.queue", "queue_server.people.rules"
+    before = mutants.earlier(mutants.page([mutants.Score(line, 10, 10, 9)]))
+    assert before == [mutants.Score(line, 10, 10, 9)]
+    gone = mutants.Score("queue_server.core.gone", 5, 5, 5)
+    tried = [mutants.Score(line, 12, 0, 0), mutants.Score(people, 7, 7, 6)]
+    assert mutants.kept(tried, [*before, gone]) == [mutants.Score(line, 10, 10, 9), tried[1]]
+    again = mutants.Score(line, 12, 12, 12)
+    assert mutants.kept([again], before) == [again]
