@@ -78,7 +78,9 @@ function view() {
     workPanel(),
     about && toolsPanel(asked()),
     sheet ? tablePanel(asked()) : h("p", { class: "empty", "data-key": "wait" }, t("reports.page.reading")),
-    reviewPanel());
+    reviewPanel(),
+    h("p", { class: "soft small facts", "data-key": "open-data" },
+      h("a", { href: "/public/open-data" }, t("reports.page.open_data"))));
 }
 
 function todayPanel() {
