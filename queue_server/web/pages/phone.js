@@ -40,7 +40,7 @@ function view() {
     ticket.state === "finished" && rating.view(),
     WAITS.has(ticket.state) && calls.length > 0 && calling(),
     ticket.suspended && suspended(ticket.suspended),
-    facts().kiosk.reprints && STANDING.has(ticket.state) && reprint(),
+    facts().kiosk?.reprints && STANDING.has(ticket.state) && reprint(),
     h("footer", { class: "soft", "data-key": "foot" },
       t("phone.issued", { time: clock(ticket.issued_at) }), " · ",
       link?.up ? t("phone.live") : connection()),

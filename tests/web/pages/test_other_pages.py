@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+import segno
 
 pytestmark = pytest.mark.browser
 
@@ -189,3 +190,24 @@ def test_a_telephone_without_a_connection_says_since_when(
     page.locator("footer .alarm", has_text="連線中斷").wait_for()
     stage.come_back()
     page.get_by_text("畫面自動更新").wait_for()
+
+
+def test_who_lost_the_slip_shows_the_kiosk_a_code(
+    stage: Any, open_page: Callable[..., Any]
+) -> None:
+    catalogue = stage.replies["GET", "/catalogue"][1]
+    kiosk = {"reprints": True}
+    stage.replies["GET", "/catalogue"] = (200, {**catalogue, "kiosk": kiosk})
+    ticket = stage.scenes.public_ticket(state="waiting")
+    stage.replies["GET", "/public/tickets/tok"] = (200, {"ticket": ticket})
+    picture = segno.make("https://queue.example.gov.tw/t/tok").svg_data_uri(scale=6, light="#fff")
+    stage.replies["GET", "/public/tickets/tok/code"] = (200, {"qr": picture})
+
+    page = open_page(f"{stage.url}/t/tok", width=390, height=844)
+    page.get_by_text("號碼牌不見了").click()
+    code = page.locator("img.code")
+    code.wait_for()
+    assert code.get_attribute("alt") == "請將此 QR Code 對準取號機的掃描器"
+    box = code.bounding_box()
+    assert min(box["width"], box["height"]) >= 200
+    page.get_by_text("對準取號機的掃描器").wait_for()
