@@ -41,6 +41,7 @@ COMMANDS = {
     "day": ("queue_server.commands.office.day", "show the service day, or put it right"),
     "erase-note": ("queue_server.commands.office.erase_note", "erase the free words beside a row"),
     "signage": ("queue_server.commands.office.signage", "import notices for the TV walls"),
+    "lottery": ("queue_server.commands.lottery", "compute a published draw again"),
     "simulate": ("queue_server.commands.simulate", "try calling policies on a simulated office"),
     "voice": ("queue_server.commands.voice", "what is spoken, and with which voice"),
     "verify": ("queue_server.commands.care.verify", "walk the journal's chain and invariants"),

@@ -6,6 +6,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
+from queue_server.campaigns import wing as campaigns
+from queue_server.campaigns.use import Campaigns
 from queue_server.clock import SystemClock
 from queue_server.configured import (
     access_log,
@@ -90,6 +92,8 @@ class Server:
         self.services.number_refused = self.devices.alarms.number_refused
         self.signage = Signage(self.branch, storage.signage, ProcessStudio(), self.clock)
         self.visits = self._make_visits()
+        secret = storage.journal.secret("campaigns")
+        self.campaigns = Campaigns(storage.campaigns, secret, self.clock)
         self.site: Site | None = None
         self.chores = Chores(settings.rules.branch, self.clock, storage.leases)
         self.followers = Followers(
@@ -179,6 +183,7 @@ class Server:
                 self.where.recordings,
             ),
             visits.wing(self.visits),
+            campaigns.wing(self.campaigns),
         )
 
     def _join(self, wings: tuple[Wing, ...]) -> None:

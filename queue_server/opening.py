@@ -4,6 +4,10 @@ import asyncio
 from dataclasses import dataclass
 from pathlib import Path
 
+from queue_server.campaigns.memory import MemoryCampaigns
+from queue_server.campaigns.ports import CampaignStore
+from queue_server.campaigns.store.part import CAMPAIGNS
+from queue_server.campaigns.store.sql import SqlCampaigns
 from queue_server.clock import SystemClock
 from queue_server.people.memory import MemoryAccountStore
 from queue_server.people.part import ACCOUNTS
@@ -40,7 +44,7 @@ from queue_server.visits.store.part import VISITS
 from queue_server.visits.store.sql import SqlVisitStore
 
 #: The parts of wings that are in the journal's file.
-BESIDE: tuple[DatabasePart, ...] = (REPORTS, SIGNAGE, VISITS)
+BESIDE: tuple[DatabasePart, ...] = (REPORTS, SIGNAGE, VISITS, CAMPAIGNS)
 #: Everything that is backed up, restored, migrated and granted; the journal comes first.
 PARTS: tuple[DatabasePart, ...] = (JOURNAL, *BESIDE, ACCOUNTS)
 
@@ -58,6 +62,7 @@ class Storage:
     population: PopulationStore
     signage: SignageStore
     outside: OutsideVisitStore
+    campaigns: CampaignStore
     epoch: str
 
     async def close(self) -> None:
@@ -103,6 +108,7 @@ async def open_storage(
         population=SqlPopulation(journal, branch),
         signage=SqlSignage(journal, branch),
         outside=SqlVisitStore(journal, branch),
+        campaigns=SqlCampaigns(journal, branch),
         epoch=journal.epoch,
     )
 
@@ -128,5 +134,6 @@ def memory_storage(database: MemoryDatabase | None = None) -> Storage:
         population=MemoryPopulation(),
         signage=MemorySignage(),
         outside=MemoryVisitStore(),
+        campaigns=MemoryCampaigns(),
         epoch=journal.epoch,
     )

@@ -50,6 +50,7 @@ ALLOWED: Mapping[str, set[str]] = {
     "queue_server.signage": {
         *WING, *DATABASE, "PIL", "annotated_types", "av", "pypdfium2", "queue_server.voice",
     },
+    "queue_server.campaigns": {*WING, *DATABASE, "annotated_types"} - {"aiohttp"},
     "queue_server.visits": {*WING, *DATABASE, "annotated_types"} - {"aiohttp"},
     "queue_server.settings": {"queue_server.core", "queue_server.wire", "pydantic"},
     "queue_server.simulate": {"queue_server.core", "matplotlib"},
@@ -59,7 +60,8 @@ ALLOWED: Mapping[str, set[str]] = {
     "queue_server.processes": set(),
     "queue_server.catalogue": set(),
     "queue_server.opening": {
-        *KERNEL, "queue_server.clock", "queue_server.people", "queue_server.reports",
+        *KERNEL, "queue_server.campaigns", "queue_server.clock", "queue_server.people",
+        "queue_server.reports",
         "queue_server.signage", "queue_server.storage", "queue_server.visits",
     },
     "queue_server.configured": {
@@ -70,14 +72,16 @@ ALLOWED: Mapping[str, set[str]] = {
         *KERNEL, "queue_server.opening", "queue_server.reports", "queue_server.settings",
     },
     "queue_server.bootstrap": {
-        *KERNEL, "queue_server.clock", "queue_server.configured", "queue_server.day_chores",
+        *KERNEL, "queue_server.campaigns", "queue_server.clock", "queue_server.configured",
+        "queue_server.day_chores",
         "queue_server.devices", "queue_server.floor", "queue_server.link", "queue_server.opening",
         "queue_server.people", "queue_server.reports", "queue_server.settings",
         "queue_server.signage", "queue_server.storage", "queue_server.traces",
         "queue_server.visits", "queue_server.web",
     },
     "queue_server.commands": {
-        *KERNEL, "queue_server.bootstrap", "queue_server.clock", "queue_server.command_line",
+        *KERNEL, "queue_server.bootstrap", "queue_server.campaigns", "queue_server.clock",
+        "queue_server.command_line",
         "queue_server.configured", "queue_server.link", "queue_server.opening",
         "queue_server.people", "queue_server.processes", "queue_server.reports",
         "queue_server.settings", "queue_server.simulate", "queue_server.storage",

@@ -39,7 +39,8 @@ function view() {
   return h("main", { id: "main", tabindex: "-1", class: "office wide visits", "data-key": "visits" },
     h("h1", { class: "unseen" }, t("visits.page")),
     h("nav", { class: "tabs", "aria-label": t("visits.page") }, Object.keys(TABS).map((name) =>
-      h("a", { href: `#${name}`, "aria-current": name === tab ? "page" : null }, t(`visits.${name}`)))),
+      h("a", { href: `#${name}`, "aria-current": name === tab ? "page" : null }, t(`visits.${name}`))),
+      h("a", { href: "/campaigns" }, t("campaigns.page"))),
     tools(tab),
     statusLine(store.status),
     state.none ? h("p", { class: "empty", role: "alert" }, state.none) : TABS[tab]());

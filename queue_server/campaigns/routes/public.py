@@ -1,0 +1,89 @@
+"""What everybody may see, and what the one with the link may answer."""
+
+import time
+
+from queue_server.campaigns import shapes, views
+from queue_server.campaigns.rules.campaign import Intent
+from queue_server.campaigns.use import Campaigns
+from queue_server.core.errors import Refused, UnknownThing
+from queue_server.web.context import Answered, Call
+from queue_server.web.guard import auth
+from queue_server.web.table import API, Route
+
+
+class PublicRoutes:
+    """Open to anyone."""
+
+    def __init__(self, campaigns: Campaigns) -> None:
+        self._campaigns = campaigns
+
+    async def listed(self, call: Call) -> Answered:
+        """All campaigns, with what is promised or published of each draw."""
+        shown, now = call.services.hub.views, call.services.clock.now()
+        found: shapes.CampaignList = {
+            "campaigns": [views.campaign(shown, one, now) for one in await self._campaigns.listed()]
+        }
+        return 200, found
+
+    async def public_list(self, call: Call) -> Answered:
+        """The draw, for anyone's own computer."""
+        one = await self._campaigns.find(call.args[0])
+        return 200, views.public_list(one, await self._campaigns.intents(one.id))
+
+    async def find(self, call: Call) -> Answered:
+        """How it stands with a code. Wrong ones are counted."""
+        limits, name, now = call.services.limits, call.peer.address, time.monotonic()
+        if limits.on and (wait_s := limits.codes.must_wait_s(name, now)) > 0:
+            raise Refused("too_many_tries", seconds=int(wait_s) + 1)
+        try:
+            found = await self._campaigns.by_code(call.args[0], call.body["code"])
+        except UnknownThing:
+            limits.codes.wait_s(name, now)
+            raise
+        return 200, await self._answer(call, found)
+
+    async def own(self, call: Call) -> Answered:
+        """How it stands with one's own."""
+        return 200, await self._answer(call, await self._campaigns.by_token(call.args[0]))
+
+    async def answer(self, call: Call) -> Answered:
+        """Accept an invitation, or give the place to the next."""
+        mine = await self._campaigns.by_token(call.args[0])
+        after = await self._campaigns.act(mine.id, call.body["answer"], actor="web")
+        return 200, await self._answer(call, after)
+
+    async def _answer(self, call: Call, one: Intent) -> shapes.IntentAnswer:
+        shown, now = call.services.hub.views, call.services.clock.now()
+        return {
+            "intent": views.intent(shown, one),
+            "campaign": views.campaign(shown, await self._campaigns.find(one.campaign), now),
+        }
+
+    def routes(self) -> tuple[Route, ...]:
+        """Look, look up, answer."""
+        return (
+            Route(
+                method="GET", path=f"{API}/campaigns", roles=auth.ANYONE, handler=self.listed,
+                answer=shapes.CampaignList, summary="Campaigns, and what is published of each draw",
+            ),
+            Route(
+                method="GET", path=f"{API}/campaigns/{{id}}/list", roles=auth.ANYONE,
+                handler=self.public_list, answer=shapes.PublicList,
+                summary="A draw: its seed, and the codes in their order",
+            ),
+            Route(
+                method="POST", path=f"{API}/campaigns/{{id}}/find", roles=auth.ANYONE,
+                handler=self.find, body=shapes.CodeBody, answer=shapes.IntentAnswer,
+                summary="How it stands with a code",
+            ),
+            Route(
+                method="GET", path=f"{API}/campaigns/own/{{token}}", roles=auth.ANYONE,
+                handler=self.own, answer=shapes.IntentAnswer,
+                summary="How it stands with one's own",
+            ),
+            Route(
+                method="POST", path=f"{API}/campaigns/own/{{token}}/answer", roles=auth.ANYONE,
+                handler=self.answer, body=shapes.IntentAnswerBody, answer=shapes.IntentAnswer,
+                summary="Accept an invitation, or give the place back",
+            ),
+        )  # fmt: skip

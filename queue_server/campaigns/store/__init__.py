@@ -1,0 +1,4 @@
+"""Campaigns in the journal's database.
+
+Tested by tests/campaigns/test_store.py.
+"""

@@ -1,0 +1,22 @@
+// What the staff page of campaigns decides, without a document: tested by `node --test`.
+
+/** Where a campaign is: one may register; it waits for the draw; it is drawn. */
+export const phaseOf = ({ open, drawn }) => (drawn ? "drawn" : open ? "open" : "closed");
+
+const ACTIONS = {
+  registered: ["withdraw"], listed: ["withdraw"], invited: ["accept", "withdraw"], accepted: ["serve", "withdraw"],
+};
+
+/** What staff may do for an applicant, the usual first. */
+export const actionsOf = ({ state }) => ACTIONS[state] ?? [];
+
+const STATES = ["registered", "listed", "invited", "accepted", "served", "declined", "lapsed", "withdrawn"];
+
+/**
+ * How many are in each state; empty states are left out.
+ * @param {{state: string}[]} intents
+ * @returns {[string, number][]}
+ */
+export const countsOf = (intents) =>
+  STATES.map((state) => /** @type {[string, number]} */ ([state, intents.filter((one) => one.state === state).length]))
+    .filter(([, count]) => count > 0);
