@@ -28,9 +28,11 @@ COMMANDS = {
     "draw": ("display.draw", "a picture of the TV wall from a board message"),
     "devices": ("drivers.commands.devices", "the device host of a machine"),
     "check": ("queue_server.commands.check", "check config.toml and the catalogue"),
+    "new-office": ("queue_server.commands.office.new_office", "begin an office of your own"),
     "user": ("queue_server.commands.people.user", "add a clerk, supervisor or admin"),
     "enroll": ("queue_server.commands.people.enroll", "give a kiosk, display or host its token"),
     "join": ("queue_server.commands.people.join", "enrol this machine by a code"),
+    "cert": ("queue_server.commands.care.cert", "HTTPS: an office's own authority"),
     "grant": ("queue_server.commands.care.grant", "let a database role serve one branch"),
     "suspend": (
         "queue_server.commands.office.suspend",

@@ -1,17 +1,22 @@
 """Puts the parts together: settings, storage, the branch, accounts, the web."""
 
 import gc
+import logging
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
+from queue_server.audit import wing as audit
+from queue_server.audit.memory import no_sources
+from queue_server.audit.ports import Sources
 from queue_server.campaigns import wing as campaigns
 from queue_server.campaigns.use import Campaigns
 from queue_server.clock import SystemClock
 from queue_server.configured import (
     access_log,
     account_policy,
+    audit_sources,
     limits,
     outside,
     security_log,
@@ -33,6 +38,7 @@ from queue_server.signage import wing as signage
 from queue_server.signage.imaging.studio import ProcessStudio
 from queue_server.signage.use import Signage
 from queue_server.storage.journal.sql import SqlJournal
+from queue_server.tls.serving import NoCertificate, Tls
 from queue_server.traces.access_log import AccessLog
 from queue_server.usecases.book.bookings import Bookings
 from queue_server.usecases.branch import Branch
@@ -53,6 +59,8 @@ from queue_server.web.site import Site
 from queue_server.web.views.base import Views
 from queue_server.web.wing import Wing
 
+log = logging.getLogger(__name__)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Listening:
@@ -63,6 +71,7 @@ class Listening:
     open_now: bool = False
     rate_limits: bool = True
     recordings: Path | None = None
+    tls: Tls | None = None
 
 
 class Server:
@@ -75,6 +84,7 @@ class Server:
         where: Listening | None = None,
         clock: Clock | None = None,
         trace: Trace | None = None,
+        audited: Sources | None = None,
     ) -> None:
         self.settings = settings
         self.where = where or Listening()
@@ -83,6 +93,7 @@ class Server:
         self.rules = replace(settings.rules, open_now=self.where.open_now)
         self.branch = Branch(self.rules, storage.journal, self.clock)
         self.trace: Trace = trace or NoTrace()
+        self.audited = audited or no_sources()
         self.accounts = Accounts(
             storage.accounts, self.clock, account_policy(settings), trace=self.trace
         )
@@ -108,9 +119,9 @@ class Server:
 
     @property
     def url(self) -> str:
-        """``http://H:N``."""
+        """``http://H:N``, or ``https://H:N``."""
         host = f"[{self.where.host}]" if ":" in self.where.host else self.where.host
-        return f"http://{host}:{self.port}"
+        return f"{'https' if self.where.tls else 'http'}://{host}:{self.port}"
 
     async def start(self) -> None:
         """Rebuild the branch and listen.
@@ -137,7 +148,8 @@ class Server:
         self.branch.on_commit(self.followers.wake)
         self.followers.meter(self.services.metrics)
         self.site = Site(WebApp(self.services, wings))
-        await self.site.listen(self.where.host, self.where.port)
+        tls = self.where.tls
+        await self.site.listen(self.where.host, self.where.port, tls.context if tls else None)
         self.chores.start()
         self.followers.start()
 
@@ -150,9 +162,19 @@ class Server:
             await self.site.close()
             with suppress(StorageDown, JiaohaoError):
                 await self.day.keep_figures()
+        await self.audited.verifier.close()
         await self.branch.stop()
         await self.accounts.stop()
         self.reopen_logs()
+
+    def read_again(self) -> None:
+        """What a reload asks for: logs that were moved, a certificate that was renewed."""
+        self.reopen_logs()
+        if self.where.tls is not None:
+            try:
+                self.where.tls.read_again()
+            except NoCertificate as error:
+                log.error("the old certificate is served on: %s", error)
 
     def reopen_logs(self) -> None:
         """Close what is open; the next entry goes on in a new file if the old one was moved."""
@@ -173,6 +195,7 @@ class Server:
                 self._storage.journal,
                 self.services.catalogue,
             ),
+            audit.wing(self.audited, self._storage.accounts.mark),
             floor.wing(self.branch, self.services.hub),
             signage.wing(
                 self.signage,
@@ -221,7 +244,7 @@ class Server:
             metrics=metrics,
             book=Bookings(self.branch, self._storage.journal.secret("book")),
             work=Work(self._storage.journal.secret("work"), self.settings.security.proof_of_work),
-            outside=outside(self.settings),
+            outside=outside(self.settings, tls=self.where.tls is not None),
             trace=self.trace,
             undrawable=undrawable,
         )
@@ -271,7 +294,8 @@ async def open_server(
         StorageDown, OSError: As opening and starting say; nothing is left open.
     """
     storage = await open_storage(data, database, branch=settings.rules.branch)
-    server = Server(settings, storage, where, trace=security_log(settings, data))
+    trace, audited = security_log(settings, data), audit_sources(data, database)
+    server = Server(settings, storage, where, trace=trace, audited=audited)
     server.services.access = access_log(settings, data)
     try:
         await server.start()

@@ -8,6 +8,8 @@ from datetime import time, timedelta
 from pathlib import Path
 from typing import TypeVar
 
+from queue_server.audit.ports import Sources
+from queue_server.audit.verifying import ProcessVerifier
 from queue_server.clock import SystemClock
 from queue_server.people.rules import AccountPolicy
 from queue_server.people.store import open_accounts
@@ -17,7 +19,7 @@ from queue_server.settings.visits import travel_of
 from queue_server.storage.care.retention import Retention, Upkeep
 from queue_server.storage.journal.sql import SqlJournal
 from queue_server.traces.access_log import AccessLog
-from queue_server.traces.security_log import SecurityLog
+from queue_server.traces.security_log import SecurityLog, WrittenEvents
 from queue_server.traces.syslog import ToSyslog
 from queue_server.usecases.trace import Trace
 from queue_server.visits.rules.terms import Kind, Terms
@@ -25,6 +27,9 @@ from queue_server.web.guard.limits import Interval, Limits
 from queue_server.web.guard.outside import Outside
 
 T = TypeVar("T")
+
+#: Within a data folder.
+SECURITY_LOG = Path("logs") / "security.jsonl"
 
 
 def account_policy(settings: Settings) -> AccountPolicy:
@@ -37,6 +42,8 @@ def account_policy(settings: Settings) -> AccountPolicy:
         password_min_chars=security.password_min_chars,
         failures_per_min=security.sign_ins_per_min,
         link_valid=timedelta(minutes=security.enrolment_min),
+        second_step=frozenset(settings.sign_in.second_step),
+        proof=timedelta(minutes=settings.sign_in.prove_again_min),
     )
 
 
@@ -68,8 +75,14 @@ def _minute(at: time) -> int:
 
 def security_log(settings: Settings, data: Path) -> Trace:
     """Where the security events of a data directory go."""
-    file = SecurityLog(data / "logs" / "security.jsonl", SystemClock().now)
+    file = SecurityLog(data / SECURITY_LOG, SystemClock().now)
     return ToSyslog(file, settings.logs.syslog) if settings.logs.syslog else file
+
+
+def audit_sources(data: Path, database: str | None) -> Sources:
+    """Where an audit of a data folder looks."""
+    verifier = ProcessVerifier(data, database, SystemClock())
+    return Sources(WrittenEvents(data / SECURITY_LOG), verifier)
 
 
 def access_log(settings: Settings, data: Path) -> AccessLog | None:
@@ -79,14 +92,15 @@ def access_log(settings: Settings, data: Path) -> AccessLog | None:
     return AccessLog(data / "logs" / "access.jsonl", SystemClock().now)
 
 
-def outside(settings: Settings) -> Outside:
-    """The world in front of the server, as configured."""
+def outside(settings: Settings, *, tls: bool = False) -> Outside:
+    """The world in front of the server, as configured; ``tls``: it speaks HTTPS itself."""
     server = settings.server
     return Outside.of(
         trusted=server.trusted_proxies,
         public_url=server.public_url or settings.slip.public_url,
         hosts=server.allowed_hosts,
         origins=server.allowed_origins,
+        tls=tls,
     )
 
 

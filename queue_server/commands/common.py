@@ -24,6 +24,12 @@ def reachable(host: str) -> str:
     return f"[{found}]" if ":" in found else found
 
 
+def own_address(settings: Settings) -> str:
+    """Where this machine reaches the server, as configured."""
+    scheme = "https" if settings.tls.on else "http"
+    return f"{scheme}://{reachable(settings.server.host)}:{settings.server.port}"
+
+
 def typed_password(*, twice: bool = False) -> str:
     """A password from one line of standard input, or typed unseen at a terminal.
 

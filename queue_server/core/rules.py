@@ -196,6 +196,7 @@ class BranchRules:
     reasons: tuple[str, ...] = ()
     suspension_reasons: tuple[str, ...] = ()
     correction_reasons: tuple[str, ...] = ()
+    alarm_outcomes: tuple[str, ...] = ("done",)
     free_reasons: bool = True
     languages: tuple[str, ...] = ("zh-TW", "en")
     fallback: str = "zh-TW"

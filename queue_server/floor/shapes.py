@@ -9,6 +9,7 @@ from queue_server.wire.messages import Help, Text, Wait
 
 CounterNumber = Annotated[int, Interval(ge=1, le=9999)]
 PolicyName = Annotated[str, MaxLen(40)]
+AlarmKey = Annotated[str, MaxLen(200)]
 
 
 class Visitor(TypedDict):
@@ -111,3 +112,35 @@ class WhatIfAnswer(TypedDict):
     then: Outlook
     waiting: int
     played: int
+
+
+class AlarmBody(TypedDict):
+    """Which alarm: ``device:HOST/NAME``, ``help:PLACE`` or ``alarm:CODE:…``."""
+
+    alarm: AlarmKey
+
+
+class CloseAlarmBody(TypedDict):
+    """What came of an alarm: one of the office's outcomes, and a few words if they help."""
+
+    alarm: AlarmKey
+    outcome: Annotated[str, MaxLen(40)]
+    note: NotRequired[Annotated[str, MaxLen(200)] | None]
+
+
+class AlarmOfToday(TypedDict):
+    """Who took it when; null while it is not over. ``noted``: there are words in the journal."""
+
+    alarm: str
+    owner: str
+    since: str
+    outcome: str | None
+    closed_by: str | None
+    closed_at: str | None
+    noted: bool
+
+
+class AlarmsOfToday(TypedDict):
+    """Those in somebody's hands first, then the others, newest first."""
+
+    alarms: list[AlarmOfToday]

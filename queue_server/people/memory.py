@@ -9,6 +9,7 @@ from queue_server.people.ports import (
     DeviceToken,
     EnrolCode,
     NextToken,
+    SecondStep,
     SignInLink,
     SignInSession,
     UserAccount,
@@ -27,6 +28,8 @@ class AccountTables:
     codes: dict[str, EnrolCode] = field(default_factory=dict)
     offered: dict[str, NextToken] = field(default_factory=dict)
     choices: dict[str, str] = field(default_factory=dict)
+    second: dict[str, SecondStep] = field(default_factory=dict)
+    recovery: dict[str, set[str]] = field(default_factory=dict)
     version: int = 0
 
 
@@ -84,11 +87,13 @@ class MemoryAccountStore:
         return True
 
     async def remove_user(self, name: str) -> bool:
-        """Delete a user with their sessions and links."""
+        """Delete a user with all that is theirs."""
         self._changes()
         self._here.sessions = {k: s for k, s in self._here.sessions.items() if s.user != name}
         self._here.links = {k: link for k, link in self._here.links.items() if link.user != name}
         self._here.choices.pop(name, None)
+        self._here.second.pop(name, None)
+        self._here.recovery.pop(name, None)
         return self._here.users.pop(name, None) is not None
 
     async def choices(self, user: str) -> str:
@@ -100,6 +105,70 @@ class MemoryAccountStore:
         """Keep what a user has chosen."""
         self._up()
         self._here.choices[user] = choices
+
+    async def second_step(self, user: str) -> SecondStep | None:
+        """A user's second step."""
+        self._up()
+        return self._here.second.get(user)
+
+    async def who_has_second_step(self) -> frozenset[str]:
+        """Those whose second step is confirmed."""
+        self._up()
+        return frozenset(k for k, one in self._here.second.items() if one.confirmed_at is not None)
+
+    async def begin_second_step(self, user: str, secret: str) -> bool:
+        """Keep a secret to be confirmed."""
+        self._changes()
+        kept = self._here.second.get(user)
+        if kept is not None and kept.confirmed_at is not None:
+            return False
+        self._here.second[user] = SecondStep(user=user, secret=secret)
+        return True
+
+    async def confirm_second_step(
+        self, user: str, at: datetime, step: int, recovery: Sequence[str]
+    ) -> bool:
+        """Let the second step count."""
+        self._changes()
+        kept = self._here.second.get(user)
+        if kept is None or kept.confirmed_at is not None:
+            return False
+        self._here.second[user] = replace(kept, confirmed_at=at, last_step=step)
+        self._here.recovery[user] = set(recovery)
+        return True
+
+    async def use_step(self, user: str, step: int) -> bool:
+        """Use up a step."""
+        self._changes()
+        kept = self._here.second.get(user)
+        if kept is None or kept.last_step >= step:
+            return False
+        self._here.second[user] = replace(kept, last_step=step)
+        return True
+
+    async def use_recovery(self, user: str, code_hash: str) -> bool:
+        """Use up a recovery code."""
+        self._changes()
+        codes = self._here.recovery.get(user, set())
+        known = code_hash in codes
+        codes.discard(code_hash)
+        return known
+
+    async def recovery_left(self, user: str) -> int:
+        """How many recovery codes are left."""
+        self._up()
+        return len(self._here.recovery.get(user, ()))
+
+    async def replace_recovery(self, user: str, recovery: Sequence[str]) -> None:
+        """Keep other recovery codes."""
+        self._changes()
+        self._here.recovery[user] = set(recovery)
+
+    async def remove_second_step(self, user: str) -> bool:
+        """Take a second step away."""
+        self._changes()
+        self._here.recovery.pop(user, None)
+        return self._here.second.pop(user, None) is not None
 
     async def add_session(self, session: SignInSession) -> None:
         """Keep a new session."""
@@ -127,6 +196,13 @@ class MemoryAccountStore:
         if token_hash in self._here.sessions:
             session = self._here.sessions[token_hash]
             self._here.sessions[token_hash] = replace(session, last_seen=last_seen)
+
+    async def prove_session(self, token_hash: str, at: datetime) -> None:
+        """Note that its user has proved who they are."""
+        self._changes()
+        if token_hash in self._here.sessions:
+            session = self._here.sessions[token_hash]
+            self._here.sessions[token_hash] = replace(session, proved_at=at)
 
     async def revoke_session(self, token_hash: str, at: datetime) -> bool:
         """End one session."""
@@ -240,6 +316,11 @@ class MemoryAccountStore:
         """Keep a one-time link."""
         self._new(link.token_hash in self._here.links, link.token_hash)
         self._here.links[link.token_hash] = link
+
+    async def link(self, token_hash: str) -> SignInLink | None:
+        """The link of that token."""
+        self._up()
+        return self._here.links.get(token_hash)
 
     async def use_link(self, token_hash: str, at: datetime) -> SignInLink | None:
         """Use up a link in one step."""

@@ -30,7 +30,9 @@ class UserAccount:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SignInSession:
-    """A signed-in browser. ``expires_at`` is the absolute end; idleness is judged by the caller."""
+    """A signed-in browser. ``expires_at`` is the absolute end; idleness is judged by the caller.
+    ``proved_at``: when its user last proved who they are, if later than at the beginning.
+    """
 
     token_hash: str
     user: str
@@ -38,6 +40,19 @@ class SignInSession:
     last_seen: datetime
     expires_at: datetime
     revoked_at: datetime | None = None
+    proved_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SecondStep:
+    """An app that shows a user six digits. It counts from ``confirmed_at`` on; ``last_step`` is
+    the newest 30-second step whose code was used. The store keeps ``secret`` (base32) encrypted.
+    """
+
+    user: str
+    secret: str
+    confirmed_at: datetime | None = None
+    last_step: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -129,7 +144,7 @@ class AccountStore(Protocol):
         ...
 
     async def remove_user(self, name: str) -> bool:
-        """Delete a user with their sessions and links; False if there was none."""
+        """Delete a user with all that is theirs; False if there was none."""
         ...
 
     async def choices(self, user: str) -> str:
@@ -138,6 +153,44 @@ class AccountStore(Protocol):
 
     async def keep_choices(self, user: str, choices: str) -> None:
         """Keep them in place of the earlier ones. Does not change ``version``."""
+        ...
+
+    async def second_step(self, user: str) -> SecondStep | None:
+        """A user's second step, confirmed or not."""
+        ...
+
+    async def who_has_second_step(self) -> frozenset[str]:
+        """The users whose second step is confirmed."""
+        ...
+
+    async def begin_second_step(self, user: str, secret: str) -> bool:
+        """Keep a secret to be confirmed, in place of one that never was; False: one counts."""
+        ...
+
+    async def confirm_second_step(
+        self, user: str, at: datetime, step: int, recovery: Sequence[str]
+    ) -> bool:
+        """Let the second step count, with the hashes of its recovery codes; False: none waits."""
+        ...
+
+    async def use_step(self, user: str, step: int) -> bool:
+        """Use up a step and all before it, at once; False when it was used before."""
+        ...
+
+    async def use_recovery(self, user: str, code_hash: str) -> bool:
+        """Use up a recovery code, at once; False when there is no such code."""
+        ...
+
+    async def recovery_left(self, user: str) -> int:
+        """How many recovery codes a user still has."""
+        ...
+
+    async def replace_recovery(self, user: str, recovery: Sequence[str]) -> None:
+        """Keep these hashes in place of the recovery codes there were."""
+        ...
+
+    async def remove_second_step(self, user: str) -> bool:
+        """Take a second step away, with its recovery codes; False if there was none."""
         ...
 
     async def add_session(self, session: SignInSession) -> None:
@@ -158,6 +211,10 @@ class AccountStore(Protocol):
 
     async def touch_session(self, token_hash: str, last_seen: datetime) -> None:
         """Note that the session is in use. Does not change ``version``."""
+        ...
+
+    async def prove_session(self, token_hash: str, at: datetime) -> None:
+        """Note that the user of a session has just proved who they are."""
         ...
 
     async def revoke_session(self, token_hash: str, at: datetime) -> bool:
@@ -229,6 +286,10 @@ class AccountStore(Protocol):
         Raises:
             AlreadyThere: If the token is taken.
         """
+        ...
+
+    async def link(self, token_hash: str) -> SignInLink | None:
+        """The link of that token, used and expired ones too; uses nothing up."""
         ...
 
     async def use_link(self, token_hash: str, at: datetime) -> SignInLink | None:

@@ -21,7 +21,8 @@ LONGEST_WAIT = timedelta(minutes=15)
 class AccountPolicy:
     """``lockout`` ``asvs``: each failure from the fifth on doubles a wait; ``tw-appendix10``: three
     kinds of characters, and five failures lock for 15 minutes. Waits hold for one name and
-    address, so that a stranger cannot lock a colleague out.
+    address, so that a stranger cannot lock a colleague out. ``second_step``: the roles that must
+    have one; ``proof``: how long after proving who one is a dangerous act is open.
     """
 
     lockout: str = "asvs"
@@ -30,6 +31,8 @@ class AccountPolicy:
     password_min_chars: int = 8
     failures_per_min: int = 5
     link_valid: timedelta = timedelta(minutes=10)
+    second_step: frozenset[str] = frozenset()
+    proof: timedelta = timedelta(minutes=15)
 
 
 def lock_for(policy: AccountPolicy, failures: int) -> timedelta | None:

@@ -1,18 +1,25 @@
 """A seal on all who may come in, so that a change made past this product is found by ``verify``.
 
 The seal of a branch is kept with its version: a digest of each row by name, and an HMAC over
-them all. When a session or a machine was last seen is not in it: that changes all the time.
+them all. When a session or a machine was last seen, or a session proven, is not in it: that
+changes all the time. The secret of a second step must be read again, so it is not hashed but
+encrypted (AES-GCM).
 """
 
+import base64
 import hmac
+import os
 from collections.abc import Sequence
 from typing import Any
 
 import orjson
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from sqlalchemy import Column, Connection, Table, select, update
 
 from queue_server.people import tables as t
 from queue_server.storage.care.broken import Broken
+from queue_server.usecases.ports import StorageDown
 
 _BY_NAME: dict[str, Table] = {"user": t.user_account, "device": t.device_token}
 _BY_TOKEN: dict[str, Table] = {
@@ -21,9 +28,13 @@ _BY_TOKEN: dict[str, Table] = {
     "code": t.device_code,
     "next token": t.device_next_token,
 }
+_BY_USER: dict[str, Table] = {"second step": t.second_step, "recovery code": t.recovery_code}
 #: Seals of earlier versions vouch for these alone.
 _FIRST = tuple(_BY_NAME)
-_KINDS = (*_BY_NAME, *_BY_TOKEN)
+_KINDS = (*_BY_NAME, *_BY_TOKEN, *_BY_USER)
+#: Written without a new seal.
+_UNSEALED = frozenset({"last_seen", "proved_at"})
+_NONCE_BYTES = 12
 
 
 def seal(connection: Connection, key: bytes, branch: str) -> None:
@@ -53,7 +64,7 @@ def check(connection: Connection, key: bytes, strict: bool) -> None:
         if row.seal is not None or strict:
             _compare(connection, key, row)
     known = {row.branch for row in versions}
-    for kind, table in {**_BY_NAME, **_BY_TOKEN}.items():
+    for kind, table in {**_BY_NAME, **_BY_TOKEN, **_BY_USER}.items():
         name = table.c.name if kind in _BY_NAME else table.c[_owner(table)]
         for branch, named in connection.execute(select(table.c.branch, name)):
             if branch not in known:
@@ -104,6 +115,11 @@ def _digests(
             for row in connection.execute(query):
                 owner = row._mapping[_owner(table)]
                 found[f"{kind} {row.token_hash[:12]} of {owner}"] = _digest(key, [kind, *row])
+    for kind, table in _BY_USER.items():
+        if kind in kinds:
+            for row in connection.execute(select(table).where(table.c.branch == branch)):
+                which = f" {row.code_hash[:12]}" if table is t.recovery_code else ""
+                found[f"{kind}{which} of {row.user}"] = _digest(key, [kind, *row])
     return found
 
 
@@ -113,7 +129,7 @@ def _owner(table: Table) -> str:
 
 
 def _lasting(table: Table) -> list[Column[Any]]:
-    return [column for column in table.c if column.name != "last_seen"]
+    return [column for column in table.c if column.name not in _UNSEALED]
 
 
 def _digest(key: bytes, row: list[Any]) -> str:
@@ -129,3 +145,35 @@ def _sealed(
     mac = hmac.new(key, b"accounts" + content, "sha256").hexdigest()
     told: dict[str, Any] = {"kinds": kinds} if newer else {}
     return orjson.dumps({"mac": mac, "rows": rows, **told}, option=orjson.OPT_SORT_KEYS).decode()
+
+
+def hide(key: bytes, branch: str, user: str, secret: str) -> str:
+    """Encrypt the secret of a user's second step; it opens for this user alone."""
+    nonce = os.urandom(_NONCE_BYTES)
+    hidden = _cipher(key).encrypt(nonce, secret.encode("ascii"), _bound_to(branch, user))
+    return base64.b64encode(nonce + hidden).decode("ascii")
+
+
+def reveal(key: bytes, branch: str, user: str, hidden: str) -> str:
+    """The secret of a user's second step.
+
+    Raises:
+        StorageDown: If it was changed past this product, or is of another key or user.
+    """
+    try:
+        raw = base64.b64decode(hidden, validate=True)
+        nonce, text = raw[:_NONCE_BYTES], raw[_NONCE_BYTES:]
+        return _cipher(key).decrypt(nonce, text, _bound_to(branch, user)).decode("ascii")
+    except (ValueError, InvalidTag) as error:
+        raise StorageDown(
+            f"the second step of {user} was changed past this product; reset it",
+            reason="damaged",
+        ) from error
+
+
+def _cipher(key: bytes) -> AESGCM:
+    return AESGCM(hmac.digest(key, b"second step", "sha256"))
+
+
+def _bound_to(branch: str, user: str) -> bytes:
+    return orjson.dumps([branch, user])

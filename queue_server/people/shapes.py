@@ -14,10 +14,11 @@ Keys = Annotated[dict[str, OneKey], MaxLen(60)]
 
 
 class SignIn(TypedDict):
-    """Name and password."""
+    """Name and password; the code of the second step for those who have one."""
 
     user: str
     password: str
+    code: NotRequired[ShortName | None]
 
 
 class SignedIn(TypedDict):
@@ -64,6 +65,42 @@ class Enrolled(TypedDict):
     kind: str
 
 
+class Proof(TypedDict):
+    """The password once more, and a code for those who have a second step."""
+
+    password: str
+    code: NotRequired[ShortName | None]
+
+
+class Code(TypedDict):
+    """Six digits of the app."""
+
+    code: ShortName
+
+
+class SecondStepState(TypedDict):
+    """``required``: the office asks the role of this user for it."""
+
+    on: bool
+    since: str | None
+    required: bool
+    recovery_left: int
+
+
+class NewSecret(TypedDict):
+    """For an app, shown once: in base32, as an ``otpauth`` address, and that as a picture."""
+
+    secret: str
+    address: str
+    qr: str
+
+
+class RecoveryCodes(TypedDict):
+    """Each is good once, in place of the app's code; shown once."""
+
+    recovery: list[str]
+
+
 class AccessEnded(TypedDict):
     """Who is no longer let in."""
 
@@ -94,13 +131,16 @@ class OwnSessions(TypedDict):
 
 
 class User(TypedDict):
-    """One account; ``sessions`` that are open now, and when one of them was last in use."""
+    """One account; ``sessions`` that are open now, and when one of them was last in use;
+    ``second_step``: it asks for a code too.
+    """
 
     name: str
     role: str
     since: str
     sessions: int
     last_seen: str | None
+    second_step: bool
 
 
 class Users(TypedDict):

@@ -29,6 +29,7 @@ from queue_server.people.ports import (
 )
 from queue_server.people.sql.machines import MachineRows
 from queue_server.people.sql.rows import record, value_of
+from queue_server.people.sql.second_step import SECOND, SecondStepRows
 from queue_server.storage import identity
 from queue_server.storage.backed_up import FOLDER, require_backup
 from queue_server.storage.failures import translated
@@ -52,7 +53,7 @@ _KEEP_CHOICES = (
 )
 
 
-class SqlAccountStore(MachineRows):
+class SqlAccountStore(MachineRows, SecondStepRows):
     """Implements ``ports.AccountStore`` for one branch."""
 
     async def version(self) -> int:
@@ -83,10 +84,10 @@ class SqlAccountStore(MachineRows):
         return await self._changed(update(t.user_account).where(mine).values(record(user))) > 0
 
     async def remove_user(self, name: str) -> bool:
-        """Delete a user with their sessions and links."""
+        """Delete a user with all that is theirs."""
 
         def work(connection: Connection) -> bool:
-            for table in (t.sign_in_session, t.sign_in_link, t.user_choice):
+            for table in (t.sign_in_session, t.sign_in_link, t.user_choice, *SECOND):
                 connection.execute(delete(table).where(self._here(table, table.c.user == name)))
             mine = self._here(t.user_account, t.user_account.c.name == name)
             return connection.execute(delete(t.user_account).where(mine)).rowcount > 0
@@ -129,6 +130,12 @@ class SqlAccountStore(MachineRows):
         change = update(table).where(self._here(table, table.c.token_hash == token_hash))
         await self._run(lambda c: c.execute(change.values(last_seen=micros(last_seen))))
 
+    async def prove_session(self, token_hash: str, at: datetime) -> None:
+        """Note that its user has proved who they are."""
+        table = t.sign_in_session
+        mine = self._here(table, table.c.token_hash == token_hash)
+        await self._changed(update(table).where(mine).values(proved_at=micros(at)))
+
     async def revoke_session(self, token_hash: str, at: datetime) -> bool:
         """End one session."""
         return await self._revoke(t.sign_in_session.c.token_hash == token_hash, at) > 0
@@ -152,6 +159,11 @@ class SqlAccountStore(MachineRows):
     async def add_link(self, link: SignInLink) -> None:
         """Keep a one-time link."""
         await self._add(t.sign_in_link, link)
+
+    async def link(self, token_hash: str) -> SignInLink | None:
+        """The link of that token."""
+        table = t.sign_in_link
+        return await self._one(SignInLink, table, table.c.token_hash == token_hash)
 
     async def use_link(self, token_hash: str, at: datetime) -> SignInLink | None:
         """Use up a link in one step."""

@@ -48,6 +48,27 @@ user_choice = Table(
     info=may("SELECT, INSERT, UPDATE, DELETE"),
 )
 
+#: ``secret`` is encrypted; ``last_step`` is the newest step whose code was used.
+second_step = Table(
+    "second_step",
+    account_metadata,
+    Column("branch", String, primary_key=True),
+    Column("user", String, primary_key=True),
+    Column("secret", Text, nullable=False),
+    Column("confirmed_at", BigInteger),
+    Column("last_step", BigInteger, nullable=False),
+    info=may("SELECT, INSERT, UPDATE, DELETE"),
+)
+
+recovery_code = Table(
+    "recovery_code",
+    account_metadata,
+    Column("branch", String, primary_key=True),
+    Column("user", String, primary_key=True),
+    Column("code_hash", String(64), primary_key=True),
+    info=may("SELECT, INSERT, DELETE"),
+)
+
 sign_in_session = Table(
     "sign_in_session",
     account_metadata,
@@ -58,6 +79,7 @@ sign_in_session = Table(
     Column("last_seen", BigInteger, nullable=False),
     Column("expires_at", BigInteger, nullable=False),
     Column("revoked_at", BigInteger),
+    Column("proved_at", BigInteger),
     Index("session_user", "branch", "user"),
     info=may("SELECT, INSERT, UPDATE, DELETE"),
 )

@@ -14,6 +14,7 @@ from queue_server.settings.loading import Tables, load_tables
 from queue_server.settings.mistakes import Mistake, SettingsError
 from queue_server.settings.rules import branch_rules
 from queue_server.settings.screens import public_catalogue
+from queue_server.settings.sign_in import SignInTable, TlsTable
 from queue_server.settings.visits import VisitsTable
 from queue_server.wire.words.catalogue import Catalogue
 
@@ -98,6 +99,16 @@ class Settings:
     def security(self) -> t.SecurityTable:
         """Sign-in and limits."""
         return self.tables.security
+
+    @property
+    def sign_in(self) -> SignInTable:
+        """What is asked for beside a password."""
+        return self.tables.sign_in
+
+    @property
+    def tls(self) -> TlsTable:
+        """HTTPS by the server itself."""
+        return self.tables.tls
 
     @property
     def server(self) -> t.ServerTable:

@@ -14,6 +14,7 @@ from queue_server.settings.checks.visits import check_visits
 from queue_server.settings.checks.wording import check_over, check_strings, laid_over
 from queue_server.settings.mistakes import SettingsError, did_you_mean
 from queue_server.settings.reading import Source, read
+from queue_server.settings.sign_in import SignInTable, TlsTable
 from queue_server.settings.visits import VisitsTable
 from queue_server.wire.words.catalogue import ICONS
 
@@ -40,6 +41,8 @@ class Tables:
     slip: t.SlipTable
     server: t.ServerTable
     security: t.SecurityTable
+    sign_in: SignInTable
+    tls: TlsTable
     retention: t.RetentionTable
     logs: t.LogsTable
     sessions: tuple[t.SessionTable, ...]

@@ -31,6 +31,7 @@ def branch_rules(tables: Tables) -> r.BranchRules:
         reasons=tuple(tables.clerk.reasons),
         suspension_reasons=tuple(tables.clerk.suspension_reasons),
         correction_reasons=tuple(tables.clerk.correction_reasons),
+        alarm_outcomes=tuple(tables.clerk.alarm_outcomes),
         free_reasons=tables.clerk.free_reasons,
         languages=tuple(tables.branch.languages),
         fallback=tables.branch.fallback,

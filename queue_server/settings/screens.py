@@ -47,6 +47,7 @@ def _catalogue(tables: Tables) -> w.Catalogue:
         "pause_reasons": _words(tables, tables.clerk.pause_reasons),
         "reasons": _words(tables, tables.clerk.reasons),
         "suspension_reasons": _words(tables, tables.clerk.suspension_reasons),
+        "alarm_outcomes": _words(tables, tables.clerk.alarm_outcomes),
         "correction_reasons": _words(tables, tables.clerk.correction_reasons),
         # These tables go out as they are read; a test holds their keys and the wire's together.
         "kiosk": cast(

@@ -8,6 +8,7 @@ from pydantic import AfterValidator, AwareDatetime, Field, model_validator
 
 from queue_server.settings.booking import BookTable
 from queue_server.settings.device_kinds import KIND_OF
+from queue_server.settings.sign_in import SignInTable, TlsTable
 from queue_server.settings.values import (
     NEEDED,
     Code,
@@ -165,6 +166,9 @@ class ClerkTable(Table):
     reasons: dict[Name, Wording] = Field(default_factory=dict)
     suspension_reasons: dict[Name, Wording] = Field(default_factory=dict)
     correction_reasons: dict[Name, Wording] = Field(default_factory=dict)
+    alarm_outcomes: dict[Name, Wording] = Field(
+        default={"done": {"zh-TW": "已排除", "en": "Put right"}}, min_length=1
+    )
     free_reasons: bool = True
 
 
@@ -335,6 +339,8 @@ SINGLE: dict[str, type[Table]] = {
     "slip": SlipTable,
     "server": ServerTable,
     "security": SecurityTable,
+    "sign_in": SignInTable,
+    "tls": TlsTable,
     "retention": RetentionTable,
     "logs": LogsTable,
 }

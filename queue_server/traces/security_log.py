@@ -7,9 +7,11 @@ Each event opens the file anew, so a rotation from outside needs no signal, and 
 import logging
 import os
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import UTC, datetime
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 import orjson
 
@@ -57,3 +59,35 @@ class SecurityLog:
         for newer, older in reversed(list(pairwise(names))):
             if newer.exists():
                 newer.replace(older)
+
+
+class WrittenEvents:
+    """Reads what a :class:`SecurityLog` has written, the newest file first."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+
+    def newest(self, limit: int) -> list[dict[str, Any]]:
+        """The newest events, newest first. A line that is none is left out."""
+        found: list[dict[str, Any]] = []
+        for path in (self._path, *(self._path.with_name(f"{self._path.name}.{n}") for n in (1, 2))):
+            if len(found) >= limit:
+                break
+            found += _events_in(path, limit - len(found))
+        return found
+
+
+def _events_in(path: Path, limit: int) -> list[dict[str, Any]]:
+    try:
+        lines = path.read_bytes().splitlines()
+    except OSError:
+        return []
+    found: list[dict[str, Any]] = []
+    for line in reversed(lines):
+        if len(found) >= limit:
+            break
+        with suppress(orjson.JSONDecodeError):
+            event = orjson.loads(line)
+            if isinstance(event, dict):
+                found.append(event)
+    return found

@@ -3,6 +3,9 @@
 from dataclasses import dataclass
 from typing import Protocol
 
+#: In place of the role of a user who has yet to set up the second step that it asks for.
+ENROLLING = "enrolling"
+
 
 @dataclass(frozen=True, slots=True)
 class Identity:
@@ -32,6 +35,10 @@ class Doorkeeper(Protocol):
 
     async def look_again(self) -> None:
         """Unknown token: another process may have just created it. Limited in frequency."""
+        ...
+
+    def has_proved(self, identity: Identity) -> bool:
+        """Whether a user proved recently enough who they are for a dangerous act."""
         ...
 
     def is_current(self, identity: Identity) -> bool:

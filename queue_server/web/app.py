@@ -154,6 +154,8 @@ class WebApp:
         else:
             line.recognise()
         auth.require_role(who, route.roles)
+        if route.dangerous:
+            auth.require_proof(who, services.doorkeeper)
         call = Call(services, request, args, who, peer=peer)
         if changes:
             call.key = _key(request, route)

@@ -48,6 +48,8 @@ PAGES = (
     Page("/fleet", "fleet.page", "fleet.js", ("office.css",), "Devices and screens"),
     Page("/signage", "signage.page", "signage/main.js", ("office.css", "signage/signage.css"),
          "What the walls show between calls"),
+    Page("/me", "clerk.account", "me/main.js", ("office.css", "me/me.css"),
+         "Own second step, password and sessions"),
     Page("/book", "book.page", "book/main.js", ("book/book.css",), "Book a time"),
     Page("/b/{token}", "book.page", "book/main.js", ("book/book.css",),
          "A visitor's appointment"),

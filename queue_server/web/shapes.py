@@ -312,9 +312,10 @@ class JournalRowShape(TypedDict):
 
 
 class JournalRows(TypedDict):
-    """Rows in order."""
+    """Rows in order; ``next``: after which row to ask on, null at the end."""
 
     rows: list[JournalRowShape]
+    next: int | None
 
 
 class PublicTicketAnswer(TypedDict):

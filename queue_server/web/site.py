@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import ssl
 from collections.abc import Callable
 from typing import Any, cast
 
@@ -24,6 +25,8 @@ log = logging.getLogger(__name__)
 
 BACKLOG = 1024
 KEEPALIVE_S = 75.0
+#: A stranger who connects and says nothing that is TLS holds a file for so long at most.
+HANDSHAKE_S = 8.0
 #: How often a socket that was turned away is still read, until it is closed.
 READ_ON_EVERY_S = 0.05
 
@@ -42,20 +45,37 @@ class Site:
         assert self._runner is not None
         return int(self._runner.addresses[0][1])
 
-    async def listen(self, host: str, port: int) -> None:
-        """Take connections on an address; port 0 takes any free one.
+    async def listen(self, host: str, port: int, tls: ssl.SSLContext | None = None) -> None:
+        """Take connections on an address; port 0 takes any free one. ``tls``: by HTTPS alone.
 
         Raises:
             OSError: If the address cannot be listened on.
         """
         self._runner = web.ServerRunner(_make_server(self.app, self.door), shutdown_timeout=1.0)
         await self._runner.setup()
-        await web.TCPSite(self._runner, host, port, backlog=BACKLOG).start()
+        await _Listener(self._runner, host, port, backlog=BACKLOG, ssl_context=tls).start()
 
     async def close(self) -> None:
         """Take no more connections and end those there are."""
         if self._runner is not None:
             await self._runner.cleanup()
+
+
+class _Listener(web.TCPSite):
+    """aiohttp's, but that a TLS handshake has a bound of its own; aiohttp lets it take a minute."""
+
+    async def start(self) -> None:
+        """Take connections."""
+        await web.BaseSite.start(self)
+        assert self._runner.server is not None
+        self._server = await asyncio.get_running_loop().create_server(
+            self._runner.server,
+            self._host,
+            self._port,
+            ssl=self._ssl_context,
+            backlog=self._backlog,
+            ssl_handshake_timeout=HANDSHAKE_S if self._ssl_context else None,
+        )
 
 
 class Connection(web.RequestHandler):

@@ -20,7 +20,8 @@ class Route:
 
     ``path`` has ``{name}`` for a variable part. ``body`` and ``answer`` are wire shapes (None: no
     JSON); ``needs_key`` makes ``Idempotency-Key`` obligatory. ``local`` hides the route from
-    other machines; one that is not ``listed`` is left out of the API's description.
+    other machines; one that is not ``listed`` is left out of the API's description. A ``dangerous``
+    one asks for a recent proof of who asks.
     """
 
     method: str
@@ -35,6 +36,7 @@ class Route:
     local: bool = False
     query: tuple[tuple[str, str], ...] = ()
     listed: bool = True
+    dangerous: bool = False
 
     @property
     def name(self) -> str:

@@ -35,9 +35,12 @@ ALLOWED: Mapping[str, set[str]] = {
         *KERNEL, "queue_server", "aiohttp", "altcha", "icalendar", "orjson", "prometheus_client",
         "annotated_types",
     },
+    "queue_server.audit": WING - {"queue_server.storage", "aiohttp", "orjson"},
     "queue_server.devices": {*WING - {"queue_server.storage"}, "annotated_types", "segno"},
     "queue_server.floor": {*KERNEL, "queue_server.simulate", "queue_server.web", "annotated_types"},
-    "queue_server.people": {*WING, *DATABASE, "annotated_types", "argon2", "segno", "zxcvbn"},
+    "queue_server.people": {
+        *WING, *DATABASE, "annotated_types", "argon2", "cryptography", "pyotp", "segno", "zxcvbn",
+    },
     "queue_server.reports": {
         *WING, *DATABASE, "queue_server.simulate", "annotated_types", "odfdo", "python_calamine",
         "typst", "xlsxwriter",
@@ -58,6 +61,7 @@ ALLOWED: Mapping[str, set[str]] = {
     "queue_server.clock": set(),
     "queue_server.command_line": {"queue_server.traces"},
     "queue_server.processes": set(),
+    "queue_server.tls": {"cryptography"},
     "queue_server.catalogue": set(),
     "queue_server.opening": {
         *KERNEL, "queue_server.campaigns", "queue_server.clock", "queue_server.people",
@@ -65,18 +69,20 @@ ALLOWED: Mapping[str, set[str]] = {
         "queue_server.signage", "queue_server.storage", "queue_server.visits",
     },
     "queue_server.configured": {
-        *KERNEL, "queue_server.clock", "queue_server.people", "queue_server.settings",
-        "queue_server.storage", "queue_server.traces", "queue_server.visits", "queue_server.web",
+        *KERNEL, "queue_server.audit", "queue_server.clock", "queue_server.people",
+        "queue_server.settings", "queue_server.storage", "queue_server.traces",
+        "queue_server.visits", "queue_server.web",
     },
     "queue_server.day_chores": {
         *KERNEL, "queue_server.opening", "queue_server.reports", "queue_server.settings",
     },
     "queue_server.bootstrap": {
-        *KERNEL, "queue_server.campaigns", "queue_server.clock", "queue_server.configured",
+        *KERNEL, "queue_server.audit", "queue_server.campaigns", "queue_server.clock",
+        "queue_server.configured",
         "queue_server.day_chores",
         "queue_server.devices", "queue_server.floor", "queue_server.link", "queue_server.opening",
         "queue_server.people", "queue_server.reports", "queue_server.settings",
-        "queue_server.signage", "queue_server.storage", "queue_server.traces",
+        "queue_server.signage", "queue_server.storage", "queue_server.tls", "queue_server.traces",
         "queue_server.visits", "queue_server.web",
     },
     "queue_server.commands": {
@@ -85,7 +91,7 @@ ALLOWED: Mapping[str, set[str]] = {
         "queue_server.configured", "queue_server.link", "queue_server.opening",
         "queue_server.people", "queue_server.processes", "queue_server.reports",
         "queue_server.settings", "queue_server.simulate", "queue_server.storage",
-        "queue_server.traces", "queue_server.voice", "aiohttp", "display",
+        "queue_server.tls", "queue_server.traces", "queue_server.voice", "aiohttp", "display",
         "pypinyin",
     },
     "drivers": {

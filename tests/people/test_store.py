@@ -1,5 +1,7 @@
 """Who may come in: the same answers from memory, SQLite and PostgreSQL."""
 
+import sqlite3
+from contextlib import closing
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -11,12 +13,14 @@ from queue_server.people.ports import (
     AccountStore,
     AlreadyThere,
     DeviceToken,
+    SecondStep,
     SignInLink,
     SignInSession,
     UserAccount,
     token_hash,
 )
 from queue_server.people.store import open_accounts
+from queue_server.usecases.ports import StorageDown
 from tests.storage.making import NOON
 from tests.stores import AccountsOf
 
@@ -218,3 +222,81 @@ async def test_no_token_and_no_password_is_in_the_file(tmp_path: Path) -> None:
     await store.close()
     assert b"canary" not in (tmp_path / FILE).read_bytes()
     assert (tmp_path / FILE).stat().st_mode & 0o077 == 0
+
+
+async def test_a_second_step_counts_once_confirmed_and_each_code_once(
+    accounts: AccountStore,
+) -> None:
+    await accounts.add_user(MEI)
+    assert await accounts.second_step("mei") is None
+    assert not await accounts.confirm_second_step("mei", NOON, 5, ["a"])
+    assert await accounts.begin_second_step("mei", "FIRST")
+    assert await accounts.begin_second_step("mei", "SECRET")
+    assert await accounts.who_has_second_step() == frozenset()
+    assert await accounts.confirm_second_step("mei", NOON, 5, ["a", "b"])
+    assert not await accounts.confirm_second_step("mei", NOON, 6, ["c"])
+    assert not await accounts.begin_second_step("mei", "OTHER")
+    assert await accounts.who_has_second_step() == {"mei"}
+    kept = SecondStep(user="mei", secret="SECRET", confirmed_at=NOON, last_step=5)
+    assert await accounts.second_step("mei") == kept
+    assert not await accounts.use_step("mei", 5)
+    assert await accounts.use_step("mei", 7)
+    assert not await accounts.use_step("mei", 6)
+
+
+async def test_a_recovery_code_is_used_up_and_goes_with_the_second_step(
+    accounts: AccountStore,
+) -> None:
+    await accounts.begin_second_step("mei", "SECRET")
+    await accounts.confirm_second_step("mei", NOON, 1, ["a", "b"])
+    assert not await accounts.use_recovery("lin", "a")
+    assert await accounts.use_recovery("mei", "a")
+    assert not await accounts.use_recovery("mei", "a")
+    assert await accounts.recovery_left("mei") == 1
+    await accounts.replace_recovery("mei", ["x", "y", "z"])
+    assert not await accounts.use_recovery("mei", "b")
+    assert await accounts.recovery_left("mei") == 3
+    assert await accounts.remove_second_step("mei")
+    assert not await accounts.remove_second_step("mei")
+    assert await accounts.recovery_left("mei") == 0
+
+
+async def test_who_leaves_takes_the_second_step_along(accounts: AccountStore) -> None:
+    await accounts.add_user(MEI)
+    await accounts.begin_second_step("mei", "SECRET")
+    await accounts.confirm_second_step("mei", NOON, 1, ["a"])
+    await accounts.remove_user("mei")
+    assert await accounts.second_step("mei") is None
+    assert await accounts.recovery_left("mei") == 0
+
+
+async def test_a_link_can_be_looked_at_without_using_it_up(accounts: AccountStore) -> None:
+    await accounts.add_link(link("l"))
+    assert await accounts.link(token_hash("l")) == link("l")
+    assert await accounts.link(token_hash("none")) is None
+    assert await accounts.use_link(token_hash("l"), NOON) is not None
+
+
+async def test_a_proof_is_kept_with_the_session(accounts: AccountStore) -> None:
+    await accounts.add_session(session("s"))
+    await accounts.prove_session(token_hash("s"), LATER)
+    assert await accounts.session(token_hash("s")) == replace(session("s"), proved_at=LATER)
+
+
+async def test_the_secret_is_nowhere_in_the_file(tmp_path: Path) -> None:
+    store = await open_accounts(tmp_path, None, "longjing")
+    await store.begin_second_step("mei", "JBSWY3DPEHPK3PXP")
+    await store.close()
+    assert b"JBSWY3DP" not in (tmp_path / FILE).read_bytes()
+
+
+async def test_the_secret_of_one_user_does_not_open_as_that_of_another(tmp_path: Path) -> None:
+    store = await open_accounts(tmp_path, None, "longjing")
+    await store.begin_second_step("mei", "JBSWY3DPEHPK3PXP")
+    await store.close()
+    with closing(sqlite3.connect(tmp_path / FILE)) as file, file:
+        file.execute("UPDATE second_step SET user = 'lin'")
+    store = await open_accounts(tmp_path, None, "longjing")
+    with pytest.raises(StorageDown, match="changed past this product"):
+        await store.second_step("lin")
+    await store.close()

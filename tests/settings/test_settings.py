@@ -88,6 +88,7 @@ def test_the_evening_follows_the_day_at_once_and_holidays_are_for_six_services()
 WORDINGS = {"wording", "help", "title", "body", "footer", "done", "papers_missing", "referred"}
 CHOICES = {"not_eligible", "left", "break", "lunch", "errand", "meeting", "fault"} | {
     "typhoon", "election", "maintenance", "outage", "staff", "announced", "battery", "clock",
+    "fixed", "replaced", "serviced", "accompanied", "false_alarm",
 }  # fmt: skip
 
 

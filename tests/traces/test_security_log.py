@@ -13,7 +13,7 @@ from queue_server.people.memory import MemoryAccountStore
 from queue_server.people.passwords import Passwords
 from queue_server.people.use import Accounts
 from queue_server.traces import security_log
-from queue_server.traces.security_log import SecurityLog
+from queue_server.traces.security_log import SecurityLog, WrittenEvents
 
 NOON = datetime(2026, 11, 23, 4, 0, tzinfo=UTC)
 GOOD = "lantern-over-the-door"
@@ -77,3 +77,13 @@ def test_a_file_that_cannot_be_written_stops_nobody_and_is_said_once(
     trace.note("signed_in")
     trace.note("signed_in")
     assert caplog.text.count("cannot be written") == 1
+
+
+def test_the_newest_events_are_read_first_across_rotated_files(tmp_path: Path) -> None:
+    path = tmp_path / "security.jsonl"
+    path.with_name("security.jsonl.1").write_bytes(b'{"event": "first"}\n{"event": "second"}\n')
+    path.write_bytes(b'{"event": "third"}\nhalf a li\n[1]\n{"event": "fourth"}\n')
+    written = WrittenEvents(path)
+    assert [one["event"] for one in written.newest(9)] == ["fourth", "third", "second", "first"]
+    assert [one["event"] for one in written.newest(3)] == ["fourth", "third", "second"]
+    assert WrittenEvents(tmp_path / "none").newest(9) == []

@@ -15,7 +15,7 @@ from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
 from queue_server.command_line import Arguments, refuse, server_address
-from queue_server.commands.common import reachable, settings_or_exit, typed_password
+from queue_server.commands.common import own_address, settings_or_exit, typed_password
 from queue_server.link import HttpLink, LinkDown, Reply
 from queue_server.settings import DEFAULT_PATH
 from queue_server.wire.paths import API, SESSION_COOKIE
@@ -51,22 +51,22 @@ class OfficeLink:
         self._server = server.rstrip("/")
         self._cookie = ""
 
-    def sign_in(self, user: str, password: str) -> None:
+    def sign_in(self, user: str, password: str, code: str | None = None) -> None:
         """Sign in by name.
 
         Raises:
             NotDone: If the server does not let this person in.
         """
-        self._ask("POST", f"{API}/session", {"user": user, "password": password})
+        self._ask("POST", f"{API}/session", {"user": user, "password": password, "code": code})
 
-    def use_link(self, token: str) -> None:
+    def use_link(self, token: str, code: str | None = None) -> None:
         """Sign in by a one-time link, given whole or as its token alone.
 
         Raises:
             NotDone: If it was used already or is too old.
         """
         once = token.rpartition("once=")[2]
-        self._ask("POST", "/signin", {"once": once}, form=True)
+        self._ask("POST", "/signin", {"once": once, "code": code or ""}, form=True)
 
     def sign_out(self) -> None:
         """End the session."""
@@ -144,6 +144,7 @@ def add_office(parser: Arguments, *, signed_in: bool = True) -> None:
     who = parser.add_mutually_exclusive_group(required=signed_in)
     who.add_argument("--user", help="sign in as; the password on standard input")
     who.add_argument("--link", metavar="TOKEN", help="a one-time link from run.py user link")
+    parser.add_argument("--code", help="of the second step, for who has one")
 
 
 def at_office(command: str, options: argparse.Namespace, work: Callable[[OfficeLink], None]) -> int:
@@ -162,14 +163,14 @@ def at_office(command: str, options: argparse.Namespace, work: Callable[[OfficeL
 
 def _signed_in(link: OfficeLink, options: argparse.Namespace) -> None:
     if options.user:
-        link.sign_in(options.user, typed_password())
+        link.sign_in(options.user, typed_password(), options.code)
     else:
-        link.use_link(options.link)
+        link.use_link(options.link, options.code)
 
 
 def _configured(config: Path) -> str:
-    server = settings_or_exit(config).server
-    return f"http://{reachable(server.host)}:{server.port}"
+    settings = settings_or_exit(config)
+    return own_address(settings)
 
 
 def instant(text: str | None, option: str, zone: str) -> str | None:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from queue_server.command_line import Arguments, folder, reason, refuse, say, usable_folder
 from queue_server.commands.arguments import add_database
-from queue_server.commands.common import reachable, settings_or_exit, typed_password
+from queue_server.commands.common import own_address, settings_or_exit, typed_password
 from queue_server.configured import with_accounts
 from queue_server.core.errors import JiaohaoError
 from queue_server.people.rules import USER_ROLES
@@ -31,11 +31,12 @@ def main(argv: list[str]) -> int:
 
 def _parser() -> Arguments:
     parser = Arguments(prog="run.py user", description=__doc__)
-    tasks = parser.add_subparsers(dest="task", required=True, metavar="add|password|link|remove")
+    tasks = parser.add_subparsers(dest="task", required=True, metavar="TASK")
     for task, about in (
         ("add", "add a user; the password on standard input"),
         ("password", "a new password, on standard input; signs the user out"),
         ("link", "print a link that signs the user in once, soon"),
+        ("reset-step", "take the second step away, when telephone and recovery codes are lost"),
         ("remove", "take an account away"),
     ):
         one = tasks.add_parser(task, help=about)
@@ -89,7 +90,7 @@ def _address(config: Path) -> str:
     settings = settings_or_exit(config)
     if public := settings.catalogue()["slip"]["public_url"]:
         return str(public).rstrip("/")
-    return f"http://{reachable(settings.server.host)}:{settings.server.port}"
+    return own_address(settings)
 
 
 async def _remove(accounts: Accounts, options: argparse.Namespace) -> str:
@@ -97,4 +98,15 @@ async def _remove(accounts: Accounts, options: argparse.Namespace) -> str:
     return f"{options.name} is gone"
 
 
-_TASKS = {"add": _add, "password": _set_password, "link": _link, "remove": _remove}
+async def _reset_step(accounts: Accounts, options: argparse.Namespace) -> str:
+    await accounts.second_steps.remove(options.name, by="command")
+    return f"{options.name} signs in without a second step"
+
+
+_TASKS = {
+    "add": _add,
+    "password": _set_password,
+    "link": _link,
+    "reset-step": _reset_step,
+    "remove": _remove,
+}

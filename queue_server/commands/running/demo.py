@@ -249,7 +249,7 @@ def programs(plan: DemoPlan) -> tuple[Program, ...]:
 
 def _server(plan: DemoPlan) -> list[str]:
     place = ["--config", str(plan.config), "--data", str(plan.data)]
-    flags = ["--open-now"] if plan.open_now else []
+    flags = ["--plain", *(["--open-now"] if plan.open_now else [])]
     if plan.play is not None:  # people come faster than a finger that trembles
         flags.append("--no-rate-limits")
     where = ["--host", HOST, "--port", str(plan.port)]

@@ -1,4 +1,4 @@
-"""``run.py server``: the queue server. Prints ``listening on http://H:N`` when it is ready."""
+"""``run.py server``: the queue server. Prints ``listening on URL`` when it is ready."""
 
 import argparse
 import asyncio
@@ -14,8 +14,10 @@ from pathlib import Path
 from urllib.parse import parse_qsl
 
 from queue_server.bootstrap import Listening, Server, open_server
+from queue_server.clock import SystemClock
 from queue_server.command_line import (
     Arguments,
+    complain,
     folder,
     port,
     reason,
@@ -31,6 +33,7 @@ from queue_server.commands.running.supervised import ServiceManager
 from queue_server.core.errors import JiaohaoError
 from queue_server.settings import DEFAULT_PATH, Settings
 from queue_server.settings.tables import DeviceTable
+from queue_server.tls.serving import NoCertificate, Tls
 from queue_server.traces import logs
 from queue_server.usecases.ports import StorageDown
 
@@ -49,12 +52,17 @@ def main(argv: list[str]) -> int:
         return refuse("server", f'no [[devices]] has host = "{options.devices}"', 2)
     logs.start()
     logging.getLogger("alembic").setLevel(logging.WARNING)
+    try:
+        tls = None if options.plain else tls_of(settings)
+    except NoCertificate as error:
+        return refuse("server", error, 2)
     where = Listening(
         host=host,
         port=settings.server.port if options.port is None else options.port,
         open_now=options.open_now,
         rate_limits=not options.no_rate_limits,
         recordings=options.data / "clips",
+        tls=tls,
     )
     data = usable_folder(options.data)
     return asyncio.run(_serve(settings, data, options.database, where, own_host))
@@ -80,6 +88,9 @@ def _parser() -> Arguments:
         "--open-now", action="store_true", help="open whatever the calendar says; loopback only"
     )
     parser.add_argument(
+        "--plain", action="store_true", help="HTTP whatever [tls] says; loopback only"
+    )
+    parser.add_argument(
         "--no-rate-limits",
         action="store_true",
         help="numbers, held times, booking codes and calls for help as fast as they are asked for,"
@@ -87,6 +98,21 @@ def _parser() -> Arguments:
         " address 200 requests at once, then 100 a second; more have to wait",
     )
     return parser
+
+
+def tls_of(settings: Settings) -> Tls | None:
+    """HTTPS as configured; files are seen from the place of ``config.toml``.
+
+    Raises:
+        NoCertificate: If it is configured and cannot be used.
+    """
+    if not settings.tls.on:
+        return None
+    folder_ = settings.path.parent
+    tls = Tls.open(folder_ / settings.tls.certificate, folder_ / settings.tls.key)
+    if tls.wants_renewal(now := SystemClock().now()):
+        complain(f"the certificate ends in {tls.days_left(now)} days; run.py cert renew")
+    return tls
 
 
 def device(words: str) -> DeviceTable:
@@ -113,7 +139,7 @@ def with_devices(settings: Settings, devices: Sequence[DeviceTable]) -> Settings
 def _refused(options: argparse.Namespace, host: str) -> str | None:
     if is_loopback(host):
         return None
-    for flag in ("open_now", "no_rate_limits"):
+    for flag in ("open_now", "no_rate_limits", "plain"):
         if getattr(options, flag):
             return f"--{flag.replace('_', '-')} works on loopback only, not on {host}"
     return None
@@ -151,7 +177,9 @@ async def _serve(
     _reopen_on_hangup(server)
     try:
         if own_host is not None:
-            await own_host.start(server.accounts, f"http://{reachable(where.host)}:{server.port}")
+            scheme = "https" if where.tls else "http"
+            url = f"{scheme}://{reachable(where.host)}:{server.port}"
+            await own_host.start(server.accounts, url)
         say(f"listening on {server.url}")
         await ServiceManager(os.environ).serve_until(ended)
     except (NameTaken, JiaohaoError, OSError) as error:
@@ -191,7 +219,7 @@ def _survive_hangup() -> None:
 
 def _reopen_on_hangup(server: Server) -> None:
     if hasattr(signal, "SIGHUP"):
-        asyncio.get_running_loop().add_signal_handler(signal.SIGHUP, server.reopen_logs)
+        asyncio.get_running_loop().add_signal_handler(signal.SIGHUP, server.read_again)
 
 
 def _allow_many_files() -> None:

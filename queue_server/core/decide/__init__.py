@@ -29,7 +29,7 @@ from queue_server.core.decide.counter import (
     undo,
 )
 from queue_server.core.decide.line import corrections, issuing, offline, tickets
-from queue_server.core.decide.office import day, help, notices, reviews, suspensions
+from queue_server.core.decide.office import alarms, day, help, notices, reviews, suspensions
 from queue_server.core.decide.reasons import with_listed_reason
 from queue_server.core.events import Event
 from queue_server.core.rules import BranchRules
@@ -59,6 +59,7 @@ RULES: dict[type[Command], Rule] = {
     **arrival.RULES,
     **profiles.RULES,
     **reviews.RULES,
+    **alarms.RULES,
 }
 """Every command there is. A subject's file lists its own in ``RULES``."""
 

@@ -8,6 +8,7 @@ Tested by tests/core/events.
 """
 
 from queue_server.core.events import (
+    alarms,
     amendments,
     booking,
     counter,
@@ -21,6 +22,7 @@ from queue_server.core.events import (
     suspensions,
     waiting,
 )
+from queue_server.core.events.alarms import AlarmClosed, AlarmTaken
 from queue_server.core.events.amendments import AmendmentRemoved, PoolAmended
 from queue_server.core.events.base import Data, Event
 from queue_server.core.events.booking import (
@@ -120,6 +122,7 @@ EVENTS = registered(
     amendments.EVENTS,
     profiles.EVENTS,
     reviews.EVENTS,
+    alarms.EVENTS,
 )
 """Every kind the journal may hold. A subject's file lists its own in ``EVENTS``."""
 
@@ -129,6 +132,8 @@ encode, decode = _codec.encode, _codec.decode
 __all__ = [
     "COLUMNS",
     "EVENTS",
+    "AlarmClosed",
+    "AlarmTaken",
     "AmendmentRemoved",
     "BookingCancelled",
     "BookingChanged",

@@ -10,6 +10,7 @@ from datetime import UTC, date, datetime
 from queue_server.core import events as ev
 from queue_server.core.line.queue import WaitingLine
 from queue_server.core.line.ticket import Ticket, TicketState
+from queue_server.core.state.alarms import Alarm
 from queue_server.core.state.book import Book
 from queue_server.core.written import ERASED
 
@@ -105,6 +106,9 @@ class BranchState:
         self.missed: dict[str, None] = {}
         self.held: dict[str, None] = {}
         self.steps: dict[int, Step] = {}
+        #: In somebody's hands, by what they are about; and those that are over, oldest first.
+        self.alarms: dict[str, Alarm] = {}
+        self.closed_alarms: list[Alarm] = []
         #: Of a counter paused with a note in place of a reason: the note's row.
         self.pause_notes: dict[int, int] = {}
         #: Rows of today's notes on tickets, replaced ones too.

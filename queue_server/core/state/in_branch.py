@@ -1,8 +1,10 @@
 """What the events of the branch as a whole do: its day, what is put up, calls for help."""
 
+from dataclasses import replace
 from datetime import date, datetime
 
 from queue_server.core import events as ev
+from queue_server.core.state.alarms import Alarm
 from queue_server.core.state.branch import BranchState
 from queue_server.core.state.effect import NOTHING, Effect, Touched
 
@@ -95,6 +97,18 @@ def _help_answered(
     return NOTHING
 
 
+def _alarm_taken(s: BranchState, seq: int, at: datetime, actor: str, e: ev.AlarmTaken) -> Touched:
+    s.alarms[e.alarm] = Alarm(alarm=e.alarm, owner=actor, since=at)
+    return NOTHING
+
+
+def _alarm_closed(s: BranchState, seq: int, at: datetime, actor: str, e: ev.AlarmClosed) -> Touched:
+    if (taken := s.alarms.pop(e.alarm, None)) is not None:
+        ended = replace(taken, outcome=e.outcome, closed_by=actor, closed_at=at, noted=bool(e.note))
+        s.closed_alarms.append(ended)
+    return NOTHING
+
+
 def _rated(s: BranchState, seq: int, at: datetime, actor: str, e: ev.RatingGiven) -> Touched:
     s.ratings[e.ticket] = e.rating
     s.rating_reasons[e.ticket] = e.reasons
@@ -112,6 +126,8 @@ EFFECTS: dict[type[ev.Event], Effect] = {
     ev.NoticeDeleted: _notice_gone,
     ev.HelpRequested: _help,
     ev.HelpAnswered: _help_answered,
+    ev.AlarmTaken: _alarm_taken,
+    ev.AlarmClosed: _alarm_closed,
     ev.RatingGiven: _rated,
     ev.ReviewReleased: _review,
     ev.ReviewWithdrawn: _review_gone,

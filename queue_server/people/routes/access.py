@@ -32,12 +32,12 @@ class AccessRoutes:
         return (
             Route(
                 method="DELETE", path=f"{API}/users/{{name}}/sessions", roles=auth.ADMINS,
-                handler=self.end_sessions, answer=shapes.AccessEnded,
+                handler=self.end_sessions, dangerous=True, answer=shapes.AccessEnded,
                 summary="Sign a user out everywhere",
             ),
             Route(
                 method="DELETE", path=f"{API}/screens/{{name}}", roles=auth.ADMINS,
-                handler=self.revoke, answer=shapes.AccessEnded,
+                handler=self.revoke, dangerous=True, answer=shapes.AccessEnded,
                 summary="Take a device's token back",
             ),
         )  # fmt: skip

@@ -8,7 +8,7 @@ from urllib.parse import parse_qs
 
 from aiohttp import web
 
-from queue_server.core.errors import BadRequest
+from queue_server.core.errors import BadRequest, Refused
 from queue_server.people.routes.cookies import set_session
 from queue_server.people.use import Accounts
 from queue_server.web.context import Answered, Call
@@ -17,7 +17,9 @@ from queue_server.web.guard.bodies import read_body
 from queue_server.web.routes.pages import SECURITY
 from queue_server.web.table import Route
 
-LONGEST_TOKEN = 200
+LONGEST_TOKEN, LONGEST_CODE = 200, 80
+#: Refusals upon which the page asks for the code of the second step.
+ASKS_FOR_CODE = frozenset({"second_step_needed", "bad_code"})
 HTML = """<!doctype html>
 <html lang="{language}">
 <meta charset="utf-8">
@@ -29,10 +31,13 @@ HTML = """<!doctype html>
 <p>{about}</p>
 <form method="post" action="/signin">
 <input type="hidden" name="once" value="{token}">
-<button type="submit">{button}</button>
+{field}<button type="submit">{button}</button>
 </form>
 </main>
 </html>
+"""
+FIELD = """<p><label>{label}<br>
+<input name="code" autocomplete="one-time-code" maxlength="40" required autofocus></label></p>
 """
 
 
@@ -44,15 +49,26 @@ class LinkRoutes:
 
     async def page(self, call: Call) -> Answered:
         """The page with the button; changes nothing, whatever the token."""
+        return self._page(call, call.request.query.get("once", ""))
+
+    def _page(self, call: Call, token: str, asked: Refused | None = None) -> web.Response:
+        """With a field for the code of a user who has a second step, and what was wrong with it."""
         strings, language = call.services.catalogue["strings"], call.language
         words = {
-            name: escape(strings[f"signin.link.{name}"].get(language, ""))
-            or escape(strings[f"signin.link.{name}"]["en"])
-            for name in ("title", "about", "button")
+            name: _said(strings, f"signin.link.{name}", language)
+            for name in ("title", "about", "button", "code")
         }
-        token = escape(call.request.query.get("once", "")[:LONGEST_TOKEN], quote=True)
+        field = FIELD.format(label=words.pop("code")) if asked else ""
+        if asked:
+            words["about"] = _said(strings, f"error.{asked.code}", language)
         return web.Response(
-            text=HTML.format(language=escape(language), token=token, **words),
+            status=403 if asked else 200,
+            text=HTML.format(
+                language=escape(language),
+                token=escape(token[:LONGEST_TOKEN], quote=True),
+                field=field,
+                **words,
+            ),
             headers={
                 **SECURITY,
                 # Told nothing at all, a browser sends the button's form with the origin "null".
@@ -68,7 +84,13 @@ class LinkRoutes:
             raise BadRequest("unsupported_media_type", "send a form")
         form = parse_qs((await read_body(call.request)).decode("ascii", "replace"))
         token = form.get("once", [""])[0][:LONGEST_TOKEN]
-        session, _ = await self._accounts.use_link(token, call.peer.address)
+        code = form.get("code", [""])[0][:LONGEST_CODE]
+        try:
+            session, _ = await self._accounts.use_link(token, call.peer.address, code)
+        except Refused as refused:
+            if refused.code not in ASKS_FOR_CODE:
+                raise
+            return self._page(call, token, refused)
         response = web.Response(
             status=303, headers={"Location": "/clerk", "Cache-Control": "no-store"}
         )
@@ -87,3 +109,7 @@ class LinkRoutes:
                 summary="Sign in by a one-time link",
             ),
         )  # fmt: skip
+
+
+def _said(strings: dict[str, dict[str, str]], key: str, language: str) -> str:
+    return escape(strings[key].get(language) or strings[key]["en"])

@@ -37,7 +37,7 @@ class MachineRoutes:
         return (
             Route(
                 method="POST", path=f"{API}/screens", roles=auth.ADMINS, handler=self.make_code,
-                body=shapes.NewMachine, answer=shapes.MachineCode, status=201,
+                body=shapes.NewMachine, answer=shapes.MachineCode, status=201, dangerous=True,
                 summary="A code that enrols a machine once, within ten minutes",
             ),
             Route(

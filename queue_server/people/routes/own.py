@@ -48,19 +48,19 @@ class OwnRoutes:
         """What this resource answers."""
         return (
             Route(
-                method="GET", path=f"{API}/session/list", roles=auth.SIGNED_IN,
+                method="GET", path=f"{API}/session/list", roles=auth.NEWCOMERS,
                 handler=self.sessions, answer=shapes.OwnSessions, summary="Own sessions",
             ),
             Route(
-                method="DELETE", path=f"{API}/session/list", roles=auth.SIGNED_IN,
+                method="DELETE", path=f"{API}/session/list", roles=auth.NEWCOMERS,
                 handler=self.end_all, answer=shapes.AccessEnded, summary="Sign out everywhere",
             ),
             Route(
-                method="DELETE", path=f"{API}/session/{{id}}", roles=auth.SIGNED_IN,
+                method="DELETE", path=f"{API}/session/{{id}}", roles=auth.NEWCOMERS,
                 handler=self.end, answer=shapes.AccessEnded, summary="End an own session",
             ),
             Route(
-                method="POST", path=f"{API}/session/password", roles=auth.SIGNED_IN,
+                method="POST", path=f"{API}/session/password", roles=auth.NEWCOMERS,
                 handler=self.password, body=shapes.NewPassword, answer=shapes.SignedIn,
                 summary="Change the own password",
             ),

@@ -19,7 +19,10 @@ class SessionRoutes:
     async def sign_in(self, call: Call) -> Answered:
         """Name and password for a session cookie; a session this browser had before ends."""
         token, who = await self._accounts.sign_in(
-            call.body["user"], call.body["password"], call.peer.address
+            call.body["user"],
+            call.body["password"],
+            call.peer.address,
+            call.body.get("code") or "",
         )
         if call.who is not None and not call.who.is_device:
             await self._accounts.sign_out(call.who)
@@ -50,11 +53,11 @@ class SessionRoutes:
                 body=shapes.SignIn, answer=shapes.SignedIn, summary="Sign in",
             ),
             Route(
-                method="GET", path=f"{API}/session", roles=auth.SIGNED_IN, handler=self.who_am_i,
+                method="GET", path=f"{API}/session", roles=auth.NEWCOMERS, handler=self.who_am_i,
                 answer=shapes.SignedIn, summary="Who is signed in",
             ),
             Route(
-                method="DELETE", path=f"{API}/session", roles=auth.SIGNED_IN,
+                method="DELETE", path=f"{API}/session", roles=auth.NEWCOMERS,
                 handler=self.sign_out, answer=shapes.SignedIn, summary="Sign out",
             ),
         )  # fmt: skip

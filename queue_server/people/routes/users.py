@@ -30,6 +30,7 @@ class UserRoutes:
                     "role": one.role,
                     "since": instant(one.created_at),
                     "sessions": len(sessions(one.name)),
+                    "second_step": self._accounts.known.has_second_step(one.name),
                     "last_seen": max(
                         (instant(session.last_seen) for session in sessions(one.name)), default=None
                     ),
@@ -77,17 +78,18 @@ class UserRoutes:
             ),
             Route(
                 method="POST", path=f"{API}/users", roles=auth.ADMINS, handler=self.add,
-                body=shapes.NewUser, answer=shapes.OneTimeLink, status=201,
+                body=shapes.NewUser, answer=shapes.OneTimeLink, status=201, dangerous=True,
                 summary="Add a member of staff, who signs in by a link first",
             ),
             Route(
                 method="POST", path=f"{API}/users/{{name}}/link", roles=auth.ADMINS,
-                handler=self.link, answer=shapes.OneTimeLink, status=201,
+                handler=self.link, dangerous=True, answer=shapes.OneTimeLink, status=201,
                 summary="A link that signs a user in once",
             ),
             Route(
                 method="DELETE", path=f"{API}/users/{{name}}", roles=auth.ADMINS,
-                handler=self.remove, answer=shapes.AccessEnded, summary="Take an account away",
+                handler=self.remove, answer=shapes.AccessEnded, dangerous=True,
+                summary="Take an account away",
             ),
         )  # fmt: skip
 

@@ -25,7 +25,9 @@ from queue_server.usecases.ports import Conflict
 T = TypeVar("T")
 Value = TypeVar("Value", UserAccount, SignInSession, DeviceToken, SignInLink, EnrolCode, NextToken)
 
-_INSTANTS = frozenset({"created_at", "last_seen", "expires_at", "revoked_at", "used_at"})
+_INSTANTS = frozenset(
+    {"created_at", "last_seen", "expires_at", "revoked_at", "used_at", "proved_at"}
+)
 
 #: Every change raises the branch's version, and so locks out every other change of it.
 _RAISE_VERSION = (

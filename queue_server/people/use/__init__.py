@@ -5,5 +5,6 @@ Tested by tests/people.
 
 from queue_server.people.use.accounts import Accounts
 from queue_server.people.use.recognition import Recognition
+from queue_server.people.use.second_step import SecondSteps
 
-__all__ = ["Accounts", "Recognition"]
+__all__ = ["Accounts", "Recognition", "SecondSteps"]

@@ -29,6 +29,8 @@ from queue_server.people.rules import (
 from queue_server.people.use.answering import stored
 from queue_server.people.use.enrolment import Enrolment, refuse_kind
 from queue_server.people.use.recognition import TOKEN_BYTES, Recognition
+from queue_server.people.use.second_step import SecondSteps
+from queue_server.people.use.tries import Tries
 from queue_server.usecases.doorkeeper import Identity
 from queue_server.usecases.ports import Clock
 from queue_server.usecases.trace import NoTrace, Trace
@@ -61,6 +63,8 @@ class Accounts:
         self._passwords = passwords or Passwords()
         self._trace: Trace = trace or NoTrace()
         self.enrolment = Enrolment(store, self.known, self.attempts, clock, self._trace)
+        self._tries = Tries(self.attempts, clock, self._trace)
+        self.second_steps = SecondSteps(store, clock, self.known, self._tries, self._trace)
 
     async def start(self) -> None:
         """Read everything in.
@@ -79,36 +83,44 @@ class Accounts:
 
     # Signing in and out.
 
-    async def sign_in(self, name: str, password: str, address: str = "") -> tuple[str, Identity]:
-        """Check a password and begin a session. Returns its token, shown once, and the identity.
+    async def sign_in(
+        self, name: str, password: str, address: str = "", code: str = ""
+    ) -> tuple[str, Identity]:
+        """Check a password, and a code where the user has a second step; begin a session.
+
+        Returns its token, shown once, and the identity.
 
         Raises:
-            Refused: ``bad_credentials``, or ``locked_out`` with the seconds left.
+            Refused: ``bad_credentials``, ``second_step_needed``, ``bad_code``, or ``locked_out``
+                with the seconds left.
             Unavailable: ``overloaded`` or ``storage_down``.
         """
-        self._refuse_waiting(name, address)
-        user = await stored(self._store.user(name))
-        if not await self._passwords.verify(_hash_of(user), password):
-            self._note_failure(name, address)
-            raise Refused("bad_credentials", "the name or the password is wrong")
-        assert user is not None
-        self.attempts.succeeded(name, address)
+        user = await self._check(name, password, code, address)
         token, who = await stored(self.known.begin(user))
         self._trace.note("signed_in", user=name, role=user.role, address=address)
         return token, who
 
-    def _refuse_waiting(self, name: str, address: str) -> None:
-        wait = self.attempts.wait(name, address, self._clock.now())
-        if wait:
-            seconds = int(wait.total_seconds()) + 1
-            raise Refused("locked_out", f"try again in {seconds} s", seconds=seconds)
+    async def prove(self, who: Identity, password: str, code: str, address: str = "") -> None:
+        """Check once more who uses a session, so that it may do what is dangerous for a while.
 
-    def _note_failure(self, name: str, address: str) -> None:
-        wait = self.attempts.failed(name, address, self._clock.now())
-        self._trace.note("sign_in_failed", user=name[:40], address=address)
-        if wait is not None:
-            seconds = int(wait.total_seconds())
-            self._trace.note("locked_out", user=name[:40], address=address, seconds=seconds)
+        Raises:
+            Refused: As :meth:`sign_in`.
+            Unavailable: ``overloaded`` or ``storage_down``.
+        """
+        await self._check(who.name, password, code, address)
+        await stored(self.known.prove(who.key))
+        self._trace.note("proved_again", user=who.name, address=address)
+
+    async def _check(self, name: str, password: str, code: str, address: str) -> UserAccount:
+        self._tries.refuse_waiting(name, address)
+        user = await stored(self._store.user(name))
+        if not await self._passwords.verify(_hash_of(user), password):
+            self._tries.failed(name, address)
+            raise Refused("bad_credentials", "the name or the password is wrong")
+        assert user is not None
+        await self.second_steps.ask(name, code, address)
+        self._tries.succeeded(name, address)
+        return user
 
     async def sign_out(self, identity: Identity) -> None:
         """End this session, everywhere it is open."""
@@ -146,11 +158,11 @@ class Accounts:
             Refused: ``bad_credentials``, ``locked_out``.
             BadRequest: ``password_weak``, ``password_common``.
         """
-        self._refuse_waiting(who.name, address)
+        self._tries.refuse_waiting(who.name, address)
         user = await stored(self._store.user(who.name))
         first = user is not None and user.password_hash == NO_PASSWORD
         if not first and not await self._passwords.verify(_hash_of(user), current):
-            self._note_failure(who.name, address)
+            self._tries.failed(who.name, address)
             raise Refused("bad_credentials", "the present password is wrong")
         assert user is not None
         kept = await self._new_hash(who.name, new)
@@ -212,17 +224,22 @@ class Accounts:
         self._trace.note("link_made", user=name, by=by)
         return token
 
-    async def use_link(self, token: str, address: str = "") -> tuple[str, Identity]:
-        """Sign in by a one-time link.
+    async def use_link(self, token: str, address: str = "", code: str = "") -> tuple[str, Identity]:
+        """Sign in by a one-time link, which stands for the password alone.
 
         Raises:
-            Refused: ``link_used`` when it was used, is too old or never was; ``locked_out``.
+            Refused: ``link_used`` when it was used, is too old or never was; ``locked_out``;
+                ``second_step_needed`` or ``bad_code``, and the link is still good.
         """
-        self._refuse_waiting(LINKS, address)
+        self._tries.refuse_waiting(LINKS, address)
+        known = await stored(self._store.link(token_hash(token)))
+        if known is not None and known.used_at is None and self._clock.now() < known.expires_at:
+            self._tries.refuse_waiting(known.user, address)
+            await self.second_steps.ask(known.user, code, address)
         link = await stored(self._store.use_link(token_hash(token), self._clock.now()))
         user = await stored(self._store.user(link.user)) if link is not None else None
         if user is None:
-            self._note_failure(LINKS, address)
+            self._tries.failed(LINKS, address)
             raise Refused("link_used", "this link was used already or is too old")
         signed_in = await stored(self.known.begin(user))
         self._trace.note("signed_in_by_link", user=user.name)

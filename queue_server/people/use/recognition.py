@@ -20,7 +20,7 @@ from queue_server.people.ports import (
     token_hash,
 )
 from queue_server.people.rules import AccountPolicy
-from queue_server.usecases.doorkeeper import Identity
+from queue_server.usecases.doorkeeper import ENROLLING, Identity
 from queue_server.usecases.ports import Clock, StorageDown
 
 #: 256 bits from the system's generator.
@@ -43,6 +43,7 @@ class Recognition:
         self._looked_at: datetime | None = None
         self._looking: asyncio.Task[None] | None = None
         self._roles: dict[str, str] = {}
+        self._second: frozenset[str] = frozenset()
         self._sessions: dict[str, SignInSession] = {}
         self._touched: dict[str, datetime] = {}
         self._devices: dict[str, DeviceToken] = {}
@@ -74,6 +75,7 @@ class Recognition:
         known = self._sessions
         users = await self._store.users()
         self._roles = {user.name: user.role for user in users}
+        self._second = await self._store.who_has_second_step()
         self._note_passwords({user.name: user.password_hash for user in users})
         await self._load_devices()
         self._offered = {one.token_hash: one for one in await self._store.offered_tokens()}
@@ -124,8 +126,45 @@ class Recognition:
         return next((one for one in self._devices.values() if one.name == name), None)
 
     def _user(self, name: str, key: str) -> Identity | None:
-        role = self._roles.get(name)
+        role = self._role(name)
         return None if role is None else Identity(name, role, key)
+
+    def _role(self, name: str) -> str | None:
+        """The role of a user; one who lacks a second step that it asks for is not in it yet."""
+        waits = self.must_have_second_step(name) and not self.has_second_step(name)
+        return ENROLLING if waits else self._roles.get(name)
+
+    def must_have_second_step(self, name: str) -> bool:
+        """Whether the office asks the role of this user for a second step."""
+        return self._roles.get(name) in self._policy.second_step
+
+    def has_second_step(self, name: str) -> bool:
+        """Whether a user's second step counts."""
+        return name in self._second
+
+    def second_step_is(self, name: str, *, on: bool) -> None:
+        """Take in that a user's second step counts from now on, or no longer does."""
+        self._second = self._second | {name} if on else self._second - {name}
+
+    def has_proved(self, identity: Identity) -> bool:
+        """Whether who uses this session proved recently who they are; machines need not."""
+        if identity.is_device:
+            return True
+        session = self._sessions.get(identity.key)
+        if session is None:
+            return False
+        return self._clock.now() - (session.proved_at or session.created_at) < self._policy.proof
+
+    async def prove(self, key: str) -> None:
+        """Note that who uses a session has just proved who they are.
+
+        Raises:
+            StorageDown: If it cannot be kept.
+        """
+        now = self._clock.now()
+        await self._store.prove_session(key, now)
+        if key in self._sessions:
+            self._sessions[key] = replace(self._sessions[key], proved_at=now)
 
     def _lives(self, session: SignInSession, now: datetime) -> bool:
         return (
@@ -143,7 +182,7 @@ class Recognition:
         return (
             session is not None
             and self._lives(session, self._clock.now())
-            and self._roles.get(identity.name) == identity.role
+            and self._role(identity.name) == identity.role
         )
 
     def devices(self) -> list[DeviceToken]:
@@ -255,7 +294,7 @@ class Recognition:
         self._sessions[session.token_hash] = session
         self._roles[user.name] = user.role
         self._passwords[user.name] = user.password_hash
-        return token, Identity(user.name, user.role, session.token_hash)
+        return token, Identity(user.name, self._role(user.name) or user.role, session.token_hash)
 
     def knows(self, name: str) -> bool:
         """Whether there is a user of that name."""

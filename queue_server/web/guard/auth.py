@@ -7,7 +7,7 @@ something, and WebSockets, are refused from pages of another origin.
 from aiohttp.web import BaseRequest
 
 from queue_server.core.errors import Refused
-from queue_server.usecases.doorkeeper import Doorkeeper, Identity
+from queue_server.usecases.doorkeeper import ENROLLING, Doorkeeper, Identity
 from queue_server.web.guard.outside import SessionCookie
 
 SAFE_METHODS = frozenset({"GET", "HEAD"})
@@ -20,6 +20,8 @@ SUPERVISORS: Roles = frozenset({"supervisor", "admin"})
 ADMINS: Roles = frozenset({"admin"})
 AUDITORS: Roles = frozenset({"admin", "auditor"})
 SIGNED_IN: Roles = STAFF | {"auditor"}
+#: Those who have yet to set up the second step that their role asks for as well.
+NEWCOMERS: Roles = SIGNED_IN | {ENROLLING}
 ISSUERS: Roles = STAFF | {"kiosk"}
 VIEWERS: Roles = STAFF | {"display", "kiosk", "host"}
 KIOSKS: Roles = frozenset({"kiosk"})
@@ -57,3 +59,13 @@ def require_role(who: Identity | None, roles: Roles) -> None:
         raise Refused("unauthorized", "sign in, or send a device token")
     if who.role not in roles:
         raise Refused("forbidden", "not permitted for this account", role=who.role)
+
+
+def require_proof(who: Identity | None, doorkeeper: Doorkeeper) -> None:
+    """Before a dangerous act: refuse a session that has not been proven for a while.
+
+    Raises:
+        Refused: ``prove_again``.
+    """
+    if who is not None and not doorkeeper.has_proved(who):
+        raise Refused("prove_again", "give the password once more, at /session/proof")

@@ -67,6 +67,7 @@ class Outside:
     public_url: str = ""
     hosts: frozenset[str] = frozenset()
     origins: frozenset[str] = frozenset()
+    tls: bool = False
 
     @classmethod
     def of(
@@ -76,6 +77,7 @@ class Outside:
         public_url: str = "",
         hosts: Iterable[str] = (),
         origins: Iterable[str] = (),
+        tls: bool = False,
     ) -> "Outside":
         """Read the configured texts; they were checked with the configuration."""
         public = canonical(public_url) if public_url else None
@@ -90,12 +92,13 @@ class Outside:
             origins=frozenset(
                 filter(None, map(canonical, [*origins, *([public] if public else [])]))
             ),
+            tls=tls,
         )
 
     @property
     def always_secure(self) -> bool:
         """Whether every browser reaches us over TLS."""
-        return self.public_url.startswith("https:")
+        return self.tls or self.public_url.startswith("https:")
 
     def peer(self, remote: str, scheme: str, headers: Mapping[str, str]) -> Peer:
         """Where a request comes from; a proxy we do not trust speaks for itself alone."""

@@ -55,7 +55,7 @@ ROUTES = (
     ),
     Route(
         method="POST", path=f"{API}/day", roles=auth.ADMINS, handler=correct,
-        body=shapes.DayBody, answer=shapes.DayAnswer,
+        body=shapes.DayBody, answer=shapes.DayAnswer, dangerous=True,
         summary="Put the service day right after a wrong clock",
     ),
 )  # fmt: skip

@@ -1,17 +1,22 @@
 """The journal, for administrators and auditors, and the notes beside it."""
 
+from dataclasses import dataclass
+from datetime import date, timedelta
 from typing import Any
 
-from queue_server.core.errors import Unavailable, UnknownThing
+from queue_server.core.errors import BadRequest, Unavailable, UnknownThing
 from queue_server.usecases.branch import client_key
 from queue_server.usecases.ports import JournalRow, StorageDown
 from queue_server.usecases.rows import text_of
 from queue_server.web import shapes
-from queue_server.web.context import Answered, Call
+from queue_server.web.context import Answered, Call, Services
 from queue_server.web.guard import auth
 from queue_server.web.table import API, Route
 
 MOST_ROWS = 1000
+#: Rows looked through for one answer.
+MOST_SEARCHED = 5000
+LONGEST_FILTER = 120
 #: Of a row's number.
 _MOST_DIGITS = 15
 #: What the writer keeps in a row for itself.
@@ -19,16 +24,85 @@ _OWN = frozenset({"fp", "of"})
 
 
 async def rows(call: Call) -> Answered:
-    """Rows after a number, in order; at most ``MOST_ROWS``, then ask on from the last one."""
+    """Rows after a number, in order; at most ``MOST_ROWS``, then ask on from ``next``.
+
+    ``day``, ``kind``, ``actor`` and ``ticket`` leave out the others. Of a long journal few rows may
+    be found, or none, though there are more behind ``next``.
+    """
     after = call.number("after", 0, 0, 2**53)
     limit = call.limit(100, MOST_ROWS)
-    call.services.trace.note("journal_read", user=call.identity.name, after=after, limit=limit)
-    services = call.services
+    wanted = _wanted(call)
+    call.services.trace.note(
+        "journal_read", user=call.identity.name, after=after, limit=limit, **wanted.facts
+    )
     try:
-        found = await services.journal.read(services.branch.rules.branch, after, limit)
+        found, then = await _read(call.services, wanted, after, limit)
     except StorageDown as error:
         raise Unavailable("storage_down", str(error)) from error
-    return 200, {"rows": [_shown(call, row) for row in found]}
+    return 200, {"rows": [_shown(call, row) for row in found], "next": then}
+
+
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    """What rows must be like; None: whatever it is."""
+
+    day: date | None
+    kind: str | None
+    actor: str | None
+    ticket: str | None
+
+    @property
+    def facts(self) -> dict[str, str]:
+        """What was asked for, as the security log has it."""
+        given = {"day": self.day, "kind": self.kind, "actor": self.actor, "ticket": self.ticket}
+        return {name: str(value) for name, value in given.items() if value is not None}
+
+    def takes(self, row: JournalRow) -> bool:
+        """Whether a row is one of them; an actor also by the name alone."""
+        return (
+            self.day in (None, row.day)
+            and self.kind in (None, row.kind)
+            and self.actor in (None, row.actor, row.actor.partition(":")[2])
+            and self.ticket in (None, row.ticket)
+        )
+
+
+def _wanted(call: Call) -> _Wanted:
+    query = call.request.query
+    kind, actor, ticket = (
+        (query.get(name) or "")[:LONGEST_FILTER] or None for name in ("kind", "actor", "ticket")
+    )
+    try:
+        day = date.fromisoformat(query["day"]) if query.get("day") else None
+    except ValueError:
+        raise BadRequest("invalid", "day: as 2026-11-23", field="day") from None
+    return _Wanted(day, kind, actor, ticket)
+
+
+async def _read(
+    services: Services, wanted: _Wanted, after: int, limit: int
+) -> tuple[list[JournalRow], int | None]:
+    """Up to ``limit`` rows, and after which row to ask on; None at the end.
+
+    Looks through :data:`MOST_SEARCHED` rows at most, in steps: others need the loop as well.
+    """
+    branch, journal = services.branch.rules.branch, services.journal
+    if wanted.day is not None and after == 0:
+        before = await journal.day_end(branch, wanted.day - timedelta(days=1))
+        after = before.seq if before is not None else 0
+    found: list[JournalRow] = []
+    step = MOST_ROWS if wanted.facts else limit
+    for _ in range(max(1, MOST_SEARCHED // MOST_ROWS)):
+        some = await journal.read(branch, after, step)
+        for row in some:
+            if wanted.takes(row):
+                found.append(row)
+            after = row.seq
+            if len(found) == limit:
+                return found, after
+        if len(some) < step or (wanted.day is not None and some[-1].day > wanted.day):
+            return found, None
+    return found, after
 
 
 def _shown(call: Call, row: JournalRow) -> shapes.JournalRowShape:
@@ -69,11 +143,14 @@ async def erase_note(call: Call) -> Answered:
 ROUTES = (
     Route(
         method="GET", path=f"{API}/journal", roles=auth.AUDITORS, handler=rows,
-        answer=shapes.JournalRows, query=(("after", "integer"), ("limit", "integer")),
+        answer=shapes.JournalRows, query=(
+            ("after", "integer"), ("limit", "integer"), ("day", "string"), ("kind", "string"),
+            ("actor", "string"), ("ticket", "string"),
+        ),
         summary="What has happened",
     ),
     Route(
         method="DELETE", path=f"{API}/notes/{{seq}}", roles=auth.ADMINS, handler=erase_note,
-        answer=shapes.Removed, summary="Erase the note of a journal row",
+        answer=shapes.Removed, dangerous=True, summary="Erase the note of a journal row",
     ),
 )  # fmt: skip

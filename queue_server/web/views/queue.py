@@ -5,6 +5,7 @@ from itertools import islice
 
 from queue_server.core import hours
 from queue_server.core.line.ticket import Ticket
+from queue_server.core.state.alarms import Alarm
 from queue_server.core.state.branch import BranchState, CounterState
 from queue_server.web.views.base import Views, seconds
 from queue_server.web.views.board import at_counter, newest, waiting
@@ -28,9 +29,15 @@ def queue_snapshot(views: Views, state: BranchState, now: datetime) -> wire.Queu
         "waiting": waiting(views, state, now),
         "counters": [_queue_counter(views, state, c) for c in state.counters.values()],
         "help": [{"place": place, "since": views.instant(at)} for place, at in state.help.items()],
+        "alarms": [_alarm(views, one) for one in state.alarms.values()],
         "year_without_calendar": hours.year_without_calendar(views.rules, now),
         "day_doubt": doubt.code if doubt else None,
     }
+
+
+def _alarm(views: Views, one: Alarm) -> wire.Alarm:
+    owner = one.owner.partition(":")[2]
+    return {"alarm": one.alarm, "owner": owner, "since": views.instant(one.since)}
 
 
 def _queued(views: Views, ticket: Ticket, now: datetime) -> wire.QueueTicket:

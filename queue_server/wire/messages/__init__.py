@@ -44,6 +44,7 @@ from queue_server.wire.messages.jobs import (
     SlipReport,
 )
 from queue_server.wire.messages.staff import (
+    Alarm,
     CounterSnapshot,
     Help,
     NextUp,
@@ -79,6 +80,7 @@ __all__ = [
     "CLIENT_MESSAGES",
     "MAX_FRAME",
     "Aired",
+    "Alarm",
     "Announced",
     "Announcement",
     "AnnouncementKind",

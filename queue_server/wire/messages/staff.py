@@ -45,6 +45,14 @@ class Help(TypedDict):
     since: str
 
 
+class Alarm(TypedDict):
+    """An alarm in the hands of ``owner``, since when; ``alarm`` says what it is about."""
+
+    alarm: str
+    owner: str
+    since: str
+
+
 class Queue(TypedDict):
     """Topic ``queue``: the first 200 waiting in order of arrival, and the counters.
 
@@ -62,6 +70,7 @@ class Queue(TypedDict):
     waiting: list[WaitingClass]
     counters: list[QueueCounter]
     help: list[Help]
+    alarms: NotRequired[list[Alarm]]
     year_without_calendar: NotRequired[int | None]
     day_doubt: NotRequired[str | None]
 

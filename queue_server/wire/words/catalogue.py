@@ -231,6 +231,7 @@ class Catalogue(TypedDict):
     reasons: list[Choice]
     suspension_reasons: NotRequired[list[Choice]]
     correction_reasons: NotRequired[list[Choice]]
+    alarm_outcomes: NotRequired[list[Choice]]
     kiosk: KioskSettings
     display: DisplaySettings
     slip: SlipSettings

@@ -16,6 +16,7 @@ BOOKS = {
     "suspension",
     "notice",
     "help",
+    "alarm",
     "profile",
     "hold",
     "booking",

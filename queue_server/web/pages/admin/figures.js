@@ -5,6 +5,7 @@ import { h } from "../lib/dom.js";
 import { maybe, t } from "../lib/i18n.js";
 import { day, stamp, now } from "../lib/time.js";
 import { COUNTS, csv, totals } from "./model.js";
+import { save } from "./story.js";
 
 /** The first thing asked of a day; the rest is in the table. */
 const TODAY = ["issued", "finished", "missed", "cancelled"];
@@ -93,16 +94,7 @@ const row = (one, cells) =>
 function download() {
   const heads = [t("admin.day"), ...COUNTS.map(countText)];
   const rows = counts.map((one) => [one.day, ...COUNTS.map((name) => one[name])]);
-  save(`figures-${stamp(now())}.csv`, csv([heads, ...rows, [t("admin.total"), ...totals(counts)]]));
-}
-
-function save(name, text) {
-  const url = URL.createObjectURL(new Blob([text], { type: "text/csv" }));
-  const link = h("a", { href: url, download: name });
-  document.body.append(link);
-  link.click();
-  link.remove();
-  setTimeout(() => URL.revokeObjectURL(url), 10000);
+  save(`figures-${stamp(now())}.csv`, csv([heads, ...rows, [t("admin.total"), ...totals(counts)]]), "text/csv");
 }
 
 export const figures = { load, view, deeds: { "figures-csv": download } };

@@ -2,9 +2,9 @@
 
 import { get } from "../lib/api.js";
 import { h } from "../lib/dom.js";
-import { maybe, t } from "../lib/i18n.js";
-import { clock, day } from "../lib/time.js";
-import { saidBy } from "./model.js";
+import { t } from "../lib/i18n.js";
+import { saidBy, ticketId } from "./model.js";
+import { dayAndTime, exportRows, kindText, rowsOf, showStory, who } from "./story.js";
 
 const PAGE = 100;
 const DEEDS = { "journal-older": -1, "journal-newer": 1 };
@@ -13,14 +13,30 @@ let after = 0;
 let last = 0;
 let words = "";
 let kind = "";
+/** What the server is asked for: of which day, by whom, of which ticket; empty: the newest rows. */
+let wanted = {};
+/** After which row there are more that are as wanted. */
+let more = null;
+
+const isFiltered = () => Object.values(wanted).some(Boolean);
 
 const read = (store, from) =>
   store.attempt("load-journal", () => get(`/journal?after=${from}&limit=${PAGE}`));
 
 /** The newest page: the end is found by doubling steps, because the API only reads forwards. */
 async function load(store) {
+  if (isFiltered()) return find(store);
   last = await findEnd(store);
   await turn(store, Math.max(0, last - PAGE));
+}
+
+/** The first page of what is wanted, or the next one. */
+async function find(store, from = 0) {
+  const answer = await store.attempt("load", () => rowsOf({ ...wanted, kind }, from, PAGE));
+  if (!answer) return;
+  rows = from ? [...rows, ...answer.rows] : answer.rows;
+  more = answer.next;
+  store.draw();
 }
 
 async function findEnd(store) {
@@ -53,13 +69,19 @@ function view(store) {
     h("h2", { class: "heading" }, t("admin.journal")),
     h("div", { class: "tools" },
       h("form", { class: "filter", "data-do": "journal-filter" },
+        h("input", { type: "date", name: "day", "aria-label": t("admin.day") }),
+        h("input", { type: "search", name: "actor", maxlength: 60, placeholder: t("admin.actor"), "aria-label": t("admin.actor") }),
+        h("input", { type: "search", name: "ticket", maxlength: 60, placeholder: t("admin.ticket"), "aria-label": t("admin.ticket") }),
         h("input", { type: "search", name: "words", placeholder: t("admin.journal_filter"),
           "aria-label": t("admin.journal_filter") }),
         h("select", { name: "kind", "aria-label": t("admin.kind") }, kinds()),
         h("button", { class: "quiet" }, t("admin.filter"))),
-      tool("journal-older", "admin.older", after === 0 || store.pending),
-      tool("journal-newer", "admin.newer", !rows || rows.length < PAGE || store.pending),
-      tool("journal-newest", "admin.newest", store.pending)),
+      isFiltered() ? tool("journal-more", "admin.more_rows", more === null || store.pending)
+        : [tool("journal-older", "admin.older", after === 0 || store.pending),
+          tool("journal-newer", "admin.newer", !rows || rows.length < PAGE || store.pending)],
+      tool("journal-newest", "admin.newest", store.pending),
+      tool("journal-csv", "admin.download_csv", store.pending),
+      tool("journal-jsonl", "admin.download_jsonl", store.pending)),
     rows === null ? h("p", { class: "empty" }, t("admin.reading")) : table());
 }
 
@@ -88,17 +110,14 @@ function matches(one) {
   return text.includes(words);
 }
 
-const kindText = (name) => maybe(`admin.kind.${name}`) || name;
-
-/** "user:mei" is mei; machines keep what they are. */
-const who = (actor) => actor.replace(/^user:/, "").replace(/^\w+:/, "");
-
 const row = (one) =>
   h("tr", { "data-key": one.seq },
     h("td", { class: "num" }, one.seq),
-    h("td", { class: "nowrap", title: one.at }, `${day(one.at)} ${clock(one.at, true)}`),
+    h("td", { class: "nowrap", title: one.at }, dayAndTime(one.at)),
     h("td", { class: "nowrap", title: one.kind }, kindText(one.kind)),
-    h("td", { class: "nowrap" }, one.ticket?.split("-").pop() ?? ""),
+    h("td", { class: "nowrap" }, one.ticket && h("button", { type: "button", class: "quiet small",
+      "data-do": "journal-story", "data-ticket": one.ticket, title: t("admin.follow_ticket") },
+      one.ticket.split("-").pop(), h("span", { class: "unseen" }, t("admin.follow_ticket")))),
     h("td", { class: "num" }, one.counter ?? ""),
     h("td", { class: "nowrap" }, who(one.actor)),
     h("td", { class: "data" }, saidBy(one).join(" · ")));
@@ -111,10 +130,21 @@ export const journal = {
   deeds: {
     "journal-older": moved("journal-older"),
     "journal-newer": moved("journal-newer"),
-    "journal-newest": load,
+    "journal-newest": (store) => {
+      wanted = {};
+      return load(store);
+    },
+    "journal-more": (store) => (more === null ? null : find(store, more)),
+    "journal-story": (store, { ticket }) => showStory(store, ticket),
+    "journal-csv": (store) => exportRows(store, { ...wanted, kind }, "csv"),
+    "journal-jsonl": (store) => exportRows(store, { ...wanted, kind }, "jsonl"),
     "journal-filter": (store, form) => {
       words = form.words.trim().toLowerCase();
       kind = form.kind;
+      const asked = { day: form.day, actor: form.actor.trim(), ticket: ticketId(form) };
+      const changed = JSON.stringify(asked) !== JSON.stringify(wanted);
+      wanted = asked;
+      if (changed || isFiltered()) load(store);
       store.draw();
     },
   },

@@ -4,6 +4,7 @@ import { statusLine } from "../lib/chrome.js";
 import { h } from "../lib/dom.js";
 import { t } from "../lib/i18n.js";
 import { staffPage } from "../lib/staff.js";
+import { audit } from "./audit.js";
 import { closing } from "./closing.js";
 import { figures } from "./figures.js";
 import { journal } from "./journal.js";
@@ -19,6 +20,7 @@ const TABS = [
   { name: "closing", part: closing, roles: OFFICE },
   { name: "users", part: people, roles: ["admin"] },
   { name: "journal", part: journal, roles: ["admin", "auditor"] },
+  { name: "audit", part: audit, roles: ["admin", "auditor"] },
 ];
 
 const allowed = () => TABS.filter((tab) => tab.roles.includes(store.session.role));

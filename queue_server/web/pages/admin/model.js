@@ -44,7 +44,7 @@ const READ = {
   then: classes,
   never: classes,
   language: (tag) => /** @type {any} */ (facts().strings.language_name)?.[tag] ?? tag,
-  outcome: (name) => wordOf("outcomes", name),
+  outcome: (name) => [wordOf("outcomes", name), wordOf("alarm_outcomes", name)].find((said) => said !== name) ?? name,
   reason: (name) => wordOf("pause_reasons", name),
   wait: (wait) => (typeof wait === "object" ? t("clerk.minutes", { minutes: range(wait) }) : wait),
   arrived_at: when,
@@ -90,3 +90,31 @@ function text(value) {
   }
   return String(value);
 }
+
+// --- the auditor's files ------------------------------------------------------------------
+
+/** A ticket's id begins with its day: 20261124-A012. */
+export function dayOfTicket(id) {
+  const found = /^(\d{4})(\d\d)(\d\d)-/.exec(id);
+  return found ? found.slice(1).join("-") : "";
+}
+
+/** The ticket that was typed, whole, or as its label of the day that was chosen. */
+export function ticketId({ ticket, day }) {
+  const typed = ticket.trim().toUpperCase();
+  return typed && day && !typed.includes("-") ? `${day.replaceAll("-", "")}-${typed}` : typed;
+}
+
+const COLUMNS = ["seq", "day", "at", "kind", "ticket", "counter", "actor", "request_id"];
+
+/** Rows as a table with what each says in words; the head of the journal closes it. */
+export const asCsv = (rows, said, head) =>
+  csv([[...COLUMNS, "said"], ...rows.map((row, index) => [...COLUMNS.map((name) => row[name]), said[index]]), ["head", head ?? ""]]);
+
+/** One JSON object a line as the server gave them, the head of the journal last. */
+export const asLines = (rows, head) => [...rows, { head }].map((row) => `${JSON.stringify(row)}\n`).join("");
+
+/** The facts of a security event, as people read them. */
+export const eventFacts = (values) =>
+  Object.entries(values).map(([name, value]) => t("said_of", { what: has(`admin.fact.${name}`)
+    ? t(`admin.fact.${name}`) : name.replaceAll("_", " "), said: String(value) })).join(" · ");

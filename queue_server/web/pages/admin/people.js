@@ -37,8 +37,10 @@ function item(one, store) {
     h("button", { type: "button", "data-do": deed, "data-name": one.name, "aria-disabled": off },
       t(key), h("span", { class: "unseen" }, one.name));
   return h("li", { "data-key": one.name },
-    h("div", { class: "text" }, h("span", { class: "tag" }, t(`admin.role.${one.role}`)), h("strong", {}, one.name)),
+    h("div", { class: "text" }, h("span", { class: "tag" }, t(`admin.role.${one.role}`)), h("strong", {}, one.name),
+      one.second_step && h("span", { class: "ok small" }, shape("tick"), " ", t("clerk.step"))),
     h("div", { class: "actions" }, button("user-link", "admin.make_link"),
+      one.second_step && button("user-step-reset", "admin.reset_step"),
       one.sessions > 0 && button("user-sign-out", "admin.sign_out_everywhere"),
       !own && button("user-remove", "admin.remove_user")),
     h("div", { class: one.sessions ? "ok small" : "soft small" },
@@ -84,6 +86,13 @@ async function remove(store, { name }) {
   store.announce(t("admin.user_removed", { name }));
 }
 
+async function resetStep(store, { name }) {
+  if (!(await confirm(t("admin.reset_step"), t("admin.reset_step_confirm", { name }), t("admin.reset_step")))) return;
+  if (!(await store.attempt("reset", () => del(`/users/${encodeURIComponent(name)}/second-step`)))) return;
+  await load(store);
+  store.announce(t("admin.step_was_reset", { name }));
+}
+
 async function signOutEverywhere(store, { name }) {
   const text = [name, t("admin.sign_out_help")].join(" · ");
   if (!(await confirm(t("admin.sign_out_everywhere"), text, t("admin.sign_out_everywhere")))) return;
@@ -100,6 +109,7 @@ export const people = {
     "user-add": add,
     "user-link": link,
     "user-remove": remove,
+    "user-step-reset": resetStep,
     "user-sign-out": signOutEverywhere,
   },
 };

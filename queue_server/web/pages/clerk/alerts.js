@@ -1,6 +1,7 @@
 // What needs a person: one line of fixed height above the card, and the list that it opens over it.
 // A line more or less never moves a button under a finger.
 
+import { careButton, careOf, careText, leftOver, ofDevice, ofHelp, ofMachine, subject } from "../lib/alarms.js";
 import { keep, stored } from "../lib/chrome.js";
 import { alarmKey, alarmName, helpText, known, pictureOf, titleOf, troubles, troubleText } from "../lib/devices.js";
 import { h, shape } from "../lib/dom.js";
@@ -53,8 +54,9 @@ export function alertsOf(store) {
     ...(supervises(store) && store.queue?.year_without_calendar
       ? [calendarAlert(store.queue.year_without_calendar)] : []),
     ...(supervises(store) && store.queue?.day_doubt ? [dayAlert(store.queue.day_doubt)] : []),
-    ...alarms(store).filter((one) => !gone.includes(alarmKey(one))).map(alarmAlert),
-    ...wrong(store).filter((one) => !gone.includes(one.key)).map(deviceAlert),
+    ...alarms(store).filter((one) => !gone.includes(alarmKey(one))).map((one) => alarmAlert(one, store)),
+    ...wrong(store).filter((one) => !gone.includes(one.key)).map((one) => deviceAlert(one, store)),
+    ...mine(store).map((one) => mineAlert(one, store)),
   ];
 }
 
@@ -71,6 +73,11 @@ const wrong = (store) =>
 
 /** Machines that are not what they should be concern those who can do something about it. */
 const alarms = (store) => (supervises(store) ? store.devices?.alarms ?? [] : []);
+
+/** What this clerk has taken, and nothing else here speaks of: where help was given, what mended itself. */
+const mine = (store) =>
+  leftOver(store.queue?.alarms, [...wrong(store).map(ofDevice), ...alarms(store).map(ofMachine),
+    ...helpWanted(store).map((one) => ofHelp(one.place))]).filter((one) => one.owner === store.session?.user);
 
 const slipKey = (one) => `slip ${one.ticket} ${one.outcome} ${one.at}`;
 
@@ -135,20 +142,35 @@ const slipAlert = (one, printing) =>
         h("span", { class: "unseen" }, one.label)),
       dismissButton(slipKey(one), one.label)] });
 
-const alarmAlert = (one) =>
-  alert({ key: alarmKey(one), picture: "alarm",
+/** @param {string} key @param {string} since @param {ClerkStore} store @param {string} name */
+function care(key, since, store, name) {
+  const taken = careOf(store.queue?.alarms, key, since);
+  return { said: taken && h("span", { class: "soft" }, ` ${careText(taken)}`),
+    button: careButton(taken, key, store.session?.user ?? "", name) };
+}
+
+const mineAlert = (one, store) =>
+  alert({ key: one.alarm, bad: false, picture: "person", text: subject(one.alarm), about: [careText(one)],
+    buttons: [careButton(one, one.alarm, store.session?.user ?? "", subject(one.alarm))] });
+
+function alarmAlert(one, store) {
+  const { said, button } = care(ofMachine(one), one.since, store, alarmName(one));
+  return alert({ key: alarmKey(one), picture: "alarm",
     text: t("said_of", { what: alarmName(one), said: known("fleet.alarm", one.code) }),
-    about: [t("fleet.counted_times", { count: one.count }), " ", h("span", { class: "soft" }, remedyText(one.remedy))],
-    buttons: [dismissButton(alarmKey(one), alarmName(one))] });
+    about: [t("fleet.counted_times", { count: one.count }), " ", h("span", { class: "soft" }, remedyText(one.remedy)), said],
+    buttons: [button, dismissButton(alarmKey(one), alarmName(one))] });
+}
 
 const moreSlips = (count) =>
   alert({ key: "more-slips", picture: "do-slip", text: t("clerk.more_slips", { count }) });
 
-const deviceAlert = (one) =>
-  alert({ key: one.key, bad: one.bad, picture: pictureOf(one), size: "picture",
+function deviceAlert(one, store) {
+  const { said, button } = care(ofDevice(one), one.since, store, titleOf(one));
+  return alert({ key: one.key, bad: one.bad, picture: pictureOf(one), size: "picture",
     text: t("said_of", { what: titleOf(one), said: troubleText(one) }),
-    about: [`${clock(one.since)} `, h("span", { class: "soft" }, helpText(one))],
-    buttons: [dismissButton(one.key, titleOf(one))] });
+    about: [`${clock(one.since)} `, h("span", { class: "soft" }, helpText(one)), said],
+    buttons: [button, dismissButton(one.key, titleOf(one))] });
+}
 
 const dismissButton = (key, name) =>
   h("button", { type: "button", class: "quiet", "data-do": "dismiss", "data-alert": key },

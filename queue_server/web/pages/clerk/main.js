@@ -1,7 +1,8 @@
 // The clerk's page: what the server says goes into one store, one view draws it, one function
 // does what the clerk asks for, by button or by key.
 
-import { del, post, postAndWait } from "../lib/api.js";
+import { alarmDeeds } from "../lib/alarms.js";
+import { post, postAndWait } from "../lib/api.js";
 import { keep, openNowBanner, statusLine, stored } from "../lib/chrome.js";
 import { addressOf, follow, outcomeText } from "../lib/devices.js";
 import { h, shape } from "../lib/dom.js";
@@ -345,8 +346,7 @@ const store = /** @type {any} */ (staffPage({
     keys: () => showKeys(store),
     palette: openPalette,
     photo: () => openPhoto(store),
-    "answer-help": ({ place: where }) =>
-      store.attempt(`help ${where}`, () => del(`/help/${encodeURIComponent(where)}`)),
+    ...alarmDeeds(() => store),
     ticket: menu,
     reprint,
     alerts: () => {

@@ -1,5 +1,6 @@
 // The supervisor's floor: the whole office at one glance, changed in one touch.
 
+import { alarmDeeds, careButton, careOf, careText, leftOver, ofDevice, ofHelp, subject } from "../lib/alarms.js";
 import { del, post } from "../lib/api.js";
 import { choose, confirm } from "../lib/choose.js";
 import { openNowBanner, statusLine } from "../lib/chrome.js";
@@ -51,16 +52,26 @@ function view() {
 function alarms({ help, suspensions }) {
   const wrong = troubles(devices, lost, now()).slice(0, MOST_ALARMS);
   const rows = [
-    ...help.map((one) => row(`help-${one.place}`, "person", one.place, clock(one.since),
+    ...help.map((one) => row(ofHelp(one.place), "person", one.place, clock(one.since),
       h("button", { type: "button", "data-do": "answer-help", "data-place": one.place }, t("clerk.help_going")))),
     ...suspensions.map((one) => row(one.id, "moon", scopeText(one.scope), wordOf("suspension_reasons", one.reason),
       h("a", { class: "button", href: "/admin#suspensions" }, t("admin.suspensions")))),
-    ...wrong.map((one) => row(one.key, "alarm", t("said_of", { what: titleOf(one), said: troubleText(one) }), helpText(one),
-      h("a", { class: "button", href: "/fleet" }, t("fleet.page")))),
+    ...wrong.map(machineRow),
+    ...leftOver(queue?.alarms, [...wrong.map(ofDevice), ...help.map((one) => ofHelp(one.place))]).map((one) =>
+      row(one.alarm, "person", subject(one.alarm), careText(one), careButton(one, one.alarm, store.session.user, subject(one.alarm)))),
   ];
   return h("section", { class: "panel alarms", "aria-label": t("clerk.alerts"), "data-key": "alarms" },
-    h("h2", { class: "heading" }, t("clerk.alerts"), h("span", { class: "soft" }, rows.length || "")),
+    h("h2", { class: "heading" }, t("clerk.alerts"), h("span", { class: "soft" }, rows.length || ""),
+      h("button", { type: "button", class: "push quiet", "data-do": "alarms-today" }, t("clerk.alarms_today"))),
     rows.length ? h("ul", {}, rows) : h("p", { class: "ok inside" }, shape("tick"), " ", t("clerk.alerts_none")));
+}
+
+function machineRow(one) {
+  const alarm = ofDevice(one);
+  const care = careOf(queue?.alarms, alarm, one.since);
+  const said = t("said_of", { what: titleOf(one), said: troubleText(one) });
+  return row(alarm, "alarm", said, [helpText(one), careText(care)].filter(Boolean).join(" · "),
+    careButton(care, alarm, store.session.user, titleOf(one)));
 }
 
 const row = (key, picture, what, about, button) =>
@@ -199,10 +210,10 @@ const store = staffPage({
       return ticket && dealWith(store, ticket, floor?.counters ?? []);
     },
     "on-behalf": () => issueOnBehalf({ attempt: store.attempt, board }),
+    ...alarmDeeds(() => store),
     checklist: () => floor && showChecklist({ floor, devices, queue, notices: board?.notices?.length ?? 0 }),
     "try-counter": tryCounter,
     "try-policy": ({ policy }) => attempt(t(`floor.policy.${policy}`), { policy }),
-    "answer-help": ({ place }) => store.attempt(`help ${place}`, () => del(`/help/${encodeURIComponent(place)}`)),
   },
 });
 

@@ -20,7 +20,7 @@ export async function showAccount(store) {
   list.addEventListener("click", (event) => end(event, list, said));
   await sheet(t("clerk.account_of", { user: store.session.user }), [
     first && h("p", {}, h("strong", {}, t("clerk.set_password_first"))),
-    form, said, h("h3", {}, t("clerk.own_sessions")), list,
+    form, said, h("p", {}, h("a", { href: "/me" }, t("clerk.step_link"))), h("h3", {}, t("clerk.own_sessions")), list,
   ].filter(Boolean), () => form.querySelector("input")?.focus(), t("clerk.photo.close"));
 }
 

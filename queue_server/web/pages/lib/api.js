@@ -37,6 +37,12 @@ export class Unanswered extends Error {
   }
 }
 
+/** Asks who sits here before what is dangerous; resolves with whether that was shown. */
+let proof = async () => false;
+export const proveBy = (how) => {
+  proof = how;
+};
+
 /** Whether the server owes an answer for longer than {@link SLOW_MS}. */
 export const slow = (nowMs = Date.now()) =>
   [...outstanding].some((sent) => nowMs - sent.at >= SLOW_MS);
@@ -71,9 +77,18 @@ export async function request(method, path, body, key, timeoutMs = TIMEOUT_MS, p
   const sent = { at: timeoutMs > TIMEOUT_MS ? Infinity : Date.now() };
   outstanding.add(sent);
   try {
-    return await repeated(() => once(method, path, body, key, timeoutMs), pauses);
+    return await repeated(() => proven(() => once(method, path, body, key, timeoutMs)), pauses);
   } finally {
     outstanding.delete(sent);
+  }
+}
+
+async function proven(act) {
+  try {
+    return await act();
+  } catch (error) {
+    if (error.code !== "prove_again" || !(await proof())) throw error;
+    return act();
   }
 }
 

@@ -3,6 +3,7 @@
 import { del, get, post, Problem, slow } from "./api.js";
 import { h, shape } from "./dom.js";
 import { current, facts, officeName, problem, rememberLanguage, staffLanguages, t } from "./i18n.js";
+import { asksForCode, codeField } from "./prove.js";
 import { byServer, clock, minutesText, now } from "./time.js";
 
 const PAGES = [
@@ -60,7 +61,8 @@ export async function whoAmI() {
 
 /** Sign in; returns who it is now. */
 export async function signIn(form) {
-  const answer = await post("/session", { user: form.user, password: form.password });
+  const answer = await post("/session", { user: form.user, password: form.password,
+    code: form.code ?? null });
   return answer?.role ? answer : whoAmI();
 }
 
@@ -68,7 +70,7 @@ export const signOut = () => del("/session");
 
 export function bar({ page, session, link, middle = null }) {
   const role = session?.role;
-  const pages = PAGES.filter(([, , roles]) => !roles.length || roles.includes(role));
+  const pages = role === "enrolling" ? [] : PAGES.filter(([, , roles]) => !roles.length || roles.includes(role));
   return h(
     "header",
     { class: middle ? "bar with-place" : "bar", "data-key": "bar" },
@@ -150,6 +152,8 @@ export function signInView(error, busy) {
         autocapitalize: "none", spellcheck: "false", autofocus: true }),
       field("clerk.password", { name: "password", type: "password", required: true,
         autocomplete: "current-password" }),
+      asksForCode(error) && h("label", { class: "field", "data-key": "code" },
+        h("span", {}, t("clerk.code")), codeField()),
       h("p", { class: "alarm", role: "alert" }, error && [shape("alarm"), " ", problem(error)]),
       h("button", { class: "primary", "aria-disabled": busy ? "true" : null },
         busy ? t("clerk.working") : t("clerk.sign_in"))),

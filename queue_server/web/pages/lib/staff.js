@@ -1,7 +1,7 @@
 // The frame of a staff page: sign-in, connection, clock; the page gives a view and its actions.
 
 import { showAccount } from "./account.js";
-import { get, Problem, SLOW_MS, Unanswered } from "./api.js";
+import { get, Problem, proveBy, SLOW_MS, Unanswered } from "./api.js";
 import { applyTheme, bar, offlineBanner, signIn, signInView, signOut, toggleLanguage,
   toggleTheme, whoAmI } from "./chrome.js";
 import { h, listen, oneStepPerPress, render } from "./dom.js";
@@ -9,6 +9,7 @@ import { persist } from "./fault.js";
 import { loadForStaff, officeName, problem, t } from "./i18n.js";
 import { Live } from "./live.js";
 import { OneAtATime } from "./oneatatime.js";
+import { asksForCode, prove } from "./prove.js";
 import { learn } from "./time.js";
 
 const STATUS_MS = 8000;
@@ -61,6 +62,7 @@ class Frame {
 
   begin() {
     oneStepPerPress();
+    proveBy(async () => Boolean(this.store.session && (await prove(this.store.session.user))));
     listen(this.root, (what, data, event) => this.actions[what]?.(data, event),
       (why) => this.announce(why, true));
     for (const kind of ["pointerdown", "keydown"]) addEventListener(kind, () => this.active());
@@ -74,10 +76,18 @@ class Frame {
     this.store.session = await whoAmI();
     if (this.store.session) this.goLive();
     this.draw();
+    if (this.mustEnrol()) return;
     if (this.store.session?.no_password) showAccount(this.store);
   }
 
   // --- what the page shows ------------------------------------------------------------------
+
+  /** Who has yet to set up a second step has only the page for it. */
+  mustEnrol() {
+    if (this.store.session?.role !== "enrolling" || this.page.address === "/me") return false;
+    location.assign("/me");
+    return true;
+  }
 
   permitted() {
     return this.page.roles.includes(this.store.session.role);
@@ -161,12 +171,15 @@ class Frame {
     this.draw();
     try {
       store.session = await signIn(form);
+      this.mustEnrol();
       this.goLive();
     } catch (error) {
       store.error = error;
     }
     store.pending = null;
     this.draw();
+    const code = this.root.querySelector("[name=code]");
+    if (asksForCode(store.error) && code instanceof HTMLInputElement) code.select();
   }
 
   signedOut() {

@@ -3,7 +3,7 @@ import test from "node:test";
 import { catalogue } from "./fakes.js";
 
 const { use } = await import("../../../../queue_server/web/pages/lib/i18n.js");
-const { COUNTS, csv, saidBy, totals } = await import("../../../../queue_server/web/pages/admin/model.js");
+const { asCsv, asLines, COUNTS, csv, dayOfTicket, saidBy, ticketId, totals } = await import("../../../../queue_server/web/pages/admin/model.js");
 
 use(catalogue({
   said_of: { en: "{what}: {said}" }, "clerk.list_separator": { en: ", " }, "admin.fact.service": { en: "Service" },
@@ -34,4 +34,23 @@ test("a row of the journal says in words what it holds, and no machine's word", 
 
 test("what a newer server says is still read, never as a program writes it", () => {
   assert.deepEqual(saidBy({ data: { some_fact: { a: 1, b: [2, 3] } } }), ["some fact: a 1, b 2, 3"]);
+});
+
+const row = { seq: 7, day: "2026-11-24", at: "2026-11-24T02:30:00+00:00", kind: "ticket_called", ticket: "20261124-A012",
+  counter: 4, actor: "user:mei", request_id: null, data: {} };
+
+test("an auditor types a label and a day, or the whole number of a ticket", () => {
+  assert.equal(ticketId({ ticket: " a012 ", day: "2026-11-24" }), "20261124-A012");
+  assert.equal(ticketId({ ticket: "20261123-A012", day: "2026-11-24" }), "20261123-A012");
+  assert.equal(ticketId({ ticket: "", day: "2026-11-24" }), "");
+  assert.equal(dayOfTicket("20261124-A012"), "2026-11-24");
+  assert.equal(dayOfTicket("A012"), "");
+});
+
+test("both files of the journal end with its head", () => {
+  const lines = asLines([row], "longjing:2026-11-24:7:0123456789abcdef:").trim().split("\n").map((line) => JSON.parse(line));
+  assert.deepEqual(lines, [row, { head: "longjing:2026-11-24:7:0123456789abcdef:" }]);
+  const table = asCsv([row], ["=said"], "h:1").split("\r\n");
+  assert.match(table[1], /^7,2026-11-24,.*,ticket_called,20261124-A012,4,user:mei,,'=said$/);
+  assert.equal(table[2], "head,h:1");
 });

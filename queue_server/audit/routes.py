@@ -1,0 +1,105 @@
+"""For auditors: security events, the head of a day, and walking the chain. Read only."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from datetime import date
+
+from queue_server.audit import shapes
+from queue_server.audit.ports import Sources
+from queue_server.core.errors import BadRequest, Unavailable
+from queue_server.usecases.closing import DayHead
+from queue_server.usecases.ports import StorageDown
+from queue_server.web.context import Answered, Call
+from queue_server.web.guard import auth
+from queue_server.web.table import API, Route
+
+MOST_EVENTS = 1000
+
+
+class AuditRoutes:
+    """``/audit``. That somebody looked is itself a security event."""
+
+    def __init__(self, sources: Sources, accounts_mark: Callable[[], Awaitable[str]]) -> None:
+        self._sources = sources
+        self._accounts_mark = accounts_mark
+
+    async def security(self, call: Call) -> Answered:
+        """Who signed in, failed, was locked out, let in or put out; the newest first."""
+        limit = call.limit(200, MOST_EVENTS)
+        found = await asyncio.to_thread(self._sources.events.newest, limit)
+        call.services.trace.note("security_events_read", user=call.identity.name, limit=limit)
+        return 200, {"events": [_shown(one) for one in found]}
+
+    async def head(self, call: Call) -> Answered:
+        """The head of a day: whoever keeps it elsewhere can prove later what the journal was."""
+        services, branch = call.services, call.services.branch.rules.branch
+        try:
+            end = await services.journal.day_end(branch, day_of(call))
+            mark = await self._accounts_mark()
+        except StorageDown as error:
+            raise Unavailable("storage_down", str(error)) from error
+        return 200, {"head": None if end is None else str(DayHead.of(end, mark))}
+
+    async def verify(self, call: Call) -> Answered:
+        """Begin to walk the chain from its first row on, in a process of its own."""
+        self._sources.verifier.start()
+        call.services.trace.note("verification_started", user=call.identity.name)
+        return 202, self._verification(call)
+
+    async def verdict(self, call: Call) -> Answered:
+        """How the last walk ended, or how long this one has been under way."""
+        return 200, self._verification(call)
+
+    def _verification(self, call: Call) -> shapes.Verification:
+        found, instant = self._sources.verifier.verdict, call.services.hub.views.instant
+        runs = found.ended is None and found.began is not None
+        past = call.services.clock.now() - found.began if runs and found.began else None
+        return {
+            "state": found.state,
+            "began": None if found.began is None else instant(found.began),
+            "ended": None if found.ended is None else instant(found.ended),
+            "running_s": None if past is None else int(past.total_seconds()),
+            "said": list(found.said),
+        }
+
+    def routes(self) -> tuple[Route, ...]:
+        """What auditors are answered."""
+        return (
+            Route(
+                method="GET", path=f"{API}/audit/security", roles=auth.AUDITORS,
+                handler=self.security, answer=shapes.SecurityEventList,
+                query=(("limit", "integer"),), summary="Security events, the newest first",
+            ),
+            Route(
+                method="GET", path=f"{API}/audit/head", roles=auth.AUDITORS, handler=self.head,
+                answer=shapes.DayHeadAnswer, query=(("day", "string"),),
+                summary="The head of a day",
+            ),
+            Route(
+                method="GET", path=f"{API}/audit/verification", roles=auth.AUDITORS,
+                handler=self.verdict, answer=shapes.Verification,
+                summary="Whether the chain holds, as far as known",
+            ),
+            Route(
+                method="POST", path=f"{API}/audit/verification", roles=auth.AUDITORS,
+                handler=self.verify, answer=shapes.Verification, status=202,
+                summary="Walk the chain",
+            ),
+        )  # fmt: skip
+
+
+def day_of(call: Call) -> date:
+    """The day of the query.
+
+    Raises:
+        BadRequest: ``invalid``.
+    """
+    try:
+        return date.fromisoformat(call.request.query.get("day", ""))
+    except ValueError:
+        raise BadRequest("invalid", "day: as 2026-11-23", field="day") from None
+
+
+def _shown(event: dict[str, object]) -> shapes.SecurityEvent:
+    facts = {name: value for name, value in event.items() if name not in ("at", "event")}
+    return {"at": str(event.get("at", "")), "event": str(event.get("event", "")), "facts": facts}

@@ -1,0 +1,12 @@
+"""The wing as the kernel joins it."""
+
+from collections.abc import Awaitable, Callable
+
+from queue_server.audit.ports import Sources
+from queue_server.audit.routes import AuditRoutes
+from queue_server.web.wing import Wing
+
+
+def wing(sources: Sources, accounts_mark: Callable[[], Awaitable[str]]) -> Wing:
+    """Security events, heads of days, and verification."""
+    return Wing(name="audit", routes=AuditRoutes(sources, accounts_mark).routes())

@@ -1,0 +1,86 @@
+"""Rules of alarms: a person takes one, and says in the end what came of it.
+
+Whether a device is out of order is known to its wing, not here: an alarm is what staff name as one.
+"""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import ClassVar
+
+from queue_server.core import events as ev
+from queue_server.core.decide.command import Command, Rule
+from queue_server.core.errors import BadRequest, Refused, UnknownThing
+from queue_server.core.rules import BranchRules
+from queue_server.core.state.branch import BranchState
+from queue_server.core.written import require_plain
+
+KINDS = ("device:", "help:", "alarm:")
+LONGEST_ALARM = 200
+LONGEST_NOTE = 200
+#: A day with more alarms than this has one cause, and one entry will do.
+MOST_A_DAY = 500
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TakeAlarm(Command):
+    """Look after an alarm."""
+
+    NAME: ClassVar[str] = "take-alarm"
+    alarm: str
+    by: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CloseAlarm(Command):
+    """Say what came of it."""
+
+    NAME: ClassVar[str] = "close-alarm"
+    alarm: str
+    outcome: str
+    note: str = field(default="", compare=False)
+
+
+def take_alarm(
+    state: BranchState, rules: BranchRules, command: TakeAlarm, now: datetime
+) -> list[ev.Event]:
+    """Take an alarm, or take it over; who has it already changes nothing.
+
+    Raises:
+        BadRequest: ``invalid`` for what names no alarm; as :func:`require_plain` says.
+        Refused: ``too_many_alarms``.
+    """
+    alarm = command.alarm
+    if not (alarm.startswith(KINDS) and len(alarm) <= LONGEST_ALARM):
+        raise BadRequest("invalid", f"alarm: begins with {', '.join(KINDS)}", field="alarm")
+    require_plain("alarm", alarm)
+    known = state.alarms.get(alarm)
+    if known is not None and known.owner == command.by:
+        return []
+    if known is None and len(state.alarms) + len(state.closed_alarms) >= MOST_A_DAY:
+        raise Refused("too_many_alarms", most=MOST_A_DAY)
+    return [ev.AlarmTaken(alarm=alarm)]
+
+
+def close_alarm(
+    state: BranchState, rules: BranchRules, command: CloseAlarm, now: datetime
+) -> list[ev.Event]:
+    """End an alarm with one of the office's outcomes.
+
+    Raises:
+        UnknownThing: ``unknown_alarm`` when nobody has taken it.
+        BadRequest: ``unknown_outcome`` with those there are; ``invalid``; as
+            :func:`require_plain` says.
+    """
+    if command.alarm not in state.alarms:
+        raise UnknownThing("unknown_alarm", alarm=command.alarm[:LONGEST_ALARM])
+    if command.outcome not in rules.alarm_outcomes:
+        known = list(rules.alarm_outcomes)
+        raise BadRequest("unknown_outcome", outcome=command.outcome[:40], known=known)
+    note = command.note.strip()
+    if len(note) > LONGEST_NOTE:
+        raise BadRequest("invalid", f"note: at most {LONGEST_NOTE}", field="note")
+    require_plain("note", note)
+    return [ev.AlarmClosed(alarm=command.alarm, outcome=command.outcome, note=note)]
+
+
+RULES: dict[type[Command], Rule] = {TakeAlarm: take_alarm, CloseAlarm: close_alarm}

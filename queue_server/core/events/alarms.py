@@ -1,0 +1,35 @@
+"""Alarms that a person looks after, and how each of them ended."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from queue_server.core.events.base import Event
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AlarmTaken(Event):
+    """The actor looks after an alarm from now on, also in place of another.
+
+    ``alarm`` says what it is about: ``device:HOST/NAME``, ``help:PLACE``, ``alarm:CODE:…``.
+    """
+
+    KIND: ClassVar[str] = "alarm_taken"
+    BOOK: ClassVar[str] = "alarm"
+    alarm: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AlarmClosed(Event):
+    """It is over: with a listed outcome. In a row ``note`` is its mark."""
+
+    KIND: ClassVar[str] = "alarm_closed"
+    BOOK: ClassVar[str] = "alarm"
+    alarm: str
+    outcome: str
+    note: str = ""
+
+
+EVENTS: tuple[type[Event], ...] = (
+    AlarmTaken,
+    AlarmClosed,
+)

@@ -1,0 +1,24 @@
+"""An alarm of the day in a person's hands.
+
+Tested by tests/core/decide/office/test_alarms.py.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Alarm:
+    """Who looks after it since when; once it is over, what came of it, when and by whom.
+
+    ``owner`` and ``closed_by`` are actors (``user:mei``). ``noted``: the row that closed it has
+    free words beside it.
+    """
+
+    alarm: str
+    owner: str
+    since: datetime
+    outcome: str = ""
+    closed_by: str = ""
+    closed_at: datetime | None = None
+    noted: bool = False

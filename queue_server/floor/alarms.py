@@ -1,0 +1,82 @@
+"""Alarms: taken by a person, closed with an outcome; and all of them today.
+
+Which machine is out of order is the devices' business; who sees to it is in the journal, where
+the day's report and the auditor find it.
+"""
+
+from datetime import datetime
+
+from queue_server.core.decide.office.alarms import CloseAlarm, TakeAlarm
+from queue_server.core.state.alarms import Alarm
+from queue_server.core.state.branch import BranchState
+from queue_server.floor import shapes
+from queue_server.usecases.branch import Branch
+from queue_server.web.context import Answered, Call
+from queue_server.web.guard import auth
+from queue_server.web.table import API, Route
+from queue_server.web.views.base import Views
+
+
+class AlarmRoutes:
+    """``/alarms``."""
+
+    def __init__(self, branch: Branch, views: Views) -> None:
+        self._branch = branch
+        self._views = views
+
+    async def today(self, call: Call) -> Answered:
+        """Those in somebody's hands, then those that are over, the newest first."""
+        return 200, {"alarms": await self._branch.read(self._today)}
+
+    def _today(self, state: BranchState, now: datetime) -> list[shapes.AlarmOfToday]:
+        both = (*state.alarms.values(), *reversed(state.closed_alarms))
+        return [self._shown(one) for one in both]
+
+    def _shown(self, one: Alarm) -> shapes.AlarmOfToday:
+        closed = one.closed_at
+        return {
+            "alarm": one.alarm,
+            "owner": name_of(one.owner),
+            "since": self._views.instant(one.since),
+            "outcome": one.outcome or None,
+            "closed_by": name_of(one.closed_by) or None,
+            "closed_at": None if closed is None else self._views.instant(closed),
+            "noted": one.noted,
+        }
+
+    async def take(self, call: Call) -> Answered:
+        """Look after an alarm from now on."""
+        await call.do(TakeAlarm(alarm=call.body["alarm"], by=call.identity.actor))
+        return 200, {"alarm": call.body["alarm"]}
+
+    async def close(self, call: Call) -> Answered:
+        """Say what came of it."""
+        given = call.given
+        command = CloseAlarm(
+            alarm=given["alarm"], outcome=given["outcome"], note=given.get("note", "")
+        )
+        await call.do(command)
+        return 200, {"alarm": given["alarm"]}
+
+    def routes(self) -> tuple[Route, ...]:
+        """What alarms answer."""
+        return (
+            Route(
+                method="GET", path=f"{API}/alarms", roles=auth.STAFF, handler=self.today,
+                answer=shapes.AlarmsOfToday, summary="Today's alarms and what came of them",
+            ),
+            Route(
+                method="POST", path=f"{API}/alarms/take", roles=auth.STAFF, handler=self.take,
+                body=shapes.AlarmBody, answer=shapes.AlarmBody, summary="Look after an alarm",
+            ),
+            Route(
+                method="POST", path=f"{API}/alarms/close", roles=auth.STAFF, handler=self.close,
+                body=shapes.CloseAlarmBody, answer=shapes.AlarmBody,
+                summary="Say what came of an alarm",
+            ),
+        )  # fmt: skip
+
+
+def name_of(actor: str) -> str:
+    """``user:mei`` is mei."""
+    return actor.partition(":")[2]

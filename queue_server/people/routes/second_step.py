@@ -1,0 +1,110 @@
+"""A user's own second step, and proving once more who one is before a dangerous act."""
+
+import segno
+
+from queue_server.people import shapes
+from queue_server.people.codes import address_of
+from queue_server.people.use import Accounts
+from queue_server.web.context import Answered, Call
+from queue_server.web.guard import auth
+from queue_server.web.table import API, Route
+
+#: Modules of white around the code, and pixels a module: read from a screen by a telephone.
+_QUIET, _SCALE = 4, 5
+
+
+class SecondStepRoutes:
+    """``/session/second-step``, ``/session/proof``, and an administrator's reset."""
+
+    def __init__(self, accounts: Accounts) -> None:
+        self._accounts = accounts
+        self._steps = accounts.second_steps
+
+    async def state(self, call: Call) -> Answered:
+        """Whether there is one, and how many recovery codes are left."""
+        found = await self._steps.state(call.identity)
+        since = found.step.confirmed_at if found.step is not None else None
+        return 200, {
+            "on": found.on,
+            "since": None if since is None else call.services.hub.views.instant(since),
+            "required": self._accounts.known.must_have_second_step(call.identity.name),
+            "recovery_left": found.recovery_left,
+        }
+
+    async def begin(self, call: Call) -> Answered:
+        """A secret for an app, shown this once, as words and as a picture."""
+        secret = await self._steps.begin(call.identity)
+        name = call.services.catalogue["name"]
+        office = name.get(call.language) or next(iter(name.values()))
+        address = address_of(secret, call.identity.name, office)
+        picture = segno.make(address).svg_data_uri(scale=_SCALE, border=_QUIET, light="#fff")
+        return 201, {"secret": secret, "address": address, "qr": picture}
+
+    async def confirm(self, call: Call) -> Answered:
+        """A first code of the app: from now on it is asked for."""
+        who = call.identity
+        new = await self._steps.confirm(who, call.body["code"], call.peer.address)
+        return 200, {"recovery": new}
+
+    async def renew(self, call: Call) -> Answered:
+        """New recovery codes; the old ones are worth nothing."""
+        return 201, {"recovery": await self._steps.renew_recovery(call.identity)}
+
+    async def remove(self, call: Call) -> Answered:
+        """Take the own second step away: the telephone is to be another."""
+        name = call.identity.name
+        await self._steps.remove(name, by=name)
+        return 200, {"id": name}
+
+    async def reset(self, call: Call) -> Answered:
+        """Take a user's second step away, and end their sessions."""
+        name = call.args[0]
+        await self._steps.remove(name, by=call.identity.name)
+        await self._accounts.end_sessions_of(name)
+        call.services.hub.close_those(lambda who: not who.is_device and who.name == name)
+        return 200, {"id": name}
+
+    async def prove(self, call: Call) -> Answered:
+        """Password, and code where there is a second step: dangerous acts are open again."""
+        who = call.identity
+        await self._accounts.prove(
+            who, call.body["password"], call.body.get("code") or "", call.peer.address
+        )
+        return 200, {"user": who.name, "role": who.role}
+
+    def routes(self) -> tuple[Route, ...]:
+        """What this resource answers."""
+        own = f"{API}/session/second-step"
+        return (
+            Route(
+                method="GET", path=own, roles=auth.NEWCOMERS, handler=self.state,
+                answer=shapes.SecondStepState, summary="The own second step",
+            ),
+            Route(
+                method="POST", path=own, roles=auth.NEWCOMERS, handler=self.begin, status=201,
+                answer=shapes.NewSecret, dangerous=True, summary="Begin with a second step",
+            ),
+            Route(
+                method="PUT", path=own, roles=auth.NEWCOMERS, handler=self.confirm,
+                body=shapes.Code, answer=shapes.RecoveryCodes, summary="Confirm it by a first code",
+            ),
+            Route(
+                method="DELETE", path=own, roles=auth.NEWCOMERS, handler=self.remove,
+                answer=shapes.AccessEnded, dangerous=True, summary="Take the own second step away",
+            ),
+            Route(
+                method="POST", path=f"{own}/recovery", roles=auth.NEWCOMERS, handler=self.renew,
+                status=201, answer=shapes.RecoveryCodes, dangerous=True,
+                summary="New recovery codes",
+            ),
+            Route(
+                method="POST", path=f"{API}/session/proof", roles=auth.NEWCOMERS,
+                handler=self.prove, body=shapes.Proof, answer=shapes.SignedIn,
+                summary="Prove once more who one is",
+            ),
+            Route(
+                method="DELETE", path=f"{API}/users/{{name}}/second-step", roles=auth.ADMINS,
+                handler=self.reset, answer=shapes.AccessEnded, dangerous=True,
+                summary="Take a user's second step away",
+            ),
+        )  # fmt: skip

@@ -1,0 +1,98 @@
+// Alarms have an owner and end with an outcome: who looks after what, on the clerk page and the floor.
+
+import { del, get, post } from "./api.js";
+import { sheet, sheetField, tell } from "./choose.js";
+import { h } from "./dom.js";
+import { t, wordOf, words } from "./i18n.js";
+import { clock } from "./time.js";
+
+const LONGEST_NOTE = 200;
+
+/** @typedef {import("wire").Alarm} Alarm */
+
+/** What the server calls the alarm of a device, of a machine's alarm, of a call for help. */
+export const ofDevice = (one) => `device:${one.host}/${one.name}`;
+export const ofMachine = (one) => ["alarm", one.code, one.machine, one.device].filter(Boolean).join(":");
+export const ofHelp = (place) => `help:${place}`;
+
+/** What an alarm is about, without the word of its kind. */
+export function subject(alarm) {
+  const [kind, ...rest] = alarm.split(":");
+  const about = rest.join(":");
+  return kind === "help" ? t("clerk.help_wanted", { place: about }) : about.replace("/", " · ");
+}
+
+/**
+ * Who looks after it; an alarm of the same machine that was taken before this one began is another.
+ * @param {Alarm[] | undefined} all @param {string} alarm @param {string} since
+ */
+export const careOf = (all, alarm, since) =>
+  (all ?? []).find((one) => one.alarm === alarm && Date.parse(one.since) >= Date.parse(since)) ?? null;
+
+/** Those in somebody's hands of which nothing else on the page speaks any more. */
+export const leftOver = (all, shown) => (all ?? []).filter((one) => !shown.includes(one.alarm));
+
+/** Who has it, in words. @param {Alarm | null} care */
+export const careText = (care) => care && t("clerk.alarm_with", { user: care.owner, time: clock(care.since) });
+
+/** The step that comes next. @param {Alarm | null} care @param {string} alarm @param {string} user @param {string} name */
+export function careButton(care, alarm, user, name) {
+  const [deed, key] = !care ? ["alarm-take", "clerk.alarm_take"]
+    : care.owner === user ? ["alarm-close", "clerk.alarm_close"] : ["alarm-take", "clerk.alarm_take_over"];
+  return h("button", { type: "button", "data-do": deed, "data-alarm": alarm }, t(key),
+    h("span", { class: "unseen" }, name));
+}
+
+/** What a page can do about alarms; its store is there once the page runs. @param {() => any} storeOf */
+export const alarmDeeds = (storeOf) => ({
+  "alarm-take": ({ alarm }) => take(storeOf(), alarm),
+  "alarm-close": ({ alarm }) => close(storeOf(), alarm),
+  "alarms-today": () => showToday(storeOf()),
+  "answer-help": async ({ place }) => {
+    const gone = await storeOf().attempt(`help ${place}`, () => del(`/help/${encodeURIComponent(place)}`));
+    if (gone) await take(storeOf(), ofHelp(place));
+  },
+});
+
+const take = (store, alarm) => store.attempt(`take ${alarm}`, () => post("/alarms/take", { alarm }));
+
+async function close(store, alarm) {
+  const body = await askOutcome(alarm);
+  if (body && (await store.attempt(`close ${alarm}`, () => post("/alarms/close", { alarm, ...body })))) {
+    store.announce(t("clerk.alarm_closed", { what: subject(alarm) }));
+  }
+}
+
+/** How it ended: one of the office's outcomes, and a few words if they help. */
+function askOutcome(alarm) {
+  const listed = words("alarm_outcomes");
+  const choices = listed.map(({ name }, index) =>
+    h("label", { class: "choice" }, h("input", { type: "radio", name: "outcome", value: name, required: true,
+      checked: index === 0 }), " ", wordOf("alarm_outcomes", name)));
+  const note = h("input", { name: "note", maxlength: LONGEST_NOTE, autocomplete: "off" });
+  const form = h("form", { class: "typed" }, h("p", {}, subject(alarm)),
+    h("fieldset", { class: "choices" }, h("legend", {}, t("clerk.alarm_outcome")), choices),
+    sheetField("clerk.alarm_note", note),
+    h("div", { class: "row" }, h("button", { class: "primary" }, t("clerk.alarm_close"))));
+  return sheet(t("clerk.alarm_close"), [form], (dialog, done) => {
+    form.addEventListener("submit", (event) => {
+      event.preventDefault();
+      done(Object.fromEntries(new FormData(form)));
+    });
+    form.querySelector("input")?.focus();
+  });
+}
+
+async function showToday(store) {
+  const answer = await store.attempt("alarms", () => get("/alarms"));
+  if (!answer) return;
+  const rows = answer.alarms.map((one) =>
+    h("li", {}, h("strong", {}, subject(one.alarm)), " ",
+      h("span", { class: "soft small" }, t("clerk.alarm_with", { user: one.owner, time: clock(one.since) })), " ",
+      one.outcome
+        ? h("span", { class: "ok small" }, t("clerk.alarm_ended", { time: clock(one.closed_at),
+            outcome: wordOf("alarm_outcomes", one.outcome), user: one.closed_by }))
+        : h("span", { class: "warn small" }, t("clerk.alarm_open"))));
+  await tell(t("clerk.alarms_today"), [
+    rows.length ? h("ul", { class: "checks" }, rows) : h("p", { class: "soft" }, t("clerk.alarms_none_today"))]);
+}

@@ -1,0 +1,100 @@
+"""An alarm is in somebody's hands, and somebody says what came of it."""
+
+from datetime import timedelta
+
+import pytest
+
+from queue_server.core import events as ev
+from queue_server.core.decide.office.alarms import (
+    LONGEST_ALARM,
+    LONGEST_NOTE,
+    MOST_A_DAY,
+    CloseAlarm,
+    TakeAlarm,
+)
+from queue_server.core.errors import BadRequest, Refused, UnknownThing
+from tests.core.play import Play
+
+PRINTER = "device:kiosk/slip"
+
+
+def taken(play: Play, alarm: str = PRINTER, by: str = "user:mei") -> list[ev.Event]:
+    return list(play.carry_out(TakeAlarm(alarm=alarm, by=by)))
+
+
+def test_an_alarm_is_taken_once_and_taken_over_by_another() -> None:
+    play = Play()
+    assert taken(play) == [ev.AlarmTaken(alarm=PRINTER)]
+    owner = play.state.alarms[PRINTER].owner
+    assert taken(play, by=owner) == []
+    assert taken(play, by="user:lin") == [ev.AlarmTaken(alarm=PRINTER)]
+
+
+def test_it_ends_with_an_outcome_and_is_remembered_for_the_day() -> None:
+    play = Play()
+    taken(play)
+    closed = play.carry_out(CloseAlarm(alarm=PRINTER, outcome="done", note=" new paper "))
+    assert closed == [ev.AlarmClosed(alarm=PRINTER, outcome="done", note="new paper")]
+    assert play.state.alarms == {}
+    [ended] = play.state.closed_alarms
+    assert (ended.alarm, ended.outcome, ended.noted) == (PRINTER, "done", True)
+    assert ended.closed_at is not None
+    assert ended.closed_at - ended.since >= timedelta()
+
+
+def test_the_same_machine_may_fail_again() -> None:
+    play = Play()
+    for _ in range(2):
+        taken(play)
+        play.carry_out(CloseAlarm(alarm=PRINTER, outcome="done"))
+    assert len(play.state.closed_alarms) == 2
+
+
+def test_what_nobody_took_cannot_be_closed_and_nothing_is_closed_twice() -> None:
+    play = Play()
+    close = CloseAlarm(alarm=PRINTER, outcome="done")
+    with pytest.raises(UnknownThing, match="unknown_alarm"):
+        play.carry_out(close)
+    taken(play)
+    play.carry_out(close)
+    with pytest.raises(UnknownThing, match="unknown_alarm"):
+        play.carry_out(close)
+
+
+def test_an_outcome_is_one_of_the_offices() -> None:
+    play = Play()
+    taken(play)
+    with pytest.raises(BadRequest) as refusal:
+        play.carry_out(CloseAlarm(alarm=PRINTER, outcome="magic"))
+    assert (refusal.value.code, refusal.value.facts["known"]) == ("unknown_outcome", ["done"])
+
+
+@pytest.mark.parametrize(
+    "alarm", ["", "printer", "ticket:A001", "device:" + "x" * LONGEST_ALARM, "Device:kiosk/slip"]
+)
+def test_what_names_no_alarm_is_not_taken(alarm: str) -> None:
+    with pytest.raises(BadRequest, match="invalid"):
+        taken(Play(), alarm)
+
+
+def test_no_personal_number_gets_into_the_journal() -> None:
+    play = Play()
+    with pytest.raises(BadRequest, match="personal_data"):
+        taken(play, "help:A123456789")
+    taken(play)
+    with pytest.raises(BadRequest, match="personal_data"):
+        play.carry_out(CloseAlarm(alarm=PRINTER, outcome="done", note="王先生 A123456789"))
+    note = "x" * (LONGEST_NOTE + 1)
+    with pytest.raises(BadRequest, match="invalid"):
+        play.carry_out(CloseAlarm(alarm=PRINTER, outcome="done", note=note))
+    assert PRINTER in play.state.alarms
+
+
+def test_a_day_has_a_bound_of_alarms_closed_ones_counted() -> None:
+    play = Play()
+    for number in range(MOST_A_DAY):
+        taken(play, f"device:kiosk/slip{number}")
+    play.carry_out(CloseAlarm(alarm="device:kiosk/slip0", outcome="done"))
+    with pytest.raises(Refused, match="too_many_alarms"):
+        taken(play, "device:kiosk/one-more")
+    assert taken(play, "device:kiosk/slip1", by="user:somebody-else")
