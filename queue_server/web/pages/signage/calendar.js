@@ -12,7 +12,8 @@ const MOST_CHANGES = 20;
 export function calendar(notices, today, weeks) {
   const dates = edgesOf(mondayOf(today, weeks));
   const edges = dates.map((date) => Date.parse(fromField(`${date}T00:00`) ?? ""));
-  const move = (by, key) => h("button", { type: "button", class: "push", "data-do": "week", "data-by": by }, t(key));
+  const move = (by, key) =>
+    h("button", { type: "button", class: by < 0 ? "push" : null, "data-do": "week", "data-by": by }, t(key));
   return h("section", { class: "panel calendar", "data-key": "calendar" },
     h("h2", { class: "heading" }, t("signage.calendar"), move(-1, "signage.week_before"), move(1, "signage.week_after")),
     h("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": t("signage.calendar") },
@@ -34,7 +35,7 @@ export function history(changes, notices) {
   const titles = new Map(notices.map((one) => [one.id, say(one.title)]));
   return changes.length > 0 && h("details", { class: "panel history", "data-key": "history" },
     h("summary", { class: "heading" }, t("signage.history")),
-    h("ul", { class: "items" }, changes.slice(0, MOST_CHANGES).map((one, at) =>
+    h("ul", { class: "changes" }, changes.slice(0, MOST_CHANGES).map((one, at) =>
       h("li", { "data-key": `change-${at}` },
         h("strong", { class: "text" }, titles.get(one.notice) ?? t("signage.gone")),
         h("div", { class: "soft small" }, t(`signage.did.${one.kind}`), " · ", nameOf(one.actor), " · ", day(one.at), " ", clock(one.at))))));

@@ -161,10 +161,16 @@ async function showPreview(wanted) {
   store.draw();
 }
 
+function followSoon() {
+  clearTimeout(typing);
+  typing = setTimeout(followTyping, PAUSE_MS);
+}
+
 /** What the wall makes of it, once nobody types: too long and undrawable is said before it is saved. */
 async function followTyping() {
+  if (drawing || store.pending) return followSoon();
   const title = form()[`title.${facts().fallback}`];
-  if (drawing || store.pending || !title?.trim()) return;
+  if (!title?.trim()) return;
   drawing = true;
   const answer = await asPreview().catch(() => null);
   drawing = false;
@@ -206,6 +212,7 @@ async function take(file) {
   editing = { ...editing, ...written(fields), ...made };
   round += 1;
   await load();
+  followSoon();
 }
 
 const store = staffPage({
@@ -243,8 +250,7 @@ document.addEventListener("change", (event) => {
 });
 document.addEventListener("input", (event) => {
   if (!(/** @type {HTMLElement} */ (event.target).closest("form.editor"))) return;
-  clearTimeout(typing);
-  typing = setTimeout(followTyping, PAUSE_MS);
+  followSoon();
   store.draw();
 });
 document.addEventListener("dragover", (event) => event.preventDefault());
