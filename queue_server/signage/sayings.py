@@ -5,12 +5,14 @@ Tested by tests/signage/test_sayings.py.
 
 import asyncio
 from collections import OrderedDict
-from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
 
-from queue_server.voice.sound import to_wave
-from queue_server.voice.speaking import Voices
 from queue_server.wire.messages import Announcement
 from queue_server.wire.sound.speech import MANDARIN
+
+if TYPE_CHECKING:
+    from queue_server.voice.speaking import Voices
 
 #: A call in two languages has about 400 kB; only those that a board still has to announce are kept.
 MOST_KEPT = 12
@@ -19,10 +21,13 @@ Key = tuple[int, str, int, tuple[str, ...], bool]
 
 
 class Sayings:
-    """Speaks announcements. The packs are opened when the first one is asked for."""
+    """Speaks announcements, with the office's own ``recordings`` before the packs that are shipped.
 
-    def __init__(self, packs: Callable[[], Voices]) -> None:
-        self._packs = packs
+    Packs, and what decodes them, are loaded with the first announcement: most servers speak none.
+    """
+
+    def __init__(self, recordings: Path | None) -> None:
+        self._recordings = recordings
         self._voices: Voices | None = None
         self._lock = asyncio.Lock()
         self._kept: OrderedDict[Key, bytes] = OrderedDict()
@@ -39,7 +44,13 @@ class Sayings:
             return self._kept[key]
 
     def _made(self, call: Announcement, spoken: tuple[str, ...], waiting: int) -> bytes:
-        if self._voices is None:
-            self._voices = self._packs()
+        from queue_server.voice.sound import to_wave
+
+        self._voices = self._voices or self._opened()
         said = self._voices.say(call["label"], call["counter"], spoken, waiting)
         return to_wave(said.samples)
+
+    def _opened(self) -> "Voices":
+        from queue_server.voice.speaking import SHIPPED, Voices
+
+        return Voices(*filter(None, (self._recordings, SHIPPED)))

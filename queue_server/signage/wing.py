@@ -18,7 +18,6 @@ from queue_server.signage.views import PictureViews
 from queue_server.usecases.branch import Branch
 from queue_server.usecases.chores import Chore
 from queue_server.usecases.doorkeeper import Identity
-from queue_server.voice.speaking import SHIPPED, Voices
 from queue_server.web.guard import auth
 from queue_server.web.live.client import Client
 from queue_server.web.live.conversation import Taker
@@ -49,8 +48,7 @@ def wing(
 
     ``labels`` are what people call the walls, ``recordings`` voice packs of the office's own.
     """
-    own = (recordings,) if recordings else ()
-    sayings = Sayings(lambda: Voices(*own, SHIPPED))
+    sayings = Sayings(recordings)
     views = PictureViews(hub.views, catalogue)
 
     async def beat(now: datetime) -> None:

@@ -9,7 +9,6 @@ from pathlib import Path
 import numpy as np
 
 from queue_server.signage.sayings import MOST_KEPT, Sayings
-from queue_server.voice.speaking import Voices
 from queue_server.wire.messages import Announcement
 from tests.catalogue import a_call as any_call
 from tests.voice.packs import record
@@ -27,42 +26,35 @@ def a_call(n: int, label: str, *spoken: str) -> Announcement:
     return {**any_call(n, label, at=AT, counter=3), "spoken": list(spoken)}
 
 
-def sayings(folder: Path) -> tuple[Sayings, list[int]]:
+def sayings(folder: Path) -> Sayings:
     record(folder, "zh-TW")
     record(folder, "en")
-    opened: list[int] = []
-
-    def packs() -> Voices:
-        opened.append(1)
-        return Voices(folder)
-
-    return Sayings(packs), opened
+    return Sayings(folder)
 
 
 async def test_a_call_is_said_in_its_languages_and_shorter_when_others_wait(tmp_path: Path) -> None:
-    said, opened = sayings(tmp_path)
+    said = sayings(tmp_path)
     call = a_call(1, "B042", "en", "en", "zh-TW")
     whole, short = await said.say(call, 0), await said.say(call, 2)
     alone = await said.say(a_call(2, "B042", "zh-TW"), 0)
     assert samples(whole) > samples(short) > samples(alone) > 0
-    assert opened == [1]
 
 
 async def test_many_that_ask_at_once_hear_the_same_one(tmp_path: Path) -> None:
-    said, _ = sayings(tmp_path)
+    said = sayings(tmp_path)
     call = a_call(1, "B042", "zh-TW")
     heard = await asyncio.gather(*(said.say(call, 0) for _ in range(20)))
     assert len({id(one) for one in heard}) == 1
 
 
 async def test_only_the_last_ones_are_kept(tmp_path: Path) -> None:
-    said, _ = sayings(tmp_path)
+    said = sayings(tmp_path)
     for n in range(MOST_KEPT + 3):
         await said.say(a_call(n, f"B{n:03}", "zh-TW"), 0)
     assert len(said._kept) == MOST_KEPT
 
 
 async def test_what_no_pack_says_is_said_in_mandarin(tmp_path: Path) -> None:
-    said, _ = sayings(tmp_path)
+    said = sayings(tmp_path)
     data = await said.say(a_call(1, "B042", "nan"), 0)
     assert np.frombuffer(data[44:], "<i2").any()
