@@ -35,7 +35,7 @@ def bookable_office(folder: Path, **how: Any) -> Office:
     first, rest = text.split("[[book.pools]]", 1)[0], text.split("[[book.pools]]")[-1]
     after = rest[rest.index("# ---- Kiosk") :]
     pool = (
-        '[[book.pools]]\nname = "counter"\nsessions = ["day"]\n'
+        '\n[[book.pools]]\nname = "counter"\nsessions = ["day"]\n'
         f"unit_min = {UNIT_MIN}\nlanes = {LANES}\nwalkin_share_min = 0.0\nopens_days = 14\n"
         "closes = { at = 15:00:00, working_days_before = 0 }\n"
         "waitlist = false\nrelease_min = [0, 0]\n\n"

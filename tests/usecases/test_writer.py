@@ -12,7 +12,8 @@ from queue_server.core.events import Event
 from queue_server.core.state.branch import BranchState
 from queue_server.storage.memory import MemoryDatabase, MemoryJournal
 from queue_server.usecases.branch import Branch
-from queue_server.usecases.branch.writer import MAX_CONFLICTS, MAX_PENDING
+from queue_server.usecases.branch.work import PUBLIC
+from queue_server.usecases.branch.writer import MAX_CONFLICTS, MAX_PENDING, MAX_PUBLIC
 from queue_server.usecases.ports import Conflict, JournalRow
 from tests.office import rules
 from tests.usecases.acts import HandClock, issue, ticket_of
@@ -165,3 +166,41 @@ async def test_a_commit_of_another_branch_wakes_nobody_here() -> None:
     assert set(heard) == {"longjing"}
     for one in (here, there):
         await one.stop()
+
+
+async def test_a_clerk_goes_before_a_crowd_at_home_of_whom_each_round_takes_a_few(
+    branch: Branch, journal: Halting
+) -> None:
+    await issue(branch)
+    journal.reached.clear()
+    journal.gate.clear()
+    first = asyncio.create_task(issue(branch))
+    await journal.reached.wait()
+    order: list[str] = []
+
+    async def comes(actor: str) -> None:
+        await issue(branch, actor=actor)
+        order.append(actor)
+
+    crowd = [asyncio.create_task(comes(PUBLIC)) for _ in range(3 * MAX_PUBLIC)]
+    await asyncio.sleep(0)
+    clerk = asyncio.create_task(comes("clerk:wang"))
+    await asyncio.sleep(0)
+    journal.gate.set()
+    await asyncio.gather(first, clerk, *crowd)
+    assert order.index("clerk:wang") <= MAX_PUBLIC
+    assert len(order) == 3 * MAX_PUBLIC + 1
+
+
+async def test_a_crowd_at_home_that_is_too_large_keeps_nobody_in_the_hall_out(
+    branch: Branch, journal: Halting
+) -> None:
+    journal.gate.clear()
+    crowd = [asyncio.create_task(issue(branch, actor=PUBLIC)) for _ in range(MAX_PENDING + 50)]
+    await asyncio.sleep(0)
+    hall = asyncio.create_task(issue(branch))
+    await asyncio.sleep(0)
+    journal.gate.set()
+    await hall
+    answers = await asyncio.gather(*crowd, return_exceptions=True)
+    assert any(isinstance(one, Unavailable) for one in answers)

@@ -14,6 +14,10 @@ Decide = Callable[[BranchState, datetime], Sequence[ev.Event]]
 """State and ``now`` in, events out; raises to refuse, and nothing changes."""
 
 
+#: Who acts when a stranger does, from outside the office.
+PUBLIC = "web"
+
+
 @dataclass(slots=True)
 class Pending:
     """A command whose turn has not come, and later what it came to.

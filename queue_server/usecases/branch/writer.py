@@ -2,6 +2,9 @@
 
 Commands that are waiting when the writer comes round are decided one after another on the state
 in memory, appended in **one** transaction (group commit), and only then answered and announced.
+What the hall asks goes before what the public asks at home, of which a transaction takes a few: a
+rush for appointments holds up no clerk.
+
 If the append fails nothing was announced: the state is rebuilt from the journal and the callers
 get an honest error.
 """
@@ -17,7 +20,7 @@ from queue_server.core.errors import Unavailable
 from queue_server.core.state.branch import BranchState
 from queue_server.usecases.branch.answers import Answer, Request
 from queue_server.usecases.branch.ledger import Ledger
-from queue_server.usecases.branch.work import Decide, Pending
+from queue_server.usecases.branch.work import PUBLIC, Decide, Pending
 from queue_server.usecases.ports import Conflict, StorageDown
 
 log = logging.getLogger(__name__)
@@ -25,6 +28,8 @@ T = TypeVar("T")
 
 #: Commands in one transaction. More gains nothing and makes the first of them wait.
 MAX_BATCH = 64
+#: Of the public's, so many in one transaction.
+MAX_PUBLIC = 16
 #: Commands that may wait. A lobby never has so many; beyond that, callers must try again later.
 MAX_PENDING = 4096
 #: Conflicts in a row before callers are refused: other processes write without end.
@@ -37,6 +42,7 @@ class Writer:
     def __init__(self, ledger: Ledger) -> None:
         self._ledger = ledger
         self._pending: deque[Pending] = deque()
+        self._public: deque[Pending] = deque()
         self._reads: deque[Callable[[], None]] = deque()
         self._wake = asyncio.Event()
         self._settled = True
@@ -53,7 +59,7 @@ class Writer:
         """Finish what is waiting, then stop."""
         if self._task is None:
             return
-        while self._pending or not self._settled:
+        while self._pending or self._public or not self._settled:
             self._wake.set()
             await asyncio.sleep(0.005)
         self._task.cancel()
@@ -69,10 +75,11 @@ class Writer:
         self, decide: Decide, actor: str, request: Request | None, *, mends: bool = False
     ) -> Answer:
         """Decide a command in its turn and answer once it is durable; see ``Branch.submit``."""
-        if len(self._pending) >= MAX_PENDING:
+        waiting = self._public if actor == PUBLIC else self._pending
+        if len(waiting) >= MAX_PENDING:
             raise Unavailable("overloaded")
         future: asyncio.Future[Answer] = asyncio.get_running_loop().create_future()
-        self._pending.append(Pending(decide, actor, request, future, mends))
+        waiting.append(Pending(decide, actor, request, future, mends))
         self._wake.set()
         return await future
 
@@ -101,13 +108,14 @@ class Writer:
         while True:
             await self._wake.wait()
             self._wake.clear()
-            while self._pending or self._foreign:
+            while self._pending or self._public or self._foreign:
                 await self._turn()
                 await asyncio.sleep(0)
             self._serve_reads()
 
     async def _turn(self) -> None:
-        batch = [self._pending.popleft() for _ in range(min(MAX_BATCH, len(self._pending)))]
+        batch: list[Pending] = []
+        self._fill_up(batch)
         self._settled = False
         try:
             await self._round(batch)
@@ -154,9 +162,12 @@ class Writer:
             await self._ledger.read_on()
 
     def _fill_up(self, batch: list[Pending]) -> None:
-        """Commands that came while other processes had their turn go along in this one."""
+        """Commands that wait, also those that came while other processes had their turn."""
         while self._pending and len(batch) < MAX_BATCH:
             batch.append(self._pending.popleft())
+        room = MAX_PUBLIC - sum(one.actor == PUBLIC for one in batch)
+        for _ in range(min(room, len(self._public), MAX_BATCH - len(batch))):
+            batch.append(self._public.popleft())
 
     def _note_down(self, reason: str) -> None:
         if bool(reason) != bool(self.down):

@@ -168,7 +168,7 @@ def test_a_supervisor_sees_whom_a_rule_hits_saves_it_and_takes_it_back(
     page.locator("[data-do=remove-rule]:not([aria-disabled])").wait_for()
     sound(page)
     page.get_by_role("link", name="停辦改期").click()
-    page.get_by_text("當日不再開放").first.wait_for()
+    page.get_by_text("這些預約已沒有席次").first.wait_for()
     page.get_by_role("link", name="預約規則").click()
     page.locator("[data-do=remove-rule]:not([aria-disabled])").click()
     page.get_by_text("每天都照設定檔").wait_for()

@@ -66,7 +66,7 @@ function list(amendments, pools, mayChange, busy) {
   return h("section", { class: "panel", "data-key": "amendments" },
     h("h2", { class: "heading" }, t("bookings.rules_list")),
     h("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": t("bookings.rules_list") }, h("table", {},
-      h("thead", {}, h("tr", {}, ["days", "pool", "rules", "actions"].map((one) => h("th", { scope: "col" }, t(`bookings.${one}`))))),
+      h("thead", {}, h("tr", {}, ["day", "pool", "rules", "actions"].map((one) => h("th", { scope: "col" }, t(`bookings.${one}`))))),
       h("tbody", {}, amendments.map((one) => h("tr", { "data-key": one.id },
         h("td", {}, daysText(one)), h("td", {}, nameOf(pools.find(({ name }) => name === one.pool)) || one.pool),
         h("td", {}, rulesText(one)),
@@ -95,13 +95,13 @@ const button = (action, key, data, busy) =>
   h("button", { type: "button", "data-do": action, "aria-disabled": busy ? "true" : null, ...data }, t(key));
 
 async function look(store, wanted) {
-  const found = await store.attempt("rule", () => post("/book/amendments/preview", wanted));
+  const found = await store.attempt("rule-preview", () => post("/book/amendments/preview", wanted));
   Object.assign(state, { wanted, hits: found?.hits ?? null, removed: null });
   store.draw();
 }
 
 async function save(store, wanted, hits, reload) {
-  const saved = await store.attempt("rule", () => post("/book/amendments", { ...wanted, hits }));
+  const saved = await store.attempt("rule-save", () => post("/book/amendments", { ...wanted, hits }));
   if (!saved) return look(store, wanted); // others booked meanwhile: show whom it hits now
   Object.assign(state, { wanted: null, hits: null, removed: null });
   return reload();
@@ -114,7 +114,7 @@ export const ruleActions = {
   again: (store, _, reload) => save(store, state.removed, 0, reload),
   "remove-rule": async (store, { id }, reload) => {
     const removed = state.listed.find((one) => one.id === id) ?? null;
-    const left = await store.attempt("rule", () => del(`/book/amendments/${id}`));
+    const left = await store.attempt(`rule-remove ${id}`, () => del(`/book/amendments/${id}`));
     if (left) Object.assign(state, { wanted: null, hits: null, removed });
     await reload();
   },

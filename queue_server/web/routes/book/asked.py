@@ -7,6 +7,7 @@ from queue_server.core.booking.availability import Wanted
 from queue_server.core.decide.book.booking import BY_STAFF
 from queue_server.core.errors import BadRequest, Refused
 from queue_server.usecases.book.bookings import Bookings
+from queue_server.usecases.branch.work import PUBLIC
 from queue_server.web.context import Call
 from queue_server.web.guard import auth
 from queue_server.web.views import booking as views
@@ -28,7 +29,7 @@ def is_staff(call: Call) -> bool:
 
 def actor(call: Call) -> str:
     """Who asks, as the journal says it."""
-    return call.who.actor if call.who is not None else "web"
+    return call.who.actor if call.who is not None else PUBLIC
 
 
 def origin(call: Call) -> str:
