@@ -9,11 +9,13 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
 from queue_server.core import events as ev
-from queue_server.core.events.booking import OfBooking
+from queue_server.core.events.booking import EVENTS, OfBooking
 from queue_server.core.line.booking import Booking, BookingState
 from queue_server.reports.cube.cells import HALF_HOUR_S, Key
 from queue_server.usecases.ports import JournalRow
 
+#: Most rows are about the line: they are passed over without being read.
+_KINDS = frozenset(event.KIND for event in EVENTS if issubclass(event, OfBooking))
 _CAME = (BookingState.CHECKED_IN, BookingState.USED_AS_WALKIN)
 
 
@@ -51,7 +53,7 @@ class Appointment:
 def appointments_in(rows: Iterable[JournalRow]) -> dict[str, Appointment]:
     """The appointments that rows are about, as the last of them leaves each."""
     found = {}
-    for row in rows:
+    for row in (one for one in rows if one.kind in _KINDS):
         event = ev.decode(row.kind, row.ticket, row.counter, row.data)
         if isinstance(event, OfBooking):
             found[event.id] = _of(event.booking, row)
