@@ -67,14 +67,14 @@ async function close(store, alarm) {
 function askOutcome(alarm) {
   const listed = words("alarm_outcomes");
   const choices = listed.map(({ name }, index) =>
-    h("label", { class: "choice" }, h("input", { type: "radio", name: "outcome", value: name, required: true,
+    h("label", {}, h("input", { type: "radio", name: "outcome", value: name, required: true,
       checked: index === 0 }), " ", wordOf("alarm_outcomes", name)));
   const note = h("input", { name: "note", maxlength: LONGEST_NOTE, autocomplete: "off" });
-  const form = h("form", { class: "typed" }, h("p", {}, subject(alarm)),
+  const form = h("form", { class: "typed" }, h("p", {}, h("strong", {}, subject(alarm))),
     h("fieldset", { class: "choices" }, h("legend", {}, t("clerk.alarm_outcome")), choices),
     sheetField("clerk.alarm_note", note),
     h("div", { class: "row" }, h("button", { class: "primary" }, t("clerk.alarm_close"))));
-  return sheet(t("clerk.alarm_close"), [form], (dialog, done) => {
+  return sheet(t("clerk.alarm_closing"), [form], (dialog, done) => {
     form.addEventListener("submit", (event) => {
       event.preventDefault();
       done(Object.fromEntries(new FormData(form)));
