@@ -1,0 +1,43 @@
+"""What earlier versions sealed is still vouched for after an upgrade."""
+
+import hmac
+from datetime import timedelta
+from pathlib import Path
+
+import orjson
+from sqlalchemy import text
+
+from queue_server.people import sealing
+from queue_server.people.part import ACCOUNTS, FILE
+from queue_server.people.ports import SignInSession, token_hash
+from queue_server.people.store import open_accounts
+from queue_server.storage.journal import chain
+from queue_server.storage.sqlite.engine import writing_engine
+from tests.storage.making import NOON
+
+SEALED = "SELECT token_hash, branch, user, created_at, expires_at, revoked_at FROM sign_in_session"
+
+
+async def test_a_session_of_before_a_column_was_added_has_not_been_changed(tmp_path: Path) -> None:
+    store = await open_accounts(tmp_path, None, "longjing")
+    later = NOON + timedelta(hours=1)
+    await store.add_session(
+        SignInSession(
+            token_hash=token_hash("s"),
+            user="mei",
+            created_at=NOON,
+            last_seen=NOON,
+            expires_at=later,
+        )
+    )
+    await store.close()
+    key = chain.read_key(tmp_path / "keys")
+    assert key is not None
+    engine = writing_engine(tmp_path / FILE, ACCOUNTS)
+    with engine.connect() as connection, connection.begin():
+        sealing.check(connection, key, strict=True)
+        row = connection.execute(text(SEALED)).one()
+        seal = connection.execute(text("SELECT seal FROM account_version")).scalar_one()
+    engine.dispose()
+    as_before = hmac.new(key, b"account" + orjson.dumps(["session", *row]), "sha256").hexdigest()
+    assert as_before in orjson.loads(seal)["rows"].values()
