@@ -89,6 +89,23 @@ def test_an_offer_nobody_took_goes_to_the_next_and_then_to_the_public_after_a_wh
     book(play, "eve", 540)
 
 
+def test_an_offer_ends_by_the_clock_even_before_it_is_passed_on() -> None:
+    play = full()
+    wait(play, "cy")
+    play.carry_out(b.CancelBooking(id="ann"), "web")
+    play.pass_time(KEPT.total_seconds() + 1)
+    with pytest.raises(Refused, match="offer_over"):
+        play.carry_out(w.TakeOffer(id="cy"))
+
+
+def test_nothing_is_offered_of_a_seat_whose_length_the_office_has_changed() -> None:
+    play = full()
+    wait(play, "cy")
+    play.rules = office(unit=timedelta(minutes=5))
+    play.carry_out(b.CancelBooking(id="ann"), "web")
+    assert states(play) == {"cy": "waiting"}
+
+
 def test_a_seat_moved_away_from_is_hidden_too_but_staff_may_have_it() -> None:
     play = full()
     play.carry_out(

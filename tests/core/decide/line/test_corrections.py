@@ -1,9 +1,13 @@
 """A number put right while it waits, and a note for the next clerk."""
 
+from dataclasses import replace
+
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from queue_server.core.decide.line.corrections import Redirect, WriteNote
+from queue_server.core.errors import JiaohaoError, Refused
 from queue_server.core.events import TicketNoted
 from tests.core.play import Play
 
@@ -49,3 +53,28 @@ def test_an_erased_note_is_shown_no_longer() -> None:
     office.carry_out(WriteNote(ticket=ticket.id, note="x"))
     office.state.forget_note(office.state.tickets[ticket.id].note_seq)
     assert office.state.tickets[ticket.id].note == "(erased)"
+
+
+@pytest.mark.parametrize(
+    ("command", "code"),
+    [
+        (Redirect(ticket="", service="Z99"), "unknown_service"),
+        (Redirect(ticket="", service="D02"), "unknown_service"),
+        (Redirect(ticket="", to_counter=99), "unknown_counter"),
+    ],
+)
+def test_nobody_is_sent_to_what_the_office_does_not_have(command: Redirect, code: str) -> None:
+    office = Play()
+    ticket = office.issue()
+    with pytest.raises(JiaohaoError, match=code):
+        office.carry_out(replace(command, ticket=ticket.id))
+    assert office.state.tickets[ticket.id] == ticket
+
+
+def test_no_note_is_written_once_the_visit_is_over() -> None:
+    office = Play()
+    office.do("open")
+    ticket = office.do("walk-direct", service="T01")
+    office.do("finish")
+    with pytest.raises(Refused, match="visit_over"):
+        office.carry_out(WriteNote(ticket=ticket.id, note="x"))
