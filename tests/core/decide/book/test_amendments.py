@@ -236,3 +236,10 @@ def test_an_amendment_holds_on_its_own_days_alone() -> None:
     )
     held = [DAY + timedelta(days=n) for n in range(-7, 15) if one.holds_on(DAY + timedelta(days=n))]
     assert held == [DAY, DAY + timedelta(days=7)]
+
+
+def test_a_booking_in_a_session_that_the_pool_no_longer_has_is_without_room() -> None:
+    played = play(("ann", 540), ("bo", 800))
+    amend(played, sessions=("late",), hits=1)
+    found = closing.without_room(played.state, played.rules, played.now)
+    assert [one.id for one in found] == ["ann"]

@@ -256,3 +256,11 @@ def test_three_hundred_bookings_are_moved_and_none_is_lost() -> None:
     )
     assert len(seats) == 300
     assert all(day == CLOSED + timedelta(days=7) for day, _, _ in seats)
+
+
+def test_a_suspension_is_lifted_by_people_and_never_reopens_alone() -> None:
+    played = play("ann")
+    close(played)
+    plan_and_send(played)
+    assert played.carry_out(m.RestoreReopened()) == []
+    assert case(played, "ann").state is MoveState.PROPOSED
