@@ -23,7 +23,7 @@ from queue_server.usecases.branch.answers import LONGEST_ID, fingerprint, reques
 from queue_server.usecases.naming import new_id
 from queue_server.usecases.ports import JournalRow
 from tests.office import MONDAY_TEN, rules
-from tests.usecases.acts import BOSS, JOBS, HandClock, do, issue, label
+from tests.usecases.acts import BOSS, JOBS, KIOSK, HandClock, do, issue, label
 from tests.waiting import PATIENCE_S
 
 GOLDEN = Path(__file__).parents[1] / "core" / "events" / "journal_0_1_0.jsonl"
@@ -275,3 +275,12 @@ async def test_a_notice_put_up_by_0_1_0_is_answered_on_a_later_day(
 def test_a_verb_nobody_knows_has_no_command() -> None:
     with pytest.raises(Exception, match="unknown_verb"):
         counter.command("dance", 1, "wang")
+
+
+async def test_whether_a_touch_was_carried_out_is_known_by_its_actor_and_key(
+    upgraded: Branch,
+) -> None:
+    await issue(upgraded, "touch")
+    assert await upgraded.carried_out(KIOSK, "touch")
+    assert not await upgraded.carried_out(KIOSK, "another")
+    assert not await upgraded.carried_out(BOSS, "touch")

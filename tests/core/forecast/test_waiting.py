@@ -172,9 +172,10 @@ def test_a_caring_visitor_is_told_less_than_a_general_one() -> None:
     assert caring.middle_min < general.middle_min
 
 
-def test_under_first_come_first_served_everybody_is_told_the_same() -> None:
+@pytest.mark.parametrize("policy", ["dedicated_fifo", "first_come"])
+def test_under_first_come_first_served_everybody_is_told_the_same(policy: str) -> None:
     rules = default_office()
-    rules = replace(rules, policy=replace(rules.policy, name="dedicated_fifo"))
+    rules = replace(rules, policy=replace(rules.policy, name=policy))
     forecaster, line = taught(rules), queue(12)
     forecaster.refresh_s = 60.0
     caring = ask(forecaster, line, busy(rules, 4, 5), "caring")

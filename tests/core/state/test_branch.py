@@ -1,5 +1,6 @@
 """What a branch forgets: the note of a row that was erased, and no other."""
 
+from queue_server.core.decide.line.corrections import WriteNote
 from queue_server.core.decide.office.suspensions import Suspend
 from tests.core.play import Play
 
@@ -25,3 +26,14 @@ def test_of_two_suspensions_with_a_note_one_is_erased() -> None:
     play.state.forget_note(play.state.suspension_notes["T01"])
     notes = [play.state.suspensions[service].note for service in ("T01", "R01")]
     assert notes == ["(erased)", "words of R01"]
+
+
+def test_of_two_numbers_with_a_note_one_is_erased() -> None:
+    play = Play()
+    tickets = [play.issue() for _ in range(2)]
+    for one in tickets:
+        play.carry_out(WriteNote(ticket=one.id, note=f"words about {one.label}"))
+    first, second = (play.state.tickets[one.id] for one in tickets)
+    play.state.forget_note(first.note_seq)
+    assert play.state.tickets[first.id].note == "(erased)"
+    assert play.state.tickets[second.id] == second

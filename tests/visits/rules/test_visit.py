@@ -148,3 +148,8 @@ def test_everybody_is_in_one_group_of_five_or_a_little_more(seats: list[int]) ->
     assert max(sizes) - min(sizes) <= 1
     assert min(sizes) >= GROUP or len(groups) == 1
     assert max(sizes) < 2 * GROUP
+
+
+@pytest.mark.parametrize("state", State)
+def test_nothing_more_comes_of_a_visit_that_has_ended(state: State) -> None:
+    assert at(state).ended == (state in ENDED)

@@ -14,6 +14,7 @@ from queue_server.core.decide.book import moves as m
 from queue_server.core.decide.book.arrival import CheckIn
 from queue_server.core.decide.office.suspensions import Lift, Suspend
 from queue_server.core.errors import Refused, UnknownThing
+from queue_server.core.events import MoveFiled
 from queue_server.core.line.booking import BookingState
 from queue_server.core.line.move import MoveState
 from queue_server.core.rules import Pool, Session
@@ -264,3 +265,13 @@ def test_a_suspension_is_lifted_by_people_and_never_reopens_alone() -> None:
     plan_and_send(played)
     assert played.carry_out(m.RestoreReopened()) == []
     assert case(played, "ann").state is MoveState.PROPOSED
+
+
+def test_a_case_that_is_filed_is_forgotten_by_the_book() -> None:
+    played = play("ann")
+    close(played)
+    plan_and_send(played)
+    for _ in range(2):
+        played.take_in([MoveFiled(id="s.ann")], "system")
+    assert played.state.book.moves == {}
+    assert played.state.book.open_move("ann") is None

@@ -122,3 +122,9 @@ def test_what_is_not_live_is_shown_at_no_time(state: str) -> None:
     [event] = Play().carry_out(notice(state=state, pages=("a" * 64,)))
     assert event.pages == ("a" * 64,)
     assert not shown(event, MONDAY_TEN)
+
+
+def test_a_notice_names_only_sessions_that_there_are() -> None:
+    error = refused(Play(), notice(sessions=("night",)))
+    assert (error.code, error.facts) == ("invalid", {"field": "sessions"})
+    assert "night" in str(error)
