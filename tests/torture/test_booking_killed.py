@@ -75,7 +75,7 @@ def three_hundred(office: Office) -> tuple[str, dict[str, str]]:
     made: dict[str, str] = {}
     for n in range(MOVED):
         body = {
-            "pool": "counter", "services": ["N01"], "day": day,
+            "pool": "counter", "services": ["T01"], "day": day,
             "minute": 480 + UNIT_MIN * 2 * (n // LANES),
         }  # fmt: skip
         found = until_answered(lambda body=body: clerk.ask("POST", "/book", body))  # type: ignore[misc]

@@ -17,6 +17,7 @@ from queue_server.core.decide.book.booking import (
     close_book_days,
     find_booking,
 )
+from queue_server.core.decide.book.zones import FollowZone, follow_zone
 from queue_server.core.errors import Refused, UnknownThing
 from queue_server.core.events import BookingMade, SeatHeld
 from queue_server.core.line.booking import Booking, Hold
@@ -50,6 +51,7 @@ class Bookings:
         self.branch = branch
         self.codes = Codes(secret)
         self.moves = Moves(branch)
+        self._zone_followed = False
         self.amendments = Amendments(branch)
         self.waiting = WaitingList(branch, self.codes)
 
@@ -57,7 +59,20 @@ class Bookings:
         """Ends what time has ended: holds, and bookings of days past."""
         return Chore(name="book", every=EVERY, once_per_branch=True, run=self._close_days)
 
+    async def _follow_zone(self) -> None:
+        """Once a start, as the rules of zones come with it."""
+        rules, command = self.branch.rules, FollowZone()
+
+        def is_due(state: BranchState, now: datetime) -> bool:
+            return bool(follow_zone(state, rules, command, now))
+
+        if await self.branch.read(is_due):
+            await self.branch.do(command, actor="system")
+        self._zone_followed = True
+
     async def _close_days(self, now: datetime) -> None:
+        if not self._zone_followed:
+            await self._follow_zone()
         rules = self.branch.rules
         command = CloseBookDays()
 

@@ -69,3 +69,18 @@ async def test_when_the_day_opens_again_who_has_not_answered_stays(clock: HandCl
         await bookings.chore().run(clock.at)
         assert await bookings.moves.case_of(name) is None
         assert (await bookings.find(name)).seats.day == DAY
+
+
+async def test_after_a_change_of_the_zone_s_rules_the_booking_keeps_its_local_time(
+    clock: HandClock,
+) -> None:
+    kept = MemoryDatabase()
+    async with running(office(), kept, clock) as bookings:
+        name = await booked(bookings)
+        before = await bookings.find(name)
+    async with running(replace(office(), zone="Asia/Tokyo"), kept, clock) as bookings:
+        await bookings.chore().run(clock.at)
+        await bookings.chore().run(clock.at)
+        after = await bookings.find(name)
+    assert after.seats == before.seats
+    assert (after.due_at, after.sequence) == (before.due_at - timedelta(hours=1), 1)
