@@ -185,3 +185,24 @@ async def test_a_chore_that_fails_while_it_is_cancelled_keeps_nobody_waiting() -
         await began.wait()
         await chores.stop()
     assert "upkeep" in chores.failing
+
+
+async def test_a_chore_that_is_asked_to_end_in_its_last_step_does_not_begin_another() -> None:
+    ledger, ran = Ledger(), list[datetime]()
+
+    async def is_cancelled_at_the_last_moment(now: datetime) -> None:
+        ran.append(now)
+        task = asyncio.current_task()
+        assert task is not None
+        task.cancel()
+
+    chores = runner(ledger)
+    chores.begin(
+        Chore(name="upkeep", every=SECOND, run=is_cancelled_at_the_last_moment,
+              once_per_branch=False)
+    )  # fmt: skip
+    async with asyncio.timeout(PATIENCE_S):
+        while not ledger.metered:  # noqa: ASYNC110 - a turn of the loop is all it takes
+            await asyncio.sleep(0)
+        await chores.stop()
+    assert ran == [NOW]

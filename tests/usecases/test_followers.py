@@ -176,6 +176,31 @@ async def test_a_follower_that_is_behind_rests_between_batches_while_others_writ
     assert all(rest >= 0 for rest in rests)
 
 
+async def test_a_follower_that_is_asked_to_end_while_it_fails_does_not_try_again() -> None:
+    tries, journal, w = list[int](), MemoryJournal(), Writer(BRANCH)
+    await journal.append(*together(w.open_day(), w.issues(1)))
+
+    async def fails_and_is_cancelled(rows: Sequence[JournalRow]) -> None:
+        tries.append(len(rows))
+        task = asyncio.current_task()
+        assert task is not None
+        task.cancel()
+        raise RuntimeError("no paper")
+
+    async def at_once(seconds: float) -> None:
+        pass
+
+    followers = following(
+        journal, MemoryCursors(), Follower(name="r", send=fails_and_is_cancelled), sleep=at_once
+    )
+    followers.start()
+    async with asyncio.timeout(PATIENCE_S):
+        while not tries:  # noqa: ASYNC110 - a turn of the loop is all it takes
+            await asyncio.sleep(0)
+        await followers.stop()
+    assert tries == [2]
+
+
 async def test_a_follower_that_fails_backs_off_is_reported_once_and_stops_no_other(
     journal: Journal, cursors: Cursors, caplog: pytest.LogCaptureFixture
 ) -> None:

@@ -103,9 +103,9 @@ def _alarm_taken(s: BranchState, seq: int, at: datetime, actor: str, e: ev.Alarm
 
 
 def _alarm_closed(s: BranchState, seq: int, at: datetime, actor: str, e: ev.AlarmClosed) -> Touched:
-    if (taken := s.alarms.pop(e.alarm, None)) is not None:
-        ended = replace(taken, outcome=e.outcome, closed_by=actor, closed_at=at, noted=bool(e.note))
-        s.closed_alarms.append(ended)
+    taken = s.alarms.pop(e.alarm)
+    ended = replace(taken, outcome=e.outcome, closed_by=actor, closed_at=at, noted=bool(e.note))
+    s.closed_alarms.append(ended)
     return NOTHING
 
 

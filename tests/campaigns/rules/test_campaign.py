@@ -26,6 +26,12 @@ from tests.campaigns.making import CUTOFF, ENDS, NOW, campaign, intent
 ACTIONS = sorted({action for _, action in TABLE})
 
 
+def test_what_is_published_of_the_seed_gives_nothing_of_it_away() -> None:
+    one = campaign()
+    assert one.commitment == lottery.commitment(one.seed)
+    assert one.seed not in one.commitment
+
+
 @pytest.mark.parametrize("state", State)
 @pytest.mark.parametrize("action", ACTIONS)
 def test_what_the_table_has_is_done_and_all_else_is_refused(state: State, action: str) -> None:

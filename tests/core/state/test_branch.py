@@ -34,6 +34,8 @@ def test_of_two_numbers_with_a_note_one_is_erased() -> None:
     for one in tickets:
         play.carry_out(WriteNote(ticket=one.id, note=f"words about {one.label}"))
     first, second = (play.state.tickets[one.id] for one in tickets)
+    play.state.forget_note(second.note_seq)
+    assert play.state.tickets[second.id].note == "(erased)"
+    assert play.state.tickets[first.id] == first
     play.state.forget_note(first.note_seq)
     assert play.state.tickets[first.id].note == "(erased)"
-    assert play.state.tickets[second.id] == second

@@ -258,9 +258,9 @@ def change_booking(
     moved = replace(moved, seats=seats, due_at=due, sequence=booking.sequence + 1)
     ended = cleared(state, now, seats)
     other = settled(state, case, MoveState.OTHER) if case else []
-    given = _given_back(state, rules, booking, command.hidden, now)
-    if overlap(old, seats):
-        given = []
+    # Seats that the new stay keeps are not held for anybody.
+    kept_some = overlap(old, seats)
+    given = [] if kept_some else _given_back(state, rules, booking, command.hidden, now)
     return [*ended, *other, ev.BookingChanged(id=booking.id, booking=moved), *given]
 
 

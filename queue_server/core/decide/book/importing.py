@@ -97,10 +97,9 @@ def import_bookings(
     if wrong := [n for n, one in enumerate(made, 1) if isinstance(one, str)]:
         raise Refused("import_refused", rows=wrong)
     found: list[ev.Event] = []
-    for one in made:
-        if isinstance(one, Booking):
-            found += cleared(state, now, one.seats)
-            found.append(ev.BookingMade(id=one.id, booking=one))
+    for one in (one for one in made if isinstance(one, Booking)):
+        found += cleared(state, now, one.seats)
+        found.append(ev.BookingMade(id=one.id, booking=one))
     return found
 
 
