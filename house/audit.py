@@ -26,6 +26,11 @@ ACCEPTED = (
     *("CC0", "Unlicense", "Zlib", "OFL", "Public Domain", "BSL-1.0"),
 )
 
+#: What a wheel carries beside its own code, which its metadata does not say.
+CARRIED = {
+    "av": "; its wheel carries FFmpeg (LGPL-3.0-or-later), x264 and x265 (GPL-2.0-or-later)",
+}
+
 _HEAD = """# What others made
 
 Jiaohao stands on these packages; each keeps its own licence. Written by `make audit` from the pins
@@ -77,7 +82,9 @@ def refused(licences: Iterable[dict[str, str]]) -> list[str]:
 
 def page(licences: Iterable[dict[str, str]]) -> str:
     """The page of licences, one row a package, in the order of their names."""
-    rows = sorted((one["Name"].lower(), one["License"]) for one in licences)
+    rows = sorted(
+        (name := one["Name"].lower(), one["License"] + CARRIED.get(name, "")) for one in licences
+    )
     return _HEAD + "".join(f"| {name} | {licence} |\n" for name, licence in rows)
 
 
