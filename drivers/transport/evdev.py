@@ -5,13 +5,13 @@ are the kernel's ``input_event`` structs; :mod:`drivers.framing.hid_keys` reads 
 """
 
 import os
-import select
 import sys
 from collections.abc import Callable
 from contextlib import suppress
 from typing import Any, Protocol
 
 from drivers.errors import DeviceAbsent, DeviceGone, DeviceTaken, DriverUnavailable
+from drivers.transport.ready import readable
 from drivers.uri import DeviceUri
 from queue_server.wire.devices import Reason, Remedy
 
@@ -69,7 +69,7 @@ class EvdevTransport:
         if self._node is None:
             raise DeviceGone("not open")
         try:
-            if not select.select([self._node.fd], [], [], timeout_s)[0]:
+            if not readable(self._node.fd, timeout_s):
                 return b""
             data = os.read(self._node.fd, 4096)
         except BlockingIOError:

@@ -1,11 +1,11 @@
 """A device node such as ``/dev/usb/lp0``, or an ordinary file that keeps what was printed."""
 
 import os
-import select
 import stat
 from contextlib import suppress
 
 from drivers.errors import DeviceAbsent, DeviceGone, DeviceTaken
+from drivers.transport.ready import readable, writable
 from drivers.uri import DeviceUri
 from queue_server.wire.devices import Reason, Remedy
 
@@ -36,7 +36,7 @@ class FileTransport:
         """Write what is taken without blocking."""
         handle = self._open_handle()
         try:
-            if self._node and not select.select([], [handle], [], timeout_s)[1]:
+            if self._node and not writable(handle, timeout_s):
                 return 0
             return os.write(handle, data)
         except BlockingIOError:
@@ -48,7 +48,7 @@ class FileTransport:
         """Read what a node has to say."""
         handle = self._open_handle()
         try:
-            if not select.select([handle], [], [], timeout_s)[0]:
+            if not readable(handle, timeout_s):
                 return b""
             return os.read(handle, 4096)
         except BlockingIOError:

@@ -1,7 +1,6 @@
 """A serial line through pyserial, with a deadline on writing too."""
 
 import os
-import select
 import sys
 from contextlib import suppress
 from typing import Any
@@ -14,6 +13,7 @@ from drivers.errors import (
     Unsupported,
     UriError,
 )
+from drivers.transport.ready import writable
 from drivers.uri import DeviceUri
 from queue_server.wire.devices import Reason, Remedy
 
@@ -151,7 +151,7 @@ def _library() -> Any:
 def _write_now(port: Any, data: memoryview, timeout_s: float) -> int:
     """Write what the line's buffer takes; exact where the line can be waited for (POSIX)."""
     if os.name == "posix":
-        if not select.select([], [port.fileno()], [], timeout_s)[1]:
+        if not writable(port.fileno(), timeout_s):
             return 0
         port.write_timeout = 0
         return int(port.write(bytes(data)) or 0)

@@ -1,10 +1,10 @@
 """Raw TCP, as printers listen on port 9100."""
 
-import select
 import socket
 from contextlib import suppress
 
 from drivers.errors import DeviceAbsent, DeviceGone
+from drivers.transport.ready import readable, writable
 from drivers.uri import DeviceUri
 from queue_server.wire.devices import Remedy
 
@@ -37,7 +37,7 @@ class TcpTransport:
         """Send what the kernel takes."""
         sock = self._open_socket()
         try:
-            if not select.select([], [sock], [], timeout_s)[1]:
+            if not writable(sock, timeout_s):
                 return 0
             return sock.send(data)
         except BlockingIOError:
@@ -49,7 +49,7 @@ class TcpTransport:
         """Receive what is there."""
         sock = self._open_socket()
         try:
-            if not select.select([sock], [], [], timeout_s)[0]:
+            if not readable(sock, timeout_s):
                 return b""
             data = sock.recv(4096)
         except BlockingIOError:

@@ -1,7 +1,6 @@
 """A simulated printer behind a real link: TCP as on port 9100, or a pseudo terminal."""
 
 import os
-import select
 import socket
 import threading
 import tty
@@ -15,6 +14,7 @@ from drivers.errors import DeviceAbsent, DeviceGone
 from drivers.faults import with_faults
 from drivers.printer.simulated.faults import Faults
 from drivers.printer.simulated.printer import SimulatedPrinter
+from drivers.transport.ready import readable
 from queue_server.command_line import say
 from queue_server.processes.stop_signal import StopSignal
 
@@ -112,7 +112,7 @@ class TcpPrinter(ServedPrinter):
         self._client = client
 
         def read() -> bytes | None:
-            if not select.select([client], [], [], _PAUSE_S)[0]:
+            if not readable(client, _PAUSE_S):
                 return b""
             return client.recv(4096) or None
 
@@ -151,7 +151,7 @@ class PtyPrinter(ServedPrinter):
             self._read()
 
     def _read(self) -> bytes | None:
-        if not select.select([self._master], [], [], _PAUSE_S)[0]:
+        if not readable(self._master, _PAUSE_S):
             return b""
         try:
             return os.read(self._master, 4096)
