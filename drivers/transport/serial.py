@@ -2,6 +2,7 @@
 
 import os
 import sys
+import time
 from contextlib import suppress
 from typing import Any
 
@@ -13,7 +14,7 @@ from drivers.errors import (
     Unsupported,
     UriError,
 )
-from drivers.transport.ready import writable
+from drivers.transport.ready import readable, writable
 from drivers.uri import DeviceUri
 from queue_server.wire.devices import Reason, Remedy
 
@@ -25,6 +26,8 @@ else:
 _PARITY = {"none": "N", "even": "E", "odd": "O"}
 _FLOW = ("none", "rtscts", "dsrdtr", "xonxoff")
 _DATA_BITS = (7, 8)
+#: How soon a read that is waiting hears that it was abandoned, in seconds.
+ABANDONED_WITHIN_S = 0.2
 
 
 class SerialTransport:
@@ -46,10 +49,12 @@ class SerialTransport:
         self.chunk_timeout_s = uri.number("chunk_timeout_ms", round(wire_s * 2000 + 3000)) / 1000
         self._port: Any = None
         self._stalled = False
+        self._abandoned = False
 
     def open(self) -> None:
         """Open the line for us alone."""
         serial = _library()
+        self._abandoned = False
         try:
             self._port = serial.Serial(
                 self._path, timeout=0, write_timeout=0.2, exclusive=True, **self.settings
@@ -95,11 +100,24 @@ class SerialTransport:
         """A first byte within the time, then whatever came with it."""
         port = self._open_port()
         try:
+            if os.name == "posix":
+                return self._read_now(port, timeout_s)
             port.timeout = timeout_s
             first = port.read(1)
             return bytes(first + port.read(port.in_waiting)) if first else b""
-        except (OSError, TypeError) as error:
+        except (OSError, TypeError, ValueError) as error:
             raise DeviceGone(str(error)) from error
+
+    def _read_now(self, port: Any, timeout_s: float) -> bytes:
+        """Wait by turns: pyserial's own waiting knows no handle above 1023."""
+        ends = time.monotonic() + timeout_s
+        while not readable(port.fileno(), min(timeout_s, ABANDONED_WITHIN_S)):
+            if self._abandoned or time.monotonic() >= ends:
+                return b""
+        found = os.read(port.fileno(), 4096)
+        if not found:
+            raise DeviceGone("the line is ready but has nothing: it was unplugged")
+        return found
 
     def close(self) -> None:
         """Close the line; what a stalled line still holds is dropped, or closing would wait."""
@@ -113,6 +131,7 @@ class SerialTransport:
 
     def abandon(self) -> None:
         """Break off pending reads and writes."""
+        self._abandoned = True
         port = self._port
         if port is not None:
             with suppress(OSError, TypeError, AttributeError):

@@ -1,13 +1,17 @@
 """Handles are waited for whatever their number: a busy server has thousands before a printer's."""
 
 import fcntl
+import os
 import resource
 import socket
+import tty
 from collections.abc import Iterator
 
 import pytest
 
 from drivers.transport.ready import readable, writable
+from drivers.transport.serial import SerialTransport
+from drivers.uri import parse_uri
 
 #: ``select`` ends at 1023.
 HIGH = 1500
@@ -55,3 +59,26 @@ def test_a_closed_handle_is_a_mistake() -> None:
     other.close()
     with pytest.raises(ValueError, match="file descriptor"):
         readable(one, 0)
+
+
+def test_a_serial_line_of_a_high_number_is_read_and_written() -> None:
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    if hard != resource.RLIM_INFINITY and hard <= HIGH:
+        pytest.skip(f"the system allows {hard} open files")
+    resource.setrlimit(resource.RLIMIT_NOFILE, (max(soft, HIGH + 10), hard))
+    master, slave = os.openpty()
+    tty.setraw(slave)
+    taken = [os.dup(master) for _ in range(1030)]
+    line = SerialTransport(parse_uri(f"serial:{os.ttyname(slave)}?baud=19200"))
+    try:
+        line.open()
+        os.write(master, b"ready")
+        assert line.read(10.0) == b"ready"
+        assert line.read(0.01) == b""
+        assert line.write_some(memoryview(b"slip"), 10.0) == 4
+        assert os.read(master, 16) == b"slip"
+    finally:
+        line.close()
+        for handle in (*taken, master, slave):
+            os.close(handle)
+        resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))

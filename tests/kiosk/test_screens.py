@@ -1,5 +1,6 @@
 """Every screen in every language at every size: words inside, buttons large enough, apart."""
 
+import gc
 import os
 from collections.abc import Iterator
 from dataclasses import replace
@@ -30,6 +31,13 @@ SUSPENDED = {
         "until": "2026-12-01T08:00:00+08:00",
     }
 }
+
+
+@pytest.fixture(autouse=True)
+def faces_are_closed() -> Iterator[None]:
+    """A font keeps its file open until it is collected; many systems allow 1,024."""
+    yield
+    gc.collect()
 
 
 def with_site(slip: SlipSettings) -> SlipSettings:
