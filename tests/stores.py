@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from queue_server.opening import Storage, memory_storage, open_storage
 from queue_server.people.memory import MemoryAccounts, MemoryAccountStore
 from queue_server.people.ports import AccountStore
 from queue_server.people.store import open_accounts
@@ -72,3 +73,15 @@ async def accounts_of(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIt
 async def accounts(accounts_of: AccountsOf) -> AccountStore:
     """An empty account store."""
     return await accounts_of("longjing")
+
+
+@pytest.fixture(params=KINDS)
+async def storage(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Storage]:
+    """All stores of one branch: in memory, on SQLite, on PostgreSQL."""
+    if request.param == "memory":
+        opened = memory_storage()
+    else:
+        url = request.getfixturevalue("postgres_url") if request.param == "postgres" else None
+        opened = await open_storage(tmp_path, url, branch="longjing", ballast_bytes=0)
+    yield opened
+    await opened.close()

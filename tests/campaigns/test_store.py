@@ -1,29 +1,20 @@
 """What the wing keeps: alike in memory and in a database."""
 
-from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 
 from queue_server.campaigns.ports import CampaignStore, Step
 from queue_server.campaigns.rules.campaign import State
 from queue_server.core.errors import Refused
-from queue_server.opening import memory_storage, open_storage
+from queue_server.opening import Storage
 from tests.campaigns.making import CUTOFF, NOW, campaign, intent
-from tests.stores import KINDS
 
 
-@pytest.fixture(params=KINDS)
-async def store(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[CampaignStore]:
-    if request.param == "memory":
-        storage = memory_storage()
-    else:
-        url = request.getfixturevalue("postgres_url") if request.param == "postgres" else None
-        storage = await open_storage(tmp_path, url, branch="longjing", ballast_bytes=0)
-    yield storage.campaigns
-    await storage.close()
+@pytest.fixture
+def store(storage: Storage) -> CampaignStore:
+    return storage.campaigns
 
 
 def step(action: str, intent: str = "") -> Step:

@@ -1,30 +1,21 @@
 """What the wing keeps: alike in memory and in a database."""
 
-from collections.abc import AsyncIterator
 from datetime import UTC, date, datetime
-from pathlib import Path
 
 import pytest
 
 from queue_server.core.events import NoticeSaved
-from queue_server.opening import memory_storage, open_storage
+from queue_server.opening import Storage
 from queue_server.signage.ports import Aired, Change, Clip, Picture, SignageStore
 from queue_server.usecases.ports import JournalRow
-from tests.stores import KINDS
 
 AT = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
 MONDAY, TUESDAY = date(2026, 11, 23), date(2026, 11, 24)
 
 
-@pytest.fixture(params=KINDS)
-async def store(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[SignageStore]:
-    if request.param == "memory":
-        storage = memory_storage()
-    else:
-        url = request.getfixturevalue("postgres_url") if request.param == "postgres" else None
-        storage = await open_storage(tmp_path, url, branch="longjing", ballast_bytes=0)
-    yield storage.signage
-    await storage.close()
+@pytest.fixture
+def store(storage: Storage) -> SignageStore:
+    return storage.signage
 
 
 def picture(letter: str, data: bytes, minute: int = 0) -> Picture:

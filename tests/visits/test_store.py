@@ -1,29 +1,20 @@
 """What the wing keeps: alike in memory and in a database."""
 
-from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 
 from queue_server.core.errors import Refused
-from queue_server.opening import memory_storage, open_storage
+from queue_server.opening import Storage
 from queue_server.visits.ports import Step, VisitStore
 from queue_server.visits.rules.visit import State, Visit
-from tests.stores import KINDS
 from tests.visits.making import MONDAY, NOW, TUESDAY, group, visit
 
 
-@pytest.fixture(params=KINDS)
-async def store(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[VisitStore]:
-    if request.param == "memory":
-        storage = memory_storage()
-    else:
-        url = request.getfixturevalue("postgres_url") if request.param == "postgres" else None
-        storage = await open_storage(tmp_path, url, branch="longjing", ballast_bytes=0)
-    yield storage.outside
-    await storage.close()
+@pytest.fixture
+def store(storage: Storage) -> VisitStore:
+    return storage.outside
 
 
 def step(one: Visit, action: str = "file", request: str | None = None) -> Step:

@@ -1,19 +1,16 @@
 """Supervisors put population tables up; anyone may read and take them."""
 
-from collections.abc import AsyncIterator
 from itertools import count
-from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
 import pytest
 
-from queue_server.opening import memory_storage, open_storage
+from queue_server.opening import Storage
 from queue_server.reports.population import routes
 from queue_server.reports.population.store import PopulationStore
 from queue_server.reports.population.table import PopulationTable
 from tests.served import Served
-from tests.stores import KINDS
 
 LIST = "/api/v1/public/population"
 KEYS = count()
@@ -100,15 +97,9 @@ async def test_only_supervisors_put_up_and_what_is_not_there_is_not_found(served
         assert (reply.status, reply.code) == (404, "unknown_report")
 
 
-@pytest.fixture(params=KINDS)
-async def store(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[PopulationStore]:
-    if request.param == "memory":
-        storage = memory_storage()
-    else:
-        url = request.getfixturevalue("postgres_url") if request.param == "postgres" else None
-        storage = await open_storage(tmp_path, url, branch="longjing", ballast_bytes=0)
-    yield storage.population
-    await storage.close()
+@pytest.fixture
+def store(storage: Storage) -> PopulationStore:
+    return storage.population
 
 
 async def test_every_store_keeps_the_same_tables(store: PopulationStore) -> None:
