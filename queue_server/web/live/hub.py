@@ -232,6 +232,7 @@ class Hub:
     def stir(self, topic: str, *, urgent: bool = False) -> None:
         """A topic has changed (``ticket``: some tickets); its snapshot goes out when it is due."""
         if topic not in self._listeners and topic != "ticket":
+            self._frames.pop(topic, None)  # or the next who listens would be shown what was
             return
         usual = self.topics[topic.partition(":")[0]].gap_s
         gap = URGENT_GAP_S if urgent and topic != "ticket" else usual
