@@ -30,6 +30,7 @@ def test_a_row_says_pool_services_day_and_time_and_may_say_more() -> None:
     [
         ("", "import_columns"),
         ("pool,services,day\n", "import_columns"),
+        ('"pool,services', "import_columns"),
         (f"{HEAD},phone\n", "import_columns"),
         (f"{HEAD}\ncounter,T01,26 November,09:00", "import_row"),
         (f"{HEAD}\ncounter,T01,2026-11-26,half past nine", "import_row"),
