@@ -8,7 +8,6 @@ Tested by tests/display/media/test_player.py.
 """
 
 import mmap
-import resource
 import sys
 import time
 from collections.abc import Iterator
@@ -20,10 +19,13 @@ from av.video.frame import VideoFrame
 from av.video.reformatter import VideoReformatter
 
 from display.media.shared import BYTES_A_PIXEL, COUNT, place, size_of_memory
+from queue_server.processes.limits import give_up_rights
 
 MEMORY_BYTES = 1024**3
 #: Of computing, for a clip of a minute.
 CPU_S = 180
+#: Standard input and output, and where errors go; those that are open stay open.
+FILES = 3
 #: A picture that is later than this is left out: the ones behind it would be late, too.
 LATE_S = 0.05
 
@@ -33,22 +35,11 @@ def main(file: str, width: int, height: int, fd: int) -> int:
     memory = mmap.mmap(fd, size_of_memory(width, height))
     try:
         with av.open(file, format="mov") as clip:
-            _give_up_rights()
+            give_up_rights(MEMORY_BYTES, CPU_S, files=FILES)
             _play(clip.decode(video=0), memory, (width, height))
     except (FFmpegError, IndexError, ValueError):
         return 1
     return 0
-
-
-def _give_up_rights() -> None:
-    for what, most in (
-        (resource.RLIMIT_AS, MEMORY_BYTES),
-        (resource.RLIMIT_CPU, CPU_S),
-        (resource.RLIMIT_FSIZE, 0),
-        (resource.RLIMIT_NOFILE, 3),
-        (resource.RLIMIT_CORE, 0),
-    ):
-        resource.setrlimit(what, (most, most))
 
 
 def _play(frames: Iterator[VideoFrame], memory: mmap.mmap, size: tuple[int, int]) -> None:

@@ -11,6 +11,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from kiosk.events import Request, TouchFound
+from queue_server.processes.disk import sync_folder
 
 #: After this long nobody waits for the number any more.
 STALE_S = 120.0
@@ -42,11 +43,7 @@ class Touches:
             file.flush()
             os.fsync(file.fileno())
         draft.replace(self._path(key))
-        folder = os.open(self._folder, os.O_RDONLY)
-        try:
-            os.fsync(folder)
-        finally:
-            os.close(folder)
+        sync_folder(self._folder)
 
     def forget(self, key: str) -> None:
         """The touch is settled."""

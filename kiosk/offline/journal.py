@@ -18,6 +18,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from queue_server.processes.disk import sync_folder
+
 log = logging.getLogger("jiaohao.kiosk")
 
 #: A file below this is left as it is: rewriting it gains nothing.
@@ -134,7 +136,7 @@ class OfflineJournal:
             draft = self._path.with_name(f".{self._path.name}.new")
             _write_whole(draft, lines)
             draft.replace(self._path)
-            _sync_folder(self._path.parent)
+            sync_folder(self._path.parent)
             self._forget_all()
             self._size = self._load()
 
@@ -199,7 +201,7 @@ class OfflineJournal:
             content = self._path.read_bytes()
         except FileNotFoundError:
             _write_whole(self._path, b"")
-            _sync_folder(self._path.parent)
+            sync_folder(self._path.parent)
             return 0
         sound = 0
         for line in content.splitlines(keepends=True):
@@ -254,11 +256,3 @@ def _cut(path: Path, size: int) -> None:
         os.truncate(path, size)
     except OSError as error:
         log.warning("%s could not be cut: %s", path.name, error)
-
-
-def _sync_folder(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

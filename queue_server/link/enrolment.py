@@ -14,6 +14,7 @@ from pathlib import Path
 
 from queue_server.link.files import read_token
 from queue_server.link.http import HttpLink, LinkDown, Reply
+from queue_server.processes.disk import sync_folder
 from queue_server.wire import paths
 from queue_server.wire.words.texts import NotText
 
@@ -123,21 +124,10 @@ def _next_token(path: Path) -> str:
         file.write(token + "\n")
         file.flush()
         os.fsync(file.fileno())
-    _sync(path.parent)
+    sync_folder(path.parent)
     return token
 
 
 def _put_in_place(path: Path) -> None:
     next_of(path).replace(path)
-    _sync(path.parent)
-
-
-def _sync(folder: Path) -> None:
-    """Wait until the folder's names are on the disk, where the system can."""
-    if os.name != "posix":
-        return
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+    sync_folder(path.parent)

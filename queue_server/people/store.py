@@ -30,6 +30,7 @@ from queue_server.people.ports import (
 from queue_server.people.sql.machines import MachineRows
 from queue_server.people.sql.rows import record, value_of
 from queue_server.people.sql.second_step import SECOND, SecondStepRows
+from queue_server.processes.disk import sync_folder
 from queue_server.storage import identity
 from queue_server.storage.backed_up import FOLDER, require_backup
 from queue_server.storage.failures import translated
@@ -193,7 +194,7 @@ def _open_file(data: Path, branch: str) -> SqlAccountStore:
     with translated():
         data.mkdir(mode=0o700, parents=True, exist_ok=True)
         os.close(os.open(data / FILE, os.O_RDWR | os.O_CREAT, 0o600))
-        chain.sync_folder(data)
+        sync_folder(data)
     lane = Lane(writing_engine(data / FILE, ACCOUNTS), "accounts")
     try:
         lane.call(lambda connection: migrate(connection, ACCOUNTS, branch))

@@ -1,4 +1,4 @@
-"""How our processes begin and end: signals, child processes, the service manager.
+"""What our processes ask of the system: signals, children, the service manager, limits, the disk.
 
 Tested by tests/processes.
 """

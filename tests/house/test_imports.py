@@ -45,7 +45,9 @@ ALLOWED: Mapping[str, set[str]] = {
         *WING, *DATABASE, "queue_server.simulate", "annotated_types", "odfdo", "python_calamine",
         "typst", "xlsxwriter",
     },
-    "queue_server.link": {"queue_server.wire", "websockets", "aiohttp", "fontTools"},
+    "queue_server.link": {
+        "queue_server.processes", "queue_server.wire", "websockets", "aiohttp", "fontTools",
+    },
     "queue_server.voice": {
         "queue_server.wire", "numpy", "soundfile", "scipy", "pyloudnorm", "pypinyin",
         "onnxruntime", "faster_whisper", "espeakng_loader",
@@ -106,8 +108,8 @@ ALLOWED: Mapping[str, set[str]] = {
         "av", "fontTools", "pygame", "segno",
     },
     "kiosk": {
-        "queue_server", "queue_server.command_line", "queue_server.link", "queue_server.traces",
-        "queue_server.wire", "display", "drivers", "pygame", "segno",
+        "queue_server", "queue_server.command_line", "queue_server.link", "queue_server.processes",
+        "queue_server.traces", "queue_server.wire", "display", "drivers", "pygame", "segno",
     },
 }  # fmt: skip
 

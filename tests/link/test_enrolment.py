@@ -108,7 +108,7 @@ async def test_without_a_server_the_old_token_stays(served: Served, tmp_path: Pa
     assert await lets_in(served, path)
 
 
-@pytest.mark.parametrize("step", ["_sync", "_send", "_put_in_place"])
+@pytest.mark.parametrize("step", ["sync_folder", "_send", "_put_in_place"])
 @pytest.mark.parametrize("after", [False, True])
 async def test_a_power_cut_leaves_a_token_that_lets_the_machine_in(
     step: str, after: bool, served: Served, tmp_path: Path, monkeypatch: pytest.MonkeyPatch

@@ -8,9 +8,7 @@ may be printed anew; otherwise a second slip needs a reprint mark.
 Rows hold the ticket's id and no wording. Safe from any thread.
 """
 
-import os
 import sqlite3
-import sys
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -20,6 +18,7 @@ from pathlib import Path
 from typing import cast
 
 from drivers.base import Outcome, PrintReport
+from queue_server.processes.disk import sync_folder
 from queue_server.wire.devices import Reason, Remedy
 
 #: Rows older than the newest so many are dropped at start-up.
@@ -220,17 +219,6 @@ class JobBook:
                 "DELETE FROM job WHERE id <= (SELECT coalesce(max(id), 0) FROM job) - ?",
                 (KEPT_JOBS,),
             )
-
-
-def sync_folder(folder: Path) -> None:
-    """Make sure that the names of new files in a folder survive a power cut. Not on Windows."""
-    if sys.platform == "win32":
-        return
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
 
 
 _SELECT = "SELECT id, ticket, reprint, device, at, state, reason, remedy, proof, bytes FROM job"

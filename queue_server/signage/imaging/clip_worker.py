@@ -6,7 +6,6 @@ whole picture every two seconds, and no sound: a lobby has to hear numbers.
 """
 
 import io
-import resource
 import sys
 from collections.abc import Iterator
 from fractions import Fraction
@@ -19,6 +18,7 @@ from av.video.frame import VideoFrame
 from av.video.stream import VideoStream
 from PIL import Image
 
+from queue_server.processes.limits import give_up_rights
 from queue_server.signage.imaging.answer import (
     CLIP_HEAVY,
     CLIP_LONG,
@@ -39,19 +39,8 @@ KEY_EVERY_S = 2
 BEST_BIT_S = 2_500_000
 MEMORY_BYTES = 2 * 1024**3
 CPU_S = 300
-
-
-def give_up_rights() -> None:
-    """Limit memory and time; open and write no file from here on."""
-    Image.preinit()  # reads its own modules
-    for what, most in (
-        (resource.RLIMIT_AS, MEMORY_BYTES),
-        (resource.RLIMIT_CPU, CPU_S),
-        (resource.RLIMIT_FSIZE, 0),
-        (resource.RLIMIT_NOFILE, 3),
-        (resource.RLIMIT_CORE, 0),
-    ):
-        resource.setrlimit(what, (most, most))
+#: Standard input and output, and where errors go.
+FILES = 3
 
 
 def made(upload: bytes) -> MadeClip:
@@ -159,7 +148,8 @@ def _jpeg(frame: VideoFrame) -> bytes:
 
 def main() -> None:
     """Read, make, answer."""
-    give_up_rights()
+    Image.preinit()  # reads its own modules
+    give_up_rights(MEMORY_BYTES, CPU_S, files=FILES)
     try:
         answer = of_clip(made(sys.stdin.buffer.read()))
     except (Unusable, MemoryError) as problem:

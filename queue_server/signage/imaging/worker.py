@@ -6,7 +6,6 @@ file could use: memory, time, files, processes.
 """
 
 import io
-import resource
 import struct
 import sys
 import warnings
@@ -15,6 +14,7 @@ from typing import Final
 import pypdfium2
 from PIL import Image, ImageOps
 
+from queue_server.processes.limits import give_up_rights
 from queue_server.signage.imaging.answer import (
     LARGE,
     LOCKED,
@@ -37,17 +37,6 @@ MEMORY_BYTES = 768 * 1024 * 1024
 CPU_S = 20
 #: JPEG qualities, the best first; the first that is small enough is taken.
 QUALITIES = (88, 75, 60, 40)
-
-
-def give_up_rights() -> None:
-    """Limit memory and time; open no file and start no process from here on."""
-    for what, most in (
-        (resource.RLIMIT_AS, MEMORY_BYTES),
-        (resource.RLIMIT_CPU, CPU_S),
-        (resource.RLIMIT_FSIZE, 0),
-        (resource.RLIMIT_CORE, 0),
-    ):
-        resource.setrlimit(what, (most, most))
 
 
 def made(upload: bytes) -> list[Made]:
@@ -125,7 +114,7 @@ def _jpeg(picture: Image.Image) -> Made:
 
 def main() -> None:
     """Read, make, answer."""
-    give_up_rights()
+    give_up_rights(MEMORY_BYTES, CPU_S)
     try:
         answer = of_pictures(made(sys.stdin.buffer.read()))
     except (Unusable, MemoryError) as problem:

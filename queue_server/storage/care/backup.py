@@ -20,6 +20,7 @@ from typing import Any
 import orjson
 from sqlalchemy import Connection, Engine, insert, select
 
+from queue_server.processes.disk import sync_folder
 from queue_server.storage import identity
 from queue_server.storage.backed_up import FOLDER, MANIFEST
 from queue_server.storage.care.verify import Head, has_seals, verify
@@ -89,7 +90,7 @@ def back_up(
         except BaseException:
             shutil.rmtree(draft, ignore_errors=True)
             raise
-        chain.sync_folder(home)
+        sync_folder(home)
     return replace(made, folder=target)
 
 
@@ -374,7 +375,7 @@ def _describe(draft: Path, at: datetime, parts: Parts, keys: Path) -> Backup:
     path = draft / MANIFEST
     path.write_bytes(orjson.dumps(manifest, option=orjson.OPT_INDENT_2))
     _sync_file(path)
-    chain.sync_folder(draft)
+    sync_folder(draft)
     return made
 
 

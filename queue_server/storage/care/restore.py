@@ -15,6 +15,7 @@ from typing import TypeVar
 
 from sqlalchemy import Connection, Engine
 
+from queue_server.processes.disk import sync_folder
 from queue_server.storage import identity
 from queue_server.storage.care.backup import (
     REPLACED,
@@ -133,15 +134,15 @@ def _into_files(backup: Backup, ready: Path, data: Path, at: datetime, parts: Pa
     )
     marker = data / RESTORING
     marker.touch()
-    chain.sync_folder(data)
+    sync_folder(data)
     places = _places(data, parts)
     aside = _set_aside(places, at, data)
     (data / KEYS).mkdir(mode=0o700, exist_ok=True)
     for name, place in places.items():
         (ready / name).chmod(0o600)
         os.replace(ready / name, place)
-    chain.sync_folder(data / KEYS)
-    chain.sync_folder(data)
+    sync_folder(data / KEYS)
+    sync_folder(data)
     marker.unlink()
     return Restored(backup, epoch, aside)
 

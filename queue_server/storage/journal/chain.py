@@ -13,6 +13,7 @@ from pathlib import Path
 
 import orjson
 
+from queue_server.processes.disk import sync_folder
 from queue_server.usecases.ports import StorageDown
 
 #: What the first row of a branch is chained to.
@@ -104,14 +105,3 @@ def write_key(folder: Path, key: bytes) -> None:
 def new_key() -> bytes:
     """A fresh secret."""
     return secrets.token_bytes(KEY_BYTES)
-
-
-def sync_folder(folder: Path) -> None:
-    """Make a new or renamed entry of a folder survive a power cut."""
-    if os.name == "nt":  # folders cannot be opened there; NTFS journals their entries
-        return
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

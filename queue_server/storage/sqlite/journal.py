@@ -15,9 +15,9 @@ from typing import TypeVar
 
 from sqlalchemy import Connection
 
+from queue_server.processes.disk import sync_folder
 from queue_server.storage import identity
 from queue_server.storage.failures import translated
-from queue_server.storage.journal import chain
 from queue_server.storage.journal.part import FILE, JOURNAL
 from queue_server.storage.journal.sql import SqlJournal
 from queue_server.storage.lane import Lane
@@ -163,7 +163,7 @@ def _open_journal(data: Path, ballast_bytes: int, parts: Sequence[DatabasePart])
         try:
             _refuse_half_restored(data)
             os.close(os.open(data / FILE, os.O_RDWR | os.O_CREAT, 0o600))
-            chain.sync_folder(data)
+            sync_folder(data)
             key, epoch = _prepare(writer, data / KEYS, parts)
             ballast = Ballast(data / BALLAST, ballast_bytes)
             ballast.load()
