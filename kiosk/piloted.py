@@ -29,7 +29,7 @@ from kiosk.hands.touches import touch_key
 from kiosk.model import SETTLE_S
 from kiosk.running import Kiosk
 from kiosk.screens import View
-from kiosk.screens.reading import speakables
+from kiosk.screens.reading import focused
 
 #: Longest line of a command.
 MOST_CHARS = 4096
@@ -184,8 +184,8 @@ def look(kiosk: Kiosk, size_px: Callable[[Text], int]) -> dict[str, Any]:
 
 def _read(view: View, focus: int | None) -> list[str]:
     """The words where the keypad is."""
-    read = speakables(view)
-    return [] if focus is None or not read else [read[min(focus, len(read) - 1)].text]
+    one = focused(view, focus)
+    return [] if one is None else [one.text]
 
 
 def _text(view: View, one: Text, size_px: Callable[[Text], int]) -> dict[str, Any]:

@@ -3,8 +3,8 @@
 from dataclasses import replace
 
 from kiosk import events as e
-from kiosk.journeys.steps import Step, show
-from kiosk.model import Attempt, Model, Screen
+from kiosk.journeys.steps import Step, ask_shown
+from kiosk.model import Model
 
 #: What codes are made of, as the book makes them: no vowels, nothing that looks like another.
 SIGNS = "23456789CDFGHJKMNPQRTVWXY"
@@ -42,6 +42,4 @@ def entered(model: Model, key: str) -> Step:
 def _arrive(model: Model, key: str, shown: str) -> Step:
     _, found, token = shown.partition(ADDRESS)
     effect = e.CheckIn(key, token=token) if found else e.CheckIn(key, code=shown)
-    request = e.Request("", "", model.language)
-    attempt = Attempt(key=key, request=request, since=model.at, shown=effect)
-    return show(replace(model, attempt=attempt), Screen.ISSUING), (effect,)
+    return ask_shown(model, effect)

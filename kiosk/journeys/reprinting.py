@@ -1,10 +1,8 @@
 """A visitor holds the own page of the telephone to the scanner: the slip once more. Pure."""
 
-from dataclasses import replace
-
 from kiosk import events as e
-from kiosk.journeys.steps import Step, show
-from kiosk.model import Attempt, Model, Screen
+from kiosk.journeys.steps import Step, ask_shown
+from kiosk.model import Model
 
 #: What stands before the token in the address of a visitor's own page.
 ADDRESS = "/t/"
@@ -20,7 +18,4 @@ def scanned(model: Model, event: e.Scanned) -> Step:
     """While a number is being made, or the server is away, it counts for nothing."""
     if model.attempt is not None or not model.office.linked or not model.office.ready:
         return model, ()
-    effect = e.Reprint(event.key, token_in(event.code))
-    request = e.Request("", "", model.language)
-    attempt = Attempt(key=event.key, request=request, since=model.at, shown=effect)
-    return show(replace(model, attempt=attempt), Screen.ISSUING), (effect,)
+    return ask_shown(model, e.Reprint(event.key, token_in(event.code)))

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from kiosk import events as e
-from kiosk.model import ENDING, HELD, Model, Screen, Visit
+from kiosk.model import ENDING, HELD, Attempt, Model, Screen, Visit
 
 Step = tuple[Model, tuple[e.Effect, ...]]
 
@@ -21,6 +21,13 @@ def show(model: Model, screen: Screen) -> Model:
     return replace(
         model, screen=screen, shown=model.at, touched=model.at, pressed=None, focus=focus
     )
+
+
+def ask_shown(model: Model, effect: e.CheckIn | e.Reprint) -> Step:
+    """Ask the server about what a visitor held to the scanner, or typed."""
+    request = e.Request("", "", model.language)
+    attempt = Attempt(key=effect.key, request=request, since=model.at, shown=effect)
+    return show(replace(model, attempt=attempt), Screen.ISSUING), (effect,)
 
 
 def back(model: Model) -> Model:

@@ -97,11 +97,19 @@ def moved(view: View, focus: int | None, key: str) -> Moved | None:
     return None
 
 
+def focused(view: View, focus: int | None) -> Speakable | None:
+    """What the keypad is at; None while nobody uses it."""
+    if focus is None:
+        return None
+    read = speakables(view)
+    return read[min(focus, len(read) - 1)] if read else None
+
+
 def with_focus(view: View, focus: int | None, color: str) -> View:
     """The screen with a ring around what has the focus."""
-    read = speakables(view)
-    if focus is None or not read:
+    one = focused(view, focus)
+    if one is None:
         return view
-    box = read[min(focus, len(read) - 1)].box.inset(-RING_PX)
+    box = one.box.inset(-RING_PX)
     ring = Rect(box.x, box.y, box.w, box.h, None, radius=8, border=color, border_px=RING_WIDTH_PX)
     return replace(view, commands=(*view.commands, ring))

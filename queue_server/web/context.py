@@ -90,6 +90,12 @@ class Call:
         return {name: value for name, value in self.body.items() if value is not None}
 
     @property
+    def base_url(self) -> str:
+        """Where the asker reached us, unless the configuration says where everyone does."""
+        scheme = "https" if self.peer.secure else "http"
+        return self.services.outside.public_url or f"{scheme}://{self.request.host}"
+
+    @property
     def language(self) -> str:
         """The language to answer in: the first the asker accepts that the branch speaks."""
         return preferred(

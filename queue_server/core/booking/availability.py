@@ -246,7 +246,7 @@ class _Day:
         """The starts of a session that are still to come and that nothing suspends."""
         pool, units = self.want.pool, self.want.units(self.rules)
         unit = pool.unit // MINUTE
-        grid = range(_minute(session.opens), _minute(session.closes) - unit + 1, unit)
+        grid = range(minute_of(session.opens), minute_of(session.closes) - unit + 1, unit)
         free = self._free(session, grid)
         instants = _instants(self.rules, self.day, grid)
         scopes = {"branch", f"session:{session.name}"}
@@ -308,7 +308,8 @@ def _instants(rules: BranchRules, day: date, grid: range) -> list[datetime | Non
     return [first + (minute - grid[0]) * MINUTE for minute in grid]
 
 
-def _minute(at: time) -> int:
+def minute_of(at: time) -> int:
+    """Minutes from midnight to a time of day."""
     return at.hour * 60 + at.minute
 
 

@@ -10,7 +10,7 @@ from datetime import UTC, date, datetime, time, timedelta
 
 from queue_server.core import hours
 from queue_server.core.booking.amending import amended
-from queue_server.core.booking.availability import MINUTE, lanes_at
+from queue_server.core.booking.availability import MINUTE, lanes_at, minute_of
 from queue_server.core.events import SuspensionSaved
 from queue_server.core.line.amendment import Amendment
 from queue_server.core.line.booking import SEATED, Booking, BookingState
@@ -40,14 +40,15 @@ def stranded(
     state: BranchState, rules: BranchRules, stop: SuspensionSaved, now: datetime
 ) -> list[Booking]:
     """The bookings to come that a closure overlaps, those made first coming first."""
-    known = without_room(state, rules, now) if stop.scope == CLOSED else _to_come(state, now)
-    hit = (
+    hit: Iterable[Booking] = (
         one
-        for one in known
+        for one in _to_come(state, now)
         if stop.starts < one.due_at + one.seats.units * one.seats.unit_min * MINUTE
         and (stop.until is None or one.due_at < stop.until)
         and _in_scope(rules, stop.scope, one)
     )
+    if stop.scope == CLOSED:
+        hit = _without_room(state, rules, hit, state.book.amendments.values())
     return sorted(hit, key=lambda one: (one.made_at, one.id))
 
 
@@ -62,8 +63,17 @@ def without_room(
     ``amendments``: what to go by in place of those in force.
     """
     given = state.book.amendments.values() if amendments is None else amendments
-    room = Room(state, rules, tuple(given))
-    return [one for one in _to_come(state, now) if not room.has(one)]
+    return _without_room(state, rules, _to_come(state, now), given)
+
+
+def _without_room(
+    state: BranchState,
+    rules: BranchRules,
+    bookings: Iterable[Booking],
+    amendments: Iterable[Amendment],
+) -> list[Booking]:
+    room = Room(state, rules, tuple(amendments))
+    return [one for one in bookings if not room.has(one)]
 
 
 @dataclass(slots=True)
@@ -118,7 +128,7 @@ class Room:
 
 def _fits(session: Session, one: Booking) -> bool:
     ends = one.seats.minute + one.seats.units * one.seats.unit_min
-    inside = _minute(session.opens) <= one.seats.minute and ends <= _minute(session.closes)
+    inside = minute_of(session.opens) <= one.seats.minute and ends <= minute_of(session.closes)
     return inside and (not session.services or session.services.issuperset(one.services))
 
 
@@ -166,8 +176,4 @@ def _in_scope(rules: BranchRules, scope: str, one: Booking) -> bool:
 
 
 def _covers(session: Session, minute: int) -> bool:
-    return _minute(session.opens) <= minute < _minute(session.closes)
-
-
-def _minute(at: time) -> int:
-    return at.hour * 60 + at.minute
+    return minute_of(session.opens) <= minute < minute_of(session.closes)

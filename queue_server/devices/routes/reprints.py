@@ -2,8 +2,7 @@
 
 import segno
 
-from queue_server.core.errors import UnknownThing
-from queue_server.core.line.ticket import Ticket
+from queue_server.core.decide.line.issuing import find_by_token
 from queue_server.core.state.branch import BranchState
 from queue_server.devices import shapes
 from queue_server.devices.use.reprints import Reprints
@@ -27,8 +26,8 @@ class ReprintRoutes:
     async def code(self, call: Call) -> Answered:
         """The picture that the kiosk's scanner reads: the address of the visitor's own page."""
         token = call.args[0]
-        await call.services.branch.read(lambda state, now: _by_token(state, token))
-        drawn = segno.make(f"{_base(call)}/t/{token}", micro=False)
+        await call.services.branch.read(lambda state, now: find_by_token(state, token))
+        drawn = segno.make(f"{call.base_url}/t/{token}", micro=False)
         return 200, {"qr": drawn.svg_data_uri(scale=_SCALE, border=_QUIET, light="#fff")}
 
     async def reprint(self, call: Call) -> Answered:
@@ -36,7 +35,7 @@ class ReprintRoutes:
         views, token, key = call.services.hub.views, call.body["token"], call.key or ""
 
         def look(state: BranchState, now: object) -> TicketAnswer:
-            ticket = _by_token(state, token)
+            ticket = find_by_token(state, token)
             self._reprints.allow(ticket, key)
             return {"ticket": staff_ticket(views, ticket, state)}
 
@@ -56,16 +55,3 @@ class ReprintRoutes:
                 summary="A visitor's own slip once more",
             ),
         )  # fmt: skip
-
-
-def _base(call: Call) -> str:
-    """Where the asker reached us, unless the configuration says where everyone does."""
-    scheme = "https" if call.peer.secure else "http"
-    return call.services.outside.public_url or f"{scheme}://{call.request.host}"
-
-
-def _by_token(state: BranchState, token: str) -> Ticket:
-    ticket = state.by_token.get(token)
-    if ticket is None:
-        raise UnknownThing("unknown_ticket", "no ticket of today has this address")
-    return state.tickets[ticket]

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import get_args
 
+from queue_server.usecases.branch.walls import is_number
 from queue_server.usecases.ports import LONGEST_WORD
 from queue_server.wire.devices import StageText
 
@@ -102,16 +103,12 @@ def _fitting(words: Iterable[str]) -> Iterator[str]:
 
 def _parsed(text: str) -> Remote | None:
     match text.split(":"):
-        case [name, n, state, reason, remedy] if _is_number(n) and state in _CONDITIONS:
+        case [name, n, state, reason, remedy] if is_number(n) and state in _CONDITIONS:
             return Remote(
                 name=name, announced=int(n), state=_CONDITIONS[state],
                 reason=_word(reason), remedy=_word(remedy),
             )  # fmt: skip
     return None
-
-
-def _is_number(text: str) -> bool:
-    return text.isascii() and text.isdecimal() and len(text) < 10
 
 
 def _word(text: str) -> str | None:

@@ -51,7 +51,7 @@ class UserRoutes:
 
     async def _link_for(self, call: Call, name: str) -> shapes.OneTimeLink:
         token = await self._accounts.make_link(name, by=call.identity.name)
-        url = f"{_base(call)}/signin?once={token}"
+        url = f"{call.base_url}/signin?once={token}"
         until = call.services.clock.now() + self._accounts.policy.link_valid
         return {
             "name": name,
@@ -92,9 +92,3 @@ class UserRoutes:
                 summary="Take an account away",
             ),
         )  # fmt: skip
-
-
-def _base(call: Call) -> str:
-    """Where the asker reached us, unless the configuration says where everyone does."""
-    scheme = "https" if call.peer.secure else "http"
-    return call.services.outside.public_url or f"{scheme}://{call.request.host}"

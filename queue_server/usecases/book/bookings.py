@@ -61,28 +61,15 @@ class Bookings:
 
     async def _follow_zone(self) -> None:
         """Once a start, as the rules of zones come with it."""
-        rules, command = self.branch.rules, FollowZone()
-
-        def is_due(state: BranchState, now: datetime) -> bool:
-            return bool(follow_zone(state, rules, command, now))
-
-        if await self.branch.read(is_due):
-            await self.branch.do(command, actor="system")
+        await self.branch.do_if_due(follow_zone, FollowZone())
         self._zone_followed = True
 
     async def _close_days(self, now: datetime) -> None:
         if not self._zone_followed:
             await self._follow_zone()
-        rules = self.branch.rules
-        command = CloseBookDays()
-
-        def is_due(state: BranchState, now: datetime) -> bool:
-            return bool(close_book_days(state, rules, command, now))
-
-        if await self.branch.read(is_due):
-            await self.branch.do(command, actor="system")
+        await self.branch.do_if_due(close_book_days, CloseBookDays())
         await self.moves.restore_reopened()
-        await self.moves.list_calls(now)
+        await self.moves.list_calls()
         await self.waiting.pass_offers()
 
     async def days(self, want: Wanted, days: Sequence[date]) -> list[tuple[date, DayOffer]]:

@@ -100,22 +100,13 @@ class Moves:
         """
         await self.branch.do(AskForCall(booking=booking), actor=actor)
 
-    async def list_calls(self, now: datetime) -> None:
+    async def list_calls(self) -> None:
         """Put those on the call list whose time is near."""
-        rules = self.branch.rules
-        command = ListCalls()
-        if await self.branch.read(lambda state, now: bool(list_calls(state, rules, command, now))):
-            await self.branch.do(command, actor="system")
+        await self.branch.do_if_due(list_calls, ListCalls())
 
     async def restore_reopened(self) -> None:
         """Restore what a closed day that is open again gives back."""
-        rules, command = self.branch.rules, RestoreReopened()
-
-        def is_due(state: BranchState, now: datetime) -> bool:
-            return bool(restore_reopened(state, rules, command, now))
-
-        if await self.branch.read(is_due):
-            await self.branch.do(command, actor="system")
+        await self.branch.do_if_due(restore_reopened, RestoreReopened())
 
     async def case_of(self, booking: str) -> MoveCase | None:
         """The case of a booking that wants an answer."""

@@ -7,6 +7,7 @@ from typing import TypeVar
 from queue_server.core import days
 from queue_server.core.days import Doubt
 from queue_server.core.decide import Command, decide, with_listed_reason
+from queue_server.core.decide.command import Rule
 from queue_server.core.decide.office.day import CorrectDay
 from queue_server.core.errors import UnknownThing
 from queue_server.core.forecast.waiting import Forecaster, Prediction
@@ -105,6 +106,15 @@ class Branch:
         request = None if request_id is None else request_of(command, actor, request_id)
         rule = by or (lambda state, now: decide(state, self.rules, command, now))
         return await self._writer.submit(rule, actor, request)
+
+    async def do_if_due(self, rule: Rule, command: Command) -> None:
+        """Carry out what the time asks for, if it would change anything now.
+
+        Raises:
+            As :meth:`do`.
+        """
+        if await self.read(lambda state, now: bool(rule(state, self.rules, command, now))):
+            await self.do(command, actor="system")
 
     async def erase_note(self, seq: int) -> None:
         """Erase the note of a row for good.

@@ -127,10 +127,11 @@ class Walls:
 
 def _parsed(word: str) -> tuple[int, int] | None:
     match word.split():
-        case [kind, screens, upto] if kind == WORD and _is_number(screens) and _is_number(upto):
+        case [kind, screens, upto] if kind == WORD and is_number(screens) and is_number(upto):
             return int(screens), int(upto)
     return None
 
 
-def _is_number(text: str) -> bool:
+def is_number(text: str) -> bool:
+    """Whether a part of what another process says is a small number."""
     return text.isascii() and text.isdecimal() and len(text) < 10

@@ -95,11 +95,11 @@ async def test_who_has_not_answered_a_day_before_is_listed_once(
     await sent(bookings)
     written = list[str]()
     branch.on_commit(lambda rows: written.extend(row.kind for row in rows))
-    await bookings.moves.list_calls(clock.at)
+    await bookings.moves.list_calls()
     assert written == []
     clock.at = (await bookings.find(name)).due_at - timedelta(hours=20)
-    await bookings.moves.list_calls(clock.at)
-    await bookings.moves.list_calls(clock.at)
+    await bookings.moves.list_calls()
+    await bookings.moves.list_calls()
     case = await bookings.moves.case_of(name)
     assert case is not None
     assert case.state is MoveState.CALL

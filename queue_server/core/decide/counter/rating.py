@@ -9,7 +9,8 @@ from typing import ClassVar
 from queue_server.core import events as ev
 from queue_server.core.decide.command import Command, Rule
 from queue_server.core.decide.counter.counters import known
-from queue_server.core.errors import BadRequest, Refused, UnknownThing
+from queue_server.core.decide.line.issuing import find_by_token
+from queue_server.core.errors import BadRequest, Refused
 from queue_server.core.line.ticket import Ticket, TicketState
 from queue_server.core.rules import BranchRules
 from queue_server.core.state.branch import BranchState
@@ -105,9 +106,7 @@ def rate_visit(
         Refused: ``visit_not_over`` until the visitor has been served.
     """
     _check(command.rating, command.reasons)
-    ticket = state.tickets.get(state.by_token.get(command.token, ""))
-    if ticket is None:
-        raise UnknownThing("unknown_ticket", "no ticket of today has this address")
+    ticket = find_by_token(state, command.token)
     if ticket.state is not TicketState.FINISHED or ticket.counter is None:
         raise Refused("visit_not_over")
     if ticket.id in state.ratings:

@@ -204,4 +204,16 @@ def find(state: BranchState, ticket: str) -> Ticket:
     raise UnknownThing("unknown_ticket", ticket=ticket[:40])
 
 
+def find_by_token(state: BranchState, token: str) -> Ticket:
+    """The ticket whose own page has this token.
+
+    Raises:
+        UnknownThing: ``unknown_ticket``, also for one of yesterday.
+    """
+    found = state.tickets.get(state.by_token.get(token, ""))
+    if found is None:
+        raise UnknownThing("unknown_ticket", "no ticket of today has this address")
+    return found
+
+
 RULES: dict[type[Command], Rule] = {IssueTicket: issue}
