@@ -46,7 +46,7 @@ class Moment:
 
 
 class Show:
-    """Draws on ``screen`` with one look; ``is_new`` once after each picture that differs."""
+    """Draws on ``screen`` with one look; ``show`` says whether a picture differs."""
 
     def __init__(self, screen: Window, look: Look, pane: Pane, chars_s: float) -> None:
         self.screen = screen

@@ -51,13 +51,14 @@ class AuditRoutes:
         return 200, self._verification(call)
 
     def _verification(self, call: Call) -> shapes.Verification:
-        found, instant = self._sources.verifier.verdict, call.services.hub.views.instant
-        runs = found.ended is None and found.began is not None
-        past = call.services.clock.now() - found.began if runs and found.began else None
+        found, views = self._sources.verifier.verdict, call.services.hub.views
+        past = None
+        if found.began is not None and found.ended is None:
+            past = call.services.clock.now() - found.began
         return {
             "state": found.state,
-            "began": None if found.began is None else instant(found.began),
-            "ended": None if found.ended is None else instant(found.ended),
+            "began": views.maybe(found.began),
+            "ended": views.maybe(found.ended),
             "running_s": None if past is None else int(past.total_seconds()),
             "said": list(found.said),
         }

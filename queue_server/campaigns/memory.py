@@ -36,6 +36,11 @@ class MemoryCampaigns:
         """By its id."""
         return self._intents.get(id)
 
+    async def by_code(self, campaign: str, code: str) -> Intent | None:
+        """By its public code."""
+        found = (one for one in self._intents.values() if one.campaign == campaign)
+        return next((one for one in found if one.code == code), None)
+
     async def keep(
         self, campaign: Campaign, intents: Sequence[Intent], steps: Sequence[Step]
     ) -> None:

@@ -44,6 +44,10 @@ class CampaignStore(Protocol):
         """An intent by its id."""
         ...
 
+    async def by_code(self, campaign: str, code: str) -> Intent | None:
+        """An intent of a campaign by its public code, as it is shown."""
+        ...
+
     async def keep(
         self, campaign: Campaign, intents: Sequence[Intent], steps: Sequence[Step]
     ) -> None:

@@ -15,7 +15,7 @@ from queue_server.campaigns.rules.campaign import Campaign, Intent, State
 from queue_server.core.errors import BadRequest, Refused, UnknownThing
 from queue_server.core.rules import Text
 from queue_server.core.written import require_plain
-from queue_server.usecases.book.codes import Codes
+from queue_server.usecases.book.codes import Codes, grouped, typed
 from queue_server.usecases.ports import Clock
 
 MOST_CAMPAIGNS = 50
@@ -120,11 +120,11 @@ class Campaigns:
         Raises:
             UnknownThing: ``unknown_campaign``, ``unknown_intent``.
         """
-        mark = self.codes.mark(code)
-        for one in await self.intents(id):
-            if self.codes.mark(one.code) == mark:
-                return one
-        raise UnknownThing("unknown_intent")
+        campaign = await self.find(id)
+        found = await self._store.by_code(campaign.id, grouped(typed(code)))
+        if found is None:
+            raise UnknownThing("unknown_intent")
+        return found
 
     async def register(self, id: str, *, actor: str, key: str) -> tuple[Intent, bool]:
         """Register an applicant; True if this request had been carried out before.

@@ -36,7 +36,7 @@ def intent(views: Views, one: Intent) -> shapes.IntentFields:
         "code": one.code,
         "state": one.state.value,
         "place": one.place,
-        "until": None if one.until is None else views.instant(one.until),
+        "until": views.maybe(one.until),
     }
 
 

@@ -26,8 +26,12 @@ def reachable(host: str) -> str:
 
 def own_address(settings: Settings) -> str:
     """Where this machine reaches the server, as configured."""
-    scheme = "https" if settings.tls.on else "http"
-    return f"{scheme}://{reachable(settings.server.host)}:{settings.server.port}"
+    return address_at(settings.server.host, settings.server.port, tls=settings.tls.on)
+
+
+def address_at(host: str, port: int, *, tls: bool) -> str:
+    """Where this machine reaches a server that listens there."""
+    return f"{'https' if tls else 'http'}://{reachable(host)}:{port}"
 
 
 def typed_password(*, twice: bool = False) -> str:

@@ -33,14 +33,13 @@ class AlarmRoutes:
         return [self._shown(one) for one in both]
 
     def _shown(self, one: Alarm) -> shapes.AlarmOfToday:
-        closed = one.closed_at
         return {
             "alarm": one.alarm,
             "owner": name_of(one.owner),
             "since": self._views.instant(one.since),
             "outcome": one.outcome or None,
             "closed_by": name_of(one.closed_by) or None,
-            "closed_at": None if closed is None else self._views.instant(closed),
+            "closed_at": self._views.maybe(one.closed_at),
             "noted": one.noted,
         }
 

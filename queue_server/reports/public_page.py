@@ -53,7 +53,7 @@ def _drawn(call: Call, office: Office, months: Iterable[shapes.PopulationMonth])
 def _queue_files(office: Office, months: Iterable[str]) -> str:
     address = f"{API}/public/open-data"
     rows = (
-        _row(_named(office, month), _links(f"{address}/{month}", FORMATS, office, month))
+        _row(office.month(month), _links(f"{address}/{month}", FORMATS, office, month))
         for month in months
     )
     titles = (_say(office, "month"), _say(office, "files"))
@@ -73,7 +73,7 @@ def _schema(chinese: Office, english: Office, office: Office) -> str:
 def _population(office: Office, months: Iterable[shapes.PopulationMonth]) -> str:
     rows = [
         _row(
-            _named(office, one["month"]),
+            office.month(one["month"]),
             escape("、".join(one["tables"])),
             _links(
                 f"{API}/public/population/{one['month']}", population.FORMATS, office, one["month"]
@@ -87,15 +87,8 @@ def _population(office: Office, months: Iterable[shapes.PopulationMonth]) -> str
     return _panel(_say(office, "population"), _table(titles, rows))
 
 
-def _named(office: Office, month: str) -> str:
-    year, number = month.split("-")
-    if office.roc:
-        return f"{int(year) - 1911}年{int(number)}月"
-    return month
-
-
 def _links(address: str, forms: Iterable[str], office: Office, month: str) -> str:
-    about = escape(_named(office, month))
+    about = escape(office.month(month))
     return " ".join(
         f'<a class="button" href="{address}.{form}" aria-label="{about} {form.upper()}">'
         f"{form.upper()}</a>"

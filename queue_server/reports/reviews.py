@@ -6,14 +6,13 @@ Tested by tests/reports/test_reviews.py.
 from datetime import date, datetime, timedelta
 
 from queue_server.core.decide.office.reviews import ReleaseReview, WithdrawReview
-from queue_server.core.errors import Unavailable
 from queue_server.core.events import Data, ReviewReleased
 from queue_server.core.hours import service_day
 from queue_server.core.state.branch import BranchState
 from queue_server.reports import shapes
 from queue_server.reports.cube.review import Release
 from queue_server.reports.drafting import Drafting
-from queue_server.usecases.ports import StorageDown
+from queue_server.usecases.answering import stored
 from queue_server.web.context import Answered, Call
 from queue_server.web.guard import auth
 from queue_server.web.table import API, Route
@@ -41,10 +40,8 @@ class Reviews:
             return {one: state.reviews.get(one) for one in sorted(months, reverse=True)}
 
         months = await call.services.branch.read(look)
-        try:
-            drafted = await self._drafting.drafted(date.fromisoformat(f"{min(months)}-01"))
-        except StorageDown as error:
-            raise Unavailable("storage_down", str(error)) from error
+        since = date.fromisoformat(f"{min(months)}-01")
+        drafted = await stored(self._drafting.drafted(since))
         return 200, {
             "reviews": [_shown(one, months[one], drafted.get(one)) for one in months],
         }

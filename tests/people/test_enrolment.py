@@ -9,7 +9,8 @@ from queue_server.core.errors import Refused, UnknownThing
 from queue_server.people.memory import MemoryAccountStore
 from queue_server.people.ports import AccountStore, AlreadyThere, EnrolCode, NextToken, token_hash
 from queue_server.people.use import Accounts
-from queue_server.people.use.enrolment import CODE_VALID, SIGNS
+from queue_server.people.use.enrolment import CODE_VALID
+from queue_server.usecases.book.codes import SIGNS
 from tests.storage.making import NOON
 
 OWN, OTHER = token_hash("own"), token_hash("other")

@@ -5,9 +5,10 @@ import time
 from queue_server.campaigns import shapes, views
 from queue_server.campaigns.rules.campaign import Intent
 from queue_server.campaigns.use import Campaigns
-from queue_server.core.errors import Refused, UnknownThing
+from queue_server.core.errors import UnknownThing
 from queue_server.web.context import Answered, Call
 from queue_server.web.guard import auth
+from queue_server.web.routes.book import asked
 from queue_server.web.table import API, Route
 
 
@@ -33,8 +34,7 @@ class PublicRoutes:
     async def find(self, call: Call) -> Answered:
         """How it stands with a code. Wrong ones are counted."""
         limits, name, now = call.services.limits, call.peer.address, time.monotonic()
-        if limits.on and (wait_s := limits.codes.must_wait_s(name, now)) > 0:
-            raise Refused("too_many_tries", seconds=int(wait_s) + 1)
+        asked.within(limits.on, limits.codes.must_wait_s(name, now))
         try:
             found = await self._campaigns.by_code(call.args[0], call.body["code"])
         except UnknownThing:

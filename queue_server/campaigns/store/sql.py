@@ -12,7 +12,7 @@ from queue_server.campaigns.ports import Step
 from queue_server.campaigns.rules.campaign import Campaign, Intent, State
 from queue_server.campaigns.store.tables import campaign, campaign_intent, campaign_step
 from queue_server.core.errors import Refused
-from queue_server.storage.journal.projection import instant, maybe_micros, micros
+from queue_server.storage.journal.projection import instant, maybe_instant, maybe_micros, micros
 from queue_server.storage.journal.sql import SqlJournal
 from queue_server.usecases.ports import Conflict
 
@@ -56,7 +56,14 @@ class SqlCampaigns:
 
     async def intent(self, id: str) -> Intent | None:
         """By its id."""
-        query = select(campaign_intent).where(self._named(campaign_intent, id))
+        return await self._intent_where(_I.id == id)
+
+    async def by_code(self, campaign: str, code: str) -> Intent | None:
+        """By its public code."""
+        return await self._intent_where(and_(_I.campaign == campaign, _I.code == code))
+
+    async def _intent_where(self, which: ColumnElement[bool]) -> Intent | None:
+        query = select(campaign_intent).where(_I.branch == self._branch, which)
 
         def look(connection: Connection) -> Intent | None:
             row = connection.execute(query).first()
@@ -154,7 +161,7 @@ def _campaign(row: Row[Any]) -> Campaign:
             "cutoff": instant(found["cutoff"]),
             "ends": instant(found["ends"]),
             "answer": answer,
-            "drawn_at": None if found["drawn_at"] is None else instant(found["drawn_at"]),
+            "drawn_at": maybe_instant(found["drawn_at"]),
             "made_at": instant(found["made_at"]),
         }
     )
@@ -167,7 +174,7 @@ def _intent(row: Row[Any]) -> Intent:
         **{
             **found,
             "state": State(found["state"]),
-            "until": None if found["until"] is None else instant(found["until"]),
+            "until": maybe_instant(found["until"]),
             "made_at": instant(found["made_at"]),
             "changed_at": instant(found["changed_at"]),
         }

@@ -27,7 +27,7 @@ from queue_server.command_line import (
 )
 from queue_server.command_line import host as resolvable
 from queue_server.commands.arguments import add_database
-from queue_server.commands.common import reachable, settings_or_exit
+from queue_server.commands.common import address_at, settings_or_exit
 from queue_server.commands.running.own_host import NameTaken, OwnHost
 from queue_server.commands.running.supervised import ServiceManager
 from queue_server.core.errors import JiaohaoError
@@ -177,8 +177,7 @@ async def _serve(
     _reopen_on_hangup(server)
     try:
         if own_host is not None:
-            scheme = "https" if where.tls else "http"
-            url = f"{scheme}://{reachable(where.host)}:{server.port}"
+            url = address_at(where.host, server.port, tls=bool(where.tls))
             await own_host.start(server.accounts, url)
         say(f"listening on {server.url}")
         await ServiceManager(os.environ).serve_until(ended)

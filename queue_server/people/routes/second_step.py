@@ -1,16 +1,12 @@
 """A user's own second step, and proving once more who one is before a dangerous act."""
 
-import segno
-
 from queue_server.people import shapes
 from queue_server.people.codes import address_of
+from queue_server.people.routes.pictures import qr
 from queue_server.people.use import Accounts
 from queue_server.web.context import Answered, Call
 from queue_server.web.guard import auth
 from queue_server.web.table import API, Route
-
-#: Modules of white around the code, and pixels a module: read from a screen by a telephone.
-_QUIET, _SCALE = 4, 5
 
 
 class SecondStepRoutes:
@@ -26,7 +22,7 @@ class SecondStepRoutes:
         since = found.step.confirmed_at if found.step is not None else None
         return 200, {
             "on": found.on,
-            "since": None if since is None else call.services.hub.views.instant(since),
+            "since": call.services.hub.views.maybe(since),
             "required": self._accounts.known.must_have_second_step(call.identity.name),
             "recovery_left": found.recovery_left,
         }
@@ -37,8 +33,7 @@ class SecondStepRoutes:
         name = call.services.catalogue["name"]
         office = name.get(call.language) or next(iter(name.values()))
         address = address_of(secret, call.identity.name, office)
-        picture = segno.make(address).svg_data_uri(scale=_SCALE, border=_QUIET, light="#fff")
-        return 201, {"secret": secret, "address": address, "qr": picture}
+        return 201, {"secret": secret, "address": address, "qr": qr(address)}
 
     async def confirm(self, call: Call) -> Answered:
         """A first code of the app: from now on it is asked for."""

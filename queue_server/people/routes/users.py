@@ -1,16 +1,12 @@
 """The list of staff: who there is, a new one, and a link that signs somebody in once."""
 
-import segno
-
 from queue_server.core.errors import Refused
 from queue_server.people import shapes
+from queue_server.people.routes.pictures import qr
 from queue_server.people.use import Accounts
 from queue_server.web.context import Answered, Call
 from queue_server.web.guard import auth
 from queue_server.web.table import API, Route
-
-#: Modules of white around the code, and pixels a module: read from a screen by a telephone.
-_QUIET, _SCALE = 4, 5
 
 
 class UserRoutes:
@@ -57,7 +53,7 @@ class UserRoutes:
             "name": name,
             "url": url,
             "until": call.services.hub.views.instant(until),
-            "qr": segno.make(url).svg_data_uri(scale=_SCALE, border=_QUIET, light="#fff"),
+            "qr": qr(url),
         }
 
     async def remove(self, call: Call) -> Answered:

@@ -10,7 +10,7 @@ from queue_server.people import sealing
 from queue_server.people import tables as t
 from queue_server.people.ports import SecondStep
 from queue_server.people.sql.rows import Rows
-from queue_server.storage.journal.projection import instant, micros
+from queue_server.storage.journal.projection import maybe_instant, micros
 
 #: What belongs to a second step.
 SECOND = (t.second_step, t.recovery_code)
@@ -27,7 +27,7 @@ class SecondStepRows(Rows):
         return SecondStep(
             user=user,
             secret=sealing.reveal(self._key, self._branch, user, row.secret),
-            confirmed_at=None if row.confirmed_at is None else instant(row.confirmed_at),
+            confirmed_at=maybe_instant(row.confirmed_at),
             last_step=row.last_step,
         )
 

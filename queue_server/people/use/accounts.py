@@ -26,11 +26,11 @@ from queue_server.people.rules import (
     refuse_name,
     refuse_weak,
 )
-from queue_server.people.use.answering import stored
 from queue_server.people.use.enrolment import Enrolment, refuse_kind
 from queue_server.people.use.recognition import TOKEN_BYTES, Recognition
 from queue_server.people.use.second_step import SecondSteps
 from queue_server.people.use.tries import Tries
+from queue_server.usecases.answering import stored
 from queue_server.usecases.doorkeeper import Identity
 from queue_server.usecases.ports import Clock
 from queue_server.usecases.trace import NoTrace, Trace

@@ -18,15 +18,14 @@ from queue_server.people.ports import (
     token_hash,
 )
 from queue_server.people.rules import DEVICE_KINDS, refuse_name
-from queue_server.people.use.answering import stored
 from queue_server.people.use.recognition import Recognition
+from queue_server.people.use.tries import Tries
+from queue_server.usecases.answering import stored
+from queue_server.usecases.book.codes import CODE_SIGNS, SIGNS, grouped, typed
 from queue_server.usecases.doorkeeper import Identity
 from queue_server.usecases.ports import Clock
 from queue_server.usecases.trace import Trace
 
-#: No letter or digit that is taken for another when it is read or heard.
-SIGNS = "23456789CDFGHJKMNPQRTVWXY"
-CODE_SIGNS = 8
 CODE_VALID = timedelta(minutes=10)
 #: Wrong codes are counted under this; no user can be called so.
 CODES = "enrolment code"
@@ -48,6 +47,7 @@ class Enrolment:
         self._attempts = attempts
         self._clock = clock
         self._trace = trace
+        self._tries = Tries(attempts, clock, trace)
 
     async def make_code(self, name: str, kind: str, by: str = "command") -> tuple[str, datetime]:
         """A code for one machine, and until when it is valid. An earlier one for it ends.
@@ -64,7 +64,7 @@ class Enrolment:
         code = EnrolCode(token_hash=token_hash(signs), device=name, kind=kind, expires_at=until)
         await stored(self._store.add_code(code))
         self._trace.note("enrolment_code_made", device=name, kind=kind, by=by)
-        return f"{signs[:4]}-{signs[4:]}", until
+        return grouped(signs), until
 
     async def _refuse_taken(self, name: str) -> None:
         devices = await stored(self._store.devices())
@@ -78,11 +78,10 @@ class Enrolment:
             Refused: ``code_used`` when it was used, is too old or never was; ``locked_out`` after
                 wrong ones; ``name_taken``.
         """
-        self._refuse_waiting(address)
-        plain = "".join(sign for sign in code.upper() if sign in SIGNS)
+        self._tries.refuse_waiting(CODES, address)
         at = self._clock.now()
         try:
-            used = await stored(self._store.use_code(token_hash(plain), device_hash, at))
+            used = await stored(self._store.use_code(token_hash(typed(code)), device_hash, at))
         except AlreadyThere:
             raise Refused("name_taken", "a machine of that name is enrolled already") from None
         if used is None:
@@ -91,12 +90,6 @@ class Enrolment:
             raise Refused("code_used", "this code was used already or is too old")
         self._trace.note("device_enrolled", device=used.device, kind=used.kind)
         return used
-
-    def _refuse_waiting(self, address: str) -> None:
-        wait = self._attempts.wait(CODES, address, self._clock.now())
-        if wait:
-            seconds = int(wait.total_seconds()) + 1
-            raise Refused("locked_out", f"try again in {seconds} s", seconds=seconds)
 
     async def offer(self, who: Identity, device_hash: str) -> None:
         """Take in the hash of a machine's next token. The present one is valid until the next

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from queue_server.core.errors import Refused, UnknownThing
 from queue_server.people import codes
 from queue_server.people.ports import AccountStore, SecondStep, token_hash
-from queue_server.people.use.answering import stored
 from queue_server.people.use.recognition import Recognition
 from queue_server.people.use.tries import Tries
+from queue_server.usecases.answering import stored
 from queue_server.usecases.doorkeeper import Identity
 from queue_server.usecases.ports import Clock
 from queue_server.usecases.trace import Trace

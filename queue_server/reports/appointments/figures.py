@@ -7,11 +7,11 @@ from collections.abc import Callable, Sequence
 from zoneinfo import ZoneInfo
 
 from queue_server.reports.appointments.fate import Appointment, BookTally, counted, key_of
-from queue_server.reports.cube.asking import MOST_LINES, Ask
+from queue_server.reports.cube.asking import Ask
 from queue_server.reports.cube.measures import Measure, Value
 from queue_server.reports.cube.office import Office
-from queue_server.reports.cube.tables import by_group, table, wanted_keys
-from queue_server.reports.sheets.sheet import Cell, Column, Sheet
+from queue_server.reports.cube.tables import by_group, listing, table, wanted_keys
+from queue_server.reports.sheets.sheet import Cell, Sheet
 
 _DAY_S = 86_400
 
@@ -69,17 +69,7 @@ def listed_appointments(some: Sequence[Appointment], ask: Ask, office: Office) -
     found = sorted(
         (one for one in some if wanted(key_of(one))), key=lambda one: (one.due_at, one.id)
     )
-    notes = (office.say("cut", n=MOST_LINES, of=len(found)),) if len(found) > MOST_LINES else ()
-    return Sheet(
-        name=ask.name,
-        title=office.say(ask.name),
-        columns=tuple(
-            Column(key=key, title=office.say(f"appointment.{key}"), unit=unit)
-            for key, unit in _COLUMNS
-        ),
-        rows=tuple(_line(one, office) for one in found[:MOST_LINES]),
-        notes=notes,
-    )
+    return listing(found, _COLUMNS, "appointment", _line, ask, office)
 
 
 def _line(one: Appointment, office: Office) -> tuple[Cell, ...]:

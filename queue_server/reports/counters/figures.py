@@ -9,7 +9,7 @@ from queue_server.reports.counters.time import CounterCell, CounterTime
 from queue_server.reports.cube.asking import Ask
 from queue_server.reports.cube.measures import Measure, Value
 from queue_server.reports.cube.office import Office
-from queue_server.reports.cube.tables import by_group, table
+from queue_server.reports.cube.tables import by_group, table, whole_of
 from queue_server.reports.sheets.sheet import Sheet
 
 
@@ -38,10 +38,7 @@ def counter_figures(cells: Iterable[CounterCell], ask: Ask, office: Office) -> S
     """The table; what the whole of it paused for is said below."""
     groups = by_group(((cell.key, cell.tally) for cell in cells), ask, office, CounterTime)
     made = table(groups, COUNTER_MEASURES, ask, office, CounterTime)
-    whole = CounterTime()
-    for time in groups.values():
-        whole.add(time)
-    return made.noting(_pauses(whole, office))
+    return made.noting(_pauses(whole_of(groups.values(), CounterTime), office))
 
 
 def _pauses(whole: CounterTime, office: Office) -> tuple[str, ...]:

@@ -5,14 +5,14 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from queue_server.reports.cube import histogram
-from queue_server.reports.cube.asking import FIGURES, LONGEST, MOST_LINES, Ask
+from queue_server.reports.cube.asking import FIGURES, LONGEST, Ask
 from queue_server.reports.cube.cells import Cell, key_of, splits
 from queue_server.reports.cube.measures import MEASURES
 from queue_server.reports.cube.office import Office
-from queue_server.reports.cube.tables import Group, table, wanted_keys
+from queue_server.reports.cube.tables import Group, listing, table, wanted_keys, whole_of
 from queue_server.reports.cube.tally import Tally
 from queue_server.reports.sheets.sheet import Cell as SheetCell
-from queue_server.reports.sheets.sheet import Column, Sheet
+from queue_server.reports.sheets.sheet import Sheet
 from queue_server.reports.visits import Visit
 
 
@@ -32,10 +32,7 @@ def grouped(cells: Iterable[Cell], ask: Ask, office: Office) -> dict[Group, Tall
 
 def total(tallies: Iterable[Tally]) -> Tally:
     """All of them together."""
-    whole = Tally()
-    for one in tallies:
-        whole.add(one)
-    return whole
+    return whole_of(tallies, Tally)
 
 
 def figures(cells: Iterable[Cell], ask: Ask, office: Office) -> Sheet:
@@ -51,16 +48,7 @@ def listed(visits: Sequence[Visit], ask: Ask, office: Office) -> Sheet:
     if ask.name == "longest":
         called = [visit for visit in found if visit.called_at is not None]
         found = sorted(called, key=lambda one: (-one.waited_s, one.day, one.ticket))[:LONGEST]
-    notes = (office.say("cut", n=MOST_LINES, of=len(found)),) if len(found) > MOST_LINES else ()
-    return Sheet(
-        name=ask.name,
-        title=office.say(ask.name),
-        columns=tuple(
-            Column(key=key, title=office.say(f"leg.{key}"), unit=unit) for key, unit in _LEG
-        ),
-        rows=tuple(_line(visit, office) for visit in found[:MOST_LINES]),
-        notes=notes,
-    )
+    return listing(found, _LEG, "leg", _line, ask, office)
 
 
 _LEG = (

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from queue_server.core.rules import BranchRules
+from queue_server.reports.sheets.sheet import ROC_EPOCH
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,6 +34,13 @@ class Office:
     def word(self, split: str, value: str | int) -> str | int:
         """How a value of a split reads; the value itself when it is no longer configured."""
         return self.words.get(split, {}).get(str(value), value)
+
+    def month(self, text: str) -> str:
+        """A month ``2026-10`` as people write it."""
+        if not self.roc:
+            return text
+        year, number = text.split("-")
+        return f"{int(year) - ROC_EPOCH}年{int(number)}月"
 
 
 def in_words(

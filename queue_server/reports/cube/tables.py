@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Protocol, Self, TypeVar
 from zoneinfo import ZoneInfo
 
-from queue_server.reports.cube.asking import Ask
+from queue_server.reports.cube.asking import MOST_LINES, Ask
 from queue_server.reports.cube.cells import Key, splits
 from queue_server.reports.cube.measures import Measure
 from queue_server.reports.cube.office import Office
@@ -27,6 +27,7 @@ class Adds(Protocol):
 
 
 T = TypeVar("T", bound=Adds)
+One = TypeVar("One")
 
 
 def by_group(
@@ -42,6 +43,14 @@ def by_group(
     return dict(sorted(made.items()))
 
 
+def whole_of(tallies: Iterable[T], empty: Callable[[], T]) -> T:
+    """All of them together."""
+    whole = empty()
+    for one in tallies:
+        whole.add(one)
+    return whole
+
+
 def table(
     groups: Mapping[Group, T],
     measures: Sequence[Measure[T]],
@@ -50,9 +59,7 @@ def table(
     empty: Callable[[], T],
 ) -> Sheet:
     """A line of figures for each group, and those of all of them together."""
-    whole = empty()
-    for tally in groups.values():
-        whole.add(tally)
+    whole = whole_of(groups.values(), empty)
 
     def values(tally: T) -> tuple[SheetCell, ...]:
         return tuple(measure.of(tally) for measure in measures)
@@ -70,6 +77,27 @@ def table(
         ),
         totals=(office.say("total"), *rest, *values(whole)),
         opens=tuple(tuple(map(str, group)) for group in groups),
+    )
+
+
+def listing(
+    found: Sequence[One],
+    columns: Iterable[tuple[str, str]],
+    prefix: str,
+    line: Callable[[One, Office], tuple[SheetCell, ...]],
+    ask: Ask,
+    office: Office,
+) -> Sheet:
+    """A line for each, cut at a bound it names; ``columns`` are key and unit."""
+    notes = (office.say("cut", n=MOST_LINES, of=len(found)),) if len(found) > MOST_LINES else ()
+    return Sheet(
+        name=ask.name,
+        title=office.say(ask.name),
+        columns=tuple(
+            Column(key=key, title=office.say(f"{prefix}.{key}"), unit=unit) for key, unit in columns
+        ),
+        rows=tuple(line(one, office) for one in found[:MOST_LINES]),
+        notes=notes,
     )
 
 

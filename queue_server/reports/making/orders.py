@@ -38,7 +38,7 @@ from queue_server.reports.cube.review import (
     tables,
 )
 from queue_server.reports.ports import Said, Source, silent
-from queue_server.reports.sheets.sheet import ROC_EPOCH, Book, Sheet
+from queue_server.reports.sheets.sheet import Book, Sheet
 from queue_server.reports.staffing.advice import staffing
 from queue_server.reports.staffing.daily import staffing_days
 from queue_server.reports.staffing.expected import HISTORY_DAYS
@@ -136,7 +136,7 @@ def review(
 
     visits = source.longest(first, last, LONGEST)
     seq = source.last_seq(first, last)
-    named = f"{first.year - ROC_EPOCH}年{first.month}月" if office.roc else f"{first:%Y-%m}"
+    named = office.month(f"{first:%Y-%m}")
     sheets = tables(ask, office, visits, Months(month, before, year_before, beside))
     made = _book(f"{office.say(REVIEW)} {named}", sheets, ask, office, seq)
     return replace(made, facts=(*made.facts, *standing(released, office, seq)))

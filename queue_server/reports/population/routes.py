@@ -1,12 +1,10 @@
 """Population tables over HTTP: supervisors put them up, anyone may read and take them."""
 
 import asyncio
-from collections.abc import Awaitable
-from typing import TypeVar
 
 from aiohttp import web
 
-from queue_server.core.errors import BadRequest, Refused, Unavailable, UnknownThing
+from queue_server.core.errors import BadRequest, Refused, UnknownThing
 from queue_server.reports import shapes
 from queue_server.reports.cube.office import office_of
 from queue_server.reports.files import headers
@@ -20,7 +18,7 @@ from queue_server.reports.population.table import (
     is_text,
     problems,
 )
-from queue_server.usecases.ports import StorageDown
+from queue_server.usecases.answering import stored
 from queue_server.web.context import Answered, Call
 from queue_server.web.guard import auth
 from queue_server.web.table import API, Route
@@ -28,8 +26,6 @@ from queue_server.web.table import API, Route
 FORMATS = ("xlsx", "ods", "csv", "json")
 #: Months that are kept; an office publishes one a month.
 MOST_MONTHS = 120
-
-T = TypeVar("T")
 
 
 class Population:
@@ -45,7 +41,7 @@ class Population:
     async def months(self) -> list[shapes.PopulationMonth]:
         """Names of tables by month, the newest first."""
         made: dict[str, list[str]] = {}
-        for month, name in await read(self._store.names()):
+        for month, name in await stored(self._store.names()):
             made.setdefault(month, []).append(name)
         return [{"month": month, "tables": names} for month, names in made.items()]
 
@@ -56,7 +52,7 @@ class Population:
             UnknownThing: ``unknown_report``.
         """
         month, _, form = call.args[0].rpartition(".")
-        found = await read(self._store.tables(month)) if form in FORMATS else ()
+        found = await stored(self._store.tables(month)) if form in FORMATS else ()
         if not found:
             raise UnknownThing("unknown_report", "there are no such population tables")
         rules = call.services.branch.rules
@@ -81,7 +77,7 @@ class Population:
         table = PopulationTable(
             month=month, name=name, columns=tuple(columns), rows=tuple(tuple(row) for row in rows)
         )
-        await read(self._store.put(table))
+        await stored(self._store.put(table))
         return 200, {"month": month, "name": name, "rows": len(rows)}
 
     async def _room_for(self, month: str, name: str) -> None:
@@ -97,7 +93,7 @@ class Population:
             UnknownThing: ``unknown_report``.
         """
         month, name = _named(call)
-        if not await read(self._store.delete(month, name)):
+        if not await stored(self._store.delete(month, name)):
             raise UnknownThing("unknown_report", "there is no such population table")
         return 200, {"month": month, "name": name, "rows": 0}
 
@@ -109,18 +105,6 @@ def _named(call: Call) -> tuple[str, str]:
     if not is_text(name):
         raise BadRequest("invalid", "name: printable, at most 80 characters", field="name")
     return month, name
-
-
-async def read(asked: Awaitable[T]) -> T:
-    """What the store answers.
-
-    Raises:
-        Unavailable: ``storage_down``.
-    """
-    try:
-        return await asked
-    except StorageDown as error:
-        raise Unavailable("storage_down", str(error)) from error
 
 
 def population_routes(tables: Population) -> tuple[Route, ...]:

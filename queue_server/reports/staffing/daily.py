@@ -17,7 +17,7 @@ from queue_server.reports.cube.tally import Tally
 from queue_server.reports.sheets.sheet import Cell as SheetCell
 from queue_server.reports.sheets.sheet import Column, Sheet
 from queue_server.reports.staffing.advice import by_half, demand_of
-from queue_server.reports.staffing.plan import Demand, by_formula
+from queue_server.reports.staffing.plan import by_formula
 from queue_server.reports.staffing.roster import Roster, rules_of
 from queue_server.reports.staffing.scores import Scored, calibrated
 
@@ -41,11 +41,11 @@ def staffing_days(
     rows = tuple(
         (
             *_foretold(one),
-            *_hours(one, roster, demand_of(one.seen, cells, roster)),
+            *hours,
             opened.get(one.day),
             MEASURES["within_target_share"].of(waits[one.day]),
         )
-        for one in scored
+        for one, hours in zip(scored, _hours(scored, cells, roster), strict=True)
     )
     return Sheet(
         name="staffing_days",
@@ -74,18 +74,28 @@ def _foretold(one: Scored) -> tuple[SheetCell, ...]:
     )  # fmt: skip
 
 
-def _hours(one: Scored, roster: Roster, demand: Demand) -> tuple[SheetCell, ...]:
-    """Counter hours for what was expected, for what came, and for last week's."""
-    rules = rules_of(roster)
+def _hours(
+    scored: Sequence[Scored], cells: Sequence[Cell], roster: Roster
+) -> list[tuple[SheetCell, ...]]:
+    """Counter hours of each day: for what was expected, for what came, and for last week's.
+
+    How long people are served is learnt once: it is the same for every row.
+    """
+    if not scored:
+        return []
+    rules, demand = rules_of(roster), demand_of(scored[0].seen, cells, roster)
 
     def hours(halves: Mapping[int, float]) -> float:
         return sum(by_formula(rules, demand, halves).values()) / 2
 
-    came = {half: float(one.came.get(half, 0)) for half in one.halves}
-    if one.week is None:
-        return hours(one.seen.halves), hours(came), None
-    week = {half: float(one.week.get(half, 0)) for half in one.halves}
-    return hours(one.seen.halves), hours(came), hours(week)
+    def of(one: Scored) -> tuple[SheetCell, ...]:
+        came = {half: float(one.came.get(half, 0)) for half in one.halves}
+        if one.week is None:
+            return hours(one.seen.halves), hours(came), None
+        week = {half: float(one.week.get(half, 0)) for half in one.halves}
+        return hours(one.seen.halves), hours(came), hours(week)
+
+    return [of(one) for one in scored]
 
 
 def _opened(seats: Sequence[CounterCell]) -> dict[date, float]:

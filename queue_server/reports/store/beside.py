@@ -21,7 +21,7 @@ from queue_server.reports.counters.time import (
 )
 from queue_server.reports.store.tables import appointment, counter_half
 from queue_server.storage.journal import queries
-from queue_server.storage.journal.projection import instant, micros
+from queue_server.storage.journal.projection import instant, maybe_instant, maybe_micros, micros
 from queue_server.storage.journal.rows import SELECT_DAY
 from queue_server.storage.journal.tables import journal
 from queue_server.usecases.ports import JournalRow
@@ -137,7 +137,7 @@ def _appointment_record(branch: str, one: Appointment) -> dict[str, Any]:
         "service": one.service, "priority": one.priority, "origin": one.origin,
         "language": one.language, "party": one.party, "made_at": micros(one.made_at),
         "state": str(one.state), "changes": one.changes, "seq": one.seq,
-        "came_at": None if one.came_at is None else micros(one.came_at),
+        "came_at": maybe_micros(one.came_at),
     }  # fmt: skip
 
 
@@ -147,5 +147,5 @@ def appointment_of(row: Row[Any]) -> Appointment:
         id=row.id, day=date.fromisoformat(row.day), due_at=instant(row.due_at),
         service=row.service, priority=row.priority, origin=row.origin, language=row.language,
         party=row.party, made_at=instant(row.made_at), state=row.state, changes=row.changes,
-        seq=row.seq, came_at=None if row.came_at is None else instant(row.came_at),
+        seq=row.seq, came_at=maybe_instant(row.came_at),
     )  # fmt: skip

@@ -16,6 +16,16 @@ CODE_SIGNS = 8
 ID_BYTES = 8
 
 
+def typed(code: str) -> str:
+    """The signs of a code, however it was typed."""
+    return "".join(sign for sign in code.upper() if sign in SIGNS)
+
+
+def grouped(signs: str) -> str:
+    """A code as it is shown."""
+    return f"{signs[:4]}-{signs[4:]}"
+
+
 class Codes:
     """Makes and recognises what a visitor has in hand."""
 
@@ -42,12 +52,11 @@ class Codes:
         for _ in range(CODE_SIGNS):
             number, sign = divmod(number, len(SIGNS))
             signs.append(SIGNS[sign])
-        return f"{''.join(signs[:4])}-{''.join(signs[4:])}"
+        return grouped("".join(signs))
 
     def mark(self, code: str) -> str:
         """The digest of a code, however it was typed."""
-        plain = "".join(sign for sign in code.upper() if sign in SIGNS)
-        return self._digest("mark", plain)[:16].hex()
+        return self._digest("mark", typed(code))[:16].hex()
 
     def token(self, booking: str) -> str:
         """The unguessable part of the booking's link."""

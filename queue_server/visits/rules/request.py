@@ -14,8 +14,6 @@ from queue_server.visits.rules.visit import Group, Visit
 
 DAY_MINUTES = 24 * 60
 MOST_PEOPLE = 500
-#: A school with more classes asks for several visits.
-MOST_GROUPS = 40
 
 #: 先生, 小姐 … after a name; 王○明 as offices write it.
 _TITLES = re.compile(r"先生|小姐|女士|太太|君(?![\w])|\b(?:Mr|Mrs|Ms|Miss)\b|○{1,2}[\u4e00-\u9fff]")

@@ -6,6 +6,7 @@ import { h, render } from "../lib/dom.js";
 import { persist } from "../lib/fault.js";
 import { current, facts, load, officeName, problem, say, serviceName, setLanguage, t } from "../lib/i18n.js";
 import { now, when } from "../lib/time.js";
+import { buttonOf, languages } from "../lib/visitor.js";
 import { clockOf, grouped, halves, left, mayChange, merged, tokenOf } from "./model.js";
 import { begin, postWorked } from "./work.js";
 
@@ -17,8 +18,7 @@ const state = {
   sure: false, busy: false,
 };
 
-const button = (action, text, extra = {}) =>
-  h("button", { type: "button", "data-do": action, disabled: state.busy, ...extra }, text);
+const button = buttonOf(state);
 
 const dayText = (day) => {
   const tag = current() === "zh-TW" ? "zh-TW-u-ca-roc" : current();
@@ -27,19 +27,13 @@ const dayText = (day) => {
   }).format(new Date(`${day}T00:00:00Z`));
 };
 
-const languages = () =>
-  h("nav", { class: "languages", "aria-label": t("choose_language"), "data-key": "languages" },
-    facts().languages.map((tag) =>
-      button("language", say(facts().strings.language_name, tag),
-        { "data-value": tag, lang: tag, "aria-pressed": String(tag === current()) })));
-
 const heading = (text) => h("h1", { tabindex: "-1", "data-key": `h-${state.step}` }, text);
 
 function view() {
   if (state.unknown) return h("p", { class: "wrong", role: "alert" }, t("error.unknown_booking"));
   return [
     h("header", { "data-key": "office" }, officeName()),
-    languages(),
+    languages(button),
     state.wrong && h("p", { class: "wrong", role: "alert", "data-key": "wrong" }, state.wrong),
     nearest(),
     h("section", { "data-key": state.step }, STEPS[state.step]()),

@@ -35,13 +35,7 @@ export function actionsOf({ state }, isToday) {
 /** After a check-in was refused: whether an ordinary number can be taken instead. */
 export const mayWalkIn = (code) => code === "too_early" || code === "lapsed";
 
-/** The day so many days later: "2026-12-01", 1 → "2026-12-02". */
-export function dayAfter(day, count) {
-  return new Date(Date.parse(`${day}T00:00:00Z`) + count * 86400000).toISOString().slice(0, 10);
-}
-
-/** The Monday of a day's week. */
-export const mondayOf = (day) => dayAfter(day, -((new Date(`${day}T00:00:00Z`).getUTCDay() + 6) % 7));
+export { dayAfter, mondayOf } from "../lib/days.js";
 
 /** Booked of planned seats, in whole per cent; 0 where nothing is planned. */
 export const fillOf = ({ planned, booked }) => (planned ? Math.round((100 * booked) / planned) : 0);

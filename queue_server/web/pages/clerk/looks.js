@@ -1,7 +1,7 @@
 // What a clerk looks up beside the work: any number of today, the own day, the line on paper.
 
 import { get } from "../lib/api.js";
-import { sheet } from "../lib/choose.js";
+import { sheet, sheetField } from "../lib/choose.js";
 import { h } from "../lib/dom.js";
 import { problem, serviceName, t } from "../lib/i18n.js";
 import { byServer, clock, day } from "../lib/time.js";
@@ -15,7 +15,7 @@ export function lookUp() {
   const input = h("input", { name: "label", autocomplete: "off", autocapitalize: "characters", required: true,
     maxlength: "60" });
   const form = h("form", { class: "typed" },
-    h("label", { class: "field" }, h("span", {}, t("clerk.look_up_help")), input),
+    sheetField("clerk.look_up_help", input),
     h("div", { class: "row" }, h("button", { class: "primary" }, t("clerk.look_up"))));
   const found = h("div", { role: "status" });
   form.addEventListener("submit", async (event) => {

@@ -1,6 +1,6 @@
 // What a verb has to ask first. Each answers with the body to send, or null to leave it.
 
-import { choose, confirm, sheet, tell } from "../lib/choose.js";
+import { choose, confirm, sheet, sheetField, tell } from "../lib/choose.js";
 import { h } from "../lib/dom.js";
 import { classOf, facts, say, service, serviceName, t, words } from "../lib/i18n.js";
 import { clock, now } from "../lib/time.js";
@@ -127,7 +127,7 @@ async function pause() {
 export function askNote(ticket) {
   const text = h("textarea", { name: "note", maxlength: "200" }, ticket.note ?? "");
   const form = h("form", { class: "typed" },
-    h("label", { class: "field" }, h("span", {}, t("clerk.note_help")), text),
+    sheetField("clerk.note_help", text),
     h("div", { class: "row" }, h("button", { class: "primary" }, t("admin.save"))));
   return sheet(t("clerk.note_for", { label: ticket.label }), [form], (dialog, done) => {
     form.addEventListener("submit", (event) => {

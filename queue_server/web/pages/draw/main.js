@@ -4,8 +4,9 @@ import { BASE, get, post, Problem } from "../lib/api.js";
 import { applyTheme } from "../lib/chrome.js";
 import { h, render } from "../lib/dom.js";
 import { persist } from "../lib/fault.js";
-import { current, facts, load, officeName, problem, say, setLanguage, t } from "../lib/i18n.js";
+import { load, officeName, problem, say, setLanguage, t } from "../lib/i18n.js";
 import { when } from "../lib/time.js";
+import { buttonOf, languages } from "../lib/visitor.js";
 import { answersOf, isRight, mayCompute, tokenOf } from "./model.js";
 
 const root = /** @type {HTMLElement} */ (document.getElementById("page"));
@@ -14,18 +15,11 @@ const token = tokenOf(location.pathname);
  *   checked: Record<string, string>, wrong: string, sure: boolean, busy: boolean }} */
 const state = { campaigns: [], own: null, found: null, checked: {}, wrong: "", sure: false, busy: false };
 
-const button = (action, text, extra = {}) =>
-  h("button", { type: "button", "data-do": action, disabled: state.busy, ...extra }, text);
-
-const languages = () =>
-  h("nav", { class: "languages", "aria-label": t("choose_language"), "data-key": "languages" },
-    facts().languages.map((tag) =>
-      button("language", say(facts().strings.language_name, tag),
-        { "data-value": tag, lang: tag, "aria-pressed": String(tag === current()) })));
+const button = buttonOf(state);
 
 const view = () => [
   h("header", { "data-key": "office" }, officeName()),
-  languages(),
+  languages(button),
   state.wrong && h("p", { class: "wrong", role: "alert", "data-key": "wrong" }, state.wrong),
   state.own ? h("section", { "data-key": "own" }, own(state.own)) : everybody(),
 ];

@@ -2,7 +2,7 @@
 
 import { showAccount } from "../lib/account.js";
 import { del, get, post, put } from "../lib/api.js";
-import { confirm } from "../lib/choose.js";
+import { confirm, sheetField } from "../lib/choose.js";
 import { statusLine } from "../lib/chrome.js";
 import { h, shape } from "../lib/dom.js";
 import { officeName, problem, t } from "../lib/i18n.js";
@@ -27,7 +27,7 @@ const VIEWS = {
         h("p", { class: "soft small" }, t("clerk.step_type"), " ",
           h("code", { class: "address-line" }, grouped(mine.secret.secret)))),
       h("li", {}, h("form", { class: "typed", "data-do": "step-confirm" },
-        h("label", { class: "field" }, h("span", {}, t("clerk.step_first_code")), codeField()),
+        sheetField("clerk.step_first_code", codeField()),
         h("p", { class: "alarm", role: "alert" }, mine.said && [shape("alarm"), " ", mine.said]),
         h("div", { class: "row" }, h("button", { class: "primary" }, t("clerk.step_confirm"))))))],
   codes: () => [

@@ -1,6 +1,6 @@
 // Reports: today against the usual day, waits by weekday and half hour, and any report as a table.
 
-import { get, request } from "../lib/api.js";
+import { get } from "../lib/api.js";
 import { statusLine } from "../lib/chrome.js";
 import { h, shape } from "../lib/dom.js";
 import { current, t } from "../lib/i18n.js";
@@ -11,10 +11,9 @@ import { address, before, change, fell, grid, opened, path, plus, preset, PRESET
 import { idlePanel, toldPanel } from "./dashboard.js";
 import { counterSteps, heatMap, todayAndUsual } from "./pictures.js";
 import { loadReviews, reviewDeeds, reviewPanel } from "./review.js";
-import { fileLink, takeDeeds, workPanel } from "./take.js";
+import { fileLink, patiently, takeDeeds, workPanel } from "./take.js";
 
 const FORMATS = ["xlsx", "ods", "csv", "pdf"];
-const PATIENT_MS = 60000;
 const USUAL_DAYS = 28;
 const WEEK_DAYS = 7;
 
@@ -50,9 +49,6 @@ async function load() {
   ]));
   if (location.hash !== wanted.hash) await load();
 }
-
-/** Staffing is played through and a year is read: both take longer than a page usually waits. */
-const patiently = (from) => request("GET", from, undefined, undefined, PATIENT_MS);
 
 async function readTable(wanted) {
   const [found, then] = await Promise.all([patiently(ask(wanted)), wanted.compare ? patiently(ask(before(wanted))) : null]);

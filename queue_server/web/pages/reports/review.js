@@ -1,13 +1,11 @@
 // The monthly review: looked at as a draft, released with a comment, taken away in every format.
 
-import { del, get, post, request } from "../lib/api.js";
+import { del, get, post } from "../lib/api.js";
 import { h } from "../lib/dom.js";
 import { current, t } from "../lib/i18n.js";
 import { day, when } from "../lib/time.js";
-import { fileLink } from "./take.js";
+import { fileLink, patiently } from "./take.js";
 
-/** A month of a large office, with the months beside it. */
-const PATIENT_MS = 60000;
 const FORMATS = ["pdf", "xlsx", "ods", "csv", "json"];
 
 /** @typedef {import("../types").Store} Store */
@@ -70,7 +68,7 @@ function seenView({ released }) {
 export const reviewDeeds = (store) => ({
   "review-month": async ({ month }) => {
     chosen = month;
-    const found = await store.attempt(`review ${month}`, () => request("GET", path("json"), undefined, undefined, PATIENT_MS));
+    const found = await store.attempt(`review ${month}`, () => patiently(path("json")));
     if (found) seen = { month, seq: found.as_of_seq, notes: found.sheets[0].notes };
     store.draw();
   },

@@ -1,10 +1,14 @@
 // A file that is being made: how far it is, and its end before it is done.
 
-import { BASE, del, get, newKey, Problem, Unanswered } from "../lib/api.js";
+import { BASE, del, get, newKey, Problem, request, Unanswered } from "../lib/api.js";
 import { h } from "../lib/dom.js";
 import { problem, t } from "../lib/i18n.js";
 
 const LOOK_EACH_MS = 700;
+const PATIENT_MS = 60000;
+
+/** Staffing is played through and a year is read: both take longer than a page usually waits. */
+export const patiently = (from) => request("GET", from, undefined, undefined, PATIENT_MS);
 
 /** @typedef {import("../types").Store} Store */
 

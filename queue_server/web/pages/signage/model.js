@@ -1,5 +1,7 @@
 // What the page of notices decides, without a document.
 
+import { dayAfter, mondayOf as mondayBefore } from "../lib/days.js";
+
 /** Seconds by notice, of one day and of all days. */
 export function airtime(aired, today) {
   /** @type {Map<string, { today: number, all: number }>} */
@@ -102,18 +104,11 @@ export function needsS(form, tag) {
 
 // What runs when
 
-const DAY_MS = 86400000;
-
 /** The date of the Monday `weeks` after the week of a date, as `2026-11-23`. */
-export function mondayOf(date, weeks = 0) {
-  const ms = Date.parse(`${date}T00:00Z`);
-  const sinceMonday = (new Date(ms).getUTCDay() + 6) % 7;
-  return new Date(ms + (weeks * 7 - sinceMonday) * DAY_MS).toISOString().slice(0, 10);
-}
+export const mondayOf = (date, weeks = 0) => dayAfter(mondayBefore(date), 7 * weeks);
 
 /** The eight dates from a Monday to the next one. */
-export const edgesOf = (monday) =>
-  Array.from({ length: 8 }, (_, day) => new Date(Date.parse(`${monday}T00:00Z`) + day * DAY_MS).toISOString().slice(0, 10));
+export const edgesOf = (monday) => Array.from({ length: 8 }, (_, day) => dayAfter(monday, day));
 
 /**
  * What runs on each day of a week: on, part of the day, or off.

@@ -6,7 +6,8 @@ import { get, post, Problem } from "../lib/api.js";
 import { applyTheme } from "../lib/chrome.js";
 import { h, render } from "../lib/dom.js";
 import { persist } from "../lib/fault.js";
-import { current, facts, load, officeName, problem, say, setLanguage, t } from "../lib/i18n.js";
+import { load, officeName, problem, setLanguage, t } from "../lib/i18n.js";
+import { buttonOf, languages } from "../lib/visitor.js";
 import { mayCancel, tokenOf } from "./model.js";
 
 /** So often the page looks whether a day has been set, or the crew has left, in ms. */
@@ -16,19 +17,12 @@ const token = tokenOf(location.pathname);
 /** @type {{ visit: import("wire").OwnVisit | null, wrong: string, unknown: boolean, sure: boolean, busy: boolean }} */
 const state = { visit: null, wrong: "", unknown: false, sure: false, busy: false };
 
-const button = (action, text, extra = {}) =>
-  h("button", { type: "button", "data-do": action, disabled: state.busy, ...extra }, text);
-
-const languages = () =>
-  h("nav", { class: "languages", "aria-label": t("choose_language"), "data-key": "languages" },
-    facts().languages.map((tag) =>
-      button("language", say(facts().strings.language_name, tag),
-        { "data-value": tag, lang: tag, "aria-pressed": String(tag === current()) })));
+const button = buttonOf(state);
 
 function view() {
   return [
     h("header", { "data-key": "office" }, officeName()),
-    languages(),
+    languages(button),
     state.wrong && h("p", { class: "wrong", role: "alert", "data-key": "wrong" }, state.wrong),
     state.unknown && h("p", { class: "wrong", role: "alert", "data-key": "unknown" }, t("error.unknown_visit")),
     state.visit && h("section", { "data-key": "visit" }, own(state.visit)),
