@@ -124,8 +124,7 @@ class Accounts:
 
     async def sign_out(self, identity: Identity) -> None:
         """End this session, everywhere it is open."""
-        self.known.forget(identity.key)
-        await stored(self._store.revoke_session(identity.key, self._clock.now()))
+        await stored(self.known.end(identity.key))
         self._trace.note("signed_out", user=identity.name)
 
     # A user's own sessions and password.
@@ -169,8 +168,7 @@ class Accounts:
         await stored(self._store.update_user(replace(user, password_hash=kept)))
         for session in self.own_sessions(who):
             if session.token_hash != who.key:
-                self.known.forget(session.token_hash)
-                await stored(self._store.revoke_session(session.token_hash, self._clock.now()))
+                await stored(self.known.end(session.token_hash))
         self._trace.note("password_changed", user=who.name, by=who.name)
 
     async def choices(self, who: Identity) -> dict[str, Any]:
@@ -195,10 +193,12 @@ class Accounts:
         """
         if not self.known.knows(name):
             raise UnknownThing("unknown_user", user=name[:40])
-        for session in self.known.sessions_of(name):
+        sessions = self.known.sessions_of(name)
+        ended = await stored(self._store.revoke_sessions_of(name, self._clock.now()))
+        for session in sessions:
             self.known.forget(session.token_hash)
         self._trace.note("sessions_ended", user=name)
-        return await stored(self._store.revoke_sessions_of(name, self._clock.now()))
+        return ended
 
     async def forget_expired(self, now: datetime) -> None:
         """Delete sessions and links that expired a while ago.

@@ -42,6 +42,8 @@ class Recognition:
         self._version = -1
         self._looked_at: datetime | None = None
         self._looking: asyncio.Task[None] | None = None
+        self._reading = asyncio.Lock()
+        self._ended: set[str] = set()
         self._roles: dict[str, str] = {}
         self._second: frozenset[str] = frozenset()
         self._sessions: dict[str, SignInSession] = {}
@@ -72,15 +74,19 @@ class Recognition:
             await self._write_touches(timedelta())
 
     async def _load(self) -> None:
-        known = self._sessions
+        self._ended.clear()
         users = await self._store.users()
         self._roles = {user.name: user.role for user in users}
         self._second = await self._store.who_has_second_step()
         self._note_passwords({user.name: user.password_hash for user in users})
         await self._load_devices()
         self._offered = {one.token_hash: one for one in await self._store.offered_tokens()}
+        stored, known = await self._store.sessions(), self._sessions
+        # What ended while this was read may have been read as it was before.
         self._sessions = {
-            s.token_hash: _later(s, known.get(s.token_hash)) for s in await self._store.sessions()
+            s.token_hash: _later(s, known.get(s.token_hash))
+            for s in stored
+            if s.token_hash not in self._ended
         }
 
     async def _load_devices(self) -> None:
@@ -214,10 +220,15 @@ class Recognition:
             self._begun.pop(key, None)
 
     async def _take_in_changes(self) -> None:
+        async with self._reading:
+            await self._read_changes()
+
+    async def _read_changes(self) -> None:
+        """The version counts as known once everything is read: a reading that fails is repeated."""
         version = await self._store.version()
         if version != self._version:
-            self._version = version
             await self._load()
+            self._version = version
         elif self._is_due(self._devices_read):
             await self._load_devices()
 
@@ -228,8 +239,8 @@ class Recognition:
     async def look_again(self) -> None:
         """Unknown token: another process may have just created it.
 
-        Reads the store at most every :data:`LOOK_AGAIN_EVERY`, however many ask; those who ask in
-        between wait for that read.
+        Reads the store at most every :data:`LOOK_AGAIN_EVERY`, however many ask; those who ask
+        before it is read wait for that reading, those who ask while it is read for the next one.
         """
         if self._looking is None or self._looking.done():
             self._looking = asyncio.create_task(self._look(), name="accounts look again")
@@ -241,8 +252,9 @@ class Recognition:
         since = LOOK_AGAIN_EVERY if self._looked_at is None else now - self._looked_at
         if timedelta() <= since < LOOK_AGAIN_EVERY:
             await asyncio.sleep((LOOK_AGAIN_EVERY - since).total_seconds())
-        self._looked_at = self._clock.now()
-        await self._take_in_changes()
+        async with self._reading:
+            self._looking, self._looked_at = None, self._clock.now()
+            await self._read_changes()
 
     async def _end_idle(self) -> None:
         now = self._clock.now()
@@ -254,11 +266,21 @@ class Recognition:
             if kept is not None and self._lives(kept, now):
                 self._sessions[key] = _later(kept, session)
             else:
-                await self._store.revoke_session(key, now)
-                self.forget(key)
+                await self.end(key)
+
+    async def end(self, key: str) -> None:
+        """Recognise a session no more, here and everywhere.
+
+        Raises:
+            StorageDown: If it cannot be kept that it ended.
+        """
+        self.forget(key)
+        await self._store.revoke_session(key, self._clock.now())
+        self.forget(key)  # it may have been read in again before the store knew
 
     def forget(self, key: str) -> None:
-        """Recognise a session no more."""
+        """Recognise a session no more in this process."""
+        self._ended.add(key)
         self._sessions.pop(key, None)
         self._touched.pop(key, None)
 
@@ -290,8 +312,9 @@ class Recognition:
             last_seen=now,
             expires_at=now + self._policy.longest,
         )
-        await self._store.add_session(session)
-        self._sessions[session.token_hash] = session
+        async with self._reading:  # a reading from before it was kept would lose it
+            await self._store.add_session(session)
+            self._sessions[session.token_hash] = session
         self._roles[user.name] = user.role
         self._passwords[user.name] = user.password_hash
         return token, Identity(user.name, self._role(user.name) or user.role, session.token_hash)
