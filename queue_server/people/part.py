@@ -18,10 +18,11 @@ def _versions(connection: Connection) -> dict[str, int]:
 
 
 def _sign_out_and_go_beyond(connection: Connection, seen: Any, key: bytes) -> None:
-    """Nobody stays signed in: a session ended after the backup would come back to life. And no
-    version was seen before, so that every process that remembers accounts reads them anew.
+    """Nobody stays signed in: a session ended after the backup would come back to life, as would
+    a link or a recovery code used since. And no version was seen before, so that every process
+    that remembers accounts reads them anew.
     """
-    for table in (t.sign_in_session, t.sign_in_link, t.device_code):
+    for table in (t.sign_in_session, t.sign_in_link, t.device_code, t.recovery_code):
         connection.execute(delete(table))
     versions = {**(seen or {}), **_versions(connection)}
     newest = max((*(seen or {}).values(), *versions.values()), default=0)

@@ -39,6 +39,8 @@ async def fill(data: Path, database: str | None = None) -> Writer:
     await storage.accounts.add_user(
         UserAccount(name="mei", role="clerk", password_hash="h", created_at=NOON)
     )
+    await storage.accounts.begin_second_step("mei", "sealed secret")
+    await storage.accounts.replace_recovery("mei", ["5a", "5b"])
     await storage.accounts.add_session(
         SignInSession(token_hash="s", user="mei", created_at=NOON, last_seen=NOON, expires_at=NOON)
     )
@@ -75,6 +77,8 @@ async def test_a_restored_backup_is_another_life_and_nobody_stays_signed_in(
     assert loaded.epoch == done.epoch != old
     assert [user.name for user in await storage.accounts.users()] == ["mei"]
     assert list(await storage.accounts.sessions()) == []
+    assert await storage.accounts.second_step("mei") is not None
+    assert await storage.accounts.recovery_left("mei") == 0
     w.seq, w.numbers["A"] = 6, 5
     await storage.journal.append(*w.issue())
     await storage.close()
