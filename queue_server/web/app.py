@@ -22,7 +22,7 @@ from queue_server.web.guard import auth
 from queue_server.web.guard.bodies import read_body, too_large
 from queue_server.web.guard.guests import line_of
 from queue_server.web.guard.pace import Pace
-from queue_server.web.openapi import describe
+from queue_server.web.openapi import Description
 from queue_server.web.routes import (
     board,
     book,
@@ -41,7 +41,7 @@ from queue_server.web.routes import (
 )
 from queue_server.web.table import LONGEST_KEY, Route, Table
 from queue_server.web.wing import Wing
-from queue_server.wire.shapes import Misshapen, check
+from queue_server.wire.shapes import Misshapen, check, prepare
 
 log = logging.getLogger(__name__)
 
@@ -92,7 +92,10 @@ class WebApp:
         self.services = services
         self.table = Table(all_routes(wings))
         self.strangers = Pace()
-        services.openapi = describe(self.table.routes)
+        services.openapi = Description(self.table.routes).text
+        for route in self.table.routes:
+            if route.body is not None:
+                prepare(route.body)
 
     async def handle(self, request: web.BaseRequest) -> web.StreamResponse:
         """Answer one request."""

@@ -28,6 +28,10 @@ Answered = tuple[int, Any] | StreamResponse
 """A status with the value to send as JSON, or a response made by the handler."""
 
 
+async def _no_description() -> bytes:
+    return b"{}"
+
+
 @dataclass(slots=True)
 class Services:
     """One branch, and what the kernel serves it with. Wings give their handlers their own."""
@@ -49,7 +53,8 @@ class Services:
     cookie: SessionCookie = field(
         default_factory=lambda: SessionCookie.of("", "", always_secure=False)
     )
-    openapi: dict[str, Any] = field(default_factory=dict)
+    #: The description of the API as JSON.
+    openapi: Callable[[], Awaitable[bytes]] = _no_description
     #: The characters of a text that no font of the screens has; may read files.
     undrawable: Callable[[str], list[str]] = lambda text: []
     #: Told the kiosk and the label of a number on paper that does not count.

@@ -1,8 +1,11 @@
 """The description of the API, made from the route table and the shapes it checks with."""
 
+import asyncio
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any, TypedDict
+
+import orjson
 
 from queue_server import VERSION
 from queue_server.web.guard import auth
@@ -25,15 +28,46 @@ class Problem(TypedDict):
 COOKIE = SESSION_COOKIE
 
 
+SchemaOf = Callable[[Any], dict[str, Any]]
+
+
+class Description:
+    """The document of some routes as JSON, made when somebody first asks for it.
+
+    Few ever do, and it is a quarter of what a start takes.
+    """
+
+    def __init__(self, routes: Iterable[Route]) -> None:
+        self._routes = tuple(routes)
+        self._making = asyncio.Lock()
+        self._made = b""
+
+    async def text(self) -> bytes:
+        """The document; only the first who ask wait for it, and nobody else does."""
+        async with self._making:
+            if not self._made:
+                self._made = await asyncio.to_thread(self._make)
+        return self._made
+
+    def _make(self) -> bytes:
+        return orjson.dumps(describe(self._routes))
+
+
 def describe(routes: Iterable[Route]) -> dict[str, Any]:
     """An OpenAPI 3.1 document of these routes."""
     named: dict[str, Any] = {}
-    problem = schema(Problem, named)
+    known: dict[Any, dict[str, Any]] = {}
+
+    def schema_of(shape: Any) -> dict[str, Any]:
+        if shape not in known:
+            known[shape] = schema(shape, named)
+        return known[shape]
+
     paths: dict[str, dict[str, Any]] = {}
     for route in routes:
         if not route.listed:
             continue
-        paths.setdefault(route.path, {})[route.method.lower()] = _operation(route, named, problem)
+        paths.setdefault(route.path, {})[route.method.lower()] = _operation(route, schema_of)
     return {
         "openapi": "3.1.0",
         "info": {
@@ -52,21 +86,21 @@ def describe(routes: Iterable[Route]) -> dict[str, Any]:
     }
 
 
-def _operation(route: Route, named: dict[str, Any], problem: dict[str, Any]) -> dict[str, Any]:
+def _operation(route: Route, schema_of: SchemaOf) -> dict[str, Any]:
     operation: dict[str, Any] = {
         "operationId": re.sub(r"[^a-z0-9]+", "_", route.name.lower()).strip("_"),
         "summary": route.summary,
         "parameters": [*_path_parameters(route), *_other_parameters(route)],
         "responses": {
-            str(route.status): _answer(route, named),
+            str(route.status): _answer(route, schema_of),
             "default": {
                 "description": "Refused",
-                "content": {"application/problem+json": {"schema": problem}},
+                "content": {"application/problem+json": {"schema": schema_of(Problem)}},
             },
         },
     }
     if route.body is not None:
-        content = {"application/json": {"schema": schema(route.body, named)}}
+        content = {"application/json": {"schema": schema_of(route.body)}}
         operation["requestBody"] = {"required": True, "content": content}
     if route.roles is not auth.ANYONE:
         operation["security"] = _security(route)
@@ -74,10 +108,10 @@ def _operation(route: Route, named: dict[str, Any], problem: dict[str, Any]) -> 
     return operation
 
 
-def _answer(route: Route, named: dict[str, Any]) -> dict[str, Any]:
+def _answer(route: Route, schema_of: SchemaOf) -> dict[str, Any]:
     if route.answer is None:
         return {"description": "Done"}
-    content = {"application/json": {"schema": schema(route.answer, named)}}
+    content = {"application/json": {"schema": schema_of(route.answer)}}
     return {"description": "Done", "content": content}
 
 

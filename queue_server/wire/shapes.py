@@ -242,6 +242,11 @@ def _expected(error: Any) -> str:
     return words.format(**facts) if words else str(error["msg"]).removeprefix("Input should be ")
 
 
+def prepare(shape: Any) -> None:
+    """Make ready for :func:`check`: a millisecond or more that no request then waits for."""
+    _adapter(shape)
+
+
 # -- types to JSON Schema ---------------------------------------------------------------------
 
 

@@ -1,9 +1,11 @@
 """Health, figures, and the description of the API."""
 
+import asyncio
+import json
 from datetime import timedelta
 from typing import Any
 
-from queue_server.web.openapi import describe
+from queue_server.web.openapi import Description, describe
 from tests.office import MONDAY_TEN
 from tests.served import Served, every_route
 
@@ -78,6 +80,13 @@ async def test_the_description_names_every_route_with_who_may(served: Served) ->
     assert issue["security"] == [{"session": []}, {"device": []}]
     key = next(one for one in issue["parameters"] if one["name"] == "Idempotency-Key")
     assert key["required"]
+
+
+async def test_all_who_ask_for_the_description_at_once_get_the_same() -> None:
+    description = Description(every_route())
+    first, *others = await asyncio.gather(*(description.text() for _ in range(5)))
+    assert json.loads(first) == describe(every_route())
+    assert all(other is first for other in others)
 
 
 def test_every_reference_of_the_description_leads_somewhere() -> None:

@@ -7,7 +7,7 @@ from annotated_types import Interval, Len
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from queue_server.wire.shapes import Day, Instant, Misshapen, Pattern, check, schema
+from queue_server.wire.shapes import Day, Instant, Misshapen, Pattern, check, prepare, schema
 
 
 class Inner(TypedDict):
@@ -62,6 +62,12 @@ def test_a_missing_field_is_named() -> None:
         check({"name": "x"}, Outer)
     with pytest.raises(Misshapen, match="body: expected an object"):
         check([], Outer)
+
+
+def test_a_shape_made_ready_beforehand_is_checked_like_any_other() -> None:
+    prepare(Outer)
+    with pytest.raises(Misshapen, match="kind: expected to be there"):
+        check({"name": "x"}, Outer)
 
 
 def test_the_schema_says_what_is_checked() -> None:

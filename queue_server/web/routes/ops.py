@@ -2,7 +2,6 @@
 
 from contextlib import suppress
 
-import orjson
 from aiohttp import web
 
 from queue_server.core.errors import Unavailable
@@ -40,7 +39,7 @@ async def metrics(call: Call) -> Answered:
 async def openapi(call: Call) -> Answered:
     """The whole API, generated from the routes and shapes themselves."""
     return web.Response(
-        body=orjson.dumps(call.services.openapi),
+        body=await call.services.openapi(),
         headers={"Content-Type": "application/json", "Cache-Control": "no-cache"},
     )
 
