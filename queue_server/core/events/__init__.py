@@ -7,25 +7,11 @@ is read for ever, so fields are only ever added, with a default.
 Tested by tests/core/events.
 """
 
-from queue_server.core.events import (
-    alarms,
-    amendments,
-    booking,
-    counter,
-    day,
-    help,
-    line,
-    moves,
-    notices,
-    profiles,
-    reviews,
-    suspensions,
-    waiting,
-)
-from queue_server.core.events.alarms import AlarmClosed, AlarmTaken
-from queue_server.core.events.amendments import AmendmentRemoved, PoolAmended
+from queue_server.core.events import counter, line, profiles
 from queue_server.core.events.base import Data, Event
-from queue_server.core.events.booking import (
+from queue_server.core.events.book import amendments, booking, moves, waiting
+from queue_server.core.events.book.amendments import AmendmentRemoved, PoolAmended
+from queue_server.core.events.book.booking import (
     BookingCancelled,
     BookingChanged,
     BookingCheckedIn,
@@ -37,6 +23,22 @@ from queue_server.core.events.booking import (
     HoldEnded,
     OfBooking,
     SeatHeld,
+)
+from queue_server.core.events.book.moves import (
+    MoveCallListed,
+    MoveFiled,
+    MovePlanned,
+    MoveProposed,
+    MoveSettled,
+    OfMove,
+)
+from queue_server.core.events.book.waiting import (
+    OfWaiter,
+    WaiterFiled,
+    WaiterJoined,
+    WaiterOffered,
+    WaiterPassed,
+    WaiterSettled,
 )
 from queue_server.core.events.codec import COLUMNS, Codec, registered
 from queue_server.core.events.counter import (
@@ -57,14 +59,6 @@ from queue_server.core.events.counter import (
     TicketStarted,
     TicketTransferred,
 )
-from queue_server.core.events.day import (
-    DayCorrected,
-    DayOpened,
-)
-from queue_server.core.events.help import (
-    HelpAnswered,
-    HelpRequested,
-)
 from queue_server.core.events.line import (
     OfflineTicketLapsed,
     TicketCancelled,
@@ -76,37 +70,31 @@ from queue_server.core.events.line import (
     TicketRequeued,
     TicketSuperseded,
 )
-from queue_server.core.events.moves import (
-    MoveCallListed,
-    MoveFiled,
-    MovePlanned,
-    MoveProposed,
-    MoveSettled,
-    OfMove,
+from queue_server.core.events.office import alarms, day, help, notices, reviews, suspensions
+from queue_server.core.events.office.alarms import AlarmClosed, AlarmTaken
+from queue_server.core.events.office.day import (
+    DayCorrected,
+    DayOpened,
 )
-from queue_server.core.events.notices import (
+from queue_server.core.events.office.help import (
+    HelpAnswered,
+    HelpRequested,
+)
+from queue_server.core.events.office.notices import (
     NoticeDeleted,
     NoticeSaved,
+)
+from queue_server.core.events.office.reviews import (
+    ReviewReleased,
+    ReviewWithdrawn,
+)
+from queue_server.core.events.office.suspensions import (
+    SuspensionLifted,
+    SuspensionSaved,
 )
 from queue_server.core.events.profiles import (
     CounterProfileCleared,
     CounterProfileSet,
-)
-from queue_server.core.events.reviews import (
-    ReviewReleased,
-    ReviewWithdrawn,
-)
-from queue_server.core.events.suspensions import (
-    SuspensionLifted,
-    SuspensionSaved,
-)
-from queue_server.core.events.waiting import (
-    OfWaiter,
-    WaiterFiled,
-    WaiterJoined,
-    WaiterOffered,
-    WaiterPassed,
-    WaiterSettled,
 )
 
 EVENTS = registered(

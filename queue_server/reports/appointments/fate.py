@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
 from queue_server.core import events as ev
-from queue_server.core.events.booking import EVENTS, OfBooking
+from queue_server.core.events.book.booking import EVENTS, OfBooking
 from queue_server.core.line.booking import Booking, BookingState
 from queue_server.reports.cube.cells import HALF_HOUR_S, Key
 from queue_server.usecases.ports import JournalRow

@@ -1,0 +1,4 @@
+"""What happens to the whole branch: its day, suspensions, notices, help, alarms, reviews.
+
+Tested by tests/core/events.
+"""
