@@ -17,7 +17,7 @@ from queue_server.bootstrap import Server
 from queue_server.opening import memory_storage
 from queue_server.settings import Settings
 from queue_server.web.app import all_routes
-from queue_server.web.openapi import describe
+from queue_server.web.ops.openapi import describe
 from queue_server.wire import devices, messages
 from queue_server.wire.shapes import schema
 from queue_server.wire.verbs import VERBS

@@ -22,23 +22,20 @@ from queue_server.web.guard import auth
 from queue_server.web.guard.bodies import read_body, too_large
 from queue_server.web.guard.guests import line_of
 from queue_server.web.guard.pace import Pace
-from queue_server.web.openapi import Description
+from queue_server.web.ops.openapi import Description
 from queue_server.web.routes import (
     board,
     book,
     counters,
-    day,
-    help,
     journal,
     live,
     mine,
-    notices,
     offline,
     ops,
     pages,
-    suspensions,
     tickets,
 )
+from queue_server.web.routes.office import day, help, notices, suspensions
 from queue_server.web.table import LONGEST_KEY, Route, Table
 from queue_server.web.wing import Wing
 from queue_server.wire.shapes import Misshapen, check, prepare

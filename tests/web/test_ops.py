@@ -5,7 +5,7 @@ import json
 from datetime import timedelta
 from typing import Any
 
-from queue_server.web.openapi import Description, describe
+from queue_server.web.ops.openapi import Description, describe
 from tests.office import MONDAY_TEN
 from tests.served import Served, every_route
 

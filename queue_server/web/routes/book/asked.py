@@ -10,7 +10,7 @@ from queue_server.usecases.book.bookings import Bookings
 from queue_server.usecases.branch.work import PUBLIC
 from queue_server.web.context import Call
 from queue_server.web.guard import auth
-from queue_server.web.views import booking as views
+from queue_server.web.views.book import booking as views
 from queue_server.wire.messages import booking as wire
 
 #: The longest day of the calendar is well below it.

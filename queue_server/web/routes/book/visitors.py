@@ -13,8 +13,8 @@ from queue_server.web.guard import auth
 from queue_server.web.problems import sentence
 from queue_server.web.routes.book import asked, moves, shapes
 from queue_server.web.table import API, Route
-from queue_server.web.views import booking as views
-from queue_server.web.views import ics as views_ics
+from queue_server.web.views.book import booking as views
+from queue_server.web.views.book import ics as views_ics
 from queue_server.wire.messages import booking as wire
 
 #: Days answered at once.

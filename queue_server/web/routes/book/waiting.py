@@ -9,7 +9,7 @@ from queue_server.web.context import Answered, Call
 from queue_server.web.guard import auth
 from queue_server.web.routes.book import asked, shapes
 from queue_server.web.table import API, Route
-from queue_server.web.views import booking as views
+from queue_server.web.views.book import booking as views
 from queue_server.wire.messages import booking as wire
 
 

@@ -1,0 +1,4 @@
+"""Calls about the whole branch: its day, suspensions, notices and requests for help.
+
+Tested by tests/web.
+"""

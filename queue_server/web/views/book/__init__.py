@@ -1,0 +1,4 @@
+"""Appointments as they are answered, and as a file for calendars.
+
+Tested by tests/web/book.
+"""
