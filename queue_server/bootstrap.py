@@ -43,8 +43,8 @@ from queue_server.traces.access_log import AccessLog
 from queue_server.usecases.book.bookings import Bookings
 from queue_server.usecases.branch import Branch
 from queue_server.usecases.branch.walls import SAY_EVERY
-from queue_server.usecases.chores import Chore, Chores
-from queue_server.usecases.followers import Followers
+from queue_server.usecases.loops.chores import Chore, Chores
+from queue_server.usecases.loops.followers import Followers
 from queue_server.usecases.ports import Clock, StorageDown
 from queue_server.usecases.trace import NoTrace, Trace
 from queue_server.visits import wing as visits

@@ -19,7 +19,7 @@ from queue_server.reports import use as figures
 from queue_server.settings import Settings
 from queue_server.usecases import closing
 from queue_server.usecases.branch import Branch
-from queue_server.usecases.chores import Chore
+from queue_server.usecases.loops.chores import Chore
 from queue_server.usecases.trace import Trace
 
 log = logging.getLogger(__name__)

@@ -13,8 +13,8 @@ from queue_server.devices.use.events import DeviceEvents
 from queue_server.devices.use.fleet import Fleet
 from queue_server.devices.use.searches import Searches
 from queue_server.usecases.branch import Branch
-from queue_server.usecases.chores import Chore
 from queue_server.usecases.doorkeeper import Identity
+from queue_server.usecases.loops.chores import Chore
 from queue_server.usecases.ports import Clock
 from queue_server.web.guard import auth
 from queue_server.web.live.conversation import Taker

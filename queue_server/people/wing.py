@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from queue_server.people.routes import routes
 from queue_server.people.use import Accounts
-from queue_server.usecases.chores import Chore
+from queue_server.usecases.loops.chores import Chore
 from queue_server.web.wing import Wing
 
 

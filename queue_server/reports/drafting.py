@@ -18,7 +18,7 @@ from queue_server.reports.cube.review import month_of
 from queue_server.reports.making.orders import Order
 from queue_server.reports.ports import Workshop
 from queue_server.usecases.branch import Branch
-from queue_server.usecases.chores import Chore
+from queue_server.usecases.loops.chores import Chore
 from queue_server.usecases.ports import Journal
 
 #: Local time; by then the follower has taken what the evening before left behind.

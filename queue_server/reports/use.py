@@ -11,7 +11,7 @@ from queue_server.core.events import Data
 from queue_server.reports.ports import VisitStore
 from queue_server.reports.rules import DayFigures, day_figures
 from queue_server.usecases.branch import Branch
-from queue_server.usecases.followers import Follower, catch_up
+from queue_server.usecases.loops.followers import Follower, catch_up
 from queue_server.usecases.ports import Cursors, Journal
 
 FORECAST, COUNTS, VISITS = "forecast", "counts", "visits"

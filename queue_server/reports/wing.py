@@ -16,7 +16,7 @@ from queue_server.reports.reviews import review_routes
 from queue_server.reports.routes import ROUTES, closing_routes
 from queue_server.reports.use import visit_follower
 from queue_server.usecases.branch import Branch
-from queue_server.usecases.chores import Chore
+from queue_server.usecases.loops.chores import Chore
 from queue_server.usecases.ports import Journal
 from queue_server.web.wing import Wing
 

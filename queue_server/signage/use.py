@@ -14,7 +14,7 @@ from queue_server.core.state.branch import BranchState
 from queue_server.signage.ports import Clip, Picture, SignageStore, Studio
 from queue_server.signage.rules import AIR_DAYS, MOST_CLIPS, MOST_PICTURES, is_name
 from queue_server.usecases.branch import Branch
-from queue_server.usecases.followers import Follower
+from queue_server.usecases.loops.followers import Follower
 from queue_server.usecases.ports import Clock
 
 NOTICE_KINDS = frozenset({NoticeSaved.KIND, NoticeDeleted.KIND})

@@ -16,8 +16,8 @@ from queue_server.signage.screenshots import Screenshots
 from queue_server.signage.use import Signage
 from queue_server.signage.views import PictureViews
 from queue_server.usecases.branch import Branch
-from queue_server.usecases.chores import Chore
 from queue_server.usecases.doorkeeper import Identity
+from queue_server.usecases.loops.chores import Chore
 from queue_server.web.guard import auth
 from queue_server.web.live.client import Client
 from queue_server.web.live.conversation import Taker

@@ -5,7 +5,7 @@ Tested by tests/visits/test_routes.py.
 
 from datetime import timedelta
 
-from queue_server.usecases.chores import Chore
+from queue_server.usecases.loops.chores import Chore
 from queue_server.visits.routes import routes
 from queue_server.visits.use import Visits
 from queue_server.web.wing import Wing

@@ -3,8 +3,8 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
-from queue_server.usecases.chores import Chore
-from queue_server.usecases.followers import Follower
+from queue_server.usecases.loops.chores import Chore
+from queue_server.usecases.loops.followers import Follower
 from queue_server.usecases.ports import JournalRow
 from queue_server.web.live.client import Client
 from queue_server.web.live.conversation import Takers

@@ -17,7 +17,7 @@ from queue_server.reports.store.source import open_engine, reading
 from queue_server.reports.use import rebuild_visits, visit_follower
 from queue_server.storage.care.broken import Broken
 from queue_server.storage.journal.sql import SqlJournal
-from queue_server.usecases.followers import catch_up
+from queue_server.usecases.loops.followers import catch_up
 from queue_server.usecases.ports import JournalRow
 from tests.reports.beside import booking
 from tests.reports.test_visits import a_busy_day

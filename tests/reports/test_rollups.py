@@ -25,7 +25,7 @@ from queue_server.reports.use import rebuild_visits, visit_follower
 from queue_server.reports.visits import LEFT_AT_CLOSE, Visit
 from queue_server.storage.care.broken import Broken
 from queue_server.storage.journal.sql import SqlJournal
-from queue_server.usecases.followers import catch_up
+from queue_server.usecases.loops.followers import catch_up
 from tests.reports.making import office, visits
 from tests.reports.test_visits import a_busy_day
 from tests.storage.making import DAY, Writer
@@ -180,7 +180,7 @@ import asyncio, sys
 from pathlib import Path
 from queue_server.opening import open_storage
 from queue_server.reports.use import visit_follower
-from queue_server.usecases.followers import take
+from queue_server.usecases.loops.followers import take
 
 async def main():
     storage = await open_storage(Path(sys.argv[1]), branch="longjing", ballast_bytes=0)

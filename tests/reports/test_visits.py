@@ -13,7 +13,7 @@ from queue_server.reports.memory import MemoryVisits
 from queue_server.reports.use import rebuild_visits, visit_follower
 from queue_server.reports.visits import LEFT_AT_CLOSE, Visit, VisitBook
 from queue_server.storage.journal.sql import SqlJournal
-from queue_server.usecases.followers import Followers
+from queue_server.usecases.loops.followers import Followers
 from queue_server.usecases.ports import JournalRow
 from tests.storage.making import DAY, Writer, together
 from tests.stores import KINDS

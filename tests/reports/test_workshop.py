@@ -18,7 +18,7 @@ from queue_server.reports.making.workshop import ProcessWorkshop, ThreadWorkshop
 from queue_server.reports.memory import MemorySource
 from queue_server.reports.store.source import open_engine
 from queue_server.reports.use import visit_follower
-from queue_server.usecases.followers import catch_up
+from queue_server.usecases.loops.followers import catch_up
 from tests.reports.making import ask, office, served
 from tests.storage.making import Writer, together
 from tests.waiting import PATIENCE_S

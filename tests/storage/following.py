@@ -13,7 +13,7 @@ from pathlib import Path
 from queue_server.opening import open_storage
 from queue_server.reports.use import visit_follower
 from queue_server.storage.leases import Alone
-from queue_server.usecases.followers import Follower, Followers
+from queue_server.usecases.loops.followers import Follower, Followers
 from queue_server.usecases.ports import JournalRow, TicketChange
 from tests.storage.making import Writer
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from queue_server.clock import SystemClock
 from queue_server.storage.leases import PostgresLeases
 from queue_server.storage.postgres.journal import open_postgres
-from queue_server.usecases.chores import Chore, Chores
+from queue_server.usecases.loops.chores import Chore, Chores
 
 
 async def main(url: str, keys: Path, branch: str) -> None:

@@ -17,7 +17,7 @@ from queue_server.processes.child_process import put_down
 from queue_server.storage.care import backup
 from queue_server.storage.journal.sql import SqlJournal
 from queue_server.traces.redaction import password_of, without_password
-from queue_server.usecases.chores import Chore
+from queue_server.usecases.loops.chores import Chore
 
 _ROOT = Path(__file__).resolve().parents[3]
 

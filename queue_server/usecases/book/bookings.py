@@ -29,7 +29,7 @@ from queue_server.usecases.book.moves import Moves
 from queue_server.usecases.book.naming import TRIES, do_named, new_ids
 from queue_server.usecases.book.waiting import WaitingList, drawn
 from queue_server.usecases.branch import Branch
-from queue_server.usecases.chores import Chore
+from queue_server.usecases.loops.chores import Chore
 
 #: How often what is over is looked for.
 EVERY = timedelta(seconds=30)

@@ -20,7 +20,7 @@ from queue_server.core.events import TicketCalled, TicketRecalled, decode
 from queue_server.core.state.branch import BranchState
 from queue_server.usecases.branch import Branch, Why
 from queue_server.usecases.doorkeeper import Identity
-from queue_server.usecases.ending import Loops
+from queue_server.usecases.loops.ending import Loops
 from queue_server.usecases.ports import JournalRow
 from queue_server.web.live.client import GOODBYE_S, Client
 from queue_server.web.live.frames import json_frame, text_frame

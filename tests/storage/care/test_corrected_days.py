@@ -14,7 +14,7 @@ from queue_server.storage.care.broken import Broken
 from queue_server.storage.journal import queries
 from queue_server.storage.journal.sql import SqlJournal
 from queue_server.usecases.branch import Branch
-from queue_server.usecases.followers import catch_up
+from queue_server.usecases.loops.followers import catch_up
 from tests.office import MONDAY_TEN, rules
 from tests.storage.care.test_verify import Office
 from tests.storage.making import DAY

@@ -14,7 +14,7 @@ from queue_server.opening import open_storage
 from queue_server.people.ports import DeviceToken, SignInLink, SignInSession, UserAccount
 from queue_server.reports.use import visit_follower
 from queue_server.storage.journal.sql import SqlJournal
-from queue_server.usecases.followers import Followers
+from queue_server.usecases.loops.followers import Followers
 from tests.storage.care.test_verify import BRANCH, Office, called, issued
 from tests.storage.making import DAY, NOON
 

@@ -11,7 +11,7 @@ import pytest
 
 from queue_server.storage.leases import PostgresLeases
 from queue_server.storage.postgres.journal import open_postgres
-from queue_server.usecases.chores import SHORTEST_LEASE
+from queue_server.usecases.loops.chores import SHORTEST_LEASE
 
 pytestmark = pytest.mark.postgres
 

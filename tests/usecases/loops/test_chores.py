@@ -8,7 +8,7 @@ import pytest
 
 from queue_server.clock import SetClock
 from queue_server.storage.leases import Alone, MemoryLeases
-from queue_server.usecases.chores import Chore, Chores
+from queue_server.usecases.loops.chores import Chore, Chores
 from queue_server.usecases.ports import Leases
 from tests.waiting import PATIENCE_S
 

@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, Protocol
 
-from queue_server.usecases.ending import Failures, Loops, asked_to_end
+from queue_server.usecases.loops.ending import Failures, Loops, asked_to_end
 from queue_server.usecases.ports import Conflict, Cursors, Journal, JournalRow, Leases
 
 BATCH = 200

@@ -1,6 +1,6 @@
 """Loops that run beside everything else: how they end, and what is said of those that fail.
 
-Tested by tests/usecases/test_chores.py and tests/usecases/test_followers.py.
+Tested by tests/usecases/loops/test_chores.py and tests/usecases/loops/test_followers.py.
 """
 
 import asyncio

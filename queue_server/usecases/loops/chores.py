@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
 
-from queue_server.usecases.ending import Failures, Loops, asked_to_end
+from queue_server.usecases.loops.ending import Failures, Loops, asked_to_end
 from queue_server.usecases.ports import Clock, Leases
 
 #: A lease outlasts the pause between two runs, so that it stays with the process that has it.

@@ -18,7 +18,7 @@ from queue_server.storage.cursors import MemoryCursors, SqlCursors
 from queue_server.storage.journal.sql import SqlJournal
 from queue_server.storage.leases import Alone, MemoryLeases
 from queue_server.storage.memory import MemoryJournal
-from queue_server.usecases.followers import BACK_OFF_S, Follower, Followers
+from queue_server.usecases.loops.followers import BACK_OFF_S, Follower, Followers
 from queue_server.usecases.ports import Conflict, Cursors, Journal, JournalRow, Leases
 from tests.storage.following import sending
 from tests.storage.making import DAY, Writer, together
