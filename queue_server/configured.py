@@ -12,7 +12,7 @@ from queue_server.audit.ports import Sources
 from queue_server.audit.verifying import ProcessVerifier
 from queue_server.clock import SystemClock
 from queue_server.people.rules import AccountPolicy
-from queue_server.people.store import open_accounts
+from queue_server.people.store.sql import open_accounts
 from queue_server.people.use import Accounts
 from queue_server.settings import Settings
 from queue_server.settings.visits import travel_of

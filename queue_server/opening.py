@@ -10,8 +10,8 @@ from queue_server.campaigns.store.part import CAMPAIGNS
 from queue_server.campaigns.store.sql import SqlCampaigns
 from queue_server.clock import SystemClock
 from queue_server.people.memory import MemoryAccountStore
-from queue_server.people.part import ACCOUNTS
-from queue_server.people.store import SqlAccountStore, open_accounts
+from queue_server.people.store.part import ACCOUNTS
+from queue_server.people.store.sql import SqlAccountStore, open_accounts
 from queue_server.reports.making.workshop import ProcessWorkshop, ThreadWorkshop
 from queue_server.reports.memory import MemoryVisits
 from queue_server.reports.population.store import (

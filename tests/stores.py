@@ -8,7 +8,7 @@ import pytest
 from queue_server.opening import Storage, memory_storage, open_storage
 from queue_server.people.memory import MemoryAccounts, MemoryAccountStore
 from queue_server.people.ports import AccountStore
-from queue_server.people.store import open_accounts
+from queue_server.people.store.sql import open_accounts
 from queue_server.storage.memory import MemoryDatabase, MemoryJournal
 from queue_server.storage.postgres.journal import open_postgres
 from queue_server.storage.sqlite.journal import open_sqlite

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from queue_server.people.ports import AccountStore
-from tests.people.test_store import MEI
+from tests.people.store.test_store import MEI
 from tests.served import Served
 
 PATH = "/api/v1/session/choices"

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from sqlalchemy import Engine
 
-from queue_server.people.part import ACCOUNTS
+from queue_server.people.store.part import ACCOUNTS
 from queue_server.storage import migrate
 from queue_server.storage.parts import DatabasePart
 from queue_server.storage.postgres import engine as postgres_engine

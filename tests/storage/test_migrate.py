@@ -11,7 +11,7 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
 from queue_server import opening
-from queue_server.people.part import ACCOUNTS
+from queue_server.people.store.part import ACCOUNTS
 from queue_server.storage import migrate
 from queue_server.storage.journal.part import JOURNAL
 from queue_server.storage.postgres import engine as postgres_engine

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import Column, MetaData, String, Table
 
 from queue_server.opening import PARTS
-from queue_server.people.part import ACCOUNTS
+from queue_server.people.store.part import ACCOUNTS
 from queue_server.storage.journal.part import JOURNAL
 from queue_server.storage.parts import DatabasePart, files, rights
 from queue_server.storage.postgres.upgrade import migrate_database

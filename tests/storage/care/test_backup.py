@@ -13,9 +13,9 @@ from queue_server.commands.care import backup as backup_command
 from queue_server.commands.care import restore as restore_command
 from queue_server.commands.care import verify as verify_command
 from queue_server.opening import PARTS, open_storage
-from queue_server.people.part import ACCOUNTS
 from queue_server.people.ports import SignInSession, UserAccount
-from queue_server.people.store import open_accounts
+from queue_server.people.store.part import ACCOUNTS
+from queue_server.people.store.sql import open_accounts
 from queue_server.storage.care import backup
 from queue_server.storage.care.backup import BadBackup, back_up, check_backup
 from queue_server.storage.care.broken import Broken

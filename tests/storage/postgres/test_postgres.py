@@ -13,7 +13,7 @@ from queue_server.core import events as ev
 from queue_server.core.written import ERASED
 from queue_server.opening import PARTS, open_storage
 from queue_server.people.ports import UserAccount
-from queue_server.people.store import open_accounts
+from queue_server.people.store.sql import open_accounts
 from queue_server.storage.care.backup import check_storage
 from queue_server.storage.journal import chain
 from queue_server.storage.postgres import grants

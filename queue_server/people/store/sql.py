@@ -19,17 +19,17 @@ from sqlalchemy import (
     update,
 )
 
-from queue_server.people import sealing
-from queue_server.people import tables as t
-from queue_server.people.part import ACCOUNTS, FILE
 from queue_server.people.ports import (
     SignInLink,
     SignInSession,
     UserAccount,
 )
-from queue_server.people.sql.machines import MachineRows
-from queue_server.people.sql.rows import record, value_of
-from queue_server.people.sql.second_step import SECOND, SecondStepRows
+from queue_server.people.store import sealing
+from queue_server.people.store import tables as t
+from queue_server.people.store.machines import MachineRows
+from queue_server.people.store.part import ACCOUNTS, FILE
+from queue_server.people.store.rows import record, value_of
+from queue_server.people.store.second_step import SECOND, SecondStepRows
 from queue_server.processes.disk import sync_folder
 from queue_server.storage import identity
 from queue_server.storage.backed_up import FOLDER, require_backup

@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pytest
 
-from queue_server.people.part import FILE
 from queue_server.people.ports import (
     AccountStore,
     AlreadyThere,
@@ -19,7 +18,8 @@ from queue_server.people.ports import (
     UserAccount,
     token_hash,
 )
-from queue_server.people.store import open_accounts
+from queue_server.people.store.part import FILE
+from queue_server.people.store.sql import open_accounts
 from queue_server.usecases.ports import StorageDown
 from tests.storage.making import NOON
 from tests.stores import AccountsOf

@@ -7,7 +7,6 @@ from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Table, and_, insert, select
 
-from queue_server.people import sealing
 from queue_server.people.ports import (
     AlreadyThere,
     DeviceToken,
@@ -17,6 +16,7 @@ from queue_server.people.ports import (
     SignInSession,
     UserAccount,
 )
+from queue_server.people.store import sealing
 from queue_server.storage.journal import queries
 from queue_server.storage.journal.projection import instant, micros
 from queue_server.storage.lane import Lane

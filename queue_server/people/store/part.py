@@ -5,8 +5,8 @@ from typing import Any
 
 from sqlalchemy import Connection, delete, insert, select
 
-from queue_server.people import sealing
-from queue_server.people import tables as t
+from queue_server.people.store import sealing
+from queue_server.people.store import tables as t
 from queue_server.storage.parts import SHARED, DatabasePart
 
 FILE = "accounts.db"
@@ -36,7 +36,7 @@ ACCOUNTS = DatabasePart(
     name="accounts",
     file=FILE,
     metadata=t.account_metadata,
-    migrations=Path(__file__).with_name("migrations"),
+    migrations=Path(__file__).parents[1] / "migrations",
     newest="0008",
     pragmas=SHARED,
     begin="BEGIN",

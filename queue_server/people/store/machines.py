@@ -5,9 +5,9 @@ from datetime import datetime
 
 from sqlalchemy import Connection, delete, insert, or_, select, update
 
-from queue_server.people import tables as t
 from queue_server.people.ports import DeviceToken, EnrolCode, NextToken
-from queue_server.people.sql.rows import Rows, value_of
+from queue_server.people.store import tables as t
+from queue_server.people.store.rows import Rows, value_of
 from queue_server.storage.journal.projection import micros
 
 

@@ -7,10 +7,10 @@ from pathlib import Path
 import orjson
 from sqlalchemy import text
 
-from queue_server.people import sealing
-from queue_server.people.part import ACCOUNTS, FILE
 from queue_server.people.ports import SignInSession, token_hash
-from queue_server.people.store import open_accounts
+from queue_server.people.store import sealing
+from queue_server.people.store.part import ACCOUNTS, FILE
+from queue_server.people.store.sql import open_accounts
 from queue_server.storage.journal import chain
 from queue_server.storage.sqlite.engine import writing_engine
 from tests.storage.making import NOON

@@ -17,7 +17,7 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from sqlalchemy import Column, Connection, Table, select, update
 
-from queue_server.people import tables as t
+from queue_server.people.store import tables as t
 from queue_server.storage.care.broken import Broken
 from queue_server.usecases.ports import StorageDown
 

@@ -6,10 +6,10 @@ from typing import Any
 
 from sqlalchemy import Connection, Table, and_, delete, func, insert, select, update
 
-from queue_server.people import sealing
-from queue_server.people import tables as t
 from queue_server.people.ports import SecondStep
-from queue_server.people.sql.rows import Rows
+from queue_server.people.store import sealing
+from queue_server.people.store import tables as t
+from queue_server.people.store.rows import Rows
 from queue_server.storage.journal.projection import maybe_instant, micros
 
 #: What belongs to a second step.
