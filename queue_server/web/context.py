@@ -21,7 +21,7 @@ from queue_server.wire.words.catalogue import Catalogue
 if TYPE_CHECKING:
     from queue_server.web.guard.limits import Limits
     from queue_server.web.live.hub import Hub
-    from queue_server.web.ops.metrics import Metrics
+    from queue_server.web.metrics import Metrics
 
 Body = Mapping[str, Any]
 Answered = tuple[int, Any] | StreamResponse

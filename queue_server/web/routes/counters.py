@@ -8,8 +8,8 @@ from queue_server.core.events import CounterProfileSet
 from queue_server.usecases import counter
 from queue_server.web import shapes
 from queue_server.web.context import Answered, Call, Handler
-from queue_server.web.given import values
 from queue_server.web.guard import auth
+from queue_server.web.routes.given import values
 from queue_server.web.table import API, Route
 from queue_server.web.views import profiles
 from queue_server.web.views.why import answered

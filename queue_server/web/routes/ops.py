@@ -8,7 +8,7 @@ from queue_server.core.errors import Unavailable
 from queue_server.web import shapes
 from queue_server.web.context import Answered, Call
 from queue_server.web.guard import auth
-from queue_server.web.ops.metrics import CONTENT_TYPE
+from queue_server.web.metrics import CONTENT_TYPE
 from queue_server.web.ops.readiness import readiness
 from queue_server.web.table import Route
 

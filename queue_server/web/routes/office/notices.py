@@ -7,8 +7,8 @@ from queue_server.core.state.branch import BranchState
 from queue_server.usecases.naming import new_id
 from queue_server.web import shapes
 from queue_server.web.context import Answered, Call
-from queue_server.web.given import values
 from queue_server.web.guard import auth
+from queue_server.web.routes.given import values
 from queue_server.web.seen import warnings
 from queue_server.web.table import API, Route
 from queue_server.web.views.notice import notice_fields
