@@ -15,7 +15,7 @@ from queue_server.people.rules import AccountPolicy
 from queue_server.people.store.sql import open_accounts
 from queue_server.people.use import Accounts
 from queue_server.settings import Settings
-from queue_server.settings.visits import travel_of
+from queue_server.settings.tables.visits import travel_of
 from queue_server.storage.care.retention import Retention, Upkeep
 from queue_server.storage.journal.sql import SqlJournal
 from queue_server.traces.access_log import AccessLog

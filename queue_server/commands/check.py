@@ -13,7 +13,7 @@ from queue_server.commands.readings import proposed
 from queue_server.core import hours
 from queue_server.link.fonts import undrawable
 from queue_server.settings import DEFAULT_PATH, Settings, SettingsError
-from queue_server.settings.tables import NoticeTable
+from queue_server.settings.tables.config import NoticeTable
 from queue_server.voice.speaking import SHIPPED, Voices
 from queue_server.wire.messages import Notice
 

@@ -9,13 +9,13 @@ from functools import cached_property
 from pathlib import Path
 
 from queue_server.core.rules import BranchRules
-from queue_server.settings import tables as t
 from queue_server.settings.loading import Tables, load_tables
 from queue_server.settings.mistakes import Mistake, SettingsError
 from queue_server.settings.rules import branch_rules
 from queue_server.settings.screens import public_catalogue
-from queue_server.settings.sign_in import SignInTable, TlsTable
-from queue_server.settings.visits import VisitsTable
+from queue_server.settings.tables import config as t
+from queue_server.settings.tables.sign_in import SignInTable, TlsTable
+from queue_server.settings.tables.visits import VisitsTable
 from queue_server.wire.words.catalogue import Catalogue
 
 __all__ = ["DEFAULT_PATH", "Mistake", "Settings", "SettingsError"]

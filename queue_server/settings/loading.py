@@ -6,16 +6,17 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from queue_server.settings import catalogue as c
-from queue_server.settings import tables as t
-from queue_server.settings.booking import BookTable, check_years
+from queue_server.settings.checks.booking import check_years
 from queue_server.settings.checks.meaning import Draft, check_all, check_calendar
 from queue_server.settings.checks.visits import check_visits
 from queue_server.settings.checks.wording import check_over, check_strings, laid_over
 from queue_server.settings.mistakes import SettingsError, did_you_mean
 from queue_server.settings.reading import Source, read
-from queue_server.settings.sign_in import SignInTable, TlsTable
-from queue_server.settings.visits import VisitsTable
+from queue_server.settings.tables import catalogue as c
+from queue_server.settings.tables import config as t
+from queue_server.settings.tables.booking import BookTable
+from queue_server.settings.tables.sign_in import SignInTable, TlsTable
+from queue_server.settings.tables.visits import VisitsTable
 from queue_server.wire.words.catalogue import ICONS
 
 SCHEMA = 1

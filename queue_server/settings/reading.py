@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 from pydantic import ValidationError
 
 from queue_server.settings.mistakes import Mistake, Where, did_you_mean, dotted, from_validation
-from queue_server.settings.values import NEEDED, Table
+from queue_server.settings.tables.values import NEEDED, Table
 
 T = TypeVar("T", bound=Table)
 

@@ -3,11 +3,11 @@
 from datetime import timedelta
 
 from queue_server.core import rules as r
-from queue_server.settings import catalogue as c
-from queue_server.settings import tables as t
-from queue_server.settings.booking import pools
 from queue_server.settings.loading import Tables
-from queue_server.settings.values import WEEKDAYS
+from queue_server.settings.tables import catalogue as c
+from queue_server.settings.tables import config as t
+from queue_server.settings.tables.booking import pools
+from queue_server.settings.tables.values import WEEKDAYS
 
 
 def branch_rules(tables: Tables) -> r.BranchRules:

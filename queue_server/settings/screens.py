@@ -3,10 +3,10 @@
 from collections.abc import Mapping
 from typing import cast
 
-from queue_server.settings.catalogue import ServiceTable
 from queue_server.settings.checks.wording import complete
 from queue_server.settings.loading import Tables
-from queue_server.settings.tables import ClassTable, DeviceTable
+from queue_server.settings.tables.catalogue import ServiceTable
+from queue_server.settings.tables.config import ClassTable, DeviceTable
 from queue_server.wire.verbs import VERBS
 from queue_server.wire.words import catalogue as w
 from queue_server.wire.words import week

@@ -3,7 +3,7 @@
 import pytest
 
 from queue_server.settings.checks.displays import too_wide
-from queue_server.settings.tables import DeviceTable, SeriesTable
+from queue_server.settings.tables.config import DeviceTable, SeriesTable
 
 SERIES = [SeriesTable(prefix="A"), SeriesTable(prefix="BX", last=99_999, digits=5)]
 

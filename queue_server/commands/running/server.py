@@ -32,7 +32,7 @@ from queue_server.commands.running.own_host import NameTaken, OwnHost
 from queue_server.commands.running.supervised import ServiceManager
 from queue_server.core.errors import JiaohaoError
 from queue_server.settings import DEFAULT_PATH, Settings
-from queue_server.settings.tables import DeviceTable
+from queue_server.settings.tables.config import DeviceTable
 from queue_server.tls.serving import NoCertificate, Tls
 from queue_server.traces import logs
 from queue_server.usecases.ports import StorageDown

@@ -11,7 +11,7 @@ from queue_server.core.errors import BadRequest
 from queue_server.devices.routes.uploads import read_into
 from queue_server.devices.rules import address_of
 from queue_server.devices.use.fleet import Fleet
-from queue_server.devices.use.previews import LONGEST_S, Preview
+from queue_server.devices.use.uploads.previews import LONGEST_S, Preview
 from queue_server.web.context import Answered, Call
 from queue_server.web.guard import auth
 from queue_server.web.table import API, Route

@@ -5,7 +5,7 @@ import asyncio
 from aiohttp import web
 
 from queue_server.core.errors import BadRequest
-from queue_server.devices.use.intake import Intake
+from queue_server.devices.use.uploads.intake import Intake
 
 
 async def read_into(intake: Intake, request: web.BaseRequest, within_s: float) -> None:

@@ -15,12 +15,12 @@ from queue_server.devices.ports import Enrolled, HostLink, Instants, Live
 from queue_server.devices.rules import Authority, Labels, address_of
 from queue_server.devices.shapes import Captured
 from queue_server.devices.use.alarms import Alarms
-from queue_server.devices.use.captures import Captures
 from queue_server.devices.use.elsewhere import Elsewhere
 from queue_server.devices.use.jobs import JOB_TIMEOUT_S, Jobs, Settled, Verb
-from queue_server.devices.use.previews import LONGEST_S, Preview, Previews
 from queue_server.devices.use.screens import ScreenWatch
-from queue_server.devices.use.signings import Signings
+from queue_server.devices.use.uploads.captures import Captures
+from queue_server.devices.use.uploads.previews import LONGEST_S, Preview, Previews
+from queue_server.devices.use.uploads.signings import Signings
 from queue_server.usecases.branch import Branch
 from queue_server.usecases.doorkeeper import Identity
 from queue_server.usecases.ports import Clock, JournalRow

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable
 from urllib.parse import parse_qs, urlsplit
 
-from queue_server.settings.tables import DeviceTable, SeriesTable
+from queue_server.settings.tables.config import DeviceTable, SeriesTable
 
 #: The frame of a display whose device names none.
 USUAL_FRAME = "{digits:4}"

@@ -10,9 +10,7 @@ from zoneinfo import ZoneInfo
 from queue_server.core.decide.line.calling import POLICIES
 from queue_server.core.errors import BadRequest
 from queue_server.core.written import require_plain
-from queue_server.settings import tables as t
-from queue_server.settings.booking import BookTable, PoolTable, check_pool
-from queue_server.settings.catalogue import ServiceTable
+from queue_server.settings.checks.booking import check_pool
 from queue_server.settings.checks.displays import too_wide
 from queue_server.settings.checks.legible import (
     ScreenSize,
@@ -22,6 +20,9 @@ from queue_server.settings.checks.legible import (
 )
 from queue_server.settings.mistakes import Where, did_you_mean
 from queue_server.settings.reading import Source
+from queue_server.settings.tables import config as t
+from queue_server.settings.tables.booking import BookTable, PoolTable
+from queue_server.settings.tables.catalogue import ServiceTable
 from queue_server.wire.words.catalogue import SHAPES
 
 

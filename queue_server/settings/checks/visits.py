@@ -5,7 +5,7 @@ Tested by tests/settings/test_visits.py.
 
 from queue_server.settings.checks.meaning import Draft
 from queue_server.settings.mistakes import Where
-from queue_server.settings.visits import VisitsTable, travel_of
+from queue_server.settings.tables.visits import VisitsTable, travel_of
 
 #: The name of the office itself among zones.
 OFFICE = "office"

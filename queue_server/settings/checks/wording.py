@@ -3,9 +3,9 @@
 import re
 from collections.abc import Iterable, Mapping
 
-from queue_server.settings.catalogue import StringsHead, StringTable
 from queue_server.settings.mistakes import did_you_mean
 from queue_server.settings.reading import Source
+from queue_server.settings.tables.catalogue import StringsHead, StringTable
 
 _PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 _WORD = re.compile(r"[a-z_]+", re.ASCII)

@@ -4,7 +4,7 @@ from typing import get_args
 
 import pytest
 
-from queue_server.settings.tables import SpokenLanguage
+from queue_server.settings.tables.config import SpokenLanguage
 from queue_server.wire.sound.readings import READINGS, script
 from queue_server.wire.sound.speech import COUNTERS, phrases
 

@@ -7,7 +7,7 @@ from typing import Literal, Self
 
 from pydantic import Field, model_validator
 
-from queue_server.settings.values import Table
+from queue_server.settings.tables.values import Table
 
 
 class SignInTable(Table):

@@ -5,7 +5,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field, model_validator
 
-from queue_server.settings.values import (
+from queue_server.settings.tables.values import (
     Filled,
     Language,
     Name,

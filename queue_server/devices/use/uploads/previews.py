@@ -22,8 +22,8 @@ from contextlib import contextmanager
 from typing import TypedDict
 
 from queue_server.core.errors import BadRequest, Refused, Unavailable, UnknownThing
-from queue_server.devices.use.intake import Intake
 from queue_server.devices.use.jobs import Settled
+from queue_server.devices.use.uploads.intake import Intake
 
 #: Previews at a time in one office, and how long one may last (the page can ask again).
 MOST_OPEN = 8

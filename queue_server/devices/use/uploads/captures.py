@@ -16,8 +16,8 @@ import orjson
 
 from queue_server.core.errors import BadRequest, Unavailable, UnknownThing
 from queue_server.devices.shapes import Captured, CapturedPart, Facts
-from queue_server.devices.use.intake import Intake
 from queue_server.devices.use.jobs import Settled
+from queue_server.devices.use.uploads.intake import Intake
 from queue_server.wire.shapes import Misshapen, check
 
 #: All parts of one capture together: a photograph with its overlay, or a document of many pages.

@@ -15,7 +15,7 @@ import pytest
 from drivers.on_wire.host import HostOnWire
 from drivers.uri import parse_spec
 from queue_server.devices.routes import previews
-from queue_server.devices.use.previews import MOST_FRAME_BYTES
+from queue_server.devices.use.uploads.previews import MOST_FRAME_BYTES
 from tests.served import Served
 from tests.waiting import PATIENCE_S
 
@@ -250,7 +250,7 @@ async def test_the_same_clerks_newer_page_takes_over_and_another_clerk_is_refuse
 async def test_only_so_many_cameras_are_looked_through_at_a_time(
     served: Served, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("queue_server.devices.use.previews.MOST_OPEN", 0)
+    monkeypatch.setattr("queue_server.devices.use.uploads.previews.MOST_OPEN", 0)
     await a_desk(served)
     await refused(served, 503, "overloaded")
 

@@ -6,10 +6,10 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, AwareDatetime, Field, model_validator
 
-from queue_server.settings.booking import BookTable
 from queue_server.settings.device_kinds import KIND_OF
-from queue_server.settings.sign_in import SignInTable, TlsTable
-from queue_server.settings.values import (
+from queue_server.settings.tables.booking import BookTable
+from queue_server.settings.tables.sign_in import SignInTable, TlsTable
+from queue_server.settings.tables.values import (
     NEEDED,
     Code,
     Filled,
@@ -20,7 +20,7 @@ from queue_server.settings.values import (
     Table,
     Wording,
 )
-from queue_server.settings.visits import VisitsTable
+from queue_server.settings.tables.visits import VisitsTable
 from queue_server.wire.devices import DeviceKind
 from queue_server.wire.words.catalogue import Calendar, Shape, Weekday
 

@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
-from queue_server.settings.values import Code, Name, Table, Wording
+from queue_server.settings.tables.values import Code, Name, Table, Wording
 
 VisitKind = Literal["home", "hospital", "school", "institution"]
 _Travel = Annotated[int, Field(ge=0, le=240)]

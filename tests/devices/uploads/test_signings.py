@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from queue_server.devices.use import signings
+from queue_server.devices.use.uploads import signings
 from tests.served import Served
 from tests.waiting import PATIENCE_S
 
