@@ -56,7 +56,7 @@ coverage: setup-dev
 
 # The rooms whose own tests are fast: every branch of them must be run by these.
 PURE := tests/core tests/wire tests/usecases tests/settings tests/devices tests/people/test_use.py \
-	tests/people/test_attempts.py tests/reports/test_reviews.py tests/signage $(wildcard tests/*/test_rules.py tests/*/rules)
+	tests/people/test_attempts.py tests/reports/routes/test_reviews.py tests/signage $(wildcard tests/*/test_rules.py tests/*/rules)
 pure: setup-dev
 	$(VENV)/pytest -n $(WORKERS) --dist loadfile --cov --cov-report= $(PURE)
 	$(VENV)/python -m house.cover --pure

@@ -17,7 +17,7 @@ from display.canvas.faces import Fonts
 from display.canvas.painter import Painter
 from display.canvas.theme import Scale
 from display.layout.look import Look, Scene
-from display.layout.notice import marquee_text
+from display.layout.parts.notice import marquee_text
 from display.layout.plan import USUAL, plan
 from display.layout.screens import Pane, pane, seen
 from display.layout.wall import frame, wall

@@ -12,7 +12,7 @@ import pygame
 from display import model
 from display.canvas.draw import DrawCommand, Picture
 from display.layout.look import Look, Scene
-from display.layout.notice import Page, Turn, marquee_text, page_on
+from display.layout.parts.notice import Page, Turn, marquee_text, page_on
 from display.layout.screens import Pane, seen
 from display.layout.wall import frame, orbit, playlist, wall
 from display.media.clips import Clips

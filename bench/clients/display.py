@@ -66,7 +66,7 @@ def _ms(work: Any) -> float:
 
 def _drawing(emit: Emit) -> None:
     """Each redraw is a new call: layout, painting and flip, in memory."""
-    from display.layout.notice import marquee_text
+    from display.layout.parts.notice import marquee_text
     from display.layout.wall import frame, wall
     from display.screen import Marquee, Window
     from tests.display import scenes as made

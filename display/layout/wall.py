@@ -4,14 +4,14 @@ from dataclasses import dataclass
 
 from display.canvas.box import Box
 from display.canvas.draw import DrawCommand, Rect
-from display.layout.column import column, in_brief, in_brief_px
-from display.layout.counters import counter_list, window
-from display.layout.header import header, remark_rows, remark_strip
 from display.layout.look import Look, Scene
-from display.layout.notice import Turn, lost_band, marquee_text, page_on, slide, turns
+from display.layout.parts.column import column, in_brief, in_brief_px
+from display.layout.parts.counters import counter_list, window
+from display.layout.parts.header import header, remark_rows, remark_strip
+from display.layout.parts.notice import Turn, lost_band, marquee_text, page_on, slide, turns
+from display.layout.parts.stage import call_area
+from display.layout.parts.states import closed, connecting, is_closed, nobody_called
 from display.layout.plan import USUAL, PartName, plan
-from display.layout.stage import call_area
-from display.layout.states import closed, connecting, is_closed, nobody_called
 from queue_server.wire.messages import Board
 
 #: Where the picture goes, in half gaps, and how many minutes it stays at each place.

@@ -13,8 +13,8 @@ import orjson
 
 from queue_server.core.events import Data
 from queue_server.reports.cube.asking import REVIEW, Ask
+from queue_server.reports.cube.monthly.review import month_of
 from queue_server.reports.cube.office import office_of
-from queue_server.reports.cube.review import month_of
 from queue_server.reports.making.orders import Order
 from queue_server.reports.ports import Workshop
 from queue_server.usecases.branch import Branch

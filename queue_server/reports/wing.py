@@ -5,15 +5,15 @@ from datetime import timedelta
 from typing import Any
 
 from queue_server.reports.drafting import Drafting
-from queue_server.reports.files import file_routes
-from queue_server.reports.open_data import open_data_routes
-from queue_server.reports.population.routes import Population, population_routes
 from queue_server.reports.population.store import PopulationStore
 from queue_server.reports.ports import VisitStore, Workshop
-from queue_server.reports.public_page import public_page_routes
-from queue_server.reports.rating import RATING_ROUTES
-from queue_server.reports.reviews import review_routes
-from queue_server.reports.routes import ROUTES, closing_routes
+from queue_server.reports.routes.figures import ROUTES, closing_routes
+from queue_server.reports.routes.files import file_routes
+from queue_server.reports.routes.open_data import open_data_routes
+from queue_server.reports.routes.population import Population, population_routes
+from queue_server.reports.routes.public_page import public_page_routes
+from queue_server.reports.routes.rating import RATING_ROUTES
+from queue_server.reports.routes.reviews import review_routes
 from queue_server.reports.use import visit_follower
 from queue_server.usecases.branch import Branch
 from queue_server.usecases.loops.chores import Chore

@@ -20,8 +20,8 @@ from queue_server.core.errors import JiaohaoError
 from queue_server.core.hours import service_day
 from queue_server.opening import open_storage
 from queue_server.reports.cube.asking import ADVICE, FORMATS, REPORTS, REVIEW, Ask, checked
+from queue_server.reports.cube.monthly.review import month_of
 from queue_server.reports.cube.office import office_of
-from queue_server.reports.cube.review import month_of
 from queue_server.reports.making.orders import Order, carry_out
 from queue_server.reports.staffing.asked import roster_on
 from queue_server.reports.store.source import open_engine, reading

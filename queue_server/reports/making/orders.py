@@ -26,9 +26,8 @@ from queue_server.reports.cube.asking import (
 )
 from queue_server.reports.cube.cells import Cell
 from queue_server.reports.cube.making import figures, listed
-from queue_server.reports.cube.office import Office
-from queue_server.reports.cube.open_data import published
-from queue_server.reports.cube.review import (
+from queue_server.reports.cube.monthly.open_data import published
+from queue_server.reports.cube.monthly.review import (
     OUTLINE,
     Months,
     Release,
@@ -37,6 +36,7 @@ from queue_server.reports.cube.review import (
     standing,
     tables,
 )
+from queue_server.reports.cube.office import Office
 from queue_server.reports.ports import Said, Source, silent
 from queue_server.reports.sheets.sheet import Book, Sheet
 from queue_server.reports.staffing.advice import staffing

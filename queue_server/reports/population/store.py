@@ -1,6 +1,6 @@
 """Where population tables are kept: in the journal's database, or in memory.
 
-Tested by tests/reports/population/test_routes.py.
+Tested by tests/reports/routes/test_population.py.
 """
 
 from collections.abc import Sequence

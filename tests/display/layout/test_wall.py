@@ -13,10 +13,10 @@ from display.canvas.draw import DrawCommand, Line, Picture, Rect, Shape, Text, t
 from display.canvas.faces import Fonts
 from display.canvas.painter import Painter
 from display.canvas.text import lay_out
-from display.layout.header import roc_year
 from display.layout.look import Scene
-from display.layout.notice import marquee_text, page_on, slide, slides, turns
-from display.layout.stage import CELL_ROWS
+from display.layout.parts.header import roc_year
+from display.layout.parts.notice import marquee_text, page_on, slide, slides, turns
+from display.layout.parts.stage import CELL_ROWS
 from display.layout.wall import orbit, wall
 from tests.catalogue import a_notice, waiting
 from tests.catalogue import shipped_strings as strings

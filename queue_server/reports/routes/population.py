@@ -7,7 +7,6 @@ from aiohttp import web
 from queue_server.core.errors import BadRequest, Refused, UnknownThing
 from queue_server.reports import shapes
 from queue_server.reports.cube.office import office_of
-from queue_server.reports.files import headers
 from queue_server.reports.making.orders import written
 from queue_server.reports.population.store import PopulationStore
 from queue_server.reports.population.table import (
@@ -18,6 +17,7 @@ from queue_server.reports.population.table import (
     is_text,
     problems,
 )
+from queue_server.reports.routes.files import headers
 from queue_server.usecases.answering import stored
 from queue_server.web.context import Answered, Call
 from queue_server.web.guard import auth

@@ -3,8 +3,8 @@
 from hypothesis import given, settings
 
 from queue_server.reports.cube.cells import roll_up
-from queue_server.reports.cube.open_data import COLUMNS, published
-from queue_server.reports.cube.suppression import FEWEST
+from queue_server.reports.cube.monthly.open_data import COLUMNS, published
+from queue_server.reports.cube.monthly.suppression import FEWEST
 from queue_server.reports.visits import Visit
 from tests.reports.making import ask, office, served, visits
 

@@ -24,11 +24,11 @@ from queue_server.reports.cube.office import Office, office_of
 from queue_server.reports.figured import measures_of
 from queue_server.reports.making.orders import Order
 from queue_server.reports.ports import Said, Workshop
-from queue_server.reports.reviews import released
+from queue_server.reports.routes.reviews import released
+from queue_server.reports.routes.works import Works, work_routes
 from queue_server.reports.staffing.asked import asked_of
 from queue_server.reports.staffing.roster import Roster
 from queue_server.reports.use import today
-from queue_server.reports.works import Works, work_routes
 from queue_server.web.context import Answered, Call
 from queue_server.web.guard import auth
 from queue_server.web.table import API, Route

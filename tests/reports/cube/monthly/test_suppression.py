@@ -7,7 +7,13 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from queue_server.reports.cube.suppression import FEWEST, Place, hidden, is_open, with_totals
+from queue_server.reports.cube.monthly.suppression import (
+    FEWEST,
+    Place,
+    hidden,
+    is_open,
+    with_totals,
+)
 
 Inner = list[list[int]]
 TABLES = st.tuples(st.integers(1, 3), st.integers(1, 3)).flatmap(

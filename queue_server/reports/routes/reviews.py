@@ -1,6 +1,6 @@
 """Monthly reviews: which months there are, and the head's release of each.
 
-Tested by tests/reports/test_reviews.py.
+Tested by tests/reports/routes/test_reviews.py.
 """
 
 from datetime import date, datetime, timedelta
@@ -10,7 +10,7 @@ from queue_server.core.events import Data, ReviewReleased
 from queue_server.core.hours import service_day
 from queue_server.core.state.branch import BranchState
 from queue_server.reports import shapes
-from queue_server.reports.cube.review import Release
+from queue_server.reports.cube.monthly.review import Release
 from queue_server.reports.drafting import Drafting
 from queue_server.usecases.answering import stored
 from queue_server.web.context import Answered, Call

@@ -7,10 +7,10 @@ from collections.abc import Iterable
 from html import escape
 
 from queue_server.reports import shapes
+from queue_server.reports.cube.monthly.open_data import LICENCE, columns
 from queue_server.reports.cube.office import Office, office_of
-from queue_server.reports.cube.open_data import LICENCE, columns
-from queue_server.reports.open_data import FORMATS, months_over
-from queue_server.reports.population import routes as population
+from queue_server.reports.routes import population
+from queue_server.reports.routes.open_data import FORMATS, months_over
 from queue_server.web import documents
 from queue_server.web.context import Answered, Call, Handler
 from queue_server.web.guard import auth

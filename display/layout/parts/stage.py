@@ -3,7 +3,7 @@
 from display.canvas.box import Box
 from display.canvas.draw import DrawCommand, Rect
 from display.layout.look import Look, Scene
-from display.layout.parts import figure, group_size, panel, sign, words
+from display.layout.parts.pieces import figure, group_size, panel, sign, words
 from display.model import Call
 
 #: Cells are laid out in this many columns; three rows of them hold the last six calls.

@@ -8,7 +8,7 @@ from queue_server.reports.appointments.figures import book_figures
 from queue_server.reports.counters.figures import counter_figures
 from queue_server.reports.cube.asking import COUNTERS, Ask
 from queue_server.reports.cube.cells import roll_up
-from queue_server.reports.cube.review import (
+from queue_server.reports.cube.monthly.review import (
     COMPARED,
     OUTLINE,
     Months,

@@ -9,12 +9,12 @@ from queue_server.core.errors import UnknownThing
 from queue_server.core.hours import service_day
 from queue_server.reports import shapes
 from queue_server.reports.cube.asking import OPEN_DATA, Ask
+from queue_server.reports.cube.monthly.open_data import LICENCE, columns
+from queue_server.reports.cube.monthly.review import month_of
 from queue_server.reports.cube.office import office_of
-from queue_server.reports.cube.open_data import LICENCE, columns
-from queue_server.reports.cube.review import month_of
-from queue_server.reports.files import headers
 from queue_server.reports.making.orders import Order
 from queue_server.reports.ports import Workshop
+from queue_server.reports.routes.files import headers
 from queue_server.web.context import Answered, Call
 from queue_server.web.guard import auth
 from queue_server.web.table import API, Route

@@ -6,7 +6,7 @@ from display.canvas.box import Box
 from display.canvas.draw import DrawCommand
 from display.canvas.text import ROUGH
 from display.layout.look import Look, Scene
-from display.layout.parts import pair, sign, words
+from display.layout.parts.pieces import pair, sign, words
 from queue_server.wire.messages import Board
 
 #: The first year of the Republic is 1912.

@@ -3,7 +3,7 @@
 from display.canvas.box import Box
 from display.canvas.draw import DrawCommand
 from display.layout.look import Look, Scene
-from display.layout.parts import figure, group_size, panel, sign, words
+from display.layout.parts.pieces import figure, group_size, panel, sign, words
 from queue_server.wire.messages import BoardCounter
 
 #: More counters than this stand in two columns.

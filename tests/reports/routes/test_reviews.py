@@ -14,7 +14,7 @@ from queue_server.core.decide.office.reviews import (
     withdraw_review,
 )
 from queue_server.core.errors import BadRequest, JiaohaoError, Refused, UnknownThing
-from queue_server.reports.cube.review import Release, standing
+from queue_server.reports.cube.monthly.review import Release, standing
 from tests.core.play import Play
 from tests.reports.making import office
 

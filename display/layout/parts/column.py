@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from display.canvas.box import Box
 from display.canvas.draw import DrawCommand, Rect
 from display.layout.look import Look, Scene
-from display.layout.parts import caption, caption_px, group_size, heading, panel, sign, words
+from display.layout.parts.pieces import caption, caption_px, group_size, heading, panel, sign, words
 from queue_server.wire.messages import Board, BoardCounter, WaitingClass
 
 #: Width of a missed number, in em of its size.

@@ -3,9 +3,9 @@
 from display.canvas.box import Box
 from display.canvas.draw import DrawCommand
 from display.canvas.text import line_height
-from display.layout.header import still_serving, weekday
 from display.layout.look import Look, Scene
-from display.layout.parts import panel, sign, words
+from display.layout.parts.header import still_serving, weekday
+from display.layout.parts.pieces import panel, sign, words
 from queue_server.wire.messages import Board, Closed
 from queue_server.wire.words import week
 from queue_server.wire.words.catalogue import OpenRow

@@ -12,8 +12,8 @@ from queue_server.reports.cube import histogram
 from queue_server.reports.cube.asking import Ask
 from queue_server.reports.cube.cells import Cell, splits
 from queue_server.reports.cube.measures import MEASURES
+from queue_server.reports.cube.monthly.suppression import FEWEST, hidden, with_totals
 from queue_server.reports.cube.office import Office
-from queue_server.reports.cube.suppression import FEWEST, hidden, with_totals
 from queue_server.reports.cube.tally import Tally
 from queue_server.reports.sheets.sheet import Cell as SheetCell
 from queue_server.reports.sheets.sheet import Column, Sheet

@@ -11,7 +11,7 @@ from display.canvas.box import Box
 from display.canvas.draw import DrawCommand, Picture, Rect, Text
 from display.canvas.text import ROUGH, line_height, wrap
 from display.layout.look import Look, Scene
-from display.layout.parts import LEAST, panel, sign, words
+from display.layout.parts.pieces import LEAST, panel, sign, words
 from queue_server.wire.messages import Notice
 from queue_server.wire.signage.playlist import URGENT, Item, Place, on_now, order, reading_s
 
