@@ -26,8 +26,8 @@ from queue_server.reports.store.part import REPORTS
 from queue_server.reports.store.records import columns_of
 from queue_server.reports.store.tables import counter_half, visit
 from queue_server.reports.visits import Visit
+from queue_server.storage.journal.derived.projection import micros
 from queue_server.storage.journal.part import FILE
-from queue_server.storage.journal.projection import micros
 from queue_server.storage.sqlite.engine import make_engine, open_connection
 from queue_server.storage.sqlite.journal import open_sqlite
 

@@ -4,9 +4,9 @@ from display.canvas.box import Box
 from display.canvas.draw import Rect
 from kiosk.journeys.staff import MARKS, SHORTEST
 from kiosk.model import Model
-from kiosk.screens.choosing.keys import keys
 from kiosk.screens.frame import Frame, columns
 from kiosk.screens.parts import Sheet, View, begin
+from kiosk.screens.touch.keys import keys
 
 DIGITS = "1234567890"
 UPRIGHT, WIDE = 3, 5

@@ -1,20 +1,20 @@
 """The wing as the kernel joins it.
 
-Tested by tests/signage/test_board_routes.py.
+Tested by tests/signage/board/test_routes.py.
 """
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from pathlib import Path
 
+from queue_server.signage.board.sayings import Sayings
+from queue_server.signage.board.views import PictureViews
 from queue_server.signage.imaging.preview import Easel
 from queue_server.signage.routes.board import BoardRoutes
 from queue_server.signage.routes.displays import DisplayRoutes
 from queue_server.signage.routes.media import MediaRoutes
-from queue_server.signage.sayings import Sayings
 from queue_server.signage.screenshots import Screenshots
 from queue_server.signage.use import Signage
-from queue_server.signage.views import PictureViews
 from queue_server.usecases.branch import Branch
 from queue_server.usecases.doorkeeper import Identity
 from queue_server.usecases.loops.chores import Chore

@@ -17,9 +17,9 @@ from queue_server.core import events as ev
 from queue_server.core.events import Data
 from queue_server.core.line.ticket import Ticket
 from queue_server.storage.journal import chain, rows
-from queue_server.storage.journal.legbook import LegBook
-from queue_server.storage.journal.projection import leg_ops
-from queue_server.storage.journal.seats import seat_changes
+from queue_server.storage.journal.derived.legbook import LegBook
+from queue_server.storage.journal.derived.projection import leg_ops
+from queue_server.storage.journal.derived.seats import seat_changes
 from queue_server.usecases.notes import Note
 from queue_server.usecases.ports import (
     Conflict,

@@ -3,9 +3,9 @@
 from display.canvas.box import Box
 from kiosk.finding import search
 from kiosk.model import Model
-from kiosk.screens.choosing.choices import Choice, card, choose, known_sign
 from kiosk.screens.frame import Frame, columns
 from kiosk.screens.parts import Sheet, View, begin, needs
+from kiosk.screens.touch.choices import Choice, card, choose, known_sign
 from queue_server.wire.words.catalogue import Service
 
 

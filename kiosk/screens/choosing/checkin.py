@@ -3,9 +3,9 @@
 from display.canvas.box import Box
 from kiosk.journeys.checkin import LENGTH, SIGNS
 from kiosk.model import Model
-from kiosk.screens.choosing.keys import keys
 from kiosk.screens.frame import Frame
 from kiosk.screens.parts import Sheet, View, begin, needs, outline
+from kiosk.screens.touch.keys import keys
 
 #: Keys in a row at most, on an upright glass and on a wide one.
 UPRIGHT, WIDE = 5, 9

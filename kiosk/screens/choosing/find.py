@@ -5,10 +5,10 @@ from kiosk.finding import search
 from kiosk.finding.ranking import SHOWN
 from kiosk.finding.search import Signs
 from kiosk.model import Model
-from kiosk.screens.choosing.choices import Choice, card
-from kiosk.screens.choosing.keys import keys
 from kiosk.screens.frame import Frame
 from kiosk.screens.parts import Sheet, View, begin
+from kiosk.screens.touch.choices import Choice, card
+from kiosk.screens.touch.keys import keys
 from queue_server.wire.words.catalogue import Service
 
 #: Keys in a row at most, on an upright glass and on a wide one; words are wider.

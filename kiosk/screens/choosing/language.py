@@ -1,9 +1,9 @@
 """Which language? Every language that has texts, each under its own name."""
 
 from kiosk.model import Model
-from kiosk.screens.choosing.choices import Choice, choose
 from kiosk.screens.frame import Frame
 from kiosk.screens.parts import View, begin
+from kiosk.screens.touch.choices import Choice, choose
 
 
 def view(model: Model, frame: Frame) -> View:

@@ -4,9 +4,9 @@ from dataclasses import dataclass
 
 from kiosk.model import Model
 from kiosk.office import NO_NEED
-from kiosk.screens.choosing.choices import Choice, choose
 from kiosk.screens.frame import Frame
 from kiosk.screens.parts import Sheet, View, begin
+from kiosk.screens.touch.choices import Choice, choose
 from queue_server.wire.words.catalogue import PriorityClass
 
 

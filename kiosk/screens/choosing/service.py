@@ -1,10 +1,10 @@
 """Which service? Those of the chosen category; suspended ones say so. Also: why it is suspended."""
 
 from kiosk.model import Model
-from kiosk.screens.choosing.choices import Choice, choose
 from kiosk.screens.closed import notice, suspension_lines
 from kiosk.screens.frame import Frame
 from kiosk.screens.parts import View, begin
+from kiosk.screens.touch.choices import Choice, choose
 
 
 def view(model: Model, frame: Frame) -> View:

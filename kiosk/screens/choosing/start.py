@@ -4,9 +4,9 @@ from display.canvas.box import Box
 from kiosk.model import Model
 from kiosk.office import NoNumbers
 from kiosk.screens import closed
-from kiosk.screens.choosing.choices import Choice, choose
 from kiosk.screens.frame import Frame
 from kiosk.screens.parts import HELP_SAID, Sheet, View, begin, needs
+from kiosk.screens.touch.choices import Choice, choose
 
 DRAWN = {
     NoNumbers.AWAY: closed.away,

@@ -12,7 +12,12 @@ from queue_server.campaigns.ports import Step
 from queue_server.campaigns.rules.campaign import Campaign, Intent, State
 from queue_server.campaigns.store.tables import campaign, campaign_intent, campaign_step
 from queue_server.core.errors import Refused
-from queue_server.storage.journal.projection import instant, maybe_instant, maybe_micros, micros
+from queue_server.storage.journal.derived.projection import (
+    instant,
+    maybe_instant,
+    maybe_micros,
+    micros,
+)
 from queue_server.storage.journal.sql import SqlJournal
 from queue_server.usecases.ports import Conflict
 

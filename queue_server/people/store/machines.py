@@ -8,7 +8,7 @@ from sqlalchemy import Connection, delete, insert, or_, select, update
 from queue_server.people.ports import DeviceToken, EnrolCode, NextToken
 from queue_server.people.store import tables as t
 from queue_server.people.store.rows import Rows, value_of
-from queue_server.storage.journal.projection import micros
+from queue_server.storage.journal.derived.projection import micros
 
 
 class MachineRows(Rows):

@@ -18,7 +18,7 @@ from queue_server.people.ports import (
 )
 from queue_server.people.store import sealing
 from queue_server.storage.journal import queries
-from queue_server.storage.journal.projection import instant, micros
+from queue_server.storage.journal.derived.projection import instant, micros
 from queue_server.storage.lane import Lane
 from queue_server.usecases.ports import Conflict
 

@@ -10,7 +10,7 @@ from queue_server.people.ports import SecondStep
 from queue_server.people.store import sealing
 from queue_server.people.store import tables as t
 from queue_server.people.store.rows import Rows
-from queue_server.storage.journal.projection import maybe_instant, micros
+from queue_server.storage.journal.derived.projection import maybe_instant, micros
 
 #: What belongs to a second step.
 SECOND = (t.second_step, t.recovery_code)

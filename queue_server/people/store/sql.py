@@ -35,8 +35,8 @@ from queue_server.storage import identity
 from queue_server.storage.backed_up import FOLDER, require_backup
 from queue_server.storage.failures import translated
 from queue_server.storage.journal import chain, queries
+from queue_server.storage.journal.derived.projection import micros
 from queue_server.storage.journal.part import JOURNAL
-from queue_server.storage.journal.projection import micros
 from queue_server.storage.lane import Lane
 from queue_server.storage.migrate import migrate
 from queue_server.storage.postgres.engine import serving_engine

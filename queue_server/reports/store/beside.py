@@ -21,7 +21,12 @@ from queue_server.reports.counters.time import (
 )
 from queue_server.reports.store.tables import appointment, counter_half
 from queue_server.storage.journal import queries
-from queue_server.storage.journal.projection import instant, maybe_instant, maybe_micros, micros
+from queue_server.storage.journal.derived.projection import (
+    instant,
+    maybe_instant,
+    maybe_micros,
+    micros,
+)
 from queue_server.storage.journal.rows import SELECT_DAY
 from queue_server.storage.journal.tables import journal
 from queue_server.usecases.ports import JournalRow

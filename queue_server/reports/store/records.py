@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Any
 
 from queue_server.reports.visits import Visit
-from queue_server.storage.journal.projection import instant, micros
+from queue_server.storage.journal.derived.projection import instant, micros
 
 _FIELDS = tuple(f.name for f in fields(Visit))
 

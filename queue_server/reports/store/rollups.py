@@ -27,7 +27,7 @@ from queue_server.reports.store.records import visit_of
 from queue_server.reports.store.tables import margin as margin_table
 from queue_server.reports.store.tables import rollup, visit
 from queue_server.reports.visits import Visit
-from queue_server.storage.journal.projection import instant, micros
+from queue_server.storage.journal.derived.projection import instant, micros
 from queue_server.usecases.ports import JournalRow
 
 KEY = ("day", "half_at", "service", "priority", "origin", "counter", "language")

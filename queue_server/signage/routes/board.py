@@ -7,10 +7,10 @@ from functools import cache
 from aiohttp import web
 
 from queue_server.core.errors import UnknownThing
-from queue_server.signage.document import document
-from queue_server.signage.sayings import Sayings
+from queue_server.signage.board.document import document
+from queue_server.signage.board.sayings import Sayings
+from queue_server.signage.board.views import PictureViews
 from queue_server.signage.shapes import BoardPicture
-from queue_server.signage.views import PictureViews
 from queue_server.usecases.branch import Branch
 from queue_server.web.context import Answered, Call
 from queue_server.web.guard import auth

@@ -13,7 +13,7 @@ from queue_server.signage.store.tables import (
     signage_clip,
     signage_picture,
 )
-from queue_server.storage.journal.projection import instant, micros
+from queue_server.storage.journal.derived.projection import instant, micros
 from queue_server.storage.journal.sql import SqlJournal
 from queue_server.usecases.ports import JournalRow
 

@@ -11,7 +11,7 @@ from queue_server.core import events as ev
 from queue_server.storage import identity
 from queue_server.storage.care.broken import Broken
 from queue_server.storage.journal import chain, queries, rows
-from queue_server.storage.journal.seats import SeatRow, seats_of
+from queue_server.storage.journal.derived.seats import SeatRow, seats_of
 from queue_server.usecases.ports import JournalRow
 
 _STANDING = (

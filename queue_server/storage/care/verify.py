@@ -21,8 +21,9 @@ from queue_server.core.state.branch import BranchState
 from queue_server.storage.care import derived
 from queue_server.storage.care.broken import Broken
 from queue_server.storage.care.notebook import NoteBook
-from queue_server.storage.journal import chain, projection, queries, rows
-from queue_server.storage.journal.legbook import LegBook
+from queue_server.storage.journal import chain, queries, rows
+from queue_server.storage.journal.derived import projection
+from queue_server.storage.journal.derived.legbook import LegBook
 from queue_server.usecases.ports import JournalRow, Leg, StorageDown, TicketChange
 
 _CHUNK = 5000

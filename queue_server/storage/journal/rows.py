@@ -12,7 +12,7 @@ import orjson
 
 from queue_server.core import events as ev
 from queue_server.storage.journal import chain
-from queue_server.storage.journal.projection import (
+from queue_server.storage.journal.derived.projection import (
     TICKET_COLUMNS,
     LegStep,
     Value,
@@ -22,7 +22,7 @@ from queue_server.storage.journal.projection import (
     micros,
     ticket_values,
 )
-from queue_server.storage.journal.seats import seat_changes
+from queue_server.storage.journal.derived.seats import seat_changes
 from queue_server.usecases.ports import JournalRow, Leg, TicketChange
 
 Statement = tuple[str, list[tuple[Any, ...]]]

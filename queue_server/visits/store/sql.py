@@ -9,7 +9,7 @@ import orjson
 from sqlalchemy import ColumnElement, Connection, Row, Select, and_, insert, or_, select, update
 
 from queue_server.core.errors import Refused
-from queue_server.storage.journal.projection import instant, micros
+from queue_server.storage.journal.derived.projection import instant, micros
 from queue_server.storage.journal.sql import SqlJournal
 from queue_server.usecases.ports import Conflict
 from queue_server.visits.ports import Change, Step

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 from aiohttp import web
 
-from queue_server.signage.document import document
-from queue_server.signage.picture import Picture
+from queue_server.signage.board.document import document
+from queue_server.signage.board.picture import Picture
 from queue_server.signage.routes.board import chime_file
 from queue_server.web import documents
 from queue_server.wire.words.wording import Wording

@@ -1,6 +1,6 @@
 """The voice of calls for browsers: the words that walls speak, as WAV files, made once for all.
 
-Tested by tests/signage/test_sayings.py.
+Tested by tests/signage/board/test_sayings.py.
 """
 
 import asyncio

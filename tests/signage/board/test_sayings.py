@@ -8,7 +8,7 @@ from pathlib import Path
 
 import numpy as np
 
-from queue_server.signage.sayings import MOST_KEPT, Sayings
+from queue_server.signage.board.sayings import MOST_KEPT, Sayings
 from queue_server.wire.messages import Announcement
 from tests.catalogue import a_call as any_call
 from tests.voice.packs import record

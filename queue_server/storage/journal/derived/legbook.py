@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from queue_server.storage.journal.projection import LegOp, LegStep, instant, maybe_instant
+from queue_server.storage.journal.derived.projection import LegOp, LegStep, instant, maybe_instant
 from queue_server.usecases.ports import Leg
 
 _REOPEN: dict[LegStep, dict[str, Any]] = {

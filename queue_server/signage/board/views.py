@@ -1,12 +1,12 @@
 """The board for browsers as a snapshot: drawn once per change, for all of them.
 
-Tested by tests/signage/test_board_routes.py.
+Tested by tests/signage/board/test_routes.py.
 """
 
 from datetime import datetime
 
 from queue_server.core.state.branch import BranchState
-from queue_server.signage.picture import Picture
+from queue_server.signage.board.picture import Picture
 from queue_server.signage.shapes import BoardPicture
 from queue_server.web.views.base import Views
 from queue_server.web.views.board import board_snapshot

@@ -4,9 +4,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from display.canvas.box import Box
-from kiosk.screens.choosing.choices import turn_pages
 from kiosk.screens.frame import columns
 from kiosk.screens.parts import Sheet
+from kiosk.screens.touch.choices import turn_pages
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from queue_server.core import events as ev
 from queue_server.core.line.booking import SEATED, Booking, Hold
-from queue_server.storage.journal.projection import maybe_micros
+from queue_server.storage.journal.derived.projection import maybe_micros
 from queue_server.usecases.ports import JournalRow
 
 _KINDS = {kind for kind, event in ev.EVENTS.items() if event.BOOK in (ev.SeatHeld.BOOK, "booking")}
