@@ -145,7 +145,8 @@ class Pool:
 
     ``lanes`` None: the counters the session staffs, less the walk-in share. The public may book
     from ``opens_days`` before the day until ``closes_at`` of the office day ``closes_before``
-    office days earlier. ``release`` is the shortest and longest time a seat given back is hidden.
+    office days earlier. ``places`` are where they may: ``web``, ``kiosk``. ``release`` is the
+    shortest and longest time a seat given back is hidden.
     """
 
     name: str
@@ -164,6 +165,7 @@ class Pool:
     late: timedelta = timedelta(minutes=15)
     party_min: int = 1
     party_max: int = 1
+    places: frozenset[str] = frozenset({"web", "kiosk"})
     waitlist: bool = True
     release: tuple[timedelta, timedelta] = (timedelta(minutes=10), timedelta(minutes=40))
 

@@ -3,8 +3,10 @@
 from collections.abc import Mapping
 from typing import cast
 
+from queue_server.core.booking.availability import bookable
 from queue_server.settings.checks.wording import complete
 from queue_server.settings.loading import Tables
+from queue_server.settings.rules import branch_rules
 from queue_server.settings.tables.catalogue import ServiceTable
 from queue_server.settings.tables.config import ClassTable, DeviceTable
 from queue_server.wire.verbs import VERBS
@@ -58,6 +60,7 @@ def _catalogue(tables: Tables) -> w.Catalogue:
                 "offline": _offline(tables),
                 "checkin": bool(tables.book.pools),
                 "reprints": any(map(_scans_for_visitors, tables.devices)),
+                "bookable": _bookable(tables),
             },
         ),
         "display": cast(w.DisplaySettings, tables.display.model_dump(mode="json")),
@@ -89,6 +92,16 @@ def _kiosk_languages(tables: Tables) -> list[str]:
 def _scans_for_visitors(device: DeviceTable) -> bool:
     """Whether it is a scanner, and no counter's."""
     return device.enabled and device.kind_of_device == "scanner" and device.counter is None
+
+
+def _bookable(tables: Tables) -> dict[str, list[str]]:
+    """By service, the pools in which one person books at a kiosk."""
+    rules = branch_rules(tables)
+    found = bookable(rules, place="kiosk")
+    alone = {
+        code: [p for p in pools if rules.pools[p].party_min == 1] for code, pools in found.items()
+    }
+    return {code: pools for code, pools in alone.items() if pools}
 
 
 def _offline(tables: Tables) -> dict[str, w.OfflineSeries]:

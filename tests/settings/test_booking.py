@@ -33,6 +33,20 @@ def test_lanes_may_differ_by_the_hour_and_may_follow_the_counters(office: Path) 
     assert pool.hours == (PoolHours(days=frozenset({4}), opens=time(8), closes=time(10), lanes=1),)
 
 
+def test_a_kiosk_books_what_one_person_books_there_and_only_that(office: Path) -> None:
+    spoil(
+        office,
+        'name = "holiday"\nservices = ["C01"',
+        'name = "holiday"\nwhere = ["web"]\nservices = ["C01"',
+    )
+    spoil(office, "staff_share = 1.0", "staff_share = 0.0")
+    settings = Settings.load(office)
+    offered = settings.catalogue()["kiosk"]["bookable"]
+    assert offered["C01"] == ["counter"]
+    assert settings.rules.pools["group-cdc"].party_min == 5
+    assert "group-cdc" not in offered["D01"]
+
+
 @pytest.mark.parametrize(
     ("old", "new", "key", "reason"),
     [

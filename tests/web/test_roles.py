@@ -121,6 +121,7 @@ MATRIX: dict[str, set[str]] = {
     "POST /api/v1/book/holds": EVERYBODY,
     "POST /api/v1/book/holds/{id}/extend": EVERYBODY,
     "PUT /api/v1/book/holds/{id}": EVERYBODY,
+    "DELETE /api/v1/book/holds/{id}": EVERYBODY,
     "GET /api/v1/book/{token}": EVERYBODY,
     "POST /api/v1/book/{token}/change": EVERYBODY,
     "POST /api/v1/book/{token}/cancel": EVERYBODY,

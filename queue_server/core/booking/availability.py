@@ -89,9 +89,16 @@ class DayOffer:
 
 
 def wanted(
-    rules: BranchRules, pool: str, services: Sequence[str], party: int, *, staff: bool
+    rules: BranchRules,
+    pool: str,
+    services: Sequence[str],
+    party: int,
+    *,
+    staff: bool,
+    place: str = "",
 ) -> Wanted:
-    """Check a request to book.
+    """Check a request to book. ``place``: where the visitor stands, if it is none of the office's
+    own people who asks.
 
     Raises:
         BadRequest: ``unknown_pool``, ``unknown_service``, ``too_many_services``,
@@ -100,16 +107,34 @@ def wanted(
     if pool not in rules.pools:
         raise BadRequest("unknown_pool", pool=pool[:60])
     found, chosen = rules.pools[pool], tuple(dict.fromkeys(services))
+    elsewhere = bool(place) and not staff and place not in found.places
     if not 1 <= len(chosen) <= MAX_SERVICES:
         raise BadRequest("too_many_services", most=MAX_SERVICES)
     for code in chosen:
         if code not in rules.services or not rules.services[code].enabled:
             raise BadRequest("unknown_service", service=code[:60])
-        if found.services and code not in found.services:
+        if elsewhere or (found.services and code not in found.services):
             raise BadRequest("not_in_pool", service=code, pool=pool)
     if not found.party_min <= party <= found.party_max:
         raise BadRequest("party_size", least=found.party_min, most=found.party_max)
     return Wanted(pool=found, services=chosen, party=party, staff=staff)
+
+
+def bookable(rules: BranchRules, *, staff: bool = False, place: str = "") -> dict[str, list[str]]:
+    """The pools in which each service can be booked: by staff, or by visitors at a place.
+
+    In the order of the configuration; services without any are left out.
+    """
+    found: dict[str, list[str]] = {}
+    for pool in rules.pools.values():
+        if not staff and (pool.staff_share >= 1 or (place and place not in pool.places)):
+            continue
+        held = [one for one in rules.sessions if not pool.sessions or one.name in pool.sessions]
+        for code, service in rules.services.items():
+            listed = not pool.services or code in pool.services
+            if service.enabled and listed and any(offers(pool, one, (code,)) for one in held):
+                found.setdefault(code, []).append(pool.name)
+    return found
 
 
 def offer(

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
+from typing import TypedDict
 
 from queue_server.core import events as ev
 from queue_server.core import hours
@@ -29,6 +30,13 @@ FRESH = timedelta(seconds=1)
 MOST_REMEMBERED = 500
 
 
+class FreeStart(TypedDict):
+    """A free start as a refusal names it; ``minute`` counts from midnight."""
+
+    day: str
+    minute: int
+
+
 def seat(
     state: BranchState,
     rules: BranchRules,
@@ -49,11 +57,11 @@ def seat(
         raise Refused(
             "day_closed",
             reason=found.reason,
-            nearest=_nearest(state, rules, want, day, minute, now),
+            nearest=nearest(state, rules, want, day, minute, now),
         )
     start = next((one for one in found.starts if one.minute == minute and one.lanes), None)
     if start is None:
-        raise Refused("slot_taken", nearest=_nearest(state, rules, want, day, minute, now))
+        raise Refused("slot_taken", nearest=nearest(state, rules, want, day, minute, now))
     masks = taken(state, want.pool, day, now, staff=want.staff, without=without)
     units = want.units(rules)
     seats = Seats(
@@ -84,14 +92,14 @@ def cleared(state: BranchState, now: datetime, seats: Seats) -> list[ev.Event]:
     ]
 
 
-def _nearest(
+def nearest(
     state: BranchState,
     rules: BranchRules,
     want: Wanted,
     day: date,
     minute: int,
     now: datetime,
-) -> list[dict[str, str | int]]:
+) -> list[FreeStart]:
     """The nearest free starts: of a crowd that presses for one day, most ask the same."""
     known, key = state.book.nearest, (want, day, minute)
     of = (state.seq, id(rules))
@@ -100,7 +108,7 @@ def _nearest(
         known.of, known.at, known.found = of, now, {}
     if key not in known.found:
         known.found[key] = _searched(state, rules, want, day, minute, now)
-    found: list[dict[str, str | int]] = known.found[key]
+    found: list[FreeStart] = known.found[key]
     return found
 
 
@@ -111,7 +119,7 @@ def _searched(
     day: date,
     minute: int,
     now: datetime,
-) -> list[dict[str, str | int]]:
+) -> list[FreeStart]:
     asked = datetime.combine(day, datetime.min.time(), hours.zone(rules.zone)) + minute * MINUTE
     found = sorted(
         (abs(start.at - asked), start.at, other, start.minute)

@@ -48,6 +48,7 @@ class PoolTable(Table):
     late_min: _Wait = 15
     group_min: int = Field(default=1, ge=1, le=50)
     group_max: int = Field(default=1, ge=1, le=50)
+    where: list[Literal["web", "kiosk"]] = Field(default=["web", "kiosk"], max_length=2)
     waitlist: bool = True
     release_min: list[_Wait] = Field(default=[10, 40], min_length=2, max_length=2)
 
@@ -82,6 +83,7 @@ def _pool(one: PoolTable) -> r.Pool:
         late=timedelta(minutes=one.late_min),
         party_min=one.group_min,
         party_max=one.group_max,
+        places=frozenset(one.where),
         waitlist=one.waitlist,
         release=(timedelta(minutes=shortest), timedelta(minutes=longest)),
     )

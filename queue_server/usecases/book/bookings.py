@@ -4,7 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from queue_server.core.booking import seating
 from queue_server.core.booking.availability import DayOffer, Wanted, offer
+from queue_server.core.booking.seating import FreeStart
 from queue_server.core.decide.book.arrival import CheckIn, LapseBooking
 from queue_server.core.decide.book.booking import (
     Book,
@@ -12,6 +14,7 @@ from queue_server.core.decide.book.booking import (
     ChangeBooking,
     CloseBookDays,
     ConfirmHold,
+    DropHold,
     ExtendHold,
     HoldSeats,
     close_book_days,
@@ -20,7 +23,7 @@ from queue_server.core.decide.book.booking import (
 from queue_server.core.decide.book.zones import FollowZone, follow_zone
 from queue_server.core.errors import Refused, UnknownThing
 from queue_server.core.events import BookingMade, SeatHeld
-from queue_server.core.line.booking import Booking, Hold
+from queue_server.core.line.booking import Booking, BookingState, Hold
 from queue_server.core.line.ticket import Ticket
 from queue_server.core.state.branch import BranchState
 from queue_server.usecases.book.amendments import Amendments
@@ -33,6 +36,8 @@ from queue_server.usecases.loops.chores import Chore
 
 #: How often what is over is looked for.
 EVERY = timedelta(seconds=30)
+#: From where the nearest starts are looked for on a day that has none.
+MIDDAY = 12 * 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +86,15 @@ class Bookings:
 
         return await self.branch.read(look)
 
+    async def nearest(self, want: Wanted, day: date) -> list[FreeStart]:
+        """Free starts on days around one that has none."""
+        rules = self.branch.rules
+
+        def look(state: BranchState, now: datetime) -> list[FreeStart]:
+            return seating.nearest(state, rules, want, day, MIDDAY, now)
+
+        return await self.branch.read(look)
+
     async def hold(
         self, wanted: HoldSeats, *, actor: str, request_id: str | None = None
     ) -> tuple[str, Hold]:
@@ -121,6 +135,16 @@ class Bookings:
             ConfirmHold(id=name, language=language, priority=priority), actor=actor
         )
         return await self._booking(name), not answer.events
+
+    async def release(self, hold: str, *, actor: str) -> None:
+        """Let held seats go. Who held them may have sent the confirmation and heard no answer:
+        the booking that nobody knows of is given up with them.
+        """
+        name = self.codes.id_of_hold(hold)
+        await self.branch.do(DropHold(id=name), actor=actor)
+        made = await self.branch.read(lambda state, now: state.book.bookings.get(name))
+        if made is not None and made.state is BookingState.BOOKED:
+            await self.cancel(name, actor=actor)
 
     async def book(self, wanted: Book, *, actor: str, request_id: str | None) -> Booking:
         """Book at once, by staff.

@@ -94,6 +94,12 @@ class HoldAnswer(TypedDict):
     until: Instant
 
 
+class HoldReleased(TypedDict):
+    """Seats that nobody holds any longer."""
+
+    hold: str
+
+
 class BookDay(TypedDict):
     """How much of a day is left; ``reason`` where nothing can be booked."""
 
@@ -109,12 +115,23 @@ class BookTime(TypedDict):
     free: bool
 
 
+class BookStart(TypedDict):
+    """A start that is free; ``minute`` counts from midnight."""
+
+    day: Day
+    minute: int
+
+
 class BookDays(TypedDict):
-    """Days in order, or with ``day`` asked for, its times."""
+    """Days in order, or with ``day`` asked for, its times.
+
+    ``nearest``: free starts on other days, where this one has none.
+    """
 
     pool: str
     days: NotRequired[list[BookDay]]
     times: NotRequired[list[BookTime]]
+    nearest: NotRequired[list[BookStart]]
 
 
 class BookService(TypedDict):

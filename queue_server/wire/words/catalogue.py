@@ -148,7 +148,8 @@ class KioskSettings(TypedDict):
     """The touch screen; ``inches`` is the diagonal. ``offline`` is by kiosk.
 
     ``checkin``: there are appointments to arrive with. ``reprints``: a kiosk has a scanner, so that
-    it prints the number that a telephone shows.
+    it prints the number that a telephone shows. ``bookable``: by service, the pools in which a
+    later day is booked at a kiosk.
     """
 
     languages: list[str]
@@ -165,6 +166,7 @@ class KioskSettings(TypedDict):
     offline: NotRequired[dict[str, OfflineSeries]]
     checkin: NotRequired[bool]
     reprints: NotRequired[bool]
+    bookable: NotRequired[dict[str, list[str]]]
 
 
 class DisplaySettings(TypedDict):

@@ -1,5 +1,6 @@
 """Booking, changing, cancelling and arriving, as people do it over HTTP."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -307,3 +308,54 @@ async def test_a_hold_asked_for_twice_with_one_key_is_one_hold(served: Any) -> N
     await served.call("PUT", f"{BOOK}/holds/{first.body['hold']}", {})
     late = await served.call("POST", f"{BOOK}/holds", WANTED, key="k1")
     assert (late.status, late.code) == (409, "hold_over")
+
+
+async def test_seats_let_go_are_free_at_once_and_letting_go_twice_is_harmless(
+    served: Any,
+) -> None:
+    held = await hold(served)
+    path = f"{BOOK}/holds/{held.body['hold']}"
+    for _ in range(2):
+        gone = await served.call("DELETE", path)
+        assert (gone.status, gone.body) == (200, {"hold": held.body["hold"]})
+    assert (await served.call("PUT", path, {})).code == "hold_over"
+    assert (await hold(served)).status == 201
+
+
+async def test_a_booking_whose_answer_was_never_heard_goes_with_its_hold(served: Any) -> None:
+    held = await hold(served)
+    path = f"{BOOK}/holds/{held.body['hold']}"
+    made = (await served.call("PUT", path, {})).body
+    assert (await served.call("DELETE", path)).status == 200
+    assert (await served.call("GET", link(made))).body["booking"]["state"] == "cancelled"
+
+
+@pytest.mark.parametrize("name", ["0" * 32, "%00", "x" * 500])
+async def test_letting_go_what_nobody_holds_changes_nothing(served: Any, name: str) -> None:
+    held = await hold(served)
+    assert (await served.call("DELETE", f"{BOOK}/holds/{name}")).status in (200, 404)
+    assert (await served.call("PUT", f"{BOOK}/holds/{held.body['hold']}", {})).status == 201
+
+
+async def test_a_day_without_a_free_time_names_the_nearest_on_other_days(served: Any) -> None:
+    saturday = (await served.call("GET", f"{BOOK}/days?services=T01&day=2026-11-28")).body
+    assert saturday["times"] == []
+    assert len(saturday["nearest"]) == 5
+    free = (await served.call("GET", f"{BOOK}/days?services=T01&day={DAY}")).body
+    assert "nearest" not in free
+
+
+async def test_a_pool_is_booked_where_the_office_says(
+    served: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pools = served.server.services.book.branch.rules.pools
+    on_the_web = replace(pools["counter"], places=frozenset({"web"}))
+    monkeypatch.setitem(pools, "counter", on_the_web)
+    refused = await hold(served, "kiosk")
+    assert (refused.status, refused.code) == (422, "not_in_pool")
+    there = (await served.call("GET", f"{BOOK}/services", who="kiosk")).body["services"]
+    assert "T01" not in {one["service"] for one in there}
+    days = await served.call("GET", f"{BOOK}/days?services=C01&pool=counter", who="kiosk")
+    assert days.code == "not_in_pool"
+    for who in ("anyone", "clerk"):
+        assert (await hold(served, who)).status == 201

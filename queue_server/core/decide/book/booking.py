@@ -139,7 +139,9 @@ def hold_seats(
     """
     require_new(state, command.id, command.mark)
     staff = command.origin == BY_STAFF
-    want = availability.wanted(rules, command.pool, command.services, command.party, staff=staff)
+    want = availability.wanted(
+        rules, command.pool, command.services, command.party, staff=staff, place=command.origin
+    )
     seats, _ = seat(state, rules, want, command.day, command.minute, now)
     hold = Hold(
         id=command.id,

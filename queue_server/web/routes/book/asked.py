@@ -10,7 +10,6 @@ from queue_server.usecases.book.bookings import Bookings
 from queue_server.usecases.branch.work import PUBLIC
 from queue_server.web.context import Call
 from queue_server.web.guard import auth
-from queue_server.web.views.book import booking as views
 from queue_server.wire.messages import booking as wire
 
 #: The longest day of the calendar is well below it.
@@ -49,13 +48,15 @@ def wanted(call: Call) -> Wanted:
     services = tuple(code for code in query.get("services", "").split(",") if code)
     pool = query.get("pool") or _pool_of(call, services)
     party = call.number("party", 1, 1, 1000)
-    return availability.wanted(rules, pool, services, party, staff=is_staff(call))
+    return availability.wanted(
+        rules, pool, services, party, staff=is_staff(call), place=origin(call)
+    )
 
 
 def _pool_of(call: Call, services: tuple[str, ...]) -> str:
-    offered = views.services(bookings(call).branch.rules, staff=is_staff(call))
-    known = {one["service"]: one["pools"][0] for one in offered}
-    return next((known[code] for code in services if code in known), "")
+    rules = bookings(call).branch.rules
+    known = availability.bookable(rules, staff=is_staff(call), place=origin(call))
+    return next((known[code][0] for code in services if code in known), "")
 
 
 def day(call: Call, name: str, default: date) -> date:

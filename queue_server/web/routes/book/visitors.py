@@ -26,7 +26,7 @@ async def days(call: Call) -> Answered:
     if asked.is_staff(call):
         return 200, await _days(call)
     kept, now = call.services.kept, call.services.clock.now()
-    question = call.request.query_string
+    question = f"{asked.origin(call)}?{call.request.query_string}"
     found = kept.get(question, now) or kept.keep(question, await _days(call), now)
     headers = {
         "Content-Type": "application/json", "ETag": found.tag, "Cache-Control": "no-cache",
@@ -41,8 +41,12 @@ async def _days(call: Call) -> wire.BookDays:
     want = asked.wanted(call)
     today = hours.service_day(bookings.branch.rules, call.services.clock.now())
     if "day" in query:
-        [(_, offered)] = await bookings.days(want, [asked.day(call, "day", today)])
-        return {"pool": want.pool.name, "times": views.times(offered.starts)}
+        wished = asked.day(call, "day", today)
+        [(_, offered)] = await bookings.days(want, [wished])
+        times: wire.BookDays = {"pool": want.pool.name, "times": views.times(offered.starts)}
+        if not any(one.lanes for one in offered.starts):
+            times["nearest"] = await bookings.nearest(want, wished)
+        return times
     first = asked.day(call, "from", today)
     until = asked.day(call, "to", views.horizon(want.pool, today))
     last = min(until, first + timedelta(MOST_DAYS - 1))
@@ -57,7 +61,8 @@ async def _days(call: Call) -> wire.BookDays:
 async def services(call: Call) -> Answered:
     """What the public can book; for staff, what they can book on its behalf."""
     rules = asked.bookings(call).branch.rules
-    found: wire.BookServices = {"services": views.services(rules, staff=asked.is_staff(call))}
+    shown = views.services(rules, staff=asked.is_staff(call), place=asked.origin(call))
+    found: wire.BookServices = {"services": shown}
     return 200, found
 
 
@@ -105,6 +110,13 @@ async def confirm(call: Call) -> Answered:
     )
     return 200 if replayed else 201, asked.made(call, booking.id, views.with_code(
         call.services.hub.views, bookings.codes, booking))  # fmt: skip
+
+
+async def release(call: Call) -> Answered:
+    """Let seats go; a booking made of them whose answer was never heard goes with them."""
+    await asked.bookings(call).release(call.args[0], actor=asked.actor(call))
+    gone: wire.HoldReleased = {"hold": call.args[0]}
+    return 200, gone
 
 
 async def one(call: Call) -> Answered:
@@ -186,6 +198,10 @@ ROUTES = (
         method="PUT", path=f"{API}/book/holds/{{id}}", roles=auth.ANYONE, handler=confirm,
         body=shapes.ConfirmBody, answer=wire.BookingMade, status=201,
         summary="Book the seats that are held",
+    ),
+    Route(
+        method="DELETE", path=f"{API}/book/holds/{{id}}", roles=auth.ANYONE, handler=release,
+        answer=wire.HoldReleased, summary="Let the seats go, whatever became of them",
     ),
     Route(
         method="GET", path=f"{API}/book/{{token}}", roles=auth.ANYONE, handler=one,

@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 
+from queue_server.core.booking import availability
 from queue_server.core.booking.availability import MINUTE, DayOffer, Start
 from queue_server.core.booking.load import DayLoad
 from queue_server.core.line.amendment import Amendment
@@ -178,12 +179,9 @@ def amendment(views: Views, one: Amendment) -> wire.AmendmentShape:
     }
 
 
-def services(rules: BranchRules, *, staff: bool = False) -> list[wire.BookService]:
-    """What the public can book, or staff on its behalf, and in which pools."""
-    found: dict[str, list[str]] = {}
-    for one in rules.pools.values():
-        for code in _offered(rules, one) if staff or one.staff_share < 1 else ():
-            found.setdefault(code, []).append(one.name)
+def services(rules: BranchRules, *, staff: bool = False, place: str = "") -> list[wire.BookService]:
+    """What visitors can book at a place, or staff on their behalf, and in which pools."""
+    found = availability.bookable(rules, staff=staff, place=place)
     return [_service(rules.services[code], pools) for code, pools in found.items()]
 
 
@@ -195,18 +193,6 @@ def _service(one: Service, pools: list[str]) -> wire.BookService:
         "documents": list(one.documents),
         "pools": pools,
     }
-
-
-def _offered(rules: BranchRules, one: Pool) -> list[str]:
-    """Services of a pool that one of its sessions has room for."""
-    sessions = [s for s in rules.sessions if not one.sessions or s.name in one.sessions]
-    return [
-        code
-        for code, service in rules.services.items()
-        if service.enabled
-        and (not one.services or code in one.services)
-        and any(not s.services or code in s.services for s in sessions)
-    ]
 
 
 def horizon(one: Pool, today: date) -> date:
