@@ -1,13 +1,9 @@
 """A device host, as a connection that says what it is told to say, and the page that sees it."""
 
-import asyncio
-import json
 from typing import Any
 
-import aiohttp
-
 from tests.served import Served
-from tests.waiting import PATIENCE_S
+from tests.talking import next_json, until
 
 AT = "2026-11-23T10:00:00+08:00"
 
@@ -23,27 +19,6 @@ def a_slip(ticket: str, **changes: Any) -> dict[str, Any]:
     slip = {"ticket": ticket, "device": "slip", "outcome": "failed", "reason": "paper_out",
             "remedy": "load_paper", "at": AT}  # fmt: skip
     return {**slip, **changes}
-
-
-async def next_json(live: Any) -> dict[str, Any]:
-    message = await asyncio.wait_for(live.receive(), PATIENCE_S)
-    assert message.type is aiohttp.WSMsgType.TEXT, message
-    value: dict[str, Any] = json.loads(message.data)
-    return value
-
-
-async def until(live: Any, holds: Any) -> Any:
-    while True:
-        snapshot = await next_json(live)
-        if found := holds(snapshot):
-            return found
-
-
-async def closed(live: Any) -> int:
-    while True:
-        message = await asyncio.wait_for(live.receive(), PATIENCE_S)
-        if message.type is aiohttp.WSMsgType.CLOSE:
-            return int(message.data)
 
 
 def named(name: str, **wanted: Any) -> Any:

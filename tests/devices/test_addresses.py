@@ -5,8 +5,9 @@ from typing import Any
 
 import pytest
 
-from tests.devices.hosts import a_device, a_host, named, settled, tell, until
+from tests.devices.hosts import a_device, a_host, named, settled, tell
 from tests.served import Served
+from tests.talking import until
 
 
 async def two_slips(served: Served) -> tuple[Any, Any, Any]:

@@ -5,8 +5,9 @@ from typing import Any
 
 import pytest
 
-from tests.devices.hosts import a_host, a_slip, closed, next_json, until
+from tests.devices.hosts import a_host, a_slip
 from tests.served import Served
+from tests.talking import closed, next_json, until
 
 
 async def test_staff_see_whose_slip_failed_until_that_person_is_called(served: Served) -> None:

@@ -6,8 +6,9 @@ from typing import Any
 import pytest
 
 from queue_server.devices.use import fleet as devices_module
-from tests.devices.hosts import a_host, named, next_json, until
+from tests.devices.hosts import a_host, named
 from tests.served import Served
+from tests.talking import next_json, until
 
 
 async def test_the_same_key_prints_one_slip(served: Served) -> None:

@@ -6,8 +6,9 @@ from typing import Any
 import pytest
 
 from queue_server.bootstrap import Server
-from tests.devices.hosts import a_device, a_host, closed, named, tell, until
+from tests.devices.hosts import a_device, a_host, named, tell
 from tests.served import Served
+from tests.talking import closed, until
 
 
 async def test_a_machine_that_never_came_is_expected_and_not_lost(served: Served) -> None:

@@ -8,6 +8,7 @@ from queue_server.core.line.ticket import Ticket
 from queue_server.usecases import counter, visitor
 from queue_server.usecases.branch import Answer, Branch
 from queue_server.usecases.naming import new_token
+from tests.core.play import picture
 from tests.office import MONDAY_TEN
 
 KIOSK = "kiosk:lobby"
@@ -53,3 +54,7 @@ def label(answer: Answer) -> str:
     """The label of the ticket an answer is about."""
     assert answer.ticket is not None
     return answer.ticket.label
+
+
+async def seen(branch: Branch) -> dict[str, Any]:
+    return await branch.read(lambda state, now: picture(state))

@@ -1,45 +1,20 @@
 import asyncio
-from collections.abc import AsyncIterator, Sequence
-from datetime import date, datetime
+from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 import pytest
 
-from queue_server.core.decide.office.help import AnswerHelp, RequestHelp
 from queue_server.core.decide.office.notices import SaveNotice
-from queue_server.core.decide.office.suspensions import Lift, Suspend
 from queue_server.core.errors import BadRequest, Refused, Unavailable
-from queue_server.core.events import Event, SuspensionSaved
+from queue_server.core.events import Event
 from queue_server.core.state.branch import BranchState
 from queue_server.storage.memory import MemoryDatabase, MemoryJournal
 from queue_server.usecases.branch import Branch
 from queue_server.usecases.naming import new_id
 from queue_server.usecases.ports import JournalRow
-from tests.core.play import picture
-from tests.office import MONDAY_TEN, rules
-from tests.usecases.acts import BOSS, JOBS, HandClock, do, issue, ticket_of
-
-
-@pytest.fixture
-def clock() -> HandClock:
-    return HandClock()
-
-
-@pytest.fixture
-def journal() -> MemoryJournal:
-    return MemoryJournal()
-
-
-@pytest.fixture
-async def branch(journal: MemoryJournal, clock: HandClock) -> AsyncIterator[Branch]:
-    branch = Branch(rules(), journal, clock)
-    await branch.start()
-    yield branch
-    await branch.stop()
-
-
-async def seen(branch: Branch) -> dict[str, Any]:
-    return await branch.read(lambda state, now: picture(state))
+from tests.office import rules
+from tests.usecases.acts import BOSS, JOBS, HandClock, do, issue, seen, ticket_of
 
 
 async def test_many_at_once_get_numbers_without_gap_or_repeat(branch: Branch) -> None:
@@ -251,87 +226,6 @@ async def test_a_rule_that_fails_is_our_fault_and_harms_nobody_else(
     assert ticket_of(results[1]).label == "B001"
 
 
-async def test_the_day_turns_once_and_never_back(branch: Branch, clock: HandClock) -> None:
-    await issue(branch)
-    clock.forward(days=1)
-    assert ticket_of(await issue(branch)).id == "20261124-B001"
-    clock.forward(days=-1)
-    assert ticket_of(await issue(branch)).id == "20261124-B002"
-    day = await branch.read(lambda state, now: state.day)
-    assert day == date(2026, 11, 24)
-
-
-async def test_time_never_runs_backwards_in_a_branch(
-    branch: Branch, clock: HandClock, journal: MemoryJournal
-) -> None:
-    await issue(branch)
-    clock.forward(minutes=30)
-    second = await issue(branch)
-    clock.forward(minutes=-20)
-    third = await issue(branch)
-    assert third.ticket is not None
-    assert second.ticket is not None
-    assert third.ticket.arrival == second.ticket.arrival
-    line = await branch.read(lambda state, now: [t.label for t in state.line])
-    assert line == ["B001", "B002", "B003"]
-    rows = await journal.read("longjing", 0, 99)
-    assert [row.at for row in rows] == sorted(row.at for row in rows)
-    assert await branch.read(lambda state, now: now) == rows[-1].at
-
-
-async def test_a_restart_under_a_clock_set_back_goes_on_from_the_last_row(
-    branch: Branch, clock: HandClock, journal: MemoryJournal
-) -> None:
-    await do(branch, "open")
-    await issue(branch)
-    await branch.stop()
-    clock.forward(hours=-1)
-    again = Branch(rules(), journal, clock)
-    await again.start()
-    called = await do(again, "call-next")
-    assert called.ticket is not None
-    assert called.ticket.waited_s == 0
-    rows = await journal.read("longjing", 0, 99)
-    assert len({row.at for row in rows}) == 1
-    await again.stop()
-
-
-async def test_announcement_numbers_go_on_over_midnight_and_restart(
-    branch: Branch, clock: HandClock, journal: MemoryJournal
-) -> None:
-    await issue(branch)
-    await do(branch, "open")
-    await do(branch, "call-next")
-    clock.forward(days=1)
-    await issue(branch)
-    await branch.stop()
-    again = Branch(rules(), journal, clock)
-    await again.start()
-    await do(again, "open")
-    await do(again, "call-next")
-    last = await again.read(lambda state, now: state.announcements[-1].n)
-    assert last == 2
-    await again.stop()
-
-
-async def test_a_key_of_yesterday_is_refused_and_blocks_nobody(
-    branch: Branch, journal: MemoryJournal, clock: HandClock
-) -> None:
-    await issue(branch, "touch-1")
-    clock.forward(days=1)
-    await issue(branch)
-    await branch.stop()
-    again = Branch(rules(), journal, clock)
-    await again.start()
-    results = await asyncio.gather(
-        issue(again, "touch-1"), issue(again, "touch-2"), return_exceptions=True
-    )
-    assert isinstance(results[0], BadRequest)
-    assert results[0].code == "idempotency_expired"
-    assert ticket_of(results[1]).label == "B002"
-    await again.stop()
-
-
 async def test_two_processes_on_one_database_share_numbers_and_calls(clock: HandClock) -> None:
     database = MemoryDatabase()
     processes = [Branch(rules(), MemoryJournal(database), clock) for _ in range(3)]
@@ -347,73 +241,3 @@ async def test_two_processes_on_one_database_share_numbers_and_calls(clock: Hand
     assert await seen(processes[0]) == await seen(processes[1]) == await seen(processes[2])
     for one in processes:
         await one.stop()
-
-
-async def test_a_suspension_stops_numbers_at_once_and_lifting_it_brings_them_back(
-    branch: Branch, journal: MemoryJournal
-) -> None:
-    command = Suspend(id=new_id(), scope="service:T01", reason="update")
-    suspension = (await branch.do(command, actor=BOSS)).first(SuspensionSaved)
-    with pytest.raises(Refused, match="service_suspended"):
-        await issue(branch)
-    await branch.do(Lift(id=suspension.id), actor=BOSS)
-    assert ticket_of(await issue(branch)).label == "B001"
-
-
-async def test_a_standing_suspension_and_notice_outlive_the_day_and_a_restart(
-    branch: Branch, clock: HandClock, journal: MemoryJournal
-) -> None:
-    await branch.do(Suspend(id="s1", scope="branch", reason="move"), actor=BOSS)
-    await branch.do(SaveNotice(id="n1", title=JOBS), actor=BOSS)
-    clock.forward(days=1)
-    await branch.stop()
-    again = Branch(rules(), journal, clock)
-    await again.start()
-    with pytest.raises(Refused, match="branch_closed"):
-        await issue(again)
-    assert list((await seen(again))["notices"]) == ["n1"]
-    await again.stop()
-
-
-@pytest.mark.parametrize(
-    "more",
-    [
-        {"title": {}},
-        {"title": {"zh-TW": "  "}},
-        {"starts": MONDAY_TEN, "until": MONDAY_TEN},
-    ],
-)
-async def test_a_notice_that_says_nothing_is_refused_and_changes_nothing(
-    branch: Branch, more: Any
-) -> None:
-    before = await seen(branch)
-    with pytest.raises(BadRequest, match="invalid"):
-        await branch.do(SaveNotice(**{"id": "n1", "title": JOBS, **more}), actor=BOSS)
-    assert await seen(branch) == before
-
-
-@pytest.mark.parametrize(
-    ("scope", "reason", "until"),
-    [
-        ("", "x", None),
-        ("service:nope", "x", None),
-        ("session:nope", "x", None),
-        ("branch", " ", None),
-        ("branch", "x", MONDAY_TEN),
-    ],
-)
-async def test_a_bad_suspension_changes_nothing(
-    branch: Branch, scope: str, reason: str, until: datetime | None
-) -> None:
-    before = await seen(branch)
-    with pytest.raises(BadRequest):
-        await branch.do(Suspend(id="s", scope=scope, reason=reason, until=until), actor=BOSS)
-    assert await seen(branch) == before
-
-
-async def test_a_call_for_help_stands_until_somebody_goes(branch: Branch) -> None:
-    for _ in range(2):
-        await branch.do(RequestHelp(place="kiosk:lobby"), actor="kiosk:lobby")
-    assert list((await seen(branch))["help"]) == ["kiosk:lobby"]
-    await branch.do(AnswerHelp(place="kiosk:lobby"), actor="clerk:wang")
-    assert (await seen(branch))["help"] == {}

@@ -1,90 +1,16 @@
 """A clerk looks through a camera: who may, that only the newest frame waits, and how it ends."""
 
 import asyncio
-import json
 import logging
-import socket
-import threading
-import time
-from collections.abc import AsyncIterator, Callable
-from pathlib import Path
+from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
 
-from drivers.on_wire.host import HostOnWire
-from drivers.uri import parse_spec
 from queue_server.devices.routes import previews
 from queue_server.devices.use.uploads.previews import MOST_FRAME_BYTES
+from tests.devices.uploads.looking import JPEG, LOOK, Looker, a_desk, in_two_seconds, told
 from tests.served import Served
-from tests.waiting import PATIENCE_S
-
-JPEG = b"\xff\xd8\xff\xe0"
-LOOK = "/api/v1/devices/photo/preview"
-
-
-def a_device(name: str, kind: str, **changes: Any) -> dict[str, Any]:
-    return {"name": name, "kind": kind, "driver": "camera", "uri": "sim:camera", "counter": 4,
-            "host": "", "state": "ready", "since": "2026-11-23T10:00:00+08:00", "reason": None,
-            "remedy": None, "paper": None, "last_ok": None, **changes}  # fmt: skip
-
-
-async def told(live: Any) -> dict[str, Any]:
-    message: dict[str, Any] = json.loads((await asyncio.wait_for(live.receive(), PATIENCE_S)).data)
-    return message
-
-
-async def a_desk(served: Served, *, counter: int | None = 4, sits: bool = True) -> Any:
-    """A host with a camera and a printer, and the clerk at counter 4."""
-    host = await served.live("host", [])
-    devices = [a_device("photo", "photo", counter=counter), a_device("slip", "printer")]
-    served.configure(*devices)
-    await host.send_json({"type": "device_states", "devices": devices})
-    page = await served.live("clerk", ["devices"])
-    while not any(one["name"] == "photo" for one in (await told(page))["devices"]):
-        pass
-    if sits:
-        assert (await served.verb(4, "open", key=served.key())).status == 200
-    return host
-
-
-class Looker:
-    """A page that looks through a camera, part by part, over a socket of its own."""
-
-    def __init__(self, served: Served, who: str = "clerk", path: str = LOOK) -> None:
-        self._url = served.server.url
-        self._headers = served.credentials[who]
-        self._path = path
-
-    async def __aenter__(self) -> "Looker":
-        host, port = self._url.removeprefix("http://").split(":")
-        plain = socket.socket()
-        plain.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 32 * 1024)
-        plain.setblocking(False)
-        await asyncio.get_running_loop().sock_connect(plain, (host, int(port)))
-        self._reader, self._writer = await asyncio.open_connection(sock=plain)
-        headers = {"Host": host, **self._headers}
-        lines = [f"GET {self._path} HTTP/1.0", *(f"{k}: {v}" for k, v in headers.items())]
-        self._writer.write("\r\n".join([*lines, "", ""]).encode())
-        head = await asyncio.wait_for(self._reader.readuntil(b"\r\n\r\n"), PATIENCE_S)
-        self.head = head.decode()
-        return self
-
-    async def __aexit__(self, *_: object) -> None:
-        self._writer.close()
-
-    async def part(self) -> bytes:
-        async with asyncio.timeout(PATIENCE_S):
-            size = int.from_bytes(await self._reader.readexactly(4), "big")
-            return await self._reader.readexactly(size)
-
-    async def over(self) -> dict[str, Any]:
-        """Why it ended, passing over frames still on their way."""
-        while (part := await self.part()).startswith(JPEG):
-            pass
-        reason: dict[str, Any] = json.loads(part)
-        assert await self._reader.read() == b""
-        return reason
 
 
 async def put(served: Served, name: str, frame: bytes, who: str = "host") -> Any:
@@ -102,14 +28,6 @@ async def secret(host: Any) -> str:
 def open_previews(served: Served) -> dict[str, Any]:
     found: dict[str, Any] = served.server.devices.fleet.previews._open
     return found
-
-
-async def in_two_seconds(true: Callable[[], bool]) -> bool:
-    for _ in range(100):
-        if true():
-            return True
-        await asyncio.sleep(0.02)
-    return False
 
 
 async def gone(served: Served) -> bool:
@@ -332,72 +250,3 @@ async def test_asking_what_a_preview_looks_like_opens_no_camera(served: Served) 
 
 
 # -- with a real device host and a drawn camera ---------------------------------------------------
-
-
-def cameras() -> int:
-    return sum(thread.name == "camera" for thread in threading.enumerate())
-
-
-async def let_go() -> bool:
-    return await in_two_seconds(lambda: not cameras())
-
-
-@pytest.fixture
-async def station(served: Served, tmp_path: Path) -> AsyncIterator[HostOnWire]:
-    token = served.credentials["host"]["Authorization"].removeprefix("Bearer ")
-    devices = [
-        parse_spec("photo=camera@sim:camera?counter=4"),
-        parse_spec("broken=camera@sim:camera?counter=4&fault=gone:8"),
-    ]
-    served.configure_as(*devices)
-    host = HostOnWire(devices, tmp_path, "host", served.server.url, token)
-    stop = threading.Event()
-
-    def work() -> None:
-        host.host.start()
-        host.link.start()
-        while not stop.is_set():
-            host.work(0.05)
-        host.stop()
-
-    thread = threading.Thread(target=work)
-    thread.start()
-    await served.verb(4, "open", key=served.key())
-    try:
-        for _ in range(500):
-            devices = (await served.call("GET", "/api/v1/devices", who="clerk")).body["devices"]
-            if [one["state"] for one in devices if one["kind"] == "photo"] == ["ready"] * 2:
-                break
-            await asyncio.sleep(0.02)
-        assert await let_go()
-        yield host
-    finally:
-        stop.set()
-        await asyncio.to_thread(thread.join)
-
-
-async def test_a_camera_is_seen_live_a_picture_taken_meanwhile_and_the_lamp_goes_off(
-    served: Served, station: HostOnWire
-) -> None:
-    async with Looker(served) as page:
-        began = time.monotonic()
-        frames = [await page.part() for _ in range(15)]
-        assert time.monotonic() - began < 5
-        assert all(frame.startswith(JPEG[:3]) for frame in frames)
-        assert cameras() == 1
-        body = {"mode": "id"}
-        taken = await served.call("POST", "/api/v1/devices/photo/capture", body, who="clerk")
-        assert taken.body["outcome"] == "confirmed"
-        assert (await page.part()).startswith(JPEG[:3])
-    assert await let_go()
-    kept = station.host.traffic_lines("photo")
-    assert kept
-    assert sum(map(len, kept)) < 20_000
-
-
-async def test_a_camera_pulled_out_while_somebody_looks_is_said(
-    served: Served, station: HostOnWire
-) -> None:
-    async with Looker(served, path="/api/v1/devices/broken/preview") as page:
-        assert await page.over() == {"code": "camera_lost", "remedy": "check_cable"}
-    assert await let_go()

@@ -1,39 +1,24 @@
 """What the wall shows, as draw lists: who is called where, who waits, what is wrong."""
 
 from dataclasses import replace
-from datetime import datetime, timedelta
-from itertools import takewhile
+from datetime import datetime
 from typing import Any
 
 import pygame
 import pytest
 
-from display.canvas.box import Box
-from display.canvas.draw import DrawCommand, Line, Picture, Rect, Shape, Text, texts
+from display.canvas.draw import Line, Rect, Shape, Text, texts
 from display.canvas.faces import Fonts
 from display.canvas.painter import Painter
 from display.canvas.text import lay_out
 from display.layout.look import Scene
 from display.layout.parts.header import roc_year
-from display.layout.parts.notice import marquee_text, page_on, slide, slides, turns
 from display.layout.parts.stage import CELL_ROWS
 from display.layout.wall import orbit, wall
-from tests.catalogue import a_notice, waiting
-from tests.catalogue import shipped_strings as strings
-from tests.display.scenes import NOTICES, board, call, look, scene
+from tests.display.layout.walls import SERVED, TYPHOON, drawn, size_of
+from tests.display.scenes import board, call, look, scene
 
-#: Where the slides of a 1920 × 1080 wall are.
-SIDE = Box(1270, 330, 630, 600)
-WIDE_SIDE = Box(20, 1200, 1040, 640)
 SIZES = [(1920, 1080), (1080, 1920), (1280, 720), (3840, 2160), (1024, 768)]
-
-
-def drawn(**more: object) -> list[DrawCommand]:
-    return wall(scene(**more), look())
-
-
-def size_of(commands: list[DrawCommand], text: str) -> int:
-    return max(c.size_px for c in commands if isinstance(c, Text) and c.text == text)
 
 
 def test_the_stage_shows_number_arrow_counter_and_class() -> None:
@@ -101,21 +86,6 @@ def test_the_clock_has_the_roc_date() -> None:
     assert roc_year(1912) == 1
 
 
-def test_slides_and_the_column_take_turns_in_both_languages() -> None:
-    round_ = turns(scene(), SIDE, look(), column=True)
-    shown = [page_on(round_, page) for page in range(9)]
-    assert [one and (one.notice["id"], one.language) for one in shown] == [
-        None, ("a", "zh-TW"), ("a", "en"), None, ("b", "zh-TW"), ("b", "en"),
-        None, ("a", "zh-TW"), ("a", "en"),
-    ]  # fmt: skip
-    assert "聯合徵才活動" in texts(drawn(page=1))
-
-
-def test_a_slide_leaves_the_number_of_people_waiting_and_the_missed_numbers_in_sight() -> None:
-    words = texts(drawn(page=1))
-    assert {"等候人數", "50", "過號", "A017  B031"} <= set(words)
-
-
 def test_more_missed_numbers_than_there_is_room_for_end_with_how_many_more() -> None:
     labels = [f"M{n:03}" for n in range(30)]
     for page in (0, 1):
@@ -123,41 +93,6 @@ def test_more_missed_numbers_than_there_is_room_for_end_with_how_many_more() -> 
         shown = sum(part in labels for one in words for part in one.split())
         assert "M029" in " ".join(words)
         assert any(one.endswith(f"+{30 - shown}") for one in words)
-
-
-@pytest.mark.parametrize("length", range(8, 15))
-def test_a_long_notice_is_turned_over_page_by_page_in_one_size_and_nothing_is_lost(
-    length: int,
-) -> None:
-    text = "場次與職缺請掃描或洽服務台，" * length
-    long = a_notice("a", {"zh-TW": "徵才"}, body={"zh-TW": text})
-    round_ = turns(scene(board=board(notices=[long])), SIDE, look(), column=True)
-    pages = [page_on(round_, page) for page in range(1, 12)]
-    first = list(takewhile(lambda one: one is not None, pages))
-    assert "".join(one.text for one in first if one).replace("\n", "") == text
-    assert len(first) > 1
-    lines = [len(one.text.splitlines()) for one in first if one]
-    assert max(lines) - lines[-1] < len(lines), "a few words alone on the last page"
-    sizes = {size_of(slide(SIDE, one, look()), one.text) for one in first if one}
-    assert len(sizes) == 1
-    assert min(sizes) > look().fine
-
-
-def test_a_notice_without_english_is_shown_once_and_not_twice_in_chinese() -> None:
-    alone = a_notice("a", {"zh-TW": "停電"}, body={"zh-TW": "請洽服務台。"})
-    round_ = turns(scene(board=board(notices=[alone])), SIDE, look(), column=True)
-    shown = [page_on(round_, page) for page in range(4)]
-    assert [one and one.language for one in shown] == [None, "zh-TW", None, "zh-TW"]
-
-
-def test_a_closure_without_english_is_closed_in_english_and_shows_no_zeros() -> None:
-    why = {"reason": "typhoon", "wording": {"zh-TW": "颱風停班"}, "opens_at": None}
-    none = [waiting("general", 0, 0)]
-    closed = board(session=None, closed=why, notices=[], waiting=none)
-    words = texts(drawn(board=closed, stage=None, calls=()))
-    assert words.count("颱風停班") == 1
-    assert "We are closed now" in words
-    assert "0" not in words
 
 
 def test_a_third_call_is_called_the_third() -> None:
@@ -176,165 +111,6 @@ def test_the_last_six_calls_stay_legible_in_one_size_whatever_a_burst_brings() -
     shown = drawn(calls=many)
     six = {size_of(shown, one.label) for one in many[:6]}
     assert six == {size_of(drawn(), "B041")}
-
-
-def test_weighty_slides_come_more_often() -> None:
-    made = [a_notice(name, {"zh-TW": name}, weight=w) for name, w in (("a", 2), ("b", 1), ("c", 1))]
-    round_ = turns(scene(board=board(notices=made)), SIDE, look(), column=False)
-    ids = [one.page.notice["id"] for one in round_ if one.page]
-    assert [ids.count(name) for name in "abc"] == [2, 1, 1]
-
-
-def test_without_slides_the_column_stays() -> None:
-    assert turns(scene(board=board(notices=[])), SIDE, look(), column=True) == []
-    assert page_on([], 5) is None
-
-
-def test_an_urgent_notice_takes_the_column_and_the_running_line_until_it_ends() -> None:
-    power = a_notice("u", {"zh-TW": "停電"}, category="urgent", until="2026-11-23T06:30:00+00:00")
-    shown = scene(board=board(notices=[*NOTICES, power]))
-    round_ = turns(shown, SIDE, look(), column=True)
-    assert {one.page and one.page.notice["id"] for one in round_} == {"u"}
-    assert marquee_text(shown, look()) == "停電"
-    later = replace(shown, now=shown.now + timedelta(hours=1))
-    assert "u" not in {one["id"] for one in slides(later, look())}
-
-
-def test_a_notice_says_where_and_when_something_takes_place() -> None:
-    fair = a_notice("f", {"zh-TW": "徵才"}, place={"zh-TW": "12月5日 9 時，一樓大廳"})
-    round_ = turns(scene(board=board(notices=[fair])), SIDE, look(), column=False)
-    assert "一樓大廳" in "".join(one.page.text for one in round_ if one.page)
-
-
-@pytest.mark.parametrize("box", [SIDE, WIDE_SIDE])
-def test_a_picture_stands_beside_the_text_once_it_has_come(box: Box) -> None:
-    notice = a_notice("p", {"zh-TW": "徵才"}, picture="a" * 64, body={"zh-TW": "請洽服務台，" * 40})
-    here = look(pictures="/kept")
-    without = turns(scene(board=board(notices=[notice])), box, here, column=False)
-    assert not any(one.page.picture for one in without if one.page)
-    ready = scene(board=board(notices=[notice]), ready=frozenset(["a" * 64]))
-    pages = [one.page for one in turns(ready, box, here, column=False) if one.page]
-    assert [bool(one.picture) for one in pages] == [True] + [False] * (len(pages) - 1)
-    assert "".join(one.text for one in pages).replace("\n", "") == "請洽服務台，" * 40
-    (picture,) = [one for one in slide(box, pages[0], here) if isinstance(one, Picture)]
-    assert picture.path == f"/kept/{'a' * 64}.jpg"
-    assert box.x <= picture.x
-    assert picture.x + picture.w <= box.x + box.w
-    assert picture.y + picture.h <= box.y + box.h
-
-
-def test_the_pages_of_a_poster_follow_each_other_once_and_as_large_as_there_is_room() -> None:
-    names = [letter * 64 for letter in "abc"]
-    title = {"zh-TW": "海報", "en": "Poster"}
-    notice = a_notice("p", title, body={}, picture=names[0], pages=names[1:])
-    here = look(pictures="/kept")
-    ready = scene(board=board(notices=[notice]), ready=frozenset(names))
-    pages = [one.page for one in turns(ready, SIDE, here, column=False) if one.page]
-    assert [one.picture[6:70] for one in pages] == names
-    for page in pages:
-        [picture] = [one for one in slide(SIDE, page, here) if isinstance(one, Picture)]
-        assert picture.w > 0.8 * SIDE.w
-        assert picture.h > 0.5 * SIDE.h
-    two = scene(board=board(notices=[notice]), ready=frozenset(names[1:2]))
-    shown = [one.page.picture for one in turns(two, SIDE, here, column=False) if one.page]
-    assert [one[6:70] for one in shown if one] == names[1:2]
-
-
-def test_a_clip_takes_the_place_of_its_poster_for_as_long_as_it_lasts() -> None:
-    name, film = "a" * 64, "c" * 64
-    notice = a_notice("p", {"zh-TW": "徵才"}, body={}, picture=name, clip=film, clip_s=40)
-    here = look(pictures="/kept")
-    for ready, seconds, clip in (({name}, 15, ""), ({name, film}, 40, f"/kept/{film}.mp4")):
-        shown = scene(board=board(notices=[notice]), ready=frozenset(ready))
-        [turn] = turns(shown, SIDE, here, column=False)
-        assert turn.page is not None
-        assert turn.seconds == seconds
-        [picture] = [one for one in slide(SIDE, turn.page, here) if isinstance(one, Picture)]
-        assert picture.clip == clip
-
-
-def test_a_notice_stands_as_long_as_it_takes_to_read() -> None:
-    long = a_notice("a", {"zh-TW": "徵才"}, body={"zh-TW": "請洽服務台，" * 20})
-    pages = turns(scene(board=board(notices=[long])), SIDE, look(), column=False)
-    assert sum(one.seconds for one in pages) > 20
-    (short,) = turns(
-        scene(board=board(notices=[a_notice("b", {"zh-TW": "停電"})])), SIDE, look(), column=False
-    )
-    assert short.seconds == look().slide_s
-
-
-def test_the_running_line_has_every_marquee_notice_in_both_languages() -> None:
-    line = marquee_text(scene(board=board()), look())
-    assert line.startswith("夜間延時  平日服務至 18:30。")
-    assert line.endswith("Evening service  Open until 18:30 on weekdays.")
-    assert marquee_text(scene(board=None), look()) == ""
-
-
-def test_a_lost_connection_keeps_the_picture_and_says_since_when() -> None:
-    shown = drawn(lost_since=datetime(2026, 11, 23, 14, 1))
-    words = texts(shown)
-    assert "B042" in words
-    assert any("14:01" in one for one in words)
-    assert "link_lost" in [c.name for c in shown if isinstance(c, Shape)]
-
-
-def test_a_wall_that_never_heard_of_the_server_says_so() -> None:
-    words = texts(drawn(board=None, stage=None, calls=(), lost_since=datetime(2026, 11, 23, 8)))
-    assert "正在連線，自 08:00 起" in words
-    assert "系統暫停服務，請洽服務台" in words
-
-
-def test_a_closed_office_says_why_and_when_it_opens() -> None:
-    why = {"reason": "hours", "wording": strings()["closed.hours"],
-           "opens_at": "2026-11-24T00:00:00+00:00"}  # fmt: skip
-    words = texts(drawn(board=board(session=None, closed=why), stage=None, calls=()))
-    assert "目前非服務時間" in words
-    assert any(one.endswith("11月24日（星期二）08:00") for one in words)
-
-
-def test_a_closed_office_names_the_session_for_booked_visitors_and_the_weeks_hours() -> None:
-    why = {"reason": "hours", "wording": {}, "opens_at": "2026-11-30T00:00:00+00:00",
-           "booked_at": "2026-11-28T01:00:00+00:00"}  # fmt: skip
-    words = texts(drawn(board=board(session=None, closed=why), stage=None, calls=()))
-    assert any("預約民眾：11月28日（星期六）09:00" in one for one in words)
-
-
-TYPHOON = {"reason": "typhoon", "wording": {"zh-TW": "颱風停班", "en": "Closed for the typhoon"},
-           "opens_at": "2026-11-24T00:00:00+00:00"}  # fmt: skip
-SERVED = [{"number": 1, "name": {}, "state": "serving", "ticket": "B042", "since": None}]
-
-
-@pytest.mark.parametrize(
-    ("numbers", "then"), [("kept", "已取號者仍依序受理"), ("void", "已取的號碼失效")]
-)
-def test_a_typhoon_day_says_what_becomes_of_numbers_taken_already(numbers: str, then: str) -> None:
-    why = {**TYPHOON, "numbers": numbers}
-    words = texts(drawn(board=board(session=None, closed=why), stage=None, calls=()))
-    assert "颱風停班" in words
-    assert any(one.startswith(then) and "下次服務時間" in one for one in words)
-
-
-def test_while_those_with_numbers_are_served_the_closure_stands_above_the_calls() -> None:
-    why = {**TYPHOON, "numbers": "kept"}
-    words = texts(drawn(board=board(session=None, closed=why, counters=SERVED)))
-    assert any("颱風停班 已取號者仍依序受理  Closed for the typhoon" in one for one in words)
-
-
-def test_a_suspended_service_is_named_above_the_calls() -> None:
-    stop: Any = {"T01": {"reason": "x", "wording": {}, "until": None, "numbers": "kept"}}
-    words = texts(drawn(board=board(suspended=stop)))
-    assert any(one.startswith("暫停服務：") and "Service is suspended: " in one for one in words)
-
-
-def test_after_closing_the_calls_stay_while_somebody_is_served() -> None:
-    served = [{"number": 1, "name": {}, "state": "serving", "ticket": "B042", "since": None}]
-    words = texts(drawn(board=board(session=None, counters=served)))
-    assert "B042" in words
-
-
-def test_an_open_office_without_calls_says_where_numbers_are() -> None:
-    words = texts(drawn(stage=None, calls=()))
-    assert {"尚未叫號", "請至取號機取號"} <= set(words)
 
 
 def test_practice_mode_and_silence_are_shown() -> None:

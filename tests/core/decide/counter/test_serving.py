@@ -3,28 +3,13 @@ from typing import Any
 
 import pytest
 
-from queue_server.core.errors import BadRequest, JiaohaoError, Refused
+from queue_server.core.errors import BadRequest, Refused
 from queue_server.core.line.absence import Announced
 from queue_server.core.line.ticket import TicketState
 from queue_server.core.rules import MissedRule
+from tests.core.decide.counter.refusing import refusal
 from tests.core.play import Play, picture
 from tests.office import rules
-
-
-@pytest.fixture
-def office() -> Play:
-    play = Play()
-    play.do("open", 2)
-    return play
-
-
-def refusal(office: Play, verb: str, at: int = 2, clerk: str = "wang", **body: Any) -> str:
-    """The code a verb is refused with; whatever it is, nothing may have changed."""
-    before = picture(office.state)
-    with pytest.raises(JiaohaoError) as refused:
-        office.do(verb, at, clerk, **body)
-    assert picture(office.state) == before
-    return refused.value.code
 
 
 def test_a_visit_goes_from_waiting_to_finished(office: Play) -> None:
@@ -74,51 +59,6 @@ def test_a_counter_that_has_a_ticket_calls_nobody_else(office: Play) -> None:
 def test_a_closed_counter_calls_nobody(office: Play) -> None:
     office.issue()
     assert refusal(office, "call-next", 3) == "counter_closed"
-
-
-def test_somebody_elses_counter_is_taken(office: Play) -> None:
-    office.issue()
-    assert refusal(office, "call-next", 2, "lin") == "counter_taken"
-    assert refusal(office, "open", 2, "lin") == "counter_taken"
-    assert refusal(office, "close", 2, "lin") == "counter_taken"
-
-
-def test_a_second_counter_in_the_same_name_is_asked_about(office: Play) -> None:
-    assert refusal(office, "open", 3, also=False) == "clerk_elsewhere"
-    office.do("pause")
-    assert refusal(office, "open", 3, also=False) == "clerk_elsewhere"
-    office.do("open", 2, also=False)
-    office.do("open", 3, also=True)
-    assert {office.state.counters[n].clerk for n in (2, 3)} == {"wang"}
-
-
-def test_the_question_names_the_counter_that_is_open_in_the_same_name(office: Play) -> None:
-    with pytest.raises(Refused) as refused:
-        office.do("open", 3, also=False)
-    assert refused.value.facts == {"counter": 2, "clerk": "wang"}
-
-
-def test_a_counter_opens_without_a_question_while_others_work_at_theirs(office: Play) -> None:
-    office.do("open", 3, "lin", also=False)
-    assert office.state.counters[3].clerk == "lin"
-
-
-def test_a_clerk_who_moved_is_not_asked(office: Play) -> None:
-    office.do("close")
-    office.do("open", 3, also=False)
-
-
-def test_a_supervisor_closes_a_counter_somebody_forgot(office: Play) -> None:
-    office.do("close", 2, "chief", supervises=True)
-    assert office.state.counters[2].state == "closed"
-
-
-def test_a_paused_counter_calls_nobody_and_opens_again(office: Play) -> None:
-    office.issue()
-    office.do("pause", reason="lunch")
-    assert refusal(office, "call-next") == "counter_paused"
-    office.do("open")
-    assert office.label("call-next") == "B001"
 
 
 @pytest.mark.parametrize(
@@ -242,14 +182,6 @@ def test_walk_direct_gives_a_number_and_starts_at_once(office: Play) -> None:
     assert office.label("finish") == "A001"
 
 
-def test_undo_of_walk_direct_cancels_the_number_instead_of_queueing_it(office: Play) -> None:
-    office.do("walk-direct", service="R01")
-    office.do("undo")
-    assert office.state.tickets["20261123-A001"].state is TicketState.CANCELLED
-    assert office.state.counters[2].ticket is None
-    assert len(office.state.line) == 0
-
-
 def test_one_more_service_at_the_same_counter(office: Play) -> None:
     office.issue()
     office.do("call-next")
@@ -271,49 +203,6 @@ def test_a_picked_call_names_its_rule_and_is_counted(office: Play) -> None:
 def test_picking_without_permission_is_refused(office: Play) -> None:
     office.issue()
     assert refusal(office, "call", ticket="B001", may_pick=False) == "pick_not_permitted"
-
-
-@pytest.mark.parametrize(
-    ("verb", "after"),
-    [("call-next", []), ("start", ["call-next"]), ("no-show", ["call-next"]),
-     ("skip", ["call-next"]), ("finish", ["call-next", "start"]),
-     ("hold", ["call-next", "start"]), ("transfer", ["call-next", "start"])],
-)  # fmt: skip
-def test_undo_puts_everything_back_as_it_was(office: Play, verb: str, after: list[str]) -> None:
-    office.issue()
-    office.issue("R01", "caring")
-    for step in after:
-        office.do(step)
-    before = picture(office.state)
-    office.do(verb)
-    office.do("undo")
-    after_undo = picture(office.state)
-    for seen in (before, after_undo):
-        for name in ("announced", "announcements"):
-            seen.pop(name)
-        seen["tickets"] = {
-            k: repr(t).replace(f"since_seq={t.since_seq}", "") for k, t in seen["tickets"].items()
-        }
-    assert after_undo == before
-
-
-def test_undo_is_offered_only_for_a_while_and_only_once(office: Play) -> None:
-    office.issue()
-    office.do("call-next")
-    office.pass_time(31)
-    assert refusal(office, "undo") == "undo_too_late"
-    office.do("start")
-    office.do("undo")
-    assert refusal(office, "undo") == "nothing_to_undo"
-
-
-def test_undo_is_refused_when_somebody_else_has_gone_on_from_it(office: Play) -> None:
-    office.issue()
-    office.do("open", 3, "lin")
-    office.do("call-next", 2)
-    office.do("skip", 2)
-    office.do("call-next", 3, "lin")
-    assert refusal(office, "undo", 2) == "undo_built_upon"
 
 
 @pytest.mark.parametrize(
@@ -379,24 +268,3 @@ def test_a_service_that_the_visit_has_already_is_not_added_again(office: Play) -
     before = picture(office.state)
     office.do("add-service", service="R01")
     assert picture(office.state) == before
-
-
-def test_a_supervisor_pauses_a_counter_and_ends_the_pause_of_its_clerk(office: Play) -> None:
-    office.do("open")
-    office.do("pause", clerk="chief", supervises=True, reason="lunch")
-    assert office.state.counters[2].state == "paused"
-    office.do("open", clerk="chief", supervises=True)
-    assert (office.state.counters[2].state, office.state.counters[2].clerk) == ("open", "wang")
-
-
-def test_nobody_else_ends_the_pause_of_a_clerk(office: Play) -> None:
-    office.do("open")
-    office.do("pause")
-    assert refusal(office, "open", clerk="lin") == "counter_taken"
-
-
-def test_a_counter_with_a_visitor_is_not_paused_over_the_clerks_head(office: Play) -> None:
-    office.issue()
-    office.do("open")
-    office.do("call-next")
-    assert refusal(office, "pause", clerk="chief", supervises=True) == "counter_busy"

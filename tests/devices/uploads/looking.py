@@ -1,0 +1,85 @@
+"""A clerk who looks through a camera, and the host that has it."""
+
+import asyncio
+import json
+import socket
+from collections.abc import Callable
+from typing import Any
+
+from tests.served import Served
+from tests.waiting import PATIENCE_S
+
+JPEG = b"\xff\xd8\xff\xe0"
+LOOK = "/api/v1/devices/photo/preview"
+
+
+def a_device(name: str, kind: str, **changes: Any) -> dict[str, Any]:
+    return {"name": name, "kind": kind, "driver": "camera", "uri": "sim:camera", "counter": 4,
+            "host": "", "state": "ready", "since": "2026-11-23T10:00:00+08:00", "reason": None,
+            "remedy": None, "paper": None, "last_ok": None, **changes}  # fmt: skip
+
+
+async def told(live: Any) -> dict[str, Any]:
+    message: dict[str, Any] = json.loads((await asyncio.wait_for(live.receive(), PATIENCE_S)).data)
+    return message
+
+
+async def a_desk(served: Served, *, counter: int | None = 4, sits: bool = True) -> Any:
+    """A host with a camera and a printer, and the clerk at counter 4."""
+    host = await served.live("host", [])
+    devices = [a_device("photo", "photo", counter=counter), a_device("slip", "printer")]
+    served.configure(*devices)
+    await host.send_json({"type": "device_states", "devices": devices})
+    page = await served.live("clerk", ["devices"])
+    while not any(one["name"] == "photo" for one in (await told(page))["devices"]):
+        pass
+    if sits:
+        assert (await served.verb(4, "open", key=served.key())).status == 200
+    return host
+
+
+class Looker:
+    """A page that looks through a camera, part by part, over a socket of its own."""
+
+    def __init__(self, served: Served, who: str = "clerk", path: str = LOOK) -> None:
+        self._url = served.server.url
+        self._headers = served.credentials[who]
+        self._path = path
+
+    async def __aenter__(self) -> "Looker":
+        host, port = self._url.removeprefix("http://").split(":")
+        plain = socket.socket()
+        plain.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 32 * 1024)
+        plain.setblocking(False)
+        await asyncio.get_running_loop().sock_connect(plain, (host, int(port)))
+        self._reader, self._writer = await asyncio.open_connection(sock=plain)
+        headers = {"Host": host, **self._headers}
+        lines = [f"GET {self._path} HTTP/1.0", *(f"{k}: {v}" for k, v in headers.items())]
+        self._writer.write("\r\n".join([*lines, "", ""]).encode())
+        head = await asyncio.wait_for(self._reader.readuntil(b"\r\n\r\n"), PATIENCE_S)
+        self.head = head.decode()
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        self._writer.close()
+
+    async def part(self) -> bytes:
+        async with asyncio.timeout(PATIENCE_S):
+            size = int.from_bytes(await self._reader.readexactly(4), "big")
+            return await self._reader.readexactly(size)
+
+    async def over(self) -> dict[str, Any]:
+        """Why it ended, passing over frames still on their way."""
+        while (part := await self.part()).startswith(JPEG):
+            pass
+        reason: dict[str, Any] = json.loads(part)
+        assert await self._reader.read() == b""
+        return reason
+
+
+async def in_two_seconds(true: Callable[[], bool]) -> bool:
+    for _ in range(100):
+        if true():
+            return True
+        await asyncio.sleep(0.02)
+    return False

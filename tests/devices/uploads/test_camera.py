@@ -1,0 +1,83 @@
+"""A simulated camera on a real host, looked through by a clerk."""
+
+import asyncio
+import threading
+import time
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from drivers.on_wire.host import HostOnWire
+from drivers.uri import parse_spec
+from tests.devices.uploads.looking import JPEG, Looker, in_two_seconds
+from tests.served import Served
+
+
+def cameras() -> int:
+    return sum(thread.name == "camera" for thread in threading.enumerate())
+
+
+async def let_go() -> bool:
+    return await in_two_seconds(lambda: not cameras())
+
+
+@pytest.fixture
+async def station(served: Served, tmp_path: Path) -> AsyncIterator[HostOnWire]:
+    token = served.credentials["host"]["Authorization"].removeprefix("Bearer ")
+    devices = [
+        parse_spec("photo=camera@sim:camera?counter=4"),
+        parse_spec("broken=camera@sim:camera?counter=4&fault=gone:8"),
+    ]
+    served.configure_as(*devices)
+    host = HostOnWire(devices, tmp_path, "host", served.server.url, token)
+    stop = threading.Event()
+
+    def work() -> None:
+        host.host.start()
+        host.link.start()
+        while not stop.is_set():
+            host.work(0.05)
+        host.stop()
+
+    thread = threading.Thread(target=work)
+    thread.start()
+    await served.verb(4, "open", key=served.key())
+    try:
+        for _ in range(500):
+            devices = (await served.call("GET", "/api/v1/devices", who="clerk")).body["devices"]
+            if [one["state"] for one in devices if one["kind"] == "photo"] == ["ready"] * 2:
+                break
+            await asyncio.sleep(0.02)
+        assert await let_go()
+        yield host
+    finally:
+        stop.set()
+        await asyncio.to_thread(thread.join)
+
+
+async def test_a_camera_is_seen_live_a_picture_taken_meanwhile_and_the_lamp_goes_off(
+    served: Served, station: HostOnWire
+) -> None:
+    async with Looker(served) as page:
+        began = time.monotonic()
+        frames = [await page.part() for _ in range(15)]
+        assert time.monotonic() - began < 5
+        assert all(frame.startswith(JPEG[:3]) for frame in frames)
+        assert cameras() == 1
+        body = {"mode": "id"}
+        taken = await served.call("POST", "/api/v1/devices/photo/capture", body, who="clerk")
+        assert taken.body["outcome"] == "confirmed"
+        assert (await page.part()).startswith(JPEG[:3])
+    assert await let_go()
+    kept = station.host.traffic_lines("photo")
+    assert kept
+    assert sum(map(len, kept)) < 20_000
+
+
+async def test_a_camera_pulled_out_while_somebody_looks_is_said(
+    served: Served, station: HostOnWire
+) -> None:
+    async with Looker(served, path="/api/v1/devices/broken/preview") as page:
+        assert await page.over() == {"code": "camera_lost", "remedy": "check_cable"}
+    assert await let_go()
