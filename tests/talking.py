@@ -16,15 +16,24 @@ async def next_json(live: Any) -> dict[str, Any]:
     return value
 
 
-async def until(live: Any, holds: Any) -> Any:
-    while True:
-        snapshot = await next_json(live)
-        if found := holds(snapshot):
-            return found
+async def until(live: Any, holds: Any) -> dict[str, Any]:
+    """The first snapshot for which ``holds`` is true."""
+    while not holds(snapshot := await next_json(live)):
+        pass
+    return snapshot
+
+
+async def found(live: Any, look: Any) -> Any:
+    """What ``look`` finds in the first snapshot in which it finds something."""
+    while not (thing := look(await next_json(live))):
+        pass
+    return thing
 
 
 async def closed(live: Any) -> int:
+    """The code with which the server ends the connection."""
     while True:
         message = await asyncio.wait_for(live.receive(), PATIENCE_S)
         if message.type is aiohttp.WSMsgType.CLOSE:
             return int(message.data)
+        assert message.type is aiohttp.WSMsgType.TEXT, message

@@ -3,7 +3,7 @@
 from typing import Any
 
 from tests.served import Served
-from tests.talking import next_json, until
+from tests.talking import found, next_json
 
 AT = "2026-11-23T10:00:00+08:00"
 
@@ -40,7 +40,7 @@ async def a_host(served: Served, who: str = "kiosk") -> Any:
     host = await served.live(who, [])
     await tell(host, a_device())
     page = await served.live("clerk", ["devices"])
-    await until(page, named("slip", host=who))
+    await found(page, named("slip", host=who))
     return host, page
 
 

@@ -7,7 +7,7 @@ import pytest
 
 from tests.devices.hosts import a_device, a_host, named, settled, tell
 from tests.served import Served
-from tests.talking import until
+from tests.talking import found
 
 
 async def two_slips(served: Served) -> tuple[Any, Any, Any]:
@@ -15,7 +15,7 @@ async def two_slips(served: Served) -> tuple[Any, Any, Any]:
     kiosk, page = await a_host(served)
     desk = await served.live("host", [])
     await tell(desk, a_device())
-    await until(page, named("slip", host="host"))
+    await found(page, named("slip", host="host"))
     return kiosk, desk, page
 
 

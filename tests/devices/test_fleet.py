@@ -7,18 +7,18 @@ import pytest
 
 from tests.devices.hosts import a_host, a_slip
 from tests.served import Served
-from tests.talking import closed, next_json, until
+from tests.talking import closed, found, next_json
 
 
 async def test_staff_see_whose_slip_failed_until_that_person_is_called(served: Served) -> None:
     host, page = await a_host(served)
     ticket = await served.issue()
     await host.send_json({"type": "slips", "slips": [a_slip(ticket["id"])]})
-    [slip] = await until(page, lambda one: one["slips"])
+    [slip] = await found(page, lambda one: one["slips"])
     assert slip == {**a_slip(ticket["id"]), "label": ticket["label"], "host": "kiosk"}
     await served.verb(4, "open", {})
     await served.verb(4, "call-next")
-    await until(page, lambda one: not one["slips"])
+    await found(page, lambda one: not one["slips"])
 
 
 async def test_a_slip_of_nobody_we_know_is_passed_over(served: Served) -> None:
@@ -27,7 +27,7 @@ async def test_a_slip_of_nobody_we_know_is_passed_over(served: Served) -> None:
     slips = [a_slip("20261123-Z999"), a_slip(ticket["id"], outcome="uncertain", reason=None)]
     await host.send_json({"type": "slips", "slips": slips})
     page = await served.live("clerk", ["devices"])
-    [slip] = await until(page, lambda one: one["slips"])
+    [slip] = await found(page, lambda one: one["slips"])
     assert slip["outcome"] == "uncertain"
 
 
@@ -35,17 +35,17 @@ async def test_a_reprint_that_came_out_ends_the_trouble(served: Served) -> None:
     host, page = await a_host(served)
     ticket = await served.issue()
     await host.send_json({"type": "slips", "slips": [a_slip(ticket["id"])]})
-    await until(page, lambda one: one["slips"])
+    await found(page, lambda one: one["slips"])
     path, body = "/api/v1/devices/slip/print", {"ticket": ticket["id"]}
     asked = asyncio.create_task(served.call("POST", path, body, who="clerk"))
     job = await next_json(host)
     assert job["body"]["reprint"] is True
     await host.send_json({"type": "job_done", "id": job["id"], "outcome": "confirmed"})
     assert (await asked).body == {"outcome": "confirmed", "remedy": None}
-    await until(page, lambda one: not one["slips"])
+    await found(page, lambda one: not one["slips"])
     again = a_slip(ticket["id"], at="2026-11-23T10:30:00+08:00")
     await host.send_json({"type": "slips", "slips": [a_slip(ticket["id"]), again]})
-    assert len(await until(page, lambda one: one["slips"])) == 1
+    assert len(await found(page, lambda one: one["slips"])) == 1
 
 
 @pytest.mark.parametrize(
@@ -93,7 +93,7 @@ async def test_two_machines_behind_one_address_with_one_token_are_shown_to_staff
     await next_json(again)
     assert served.server.devices.fleet.shared_tokens == 0  # one that came back
     await served.live("kiosk", ["board"], instance="77aa")
-    (alarm,) = await until(page, lambda snapshot: snapshot["alarms"])
+    (alarm,) = await found(page, lambda snapshot: snapshot["alarms"])
     assert (alarm["code"], alarm["machine"], alarm["device"], alarm["count"], alarm["remedy"]) == (
         "token_shared", "kiosk", None, 1, "enrol_anew",
     )  # fmt: skip

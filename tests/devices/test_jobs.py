@@ -8,7 +8,7 @@ import pytest
 from queue_server.devices.use import fleet as devices_module
 from tests.devices.hosts import a_host, named
 from tests.served import Served
-from tests.talking import next_json, until
+from tests.talking import found, next_json
 
 
 async def test_the_same_key_prints_one_slip(served: Served) -> None:
@@ -34,7 +34,7 @@ async def test_the_same_key_prints_one_slip(served: Served) -> None:
 async def test_a_refusal_may_be_asked_again_with_the_same_key(served: Served) -> None:
     host, page = await a_host(served)
     await host.close()
-    await until(page, named("slip", state="backoff"))
+    await found(page, named("slip", state="backoff"))
     path = "/api/v1/devices/slip/test"
     assert (await served.call("POST", path, who="clerk", key="k")).code == "host_away"
     host, _ = await a_host(served)
@@ -90,7 +90,7 @@ async def test_traffic_that_does_not_come_is_said_so(
     await host.send_json({"type": "job_done", "id": job["id"], "outcome": "failed"})
     assert (await asked).code == "no_traffic"
     await host.close()
-    await until(page, named("slip", state="backoff"))
+    await found(page, named("slip", state="backoff"))
     assert (await served.call("GET", TRAFFIC, who="admin")).code == "host_away"
     nothing = await served.call("GET", "/api/v1/devices/nothing/traffic", who="admin")
     assert (nothing.status, nothing.code) == (404, "unknown_device")

@@ -8,7 +8,7 @@ import pytest
 from queue_server.bootstrap import Server
 from tests.devices.hosts import a_device, a_host, named, tell
 from tests.served import Served
-from tests.talking import closed, until
+from tests.talking import closed, found
 
 
 async def test_a_machine_that_never_came_is_expected_and_not_lost(served: Served) -> None:
@@ -44,7 +44,7 @@ async def test_machines_have_the_names_that_people_know_from_the_configuration(
     alarms.event_refused("kiosk", "slip", "wrong_device")
     alarms.token_shared("display", "two places")
     page = await served.live("clerk", ["devices"])
-    assert (await until(page, named("lamp")))["label"] is None, "a host names nothing itself"
+    assert (await found(page, named("lamp")))["label"] is None, "a host names nothing itself"
     listed = (await served.call("GET", "/api/v1/devices", who="clerk")).body
     assert named("slip", label="取號機的印表機")(listed)
     assert named("display", label="大廳電視")(listed)
@@ -58,10 +58,10 @@ async def test_a_tv_that_goes_away_is_a_state_with_since_when(served: Served) ->
     page = await served.live("clerk", ["devices"])
     wall = await served.live("display")
     await wall.send_json({"type": "announced", "n": 12})
-    assert (await until(page, named("display", state="ready", announced=12)))["last_ok"]
+    assert (await found(page, named("display", state="ready", announced=12)))["last_ok"]
     served.clock.advance(timedelta(minutes=7))
     await wall.close()
-    gone = await until(page, named("display", state="backoff"))
+    gone = await found(page, named("display", state="backoff"))
     assert gone["since"] == "2026-11-23T10:07:00.000+08:00"
     assert (gone["reason"], gone["remedy"]) == ("display_away", "check_screen")
 
@@ -73,12 +73,12 @@ async def test_a_silent_tv_says_so_itself_and_our_clock_says_since_when(served: 
     silent = a_device("", "display", state="degraded", reason="sound_failed",
                       remedy="check_sound", since="1999-01-01T00:00:00+00:00")  # fmt: skip
     await tell(wall, silent)
-    tv = await until(page, named("display", state="degraded"))
+    tv = await found(page, named("display", state="degraded"))
     assert (tv["reason"], tv["since"]) == ("sound_failed", "2026-11-23T10:03:00.000+08:00")
     served.clock.advance(timedelta(minutes=1))
     await tell(wall, silent)
     await tell(wall, a_device("display", "display"))
-    assert (await until(page, named("display", state="ready")))["since"].startswith(
+    assert (await found(page, named("display", state="ready")))["since"].startswith(
         "2026-11-23T10:04"
     )
 
@@ -135,10 +135,10 @@ async def test_only_a_host_speaks_of_jobs_and_slips(
 async def test_a_kiosk_is_a_device_beside_its_printer(served: Served) -> None:
     host, page = await a_host(served)
     await tell(host, a_device("", "kiosk", state="degraded", reason="no_printer"), a_device())
-    kiosk = await until(page, named("kiosk", state="degraded"))
+    kiosk = await found(page, named("kiosk", state="degraded"))
     assert (kiosk["kind"], kiosk["reason"]) == ("kiosk", "no_printer")
     await host.close()
-    assert (await until(page, named("kiosk", state="backoff")))["reason"] == "kiosk_away"
+    assert (await found(page, named("kiosk", state="backoff")))["reason"] == "kiosk_away"
 
 
 async def test_a_screen_takes_no_test(served: Served) -> None:
@@ -154,10 +154,10 @@ async def test_firmware_and_counts_come_from_the_host_and_a_screens_version_from
     counts = {"done": 12, "failed": 1, "uncertain": 0, "losses": 2}
     told = a_device(firmware="TM-T88VI 30.20", counts=counts)
     await tell(host, a_device("", "kiosk", firmware="0.1.0"), told)
-    slip = await until(page, named("slip", firmware="TM-T88VI 30.20"))
+    slip = await found(page, named("slip", firmware="TM-T88VI 30.20"))
     assert slip["counts"] == counts
     kiosk = named("kiosk", kind="kiosk", firmware="0.1.0")
     assert kiosk((await served.call("GET", "/api/v1/devices", who="clerk")).body)
     await host.close()
-    away = await until(page, named("slip", state="backoff"))
+    away = await found(page, named("slip", state="backoff"))
     assert (away["firmware"], away["counts"]) == ("TM-T88VI 30.20", counts)
