@@ -19,6 +19,7 @@ from queue_server.storage.postgres import presence
 from queue_server.storage.postgres.upgrade import migrate_database
 from queue_server.usecases.ports import StorageDown
 from tests.storage.older import at_the_first_shape, engine_of
+from tests.waiting import PATIENCE_S
 
 PARTS = {part.name: part for part in opening.PARTS}
 
@@ -160,13 +161,15 @@ def test_a_city_that_is_upgraded_keeps_its_people_and_machines(postgres_url: str
 def test_tables_are_not_changed_under_a_server_of_the_older_version(
     postgres_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(presence, "PATIENCE_MS", 300)
     migrate_database(postgres_url, JOURNAL)
     at_the_first_shape(postgres_url)
     older = postgres_engine.serving_engine(postgres_url, presence.Life())
-    with older.connect(), pytest.raises(StorageDown, match="1 server is connected"):
-        migrate_database(postgres_url, ACCOUNTS, branch="longjing")
+    with monkeypatch.context() as hurried, older.connect():
+        hurried.setattr(presence, "PATIENCE_MS", 300)
+        with pytest.raises(StorageDown, match="1 server is connected"):
+            migrate_database(postgres_url, ACCOUNTS, branch="longjing")
     older.dispose()
+    monkeypatch.setattr(presence, "PATIENCE_MS", round(PATIENCE_S * 1_000))
     starting = [
         threading.Thread(
             target=migrate_database,

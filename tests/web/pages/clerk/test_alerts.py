@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from tests.waiting import PATIENCE_S
+from tests.waiting import PATIENCE_S, wait_until
 from tests.web.pages.trouble import a_tv, away
 
 pytestmark = pytest.mark.browser
@@ -263,8 +263,12 @@ def test_who_called_for_help_is_not_told_of_it_and_others_are_in_their_language(
     page.locator(".alerts .banner", has_text="Help is wanted at Counter 5").wait_for()
     assert page.locator(".alerts .banner", has_text="Help is wanted").count() == 1
     page.get_by_role("button", name="I am going").click()
-    answered = [path for method, path, *_ in stage.requests if method != "GET"]
-    assert len([path for path in answered if "5 號櫃檯" in path]) == 1
+
+    def answered() -> list[str]:
+        return [path for method, path, *_ in stage.requests if method != "GET"]
+
+    wait_until(lambda: any("5 號櫃檯" in path for path in answered()), "the answer to the call")
+    assert len([path for path in answered() if "5 號櫃檯" in path]) == 1
 
 
 @pytest.mark.parametrize(("width", "height"), [(683, 384), (640, 400), (1024, 500)])
