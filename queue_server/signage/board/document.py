@@ -1,6 +1,6 @@
 """The document of ``/board``: the first picture whole, so that it stands without its script.
 
-Tested by tests/signage/board/test_routes.py and tests/web/pages/test_board.py.
+Tested by tests/signage/board/test_routes.py and tests/web/pages/visitors/test_board.py.
 """
 
 from html import escape
