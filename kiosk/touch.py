@@ -30,8 +30,6 @@ REST_S = 1.5
 PALM_DOWNS, PALM_S = 4, 0.1
 #: Some drivers send a mouse press for a finger as late and as far off as this.
 ECHO_S, ECHO_MM = 0.7, 12.0
-#: How long a press lasts before it acts where hands tremble.
-TREMOR_HOLD_S = 0.35
 #: A screen follows ten fingers; more contacts than this have lost their lifting.
 MOST_CONTACTS = 32
 

@@ -4,7 +4,7 @@ Pure values. Lengths are whole pixels from the top left corner, colours ``#RRGGB
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from typing import Literal
 
 Align = Literal["left", "center", "right"]
@@ -89,20 +89,6 @@ class Line:
 
 
 DrawCommand = Rect | Text | Shape | Picture | Line
-
-
-def as_text(commands: Iterable[DrawCommand]) -> str:
-    """One command a line with only what differs from the defaults; what tests compare."""
-    return "\n".join(_one(command) for command in commands)
-
-
-def _one(command: DrawCommand) -> str:
-    parts = [type(command).__name__]
-    for field in fields(command):
-        value = getattr(command, field.name)
-        if value != field.default:
-            parts.append(f"{field.name}={value}")
-    return " ".join(parts)
 
 
 def texts(commands: Iterable[DrawCommand]) -> list[str]:

@@ -192,11 +192,6 @@ class Scale:
         return self.step(2)
 
     @property
-    def hero(self) -> int:
-        """Six steps up: the one number a screen is about."""
-        return self.step(6)
-
-    @property
     def grid(self) -> int:
         """The 8 dp of the layout grid: 1/90 of the shorter side."""
         return max(4, self.short_px // 90)

@@ -21,7 +21,6 @@ ASK_PAPER_IN_ORDER = GS + b"r\x01"
 #: One motion unit a dot, so that ``ESC J n`` feeds n rows of our pictures.
 MOTION_UNITS = GS + b"P\xcb\xcb"
 #: Recover from an error by clearing what is in the buffers.
-RECOVER_AND_CLEAR = DLE + b"\x05\x02"
 #: Clear the receive and print buffers; answered by ``37 25 00``.
 CLEAR_BUFFERS = DLE + b"\x14\x08\x01\x03\x14\x01\x06\x02\x08"
 #: What ``GS I`` is asked about.

@@ -114,6 +114,21 @@ class CodeBody(TypedDict):
     code: Annotated[str, Len(1, 20)]
 
 
+class CampaignStep(TypedDict):
+    """What was done, when and by whom: with the campaign, or with the applicant of ``code``."""
+
+    at: Instant
+    actor: str
+    action: str
+    code: str | None
+
+
+class CampaignSteps(TypedDict):
+    """The steps of a campaign in order."""
+
+    steps: list[CampaignStep]
+
+
 class PublicList(TypedDict):
     """A draw as `run.py lottery --check` reads it: codes in order, and what makes the order."""
 

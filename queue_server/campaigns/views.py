@@ -3,10 +3,11 @@
 Tested by tests/campaigns/test_routes.py.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from queue_server.campaigns import shapes
+from queue_server.campaigns.ports import Step
 from queue_server.campaigns.rules.campaign import Campaign, Intent
 from queue_server.core.errors import Refused
 from queue_server.web.views.base import Views
@@ -43,6 +44,16 @@ def intent(views: Views, one: Intent) -> shapes.IntentFields:
 def for_staff(views: Views, one: Intent) -> shapes.StaffIntent:
     """The same with its id."""
     return {**intent(views, one), "id": one.id}
+
+
+def step(views: Views, one: Step, codes: Mapping[str, str]) -> shapes.CampaignStep:
+    """A step; ``codes``: of the applicants, by id."""
+    return {
+        "at": views.instant(one.at),
+        "actor": one.actor,
+        "action": one.action,
+        "code": codes.get(one.intent),
+    }
 
 
 def public_list(one: Campaign, intents: Sequence[Intent]) -> shapes.PublicList:

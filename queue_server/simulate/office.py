@@ -50,7 +50,6 @@ class Run:
     busy_s: float = 0.0
     open_s: float = 0.0
     left: int = 0
-    idle_with_work: int = 0
 
 
 Asked = Callable[[Visit, Ticket, "Office"], None]

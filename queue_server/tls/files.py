@@ -8,6 +8,7 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
+from queue_server.processes.disk import sync_folder
 from queue_server.tls.issuing import Issued
 
 
@@ -19,7 +20,7 @@ class TlsFolder:
 
     @property
     def authority(self) -> Path:
-        """What kiosk and desks must trust."""
+        """What kiosks, walls and the offices' PCs must trust."""
         return self.path / "office-ca.pem"
 
     @property
@@ -65,6 +66,7 @@ class TlsFolder:
                 out.write(content)
                 os.fsync(out.fileno())
             beside.replace(path)
+            sync_folder(self.path)
         except BaseException:
             beside.unlink(missing_ok=True)
             raise

@@ -165,7 +165,6 @@ class ProfileAnswer(TypedDict):
     profile: CounterProfile
 
 
-PictureName = Annotated[str, Pattern(pattern=r"^[0-9a-f]{64}$")]
 NoticeState = Literal["live", "draft", "proposed"]
 NoticeCategory = Literal["general", "jobs", "policy", "event", "population", "closure", "urgent"]
 

@@ -94,6 +94,19 @@ async def test_staff_accept_and_serve_for_an_applicant(served: Served) -> None:
     assert [each["state"] for each in listed.body["intents"]] == ["served"]
 
 
+async def test_a_supervisor_sees_who_did_what_and_for_which_code(served: Served) -> None:
+    one = await announce(served)
+    made = await register(served, one["id"])
+    await served.time_comes(CUTOFF)
+    await served.call("POST", f"{CAMPAIGNS}/{one['id']}/draw", {}, who="supervisor")
+    path = f"{CAMPAIGNS}/{one['id']}/steps"
+    steps = (await served.call("GET", path, who="supervisor")).body["steps"]
+    assert [(each["action"], each["code"]) for each in steps] == [
+        ("announce", None), ("register", made["code"]), ("draw", None), ("invited", made["code"]),
+    ]  # fmt: skip
+    assert (await served.call("GET", path, who="clerk")).status == 403
+
+
 @pytest.mark.parametrize(
     "fields",
     [
@@ -116,6 +129,7 @@ async def test_what_is_not_there_is_unknown(served: Served) -> None:
         ("GET", "/own/nothing", None),
         ("POST", "/own/nothing/answer", {"answer": "accept"}),
         ("GET", "/nothing/intents", None),
+        ("GET", "/nothing/steps", None),
         ("POST", "/nothing/draw", {}),
         ("POST", "/intents/nothing/steps", {"do": "accept"}),
     ):

@@ -63,7 +63,7 @@ ALLOWED: Mapping[str, set[str]] = {
     "queue_server.clock": set(),
     "queue_server.command_line": {"queue_server.traces"},
     "queue_server.processes": set(),
-    "queue_server.tls": {"cryptography"},
+    "queue_server.tls": {"queue_server.processes", "cryptography"},
     "queue_server.catalogue": set(),
     "queue_server.opening": {
         *KERNEL, "queue_server.campaigns", "queue_server.clock", "queue_server.people",

@@ -1,7 +1,11 @@
 """Keys are for their owner alone, whatever was there before."""
 
+import os
 from datetime import UTC, datetime
 from pathlib import Path
+from stat import S_ISDIR
+
+import pytest
 
 from queue_server.tls.files import TlsFolder
 from queue_server.tls.issuing import make_authority, make_server
@@ -22,3 +26,21 @@ def test_keys_are_readable_by_their_owner_alone(tmp_path: Path) -> None:
         "office-ca.key": 0o600, "office-ca.pem": 0o644, "server.key": 0o600, "server.pem": 0o644,
     }  # fmt: skip
     assert files.read_authority() == authority
+
+
+def test_a_certificate_that_counts_survives_a_power_cut(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    files, synced = TlsFolder(tmp_path / "tls"), []
+    sync = os.fsync
+
+    def noted(handle: int) -> None:
+        sync(handle)
+        synced.append(
+            ("folder" if S_ISDIR(os.fstat(handle).st_mode) else "file", files.key.exists())
+        )
+
+    monkeypatch.setattr(os, "fsync", noted)
+    authority = make_authority("x", NOW)
+    files.write_server(make_server(authority, ["queue"], NOW))
+    assert synced[:2] == [("file", False), ("folder", True)], "the content, then the name"

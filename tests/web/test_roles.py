@@ -133,6 +133,7 @@ MATRIX: dict[str, set[str]] = {
     "POST /api/v1/campaigns/own/{token}/answer": EVERYBODY,
     "POST /api/v1/campaigns/{id}/intents": STAFF,
     "GET /api/v1/campaigns/{id}/intents": STAFF,
+    "GET /api/v1/campaigns/{id}/steps": SUPERVISORS,
     "POST /api/v1/campaigns/{id}/draw": SUPERVISORS,
     "POST /api/v1/campaigns/intents/{id}/steps": STAFF,
     "GET /api/v1/visits/terms": STAFF,

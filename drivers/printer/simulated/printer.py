@@ -115,11 +115,6 @@ class SimulatedPrinter:
         with self._lock:
             self._forget_all()
 
-    @property
-    def paper_in_progress(self) -> int:
-        """Rows printed and not cut off yet."""
-        return len(self._rows)
-
     def _strike_with(self, faults: Faults) -> None:
         self._heard = 0
         self.faults = faults

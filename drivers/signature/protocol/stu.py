@@ -12,7 +12,6 @@ from enum import IntEnum
 from drivers.errors import ProtocolError, Unsupported
 from queue_server.wire.devices import Reason
 
-VENDOR = 0x056A
 REPORT_BYTES = 256
 #: What fits one image report beside its id and length.
 BLOCK_BYTES = 253

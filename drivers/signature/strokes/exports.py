@@ -91,32 +91,6 @@ def to_inkml(strokes: Strokes) -> bytes:
     return bytes(ElementTree.tostring(root, encoding="utf-8", xml_declaration=True))
 
 
-def from_inkml(document: bytes) -> tuple[tuple[PenPoint, ...], ...]:
-    """The strokes of a document made by :func:`to_inkml`.
-
-    Raises:
-        ValueError: If it is not such a document.
-    """
-    try:
-        root = ElementTree.fromstring(document)  # noqa: S314
-    except ElementTree.ParseError as error:
-        raise ValueError("not XML") from error
-    return tuple(
-        tuple(_point(one) for one in (trace.text or "").split(","))
-        for trace in root.iter(f"{{{INKML}}}trace")
-    )
-
-
-def _point(text: str) -> PenPoint:
-    x, y, pressure, at_ms = text.split()
-    return PenPoint(
-        x=round(float(x) * 100),
-        y=round(float(y) * 100),
-        pressure=float(pressure),
-        at_ms=int(at_ms),
-    )
-
-
 def to_png(strokes: Strokes, dpi: int = 300) -> bytes:
     """A grey picture, white ground, black ink, smooth edges; ``dpi`` is written into it."""
     left, top, width, height = frame(strokes)

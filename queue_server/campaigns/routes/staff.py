@@ -54,6 +54,15 @@ class StaffRoutes:
         }
         return 200, found
 
+    async def steps(self, call: Call) -> Answered:
+        """Who did what in a campaign."""
+        shown, id = call.services.hub.views, call.args[0]
+        codes = {one.id: one.code for one in await self._campaigns.intents(id)}
+        found: shapes.CampaignSteps = {
+            "steps": [views.step(shown, one, codes) for one in await self._campaigns.steps(id)]
+        }
+        return 200, found
+
     async def draw(self, call: Call) -> Answered:
         """Draw the order."""
         drawn = await self._campaigns.draw(
@@ -75,7 +84,7 @@ class StaffRoutes:
         }
 
     def routes(self) -> tuple[Route, ...]:
-        """Clerks register and serve; supervisors announce and draw."""
+        """Clerks register and serve; supervisors announce, draw, and see what was done by whom."""
         return (
             Route(
                 method="POST", path=f"{API}/campaigns", roles=auth.SUPERVISORS, status=201,
@@ -90,6 +99,11 @@ class StaffRoutes:
             Route(
                 method="GET", path=f"{API}/campaigns/{{id}}/intents", roles=auth.STAFF,
                 handler=self.intents, answer=shapes.IntentList, summary="Who takes part",
+            ),
+            Route(
+                method="GET", path=f"{API}/campaigns/{{id}}/steps", roles=auth.SUPERVISORS,
+                handler=self.steps, answer=shapes.CampaignSteps,
+                summary="What was done in a campaign, when and by whom",
             ),
             Route(
                 method="POST", path=f"{API}/campaigns/{{id}}/draw", roles=auth.SUPERVISORS,

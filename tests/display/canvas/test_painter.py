@@ -3,7 +3,7 @@
 import pygame
 import pytest
 
-from display.canvas.draw import DrawCommand, Line, Picture, Rect, Shape, Text, as_text, texts
+from display.canvas.draw import Line, Picture, Rect, Shape, Text
 from display.canvas.faces import Fonts
 from display.canvas.fonts import prepare_fonts
 from display.canvas.painter import Painter, SurfaceCache
@@ -106,15 +106,3 @@ def test_the_cache_is_bounded_and_keeps_what_was_used_last() -> None:
         cache.get(key, lambda key=key: made.append(key) or surface(100, 100))  # type: ignore[misc,func-returns-value]
     assert cache.size_bytes <= 4 * 100 * 100 * 3
     cache.get(1, lambda: pytest.fail("was given up"))
-
-
-def test_draw_lists_read_as_text() -> None:
-    commands: list[DrawCommand] = [
-        Rect(1, 2, 3, 4, "#FFFFFF"),
-        Text(0, 0, 9, 9, "號", 12, "#000000", bold=True),
-    ]
-    assert as_text(commands).splitlines() == [
-        "Rect x=1 y=2 w=3 h=4 fill=#FFFFFF",
-        "Text x=0 y=0 w=9 h=9 text=號 size_px=12 color=#000000 bold=True",
-    ]
-    assert texts(commands) == ["號"]

@@ -28,9 +28,9 @@ from drivers.signature.protocol.stu import Report
 from drivers.signature.service import SigningService, SignRequest
 from drivers.signature.simulated.pads import SimulatedStu, sign_and_confirm
 from drivers.signature.strokes import iso19794
-from drivers.signature.strokes.exports import from_inkml
 from drivers.supervision.supervisor import Supervisor
 from drivers.tap import Tap
+from tests.drivers.signature.strokes.inkml import from_inkml
 from tests.waiting import PATIENCE_S, eventually
 
 REQUEST = {"text": "申請戶籍謄本", "buttons": ["確定", "重寫", "取消"], "timeout_s": 60}

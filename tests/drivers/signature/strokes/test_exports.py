@@ -13,6 +13,7 @@ from PIL import Image
 from drivers.base import PenPoint
 from drivers.signature.strokes import exports, iso19794
 from drivers.signature.strokes.exports import Strokes
+from tests.drivers.signature.strokes.inkml import from_inkml
 
 POINTS = st.builds(
     PenPoint,
@@ -69,7 +70,7 @@ def test_a_record_cut_short_is_refused(cut: int) -> None:
 
 @given(STROKES)
 def test_inkml_gives_back_what_was_written(strokes: Strokes) -> None:
-    read = exports.from_inkml(exports.to_inkml(strokes))
+    read = from_inkml(exports.to_inkml(strokes))
 
     assert [[(p.x, p.y, p.at_ms) for p in stroke] for stroke in read] == [
         [(p.x, p.y, p.at_ms) for p in stroke] for stroke in strokes
