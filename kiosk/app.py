@@ -262,7 +262,7 @@ def _run(options: argparse.Namespace) -> int:
             options.server, token, devices, options.data, name=options.host, wake=window.wake
         )
         kiosk = Kiosk(
-            world, size, server_url=options.server, name=options.host, wall=world.desk.clock.now
+            world, size, server_url=options.server, name=options.host, wall=world.alone.clock.now
         )
         app = App(window, kiosk, options.picture)
         world.restart = app.stop

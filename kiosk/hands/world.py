@@ -27,7 +27,7 @@ from kiosk.hands.paper import Paper
 from kiosk.hands.staff import LogTail, StaffCode, code_file
 from kiosk.hands.touches import Touches, touch_key
 from kiosk.office import Office
-from kiosk.offline.desk import OfflineDesk, UsedUp
+from kiosk.offline.alone import AloneKiosk, UsedUp
 from kiosk.offline.upload import Upload
 from queue_server import VERSION
 from queue_server.link import (
@@ -89,8 +89,8 @@ class World:
         self._http = HttpLink(server, token)
         self._live = LiveLink(server, token, ("board",), on_event=wake)
         self._touches = Touches(data / "touches")
-        self.desk = OfflineDesk(data / "offline", name, wall=wall)
-        self._upload = Upload(HttpLink(server, token), self.desk, lambda: self._live.connected)
+        self.alone = AloneKiosk(data / "offline", name, wall=wall)
+        self._upload = Upload(HttpLink(server, token), self.alone, lambda: self._live.connected)
         self._askers = ThreadPoolExecutor(4, thread_name_prefix="kiosk-http")
         self._own_numbers = ThreadPoolExecutor(1, thread_name_prefix="kiosk-offline")
         self._printer_thread = ThreadPoolExecutor(1, thread_name_prefix="kiosk-print")
@@ -114,7 +114,7 @@ class World:
         """Open the link and the devices; look for a touch that a power cut left unsettled."""
         self._host.start()
         self._states(self._host.states())
-        for event in self.desk.remembered():
+        for event in self.alone.remembered():
             self._put(event)
         self._live.start()
         self._upload.start()
@@ -195,7 +195,7 @@ class World:
     def _fetch_catalogue(self) -> None:
         try:
             if self._catalogue.refresh():
-                self.desk.heard_catalogue(self._catalogue.body)
+                self.alone.heard_catalogue(self._catalogue.body)
                 self._put(e.CatalogueCame(self._catalogue.body))
         except LinkDown as error:
             log.warning("%s", error)
@@ -206,8 +206,8 @@ class World:
             self._submit(self._askers, self._fetch_catalogue)
 
     def _heard_board(self, board: Board) -> None:
-        news = self.desk.epoch != board["epoch"]
-        self.desk.heard_board(board)
+        news = self.alone.epoch != board["epoch"]
+        self.alone.heard_board(board)
         if news:
             self._upload.nudge()
 
@@ -222,7 +222,7 @@ class World:
         self._keep(effect.key, effect.request)
         try:
             assert office.own_series is not None
-            ticket = self.desk.give(effect, office.own_series)
+            ticket = self.alone.give(effect, office.own_series)
         except (OSError, UsedUp) as error:
             log.error("no number could be given without the server: %s", error)
             self._put(e.OfflineFailed(effect.key))
@@ -232,7 +232,7 @@ class World:
 
     def _issue(self, effect: e.Issue) -> None:
         """Ask the server, unless the kiosk has given this touch a number of its own."""
-        if (own := self.desk.given(effect.key)) is not None:
+        if (own := self.alone.given(effect.key)) is not None:
             self._put(e.TakenOffline(effect.key, own))
             return
         self._keep(effect.key, effect.request)
@@ -310,13 +310,13 @@ class World:
 
     def _report_lines(self, office: Office) -> list[str]:
         """Who this kiosk is, its link, its devices, what is not brought in, what went wrong."""
-        lines = [f"{self.desk.name} · {VERSION} · {self._server}"]
+        lines = [f"{self.alone.name} · {VERSION} · {self._server}"]
         lines.append("link up" if self._live.connected else "link down")
         lines += [
             " · ".join(filter(None, (one.name, one.kind, str(one.state), one.paper, one.reason)))
             for one in self._host.states()
         ]
-        lines.append(f"not brought in: {len(self.desk.journal.pending(self.desk.epoch))}")
+        lines.append(f"not brought in: {len(self.alone.journal.pending(self.alone.epoch))}")
         return [*lines, *self._log_tail.lines]
 
     def _test_printer(self) -> None:

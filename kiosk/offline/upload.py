@@ -8,7 +8,7 @@ from itertools import groupby
 from operator import attrgetter
 from typing import Any, cast
 
-from kiosk.offline.desk import OfflineDesk
+from kiosk.offline.alone import AloneKiosk
 from kiosk.offline.journal import Given
 from queue_server.link import HttpLink, LinkDown
 from queue_server.wire import paths
@@ -27,9 +27,9 @@ MOST = 50
 class Upload:
     """A thread that brings numbers in while ``reachable``; ``nudge`` makes it look now."""
 
-    def __init__(self, http: HttpLink, desk: OfflineDesk, reachable: Callable[[], bool]) -> None:
+    def __init__(self, http: HttpLink, alone: AloneKiosk, reachable: Callable[[], bool]) -> None:
         self._http = http
-        self._desk = desk
+        self._alone = alone
         self._reachable = reachable
         self._look = threading.Event()
         self._stopping = False
@@ -56,7 +56,7 @@ class Upload:
         while not self._stopping:
             self._look.wait(AGAIN_S)
             self._look.clear()
-            if self._stopping or not self._reachable() or not self._desk.epoch:
+            if self._stopping or not self._reachable() or not self._alone.epoch:
                 continue
             try:
                 self.bring_in()
@@ -72,16 +72,16 @@ class Upload:
             LinkDown: The server did not answer, or not as it should; nothing is lost.
             OSError: Its answer is not on the disk; the same is brought in again later.
         """
-        epoch = self._desk.epoch
-        pending = self._desk.journal.pending(epoch)
+        epoch = self._alone.epoch
+        pending = self._alone.journal.pending(epoch)
         for day, given in groupby(pending, attrgetter("day")):
             rows = list(given)
             for start in range(0, len(rows), MOST):
                 self._bring(day, rows[start : start + MOST], epoch)
-        if not pending and self._asked_epoch != epoch and self._desk.journal.day is not None:
-            self._bring(self._desk.journal.day.isoformat(), [], epoch)
+        if not pending and self._asked_epoch != epoch and self._alone.journal.day is not None:
+            self._bring(self._alone.journal.day.isoformat(), [], epoch)
         self._asked_epoch = epoch
-        self._desk.journal.compact(epoch)
+        self._alone.journal.compact(epoch)
 
     def _bring(self, day: str, rows: list[Given], epoch: str) -> None:
         body = {"kiosk_day": day, "items": [_item(one) for one in rows]}
@@ -96,10 +96,10 @@ class Upload:
         for item in answer["items"]:
             if item["outcome"] == "refused":
                 log.error("number of touch %s was refused: %s", item["key"], item.get("code"))
-        self._desk.journal.settle([item["key"] for item in answer["items"]], epoch)
+        self._alone.journal.settle([item["key"] for item in answer["items"]], epoch)
         if answer["series"]:
             day_there = date.fromisoformat(answer["day"])
-            self._desk.journal.reach(answer["series"], day_there, answer["last"])
+            self._alone.journal.reach(answer["series"], day_there, answer["last"])
 
 
 def _item(given: Given) -> dict[str, Any]:

@@ -55,7 +55,7 @@ def test_numbers_given_while_the_server_was_dead_are_in_line_when_it_is_back(
                 world.carry_out(e.TakeOffline(key, ASKED, 0.0), shown)
                 labels.append(until(world, e.TakenOffline).ticket["label"])
             office.start()
-            wait_until(lambda: not world.desk.journal.pending(world.desk.epoch))
+            wait_until(lambda: not world.alone.journal.pending(world.alone.epoch))
         _, body = office.clerk().ask("GET", "/tickets?state=waiting")
     finally:
         office.stop()

@@ -10,7 +10,7 @@ from itertools import count
 from pathlib import Path
 
 from kiosk import events as e
-from kiosk.offline.desk import OfflineDesk
+from kiosk.offline.alone import AloneKiosk
 from queue_server.wire.words.catalogue import OfflineSeries
 
 SERIES: OfflineSeries = {
@@ -28,12 +28,12 @@ def printed(folder: Path) -> list[str]:
 
 def main(folder: Path) -> None:
     """Give numbers without end."""
-    desk = OfflineDesk(folder, "lobby")
+    alone = AloneKiosk(folder, "lobby")
     done = printed(folder)
     with (folder / "printed.log").open("a") as paper:
         paper.truncate(sum(len(label) + 1 for label in done))
         for n in count(len(done) + 1):
-            ticket = desk.give(e.TakeOffline(f"touch-{n}", ASKED, 0.0), SERIES)
+            ticket = alone.give(e.TakeOffline(f"touch-{n}", ASKED, 0.0), SERIES)
             paper.write(f"{ticket['label']}\n")
             paper.flush()
             os.fsync(paper.fileno())

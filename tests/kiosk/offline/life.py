@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 
 from kiosk import events as e
-from kiosk.offline.desk import OfflineDesk
+from kiosk.offline.alone import AloneKiosk
 from kiosk.offline.upload import Upload
 from queue_server.core.decide.line.offline import TakeIn
 from queue_server.core.errors import Refused
@@ -173,17 +173,17 @@ class KioskLife:
     def begin(self) -> None:
         """Read the files; what was only in memory is gone."""
         self._started = self.server.play.now.timestamp()
-        self.desk = OfflineDesk(
+        self.alone = AloneKiosk(
             self.folder,
             self.name,
             steady=lambda: self.server.play.now.timestamp() - self._started,
             wall=lambda: self.server.play.now.timestamp() + self.wall_off_s,
         )
-        self.upload = Upload(CutLink(self.server, self.name), self.desk, lambda: True)
+        self.upload = Upload(CutLink(self.server, self.name), self.alone, lambda: True)
 
     def connect(self) -> None:
         """The server is there: its board is heard, and what it lacks is brought in."""
-        self.desk.heard_board(self.server.board())
+        self.alone.heard_board(self.server.board())
         self.upload.bring_in()
 
     def touch(self) -> str:
@@ -192,10 +192,10 @@ class KioskLife:
 
     def take(self, key: str) -> str:
         """The number for a touch: the server's, else the kiosk's own; printed when this returns."""
-        label = None if self.desk.given(key) else self.server.ask(self.name, key)
+        label = None if self.alone.given(key) else self.server.ask(self.name, key)
         if label is None:
             own = series_of(self.name)
-            label = self.desk.give(e.TakeOffline(key, ASKED, 1.0), own)["label"]
+            label = self.alone.give(e.TakeOffline(key, ASKED, 1.0), own)["label"]
         self.printed[key] = label
         return label
 

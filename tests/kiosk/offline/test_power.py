@@ -73,7 +73,7 @@ def test_an_answer_lost_while_bringing_in_changes_nothing_the_second_time(life: 
     life.server.lose_answer = False
     life.connect()
     assert numbers_of(life) == [1]
-    assert life.desk.journal.pending(life.server.epoch) == []
+    assert life.alone.journal.pending(life.server.epoch) == []
 
 
 def test_the_number_given_before_the_power_went_is_the_one_printed_after(life: KioskLife) -> None:
@@ -114,7 +114,7 @@ def test_whenever_power_and_link_go_every_slip_is_one_ticket_and_no_number_is_mi
             life.connect()
         truth(life)
         assert without_gap(numbers_of(life))
-        assert life.desk.journal.pending(life.server.epoch) == []
+        assert life.alone.journal.pending(life.server.epoch) == []
 
 
 TWO_LIVES = st.lists(
@@ -148,7 +148,7 @@ def test_two_kiosks_never_give_one_number_twice_and_each_series_is_without_gap(
         truth(*both)
         for life in both:
             assert without_gap(numbers_of(life))
-            assert life.desk.journal.pending(server.epoch) == []
+            assert life.alone.journal.pending(server.epoch) == []
 
 
 def survive(life: KioskLife, work: Callable[[], object]) -> None:
@@ -164,11 +164,11 @@ def test_a_torn_last_line_is_a_number_that_was_never_printed(life: KioskLife, to
     a_visitor(life, "no way there")
     path = life.folder / "numbers.journal"
     whole = path.stat().st_size
-    life.desk.give(e.TakeOffline("torn", ASKED, 1.0), SERIES)
+    life.alone.give(e.TakeOffline("torn", ASKED, 1.0), SERIES)
     content = path.read_bytes()
     path.write_bytes(content[: min(len(content) - 1, whole + torn)])
     life.begin()
-    assert life.desk.given("torn") is None
+    assert life.alone.given("torn") is None
     assert path.stat().st_size == whole
     assert a_visitor(life, "no way there") == "K002"
 
@@ -205,12 +205,12 @@ def test_three_days_without_a_server_are_three_days_of_numbers_from_one(life: Ki
 
 def test_a_clock_at_1970_changes_neither_day_nor_order(life: KioskLife) -> None:
     first = a_visitor(life, "no way there")
-    life.desk.clock.learn(life.server.play.now.timestamp())
+    life.alone.clock.learn(life.server.play.now.timestamp())
     life.wall_off_s = -life.server.play.now.timestamp()
     life.begin()
     second = a_visitor(life, "no way there")
     assert (first, second) == ("K001", "K002")
-    given_ = life.desk.journal.pending(life.server.epoch)
+    given_ = life.alone.journal.pending(life.server.epoch)
     assert [one.day for one in given_] == ["2026-11-23"] * 2
     assert given_[1].touched_at >= "2026-11-23"
 

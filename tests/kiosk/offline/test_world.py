@@ -22,7 +22,7 @@ def test_a_number_given_without_the_server_is_brought_in_when_it_answers(tmp_pat
         assert ticket["label"] == "K001"
         wait_until(lambda: [one["key"] for one in server.brought] == ["one-touch"])
         assert server.brought[0]["token"] in ticket["track"]
-        wait_until(lambda: not world.desk.journal.pending(world.desk.epoch))
+        wait_until(lambda: not world.alone.journal.pending(world.alone.epoch))
 
 
 def test_a_touch_that_has_a_number_of_the_kiosks_own_is_never_asked_for(tmp_path: Path) -> None:
@@ -57,6 +57,6 @@ def test_a_disk_that_takes_nothing_gives_no_number(
         def full(*_: object) -> None:
             raise OSError(28, "no space left")
 
-        monkeypatch.setattr(world.desk.journal, "give", full)
+        monkeypatch.setattr(world.alone.journal, "give", full)
         world.carry_out(e.TakeOffline("one-touch", ASKED, 1.0), OFFICE)
         assert until(world, e.OfflineFailed).key == "one-touch"

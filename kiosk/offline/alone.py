@@ -29,7 +29,7 @@ class UsedUp(Exception):
     """The series has no number left today."""
 
 
-class OfflineDesk:
+class AloneKiosk:
     """Gives numbers without the server; for any thread.
 
     Raises:
