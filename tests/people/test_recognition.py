@@ -45,13 +45,27 @@ class SlowStore(MemoryAccountStore):
             await self.read.wait()
 
 
+class HeardPasswords(Passwords):
+    """Tells when somebody has given the right one."""
+
+    def __init__(self) -> None:
+        super().__init__(memory_kib=64)
+        self.given = asyncio.Event()
+
+    async def verify(self, kept: str | None, password: str) -> bool:
+        right = await super().verify(kept, password)
+        self.given.set()
+        return right
+
+
 class TwoProcesses:
     """``here`` may read slowly what ``beside`` writes at once."""
 
     def __init__(self) -> None:
         kept, clock = MemoryAccounts(), SetClock(NOON)
         self.store = SlowStore(kept)
-        self.here = Accounts(self.store, clock, passwords=Passwords(memory_kib=64))
+        self.passwords = HeardPasswords()
+        self.here = Accounts(self.store, clock, passwords=self.passwords)
         beside = MemoryAccountStore(kept)
         self.beside = Accounts(beside, clock, passwords=Passwords(memory_kib=64))
 
@@ -119,7 +133,9 @@ async def test_who_signs_in_here_while_a_sweep_is_reading_stays_signed_in(
 ) -> None:
     sweep = await two.slow_sweep()
     coming = asyncio.create_task(two.here.sign_in("mei", GOOD))
-    await asyncio.sleep(0.05)
+    async with asyncio.timeout(PATIENCE_S):
+        await two.passwords.given.wait()
+    await asyncio.sleep(0)
     two.store.go_on.set()
     token, who = await coming
     await sweep
