@@ -15,6 +15,7 @@ from typing import Any
 import orjson
 
 from queue_server.link import HttpLink, LinkDown
+from tests.staff import engage
 from tests.waiting import PATIENCE_S, wait_until
 
 ROOT = Path(__file__).parents[2]
@@ -97,6 +98,7 @@ class Office:
         self.env = dict(env or {})
         self.program = program or [*RUN, "server"]
         self.data = folder / "data"
+        self.database = database
         self.kept = ["--data", str(self.data)]
         if database is not None:
             self.kept += ["--database", database]
@@ -107,17 +109,11 @@ class Office:
 
     def prepare(self) -> None:
         """Users and tokens, before the first start."""
-        for role in ("clerk", "supervisor", "admin"):
-            command(
-                "user", "add", role, "--role", role, *self.kept,
-                folder=self.folder, stdin=PASSWORD + "\n",
-            )  # fmt: skip
-        for kind in ("kiosk", "display", "host"):
-            token = command(
-                "enroll", f"test-{kind}", "--kind", kind, *self.kept,
-                folder=self.folder,
-            )  # fmt: skip
-            self.token_file(kind).write_text(token)
+        users = [(role, role) for role in ("clerk", "supervisor", "admin")]
+        devices = [(f"test-{kind}", kind) for kind in ("kiosk", "display", "host")]
+        tokens = engage(self.data, users, devices, PASSWORD, self.database)
+        for name, kind in devices:
+            self.token_file(kind).write_text(tokens[name])
 
     def token_file(self, kind: str) -> Path:
         return self.folder / f"{kind}.token"

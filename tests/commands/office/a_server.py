@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from tests.staff import engage
 from tests.waiting import PATIENCE_S
 
 ROOT = Path(__file__).parents[3]
@@ -23,9 +24,8 @@ class Office:
 
     def __init__(self, data: Path) -> None:
         self.data = data
-        for name, role in (("boss", "supervisor"), ("mei", "clerk"), ("chief", "admin")):
-            made = self.run("user", "add", name, "--role", role, "--data", str(data))
-            assert made.returncode == 0, made.stderr
+        users = [("boss", "supervisor"), ("mei", "clerk"), ("chief", "admin")]
+        engage(data, users, [], PASSWORD)
         self._server = subprocess.Popen(
             [sys.executable, "run.py", "server", "--data", str(data), "--port", "0", "--open-now"],
             cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True,

@@ -14,6 +14,7 @@ from queue_server.commands.running.children import wait_until
 from queue_server.link import HttpLink, LinkDown
 from queue_server.settings import DEFAULT_PATH
 from tests.end_to_end.processes import PASSWORD, Clerk
+from tests.staff import engage
 from tests.waiting import PATIENCE_S
 
 ROOT = DEFAULT_PATH.parent
@@ -99,8 +100,7 @@ class Office:
 @pytest.fixture
 def office(tmp_path: Path) -> Iterator[Office]:
     office = Office(tmp_path)
-    added = run("user", "add", "mei", "--role", "clerk", *office.place, said=PASSWORD + "\n")
-    assert added.returncode == 0, added.stderr
+    engage(office.data, [("mei", "clerk")], [], PASSWORD)
     yield office
     if office.process is not None:
         office.end()

@@ -14,6 +14,7 @@ from typing import Any
 
 import pytest
 
+from tests.staff import engage
 from tests.waiting import PATIENCE_S
 from tests.web.pages import legible as legible_module
 from tests.web.pages import scenes as scenes_module
@@ -189,9 +190,9 @@ class Office:
         self._process.stdout.close()
 
     def enrol(self) -> None:
-        for name, role in (("mei", "clerk"), ("lin", "clerk"), ("wang", "admin")):
-            self.run("user", "add", name, "--role", role, text=PASSWORD + "\n")
-        self._kiosk = self.run("enroll", "kiosk-1", "--kind", "kiosk")
+        users = [("mei", "clerk"), ("lin", "clerk"), ("wang", "admin")]
+        tokens = engage(self.data, users, [("kiosk-1", "kiosk")], PASSWORD)
+        self._kiosk = tokens["kiosk-1"]
 
     def issue(self, service: str = "T01", **more: str) -> dict[str, Any]:
         """A visitor takes a number at the kiosk."""
