@@ -95,7 +95,11 @@ class Server:
         self.trace: Trace = trace or NoTrace()
         self.audited = audited or no_sources()
         self.accounts = Accounts(
-            storage.accounts, self.clock, account_policy(settings), trace=self.trace
+            storage.accounts,
+            self.clock,
+            account_policy(settings),
+            trace=self.trace,
+            secret=storage.journal.secret("sign-in"),
         )
         self.day = DayChores(settings, self.branch, storage, self.trace)
         self.services = self._make_services()

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
+from queue_server.people.passkeys.memory import MemoryPasskeys, PasskeyTable
 from queue_server.people.ports import (
     AlreadyThere,
     DeviceToken,
@@ -30,6 +31,7 @@ class AccountTables:
     choices: dict[str, str] = field(default_factory=dict)
     second: dict[str, SecondStep] = field(default_factory=dict)
     recovery: dict[str, set[str]] = field(default_factory=dict)
+    passkeys: PasskeyTable = field(default_factory=PasskeyTable)
     version: int = 0
 
 
@@ -44,13 +46,14 @@ class MemoryAccounts:
         return self._branches.setdefault(name, AccountTables())
 
 
-class MemoryAccountStore:
+class MemoryAccountStore(MemoryPasskeys):
     """Implements ``account_ports.AccountStore`` for one branch. ``down`` makes every call fail
     with it.
     """
 
     def __init__(self, kept: MemoryAccounts | None = None, branch: str = "") -> None:
         self._here = (kept or MemoryAccounts()).branch(branch)
+        self._keys = self._here.passkeys
         self.down: str | None = None
 
     async def version(self) -> int:
@@ -94,6 +97,7 @@ class MemoryAccountStore:
         self._here.choices.pop(name, None)
         self._here.second.pop(name, None)
         self._here.recovery.pop(name, None)
+        await self.remove_passkeys(name)
         return self._here.users.pop(name, None) is not None
 
     async def choices(self, user: str) -> str:
@@ -221,6 +225,7 @@ class MemoryAccountStore:
         """Delete sessions, links and codes that expired before an instant."""
         self._changes()
         kept = self._forgettable()
+        self._keys.forget(before)
         self._here.codes = {k: c for k, c in self._here.codes.items() if c.expires_at >= before}
         self._here.sessions = {
             k: s for k, s in self._here.sessions.items() if s.expires_at >= before

@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
+from queue_server.people.passkeys.ports import PasskeyStore
+
 
 def token_hash(token: str) -> str:
     """The name under which a token is stored: 64 hexadecimal digits of its SHA-256."""
@@ -32,6 +34,7 @@ class UserAccount:
 class SignInSession:
     """A signed-in browser. ``expires_at`` is the absolute end; idleness is judged by the caller.
     ``proved_at``: when its user last proved who they are, if later than at the beginning.
+    ``method``: how they signed in, one of ``rules.METHODS``; None in sessions of before.
     """
 
     token_hash: str
@@ -41,6 +44,7 @@ class SignInSession:
     expires_at: datetime
     revoked_at: datetime | None = None
     proved_at: datetime | None = None
+    method: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,8 +113,8 @@ class AlreadyThere(Exception):
     """A user, device or token of that name exists."""
 
 
-class AccountStore(Protocol):
-    """Users, sessions, devices and links of one branch; nobody of another branch is known here.
+class AccountStore(PasskeyStore, Protocol):
+    """Users, sessions, devices, links and keys of one branch; others know nothing of them.
 
     Every method may raise ``ports.StorageDown``.
     """

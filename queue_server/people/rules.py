@@ -10,6 +10,10 @@ from queue_server.wire.devices import MachineKind
 
 USER_ROLES = ("clerk", "supervisor", "admin", "auditor")
 DEVICE_KINDS = tuple(map(str, MachineKind))
+#: How a session may have begun.
+METHODS = ("password", "password and code", "link", "link and code", "passkey")
+MOST_PASSKEYS = 10
+LONGEST_KEY_NAME = 40
 LONGEST_PASSWORD = 128
 LONGEST_COMMAND = 40
 #: Wrong passwords in a row that cost no wait.
@@ -54,6 +58,19 @@ def refuse_name(name: str) -> None:
     if not (1 <= len(name) <= 40 and plain.isalnum()):
         raise BadRequest("invalid_name", "letters, digits, - _ . and at most 40 of them")
     require_plain("name", name)
+
+
+def key_name(text: str) -> str:
+    """What a user calls a passkey, without spaces around it.
+
+    Raises:
+        BadRequest: ``invalid``, or ``personal_data`` for the number of an identity card.
+    """
+    name = " ".join(text.split())
+    if not (1 <= len(name) <= LONGEST_KEY_NAME and name.isprintable()):
+        raise BadRequest("invalid", f"name: 1 to {LONGEST_KEY_NAME} characters", field="name")
+    require_plain("name", name)
+    return name
 
 
 def refuse_keys(keys: Mapping[str, str]) -> None:

@@ -115,12 +115,13 @@ class NewPassword(TypedDict):
 
 
 class OwnSession(TypedDict):
-    """One place where the asker is signed in; ``here`` is this one."""
+    """One place where the asker is signed in, and how; ``here`` is this one."""
 
     id: str
     since: str
     last_seen: str
     until: str
+    method: str | None
     here: bool
 
 
@@ -141,6 +142,7 @@ class User(TypedDict):
     sessions: int
     last_seen: str | None
     second_step: bool
+    passkeys: int
 
 
 class Users(TypedDict):
@@ -173,3 +175,140 @@ class Choices(TypedDict):
 
     letters: bool
     keys: Keys
+
+
+#: Buffers of a browser, in base64url.
+Buffer = Annotated[str, Pattern(pattern=r"^[A-Za-z0-9_=-]{0,8192}$")]
+CredentialId = Annotated[str, Pattern(pattern=r"^[A-Za-z0-9_-]{1,1400}$")]
+Transport = Annotated[str, MaxLen(20)]
+
+
+class Descriptor(TypedDict):
+    """A passkey that may or may not be used."""
+
+    type: str
+    id: CredentialId
+    transports: Annotated[list[Transport], MaxLen(8)]
+
+
+class UseOptions(TypedDict):
+    """What ``navigator.credentials.get`` is called with; any passkey where none are allowed."""
+
+    challenge: Buffer
+    rpId: str
+    timeout: int
+    userVerification: str
+    allowCredentials: list[Descriptor]
+
+
+class RelyingParty(TypedDict):
+    """Who passkeys are made for: a host name."""
+
+    id: str
+    name: str
+
+
+class PasskeyUser(TypedDict):
+    """For whom; ``id`` says nothing about the person."""
+
+    id: Buffer
+    name: str
+    displayName: str
+
+
+class KeyKind(TypedDict):
+    """A kind of signature that is taken."""
+
+    type: str
+    alg: int
+
+
+class KeyWish(TypedDict):
+    """Found without a name, and asks its owner for a finger, a face or a code."""
+
+    residentKey: str
+    requireResidentKey: bool
+    userVerification: str
+
+
+class MakeOptions(TypedDict):
+    """What ``navigator.credentials.create`` is called with."""
+
+    challenge: Buffer
+    rp: RelyingParty
+    user: PasskeyUser
+    pubKeyCredParams: list[KeyKind]
+    timeout: int
+    attestation: str
+    authenticatorSelection: KeyWish
+    excludeCredentials: list[Descriptor]
+
+
+class MadeResponse(TypedDict):
+    """What an authenticator made."""
+
+    clientDataJSON: Buffer
+    attestationObject: Buffer
+    transports: NotRequired[Annotated[list[Transport], MaxLen(8)] | None]
+
+
+class MadeCredential(TypedDict):
+    """A new ``PublicKeyCredential`` as JSON."""
+
+    id: CredentialId
+    rawId: CredentialId
+    type: ShortName
+    response: MadeResponse
+
+
+class SignedResponse(TypedDict):
+    """What an authenticator signed."""
+
+    clientDataJSON: Buffer
+    authenticatorData: Buffer
+    signature: Buffer
+    userHandle: NotRequired[Buffer | None]
+
+
+class SignedCredential(TypedDict):
+    """A ``PublicKeyCredential`` that was used, as JSON."""
+
+    id: CredentialId
+    rawId: CredentialId
+    type: ShortName
+    response: SignedResponse
+
+
+class Assertion(TypedDict):
+    """What a browser got from a passkey."""
+
+    credential: SignedCredential
+
+
+class KeyName(TypedDict):
+    """What its user calls a passkey."""
+
+    name: ShortName
+
+
+class NewPasskey(KeyName):
+    """A passkey that was just made."""
+
+    credential: MadeCredential
+
+
+class OwnPasskey(TypedDict):
+    """One passkey; ``host``: the name by which pages must be opened for it to be of use."""
+
+    id: str
+    name: str
+    host: str
+    since: str
+    used: str | None
+
+
+class OwnPasskeys(TypedDict):
+    """Oldest first; ``most`` of them can be kept."""
+
+    passkeys: list[OwnPasskey]
+    most: int

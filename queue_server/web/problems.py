@@ -31,6 +31,8 @@ STATUS = {
     "prove_again": 403,
     "second_step_needed": 403,
     "bad_code": 403,
+    "bad_passkey": 403,
+    "passkey_needed": 403,
     "pick_not_permitted": 403,
     "not_your_ticket": 403,
     "link_used": 410,

@@ -21,6 +21,8 @@ DANGEROUS = {
     "POST /api/v1/day",
     "POST /api/v1/session/second-step", "DELETE /api/v1/session/second-step",
     "POST /api/v1/session/second-step/recovery",
+    "POST /api/v1/session/passkeys/options", "POST /api/v1/session/passkeys",
+    "DELETE /api/v1/session/passkeys/{id}", "DELETE /api/v1/users/{name}/passkeys",
 }  # fmt: skip
 
 

@@ -99,7 +99,9 @@ async def _remove(accounts: Accounts, options: argparse.Namespace) -> str:
 
 
 async def _reset_step(accounts: Accounts, options: argparse.Namespace) -> str:
-    await accounts.second_steps.remove(options.name, by="command")
+    gone = await accounts.passkeys.remove_all(options.name, by="command")
+    if not gone or accounts.known.has_code(options.name):
+        await accounts.second_steps.remove(options.name, by="command")
     return f"{options.name} signs in without a second step"
 
 

@@ -8,6 +8,7 @@ from queue_server.people.routes.choices import ChoiceRoutes
 from queue_server.people.routes.links import LinkRoutes
 from queue_server.people.routes.machines import MachineRoutes
 from queue_server.people.routes.own import OwnRoutes
+from queue_server.people.routes.passkeys import PasskeyRoutes
 from queue_server.people.routes.second_step import SecondStepRoutes
 from queue_server.people.routes.session import SessionRoutes
 from queue_server.people.routes.users import UserRoutes
@@ -21,6 +22,7 @@ def routes(accounts: Accounts) -> tuple[Route, ...]:
         *SessionRoutes(accounts).routes(),
         *OwnRoutes(accounts).routes(),
         *SecondStepRoutes(accounts).routes(),
+        *PasskeyRoutes(accounts).routes(),
         *ChoiceRoutes(accounts).routes(),
         *LinkRoutes(accounts).routes(),
         *AccessRoutes(accounts).routes(),

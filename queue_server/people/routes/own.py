@@ -74,5 +74,6 @@ def _shown(call: Call, session: SignInSession) -> shapes.OwnSession:
         "since": instant(session.created_at),
         "last_seen": instant(session.last_seen),
         "until": instant(session.expires_at),
+        "method": session.method,
         "here": session.token_hash == call.identity.key,
     }

@@ -26,7 +26,8 @@ class UserRoutes:
                     "role": one.role,
                     "since": instant(one.created_at),
                     "sessions": len(sessions(one.name)),
-                    "second_step": self._accounts.known.has_second_step(one.name),
+                    "second_step": self._accounts.known.has_code(one.name),
+                    "passkeys": self._accounts.known.passkeys_of(one.name),
                     "last_seen": max(
                         (instant(session.last_seen) for session in sessions(one.name)), default=None
                     ),

@@ -22,7 +22,8 @@ def _sign_out_and_go_beyond(connection: Connection, seen: Any, key: bytes) -> No
     a link or a recovery code used since. And no version was seen before, so that every process
     that remembers accounts reads them anew.
     """
-    for table in (t.sign_in_session, t.sign_in_link, t.device_code, t.recovery_code):
+    gone = (t.sign_in_session, t.sign_in_link, t.device_code, t.recovery_code, t.spent_challenge)
+    for table in gone:
         connection.execute(delete(table))
     versions = {**(seen or {}), **_versions(connection)}
     newest = max((*(seen or {}).values(), *versions.values()), default=0)
@@ -37,7 +38,7 @@ ACCOUNTS = DatabasePart(
     file=FILE,
     metadata=t.account_metadata,
     migrations=Path(__file__).parents[1] / "migrations",
-    newest="0008",
+    newest="0009",
     pragmas=SHARED,
     begin="BEGIN",
     remember=_versions,

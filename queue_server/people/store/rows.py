@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Table, and_, insert, select
 
+from queue_server.people.passkeys.ports import Passkey, Spent
 from queue_server.people.ports import (
     AlreadyThere,
     DeviceToken,
@@ -23,7 +24,17 @@ from queue_server.storage.lane import Lane
 from queue_server.usecases.ports import Conflict
 
 T = TypeVar("T")
-Value = TypeVar("Value", UserAccount, SignInSession, DeviceToken, SignInLink, EnrolCode, NextToken)
+Value = TypeVar(
+    "Value",
+    UserAccount,
+    SignInSession,
+    DeviceToken,
+    SignInLink,
+    EnrolCode,
+    NextToken,
+    Passkey,
+    Spent,
+)
 
 _INSTANTS = frozenset(
     {"created_at", "last_seen", "expires_at", "revoked_at", "used_at", "proved_at"}

@@ -28,12 +28,20 @@ _BY_TOKEN: dict[str, Table] = {
     "code": t.device_code,
     "next token": t.device_next_token,
 }
-_BY_USER: dict[str, Table] = {"second step": t.second_step, "recovery code": t.recovery_code}
+_BY_USER: dict[str, Table] = {
+    "second step": t.second_step,
+    "recovery code": t.recovery_code,
+    "passkey": t.passkey,
+}
+#: What tells the rows of one user apart.
+_WHICH = {"recovery code": "code_hash", "passkey": "id"}
 #: Seals of earlier versions vouch for these alone.
 _FIRST = tuple(_BY_NAME)
 _KINDS = (*_BY_NAME, *_BY_TOKEN, *_BY_USER)
 #: Written without a new seal.
 _UNSEALED = frozenset({"last_seen", "proved_at"})
+#: Newer than the seals of rows that have none: left out while empty.
+_ADDED = frozenset({"method"})
 _NONCE_BYTES = 12
 
 
@@ -114,11 +122,12 @@ def _digests(
             query = select(*_lasting(table)).where(table.c.branch == branch)
             for row in connection.execute(query):
                 owner = row._mapping[_owner(table)]
-                found[f"{kind} {row.token_hash[:12]} of {owner}"] = _digest(key, [kind, *row])
+                known = [v for k, v in row._mapping.items() if v is not None or k not in _ADDED]
+                found[f"{kind} {row.token_hash[:12]} of {owner}"] = _digest(key, [kind, *known])
     for kind, table in _BY_USER.items():
         if kind in kinds:
             for row in connection.execute(select(table).where(table.c.branch == branch)):
-                which = f" {row.code_hash[:12]}" if table is t.recovery_code else ""
+                which = f" {row._mapping[_WHICH[kind]][:12]}" if kind in _WHICH else ""
                 found[f"{kind}{which} of {row.user}"] = _digest(key, [kind, *row])
     return found
 

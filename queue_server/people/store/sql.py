@@ -28,6 +28,7 @@ from queue_server.people.store import sealing
 from queue_server.people.store import tables as t
 from queue_server.people.store.machines import MachineRows
 from queue_server.people.store.part import ACCOUNTS, FILE
+from queue_server.people.store.passkeys import PasskeyRows
 from queue_server.people.store.rows import record, value_of
 from queue_server.people.store.second_step import SECOND, SecondStepRows
 from queue_server.processes.disk import sync_folder
@@ -54,7 +55,7 @@ _KEEP_CHOICES = (
 )
 
 
-class SqlAccountStore(MachineRows, SecondStepRows):
+class SqlAccountStore(MachineRows, SecondStepRows, PasskeyRows):
     """Implements ``ports.AccountStore`` for one branch."""
 
     async def version(self) -> int:
@@ -88,7 +89,7 @@ class SqlAccountStore(MachineRows, SecondStepRows):
         """Delete a user with all that is theirs."""
 
         def work(connection: Connection) -> bool:
-            for table in (t.sign_in_session, t.sign_in_link, t.user_choice, *SECOND):
+            for table in (t.sign_in_session, t.sign_in_link, t.user_choice, t.passkey, *SECOND):
                 connection.execute(delete(table).where(self._here(table, table.c.user == name)))
             mine = self._here(t.user_account, t.user_account.c.name == name)
             return connection.execute(delete(t.user_account).where(mine)).rowcount > 0
@@ -149,6 +150,8 @@ class SqlAccountStore(MachineRows, SecondStepRows):
         """Delete sessions, links and codes that expired before an instant."""
 
         def work(connection: Connection) -> int:
+            spent = self._here(t.spent_challenge, t.spent_challenge.c.expires_at < micros(before))
+            connection.execute(delete(t.spent_challenge).where(spent))
             gone = 0
             for table in (t.sign_in_session, t.sign_in_link, t.device_code):
                 old = self._here(table, table.c.expires_at < micros(before))

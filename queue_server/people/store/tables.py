@@ -69,6 +69,34 @@ recovery_code = Table(
     info=may("SELECT, INSERT, DELETE"),
 )
 
+#: ``id`` names the credential's own id, which may be a thousand bytes; ``host``: where it signs in.
+passkey = Table(
+    "passkey",
+    account_metadata,
+    Column("branch", String, primary_key=True),
+    Column("id", String(64), primary_key=True),
+    Column("user", String, nullable=False),
+    Column("name", String, nullable=False),
+    Column("host", String, nullable=False),
+    Column("credential", Text, nullable=False),
+    Column("public_key", Text, nullable=False),
+    Column("sign_count", BigInteger, nullable=False),
+    Column("transports", String, nullable=False),
+    Column("created_at", BigInteger, nullable=False),
+    Column("used_at", BigInteger),
+    info=may("SELECT, INSERT, UPDATE, DELETE"),
+)
+
+#: Challenges that were answered, until they would be too old anyway.
+spent_challenge = Table(
+    "spent_challenge",
+    account_metadata,
+    Column("branch", String, primary_key=True),
+    Column("challenge_hash", String(64), primary_key=True),
+    Column("expires_at", BigInteger, nullable=False),
+    info=may("SELECT, INSERT, DELETE"),
+)
+
 sign_in_session = Table(
     "sign_in_session",
     account_metadata,
@@ -80,6 +108,7 @@ sign_in_session = Table(
     Column("expires_at", BigInteger, nullable=False),
     Column("revoked_at", BigInteger),
     Column("proved_at", BigInteger),
+    Column("method", String),
     Index("session_user", "branch", "user"),
     info=may("SELECT, INSERT, UPDATE, DELETE"),
 )

@@ -27,6 +27,7 @@ from queue_server.people.rules import (
     refuse_weak,
 )
 from queue_server.people.use.enrolment import Enrolment, refuse_kind
+from queue_server.people.use.passkeys import Passkeys
 from queue_server.people.use.recognition import TOKEN_BYTES, Recognition
 from queue_server.people.use.second_step import SecondSteps
 from queue_server.people.use.tries import Tries
@@ -53,6 +54,7 @@ class Accounts:
         policy: AccountPolicy | None = None,
         passwords: Passwords | None = None,
         trace: Trace | None = None,
+        secret: bytes | None = None,
     ) -> None:
         self.policy = policy or AccountPolicy()
         self.known = Recognition(store, clock, self.policy)
@@ -65,6 +67,9 @@ class Accounts:
         self.enrolment = Enrolment(store, self.known, self.attempts, clock, self._trace)
         self._tries = Tries(self.attempts, clock, self._trace)
         self.second_steps = SecondSteps(store, clock, self.known, self._tries, self._trace)
+        # Processes of one database answer each other's challenges; alone, any secret will do.
+        secret = secret or secrets.token_bytes(TOKEN_BYTES)
+        self.passkeys = Passkeys(store, clock, self.known, self._tries, self._trace, secret)
 
     async def start(self) -> None:
         """Read everything in.
@@ -91,13 +96,14 @@ class Accounts:
         Returns its token, shown once, and the identity.
 
         Raises:
-            Refused: ``bad_credentials``, ``second_step_needed``, ``bad_code``, or ``locked_out``
-                with the seconds left.
+            Refused: ``bad_credentials``, ``second_step_needed``, ``bad_code``, ``passkey_needed``,
+                or ``locked_out`` with the seconds left.
             Unavailable: ``overloaded`` or ``storage_down``.
         """
         user = await self._check(name, password, code, address)
-        token, who = await stored(self.known.begin(user))
-        self._trace.note("signed_in", user=name, role=user.role, address=address)
+        method = "password and code" if self.known.has_code(name) else "password"
+        token, who = await stored(self.known.begin(user, method))
+        self._trace.note("signed_in", user=name, role=user.role, address=address, method=method)
         return token, who
 
     async def prove(self, who: Identity, password: str, code: str, address: str = "") -> None:
@@ -109,7 +115,7 @@ class Accounts:
         """
         await self._check(who.name, password, code, address)
         await stored(self.known.prove(who.key))
-        self._trace.note("proved_again", user=who.name, address=address)
+        self._trace.note("proved_again", user=who.name, address=address, method="password")
 
     async def _check(self, name: str, password: str, code: str, address: str) -> UserAccount:
         self._tries.refuse_waiting(name, address)
@@ -241,8 +247,9 @@ class Accounts:
         if user is None:
             self._tries.failed(LINKS, address)
             raise Refused("link_used", "this link was used already or is too old")
-        signed_in = await stored(self.known.begin(user))
-        self._trace.note("signed_in_by_link", user=user.name)
+        method = "link and code" if self.known.has_code(user.name) else "link"
+        signed_in = await stored(self.known.begin(user, method))
+        self._trace.note("signed_in_by_link", user=user.name, method=method)
         return signed_in
 
     # Keeping accounts.

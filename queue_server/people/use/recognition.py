@@ -46,6 +46,7 @@ class Recognition:
         self._ended: set[str] = set()
         self._roles: dict[str, str] = {}
         self._second: frozenset[str] = frozenset()
+        self._passkeys: dict[str, int] = {}
         self._sessions: dict[str, SignInSession] = {}
         self._touched: dict[str, datetime] = {}
         self._devices: dict[str, DeviceToken] = {}
@@ -78,6 +79,7 @@ class Recognition:
         users = await self._store.users()
         self._roles = {user.name: user.role for user in users}
         self._second = await self._store.who_has_second_step()
+        self._passkeys = dict(await self._store.passkey_counts())
         self._note_passwords({user.name: user.password_hash for user in users})
         await self._load_devices()
         self._offered = {one.token_hash: one for one in await self._store.offered_tokens()}
@@ -145,8 +147,20 @@ class Recognition:
         return self._roles.get(name) in self._policy.second_step
 
     def has_second_step(self, name: str) -> bool:
-        """Whether a user's second step counts."""
+        """Whether a user has more than a password: an app's code or a passkey."""
+        return self.has_code(name) or self.passkeys_of(name) > 0
+
+    def has_code(self, name: str) -> bool:
+        """Whether a user is asked for a code beside the password."""
         return name in self._second
+
+    def passkeys_of(self, name: str) -> int:
+        """How many passkeys a user has."""
+        return self._passkeys.get(name, 0)
+
+    def passkeys_are(self, name: str, count: int) -> None:
+        """Take in how many passkeys a user has from now on."""
+        self._passkeys[name] = count
 
     def second_step_is(self, name: str, *, on: bool) -> None:
         """Take in that a user's second step counts from now on, or no longer does."""
@@ -298,8 +312,10 @@ class Recognition:
 
     # Who comes and goes in this process.
 
-    async def begin(self, user: UserAccount) -> tuple[str, Identity]:
-        """Begin a session. Returns its token, shown only once, and the identity.
+    async def begin(self, user: UserAccount, method: str) -> tuple[str, Identity]:
+        """Begin a session of somebody who came in by ``method``.
+
+        Returns its token, shown only once, and the identity.
 
         Raises:
             StorageDown: If it cannot be kept.
@@ -311,6 +327,7 @@ class Recognition:
             created_at=now,
             last_seen=now,
             expires_at=now + self._policy.longest,
+            method=method,
         )
         async with self._reading:  # a reading from before it was kept would lose it
             await self._store.add_session(session)

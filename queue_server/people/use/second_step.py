@@ -43,16 +43,24 @@ class SecondSteps:
         """Take the code of a user who has a second step; anyone else needs none.
 
         Raises:
-            Refused: ``second_step_needed`` without a code, ``bad_code`` for a wrong or used one.
+            Refused: ``second_step_needed`` without a code, ``bad_code`` for a wrong or used one,
+                ``passkey_needed`` for who has passkeys alone in a role that asks for more than a
+                password.
         """
         step = await stored(self._store.second_step(name))
         if step is None or step.confirmed_at is None:
+            await self._refuse_password_alone(name)
             return
         if not code.strip():
             raise Refused("second_step_needed", "send the code of the second step as well")
         if not (await self._is_of_app(step, code) or await self._is_recovery(name, code)):
             self._tries.failed(name, address, "second_step_failed")
             raise Refused("bad_code", "the code is wrong, or was used before")
+
+    async def _refuse_password_alone(self, name: str) -> None:
+        passkeys = await stored(self._store.passkeys(name))
+        if passkeys and self._known.must_have_second_step(name):
+            raise Refused("passkey_needed", "sign in with the passkey instead")
 
     async def _is_of_app(self, step: SecondStep, code: str) -> bool:
         found = codes.step_of(step.secret, code, self._clock.now(), step.last_step)

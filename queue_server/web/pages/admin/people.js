@@ -38,9 +38,11 @@ function item(one, store) {
       t(key), h("span", { class: "unseen" }, one.name));
   return h("li", { "data-key": one.name },
     h("div", { class: "text" }, h("span", { class: "tag" }, t(`admin.role.${one.role}`)), h("strong", {}, one.name),
-      one.second_step && h("span", { class: "ok small" }, shape("tick"), " ", t("clerk.step"))),
+      one.second_step && h("span", { class: "ok small" }, shape("tick"), " ", t("clerk.step")),
+      one.passkeys > 0 && h("span", { class: "ok small" }, shape("tick"), " ", t("admin.passkeys", { count: one.passkeys }))),
     h("div", { class: "actions" }, button("user-link", "admin.make_link"),
       one.second_step && button("user-step-reset", "admin.reset_step"),
+      one.passkeys > 0 && button("user-passkeys-reset", "admin.remove_passkeys"),
       one.sessions > 0 && button("user-sign-out", "admin.sign_out_everywhere"),
       !own && button("user-remove", "admin.remove_user")),
     h("div", { class: one.sessions ? "ok small" : "soft small" },
@@ -93,6 +95,13 @@ async function resetStep(store, { name }) {
   store.announce(t("admin.step_was_reset", { name }));
 }
 
+async function resetPasskeys(store, { name }) {
+  if (!(await confirm(t("admin.remove_passkeys"), t("admin.remove_passkeys_confirm", { name }), t("admin.remove_passkeys")))) return;
+  if (!(await store.attempt("reset", () => del(`/users/${encodeURIComponent(name)}/passkeys`)))) return;
+  await load(store);
+  store.announce(t("admin.passkeys_removed", { name }));
+}
+
 async function signOutEverywhere(store, { name }) {
   const text = [name, t("admin.sign_out_help")].join(" · ");
   if (!(await confirm(t("admin.sign_out_everywhere"), text, t("admin.sign_out_everywhere")))) return;
@@ -110,6 +119,7 @@ export const people = {
     "user-link": link,
     "user-remove": remove,
     "user-step-reset": resetStep,
+    "user-passkeys-reset": resetPasskeys,
     "user-sign-out": signOutEverywhere,
   },
 };

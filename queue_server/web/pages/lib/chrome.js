@@ -3,6 +3,7 @@
 import { del, get, post, Problem, slow } from "./api.js";
 import { h, shape } from "./dom.js";
 import { current, facts, officeName, problem, rememberLanguage, staffLanguages, t } from "./i18n.js";
+import { obstacle } from "./passkey.js";
 import { asksForCode, codeField } from "./prove.js";
 import { byServer, clock, minutesText, now } from "./time.js";
 
@@ -156,7 +157,9 @@ export function signInView(error, busy) {
         h("span", {}, t("clerk.code")), codeField()),
       h("p", { class: "alarm", role: "alert" }, error && [shape("alarm"), " ", problem(error)]),
       h("button", { class: "primary", "aria-disabled": busy ? "true" : null },
-        busy ? t("clerk.working") : t("clerk.sign_in"))),
+        busy ? t("clerk.working") : t("clerk.sign_in")),
+      !obstacle() && h("button", { type: "button", "data-do": "sign-in-passkey",
+        "aria-disabled": busy ? "true" : null }, shape("person"), t("clerk.passkey_sign_in"))),
   );
 }
 

@@ -1,9 +1,10 @@
-// Before a dangerous act the server may ask who sits here: the password once more, and a code.
+// Before a dangerous act the server may ask who sits here: password and code, or a passkey.
 
 import { post } from "./api.js";
 import { sheet, sheetField } from "./choose.js";
 import { h } from "./dom.js";
 import { problem, t } from "./i18n.js";
+import { obstacle, proveByPasskey } from "./passkey.js";
 
 const ASKS_FOR_CODE = new Set(["second_step_needed", "bad_code"]);
 
@@ -13,23 +14,28 @@ export function prove(user) {
     autocomplete: "current-password" });
   const code = h("div", {});
   const said = h("p", { role: "status" });
+  const key = h("button", { type: "button" }, t("clerk.passkey_use"));
   const form = h("form", { class: "typed" },
     h("input", { name: "user", autocomplete: "username", value: user, hidden: true }),
     h("p", {}, t("clerk.prove_why")), sheetField("clerk.password", password), code, said,
-    h("div", { class: "row" }, h("button", { class: "primary" }, t("clerk.prove"))));
+    h("div", { class: "row" }, h("button", { class: "primary" }, t("clerk.prove")), !obstacle() && key));
   return sheet(t("clerk.prove"), [form], (dialog, done) => {
-    form.addEventListener("submit", async (event) => {
-      event.preventDefault();
+    const by = async (act) => {
       try {
-        const given = Object.fromEntries(new FormData(form));
-        await post("/session/proof", { password: given.password, code: given.code ?? null });
+        await act();
         done(true);
       } catch (error) {
         said.className = "alarm";
         said.textContent = problem(error);
         if (ASKS_FOR_CODE.has(error.code)) askForCode(code);
       }
+    };
+    form.addEventListener("submit", (event) => {
+      event.preventDefault();
+      const given = Object.fromEntries(new FormData(form));
+      by(() => post("/session/proof", { password: given.password, code: given.code ?? null }));
     });
+    key.addEventListener("click", () => by(proveByPasskey));
     password.focus();
   });
 }

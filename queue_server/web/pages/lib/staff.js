@@ -9,6 +9,7 @@ import { persist } from "./fault.js";
 import { loadForStaff, officeName, problem, t } from "./i18n.js";
 import { Live } from "./live.js";
 import { OneAtATime } from "./oneatatime.js";
+import { signInByPasskey } from "./passkey.js";
 import { asksForCode, prove } from "./prove.js";
 import { learn } from "./time.js";
 
@@ -147,7 +148,8 @@ class Frame {
 
   ownActions() {
     return {
-      "sign-in": (form) => this.signIn(form),
+      "sign-in": (form) => this.signIn(() => signIn(form)),
+      "sign-in-passkey": () => this.signIn(signInByPasskey),
       account: () => showAccount(this.store),
       "sign-out": async () => {
         await signOut().catch(() => null);
@@ -165,12 +167,12 @@ class Frame {
     };
   }
 
-  async signIn(form) {
+  async signIn(act) {
     const { store } = this;
     Object.assign(store, { error: null, pending: "sign-in" });
     this.draw();
     try {
-      store.session = await signIn(form);
+      store.session = await act();
       this.mustEnrol();
       this.goLive();
     } catch (error) {

@@ -1,4 +1,4 @@
-// The page about oneself: the second step of signing in, recovery codes; password and sessions.
+// The page about oneself: second step and recovery codes, passkeys; password and sessions.
 
 import { showAccount } from "../lib/account.js";
 import { del, get, post, put } from "../lib/api.js";
@@ -10,6 +10,7 @@ import { codeField } from "../lib/prove.js";
 import { staffPage } from "../lib/staff.js";
 import { when } from "../lib/time.js";
 import { grouped, runsOut, stateOf } from "./model.js";
+import { passkeys } from "./passkeys.js";
 
 const STEP = "/session/second-step";
 /** @type {any} what the server said of the second step, and what is shown once */
@@ -55,6 +56,7 @@ const view = () =>
     h("section", { class: "panel", "data-key": "step" },
       h("h2", { class: "heading" }, t("clerk.step")),
       h("div", { class: "inside", "data-key": stateOf(mine) }, VIEWS[stateOf(mine)]())),
+    passkeys.panel(store),
     h("section", { class: "panel", "data-key": "account" },
       h("h2", { class: "heading" }, t("clerk.change_password")),
       h("div", { class: "inside" }, h("div", { class: "row" }, button("account", "clerk.own_account", "")))));
@@ -62,7 +64,7 @@ const view = () =>
 async function load() {
   const answer = await store.attempt("load", () => get(STEP));
   if (answer) mine.step = answer;
-  store.draw();
+  await passkeys.load(store);
 }
 
 async function begin() {
@@ -108,8 +110,12 @@ const store = staffPage({
   topics: () => [],
   view,
   onSignedIn: () => queueMicrotask(load),
-  onSignedOut: () => Object.assign(mine, { step: null, secret: null, recovery: null, said: null }),
+  onSignedOut: () => {
+    passkeys.forget();
+    Object.assign(mine, { step: null, secret: null, recovery: null, said: null });
+  },
   deeds: {
+    ...passkeys.deeds(() => store),
     account: () => showAccount(store),
     "step-begin": begin,
     "step-confirm": confirmStep,

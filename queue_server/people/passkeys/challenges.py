@@ -1,0 +1,59 @@
+"""What a passkey is given to sign. Pure.
+
+Nothing is kept of a challenge until it was answered rightly: it vouches for itself with the
+server's secret. So strangers who ask for challenges fill no table, and only as many are
+remembered as people sign in within a minute.
+"""
+
+import hashlib
+import hmac
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from queue_server.people.passkeys.ports import Spent
+
+VALID = timedelta(seconds=60)
+RANDOM_BYTES = 16
+_TIME_BYTES, _MAC_BYTES = 8, 16
+CHALLENGE_BYTES = _TIME_BYTES + RANDOM_BYTES + _MAC_BYTES
+
+
+@dataclass(frozen=True, slots=True)
+class Purpose:
+    """What an answer is good for: ``act`` (``sign-in``, ``register``, ``prove``) at ``host``,
+    for one session; nobody's yet when somebody signs in.
+    """
+
+    act: str
+    host: str
+    session: str = ""
+
+
+def challenge_for(secret: bytes, purpose: Purpose, random: bytes, now: datetime) -> bytes:
+    """A challenge of :data:`CHALLENGE_BYTES`: its end, :data:`RANDOM_BYTES`, a vouching code."""
+    until = int((now + VALID).timestamp() * 1000).to_bytes(_TIME_BYTES, "big")
+    return until + random + _vouch(secret, purpose, until + random)
+
+
+def spent_by(secret: bytes, purpose: Purpose, challenge: bytes, now: datetime) -> Spent | None:
+    """What answering this challenge spends; None: not one of ours, for this purpose, in time."""
+    content, code = challenge[:-_MAC_BYTES], challenge[-_MAC_BYTES:]
+    if len(challenge) != CHALLENGE_BYTES or not hmac.compare_digest(
+        code, _vouch(secret, purpose, content)
+    ):
+        return None
+    until_ms = int.from_bytes(content[:_TIME_BYTES], "big")
+    until = datetime.fromtimestamp(until_ms / 1000, UTC)
+    if not now < until <= now + VALID:
+        return None
+    return Spent(hashlib.sha256(challenge).hexdigest(), until)
+
+
+def handle_of(secret: bytes, user: str) -> bytes:
+    """How authenticators name a user: 32 bytes that say nothing about the person."""
+    return hmac.digest(secret, b"user handle\0" + user.encode(), "sha256")
+
+
+def _vouch(secret: bytes, purpose: Purpose, content: bytes) -> bytes:
+    told = "\0".join((purpose.act, purpose.host, purpose.session)).encode()
+    return hmac.digest(secret, b"challenge\0" + told + b"\0" + content, "sha256")[:_MAC_BYTES]
