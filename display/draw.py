@@ -20,7 +20,7 @@ from display.layout.look import Look, Scene
 from display.layout.parts.notice import marquee_text
 from display.layout.plan import USUAL, plan
 from display.layout.screens import Pane, pane, seen
-from display.layout.wall import frame, wall
+from display.layout.wall import areas, wall
 from display.screen import Marquee
 from display.setup.arguments import LAYOUT_HELP, SCREEN_HELP, layout, screen, size_of_screen
 from display.store import shipped
@@ -81,7 +81,7 @@ def draw(
     scene = replace(_scene(board, catalogue, page), ready=ready)
     painter = Painter(pygame.Surface(size), Fonts())
     painter.paint(seen(wall(scene, look), part.box))
-    band, line = frame(scene, look).band, marquee_text(scene, look)
+    band, line = areas(scene, look).band, marquee_text(scene, look)
     if band is not None and line:
         Marquee(line, band.moved(-part.box.x, -part.box.y), painter, look, 1.0).paint(
             painter.surface, 0

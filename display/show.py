@@ -14,7 +14,7 @@ from display.canvas.draw import DrawCommand, Picture
 from display.layout.look import Look, Scene
 from display.layout.parts.notice import Page, Turn, marquee_text, page_on
 from display.layout.screens import Pane, seen
-from display.layout.wall import frame, orbit, playlist, wall
+from display.layout.wall import areas, orbit, playlist, wall
 from display.media.clips import Clips
 from display.screen import Marquee, Window
 from display.staff.orders import Orders
@@ -171,7 +171,7 @@ class Show:
     def _fit_marquee(self, scene: Scene) -> None:
         """Draw the strip anew only when its words or its place changed."""
         text = marquee_text(scene, self._look) if scene.lost_since is None else ""
-        band = frame(scene, self._look).band
+        band = areas(scene, self._look).band
         if not text or band is None:
             self.screen.marquee = None
             return

@@ -67,7 +67,7 @@ def _ms(work: Any) -> float:
 def _drawing(emit: Emit) -> None:
     """Each redraw is a new call: layout, painting and flip, in memory."""
     from display.layout.parts.notice import marquee_text
-    from display.layout.wall import frame, wall
+    from display.layout.wall import areas, wall
     from display.screen import Marquee, Window
     from tests.display import scenes as made
 
@@ -76,7 +76,7 @@ def _drawing(emit: Emit) -> None:
         made.scene(stage=made.call(n, f"B{n:03d}", n % 8 + 1), bright=bool(n % 2))
         for n in range(REDRAWS)
     ]
-    band = frame(scenes[0], look).band
+    band = areas(scenes[0], look).band
     assert band is not None
     text = marquee_text(scenes[0], look)
     screen.marquee = Marquee(text, band, screen.painter, look, 5.0)

@@ -20,7 +20,7 @@ ORBIT_MIN = 2
 
 
 @dataclass(frozen=True, slots=True)
-class Frame:
+class Areas:
     """Where the parts are. ``band`` is the running line's place, None when there is none."""
 
     header: Box
@@ -29,7 +29,7 @@ class Frame:
     band: Box | None
 
 
-def frame(scene: Scene, look: Look) -> Frame:
+def areas(scene: Scene, look: Look) -> Areas:
     """Cut the screen into its parts."""
     screen = Box(*scene.shift, look.scale.width_px, look.scale.height_px)
     head, rest = screen.top(round(look.info * (3.1 if look.scale.portrait else 1.95)))
@@ -41,12 +41,12 @@ def frame(scene: Scene, look: Look) -> Frame:
     if scene.board and (scene.lost_since is not None or marquee_text(scene, look)):
         rest, band = rest.top(rest.h - round(look.info * 1.5))
     body = rest.inset(look.gap)
-    return Frame(head, strip, body, band)
+    return Areas(head, strip, body, band)
 
 
 def wall(scene: Scene, look: Look) -> list[DrawCommand]:
     """Everything but the running line itself, which moves and is painted by its own strip."""
-    parts = frame(scene, look)
+    parts = areas(scene, look)
     ground = Rect(0, 0, look.scale.width_px, look.scale.height_px, look.theme.ground)
     drawn: list[DrawCommand] = [ground, *header(parts.header, scene, look)]
     if parts.remarks is not None:
@@ -60,7 +60,7 @@ def wall(scene: Scene, look: Look) -> list[DrawCommand]:
     ]
 
 
-def _body(parts: Frame, scene: Scene, look: Look) -> list[DrawCommand]:
+def _body(parts: Areas, scene: Scene, look: Look) -> list[DrawCommand]:
     """The parts of the layout; while it is closed only why, and the notices."""
     assert scene.board is not None
     if is_closed(scene):
@@ -89,7 +89,7 @@ def playlist(scene: Scene, look: Look) -> list[Turn]:
     """One round of the notices as this wall shows them; empty where it shows none."""
     if scene.board is None:
         return []
-    body = frame(scene, look).body
+    body = areas(scene, look).body
     if is_closed(scene):
         side = plan(USUAL).places(body, look.gap)[1][1]
         return turns(scene, side, look, column=False)
@@ -144,7 +144,7 @@ def _notices(box: Box, scene: Scene, look: Look) -> list[DrawCommand]:
     return [*in_brief(brief, scene.board, look), *slide(rest, shown, look)]
 
 
-def _band(parts: Frame, scene: Scene, look: Look) -> list[DrawCommand]:
+def _band(parts: Areas, scene: Scene, look: Look) -> list[DrawCommand]:
     if parts.band is None:
         return []
     if scene.lost_since is not None:

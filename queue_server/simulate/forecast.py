@@ -6,7 +6,7 @@ from datetime import datetime
 
 from queue_server.core.forecast import waiting
 from queue_server.core.forecast.learning import ServiceTimes
-from queue_server.core.forecast.scoring import Outcome, Score, score
+from queue_server.core.forecast.scoring import Score, Waited, score
 from queue_server.core.forecast.waiting import Forecaster
 from queue_server.core.line.ticket import Ticket
 from queue_server.core.rules import BranchRules
@@ -59,7 +59,7 @@ class Judge:
         self.rules = rules
         self.forecaster = forecaster
         self.oracle = oracle
-        self.outcomes: list[Outcome] = []
+        self.outcomes: list[Waited] = []
         self._seen: dict[str, float] = {}
 
     def day(self, visits: Sequence[Visit], shifts: Sequence[Shift] | None = None) -> None:

@@ -66,7 +66,7 @@ Waiting = tuple[float, float, int]
 
 
 @dataclass(frozen=True, slots=True)
-class Scene:
+class LineNow:
     """The line now, by kind (index). ``mode`` and ``cap`` are the policy's."""
 
     now_s: float
@@ -82,12 +82,12 @@ class Scene:
 
 
 def look_ahead(
-    scene: Scene, kinds: Sequence[int], times: Sequence[float], runs: int, start: int
+    queue: LineNow, kinds: Sequence[int], times: Sequence[float], runs: int, start: int
 ) -> list[list[float]]:
     """Waits in seconds of a newcomer of each kind, one figure a run.
 
     Args:
-        scene: The line as it stands.
+        queue: The line as it stands.
         kinds: Which kinds to answer for.
         times: Service times as multiples of their mean, ascending (see :func:`spread`).
         runs: How often the line is played.
@@ -98,7 +98,7 @@ def look_ahead(
     """
     waits: list[list[float]] = [[] for _ in kinds]
     for run in range(runs):
-        play = _Play(scene, kinds, times, start + run * 997)
+        play = _Play(queue, kinds, times, start + run * 997)
         play.run()
         for found, kind in zip(waits, kinds, strict=True):
             found.append(play.waits.get(kind, inf))
@@ -109,29 +109,29 @@ class _Play:
     """One run."""
 
     def __init__(
-        self, scene: Scene, kinds: Sequence[int], times: Sequence[float], place: int
+        self, queue: LineNow, kinds: Sequence[int], times: Sequence[float], place: int
     ) -> None:
-        self.scene = scene
+        self.queue = queue
         self.times = times
         self.place = place % _WALK_LENGTH
-        self.lines = [list(line) for line in scene.lines]
+        self.lines = [list(line) for line in queue.lines]
         for kind in kinds:
-            self.lines[kind].append((scene.now_s, PHANTOM, 0))
+            self.lines[kind].append((queue.now_s, PHANTOM, 0))
         self.heads = [0] * len(self.lines)
         self.called: list[float] = []
-        self.calls = scene.calls_made
+        self.calls = queue.calls_made
         self.waits: dict[int, float] = {}
         self.open = len(kinds)
-        self.free = [(self._free_at(counter), i) for i, counter in enumerate(scene.counters)]
+        self.free = [(self._free_at(counter), i) for i, counter in enumerate(queue.counters)]
         heapify(self.free)
-        total = sum(scene.rates)
+        total = sum(queue.rates)
         self.gap_s = 1 / total if total > 0 else inf
         self.bounds = self._bounds(total)
-        self.next_s = scene.now_s + self.gap_s * _GAPS[self._chance()]
+        self.next_s = queue.now_s + self.gap_s * _GAPS[self._chance()]
 
     def _bounds(self, total: float) -> list[float]:
         reached, bounds = 0.0, []
-        for rate in self.scene.rates:
+        for rate in self.queue.rates:
             reached += rate / total * _CELLS if total > 0 else 0.0
             bounds.append(reached)
         return bounds
@@ -143,23 +143,23 @@ class _Play:
     def _free_at(self, counter: Counter) -> float:
         """When a counter will be free, given how long its visitor has been there already."""
         if counter.mean_s is None:
-            return self.scene.now_s
+            return self.queue.now_s
         gone = bisect_right(self.times, counter.elapsed_s / counter.mean_s)
         left = len(self.times) - gone
         if left <= 0:
-            return self.scene.now_s + counter.mean_s * 0.3
+            return self.queue.now_s + counter.mean_s * 0.3
         drawn = self.times[gone + self._chance() * left // _CELLS]
-        return self.scene.now_s + counter.mean_s * drawn - counter.elapsed_s
+        return self.queue.now_s + counter.mean_s * drawn - counter.elapsed_s
 
     def run(self) -> None:
         """Play until every phantom has been called or the horizon is reached."""
-        end = self.scene.now_s + HORIZON_S
+        end = self.queue.now_s + HORIZON_S
         while self.open and self.free:
             at, number = heappop(self.free)
             if at > end:
                 return
             self._arrivals(at)
-            served = self._serve(self.scene.counters[number], at)
+            served = self._serve(self.queue.counters[number], at)
             if served is None:
                 served = max(self.next_s, at + 1.0)
             heappush(self.free, (served, number))
@@ -167,7 +167,7 @@ class _Play:
     def _arrivals(self, until: float) -> None:
         while self.next_s <= until:
             kind = min(bisect_right(self.bounds, self._chance()), len(self.lines) - 1)
-            self.lines[kind].append((self.next_s, self.scene.means_s[kind], 0))
+            self.lines[kind].append((self.next_s, self.queue.means_s[kind], 0))
             self.next_s += self.gap_s * _GAPS[self._chance()]
 
     def _serve(self, counter: Counter, at: float) -> float | None:
@@ -179,7 +179,7 @@ class _Play:
                 insort(self.called, arrival)
                 self.calls += 1
                 return at + mean_s * self.times[self._chance()]
-            self.waits[kind] = at - self.scene.now_s
+            self.waits[kind] = at - self.queue.now_s
             self.open -= 1
             if not self.open:
                 return at
@@ -202,16 +202,16 @@ class _Play:
 
     def _best(self, kinds: tuple[int, ...], at: float) -> tuple[int, int]:
         """The kind whose head has reached the cap (−1: none) and the kind that scores best."""
-        scene, called = self.scene, self.called
+        queue, called = self.queue, self.called
         capped, best, top, earliest = -1, -1, -1.0, inf
         for kind in kinds:
             line, head = self.lines[kind], self.heads[kind]
             if head == len(line):
                 continue
             arrival, _, overtaken = line[head]
-            if scene.cap != inf and arrival < earliest:
+            if queue.cap != inf and arrival < earliest:
                 overtaken += len(called) - bisect_right(called, arrival)
-                if overtaken >= scene.cap:
+                if overtaken >= queue.cap:
                     capped, earliest = kind, arrival
             score = self._score(kind, at - arrival)
             if score > top:
@@ -219,14 +219,14 @@ class _Play:
         return capped, best
 
     def _score(self, kind: int, waited_s: float) -> float:
-        scene = self.scene
-        if scene.mode == "relative_wait":
-            return waited_s / scene.targets_s[kind]
-        if scene.mode == "strict_priority":
-            return waited_s + 1e9 / scene.targets_s[kind]
-        if scene.mode == "ratio":
-            ordinary, others = scene.ratio
+        queue = self.queue
+        if queue.mode == "relative_wait":
+            return waited_s / queue.targets_s[kind]
+        if queue.mode == "strict_priority":
+            return waited_s + 1e9 / queue.targets_s[kind]
+        if queue.mode == "ratio":
+            ordinary, others = queue.ratio
             turn = self.calls % (ordinary + others) < ordinary
-            longest = scene.targets_s[kind] >= max(scene.targets_s)
+            longest = queue.targets_s[kind] >= max(queue.targets_s)
             return waited_s + (1e9 if turn == longest else 0.0)
         return waited_s

@@ -18,7 +18,7 @@ BOUNDS_MIN = (0.0, 5.0, 10.0, 20.0, 30.0, 45.0, 60.0, 1e9)
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class Waited:
     """One visitor: the middle and interval quoted, the actual wait, and the rivals' guesses."""
 
     middle_min: float
@@ -55,7 +55,7 @@ class Score:
     rivals: dict[str, float]
 
 
-def score(outcomes: Sequence[Outcome]) -> Score | None:
+def score(outcomes: Sequence[Waited]) -> Score | None:
     """Score the waits quoted; None when there were none."""
     if not outcomes:
         return None
@@ -72,14 +72,14 @@ def score(outcomes: Sequence[Outcome]) -> Score | None:
     )
 
 
-def _rival(outcomes: Sequence[Outcome], name: str) -> float:
+def _rival(outcomes: Sequence[Waited], name: str) -> float:
     """Mean absolute error of a rival, on the visitors it had a guess for."""
     return _mean(
         [abs(value - one.waited_min) for one in outcomes for n, value in one.rivals if n == name]
     )
 
 
-def _buckets(outcomes: Sequence[Outcome]) -> tuple[Bucket, ...]:
+def _buckets(outcomes: Sequence[Waited]) -> tuple[Bucket, ...]:
     found = []
     for low, high in pairwise(BOUNDS_MIN):
         inside = [one for one in outcomes if low <= one.middle_min < high]

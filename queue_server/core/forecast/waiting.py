@@ -15,7 +15,7 @@ from math import inf, isinf, sqrt
 from queue_server.core import profiles
 from queue_server.core.forecast import foresight
 from queue_server.core.forecast.learning import Calibration, ServiceTimes, Trend
-from queue_server.core.forecast.scoring import Outcome, Score, score
+from queue_server.core.forecast.scoring import Score, Waited, score
 from queue_server.core.line.queue import WaitingLine
 from queue_server.core.line.ticket import Ticket, TicketState, WaitEstimate
 from queue_server.core.rules import BranchRules, Counter
@@ -113,8 +113,8 @@ class Forecaster:
         self._arrivals: deque[tuple[float, str]] = deque(maxlen=2000)
         self._told: dict[str, Prediction] = {}
         self._entered: dict[str, float] = {}
-        self.outcomes: list[Outcome] = []
-        self.settled: Outcome | None = None
+        self.outcomes: list[Waited] = []
+        self.settled: Waited | None = None
         self._outlook: _Outlook | None = None
         self._plays = 0
 
@@ -172,7 +172,7 @@ class Forecaster:
             return
         self.trend.learn(ticket.priority, predicted.played_min, waited_min)
         self.calibration.learn(predicted.middle_min, predicted.told, waited_min)
-        self.settled = Outcome(predicted.middle_min, predicted.told, waited_min, predicted.rivals)
+        self.settled = Waited(predicted.middle_min, predicted.told, waited_min, predicted.rivals)
         self.outcomes.append(self.settled)
 
     def told(self, ticket_id: str, prediction: Prediction) -> None:
@@ -253,7 +253,7 @@ class Forecaster:
         calls_made: int,
         groups: Mapping[str, int],
         kinds: list[tuple[str, int]],
-    ) -> foresight.Scene:
+    ) -> foresight.LineNow:
         policy = self.rules.policy
         index = {kind: i for i, kind in enumerate(kinds)}
         lines: list[list[foresight.Waiting]] = [[] for _ in kinds]
@@ -264,7 +264,7 @@ class Forecaster:
                 lines[kind].append((ticket.arrival, mean_s, line.overtakes(ticket)))
         rates = self._rates(now)
         share = max(1, len(set(groups.values())))
-        return foresight.Scene(
+        return foresight.LineNow(
             now_s=now.timestamp(),
             counters=tuple(self._as_played(one, kinds, groups, now) for one in counters),
             lines=tuple(map(tuple, lines)),

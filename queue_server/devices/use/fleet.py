@@ -16,7 +16,7 @@ from queue_server.devices.rules import Authority, Labels, address_of
 from queue_server.devices.shapes import Captured
 from queue_server.devices.use.alarms import Alarms
 from queue_server.devices.use.elsewhere import Elsewhere
-from queue_server.devices.use.jobs import JOB_TIMEOUT_S, Jobs, Settled, Verb
+from queue_server.devices.use.jobs import JOB_TIMEOUT_S, JobEnd, Jobs, Verb
 from queue_server.devices.use.screens import ScreenWatch
 from queue_server.devices.use.uploads.captures import Captures
 from queue_server.devices.use.uploads.previews import LONGEST_S, Preview, Previews
@@ -229,7 +229,7 @@ class Fleet:
 
     async def _do(
         self, device: DeviceState, verb: Verb, body: dict[str, Any], ticket: str | None
-    ) -> Settled:
+    ) -> JobEnd:
         settled = await self._give(device, verb, body)
         if ticket is not None and settled.outcome == "confirmed":
             self._make_good(ticket)
@@ -243,7 +243,7 @@ class Fleet:
 
     async def give(
         self, device: str, verb: Verb, body: dict[str, Any], timeout_s: float = JOB_TIMEOUT_S
-    ) -> Settled:
+    ) -> JobEnd:
         """Give a job to the host of a device, whatever was asked before.
 
         Raises:
@@ -259,7 +259,7 @@ class Fleet:
         verb: Verb,
         body: dict[str, Any],
         timeout_s: float = JOB_TIMEOUT_S,
-    ) -> Settled:
+    ) -> JobEnd:
         link = self._link_of(device)
         return await self._jobs.give(link, device["name"], verb, body, timeout_s)
 

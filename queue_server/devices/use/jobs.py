@@ -19,7 +19,7 @@ Verb = Literal["test", "print", "traffic", "capture", "preview", "sign", "sign_e
 
 
 @dataclass(frozen=True, slots=True)
-class Settled:
+class JobEnd:
     """How a job ended; ``in_time`` is False when no word came and the outcome is a guess."""
 
     outcome: str
@@ -35,7 +35,7 @@ class Settled:
 @dataclass(slots=True)
 class _Open:
     host: str
-    done: "asyncio.Future[Settled]"
+    done: "asyncio.Future[JobEnd]"
     lines: list[str] = field(default_factory=list)
     size: int = 0
 
@@ -43,7 +43,7 @@ class _Open:
 @dataclass(frozen=True, slots=True)
 class _Asked:
     what: object
-    task: "asyncio.Task[Settled]"
+    task: "asyncio.Task[JobEnd]"
 
 
 class Jobs:
@@ -60,7 +60,7 @@ class Jobs:
         verb: Verb,
         body: dict[str, Any],
         timeout_s: float = JOB_TIMEOUT_S,
-    ) -> Settled:
+    ) -> JobEnd:
         """Have a host do something; uncertain when no word came in time."""
         assert link.who is not None
         job_id = secrets.token_hex(8)
@@ -78,11 +78,11 @@ class Jobs:
             async with asyncio.timeout(timeout_s):
                 return await job.done
         except TimeoutError:
-            return Settled("uncertain", "attendant", in_time=False)
+            return JobEnd("uncertain", "attendant", in_time=False)
         finally:
             del self._open[job_id]
 
-    async def once(self, who: str, key: str | None, what: object, work: Any) -> Settled:
+    async def once(self, who: str, key: str | None, what: object, work: Any) -> JobEnd:
         """Await ``work``, a coroutine, unless the same key asked for it: then that one's answer.
 
         Raises:
@@ -105,7 +105,7 @@ class Jobs:
         while len(self._asked) > KEPT_KEYS:
             del self._asked[next(iter(self._asked))]
 
-    def _forget_refused(self, key: tuple[str, str], task: "asyncio.Task[Settled]") -> None:
+    def _forget_refused(self, key: tuple[str, str], task: "asyncio.Task[JobEnd]") -> None:
         """A refusal started nothing: asking again may go better."""
         if task.cancelled() or task.exception() is not None:
             self._asked.pop(key, None)
@@ -124,10 +124,10 @@ class Jobs:
         job = self._open.get(message["id"])
         if job is not None and job.host == host and not job.done.done():
             remedy = message.get("remedy") or None
-            job.done.set_result(Settled(message["outcome"], remedy, tuple(job.lines)))
+            job.done.set_result(JobEnd(message["outcome"], remedy, tuple(job.lines)))
 
     def host_left(self, host: str) -> None:
         """Whatever a host was at is uncertain now."""
         for job in self._open.values():
             if job.host == host and not job.done.done():
-                job.done.set_result(Settled("uncertain", "check_network", in_time=False))
+                job.done.set_result(JobEnd("uncertain", "check_network", in_time=False))

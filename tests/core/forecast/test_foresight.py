@@ -5,7 +5,7 @@ from statistics import fmean
 
 import pytest
 
-from queue_server.core.forecast.foresight import Counter, Scene, Waiting, look_ahead
+from queue_server.core.forecast.foresight import Counter, LineNow, Waiting, look_ahead
 
 #: Everybody takes exactly the mean.
 EXACT = (1.0,) * 256
@@ -22,9 +22,9 @@ def scene(
     cap: float = inf,
     rates: tuple[float, float] = (0.0, 0.0),
     calls_made: int = 0,
-) -> Scene:
+) -> LineNow:
     """One counter and two kinds: those with a target of 30 minutes and of 15."""
-    return Scene(
+    return LineNow(
         now_s=0.0,
         counters=(counter,),
         lines=(ordinary, urgent),
@@ -38,7 +38,7 @@ def scene(
     )
 
 
-def wait_s(play: Scene, kind: int) -> float:
+def wait_s(play: LineNow, kind: int) -> float:
     [[waited]] = look_ahead(play, [kind], EXACT, runs=1, start=0)
     return waited
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from queue_server.core.forecast import foresight
 from queue_server.core.forecast.learning import Calibration, ServiceTimes, Trend, bucket_of
-from queue_server.core.forecast.scoring import Outcome, score
+from queue_server.core.forecast.scoring import Waited, score
 from queue_server.core.forecast.waiting import (
     MAX_LINE,
     MIN_SAMPLES,
@@ -227,7 +227,7 @@ def test_a_call_settles_what_was_told() -> None:
     one = ticket(1)
     forecaster.told(one.id, Prediction(10, 10, 3, WaitEstimate(6, 14)))
     call(forecaster, one, 12)
-    assert forecaster.settled == Outcome(10, WaitEstimate(6, 14), 12.0)
+    assert forecaster.settled == Waited(10, WaitEstimate(6, 14), 12.0)
     found = forecaster.score()
     assert found is not None
     assert (found.mae, found.bias, found.coverage) == (2.0, -2.0, 1.0)
@@ -308,8 +308,8 @@ def test_every_predicted_wait_has_a_bucket() -> None:
 def test_the_score_counts_errors_as_people_feel_them() -> None:
     found = score(
         [
-            Outcome(10, WaitEstimate(5, 15), 12, (("rival", 20.0),)),
-            Outcome(10, WaitEstimate(5, 15), 18, (("rival", 20.0),)),
+            Waited(10, WaitEstimate(5, 15), 12, (("rival", 20.0),)),
+            Waited(10, WaitEstimate(5, 15), 18, (("rival", 20.0),)),
         ]
     )
     assert found is not None

@@ -3,7 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
-from queue_server.core.forecast.scoring import Outcome, score
+from queue_server.core.forecast.scoring import Waited, score
 from queue_server.core.line.ticket import WaitEstimate
 from tests.served import Served
 
@@ -44,8 +44,8 @@ async def test_calls_by_hand_and_missed_numbers_are_counted_by_day(served: Serve
 async def test_the_forecast_is_judged_before_everybody(served: Served) -> None:
     rivals = (("line_length", 20.0), ("last_to_enter_service", 5.0))
     outcomes = [
-        Outcome(10.0, WaitEstimate(6, 14), 12.0, rivals),
-        Outcome(30.0, WaitEstimate(20, 40), 45.0, rivals),
+        Waited(10.0, WaitEstimate(6, 14), 12.0, rivals),
+        Waited(30.0, WaitEstimate(20, 40), 45.0, rivals),
     ]
     served.server.branch.forecaster.outcomes.extend(outcomes)
     (today,) = await figures(served, "forecast")
@@ -57,7 +57,7 @@ async def test_the_forecast_is_judged_before_everybody(served: Served) -> None:
 
 
 async def test_kept_figures_outlast_the_server(served: Served) -> None:
-    outcome = Outcome(10.0, WaitEstimate(6, 14), 12.0)
+    outcome = Waited(10.0, WaitEstimate(6, 14), 12.0)
     served.server.branch.forecaster.outcomes.append(outcome)
     await served.issue()
     await served.server.day.keep_figures()

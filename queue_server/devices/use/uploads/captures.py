@@ -16,7 +16,7 @@ import orjson
 
 from queue_server.core.errors import BadRequest, Unavailable, UnknownThing
 from queue_server.devices.shapes import Captured, CapturedPart, Facts
-from queue_server.devices.use.jobs import Settled
+from queue_server.devices.use.jobs import JobEnd
 from queue_server.devices.use.uploads.intake import Intake
 from queue_server.wire.shapes import Misshapen, check
 
@@ -64,7 +64,7 @@ class Upload:
             raise BadRequest("too_large", f"at most {MOST_BYTES} bytes", most=MOST_BYTES)
         self.arriving += size
 
-    def answer(self, settled: Settled) -> Captured:
+    def answer(self, settled: JobEnd) -> Captured:
         """The answer to the clerk. A picture that did not arrive is not reported as taken."""
         outcome: Any = settled.outcome
         if outcome == "confirmed" and not self.needed <= set(self.parts):

@@ -22,7 +22,7 @@ from contextlib import contextmanager
 from typing import TypedDict
 
 from queue_server.core.errors import BadRequest, Refused, Unavailable, UnknownThing
-from queue_server.devices.use.jobs import Settled
+from queue_server.devices.use.jobs import JobEnd
 from queue_server.devices.use.uploads.intake import Intake
 
 #: Previews at a time in one office, and how long one may last (the page can ask again).
@@ -62,7 +62,7 @@ class Preview:
             self._frame = None
             self._news.set()
 
-    def job_ended(self, job: "asyncio.Task[Settled]") -> None:
+    def job_ended(self, job: "asyncio.Task[JobEnd]") -> None:
         """The host has let the camera go, or has gone itself."""
         if job.cancelled():
             return

@@ -17,7 +17,7 @@ import orjson
 
 from queue_server.core.errors import BadRequest, Refused
 from queue_server.devices.shapes import Format, Signature
-from queue_server.devices.use.jobs import Settled, Verb
+from queue_server.devices.use.jobs import JobEnd, Verb
 
 log = logging.getLogger(__name__)
 
@@ -39,7 +39,7 @@ class _Open:
     task: "asyncio.Task[Signature] | None" = None
 
 
-Give = Callable[[str, Verb, dict[str, Any], float], Awaitable[Settled]]
+Give = Callable[[str, Verb, dict[str, Any], float], Awaitable[JobEnd]]
 """Gives a job to the host of a device: address, verb, body, seconds to wait."""
 
 
@@ -140,7 +140,7 @@ def _without_ink(outcome: str, remedy: str | None = None) -> Signature:
     )
 
 
-def read(settled: Settled) -> Signature:
+def read(settled: JobEnd) -> Signature:
     """What a host answered; anything but a proper signature is a failed device."""
     if settled.outcome != "confirmed":
         return _without_ink("device_failed", settled.remedy)
