@@ -75,13 +75,19 @@ async def accounts(accounts_of: AccountsOf) -> AccountStore:
     return await accounts_of("longjing")
 
 
+async def opened(
+    kind: str, folder: Path, request: pytest.FixtureRequest
+) -> tuple[Storage, str | None]:
+    """The stores of one kind, and the address of their database where it has one."""
+    if kind == "memory":
+        return memory_storage(), None
+    url = request.getfixturevalue("postgres_url") if kind == "postgres" else None
+    return await open_storage(folder, url, branch="longjing", ballast_bytes=0), url
+
+
 @pytest.fixture(params=KINDS)
 async def storage(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Storage]:
     """All stores of one branch: in memory, on SQLite, on PostgreSQL."""
-    if request.param == "memory":
-        opened = memory_storage()
-    else:
-        url = request.getfixturevalue("postgres_url") if request.param == "postgres" else None
-        opened = await open_storage(tmp_path, url, branch="longjing", ballast_bytes=0)
-    yield opened
-    await opened.close()
+    stores, _ = await opened(request.param, tmp_path, request)
+    yield stores
+    await stores.close()

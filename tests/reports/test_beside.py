@@ -9,8 +9,9 @@ from sqlalchemy import Connection
 
 from queue_server.core import events as ev
 from queue_server.core.line.booking import BookingState
-from queue_server.opening import memory_storage, open_storage
+from queue_server.opening import open_storage
 from queue_server.reports.counters.time import counter_times
+from queue_server.reports.memory import MemoryVisits
 from queue_server.reports.store import beside
 from queue_server.reports.store.checking import check
 from queue_server.reports.store.source import open_engine, reading
@@ -22,7 +23,7 @@ from queue_server.usecases.ports import JournalRow
 from tests.reports.beside import booking
 from tests.reports.test_visits import a_busy_day
 from tests.storage.making import DAY, Writer
-from tests.stores import KINDS
+from tests.stores import KINDS, opened
 
 BRANCH = "longjing"
 NEXT = DAY + timedelta(days=1)
@@ -49,18 +50,14 @@ async def two_days(storage: Any, batch: int = 500) -> list[JournalRow]:
 async def test_every_store_says_the_same_of_counters_and_appointments(
     kind: str, batch: int, tmp_path: Path, request: pytest.FixtureRequest
 ) -> None:
-    url = request.getfixturevalue("postgres_url") if kind == "postgres" else None
-    storage: Any = (
-        memory_storage()
-        if kind == "memory"
-        else await open_storage(tmp_path, url, branch=BRANCH, ballast_bytes=0)
-    )
+    storage, url = await opened(kind, tmp_path, request)
     rows = await two_days(storage, batch)
     true = [
         cell for day in (DAY, NEXT) for cell in counter_times(row for row in rows if row.day == day)
     ]
     assert true != []
     if kind == "memory":
+        assert isinstance(storage.visits, MemoryVisits)
         source = storage.visits.read()
         assert source.counters(DAY, NEXT) == true
         assert [one.state for one in source.appointments(DAY, NEXT)] == ["checked_in"]

@@ -13,11 +13,12 @@ import pytest
 from hypothesis import given, settings
 from sqlalchemy import Connection
 
-from queue_server.opening import memory_storage, open_storage
+from queue_server.opening import open_storage
 from queue_server.reports.counters.time import CounterCell
 from queue_server.reports.cube.asking import Ask
 from queue_server.reports.cube.cells import SINGLE, Cell, margin, margin_for, roll_up
 from queue_server.reports.cube.making import figures, total
+from queue_server.reports.memory import MemoryVisits
 from queue_server.reports.store import beside, rollups
 from queue_server.reports.store.checking import check
 from queue_server.reports.store.source import SqlSource, open_engine, reading
@@ -29,7 +30,7 @@ from queue_server.usecases.loops.followers import catch_up
 from tests.reports.making import office, visits
 from tests.reports.test_visits import a_busy_day
 from tests.storage.making import DAY, Writer
-from tests.stores import KINDS
+from tests.stores import KINDS, opened
 
 BRANCH = "longjing"
 NEXT = DAY + timedelta(days=1)
@@ -64,15 +65,11 @@ async def counters(storage: Any) -> list[CounterCell]:
 async def test_every_source_counts_the_same_and_a_day_is_kept_when_it_is_over(
     kind: str, batch: int, tmp_path: Path, request: pytest.FixtureRequest
 ) -> None:
-    url = request.getfixturevalue("postgres_url") if kind == "postgres" else None
-    storage: Any = (
-        memory_storage()
-        if kind == "memory"
-        else await open_storage(tmp_path, url, branch=BRANCH, ballast_bytes=0)
-    )
+    storage, url = await opened(kind, tmp_path, request)
     await two_days(storage, batch)
     true = roll_up(await storage.visits.visits(DAY, NEXT))
     if kind == "memory":
+        assert isinstance(storage.visits, MemoryVisits)
         source = storage.visits.read()
         assert (source.cells(DAY, NEXT), source.as_of_seq) == (true, source.as_of_seq)
     else:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from queue_server.core import events as ev
-from queue_server.opening import memory_storage, open_storage
+from queue_server.opening import Storage, open_storage
 from queue_server.reports.memory import MemoryVisits
 from queue_server.reports.use import rebuild_visits, visit_follower
 from queue_server.reports.visits import LEFT_AT_CLOSE, Visit, VisitBook
@@ -16,7 +16,6 @@ from queue_server.storage.journal.sql import SqlJournal
 from queue_server.usecases.loops.followers import Followers
 from queue_server.usecases.ports import JournalRow
 from tests.storage.making import DAY, Writer, together
-from tests.stores import KINDS
 
 BRANCH = "longjing"
 TICKET = "20261123-B001"
@@ -138,17 +137,10 @@ def a_busy_day(w: Writer, day: date) -> list[tuple[list[JournalRow], list[object
     return batches  # type: ignore[return-value]
 
 
-@pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize("batch", [1, 3, 500])
 async def test_every_store_keeps_the_same_visits_in_batches_of_any_size(
-    kind: str, batch: int, tmp_path: Path, request: pytest.FixtureRequest
+    storage: Storage, batch: int
 ) -> None:
-    url = request.getfixturevalue("postgres_url") if kind == "postgres" else None
-    storage = (
-        memory_storage()
-        if kind == "memory"
-        else await open_storage(tmp_path, url, branch=BRANCH, ballast_bytes=0)
-    )
     followers = Followers(BRANCH, storage.journal, storage.cursors, storage.leases, batch=batch)
     followers.add(visit_follower(storage.visits))
     w, every = Writer(BRANCH), MemoryVisits()
@@ -164,7 +156,6 @@ async def test_every_store_keeps_the_same_visits_in_batches_of_any_size(
     assert {v.outcome for v in kept if v.day == DAY} == {"done", LEFT_AT_CLOSE}
     await rebuild_visits(BRANCH, storage.journal, storage.cursors, storage.visits)
     assert kept == list(await storage.visits.visits(DAY, until))
-    await storage.close()
 
 
 async def test_a_day_that_a_follower_has_not_taken_is_not_deleted(tmp_path: Path) -> None:

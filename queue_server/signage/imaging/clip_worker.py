@@ -6,7 +6,6 @@ whole picture every two seconds, and no sound: a lobby has to hear numbers.
 """
 
 import io
-import sys
 from collections.abc import Iterator
 from fractions import Fraction
 from typing import Final
@@ -25,8 +24,8 @@ from queue_server.signage.imaging.answer import (
     CLIP_UNREADABLE,
     Unusable,
     of_clip,
-    of_refusal,
 )
+from queue_server.signage.imaging.answer_once import answer_once
 from queue_server.signage.ports import MadeClip
 from queue_server.signage.rules import LARGEST_CLIP, LONGEST_CLIP_S, MOST_FRAME_PIXELS
 
@@ -150,12 +149,7 @@ def main() -> None:
     """Read, make, answer."""
     Image.preinit()  # reads its own modules
     give_up_rights(MEMORY_BYTES, CPU_S, files=FILES)
-    try:
-        answer = of_clip(made(sys.stdin.buffer.read()))
-    except (Unusable, MemoryError) as problem:
-        answer = of_refusal(str(problem) or CLIP_HEAVY)
-    sys.stdout.buffer.write(answer)
-    sys.stdout.buffer.flush()
+    answer_once(lambda file: of_clip(made(file)), CLIP_HEAVY)
 
 
 if __name__ == "__main__":

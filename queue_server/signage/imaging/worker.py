@@ -7,7 +7,6 @@ file could use: memory, time, files, processes.
 
 import io
 import struct
-import sys
 import warnings
 from typing import Final
 
@@ -24,8 +23,8 @@ from queue_server.signage.imaging.answer import (
     Made,
     Unusable,
     of_pictures,
-    of_refusal,
 )
+from queue_server.signage.imaging.answer_once import answer_once
 from queue_server.signage.rules import LARGEST_PICTURE, LONGEST_SIDE, MOST_PAGES, MOST_PIXELS
 
 PDF: Final = b"%PDF-"
@@ -115,12 +114,7 @@ def _jpeg(picture: Image.Image) -> Made:
 def main() -> None:
     """Read, make, answer."""
     give_up_rights(MEMORY_BYTES, CPU_S)
-    try:
-        answer = of_pictures(made(sys.stdin.buffer.read()))
-    except (Unusable, MemoryError) as problem:
-        answer = of_refusal(str(problem) or PIXELS)
-    sys.stdout.buffer.write(answer)
-    sys.stdout.buffer.flush()
+    answer_once(lambda file: of_pictures(made(file)), PIXELS)
 
 
 if __name__ == "__main__":
