@@ -37,7 +37,10 @@ SHOW_LOST_AFTER = timedelta(seconds=4)
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """One announcement; ``n`` 0 is a visitor found at a counter when the wall started."""
+    """One announcement; ``n`` 0 is a visitor found at a counter when the wall started.
+
+    ``in_person``: the visitor cannot see or hear it, and somebody goes to fetch them.
+    """
 
     n: int
     label: str
@@ -48,6 +51,7 @@ class Call:
     priority: str = "general"
     spoken: tuple[str, ...] = ()
     calls: int = 1
+    in_person: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -256,6 +260,7 @@ def _call(item: Announcement, now: datetime) -> Call:
         priority=item["priority"],
         spoken=tuple(rule.spoken(item)),
         calls=item.get("calls", 1),
+        in_person=item.get("in_person", False),
     )
 
 

@@ -216,19 +216,21 @@ Event = (
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What a visitor asks for."""
+    """What a visitor asks for; with ``in_person`` to be fetched when called."""
 
     service: str
     priority: str
     language: str
+    in_person: bool = False
 
-    def as_json(self) -> dict[str, str]:
+    def as_json(self) -> dict[str, str | bool]:
         """The body of ``POST /tickets``."""
-        return {
+        asked: dict[str, str | bool] = {
             "service": self.service,
             "priority": self.priority,
             "language": self.language,
         }
+        return {**asked, "in_person": True} if self.in_person else asked
 
 
 @dataclass(frozen=True, slots=True)

@@ -93,7 +93,7 @@ class Visit:
     """Everything one person chose. Dropped whole when the person is done.
 
     ``language`` is empty until one was chosen. ``turned``: how often other signs were asked for in
-    the search.
+    the search. ``in_person``: one who cannot see or hear calls, and wants to be fetched.
     """
 
     language: str = ""
@@ -108,6 +108,7 @@ class Visit:
     help: Help = Help.NONE
     typed: str = ""
     turned: int = 0
+    in_person: bool = False
     staff: Staff = Staff()
 
 

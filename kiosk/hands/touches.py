@@ -8,6 +8,7 @@ import json
 import os
 import uuid
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 
 from kiosk.events import Request, TouchFound
@@ -73,6 +74,7 @@ def _read(path: Path) -> tuple[float, TouchFound] | None:
     try:
         row = json.loads(path.read_text(encoding="utf-8"))
         request = Request(str(row["service"]), str(row["priority"]), str(row["language"]))
+        request = replace(request, in_person=row.get("in_person") is True)
         return float(row["at"]), TouchFound(str(row["key"]), request)
     except (OSError, ValueError, KeyError, TypeError):
         return None

@@ -7,7 +7,7 @@ draws never waits. ``wake`` is called whenever there is something new in the que
 import logging
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
@@ -242,7 +242,7 @@ class World:
         """Nothing is kept of what was shown: a visitor still there shows it once more."""
         self._put(self._asked(key, path, body))
 
-    def _asked(self, key: str, path: str, body: dict[str, str]) -> e.Event:
+    def _asked(self, key: str, path: str, body: Mapping[str, str | bool]) -> e.Event:
         """Ask once, under the key of the touch."""
         try:
             reply = self._http.request(

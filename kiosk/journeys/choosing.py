@@ -20,6 +20,9 @@ def moved(model: Model, verb: str, choice: str) -> Model:
             return go(model, Screen.SERVICE, category=choice)
         case Screen.CATEGORY | Screen.SERVICE | Screen.FIND if verb == "service":
             return _service_chosen(model, choice)
+        case Screen.CONFIRM | Screen.PRIORITY if verb == "in_person":
+            visit = model.visit
+            return replace(model, visit=replace(visit, in_person=not visit.in_person))
         case Screen.CONFIRM | Screen.PRIORITY if verb in ("priority", "change", "documents"):
             return _refined(model, verb, choice)
         case Screen.CATEGORY if verb == "checkin" and checkin.offered(model):

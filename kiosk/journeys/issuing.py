@@ -11,7 +11,7 @@ from kiosk.model import ANSWER_S, NO_ANSWER_S, RETRY_S, Attempt, Help, Model, Ow
 def take(model: Model, key: str, *, paper: bool = True) -> Step:
     """The touch that asks: its key goes with the request, however often it is sent."""
     visit = model.visit
-    request = e.Request(visit.service, visit.priority, model.language)
+    request = e.Request(visit.service, visit.priority, model.language, visit.in_person)
     attempt = Attempt(key=key, request=request, since=model.at, paper=paper)
     asking = show(replace(model, attempt=attempt), Screen.ISSUING)
     if model.office.alone(model.at):
@@ -100,7 +100,12 @@ def found(model: Model, event: e.TouchFound) -> Step:
     if model.screen is not Screen.START or model.attempt is not None:
         return model, ()
     asked = event.request
-    visit = Visit(language=asked.language, service=asked.service, priority=asked.priority)
+    visit = Visit(
+        language=asked.language,
+        service=asked.service,
+        priority=asked.priority,
+        in_person=asked.in_person,
+    )
     attempt = Attempt(key=event.key, request=asked, since=model.at)
     again = show(replace(model, visit=visit, attempt=attempt), Screen.ISSUING)
     return again, (e.Issue(event.key, asked),)

@@ -115,6 +115,7 @@ class AloneKiosk:
             language=effect.request.language,
             touched_at=touched.isoformat(),
             token=secrets.token_urlsafe(16),
+            in_person=effect.request.in_person,
         )
         self.journal.give(given)
         return given
@@ -131,7 +132,7 @@ class AloneKiosk:
 
 
 def _ticket(given: Given) -> Ticket:
-    asked = e.Request(given.service, given.priority, given.language)
+    asked = e.Request(given.service, given.priority, given.language, given.in_person)
     day = date.fromisoformat(given.day)
     return numbers.ticket(
         given.label, given.number, given.series, day, given.touched_at, given.token, asked

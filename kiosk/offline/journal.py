@@ -40,6 +40,7 @@ class Given:
     language: str
     touched_at: str
     token: str
+    in_person: bool = False
 
 
 class OfflineJournal:

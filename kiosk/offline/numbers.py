@@ -24,7 +24,7 @@ def ticket(
     shown: str, number: int, series: str, day: date, issued_at: str, token: str, asked: Request
 ) -> Ticket:
     """A ticket as the server would give it, except that nobody knows how long the wait is."""
-    return {
+    made: Ticket = {
         "id": f"{day:%Y%m%d}-{shown}",
         "label": shown,
         "series": series,
@@ -45,3 +45,6 @@ def ticket(
         "track": f"/t/{token}",
         "offline": True,
     }
+    if asked.in_person:
+        made["in_person"] = True
+    return made

@@ -103,7 +103,7 @@ class Upload:
 
 
 def _item(given: Given) -> dict[str, Any]:
-    return {
+    item = {
         "key": given.key,
         "series": given.series,
         "number": given.number,
@@ -113,6 +113,7 @@ def _item(given: Given) -> dict[str, Any]:
         "touched_at": given.touched_at,
         "token": given.token,
     }
+    return {**item, "in_person": True} if given.in_person else item
 
 
 def _answer(body: Any) -> OfflineAnswer:

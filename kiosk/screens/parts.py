@@ -42,10 +42,11 @@ HELP_SIGNS = {
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """A place that can be touched, by name."""
+    """A place that can be touched, by name; ``on``: it is chosen, or switched on."""
 
     name: str
     box: Box
+    on: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,9 +152,9 @@ class Sheet:
         """A vector."""
         self.add(Shape(name, box.x, box.y, box.w, box.h, color))
 
-    def touch(self, name: str, box: Box) -> bool:
+    def touch(self, name: str, box: Box, *, on: bool = False) -> bool:
         """Make a box touchable; returns whether a finger is on it."""
-        self.targets.append(Target(name, box))
+        self.targets.append(Target(name, box, on))
         return self.model.pressed == name
 
     # -- parts ---------------------------------------------------------------------------
@@ -211,10 +212,12 @@ class Sheet:
         words = self.say("print_ticket" if prints else "walk_in")
         self.primary("take", words, sign="printer" if prints else "slip")
 
-    def button(self, name: str, words: str, box: Box, *, sign: str | None = None) -> None:
+    def button(
+        self, name: str, words: str, box: Box, *, sign: str | None = None, on: bool = False
+    ) -> None:
         """An outlined button."""
         frame, theme = self.frame, self.theme
-        fill = theme.pressed if self.touch(name, box) else theme.panel
+        fill = theme.pressed if self.touch(name, box, on=on) else theme.panel
         self.add(outline(box, fill, theme.primary, frame.radius, frame))
         inner = box.inset(frame.gap, 4)
         if sign and box.w > frame.body_px * 11:
@@ -230,9 +233,9 @@ class Sheet:
             align="center",
         )
 
-    def second(self, name: str, words: str, *, sign: str | None = None) -> None:
+    def second(self, name: str, words: str, *, sign: str | None = None, on: bool = False) -> None:
         """The second button, left of the primary one."""
-        self.button(name, words, self.frame.second, sign=sign)
+        self.button(name, words, self.frame.second, sign=sign, on=on)
 
     def nav(self, without: tuple[str, ...] = ()) -> None:
         """Back, home, language, help and the switches, each at its place on every screen."""
@@ -243,7 +246,7 @@ class Sheet:
     def _nav_button(self, name: str, box: Box) -> None:
         frame, theme, visit = self.frame, self.theme, self.model.visit
         on = {"large": visit.large, "contrast": visit.contrast, "low": visit.low}.get(name, False)
-        down = self.touch(name, box)
+        down = self.touch(name, box, on=on)
         fill = theme.pressed if down or on else theme.panel
         self.add(outline(box, fill, theme.primary if on else theme.line, frame.radius, frame))
         color = theme.text

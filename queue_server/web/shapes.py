@@ -29,12 +29,13 @@ Bodies = Annotated[dict[str, Body], MaxLen(12)]
 
 
 class IssueBody(TypedDict):
-    """What a visitor comes for."""
+    """What a visitor comes for. ``in_person``: one who cannot see or hear calls."""
 
     service: Name
     services: NotRequired[Annotated[list[Name], MaxLen(20)] | None]
     priority: NotRequired[Name | None]
     language: NotRequired[Name | None]
+    in_person: NotRequired[bool | None]
 
 
 class OfflineItem(TypedDict):
@@ -48,6 +49,7 @@ class OfflineItem(TypedDict):
     language: Name
     touched_at: Instant
     token: NotRequired[Annotated[str, Len(16, 64)] | None]
+    in_person: NotRequired[bool | None]
 
 
 class OfflineBody(TypedDict):
@@ -103,6 +105,12 @@ class RedirectBody(TypedDict):
 
     service: NotRequired[Name | None]
     counter: NotRequired[AnyCounter | None]
+
+
+class InPersonBody(TypedDict):
+    """Whether the visitor is fetched when called."""
+
+    asked: bool
 
 
 class NoteBody(TypedDict):

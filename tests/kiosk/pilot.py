@@ -47,7 +47,7 @@ def a_busy_board(**changes: Any) -> Board:
 
 def a_ticket_for(key: str, request: e.Request, number: int = 42) -> Ticket:
     """What the server gives for a touch."""
-    return a_ticket(
+    given = a_ticket(
         number,
         service=request.service,
         services=[request.service],
@@ -56,6 +56,9 @@ def a_ticket_for(key: str, request: e.Request, number: int = 42) -> Ticket:
         ahead=3,
         track=f"/t/{key}",
     )
+    if request.in_person:
+        given["in_person"] = True
+    return given
 
 
 class Rehearsal:
@@ -252,7 +255,7 @@ class Pilot:
         """From the start to the question "is this right?"."""
         found = self.model.office.service(service)
         assert found is not None
-        self.tap(f"language:{language}")
+        self.find(f"language:{language}")
         self.find(f"category:{found['category']}")
         self.find(f"service:{service}")
         if priority != self.model.visit.priority:

@@ -94,6 +94,13 @@ def every_state(language: str, **switches: Any) -> Iterator[tuple[str, Model]]:
     for screen in (Screen.THANKS, Screen.NOTE):
         own = replace(given, ticket=taken)
         yield f"cut off, {screen}", replace(model, screen=screen, visit=visit, attempt=own)
+    fetched = a_ticket_for("a" * 22, replace(request, in_person=True))
+    for screen in (Screen.THANKS, Screen.NOTE, Screen.PHONE):
+        own = replace(given, ticket=fetched)
+        yield f"fetched, {screen}", replace(model, screen=screen, visit=visit, attempt=own)
+    called = replace(visit, in_person=True)
+    for screen in (Screen.CONFIRM, Screen.PRIORITY):
+        yield f"fetched, {screen}", replace(model, screen=screen, visit=called)
     low = replace(office, printer=Printer(True, "low"))
     yield "paper low", replace(start, visit=replace(visit, path=()), office=low)
     site = with_site(office.catalogue["slip"])

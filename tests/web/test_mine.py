@@ -69,6 +69,31 @@ async def test_a_note_travels_with_the_number_and_is_gone_at_night(served: Serve
     assert next(row for row in rows if row["seq"] == seq)["data"]["note"] == "(erased)"
 
 
+async def test_who_cannot_hear_calls_is_fetched_and_clerks_and_wall_know(served: Served) -> None:
+    asked = {"service": "R02", "in_person": True}
+    given = await served.call("POST", "/api/v1/tickets", asked, who="kiosk", key="touch-1")
+    assert given.body["ticket"]["in_person"] is True
+    await served.verb(4, "open", {})
+    called = await served.verb(4, "call-next")
+    assert called.body["ticket"]["in_person"] is True
+    board = (await served.call("GET", "/api/v1/public/board")).body
+    assert [one.get("in_person") for one in board["announcements"]] == [True]
+    path = f"/api/v1/tickets/{given.body['ticket']['id']}/in-person"
+    again = await served.call("POST", path, {"asked": False}, who="clerk")
+    assert again.status == 200
+    assert "in_person" not in (await served.call("GET", path[:-10], who="clerk")).body["ticket"]
+
+
+@pytest.mark.parametrize("body", [{}, {"asked": "yes"}, {"asked": None}])
+async def test_being_fetched_is_asked_for_with_yes_or_no_alone(served: Served, body: Any) -> None:
+    ticket = await served.issue()
+    path = f"/api/v1/tickets/{ticket['id']}/in-person"
+    seq = await served.seq()
+    refused = await served.call("POST", path, body, who="clerk")
+    assert (refused.status, refused.code) == (422, "invalid")
+    assert await served.seq() == seq
+
+
 @pytest.mark.parametrize("note", ["A123456789 came back", "call 0912-345-678", "hi \U0001f600"])
 async def test_no_note_names_a_person_by_number(served: Served, note: str) -> None:
     ticket = await served.issue()

@@ -21,6 +21,7 @@ MATRIX: dict[str, set[str]] = {
     "POST /api/v1/tickets/{id}/requeue": STAFF,
     "POST /api/v1/tickets/{id}/redirect": SUPERVISORS,
     "POST /api/v1/tickets/{id}/note": STAFF,
+    "POST /api/v1/tickets/{id}/in-person": STAFF,
     **{f"POST /api/v1/counters/{{n}}/{verb}": STAFF for verb in (*VERBS, "{verb}")},
     "POST /api/v1/counters/{n}/profile": SUPERVISORS,
     "DELETE /api/v1/counters/{n}/profile": SUPERVISORS,

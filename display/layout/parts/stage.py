@@ -51,18 +51,32 @@ def _caption(box: Box, call: Call, bright: bool, look: Look) -> list[DrawCommand
     return [
         words(first, chinese, look.fine, ink, bold=True),
         words(second, english, look.fine, ink, language=look.second),
-        *class_tag(right, call.priority, look, theme.on_called if bright else None),
+        *_beside(right, call, look, theme.on_called if bright else None),
     ]
+
+
+def _beside(box: Box, call: Call, look: Look, ink: str | None) -> list[DrawCommand]:
+    """The class; that somebody goes to fetch the visitor is news for everybody, and goes first."""
+    if not call.in_person:
+        return class_tag(box, call.priority, look, ink)
+    chinese, english = look.both("tv.in_person")
+    return _tag(box, "megaphone", chinese, english, ink or look.theme.called, look)
 
 
 def class_tag(box: Box, priority: str, look: Look, ink: str | None = None) -> list[DrawCommand]:
     """Shape and word of a class in its colour."""
     color = ink or look.class_color(priority)
     chinese, english = look.class_name(priority)
+    return _tag(box, look.class_shape(priority), chinese, english, color, look)
+
+
+def _tag(
+    box: Box, shape: str, chinese: str, english: str, color: str, look: Look
+) -> list[DrawCommand]:
     mark, rest = box.left(look.fine, look.gap)
     first, second = rest.left(round(look.fine * (len(chinese) + 0.6)))
     return [
-        sign(mark, look.class_shape(priority), color),
+        sign(mark, shape, color),
         words(first, chinese, look.fine, color, bold=True),
         words(second, english, look.fine, color, language=look.second),
     ]

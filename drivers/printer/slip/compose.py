@@ -22,12 +22,18 @@ def address(words: Wording, ticket: Ticket) -> str:
 def facts(words: Wording, ticket: Ticket, language: str) -> list[str]:
     """People ahead, and the honest interval where there is one; or that nobody knows yet."""
     if ticket.get("offline", False):
-        return [words.say("offline_given", language), words.say("offline_wait", language)]
+        alone = [words.say("offline_given", language), words.say("offline_wait", language)]
+        return alone + fetched(words, ticket, language)
     lines = [words.say("people_ahead", language, count=ticket["ahead"])]
     if wait := ticket["wait"]:
         low, high = wait["low_min"], wait["high_min"]
         lines.append(words.say("wait_interval", language, low=low, high=high))
-    return lines
+    return lines + fetched(words, ticket, language)
+
+
+def fetched(words: Wording, ticket: Ticket, language: str) -> list[str]:
+    """Where a visitor waits who cannot see or hear calls; nothing for others."""
+    return [words.say("kiosk.in_person_told", language)] if ticket.get("in_person") else []
 
 
 def compose(words: Wording, ticket: Ticket, language: str) -> SlipContent:

@@ -22,9 +22,9 @@ def view(model: Model, frame: Frame) -> View:
     _summary(sheet, summary)
     if chips is not None:
         _chips(sheet, chips, offered)
-    elif offered:
+    else:
         _change(sheet, offered)
-    if (chips is not None or not offered) and model.office.on_phones(model.at):
+    if chips is not None and model.office.on_phones(model.at):
         sheet.second("phone", sheet.say("kiosk.phone_only"))
     sheet.take()
     return sheet.view()
@@ -33,8 +33,6 @@ def view(model: Model, frame: Frame) -> View:
 def _areas(sheet: Sheet, offered: list[Class]) -> tuple[Box, Box | None]:
     """Room for the summary and, if there is enough, for the classes: below or beside it."""
     frame, area = sheet.frame, sheet.frame.content
-    if not offered:
-        return area, None
     if frame.portrait:
         h = _chips_height(sheet, offered, area.w)
         summary = Box(area.x, area.y, area.w, area.h - h - frame.gap)
@@ -145,8 +143,13 @@ def _expectation(sheet: Sheet) -> str:
 
 def _change(sheet: Sheet, offered: list[Class]) -> None:
     """One button that leads to the classes; it shows the chosen one."""
-    chosen = sheet.model.visit.priority
-    known = next((one for one in offered if one.name == chosen), offered[0])
+    visit = sheet.model.visit
+    if len(offered) == 1:
+        (fetched,) = offered
+        sign = "tick" if fetched.chosen(visit) else fetched.sign
+        sheet.second(fetched.target, fetched.words, sign=sign, on=fetched.chosen(visit))
+        return
+    known = next((one for one in offered if one.name == visit.priority), offered[0])
     question = known.name == NO_NEED
     sheet.second("change", sheet.say("priority_question") if question else known.words,
                  sign="help" if question else known.sign)  # fmt: skip
@@ -186,8 +189,8 @@ def _chips(sheet: Sheet, area: Box, offered: list[Class]) -> None:
 
 def _chip(sheet: Sheet, box: Box, one: Class) -> None:
     frame, theme = sheet.frame, sheet.theme
-    chosen = sheet.model.visit.priority == one.name
-    down = sheet.touch(f"priority:{one.name}", box)
+    chosen = one.chosen(sheet.model.visit)
+    down = sheet.touch(one.target, box, on=chosen)
     border = theme.primary if chosen else theme.line
     sheet.add(outline(box, theme.pressed if down else theme.panel, border, frame.radius, frame))
     _line(sheet, box, "tick" if chosen else one.sign, theme.primary if chosen else one.color,

@@ -2,17 +2,20 @@
 
 from dataclasses import dataclass
 
-from kiosk.model import Model
+from kiosk.model import Model, Visit
 from kiosk.office import NO_NEED
 from kiosk.screens.frame import Frame
 from kiosk.screens.parts import Sheet, View, begin
 from kiosk.screens.touch.choices import Choice, choose
 from queue_server.wire.words.catalogue import PriorityClass
 
+#: How one is called rather than when: beside the classes, for they ask much the same.
+IN_PERSON = "in_person"
+
 
 @dataclass(frozen=True, slots=True)
 class Class:
-    """A class as it is offered: what the words say, its shape and colour."""
+    """A class, or being fetched, as it is offered: what the words say, its shape and colour."""
 
     name: str
     words: str
@@ -25,16 +28,32 @@ class Class:
         """The class, and whom it is for."""
         return f"{self.words}\n{self.help}" if self.help else self.words
 
+    @property
+    def target(self) -> str:
+        """What touching it means."""
+        return IN_PERSON if self.name == IN_PERSON else f"priority:{self.name}"
+
+    def chosen(self, visit: Visit) -> bool:
+        """Whether the visitor has it."""
+        return visit.in_person if self.name == IN_PERSON else visit.priority == self.name
+
 
 def classes(sheet: Sheet) -> list[Class]:
-    """What this visitor may choose from, "no need" first; none where the office does not ask."""
+    """What this visitor may choose from: "no need" first, where the office asks; to be fetched."""
     model = sheet.model
+    fetched = Class(
+        IN_PERSON,
+        sheet.say("kiosk.in_person"),
+        sheet.say("kiosk.in_person_why"),
+        "megaphone",
+        sheet.theme.primary,
+    )
     offered = model.office.priorities(model.language)
     if not offered or not model.settings["ask_priority"]:
-        return []
+        return [fetched]
     color = sheet.theme.class_color(NO_NEED)
     none = Class(NO_NEED, sheet.say("priority_none"), "", "circle", color)
-    return [none, *(_class(sheet, known) for known in offered)]
+    return [none, *(_class(sheet, known) for known in offered), fetched]
 
 
 def _class(sheet: Sheet, known: PriorityClass) -> Class:
@@ -49,13 +68,16 @@ def _class(sheet: Sheet, known: PriorityClass) -> Class:
     )
 
 
+def _choice(model: Model, one: Class) -> Choice:
+    on = one.name == IN_PERSON and model.visit.in_person
+    sign, color = ("tick" if on else one.sign), one.color
+    return Choice(one.target, one.words, help=one.help, sign=sign, color=color, on=on)
+
+
 def view(model: Model, frame: Frame) -> View:
     """Each class with its shape and whom it is for."""
     sheet = begin(model, frame)
     sheet.title(sheet.say("priority_question"))
-    choices = [
-        Choice(f"priority:{one.name}", one.words, help=one.help, sign=one.sign, color=one.color)
-        for one in classes(sheet)
-    ]
+    choices = [_choice(model, one) for one in classes(sheet)]
     choose(sheet, choices, 1 if frame.portrait else 2)
     return sheet.view()

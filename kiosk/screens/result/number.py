@@ -28,6 +28,10 @@ def label(
     share = min(round(frame.body_px * 2.9), area.h // (2 * max(1, len(lines)) + 2))
     heights = [max(share, height) for height in _least(sheet, lines, area.w)]
     head_h = min(round(frame.body_px * 2.2), max(needs("", area.w, frame.small_px), area.h // 6))
+    spare = area.h - head_h - 4 * frame.small_px - sum(heights)
+    if lines and spare > 0:
+        wanted = _beside_sign(sheet, lines[0], area.w)
+        heights[0] = max(heights[0], min(wanted, heights[0] + spare))
     number_h = min(area.h - head_h - sum(heights), round(area.w * 0.34))
     y = area.y + max(0, (area.h - head_h - number_h - sum(heights)) // 2)
     heading = Box(area.x, y, area.w, head_h)
@@ -56,6 +60,13 @@ def least_height(sheet: Sheet, lines: list[str], width: int) -> int:
 
 def _least(sheet: Sheet, lines: list[str], width: int) -> list[int]:
     return [needs(words, width, sheet.frame.small_px) for words in lines]
+
+
+def _beside_sign(sheet: Sheet, words: str, width: int) -> int:
+    """Height of the first line, which stands between its sign and as much air behind it."""
+    frame = sheet.frame
+    taken = 2 * (round(frame.body_px * 1.4) + frame.gap)
+    return needs(words, width - taken, frame.small_px) + frame.gap
 
 
 def _signed(sheet: Sheet, row: Box, sign: str, words: str, color: str) -> None:

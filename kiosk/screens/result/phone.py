@@ -1,7 +1,7 @@
 """No slip, as the visitor wanted: the code, as large as the glass allows, to be kept on a phone."""
 
 from display.canvas.box import Box
-from drivers.printer.slip.compose import address
+from drivers.printer.slip.compose import address, fetched
 from kiosk.model import Model
 from kiosk.screens.frame import Frame
 from kiosk.screens.parts import Sheet, View, begin, needs
@@ -14,7 +14,7 @@ def view(model: Model, frame: Frame) -> View:
     assert model.attempt is not None
     assert model.attempt.ticket is not None
     ticket = model.attempt.ticket
-    lines = [sheet.say("kiosk.phone_scan")]
+    lines = [sheet.say("kiosk.phone_scan"), *fetched(model.office, ticket, sheet.language)]
     number, code = _areas(sheet, lines)
     label(sheet, ticket, lines, "tick", frame.theme.ok, area=number)
     qr(sheet, address(model.office, ticket), code)

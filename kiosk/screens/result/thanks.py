@@ -17,7 +17,8 @@ def view(model: Model, frame: Frame) -> View:
     ticket = model.attempt.ticket
     lines = [sheet.say("take_ticket"), _what_for(sheet, ticket)]
     lines += facts(model.office, ticket, sheet.language)
-    lines.append(sheet.say("wait_here"))
+    if not ticket.get("in_person"):
+        lines.append(sheet.say("wait_here"))
     link = address(model.office, ticket)
     with_code(sheet, ticket, lines, "tick", frame.theme.ok, link=link)
     sheet.primary("home", sheet.say("kiosk.done"), sign="tick")

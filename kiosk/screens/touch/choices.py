@@ -12,7 +12,7 @@ from kiosk.screens.parts import Sheet, needs, outline
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One card: target name, words, a line of help, a sign, a tag in the corner."""
+    """One card: target name, words, a line of help, a sign, a tag in the corner; ``on``: chosen."""
 
     target: str
     words: str
@@ -21,6 +21,7 @@ class Choice:
     color: str = ""
     tag: str = ""
     language: str = ""
+    on: bool = False
 
 
 def known_sign(*names: str) -> str:
@@ -91,7 +92,7 @@ def turn_pages(sheet: Sheet, row: Box, shown: int, count: int) -> None:
 def card(sheet: Sheet, choice: Choice, box: Box) -> None:
     """One card, pressed state included."""
     frame, theme = sheet.frame, sheet.theme
-    down = sheet.touch(choice.target, box)
+    down = sheet.touch(choice.target, box, on=choice.on)
     fill = theme.pressed if down else theme.panel
     border = theme.primary if down else theme.line
     sheet.add(outline(box, fill, border, frame.radius, frame))

@@ -60,6 +60,7 @@ from queue_server.core.events.counter import (
     TicketTransferred,
 )
 from queue_server.core.events.line import (
+    InPersonAsked,
     OfflineTicketLapsed,
     TicketCancelled,
     TicketIssued,
@@ -144,6 +145,7 @@ __all__ = [
     "HelpAnswered",
     "HelpRequested",
     "HoldEnded",
+    "InPersonAsked",
     "MoveCallListed",
     "MoveFiled",
     "MovePlanned",

@@ -15,6 +15,7 @@ class TicketIssued(Event):
 
     ``touch`` is the key of the touch on the kiosk that asked. ``offline``: that kiosk gave the
     number itself, at ``arrived_at``; ``remark`` is the code of a limit it could not know of.
+    ``in_person``: the visitor cannot see or hear calls and wants to be fetched.
     """
 
     KIND: ClassVar[str] = "ticket_issued"
@@ -37,6 +38,7 @@ class TicketIssued(Event):
     touch: str = ""
     offline: bool = False
     remark: str = ""
+    in_person: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -139,6 +141,16 @@ class TicketNoted(Event):
     note: str = ""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InPersonAsked(Event):
+    """A visitor wants to be fetched when called, or (``asked`` false) no longer."""
+
+    KIND: ClassVar[str] = "in_person_asked"
+    BOOK: ClassVar[str] = "line"
+    ticket: str
+    asked: bool
+
+
 EVENTS: tuple[type[Event], ...] = (
     TicketIssued,
     TicketSuperseded,
@@ -149,4 +161,5 @@ EVENTS: tuple[type[Event], ...] = (
     TicketReclassified,
     TicketRedirected,
     TicketNoted,
+    InPersonAsked,
 )

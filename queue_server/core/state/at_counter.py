@@ -111,7 +111,14 @@ def _undone(s: BranchState, seq: int, at: datetime, actor: str, e: ev.StepUndone
     )
     now = s.tickets[step.before.id]
     # What was written since is for the next clerk.
-    return now, replace(step.before, since_seq=seq, note=now.note, note_seq=now.note_seq)
+    # What was written or asked for meanwhile is no part of the step.
+    return now, replace(
+        step.before,
+        since_seq=seq,
+        note=now.note,
+        note_seq=now.note_seq,
+        in_person=now.in_person,
+    )
 
 
 def _moved(
@@ -159,6 +166,7 @@ def _announce(s: BranchState, at: datetime, t: Ticket, counter: int, n: int, rec
             language=t.language,
             priority=t.priority,
             calls=t.calls + 1,
+            in_person=t.in_person,
         )
     )
 

@@ -39,7 +39,10 @@ class CounterState:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Announcement:
-    """One call to be flashed and spoken; numbered without gaps. The ticket's ``calls``-th."""
+    """One call to be flashed and spoken; numbered without gaps. The ticket's ``calls``-th.
+
+    ``in_person``: somebody goes to fetch the visitor.
+    """
 
     n: int
     label: str
@@ -49,6 +52,7 @@ class Announcement:
     language: str
     priority: str
     calls: int = 1
+    in_person: bool = False
 
 
 @dataclass(frozen=True, slots=True)

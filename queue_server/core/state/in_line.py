@@ -31,6 +31,7 @@ def _issued(s: BranchState, seq: int, at: datetime, actor: str, e: ev.TicketIssu
         due_at=e.due_at,
         offline=e.offline,
         remark=e.remark,
+        in_person=e.in_person,
     )
     s.by_token[e.token] = e.ticket
     if e.touch:
@@ -116,12 +117,18 @@ def _noted(s: BranchState, seq: int, at: datetime, actor: str, e: ev.TicketNoted
     return t, replace(t, note=e.note, note_seq=seq)
 
 
+def _in_person(s: BranchState, seq: int, at: datetime, actor: str, e: ev.InPersonAsked) -> Touched:
+    t = s.tickets[e.ticket]
+    return t, replace(t, in_person=e.asked)
+
+
 EFFECTS: dict[type[ev.Event], Effect] = {
     ev.TicketIssued: _issued,
     ev.TicketSuperseded: _superseded,
     ev.OfflineTicketLapsed: _lapsed,
     ev.TicketRedirected: _redirected,
     ev.TicketNoted: _noted,
+    ev.InPersonAsked: _in_person,
     ev.TicketRequeued: _requeued,
     ev.TicketReleased: _released,
     ev.TicketCancelled: _cancelled,

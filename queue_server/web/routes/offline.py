@@ -58,6 +58,7 @@ async def _one(call: Call, day: date, item: dict[str, Any]) -> OfflineOutcome:
         language=item["language"],
         touched_at=datetime.fromisoformat(item["touched_at"]),
         token=item.get("token") or new_token(),
+        in_person=bool(item.get("in_person")),
     )
     try:
         answer = await call.services.branch.do(

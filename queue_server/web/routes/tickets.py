@@ -3,7 +3,7 @@
 import time
 from itertools import islice
 
-from queue_server.core.decide.line.corrections import Redirect, WriteNote
+from queue_server.core.decide.line.corrections import CallInPerson, Redirect, WriteNote
 from queue_server.core.decide.line.issuing import IssueTicket, find
 from queue_server.core.decide.line.tickets import Cancel, Readmit, Reclassify
 from queue_server.core.errors import BadRequest, Refused, UnknownThing
@@ -37,6 +37,7 @@ async def issue(call: Call) -> Answered:
         priority=body.get("priority"),
         language=body.get("language") or services.branch.rules.fallback,
         on_behalf=not who.is_device,
+        in_person=bool(body.get("in_person")),
         touch=(who.actor, call.key) if who.is_device and call.key else None,
     )
     answer = await visitor.issue(services.branch, command, actor=who.actor, request_id=call.key)
@@ -138,6 +139,12 @@ async def note(call: Call) -> Answered:
     return 200, answered(call.services.hub.views, answer, call.language)
 
 
+async def in_person(call: Call) -> Answered:
+    """A visitor who cannot see or hear calls is fetched, or no longer."""
+    answer = await call.do(CallInPerson(ticket=call.args[0], asked=call.body["asked"]))
+    return 200, answered(call.services.hub.views, answer, call.language)
+
+
 async def requeue(call: Call) -> Answered:
     """Put a missed visitor who came back in line again; takes no counter."""
     services = call.services
@@ -180,6 +187,11 @@ ROUTES = (
     Route(
         method="POST", path=f"{API}/tickets/{{id}}/note", roles=auth.STAFF, handler=note,
         body=shapes.NoteBody, answer=Answer, summary="A note for the next clerk",
+    ),
+    Route(
+        method="POST", path=f"{API}/tickets/{{id}}/in-person", roles=auth.STAFF,
+        handler=in_person, body=shapes.InPersonBody, answer=Answer,
+        summary="Fetch the visitor when called, or call as usual",
     ),
     Route(
         method="POST", path=f"{API}/tickets/{{id}}/requeue", roles=auth.STAFF, handler=requeue,

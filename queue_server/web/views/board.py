@@ -145,7 +145,7 @@ def _announcements(
 def _announcement(views: Views, one: Announcement) -> wire.Announcement:
     own, branch = one.language, views.rules.fallback
     languages = [own] if own == branch else [own, branch]
-    return {
+    shown: wire.Announcement = {
         "n": one.n,
         "label": one.label,
         "counter": one.counter,
@@ -156,6 +156,9 @@ def _announcement(views: Views, one: Announcement) -> wire.Announcement:
         "priority": one.priority,
         "calls": one.calls,
     }
+    if one.in_person:
+        shown["in_person"] = True
+    return shown
 
 
 def waiting(views: Views, state: BranchState, now: datetime) -> list[wire.WaitingClass]:

@@ -46,6 +46,8 @@ def _queued(views: Views, ticket: Ticket, now: datetime) -> wire.QueueTicket:
         shown["note"] = ticket.note
     if ticket.only_counter is not None:
         shown["only_counter"] = ticket.only_counter
+    if ticket.in_person:
+        shown["in_person"] = True
     return shown
 
 

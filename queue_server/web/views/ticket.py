@@ -36,6 +36,8 @@ def staff_ticket(views: Views, ticket: Ticket, state: BranchState | None = None)
         shown["note"] = ticket.note
     if ticket.only_counter is not None:
         shown["only_counter"] = ticket.only_counter
+    if ticket.in_person:
+        shown["in_person"] = True
     if ticket.offline:
         shown["offline"] = True
     if ticket.remark:

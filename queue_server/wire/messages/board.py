@@ -20,7 +20,8 @@ class Announcement(TypedDict):
     """One call to be spoken once; ``n`` rises by one and never repeats within an epoch.
 
     ``spoken`` are the languages it is said in, in order, one as often as it is said.
-    ``calls`` says how often the number has been called, this call included.
+    ``calls`` says how often the number has been called, this call included. ``in_person``: somebody
+    goes to fetch the visitor.
     """
 
     n: int
@@ -32,6 +33,7 @@ class Announcement(TypedDict):
     spoken: NotRequired[list[str]]
     priority: str
     calls: NotRequired[int]
+    in_person: NotRequired[bool]
 
 
 class WaitingClass(TypedDict):

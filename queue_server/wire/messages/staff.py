@@ -23,6 +23,7 @@ class QueueTicket(TypedDict):
     missed: int
     note: NotRequired[str]
     only_counter: NotRequired[int]
+    in_person: NotRequired[bool]
 
 
 class QueueCounter(TypedDict):

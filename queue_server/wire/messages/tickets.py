@@ -13,6 +13,7 @@ class Ticket(TypedDict):
     ``offline``: the kiosk gave the label itself; ``remark`` is the code of a limit it did not know,
     ``superseded`` the label that was given before and never seen.
     ``note`` is from the clerk before, ``only_counter`` the one that calls.
+    ``in_person``: the visitor cannot see or hear calls, and is fetched.
     """
 
     id: str
@@ -38,6 +39,7 @@ class Ticket(TypedDict):
     superseded: NotRequired[str]
     note: NotRequired[str]
     only_counter: NotRequired[int]
+    in_person: NotRequired[bool]
 
 
 class OfflineOutcome(TypedDict):

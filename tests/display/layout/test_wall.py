@@ -187,3 +187,11 @@ def test_a_wall_that_was_asked_shows_its_name_and_until_when_it_is_muted() -> No
     assert "lobby-2" in shown
     assert any("靜音至 14:05" in one for one in shown)
     assert "B042" in shown
+
+
+def test_a_visitor_who_is_fetched_is_told_so_in_place_of_the_class() -> None:
+    fetched = replace(call(42, "B042", 3), in_person=True)
+    shown = wall(scene(stage=fetched), look())
+    words = texts(shown)
+    assert {"服務人員前往引導", "Staff will come to you"} <= set(words)
+    assert "megaphone" in [c.name for c in shown if isinstance(c, Shape)]

@@ -1,5 +1,6 @@
 """The kiosk's hands when the server goes, and when it comes back."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -23,6 +24,15 @@ def test_a_number_given_without_the_server_is_brought_in_when_it_answers(tmp_pat
         wait_until(lambda: [one["key"] for one in server.brought] == ["one-touch"])
         assert server.brought[0]["token"] in ticket["track"]
         wait_until(lambda: not world.alone.journal.pending(world.alone.epoch))
+
+
+def test_who_asked_to_be_fetched_is_brought_in_as_such(tmp_path: Path) -> None:
+    asked = replace(ASKED, in_person=True)
+    with FakeServer(the_catalogue()) as server, a_world(tmp_path, server) as world:
+        until(world, e.BoardCame)
+        world.carry_out(e.TakeOffline("one-touch", asked, 1.0), OFFICE)
+        assert until(world, e.TakenOffline).ticket["in_person"]
+        wait_until(lambda: [one["in_person"] for one in server.brought] == [True])
 
 
 def test_a_touch_that_has_a_number_of_the_kiosks_own_is_never_asked_for(tmp_path: Path) -> None:

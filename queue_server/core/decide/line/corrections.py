@@ -1,4 +1,5 @@
-"""Rules of a number that is put right while it waits, and of a note that goes with it.
+"""Rules of a number that is put right while it waits, of a note that goes with it, and of how its
+visitor wants to be called.
 
 A note is for the next clerk, kept apart from the journal, and gone when the day is.
 """
@@ -10,7 +11,7 @@ from typing import ClassVar
 from queue_server.core.decide.command import Command, Rule
 from queue_server.core.decide.line.issuing import find
 from queue_server.core.errors import BadRequest, Refused, UnknownThing
-from queue_server.core.events import Event, TicketNoted, TicketRedirected
+from queue_server.core.events import Event, InPersonAsked, TicketNoted, TicketRedirected
 from queue_server.core.line import lifecycle
 from queue_server.core.line.lifecycle import Action
 from queue_server.core.line.ticket import TicketState
@@ -39,6 +40,15 @@ class WriteNote(Command):
     NAME: ClassVar[str] = "note"
     ticket: str
     note: str = field(default="", compare=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CallInPerson(Command):
+    """Have a visitor who cannot see or hear calls fetched, or (``asked`` false) called as usual."""
+
+    NAME: ClassVar[str] = "in_person"
+    ticket: str
+    asked: bool
 
 
 def redirect(
@@ -81,4 +91,25 @@ def write_note(
     return [TicketNoted(ticket=found.id, note=command.note.strip())]
 
 
-RULES: dict[type[Command], Rule] = {Redirect: redirect, WriteNote: write_note}
+def call_in_person(
+    state: BranchState, rules: BranchRules, command: CallInPerson, now: datetime
+) -> list[Event]:
+    """Change how a visitor wants to be called; the same once more changes nothing.
+
+    Raises:
+        UnknownThing: ``unknown_ticket``.
+        Refused: ``visit_over``.
+    """
+    found = find(state, command.ticket)
+    if found.state in OVER:
+        raise Refused("visit_over", label=found.label)
+    if found.in_person == command.asked:
+        return []
+    return [InPersonAsked(ticket=found.id, asked=command.asked)]
+
+
+RULES: dict[type[Command], Rule] = {
+    Redirect: redirect,
+    WriteNote: write_note,
+    CallInPerson: call_in_person,
+}

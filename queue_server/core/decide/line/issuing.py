@@ -24,7 +24,8 @@ class IssueTicket(Command):
     """What a visitor asks for at the kiosk, or staff on a visitor's behalf.
 
     ``token`` is the unguessable part of the tracking address, made outside. ``touch`` is the actor
-    and the key of the touch that asked, at a kiosk.
+    and the key of the touch that asked, at a kiosk. ``in_person``: whoever calls goes to fetch the
+    visitor, who cannot see or hear calls.
     """
 
     NAME: ClassVar[str] = "issue"
@@ -34,6 +35,7 @@ class IssueTicket(Command):
     priority: str | None = None
     language: str = "zh-TW"
     on_behalf: bool = False
+    in_person: bool = False
     touch: tuple[str, str] | None = field(default=None, compare=False)
 
 
@@ -99,6 +101,7 @@ def numbered(
         touch=command.touch[1] if command.touch else "",
         due_at=due_at,
         session=session,
+        in_person=command.in_person,
     )
 
 

@@ -49,6 +49,7 @@ class TakeIn(Command):
     language: str
     touched_at: datetime
     token: str = field(compare=False)
+    in_person: bool = False
 
 
 def take_in(state: BranchState, rules: BranchRules, command: TakeIn, now: datetime) -> list[Event]:
@@ -137,6 +138,7 @@ def _issued(
         touch=command.key,
         offline=True,
         remark=remark,
+        in_person=command.in_person,
     )
 
 

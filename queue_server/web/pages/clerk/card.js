@@ -56,13 +56,18 @@ function current({ counter, catalogue, board }) {
         className(ticket.priority),
         h("p", { class: "state" }, stateLine(counter, ticket)),
         h("p", { class: "soft" }, waitedLine(ticket), " · ", languageLine(ticket, catalogue)),
-        offlineNote(ticket))),
+        inPerson(ticket), offlineNote(ticket))),
     ticket.note && h("p", { class: "note", "data-key": "note" }, t("said_of", { what: t("clerk.note"), said: ticket.note })),
     h("div", { class: "services", "data-key": ticket.id },
       ticket.services.map((code) => serviceBlock(code, board?.suspended?.[code]))),
     counter.why && whyBlock(counter.why),
   ];
 }
+
+/** The visitor cannot see or hear calls: somebody goes and fetches them.
+ * @param {{in_person?: boolean}} ticket */
+export const inPerson = ({ in_person: asked }) =>
+  asked && h("p", { class: "warn fetch", "data-key": "in-person" }, shape("fetch"), " ", t("clerk.in_person"));
 
 /** The kiosk gave this number itself: the limit it did not know of, the label that was called before.
  * @param {import("wire").Ticket} ticket */

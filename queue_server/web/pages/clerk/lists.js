@@ -59,6 +59,7 @@ function waitingRow(ticket, store) {
     h("strong", { class: "ticket" }, ticket.label),
     h("span", { class: "what" }, className(ticket.priority),
       h("span", { class: "soft small" }, serviceName(ticket.service)),
+      ticket.in_person && h("span", { class: "warn small" }, shape("fetch"), " ", t("clerk.in_person_short")),
       ticket.note && h("span", { class: "note small" }, ticket.note)),
     h("span", { class: `num ${late ? "alarm" : ""}` },
       late && shape("alarm", { label: t("clerk.late") }), late && " ", minutesText(minutes)),

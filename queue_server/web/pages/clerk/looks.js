@@ -5,7 +5,7 @@ import { sheet, sheetField } from "../lib/choose.js";
 import { h } from "../lib/dom.js";
 import { problem, serviceName, t } from "../lib/i18n.js";
 import { byServer, clock, day } from "../lib/time.js";
-import { className } from "./card.js";
+import { className, inPerson } from "./card.js";
 import { waitedMin } from "./model.js";
 
 /** @typedef {import("../types").ClerkStore} ClerkStore */
@@ -42,6 +42,7 @@ function history(ticket) {
     h("p", {}, h("strong", {}, t(`state.${ticket.state}`)),
       ticket.counter ? ` · ${t("clerk.at_counter", { counter: ticket.counter })}` : "",
       ticket.state === "waiting" ? ` · ${t("people_ahead", { count: ticket.ahead })}` : ""),
+    inPerson(ticket),
     ticket.note && h("p", { class: "note" }, ticket.note),
     h("dl", { class: "steps" }, steps.map(([key, at]) =>
       h("div", {}, h("dt", { class: "soft" }, t(String(key))), h("dd", {}, clock(at, true))))));

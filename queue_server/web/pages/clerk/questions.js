@@ -188,6 +188,8 @@ export async function askTicket(ticket, store) {
     offer("call", store).ready && { value: { verb: "call" }, label: t("clerk.call") },
     printers(store).length > 0 && { value: { reprint: true }, label: t("clerk.print_again") },
     { value: { ask: "note" }, label: t(ticket.note ? "clerk.note_change" : "clerk.note_write"), detail: ticket.note },
+    { value: { path: `${path}/in-person`, body: { asked: !ticket.in_person }, done: t("clerk.in_person_short") },
+      label: t(ticket.in_person ? "clerk.in_person_no" : "clerk.in_person_yes") },
     { value: { ask: "class" }, label: t("clerk.correct_class"), detail: say(classOf(ticket.priority)?.wording) },
     { value: { path: `${path}/cancel`, body: {}, done: t("state.cancelled"), sure: true },
       label: t("clerk.cancel_ticket") },

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from queue_server.core.decide.line.corrections import Redirect, WriteNote
+from queue_server.core.decide.line.corrections import CallInPerson, Redirect, WriteNote
 from queue_server.core.errors import JiaohaoError, Refused
-from queue_server.core.events import TicketNoted
+from queue_server.core.events import InPersonAsked, TicketNoted
 from tests.core.play import Play
 
 
@@ -78,3 +78,36 @@ def test_no_note_is_written_once_the_visit_is_over() -> None:
     office.do("finish")
     with pytest.raises(Refused, match="visit_over"):
         office.carry_out(WriteNote(ticket=ticket.id, note="x"))
+
+
+def test_who_asks_to_be_fetched_is_called_as_such_on_the_wall_too() -> None:
+    office = Play()
+    office.issue(in_person=True)
+    office.do("open")
+    office.do("call-next")
+    assert office.state.announcements[-1].in_person
+
+
+def test_asking_to_be_fetched_is_written_down_once_and_outlives_what_is_taken_back() -> None:
+    office = Play()
+    ticket = office.issue()
+    office.do("open")
+    office.do("call-next")
+    asked = CallInPerson(ticket=ticket.id, asked=True)
+    assert office.carry_out(asked) == [InPersonAsked(ticket=ticket.id, asked=True)]
+    assert office.carry_out(asked) == []
+    office.do("undo")
+    assert office.state.tickets[ticket.id].in_person
+    office.carry_out(CallInPerson(ticket=ticket.id, asked=False))
+    assert not office.state.tickets[ticket.id].in_person
+
+
+def test_nobody_is_fetched_once_the_visit_is_over() -> None:
+    office = Play()
+    ticket = office.issue()
+    office.do("open")
+    office.do("call-next")
+    office.do("start")
+    office.do("finish")
+    with pytest.raises(Refused, match="visit_over"):
+        office.carry_out(CallInPerson(ticket=ticket.id, asked=True))

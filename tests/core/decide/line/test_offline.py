@@ -89,6 +89,10 @@ def test_a_limit_that_the_kiosk_could_not_know_is_a_remark_and_never_a_refusal(
     assert here.service in play.rules.services
 
 
+def test_who_asked_the_kiosk_to_be_fetched_is_fetched() -> None:
+    assert Offline().bring(1, in_person=True).in_person
+
+
 def test_a_class_and_a_language_that_are_gone_become_the_usual_ones() -> None:
     here = Offline().bring(1, priority="royal", language="fi")
     assert (here.priority, here.language) == ("general", "zh-TW")

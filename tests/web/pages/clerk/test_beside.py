@@ -158,3 +158,13 @@ def test_when_the_server_is_gone_the_line_can_be_printed(
     assert page.locator(".paper").is_visible()
     assert not page.locator(".desk").is_visible()
     stage.come_back()
+
+
+def test_a_visitor_to_be_fetched_is_marked_by_words_and_a_sign(
+    stage: Any, desk: Callable[..., Any]
+) -> None:
+    page = desk("called", ticket=stage.scenes.ticket(in_person=True))
+    mark = page.locator(".card .fetch")
+    mark.wait_for()
+    assert "看不到或聽不到叫號" in mark.inner_text()
+    assert mark.locator("svg").count() == 1
