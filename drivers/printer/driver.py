@@ -33,6 +33,9 @@ from drivers.printer.encode import Profile, Strips
 from drivers.transport.base import Pipe
 from queue_server.wire.devices import Reason, Remedy
 
+#: An answer to a question asked longer ago than this says nothing of how the printer is now.
+FRESH_S = 1.0
+
 #: The mark of the question whether a printer knows process ids at all; jobs never use it.
 PROBE_MARK = "@@@@"
 
@@ -95,12 +98,14 @@ class EscposPrinter:
         self._firmware: str | None = None
         self._asked_firmware = False
         self._last_heard = 0.0
+        self._asked_at: float | None = None
         self._news: list[Reply] = []
 
     def open(self) -> Health:
         """Open the transport, learn what the printer can say, look at its state."""
         self._pipe.open()
         self._decoder.forget()
+        self._asked_at = None
         self._status = PrinterStatus()
         self._can = self._store.load() or Capabilities()
         self._learnt = self._store.load() is not None
@@ -131,7 +136,10 @@ class EscposPrinter:
         self._pipe.abandon()
 
     def prepare(self, picture: Image.Image) -> Strips:
-        """Encode a slip for this printer's paper."""
+        """Encode a slip for this printer's paper, while the printer answers how it is."""
+        with suppress(DeviceError):  # print() looks itself, and says what is wrong
+            self._listen(0.0)
+            self._ask_all()
         try:
             return escpos.encode(picture, self.profile)
         except ValueError as error:
@@ -232,13 +240,20 @@ class EscposPrinter:
 
     def _look(self) -> bool:
         """Ask for the whole status; True when every question was answered in time."""
-        self._decoder.forget()
-        for n in (1, 2, 3, 4):
-            self._ask(n)
+        asked, self._asked_at = self._asked_at, None
+        if asked is None or self._clock() - asked > FRESH_S:
+            self._ask_all()
+            self._asked_at = None
         answered = self._wait(lambda: not self._decoder.outstanding, self._timing.status_s)
         if not answered:
             self._decoder.forget()
         return answered
+
+    def _ask_all(self) -> None:
+        self._decoder.forget()
+        for n in (1, 2, 3, 4):
+            self._ask(n)
+        self._asked_at = self._clock()
 
     def _ask(self, n: int) -> None:
         self._decoder.expect(n)
