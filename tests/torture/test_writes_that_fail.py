@@ -9,14 +9,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import Connection, event
 
 from queue_server.core.decide.line.issuing import IssueTicket
 from queue_server.core.errors import Refused, Unavailable
 from queue_server.storage.care.backup import check_storage
+from queue_server.storage.journal.part import FILE, JOURNAL
+from queue_server.storage.sqlite.engine import make_engine, open_connection
 from queue_server.storage.sqlite.journal import SqliteJournal, open_sqlite
 from queue_server.usecases import counter, visitor
-from queue_server.usecases.branch import Answer, Branch
+from queue_server.usecases.branch import Answer, Branch, client_key
 from queue_server.usecases.naming import new_token
 from queue_server.usecases.ports import JournalRow, StorageDown, TicketChange
 from tests.office import MONDAY_TEN, rules
@@ -35,23 +36,55 @@ class StillClock:
 class Fault:
     """Fails the n-th statement or commit from when it is set; 0 fails none. Counts all."""
 
-    def __init__(self, journal: SqliteJournal) -> None:
+    def __init__(self, journal: SqliteJournal, folder: Path) -> None:
         self.left = self.seen = 0
-        engine = journal._writer._engine
-        event.listen(engine, "before_cursor_execute", self._statement)
-        event.listen(engine, "commit", self._commit)
+        kind = type("Failing", (Failing,), {"fault": self})
+        file = str(folder / FILE)
+        journal._writer.drop()
+        journal._writer._engine = make_engine(
+            lambda: open_connection(file, JOURNAL.pragmas, factory=kind), JOURNAL.begin
+        )
 
-    def _statement(self, *details: Any) -> None:
-        self._count()
-
-    def _commit(self, connection: Connection) -> None:
-        self._count()
-
-    def _count(self) -> None:
+    def count(self) -> None:
         self.seen += 1
         self.left -= 1
         if self.left == 0:
             raise sqlite3.OperationalError("disk I/O error")
+
+
+class Failing(sqlite3.Connection):
+    """A connection to a disk that fails, whoever uses it and how."""
+
+    fault: Fault
+
+    def execute(self, *given: Any) -> sqlite3.Cursor:
+        self.fault.count()
+        return super().execute(*given)
+
+    def executemany(self, *given: Any) -> sqlite3.Cursor:
+        self.fault.count()
+        return super().executemany(*given)
+
+    def commit(self) -> None:
+        self.fault.count()
+        super().commit()
+
+    def cursor(self, *given: Any) -> Any:
+        return super().cursor(type("Cursor", (FailingCursor,), {"fault": self.fault}))
+
+
+class FailingCursor(sqlite3.Cursor):
+    """What SQLAlchemy uses of it."""
+
+    fault: Fault
+
+    def execute(self, *given: Any) -> Any:
+        self.fault.count()
+        return super().execute(*given)
+
+    def executemany(self, *given: Any) -> Any:
+        self.fault.count()
+        return super().executemany(*given)
 
 
 class Forgetful(SqliteJournal):
@@ -116,14 +149,14 @@ async def one_day(folder: Path, n: int, kind: type[SqliteJournal] | None = None)
         journal.__class__ = kind
     branch = Branch(rules(), journal, StillClock())
     await branch.start()
-    fault = Fault(journal)
+    fault = Fault(journal, folder)
     fault.left = n
     try:
         answered = await day(branch)
         taken = fault.seen
         fault.left = 0
         rows = await journal.read("longjing", 0, 10_000)
-        kept = {r.request_id: r.data["label"] for r in rows if r.kind == "ticket_issued"}
+        kept = {client_key(r): r.data["label"] for r in rows if r.kind == "ticket_issued"}
         assert kept == answered, f"statement {n}: answered and kept differ"
         numbers = [r.data["number"] for r in rows if r.kind == "ticket_issued"]
         assert numbers == list(range(1, len(numbers) + 1)), f"statement {n}: a gap"

@@ -23,10 +23,16 @@ def make_engine(open_file: Callable[[], sqlite3.Connection], begin: str) -> Engi
     return engine
 
 
-def open_connection(path: str, pragmas: Sequence[str], *, uri: bool = False) -> sqlite3.Connection:
+def open_connection(
+    path: str,
+    pragmas: Sequence[str],
+    *,
+    uri: bool = False,
+    factory: type[sqlite3.Connection] = sqlite3.Connection,
+) -> sqlite3.Connection:
     """A connection in autocommit mode with its pragmas set."""
     connection = sqlite3.connect(
-        path, isolation_level=None, check_same_thread=False, uri=uri, timeout=5.0
+        path, isolation_level=None, check_same_thread=False, uri=uri, timeout=5.0, factory=factory
     )
     try:
         for pragma in pragmas:
