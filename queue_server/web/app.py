@@ -123,7 +123,7 @@ class WebApp:
         self, access: Trace, request: web.BaseRequest, name: str, status: int, took: float
     ) -> None:
         """Write a request down: by its route, since the path of a visitor holds a token."""
-        peer = self.services.outside.peer(request.remote or "?", request.scheme, request.headers)
+        peer = self.services.outside.peer_of(request)
         who = auth.identify(request, self.services.doorkeeper, self.services.cookie)
         access.note(
             "request",
@@ -138,8 +138,7 @@ class WebApp:
         services, headers = self.services, request.headers
         outside = services.outside
         outside.require_host(headers.get("Host"))
-        peer = outside.peer(request.remote or "?", request.scheme, headers)
-        if route.local and not peer.local:
+        if route.local and not outside.peer_of(request).local:
             raise UnknownThing("not_found", "there is nothing at this address")
         changes = request.method not in auth.SAFE_METHODS
         if changes:
@@ -150,13 +149,13 @@ class WebApp:
             who = auth.identify(request, services.doorkeeper, services.cookie)
         line = line_of(request)
         if who is None:
-            await self._pace(peer.address)
+            await self._pace(outside.peer_of(request).address)
         else:
             line.recognise()
         auth.require_role(who, route.roles)
         if route.dangerous:
             auth.require_proof(who, services.doorkeeper)
-        call = Call(services, request, args, who, peer=peer)
+        call = Call(services, request, args, who)
         if changes:
             call.key = _key(request, route)
         if route.body is not None:

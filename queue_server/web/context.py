@@ -71,7 +71,11 @@ class Call:
     who: Identity | None = None
     body: Body = field(default_factory=dict)
     key: str | None = None
-    peer: Peer = field(default_factory=lambda: Peer("?", secure=False, local=False))
+
+    @property
+    def peer(self) -> Peer:
+        """Where it comes from."""
+        return self.services.outside.peer_of(self.request)
 
     @property
     def identity(self) -> Identity:

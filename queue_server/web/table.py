@@ -1,7 +1,7 @@
 """What a route is, and how a request finds its own."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import unquote
 
@@ -37,11 +37,11 @@ class Route:
     query: tuple[tuple[str, str], ...] = ()
     listed: bool = True
     dangerous: bool = False
+    #: How metrics name it.
+    name: str = field(init=False)
 
-    @property
-    def name(self) -> str:
-        """How metrics name it."""
-        return f"{self.method} {self.path}"
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "name", f"{self.method} {self.path}")
 
 
 class Table:

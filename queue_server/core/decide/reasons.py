@@ -20,6 +20,9 @@ from queue_server.core.written import reason_and_note
 
 C = TypeVar("C", bound=Command)
 
+#: Made once: a union in the test itself would be made again for every command.
+_REASONED = Cancel | Hold | Pause | Suspend | CorrectDay
+
 
 def with_listed_reason(command: C, rules: BranchRules) -> C:
     """The command with its free words in ``note``; any other command as it is.
@@ -27,7 +30,7 @@ def with_listed_reason(command: C, rules: BranchRules) -> C:
     Raises:
         BadRequest: As :func:`reason_and_note` says.
     """
-    if not isinstance(command, Cancel | Hold | Pause | Suspend | CorrectDay):
+    if not isinstance(command, _REASONED):
         return command
     listed = _listed(command, rules)
     reason, note = reason_and_note(command.reason, command.note, listed, free=rules.free_reasons)

@@ -24,7 +24,10 @@ async def read_body(request: web.BaseRequest) -> bytes:
     if (request.content_length or 0) > MAX_BODY:
         raise too_large()
     if request.content.is_eof():  # all of it is here: most bodies come with their head
-        return await request.read()
+        raw = request.content.read_nowait()
+        if len(raw) > MAX_BODY:
+            raise too_large()
+        return raw
     try:
         async with asyncio.timeout(WITHIN_S):
             return await request.read()

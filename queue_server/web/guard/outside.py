@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from urllib.parse import urlsplit
 
+from aiohttp.web import BaseRequest
+
 from queue_server.core.errors import Refused, UnknownThing
 from queue_server.wire.paths import SESSION_COOKIE
 
@@ -100,8 +102,12 @@ class Outside:
         """Whether every browser reaches us over TLS."""
         return self.tls or self.public_url.startswith("https:")
 
+    def peer_of(self, request: BaseRequest) -> Peer:
+        """Where a request comes from."""
+        return self.peer(request.remote or "?", request.scheme, request.headers)
+
     def peer(self, remote: str, scheme: str, headers: Mapping[str, str]) -> Peer:
-        """Where a request comes from; a proxy we do not trust speaks for itself alone."""
+        """As :meth:`peer_of`; a proxy we do not trust speaks for itself alone."""
         forwarded = any(name in headers for name in FORWARDING)
         if not self.trusts(remote):
             return Peer(remote, scheme == "https", _is_loopback(remote) and not forwarded)
@@ -132,8 +138,7 @@ class Outside:
         Raises:
             UnknownThing: ``unknown_host``.
         """
-        name = canonical_host(host) if host else None
-        if host is None or name in self.hosts or (name and _cannot_be_rebound(name)):
+        if host is None or _is_one_of(self.hosts, host):
             return
         raise UnknownThing(
             "unknown_host", "this server does not answer to that name", host=host[:80]
@@ -151,6 +156,12 @@ class Outside:
         if asked is not None and (asked in self.origins or asked in _own(host)):
             return
         raise Refused("bad_origin", "this page may not change anything here")
+
+
+@lru_cache(MOST_REMEMBERED)
+def _is_one_of(ours: frozenset[str], host: str) -> bool:
+    name = canonical_host(host)
+    return name is not None and (name in ours or _cannot_be_rebound(name))
 
 
 def _cannot_be_rebound(name: str) -> bool:
