@@ -8,10 +8,8 @@ import time
 from collections import deque
 from collections.abc import Callable, Mapping
 from contextlib import suppress
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
-
-from websockets.asyncio.client import ClientConnection, connect
-from websockets.exceptions import WebSocketException
 
 from queue_server.wire.codec import WireError, encode
 from queue_server.wire.paths import LIVE, SUBPROTOCOL
@@ -27,9 +25,12 @@ from queue_server.wire.session import (
     Snapshot,
 )
 
-#: A snapshot of a large office stays far below this.
+if TYPE_CHECKING:
+    from websockets.asyncio.client import ClientConnection
+
 #: Names this process, so that the server tells two machines with one token apart.
 INSTANCE = secrets.token_hex(8)
+#: A snapshot of a large office stays far below this.
 MAX_SNAPSHOT = 4 * 1024 * 1024
 
 CONNECT_TIMEOUT_S = 5.0
@@ -193,6 +194,10 @@ class LiveLink:
                     await self._stirred.wait()
 
     async def _one_connection(self) -> str:
+        # Imported late: the server has a use for this package, but none for a client.
+        from websockets.asyncio.client import connect
+        from websockets.exceptions import WebSocketException
+
         try:
             async with connect(
                 self._url,
@@ -213,7 +218,7 @@ class LiveLink:
         except (OSError, WebSocketException, TimeoutError) as mistake:
             return str(mistake) or type(mistake).__name__
 
-    async def _converse(self, connection: ClientConnection) -> None:
+    async def _converse(self, connection: "ClientConnection") -> None:
         self._outgoing.clear()
         await connection.send(self._session.connected())
         self._connected = True
@@ -230,7 +235,7 @@ class LiveLink:
                 task.cancel()
             await asyncio.gather(listener, speaker, return_exceptions=True)
 
-    async def _listen(self, connection: ClientConnection) -> None:
+    async def _listen(self, connection: "ClientConnection") -> None:
         while True:
             frame = await connection.recv()
             try:
@@ -241,7 +246,7 @@ class LiveLink:
             for event in events:
                 self._mailbox.put(event)
 
-    async def _speak(self, connection: ClientConnection) -> None:
+    async def _speak(self, connection: "ClientConnection") -> None:
         assert self._stirred is not None
         while not self._stopping:
             self._stirred.clear()

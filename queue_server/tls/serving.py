@@ -5,8 +5,6 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from queue_server.tls.issuing import ends_at
-
 #: So long before its end a certificate is worth a warning.
 RENEW_BEFORE = timedelta(days=30)
 
@@ -53,6 +51,8 @@ class Tls:
 
     def days_left(self, now: datetime) -> int:
         """Whole days until the certificate in the file ends; negative when it has."""
+        from queue_server.tls.issuing import ends_at  # late: a server without TLS does without
+
         return (ends_at(self.certificate.read_bytes()) - now).days
 
     def wants_renewal(self, now: datetime) -> bool:

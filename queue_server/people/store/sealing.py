@@ -10,16 +10,17 @@ import base64
 import hmac
 import os
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import orjson
-from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from sqlalchemy import Column, Connection, Table, select, update
 
 from queue_server.people.store import tables as t
 from queue_server.storage.care.broken import Broken
 from queue_server.usecases.ports import StorageDown
+
+if TYPE_CHECKING:
+    from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 _BY_NAME: dict[str, Table] = {"user": t.user_account, "device": t.device_token}
 _BY_TOKEN: dict[str, Table] = {
@@ -169,6 +170,8 @@ def reveal(key: bytes, branch: str, user: str, hidden: str) -> str:
     Raises:
         StorageDown: If it was changed past this product, or is of another key or user.
     """
+    from cryptography.exceptions import InvalidTag
+
     try:
         raw = base64.b64decode(hidden, validate=True)
         nonce, text = raw[:_NONCE_BYTES], raw[_NONCE_BYTES:]
@@ -180,7 +183,10 @@ def reveal(key: bytes, branch: str, user: str, hidden: str) -> str:
         ) from error
 
 
-def _cipher(key: bytes) -> AESGCM:
+def _cipher(key: bytes) -> "AESGCM":
+    # Imported late: it takes 6 MiB, and most offices have no second step to hide.
+    from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
     return AESGCM(hmac.digest(key, b"second step", "sha256"))
 
 

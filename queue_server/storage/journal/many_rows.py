@@ -12,23 +12,24 @@ from functools import cache
 from typing import Any
 
 import orjson
-from sqlalchemy.dialects import postgresql
 
 from queue_server.storage.journal.tables import journal_metadata
 
 _INSERT = re.compile(r"INSERT INTO (\w+) \(([^)]+)\) VALUES \([?, ]+\)")
-_DIALECT = postgresql.dialect()  # type: ignore[no-untyped-call]
 
 
 @cache
 def inserting_many(sql: str) -> bytes | None:
     """The statement that inserts :func:`as_json` of many rows; None if ``sql`` inserts none."""
+    from sqlalchemy.dialects import postgresql  # late: an office with one file does without
+
+    dialect = postgresql.dialect()  # type: ignore[no-untyped-call]
     found = _INSERT.fullmatch(sql)
     if found is None:
         return None
     table, names = found.group(1), found.group(2)
     columns = journal_metadata.tables[table].c
-    kinds = [columns[name].type.compile(_DIALECT) for name in names.split(", ")]
+    kinds = [columns[name].type.compile(dialect) for name in names.split(", ")]
     values = ", ".join(f"(record ->> {place})::{kind}" for place, kind in enumerate(kinds))
     return (
         f"INSERT INTO {table} ({names}) SELECT {values}"

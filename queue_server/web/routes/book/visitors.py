@@ -1,5 +1,6 @@
 """What visitors do with the book: see what is free, hold, book, look, change, cancel."""
 
+import asyncio
 import time
 from datetime import date, timedelta
 
@@ -137,7 +138,8 @@ async def ics(call: Call) -> Answered:
     hint = sentence(
         strings, "book.late", language, {"minutes": (late or timedelta(0)) // timedelta(minutes=1)}
     )
-    content = views_ics.file(
+    content = await asyncio.to_thread(
+        views_ics.file,
         rules,
         booking,
         sentence(strings, "book.summary", language, facts) or office,

@@ -5,15 +5,18 @@ Tested by tests/web/book.
 
 from datetime import datetime, timedelta
 
-from icalendar import Calendar, Event
-
 from queue_server.core import hours
 from queue_server.core.line.booking import Booking, BookingState
 from queue_server.core.rules import BranchRules
 
 
 def file(rules: BranchRules, booking: Booking, summary: str, hint: str, now: datetime) -> bytes:
-    """The file, with the zone's rules in it; a cancelled appointment is taken out by it."""
+    """The file, with the zone's rules in it; a cancelled appointment is taken out by it.
+
+    To be called in a thread: the library is read when the first file is asked for.
+    """
+    from icalendar import Calendar, Event
+
     gone = booking.state is BookingState.CANCELLED
     event = Event()
     event.add("uid", f"{booking.id}@{rules.branch}.jiaohao")
