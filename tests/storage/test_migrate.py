@@ -1,8 +1,11 @@
 """Migrations can be killed at any statement and run again; the shape is that of the tables."""
 
+import json
+import signal
 import subprocess
 import sys
 import threading
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -23,35 +26,70 @@ from tests.waiting import PATIENCE_S
 
 PARTS = {part.name: part for part in opening.PARTS}
 
-CHILD = """
-import os, signal, sys
+#: Loads the product once and forks for each migration: what is killed is a process of its own, and
+#: loading takes ten times as long as a migration.
+FORKING = """
+import json, os, signal, sys
+import alembic.autogenerate.api, alembic.command, alembic.config
 from sqlalchemy import event
 from queue_server import opening
 from queue_server.storage.migrate import migrate
 from tests.storage.older import engine_of
-where, deadly = sys.argv[1], int(sys.argv[3])
-(part,) = (one for one in opening.PARTS if one.name == sys.argv[2])
-engine = engine_of(where, part)
-count = 0
 
-@event.listens_for(engine, "after_cursor_execute")
-def after(*_):
-    global count
-    count += 1
-    if count == deadly:
-        os.kill(os.getpid(), signal.SIGKILL)
+def run(where, name, deadly, told):
+    (part,) = (one for one in opening.PARTS if one.name == name)
+    engine = engine_of(where, part)
+    count = 0
 
-with engine.connect() as connection:
-    migrate(connection, part, "longjing")
-print(count)
+    @event.listens_for(engine, "after_cursor_execute")
+    def after(*_):
+        nonlocal count
+        count += 1
+        if count == deadly:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    with engine.connect() as connection:
+        migrate(connection, part, "longjing")
+    os.write(told, str(count).encode())
+
+for line in sys.stdin:
+    reading, told = os.pipe()
+    child = os.fork()
+    if child == 0:
+        ended = 1
+        try:
+            run(*json.loads(line), told)
+            ended = 0
+        finally:
+            sys.stderr.flush()
+            os._exit(ended)
+    os.close(told)
+    _, status = os.waitpid(child, 0)
+    with os.fdopen(reading) as said:
+        print(os.waitstatus_to_exitcode(status), said.read() or 0, flush=True)
 """
 
+#: Migrate this part there, killed at that statement or at none; returns exit code and statements.
+Run = Callable[[str, str, int], tuple[int, int]]
+KILLED = -signal.SIGKILL
 
-def run_child(where: str, part: str, deadly: int) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-c", CHILD, where, part, str(deadly)],
-        capture_output=True, text=True, check=False,
-    )  # fmt: skip
+
+@pytest.fixture(scope="module")
+def run_child() -> Iterator[Run]:
+    with subprocess.Popen(
+        [sys.executable, "-c", FORKING], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    ) as forking:
+
+        def run(where: str, part: str, deadly: int) -> tuple[int, int]:
+            assert forking.stdin is not None
+            assert forking.stdout is not None
+            forking.stdin.write(json.dumps([where, part, deadly]) + "\n")
+            forking.stdin.flush()
+            ended, statements = forking.stdout.readline().split()
+            return int(ended), int(statements)
+
+        yield run
+        forking.communicate(timeout=PATIENCE_S)
 
 
 def shape_is_right(where: str, name: str) -> bool:
@@ -69,12 +107,13 @@ def shape_is_right(where: str, name: str) -> bool:
 
 @pytest.mark.parametrize("part", PARTS)
 def test_a_migration_killed_at_any_statement_runs_again_on_sqlite(
-    tmp_path: Path, part: str
+    tmp_path: Path, part: str, run_child: Run
 ) -> None:
-    total = int(run_child(str(tmp_path / "whole.db"), part, -1).stdout)
+    ended, total = run_child(str(tmp_path / "whole.db"), part, -1)
+    assert ended == 0
     for deadly in range(1, total + 1, 6):
         where = str(tmp_path / f"{deadly}.db")
-        assert run_child(where, part, deadly).returncode == -9
+        assert run_child(where, part, deadly)[0] == KILLED
         engine = engine_of(where, PARTS[part])
         with engine.connect() as connection:
             migrate.migrate(connection, PARTS[part], "longjing")
@@ -85,13 +124,13 @@ def test_a_migration_killed_at_any_statement_runs_again_on_sqlite(
 @pytest.mark.postgres
 @pytest.mark.parametrize("part", PARTS)
 def test_a_migration_killed_at_any_statement_runs_again_on_postgresql(
-    postgres_url: str, part: str
+    postgres_url: str, part: str, run_child: Run
 ) -> None:
     # The same database each time: a killed attempt must leave no trace of itself.
     if part != "journal":
         migrate_database(postgres_url, JOURNAL)
     deadly = 1
-    while run_child(postgres_url, part, deadly).returncode == -9:
+    while run_child(postgres_url, part, deadly)[0] == KILLED:
         deadly += 9
     assert deadly > 9
     assert shape_is_right(postgres_url, part)
@@ -104,10 +143,10 @@ def test_the_newest_step_is_the_one_the_code_expects(part: str) -> None:
     assert script.get_heads() == [PARTS[part].newest]
 
 
-def test_a_database_in_shape_is_left_alone(tmp_path: Path) -> None:
+def test_a_database_in_shape_is_left_alone(tmp_path: Path, run_child: Run) -> None:
     where = str(tmp_path / "a.db")
-    assert int(run_child(where, "accounts", -1).stdout) > 5
-    assert int(run_child(where, "accounts", -1).stdout) <= 3
+    assert run_child(where, "accounts", -1) > (0, 5)
+    assert run_child(where, "accounts", -1) <= (0, 3)
 
 
 def what_is_there(where: str) -> list[tuple[object, ...]]:
@@ -130,14 +169,16 @@ NOW = [
 ]
 
 
-def test_an_office_that_is_upgraded_keeps_its_people_and_machines(tmp_path: Path) -> None:
+def test_an_office_that_is_upgraded_keeps_its_people_and_machines(
+    tmp_path: Path, run_child: Run
+) -> None:
     deadly = 1
     while True:
         where = str(tmp_path / f"{deadly}.db")
         at_the_first_shape(where)
-        if run_child(where, "accounts", deadly).returncode != -9:
+        if run_child(where, "accounts", deadly)[0] != KILLED:
             break
-        assert run_child(where, "accounts", -1).returncode == 0
+        assert run_child(where, "accounts", -1)[0] == 0
         assert what_is_there(where) == NOW
         assert shape_is_right(where, "accounts")
         deadly += 5
@@ -146,11 +187,13 @@ def test_an_office_that_is_upgraded_keeps_its_people_and_machines(tmp_path: Path
 
 
 @pytest.mark.postgres
-def test_a_city_that_is_upgraded_keeps_its_people_and_machines(postgres_url: str) -> None:
+def test_a_city_that_is_upgraded_keeps_its_people_and_machines(
+    postgres_url: str, run_child: Run
+) -> None:
     migrate_database(postgres_url, JOURNAL)
     at_the_first_shape(postgres_url)
     deadly = 1
-    while run_child(postgres_url, "accounts", deadly).returncode == -9:
+    while run_child(postgres_url, "accounts", deadly)[0] == KILLED:
         deadly += 5
     assert deadly > 11
     assert what_is_there(postgres_url) == NOW
@@ -185,12 +228,14 @@ def test_tables_are_not_changed_under_a_server_of_the_older_version(
     assert what_is_there(postgres_url) == NOW
 
 
-def test_accounts_are_given_to_nobody_when_nobody_says_whose_they_are(tmp_path: Path) -> None:
+def test_accounts_are_given_to_nobody_when_nobody_says_whose_they_are(
+    tmp_path: Path, run_child: Run
+) -> None:
     where = str(tmp_path / "a.db")
     at_the_first_shape(where)
     engine = engine_of(where, ACCOUNTS)
     with engine.connect() as connection, pytest.raises(StorageDown, match="--config"):
         migrate.migrate(connection, ACCOUNTS)
     engine.dispose()
-    assert run_child(where, "accounts", -1).returncode == 0
+    assert run_child(where, "accounts", -1)[0] == 0
     assert what_is_there(where) == NOW
