@@ -2,12 +2,15 @@
 
 import re
 import shutil
+import sys
+import unicodedata
 from datetime import date
 from pathlib import Path
 
 import pytest
 
 from queue_server.settings import DEFAULT_PATH, Mistake, Settings, SettingsError
+from queue_server.settings.tables.values import printable
 
 TODAY = date(2026, 11, 23)
 
@@ -266,3 +269,15 @@ def test_settings_of_another_place_find_their_catalogue_beside_them(office: Path
 def test_the_language_of_last_resort_is_one_of_the_branch(office: Path) -> None:
     spoil(office, 'fallback = "zh-TW"', 'fallback = "ja"')
     assert only(office).key == "branch.fallback"
+
+
+def test_every_character_that_controls_is_refused_and_no_other() -> None:
+    refused = set()
+    for code in range(sys.maxunicode + 1):
+        try:
+            printable(chr(code))
+        except ValueError:
+            refused.add(unicodedata.category(chr(code)))
+        else:
+            assert unicodedata.category(chr(code)) not in ("Cc", "Cs"), hex(code)
+    assert refused == {"Cc", "Cs"}

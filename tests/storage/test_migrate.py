@@ -165,7 +165,7 @@ NOW = [
     ("longjing", "hall", "kiosk", "t", 1, None, 1),
     ("longjing", "mei", "clerk", "hash", 1),
     ("longjing", 8, None),
-    ("s", "longjing", "mei", 1, 2, 3, None, None),
+    ("s", "longjing", "mei", 1, 2, 3, None, None, None),
 ]
 
 

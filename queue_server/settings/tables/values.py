@@ -1,7 +1,6 @@
 """Kinds of values both configuration and catalogue are made of."""
 
 import re
-import unicodedata
 from typing import Annotated
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationInfo
@@ -14,6 +13,8 @@ NEEDED = ("zh-TW", "en")
 WEEKDAYS: tuple[Weekday, ...] = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 _TAG = re.compile(r"[a-z]{2,3}(-[A-Z]{2})?", re.ASCII)
+#: Unicode's categories Cc and Cs.
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
 _NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,39}", re.ASCII)
 
 
@@ -27,7 +28,7 @@ class Table(BaseModel):
 
 def printable(text: str) -> str:
     """Refuse control bytes: such a text may reach a printer or a page."""
-    if any(unicodedata.category(c) in ("Cc", "Cs") for c in text):
+    if _CONTROL.search(text):
         raise ValueError("must not contain control characters")
     return text
 
