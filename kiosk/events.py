@@ -5,6 +5,7 @@ Instants named ``at`` are seconds of a clock that never jumps; only differences 
 
 from dataclasses import dataclass
 
+from kiosk import later
 from queue_server.wire.messages import Board, Ticket
 from queue_server.wire.words.catalogue import Catalogue
 
@@ -211,6 +212,7 @@ Event = (
     | StaffChecked
     | StaffReport
     | Tested
+    | later.Answer
 )
 
 
@@ -335,4 +337,5 @@ Effect = (
     | CheckStaff
     | TestPrinter
     | Restart
+    | later.Effect
 )

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from enum import Enum, StrEnum, auto
 
 from kiosk import events as e
+from kiosk.later import Later
 from kiosk.office import NO_NEED, Office
 from queue_server.wire.messages import Ticket
 from queue_server.wire.words.catalogue import KioskSettings
@@ -48,6 +49,12 @@ class Screen(StrEnum):
     THANKS = "thanks"
     CHECKIN = "checkin"
     FIND = "find"
+    BOOK_DAY = "book_day"
+    BOOK_TIME = "book_time"
+    BOOKING = "booking"
+    BOOK_CHECK = "book_check"
+    BOOKED = "booked"
+    BOOK_TROUBLE = "book_trouble"
     NOTE = "note"
     PHONE = "phone"
     STAFF_CODE = "staff_code"
@@ -56,12 +63,13 @@ class Screen(StrEnum):
 
 
 #: Nothing may be left here by a touch: a number is being made, or waits to be taken.
-HELD = frozenset({Screen.ISSUING, Screen.PRINTING})
+HELD = frozenset({Screen.ISSUING, Screen.PRINTING, Screen.BOOKING})
 #: Screens that end by themselves, and after how many seconds (settings may differ for thanks).
 ENDING = {
     Screen.THANKS: THANKS_S,
     Screen.REFUSED: REFUSED_S,
     Screen.NO_ANSWER: NO_ANSWER_S,
+    Screen.BOOK_TROUBLE: REFUSED_S,
 }
 
 
@@ -109,6 +117,7 @@ class Visit:
     typed: str = ""
     turned: int = 0
     in_person: bool = False
+    later: Later = field(default_factory=Later)
     staff: Staff = Staff()
 
 
@@ -179,7 +188,7 @@ class Model:
     @property
     def idle_s(self) -> float:
         """Seconds without a touch until the kiosk asks."""
-        if self.screen in (Screen.NOTE, Screen.PHONE):
+        if self.screen in (Screen.NOTE, Screen.PHONE, Screen.BOOKED):
             return NOTE_S
         return max(5.0, float(self.settings["idle_timeout_s"]))
 

@@ -72,6 +72,25 @@ class Office(Wording):
         """Whether there are appointments, and a server to ask about them."""
         return self.linked and self.catalogue["kiosk"].get("checkin", False)
 
+    @property
+    def bookable(self) -> dict[str, tuple[str, ...]]:
+        """By service, the pools in which a later day is booked here; without the server, none is
+        free to look at.
+        """
+        found = self.catalogue["kiosk"].get("bookable", {})
+        enabled = {one["code"] for one in self.catalogue["services"] if one["enabled"]}
+        return {code: tuple(pools) for code, pools in found.items() if code in enabled}
+
+    @property
+    def books_later(self) -> bool:
+        """Whether visitors book a later day at this kiosk; that it cannot now is said there."""
+        return self.ready and bool(self.bookable)
+
+    @property
+    def later_services(self) -> tuple[Service, ...]:
+        """What can be booked for a later day, whatever is open now."""
+        return tuple(one for one in self.catalogue["services"] if one["code"] in self.bookable)
+
     def on_phones(self, at: float) -> bool:
         """Whether visitors can follow their number on a phone, so that they need no slip."""
         return bool(self.catalogue["slip"]["public_url"]) and not self.away(at)
@@ -155,7 +174,12 @@ class Office(Wording):
     @property
     def categories(self) -> tuple[Category, ...]:
         """Categories with at least one service."""
-        filled = {service["category"] for service in self.services}
+        return self.groups()
+
+    def groups(self, *, later: bool = False) -> tuple[Category, ...]:
+        """Categories with at least one service, today or for a ``later`` day."""
+        offered = self.later_services if later else self.services
+        filled = {service["category"] for service in offered}
         return tuple(c for c in self.catalogue["categories"] if c["code"] in filled)
 
     @property
@@ -165,9 +189,10 @@ class Office(Wording):
         named = self.catalogue["kiosk"]["popular"]
         return tuple(offered[code] for code in named if code in offered)
 
-    def in_category(self, code: str) -> tuple[Service, ...]:
-        """Services of one category."""
-        return tuple(s for s in self.services if s["category"] == code)
+    def in_category(self, code: str, *, later: bool = False) -> tuple[Service, ...]:
+        """Services of one category, offered today or for a ``later`` day."""
+        offered = self.later_services if later else self.services
+        return tuple(s for s in offered if s["category"] == code)
 
     def suspension(self, code: str) -> Suspended | None:
         """Why a service gives no numbers now, or None."""

@@ -21,7 +21,8 @@ repeated, the key stays, and the server gives one ticket for one key.
 from dataclasses import replace
 
 from kiosk import events as e
-from kiosk.journeys import checkin, issuing, offline, reprinting, searching, staff
+from kiosk import later as b
+from kiosk.journeys import checkin, issuing, later, offline, reprinting, searching, staff
 from kiosk.journeys.choosing import moved
 from kiosk.journeys.steps import Step, start, timed_out
 from kiosk.model import HELD, PRINT_S, SETTLE_S, Help, Model, Screen, Visit
@@ -31,7 +32,8 @@ from kiosk.office import Printer
 def update(model: Model, event: e.Event) -> Step:
     """Take one event; return the next model and the effects to carry out, in order."""
     after, effects = _taken(model, event)
-    return after, (*effects, *searching.over(model, after))
+    after, given_back = later.left(model, after)
+    return after, (*effects, *given_back, *searching.over(model, after))
 
 
 def _taken(model: Model, event: e.Event) -> Step:
@@ -48,18 +50,27 @@ def _taken(model: Model, event: e.Event) -> Step:
             return issuing.refused(model, event)
         case e.IssueUnanswered():
             return issuing.unanswered(model, event), ()
-        case e.Scanned() if reprinting.token_in(event.code):
-            return reprinting.scanned(model, event)
         case e.Scanned():
-            return checkin.scanned(model, event)
+            return _scanned(model, event)
         case e.OfflineFailed():
             return offline.failed(model, event), ()
         case e.Printed():
-            return issuing.printed(model, event)
+            return issuing.printed(later.printed(model, event), event)
+        case b.Answer():
+            return later.heard(model, event)
         case e.TouchFound():
             return issuing.found(model, event)
         case _:
             return _heard(model, event), ()
+
+
+def _scanned(model: Model, event: e.Scanned) -> Step:
+    """While something is booked it counts for nothing."""
+    if model.screen is Screen.BOOKING:
+        return model, ()
+    if reprinting.token_in(event.code):
+        return reprinting.scanned(model, event)
+    return checkin.scanned(model, event)
 
 
 def _heard(model: Model, event: e.Event) -> Model:
@@ -122,6 +133,8 @@ def _tapped(model: Model, target: str, key: str) -> Step:
         return start(model)
     if (done := staff.tapped(model, verb, choice)) is not None:
         return done
+    if (done := later.tapped(model, verb, choice, key)) is not None:
+        return done
     if verb == "take" and model.screen in (Screen.CONFIRM, Screen.DOCUMENTS):
         return issuing.take(model, key)
     if verb == "phone" and model.screen is Screen.CONFIRM and model.office.on_phones(model.at):
@@ -160,7 +173,7 @@ def _ticked(model: Model, event: e.Tick) -> Step:
         return issuing.pursued(model, model.attempt)
     if model.screen is Screen.PRINTING and at - model.shown >= PRINT_S:
         return issuing.note(model, "uncertain")
-    return timed_out(model)
+    return later.pursued(model) or timed_out(model)
 
 
 def _rested(model: Model) -> Model:

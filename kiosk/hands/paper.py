@@ -10,9 +10,11 @@ from drivers.base import DeviceError, PrintReport
 from drivers.clock import utc_now
 from drivers.host.device_host import DeviceHost
 from drivers.printer.jobs.troubles import Trouble, troubles
+from drivers.printer.slip.appointment import appointment
 from drivers.printer.slip.compose import compose, reprint
 from drivers.printer.slip.render import SlipContent
 from kiosk.events import Print
+from kiosk.later import PrintBooking
 from kiosk.office import Office
 from queue_server.wire.messages import Ticket
 
@@ -50,6 +52,21 @@ class Paper:
             printed("failed")
             return
         job.done.add_done_callback(lambda done: self._settled(done, printed))
+
+    def print_appointment(
+        self, asked: PrintBooking, office: Office, printed: Callable[[str], None]
+    ) -> None:
+        """Print the slip of an appointment. What goes wrong with it is the visitor's to see: the
+        code stays on the glass, and staff print no second one.
+        """
+        try:
+            now = utc_now().isoformat()
+            job = self._host.print_slip(appointment(office, asked.made, asked.language, now))
+        except DeviceError as error:
+            log.error("the slip of an appointment was not printed: %s", error)
+            printed("failed")
+            return
+        job.done.add_done_callback(lambda done: printed(str(done.result().outcome)))
 
     def _settled(self, done: "Future[PrintReport]", printed: Callable[[str], None]) -> None:
         printed(str(done.result().outcome))

@@ -23,6 +23,8 @@ from drivers.on_wire import messages
 from drivers.on_wire.dispatcher import Dispatcher
 from drivers.uri import DeviceSpec
 from kiosk import events as e
+from kiosk import later
+from kiosk.hands.appointments import Appointments
 from kiosk.hands.paper import Paper
 from kiosk.hands.staff import LogTail, StaffCode, code_file
 from kiosk.hands.touches import Touches, touch_key
@@ -91,6 +93,7 @@ class World:
         self._touches = Touches(data / "touches")
         self.alone = AloneKiosk(data / "offline", name, wall=wall)
         self._upload = Upload(HttpLink(server, token), self.alone, lambda: self._live.connected)
+        self._appointments = Appointments(self._http, data / "holds", self._put)
         self._askers = ThreadPoolExecutor(4, thread_name_prefix="kiosk-http")
         self._own_numbers = ThreadPoolExecutor(1, thread_name_prefix="kiosk-offline")
         self._printer_thread = ThreadPoolExecutor(1, thread_name_prefix="kiosk-print")
@@ -119,6 +122,7 @@ class World:
         self._live.start()
         self._upload.start()
         self._printer_thread.submit(self._host.warm_up)
+        self._appointments.start()
         if found := self._touches.found(self._wall()):
             self._put(found)
 
@@ -131,6 +135,7 @@ class World:
         self._jobs.stop()
         self._http.close()
         self._askers.shutdown(wait=False, cancel_futures=True)
+        self._appointments.stop()
         self._own_numbers.shutdown(wait=True)
         self._printer_thread.shutdown(wait=False, cancel_futures=True)
         self._host.stop()
@@ -149,17 +154,15 @@ class World:
         match effect:
             case e.Issue():
                 self._submit(self._askers, partial(self._issue, effect))
-            case e.CheckIn():
-                asked = partial(self._ask_shown, effect.key, paths.CHECK_IN, effect.as_json())
-                self._submit(self._askers, asked)
-            case e.Reprint(key):
-                asked = partial(self._ask_shown, key, paths.REPRINT, effect.as_json())
-                self._submit(self._askers, asked)
+            case e.CheckIn() | e.Reprint():
+                self._submit(self._askers, partial(self._ask_shown, effect))
+            case later.Question() | later.Release():
+                self._appointments.carry_out(effect)
             case e.TakeOffline():
                 self._submit(self._own_numbers, partial(self._take_offline, effect, office))
             case e.Forget(key):
                 self._submit(self._askers, partial(self._touches.forget, key))
-            case e.Print():
+            case e.Print() | later.PrintBooking():
                 self._submit(self._printer_thread, partial(self._print, effect, office))
             case e.CheckStaff(code):
                 self._submit(self._askers, partial(self._check_staff, code, office))
@@ -238,9 +241,10 @@ class World:
         self._keep(effect.key, effect.request)
         self._put(self._asked(effect.key, paths.TICKETS, effect.request.as_json()))
 
-    def _ask_shown(self, key: str, path: str, body: dict[str, str]) -> None:
+    def _ask_shown(self, shown: e.CheckIn | e.Reprint) -> None:
         """Nothing is kept of what was shown: a visitor still there shows it once more."""
-        self._put(self._asked(key, path, body))
+        path = paths.CHECK_IN if isinstance(shown, e.CheckIn) else paths.REPRINT
+        self._put(self._asked(shown.key, path, shown.as_json()))
 
     def _asked(self, key: str, path: str, body: Mapping[str, str | bool]) -> e.Event:
         """Ask once, under the key of the touch."""
@@ -293,7 +297,11 @@ class World:
     def _report(self, states: list[DeviceState]) -> None:
         self._live.send(messages.report([own_state(), *states]))
 
-    def _print(self, effect: e.Print, office: Office) -> None:
+    def _print(self, effect: e.Print | later.PrintBooking, office: Office) -> None:
+        if isinstance(effect, later.PrintBooking):
+            printed = partial(self._printed, effect.made["booking"]["id"])
+            self._paper.print_appointment(effect, office, printed)
+            return
         printed = partial(self._printed, effect.ticket["id"])
         self._paper.print(effect, office, printed, self._on_first_byte)
 

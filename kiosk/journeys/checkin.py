@@ -5,6 +5,7 @@ from dataclasses import replace
 from kiosk import events as e
 from kiosk.journeys.steps import Step, ask_shown
 from kiosk.model import Model
+from kiosk.office import NoNumbers
 
 #: What codes are made of, as the book makes them: no vowels, nothing that looks like another.
 SIGNS = "23456789CDFGHJKMNPQRTVWXY"
@@ -22,7 +23,8 @@ def scanned(model: Model, event: e.Scanned) -> Step:
 
 def offered(model: Model) -> bool:
     """Whether the office has appointments and can be asked about them."""
-    return model.office.checks_in and model.office.no_numbers(model.at) is None
+    why_not = model.office.no_numbers(model.at)
+    return model.office.checks_in and why_not in (None, NoNumbers.BOOKED_ONLY)
 
 
 def typed(model: Model, sign: str) -> Model:

@@ -25,7 +25,7 @@ def moved(model: Model, verb: str, choice: str) -> Model:
             return replace(model, visit=replace(visit, in_person=not visit.in_person))
         case Screen.CONFIRM | Screen.PRIORITY if verb in ("priority", "change", "documents"):
             return _refined(model, verb, choice)
-        case Screen.CATEGORY if verb == "checkin" and checkin.offered(model):
+        case Screen.CATEGORY | Screen.START if verb == "checkin" and checkin.offered(model):
             return go(model, Screen.CHECKIN, typed="")
         case Screen.CATEGORY if verb == "find" and search.kinds(model.office, model.language):
             return go(model, Screen.FIND, typed="")

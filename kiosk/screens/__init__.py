@@ -19,6 +19,7 @@ from kiosk.screens.choosing import (
     start,
 )
 from kiosk.screens.frame import Frame, Size, make_frame
+from kiosk.screens.later import check, days, made, times
 from kiosk.screens.parts import Target, View
 from kiosk.screens.reading import with_focus
 from kiosk.screens.result import note, phone, printing, thanks
@@ -36,6 +37,12 @@ VIEWS: dict[Screen, Callable[[Model, Frame], View]] = {
     Screen.CONFIRM: confirm.view,
     Screen.CHECKIN: checkin.view,
     Screen.FIND: find.view,
+    Screen.BOOK_DAY: days.view,
+    Screen.BOOK_TIME: times.view,
+    Screen.BOOKING: printing.view,
+    Screen.BOOK_CHECK: check.view,
+    Screen.BOOKED: made.view,
+    Screen.BOOK_TROUBLE: check.trouble,
     Screen.ISSUING: printing.view,
     Screen.PRINTING: printing.view,
     Screen.THANKS: thanks.view,

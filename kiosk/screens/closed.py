@@ -12,7 +12,7 @@ from queue_server.wire.words.catalogue import OpenRow
 NO_REASON: Closed = {"reason": "", "wording": {}, "opens_at": None}
 
 
-def shut(sheet: Sheet) -> None:
+def shut(sheet: Sheet, *, tall: bool = True) -> None:
     """Outside the opening periods, or closed by hand: why, and when the doors open."""
     office = sheet.model.office
     closed = (office.board and office.board["closed"]) or NO_REASON
@@ -20,15 +20,16 @@ def shut(sheet: Sheet) -> None:
     lines = _opens(sheet, closed["opens_at"]) + _booked(sheet, closed.get("booked_at"))
     # What becomes of a number in the hand matters more than the notice of the day.
     lines += _taken(sheet, closed) or _marquee(sheet)
-    notice(sheet, "clock", why, lines, sheet.theme.text, table=week.rows(office, sheet.language))
+    table = week.rows(office, sheet.language)
+    notice(sheet, "clock", why, lines, sheet.theme.text, tall=tall, table=table)
 
 
-def booked_only(sheet: Sheet) -> None:
+def booked_only(sheet: Sheet, *, tall: bool = True) -> None:
     """The running session is for booked visitors alone: when anyone may come again."""
     board = sheet.model.office.board
     session = board["session"] if board else None
     lines = _opens(sheet, session.get("walk_in_at") if session else None)
-    notice(sheet, "clock", sheet.say("error.booked_only"), lines, sheet.theme.text)
+    notice(sheet, "clock", sheet.say("error.booked_only"), lines, sheet.theme.text, tall=tall)
 
 
 def next_opening(sheet: Sheet) -> list[str]:
@@ -66,12 +67,12 @@ def _marquee(sheet: Sheet) -> list[str]:
     return [sheet.words(board["notices"][0]["title"])] if board and board["notices"] else []
 
 
-def suspended(sheet: Sheet) -> None:
+def suspended(sheet: Sheet, *, tall: bool = True) -> None:
     """Every service is suspended: the reason of the first is shown for all."""
     office = sheet.model.office
     first = office.suspension(office.services[0]["code"])
     lines = suspension_lines(sheet, first)
-    notice(sheet, "alarm", sheet.say("closed.suspended"), lines, sheet.theme.alarm)
+    notice(sheet, "alarm", sheet.say("closed.suspended"), lines, sheet.theme.alarm, tall=tall)
 
 
 def suspension_lines(sheet: Sheet, facts: Suspended | None) -> list[str]:
@@ -86,7 +87,7 @@ def suspension_lines(sheet: Sheet, facts: Suspended | None) -> list[str]:
     return lines + _taken(sheet, facts)
 
 
-def away(sheet: Sheet) -> None:
+def away(sheet: Sheet, *, tall: bool = True) -> None:
     """The server cannot be reached: since when, and where numbers are to be had."""
     office = sheet.model.office
     lines = []
@@ -97,12 +98,12 @@ def away(sheet: Sheet) -> None:
     title = sheet.say("system_offline") if office.strings else _UNHEARD
     if not office.strings:
         lines = list(_UNHEARD_DO)
-    notice(sheet, "link_lost", title, lines, sheet.theme.alarm)
+    notice(sheet, "link_lost", title, lines, sheet.theme.alarm, tall=tall)
 
 
-def waking(sheet: Sheet) -> None:
+def waking(sheet: Sheet, *, tall: bool = True) -> None:
     """Connected, but the catalogue or the board has not come yet."""
-    notice(sheet, "clock", _WAKING, list(_WAKING_DO), sheet.theme.text)
+    notice(sheet, "clock", _WAKING, list(_WAKING_DO), sheet.theme.text, tall=tall)
 
 
 #: Before the catalogue was heard there are no words but these.

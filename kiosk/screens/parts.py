@@ -342,6 +342,8 @@ _WITHOUT: dict[Screen, tuple[str, ...]] = {
     Screen.START: ("back", "home"),
     Screen.ISSUING: ("back", "home", "language"),
     Screen.PRINTING: ("back", "home", "language"),
+    Screen.BOOKING: ("back", "home", "language"),
+    Screen.BOOKED: ("back", "home", "language"),
     # The way home is the primary button there.
     Screen.THANKS: ("back", "home", "language"),
     Screen.NOTE: ("back", "home", "language"),

@@ -7,6 +7,7 @@ from typing import Any
 
 from display.canvas.draw import texts
 from kiosk import events as e
+from kiosk import later as b
 from kiosk.model import Model, Screen
 from kiosk.office import Office
 from kiosk.offline.numbers import ticket
@@ -16,6 +17,7 @@ from queue_server.settings import Settings
 from queue_server.wire.messages import Board, Ticket
 from queue_server.wire.words.catalogue import Catalogue
 from tests.catalogue import AT, ROOT, a_board, a_ticket, waiting
+from tests.kiosk.book import RehearsedBook
 
 PORTRAIT = Size(1080, 1920, 32.0)
 LANDSCAPE = Size(1920, 1080, 24.0)
@@ -86,6 +88,7 @@ class Rehearsal:
         self.restarts = 0
         self.refused_until = ""
         self.searched: list[e.Searched] = []
+        self.book = RehearsedBook()
         self._back: list[e.Event] = []
 
     def tell(self, *events: e.Event) -> None:
@@ -100,10 +103,8 @@ class Rehearsal:
         match effect:
             case e.Issue():
                 self._issue(effect)
-            case e.CheckIn():
-                self._check_in(effect)
-            case e.Reprint():
-                self._reprint(effect)
+            case e.CheckIn() | e.Reprint():
+                self._shown(effect)
             case e.TakeOffline():
                 self._take_offline(effect)
             case e.Print(ticket):
@@ -117,10 +118,18 @@ class Rehearsal:
                 self._look_after(effect)
             case e.Searched():
                 self.searched.append(effect)
+            case b.Question() | b.Release() | b.PrintBooking():
+                self.tell(*self.book.carry_out(effect, office.wall, self.outcome))
             case e.CallPerson():
                 self.calls_for_help += 1
                 if self.help_reaches is not None:
                     self.tell(e.HelpAnswered(self.help_reaches))
+
+    def _shown(self, effect: e.CheckIn | e.Reprint) -> None:
+        if isinstance(effect, e.CheckIn):
+            self._check_in(effect)
+        else:
+            self._reprint(effect)
 
     def _check_in(self, effect: e.CheckIn) -> None:
         """The book knows every code but those a test says are wrong."""

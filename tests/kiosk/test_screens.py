@@ -14,12 +14,16 @@ from display.canvas.draw import Rect, Shape, Text
 from display.canvas.faces import Fonts
 from display.canvas.theme import Scale, contrast
 from kiosk import events as e
+from kiosk import later as b
 from kiosk.finding.search import MOST_CHARS
+from kiosk.journeys.later import OFFLINE, UNANSWERED
+from kiosk.later import Later
 from kiosk.model import Attempt, Help, Model, Screen, Visit
 from kiosk.office import Printer
 from kiosk.screens import draw
 from kiosk.screens.frame import HIGH_CONTRAST, Size, make_frame
 from queue_server.wire.words.catalogue import SlipSettings
+from tests.kiosk.book import DAYS, NEAREST, TIMES, a_booking
 from tests.kiosk.pilot import LANGUAGES, SIZES, WALL, Pilot, a_busy_board, a_ticket_for
 
 os.environ.setdefault("SDL_VIDEODRIVER", "dummy")
@@ -62,6 +66,8 @@ def every_state(language: str, **switches: Any) -> Iterator[tuple[str, Model]]:
         **switches,
     )
     for screen in Screen:
+        if screen is Screen.BOOKED:
+            continue  # only ever with what was booked: below
         attempt = given if screen in WITH_TICKET else None
         if screen is Screen.REFUSED:
             attempt = replace(given, ticket=None, code="daily_limit")
@@ -78,6 +84,7 @@ def every_state(language: str, **switches: Any) -> Iterator[tuple[str, Model]]:
     yield "find, words", replace(model, screen=Screen.FIND, visit=touched)
     typed = replace(visit, turned=1, typed="WE" * (MOST_CHARS // 2))
     yield "find, letters", replace(model, screen=Screen.FIND, visit=typed)
+    yield from later_days(model, visit)
     yield "warning", replace(model, screen=Screen.SERVICE, visit=visit, touched=model.at - 70)
     start = replace(model, screen=Screen.START, visit=helped)
     office = model.office
@@ -107,6 +114,31 @@ def every_state(language: str, **switches: Any) -> Iterator[tuple[str, Model]]:
     sited = replace(office, catalogue={**office.catalogue, "slip": site})
     yield "confirm, phone", replace(model, screen=Screen.CONFIRM, visit=visit, office=sited)
     yield "no paper", replace(start, office=replace(office, printer=Printer(True, "out")))
+
+
+def later_days(model: Model, visit: Visit) -> Iterator[tuple[str, Model]]:
+    """A later day in each state of its screens."""
+    starts = tuple(b.Start("counter", "2026-11-25", minute) for minute in TIMES)
+    made = Later(wanted=True, made=a_booking())
+    states = {
+        "days": (Screen.BOOK_DAY, Later(wanted=True, days=DAYS)),
+        "no days": (Screen.BOOK_DAY, Later(wanted=True, days=())),
+        "times": (Screen.BOOK_TIME, Later(wanted=True, day="2026-11-25", starts=starts)),
+        "nearest": (Screen.BOOK_TIME, Later(wanted=True, starts=(), nearest=NEAREST)),
+        "taken": (Screen.BOOK_TIME, Later(wanted=True, starts=(), nearest=NEAREST, taken=True)),
+        "no times": (Screen.BOOK_TIME, Later(wanted=True, starts=())),
+        "check": (Screen.BOOK_CHECK, Later(wanted=True, start=starts[0], hold="h", until=1e12)),
+        "printing": (Screen.BOOKED, made),
+        "printed": (Screen.BOOKED, replace(made, outcome="confirmed")),
+        "not printed": (Screen.BOOKED, replace(made, outcome="failed")),
+        "offline": (Screen.BOOK_TROUBLE, Later(wanted=True, trouble=OFFLINE)),
+        "unanswered": (Screen.BOOK_TROUBLE, Later(wanted=True, trouble=UNANSWERED)),
+        "groups": (Screen.CATEGORY, Later(wanted=True)),
+        "services": (Screen.SERVICE, Later(wanted=True)),
+    }
+    for name, (screen, later) in states.items():
+        chosen = replace(visit, later=later)
+        yield f"later, {name}", replace(model, screen=screen, visit=chosen, attempt=None)
 
 
 SWITCHES: tuple[dict[str, bool], ...] = (

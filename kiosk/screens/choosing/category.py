@@ -12,14 +12,15 @@ from queue_server.wire.words.catalogue import Service
 def view(model: Model, frame: Frame) -> View:
     """Groups as cards with their pictograms, under a row of the services most asked for."""
     sheet = begin(model, frame)
-    sheet.title(sheet.say("choose_service"))
+    later = model.visit.later.wanted
+    sheet.title(sheet.say("book.title" if later else "choose_service"))
     choices = [
         Choice(
             f"category:{category['code']}",
             sheet.words(category["name"]),
             sign=known_sign(category["code"], category["icon"]),
         )
-        for category in model.office.categories
+        for category in model.office.groups(later=later)
     ]
     top = frame.content.y + _popular(sheet)
     bottom = _other_ways(sheet)
@@ -34,8 +35,11 @@ def _other_ways(sheet: Sheet) -> int:
     ways = []
     if search.kinds(office, sheet.language):
         ways.append(("find", sheet.say("kiosk.find")))
-    if office.checks_in:
+    later = sheet.model.visit.later.wanted
+    if office.checks_in and not later:
         ways.append(("checkin", sheet.say("checkin")))
+    if office.books_later and not later:
+        ways.append(("later", sheet.say("kiosk.later")))
     if not ways:
         return frame.action.bottom
     for (name, words), box in zip(ways, columns(frame.action, len(ways), frame.gap), strict=True):
@@ -47,7 +51,7 @@ def _popular(sheet: Sheet) -> int:
     """Draw the row, where its words have room; returns its height with the gap under it."""
     frame, content = sheet.frame, sheet.frame.content
     services = sheet.model.office.popular
-    if not services:
+    if not services or sheet.model.visit.later.wanted:
         return 0
     w = (content.w - frame.gap * (len(services) - 1)) // len(services)
     caption = round(frame.body_px * 1.7)

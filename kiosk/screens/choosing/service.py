@@ -11,7 +11,8 @@ def view(model: Model, frame: Frame) -> View:
     """Services as cards, one below the other on a portrait screen."""
     sheet = begin(model, frame)
     office = model.office
-    sheet.title(sheet.say("choose_service"))
+    later = model.visit.later.wanted
+    sheet.title(sheet.say("book.title" if later else "choose_service"))
     choices = [
         Choice(
             f"service:{service['code']}",
@@ -19,8 +20,9 @@ def view(model: Model, frame: Frame) -> View:
             help="" if tag else sheet.say("kiosk.about_minutes", minutes=round(service["minutes"])),
             tag=tag,
         )
-        for service in office.in_category(model.visit.category)
-        for tag in [sheet.say("service_suspended") if office.suspension(service["code"]) else ""]
+        for service in office.in_category(model.visit.category, later=later)
+        for stopped in [not later and office.suspension(service["code"])]
+        for tag in [sheet.say("service_suspended") if stopped else ""]
     ]
     choose(sheet, choices, 1 if frame.portrait else 3 if frame.wide else 2)
     return sheet.view()

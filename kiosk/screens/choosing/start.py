@@ -1,6 +1,7 @@
 """The start: a button for each language. Without numbers: what is so, since when, what to do."""
 
 from display.canvas.box import Box
+from kiosk.journeys import checkin
 from kiosk.model import Model
 from kiosk.office import NoNumbers
 from kiosk.screens import closed
@@ -26,10 +27,25 @@ def view(model: Model, frame: Frame) -> View:
         _welcome(sheet)
     else:
         sheet = begin(model, frame)
-        DRAWN[why_not](sheet)
+        ways = _ways(model, why_not)
+        DRAWN[why_not](sheet, tall=not ways)
+        for (name, words), button in zip(ways, (sheet.primary, sheet.second), strict=False):
+            button(name, sheet.say(words))
     if not model.visit.low:
         _door_for_staff(sheet)
     return sheet.view()
+
+
+#: Without a number for today, a later day is to be had all the same.
+BOOKS = frozenset({NoNumbers.CLOSED, NoNumbers.BOOKED_ONLY, NoNumbers.SUSPENDED})
+
+
+def _ways(model: Model, why_not: NoNumbers) -> list[tuple[str, str]]:
+    """What a visitor can do here now, the likeliest first."""
+    ways = [("checkin", "checkin")] if checkin.offered(model) else []
+    if why_not in BOOKS and model.office.books_later and model.office.linked:
+        ways.append(("later", "kiosk.later"))
+    return ways
 
 
 def _door_for_staff(sheet: Sheet) -> None:

@@ -1,5 +1,7 @@
 """The number, large, with what is said with it; and a QR code of its address. Pure."""
 
+from dataclasses import dataclass
+
 import segno
 
 from display.canvas.box import Box
@@ -12,6 +14,21 @@ from queue_server.wire.messages import Ticket
 QUIET = 4
 
 
+@dataclass(frozen=True, slots=True)
+class Big:
+    """What a visitor takes along: a heading, and the words under it as large as they fit."""
+
+    heading: str
+    words: str
+    ink: str
+
+
+def _number(sheet: Sheet, ticket: Ticket) -> Big:
+    priority = ticket["priority"]
+    ink = sheet.theme.class_color(priority, sheet.model.office.class_color(priority))
+    return Big(sheet.say("your_number"), ticket["label"], ink)
+
+
 def label(
     sheet: Sheet,
     ticket: Ticket,
@@ -22,6 +39,19 @@ def label(
     area: Box | None = None,
 ) -> None:
     """A heading, the number as large as fits, and lines under it."""
+    big(sheet, _number(sheet, ticket), lines, sign, color, area=area)
+
+
+def big(
+    sheet: Sheet,
+    taken: Big,
+    lines: list[str],
+    sign: str,
+    color: str,
+    *,
+    area: Box | None = None,
+) -> None:
+    """A heading, what is taken along, and lines under it."""
     frame, theme = sheet.frame, sheet.theme
     top = frame.title.y
     area = area or Box(frame.content.x, top, frame.content.w, frame.content.bottom - top)
@@ -35,11 +65,11 @@ def label(
     number_h = min(area.h - head_h - sum(heights), round(area.w * 0.34))
     y = area.y + max(0, (area.h - head_h - number_h - sum(heights)) // 2)
     heading = Box(area.x, y, area.w, head_h)
-    sheet.text(heading, sheet.say("your_number"), frame.title_px, align="center", max_lines=1)
+    sheet.text(heading, taken.heading, frame.title_px, align="center", max_lines=1)
     number = Box(area.x, heading.bottom, area.w, number_h)
-    priority = ticket["priority"]
-    ink = theme.class_color(priority, sheet.model.office.class_color(priority))
-    sheet.text(number, ticket["label"], number_h, color=ink, bold=True, align="center", wrap=False)
+    sheet.text(
+        number, taken.words, number_h, color=taken.ink, bold=True, align="center", wrap=False
+    )
     y = number.bottom
     for i, (words, height) in enumerate(zip(lines, heights, strict=True)):
         row = Box(area.x, y, area.w, height)
@@ -115,10 +145,25 @@ def with_code(
     sheet: Sheet, ticket: Ticket, lines: list[str], sign: str, color: str, *, link: str
 ) -> None:
     """The number with the QR code of its address; without a link, the number alone."""
+    caption = sheet.say("track_queue")
+    coded(sheet, _number(sheet, ticket), lines, sign, color, link=link, caption=caption)
+
+
+def coded(
+    sheet: Sheet,
+    taken: Big,
+    lines: list[str],
+    sign: str,
+    color: str,
+    *,
+    link: str,
+    caption: str,
+) -> None:
+    """What is taken along with the QR code of its address, where it has one."""
     area, code = _areas(sheet, lines, bool(link))
-    label(sheet, ticket, lines, sign, color, area=area)
+    big(sheet, taken, lines, sign, color, area=area)
     if link:
-        _code(sheet, link, code)
+        _code(sheet, link, caption, code)
 
 
 def _areas(sheet: Sheet, lines: list[str], coded: bool) -> tuple[Box, Box]:
@@ -137,8 +182,7 @@ def _areas(sheet: Sheet, lines: list[str], coded: bool) -> tuple[Box, Box]:
     return left, Box(area.right - w, area.y, w, area.h)
 
 
-def _code(sheet: Sheet, link: str, box: Box) -> None:
-    words = sheet.say("track_queue")
+def _code(sheet: Sheet, link: str, words: str, box: Box) -> None:
     h = max(round(sheet.frame.body_px * 3), needs(words, box.w, sheet.frame.small_px))
     side = min(box.w, box.h - h)
     top = box.y + (box.h - side - h) // 2

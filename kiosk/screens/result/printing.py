@@ -16,7 +16,10 @@ def view(model: Model, frame: Frame) -> View:
     """While the server is asked: please wait. While it prints: the number already, large."""
     sheet = begin(model, frame)
     attempt = model.attempt
-    if model.screen is Screen.PRINTING and attempt and attempt.ticket:
+    if model.screen is Screen.BOOKING:
+        words = sheet.say("kiosk.booking")
+        notice(sheet, "clock", words, [], frame.theme.primary, tall=False)
+    elif model.screen is Screen.PRINTING and attempt and attempt.ticket:
         label(sheet, attempt.ticket, [sheet.say("printing")], "printer", frame.theme.primary)
     else:
         late = attempt is not None and attempt.tries > 1

@@ -7,7 +7,7 @@ slips all read the catalogue through it.
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from queue_server.wire.messages.values import Text
@@ -94,6 +94,14 @@ class Wording:
     def clock(self, instant: float | str, language: str) -> str:
         """Date and time of day."""
         return f"{self.date(instant, language)} {self.local(instant):%H:%M}"
+
+    def day(self, day: str, language: str) -> str:
+        """A day of these weeks (ISO 8601) with its weekday, as short as it can be."""
+        on = date.fromisoformat(day)
+        weekday = self.say(f"tv.weekday.{on.isoweekday()}", language)
+        if language.startswith("zh"):
+            return f"{on.month}月{on.day}日 {weekday}"
+        return f"{weekday} {day}"
 
     def date(self, instant: float | str, language: str) -> str:
         """The date in the branch's calendar.

@@ -1,0 +1,188 @@
+"""A visitor books a later day: service, day, time, hold, confirmation. Pure.
+
+The seats are held while the visitor looks at them. Whoever leaves without the code gives them back,
+and with them a booking that was made of them unheard.
+"""
+
+from dataclasses import replace
+
+from kiosk import events as e
+from kiosk import later as b
+from kiosk.journeys.steps import Step, back, go, show
+from kiosk.later import Later
+from kiosk.model import Model, Screen
+
+#: After this long without an answer nothing is booked.
+ANSWER_S = 12.0
+RETRY_S = 1.0
+#: Why not, where it is no refusal of the server's.
+OFFLINE, UNANSWERED = "kiosk.book_offline", "kiosk.book_unanswered"
+OVER = "error.hold_over"
+#: From here the seats are no longer wanted once another screen is up.
+HOLDING = frozenset({Screen.BOOKING, Screen.BOOK_CHECK, Screen.LANGUAGE})
+
+
+def tapped(model: Model, verb: str, choice: str, key: str) -> Step | None:
+    """A touch on the way to a later day; None: it is none."""
+    match model.screen:
+        case Screen.START | Screen.CATEGORY if verb == "later" and model.office.books_later:
+            return _begun(model), ()
+        case Screen.CATEGORY if verb == "back" and model.visit.later.wanted:
+            return back(_with(model, Later())), ()
+        case Screen.CATEGORY | Screen.SERVICE | Screen.FIND if verb == "service":
+            return _service(model, choice, key) if model.visit.later.wanted else None
+        case Screen.BOOK_DAY if verb == "day":
+            return _ask_times(go(model, Screen.BOOK_TIME), choice, key)
+        case Screen.BOOK_TIME if verb in ("time", "near"):
+            return _hold(model, verb, choice, key)
+        case Screen.BOOK_CHECK if verb == "book":
+            return _book(model, key)
+        case Screen.BOOK_CHECK | Screen.BOOK_TROUBLE if verb in ("back", "other"):
+            return _back_to_times(model, key)
+    return None
+
+
+def left(before: Model, after: Model) -> Step:
+    """Seats whose visitor has gone, or has gone back, are given back."""
+    held = before.visit.later
+    if not held.hold or held.made is not None:
+        return after, ()
+    now = after.visit.later
+    if now.hold == held.hold and after.screen not in HOLDING and now.made is None:
+        after = _with(after, replace(now, hold="", asked=None))
+    gone = after.visit.later.hold != held.hold
+    return after, (b.Release(held.hold),) if gone else ()
+
+
+def heard(model: Model, event: b.Answer) -> Step:
+    """What came back; late answers bring nothing but seats to be given back."""
+    later = model.visit.later
+    if later.asked is None or later.asked.key != event.key:
+        return model, (b.Release(event.hold),) if isinstance(event, b.Held) else ()
+    match event:
+        case b.BookUnanswered():
+            wait_s = min(RETRY_S * later.tries, 5.0)
+            return _with(model, replace(later, retry_at=model.at + wait_s)), ()
+        case b.BookRefused():
+            return _refused(model, event), ()
+        case b.DaysFound(_, days):
+            return _with(model, replace(later, asked=None, days=days)), ()
+        case b.TimesFound(_, starts, nearest):
+            found = replace(later, asked=None, starts=starts, nearest=nearest)
+            return _with(model, found), ()
+        case b.Held(_, hold, until):
+            held = replace(later, asked=None, hold=hold, until=until)
+            return show(_with(model, held), Screen.BOOK_CHECK), ()
+        case b.Booked(_, made):
+            return _booked(_with(model, replace(later, asked=None, made=made)))
+    return model, ()
+
+
+def printed(model: Model, event: e.Printed) -> Model:
+    """How the slip of the appointment came out."""
+    later = model.visit.later
+    if later.made is None or later.made["booking"]["id"] != event.ticket:
+        return model
+    return _with(model, replace(later, outcome=event.outcome))
+
+
+def pursued(model: Model) -> Step | None:
+    """Repeat a question under its key, as long as its visitor waits; None: nothing is open."""
+    later = model.visit.later
+    if model.screen is Screen.BOOK_CHECK and model.office.wall >= later.until:
+        return _trouble(model, OVER), ()
+    if later.asked is None or model.screen not in ASKING:
+        return None
+    if model.at - later.since >= ANSWER_S:
+        return _trouble(model, UNANSWERED if model.office.linked else OFFLINE), ()
+    if later.retry_at is None or model.at < later.retry_at:
+        return None
+    again = replace(later, retry_at=None, tries=later.tries + 1)
+    return _with(model, again), (later.asked,)
+
+
+#: Where a visitor waits for an answer.
+ASKING = frozenset({Screen.BOOK_DAY, Screen.BOOK_TIME, Screen.BOOKING})
+
+
+def _begun(model: Model) -> Model:
+    """The groups once more, of what can be booked."""
+    if not model.office.linked:
+        return _trouble(model, OFFLINE)
+    return go(_with(model, Later(wanted=True)), Screen.CATEGORY)
+
+
+def _service(model: Model, code: str, key: str) -> Step:
+    pools = model.office.bookable.get(code, ())
+    if not pools:
+        return _trouble(model, "error.not_in_pool"), ()
+    chosen = go(_with(model, Later(wanted=True)), Screen.BOOK_DAY, service=code)
+    return _ask(chosen, b.FindDays(key, code, pools))
+
+
+def _ask(model: Model, question: b.Question, **known: object) -> Step:
+    later = replace(
+        model.visit.later, asked=question, since=model.at, tries=1, retry_at=None,
+        **known,  # type: ignore[arg-type]
+    )  # fmt: skip
+    return _with(model, later), (question,)
+
+
+def _ask_times(model: Model, day: str, key: str) -> Step:
+    service = model.visit.service
+    pools = model.office.bookable.get(service, ())
+    question = b.FindTimes(key, service, pools, day)
+    return _ask(model, question, day=day, starts=None, nearest=(), taken=False)
+
+
+def _hold(model: Model, verb: str, choice: str, key: str) -> Step:
+    later = model.visit.later
+    if verb == "near":
+        found = later.nearest[int(choice)]
+    else:
+        found = next(one for one in later.starts or () if one.clock == choice)
+    question = b.HoldSeat(key, model.visit.service, found)
+    return _ask(go(model, Screen.BOOKING), question, start=found)
+
+
+def _book(model: Model, key: str) -> Step:
+    question = b.BookHeld(key, model.visit.later.hold, model.language)
+    return _ask(show(model, Screen.BOOKING), question)
+
+
+def _back_to_times(model: Model, key: str) -> Step:
+    """Other times of the day, as they are now."""
+    shown, later = back(model), model.visit.later
+    if shown.screen is not Screen.BOOK_TIME:
+        return shown, ()
+    return _ask_times(shown, later.day, key)
+
+
+def _refused(model: Model, event: b.BookRefused) -> Model:
+    """A time that was taken meanwhile leads to the nearest; all else is said."""
+    later = model.visit.later
+    if isinstance(later.asked, b.HoldSeat) and event.nearest:
+        instead = replace(later, asked=None, starts=(), nearest=event.nearest, taken=True)
+        return back(_with(model, instead))
+    return _trouble(model, f"error.{event.code}")
+
+
+def _booked(model: Model) -> Step:
+    made = model.visit.later.made
+    assert made is not None
+    shown = show(model, Screen.BOOKED)
+    if not model.office.printer.prints:
+        return printed(shown, e.Printed(made["booking"]["id"], "failed")), ()
+    return shown, (b.PrintBooking(made, model.language),)
+
+
+def _trouble(model: Model, why: str) -> Model:
+    """Say why not; ``back`` leads to where there is something to choose."""
+    told = _with(model, replace(model.visit.later, asked=None, hold="", trouble=why))
+    if model.screen in (Screen.BOOKING, Screen.BOOK_CHECK):
+        return show(told, Screen.BOOK_TROUBLE)
+    return go(told, Screen.BOOK_TROUBLE)
+
+
+def _with(model: Model, later: Later) -> Model:
+    return replace(model, visit=replace(model.visit, later=later))

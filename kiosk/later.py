@@ -1,0 +1,174 @@
+"""A time on a later day: what one visitor knows of it, what is asked, what comes back. Pure.
+
+Questions have the key of the touch that asked; an answer to another key is late and counts for
+nothing, but seats that it brings are given back.
+"""
+
+from dataclasses import dataclass
+
+from queue_server.wire.messages.booking import BookingMade
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """A time at which a visit can begin; ``minute`` counts from midnight of ``day`` (ISO 8601)."""
+
+    pool: str
+    day: str
+    minute: int
+
+    @property
+    def clock(self) -> str:
+        """The time of day."""
+        return f"{self.minute // 60:02d}:{self.minute % 60:02d}"
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """A day with times to book; ``state`` is ``free``, ``few`` or ``full``."""
+
+    day: str
+    state: str
+
+
+# -- what is asked -----------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What the book is asked; the same key, the same question."""
+
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class FindDays(Question):
+    """Which days have times for a service, in any of these pools."""
+
+    service: str
+    pools: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FindTimes(Question):
+    """The free times of a day."""
+
+    service: str
+    pools: tuple[str, ...]
+    day: str
+
+
+@dataclass(frozen=True, slots=True)
+class HoldSeat(Question):
+    """Keep a time while the visitor looks at it. The same key, the same hold."""
+
+    service: str
+    start: Start
+
+
+@dataclass(frozen=True, slots=True)
+class BookHeld(Question):
+    """Book what is held. However often it is asked, it is one booking."""
+
+    hold: str
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class Release:
+    """Give seats back, and what may have been booked of them: nobody was shown its code."""
+
+    hold: str
+
+
+@dataclass(frozen=True, slots=True)
+class PrintBooking:
+    """Print the slip of an appointment, once."""
+
+    made: BookingMade
+    language: str
+
+
+Effect = Question | Release | PrintBooking
+
+# -- what comes back ---------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What came of a question, by its key."""
+
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class DaysFound(Answer):
+    """Days in order that have times, taken ones included."""
+
+    days: tuple[Day, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TimesFound(Answer):
+    """The free times of a day in order; without any, the ``nearest`` on other days."""
+
+    starts: tuple[Start, ...]
+    nearest: tuple[Start, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Held(Answer):
+    """Seats are kept until an instant, in seconds since 1970."""
+
+    hold: str
+    until: float
+
+
+@dataclass(frozen=True, slots=True)
+class Booked(Answer):
+    """The appointment, with its code."""
+
+    made: BookingMade
+
+
+@dataclass(frozen=True, slots=True)
+class BookRefused(Answer):
+    """The server refused, with a stable code; ``nearest`` are free times instead."""
+
+    code: str
+    nearest: tuple[Start, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class BookUnanswered(Answer):
+    """No answer came: the same question is asked again."""
+
+
+# -- what is kept of one visitor ---------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Later:
+    """How far one visitor is with a later day. Dropped whole with the visit.
+
+    ``wanted``: the visitor books, and takes no number. ``asked``: the question that is open, since
+    ``since``. ``trouble``: the code of a refusal. ``until``: seconds since 1970. ``outcome``: how
+    the slip came out, empty while it is printed.
+    """
+
+    wanted: bool = False
+    asked: Question | None = None
+    since: float = 0.0
+    tries: int = 1
+    retry_at: float | None = None
+    days: tuple[Day, ...] | None = None
+    day: str = ""
+    starts: tuple[Start, ...] | None = None
+    nearest: tuple[Start, ...] = ()
+    taken: bool = False
+    start: Start | None = None
+    hold: str = ""
+    until: float = 0.0
+    made: BookingMade | None = None
+    outcome: str = ""
+    trouble: str = ""
