@@ -60,8 +60,7 @@ class Paper:
         code stays on the glass, and staff print no second one.
         """
         try:
-            now = utc_now().isoformat()
-            job = self._host.print_slip(appointment(office, asked.made, asked.language, now))
+            job = self._host.print_slip(appointment(office, asked.made, asked.language))
         except DeviceError as error:
             log.error("the slip of an appointment was not printed: %s", error)
             printed("failed")

@@ -357,7 +357,8 @@ def begin(model: Model, frame: Frame, *, without: tuple[str, ...] = ()) -> Sheet
     """A sheet with header and nav, as every screen has them; ``without`` some of their buttons."""
     sheet = Sheet(model, frame)
     sheet.header()
-    if step := STEP.get(model.screen):
+    step = STEP.get(model.screen)
+    if step and not model.visit.later.wanted:
         sheet.progress(step)
     one = ("language",) if model.office.ready and len(model.office.languages) == 1 else ()
     sheet.nav((*_WITHOUT.get(model.screen, ()), *one, *without))

@@ -11,8 +11,8 @@ def address(words: Wording, track: str) -> str:
     return f"{base}{track}" if base and track else ""
 
 
-def appointment(words: Wording, made: BookingMade, language: str, now: str) -> SlipContent:
-    """Everything on the slip of an appointment made at ``now`` (ISO 8601)."""
+def appointment(words: Wording, made: BookingMade, language: str) -> SlipContent:
+    """Everything on the slip of an appointment. Its one date is that of the appointment."""
     booking = made["booking"]
     service = words.service(booking["services"][0])
     name = service["name"] if service else {}
@@ -20,7 +20,7 @@ def appointment(words: Wording, made: BookingMade, language: str, now: str) -> S
     wanted = service["documents"] if service and settings["show_documents"] else []
     bring = tuple(words.text(item, language) for item in wanted)
     hour, minute = divmod(booking["minute"], 60)
-    foreign = language != words.fallback
+    own = words.text(name, words.fallback)
     link = address(words, made["track"])
     return SlipContent(
         ticket=booking["id"],
@@ -29,10 +29,9 @@ def appointment(words: Wording, made: BookingMade, language: str, now: str) -> S
         heading=words.say("kiosk.book_code", language),
         class_name=words.say("kiosk.book_appointment", language),
         class_shape="circle",
-        service=words.text(name, language),
-        service_second=words.text(name, words.fallback) if foreign else "",
-        facts=(f"{words.day(booking['day'], language)} {hour:02d}:{minute:02d}",),
-        issued=words.clock(now, language),
+        service=f"{words.day(booking['day'], language)} {hour:02d}:{minute:02d}",
+        facts=tuple(dict.fromkeys(filter(None, (words.text(name, language), own)))),
+        issued="",
         address=link,
         bring_title=words.say("docs_title", language) if bring else "",
         bring=bring,

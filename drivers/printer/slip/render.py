@@ -90,7 +90,8 @@ def _purpose(pen: Pen, slip: SlipContent) -> None:
         pen.centred(slip.service_second, 26)
     for fact in slip.facts:
         pen.centred(fact, 30)
-    pen.centred(slip.issued, 26)
+    if slip.issued:
+        pen.centred(slip.issued, 26)
     pen.rule()
 
 
