@@ -104,10 +104,16 @@ def _compare(connection: Connection, key: bytes, row: Any) -> None:
             raise Broken(branch, 0, f"{name} was removed past this product")
         if name not in then:
             raise Broken(branch, 0, f"{name} was added past this product")
-        if not hmac.compare_digest(then[name], now[name]):
+        if not _same(then[name], now[name]):
             raise Broken(branch, 0, f"{name} was changed past this product")
-    if not hmac.compare_digest(_sealed(key, branch, row.version, now, kinds), row.seal):
+    if not _same(_sealed(key, branch, row.version, now, kinds), row.seal):
         raise Broken(branch, 0, "the seal of the accounts was changed")
+
+
+def _same(one: object, other: object) -> bool:
+    """Of texts ``compare_digest`` takes ASCII alone, and a seal names people as they are called."""
+    first, second = (str(text).encode("utf-8", "replace") for text in (one, other))
+    return hmac.compare_digest(first, second)
 
 
 def _digests(

@@ -123,5 +123,5 @@ def epoch(connection: Connection, key: bytes) -> None:
     """
     value = queries.meta(connection, identity.EPOCH) or ""
     seal = queries.meta(connection, identity.EPOCH_SEAL) or ""
-    if not hmac.compare_digest(chain.seal_epoch(key, value).hex(), seal):
+    if not hmac.compare_digest(chain.seal_epoch(key, value).hex().encode(), seal.encode()):
         raise Broken("-", 0, "the epoch was changed")
