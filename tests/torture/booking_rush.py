@@ -6,9 +6,10 @@ argv: the database (a folder means SQLite), its keys' folder, a seed, how many p
 import asyncio
 import random
 import sys
-from datetime import date, datetime, time, timedelta
+from datetime import date, time, timedelta
 from pathlib import Path
 
+from queue_server.clock import SetClock
 from queue_server.core.decide.book.booking import HoldSeats
 from queue_server.core.errors import JiaohaoError
 from queue_server.core.rules import BranchRules, Pool, Session
@@ -22,11 +23,6 @@ DAY = date(2026, 11, 25)
 LANES, SLOTS = 3, 60
 #: How many press at the same time.
 AT_ONCE = 400
-
-
-class StillClock:
-    def now(self) -> datetime:
-        return MONDAY_TEN
 
 
 def office() -> BranchRules:
@@ -71,7 +67,7 @@ async def opened(url: str, keys: Path) -> PostgresJournal | SqliteJournal:
 
 async def main(url: str, keys: str, seed: int, people: int) -> None:
     journal = await opened(url, Path(keys))
-    branch = Branch(office(), journal, StillClock())
+    branch = Branch(office(), journal, SetClock(MONDAY_TEN))
     await branch.start()
     bookings, luck = Bookings(branch, journal.secret("book")), random.Random(seed)
     room = asyncio.Semaphore(AT_ONCE)

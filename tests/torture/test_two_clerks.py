@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from queue_server.clock import SetClock
 from queue_server.core.decide.line.issuing import IssueTicket
 from queue_server.core.errors import JiaohaoError
 from queue_server.core.state.branch import BranchState
@@ -28,11 +29,6 @@ FIRST_SEED = int(os.environ.get("JIAOHAO_SEED", "1"))
 SEEDS = 2_000
 TICKETS = 6
 VERBS = ("call-next", "call-next", "call-next", "start", "finish", "hold", "resume", "undo", "skip")
-
-
-class StillClock:
-    def now(self) -> datetime:
-        return MONDAY_TEN
 
 
 class Dawdling(MemoryJournal):
@@ -102,7 +98,7 @@ async def one_run(seed: int, kind: type[Dawdling]) -> int:
     journals = [kind(database) for _ in range(2)]
     for journal in journals:
         journal.luck = luck
-    branches = [Branch(rules(), journal, StillClock()) for journal in journals]
+    branches = [Branch(rules(), journal, SetClock(MONDAY_TEN)) for journal in journals]
     for branch in branches:
         await branch.start()
     for n in range(TICKETS):

@@ -3,13 +3,13 @@
 import asyncio
 import sqlite3
 from collections.abc import Awaitable, Callable, Sequence
-from datetime import datetime
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from queue_server.clock import SetClock
 from queue_server.core.decide.line.issuing import IssueTicket
 from queue_server.core.errors import Refused, Unavailable
 from queue_server.storage.care.backup import check_storage
@@ -26,11 +26,6 @@ from tests.torture.conftest import Record, none_in
 pytestmark = pytest.mark.torture
 
 VISITS = 6
-
-
-class StillClock:
-    def now(self) -> datetime:
-        return MONDAY_TEN
 
 
 class Fault:
@@ -147,7 +142,7 @@ async def one_day(folder: Path, n: int, kind: type[SqliteJournal] | None = None)
     journal = await open_sqlite(folder, ballast_bytes=0)
     if kind is not None:
         journal.__class__ = kind
-    branch = Branch(rules(), journal, StillClock())
+    branch = Branch(rules(), journal, SetClock(MONDAY_TEN))
     await branch.start()
     fault = Fault(journal, folder)
     fault.left = n

@@ -1,6 +1,5 @@
-"""What people do at a branch in these tests, and a clock in the test's hand."""
+"""What people do at a branch in these tests."""
 
-from datetime import datetime, timedelta
 from typing import Any
 
 from queue_server.core.decide.line.issuing import IssueTicket
@@ -9,24 +8,10 @@ from queue_server.usecases import counter, visitor
 from queue_server.usecases.branch import Answer, Branch
 from queue_server.usecases.naming import new_token
 from tests.core.play import picture
-from tests.office import MONDAY_TEN
 
 KIOSK = "kiosk:lobby"
 BOSS = "clerk:chief"
 JOBS = {"zh-TW": "徵才"}
-
-
-class HandClock:
-    """A clock that stands until it is moved."""
-
-    def __init__(self, at: datetime = MONDAY_TEN) -> None:
-        self.at = at
-
-    def now(self) -> datetime:
-        return self.at
-
-    def forward(self, **by: float) -> None:
-        self.at += timedelta(**by)
 
 
 async def issue(

@@ -4,15 +4,15 @@ from collections.abc import AsyncIterator
 
 import pytest
 
+from queue_server.clock import SetClock
 from queue_server.storage.memory import MemoryJournal
 from queue_server.usecases.branch import Branch
-from tests.office import rules
-from tests.usecases.acts import HandClock
+from tests.office import MONDAY_TEN, rules
 
 
 @pytest.fixture
-def clock() -> HandClock:
-    return HandClock()
+def clock() -> SetClock:
+    return SetClock(MONDAY_TEN)
 
 
 @pytest.fixture
@@ -21,7 +21,7 @@ def journal() -> MemoryJournal:
 
 
 @pytest.fixture
-async def branch(journal: MemoryJournal, clock: HandClock) -> AsyncIterator[Branch]:
+async def branch(journal: MemoryJournal, clock: SetClock) -> AsyncIterator[Branch]:
     branch = Branch(rules(), journal, clock)
     await branch.start()
     yield branch

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from queue_server.clock import SetClock
 from queue_server.core.decide.office.notices import SaveNotice
 from queue_server.core.errors import BadRequest, Refused, Unavailable
 from queue_server.core.events import Event
@@ -14,7 +15,7 @@ from queue_server.usecases.branch import Branch
 from queue_server.usecases.naming import new_id
 from queue_server.usecases.ports import JournalRow
 from tests.office import rules
-from tests.usecases.acts import BOSS, JOBS, HandClock, do, issue, seen, ticket_of
+from tests.usecases.acts import BOSS, JOBS, do, issue, seen, ticket_of
 
 
 async def test_many_at_once_get_numbers_without_gap_or_repeat(branch: Branch) -> None:
@@ -48,7 +49,7 @@ class Queuing(MemoryJournal):
 
 
 async def test_who_comes_while_another_process_has_its_turn_goes_along_in_the_next(
-    clock: HandClock,
+    clock: SetClock,
 ) -> None:
     journal = Queuing()
     branch = Branch(rules(), journal, clock)
@@ -92,7 +93,7 @@ async def test_a_retried_call_answers_with_the_same_ticket_and_reason(branch: Br
 
 
 async def test_answers_survive_a_restart(
-    branch: Branch, journal: MemoryJournal, clock: HandClock
+    branch: Branch, journal: MemoryJournal, clock: SetClock
 ) -> None:
     await issue(branch, "touch-1")
     await do(branch, "open")
@@ -111,7 +112,7 @@ async def test_answers_survive_a_restart(
 
 
 async def test_a_restart_takes_up_exactly_where_it_stopped(
-    branch: Branch, journal: MemoryJournal, clock: HandClock
+    branch: Branch, journal: MemoryJournal, clock: SetClock
 ) -> None:
     for _ in range(5):
         await issue(branch)
@@ -177,7 +178,7 @@ async def test_while_the_journal_cannot_be_read_readers_are_told_so_and_then_rec
     assert len((await seen(branch))["line"]) == 1
 
 
-async def test_readers_never_see_what_is_not_yet_durable(clock: HandClock) -> None:
+async def test_readers_never_see_what_is_not_yet_durable(clock: SetClock) -> None:
     class SlowJournal(MemoryJournal):
         gate = asyncio.Event()
 
@@ -226,7 +227,7 @@ async def test_a_rule_that_fails_is_our_fault_and_harms_nobody_else(
     assert ticket_of(results[1]).label == "B001"
 
 
-async def test_two_processes_on_one_database_share_numbers_and_calls(clock: HandClock) -> None:
+async def test_two_processes_on_one_database_share_numbers_and_calls(clock: SetClock) -> None:
     database = MemoryDatabase()
     processes = [Branch(rules(), MemoryJournal(database), clock) for _ in range(3)]
     for one in processes:

@@ -1,32 +1,33 @@
 """How a branch goes from day to day, and what it makes of clocks."""
 
 import asyncio
-from datetime import date
+from datetime import date, timedelta
 
+from queue_server.clock import SetClock
 from queue_server.core.errors import BadRequest
 from queue_server.storage.memory import MemoryJournal
 from queue_server.usecases.branch import Branch
 from tests.office import rules
-from tests.usecases.acts import HandClock, do, issue, ticket_of
+from tests.usecases.acts import do, issue, ticket_of
 
 
-async def test_the_day_turns_once_and_never_back(branch: Branch, clock: HandClock) -> None:
+async def test_the_day_turns_once_and_never_back(branch: Branch, clock: SetClock) -> None:
     await issue(branch)
-    clock.forward(days=1)
+    clock.advance(timedelta(days=1))
     assert ticket_of(await issue(branch)).id == "20261124-B001"
-    clock.forward(days=-1)
+    clock.advance(timedelta(days=-1))
     assert ticket_of(await issue(branch)).id == "20261124-B002"
     day = await branch.read(lambda state, now: state.day)
     assert day == date(2026, 11, 24)
 
 
 async def test_time_never_runs_backwards_in_a_branch(
-    branch: Branch, clock: HandClock, journal: MemoryJournal
+    branch: Branch, clock: SetClock, journal: MemoryJournal
 ) -> None:
     await issue(branch)
-    clock.forward(minutes=30)
+    clock.advance(timedelta(minutes=30))
     second = await issue(branch)
-    clock.forward(minutes=-20)
+    clock.advance(timedelta(minutes=-20))
     third = await issue(branch)
     assert third.ticket is not None
     assert second.ticket is not None
@@ -39,12 +40,12 @@ async def test_time_never_runs_backwards_in_a_branch(
 
 
 async def test_a_restart_under_a_clock_set_back_goes_on_from_the_last_row(
-    branch: Branch, clock: HandClock, journal: MemoryJournal
+    branch: Branch, clock: SetClock, journal: MemoryJournal
 ) -> None:
     await do(branch, "open")
     await issue(branch)
     await branch.stop()
-    clock.forward(hours=-1)
+    clock.advance(timedelta(hours=-1))
     again = Branch(rules(), journal, clock)
     await again.start()
     called = await do(again, "call-next")
@@ -56,12 +57,12 @@ async def test_a_restart_under_a_clock_set_back_goes_on_from_the_last_row(
 
 
 async def test_announcement_numbers_go_on_over_midnight_and_restart(
-    branch: Branch, clock: HandClock, journal: MemoryJournal
+    branch: Branch, clock: SetClock, journal: MemoryJournal
 ) -> None:
     await issue(branch)
     await do(branch, "open")
     await do(branch, "call-next")
-    clock.forward(days=1)
+    clock.advance(timedelta(days=1))
     await issue(branch)
     await branch.stop()
     again = Branch(rules(), journal, clock)
@@ -74,10 +75,10 @@ async def test_announcement_numbers_go_on_over_midnight_and_restart(
 
 
 async def test_a_key_of_yesterday_is_refused_and_blocks_nobody(
-    branch: Branch, journal: MemoryJournal, clock: HandClock
+    branch: Branch, journal: MemoryJournal, clock: SetClock
 ) -> None:
     await issue(branch, "touch-1")
-    clock.forward(days=1)
+    clock.advance(timedelta(days=1))
     await issue(branch)
     await branch.stop()
     again = Branch(rules(), journal, clock)

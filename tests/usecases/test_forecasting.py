@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from queue_server.clock import SetClock
 from queue_server.core.decide.line.issuing import IssueTicket
 from queue_server.core.errors import BadRequest
 from queue_server.core.forecast.waiting import MIN_SAMPLES
@@ -11,18 +12,18 @@ from queue_server.storage.memory import MemoryDatabase, MemoryJournal
 from queue_server.usecases import visitor
 from queue_server.usecases.branch import Branch
 from queue_server.usecases.branch.forecasting import LEARN_DAYS
-from tests.office import rules
-from tests.usecases.acts import KIOSK, HandClock, do, issue, ticket_of
+from tests.office import MONDAY_TEN, rules
+from tests.usecases.acts import KIOSK, do, issue, ticket_of
 
 
-async def served(branch: Branch, clock: HandClock, visits: int, minutes: float) -> None:
+async def served(branch: Branch, clock: SetClock, visits: int, minutes: float) -> None:
     """One visit after the other at counter 2, each of so many minutes."""
     await do(branch, "open")
     for _ in range(visits):
         await issue(branch)
         await do(branch, "call-next")
         await do(branch, "start")
-        clock.forward(minutes=minutes)
+        clock.advance(timedelta(minutes=minutes))
         await do(branch, "finish")
 
 
@@ -33,13 +34,13 @@ async def told(branch: Branch) -> tuple[int, int] | None:
 
 
 async def test_a_day_that_begins_knows_the_pace_of_the_weeks_before() -> None:
-    database, clock = MemoryDatabase(), HandClock()
+    database, clock = MemoryDatabase(), SetClock(MONDAY_TEN)
     first = Branch(rules(), MemoryJournal(database), clock)
     await first.start()
     assert await told(first) is None
     await served(first, clock, MIN_SAMPLES, 12)
     await first.stop()
-    clock.forward(days=1)
+    clock.advance(timedelta(days=1))
 
     second = Branch(rules(), MemoryJournal(database), clock)
     await second.start()
@@ -56,13 +57,13 @@ async def test_a_day_that_begins_knows_the_pace_of_the_weeks_before() -> None:
 
 
 async def test_a_pace_of_months_ago_is_not_learnt() -> None:
-    database, clock = MemoryDatabase(), HandClock()
+    database, clock = MemoryDatabase(), SetClock(MONDAY_TEN)
     first = Branch(rules(), MemoryJournal(database), clock)
     await first.start()
     await served(first, clock, 1, 12)
     await first.stop()
     for _ in range(LEARN_DAYS // 2):
-        clock.at += timedelta(days=3)  # longer leaps are not believed
+        clock.advance(timedelta(days=3))  # longer leaps are not believed
         later = Branch(rules(), MemoryJournal(database), clock)
         await later.start()
         await later.stop()
@@ -70,7 +71,7 @@ async def test_a_pace_of_months_ago_is_not_learnt() -> None:
 
 
 async def test_a_number_of_an_unknown_class_is_refused_whatever_the_forecast() -> None:
-    branch = Branch(rules(), MemoryJournal(), HandClock())
+    branch = Branch(rules(), MemoryJournal(), SetClock(MONDAY_TEN))
     await branch.start()
     command = IssueTicket(service="T01", priority="royal", token="t")
     with pytest.raises(BadRequest, match="unknown_priority"):

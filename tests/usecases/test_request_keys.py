@@ -4,13 +4,14 @@ import asyncio
 import json
 from collections.abc import AsyncIterator
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from queue_server.clock import SetClock
 from queue_server.core.decide.line.issuing import IssueTicket
 from queue_server.core.decide.office.notices import DeleteNotice, SaveNotice
 from queue_server.core.decide.office.suspensions import Lift, Suspend
@@ -23,15 +24,15 @@ from queue_server.usecases.branch.answers import LONGEST_ID, fingerprint, reques
 from queue_server.usecases.naming import new_id
 from queue_server.usecases.ports import JournalRow
 from tests.office import MONDAY_TEN, rules
-from tests.usecases.acts import BOSS, JOBS, KIOSK, HandClock, do, issue, label
+from tests.usecases.acts import BOSS, JOBS, KIOSK, do, issue, label
 from tests.waiting import PATIENCE_S
 
 GOLDEN = Path(__file__).parents[1] / "core" / "events" / "journal_0_1_0.jsonl"
 
 
 @pytest.fixture
-def clock() -> HandClock:
-    return HandClock()
+def clock() -> SetClock:
+    return SetClock(MONDAY_TEN)
 
 
 @pytest.fixture
@@ -39,14 +40,14 @@ def database() -> MemoryDatabase:
     return MemoryDatabase()
 
 
-async def begun(database: MemoryDatabase, clock: HandClock) -> Branch:
+async def begun(database: MemoryDatabase, clock: SetClock) -> Branch:
     branch = Branch(rules(), MemoryJournal(database), clock)
     await branch.start()
     return branch
 
 
 @pytest.fixture
-async def branch(database: MemoryDatabase, clock: HandClock) -> AsyncIterator[Branch]:
+async def branch(database: MemoryDatabase, clock: SetClock) -> AsyncIterator[Branch]:
     branch = await begun(database, clock)
     yield branch
     await branch.stop()
@@ -64,10 +65,10 @@ async def test_the_same_key_from_another_actor_is_another_request(branch: Branch
 
 
 async def test_mondays_key_on_tuesday_is_expired_before_and_after_a_restart(
-    branch: Branch, database: MemoryDatabase, clock: HandClock
+    branch: Branch, database: MemoryDatabase, clock: SetClock
 ) -> None:
     await issue(branch, "touch")
-    clock.forward(days=1)
+    clock.advance(timedelta(days=1))
     with pytest.raises(BadRequest, match="idempotency_expired"):
         await issue(branch, "touch")
     again = await begun(database, clock)
@@ -78,11 +79,11 @@ async def test_mondays_key_on_tuesday_is_expired_before_and_after_a_restart(
 
 
 async def test_a_key_that_opened_the_day_is_expired_like_any_other(
-    branch: Branch, clock: HandClock
+    branch: Branch, clock: SetClock
 ) -> None:
     await issue(branch, "touch")
     await issue(branch, "other")
-    clock.forward(days=1)
+    clock.advance(timedelta(days=1))
     results = await asyncio.gather(
         *(issue(branch, key) for key in ("touch", "new", "other")), return_exceptions=True
     )
@@ -90,14 +91,14 @@ async def test_a_key_that_opened_the_day_is_expired_like_any_other(
 
 
 async def test_two_processes_agree_on_what_a_key_means(
-    branch: Branch, database: MemoryDatabase, clock: HandClock
+    branch: Branch, database: MemoryDatabase, clock: SetClock
 ) -> None:
     twin = await begun(database, clock)
     first = await issue(branch, "touch")
     same_day = await issue(twin, "touch")
     assert (same_day.ticket, same_day.replayed) == (first.ticket, True)
     saved = await branch.do(notice(), actor=BOSS, request_id="notice")
-    clock.forward(days=1)
+    clock.advance(timedelta(days=1))
     for one in (twin, branch, twin):
         with pytest.raises(BadRequest, match="idempotency_expired"):
             await issue(one, "touch")
@@ -107,7 +108,7 @@ async def test_two_processes_agree_on_what_a_key_means(
 
 
 async def test_what_outlives_the_day_is_answered_for_ever_as_the_first_time(
-    branch: Branch, database: MemoryDatabase, clock: HandClock
+    branch: Branch, database: MemoryDatabase, clock: SetClock
 ) -> None:
     put_up = await branch.do(notice(), actor=BOSS, request_id="a")
     stop = Suspend(id=new_id(), scope="service:T01", reason="flood", numbers="void")
@@ -117,7 +118,7 @@ async def test_what_outlives_the_day_is_answered_for_ever_as_the_first_time(
     gone = DeleteNotice(id=put_up.first(NoticeSaved).id)
     await branch.do(gone, actor=BOSS, request_id="c")
     for _ in range(2):
-        clock.forward(days=1)
+        clock.advance(timedelta(days=1))
         assert (await branch.do(notice(), actor=BOSS, request_id="a")).events == put_up.events
         again = await branch.do(replace(stop, id=new_id()), actor=BOSS, request_id="b")
         assert again.first(SuspensionSaved) == stopped.first(SuspensionSaved)
@@ -127,7 +128,7 @@ async def test_what_outlives_the_day_is_answered_for_ever_as_the_first_time(
 
 
 async def test_a_standing_key_used_for_something_else_is_refused_on_any_day(
-    branch: Branch, clock: HandClock
+    branch: Branch, clock: SetClock
 ) -> None:
     await branch.do(notice(), actor=BOSS, request_id="a")
     for _ in range(2):
@@ -135,27 +136,27 @@ async def test_a_standing_key_used_for_something_else_is_refused_on_any_day(
             await branch.do(notice("other"), actor=BOSS, request_id="a")
         with pytest.raises(BadRequest, match="idempotency_mismatch"):
             await branch.do(Lift(id="x"), actor=BOSS, request_id="a")
-        clock.forward(days=1)
+        clock.advance(timedelta(days=1))
     with pytest.raises(BadRequest, match="idempotency_expired"):
         await issue(branch, "a", actor=BOSS)
 
 
 async def test_a_thousand_days_leave_no_more_in_memory_than_one(
-    branch: Branch, clock: HandClock
+    branch: Branch, clock: SetClock
 ) -> None:
     kept = []
     for _ in range(1000):
         for n in range(3):
-            await issue(branch, f"{clock.at:%Y%m%d}-{n}")
+            await issue(branch, f"{clock.now():%Y%m%d}-{n}")
         kept.append(len(branch._ledger.answers))
-        clock.forward(days=1)
-        while clock.at.weekday() > 4:
-            clock.forward(days=1)
+        clock.advance(timedelta(days=1))
+        while clock.now().weekday() > 4:
+            clock.advance(timedelta(days=1))
     assert set(kept) == {3}
 
 
 async def test_while_the_first_answer_cannot_be_looked_up_the_caller_is_told_to_wait(
-    clock: HandClock,
+    clock: SetClock,
 ) -> None:
     class Unread(MemoryJournal):
         async def find_request(self, branch: str, request_id: str) -> JournalRow | None:
@@ -226,9 +227,9 @@ async def rows_of_0_1_0(journal: MemoryJournal) -> None:
 
 
 @pytest.fixture
-async def upgraded(database: MemoryDatabase, clock: HandClock) -> AsyncIterator[Branch]:
+async def upgraded(database: MemoryDatabase, clock: SetClock) -> AsyncIterator[Branch]:
     await rows_of_0_1_0(MemoryJournal(database))
-    clock.forward(days=1)
+    clock.advance(timedelta(days=1))
     branch = await begun(database, clock)
     yield branch
     await branch.stop()

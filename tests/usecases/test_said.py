@@ -3,15 +3,15 @@
 import asyncio
 from dataclasses import replace
 
+from queue_server.clock import SetClock
 from queue_server.storage.memory import MemoryDatabase, MemoryJournal
 from queue_server.usecases.branch import Branch
 from tests.office import MONDAY_TEN, rules
-from tests.usecases.acts import HandClock
 from tests.waiting import PATIENCE_S
 
 
 async def test_a_branch_hears_what_its_other_processes_say_and_no_other_branch() -> None:
-    database, clock, heard = MemoryDatabase(), HandClock(MONDAY_TEN), list[str]()
+    database, clock, heard = MemoryDatabase(), SetClock(MONDAY_TEN), list[str]()
     here, twin = (Branch(rules(), MemoryJournal(database), clock) for _ in range(2))
     elsewhere = Branch(replace(rules(), branch="fengyuan"), MemoryJournal(database), clock)
     here.on_said(lambda process, text: heard.append(text))

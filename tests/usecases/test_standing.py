@@ -1,10 +1,11 @@
 """What stands in an office until somebody ends it: suspensions, notices, calls for help."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
 
+from queue_server.clock import SetClock
 from queue_server.core.decide.office.help import AnswerHelp, RequestHelp
 from queue_server.core.decide.office.notices import SaveNotice
 from queue_server.core.decide.office.suspensions import Lift, Suspend
@@ -14,7 +15,7 @@ from queue_server.storage.memory import MemoryJournal
 from queue_server.usecases.branch import Branch
 from queue_server.usecases.naming import new_id
 from tests.office import MONDAY_TEN, rules
-from tests.usecases.acts import BOSS, JOBS, HandClock, issue, seen, ticket_of
+from tests.usecases.acts import BOSS, JOBS, issue, seen, ticket_of
 
 
 async def test_a_suspension_stops_numbers_at_once_and_lifting_it_brings_them_back(
@@ -29,11 +30,11 @@ async def test_a_suspension_stops_numbers_at_once_and_lifting_it_brings_them_bac
 
 
 async def test_a_standing_suspension_and_notice_outlive_the_day_and_a_restart(
-    branch: Branch, clock: HandClock, journal: MemoryJournal
+    branch: Branch, clock: SetClock, journal: MemoryJournal
 ) -> None:
     await branch.do(Suspend(id="s1", scope="branch", reason="move"), actor=BOSS)
     await branch.do(SaveNotice(id="n1", title=JOBS), actor=BOSS)
-    clock.forward(days=1)
+    clock.advance(timedelta(days=1))
     await branch.stop()
     again = Branch(rules(), journal, clock)
     await again.start()

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from queue_server.clock import SetClock
 from queue_server.core.decide.counter.calls import Recall
 from queue_server.core.decide.counter.leaving import NoShow
 from queue_server.storage.memory import MemoryDatabase, MemoryJournal
@@ -13,7 +14,7 @@ from queue_server.usecases.branch import Branch
 from queue_server.usecases.branch.walls import KEPT, MOST_PROCESSES, SILENT_AFTER, Walls
 from queue_server.usecases.ports import LONGEST_WORD
 from tests.office import MONDAY_TEN, rules
-from tests.usecases.acts import HandClock, do, issue
+from tests.usecases.acts import do, issue
 from tests.waiting import until
 
 
@@ -159,7 +160,7 @@ def test_the_longest_word_is_carried() -> None:
 @pytest.mark.parametrize("ours", [True, False])
 async def test_absence_counts_alike_at_every_process_of_a_branch(ours: bool) -> None:
     # The clerk is at one process, the wall at the other; no-one but the wall knows when it spoke.
-    database, clock = MemoryDatabase(), HandClock()
+    database, clock = MemoryDatabase(), SetClock(MONDAY_TEN)
     here, there = [Branch(rules(), MemoryJournal(database), clock) for _ in range(2)]
     for branch in (here, there):
         await branch.start()
@@ -168,7 +169,7 @@ async def test_absence_counts_alike_at_every_process_of_a_branch(ours: bool) -> 
     await issue(here)
     await do(here, "open")
     await do(here, "call-next")
-    clock.forward(seconds=6)
+    clock.advance(timedelta(seconds=6))
     await at_wall.turn()
     at_wall.walls.reached("hall", 1)
     await until(lambda: here.walls.announced.when(1) and there.walls.announced.when(1))

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from queue_server.clock import SetClock
 from queue_server.core.errors import Unavailable
 from queue_server.core.events import Event
 from queue_server.core.state.branch import BranchState
@@ -15,8 +16,8 @@ from queue_server.usecases.branch import Branch
 from queue_server.usecases.branch.work import PUBLIC
 from queue_server.usecases.branch.writer import MAX_CONFLICTS, MAX_PENDING, MAX_PUBLIC
 from queue_server.usecases.ports import Conflict, JournalRow
-from tests.office import rules
-from tests.usecases.acts import HandClock, issue, ticket_of
+from tests.office import MONDAY_TEN, rules
+from tests.usecases.acts import issue, ticket_of
 
 
 class Halting(MemoryJournal):
@@ -55,7 +56,7 @@ def journal() -> Halting:
 
 @pytest.fixture
 async def branch(journal: Halting) -> AsyncIterator[Branch]:
-    branch = Branch(rules(), journal, HandClock())
+    branch = Branch(rules(), journal, SetClock(MONDAY_TEN))
     await branch.start()
     yield branch
     await branch.stop()
@@ -154,7 +155,7 @@ async def test_a_branch_that_stops_finishes_what_it_took(branch: Branch, journal
 
 
 async def test_a_commit_of_another_branch_wakes_nobody_here() -> None:
-    database, clock = MemoryDatabase(), HandClock()
+    database, clock = MemoryDatabase(), SetClock(MONDAY_TEN)
     here = Branch(rules(), MemoryJournal(database), clock)
     there = Branch(rules(branch="yonder"), MemoryJournal(database), clock)
     for one in (here, there):

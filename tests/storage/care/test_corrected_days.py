@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from queue_server.clock import SetClock
 from queue_server.core.events import DayOpened
 from queue_server.opening import PARTS, Storage, open_storage
 from queue_server.reports.use import rebuild_visits, visit_follower
@@ -18,7 +19,7 @@ from queue_server.usecases.loops.followers import catch_up
 from tests.office import MONDAY_TEN, rules
 from tests.storage.care.test_verify import Office
 from tests.storage.making import DAY
-from tests.usecases.acts import HandClock, do, issue
+from tests.usecases.acts import do, issue
 
 BRANCH = "longjing"
 A_WEEK = timedelta(days=7)
@@ -28,7 +29,7 @@ class Days:
     """An office that opens, serves and closes on days of our choice."""
 
     def __init__(self, storage: Storage) -> None:
-        self.clock = HandClock()
+        self.clock = SetClock(MONDAY_TEN)
         self.branch = Branch(rules(), storage.journal, self.clock)
 
     async def serve(self, visitors: int) -> None:
@@ -36,13 +37,13 @@ class Days:
             await issue(self.branch)
         await do(self.branch, "open", also=True)
         for verb in ("call-next", "start", "finish"):
-            self.clock.forward(seconds=30)
+            self.clock.advance(timedelta(seconds=30))
             await do(self.branch, verb)
-        self.clock.forward(seconds=30)
+        self.clock.advance(timedelta(seconds=30))
         await do(self.branch, "close")
 
     async def put_right(self) -> None:
-        self.clock.at = MONDAY_TEN + timedelta(minutes=30)
+        self.clock.set(MONDAY_TEN + timedelta(minutes=30))
         await self.branch.correct_day(MONDAY_TEN.date(), "battery", actor="user:root")
 
 
@@ -51,13 +52,13 @@ async def three_days(storage: Storage) -> None:
     days = Days(storage)
     await days.branch.start()
     await days.serve(3)
-    days.clock.at = MONDAY_TEN + A_WEEK
+    days.clock.set(MONDAY_TEN + A_WEEK)
     await days.serve(2)
     await days.put_right()
     await days.serve(2)
-    days.clock.at = MONDAY_TEN + timedelta(days=1)
+    days.clock.set(MONDAY_TEN + timedelta(days=1))
     await days.serve(2)
-    days.clock.at = MONDAY_TEN + A_WEEK
+    days.clock.set(MONDAY_TEN + A_WEEK)
     await days.serve(2)
     await days.branch.stop()
 

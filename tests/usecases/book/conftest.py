@@ -4,20 +4,21 @@ from collections.abc import AsyncIterator
 
 import pytest
 
+from queue_server.clock import SetClock
 from queue_server.storage.memory import MemoryJournal
 from queue_server.usecases.book.bookings import Bookings
 from queue_server.usecases.branch import Branch
-from tests.usecases.acts import HandClock
+from tests.office import MONDAY_TEN
 from tests.usecases.book.booking import SECRET, office
 
 
 @pytest.fixture
-def clock() -> HandClock:
-    return HandClock()
+def clock() -> SetClock:
+    return SetClock(MONDAY_TEN)
 
 
 @pytest.fixture
-async def branch(clock: HandClock) -> AsyncIterator[Branch]:
+async def branch(clock: SetClock) -> AsyncIterator[Branch]:
     branch = Branch(office(), MemoryJournal(), clock)
     await branch.start()
     yield branch

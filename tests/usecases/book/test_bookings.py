@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
+from queue_server.clock import SetClock
 from queue_server.core.booking.availability import wanted
 from queue_server.core.decide.book.arrival import CheckIn
 from queue_server.core.decide.book.booking import Book, HoldSeats
@@ -14,7 +15,6 @@ from queue_server.usecases.book.bookings import Bookings
 from queue_server.usecases.book.codes import Codes
 from queue_server.usecases.book.naming import TRIES
 from queue_server.usecases.branch import Branch
-from tests.usecases.acts import HandClock
 from tests.usecases.book.booking import SECRET, office
 
 DAY = date(2026, 11, 25)
@@ -78,11 +78,11 @@ async def test_a_touch_sent_again_after_the_booking_says_that_the_hold_is_over(
         await bookings.hold(seats(), actor="web", request_id="touch")
 
 
-async def test_a_slow_typist_gets_as_much_time_again(bookings: Bookings, clock: HandClock) -> None:
+async def test_a_slow_typist_gets_as_much_time_again(bookings: Bookings, clock: SetClock) -> None:
     key, hold = await bookings.hold(seats(), actor="web")
     longer = await bookings.extend(key, actor="web")
     assert longer.until == hold.until + timedelta(minutes=8)
-    clock.forward(minutes=10)
+    clock.advance(timedelta(minutes=10))
     await bookings.confirm(key, language="en", priority=None, actor="web")
 
 
@@ -147,31 +147,31 @@ async def test_what_is_refused_for_another_reason_is_not_tried_again(bookings: B
 
 
 async def test_a_booking_is_moved_and_its_old_seat_is_free_after_a_while(
-    bookings: Bookings, clock: HandClock
+    bookings: Bookings, clock: SetClock
 ) -> None:
     name = await booked(bookings)
     moved = await bookings.change(name, DAY, HALF_PAST_NINE, actor="web")
     assert (moved.seats.minute, moved.sequence) == (HALF_PAST_NINE, 1)
     assert [await free_at(bookings, minute) for minute in (NINE, HALF_PAST_NINE)] == [1, 1]
-    clock.forward(minutes=41)
+    clock.advance(timedelta(minutes=41))
     assert [await free_at(bookings, minute) for minute in (NINE, HALF_PAST_NINE)] == [2, 1]
 
 
 async def test_a_seat_given_back_is_shown_again_after_a_while_nobody_can_foretell(
-    bookings: Bookings, clock: HandClock
+    bookings: Bookings, clock: SetClock
 ) -> None:
     names = [await booked(bookings, NINE + 10 * n) for n in range(12)]
     gone = [await bookings.cancel(name, actor="web") for name in names]
-    hidden = [one.hidden_until - clock.at for one in gone if one.hidden_until]
+    hidden = [one.hidden_until - clock.now() for one in gone if one.hidden_until]
     assert len(hidden) == 12
     assert all(timedelta(minutes=10) <= one <= timedelta(minutes=40) for one in hidden)
     assert len(set(hidden)) > 1
     assert await free_at(bookings, NINE) == 1
-    clock.forward(minutes=41)
+    clock.advance(timedelta(minutes=41))
     assert await free_at(bookings, NINE) == 2
 
 
-async def test_a_booking_of_a_pool_that_is_gone_can_be_given_back(clock: HandClock) -> None:
+async def test_a_booking_of_a_pool_that_is_gone_can_be_given_back(clock: SetClock) -> None:
     database = MemoryDatabase()
     before = Branch(office(), MemoryJournal(database), clock)
     await before.start()
@@ -180,13 +180,13 @@ async def test_a_booking_of_a_pool_that_is_gone_can_be_given_back(clock: HandClo
     after = Branch(office(pools={}), MemoryJournal(database), clock)
     await after.start()
     gone = await Bookings(after, SECRET).cancel(name, actor="web")
-    assert (gone.state, gone.hidden_until) == (BookingState.CANCELLED, clock.at)
+    assert (gone.state, gone.hidden_until) == (BookingState.CANCELLED, clock.now())
     await after.stop()
 
 
-async def test_who_arrives_in_time_gets_one_number(bookings: Bookings, clock: HandClock) -> None:
+async def test_who_arrives_in_time_gets_one_number(bookings: Bookings, clock: SetClock) -> None:
     name = await booked(bookings)
-    clock.at = (await bookings.find(name)).due_at
+    clock.set((await bookings.find(name)).due_at)
     arrived = await bookings.check_in(CheckIn(id=name, token="t"), actor="kiosk:lobby")
     assert arrived.ticket is not None
     assert (arrived.booking.ticket, arrived.replayed) == (arrived.ticket.id, False)
@@ -195,16 +195,16 @@ async def test_who_arrives_in_time_gets_one_number(bookings: Bookings, clock: Ha
 
 
 async def test_who_arrives_too_late_is_refused_and_noted_as_late(
-    bookings: Bookings, clock: HandClock
+    bookings: Bookings, clock: SetClock
 ) -> None:
     name = await booked(bookings)
-    clock.at = (await bookings.find(name)).due_at + timedelta(minutes=16)
+    clock.set((await bookings.find(name)).due_at + timedelta(minutes=16))
     with pytest.raises(Refused, match="lapsed"):
         await bookings.check_in(CheckIn(id=name, token="t"), actor="kiosk:lobby")
     assert (await bookings.find(name)).state is BookingState.LAPSED
 
 
-async def test_who_arrives_too_early_may_come_again(bookings: Bookings, clock: HandClock) -> None:
+async def test_who_arrives_too_early_may_come_again(bookings: Bookings, clock: SetClock) -> None:
     name = await booked(bookings)
     with pytest.raises(Refused, match="too_early"):
         await bookings.check_in(CheckIn(id=name, token="t"), actor="kiosk:lobby")
@@ -212,14 +212,14 @@ async def test_who_arrives_too_early_may_come_again(bookings: Bookings, clock: H
 
 
 async def test_the_chore_writes_only_when_something_is_over(
-    bookings: Bookings, branch: Branch, clock: HandClock
+    bookings: Bookings, branch: Branch, clock: SetClock
 ) -> None:
     chore, written = bookings.chore(), list[str]()
     branch.on_commit(lambda rows: written.extend(row.kind for row in rows))
     await bookings.hold(seats(), actor="web")
     written.clear()
-    await chore.run(clock.at)
+    await chore.run(clock.now())
     assert written == []
-    clock.forward(minutes=9)
-    await chore.run(clock.at)
+    clock.advance(timedelta(minutes=9))
+    await chore.run(clock.now())
     assert written == ["hold_ended"]

@@ -5,12 +5,13 @@ from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import timedelta
 
+from queue_server.clock import SetClock
 from queue_server.core.line.move import MoveState
 from queue_server.core.rules import BranchRules, Calendar
 from queue_server.storage.memory import MemoryDatabase, MemoryJournal
 from queue_server.usecases.book.bookings import Bookings
 from queue_server.usecases.branch import Branch
-from tests.usecases.acts import BOSS, HandClock
+from tests.usecases.acts import BOSS
 from tests.usecases.book.booking import SECRET, office
 from tests.usecases.book.test_bookings import DAY, HALF_PAST_NINE, booked
 
@@ -19,7 +20,7 @@ NAME = f"closed.{DAY}"
 
 @asynccontextmanager
 async def running(
-    rules: BranchRules, kept: MemoryDatabase, clock: HandClock
+    rules: BranchRules, kept: MemoryDatabase, clock: SetClock
 ) -> AsyncIterator[Bookings]:
     """The server, from one start to the next stop."""
     branch = Branch(rules, MemoryJournal(kept), clock)
@@ -35,7 +36,7 @@ def with_day_off() -> BranchRules:
 
 
 async def test_whoever_is_booked_on_a_day_that_closes_is_moved_across_restarts(
-    clock: HandClock,
+    clock: SetClock,
 ) -> None:
     kept = MemoryDatabase()
     async with running(office(), kept, clock) as bookings:
@@ -55,32 +56,32 @@ async def test_whoever_is_booked_on_a_day_that_closes_is_moved_across_restarts(
         assert case.state is MoveState.PROPOSED
 
 
-async def test_when_the_day_opens_again_who_has_not_answered_stays(clock: HandClock) -> None:
+async def test_when_the_day_opens_again_who_has_not_answered_stays(clock: SetClock) -> None:
     kept = MemoryDatabase()
     async with running(office(), kept, clock) as bookings:
         name = await booked(bookings)
     async with running(with_day_off(), kept, clock) as bookings:
         await bookings.moves.plan(NAME, actor=BOSS)
         await bookings.moves.send(NAME, actor=BOSS)
-        await bookings.chore().run(clock.at)
+        await bookings.chore().run(clock.now())
         assert await bookings.moves.case_of(name) is not None
     async with running(office(), kept, clock) as bookings:
-        await bookings.chore().run(clock.at)
-        await bookings.chore().run(clock.at)
+        await bookings.chore().run(clock.now())
+        await bookings.chore().run(clock.now())
         assert await bookings.moves.case_of(name) is None
         assert (await bookings.find(name)).seats.day == DAY
 
 
 async def test_after_a_change_of_the_zone_s_rules_the_booking_keeps_its_local_time(
-    clock: HandClock,
+    clock: SetClock,
 ) -> None:
     kept = MemoryDatabase()
     async with running(office(), kept, clock) as bookings:
         name = await booked(bookings)
         before = await bookings.find(name)
     async with running(replace(office(), zone="Asia/Tokyo"), kept, clock) as bookings:
-        await bookings.chore().run(clock.at)
-        await bookings.chore().run(clock.at)
+        await bookings.chore().run(clock.now())
+        await bookings.chore().run(clock.now())
         after = await bookings.find(name)
     assert after.seats == before.seats
     assert (after.due_at, after.sequence) == (before.due_at - timedelta(hours=1), 1)

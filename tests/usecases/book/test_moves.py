@@ -4,12 +4,13 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from queue_server.clock import SetClock
 from queue_server.core.decide.office.suspensions import Suspend
 from queue_server.core.errors import UnknownThing
 from queue_server.core.line.move import MoveState
 from queue_server.usecases.book.bookings import Bookings
 from queue_server.usecases.branch import Branch
-from tests.usecases.acts import BOSS, HandClock
+from tests.usecases.acts import BOSS
 from tests.usecases.book.test_bookings import DAY, booked
 
 MIDNIGHT = datetime(2026, 11, 24, 16, tzinfo=UTC)
@@ -88,7 +89,7 @@ async def test_nothing_can_be_sent_or_taken_back_that_was_not_planned(
 
 
 async def test_who_has_not_answered_a_day_before_is_listed_once(
-    bookings: Bookings, branch: Branch, clock: HandClock
+    bookings: Bookings, branch: Branch, clock: SetClock
 ) -> None:
     name = await booked(bookings)
     await closed(branch)
@@ -97,7 +98,7 @@ async def test_who_has_not_answered_a_day_before_is_listed_once(
     branch.on_commit(lambda rows: written.extend(row.kind for row in rows))
     await bookings.moves.list_calls()
     assert written == []
-    clock.at = (await bookings.find(name)).due_at - timedelta(hours=20)
+    clock.set((await bookings.find(name)).due_at - timedelta(hours=20))
     await bookings.moves.list_calls()
     await bookings.moves.list_calls()
     case = await bookings.moves.case_of(name)

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from queue_server.clock import SetClock
 from queue_server.core.decide.book.waiting import JoinWaiting
 from queue_server.core.errors import Refused, UnknownThing
 from queue_server.core.line.waiter import Waiter, WaiterState
@@ -14,7 +15,6 @@ from queue_server.usecases.book.bookings import Bookings
 from queue_server.usecases.book.naming import TRIES
 from queue_server.usecases.book.waiting import WaitingList, drawn
 from queue_server.usecases.branch import Branch
-from tests.usecases.acts import HandClock
 from tests.usecases.book.booking import SECRET, office
 from tests.usecases.book.test_bookings import DAY, Clashing, booked
 
@@ -69,7 +69,7 @@ async def test_who_leaves_waits_no_longer(bookings: Bookings) -> None:
 
 
 async def test_an_offer_that_is_not_taken_in_time_is_passed_on(
-    bookings: Bookings, branch: Branch, clock: HandClock
+    bookings: Bookings, branch: Branch, clock: SetClock
 ) -> None:
     waiter = await offered(bookings)
     assert waiter.until is not None
@@ -77,7 +77,7 @@ async def test_an_offer_that_is_not_taken_in_time_is_passed_on(
     branch.on_commit(lambda rows: written.extend(row.kind for row in rows))
     await bookings.waiting.pass_offers()
     assert written == []
-    clock.at = waiter.until
+    clock.set(waiter.until)
     await bookings.waiting.pass_offers()
     assert written != []
     with pytest.raises(Refused, match="offer_over"):
@@ -103,7 +103,7 @@ def test_how_long_a_seat_stays_hidden_is_drawn_within_the_pools_bounds() -> None
     assert drawn(rules, "gone") == timedelta(0)
 
 
-async def test_a_pool_without_a_list_says_so_at_once(clock: HandClock) -> None:
+async def test_a_pool_without_a_list_says_so_at_once(clock: SetClock) -> None:
     plain = Pool(name="p", opens_days=9, waitlist=False)
     branch = Branch(office(pools={"p": plain}), MemoryJournal(), clock)
     await branch.start()
