@@ -25,7 +25,7 @@ ALLOWED: dict[str, int] = {
     "storage": 1,
     "storage/postgres": 2,
     "torture": 9,
-    "usecases": 3,
+    "usecases/branch": 3,
     "usecases/loops": 2,
     "web/live": 1,
 }
