@@ -2,6 +2,9 @@
 PYTHON ?= python3
 VENV := .venv/bin
 WORKERS ?= 2
+# In the order of their folders: handed out by the number of their tests, the longest files, which have
+# one test each, would come last and leave one worker idle.
+PYTEST := $(VENV)/pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder
 
 .PHONY: help run setup setup-dev test lint types imports pages tests coverage pure torture bench mutants hear \
 	audit docs fmt check clean
@@ -30,7 +33,10 @@ setup:
 setup-dev:
 	@$(PYTHON) run.py setup --dev
 
-test: setup-dev lint types imports pages tests
+# The gates beside each other, then the tests.
+test: setup-dev
+	@$(MAKE) --no-print-directory -j $(WORKERS) --output-sync=target types pages imports lint
+	@$(MAKE) --no-print-directory tests
 
 lint:
 	$(VENV)/ruff check .
@@ -46,19 +52,19 @@ pages:
 	@$(VENV)/python -m house.pages
 
 tests:
-	$(VENV)/pytest -n $(WORKERS) --dist loadfile $(ARGS)
+	$(PYTEST) $(ARGS)
 	@echo "The long ones (tests/torture) are not among these: make torture"
 
 # Measuring branches doubles the time of the tests, so it is not part of `make test`.
 coverage: setup-dev
-	$(VENV)/pytest -n $(WORKERS) --dist loadfile --cov --cov-report= $(ARGS)
+	$(PYTEST) --cov --cov-report= $(ARGS)
 	$(VENV)/python -m house.cover
 
 # The rooms whose own tests are fast: every branch of them must be run by these.
 PURE := tests/core tests/wire tests/usecases tests/settings tests/devices tests/people/test_use.py \
 	tests/people/test_attempts.py tests/reports/routes/test_reviews.py tests/signage $(wildcard tests/*/test_rules.py tests/*/rules)
 pure: setup-dev
-	$(VENV)/pytest -n $(WORKERS) --dist loadfile --cov --cov-report= $(PURE)
+	$(PYTEST) --cov --cov-report= $(PURE)
 	$(VENV)/python -m house.cover --pure
 
 torture: setup-dev
