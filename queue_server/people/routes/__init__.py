@@ -8,8 +8,8 @@ from queue_server.people.routes.choices import ChoiceRoutes
 from queue_server.people.routes.links import LinkRoutes
 from queue_server.people.routes.machines import MachineRoutes
 from queue_server.people.routes.own import OwnRoutes
-from queue_server.people.routes.passkeys import PasskeyRoutes
-from queue_server.people.routes.second_step import SecondStepRoutes
+from queue_server.people.routes.proving.passkeys import PasskeyRoutes
+from queue_server.people.routes.proving.second_step import SecondStepRoutes
 from queue_server.people.routes.session import SessionRoutes
 from queue_server.people.routes.users import UserRoutes
 from queue_server.people.use import Accounts
