@@ -1,7 +1,10 @@
 """Pages and files as a browser gets them."""
 
+import re
+
 import pytest
 
+from queue_server.web import documents
 from tests.served import Served
 
 PAGES = ["/clerk", "/admin", "/fleet"]
@@ -26,6 +29,13 @@ async def test_a_page_runs_nothing_inline_and_is_in_nobodys_frame(
     assert reply.headers["X-Content-Type-Options"] == "nosniff"
     assert b"<script>" not in reply.raw
     assert b" style=" not in reply.raw
+
+
+def test_the_bar_of_staff_pages_leads_to_pages_there_are_by_their_titles() -> None:
+    script = (documents.FOLDER / "lib" / "chrome.js").read_text("utf-8")
+    led_to = re.findall(r'^  \["(/\w+)", "([\w.]+)", \[', script, flags=re.MULTILINE)
+    assert len(led_to) >= 8
+    assert set(led_to) <= {(one.path, one.title) for one in documents.PAGES}
 
 
 @pytest.mark.parametrize("path", FILES)
