@@ -2,14 +2,15 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
+import pyotp
 import pytest
 
 from queue_server.clock import SetClock
 from queue_server.people.memory import MemoryAccounts, MemoryAccountStore
 from queue_server.people.passwords import Passwords
-from queue_server.people.ports import SignInSession
+from queue_server.people.ports import DeviceToken, SignInSession
 from queue_server.people.use import Accounts
 from queue_server.usecases.ports import StorageDown
 from tests.waiting import PATIENCE_S
@@ -19,11 +20,11 @@ GOOD = "lantern-over-the-door"
 
 
 class SlowStore(MemoryAccountStore):
-    """Tells what the sessions were when it was asked, once it may go on."""
+    """Tells what sessions and machines were when it was asked, once it may go on."""
 
     def __init__(self, kept: MemoryAccounts) -> None:
         super().__init__(kept)
-        self.fails = False
+        self.fails = self.slow_devices = self.slow_steps = False
         self.read = asyncio.Event()
         self.go_on = asyncio.Event()
         self.go_on.set()
@@ -32,9 +33,24 @@ class SlowStore(MemoryAccountStore):
         if self.fails:
             raise StorageDown("no answer")
         found = await super().sessions(user)
+        await self._hanging()
+        return found
+
+    async def devices(self) -> Sequence[DeviceToken]:
+        found = await super().devices()
+        if self.slow_devices:
+            await self._hanging()
+        return found
+
+    async def who_has_second_step(self) -> frozenset[str]:
+        found = await super().who_has_second_step()
+        if self.slow_steps:
+            await self._hanging()
+        return found
+
+    async def _hanging(self) -> None:
         self.read.set()
         await self.go_on.wait()
-        return found
 
     def hang(self) -> None:
         self.read.clear()
@@ -63,6 +79,7 @@ class TwoProcesses:
 
     def __init__(self) -> None:
         kept, clock = MemoryAccounts(), SetClock(NOON)
+        self.clock = clock
         self.store = SlowStore(kept)
         self.passwords = HeardPasswords()
         self.here = Accounts(self.store, clock, passwords=self.passwords)
@@ -170,3 +187,55 @@ async def test_what_could_not_be_read_is_read_at_the_next_sweep(two: TwoProcesse
     two.store.fails = False
     await two.here.known.sweep()
     assert two.here.known.by_session(token) is not None
+
+
+async def test_who_proves_who_they_are_while_a_sweep_is_reading_need_not_do_so_again(
+    two: TwoProcesses,
+) -> None:
+    token, who = await two.here.sign_in("mei", GOOD)
+    for minutes in (8, 16):
+        two.clock.set(NOON + timedelta(minutes=minutes))
+        assert two.here.known.by_session(token) is not None
+    assert not two.here.known.has_proved(who)
+    sweep = await two.slow_sweep()
+    proving = asyncio.create_task(two.here.known.prove(who.key))
+    await asyncio.sleep(0)
+    two.store.go_on.set()
+    await asyncio.gather(sweep, proving)
+    assert two.here.known.has_proved(who)
+
+
+async def test_a_second_step_set_up_while_a_sweep_is_reading_counts_at_once(
+    two: TwoProcesses,
+) -> None:
+    _, who = await two.here.sign_in("mei", GOOD)
+    secret = await two.here.second_steps.begin(who)
+    two.store.slow_steps = True
+    sweep = await two.slow_sweep()
+    code = pyotp.TOTP(secret).at(NOON)
+    setting_up = asyncio.create_task(two.here.second_steps.confirm(who, code, "127.0.0.1"))
+    await asyncio.sleep(0)
+    two.store.go_on.set()
+    await asyncio.gather(sweep, setting_up)
+    assert two.here.known.has_second_step("mei")
+
+
+async def test_a_passkey_made_while_a_sweep_is_reading_counts_at_once(two: TwoProcesses) -> None:
+    sweep = await two.slow_sweep()
+    making = asyncio.create_task(two.here.known.passkeys_are("mei", 1))
+    await asyncio.sleep(0)
+    two.store.go_on.set()
+    await asyncio.gather(sweep, making)
+    assert two.here.known.passkeys_of("mei") == 1
+
+
+async def test_a_machine_taken_away_while_a_sweep_is_reading_is_away(two: TwoProcesses) -> None:
+    token = await two.here.enroll("hall", "kiosk")
+    await two.here.known.sweep()
+    two.store.slow_devices = True
+    sweep = await two.slow_sweep()
+    taking = asyncio.create_task(two.here.revoke_device("hall"))
+    await asyncio.sleep(0)
+    two.store.go_on.set()
+    await asyncio.gather(sweep, taking)
+    assert two.here.known.by_device_token(token) is None

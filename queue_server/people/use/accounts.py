@@ -354,7 +354,7 @@ class Accounts:
         """
         if not await stored(self._store.revoke_device(name, self._clock.now())):
             raise UnknownThing("unknown_device", device=name[:40])
-        self.known.device_revoked(name)
+        await self.known.device_revoked(name)
         self._trace.note("device_revoked", device=name)
 
 

@@ -101,7 +101,7 @@ class Passkeys:
         if not fresh:
             self._failed(who.name, "challenge used again")
             raise _bad()
-        self._known.passkeys_are(who.name, len(mine) + 1)
+        await self._known.passkeys_are(who.name, len(mine) + 1)
         self._trace.note("passkey_made", user=who.name, passkey=passkey.id[:12])
         return passkey
 
@@ -215,7 +215,7 @@ class Passkeys:
         """
         if not await stored(self._store.remove_passkey(who.name, passkey_id[:64])):
             raise _unknown()
-        self._known.passkeys_are(who.name, len(await self.of(who.name)))
+        await self._known.passkeys_are(who.name, len(await self.of(who.name)))
         self._trace.note("passkey_removed", user=who.name, passkey=passkey_id[:12], by=who.name)
 
     async def remove_all(self, name: str, by: str) -> int:
@@ -227,7 +227,7 @@ class Passkeys:
         if await stored(self._store.user(name)) is None:
             raise UnknownThing("unknown_user", user=name[:40])
         gone = await stored(self._store.remove_passkeys(name))
-        self._known.passkeys_are(name, 0)
+        await self._known.passkeys_are(name, 0)
         if gone:
             self._trace.note("passkeys_removed", user=name, count=gone, by=by)
         return gone

@@ -158,13 +158,15 @@ class Recognition:
         """How many passkeys a user has."""
         return self._passkeys.get(name, 0)
 
-    def passkeys_are(self, name: str, count: int) -> None:
+    async def passkeys_are(self, name: str, count: int) -> None:
         """Take in how many passkeys a user has from now on."""
-        self._passkeys[name] = count
+        async with self._reading:  # a reading from before it was kept would undo it
+            self._passkeys[name] = count
 
-    def second_step_is(self, name: str, *, on: bool) -> None:
+    async def second_step_is(self, name: str, *, on: bool) -> None:
         """Take in that a user's second step counts from now on, or no longer does."""
-        self._second = self._second | {name} if on else self._second - {name}
+        async with self._reading:  # a reading from before it was kept would undo it
+            self._second = self._second | {name} if on else self._second - {name}
 
     def has_proved(self, identity: Identity) -> bool:
         """Whether who uses this session proved recently who they are; machines need not."""
@@ -182,9 +184,10 @@ class Recognition:
             StorageDown: If it cannot be kept.
         """
         now = self._clock.now()
-        await self._store.prove_session(key, now)
-        if key in self._sessions:
-            self._sessions[key] = replace(self._sessions[key], proved_at=now)
+        async with self._reading:  # a reading from before it was kept would undo it
+            await self._store.prove_session(key, now)
+            if key in self._sessions:
+                self._sessions[key] = replace(self._sessions[key], proved_at=now)
 
     def _lives(self, session: SignInSession, now: datetime) -> bool:
         return (
@@ -350,13 +353,14 @@ class Recognition:
         mine = [s for s in self._sessions.values() if s.user == name and self._lives(s, now)]
         return sorted(mine, key=lambda session: session.created_at)
 
-    def device_revoked(self, name: str) -> None:
+    async def device_revoked(self, name: str) -> None:
         """Recognise a machine no more."""
         now = self._clock.now()
-        for key, device in self._devices.items():
-            if device.name == name:
-                self._devices[key] = replace(device, revoked_at=now)
-        self._offered = {k: one for k, one in self._offered.items() if one.device != name}
+        async with self._reading:  # a reading from before it was kept would undo it
+            for key, device in self._devices.items():
+                if device.name == name:
+                    self._devices[key] = replace(device, revoked_at=now)
+            self._offered = {k: one for k, one in self._offered.items() if one.device != name}
 
 
 def _seen_later(device: DeviceToken, other: DeviceToken | None) -> DeviceToken:

@@ -109,7 +109,7 @@ class SecondSteps:
         new, now = _recovery_codes(), self._clock.now()
         if not await stored(self._store.confirm_second_step(who.name, now, found, _hashes(new))):
             raise _exists()
-        self._known.second_step_is(who.name, on=True)
+        await self._known.second_step_is(who.name, on=True)
         self._trace.note("second_step_on", user=who.name)
         return new
 
@@ -137,7 +137,7 @@ class SecondSteps:
             raise UnknownThing("unknown_user", user=name[:40])
         if not await stored(self._store.remove_second_step(name)):
             raise Refused("second_step_missing", f"{name} has no second step", user=name)
-        self._known.second_step_is(name, on=False)
+        await self._known.second_step_is(name, on=False)
         self._trace.note("second_step_off", user=name, by=by)
 
 
