@@ -19,6 +19,7 @@ from queue_server.configured import (
     audit_sources,
     limits,
     outside,
+    provider,
     security_log,
     upkeep,
     visit_terms,
@@ -101,6 +102,8 @@ class Server:
             trace=self.trace,
             secret=storage.journal.secret("sign-in"),
         )
+        if elsewhere := provider(settings):
+            self.accounts.also_at(*elsewhere)
         self.day = DayChores(settings, self.branch, storage, self.trace)
         self.services = self._make_services()
         self.devices = self._make_devices()

@@ -7,10 +7,13 @@ from collections.abc import Awaitable, Callable, Collection
 from datetime import time, timedelta
 from pathlib import Path
 from typing import TypeVar
+from urllib.parse import urlsplit
 
 from queue_server.audit.ports import Sources
 from queue_server.audit.verifying import ProcessVerifier
 from queue_server.clock import SystemClock
+from queue_server.people.provider.fetch import HttpFetch
+from queue_server.people.provider.ports import Fetch, ProviderAway, Terms
 from queue_server.people.rules import AccountPolicy
 from queue_server.people.store.sql import open_accounts
 from queue_server.people.use import Accounts
@@ -22,7 +25,7 @@ from queue_server.traces.access_log import AccessLog
 from queue_server.traces.security_log import SecurityLog, WrittenEvents
 from queue_server.traces.syslog import ToSyslog
 from queue_server.usecases.trace import Trace
-from queue_server.visits.rules.terms import Kind, Terms
+from queue_server.visits.rules import terms as visit
 from queue_server.web.guard.limits import Interval, Limits
 from queue_server.web.guard.outside import Outside
 
@@ -47,14 +50,14 @@ def account_policy(settings: Settings) -> AccountPolicy:
     )
 
 
-def visit_terms(settings: Settings) -> Terms | None:
+def visit_terms(settings: Settings) -> visit.Terms | None:
     """What is decided about visits; None if the office makes none."""
     table = settings.visits
     if not table.zones:
         return None
-    return Terms(
+    return visit.Terms(
         kinds={
-            name: Kind(
+            name: visit.Kind(
                 services=tuple(one.services), minutes=one.minutes, more_minutes=one.more_minutes
             )
             for name, one in table.kinds.items()
@@ -92,13 +95,47 @@ def access_log(settings: Settings, data: Path) -> AccessLog | None:
     return AccessLog(data / "logs" / "access.jsonl", SystemClock().now)
 
 
+def provider(settings: Settings) -> tuple[Terms, Fetch] | None:
+    """The provider of sign-ins, if there is one; files are seen from the place of ``config.toml``.
+
+    Raises:
+        ProviderAway: If a file that it needs cannot be read.
+    """
+    table = settings.sign_in.oidc
+    if not table.on:
+        return None
+    folder, secret = settings.path.parent, ""
+    try:
+        if table.client_secret_file:
+            secret = (folder / table.client_secret_file).read_text("utf-8").strip()
+        trusted = str(folder / table.authority_file) if table.authority_file else ""
+        fetch = HttpFetch(trusted)
+    except (OSError, ValueError) as error:
+        raise ProviderAway(f"[sign_in.oidc]: {error}") from error
+    address = table.address.rstrip("/")
+    terms = Terms(
+        issuer=table.issuer,
+        client_id=table.client_id,
+        client_secret=secret,
+        label=table.label,
+        redirect_uri=f"{address}/signin/provider",
+        after_sign_out=f"{address}/clerk",
+        scopes=tuple(table.scopes),
+        name_claim=table.name_claim,
+        role_claim=table.role_claim,
+        roles=dict(table.roles),
+        strong=frozenset(table.strong),
+    )
+    return terms, fetch
+
+
 def outside(settings: Settings, *, tls: bool = False) -> Outside:
     """The world in front of the server, as configured; ``tls``: it speaks HTTPS itself."""
     server = settings.server
     return Outside.of(
         trusted=server.trusted_proxies,
         public_url=server.public_url or settings.slip.public_url,
-        hosts=server.allowed_hosts,
+        hosts=[*server.allowed_hosts, urlsplit(settings.sign_in.oidc.address).netloc],
         origins=server.allowed_origins,
         tls=tls,
     )

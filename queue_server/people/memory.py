@@ -15,6 +15,8 @@ from queue_server.people.ports import (
     SignInSession,
     UserAccount,
 )
+from queue_server.people.provider.memory import MemoryIdentities
+from queue_server.people.provider.ports import OutsideIdentity
 from queue_server.usecases.ports import StorageDown
 
 
@@ -32,6 +34,7 @@ class AccountTables:
     second: dict[str, SecondStep] = field(default_factory=dict)
     recovery: dict[str, set[str]] = field(default_factory=dict)
     passkeys: PasskeyTable = field(default_factory=PasskeyTable)
+    outside: dict[str, OutsideIdentity] = field(default_factory=dict)
     version: int = 0
 
 
@@ -46,7 +49,7 @@ class MemoryAccounts:
         return self._branches.setdefault(name, AccountTables())
 
 
-class MemoryAccountStore(MemoryPasskeys):
+class MemoryAccountStore(MemoryPasskeys, MemoryIdentities):
     """Implements ``account_ports.AccountStore`` for one branch. ``down`` makes every call fail
     with it.
     """
@@ -54,6 +57,7 @@ class MemoryAccountStore(MemoryPasskeys):
     def __init__(self, kept: MemoryAccounts | None = None, branch: str = "") -> None:
         self._here = (kept or MemoryAccounts()).branch(branch)
         self._keys = self._here.passkeys
+        self._outside = self._here.outside
         self.down: str | None = None
 
     async def version(self) -> int:
@@ -98,6 +102,8 @@ class MemoryAccountStore(MemoryPasskeys):
         self._here.second.pop(name, None)
         self._here.recovery.pop(name, None)
         await self.remove_passkeys(name)
+        for key in [key for key, one in self._outside.items() if one.user == name]:
+            del self._outside[key]
         return self._here.users.pop(name, None) is not None
 
     async def choices(self, user: str) -> str:

@@ -13,6 +13,7 @@ from datetime import datetime
 from typing import Protocol
 
 from queue_server.people.passkeys.ports import PasskeyStore
+from queue_server.people.provider.ports import IdentityStore
 
 
 def token_hash(token: str) -> str:
@@ -113,7 +114,7 @@ class AlreadyThere(Exception):
     """A user, device or token of that name exists."""
 
 
-class AccountStore(PasskeyStore, Protocol):
+class AccountStore(PasskeyStore, IdentityStore, Protocol):
     """Users, sessions, devices, links and keys of one branch; others know nothing of them.
 
     Every method may raise ``ports.StorageDown``.

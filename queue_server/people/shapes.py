@@ -22,11 +22,14 @@ class SignIn(TypedDict):
 
 
 class SignedIn(TypedDict):
-    """Who is signed in; ``no_password``: came in by link, and has yet to set one."""
+    """Who is signed in; ``no_password``: came in by link, and has yet to set one; ``end``: where
+    the session at the provider is ended too.
+    """
 
     user: str
     role: str
     no_password: NotRequired[bool]
+    end: NotRequired[str]
 
 
 class NewMachine(TypedDict):
@@ -312,3 +315,42 @@ class OwnPasskeys(TypedDict):
 
     passkeys: list[OwnPasskey]
     most: int
+
+
+class Ways(TypedDict):
+    """How one may sign in; ``provider``: what it is called, null without one."""
+
+    provider: str | None
+
+
+class OwnProvider(Ways):
+    """``linked``: what the provider calls the asker."""
+
+    linked: list[str]
+
+
+class WayThere(TypedDict):
+    """Where to go on."""
+
+    address: str
+
+
+class Newcomer(TypedDict):
+    """Somebody who came from the provider and is nobody here yet."""
+
+    id: str
+    name: str
+    since: str
+
+
+class Waiting(TypedDict):
+    """Oldest first."""
+
+    waiting: list[Newcomer]
+
+
+class WhoItIs(TypedDict):
+    """A new user in this role; without a role, the user of that name."""
+
+    name: ShortName
+    role: NotRequired[ShortName | None]

@@ -5,7 +5,7 @@ from datetime import timedelta
 from queue_server.people.routes import routes
 from queue_server.people.use import Accounts
 from queue_server.usecases.loops.chores import Chore
-from queue_server.web.wing import Wing
+from queue_server.web.wing import Gauge, Wing
 
 
 def wing(accounts: Accounts) -> Wing:
@@ -13,6 +13,13 @@ def wing(accounts: Accounts) -> Wing:
     return Wing(
         name="people",
         routes=routes(accounts),
+        gauges=(
+            Gauge(
+                name="sign_in_provider_away",
+                about="The provider of sign-ins does not answer",
+                value=lambda: float(accounts.provider is not None and accounts.provider.is_away),
+            ),
+        ),
         chores=(
             Chore(
                 name="accounts",

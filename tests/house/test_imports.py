@@ -39,7 +39,8 @@ ALLOWED: Mapping[str, set[str]] = {
     "queue_server.devices": {*WING - {"queue_server.storage"}, "annotated_types", "segno"},
     "queue_server.floor": {*KERNEL, "queue_server.simulate", "queue_server.web", "annotated_types"},
     "queue_server.people": {
-        *WING, *DATABASE, "annotated_types", "argon2", "cryptography", "pyotp", "segno", "webauthn",
+        *WING, *DATABASE, "annotated_types", "argon2", "cryptography", "joserfc", "pyotp", "segno",
+        "webauthn",
         "zxcvbn",
     },
     "queue_server.reports": {

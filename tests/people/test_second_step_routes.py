@@ -22,6 +22,8 @@ DANGEROUS = {
     "POST /api/v1/session/second-step", "DELETE /api/v1/session/second-step",
     "POST /api/v1/session/second-step/recovery",
     "POST /api/v1/session/passkeys/options", "POST /api/v1/session/passkeys",
+    "POST /api/v1/session/provider", "DELETE /api/v1/session/provider",
+    "POST /api/v1/users/waiting/{id}", "DELETE /api/v1/users/waiting/{id}",
     "DELETE /api/v1/session/passkeys/{id}", "DELETE /api/v1/users/{name}/passkeys",
 }  # fmt: skip
 

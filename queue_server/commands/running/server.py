@@ -30,7 +30,9 @@ from queue_server.commands.arguments import add_database
 from queue_server.commands.common import address_at, settings_or_exit
 from queue_server.commands.running.own_host import NameTaken, OwnHost
 from queue_server.commands.running.supervised import ServiceManager
+from queue_server.configured import provider
 from queue_server.core.errors import JiaohaoError
+from queue_server.people.provider.ports import ProviderAway
 from queue_server.settings import DEFAULT_PATH, Settings
 from queue_server.settings.tables.config import DeviceTable
 from queue_server.tls.serving import NoCertificate, Tls
@@ -54,7 +56,8 @@ def main(argv: list[str]) -> int:
     logging.getLogger("alembic").setLevel(logging.WARNING)
     try:
         tls = None if options.plain else tls_of(settings)
-    except NoCertificate as error:
+        provider(settings)  # its files can be read: said here, before anything begins
+    except (NoCertificate, ProviderAway) as error:
         return refuse("server", error, 2)
     where = Listening(
         host=host,

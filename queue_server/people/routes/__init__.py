@@ -8,6 +8,7 @@ from queue_server.people.routes.choices import ChoiceRoutes
 from queue_server.people.routes.links import LinkRoutes
 from queue_server.people.routes.machines import MachineRoutes
 from queue_server.people.routes.own import OwnRoutes
+from queue_server.people.routes.provider import ProviderRoutes
 from queue_server.people.routes.proving.passkeys import PasskeyRoutes
 from queue_server.people.routes.proving.second_step import SecondStepRoutes
 from queue_server.people.routes.session import SessionRoutes
@@ -23,6 +24,7 @@ def routes(accounts: Accounts) -> tuple[Route, ...]:
         *OwnRoutes(accounts).routes(),
         *SecondStepRoutes(accounts).routes(),
         *PasskeyRoutes(accounts).routes(),
+        *ProviderRoutes(accounts).routes(),
         *ChoiceRoutes(accounts).routes(),
         *LinkRoutes(accounts).routes(),
         *AccessRoutes(accounts).routes(),

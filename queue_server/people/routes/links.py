@@ -51,6 +51,10 @@ class LinkRoutes:
         """The page with the button; changes nothing, whatever the token."""
         return self._page(call, call.request.query.get("once", ""))
 
+    def asking(self, call: Call, token: str, asked: Refused) -> web.Response:
+        """The page with a field for the code of the second step."""
+        return self._page(call, token, asked)
+
     def _page(self, call: Call, token: str, asked: Refused | None = None) -> web.Response:
         """With a field for the code of a user who has a second step, and what was wrong with it."""
         strings, language = call.services.catalogue["strings"], call.language

@@ -33,15 +33,21 @@ class SessionRoutes:
     async def who_am_i(self, call: Call) -> Answered:
         """Who is signed in here."""
         who = call.identity
-        more = {} if self._accounts.known.has_password(who.name) else {"no_password": True}
+        provider = self._accounts.provider
+        needs_none = provider is not None and provider.signed_in(who)
+        has_one = needs_none or self._accounts.known.has_password(who.name)
+        more = {} if has_one else {"no_password": True}
         return 200, {"user": who.name, "role": who.role, **more}
 
     async def sign_out(self, call: Call) -> Answered:
         """End this session."""
-        await self._accounts.sign_out(call.identity)
         key = call.identity.key
+        provider = self._accounts.provider
+        out = provider.way_out(call.identity) if provider else ""
+        await self._accounts.sign_out(call.identity)
         call.services.hub.close_those(lambda who: who.key == key)
-        response = web.json_response({"user": call.identity.name, "role": call.identity.role})
+        ended = {"user": call.identity.name, "role": call.identity.role}
+        response = web.json_response({**ended, "end": out} if out else ended)
         clear_session(call, response)
         return response
 

@@ -17,6 +17,7 @@ from queue_server.people.ports import (
     SignInSession,
     UserAccount,
 )
+from queue_server.people.provider.ports import OutsideIdentity
 from queue_server.people.store import sealing
 from queue_server.storage.journal import queries
 from queue_server.storage.journal.derived.projection import instant, micros
@@ -34,6 +35,7 @@ Value = TypeVar(
     NextToken,
     Passkey,
     Spent,
+    OutsideIdentity,
 )
 
 _INSTANTS = frozenset(

@@ -33,9 +33,10 @@ _BY_USER: dict[str, Table] = {
     "second step": t.second_step,
     "recovery code": t.recovery_code,
     "passkey": t.passkey,
+    "outside identity": t.outside_identity,
 }
 #: What tells the rows of one user apart.
-_WHICH = {"recovery code": "code_hash", "passkey": "id"}
+_WHICH = {"recovery code": "code_hash", "passkey": "id", "outside identity": "id"}
 #: Seals of earlier versions vouch for these alone.
 _FIRST = tuple(_BY_NAME)
 _KINDS = (*_BY_NAME, *_BY_TOKEN, *_BY_USER)

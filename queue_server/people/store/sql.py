@@ -26,6 +26,7 @@ from queue_server.people.ports import (
 )
 from queue_server.people.store import sealing
 from queue_server.people.store import tables as t
+from queue_server.people.store.identities import IdentityRows
 from queue_server.people.store.machines import MachineRows
 from queue_server.people.store.part import ACCOUNTS, FILE
 from queue_server.people.store.passkeys import PasskeyRows
@@ -49,13 +50,16 @@ from queue_server.usecases.ports import StorageDown
 
 SEALED = identity.sealed(ACCOUNTS.name)
 
+#: How a user may come in beside a password.
+MINE = (t.passkey, t.outside_identity)
+
 _KEEP_CHOICES = (
     'INSERT INTO user_choice (branch, "user", choices) VALUES (?, ?, ?)'
     ' ON CONFLICT (branch, "user") DO UPDATE SET choices = excluded.choices'
 )
 
 
-class SqlAccountStore(MachineRows, SecondStepRows, PasskeyRows):
+class SqlAccountStore(MachineRows, SecondStepRows, PasskeyRows, IdentityRows):
     """Implements ``ports.AccountStore`` for one branch."""
 
     async def version(self) -> int:
@@ -89,7 +93,7 @@ class SqlAccountStore(MachineRows, SecondStepRows, PasskeyRows):
         """Delete a user with all that is theirs."""
 
         def work(connection: Connection) -> bool:
-            for table in (t.sign_in_session, t.sign_in_link, t.user_choice, t.passkey, *SECOND):
+            for table in (t.sign_in_session, t.sign_in_link, t.user_choice, *MINE, *SECOND):
                 connection.execute(delete(table).where(self._here(table, table.c.user == name)))
             mine = self._here(t.user_account, t.user_account.c.name == name)
             return connection.execute(delete(t.user_account).where(mine)).rowcount > 0

@@ -87,6 +87,19 @@ passkey = Table(
     info=may("SELECT, INSERT, UPDATE, DELETE"),
 )
 
+#: ``id`` names issuer and subject; ``user`` is empty while somebody waits to be let in.
+outside_identity = Table(
+    "outside_identity",
+    account_metadata,
+    Column("branch", String, primary_key=True),
+    Column("id", String(64), primary_key=True),
+    Column("user", String, nullable=False),
+    Column("name", String, nullable=False),
+    Column("how", String, nullable=False),
+    Column("created_at", BigInteger, nullable=False),
+    info=may("SELECT, INSERT, DELETE"),
+)
+
 #: Challenges that were answered, until they would be too old anyway.
 spent_challenge = Table(
     "spent_challenge",

@@ -19,6 +19,7 @@ from queue_server.people.ports import (
     UserAccount,
     token_hash,
 )
+from queue_server.people.provider.ports import Fetch, Terms
 from queue_server.people.rules import (
     USER_ROLES,
     AccountPolicy,
@@ -28,6 +29,7 @@ from queue_server.people.rules import (
 )
 from queue_server.people.use.enrolment import Enrolment, refuse_kind
 from queue_server.people.use.passkeys import Passkeys
+from queue_server.people.use.provider import Provider
 from queue_server.people.use.recognition import TOKEN_BYTES, Recognition
 from queue_server.people.use.second_step import SecondSteps
 from queue_server.people.use.tries import Tries
@@ -70,6 +72,15 @@ class Accounts:
         # Processes of one database answer each other's challenges; alone, any secret will do.
         secret = secret or secrets.token_bytes(TOKEN_BYTES)
         self.passkeys = Passkeys(store, clock, self.known, self._tries, self._trace, secret)
+        self._secret = secret
+        self.provider: Provider | None = None
+
+    def also_at(self, terms: Terms, fetch: Fetch) -> None:
+        """Let users sign in at a provider too."""
+        self.provider = Provider(
+            terms, fetch, self._store, self._clock, self.known, self._tries, self._trace,
+            self._secret,
+        )  # fmt: skip
 
     async def start(self) -> None:
         """Read everything in.
@@ -85,6 +96,8 @@ class Accounts:
             await self.known.stop()
         finally:
             self._passwords.close()
+            if self.provider is not None:
+                await self.provider.close()
 
     # Signing in and out.
 
@@ -104,7 +117,14 @@ class Accounts:
         method = "password and code" if self.known.has_code(name) else "password"
         token, who = await stored(self.known.begin(user, method))
         self._trace.note("signed_in", user=name, role=user.role, address=address, method=method)
+        await self._note_way_round(name, address)
         return token, who
+
+    async def _note_way_round(self, name: str, address: str) -> None:
+        """Who could have signed in at the provider did not: it is away, or somebody avoids it."""
+        if self.provider is not None and await self.provider.of(name):
+            away = int(self.provider.is_away)
+            self._trace.note("signed_in_past_provider", user=name, address=address, away=away)
 
     async def prove(self, who: Identity, password: str, code: str, address: str = "") -> None:
         """Check once more who uses a session, so that it may do what is dangerous for a while.

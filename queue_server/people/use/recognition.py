@@ -6,7 +6,7 @@ Another process (``run.py user``, ``run.py enroll``) may change accounts at any 
 
 import asyncio
 import secrets
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -23,6 +23,8 @@ from queue_server.people.rules import AccountPolicy
 from queue_server.usecases.doorkeeper import ENROLLING, Identity
 from queue_server.usecases.ports import Clock, StorageDown
 
+#: How a session began whose user showed a second step elsewhere.
+STRONG = "provider and second step"
 #: 256 bits from the system's generator.
 TOKEN_BYTES = 32
 #: An unknown token makes us look whether another process knows it, at most this often.
@@ -114,7 +116,7 @@ class Recognition:
         if session is None or not self._lives(session, now):
             return None
         self._sessions[key] = replace(session, last_seen=max(now, session.last_seen))
-        return self._user(session.user, key)
+        return self._user(session.user, key, strong=_is_strong(session))
 
     def by_device_token(self, token: str) -> Identity | None:
         """Which device's token this is; its next one counts, and takes over once it is used."""
@@ -133,13 +135,16 @@ class Recognition:
         name = self._offered[key].device
         return next((one for one in self._devices.values() if one.name == name), None)
 
-    def _user(self, name: str, key: str) -> Identity | None:
-        role = self._role(name)
+    def _user(self, name: str, key: str, *, strong: bool) -> Identity | None:
+        role = self._role(name, strong=strong)
         return None if role is None else Identity(name, role, key)
 
-    def _role(self, name: str) -> str | None:
-        """The role of a user; one who lacks a second step that it asks for is not in it yet."""
-        waits = self.must_have_second_step(name) and not self.has_second_step(name)
+    def _role(self, name: str, *, strong: bool) -> str | None:
+        """The role of a user; one who lacks a second step that it asks for is not in it yet, unless
+        the session is ``strong``: they showed one where they signed in.
+        """
+        has_one = strong or self.has_second_step(name)
+        waits = self.must_have_second_step(name) and not has_one
         return ENROLLING if waits else self._roles.get(name)
 
     def must_have_second_step(self, name: str) -> bool:
@@ -205,7 +210,7 @@ class Recognition:
         return (
             session is not None
             and self._lives(session, self._clock.now())
-            and self._role(identity.name) == identity.role
+            and self._role(identity.name, strong=_is_strong(session)) == identity.role
         )
 
     def devices(self) -> list[DeviceToken]:
@@ -337,7 +342,19 @@ class Recognition:
             self._sessions[session.token_hash] = session
         self._roles[user.name] = user.role
         self._passwords[user.name] = user.password_hash
-        return token, Identity(user.name, self._role(user.name) or user.role, session.token_hash)
+        role = self._role(user.name, strong=_is_strong(session)) or user.role
+        return token, Identity(user.name, role, session.token_hash)
+
+    def user_of(self, key: str) -> str | None:
+        """The user of a session that is valid now."""
+        session = self._sessions.get(key)
+        alive = session is not None and self._lives(session, self._clock.now())
+        return session.user if session is not None and alive else None
+
+    def began_by(self, key: str, methods: Collection[str]) -> bool:
+        """Whether a session began in one of these ways."""
+        session = self._sessions.get(key)
+        return session is not None and session.method in methods
 
     def knows(self, name: str) -> bool:
         """Whether there is a user of that name."""
@@ -361,6 +378,10 @@ class Recognition:
                 if device.name == name:
                     self._devices[key] = replace(device, revoked_at=now)
             self._offered = {k: one for k, one in self._offered.items() if one.device != name}
+
+
+def _is_strong(session: SignInSession) -> bool:
+    return session.method == STRONG
 
 
 def _seen_later(device: DeviceToken, other: DeviceToken | None) -> DeviceToken:

@@ -25,6 +25,8 @@ export interface Store {
   pending: string | null;
   status: Status | null;
   error: Error | null;
+  /** What the provider of sign-ins is called, where there is one. */
+  provider?: string | null | undefined;
   live?: Live | null;
   draw(): void;
   announce(text: string, bad?: boolean): void;

@@ -8,6 +8,7 @@ import { t } from "../lib/i18n.js";
 import { when } from "../lib/time.js";
 import { labelled, select } from "./form.js";
 import { machinePanel, machines } from "./machines.js";
+import { newcomers } from "./waiting.js";
 
 const ROLES = ["clerk", "supervisor", "admin", "auditor"];
 let users = null;
@@ -15,11 +16,13 @@ let round = 0;
 
 async function load(store) {
   await machines.load(store);
+  await newcomers.load(store);
   const answer = await store.attempt("load-users", () => get("/users"));
   if (answer) users = answer.users;
 }
 
 const view = (store) => [
+  newcomers.panel(store),
   h("div", { class: "split" }, staffPanel(store), newPanel(store)),
   machinePanel(store),
 ];
@@ -116,6 +119,8 @@ export const people = {
   deeds: {
     ...machines.deeds,
     "user-add": add,
+    "waiting-accept": (store, data) => newcomers.accept(store, data, load),
+    "waiting-away": (store, data) => newcomers.away(store, data, load),
     "user-link": link,
     "user-remove": remove,
     "user-step-reset": resetStep,

@@ -67,7 +67,14 @@ export async function signIn(form) {
   return answer?.role ? answer : whoAmI();
 }
 
-export const signOut = () => del("/session");
+/** Sign out here, and at the provider where one signed in there. */
+export async function signOut() {
+  const { end } = (await del("/session")) ?? {};
+  if (end) location.assign(end);
+}
+
+/** What the provider of sign-ins is called, or null without one. */
+export const providerName = async () => (await get("/session/ways").catch(() => null))?.provider ?? null;
 
 export function bar({ page, session, link, middle = null }) {
   const role = session?.role;
@@ -142,7 +149,8 @@ export function openNowBanner(open) {
   return h("div", { class: "banner", "data-key": "open-now" }, shape("alarm"), h("span", {}, t("open_now")));
 }
 
-export function signInView(error, busy) {
+/** @param {any} error @param {any} busy @param {string | null} [provider] what it is called */
+export function signInView(error, busy, provider = null) {
   return h(
     "main",
     { id: "main", tabindex: "-1", class: "sign-in", "data-key": "sign-in" },
@@ -159,7 +167,9 @@ export function signInView(error, busy) {
       h("button", { class: "primary", "aria-disabled": busy ? "true" : null },
         busy ? t("clerk.working") : t("clerk.sign_in")),
       !obstacle() && h("button", { type: "button", "data-do": "sign-in-passkey",
-        "aria-disabled": busy ? "true" : null }, shape("person"), t("clerk.passkey_sign_in"))),
+        "aria-disabled": busy ? "true" : null }, shape("person"), t("clerk.passkey_sign_in")),
+      provider && h("a", { class: "button", href: "/signin/provider/start" },
+        t("clerk.provider_sign_in", { name: provider }))),
   );
 }
 

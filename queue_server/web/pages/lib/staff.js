@@ -2,7 +2,7 @@
 
 import { showAccount } from "./account.js";
 import { get, Problem, proveBy, SLOW_MS, Unanswered } from "./api.js";
-import { applyTheme, bar, offlineBanner, signIn, signInView, signOut, toggleLanguage,
+import { applyTheme, bar, offlineBanner, providerName, signIn, signInView, signOut, toggleLanguage,
   toggleTheme, whoAmI } from "./chrome.js";
 import { h, listen, oneStepPerPress, render } from "./dom.js";
 import { persist } from "./fault.js";
@@ -77,8 +77,14 @@ class Frame {
     this.store.session = await whoAmI();
     if (this.store.session) this.goLive();
     this.draw();
+    if (!this.store.session) this.askForWays();
     if (this.mustEnrol()) return;
     if (this.store.session?.no_password) showAccount(this.store);
+  }
+
+  async askForWays() {
+    this.store.provider = await providerName();
+    this.draw();
   }
 
   // --- what the page shows ------------------------------------------------------------------
@@ -99,7 +105,7 @@ class Frame {
     document.title = `${t(page.title)} · ${officeName()}`;
     const top = bar({ page: page.address, session: store.session, link: store.link,
       middle: store.session && page.middle?.(store) });
-    if (!store.session) return render(root, top, signInView(store.error, store.pending));
+    if (!store.session) return render(root, top, signInView(store.error, store.pending, store.provider ?? null));
     if (!this.permitted()) return render(root, top, h("main", { id: "main", class: "empty" }, t("admin.forbidden")));
     return render(root, top, offlineBanner(store.link, Boolean(page.deeds.paper)), page.view(store));
   }
@@ -190,6 +196,7 @@ class Frame {
     Object.assign(this.store, { session: null, link: null, live: null });
     this.page.onSignedOut?.();
     this.draw();
+    this.askForWays();
   }
 
   /** A person at the page keeps the session from going idle; an empty chair does not. */

@@ -11,6 +11,7 @@ import { staffPage } from "../lib/staff.js";
 import { when } from "../lib/time.js";
 import { grouped, runsOut, stateOf } from "./model.js";
 import { passkeys } from "./passkeys.js";
+import { provider } from "./provider.js";
 
 const STEP = "/session/second-step";
 /** @type {any} what the server said of the second step, and what is shown once */
@@ -57,6 +58,7 @@ const view = () =>
       h("h2", { class: "heading" }, t("clerk.step")),
       h("div", { class: "inside", "data-key": stateOf(mine) }, VIEWS[stateOf(mine)]())),
     passkeys.panel(store),
+    provider.panel(store),
     h("section", { class: "panel", "data-key": "account" },
       h("h2", { class: "heading" }, t("clerk.change_password")),
       h("div", { class: "inside" }, h("div", { class: "row" }, button("account", "clerk.own_account", "")))));
@@ -65,6 +67,7 @@ async function load() {
   const answer = await store.attempt("load", () => get(STEP));
   if (answer) mine.step = answer;
   await passkeys.load(store);
+  await provider.load(store);
 }
 
 async function begin() {
@@ -112,10 +115,12 @@ const store = staffPage({
   onSignedIn: () => queueMicrotask(load),
   onSignedOut: () => {
     passkeys.forget();
+    provider.forget();
     Object.assign(mine, { step: null, secret: null, recovery: null, said: null });
   },
   deeds: {
     ...passkeys.deeds(() => store),
+    ...provider.deeds(() => store),
     account: () => showAccount(store),
     "step-begin": begin,
     "step-confirm": confirmStep,

@@ -1,0 +1,84 @@
+"""What is known of the provider: its description and keys, fetched when needed, not more often."""
+
+import asyncio
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+from queue_server.people.provider.metadata import Metadata, address_of, metadata_of
+from queue_server.people.provider.ports import Fetch, ProviderAway, Terms
+from queue_server.people.provider.tokens import UnknownKey, claims_of
+
+FRESH = timedelta(hours=1)
+#: After a failure, and between two looks for a new key: nobody can make the office ask faster.
+AGAIN_AFTER = timedelta(seconds=10)
+
+
+class Known:
+    """One provider. ``away``: whether it failed to answer when last asked."""
+
+    def __init__(self, terms: Terms, fetch: Fetch) -> None:
+        self._terms = terms
+        self._fetch = fetch
+        self._one_at_a_time = asyncio.Lock()
+        self._metadata: Metadata | None = None
+        self._keys: Mapping[str, Any] = {}
+        self._read_at: datetime | None = None
+        self._looked_at: datetime | None = None
+        self._failed_at: datetime | None = None
+        self.away = False
+
+    async def metadata(self, now: datetime) -> Metadata:
+        """Where what is.
+
+        Raises:
+            ProviderAway: If it does not say.
+        """
+        async with self._one_at_a_time:
+            if self._metadata is not None and not _older(self._read_at, FRESH, now):
+                return self._metadata
+            if not _older(self._failed_at, AGAIN_AFTER, now):
+                raise ProviderAway("did not answer a moment ago")
+            try:
+                document = await self._fetch.get(address_of(self._terms.issuer))
+                found = metadata_of(document, self._terms.issuer)
+                self._keys = await self._fetch.get(found.keys)
+            except ProviderAway:
+                self._failed_at, self.away = now, True
+                raise
+            self._metadata, self._read_at, self._looked_at = found, now, None
+            self._failed_at, self.away = None, False
+            return found
+
+    @property
+    def end_session(self) -> str:
+        """Where sessions there are ended, as far as it is known."""
+        return self._metadata.end_session if self._metadata else ""
+
+    async def claims(self, token: str, nonce: str, now: datetime) -> dict[str, Any]:
+        """What a token vouches for; a key that the provider has only now is fetched.
+
+        Raises:
+            BadToken: If it vouches for nothing.
+            ProviderAway: If the new key cannot be fetched.
+        """
+        try:
+            return await asyncio.to_thread(claims_of, token, self._keys, self._terms, nonce, now)
+        except UnknownKey:
+            if not await self._new_keys(now):
+                raise
+        return await asyncio.to_thread(claims_of, token, self._keys, self._terms, nonce, now)
+
+    async def _new_keys(self, now: datetime) -> bool:
+        metadata = await self.metadata(now)
+        async with self._one_at_a_time:
+            if not _older(self._looked_at, AGAIN_AFTER, now):
+                return False
+            self._keys = await self._fetch.get(metadata.keys)
+            self._looked_at = now
+            return True
+
+
+def _older(at: datetime | None, than: timedelta, now: datetime) -> bool:
+    """Whether something is older than that, or was never; also after the clock was set back."""
+    return at is None or not timedelta() <= now - at < than

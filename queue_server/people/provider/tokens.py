@@ -1,0 +1,108 @@
+"""Whether an ID token is what it claims to be (OpenID Connect Core, 3.1.3.7).
+
+``joserfc`` is imported with the first token, never in an office without a provider.
+"""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+from queue_server.people.provider.ports import Terms
+
+#: Signatures of keys that the provider publishes; never ``none``, never a shared secret's.
+ALGORITHMS = ["RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512",
+              "EdDSA", "Ed25519"]  # fmt: skip
+#: The clocks of provider and office may differ so much.
+APART = timedelta(minutes=5)
+LONGEST_TOKEN = 32_768
+LONGEST_SUBJECT = 255
+
+
+class BadToken(Exception):
+    """It is not. The message says why, for the security log; it has no secret."""
+
+
+class UnknownKey(BadToken):
+    """No key that is known signed it: the provider may have a new one."""
+
+
+class ClocksApart(BadToken):
+    """It is of another time: it has expired, or the clocks differ too much."""
+
+
+def claims_of(
+    token: str, keys: Mapping[str, Any], terms: Terms, nonce: str, now: datetime
+) -> dict[str, Any]:
+    """What the provider vouches for.
+
+    Raises:
+        BadToken: Or one of its kinds.
+    """
+    if len(token) > LONGEST_TOKEN:
+        raise BadToken("too long")
+    claims = _signed(token, keys)
+    if claims.get("iss") != terms.issuer:
+        raise BadToken("of another issuer")
+    audience = claims.get("aud")
+    meant = audience if isinstance(audience, list) else [audience]
+    if terms.client_id not in meant:
+        raise BadToken("for somebody else")
+    if claims.get("azp", terms.client_id) != terms.client_id or (
+        len(meant) > 1 and "azp" not in claims
+    ):
+        raise BadToken("given to somebody else")
+    if claims.get("nonce") != nonce:
+        raise BadToken("of another sign-in")
+    subject = claims.get("sub")
+    if not isinstance(subject, str) or not 1 <= len(subject) <= LONGEST_SUBJECT:
+        raise BadToken("says nobody's name")
+    _refuse_other_times(claims, now)
+    return claims
+
+
+def _refuse_other_times(claims: Mapping[str, Any], now: datetime) -> None:
+    seconds, apart = now.timestamp(), APART.total_seconds()
+    times = {name: claims.get(name) for name in ("exp", "iat")}
+    if not all(isinstance(at, int | float) and not isinstance(at, bool) for at in times.values()):
+        raise BadToken("says no time")
+    if seconds >= times["exp"] + apart or times["iat"] > seconds + apart:  # type: ignore[operator]
+        raise ClocksApart("of another time")
+    begins = claims.get("nbf", times["iat"])
+    if not isinstance(begins, int | float) or begins > seconds + apart:
+        raise ClocksApart("of another time")
+
+
+def _signed(token: str, keys: Mapping[str, Any]) -> dict[str, Any]:
+    from joserfc import jwt
+    from joserfc.errors import InvalidKeyIdError, JoseError
+    from joserfc.jwk import KeySet
+
+    try:
+        known = KeySet.import_key_set({"keys": _for_signing(keys)})
+        found = jwt.decode(token, known, algorithms=ALGORITHMS)
+    except InvalidKeyIdError as error:
+        raise UnknownKey("signed by an unknown key") from error
+    except JoseError as error:
+        # Without a name for its key, a new one shows as a signature that does not fit.
+        kind = UnknownKey if type(error).__name__ == "BadSignatureError" else BadToken
+        raise kind(type(error).__name__) from error
+    except (ValueError, LookupError, TypeError, AttributeError) as error:
+        raise BadToken(type(error).__name__) from error
+    claims = found.claims
+    if not isinstance(claims, dict):
+        raise BadToken("no claims")
+    return claims
+
+
+def _for_signing(keys: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """The public keys that may sign; a shared secret is no key that anybody publishes."""
+    listed = keys.get("keys")
+    if not isinstance(listed, list):
+        raise BadToken("the provider has no keys")
+    return [
+        one
+        for one in listed[:50]
+        if isinstance(one, dict)
+        and one.get("kty") in ("RSA", "EC", "OKP")
+        and one.get("use", "sig") == "sig"
+    ]
