@@ -78,6 +78,10 @@ API_HEADERS = {
     "Referrer-Policy": "no-referrer",
 }
 
+#: Of strangers who press at one instant, so many are served at once: each turn of the loop then
+#: takes milliseconds, and a clerk among ten thousand of them is not kept waiting by all.
+OF_A_CROWD = 8
+
 #: What a form of a page without a script is sent as.
 FORM = "application/x-www-form-urlencoded"
 
@@ -89,6 +93,7 @@ class WebApp:
         self.services = services
         self.table = Table(all_routes(wings))
         self.strangers = Pace()
+        self.crowd = asyncio.Semaphore(OF_A_CROWD)
         services.openapi = Description(self.table.routes).text
         for route in self.table.routes:
             if route.body is not None:
@@ -147,19 +152,21 @@ class WebApp:
         if who is None and auth.shows_token(request, services.cookie):
             await services.doorkeeper.look_again()
             who = auth.identify(request, services.doorkeeper, services.cookie)
-        line = line_of(request)
+        line, call = line_of(request), Call(services, request, args, who)
         if who is None:
-            await self._pace(outside.peer_of(request).address)
+            await self._pace(call.peer.address)
         else:
             line.recognise()
         auth.require_role(who, route.roles)
         if route.dangerous:
             auth.require_proof(who, services.doorkeeper)
-        call = Call(services, request, args, who)
         if changes:
             call.key = _key(request, route)
         if route.body is not None:
             call.body = await _body(request, route)
+        if route.crowd and who is None:
+            async with self.crowd:
+                return await route.handler(call)
         return await route.handler(call)
 
     async def _pace(self, address: str) -> None:

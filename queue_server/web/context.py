@@ -71,11 +71,14 @@ class Call:
     who: Identity | None = None
     body: Body = field(default_factory=dict)
     key: str | None = None
+    _peer: Peer | None = None
 
     @property
     def peer(self) -> Peer:
-        """Where it comes from."""
-        return self.services.outside.peer_of(self.request)
+        """Where it comes from; found out when somebody needs to know."""
+        if self._peer is None:
+            self._peer = self.services.outside.peer_of(self.request)
+        return self._peer
 
     @property
     def identity(self) -> Identity:

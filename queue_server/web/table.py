@@ -21,7 +21,8 @@ class Route:
     ``path`` has ``{name}`` for a variable part. ``body`` and ``answer`` are wire shapes (None: no
     JSON); ``needs_key`` makes ``Idempotency-Key`` obligatory. ``local`` hides the route from
     other machines; one that is not ``listed`` is left out of the API's description. A ``dangerous``
-    one asks for a recent proof of who asks.
+    one asks for a recent proof of who asks. A ``crowd`` may press for it at one instant: of
+    strangers a few are served at once.
     """
 
     method: str
@@ -37,6 +38,7 @@ class Route:
     query: tuple[tuple[str, str], ...] = ()
     listed: bool = True
     dangerous: bool = False
+    crowd: bool = False
     #: How metrics name it.
     name: str = field(init=False)
 

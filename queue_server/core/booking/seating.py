@@ -25,9 +25,6 @@ from queue_server.core.state.branch import BranchState
 NEAREST = 5
 #: So many days on either side are searched for them.
 AROUND_DAYS = 7
-#: For how long the nearest starts may be old while nothing changes, and how many are remembered.
-FRESH = timedelta(seconds=1)
-MOST_REMEMBERED = 500
 
 
 class FreeStart(TypedDict):
@@ -52,6 +49,8 @@ def seat(
     Raises:
         Refused: ``day_closed`` with the reason, ``slot_taken`` with the ``nearest`` free starts.
     """
+    if without is None and minute in _full(state, rules, want, day, now):
+        raise Refused("slot_taken", nearest=nearest(state, rules, want, day, minute, now))
     found = offer(state, rules, want, day, now, without=without)
     if found.reason:
         raise Refused(
@@ -101,15 +100,35 @@ def nearest(
     now: datetime,
 ) -> list[FreeStart]:
     """The nearest free starts: of a crowd that presses for one day, most ask the same."""
-    known, key = state.book.nearest, (want, day, minute)
-    of = (state.seq, id(rules))
-    fresh = known.of == of and known.at and timedelta(0) <= now - known.at < FRESH
-    if not fresh or len(known.found) >= MOST_REMEMBERED:
-        known.of, known.at, known.found = of, now, {}
-    if key not in known.found:
-        known.found[key] = _searched(state, rules, want, day, minute, now)
-    found: list[FreeStart] = known.found[key]
+    known, key = state.book.nearest.about(_seen(state, rules), now), (*_asked(want), day, minute)
+    if key not in known:
+        known[key] = _searched(state, rules, want, day, minute, now)
+    found: list[FreeStart] = known[key]
     return found
+
+
+def _full(
+    state: BranchState, rules: BranchRules, want: Wanted, day: date, now: datetime
+) -> frozenset[int]:
+    """The starts of a day that have no free lane. Of a crowd that presses at one instant nearly
+    all are refused, and each would have the whole day computed.
+    """
+    known, key = state.book.full.about(_seen(state, rules), now), (*_asked(want), day)
+    if key not in known:
+        starts = offer(state, rules, want, day, now).starts
+        known[key] = frozenset(one.minute for one in starts if not one.lanes)
+    found: frozenset[int] = known[key]
+    return found
+
+
+def _seen(state: BranchState, rules: BranchRules) -> object:
+    """What the free times depend on beside the clock."""
+    return state.book.version, id(rules), tuple(state.suspensions.values())
+
+
+def _asked(want: Wanted) -> tuple[object, ...]:
+    """What is wanted, with the pool by its name: a pool has many fields to compare."""
+    return want.pool.name, want.services, want.party, want.staff, want.length, want.ahead
 
 
 def _searched(

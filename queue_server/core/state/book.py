@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from queue_server.core.line.amendment import Amendment
@@ -14,13 +14,24 @@ from queue_server.core.line.waiter import Waiter, WaiterState
 @dataclass(slots=True)
 class Answered:
     """Questions answered ``at`` a moment ago about what ``of`` names, so that a crowd that asks
-    the same is answered once. No event depends on it.
+    the same is answered once. Only refusals come from it.
     """
 
     of: object = None
     at: datetime | None = None
     found: dict[Any, Any] = field(default_factory=dict)
 
+    def about(self, of: object, now: datetime) -> dict[Any, Any]:
+        """What is remembered of it and still fresh; to be added to."""
+        fresh = self.at is not None and timedelta(0) <= now - self.at < FRESH
+        if self.of != of or not fresh or len(self.found) >= MOST_REMEMBERED:
+            self.of, self.at, self.found = of, now, {}
+        return self.found
+
+
+#: For how long an answer may be old while the book does not change, and how many are remembered.
+FRESH = timedelta(seconds=1)
+MOST_REMEMBERED = 500
 
 Key = tuple[str, date]
 """A pool's name and a day."""
@@ -39,6 +50,10 @@ class Book:
         self.waiters: dict[str, Waiter] = {}
         self.amendments: dict[str, Amendment] = {}
         self.nearest = Answered()
+        self.full = Answered()
+        self.hold_marks: set[str] = set()
+        #: Counts what was taken or given back; the rest of the state leaves the free times alone.
+        self.version = 0
         self._open_moves: dict[str, str] = {}
         self._booked: dict[Key, dict[str, Booking]] = {}
         self._held: dict[Key, dict[str, Hold]] = {}
@@ -46,18 +61,23 @@ class Book:
     def hold(self, hold: Hold) -> None:
         """Take in a hold."""
         self.let_go(hold.id)
+        self.version += 1
         self.holds[hold.id] = hold
+        self.hold_marks.add(hold.mark)
         self._held.setdefault(_key(hold), {})[hold.id] = hold
 
     def let_go(self, name: str) -> None:
         """Forget a hold; harmless when there is none."""
         hold = self.holds.pop(name, None)
         if hold is not None:
+            self.version += 1
+            self.hold_marks.discard(hold.mark)
             del self._held[_key(hold)][name]
 
     def put(self, booking: Booking) -> None:
         """Take in a booking as it is now."""
         self.file(booking.id)
+        self.version += 1
         self.bookings[booking.id] = booking
         self.by_mark[booking.mark] = booking.id
         self._booked.setdefault(_key(booking), {})[booking.id] = booking
@@ -66,6 +86,7 @@ class Book:
         """Forget a booking; harmless when there is none."""
         booking = self.bookings.pop(name, None)
         if booking is not None:
+            self.version += 1
             del self._booked[_key(booking)][name]
             self.by_mark.pop(booking.mark, None)
 

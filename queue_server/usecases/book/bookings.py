@@ -1,6 +1,6 @@
 """What visitors and staff do with bookings: look, hold, book, change, cancel, arrive."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -104,12 +104,21 @@ class Bookings:
         Raises:
             As :func:`core.decide.book.booking.hold_seats`.
         """
-        keys = [self.codes.new_hold(request_id, attempt) for attempt in range(TRIES)]
-        by_id = {self.codes.id_of_hold(key): key for key in keys}
+        by_id: dict[str, str] = {}
+
+        def ids() -> Iterator[str]:
+            for attempt in range(TRIES):
+                key = self.codes.new_hold(request_id, attempt)
+                by_id[name := self.codes.id_of_hold(key)] = key
+                yield name
+
+        names = ids()
         answer = await do_named(
-            self.branch, self.codes, wanted, by_id, actor=actor, request_id=request_id
+            self.branch, self.codes, wanted, names, actor=actor, request_id=request_id
         )
         name = answer.first(SeatHeld).id
+        while name not in by_id:  # asked before, and answered under a later one
+            next(names)
         return by_id[name], await self._hold(name)
 
     async def extend(self, hold: str, *, actor: str) -> Hold:

@@ -129,8 +129,7 @@ class Outside:
         """Whether this is the address of a configured proxy."""
         if not self.trusted or not _is_address(address):
             return False
-        found = ipaddress.ip_address(address)
-        return any(found in network for network in self.trusted)
+        return _is_within(self.trusted, address)
 
     def require_host(self, host: str | None) -> None:
         """Refuse a name that is not ours: a page elsewhere had its name resolved to us.
@@ -207,6 +206,12 @@ def _is_address(text: str) -> bool:
     except ValueError:
         return False
     return True
+
+
+@lru_cache(MOST_REMEMBERED)
+def _is_within(networks: tuple[Network, ...], address: str) -> bool:
+    found = ipaddress.ip_address(address)
+    return any(found in network for network in networks)
 
 
 @lru_cache(MOST_REMEMBERED)

@@ -322,6 +322,19 @@ async def test_seats_let_go_are_free_at_once_and_letting_go_twice_is_harmless(
     assert (await hold(served)).status == 201
 
 
+async def test_a_time_refused_as_taken_can_be_had_the_moment_its_seat_is_given_back(
+    served: Any,
+) -> None:
+    held = await hold(served)
+    for _ in range(2):
+        assert (await hold(served)).code == "slot_taken"
+    await served.call("DELETE", f"{BOOK}/holds/{held.body['hold']}")
+    made = await booked(served)
+    assert (await hold(served)).code == "slot_taken"
+    assert (await hold(served, who="clerk")).status == 201
+    assert made["booking"]["state"] == "booked"
+
+
 async def test_a_booking_whose_answer_was_never_heard_goes_with_its_hold(served: Any) -> None:
     held = await hold(served)
     path = f"{BOOK}/holds/{held.body['hold']}"

@@ -355,9 +355,9 @@ def require_new(state: BranchState, name: str, mark: str) -> None:
     Raises:
         Refused: ``code_taken``.
     """
-    marks = {one.mark for one in state.book.holds.values()}
-    known = name in state.book.holds or name in state.book.bookings
-    if known or mark in state.book.by_mark or mark in marks:
+    book = state.book
+    known = name in book.holds or name in book.bookings
+    if known or mark in book.by_mark or mark in book.hold_marks:
         raise Refused("code_taken")
 
 

@@ -190,7 +190,8 @@ ROUTES = (
     ),
     Route(
         method="POST", path=f"{API}/book/holds", roles=auth.ANYONE, handler=hold, status=201,
-        body=shapes.HoldBody, answer=wire.HoldAnswer, summary="Keep seats for a few minutes",
+        body=shapes.HoldBody, answer=wire.HoldAnswer, crowd=True,
+        summary="Keep seats for a few minutes",
     ),
     Route(
         method="POST", path=f"{API}/book/holds/{{id}}/extend", roles=auth.ANYONE, handler=extend,
@@ -199,7 +200,7 @@ ROUTES = (
     Route(
         method="PUT", path=f"{API}/book/holds/{{id}}", roles=auth.ANYONE, handler=confirm,
         body=shapes.ConfirmBody, answer=wire.BookingMade, status=201,
-        summary="Book the seats that are held",
+        crowd=True, summary="Book the seats that are held",
     ),
     Route(
         method="DELETE", path=f"{API}/book/holds/{{id}}", roles=auth.ANYONE, handler=release,

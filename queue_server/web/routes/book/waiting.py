@@ -95,7 +95,7 @@ async def _left(call: Call, name: str) -> Answered:
 ROUTES = (
     Route(
         method="POST", path=f"{API}/book/waiting", roles=auth.ANYONE, handler=join, status=201,
-        body=shapes.WaitBody, answer=wire.WaiterMade, summary="Wait for a seat",
+        body=shapes.WaitBody, answer=wire.WaiterMade, crowd=True, summary="Wait for a seat",
     ),
     Route(
         method="GET", path=f"{API}/book/waiting", roles=auth.STAFF, handler=everyone,
