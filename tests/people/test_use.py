@@ -224,6 +224,24 @@ async def test_too_many_signing_in_at_once_are_asked_to_wait(
         await door.accounts.sign_in("mei", GOOD)
 
 
+async def test_a_password_of_an_earlier_version_is_hashed_anew_at_the_next_sign_in(
+    door: Door,
+) -> None:
+    before = await door.store.user("mei")
+    later = Accounts(door.store, door.clock, None, Passwords(memory_kib=128))
+    await later.start()
+    await later.sign_in("mei", GOOD)
+    after = await door.store.user("mei")
+    assert before is not None
+    assert after is not None
+    assert "$m=64," in before.password_hash
+    assert after == replace(before, password_hash=after.password_hash)
+    assert "$m=128," in after.password_hash
+    await later.sign_in("mei", GOOD)
+    assert await door.store.user("mei") == after
+    await later.stop()
+
+
 def test_a_token_that_is_no_text_has_a_name_like_any_other() -> None:
     odd = b"\xcc\xff".decode("utf-8", "surrogateescape")  # as a header's bytes are read
     assert len(token_hash(odd)) == 64

@@ -146,7 +146,15 @@ class Accounts:
         assert user is not None
         await self.second_steps.ask(name, code, address)
         self._tries.succeeded(name, address)
+        if self._passwords.is_outdated(user.password_hash):
+            await self._hash_anew(user, password)
         return user
+
+    async def _hash_anew(self, user: UserAccount, password: str) -> None:
+        """Keep a password as this version does: how long a check takes must not tell who exists."""
+        kept = await self._passwords.hash(password)
+        if await stored(self._store.user(user.name)) == user:  # nobody changed it meanwhile
+            await stored(self._store.update_user(replace(user, password_hash=kept)))
 
     async def sign_out(self, identity: Identity) -> None:
         """End this session, everywhere it is open."""
