@@ -16,6 +16,7 @@ from queue_server.usecases.trace import NoTrace, Trace
 from queue_server.web.guard.kept import Kept
 from queue_server.web.guard.outside import Outside, Peer, SessionCookie
 from queue_server.web.guard.work import Work
+from queue_server.web.packed import Packed
 from queue_server.wire.words.catalogue import Catalogue
 
 if TYPE_CHECKING:
@@ -46,6 +47,8 @@ class Services:
     metrics: "Metrics"
     book: Bookings
     work: Work
+    #: The catalogue as it is sent, once somebody has asked for it.
+    packed: Packed | None = None
     kept: Kept = field(default_factory=Kept)
     trace: Trace = field(default_factory=NoTrace)
     access: Trace | None = None

@@ -1,14 +1,14 @@
 """What screens and visitors read: the board, a visitor's own ticket, the catalogue."""
 
-import hashlib
+import asyncio
 
 import orjson
-from aiohttp import web
 
 from queue_server.core.errors import UnknownThing
 from queue_server.web import shapes
 from queue_server.web.context import Answered, Call
 from queue_server.web.guard import auth
+from queue_server.web.packed import pack, send
 from queue_server.web.table import API, Route
 from queue_server.web.views import public
 from queue_server.web.views.board import board_snapshot
@@ -45,12 +45,10 @@ async def public_ticket(call: Call) -> Answered:
 
 async def catalogue(call: Call) -> Answered:
     """Everything a kiosk, a TV or a page needs to draw; changes only with a restart."""
-    payload = orjson.dumps(call.services.catalogue)
-    tag = f'"{hashlib.sha256(payload).hexdigest()[:20]}"'
-    headers = {"ETag": tag, "Cache-Control": "no-cache", "Content-Type": "application/json"}
-    if call.request.headers.get("If-None-Match") == tag:
-        return web.Response(status=304, headers=headers)
-    return web.Response(body=payload, headers=headers)
+    services = call.services
+    if services.packed is None:
+        services.packed = await asyncio.to_thread(pack, orjson.dumps(services.catalogue))
+    return send(call.request, services.packed, {"Content-Type": "application/json"})
 
 
 ROUTES = (

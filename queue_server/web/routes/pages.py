@@ -1,6 +1,5 @@
 """The pages in the browser and their files: clerk, admin, fleet, and the visitor's phone."""
 
-import hashlib
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,6 +9,7 @@ from queue_server.core.errors import JiaohaoError, UnknownThing
 from queue_server.web import documents, problems
 from queue_server.web.context import Answered, Call, Handler
 from queue_server.web.guard import auth
+from queue_server.web.packed import Packed, pack, send
 from queue_server.web.table import Route
 from queue_server.web.views import public
 from queue_server.wire.words.catalogue import Catalogue
@@ -47,8 +47,7 @@ class _File:
     """A file as read; read again when it changes on disk."""
 
     stamp: tuple[int, int]
-    content: bytes
-    tag: str
+    packed: Packed
 
 
 _kept: dict[Path, _File] = {}
@@ -65,21 +64,15 @@ def _read(path: Path) -> _File:
         stamp = (about.st_mtime_ns, about.st_size)
         kept = _kept.get(path)
         if kept is None or kept.stamp != stamp:
-            content = path.read_bytes()
-            tag = f'"{hashlib.sha256(content).hexdigest()[:20]}"'
-            kept = _kept[path] = _File(stamp, content, tag)
+            kept = _kept[path] = _File(stamp, pack(path.read_bytes()))
     except OSError:
         raise UnknownThing("not_found", "there is no such file") from None
     return kept
 
 
 def _send(call: Call, path: Path) -> web.Response:
-    kept = _read(path)
-    headers = {**SECURITY, "ETag": kept.tag, "Cache-Control": "no-cache"}
-    if call.request.headers.get("If-None-Match") == kept.tag:
-        return web.Response(status=304, headers=headers)
-    headers["Content-Type"] = TYPES[path.suffix]
-    return web.Response(body=kept.content, headers=headers)
+    headers = {**SECURITY, "Content-Type": TYPES[path.suffix]}
+    return send(call.request, _read(path).packed, headers)
 
 
 async def static(call: Call) -> Answered:

@@ -1,0 +1,45 @@
+"""What is sent often and seldom changes: with its tag, and packed for who takes it so.
+
+Only what anybody may read is packed: of a secret, its length would tell.
+"""
+
+import gzip
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from aiohttp import web
+
+#: A quarter of the time of the best, for a hundredth more bytes.
+LEVEL = 6
+#: Shorter ones fit into one packet as they are.
+WORTH = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Packed:
+    """A content, its tag, and the same by gzip where that is shorter."""
+
+    content: bytes
+    tag: str
+    zipped: bytes | None
+
+
+def pack(content: bytes) -> Packed:
+    """Ready to be sent. Takes some milliseconds for each 100 KiB."""
+    tag = hashlib.sha256(content).hexdigest()[:20]
+    zipped = gzip.compress(content, LEVEL, mtime=0) if len(content) > WORTH else content
+    return Packed(content, tag, zipped if len(zipped) < len(content) else None)
+
+
+def send(request: web.BaseRequest, one: Packed, headers: Mapping[str, str]) -> web.Response:
+    """The content as this browser or program takes it; 304 if it has it already."""
+    takes = "gzip" in request.headers.get("Accept-Encoding", "").lower()
+    zipped = one.zipped if takes else None
+    tag = f'"{one.tag}"' if zipped is None else f'"{one.tag}-gzip"'
+    told = {**headers, "ETag": tag, "Cache-Control": "no-cache", "Vary": "Accept-Encoding"}
+    if request.headers.get("If-None-Match") == tag:
+        return web.Response(status=304, headers=told)
+    if zipped is None:
+        return web.Response(body=one.content, headers=told)
+    return web.Response(body=zipped, headers={**told, "Content-Encoding": "gzip"})
