@@ -51,6 +51,10 @@ class Server:
         self._flags = flags
         self.config = big_config(folder)
 
+    def add_user(self, name: str, role: str) -> None:
+        """Make somebody who signs in by the password of all."""
+        self._command("user", "add", name, "--role", role, stdin=PASSWORD + "\n")
+
     def _command(self, *args: str, stdin: str = "") -> str:
         done = subprocess.run(
             [sys.executable, "run.py", *args, "--data", str(self.data), *self._flags],
@@ -62,7 +66,7 @@ class Server:
 
     def prepare(self) -> None:
         """Make the people and devices that the load signs in as."""
-        self._command("user", "add", "bench", "--role", "admin", stdin=PASSWORD + "\n")
+        self.add_user("bench", "admin")
         self.kiosk = self._command("enroll", "bench-kiosk", "--kind", "kiosk")
         self.display = self._command("enroll", "bench-display", "--kind", "display")
 
@@ -105,11 +109,11 @@ class Server:
     def as_kiosk(self) -> Connection:
         return Connection(HOST, self.port, {"Authorization": f"Bearer {self.kiosk}"})
 
-    async def cookie(self) -> str:
+    async def cookie(self, user: str = "bench") -> str:
         """Sign in once; returns the Cookie header's value."""
         one = await Connection(HOST, self.port, {}).open()
         one._writer.write(b"")
-        body = orjson.dumps({"user": "bench", "password": PASSWORD})
+        body = orjson.dumps({"user": user, "password": PASSWORD})
         head = (
             f"POST /api/v1/session HTTP/1.1\r\nHost: {HOST}:{self.port}\r\n"
             f"Content-Type: application/json\r\nContent-Length: {len(body)}\r\n\r\n"
