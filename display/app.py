@@ -32,6 +32,7 @@ from display.staff.orders import Orders, obey
 from display.staff.report import aired, own_state
 from display.staff.screenshot import Photographer
 from display.store import Store
+from display.voice.listening import Listening
 from display.voice.loudspeaker import Loudspeaker
 from display.voice.speech import Voice
 from display.watchdog import Watchdog
@@ -49,6 +50,9 @@ from queue_server.link import (
     Lost,
 )
 from queue_server.traces import logs
+from queue_server.voice.proof.ladder import Proof
+from queue_server.voice.proof.microphone import microphone
+from queue_server.voice.proof.output import Watch, system_output
 from queue_server.voice.speaking import SHIPPED, Voices
 from queue_server.wire.words.catalogue import DisplaySettings
 from queue_server.wire.words.wording import Wording
@@ -81,8 +85,11 @@ class App:
         self._settings = self._own_settings()
         self._screen = Window(self._window_size(), headless=options.headless)
         self._voice = Voice(Voices(options.clips, SHIPPED))
-        self._sound = Loudspeaker(self._settings["volume"], self._voice)
         self._heard = threading.Event()
+        ear = microphone(options.microphone, self._heard.set) if options.microphone else None
+        self._sound = Loudspeaker(self._settings["volume"], self._voice, Listening(ear))
+        self._output = Watch(system_output(os.environ), self._heard.set)
+        self._proof = Proof()
         self._stopping = False
         self.starts_again = False
         self._began = SystemClock().now()
@@ -123,6 +130,7 @@ class App:
         """Show the wall until stopped."""
         self._reader.ask()
         self._link.start()
+        self._output.start()
         try:
             while not self._stopping and not self._time_is_up():
                 self._step()
@@ -143,6 +151,7 @@ class App:
         self._photographer.stop()
         self._http.close()
         self._sound.close()
+        self._output.stop()
         self._screen.close()
 
     def _time_is_up(self) -> bool:
@@ -219,13 +228,16 @@ class App:
                     self._tell(model.BoardArrived(board))
 
     def _run_sound(self) -> None:
+        board = self._state.board
+        self._sound.may_test = board is not None and board["session"] is not None
         for _ in range(self._sound.run(time.monotonic())):
             self._tell(model.SoundEnded())
-        if self._sound.fault != self._state.sound_fault:
-            log.warning("sound: %s", self._sound.fault or "back")
-            self._tell(model.SoundChanged(self._sound.fault))
+        if (proof := self._sound.proof(self._output.routing)) != self._proof:
+            if proof.trouble != self._proof.trouble:
+                log.warning("sound: %s %s", proof.trouble or "back", self._sound.fault or "")
+            self._proof = proof
+            self._tell(model.SoundChanged(proof.trouble))
             self._report()
-
         if self._voice.missing != self._reported:
             log.warning("not spoken for want of a voice: %s", ", ".join(self._voice.missing))
             self._report()
@@ -234,7 +246,7 @@ class App:
         """Tell the staff how this wall is; said again at each connection."""
         self._reported = self._voice.missing
         missing, now = self._voice.missing, self._now()
-        self._link.send(own_state(self._sound.fault, missing, now, muted=self._muted))
+        self._link.send(own_state(self._proof, missing, now, muted=self._muted))
 
     def _obey(self, verb: str, body: dict[str, Any]) -> None:
         """Do what a supervisor asks of this wall."""

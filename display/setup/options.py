@@ -39,6 +39,7 @@ class Options:
     name: str = ""
     counter: int = 0
     screen: tuple[int, int] = (1, 1)
+    microphone: str = ""
 
 
 def read_options(argv: Sequence[str]) -> Options:
@@ -67,6 +68,7 @@ def read_options(argv: Sequence[str]) -> Options:
         counter=given.counter,
         screen=given.screen,
         name=given.name or given.token_file.stem,
+        microphone=given.microphone,
     )
 
 
@@ -90,5 +92,9 @@ def _parser() -> Arguments:
     )
     parser.add_argument("--counter", type=int, default=0, help="of a sign at one counter")
     parser.add_argument("--name", help="its name in notices; by default that of the token's file")
+    parser.add_argument(
+        "--microphone", default="", metavar="NAME",
+        help="hear whether the chime sounds: pulse:SOURCE or an ALSA name; nothing is kept",
+    )  # fmt: skip
     parser.add_argument("--seconds", type=float, help="exit after this long")
     return parser

@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 
 from queue_server import VERSION
+from queue_server.voice.proof.ladder import REMEDIES, Proof
 from queue_server.wire.devices import MachineKind, Reason, Remedy
 from queue_server.wire.messages import Aired, DeviceReport
 from queue_server.wire.messages.client import MOST_AIRED
@@ -11,7 +12,7 @@ from queue_server.wire.sound.speech import MANDARIN
 
 
 def own_state(
-    sound_fault: str | None, unspoken: Collection[str], now: datetime, *, muted: bool = False
+    sound: Proof, unspoken: Collection[str], now: datetime, *, muted: bool = False
 ) -> DeviceReport:
     """The message; the server knows the name and the link.
 
@@ -19,7 +20,7 @@ def own_state(
     without Mandarin does something fail. A ``muted`` wall is in order, and says so.
     """
     at = now.isoformat()
-    reason, remedy = _trouble(sound_fault, unspoken, muted)
+    reason, remedy = _trouble(sound, unspoken, muted)
     return {
         "type": "device_states",
         "devices": [
@@ -30,13 +31,14 @@ def own_state(
                 "uri": "",
                 "counter": None,
                 "host": "",
-                "state": "degraded" if sound_fault or MANDARIN in unspoken else "ready",
+                "state": "degraded" if sound.trouble or MANDARIN in unspoken else "ready",
                 "since": at,
                 "reason": reason,
                 "remedy": remedy,
                 "paper": None,
                 "last_ok": at,
                 "firmware": VERSION,
+                "sound": sound.level,
             }
         ],
     }
@@ -52,10 +54,10 @@ def aired(seconds: Iterable[tuple[str, dict[str, int]]], broken: Mapping[str, st
 
 
 def _trouble(
-    sound_fault: str | None, unspoken: Collection[str], muted: bool
+    sound: Proof, unspoken: Collection[str], muted: bool
 ) -> tuple[Reason | None, Remedy | None]:
-    if sound_fault:
-        return Reason.SOUND_FAILED, Remedy.CHECK_SOUND
+    if sound.trouble:
+        return sound.trouble, REMEDIES[sound.trouble]
     if muted:
         return Reason.SOUND_MUTED, Remedy.WAIT_OR_UNMUTE
     return (Reason.VOICE_MISSING, Remedy.ADD_VOICE) if unspoken else (None, None)

@@ -7,13 +7,17 @@ reason; the wall shows it and tries again.
 
 from collections import deque
 from collections.abc import Callable
+from dataclasses import dataclass
 
 import pygame
 import pygame.mixer
 
 from display.model import Call
-from queue_server.voice.sound import RATE_HZ, Samples, silence
-from queue_server.voice.speaking import announcement
+from display.voice.listening import Listening
+from queue_server.voice.proof.ladder import Proof, Routing, proof
+from queue_server.voice.proof.microphone import BEFORE_S
+from queue_server.voice.sound import RATE_HZ, Samples, joined, silence
+from queue_server.voice.speaking import announcement, bell
 
 Voice = Callable[[Call, int], Samples]
 
@@ -25,20 +29,37 @@ STUCK_S = 5.0
 #: While nobody is called, the device is made to take a sound that nobody hears, so often.
 TEST_EVERY_S = 3600.0
 TEST_LENGTH_S = 0.3
+#: A chime for the microphone alone is so much softer than a call.
+TEST_LOUDNESS = 0.35
+
+
+@dataclass(frozen=True, slots=True)
+class _Sound:
+    """What waits to be played; ``chimed`` ones begin with the chime."""
+
+    samples: Samples
+    chimed: bool
+    loudness: float = 1.0
 
 
 class Loudspeaker:
     """Plays announcements through pygame's mixer, called from the one loop.
 
     ``fault`` says why nothing can be heard, None while all is well. An announcement made then
-    ends at once: the wall's numbers must not wait for a loudspeaker.
+    ends at once: the wall's numbers must not wait for a loudspeaker. ``may_test``: a soft chime for
+    the microphone disturbs nobody now.
     """
 
-    def __init__(self, volume: float, voice: Voice = lambda call, waiting: silence(0)) -> None:
+    def __init__(
+        self, volume: float, voice: Voice = lambda call, waiting: silence(0),
+        listening: Listening | None = None,
+    ) -> None:  # fmt: skip
         self.volume = volume
         self.fault: str | None = None
+        self.may_test = False
         self._voice = voice
-        self._queue: deque[Samples] = deque(maxlen=MOST_QUEUED)
+        self._listening = listening or Listening()
+        self._queue: deque[_Sound] = deque(maxlen=MOST_QUEUED)
         self._playing = False
         self._channel: pygame.mixer.Channel | None = None
         self._retry_at_s = 0.0
@@ -51,7 +72,18 @@ class Loudspeaker:
 
         ``waiting`` others come behind it.
         """
-        self._queue.append(announcement(self._voice(call, waiting), chime=chime))
+        samples = announcement(self._voice(call, waiting), chime=chime)
+        self._queue.append(_Sound(samples, chimed=chime))
+
+    def proof(self, routing: Routing) -> Proof:
+        """How far the sound is known to come, by what the system says of its output."""
+        return proof(
+            played=self._tested_s is not None,
+            failed=self.fault is not None,
+            routing=routing,
+            heard=self._listening.heard,
+            unheard=self._listening.unheard,
+        )
 
     def run(self, now_s: float) -> int:
         """Play on; returns how many announcements have ended since the last call.
@@ -59,6 +91,7 @@ class Loudspeaker:
         Args:
             now_s: Monotonic seconds; decides when a failed device is tried again.
         """
+        self._listening.look()
         if self._channel is None and now_s >= self._retry_at_s:
             self._open(now_s)
         if self._channel is None:
@@ -71,6 +104,7 @@ class Loudspeaker:
 
     def close(self) -> None:
         """Fall silent and give the device back."""
+        self._listening.stop()
         self._channel = None
         pygame.mixer.quit()
 
@@ -108,14 +142,20 @@ class Loudspeaker:
         ended, self._playing = int(self._playing), bool(self._queue)
         if self._playing:
             self._play(channel, self._queue.popleft(), now_s)
+        elif self.may_test and self.volume and self._listening.tests(now_s):
+            self._play(channel, _Sound(bell(), chimed=True, loudness=TEST_LOUDNESS), now_s)
         elif self._tested_s is None or now_s - self._tested_s >= TEST_EVERY_S:
-            self._play(channel, silence(TEST_LENGTH_S), now_s)
+            self._play(channel, _Sound(silence(TEST_LENGTH_S), chimed=False), now_s)
         return ended
 
-    def _play(self, channel: pygame.mixer.Channel, samples: Samples, now_s: float) -> None:
+    def _play(self, channel: pygame.mixer.Channel, one: _Sound, now_s: float) -> None:
         """Every sound is a test, too: one that does not end was not played."""
+        samples = one.samples
+        if one.chimed and self.volume and self._listening.is_due(now_s):
+            samples = joined((silence(BEFORE_S), samples))
+            self._listening.begin(now_s)
         sound = pygame.mixer.Sound(buffer=samples.tobytes())
-        sound.set_volume(self.volume)
+        sound.set_volume(self.volume * one.loudness)
         channel.play(sound)
         self._tested_s = now_s
         self._over_by_s = now_s + len(samples) / RATE_HZ + STUCK_S

@@ -3,31 +3,41 @@
 import logging
 from collections.abc import Sequence
 
-from drivers.base import Health, Outcome, PrintReport
+from drivers.base import Health, Outcome, PrintReport, Stage
 from drivers.speech.player import Player
 from drivers.speech.sound import as_bytes, chime, test_sound
+from queue_server.voice.proof.ladder import REMEDIES
+from queue_server.voice.proof.output import Output, Watch
 from queue_server.voice.speaking import Voices, announcement
 
 log = logging.getLogger("jiaohao.devices")
 
 
 class Speaker:
-    """Plays one announcement at a time, spoken by ``voices``."""
+    """Plays one announcement at a time, spoken by ``voices``.
 
-    def __init__(self, player: Player, voices: Voices) -> None:
+    ``output`` is what its system says of it; what is played into a muted one is heard by nobody.
+    """
+
+    def __init__(self, player: Player, voices: Voices, output: Output | None = None) -> None:
         self._player = player
         self._voices = voices
+        self._output = Watch(output)
         self._chime = b""
 
     def open(self) -> Health:
         """Make the chime ready and see that sound can come out."""
         self._player.check()
         self._chime = chime()
+        self._output.start()
         return Health()
 
     def poll(self) -> Health:
-        """A loudspeaker says nothing on its own."""
-        return Health()
+        """A loudspeaker says nothing on its own; its system does."""
+        fault = self._output.routing.fault
+        if fault is None:
+            return Health()
+        return Health(stage=Stage.DEGRADED, reason=fault, remedy=REMEDIES[fault])
 
     def chime(self) -> None:
         """Play the chime alone.
@@ -50,12 +60,21 @@ class Speaker:
         self._player.play(as_bytes(announcement(spoken.samples)))
 
     def self_test(self) -> PrintReport:
-        """Play the test sound; confirmed means that the system played it to the end."""
+        """Play the test sound; confirmed means that the system played it to the end.
+
+        ``routed`` is the better proof: the output it went to is there and not muted.
+        """
         self._player.play(test_sound())
-        return PrintReport(outcome=Outcome.CONFIRMED, by="played")
+        routing = self._output.routing
+        if routing.fault is not None:
+            return PrintReport(
+                outcome=Outcome.UNCERTAIN, reason=routing.fault, remedy=REMEDIES[routing.fault]
+            )
+        return PrintReport(outcome=Outcome.CONFIRMED, by="routed" if routing.known else "played")
 
     def close(self) -> None:
-        """Nothing to let go."""
+        """Look at the output no more."""
+        self._output.stop()
 
     def abandon(self) -> None:
         """Stop what is playing."""

@@ -52,5 +52,5 @@ def simulated_speaker(uri: DeviceUri) -> SimulatedSpeaker:
     if key not in _speakers:
         out = uri.options.get("out")
         _speakers[key] = SimulatedSpeaker(Path(out) if out else None)
-        _speakers[key].absent = uri.fault("absent") == "absent"
+        _speakers[key].absent = uri.fault("absent", "muted") == "absent"
     return _speakers[key]

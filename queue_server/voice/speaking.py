@@ -7,6 +7,7 @@ language nobody can say falls back to Mandarin, and is reported.
 import logging
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from functools import cache
 from itertools import chain
 from pathlib import Path
 
@@ -111,12 +112,19 @@ def _stand_in(order: Sequence[str], missing: Collection[str]) -> str:
     return next((one for one in reversed(order) if one not in missing), MANDARIN)
 
 
+@cache
+def bell() -> Samples:
+    """The chime; nobody writes to it."""
+    made = np.array(bells(RATE_HZ), np.int16)
+    made.flags.writeable = False
+    return made
+
+
 def announcement(words: Samples, *, chime: bool = True) -> Samples:
     """The chime, and the words behind it if there are any."""
     if not chime:
         return joined((silence(AFTER_CHIME_S), words))
-    bell = np.array(bells(RATE_HZ), np.int16)
-    return joined((bell, silence(AFTER_CHIME_S), words)) if len(words) else bell
+    return joined((bell(), silence(AFTER_CHIME_S), words)) if len(words) else bell()
 
 
 def _sentence(pack: Pack, label: str, counter: int) -> Samples:

@@ -84,6 +84,8 @@ StageText = Literal["disabled", "opening", "ready", "busy", "degraded", "backoff
 PaperText = Literal["ok", "low", "out"]
 OutcomeText = Literal["confirmed", "uncertain", "failed"]
 InputText = Literal["key", "code", "rating", "help"]
+#: How far a loudspeaker's sound is known to come, from nowhere to a microphone in the room.
+SoundText = Literal["none", "played", "routed", "heard"]
 
 
 class Reason(StrEnum):
@@ -126,6 +128,9 @@ class Reason(StrEnum):
     NEVER_CONNECTED = "never_connected"
     SOUND_MUTED = "sound_muted"
     SOUND_FAILED = "sound_failed"
+    SOUND_OUTPUT_MISSING = "sound_output_missing"
+    SOUND_OUTPUT_OFF = "sound_output_off"
+    SOUND_UNHEARD = "sound_unheard"
     VOICE_MISSING = "voice_missing"
     NO_PICTURE = "no_picture"
     PICTURE_UNUSABLE = "picture_unusable"
@@ -183,6 +188,8 @@ class Remedy(StrEnum):
     CHECK_SCREEN = "check_screen"
     START_MACHINE = "start_machine"
     CHECK_SOUND = "check_sound"
+    CONNECT_SOUND = "connect_sound"
+    TURN_SOUND_UP = "turn_sound_up"
     WAIT_OR_UNMUTE = "wait_or_unmute"
     ADD_VOICE = "add_voice"
     CONFIGURE_DEVICE = "configure_device"

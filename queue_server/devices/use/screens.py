@@ -162,6 +162,7 @@ class ScreenWatch:
             device["state"] = said.device["state"]
             device["reason"] = said.device["reason"]
             device["remedy"] = said.device["remedy"]
+            device["sound"] = said.device.get("sound")
         return device
 
     def _there(self, device: DeviceState, there: Remote) -> DeviceState:

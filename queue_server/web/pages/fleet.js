@@ -99,7 +99,7 @@ function deviceRow(one) {
   return h("tr", { "data-key": `${one.host}/${one.name}`, class: tone },
     h("td", {}, nameCell(one), particulars(one)),
     h("td", { class: `state ${TONES[one.state]}` }, shape(SHAPES[TONES[one.state]] ?? "circle"), " ",
-      known("device.state", one.state), one.paper && paperLine(one.paper)),
+      known("device.state", one.state), one.paper && paperLine(one.paper), one.sound && soundLine(one.sound)),
     cell("fleet.since", when(one.since)),
     h("td", {}, advice(one)),
     cell("fleet.last_ok", when(one.last_ok) || "–"),
@@ -156,7 +156,7 @@ function screenRow(one) {
   const tone = neverCame(one) ? "soft" : one.state === "backoff" ? "alarm" : toneOf(one);
   return h("tr", { "data-key": `${one.kind}/${one.name}`, class: tone },
     h("td", {}, nameCell(one)),
-    h("td", { class: `state ${tone}` }, shape(SHAPES[tone]), " ", screenState(one)),
+    h("td", { class: `state ${tone}` }, shape(SHAPES[tone]), " ", screenState(one), one.sound && soundLine(one.sound)),
     cell("fleet.since", when(one.since) || "–"),
     h("td", {}, advice(one)),
     cell("fleet.announced_col",
@@ -164,6 +164,10 @@ function screenRow(one) {
     cell("fleet.last_ok", when(one.last_ok) || "–"),
     cell("fleet.version", one.firmware ?? "–"));
 }
+
+/** How far a wall's sound is known to come. */
+const soundLine = (level) =>
+  h("div", { class: `small ${level === "none" ? "alarm" : "soft"}` }, known("fleet.sound", level));
 
 function screenState(one) {
   if (one.revoked) return t("fleet.revoked");

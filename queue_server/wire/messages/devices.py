@@ -4,7 +4,7 @@ from typing import Annotated, Literal, NotRequired, TypedDict
 
 from annotated_types import MaxLen
 
-from queue_server.wire.devices import PaperText, StageText
+from queue_server.wire.devices import PaperText, SoundText, StageText
 from queue_server.wire.messages.values import Count
 
 #: The longest a device may say of itself.
@@ -31,7 +31,7 @@ class DeviceState(TypedDict):
     ``announced`` is how far a TV has called numbers. ``firmware``: model and version as the device
     reports them, a kiosk's or TV's the version of its program; null when it reports neither.
     ``configured`` is False when the server's configuration does not name it: it has no counter and
-    its events are refused.
+    its events are refused. ``sound``: how far a TV's or loudspeaker's sound is known to come.
     """
 
     name: str
@@ -51,6 +51,7 @@ class DeviceState(TypedDict):
     counts: NotRequired[DeviceCounts | None]
     configured: NotRequired[bool]
     label: NotRequired[str | None]
+    sound: NotRequired[SoundText | None]
 
 
 class SlipTrouble(TypedDict):

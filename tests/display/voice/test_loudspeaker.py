@@ -4,8 +4,14 @@ import pygame
 import pytest
 
 from display.model import Call
+from display.voice.listening import DOUBTED_FOR_S, Listening
 from display.voice.loudspeaker import RETRY_S, STUCK_S, TEST_EVERY_S, Loudspeaker
+from queue_server.voice.proof.heard import Hearing
+from queue_server.voice.proof.ladder import Proof
+from queue_server.voice.proof.microphone import SimulatedEar
+from queue_server.voice.proof.mixer import ON
 from queue_server.voice.sound import Samples, silence
+from queue_server.wire.devices import Reason
 from tests.display.scenes import call
 from tests.waiting import wait_until
 
@@ -81,3 +87,44 @@ def test_while_nobody_is_called_the_device_is_tested_each_hour_and_not_more_ofte
         played.append(pygame.mixer.Channel(0).get_busy())
     loudspeaker.close()
     assert played == [False, False, True, False]
+
+
+def test_the_first_call_is_listened_for_a_moment_after_the_microphone_begins() -> None:
+    ear = SimulatedEar(Hearing(0.9, 0.1))
+    loudspeaker = Loudspeaker(0.5, listening=Listening(ear))
+    loudspeaker.run(0.0)
+    wait_until(lambda: not pygame.mixer.Channel(0).get_busy())
+    loudspeaker.announce(call(1, "B001", 1))
+    loudspeaker.announce(call(2, "B002", 1))
+    wait_until(lambda: loudspeaker.run(1.0) == 0 and ear.listened == 1)
+    assert loudspeaker.proof(ON) == Proof("routed")
+    wait_until(lambda: loudspeaker.run(1.0) == 1)
+    assert loudspeaker.proof(ON) == Proof("heard")
+    assert ear.listened == 1
+    loudspeaker.close()
+
+
+def test_while_nobody_is_called_a_chime_is_played_for_the_microphone_only_when_it_may() -> None:
+    ear = SimulatedEar(Hearing(0.0, 0.0))
+    loudspeaker = Loudspeaker(0.5, listening=Listening(ear))
+    loudspeaker.run(0.0)
+    assert ear.listened == 0
+    loudspeaker.may_test = True
+    for now_s in (0.1, DOUBTED_FOR_S + 1):
+        wait_until(lambda: not pygame.mixer.Channel(0).get_busy())
+        loudspeaker.run(now_s)
+    assert ear.listened == 2
+    wait_until(lambda: not pygame.mixer.Channel(0).get_busy())
+    loudspeaker.run(DOUBTED_FOR_S + 2)
+    assert loudspeaker.proof(ON) == Proof("routed", Reason.SOUND_UNHEARD)
+    loudspeaker.close()
+
+
+def test_a_wall_that_was_muted_is_not_listened_to() -> None:
+    ear = SimulatedEar(None)
+    loudspeaker = Loudspeaker(0.0, listening=Listening(ear))
+    loudspeaker.may_test = True
+    loudspeaker.announce(call(1, "B001", 1))
+    wait_until(lambda: loudspeaker.run(0.0) == 1)
+    loudspeaker.close()
+    assert ear.listened == 0

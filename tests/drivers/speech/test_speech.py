@@ -20,7 +20,7 @@ from drivers.uri import parse_spec, parse_uri
 from queue_server.voice.speaking import Voices, announcement
 from queue_server.wire.sound.chime import LENGTH_S
 from tests.voice.packs import record
-from tests.waiting import PATIENCE_S, eventually
+from tests.waiting import PATIENCE_S, eventually, wait_until
 
 
 def speaker(words: str) -> tuple[Driver, SimulatedSpeaker]:
@@ -102,6 +102,17 @@ def test_a_machine_without_a_sound_card_says_so() -> None:
     heard.broken = True
     with pytest.raises(DeviceGone):
         speak(driver).chime()
+
+
+def test_a_loudspeaker_whose_system_is_muted_is_degraded_and_no_test_confirms_it() -> None:
+    driver, _ = speaker("v=speech@sim:speech?fault=muted")
+    driver.open()
+    wait_until(lambda: driver.poll().stage is Stage.DEGRADED)
+    health = driver.poll()
+    assert (health.reason, health.remedy) == ("sound_output_off", "turn_sound_up")
+    report = driver.self_test()  # type: ignore[attr-defined]
+    assert (report.outcome, report.reason) == (Outcome.UNCERTAIN, "sound_output_off")
+    driver.close()
 
 
 # -- the real player, with this Python in place of aplay ------------------------------------------

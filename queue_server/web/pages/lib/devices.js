@@ -11,7 +11,7 @@ export const ICONS = { printer: "printer", signature: "pen", photo: "camera", ke
 export const PICTURES = { load_paper: "do-paper", paper_soon: "do-paper", close_cover: "do-cover",
   clear_cutter: "do-cutter", check_cable: "do-cable", check_network: "do-cable",
   check_power: "do-power", power_cycle: "do-power", check_screen: "do-power",
-  check_sound: "sound", add_voice: "sound", attendant: "person" };
+  check_sound: "sound", connect_sound: "do-cable", turn_sound_up: "sound", add_voice: "sound", attendant: "person" };
 
 /** A loss as short as this mends itself: a restart, a cable put back. */
 const PATIENCE_MS = 20000;

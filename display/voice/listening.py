@@ -1,0 +1,53 @@
+"""When a microphone listens for the chime, and what came of it. Time is an argument."""
+
+from queue_server.voice.proof.heard import Hearing
+from queue_server.voice.proof.microphone import BEFORE_S, Ear
+from queue_server.voice.speaking import bell
+
+#: A chime that was heard proves the next ones for so long; the first call of a day is later.
+PROVEN_FOR_S = 3600.0
+#: After a chime that was not heard, the wall tries again so soon while nobody is called.
+DOUBTED_FOR_S = 120.0
+
+
+class Listening:
+    """Counts the chimes that a microphone heard. Without an ear it never listens."""
+
+    def __init__(self, ear: Ear | None = None) -> None:
+        self.heard = False
+        self.unheard = 0
+        self._ear = ear
+        self._listened_s: float | None = None
+
+    def is_due(self, now_s: float) -> bool:
+        """Whether the next chime is to be listened for."""
+        if self._ear is None:
+            return False
+        return self._listened_s is None or bool(self.unheard) or self._age(now_s) >= PROVEN_FOR_S
+
+    def tests(self, now_s: float) -> bool:
+        """Whether a chime is to be played for the microphone alone, while nobody is called."""
+        if self._ear is None or self._listened_s is None:
+            return self._ear is not None
+        return self._age(now_s) >= (DOUBTED_FOR_S if self.unheard else PROVEN_FOR_S)
+
+    def begin(self, now_s: float) -> None:
+        """Listen for the chime that begins ``BEFORE_S`` from now."""
+        if self._ear is not None:
+            self._listened_s = now_s
+            self._ear.listen(bell(), now_s + BEFORE_S)
+
+    def look(self) -> None:
+        """Take in what was heard."""
+        found: Hearing | None = self._ear.result() if self._ear is not None else None
+        if found is not None:
+            self.heard = found.heard
+            self.unheard = 0 if found.heard else self.unheard + 1
+
+    def stop(self) -> None:
+        """Listen no more."""
+        if self._ear is not None:
+            self._ear.stop()
+
+    def _age(self, now_s: float) -> float:
+        return now_s - (self._listened_s or 0.0)

@@ -1,0 +1,65 @@
+"""The ladder of what is known of a loudspeaker's sound. Pure.
+
+``played``: the device took the samples. ``routed``: the system's output is there, not muted, and
+has volume. ``heard``: a microphone heard the chime when it was due. A higher rung is better proof;
+what contradicts one is a trouble with a remedy.
+"""
+
+from dataclasses import dataclass
+from typing import Final
+
+from queue_server.wire.devices import Reason, Remedy, SoundText
+
+#: A lobby may drown one chime; so many in a row that nobody heard are no accident.
+MOST_UNHEARD = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Routing:
+    """What the system says of its output. ``known`` is False where nothing could be asked.
+
+    ``fault`` is None where sound can come out.
+    """
+
+    known: bool = False
+    fault: Reason | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """How far sound is known to come; ``trouble`` is why it does not. ``level`` None: not tried."""
+
+    level: SoundText | None = None
+    trouble: Reason | None = None
+
+
+#: What helps, by trouble.
+REMEDIES: Final = {
+    Reason.SOUND_FAILED: Remedy.CHECK_SOUND,
+    Reason.SOUND_OUTPUT_MISSING: Remedy.CONNECT_SOUND,
+    Reason.SOUND_OUTPUT_OFF: Remedy.TURN_SOUND_UP,
+    Reason.SOUND_UNHEARD: Remedy.CHECK_SOUND,
+}
+
+
+def proof(*, played: bool, failed: bool, routing: Routing, heard: bool, unheard: int) -> Proof:
+    """How far sound is known to come.
+
+    Args:
+        played: Some sound has been played since the device was opened.
+        failed: The device takes no sound.
+        routing: What the system says of its output.
+        heard: The last listening heard the chime.
+        unheard: How many chimes in a row were listened for and not heard.
+    """
+    if failed:
+        return Proof("none", Reason.SOUND_FAILED)
+    if not played:
+        return Proof()
+    if routing.fault is not None:
+        return Proof("played", routing.fault)
+    if unheard >= MOST_UNHEARD:
+        return Proof("routed" if routing.known else "played", Reason.SOUND_UNHEARD)
+    if heard:
+        return Proof("heard")
+    return Proof("routed" if routing.known else "played")
