@@ -1,7 +1,7 @@
 """When a microphone listens for the chime, and what came of it. Time is an argument."""
 
 from queue_server.voice.proof.heard import Hearing
-from queue_server.voice.proof.microphone import BEFORE_S, Ear
+from queue_server.voice.proof.microphone import Ear
 from queue_server.voice.speaking import bell
 
 #: A chime that was heard proves the next ones for so long; the first call of a day is later.
@@ -18,12 +18,15 @@ class Listening:
         self.unheard = 0
         self._ear = ear
         self._listened_s: float | None = None
+        self._answered = True
 
     def is_due(self, now_s: float) -> bool:
         """Whether the next chime is to be listened for."""
         if self._ear is None:
             return False
-        return self._listened_s is None or bool(self.unheard) or self._age(now_s) >= PROVEN_FOR_S
+        if self._listened_s is None or self.unheard:
+            return True
+        return self._age(now_s) >= (PROVEN_FOR_S if self._answered else DOUBTED_FOR_S)
 
     def tests(self, now_s: float) -> bool:
         """Whether a chime is to be played for the microphone alone, while nobody is called."""
@@ -31,17 +34,17 @@ class Listening:
             return self._ear is not None
         return self._age(now_s) >= (DOUBTED_FOR_S if self.unheard else PROVEN_FOR_S)
 
-    def begin(self, now_s: float) -> None:
-        """Listen for the chime that begins ``BEFORE_S`` from now."""
+    def begin(self, now_s: float, due_s: float) -> None:
+        """Listen for the chime that begins at ``due_s``."""
         if self._ear is not None:
-            self._listened_s = now_s
-            self._ear.listen(bell(), now_s + BEFORE_S)
+            self._listened_s, self._answered = now_s, False
+            self._ear.listen(bell(), due_s)
 
     def look(self) -> None:
         """Take in what was heard."""
         found: Hearing | None = self._ear.result() if self._ear is not None else None
         if found is not None:
-            self.heard = found.heard
+            self._answered, self.heard = True, found.heard
             self.unheard = 0 if found.heard else self.unheard + 1
 
     def stop(self) -> None:

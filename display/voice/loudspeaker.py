@@ -15,7 +15,7 @@ import pygame.mixer
 from display.model import Call
 from display.voice.listening import Listening
 from queue_server.voice.proof.ladder import Proof, Routing, proof
-from queue_server.voice.proof.microphone import BEFORE_S
+from queue_server.voice.proof.microphone import BEFORE_S, BEFORE_TEST_S
 from queue_server.voice.sound import RATE_HZ, Samples, joined, silence
 from queue_server.voice.speaking import announcement, bell
 
@@ -152,8 +152,9 @@ class Loudspeaker:
         """Every sound is a test, too: one that does not end was not played."""
         samples = one.samples
         if one.chimed and self.volume and self._listening.is_due(now_s):
-            samples = joined((silence(BEFORE_S), samples))
-            self._listening.begin(now_s)
+            before_s = BEFORE_S if one.loudness == 1.0 else BEFORE_TEST_S
+            samples = joined((silence(before_s), samples))
+            self._listening.begin(now_s, now_s + before_s)
         sound = pygame.mixer.Sound(buffer=samples.tobytes())
         sound.set_volume(self.volume * one.loudness)
         channel.play(sound)

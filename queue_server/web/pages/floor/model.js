@@ -48,7 +48,7 @@ export function morning({ floor, devices, queue, notices }) {
   const kiosks = away("kiosk");
   const walls = away("display");
   const paper = devices.filter((one) => one.kind === "printer" && ["low", "out"].includes(one.paper));
-  const silent = devices.filter((one) => one.kind === "display" && one.reason && String(one.reason).includes("sound"));
+  const silent = devices.filter((one) => ["display", "speech"].includes(one.kind) && one.reason && String(one.reason).includes("sound"));
   const seats = open(floor.counters).length;
   const year = queue?.year_without_calendar ?? null;
   return [

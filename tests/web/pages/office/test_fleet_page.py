@@ -30,6 +30,20 @@ def test_every_tv_shows_how_far_it_announced_and_stands_once(
     page.locator(".verdict.bad").wait_for()
 
 
+def test_every_tv_says_how_far_its_sound_is_known_to_come_and_what_helps(
+    stage: Any, open_page: Callable[..., Any]
+) -> None:
+    hall = a_tv(stage, name="hall", sound="heard")
+    muted = a_tv(stage, name="muted", sound="played", state="degraded",
+                 reason="sound_output_off", remedy="turn_sound_up")  # fmt: skip
+    page = fleet(stage, open_page, hall, muted, a_tv(stage, name="older"))
+    page.locator("tr", has_text="hall").get_by_text("聲音：麥克風已聽到").wait_for()
+    row = page.locator("tr", has_text="muted").inner_text()
+    assert "聲音：已播放，未確認輸出" in row
+    assert "請調高該機器的系統音量" in row
+    assert "聲音" not in page.locator("tr", has_text="older").inner_text()
+
+
 def test_firmware_and_counts_unfold_beneath_the_device(
     stage: Any, open_page: Callable[..., Any]
 ) -> None:
