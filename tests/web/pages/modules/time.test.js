@@ -37,9 +37,9 @@ test("what a form's field shows becomes the same instant again, also where clock
 test("a wrong clock of the browser does not show", () => {
   learn(new Date(Date.now() + 3600_000).toISOString());
   assert.ok(Math.abs(byServer(Date.now()) - Date.now() - 3600_000) < 1000);
-  assert.equal(minutesSince(new Date(Date.now() + 3540_000).toISOString()), 1);
+  assert.equal(minutesSince(new Date(Date.now() + 3510_000).toISOString()), 1);
   learn("not a time");
-  assert.equal(minutesSince(new Date(Date.now() + 3540_000).toISOString()), 1);
+  assert.equal(minutesSince(new Date(Date.now() + 3510_000).toISOString()), 1);
   learn(new Date().toISOString());
 });
 
