@@ -228,6 +228,7 @@ class App:
                     self._tell(model.BoardArrived(board))
 
     def _run_sound(self) -> None:
+        self._follow_clip()
         board = self._state.board
         self._sound.may_test = board is not None and board["session"] is not None
         for _ in range(self._sound.run(time.monotonic())):
@@ -241,6 +242,13 @@ class App:
         if self._voice.missing != self._reported:
             log.warning("not spoken for want of a voice: %s", ", ".join(self._voice.missing))
             self._report()
+
+    def _follow_clip(self) -> None:
+        """The clip in sight is heard where its notice allows it, on this wall's monotonic clock."""
+        page, clips = self._shown.notice, self._shown.clips
+        heard = page is not None and clips.playing and page.notice.get("clip_sound", False)
+        begun_s = None if clips.begun_s is None else clips.begun_s + self._began_s
+        self._sound.background.follow(page.clip if page and heard else "", begun_s)
 
     def _report(self) -> None:
         """Tell the staff how this wall is; said again at each connection."""

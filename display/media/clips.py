@@ -23,6 +23,8 @@ class Clips:
         self._player: Player | None = None
         self._box = pygame.Rect(0, 0, 0, 0)
         self._last: pygame.Surface | None = None
+        #: When the first picture of this round was seen, in the seconds that ``paint`` is given.
+        self.begun_s: float | None = None
 
     @property
     def playing(self) -> bool:
@@ -43,6 +45,8 @@ class Clips:
         if self._player is None:
             return False
         frame = self._player.frame(now_s)
+        if frame and self.begun_s is None:
+            self.begun_s = now_s
         self._last = frame or self._last
         if self._player.over:
             self._end(self._player, now_s)
@@ -60,7 +64,7 @@ class Clips:
         """End the clip."""
         if self._player is not None:
             self._player.stop()
-        self._player = self._last = None
+        self._player = self._last = self.begun_s = None
 
     def _usable(self, file: str) -> bool:
         return self._faults[file] < MOST_FAULTS
@@ -68,7 +72,7 @@ class Clips:
     def _end(self, player: Player, now_s: float) -> None:
         """A clip that is over begins again; one that failed too often does not."""
         player.stop()
-        self._player = None
+        self._player = self.begun_s = None
         if player.fault:
             self._faults[player.file] += 1
             if not self._usable(player.file):

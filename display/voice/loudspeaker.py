@@ -13,6 +13,7 @@ import pygame
 import pygame.mixer
 
 from display.model import Call
+from display.voice.background import Background
 from display.voice.listening import Listening
 from queue_server.voice.proof.ladder import Proof, Routing, proof
 from queue_server.voice.proof.microphone import BEFORE_S, BEFORE_TEST_S
@@ -47,7 +48,8 @@ class Loudspeaker:
 
     ``fault`` says why nothing can be heard, None while all is well. An announcement made then
     ends at once: the wall's numbers must not wait for a loudspeaker. ``may_test``: a soft chime for
-    the microphone disturbs nobody now.
+    the microphone disturbs nobody now. ``background`` is the sound of clips: silent before a call
+    begins, and until it is over.
     """
 
     def __init__(
@@ -59,6 +61,7 @@ class Loudspeaker:
         self.may_test = False
         self._voice = voice
         self._listening = listening or Listening()
+        self.background = Background()
         self._queue: deque[_Sound] = deque(maxlen=MOST_QUEUED)
         self._playing = False
         self._channel: pygame.mixer.Channel | None = None
@@ -97,6 +100,8 @@ class Loudspeaker:
         if self._channel is None:
             return self._drop()
         try:
+            hush = bool(self._queue) or self._playing
+            self.background.run(now_s, self.volume, hush=hush)
             return self._advance(self._channel, now_s)
         except pygame.error as problem:
             self._fail(str(problem), now_s)
@@ -139,14 +144,19 @@ class Loudspeaker:
             return 0
         if self._stuck and self._tested_s is not None:
             self._stuck, self.fault = False, None
-        ended, self._playing = int(self._playing), bool(self._queue)
+        ended, self._playing = int(self._playing), bool(self._queue) and self.background.silent
         if self._playing:
             self._play(channel, self._queue.popleft(), now_s)
-        elif self.may_test and self.volume and self._listening.tests(now_s):
+        elif self._queue:
+            return ended  # the clip fades
+        elif self._may_test() and self._listening.tests(now_s):
             self._play(channel, _Sound(bell(), chimed=True, loudness=TEST_LOUDNESS), now_s)
         elif self._tested_s is None or now_s - self._tested_s >= TEST_EVERY_S:
             self._play(channel, _Sound(silence(TEST_LENGTH_S), chimed=False), now_s)
         return ended
+
+    def _may_test(self) -> bool:
+        return self.may_test and self.volume > 0 and self.background.silent
 
     def _play(self, channel: pygame.mixer.Channel, one: _Sound, now_s: float) -> None:
         """Every sound is a test, too: one that does not end was not played."""

@@ -199,6 +199,7 @@ class NoticeBody(TypedDict):
     state: NotRequired[NoticeState | None]
     clip: NotRequired[Annotated[str, Pattern(pattern=r"^([0-9a-f]{64})?$")] | None]
     clip_s: NotRequired[Annotated[int, Interval(ge=0, le=60)] | None]
+    clip_sound: NotRequired[bool | None]
 
 
 class TextWarning(TypedDict):

@@ -39,6 +39,24 @@ async def test_a_video_becomes_a_silent_clip_that_begins_with_its_poster(kind: s
         assert pixel[0] > 150 > pixel[1]
 
 
+@pytest.mark.parametrize("kind", ["mp4", "webm"])
+def test_the_sound_of_a_video_is_kept_as_one_channel_as_long_as_its_pictures(kind: str) -> None:
+    clip = made(video(1.0, kind=kind, hertz=440.0))
+    with av.open(io.BytesIO(clip.data), "r") as played:
+        (stream,) = played.streams.audio
+        assert (stream.codec_context.name, stream.rate, stream.channels) == ("aac", 24_000, 1)
+        samples = sum(frame.samples for frame in played.decode(audio=0))
+    assert samples / 24_000 == pytest.approx(0.9, abs=0.15)
+    assert pictures_in(clip.data) == 10
+
+
+def test_a_sound_that_cannot_be_read_leaves_a_silent_clip() -> None:
+    whole = video(1.0, hertz=440.0)
+    assert len(clip_worker._sound(whole)) > 20_000
+    assert len(clip_worker._sound(whole[:300])) == 0
+    assert len(clip_worker._sound(video(1.0))) == 0
+
+
 def test_a_large_video_is_made_as_small_as_walls_need_it_and_no_faster() -> None:
     clip = made(video(0.5, (1920, 1080), fps=60))
     assert (clip.width, clip.height) == (1280, 720)

@@ -91,6 +91,10 @@ async def test_a_video_becomes_a_clip_that_displays_read_and_a_notice_plays(serv
     board = (await served.call("GET", "/api/v1/board", who="display")).body
     [shown] = [one for one in board["notices"] if one["id"] == notice]
     assert (shown["clip"], shown["clip_s"]) == (clip["name"], 1)
+    assert "clip_sound" not in shown
+    loud = await put_up(served, picture=poster, clip=clip["name"], clip_s=1, clip_sound=True)
+    board = (await served.call("GET", "/api/v1/board", who="display")).body
+    assert [one["id"] for one in board["notices"] if one.get("clip_sound")] == [loud]
     gone = await served.call("GET", f"{CLIPS}/{'0' * 64}", who="display")
     assert (gone.status, gone.code) == (404, "unknown_clip")
 

@@ -1,8 +1,8 @@
 """The process that makes an uploaded video into a clip for displays.
 
 The file comes on standard input, the answer (``imaging/answer.py``) goes to standard output. What
-is made: H.264 of 1280 pixels at most, 30 pictures a second at most, a
-whole picture every two seconds, and no sound: a lobby has to hear numbers.
+is made: H.264 of 1280 pixels at most, 30 pictures a second at most, a whole picture every two
+seconds, and the sound, if it has any that can be read, as one channel of AAC.
 """
 
 import io
@@ -12,9 +12,14 @@ from typing import Final
 
 import av
 import av.subtitles.stream  # loaded by av itself only when a file is open
+import numpy as np
+from av.audio.frame import AudioFrame
+from av.audio.resampler import AudioResampler
+from av.audio.stream import AudioStream
 from av.error import FFmpegError
 from av.video.frame import VideoFrame
 from av.video.stream import VideoStream
+from numpy.typing import NDArray
 from PIL import Image
 
 from queue_server.processes.limits import give_up_rights
@@ -29,6 +34,8 @@ from queue_server.signage.imaging.answer_once import answer_once
 from queue_server.signage.ports import MadeClip
 from queue_server.signage.rules import LARGEST_CLIP, LONGEST_CLIP_S, MOST_FRAME_PIXELS
 
+Samples = NDArray[np.int16]
+
 #: What a WebM file begins with.
 EBML: Final = b"\x1a\x45\xdf\xa3"
 LONGEST_SIDE = 1280
@@ -36,6 +43,8 @@ MOST_FPS = 30
 KEY_EVERY_S = 2
 #: Bits a second of a clip of 1280 × 720.
 BEST_BIT_S = 2_500_000
+#: Of the sound: as many samples a second as walls play, and bits, and samples in a piece of AAC.
+SOUND_HZ, SOUND_BIT_S, PIECE = 24_000, 64_000, 1024
 MEMORY_BYTES = 2 * 1024**3
 CPU_S = 300
 #: Standard input and output, and where errors go.
@@ -54,7 +63,7 @@ def made(upload: bytes) -> MadeClip:
                 raise Unusable(CLIP_UNREADABLE)
             stream = source.streams.video[0]
             _bounded(stream, source.duration)
-            return _transcoded(_frames(source, stream), _size(stream))
+            return _transcoded(_frames(source, stream), _size(stream), _sound(upload))
     except (FFmpegError, ValueError, EOFError, OSError) as problem:
         if isinstance(problem, Unusable):
             raise
@@ -105,10 +114,27 @@ def _frames(source: "av.container.InputContainer", stream: VideoStream) -> Itera
         yield frame
 
 
-def _transcoded(frames: Iterator[VideoFrame], size: tuple[int, int]) -> MadeClip:
+def _sound(upload: bytes) -> Samples:
+    """The sound as one channel; nothing where there is none, or none that can be read."""
+    pieces, most = list[Samples](), LONGEST_CLIP_S * SOUND_HZ
+    resampler = AudioResampler(format="s16", layout="mono", rate=SOUND_HZ)
+    try:
+        with av.open(io.BytesIO(upload), "r", format=_format(upload)) as source:
+            for frame in source.decode(source.streams.audio[0]) if source.streams.audio else ():
+                pieces += [one.to_ndarray()[0] for one in resampler.resample(frame)]
+                most -= frame.samples * SOUND_HZ // max(1, frame.sample_rate)
+                if most <= 0:
+                    break
+    except (FFmpegError, ValueError, OSError):
+        return np.zeros(0, np.int16)
+    return np.concatenate([np.zeros(0, np.int16), *pieces])[: LONGEST_CLIP_S * SOUND_HZ]
+
+
+def _transcoded(frames: Iterator[VideoFrame], size: tuple[int, int], sound: Samples) -> MadeClip:
     file, poster, seconds, began = io.BytesIO(), b"", 0.0, None
     with av.open(file, "w", format="mp4") as out:
         stream = _stream(out, size)
+        voice = _sound_stream(out) if len(sound) else None
         for frame in frames:
             picture = frame.reformat(*size, format="yuv420p", interpolation="AREA")
             began = frame.time if began is None else began
@@ -121,6 +147,8 @@ def _transcoded(frames: Iterator[VideoFrame], size: tuple[int, int]) -> MadeClip
             if file.tell() > LARGEST_CLIP:
                 raise Unusable(CLIP_HEAVY)
         out.mux(stream.encode(None))
+        if voice is not None:
+            _put_sound(out, voice, sound[: round(seconds * SOUND_HZ)])
     if not poster or file.tell() > LARGEST_CLIP:
         raise Unusable(CLIP_HEAVY if poster else CLIP_UNREADABLE)
     return MadeClip(*size, round(1000 * seconds + 1000 / MOST_FPS), poster, file.getvalue())
@@ -134,6 +162,21 @@ def _stream(out: "av.container.OutputContainer", size: tuple[int, int]) -> Video
     stream.time_base = Fraction(1, 1000)
     stream.options = {"preset": "veryfast", "g": str(MOST_FPS * KEY_EVERY_S), "threads": "2"}
     return stream
+
+
+def _sound_stream(out: "av.container.OutputContainer") -> AudioStream:
+    stream = out.add_stream("aac", rate=SOUND_HZ)
+    stream.layout = "mono"
+    stream.bit_rate = SOUND_BIT_S
+    return stream
+
+
+def _put_sound(out: "av.container.OutputContainer", stream: AudioStream, sound: Samples) -> None:
+    for at in range(0, len(sound), PIECE):
+        piece = AudioFrame.from_ndarray(sound[None, at : at + PIECE], "s16", "mono")
+        piece.sample_rate, piece.pts, piece.time_base = SOUND_HZ, at, Fraction(1, SOUND_HZ)
+        out.mux(stream.encode(piece))
+    out.mux(stream.encode(None))
 
 
 def _jpeg(frame: VideoFrame) -> bytes:

@@ -33,6 +33,8 @@ def notice_fields(views: Views, notice: NoticeSaved) -> wire.Notice:
         fields["pages"] = list(notice.pages)
     if notice.clip:
         fields["clip"], fields["clip_s"] = notice.clip, notice.clip_s
+    if notice.clip_sound:
+        fields["clip_sound"] = True
     if notice.state != LIVE:
         fields["state"] = notice.state
     return fields

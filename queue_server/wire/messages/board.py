@@ -50,9 +50,9 @@ class Notice(TypedDict):
 
     ``picture`` is the SHA-256 of one that ``GET /signage/pictures/{hash}`` has, ``pages`` are those
     that follow it one by one, ``clip`` is a video of ``clip_s`` seconds (``GET
-    /signage/clips/{hash}``) that begins with it; ``place`` says where and when something takes
-    place. ``days`` (1 is Monday), ``sessions`` and ``displays`` are there where it is not shown
-    always and everywhere.
+    /signage/clips/{hash}``) that begins with it, heard where ``clip_sound`` is true; ``place`` says
+    where and when something takes place. ``days`` (1 is Monday), ``sessions`` and ``displays`` are
+    there where it is not shown always and everywhere.
     ``state`` is there where it is a ``draft`` or ``proposed`` by an import; a board has neither.
     """
 
@@ -74,6 +74,7 @@ class Notice(TypedDict):
     state: NotRequired[str]
     clip: NotRequired[str]
     clip_s: NotRequired[int]
+    clip_sound: NotRequired[bool]
 
 
 class OpenSession(TypedDict):

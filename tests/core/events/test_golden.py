@@ -55,6 +55,7 @@ def plain(state: BranchState) -> Any:
                 "pages",
                 "clip",
                 "clip_s",
+                "clip_sound",
             )
         )
         assert notice.pop("state") == "live"

@@ -42,6 +42,7 @@ class SaveNotice(Command):
     state: str = LIVE
     clip: str = ""
     clip_s: int = 0
+    clip_sound: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,6 +103,7 @@ def save_notice(
             state=command.state,
             clip=command.clip,
             clip_s=command.clip_s if command.clip else 0,
+            clip_sound=command.clip_sound and bool(command.clip),
         )
     ]
 

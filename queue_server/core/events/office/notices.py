@@ -15,10 +15,10 @@ class NoticeSaved(Event):
     """A notice was written or changed. Standing: outlives the day.
 
     ``picture`` is the SHA-256 of one that a wing keeps, ``pages`` are those of pictures that follow
-    it one by one, ``clip`` is that of a video of ``clip_s`` seconds that begins with it; ``place``
-    says where and when something takes place. Empty ``days`` (1 is Monday), ``sessions`` and
-    ``displays`` mean all. Only what is ``live`` is shown: a ``draft`` is being written, what is
-    ``proposed`` was imported and waits for a person.
+    it one by one, ``clip`` is that of a video of ``clip_s`` seconds that begins with it, heard
+    where ``clip_sound`` allows it; ``place`` says where and when something takes place. Empty
+    ``days`` (1 is Monday), ``sessions`` and ``displays`` mean all. Only what is ``live`` is shown:
+    a ``draft`` is being written, what is ``proposed`` was imported and waits for a person.
     """
 
     KIND: ClassVar[str] = "notice_saved"
@@ -42,6 +42,7 @@ class NoticeSaved(Event):
     state: str = LIVE
     clip: str = ""
     clip_s: int = 0
+    clip_sound: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

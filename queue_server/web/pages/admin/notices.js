@@ -9,7 +9,7 @@ import { foldedWording, labelled, select, wordingOf } from "./form.js";
 
 const CATEGORIES = ["general", "jobs", "policy", "event", "population", "closure", "urgent"];
 /** What is written on the page of the walls alone, and stays as it is here. */
-const ELSEWHERE = ["picture", "place", "days", "sessions", "displays", "pages", "state", "clip", "clip_s"];
+const ELSEWHERE = ["picture", "place", "days", "sessions", "displays", "pages", "state", "clip", "clip_s", "clip_sound"];
 const STYLES = ["slide", "marquee"];
 let list = null;
 let editing = null;

@@ -67,6 +67,7 @@ export function bodyOf(form, wordingOf, fromField) {
     pages: form.pages ? form.pages.split(" ") : [],
     clip: form.clip ? form.clip.split(" ")[0] : "",
     clip_s: form.clip ? Number(form.clip.split(" ")[1]) : 0,
+    clip_sound: Boolean(form.clip && form.clip_sound),
     state: form.state ?? "live",
   };
 }

@@ -50,6 +50,12 @@ test("pages and clip of a form are those that are ticked", () => {
   assert.deepEqual([none.pages, none.clip, none.clip_s, none.state], [[], "", 0, "live"]);
 });
 
+test("a clip is heard only where it is played and its sound is ticked", () => {
+  const sound = (form) => bodyOf({ link: "", ...form }, () => ({}), () => null).clip_sound;
+  assert.deepEqual([sound({ clip: "c 12", clip_sound: "yes" }), sound({ clip: "c 12" }), sound({ clip_sound: "yes" })],
+    [true, false, false]);
+});
+
 test("silence has an end, and can be ended", () => {
   assert.deepEqual(orderOf("mute", 0), { do: "mute", until: "1970-01-01T00:30:00.000Z" });
   assert.deepEqual(orderOf("unmute", 0), { do: "mute", until: null });
