@@ -11,11 +11,10 @@ import threading
 from collections.abc import Callable
 from pathlib import Path
 
-import numpy as np
 import pygame
 import pygame.mixer
 
-from queue_server.voice.sound import RATE_HZ, Samples
+from queue_server.voice.sound import RATE_HZ, Samples, from_bytes, silence, softened
 
 log = logging.getLogger(__name__)
 
@@ -42,20 +41,11 @@ def decoded(file: str) -> Samples:
         )  # fmt: skip
     except (OSError, subprocess.TimeoutExpired) as problem:
         log.warning("sound of %s: %s", Path(file).stem[:8], problem)
-        return np.zeros(0, np.int16)
+        return silence(0)
     whole = (
         done.stdout[: min(len(done.stdout) // 2 * 2, MOST_BYTES)] if not done.returncode else b""
     )
-    return softened(np.frombuffer(whole, "<i2").astype(np.int16))
-
-
-def softened(sound: Samples) -> Samples:
-    """The sound with its loudest second at ``LOUDEST``; one that is softer stays as it is."""
-    seconds = [sound[at : at + RATE_HZ] for at in range(0, len(sound), RATE_HZ // 2)]
-    power = max((float(np.mean((one / 32768.0) ** 2)) for one in seconds if len(one)), default=0.0)
-    if power <= LOUDEST**2:
-        return sound
-    return np.asarray(sound * (LOUDEST / np.sqrt(power)), np.int16)
+    return softened(from_bytes(whole), LOUDEST)
 
 
 class Background:

@@ -63,6 +63,18 @@ def silence(seconds: float) -> Samples:
     return np.zeros(round(seconds * RATE_HZ), np.int16)
 
 
+def from_bytes(data: bytes) -> Samples:
+    """Little-endian samples as they come from a program."""
+    return np.frombuffer(data, "<i2").astype(np.int16)
+
+
+def softened(sound: Samples, loudest: float) -> Samples:
+    """The sound with the root mean square of its loudest second at ``loudest``, or as it was."""
+    seconds = [sound[at : at + RATE_HZ] for at in range(0, len(sound), RATE_HZ // 2)]
+    power = max((float(np.mean(to_floats(one) ** 2)) for one in seconds), default=0.0)
+    return sound if power <= loudest**2 else to_samples(to_floats(sound) * (loudest / power**0.5))
+
+
 def joined(sounds: Iterable[Samples]) -> Samples:
     """Sounds one after the other."""
     return np.concatenate([np.zeros(0, np.int16), *sounds])

@@ -12,14 +12,12 @@ from typing import Final
 
 import av
 import av.subtitles.stream  # loaded by av itself only when a file is open
-import numpy as np
 from av.audio.frame import AudioFrame
 from av.audio.resampler import AudioResampler
 from av.audio.stream import AudioStream
 from av.error import FFmpegError
 from av.video.frame import VideoFrame
 from av.video.stream import VideoStream
-from numpy.typing import NDArray
 from PIL import Image
 
 from queue_server.processes.limits import give_up_rights
@@ -33,8 +31,6 @@ from queue_server.signage.imaging.answer import (
 from queue_server.signage.imaging.answer_once import answer_once
 from queue_server.signage.ports import MadeClip
 from queue_server.signage.rules import LARGEST_CLIP, LONGEST_CLIP_S, MOST_FRAME_PIXELS
-
-Samples = NDArray[np.int16]
 
 #: What a WebM file begins with.
 EBML: Final = b"\x1a\x45\xdf\xa3"
@@ -114,23 +110,23 @@ def _frames(source: "av.container.InputContainer", stream: VideoStream) -> Itera
         yield frame
 
 
-def _sound(upload: bytes) -> Samples:
-    """The sound as one channel; nothing where there is none, or none that can be read."""
-    pieces, most = list[Samples](), LONGEST_CLIP_S * SOUND_HZ
+def _sound(upload: bytes) -> bytes:
+    """The samples of one channel, 16 bit; nothing where there is no sound, or none to be read."""
+    taken, most = bytearray(), 2 * LONGEST_CLIP_S * SOUND_HZ
     resampler = AudioResampler(format="s16", layout="mono", rate=SOUND_HZ)
     try:
         with av.open(io.BytesIO(upload), "r", format=_format(upload)) as source:
             for frame in source.decode(source.streams.audio[0]) if source.streams.audio else ():
-                pieces += [one.to_ndarray()[0] for one in resampler.resample(frame)]
-                most -= frame.samples * SOUND_HZ // max(1, frame.sample_rate)
-                if most <= 0:
+                for one in resampler.resample(frame):
+                    taken += bytes(one.planes[0])[: 2 * one.samples]
+                if len(taken) >= most:
                     break
     except (FFmpegError, ValueError, OSError):
-        return np.zeros(0, np.int16)
-    return np.concatenate([np.zeros(0, np.int16), *pieces])[: LONGEST_CLIP_S * SOUND_HZ]
+        return b""
+    return bytes(taken[:most])
 
 
-def _transcoded(frames: Iterator[VideoFrame], size: tuple[int, int], sound: Samples) -> MadeClip:
+def _transcoded(frames: Iterator[VideoFrame], size: tuple[int, int], sound: bytes) -> MadeClip:
     file, poster, seconds, began = io.BytesIO(), b"", 0.0, None
     with av.open(file, "w", format="mp4") as out:
         stream = _stream(out, size)
@@ -148,7 +144,7 @@ def _transcoded(frames: Iterator[VideoFrame], size: tuple[int, int], sound: Samp
                 raise Unusable(CLIP_HEAVY)
         out.mux(stream.encode(None))
         if voice is not None:
-            _put_sound(out, voice, sound[: round(seconds * SOUND_HZ)])
+            _put_sound(out, voice, sound[: 2 * round(seconds * SOUND_HZ)])
     if not poster or file.tell() > LARGEST_CLIP:
         raise Unusable(CLIP_HEAVY if poster else CLIP_UNREADABLE)
     return MadeClip(*size, round(1000 * seconds + 1000 / MOST_FPS), poster, file.getvalue())
@@ -171,10 +167,12 @@ def _sound_stream(out: "av.container.OutputContainer") -> AudioStream:
     return stream
 
 
-def _put_sound(out: "av.container.OutputContainer", stream: AudioStream, sound: Samples) -> None:
-    for at in range(0, len(sound), PIECE):
-        piece = AudioFrame.from_ndarray(sound[None, at : at + PIECE], "s16", "mono")
-        piece.sample_rate, piece.pts, piece.time_base = SOUND_HZ, at, Fraction(1, SOUND_HZ)
+def _put_sound(out: "av.container.OutputContainer", stream: AudioStream, sound: bytes) -> None:
+    for at in range(0, len(sound), 2 * PIECE):
+        data = sound[at : at + 2 * PIECE]
+        piece = AudioFrame(format="s16", layout="mono", samples=len(data) // 2)
+        piece.planes[0].update(data.ljust(piece.planes[0].buffer_size, b"\0"))
+        piece.sample_rate, piece.pts, piece.time_base = SOUND_HZ, at // 2, Fraction(1, SOUND_HZ)
         out.mux(stream.encode(piece))
     out.mux(stream.encode(None))
 

@@ -8,7 +8,8 @@ import numpy as np
 import pytest
 
 from display.media.soundtrack import RATE_HZ
-from display.voice.background import LOUDEST, decoded, softened
+from display.voice.background import LOUDEST, decoded
+from queue_server.voice.sound import softened
 from tests.videos import video
 from tests.waiting import PATIENCE_S
 
@@ -54,4 +55,4 @@ def test_a_clip_is_never_louder_than_behind_a_voice(tmp_path: Path) -> None:
     sound = decoded(str(clip(tmp_path, video(1.0, hertz=440.0))))
     assert np.sqrt(np.mean((sound / 32768.0) ** 2)) == pytest.approx(LOUDEST, rel=0.15)
     quiet = np.full(24_000, 100, np.int16)
-    assert softened(quiet) is quiet
+    assert softened(quiet, LOUDEST) is quiet
