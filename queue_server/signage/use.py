@@ -18,6 +18,8 @@ from queue_server.usecases.loops.followers import Follower
 from queue_server.usecases.ports import Clock
 
 NOTICE_KINDS = frozenset({NoticeSaved.KIND, NoticeDeleted.KIND})
+#: A refusal names so many notices.
+MOST_NAMED = 3
 #: Displays that are remembered to have broken pictures.
 MOST_DISPLAYS = 200
 
@@ -98,14 +100,18 @@ class Signage:
         return data
 
     async def delete_picture(self, name: str) -> None:
-        """Delete a picture that no notice shows.
+        """Delete a picture that no notice shows, and the clips that begin with it.
 
         Raises:
             UnknownThing: ``unknown_picture``.
-            Refused: ``picture_in_use``.
+            Refused: ``picture_in_use`` naming the notices, in the branch's own language.
         """
-        if name in await self._branch.read(lambda state, now: shown_pictures(state)):
-            raise Refused("picture_in_use", "a notice shows it")
+        clips = {one.name for one in await self.store.clips() if one.poster == name}
+        users = await self._branch.read(lambda state, now: users_of(state, name, clips))
+        if users:
+            own = self._branch.rules.fallback
+            titles = "、".join(one.title.get(own, "") for one in users[:MOST_NAMED])
+            raise Refused("picture_in_use", "a notice shows it", titles=titles)
         if not (is_name(name) and await self.store.delete_picture(name)):
             raise UnknownThing("unknown_picture", "there is no such picture")
 
@@ -132,9 +138,13 @@ class Signage:
         return Follower(name="notices", keep=self.store.take, kinds=NOTICE_KINDS)
 
 
-def shown_pictures(state: BranchState) -> Collection[str]:
-    """The pictures of all notices."""
-    return {name for one in state.notices.values() for name in (one.picture, *one.pages) if name}
+def users_of(state: BranchState, picture: str, clips: Collection[str]) -> list[NoticeSaved]:
+    """The notices that show a picture, or play one of ``clips``; drafts, too."""
+    return [
+        one
+        for one in state.notices.values()
+        if picture in (one.picture, *one.pages) or (one.clip and one.clip in clips)
+    ]
 
 
 def _day(text: str, now: datetime) -> date | None:

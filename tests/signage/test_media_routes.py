@@ -99,6 +99,22 @@ async def test_a_video_becomes_a_clip_that_displays_read_and_a_notice_plays(serv
     assert (gone.status, gone.code) == (404, "unknown_clip")
 
 
+async def test_a_video_that_a_notice_plays_behind_another_picture_stays(served: Served) -> None:
+    headers = {"Content-Type": "video/mp4"}
+    made = (
+        await served.call("POST", CLIPS, raw=video(0.5), headers=headers, who="supervisor")
+    ).body
+    clip, poster = made["clip"]["name"], made["picture"]["name"]
+    other = (await upload(served, photo())).body["picture"]["name"]
+    notice = await put_up(served, picture=other, clip=clip, clip_s=1)
+    kept = await served.call("DELETE", f"{PICTURES}/{poster}", who="supervisor")
+    assert (kept.status, kept.code) == (409, "picture_in_use")
+    await served.call("DELETE", f"/api/v1/notices/{notice}", who="supervisor", key=served.key())
+    assert (await served.call("DELETE", f"{PICTURES}/{poster}", who="supervisor")).status == 200
+    listed = await served.call("GET", PICTURES, who="supervisor")
+    assert (listed.body["clips"], len(listed.body["pictures"])) == ([], 1)
+
+
 async def test_what_is_no_video_is_refused_in_words(served: Served) -> None:
     headers = {"Content-Type": "video/mp4"}
     reply = await served.call("POST", CLIPS, raw=b"<svg/>", headers=headers, who="supervisor")
@@ -158,6 +174,7 @@ async def test_a_picture_that_a_notice_shows_stays(served: Served) -> None:
 
     kept = await served.call("DELETE", f"{PICTURES}/{name}", who="supervisor")
     assert (kept.status, kept.code) == (409, "picture_in_use")
+    assert "徵才活動" in kept.body["detail"]
     await served.call("DELETE", f"/api/v1/notices/{notice}", who="supervisor", key=served.key())
     assert (await served.call("DELETE", f"{PICTURES}/{name}", who="supervisor")).status == 200
 

@@ -5,6 +5,7 @@ import { h } from "../lib/dom.js";
 import { facts, say, t } from "../lib/i18n.js";
 import { toField } from "../lib/time.js";
 import { needsS } from "./model.js";
+import { deleteButton, lengthOf, staying, undoRow } from "./shelf.js";
 
 export const CATEGORIES = ["general", "jobs", "policy", "event", "population", "closure", "urgent"];
 const STYLES = ["slide", "marquee"];
@@ -15,7 +16,7 @@ const DAYS = [1, 2, 3, 4, 5, 6, 7];
 export const addressOf = (name) => `/api/v1/signage/pictures/${name}`;
 
 /** The form; `key` makes it a new one. */
-export function editor(notice, pictures, { pending, progress, key, typed }) {
+export function editor(notice, { pictures, clips }, { pending, progress, key, typed }) {
   return h("form", { class: "panel editor", "data-do": "notice-save", "data-key": key },
     h("h2", {}, t(notice.id ? "admin.edit_notice" : "admin.new_notice")),
     foldedWording("admin.title", "title", notice.title),
@@ -32,7 +33,7 @@ export function editor(notice, pictures, { pending, progress, key, typed }) {
     boxes("signage.days", "days", DAYS.map((day) => [day, t(`tv.weekday.${day}`)]), notice.days),
     boxes("signage.sessions", "sessions", facts().sessions.map((one) => [one.name, say(one.wording)]), notice.sessions),
     labelled("signage.displays", h("input", { name: "displays", maxlength: 400, value: (notice.displays ?? []).join(", ") })),
-    pictureField(notice, pictures, progress),
+    pictureField(notice, pictures, clips, progress),
     labelled("signage.state", select("state", STATES.map((one) => [one, t(`signage.state.${one}`)]), notice.state ?? "live")),
     reading(typed),
     h("div", { class: "row" },
@@ -58,13 +59,13 @@ function boxes(title, name, options, chosen = []) {
       h("input", { type: "checkbox", name: `${name}.${value}`, value: "yes", checked: chosen.includes(value) }), " ", text)));
 }
 
-function pictureField(notice, pictures, progress) {
+function pictureField(notice, pictures, clips, progress) {
   const choice = (value, content) => h("label", { class: "picture", "data-key": `picture-${value}` },
     h("input", { type: "radio", name: "picture", value, checked: (notice.picture ?? "") === value }), content);
   return h("fieldset", { class: "pictures", "data-drop": "picture" }, h("legend", {}, t("signage.picture")),
     choice("", h("span", {}, t("signage.no_picture"))),
-    pictures.map((one, at) => choice(one.name,
-      h("img", { src: addressOf(one.name), alt: t("signage.picture_nth", { n: at + 1 }), loading: "lazy", width: 120 }))),
+    staying(pictures).map((one, at) => kept(one, at, lengthOf(clips, one.name), choice)),
+    undoRow(),
     notice.pages?.length > 0 && h("label", { "data-key": "pages" },
       h("input", { type: "checkbox", name: "pages", value: notice.pages.join(" "), checked: true }), " ",
       t("signage.pages", { count: notice.pages.length })),
@@ -79,6 +80,15 @@ function pictureField(notice, pictures, progress) {
     h("span", { class: "soft small", role: "status" },
       progress === null ? t("signage.drop") : progress < 1 ? t("signage.uploading", { percent: Math.round(progress * 100) })
         : t("signage.making")));
+}
+
+/** One that is kept: to be chosen, or deleted. A video is known by its first picture and its length. */
+function kept({ name }, at, seconds, choice) {
+  const label = t("signage.picture_nth", { n: at + 1 });
+  return h("div", { class: "kept", "data-key": `kept-${name}` },
+    choice(name, [h("img", { src: addressOf(name), alt: label, loading: "lazy", width: 120 }),
+      seconds > 0 && h("span", { class: "tag" }, t("signage.video", { seconds }))]),
+    deleteButton(name, label));
 }
 
 /** The wall as its own program draws it, and what is wrong with the notice. */

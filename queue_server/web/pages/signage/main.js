@@ -11,6 +11,7 @@ import { clock, day, fromField, now, toField, when } from "../lib/time.js";
 import { calendar, history } from "./calendar.js";
 import { editor, preview } from "./editor.js";
 import { airtime, bodyAgain, bodyOf, lastChanges, nameOf, orderOf, phase } from "./model.js";
+import { restore, take as takeAway } from "./shelf.js";
 import { upload } from "./upload.js";
 import { connected } from "./walls.js";
 
@@ -25,6 +26,7 @@ const TONES = { over: "soft", coming: "warn", on: "ok", draft: "soft", proposed:
 
 let notices = null;
 let pictures = [];
+let clips = [];
 let broken = {};
 let displays = [];
 let sums = new Map();
@@ -49,7 +51,7 @@ async function ask() {
   ]);
   notices = listed.notices;
   displays = [...new Map(walls.displays.map((one) => [one.name, one])).values()];
-  ({ pictures, broken } = kept);
+  ({ pictures, clips, broken } = kept);
   sums = airtime(aired.aired, dateOf(now()));
   changes = told.changes;
   last = lastChanges(changes);
@@ -68,7 +70,7 @@ function view() {
     h("div", { class: "split" },
       h("div", { "data-key": "left" }, list(), connected(displays), faults(), history(changes, notices ?? [])),
       h("div", { "data-key": "right" },
-        editor(editing, pictures, { pending: store.pending, progress, key: `edit-${editing.id ?? "new"}-${round}`, typed: form() }),
+        editor(editing, { pictures, clips }, { pending: store.pending, progress, key: `edit-${editing.id ?? "new"}-${round}`, typed: form() }),
         preview(shown))),
     notices?.length > 0 && calendar(notices, toField(now()).slice(0, 10), weeks));
 }
@@ -236,6 +238,8 @@ const store = staffPage({
       store.draw();
     },
     "notice-preview": (data) => showPreview(data),
+    "picture-delete": (data) => takeAway(store, data, { notices: notices ?? [], clips, reload: load }),
+    "picture-restore": () => restore(store),
     "notice-delete": (data) => withdraw(data),
     "wall-order": ({ name, order: what }) => order(name, orderOf(what, now())),
   },

@@ -72,6 +72,13 @@ export function bodyOf(form, wordingOf, fromField) {
   };
 }
 
+/** The notices that show a picture, or play the video that begins with it. */
+export function usersOf(name, notices, clips) {
+  const films = clips.filter((one) => one.poster === name).map((one) => one.name);
+  return notices.filter((one) =>
+    one.picture === name || one.pages?.includes(name) || films.includes(one.clip));
+}
+
 /** The body that saves a notice as it is, but for some changes. */
 export function bodyAgain(notice, changes) {
   const { id: _id, ...body } = notice;

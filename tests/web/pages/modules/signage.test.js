@@ -4,7 +4,7 @@ import test from "node:test";
 import "./fakes.js";
 
 const { airtime, bodyAgain, bodyOf, edgesOf, lastChanges, mondayOf, nameOf, namesIn, needsS, orderOf, phase, readingS,
-  ticked, week } =
+  ticked, usersOf, week } =
   await import("../../../../queue_server/web/pages/signage/model.js");
 
 test("air time is summed over displays, today's apart", () => {
@@ -48,6 +48,12 @@ test("pages and clip of a form are those that are ticked", () => {
   assert.deepEqual([pages, clip, seconds], [["a", "b"], "c", 12]);
   const none = bodyOf({ link: "" }, () => ({}), () => null);
   assert.deepEqual([none.pages, none.clip, none.clip_s, none.state], [[], "", 0, "live"]);
+});
+
+test("a picture is used by what shows it, has it as a page, or plays the video that begins with it", () => {
+  const notices = [{ id: "1", picture: "a" }, { id: "2", picture: "b", pages: ["a"] }, { id: "3", picture: "b", clip: "f" }];
+  const users = (name) => usersOf(name, notices, [{ name: "f", poster: "p" }]).map((one) => one.id);
+  assert.deepEqual([users("a"), users("p"), users("x")], [["1", "2"], ["3"], []]);
 });
 
 test("a clip is heard only where it is played and its sound is ticked", () => {

@@ -1,0 +1,53 @@
+// Pictures, pages and videos that are kept: what uses one, and deleting it with a way back.
+
+import { del } from "../lib/api.js";
+import { h } from "../lib/dom.js";
+import { say, t } from "../lib/i18n.js";
+import { usersOf } from "./model.js";
+
+/** A file is deleted for good so long after the press; whoever leaves the page before that keeps it. */
+const UNDO_MS = 10000;
+
+/** @type {{ name: string, timer: number } | null} */
+let leaving = null;
+
+/** Those that are to be seen: one that is about to go is gone. */
+export const staying = (pictures) => pictures.filter((one) => one.name !== leaving?.name);
+
+/** How long the video is that begins with a picture, if one does. */
+export const lengthOf = (clips, name) => clips.find((one) => one.poster === name)?.seconds ?? 0;
+
+export const deleteButton = (name, label) =>
+  h("button", { type: "button", class: "push", "data-do": "picture-delete", "data-name": name },
+    t("admin.delete"), h("span", { class: "unseen" }, label));
+
+export const undoRow = () =>
+  leaving && h("div", { class: "banner wide", role: "status", "data-key": "undo" },
+    h("span", {}, t("signage.deleted")),
+    h("button", { type: "button", class: "push", "data-do": "picture-restore" }, t("admin.restore")));
+
+/** Take a file away, unless a notice uses it; it is deleted when nobody wants it back. */
+export async function take(store, { name }, { notices, clips, reload }) {
+  const users = usersOf(name, notices, clips).map((one) => say(one.title));
+  if (users.length) return store.announce(t("error.picture_in_use", { titles: users.join(t("signage.and")) }), true);
+  if (leaving) await finish(store, reload);
+  const timer = window.setTimeout(() => finish(store, reload), UNDO_MS);
+  leaving = { name, timer };
+  store.draw();
+}
+
+export function restore(store) {
+  if (leaving) clearTimeout(leaving.timer);
+  leaving = null;
+  store.draw();
+}
+
+/** Delete it now. Another supervisor may have put it into a notice meanwhile: then it stays, and says so. */
+async function finish(store, reload) {
+  const gone = leaving;
+  if (!gone) return;
+  clearTimeout(gone.timer);
+  await store.attempt(`delete ${gone.name}`, () => del(`/signage/pictures/${gone.name}`));
+  if (leaving === gone) leaving = null;
+  await reload();
+}
