@@ -53,9 +53,10 @@ class Server:
 
     def add_user(self, name: str, role: str) -> None:
         """Make somebody who signs in by the password of all."""
-        self._command("user", "add", name, "--role", role, stdin=PASSWORD + "\n")
+        self.run("user", "add", name, "--role", role, stdin=PASSWORD + "\n")
 
-    def _command(self, *args: str, stdin: str = "") -> str:
+    def run(self, *args: str, stdin: str = "") -> str:
+        """One command of the product on this server's data; returns what it prints."""
         done = subprocess.run(
             [sys.executable, "run.py", *args, "--data", str(self.data), *self._flags],
             input=stdin, capture_output=True, text=True, cwd=ROOT, check=False, timeout=60,
@@ -67,8 +68,8 @@ class Server:
     def prepare(self) -> None:
         """Make the people and devices that the load signs in as."""
         self.add_user("bench", "admin")
-        self.kiosk = self._command("enroll", "bench-kiosk", "--kind", "kiosk")
-        self.display = self._command("enroll", "bench-display", "--kind", "display")
+        self.kiosk = self.run("enroll", "bench-kiosk", "--kind", "kiosk")
+        self.display = self.run("enroll", "bench-display", "--kind", "display")
 
     def start(self) -> float:
         """Start it; returns the seconds until it listens."""

@@ -1,6 +1,7 @@
 """What the command line of ``run.py display`` says. Tested by tests/display/test_app.py."""
 
 import logging
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,7 +18,7 @@ from display.setup.arguments import (
 )
 from display.setup.own import own_settings
 from queue_server.command_line import Arguments, folder, server_address, usable_folder
-from queue_server.link.files import read_token
+from queue_server.link.enrolment import renewed
 
 log = logging.getLogger(__name__)
 
@@ -49,7 +50,7 @@ def read_options(argv: Sequence[str]) -> Options:
         OSError, ValueError: A file cannot be read, or is not what it should be.
     """
     given = _parser().parse_args(argv)
-    token = read_token(given.token_file)
+    token = renewed(given.server, given.token_file, time.time())
     if given.layout:
         must_have(plan(given.layout).screens, *given.screen)
     for device in given.device:

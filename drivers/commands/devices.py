@@ -24,7 +24,7 @@ from queue_server.command_line import (
     server_address,
     usable_folder,
 )
-from queue_server.link.files import read_token
+from queue_server.link.enrolment import renewed
 from queue_server.processes.stop_signal import StopSignal
 from queue_server.traces import logs
 
@@ -55,13 +55,14 @@ def _host(argv: list[str]) -> int:
     parser.add_argument("--data", type=folder, default=Path("data"))
     parser.add_argument("--device", action="append", default=[], metavar="NAME=DRIVER@URI")
     args = parser.parse_args(argv)
-    token = read_token(args.token_file)
+    token = renewed(args.server, args.token_file, time.time())
     devices = read_devices(args.config, args.host, args.device)
-    _until_stopped(HostOnWire(devices, usable_folder(args.data), args.host, args.server, token))
+    work_until_stopped(HostOnWire(devices, usable_folder(args.data), args.host, args.server, token))
     return 0
 
 
-def _until_stopped(host: HostOnWire) -> None:
+def work_until_stopped(host: HostOnWire) -> None:
+    """Drive the devices until a signal asks to end."""
     stop = StopSignal()
     try:
         host.start()

@@ -31,6 +31,9 @@ CAP_MM, LARGE_CAP_MM = 4.8, 9.0
 #: In the low-reach layout no touch target is higher above the floor than this.
 REACH_CM = 120
 MAX_CHOICES = 8
+#: How far large text grows, the first for which the content keeps so many of the smallest lines.
+GROWTHS = (1.0, 0.8, 0.6, 0.4, 0.2, 0.0)
+LEAST_LINES = 10
 NAV = ("back", "home", "language", "help", "large", "contrast", "low")
 
 HIGH_CONTRAST: Theme = replace(
@@ -114,13 +117,24 @@ class Frame:
 
 
 def make_frame(size: Size, *, large: bool, contrast: bool, low: bool) -> Frame:
-    """The frame of a screen under a visitor's switches."""
+    """The frame of a screen under a visitor's switches. On a low glass large text grows only as
+    far as something is left to be read in it.
+    """
+    theme = HIGH_CONTRAST if contrast else LIGHT
+    for growth in GROWTHS if large else (0.0,):
+        frame = _grown(size, growth, theme, large=large, low=low)
+        if frame.content.h >= LEAST_LINES * frame.small_px:
+            break
+    return frame
+
+
+def _grown(size: Size, growth: float, theme: Theme, *, large: bool, low: bool) -> Frame:
+    """With text between the normal size, 0, and the large one, 1."""
     scale = Scale(size.width_px, size.height_px, size.inches, 0.5)
     small = min(scale.mm(CAP_MM * EM_PER_CAP), round(scale.short_px * 0.042))
-    least = small
-    if large:
-        least = min(scale.mm(LARGE_CAP_MM * EM_PER_CAP), round(scale.short_px * 0.066))
-    body = max(least, round(scale.short_px * (0.048 if large else 0.036)))
+    largest = min(scale.mm(LARGE_CAP_MM * EM_PER_CAP), round(scale.short_px * 0.066))
+    least = round(small + (largest - small) * growth)
+    body = max(least, round(scale.short_px * (0.036 + 0.012 * growth)))
     gap = max(scale.gap, round(scale.short_px * 0.017))
     margin = max(gap, round(scale.short_px * 0.04))
     nav_rows = _nav_rows(size, scale, body, gap, margin, large)
@@ -139,7 +153,7 @@ def make_frame(size: Size, *, large: bool, contrast: bool, low: bool) -> Frame:
     content_top = title.bottom + gap // 2
     return Frame(
         size=size,
-        theme=HIGH_CONTRAST if contrast else LIGHT,
+        theme=theme,
         body_px=body,
         least_px=least,
         small_px=small,

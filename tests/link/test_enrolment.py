@@ -1,13 +1,17 @@
 """A machine's token is its own, for its owner alone, and survives a power cut at every step."""
 
 import asyncio
+import os
 import stat
 from collections.abc import Callable
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
+from display.setup.options import read_options
+from drivers.commands import devices
 from queue_server.link import LinkDown
 from queue_server.link import enrolment as machine
 from queue_server.link.enrolment import OLD_S, NotEnrolled, enrol, next_of, renewed
@@ -30,8 +34,8 @@ def an_age_after(path: Path) -> float:
     return path.stat().st_mtime + OLD_S
 
 
-async def a_code(served: Served, name: str = "hall") -> str:
-    body = {"name": name, "kind": "kiosk"}
+async def a_code(served: Served, name: str = "hall", kind: str = "kiosk") -> str:
+    body = {"name": name, "kind": kind}
     reply = await served.call("POST", "/api/v1/screens", body, who="admin", key=served.key())
     assert reply.status == 201, reply.body
     return str(reply.body["code"])
@@ -158,3 +162,42 @@ async def test_a_machine_that_was_taken_back_keeps_what_it_has(
     await served.call("DELETE", "/api/v1/screens/hall", who="admin", key=served.key())
     assert await renew(served, path) == before
     assert not await lets_in(served, path)
+
+
+async def test_walls_and_device_hosts_renew_their_tokens_as_kiosks_do(
+    served: Served, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for kind, starts in (("display", as_a_wall), ("host", as_a_device_host)):
+        path = tmp_path / f"{kind}.token"
+        code = await a_code(served, f"{kind}-2", kind)
+        await asyncio.to_thread(enrol, served.server.url, code, path)
+        first = kept(path)
+        assert await asyncio.to_thread(starts, served.server.url, path, monkeypatch) == first
+        old = path.stat().st_mtime - OLD_S - 60
+        os.utime(path, (old, old))
+        token = await asyncio.to_thread(starts, served.server.url, path, monkeypatch)
+        assert token == kept(path) != first
+        assert await lets_in(served, path)
+
+
+def as_a_wall(server: str, path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
+    """The token that a TV wall goes to work with."""
+    argv = ["--server", server, "--token-file", str(path), "--data", str(path.parent / "data")]
+    return read_options(argv).token
+
+
+def as_a_device_host(server: str, path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
+    """The token that a device host goes to work with; it ends at once."""
+    used: list[str] = []
+
+    def stopped_at_once(host: Any) -> None:
+        used.append(host.token)
+
+    def a_host(devices: Any, data: Path, name: str, url: str, token: str) -> Any:
+        return SimpleNamespace(token=token)
+
+    monkeypatch.setattr(devices, "work_until_stopped", stopped_at_once)
+    monkeypatch.setattr(devices, "HostOnWire", a_host)
+    argv = ["--server", server, "--token-file", str(path), "--data", str(path.parent / "data")]
+    assert devices.main(argv) == 0
+    return used[0]

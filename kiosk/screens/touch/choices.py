@@ -67,6 +67,7 @@ def _grid(sheet: Sheet, choices: Sequence[Choice], area: Box, columns: int) -> G
         for choice in choices
         if choice.help
     ]
+    words += [needs(choice.words, width, frame.small_px) for choice in choices if not choice.help]
     least = max(round(frame.body_px * LEAST[helped]), *(h + frame.gap for h in (*words, 0)))
     return grid(frame, columns, least, area)
 
@@ -137,6 +138,7 @@ def _words(sheet: Sheet, choice: Choice, inner: Box) -> None:
     help_h = needs(choice.help, inner.w, least)
     above = (inner.h + needs(choice.words, inner.w, size) - help_h) // 2
     name_h = min(above, inner.h - min(help_h, inner.h // 3))
+    name_h = max(name_h, min(needs(choice.words, inner.w, frame.small_px), inner.h * 2 // 3))
     name = Box(inner.x, inner.y, inner.w, name_h)
     sheet.text(name, choice.words, size, bold=True, valign="bottom", language=language)
     rest = Box(inner.x, inner.y + name_h, inner.w, inner.h - name_h)
