@@ -5,18 +5,19 @@ from typing import Annotated, Literal, NotRequired, TypedDict
 from annotated_types import MaxLen
 
 from queue_server.wire.devices import OutcomeText
-from queue_server.wire.messages import DeviceState, MachineAlarm, Screen, Slip
+from queue_server.wire.messages import DeviceState, MachineAlarm, Screen, SearchesOf, Slip
 
 Format = Literal["png", "inkml", "iso19794-7"]
 
 
 class DeviceList(TypedDict):
-    """Devices as their hosts report them, screens, slips that did not come out, alarms."""
+    """Devices as their hosts report them, screens, slips not come out, alarms, searches."""
 
     devices: list[DeviceState]
     screens: list[Screen]
     slips: list[Slip]
     alarms: list[MachineAlarm]
+    searches: list[SearchesOf]
 
 
 class Traffic(TypedDict):

@@ -1,7 +1,7 @@
 """The wing as the kernel joins it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
@@ -11,7 +11,6 @@ from queue_server.devices.rules import Authority, Labels
 from queue_server.devices.use.alarms import Alarms
 from queue_server.devices.use.events import DeviceEvents
 from queue_server.devices.use.fleet import Fleet
-from queue_server.devices.use.searches import Searches
 from queue_server.usecases.branch import Branch
 from queue_server.usecases.doorkeeper import Identity
 from queue_server.usecases.loops.chores import Chore
@@ -37,7 +36,6 @@ class Devices:
     fleet: Fleet
     events: DeviceEvents
     alarms: Alarms
-    searches: Searches = field(default_factory=Searches)
 
     @classmethod
     def make(
@@ -97,12 +95,12 @@ class Devices:
                 Gauge(
                     "kiosk_searches",
                     "Searches for a service at kiosks since the start",
-                    lambda: self.searches.all,
+                    lambda: fleet.searches.all,
                 ),
                 Gauge(
                     "kiosk_searches_fruitless",
                     "Those that led to no service",
-                    lambda: self.searches.fruitless,
+                    lambda: fleet.searches.fruitless,
                 ),
             ),
         )
@@ -123,4 +121,4 @@ class Devices:
         self.fleet.note_slips(who, message)
 
     async def _searched(self, link: HostLink, who: Identity, message: Searched) -> None:
-        self.searches.note(message)
+        self.fleet.searches.note(message)

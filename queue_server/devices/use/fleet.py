@@ -18,6 +18,7 @@ from queue_server.devices.use.alarms import Alarms
 from queue_server.devices.use.elsewhere import Elsewhere
 from queue_server.devices.use.jobs import JOB_TIMEOUT_S, JobEnd, Jobs, Verb
 from queue_server.devices.use.screens import ScreenWatch
+from queue_server.devices.use.searches import Searches
 from queue_server.devices.use.uploads.captures import Captures
 from queue_server.devices.use.uploads.previews import LONGEST_S, Preview, Previews
 from queue_server.devices.use.uploads.signings import Signings
@@ -73,6 +74,7 @@ class Fleet:
         self._made_good: set[tuple[str, str]] = set()
         self._jobs = Jobs()
         self.captures = Captures()
+        self.searches = Searches()
         self.previews = Previews()
         self.signings = Signings(self.give)
         self._alarms = alarms
@@ -182,6 +184,7 @@ class Fleet:
             "screens": screens,
             "slips": self.slips(state),
             "alarms": [{**one, "label": self._label_of(one)} for one in self._alarms.all()],
+            "searches": self.searches.listed(),
         }
 
     def _label_of(self, alarm: MachineAlarm) -> str | None:

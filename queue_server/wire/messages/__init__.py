@@ -30,6 +30,7 @@ from queue_server.wire.messages.devices import (
     DeviceState,
     MachineAlarm,
     Screen,
+    SearchesOf,
     Slip,
     SlipTrouble,
 )
@@ -115,6 +116,7 @@ __all__ = [
     "Scanned",
     "Screen",
     "Searched",
+    "SearchesOf",
     "Slip",
     "SlipReport",
     "SlipTrouble",

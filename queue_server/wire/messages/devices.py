@@ -105,6 +105,14 @@ class MachineAlarm(TypedDict):
     label: NotRequired[str | None]
 
 
+class SearchesOf(TypedDict):
+    """Searches for a service at the kiosks since the server started; ``fruitless``: led nowhere."""
+
+    language: str
+    all: int
+    fruitless: int
+
+
 class Devices(TypedDict):
     """Topic ``devices``: every device and screen, slips of people who wait without one, alarms."""
 
@@ -114,3 +122,4 @@ class Devices(TypedDict):
     screens: list[Screen]
     slips: list[Slip]
     alarms: list[MachineAlarm]
+    searches: NotRequired[list[SearchesOf]]
