@@ -209,8 +209,7 @@ def lay_out(  # noqa: PLR0913
     if len(lines) <= room and all(pen.width(line) <= w for line in lines):
         return Laid(tuple(lines), size, pitch)
     kept = lines[:room]
-    cut = " ".join(lines[room - 1 :]) if len(lines) > room else kept[-1]
-    kept[-1] = _ended(cut, w, pen)
+    kept[-1] = _ended(_rejoined(lines[room - 1 :]) if len(lines) > room else kept[-1], w, pen)
     return Laid(tuple(kept), size, pitch, whole=False)
 
 
@@ -218,6 +217,15 @@ def _lines(text: str, w: int, pen: _Pen, wrapping: bool) -> list[str]:
     if not wrapping:
         return [_shown(text.replace("\n", " "))]
     return wrap(text, w, pen.size_px, measure=pen.measure, bold=pen.bold, language=pen.language)
+
+
+def _rejoined(lines: Sequence[str]) -> str:
+    """Lines as one again: Chinese has no space where a line was broken."""
+    whole = lines[0]
+    for line in lines[1:]:
+        chinese = whole[-1:] and line[:1] and is_han(whole[-1]) and is_han(line[0])
+        whole += line if chinese else f" {line}"
+    return whole
 
 
 def _ended(line: str, w: int, pen: _Pen) -> str:

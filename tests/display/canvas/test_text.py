@@ -82,6 +82,14 @@ def test_a_text_that_cannot_fit_says_so_and_ends_in_an_ellipsis() -> None:
     assert laid.lines[-1].endswith("…")
 
 
+def test_what_is_cut_has_no_space_where_a_chinese_line_was_broken() -> None:
+    laid = lay_out("戶籍登記業務擴大便民服務，暨新式身分證換領說明", 130, 60, 20, 20, measure=ROUGH)
+    assert not laid.whole
+    assert all(" " not in line for line in laid.lines)
+    words = lay_out("bring seal and card soon please", 60, 30, 10, 10, measure=ROUGH)
+    assert words.lines[-1].count(" ") >= 1
+
+
 def test_each_script_gets_its_own_face(fonts: Fonts) -> None:
     faces = [run.face for run in fonts.runs("B042 號 ที่นี่", "zh-TW")]
     assert faces == ["latin", "tc", "thai"]
