@@ -1,11 +1,6 @@
 """Migrations can be killed at any statement and run again; the shape is that of the tables."""
 
-import json
-import signal
-import subprocess
-import sys
 import threading
-from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -21,75 +16,11 @@ from queue_server.storage.postgres import engine as postgres_engine
 from queue_server.storage.postgres import presence
 from queue_server.storage.postgres.upgrade import migrate_database
 from queue_server.usecases.ports import StorageDown
+from tests.storage.forked import KILLED, Run
 from tests.storage.older import at_the_first_shape, engine_of
 from tests.waiting import PATIENCE_S
 
 PARTS = {part.name: part for part in opening.PARTS}
-
-#: Loads the product once and forks for each migration: what is killed is a process of its own, and
-#: loading takes ten times as long as a migration.
-FORKING = """
-import json, os, signal, sys
-import alembic.autogenerate.api, alembic.command, alembic.config
-from sqlalchemy import event
-from queue_server import opening
-from queue_server.storage.migrate import migrate
-from tests.storage.older import engine_of
-
-def run(where, name, deadly, told):
-    (part,) = (one for one in opening.PARTS if one.name == name)
-    engine = engine_of(where, part)
-    count = 0
-
-    @event.listens_for(engine, "after_cursor_execute")
-    def after(*_):
-        nonlocal count
-        count += 1
-        if count == deadly:
-            os.kill(os.getpid(), signal.SIGKILL)
-
-    with engine.connect() as connection:
-        migrate(connection, part, "longjing")
-    os.write(told, str(count).encode())
-
-for line in sys.stdin:
-    reading, told = os.pipe()
-    child = os.fork()
-    if child == 0:
-        ended = 1
-        try:
-            run(*json.loads(line), told)
-            ended = 0
-        finally:
-            sys.stderr.flush()
-            os._exit(ended)
-    os.close(told)
-    _, status = os.waitpid(child, 0)
-    with os.fdopen(reading) as said:
-        print(os.waitstatus_to_exitcode(status), said.read() or 0, flush=True)
-"""
-
-#: Migrate this part there, killed at that statement or at none; returns exit code and statements.
-Run = Callable[[str, str, int], tuple[int, int]]
-KILLED = -signal.SIGKILL
-
-
-@pytest.fixture(scope="module")
-def run_child() -> Iterator[Run]:
-    with subprocess.Popen(
-        [sys.executable, "-c", FORKING], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
-    ) as forking:
-
-        def run(where: str, part: str, deadly: int) -> tuple[int, int]:
-            assert forking.stdin is not None
-            assert forking.stdout is not None
-            forking.stdin.write(json.dumps([where, part, deadly]) + "\n")
-            forking.stdin.flush()
-            ended, statements = forking.stdout.readline().split()
-            return int(ended), int(statements)
-
-        yield run
-        forking.communicate(timeout=PATIENCE_S)
 
 
 def shape_is_right(where: str, name: str) -> bool:

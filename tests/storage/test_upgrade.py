@@ -17,9 +17,10 @@ from queue_server.storage.journal.part import FILE, JOURNAL
 from queue_server.storage.migrate import revision
 from queue_server.storage.parts import DatabasePart
 from queue_server.usecases.ports import StorageDown
+from tests.storage.forked import KILLED, Run
 from tests.storage.making import NOON
 from tests.storage.older import engine_of, made_by_0_1_0
-from tests.storage.test_migrate import run_child, shape_is_right
+from tests.storage.test_migrate import shape_is_right
 
 BRANCH = "longjing"
 LAST = 26
@@ -61,15 +62,25 @@ async def test_an_office_that_cannot_be_backed_up_is_not_upgraded(tmp_path: Path
     engine.dispose()
 
 
-def test_an_upgrade_killed_at_any_statement_runs_again_with_all_rows(tmp_path: Path) -> None:
+async def test_an_office_that_was_never_open_is_upgraded_with_its_people(tmp_path: Path) -> None:
+    made_by_0_1_0(tmp_path)
+    (tmp_path / FILE).unlink()
+    storage = await open_storage(tmp_path, branch=BRANCH, ballast_bytes=0)
+    assert [user.name for user in await storage.accounts.users()] == ["mei"]
+    await storage.close()
+
+
+def test_an_upgrade_killed_at_any_statement_runs_again_with_all_rows(
+    tmp_path: Path, run_child: Run
+) -> None:
     deadly = 1
     while True:
         data = tmp_path / str(deadly)
         made_by_0_1_0(data)
         where = str(data / FILE)
-        if run_child(where, "journal", deadly).returncode != -9:
+        if run_child(where, "journal", deadly)[0] != KILLED:
             break
-        assert run_child(where, "journal", -1).returncode == 0
+        assert run_child(where, "journal", -1)[0] == 0
         assert shape_is_right(where, "journal")
         engine = engine_of(where, JOURNAL)
         with engine.connect() as connection, connection.begin():

@@ -11,6 +11,7 @@ from pathlib import Path
 from queue_server.storage.care.backup import BadBackup, back_up
 from queue_server.storage.care.broken import Broken
 from queue_server.storage.failures import translated
+from queue_server.storage.journal.part import JOURNAL
 from queue_server.storage.migrate import revision
 from queue_server.storage.parts import DatabasePart
 from queue_server.storage.sqlite.engine import reading_engine
@@ -23,6 +24,8 @@ def back_up_before_upgrade(data: Path, parts: Sequence[DatabasePart], now: datet
     Raises:
         StorageDown: If there is something older and it cannot be backed up; nothing was changed.
     """
+    if not (data / JOURNAL.file).exists():
+        return None  # never open: there are accounts at most, and no journal that proves a backup
     if not any(_is_older(data, part) for part in parts):
         return None
     there = [part for part in parts if (data / part.file).exists()]
