@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import timedelta
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -99,3 +100,13 @@ def test_a_percentile_is_one_of_the_values_and_enough_lie_below(
     found = percentile(ordered, share)
     assert found in ordered or not ordered
     assert not ordered or sum(one <= found for one in ordered) >= share * len(ordered) - 1e-9
+
+
+@pytest.mark.parametrize(
+    ("values", "share", "value"),
+    [([], 0.95, 0.0), ([7.0], 0.01, 7.0), ([1.0, 2.0], 0.5, 1.0), ([1.0, 2.0], 0.95, 2.0)],
+)
+def test_a_percentile_of_few_is_the_least_that_the_share_does_not_exceed(
+    values: list[float], share: float, value: float
+) -> None:
+    assert percentile(values, share) == value

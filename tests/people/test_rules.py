@@ -11,9 +11,11 @@ from queue_server.people.rules import (
     DEVICE_KINDS,
     FREE_FAILURES,
     LONGEST_COMMAND,
+    LONGEST_KEY_NAME,
     LONGEST_PASSWORD,
     LONGEST_WAIT,
     AccountPolicy,
+    key_name,
     lock_for,
     refuse_keys,
     refuse_name,
@@ -131,3 +133,22 @@ def test_two_kinds_of_characters_are_not(password: str) -> None:
 def test_machines_are_enrolled_under_plain_words() -> None:
     assert DEVICE_KINDS == ("kiosk", "display", "host")
     assert {type(one) for one in DEVICE_KINDS} == {str}
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [("k", "k"), ("  my  phone \n", "my phone"), ("x" * LONGEST_KEY_NAME, "x" * LONGEST_KEY_NAME)],
+)
+def test_a_passkey_is_called_what_its_owner_writes_without_spaces_around(
+    text: str, name: str
+) -> None:
+    assert key_name(text) == name
+
+
+@pytest.mark.parametrize("text", ["", "  ", "x" * (LONGEST_KEY_NAME + 1), "a\x07b"])
+def test_a_passkeys_name_has_so_many_characters_that_can_be_seen(text: str) -> None:
+    assert refusal("invalid", key_name, text).facts["field"] == "name"
+
+
+def test_a_passkey_is_not_called_by_the_number_of_an_identity_card() -> None:
+    assert refusal("personal_data", key_name, "A123456789").facts["field"] == "name"

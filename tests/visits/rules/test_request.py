@@ -25,6 +25,24 @@ def test_a_visit_takes_what_its_kind_says_for_so_many_people() -> None:
     assert request(people=3, minutes=45).minutes == 45
 
 
+def test_what_is_asked_for_is_kept_as_it_was_asked() -> None:
+    wanted = asked(kind="school", services=("N01",), place=" 福田國中 ", opens=0, closes=1439,
+                   groups=(group("301", 1, 2),))  # fmt: skip
+    one = request_of(wanted, RULES, TERMS, id="v1", mark="m", now=NOW)
+    assert one == Visit(
+        id="v1", mark="m", kind="school", services=("N01",), zone="near", place="福田國中",
+        people=2, groups=(group("301", 1, 2),), first=MONDAY, last=FRIDAY, opens=0, closes=1439,
+        minutes=23, language="zh-TW", made_at=NOW, changed_at=NOW,
+    )  # fmt: skip
+
+
+def test_the_edges_of_what_may_be_asked_are_within() -> None:
+    assert request(first=MONDAY, last=MONDAY, opens=600, closes=600).opens == 600
+    assert request(last=MONDAY + timedelta(days=TERMS.ahead_days)).first == MONDAY
+    assert request(people=500, minutes=30).people == 500
+    assert request(opens=0, closes=600, minutes=TERMS.back - TERMS.leaves).minutes == 450
+
+
 def test_a_class_list_counts_its_seats() -> None:
     one = request(kind="school", services=("N01",), people=1,
                   groups=(group("301", *range(1, 31)), group("三年二班", 1, 2)))  # fmt: skip
