@@ -29,6 +29,7 @@ COMMANDS = {
     "devices": ("drivers.commands.devices", "the device host of a machine"),
     "check": ("queue_server.commands.check", "check config.toml and the catalogue"),
     "new-office": ("queue_server.commands.office.new_office", "begin an office of your own"),
+    "config": ("queue_server.commands.office.config", "what changed in config.toml, and undo"),
     "user": ("queue_server.commands.people.user", "add a clerk, supervisor or admin"),
     "enroll": ("queue_server.commands.people.enroll", "give a kiosk, display or host its token"),
     "join": ("queue_server.commands.people.join", "enrol this machine by a code"),

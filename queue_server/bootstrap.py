@@ -2,6 +2,7 @@
 
 import gc
 import logging
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -17,6 +18,7 @@ from queue_server.configured import (
     access_log,
     account_policy,
     audit_sources,
+    editing_desk,
     limits,
     outside,
     provider,
@@ -28,6 +30,10 @@ from queue_server.core.errors import JiaohaoError
 from queue_server.day_chores import DayChores
 from queue_server.devices.rules import Configured
 from queue_server.devices.wing import Devices
+from queue_server.editing import wing as editing
+from queue_server.editing.memory import unkept
+from queue_server.editing.ports import Desk
+from queue_server.editing.use import Editing, nothing_more
 from queue_server.floor import wing as floor
 from queue_server.link.fonts import undrawable
 from queue_server.opening import Storage, open_storage
@@ -65,7 +71,11 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Listening:
-    """Where to listen and how; ``recordings`` is where the office's own voice packs are."""
+    """Where to listen and how; ``recordings`` is where the office's own voice packs are.
+
+    ``look``: the characters of sound settings that no screen can draw; ``restart`` begins anew
+    with the files as they are then.
+    """
 
     host: str = "127.0.0.1"
     port: int = 0
@@ -73,6 +83,8 @@ class Listening:
     rate_limits: bool = True
     recordings: Path | None = None
     tls: Tls | None = None
+    look: Callable[[Settings], Sequence[str]] = nothing_more
+    restart: Callable[[], None] | None = None
 
 
 class Server:
@@ -86,6 +98,7 @@ class Server:
         clock: Clock | None = None,
         trace: Trace | None = None,
         audited: Sources | None = None,
+        desk: Desk | None = None,
     ) -> None:
         self.settings = settings
         self.where = where or Listening()
@@ -95,6 +108,9 @@ class Server:
         self.branch = Branch(self.rules, storage.journal, self.clock)
         self.trace: Trace = trace or NoTrace()
         self.audited = audited or no_sources()
+        self.editing = Editing(
+            desk or unkept(settings), self.clock, self.trace, self.where.look, self.where.restart
+        )
         self.accounts = Accounts(
             storage.accounts,
             self.clock,
@@ -137,6 +153,7 @@ class Server:
             StorageDown: If the journal or the accounts cannot be read.
             OSError: If the address cannot be listened on.
         """
+        await self.editing.start()
         await self.accounts.start()
         await self.branch.start()
         await self.day.put_up_first_notices()
@@ -203,6 +220,7 @@ class Server:
                 self.services.catalogue,
             ),
             audit.wing(self.audited, self._storage.accounts.mark),
+            editing.wing(self.editing, self.services.hub.views.instant),
             floor.wing(self.branch, self.services.hub),
             signage.wing(
                 self.signage,
@@ -302,7 +320,8 @@ async def open_server(
     """
     storage = await open_storage(data, database, branch=settings.rules.branch)
     trace, audited = security_log(settings, data), audit_sources(data, database)
-    server = Server(settings, storage, where, trace=trace, audited=audited)
+    desk = editing_desk(settings, data, database)
+    server = Server(settings, storage, where, trace=trace, audited=audited, desk=desk)
     server.services.access = access_log(settings, data)
     try:
         await server.start()

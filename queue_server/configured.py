@@ -12,6 +12,8 @@ from urllib.parse import urlsplit
 from queue_server.audit.ports import Sources
 from queue_server.audit.verifying import ProcessVerifier
 from queue_server.clock import SystemClock
+from queue_server.editing.files import HISTORY, OfficeFiles, VersionFolder
+from queue_server.editing.ports import Desk
 from queue_server.people.provider.fetch import HttpFetch
 from queue_server.people.provider.ports import Fetch, ProviderAway, Terms
 from queue_server.people.rules import AccountPolicy
@@ -86,6 +88,13 @@ def audit_sources(data: Path, database: str | None) -> Sources:
     """Where an audit of a data folder looks."""
     verifier = ProcessVerifier(data, database, SystemClock())
     return Sources(WrittenEvents(data / SECURITY_LOG), verifier)
+
+
+def editing_desk(settings: Settings, data: Path, database: str | None) -> Desk:
+    """Where the office's files are changed. On a database many machines may serve the branch."""
+    catalogue = settings.tables.branch.catalogue
+    files = OfficeFiles(settings.path, catalogue, shared=database is not None)
+    return Desk(files, VersionFolder(data / HISTORY))
 
 
 def access_log(settings: Settings, data: Path) -> AccessLog | None:

@@ -33,7 +33,7 @@ def main(argv: list[str]) -> int:
     except SettingsError as error:
         return _mistaken([str(one) for one in error.mistakes])
     try:
-        small = _not_legible(settings, options.layout or settings.display.layout)
+        lines = found(settings, options.layout)
     except ValueError as mistake:
         return _mistaken([f"display.layout: {mistake}"])
     voices = Voices(options.data / "clips", SHIPPED)
@@ -42,14 +42,37 @@ def main(argv: list[str]) -> int:
     if voices.faults:
         return 2
     say(_summary(settings))
-    for line in small:
+    for line in lines:
         say(line)
-    if missing := undrawable("".join(_texts(settings))):
-        named = " ".join(f"{char} (U+{ord(char):04X})" for char in missing)
-        say(f"no font of this machine has: {named}; screens and slips show a box")
     if options.suggest:
         _suggest(settings)
     return 0
+
+
+def found(settings: Settings, layout: str | None = None) -> list[str]:
+    """What will be shown worse than it should be: too small, or as a box.
+
+    Raises:
+        ValueError: There is no such layout of the wall.
+    """
+    lines = _not_legible(settings, layout or settings.display.layout)
+    if missing := undrawable("".join(_texts(settings))):
+        named = " ".join(f"{char} (U+{ord(char):04X})" for char in missing)
+        lines.append(f"no font of this machine has: {named}; screens and slips show a box")
+    return lines
+
+
+def boxes(settings: Settings) -> list[str]:
+    """The characters of the office's texts that no screen can draw.
+
+    Raises:
+        ValueError: There is no such layout of the wall.
+    """
+    if find_spec("display") is not None:
+        from display.layout.plan import plan
+
+        plan(settings.display.layout)
+    return undrawable("".join(_texts(settings)))
 
 
 def _suggest(settings: Settings) -> None:

@@ -11,6 +11,7 @@ from pathlib import Path
 from queue_server.core.rules import BranchRules
 from queue_server.settings.loading import Tables, load_tables
 from queue_server.settings.mistakes import Mistake, SettingsError
+from queue_server.settings.reading import Texts
 from queue_server.settings.rules import branch_rules
 from queue_server.settings.screens import public_catalogue
 from queue_server.settings.tables import config as t
@@ -33,7 +34,11 @@ class Settings:
 
     @classmethod
     def load(
-        cls, path: Path | str = DEFAULT_PATH, *, today: date | datetime | None = None
+        cls,
+        path: Path | str = DEFAULT_PATH,
+        *,
+        today: date | datetime | None = None,
+        texts: Texts | None = None,
     ) -> "Settings":
         """Read a configuration.
 
@@ -41,11 +46,12 @@ class Settings:
             path: The TOML file. The catalogue folder it names is seen from its place.
             today: When given, the office calendar must cover its year. Of an aware instant it is
                 the branch's date that counts.
+            texts: What files would say, by path, in the place of what they say.
 
         Raises:
             SettingsError: With every mistake: file, dotted key, reason, hint.
         """
-        return cls(Path(path), load_tables(Path(path), today))
+        return cls(Path(path), load_tables(Path(path), today, texts))
 
     @cached_property
     def rules(self) -> BranchRules:

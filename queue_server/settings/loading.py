@@ -11,7 +11,7 @@ from queue_server.settings.checks.meaning import Draft, check_all, check_calenda
 from queue_server.settings.checks.visits import check_visits
 from queue_server.settings.checks.wording import check_over, check_strings, laid_over
 from queue_server.settings.mistakes import SettingsError, did_you_mean
-from queue_server.settings.reading import Source, read
+from queue_server.settings.reading import Source, Texts, read
 from queue_server.settings.tables import catalogue as c
 from queue_server.settings.tables import config as t
 from queue_server.settings.tables.booking import BookTable
@@ -62,19 +62,21 @@ class Tables:
     years: dict[str, c.YearTable]
 
 
-def load_tables(path: Path, today: date | datetime | None) -> Tables:
+def load_tables(path: Path, today: date | datetime | None, texts: Texts | None = None) -> Tables:
     """Read ``config.toml`` and its catalogue.
 
     A file that the catalogue folder does not have is the product's; texts of an own
-    ``strings.toml`` replace the product's one by one, as do years of ``holidays.toml``.
+    ``strings.toml`` replace the product's one by one, as do years of ``holidays.toml``. ``texts``
+    is what files would say: so a change is checked before it is written.
 
     Raises:
         SettingsError: With every mistake in all four files.
     """
-    source = read(path)
+    source = read(path, texts)
     if source.mistakes:
         raise SettingsError(source.mistakes)
     draft = _config(source)
+    draft.texts = texts or {}
     branch = draft.single.get("branch")
     sources = [source]
     parts: Parts = {}
@@ -129,7 +131,8 @@ def _schema(source: Source) -> None:
 def _part(folder: Path, name: str, draft: Draft) -> Source:
     """A file of the catalogue, the product's where the office has none of its own."""
     own = folder / name
-    source = read(own if own.exists() or not folder.is_dir() else PRODUCT / name)
+    has_own = own in draft.texts or own.exists() or not folder.is_dir()
+    source = read(own if has_own else PRODUCT / name, draft.texts)
     source.needed = draft.source.needed
     return source
 

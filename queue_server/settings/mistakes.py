@@ -1,5 +1,6 @@
 """What is wrong with a configuration: which file, which key, why, and what to do about it."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
@@ -85,6 +86,10 @@ _REASONS = {
 _BESIDE = (("text",), ("kiosks",))
 
 
+#: "String should match …": which key it is stands before it.
+_SHOULD = re.compile(r"^(?:Input|String|List|Dictionary|Value) should ")
+
+
 def from_validation(
     error: ValidationError, file: str, where: Where, model: type[BaseModel]
 ) -> list[Mistake]:
@@ -106,7 +111,7 @@ def _translate(one: Any, file: str, where: Where, model: type[BaseModel]) -> Mis
 
 
 def _sentence(one: Any) -> str:
-    message = str(one["msg"]).removeprefix("Value error, ").removeprefix("Input should ")
+    message = _SHOULD.sub("", str(one["msg"]).removeprefix("Value error, "))
     return message if one["type"] == "value_error" else f"must {message}"
 
 

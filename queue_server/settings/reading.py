@@ -1,7 +1,7 @@
 """Read TOML files table by table, so that one mistake never hides the others."""
 
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar
@@ -12,6 +12,8 @@ from queue_server.settings.mistakes import Mistake, Where, did_you_mean, dotted,
 from queue_server.settings.tables.values import NEEDED, Table
 
 T = TypeVar("T", bound=Table)
+Texts = Mapping[Path, str]
+"""What files would say, by path, in the place of what they say."""
 
 #: No honest file of ours comes near this; a wrong path might.
 MAX_BYTES = 4_000_000
@@ -76,11 +78,12 @@ class Source:
                 yield name, table
 
 
-def read(path: Path) -> Source:
+def read(path: Path, texts: Texts | None = None) -> Source:
     """Read a file; what stands in the way is noted as a mistake of the whole file."""
     source = Source(path.name, {})
+    given = (texts or {}).get(path)
     try:
-        source.root = _parse(path)
+        source.root = _parse(path) if given is None else _toml(given.encode("utf-8"))
     except OSError as error:
         reason = error.strerror or type(error).__name__
         source.wrong((), f"cannot be read: {reason.lower()}", str(path))
@@ -95,7 +98,10 @@ def read(path: Path) -> Source:
 
 def _parse(path: Path) -> dict[str, Any]:
     with path.open("rb") as file:
-        content = file.read(MAX_BYTES + 1)
+        return _toml(file.read(MAX_BYTES + 1))
+
+
+def _toml(content: bytes) -> dict[str, Any]:
     if len(content) > MAX_BYTES:
         raise ValueError(f"more than {MAX_BYTES} bytes")
     return tomllib.loads(content.decode("utf-8"))

@@ -35,6 +35,8 @@ PAGES = (
          tuple(f"clerk/look/{subject}.css" for subject in _CLERK_SHEETS), "Clerk page"),
     Page("/admin", "admin.page", "admin/main.js", ("office.css", "admin/admin.css"),
          "Notices, suspensions, figures, people, journal"),
+    Page("/config", "config.page", "config/main.js", ("office.css", "config/config.css"),
+         "The office's settings"),
     Page("/reports", "reports.page", "reports/main.js", ("office.css", "reports/reports.css"),
          "Reports"),
     Page("/floor", "floor.page", "floor/main.js", ("office.css", "floor/floor.css"),

@@ -37,6 +37,10 @@ ALLOWED: Mapping[str, set[str]] = {
     },
     "queue_server.audit": WING - {"queue_server.storage", "aiohttp", "orjson"},
     "queue_server.devices": {*WING - {"queue_server.storage"}, "annotated_types", "segno"},
+    "queue_server.editing": {
+        *KERNEL, "queue_server.processes", "queue_server.settings", "queue_server.web",
+        "annotated_types", "orjson", "pydantic", "tomlkit",
+    },
     "queue_server.floor": {*KERNEL, "queue_server.simulate", "queue_server.web", "annotated_types"},
     "queue_server.people": {
         *WING, *DATABASE, "annotated_types", "argon2", "cryptography", "joserfc", "pyotp", "segno",
@@ -73,9 +77,9 @@ ALLOWED: Mapping[str, set[str]] = {
         "queue_server.signage", "queue_server.storage", "queue_server.visits",
     },
     "queue_server.configured": {
-        *KERNEL, "queue_server.audit", "queue_server.clock", "queue_server.people",
-        "queue_server.settings", "queue_server.storage", "queue_server.traces",
-        "queue_server.visits", "queue_server.web",
+        *KERNEL, "queue_server.audit", "queue_server.clock", "queue_server.editing",
+        "queue_server.people", "queue_server.settings", "queue_server.storage",
+        "queue_server.traces", "queue_server.visits", "queue_server.web",
     },
     "queue_server.day_chores": {
         *KERNEL, "queue_server.opening", "queue_server.reports", "queue_server.settings",
@@ -84,7 +88,8 @@ ALLOWED: Mapping[str, set[str]] = {
         *KERNEL, "queue_server.audit", "queue_server.campaigns", "queue_server.clock",
         "queue_server.configured",
         "queue_server.day_chores",
-        "queue_server.devices", "queue_server.floor", "queue_server.link", "queue_server.opening",
+        "queue_server.devices", "queue_server.editing", "queue_server.floor", "queue_server.link",
+        "queue_server.opening",
         "queue_server.people", "queue_server.reports", "queue_server.settings",
         "queue_server.signage", "queue_server.storage", "queue_server.tls", "queue_server.traces",
         "queue_server.visits", "queue_server.web",
@@ -92,7 +97,8 @@ ALLOWED: Mapping[str, set[str]] = {
     "queue_server.commands": {
         *KERNEL, "queue_server.bootstrap", "queue_server.campaigns", "queue_server.clock",
         "queue_server.command_line",
-        "queue_server.configured", "queue_server.link", "queue_server.opening",
+        "queue_server.configured", "queue_server.editing", "queue_server.link",
+        "queue_server.opening",
         "queue_server.people", "queue_server.processes", "queue_server.reports",
         "queue_server.settings", "queue_server.simulate", "queue_server.storage",
         "queue_server.tls", "queue_server.traces", "queue_server.voice", "aiohttp", "display",

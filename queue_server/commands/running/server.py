@@ -2,6 +2,7 @@
 
 import argparse
 import asyncio
+import gc
 import ipaddress
 import logging
 import os
@@ -9,7 +10,7 @@ import signal
 import socket
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from urllib.parse import parse_qsl
 
@@ -27,48 +28,81 @@ from queue_server.command_line import (
 )
 from queue_server.command_line import host as resolvable
 from queue_server.commands.arguments import add_database
+from queue_server.commands.check import boxes
 from queue_server.commands.common import address_at, settings_or_exit
 from queue_server.commands.running.own_host import NameTaken, OwnHost
 from queue_server.commands.running.supervised import ServiceManager
 from queue_server.configured import provider
 from queue_server.core.errors import JiaohaoError
 from queue_server.people.provider.ports import ProviderAway
-from queue_server.settings import DEFAULT_PATH, Settings
+from queue_server.settings import DEFAULT_PATH, Settings, SettingsError
 from queue_server.settings.tables.config import DeviceTable
 from queue_server.tls.serving import NoCertificate, Tls
 from queue_server.traces import logs
 from queue_server.usecases.ports import StorageDown
+
+log = logging.getLogger(__name__)
+
+#: Who asked for a restart has the answer by then.
+ANSWERED_S = 0.3
 
 
 def main(argv: list[str]) -> int:
     """Exit 0 after a clean end, 1 when it cannot run, 2 for bad arguments."""
     _survive_hangup()
     options = _parser().parse_args(argv)
-    settings = settings_or_exit(options.config)
+    try:
+        run = _run(options, settings_or_exit(options.config))
+    except CannotRun as error:
+        return refuse("server", error, 2)
+    logs.start()
+    logging.getLogger("alembic").setLevel(logging.WARNING)
+    usable_folder(options.data)
+    return asyncio.run(_serve(options, run))
+
+
+class CannotRun(Exception):
+    """The options or the configuration do not allow it; the text says why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A server as it is started, and the device host beside it, if there is one."""
+
+    settings: Settings
+    where: Listening
+    own_host: OwnHost | None
+
+
+def _run(options: argparse.Namespace, settings: Settings, bound: int | None = None) -> Run:
+    """What the options make of a configuration. ``bound``: the port it listens on already.
+
+    Raises:
+        CannotRun: With the reason.
+    """
     settings = with_devices(settings, options.device)
     host = options.host or settings.server.host
     if refused := _refused(options, host):
-        return refuse("server", refused, 2)
+        raise CannotRun(refused)
     own_host = _own_host(options, settings)
     if options.devices is not None and own_host is None:
-        return refuse("server", f'no [[devices]] has host = "{options.devices}"', 2)
-    logs.start()
-    logging.getLogger("alembic").setLevel(logging.WARNING)
+        raise CannotRun(f'no [[devices]] has host = "{options.devices}"')
     try:
         tls = None if options.plain else tls_of(settings)
         provider(settings)  # its files can be read: said here, before anything begins
     except (NoCertificate, ProviderAway) as error:
-        return refuse("server", error, 2)
+        raise CannotRun(str(error)) from error
+    port_ = settings.server.port if options.port is None else options.port
     where = Listening(
         host=host,
-        port=settings.server.port if options.port is None else options.port,
+        port=port_ or bound or 0,
         open_now=options.open_now,
         rate_limits=not options.no_rate_limits,
         recordings=options.data / "clips",
         tls=tls,
+        look=boxes,
     )
-    data = usable_folder(options.data)
-    return asyncio.run(_serve(settings, data, options.database, where, own_host))
+    return Run(settings, where, own_host)
 
 
 def _parser() -> Arguments:
@@ -165,33 +199,74 @@ def _own_host(options: argparse.Namespace, settings: Settings) -> OwnHost | None
     return OwnHost(options.devices, options.config, options.data)
 
 
-async def _serve(
-    settings: Settings, data: Path, database: str | None, where: Listening, own_host: OwnHost | None
-) -> int:
+class Turns:
+    """Whether a server is to end, or to begin anew. A signal to end goes before all else."""
+
+    def __init__(self) -> None:
+        self.over = asyncio.Event()
+        self.ended = False
+        self._loop = asyncio.get_running_loop()
+
+    def end(self) -> None:
+        """End for good."""
+        self.ended = True
+        self.over.set()
+
+    def begin_anew(self) -> None:
+        """End, and start with the configuration as it is then; who asked is answered first."""
+        self._loop.call_later(ANSWERED_S, self.over.set)
+
+
+async def _serve(options: argparse.Namespace, run: Run) -> int:
     _allow_many_files()
-    ended = _ended_by_signal()
+    turns = Turns()
+    _end_by_signal(turns)
+    while True:
+        bound, code = await _serve_once(run, options, turns)
+        if turns.ended or bound is None:
+            return code
+        turns.over.clear()
+        gc.unfreeze()  # what the old server held is garbage now
+        run = _anew(options, run, bound)
+
+
+def _anew(options: argparse.Namespace, former: Run, bound: int) -> Run:
+    """The next run; as the last one if the configuration has become unsound meanwhile."""
     try:
-        server, storage = await open_server(settings, data, database, where)
+        return _run(options, Settings.load(options.config), bound)
+    except (SettingsError, CannotRun) as error:
+        log.error("the server starts with the configuration it had: %s", error)
+        return Run(former.settings, former.where, _own_host(options, former.settings))
+
+
+async def _serve_once(
+    run: Run, options: argparse.Namespace, turns: Turns
+) -> tuple[int | None, int]:
+    """Serve until it is over. The port that was listened on, and the exit code."""
+    own_host, where = run.own_host, replace(run.where, restart=turns.begin_anew)
+    try:
+        server, storage = await open_server(run.settings, options.data, options.database, where)
     except StorageDown as error:
-        return refuse("server", f"the data cannot be used: {error}")
+        return None, refuse("server", f"the data cannot be used: {error}")
     except OSError as error:
         code = 2 if isinstance(error, socket.gaierror) else 1
-        return refuse("server", _why_not_opened(error, where), code)
+        return None, refuse("server", _why_not_opened(error, where), code)
+    bound = server.port
     _reopen_on_hangup(server)
     try:
         if own_host is not None:
-            url = address_at(where.host, server.port, tls=bool(where.tls))
+            url = address_at(where.host, bound, tls=bool(where.tls))
             await own_host.start(server.accounts, url)
         say(f"listening on {server.url}")
-        await ServiceManager(os.environ).serve_until(ended)
+        await ServiceManager(os.environ).serve_until(turns.over, lambda: not turns.ended)
     except (NameTaken, JiaohaoError, OSError) as error:
-        return refuse("server", f"the device host cannot run: {reason(error)}")
+        return None, refuse("server", f"the device host cannot run: {reason(error)}")
     finally:
         if own_host is not None:
             await own_host.stop(server.accounts)
         await server.stop()
         await storage.close()
-    return 0
+    return bound, 0
 
 
 def _why_not_opened(error: OSError, where: Listening) -> str:
@@ -202,15 +277,13 @@ def _why_not_opened(error: OSError, where: Listening) -> str:
     return f"cannot listen on {where.host}:{where.port}: {words}"
 
 
-def _ended_by_signal() -> asyncio.Event:
-    ended = asyncio.Event()
+def _end_by_signal(turns: Turns) -> None:
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
         try:
-            loop.add_signal_handler(number, ended.set)
+            loop.add_signal_handler(number, turns.end)
         except NotImplementedError:  # Windows: Ctrl-C arrives as an exception in its own time
-            signal.signal(number, lambda *_: loop.call_soon_threadsafe(ended.set))
-    return ended
+            signal.signal(number, lambda *_: loop.call_soon_threadsafe(turns.end))
 
 
 def _survive_hangup() -> None:

@@ -1,10 +1,12 @@
 """What systemd hears of a server: ready, still turning, ending."""
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 
 from queue_server.processes.notify import NotifySocket
+
+_LEAVING = {False: "STOPPING=1", True: "RELOADING=1"}
 
 
 class ServiceManager:
@@ -13,11 +15,16 @@ class ServiceManager:
     def __init__(self, environment: Mapping[str, str]) -> None:
         self._socket = NotifySocket(environment)
 
-    async def serve_until(self, ended: asyncio.Event) -> None:
-        """Report that the server is ready, and that its loop turns, until it is to end."""
+    async def serve_until(
+        self, ended: asyncio.Event, again: Callable[[], bool] = lambda: False
+    ) -> None:
+        """Report that the server is ready, and that its loop turns, until it is to end.
+
+        ``again``: it begins anew; a unit that is stopping would be stopped for good.
+        """
         self._socket.tell("READY=1")
         while not ended.is_set():
             with suppress(TimeoutError):
                 async with asyncio.timeout(self._socket.every_s):
                     await ended.wait()
-            self._socket.tell("STOPPING=1" if ended.is_set() else "WATCHDOG=1")
+            self._socket.tell("WATCHDOG=1" if not ended.is_set() else _LEAVING[again()])

@@ -19,7 +19,7 @@ from queue_server.settings.checks.legible import (
     farthest_m,
 )
 from queue_server.settings.mistakes import Where, did_you_mean
-from queue_server.settings.reading import Source
+from queue_server.settings.reading import Source, Texts
 from queue_server.settings.tables import config as t
 from queue_server.settings.tables.booking import BookTable, PoolTable
 from queue_server.settings.tables.catalogue import ServiceTable
@@ -36,6 +36,7 @@ class Draft:
     named: dict[str, dict[str, Any]] = field(default_factory=dict)
     services: dict[str, ServiceTable] = field(default_factory=dict)
     service_names: set[str] = field(default_factory=set)
+    texts: Texts = field(default_factory=dict)
 
     def refer(self, where: Where, word: str, known: set[str], what: str) -> None:
         """Note a name that refers to nothing. No complaint where nothing could be read at all."""

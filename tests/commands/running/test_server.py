@@ -1,13 +1,16 @@
 """The server as a process of its own."""
 
+import json
 import os
 import signal
 import subprocess
 import sys
 import time
+import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -148,3 +151,64 @@ def test_an_address_in_use_is_said_in_one_line(tmp_path: Path) -> None:
         assert "Traceback" not in third.stderr
         process.terminate()
         process.wait(PATIENCE_S)
+
+
+def test_it_begins_anew_at_the_same_address_with_what_its_file_says_then(tmp_path: Path) -> None:
+    assert run("new-office", "clinic", str(tmp_path / "office")).returncode == 0
+    config, data = tmp_path / "office" / "config.toml", tmp_path / "data"
+    place = ("--config", str(config), "--data", str(data))
+    run("user", "add", "wang", "--role", "admin", *place, said="lantern-over-door\n")
+    token = run("enroll", "front", "--kind", "kiosk", *place).stdout.strip()
+    with start(data, "--config", str(config), "--open-now", "--no-rate-limits") as process:
+        url = address(process)
+        who = {"user": "wang", "password": "lantern-over-door"}
+        signed_in, cookie = ask(f"{url}/api/v1/session", who)
+        assert signed_in["role"] == "admin"
+        head = {"Cookie": cookie, "Origin": url, "Idempotency-Key": "again"}
+        first = take_number(url, token, "one")
+        text = config.read_text("utf-8")
+        config.write_text(text.replace('prefix = "A"', 'prefix = "Z"'), "utf-8")
+        seen, _ = ask(f"{url}/api/v1/config", None, head)
+        assert [one["key"] for one in seen["since_start"]] == ["series.desk.prefix"]
+        ask(f"{url}/api/v1/config/restart", {"mark": seen["mark"]}, head)
+        assert address(process) == url
+        second = take_number(url, token, "two")
+        assert (first[0], second[0], int(second[1:])) == ("A", "Z", int(first[1:]) + 1)
+        process.terminate()
+        assert process.wait(PATIENCE_S) == 0
+
+
+def ask(url: str, body: object, headers: dict[str, str] | None = None) -> tuple[Any, str]:
+    """The answer to a call, and the cookie that came with it."""
+    request = urllib.request.Request(
+        url,
+        data=None if body is None else json.dumps(body).encode(),
+        headers={"Content-Type": "application/json", **(headers or {})},
+    )
+    with urllib.request.urlopen(request, timeout=PATIENCE_S) as answer:
+        return json.load(answer), (answer.headers["Set-Cookie"] or "").partition(";")[0]
+
+
+def take_number(url: str, token: str, key: str) -> str:
+    http = HttpLink(url, token)
+    reply = http.request("POST", "/api/v1/tickets", {"service": "R01"}, idempotency_key=key)
+    http.close()
+    label: str = reply.body["ticket"]["label"]
+    return label
+
+
+def test_a_file_that_broke_in_the_last_moment_does_not_keep_it_from_beginning_anew(
+    tmp_path: Path,
+) -> None:
+    from queue_server.commands.running import server
+    from queue_server.settings import Settings
+
+    config = tmp_path / "config.toml"
+    text = (ROOT / "config.toml").read_text("utf-8")
+    config.write_text(text.replace('"queue_server/', f'"{ROOT}/queue_server/'), "utf-8")
+    options = server._parser().parse_args(["--config", str(config), "--data", str(tmp_path)])
+    first = server._run(options, Settings.load(config))
+    config.write_text("[", "utf-8")
+    again = server._anew(options, first, 8080)
+    assert again.settings is first.settings
+    assert again.where == first.where

@@ -15,6 +15,7 @@ const PAGES = [
   ["/fleet", "fleet.page", []],
   ["/reports", "reports.page", ["supervisor", "admin"]],
   ["/signage", "signage.page", ["supervisor", "admin"]],
+  ["/config", "config.page", ["supervisor", "admin"]],
   ["/admin", "admin.page", ["supervisor", "admin", "auditor"]],
 ];
 

@@ -1,0 +1,222 @@
+"""What of the office's files is edited on pages: groups of tables, and the fields of each.
+
+What is not here is changed with an editor and read by ``run.py check``: addresses, certificates,
+sign-in, how long things are kept, appointments and visits.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, Literal, get_args
+
+from pydantic import BaseModel
+from pydantic.fields import FieldInfo
+
+from queue_server.core.decide.line.calling import POLICIES
+from queue_server.settings.device_kinds import KIND_OF
+from queue_server.settings.tables import catalogue as c
+from queue_server.settings.tables import config as t
+from queue_server.settings.tables.values import WEEKDAYS
+from queue_server.wire.devices import DeviceKind
+from queue_server.wire.words.catalogue import SHAPES
+
+Kind = Literal[
+    "text", "wording", "whole", "number", "yes", "time", "choice", "many", "pairs", "colour"
+]
+How = Literal["single", "list", "named", "words"]
+Way = tuple[str, ...]
+
+CONFIG, STRINGS, SERVICES = "config.toml", "strings.toml", "services.toml"
+FILES = (CONFIG, STRINGS, SERVICES)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Field:
+    """One value. ``of``: the group whose items can be chosen, or the words themselves.
+
+    ``spread``: the languages stand in the table itself. Of an optional field nothing can be said.
+    """
+
+    name: str
+    kind: Kind
+    of: str | tuple[str | int, ...] = ()
+    optional: bool = False
+    spread: bool = False
+    default: Any = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Group:
+    """Tables of one kind. ``way``: where they stand; ``identity``: the field that names an item.
+
+    ``how``: ``single``: one table; ``list``: ``[[way]]``; ``named``: ``[way.NAME]``; ``words``:
+    wordings by a name within ``[way]``. ``own``: only administrators change it. ``elsewhere``: a
+    machine with a copy of its own must be changed too.
+    """
+
+    name: str
+    section: str
+    way: Way
+    how: How
+    fields: tuple[Field, ...]
+    file: str = CONFIG
+    identity: str = ""
+    own: bool = False
+    elsewhere: bool = False
+
+    def field(self, name: str) -> Field | None:
+        """The field of this name."""
+        return next((one for one in self.fields if one.name == name), None)
+
+
+def _fields(model: type[BaseModel], **kinds: Any) -> tuple[Field, ...]:
+    """Fields by name: a kind, or a kind with what can be chosen; the rest is the model's to say."""
+    return tuple(_field(model.model_fields[name], name, kind) for name, kind in kinds.items())
+
+
+def _field(info: FieldInfo, name: str, kind: Any) -> Field:
+    kind, of = kind if isinstance(kind, tuple) else (kind, ())
+    default = None if info.is_required() else info.get_default(call_default_factory=True)
+    return Field(
+        name=name, kind=kind, of=of, optional=not info.is_required(),
+        default=list(default) if isinstance(default, tuple) else default,
+    )  # fmt: skip
+
+
+_MEANT = Field(name="wording", kind="wording", spread=True)
+
+
+def _words(name: str) -> Group:
+    return Group(
+        name=name, section="words", way=("clerk", name), how="words", fields=(_MEANT,)
+    )  # fmt: skip
+
+
+GROUPS: tuple[Group, ...] = (
+    Group(
+        name="sessions", section="hours", way=("sessions",), how="list", identity="name",
+        fields=_fields(
+            t.SessionTable, wording="wording", opens="time", closes="time",
+            days=("many", WEEKDAYS), on_workdays="yes", on_holidays="yes",
+            services=("many", "services"), counters=("many", "counters"),
+            last_ticket_min="whole", booked_only="yes", daily_limit="whole",
+        ),
+    ),
+    Group(
+        name="counters", section="counters", way=("counters",), how="list", identity="number",
+        fields=_fields(
+            t.CounterTable, name="wording", first=("many", "classes"), then=("many", "classes"),
+            services=("many", "services"), languages=("many", "languages"),
+        ),
+    ),
+    Group(
+        name="classes", section="classes", way=("classes",), how="named",
+        fields=_fields(
+            t.ClassTable, wording="wording", help="wording", series=("choice", "series"),
+            target_min="number", shape=("choice", SHAPES), color="colour", offered="yes",
+            language_only="yes",
+        ),
+    ),
+    Group(
+        name="series", section="classes", way=("series",), how="named", own=True,
+        fields=_fields(
+            t.SeriesTable, prefix="text", first="whole", last="whole", digits="whole",
+            skip_four="yes",
+        ),
+    ),
+    Group(
+        name="services", section="services", way=("services",), how="named", file=SERVICES,
+        fields=_fields(
+            c.ServiceTable, name="wording", category=("choice", "categories"), enabled="yes",
+            minutes="number", fee_ntd="whole", series=("choice", "series"), daily_limit="whole",
+            who="wording", fee_note="wording",
+        ),
+    ),
+    Group(
+        name="policy", section="calling", way=("policy",), how="single", own=True,
+        fields=_fields(
+            t.PolicyTable, name=("choice", tuple(POLICIES)), overtake_cap="whole",
+            booked_due_at="number",
+        ),
+    ),
+    Group(
+        name="missed", section="calling", way=("missed",), how="single",
+        fields=_fields(
+            t.MissedTable, min_calls="whole", min_wait_s="whole", requeue_after_calls="whole",
+            limit="whole",
+        ),
+    ),
+    Group(
+        name="clerk", section="calling", way=("clerk",), how="single",
+        fields=_fields(
+            t.ClerkTable, undo_within_s="whole", crowd_alert="whole",
+            may_pick=("many", ("clerk", "supervisor", "admin")), free_reasons="yes",
+        ),
+    ),
+    *map(_words, (
+        "outcomes", "pause_reasons", "reasons", "suspension_reasons", "alarm_outcomes",
+        "correction_reasons",
+    )),
+    Group(
+        name="texts", section="texts", way=("strings",), how="named", file=STRINGS,
+        fields=(Field(name="text", kind="wording", spread=True),),
+    ),
+    Group(
+        name="kiosk", section="screens", way=("kiosk",), how="single",
+        fields=_fields(
+            t.KioskTable, languages=("many", "languages"), popular=("many", "services"),
+            ask_priority="yes", show_documents="yes", idle_timeout_s="whole", warning_s="whole",
+            thanks_s="whole", touch_hold_ms="whole", width_px="whole", height_px="whole",
+            inches="number",
+        ),
+    ),
+    Group(
+        name="display", section="screens", way=("display",), how="single", own=True,
+        fields=_fields(
+            t.DisplayTable, layout="text", calls_shown="whole", flash_s="whole",
+            marquee_chars_s="number", slide_s="whole", volume="number", width_px="whole",
+            height_px="whole", inches="number", viewing_distance_m="number",
+        ),
+    ),
+    Group(
+        name="voice", section="screens", way=("voice",), how="single",
+        fields=_fields(t.VoiceTable, order=("many", get_args(t.SpokenLanguage))),
+    ),
+    Group(
+        name="slip", section="screens", way=("slip",), how="single",
+        fields=_fields(
+            t.SlipTable, footer="wording", show_documents="yes",
+            width_dots=("choice", (576, 512, 384)), public_url="text",
+        ),
+    ),
+    Group(
+        name="devices", section="devices", way=("devices",), how="list", identity="name", own=True,
+        elsewhere=True,
+        fields=_fields(
+            t.DeviceTable, label="text", driver=("choice", tuple(sorted(KIND_OF))), uri="text",
+            host="text", counter=("choice", "counters"),
+            kind=("choice", tuple(one.value for one in DeviceKind)), enabled="yes",
+            options="pairs",
+        ),
+    ),
+    Group(
+        name="machines", section="devices", way=("machines",), how="named", own=True,
+        fields=_fields(t.MachineTable, label="text"),
+    ),
+    Group(
+        name="branch", section="office", way=("branch",), how="single", own=True,
+        fields=_fields(
+            t.BranchTable, name="wording", languages=("many", ("zh-TW", "en", "vi", "id", "th")),
+            calendar=("choice", ("minguo", "gregorian")), currency="text",
+        ),
+    ),
+)  # fmt: skip
+
+BY_NAME: Mapping[str, Group] = {one.name: one for one in GROUPS}
+
+
+def in_section(section: str) -> Iterator[Group]:
+    """The groups of a section, in order."""
+    return (one for one in GROUPS if one.section == section)
+
+
+SECTIONS = tuple(dict.fromkeys(one.section for one in GROUPS))

@@ -1,0 +1,13 @@
+"""The wing as the kernel joins it."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from queue_server.editing.routes import EditingRoutes
+from queue_server.editing.use import Editing
+from queue_server.web.wing import Wing
+
+
+def wing(editing: Editing, instant: Callable[[datetime], str]) -> Wing:
+    """The office's files on a page."""
+    return Wing(name="editing", routes=EditingRoutes(editing, instant).routes())

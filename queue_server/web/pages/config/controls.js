@@ -1,0 +1,82 @@
+// One field of the settings as a control, with its help and its mistakes beneath.
+
+import { h, shape } from "../lib/dom.js";
+import { facts, t } from "../lib/i18n.js";
+import { mistakesOf, pairsText, valueNow } from "./model.js";
+import { fieldHelp, fieldName, languageName, languages, MEANS_ALL, mistakeText, options } from "./words.js";
+
+const LISTS_OPEN = 12;
+
+/** @param {any} page what main.js keeps */
+export function control(page, group, item, field) {
+  const value = valueNow(page.config, page.draft, group.name, item, field.name);
+  const id = `f-${group.name}-${item}-${field.name}`.replace(/[^\w-]/g, "_");
+  const wrong = mistakesOf(page.mistakes, group.name, item, field.name);
+  const help = fieldHelp(group.name, field.name);
+  const about = [help && `${id}-help`, wrong.length > 0 && `${id}-wrong`].filter(Boolean).join(" ");
+  const of = { group, item, field, value, id, name: fieldName(group.name, field.name),
+    shared: { "aria-describedby": about || null, "aria-invalid": wrong.length ? "true" : null,
+      disabled: page.locked(group) } };
+  return h("div", { class: wrong.length ? "setting wrong" : "setting", "data-key": id, "data-group": group.name,
+      "data-item": item, "data-field": field.name },
+    (BY_KIND[field.kind] ?? text)(page, of),
+    help && h("p", { class: "soft small", id: `${id}-help` }, help),
+    wrong.length > 0 && h("p", { class: "alarm small", id: `${id}-wrong` }, shape("alarm"), " ",
+      wrong.map(mistakeText).join(" ")));
+}
+
+const labelled = ({ name }, input) => h("label", { class: "field" }, h("span", {}, name), input);
+
+const TYPES = { time: "time", whole: "number", number: "number" };
+
+function text(page, of) {
+  const { field, value, shared, id } = of;
+  const usual = value === null && field.default !== null && typeof field.default !== "object" ? String(field.default) : null;
+  return labelled(of, h("input", { ...shared, id, type: TYPES[field.kind] ?? "text", value: value ?? "",
+    step: field.kind === "number" ? "any" : null, placeholder: usual, maxlength: TYPES[field.kind] ? null : 500,
+    autocomplete: "off", spellcheck: "false" }));
+}
+
+const yes = (page, { value, field, shared, id, name }) =>
+  h("label", { class: "tick" },
+    h("input", { ...shared, id, type: "checkbox", checked: value ?? field.default ?? false }), " ", name);
+
+function choice(page, of) {
+  const { field, value, shared, id } = of;
+  const now = value ?? (field.optional ? "" : null);
+  return labelled(of, h("select", { ...shared, id },
+    field.optional && h("option", { value: "", selected: value === null }, t("config.left_out")),
+    options(page.config, page.draft, field, value).map(([one, label]) =>
+      h("option", { value: one, selected: String(one) === String(now) }, label))));
+}
+
+function many(page, { field, value, shared, id, name }) {
+  const all = options(page.config, page.draft, field, value);
+  const now = value ?? field.default ?? [];
+  const boxes = h("div", { class: "boxes" }, all.map(([one, label], index) =>
+    h("label", { "data-key": `${id}-${one}` }, h("input", { type: "checkbox", value: one, checked: now.includes(one),
+      id: index ? null : id, disabled: shared.disabled, "data-number": typeof one === "number" ? "yes" : null }), " ", label)));
+  const count = now.length ? t("config.chosen", { count: now.length }) : t(MEANS_ALL.has(field.name) ? "config.all" : "config.none_chosen");
+  return h("fieldset", { "aria-describedby": shared["aria-describedby"], class: "many" },
+    h("legend", {}, name, " ", h("span", { class: "soft" }, count)),
+    all.length > LISTS_OPEN ? h("details", {}, h("summary", {}, t("config.choose", { what: name })), boxes) : boxes);
+}
+
+function wording(page, of) {
+  const { value, shared, id, name } = of;
+  const inputs = languages().map((tag, index) =>
+    h("label", { class: "field" }, h("span", {}, t("admin.in_language", { what: name, language: languageName(tag) })),
+      h("input", { ...shared, id: index ? null : id, "data-language": tag, lang: tag, maxlength: 500, value: value?.[tag] ?? "",
+        placeholder: of.group.name === "texts" ? facts().strings[of.item]?.[tag] ?? null : null, autocomplete: "off" })));
+  const [first, second, ...others] = inputs;
+  return h("div", { class: "wordings" }, first, second, others.length > 0 &&
+    h("details", {}, h("summary", { class: "soft small" }, t("admin.more_languages", { what: name })),
+      h("div", { class: "editor-more" }, others)));
+}
+
+const pairs = (page, of) => labelled(of, h("textarea", { ...of.shared, id: of.id, spellcheck: "false", rows: 3 }, pairsText(of.value)));
+
+const colour = (page, of) =>
+  labelled(of, h("input", { ...of.shared, id: of.id, value: of.value ?? "", maxlength: 7, placeholder: "#0A5AA8", autocomplete: "off" }));
+
+const BY_KIND = { yes, choice, many, wording, pairs, colour };

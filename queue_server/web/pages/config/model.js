@@ -1,0 +1,120 @@
+// What of the office's settings is being changed, and how it reads. Pure.
+
+/** @typedef {import("wire").Config} Config */
+/** @typedef {import("wire").ConfigGroup} Group */
+/** @typedef {import("wire").ConfigField} Field */
+/** @typedef {import("wire").ConfigMistake} Mistake */
+/** @typedef {{ act: "set" | "add" | "remove", group: string, item?: string, field?: string, value?: any, values?: any }} Change */
+
+/** The changes so far, in the order in which they were begun. @typedef {Change[]} Draft */
+
+const isOf = (group, item, field) => (one) =>
+  one.group === group && (one.item ?? "") === item && (field === undefined || one.field === field);
+
+export const same = (one, other) => JSON.stringify(one ?? null) === JSON.stringify(other ?? null);
+
+/** The group of this name. @param {Config} config */
+export const groupOf = (config, name) => config.groups.find((one) => one.name === name);
+
+const added = (draft, group, item) => draft.find((one) => one.act === "add" && isOf(group, item)(one));
+export const isRemoved = (draft, group, item) =>
+  draft.some((one) => one.act === "remove" && isOf(group, item)(one));
+
+/** What a field says with the changes so far; null: it is left out. @param {Config} config @param {Draft} draft */
+export function valueNow(config, draft, group, item, field) {
+  const set = draft.find((one) => one.act === "set" && isOf(group, item, field)(one));
+  if (set) return set.value;
+  const fresh = added(draft, group, item);
+  if (fresh) return fresh.values[field] ?? null;
+  return groupOf(config, group)?.items.find((one) => one.item === item)?.values[field] ?? null;
+}
+
+/** The items of a group, with those that were added and without none: removed ones can come back. */
+export function itemsNow(config, draft, group) {
+  const there = groupOf(config, group)?.items.map((one) => one.item) ?? [];
+  const fresh = draft.filter((one) => one.act === "add" && one.group === group).map((one) => one.item ?? "");
+  return [...there, ...fresh];
+}
+
+/** A field gets a value; what says what it said is no change. @returns {Draft} */
+export function put(config, draft, group, item, field, value) {
+  const fresh = added(draft, group, item);
+  if (fresh) {
+    return draft.map((one) => (one === fresh ? { ...one, values: { ...one.values, [field]: value } } : one));
+  }
+  const others = draft.filter((one) => !(one.act === "set" && isOf(group, item, field)(one)));
+  const before = valueNow(config, [], group, item, field);
+  return same(before, value) ? others : [...others, { act: "set", group, item, field, value }];
+}
+
+/** @returns {Draft} */
+export const add = (draft, group, item, values = {}) => [...draft, { act: "add", group, item, values }];
+
+/** An item goes, and the changes in it; one that was only just added is forgotten. @returns {Draft} */
+export function remove(draft, group, item) {
+  const others = draft.filter((one) => !isOf(group, item)(one));
+  return added(draft, group, item) ? others : [...others, { act: "remove", group, item }];
+}
+
+/** @returns {Draft} */
+export const keepItem = (draft, group, item) =>
+  draft.filter((one) => !(one.act === "remove" && isOf(group, item)(one)));
+
+/** The changes of one file. @param {Config} config @param {Draft} draft */
+export const changesOf = (config, draft, file) =>
+  draft.filter((one) => groupOf(config, one.group)?.file === file);
+
+/** The changes that still have something to change, when the files have become others. */
+export function stillMeant(config, draft) {
+  return draft.filter((one) => {
+    const there = groupOf(config, one.group)?.items.some(({ item }) => item === (one.item ?? "")) ?? false;
+    if (one.act === "add") return !there;
+    return there && !(one.act === "set" && same(valueNow(config, [], one.group, one.item ?? "", one.field), one.value));
+  });
+}
+
+/** Names that an item of a group may have, for `pattern`. */
+export const NAMES = {
+  counters: "[1-9][0-9]?",
+  services: "[A-Z][A-Z0-9]{1,7}",
+};
+export const NAME = "[a-z0-9][a-z0-9_\\-]{0,39}";
+
+/** What a control says, as the server takes it. @param {Field} field */
+export function read(field, text) {
+  if (text === "" || text === null) return field.optional || field.kind === "choice" ? null : "";
+  if (field.kind === "whole" || field.kind === "number") {
+    const number = Number(text);
+    return Number.isFinite(number) ? number : text;
+  }
+  if (field.kind === "choice" && (typeof field.of !== "string" ? typeof field.of[0] === "number" : field.of === "counters")) {
+    return Number(text);
+  }
+  return text;
+}
+
+/** Those that stay in their order, then the new ones. */
+export const chosen = (before, checked) =>
+  [...(before ?? []).filter((one) => checked.includes(one)), ...checked.filter((one) => !(before ?? []).includes(one))];
+
+/** `name = value`, one a line. */
+export const pairsText = (pairs) => Object.entries(pairs ?? {}).map(([name, value]) => `${name} = ${value}`).join("\n");
+
+export const pairsOf = (text) =>
+  Object.fromEntries(text.split("\n").map((line) => line.trim()).filter(Boolean).map((line) => {
+    const at = line.indexOf("=");
+    return at < 0 ? [line, ""] : [line.slice(0, at).trim(), line.slice(at + 1).trim()];
+  }));
+
+/** The mistakes of one field, of an item as a whole, or of none. @param {Mistake[]} mistakes */
+export const mistakesOf = (mistakes, group, item, field) =>
+  mistakes.filter((one) => one.group === group && one.item === item && one.field === field);
+
+/** Texts of the catalogue that contain some words, those that begin with them first. */
+export function found(strings, words, most = 30) {
+  const wanted = words.trim().toLowerCase();
+  if (!wanted) return [];
+  const hits = Object.entries(strings).filter(([key, text]) =>
+    key.toLowerCase().includes(wanted) || Object.values(text).some((one) => one.toLowerCase().includes(wanted)));
+  return hits.slice(0, most).map(([key]) => key);
+}

@@ -1,0 +1,96 @@
+// How groups, items, fields and their values read.
+
+import { facts, has, say, serviceName, t } from "../lib/i18n.js";
+import { groupOf, valueNow } from "./model.js";
+
+const DAYS = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
+
+export const groupName = (group) => t(`config.group.${group}`);
+
+export function fieldName(group, field) {
+  const own = `config.field.${group}.${field}`;
+  return t(has(own) ? own : `config.field.${field}`);
+}
+
+export function fieldHelp(group, field) {
+  const own = `config.help.${group}.${field}`;
+  const key = has(own) ? own : `config.help.${field}`;
+  return has(key) ? t(key) : "";
+}
+
+/** What an item is called: by its words where it has some, and always by its name in the file. */
+export function itemName(config, draft, group, item) {
+  if (!item) return groupName(group);
+  const now = (field) => valueNow(config, draft, group, item, field);
+  const worded = say(now("wording")) || (typeof now("name") === "object" ? say(now("name")) : "") || now("label");
+  if (group === "counters") return t("config.counter", { number: item, name: worded || "" });
+  if (group === "series") return t("config.series", { prefix: now("prefix") ?? "", name: item });
+  if (group === "texts") return say(facts().strings[item]) || item;
+  if (group === "services") return `${item} ${worded || ""}`.trim();
+  return worded ? `${worded} (${item})` : item;
+}
+
+/** What can be chosen: [value, label]. */
+export function options(config, draft, field, value) {
+  const known = typeof field.of === "string" ? named(config, draft, field.of) : field.of.map((one) => [one, word(one)]);
+  const there = known.map(([one]) => one);
+  const strange = [value ?? []].flat().filter((one) => !there.includes(one));
+  return [...known, ...strange.map((one) => [one, String(one)])];
+}
+
+function named(config, draft, of) {
+  if (of === "languages") {
+    const tags = valueNow(config, draft, "branch", "", "languages") ?? facts().languages;
+    return tags.map((tag) => [tag, languageName(tag)]);
+  }
+  if (of === "categories") return facts().categories.map((one) => [one.code, say(one.name)]);
+  if (of === "services" && !groupOf(config, "services")?.items.length) {
+    return facts().services.map((one) => [one.code, `${one.code} ${say(one.name)}`]);
+  }
+  const group = groupOf(config, of);
+  const fresh = draft.filter((one) => one.act === "add" && one.group === of).map((one) => one.item);
+  const items = [...(group?.items.map((one) => one.item) ?? []), ...fresh];
+  return items.map((item) => [of === "counters" ? Number(item) : item, itemName(config, draft, of, item)]);
+}
+
+export const languageName = (tag) => facts().strings.language_name?.[tag] ?? word(tag);
+
+export function word(one) {
+  const day = DAYS.indexOf(one);
+  if (day >= 0) return t(`tv.weekday.${day + 1}`);
+  for (const key of [`config.choice.${one}`, `admin.role.${one}`, `device.kind.${one}`]) if (has(key)) return t(key);
+  return facts().strings.language_name?.[one] ?? String(one);
+}
+
+const listed = (parts) => parts.filter((one) => one !== "").join(t("clerk.list_separator"));
+
+/** Lists that, when nothing is in them, mean all there is. */
+export const MEANS_ALL = new Set(["services", "counters"]);
+
+/** A value before or after a change, in words. */
+export function valueText(group, field, value) {
+  if (value === null || value === undefined) return t("config.left_out");
+  if (value === true || value === false) return t(value ? "config.yes" : "config.no");
+  if (Array.isArray(value)) return value.length ? listed(value.map((one) => one_(field, one))) : t(MEANS_ALL.has(field) ? "config.all" : "config.empty");
+  if (typeof value === "object") {
+    return listed(Object.entries(value).map(([name, said]) => `${facts().strings.language_name?.[name] ?? name}：${said}`)) ||
+      t("config.empty");
+  }
+  return value === "" ? t("config.empty") : one_(field, value);
+}
+
+function one_(field, one) {
+  if (field === "services" || field === "popular") return facts().services.some(({ code }) => code === one) ? serviceName(one) : one;
+  if (["first", "then"].includes(field)) return say(facts().classes.find(({ name }) => name === one)?.wording) || String(one);
+  return word(one);
+}
+
+/** A mistake as a sentence; the words of `run.py check` where the catalogue has none. */
+export const mistakeText = ({ said, facts: values, reason, hint }) =>
+  said && has(`config.said.${said}`) ? t(`config.said.${said}`, values) : [reason, hint].filter(Boolean).join(" · ");
+
+/** The languages of a wording: the office's own first. */
+export const languages = () => {
+  const own = facts().fallback;
+  return [own, ...facts().languages.filter((tag) => tag !== own)];
+};

@@ -1,0 +1,1 @@
+"""Changing the office's files on a page."""

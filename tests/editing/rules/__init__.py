@@ -1,0 +1,1 @@
+"""What a change of the files is, and what comes of it."""

@@ -1,0 +1,146 @@
+"""What a person changes becomes steps in a file, and what makes no sense is refused."""
+
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from queue_server.core.errors import BadRequest, UnknownThing
+from queue_server.editing.rules.changes import Change, applied, items_of, shown
+from queue_server.editing.rules.difference import differences, in_words
+from queue_server.editing.rules.fields import BY_NAME, CONFIG, GROUPS, SERVICES, STRINGS
+from queue_server.editing.rules.hidden import SHOWN
+
+ROOT = Path(__file__).parents[3]
+TEXTS = {CONFIG: (ROOT / "config.toml").read_text("utf-8")}
+
+
+def put(group: str, item: str, field: str, value: Any) -> Change:
+    return Change(act="set", group=group, item=item, field=field, value=value)
+
+
+def said(*changes: Change, texts: dict[str, str] = TEXTS) -> Any:
+    return tomllib.loads(applied(texts, changes)[CONFIG])
+
+
+def test_hours_of_a_session_are_times() -> None:
+    evening = said(put("sessions", "evening", "closes", "19:30"))["sessions"][1]
+    assert evening["closes"].isoformat() == "19:30:00"
+
+
+def test_a_value_that_is_said_already_changes_no_byte() -> None:
+    for group in GROUPS:
+        if group.file != CONFIG:
+            continue
+        for item, table in items_of(tomllib.loads(TEXTS[CONFIG]), group).items():
+            for field in group.fields:
+                change = put(group.name, item, field.name, shown(field, table))
+                assert applied(TEXTS, [change]) == TEXTS, (group.name, item, field.name)
+
+
+def test_a_field_that_may_be_left_out_can_be_taken_away_and_comes_back() -> None:
+    limited = applied(TEXTS, [put("sessions", "day", "daily_limit", 80)])
+    assert tomllib.loads(limited[CONFIG])["sessions"][0]["daily_limit"] == 80
+    assert (
+        "daily_limit"
+        not in said(put("sessions", "day", "daily_limit", None), texts=limited)["sessions"][0]
+    )
+
+
+def test_one_language_of_a_wording_leaves_the_others_as_they_are_written() -> None:
+    wording = {"zh-TW": "日間", "en": "Day service (open over noon)", "vi": ""}
+    new = applied(TEXTS, [put("sessions", "day", "wording", wording)])[CONFIG]
+    assert 'wording.zh-TW = "日間"\nwording.en = "Day service (open over noon)"' in new
+
+
+def test_a_reason_is_added_and_removed() -> None:
+    words = {"wording": {"zh-TW": "重複取號", "en": "Took two"}}
+    add = Change(act="add", group="reasons", item="twice", values=words)
+    assert said(add)["clerk"]["reasons"] == {"twice": words["wording"]}
+    both = [add, Change(act="remove", group="reasons", item="twice")]
+    assert applied(TEXTS, both) == TEXTS
+
+
+def test_a_counter_is_added_by_its_number() -> None:
+    values = {"name": {"zh-TW": "九號", "en": "Nine"}, "first": ["general"], "services": None}
+    counters = said(Change(act="add", group="counters", item="9", values=values))["counters"]
+    assert counters[-1] == {"number": 9, "name": values["name"], "first": ["general"]}
+
+
+def test_an_own_text_is_laid_over_in_a_file_that_begins_with_it() -> None:
+    change = Change(
+        act="add", group="texts", item="welcome", values={"text": {"zh-TW": "您好", "en": ""}}
+    )
+    text = applied(TEXTS, [change])[STRINGS]
+    assert tomllib.loads(text) == {"schema": 1, "strings": {"welcome": {"zh-TW": "您好"}}}
+
+
+def test_a_service_is_closed_in_the_file_of_services() -> None:
+    text = "schema = 1\n\n[services.T01]  # the first\nminutes = 5\nenabled = true  # or not\n"
+    new = applied({**TEXTS, SERVICES: text}, [put("services", "T01", "enabled", False)])
+    assert new[SERVICES] == text.replace("enabled = true", "enabled = false")
+    assert new[CONFIG] == TEXTS[CONFIG]
+
+
+def test_a_password_that_comes_back_as_it_was_shown_stays_what_it_is() -> None:
+    [device] = items_of(tomllib.loads(TEXTS[CONFIG]), BY_NAME["devices"])
+    secret = applied(TEXTS, [put("devices", device, "options", {"password": "tulip", "a": "b"})])
+    options = BY_NAME["devices"].field("options")
+    assert options is not None
+    table = items_of(tomllib.loads(secret[CONFIG]), BY_NAME["devices"])[device]
+    assert shown(options, table) == {"password": SHOWN, "a": "b"}
+    again = applied(secret, [put("devices", device, "options", {"password": SHOWN, "a": "c"})])
+    assert '{ password = "tulip", a = "c" }' in again[CONFIG]
+    for one in differences(secret, again):
+        assert "tulip" not in in_words(one)
+
+
+@pytest.mark.parametrize(
+    ("change", "code"),
+    [
+        (put("nothing", "", "x", 1), "unknown_setting"),
+        (put("sessions", "day", "name", "night"), "unknown_setting"),
+        (put("sessions", "day", "__class__", 1), "unknown_setting"),
+        (put("server", "", "host", "0.0.0.0"), "unknown_setting"),
+        (put("branch", "", "id", "other"), "unknown_setting"),
+        (put("sessions", "night", "opens", "07:00"), "setting_gone"),
+        (put("voice", "x", "order", []), "setting_gone"),
+        (put("sessions", "day", "wording", "text"), "invalid"),
+        (Change(act="remove", group="slip"), "unknown_setting"),
+        (Change(act="remove", group="counters", item="77"), "setting_gone"),
+        (Change(act="add", group="counters", item="1"), "setting_gone"),
+        (Change(act="add", group="counters", item=""), "setting_gone"),
+        (Change(act="add", group="slip", item="x"), "setting_gone"),
+        (Change(act="add", group="counters", item="9", values={"x": 1}), "unknown_setting"),
+    ],
+)
+def test_what_names_nothing_is_refused(change: Change, code: str) -> None:
+    with pytest.raises((BadRequest, UnknownThing)) as refused:
+        applied(TEXTS, [change])
+    assert refused.value.code == code
+
+
+@settings(deadline=None, max_examples=15)
+@given(st.data())
+def test_a_change_and_its_opposite_leave_the_same_bytes(data: st.DataObject) -> None:
+    group = data.draw(st.sampled_from([one for one in GROUPS if one.file == CONFIG]))
+    items = items_of(tomllib.loads(TEXTS[CONFIG]), group)
+    if not items:
+        return
+    item = data.draw(st.sampled_from(sorted(items)))
+    fields = [one for one in group.fields if shown(one, items[item]) is not None]
+    field = data.draw(st.sampled_from(fields))
+    old = shown(field, items[item])
+    value: Any = data.draw(st.one_of(st.integers(0, 99), st.booleans(), st.text(max_size=9)))
+    if field.kind == "wording":
+        value = {**old, data.draw(st.sampled_from(sorted(old) or ["en"])): "another"}
+    there = applied(TEXTS, [put(group.name, item, field.name, value)])
+    back = applied(there, [put(group.name, item, field.name, old)])
+    if old != {} and back != TEXTS:  # a number may come back as 55.0 or 55, a list on one line
+        assert tomllib.loads(back[CONFIG]) == tomllib.loads(TEXTS[CONFIG])
+    found = differences(TEXTS, there)
+    assert len(found) <= 1
+    assert differences(there, back) == [] if not found else len(differences(there, back)) == 1

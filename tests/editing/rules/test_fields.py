@@ -1,0 +1,42 @@
+"""Each field of a page is one that the configuration has, of the kind it has there."""
+
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from queue_server.editing.rules.changes import items_of
+from queue_server.editing.rules.fields import BY_NAME, CONFIG, GROUPS, SECTIONS, Group, in_section
+
+DATA: Any = tomllib.loads((Path(__file__).parents[3] / "config.toml").read_text("utf-8"))
+KINDS: Mapping[str, Any] = {
+    "yes": bool, "whole": int, "number": (int, float), "text": str, "wording": dict, "pairs": dict,
+    "many": list, "colour": str,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "group", [one for one in GROUPS if one.file == CONFIG], ids=lambda g: g.name
+)
+def test_what_the_office_says_is_of_the_kind_that_the_page_shows(group: Group) -> None:
+    for table in items_of(DATA, group).values():
+        for field in group.fields:
+            if not field.spread and field.name in table and field.kind in KINDS:
+                assert isinstance(table[field.name], KINDS[field.kind]), field.name
+
+
+def test_what_is_chosen_from_is_a_group_or_the_words_themselves() -> None:
+    sources = {field.of for group in GROUPS for field in group.fields if isinstance(field.of, str)}
+    assert sources <= {*BY_NAME, "languages", "categories"}
+
+
+def test_every_group_is_in_one_section() -> None:
+    assert sum(len(list(in_section(one))) for one in SECTIONS) == len(GROUPS)
+
+
+def test_what_opens_the_office_to_others_is_on_no_page() -> None:
+    ways = {group.way[0] for group in GROUPS}
+    assert not ways & {"server", "tls", "security", "sign_in", "retention", "logs"}
+    assert BY_NAME["branch"].field("id") is None

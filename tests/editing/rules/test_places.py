@@ -1,0 +1,37 @@
+"""A mistake is said in the field it is about."""
+
+from pathlib import Path
+
+from queue_server.editing.rules.fields import BY_NAME, CONFIG
+from queue_server.editing.rules.places import may_change, placed
+from queue_server.settings.mistakes import Mistake
+
+TEXTS = {CONFIG: (Path(__file__).parents[3] / "config.toml").read_text("utf-8")}
+
+
+def place(key: str, file: str = CONFIG) -> tuple[str, str, str]:
+    [found] = placed(TEXTS, [Mistake(file, key, "is missing")])
+    return found.group, found.item, found.field
+
+
+def test_a_mistake_finds_its_field_its_item_or_its_group() -> None:
+    assert place("sessions[1].closes") == ("sessions", "evening", "closes")
+    assert place("sessions[2].services[0]") == ("sessions", "holiday", "services")
+    assert place("counters[3]") == ("counters", "4", "")
+    assert place("classes.caring.wording.en") == ("classes", "caring", "wording")
+    assert place("clerk.outcomes.done") == ("outcomes", "done", "")
+    assert place("clerk.undo_within_s") == ("clerk", "", "undo_within_s")
+    assert place("counters") == ("counters", "", "")
+
+
+def test_what_no_page_has_is_said_above_all() -> None:
+    assert place("server.port") == ("", "", "")
+    assert place("", CONFIG) == ("", "", "")
+    assert place("years", "holidays.toml") == ("", "", "")
+    assert place("sessionsx") == ("", "", "")
+
+
+def test_who_may_change_what() -> None:
+    assert may_change("supervisor", BY_NAME["counters"])
+    assert not may_change("supervisor", BY_NAME["branch"])
+    assert may_change("admin", BY_NAME["branch"])

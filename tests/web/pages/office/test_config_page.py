@@ -1,0 +1,195 @@
+"""The settings page: an edit from opening it to its effect, and back again, in a real Chromium."""
+
+import re
+import threading
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.waiting import wait_until
+from tests.web.pages.axe import AXE, complaints
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture
+def restarted(office: Any) -> Iterator[None]:
+    """What a server says when it begins anew is read, so that its pipe never fills."""
+    reader = threading.Thread(target=office._process.stdout.read, daemon=True)
+    reader.start()
+    yield
+    office._process.terminate()
+    reader.join()
+
+
+def open_config(office: Any, sign_in: Callable[..., Any], place: str = "", **options: Any) -> Any:
+    page = sign_in(f"{office.url}/config{place}", "wang", bypass_csp=True, **options)
+    page.locator(".settings").wait_for()
+    return page
+
+
+def field(page: Any, name: str, item: str = "") -> Any:
+    return page.locator(f'[data-field="{name}"][data-item="{item}"] input').first
+
+
+def fill(page: Any, name: str, item: str, value: str) -> None:
+    field(page, name, item).fill(value)
+    field(page, name, item).press("Tab")
+
+
+def look_over(page: Any) -> Any:
+    page.get_by_role("button", name="檢查並儲存").click()
+    page.locator("dialog").wait_for()
+    return page.locator("dialog")
+
+
+def save(page: Any) -> None:
+    look_over(page).get_by_role("button", name="儲存", exact=True).click()
+    page.get_by_text(re.compile("已儲存為版本")).wait_for()
+
+
+def test_the_evening_is_made_longer_and_the_office_knows_after_a_restart(
+    office: Any, sign_in: Callable[..., Any], restarted: None
+) -> None:
+    page = open_config(office, sign_in)
+    before = office.config.read_bytes()
+    page.locator("summary", has_text="夜間延時服務").click()
+    fill(page, "closes", "evening", "17:00")
+    page.get_by_role("button", name="檢查並儲存").click()
+    page.get_by_text("結束時間必須晚於開始時間。").wait_for()
+    assert page.evaluate("document.activeElement.getAttribute('aria-invalid')") == "true"
+    assert office.config.read_bytes() == before
+
+    fill(page, "closes", "evening", "19:15")
+    shown = look_over(page)
+    assert shown.locator("tbody tr").all_inner_texts() == [
+        "服務時段 › 夜間延時服務 (evening) › 結束\t18:30\t19:15"
+    ]
+    shown.get_by_role("button", name="儲存", exact=True).click()
+    page.get_by_text("已儲存為版本 2，重新啟動後生效。").wait_for()
+    text = before.replace(b"closes = 18:30:00", b"closes = 19:15:00")
+    assert office.config.read_bytes() == text
+
+    page.evaluate("globalThis.isOld = true")
+    page.locator("[data-do=restart]").click()
+    page.locator("dialog button.danger").click()
+    page.get_by_text("伺服器正在重新啟動").wait_for()
+    page.wait_for_function("!globalThis.isOld")
+    page.locator(".settings .item").first.wait_for()
+    sessions = page.evaluate(
+        "fetch('/api/v1/catalogue', { cache: 'no-cache' }).then((one) => one.json())"
+        ".then((one) => one.sessions)"
+    )
+    assert [one["closes"] for one in sessions if one["name"] == "evening"] == ["19:15"]
+
+    page.goto(f"{office.url}/config#history")
+    page.locator("tr", has_text="以文字編輯器").get_by_role("button").click()
+    page.locator("dialog").get_by_role("button", name="還原", exact=True).click()
+    page.get_by_text("已還原為版本 1").wait_for()
+    assert office.config.read_bytes() == before
+
+
+def test_what_somebody_else_changed_is_shown_before_ones_own_is_saved(
+    office: Any, sign_in: Callable[..., Any]
+) -> None:
+    page = open_config(office, sign_in, "#calling")
+    fill(page, "crowd_alert", "", "7")
+    by_hand = office.config.read_text("utf-8").replace("undo_within_s = 30", "undo_within_s = 45")
+    office.config.write_text(by_hand, "utf-8")
+    page.get_by_role("button", name="檢查並儲存").click()
+    page.locator("dialog").get_by_text("clerk.undo_within_s").wait_for()
+    page.keyboard.press("Escape")
+    assert field(page, "undo_within_s").input_value() == "45"
+    assert field(page, "crowd_alert").input_value() == "7"
+    save(page)
+    text = office.config.read_text("utf-8")
+    assert "undo_within_s = 45  #" in text
+    assert "crowd_alert = 7  #" in text
+
+
+def test_a_counter_is_added_and_another_removed_with_the_keyboard_alone(
+    office: Any, sign_in: Callable[..., Any]
+) -> None:
+    page = open_config(office, sign_in, "#counters")
+    page.get_by_role("button", name=re.compile("^新增")).press("Enter")
+    page.keyboard.type("9")
+    page.keyboard.press("Enter")
+    page.locator("details[open] [data-item='9']").first.wait_for()
+    page.keyboard.type("九號櫃檯")
+    page.keyboard.press("Tab")
+    page.keyboard.type("Counter nine")
+    page.keyboard.press("Tab")
+    page.locator("summary", has_text="8 號").press("Enter")
+    page.get_by_role("button", name="刪除 8 號 全功能櫃檯").press("Enter")
+    save(page)
+    text = office.config.read_text("utf-8")
+    assert 'number = 9\nname.zh-TW = "九號櫃檯"\nname.en = "Counter nine"\n' in text
+    assert "number = 8\n" not in text
+    assert "# ---- Calling ---" in text
+
+
+def test_texts_of_an_own_catalogue_are_found_by_what_they_say(
+    office: Any, sign_in: Callable[..., Any]
+) -> None:
+    folder = office.config.parent / "own"
+    folder.mkdir()
+    office.stop()
+    text = re.sub(r'catalogue = ".*"', 'catalogue = "own"', office.config.read_text("utf-8"))
+    office.config.write_text(text, "utf-8")
+    office.start()
+    page = open_config(office, sign_in, "#texts")
+    page.locator("[data-words]").fill("請觸碰螢幕開始")
+    page.get_by_role("button", name="改用自己的文字 touch_to_start").click()
+    fill(page, "text", "touch_to_start", "請碰一下螢幕")
+    save(page)
+    assert (folder / "strings.toml").read_text("utf-8") == (
+        'schema = 1\n\n[strings.touch_to_start]\nzh-TW = "請碰一下螢幕"\n'
+    )
+
+
+def test_a_supervisor_sees_the_devices_and_changes_none(
+    office: Any, sign_in: Callable[..., Any]
+) -> None:
+    office.run("user", "add", "lin-s", "--role", "supervisor", text="lobby-lantern-2026\n")
+    page = sign_in(f"{office.url}/config#devices", "lin-s")
+    page.get_by_text("這些項目只有管理者能更改。").wait_for()
+    page.locator("details.item summary").first.click()
+    assert page.locator(".settings input:not([disabled])").count() == 0
+    assert page.get_by_role("link", name="設定檔").count() == 0
+
+
+@pytest.mark.skipif(not AXE.exists(), reason="axe-core is not installed (npm ci)")
+@pytest.mark.parametrize("language", ["zh-TW", "en"])
+def test_axe_finds_nothing_in_any_section(
+    office: Any, sign_in: Callable[..., Any], language: str
+) -> None:
+    page = open_config(office, sign_in)
+    if language == "en":
+        page.locator("[data-do=language]").click()
+    places = page.locator(".tabs a")
+    for index in range(places.count()):
+        places.nth(index).click()
+        page.locator(".settings > *").first.wait_for()
+        page.evaluate(
+            "document.querySelectorAll('.settings details').forEach((d) => d.open = true)"
+        )
+        assert complaints(page) == [], places.nth(index).inner_text()
+        untranslated = page.get_by_text(re.compile(r"^config\.(?!toml)[a-z_.]+$"))
+        assert untranslated.all_inner_texts() == []
+
+
+def test_a_narrow_screen_scrolls_one_way_only(office: Any, sign_in: Callable[..., Any]) -> None:
+    page = open_config(office, sign_in, width=320, height=640)
+    page.locator("details.item summary").first.click()
+    wait_until(lambda: page.evaluate(
+        "document.documentElement.scrollWidth <= document.documentElement.clientWidth"
+    ), "a page no wider than its screen")  # fmt: skip
+
+
+def test_the_file_is_shown_for_checking(
+    office: Any, sign_in: Callable[..., Any], tmp_path: Path
+) -> None:
+    page = open_config(office, sign_in, "#file")
+    page.locator("pre.whole", has_text="# The first office").wait_for()
