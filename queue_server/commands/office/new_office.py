@@ -15,7 +15,7 @@ from queue_server.settings.loading import PRODUCT
 OFFICES = PRODUCT / "offices"
 NEXT = """\
 {name}: {counters} counters, {services} services, in {folder}.
-Change config.toml and catalogue/services.toml as you like; then:
+Change config.toml and catalogue/services.toml as you like, now or later on the page /config; then:
   python run.py check --config {config}
   python run.py demo --config {config} --data {folder}/demo
 The first morning, step by step: docs/operations/first-day.md"""
