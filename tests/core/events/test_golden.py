@@ -36,7 +36,7 @@ def plain(state: BranchState) -> Any:
     seen = json.loads(json.dumps(picture(state), default=simple, sort_keys=True))
     # How often a number was called, and by which announcement, is known since 0.2.0.
     seen["announcements"] = [
-        {name: value for name, value in one.items() if name != "calls"}
+        {name: value for name, value in one.items() if name not in ("calls", "in_person")}
         for one in seen["announcements"]
     ]
     # A suspension has its free words in a note since 0.2.0; those of 0.1.0 are its reason.
@@ -65,6 +65,8 @@ def plain(state: BranchState) -> Any:
         assert not any(ticket.pop(name) for name in ("offline", "remark", "superseded"))
         # Nor had any a note; who began to serve is remembered since 0.3.0.
         assert not any(ticket.pop(name) for name in ("note", "note_seq"))
+        # Nor was any fetched in person before 0.3.0.
+        assert not ticket.pop("in_person")
         del ticket["clerk"]
     for counter in seen["counters"].values():
         assert counter.pop("until") is None
