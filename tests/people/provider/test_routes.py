@@ -1,6 +1,6 @@
 """To a real provider and back over HTTP, and what a stranger may make of the way back."""
 
-from collections.abc import AsyncIterator
+from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
@@ -56,11 +56,17 @@ class Office:
         assert (await self.served.call("POST", path, given, who="admin")).status == 200
 
 
-@pytest.fixture
-async def office(served: Served) -> AsyncIterator[Office]:
-    provider = RealProvider("canaille", f"{served.server.url}{BACK}", f"{served.server.url}/clerk")
-    yield Office(served, provider)
+@pytest.fixture(scope="module")
+def city() -> Iterator[RealProvider]:
+    """One for all: where it sends browsers back to is never asked for, so it need not exist."""
+    provider = RealProvider("canaille")
+    yield provider
     provider.stop()
+
+
+@pytest.fixture
+def office(served: Served, city: RealProvider) -> Office:
+    return Office(served, city)
 
 
 async def test_a_newcomer_is_let_in_signs_in_and_out(served: Served, office: Office) -> None:
