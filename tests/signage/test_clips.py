@@ -52,9 +52,9 @@ def test_the_sound_of_a_video_is_kept_as_one_channel_as_long_as_its_pictures(kin
 
 def test_a_sound_that_cannot_be_read_leaves_a_silent_clip() -> None:
     whole = video(1.0, hertz=440.0)
-    assert len(clip_worker._sound(whole)) > 40_000
-    assert len(clip_worker._sound(whole[:300])) == 0
-    assert len(clip_worker._sound(video(1.0))) == 0
+    assert len(clip_worker.sound_in(whole)) > 40_000
+    assert len(clip_worker.sound_in(whole[:300])) == 0
+    assert len(clip_worker.sound_in(video(1.0))) == 0
 
 
 def test_a_large_video_is_made_as_small_as_walls_need_it_and_no_faster() -> None:

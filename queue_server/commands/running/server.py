@@ -50,9 +50,9 @@ ANSWERED_S = 0.3
 def main(argv: list[str]) -> int:
     """Exit 0 after a clean end, 1 when it cannot run, 2 for bad arguments."""
     _survive_hangup()
-    options = _parser().parse_args(argv)
+    options = parser().parse_args(argv)
     try:
-        run = _run(options, settings_or_exit(options.config))
+        run = run_of(options, settings_or_exit(options.config))
     except CannotRun as error:
         return refuse("server", error, 2)
     logs.start()
@@ -74,7 +74,7 @@ class Run:
     own_host: OwnHost | None
 
 
-def _run(options: argparse.Namespace, settings: Settings, bound: int | None = None) -> Run:
+def run_of(options: argparse.Namespace, settings: Settings, bound: int | None = None) -> Run:
     """What the options make of a configuration. ``bound``: the port it listens on already.
 
     Raises:
@@ -105,7 +105,8 @@ def _run(options: argparse.Namespace, settings: Settings, bound: int | None = No
     return Run(settings, where, own_host)
 
 
-def _parser() -> Arguments:
+def parser() -> Arguments:
+    """The arguments of the command."""
     parser = Arguments(prog="run.py server", description=__doc__)
     parser.add_argument("--config", type=Path, default=DEFAULT_PATH, help="a config.toml")
     parser.add_argument("--data", type=folder, default=Path("data"), help="what lasts (data/)")
@@ -227,13 +228,13 @@ async def _serve(options: argparse.Namespace, run: Run) -> int:
             return code
         turns.over.clear()
         gc.unfreeze()  # what the old server held is garbage now
-        run = _anew(options, run, bound)
+        run = anew(options, run, bound)
 
 
-def _anew(options: argparse.Namespace, former: Run, bound: int) -> Run:
+def anew(options: argparse.Namespace, former: Run, bound: int) -> Run:
     """The next run; as the last one if the configuration has become unsound meanwhile."""
     try:
-        return _run(options, Settings.load(options.config), bound)
+        return run_of(options, Settings.load(options.config), bound)
     except (SettingsError, CannotRun) as error:
         log.error("the server starts with the configuration it had: %s", error)
         return Run(former.settings, former.where, _own_host(options, former.settings))

@@ -59,7 +59,7 @@ def made(upload: bytes) -> MadeClip:
                 raise Unusable(CLIP_UNREADABLE)
             stream = source.streams.video[0]
             _bounded(stream, source.duration)
-            return _transcoded(_frames(source, stream), _size(stream), _sound(upload))
+            return _transcoded(_frames(source, stream), _size(stream), sound_in(upload))
     except (FFmpegError, ValueError, EOFError, OSError) as problem:
         if isinstance(problem, Unusable):
             raise
@@ -110,7 +110,7 @@ def _frames(source: "av.container.InputContainer", stream: VideoStream) -> Itera
         yield frame
 
 
-def _sound(upload: bytes) -> bytes:
+def sound_in(upload: bytes) -> bytes:
     """The samples of one channel, 16 bit; nothing where there is no sound, or none to be read."""
     taken, most = bytearray(), 2 * LONGEST_CLIP_S * SOUND_HZ
     resampler = AudioResampler(format="s16", layout="mono", rate=SOUND_HZ)

@@ -206,9 +206,9 @@ def test_a_file_that_broke_in_the_last_moment_does_not_keep_it_from_beginning_an
     config = tmp_path / "config.toml"
     text = (ROOT / "config.toml").read_text("utf-8")
     config.write_text(text.replace('"queue_server/', f'"{ROOT}/queue_server/'), "utf-8")
-    options = server._parser().parse_args(["--config", str(config), "--data", str(tmp_path)])
-    first = server._run(options, Settings.load(config))
+    options = server.parser().parse_args(["--config", str(config), "--data", str(tmp_path)])
+    first = server.run_of(options, Settings.load(config))
     config.write_text("[", "utf-8")
-    again = server._anew(options, first, 8080)
+    again = server.anew(options, first, 8080)
     assert again.settings is first.settings
     assert again.where == first.where
