@@ -49,6 +49,7 @@ from queue_server.link import (
     LiveLink,
     Lost,
 )
+from queue_server.processes.settled import settle
 from queue_server.traces import logs
 from queue_server.voice.proof.ladder import Proof
 from queue_server.voice.proof.microphone import microphone
@@ -386,6 +387,7 @@ def main(argv: Sequence[str]) -> int:
         raise Failed(reason(problem), 2) from problem
     signal.signal(signal.SIGTERM, app.stop)
     signal.signal(signal.SIGINT, app.stop)
+    settle()
     app.run()
     if app.starts_again:
         # In the place of this process, so that whatever started it still has its child.

@@ -34,6 +34,7 @@ from queue_server.command_line import (
     usable_folder,
 )
 from queue_server.link.enrolment import renewed
+from queue_server.processes.settled import settle
 from queue_server.traces import logs
 
 log = logging.getLogger("jiaohao.kiosk")
@@ -276,6 +277,7 @@ def _run(options: argparse.Namespace) -> int:
             log.warning("this screen is too small for capitals of 4.8 mm")
         window.warm_up()
         world.start()
+        settle()
         try:
             app.run(options.seconds)
         finally:

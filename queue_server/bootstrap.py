@@ -1,6 +1,5 @@
 """Puts the parts together: settings, storage, the branch, accounts, the web."""
 
-import gc
 import logging
 from collections.abc import Callable, Sequence
 from contextlib import suppress
@@ -39,6 +38,7 @@ from queue_server.link.fonts import undrawable
 from queue_server.opening import Storage, open_storage
 from queue_server.people import wing as people
 from queue_server.people.use import Accounts
+from queue_server.processes.settled import settle
 from queue_server.reports import wing as reports
 from queue_server.settings import Settings
 from queue_server.signage import wing as signage
@@ -332,8 +332,5 @@ async def open_server(
         await server.stop()
         await storage.close()
         raise
-    # What lives now lives on: keep the collector from walking it again and again.
-    gc.collect()
-    gc.freeze()
-    gc.set_threshold(20_000, 20, 20)
+    settle()
     return server, storage

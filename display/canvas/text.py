@@ -7,6 +7,7 @@ no last line of one orphaned character where an even break exists.
 import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Protocol
 
 from queue_server.wire.words import linebreak
@@ -78,6 +79,7 @@ def line_height(text: str, size_px: int) -> int:
     return math.ceil(size_px * _line_factor(text))
 
 
+@lru_cache(2048)
 def _line_factor(text: str) -> float:
     if any(is_thai(c) for c in text):
         return LINE_THAI
