@@ -15,7 +15,8 @@ PARTS = {
     for part in (
         "server.issue", "server.call", "server.screens", "server.busy", "past.history",
         "server.city", "server.book", "clients.kiosk", "clients.display", "clients.printing",
-        "server.lag", "server.flood", "server.desk", "server.revoke", "past.reports",
+        "clients.guidance", "server.lag", "server.flood", "server.desk", "server.revoke",
+        "past.reports",
         "past.staffing",
     )
 }  # fmt: skip

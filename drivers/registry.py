@@ -63,6 +63,7 @@ _OWN = {
     "dslr": "drivers.photo.make:DSLR",
     "cd5220": "drivers.led.make:CD5220",
     "escpos": "drivers.printer.make:ESCPOS",
+    "headphones": "drivers.headphones.make:HEADPHONES",
     "help_button": "drivers.help_button.make:HELP_BUTTON",
     "keypad": "drivers.keypad.make:KEYPAD",
     "led": "drivers.led.make:LED",

@@ -24,7 +24,20 @@ from urllib.parse import parse_qsl, quote, urlencode
 
 from drivers.errors import UriError
 
-SCHEMES = ("usb", "serial", "tcp", "ws", "wss", "hid", "v4l", "file", "sound", "pcsc", "sim")
+SCHEMES = (
+    "usb",
+    "serial",
+    "tcp",
+    "ws",
+    "wss",
+    "hid",
+    "v4l",
+    "file",
+    "sound",
+    "pcsc",
+    "jack",
+    "sim",
+)
 #: Schemes whose place is a host and a port behind two slashes.
 _HOSTED = ("tcp", "ws", "wss")
 _NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,39}", re.ASCII)

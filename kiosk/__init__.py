@@ -6,6 +6,7 @@
 - ``update``   ``update(model, event) → model, effects`` (pure)
 - ``journeys`` the ways a visitor takes: choosing, issuing (pure)
 - ``finding``  a service by a few keys, or by what people say (pure)
+- ``guiding``  what a visitor with headphones hears (pure)
 - ``offline``  numbers without the server
 - ``screens``  one view function per screen: model → draw list and touch targets (pure)
 - ``touch``    finger and mouse to presses and releases (pure)

@@ -18,7 +18,9 @@ from display.canvas.painter import Painter
 from display.canvas.window import open_window
 from drivers.base import DeviceError
 from drivers.configured import read_devices
+from kiosk.hands.headset import Headset
 from kiosk.hands.touches import touch_key
+from kiosk.hands.voice import Voice, guides
 from kiosk.hands.world import World
 from kiosk.model import HELD
 from kiosk.piloted import Pilot
@@ -232,6 +234,7 @@ def _options(argv: Sequence[str]) -> argparse.Namespace:
     parser.add_argument("--windowed", type=_pixels, metavar="WxH", help="a window, not full screen")
     parser.add_argument("--inches", type=float, default=32.0, help="diagonal, until settings come")
     parser.add_argument("--device", action="append", default=[], metavar="NAME=DRIVER@URI")
+    parser.add_argument("--audio", default="", help="output of the guidance, else the system's own")
     parser.add_argument("--headless", action="store_true", help="no window at all")
     parser.add_argument("--pilot", action="store_true", help="with --headless: driven from stdin")
     parser.add_argument("--picture", type=Path, metavar="FILE.png", help="refreshed each second")
@@ -259,8 +262,15 @@ def _run(options: argparse.Namespace) -> int:
     window = Window(options.windowed, headless=options.headless)
     try:
         size = Size(*window.surface.get_size(), inches=options.inches)
+        voice = Voice(Headset(options.audio), options.data) if guides(devices) else None
         world = World(
-            options.server, token, devices, options.data, name=options.host, wake=window.wake
+            options.server,
+            token,
+            devices,
+            options.data,
+            name=options.host,
+            wake=window.wake,
+            voice=voice,
         )
         kiosk = Kiosk(
             world, size, server_url=options.server, name=options.host, wall=world.alone.clock.now

@@ -309,6 +309,36 @@ class Searched:
 
 
 @dataclass(frozen=True, slots=True)
+class Line:
+    """Words to be spoken, in their language."""
+
+    text: str
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class Say:
+    """Speak these lines instead of what is being spoken; ``volume`` lies between 0 and 1."""
+
+    lines: tuple[Line, ...]
+    faster: int
+    volume: float
+
+
+@dataclass(frozen=True, slots=True)
+class SayAgain:
+    """Speak the last lines once more, as they are now to be heard."""
+
+    faster: int
+    volume: float
+
+
+@dataclass(frozen=True, slots=True)
+class Hush:
+    """Say nothing more."""
+
+
+@dataclass(frozen=True, slots=True)
 class CheckStaff:
     """Look at a staff code, and at how the kiosk is."""
 
@@ -334,6 +364,9 @@ Effect = (
     | Print
     | CallPerson
     | Searched
+    | Say
+    | SayAgain
+    | Hush
     | CheckStaff
     | TestPrinter
     | Restart

@@ -101,7 +101,8 @@ class Visit:
     """Everything one person chose. Dropped whole when the person is done.
 
     ``language`` is empty until one was chosen. ``turned``: how often other signs were asked for in
-    the search. ``in_person``: one who cannot see or hear calls, and wants to be fetched.
+    the search. ``in_person``: one who cannot see or hear calls, and wants to be fetched. ``audio``:
+    what is drawn is spoken, ``faster`` and ``louder`` than usual by so many steps.
     """
 
     language: str = ""
@@ -118,6 +119,9 @@ class Visit:
     turned: int = 0
     in_person: bool = False
     later: Later = field(default_factory=Later)
+    audio: bool = False
+    faster: int = 0
+    louder: int = 0
     staff: Staff = Staff()
 
 
@@ -161,7 +165,8 @@ class Attempt:
 class Model:
     """All the kiosk knows. ``at`` is now, ``shown`` when this screen came, ``touched`` last.
 
-    ``focus``: which of what is read has it, once a visitor has used the keypad.
+    ``focus``: which of what is read has it, once a visitor has used the keypad. ``headphones`` are
+    in the jack, or were pulled out at ``pulled_at``.
     """
 
     office: Office = field(default_factory=Office)
@@ -171,6 +176,8 @@ class Model:
     pressed: str | None = None
     pressed_key: str = ""
     focus: int | None = None
+    headphones: bool = False
+    pulled_at: float | None = None
     at: float = 0.0
     shown: float = 0.0
     touched: float = 0.0

@@ -4,11 +4,12 @@ The window, the tests' Pilot and the bench all drive this one.
 """
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from typing import Protocol
 
 from kiosk import events as e
+from kiosk.guiding import ears, guide
 from kiosk.model import Model
 from kiosk.office import Office
 from kiosk.screens import View, draw
@@ -67,23 +68,46 @@ class Kiosk:
         return self.view().at(x, y)
 
     def feed(self, event: e.Event) -> None:
-        """Take one event and begin its effects."""
+        """Take one event, begin its effects, and say what is to be heard of it."""
+        before = self.model
         if isinstance(event, e.KeyPressed):
             self._key(event)
-            return
+            self._guide(before, event.name)
+        else:
+            self._take(event)
+            self._guide(before)
+
+    def _take(self, event: e.Event) -> None:
         self.model, effects = update(self.model, event)
+        self._begin(effects)
+
+    def _begin(self, effects: Iterable[e.Effect]) -> None:
         for effect in effects:
             self._world.carry_out(effect, self.model.office)
 
+    def _guide(self, before: Model, key: str = "") -> None:
+        """For a visitor with headphones: what changed is spoken."""
+        if not (before.visit.audio or self.model.visit.audio):
+            return
+        was, now = (guide.seen(one, draw(one, self.size)) for one in (before, self.model))
+        if guide.arrived(was, now):
+            # Enter does what was heard last.
+            now = replace(now, model=replace(self.model, focus=guide.landing(now)))
+            self.model = now.model
+        self._begin(guide.after(was, now, key))
+
     def _key(self, event: e.KeyPressed) -> None:
         """What a key does depends on what is on the screen."""
+        if ears.hears(self.model, event.name):
+            self._take(event)
+            return
         done = moved(self.view(), self.model.focus, event.name)
         if done is None:
             return
-        self.feed(e.Focused(done.focus, event.at))
+        self._take(e.Focused(done.focus, event.at))
         if done.press:
-            self.feed(e.Pressed(done.press, event.key, event.at))
-            self.feed(e.Released(done.press, event.at))
+            self._take(e.Pressed(done.press, event.key, event.at))
+            self._take(e.Released(done.press, event.at))
 
     def turn(self) -> None:
         """Take what came back from the world, then let time pass."""

@@ -22,6 +22,7 @@ from dataclasses import replace
 
 from kiosk import events as e
 from kiosk import later as b
+from kiosk.guiding import ears
 from kiosk.journeys import checkin, issuing, later, offline, reprinting, searching, staff
 from kiosk.journeys.choosing import moved
 from kiosk.journeys.steps import Step, start, timed_out
@@ -88,6 +89,8 @@ def _heard(model: Model, event: e.Event) -> Model:
             office = replace(office, printer=Printer(usable, paper, reason))
         case e.StaffChecked() | e.StaffReport() | e.Tested():
             return staff.heard(model, event)
+        case e.KeyPressed():
+            return ears.pressed(model, event)
         case e.Focused(focus, at):
             return replace(model, focus=focus, at=max(model.at, at), touched=max(model.at, at))
         case e.HelpAnswered(reached):
@@ -130,7 +133,7 @@ def _tapped(model: Model, target: str, key: str) -> Step:
     if model.screen in HELD:
         return model, ()
     if verb == "home":
-        return start(model)
+        return ears.kept(model, start(model))
     if (done := staff.tapped(model, verb, choice)) is not None:
         return done
     if (done := later.tapped(model, verb, choice, key)) is not None:
@@ -167,6 +170,8 @@ def _switched(visit: Visit, name: str) -> Visit:
 def _ticked(model: Model, event: e.Tick) -> Step:
     at = max(model.at, event.at)
     model = replace(model, at=at, office=replace(model.office, wall=event.wall))
+    if ears.gone(model):
+        return ears.forgotten(model)
     if model.screen is Screen.START:
         return _rested(model), ()
     if model.attempt is not None and model.attempt.ticket is None and not model.attempt.code:

@@ -17,6 +17,9 @@ USUAL_FRAME = "{stx}{from}{addr}{key}{xor}{etx}"
 
 #: Keys of a visitor's keypad at a kiosk: they walk over what is on its screen.
 NAVIGATION = ("up", "down", "next", "enter", "back", "home", "help")
+#: What changes how it is heard; a keypad with a jack of its own tells headphones by keys, too.
+HEARING = ("repeat", "faster", "slower", "louder", "softer", "headphones-in", "headphones-out")
+VISITORS = (*NAVIGATION, *HEARING)
 
 
 class KeyReader(Protocol):

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from drivers.base import DeviceKind, Driver, InputKind
 from drivers.framing.frames import parse_template
 from drivers.keypad.decode import (
-    NAVIGATION,
     USUAL_FRAME,
+    VISITORS,
     FrameKeys,
     KeyReader,
     TypedKeys,
@@ -68,7 +68,7 @@ def make(spec: DeviceSpec, context: DriverContext) -> Driver:
     """A clerk's keypad."""
     from drivers.keypad.simulated import simulated_keypad
 
-    family = Family(InputKind.KEY, (*verbs.KEYPAD, *NAVIGATION), USUAL_KEYS, simulated_keypad)
+    family = Family(InputKind.KEY, (*verbs.KEYPAD, *VISITORS), USUAL_KEYS, simulated_keypad)
     return make_keyed(spec, context, family)
 
 

@@ -14,20 +14,21 @@ from pathlib import Path
 from queue import Empty, SimpleQueue
 from typing import Any, cast
 
-from drivers.base import DeviceEvent, DeviceState, InputKind, Stage
-from drivers.clock import utc_now
+from drivers.base import DeviceEvent, DeviceState, InputKind
 from drivers.fonts import prepared_fonts
 from drivers.host.device_host import DeviceHost
-from drivers.keypad.decode import NAVIGATION
+from drivers.keypad.decode import VISITORS
 from drivers.on_wire import messages
 from drivers.on_wire.dispatcher import Dispatcher
 from drivers.uri import DeviceSpec
 from kiosk import events as e
 from kiosk import later
 from kiosk.hands.appointments import Appointments
+from kiosk.hands.own_state import own_state
 from kiosk.hands.paper import Paper
 from kiosk.hands.staff import LogTail, StaffCode, code_file
 from kiosk.hands.touches import Touches, touch_key
+from kiosk.hands.voice import Voice
 from kiosk.office import Office
 from kiosk.offline.alone import AloneKiosk, UsedUp
 from kiosk.offline.upload import Upload
@@ -67,7 +68,7 @@ BUSY = 429
 class World:
     """The kiosk's hands. ``carry_out`` never waits; ``drain`` gives what came back, in order."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913
         self,
         server: str,
         token: str,
@@ -78,12 +79,14 @@ class World:
         wake: Callable[[], None] = lambda: None,
         wall: Callable[[], float] = time.time,
         on_first_byte: Callable[[], None] | None = None,
+        voice: Voice | None = None,
     ) -> None:
         #: Ends the program that this is part of.
         self.restart: Callable[[], None] = lambda: None
         self._staff = StaffCode(code_file(data), time.monotonic)
         self._log_tail = LogTail()
         logging.getLogger("jiaohao").addHandler(self._log_tail)
+        self._voice = voice
         self._wake = wake
         self._wall = wall
         self._on_first_byte = on_first_byte
@@ -115,6 +118,9 @@ class World:
 
     def start(self) -> None:
         """Open the link and the devices; look for a touch that a power cut left unsettled."""
+        if self._voice is not None:
+            self._voice.told = lambda: self._report(self._host.states())
+            self._voice.start()
         self._host.start()
         self._states(self._host.states())
         for event in self.alone.remembered():
@@ -130,6 +136,8 @@ class World:
         """Let everything go; returns within a few seconds."""
         self._stopped.set()
         logging.getLogger("jiaohao").removeHandler(self._log_tail)
+        if self._voice is not None:
+            self._voice.stop()
         self._live.stop()
         self._upload.stop()
         self._jobs.stop()
@@ -168,13 +176,21 @@ class World:
                 self._submit(self._askers, partial(self._check_staff, code, office))
             case e.TestPrinter():
                 self._submit(self._printer_thread, self._test_printer)
+            case e.CallPerson(key):
+                self._submit(self._askers, partial(self._call_person, key))
+            case _:
+                self._besides(effect)
+
+    def _besides(self, effect: e.Effect) -> None:
+        match effect:
             case e.Restart():
                 self.restart()
+            case e.Say() | e.SayAgain() | e.Hush():
+                if self._voice is not None:
+                    self._voice.obey(effect)
             case e.Searched(language, found):
                 # Lost while the server is away: one search more or less is no matter.
                 self._live.send({"type": "searched", "language": language, "found": found})
-            case e.CallPerson(key):
-                self._submit(self._askers, partial(self._call_person, key))
 
     # -- the server ----------------------------------------------------------------------
 
@@ -200,6 +216,8 @@ class World:
             if self._catalogue.refresh():
                 self.alone.heard_catalogue(self._catalogue.body)
                 self._put(e.CatalogueCame(self._catalogue.body))
+                if self._voice is not None:
+                    self._voice.heard_catalogue(self._catalogue.body)
         except LinkDown as error:
             log.warning("%s", error)
             self._retry_catalogue()
@@ -280,7 +298,7 @@ class World:
         if event.event == InputKind.CODE:
             self._put(e.Scanned(event.value, touch_key()))
             return
-        if event.event == InputKind.KEY and event.value in NAVIGATION:
+        if event.event == InputKind.KEY and event.value in VISITORS:
             self._put(e.KeyPressed(event.value, touch_key(), time.monotonic()))
             return
         if not self._live.send(messages.event(device, event)):
@@ -295,7 +313,7 @@ class World:
         self._report(states)
 
     def _report(self, states: list[DeviceState]) -> None:
-        self._live.send(messages.report([own_state(), *states]))
+        self._live.send(messages.report([own_state(self._voice), *states]))
 
     def _print(self, effect: e.Print | later.PrintBooking, office: Office) -> None:
         if isinstance(effect, later.PrintBooking):
@@ -348,14 +366,6 @@ class World:
     def _put(self, event: e.Event) -> None:
         self._came.put(event)
         self._wake()
-
-
-def own_state() -> DeviceState:
-    """The kiosk itself as a device. The server knows its name and its link."""
-    at = utc_now().isoformat()
-    return DeviceState(
-        name="", kind="kiosk", driver="", uri="", state=Stage.READY, since=at, firmware=VERSION
-    )
 
 
 def _logged(work: Callable[[], None]) -> None:

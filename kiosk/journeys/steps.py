@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from kiosk import events as e
-from kiosk.model import ENDING, HELD, Attempt, Model, Screen, Visit
+from kiosk.model import ENDING, HELD, NOTE_S, Attempt, Model, Screen, Visit
 
 Step = tuple[Model, tuple[e.Effect, ...]]
 
@@ -56,6 +56,9 @@ def timed_out(model: Model) -> Step:
     if ending is not None:
         if model.screen is Screen.THANKS:
             ending = float(model.settings["thanks_s"])
+        if model.visit.audio:
+            # Words take longer to hear than to see.
+            ending = max(ending, NOTE_S)
         return start(model) if model.at - model.touched >= ending else (model, ())
     if model.screen in HELD or model.at - model.touched < model.idle_s + model.warn_s:
         return model, ()

@@ -20,12 +20,18 @@ RING_PX, RING_WIDTH_PX = 4, 6
 
 @dataclass(frozen=True, slots=True)
 class Speakable:
-    """Words in the order of reading. ``target``: what pressing it does, for a button."""
+    """Words in the order of reading. ``target``: what pressing it does, for a button.
+
+    ``on``: it is chosen, or switched on. ``framing``: it is the same on every screen.
+    """
 
     role: Literal["text", "button"]
     text: str
     box: Box
     target: str = ""
+    language: str = ""
+    on: bool = False
+    framing: bool = False
 
 
 def speakables(view: View) -> tuple[Speakable, ...]:
@@ -39,14 +45,25 @@ def speakables(view: View) -> tuple[Speakable, ...]:
         box = Box(command.x, command.y, command.w, command.h)
         which = _holder(buttons, box)
         if which is None:
-            read[n] = Speakable("text", command.text, box)
+            framing = n < view.framing
+            read[n] = Speakable(
+                "text", command.text, box, language=command.language, framing=framing
+            )
         elif which in places:
             before = read[places[which]]
             read[places[which]] = replace(before, text=f"{before.text}\n{command.text}")
         else:
             places[which] = n
             button = buttons[which]
-            read[n] = Speakable("button", command.text, button.box, button.name)
+            read[n] = Speakable(
+                "button",
+                command.text,
+                button.box,
+                button.name,
+                command.language,
+                button.on,
+                n < view.framing,
+            )
     return _ordered(read, view.framing)
 
 

@@ -5,22 +5,29 @@ say: one announcement as a WAV file, 16-bit mono.
 script: what a person reads to record a pack, clip by clip.
 record: a page that a person reads a pack from, into DATA/clips/LANGUAGE.
 build: make a pack with the neural voice (needs requirements/voice.txt).
+prompts: what the kiosk's audio guidance still has no clip for, and (with --speak) clips for it by
+    the neural voice, in the background, into DATA/prompts (needs the same).
 hear: how much of the calls a recogniser understands (needs the same).
 """
 
 import argparse
 import re
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
 from queue_server.clock import SystemClock
 from queue_server.command_line import Arguments, Failed, complain, folder, one_line, say
+from queue_server.settings import Settings, SettingsError
 from queue_server.voice.pack import BadPack, Pack, cannot_say
+from queue_server.voice.prompts import SHIPPED as PROMPTS
+from queue_server.voice.prompts import Prompts
 from queue_server.voice.recording.session import Session
 from queue_server.voice.sound import Samples, to_wave
 from queue_server.voice.speaking import SHIPPED, Voices, announcement
+from queue_server.wire.sound.phrasing import LANGUAGES, Clip
+from queue_server.wire.sound.prompts import prompts
 from queue_server.wire.sound.readings import READINGS, script
 from queue_server.wire.sound.speech import COUNTERS
 
@@ -40,6 +47,7 @@ def main(argv: list[str]) -> int:
         "script": _script,
         "record": _record,
         "build": _build,
+        "prompts": _prompts,
         "hear": _hear,
     }
     return work[options.what](options)
@@ -121,6 +129,39 @@ def _build(options: argparse.Namespace) -> int:
     return 0
 
 
+def _prompts(options: argparse.Namespace) -> int:
+    """0 when every prompt has a clip, 1 when some have none."""
+    try:
+        catalogue = Settings.load(options.config).catalogue()
+    except SettingsError as error:
+        raise Failed(str(error), 2) from error
+    folder = options.data / "prompts"
+    wanted = {tag: prompts(catalogue, tag) for tag in LANGUAGES if tag in catalogue["languages"]}
+    if options.speak:
+        with _extras():
+            from queue_server.voice.making import prompting
+            from queue_server.voice.making.neural import Kokoro
+
+            options.work.mkdir(parents=True, exist_ok=True)
+            read = Kokoro(options.work, options.voices).read
+            for tag, words in wanted.items():
+                lacking = _lacking(tag, words, folder)
+                prompting.speak(lacking, tag, folder, read, complain)
+    left = 0
+    for tag, words in wanted.items():
+        lacking = _lacking(tag, words, folder)
+        left += len(lacking)
+        say(f"{tag}: {len(words) - len(lacking)} of {len(words)} prompts have a clip")
+        for one in lacking[: len(lacking) if options.list else 0]:
+            say(f"  {one}")
+    return 1 if left else 0
+
+
+def _lacking(tag: str, words: Sequence[str], folder: Path) -> list[str]:
+    known = Prompts(tag, folder, PROMPTS)
+    return [one for one in words if known.ways(Clip(one)) is None]
+
+
 def _hear(options: argparse.Namespace) -> int:
     with _extras():
         from queue_server.voice.making import hearing
@@ -169,6 +210,12 @@ def _parser() -> Arguments:
     build.add_argument("--work", type=folder, default=Path("build/voice"), help="keeps the takes")
     build.add_argument("--out", type=Path, required=True, help="the pack, a .zip")
     build.add_argument("--voices", type=Path, help="the archive of kokoro-js, else npm is asked")
+    spoken = parts.add_parser("prompts", parents=[data], help="clips of the kiosk's guidance")
+    spoken.add_argument("--config", type=Path, default=Path("config.toml"))
+    spoken.add_argument("--list", action="store_true", help="print those without a clip")
+    spoken.add_argument("--speak", action="store_true", help="speak them; goes on where it was")
+    spoken.add_argument("--work", type=folder, default=Path("build/voice"), help="keeps the voices")
+    spoken.add_argument("--voices", type=Path, help="the archive of kokoro-js, else npm is asked")
     hear = parts.add_parser("hear", parents=[data], help="how much a recogniser understands")
     hear.add_argument("--calls", type=int, default=200, help="calls of each language")
     hear.add_argument("--work", type=folder, default=Path("build/voice"), help="keeps the ear")

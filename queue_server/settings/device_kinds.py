@@ -7,6 +7,7 @@ KIND_OF: dict[str, DeviceKind] = {
     "dslr": DeviceKind.PHOTO,
     "cd5220": DeviceKind.LED,
     "escpos": DeviceKind.PRINTER,
+    "headphones": DeviceKind.KEYPAD,
     "help_button": DeviceKind.HELP,
     "keypad": DeviceKind.KEYPAD,
     "led": DeviceKind.LED,

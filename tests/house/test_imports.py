@@ -56,7 +56,7 @@ ALLOWED: Mapping[str, set[str]] = {
     },
     "queue_server.voice": {
         "queue_server.wire", "numpy", "soundfile", "scipy", "pyloudnorm", "pypinyin",
-        "onnxruntime", "faster_whisper", "espeakng_loader",
+        "onnxruntime", "faster_whisper", "espeakng_loader", "av",
     },
     "queue_server.signage": {
         *WING, *DATABASE, "PIL", "annotated_types", "av", "pypdfium2", "queue_server.voice",
@@ -118,7 +118,8 @@ ALLOWED: Mapping[str, set[str]] = {
     },
     "kiosk": {
         "queue_server", "queue_server.command_line", "queue_server.link", "queue_server.processes",
-        "queue_server.traces", "queue_server.wire", "display", "drivers", "pygame", "segno",
+        "queue_server.traces", "queue_server.voice", "queue_server.wire", "display", "drivers",
+        "pygame", "segno",
     },
 }  # fmt: skip
 

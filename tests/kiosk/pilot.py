@@ -196,9 +196,10 @@ class Pilot:
         board: Board | None = None,
         printer: e.PrinterIs | None = None,
         name: str = "",
+        world: Rehearsal | None = None,
     ) -> None:
         self.now = 1000.0
-        self.world = Rehearsal()
+        self.world = world or Rehearsal()
         self._keys = count(1)
         self.kiosk = Kiosk(
             self.world,

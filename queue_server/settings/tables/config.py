@@ -192,6 +192,7 @@ class KioskTable(Table):
     popular: list[str] = Field(default_factory=list, max_length=4)
     ask_priority: bool = True
     show_documents: bool = True
+    audio_volume: float = Field(default=0.6, ge=0.1, le=1.0)
     kiosks: dict[Name, OneKioskTable] = Field(default_factory=dict, max_length=50)
 
     @model_validator(mode="before")

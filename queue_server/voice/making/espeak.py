@@ -12,6 +12,8 @@ from queue_server.wire.sound.speech import phrases
 
 _SYNCHRONOUS = 2
 _UTF8 = 1
+#: IPA, and the sign that ties.
+_IPA_TIED = 0x02 | 0x80 | ord("^") << 8
 _Callback = ctypes.CFUNCTYPE(
     ctypes.c_int, ctypes.POINTER(ctypes.c_short), ctypes.c_int, ctypes.c_void_p
 )
@@ -40,6 +42,19 @@ def spoken(text: str, voice: str) -> Floats:
     library.espeak_Synth(said, len(said) + 1, 0, 0, 0, _UTF8, None, None)
     library.espeak_Synchronize()
     return resampled(np.array(heard, np.float32) / np.float32(32_767), rate_hz)
+
+
+def phonemes(text: str, voice: str) -> str:
+    """A text in the signs of the IPA, two that are one sound tied by ``^``; commas are kept."""
+    library, _ = _library()
+    library.espeak_SetVoiceByName(voice.encode())
+    library.espeak_TextToPhonemes.restype = ctypes.c_char_p
+    rest = ctypes.c_char_p(text.encode())
+    clauses = []
+    while rest.value:
+        said = library.espeak_TextToPhonemes(ctypes.byref(rest), _UTF8, _IPA_TIED)
+        clauses.append((said or b"").decode().strip())
+    return ", ".join(filter(None, clauses))
 
 
 @cache

@@ -163,6 +163,7 @@ class KioskSettings(TypedDict):
     popular: list[str]
     ask_priority: bool
     show_documents: bool
+    audio_volume: NotRequired[float]
     offline: NotRequired[dict[str, OfflineSeries]]
     checkin: NotRequired[bool]
     reprints: NotRequired[bool]

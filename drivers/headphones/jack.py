@@ -1,0 +1,135 @@
+"""The jack of a sound card on Linux, as the kernel's input device with the headphone switch.
+
+It is not grabbed: the sound system listens to the same switch.
+"""
+
+import os
+import sys
+from collections.abc import Callable
+from contextlib import suppress
+from typing import Any, Protocol
+
+from drivers.errors import DeviceAbsent, DeviceGone, DeviceTaken, DriverUnavailable
+from drivers.headphones.decode import SwitchReader
+from drivers.transport.ready import readable
+from drivers.uri import DeviceUri
+from queue_server.wire.devices import Reason, Remedy
+
+_SWITCH, _HEADPHONES = 5, 2
+#: ``EVIOCGSW``: which switches are on now, in eight bytes.
+_STATE_BYTES = 8
+_ASK_STATE = 0x80000000 | _STATE_BYTES << 16 | ord("E") << 8 | 0x1B
+
+
+class Node(Protocol):
+    """What is needed of an open input device; ``evdev.InputDevice`` is one."""
+
+    fd: int
+
+    def close(self) -> None:
+        """Let go."""
+        ...
+
+
+#: Opens the jack an address names and tells whether headphones are in; None means through evdev.
+opener: Callable[[DeviceUri], tuple[Node, bool]] | None = None
+
+
+class EvdevJack:
+    """The first jack whose name has these words: ``jack:Headphone``, ``jack:AudioNav``."""
+
+    def __init__(self, uri: DeviceUri) -> None:
+        self._uri = uri
+        self._node: Node | None = None
+        self._reader = SwitchReader()
+
+    def open(self) -> bool:
+        """Find it; returns whether headphones are in.
+
+        Raises:
+            DeviceAbsent: There is none of that name.
+            DeviceTaken: This user may not read it.
+            DriverUnavailable: Not on Linux, or without evdev.
+        """
+        try:
+            self._node, inside = (opener or _find)(self._uri)
+        except PermissionError as error:
+            raise _no_permission(error) from error
+        except OSError as error:
+            raise DeviceAbsent(str(error)) from error
+        self._reader = SwitchReader()
+        return inside
+
+    def moves(self, timeout_s: float) -> list[bool]:
+        """The moves that came, waiting at most so long for the first.
+
+        Raises:
+            DeviceGone: The sound card was pulled out.
+        """
+        if self._node is None:
+            raise DeviceGone("not open")
+        try:
+            if not readable(self._node.fd, timeout_s):
+                return []
+            data = os.read(self._node.fd, 4096)
+        except BlockingIOError:
+            return []
+        except (OSError, ValueError) as error:
+            raise DeviceGone(str(error)) from error
+        if not data:
+            raise DeviceGone("the jack is gone")
+        return self._reader.feed(data)
+
+    def close(self) -> None:
+        """Let go."""
+        node, self._node = self._node, None
+        if node is not None:
+            with suppress(OSError):
+                node.close()
+
+
+def _find(uri: DeviceUri) -> tuple[Node, bool]:
+    library = _library()
+    refused: PermissionError | None = None
+    for path in sorted(library.list_devices()):
+        try:
+            node = library.InputDevice(path)
+        except PermissionError as error:
+            refused = error
+            continue
+        except OSError:
+            continue
+        if uri.place.lower() in node.name.lower() and _has_switch(node):
+            return node, _is_in(node)
+        node.close()
+    raise refused or DeviceAbsent(f"no jack called {uri.place} has a headphone switch")
+
+
+def _has_switch(node: Any) -> bool:
+    return _HEADPHONES in node.capabilities().get(_SWITCH, [])
+
+
+def _is_in(node: Any) -> bool:
+    from fcntl import ioctl
+
+    state = bytearray(_STATE_BYTES)
+    ioctl(node.fd, _ASK_STATE, state)
+    return bool(state[0] >> _HEADPHONES & 1)
+
+
+def _no_permission(error: OSError) -> DeviceTaken:
+    return DeviceTaken(str(error), reason=Reason.NO_PERMISSION, remedy=Remedy.CHECK_PERMISSION)
+
+
+def _library() -> Any:
+    if sys.platform != "linux":
+        raise DriverUnavailable(
+            "jack: works on Linux; elsewhere use a keypad that has keys for its jack",
+            reason=Reason.UNSUPPORTED,
+            remedy=Remedy.CHECK_SETTINGS,
+        )
+    try:
+        import evdev
+    except ImportError as error:
+        raise DriverUnavailable("evdev is not installed") from error
+    return evdev

@@ -1,0 +1,137 @@
+"""What is said at each step of a visitor with headphones: the words that are drawn. Pure.
+
+A new screen is read up to its first button, where the keypad then is; a number that was given is
+read whole. After that each
+key says what it leads to. Any key silences what was being said.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from kiosk import events as e
+from kiosk.model import Model, Screen
+from kiosk.screens.parts import HELP_SAID, View
+from kiosk.screens.reading import Speakable, speakables
+from queue_server.wire.sound.phrasing import LANGUAGES
+
+#: Screens whose words are all read at once: nobody looks for a number key by key.
+WHOLE = frozenset(
+    {Screen.ISSUING, Screen.PRINTING, Screen.THANKS, Screen.NOTE, Screen.PHONE, Screen.REFUSED}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A model and what it draws."""
+
+    model: Model
+    read: tuple[Speakable, ...]
+    framing: int
+
+    @property
+    def place(self) -> tuple[object, ...]:
+        """Which screen this is; the warning is one of its own."""
+        model = self.model
+        asks = model.seconds_left is not None
+        return model.screen, model.visit.page, model.language, asks, model.office.heard
+
+    @property
+    def focused(self) -> Speakable | None:
+        """Where the keypad is."""
+        if self.model.focus is None or not self.read:
+            return None
+        return self.read[min(self.model.focus, len(self.read) - 1)]
+
+
+def seen(model: Model, view: View) -> Seen:
+    """What a visitor would read."""
+    return Seen(model, speakables(view), view.framing)
+
+
+def arrived(before: Seen, now: Seen) -> bool:
+    """Whether a screen is read from its beginning."""
+    began = not before.model.visit.audio
+    return now.model.visit.audio and (began or before.place != now.place)
+
+
+def landing(now: Seen) -> int:
+    """Where the keypad is on a new screen: at its first button, which ends what is read."""
+    own = (n for n, one in enumerate(now.read) if one.role == "button" and not one.framing)
+    return next(own, 0)
+
+
+def after(before: Seen, now: Seen, key: str = "") -> tuple[e.Effect, ...]:
+    """What is to be heard after an event; ``key`` is the keypad's, if it was one."""
+    if not now.model.visit.audio:
+        return (e.Hush(),) if before.model.visit.audio else ()
+    if not before.model.visit.audio:
+        return (say(now, (*welcome(now.model), *arrival(now))),)
+    if key in AGAIN:
+        return (e.SayAgain(*_how(now.model)),)
+    if before.model == now.model:
+        return (e.Hush(),) if key else ()
+    if before.place != now.place:
+        return (say(now, arrival(now)),)
+    if before.model.visit.help != now.model.visit.help and now.model.visit.help:
+        words = now.model.say(HELP_SAID[now.model.visit.help])
+        return (say(now, [e.Line(words, now.model.language)]),)
+    one, other = now.focused, before.focused
+    if one is not None and (key or _told(one) != _told(other)):
+        return (say(now, spoken(now, one)),)
+    return ()
+
+
+#: What was said last is said from its beginning, as it is now to be heard.
+AGAIN = frozenset({"repeat", "faster", "slower", "louder", "softer"})
+
+
+def say(now: Seen, lines: Sequence[e.Line]) -> e.Say:
+    """Lines as this visitor wants to hear them."""
+    faster, louder = _how(now.model)
+    return e.Say(tuple(lines), faster, louder)
+
+
+def _how(model: Model) -> tuple[int, float]:
+    usual = model.settings.get("audio_volume", 0.6)
+    return model.visit.faster, min(1.0, max(0.1, usual + 0.1 * model.visit.louder))
+
+
+def _told(one: Speakable | None) -> tuple[str, bool]:
+    """What of it is news: a count of seconds is none."""
+    if one is None:
+        return "", False
+    return "".join(sign for sign in one.text if not sign.isdigit()), one.on
+
+
+def welcome(model: Model) -> tuple[e.Line, ...]:
+    """How it works, in both languages: nobody has chosen one yet."""
+    key = "kiosk.audio.welcome"
+    own = model.language if model.language in LANGUAGES else model.office.fallback
+    tags = [own] if model.visit.language else list(dict.fromkeys((own, *LANGUAGES)))
+    return tuple(e.Line(model.office.say(key, tag), tag) for tag in tags)
+
+
+def arrival(now: Seen) -> tuple[e.Line, ...]:
+    """A new screen: its words up to the first button, or all of them."""
+    lines: list[e.Line] = []
+    own = [one for one in now.read if not one.framing]
+    for one in own or now.read:
+        if one.role == "button" and now.model.screen in WHOLE and one is not now.focused:
+            continue
+        lines += spoken(now, one)
+        if one.role == "button" and now.model.screen not in WHOLE:
+            break
+    return tuple(lines)
+
+
+def spoken(now: Seen, one: Speakable) -> tuple[e.Line, ...]:
+    """One thing on the screen: its words, whether it is a button, chosen, and which of how many."""
+    model = now.model
+    lines = [e.Line(one.text, one.language or model.language)]
+    if one.role == "button":
+        lines.append(e.Line(model.say("kiosk.audio.button"), model.language))
+        if one.on:
+            lines.append(e.Line(model.say("kiosk.audio.chosen"), model.language))
+        n, count = now.read.index(one) + 1, len(now.read)
+        lines.append(e.Line(model.say("kiosk.audio.place", n=n, count=count), model.language))
+    return tuple(lines)

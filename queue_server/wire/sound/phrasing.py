@@ -1,0 +1,211 @@
+"""Words of a screen → clips that say them. Pure.
+
+What changes (numbers, times, dates, labels of tickets) is said by clips of its own; what stands
+between is one clip, in one breath. A clip is named by its words, a sign or digit that is spelled by
+its clip in the pack of the calls.
+"""
+
+import re
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+
+from queue_server.wire.sound.readings import READINGS
+from queue_server.wire.sound.speech import PREFIXES, phrases
+
+#: Languages in which the kiosk's sentences are spoken.
+LANGUAGES = ("zh-TW", "en")
+CHINESE = "zh-TW"
+MONTHS = (
+    "January", "February", "March", "April", "May", "June", "July", "August", "September",
+    "October", "November", "December",
+)  # fmt: skip
+#: ROC years that have a clip.
+YEARS = range(114, 124)
+ZHUYIN = "ㄅㄆㄇㄈㄉㄊㄋㄌㄍㄎㄏㄐㄑㄒㄓㄔㄕㄖㄗㄘㄙㄧㄨㄩㄚㄛㄜㄝㄞㄟㄠㄡㄢㄣㄤㄥㄦ"
+
+#: Signs that are pictures, though they are made of letters.
+DRAWN = frozenset({"A+"})
+_SPOKEN_BETWEEN = {"zh-TW": "到", "en": "to"}
+_VALUE = re.compile(
+    r"(?:民國(?P<roc>\d{2,3})年)?(?P<rocm>\d{1,2})月(?P<rocd>\d{1,2})日"
+    r"|(?P<year>\d{4})-(?P<month>\d{2})-(?P<day>\d{2})"
+    r"|(?<![\d:])(?P<hour>[01]?\d|2[0-3]):(?P<minute>[0-5]\d)(?![\d:])"
+    r"|(?<![A-Za-z0-9])(?P<label>[A-Z]{1,4}\d{1,6})(?![A-Za-z0-9–·-])"
+    r"|(?<![A-Za-z0-9])(?P<code>[A-Z0-9·]{4}[–-][A-Z0-9·]{4})(?![A-Za-z0-9])"
+    r"|(?<=\d)(?P<between>\s*[–~]\s*)(?=\d)"
+    r"|(?P<number>\d+(?:,\d{3})*)"
+)
+_SENTENCE = re.compile(r"[。；;：:！!？?]|\.(?=\s|$)")
+#: Not said, wherever a clip begins or ends: it is neither a word nor a sum.
+_SILENT = " \t　·．.,，、。；;：:!！?？–—…()（）[]「」『』\"'“”/／|"
+
+
+@dataclass(frozen=True, slots=True)
+class Clip:
+    """``words`` of a sentence, or with ``spelled`` the name of a clip in the pack of the calls."""
+
+    words: str
+    spelled: bool = False
+
+
+#: Said where nothing is: the end of a line.
+PAUSE = Clip("")
+
+
+def clips(text: str, language: str) -> tuple[Clip, ...]:
+    """The clips of a text in their order, with a pause behind each line."""
+    said: list[Clip] = []
+    for line in re.split(r"\n|\s{2,}|  ·  ", text):
+        now = list(_line(line, language))
+        said += [PAUSE, *now] if said and now else now
+    return tuple(said)
+
+
+def _line(line: str, language: str) -> Iterator[Clip]:
+    plain = line.strip()
+    if plain in DRAWN:
+        return
+    if plain and all(sign in PREFIXES for sign in plain):
+        yield from _spelled(plain)
+        return
+    end = 0
+    for found in _VALUE.finditer(line):
+        yield from _fixed(line[end : found.start()])
+        yield from _value(found, language)
+        end = found.end()
+    yield from _fixed(line[end:])
+
+
+def _fixed(text: str) -> Iterator[Clip]:
+    """One clip a sentence: a key is answered by its first one."""
+    said = [words for part in _SENTENCE.split(text) if (words := stripped(part))]
+    for n, words in enumerate(said):
+        if n:
+            yield PAUSE
+        yield Clip(words)
+
+
+def stripped(text: str) -> str:
+    """Words without the signs around them that are not said."""
+    return " ".join(text.split()).strip(_SILENT)
+
+
+def _value(found: re.Match[str], language: str) -> Iterator[Clip]:
+    part = found.groupdict()
+    if part["rocm"]:
+        yield from _roc(int(part["roc"] or 0), int(part["rocm"]), int(part["rocd"]), language)
+    elif part["year"]:
+        yield from _date(int(part["year"]), int(part["month"]), int(part["day"]), language)
+    elif part["hour"]:
+        yield from map(Clip, time_words(int(part["hour"]), int(part["minute"]), language))
+    elif part["label"]:
+        yield from _label(part["label"])
+    elif part["code"]:
+        yield from _spelled(part["code"])
+    elif part["between"]:
+        yield Clip(_SPOKEN_BETWEEN[language])
+    else:
+        yield from map(Clip, number_words(int(part["number"].replace(",", "")), language))
+
+
+def _label(label: str) -> Iterator[Clip]:
+    """As the calls say it, so that a visitor knows it again."""
+    letters = [sign for sign in label if sign in PREFIXES]
+    number = phrases(label, 1)[1][0]
+    for key in (*(f"letter-{one}" for one in letters), *number):
+        yield Clip(key, spelled=True)
+
+
+def _spelled(code: str) -> Iterator[Clip]:
+    for sign in code:
+        if sign in PREFIXES:
+            yield Clip(f"letter-{sign}", spelled=True)
+        elif sign.isdigit():
+            yield Clip(f"digit-{sign}", spelled=True)
+
+
+def number_words(n: int, language: str) -> list[str]:
+    """A number as it is counted, in words that have clips; above 999 digit by digit."""
+    reading = READINGS[language]
+    if n > 999:
+        return [reading.digits[int(sign)] for sign in str(n)]
+    hundreds, rest = divmod(n, 100)
+    said = [hundred(hundreds, language)] if hundreds else []
+    if hundreds and 0 < rest < 10 and language == CHINESE:
+        said.append(reading.digits[0])
+    if rest or not hundreds:
+        said.append(reading.count(rest) if rest else reading.digits[0])
+    return said
+
+
+def hundred(n: int, language: str) -> str:
+    """One hundred to nine hundred."""
+    word = READINGS[language].count(n)
+    return f"{word}百" if language == CHINESE else f"{word} hundred"
+
+
+def hour_words(hour: int, language: str) -> str:
+    """The full hour."""
+    word = "".join(number_words(hour, language))
+    return f"{word}點" if language == CHINESE else word
+
+
+def minute_words(minute: int, language: str) -> str:
+    """The minutes behind an hour."""
+    word = "".join(number_words(minute, language))
+    if language == CHINESE:
+        return f"零{word}分" if minute < 10 else f"{word}分"
+    return f"oh {word}" if minute < 10 else word
+
+
+def time_words(hour: int, minute: int, language: str) -> list[str]:
+    """A time of day."""
+    if minute:
+        return [hour_words(hour, language), minute_words(minute, language)]
+    return [hour_words(hour, language)] + ([] if language == CHINESE else ["o'clock"])
+
+
+def _roc(year: int, month: int, day: int, language: str) -> Iterator[Clip]:
+    if not year:
+        pass
+    elif year in YEARS:
+        yield Clip(roc_year(year))
+    else:
+        yield Clip("民國")
+        yield from map(Clip, number_words(year, language))
+        yield Clip("年")
+    yield Clip(f"{READINGS[CHINESE].count(month or 1)}月")
+    yield Clip(f"{READINGS[CHINESE].count(day or 1)}日")
+
+
+def roc_year(year: int) -> str:
+    """A year of the Republic in words."""
+    rest = READINGS[CHINESE].count(year % 100)
+    return f"民國{hundred(year // 100, CHINESE)}{'一' if 10 <= year % 100 < 20 else ''}{rest}年"
+
+
+def _date(year: int, month: int, day: int, language: str) -> Iterator[Clip]:
+    yield Clip(MONTHS[(month - 1) % 12])
+    yield from map(Clip, number_words(day, language))
+    yield from map(Clip, number_words(year // 100, language))
+    yield from map(Clip, number_words(year % 100, language))
+
+
+#: Of more clips no sentence is put together.
+MOST_PIECES = 6
+
+
+def composed(words: str, known: Collection[str], most: int = MOST_PIECES) -> tuple[str, ...] | None:
+    """Words put together from clips that are there, the longest first; None where a rest is left.
+
+    A name inside a sentence has a clip of its own, and so have the halves around it.
+    """
+    if words in known:
+        return (words,)
+    for end in range(len(words) - 1, 0, -1) if most > 1 else ():
+        if (head := stripped(words[:end])) in known:
+            rest = stripped(words[end:])
+            more = composed(rest, known, most - 1) if rest else ()
+            if more is not None:
+                return (head, *more)
+    return None

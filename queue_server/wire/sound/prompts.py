@@ -1,0 +1,111 @@
+"""The prompts: every fixed sentence that a kiosk speaks, from the catalogue. Pure.
+
+They are known beforehand, so that they can be spoken beforehand: a key must be answered at once.
+"""
+
+import re
+from collections.abc import Iterator
+from itertools import chain
+
+from queue_server.wire.sound.phrasing import (
+    CHINESE,
+    MONTHS,
+    YEARS,
+    ZHUYIN,
+    clips,
+    hour_words,
+    hundred,
+    minute_words,
+    number_words,
+    roc_year,
+)
+from queue_server.wire.words import week
+from queue_server.wire.words.catalogue import Catalogue
+from queue_server.wire.words.wording import Wording
+
+#: Beginnings of the keys that the kiosk's screens take their words from.
+PREFIXES = ("kiosk.", "closed.", "hours.")
+KEYS = frozenset(
+    {
+        "welcome", "touch_to_start", "choose_language", "choose_service", "priority_question",
+        "priority_none", "walk_in", "checkin", "scan_qr", "enter_code", "docs_title",
+        "docs_unsure", "waiting_count", "print_ticket", "printing", "take_ticket", "your_number",
+        "wait_here", "track_queue", "back", "home", "help", "larger_text", "high_contrast",
+        "timeout", "service_suspended", "system_offline", "open_now", "wait_interval",
+        "wait_unknown", "offline_given", "offline_wait", "people_ahead",
+        "error.branch_closed", "error.booked_only", "error.last_ticket_passed",
+        "error.service_not_now", "error.service_suspended", "error.daily_limit",
+        "error.unknown_service", "error.unknown_code", "error.too_early", "error.lapsed",
+        "error.cancelled", "error.reprint_limit", "error.ticket_over", "error.rate_limited",
+        "error.internal", "error.internal_error", "error.slot_taken",
+        "book.title", "book.choose_day", "book.choose_time", "book.day.free", "book.day.few",
+        "book.day.full", "book.nearest", "book.confirm", "book.kept", "book.book", "book.bring",
+        "book.late",
+    }
+)  # fmt: skip
+DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+_PLACEHOLDER = re.compile(r"\{[^{}]*\}")
+
+
+def prompts(catalogue: Catalogue, language: str) -> tuple[str, ...]:
+    """Every clip that a kiosk may need beyond the pack of the calls, each once, the shortest way
+    to a number first.
+    """
+    found: dict[str, None] = {}
+    for text in chain(_on_the_way(catalogue, language), _besides(catalogue, language)):
+        for clip in clips(text, language):
+            if clip.words and not clip.spelled:
+                found[clip.words] = None
+    return tuple(found)
+
+
+def _on_the_way(catalogue: Catalogue, language: str) -> Iterator[str]:
+    words = Wording(catalogue)
+    for key in catalogue["strings"]:
+        if key in KEYS or key.startswith(PREFIXES):
+            # A line for each half: what stands in the middle is said by other clips.
+            yield _PLACEHOLDER.sub("\n", words.text(catalogue["strings"][key], language))
+    for tag in catalogue["kiosk"]["languages"]:
+        yield words.say("language_name", tag)
+    for category in catalogue["categories"]:
+        yield words.text(category["name"], language)
+    for service in catalogue["services"]:
+        if service["enabled"]:
+            yield words.text(service["name"], language)
+    for one in catalogue["classes"]:
+        yield words.text(one["wording"], language)
+        yield words.text(one["help"], language)
+    yield from _numbers(language)
+
+
+def _besides(catalogue: Catalogue, language: str) -> Iterator[str]:
+    words = Wording(catalogue)
+    yield words.text(words.name, language)
+    for service in catalogue["services"]:
+        if service["enabled"]:
+            yield from (words.text(item, language) for item in service["documents"])
+    for row in week.rows(words, language):
+        yield f"{row['days']}\n{row['times']}"
+    for choice in catalogue.get("suspension_reasons", []):
+        yield words.text(choice["wording"], language)
+    yield from _dates(language)
+    yield from catalogue.get("search", {"chips": {}})["chips"].get(language, [])
+    if language == CHINESE:
+        yield from ZHUYIN
+
+
+def _numbers(language: str) -> Iterator[str]:
+    yield from (number_words(n, language)[0] for n in range(100))
+    yield from (hundred(n, language) for n in range(1, 10))
+
+
+def _dates(language: str) -> Iterator[str]:
+    yield from (hour_words(hour, language) for hour in range(24))
+    yield from (minute_words(minute, language) for minute in range(1, 60))
+    if language != CHINESE:
+        yield from (*MONTHS, *DAYS, "o'clock", "1 ROC 1")
+        return
+    yield from ("民國", "年", "分", *(f"星期{day}" for day in "一二三四五六日"))
+    yield from map(roc_year, YEARS)
+    yield from (f"{number_words(n, language)[0]}月" for n in range(1, 13))
+    yield from (f"{number_words(n, language)[0]}日" for n in range(1, 32))

@@ -1,0 +1,43 @@
+"""The prompts are all that a kiosk can say: no screen has words without a clip."""
+
+import pytest
+
+from kiosk.model import Screen
+from kiosk.screens import draw
+from kiosk.screens.reading import speakables
+from queue_server.wire.sound.phrasing import LANGUAGES, clips, composed
+from queue_server.wire.sound.prompts import prompts
+from tests.kiosk.pilot import PORTRAIT, the_catalogue
+from tests.kiosk.test_screens import every_state
+
+#: For staff, who see.
+UNSPOKEN = (Screen.STAFF, Screen.STAFF_CODE, Screen.STAFF_TOUCH)
+
+
+#: What these tests make up, and titles in two languages at once, each spoken in its own.
+OWN_WORDS = {
+    "依市府公告暫停受理", "Suspended by the city", "error.internal", "Choose a language",
+    "請選擇語言", "身分證 戶口名簿 第一次",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_word_of_every_screen_is_among_the_prompts(language: str) -> None:
+    known = frozenset(prompts(the_catalogue(), language))
+    silent = set()
+    for name, model in every_state(language):
+        if model.screen in UNSPOKEN or name == "closed":
+            continue
+        for one in speakables(draw(model, PORTRAIT)):
+            if one.language != language:
+                continue
+            for clip in clips(one.text, language):
+                if clip.words and not clip.spelled and not composed(clip.words, known):
+                    silent.add(clip.words)
+    assert silent - OWN_WORDS == set()
+
+
+def test_each_prompt_is_there_once_and_the_way_to_a_number_comes_first() -> None:
+    found = prompts(the_catalogue(), "en")
+    assert len(set(found)) == len(found)
+    assert found.index("Please choose a service") < found.index("December")
