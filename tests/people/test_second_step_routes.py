@@ -19,6 +19,8 @@ DANGEROUS = {
     "DELETE /api/v1/users/{name}/sessions", "DELETE /api/v1/users/{name}/second-step",
     "POST /api/v1/screens", "DELETE /api/v1/screens/{name}", "DELETE /api/v1/notes/{seq}",
     "POST /api/v1/day",
+    "POST /api/v1/config", "POST /api/v1/config/restart",
+    "POST /api/v1/config/history/{version}/restore",
     "POST /api/v1/session/second-step", "DELETE /api/v1/session/second-step",
     "POST /api/v1/session/second-step/recovery",
     "POST /api/v1/session/passkeys/options", "POST /api/v1/session/passkeys",
