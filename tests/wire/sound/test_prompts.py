@@ -5,7 +5,8 @@ import pytest
 from kiosk.model import Screen
 from kiosk.screens import draw
 from kiosk.screens.reading import speakables
-from queue_server.wire.sound.phrasing import LANGUAGES, clips, composed
+from queue_server.voice.prompts import SHIPPED, Prompts
+from queue_server.wire.sound.phrasing import LANGUAGES, Clip, clips, composed
 from queue_server.wire.sound.prompts import prompts
 from tests.kiosk.pilot import PORTRAIT, the_catalogue
 from tests.kiosk.test_screens import every_state
@@ -35,6 +36,13 @@ def test_every_word_of_every_screen_is_among_the_prompts(language: str) -> None:
                 if clip.words and not clip.spelled and not composed(clip.words, known):
                     silent.add(clip.words)
     assert silent - OWN_WORDS == set()
+
+
+def test_every_prompt_has_a_clip_that_comes_with_the_product() -> None:
+    for language in LANGUAGES:
+        known = Prompts(language, SHIPPED)
+        lacking = [w for w in prompts(the_catalogue(), language) if not known.ways(Clip(w))]
+        assert lacking == [], f"run.py voice prompts --speak ({language})"
 
 
 def test_each_prompt_is_there_once_and_the_way_to_a_number_comes_first() -> None:
