@@ -193,5 +193,5 @@ def test_a_visitor_who_is_fetched_is_told_so_in_place_of_the_class() -> None:
     fetched = replace(call(42, "B042", 3), in_person=True)
     shown = wall(scene(stage=fetched), look())
     words = texts(shown)
-    assert {"服務人員前往引導", "Staff will come to you"} <= set(words)
+    assert {"專人前往", "Staff coming"} <= set(words)
     assert "megaphone" in [c.name for c in shown if isinstance(c, Shape)]
