@@ -47,6 +47,78 @@ async def test_a_picture_is_uploaded_once_and_read_by_a_display(served: Served) 
     assert [one["name"] for one in listed.body["pictures"]] == [name]
 
 
+async def ranged(served: Served, asked: dict[str, str]) -> tuple[Reply, bytes, str]:
+    name = (await upload(served, photo())).body["picture"]["name"]
+    path = f"{PICTURES}/{name}"
+    whole = (await served.call("GET", path, who="display")).raw
+    return await served.call("GET", path, who="display", headers=asked), whole, name
+
+
+@pytest.mark.parametrize(
+    ("asked", "begin", "end"),
+    [
+        ("bytes=0-", 0, None),
+        ("bytes=100-", 100, None),
+        ("bytes=100-199", 100, 200),
+        ("bytes=100-99999999", 100, None),
+        ("bytes=-50", -50, None),
+        ("bytes=0-0", 0, 1),
+    ],
+)
+async def test_a_display_is_sent_the_part_that_it_lacks(
+    served: Served, asked: str, begin: int, end: int | None
+) -> None:
+    reply, whole, name = await ranged(served, {"Range": asked})
+    assert (reply.status, reply.raw) == (206, whole[begin:end])
+    first, last, _ = slice(begin, end).indices(len(whole))
+    assert reply.headers["Content-Range"] == f"bytes {first}-{last - 1}/{len(whole)}"
+    assert reply.headers["ETag"] == f'"{name}"'
+
+
+@pytest.mark.parametrize("asked", ["bytes=99999999-", "bytes=99999999-999999999"])
+async def test_a_part_beyond_the_end_is_refused_with_the_length(served: Served, asked: str) -> None:
+    reply, whole, _ = await ranged(served, {"Range": asked})
+    assert (reply.status, reply.raw) == (416, b"")
+    assert reply.headers["Content-Range"] == f"bytes */{len(whole)}"
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "bytes=0-9,20-29",
+        "bytes=0-0," * 500 + "1-1",
+        "bytes=9-3",
+        "bytes=-",
+        "bytes=x-y",
+        "bytes=--5",
+        "bytes=1.5-",
+        "lines=0-9",
+        "",
+        f"bytes={'9' * 5000}-",
+    ],
+)
+async def test_a_range_that_makes_no_sense_or_is_several_is_passed_over(
+    served: Served, asked: str
+) -> None:
+    reply, whole, _ = await ranged(served, {"Range": asked})
+    assert (reply.status, reply.raw) == (200, whole)
+
+
+@pytest.mark.parametrize("tag", ['"another"', "W/", "", "Mon, 23 Nov 2026 02:00:00 GMT"])
+async def test_the_part_of_another_file_is_answered_with_the_whole(
+    served: Served, tag: str
+) -> None:
+    reply, whole, _ = await ranged(served, {"Range": "bytes=100-", "If-Range": tag})
+    assert (reply.status, reply.raw) == (200, whole)
+
+
+async def test_the_part_of_this_very_file_goes_on(served: Served) -> None:
+    name = (await upload(served, photo())).body["picture"]["name"]
+    asked = {"Range": "bytes=100-", "If-Range": f'"{name}"'}
+    reply, whole, _ = await ranged(served, asked)
+    assert (reply.status, reply.raw) == (206, whole[100:])
+
+
 def brochure(pages: int) -> bytes:
     first, *more = (Image.new("RGB", (64, 48), f"#{n:02}4466") for n in range(10, 10 + pages))
     file = io.BytesIO()

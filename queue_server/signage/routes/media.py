@@ -4,13 +4,12 @@ from base64 import b64encode
 from datetime import date, datetime
 from typing import Any
 
-from aiohttp import web
-
 from queue_server.core.errors import BadRequest
 from queue_server.signage import shapes
 from queue_server.signage.imaging.preview import Easel
 from queue_server.signage.ports import Clip, Picture
 from queue_server.signage.routes.body import whole_body
+from queue_server.signage.routes.kept import send
 from queue_server.signage.rules import LARGEST_UPLOAD, LARGEST_VIDEO
 from queue_server.signage.use import Signage
 from queue_server.web.context import Answered, Call
@@ -62,11 +61,13 @@ class MediaRoutes:
 
     async def clip(self, call: Call) -> Answered:
         """The bytes of a clip; they never change."""
-        return _kept_for_ever(await self._signage.clip(call.args[0]), "video/mp4")
+        name = call.args[0]
+        return send(call.request, name, await self._signage.clip(name), "video/mp4")
 
     async def picture(self, call: Call) -> Answered:
         """The bytes of a picture; they never change."""
-        return _kept_for_ever(await self._signage.picture(call.args[0]), "image/jpeg")
+        name = call.args[0]
+        return send(call.request, name, await self._signage.picture(name), "image/jpeg")
 
     async def delete_picture(self, call: Call) -> Answered:
         """Delete a picture that no notice shows."""
@@ -167,16 +168,6 @@ class MediaRoutes:
                 summary="A notice as a wall would show it",
             ),
         )  # fmt: skip
-
-
-def _kept_for_ever(data: bytes, kind: str) -> web.Response:
-    """A file whose name is its hash."""
-    headers = {
-        "Content-Type": kind,
-        "Cache-Control": "private, max-age=31536000, immutable",
-        "X-Content-Type-Options": "nosniff",
-    }
-    return web.Response(body=data, headers=headers)
 
 
 def _clip_fields(clip: Clip) -> dict[str, Any]:
