@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 from tests.end_to_end.killing import journal_of
 from tests.end_to_end.processes import ROOT, Office
 from tests.end_to_end.time.clock import WallClock
+from tests.waiting import PATIENCE_S
 
 COUNTER = 1
 
@@ -39,6 +40,7 @@ class OfficeInTime:
                     "/api/v1/tickets",
                     {"service": "T01"},
                     idempotency_key=secrets.token_hex(8),
+                    timeout_s=PATIENCE_S,
                 )
                 for _ in range(visitors)
             ]
@@ -50,7 +52,11 @@ class OfficeInTime:
         with closing(self.server.link("kiosk")) as kiosk:
             key = secrets.token_hex(8)
             reply = kiosk.request(
-                "POST", "/api/v1/tickets", {"service": "T01"}, idempotency_key=key
+                "POST",
+                "/api/v1/tickets",
+                {"service": "T01"},
+                idempotency_key=key,
+                timeout_s=PATIENCE_S,
             )
         assert reply.status != 201, reply.body
         return str(reply.body["code"])
