@@ -29,6 +29,8 @@ TEMPOS = (1.0, 1.25, 1.5, 1.8)
 #: Clips ready to be played again at once: those of a few screens.
 MOST_KEPT = 400
 BETWEEN_LINES_S = 0.15
+#: How often it is looked whether prompts were spoken meanwhile; a command beside us does that.
+LOOK_EVERY_S = 60.0
 #: Says that there is something, where not even the sentence for that has a clip.
 TONE = Clip("*")
 NOT_READY = "kiosk.audio.not_ready"
@@ -150,12 +152,6 @@ class Voice:
             log.warning("%d prompts of the guidance are not spoken yet", self.missing)
         self.told()
 
-    def look_again(self) -> None:
-        """Take in prompts that were spoken meanwhile."""
-        fresh = [one.refresh() for one in self._prompts.values()]
-        if any(fresh) and self._catalogue is not None:
-            self.heard_catalogue(self._catalogue)
-
     # -- its thread ----------------------------------------------------------------------
 
     def _run(self) -> None:
@@ -165,15 +161,25 @@ class Voice:
         self.told()
         while True:
             with self._turn:
-                self._turn.wait_for(lambda: self._stopping or self._wanted is not None)
+                self._turn.wait_for(
+                    lambda: self._stopping or self._wanted is not None, LOOK_EVERY_S
+                )
                 if self._stopping:
                     return
                 wanted, number, self._wanted = self._wanted, self._number, None
-            assert wanted is not None
             try:
-                self._say(wanted, number)
+                if wanted is None:
+                    self._look_again()
+                else:
+                    self._say(wanted, number)
             except Exception:
                 log.exception("a line of the guidance was not said")
+
+    def _look_again(self) -> None:
+        """Take in prompts that were spoken meanwhile."""
+        fresh = [one.refresh() for one in self._prompts.values()]
+        if any(fresh) and self._catalogue is not None:
+            self.heard_catalogue(self._catalogue)
 
     def _say(self, wanted: e.Say, number: int) -> None:
         def stopped() -> bool:

@@ -10,6 +10,7 @@ import pytest
 
 from drivers.uri import parse_spec
 from kiosk import events as e
+from kiosk.hands import voice as voices
 from kiosk.hands.own_state import own_state
 from kiosk.hands.voice import Voice, guides
 from queue_server.voice.pack import MANIFEST
@@ -137,6 +138,23 @@ def test_prompts_that_are_missing_are_told_to_the_staff(tmp_path: Path, ears: Ea
     assert (state.state, state.reason) == (Stage.DEGRADED, Reason.VOICE_MISSING)
     ears.fault = "no sound card"
     assert own_state(voice).reason is Reason.SOUND_FAILED
+
+
+def test_a_prompt_spoken_meanwhile_is_heard_without_a_new_start(
+    tmp_path: Path, ears: Ears, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(voices, "LOOK_EVERY_S", 0.05)
+    catalogue = the_catalogue()
+    strings = {**catalogue["strings"], "kiosk.popular": {"en": "Spoken later"}}
+    voice = Voice(ears, tmp_path)
+    voice.heard_catalogue({**catalogue, "strings": strings})
+    before = voice.missing
+    voice.start()
+    prompts_of(tmp_path, 777, "Spoken later")
+    wait_until(lambda: voice.missing == before - 1, "the new prompt")
+    voice.say(e.Say((e.Line("Spoken later", "en"),), 0, 0.5))
+    wait_until(lambda: any(len(one) == 777 for one in ears.played), "its sound")
+    voice.stop()
 
 
 def test_without_a_sound_card_the_kiosk_goes_on_and_says_so(voice: Voice, ears: Ears) -> None:
