@@ -183,6 +183,13 @@ class StaffReport:
 
 
 @dataclass(frozen=True, slots=True)
+class Guided:
+    """The kiosk can speak; ``volume`` in percent as staff chose it, None: as configured."""
+
+    volume: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class Tested:
     """How a test slip came out: ``confirmed``, ``uncertain`` or ``failed``."""
 
@@ -211,6 +218,7 @@ Event = (
     | TouchFound
     | StaffChecked
     | StaffReport
+    | Guided
     | Tested
     | later.Answer
 )
@@ -351,6 +359,13 @@ class TestPrinter:
 
 
 @dataclass(frozen=True, slots=True)
+class KeepVolume:
+    """From now on the guidance begins with this volume, in percent."""
+
+    volume: int
+
+
+@dataclass(frozen=True, slots=True)
 class Restart:
     """End, so that whatever watches over the kiosk starts it anew."""
 
@@ -369,6 +384,7 @@ Effect = (
     | Hush
     | CheckStaff
     | TestPrinter
+    | KeepVolume
     | Restart
     | later.Effect
 )

@@ -166,7 +166,8 @@ class Model:
     """All the kiosk knows. ``at`` is now, ``shown`` when this screen came, ``touched`` last.
 
     ``focus``: which of what is read has it, once a visitor has used the keypad. ``headphones`` are
-    in the jack, or were pulled out at ``pulled_at``.
+    in the jack, or were pulled out at ``pulled_at``. ``guided``: the kiosk can speak; ``volume``:
+    how loud, in percent, where staff chose it on the glass.
     """
 
     office: Office = field(default_factory=Office)
@@ -177,6 +178,8 @@ class Model:
     pressed_key: str = ""
     focus: int | None = None
     headphones: bool = False
+    guided: bool = False
+    volume: int | None = None
     pulled_at: float | None = None
     at: float = 0.0
     shown: float = 0.0
@@ -186,6 +189,12 @@ class Model:
     def settings(self) -> KioskSettings:
         """The kiosk's settings in the catalogue."""
         return self.office.catalogue["kiosk"]
+
+    @property
+    def usual_volume(self) -> int:
+        """Percent of what the sound card can do, with which the guidance begins."""
+        configured = self.settings.get("audio_volume", 0.6)
+        return round(100 * configured) if self.volume is None else self.volume
 
     @property
     def language(self) -> str:

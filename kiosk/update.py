@@ -87,6 +87,8 @@ def _heard(model: Model, event: e.Event) -> Model:
             office = office.lost(model.at, wall)
         case e.PrinterIs(usable, paper, reason):
             office = replace(office, printer=Printer(usable, paper, reason))
+        case e.Guided(volume):
+            return replace(model, guided=True, volume=volume)
         case e.StaffChecked() | e.StaffReport() | e.Tested():
             return staff.heard(model, event)
         case e.KeyPressed():

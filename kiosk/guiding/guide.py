@@ -92,7 +92,7 @@ def say(now: Seen, lines: Sequence[e.Line]) -> e.Say:
 
 
 def _how(model: Model) -> tuple[int, float]:
-    usual = model.settings.get("audio_volume", 0.6)
+    usual = model.usual_volume / 100
     return model.visit.faster, min(1.0, max(0.1, usual + 0.1 * model.visit.louder))
 
 

@@ -29,6 +29,7 @@ from kiosk.hands.paper import Paper
 from kiosk.hands.staff import LogTail, StaffCode, code_file
 from kiosk.hands.touches import Touches, touch_key
 from kiosk.hands.voice import Voice
+from kiosk.hands.volume import keep, kept, volume_file
 from kiosk.office import Office
 from kiosk.offline.alone import AloneKiosk, UsedUp
 from kiosk.offline.upload import Upload
@@ -84,6 +85,7 @@ class World:
         #: Ends the program that this is part of.
         self.restart: Callable[[], None] = lambda: None
         self._staff = StaffCode(code_file(data), time.monotonic)
+        self._volume = volume_file(data)
         self._log_tail = LogTail()
         logging.getLogger("jiaohao").addHandler(self._log_tail)
         self._voice = voice
@@ -121,6 +123,7 @@ class World:
         if self._voice is not None:
             self._voice.told = lambda: self._report(self._host.states())
             self._voice.start()
+            self._put(e.Guided(kept(self._volume)))
         self._host.start()
         self._states(self._host.states())
         for event in self.alone.remembered():
@@ -185,6 +188,8 @@ class World:
         match effect:
             case e.Restart():
                 self.restart()
+            case e.KeepVolume(percent):
+                self._submit(self._own_numbers, partial(self._keep_volume, percent))
             case e.Say() | e.SayAgain() | e.Hush():
                 if self._voice is not None:
                     self._voice.obey(effect)
@@ -325,6 +330,12 @@ class World:
 
     def _printed(self, ticket: str, outcome: str) -> None:
         self._put(e.Printed(ticket, outcome))
+
+    def _keep_volume(self, percent: int) -> None:
+        try:
+            keep(self._volume, percent)
+        except OSError as error:  # it is as loud until the next start
+            log.warning("the volume cannot be kept: %s", error)
 
     def _check_staff(self, code: str, office: Office) -> None:
         right, wait_s = self._staff.check(code)

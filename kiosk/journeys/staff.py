@@ -13,6 +13,8 @@ KNOCKS = 5
 SHORTEST, LONGEST = 6, 12
 #: Corners and middle.
 MARKS = 5
+#: Of the guidance, in percent: never silent, or nobody would know that it speaks.
+SOFTEST, LOUDEST, LOUDER = 10, 100, 10
 
 
 def tapped(model: Model, verb: str, choice: str) -> Step | None:
@@ -67,9 +69,17 @@ def _chosen(model: Model, verb: str) -> Step | None:
             return _changed(model, said="staff.printing"), (e.TestPrinter(),)
         case "marks":
             return show(_changed(model, mark=0, said=""), Screen.STAFF_TOUCH), ()
+        case "softer" if model.guided:
+            return _as_loud(model, max(SOFTEST, model.usual_volume - LOUDER))
+        case "louder" if model.guided:
+            return _as_loud(model, min(LOUDEST, model.usual_volume + LOUDER))
         case "restart":
             return start(model)[0], (e.Restart(),)
     return None
+
+
+def _as_loud(model: Model, volume: int) -> Step:
+    return _changed(replace(model, volume=volume), said="staff.volume"), (e.KeepVolume(volume),)
 
 
 def _hit(model: Model) -> Model:

@@ -11,6 +11,8 @@ from kiosk.screens.touch.keys import keys
 DIGITS = "1234567890"
 UPRIGHT, WIDE = 3, 5
 TYPED = "•"
+BUTTONS = (("test", "staff.test"), ("marks", "staff.touch"), ("restart", "staff.restart"))
+LOUDNESS = (("softer", "staff.softer"), ("louder", "staff.louder"))
 #: Lines of the report that have room on every glass.
 MOST_LINES = 7
 
@@ -33,13 +35,16 @@ def menu(model: Model, frame: Frame) -> View:
     """How the kiosk is, line by line, over what can be done."""
     sheet = begin(model, frame)
     seen = model.visit.staff
-    sheet.title(sheet.say(seen.said or "staff.title"))
-    buttons = (("test", "staff.test"), ("marks", "staff.touch"), ("restart", "staff.restart"))
+    sheet.title(sheet.say(seen.said or "staff.title", percent=model.usual_volume))
+    rows = [BUTTONS, LOUDNESS] if model.guided else [BUTTONS]
     content = frame.content
-    row = Box(content.x, content.bottom - frame.touch_px, content.w, frame.touch_px)
-    for (name, words), box in zip(buttons, columns(row, len(buttons), frame.gap), strict=True):
-        sheet.button(name, sheet.say(words), box)
-    _lines(sheet, Box(content.x, content.y, content.w, row.y - frame.gap - content.y))
+    top = content.bottom + frame.gap
+    for buttons in rows:
+        top -= frame.touch_px + frame.gap
+        row = Box(content.x, top, content.w, frame.touch_px)
+        for (name, words), box in zip(buttons, columns(row, len(buttons), frame.gap), strict=True):
+            sheet.button(name, sheet.say(words), box)
+    _lines(sheet, Box(content.x, content.y, content.w, top - frame.gap - content.y))
     sheet.primary("home", sheet.say("home"), sign="home")
     return sheet.view()
 

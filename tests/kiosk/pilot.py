@@ -86,6 +86,7 @@ class Rehearsal:
         self.reprinted = 0
         self.staff_wait_s = 0
         self.restarts = 0
+        self.volumes: list[int] = []
         self.refused_until = ""
         self.searched: list[e.Searched] = []
         self.book = RehearsedBook()
@@ -114,7 +115,7 @@ class Rehearsal:
                     self.tell(e.Printed(ticket["id"], self.outcome))
             case e.Forget(key):
                 self.forgotten.append(key)
-            case e.CheckStaff() | e.TestPrinter() | e.Restart():
+            case e.CheckStaff() | e.TestPrinter() | e.KeepVolume() | e.Restart():
                 self._look_after(effect)
             case e.Searched():
                 self.searched.append(effect)
@@ -144,7 +145,7 @@ class Rehearsal:
         else:
             self.tell(e.IssueUnanswered(effect.key))
 
-    def _look_after(self, effect: e.CheckStaff | e.TestPrinter | e.Restart) -> None:
+    def _look_after(self, effect: e.CheckStaff | e.TestPrinter | e.KeepVolume | e.Restart) -> None:
         match effect:
             case e.CheckStaff(code):
                 if code == STAFF_CODE:
@@ -152,6 +153,8 @@ class Rehearsal:
                 self.tell(e.StaffChecked(code == STAFF_CODE, self.staff_wait_s))
             case e.TestPrinter():
                 self.tell(e.Tested(self.outcome or "uncertain"))
+            case e.KeepVolume(volume):
+                self.volumes.append(volume)
             case e.Restart():
                 self.restarts += 1
 

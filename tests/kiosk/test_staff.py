@@ -2,6 +2,7 @@
 
 import pytest
 
+from kiosk import events as e
 from kiosk.model import Screen, Visit
 from kiosk.screens.frame import Size
 from tests.kiosk.pilot import SIZES, STAFF_CODE, Pilot
@@ -85,6 +86,30 @@ def test_touches_are_tried_in_the_corners_and_the_middle() -> None:
         pilot.tap("mark")
     assert (pilot.screen, len(places)) == (Screen.STAFF, 5)
     assert "觸控正常" in pilot.read()
+
+
+@pytest.mark.parametrize("size", SIZES, ids=lambda s: f"{s.width_px}x{s.height_px}")
+def test_a_kiosk_that_speaks_is_made_louder_and_softer_within_bounds(size: Size) -> None:
+    pilot = opened(size)
+    assert not {"softer", "louder"} & set(pilot.names())
+    pilot.world.tell(e.Guided(None))
+    pilot.wait(0.1)
+    assert {"softer", "louder", "test", "marks", "restart"} <= set(pilot.names())
+    pilot.tap("louder")
+    assert "語音音量 70％" in pilot.read()
+    pilot.tap(*["louder"] * 5)
+    assert (pilot.model.usual_volume, pilot.world.volumes[-1]) == (100, 100)
+    pilot.tap(*["softer"] * 12)
+    assert (pilot.model.usual_volume, pilot.world.volumes[-1]) == (10, 10)
+
+
+def test_the_volume_that_staff_chose_is_what_the_next_visitor_hears() -> None:
+    pilot = opened()
+    pilot.world.tell(e.Guided(30))
+    pilot.wait(0.1)
+    pilot.tap("louder")
+    pilot.wait(200)
+    assert (pilot.screen, pilot.model.usual_volume) == (Screen.START, 40)
 
 
 def test_the_kiosk_is_restarted() -> None:
