@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from typing import Any
 
 from queue_server.reports.appointments.figures import BOOK_MEASURES
+from queue_server.reports.appointments.seats import SEAT_MEASURES
 from queue_server.reports.counters.figures import COUNTER_MEASURES
-from queue_server.reports.cube.asking import BOOKINGS, COUNTERS, FIGURES
+from queue_server.reports.cube.asking import BOOKINGS, COUNTERS, FIGURES, SEATS
 from queue_server.reports.cube.measures import MEASURES, Measure
 
 
@@ -18,4 +19,6 @@ def measures_of(name: str) -> Sequence[Measure[Any]]:
         return COUNTER_MEASURES
     if name == BOOKINGS:
         return BOOK_MEASURES
+    if name == SEATS:
+        return SEAT_MEASURES
     return [MEASURES[key] for key in FIGURES.get(name, ())]

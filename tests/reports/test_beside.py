@@ -89,8 +89,31 @@ async def test_what_is_made_anew_is_what_was_kept(tmp_path: Path) -> None:
     await storage.close()
 
 
+async def test_an_appointment_kept_before_its_seats_were_known_is_not_a_changed_one(
+    tmp_path: Path,
+) -> None:
+    storage = await open_storage(tmp_path, branch=BRANCH, ballast_bytes=0)
+    assert isinstance(storage.journal, SqlJournal)
+    await two_days(storage)
+    before = await storage.journal.look(kept)
+
+    def older(connection: Connection) -> None:
+        connection.exec_driver_sql("UPDATE appointment SET units = NULL, unit_min = NULL")
+
+    await storage.journal.change(older)
+    await storage.journal.look(lambda connection: check(connection, b"", strict=True))
+    await rebuild_visits(BRANCH, storage.journal, storage.cursors, storage.visits)
+    assert await storage.journal.look(kept) == before
+    await storage.close()
+
+
 @pytest.mark.parametrize(
-    "change", ["UPDATE counter_half SET idle_ms = 1", "UPDATE appointment SET state = 'missed'"]
+    "change",
+    [
+        "UPDATE counter_half SET idle_ms = 1",
+        "UPDATE appointment SET state = 'missed'",
+        "UPDATE appointment SET units = 4",
+    ],
 )
 async def test_verify_finds_what_was_changed_by_hand(tmp_path: Path, change: str) -> None:
     storage = await open_storage(tmp_path, branch=BRANCH, ballast_bytes=0)

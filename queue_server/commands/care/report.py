@@ -19,7 +19,16 @@ from queue_server.commands.common import settings_or_exit
 from queue_server.core.errors import JiaohaoError
 from queue_server.core.hours import service_day
 from queue_server.opening import open_storage
-from queue_server.reports.cube.asking import ADVICE, FORMATS, REPORTS, REVIEW, Ask, checked
+from queue_server.reports.appointments.offered import offered
+from queue_server.reports.cube.asking import (
+    ADVICE,
+    FORMATS,
+    REPORTS,
+    REVIEW,
+    SEATS,
+    Ask,
+    checked,
+)
 from queue_server.reports.cube.monthly.review import month_of
 from queue_server.reports.cube.office import office_of
 from queue_server.reports.making.orders import Order, carry_out
@@ -103,7 +112,9 @@ def _write(asked: Namespace, settings: Settings) -> int:
     language = asked.language if asked.language in rules.languages else rules.languages[0]
     office = office_of(rules, settings.catalogue(), language)
     roster = roster_on(rules, until) if ask.name in ADVICE else None
-    order = Order(ask=checked(ask), office=office, format=asked.format, roster=roster)
+    checked(ask)
+    seats = offered(rules, ask.since, until) if ask.name == SEATS else None
+    order = Order(ask=ask, office=office, format=asked.format, roster=roster, seats=seats)
     engine = open_engine(asked.data, asked.database)
     try:
         with reading(engine, rules.branch) as source:

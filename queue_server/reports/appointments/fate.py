@@ -22,7 +22,8 @@ _CAME = (BookingState.CHECKED_IN, BookingState.USED_AS_WALKIN)
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Appointment:
     """A booking as it is now. ``came_at``: when its visitor was here; ``changes``: how often it was
-    moved. ``seq`` is the last row about it.
+    moved. It takes ``units`` seats of ``unit_min`` minutes in a row; None where an earlier version
+    kept it without. ``seq`` is the last row about it.
     """
 
     id: str
@@ -33,6 +34,8 @@ class Appointment:
     origin: str
     language: str
     party: int
+    units: int | None
+    unit_min: int | None
     made_at: datetime
     state: str
     came_at: datetime | None
@@ -70,6 +73,8 @@ def _of(booking: Booking, row: JournalRow) -> Appointment:
         origin=booking.origin,
         language=booking.language,
         party=booking.party,
+        units=booking.seats.units,
+        unit_min=booking.seats.unit_min,
         made_at=booking.made_at,
         state=booking.state,
         came_at=row.at if booking.state in _CAME else None,

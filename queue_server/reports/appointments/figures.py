@@ -59,7 +59,8 @@ def book_figures(some: Sequence[Appointment], ask: Ask, office: Office) -> Sheet
 
 _COLUMNS = (
     ("day", "day"), ("at", "text"), ("service", "text"), ("priority", "text"), ("origin", "text"),
-    ("state", "text"), ("party", "n"), ("lead_days", "days"), ("late_min", "min"), ("changes", "n"),
+    ("state", "text"), ("party", "n"), ("seats", "n"), ("lead_days", "days"), ("late_min", "min"),
+    ("changes", "n"),
 )  # fmt: skip
 
 
@@ -81,6 +82,7 @@ def _line(one: Appointment, office: Office) -> tuple[Cell, ...]:
         str(office.word("origin", key_of(one).origin)),
         office.say(f"appointment.state.{one.state}"),
         one.party,
+        one.units,
         round(one.lead_s / _DAY_S, 1),
         None if one.late_s is None else round(one.late_s / 60, 1),
         one.changes,

@@ -45,12 +45,13 @@ FIGURES: Mapping[str, tuple[str, ...]] = {
     "reasons": ("rated", *(f"reason_{name}" for name in REASONS)),
 }  # fmt: skip
 
-#: The time of counters, and what became of appointments: they are no visits, and are split by
-#: what they have.
-COUNTERS, BOOKINGS = "counters", "bookings"
+#: The time of counters, what became of appointments, and the seats there were for them: they are
+#: no visits, and are split by what they have.
+COUNTERS, BOOKINGS, SEATS = "counters", "bookings", "seats"
 SPLITS_OF: Mapping[str, tuple[str, ...]] = {
     COUNTERS: ("day", "month", "weekday", "half", "counter"),
     BOOKINGS: tuple(split for split in SPLITS if split != "counter"),
+    SEATS: ("day", "month", "weekday", "half"),
 }
 #: Appointments one by one.
 APPOINTMENTS = "appointments"

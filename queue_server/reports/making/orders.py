@@ -12,6 +12,8 @@ from typing import Any
 import orjson
 
 from queue_server.reports.appointments.figures import book_figures, listed_appointments
+from queue_server.reports.appointments.offered import Offered
+from queue_server.reports.appointments.seats import seat_figures
 from queue_server.reports.counters.figures import counter_figures
 from queue_server.reports.cube.asking import (
     APPOINTMENTS,
@@ -21,6 +23,7 @@ from queue_server.reports.cube.asking import (
     LONGEST,
     OPEN_DATA,
     REVIEW,
+    SEATS,
     STAFFING_DAYS,
     Ask,
 )
@@ -50,7 +53,8 @@ ONE_DAY = timedelta(days=1)
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Order:
     """What is asked, of which office, as ``json``, ``csv``, ``xlsx``, ``ods`` or ``pdf``; of a
-    monthly review also its release, if it has one; of the staffing, the roster.
+    monthly review also its release, if it has one; of the staffing, the roster; of the seats,
+    those that are offered.
     """
 
     ask: Ask
@@ -58,6 +62,7 @@ class Order:
     format: str
     released: Release | None = None
     roster: Roster | None = None
+    seats: Offered | None = None
 
     def packed(self) -> bytes:
         """As bytes without a line break."""
@@ -74,7 +79,7 @@ def unpacked(packed: bytes) -> Order:
     roster = data["roster"] and Roster(**data["roster"])
     return Order(
         ask=Ask(**ask), office=Office(**data["office"]), format=data["format"],
-        released=released, roster=roster,
+        released=released, roster=roster, seats=data["seats"],
     )  # fmt: skip
 
 
@@ -104,6 +109,9 @@ def book(order: Order, source: Source, said: Said = silent) -> Book:
     seq = source.as_of_seq
     if order.roster is not None:
         sheet = _advice(ask, office, source, order.roster)
+    elif ask.name == SEATS:
+        some = source.appointments(ask.since, ask.until)
+        sheet = seat_figures(some, order.seats or {}, ask, office)
     else:
         sheet = _sheet(ask, office, source, said)
     return _book(sheet.title, (sheet,), ask, office, seq)

@@ -1,5 +1,6 @@
 """Reports as files over HTTP, for supervisors."""
 
+import asyncio
 from collections.abc import Mapping
 from datetime import date
 from functools import partial
@@ -10,11 +11,13 @@ from aiohttp import web
 from queue_server.core.errors import BadRequest, UnknownThing
 from queue_server.core.hours import service_day
 from queue_server.reports import shapes
+from queue_server.reports.appointments.offered import Offered, offered
 from queue_server.reports.cube.asking import (
     ADVICE,
     FORMATS,
     REPORTS,
     REVIEW,
+    SEATS,
     SPLITS_OF,
     Ask,
     checked,
@@ -65,7 +68,10 @@ class Reports:
         ask = checked(await _asked(call, name))
         by = await released(call, ask.since) if ask.name == REVIEW else None
         roster = await _roster(call, ask.until) if ask.name in ADVICE else None
-        order = Order(ask=ask, office=self._office(call), format=form, released=by, roster=roster)
+        seats = await _seats(call, ask) if ask.name == SEATS else None
+        order = Order(
+            ask=ask, office=self._office(call), format=form, released=by, roster=roster, seats=seats
+        )
         made = await self._works.run(call, partial(self._made, order))
         file = f"{ask.name}-{ask.since}-{ask.until}.{form}"
         return web.Response(body=made, headers=headers(form, file))
@@ -94,6 +100,12 @@ class Reports:
 async def _roster(call: Call, day: date) -> Roster:
     rules = call.services.branch.rules
     return await call.services.branch.read(lambda state, now: asked_of(rules, state, now, day))
+
+
+async def _seats(call: Call, ask: Ask) -> Offered:
+    branch = call.services.branch
+    saved = await branch.read(lambda state, now: tuple(state.book.amendments.values()))
+    return await asyncio.to_thread(offered, branch.rules, ask.since, ask.until, saved)
 
 
 _HEADERS = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}

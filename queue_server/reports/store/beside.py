@@ -140,7 +140,8 @@ def _appointment_record(branch: str, one: Appointment) -> dict[str, Any]:
     return {
         "branch": branch, "id": one.id, "day": one.day.isoformat(), "due_at": micros(one.due_at),
         "service": one.service, "priority": one.priority, "origin": one.origin,
-        "language": one.language, "party": one.party, "made_at": micros(one.made_at),
+        "language": one.language, "party": one.party, "units": one.units,
+        "unit_min": one.unit_min, "made_at": micros(one.made_at),
         "state": str(one.state), "changes": one.changes, "seq": one.seq,
         "came_at": maybe_micros(one.came_at),
     }  # fmt: skip
@@ -151,6 +152,6 @@ def appointment_of(row: Row[Any]) -> Appointment:
     return Appointment(
         id=row.id, day=date.fromisoformat(row.day), due_at=instant(row.due_at),
         service=row.service, priority=row.priority, origin=row.origin, language=row.language,
-        party=row.party, made_at=instant(row.made_at), state=row.state, changes=row.changes,
-        seq=row.seq, came_at=maybe_instant(row.came_at),
+        party=row.party, units=row.units, unit_min=row.unit_min, made_at=instant(row.made_at),
+        state=row.state, changes=row.changes, seq=row.seq, came_at=maybe_instant(row.came_at),
     )  # fmt: skip

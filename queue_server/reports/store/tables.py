@@ -120,6 +120,8 @@ appointment = Table(
     Column("origin", String, nullable=False),
     Column("language", String, nullable=False),
     Column("party", Integer, nullable=False),
+    Column("units", Integer),
+    Column("unit_min", Integer),
     Column("made_at", BigInteger, nullable=False),
     Column("state", String, nullable=False),
     Column("came_at", BigInteger),

@@ -80,6 +80,17 @@ def test_a_report_is_written_as_a_file(tmp_path: Path) -> None:
     assert "Total,3,0," in out.read_text("utf-8-sig")
 
 
+def test_the_seats_of_the_configured_pools_are_written_without_a_server(tmp_path: Path) -> None:
+    asyncio.run(an_office(tmp_path))
+    out = tmp_path / "seats.csv"
+    asked = ["seats", "--from", "2026-11-23", "--to", "2026-11-23", "--data", str(tmp_path)]
+    assert command.main([*asked, "--format", "csv", "--language", "en", "--out", str(out)]) == 0
+    total = out.read_text("utf-8-sig").splitlines()[-1].split(",")
+    assert total[0] == "Total"
+    assert int(total[1]) > 0
+    assert total[2:] == ["0", "0.0"]
+
+
 def test_without_a_file_a_report_is_printed(
     tmp_path: Path, capfdbinary: pytest.CaptureFixture[bytes]
 ) -> None:

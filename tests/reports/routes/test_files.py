@@ -60,6 +60,16 @@ async def test_a_figure_can_be_opened_down_to_its_visits(served: Any) -> None:
     assert body["rows"][0][0] == "V001"
 
 
+async def test_seats_are_those_of_the_hours_and_pools_and_of_what_was_amended(served: Any) -> None:
+    before = (await asked(served, "seats.json", "?by=half")).body
+    shut = {"pool": "counter", "first": TODAY, "last": TODAY, "lanes": 0}
+    reply = await served.call("POST", "/api/v1/book/amendments", shut, who="supervisor")
+    assert reply.status in (200, 201)
+    after = (await asked(served, "seats.json", "?by=half")).body
+    offered, booked, fill = before["totals"][1:]
+    assert (offered > after["totals"][1], booked, fill) == (True, 0, 0)
+
+
 async def test_titles_are_in_the_language_of_the_asker(served: Any) -> None:
     reply = await served.call(
         "GET", "/api/v1/reports/visits.json", who="admin", headers={"Accept-Language": "en"}

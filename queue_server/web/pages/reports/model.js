@@ -169,4 +169,4 @@ export function toldDays(sheet) {
 }
 
 /** The report of single things that a row of another opens to. */
-export const opensInto = (report) => (report === "bookings" ? "appointments" : "legs");
+export const opensInto = (report) => (["bookings", "seats"].includes(report) ? "appointments" : "legs");

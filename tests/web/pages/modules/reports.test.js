@@ -41,6 +41,7 @@ test("a row opens to the visits it counts, in every format's own address", () =>
 test("an appointment's row opens to appointments, a judged day to the visits of that day", () => {
   const asked = read("", TODAY);
   assert.equal(opened({ ...asked, report: "bookings", by: "half" }, ["09:30"]).report, "appointments");
+  assert.equal(opened({ ...asked, report: "seats", by: "day" }, [TODAY]).report, "appointments");
   assert.deepEqual(opened({ ...asked, report: "staffing_days", by: "half" }, [TODAY]).open, { day: TODAY });
 });
 
