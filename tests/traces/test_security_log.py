@@ -46,7 +46,7 @@ async def test_who_signed_in_failed_and_was_locked_out_is_kept(tmp_path: Path) -
     ]  # fmt: skip
     assert kept[1] == {
         "at": "2026-11-23T04:00:00.000+00:00", "event": "signed_in", "user": "mei",
-        "role": "clerk", "address": "192.0.2.1",
+        "role": "clerk", "address": "192.0.2.1", "method": "password",
     }  # fmt: skip
     assert GOOD not in path.read_text(encoding="utf-8")
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
