@@ -3,17 +3,14 @@
 It is not grabbed: the sound system listens to the same switch.
 """
 
-import os
-import sys
 from collections.abc import Callable
 from contextlib import suppress
 from typing import Any, Protocol
 
-from drivers.errors import DeviceAbsent, DeviceGone, DeviceTaken, DriverUnavailable
+from drivers.errors import DeviceAbsent, DeviceGone
 from drivers.headphones.decode import SwitchReader
-from drivers.transport.ready import readable
+from drivers.transport.input_nodes import find_node, no_permission, read_events
 from drivers.uri import DeviceUri
-from queue_server.wire.devices import Reason, Remedy
 
 _SWITCH, _HEADPHONES = 5, 2
 #: ``EVIOCGSW``: which switches are on now, in eight bytes.
@@ -54,7 +51,7 @@ class EvdevJack:
         try:
             self._node, inside = (opener or _find)(self._uri)
         except PermissionError as error:
-            raise _no_permission(error) from error
+            raise no_permission(error) from error
         except OSError as error:
             raise DeviceAbsent(str(error)) from error
         self._reader = SwitchReader()
@@ -68,17 +65,7 @@ class EvdevJack:
         """
         if self._node is None:
             raise DeviceGone("not open")
-        try:
-            if not readable(self._node.fd, timeout_s):
-                return []
-            data = os.read(self._node.fd, 4096)
-        except BlockingIOError:
-            return []
-        except (OSError, ValueError) as error:
-            raise DeviceGone(str(error)) from error
-        if not data:
-            raise DeviceGone("the jack is gone")
-        return self._reader.feed(data)
+        return self._reader.feed(read_events(self._node.fd, timeout_s))
 
     def close(self) -> None:
         """Let go."""
@@ -89,20 +76,12 @@ class EvdevJack:
 
 
 def _find(uri: DeviceUri) -> tuple[Node, bool]:
-    library = _library()
-    refused: PermissionError | None = None
-    for path in sorted(library.list_devices()):
-        try:
-            node = library.InputDevice(path)
-        except PermissionError as error:
-            refused = error
-            continue
-        except OSError:
-            continue
-        if uri.place.lower() in node.name.lower() and _has_switch(node):
-            return node, _is_in(node)
-        node.close()
-    raise refused or DeviceAbsent(f"no jack called {uri.place} has a headphone switch")
+    node = find_node(
+        lambda one: uri.place.lower() in one.name.lower() and _has_switch(one),
+        absent=f"no jack called {uri.place} has a headphone switch",
+        elsewhere="jack: works on Linux; elsewhere use a keypad that has keys for its jack",
+    )
+    return node, _is_in(node)
 
 
 def _has_switch(node: Any) -> bool:
@@ -115,21 +94,3 @@ def _is_in(node: Any) -> bool:
     state = bytearray(_STATE_BYTES)
     ioctl(node.fd, _ASK_STATE, state)
     return bool(state[0] >> _HEADPHONES & 1)
-
-
-def _no_permission(error: OSError) -> DeviceTaken:
-    return DeviceTaken(str(error), reason=Reason.NO_PERMISSION, remedy=Remedy.CHECK_PERMISSION)
-
-
-def _library() -> Any:
-    if sys.platform != "linux":
-        raise DriverUnavailable(
-            "jack: works on Linux; elsewhere use a keypad that has keys for its jack",
-            reason=Reason.UNSUPPORTED,
-            remedy=Remedy.CHECK_SETTINGS,
-        )
-    try:
-        import evdev
-    except ImportError as error:
-        raise DriverUnavailable("evdev is not installed") from error
-    return evdev

@@ -4,16 +4,16 @@ Grabbed (EVIOCGRAB), so that what a scanner types never lands in a window. The b
 are the kernel's ``input_event`` structs; :mod:`drivers.framing.hid_keys` reads them.
 """
 
-import os
-import sys
 from collections.abc import Callable
 from contextlib import suppress
 from typing import Any, Protocol
 
-from drivers.errors import DeviceAbsent, DeviceGone, DeviceTaken, DriverUnavailable
-from drivers.transport.ready import readable
+from drivers.errors import DeviceAbsent, DeviceGone, DeviceTaken
+from drivers.transport.input_nodes import find_node, no_permission, read_events
 from drivers.uri import DeviceUri
-from queue_server.wire.devices import Reason, Remedy
+
+#: ``EV_KEY``, and the keys Enter of the main part and of the digits (linux/input-event-codes.h).
+_KEYS, _ENTER = 1, (28, 96)
 
 
 class InputNode(Protocol):
@@ -50,7 +50,7 @@ class EvdevTransport:
         try:
             node = (opener or _find)(self._uri)
         except PermissionError as error:
-            raise _no_permission(error) from error
+            raise no_permission(error) from error
         except OSError as error:
             raise DeviceAbsent(str(error)) from error
         try:
@@ -68,17 +68,7 @@ class EvdevTransport:
         """Input events that have come."""
         if self._node is None:
             raise DeviceGone("not open")
-        try:
-            if not readable(self._node.fd, timeout_s):
-                return b""
-            data = os.read(self._node.fd, 4096)
-        except BlockingIOError:
-            return b""
-        except (OSError, ValueError) as error:
-            raise DeviceGone(str(error)) from error
-        if not data:
-            raise DeviceGone("the input device is gone")
-        return data
+        return read_events(self._node.fd, timeout_s)
 
     def close(self) -> None:
         """Let go; closing ends the grab."""
@@ -92,43 +82,20 @@ class EvdevTransport:
 
 
 def _find(uri: DeviceUri) -> InputNode:
-    library = _library()
     wanted, serial = uri.usb_ids, uri.options.get("serial")
-    refused: PermissionError | None = None
-    for path in sorted(library.list_devices()):
-        try:
-            node = library.InputDevice(path)
-        except PermissionError as error:
-            refused = error
-            continue
-        except OSError:
-            continue
-        ours = (node.info.vendor, node.info.product) == wanted and serial in (None, node.uniq)
-        if ours and _is_keyboard(library, node):
-            return node  # type: ignore[no-any-return]
-        node.close()
-    raise refused or DeviceAbsent(f"no keyboard {uri.place} is plugged in")
+
+    def ours(node: Any) -> bool:
+        same = (node.info.vendor, node.info.product) == wanted and serial in (None, node.uniq)
+        return same and _is_keyboard(node)
+
+    return find_node(  # type: ignore[no-any-return]
+        ours,
+        absent=f"no keyboard {uri.place} is plugged in",
+        elsewhere="hid: works on Linux; elsewhere set the device to a serial (COM) port",
+    )
 
 
-def _is_keyboard(library: Any, node: Any) -> bool:
+def _is_keyboard(node: Any) -> bool:
     """A scanner may show several nodes; the one that types has the key Enter."""
-    keys = node.capabilities().get(library.ecodes.EV_KEY, [])
-    return any(code in keys for code in (library.ecodes.KEY_ENTER, library.ecodes.KEY_KPENTER))
-
-
-def _no_permission(error: OSError) -> DeviceTaken:
-    return DeviceTaken(str(error), reason=Reason.NO_PERMISSION, remedy=Remedy.CHECK_PERMISSION)
-
-
-def _library() -> Any:
-    if sys.platform != "linux":
-        raise DriverUnavailable(
-            "hid: works on Linux; elsewhere set the device to a serial (COM) port",
-            reason=Reason.UNSUPPORTED,
-            remedy=Remedy.CHECK_SETTINGS,
-        )
-    try:
-        import evdev
-    except ImportError as error:
-        raise DriverUnavailable("evdev is not installed") from error
-    return evdev
+    keys = node.capabilities().get(_KEYS, [])
+    return any(code in keys for code in _ENTER)
