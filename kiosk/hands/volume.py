@@ -4,11 +4,14 @@
 """
 
 import json
+import logging
 import os
 from pathlib import Path
 
 from kiosk.journeys.staff import LOUDEST, SOFTEST
 from queue_server.processes.disk import sync_folder
+
+log = logging.getLogger("jiaohao.kiosk")
 
 
 def volume_file(data: Path) -> Path:
@@ -27,15 +30,14 @@ def kept(path: Path) -> int | None:
 
 
 def keep(path: Path, percent: int) -> None:
-    """Keep it over restarts and power cuts.
-
-    Raises:
-        OSError: It cannot be written; what was kept before stays.
-    """
+    """Keep it over restarts and power cuts; what cannot be kept counts until the next start."""
     draft = path.with_name(f".{path.name}.new")
-    with draft.open("w", encoding="ascii") as file:
-        json.dump({"percent": percent}, file)
-        file.flush()
-        os.fsync(file.fileno())
-    draft.replace(path)
-    sync_folder(path.parent)
+    try:
+        with draft.open("w", encoding="ascii") as file:
+            json.dump({"percent": percent}, file)
+            file.flush()
+            os.fsync(file.fileno())
+        draft.replace(path)
+        sync_folder(path.parent)
+    except OSError as error:
+        log.warning("the volume cannot be kept: %s", error)

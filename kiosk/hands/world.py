@@ -189,7 +189,7 @@ class World:
             case e.Restart():
                 self.restart()
             case e.KeepVolume(percent):
-                self._submit(self._own_numbers, partial(self._keep_volume, percent))
+                self._submit(self._own_numbers, partial(keep, self._volume, percent))
             case e.Say() | e.SayAgain() | e.Hush():
                 if self._voice is not None:
                     self._voice.obey(effect)
@@ -330,12 +330,6 @@ class World:
 
     def _printed(self, ticket: str, outcome: str) -> None:
         self._put(e.Printed(ticket, outcome))
-
-    def _keep_volume(self, percent: int) -> None:
-        try:
-            keep(self._volume, percent)
-        except OSError as error:  # it is as loud until the next start
-            log.warning("the volume cannot be kept: %s", error)
 
     def _check_staff(self, code: str, office: Office) -> None:
         right, wait_s = self._staff.check(code)
