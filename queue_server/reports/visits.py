@@ -20,12 +20,13 @@ class Visit:
     """One ticket's way through the office; all instants are aware UTC.
 
     ``origin`` is ``walk_in``, ``booked``, ``offline`` (given by a kiosk without a server) or
-    ``staff``. ``outcome`` is the clerk's word for a finished visit, else ``cancelled``,
-    ``no_show`` or ``left_at_close``; None while the visit lasts. ``called_at`` and
-    ``started_at`` are the first of their kind, ``waited_s`` sums every stay in line that ended
-    with a call, ``held_s`` every hold; ``held_at`` is set while one lasts. ``early`` are those of
-    ``missed`` before the configured calls and seconds. ``reasons`` of a rating
-    are joined by commas.
+    ``staff``. ``place_at`` is when the visitor came or, of a booked one who was early, the agreed
+    time; None where an earlier version kept it without. ``outcome`` is the clerk's word for a
+    finished visit, else ``cancelled``, ``no_show`` or ``left_at_close``; None while the visit
+    lasts. ``called_at`` and ``started_at`` are the first of their kind, ``waited_s`` sums every
+    stay in line that ended with a call, ``held_s`` every hold; ``held_at`` is set while one lasts.
+    ``early`` are those of ``missed`` before the configured calls and seconds. ``reasons`` of a
+    rating are joined by commas.
     """
 
     ticket: str
@@ -39,6 +40,7 @@ class Visit:
     told_high_min: int | None
     issued_at: datetime
     queued_at: datetime | None
+    place_at: datetime | None = None
     called_at: datetime | None = None
     started_at: datetime | None = None
     held_at: datetime | None = None
@@ -118,6 +120,7 @@ class VisitBook:
 
 
 def _begun(event: ev.TicketIssued, row: JournalRow) -> Visit:
+    came_at = event.arrived_at or row.at
     return Visit(
         ticket=event.ticket,
         day=row.day,
@@ -129,7 +132,8 @@ def _begun(event: ev.TicketIssued, row: JournalRow) -> Visit:
         told_low_min=event.wait.low_min if event.wait else None,
         told_high_min=event.wait.high_min if event.wait else None,
         issued_at=row.at,
-        queued_at=event.arrived_at or row.at,
+        queued_at=came_at,
+        place_at=max(came_at, event.due_at or came_at),
         seq=row.seq,
     )
 

@@ -89,7 +89,7 @@ async def test_what_is_made_anew_is_what_was_kept(tmp_path: Path) -> None:
     await storage.close()
 
 
-async def test_an_appointment_kept_before_its_seats_were_known_is_not_a_changed_one(
+async def test_what_was_kept_before_seats_and_places_were_known_is_not_a_changed_one(
     tmp_path: Path,
 ) -> None:
     storage = await open_storage(tmp_path, branch=BRANCH, ballast_bytes=0)
@@ -99,6 +99,7 @@ async def test_an_appointment_kept_before_its_seats_were_known_is_not_a_changed_
 
     def older(connection: Connection) -> None:
         connection.exec_driver_sql("UPDATE appointment SET units = NULL, unit_min = NULL")
+        connection.exec_driver_sql("UPDATE visit SET place_at = NULL")
 
     await storage.journal.change(older)
     await storage.journal.look(lambda connection: check(connection, b"", strict=True))

@@ -10,6 +10,7 @@ import pytest
 from queue_server.core import events as ev
 from queue_server.opening import Storage, open_storage
 from queue_server.reports.memory import MemoryVisits
+from queue_server.reports.store.records import columns_of, visit_of
 from queue_server.reports.use import rebuild_visits, visit_follower
 from queue_server.reports.visits import LEFT_AT_CLOSE, Visit, VisitBook
 from queue_server.storage.journal.sql import SqlJournal
@@ -190,3 +191,9 @@ async def test_visits_stay_when_the_journal_of_their_day_is_deleted(tmp_path: Pa
     assert list(await storage.visits.visits(DAY, DAY)) == kept
     assert len(await storage.visits.visits(DAY, DAY + timedelta(days=1))) == 12
     await storage.close()
+
+
+def test_a_step_kept_by_an_earlier_version_can_still_be_taken_back() -> None:
+    kept = columns_of(replace(Told().visit, place_at=None))
+    del kept["place_at"]
+    assert visit_of(kept) == replace(Told().visit, place_at=None)

@@ -30,7 +30,7 @@ FIGURES: Mapping[str, tuple[str, ...]] = {
     ),
     "waits": (
         "waited", "wait_mean_min", "wait_p50_min", "wait_p95_min", "wait_max_min",
-        "within_target_share", "walk_mean_s",
+        "within_target_share", "walk_mean_s", "overtaken_max",
     ),
     "service": (
         "finished", "service_mean_min", "service_p50_min", "service_p95_min", "stay_p50_min",

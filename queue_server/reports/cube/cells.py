@@ -6,13 +6,14 @@ from datetime import UTC, date, datetime
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
+from queue_server.reports.cube.overtaking import overtaken
 from queue_server.reports.cube.tally import Tally
 from queue_server.reports.visits import Visit
 
 HALF_HOUR_S = 1800
 
 #: Rules of rolling up change seldom; cells of another version are made anew.
-VERSION = 2
+VERSION = 3
 
 
 class Key(NamedTuple):
@@ -95,11 +96,13 @@ def key_of(visit: Visit) -> Key:
 
 
 def roll_up(visits: Iterable[Visit]) -> list[Cell]:
-    """The cells of some visits, in the order of their keys."""
+    """The cells of the visits of whole days, in the order of their keys."""
     cells: dict[Key, Cell] = {}
-    for visit in visits:
+    every = list(visits)
+    passed = overtaken(every)
+    for visit in every:
         key = key_of(visit)
-        cells.setdefault(key, Cell(key)).tally.count(visit)
+        cells.setdefault(key, Cell(key)).tally.count(visit, passed.get(visit.ticket))
     return [cells[key] for key in sorted(cells)]
 
 

@@ -9,6 +9,7 @@ from queue_server.reports.cube.asking import FIGURES, LONGEST, Ask
 from queue_server.reports.cube.cells import Cell, key_of, splits
 from queue_server.reports.cube.measures import MEASURES
 from queue_server.reports.cube.office import Office
+from queue_server.reports.cube.overtaking import overtaken
 from queue_server.reports.cube.tables import Group, listing, table, wanted_keys, whole_of
 from queue_server.reports.cube.tally import Tally
 from queue_server.reports.sheets.sheet import Cell as SheetCell
@@ -48,7 +49,13 @@ def listed(visits: Sequence[Visit], ask: Ask, office: Office) -> Sheet:
     if ask.name == "longest":
         called = [visit for visit in found if visit.called_at is not None]
         found = sorted(called, key=lambda one: (-one.waited_s, one.day, one.ticket))[:LONGEST]
-    return listing(found, _LEG, "leg", _line, ask, office)
+        return listing(found, _LEG, "leg", _line, ask, office)
+    passed = overtaken(visits)
+
+    def line(visit: Visit, office: Office) -> tuple[SheetCell, ...]:
+        return (*_line(visit, office), passed.get(visit.ticket))
+
+    return listing(found, (*_LEG, ("overtaken", "n")), "leg", line, ask, office)
 
 
 _LEG = (

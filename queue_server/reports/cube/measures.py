@@ -121,6 +121,7 @@ MEASURES: dict[str, Measure[Tally]] = {
         _percentile("wait_p95_min", "wait", 95),
         _percentile("wait_max_min", "wait", 100),
         _share("within_target_share", lambda t: t.within_target, lambda t: t.waited),
+        Measure("overtaken_max", "n", lambda t: percentile(t.overtaken, 100)),
         Measure("walk_mean_s", "s", _walk_s),
         _mean_min("service_mean_min", lambda t: t.served_ms, _served),
         _percentile("service_p50_min", "service_time", 50),

@@ -17,7 +17,7 @@ class Tally:
     ``held`` were set aside at least once; that time is no service time. ``reasons`` of ratings
     count by their place in ``REASONS``. ``told`` were given a wait and called since: of them
     ``told_early`` before it began, ``told_late`` after it ended. ``wait``, ``service_time`` and
-    ``stay`` count by whole minutes.
+    ``stay`` count by whole minutes, ``overtaken`` those called by how many were called past them.
     ``within_target`` depends on the target of each class, which may change: it is counted when
     cells are grouped, and never kept.
     """
@@ -50,6 +50,7 @@ class Tally:
     stay: Histogram = field(default_factory=dict)
     ratings: Histogram = field(default_factory=dict)
     reasons: Histogram = field(default_factory=dict)
+    overtaken: Histogram = field(default_factory=dict)
 
     def add(self, other: "Tally") -> None:
         """Add what another counted."""
@@ -58,14 +59,16 @@ class Tally:
         for name in HISTOGRAMS:
             merge(getattr(self, name), getattr(other, name))
 
-    def count(self, visit: Visit) -> None:
-        """Count one visit more."""
+    def count(self, visit: Visit, overtaken: int | None = None) -> None:
+        """Count one visit more; ``overtaken``: so many were called past it, if it was called."""
         self.issued += 1
         self._count_end(visit)
         for name in ("calls", "picked", "missed", "early", "returned", "transfers"):
             setattr(self, name, getattr(self, name) + getattr(visit, name))
         if visit.called_at is not None:
             self._count_wait(visit)
+        if overtaken is not None:
+            put(self.overtaken, overtaken)
         self.held += visit.held_s > 0
         self.held_ms += round(visit.held_s * 1000)
         if visit.rating is not None:
@@ -109,6 +112,6 @@ class Tally:
         self.told_late += visit.waited_s > visit.told_high_min * 60
 
 
-HISTOGRAMS = ("wait", "service_time", "stay", "ratings", "reasons")
+HISTOGRAMS = ("wait", "service_time", "stay", "ratings", "reasons", "overtaken")
 COUNTS = tuple(name for name in Tally.__dataclass_fields__ if name not in HISTOGRAMS)
 KEPT = tuple(name for name in COUNTS if name != "within_target")

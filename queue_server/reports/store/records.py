@@ -22,8 +22,8 @@ def _stored(value: Any) -> Any:
 
 
 def visit_of(record: Any) -> Visit:
-    """The visit of a stored record, by column name."""
-    return Visit(**dict(_value(name, record[name]) for name in _FIELDS))
+    """The visit of a stored record, by column name; an earlier version's may lack some."""
+    return Visit(**dict(_value(name, record[name]) for name in _FIELDS if name in record))
 
 
 def _value(name: str, value: Any) -> tuple[str, Any]:

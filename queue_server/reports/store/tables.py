@@ -33,6 +33,7 @@ visit = Table(
     Column("told_high_min", Integer),
     Column("issued_at", BigInteger, nullable=False),
     Column("queued_at", BigInteger),
+    Column("place_at", BigInteger),
     Column("called_at", BigInteger),
     Column("started_at", BigInteger),
     Column("held_at", BigInteger),
