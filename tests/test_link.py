@@ -3,6 +3,7 @@
 import socket
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 
 import pytest
 
@@ -211,3 +212,94 @@ def test_a_connection_in_use_when_the_link_is_closed_is_not_kept(server: FakeSer
     http.close()
     assert http.request("GET", "/api/v1/catalogue").status == 200
     assert http._idle == []
+
+
+def _answer(listener: socket.socket, answers: list[bytes]) -> None:
+    """Send each answer on a connection of its own, and close it."""
+    with suppress(OSError):
+        for answer in answers:
+            connection, _ = listener.accept()
+            with connection:
+                connection.recv(4096)
+                connection.sendall(answer)
+
+
+@pytest.fixture
+def answering() -> Iterator[Callable[[list[bytes]], HttpLink]]:
+    threads: list[threading.Thread] = []
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+
+        def begin(answers: list[bytes]) -> HttpLink:
+            threads.append(threading.Thread(target=_answer, args=(listener, answers)))
+            threads[-1].start()
+            return HttpLink(f"http://127.0.0.1:{listener.getsockname()[1]}")
+
+        yield begin
+        listener.shutdown(socket.SHUT_RDWR)
+        for thread in threads:
+            thread.join(PATIENCE_S)
+
+
+PLAIN = b"HTTP/1.1 200 OK\r\nContent-Type: video/mp4\r\nContent-Length: 10\r\n\r\n0123456789"
+CHUNKED = (
+    b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n4\r\n0123\r\n6\r\n456789\r\n0\r\n\r\n"
+)
+
+
+def _take(http: HttpLink, came: list[bytes]) -> None:
+    with http.stream("/x", timeout_s=PATIENCE_S) as (_, chunks):
+        came.extend(chunks)
+
+
+@pytest.mark.parametrize("whole", [PLAIN, CHUNKED])
+def test_a_stream_cut_at_any_byte_hands_over_what_came_and_says_so(
+    answering: Callable[[list[bytes]], HttpLink], whole: bytes
+) -> None:
+    # After the 0 of the last chunk comes nothing of the body, so its loss may go unseen.
+    cuts = range(len(whole) - (4 if whole is CHUNKED else 0))
+    http = answering([whole[:cut] for cut in cuts] + [whole])
+    for _ in cuts:
+        came: list[bytes] = []
+        with pytest.raises(LinkDown):
+            _take(http, came)
+        assert b"0123456789".startswith(b"".join(came))
+    with http.stream("/x", timeout_s=PATIENCE_S) as (reply, chunks):
+        assert (reply.status, b"".join(chunks)) == (200, b"0123456789")
+    http.close()
+
+
+def test_an_answer_that_ends_early_is_none(answering: Callable[[list[bytes]], HttpLink]) -> None:
+    with pytest.raises(LinkDown, match="early"):
+        answering([PLAIN[:-1]]).request("GET", "/x", timeout_s=PATIENCE_S)
+
+
+def test_a_connection_streamed_to_its_end_is_used_again_and_another_is_not(
+    server: FakeServer,
+) -> None:
+    http = HttpLink(server.url, "secret")
+    for taken in (True, False):
+        with http.stream("/api/v1/catalogue", timeout_s=PATIENCE_S) as (reply, chunks):
+            assert reply.ok
+            assert not taken or b"".join(chunks)
+        assert len(http._idle) == taken
+    http.close()
+
+
+def test_a_mistake_of_whoever_reads_a_stream_is_their_own(
+    answering: Callable[[list[bytes]], HttpLink],
+) -> None:
+    http = answering([PLAIN])
+    with pytest.raises(OSError, match="full"), http.stream("/x", timeout_s=PATIENCE_S):
+        raise OSError("full")
+
+
+def test_a_stream_that_drips_is_given_up_at_the_deadline() -> None:
+    stop = threading.Event()
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        thread = threading.Thread(target=_drip, args=(listener, stop))
+        thread.start()
+        http = HttpLink(f"http://127.0.0.1:{listener.getsockname()[1]}")
+        with pytest.raises(LinkDown), http.stream("/x", timeout_s=0.3):
+            pass
+        stop.set()
+        thread.join()

@@ -1,8 +1,6 @@
 """Pictures and clips: fetched once by their hash, checked, and kept while the server is away."""
 
-import hashlib
 import logging
-import os
 import re
 import threading
 from collections.abc import Callable, Collection, Iterable
@@ -11,7 +9,8 @@ from pathlib import Path
 
 import pygame
 
-from queue_server.link import HttpLink, LinkDown
+from display.media.resume import Line, Refused, Unfit, drop, fetch, length, whole
+from queue_server.link import LinkDown
 from queue_server.wire.messages import Notice
 from queue_server.wire.paths import CLIPS, PICTURES
 
@@ -19,6 +18,7 @@ log = logging.getLogger(__name__)
 
 #: What a notice calls a picture: the SHA-256 of the file.
 NAME = re.compile(r"[0-9a-f]{64}")
+#: For one attempt; what came in it is kept, and the next goes on from there.
 TIMEOUT_S = 20.0
 #: After a failure the next attempt waits so long, twice as long each time.
 FIRST_PAUSE_S, LONGEST_PAUSE_S = 2.0, 300.0
@@ -26,6 +26,12 @@ FIRST_PAUSE_S, LONGEST_PAUSE_S = 2.0, 300.0
 MOST_FAULTS = 3
 #: Pictures no longer wanted stay while there are no more than this: a notice may come back.
 MOST_KEPT, MOST_CLIPS_KEPT = 100, 20
+MIB = 1024 * 1024
+#: Of one file: as large as the server makes them, and a little more.
+LARGEST_PICTURE, LARGEST_CLIP = 4 * MIB, 16 * MIB
+#: On disk, of each kind, with what is still on its way.
+MOST_BYTES = 256 * MIB
+PART = ".part"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,11 +43,18 @@ class Kind:
     look: Callable[[Path], object]
     most_kept: int
     word: str
+    largest: int
+    most_bytes: int = MOST_BYTES
 
 
-PICTURE = Kind(PICTURES, ".jpg", pygame.image.load, MOST_KEPT, "picture")
+def _decode(file: Path) -> None:
+    with file.open("rb") as opened:
+        pygame.image.load(opened, "part.jpg")
+
+
+PICTURE = Kind(PICTURES, ".jpg", _decode, MOST_KEPT, "picture", LARGEST_PICTURE)
 #: The process that plays a clip finds out what is wrong with it.
-CLIP = Kind(CLIPS, ".mp4", lambda file: None, MOST_CLIPS_KEPT, "clip")
+CLIP = Kind(CLIPS, ".mp4", lambda file: None, MOST_CLIPS_KEPT, "clip", LARGEST_CLIP)
 
 
 class Pictures:
@@ -51,7 +64,7 @@ class Pictures:
     """
 
     def __init__(
-        self, folder: Path, http: HttpLink, heard: threading.Event, kind: Kind = PICTURE
+        self, folder: Path, http: Line, heard: threading.Event, kind: Kind = PICTURE
     ) -> None:
         self.folder = folder
         self._kind = kind
@@ -59,7 +72,10 @@ class Pictures:
         self.broken: dict[str, str] = {}
         self._http = http
         self._heard = heard
-        self._wanted: frozenset[str] = frozenset()
+        # Until the first board nobody knows what is wanted, so that nothing is deleted.
+        self._wanted: frozenset[str] | None = None
+        # Whether some bytes came since the last pause.
+        self._moving = False
         self._faults: dict[str, int] = {}
         self._awake = threading.Event()
         self._stopping = False
@@ -82,7 +98,10 @@ class Pictures:
     def _run(self) -> None:
         pause_s = FIRST_PAUSE_S
         while not self._stopping:
+            self._moving = False
             missing = self._fetch_all()
+            if self._moving:
+                pause_s = FIRST_PAUSE_S
             self._awake.wait(pause_s if missing else None)
             pause_s = min(LONGEST_PAUSE_S, 2 * pause_s) if missing else FIRST_PAUSE_S
             if self._awake.is_set():
@@ -91,7 +110,8 @@ class Pictures:
 
     def _fetch_all(self) -> bool:
         """Fetch what is wanted and not here; True while something is still missing."""
-        wanted = self._wanted
+        if (wanted := self._wanted) is None:
+            return False
         for name in sorted(wanted - self.ready):
             if self._stopping or self._faults.get(name, 0) >= MOST_FAULTS:
                 continue
@@ -104,43 +124,43 @@ class Pictures:
     def _path(self, name: str) -> Path:
         return self.folder / f"{name}{self._kind.ending}"
 
+    def _part(self, name: str) -> Path:
+        return self.folder / f"{name}{self._kind.ending}{PART}"
+
     def _kept(self, name: str) -> bool:
         """Whether the picture is here, whole: a card may have lost what was written to it."""
-        try:
-            data = self._path(name).read_bytes()
-        except OSError:
+        path = self._path(name)
+        if not length(path):
             return False
-        return self._sound(name, data)
+        if whole(path, name):
+            return True
+        drop(path)
+        return self._fault(name, "it was spoilt on disk")
 
     def _fetch(self, name: str) -> bool:
-        try:
-            reply = self._http.request("GET", self._kind.address + name, timeout_s=TIMEOUT_S)
-        except LinkDown as problem:
-            log.info("%s %s not read: %s", self._kind.word, name[:8], problem)
+        part, kind = self._part(name), self._kind
+        had = length(part)
+        if not self._tidy(self._wanted or (), kind.largest - had):
+            self.broken = {**self.broken, name: "there is no room for it on this wall"}
             return False
-        if not reply.ok:
-            return self._fault(name, f"the server answered {reply.status}")
-        return self._sound(name, reply.raw) and self._write(name, reply.raw)
-
-    def _sound(self, name: str, data: bytes) -> bool:
-        if hashlib.sha256(data).hexdigest() != name:
-            return self._fault(name, "it came damaged")
-        return True
-
-    def _write(self, name: str, data: bytes) -> bool:
-        draft = self.folder / f".{name}.{os.getpid()}{self._kind.ending}"
         try:
-            self.folder.mkdir(parents=True, exist_ok=True)
-            with draft.open("wb") as file:
-                file.write(data)
-                file.flush()
-                os.fsync(file.fileno())
-            self._kind.look(draft)
-            draft.replace(self._path(name))
-        except (OSError, pygame.error) as problem:
-            draft.unlink(missing_ok=True)
+            fetch(self._http, kind.address + name, part, largest=kind.largest, timeout_s=TIMEOUT_S)
+            kind.look(part)
+            part.replace(self._path(name))
+        except LinkDown as problem:
+            self._moving |= length(part) > had
+            log.info("%s %s not read: %s", kind.word, name[:8], problem)
+            return False
+        except Refused as answer:
+            if answer.passing:
+                log.info("%s %s not read: %s", kind.word, name[:8], answer)
+                return False
+            return self._fault(name, str(answer))
+        except (Unfit, OSError, pygame.error) as problem:
+            drop(part)
             return self._fault(name, str(problem))
-        self.broken.pop(name, None)
+        self._faults.pop(name, None)
+        self.broken = {one: why for one, why in self.broken.items() if one != name}
         return True
 
     def _fault(self, name: str, why: str) -> bool:
@@ -149,18 +169,30 @@ class Pictures:
         self.broken = {**self.broken, name: why}
         return False
 
-    def _tidy(self, wanted: Collection[str]) -> None:
-        """Delete the oldest of those that nothing wants."""
+    def _tidy(self, wanted: Collection[str], coming: int = 0) -> bool:
+        """Delete parts and then the oldest files that nothing wants; True if ``coming`` bytes fit.
+
+        Parts go at once, files when there are too many of them or too many bytes.
+        """
+        kept = self._oldest_first(self._kind.ending)
+        parts = self._oldest_first(f"{self._kind.ending}{PART}")
+        count, total = len(kept), coming + sum(map(length, [*kept, *parts]))
+        for path in (*parts, *kept):
+            is_part, name = path.suffix == PART, path.name.partition(".")[0]
+            full = count > self._kind.most_kept or total > self._kind.most_bytes
+            if name in wanted or not (is_part or full):
+                continue
+            total -= length(path)
+            count -= not is_part
+            drop(path)
+            self.ready -= {name}
+        return total <= self._kind.most_bytes
+
+    def _oldest_first(self, ending: str) -> list[Path]:
         try:
-            kept = sorted(
-                self.folder.glob(f"*{self._kind.ending}"), key=lambda path: path.stat().st_mtime
-            )
+            return sorted(self.folder.glob(f"*{ending}"), key=lambda path: path.stat().st_mtime)
         except OSError:
-            return
-        spare = [path for path in kept if path.stem not in wanted]
-        for path in spare[: max(0, len(kept) - self._kind.most_kept)]:
-            path.unlink(missing_ok=True)
-            self.ready -= {path.stem}
+            return []
 
 
 def names_in(notices: Iterable[Notice]) -> set[str]:

@@ -6,13 +6,14 @@ import json
 import socket
 import threading
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlsplit
 
 MAX_REPLY = 16 * 1024 * 1024
+CHUNK = 64 * 1024
 
 
 class LinkDown(Exception):
@@ -125,15 +126,47 @@ class HttpLink:
         try:
             with self._connection(deadline) as (connection, kept):
                 try:
-                    return _exchange(connection, method, path, data, sent)
+                    return _whole(_ask(connection, method, path, data, sent))
                 except (ConnectionError, http.client.RemoteDisconnected):
                     if not (kept and repeatable):
                         raise
                     connection.close()
                     self._open(connection, deadline)
-                    return _exchange(connection, method, path, data, sent)
+                    return _whole(_ask(connection, method, path, data, sent))
         except (OSError, http.client.HTTPException, ValueError) as mistake:
-            raise LinkDown(str(mistake) or type(mistake).__name__) from mistake
+            raise _down(mistake) from mistake
+
+    @contextmanager
+    def stream(
+        self, path: str, *, timeout_s: float, headers: Mapping[str, str] | None = None
+    ) -> Iterator[tuple[Reply, Iterator[bytes]]]:
+        """Read ``path`` as it comes: the answer without its body, and the body in chunks.
+
+        What came before a break has been handed over by then. The size is for the caller to bound.
+
+        Raises:
+            LinkDown: At the beginning or by the chunks, if there was no whole answer within
+                ``timeout_s``.
+        """
+        deadline = time.monotonic() + timeout_s
+        sent = self._headers(None, None, headers)
+        with ExitStack() as held:
+            try:
+                connection, kept = held.enter_context(self._connection(deadline))
+                try:
+                    response = _ask(connection, "GET", path, None, sent)
+                except (ConnectionError, http.client.RemoteDisconnected):
+                    if not kept:
+                        raise
+                    connection.close()
+                    self._open(connection, deadline)
+                    response = _ask(connection, "GET", path, None, sent)
+                _check_will_end(response)
+            except (OSError, http.client.HTTPException, ValueError) as mistake:
+                raise _down(mistake) from mistake
+            yield Reply(response.status, None, _named(response)), _chunks(response)
+            if not response.isclosed():
+                connection.close()
 
     def close(self) -> None:
         """Close kept connections; one that is in use closes when its call ends."""
@@ -143,7 +176,9 @@ class HttpLink:
         for connection in idle:
             connection.close()
 
-    def _headers(self, body: Any, key: str | None, more: dict[str, str] | None) -> dict[str, str]:
+    def _headers(
+        self, body: Any, key: str | None, more: Mapping[str, str] | None
+    ) -> dict[str, str]:
         headers = {"Accept": "application/json", **(more or {})}
         if body is not None and not isinstance(body, bytes):
             headers["Content-Type"] = "application/json"
@@ -188,19 +223,53 @@ def _json(body: Any) -> bytes:
     return json.dumps(body, ensure_ascii=False).encode()
 
 
-def _exchange(
+def _down(mistake: Exception) -> LinkDown:
+    return LinkDown(str(mistake) or type(mistake).__name__)
+
+
+def _ask(
     connection: http.client.HTTPConnection,
     method: str,
     path: str,
     data: bytes | None,
     headers: dict[str, str],
-) -> Reply:
+) -> http.client.HTTPResponse:
     connection.request(method, path, body=data, headers=headers)
-    response = connection.getresponse()
+    return connection.getresponse()
+
+
+def _named(response: http.client.HTTPResponse) -> dict[str, str]:
+    return {name.lower(): value for name, value in response.getheaders()}
+
+
+def _whole(response: http.client.HTTPResponse) -> Reply:
     raw = response.read(MAX_REPLY + 1)
     if len(raw) > MAX_REPLY:
         raise ValueError("answer too large")
-    kept = {name.lower(): value for name, value in response.getheaders()}
+    _check_ended(response)
+    kept = _named(response)
     is_json = "json" in kept.get("content-type", "")
     body = json.loads(raw) if is_json and raw else (raw.decode("utf-8", "replace") or None)
     return Reply(response.status, body, kept, raw)
+
+
+def _chunks(response: http.client.HTTPResponse) -> Iterator[bytes]:
+    try:
+        while chunk := response.read1(CHUNK):
+            yield chunk
+        _check_ended(response)
+        response.close()
+    except (OSError, http.client.HTTPException, ValueError) as mistake:
+        raise _down(mistake) from mistake
+
+
+def _check_will_end(response: http.client.HTTPResponse) -> None:
+    """``http.client`` takes headers that were cut off for whole ones; the length comes last."""
+    if response.length is None and not response.chunked:
+        raise ValueError("the answer has no length")
+
+
+def _check_ended(response: http.client.HTTPResponse) -> None:
+    """``http.client`` calls a body that was cut off an end like any other."""
+    if response.length:
+        raise ValueError("the answer ended early")

@@ -4,16 +4,18 @@ import hashlib
 import io
 import threading
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import pygame
 import pytest
 
-from display.media.pictures import MOST_FAULTS, Pictures, clips_in, names_in
-from queue_server.link import LinkDown, Reply
+from display.media import pictures as module
+from display.media.pictures import MOST_FAULTS, PICTURE, Pictures, clips_in, names_in
+from display.media.resume import length
 from queue_server.wire.paths import PICTURES
 from tests.catalogue import a_notice
+from tests.display.media.shelf import Shelf
 from tests.waiting import wait_until
 
 
@@ -24,26 +26,17 @@ def jpeg(color: str = "#AA0000") -> bytes:
     return file.getvalue()
 
 
-class Office:
+class Office(Shelf):
     """Has pictures by name; counts how often each was asked for."""
-
-    def __init__(self) -> None:
-        self.has: dict[str, bytes] = {}
-        self.asked: list[str] = []
-        self.away = False
-
-    def request(self, method: str, path: str, **_: Any) -> Reply:
-        if self.away:
-            raise LinkDown("away")
-        name = path.removeprefix(PICTURES)
-        self.asked.append(name)
-        data = self.has.get(name)
-        return Reply(404, None) if data is None else Reply(200, None, {}, data)
 
     def add(self, data: bytes) -> str:
         name = hashlib.sha256(data).hexdigest()
-        self.has[name] = data
+        self.has[PICTURES + name] = data
         return name
+
+    @property
+    def asked(self) -> list[str]:
+        return [path.removeprefix(PICTURES) for path, _ in self.seen]
 
 
 @pytest.fixture
@@ -53,7 +46,7 @@ def office() -> Office:
 
 @pytest.fixture
 def pictures(office: Office, tmp_path: Path) -> Iterator[Pictures]:
-    made = Pictures(tmp_path, office, threading.Event())  # type: ignore[arg-type]
+    made = Pictures(tmp_path, office, threading.Event())
     yield made
     made.stop()
 
@@ -77,7 +70,7 @@ def test_a_picture_is_there_after_a_restart_while_the_server_is_away(
     name = hashlib.sha256(data).hexdigest()
     (tmp_path / f"{name}.jpg").write_bytes(data)
     office.away = True
-    pictures = Pictures(tmp_path, office, threading.Event())  # type: ignore[arg-type]
+    pictures = Pictures(tmp_path, office, threading.Event())
     pictures.want([name])
     wait_until(lambda: pictures.ready == {name})
     pictures.stop()
@@ -90,7 +83,7 @@ def test_a_file_that_the_card_spoilt_is_fetched_again(
     (tmp_path / f"{name}.jpg").write_bytes(b"\0" * 500)
     pictures.want([name])
     wait_until(lambda: pictures.ready == {name})
-    assert (tmp_path / f"{name}.jpg").read_bytes() == office.has[name]
+    assert (tmp_path / f"{name}.jpg").read_bytes() == office.has[PICTURES + name]
 
 
 @pytest.mark.parametrize("spoilt", [b"", b"not a picture", jpeg()[:100]])
@@ -105,7 +98,7 @@ def test_what_comes_broken_is_never_ready_and_the_reason_is_known(
 
 def test_another_picture_than_was_asked_for_is_refused(pictures: Pictures, office: Office) -> None:
     name = office.add(jpeg())
-    office.has[name] = jpeg("#00AA00")
+    office.has[PICTURES + name] = jpeg("#00AA00")
     pictures.want([name])
     wait_until(lambda: name in pictures.broken)
     assert pictures.ready == frozenset()
@@ -113,7 +106,7 @@ def test_another_picture_than_was_asked_for_is_refused(pictures: Pictures, offic
 
 def test_a_broken_picture_is_left_alone_after_some_attempts(office: Office, tmp_path: Path) -> None:
     name = office.add(b"broken")
-    pictures = Pictures(tmp_path, office, threading.Event())  # type: ignore[arg-type]
+    pictures = Pictures(tmp_path, office, threading.Event())
     for _ in range(10):
         pictures.want([name])
         pictures.want([])
@@ -131,6 +124,96 @@ def test_a_name_that_is_no_hash_is_not_asked_for(
     pictures.want([name, good])
     wait_until(lambda: pictures.ready == {good})
     assert office.asked == [good]
+
+
+@pytest.fixture
+def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "FIRST_PAUSE_S", 0.01)
+
+
+@pytest.mark.usefixtures("impatient")
+def test_a_picture_over_a_breaking_line_comes_once_byte_by_byte(
+    pictures: Pictures, office: Office, tmp_path: Path
+) -> None:
+    data = jpeg()
+    name = office.add(data)
+    office.cuts = [100, 0, 1, 250]
+    pictures.want([name])
+    wait_until(lambda: pictures.ready == {name})
+    assert [begin for _, begin in office.seen] == [0, 100, 100, 101, 351]
+    assert [one.name for one in tmp_path.iterdir()] == [f"{name}.jpg"]
+    assert (tmp_path / f"{name}.jpg").read_bytes() == data
+
+
+def test_a_restarted_wall_goes_on_where_the_line_broke(office: Office, tmp_path: Path) -> None:
+    name = office.add(jpeg())
+    office.cuts, part = [300], tmp_path / f"{name}.jpg.part"
+    before = Pictures(tmp_path, office, threading.Event())
+    before.want([name])
+    wait_until(lambda: length(part) == 300)
+    before.stop()
+    after = Pictures(tmp_path, office, threading.Event())
+    after.want([name])
+    wait_until(lambda: after.ready == {name})
+    after.stop()
+    assert office.seen == [(PICTURES + name, 0), (PICTURES + name, 300)]
+
+
+def test_a_part_that_nothing_wants_goes_once_it_is_known_what_is_wanted(
+    office: Office, tmp_path: Path
+) -> None:
+    old, name = tmp_path / f"{'a' * 64}.jpg.part", office.add(jpeg())
+    other = tmp_path / f"{'a' * 64}.mp4.part"
+    for file in (old, other):
+        file.write_bytes(b"begun")
+    Pictures(tmp_path, office, threading.Event()).stop()
+    assert old.exists()
+    pictures = Pictures(tmp_path, office, threading.Event())
+    pictures.want([name])
+    wait_until(lambda: not old.exists())
+    pictures.stop()
+    assert other.exists()
+
+
+@pytest.mark.usefixtures("impatient")
+def test_a_spoilt_part_is_thrown_away_and_begun_anew(
+    pictures: Pictures, office: Office, tmp_path: Path
+) -> None:
+    name = office.add(jpeg())
+    (tmp_path / f"{name}.jpg.part").write_bytes(b"\0" * 50)
+    pictures.want([name])
+    wait_until(lambda: pictures.ready == {name})
+    assert [begin for _, begin in office.seen] == [50, 0]
+    assert pictures.broken == {}
+
+
+@pytest.mark.usefixtures("impatient")
+def test_a_server_that_is_being_restarted_spoils_nothing(
+    pictures: Pictures, office: Office
+) -> None:
+    name = office.add(jpeg())
+    office.statuses = [503] * (MOST_FAULTS + 1)
+    pictures.want([name])
+    wait_until(lambda: pictures.ready == {name})
+
+
+def test_what_is_kept_and_what_comes_stay_within_the_room_there_is(
+    office: Office, tmp_path: Path
+) -> None:
+    first, second, third = (office.add(jpeg(f"#{n}0000")) for n in ("AA", "BB", "CC"))
+    size = max(map(len, office.has.values()))
+    small = replace(PICTURE, largest=size, most_bytes=2 * size)
+    pictures = Pictures(tmp_path, office, threading.Event(), small)
+    pictures.want([first])
+    wait_until(lambda: pictures.ready == {first})
+    pictures.want([second, third])
+    wait_until(lambda: pictures.ready == {second, third})
+    pictures.want([first, second, third])
+    wait_until(lambda: first in pictures.broken)
+    pictures.stop()
+    assert "no room" in pictures.broken[first]
+    assert pictures.ready == {second, third}
+    assert sum(one.stat().st_size for one in tmp_path.iterdir()) <= 2 * size
 
 
 def test_the_pictures_of_notices_are_those_they_name() -> None:
