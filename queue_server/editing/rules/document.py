@@ -123,7 +123,8 @@ def _meant(data: dict[str, Any], step: Step) -> dict[str, Any]:
                 _parent(data, name, make=True).setdefault(name[-1], []).append(dict(values))
             case AddTable(name, values):
                 _parent(data, name, make=True)[name[-1]] = dict(values)
-            case RemoveTable(name, index):
+            case _:
+                name, index = step.name, step.index
                 holder = _parent(data, name)
                 if index is None:
                     del holder[name[-1]]
@@ -154,8 +155,8 @@ def _prune(data: dict[str, Any], name: tuple[str, ...]) -> None:
 
 def _values(text: str, steps: Sequence[Step]) -> str:
     for step in steps:
-        if isinstance(step, Put | Drop):
-            text = _value(_lines(text), step)
+        assert isinstance(step, Put | Drop)
+        text = _value(_lines(text), step)
     return text
 
 

@@ -67,8 +67,7 @@ def _spots(texts: Texts) -> Iterator[_Spot]:
         yield _Spot(group.file, dotted(group.way), group.name)
         for item in items_of(data, group):
             path = path_of(data, group, item)
-            if path is None:
-                continue
+            assert path is not None  # the item was found there a line ago
             yield _Spot(group.file, dotted(path), group.name, item)
             for known in group.fields:
                 if not known.spread:

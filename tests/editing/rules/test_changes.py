@@ -1,6 +1,7 @@
 """What a person changes becomes steps in a file, and what makes no sense is refused."""
 
 import tomllib
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -9,9 +10,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from queue_server.core.errors import BadRequest, UnknownThing
-from queue_server.editing.rules.changes import Change, applied, items_of, shown
+from queue_server.editing.rules.changes import (
+    Change,
+    applied,
+    every_item,
+    items_of,
+    meant,
+    plain,
+    shown,
+)
 from queue_server.editing.rules.difference import differences, in_words
-from queue_server.editing.rules.fields import BY_NAME, CONFIG, GROUPS, SERVICES, STRINGS
+from queue_server.editing.rules.fields import BY_NAME, CONFIG, GROUPS, SERVICES, STRINGS, Field
 from queue_server.editing.rules.hidden import SHOWN
 
 ROOT = Path(__file__).parents[3]
@@ -144,3 +153,39 @@ def test_a_change_and_its_opposite_leave_the_same_bytes(data: st.DataObject) -> 
     found = differences(TEXTS, there)
     assert len(found) <= 1
     assert differences(there, back) == [] if not found else len(differences(there, back)) == 1
+
+
+def test_a_session_is_removed() -> None:
+    left = said(Change(act="remove", group="sessions", item="evening"))["sessions"]
+    assert [one["name"] for one in left] == ["day", "holiday"]
+
+
+def test_a_wording_without_words_goes_and_comes_back_whole() -> None:
+    without = applied(TEXTS, [put("counters", "4", "name", {"zh-TW": "", "en": ""})])
+    assert "name" not in items_of(tomllib.loads(without[CONFIG]), BY_NAME["counters"])["4"]
+    assert applied(without, [put("counters", "4", "name", {})]) == without
+    words = {"zh-TW": "四號", "en": "Four"}
+    back = applied(without, [put("counters", "4", "name", words)])
+    assert items_of(tomllib.loads(back[CONFIG]), BY_NAME["counters"])["4"]["name"] == words
+
+
+def test_a_language_that_is_left_out_goes() -> None:
+    assert said(put("sessions", "day", "wording", {"zh-TW": "日間"}))["sessions"][0]["wording"] == {
+        "zh-TW": "日間"
+    }
+
+
+def test_the_items_of_a_file_that_is_no_toml_are_none() -> None:
+    assert sorted(every_item(TEXTS)["sessions"]) == ["day", "evening", "holiday"]
+    assert every_item({CONFIG: "["})["sessions"] == {}
+    assert items_of({"series": 3}, BY_NAME["series"]) == {}
+
+
+def test_a_number_in_place_of_a_fraction_is_written_as_one() -> None:
+    known = Field(name="share", kind="number")
+    assert repr(meant(known, 1, 0.5)) == "1.0"
+    assert meant(known, True, 0.5) is True
+
+
+def test_a_day_is_shown_as_it_is_written() -> None:
+    assert plain(date(2026, 11, 23)) == "2026-11-23"

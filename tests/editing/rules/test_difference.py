@@ -50,6 +50,16 @@ def test_a_whole_number_is_not_the_same_as_yes() -> None:
     assert said(new) == ["series.general.skip_four: false → 0"]
 
 
+def test_counters_of_one_number_are_told_by_their_place() -> None:
+    new = OFFICE.replace("number = 8", "number = 7", 1)
+    assert any("7" in one for one in said(new))
+
+
+def test_a_list_that_is_emptied_says_so() -> None:
+    [one] = said('a = ["x", "y"]\n', "a = []\n")
+    assert one == "a: (none) → x, y"
+
+
 def test_a_file_that_is_no_toml_differs_as_a_whole() -> None:
     assert said("[") == ["config.toml: (left out) → (left out)"]
 

@@ -218,3 +218,36 @@ def test_a_table_added_and_removed_leaves_the_same_bytes(data: st.DataObject) ->
 ))  # fmt: skip
 def test_whatever_is_written_is_read_as_it_was(value: Any) -> None:
     assert tomllib.loads(f"x = {written(value)}") == {"x": value}
+
+
+def test_values_and_tables_are_changed_in_turn() -> None:
+    steps: list[Step] = [
+        Put(("schema",), 2), AddTable(("x",), {"a": 1}), Put(("x", "a"), 2),
+    ]  # fmt: skip
+    new = tomllib.loads(changed(SCATTERED, steps))
+    assert (new["schema"], new["x"]) == (2, {"a": 2})
+
+
+def test_with_its_last_table_a_list_and_what_held_it_are_gone() -> None:
+    both: list[Step] = [RemoveTable(("devices",), 1), RemoveTable(("devices",), 0)]
+    assert "devices" not in tomllib.loads(changed(SCATTERED, both))
+    assert tomllib.loads(changed("[series.a]\nx = 1\n", [RemoveTable(("series", "a"))])) == {}
+
+
+@pytest.mark.parametrize(
+    ("text", "step"),
+    [
+        (SCATTERED, Put(("schema",), float("nan"))),
+        (SCATTERED, Put(("devices", 0, "label", "fr"), "A")),
+        ("[[a]]\n[[a.b]]\nc = 1\n", Put(("a", 0, "b", 0, "d"), 1)),
+    ],
+    ids=["what would not be read as it was meant", "no table for it", "lists within lists"],
+)
+def test_what_would_say_something_else_is_refused(text: str, step: Step) -> None:
+    with pytest.raises(NotWritable):
+        changed(text, [step])
+
+
+def test_a_table_within_a_line_is_changed_there() -> None:
+    text = "a = [{ x = 1 }, { x = 2 }]"
+    assert changed(text, [Put(("a", 1, "x"), 5)]) == "a = [{ x = 1 }, { x = 5 }]\n"

@@ -2,8 +2,9 @@
 
 from pathlib import Path
 
+from queue_server.editing.rules.difference import differences
 from queue_server.editing.rules.fields import BY_NAME, CONFIG
-from queue_server.editing.rules.places import may_change, placed
+from queue_server.editing.rules.places import beyond, may_change, placed
 from queue_server.settings.mistakes import Mistake
 
 TEXTS = {CONFIG: (Path(__file__).parents[3] / "config.toml").read_text("utf-8")}
@@ -29,6 +30,15 @@ def test_what_no_page_has_is_said_above_all() -> None:
     assert place("", CONFIG) == ("", "", "")
     assert place("years", "holidays.toml") == ("", "", "")
     assert place("sessionsx") == ("", "", "")
+
+
+def test_what_is_beyond_a_role_is_named_by_its_key() -> None:
+    new = TEXTS[CONFIG].replace("closes = 18:30:00", "closes = 19:00:00")
+    new = new.replace("port = 8080", "port = 8081")
+    found = differences(TEXTS, {CONFIG: new})
+    assert len(found) == 2
+    assert beyond("admin", found) == []
+    assert beyond("supervisor", found) == ["server.port"]
 
 
 def test_who_may_change_what() -> None:

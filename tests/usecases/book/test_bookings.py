@@ -54,6 +54,27 @@ async def test_a_visitor_holds_a_seat_and_books_it(bookings: Bookings) -> None:
     assert await bookings.find(booking.id) == booking
 
 
+async def test_seats_that_are_let_go_are_free_again(bookings: Bookings) -> None:
+    key, _ = await bookings.hold(seats(), actor="kiosk")
+    await bookings.release(key, actor="kiosk")
+    assert await free_at(bookings, NINE) == 2
+
+
+async def test_a_booking_whose_answer_was_never_heard_goes_with_its_seats(
+    bookings: Bookings,
+) -> None:
+    key, _ = await bookings.hold(seats(), actor="kiosk")
+    booking, _ = await bookings.confirm(key, language="en", priority=None, actor="kiosk")
+    await bookings.release(key, actor="kiosk")
+    assert (await bookings.find(booking.id)).state is BookingState.CANCELLED
+
+
+async def test_around_a_day_the_nearest_free_starts_are_named(bookings: Bookings) -> None:
+    want = wanted(bookings.branch.rules, "p", ("T01",), 1, staff=False)
+    found = await bookings.nearest(want, DAY)
+    assert 0 < len(found) <= 5
+
+
 async def test_the_code_leads_to_the_booking_however_it_is_typed(bookings: Bookings) -> None:
     name = await booked(bookings)
     code = bookings.codes.code(name)

@@ -6,7 +6,7 @@ from kiosk.model import Screen
 from kiosk.screens import draw
 from kiosk.screens.reading import speakables
 from queue_server.voice.prompts import SHIPPED, Prompts
-from queue_server.wire.sound.phrasing import LANGUAGES, Clip, clips, composed
+from queue_server.wire.sound.phrasing import LANGUAGES, Clip, clips, composed, number_words
 from queue_server.wire.sound.prompts import prompts
 from tests.kiosk.pilot import PORTRAIT, the_catalogue
 from tests.kiosk.test_screens import every_state
@@ -20,6 +20,12 @@ OWN_WORDS = {
     "依市府公告暫停受理", "Suspended by the city", "error.internal", "Choose a language",
     "請選擇語言", "身分證 戶口名簿 第一次",
 }  # fmt: skip
+
+
+def test_whole_hundreds_end_with_the_hundreds() -> None:
+    assert number_words(200, "en") == ["two hundred"]
+    assert number_words(205, "en") == ["two hundred", "five"]
+    assert number_words(0, "en") == ["zero"]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
