@@ -138,6 +138,13 @@ def test_lifting_early_leaves_everyone_where_they_were_who_has_not_answered() ->
     assert not played.state.book.holds
 
 
+def test_who_is_not_asked_to_move_asks_for_no_call() -> None:
+    played = play("a")
+    with pytest.raises(UnknownThing) as refused:
+        played.carry_out(m.AskForCall(booking="a"))
+    assert refused.value.code == "unknown_move"
+
+
 def test_who_has_not_answered_a_day_before_is_on_the_call_list_and_has_missed_nothing() -> None:
     played = play("ann")
     close(played)
