@@ -7,7 +7,6 @@ import hashlib
 import hmac
 import json
 import logging
-import os
 import secrets
 import sys
 from collections import deque
@@ -16,6 +15,7 @@ from pathlib import Path
 
 from kiosk.journeys.staff import LONGEST, SHORTEST
 from queue_server.command_line import Arguments, folder, refuse, say, usable_folder
+from queue_server.processes.disk import write_whole
 from queue_server.traces.logs import LineFormatter
 
 #: Six digits are few: each guess costs, and few are looked at.
@@ -40,14 +40,8 @@ def keep(path: Path, code: str) -> None:
     if not (code.isascii() and code.isdigit() and SHORTEST <= len(code) <= LONGEST):
         raise ValueError(f"{SHORTEST} to {LONGEST} digits")
     salt = secrets.token_bytes(16)
-    draft = path.with_name(f".{path.name}.new")
-    draft.unlink(missing_ok=True)
-    handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(handle, "w", encoding="ascii") as file:
-        json.dump({"salt": salt.hex(), "hash": _hashed(code, salt).hex()}, file)
-        file.flush()
-        os.fsync(file.fileno())
-    draft.replace(path)
+    kept = json.dumps({"salt": salt.hex(), "hash": _hashed(code, salt).hex()})
+    write_whole(path, kept.encode("ascii"), 0o600)
 
 
 class StaffCode:

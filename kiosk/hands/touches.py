@@ -5,14 +5,13 @@ for again under its key, as long as its visitor may still stand there.
 """
 
 import json
-import os
 import uuid
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
 from kiosk.events import Request, TouchFound
-from queue_server.processes.disk import sync_folder
+from queue_server.processes.disk import write_whole
 
 #: After this long nobody waits for the number any more.
 STALE_S = 120.0
@@ -38,13 +37,8 @@ class Touches:
             OSError: Disk full or read-only. Asking goes on all the same: a visitor without a
                 number is worse than a touch that a power cut might forget.
         """
-        draft = self._folder / f".{key}"
-        with draft.open("w", encoding="utf-8") as file:
-            json.dump({"key": key, "at": wall, **request.as_json()}, file)
-            file.flush()
-            os.fsync(file.fileno())
-        draft.replace(self._path(key))
-        sync_folder(self._folder)
+        touch = json.dumps({"key": key, "at": wall, **request.as_json()})
+        write_whole(self._path(key), touch.encode("utf-8"), 0o600)
 
     def forget(self, key: str) -> None:
         """The touch is settled."""

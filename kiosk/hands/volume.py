@@ -5,11 +5,10 @@
 
 import json
 import logging
-import os
 from pathlib import Path
 
 from kiosk.journeys.staff import LOUDEST, SOFTEST
-from queue_server.processes.disk import sync_folder
+from queue_server.processes.disk import write_whole
 
 log = logging.getLogger("jiaohao.kiosk")
 
@@ -31,13 +30,7 @@ def kept(path: Path) -> int | None:
 
 def keep(path: Path, percent: int) -> None:
     """Keep it over restarts and power cuts; what cannot be kept counts until the next start."""
-    draft = path.with_name(f".{path.name}.new")
     try:
-        with draft.open("w", encoding="ascii") as file:
-            json.dump({"percent": percent}, file)
-            file.flush()
-            os.fsync(file.fileno())
-        draft.replace(path)
-        sync_folder(path.parent)
+        write_whole(path, json.dumps({"percent": percent}).encode("ascii"), 0o600)
     except OSError as error:
         log.warning("the volume cannot be kept: %s", error)

@@ -16,7 +16,7 @@ import orjson
 
 from queue_server.editing.ports import Version, Why
 from queue_server.editing.rules.fields import CONFIG, FILES, STRINGS
-from queue_server.processes.disk import sync_folder
+from queue_server.processes.disk import write_whole
 from queue_server.settings import Settings
 from queue_server.settings.loading import PRODUCT
 from queue_server.settings.reading import MAX_BYTES
@@ -90,22 +90,8 @@ def replace_file(place: Path, content: bytes) -> None:
     Raises:
         OSError: As the system says.
     """
-    draft = place.with_name(f".{place.name}.new")
     mode = place.stat().st_mode & 0o777 if place.exists() else 0o644
-    try:
-        handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, mode)
-        with os.fdopen(handle, "wb") as file:
-            if hasattr(os, "fchmod"):  # what the mask took away
-                os.fchmod(file.fileno(), mode)
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        draft.replace(place)
-    except BaseException:
-        with suppress(OSError):
-            draft.unlink(missing_ok=True)
-        raise
-    sync_folder(place.parent)
+    write_whole(place, content, mode)
 
 
 class VersionFolder:
