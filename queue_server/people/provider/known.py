@@ -18,8 +18,8 @@ class Known:
     """One provider. ``away``: whether it failed to answer when last asked."""
 
     def __init__(self, terms: Terms, fetch: Fetch) -> None:
-        self._terms = terms
-        self._fetch = fetch
+        self.terms = terms
+        self.fetch = fetch
         self._one_at_a_time = asyncio.Lock()
         self._metadata: Metadata | None = None
         self._keys: Mapping[str, Any] = {}
@@ -40,9 +40,9 @@ class Known:
             if not _older(self._failed_at, AGAIN_AFTER, now):
                 raise ProviderAway("did not answer a moment ago")
             try:
-                document = await self._fetch.get(address_of(self._terms.issuer))
-                found = metadata_of(document, self._terms.issuer)
-                self._keys = await self._fetch.get(found.keys)
+                document = await self.fetch.get(address_of(self.terms.issuer))
+                found = metadata_of(document, self.terms.issuer)
+                self._keys = await self.fetch.get(found.keys)
             except ProviderAway:
                 self._failed_at, self.away = now, True
                 raise
@@ -63,18 +63,18 @@ class Known:
             ProviderAway: If the new key cannot be fetched.
         """
         try:
-            return await asyncio.to_thread(claims_of, token, self._keys, self._terms, nonce, now)
+            return await asyncio.to_thread(claims_of, token, self._keys, self.terms, nonce, now)
         except UnknownKey:
             if not await self._new_keys(now):
                 raise
-        return await asyncio.to_thread(claims_of, token, self._keys, self._terms, nonce, now)
+        return await asyncio.to_thread(claims_of, token, self._keys, self.terms, nonce, now)
 
     async def _new_keys(self, now: datetime) -> bool:
         metadata = await self.metadata(now)
         async with self._one_at_a_time:
             if not _older(self._looked_at, AGAIN_AFTER, now):
                 return False
-            self._keys = await self._fetch.get(metadata.keys)
+            self._keys = await self.fetch.get(metadata.keys)
             self._looked_at = now
             return True
 

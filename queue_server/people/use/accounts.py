@@ -19,6 +19,7 @@ from queue_server.people.ports import (
     UserAccount,
     token_hash,
 )
+from queue_server.people.provider.known import Known
 from queue_server.people.provider.ports import Fetch, Terms
 from queue_server.people.rules import (
     USER_ROLES,
@@ -78,8 +79,8 @@ class Accounts:
     def also_at(self, terms: Terms, fetch: Fetch) -> None:
         """Let users sign in at a provider too."""
         self.provider = Provider(
-            terms, fetch, self._store, self._clock, self.known, self._tries, self._trace,
-            self._secret,
+            Known(terms, fetch), self._store, self._clock, self.known, self._tries, self._trace,
+            self._secret, self.add_user_by_link,
         )  # fmt: skip
 
     async def start(self) -> None:
@@ -227,10 +228,7 @@ class Accounts:
         """
         if not self.known.knows(name):
             raise UnknownThing("unknown_user", user=name[:40])
-        sessions = self.known.sessions_of(name)
-        ended = await stored(self._store.revoke_sessions_of(name, self._clock.now()))
-        for session in sessions:
-            self.known.forget(session.token_hash)
+        ended = await stored(self.known.end_all(name))
         self._trace.note("sessions_ended", user=name)
         return ended
 

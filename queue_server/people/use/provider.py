@@ -5,26 +5,23 @@ The office's own accounts go on beside it, so that nobody is kept out while the 
 
 import logging
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 from queue_server.core.errors import BadRequest, Refused, Unavailable, UnknownThing
 from queue_server.people.passkeys.ports import Spent
-from queue_server.people.passwords import NO_PASSWORD
-from queue_server.people.ports import AccountStore, AlreadyThere, UserAccount
+from queue_server.people.ports import AccountStore, UserAccount
 from queue_server.people.provider.claims import identity_id, is_strong, lacks, name_of, role_of
 from queue_server.people.provider.flow import SEED_BYTES, Flow, flow_of, is_of, way_out, way_there
 from queue_server.people.provider.known import Known
+from queue_server.people.provider.metadata import Metadata
 from queue_server.people.provider.ports import (
-    Fetch,
     OutsideIdentity,
     ProviderAway,
     ProviderRefuses,
-    Terms,
 )
 from queue_server.people.provider.tokens import BadToken, ClocksApart
-from queue_server.people.rules import USER_ROLES, refuse_name
 from queue_server.people.use.recognition import STRONG, Recognition
 from queue_server.people.use.tries import Tries
 from queue_server.usecases.answering import stored
@@ -54,24 +51,26 @@ class Provider:
 
     def __init__(
         self,
-        terms: Terms,
-        fetch: Fetch,
+        provider: Known,
         store: AccountStore,
         clock: Clock,
         known: Recognition,
         tries: Tries,
         trace: Trace,
         secret: bytes,
+        add_user: Callable[[str, str], Awaitable[None]],
     ) -> None:
-        self.terms = terms
-        self._fetch = fetch
-        self._provider = Known(terms, fetch)
+        """``add_user(name, role)`` adds one without a password, or refuses."""
+        self.terms = provider.terms
+        self._fetch = provider.fetch
+        self._provider = provider
         self._store = store
         self._clock = clock
         self._known = known
         self._tries = tries
         self._trace = trace
         self._secret = secret
+        self._add_user = add_user
 
     @property
     def is_away(self) -> bool:
@@ -129,17 +128,15 @@ class Provider:
         code = said.get("code", "")
         if "error" in said or not 1 <= len(code) <= LONGEST_CODE:
             raise ProviderRefuses(_word(said.get("error", "no_code")))
-        claims = await self._exchanged(flow, code)
+        claims = await self._exchanged(flow, code, metadata)
         if not await stored(self._store.spend(Spent(flow.hash, flow.until))):
             raise BadToken("came back twice")
         if flow.session:
             return await self._link(flow.session, claims)
         return await self._who(claims)
 
-    async def _exchanged(self, flow: Flow, code: str) -> dict[str, Any]:
+    async def _exchanged(self, flow: Flow, code: str, metadata: Metadata) -> dict[str, Any]:
         """Code for token, token for claims; those that are missing are asked for."""
-        now = self._clock.now()
-        metadata = await self._asked(self._provider.metadata(now))
         form = {
             "grant_type": "authorization_code",
             "code": code,
@@ -203,9 +200,7 @@ class Provider:
     async def _in_role(self, user: UserAccount, role: str | None) -> UserAccount:
         """The user in the role that the provider says now."""
         if role is None:
-            await stored(self._store.revoke_sessions_of(user.name, self._clock.now()))
-            for session in self._known.sessions_of(user.name):
-                self._known.forget(session.token_hash)
+            await stored(self._known.end_all(user.name))
             self._trace.note("role_gone", user=user.name)
             raise Refused("no_role_there", "the provider no longer says a role")
         if role != user.role:
@@ -238,11 +233,9 @@ class Provider:
     async def _added(self, name: str, role: str) -> bool:
         """Whether an account was made. A name that somebody has is never taken over."""
         try:
-            refuse_name(name)
-            await stored(self._store.add_user(_account(name, role, self._clock)))
-        except (BadRequest, AlreadyThere):
+            await self._add_user(name, role)
+        except (BadRequest, Refused):
             return False
-        self._trace.note("user_added", user=name, role=role)
         return True
 
     async def _link(self, session: str, claims: Mapping[str, Any]) -> Came:
@@ -322,19 +315,9 @@ class Provider:
             if await stored(self._store.user(name)) is None:
                 raise UnknownThing("unknown_user", user=name[:40])
         else:
-            await self._add(name, role)
+            await self._add_user(name, role)
         await stored(self._store.keep_identity(self._linked(key, name, waiting.name)))
         self._trace.note("provider_linked", user=name, by=by)
-
-    async def _add(self, name: str, role: str) -> None:
-        refuse_name(name)
-        if role not in USER_ROLES:
-            raise BadRequest("unknown_role", f"one of {', '.join(USER_ROLES)}", role=role[:40])
-        try:
-            await stored(self._store.add_user(_account(name, role, self._clock)))
-        except AlreadyThere:
-            raise Refused("user_exists", f"{name} has an account already", user=name) from None
-        self._trace.note("user_added", user=name, role=role)
 
     async def turn_away(self, key: str, by: str) -> None:
         """Forget somebody that waits.
@@ -356,7 +339,3 @@ class Provider:
 def _word(error: str) -> str:
     """An error code of OAuth as it may stand in a log."""
     return "".join(c for c in error if c.isascii() and (c.isalnum() or c == "_"))[:40]
-
-
-def _account(name: str, role: str, clock: Clock) -> UserAccount:
-    return UserAccount(name=name, role=role, password_hash=NO_PASSWORD, created_at=clock.now())

@@ -300,6 +300,18 @@ class Recognition:
         await self._store.revoke_session(key, self._clock.now())
         self.forget(key)  # it may have been read in again before the store knew
 
+    async def end_all(self, name: str) -> int:
+        """End every session of a user, here and everywhere; returns how many.
+
+        Raises:
+            StorageDown: If it cannot be kept that they ended.
+        """
+        sessions = self.sessions_of(name)
+        ended = await self._store.revoke_sessions_of(name, self._clock.now())
+        for session in sessions:
+            self.forget(session.token_hash)
+        return ended
+
     def forget(self, key: str) -> None:
         """Recognise a session no more in this process."""
         self._ended.add(key)
