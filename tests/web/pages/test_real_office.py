@@ -196,14 +196,30 @@ def test_a_call_for_help_reaches_the_others_until_somebody_goes(
     sit_at(mei, 5)
     sit_at(lin, 6)
 
+    wang = sign_in(f"{office.url}/floor", "wang")
+    wang.get_by_role("button", name="English").click()
+    said = "5 號櫃檯 需要協助"
+
     mei.get_by_role("button", name="呼叫支援").click()
-    lin.get_by_text("5 號櫃檯 需要協助").first.wait_for()
-    # Who asked for it is not told of it.
-    assert mei.get_by_text("5 號櫃檯 需要協助").count() == 0
+    lin.locator(".alerts").get_by_text(said).first.wait_for()
+    # Who asked for it is not told of it, nor by anything that comes later.
+    ticket = office.issue()
+    mei.locator(".waiting li.row", has_text=ticket["label"]).wait_for()
+    assert mei.get_by_text(said).count() == 0
+    asked = wang.locator("[data-key=alarms] li", has_text="Counter 5")
+    asked.get_by_role("button", name="I am going").wait_for()
     lin.locator("[data-do=alerts]").click()
     lin.get_by_role("button", name="我去協助").click()
 
-    lin.get_by_text("5 號櫃檯 需要協助").first.wait_for(state="detached")
+    # From then on it is hers, until she says what came of it.
+    hers = lin.locator(".alerts .banner", has_text=said)
+    hers.get_by_text("lin 處理中").wait_for()
+    lin.get_by_role("button", name="我去協助").wait_for(state="detached")
+    asked.get_by_text("Help is wanted at Counter 5").first.wait_for()
+    hers.get_by_role("button", name="結案").click()
+    lin.locator("dialog").get_by_role("button", name="結案").click()
+    lin.locator(".alerts").get_by_text(said).first.wait_for(state="detached")
+    asked.wait_for(state="detached")
 
 
 def test_a_server_that_goes_is_told_with_the_time_and_comes_back_by_itself(

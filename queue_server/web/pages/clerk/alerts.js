@@ -5,9 +5,9 @@ import { careButton, careOf, careText, leftOver, ofDevice, ofHelp, ofMachine, su
 import { keep, stored } from "../lib/chrome.js";
 import { alarmKey, alarmName, helpText, known, pictureOf, titleOf, troubles, troubleText } from "../lib/devices.js";
 import { h, shape } from "../lib/dom.js";
-import { facts, remedyText, t } from "../lib/i18n.js";
+import { counterOfPlace, facts, placeText, remedyText, t } from "../lib/i18n.js";
 import { clock, now } from "../lib/time.js";
-import { counterOfPlace, crowd } from "./model.js";
+import { crowd } from "./model.js";
 
 const DISMISSED = "jiaohao.dismissed";
 /** More slips than this are a number. */
@@ -109,12 +109,6 @@ function alert({ key, bad = true, picture, size = "big", text, about = [], butto
     h("span", { class: "push buttons" }, buttons));
   return { key, bad, text, line };
 }
-
-/** A place that is a counter reads in the page's language, whatever language the asker's was in. */
-const placeText = (place) => {
-  const counter = counterOfPlace(place);
-  return counter === null ? place : t("clerk.counter_n", { counter });
-};
 
 const helpAlert = ({ place, since }) =>
   alert({ key: `help-${place}`, picture: "person", text: t("clerk.help_wanted", { place: placeText(place) }),

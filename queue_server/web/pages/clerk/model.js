@@ -122,15 +122,6 @@ function noShow(counter, { missed, receivedMs, nowMs }) {
 export const waitedMin = (ticket, receivedMs, nowMs) =>
   Math.floor((ticket.waiting_s + (nowMs - receivedMs) / 1000) / 60);
 
-/** The counter that the place of a call for help names, in whichever language it was asked; or null. */
-export function counterOfPlace(place) {
-  const { counters, strings } = facts();
-  const wordings = Object.values(strings["clerk.counter_n"] ?? {});
-  const found = counters.find(({ number }) =>
-    wordings.some((wording) => wording.replace("{counter}", String(number)) === place));
-  return found?.number ?? null;
-}
-
 /**
  * Enough people wait that a closed counter should be opened.
  * @param {Queue | null} queue

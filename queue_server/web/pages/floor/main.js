@@ -6,7 +6,7 @@ import { choose, confirm } from "../lib/choose.js";
 import { openNowBanner, statusLine } from "../lib/chrome.js";
 import { follow, helpText, titleOf, troubles, troubleText } from "../lib/devices.js";
 import { h, shape } from "../lib/dom.js";
-import { serviceName, t, wordOf } from "../lib/i18n.js";
+import { placeText, serviceName, t, wordOf } from "../lib/i18n.js";
 import { staffPage } from "../lib/staff.js";
 import { clock, fromField, now, toField } from "../lib/time.js";
 import { QUESTIONS } from "../clerk/questions.js";
@@ -52,7 +52,7 @@ function view() {
 function alarms({ help, suspensions }) {
   const wrong = troubles(devices, lost, now()).slice(0, MOST_ALARMS);
   const rows = [
-    ...help.map((one) => row(ofHelp(one.place), "person", one.place, clock(one.since),
+    ...help.map((one) => row(ofHelp(one.place), "person", placeText(one.place), clock(one.since),
       h("button", { type: "button", "data-do": "answer-help", "data-place": one.place }, t("clerk.help_going")))),
     ...suspensions.map((one) => row(one.id, "moon", scopeText(one.scope), wordOf("suspension_reasons", one.reason),
       h("a", { class: "button", href: "/admin#suspensions" }, t("admin.suspensions")))),

@@ -3,7 +3,7 @@
 import { del, get, post } from "./api.js";
 import { sheet, sheetField, tell } from "./choose.js";
 import { h } from "./dom.js";
-import { t, wordOf, words } from "./i18n.js";
+import { placeText, t, wordOf, words } from "./i18n.js";
 import { clock } from "./time.js";
 
 const LONGEST_NOTE = 200;
@@ -19,7 +19,7 @@ export const ofHelp = (place) => `help:${place}`;
 export function subject(alarm) {
   const [kind, ...rest] = alarm.split(":");
   const about = rest.join(":");
-  return kind === "help" ? t("clerk.help_wanted", { place: about }) : about.replace("/", " · ");
+  return kind === "help" ? t("clerk.help_wanted", { place: placeText(about) }) : about.replace("/", " · ");
 }
 
 /**

@@ -147,3 +147,18 @@ export const service = (code) => catalogue.services.find((one) => one.code === c
 export const serviceName = (code) => say(service(code)?.name) || code;
 export const classOf = (name) => catalogue.classes.find((one) => one.name === name) ?? null;
 export const counterOf = (number) => catalogue.counters.find((one) => one.number === number) ?? null;
+
+/** The counter that the place of a call for help names, in whichever language it was asked; or null. */
+export function counterOfPlace(place) {
+  const { counters, strings } = catalogue;
+  const wordings = Object.values(strings["clerk.counter_n"] ?? {});
+  const found = counters.find(({ number }) =>
+    wordings.some((wording) => wording.replace("{counter}", String(number)) === place));
+  return found?.number ?? null;
+}
+
+/** A place that is a counter reads in the page's language, whatever language the asker's was in. */
+export function placeText(place) {
+  const counter = counterOfPlace(place);
+  return counter === null ? place : t("clerk.counter_n", { counter });
+}

@@ -3,7 +3,7 @@ import test from "node:test";
 
 import { catalogue } from "./fakes.js";
 
-const { current, officeName, problem, rememberLanguage, say, setLanguage, spoken, staffLanguages, t, use } =
+const { counterOfPlace, current, officeName, placeText, problem, rememberLanguage, say, setLanguage, spoken, staffLanguages, t, use } =
   await import("../../../../queue_server/web/pages/lib/i18n.js");
 
 const strings = {
@@ -57,4 +57,13 @@ test("a chosen language is remembered", () => {
   assert.equal(localStorage.getItem("jiaohao.language"), "zh-TW");
   setLanguage("en");
   assert.equal(current(), "en");
+});
+
+test("a call for help names its counter in whichever language it was asked", () => {
+  const said = { "clerk.counter_n": { "zh-TW": "{counter} 號櫃檯", en: "Counter {counter}" } };
+  use(catalogue(said, { counters: [{ number: 4 }, { number: 14 }] }), ["en"]);
+  assert.equal(counterOfPlace("4 號櫃檯"), 4);
+  assert.equal(counterOfPlace("Counter 14"), 14);
+  assert.equal(counterOfPlace("kiosk-1"), null);
+  assert.deepEqual(["4 號櫃檯", "kiosk-1"].map(placeText), ["Counter 4", "kiosk-1"]);
 });

@@ -4,11 +4,10 @@ import test from "node:test";
 import { catalogue } from "./fakes.js";
 
 const { use } = await import("../../../../queue_server/web/pages/lib/i18n.js");
-const { counterOfPlace, crowd, keyOf, left, nextStep, offer, situation, textOf, verbOfKey, waitedMin } =
+const { crowd, keyOf, left, nextStep, offer, situation, textOf, verbOfKey, waitedMin } =
   await import("../../../../queue_server/web/pages/clerk/model.js");
 
-const STRINGS = { "clerk.counter_n": { "zh-TW": "{counter} 號櫃檯", en: "Counter {counter}" } };
-use(catalogue(STRINGS, { counters: [{ number: 4 }, { number: 14 }] }));
+use(catalogue());
 
 const ticket = (state, more = {}) => ({ id: "1", label: "A012", state, calls: 1, ...more });
 const seat = (state, more = {}) => ({ state, ticket: null, held: [], ...more });
@@ -47,12 +46,6 @@ test("without word from the server the table of verbs says what is possible", ()
   const serving = seat("open", { ticket: ticket("serving") });
   assert.equal(offer("hold", store(serving)).ready, true);
   assert.equal(offer("recall", store(serving)).ready, false);
-});
-
-test("a call for help names its counter in whichever language it was asked", () => {
-  assert.equal(counterOfPlace("4 號櫃檯"), 4);
-  assert.equal(counterOfPlace("Counter 14"), 14);
-  assert.equal(counterOfPlace("kiosk-1"), null);
 });
 
 test("a visitor is absent only after the calls and the seconds of the rules", () => {
