@@ -220,7 +220,7 @@ Event = (
     | StaffReport
     | Guided
     | Tested
-    | later.Answer
+    | later.BookAnswer
 )
 
 

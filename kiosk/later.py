@@ -35,14 +35,14 @@ class Day:
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
+class BookQuestion:
     """What the book is asked; the same key, the same question."""
 
     key: str
 
 
 @dataclass(frozen=True, slots=True)
-class FindDays(Question):
+class FindDays(BookQuestion):
     """Which days have times for a service, in any of these pools."""
 
     service: str
@@ -50,7 +50,7 @@ class FindDays(Question):
 
 
 @dataclass(frozen=True, slots=True)
-class FindTimes(Question):
+class FindTimes(BookQuestion):
     """The free times of a day."""
 
     service: str
@@ -59,7 +59,7 @@ class FindTimes(Question):
 
 
 @dataclass(frozen=True, slots=True)
-class HoldSeat(Question):
+class HoldSeat(BookQuestion):
     """Keep a time while the visitor looks at it. The same key, the same hold."""
 
     service: str
@@ -67,7 +67,7 @@ class HoldSeat(Question):
 
 
 @dataclass(frozen=True, slots=True)
-class BookHeld(Question):
+class BookHeld(BookQuestion):
     """Book what is held. However often it is asked, it is one booking."""
 
     hold: str
@@ -89,27 +89,27 @@ class PrintBooking:
     language: str
 
 
-Effect = Question | Release | PrintBooking
+Effect = BookQuestion | Release | PrintBooking
 
 # -- what comes back ---------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class BookAnswer:
     """What came of a question, by its key."""
 
     key: str
 
 
 @dataclass(frozen=True, slots=True)
-class DaysFound(Answer):
+class DaysFound(BookAnswer):
     """Days in order that have times, taken ones included."""
 
     days: tuple[Day, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class TimesFound(Answer):
+class TimesFound(BookAnswer):
     """The free times of a day in order; without any, the ``nearest`` on other days."""
 
     starts: tuple[Start, ...]
@@ -117,7 +117,7 @@ class TimesFound(Answer):
 
 
 @dataclass(frozen=True, slots=True)
-class Held(Answer):
+class Held(BookAnswer):
     """Seats are kept until an instant, in seconds since 1970."""
 
     hold: str
@@ -125,14 +125,14 @@ class Held(Answer):
 
 
 @dataclass(frozen=True, slots=True)
-class Booked(Answer):
+class Booked(BookAnswer):
     """The appointment, with its code."""
 
     made: BookingMade
 
 
 @dataclass(frozen=True, slots=True)
-class BookRefused(Answer):
+class BookRefused(BookAnswer):
     """The server refused, with a stable code; ``nearest`` are free times instead."""
 
     code: str
@@ -140,7 +140,7 @@ class BookRefused(Answer):
 
 
 @dataclass(frozen=True, slots=True)
-class BookUnanswered(Answer):
+class BookUnanswered(BookAnswer):
     """No answer came: the same question is asked again."""
 
 
@@ -157,7 +157,7 @@ class Later:
     """
 
     wanted: bool = False
-    asked: Question | None = None
+    asked: BookQuestion | None = None
     since: float = 0.0
     tries: int = 1
     retry_at: float | None = None

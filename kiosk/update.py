@@ -57,7 +57,7 @@ def _taken(model: Model, event: e.Event) -> Step:
             return offline.failed(model, event), ()
         case e.Printed():
             return issuing.printed(later.printed(model, event), event)
-        case b.Answer():
+        case b.BookAnswer():
             return later.heard(model, event)
         case e.TouchFound():
             return issuing.found(model, event)

@@ -30,7 +30,7 @@ from typing import TypeVar
 
 from drivers.base import DeviceError, DeviceGone, DeviceState, DeviceTimeout, Driver, Health
 from drivers.errors import DeviceTaken
-from drivers.supervision.calls import Call
+from drivers.supervision.requests import DeviceRequest
 from drivers.supervision.states import StateLog, plain
 from queue_server.wire.backoff import Backoff
 from queue_server.wire.devices import Paper, Reason, Remedy, Stage
@@ -73,7 +73,7 @@ class Supervisor:
         self._chance = chance
         self._state = replace(state, since=now().isoformat())
         self._turn = threading.Condition()
-        self._calls: deque[Call] = deque()
+        self._requests: deque[DeviceRequest] = deque()
         self._generation = 0
         self._running = False
         self._hinted = False
@@ -82,7 +82,7 @@ class Supervisor:
         self._log = StateLog()
         self._renewing = False
         self._driver: Driver | None = None
-        self._current: Call | None = None
+        self._current: DeviceRequest | None = None
         self._overrun_at: float | None = None
         self._thread: threading.Thread | None = None
 
@@ -99,7 +99,7 @@ class Supervisor:
             self._begin(0.0)
 
     def stop(self, timeout_s: float = 3.0) -> None:
-        """Let the device go; queued calls fail. Waits for the owner at most ``timeout_s``."""
+        """Let the device go; queued requests fail. Waits for the owner at most ``timeout_s``."""
         with self._turn:
             self._running = False
             thread = self._thread
@@ -127,7 +127,7 @@ class Supervisor:
             coming = stage in (Stage.OPENING, Stage.DISABLED)
             down = stage is Stage.BACKOFF
             if self._running and (stage.usable or coming or down or self._watched):
-                self._calls.append(Call(run, deadline_s, future, repeatable))
+                self._requests.append(DeviceRequest(run, deadline_s, future, repeatable))
                 self._turn.notify_all()
                 return future
             error = self._why_not()
@@ -208,55 +208,57 @@ class Supervisor:
 
     def _serve(self, driver: Driver, generation: int) -> None:
         with self._turn:
-            if not self._calls and self._running:
+            if not self._requests and self._running:
                 self._turn.wait(self._poll_s)
-            call = self._calls.popleft() if self._calls and self._mine(generation) else None
+            request = (
+                self._requests.popleft() if self._requests and self._mine(generation) else None
+            )
         if not self._mine(generation):
             return
         try:
             health = self._guarded(driver.poll, generation)
         except DeviceError:
-            if call:
-                self._keep(call)
+            if request:
+                self._keep(request)
             raise
         except Exception as error:
-            if call:
-                call.answer(error=error)
+            if request:
+                request.answer(error=error)
             raise
-        if call is None:
+        if request is None:
             self._show(health, generation)
             return
         self._set(Stage.BUSY, paper=self._state.paper, generation=generation)
-        self._carry_out(call, driver, generation)
+        self._carry_out(request, driver, generation)
         self._show(self._guarded(driver.poll, generation), generation)
 
-    def _carry_out(self, call: Call, driver: Driver, generation: int) -> None:
-        if not call.begin():
+    def _carry_out(self, request: DeviceRequest, driver: Driver, generation: int) -> None:
+        if not request.begin():
             return
         with self._turn:
-            self._current = call
+            self._current = request
         try:
-            result = self._guarded(lambda: call.run(driver), generation, call.deadline_s)
+            result = self._guarded(lambda: request.run(driver), generation, request.deadline_s)
         except DeviceGone as error:
-            if not call.repeatable:
-                call.answer(error=error)
+            if not request.repeatable:
+                request.answer(error=error)
                 return
-            self._keep(call)
+            self._keep(request)
             raise
         except Exception as error:  # noqa: BLE001 - handed to the caller, whatever it is
-            call.answer(error=error)
+            request.answer(error=error)
         else:
-            call.answer(result=result)
+            request.answer(result=result)
         finally:
             with self._turn:
-                if self._current is call:
+                if self._current is request:
                     self._current = None
 
-    def _keep(self, call: Call) -> None:
-        """The link is closed, and nothing was sent for this call: the next link may take it."""
-        call.met_closed_link(self._clock())
+    def _keep(self, request: DeviceRequest) -> None:
+        """The link is closed, and nothing was sent for this request: the next link may take it."""
+        request.met_closed_link(self._clock())
         with self._turn:
-            self._calls.appendleft(call)
+            self._requests.appendleft(request)
 
     def _guarded(self, run: Callable[[], T], generation: int, deadline_s: float | None = None) -> T:
         """Run with a deadline that :meth:`tick` enforces; a thread given up runs nothing more."""
@@ -274,14 +276,14 @@ class Supervisor:
     def _give_up(self, why: str) -> None:
         """Cut the driver off, abandon its thread, start a new generation after a pause."""
         with self._turn:
-            driver, call, self._current = self._driver, self._current, None
+            driver, request, self._current = self._driver, self._current, None
             self._driver, self._overrun_at = None, None
             self._generation += 1
         error = DeviceTimeout(why)
         if driver:
             driver.abandon()
-        if call:
-            call.answer(error=error)
+        if request:
+            request.answer(error=error)
         pause = self._note_loss(self._generation, error)
         with self._turn:
             if self._running:
@@ -292,7 +294,7 @@ class Supervisor:
         with self._turn:
             self._hinted = False
             while self._mine(generation) and not self._hinted:
-                if self._calls and not self._renewing:
+                if self._requests and not self._renewing:
                     return
                 left = deadline - self._clock()
                 if left <= 0:
@@ -386,14 +388,14 @@ class Supervisor:
         """Refuse what is queued; ``patient``: but for what waits for a link. Whether any does."""
         now = self._clock()
         with self._turn:
-            calls, kept = list(self._calls), list[Call]()
-            for call in calls if patient else ():
+            requests, kept = list(self._requests), list[DeviceRequest]()
+            for request in requests if patient else ():
                 if self._renewing:  # asked for while a link that had been in order came back
-                    call.met_closed_link(now)
-                if call.waits_for_link(now):
-                    kept.append(call)
-            self._calls = deque(kept)
-        for call in (one for one in calls if one not in kept):
-            if call.begin():
-                call.answer(error=error)
+                    request.met_closed_link(now)
+                if request.waits_for_link(now):
+                    kept.append(request)
+            self._requests = deque(kept)
+        for request in (one for one in requests if one not in kept):
+            if request.begin():
+                request.answer(error=error)
         return bool(kept)

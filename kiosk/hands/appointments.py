@@ -36,7 +36,7 @@ BEST = ("free", "few", "full")
 class Appointments:
     """Asks the book, in threads of its own; answers go to ``put``."""
 
-    def __init__(self, http: HttpLink, folder: Path, put: Callable[[b.Answer], None]) -> None:
+    def __init__(self, http: HttpLink, folder: Path, put: Callable[[b.BookAnswer], None]) -> None:
         """Raises ``OSError`` if the folder of holds cannot be made."""
         self._http = http
         self._folder = folder
@@ -57,7 +57,7 @@ class Appointments:
         self._asking.shutdown(wait=False, cancel_futures=True)
         self._releasing.shutdown(wait=False, cancel_futures=True)
 
-    def carry_out(self, wish: b.Question | b.Release) -> None:
+    def carry_out(self, wish: b.BookQuestion | b.Release) -> None:
         """Ask, and put the answer, also that there was none; or give seats back. Never waits."""
         if self._stopped.is_set():
             return
@@ -66,7 +66,7 @@ class Appointments:
         else:
             self._asking.submit(lambda: self._put(self.answer(wish)))
 
-    def answer(self, question: b.Question) -> b.Answer:
+    def answer(self, question: b.BookQuestion) -> b.BookAnswer:
         """Ask once, and wait for the server."""
         try:
             match question:
@@ -102,7 +102,7 @@ class Appointments:
 
     # -- questions -------------------------------------------------------------------------------
 
-    def _days(self, asked: b.FindDays) -> b.Answer:
+    def _days(self, asked: b.FindDays) -> b.BookAnswer:
         states: dict[str, str] = {}
         for pool in asked.pools:
             reply = self._get(asked.service, pool)
@@ -114,7 +114,7 @@ class Appointments:
                     states[one["day"]] = best
         return b.DaysFound(asked.key, tuple(b.Day(*one) for one in sorted(states.items())))
 
-    def _times(self, asked: b.FindTimes) -> b.Answer:
+    def _times(self, asked: b.FindTimes) -> b.BookAnswer:
         free: dict[int, b.Start] = {}
         near: set[b.Start] = set()
         for pool in asked.pools:
@@ -129,7 +129,7 @@ class Appointments:
         starts = tuple(free[minute] for minute in sorted(free))
         return b.TimesFound(asked.key, starts, () if starts else _nearest(near, asked.day))
 
-    def _hold(self, asked: b.HoldSeat) -> b.Answer:
+    def _hold(self, asked: b.HoldSeat) -> b.BookAnswer:
         start = asked.start
         body = {
             "pool": start.pool, "services": [asked.service], "day": start.day,
@@ -144,7 +144,7 @@ class Appointments:
         self._keep(held["hold"])
         return b.Held(asked.key, held["hold"], datetime.fromisoformat(held["until"]).timestamp())
 
-    def _book(self, asked: b.BookHeld) -> b.Answer:
+    def _book(self, asked: b.BookHeld) -> b.BookAnswer:
         reply = self._http.request(
             "PUT", f"{paths.HOLDS}/{asked.hold}", {"language": asked.language},
             idempotency_key=asked.key, timeout_s=TIMEOUT_S,
@@ -179,7 +179,7 @@ class Appointments:
                 (self._folder / hold).unlink(missing_ok=True)
 
 
-def _failed(key: str, reply: Reply, pool: str = "") -> b.Answer | None:
+def _failed(key: str, reply: Reply, pool: str = "") -> b.BookAnswer | None:
     """What an answer means that is none; None for one that is."""
     if reply.ok:
         return None

@@ -54,7 +54,7 @@ def left(before: Model, after: Model) -> Step:
     return after, (b.Release(held.hold),) if gone else ()
 
 
-def heard(model: Model, event: b.Answer) -> Step:
+def heard(model: Model, event: b.BookAnswer) -> Step:
     """What came back; late answers bring nothing but seats to be given back."""
     later = model.visit.later
     if later.asked is None or later.asked.key != event.key:
@@ -120,7 +120,7 @@ def _service(model: Model, code: str, key: str) -> Step:
     return _ask(chosen, b.FindDays(key, code, pools))
 
 
-def _ask(model: Model, question: b.Question, **known: object) -> Step:
+def _ask(model: Model, question: b.BookQuestion, **known: object) -> Step:
     later = replace(
         model.visit.later, asked=question, since=model.at, tries=1, retry_at=None,
         **known,  # type: ignore[arg-type]

@@ -9,7 +9,7 @@ from queue_server.audit.ports import Sources
 from queue_server.core.errors import BadRequest, Unavailable
 from queue_server.usecases.closing import DayHead
 from queue_server.usecases.ports import StorageDown
-from queue_server.web.context import Answered, Call
+from queue_server.web.context import Answered, WebCall
 from queue_server.web.guard import auth
 from queue_server.web.table import API, Route
 
@@ -23,14 +23,14 @@ class AuditRoutes:
         self._sources = sources
         self._accounts_mark = accounts_mark
 
-    async def security(self, call: Call) -> Answered:
+    async def security(self, call: WebCall) -> Answered:
         """Who signed in, failed, was locked out, let in or put out; the newest first."""
         limit = call.limit(200, MOST_EVENTS)
         found = await asyncio.to_thread(self._sources.events.newest, limit)
         call.services.trace.note("security_events_read", user=call.identity.name, limit=limit)
         return 200, {"events": [_shown(one) for one in found]}
 
-    async def head(self, call: Call) -> Answered:
+    async def head(self, call: WebCall) -> Answered:
         """The head of a day: whoever keeps it elsewhere can prove later what the journal was."""
         services, branch = call.services, call.services.branch.rules.branch
         try:
@@ -40,17 +40,17 @@ class AuditRoutes:
             raise Unavailable("storage_down", str(error)) from error
         return 200, {"head": None if end is None else str(DayHead.of(end, mark))}
 
-    async def verify(self, call: Call) -> Answered:
+    async def verify(self, call: WebCall) -> Answered:
         """Begin to walk the chain from its first row on, in a process of its own."""
         self._sources.verifier.start()
         call.services.trace.note("verification_started", user=call.identity.name)
         return 202, self._verification(call)
 
-    async def verdict(self, call: Call) -> Answered:
+    async def verdict(self, call: WebCall) -> Answered:
         """How the last walk ended, or how long this one has been under way."""
         return 200, self._verification(call)
 
-    def _verification(self, call: Call) -> shapes.Verification:
+    def _verification(self, call: WebCall) -> shapes.Verification:
         found, views = self._sources.verifier.verdict, call.services.hub.views
         past = None
         if found.began is not None and found.ended is None:
@@ -89,7 +89,7 @@ class AuditRoutes:
         )  # fmt: skip
 
 
-def day_of(call: Call) -> date:
+def day_of(call: WebCall) -> date:
     """The day of the query.
 
     Raises:

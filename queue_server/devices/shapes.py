@@ -5,7 +5,7 @@ from typing import Annotated, Literal, NotRequired, TypedDict
 from annotated_types import MaxLen
 
 from queue_server.wire.devices import OutcomeText
-from queue_server.wire.messages import DeviceState, MachineAlarm, Screen, SearchesOf, Slip
+from queue_server.wire.messages import DeviceState, MachineAlarm, MachineState, SearchesOf, Slip
 
 Format = Literal["png", "inkml", "iso19794-7"]
 
@@ -14,7 +14,7 @@ class DeviceList(TypedDict):
     """Devices as their hosts report them, screens, slips not come out, alarms, searches."""
 
     devices: list[DeviceState]
-    screens: list[Screen]
+    screens: list[MachineState]
     slips: list[Slip]
     alarms: list[MachineAlarm]
     searches: list[SearchesOf]

@@ -14,7 +14,7 @@ from queue_server.editing.rules.fields import FILES, GROUPS, Field, Group
 from queue_server.editing.rules.hidden import file_without
 from queue_server.editing.rules.places import Placed, may_change
 from queue_server.editing.use import Editing, Outcome, State, shown_file
-from queue_server.web.context import Answered, Call
+from queue_server.web.context import Answered, WebCall
 from queue_server.web.guard import auth
 from queue_server.web.table import API, Route
 
@@ -29,25 +29,25 @@ class EditingRoutes:
         self._editing = editing
         self._instant = instant
 
-    async def look(self, call: Call) -> Answered:
+    async def look(self, call: WebCall) -> Answered:
         """Every group with its items."""
         state = await self._editing.state()
         can_restart = self._editing.restart is not None
         # Hundreds of fields: longer than everybody else should wait.
         return 200, await asyncio.to_thread(_shown, state, call.identity.role, can_restart)
 
-    async def text(self, call: Call) -> Answered:
+    async def text(self, call: WebCall) -> Answered:
         """One file, read only."""
         state = await self._editing.state()
         text = shown_file(state.texts, call.args[0])
         return 200, {"name": call.args[0], "text": await asyncio.to_thread(file_without, text)}
 
-    async def check(self, call: Call) -> Answered:
+    async def check(self, call: WebCall) -> Answered:
         """What changes would do; nothing is written."""
         outcome = await self._editing.tried(call.body["mark"], _changes(call))
         return 200, _outcome(outcome)
 
-    async def save(self, call: Call) -> Answered:
+    async def save(self, call: WebCall) -> Answered:
         """Write changes."""
         who = call.identity
         version, outcome = await self._editing.save(
@@ -55,22 +55,22 @@ class EditingRoutes:
         )
         return 200, _saved(version, outcome.differences)
 
-    async def history(self, call: Call) -> Answered:
+    async def history(self, call: WebCall) -> Answered:
         """What the files were."""
         found = await self._editing.versions()
         return 200, {"versions": [self._version(one) for one in found]}
 
-    async def compared(self, call: Call) -> Answered:
+    async def compared(self, call: WebCall) -> Answered:
         """What taking a version back would change."""
         return 200, _outcome(await self._editing.restored(_number(call)))
 
-    async def restore(self, call: Call) -> Answered:
+    async def restore(self, call: WebCall) -> Answered:
         """Take a version back, as one of its own."""
         who = call.identity
         version = await self._editing.restore(_number(call), call.body["mark"], who.name, who.role)
         return 200, _saved(version, ())
 
-    async def restart(self, call: Call) -> Answered:
+    async def restart(self, call: WebCall) -> Answered:
         """Begin anew with the files as they are."""
         if (await self._editing.state()).mark != call.body["mark"]:
             raise Refused("config_changed", "somebody changed the file meanwhile", keys=[])
@@ -127,14 +127,14 @@ class EditingRoutes:
         )  # fmt: skip
 
 
-def _number(call: Call) -> int:
+def _number(call: WebCall) -> int:
     text = call.args[0]
     if not (text.isascii() and text.isdigit() and len(text) <= 9):
         raise UnknownThing("unknown_version", "no such version", version=text[:20])
     return int(text)
 
 
-def _changes(call: Call) -> Sequence[Change]:
+def _changes(call: WebCall) -> Sequence[Change]:
     return [Change(**one) for one in call.body["changes"]]
 
 

@@ -11,7 +11,7 @@ from queue_server.core.state.alarms import Alarm
 from queue_server.core.state.branch import BranchState
 from queue_server.floor import shapes
 from queue_server.usecases.branch import Branch
-from queue_server.web.context import Answered, Call
+from queue_server.web.context import Answered, WebCall
 from queue_server.web.guard import auth
 from queue_server.web.table import API, Route
 from queue_server.web.views.base import Views
@@ -24,7 +24,7 @@ class AlarmRoutes:
         self._branch = branch
         self._views = views
 
-    async def today(self, call: Call) -> Answered:
+    async def today(self, call: WebCall) -> Answered:
         """Those in somebody's hands, then those that are over, the newest first."""
         return 200, {"alarms": await self._branch.read(self._today)}
 
@@ -43,12 +43,12 @@ class AlarmRoutes:
             "noted": one.noted,
         }
 
-    async def take(self, call: Call) -> Answered:
+    async def take(self, call: WebCall) -> Answered:
         """Look after an alarm from now on."""
         await call.do(TakeAlarm(alarm=call.body["alarm"], by=call.identity.actor))
         return 200, {"alarm": call.body["alarm"]}
 
-    async def close(self, call: Call) -> Answered:
+    async def close(self, call: WebCall) -> Answered:
         """Say what came of it."""
         given = call.given
         command = CloseAlarm(

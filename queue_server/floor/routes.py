@@ -17,7 +17,7 @@ from queue_server.floor import shapes
 from queue_server.floor.rules import Outlook, Present, Waiting
 from queue_server.floor.views import FloorViews
 from queue_server.usecases.branch import Branch
-from queue_server.web.context import Answered, Call
+from queue_server.web.context import Answered, WebCall
 from queue_server.web.guard import auth
 from queue_server.web.table import API, Route
 
@@ -30,11 +30,11 @@ class FloorRoutes:
         self._views = views
         self._playing = asyncio.Lock()
 
-    async def floor(self, call: Call) -> Answered:
+    async def floor(self, call: WebCall) -> Answered:
         """Every counter and every class at one glance."""
         return 200, await self._branch.read(self._views.floor)
 
-    async def what_if(self, call: Call) -> Answered:
+    async def what_if(self, call: WebCall) -> Answered:
         """The waits under another arrangement, beside those under the present one."""
         given = call.given
         present = await self._branch.read(self._present)

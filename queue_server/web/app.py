@@ -17,7 +17,7 @@ from aiohttp import web
 from queue_server.core.errors import BadRequest, JiaohaoError, UnknownThing
 from queue_server.usecases.trace import Trace
 from queue_server.web import problems
-from queue_server.web.context import Answered, Call, Services, preferred
+from queue_server.web.context import Answered, Services, WebCall, preferred
 from queue_server.web.guard import auth
 from queue_server.web.guard.bodies import read_body, too_large
 from queue_server.web.guard.guests import line_of
@@ -152,7 +152,7 @@ class WebApp:
         if who is None and auth.shows_token(request, services.cookie):
             await services.doorkeeper.look_again()
             who = auth.identify(request, services.doorkeeper, services.cookie)
-        line, call = line_of(request), Call(services, request, args, who)
+        line, call = line_of(request), WebCall(services, request, args, who)
         if who is None:
             await self._pace(call.peer.address)
         else:

@@ -65,7 +65,7 @@ class Services:
 
 
 @dataclass(slots=True)
-class Call:
+class WebCall:
     """One request: who asks, the variable parts of its path, its checked body."""
 
     services: Services
@@ -141,7 +141,7 @@ class Call:
         return min(self.number("limit", usual, 1, 10**18), most)
 
 
-Handler = Callable[[Call], Awaitable[Answered]]
+Handler = Callable[[WebCall], Awaitable[Answered]]
 
 
 def preferred(accepted: str, offered: tuple[str, ...]) -> str:

@@ -3,12 +3,12 @@
 import asyncio
 from collections.abc import Iterable, Mapping
 
-from queue_server.web.context import Call
+from queue_server.web.context import WebCall
 from queue_server.web.problems import sentence
 from queue_server.web.shapes import TextWarning
 
 
-async def warnings(call: Call, texts: Iterable[Mapping[str, str]]) -> list[TextWarning]:
+async def warnings(call: WebCall, texts: Iterable[Mapping[str, str]]) -> list[TextWarning]:
     """One warning that names every character no font has, or none.
 
     Asked in a thread: the first time the files of the fonts are read.

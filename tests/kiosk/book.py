@@ -31,7 +31,7 @@ class RehearsedBook:
     """Gives one hold for one key and one booking for one hold, however often it is asked."""
 
     def __init__(self) -> None:
-        self.asked: list[b.Question] = []
+        self.asked: list[b.BookQuestion] = []
         self.holds: dict[str, str] = {}
         self.booked: dict[str, BookingMade] = {}
         self.released: list[str] = []
@@ -58,7 +58,7 @@ class RehearsedBook:
         answer = self._answer(effect, wall)
         return [b.BookUnanswered(effect.key) if self.loses_answers else answer]
 
-    def _answer(self, asked: b.Question, wall: float) -> b.Answer:
+    def _answer(self, asked: b.BookQuestion, wall: float) -> b.BookAnswer:
         if self.refuses:
             return b.BookRefused(asked.key, self.refuses)
         match asked:

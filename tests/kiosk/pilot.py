@@ -119,7 +119,7 @@ class Rehearsal:
                 self._look_after(effect)
             case e.Searched():
                 self.searched.append(effect)
-            case b.Question() | b.Release() | b.PrintBooking():
+            case b.BookQuestion() | b.Release() | b.PrintBooking():
                 self.tell(*self.book.carry_out(effect, office.wall, self.outcome))
             case e.CallPerson():
                 self.calls_for_help += 1

@@ -6,7 +6,7 @@ from queue_server.campaigns import shapes, views
 from queue_server.campaigns.rules.campaign import Intent
 from queue_server.campaigns.use import Campaigns
 from queue_server.core.errors import UnknownThing
-from queue_server.web.context import Answered, Call
+from queue_server.web.context import Answered, WebCall
 from queue_server.web.guard import auth
 from queue_server.web.routes.book import asked
 from queue_server.web.table import API, Route
@@ -18,7 +18,7 @@ class PublicRoutes:
     def __init__(self, campaigns: Campaigns) -> None:
         self._campaigns = campaigns
 
-    async def listed(self, call: Call) -> Answered:
+    async def listed(self, call: WebCall) -> Answered:
         """All campaigns, with what is promised or published of each draw."""
         shown, now = call.services.hub.views, call.services.clock.now()
         found: shapes.CampaignList = {
@@ -26,12 +26,12 @@ class PublicRoutes:
         }
         return 200, found
 
-    async def public_list(self, call: Call) -> Answered:
+    async def public_list(self, call: WebCall) -> Answered:
         """The draw, for anyone's own computer."""
         one = await self._campaigns.find(call.args[0])
         return 200, views.public_list(one, await self._campaigns.intents(one.id))
 
-    async def find(self, call: Call) -> Answered:
+    async def find(self, call: WebCall) -> Answered:
         """How it stands with a code. Wrong ones are counted."""
         limits, name, now = call.services.limits, call.peer.address, time.monotonic()
         asked.within(limits.on, limits.codes.must_wait_s(name, now))
@@ -42,17 +42,17 @@ class PublicRoutes:
             raise
         return 200, await self._answer(call, found)
 
-    async def own(self, call: Call) -> Answered:
+    async def own(self, call: WebCall) -> Answered:
         """How it stands with one's own."""
         return 200, await self._answer(call, await self._campaigns.by_token(call.args[0]))
 
-    async def answer(self, call: Call) -> Answered:
+    async def answer(self, call: WebCall) -> Answered:
         """Accept an invitation, or give the place to the next."""
         mine = await self._campaigns.by_token(call.args[0])
         after = await self._campaigns.act(mine.id, call.body["answer"], actor="web")
         return 200, await self._answer(call, after)
 
-    async def _answer(self, call: Call, one: Intent) -> shapes.IntentAnswer:
+    async def _answer(self, call: WebCall, one: Intent) -> shapes.IntentAnswer:
         shown, now = call.services.hub.views, call.services.clock.now()
         return {
             "intent": views.intent(shown, one),

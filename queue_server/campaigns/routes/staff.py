@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from queue_server.campaigns import shapes, views
 from queue_server.campaigns.use import Announced, Campaigns
 from queue_server.core.errors import BadRequest
-from queue_server.web.context import Answered, Call
+from queue_server.web.context import Answered, WebCall
 from queue_server.web.guard import auth
 from queue_server.web.table import API, Route
 
@@ -16,7 +16,7 @@ class StaffRoutes:
     def __init__(self, campaigns: Campaigns) -> None:
         self._campaigns = campaigns
 
-    async def announce(self, call: Call) -> Answered:
+    async def announce(self, call: WebCall) -> Answered:
         """Begin a campaign."""
         body, fallback = call.body, call.services.branch.rules.fallback
         if not body["name"].get(fallback, "").strip():
@@ -32,7 +32,7 @@ class StaffRoutes:
         shown = call.services.hub.views
         return 201, {"campaign": views.campaign(shown, made, call.services.clock.now())}
 
-    async def register(self, call: Call) -> Answered:
+    async def register(self, call: WebCall) -> Answered:
         """Register an applicant. Sent again, the answer is the same."""
         one, replayed = await self._campaigns.register(
             call.args[0], actor=call.identity.actor, key=call.key or ""
@@ -44,7 +44,7 @@ class StaffRoutes:
         }
         return 200 if replayed else 201, made
 
-    async def intents(self, call: Call) -> Answered:
+    async def intents(self, call: WebCall) -> Answered:
         """Who takes part."""
         found: shapes.IntentList = {
             "intents": [
@@ -54,7 +54,7 @@ class StaffRoutes:
         }
         return 200, found
 
-    async def steps(self, call: Call) -> Answered:
+    async def steps(self, call: WebCall) -> Answered:
         """Who did what in a campaign."""
         shown, id = call.services.hub.views, call.args[0]
         codes = {one.id: one.code for one in await self._campaigns.intents(id)}
@@ -63,7 +63,7 @@ class StaffRoutes:
         }
         return 200, found
 
-    async def draw(self, call: Call) -> Answered:
+    async def draw(self, call: WebCall) -> Answered:
         """Draw the order."""
         drawn = await self._campaigns.draw(
             call.args[0], call.given.get("beacon", ""), actor=call.identity.actor
@@ -71,7 +71,7 @@ class StaffRoutes:
         shown = call.services.hub.views
         return 200, {"campaign": views.campaign(shown, drawn, call.services.clock.now())}
 
-    async def act(self, call: Call) -> Answered:
+    async def act(self, call: WebCall) -> Answered:
         """Accept, withdraw or serve for an applicant."""
         after = await self._campaigns.act(
             call.args[0], call.body["do"], actor=call.identity.actor

@@ -6,7 +6,7 @@ from queue_server.devices import shapes
 from queue_server.devices.routes.uploads import read_into
 from queue_server.devices.rules import address_of
 from queue_server.devices.use.fleet import Fleet
-from queue_server.web.context import Answered, Call
+from queue_server.web.context import Answered, WebCall
 from queue_server.web.guard import auth
 from queue_server.web.table import API, Route
 from queue_server.wire.devices import DeviceKind
@@ -22,7 +22,7 @@ class CaptureRoutes:
     def __init__(self, fleet: Fleet) -> None:
         self._fleet = fleet
 
-    async def capture(self, call: Call) -> Answered:
+    async def capture(self, call: WebCall) -> Answered:
         """Take a picture; answers with it once, and it is kept nowhere."""
         who = call.identity.name
         device = address_of(await self._fleet.at_seat(call.args[0], DeviceKind.PHOTO, who))
@@ -30,7 +30,7 @@ class CaptureRoutes:
         log.info("%s asks %s for a picture", who, device)
         return 200, await self._fleet.capture(device, dict(call.body))
 
-    async def put_part(self, call: Call) -> Answered:
+    async def put_part(self, call: WebCall) -> Answered:
         """A device host hands over a part of a picture that a clerk is waiting for."""
         host, (name, part) = call.identity.name, call.args
         with self._fleet.captures.receiving(host, name, part) as intake:

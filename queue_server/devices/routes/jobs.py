@@ -6,7 +6,7 @@ from queue_server.core.decide.line.issuing import find
 from queue_server.core.errors import BadRequest
 from queue_server.devices import shapes
 from queue_server.devices.use.fleet import Fleet
-from queue_server.web.context import Answered, Call
+from queue_server.web.context import Answered, WebCall
 from queue_server.web.guard import auth
 from queue_server.web.table import API, Route
 from queue_server.web.views.ticket import staff_ticket
@@ -18,16 +18,16 @@ class JobRoutes:
     def __init__(self, fleet: Fleet) -> None:
         self._fleet = fleet
 
-    async def all_devices(self, call: Call) -> Answered:
+    async def all_devices(self, call: WebCall) -> Answered:
         """Every device and every screen, and slips that did not come out."""
         return 200, await call.services.branch.read(lambda state, now: self._fleet.listed(state))
 
-    async def test(self, call: Call) -> Answered:
+    async def test(self, call: WebCall) -> Answered:
         """Try a device out; answers when it is settled."""
         who, key = call.identity.name, call.key
         return 200, await self._fleet.ask(call.args[0], "test", {}, who=who, key=key)
 
-    async def print_slip(self, call: Call) -> Answered:
+    async def print_slip(self, call: WebCall) -> Answered:
         """Print a ticket's slip once more, marked as a reprint; answers when it is settled."""
         ticket = call.body.get("ticket")
         if ticket is None:
@@ -42,7 +42,7 @@ class JobRoutes:
         who, key = call.identity.name, call.key
         return 200, await self._fleet.ask(call.args[0], "print", body, who=who, key=key)
 
-    async def traffic(self, call: Call) -> Answered:
+    async def traffic(self, call: WebCall) -> Answered:
         """The last 64 kB on a device's link, to find out what went wrong."""
         who, device = call.identity.name, call.args[0]
         call.services.trace.note("traffic_read", user=who, device=device[:80])

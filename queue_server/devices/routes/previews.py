@@ -12,7 +12,7 @@ from queue_server.devices.routes.uploads import read_into
 from queue_server.devices.rules import address_of
 from queue_server.devices.use.fleet import Fleet
 from queue_server.devices.use.uploads.previews import LONGEST_S, Preview
-from queue_server.web.context import Answered, Call
+from queue_server.web.context import Answered, WebCall
 from queue_server.web.guard import auth
 from queue_server.web.table import API, Route
 from queue_server.wire.devices import DeviceKind
@@ -43,7 +43,7 @@ class PreviewRoutes:
     def __init__(self, fleet: Fleet) -> None:
         self._fleet = fleet
 
-    async def preview(self, call: Call) -> Answered:
+    async def preview(self, call: WebCall) -> Answered:
         """Look through a camera until the page leaves, the camera does, or time is up."""
         if call.request.method != "GET":
             raise BadRequest("method_not_allowed", allowed=["GET"])
@@ -56,7 +56,7 @@ class PreviewRoutes:
         log.info("%s no longer looks through %s: %s", who, device, code)
         return response
 
-    async def put_frame(self, call: Call) -> Answered:
+    async def put_frame(self, call: WebCall) -> Answered:
         """A device host hands over one frame of a preview."""
         with self._fleet.previews.receiving(call.identity.name, call.args[0]) as intake:
             await read_into(intake, call.request, PUT_WITHIN_S)
@@ -76,7 +76,7 @@ class PreviewRoutes:
         )  # fmt: skip
 
 
-async def _show(call: Call, preview: Preview) -> web.StreamResponse:
+async def _show(call: WebCall, preview: Preview) -> web.StreamResponse:
     response = web.StreamResponse(headers=HEADERS)
     # The small buffer below would be no good to the page's next request.
     response.force_close()
@@ -98,7 +98,7 @@ async def _show(call: Call, preview: Preview) -> web.StreamResponse:
     return response
 
 
-async def _hand_on(call: Call, preview: Preview, response: web.StreamResponse) -> None:
+async def _hand_on(call: WebCall, preview: Preview, response: web.StreamResponse) -> None:
     """Until it is over.
 
     Raises:

@@ -6,7 +6,7 @@ from queue_server.core.decide.line.issuing import find_by_token
 from queue_server.core.state.branch import BranchState
 from queue_server.devices import shapes
 from queue_server.devices.use.reprints import Reprints
-from queue_server.web.context import Answered, Call
+from queue_server.web.context import Answered, WebCall
 from queue_server.web.guard import auth
 from queue_server.web.table import API, Route
 from queue_server.web.views.ticket import staff_ticket
@@ -23,14 +23,14 @@ class ReprintRoutes:
     def __init__(self) -> None:
         self._reprints = Reprints()
 
-    async def code(self, call: Call) -> Answered:
+    async def code(self, call: WebCall) -> Answered:
         """The picture that the kiosk's scanner reads: the address of the visitor's own page."""
         token = call.args[0]
         await call.services.branch.read(lambda state, now: find_by_token(state, token))
         drawn = segno.make(f"{call.base_url}/t/{token}", micro=False)
         return 200, {"qr": drawn.svg_data_uri(scale=_SCALE, border=_QUIET, light="#fff")}
 
-    async def reprint(self, call: Call) -> Answered:
+    async def reprint(self, call: WebCall) -> Answered:
         """The ticket behind a token, for a slip that is marked as a reprint; a few times."""
         views, token, key = call.services.hub.views, call.body["token"], call.key or ""
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from queue_server.devices import shapes
 from queue_server.devices.rules import address_of, pad_text
 from queue_server.devices.use.fleet import Fleet
-from queue_server.web.context import Answered, Call
+from queue_server.web.context import Answered, WebCall
 from queue_server.web.guard import auth
 from queue_server.web.table import API, Route
 from queue_server.wire.devices import DeviceKind
@@ -24,7 +24,7 @@ class SigningRoutes:
         self._languages = languages
         self._strings = strings
 
-    async def sign(self, call: Call) -> Answered:
+    async def sign(self, call: WebCall) -> Answered:
         """Have a visitor sign at a pad; answers with the signature once, and it is kept nowhere."""
         who = call.identity.name
         body = pad_text(call.body, self._languages, self._strings)
@@ -32,7 +32,7 @@ class SigningRoutes:
         log.info("%s asks %s for a signature", who, device[:60])
         return 200, await self._fleet.signings.run(device, body, who, call.key)
 
-    async def end(self, call: Call) -> Answered:
+    async def end(self, call: WebCall) -> Answered:
         """End a signing under way in another way."""
         outcome = call.body["outcome"]
         device = address_of(self._fleet.of_kind(call.args[0], DeviceKind.SIGNATURE))

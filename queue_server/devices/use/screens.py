@@ -12,7 +12,7 @@ from queue_server.usecases.doorkeeper import Identity
 from queue_server.usecases.ports import Clock
 from queue_server.wire.codec import POLICY, WireError
 from queue_server.wire.devices import SCREENS, MachineKind, Reason, Remedy
-from queue_server.wire.messages import DeviceState, Screen
+from queue_server.wire.messages import DeviceState, MachineState
 
 #: Why a screen without a connection is not ready.
 AWAY: Mapping[str, Reason] = {
@@ -195,12 +195,12 @@ class ScreenWatch:
         device["remedy"] = Remedy.START_MACHINE
         return device
 
-    def screens(self) -> list[Screen]:
+    def screens(self) -> list[MachineState]:
         """Every enrolled kiosk, TV and host, connected or not."""
         connected = self._connected()
         return [self._screen(d, connected.get(d.name)) for d in self._enrolled.devices()]
 
-    def _screen(self, enrolled: Machine, link: HostLink | None) -> Screen:
+    def _screen(self, enrolled: Machine, link: HostLink | None) -> MachineState:
         there = self._elsewhere.get(enrolled.name, self._clock.now()) if link is None else None
         since = link.since if link else there.since if there else None
         one = link or there

@@ -2,7 +2,7 @@
 
 from queue_server.people import shapes
 from queue_server.people.use import Accounts
-from queue_server.web.context import Answered, Call
+from queue_server.web.context import Answered, WebCall
 from queue_server.web.guard import auth
 from queue_server.web.table import API, Route
 
@@ -13,14 +13,14 @@ class AccessRoutes:
     def __init__(self, accounts: Accounts) -> None:
         self._accounts = accounts
 
-    async def end_sessions(self, call: Call) -> Answered:
+    async def end_sessions(self, call: WebCall) -> Answered:
         """Sign a user out everywhere."""
         name = call.args[0]
         await self._accounts.end_sessions_of(name)
         call.services.hub.close_those(lambda who: not who.is_device and who.name == name)
         return 200, {"id": name}
 
-    async def revoke(self, call: Call) -> Answered:
+    async def revoke(self, call: WebCall) -> Answered:
         """Take a device's token back."""
         name = call.args[0]
         await self._accounts.revoke_device(name)

@@ -2,7 +2,7 @@
 
 from queue_server.people import shapes
 from queue_server.people.use import Accounts
-from queue_server.web.context import Answered, Call
+from queue_server.web.context import Answered, WebCall
 from queue_server.web.guard import auth
 from queue_server.web.table import API, Route
 
@@ -13,11 +13,11 @@ class ChoiceRoutes:
     def __init__(self, accounts: Accounts) -> None:
         self._accounts = accounts
 
-    async def read(self, call: Call) -> Answered:
+    async def read(self, call: WebCall) -> Answered:
         """The asker's own choices; what was never chosen is as usual."""
         return 200, await self._accounts.choices(call.identity)
 
-    async def keep(self, call: Call) -> Answered:
+    async def keep(self, call: WebCall) -> Answered:
         """Choose."""
         chosen = {"letters": call.body["letters"], "keys": dict(call.body["keys"])}
         await self._accounts.choose(call.identity, chosen)

@@ -4,10 +4,10 @@ from datetime import timedelta
 
 from aiohttp import web
 
-from queue_server.web.context import Call
+from queue_server.web.context import WebCall
 
 
-def set_session(call: Call, response: web.Response, token: str, longest: timedelta) -> None:
+def set_session(call: WebCall, response: web.Response, token: str, longest: timedelta) -> None:
     """Have the browser show this session from now on; no script can read it."""
     cookie = call.services.cookie
     response.set_cookie(
@@ -21,7 +21,7 @@ def set_session(call: Call, response: web.Response, token: str, longest: timedel
     )
 
 
-def clear_session(call: Call, response: web.Response) -> None:
+def clear_session(call: WebCall, response: web.Response) -> None:
     """Have the browser forget it."""
     cookie = call.services.cookie
     response.del_cookie(cookie.name, path="/", secure=cookie.always_secure or call.peer.secure)

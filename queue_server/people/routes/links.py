@@ -11,7 +11,7 @@ from aiohttp import web
 from queue_server.core.errors import BadRequest, Refused
 from queue_server.people.routes.cookies import set_session
 from queue_server.people.use import Accounts
-from queue_server.web.context import Answered, Call
+from queue_server.web.context import Answered, WebCall
 from queue_server.web.guard import auth
 from queue_server.web.guard.bodies import read_body
 from queue_server.web.routes.pages import SECURITY
@@ -47,15 +47,15 @@ class LinkRoutes:
     def __init__(self, accounts: Accounts) -> None:
         self._accounts = accounts
 
-    async def page(self, call: Call) -> Answered:
+    async def page(self, call: WebCall) -> Answered:
         """The page with the button; changes nothing, whatever the token."""
         return self._page(call, call.request.query.get("once", ""))
 
-    def asking(self, call: Call, token: str, asked: Refused) -> web.Response:
+    def asking(self, call: WebCall, token: str, asked: Refused) -> web.Response:
         """The page with a field for the code of the second step."""
         return self._page(call, token, asked)
 
-    def _page(self, call: Call, token: str, asked: Refused | None = None) -> web.Response:
+    def _page(self, call: WebCall, token: str, asked: Refused | None = None) -> web.Response:
         """With a field for the code of a user who has a second step, and what was wrong with it."""
         strings, language = call.services.catalogue["strings"], call.language
         words = {
@@ -82,7 +82,7 @@ class LinkRoutes:
             },
         )
 
-    async def use(self, call: Call) -> Answered:
+    async def use(self, call: WebCall) -> Answered:
         """Sign in by the link and go on to the clerk page; works once."""
         if call.request.content_type != "application/x-www-form-urlencoded":
             raise BadRequest("unsupported_media_type", "send a form")

@@ -2,7 +2,7 @@
 
 from queue_server.people import shapes
 from queue_server.people.use import Accounts
-from queue_server.web.context import Answered, Call
+from queue_server.web.context import Answered, WebCall
 from queue_server.web.guard import auth
 from queue_server.web.table import API, Route
 
@@ -13,21 +13,21 @@ class MachineRoutes:
     def __init__(self, accounts: Accounts) -> None:
         self._enrolment = accounts.enrolment
 
-    async def make_code(self, call: Call) -> Answered:
+    async def make_code(self, call: WebCall) -> Answered:
         """A code for a new machine."""
         name, kind = call.body["name"], call.body["kind"]
         code, until = await self._enrolment.make_code(name, kind, by=call.identity.name)
         instant = call.services.hub.views.instant
         return 201, {"name": name, "kind": kind, "code": code, "until": instant(until)}
 
-    async def use_code(self, call: Call) -> Answered:
+    async def use_code(self, call: WebCall) -> Answered:
         """The machine sends the code and the hash of its token."""
         used = await self._enrolment.use_code(
             call.body["code"], call.body["token_hash"], call.peer.address
         )
         return 200, {"name": used.device, "kind": used.kind}
 
-    async def offer(self, call: Call) -> Answered:
+    async def offer(self, call: WebCall) -> Answered:
         """A machine sends the hash of the token that it will use next."""
         await self._enrolment.offer(call.identity, call.body["token_hash"])
         return 200, {"name": call.identity.name, "kind": call.identity.role}

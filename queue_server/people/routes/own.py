@@ -4,7 +4,7 @@ from queue_server.people import shapes
 from queue_server.people.ports import SignInSession
 from queue_server.people.use import Accounts
 from queue_server.people.use.accounts import SESSION_ID_DIGITS
-from queue_server.web.context import Answered, Call
+from queue_server.web.context import Answered, WebCall
 from queue_server.web.guard import auth
 from queue_server.web.table import API, Route
 
@@ -15,25 +15,25 @@ class OwnRoutes:
     def __init__(self, accounts: Accounts) -> None:
         self._accounts = accounts
 
-    async def sessions(self, call: Call) -> Answered:
+    async def sessions(self, call: WebCall) -> Answered:
         """Where the asker is signed in now, oldest first."""
         found = self._accounts.own_sessions(call.identity)
         return 200, {"sessions": [_shown(call, session) for session in found]}
 
-    async def end(self, call: Call) -> Answered:
+    async def end(self, call: WebCall) -> Answered:
         """End one of the own sessions."""
         ended = await self._accounts.end_own_session(call.identity, call.args[0])
         call.services.hub.close_those(lambda who: who.key == ended.key)
         return 200, {"id": call.args[0]}
 
-    async def end_all(self, call: Call) -> Answered:
+    async def end_all(self, call: WebCall) -> Answered:
         """Sign the asker out everywhere, here too."""
         name = call.identity.name
         await self._accounts.end_sessions_of(name)
         call.services.hub.close_those(lambda who: not who.is_device and who.name == name)
         return 200, {"id": name}
 
-    async def password(self, call: Call) -> Answered:
+    async def password(self, call: WebCall) -> Answered:
         """A new password for the present one; the other sessions of the asker end."""
         who = call.identity
         await self._accounts.change_own_password(
@@ -67,7 +67,7 @@ class OwnRoutes:
         )  # fmt: skip
 
 
-def _shown(call: Call, session: SignInSession) -> shapes.OwnSession:
+def _shown(call: WebCall, session: SignInSession) -> shapes.OwnSession:
     instant = call.services.hub.views.instant
     return {
         "id": session.token_hash[:SESSION_ID_DIGITS],

@@ -13,7 +13,7 @@ from queue_server.people.routes.cookies import set_session
 from queue_server.people.routes.links import LinkRoutes
 from queue_server.people.use import Accounts
 from queue_server.people.use.provider import Came, Provider
-from queue_server.web.context import Answered, Call
+from queue_server.web.context import Answered, WebCall
 from queue_server.web.guard import auth
 from queue_server.web.table import API, Route
 
@@ -36,26 +36,26 @@ class ProviderRoutes:
             raise UnknownThing("not_found", "no provider is configured")
         return self._accounts.provider
 
-    async def ways(self, call: Call) -> Answered:
+    async def ways(self, call: WebCall) -> Answered:
         """How one may sign in here."""
         provider = self._accounts.provider
         return 200, {"provider": provider.terms.label if provider else None}
 
-    async def start(self, call: Call) -> Answered:
+    async def start(self, call: WebCall) -> Answered:
         """To the provider."""
         there, cookie = await self._provider.begin()
         response = web.Response(status=303, headers={"Location": there, **NO_STORE})
         _set_flow(call, response, cookie)
         return response
 
-    async def begin_link(self, call: Call) -> Answered:
+    async def begin_link(self, call: WebCall) -> Answered:
         """To the provider, to be linked with it."""
         there, cookie = await self._provider.begin(call.identity.key)
         response = web.json_response({"address": there})
         _set_flow(call, response, cookie)
         return response
 
-    async def come_back(self, call: Call) -> Answered:
+    async def come_back(self, call: WebCall) -> Answered:
         """Back from the provider. Where to go on is never what an address says."""
         query = call.request.query
         said = {name: query[name] for name in SAID if len(query.get(name, "")) <= LONGEST_SAID
@@ -76,12 +76,12 @@ class ProviderRoutes:
         set_session(call, response, token, self._accounts.policy.longest)
         return response
 
-    async def _ask_for_code(self, call: Call, came: Came, asked: Refused) -> web.Response:
+    async def _ask_for_code(self, call: WebCall, came: Came, asked: Refused) -> web.Response:
         """The provider stood for the password: the page of one-time links asks for the rest."""
         token = await self._accounts.make_link(came.user.name, by="provider")
         return self._links.asking(call, token, asked)
 
-    async def state(self, call: Call) -> Answered:
+    async def state(self, call: WebCall) -> Answered:
         """Whether there is a provider, and whether it knows the asker."""
         provider = self._accounts.provider
         if provider is None:
@@ -89,13 +89,13 @@ class ProviderRoutes:
         mine = await provider.of(call.identity.name)
         return 200, {"provider": provider.terms.label, "linked": [one.name for one in mine]}
 
-    async def unlink(self, call: Call) -> Answered:
+    async def unlink(self, call: WebCall) -> Answered:
         """Forget who the asker is there."""
         name = call.identity.name
         await self._provider.unlink(name, by=name)
         return 200, {"id": name}
 
-    async def waiting(self, call: Call) -> Answered:
+    async def waiting(self, call: WebCall) -> Answered:
         """Who came from the provider and is nobody here yet, oldest first."""
         if self._accounts.provider is None:
             return 200, {"waiting": []}
@@ -109,7 +109,7 @@ class ProviderRoutes:
             ]
         }
 
-    async def accept(self, call: Call) -> Answered:
+    async def accept(self, call: WebCall) -> Answered:
         """Say who one of them is."""
         given = call.given
         await self._provider.accept(
@@ -117,7 +117,7 @@ class ProviderRoutes:
         )
         return 200, {"id": call.args[0]}
 
-    async def turn_away(self, call: Call) -> Answered:
+    async def turn_away(self, call: WebCall) -> Answered:
         """Forget one of them."""
         await self._provider.turn_away(call.args[0], by=call.identity.name)
         return 200, {"id": call.args[0]}
@@ -172,11 +172,11 @@ def _to(path: str) -> web.Response:
     return web.Response(status=303, headers={"Location": path, **NO_STORE})
 
 
-def _name(call: Call) -> str:
+def _name(call: WebCall) -> str:
     return f"{call.services.cookie.name}_provider"
 
 
-def _flow(call: Call) -> str:
+def _flow(call: WebCall) -> str:
     """The cookie of the flow that this browser began; empty without one."""
     wanted = _name(call)
     for part in call.request.headers.get("Cookie", "").split(";"):
@@ -186,14 +186,14 @@ def _flow(call: Call) -> str:
     return ""
 
 
-def _set_flow(call: Call, response: web.Response, cookie: str) -> None:
+def _set_flow(call: WebCall, response: web.Response, cookie: str) -> None:
     response.set_cookie(
         _name(call), cookie, max_age=int(VALID.total_seconds()), path="/", httponly=True,
         samesite="Lax", secure=call.services.cookie.always_secure or call.peer.secure,
     )  # fmt: skip
 
 
-def _cleared(call: Call, response: web.Response) -> web.Response:
+def _cleared(call: WebCall, response: web.Response) -> web.Response:
     secure = call.services.cookie.always_secure or call.peer.secure
     response.del_cookie(_name(call), path="/", secure=secure)
     return response

@@ -5,7 +5,7 @@ from aiohttp import web
 from queue_server.people import shapes
 from queue_server.people.routes.cookies import clear_session, set_session
 from queue_server.people.use import Accounts
-from queue_server.web.context import Answered, Call
+from queue_server.web.context import Answered, WebCall
 from queue_server.web.guard import auth
 from queue_server.web.table import API, Route
 
@@ -16,7 +16,7 @@ class SessionRoutes:
     def __init__(self, accounts: Accounts) -> None:
         self._accounts = accounts
 
-    async def sign_in(self, call: Call) -> Answered:
+    async def sign_in(self, call: WebCall) -> Answered:
         """Name and password for a session cookie; a session this browser had before ends."""
         token, who = await self._accounts.sign_in(
             call.body["user"],
@@ -30,7 +30,7 @@ class SessionRoutes:
         set_session(call, response, token, self._accounts.policy.longest)
         return response
 
-    async def who_am_i(self, call: Call) -> Answered:
+    async def who_am_i(self, call: WebCall) -> Answered:
         """Who is signed in here."""
         who = call.identity
         provider = self._accounts.provider
@@ -39,7 +39,7 @@ class SessionRoutes:
         more = {} if has_one else {"no_password": True}
         return 200, {"user": who.name, "role": who.role, **more}
 
-    async def sign_out(self, call: Call) -> Answered:
+    async def sign_out(self, call: WebCall) -> Answered:
         """End this session."""
         key = call.identity.key
         provider = self._accounts.provider

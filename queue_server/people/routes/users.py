@@ -4,7 +4,7 @@ from queue_server.core.errors import Refused
 from queue_server.people import shapes
 from queue_server.people.routes.pictures import qr
 from queue_server.people.use import Accounts
-from queue_server.web.context import Answered, Call
+from queue_server.web.context import Answered, WebCall
 from queue_server.web.guard import auth
 from queue_server.web.table import API, Route
 
@@ -15,7 +15,7 @@ class UserRoutes:
     def __init__(self, accounts: Accounts) -> None:
         self._accounts = accounts
 
-    async def listed(self, call: Call) -> Answered:
+    async def listed(self, call: WebCall) -> Answered:
         """Everyone with an account, by name."""
         instant = call.services.hub.views.instant
         sessions = self._accounts.known.sessions_of
@@ -36,17 +36,17 @@ class UserRoutes:
             ]
         }
 
-    async def add(self, call: Call) -> Answered:
+    async def add(self, call: WebCall) -> Answered:
         """A new member of staff, with the link of the first sign-in."""
         name = call.body["name"]
         await self._accounts.add_user_by_link(name, call.body["role"])
         return 201, await self._link_for(call, name)
 
-    async def link(self, call: Call) -> Answered:
+    async def link(self, call: WebCall) -> Answered:
         """A new one-time link for somebody who cannot sign in."""
         return 201, await self._link_for(call, call.args[0])
 
-    async def _link_for(self, call: Call, name: str) -> shapes.OneTimeLink:
+    async def _link_for(self, call: WebCall, name: str) -> shapes.OneTimeLink:
         token = await self._accounts.make_link(name, by=call.identity.name)
         url = f"{call.base_url}/signin?once={token}"
         until = call.services.clock.now() + self._accounts.policy.link_valid
@@ -57,7 +57,7 @@ class UserRoutes:
             "qr": qr(url),
         }
 
-    async def remove(self, call: Call) -> Answered:
+    async def remove(self, call: WebCall) -> Answered:
         """Take an account away, and end its sessions. The own one stays: somebody must be left."""
         name = call.args[0]
         if name == call.identity.name:

@@ -11,7 +11,7 @@ from queue_server.reports.use import Days
 from queue_server.usecases.branch import Branch
 from queue_server.usecases.closing import DayHead
 from queue_server.usecases.ports import Journal, StorageDown
-from queue_server.web.context import Answered, Call
+from queue_server.web.context import Answered, WebCall
 from queue_server.web.guard import auth
 from queue_server.web.table import API, Route
 
@@ -19,17 +19,19 @@ MOST_DAYS = 366
 USUAL_DAYS = 14
 
 
-async def forecast(call: Call) -> Answered:
+async def forecast(call: WebCall) -> Answered:
     """How accurate the predicted waits were, day by day."""
     return await _by_day(call, figures.forecast)
 
 
-async def counts(call: Call) -> Answered:
+async def counts(call: WebCall) -> Answered:
     """Numbers issued, called, picked, missed and returned, day by day."""
     return await _by_day(call, figures.counts)
 
 
-async def _by_day(call: Call, ask: Callable[[Branch, Journal, int], Awaitable[Days]]) -> Answered:
+async def _by_day(
+    call: WebCall, ask: Callable[[Branch, Journal, int], Awaitable[Days]]
+) -> Answered:
     days = call.number("days", USUAL_DAYS, 1, MOST_DAYS)
     try:
         found = await ask(call.services.branch, call.services.journal, days)
@@ -42,7 +44,7 @@ async def _by_day(call: Call, ask: Callable[[Branch, Journal, int], Awaitable[Da
 def closing_routes(accounts_mark: Callable[[], Awaitable[str]]) -> tuple[Route, ...]:
     """The closing report, whose head also vouches for the accounts."""
 
-    async def closing(call: Call) -> Answered:
+    async def closing(call: WebCall) -> Answered:
         branch, journal = call.services.branch, call.services.journal
         wanted = _day(call) or await branch.read(lambda state, now: state.day)
         try:
@@ -66,7 +68,7 @@ def closing_routes(accounts_mark: Callable[[], Awaitable[str]]) -> tuple[Route, 
     )  # fmt: skip
 
 
-def _day(call: Call) -> date | None:
+def _day(call: WebCall) -> date | None:
     text = call.request.query.get("day")
     try:
         return date.fromisoformat(text) if text is not None else None

@@ -32,7 +32,7 @@ from queue_server.reports.routes.works import Works, work_routes
 from queue_server.reports.staffing.asked import asked_of
 from queue_server.reports.staffing.roster import Roster
 from queue_server.reports.use import today
-from queue_server.web.context import Answered, Call
+from queue_server.web.context import Answered, WebCall
 from queue_server.web.guard import auth
 from queue_server.web.table import API, Route
 
@@ -49,12 +49,12 @@ class Reports:
         self._offices: dict[str, Office] = {}
         self._staffing: dict[bytes, bytes] = {}
 
-    async def index(self, call: Call) -> Answered:
+    async def index(self, call: WebCall) -> Answered:
         """The names of the reports, with title, columns and what they can be split by."""
         office = self._office(call)
         return 200, {"reports": [_about(name, office) for name in REPORTS]}
 
-    async def file(self, call: Call) -> Answered:
+    async def file(self, call: WebCall) -> Answered:
         """One report in one format.
 
         Raises:
@@ -87,7 +87,7 @@ class Reports:
             self._staffing[packed] = await self._workshop.make(packed, said)
         return self._staffing[packed]
 
-    def _office(self, call: Call) -> Office:
+    def _office(self, call: WebCall) -> Office:
         rules = call.services.branch.rules
         language = call.request.query.get("language", call.language)
         if language not in rules.languages:
@@ -97,12 +97,12 @@ class Reports:
         return self._offices[language]
 
 
-async def _roster(call: Call, day: date) -> Roster:
+async def _roster(call: WebCall, day: date) -> Roster:
     rules = call.services.branch.rules
     return await call.services.branch.read(lambda state, now: asked_of(rules, state, now, day))
 
 
-async def _seats(call: Call, ask: Ask) -> Offered:
+async def _seats(call: WebCall, ask: Ask) -> Offered:
     branch = call.services.branch
     saved = await branch.read(lambda state, now: tuple(state.book.amendments.values()))
     return await asyncio.to_thread(offered, branch.rules, ask.since, ask.until, saved)
@@ -143,7 +143,7 @@ def _about(name: str, office: Office) -> dict[str, Any]:
     }  # fmt: skip
 
 
-async def _asked(call: Call, name: str) -> Ask:
+async def _asked(call: WebCall, name: str) -> Ask:
     """The question in the query; today, day by day, where it says nothing."""
     query = call.request.query
     day, _ = await today(call.services.branch)

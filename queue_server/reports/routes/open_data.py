@@ -15,7 +15,7 @@ from queue_server.reports.cube.office import office_of
 from queue_server.reports.making.orders import Order
 from queue_server.reports.ports import Workshop
 from queue_server.reports.routes.files import headers
-from queue_server.web.context import Answered, Call
+from queue_server.web.context import Answered, WebCall
 from queue_server.web.guard import auth
 from queue_server.web.table import API, Route
 
@@ -30,7 +30,7 @@ class OpenData:
         self._workshop = workshop
         self._made: dict[tuple[date, str], bytes] = {}
 
-    async def index(self, call: Call) -> Answered:
+    async def index(self, call: WebCall) -> Answered:
         """The months there are, the licence and the schema."""
         rules = call.services.branch.rules
         office = office_of(rules, call.services.catalogue, rules.languages[0])
@@ -42,7 +42,7 @@ class OpenData:
             "licence": LICENCE, "formats": list(FORMATS), "schema": schema, "periods": periods,
         }  # fmt: skip
 
-    async def file(self, call: Call) -> Answered:
+    async def file(self, call: WebCall) -> Answered:
         """One month.
 
         Raises:
@@ -61,12 +61,12 @@ class OpenData:
         return web.Response(body=self._made[month, form], headers=headers(form, name))
 
 
-def months_over(call: Call) -> list[str]:
+def months_over(call: WebCall) -> list[str]:
     """The months that are published, the newest first."""
     return [f"{month:%Y-%m}" for month in _over(call)]
 
 
-def _order(call: Call, month: date, form: str) -> bytes:
+def _order(call: WebCall, month: date, form: str) -> bytes:
     rules = call.services.branch.rules
     office = office_of(rules, call.services.catalogue, rules.languages[0])
     first, last = month_of(month)
@@ -74,7 +74,7 @@ def _order(call: Call, month: date, form: str) -> bytes:
     return Order(ask=ask, office=office, format=form).packed()
 
 
-def _over(call: Call) -> list[date]:
+def _over(call: WebCall) -> list[date]:
     """The first days of the months that are over, the newest first. A month is published a day
     late, when the follower has surely taken its last row.
     """

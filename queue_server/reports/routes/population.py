@@ -19,7 +19,7 @@ from queue_server.reports.population.table import (
 )
 from queue_server.reports.routes.files import headers
 from queue_server.usecases.answering import stored
-from queue_server.web.context import Answered, Call
+from queue_server.web.context import Answered, WebCall
 from queue_server.web.guard import auth
 from queue_server.web.table import API, Route
 
@@ -34,7 +34,7 @@ class Population:
     def __init__(self, store: PopulationStore) -> None:
         self._store = store
 
-    async def index(self, call: Call) -> Answered:
+    async def index(self, call: WebCall) -> Answered:
         """Which tables there are."""
         return 200, {"formats": list(FORMATS), "months": await self.months()}
 
@@ -45,7 +45,7 @@ class Population:
             made.setdefault(month, []).append(name)
         return [{"month": month, "tables": names} for month, names in made.items()]
 
-    async def file(self, call: Call) -> Answered:
+    async def file(self, call: WebCall) -> Answered:
         """The tables of a month as a file.
 
         Raises:
@@ -61,7 +61,7 @@ class Population:
         body = await asyncio.to_thread(written, made, form)
         return web.Response(body=body, headers=headers(form, f"population-{month}.{form}"))
 
-    async def put(self, call: Call) -> Answered:
+    async def put(self, call: WebCall) -> Answered:
         """Put up a table in place of one of the same month and name.
 
         Raises:
@@ -86,7 +86,7 @@ class Population:
         if len(others) >= MOST_TABLES or (month not in kept and len(kept) >= MOST_MONTHS):
             raise Refused("too_many_tables", most=MOST_TABLES, months=MOST_MONTHS)
 
-    async def delete(self, call: Call) -> Answered:
+    async def delete(self, call: WebCall) -> Answered:
         """Take a table away.
 
         Raises:
@@ -98,7 +98,7 @@ class Population:
         return 200, {"month": month, "name": name, "rows": 0}
 
 
-def _named(call: Call) -> tuple[str, str]:
+def _named(call: WebCall) -> tuple[str, str]:
     month, name = call.args
     if not is_month(month):
         raise BadRequest("invalid", "month: as 2026-10", field="month")

@@ -12,7 +12,7 @@ from queue_server.reports.cube.office import Office, office_of
 from queue_server.reports.routes import population
 from queue_server.reports.routes.open_data import FORMATS, months_over
 from queue_server.web import documents
-from queue_server.web.context import Answered, Call, Handler
+from queue_server.web.context import Answered, Handler, WebCall
 from queue_server.web.guard import auth
 from queue_server.web.routes.pages import html
 from queue_server.web.table import API, Route
@@ -24,7 +24,7 @@ SHEETS = ("office.css", "reports/public.css")
 def page_of(tables: population.Population) -> Handler:
     """The handler that draws the page."""
 
-    async def show(call: Call) -> Answered:
+    async def show(call: WebCall) -> Answered:
         office = _office(call, call.language)
         drawn = _drawn(call, office, await tables.months())
         title = office.say("public.title")
@@ -34,11 +34,11 @@ def page_of(tables: population.Population) -> Handler:
     return show
 
 
-def _office(call: Call, language: str) -> Office:
+def _office(call: WebCall, language: str) -> Office:
     return office_of(call.services.branch.rules, call.services.catalogue, language)
 
 
-def _drawn(call: Call, office: Office, months: Iterable[shapes.PopulationMonth]) -> str:
+def _drawn(call: WebCall, office: Office, months: Iterable[shapes.PopulationMonth]) -> str:
     parts = (
         f"<h1>{_say(office, 'title')}</h1>",
         f'<p class="soft">{escape(office.name)} · {_say(office, "about")}</p>',

@@ -5,7 +5,7 @@ Tested by tests/reports/routes/test_rating.py.
 
 from queue_server.core.decide.counter.rating import RateVisit
 from queue_server.reports import shapes
-from queue_server.web.context import Answered, Call
+from queue_server.web.context import Answered, WebCall
 from queue_server.web.guard import auth
 from queue_server.web.table import API, Route
 
@@ -13,7 +13,7 @@ from queue_server.web.table import API, Route
 ACTOR = "visitor"
 
 
-async def rate(call: Call) -> Answered:
+async def rate(call: WebCall) -> Answered:
     """Rate the visit behind a ticket's token.
 
     Raises:

@@ -13,7 +13,7 @@ from queue_server.reports import shapes
 from queue_server.reports.cube.monthly.review import Release
 from queue_server.reports.drafting import Drafting
 from queue_server.usecases.answering import stored
-from queue_server.web.context import Answered, Call
+from queue_server.web.context import Answered, WebCall
 from queue_server.web.guard import auth
 from queue_server.web.table import API, Route
 
@@ -27,7 +27,7 @@ class Reviews:
     def __init__(self, drafting: Drafting) -> None:
         self._drafting = drafting
 
-    async def index(self, call: Call) -> Answered:
+    async def index(self, call: WebCall) -> Answered:
         """The months that are over, the newest first, and what was released.
 
         Raises:
@@ -76,7 +76,7 @@ def _shown(
     }
 
 
-async def release(call: Call) -> Answered:
+async def release(call: WebCall) -> Answered:
     """Release the review of a month.
 
     Raises:
@@ -92,13 +92,13 @@ async def release(call: Call) -> Answered:
     return 200, {"review": _shown(released.id, released)}
 
 
-async def withdraw(call: Call) -> Answered:
+async def withdraw(call: WebCall) -> Answered:
     """Make it a draft again."""
     await call.do(WithdrawReview(id=call.args[0]))
     return 200, {"review": _shown(call.args[0], None)}
 
 
-async def released(call: Call, month: date) -> Release | None:
+async def released(call: WebCall, month: date) -> Release | None:
     """Who released the review of a month, if anyone did."""
     found = await call.services.branch.read(lambda state, now: state.reviews.get(f"{month:%Y-%m}"))
     if found is None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from queue_server.core.errors import BadRequest, Refused, UnknownThing
 from queue_server.reports import shapes
 from queue_server.reports.ports import Said
-from queue_server.web.context import Answered, Call
+from queue_server.web.context import Answered, WebCall
 from queue_server.web.guard import auth
 from queue_server.web.table import API, Route
 
@@ -30,7 +30,7 @@ class Works:
     def __init__(self) -> None:
         self._works: dict[tuple[str, str], _Work] = {}
 
-    async def run(self, call: Call, make: Make) -> bytes:
+    async def run(self, call: WebCall, make: Make) -> bytes:
         """Make a file. With ``work=NAME`` in the query it can be watched and ended by that name.
 
         Raises:
@@ -64,17 +64,17 @@ class Works:
             raise Refused("report_cancelled")
         return work.task.result()
 
-    async def look(self, call: Call) -> Answered:
+    async def look(self, call: WebCall) -> Answered:
         """How far a work is."""
         work = self._found(call)
         return 200, {"done": work.done, "of": work.of}
 
-    async def cancel(self, call: Call) -> Answered:
+    async def cancel(self, call: WebCall) -> Answered:
         """End a work; its request is answered with ``report_cancelled``."""
         self._found(call).task.cancel()
         return 200, {"cancelled": True}
 
-    def _found(self, call: Call) -> _Work:
+    def _found(self, call: WebCall) -> _Work:
         work = self._works.get((call.identity.actor, call.args[0]))
         if work is None:
             raise UnknownThing("unknown_report", "nothing of that name is being made")

@@ -12,7 +12,7 @@ from queue_server.signage.board.sayings import Sayings
 from queue_server.signage.board.views import PictureViews
 from queue_server.signage.shapes import BoardPicture
 from queue_server.usecases.branch import Branch
-from queue_server.web.context import Answered, Call
+from queue_server.web.context import Answered, WebCall
 from queue_server.web.guard import auth
 from queue_server.web.routes.pages import SECURITY, html
 from queue_server.web.table import API, Route
@@ -31,21 +31,21 @@ class BoardRoutes:
         self._views = views
         self._sayings = sayings
 
-    async def page(self, call: Call) -> Answered:
+    async def page(self, call: WebCall) -> Answered:
         """The page, with its first picture in it."""
         picture = await self._branch.read(self._views.picture)
         return html(document(picture, Wording(call.services.catalogue)))
 
-    async def picture(self, call: Call) -> Answered:
+    async def picture(self, call: WebCall) -> Answered:
         """The newest picture."""
         return 200, await self._branch.read(self._views.picture)
 
-    async def chime(self, call: Call) -> Answered:
+    async def chime(self, call: WebCall) -> Answered:
         """The chime, the same that walls and loudspeakers play."""
         headers = {**SECURITY, "Content-Type": "audio/wav", "Cache-Control": "max-age=86400"}
         return web.Response(body=chime_file(), headers=headers)
 
-    async def voice(self, call: Call) -> Answered:
+    async def voice(self, call: WebCall) -> Answered:
         """The words of a call that the board has to announce; ``waiting`` others come behind it.
 
         Raises:

@@ -17,7 +17,7 @@ from queue_server.signage.screenshots import (
     Screenshots,
 )
 from queue_server.usecases.naming import new_id
-from queue_server.web.context import Answered, Call
+from queue_server.web.context import Answered, WebCall
 from queue_server.web.guard import auth
 from queue_server.web.live.client import Client
 from queue_server.web.live.hub import Hub
@@ -39,7 +39,7 @@ class DisplayRoutes:
         self._labels = labels
         self._screenshots = screenshots
 
-    async def displays(self, call: Call) -> Answered:
+    async def displays(self, call: WebCall) -> Answered:
         """The walls that are connected now."""
         found = sorted(self._links(), key=lambda link: (_name(link), link.since))
         instant = call.services.hub.views.instant
@@ -55,7 +55,7 @@ class DisplayRoutes:
             ]
         }  # fmt: skip
 
-    async def keep_screenshot(self, call: Call) -> Answered:
+    async def keep_screenshot(self, call: WebCall) -> Answered:
         """Keep the picture that a wall sends of itself: a JPEG in the body.
 
         Raises:
@@ -68,7 +68,7 @@ class DisplayRoutes:
         self._screenshots.keep(call.identity.name, Screenshot(now, data))
         return 201, {"at": call.services.hub.views.instant(now)}
 
-    async def screenshot(self, call: Call) -> Answered:
+    async def screenshot(self, call: WebCall) -> Answered:
         """The last picture that a wall sent of itself.
 
         Raises:
@@ -83,7 +83,7 @@ class DisplayRoutes:
         }  # fmt: skip
         return web.Response(body=found.data, headers=headers)
 
-    async def order(self, call: Call) -> Answered:
+    async def order(self, call: WebCall) -> Answered:
         """Have a wall do something; it is reported by the wall, not awaited here.
 
         Raises:
@@ -100,7 +100,7 @@ class DisplayRoutes:
         log.info("%s has wall %s do: %s", call.identity.name, name, body["verb"])
         return 200, {"displays": len(links)}
 
-    def _checked(self, call: Call) -> dict[str, Any]:
+    def _checked(self, call: WebCall) -> dict[str, Any]:
         verb, more = call.body["do"], dict[str, Any]()
         if verb == "volume":
             if (volume := call.given.get("volume")) is None:

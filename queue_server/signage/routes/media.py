@@ -12,7 +12,7 @@ from queue_server.signage.routes.body import whole_body
 from queue_server.signage.routes.kept import send
 from queue_server.signage.rules import LARGEST_UPLOAD, LARGEST_VIDEO
 from queue_server.signage.use import Signage
-from queue_server.web.context import Answered, Call
+from queue_server.web.context import Answered, WebCall
 from queue_server.web.guard import auth
 from queue_server.web.seen import warnings
 from queue_server.web.table import API, Route
@@ -34,7 +34,7 @@ class MediaRoutes:
         self._signage = signage
         self._easel = easel
 
-    async def add_picture(self, call: Call) -> Answered:
+    async def add_picture(self, call: WebCall) -> Answered:
         """Upload a picture (JPEG, PNG or WebP in the body), or the pages of a PDF file."""
         upload = await whole_body(call.request, LARGEST_UPLOAD)
         kept = [
@@ -43,7 +43,7 @@ class MediaRoutes:
         ]
         return 201, {"picture": kept[0], "pictures": kept}
 
-    async def pictures(self, call: Call) -> Answered:
+    async def pictures(self, call: WebCall) -> Answered:
         """Every picture."""
         found = await self._signage.store.pictures()
         broken = {display: dict(one) for display, one in self._signage.broken.items() if one}
@@ -53,28 +53,28 @@ class MediaRoutes:
             "broken": broken,
         }
 
-    async def add_clip(self, call: Call) -> Answered:
+    async def add_clip(self, call: WebCall) -> Answered:
         """Upload a video: MP4 or WebM in the body."""
         upload = await whole_body(call.request, LARGEST_VIDEO, VIDEO_WITHIN_S)
         clip, poster = await self._signage.add_clip(upload, call.identity.actor)
         return 201, {"clip": _clip_fields(clip), "picture": _fields(call, poster)}
 
-    async def clip(self, call: Call) -> Answered:
+    async def clip(self, call: WebCall) -> Answered:
         """The bytes of a clip; they never change."""
         name = call.args[0]
         return send(call.request, name, await self._signage.clip(name), "video/mp4")
 
-    async def picture(self, call: Call) -> Answered:
+    async def picture(self, call: WebCall) -> Answered:
         """The bytes of a picture; they never change."""
         name = call.args[0]
         return send(call.request, name, await self._signage.picture(name), "image/jpeg")
 
-    async def delete_picture(self, call: Call) -> Answered:
+    async def delete_picture(self, call: WebCall) -> Answered:
         """Delete a picture that no notice shows."""
         await self._signage.delete_picture(call.args[0])
         return 200, {"id": call.args[0]}
 
-    async def aired(self, call: Call) -> Answered:
+    async def aired(self, call: WebCall) -> Answered:
         """How long notices were seen."""
         since, until = _day(call, "since"), _day(call, "until")
         found = await self._signage.store.aired(since, until)
@@ -88,7 +88,7 @@ class MediaRoutes:
             ]
         }  # fmt: skip
 
-    async def changes(self, call: Call) -> Answered:
+    async def changes(self, call: WebCall) -> Answered:
         """Who changed which notice."""
         found = await self._signage.store.changes(call.limit(50, MOST_CHANGES))
         return 200, {
@@ -101,7 +101,7 @@ class MediaRoutes:
             ]
         }  # fmt: skip
 
-    async def preview(self, call: Call) -> Answered:
+    async def preview(self, call: WebCall) -> Answered:
         """A notice as a wall would show it now, whatever its days and displays."""
         body, views = call.given, call.services.hub.views
         notice = _notice(call, body["notice"])
@@ -174,7 +174,7 @@ def _clip_fields(clip: Clip) -> dict[str, Any]:
     return {"name": clip.name, "poster": clip.poster, "seconds": clip.seconds}
 
 
-def _fields(call: Call, picture: Picture) -> dict[str, Any]:
+def _fields(call: WebCall, picture: Picture) -> dict[str, Any]:
     return {
         "name": picture.name,
         "width_px": picture.width_px,
@@ -185,11 +185,11 @@ def _fields(call: Call, picture: Picture) -> dict[str, Any]:
     }
 
 
-def _instant(call: Call, at: datetime) -> str:
+def _instant(call: WebCall, at: datetime) -> str:
     return call.services.hub.views.instant(at)
 
 
-def _day(call: Call, name: str) -> date:
+def _day(call: WebCall, name: str) -> date:
     """A date of the query.
 
     Raises:
@@ -201,7 +201,7 @@ def _day(call: Call, name: str) -> date:
         raise BadRequest("invalid", f"{name}: a date", field=name) from None
 
 
-def _notice(call: Call, given: dict[str, Any]) -> Notice:
+def _notice(call: WebCall, given: dict[str, Any]) -> Notice:
     """The notice of a body, on at all times."""
     fallback = call.services.branch.rules.fallback
 

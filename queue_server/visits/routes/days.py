@@ -6,7 +6,7 @@ from queue_server.core.errors import BadRequest
 from queue_server.visits import shapes, views
 from queue_server.visits.rules import route as rules
 from queue_server.visits.use import Visits
-from queue_server.web.context import Answered, Call
+from queue_server.web.context import Answered, WebCall
 from queue_server.web.guard import auth
 from queue_server.web.table import API, Route
 
@@ -17,7 +17,7 @@ class DayRoutes:
     def __init__(self, visits: Visits) -> None:
         self._visits = visits
 
-    async def day(self, call: Call) -> Answered:
+    async def day(self, call: WebCall) -> Answered:
         """The visits of a day in order, with their times."""
         day = _day(call)
         found, route = await self._visits.day(day)
@@ -30,15 +30,15 @@ class DayRoutes:
         }
         return 200, shown
 
-    async def propose(self, call: Call) -> Answered:
+    async def propose(self, call: WebCall) -> Answered:
         """The best order; nothing is changed."""
         return 200, _answer(await self._visits.propose(_day(call), call.body["visits"]))
 
-    async def times(self, call: Call) -> Answered:
+    async def times(self, call: WebCall) -> Answered:
         """What this order would mean; nothing is changed."""
         return 200, _answer(await self._visits.times(_day(call), call.body["visits"]))
 
-    async def plan(self, call: Call) -> Answered:
+    async def plan(self, call: WebCall) -> Answered:
         """Make this the plan. Sent again, it changes nothing."""
         route = await self._visits.plan(
             _day(call), call.body["visits"], actor=call.identity.actor
@@ -74,7 +74,7 @@ def _answer(route: rules.Route) -> shapes.VisitRouteAnswer:
     return {"route": views.route(route)}
 
 
-def _day(call: Call) -> date:
+def _day(call: WebCall) -> date:
     """The day of the address.
 
     Raises:

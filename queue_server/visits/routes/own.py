@@ -3,7 +3,7 @@
 from queue_server.visits import shapes, views
 from queue_server.visits.rules.visit import Visit
 from queue_server.visits.use import Visits
-from queue_server.web.context import Answered, Call
+from queue_server.web.context import Answered, WebCall
 from queue_server.web.guard import auth
 from queue_server.web.table import API, Route
 
@@ -14,11 +14,11 @@ class OwnRoutes:
     def __init__(self, visits: Visits) -> None:
         self._visits = visits
 
-    async def own(self, call: Call) -> Answered:
+    async def own(self, call: WebCall) -> Answered:
         """One's own visit."""
         return 200, self._answer(await self._visits.by_token(call.args[0]))
 
-    async def cancel(self, call: Call) -> Answered:
+    async def cancel(self, call: WebCall) -> Answered:
         """Call the visit off. Sent again, the answer is the same."""
         return 200, self._answer(await self._visits.give_up(call.args[0]))
 

@@ -7,7 +7,7 @@ from queue_server.visits import shapes, views
 from queue_server.visits.rules.request import Asked
 from queue_server.visits.rules.visit import Group, Visit
 from queue_server.visits.use import Visits
-from queue_server.web.context import Answered, Call
+from queue_server.web.context import Answered, WebCall
 from queue_server.web.guard import auth
 from queue_server.web.table import API, Route
 
@@ -18,18 +18,18 @@ class RequestRoutes:
     def __init__(self, visits: Visits) -> None:
         self._visits = visits
 
-    async def terms(self, call: Call) -> Answered:
+    async def terms(self, call: WebCall) -> Answered:
         """What the office goes out for."""
         return 200, views.terms(self._visits.terms)
 
-    async def listed(self, call: Call) -> Answered:
+    async def listed(self, call: WebCall) -> Answered:
         """The open ones, then those that ended last."""
         found: shapes.VisitList = {
             "visits": [self._shown(one) for one in await self._visits.listed()]
         }
         return 200, found
 
-    async def file(self, call: Call) -> Answered:
+    async def file(self, call: WebCall) -> Answered:
         """Ask for a visit on behalf of an applicant. Sent again, the answer is the same."""
         actor, key = call.identity.actor, call.key or ""
         visit, replayed = await self._visits.file(_asked(call), actor=actor, key=key)
@@ -41,11 +41,11 @@ class RequestRoutes:
         }
         return 200 if replayed else 201, made
 
-    async def find(self, call: Call) -> Answered:
+    async def find(self, call: WebCall) -> Answered:
         """A visit by its code."""
         return 200, self._answer(await self._visits.by_code(call.body["code"]))
 
-    async def act(self, call: Call) -> Answered:
+    async def act(self, call: WebCall) -> Answered:
         """Do something with a visit."""
         after = await self._visits.act(
             call.args[0],
@@ -56,7 +56,7 @@ class RequestRoutes:
         )
         return 200, self._answer(after)
 
-    async def steps(self, call: Call) -> Answered:
+    async def steps(self, call: WebCall) -> Answered:
         """Who did what with a visit."""
         shown = call.services.hub.views
         found: shapes.VisitSteps = {
@@ -104,7 +104,7 @@ class RequestRoutes:
         )  # fmt: skip
 
 
-def _asked(call: Call) -> Asked:
+def _asked(call: WebCall) -> Asked:
     given = call.given
     return Asked(
         kind=given["kind"], services=tuple(given["services"]), zone=given["zone"],

@@ -6,7 +6,7 @@ import orjson
 
 from queue_server.core.errors import UnknownThing
 from queue_server.web import shapes
-from queue_server.web.context import Answered, Call
+from queue_server.web.context import Answered, WebCall
 from queue_server.web.guard import auth
 from queue_server.web.packed import pack, send
 from queue_server.web.table import API, Route
@@ -16,7 +16,7 @@ from queue_server.wire.messages import Board
 from queue_server.wire.words.catalogue import Catalogue
 
 
-async def board(call: Call) -> Answered:
+async def board(call: WebCall) -> Answered:
     """The whole board as the wall gets it."""
     views = call.services.hub.views
     return 200, await call.services.branch.read(
@@ -24,7 +24,7 @@ async def board(call: Call) -> Answered:
     )
 
 
-async def public_board(call: Call) -> Answered:
+async def public_board(call: WebCall) -> Answered:
     """The board for anyone."""
     views = call.services.hub.views
     return 200, await call.services.branch.read(
@@ -32,7 +32,7 @@ async def public_board(call: Call) -> Answered:
     )
 
 
-async def public_ticket(call: Call) -> Answered:
+async def public_ticket(call: WebCall) -> Answered:
     """A visitor's own ticket, behind its token."""
     views, token = call.services.hub.views, call.args[0]
     snapshot = await call.services.branch.read(
@@ -43,7 +43,7 @@ async def public_ticket(call: Call) -> Answered:
     return 200, {"ticket": snapshot["ticket"]}
 
 
-async def catalogue(call: Call) -> Answered:
+async def catalogue(call: WebCall) -> Answered:
     """Everything a kiosk, a TV or a page needs to draw; changes only with a restart."""
     services = call.services
     if services.packed is None:

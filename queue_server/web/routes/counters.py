@@ -7,7 +7,7 @@ from queue_server.core.errors import UnknownThing
 from queue_server.core.events import CounterProfileSet
 from queue_server.usecases import counter
 from queue_server.web import shapes
-from queue_server.web.context import Answered, Call, Handler
+from queue_server.web.context import Answered, Handler, WebCall
 from queue_server.web.guard import auth
 from queue_server.web.routes.given import values
 from queue_server.web.table import API, Route
@@ -34,7 +34,7 @@ BODIES: dict[str, Any] = {
 _RENAMED = {"counter": "to_counter"}
 
 
-def _number(call: Call) -> int:
+def _number(call: WebCall) -> int:
     number = call.args[0]
     if not (number.isascii() and number.isdigit() and len(number) <= 4):
         raise UnknownThing("unknown_counter", counter=number[:20])
@@ -42,7 +42,7 @@ def _number(call: Call) -> int:
 
 
 def _doing(verb: str) -> Handler:
-    async def do(call: Call) -> Answered:
+    async def do(call: WebCall) -> Answered:
         who, services = call.identity, call.services
         command = counter.command(
             verb,
@@ -58,7 +58,7 @@ def _doing(verb: str) -> Handler:
     return do
 
 
-async def set_profile(call: Call) -> Answered:
+async def set_profile(call: WebCall) -> Answered:
     """What a counter serves from now on, first of all and after that; for a time or for good."""
     given = values(call)
     command = SetProfile(
@@ -76,14 +76,14 @@ async def set_profile(call: Call) -> Answered:
     }
 
 
-async def clear_profile(call: Call) -> Answered:
+async def clear_profile(call: WebCall) -> Answered:
     """The counter serves again what the configuration says."""
     number = _number(call)
     await call.do(ClearProfile(counter=number))
     return 200, {"id": str(number)}
 
 
-async def unknown(call: Call) -> Answered:
+async def unknown(call: WebCall) -> Answered:
     """Any other word is no verb."""
     raise UnknownThing("unknown_verb", verb=call.args[1][:40])
 

@@ -3,10 +3,10 @@
 from datetime import datetime
 from typing import Any
 
-from queue_server.web.context import Call
+from queue_server.web.context import WebCall
 
 
-def values(call: Call, *texts: str) -> dict[str, Any]:
+def values(call: WebCall, *texts: str) -> dict[str, Any]:
     """The given fields: instants as such, and of ``texts`` a bare one in the branch's language."""
     found = dict(call.given)
     for name in {"starts", "until"} & found.keys():

@@ -9,7 +9,7 @@ from queue_server.usecases.branch import client_key
 from queue_server.usecases.ports import JournalRow, StorageDown
 from queue_server.usecases.rows import text_of
 from queue_server.web import shapes
-from queue_server.web.context import Answered, Call, Services
+from queue_server.web.context import Answered, Services, WebCall
 from queue_server.web.guard import auth
 from queue_server.web.table import API, Route
 
@@ -23,7 +23,7 @@ _MOST_DIGITS = 15
 _OWN = frozenset({"fp", "of"})
 
 
-async def rows(call: Call) -> Answered:
+async def rows(call: WebCall) -> Answered:
     """Rows after a number, in order; at most ``MOST_ROWS``, then ask on from ``next``.
 
     ``day``, ``kind``, ``actor`` and ``ticket`` leave out the others. Of a long journal few rows may
@@ -67,7 +67,7 @@ class _Wanted:
         )
 
 
-def _wanted(call: Call) -> _Wanted:
+def _wanted(call: WebCall) -> _Wanted:
     query = call.request.query
     kind, actor, ticket = (
         (query.get(name) or "")[:LONGEST_FILTER] or None for name in ("kind", "actor", "ticket")
@@ -105,7 +105,7 @@ async def _read(
     return found, after
 
 
-def _shown(call: Call, row: JournalRow) -> shapes.JournalRowShape:
+def _shown(call: WebCall, row: JournalRow) -> shapes.JournalRowShape:
     return {
         "seq": row.seq,
         "day": str(row.day),
@@ -127,7 +127,7 @@ def _data(row: JournalRow) -> dict[str, Any]:
     return data
 
 
-async def erase_note(call: Call) -> Answered:
+async def erase_note(call: WebCall) -> Answered:
     """Erase what was said in free words beside a row; the row and its mark stay."""
     given = call.args[0]
     if not (given.isascii() and given.isdigit() and len(given) <= _MOST_DIGITS):

@@ -7,7 +7,7 @@ from typing import cast
 from aiohttp import web
 
 from queue_server.core.errors import BadRequest, JiaohaoError, Refused
-from queue_server.web.context import Answered, Call
+from queue_server.web.context import Answered, WebCall
 from queue_server.web.guard import auth
 from queue_server.web.guard.budget import BEFORE_HELLO, Budget
 from queue_server.web.guard.guests import line_of
@@ -34,7 +34,7 @@ class Live:
             kind: taker for wing in self._wings for kind, taker in wing.messages.items()
         }
 
-    async def live(self, call: Call) -> Answered:
+    async def live(self, call: WebCall) -> Answered:
         """One connection, from its upgrade to its end."""
         request, services = call.request, call.services
         services.outside.require_origin(request.headers.get("Origin"), request.headers.get("Host"))
@@ -56,7 +56,7 @@ class Live:
         await self._converse(call, client, budget)
         return socket
 
-    async def _converse(self, call: Call, client: Client, budget: Budget) -> None:
+    async def _converse(self, call: WebCall, client: Client, budget: Budget) -> None:
         hub = call.services.hub
         try:
             hub.join(client)

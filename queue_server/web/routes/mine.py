@@ -7,7 +7,7 @@ from queue_server.core.errors import BadRequest
 from queue_server.core.line.ticket import Ticket, TicketState
 from queue_server.core.state.branch import BranchState
 from queue_server.web import shapes
-from queue_server.web.context import Answered, Call
+from queue_server.web.context import Answered, WebCall
 from queue_server.web.guard import auth
 from queue_server.web.table import API, LONGEST_KEY, Route
 from queue_server.web.views.ticket import staff_ticket
@@ -15,7 +15,7 @@ from queue_server.web.views.ticket import staff_ticket
 LAST_SHOWN = 5
 
 
-async def my_day(call: Call) -> Answered:
+async def my_day(call: WebCall) -> Answered:
     """How many visitors the asker has finished today, how long they took, and the last few."""
     name, views = call.identity.name, call.services.hub.views
 
@@ -46,7 +46,7 @@ def _figures(seconds: Sequence[float]) -> shapes.MyFigures:
     return {"served": len(seconds), "mean_s": mean, "longest_s": longest}
 
 
-async def request(call: Call) -> Answered:
+async def request(call: WebCall) -> Answered:
     """Whether what was sent under a key today was carried out; asked when no answer came."""
     key = call.args[0]
     if len(key) > LONGEST_KEY:

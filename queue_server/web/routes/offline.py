@@ -11,7 +11,7 @@ from queue_server.core.state.branch import BranchState
 from queue_server.usecases.branch import Answer
 from queue_server.usecases.naming import new_token
 from queue_server.web import shapes
-from queue_server.web.context import Answered, Call
+from queue_server.web.context import Answered, WebCall
 from queue_server.web.guard import auth
 from queue_server.web.table import API, Route
 from queue_server.web.views.ticket import staff_ticket
@@ -20,7 +20,7 @@ from queue_server.wire.messages import OfflineAnswer, OfflineOutcome
 log = logging.getLogger(__name__)
 
 
-async def take_in(call: Call) -> Answered:
+async def take_in(call: WebCall) -> Answered:
     """Let each number count, in order; bringing one twice changes nothing.
 
     ``last`` is how far the kiosk's series has come on the branch's service day, so that a kiosk
@@ -44,7 +44,7 @@ async def take_in(call: Call) -> Answered:
     return 200, await call.services.branch.read(look)
 
 
-async def _one(call: Call, day: date, item: dict[str, Any]) -> OfflineOutcome:
+async def _one(call: WebCall, day: date, item: dict[str, Any]) -> OfflineOutcome:
     who, key = call.identity, item["key"]
     command = TakeIn(
         kiosk=who.name,
@@ -69,7 +69,7 @@ async def _one(call: Call, day: date, item: dict[str, Any]) -> OfflineOutcome:
     return _taken(call, key, answer)
 
 
-def _refused(call: Call, command: TakeIn, error: JiaohaoError) -> OfflineOutcome:
+def _refused(call: WebCall, command: TakeIn, error: JiaohaoError) -> OfflineOutcome:
     """Never silent: a visitor holds that paper."""
     series = call.services.branch.rules.series.get(command.series)
     label = (
@@ -80,7 +80,7 @@ def _refused(call: Call, command: TakeIn, error: JiaohaoError) -> OfflineOutcome
     return {"key": command.key, "ticket": None, "outcome": "refused", "code": error.code}
 
 
-def _taken(call: Call, key: str, answer: Answer) -> OfflineOutcome:
+def _taken(call: WebCall, key: str, answer: Answer) -> OfflineOutcome:
     ticket = answer.ticket
     shown = staff_ticket(call.services.hub.views, ticket) if ticket else None
     fresh = bool(answer.events) and not answer.replayed

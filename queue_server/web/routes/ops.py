@@ -6,25 +6,25 @@ from aiohttp import web
 
 from queue_server.core.errors import Unavailable
 from queue_server.web import shapes
-from queue_server.web.context import Answered, Call
+from queue_server.web.context import Answered, WebCall
 from queue_server.web.guard import auth
 from queue_server.web.metrics import CONTENT_TYPE
 from queue_server.web.ops.readiness import readiness
 from queue_server.web.table import Route
 
 
-async def healthz(call: Call) -> Answered:
+async def healthz(call: WebCall) -> Answered:
     """The process answers."""
     return 200, {"status": "ok"}
 
 
-async def readyz(call: Call) -> Answered:
+async def readyz(call: WebCall) -> Answered:
     """The server can work: 200; else 503. Reasons may stand in either."""
     found = await readiness(call.services)
     return (200 if found["ready"] else 503), found
 
 
-async def metrics(call: Call) -> Answered:
+async def metrics(call: WebCall) -> Answered:
     """Figures in Prometheus' text format."""
     branch = call.services.branch
     with suppress(Unavailable):  # the figures of the process are worth having even then
@@ -36,7 +36,7 @@ async def metrics(call: Call) -> Answered:
     )
 
 
-async def openapi(call: Call) -> Answered:
+async def openapi(call: WebCall) -> Answered:
     """The whole API, generated from the routes and shapes themselves."""
     return web.Response(
         body=await call.services.openapi(),

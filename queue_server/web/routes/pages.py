@@ -7,7 +7,7 @@ from aiohttp import web
 
 from queue_server.core.errors import JiaohaoError, UnknownThing
 from queue_server.web import documents, problems
-from queue_server.web.context import Answered, Call, Handler
+from queue_server.web.context import Answered, Handler, WebCall
 from queue_server.web.guard import auth
 from queue_server.web.packed import Packed, pack, send
 from queue_server.web.table import Route
@@ -70,12 +70,12 @@ def _read(path: Path) -> _File:
     return kept
 
 
-def _send(call: Call, path: Path) -> web.Response:
+def _send(call: WebCall, path: Path) -> web.Response:
     headers = {**SECURITY, "Content-Type": TYPES[path.suffix]}
     return send(call.request, _read(path).packed, headers)
 
 
-async def static(call: Call) -> Answered:
+async def static(call: WebCall) -> Answered:
     """One file of the pages; only plain names of known kinds."""
     names = call.args
     path = documents.FOLDER.joinpath(*names)
@@ -85,7 +85,7 @@ async def static(call: Call) -> Answered:
     return _send(call, path)
 
 
-async def root(call: Call) -> Answered:
+async def root(call: WebCall) -> Answered:
     """Staff come here first."""
     return web.Response(status=302, headers={"Location": "/clerk"})
 
@@ -103,13 +103,13 @@ def refusal(error: JiaohaoError, address: str, catalogue: Catalogue, language: s
 
 
 def _shows(page: documents.Page) -> Handler:
-    async def show(call: Call) -> Answered:
+    async def show(call: WebCall) -> Answered:
         return html(documents.page(page, call.services.catalogue, call.language))
 
     return show
 
 
-async def ticket(call: Call) -> Answered:
+async def ticket(call: WebCall) -> Answered:
     """A visitor's own ticket; the page asks for it by the token in its address.
 
     Raises:

@@ -12,7 +12,7 @@ from queue_server.core.state.branch import BranchState
 from queue_server.usecases import visitor
 from queue_server.usecases.naming import new_token
 from queue_server.web import shapes
-from queue_server.web.context import Answered, Call
+from queue_server.web.context import Answered, WebCall
 from queue_server.web.guard import auth
 from queue_server.web.table import API, Route
 from queue_server.web.views.base import Views
@@ -25,7 +25,7 @@ MOST_LISTED = 10_000
 STATES = tuple(state.value for state in TicketState)
 
 
-async def issue(call: Call) -> Answered:
+async def issue(call: WebCall) -> Answered:
     """Give out the next number; a kiosk gets one in two seconds."""
     who, services, body = call.identity, call.services, call.body
     if who.is_device:
@@ -48,7 +48,7 @@ async def issue(call: Call) -> Answered:
     }
 
 
-def _keep_pace(call: Call) -> None:
+def _keep_pace(call: WebCall) -> None:
     limits = call.services.limits
     if not limits.on:
         return
@@ -57,7 +57,7 @@ def _keep_pace(call: Call) -> None:
         raise Refused("rate_limited", f"try again in {wait_s:.1f} s", seconds=int(wait_s) + 1)
 
 
-async def one(call: Call) -> Answered:
+async def one(call: WebCall) -> Answered:
     """A ticket of today by id, by label, or by the token in its slip's QR code."""
     views, name = call.services.hub.views, call.args[0]
 
@@ -67,7 +67,7 @@ async def one(call: Call) -> Answered:
     return 200, await call.services.branch.read(look)
 
 
-async def some(call: Call) -> Answered:
+async def some(call: WebCall) -> Answered:
     """Tickets of today in one state, those waiting in order of arrival."""
     wanted = call.request.query.get("state", "waiting")
     if wanted not in STATES:
@@ -96,7 +96,7 @@ def _listed(views: Views, tickets: list[Ticket]) -> list[TicketShape]:
     return result
 
 
-async def cancel(call: Call) -> Answered:
+async def cancel(call: WebCall) -> Answered:
     """Take a number out of the line for good."""
     services = call.services
     command = Cancel(
@@ -110,7 +110,7 @@ async def cancel(call: Call) -> Answered:
     return 200, answered(services.hub.views, answer, call.language)
 
 
-async def reclassify(call: Call) -> Answered:
+async def reclassify(call: WebCall) -> Answered:
     """Correct the priority class of a waiting visitor."""
     services = call.services
     command = Reclassify(
@@ -123,7 +123,7 @@ async def reclassify(call: Call) -> Answered:
     return 200, answered(services.hub.views, answer, call.language)
 
 
-async def redirect(call: Call) -> Answered:
+async def redirect(call: WebCall) -> Answered:
     """Correct what a visitor waits for, or where."""
     given = call.given
     command = Redirect(
@@ -133,19 +133,19 @@ async def redirect(call: Call) -> Answered:
     return 200, answered(call.services.hub.views, answer, call.language)
 
 
-async def note(call: Call) -> Answered:
+async def note(call: WebCall) -> Answered:
     """A note that travels with the number until the day is over."""
     answer = await call.do(WriteNote(ticket=call.args[0], note=call.body["note"]))
     return 200, answered(call.services.hub.views, answer, call.language)
 
 
-async def in_person(call: Call) -> Answered:
+async def in_person(call: WebCall) -> Answered:
     """A visitor who cannot see or hear calls is fetched, or no longer."""
     answer = await call.do(CallInPerson(ticket=call.args[0], asked=call.body["asked"]))
     return 200, answered(call.services.hub.views, answer, call.language)
 
 
-async def requeue(call: Call) -> Answered:
+async def requeue(call: WebCall) -> Answered:
     """Put a missed visitor who came back in line again; takes no counter."""
     services = call.services
     command = Readmit(ticket=call.args[0])

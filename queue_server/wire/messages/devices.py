@@ -72,7 +72,7 @@ class Slip(SlipTrouble):
     host: str
 
 
-class Screen(TypedDict):
+class MachineState(TypedDict):
     """A kiosk, TV or device host that is enrolled: connected or not, how far it has announced.
 
     ``seen``: when it was last connected; null if it never was. ``label``: what people call it.
@@ -119,7 +119,7 @@ class Devices(TypedDict):
     type: Literal["devices"]
     at: str
     devices: list[DeviceState]
-    screens: list[Screen]
+    screens: list[MachineState]
     slips: list[Slip]
     alarms: list[MachineAlarm]
     searches: NotRequired[list[SearchesOf]]

@@ -16,7 +16,7 @@ from drivers.printer.jobs.book import JobState
 from drivers.printer.simulated.printer import SimulatedPrinter, simulated_printer
 from drivers.printer.simulated.served import TcpPrinter
 from drivers.printer.slip.render import SlipContent
-from drivers.supervision import calls
+from drivers.supervision import requests
 from drivers.uri import parse_uri
 from queue_server.wire.devices import Remedy
 from tests.waiting import eventually
@@ -224,7 +224,7 @@ class HangsUpAgain(TcpPrinter):
 def test_a_printer_that_hangs_up_again_and_again_prints_the_slip_once(
     start: Start, slip: SlipContent, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(calls, "PATIENCE_S", 1e9)  # however busy the machine is
+    monkeypatch.setattr(requests, "PATIENCE_S", 1e9)  # however busy the machine is
     # Under load one was seen to hang up twice: nothing had been sent, and the slip failed.
     with HangsUpAgain(SimulatedPrinter()) as printer:
         host = start(f"slip=escpos@tcp://127.0.0.1:{printer.port}?{PATIENT}")

@@ -11,7 +11,7 @@ import pytest
 
 from drivers.base import DeviceState, Driver, Health, Stage
 from drivers.errors import DeviceAbsent, DeviceError, DeviceGone, DeviceTimeout, DriverUnavailable
-from drivers.supervision import calls
+from drivers.supervision import requests
 from drivers.supervision.supervisor import BACKOFF, Supervisor
 from queue_server.wire.devices import Reason, Remedy
 from tests.waiting import eventually
@@ -295,7 +295,7 @@ def test_what_is_asked_while_the_device_is_away_tries_the_link_once(supervise: S
 @pytest.fixture
 def patient(monkeypatch: pytest.MonkeyPatch) -> None:
     """However busy the machine is."""
-    monkeypatch.setattr(calls, "PATIENCE_S", 1e9)
+    monkeypatch.setattr(requests, "PATIENCE_S", 1e9)
 
 
 @pytest.mark.usefixtures("patient")
@@ -331,7 +331,7 @@ def test_a_call_that_finds_every_link_closed_is_refused_after_some_seconds(
     assert reaches(supervisor, Stage.READY)
     with pytest.raises(DeviceGone):
         supervisor.submit(run, deadline_s=500, repeatable=True).result(60)
-    assert 1 < len(ran) < calls.PATIENCE_S / 0.2
+    assert 1 < len(ran) < requests.PATIENCE_S / 0.2
 
 
 @pytest.mark.usefixtures("patient")

@@ -47,12 +47,12 @@ def wire() -> Wire:
 
 
 @pytest.fixture
-def came() -> "SimpleQueue[b.Answer]":
+def came() -> "SimpleQueue[b.BookAnswer]":
     return SimpleQueue()
 
 
 @pytest.fixture
-def book(wire: Wire, came: "SimpleQueue[b.Answer]", tmp_path: Path) -> Iterator[Appointments]:
+def book(wire: Wire, came: "SimpleQueue[b.BookAnswer]", tmp_path: Path) -> Iterator[Appointments]:
     made = Appointments(as_link(wire), tmp_path / "holds", came.put)
     yield made
     made.stop()
@@ -161,7 +161,7 @@ def test_what_a_power_cut_left_held_is_given_back_at_the_next_start(
     ],
 )
 def test_what_is_no_hold_is_told_apart(
-    wire: Wire, book: Appointments, reply: Reply | LinkDown, answer: b.Answer
+    wire: Wire, book: Appointments, reply: Reply | LinkDown, answer: b.BookAnswer
 ) -> None:
     wire.lay("POST", "/holds", reply)
     assert book.answer(b.HoldSeat("k", "T01", START)) == answer
@@ -169,7 +169,7 @@ def test_what_is_no_hold_is_told_apart(
 
 
 def test_answers_come_from_a_thread_of_their_own(
-    wire: Wire, book: Appointments, came: "SimpleQueue[b.Answer]"
+    wire: Wire, book: Appointments, came: "SimpleQueue[b.BookAnswer]"
 ) -> None:
     wire.lay("GET", "pool=counter", LinkDown("away"))
     book.carry_out(b.FindDays("k", "T01", ("counter",)))

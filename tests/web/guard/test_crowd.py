@@ -5,7 +5,7 @@ import asyncio
 import aiohttp
 
 from queue_server.web.app import OF_A_CROWD, WebApp
-from queue_server.web.context import Answered, Call
+from queue_server.web.context import Answered, WebCall
 from queue_server.web.guard import auth
 from queue_server.web.site import Site
 from queue_server.web.table import Route
@@ -20,7 +20,7 @@ async def test_of_strangers_a_few_are_served_at_once_and_a_clerk_does_not_wait_f
     inside: list[bool] = []
     over = asyncio.Event()
 
-    async def serve(call: Call) -> Answered:
+    async def serve(call: WebCall) -> Answered:
         inside.append(call.who is None)
         await over.wait()
         return 200, {}

@@ -17,13 +17,13 @@ from queue_server.people.passkeys.ports import Passkey
 from queue_server.people.routes.cookies import set_session
 from queue_server.people.rules import MOST_PASSKEYS
 from queue_server.people.use import Accounts
-from queue_server.web.context import Answered, Call
+from queue_server.web.context import Answered, WebCall
 from queue_server.web.guard import auth
 from queue_server.web.guard.outside import canonical
 from queue_server.web.table import API, Route
 
 
-def place_of(call: Call) -> Place:
+def place_of(call: WebCall) -> Place:
     """Where the asker's browser stands.
 
     Raises:
@@ -55,39 +55,39 @@ class PasskeyRoutes:
         self._accounts = accounts
         self._passkeys = accounts.passkeys
 
-    async def listed(self, call: Call) -> Answered:
+    async def listed(self, call: WebCall) -> Answered:
         """The asker's own, oldest first."""
         found = await self._passkeys.of(call.identity.name)
         return 200, {"passkeys": [_shown(call, one) for one in found], "most": MOST_PASSKEYS}
 
-    async def begin_making(self, call: Call) -> Answered:
+    async def begin_making(self, call: WebCall) -> Answered:
         """What the browser is to make."""
         name = call.services.catalogue["name"]
         office = name.get(call.language) or next(iter(name.values()))
         return 200, await self._passkeys.begin_making(call.identity, place_of(call), office)
 
-    async def make(self, call: Call) -> Answered:
+    async def make(self, call: WebCall) -> Answered:
         """Keep what the browser made."""
         made = await self._passkeys.make(
             call.identity, place_of(call), call.body["name"], call.body["credential"]
         )
         return 201, _shown(call, made)
 
-    async def rename(self, call: Call) -> Answered:
+    async def rename(self, call: WebCall) -> Answered:
         """Another name for one of the own."""
         found = await self._passkeys.rename(call.identity, call.args[0], call.body["name"])
         return 200, _shown(call, found)
 
-    async def remove(self, call: Call) -> Answered:
+    async def remove(self, call: WebCall) -> Answered:
         """Take one of the own away."""
         await self._passkeys.remove(call.identity, call.args[0])
         return 200, {"id": call.args[0]}
 
-    async def begin_sign_in(self, call: Call) -> Answered:
+    async def begin_sign_in(self, call: WebCall) -> Answered:
         """What the browser is to sign; says nothing about who there is."""
         return 200, self._passkeys.begin_sign_in(place_of(call))
 
-    async def sign_in(self, call: Call) -> Answered:
+    async def sign_in(self, call: WebCall) -> Answered:
         """A signature for a session cookie; a session this browser had before ends."""
         token, who = await self._passkeys.sign_in(
             place_of(call), call.body["credential"], call.peer.address
@@ -98,17 +98,17 @@ class PasskeyRoutes:
         set_session(call, response, token, self._accounts.policy.longest)
         return response
 
-    async def begin_proof(self, call: Call) -> Answered:
+    async def begin_proof(self, call: WebCall) -> Answered:
         """What the browser is to sign with one of the asker's own."""
         return 200, await self._passkeys.begin_proof(call.identity, place_of(call))
 
-    async def prove(self, call: Call) -> Answered:
+    async def prove(self, call: WebCall) -> Answered:
         """A signature: dangerous acts are open again."""
         who = call.identity
         await self._passkeys.prove(who, place_of(call), call.body["credential"], call.peer.address)
         return 200, {"user": who.name, "role": who.role}
 
-    async def reset(self, call: Call) -> Answered:
+    async def reset(self, call: WebCall) -> Answered:
         """Take a user's passkeys away, and end their sessions."""
         name = call.args[0]
         await self._passkeys.remove_all(name, by=call.identity.name)
@@ -170,7 +170,7 @@ class PasskeyRoutes:
         )  # fmt: skip
 
 
-def _shown(call: Call, passkey: Passkey) -> shapes.OwnPasskey:
+def _shown(call: WebCall, passkey: Passkey) -> shapes.OwnPasskey:
     views = call.services.hub.views
     return {
         "id": passkey.id,

@@ -4,7 +4,7 @@ from queue_server.people import shapes
 from queue_server.people.codes import address_of
 from queue_server.people.routes.pictures import qr
 from queue_server.people.use import Accounts
-from queue_server.web.context import Answered, Call
+from queue_server.web.context import Answered, WebCall
 from queue_server.web.guard import auth
 from queue_server.web.table import API, Route
 
@@ -16,7 +16,7 @@ class SecondStepRoutes:
         self._accounts = accounts
         self._steps = accounts.second_steps
 
-    async def state(self, call: Call) -> Answered:
+    async def state(self, call: WebCall) -> Answered:
         """Whether there is one, and how many recovery codes are left."""
         found = await self._steps.state(call.identity)
         since = found.step.confirmed_at if found.step is not None else None
@@ -27,7 +27,7 @@ class SecondStepRoutes:
             "recovery_left": found.recovery_left,
         }
 
-    async def begin(self, call: Call) -> Answered:
+    async def begin(self, call: WebCall) -> Answered:
         """A secret for an app, shown this once, as words and as a picture."""
         secret = await self._steps.begin(call.identity)
         name = call.services.catalogue["name"]
@@ -35,23 +35,23 @@ class SecondStepRoutes:
         address = address_of(secret, call.identity.name, office)
         return 201, {"secret": secret, "address": address, "qr": qr(address)}
 
-    async def confirm(self, call: Call) -> Answered:
+    async def confirm(self, call: WebCall) -> Answered:
         """A first code of the app: from now on it is asked for."""
         who = call.identity
         new = await self._steps.confirm(who, call.body["code"], call.peer.address)
         return 200, {"recovery": new}
 
-    async def renew(self, call: Call) -> Answered:
+    async def renew(self, call: WebCall) -> Answered:
         """New recovery codes; the old ones are worth nothing."""
         return 201, {"recovery": await self._steps.renew_recovery(call.identity)}
 
-    async def remove(self, call: Call) -> Answered:
+    async def remove(self, call: WebCall) -> Answered:
         """Take the own second step away: the telephone is to be another."""
         name = call.identity.name
         await self._steps.remove(name, by=name)
         return 200, {"id": name}
 
-    async def reset(self, call: Call) -> Answered:
+    async def reset(self, call: WebCall) -> Answered:
         """Take a user's second step away, and end their sessions."""
         name = call.args[0]
         await self._steps.remove(name, by=call.identity.name)
@@ -59,7 +59,7 @@ class SecondStepRoutes:
         call.services.hub.close_those(lambda who: not who.is_device and who.name == name)
         return 200, {"id": name}
 
-    async def prove(self, call: Call) -> Answered:
+    async def prove(self, call: WebCall) -> Answered:
         """Password, and code where there is a second step: dangerous acts are open again."""
         who = call.identity
         await self._accounts.prove(

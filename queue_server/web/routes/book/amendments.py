@@ -3,7 +3,7 @@
 from datetime import date
 
 from queue_server.core.decide.book.amendments import AmendPool
-from queue_server.web.context import Answered, Call
+from queue_server.web.context import Answered, WebCall
 from queue_server.web.guard import auth
 from queue_server.web.routes.book import asked, shapes
 from queue_server.web.table import API, Route
@@ -11,7 +11,7 @@ from queue_server.web.views.book import booking as views
 from queue_server.wire.messages import booking as wire
 
 
-async def every(call: Call) -> Answered:
+async def every(call: WebCall) -> Answered:
     """Every amendment there is."""
     found = await asked.bookings(call).amendments.every()
     shown = call.services.hub.views
@@ -19,7 +19,7 @@ async def every(call: Call) -> Answered:
     return 200, listed
 
 
-async def tried(call: Call) -> Answered:
+async def tried(call: WebCall) -> Answered:
     """The bookings that it would leave without room; nothing is saved."""
     bookings, shown = asked.bookings(call), call.services.hub.views
     found = await bookings.amendments.tried(_wanted(call))
@@ -29,7 +29,7 @@ async def tried(call: Call) -> Answered:
     return 200, hits
 
 
-async def save(call: Call) -> Answered:
+async def save(call: WebCall) -> Answered:
     """Amend a pool."""
     saved = await asked.bookings(call).amendments.save(
         _wanted(call), actor=call.identity.actor, request_id=call.key
@@ -37,13 +37,13 @@ async def save(call: Call) -> Answered:
     return 201, {"amendment": views.amendment(call.services.hub.views, saved)}
 
 
-async def remove(call: Call) -> Answered:
+async def remove(call: WebCall) -> Answered:
     """Go back to what the configuration says."""
     await asked.bookings(call).amendments.remove(call.args[0], actor=call.identity.actor)
     return await every(call)
 
 
-def _wanted(call: Call) -> AmendPool:
+def _wanted(call: WebCall) -> AmendPool:
     given = call.given
     sessions = given.get("sessions")
     return AmendPool(

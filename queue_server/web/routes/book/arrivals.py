@@ -5,7 +5,7 @@ import time
 from queue_server.core.decide.book.arrival import CheckIn
 from queue_server.core.errors import BadRequest, UnknownThing
 from queue_server.usecases.naming import new_token
-from queue_server.web.context import Answered, Call
+from queue_server.web.context import Answered, WebCall
 from queue_server.web.guard import auth
 from queue_server.web.routes.book import asked, shapes
 from queue_server.web.table import API, Route
@@ -14,7 +14,7 @@ from queue_server.web.views.ticket import staff_ticket
 from queue_server.wire.messages import booking as wire
 
 
-async def check_in(call: Call) -> Answered:
+async def check_in(call: WebCall) -> Answered:
     """The number of a visitor with an appointment; the same one when asked again."""
     bookings, who = asked.bookings(call), call.identity
     command = CheckIn(
@@ -32,7 +32,7 @@ async def check_in(call: Call) -> Answered:
     return 200 if here.replayed else 201, answer
 
 
-async def _arriving(call: Call) -> str:
+async def _arriving(call: WebCall) -> str:
     """The booking that was shown, by code or token; wrong ones are counted.
 
     Raises:

@@ -8,7 +8,7 @@ from queue_server.core.decide.book.booking import BY_STAFF
 from queue_server.core.errors import BadRequest, Refused
 from queue_server.usecases.book.bookings import Bookings
 from queue_server.usecases.branch.work import PUBLIC
-from queue_server.web.context import Call
+from queue_server.web.context import WebCall
 from queue_server.web.guard import auth
 from queue_server.wire.messages import booking as wire
 
@@ -16,29 +16,29 @@ from queue_server.wire.messages import booking as wire
 LAST_DAY = date(2200, 1, 1)
 
 
-def bookings(call: Call) -> Bookings:
+def bookings(call: WebCall) -> Bookings:
     """The book of the branch."""
     return call.services.book
 
 
-def is_staff(call: Call) -> bool:
+def is_staff(call: WebCall) -> bool:
     """Whether one of the office's own people asks."""
     return call.who is not None and call.who.role in auth.STAFF
 
 
-def actor(call: Call) -> str:
+def actor(call: WebCall) -> str:
     """Who asks, as the journal says it."""
     return call.who.actor if call.who is not None else PUBLIC
 
 
-def origin(call: Call) -> str:
+def origin(call: WebCall) -> str:
     """Where a booking comes from."""
     if is_staff(call):
         return BY_STAFF
     return "kiosk" if call.who is not None else "web"
 
 
-def wanted(call: Call) -> Wanted:
+def wanted(call: WebCall) -> Wanted:
     """What the query asks a seat for.
 
     Raises:
@@ -53,13 +53,13 @@ def wanted(call: Call) -> Wanted:
     )
 
 
-def _pool_of(call: Call, services: tuple[str, ...]) -> str:
+def _pool_of(call: WebCall, services: tuple[str, ...]) -> str:
     rules = bookings(call).branch.rules
     known = availability.bookable(rules, staff=is_staff(call), place=origin(call))
     return next((known[code][0] for code in services if code in known), "")
 
 
-def day(call: Call, name: str, default: date) -> date:
+def day(call: WebCall, name: str, default: date) -> date:
     """A day of the query.
 
     Raises:
@@ -87,7 +87,7 @@ def within(on: bool, wait_s: float) -> None:
         raise Refused("too_many_tries", seconds=int(wait_s) + 1)
 
 
-def require_work(call: Call) -> None:
+def require_work(call: WebCall) -> None:
     """Take the proof of work of a stranger who comes from outside.
 
     Raises:
@@ -98,7 +98,7 @@ def require_work(call: Call) -> None:
         services.work.require(call.given.get("altcha"), call.key, services.clock.now())
 
 
-def made(call: Call, name: str, shown: wire.Booking) -> wire.BookingMade:
+def made(call: WebCall, name: str, shown: wire.Booking) -> wire.BookingMade:
     """A new appointment with what the visitor writes down."""
     codes = bookings(call).codes
     return {"booking": shown, "code": codes.code(name), "track": f"/b/{codes.token(name)}"}

@@ -2,7 +2,7 @@
 
 from queue_server.core.line.booking import Booking
 from queue_server.core.line.move import SHOWN
-from queue_server.web.context import Answered, Call
+from queue_server.web.context import Answered, WebCall
 from queue_server.web.guard import auth
 from queue_server.web.routes.book import asked, shapes
 from queue_server.web.table import API, Route
@@ -10,36 +10,36 @@ from queue_server.web.views.book import booking as views
 from queue_server.wire.messages import booking as wire
 
 
-async def closures(call: Call) -> Answered:
+async def closures(call: WebCall) -> Answered:
     """Every suspension over bookings, and what is planned for each of them."""
     return 200, await _closures(call)
 
 
-async def _closures(call: Call) -> wire.ClosureList:
+async def _closures(call: WebCall) -> wire.ClosureList:
     shown, bookings = call.services.hub.views, asked.bookings(call)
     found = await bookings.moves.closures()
     return {"closures": [views.closure(shown, bookings.codes, one) for one in found]}
 
 
-async def plan(call: Call) -> Answered:
+async def plan(call: WebCall) -> Answered:
     """Keep a seat elsewhere for every booking of a suspension."""
     await asked.bookings(call).moves.plan(call.body["suspension"], actor=call.identity.actor)
     return 200, await _closures(call)
 
 
-async def send(call: Call) -> Answered:
+async def send(call: WebCall) -> Answered:
     """Show the visitors what is proposed."""
     await asked.bookings(call).moves.send(call.body["suspension"], actor=call.identity.actor)
     return 200, await _closures(call)
 
 
-async def withdraw(call: Call) -> Answered:
+async def withdraw(call: WebCall) -> Answered:
     """Leave the bookings where they are whose visitors have not answered."""
     await asked.bookings(call).moves.withdraw(call.body["suspension"], actor=call.identity.actor)
     return 200, await _closures(call)
 
 
-async def reached(call: Call) -> Answered:
+async def reached(call: WebCall) -> Answered:
     """Staff spoke to the visitor, who accepts, or gives the appointment up."""
     bookings, name, actor = asked.bookings(call), call.args[0], call.identity.actor
     if call.body["answer"] == "accept":
@@ -50,7 +50,7 @@ async def reached(call: Call) -> Answered:
     return 200, {"booking": shown}
 
 
-async def answer(call: Call) -> Answered:
+async def answer(call: WebCall) -> Answered:
     """The visitor takes what is proposed, or asks to be telephoned."""
     bookings = asked.bookings(call)
     name, actor = bookings.codes.booking_of(call.args[0]), asked.actor(call)
@@ -61,7 +61,7 @@ async def answer(call: Call) -> Answered:
     return 200, {"booking": await own(call, await bookings.find(name))}
 
 
-async def own(call: Call, booking: Booking) -> wire.Booking:
+async def own(call: WebCall, booking: Booking) -> wire.Booking:
     """One's own appointment, with what is proposed instead of it."""
     bookings, shown = asked.bookings(call), call.services.hub.views
     mine = views.with_code(shown, bookings.codes, booking)

@@ -8,7 +8,7 @@ from queue_server.core.decide.book.booking import Book
 from queue_server.core.line.booking import Booking
 from queue_server.core.state.branch import BranchState
 from queue_server.usecases.book.importing import import_list
-from queue_server.web.context import Answered, Call
+from queue_server.web.context import Answered, WebCall
 from queue_server.web.guard import auth
 from queue_server.web.routes.book import asked, shapes
 from queue_server.web.table import API, Route
@@ -18,7 +18,7 @@ from queue_server.wire.messages import booking as wire
 WEEK_DAYS = 7
 
 
-async def book(call: Call) -> Answered:
+async def book(call: WebCall) -> Answered:
     """Book at once, for a person on the telephone or at the counter."""
     bookings, given = asked.bookings(call), call.given
     command = Book(
@@ -32,7 +32,7 @@ async def book(call: Call) -> Answered:
     return 201, asked.made(call, booking.id, shown)
 
 
-async def calendar(call: Call) -> Answered:
+async def calendar(call: WebCall) -> Answered:
     """Every appointment of a day."""
     bookings, shown = asked.bookings(call), call.services.hub.views
     today = hours.service_day(bookings.branch.rules, call.services.clock.now())
@@ -46,14 +46,14 @@ async def calendar(call: Call) -> Answered:
     return 200, await bookings.branch.read(look)
 
 
-async def find(call: Call) -> Answered:
+async def find(call: WebCall) -> Answered:
     """An appointment by its code, whatever became of it."""
     bookings = asked.bookings(call)
     booking = await bookings.find(await bookings.by_code(call.body["code"]))
     return 200, _answer(call, booking)
 
 
-async def change(call: Call) -> Answered:
+async def change(call: WebCall) -> Answered:
     """Another time, also in the seats kept for staff; if it is gone, the old one stands."""
     booking = await asked.bookings(call).change(
         call.args[0],
@@ -65,19 +65,19 @@ async def change(call: Call) -> Answered:
     return 200, _answer(call, booking)
 
 
-async def cancel(call: Call) -> Answered:
+async def cancel(call: WebCall) -> Answered:
     """Give the seats back. Sent again, the answer is the same."""
     bookings, actor = asked.bookings(call), call.identity.actor
     booking = await bookings.cancel(call.args[0], actor=actor, by_office=True)
     return 200, _answer(call, booking)
 
 
-def _answer(call: Call, booking: Booking) -> wire.BookingAnswer:
+def _answer(call: WebCall, booking: Booking) -> wire.BookingAnswer:
     views_, codes = call.services.hub.views, asked.bookings(call).codes
     return {"booking": views.for_staff(views_, codes, booking)}
 
 
-async def import_(call: Call) -> Answered:
+async def import_(call: WebCall) -> Answered:
     """Book all rows of a list, or with a dry run say what would become of them."""
     bookings, dry = asked.bookings(call), bool(call.given.get("dry_run"))
     found = await import_list(
@@ -91,7 +91,7 @@ async def import_(call: Call) -> Answered:
     return 200 if dry else 201, shown
 
 
-async def week(call: Call) -> Answered:
+async def week(call: WebCall) -> Answered:
     """How full each day is: seven days from ``from`` on, today by default."""
     bookings = asked.bookings(call)
     rules = bookings.branch.rules
@@ -106,7 +106,7 @@ async def week(call: Call) -> Answered:
     return 200, await bookings.branch.read(look)
 
 
-async def pools(call: Call) -> Answered:
+async def pools(call: WebCall) -> Answered:
     """What can be booked, as configured."""
     found: wire.PoolList = {
         "pools": [views.pool(p) for p in asked.bookings(call).branch.rules.pools.values()]

@@ -9,7 +9,7 @@ from aiohttp import web
 from queue_server.core import hours
 from queue_server.core.decide.book.booking import HoldSeats
 from queue_server.core.errors import BadRequest
-from queue_server.web.context import Answered, Call
+from queue_server.web.context import Answered, WebCall
 from queue_server.web.guard import auth
 from queue_server.web.problems import sentence
 from queue_server.web.routes.book import asked, moves, shapes
@@ -22,7 +22,7 @@ from queue_server.wire.messages import booking as wire
 MOST_DAYS = 62
 
 
-async def days(call: Call) -> Answered:
+async def days(call: WebCall) -> Answered:
     """How much of each day is left; with ``day``, its times. For the public up to 2 s old."""
     if asked.is_staff(call):
         return 200, await _days(call)
@@ -37,7 +37,7 @@ async def days(call: Call) -> Answered:
     return web.Response(body=found.body, headers=headers)
 
 
-async def _days(call: Call) -> wire.BookDays:
+async def _days(call: WebCall) -> wire.BookDays:
     query, bookings = call.request.query, asked.bookings(call)
     want = asked.wanted(call)
     today = hours.service_day(bookings.branch.rules, call.services.clock.now())
@@ -59,7 +59,7 @@ async def _days(call: Call) -> wire.BookDays:
     }
 
 
-async def services(call: Call) -> Answered:
+async def services(call: WebCall) -> Answered:
     """What the public can book; for staff, what they can book on its behalf."""
     rules = asked.bookings(call).branch.rules
     shown = views.services(rules, staff=asked.is_staff(call), place=asked.origin(call))
@@ -67,14 +67,14 @@ async def services(call: Call) -> Answered:
     return 200, found
 
 
-async def challenge(call: Call) -> Answered:
+async def challenge(call: WebCall) -> Answered:
     """Work to be done before seats are kept; none for those who come from the office's network."""
     work = call.services.work
     needed = call.who is None and work.asked_of(call.peer)
     return 200, {"challenge": work.challenge(call.services.clock.now()) if needed else None}
 
 
-async def hold(call: Call) -> Answered:
+async def hold(call: WebCall) -> Answered:
     """Keep seats while the form is filled in."""
     if not asked.is_staff(call):
         limits = call.services.limits
@@ -92,13 +92,13 @@ async def hold(call: Call) -> Answered:
     return 201, answer
 
 
-async def extend(call: Call) -> Answered:
+async def extend(call: WebCall) -> Answered:
     """As much time again, once."""
     held = await asked.bookings(call).extend(call.args[0], actor=asked.actor(call))
     return 200, {"hold": call.args[0], "until": call.services.hub.views.instant(held.until)}
 
 
-async def confirm(call: Call) -> Answered:
+async def confirm(call: WebCall) -> Answered:
     """Book the seats that are held. Sent again, the answer is the same."""
     bookings, given = asked.bookings(call), call.given
     if given.get("contact"):
@@ -113,21 +113,21 @@ async def confirm(call: Call) -> Answered:
         call.services.hub.views, bookings.codes, booking))  # fmt: skip
 
 
-async def release(call: Call) -> Answered:
+async def release(call: WebCall) -> Answered:
     """Let seats go; a booking made of them whose answer was never heard goes with them."""
     await asked.bookings(call).release(call.args[0], actor=asked.actor(call))
     gone: wire.HoldReleased = {"hold": call.args[0]}
     return 200, gone
 
 
-async def one(call: Call) -> Answered:
+async def one(call: WebCall) -> Answered:
     """An appointment by its token."""
     bookings = asked.bookings(call)
     booking = await bookings.find(bookings.codes.booking_of(call.args[0]))
     return 200, {"booking": await moves.own(call, booking)}
 
 
-async def ics(call: Call) -> Answered:
+async def ics(call: WebCall) -> Answered:
     """The appointment for the visitor's calendar."""
     bookings, catalogue = asked.bookings(call), call.services.catalogue
     booking = await bookings.find(bookings.codes.booking_of(call.args[0]))
@@ -151,7 +151,7 @@ async def ics(call: Call) -> Answered:
     return web.Response(body=content, headers=headers)
 
 
-async def change(call: Call) -> Answered:
+async def change(call: WebCall) -> Answered:
     """Another time; if it is gone, the old one stands."""
     bookings = asked.bookings(call)
     booking = await bookings.change(
@@ -164,7 +164,7 @@ async def change(call: Call) -> Answered:
     return 200, {"booking": await moves.own(call, booking)}
 
 
-async def cancel(call: Call) -> Answered:
+async def cancel(call: WebCall) -> Answered:
     """Give the seats back. Sent again, the answer is the same."""
     bookings = asked.bookings(call)
     name = bookings.codes.booking_of(call.args[0])

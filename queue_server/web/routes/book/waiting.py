@@ -5,7 +5,7 @@ from datetime import date
 
 from queue_server.core.decide.book.waiting import JoinWaiting
 from queue_server.core.errors import UnknownThing
-from queue_server.web.context import Answered, Call
+from queue_server.web.context import Answered, WebCall
 from queue_server.web.guard import auth
 from queue_server.web.routes.book import asked, shapes
 from queue_server.web.table import API, Route
@@ -13,7 +13,7 @@ from queue_server.web.views.book import booking as views
 from queue_server.wire.messages import booking as wire
 
 
-async def join(call: Call) -> Answered:
+async def join(call: WebCall) -> Answered:
     """Wait for a seat; the code and the link are those of the booking it may become."""
     if not asked.is_staff(call):
         limits = call.services.limits
@@ -35,22 +35,22 @@ async def join(call: Call) -> Answered:
     return 201, made
 
 
-async def one(call: Call) -> Answered:
+async def one(call: WebCall) -> Answered:
     """One's own place, and what is offered."""
     return 200, await _shown(call, _own(call))
 
 
-async def take(call: Call) -> Answered:
+async def take(call: WebCall) -> Answered:
     """Book what is offered. Sent again, the answer is the same."""
     return await _taken(call, _own(call))
 
 
-async def leave(call: Call) -> Answered:
+async def leave(call: WebCall) -> Answered:
     """Wait no longer. Sent again, the answer is the same."""
     return await _left(call, _own(call))
 
 
-async def everyone(call: Call) -> Answered:
+async def everyone(call: WebCall) -> Answered:
     """Who waits, and to whom what is offered."""
     bookings, shown = asked.bookings(call), call.services.hub.views
     found = await bookings.waiting.everyone()
@@ -58,36 +58,36 @@ async def everyone(call: Call) -> Answered:
     return 200, listed
 
 
-async def take_for(call: Call) -> Answered:
+async def take_for(call: WebCall) -> Answered:
     """Staff book what is offered, having reached the visitor."""
     return await _taken(call, call.args[0])
 
 
-async def leave_for(call: Call) -> Answered:
+async def leave_for(call: WebCall) -> Answered:
     """Staff take a visitor off the list."""
     return await _left(call, call.args[0])
 
 
-def _own(call: Call) -> str:
+def _own(call: WebCall) -> str:
     try:
         return asked.bookings(call).codes.booking_of(call.args[0])
     except UnknownThing:
         raise UnknownThing("unknown_waiter") from None
 
 
-async def _shown(call: Call, name: str) -> wire.WaiterAnswer:
+async def _shown(call: WebCall, name: str) -> wire.WaiterAnswer:
     bookings = asked.bookings(call)
     waiter = await bookings.waiting.find(name)
     return {"waiter": views.waiter(call.services.hub.views, bookings.codes, waiter)}
 
 
-async def _taken(call: Call, name: str) -> Answered:
+async def _taken(call: WebCall, name: str) -> Answered:
     bookings = asked.bookings(call)
     booking = await bookings.waiting.take(name, actor=asked.actor(call))
     return 200, {"booking": views.with_code(call.services.hub.views, bookings.codes, booking)}
 
 
-async def _left(call: Call, name: str) -> Answered:
+async def _left(call: WebCall, name: str) -> Answered:
     await asked.bookings(call).waiting.leave(name, actor=asked.actor(call))
     return 200, await _shown(call, name)
 

@@ -6,12 +6,12 @@ from queue_server.core.errors import BadRequest, Unavailable
 from queue_server.core.state.branch import BranchState
 from queue_server.usecases.ports import StorageDown
 from queue_server.web import shapes
-from queue_server.web.context import Answered, Call
+from queue_server.web.context import Answered, WebCall
 from queue_server.web.guard import auth
 from queue_server.web.table import API, Route
 
 
-async def show(call: Call) -> Answered:
+async def show(call: WebCall) -> Answered:
     """Which day it is, by journal and by clock."""
     services = call.services
     instant = services.hub.views.instant
@@ -29,7 +29,7 @@ async def show(call: Call) -> Answered:
     return 200, await services.branch.read(look)
 
 
-async def correct(call: Call) -> Answered:
+async def correct(call: WebCall) -> Answered:
     """Go on with the day named, at the time the clock shows."""
     try:
         await call.services.branch.correct_day(

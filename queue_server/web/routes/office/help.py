@@ -5,12 +5,12 @@ import time
 from queue_server.core.decide.office.help import AnswerHelp, RequestHelp
 from queue_server.core.errors import Refused
 from queue_server.web import shapes
-from queue_server.web.context import Answered, Call
+from queue_server.web.context import Answered, WebCall
 from queue_server.web.guard import auth
 from queue_server.web.table import API, Route
 
 
-async def ask_help(call: Call) -> Answered:
+async def ask_help(call: WebCall) -> Answered:
     """A visitor at a kiosk, or a clerk, wants a person."""
     who, limits = call.identity, call.services.limits
     place = call.body.get("place") or who.name
@@ -24,7 +24,7 @@ async def ask_help(call: Call) -> Answered:
     return 200, {"place": place}
 
 
-async def answer_help(call: Call) -> Answered:
+async def answer_help(call: WebCall) -> Answered:
     """A person goes there."""
     await call.do(AnswerHelp(place=call.args[0]))
     return 200, {"place": call.args[0]}

@@ -6,7 +6,7 @@ from queue_server.core.events import NoticeSaved
 from queue_server.core.state.branch import BranchState
 from queue_server.usecases.naming import new_id
 from queue_server.web import shapes
-from queue_server.web.context import Answered, Call
+from queue_server.web.context import Answered, WebCall
 from queue_server.web.guard import auth
 from queue_server.web.routes.given import values
 from queue_server.web.seen import warnings
@@ -15,7 +15,7 @@ from queue_server.web.views.notice import notice_fields
 from queue_server.wire.messages import Notice
 
 
-async def list_notices(call: Call) -> Answered:
+async def list_notices(call: WebCall) -> Answered:
     """Every notice."""
     views = call.services.hub.views
     return 200, await call.services.branch.read(
@@ -23,7 +23,7 @@ async def list_notices(call: Call) -> Answered:
     )
 
 
-async def one_notice(call: Call) -> Answered:
+async def one_notice(call: WebCall) -> Answered:
     """One notice."""
     views, notice_id = call.services.hub.views, call.args[0]
 
@@ -36,7 +36,7 @@ async def one_notice(call: Call) -> Answered:
     return 200, {"notice": await call.services.branch.read(look)}
 
 
-async def add_notice(call: Call) -> Answered:
+async def add_notice(call: WebCall) -> Answered:
     """Write a notice."""
     command = SaveNotice(id=new_id(), **values(call, "title", "body", "place"))
     answer = await call.do(command)
@@ -44,20 +44,20 @@ async def add_notice(call: Call) -> Answered:
     return 200 if answer.replayed else 201, await _saved(call, saved)
 
 
-async def change_notice(call: Call) -> Answered:
+async def change_notice(call: WebCall) -> Answered:
     """Rewrite a notice, whole."""
     answer = await call.do(ChangeNotice(id=call.args[0], **values(call, "title", "body", "place")))
     return 200, await _saved(call, answer.first(NoticeSaved))
 
 
-async def _saved(call: Call, notice: NoticeSaved) -> shapes.NoticeAnswer:
+async def _saved(call: WebCall, notice: NoticeSaved) -> shapes.NoticeAnswer:
     return {
         "notice": notice_fields(call.services.hub.views, notice),
         "warnings": await warnings(call, (notice.title, notice.body, notice.place or {})),
     }
 
 
-async def delete_notice(call: Call) -> Answered:
+async def delete_notice(call: WebCall) -> Answered:
     """Take a notice down."""
     await call.do(DeleteNotice(id=call.args[0]))
     return 200, {"id": call.args[0]}

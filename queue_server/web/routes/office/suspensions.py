@@ -7,14 +7,14 @@ from queue_server.core.decide.office.suspensions import Lift, Suspend
 from queue_server.core.events import SuspensionSaved
 from queue_server.usecases.naming import new_id
 from queue_server.web import shapes
-from queue_server.web.context import Answered, Call
+from queue_server.web.context import Answered, WebCall
 from queue_server.web.guard import auth
 from queue_server.web.routes.given import values
 from queue_server.web.seen import warnings
 from queue_server.web.table import API, Route
 
 
-def _suspension(call: Call, saved: SuspensionSaved) -> shapes.Suspension:
+def _suspension(call: WebCall, saved: SuspensionSaved) -> shapes.Suspension:
     instant = call.services.hub.views.instant
     return {
         "id": saved.id,
@@ -28,7 +28,7 @@ def _suspension(call: Call, saved: SuspensionSaved) -> shapes.Suspension:
     }
 
 
-async def list_suspensions(call: Call) -> Answered:
+async def list_suspensions(call: WebCall) -> Answered:
     """Every suspension not lifted."""
     return 200, await call.services.branch.read(
         lambda state, now: {
@@ -37,14 +37,14 @@ async def list_suspensions(call: Call) -> Answered:
     )
 
 
-async def preview(call: Call) -> Answered:
+async def preview(call: WebCall) -> Answered:
     """Whom suspending a scope would touch now."""
     branch, scope = call.services.branch, call.request.query.get("scope", "")
     found = await branch.read(lambda state, now: affected(state, branch.rules, scope, now))
     return 200, asdict(found)
 
 
-async def suspend(call: Call) -> Answered:
+async def suspend(call: WebCall) -> Answered:
     """Stop a service, a session or the branch from giving numbers."""
     answer = await call.do(Suspend(id=new_id(), **values(call, "wording")))
     saved = answer.first(SuspensionSaved)
@@ -55,7 +55,7 @@ async def suspend(call: Call) -> Answered:
     return 200 if answer.replayed else 201, shown
 
 
-async def lift(call: Call) -> Answered:
+async def lift(call: WebCall) -> Answered:
     """End a suspension."""
     await call.do(Lift(id=call.args[0]))
     return 200, {"id": call.args[0]}

@@ -14,7 +14,7 @@ PATIENCE_S = 8.0
 
 
 @dataclass(slots=True)
-class Call:
+class DeviceRequest:
     """What to run with the driver, for how long at most, and where the answer goes.
 
     ``repeatable``: when it raises DeviceGone it has had no effect. ``until``: it met a closed link,
