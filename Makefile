@@ -6,7 +6,7 @@ WORKERS ?= 2
 # one test each, would come last and leave one worker idle.
 PYTEST := $(VENV)/pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder
 
-.PHONY: help run setup setup-dev test lint types imports pages tests coverage pure torture bench mutants hear \
+.PHONY: help run setup setup-dev test lint types imports pages tests all-tests coverage pure torture bench mutants hear \
 	audit docs fmt check clean
 
 help:
@@ -36,7 +36,7 @@ setup-dev:
 # The gates beside each other, then the tests.
 test: setup-dev
 	@$(MAKE) --no-print-directory -j $(WORKERS) --output-sync=target types pages imports lint
-	@$(MAKE) --no-print-directory tests
+	@$(MAKE) --no-print-directory all-tests
 
 lint:
 	$(VENV)/ruff check .
@@ -53,6 +53,9 @@ pages:
 
 tests:
 	$(PYTEST) $(ARGS)
+
+all-tests:
+	$(PYTEST) --cache-clear $(ARGS) || $(VENV)/python -m house.second_look $$?
 	@echo "The long ones (tests/torture) are not among these: make torture"
 
 # Measuring branches doubles the time of the tests, so it is not part of `make test`.
