@@ -3,6 +3,7 @@
 import array
 import errno
 import itertools
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -57,17 +58,53 @@ class Link:
     store: DoubtfulStore
     timing: Timing = QUICK
     profile: Profile = PROFILES["80mm"]
+    clock: Callable[[], float] = time.monotonic
 
     def driver(self) -> EscposPrinter:
-        pipe = Pipe(self.transport(), Tap(lambda: 0.0))
-        return EscposPrinter(pipe, self.profile, self.store, timing=self.timing)
+        pipe = Pipe(self.transport(), Tap(lambda: 0.0), self.clock)
+        return EscposPrinter(pipe, self.profile, self.store, timing=self.timing, clock=self.clock)
 
 
 @contextmanager
-def sim_link(timeout_ms: int = 150) -> Iterator[Link]:
+def sim_link() -> Iterator[Link]:
     printer = SimulatedPrinter()
-    uri = parse_uri(f"sim:printer?chunk_timeout_ms={timeout_ms}")
+    uri = parse_uri("sim:printer?chunk_timeout_ms=150")
     yield Link(printer, lambda: SimTransport(uri, printer), DoubtfulStore())
+
+
+class SilenceTakesNoTime(SimTransport):
+    """The way to a printer that answers at once or never: time is only what is waited in vain.
+
+    So the product's own limits can be tried byte for byte, and a busy machine cannot exceed them.
+    """
+
+    def __init__(self, printer: SimulatedPrinter) -> None:
+        super().__init__(parse_uri("sim:printer"), printer)
+        self.printer = printer
+        self.now = 0.0
+
+    def write_some(self, data: memoryview, timeout_s: float) -> int:
+        accepted = self.printer.feed(bytes(data))
+        if not accepted:
+            self.now += min(timeout_s, 0.01)
+        return accepted
+
+    def read(self, timeout_s: float) -> bytes:
+        said = self.printer.take(0.0)
+        if not said:
+            self.now += timeout_s
+        return said
+
+
+def timeless_link() -> Link:
+    transport = SilenceTakesNoTime(SimulatedPrinter())
+    return Link(
+        transport.printer,
+        lambda: transport,
+        DoubtfulStore(),
+        timing=Timing(),
+        clock=lambda: transport.now,
+    )
 
 
 @contextmanager
