@@ -1,13 +1,17 @@
-"""The figures of each day: how accurate predicted waits were; who came, missed and returned.
+"""The figures of each day: how accurate predicted waits were; who came, missed and returned; the
+seats there were for appointments.
 
 Today's are computed on request; those of past days are stored.
 """
 
+import asyncio
 import dataclasses
 from datetime import date, timedelta
 from typing import Any
 
 from queue_server.core.events import Data
+from queue_server.core.line.amendment import Amendment
+from queue_server.reports.appointments.offered import OFFERED, Offered, kept_or_configured, offered
 from queue_server.reports.ports import VisitStore
 from queue_server.reports.rules import DayFigures, day_figures
 from queue_server.usecases.branch import Branch
@@ -31,7 +35,8 @@ async def today(branch: Branch) -> tuple[date | None, DayFigures]:
 
 
 async def keep(branch: Branch, journal: Journal) -> None:
-    """Keep the figures of the service day as they are now; a day nobody came leaves none.
+    """Keep the figures of the service day as they are now; a day nobody came leaves none but its
+    seats.
 
     Raises:
         StorageDown, Unavailable: When nothing can be written.
@@ -44,6 +49,25 @@ async def keep(branch: Branch, journal: Journal) -> None:
         await journal.save_figures(name, day, COUNTS, dataclasses.asdict(counts))
     if (score := branch.forecaster.score()) is not None:
         await journal.save_figures(name, day, FORECAST, dataclasses.asdict(score))
+    seats = offered(branch.rules, day, day, await _amendments(branch))
+    await journal.save_figures(name, day, OFFERED, dict(seats.get(day.isoformat(), {})))
+
+
+async def seats_offered(branch: Branch, journal: Journal, since: date, until: date) -> Offered:
+    """The seats of each day: of days that are over as they were then, where that was kept.
+
+    Raises:
+        StorageDown: If it cannot be read.
+    """
+    day, _ = await today(branch)
+    kept = await journal.figures(branch.rules.branch, OFFERED, since)
+    over = [(one, seats) for one, seats in kept if day is None or one < day]
+    saved = await _amendments(branch)
+    return await asyncio.to_thread(kept_or_configured, branch.rules, since, until, saved, over)
+
+
+async def _amendments(branch: Branch) -> tuple[Amendment, ...]:
+    return await branch.read(lambda state, now: tuple(state.book.amendments.values()))
 
 
 async def forecast(branch: Branch, journal: Journal, days: int) -> Days:

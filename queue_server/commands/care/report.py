@@ -9,6 +9,7 @@ on). Visits of days whose journal was deleted stay as they are.
 import asyncio
 import sys
 from argparse import ArgumentTypeError, Namespace
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -18,8 +19,9 @@ from queue_server.commands.arguments import add_database
 from queue_server.commands.common import settings_or_exit
 from queue_server.core.errors import JiaohaoError
 from queue_server.core.hours import service_day
+from queue_server.core.rules import BranchRules
 from queue_server.opening import open_storage
-from queue_server.reports.appointments.offered import offered
+from queue_server.reports.appointments.offered import Offered, kept_or_configured
 from queue_server.reports.cube.asking import (
     ADVICE,
     FORMATS,
@@ -33,7 +35,7 @@ from queue_server.reports.cube.monthly.review import month_of
 from queue_server.reports.cube.office import office_of
 from queue_server.reports.making.orders import Order, carry_out
 from queue_server.reports.staffing.asked import roster_on
-from queue_server.reports.store.source import open_engine, reading
+from queue_server.reports.store.source import SqlSource, open_engine, reading
 from queue_server.reports.use import rebuild_visits
 from queue_server.settings import DEFAULT_PATH, Settings
 from queue_server.storage.journal.part import FILE
@@ -113,11 +115,12 @@ def _write(asked: Namespace, settings: Settings) -> int:
     office = office_of(rules, settings.catalogue(), language)
     roster = roster_on(rules, until) if ask.name in ADVICE else None
     checked(ask)
-    seats = offered(rules, ask.since, until) if ask.name == SEATS else None
-    order = Order(ask=ask, office=office, format=asked.format, roster=roster, seats=seats)
+    order = Order(ask=ask, office=office, format=asked.format, roster=roster)
     engine = open_engine(asked.data, asked.database)
     try:
         with reading(engine, rules.branch) as source:
+            if ask.name in (SEATS, REVIEW):
+                order = replace(order, seats=_seats(rules, ask, source))
             made = carry_out(order, source)
     finally:
         engine.dispose()
@@ -126,6 +129,13 @@ def _write(asked: Namespace, settings: Settings) -> int:
     else:
         asked.out.write_bytes(made)
     return 0
+
+
+def _seats(rules: BranchRules, ask: Ask, source: SqlSource) -> Offered:
+    """As they were kept; the rest, and today, by what is configured and amended now."""
+    today = service_day(rules, SystemClock().now())
+    kept = [(day, seats) for day, seats in source.offered(ask.since) if day < today]
+    return kept_or_configured(rules, ask.since, ask.until, source.amendments(), kept)
 
 
 def _rebuild(asked: Namespace, branch: str) -> int:

@@ -1,4 +1,7 @@
-"""The seats that a day's hours and pools have, booked or not: plain data for another process."""
+"""The seats that a day's hours and pools have, booked or not: plain data for another process.
+
+What a day offered is kept as it is over; later, its amendments are filed and the pools are others.
+"""
 
 from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
@@ -11,6 +14,8 @@ from queue_server.core.line.amendment import Amendment
 from queue_server.core.rules import BranchRules, Pool, Session
 
 HALF_MIN = 30
+#: The name under which a day's seats are kept among its figures.
+OFFERED = "offered"
 
 Offered = Mapping[str, Mapping[str, int]]
 """By day, and by the minute from local midnight at which a half hour begins: seats beginning in it.
@@ -46,6 +51,20 @@ def offered(
         if of_day:
             found[day.isoformat()] = of_day
     return found
+
+
+def kept_or_configured(
+    rules: BranchRules,
+    since: date,
+    until: date,
+    amendments: Iterable[Amendment],
+    kept: Iterable[tuple[date, Mapping[str, int]]],
+) -> Offered:
+    """The seats of the days from ``since`` to ``until``: as they were kept of a day that is over,
+    else as they are now.
+    """
+    then = {day.isoformat(): seats for day, seats in kept if since <= day <= until}
+    return {**offered(rules, since, until, amendments), **then}
 
 
 def _seats(rules: BranchRules, pool: Pool, session: Session, day: date) -> Mapping[int, int]:

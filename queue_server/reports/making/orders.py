@@ -53,8 +53,8 @@ ONE_DAY = timedelta(days=1)
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Order:
     """What is asked, of which office, as ``json``, ``csv``, ``xlsx``, ``ods`` or ``pdf``; of a
-    monthly review also its release, if it has one; of the staffing, the roster; of the seats,
-    those that are offered.
+    monthly review also its release, if it has one; of the staffing, the roster; of the seats and
+    the review, the seats that are offered.
     """
 
     ask: Ask
@@ -105,31 +105,22 @@ def book(order: Order, source: Source, said: Said = silent) -> Book:
     """The tables that were asked for, with what they cover."""
     ask, office = order.ask, order.office
     if ask.name == REVIEW:
-        return review(ask, office, source, order.released, said)
+        return review(order, source, said)
     seq = source.as_of_seq
     if order.roster is not None:
         sheet = _advice(ask, office, source, order.roster)
-    elif ask.name == SEATS:
-        some = source.appointments(ask.since, ask.until)
-        sheet = seat_figures(some, order.seats or {}, ask, office)
     else:
-        sheet = _sheet(ask, office, source, said)
+        sheet = _sheet(order, source, said)
     return _book(sheet.title, (sheet,), ask, office, seq)
 
 
-def review(
-    ask: Ask,
-    office: Office,
-    source: Source,
-    released: Release | None = None,
-    said: Said = silent,
-) -> Book:
+def review(order: Order, source: Source, said: Said = silent) -> Book:
     """The review of the month in which the period begins; its journal number is that of the last
     row that changed one of the month's visits. It says whether it is a draft, and of a release
     whether the month has changed since.
     """
-    first, last = month_of(ask.since)
-    ask = replace(ask, since=first, until=last)
+    first, last = month_of(order.ask.since)
+    ask, office = replace(order.ask, since=first, until=last), order.office
     before, year_before = (source.cells(*one, {"month"}) for one in compared_with(first))
     steps = Steps(said, len(OUTLINE) + 1)
 
@@ -140,14 +131,14 @@ def review(
 
     def beside(asked: Ask) -> Sheet:
         steps.one()
-        return _sheet(asked, office, source)
+        return _sheet(replace(order, ask=asked), source)
 
     visits = source.longest(first, last, LONGEST)
     seq = source.last_seq(first, last)
     named = office.month(f"{first:%Y-%m}")
     sheets = tables(ask, office, visits, Months(month, before, year_before, beside))
     made = _book(f"{office.say(REVIEW)} {named}", sheets, ask, office, seq)
-    return replace(made, facts=(*made.facts, *standing(released, office, seq)))
+    return replace(made, facts=(*made.facts, *standing(order.released, office, seq)))
 
 
 def _advice(ask: Ask, office: Office, source: Source, roster: Roster) -> Sheet:
@@ -172,11 +163,15 @@ def _book(title: str, sheets: tuple[Sheet, ...], ask: Ask, office: Office, seq: 
     )
 
 
-def _sheet(ask: Ask, office: Office, source: Source, said: Said = silent) -> Sheet:
+def _sheet(order: Order, source: Source, said: Said = silent) -> Sheet:
+    ask, office = order.ask, order.office
     if ask.name == OPEN_DATA:
         return published(source.cells(ask.since, ask.until), ask, office)
     if ask.name == COUNTERS:
         return counter_figures(source.counters(ask.since, ask.until), ask, office)
+    if ask.name == SEATS:
+        some = source.appointments(ask.since, ask.until)
+        return seat_figures(some, order.seats or {}, ask, office)
     if ask.name in (BOOKINGS, APPOINTMENTS):
         some = source.appointments(ask.since, ask.until)
         return (book_figures if ask.name == BOOKINGS else listed_appointments)(some, ask, office)

@@ -1,6 +1,5 @@
 """Reports as files over HTTP, for supervisors."""
 
-import asyncio
 from collections.abc import Mapping
 from datetime import date
 from functools import partial
@@ -8,10 +7,10 @@ from typing import Any
 
 from aiohttp import web
 
-from queue_server.core.errors import BadRequest, UnknownThing
+from queue_server.core.errors import BadRequest, Unavailable, UnknownThing
 from queue_server.core.hours import service_day
 from queue_server.reports import shapes
-from queue_server.reports.appointments.offered import Offered, offered
+from queue_server.reports.appointments.offered import Offered
 from queue_server.reports.cube.asking import (
     ADVICE,
     FORMATS,
@@ -23,6 +22,7 @@ from queue_server.reports.cube.asking import (
     checked,
 )
 from queue_server.reports.cube.cells import SPLITS
+from queue_server.reports.cube.monthly.review import month_of
 from queue_server.reports.cube.office import Office, office_of
 from queue_server.reports.figured import measures_of
 from queue_server.reports.making.orders import Order
@@ -31,7 +31,8 @@ from queue_server.reports.routes.reviews import released
 from queue_server.reports.routes.works import Works, work_routes
 from queue_server.reports.staffing.asked import asked_of
 from queue_server.reports.staffing.roster import Roster
-from queue_server.reports.use import today
+from queue_server.reports.use import seats_offered, today
+from queue_server.usecases.ports import StorageDown
 from queue_server.web.context import Answered, WebCall
 from queue_server.web.guard import auth
 from queue_server.web.table import API, Route
@@ -68,7 +69,7 @@ class Reports:
         ask = checked(await _asked(call, name))
         by = await released(call, ask.since) if ask.name == REVIEW else None
         roster = await _roster(call, ask.until) if ask.name in ADVICE else None
-        seats = await _seats(call, ask) if ask.name == SEATS else None
+        seats = await _seats(call, ask) if ask.name in (SEATS, REVIEW) else None
         order = Order(
             ask=ask, office=self._office(call), format=form, released=by, roster=roster, seats=seats
         )
@@ -103,9 +104,11 @@ async def _roster(call: WebCall, day: date) -> Roster:
 
 
 async def _seats(call: WebCall, ask: Ask) -> Offered:
-    branch = call.services.branch
-    saved = await branch.read(lambda state, now: tuple(state.book.amendments.values()))
-    return await asyncio.to_thread(offered, branch.rules, ask.since, ask.until, saved)
+    since, until = month_of(ask.since) if ask.name == REVIEW else (ask.since, ask.until)
+    try:
+        return await seats_offered(call.services.branch, call.services.journal, since, until)
+    except StorageDown as error:
+        raise Unavailable("storage_down", str(error)) from error
 
 
 _HEADERS = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}

@@ -1,25 +1,31 @@
 """Reading visits beside the server that writes them. Tested by tests/reports/test_workshop.py."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 
 from sqlalchemy import Connection, Engine, func, select
 
+from queue_server.core.events import Data, PoolAmended
+from queue_server.core.line.amendment import Amendment
 from queue_server.reports.appointments.fate import Appointment
+from queue_server.reports.appointments.offered import OFFERED
 from queue_server.reports.counters.time import CounterCell
 from queue_server.reports.cube.cells import Cell
 from queue_server.reports.store import beside, rollups
 from queue_server.reports.store.tables import visit
 from queue_server.reports.visits import Visit
 from queue_server.storage.failures import translated
+from queue_server.storage.journal import queries
 from queue_server.storage.journal.part import FILE
 from queue_server.storage.journal.tables import cursor
 from queue_server.storage.postgres.engine import make_engine
 from queue_server.storage.sqlite.engine import reading_engine
 from queue_server.usecases.ports import StorageDown
 
+#: Later than any row.
+TO_THE_END = 2**31 - 1
 #: The follower that keeps visits.
 FOLLOWER = "visits"
 
@@ -61,6 +67,15 @@ class SqlSource:
     def appointments(self, since: date, until: date) -> list[Appointment]:
         """The appointments for those days."""
         return beside.appointments(self._connection, self._branch, since, until)
+
+    def amendments(self) -> list[Amendment]:
+        """Those of the pools that are in force, in the order they were saved."""
+        events = queries.standing(self._connection, self._branch, TO_THE_END)
+        return [event.amendment for _, event in events if isinstance(event, PoolAmended)]
+
+    def offered(self, since: date) -> Sequence[tuple[date, Data]]:
+        """The seats of each day from ``since`` on, of which they were kept."""
+        return queries.figures(self._connection, self._branch, OFFERED, since)
 
 
 def open_engine(data: Path, database: str | None) -> Engine:

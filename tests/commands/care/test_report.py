@@ -3,22 +3,34 @@
 import asyncio
 import sqlite3
 from contextlib import closing
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
 
 from queue_server.commands.care import report as command
 from queue_server.commands.care import verify
+from queue_server.core import events as ev
+from queue_server.core.line.amendment import Amendment
 from queue_server.opening import open_storage
+from queue_server.reports.appointments.offered import OFFERED
+from queue_server.settings import Settings
 from tests.storage.making import Writer, together
 
 BRANCH = "longjing"
 
 
-async def an_office(data: Path) -> None:
+async def an_office(data: Path, *more: ev.Event) -> None:
     storage = await open_storage(data, branch=BRANCH, ballast_bytes=0)
     w = Writer(BRANCH)
-    await storage.journal.append(*together(w.open_day(), w.issues(3)))
+    rows, changes = together(w.open_day(), w.issues(3))
+    await storage.journal.append([*rows, *map(w.row, more)], changes)
+    await storage.close()
+
+
+async def keep_offered(data: Path, day: date, seats: dict[str, int]) -> None:
+    storage = await open_storage(data, branch=BRANCH, ballast_bytes=0)
+    await storage.journal.save_figures(BRANCH, day, OFFERED, seats)
     await storage.close()
 
 
@@ -89,6 +101,21 @@ def test_the_seats_of_the_configured_pools_are_written_without_a_server(tmp_path
     assert total[0] == "Total"
     assert int(total[1]) > 0
     assert total[2:] == ["0", "0.0"]
+
+
+def test_seats_are_written_as_kept_and_else_as_amended(tmp_path: Path) -> None:
+    day, made_at = date(2026, 11, 21), datetime(2026, 11, 20, tzinfo=UTC)
+    shut = [
+        Amendment(id=pool, pool=pool, first=day, last=None, made_at=made_at, lanes=0)
+        for pool in Settings.load().rules.pools
+    ]
+    asyncio.run(an_office(tmp_path, *(ev.PoolAmended(id=one.id, amendment=one) for one in shut)))
+    asyncio.run(keep_offered(tmp_path, date(2026, 11, 20), {"540": 7}))
+    out = tmp_path / "seats.csv"
+    asked = ["seats", "--from", "2026-11-20", "--to", "2026-11-24", "--data", str(tmp_path)]
+    assert command.main([*asked, "--format", "csv", "--language", "en", "--out", str(out)]) == 0
+    days = [line.split(",")[:2] for line in out.read_text("utf-8-sig").splitlines()]
+    assert [one for one in days if one[0] != "Day"] == [["2026-11-20", "7"], ["Total", "7"]]
 
 
 def test_without_a_file_a_report_is_printed(

@@ -10,7 +10,7 @@ from queue_server.core.booking.availability import Wanted, offer
 from queue_server.core.line.amendment import Amendment
 from queue_server.core.rules import BranchRules, Calendar, Pool, PoolHours
 from queue_server.core.state.branch import BranchState
-from queue_server.reports.appointments.offered import offered
+from queue_server.reports.appointments.offered import kept_or_configured, offered
 from tests.reports.making import MONDAY, RULES
 
 LONG_BEFORE = datetime(2026, 11, 1, tzinfo=UTC)
@@ -75,6 +75,16 @@ def test_seats_offered_are_those_an_empty_book_gives_away(
         day = MONDAY + timedelta(days=n)
         assert found.get(day.isoformat(), {}) == one_by_one(rules, saved, day)
     assert found
+
+
+def test_a_day_that_is_over_offered_what_was_kept_of_it() -> None:
+    tuesday = MONDAY + timedelta(days=1)
+    shut = [amendment("shut", lanes=0)]
+    now = offered(RULES, MONDAY, tuesday, shut)
+    kept = [(MONDAY - timedelta(days=1), {"540": 1}), (MONDAY, {"540": 7})]
+    found = kept_or_configured(RULES, MONDAY, tuesday, shut, kept)
+    assert found == {**now, MONDAY.isoformat(): {"540": 7}}
+    assert found[tuesday.isoformat()] == now[tuesday.isoformat()] != {"540": 7}
 
 
 def test_a_year_the_calendar_does_not_know_offers_nothing() -> None:

@@ -1,5 +1,6 @@
 """Supervisors ask for reports over HTTP; the same cells come in each format."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -68,6 +69,19 @@ async def test_seats_are_those_of_the_hours_and_pools_and_of_what_was_amended(se
     after = (await asked(served, "seats.json", "?by=half")).body
     offered, booked, fill = before["totals"][1:]
     assert (offered > after["totals"][1], booked, fill) == (True, 0, 0)
+
+
+async def test_a_day_that_is_over_keeps_its_seats_when_the_pools_change(served: Any) -> None:
+    query = f"?from={TODAY}&to={TODAY}"
+    shut = {"pool": "counter", "first": TODAY, "last": TODAY, "lanes": 0}
+    saved = await served.call("POST", "/api/v1/book/amendments", shut, who="supervisor")
+    before = (await asked(served, "seats.json", query)).body["totals"]
+    await served.time_comes(served.clock.now() + timedelta(days=1))
+    path = f"/api/v1/book/amendments/{saved.body['amendment']['id']}"
+    assert (await served.call("DELETE", path, who="supervisor")).status == 200
+    assert (await asked(served, "seats.json", query)).body["totals"] == before
+    month = (await asked(served, "month.csv", f"{query}&language=en")).raw.decode("utf-8-sig")
+    assert "Seats for appointments" in month
 
 
 async def test_titles_are_in_the_language_of_the_asker(served: Any) -> None:

@@ -5,8 +5,9 @@ from datetime import date
 import pytest
 
 from queue_server.reports.appointments.figures import book_figures
+from queue_server.reports.appointments.seats import seat_figures
 from queue_server.reports.counters.figures import counter_figures
-from queue_server.reports.cube.asking import COUNTERS, Ask
+from queue_server.reports.cube.asking import COUNTERS, SEATS, Ask
 from queue_server.reports.cube.cells import roll_up
 from queue_server.reports.cube.monthly.review import (
     COMPARED,
@@ -27,6 +28,8 @@ def beside(asked: Ask) -> Sheet:
     """Of counters and appointments there is nothing to say."""
     if asked.name == COUNTERS:
         return counter_figures([], asked, office())
+    if asked.name == SEATS:
+        return seat_figures([], {}, asked, office())
     return book_figures([], asked, office())
 
 
