@@ -9,6 +9,7 @@ from typing import Any
 from queue_server.reports.appointments.fate import Appointment, appointments_in
 from queue_server.reports.counters.time import CounterCell, counter_times
 from queue_server.reports.cube.cells import Cell, roll_up
+from queue_server.reports.cube.tally import HISTOGRAMS
 from queue_server.reports.visits import Visit, VisitBook
 from queue_server.usecases.ports import JournalRow
 
@@ -72,7 +73,13 @@ class MemorySource:
         """The last row that changed one of them."""
         return max((visit.seq for visit in self.visits(since, until)), default=0)
 
-    def cells(self, since: date, until: date, asked: Collection[str] | None = None) -> list[Cell]:
+    def cells(
+        self,
+        since: date,
+        until: date,
+        asked: Collection[str] | None = None,
+        read: Collection[str] = HISTOGRAMS,
+    ) -> list[Cell]:
         """The same visits, counted; whole cells, whatever is asked for."""
         return roll_up(self.visits(since, until))
 

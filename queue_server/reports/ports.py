@@ -7,6 +7,7 @@ from typing import Any, Protocol
 from queue_server.reports.appointments.fate import Appointment
 from queue_server.reports.counters.time import CounterCell
 from queue_server.reports.cube.cells import Cell
+from queue_server.reports.cube.tally import HISTOGRAMS
 from queue_server.reports.visits import Visit
 from queue_server.usecases.ports import JournalRow
 
@@ -53,9 +54,15 @@ class Source(Protocol):
         """The last journal row that changed one of them; 0 if there are none."""
         ...
 
-    def cells(self, since: date, until: date, asked: Collection[str] | None = None) -> list[Cell]:
-        """The same visits, counted; splits that are not ``asked`` for may be blank in the keys.
-        None asks for all.
+    def cells(
+        self,
+        since: date,
+        until: date,
+        asked: Collection[str] | None = None,
+        read: Collection[str] = HISTOGRAMS,
+    ) -> list[Cell]:
+        """The same visits, counted; splits that are not ``asked`` for may be blank in the keys, and
+        histograms that nobody will ``read`` may be empty. None asks for all splits.
         """
         ...
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
+from functools import cache
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -112,11 +113,16 @@ Split = Callable[[Key], str | int]
 
 def splits(zone: ZoneInfo) -> dict[str, Split]:
     """Everything that figures can be split by; half hours are those of the zone's wall clock."""
+
+    @cache
+    def half(half_at: datetime) -> str:
+        return f"{half_at.astimezone(zone):%H:%M}"
+
     return {
         "day": lambda key: key.day.isoformat(),
         "month": lambda key: f"{key.day:%Y-%m}",
         "weekday": lambda key: key.day.isoweekday(),
-        "half": lambda key: f"{key.half_at.astimezone(zone):%H:%M}",
+        "half": lambda key: half(key.half_at),
         "service": lambda key: key.service,
         "priority": lambda key: key.priority,
         "origin": lambda key: key.origin,

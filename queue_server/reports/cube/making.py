@@ -31,6 +31,11 @@ def grouped(cells: Iterable[Cell], ask: Ask, office: Office) -> dict[Group, Tall
     return dict(sorted(made.items()))
 
 
+def read_by(ask: Ask) -> frozenset[str]:
+    """The histograms that the figures of a report look into; the others need not be there."""
+    return frozenset(MEASURES[key].reads for key in FIGURES[ask.name]) - {""}
+
+
 def total(tallies: Iterable[Tally]) -> Tally:
     """All of them together."""
     return whole_of(tallies, Tally)

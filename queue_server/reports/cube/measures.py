@@ -25,13 +25,15 @@ Z95 = 1.959964
 @dataclass(frozen=True, slots=True)
 class Measure(Generic[T]):
     """A figure of a tally. ``unit`` is ``n``, ``min``, ``s``, ``days``, ``share`` (0 to 1) or
-    ``grade`` (1 to 5). Those that ``add`` are sums: the parts make the total.
+    ``grade`` (1 to 5). Those that ``add`` are sums: the parts make the total. ``reads`` is the
+    histogram it looks into, if it does.
     """
 
     key: str
     unit: str
     of: Callable[[T], Value]
     adds: bool = False
+    reads: str = ""
 
 
 def wilson(hits: int, n: int) -> tuple[float, float]:
@@ -52,24 +54,29 @@ def _count(name: str) -> Measure[Tally]:
     return Measure(name, "n", lambda tally: int(getattr(tally, name)), adds=True)
 
 
-def _share(key: str, hits: Callable[[Tally], int], n: Callable[[Tally], int]) -> Measure[Tally]:
+def _share(
+    key: str, hits: Callable[[Tally], int], n: Callable[[Tally], int], reads: str = ""
+) -> Measure[Tally]:
     def of(tally: Tally) -> Value:
         return round(hits(tally) / n(tally), 4) if n(tally) else None
 
-    return Measure(key, "share", of)
+    return Measure(key, "share", of, reads=reads)
 
 
 def _mean_min(
-    key: str, total_ms: Callable[[Tally], int], n: Callable[[Tally], int]
+    key: str, total_ms: Callable[[Tally], int], n: Callable[[Tally], int], reads: str = ""
 ) -> Measure[Tally]:
     def of(tally: Tally) -> Value:
         return round(total_ms(tally) / n(tally) / 60_000, 1) if n(tally) else None
 
-    return Measure(key, "min", of)
+    return Measure(key, "min", of, reads=reads)
 
 
-def _percentile(key: str, histogram: str, percent: int) -> Measure[Tally]:
-    return Measure(key, "min", lambda tally: percentile(getattr(tally, histogram), percent))
+def _percentile(key: str, unit: str, histogram: str, percent: int) -> Measure[Tally]:
+    def of(tally: Tally) -> Value:
+        return percentile(getattr(tally, histogram), percent)
+
+    return Measure(key, unit, of, reads=histogram)
 
 
 def _rated(tally: Tally) -> int:
@@ -97,7 +104,9 @@ def _interval(end: int) -> Callable[[Tally], Value]:
 
 def _reason(name: str) -> Measure[Tally]:
     place = REASONS.index(name)
-    return Measure(f"reason_{name}", "n", lambda tally: tally.reasons.get(place, 0), adds=True)
+    return Measure(
+        f"reason_{name}", "n", lambda tally: tally.reasons.get(place, 0), adds=True, reads="reasons"
+    )
 
 
 def _served(tally: Tally) -> int:
@@ -117,27 +126,27 @@ MEASURES: dict[str, Measure[Tally]] = {
             "told_early", "told_late",
         )),
         _mean_min("wait_mean_min", lambda t: t.waited_ms, lambda t: t.waited),
-        _percentile("wait_p50_min", "wait", 50),
-        _percentile("wait_p95_min", "wait", 95),
-        _percentile("wait_max_min", "wait", 100),
-        _share("within_target_share", lambda t: t.within_target, lambda t: t.waited),
-        Measure("overtaken_max", "n", lambda t: percentile(t.overtaken, 100)),
+        _percentile("wait_p50_min", "min", "wait", 50),
+        _percentile("wait_p95_min", "min", "wait", 95),
+        _percentile("wait_max_min", "min", "wait", 100),
+        _share("within_target_share", lambda t: t.within_target, lambda t: t.waited, "wait"),
+        _percentile("overtaken_max", "n", "overtaken", 100),
         Measure("walk_mean_s", "s", _walk_s),
-        _mean_min("service_mean_min", lambda t: t.served_ms, _served),
-        _percentile("service_p50_min", "service_time", 50),
-        _percentile("service_p95_min", "service_time", 95),
-        _percentile("stay_p50_min", "stay", 50),
-        _percentile("stay_p95_min", "stay", 95),
+        _mean_min("service_mean_min", lambda t: t.served_ms, _served, "service_time"),
+        _percentile("service_p50_min", "min", "service_time", 50),
+        _percentile("service_p95_min", "min", "service_time", 95),
+        _percentile("stay_p50_min", "min", "stay", 50),
+        _percentile("stay_p95_min", "min", "stay", 95),
         _share("missed_share", lambda t: t.missed, lambda t: t.calls),
         _share(
             "told_kept_share", lambda t: t.told - t.told_early - t.told_late, lambda t: t.told
         ),
-        Measure("rated", "n", _rated, adds=True),
-        _share("response_share", _rated, lambda t: t.finished),
-        Measure("rating_mean", "grade", _grade),
-        Measure("satisfied_low_share", "share", _interval(0)),
+        Measure("rated", "n", _rated, adds=True, reads="ratings"),
+        _share("response_share", _rated, lambda t: t.finished, "ratings"),
+        Measure("rating_mean", "grade", _grade, reads="ratings"),
+        Measure("satisfied_low_share", "share", _interval(0), reads="ratings"),
         *map(_reason, REASONS),
         _mean_min("held_mean_min", lambda t: t.held_ms, lambda t: t.held),
-        Measure("satisfied_high_share", "share", _interval(1)),
+        Measure("satisfied_high_share", "share", _interval(1), reads="ratings"),
     )
 }  # fmt: skip

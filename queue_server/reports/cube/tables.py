@@ -121,4 +121,6 @@ def wanted_keys(ask: Ask, office: Office) -> Callable[[Key], bool]:
     """Whether a key has the values of ``ask.where``."""
     known = splits(ZoneInfo(office.zone))
     wanted = [(known[name], value) for name, value in ask.where]
+    if not wanted:
+        return lambda key: True
     return lambda key: all(str(split(key)) == value for split, value in wanted)

@@ -55,9 +55,11 @@ class Tally:
     def add(self, other: "Tally") -> None:
         """Add what another counted."""
         for name in COUNTS:
-            setattr(self, name, getattr(self, name) + getattr(other, name))
+            if more := getattr(other, name):
+                setattr(self, name, getattr(self, name) + more)
         for name in HISTOGRAMS:
-            merge(getattr(self, name), getattr(other, name))
+            if counted := getattr(other, name):
+                merge(getattr(self, name), counted)
 
     def count(self, visit: Visit, overtaken: int | None = None) -> None:
         """Count one visit more; ``overtaken``: so many were called past it, if it was called."""

@@ -4,7 +4,7 @@ Tested by tests/reports/test_orders.py.
 """
 
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cache
 from typing import Any
@@ -28,7 +28,7 @@ from queue_server.reports.cube.asking import (
     Ask,
 )
 from queue_server.reports.cube.cells import Cell
-from queue_server.reports.cube.making import figures, listed
+from queue_server.reports.cube.making import figures, listed, read_by
 from queue_server.reports.cube.monthly.open_data import published
 from queue_server.reports.cube.monthly.review import (
     OUTLINE,
@@ -66,7 +66,7 @@ class Order:
 
     def packed(self) -> bytes:
         """As bytes without a line break."""
-        return orjson.dumps(asdict(self))
+        return orjson.dumps(self)
 
 
 def unpacked(packed: bytes) -> Order:
@@ -190,7 +190,7 @@ def _by_month(ask: Ask, asked: set[str], source: Source, said: Said) -> Iterator
         starts.append(following)
     steps = Steps(said, len(starts))
     for start in starts:
-        yield from source.cells(start, min(month_of(start)[1], ask.until), asked)
+        yield from source.cells(start, min(month_of(start)[1], ask.until), asked, read_by(ask))
         steps.one()
 
 

@@ -25,6 +25,7 @@ from queue_server.reports.cube.cells import SPLITS
 from queue_server.reports.cube.monthly.review import month_of
 from queue_server.reports.cube.office import Office, office_of
 from queue_server.reports.figured import measures_of
+from queue_server.reports.making.once import Once
 from queue_server.reports.making.orders import Order
 from queue_server.reports.ports import Said, Workshop
 from queue_server.reports.routes.reviews import released
@@ -48,7 +49,7 @@ class Reports:
         self._workshop = workshop
         self._works = works
         self._offices: dict[str, Office] = {}
-        self._staffing: dict[bytes, bytes] = {}
+        self._once = Once(MOST_KEPT)
 
     async def index(self, call: WebCall) -> Answered:
         """The names of the reports, with title, columns and what they can be split by."""
@@ -79,14 +80,8 @@ class Reports:
 
     async def _made(self, order: Order, said: Said) -> bytes:
         """The file; the staffing takes seconds to play through, so it is kept for a while."""
-        packed = order.packed()
-        if order.roster is None:
-            return await self._workshop.make(packed, said)
-        if packed not in self._staffing:
-            while len(self._staffing) >= MOST_KEPT:
-                self._staffing.pop(next(iter(self._staffing)))
-            self._staffing[packed] = await self._workshop.make(packed, said)
-        return self._staffing[packed]
+        packed, keep = order.packed(), order.roster is not None
+        return await self._once.get(packed, partial(self._workshop.make, packed), said, keep=keep)
 
     def _office(self, call: WebCall) -> Office:
         rules = call.services.branch.rules

@@ -1,6 +1,7 @@
 """Open data for anyone: one table for each month that is over, in three formats."""
 
 from datetime import date, timedelta
+from functools import partial
 from typing import Any
 
 from aiohttp import web
@@ -12,6 +13,7 @@ from queue_server.reports.cube.asking import OPEN_DATA, Ask
 from queue_server.reports.cube.monthly.open_data import LICENCE, columns
 from queue_server.reports.cube.monthly.review import month_of
 from queue_server.reports.cube.office import office_of
+from queue_server.reports.making.once import Once
 from queue_server.reports.making.orders import Order
 from queue_server.reports.ports import Workshop
 from queue_server.reports.routes.files import headers
@@ -28,7 +30,7 @@ class OpenData:
 
     def __init__(self, workshop: Workshop) -> None:
         self._workshop = workshop
-        self._made: dict[tuple[date, str], bytes] = {}
+        self._once = Once(MONTHS * len(FORMATS))
 
     async def index(self, call: WebCall) -> Answered:
         """The months there are, the licence and the schema."""
@@ -53,12 +55,10 @@ class OpenData:
         month = next((one for one in _over(call) if f"{one:%Y-%m}" == period), None)
         if month is None or form not in FORMATS:
             raise UnknownThing("unknown_report", f"there is no open data {call.args[0]}")
-        if (month, form) not in self._made:
-            self._made[month, form] = await self._workshop.make(_order(call, month, form))
-            while len(self._made) > MONTHS * len(FORMATS):
-                self._made.pop(next(iter(self._made)))
+        order = _order(call, month, form)
+        made = await self._once.get((month, form), partial(self._workshop.make, order))
         name = f"open-data-{call.services.branch.rules.branch}-{period}.{form}"
-        return web.Response(body=self._made[month, form], headers=headers(form, name))
+        return web.Response(body=made, headers=headers(form, name))
 
 
 def months_over(call: WebCall) -> list[str]:

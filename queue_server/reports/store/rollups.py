@@ -104,15 +104,18 @@ def cells(
     since: date,
     until: date,
     asked: Collection[str] | None = None,
+    read: Collection[str] = HISTOGRAMS,
 ) -> list[Cell]:
     """The cells of the days from ``since`` to ``until``, those of days not over included. What is
-    not ``asked`` for may be blank in their keys; None asks for all.
+    not ``asked`` for may be blank in their keys; None asks for all. Histograms that nobody will
+    ``read`` may be empty: to unpack them is most of the work.
     """
+    wanted = [name for name in HISTOGRAMS if name in read]
     split = None if asked is None else margin_for(asked)
     if split is None:
-        found = _kept(connection, branch, since, until)
+        found = _kept(connection, branch, since, until, wanted)
     else:
-        found = _margins(connection, branch, since, until, split)
+        found = _margins(connection, branch, since, until, split, wanted)
     for day in _unrolled(connection, branch, since, until):
         found += roll_up(visits(connection, branch, day, day))
     return found
@@ -120,17 +123,21 @@ def cells(
 
 def rolled(connection: Connection, branch: str, day: date) -> list[Cell]:
     """The cells that are kept of a day; none unless it is over."""
-    return _kept(connection, branch, day, day)
+    return _kept(connection, branch, day, day, HISTOGRAMS)
 
 
 def rolled_margin(connection: Connection, branch: str, day: date, split: str) -> list[Cell]:
     """The same, added up by one split."""
-    return sorted(_margins(connection, branch, day, day, split), key=lambda cell: cell.key)
+    found = _margins(connection, branch, day, day, split, HISTOGRAMS)
+    return sorted(found, key=lambda cell: cell.key)
 
 
-def _kept(connection: Connection, branch: str, since: date, until: date) -> list[Cell]:
-    found = _read(connection, rollup, branch, since, until, (rollup.c[name] for name in KEY))
-    return [Cell(_key(*row[: len(KEY)]), _tally(row, len(KEY))) for row in found]
+def _kept(
+    connection: Connection, branch: str, since: date, until: date, histograms: Sequence[str]
+) -> list[Cell]:
+    keys = (rollup.c[name] for name in KEY)
+    found = _read(connection, rollup, branch, since, until, keys, histograms)
+    return [Cell(_key(*row[: len(KEY)]), _tally(row, len(KEY), histograms)) for row in found]
 
 
 def _key(day: str, half_at: int, *rest: Any) -> Key:
@@ -138,15 +145,21 @@ def _key(day: str, half_at: int, *rest: Any) -> Key:
 
 
 def _margins(
-    connection: Connection, branch: str, since: date, until: date, split: str
+    connection: Connection,
+    branch: str,
+    since: date,
+    until: date,
+    split: str,
+    histograms: Sequence[str],
 ) -> list[Cell]:
     table = margin_table
     columns = (table.c.day, table.c.priority, table.c.value)
-    found = _read(connection, table, branch, since, until, columns, table.c.split == split)
+    mine = table.c.split == split
+    found = _read(connection, table, branch, since, until, columns, histograms, mine)
     keys = (
         margin_key(date.fromisoformat(row.day), row.priority, split, row.value) for row in found
     )
-    return [Cell(key, _tally(row, 3)) for key, row in zip(keys, found, strict=True)]
+    return [Cell(key, _tally(row, 3, histograms)) for key, row in zip(keys, found, strict=True)]
 
 
 def _read(
@@ -156,11 +169,12 @@ def _read(
     since: date,
     until: date,
     columns: Iterable[ColumnElement[Any]],
+    histograms: Sequence[str],
     *more: ColumnElement[bool],
 ) -> Sequence[Row[Any]]:
     """Rows of the given columns and then those of a tally."""
     query = (
-        select(*columns, *(table.c[name] for name in (*KEPT, *HISTOGRAMS)))
+        select(*columns, *(table.c[name] for name in (*KEPT, *histograms)))
         .where(
             table.c.branch == branch,
             table.c.day.between(since.isoformat(), until.isoformat()),
@@ -232,12 +246,12 @@ def _text(histogram: dict[int, int]) -> str:
     return orjson.dumps({str(k): histogram[k] for k in sorted(histogram)}).decode()
 
 
-def _tally(row: Row[Any], start: int) -> Tally:
+def _tally(row: Row[Any], start: int, histograms: Sequence[str]) -> Tally:
     """The tally in a row from a column on."""
     tally = Tally()
     for at, name in enumerate(KEPT, start):
         setattr(tally, name, row[at])
-    for at, name in enumerate(HISTOGRAMS, start + len(KEPT)):
+    for at, name in enumerate(histograms, start + len(KEPT)):
         if row[at] != "{}":
             counted = {int(minute): n for minute, n in orjson.loads(row[at]).items()}
             setattr(tally, name, counted)

@@ -13,6 +13,7 @@ from queue_server.reports.appointments.fate import Appointment
 from queue_server.reports.appointments.offered import OFFERED
 from queue_server.reports.counters.time import CounterCell
 from queue_server.reports.cube.cells import Cell
+from queue_server.reports.cube.tally import HISTOGRAMS
 from queue_server.reports.store import beside, rollups
 from queue_server.reports.store.tables import visit
 from queue_server.reports.visits import Visit
@@ -56,9 +57,15 @@ class SqlSource:
         mine = rollups.of_days(self._branch, since, until)
         return self._connection.execute(select(func.max(visit.c.seq)).where(mine)).scalar() or 0
 
-    def cells(self, since: date, until: date, asked: Collection[str] | None = None) -> list[Cell]:
+    def cells(
+        self,
+        since: date,
+        until: date,
+        asked: Collection[str] | None = None,
+        read: Collection[str] = HISTOGRAMS,
+    ) -> list[Cell]:
         """The same visits, counted."""
-        return rollups.cells(self._connection, self._branch, since, until, asked)
+        return rollups.cells(self._connection, self._branch, since, until, asked, read)
 
     def counters(self, since: date, until: date) -> list[CounterCell]:
         """The time of the counters."""
