@@ -1,12 +1,18 @@
-"""The devices of a machine: from ``[[devices]]`` of config.toml, and from ``--device`` in words."""
+"""The devices of a machine: from ``[[devices]]`` of config.toml, and from ``--device`` in words.
+
+The server reads the same tables with all others (queue_server/settings); a device host reads these
+alone, so that it starts beside a configuration whose other parts are not its concern. What a table
+may say, and how an address is written, both take from queue_server/wire/configured.py.
+"""
 
 import tomllib
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
 from drivers.uri import DeviceSpec, parse_spec, parse_uri
 from queue_server.link.files import read_text
+from queue_server.wire.configured import USUAL_HOST, ConfiguredDevice
+from queue_server.wire.shapes import Misshapen, check
 
 
 def read_devices(config: Path | None, host: str, words: Sequence[str]) -> list[DeviceSpec]:
@@ -15,24 +21,25 @@ def read_devices(config: Path | None, host: str, words: Sequence[str]) -> list[D
     Raises:
         UriError: A device that cannot be read.
         OSError: The configuration cannot be read.
-        ValueError: It is not TOML, or a device lacks a name, driver or address.
+        ValueError: It is not TOML, or a table says what the server would refuse.
     """
     tables = tomllib.loads(read_text(config)).get("devices", []) if config else []
-    specs = [_from_table(table) for table in tables if table.get("host", "kiosk") == host]
+    try:
+        devices: list[ConfiguredDevice] = check(tables, list[ConfiguredDevice])
+    except Misshapen as error:
+        raise ValueError(f"[[devices]] {error}") from error
+    specs = [_spec(one) for one in devices if one.get("host", USUAL_HOST) == host]
     wanted = {spec.name: spec for spec in specs}
     wanted |= {spec.name: spec for spec in map(parse_spec, words)}
     return list(wanted.values())
 
 
-def _from_table(table: dict[str, Any]) -> DeviceSpec:
-    try:
-        return DeviceSpec(
-            name=str(table["name"]),
-            driver=str(table["driver"]),
-            uri=parse_uri(str(table["uri"])),
-            counter=table.get("counter"),
-            enabled=bool(table.get("enabled", True)),
-            options={str(key): str(value) for key, value in table.get("options", {}).items()},
-        )
-    except KeyError as error:
-        raise ValueError(f"a [[devices]] table has no {error}") from error
+def _spec(device: ConfiguredDevice) -> DeviceSpec:
+    return DeviceSpec(
+        name=device["name"],
+        driver=device["driver"],
+        uri=parse_uri(device["uri"]),
+        counter=device.get("counter"),
+        enabled=device.get("enabled", True),
+        options=device.get("options", {}),
+    )

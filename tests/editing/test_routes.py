@@ -16,7 +16,7 @@ CHANGE = {"act": "set", "group": "sessions", "item": "evening", "field": "closes
 
 @pytest.fixture
 def office(served: Served) -> Served:
-    text = OFFICE.replace('uri = "sim:printer"', 'uri = "tcp://me:tulip@192.0.2.7:9100"')
+    text = OFFICE.replace('uri = "sim:printer"', 'uri = "serial:rfc2217://me:tulip@192.0.2.7:9100"')
     files = MemoryFiles(served.server.settings, {CONFIG: text})
     served.server.editing.desk = Desk(files, MemoryHistory())
     return served

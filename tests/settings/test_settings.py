@@ -173,7 +173,7 @@ def test_every_mistake_is_named_at_once(office: Path) -> None:
         ("calls_shown = 4", "calls_shown = 9", "display.calls_shown", "cannot be read"),
         ("marquee_chars_s = 5.0", "marquee_chars_s = 9.0", "display.marquee_chars_s", "5"),
         ("width_dots = 576", "width_dots = 570", "slip.width_dots", "576"),
-        ('uri = "sim:printer"', 'uri = "ftp:printer"', "devices[0].uri", "match"),
+        ('uri = "sim:printer"', 'uri = "ftp:printer"', "devices[0].uri", "must begin"),
         ('id = "digital-photo"', 'id = "job-fair"', "notices[1].id", "taken"),
         ('lockout = "asvs"', 'lockout = "none"', "security.lockout", "asvs"),
         ('id = "longjing"', 'id = "Longjing!"', "branch.id", "small letters"),

@@ -21,6 +21,7 @@ from queue_server.settings.tables.values import (
     Wording,
 )
 from queue_server.settings.tables.visits import VisitsTable
+from queue_server.wire.configured import LONGEST_ADDRESS, USUAL_HOST, read_address
 from queue_server.wire.devices import DeviceKind
 from queue_server.wire.words.catalogue import Calendar, Shape, Weekday
 
@@ -36,6 +37,12 @@ def _network(text: str) -> str:
     return text
 
 
+def _address(text: str) -> str:
+    read_address(text)
+    return text
+
+
+_DeviceAddress = Annotated[str, Field(max_length=LONGEST_ADDRESS), AfterValidator(_address)]
 Proxy = Annotated[str, AfterValidator(_network)]
 """An address, or a network such as ``10.0.0.0/8``."""
 
@@ -244,8 +251,8 @@ class DeviceTable(Table):
 
     name: Name
     driver: Name
-    uri: str = Field(pattern=r"^(usb|serial|tcp|hid|v4l|file|sound|pcsc|sim):[^\x00-\x20\x7f]+$")
-    host: Name = "kiosk"
+    uri: _DeviceAddress
+    host: Name = USUAL_HOST
     kind: DeviceKind | None = None
     counter: int | None = None
     enabled: bool = True

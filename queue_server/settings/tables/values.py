@@ -5,6 +5,7 @@ from typing import Annotated
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationInfo
 
+from queue_server.wire.configured import NAME
 from queue_server.wire.words.catalogue import Weekday
 
 #: The languages every wording has where no branch is known that says otherwise.
@@ -15,7 +16,6 @@ WEEKDAYS: tuple[Weekday, ...] = ("mon", "tue", "wed", "thu", "fri", "sat", "sun"
 _TAG = re.compile(r"[a-z]{2,3}(-[A-Z]{2})?", re.ASCII)
 #: Unicode's categories Cc and Cs.
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
-_NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,39}", re.ASCII)
 
 
 class Table(BaseModel):
@@ -46,7 +46,7 @@ def _language(tag: str) -> str:
 
 
 def _name(text: str) -> str:
-    if not _NAME.fullmatch(text):
+    if not NAME.fullmatch(text):
         raise ValueError("may have only small letters, digits, - and _, at most 40")
     return text
 
