@@ -8,7 +8,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from queue_server.core.rules import WorkProfile
-from queue_server.floor.rules import PLAYED_MOST, Present, Waiting, arranged, percentile, play
+from queue_server.floor.rules import (
+    PLAYED_MOST,
+    Outlook,
+    Present,
+    Waiting,
+    arranged,
+    percentile,
+    play,
+)
 from tests.office import MONDAY_TEN, rules
 
 OFFICE = rules()
@@ -67,6 +75,64 @@ def test_the_last_hour_comes_once_more() -> None:
 def test_a_very_long_line_is_cut_so_that_the_answer_comes_soon() -> None:
     crowd = office(*(waiting(60, busy_s=10) for _ in range(PLAYED_MOST + 50)))
     assert play(OFFICE, crowd).served == PLAYED_MOST
+
+
+def test_a_play_is_the_sum_that_a_person_would_do_on_paper() -> None:
+    # Called at once, after 410 s and after 820 s: waits of 31.28, 26.83 and 23.67 minutes.
+    english = waiting(10, "english", busy_s=410)
+    line = office(waiting(31.28, busy_s=410), waiting(20, busy_s=410), english)
+    assert play(OFFICE, line) == Outlook(
+        counters=1, served=3, mean_min=27.3, p95_min=31.3, longest_min=31.3, within=0.667,
+        by_class={"general": 31.3, "english": 23.7}, line=(2, 2, 1, *(0,) * 10),
+    )  # fmt: skip
+
+
+def test_a_counter_that_is_busy_calls_when_it_is_free() -> None:
+    line = office(waiting(20, busy_s=410), waiting(10, busy_s=300))
+    assert play(OFFICE, replace(line, free_in_s={2: 600.0})) == Outlook(
+        counters=1, served=2, mean_min=28.4, p95_min=30.0, longest_min=30.0, within=1.0,
+        by_class={"general": 30.0}, line=(2, 2, 1, 1, *(0,) * 9),
+    )  # fmt: skip
+
+
+def test_the_last_hour_comes_again_in_its_own_rhythm() -> None:
+    present = replace(office(), arrived=(waiting(60), waiting(50), waiting(5)))
+    outlook = play(OFFICE, replace(present, free_in_s={2: 3600.0}))
+    assert outlook.line == (1, 1, *(2,) * 9, 3, 2)
+    assert (outlook.mean_min, outlook.longest_min, outlook.within) == (44.3, 60.0, 0.333)
+
+
+def test_of_a_very_long_hour_as_many_come_again_as_of_a_line() -> None:
+    crowd = tuple(waiting(60, busy_s=10) for _ in range(PLAYED_MOST + 50))
+    assert play(OFFICE, replace(office(), arrived=crowd)).served == PLAYED_MOST
+
+
+def test_an_empty_office_keeps_every_promise() -> None:
+    assert play(OFFICE, office()) == Outlook(
+        counters=1, served=0, mean_min=0.0, p95_min=0.0, longest_min=0.0, within=1.0,
+        by_class={}, line=(0,) * 13,
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(("minutes", "within"), [(30, 1.0), (30.02, 0.0)])
+def test_a_wait_as_long_as_the_target_is_within_it(minutes: float, within: float) -> None:
+    assert play(OFFICE, office(waiting(minutes))).within == within
+
+
+def test_a_counter_that_opens_is_free_at_once_and_one_that_is_busy_stays_so() -> None:
+    busy = replace(office(), free_in_s={1: 90.0, 2: 60.0})
+    assert busy.with_counters([2, 3]).free_in_s == {2: 60.0, 3: 0.0}
+
+
+def test_a_profile_that_is_tried_keeps_the_services_of_its_counter() -> None:
+    counters = dict(OFFICE.counters)
+    own = replace(counters[2].profile, services=frozenset({"T01"}))
+    office_of_one = replace(OFFICE, counters=counters | {2: replace(counters[2], profile=own)})
+    tried = arranged(office_of_one, profiles={2: WorkProfile(first=("caring",))})
+    assert tried.counters[2].profile == WorkProfile(first=("caring",), services=frozenset({"T01"}))
+    assert tried.counters[2].name == counters[2].name
+    assert (tried.counters[1], tried.counters[3]) == (counters[1], counters[3])
+    assert arranged(office_of_one) == office_of_one
 
 
 @settings(deadline=None, max_examples=60)

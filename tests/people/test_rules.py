@@ -152,3 +152,65 @@ def test_a_passkeys_name_has_so_many_characters_that_can_be_seen(text: str) -> N
 
 def test_a_passkey_is_not_called_by_the_number_of_an_identity_card() -> None:
     assert refusal("personal_data", key_name, "A123456789").facts["field"] == "name"
+
+
+def test_nobody_and_no_machine_is_called_by_the_number_of_an_identity_card() -> None:
+    refused = refusal("personal_data", refuse_name, "A123456789")
+    assert (refused.facts["field"], refused.facts["found"]) == ("name", "national_id")
+
+
+@pytest.mark.parametrize("key", ["f", "0", "9", "z"])
+def test_a_letter_is_taken_once_and_named_when_it_stands_for_two(key: str) -> None:
+    refuse_keys({"finish": key})
+    refused = refusal("key_twice", refuse_keys, {"finish": key, "hold": key})
+    assert (refused.facts["key"], refused.detail) == (key, f"{key} stands for two commands")
+
+
+@pytest.mark.parametrize(
+    ("call", "args", "more", "expected"),
+    [
+        (refuse_name, ("a b",), {}, "letters, digits, - _ . and at most 40 of them"),
+        (key_name, ("",), {}, "name: 1 to 40 characters"),
+        (refuse_keys, ({"": "f"},), {}, "keys: the name of a command"),
+        (refuse_keys, ({"finish": "F"},), {}, "keys: a small letter or a digit"),
+        (refuse_weak, ("short", "mei"), {}, "8 to 128 characters"),
+        (refuse_weak, ("aaaaaaaa", "mei"), {}, "this password is on every list of common ones"),
+        (refuse_weak, ("lanternx", "mei"), {"complexity": True},
+         "capital and small letters, digits, signs: at least three of these"),
+    ],
+)  # fmt: skip
+def test_a_refusal_says_what_would_be_taken(
+    call: object, args: tuple[object, ...], more: dict[str, object], expected: str
+) -> None:
+    assert callable(call)
+    with pytest.raises(BadRequest) as refused:
+        call(*args, **more)
+    assert refused.value.detail == expected
+
+
+def test_a_password_of_the_office_own_least_length_says_so_when_it_lacks_kinds() -> None:
+    refused = refusal(
+        "password_weak", refuse_weak, "lanternxyz", "mei", at_least=10, complexity=True
+    )
+    assert refused.facts["at_least"] == 10
+
+
+@pytest.mark.parametrize("sign", list("0123456789!@#$%^&*.-_ "))
+def test_a_name_with_signs_around_it_is_still_ones_name(sign: str) -> None:
+    for password in (f"{sign * 4}meiling", f"meiling{sign * 4}"):
+        refusal("password_common", refuse_weak, password, "MeiLing")
+
+
+@pytest.mark.parametrize("password", ["Xmeiling", "meilingx", "mei1ling"])
+def test_a_name_inside_other_letters_is_not_ones_name(password: str) -> None:
+    refuse_weak(password, "meiling")
+
+
+@pytest.mark.parametrize(("password", "common"), [("abababab", True), ("abcabcab", False)])
+def test_a_password_of_two_different_signs_is_common_and_one_of_three_is_not(
+    password: str, common: bool
+) -> None:
+    if common:
+        refusal("password_common", refuse_weak, password, "mei")
+    else:
+        refuse_weak(password, "mei")

@@ -61,3 +61,31 @@ def test_another_seed_and_a_code_listed_twice_are_noticed() -> None:
     assert "seed" in mistakes(commitment("other"), "seed", "", order)[0]
     twice = drawn("seed", "", ["A", "A", "B"])
     assert mistakes(commitment("seed"), "seed", "", twice) == ["a code is listed twice"]
+
+
+def test_the_first_place_that_is_wrong_is_named_with_what_belongs_there() -> None:
+    order = drawn("seed", "b", ["A", "B", "C", "D"])
+    wrong = [order[0], order[2], order[1], order[3]]
+    found = mistakes(commitment("seed"), "seed", "b", wrong)
+    assert found == [f"place 2 has {order[2]}, and should have {order[1]}"]
+    assert mistakes(commitment("seed"), "seed", "b", order[::-1])[0].startswith("place 1 has ")
+
+
+def test_a_seed_that_was_not_promised_is_said_before_all_else() -> None:
+    order = drawn("seed", "b", ["A", "B"])
+    assert mistakes(commitment("other"), "seed", "b", order[::-1]) == [
+        "the seed is not the one that was promised: its SHA-256 differs",
+        f"place 1 has {order[1]}, and should have {order[0]}",
+    ]
+
+
+def test_a_lot_hangs_on_seed_beacon_and_code_and_on_where_one_ends() -> None:
+    lots = {lot(*one) for one in [
+        ("s", "b", "c"), ("t", "b", "c"), ("s", "x", "c"), ("s", "b", "d"), ("s", "bc", ""),
+        ("s", "", "bc"),
+    ]}  # fmt: skip
+    assert len(lots) == 6
+
+
+def test_of_a_code_that_is_listed_twice_each_place_is_the_same_lot() -> None:
+    assert drawn("seed", "b", ["B", "A", "B"]) in (["A", "B", "B"], ["B", "B", "A"])

@@ -108,3 +108,82 @@ def test_words_in_which_a_person_can_be_seen_are_refused(text: str, found: str) 
 def test_words_about_a_place_may_be_written(text: str) -> None:
     require_impersonal("place", text)
     assert request(place=f" {text} ").place == text
+
+
+@pytest.mark.parametrize(
+    ("fields", "expected"),
+    [
+        ({"kind": "moon"}, "kind: home, school"),
+        ({"zone": "moon"}, "zone: near, far, hill"),
+        ({"language": "xx"}, f"language: {', '.join(RULES.languages)}"),
+        ({"services": ()}, "services: at least one"),
+        ({"people": 0}, "people: 1 to 500"),
+        ({"groups": (group("王小明", 1),)}, "groups: labels such as 302, each once"),
+        ({"groups": (group("301"),)}, "groups: seat numbers, each once"),
+        ({"first": MONDAY - timedelta(days=1)}, "first: today or later"),
+        ({"first": FRIDAY, "last": MONDAY},
+         "last: from first on, at most 30 days from today"),
+        ({"closes": 1440}, "closes: not before opens"),
+        ({"minutes": 460}, "minutes: more than a working day has"),
+    ],
+)  # fmt: skip
+def test_a_refusal_says_what_would_be_taken(fields: Any, expected: str) -> None:
+    with pytest.raises(BadRequest) as refused:
+        request(**fields)
+    assert refused.value.detail == expected
+
+
+def test_the_first_service_that_is_not_done_there_is_named() -> None:
+    with pytest.raises(UnknownThing) as refused:
+        request(services=("N02", "D01", "X99"))
+    assert (refused.value.code, refused.value.facts) == ("unknown_service", {"service": "D01"})
+
+
+@pytest.mark.parametrize(
+    ("text", "found"), [("王小明先生家", "name"), ("04-2635-1234", "telephone"), ("a@b.tw", "mail")]
+)
+def test_who_wrote_of_a_person_is_told_where_and_what_to_leave_out(text: str, found: str) -> None:
+    with pytest.raises(BadRequest) as refused:
+        require_impersonal("label", text)
+    assert refused.value.facts == {"field": "label", "found": found}
+    assert refused.value.detail == f"label: leave out the {found}"
+    with pytest.raises(BadRequest) as refused:
+        request(place=text)
+    assert refused.value.facts["field"] == "place"
+
+
+def test_a_personal_number_is_refused_by_the_name_of_its_field() -> None:
+    with pytest.raises(BadRequest) as refused:
+        require_impersonal("label", "A123456789")
+    assert refused.value.facts["field"] == "label"
+
+
+def test_one_person_may_be_asked_for_and_no_time_before_midnight() -> None:
+    assert request(people=1).people == 1
+    assert request(opens=0).opens == 0
+    with pytest.raises(BadRequest) as refused:
+        request(opens=-1)
+    assert refused.value.facts["field"] == "closes"
+
+
+def test_a_visit_that_ends_when_the_crew_must_be_back_is_within_the_day() -> None:
+    latest = TERMS.back - 30
+    assert request(opens=latest, closes=latest, minutes=30).opens == latest
+    with pytest.raises(BadRequest) as refused:
+        request(opens=latest + 1, closes=latest + 1, minutes=30)
+    assert refused.value.facts["field"] == "minutes"
+
+
+def test_a_list_of_more_than_five_hundred_seats_is_refused() -> None:
+    full = group("301", *range(1, 501))
+    assert request(kind="school", services=("N01",), groups=(full,), minutes=60).people == 500
+    with pytest.raises(BadRequest) as refused:
+        request(kind="school", services=("N01",), groups=(full, group("302", 1)), minutes=60)
+    assert refused.value.facts["field"] == "people"
+
+
+def test_today_is_the_day_at_the_office_and_not_in_greenwich() -> None:
+    late = NOW.replace(hour=17)  # one o'clock on Tuesday in Taipei
+    with pytest.raises(BadRequest) as refused:
+        request_of(asked(first=MONDAY), RULES, TERMS, id="v1", mark="m", now=late)
+    assert refused.value.facts["field"] == "first"
