@@ -241,7 +241,7 @@ class App:
             self._tell(model.SoundChanged(proof.trouble))
             self._report()
         if self._voice.missing != self._reported:
-            log.warning("not spoken for want of a voice: %s", ", ".join(self._voice.missing))
+            log.warning("not spoken, no voice for: %s", ", ".join(self._voice.missing))
             self._report()
 
     def _follow_clip(self) -> None:

@@ -177,7 +177,7 @@ class StaffChecked:
 
 @dataclass(frozen=True, slots=True)
 class StaffReport:
-    """How the kiosk is, in lines, for whoever repairs it."""
+    """The kiosk's condition, in lines, for the person who repairs it."""
 
     lines: tuple[str, ...]
 

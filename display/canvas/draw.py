@@ -65,7 +65,7 @@ class Shape:
 class Picture:
     """An image file scaled into the box with its proportions kept.
 
-    ``clip`` is a video that begins with it; whoever shows the picture may play that in its place.
+    ``clip`` is a video that begins with it; the painter may play that in its place.
     """
 
     x: int

@@ -1,4 +1,4 @@
-"""What a supervisor has this wall do from afar: say its name, fall silent for a while. Pure."""
+"""What a supervisor orders this wall to do remotely: say its name, be silent for a while. Pure."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace

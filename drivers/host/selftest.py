@@ -1,4 +1,4 @@
-"""Requests to devices that are no print jobs: trying one out, and calling aloud."""
+"""Requests to devices other than print jobs: trying one out, and calling aloud."""
 
 import logging
 from concurrent.futures import Future

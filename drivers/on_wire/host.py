@@ -116,5 +116,5 @@ class HostOnWire:
         try:
             self._catalogue.refresh()
         except LinkDown as error:
-            log.warning("printing in the words of before: %s", error)
+            log.warning("printing with the texts of the last catalogue: %s", error)
         return Wording(self._catalogue.body, self._server)

@@ -56,7 +56,7 @@ class Speaker:
         """
         spoken = self._voices.say(label, counter, order, waiting)
         if spoken.missing:
-            log.warning("not spoken for want of a voice: %s", ", ".join(sorted(spoken.missing)))
+            log.warning("not spoken, no voice for: %s", ", ".join(sorted(spoken.missing)))
         self._player.play(as_bytes(announcement(spoken.samples)))
 
     def self_test(self) -> PrintReport:

@@ -156,7 +156,7 @@ class Supervisor:
 
     @property
     def _watched(self) -> bool:
-        """Failed for want of a person, but with its link open."""
+        """Failed until a person helps, but with its link open."""
         return self._driver is not None
 
     # -- the owner thread ---------------------------------------------------------------------

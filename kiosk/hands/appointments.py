@@ -81,7 +81,7 @@ class Appointments:
         except LinkDown:
             return b.BookUnanswered(question.key)
         except Misshapen as mistake:
-            log.error("an answer of the book that cannot be read: %s", mistake)
+            log.error("cannot read an answer of the book: %s", mistake)
         return b.BookRefused(question.key, "internal")
 
     def _release(self, hold: str) -> None:

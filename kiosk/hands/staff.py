@@ -1,4 +1,4 @@
-"""The staff code of this kiosk, kept as a hash, and how the kiosk is for whoever repairs it.
+"""The staff code of this kiosk, kept as a hash, and its condition for the person who repairs it.
 
 ``run.py staff-code`` sets the code. Without one the menu stays shut.
 """

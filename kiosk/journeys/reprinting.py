@@ -1,4 +1,4 @@
-"""A visitor holds the own page of the telephone to the scanner: the slip once more. Pure."""
+"""A visitor holds the ticket page of a telephone to the scanner: the slip is reprinted. Pure."""
 
 from kiosk import events as e
 from kiosk.journeys.steps import Step, ask_shown

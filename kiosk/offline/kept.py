@@ -74,5 +74,5 @@ def _checked(found: Any, shape: type[T]) -> T | None:
     try:
         return cast(T, check(found, shape)) if found else None
     except Misshapen as mistake:
-        log.warning("what was kept cannot be read: %s", mistake)
+        log.warning("a saved file cannot be read: %s", mistake)
         return None

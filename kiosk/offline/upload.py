@@ -61,9 +61,9 @@ class Upload:
             try:
                 self.bring_in()
             except LinkDown as error:
-                log.warning("numbers were not brought in: %s", error)
+                log.warning("offline numbers not delivered yet: %s", error)
             except OSError as error:
-                log.error("what the server answered was not written down: %s", error)
+                log.error("the server's answer could not be saved: %s", error)
 
     def bring_in(self) -> None:
         """Everything this server does not know, in order; once a server, also how far it has come.

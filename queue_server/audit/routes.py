@@ -31,7 +31,7 @@ class AuditRoutes:
         return 200, {"events": [_shown(one) for one in found]}
 
     async def head(self, call: WebCall) -> Answered:
-        """The head of a day: whoever keeps it elsewhere can prove later what the journal was."""
+        """The head of a day: kept elsewhere, it proves later what the journal was."""
         services, branch = call.services, call.services.branch.rules.branch
         try:
             end = await services.journal.day_end(branch, day_of(call))

@@ -1,4 +1,4 @@
-"""What an auditor is answered."""
+"""What an auditor gets back."""
 
 from typing import Any, TypedDict
 

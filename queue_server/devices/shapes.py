@@ -1,4 +1,4 @@
-"""What staff send about devices over HTTP, and what they are answered."""
+"""What staff send about devices over HTTP, and what they get back."""
 
 from typing import Annotated, Literal, NotRequired, TypedDict
 

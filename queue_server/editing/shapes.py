@@ -1,4 +1,4 @@
-"""What the pages for the office's files send and are answered."""
+"""What the pages for the office's files send and get back."""
 
 from typing import Annotated, Any, Literal, NotRequired, TypedDict
 

@@ -1,4 +1,4 @@
-"""What people send to sign in, and what they are answered."""
+"""What people send to sign in, and what they get back."""
 
 from typing import Annotated, NotRequired, TypedDict
 

@@ -1,4 +1,4 @@
-"""The monthly review is drafted by itself: on the 1st at six, or as soon after as a server runs.
+"""The monthly review is drafted automatically: on the 1st at six, or when a server next runs.
 
 What was drafted, and as of which journal row, is kept among the figures of the month's last day, so
 that it is drafted once; the review itself is made whenever it is looked at.

@@ -156,7 +156,7 @@ class Released(TypedDict):
 
 
 class Drafted(TypedDict):
-    """When a review was drafted by itself, and as of which journal row."""
+    """When a review was drafted automatically, and as of which journal row."""
 
     at: str
     as_of_seq: int

@@ -25,7 +25,7 @@ class TlsFolder:
 
     @property
     def authority_key(self) -> Path:
-        """Needed to renew; whoever has it can pass for any site at these machines."""
+        """Needed to renew; its holder can pass for any site at these machines."""
         return self.path / "office-ca.key"
 
     @property

@@ -35,7 +35,7 @@ class Tls:
         return opened
 
     def read_again(self) -> None:
-        """Serve what the files hold now to whoever connects from now on.
+        """Serve what the files hold now to every connection from now on.
 
         Raises:
             NoCertificate: As :meth:`open`; what was served before is served on.

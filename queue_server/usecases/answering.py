@@ -1,4 +1,4 @@
-"""What the store cannot do now is said to the asker.
+"""Tells the caller what the store cannot do now.
 
 Tested by tests/people/test_use.py.
 """

@@ -1,4 +1,4 @@
-"""What is sent often and seldom changes: with its tag, and packed for who takes it so.
+"""What is sent often and seldom changes: with its tag, and compressed for clients that accept it.
 
 Only what anybody may read is packed: of a secret, its length would tell.
 """

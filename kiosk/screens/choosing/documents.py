@@ -8,7 +8,7 @@ from kiosk.screens.parts import Sheet, View, begin, needs, outline
 
 
 def view(model: Model, frame: Frame) -> View:
-    """The documents of the chosen service; a number is never refused for want of one."""
+    """The documents of the chosen service; a number is never refused for lack of one."""
     sheet = begin(model, frame)
     service = model.office.service(model.visit.service)
     sheet.title(sheet.say("docs_title"))

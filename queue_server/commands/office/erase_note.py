@@ -1,4 +1,4 @@
-"""``run.py erase-note SEQ``: erase what was said in free words beside a row of the journal."""
+"""``run.py erase-note SEQ``: erase the free-text note beside a row of the journal."""
 
 from queue_server.command_line import Arguments, say
 from queue_server.commands.office.client import add_office, at_office

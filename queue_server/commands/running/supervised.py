@@ -1,4 +1,4 @@
-"""What systemd hears of a server: ready, still turning, ending."""
+"""What systemd is told about a server: ready, still working, ending."""
 
 import asyncio
 from collections.abc import Callable, Mapping

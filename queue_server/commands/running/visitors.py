@@ -154,7 +154,7 @@ class Morning:
             try:
                 return await act()
             except (aiohttp.ClientError, TimeoutError) as error:
-                log.warning("the play waits: %s", error)
+                log.warning("the simulated visitors wait for the server: %s", error)
                 await asyncio.sleep(1.0)
 
     async def _pass(self, seconds: float) -> None:

@@ -37,7 +37,7 @@ class Ticket:
     ``offline``: a kiosk gave the label while the server did not answer; ``remark`` is the code of
     a limit it could not know of, ``superseded`` the label that the visitor never saw.
 
-    ``in_person``: the visitor cannot see or hear calls; whoever calls goes to fetch them.
+    ``in_person``: the visitor cannot see or hear calls; the caller goes to fetch them.
     ``clerk`` began to serve; ``note`` is for the next clerk, from journal row ``note_seq``.
     """
 

@@ -1,4 +1,4 @@
-"""Devices for staff: what they are doing, a test, a slip once more, their raw traffic."""
+"""Devices for staff: what they are doing, a test, a slip printed again, their raw traffic."""
 
 from typing import Any
 

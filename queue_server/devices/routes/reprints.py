@@ -1,4 +1,4 @@
-"""A visitor's slip once more: the phone shows a code, the kiosk reads it and gets the ticket."""
+"""A slip printed again: the phone shows a code, the kiosk reads it and gets the ticket."""
 
 import segno
 

@@ -1,7 +1,7 @@
 """The reasons of ``run.py check`` as keys of the catalogue: a page says them in its language.
 
-The command prints them in English for whoever edits the file; they are told apart here by their
-words, and a reason that no row knows is shown as the command prints it.
+The command prints them in English for the person who edits the file; they are told apart here
+by their words, and a reason that no row knows is shown as the command prints it.
 """
 
 import re

@@ -108,7 +108,7 @@ class Passkeys:
     # Using one.
 
     def begin_sign_in(self, place: Place) -> dict[str, Any]:
-        """What a browser is asked for to sign somebody in, whoever it is."""
+        """What a browser is asked for to sign in a person not yet known."""
         return ceremony.use_options(self._challenge(Purpose(SIGN_IN, place.host)), place, ())
 
     async def sign_in(

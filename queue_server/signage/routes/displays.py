@@ -1,4 +1,4 @@
-"""What supervisors have a wall do from afar."""
+"""What supervisors order a wall to do remotely."""
 
 import logging
 from collections.abc import Mapping
@@ -97,7 +97,7 @@ class DisplayRoutes:
         for link in links:
             message = {"type": "job", "id": new_id(), "device": "", **body}
             link.send(f"order:{message['id']}", message)
-        log.info("%s has wall %s do: %s", call.identity.name, name, body["verb"])
+        log.info("%s sends wall %s the order: %s", call.identity.name, name, body["verb"])
         return 200, {"displays": len(links)}
 
     def _checked(self, call: WebCall) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""What commands came to, and how a command that is sent again is known.
+"""What commands led to, and how a command that is sent again is recognised.
 
 A request is known by its actor and key: the same key from another actor is another request. The
 journal keeps both in one text, ``actor key`` (blanks of the actor as ``%20``); rows of 0.1.0 have

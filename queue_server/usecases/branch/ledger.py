@@ -209,7 +209,7 @@ class Ledger:
             except JiaohaoError as error:
                 pending.outcome = error
             except Exception as error:
-                log.exception("a rule failed")
+                log.exception("a command failed unexpectedly")
                 pending.outcome = Unavailable("internal_error", type(error).__name__)
 
     def _open_day(self, day: date, numbers: dict[str, int], now: datetime, work: Batch) -> None:

@@ -256,7 +256,7 @@ class Hub:
             except Unavailable:
                 log.info("nothing to show while the journal cannot be read")
             except Exception:
-                log.exception("a snapshot failed")
+                log.exception("making a snapshot failed")
             self._set_timer(loop)
 
     def _set_timer(self, loop: asyncio.AbstractEventLoop) -> None:

@@ -24,7 +24,7 @@ class IssueTicket(Command):
     """What a visitor asks for at the kiosk, or staff on a visitor's behalf.
 
     ``token`` is the unguessable part of the tracking address, made outside. ``touch`` is the actor
-    and the key of the touch that asked, at a kiosk. ``in_person``: whoever calls goes to fetch the
+    and the key of the touch that asked, at a kiosk. ``in_person``: the caller goes to fetch the
     visitor, who cannot see or hear calls.
     """
 
