@@ -9,10 +9,9 @@ from queue_server.usecases import counter
 from queue_server.web import shapes
 from queue_server.web.context import Answered, Handler, WebCall
 from queue_server.web.guard import auth
-from queue_server.web.routes.given import values
+from queue_server.web.routes.given import done, values
 from queue_server.web.table import API, Route
 from queue_server.web.views import profiles
-from queue_server.web.views.why import answered
 from queue_server.wire.messages import Answer
 from queue_server.wire.verbs import NAMES
 
@@ -43,17 +42,16 @@ def _number(call: WebCall) -> int:
 
 def _doing(verb: str) -> Handler:
     async def do(call: WebCall) -> Answered:
-        who, services = call.identity, call.services
+        who = call.identity
         command = counter.command(
             verb,
             _number(call),
             who.name,
-            may_pick=who.role in services.branch.rules.may_pick,
+            may_pick=who.role in call.services.branch.rules.may_pick,
             supervises=who.role in auth.SUPERVISORS,
             **{_RENAMED.get(name, name): value for name, value in values(call).items()},
         )
-        answer = await call.do(command)
-        return 200, answered(services.hub.views, answer, call.language)
+        return await done(call, command)
 
     return do
 

@@ -1,9 +1,11 @@
-"""What a body gives a command: the fields that are there, as the command has them."""
+"""What a body gives a command, and what is answered when the command is done."""
 
 from datetime import datetime
 from typing import Any
 
-from queue_server.web.context import WebCall
+from queue_server.core.decide.command import Command
+from queue_server.web.context import Answered, WebCall
+from queue_server.web.views.why import answered
 
 
 def values(call: WebCall, *texts: str) -> dict[str, Any]:
@@ -17,3 +19,13 @@ def values(call: WebCall, *texts: str) -> dict[str, Any]:
         if isinstance(found.get(name), str):
             found[name] = {call.services.branch.rules.fallback: found[name]}
     return found
+
+
+async def done(call: WebCall, command: Command) -> Answered:
+    """Carry the command out; the ticket it touched, and why that was chosen, are the answer.
+
+    Raises:
+        As :meth:`WebCall.do`.
+    """
+    answer = await call.do(command)
+    return 200, answered(call.services.hub.views, answer, call.language)

@@ -14,10 +14,10 @@ from queue_server.usecases.naming import new_token
 from queue_server.web import shapes
 from queue_server.web.context import Answered, WebCall
 from queue_server.web.guard import auth
+from queue_server.web.routes.given import done
 from queue_server.web.table import API, Route
 from queue_server.web.views.base import Views
 from queue_server.web.views.ticket import staff_ticket
-from queue_server.web.views.why import answered
 from queue_server.wire.messages import Answer, TicketAnswer, TicketList
 from queue_server.wire.messages import Ticket as TicketShape
 
@@ -98,7 +98,6 @@ def _listed(views: Views, tickets: list[Ticket]) -> list[TicketShape]:
 
 async def cancel(call: WebCall) -> Answered:
     """Take a number out of the line for good."""
-    services = call.services
     command = Cancel(
         ticket=call.args[0],
         reason=call.body.get("reason") or "",
@@ -106,21 +105,18 @@ async def cancel(call: WebCall) -> Answered:
         clerk=call.identity.name,
         supervises=call.identity.role in auth.SUPERVISORS,
     )
-    answer = await call.do(command)
-    return 200, answered(services.hub.views, answer, call.language)
+    return await done(call, command)
 
 
 async def reclassify(call: WebCall) -> Answered:
     """Correct the priority class of a waiting visitor."""
-    services = call.services
     command = Reclassify(
         ticket=call.args[0],
         priority=call.body["priority"],
         clerk=call.identity.name,
         supervises=call.identity.role in auth.SUPERVISORS,
     )
-    answer = await call.do(command)
-    return 200, answered(services.hub.views, answer, call.language)
+    return await done(call, command)
 
 
 async def redirect(call: WebCall) -> Answered:
@@ -129,28 +125,22 @@ async def redirect(call: WebCall) -> Answered:
     command = Redirect(
         ticket=call.args[0], service=given.get("service"), to_counter=given.get("counter")
     )
-    answer = await call.do(command)
-    return 200, answered(call.services.hub.views, answer, call.language)
+    return await done(call, command)
 
 
 async def note(call: WebCall) -> Answered:
     """A note that travels with the number until the day is over."""
-    answer = await call.do(WriteNote(ticket=call.args[0], note=call.body["note"]))
-    return 200, answered(call.services.hub.views, answer, call.language)
+    return await done(call, WriteNote(ticket=call.args[0], note=call.body["note"]))
 
 
 async def in_person(call: WebCall) -> Answered:
     """A visitor who cannot see or hear calls is fetched, or no longer."""
-    answer = await call.do(CallInPerson(ticket=call.args[0], asked=call.body["asked"]))
-    return 200, answered(call.services.hub.views, answer, call.language)
+    return await done(call, CallInPerson(ticket=call.args[0], asked=call.body["asked"]))
 
 
 async def requeue(call: WebCall) -> Answered:
     """Put a missed visitor who came back in line again; takes no counter."""
-    services = call.services
-    command = Readmit(ticket=call.args[0])
-    answer = await call.do(command)
-    return 200, answered(services.hub.views, answer, call.language)
+    return await done(call, Readmit(ticket=call.args[0]))
 
 
 ROUTES = (
