@@ -6,6 +6,7 @@ On standard output it says, too, which texts of the wall cannot be read from the
 from collections.abc import Iterator, Mapping, Sequence
 from importlib.util import find_spec
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from queue_server.clock import SystemClock
 from queue_server.command_line import Arguments, Failed, complain, folder, say
@@ -14,8 +15,10 @@ from queue_server.core import hours
 from queue_server.link.fonts import undrawable
 from queue_server.settings import DEFAULT_PATH, Settings, SettingsError
 from queue_server.settings.tables.config import NoticeTable
-from queue_server.voice.speaking import SHIPPED, Voices
 from queue_server.wire.messages import Notice
+
+if TYPE_CHECKING:
+    from queue_server.voice.speaking import Voices
 
 
 def main(argv: list[str]) -> int:
@@ -36,6 +39,9 @@ def main(argv: list[str]) -> int:
         lines = found(settings, options.layout)
     except ValueError as mistake:
         return _mistaken([f"display.layout: {mistake}"])
+    # Not at the top: the server needs what is here too, and none of the arithmetic of sound.
+    from queue_server.voice.speaking import SHIPPED, Voices
+
     voices = Voices(options.data / "clips", SHIPPED)
     for line in (*voices.faults, *voice_warnings(voices, settings.rules.spoken)):
         complain(line)
@@ -132,7 +138,7 @@ def _strings_in(value: object) -> Iterator[str]:
             yield from _strings_in(inner)
 
 
-def voice_warnings(voices: Voices, order: Sequence[str]) -> list[str]:
+def voice_warnings(voices: "Voices", order: Sequence[str]) -> list[str]:
     """What will be said worse than it should be, though it will be said."""
     packs = {pack.language: pack for pack in reversed(voices.packs)}
     found = [
