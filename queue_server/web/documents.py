@@ -3,7 +3,9 @@
 Strings in, a document out; every value is escaped here and nowhere else.
 """
 
+import re
 from dataclasses import dataclass
+from functools import cache
 from html import escape
 from pathlib import Path
 from string import Template
@@ -65,6 +67,10 @@ PAGES = (
 )  # fmt: skip
 
 _SHEET = '<link rel="stylesheet" href="/static/{}">'
+#: Said here, all of a page's modules come at once; else each is known only when the one that
+#: imports it has come.
+_MODULE = '<link rel="modulepreload" href="/static/{}">'
+_IMPORT = re.compile(r'^(?:import|export)\b[^;"]*"(\.{1,2}/[^"]+\.js)"', re.MULTILINE)
 # `guard.js` first: it reports what keeps the others from running.
 _SCRIPTS = """<script src="/static/lib/guard.js"></script>
 <script type="module" src="/static/{}"></script>"""
@@ -92,9 +98,24 @@ def _template() -> Template:
 
 def page(one: Page, catalogue: Catalogue, language: str) -> bytes:
     """The document of a page, titled with the office's name."""
-    head = "\n".join(map(_SHEET.format, one.sheets)) + "\n" + _SCRIPTS.format(one.script)
+    files = [*map(_SHEET.format, one.sheets), *map(_MODULE.format, modules(one.script))]
+    head = "\n".join([*files, _SCRIPTS.format(one.script)])
     body = _BODY.format(escape(_say(catalogue, "page.needs_script", language)))
     return _document(catalogue, language, _say(catalogue, one.title, language), head, body)
+
+
+@cache
+def modules(script: str) -> tuple[str, ...]:
+    """What a script imports, and what that does, each once; the script itself is not in it."""
+    found: dict[str, None] = {script: None}
+    for name in (waiting := [script]):
+        file = FOLDER / name
+        for path in _IMPORT.findall(file.read_text("utf-8")):
+            other = (file.parent / path).resolve().relative_to(FOLDER).as_posix()
+            if other not in found:
+                found[other] = None
+                waiting.append(other)
+    return tuple(found)[1:]
 
 
 def drawn(

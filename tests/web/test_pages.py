@@ -38,6 +38,18 @@ def test_the_bar_of_staff_pages_leads_to_pages_there_are_by_their_titles() -> No
     assert set(led_to) <= {(one.path, one.title) for one in documents.PAGES}
 
 
+@pytest.mark.parametrize("one", documents.PAGES, ids=lambda one: one.path)
+def test_a_page_names_all_its_modules_at_once(one: documents.Page) -> None:
+    known = documents.modules(one.script)
+    assert "lib/dom.js" in known
+    assert len(set(known)) == len(known)
+    for name in (one.script, *known):
+        script = (documents.FOLDER / name).read_text("utf-8")
+        for path in re.findall(r'from "(\.[^"]+)"|^import "(\.[^"]+)"', script, re.MULTILINE):
+            other = (documents.FOLDER / name).parent / "".join(path)
+            assert other.resolve().relative_to(documents.FOLDER).as_posix() in known
+
+
 @pytest.mark.parametrize("path", FILES)
 async def test_a_file_has_its_type_and_is_sent_once(served: Served, path: str) -> None:
     reply = await served.call("GET", path)

@@ -4,6 +4,7 @@ that another process can make the report.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from queue_server.core.rules import BranchRules
@@ -34,6 +35,10 @@ class Office:
     def word(self, split: str, value: str | int) -> str | int:
         """How a value of a split reads; the value itself when it is no longer configured."""
         return self.words.get(split, {}).get(str(value), value)
+
+    def day(self, day: date) -> str:
+        """A day as people write it."""
+        return f"{day.year - ROC_EPOCH}/{day:%m/%d}" if self.roc else day.isoformat()
 
     def month(self, text: str) -> str:
         """A month ``2026-10`` as people write it."""

@@ -150,8 +150,9 @@ def _advice(ask: Ask, office: Office, source: Source, roster: Roster) -> Sheet:
 
 
 def _book(title: str, sheets: tuple[Sheet, ...], ask: Ask, office: Office, seq: int) -> Book:
+    since, until = office.day(ask.since), office.day(ask.until)
     facts = office.say(
-        "facts", name=office.name, branch=office.branch, since=ask.since, until=ask.until, seq=seq
+        "facts", name=office.name, branch=office.branch, since=since, until=until, seq=seq
     )
     return Book(
         title=f"{office.name} {title}",

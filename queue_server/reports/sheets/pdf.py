@@ -51,6 +51,8 @@ def _sheet(sheet: Sheet, by_roc: bool) -> dict[str, Any]:
         "rows": [shown(sheet.columns, row, by_roc=by_roc) for row in sheet.rows],
         "totals": sheet.totals and shown(sheet.columns, sheet.totals, by_roc=by_roc),
         "notes": list(sheet.notes),
+        # What a summary says in sentences is read before its figures.
+        "first": sheet.name == "summary",
     }
 
 

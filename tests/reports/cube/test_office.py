@@ -1,5 +1,7 @@
 """The office in words, with nothing left unsaid."""
 
+from datetime import date
+
 from queue_server.reports.cube.asking import REPORTS
 from queue_server.reports.cube.cells import SPLITS
 from queue_server.reports.figured import measures_of
@@ -30,3 +32,5 @@ def test_targets_are_minutes_by_class() -> None:
 
 def test_days_are_by_the_roc_calendar_in_chinese_alone() -> None:
     assert (office("zh-TW").roc, office("en").roc) == (True, False)
+    day = date(2026, 10, 1)
+    assert (office("zh-TW").day(day), office("en").day(day)) == ("115/10/01", "2026-10-01")

@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from queue_server.reports.cube.asking import BOOKINGS, COUNTERS, SEATS, SPLITS_OF, Ask
 from queue_server.reports.cube.cells import Cell
 from queue_server.reports.cube.making import figures, grouped, listed, total
-from queue_server.reports.cube.measures import MEASURES
+from queue_server.reports.cube.measures import MEASURES, Measure, Value
 from queue_server.reports.cube.office import Office
 from queue_server.reports.cube.tally import Tally
 from queue_server.reports.sheets.sheet import Cell as SheetCell
@@ -136,13 +136,19 @@ def _summary(ask: Ask, office: Office, months: Months) -> Sheet:
         rows=tuple(
             (
                 office.say(f"measure.{one.key}"),
-                office.say(f"unit.{one.unit}"),
-                *(one.of(tally) if tally.issued else None for tally in whole),
+                office.say("unit.percent" if one.unit == "share" else f"unit.{one.unit}"),
+                *(_said_of(one, tally) for tally in whole),
             )
             for one in measures
         ),
         notes=(*_sentences(whole[0], office), office.say("review.not_in_it")),
     )
+
+
+def _said_of(one: Measure[Tally], tally: Tally) -> Value:
+    """A figure of a month somebody came in; a share in per cent, as its unit stands beside it."""
+    value = one.of(tally) if tally.issued else None
+    return round(value * 100, 1) if one.unit == "share" and value is not None else value
 
 
 def _whole(ask: Ask, office: Office, cells: Sequence[Cell]) -> Tally:

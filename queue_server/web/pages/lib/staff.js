@@ -73,8 +73,7 @@ class Frame {
 
   async boot() {
     applyTheme();
-    this.store.catalogue = await loadForStaff();
-    this.store.session = await whoAmI();
+    [this.store.catalogue, this.store.session] = await Promise.all([loadForStaff(), whoAmI()]);
     if (this.store.session) this.goLive();
     this.draw();
     if (!this.store.session) this.askForWays();

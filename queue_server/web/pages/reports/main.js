@@ -6,7 +6,7 @@ import { h, shape } from "../lib/dom.js";
 import { current, t } from "../lib/i18n.js";
 import { staffPage } from "../lib/staff.js";
 import { day, now, toField } from "../lib/time.js";
-import { address, before, change, fell, grid, opened, path, plus, preset, PRESET_NAMES, read,
+import { address, before, change, decimals, fell, grid, opened, path, plus, preset, PRESET_NAMES, read,
   satisfied, shown, steps, usualDay } from "./model.js";
 import { idlePanel, toldPanel } from "./dashboard.js";
 import { counterSteps, heatMap, todayAndUsual } from "./pictures.js";
@@ -72,9 +72,10 @@ function view() {
     statusLine(store.status),
     dashboard.week && dashboard.weeks && fell(dashboard.week, dashboard.weeks) && ratingsFell(),
     h("div", { class: "pictures", "data-key": "pictures" },
-      dashboard.visits && todayPanel(), dashboard.waits && heatPanel(),
+      dashboard.visits && todayPanel(),
       dashboard.idle && idlePanel(dashboard.idle, USUAL_DAYS),
-      dashboard.told && toldPanel(dashboard.told, USUAL_DAYS, dayText)),
+      dashboard.told && toldPanel(dashboard.told, USUAL_DAYS, dayText),
+      dashboard.waits && heatPanel()),
     workPanel(),
     about && toolsPanel(asked()),
     sheet ? tablePanel(asked()) : h("p", { class: "empty", "data-key": "wait" }, t("reports.page.reading")),
@@ -107,7 +108,7 @@ const ratingsFell = () => h("p", { class: "panel alarm facts", role: "alert", "d
 
 function heatPanel() {
   const map = grid(dashboard.waits, "wait_p50_min");
-  return h("section", { class: "panel", "data-key": "heat" },
+  return h("section", { class: "panel whole", "data-key": "heat" },
     h("h2", { class: "heading" }, t("reports.page.heat")),
     map.down.length === 0 ? h("p", { class: "empty" }, t("reports.page.nobody"))
       : h("div", { class: "scroll", tabindex: "0", "aria-label": t("reports.page.heat") },
@@ -172,8 +173,9 @@ const table = (wanted) => h("div", { class: "scroll", tabindex: "0", "aria-label
 const isNumber = (column) => !["text", "day"].includes(column.unit);
 
 function cells(wanted, row, at) {
+  const digits = decimals(sheet);
   return sheet.columns.map((column, number) => {
-    const text = shown(column, row[number], dayText);
+    const text = shown(column, row[number], dayText, digits[number]);
     const opens = number === 0 && sheet.opens[at];
     return h("td", { class: isNumber(column) ? "num" : "nowrap" },
       opens ? h("a", { href: address(opened(wanted, opens)) }, text) : text);

@@ -71,12 +71,21 @@ export function opened(asked, values) {
   return { ...asked, report: opensInto(asked.report), compare: false, open };
 }
 
+/**
+ * How many decimals each column of a sheet has, so that its figures stand one below the other.
+ * @param {Sheet} sheet
+ */
+export const decimals = ({ columns, rows, totals }) => columns.map((_, at) => Math.max(0,
+  ...[...rows, totals ?? []].map((row) => (typeof row[at] === "number" ? decimalsOf(row[at]) : 0))));
+
+const decimalsOf = (value) => (String(value).split(".")[1] ?? "").length;
+
 /** A cell as people read it; nothing to say is a dash, which is not 0. */
-export function shown(column, cell, dayText) {
+export function shown(column, cell, dayText, digits = 0) {
   if (cell === null || cell === undefined) return "–";
   if (column.unit === "share") return `${(cell * 100).toFixed(1)} %`;
   if (column.unit === "day") return dayText(cell);
-  return String(cell);
+  return typeof cell === "number" ? cell.toFixed(digits) : String(cell);
 }
 
 /** The change of a figure against the period before, signed; empty where there is none. */

@@ -5,7 +5,7 @@ import { strength } from "./model.js";
 
 const WIDTH = 640;
 const HEIGHT = 190;
-const LEFT = 34;
+const LEFT = 44;
 const BOTTOM = 24;
 
 /** Bars for today, a line for the usual day, by half hour. */
@@ -54,8 +54,8 @@ export function heatMap({ down, across, rows, most }, caption) {
 }
 
 const ROW = 26;
-const NAME = 150;
-const VALUE = 84;
+const NAME = 170;
+const VALUE = 110;
 
 /** A bar for each name, longest at full width, its value written beside it. */
 export function bars(rows, label) {

@@ -50,6 +50,7 @@ def test_the_summary_compares_with_last_month_and_last_year() -> None:
     assert len(summary.rows) == len(COMPARED)
     assert summary.rows[0] == ("Issued", "count", 3, 1, None)
     assert summary.rows[COMPARED.index("wait_p50_min")][2:] == (2, 1, None)
+    assert summary.rows[COMPARED.index("within_target_share")][1:] == ("%", 100.0, 100.0, None)
 
 
 def test_the_summary_says_in_sentences_only_what_there_is_to_say() -> None:

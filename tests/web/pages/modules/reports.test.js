@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 
-const { address, before, change, fell, grid, idleCounters, length, opened, path, plus, preset, read, shown, steps, strength,
+const { address, before, change, decimals, fell, grid, idleCounters, length, opened, path, plus, preset, read, shown, steps, strength,
   toldDays, usualDay } = await import("../../../../queue_server/web/pages/reports/model.js");
 
 const TODAY = "2026-11-23";
@@ -63,8 +63,16 @@ test("nothing to say is a dash, which is not 0", () => {
   const same = (text) => text;
   assert.equal(shown(WAIT, null, same), "–");
   assert.equal(shown(WAIT, 0, same), "0");
+  assert.equal(shown(WAIT, 7, same, 1), "7.0");
   assert.equal(shown(SHARE, 0.125, same), "12.5 %");
   assert.equal(shown({ ...WAIT, unit: "day" }, TODAY, () => "115/11/23"), "115/11/23");
+});
+
+test("figures of a column have as many decimals as the longest of them", () => {
+  const columns = keyed("half", "n", "mean", "share");
+  const rows = [["09:00", 3, 7, 0.5], ["9.25", 4, 6.9, null]];
+  assert.deepEqual(decimals({ columns, rows, totals: ["合計", 7, 6.95, 0.5], opens: [] }), [0, 0, 2, 1]);
+  assert.deepEqual(decimals({ columns, rows: [], totals: null, opens: [] }), [0, 0, 0, 0]);
 });
 
 test("a change has a sign, and is of numbers only", () => {
