@@ -40,6 +40,7 @@ from queue_server.people import wing as people
 from queue_server.people.use import Accounts
 from queue_server.processes.settled import settle
 from queue_server.reports import wing as reports
+from queue_server.reports.use import KeptSearches, KeptSlips, Kiosks
 from queue_server.settings import Settings
 from queue_server.signage import wing as signage
 from queue_server.signage.imaging.studio import ProcessStudio
@@ -123,6 +124,11 @@ class Server:
         self.day = DayChores(settings, self.branch, storage, self.trace)
         self.services = self._make_services()
         self.devices = self._make_devices()
+        fleet = self.devices.fleet
+        self.kiosks = Kiosks(
+            KeptSearches(fleet.searches, storage.visits, self.branch),
+            KeptSlips(fleet.fresh_slips, storage.visits, self.branch),
+        )
         self.services.number_refused = self.devices.alarms.number_refused
         self.signage = Signage(self.branch, storage.signage, ProcessStudio(), self.clock)
         self.visits = self._make_visits()
@@ -186,6 +192,7 @@ class Server:
             await self.site.close()
             with suppress(StorageDown, JiaohaoError):
                 await self.day.keep_figures()
+                await self.kiosks.keep()
         await self.audited.verifier.close()
         await self.branch.stop()
         await self.accounts.stop()
@@ -218,6 +225,7 @@ class Server:
                 self.branch,
                 self._storage.journal,
                 self.services.catalogue,
+                self.kiosks,
             ),
             audit.wing(self.audited, self._storage.accounts.mark),
             editing.wing(self.editing, self.services.hub.views.instant),

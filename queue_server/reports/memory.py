@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from copy import deepcopy
+from dataclasses import replace
 from datetime import date
 from itertools import groupby
 from typing import Any
@@ -10,6 +11,8 @@ from queue_server.reports.appointments.fate import Appointment, appointments_in
 from queue_server.reports.counters.time import CounterCell, counter_times
 from queue_server.reports.cube.cells import Cell, roll_up
 from queue_server.reports.cube.tally import HISTOGRAMS
+from queue_server.reports.kiosks.searches import SearchCount
+from queue_server.reports.kiosks.slips import SlipTold
 from queue_server.reports.visits import Visit, VisitBook
 from queue_server.usecases.ports import JournalRow
 
@@ -25,6 +28,8 @@ class MemoryVisits:
         self._book = VisitBook()
         self._rows: list[JournalRow] = []
         self._seq = 0
+        self._searches: dict[tuple[date, str], SearchCount] = {}
+        self._slips: dict[str, SlipTold] = {}
 
     def take(self, rows: Sequence[JournalRow], transaction: Any) -> None:
         """Fold rows in."""
@@ -40,22 +45,47 @@ class MemoryVisits:
         self._book = VisitBook(visits=kept)
         self._rows = [row for row in self._rows if row.day < day]
 
+    async def add_searches(self, some: Sequence[SearchCount]) -> None:
+        """Count more searches."""
+        for one in some:
+            before = self._searches.get((one.day, one.language))
+            if before is not None:
+                one = replace(
+                    one,
+                    searches=before.searches + one.searches,
+                    fruitless=before.fruitless + one.fruitless,
+                )
+            self._searches[one.day, one.language] = one
+
+    async def tell_slips(self, some: Sequence[SlipTold]) -> None:
+        """Keep what was told last of each slip."""
+        self._slips |= {one.ticket: one for one in some}
+
     async def visits(self, since: date, until: date) -> Sequence[Visit]:
         """Visits of the days from ``since`` to ``until``."""
         return self.read().visits(since, until)
 
     def read(self) -> "MemorySource":
         """What reports are made of, as it is now."""
-        return MemorySource(dict(self._book.visits), self._seq, tuple(self._rows))
+        searches = [self._searches[key] for key in sorted(self._searches)]
+        slips = [self._slips[ticket] for ticket in sorted(self._slips)]
+        return MemorySource(dict(self._book.visits), self._seq, tuple(self._rows), searches, slips)
 
 
 class MemorySource:
     """Implements ``ports.Source``."""
 
     def __init__(
-        self, visits: Mapping[str, Visit], as_of_seq: int, rows: Sequence[JournalRow] = ()
+        self,
+        visits: Mapping[str, Visit],
+        as_of_seq: int,
+        rows: Sequence[JournalRow] = (),
+        searches: Sequence[SearchCount] = (),
+        slips: Sequence[SlipTold] = (),
     ) -> None:
+        self._slips = slips
         self._visits = visits
+        self._searches = searches
         self._rows = rows
         self.as_of_seq = as_of_seq
 
@@ -92,3 +122,11 @@ class MemorySource:
         """The appointments of those days."""
         found = appointments_in(self._rows).values()
         return sorted((one for one in found if since <= one.day <= until), key=lambda one: one.id)
+
+    def searches(self, since: date, until: date) -> list[SearchCount]:
+        """Searches at the kiosks on those days."""
+        return [one for one in self._searches if since <= one.day <= until]
+
+    def slips(self, since: date, until: date) -> list[SlipTold]:
+        """Slips of those days that did not surely come out."""
+        return [one for one in self._slips if since <= one.day <= until]

@@ -1,13 +1,15 @@
 """What reports need from outside: kept visits, and a place to make reports in."""
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
 
 from queue_server.reports.appointments.fate import Appointment
 from queue_server.reports.counters.time import CounterCell
 from queue_server.reports.cube.cells import Cell
 from queue_server.reports.cube.tally import HISTOGRAMS
+from queue_server.reports.kiosks.searches import SearchCount
+from queue_server.reports.kiosks.slips import SlipTold
 from queue_server.reports.visits import Visit
 from queue_server.usecases.ports import JournalRow
 
@@ -24,6 +26,14 @@ class VisitStore(Protocol):
 
     def forget_from(self, day: date, transaction: Any) -> None:
         """Delete the visits from a day on, to fold them anew."""
+        ...
+
+    async def add_searches(self, some: Sequence[SearchCount]) -> None:
+        """Count more searches at the kiosks, beside those counted before."""
+        ...
+
+    async def tell_slips(self, some: Sequence[SlipTold]) -> None:
+        """Keep what was told last of each number's slip."""
         ...
 
     async def visits(self, since: date, until: date) -> Sequence[Visit]:
@@ -72,6 +82,31 @@ class Source(Protocol):
 
     def appointments(self, since: date, until: date) -> list[Appointment]:
         """What became of the appointments for those days."""
+        ...
+
+    def searches(self, since: date, until: date) -> list[SearchCount]:
+        """Searches at the kiosks on those days, one for each day and language, in order."""
+        ...
+
+    def slips(self, since: date, until: date) -> list[SlipTold]:
+        """Slips of those days that did not surely come out, in order."""
+        ...
+
+
+T = TypeVar("T")
+
+
+class Told(Protocol[T]):
+    """What machines told and is not kept yet: of searches, by language, how many there were and how
+    many of them led nowhere; of slips, by ticket, the outcome.
+    """
+
+    def take(self) -> Mapping[str, T]:
+        """What there is; from now on it is gathered anew."""
+        ...
+
+    def give_back(self, told: Mapping[str, T]) -> None:
+        """What could not be kept now."""
         ...
 
 

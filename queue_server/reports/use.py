@@ -10,9 +10,12 @@ from datetime import date, timedelta
 from typing import Any
 
 from queue_server.core.events import Data
+from queue_server.core.hours import service_day
 from queue_server.core.line.amendment import Amendment
 from queue_server.reports.appointments.offered import OFFERED, Offered, kept_or_configured, offered
-from queue_server.reports.ports import VisitStore
+from queue_server.reports.kiosks.searches import SearchCount
+from queue_server.reports.kiosks.slips import SlipTold
+from queue_server.reports.ports import Told, VisitStore
 from queue_server.reports.rules import DayFigures, day_figures
 from queue_server.usecases.branch import Branch
 from queue_server.usecases.loops.followers import Follower, catch_up
@@ -94,6 +97,80 @@ async def _with_today(
     kept = await journal.figures(branch.rules.branch, name, since)
     past = [(one, data) for one, data in kept if one < day or now is None]
     return past if now is None else [*past, (day, now)]
+
+
+class KeptSearches:
+    """Searches at the kiosks, kept by day and language of the office: what a machine calls a
+    language might be words of a visitor.
+    """
+
+    def __init__(self, searched: Told[tuple[int, int]], visits: VisitStore, branch: Branch) -> None:
+        self._searched, self._visits, self._branch = searched, visits, branch
+
+    async def keep(self) -> None:
+        """Keep those since the last time.
+
+        Raises:
+            StorageDown, Unavailable: They are kept another time.
+        """
+        if not (counts := self._searched.take()):
+            return
+        rules = self._branch.rules
+        try:
+            day = await self._branch.read(lambda state, now: service_day(rules, now))
+            await self._visits.add_searches([
+                SearchCount(day=day, language=language, searches=searches, fruitless=fruitless)
+                for language, (searches, fruitless) in sorted(counts.items())
+                if language in rules.languages
+            ])  # fmt: skip
+        except BaseException:
+            self._searched.give_back(counts)
+            raise
+
+
+class KeptSlips:
+    """Slips of today's numbers that did not surely come out, as their kiosks told last."""
+
+    def __init__(self, told: Told[str], visits: VisitStore, branch: Branch) -> None:
+        self._told, self._visits, self._branch = told, visits, branch
+
+    async def keep(self) -> None:
+        """Keep what was told since the last time. Of numbers nobody was given nothing is kept.
+
+        Raises:
+            StorageDown, Unavailable: It is kept another time.
+        """
+        if not (told := self._told.take()):
+            return
+        try:
+            day, known = await self._branch.read(
+                lambda state, now: (state.day, told.keys() & state.tickets.keys())
+            )
+            if day is not None:
+                await self._visits.tell_slips([
+                    SlipTold(day=day, ticket=ticket, outcome=told[ticket])
+                    for ticket in sorted(known)
+                ])  # fmt: skip
+        except BaseException:
+            self._told.give_back(told)
+            raise
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Kiosks:
+    """What kiosks told, on its way to where it lasts."""
+
+    searches: KeptSearches
+    slips: KeptSlips
+
+    async def keep(self) -> None:
+        """Keep what was told since the last time.
+
+        Raises:
+            StorageDown, Unavailable: What is left is kept another time.
+        """
+        await self.searches.keep()
+        await self.slips.keep()
 
 
 async def rebuild_visits(

@@ -14,13 +14,15 @@ from queue_server.reports.routes.population import Population, population_routes
 from queue_server.reports.routes.public_page import public_page_routes
 from queue_server.reports.routes.rating import RATING_ROUTES
 from queue_server.reports.routes.reviews import review_routes
-from queue_server.reports.use import visit_follower
+from queue_server.reports.use import Kiosks, visit_follower
 from queue_server.usecases.branch import Branch
 from queue_server.usecases.loops.chores import Chore
 from queue_server.usecases.ports import Journal
 from queue_server.web.wing import Wing
 
 READY_EVERY = timedelta(seconds=30)
+#: A server that is killed loses no more of what kiosks told.
+KEPT_EVERY = timedelta(seconds=10)
 
 
 def wing(
@@ -31,6 +33,7 @@ def wing(
     branch: Branch,
     journal: Journal,
     catalogue: Mapping[str, Any],
+    kiosks: Kiosks,
 ) -> Wing:
     """Figures and reports for supervisors, open data for anyone, and what became of each visit."""
     tables = Population(population)
@@ -46,9 +49,10 @@ def wing(
         *public_page_routes(tables),
     )
     ready = Chore(name="reports", every=READY_EVERY, run=lambda now: workshop.ready())
+    kept = Chore(name="kiosks", every=KEPT_EVERY, run=lambda now: kiosks.keep())
     return Wing(
         name="reports",
         routes=routes,
         followers=(visit_follower(visits),),
-        chores=(ready, drafting.chore()),
+        chores=(ready, kept, drafting.chore()),
     )

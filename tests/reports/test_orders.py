@@ -10,12 +10,19 @@ from hypothesis import strategies as st
 
 from queue_server.reports.cube.asking import ADVICE, FORMATS, LISTS, REPORTS, REVIEW
 from queue_server.reports.cube.cells import SPLITS
+from queue_server.reports.kiosks.searches import SearchCount
+from queue_server.reports.kiosks.slips import SlipTold
 from queue_server.reports.making.orders import Order, book, carry_out, unpacked, written
 from queue_server.reports.memory import MemorySource
 from tests.reports.beside import a_short_day
-from tests.reports.making import ask, office, served
+from tests.reports.making import MONDAY, ask, office, served
 
-SOURCE = MemorySource({"a": served("20261123-B001", 600)}, as_of_seq=41, rows=a_short_day())
+SEARCHED = SearchCount(day=MONDAY, language="en", searches=3, fruitless=1)
+SLIP = SlipTold(day=MONDAY, ticket="20261123-B001", outcome="failed")
+SOURCE = MemorySource(
+    {"a": served("20261123-B001", 600)}, as_of_seq=41, rows=a_short_day(),
+    searches=[SEARCHED], slips=[SLIP],
+)  # fmt: skip
 
 
 @settings(deadline=None)
@@ -64,6 +71,8 @@ def test_the_review_of_a_month_made_again_is_the_same_byte_for_byte(form: str) -
         },
         as_of_seq=50,
         rows=a_short_day(),
+        searches=[SEARCHED, replace(SEARCHED, day=date(2026, 12, 1))],
+        slips=[SLIP, replace(SLIP, day=date(2026, 12, 1))],
     )
     assert carry_out(order, later) == carry_out(order, SOURCE)
 

@@ -19,6 +19,7 @@ from queue_server.devices.use.elsewhere import Elsewhere
 from queue_server.devices.use.jobs import JOB_TIMEOUT_S, JobEnd, Jobs, Verb
 from queue_server.devices.use.screens import ScreenWatch
 from queue_server.devices.use.searches import Searches
+from queue_server.devices.use.slips import FreshSlips
 from queue_server.devices.use.uploads.captures import Captures
 from queue_server.devices.use.uploads.previews import LONGEST_S, Preview, Previews
 from queue_server.devices.use.uploads.signings import Signings
@@ -75,6 +76,7 @@ class Fleet:
         self._jobs = Jobs()
         self.captures = Captures()
         self.searches = Searches()
+        self.fresh_slips = FreshSlips()
         self.previews = Previews()
         self.signings = Signings(self.give)
         self._alarms = alarms
@@ -106,6 +108,7 @@ class Fleet:
         if len(message["slips"]) > MOST_SLIPS:
             raise WireError(POLICY, f"at most {MOST_SLIPS} slips")
         self._slips[who.name] = message["slips"]
+        self.fresh_slips.note(message["slips"])
         told = {(one["ticket"], one["at"]) for slips in self._slips.values() for one in slips}
         self._made_good &= told
         self._live.stir("devices")

@@ -3,6 +3,7 @@
 Nothing of what was searched for arrives here.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from queue_server.wire.messages import Searched, SearchesOf
@@ -22,6 +23,7 @@ class Searches:
 
     def __init__(self) -> None:
         self._counts: dict[str, _Count] = {}
+        self._fresh: dict[str, tuple[int, int]] = {}
 
     @property
     def all(self) -> int:
@@ -41,6 +43,18 @@ class Searches:
         count = self._counts.setdefault(language, _Count())
         count.all += 1
         count.fruitless += not message["found"]
+        self.give_back({language: (1, int(not message["found"]))})
+
+    def take(self) -> Mapping[str, tuple[int, int]]:
+        """Searches by language, and those of them that led nowhere, since the last time."""
+        fresh, self._fresh = self._fresh, {}
+        return fresh
+
+    def give_back(self, counts: Mapping[str, tuple[int, int]]) -> None:
+        """They are to be taken again."""
+        for language, (searches, fruitless) in counts.items():
+            known = self._fresh.get(language, (0, 0))
+            self._fresh[language] = known[0] + searches, known[1] + fruitless
 
     def listed(self) -> list[SearchesOf]:
         """By language, the one with the most fruitless searches first."""

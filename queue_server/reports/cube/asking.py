@@ -45,13 +45,16 @@ FIGURES: Mapping[str, tuple[str, ...]] = {
     "reasons": ("rated", *(f"reason_{name}" for name in REASONS)),
 }  # fmt: skip
 
-#: The time of counters, what became of appointments, and the seats there were for them: they are
-#: no visits, and are split by what they have.
+#: The time of counters, what became of appointments, the seats there were for them, searches at the
+#: kiosks and slips in trouble: they are no visits, and are split by what they have.
 COUNTERS, BOOKINGS, SEATS = "counters", "bookings", "seats"
+SEARCHES, SLIPS = "searches", "slips"
 SPLITS_OF: Mapping[str, tuple[str, ...]] = {
     COUNTERS: ("day", "month", "weekday", "half", "counter"),
     BOOKINGS: tuple(split for split in SPLITS if split != "counter"),
     SEATS: ("day", "month", "weekday", "half"),
+    SEARCHES: ("day", "month", "weekday", "language"),
+    SLIPS: ("day", "month", "weekday"),
 }
 #: Appointments one by one.
 APPOINTMENTS = "appointments"

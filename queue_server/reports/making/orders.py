@@ -23,7 +23,9 @@ from queue_server.reports.cube.asking import (
     LONGEST,
     OPEN_DATA,
     REVIEW,
+    SEARCHES,
     SEATS,
+    SLIPS,
     STAFFING_DAYS,
     Ask,
 )
@@ -40,6 +42,8 @@ from queue_server.reports.cube.monthly.review import (
     tables,
 )
 from queue_server.reports.cube.office import Office
+from queue_server.reports.kiosks.searches import search_figures
+from queue_server.reports.kiosks.slips import slip_figures
 from queue_server.reports.ports import Said, Source, silent
 from queue_server.reports.sheets.sheet import Book, Sheet
 from queue_server.reports.staffing.advice import staffing
@@ -170,6 +174,10 @@ def _sheet(order: Order, source: Source, said: Said = silent) -> Sheet:
         return published(source.cells(ask.since, ask.until), ask, office)
     if ask.name == COUNTERS:
         return counter_figures(source.counters(ask.since, ask.until), ask, office)
+    if ask.name == SEARCHES:
+        return search_figures(source.searches(ask.since, ask.until), ask, office)
+    if ask.name == SLIPS:
+        return slip_figures(source.slips(ask.since, ask.until), ask, office)
     if ask.name == SEATS:
         some = source.appointments(ask.since, ask.until)
         return seat_figures(some, order.seats or {}, ask, office)

@@ -14,6 +14,6 @@ REPORTS = DatabasePart(
     file=FILE,
     metadata=report_metadata,
     migrations=Path(__file__).parents[1] / "migrations",
-    newest="0007",
+    newest="0008",
     check=check,
 )

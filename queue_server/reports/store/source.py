@@ -14,7 +14,9 @@ from queue_server.reports.appointments.offered import OFFERED
 from queue_server.reports.counters.time import CounterCell
 from queue_server.reports.cube.cells import Cell
 from queue_server.reports.cube.tally import HISTOGRAMS
-from queue_server.reports.store import beside, rollups
+from queue_server.reports.kiosks.searches import SearchCount
+from queue_server.reports.kiosks.slips import SlipTold
+from queue_server.reports.store import beside, kiosks, rollups
 from queue_server.reports.store.tables import visit
 from queue_server.reports.visits import Visit
 from queue_server.storage.failures import translated
@@ -74,6 +76,14 @@ class SqlSource:
     def appointments(self, since: date, until: date) -> list[Appointment]:
         """The appointments for those days."""
         return beside.appointments(self._connection, self._branch, since, until)
+
+    def searches(self, since: date, until: date) -> list[SearchCount]:
+        """Searches at the kiosks on those days."""
+        return kiosks.searches(self._connection, self._branch, since, until)
+
+    def slips(self, since: date, until: date) -> list[SlipTold]:
+        """Slips of those days that did not surely come out."""
+        return kiosks.slips(self._connection, self._branch, since, until)
 
     def amendments(self) -> list[Amendment]:
         """Those of the pools that are in force, in the order they were saved."""

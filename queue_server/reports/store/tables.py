@@ -132,6 +132,30 @@ appointment = Table(
     info=may("SELECT, INSERT, UPDATE, DELETE"),
 )
 
+#: Searches at the kiosks, counted by day and language; nothing of what was searched for.
+searched = Table(
+    "searched",
+    report_metadata,
+    Column("branch", String, primary_key=True),
+    Column("day", String(10), primary_key=True),
+    Column("language", String, primary_key=True),
+    Column("searches", BigInteger, nullable=False),
+    Column("fruitless", BigInteger, nullable=False),
+    info=may("SELECT, INSERT, UPDATE"),
+)
+
+#: What a kiosk told last of a number's slip that did not surely come out.
+slip_told = Table(
+    "slip_told",
+    report_metadata,
+    Column("branch", String, primary_key=True),
+    Column("ticket", String, primary_key=True),
+    Column("day", String(10), nullable=False),
+    Column("outcome", String, nullable=False),
+    Index("slip_told_day", "branch", "day"),
+    info=may("SELECT, INSERT, UPDATE"),
+)
+
 #: Imported population tables; ``data`` is a JSON object of titles and lines.
 population = Table(
     "population",

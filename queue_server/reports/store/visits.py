@@ -8,7 +8,9 @@ import orjson
 from sqlalchemy import ColumnElement, Connection, and_, delete, insert, or_, select
 
 from queue_server.core import events as ev
-from queue_server.reports.store import beside, rollups
+from queue_server.reports.kiosks.searches import SearchCount
+from queue_server.reports.kiosks.slips import SlipTold
+from queue_server.reports.store import beside, kiosks, rollups
 from queue_server.reports.store.records import columns_of, visit_of
 from queue_server.reports.store.tables import visit, visit_clerk
 from queue_server.reports.visits import Visit, VisitBook
@@ -52,6 +54,18 @@ class SqlVisits:
         rollups.forget_from(transaction, self._branch, day)
         beside.forget_counters(transaction, self._branch, day)
         transaction.execute(delete(visit_clerk).where(visit_clerk.c.branch == self._branch))
+
+    async def add_searches(self, some: Sequence[SearchCount]) -> None:
+        """Count more searches."""
+        await self._journal.change(
+            lambda connection: kiosks.add_searches(connection, self._branch, some)
+        )
+
+    async def tell_slips(self, some: Sequence[SlipTold]) -> None:
+        """Keep what was told last of each slip."""
+        await self._journal.change(
+            lambda connection: kiosks.tell_slips(connection, self._branch, some)
+        )
 
     async def visits(self, since: date, until: date) -> Sequence[Visit]:
         """Visits of the days from ``since`` to ``until``."""

@@ -7,7 +7,15 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from queue_server.reports.cube.asking import BOOKINGS, COUNTERS, SEATS, SPLITS_OF, Ask
+from queue_server.reports.cube.asking import (
+    BOOKINGS,
+    COUNTERS,
+    SEARCHES,
+    SEATS,
+    SLIPS,
+    SPLITS_OF,
+    Ask,
+)
 from queue_server.reports.cube.cells import Cell
 from queue_server.reports.cube.making import figures, grouped, listed, total
 from queue_server.reports.cube.measures import MEASURES, Measure, Value
@@ -29,7 +37,8 @@ OUTLINE: tuple[tuple[str, str], ...] = (
     ("visits", "service"), ("visits", "priority"), ("visits", "origin"), ("waits", "priority"),
     ("waits", "half"), ("longest", ""), ("calls", "priority"), ("service", "counter"),
     (COUNTERS, "counter"), (BOOKINGS, "service"), (SEATS, "weekday"), ("visits", "weekday"),
-    ("visits", "language"), ("told", "priority"), ("ratings", "service"),
+    ("visits", "language"), (SEARCHES, "language"), ("told", "priority"),
+    ("ratings", "service"), (SLIPS, "weekday"),
 )  # fmt: skip
 
 

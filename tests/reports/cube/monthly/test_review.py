@@ -7,7 +7,7 @@ import pytest
 from queue_server.reports.appointments.figures import book_figures
 from queue_server.reports.appointments.seats import seat_figures
 from queue_server.reports.counters.figures import counter_figures
-from queue_server.reports.cube.asking import COUNTERS, SEATS, Ask
+from queue_server.reports.cube.asking import COUNTERS, SEARCHES, SEATS, SLIPS, Ask
 from queue_server.reports.cube.cells import roll_up
 from queue_server.reports.cube.monthly.review import (
     COMPARED,
@@ -17,6 +17,8 @@ from queue_server.reports.cube.monthly.review import (
     month_of,
     tables,
 )
+from queue_server.reports.kiosks.searches import search_figures
+from queue_server.reports.kiosks.slips import slip_figures
 from queue_server.reports.sheets.sheet import Sheet
 from queue_server.reports.visits import Visit
 from tests.reports.making import ask, office, served, visit
@@ -28,6 +30,10 @@ def beside(asked: Ask) -> Sheet:
     """Of counters and appointments there is nothing to say."""
     if asked.name == COUNTERS:
         return counter_figures([], asked, office())
+    if asked.name == SLIPS:
+        return slip_figures([], asked, office())
+    if asked.name == SEARCHES:
+        return search_figures([], asked, office())
     if asked.name == SEATS:
         return seat_figures([], {}, asked, office())
     return book_figures([], asked, office())

@@ -1,0 +1,1 @@
+"""Pure: what kiosks told: searches for a service, slips that did not surely come out."""

@@ -1,0 +1,69 @@
+"""What kiosks told, in the journal's database. Tested by tests/reports/kiosks/test_keeping.py."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from sqlalchemy import Connection, select
+
+from queue_server.reports.kiosks.searches import SearchCount
+from queue_server.reports.kiosks.slips import SlipTold
+from queue_server.reports.store.tables import searched, slip_told
+from queue_server.storage.journal import queries
+
+_ADD = (
+    "INSERT INTO searched (branch, day, language, searches, fruitless) VALUES (?, ?, ?, ?, ?)"
+    " ON CONFLICT (branch, day, language) DO UPDATE SET"
+    " searches = searched.searches + excluded.searches,"
+    " fruitless = searched.fruitless + excluded.fruitless"
+)
+_TELL = (
+    "INSERT INTO slip_told (branch, ticket, day, outcome) VALUES (?, ?, ?, ?)"
+    " ON CONFLICT (branch, ticket) DO UPDATE SET outcome = excluded.outcome"
+)
+
+
+def add_searches(connection: Connection, branch: str, some: Sequence[SearchCount]) -> None:
+    """Count more searches."""
+    many = [
+        (branch, one.day.isoformat(), one.language, one.searches, one.fruitless) for one in some
+    ]
+    if many:
+        queries.execute(connection, _ADD, many)
+
+
+def searches(connection: Connection, branch: str, since: date, until: date) -> list[SearchCount]:
+    """Those of the days from ``since`` to ``until``, in order."""
+    days = searched.c.day.between(since.isoformat(), until.isoformat())
+    query = (
+        select(searched)
+        .where(searched.c.branch == branch, days)
+        .order_by(*searched.primary_key.columns)
+    )
+    return [
+        SearchCount(
+            day=date.fromisoformat(row.day), language=row.language, searches=row.searches,
+            fruitless=row.fruitless,
+        )
+        for row in connection.execute(query)
+    ]  # fmt: skip
+
+
+def tell_slips(connection: Connection, branch: str, some: Sequence[SlipTold]) -> None:
+    """Keep what was told last of each slip."""
+    many = [(branch, one.ticket, one.day.isoformat(), one.outcome) for one in some]
+    if many:
+        queries.execute(connection, _TELL, many)
+
+
+def slips(connection: Connection, branch: str, since: date, until: date) -> list[SlipTold]:
+    """Those of the days from ``since`` to ``until``, in order."""
+    days = slip_told.c.day.between(since.isoformat(), until.isoformat())
+    query = (
+        select(slip_told)
+        .where(slip_told.c.branch == branch, days)
+        .order_by(slip_told.c.day, slip_told.c.ticket)
+    )
+    return [
+        SlipTold(day=date.fromisoformat(row.day), ticket=row.ticket, outcome=row.outcome)
+        for row in connection.execute(query)
+    ]
