@@ -247,7 +247,8 @@ class App:
     def _follow_clip(self) -> None:
         """The clip in sight is heard where its notice allows it, on this wall's monotonic clock."""
         page, clips = self._shown.notice, self._shown.clips
-        heard = page is not None and clips.playing and page.notice.get("clip_sound", False)
+        allowed = page is not None and page.notice.get("clip_sound", False)
+        heard = allowed and clips.playing and self._shown.sounds
         begun_s = None if clips.begun_s is None else clips.begun_s + self._began_s
         self._sound.background.follow(page.clip if page and heard else "", begun_s)
 

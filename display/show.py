@@ -46,11 +46,15 @@ class Moment:
 
 
 class Show:
-    """Draws on ``screen`` with one look; ``show`` says whether a picture differs."""
+    """Draws on ``screen`` with one look; ``show`` says whether a picture differs.
+
+    ``sounds`` says whether this screen is the one to be heard of the clip it shows.
+    """
 
     def __init__(self, screen: Window, look: Look, pane: Pane, chars_s: float) -> None:
         self.screen = screen
         self.clips = Clips()
+        self.sounds = False
         self.dress(look, pane, chars_s)
 
     def dress(self, look: Look, pane: Pane, chars_s: float) -> None:
@@ -89,6 +93,7 @@ class Show:
 
     def _redraw(self, commands: list[DrawCommand], clock_s: float, at_s: float) -> None:
         clip = next((one for one in commands if isinstance(one, Picture) and one.clip), None)
+        self.sounds = clip is not None and self._pane.sounds(clip.x, clip.y)
         if clip is None:
             self.clips.stop()
         else:

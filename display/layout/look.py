@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from display.canvas.theme import NIGHT, Scale, Theme
-from display.layout.plan import USUAL
+from display.layout.plan import USUAL, PartName, plan
 from display.model import Call
 from queue_server.wire.messages import Board
 from queue_server.wire.messages.values import Text
@@ -59,6 +59,12 @@ class Look:
     def radius(self) -> int:
         """Corner of a panel."""
         return self.scale.grid
+
+    def has(self, part: PartName) -> bool:
+        """Whether the layout has this part."""
+        found = plan(self.layout)
+        side = found.portrait if self.scale.portrait else found.landscape
+        return part in side["parts"]
 
     # Words
 

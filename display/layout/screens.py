@@ -40,15 +40,27 @@ def mistake_in(screens: Screens) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Pane:
-    """What one screen shows of a picture; ``whole`` is the size of all of it."""
+    """What one screen shows of a picture; ``whole`` is the size of all of it.
+
+    ``bezel_px`` lies between it and the next screen's.
+    """
 
     whole: Scale
     box: Box
+    bezel_px: int = 0
 
     @property
     def is_all(self) -> bool:
         """Whether the screen stands alone."""
         return (self.box.w, self.box.h) == (self.whole.width_px, self.whole.height_px)
+
+    def sounds(self, x: int, y: int) -> bool:
+        """Whether this screen is the one that is heard of a clip it shows a part of.
+
+        ``x`` and ``y`` are the clip's top left seen from the screen's: it begins on this screen
+        or behind its bezel, so that no screen on the left or above shows anything of it.
+        """
+        return x >= -self.bezel_px and y >= -self.bezel_px
 
 
 def must_have(screens: Screens, row: int, column: int) -> None:
@@ -75,7 +87,7 @@ def pane(screens: Screens, one: Scale, row: int = 1, column: int = 1) -> Pane:
     width, height = across * screens["columns"] - bezel, down * screens["rows"] - bezel
     inches = math.hypot(width, height) / one.px_per_mm / 25.4
     box = Box((column - 1) * across, (row - 1) * down, one.width_px, one.height_px)
-    return Pane(Scale(width, height, inches, one.distance_m), box)
+    return Pane(Scale(width, height, inches, one.distance_m), box, bezel)
 
 
 def seen(commands: Iterable[DrawCommand], box: Box) -> list[DrawCommand]:

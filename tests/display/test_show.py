@@ -13,6 +13,7 @@ from display.layout.screens import pane
 from display.screen import Window
 from display.show import Moment, Show
 from display.staff.orders import Orders
+from tests.catalogue import a_notice
 from tests.display.scenes import NOW, announcement, board, look
 
 SCREEN = Scale(960, 540, 55, 6)
@@ -69,6 +70,26 @@ def test_screens_of_one_picture_turn_their_pages_together_whenever_each_was_star
         return shown.notice.notice["id"] + shown.notice.language
 
     assert notice(3.0, 1) == notice(1000.0, 2)
+
+
+def test_of_several_screens_that_show_a_clip_one_is_heard(window: Window) -> None:
+    film = a_notice("f", {"zh-TW": "影片"}, body={}, picture="a" * 64, clip="c" * 64, clip_s=40)
+    seen = board(notices=[film], announcements=[announcement(1, NOW)])
+    state, _ = model.update(model.start(NOW), model.BoardArrived(seen), NOW)
+    ready = frozenset(["a" * 64, "c" * 64])
+
+    def sounds(layout: str, row: int, column: int) -> tuple[bool, bool]:
+        shown = show(window, layout, row, column)
+        shown.show(replace(moment(), state=state, ready=ready))
+        found = shown.clips.playing, shown.sounds
+        shown.clips.stop()
+        return found
+
+    four = [sounds("span", row, column) for row in (1, 2) for column in (1, 2)]
+    assert [playing for playing, _ in four] == [False, True, False, True]
+    assert [sounding for _, sounding in four] == [False, True, False, False]
+    assert sounds("media", 1, 1) == (True, True)
+    assert sounds("calls", 1, 1) == (False, False)
 
 
 def test_a_wall_that_was_asked_shows_its_name(window: Window) -> None:

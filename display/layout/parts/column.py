@@ -10,11 +10,22 @@ from queue_server.wire.messages import Board, BoardCounter, WaitingClass
 
 #: Width of a missed number, in em of its size.
 MISSED_EM = 3.3
+#: Counters are tiles in one of so many rows; of a tile this share is its number's.
+TILE_ROWS, TILE_NUMBER = range(1, 6), 0.65
+#: Width of a digit, in em.
+CHAR_EM = 0.6
 
 
 def column(box: Box, scene: Scene, look: Look) -> list[DrawCommand]:
-    """Waiting above, then missed numbers and counters; upright, waiting beside the others."""
+    """Waiting above, then missed numbers and counters; upright, waiting beside the others.
+
+    Counters are not said twice by a layout that has a list of them.
+    """
     assert scene.board is not None
+    if look.has("counters"):
+        cut = box.columns if look.scale.portrait else box.rows
+        waiting, missed = cut([1, 1], look.gap)
+        return [*_waiting(waiting, scene.board, look), *_missed(missed, scene.board, look)]
     if look.scale.portrait:
         waiting, rest = box.columns([1, 1], look.gap)
         missed, counters = rest.rows([1, 1], look.gap)
@@ -144,13 +155,24 @@ def _counters(box: Box, board: Board, look: Look) -> list[DrawCommand]:
         lines = len(legend) if look.scale.portrait else 1
         rest, foot = rest.top(rest.h - round(look.fine * 1.2) * lines)
         drawn += _legend(foot, legend, look)
-    rows = 1 if len(counters) <= 5 else 2 if len(counters) <= 16 else 3
-    across = -(-len(counters) // rows)
     gap = look.gap // 2
     body = rest.inset(0, gap // 2)
+    size, across, rows = max(_tiles(body, counters, rows, look) for rows in TILE_ROWS)
     for cell, counter in zip(body.grid(across, rows, gap), counters, strict=False):
-        drawn += _counter(cell, counter, look)
+        drawn += _counter(cell, counter, size, look)
     return drawn
+
+
+def _tiles(
+    box: Box, counters: Sequence[BoardCounter], rows: int, look: Look
+) -> tuple[int, int, int]:
+    """Size of the numbers in so many rows, and how many columns and rows these are."""
+    across = -(-len(counters) // rows)
+    cell = box.grid(across, rows, look.gap // 2)[0]
+    longest = max(len(str(one["number"])) for one in counters)
+    # The sign of a paused counter stands beside its number.
+    width = cell.w * TILE_NUMBER / (longest * CHAR_EM)
+    return min(look.info, round(cell.h * 0.9), int(width)), across, rows
 
 
 def _legend(box: Box, states: Sequence[str], look: Look) -> list[DrawCommand]:
@@ -170,18 +192,18 @@ def _legend(box: Box, states: Sequence[str], look: Look) -> list[DrawCommand]:
     return drawn
 
 
-def _counter(box: Box, counter: BoardCounter, look: Look) -> list[DrawCommand]:
+def _counter(box: Box, counter: BoardCounter, size: int, look: Look) -> list[DrawCommand]:
     """Open counters are filled, closed ones only outlined, paused ones carry the sign for it."""
     theme = look.theme
     number, state = str(counter["number"]), counter["state"]
-    size, radius = min(look.info, round(box.h * 0.9)), look.radius // 2
+    radius = look.radius // 2
     if state not in ("closed", "paused"):
         frame = Rect(box.x, box.y, box.w, box.h, theme.pressed, radius)
         return [frame, words(box, number, size, theme.text, bold=True, align="center")]
     frame = Rect(box.x, box.y, box.w, box.h, None, radius, theme.line, 2)
     if state == "closed":
         return [frame, words(box, number, size, theme.soft, align="center")]
-    left, right = box.columns([60, 40])
+    left, right = box.columns([TILE_NUMBER, 1 - TILE_NUMBER])
     mark = right.inset(0, round(box.h * 0.3))
     return [
         frame,

@@ -1,13 +1,16 @@
 """Every counter of the hall and the number at it."""
 
+from collections.abc import Sequence
+
 from display.canvas.box import Box
 from display.canvas.draw import DrawCommand
 from display.layout.look import Look, Scene
-from display.layout.parts.pieces import figure, group_size, panel, sign, words
+from display.layout.parts.pieces import LEAST_NUMBER, figure, group_size, panel, sign, words
+from display.layout.parts.states import nobody_called
 from queue_server.wire.messages import BoardCounter
 
-#: More counters than this stand in two columns.
-ONE_COLUMN = 4
+#: Counters stand in so many columns at most.
+MOST_COLUMNS = 5
 
 
 def counter_list(box: Box, scene: Scene, look: Look) -> list[DrawCommand]:
@@ -15,17 +18,41 @@ def counter_list(box: Box, scene: Scene, look: Look) -> list[DrawCommand]:
     assert scene.board is not None
     counters = scene.board["counters"]
     if not counters:
-        return [panel(box, look)]
-    columns = 1 if len(counters) <= ONE_COLUMN else 2
-    rows = box.grid(columns, max(3, -(-len(counters) // columns)), look.gap)
-    place = _places(rows[0], look)[2]
-    usual = min(look.number, round(rows[0].h * 0.9))
-    size = group_size([one["ticket"] or "" for one in counters], place, usual, bold=True)
+        return nobody_called(box, scene.board, look)
+    # As many columns as make the numbers largest; the fewest that do.
+    size, columns = max(
+        (_size(_rows(box, counters, across, look)[0], counters, look), -across)
+         for across in range(1, min(MOST_COLUMNS, len(counters)) + 1)
+    )  # fmt: skip
+    shares = _shares(counters)
     return [
         command
-        for row, one in zip(rows, counters, strict=False)
-        for command in _row(row, one, size, _flashes(scene, one), look)
+        for row, one in zip(_rows(box, counters, -columns, look), counters, strict=False)
+        for command in _row(row, one, shares, size, _flashes(scene, one), look)
     ]
+
+
+def _rows(box: Box, counters: Sequence[BoardCounter], across: int, look: Look) -> list[Box]:
+    return box.grid(across, -(-len(counters) // across), look.gap)
+
+
+def _size(row: Box, counters: Sequence[BoardCounter], look: Look) -> int:
+    """The em size at which the longest number and counter are whole in a row like this."""
+    number, _, label = _places(row, _shares(counters), look)
+    usual = max(1, round(row.h * 0.9))
+    labels = [one["ticket"] or "" for one in counters]
+    numbers = [str(one["number"]) for one in counters]
+    return min(
+        group_size(labels, label, usual, bold=True, least=LEAST_NUMBER),
+        group_size(numbers, number, usual, bold=True, least=LEAST_NUMBER),
+    )
+
+
+def _shares(counters: Sequence[BoardCounter]) -> list[float]:
+    """How counter, arrow and number share a row: by what the longest of them takes."""
+    number = max(len(str(one["number"])) for one in counters)
+    label = max(len(one["ticket"] or "") for one in counters)
+    return [2 + 18 * number, 10, 18 * max(4, label)]
 
 
 def window(box: Box, scene: Scene, look: Look) -> list[DrawCommand]:
@@ -35,7 +62,7 @@ def window(box: Box, scene: Scene, look: Look) -> list[DrawCommand]:
     own = next((one for one in counters if one["number"] == look.counter), None)
     own = own or next(iter(counters), None)
     if own is None:
-        return [panel(box, look)]
+        return nobody_called(box, scene.board, look)
     theme, bright = look.theme, _flashes(scene, own)
     ground, ink = (theme.called, theme.on_called) if bright else (theme.panel, theme.text)
     number, label = box.rows([36, 64]) if look.scale.portrait else box.columns([36, 64])
@@ -73,14 +100,16 @@ def _flashes(scene: Scene, counter: BoardCounter) -> bool:
     return here and scene.bright
 
 
-def _places(box: Box, look: Look) -> tuple[Box, Box, Box]:
-    number, arrow, label = box.inset(look.gap, 0).columns([20, 10, 70], look.gap)
+def _places(box: Box, shares: list[float], look: Look) -> tuple[Box, Box, Box]:
+    number, arrow, label = box.inset(look.gap, 0).columns(shares, look.gap)
     return number, arrow, label
 
 
-def _row(box: Box, counter: BoardCounter, size: int, bright: bool, look: Look) -> list[DrawCommand]:
+def _row(
+    box: Box, counter: BoardCounter, shares: list[float], size: int, bright: bool, look: Look
+) -> list[DrawCommand]:
     theme = look.theme
-    number, arrow, label = _places(box, look)
+    number, arrow, label = _places(box, shares, look)
     ground, ink = (theme.called, theme.on_called) if bright else (theme.panel, theme.text)
     mark = theme.on_called if bright else theme.called
     drawn: list[DrawCommand] = [
@@ -92,10 +121,14 @@ def _row(box: Box, counter: BoardCounter, size: int, bright: bool, look: Look) -
         return [*drawn, sign(arrow, "arrow_left", theme.soft if not bright else ink), called]
     first, second = look.both(f"counter.{_state(counter)}")
     upper, lower = label.rows([58, 42])
+    # A word is no larger than a number, and its own size where there is room.
+    usual = min(look.info, round(upper.h * 0.8))
+    own = group_size([first], upper, usual, least=LEAST_NUMBER)
+    small = group_size([second], lower, round(own * 0.64), least=LEAST_NUMBER)
     return [
         *drawn,
-        words(upper, first, look.info, theme.soft, align="right"),
-        words(lower, second, look.fine, theme.soft, align="right", language=look.second),
+        words(upper, first, own, theme.soft, align="right"),
+        words(lower, second, small, theme.soft, align="right", language=look.second),
     ]
 
 

@@ -21,6 +21,8 @@ QUIET = 4
 POSTER_S = 15.0
 #: A slide so much wider than high has its code beside the text instead of below it.
 WIDE = 1.6
+#: A text that leaves room is so much larger, the largest first; a title has so many lines at most.
+LARGER, TITLE_LINES = (1.8, 1.5, 1.25), 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +30,7 @@ class Page:
     """A part of a notice that fits on one slide, in one language.
 
     ``picture`` is a file, ``clip`` that of a video that begins with it. A page without a text has
-    its picture as large as there is room.
+    its picture as large as there is room. ``title_px`` is the em size of the title, 0 the usual.
     """
 
     notice: Notice
@@ -36,6 +38,7 @@ class Page:
     text: str
     picture: str = ""
     clip: str = ""
+    title_px: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,9 +107,10 @@ def _pages(notice: Notice, scene: Scene, box: Box, look: Look) -> list[Page]:
     picture, *more = _pictures(notice, scene, look)
     clip = _file(notice.get("clip", ""), ".mp4", scene, look) if picture else ""
     pages = [
-        Page(notice, language, text, *((picture, clip) if first else ()))
+        Page(notice, language, text, *((picture, clip) if first else ("", "")), title_px)
         for language in own
-        for first, text in _texts(notice, language, box, look, picture)
+        for title_px in [_title_px(box, notice, language, look, alone=not picture)]
+        for first, text in _texts(notice, language, box, look, title_px, picture)
     ]
     if picture and not any(said(notice, one, look) for one in own):
         pages = pages[:1]  # a poster says the same in every language
@@ -130,15 +134,15 @@ def said(notice: Notice, language: str, look: Look) -> str:
 
 
 def _texts(
-    notice: Notice, language: str, box: Box, look: Look, picture: str
+    notice: Notice, language: str, box: Box, look: Look, title_px: int, picture: str
 ) -> list[tuple[bool, str]]:
     """The text cut into pages of whole lines: a long one is turned over, not made smaller.
 
     Each with whether it is the first, which has the picture.
     """
     text = said(notice, language, look)
-    body = _places(box, notice, language, look)[1]
-    size = _body_px(look)
+    body = _places(box, notice, language, title_px, look)[1]
+    size = _body_px(title_px)
     beside = _beside_picture(body, text)[1] if picture else body
     first, rest = _cut(text, beside, size, language), list[str]()
     if len(first) > 1:
@@ -170,21 +174,36 @@ def _beside_picture(body: Box, text: str) -> tuple[Box, Box]:
     return picture, rest
 
 
-def _body_px(look: Look) -> int:
-    """Em size of a notice's text, the same on all its pages: between ``info`` and ``fine``."""
-    return round(look.info * 0.8)
+def _body_px(info: int) -> int:
+    """Em size of a notice's text under a title of size ``info``, the same on all its pages."""
+    return round(info * 0.8)
 
 
-def _places(box: Box, notice: Notice, language: str, look: Look) -> tuple[Box, Box, Box]:
-    """Head, body and foot of a slide."""
+def _title_px(box: Box, notice: Notice, language: str, look: Look, *, alone: bool) -> int:
+    """Em size of the title: as large as leaves the whole text on one page, ``info`` at least.
+
+    A text that is not ``alone`` leaves what room there is to its picture.
+    """
+    text, title = said(notice, language, look), look.wording.text(notice["title"], language)
+    for factor in LARGER if alone else ():
+        info = round(look.info * factor)
+        head, body, _ = _places(box, notice, language, info, look)
+        named = wrap(title, head.w, info, measure=ROUGH, bold=True, language=language)
+        if len(named) <= TITLE_LINES and len(_cut(text, body, _body_px(info), language)) == 1:
+            return info
+    return look.info
+
+
+def _places(box: Box, notice: Notice, language: str, info: int, look: Look) -> tuple[Box, Box, Box]:
+    """Head, body and foot of a slide whose title has the size ``info``."""
     inner = box.inset(2 * look.gap)
     title = look.wording.text(notice["title"], language)
-    lines = wrap(title, inner.w, look.info, measure=ROUGH, bold=True, language=language)
-    head, rest = inner.top(round(look.info * (1.4 if len(lines) == 1 else 2.7)), look.gap)
+    lines = wrap(title, inner.w, info, measure=ROUGH, bold=True, language=language)
+    head, rest = inner.top(round(info * (1.4 if len(lines) == 1 else 2.7)), look.gap)
     if rest.w > WIDE * rest.h:
         body, foot = rest.columns([72, 28], 2 * look.gap)
         return head, body, foot
-    foot_h = round(look.info * 2.7) if notice["link"] else round(look.fine * 1.5)
+    foot_h = round(info * 2.7) if notice["link"] else round(look.fine * 1.5)
     body, foot = rest.top(rest.h - foot_h - look.gap, look.gap)
     return head, body, foot
 
@@ -192,7 +211,8 @@ def _places(box: Box, notice: Notice, language: str, look: Look) -> tuple[Box, B
 def slide(box: Box, page: Page, look: Look) -> list[DrawCommand]:
     """Title and text in one language, the link as a QR code beside the title in the other."""
     theme, language, notice = look.theme, page.language, page.notice
-    head, body, foot = _places(box, notice, language, look)
+    info = page.title_px or look.info
+    head, body, foot = _places(box, notice, language, info, look)
     urgent = notice["category"] == URGENT
     color = theme.alarm if urgent else theme.primary
     drawn: list[DrawCommand] = [panel(box, look)]
@@ -201,11 +221,11 @@ def slide(box: Box, page: Page, look: Look) -> list[DrawCommand]:
     if page.picture:
         place, body = _beside_picture(body, page.text)
         drawn.append(Picture(place.x, place.y, place.w, place.h, page.picture, page.clip))
-    title, size = look.wording.text(notice["title"], language), _body_px(look)
+    title, size = look.wording.text(notice["title"], language), _body_px(info)
     return [
         *drawn,
         Rect(box.x, head.y, look.radius // 2, head.h, color),
-        words(head, title, look.info, color, bold=True, lines=2, language=language),
+        words(head, title, info, color, bold=True, lines=TITLE_LINES, language=language),
         Text(
             body.x, body.y, body.w, body.h, page.text, size, theme.text, language=language,
             min_px=round(size * LEAST),

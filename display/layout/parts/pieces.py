@@ -9,6 +9,8 @@ from display.layout.look import FIRST, Look
 
 #: Words are made smaller to this share of their size at most; below it the layout has to change.
 LEAST = 0.7
+#: A called number and its counter are whole in any case: dots would send nobody anywhere.
+LEAST_NUMBER = 0.01
 
 
 def panel(box: Box, look: Look, fill: str | None = None) -> Rect:
@@ -94,12 +96,14 @@ def sign(box: Box, name: str, color: str) -> Shape:
     return Shape(name, box.x, box.y, box.w, box.h, color)
 
 
-def group_size(texts: Iterable[str], box: Box, size_px: int, *, bold: bool = False) -> int:
+def group_size(
+    texts: Iterable[str], box: Box, size_px: int, *, bold: bool = False, least: float = LEAST
+) -> int:
     """One em size for all texts of a group, each on one line of a box of this size."""
-    least = round(size_px * LEAST)
+    least_px = max(1, round(size_px * least))
     # The rough measure is an eighth too wide for labels and names.
     width = box.w * 9 // 8
     sizes = [
-        fit_text(one, width, box.h, size_px, least, bold=bold, wrapping=False) for one in texts
+        fit_text(one, width, box.h, size_px, least_px, bold=bold, wrapping=False) for one in texts
     ]
     return min(sizes, default=size_px)

@@ -1,16 +1,21 @@
 """The calls: the newest on the stage, the others beside it in cells."""
 
+from collections.abc import Sequence
+
 from display.canvas.box import Box
 from display.canvas.draw import DrawCommand, Rect
 from display.layout.look import Look, Scene
-from display.layout.parts.pieces import figure, group_size, panel, sign, words
+from display.layout.parts.pieces import LEAST_NUMBER, figure, group_size, panel, sign, words
 from display.model import Call
 
 #: Cells are laid out in this many columns; three rows of them hold the last six calls.
 CELL_COLUMNS = 2
 CELL_ROWS = 3
-#: Width of an older call in the small list, in em.
-OLDER_EM = 3.6
+#: Width of a letter or digit, and of what stands around a label and a counter, in em.
+CHAR_EM, LABEL_EM, COUNTER_EM = 0.6, 0.25, 0.4
+#: A bar so much wider than high has arrow, word and number side by side; one that is so much
+#: higher than wide has them one below the other.
+FLAT, UPRIGHT = 2.2, 1.2
 #: The small list takes this share of the calls' place at most.
 OLDER_SHARE = 0.3
 
@@ -86,45 +91,79 @@ def _bar(box: Box, call: Call, bright: bool, look: Look) -> list[DrawCommand]:
     """The filled bar with the arrow to the counter."""
     theme = look.theme
     ground, ink = (theme.on_called, theme.called) if bright else (theme.called, theme.on_called)
-    way, number = box.inset(look.gap).columns([46, 54], look.gap)
-    arrow, chinese, english = way.rows([44, 32, 24])
+    arrow, word, number = _bar_places(box.inset(look.gap), look)
+    chinese, english = word.rows([58, 42])
     first, second = look.both("counter")
-    size = group_size([first], chinese, look.fine, bold=True)
+    size = group_size([first], chinese, look.info, bold=True, least=LEAST_NUMBER)
+    small = group_size([second], english, round(size * 0.7), least=LEAST_NUMBER)
     return [
         Rect(box.x, box.y, box.w, box.h, ground, look.radius),
         sign(arrow, "arrow", ink),
         words(chinese, first, size, ink, bold=True, align="center"),
-        words(english, second, round(size * 0.8), ink, align="center", language=look.second),
+        words(english, second, small, ink, align="center", language=look.second),
         figure(number, str(call.counter), ink, look),
     ]
+
+
+def _bar_places(box: Box, look: Look) -> tuple[Box, Box, Box]:
+    """Arrow, word and number, so that each is as large as the shape of the bar allows."""
+    if box.w > FLAT * box.h:
+        arrow, word, number = box.columns([22, 36, 42], look.gap)
+    elif box.h > UPRIGHT * box.w:
+        word, arrow, number = box.rows([22, 22, 56], look.gap)
+    else:
+        way, number = box.columns([46, 54], look.gap)
+        arrow, word = way.rows([44, 56])
+    return arrow, word, number
 
 
 def cells(box: Box, calls: tuple[Call, ...], look: Look) -> list[DrawCommand]:
     """The last six calls, newest first, row by row, in one size; no empty cells."""
     drawn: list[DrawCommand] = []
     grid = box.grid(CELL_COLUMNS, CELL_ROWS, look.gap)
-    shown = list(zip(grid, calls, strict=False))
-    label, _, number = _cell_places(grid[0], look)[1:]
-    usual = min(look.number, round(grid[0].h * 1.2))
-    size = min(
-        group_size([call.label for call in calls[: len(grid)]], label, usual, bold=True),
-        group_size([str(call.counter) for call in calls[: len(grid)]], number, usual, bold=True),
-    )
-    for rank, (cell, call) in enumerate(shown):
-        drawn += [panel(cell, look), *_cell(cell, call, size, look, newest=rank < CELL_COLUMNS)]
+    shown = calls[: len(grid)]
+    shares, size = _cell_shares(shown), _cell_size(grid[0], shown, look)
+    for rank, (cell, call) in enumerate(zip(grid, shown, strict=False)):
+        newest = rank < CELL_COLUMNS
+        drawn += [panel(cell, look), *_cell(cell, call, shares, size, look, newest=newest)]
     return drawn
 
 
-def _cell_places(box: Box, look: Look) -> tuple[Box, Box, Box, Box]:
+def _cell_size(box: Box, calls: Sequence[Call], look: Look) -> int:
+    """One size for labels and counters of these calls in cells like this."""
+    _, label, _, number = _cell_places(box, _cell_shares(calls), look)
+    usual = min(look.number, round(box.h * 1.2))
+    labels, counters = [one.label for one in calls], [str(one.counter) for one in calls]
+    return min(
+        group_size(labels, label, usual, bold=True, least=LEAST_NUMBER),
+        group_size(counters, number, usual, bold=True, least=LEAST_NUMBER),
+    )
+
+
+def _cell_shares(calls: Sequence[Call]) -> list[float]:
+    """How labels, arrows and counters share a cell: by what the longest of them takes."""
+    label, counter = _longest(calls)
+    return [18 * label, 8, 2 + 18 * counter]
+
+
+def _longest(calls: Sequence[Call]) -> tuple[int, int]:
+    """How many characters the longest label and the longest counter have."""
+    labels, counters = [one.label for one in calls], [str(one.counter) for one in calls]
+    return max(map(len, labels), default=4), max(map(len, counters), default=1)
+
+
+def _cell_places(box: Box, shares: list[float], look: Look) -> tuple[Box, Box, Box, Box]:
     mark, rest = box.inset(look.gap, 0).left(look.fine, look.gap)
-    label, arrow, number = rest.columns([72, 8, 20], look.gap // 2)
+    label, arrow, number = rest.columns(shares, look.gap // 2)
     return mark, label, arrow, number
 
 
-def _cell(box: Box, call: Call, size: int, look: Look, *, newest: bool) -> list[DrawCommand]:
+def _cell(
+    box: Box, call: Call, shares: list[float], size: int, look: Look, *, newest: bool
+) -> list[DrawCommand]:
     theme = look.theme
     ink = theme.text if newest else theme.soft
-    mark, label, arrow, number = _cell_places(box, look)
+    mark, label, arrow, number = _cell_places(box, shares, look)
     return [
         sign(mark, look.class_shape(call.priority), look.class_color(call.priority)),
         words(label, call.label, size, ink, bold=True),
@@ -137,23 +176,29 @@ def _older_size(look: Look) -> int:
     return round(look.fine * 0.9)
 
 
-def _older_rows(box: Box, count: int, look: Look) -> int:
-    """How many rows of the small list ``count`` calls take, as far as there is room for them."""
-    rows = -(-count // _older_columns(box, look))
+def _older_rows(box: Box, calls: Sequence[Call], look: Look) -> int:
+    """How many rows of the small list the calls take, as far as there is room for them."""
+    rows = -(-len(calls) // _older_columns(box, calls, look))
     return min(rows, int(box.h * OLDER_SHARE) // round(_older_size(look) * 1.25))
 
 
-def _older_columns(box: Box, look: Look) -> int:
-    return max(1, int(box.w // (look.fine * OLDER_EM)))
+def _older_columns(box: Box, calls: Sequence[Call], look: Look) -> int:
+    return max(1, int(box.w // (_older_size(look) * sum(_older_shares(calls)))))
+
+
+def _older_shares(calls: Sequence[Call]) -> list[float]:
+    """Widths of label and counter in the small list, in em."""
+    label, counter = _longest(calls)
+    return [label * CHAR_EM + LABEL_EM, counter * CHAR_EM + COUNTER_EM]
 
 
 def older(box: Box, rows: int, calls: tuple[Call, ...], look: Look) -> list[DrawCommand]:
     """Calls of a burst behind the last six, small, and how many more there are."""
-    places = box.grid(_older_columns(box, look), rows, look.gap // 2)
+    places = box.grid(_older_columns(box, calls, look), rows, look.gap // 2)
     room = len(places) if len(calls) <= len(places) else len(places) - 1
     size, theme, drawn = _older_size(look), look.theme, list[DrawCommand]()
     for place, call in zip(places, calls[:room], strict=False):
-        label, number = place.columns([72, 28], look.gap // 3)
+        label, number = place.columns(_older_shares(calls), look.gap // 3)
         drawn += [
             words(label, call.label, size, theme.soft, bold=True),
             words(number, str(call.counter), size, theme.called, bold=True),
@@ -166,16 +211,19 @@ def older(box: Box, rows: int, calls: tuple[Call, ...], look: Look) -> list[Draw
 def call_area(box: Box, scene: Scene, look: Look) -> list[DrawCommand]:
     """Stage above, cells below, and below these what a burst has pushed out of the cells.
 
-    The cells are as high as the legible number asks; the stage has the rest.
+    The cells are as high as the legible number asks, or the largest that a narrow cell has room
+    for; the stage has the rest.
     """
     assert scene.stage is not None
     six = CELL_COLUMNS * CELL_ROWS
     behind, foot = scene.calls[six:], None
-    rows = _older_rows(box, len(behind), look)
+    rows = _older_rows(box, behind, look)
     whole = box
     if behind and rows:
         whole, foot = box.top(box.h - rows * round(_older_size(look) * 1.25) - look.gap, look.gap)
-    row = min(round(look.number * 0.84) + (0 if foot else look.gap), round(box.h * 0.18))
+    tall = Box(0, 0, (box.w - look.gap) // CELL_COLUMNS, box.h)
+    number = _cell_size(tall, scene.calls[:six], look)
+    row = min(round(number * 0.84) + (0 if foot else look.gap), round(box.h * 0.18))
     cells_h = CELL_ROWS * row + (CELL_ROWS - 1) * look.gap
     upper, lower = whole.top(whole.h - cells_h - look.gap, look.gap)
     return [

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from display.canvas.box import Box
-from display.canvas.draw import Line, texts
+from display.canvas.draw import Line, Picture, texts
 from display.canvas.faces import Fonts
 from display.canvas.painter import Painter
 from display.canvas.theme import Scale
@@ -57,6 +57,32 @@ def test_no_two_screens_show_the_same_and_the_last_ends_with_the_picture(
         )  # fmt: skip
     whole = found[0].whole
     assert (boxes[-1].right, boxes[-1].bottom) == (whole.width_px, whole.height_px)
+
+
+@given(
+    st.integers(1, 4), st.integers(1, 4), st.integers(0, 40),
+    st.tuples(*[st.floats(0, 1, exclude_max=True)] * 4),
+)  # fmt: skip
+def test_exactly_one_screen_sounds_of_a_clip_however_many_show_it(
+    rows: int, columns: int, bezel_mm: int, where: tuple[float, float, float, float]
+) -> None:
+    layout = screens(rows, columns, bezel_mm)
+    whole = pane(layout, SCREEN).whole
+    x, y = round(where[0] * whole.width_px), round(where[1] * whole.height_px)
+    # Wider than a bezel: what is behind one alone is seen by nobody.
+    w = max(300, round(where[2] * (whole.width_px - x)))
+    h = max(300, round(where[3] * (whole.height_px - y)))
+    clip = Picture(min(x, whole.width_px - w), min(y, whole.height_px - h), w, h, "a.jpg", "a.mp4")
+    shown = [
+        (part, one)
+        for part in (
+            pane(layout, SCREEN, row + 1, column + 1)
+            for row in range(rows) for column in range(columns)
+        )
+        for one in seen([clip], part.box)
+    ]  # fmt: skip
+    sounding = [isinstance(one, Picture) and part.sounds(one.x, one.y) for part, one in shown]
+    assert sum(sounding) == 1
 
 
 def test_the_panes_put_together_are_the_picture_pixel_by_pixel(fonts: Fonts) -> None:

@@ -5,6 +5,7 @@ from dataclasses import replace
 from display.canvas.draw import DrawCommand, Rect, Text, texts
 from display.layout.wall import wall
 from tests.catalogue import a_counter
+from tests.display.layout.walls import size_of
 from tests.display.scenes import board, look, scene
 
 HALL = [a_counter(3, "called", "B042"), a_counter(4, "paused"), a_counter(5, "closed")]
@@ -31,6 +32,49 @@ def test_numbers_of_all_rows_have_one_size() -> None:
     shown = wall(scene(board=board(counters=many)), replace(look(), layout="counters"))
     sizes = {c.size_px for c in shown if isinstance(c, Text) and c.text in ("A1", "B0042", "C123")}
     assert len(sizes) == 1
+
+
+def test_one_counter_has_all_the_room_and_forty_stand_in_columns() -> None:
+    def places(count: int) -> list[Rect]:
+        hall = [a_counter(n, "called", f"B{n:03}") for n in range(1, count + 1)]
+        shown = wall(scene(board=board(counters=hall, waiting=[], missed=[])), at)
+        rows = [c for c in shown if isinstance(c, Rect) and c.fill == at.theme.panel]
+        return [one for one in rows if one.x + one.w < 1280]
+
+    at = replace(look(), layout="counters")
+    [alone] = places(1)
+    assert alone.h > 600
+    assert alone.w > 1000
+    forty = places(40)
+    assert len(forty) == 40
+    assert len({one.x for one in forty}) > 2
+
+
+def test_numbers_are_as_large_as_there_is_room_for() -> None:
+    sizes = [
+        size_of(
+            wall(
+                scene(board=board(counters=[a_counter(n, "called", "B042") for n in hall])),
+                replace(look(), layout="counters"),
+            ),
+            "B042",
+        )
+        for hall in (range(1, 2), range(1, 7), range(1, 13), range(1, 41))
+    ]
+    assert sizes == sorted(sizes, reverse=True)
+    assert sizes[0] > 2 * look().number
+    assert sizes[-1] > look().fine
+
+
+def test_the_column_beside_the_list_does_not_say_the_counters_again() -> None:
+    assert "櫃檯" not in texts(drawn())
+    assert "櫃檯" in texts(wall(scene(board=board(counters=HALL)), look()))
+
+
+def test_without_a_counter_the_wall_says_what_to_do() -> None:
+    for layout in ("counters", "window"):
+        shown = wall(scene(board=board(counters=[])), replace(look(), layout=layout))
+        assert "請至取號機取號" in texts(shown)
 
 
 def window(counter: int, w: int = 1920, h: int = 1080, **more: object) -> list[DrawCommand]:

@@ -51,6 +51,19 @@ def test_a_long_notice_is_turned_over_page_by_page_in_one_size_and_nothing_is_lo
     assert min(sizes) > look().fine
 
 
+def test_a_short_notice_is_written_larger_and_a_long_one_in_the_usual_size() -> None:
+    def size(text: str) -> int:
+        one = a_notice("a", {"zh-TW": "徵才"}, body={"zh-TW": text})
+        round_ = turns(scene(board=board(notices=[one])), SIDE, look(), column=False)
+        page = page_on(round_, 0)
+        assert page is not None
+        return size_of(slide(SIDE, page, look()), page.text)
+
+    sizes = [size("請洽服務台，" * times) for times in (1, 5, 8, 30)]
+    assert sizes == sorted(sizes, reverse=True)
+    assert sizes[0] > 1.5 * sizes[-1]
+
+
 def test_a_notice_without_english_is_shown_once_and_not_twice_in_chinese() -> None:
     alone = a_notice("a", {"zh-TW": "停電"}, body={"zh-TW": "請洽服務台。"})
     round_ = turns(scene(board=board(notices=[alone])), SIDE, look(), column=True)
