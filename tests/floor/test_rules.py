@@ -135,6 +135,21 @@ def test_a_profile_that_is_tried_keeps_the_services_of_its_counter() -> None:
     assert arranged(office_of_one) == office_of_one
 
 
+def test_one_in_twenty_waits_longer_than_the_figure_for_most() -> None:
+    outlook = play(OFFICE, office(*(waiting(minutes, busy_s=1) for minutes in range(40, 0, -1))))
+    assert outlook.longest_min == 40.0
+    assert outlook.p95_min == 38.0
+    assert outlook.by_class == {"general": outlook.p95_min}
+
+
+@pytest.mark.parametrize(("services", "served"), [({"T01"}, 1), ({"R01"}, 0)])
+def test_a_counter_calls_only_those_whose_service_it_has(services: set[str], served: int) -> None:
+    counters = dict(OFFICE.counters)
+    own = replace(counters[2].profile, services=frozenset(services))
+    narrow = replace(OFFICE, counters=counters | {2: replace(counters[2], profile=own)})
+    assert play(narrow, office(waiting(5))).served == served
+
+
 @settings(deadline=None, max_examples=60)
 @given(
     people=st.lists(

@@ -56,7 +56,7 @@ def test_people_and_machines_are_called_what_the_office_likes(name: str) -> None
     refuse_name(name)
 
 
-@pytest.mark.parametrize("name", ["", "x" * 41, "a b", "-", "a/b", "a\n", "<b>"])
+@pytest.mark.parametrize("name", ["", "x" * 41, "a b", "-", "_", ".", "-_.", "a/b", "a\n", "<b>"])
 def test_a_name_that_breaks_an_address_or_a_line_is_refused(name: str) -> None:
     assert "at most 40" in refusal("invalid_name", refuse_name, name).detail
 

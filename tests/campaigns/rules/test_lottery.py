@@ -89,3 +89,17 @@ def test_a_lot_hangs_on_seed_beacon_and_code_and_on_where_one_ends() -> None:
 
 def test_of_a_code_that_is_listed_twice_each_place_is_the_same_lot() -> None:
     assert drawn("seed", "b", ["B", "A", "B"]) in (["A", "B", "B"], ["B", "B", "A"])
+
+
+@given(CODES, st.text(max_size=12), st.text(max_size=12))
+@settings(deadline=None)
+def test_the_order_is_that_of_the_lots_of_seed_and_beacon(
+    codes: list[str], seed: str, beacon: str
+) -> None:
+    lots = [lot(seed, beacon, code) for code in drawn(seed, beacon, codes)]
+    assert lots == sorted(lots)
+
+
+def test_another_beacon_is_another_order() -> None:
+    codes = [f"CODE-{n}" for n in range(40)]
+    assert drawn("seed", "7 12", codes) != drawn("seed", "7 13", codes)
