@@ -27,7 +27,7 @@ from queue_server.configured import (
 )
 from queue_server.core.errors import JiaohaoError
 from queue_server.day_chores import DayChores
-from queue_server.devices.rules import Configured
+from queue_server.devices.rules import Configured, unheard
 from queue_server.devices.wing import Devices
 from queue_server.editing import wing as editing
 from queue_server.editing.memory import unkept
@@ -130,6 +130,7 @@ class Server:
             KeptSlips(fleet.fresh_slips, storage.visits, self.branch),
         )
         self.services.number_refused = self.devices.alarms.number_refused
+        self.services.unheard = lambda: unheard(self.devices.fleet.all())
         self.signage = Signage(self.branch, storage.signage, ProcessStudio(), self.clock)
         self.visits = self._make_visits()
         secret = storage.journal.secret("campaigns")

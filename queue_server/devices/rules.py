@@ -1,12 +1,12 @@
-"""Who may use which device, and what a signature pad may be asked to show. Pure."""
+"""Who may use which device, who is not heard, and what a signature pad may show. Pure."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from queue_server.core.errors import BadRequest, Refused
 from queue_server.core.state.branch import BranchState
-from queue_server.wire.devices import DeviceKind, InputKind
+from queue_server.wire.devices import UNHEARD, DeviceKind, InputKind, MachineKind
 from queue_server.wire.messages import DeviceState
 
 #: What a kiosk may own. It is unattended: an intruder who opens it must not become a clerk.
@@ -41,6 +41,15 @@ Authority = Mapping[tuple[str, str], Configured]
 
 Labels = Mapping[str, str]
 """What people call each enrolled machine, by its name; those without a label are not in it."""
+
+
+def unheard(devices: Iterable[DeviceState]) -> list[str]:
+    """Walls and loudspeakers that nobody hears, as people call them."""
+    return [
+        one.get("label") or one["name"]
+        for one in devices
+        if one["kind"] in (MachineKind.DISPLAY, DeviceKind.SPEECH) and one["reason"] in UNHEARD
+    ]
 
 
 def address_of(device: DeviceState) -> str:

@@ -60,6 +60,8 @@ class Services:
     openapi: Callable[[], Awaitable[bytes]] = _no_description
     #: The characters of a text that no font of the screens has; may read files.
     undrawable: Callable[[str], list[str]] = lambda text: []
+    #: Walls and loudspeakers that nobody hears, as people call them.
+    unheard: Callable[[], list[str]] = list
     #: Told the kiosk and the label of a number on paper that does not count.
     number_refused: Callable[[str, str], None] = lambda kiosk, label: None
 

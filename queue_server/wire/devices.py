@@ -161,6 +161,15 @@ class Reason(StrEnum):
     DOCUMENT_FULL = "document_full"
 
 
+#: Nobody hears a wall or loudspeaker that says one of these.
+UNHEARD = frozenset(
+    {
+        Reason.SOUND_FAILED, Reason.SOUND_OUTPUT_MISSING, Reason.SOUND_OUTPUT_OFF,
+        Reason.SOUND_UNHEARD,
+    }
+)  # fmt: skip
+
+
 class Remedy(StrEnum):
     """The one next thing that helps. Each has words and a picture for staff."""
 

@@ -59,6 +59,24 @@ def test_a_machine_is_known_at_the_other_process_with_what_it_says_of_itself() -
     assert two.there.get("stairs", NOON) is None
 
 
+@given(st.sampled_from([None, "none", "played", "routed", "heard"]))
+def test_how_far_a_walls_sound_comes_is_known_at_the_other_process(sound: str | None) -> None:
+    two = Two()
+    two.here.say([hall(sound=sound)], NOON)
+    found = two.there.get("大廳", NOON)
+    assert found is not None
+    assert found.sound == sound
+
+
+def test_a_process_that_knows_no_rungs_or_others_is_understood() -> None:
+    two = Two()
+    for word in ("hall:1:ready:-:-", "hall:1:ready:-:-:thunder", "hall:1:ready:-:-:heard:more"):
+        two.there.told(f"machines {word}", NOON)
+        found = two.there.get("hall", NOON)
+        assert found is not None
+        assert found.sound == ("heard" if "heard" in word else None)
+
+
 def test_what_stays_as_it_is_is_repeated_every_few_seconds_and_shown_once() -> None:
     two = Two()
     for n in range(11):
@@ -121,13 +139,18 @@ async def test_a_wall_at_one_process_is_not_called_lost_by_the_pages_of_another(
     assert isinstance(storage.journal, MemoryJournal)
     other = MemoryJournal(storage.journal.database)
 
-    def shown() -> tuple[str, str | None]:
+    def shown() -> tuple[str, str | None, str | None]:
         (one,) = server.devices.fleet.all()
-        return one["state"], one["reason"]
+        return one["state"], one["reason"], one.get("sound")
 
-    assert shown() == ("backoff", "display_away")
-    other.say("longjing", "machines wall:3:ready:-:-")
+    assert shown() == ("backoff", "display_away", None)
+    other.say("longjing", "machines wall:3:ready:-:-:routed")
     await server.branch.turn()
-    assert shown() == ("ready", None)
+    assert shown() == ("ready", None, "routed")
+    assert server.services.unheard() == []
+    other.say("longjing", "machines wall:3:degraded:sound_failed:check_sound:none")
+    await server.branch.turn()
+    assert shown() == ("degraded", "sound_failed", "none")
+    assert server.services.unheard() == ["wall"]
     await server.branch.stop()
     await server.accounts.stop()

@@ -21,6 +21,7 @@ from queue_server.devices.rules import (
     require_event,
     require_kind,
     require_seat,
+    unheard,
 )
 from queue_server.wire.devices import DeviceKind, InputKind
 from queue_server.wire.messages import DeviceState
@@ -199,3 +200,16 @@ def test_what_does_not_fit_is_refused_naming_the_field_and_its_bound(
     refused = refusal(BadRequest, "invalid", lambda: shown(**{field: value}))
     assert refused.facts == {"field": field}
     assert refused.detail == f"{field}: {bound}"
+
+
+@pytest.mark.parametrize("kind", ["display", "speech"])
+def test_walls_and_loudspeakers_without_sound_are_named_as_people_call_them(kind: str) -> None:
+    lost = device(name="wall-1", kind=kind, reason="sound_unheard", label="大廳")
+    nameless = device(name="wall-2", kind=kind, reason="sound_failed", label=None)
+    muted = device(name="wall-3", kind=kind, reason="sound_muted")
+    well = device(name="wall-4", kind=kind, reason=None)
+    assert unheard([lost, nameless, muted, well]) == ["大廳", "wall-2"]
+
+
+def test_a_device_that_speaks_to_one_visitor_is_not_unheard_by_the_room() -> None:
+    assert unheard([device(kind="kiosk", reason="sound_failed")]) == []

@@ -53,6 +53,15 @@ async def test_from_december_on_the_missing_calendar_of_next_year_is_named(
     assert await _reasons(served) == (200, ["calendar_ends"])
 
 
+async def test_a_wall_that_nobody_hears_is_named_and_nobody_is_stopped(served: Served) -> None:
+    served.server.services.unheard = lambda: ["大廳", "二樓"]
+    assert await _reasons(served) == (200, ["no_sound"])
+    (reason,) = (await served.call("GET", "/readyz")).body["reasons"]
+    assert "大廳, 二樓" in reason["detail"]
+    served.server.services.unheard = list
+    assert await _reasons(served) == (200, [])
+
+
 async def _reasons(served: Served) -> tuple[int, list[str]]:
     reply = await served.call("GET", "/readyz")
     assert all(one["detail"] and one["remedy"] for one in reply.body["reasons"])

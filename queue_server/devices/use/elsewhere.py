@@ -11,7 +11,7 @@ from typing import get_args
 
 from queue_server.usecases.branch.walls import is_number
 from queue_server.usecases.ports import LONGEST_WORD
-from queue_server.wire.devices import StageText
+from queue_server.wire.devices import SoundText, StageText
 
 WORD = "machines"
 #: How often a process repeats which machines it has, and how long the others believe it.
@@ -20,23 +20,29 @@ SAY_EVERY, BELIEVED_FOR = timedelta(seconds=5), timedelta(seconds=15)
 MOST_MACHINES = 1000
 _NOTHING = "-"
 _CONDITIONS: dict[str, StageText] = {one: one for one in get_args(StageText)}
+_SOUNDS: dict[str, SoundText] = {one: one for one in get_args(SoundText)}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Remote:
-    """A machine as its process knows it; ``state`` and the rest as in ``DeviceState``."""
+    """A machine as its process knows it; ``state`` and the rest as in ``DeviceState``.
+
+    In a word it is ``name:announced:state:reason:remedy``, with ``:sound`` where that is known.
+    """
 
     name: str
     announced: int
     state: StageText
     reason: str | None
     remedy: str | None
+    sound: SoundText | None = None
     since: datetime | None = None
     until: datetime | None = None
 
     def __str__(self) -> str:
         said = (self.state, self.reason or _NOTHING, self.remedy or _NOTHING)
-        return ":".join((self.name, str(self.announced), *said))
+        sound = (self.sound,) if self.sound else ()
+        return ":".join((self.name, str(self.announced), *said, *sound))
 
 
 class Elsewhere:
@@ -103,10 +109,11 @@ def _fitting(words: Iterable[str]) -> Iterator[str]:
 
 def _parsed(text: str) -> Remote | None:
     match text.split(":"):
-        case [name, n, state, reason, remedy] if is_number(n) and state in _CONDITIONS:
+        case [name, n, state, reason, remedy, *rest] if is_number(n) and state in _CONDITIONS:
             return Remote(
                 name=name, announced=int(n), state=_CONDITIONS[state],
                 reason=_word(reason), remedy=_word(remedy),
+                sound=_SOUNDS.get(rest[0]) if rest else None,
             )  # fmt: skip
     return None
 

@@ -113,6 +113,7 @@ class ScreenWatch:
             state=known["state"] if known else "ready",
             reason=known["reason"] if known else None,
             remedy=known["remedy"] if known else None,
+            sound=known.get("sound") if known else None,
         )
 
     def left(self, link: HostLink) -> None:
@@ -173,6 +174,7 @@ class ScreenWatch:
         device["last_ok"] = self._now()
         if device["kind"] == "display":
             device["announced"] = there.announced
+            device["sound"] = there.sound
         return device
 
     def _away(self, device: DeviceState, enrolled: Machine) -> DeviceState:

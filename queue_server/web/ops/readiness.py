@@ -21,6 +21,8 @@ async def readiness(services: Services) -> Readiness:
     reasons = [_of_day(branch.rules, doubt, day, clock)] if doubt else []
     if year := hours.year_without_calendar(branch.rules, clock):
         reasons.append(_of_calendar(year))
+    if unheard := services.unheard():
+        reasons.append(_of_sound(unheard))
     return {"ready": True, "reasons": reasons}
 
 
@@ -49,4 +51,12 @@ def _of_calendar(year: int) -> ReadyReason:
         "code": "calendar_ends",
         "detail": f"the holidays of {year} are not known",
         "remedy": f"Add {year} to holidays.toml and restart the server.",
+    }
+
+
+def _of_sound(names: list[str]) -> ReadyReason:
+    return {
+        "code": "no_sound",
+        "detail": f"nobody hears the calls from: {', '.join(names)}",
+        "remedy": "The devices of /clerk and /floor say for each what is wrong and what to do.",
     }
