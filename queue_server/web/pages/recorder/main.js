@@ -16,6 +16,7 @@ let trouble = "";
 let level = 0;
 let pieces = null;
 let context = null;
+let opening = false;
 let timer = 0;
 
 const tag = () => (navigator.language.startsWith("zh") ? "zh-TW" : "en");
@@ -42,9 +43,9 @@ function view() {
       h("meter", { min: 0, max: 1, low: 0.5, high: 0.97, optimum: 0.8, value: level, "aria-label": t("recorder.level") }),
       h("div", { class: "row" },
         h("button", { type: "button", class: "primary", "data-do": "record" }, t(pieces ? "recorder.stop" : "recorder.record")),
-        h("button", { type: "button", "data-do": "play", "aria-disabled": one.done ? null : "true" }, t("recorder.play")),
-        h("button", { type: "button", "data-do": "back" }, t("recorder.back")),
-        h("button", { type: "button", "data-do": "next" }, t("recorder.next"))),
+        h("button", { type: "button", "data-do": "play", "aria-disabled": one.done && !pieces ? null : "true" }, t("recorder.play")),
+        h("button", { type: "button", "data-do": "back", "aria-disabled": pieces ? "true" : null }, t("recorder.back")),
+        h("button", { type: "button", "data-do": "next", "aria-disabled": pieces ? "true" : null }, t("recorder.next"))),
       h("p", { class: pieces ? "" : "soft" }, t(pieces ? "recorder.speak" : "recorder.how"))),
     h("div", { role: "status", "data-key": "verdict" }, said()),
     facts());
@@ -84,13 +85,17 @@ async function open() {
 
 async function record() {
   if (pieces) return finish();
+  if (opening) return undefined;
   verdict = null;
   trouble = "";
+  opening = true;
   try {
     await open();
   } catch (_refused) {
     trouble = t("recorder.no_microphone");
     return draw();
+  } finally {
+    opening = false;
   }
   pieces = [];
   timer = setTimeout(finish, LONGEST_MS);
@@ -117,12 +122,14 @@ async function finish() {
 
 const steps = {
   record,
-  play: () => session.phrases[at].done && new Audio(`/takes/${session.phrases[at].key}?at=${Date.now()}`).play(),
+  play: () => session.phrases[at].done && !pieces && new Audio(`/takes/${session.phrases[at].key}?at=${Date.now()}`).play(),
   back: () => move(-1),
   next: () => move(1),
 };
 
 function move(by) {
+  // A take belongs to the phrase it was begun for.
+  if (pieces) return;
   at = (at + by + session.phrases.length) % session.phrases.length;
   verdict = null;
   draw();
