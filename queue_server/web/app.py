@@ -22,6 +22,7 @@ from queue_server.web.guard import auth
 from queue_server.web.guard.bodies import read_body, too_large
 from queue_server.web.guard.guests import line_of
 from queue_server.web.guard.pace import Pace
+from queue_server.web.guard.precedence import Precedence
 from queue_server.web.ops.openapi import Description
 from queue_server.web.routes import (
     board,
@@ -93,6 +94,7 @@ class WebApp:
         self.services = services
         self.table = Table(all_routes(wings))
         self.strangers = Pace()
+        self.precedence = Precedence()
         self.crowd = asyncio.Semaphore(OF_A_CROWD)
         services.openapi = Description(self.table.routes).text
         for route in self.table.routes:
@@ -116,6 +118,8 @@ class WebApp:
         except Exception as error:
             log.exception("%s failed", name)
             response = self._refused(JiaohaoError("internal_error", type(error).__name__), request)
+        finally:
+            self.precedence.end(request.protocol)
         if not response.prepared:
             self._harden(response)
         took = time.perf_counter() - began
@@ -155,6 +159,7 @@ class WebApp:
         line, call = line_of(request), WebCall(services, request, args, who)
         if who is None:
             await self._pace(call.peer.address)
+            await self.precedence.stranger()
         else:
             line.recognise()
         auth.require_role(who, route.roles)
@@ -165,9 +170,19 @@ class WebApp:
         if route.body is not None:
             call.body = await _body(request, route)
         if route.crowd and who is None:
+            return await self._serve_one_of_a_crowd(route, call)
+        return await route.handler(call)
+
+    async def _serve_one_of_a_crowd(self, route: Route, call: WebCall) -> Answered:
+        """Refuse at once what can be; who waited for others may be refused by what they learnt."""
+        if route.refuse is None:
             async with self.crowd:
                 return await route.handler(call)
-        return await route.handler(call)
+        route.refuse(call)
+        async with self.crowd:
+            await self.precedence.stranger()
+            route.refuse(call)
+            return await route.handler(call)
 
     async def _pace(self, address: str) -> None:
         """Make strangers of an address that asks too fast wait."""

@@ -17,6 +17,7 @@ from queue_server.web.app import API_HEADERS, WebApp
 from queue_server.web.guard.bodies import MAX_BODY
 from queue_server.web.guard.budget import TOO_MUCH, Budget
 from queue_server.web.guard.door import Door, Room
+from queue_server.web.guard.precedence import Precedence
 from queue_server.web.live.client import GOODBYE_S
 from queue_server.web.live.frames import close_frame
 from queue_server.wire.codec import POLICY, TOO_BIG
@@ -81,11 +82,15 @@ class _Listener(web.TCPSite):
 class Connection(web.RequestHandler):
     """One connection: at the door, within its budget; what is not even HTTP is a problem too."""
 
-    __slots__ = ("_budget", "_door", "_over", "_tcp", "address")
+    __slots__ = ("_budget", "_door", "_known", "_over", "_precedence", "_tcp", "address")
 
-    def __init__(self, door: Door, manager: "_Server", **options: Any) -> None:
+    def __init__(
+        self, door: Door, precedence: Precedence, manager: "_Server", **options: Any
+    ) -> None:
         super().__init__(manager, **options)
         self._door = door
+        self._precedence = precedence
+        self._known = False
         self._budget: Budget | None = None
         self._over = False
         self._tcp: asyncio.Transport | None = None
@@ -102,10 +107,11 @@ class Connection(web.RequestHandler):
     def connection_lost(self, exc: BaseException | None) -> None:
         """Leave."""
         self._door.gone(self)
+        self._precedence.end(self)
         super().connection_lost(exc)
 
     def data_received(self, data: bytes) -> None:
-        """Take in bytes; a WebSocket within its budget."""
+        """Take in bytes; a WebSocket within its budget. A request of somebody known goes first."""
         if self._budget is not None:
             if self._over:
                 self._read_slowly()
@@ -113,6 +119,8 @@ class Connection(web.RequestHandler):
             if (reason := self._budget.spend(data, self._loop.time())) is not None:
                 self._turn_away(reason)
                 return
+        elif self._known and self._current_request is None:
+            self._precedence.begin(self)
         super().data_received(data)
 
     def set_parser(
@@ -130,6 +138,7 @@ class Connection(web.RequestHandler):
 
     def recognise(self) -> None:
         """Note that a valid token or session was shown here."""
+        self._known = True
         self._door.recognise(self)
 
     def throw_out(self) -> None:
@@ -179,12 +188,13 @@ def _read_on(tcp: asyncio.Transport) -> None:
 class _Server(web.Server):
     """aiohttp's low-level server: no application, no middleware, our own connections."""
 
-    def __init__(self, door: Door, *args: Any, **options: Any) -> None:
+    def __init__(self, door: Door, precedence: Precedence, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         self._door = door
+        self._precedence = precedence
 
     def __call__(self) -> web.RequestHandler:
-        return Connection(self._door, self, loop=self._loop, **self._kwargs)
+        return Connection(self._door, self._precedence, self, loop=self._loop, **self._kwargs)
 
 
 def _make_server(app: WebApp, door: Door) -> web.Server:
@@ -203,6 +213,7 @@ def _make_server(app: WebApp, door: Door) -> web.Server:
 
     return _Server(
         door,
+        app.precedence,
         app.handle,
         request_factory=make_request,
         access_log=None,

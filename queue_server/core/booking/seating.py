@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
-from typing import TypedDict
+from typing import NamedTuple, TypedDict
 
 from queue_server.core import events as ev
 from queue_server.core import hours
@@ -19,6 +19,7 @@ from queue_server.core.booking.availability import (
 from queue_server.core.errors import Refused
 from queue_server.core.line.booking import Seats, overlap
 from queue_server.core.rules import BranchRules
+from queue_server.core.state.book import Found
 from queue_server.core.state.branch import BranchState
 
 #: So many starts are offered in place of one that is taken.
@@ -49,7 +50,7 @@ def seat(
     Raises:
         Refused: ``day_closed`` with the reason, ``slot_taken`` with the ``nearest`` free starts.
     """
-    if without is None and minute in _full(state, rules, want, day, now):
+    if without is None and minute in _times(state, rules, want, day, now).full:
         raise Refused("slot_taken", nearest=nearest(state, rules, want, day, minute, now))
     found = offer(state, rules, want, day, now, without=without)
     if found.reason:
@@ -100,30 +101,67 @@ def nearest(
     now: datetime,
 ) -> list[FreeStart]:
     """The nearest free starts: of a crowd that presses for one day, most ask the same."""
-    known, key = state.book.nearest.about(_seen(state, rules), now), (*_asked(want), day, minute)
-    if key not in known:
-        known[key] = _searched(state, rules, want, day, minute, now)
-    found: list[FreeStart] = known[key]
-    return found
+    recent, question = state.book.recent, (*_asked(want), day, minute)
+    of = _seen(state, rules, state.book.version)
+    known = recent.get(question, of, now)
+    if known is None:
+        found = _searched(state, rules, want, day, minute, now)
+        known = recent.keep(question, Found(found, of, now, state.seq))
+    answer: list[FreeStart] = known.answer
+    return answer
 
 
-def _full(
-    state: BranchState, rules: BranchRules, want: Wanted, day: date, now: datetime
-) -> frozenset[int]:
-    """The starts of a day that have no free lane. Of a crowd that presses at one instant nearly
-    all are refused, and each would have the whole day computed.
+def known_full(
+    state: BranchState,
+    rules: BranchRules,
+    want: Wanted,
+    day: date,
+    minute: int,
+    now: datetime,
+    durable: int,
+) -> Refused | None:
+    """What :func:`seat` refused a moment ago, if nothing has changed and all that it saw is in the
+    journal up to ``durable``. Computes nothing.
     """
-    known, key = state.book.full.about(_seen(state, rules), now), (*_asked(want), day)
-    if key not in known:
+    book, asked = state.book, _asked(want)
+    of = _seen(state, rules, book.version_of(want.pool.name, day))
+    known = book.recent.get((*asked, day), of, now)
+    if known is None or minute not in known.answer.full:
+        return None
+    around = book.recent.get((*asked, day, minute), _seen(state, rules, book.version), now)
+    if around is None or max(known.seq, around.seq) > durable:
+        return None
+    return Refused("slot_taken", nearest=around.answer)
+
+
+class _Times(NamedTuple):
+    """The starts of a day: the minutes of those that are taken, and those that are free."""
+
+    full: frozenset[int]
+    free: tuple[Start, ...]
+
+
+def _times(
+    state: BranchState, rules: BranchRules, want: Wanted, day: date, now: datetime
+) -> _Times:
+    """The starts of a day. Of a crowd that presses at one instant nearly all are refused, and each
+    would have the whole day computed.
+    """
+    recent, question = state.book.recent, (*_asked(want), day)
+    of = _seen(state, rules, state.book.version_of(want.pool.name, day))
+    known = recent.get(question, of, now)
+    if known is None:
         starts = offer(state, rules, want, day, now).starts
-        known[key] = frozenset(one.minute for one in starts if not one.lanes)
-    found: frozenset[int] = known[key]
-    return found
+        full = frozenset(one.minute for one in starts if not one.lanes)
+        times = _Times(full, tuple(one for one in starts if one.lanes))
+        known = recent.keep(question, Found(times, of, now, state.seq))
+    answer: _Times = known.answer
+    return answer
 
 
-def _seen(state: BranchState, rules: BranchRules) -> object:
-    """What the free times depend on beside the clock."""
-    return state.book.version, id(rules), tuple(state.suspensions.values())
+def _seen(state: BranchState, rules: BranchRules, version: int) -> object:
+    """What free times depend on beside the clock; ``version``: that of the book, or of its day."""
+    return version, state.book.amended, id(rules), tuple(state.suspensions.values())
 
 
 def _asked(want: Wanted) -> tuple[object, ...]:
@@ -154,9 +192,8 @@ def _free_around(
     count = 0
     for distance in range(AROUND_DAYS + 1):
         for other in {day - timedelta(days=distance), day + timedelta(days=distance)}:
-            for start in offer(state, rules, want, other, now).starts:
-                if start.lanes:
-                    count += 1
-                    yield other, start
+            for start in _times(state, rules, want, other, now).free:
+                count += 1
+                yield other, start
         if count >= NEAREST and distance:
             return

@@ -1,37 +1,54 @@
 """The book of a branch: its holds and bookings, found by pool and day, and by code."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from queue_server.core.line.amendment import Amendment
 from queue_server.core.line.booking import SEATED, Booking, Hold
 from queue_server.core.line.move import MoveCase
 from queue_server.core.line.waiter import Waiter, WaiterState
 
+#: For how long an answer may be old while what it depends on does not change, and how many are
+#: remembered.
+FRESH = timedelta(seconds=2)
+MOST_REMEMBERED = 1000
 
-@dataclass(slots=True)
-class Answered:
-    """Questions answered ``at`` a moment ago about what ``of`` names, so that a crowd that asks
-    the same is answered once. Only refusals come from it.
+
+class Found(NamedTuple):
+    """An answer, what it depended on, and when and at which row it was found."""
+
+    answer: Any
+    of: object
+    at: datetime
+    seq: int
+
+
+class Recent:
+    """Answers of a moment ago, so that a crowd that asks the same is answered once. Only refusals
+    come from it.
     """
 
-    of: object = None
-    at: datetime | None = None
-    found: dict[Any, Any] = field(default_factory=dict)
+    def __init__(self) -> None:
+        self._found: dict[object, Found] = {}
 
-    def about(self, of: object, now: datetime) -> dict[Any, Any]:
-        """What is remembered of it and still fresh; to be added to."""
-        fresh = self.at is not None and timedelta(0) <= now - self.at < FRESH
-        if self.of != of or not fresh or len(self.found) >= MOST_REMEMBERED:
-            self.of, self.at, self.found = of, now, {}
-        return self.found
+    def __len__(self) -> int:
+        return len(self._found)
 
+    def get(self, question: object, of: object, now: datetime) -> Found | None:
+        """What was answered, if it is fresh and what it depends on is still as it was."""
+        found = self._found.get(question)
+        if found is None or found.of != of or not timedelta(0) <= now - found.at < FRESH:
+            return None
+        return found
 
-#: For how long an answer may be old while the book does not change, and how many are remembered.
-FRESH = timedelta(seconds=1)
-MOST_REMEMBERED = 500
+    def keep(self, question: object, found: Found) -> Found:
+        """Remember an answer; when there are too many, the others are forgotten."""
+        if len(self._found) >= MOST_REMEMBERED:
+            self._found.clear()
+        self._found[question] = found
+        return found
+
 
 Key = tuple[str, date]
 """A pool's name and a day."""
@@ -49,11 +66,12 @@ class Book:
         self.moves: dict[str, MoveCase] = {}
         self.waiters: dict[str, Waiter] = {}
         self.amendments: dict[str, Amendment] = {}
-        self.nearest = Answered()
-        self.full = Answered()
+        self.recent = Recent()
         self.hold_marks: set[str] = set()
-        #: Counts what was taken or given back; the rest of the state leaves the free times alone.
-        self.version = 0
+        #: Count what was taken or given back, and pools amended; with the suspensions that is all
+        #: of the state that the free times depend on.
+        self.version = self.amended = 0
+        self._versions: dict[Key, int] = {}
         self._open_moves: dict[str, str] = {}
         self._booked: dict[Key, dict[str, Booking]] = {}
         self._held: dict[Key, dict[str, Hold]] = {}
@@ -61,7 +79,7 @@ class Book:
     def hold(self, hold: Hold) -> None:
         """Take in a hold."""
         self.let_go(hold.id)
-        self.version += 1
+        self._changed(hold)
         self.holds[hold.id] = hold
         self.hold_marks.add(hold.mark)
         self._held.setdefault(_key(hold), {})[hold.id] = hold
@@ -70,14 +88,14 @@ class Book:
         """Forget a hold; harmless when there is none."""
         hold = self.holds.pop(name, None)
         if hold is not None:
-            self.version += 1
+            self._changed(hold)
             self.hold_marks.discard(hold.mark)
             del self._held[_key(hold)][name]
 
     def put(self, booking: Booking) -> None:
         """Take in a booking as it is now."""
         self.file(booking.id)
-        self.version += 1
+        self._changed(booking)
         self.bookings[booking.id] = booking
         self.by_mark[booking.mark] = booking.id
         self._booked.setdefault(_key(booking), {})[booking.id] = booking
@@ -86,9 +104,17 @@ class Book:
         """Forget a booking; harmless when there is none."""
         booking = self.bookings.pop(name, None)
         if booking is not None:
-            self.version += 1
+            self._changed(booking)
             del self._booked[_key(booking)][name]
             self.by_mark.pop(booking.mark, None)
+
+    def _changed(self, one: Booking | Hold) -> None:
+        self.version += 1
+        self._versions[_key(one)] = self.version
+
+    def version_of(self, pool: str, day: date) -> int:
+        """When seats of a day were last taken or given back, by :attr:`version`."""
+        return self._versions.get((pool, day), 0)
 
     def put_move(self, case: MoveCase) -> None:
         """Take in a case as it is now."""

@@ -50,7 +50,7 @@ def _waiter_filed(s: BranchState, seq: int, at: datetime, actor: str, e: ev.Wait
 def _amended(s: BranchState, seq: int, at: datetime, actor: str, e: ev.PoolAmended) -> Touched:
     s.book.amendments.pop(e.id, None)  # the one saved last is the last of all
     s.book.amendments[e.id] = e.amendment
-    s.book.version += 1
+    s.book.amended += 1
     return NOTHING
 
 
@@ -58,7 +58,7 @@ def _amendment_gone(
     s: BranchState, seq: int, at: datetime, actor: str, e: ev.AmendmentRemoved
 ) -> Touched:
     s.book.amendments.pop(e.id, None)
-    s.book.version += 1
+    s.book.amended += 1
     return NOTHING
 
 

@@ -4,9 +4,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from queue_server.core.booking import seating
+from queue_server.core.booking import availability, seating
 from queue_server.core.booking.availability import DayOffer, Wanted, offer
-from queue_server.core.booking.seating import FreeStart
+from queue_server.core.booking.seating import FreeStart, known_full
 from queue_server.core.decide.book.arrival import CheckIn, LapseBooking
 from queue_server.core.decide.book.booking import (
     Book,
@@ -120,6 +120,28 @@ class Bookings:
         while name not in by_id:  # asked before, and answered under a later one
             next(names)
         return by_id[name], await self._hold(name)
+
+    def refuse_known(self, wanted: HoldSeats, *, actor: str, request_id: str | None) -> None:
+        """Refuse a stranger at once what was refused a moment ago: of a crowd that presses for one
+        day nearly all are, and none of them then waits for the writer. A request that was answered
+        before goes the long way.
+
+        Raises:
+            BadRequest: As :func:`availability.wanted`.
+            Refused: ``slot_taken`` with the ``nearest`` free starts.
+        """
+        if self.branch.was_answered(actor, request_id):
+            return
+        rules = self.branch.rules
+        want = availability.wanted(
+            rules, wanted.pool, wanted.services, wanted.party, staff=False, place=wanted.origin
+        )
+
+        def look(state: BranchState, now: datetime, durable: int) -> Refused | None:
+            return known_full(state, rules, want, wanted.day, wanted.minute, now, durable)
+
+        if (refused := self.branch.glance(look)) is not None:
+            raise refused
 
     async def extend(self, hold: str, *, actor: str) -> Hold:
         """Give the person at the form as much time again.

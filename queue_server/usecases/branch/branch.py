@@ -189,6 +189,18 @@ class Branch:
         """
         return await self._writer.read(look)
 
+    def glance(self, look: Callable[[BranchState, datetime, int], T]) -> T | None:
+        """Run ``look`` on the state as it stands, perhaps amid a round: what is newer than the row
+        it is given may yet fail, and must not be told. None when the state cannot be relied on.
+        """
+        if self._ledger.stale:
+            return None
+        return look(self._ledger.state, self._ledger.now(), self._ledger.durable)
+
+    def was_answered(self, actor: str, key: str | None) -> bool:
+        """Whether a request of today was carried out, as far as is known without waiting."""
+        return key is not None and self._ledger.answers.knows(actor, key)
+
     @property
     def forecaster(self) -> Forecaster:
         """Predicts the waits, and scores those quoted to visitors."""

@@ -56,6 +56,11 @@ class Ledger:
             return self.state.at
         return max(clock, self.state.at)
 
+    @property
+    def durable(self) -> int:
+        """The last row that is in the journal and was told; the state may be a round ahead."""
+        return self._published
+
     def distrusted(self) -> str | None:
         """Why nothing can be written at the clock's instant; see :func:`days.distrusted`."""
         return days.distrusted(self.state, self._clock.now())

@@ -18,6 +18,7 @@ from queue_server.core.errors import Refused, UnknownThing
 from queue_server.wire.paths import SESSION_COOKIE
 
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
+Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 
 FORWARDING = ("X-Forwarded-For", "X-Forwarded-Proto", "Forwarded", "Via")
 DEFAULT_PORT = {"http": 80, "https": 443}
@@ -108,8 +109,8 @@ class Outside:
 
     def peer(self, remote: str, scheme: str, headers: Mapping[str, str]) -> Peer:
         """As :meth:`peer_of`; a proxy we do not trust speaks for itself alone."""
-        forwarded = any(name in headers for name in FORWARDING)
         if not self.trusts(remote):
+            forwarded = any(name in headers for name in FORWARDING)
             return Peer(remote, scheme == "https", _is_loopback(remote) and not forwarded)
         address = self._first_stranger(remote, headers.get("X-Forwarded-For", ""))
         proto = headers.get("X-Forwarded-Proto", scheme).rpartition(",")[2].strip().lower()
@@ -127,9 +128,8 @@ class Outside:
 
     def trusts(self, address: str) -> bool:
         """Whether this is the address of a configured proxy."""
-        if not self.trusted or not _is_address(address):
-            return False
-        return _is_within(self.trusted, address)
+        found = _address(address)
+        return found is not None and any(found in network for network in self.trusted)
 
     def require_host(self, host: str | None) -> None:
         """Refuse a name that is not ours: a page elsewhere had its name resolved to us.
@@ -199,21 +199,19 @@ def canonical_host(host: str) -> str | None:
         return None
 
 
-@lru_cache(MOST_REMEMBERED)
 def _is_address(text: str) -> bool:
-    try:
-        ipaddress.ip_address(text)
-    except ValueError:
-        return False
-    return True
+    return _address(text) is not None
 
 
 @lru_cache(MOST_REMEMBERED)
-def _is_within(networks: tuple[Network, ...], address: str) -> bool:
-    found = ipaddress.ip_address(address)
-    return any(found in network for network in networks)
+def _address(text: str) -> Address | None:
+    try:
+        return ipaddress.ip_address(text)
+    except ValueError:
+        return None
 
 
 @lru_cache(MOST_REMEMBERED)
 def _is_loopback(text: str) -> bool:
-    return _is_address(text) and ipaddress.ip_address(text).is_loopback
+    found = _address(text)
+    return found is not None and found.is_loopback

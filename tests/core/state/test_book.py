@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime
 
 from queue_server.core.line.booking import Booking, Hold, Seats
-from queue_server.core.state.book import FRESH, MOST_REMEMBERED, Answered, Book
+from queue_server.core.state.book import FRESH, MOST_REMEMBERED, Book, Found, Recent
 
 MADE = datetime(2026, 11, 23, tzinfo=UTC)
 
@@ -51,13 +51,31 @@ def test_whatever_takes_seats_or_gives_them_back_is_counted() -> None:
     assert not book.hold_marks
 
 
-def test_what_was_answered_is_forgotten_after_a_moment_and_with_what_it_was_about() -> None:
-    answered = Answered()
-    answered.about("a", MADE)["q"] = 1
-    assert answered.about("a", MADE + FRESH / 2) == {"q": 1}
-    assert answered.about("a", MADE + FRESH) == {}
-    answered.about("a", MADE + FRESH)["q"] = 2
-    assert answered.about("b", MADE + FRESH) == {}
-    answered.about("b", MADE + FRESH).update(dict.fromkeys(range(MOST_REMEMBERED)))
-    assert answered.about("b", MADE + FRESH) == {}
-    assert answered.about("b", MADE) == {}
+def test_a_day_changes_when_its_own_seats_do() -> None:
+    book = Book()
+    monday, tuesday = date(2026, 11, 23), date(2026, 11, 24)
+    book.put(booking("one", monday))
+    before = book.version_of("p", monday)
+    book.put(booking("two", tuesday))
+    assert book.version_of("p", monday) == before
+    book.file("one")
+    assert book.version_of("p", monday) > before
+    assert book.version_of("other", monday) == 0
+
+
+def test_an_answer_is_forgotten_after_a_moment_and_when_what_it_depends_on_changes() -> None:
+    recent = Recent()
+    kept = recent.keep("q", Found(1, "as it was", MADE, 7))
+    assert recent.get("q", "as it was", MADE + FRESH / 2) == kept
+    assert recent.get("another", "as it was", MADE) is None
+    assert recent.get("q", "changed", MADE) is None
+    assert recent.get("q", "as it was", MADE + FRESH) is None
+    assert recent.get("q", "as it was", MADE - FRESH) is None
+
+
+def test_answers_that_are_remembered_are_bounded() -> None:
+    recent = Recent()
+    for n in range(MOST_REMEMBERED + 1):
+        recent.keep(n, Found(n, None, MADE, 0))
+    assert len(recent) == 1
+    assert recent.get(MOST_REMEMBERED, None, MADE) is not None

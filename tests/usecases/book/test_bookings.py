@@ -8,7 +8,7 @@ from queue_server.clock import SetClock
 from queue_server.core.booking.availability import wanted
 from queue_server.core.decide.book.arrival import CheckIn
 from queue_server.core.decide.book.booking import Book, HoldSeats
-from queue_server.core.errors import Refused, UnknownThing
+from queue_server.core.errors import Refused, Unavailable, UnknownThing
 from queue_server.core.line.booking import BookingState
 from queue_server.storage.memory import MemoryDatabase, MemoryJournal
 from queue_server.usecases.book.bookings import Bookings
@@ -97,6 +97,36 @@ async def test_a_touch_sent_again_after_the_booking_says_that_the_hold_is_over(
     await bookings.confirm(key, language="en", priority=None, actor="web")
     with pytest.raises(Refused, match="hold_over"):
         await bookings.hold(seats(), actor="web", request_id="touch")
+
+
+async def test_who_presses_after_the_last_seat_is_refused_without_a_turn_of_the_writer(
+    bookings: Bookings,
+) -> None:
+    first = await bookings.hold(seats(), actor="web", request_id="first")
+    bookings.refuse_known(seats(), actor="web", request_id=None)
+    await bookings.hold(seats(), actor="web")
+    with pytest.raises(Refused, match="slot_taken") as refused:
+        await bookings.hold(seats(), actor="web")
+    with pytest.raises(Refused, match="slot_taken") as at_once:
+        bookings.refuse_known(seats(), actor="web", request_id="late")
+    assert at_once.value.facts == refused.value.facts
+    # Who has a seat and never heard of it asks again with the same key.
+    bookings.refuse_known(seats(), actor="web", request_id="first")
+    assert await bookings.hold(seats(), actor="web", request_id="first") == first
+
+
+async def test_nobody_is_refused_by_a_book_that_may_not_be_that_of_the_journal(
+    branch: Branch,
+) -> None:
+    journal = branch._journal
+    assert isinstance(journal, MemoryJournal)
+    assert branch.glance(lambda state, now, durable: durable == state.seq) is True
+    journal.faults.lose[journal.faults.appends + 1] = "connection"
+    journal.faults.unreadable = "damaged"
+    with pytest.raises(Unavailable):
+        await Bookings(branch, SECRET).hold(seats(), actor="web")
+    assert branch.glance(lambda state, now, durable: True) is None
+    journal.faults.unreadable = None
 
 
 async def test_a_slow_typist_gets_as_much_time_again(bookings: Bookings, clock: SetClock) -> None:

@@ -310,6 +310,18 @@ async def test_a_hold_asked_for_twice_with_one_key_is_one_hold(served: Any) -> N
     assert (late.status, late.code) == (409, "hold_over")
 
 
+async def test_whoever_has_the_last_seat_has_it_however_many_are_told_that_it_is_full(
+    served: Any,
+) -> None:
+    path = f"{BOOK}/holds"
+    mine = await served.call("POST", path, WANTED, key="mine")
+    refused = [await served.call("POST", path, WANTED, key=f"other {n}") for n in range(3)]
+    assert {(one.status, one.code, one.raw) for one in refused} == {
+        (409, "slot_taken", refused[0].raw)
+    }
+    assert (await served.call("POST", path, WANTED, key="mine")).body == mine.body
+
+
 async def test_seats_let_go_are_free_at_once_and_letting_go_twice_is_harmless(
     served: Any,
 ) -> None:

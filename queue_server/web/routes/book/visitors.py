@@ -80,16 +80,29 @@ async def hold(call: WebCall) -> Answered:
         limits = call.services.limits
         asked.within(limits.on, limits.holds.wait_s(call.peer.address, time.monotonic()))
     asked.require_work(call)
+    key, held = await asked.bookings(call).hold(
+        _wanted(call), actor=asked.actor(call), request_id=call.key
+    )
+    answer: wire.HoldAnswer = {"hold": key, "until": call.services.hub.views.instant(held.until)}
+    return 201, answer
+
+
+def refuse_hold(call: WebCall) -> None:
+    """A start that was full a moment ago. It costs nothing, so nobody has to work for it.
+
+    Raises:
+        Refused: ``slot_taken``.
+    """
+    asked.bookings(call).refuse_known(_wanted(call), actor=asked.actor(call), request_id=call.key)
+
+
+def _wanted(call: WebCall) -> HoldSeats:
     body = call.body
-    command = HoldSeats(
+    return HoldSeats(
         id="", mark="", pool=body["pool"], services=tuple(body["services"]),
         party=call.given.get("party", 1), day=date.fromisoformat(body["day"]),
         minute=body["minute"], origin=asked.origin(call),
     )  # fmt: skip
-    actor = asked.actor(call)
-    key, held = await asked.bookings(call).hold(command, actor=actor, request_id=call.key)
-    answer: wire.HoldAnswer = {"hold": key, "until": call.services.hub.views.instant(held.until)}
-    return 201, answer
 
 
 async def extend(call: WebCall) -> Answered:
@@ -190,7 +203,7 @@ ROUTES = (
     ),
     Route(
         method="POST", path=f"{API}/book/holds", roles=auth.ANYONE, handler=hold, status=201,
-        body=shapes.HoldBody, answer=wire.HoldAnswer, crowd=True,
+        body=shapes.HoldBody, answer=wire.HoldAnswer, crowd=True, refuse=refuse_hold,
         summary="Keep seats for a few minutes",
     ),
     Route(
