@@ -15,6 +15,7 @@ from typing import Any, cast
 from urllib.parse import urlencode
 
 from kiosk import later as b
+from kiosk.hands.answers import PASSING
 from queue_server.link import HttpLink, LinkDown, Reply
 from queue_server.processes.disk import sync_folder
 from queue_server.wire import paths
@@ -26,8 +27,6 @@ log = logging.getLogger("jiaohao.kiosk")
 TIMEOUT_S = 3.0
 #: Pause before seats are given back once more, while the server does not answer.
 RELEASE_RETRY_S = 5.0
-#: Refusals that pass by themselves.
-PASSING = frozenset({429, 500, 502, 503, 504})
 NEAREST = 5
 #: Of a day that several pools have, what is said.
 BEST = ("free", "few", "full")

@@ -12,7 +12,6 @@ from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
 from queue import Empty, SimpleQueue
-from typing import Any, cast
 
 from drivers.base import DeviceEvent, DeviceState, InputKind
 from drivers.fonts import prepared_fonts
@@ -23,6 +22,7 @@ from drivers.on_wire.dispatcher import Dispatcher
 from drivers.uri import DeviceSpec
 from kiosk import events as e
 from kiosk import later
+from kiosk.hands.answers import PASSING, answer
 from kiosk.hands.appointments import Appointments
 from kiosk.hands.own_state import own_state
 from kiosk.hands.paper import Paper
@@ -46,8 +46,7 @@ from queue_server.link import (
 )
 from queue_server.wire import paths
 from queue_server.wire.devices import Reason
-from queue_server.wire.messages import Board, TicketAnswer
-from queue_server.wire.shapes import Misshapen, check
+from queue_server.wire.messages import Board
 from queue_server.wire.words.wording import Wording
 
 log = logging.getLogger("jiaohao.kiosk")
@@ -60,10 +59,6 @@ HELP_TRIES = 3
 HELP_RETRY_S = 1.0
 #: Pause before the catalogue is asked for again.
 CATALOGUE_RETRY_S = 1.0
-#: Refusals that pass by themselves: asking again with the same key is right.
-PASSING = frozenset({429, 500, 502, 503, 504})
-#: The server is well and asks for a moment of patience.
-BUSY = 429
 
 
 class World:
@@ -128,6 +123,8 @@ class World:
         self._states(self._host.states())
         for event in self.alone.remembered():
             self._put(event)
+            if self._voice is not None and isinstance(event, e.CatalogueCame):
+                self._voice.heard_catalogue(event.catalogue)
         self._live.start()
         self._upload.start()
         self._printer_thread.submit(self._host.warm_up)
@@ -277,7 +274,7 @@ class World:
             )
         except LinkDown:
             return e.IssueUnanswered(key)
-        return _answer(key, reply.status, reply.body, reply.code)
+        return answer(key, reply.status, reply.body, reply.code)
 
     def _call_person(self, key: str) -> None:
         """Ask under one key until the server answers, then report the answer to the visitor."""
@@ -379,22 +376,3 @@ def _logged(work: Callable[[], None]) -> None:
     except Exception:
         log.exception("a job of the kiosk failed")
         raise
-
-
-def _answer(key: str, status: int, body: Any, code: str) -> e.Event:
-    """What the server's answer means for the touch."""
-    if 200 <= status < 300:
-        return _issued(key, body)
-    if status in PASSING:
-        return e.IssueUnanswered(key, busy=status == BUSY)
-    at = body.get("at") if isinstance(body, dict) else None
-    return e.IssueRefused(key, code or "internal", at if isinstance(at, str) else "")
-
-
-def _issued(key: str, body: Any) -> e.Event:
-    try:
-        answer = cast(TicketAnswer, check(body, TicketAnswer))
-    except Misshapen as mistake:
-        log.error("a ticket that cannot be read: %s", mistake)
-        return e.IssueRefused(key, "internal")
-    return e.Issued(key, answer["ticket"])

@@ -14,12 +14,14 @@ from drivers.printer.simulated.served import TcpPrinter
 from drivers.uri import parse_spec
 from kiosk import events as e
 from kiosk.app import main
+from kiosk.hands.voice import Voice
 from kiosk.hands.world import World
 from kiosk.office import Office
 from queue_server import VERSION, command_line
 from queue_server.wire.codec import decode_client, encode
 from tests.catalogue import a_board
 from tests.fake_server import FakeServer
+from tests.kiosk.hands.test_voice import Ears
 from tests.kiosk.pilot import the_catalogue
 from tests.waiting import PATIENCE_S
 
@@ -66,6 +68,23 @@ def test_catalogue_and_board_come_by_themselves_and_the_loss_of_the_server_is_to
         server.drop_everybody()
         until(world, e.LinkLost)
         until(world, e.LinkUp)
+
+
+def test_a_kiosk_that_starts_without_its_server_knows_what_its_guidance_cannot_say(
+    tmp_path: Path,
+) -> None:
+    catalogue = the_catalogue()
+    strings = {**catalogue["strings"], "kiosk.popular": {"en": "Never spoken", "zh-TW": "沒念過"}}
+    with (
+        FakeServer({**catalogue, "strings": strings}) as server,
+        a_world(tmp_path, server) as world,
+    ):
+        until(world, e.CatalogueCame)
+    voice = Voice(Ears(), tmp_path)
+    nobody = World("http://127.0.0.1:9", "token", [], tmp_path, voice=voice)
+    with the_world(nobody) as alone:
+        until(alone, e.CatalogueCame)
+    assert voice.missing >= 2
 
 
 def test_a_call_for_help_is_repeated_under_one_key_until_it_is_heard(tmp_path: Path) -> None:
