@@ -11,6 +11,9 @@ from queue_server.wire.messages import DeviceState
 
 #: What a kiosk may own. It is unattended: an intruder who opens it must not become a clerk.
 KIOSK_KINDS = frozenset({DeviceKind.PRINTER, DeviceKind.SCANNER})
+#: What it may own besides, as long as no counter is named: the keys and the jack of the guidance
+#: and a button that calls a person are the visitor's; at a counter they would be a clerk's.
+KIOSK_OWN_KINDS = frozenset({DeviceKind.KEYPAD, DeviceKind.HELP})
 #: The kind of device each event may come from.
 EVENT_KINDS: Mapping[str, DeviceKind] = {
     InputKind.KEY: DeviceKind.KEYPAD,
@@ -66,7 +69,8 @@ def judged(authority: Authority, host: str, role: str, reported: DeviceState) ->
     configured = authority.get((host, reported["name"]))
     kind = reported["kind"]
     known = configured is not None and configured.kind in (None, kind)
-    known = known and (role != "kiosk" or kind in KIOSK_KINDS)
+    if role == "kiosk" and configured is not None:
+        known = known and _a_kiosks(kind, configured.counter)
     own = configured if known and configured is not None else Configured(None, None)
     return {
         **reported,
@@ -75,6 +79,11 @@ def judged(authority: Authority, host: str, role: str, reported: DeviceState) ->
         "label": own.label,
         "configured": known,
     }
+
+
+def _a_kiosks(kind: str, counter: int | None) -> bool:
+    """Whether a kiosk may own a device of this kind there."""
+    return kind in KIOSK_KINDS or (kind in KIOSK_OWN_KINDS and counter is None)
 
 
 def require_configured(device: DeviceState) -> None:

@@ -56,6 +56,10 @@ AUTHORITY = {
     ("kiosk", "slip"): Configured("printer", 4),
     ("kiosk", "pad"): Configured("signature", 4),
     ("host", "own"): Configured(None, 2),
+    ("kiosk", "ears"): Configured("keypad", None),
+    ("kiosk", "keys"): Configured("keypad", 4),
+    ("kiosk", "help"): Configured("help", None),
+    ("kiosk", "stars"): Configured("rating", None),
 }
 
 
@@ -80,6 +84,23 @@ def test_a_device_stands_where_the_configuration_says_whatever_its_host_reports(
         host, counter, counter is not None,
     )  # fmt: skip
     assert address_of(found) == f"{host}~{name}"
+
+
+@pytest.mark.parametrize(
+    ("name", "kind", "own"),
+    [
+        ("ears", "keypad", True),
+        ("help", "help", True),
+        ("keys", "keypad", False),
+        ("stars", "rating", False),
+        ("elsewhere", "keypad", False),
+    ],
+)
+def test_keys_and_jack_of_a_visitor_are_parts_of_a_kiosk_and_a_clerks_are_not(
+    name: str, kind: str, own: bool
+) -> None:
+    found = judged(AUTHORITY, "kiosk", "kiosk", device(name=name, kind=kind))
+    assert (found["configured"], found["counter"]) == (own, None)
 
 
 def test_a_device_that_only_its_host_knows_of_is_refused_by_its_address() -> None:

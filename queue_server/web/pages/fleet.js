@@ -3,7 +3,7 @@
 import { get, postAndWait } from "./lib/api.js";
 import { tell } from "./lib/choose.js";
 import { statusLine } from "./lib/chrome.js";
-import { addressOf, alarmKey, alarmName, AWAY, follow, helpText, ICONS, isScreen, known, NEVER, neverCame, outcomeText, pictureOf, troubles } from "./lib/devices.js";
+import { addressOf, alarmKey, alarmName, AWAY, follow, helpText, ICONS, isScreen, kindText, known, NEVER, neverCame, outcomeText, pictureOf, troubles } from "./lib/devices.js";
 import { h, shape } from "./lib/dom.js";
 import { remedyText, t } from "./lib/i18n.js";
 import { staffPage } from "./lib/staff.js";
@@ -139,10 +139,23 @@ const deviceButton = (what, one, key) =>
 /** What it is comes first: people know the printer, not what it is called in the configuration. */
 const nameCell = (one) =>
   h("div", { class: "named" }, shape(ICONS[one.kind] ?? "server", { size: "big" }),
-    h("div", {}, h("strong", {}, one.label || known("device.kind", one.kind),
+    h("div", {}, h("strong", {}, one.label || partText(one),
         one.counter ? ` · ${t("clerk.at_counter", { counter: one.counter })}` : ""),
       h("div", { class: "soft small" },
-        [one.label && known("device.kind", one.kind), one.name, !isScreen(one) && one.host].filter(Boolean).join(" · "))));
+        [one.label && partText(one), one.name, !isScreen(one) && whereText(one)].filter(Boolean).join(" · "))));
+
+/** The kiosk that a device is a part of. */
+const kioskOf = (one) =>
+  isScreen(one) ? null : fleet.screens.find((other) => other.kind === "kiosk" && other.name === one.host);
+
+/** The keypad of a kiosk is a visitor's, and calls nobody. */
+const partText = (one) =>
+  one.driver === "keypad" && kioskOf(one) ? t("device.part.keypad") : kindText(one);
+
+function whereText(one) {
+  const kiosk = kioskOf(one);
+  return kiosk ? t("fleet.part_of", { kiosk: kiosk.label || kiosk.name }) : one.host;
+}
 
 function screenTable(list) {
   const sorted = [...list].sort((a, b) => order(a) - order(b) || a.name.localeCompare(b.name));

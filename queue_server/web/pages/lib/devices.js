@@ -29,6 +29,9 @@ export const NEVER = { state: "opening", reason: "never_connected", remedy: "sta
 export const isScreen = (one) => one.kind === "kiosk" || one.kind === "display";
 export const pictureOf = (one) => PICTURES[one.remedy] ?? ICONS[one.kind] ?? "server";
 export const neverCame = (one) => one.reason === NEVER.reason;
+/** What it is, in a word or two: a jack is told by keys, and is none. */
+export const kindText = (one) =>
+  one.driver === "headphones" ? t("device.part.headphones") : known("device.kind", one.kind);
 export const known = (prefix, value) => (has(`${prefix}.${value}`) ? t(`${prefix}.${value}`) : value);
 /** How the server is asked for exactly this device: two machines may each have a "slip". */
 export const addressOf = (one) => `${one.host}~${one.name}`;
@@ -83,13 +86,13 @@ function trouble(one, lost, nowMs) {
 
 /**
  * What people call a machine: the label that the configuration gives it, else what it is and where.
- * @param {{ name: string, kind: string, label?: string | null, counter?: number | null }} one
+ * @param {{ name: string, kind: string, driver?: string, label?: string | null, counter?: number | null }} one
  */
 export function titleOf(one) {
   if (one.label) return one.label;
   if (isScreen(one) || one.kind === "host") return one.name;
   const place = one.counter ? t("clerk.at_counter", { counter: one.counter }) : "";
-  return [place, known("device.kind", one.kind), one.name].filter(Boolean).join(" ");
+  return [place, kindText(one), one.name].filter(Boolean).join(" ");
 }
 
 /** @typedef {import("wire").MachineAlarm} MachineAlarm */

@@ -44,6 +44,24 @@ def test_every_tv_says_how_far_its_sound_is_known_to_come_and_what_helps(
     assert "聲音" not in page.locator("tr", has_text="older").inner_text()
 
 
+def test_keypad_and_jack_of_a_kiosk_are_shown_as_its_parts(
+    stage: Any, open_page: Callable[..., Any]
+) -> None:
+    keys = {"kind": "keypad", "firmware": None, "counts": None, "paper": None}
+    page = fleet(
+        stage, open_page,
+        stage.scenes.device("ears", **keys, driver="headphones"),
+        stage.scenes.device("taps", **keys, driver="keypad"),
+        stage.scenes.device("desk", **keys, driver="keypad", host="pc-4", counter=4),
+        screens=[stage.scenes.screen("lobby", "kiosk", label="大廳取號機")],
+    )  # fmt: skip
+    row = page.locator("tr", has_text="ears")
+    row.get_by_text("耳機插孔").wait_for()
+    assert "屬於大廳取號機" in row.inner_text()
+    assert "語音導覽按鍵" in page.locator("tr", has_text="taps").inner_text()
+    assert "叫號鍵盤" in page.locator("tr", has_text="desk").inner_text()
+
+
 def test_firmware_and_counts_unfold_beneath_the_device(
     stage: Any, open_page: Callable[..., Any]
 ) -> None:
