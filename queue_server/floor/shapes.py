@@ -13,7 +13,10 @@ AlarmKey = Annotated[str, MaxLen(200)]
 
 
 class Visitor(TypedDict):
-    """Who is at a counter; ``since`` the call or the start, ``expected_min`` for the service."""
+    """Who is at a counter; ``since`` the call or the start, ``expected_min`` for the service.
+
+    ``in_person``: one who cannot see or hear calls, and is fetched.
+    """
 
     ticket: str
     label: str
@@ -21,6 +24,7 @@ class Visitor(TypedDict):
     service: str
     since: str
     expected_min: float
+    in_person: NotRequired[bool]
 
 
 class FloorCounter(TypedDict):

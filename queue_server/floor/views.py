@@ -60,7 +60,7 @@ class FloorViews:
 
     def _visitor(self, ticket: Ticket) -> shapes.Visitor:
         service = self._rules.services.get(ticket.service)
-        return {
+        shown: shapes.Visitor = {
             "ticket": ticket.id,
             "label": ticket.label,
             "priority": ticket.priority,
@@ -68,6 +68,9 @@ class FloorViews:
             "since": self._views.instant(ticket.started_at or ticket.called_at or ticket.since),
             "expected_min": service.minutes if service else 0.0,
         }
+        if ticket.in_person:
+            shown["in_person"] = True
+        return shown
 
     def _classes(self, state: BranchState, now: datetime) -> list[shapes.FloorClass]:
         found: list[shapes.FloorClass] = []

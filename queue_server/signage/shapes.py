@@ -13,12 +13,13 @@ from queue_server.wire.shapes import Instant
 
 
 class PictureCall(TypedDict):
-    """A call to be flashed and chimed once."""
+    """A call to be flashed and chimed once; ``in_person``: the visitor is fetched."""
 
     n: int
     label: str
     counter: int
     at: Instant
+    in_person: NotRequired[bool]
 
 
 class BoardPicture(TypedDict):

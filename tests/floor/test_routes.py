@@ -32,6 +32,15 @@ async def test_the_floor_shows_counters_visitors_and_classes_against_their_targe
     assert all(one["target_min"] > 0 for one in floor["classes"])
 
 
+async def test_the_floor_shows_who_is_fetched(served: Any) -> None:
+    first = await served.issue(in_person=True)
+    await served.verb(4, "open", {})
+    await served.verb(4, "call-next")
+    floor = (await ask(served, "GET", FLOOR)).body
+    seat = next(one for one in floor["counters"] if one["number"] == 4)
+    assert (seat["visitor"]["label"], seat["visitor"]["in_person"]) == (first["label"], True)
+
+
 async def test_a_profile_is_set_shown_and_cleared(served: Any) -> None:
     path = "/api/v1/counters/4/profile"
     body = {"first": ["caring"], "then": ["general"], "never": ["english"]}

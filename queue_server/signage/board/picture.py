@@ -97,11 +97,13 @@ class Picture:
 
     def _stage(self, call: Announcement) -> str:
         words = self._both("board.go_to")
+        fetched = "" if call.get("in_person") else " hidden"
         return (
             '<div class="stage" id="stage" role="status" aria-live="assertive" aria-atomic="true">'
             f'<p class="label" id="stage-label">{escape(call["label"])}</p>'
             f'<p class="to"><span class="words">{words}</span>'
-            f'<span class="counter" id="stage-counter">{call["counter"]}</span></p></div>'
+            f'<span class="counter" id="stage-counter">{call["counter"]}</span></p>'
+            f'<p class="fetched" id="stage-fetched"{fetched}>{self._both("tv.in_person")}</p></div>'
         )
 
     # Beside them

@@ -7,10 +7,10 @@ from datetime import datetime
 
 from queue_server.core.state.branch import BranchState
 from queue_server.signage.board.picture import Picture
-from queue_server.signage.shapes import BoardPicture
+from queue_server.signage.shapes import BoardPicture, PictureCall
 from queue_server.web.views.base import Views
 from queue_server.web.views.board import board_snapshot
-from queue_server.wire.messages import Board
+from queue_server.wire.messages import Announcement, Board
 from queue_server.wire.words.catalogue import Catalogue
 from queue_server.wire.words.wording import Wording
 
@@ -34,11 +34,17 @@ class PictureViews:
             "at": board["at"],
             "closed": board["closed"] is not None,
             "html": self._picture.main(board),
-            "calls": [
-                {"n": one["n"], "label": one["label"], "counter": one["counter"], "at": one["at"]}
-                for one in board["announcements"]
-            ],
+            "calls": [_call(one) for one in board["announcements"]],
             "here": [
                 f"{one['ticket']}@{one['number']}" for one in board["counters"] if one["ticket"]
             ],
         }
+
+
+def _call(one: Announcement) -> PictureCall:
+    call: PictureCall = {
+        "n": one["n"], "label": one["label"], "counter": one["counter"], "at": one["at"],
+    }  # fmt: skip
+    if one.get("in_person"):
+        call["in_person"] = True
+    return call

@@ -43,6 +43,13 @@ def test_a_visitor_reads_the_newest_call_and_where_to_go() -> None:
     assert html.index("A002") < html.index("A001")
 
 
+def test_it_is_said_of_a_visitor_who_is_fetched_and_of_nobody_else() -> None:
+    html = picture(announcements=[a_call(1, "A001", 2)])
+    assert 'id="stage-fetched" hidden>' in html
+    html = picture(announcements=[{**a_call(1, "A001", 2), "in_person": True}])
+    assert 'id="stage-fetched"><b>專人前往</b>' in html
+
+
 def test_a_number_missed_since_is_listed_as_missed_and_no_longer_called() -> None:
     html = picture(announcements=[a_call(1, "A001", 2)], missed=["A001"])
     assert "stage-label" not in html

@@ -2,13 +2,14 @@
 
 import io
 import wave
+from typing import Any
 
 from queue_server.wire.sound import chime
 from tests.served import Served
 
 
-async def _called(served: Served) -> str:
-    ticket = await served.issue()
+async def _called(served: Served, **wish: Any) -> str:
+    ticket = await served.issue(**wish)
     await served.verb(1, "open", {}, key=served.key())
     reply = await served.verb(1, "call-next", {}, key=served.key())
     assert reply.status == 200
@@ -31,6 +32,13 @@ async def test_nothing_internal_stands_in_the_picture(served: Served) -> None:
     assert set(body["calls"][0]) == {"n", "label", "counter", "at"}
     epoch = await served.server.branch.read(lambda state, now: state.epoch)
     assert epoch not in str(body)
+
+
+async def test_a_browser_is_told_of_a_visitor_who_is_fetched(served: Served) -> None:
+    await _called(served, in_person=True)
+    body = (await served.call("GET", "/api/v1/public/picture")).body
+    assert body["calls"][0]["in_person"] is True
+    assert 'id="stage-fetched">' in body["html"]
 
 
 async def test_a_stranger_hears_of_a_call_at_once(served: Served) -> None:

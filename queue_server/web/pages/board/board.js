@@ -126,6 +126,7 @@
     }
     put("stage-label", turns.turn.call.label);
     put("stage-counter", turns.turn.call.counter);
+    byId("stage-fetched").hidden = !turns.turn.call.in_person;
     document.body.classList.add("calling");
   }
 

@@ -6,7 +6,7 @@ import { h } from "../lib/dom.js";
 import { classOf, facts, say, serviceName, t } from "../lib/i18n.js";
 import { minutesText } from "../lib/time.js";
 import { askNote, QUESTIONS, showIssued } from "../clerk/questions.js";
-import { className, classChip } from "./tiles.js";
+import { className, classChip, fetched } from "./tiles.js";
 
 /** More rows than one reads; the rest is a number, and found by its label. */
 const ROWS = 30;
@@ -32,6 +32,7 @@ const row = (one, off) =>
   h("li", { "data-key": one.id },
     h("strong", { class: "ticket" }, one.label),
     h("span", {}, classChip(one.priority), " ", h("span", { class: "small" }, serviceName(one.service)),
+      one.in_person && fetched(),
       one.only_counter && h("span", { class: "tag warn" }, t("clerk.at_counter", { counter: one.only_counter }))),
     h("span", { class: "num small" }, minutesText(Math.floor(one.waiting_s / 60))),
     h("button", { type: "button", class: "quiet", "data-do": "ticket", "data-ticket": one.id, "aria-disabled": off,
@@ -44,6 +45,7 @@ export async function dealWith(store, ticket, counters) {
       ? t("clerk.at_counter", { counter: ticket.only_counter }) : t("floor.any_counter") },
     { value: askClass, label: t("clerk.correct_class"), detail: className(ticket.priority) },
     { value: askService, label: t("floor.correct_service"), detail: serviceName(ticket.service) },
+    { value: inPerson, label: t(ticket.in_person ? "clerk.in_person_no" : "clerk.in_person_yes") },
     { value: noteFor, label: t(ticket.note ? "clerk.note_change" : "clerk.note_write"), detail: ticket.note ?? "" },
     { value: askCancel, label: t("clerk.cancel_ticket") },
   ];
@@ -79,6 +81,9 @@ async function askService(ticket) {
   const service = await choose({ title: t("floor.correct_service"), items, filter: true });
   return service && { path: "redirect", body: { service }, done: serviceName(service) };
 }
+
+const inPerson = (ticket) =>
+  ({ path: "in-person", body: { asked: !ticket.in_person }, done: t("clerk.in_person_short") });
 
 async function noteFor(ticket) {
   const body = await askNote(ticket);

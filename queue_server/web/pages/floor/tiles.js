@@ -58,15 +58,23 @@ const sinceText = (one) =>
       one.state === "paused" && one.until && t("clerk.back_at", { time: clock(one.until) }),
       t("floor.since", { time: clock(one.since), minutes: minutesSince(one.since) })].filter(Boolean).join(" · ");
 
-/** Who is there, and whether it takes longer than is usual for the service. */
-function visitor({ label, priority, service, since, expected_min: expected }) {
+/** One who cannot see or hear calls is fetched: by whom is for the floor to settle. */
+export const fetched = () =>
+  h("span", { class: "tag warn" }, shape("fetch"), " ", t("clerk.in_person_short"));
+
+/**
+ * Who is there, and whether it takes longer than is usual for the service.
+ * @param {import("wire").Visitor} one
+ */
+function visitor({ label, priority, service, since, expected_min: expected, in_person: asked }) {
   const minutes = minutesSince(since);
   const how = against(minutes, expected || Infinity);
   return h("p", { class: `visitor ${how}` },
     h("strong", { class: "ticket" }, label), " ", classChip(priority), " ",
     h("span", { class: "small" }, serviceName(service)),
     h("span", { class: `num small ${how === "over" ? "alarm" : "soft"}` }, ` ${minutesText(minutes)}`,
-      how === "over" && ` · ${t("floor.longer_than_usual")}`));
+      how === "over" && ` · ${t("floor.longer_than_usual")}`),
+    asked && fetched());
 }
 
 function profile(one) {

@@ -77,6 +77,34 @@ def test_every_counter_and_class_is_there_with_words_beside_the_colours(
     assert "接近目標" in page.locator(".classes li", has_text="愛心").inner_text()
 
 
+def test_who_is_fetched_is_said_in_the_line_and_at_the_counter(
+    stage: Any, open_page: Callable[..., Any]
+) -> None:
+    seen = floor(stage.scenes)
+    seat = next(one for one in seen["counters"] if one["visitor"])
+    seat["visitor"]["in_person"] = True
+    stage.snapshots["floor"] = seen
+    line = [stage.scenes.queued("A013", "general", 12, in_person=True),
+            stage.scenes.queued("A014", "general", 8)]  # fmt: skip
+    stage.snapshots["queue"] = stage.scenes.queue(line)
+    stage.replies["POST", "/what-if"] = (200, WHAT_IF)
+    page = open_page(f"{stage.url}/floor")
+    page.locator(".line li", has_text="A013").get_by_text("走過去叫").wait_for()
+    assert page.get_by_text("走過去叫").count() == 2
+    page.locator(f"[data-drop='{seat['number']}']").get_by_text("走過去叫").wait_for()
+
+
+def test_a_supervisor_has_a_visitor_fetched(stage: Any, show: Callable[..., Any]) -> None:
+    stage.snapshots["queue"] = stage.scenes.queue([stage.scenes.queued("A014", "general", 8)])
+    page = show()
+    path = f"/tickets/{stage.scenes.queued('A014', 'general', 8)['id']}/in-person"
+    stage.replies["POST", path] = (200, {})
+    page.locator(".line li", has_text="A014").get_by_role("button").click()
+    page.get_by_role("button", name="改為走過去叫").click()
+    page.locator(".status", has_text="走過去叫").wait_for()
+    assert sent(stage)[-1] == (path, {"asked": True})
+
+
 def test_a_class_dragged_onto_a_counter_is_served_there_first(
     stage: Any, show: Callable[..., Any]
 ) -> None:

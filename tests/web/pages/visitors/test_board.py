@@ -25,8 +25,8 @@ TOO_NEW = re.compile(
 WORDS = Wording(a_catalogue(strings=shipped_strings()))
 
 
-def message(at: str, n: int = 0) -> dict[str, Any]:
-    calls = [a_call(n, f"A{n:03}", 3, at=at)] if n else []
+def message(at: str, n: int = 0, **more: Any) -> dict[str, Any]:
+    calls = [{**a_call(n, f"A{n:03}", 3, at=at), **more}] if n else []
     counters = [a_counter(3, "called", f"A{n:03}" if n else None)]
     board = a_board(at=at, announcements=calls, counters=counters)
     return {
@@ -84,6 +84,18 @@ def test_a_board_goes_on_when_the_server_is_back(board: Any, open_page: Callable
     page.locator("#stage-label", has_text="A007").wait_for()
 
 
+def test_a_visitor_who_cannot_hear_the_call_is_said_to_be_fetched(
+    board: Any, open_page: Callable[..., Any]
+) -> None:
+    page = open_page(f"{board.url}/board", 1280, 720)
+    page.locator(".nobody").wait_for()
+    board.push("picture", message("2026-11-23T09:00:05+08:00", 1, in_person=True))
+    page.locator("#stage-fetched", has_text="專人前往").wait_for()
+    board.push("picture", message("2026-11-23T09:00:25+08:00", 2))
+    page.locator("#stage-label", has_text="A002").wait_for()
+    page.locator("#stage-fetched").wait_for(state="hidden")
+
+
 @pytest.mark.skipif(not AXE.exists(), reason="axe-core is not installed")
 @pytest.mark.parametrize("n", [0, 1])
 @pytest.mark.parametrize("size", [(1920, 1080), (360, 740)])
@@ -91,7 +103,8 @@ def test_everyone_can_use_the_board(
     board: Any, open_page: Callable[..., Any], n: int, size: tuple[int, int]
 ) -> None:
     # An hour old: nothing flashes, so that what is measured stands still.
-    board.snapshots["picture"] = {**message("2026-11-23T09:00:00+08:00", n), "calls": []}
+    shown = message("2026-11-23T09:00:00+08:00", n, in_person=True)
+    board.snapshots["picture"] = {**shown, "calls": []}
     page = open_page(f"{board.url}/board", *size, bypass_csp=True)
     page.locator("#stage, .nobody").wait_for()
     assert complaints(page) == []
