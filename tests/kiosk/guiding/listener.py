@@ -1,5 +1,6 @@
 """A visitor who sees nothing: presses keys, and knows of the screen only what is spoken."""
 
+from itertools import pairwise
 from typing import Any
 
 from kiosk import events as e
@@ -52,10 +53,16 @@ class Listener:
             self.pilot.hear(e.KeyPressed(name, f"key-{self.pilot.now}", self.pilot.now))
             self.pilot.wait(0.5)
 
+    def _at(self, words: str) -> bool:
+        """Whether a button with these words was named last."""
+        lines, button = self.last.lines, self.pilot.model.say("kiosk.audio.button")
+        named = [one for one, then in pairwise(lines) if then.text == button]
+        return bool(named) and words in named[-1].text
+
     def go_to(self, words: str, most: int = 40) -> None:
-        """Down until the words are heard, then enter."""
+        """Down until a button with the words is heard, then enter."""
         for _ in range(most):
-            if words in self.heard:
+            if self._at(words):
                 self.press("enter")
                 return
             self.press("down")
