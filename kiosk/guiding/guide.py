@@ -71,7 +71,8 @@ def after(before: Seen, now: Seen, key: str = "") -> tuple[e.Effect, ...]:
     if before.model == now.model:
         return (e.Hush(),) if key else ()
     if before.place != now.place:
-        return (say(now, arrival(now)),)
+        turned = before.model.language != now.model.language and not voiced(now.model)
+        return (say(now, (*(no_voice(now.model) if turned else ()), *arrival(now))),)
     if before.model.visit.help != now.model.visit.help and now.model.visit.help:
         words = now.model.say(HELP_SAID[now.model.visit.help])
         return (say(now, [e.Line(words, now.model.language)]),)
@@ -103,12 +104,27 @@ def _told(one: Speakable | None) -> tuple[str, bool]:
     return "".join(sign for sign in one.text if not sign.isdigit()), one.on
 
 
+def voiced(model: Model) -> bool:
+    """Whether the visitor's language is spoken."""
+    return model.language in LANGUAGES
+
+
 def welcome(model: Model) -> tuple[e.Line, ...]:
-    """How it works, in both languages: nobody has chosen one yet."""
-    key = "kiosk.audio.welcome"
-    own = model.language if model.language in LANGUAGES else model.office.fallback
-    tags = [own] if model.visit.language else list(dict.fromkeys((own, *LANGUAGES)))
-    return tuple(e.Line(model.office.say(key, tag), tag) for tag in tags)
+    """How it works, and what is spoken, in both languages while nobody has chosen one."""
+    if not voiced(model):
+        return no_voice(model)
+    tags = [model.language]
+    if not model.visit.language:
+        tags = list(dict.fromkeys((model.language, *LANGUAGES)))
+    keys = ["kiosk.audio.welcome"]
+    if not set(model.office.languages) <= set(LANGUAGES):
+        keys.append("kiosk.audio.spoken")
+    return tuple(e.Line(model.office.say(key, tag), tag) for tag in tags for key in keys)
+
+
+def no_voice(model: Model) -> tuple[e.Line, ...]:
+    """That the chosen language is only written, in those that are spoken."""
+    return tuple(e.Line(model.office.say("kiosk.audio.no_voice", tag), tag) for tag in LANGUAGES)
 
 
 def arrival(now: Seen) -> tuple[e.Line, ...]:

@@ -34,6 +34,8 @@ LOOK_EVERY_S = 60.0
 #: Says that there is something, where not even the sentence for that has a clip.
 TONE = Clip("*")
 NOT_READY = "kiosk.audio.not_ready"
+#: Said in place of words in a language that nobody speaks here.
+SPOKEN = "kiosk.audio.spoken"
 
 
 class Output(Protocol):
@@ -210,9 +212,14 @@ class Voice:
             said = said or line.language in LANGUAGES
             yield from found
             yield tag, PAUSE
-        if silent is not None and (silent.language in LANGUAGES or not said):
-            tag = silent.language if silent.language in LANGUAGES else LANGUAGES[0]
-            yield from self._not_ready(tag)
+        if silent is None:
+            return
+        if silent.language in LANGUAGES:
+            yield from self._instead(NOT_READY, silent.language)
+        elif not said:
+            for tag in LANGUAGES:
+                yield from self._instead(SPOKEN, tag)
+                yield tag, PAUSE
 
     def _ways(self, wanted: Sequence[Clip], tag: str) -> list[tuple[str, Clip]] | None:
         """What to play; words in the other language are spoken in it."""
@@ -226,8 +233,8 @@ class Voice:
             found += [(one, part) for part in way]
         return found
 
-    def _not_ready(self, tag: str) -> list[tuple[str, Clip]]:
-        text = self._catalogue["strings"].get(NOT_READY, {}).get(tag, "") if self._catalogue else ""
+    def _instead(self, key: str, tag: str) -> list[tuple[str, Clip]]:
+        text = self._catalogue["strings"].get(key, {}).get(tag, "") if self._catalogue else ""
         return self._ways(clips(text, tag), tag) or [(tag, TONE)]
 
     def _plain(self, language: str, clip: Clip) -> Samples:

@@ -9,6 +9,7 @@ from display.canvas.text import LINE_THAI, ROUGH
 from display.canvas.theme import Theme
 from kiosk.model import Help, Model, Screen
 from kiosk.screens.frame import Frame, columns
+from queue_server.wire.sound.phrasing import LANGUAGES
 
 NAV_WORDS = {
     "back": "back",
@@ -174,10 +175,13 @@ class Sheet:
             self.add(Rect(box.x, box.y, box.w, box.h, fill, radius=h // 2))
 
     def header(self) -> None:
-        """Office and clock."""
+        """Office and clock; to whom listens and may hear nothing, what is spoken in its place."""
         frame, office = self.frame, self.model.office
         box = frame.header
         clock = office.clock(office.wall, self.language) if office.wall else ""
+        written = self.model.visit.audio and self.language not in LANGUAGES
+        if written:
+            clock = self.say("kiosk.audio.spoken")
         half = box.w * (11 if frame.portrait else 13) // 20
         name = self.words(office.name)
         small = frame.small_px
@@ -185,10 +189,10 @@ class Sheet:
         left = Box(box.x, box.y, half, box.h)
         self.text(left, name, size, bold=True, max_lines=3)
         right = Box(box.x + half + frame.gap, box.y, box.w - half - frame.gap, box.h)
-        if ROUGH.width(clock, size) > right.w:
+        if ROUGH.width(clock, size) > right.w and not written:
             clock = "\n".join(clock.rsplit(" ", 1))
-        soft = self.theme.soft
-        self.text(right, clock, size, color=soft, align="right", max_lines=2)
+        color = self.theme.alarm if written else self.theme.soft
+        self.text(right, clock, size, color=color, align="right", max_lines=3 if written else 2)
 
     def primary(self, name: str, words: str, *, sign: str | None = None) -> None:
         """The one filled button, always at the same place."""

@@ -7,7 +7,7 @@ record: a page that a person reads a pack from, into DATA/clips/LANGUAGE.
 build: make a pack with the neural voice (needs requirements/voice.txt).
 prompts: what the kiosk's audio guidance still has no clip for, and (with --speak) clips for it by
     the neural voice, in the background, into DATA/prompts (needs the same).
-hear: how much of the calls a recogniser understands (needs the same).
+hear: how much of the calls and of the kiosk's prompts a recogniser understands (needs the same).
 """
 
 import argparse
@@ -30,6 +30,7 @@ from queue_server.wire.sound.phrasing import LANGUAGES, Clip
 from queue_server.wire.sound.prompts import prompts
 from queue_server.wire.sound.readings import READINGS, script
 from queue_server.wire.sound.speech import COUNTERS
+from queue_server.wire.words.catalogue import Catalogue
 
 STRINGS = Path(__file__).parents[1] / "catalogue" / "strings.toml"
 #: As a series can make it.
@@ -131,10 +132,7 @@ def _build(options: argparse.Namespace) -> int:
 
 def _prompts(options: argparse.Namespace) -> int:
     """0 when every prompt has a clip, 1 when some have none."""
-    try:
-        catalogue = Settings.load(options.config).catalogue()
-    except SettingsError as error:
-        raise Failed(str(error), 2) from error
+    catalogue = _catalogue(options)
     folder = options.data / "prompts"
     wanted = {tag: prompts(catalogue, tag) for tag in LANGUAGES if tag in catalogue["languages"]}
     if options.speak:
@@ -157,16 +155,33 @@ def _prompts(options: argparse.Namespace) -> int:
     return 1 if left else 0
 
 
+def _catalogue(options: argparse.Namespace) -> Catalogue:
+    try:
+        return Settings.load(options.config).catalogue()
+    except SettingsError as error:
+        raise Failed(str(error), 2) from error
+
+
 def _lacking(tag: str, words: Sequence[str], folder: Path) -> list[str]:
     known = Prompts(tag, folder, PROMPTS)
     return [one for one in words if known.ways(Clip(one)) is None]
 
 
 def _hear(options: argparse.Namespace) -> int:
+    """Calls have bars that must be met; of the prompts it is told how much was understood."""
+    done = 0
     with _extras():
+        from queue_server.voice.guidance import listening
         from queue_server.voice.making import hearing
 
-        return hearing.judge(_voices(options), options.calls, options.page, options.work, say)
+        if options.calls:
+            done = hearing.judge(_voices(options), options.calls, options.page, options.work, say)
+        if options.prompts:
+            listening.judge(
+                _catalogue(options), options.data / "prompts", options.prompts,
+                options.work, options.page, say,
+            )  # fmt: skip
+    return done
 
 
 @contextmanager
@@ -217,7 +232,9 @@ def _parser() -> Arguments:
     spoken.add_argument("--work", type=folder, default=Path("build/voice"), help="keeps the voices")
     spoken.add_argument("--voices", type=Path, help="the archive of kokoro-js, else npm is asked")
     hear = parts.add_parser("hear", parents=[data], help="how much a recogniser understands")
-    hear.add_argument("--calls", type=int, default=200, help="calls of each language")
+    hear.add_argument("--calls", type=int, default=200, help="calls of each language; 0: none")
+    hear.add_argument("--prompts", type=int, default=40, help="steps and sentences of the guidance")
+    hear.add_argument("--config", type=Path, default=Path("config.toml"))
     hear.add_argument("--work", type=folder, default=Path("build/voice"), help="keeps the ear")
     hear.add_argument("--page", type=Path, help="write the table into this page")
     return parser

@@ -85,6 +85,9 @@ def every_state(language: str, **switches: Any) -> Iterator[tuple[str, Model]]:
     typed = replace(visit, turned=1, typed="WE" * (MOST_CHARS // 2))
     yield "find, letters", replace(model, screen=Screen.FIND, visit=typed)
     yield from later_days(model, visit)
+    heard = replace(visit, audio=True)
+    for screen in (Screen.CATEGORY, Screen.CONFIRM):
+        yield f"{screen}, heard", replace(model, screen=screen, visit=heard)
     yield "warning", replace(model, screen=Screen.SERVICE, visit=visit, touched=model.at - 70)
     start = replace(model, screen=Screen.START, visit=helped)
     office = model.office

@@ -32,6 +32,7 @@ _VALUE = re.compile(
     r"|(?<![\d:])(?P<hour>[01]?\d|2[0-3]):(?P<minute>[0-5]\d)(?![\d:])"
     r"|(?<![A-Za-z0-9])(?P<label>[A-Z]{1,4}\d{1,6})(?![A-Za-z0-9–·-])"
     r"|(?<![A-Za-z0-9])(?P<code>[A-Z0-9·]{4}[–-][A-Z0-9·]{4})(?![A-Za-z0-9])"
+    r"|(?P<which>第\s*\d{1,2}\s*項)|(?P<count>共\s*\d{1,2}\s*項)"
     r"|(?<=\d)(?P<between>\s*[–~]\s*)(?=\d)"
     r"|(?P<number>\d+(?:,\d{3})*)"
 )
@@ -102,10 +103,23 @@ def _value(found: re.Match[str], language: str) -> Iterator[Clip]:
         yield from _label(part["label"])
     elif part["code"]:
         yield from _spelled(part["code"])
+    elif part["which"] or part["count"]:
+        yield Clip(_place(part["which"] or part["count"]))
     elif part["between"]:
         yield Clip(_SPOKEN_BETWEEN[language])
     else:
         yield from map(Clip, number_words(int(part["number"].replace(",", "")), language))
+
+
+def _place(words: str) -> str:
+    """A place among others in one breath: put together from numbers it is not understood."""
+    n = next(iter(re.findall(r"\d+", words)))
+    return place_words(words[0], int(n))
+
+
+def place_words(kind: str, n: int) -> str:
+    """``第`` which one of them, ``共`` how many there are."""
+    return f"{kind}{''.join(number_words(n, CHINESE))}項"
 
 
 def _label(label: str) -> Iterator[Clip]:

@@ -9,6 +9,7 @@ from itertools import chain
 
 from queue_server.wire.sound.phrasing import (
     CHINESE,
+    LANGUAGES,
     MONTHS,
     YEARS,
     ZHUYIN,
@@ -17,6 +18,7 @@ from queue_server.wire.sound.phrasing import (
     hundred,
     minute_words,
     number_words,
+    place_words,
     roc_year,
 )
 from queue_server.wire.words import week
@@ -43,6 +45,8 @@ KEYS = frozenset(
         "book.late",
     }
 )  # fmt: skip
+#: Places below this are said in one breath; few screens have more, and those are put together.
+PLACES = 31
 DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _PLACEHOLDER = re.compile(r"\{[^{}]*\}")
 
@@ -66,7 +70,9 @@ def _on_the_way(catalogue: Catalogue, language: str) -> Iterator[str]:
             # A line for each half: what stands in the middle is said by other clips.
             yield _PLACEHOLDER.sub("\n", words.text(catalogue["strings"][key], language))
     for tag in catalogue["kiosk"]["languages"]:
-        yield words.say("language_name", tag)
+        # A name in a language that nobody speaks is read by the Chinese voice.
+        if language == (tag if tag in LANGUAGES else CHINESE):
+            yield words.say("language_name", tag)
     for category in catalogue["categories"]:
         yield words.text(category["name"], language)
     for service in catalogue["services"]:
@@ -96,6 +102,9 @@ def _besides(catalogue: Catalogue, language: str) -> Iterator[str]:
 
 def _numbers(language: str) -> Iterator[str]:
     yield from (number_words(n, language)[0] for n in range(100))
+    if language == CHINESE:
+        yield from (place_words(kind, n) for n in range(1, PLACES) for kind in "第共")
+        yield from ("第", "共", "項")
     yield from (hundred(n, language) for n in range(1, 10))
 
 

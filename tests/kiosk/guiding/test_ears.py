@@ -11,8 +11,10 @@ def test_plugging_in_starts_the_guidance_in_both_languages() -> None:
     visitor = Listener()
     visitor.press("headphones-in")
     assert visitor.pilot.model.visit.audio
-    assert [line.language for line in visitor.last.lines][:2] == ["zh-TW", "en"]
+    assert [line.language for line in visitor.last.lines][:4] == ["zh-TW", "zh-TW", "en", "en"]
     assert "語音導覽開始" in visitor.heard
+    assert "語音只有中文和英文" in visitor.heard
+    assert "Speech is in Chinese and English only" in visitor.heard
 
 
 def test_pulling_out_silences_at_once_and_forgets_the_visit_a_little_later() -> None:

@@ -2,6 +2,7 @@
 
 import pytest
 
+from kiosk import events as e
 from kiosk.model import Screen
 from kiosk.screens.frame import Size
 from kiosk.screens.reading import speakables
@@ -96,3 +97,46 @@ def test_a_refusal_is_read_with_what_to_do() -> None:
     visitor.pilot.tap("take")
     visitor.pilot.wait(1)
     assert visitor.pilot.model.say("error.daily_limit") in visitor.heard
+
+
+WRITTEN = pytest.mark.parametrize("language", ["vi", "id", "th"])
+
+
+@WRITTEN
+def test_who_chooses_a_language_without_a_voice_hears_so_in_those_that_have_one(
+    language: str,
+) -> None:
+    visitor = Listener()
+    visitor.press("headphones-in")
+    office = visitor.pilot.model.office
+    visitor.go_to(office.say("language_name", language))
+    assert visitor.pilot.model.language == language
+    told = [(line.language, line.text) for line in visitor.last.lines]
+    key = "kiosk.audio.no_voice"
+    assert told[:2] == [(tag, office.say(key, tag)) for tag in ("zh-TW", "en")]
+    assert office.say("kiosk.audio.spoken", language) in visitor.pilot.read()
+    visitor.press("home")
+    visitor.go_to("English")
+    assert office.say(key, "en") not in visitor.heard
+    assert office.say("kiosk.audio.spoken", "en") not in visitor.pilot.read()
+
+
+@WRITTEN
+def test_headphones_plugged_in_on_the_way_in_such_a_language_say_so_too(language: str) -> None:
+    visitor = Listener()
+    visitor.pilot.choose(language)
+    visitor.press("headphones-in")
+    office = visitor.pilot.model.office
+    assert office.say("kiosk.audio.no_voice", "zh-TW") in visitor.heard
+    assert office.say("kiosk.audio.no_voice", "en") in visitor.heard
+    assert office.say("kiosk.audio.welcome", "zh-TW") not in visitor.heard
+
+
+def test_an_office_whose_languages_all_have_a_voice_does_not_speak_of_it() -> None:
+    visitor = Listener()
+    catalogue = visitor.pilot.model.office.catalogue
+    kiosk = {**catalogue["kiosk"], "languages": ["zh-TW", "en"]}
+    visitor.pilot.hear(e.CatalogueCame({**catalogue, "kiosk": kiosk}))  # type: ignore[typeddict-item]
+    visitor.press("headphones-in")
+    assert visitor.pilot.model.say("kiosk.audio.welcome") in visitor.heard
+    assert visitor.pilot.model.say("kiosk.audio.spoken") not in visitor.heard

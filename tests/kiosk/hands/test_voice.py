@@ -128,6 +128,22 @@ def test_a_sentence_without_a_clip_is_said_to_have_none(voice: Voice, ears: Ears
     wait_until(lambda: bool(ears.played))
 
 
+def test_words_in_a_language_nobody_speaks_are_answered_in_those_that_are_spoken(
+    tmp_path: Path, ears: Ears
+) -> None:
+    catalogue = the_catalogue()
+    both = {"zh-TW": HOME.text, "en": HOME.text}
+    prompts_of(tmp_path, 777, HOME.text)
+    voice = Voice(ears, tmp_path)
+    voice.heard_catalogue(
+        {**catalogue, "strings": {**catalogue["strings"], "kiosk.audio.spoken": both}}
+    )
+    voice.start()
+    voice.say(e.Say((e.Line("Xin chào", "vi"), e.Line("Chào", "vi")), 0, 0.5))
+    wait_until(lambda: lengths(ears).count(777) == 2)
+    voice.stop()
+
+
 def test_prompts_that_are_missing_are_told_to_the_staff(tmp_path: Path, ears: Ears) -> None:
     catalogue = the_catalogue()
     strings = {**catalogue["strings"], "kiosk.popular": {"en": "Never spoken", "zh-TW": "沒念過"}}

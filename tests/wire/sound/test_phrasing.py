@@ -27,6 +27,8 @@ def said(text: str, language: str) -> list[str]:
         ("R7K4–92··", "en", ["letter-R", "digit-7", "letter-K", "digit-4", "digit-9", "digit-2"]),
         ("A", "zh-TW", ["letter-A"]),
         ("一次。\n兩次", "zh-TW", ["一次", "|", "兩次"]),
+        ("第 4 項，共 12 項", "zh-TW", ["第四項", "共十二項"]),
+        ("第 3 級", "zh-TW", ["第", "三", "級"]),
         ("1234", "en", ["one", "two", "three", "four"]),
     ],
 )  # fmt: skip

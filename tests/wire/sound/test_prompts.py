@@ -55,3 +55,17 @@ def test_each_prompt_is_there_once_and_the_way_to_a_number_comes_first() -> None
     found = prompts(the_catalogue(), "en")
     assert len(set(found)) == len(found)
     assert found.index("Please choose a service") < found.index("December")
+
+
+def test_a_place_among_many_is_said_too() -> None:
+    known = frozenset(prompts(the_catalogue(), "zh-TW"))
+    for n in (1, 30, 31, 99):
+        for clip in clips(f"第 {n} 項，共 {n} 項", "zh-TW"):
+            assert composed(clip.words, known), clip
+
+
+def test_the_name_of_a_language_is_spoken_by_one_voice() -> None:
+    chinese, english = (frozenset(prompts(the_catalogue(), tag)) for tag in LANGUAGES)
+    assert {"中文", "Tiếng Việt", "ภาษาไทย"} <= chinese
+    assert "English" in english
+    assert not english & {"中文", "Tiếng Việt", "ภาษาไทย"}

@@ -1,0 +1,106 @@
+"""What of the guidance is listened to, and how much of it was understood. Pure.
+
+A short word alone tells nothing of a voice: it is heard as a visitor hears it, behind the name of
+a button, with its place.
+
+Tested by tests/voice/guidance/test_listening.py.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from random import Random
+from typing import Literal
+
+from pypinyin import lazy_pinyin
+
+from queue_server.wire.sound.phrasing import CHINESE, number_words
+from queue_server.wire.sound.prompts import prompts
+from queue_server.wire.words.catalogue import Catalogue
+from queue_server.wire.words.wording import Wording
+
+Kind = Literal["step", "sentence"]
+#: Words of a step that are the same for every button: said so often that all must be understood.
+BUTTON, CHOSEN, PLACE = "kiosk.audio.button", "kiosk.audio.chosen", "kiosk.audio.place"
+#: A sentence has at least so many syllables, in English words; less is heard within a step.
+SENTENCE = {"zh-TW": 6, "en": 4}
+#: As many buttons as a screen may have.
+MOST_BUTTONS = 16
+
+_PARTS = {"zh-TW": re.compile(r"[0-9]+|[一-鿿]+|[a-z]+"), "en": re.compile(r"[0-9]+|[a-z']+")}
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """One thing to be listened to: its lines, and what is the same in every step."""
+
+    kind: Kind
+    lines: tuple[str, ...]
+
+    @property
+    def text(self) -> str:
+        """All of it."""
+        return " ".join(self.lines)
+
+
+def sample(catalogue: Catalogue, language: str, most: int, seed: int = 1) -> Iterator[Heard]:
+    """So many steps and so many sentences, the same for the same catalogue and seed."""
+    random = Random(seed)
+    yield from _steps(catalogue, language, most, random)
+    said = [
+        one
+        for one in prompts(catalogue, language)
+        if len(units(one, language)) >= SENTENCE[language]
+    ]
+    for one in random.sample(said, min(most, len(said))):
+        yield Heard("sentence", (one,))
+
+
+def _steps(catalogue: Catalogue, language: str, most: int, random: Random) -> Iterator[Heard]:
+    words = Wording(catalogue)
+    names = [words.text(one["name"], language) for one in catalogue["categories"]]
+    names += [words.text(one["name"], language) for one in catalogue["services"] if one["enabled"]]
+    names += [words.say(key, language) for key in ("back", "home", "help", "print_ticket")]
+    for n, name in enumerate(random.sample(names, min(most, len(names)))):
+        count = random.randint(2, MOST_BUTTONS)
+        place = words.say(PLACE, language, n=random.randint(1, count), count=count)
+        chosen = (words.say(CHOSEN, language),) if n % 4 == 0 else ()
+        yield Heard("step", (name, words.say(BUTTON, language), *chosen, place))
+
+
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """Syllables, in English words: how many there were, and how many were not understood."""
+
+    of: int
+    wrong: int
+
+
+def understood(heard: str, said: str, language: str) -> Understood:
+    """What of one thing was understood."""
+    wanted = units(said, language)
+    return Understood(len(wanted), min(len(wanted), _distance(wanted, units(heard, language))))
+
+
+def units(text: str, language: str) -> list[str]:
+    """Syllables without tones, in English words; figures as they are counted."""
+    said: list[str] = []
+    for part in _PARTS[language].findall(re.sub(r"(?<=\d),(?=\d)", "", text.lower())):
+        words = " ".join(number_words(int(part[:6]), language)) if part.isdigit() else part
+        if language == CHINESE:
+            said += lazy_pinyin(words.replace(" ", ""))
+        else:
+            said += _PARTS[language].findall(words.lower())
+    return said
+
+
+def _distance(wanted: Sequence[str], heard: Sequence[str]) -> int:
+    """Units wrong, missing or too many."""
+    before = list(range(len(heard) + 1))
+    for row, unit in enumerate(wanted, 1):
+        now = [row]
+        for column, other in enumerate(heard, 1):
+            same = before[column - 1] + (unit != other)
+            now.append(min(same, before[column] + 1, now[-1] + 1))
+        before = now
+    return before[-1]

@@ -1,0 +1,73 @@
+"""What is listened to of the guidance: the same each time, and what was misheard is counted."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+
+from queue_server.voice.guidance.lines import Heard, sample, understood, units
+from queue_server.voice.guidance.listening import BEGIN, END, Result, listen, row, with_table
+from queue_server.voice.prompts import SHIPPED, Prompts
+from queue_server.voice.sound import Floats
+from queue_server.wire.sound.phrasing import LANGUAGES
+from tests.kiosk.pilot import the_catalogue
+
+MOST = 5
+
+
+class GoodEar:
+    """Hears everything of the sample, in order."""
+
+    def __init__(self, language: str) -> None:
+        self._things = sample(the_catalogue(), language, MOST)
+
+    def hear(self, sounds: Sequence[Floats], language: str) -> list[str]:
+        return [next(self._things).text for _ in sounds]
+
+
+class DeafEar:
+    """Hears nothing."""
+
+    def hear(self, sounds: Sequence[Floats], language: str) -> list[str]:
+        return ["" for _ in sounds]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_button_is_heard_with_its_state_and_place_the_same_each_time(language: str) -> None:
+    things = list(sample(the_catalogue(), language, MOST))
+    assert things == list(sample(the_catalogue(), language, MOST))
+    assert [one.kind for one in things] == ["step"] * MOST + ["sentence"] * MOST
+    assert {len(one.lines) for one in things} == {1, 3, 4}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_who_understands_everything_has_no_mistake(language: str) -> None:
+    prompts = Prompts(language, SHIPPED)
+    found, otherwise = listen(the_catalogue(), language, prompts, MOST, GoodEar(language))
+    assert otherwise == []
+    assert found == {"step": Result(MOST, 1.0, 1.0), "sentence": Result(MOST, 1.0, 1.0)}
+
+
+def test_what_nobody_understands_and_what_has_no_clip_count_as_misheard(tmp_path: Path) -> None:
+    for prompts in (Prompts("en", SHIPPED), Prompts("en", tmp_path)):
+        found, otherwise = listen(the_catalogue(), "en", prompts, MOST, DeafEar())
+        assert {one.right for one in found.values()} == {0.0}
+        assert len(otherwise) == 2 * MOST
+
+
+def test_mandarin_is_compared_by_its_sound_and_figures_as_they_are_counted() -> None:
+    assert units("第 4 項，共 12 項", "zh-TW") == units("第四項供十二箱", "zh-TW")
+    assert understood("這是安牛", "這是按鈕", "zh-TW").wrong == 0
+    assert understood("參牛", "這是按鈕", "zh-TW").wrong == 3
+    assert understood("Three of five.", "3 of 5", "en").wrong == 0
+    assert understood("", "3 of 5", "en").wrong == understood("", "3 of 5", "en").of == 3
+
+
+def test_the_table_of_the_page_is_written_anew_and_the_rest_stays() -> None:
+    page = f"above\n{BEGIN}\nold\n{END}\nbelow\n"
+    written = with_table(page, [row("en", "step", Result(30, 0.97, 0.8))])
+    assert "| en | a button, its state and place | 30 | 97.0% | 80.0% |" in written
+    assert "old" not in written
+    assert written.startswith("above\n")
+    assert written.endswith("below\n")
+    assert Heard("step", ("a", "b")).text == "a b"
