@@ -14,10 +14,9 @@ PARTS = {
     part.rpartition(".")[2]: f"bench.{part}"
     for part in (
         "server.issue", "server.call", "server.screens", "server.busy", "past.history",
-        "server.city", "server.book", "clients.kiosk", "clients.display", "clients.printing",
-        "clients.guidance", "server.lag", "server.flood", "server.desk", "server.revoke",
-        "past.reports",
-        "past.staffing",
+        "server.city", "server.book", "clients.kiosk", "clients.display", "clients.wall",
+        "clients.printing", "clients.guidance", "server.lag", "server.flood", "server.desk",
+        "server.revoke", "past.reports", "past.staffing",
     )
 }  # fmt: skip
 

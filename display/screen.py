@@ -10,7 +10,7 @@ from display.canvas.box import Box
 from display.canvas.draw import DrawCommand
 from display.canvas.painter import Fonts, Painter
 from display.canvas.theme import rgb
-from display.canvas.window import open_window
+from display.canvas.window import open_window, plainly
 from display.layout.look import FIRST, Look
 from queue_server.wire.words import linebreak
 
@@ -89,6 +89,7 @@ class Window:
         if headless:
             os.environ["SDL_VIDEODRIVER"] = "dummy"
         pygame.display.init()
+        plainly()
         pygame.display.set_caption("Jiaohao")
         self.surface = _opened(size, headless)
         pygame.display.set_allow_screensaver(False)

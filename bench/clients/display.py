@@ -117,7 +117,7 @@ class Glass:
 def _pixels(emit: Emit) -> None:
     with server() as office, tempfile.TemporaryDirectory() as folder:
         cookie = asyncio.run(_prepared(office))
-        with _glass(Path(folder)) as (display, glass), _tv(office, Path(folder), display):
+        with xvfb(Path(folder)) as (display, glass), tv(office, Path(folder), display):
             clerk = http.client.HTTPConnection(HOST, office.port)
             clerk.connect()
             _post(clerk, cookie, "open")
@@ -172,7 +172,7 @@ def _one_call(clerk: http.client.HTTPConnection, cookie: str, glass: Glass) -> f
 
 
 @contextmanager
-def _glass(folder: Path) -> Iterator[tuple[str, Glass]]:
+def xvfb(folder: Path) -> Iterator[tuple[str, Glass]]:
     """An X server without a screen, on a free number."""
     read, write = os.pipe()
     process = subprocess.Popen(
@@ -193,20 +193,23 @@ def _glass(folder: Path) -> Iterator[tuple[str, Glass]]:
 
 
 @contextmanager
-def _tv(office: Server, folder: Path, display: str) -> Iterator[None]:
+def tv(
+    office: Server, folder: Path, display: str, *more: str
+) -> Iterator["subprocess.Popen[bytes]"]:
+    """A wall of that office on that X server."""
     token, config = folder / "tv", folder / "tv.toml"
     token.write_text(office.display, "ascii")
     config.write_text(f"[display]\nflash_s = {FLASH_S}\n", "ascii")
     process = subprocess.Popen(
         [sys.executable, "run.py", "display", "--server", f"http://{HOST}:{office.port}",
          "--token-file", str(token), "--config", str(config), "--data", str(folder),
-         "--windowed", f"{SIZE[0]}x{SIZE[1]}"],
+         "--windowed", f"{SIZE[0]}x{SIZE[1]}", *more],
         cwd=ROOT,
         env={**os.environ, "DISPLAY": display, "SDL_VIDEODRIVER": "x11",
              "SDL_AUDIODRIVER": "dummy"},
     )  # fmt: skip
     try:
-        yield
+        yield process
     finally:
         process.terminate()
         process.wait(10)

@@ -22,8 +22,9 @@ __all__ = ["Fonts", "Painter", "SurfaceCache"]
 
 log = logging.getLogger(__name__)
 
-#: Bytes of rendered pictures kept (a full HD screen full of text is about 8 MB).
-CACHE_BYTES = 64 * 1024 * 1024
+#: Bytes of rendered pictures kept at most, and how many screens full of them: what is on the
+#: screen, what comes next, and words that come again. The numbers of a day would fill any room.
+CACHE_BYTES, SCREENS_KEPT = 64 * 1024 * 1024, 4
 #: Shapes are drawn this many times larger and scaled down: smooth edges.
 OVERSAMPLE = 4
 #: The middle of capitals and of Chinese glyphs lies this part of the em above the baseline.
@@ -63,7 +64,7 @@ class Painter:
         self.surface = surface
         self.fonts = fonts
         self.cut: list[str] = []
-        self._cache = SurfaceCache()
+        self._cache = SurfaceCache(min(CACHE_BYTES, SCREENS_KEPT * _bytes(surface)))
         self._laid: OrderedDict[Text, Laid] = OrderedDict()
 
     def paint(self, commands: Iterable[DrawCommand]) -> None:

@@ -1,5 +1,6 @@
 """Where a window goes on a developer's screen: kiosk and wall side by side, each seen whole."""
 
+import os
 from typing import Literal
 
 import pygame
@@ -9,6 +10,16 @@ Pixels = tuple[int, int]
 
 #: A window that must shrink leaves this part of the screen for title bar and task bar.
 LEFT_FOR_BARS = 0.1
+
+
+def plainly() -> None:
+    """Have X11 windows opened from here on copied to the screen by the X server itself.
+
+    SDL would hand pictures that are complete already to OpenGL, which keeps them once more and,
+    where no graphics card does its work, brings a compiler along: 90 MiB for nothing.
+    """
+    if pygame.display.get_driver() == "x11":
+        os.environ.setdefault("SDL_FRAMEBUFFER_ACCELERATION", "0")
 
 
 def open_window(wanted: Pixels, side: Side) -> pygame.Surface:

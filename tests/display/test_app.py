@@ -113,6 +113,9 @@ def test_a_real_window_shows_the_call(office: FakeServer, tmp_path: Path) -> Non
         try:
             assert until(lambda: office.acknowledged[-1:] == [1])
             assert until(lambda: _seen(tmp_path / "Xvfb_screen0"))
+            maps = Path(f"/proc/{wall.pid}/maps").read_text()
+            assert "libX11" in maps
+            assert "libLLVM" not in maps, "OpenGL in software is 90 MiB for nothing"
         finally:
             assert end(wall) == 0
 

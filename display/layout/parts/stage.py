@@ -118,15 +118,19 @@ def _bar_places(box: Box, look: Look) -> tuple[Box, Box, Box]:
 
 
 def cells(box: Box, calls: tuple[Call, ...], look: Look) -> list[DrawCommand]:
-    """The last six calls, newest first, row by row, in one size; no empty cells."""
+    """The last six calls, newest first, row by row, in one size; no empty rows."""
     drawn: list[DrawCommand] = []
-    grid = box.grid(CELL_COLUMNS, CELL_ROWS, look.gap)
+    grid = box.grid(CELL_COLUMNS, _cell_rows(calls), look.gap)
     shown = calls[: len(grid)]
     shares, size = _cell_shares(shown), _cell_size(grid[0], shown, look)
     for rank, (cell, call) in enumerate(zip(grid, shown, strict=False)):
         newest = rank < CELL_COLUMNS
         drawn += [panel(cell, look), *_cell(cell, call, shares, size, look, newest=newest)]
     return drawn
+
+
+def _cell_rows(calls: Sequence[Call]) -> int:
+    return min(CELL_ROWS, -(-len(calls) // CELL_COLUMNS))
 
 
 def _cell_size(box: Box, calls: Sequence[Call], look: Look) -> int:
@@ -215,6 +219,8 @@ def call_area(box: Box, scene: Scene, look: Look) -> list[DrawCommand]:
     for; the stage has the rest.
     """
     assert scene.stage is not None
+    if not scene.calls:
+        return stage(box, scene.stage, scene.bright, look)
     six = CELL_COLUMNS * CELL_ROWS
     behind, foot = scene.calls[six:], None
     rows = _older_rows(box, behind, look)
@@ -224,7 +230,8 @@ def call_area(box: Box, scene: Scene, look: Look) -> list[DrawCommand]:
     tall = Box(0, 0, (box.w - look.gap) // CELL_COLUMNS, box.h)
     number = _cell_size(tall, scene.calls[:six], look)
     row = min(round(number * 0.84) + (0 if foot else look.gap), round(box.h * 0.18))
-    cells_h = CELL_ROWS * row + (CELL_ROWS - 1) * look.gap
+    lines = _cell_rows(scene.calls)
+    cells_h = lines * row + (lines - 1) * look.gap
     upper, lower = whole.top(whole.h - cells_h - look.gap, look.gap)
     return [
         *stage(upper, scene.stage, scene.bright, look),

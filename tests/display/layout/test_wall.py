@@ -59,6 +59,18 @@ def test_the_last_calls_stand_newest_first_with_their_counters() -> None:
     assert places == sorted(places)
 
 
+def test_the_first_calls_of_a_day_leave_no_empty_rows_and_keep_their_size() -> None:
+    def rows(count: int) -> set[int]:
+        shown = drawn(calls=tuple(call(n, f"B{n:03}", 1) for n in range(count, 0, -1)))
+        cells = [c for c in shown if isinstance(c, Rect) and c.fill == look().theme.panel]
+        return {c.y for c in cells if c.x + c.w < 1280 and c.y > 300}
+
+    assert [len(rows(count)) for count in (0, 1, 2, 3, 6)] == [0, 1, 1, 2, 3]
+    few, six = (drawn(calls=tuple(call(n, f"B{n:03}", 1) for n in range(k, 0, -1))) for k in (2, 6))
+    assert size_of(few, "B001") == size_of(six, "B001")
+    assert size_of(few, "B042") >= size_of(six, "B042")
+
+
 def test_a_burst_of_calls_makes_room_for_all() -> None:
     many = tuple(call(n, f"B{n:03}", n % 8 + 1) for n in range(41, 20, -1))
     words = texts(drawn(calls=many))
