@@ -3,7 +3,6 @@
 import os
 import pwd
 import shutil
-import socket
 import subprocess
 import tempfile
 import time
@@ -14,6 +13,7 @@ from typing import Any
 
 import psycopg
 
+from tests.ports import free_port
 from tests.waiting import PATIENCE_S
 
 
@@ -49,12 +49,6 @@ def _as_user() -> dict[str, str]:
     raise NotInstalled("no unprivileged user to run PostgreSQL as")
 
 
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
 @contextmanager
 def running() -> Iterator[str]:
     """Address of a fresh server on loopback, without its database name; durable commits."""
@@ -82,7 +76,7 @@ def running() -> Iterator[str]:
         "-N",
     ]
     subprocess.run(initdb, check=True, **quiet)
-    port = _free_port()
+    port = free_port()
     server = subprocess.Popen(
         [
             folder / "postgres", "-D", data, "-p", str(port),

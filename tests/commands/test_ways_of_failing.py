@@ -14,7 +14,8 @@ from pathlib import Path
 import pytest
 
 import run
-from tests.end_to_end.processes import ROOT, RUN, Process, free_port
+from tests.end_to_end.processes import ROOT, RUN, Process
+from tests.ports import free_port
 from tests.waiting import PATIENCE_S, wait_until
 
 WRONG, FAILED, INTERRUPTED = 2, 1, 130

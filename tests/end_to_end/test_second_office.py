@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from queue_server.link import HttpLink
-from tests.end_to_end.processes import RUN, Process, free_port
+from tests.end_to_end.processes import RUN, Process
+from tests.ports import free_port
 from tests.settings.test_second_office import FIRST_OFFICE, PHARMACY
 from tests.waiting import wait_until
 

@@ -26,6 +26,7 @@ from queue_server.commands.running import demo
 from queue_server.commands.running.children import Program, wait_until
 from queue_server.commands.running.demo import DemoFailed, DemoPlan
 from queue_server.settings import DEFAULT_PATH, Settings
+from tests.ports import free_port
 from tests.waiting import PATIENCE_S
 
 ROOT = DEFAULT_PATH.parent
@@ -172,7 +173,7 @@ class Running:
     def __init__(self, data: Path, *more: str) -> None:
         self.data = data
         self._out = data.with_suffix(".out")
-        command = [sys.executable, "run.py", "demo", "--headless", "--port", "0"]
+        command = [sys.executable, "run.py", "demo", "--headless", "--port", str(free_port())]
         with self._out.open("wb") as out:
             self.process = subprocess.Popen(
                 [*command, *more, "--data", str(data)],
@@ -306,7 +307,8 @@ class Admin:
 def test_a_script_of_faults_runs_out_of_paper_and_is_helped_as_it_says(
     tmp_path: Path, start: list[Running]
 ) -> None:
-    script = "slip=escpos@sim:printer?script=2slips,paper_out,4s,mend"
+    # Long enough to see it without paper, and to try once more, on a busy machine too.
+    script = "slip=escpos@sim:printer?script=2slips,paper_out,20s,mend"
     office = Running(tmp_path / "office", "--device", script)
     start.append(office)
     assert wait_until(office.is_open, SECONDS)

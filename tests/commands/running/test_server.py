@@ -15,6 +15,7 @@ from typing import Any
 import pytest
 
 from queue_server.link import BoardCame, Connected, HttpLink, LiveLink
+from tests.ports import free_port
 from tests.waiting import PATIENCE_S
 
 ROOT = Path(__file__).parents[3]
@@ -104,7 +105,7 @@ def test_a_revoked_display_is_cut_off_while_the_server_runs(tmp_path: Path) -> N
 
 
 def _until(events: list[object], link: LiveLink, holds: Callable[[], bool]) -> None:
-    deadline = time.monotonic() + 20
+    deadline = time.monotonic() + PATIENCE_S
     while not holds():
         events += link.drain()
         assert time.monotonic() < deadline
@@ -159,7 +160,8 @@ def test_it_begins_anew_at_the_same_address_with_what_its_file_says_then(tmp_pat
     place = ("--config", str(config), "--data", str(data))
     run("user", "add", "wang", "--role", "admin", *place, said="lantern-over-door\n")
     token = run("enroll", "front", "--kind", "kiosk", *place).stdout.strip()
-    with start(data, "--config", str(config), "--open-now", "--no-rate-limits") as process:
+    at = ("--port", str(free_port()))
+    with start(data, "--config", str(config), "--open-now", "--no-rate-limits", *at) as process:
         url = address(process)
         who = {"user": "wang", "password": "lantern-over-door"}
         signed_in, cookie = ask(f"{url}/api/v1/session", who)

@@ -14,18 +14,13 @@ import aiohttp
 import pytest
 
 from queue_server.web.guard.outside import Outside, SessionCookie
+from tests.ports import free_port
 from tests.served import Served
 from tests.waiting import PATIENCE_S, eventually
 
 FILES = Path(__file__).parents[3] / "docs" / "operations"
 NAME = "queue.example.gov.tw"
 PASSWORD = "lantern-over-the-door"
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def program(name: str) -> str:

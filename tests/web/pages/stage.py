@@ -13,6 +13,7 @@ from aiohttp import WSMsgType, web
 
 from queue_server.web import documents
 from tests.loop_thread import LoopThread, close_server
+from tests.ports import free_port
 from tests.web.pages import scenes
 
 PAGES = documents.FOLDER
@@ -41,7 +42,7 @@ class Stage:
         self.scenes = scenes
         self._sockets: dict[web.WebSocketResponse, list[str]] = {}
         self._runner: web.AppRunner | None = None
-        self._port = 0
+        self._port = free_port()
         self._thread = LoopThread()
 
     def __enter__(self) -> "Stage":
@@ -79,7 +80,6 @@ class Stage:
         await self._runner.setup()
         site = web.TCPSite(self._runner, "127.0.0.1", self._port, reuse_address=True)
         await site.start()
-        self._port = site._server.sockets[0].getsockname()[1]  # type: ignore[union-attr]
         self.url = f"http://127.0.0.1:{self._port}"
 
     async def _stop(self) -> None:
