@@ -5,6 +5,8 @@ from typing import Any
 
 import pytest
 
+from tests.waiting import wait_until
+
 pytestmark = pytest.mark.browser
 
 
@@ -37,7 +39,8 @@ def test_a_clerk_gives_a_command_another_letter_and_the_usual_one_does_nothing(
     page.keyboard.press("?")
     page.get_by_label("「叫下一號」的按鍵").fill("j")
     page.keyboard.press("Tab")
-    page.locator("dialog [name=call-next]").wait_for()
+    # Kept once it stands there as the page writes it.
+    wait_until(lambda: page.get_by_label("「叫下一號」的按鍵").input_value() == "J", "the letter")
     page.keyboard.press("Escape")
     page.locator("dialog").wait_for(state="detached")
     assert sent(stage, "PUT") == [("/session/choices", chosen)]

@@ -14,6 +14,7 @@ from drivers.on_wire.host import HostOnWire
 from drivers.uri import parse_spec
 from tests.waiting import PATIENCE_S
 from tests.waiting import eventually as soon
+from tests.web.pages.moments import keep_watch, wait_until_seen
 
 pytestmark = pytest.mark.browser
 
@@ -24,6 +25,13 @@ CAN_BE_SHOWN = """
   image.onerror = () => tell(false);
   image.src = url;
 })
+"""
+#: Thirty pictures are over in a second: the page itself notes that they were seen.
+LIVE_ONCE = """
+new MutationObserver(() => {
+  if (!document.querySelector("dialog canvas:not([hidden])")) return;
+  sessionStorage.setItem("seen live", "yes");
+}).observe(document, { subtree: true, childList: true, attributes: true });
 """
 AS_SEEN = "() => document.querySelector('dialog canvas').toDataURL()"
 
@@ -125,11 +133,12 @@ def test_an_identity_photograph_comes_with_advice_lines_and_a_file(
     page.locator(".card.called").wait_for()
     page.get_by_role("button", name="拍照").click()
     live(page)
+    keep_watch(page, "waiting", "document.body.textContent.includes('拍攝與檢查中')")
 
     page.keyboard.press("Enter")
 
-    page.get_by_text("拍攝與檢查中").wait_for()
     done_well(page)
+    wait_until_seen(page, "waiting")
     shot = page.locator("dialog img[data-key=shot]")
     assert shot.evaluate("image => image.decode().then(() => image.naturalWidth)") == 413
     page.get_by_text("頭部傾斜,已轉正".replace(",", "，")).wait_for()
@@ -154,10 +163,10 @@ def test_an_identity_photograph_comes_with_advice_lines_and_a_file(
 
 
 def test_a_camera_pulled_out_is_told_with_what_helps(open_panel: Callable[..., Any]) -> None:
-    page = open_panel("photo=camera@sim:camera?fault=gone:30")
-    live(page)
+    page = open_panel("photo=camera@sim:camera?fault=gone:30", before=LIVE_ONCE)
     page.get_by_text("攝影機中斷").wait_for()
     page.get_by_text("請檢查連接線").wait_for()
+    wait_until_seen(page, "live")
 
     page.keyboard.press("Enter")
 

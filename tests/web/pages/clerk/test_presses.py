@@ -5,6 +5,8 @@ from typing import Any
 
 import pytest
 
+from tests.waiting import wait_until
+
 pytestmark = pytest.mark.browser
 
 #: Four seconds of an operating system's key repeat.
@@ -52,7 +54,7 @@ def test_a_held_key_is_one_request_whatever_key_it_is(
 
     hold(page, key, 20)
 
-    page.locator(".status span").wait_for()
+    wait_until(lambda: posted(stage), "the request")
     assert posted(stage) == ["/counters/4/call-next"]
 
 
@@ -113,8 +115,8 @@ def test_the_second_click_of_a_double_click_is_not_the_next_step(
 
     page.locator("button.main").dblclick(delay=120)
 
-    page.locator(".card.called", has_text=label).wait_for()
     page.locator(".status", has_text=label).wait_for()
+    page.locator(".card.called", has_text=label).wait_for()
     assert page.locator(".card.serving").count() == 0
 
 
@@ -142,7 +144,7 @@ def test_a_second_step_is_done_after_the_first_or_said_not_to_have_been_done(
     places = [{"place": place, "since": stage.scenes.ago(1)} for place in ("lobby", "stairs")]
     stage.snapshots["queue"] = stage.scenes.queue(help=places)
     stage.hangs.add("/help/lobby")
-    page = open_page(f"{stage.url}/clerk")
+    page = open_page(f"{stage.url}/clerk", hurried=True)
     page.locator(".card.idle").wait_for()
     page.locator("[data-do=alerts]").click()
 

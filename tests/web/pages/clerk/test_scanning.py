@@ -149,6 +149,7 @@ def test_a_slip_read_by_a_scanner_on_a_line_calls_its_visitor(
     os.write(master, f"{office.url}{ticket['track']}\r".encode())
 
     page.locator("dialog", has_text=ticket["label"]).locator(".options button").first.click()
+    page.locator(".status", has_text=ticket["label"]).wait_for()
     page.locator(".card.called", has_text=ticket["label"]).wait_for()
     os.write(master, f"{office.url}{ticket['track']}\r".encode())
     page.locator(".card.serving", has_text=ticket["label"]).wait_for()

@@ -19,7 +19,10 @@ def until_times(page: Any) -> None:
     """Look for free times on one day after the other, as long as there are none."""
     field = page.locator("[data-key=phone] input[name=day]")
     for _ in range(15):
-        page.locator("[data-key=phone] form button:not([aria-disabled])").click()
+        with page.expect_response(lambda one: "/book/days?" in one.url and "day=" in one.url):
+            page.locator("[data-key=phone] form button:not([aria-disabled])").click()
+        # What stood there before is of another day: the page is done once it can be asked again.
+        page.locator("[data-key=phone] form button:not([aria-disabled])").wait_for()
         page.locator("[data-do=book-time], [data-key=full]").first.wait_for()
         if page.locator("[data-do=book-time]").count():
             return

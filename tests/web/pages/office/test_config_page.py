@@ -10,6 +10,7 @@ import pytest
 
 from tests.waiting import wait_until
 from tests.web.pages.axe import AXE, complaints
+from tests.web.pages.moments import keep_watch, wait_until_seen
 
 pytestmark = pytest.mark.browser
 
@@ -73,11 +74,12 @@ def test_the_evening_is_made_longer_and_the_office_knows_after_a_restart(
     assert office.config.read_bytes() == text
 
     page.evaluate("globalThis.isOld = true")
+    keep_watch(page, "restart", "document.body.textContent.includes('伺服器正在重新啟動')")
     page.locator("[data-do=restart]").click()
     page.locator("dialog button.danger").click()
-    page.get_by_text("伺服器正在重新啟動").wait_for()
     page.wait_for_function("!globalThis.isOld")
     page.locator(".settings .item").first.wait_for()
+    wait_until_seen(page, "restart")
     sessions = page.evaluate(
         "fetch('/api/v1/catalogue', { cache: 'no-cache' }).then((one) => one.json())"
         ".then((one) => one.sessions)"

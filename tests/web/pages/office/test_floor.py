@@ -214,6 +214,8 @@ def test_the_pause_of_a_clerk_is_ended_from_the_floor(stage: Any, show: Callable
 def test_the_morning_is_looked_over_point_by_point(stage: Any, show: Callable[..., Any]) -> None:
     stage.snapshots["devices"] = stage.scenes.devices(stage.scenes.device("slip", paper="low"))
     page = show()
+    # The list is of what is known when it is asked for: counters come first, then machines.
+    page.locator("[data-key=alarms] li", has_text="slip").wait_for()
     page.get_by_role("button", name="開門前檢查").click()
     page.locator(".checks li", has_text="請補紙：slip").wait_for()
     page.locator(".checks li", has_text="未連線：").first.wait_for()

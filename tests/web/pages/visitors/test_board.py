@@ -14,6 +14,7 @@ from queue_server.web import documents
 from queue_server.wire.words.wording import Wording
 from tests.catalogue import a_board, a_call, a_catalogue, a_counter, shipped_strings
 from tests.web.pages.axe import AXE, complaints
+from tests.web.pages.moments import keep_watch, wait_until_seen
 
 pytestmark = pytest.mark.browser
 
@@ -21,6 +22,11 @@ pytestmark = pytest.mark.browser
 TOO_NEW = re.compile(
     r"(?<![-\w])(?:gap|inset|aspect-ratio|place-\w+|grid[-\w]*)\s*:|clamp\(|min\(|max\(|:has\(|:is\("
     r"|:where\(|dvh|@layer|@container|color-mix"
+)
+#: Whether the stage is a number's, which lasts for some seconds.
+CALLED = (
+    "document.body.classList.contains('calling')"
+    " && document.getElementById('stage-label').textContent.includes('{}')"
 )
 WORDS = Wording(a_catalogue(strings=shipped_strings()))
 
@@ -67,8 +73,9 @@ def test_a_call_takes_the_stage_and_is_chimed_once_sound_is_allowed(
     page.keyboard.press("Enter")
     _until(page, "document.body.dataset.sound === 'on'")
     _until(page, "document.body.dataset.ready === 'yes'")
+    keep_watch(page, "A001", CALLED.format("A001"))
     board.push("picture", message("2026-11-23T09:00:05+08:00", 1))
-    page.locator("body.calling #stage-label", has_text="A001").wait_for()
+    wait_until_seen(page, "A001")
     board.push("picture", message("2026-11-23T09:00:06+08:00", 1))
     _until(page, "document.getElementById('clock').textContent === '09:00'")
     assert _said(page, "chimed") == "1"
@@ -78,10 +85,11 @@ def test_a_call_takes_the_stage_and_is_chimed_once_sound_is_allowed(
 def test_a_board_goes_on_when_the_server_is_back(board: Any, open_page: Callable[..., Any]) -> None:
     page = open_page(f"{board.url}/board", 1280, 720)
     page.locator(".nobody").wait_for()
+    keep_watch(page, "A007", CALLED.format("A007"))
     board.go_away()
     board.snapshots["picture"] = message("2026-11-23T09:00:05+08:00", 7)
     board.come_back()
-    page.locator("#stage-label", has_text="A007").wait_for()
+    wait_until_seen(page, "A007")
 
 
 def test_a_visitor_who_cannot_hear_the_call_is_said_to_be_fetched(
