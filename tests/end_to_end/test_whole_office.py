@@ -1,17 +1,14 @@
 """From a touch to "next, please": real windows, a printer, a clerk in Chromium, the TV."""
 
 import contextlib
-import os
 import re
 import shutil
-import subprocess
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 import zxingcpp
-from PIL import Image, ImageChops, ImageGrab
+from PIL import Image, ImageGrab
 
 from drivers.printer.simulated.printer import SimulatedPrinter
 from drivers.printer.simulated.served import TcpPrinter
@@ -20,8 +17,8 @@ from kiosk.screens.frame import Size
 from tests.end_to_end.eyes import as_label, tallest_line, words
 from tests.end_to_end.processes import PASSWORD, RUN, Office, Process
 from tests.kiosk.pilot import Pilot
-from tests.waiting import PATIENCE_S, wait_until
-from tests.x_display import x_display
+from tests.waiting import wait_until
+from tests.x_display import touch, x_display
 
 KIOSK = (540, 960)
 TV = (1280, 720)
@@ -66,34 +63,11 @@ def rehearsed(office: Office) -> Pilot:
     return pilot
 
 
-def touch(display: str, pilot: Pilot, name: str) -> None:
-    """Touch a button where the rehearsed kiosk says it is, again if nothing happens."""
+def tap(display: str, pilot: Pilot, name: str) -> None:
+    """Touch a button where the rehearsed kiosk says it is, and rehearse it."""
     box = pilot.kiosk.view().target(name).box
-    x, y = box.x + box.w // 2, box.y + box.h // 2
-    before = ImageGrab.grab(xdisplay=display)
-    for _ in range(3):
-        subprocess.run(
-            ["xdotool", "mousemove", str(x), str(y), "click", "1"],
-            env=os.environ | {"DISPLAY": display},
-            check=True,
-            timeout=PATIENCE_S,
-        )
-        if another_screen(display, before):
-            break
+    touch(display, box.x + box.w // 2, box.y + box.h // 2)
     pilot.tap(name)
-    time.sleep(0.6)  # the kiosk takes no touch right after a new screen
-
-
-def another_screen(display: str, before: Image.Image) -> bool:
-    """Whether the middle of the glass has changed soon; else the touch came too early."""
-    middle = (0, before.height // 8, before.width, before.height * 5 // 8)
-    end = time.monotonic() + 8
-    while time.monotonic() < end:
-        now = ImageGrab.grab(xdisplay=display)
-        if ImageChops.difference(before.crop(middle), now.crop(middle)).getbbox():
-            return True
-        time.sleep(0.1)
-    return False
 
 
 def started(display: str) -> bool:
@@ -162,7 +136,7 @@ def test_from_a_touch_to_next_please(office: Office, tmp_path: Path) -> None:
     ):
         wait_until(lambda: started(glass), "the start screen of the kiosk")
         for name in TOUCHES:
-            touch(glass, pilot, name)
+            tap(glass, pilot, name)
         wait_until(lambda: paper.slips, "a slip")
         slip = paper.slips[0].convert("L")
         label = _label_on(slip, tmp_path)

@@ -6,10 +6,8 @@ import shutil
 import signal
 import subprocess
 import sys
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 import zxingcpp
@@ -20,8 +18,8 @@ from drivers.printer.simulated.served import TcpPrinter
 from kiosk.screens.frame import Size
 from tests.fake_server import FakeServer
 from tests.kiosk.pilot import Pilot, a_busy_board, the_catalogue
-from tests.waiting import PATIENCE_S
-from tests.x_display import x_display
+from tests.waiting import PATIENCE_S, wait_until
+from tests.x_display import touch, x_display
 
 ROOT = Path(__file__).parents[2]
 WIDTH, HEIGHT = 540, 960
@@ -61,22 +59,6 @@ def a_kiosk(
         assert process.wait(PATIENCE_S) == 0
 
 
-def until(happened: Callable[[], Any], what: str, seconds: float = PATIENCE_S) -> Any:
-    """Wait for something; fail by name."""
-    end = time.monotonic() + seconds
-    while time.monotonic() < end:
-        found = happened()
-        if found:
-            return found
-        time.sleep(0.05)
-    raise AssertionError(f"never: {what}")
-
-
-def touch(display: str, x: int, y: int) -> None:
-    command = ["xdotool", "mousemove", str(x), str(y), "click", "1"]
-    subprocess.run(command, env={**os.environ, "DISPLAY": display}, check=True)
-
-
 def test_touches_on_the_glass_make_one_slip_with_the_number_and_its_code(tmp_path: Path) -> None:
     paper = SimulatedPrinter()
     screen = Size(WIDTH, HEIGHT, 32.0)
@@ -88,9 +70,9 @@ def test_touches_on_the_glass_make_one_slip_with_the_number_and_its_code(tmp_pat
     ):
         server.publish(a_busy_board())
         with a_kiosk(display, server.url, printer.port, tmp_path) as process:
-            until(lambda: server.hellos, "the kiosk said hello")
+            wait_until(lambda: server.hellos, "the kiosk said hello")
             picture = tmp_path / "kiosk.png"
-            until(lambda: picture.exists() and ready(picture, rehearsal), "the start is drawn")
+            wait_until(lambda: picture.exists() and ready(picture, rehearsal), "the start is drawn")
             for name in (
                 "language:zh-TW",
                 "category:registration",
@@ -101,14 +83,15 @@ def test_touches_on_the_glass_make_one_slip_with_the_number_and_its_code(tmp_pat
                 box = rehearsal.kiosk.view().target(name).box
                 touch(display, box.x + box.w // 2, box.y + box.h // 2)
                 rehearsal.tap(name)
-                time.sleep(0.6)  # the kiosk takes no touch right after a new screen
-            until(lambda: paper.slips, "a slip came out")
+            wait_until(lambda: paper.slips, "a slip came out")
             subprocess.run(
                 ["xdotool", "key", *NO_WAY_OUT],
                 env={**os.environ, "DISPLAY": display},
                 check=True,
             )
-            until(lambda: not list((tmp_path / "touches").glob("*.json")), "the touch is settled")
+            wait_until(
+                lambda: not list((tmp_path / "touches").glob("*.json")), "the touch is settled"
+            )
             assert process.poll() is None
     assert len(server.issued) == 1
     assert next(iter(server.issued.values()))["priority"] == "caring"

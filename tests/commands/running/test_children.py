@@ -74,7 +74,7 @@ def test_a_child_that_ends_when_asked_is_not_killed(make: Make) -> None:
     child.start(0.0)
     assert wait_until(lambda: "up" in child.said(), PATIENCE_S)
     child.ask_to_end()
-    assert child.end(20.0)
+    assert child.end(PATIENCE_S)
     assert child.pid is None
 
 
