@@ -79,7 +79,8 @@ def test_after_a_cut_and_after_a_restart_the_wall_says_how_far_it_had_come(
 ) -> None:
     wall = start(office, tmp_path, "--headless")
     try:
-        office.board.update({"announcements": [called(9)], "counters": HERE})
+        assert until(lambda: bool(office.hellos))
+        office.publish(a_board(announcements=[called(9)], counters=HERE))
         assert until(lambda: office.acknowledged[-1:] == [9])
         office.drop_everybody()
         hellos = len(office.hellos)
@@ -108,9 +109,10 @@ def test_a_wrong_command_line_ends_with_two_and_one_line(tmp_path: Path) -> None
 @pytest.mark.skipif(not shutil.which("Xvfb"), reason="needs Xvfb")
 def test_a_real_window_shows_the_call(office: FakeServer, tmp_path: Path) -> None:
     with x_display(960, 540, "-fbdir", str(tmp_path)) as display:
-        office.board.update({"announcements": [called(1)], "counters": HERE})
         wall = start(office, tmp_path, DISPLAY=display, SDL_VIDEODRIVER="x11")
         try:
+            assert until(lambda: bool(office.hellos))
+            office.publish(a_board(announcements=[called(1)], counters=HERE))
             assert until(lambda: office.acknowledged[-1:] == [1])
             assert until(lambda: _seen(tmp_path / "Xvfb_screen0"))
             maps = Path(f"/proc/{wall.pid}/maps").read_text()

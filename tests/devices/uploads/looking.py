@@ -3,6 +3,7 @@
 import asyncio
 import json
 import socket
+import time
 from collections.abc import Callable
 from typing import Any
 
@@ -77,9 +78,11 @@ class Looker:
         return reason
 
 
-async def in_two_seconds(true: Callable[[], bool]) -> bool:
-    for _ in range(100):
-        if true():
-            return True
+async def soon(true: Callable[[], bool]) -> bool:
+    """Whether it comes true; looked at on this loop, which has to go on meanwhile."""
+    end = time.monotonic() + PATIENCE_S
+    while not true():
+        if time.monotonic() > end:
+            return False
         await asyncio.sleep(0.02)
-    return False
+    return True

@@ -2,7 +2,6 @@
 
 import asyncio
 import threading
-import time
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -10,7 +9,7 @@ import pytest
 
 from drivers.on_wire.host import HostOnWire
 from drivers.uri import parse_spec
-from tests.devices.uploads.looking import JPEG, Looker, in_two_seconds
+from tests.devices.uploads.looking import JPEG, Looker, soon
 from tests.served import Served
 
 
@@ -19,7 +18,7 @@ def cameras() -> int:
 
 
 async def let_go() -> bool:
-    return await in_two_seconds(lambda: not cameras())
+    return await soon(lambda: not cameras())
 
 
 @pytest.fixture
@@ -44,10 +43,10 @@ async def station(served: Served, tmp_path: Path) -> AsyncIterator[HostOnWire]:
     thread.start()
     await served.verb(4, "open", key=served.key())
     try:
-        for _ in range(500):
+        ready: list[str] = []
+        while ready != ["ready"] * 2:
             devices = (await served.call("GET", "/api/v1/devices", who="clerk")).body["devices"]
-            if [one["state"] for one in devices if one["kind"] == "photo"] == ["ready"] * 2:
-                break
+            ready = [one["state"] for one in devices if one["kind"] == "photo"]
             await asyncio.sleep(0.02)
         assert await let_go()
         yield host
@@ -60,9 +59,7 @@ async def test_a_camera_is_seen_live_a_picture_taken_meanwhile_and_the_lamp_goes
     served: Served, station: HostOnWire
 ) -> None:
     async with Looker(served) as page:
-        began = time.monotonic()
         frames = [await page.part() for _ in range(15)]
-        assert time.monotonic() - began < 5
         assert all(frame.startswith(JPEG[:3]) for frame in frames)
         assert cameras() == 1
         body = {"mode": "id"}

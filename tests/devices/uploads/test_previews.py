@@ -9,7 +9,7 @@ import pytest
 
 from queue_server.devices.routes import previews
 from queue_server.devices.use.uploads.previews import MOST_FRAME_BYTES
-from tests.devices.uploads.looking import JPEG, LOOK, Looker, a_desk, in_two_seconds, told
+from tests.devices.uploads.looking import JPEG, LOOK, Looker, a_desk, soon, told
 from tests.served import Served
 
 
@@ -31,7 +31,7 @@ def open_previews(served: Served) -> dict[str, Any]:
 
 
 async def gone(served: Served) -> bool:
-    return await in_two_seconds(lambda: not open_previews(served))
+    return await soon(lambda: not open_previews(served))
 
 
 async def refused(served: Served, status: int, code: str, who: str = "clerk") -> None:

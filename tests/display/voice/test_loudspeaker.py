@@ -13,7 +13,7 @@ from queue_server.voice.proof.mixer import ON
 from queue_server.voice.sound import Samples, silence
 from queue_server.wire.devices import Reason
 from tests.display.scenes import call
-from tests.waiting import wait_until
+from tests.waiting import PATIENCE_S, wait_until
 
 
 def test_announcements_sound_one_after_the_other() -> None:
@@ -22,7 +22,7 @@ def test_announcements_sound_one_after_the_other() -> None:
         loudspeaker.announce(call(1, "B001", 1))
         loudspeaker.announce(call(2, "B002", 2))
         ended, most = 0, 0
-        deadline = pygame.time.get_ticks() + 20_000
+        deadline = pygame.time.get_ticks() + 1000 * PATIENCE_S
         while ended < 2 and pygame.time.get_ticks() < deadline:
             ended += loudspeaker.run(0.0)
             most = max(most, sum(pygame.mixer.Channel(i).get_busy() for i in range(8)))

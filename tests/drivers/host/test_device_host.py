@@ -19,9 +19,9 @@ from drivers.printer.slip.render import SlipContent
 from drivers.supervision import requests
 from drivers.uri import parse_uri
 from queue_server.wire.devices import Remedy
-from tests.waiting import eventually
+from tests.waiting import PATIENCE_S, eventually
 
-QUICK = "status_ms=300&probe_ms=300&proof_ms=800"
+QUICK = "status_ms=2000&probe_ms=2000&proof_ms=5000"
 #: For a printer that answers everything, however slow the machine that plays it.
 PATIENT = "status_ms=9000&probe_ms=9000&proof_ms=20000"
 Start = Callable[..., DeviceHost]
@@ -52,7 +52,7 @@ def test_a_slip_is_printed_confirmed_and_saved_as_a_picture(
     host = start(f"slip=escpos@sim:printer?{QUICK}")
     moments: list[str] = []
     job = host.print_slip(slip, on_first_byte=lambda: moments.append("first byte"))
-    assert job.done.result(20).outcome is Outcome.CONFIRMED
+    assert job.done.result(PATIENCE_S).outcome is Outcome.CONFIRMED
     assert job.outcome() is Outcome.CONFIRMED
     assert moments == ["first byte"]
     assert [path.name for path in (tmp_path / "slips").glob("*.png")] == ["slip-000001.png"]
@@ -66,9 +66,9 @@ def test_the_same_ticket_is_not_printed_twice_unless_staff_ask_for_a_reprint(
     first = host.print_slip(slip)
     again = host.print_slip(slip)
     assert (again.id, again.repeated) == (first.id, True)
-    assert again.done.result(20) == first.done.result(20)
+    assert again.done.result(PATIENCE_S) == first.done.result(20)
     reprint = host.print_slip(replace(slip, reprint_mark="補印"))
-    assert reprint.done.result(20).outcome is Outcome.CONFIRMED
+    assert reprint.done.result(PATIENCE_S).outcome is Outcome.CONFIRMED
     assert len(simulated(host, tmp_path).slips) == 2
 
 
@@ -76,24 +76,24 @@ def test_without_paper_the_print_fails_with_its_remedy_and_may_be_asked_for_agai
     start: Start, slip: SlipContent, tmp_path: Path
 ) -> None:
     host = start(f"slip=escpos@sim:printer?paper=out&{QUICK}")
-    failed = host.print_slip(slip).done.result(20)
+    failed = host.print_slip(slip).done.result(PATIENCE_S)
     assert (failed.outcome, failed.reason) == (Outcome.FAILED, "paper_out")
     assert failed.remedy is Remedy.LOAD_PAPER
     state = host.states()[0]
     assert (state.state, state.paper, state.remedy) == (Stage.FAILED, "out", "load_paper")
     simulated(host, tmp_path).mend()
     assert eventually(lambda: host.states()[0].state is Stage.READY)
-    assert host.print_slip(slip).done.result(20).outcome is Outcome.CONFIRMED
+    assert host.print_slip(slip).done.result(PATIENCE_S).outcome is Outcome.CONFIRMED
     assert len(simulated(host, tmp_path).slips) == 1
 
 
 def test_a_printer_that_stops_in_the_middle_leaves_the_slip_uncertain_and_unrepeated(
     start: Start, slip: SlipContent, tmp_path: Path
 ) -> None:
-    host = start(f"slip=escpos@sim:printer?chunk_timeout_ms=100&{QUICK}")
+    host = start(f"slip=escpos@sim:printer?chunk_timeout_ms=1000&{QUICK}")
     assert eventually(lambda: host.states()[0].state is Stage.READY)
     simulated(host, tmp_path).arm(stop=9000)
-    assert host.print_slip(slip).done.result(20).outcome is Outcome.UNCERTAIN
+    assert host.print_slip(slip).done.result(PATIENCE_S).outcome is Outcome.UNCERTAIN
     simulated(host, tmp_path).mend()
     assert eventually(lambda: host.states()[0].state is Stage.READY, host.hint)
     assert host.print_slip(slip).repeated
@@ -103,7 +103,7 @@ def test_a_printer_that_stops_in_the_middle_leaves_the_slip_uncertain_and_unrepe
 def test_an_absent_printer_fails_the_print_at_once(start: Start, slip: SlipContent) -> None:
     host = start("slip=escpos@tcp://127.0.0.1:9")
     assert eventually(lambda: host.states()[0].state is Stage.BACKOFF)
-    outcome = host.print_slip(slip).done.result(5)
+    outcome = host.print_slip(slip).done.result(PATIENCE_S)
     assert (outcome.outcome, outcome.reason) == (Outcome.FAILED, "absent")
 
 
@@ -111,7 +111,7 @@ def test_a_broken_driver_disables_itself_alone(start: Start, slip: SlipContent) 
     host = start("pad=nobody_wrote_this@sim:x", f"slip=escpos@sim:printer?{QUICK}")
     assert eventually(lambda: host.states()[0].state is Stage.FAILED)
     assert host.states()[0].reason == "driver_unavailable"
-    assert host.print_slip(slip).done.result(20).outcome is Outcome.CONFIRMED
+    assert host.print_slip(slip).done.result(PATIENCE_S).outcome is Outcome.CONFIRMED
 
 
 def test_a_driver_does_not_take_an_address_that_is_not_for_it(start: Start) -> None:
@@ -160,17 +160,17 @@ def test_what_a_printer_can_confirm_is_learnt_once_and_remembered(
 def test_jobs_are_counted_by_how_they_ended(
     start: Start, slip: SlipContent, tmp_path: Path
 ) -> None:
-    host = start(f"slip=escpos@sim:printer?chunk_timeout_ms=100&{QUICK}")
+    host = start(f"slip=escpos@sim:printer?chunk_timeout_ms=1000&{QUICK}")
     assert eventually(lambda: host.states()[0].state is Stage.READY)
-    host.print_slip(slip).done.result(20)
-    host.print_slip(slip).done.result(20)  # the same job, counted once
-    host.test().done.result(20)
+    host.print_slip(slip).done.result(PATIENCE_S)
+    host.print_slip(slip).done.result(PATIENCE_S)  # the same job, counted once
+    host.test().done.result(PATIENCE_S)
     simulated(host, tmp_path).arm(paper_out=True)
-    host.print_slip(replace(slip, ticket="another")).done.result(20)
+    host.print_slip(replace(slip, ticket="another")).done.result(PATIENCE_S)
     simulated(host, tmp_path).mend()
     assert eventually(lambda: host.states()[0].state is Stage.READY)
     simulated(host, tmp_path).arm(stop=9000)
-    host.print_slip(replace(slip, ticket="a third")).done.result(20)
+    host.print_slip(replace(slip, ticket="a third")).done.result(PATIENCE_S)
     counts = host.states()[0].counts
     assert (counts.done, counts.failed, counts.uncertain) == (2, 1, 1)
 
@@ -205,7 +205,7 @@ def test_a_printer_that_hangs_up_when_idle_prints_every_slip(
         for number in range(11):
             printer.hang_up()
             job = host.print_slip(replace(slip, ticket=f"t{number}"))
-            assert job.done.result(60).outcome is Outcome.CONFIRMED
+            assert job.done.result(PATIENCE_S).outcome is Outcome.CONFIRMED
         assert len(printer.printer.slips) == 11
 
 
@@ -231,7 +231,7 @@ def test_a_printer_that_hangs_up_again_and_again_prints_the_slip_once(
         assert eventually(lambda: host.states()[0].state is Stage.READY)
         printer.refusals = 3
         printer.hang_up()
-        assert host.print_slip(slip).done.result(60).outcome is Outcome.CONFIRMED
+        assert host.print_slip(slip).done.result(PATIENCE_S).outcome is Outcome.CONFIRMED
         assert len(printer.printer.slips) == 1
 
 
@@ -247,7 +247,7 @@ def test_wherever_the_link_drops_a_slip_that_was_begun_is_never_begun_again(
         begun: list[str] = []
         printer.printer.arm(gone=after)
         job = host.print_slip(slip, on_first_byte=lambda: begun.append("first byte"))
-        report = job.done.result(60)
+        report = job.done.result(PATIENCE_S)
         if begins:
             assert report.outcome is Outcome.UNCERTAIN
             assert (len(begun), len(printer.printer.slips)) == (1, 0)

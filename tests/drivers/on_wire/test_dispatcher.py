@@ -16,7 +16,7 @@ from queue_server.wire.codec import decode_client, encode
 from queue_server.wire.words.wording import Wording
 from tests.waiting import eventually
 
-QUICK = "status_ms=300&probe_ms=300&proof_ms=800"
+QUICK = "status_ms=2000&probe_ms=2000&proof_ms=5000"
 REQUEST = {"text": "申請戶籍謄本", "buttons": ["確定", "重寫", "取消"], "timeout_s": 60}
 
 

@@ -23,7 +23,7 @@ TICKET = a_ticket(42, priority="caring", ahead=3)
 @contextmanager
 def a_desk(folder: Path, server: FakeServer, paper: SimulatedPrinter) -> Iterator["Desk"]:
     with TcpPrinter(paper) as printer:
-        uri = f"tcp://127.0.0.1:{printer.port}?status_ms=500&probe_ms=500&proof_ms=3000"
+        uri = f"tcp://127.0.0.1:{printer.port}?status_ms=9000&probe_ms=9000&proof_ms=20000"
         host = HostOnWire([parse_spec(f"slip=escpos@{uri}")], folder, "desk", server.url, "token")
         host.start()
         try:

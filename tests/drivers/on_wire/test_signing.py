@@ -111,7 +111,7 @@ def test_a_visitor_signs_and_the_strokes_come_to_whoever_asked(
 
     done = service.sign(pad, request_from_json(REQUEST))
 
-    told = unpacked(signing.pack(done.result(20)))
+    told = unpacked(signing.pack(done.result(PATIENCE_S)))
     assert told["outcome"] == "signed"
     assert told["device"] == {"model": "STU-430", "firmware": "1.5"}
     assert [len(stroke) for stroke in told["strokes"]] == [33, 33]
@@ -128,7 +128,7 @@ def test_a_signing_ended_by_the_clerk_is_over_at_once(
 
     service.end("pad")
 
-    assert done.result(5).outcome == "unable"
+    assert done.result(PATIENCE_S).outcome == "unable"
     assert far.screen == b""
 
 
@@ -144,7 +144,7 @@ def test_a_signing_ended_before_its_turn_never_shows_its_form(
     service.end("pad")
     first_is_over.set()
 
-    assert done.result(5).outcome == "unable"
+    assert done.result(PATIENCE_S).outcome == "unable"
     assert Report.START_IMAGE not in {command[0] for command in far.commands}
 
 
@@ -157,7 +157,7 @@ def test_a_pad_lost_while_signing_settles_the_job_as_failed_with_its_remedy(
 ) -> None:
     done = service.sign(supervised(SimulatedStu(fault="gone")), request_from_json(REQUEST))
     with pytest.raises(DeviceError):
-        done.result(20)
+        done.result(PATIENCE_S)
 
     assert signing.answer("j1", done) == [
         {"type": "job_done", "id": "j1", "outcome": "failed", "remedy": "check_cable"}
@@ -206,7 +206,7 @@ def test_nothing_of_a_signature_or_its_form_is_in_the_tap_or_the_log(
     pad = supervised(SimulatedStu(signs=sign_and_confirm), tap)
     done = service.sign(pad, request_from_json(REQUEST))
 
-    result = done.result(20)
+    result = done.result(PATIENCE_S)
     signing.answer("j1", done)
 
     assert result.strokes

@@ -23,7 +23,7 @@ from drivers.photo.simulated import SimulatedEye
 from drivers.supervision.supervisor import Supervisor
 from drivers.tap import Tap
 from drivers.uri import parse_uri
-from tests.waiting import eventually
+from tests.waiting import PATIENCE_S, eventually
 
 Take = Callable[..., Capture]
 
@@ -61,7 +61,7 @@ def take(clock: Clock) -> Iterator[Take]:
         mode: str, scene: str, options: dict[str, str] | None = None, **more: object
     ) -> Capture:
         request = request_from_json({"mode": mode, **more})
-        return service.capture(request, station(scene), options or {}).result(20)
+        return service.capture(request, station(scene), options or {}).result(PATIENCE_S)
 
     yield run
     for one in stations.values():

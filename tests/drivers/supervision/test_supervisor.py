@@ -14,7 +14,7 @@ from drivers.errors import DeviceAbsent, DeviceError, DeviceGone, DeviceTimeout,
 from drivers.supervision import requests
 from drivers.supervision.supervisor import BACKOFF, Supervisor
 from queue_server.wire.devices import Reason, Remedy
-from tests.waiting import eventually
+from tests.waiting import PATIENCE_S, eventually
 
 
 class Device:
@@ -90,7 +90,7 @@ def test_a_device_that_opens_is_ready_and_does_what_is_asked(
 ) -> None:
     supervisor = supervise(lambda: device)
     assert reaches(supervisor, Stage.READY)
-    assert supervisor.submit(lambda d: d is device, deadline_s=5).result(5) is True
+    assert supervisor.submit(lambda d: d is device, deadline_s=60).result(PATIENCE_S) is True
 
 
 def test_what_is_asked_in_the_moment_of_starting_waits_for_the_opening(
@@ -99,8 +99,8 @@ def test_what_is_asked_in_the_moment_of_starting_waits_for_the_opening(
     # A slip asked for before the owner's first step was refused as if the printer were disabled.
     for _ in range(50):
         supervisor = supervise(lambda: device)
-        done = supervisor.submit(lambda driver: driver.poll(), deadline_s=5)
-        assert done.result(5) == device.health
+        done = supervisor.submit(lambda driver: driver.poll(), deadline_s=60)
+        assert done.result(PATIENCE_S) == device.health
 
 
 def test_a_lost_device_backs_off_with_reason_and_remedy_and_a_hint_brings_it_back(
@@ -113,7 +113,7 @@ def test_a_lost_device_backs_off_with_reason_and_remedy_and_a_hint_brings_it_bac
     assert reaches(supervisor, Stage.BACKOFF, "gone")
     assert supervisor.state.remedy == Remedy.CHECK_CABLE
     with pytest.raises(DeviceError) as refusal:
-        supervisor.submit(lambda _: None, deadline_s=5).result(5)
+        supervisor.submit(lambda _: None, deadline_s=60).result(PATIENCE_S)
     assert refusal.value.reason == "gone"
     device.trouble = None
     assert eventually(lambda: supervisor.state.state is Stage.READY, supervisor.hint)
@@ -171,7 +171,7 @@ def test_a_call_that_hangs_is_given_up_and_a_new_driver_takes_over(
     assert eventually(lambda: supervisor.state.state is Stage.READY, supervisor.hint)
     made[0].hang.set()
     assert len(made) == 2
-    assert supervisor.submit(lambda d: d is made[1], deadline_s=5).result(5) is True
+    assert supervisor.submit(lambda d: d is made[1], deadline_s=60).result(PATIENCE_S) is True
 
 
 def test_a_stopped_device_is_disabled_and_refuses(device: Device, supervise: Supervise) -> None:
@@ -180,7 +180,7 @@ def test_a_stopped_device_is_disabled_and_refuses(device: Device, supervise: Sup
     supervisor.stop()
     assert supervisor.state.state is Stage.DISABLED
     with pytest.raises(DeviceError):
-        supervisor.submit(lambda _: None, deadline_s=1).result(1)
+        supervisor.submit(lambda _: None, deadline_s=60).result(PATIENCE_S)
 
 
 def test_every_loss_of_a_link_that_was_in_order_is_counted_once(
@@ -277,7 +277,7 @@ def test_what_is_asked_on_a_closed_link_is_done_on_a_new_one(supervise: Supervis
     for _ in range(11):
         assert reaches(supervisor, Stage.READY)
         device.closed = True
-        assert supervisor.submit(lambda d: d is device, deadline_s=5).result(30) is True
+        assert supervisor.submit(lambda d: d is device, deadline_s=60).result(PATIENCE_S) is True
 
 
 def test_what_is_asked_while_the_device_is_away_tries_the_link_once(supervise: Supervise) -> None:
@@ -286,10 +286,10 @@ def test_what_is_asked_while_the_device_is_away_tries_the_link_once(supervise: S
     supervisor = supervise(lambda: device)
     assert reaches(supervisor, Stage.BACKOFF, "absent")
     with pytest.raises(DeviceError) as refusal:
-        supervisor.submit(lambda _: None, deadline_s=5).result(30)
+        supervisor.submit(lambda _: None, deadline_s=60).result(PATIENCE_S)
     assert refusal.value.reason == "absent"
     device.absent = False
-    assert supervisor.submit(lambda d: d is device, deadline_s=5).result(30) is True
+    assert supervisor.submit(lambda d: d is device, deadline_s=60).result(PATIENCE_S) is True
 
 
 @pytest.fixture
@@ -313,7 +313,7 @@ def test_a_call_that_finds_one_link_after_another_closed_is_done_on_the_first_th
 
     supervisor = supervise(lambda: device)
     assert reaches(supervisor, Stage.READY)
-    assert supervisor.submit(run, deadline_s=5, repeatable=True).result(60) == "done"
+    assert supervisor.submit(run, deadline_s=60, repeatable=True).result(PATIENCE_S) == "done"
     assert len(set(ran)) == 4, "each time on a new link"
 
 
@@ -330,7 +330,7 @@ def test_a_call_that_finds_every_link_closed_is_refused_after_some_seconds(
     supervisor = supervise(lambda: device, clock=lambda: next(clock))
     assert reaches(supervisor, Stage.READY)
     with pytest.raises(DeviceGone):
-        supervisor.submit(run, deadline_s=500, repeatable=True).result(60)
+        supervisor.submit(run, deadline_s=500, repeatable=True).result(PATIENCE_S)
     assert 1 < len(ran) < requests.PATIENCE_S / 0.2
 
 
@@ -342,10 +342,10 @@ def test_a_device_that_is_gone_for_a_moment_keeps_no_slip_from_being_printed(
     supervisor = supervise(lambda: device)
     assert reaches(supervisor, Stage.READY)
     device.closed = device.absent = True
-    answer = supervisor.submit(lambda _: "done", deadline_s=5)
+    answer = supervisor.submit(lambda _: "done", deadline_s=60)
     assert reaches(supervisor, Stage.BACKOFF, "absent")
     device.absent = False
-    assert answer.result(60) == "done"
+    assert answer.result(PATIENCE_S) == "done"
 
 
 def test_what_cannot_be_repeated_is_refused_when_the_link_drops_in_it(
@@ -361,5 +361,5 @@ def test_what_cannot_be_repeated_is_refused_when_the_link_drops_in_it(
     supervisor = supervise(lambda: device)
     assert reaches(supervisor, Stage.READY)
     with pytest.raises(DeviceGone):
-        supervisor.submit(run, deadline_s=5).result(30)
+        supervisor.submit(run, deadline_s=60).result(PATIENCE_S)
     assert ran == [1]

@@ -11,7 +11,7 @@ from kiosk import later as b
 from kiosk.hands.appointments import Appointments
 from queue_server.link import HttpLink, LinkDown, Reply
 from tests.kiosk.book import a_booking
-from tests.waiting import wait_until
+from tests.waiting import PATIENCE_S, wait_until
 
 DAY = "2026-11-25"
 START = b.Start("counter", DAY, 540)
@@ -173,7 +173,7 @@ def test_answers_come_from_a_thread_of_their_own(
 ) -> None:
     wire.lay("GET", "pool=counter", LinkDown("away"))
     book.carry_out(b.FindDays("k", "T01", ("counter",)))
-    assert came.get(timeout=30) == b.BookUnanswered("k")
+    assert came.get(timeout=PATIENCE_S) == b.BookUnanswered("k")
     book.stop()
     book.carry_out(b.FindDays("late", "T01", ("counter",)))
     assert came.empty()
