@@ -7,10 +7,15 @@ from pathlib import Path
 
 import pytest
 
+from drivers.host import device_host
+from drivers.on_wire import previews
 from drivers.on_wire.host import HostOnWire
+from drivers.photo import driver as station_driver
 from drivers.uri import parse_spec
+from queue_server.devices.routes import previews as routes
 from tests.devices.uploads.looking import JPEG, Looker, soon
 from tests.served import Served
+from tests.waiting import PATIENCE_S
 
 
 def cameras() -> int:
@@ -22,11 +27,20 @@ async def let_go() -> bool:
 
 
 @pytest.fixture
-async def station(served: Served, tmp_path: Path) -> AsyncIterator[HostOnWire]:
+async def station(
+    served: Served, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> AsyncIterator[HostOnWire]:
+    # Server, host and page are one process here, and each waits for the others.
+    monkeypatch.setattr(previews, "PUT_TIMEOUT_S", PATIENCE_S)
+    monkeypatch.setattr(device_host, "PREVIEW_DEADLINE_S", PATIENCE_S)
+    monkeypatch.setattr(station_driver, "OPEN_S", PATIENCE_S)
+    monkeypatch.setattr(station_driver, "STILL_S", PATIENCE_S)
+    monkeypatch.setattr(routes, "PUT_WITHIN_S", PATIENCE_S)
+    monkeypatch.setattr(routes, "TAKE_WITHIN_S", PATIENCE_S)
     token = served.credentials["host"]["Authorization"].removeprefix("Bearer ")
     devices = [
-        parse_spec("photo=camera@sim:camera?counter=4"),
-        parse_spec("broken=camera@sim:camera?counter=4&fault=gone:8"),
+        parse_spec("photo=camera@sim:camera?counter=4&frame_ms=60000"),
+        parse_spec("broken=camera@sim:camera?counter=4&fault=gone:8&frame_ms=60000"),
     ]
     served.configure_as(*devices)
     host = HostOnWire(devices, tmp_path, "host", served.server.url, token)

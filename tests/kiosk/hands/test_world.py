@@ -36,12 +36,15 @@ def a_world(tmp_path: Path, server: FakeServer, *devices: str) -> Iterator[World
 
 @contextlib.contextmanager
 def the_world(world: World) -> Iterator[World]:
-    """Started, and stopped in the end."""
-    world.start()
-    try:
-        yield world
-    finally:
-        world.stop()
+    """Started, and stopped in the end. A number may take long here: nobody asks for it again."""
+    with pytest.MonkeyPatch.context() as patient:
+        patient.setattr("kiosk.hands.world.ISSUE_TIMEOUT_S", PATIENCE_S)
+        patient.setattr("kiosk.hands.world.HELP_TIMEOUT_S", PATIENCE_S)
+        world.start()
+        try:
+            yield world
+        finally:
+            world.stop()
 
 
 def until(world: World, kind: Any, holds: Callable[[Any], object] = lambda event: True) -> Any:

@@ -95,7 +95,7 @@ class Between(HttpFetch):
     """Fetches from the real provider, and lets a test change what it answers to the code."""
 
     def __init__(self) -> None:
-        super().__init__()
+        super().__init__(deadline_s=PATIENCE_S)
         self.change: Callable[[dict[str, Any]], Mapping[str, Any]] = lambda answer: answer
         self.last: dict[str, Any] = {}
 

@@ -10,6 +10,7 @@ from aiohttp import web
 from queue_server.people.provider.fetch import MOST_BYTES, HttpFetch
 from queue_server.people.provider.metadata import is_safe, metadata_of
 from queue_server.people.provider.ports import ProviderAway, ProviderRefuses
+from tests.waiting import PATIENCE_S
 
 
 class Hostile:
@@ -17,7 +18,8 @@ class Hostile:
 
     def __init__(self) -> None:
         self.visited: list[str] = []
-        self.fetch = HttpFetch(deadline_s=0.5)
+        self.fetch = HttpFetch(deadline_s=PATIENCE_S)
+        self.in_a_hurry = HttpFetch(deadline_s=0.5)
         self.url = ""
 
     async def answer(self, request: web.Request) -> web.StreamResponse:
@@ -42,6 +44,7 @@ async def hostile() -> AsyncIterator[Hostile]:
     hostile.url = f"http://127.0.0.1:{runner.addresses[0][1]}"
     yield hostile
     await hostile.fetch.close()
+    await hostile.in_a_hurry.close()
     await runner.cleanup()
 
 
@@ -55,7 +58,7 @@ async def test_what_is_slow_or_large_or_elsewhere_is_not_waited_for(
     hostile: Hostile, path: str
 ) -> None:
     with pytest.raises(ProviderAway):
-        await hostile.fetch.get(f"{hostile.url}/{path}")
+        await hostile.in_a_hurry.get(f"{hostile.url}/{path}")
     assert "/elsewhere" not in hostile.visited
 
 

@@ -9,6 +9,7 @@ from queue_server.clock import SystemClock
 from queue_server.people.provider.fetch import HttpFetch
 from tests.people.provider.real import RealProvider, walk
 from tests.served import Reply, Served
+from tests.waiting import PATIENCE_S
 
 START, BACK = "/signin/provider/start", "/signin/provider"
 OWN, WAITING = "/api/v1/session/provider", "/api/v1/users/waiting"
@@ -21,7 +22,8 @@ class Office:
         self.served = served
         self.provider = provider
         self.callback = provider.terms.redirect_uri
-        served.server.accounts.also_at(replace(provider.terms, label="City"), HttpFetch())
+        fetch = HttpFetch(deadline_s=PATIENCE_S)
+        served.server.accounts.also_at(replace(provider.terms, label="City"), fetch)
 
     async def start(self) -> str:
         """The browser's cookie, and where it is sent."""

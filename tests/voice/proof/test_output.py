@@ -16,7 +16,7 @@ from queue_server.voice.proof.output import (
     ask,
     system_output,
 )
-from tests.waiting import wait_until
+from tests.waiting import PATIENCE_S, wait_until
 
 SINK = (
     '[{"name":"hall","mute":true,"volume":{"mono":{"value_percent":"90%"}},"ports":[],'
@@ -69,6 +69,7 @@ def test_a_tool_that_is_not_there_fails_or_hangs_says_nothing(
 
 
 def test_a_tool_answers_in_english_and_within_bounds(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(output, "TOOL_WITHIN_S", PATIENCE_S)
     assert ask([sys.executable, "-c", "import os; print(os.environ['LC_ALL'])"]) == "C\n"
     monkeypatch.setattr(output, "MOST_ANSWERED", 5)
     assert ask([sys.executable, "-c", "print('far too much')"]) is None

@@ -10,7 +10,10 @@ from typing import Any
 import pytest
 from PIL import Image
 
+from drivers.host import device_host
+from drivers.on_wire import previews
 from drivers.on_wire.host import HostOnWire
+from drivers.photo import driver as station_driver
 from drivers.uri import parse_spec
 from tests.waiting import PATIENCE_S
 from tests.waiting import eventually as soon
@@ -52,7 +55,7 @@ class Desk:
         self.host: HostOnWire | None = None
 
     def start(self, *words: str) -> None:
-        devices = [parse_spec(f"{word}&counter=5") for word in words]
+        devices = [parse_spec(f"{word}&counter=5&frame_ms=60000") for word in words]
         self.host = HostOnWire(devices, self._data, "desk", self._office.url, self._token)
         self._ends.clear()
         self._thread = threading.Thread(target=self._work, args=(self.host,))
@@ -71,7 +74,13 @@ class Desk:
 
 
 @pytest.fixture
-def desk(office: Any, tmp_path: Path) -> Iterator[Desk]:
+def desk(office: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Desk]:
+    # A camera that draws no picture for three seconds is lost, and a picture two seconds old is
+    # nobody's view of a visitor: browser, host and camera share this machine with other tests.
+    monkeypatch.setattr(previews, "PUT_TIMEOUT_S", PATIENCE_S)
+    monkeypatch.setattr(device_host, "PREVIEW_DEADLINE_S", PATIENCE_S)
+    monkeypatch.setattr(station_driver, "OPEN_S", PATIENCE_S)
+    monkeypatch.setattr(station_driver, "STILL_S", PATIENCE_S)
     built = Desk(office, tmp_path / "desk")
     yield built
     built.stop()
