@@ -8,7 +8,7 @@ Tested by every test that waits.
 
 import asyncio
 import time
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from typing import TypeVar
 
 T = TypeVar("T")
@@ -45,3 +45,14 @@ async def until(look: Callable[[], T | None], what: str = "it", every_s: float =
         assert time.monotonic() < end, f"waited {PATIENCE_S:.0f} s in vain for {what}"
         await asyncio.sleep(every_s)
     return seen
+
+
+async def until_answer(
+    ask: Callable[[], Awaitable[T | None]], what: str = "it", every_s: float = 0.02
+) -> T:
+    """Ask again and again until the answer is something true; returns that."""
+    end = time.monotonic() + PATIENCE_S
+    while not (said := await ask()):
+        assert time.monotonic() < end, f"waited {PATIENCE_S:.0f} s in vain for {what}"
+        await asyncio.sleep(every_s)
+    return said

@@ -2,7 +2,7 @@
 
 import asyncio
 import threading
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +19,7 @@ from drivers.speech.simulated import simulated_speaker
 from drivers.uri import DeviceSpec, parse_spec
 from queue_server.core.decide.counter.rating import REASONS
 from tests.served import Served
-from tests.waiting import PATIENCE_S
+from tests.waiting import PATIENCE_S, until_answer
 
 WORDS = (
     "keys=keypad@sim:keypad?counter=4&bounce_ms=0&test_ms=3000",
@@ -59,15 +59,6 @@ class Desk:
         self._host.stop()
 
 
-async def until(holds: Callable[[], Awaitable[Any]]) -> Any:
-    for _ in range(4000):
-        found = await holds()
-        if found:
-            return found
-        await asyncio.sleep(0.025)
-    raise AssertionError("it did not happen")
-
-
 @pytest.fixture
 async def desk(served: Served, tmp_path: Path) -> AsyncIterator[Desk]:
     token = served.credentials["host"]["Authorization"].removeprefix("Bearer ")
@@ -75,7 +66,7 @@ async def desk(served: Served, tmp_path: Path) -> AsyncIterator[Desk]:
     served.configure_as(*desk.specs.values())
     await asyncio.to_thread(desk.start)
     try:
-        await until(lambda: _all_ready(served))
+        await until_answer(lambda: _all_ready(served))
         yield desk
     finally:
         await asyncio.to_thread(desk.stop)
@@ -102,7 +93,7 @@ async def test_a_key_calls_a_number_the_display_shows_it_and_the_chime_sounds(
     ticket = await served.issue()
     await served.verb(4, "open", {})
     desk.keypad("keys").press("1")
-    called = await until(lambda: _ticket_at(served, 4))
+    called = await until_answer(lambda: _ticket_at(served, 4))
     assert (called.label, str(called.state)) == (ticket["label"], "called")
     digits = "".join(c for c in ticket["label"] if c.isdigit())
 
@@ -110,13 +101,13 @@ async def test_a_key_calls_a_number_the_display_shows_it_and_the_chime_sounds(
         led: Any = simulated_led(desk.specs["sign"].uri)
         return bool(led.shown == {"1": digits})
 
-    await until(shown)
+    await until_answer(shown)
     speaker = simulated_speaker(desk.specs["voice"].uri)
 
     async def chimed() -> bool:
         return [bytes(one) for one in speaker.played] == [sound.chime()]
 
-    await until(chimed)
+    await until_answer(chimed)
 
 
 async def test_a_visit_is_served_rated_and_help_called_without_a_page(
@@ -131,13 +122,13 @@ async def test_a_visit_is_served_rated_and_help_called_without_a_page(
             ticket = await _ticket_at(served, 4)
             return ticket is not None and str(ticket.state) == state
 
-        await until(reached)
+        await until_answer(reached)
     desk.keypad("keys").press("4")
 
     async def free() -> bool:
         return await _ticket_at(served, 4) is None
 
-    await until(free)
+    await until_answer(free)
     desk.keypad("pad").press("5")
     desk.keypad("button").press("1")
 
@@ -146,7 +137,7 @@ async def test_a_visit_is_served_rated_and_help_called_without_a_page(
             lambda state, now: list(state.ratings.values()) == [5] and "counter:4" in state.help
         )
 
-    await until(told)
+    await until_answer(told)
 
 
 async def test_a_code_scanned_at_the_desk_reaches_the_page_of_the_counter(
@@ -184,7 +175,7 @@ async def test_an_unplugged_keypad_is_seen_by_staff(served: Served, desk: Desk) 
         keys = next(one for one in reply.body["devices"] if one["name"] == "keys")
         return (keys["state"], keys["remedy"]) == ("backoff", "check_cable")
 
-    await until(lost)
+    await until_answer(lost)
 
 
 def test_pads_have_keys_for_the_reasons_that_the_office_lists() -> None:

@@ -13,7 +13,7 @@ KILLS = 50
 SEED = 20261123
 
 
-@pytest.mark.timeout(600)
+@pytest.mark.timeout(1800)
 def test_no_number_is_lost_or_repeated_when_the_server_is_killed_under_load(tmp_path: Path) -> None:
     office = endless_office(tmp_path)
     try:

@@ -30,7 +30,7 @@ def an_office(folder: Path) -> Office:
     return office
 
 
-@pytest.mark.timeout(600)
+@pytest.mark.timeout(1800)
 def test_numbers_given_while_the_server_was_dead_are_in_line_when_it_is_back(
     tmp_path: Path,
 ) -> None:

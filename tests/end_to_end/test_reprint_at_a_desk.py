@@ -12,7 +12,7 @@ from tests.end_to_end.processes import RUN, Clerk, Office, Process
 from tests.waiting import wait_until
 
 pytestmark = [
-    pytest.mark.timeout(900),
+    pytest.mark.timeout(1800),
     pytest.mark.skipif(not shutil.which("tesseract"), reason="needs Tesseract to read pictures"),
 ]
 

@@ -34,7 +34,7 @@ TOUCHES = (
 pytestmark = [
     pytest.mark.window,
     pytest.mark.browser,
-    pytest.mark.timeout(900),
+    pytest.mark.timeout(1800),
     pytest.mark.skipif(
         not (CHROMIUM and shutil.which("Xvfb") and shutil.which("xdotool")),
         reason="needs Chromium, Xvfb and xdotool",

@@ -15,7 +15,7 @@ from drivers.uri import parse_spec
 from queue_server.devices.routes import previews as routes
 from tests.devices.uploads.looking import JPEG, Looker, soon
 from tests.served import Served
-from tests.waiting import PATIENCE_S
+from tests.waiting import PATIENCE_S, until_answer
 
 
 def cameras() -> int:
@@ -24,6 +24,11 @@ def cameras() -> int:
 
 async def let_go() -> bool:
     return await soon(lambda: not cameras())
+
+
+async def both_ready(served: Served) -> bool:
+    devices = (await served.call("GET", "/api/v1/devices", who="clerk")).body["devices"]
+    return [one["state"] for one in devices if one["kind"] == "photo"] == ["ready"] * 2
 
 
 @pytest.fixture
@@ -57,11 +62,7 @@ async def station(
     thread.start()
     await served.verb(4, "open", key=served.key())
     try:
-        ready: list[str] = []
-        while ready != ["ready"] * 2:
-            devices = (await served.call("GET", "/api/v1/devices", who="clerk")).body["devices"]
-            ready = [one["state"] for one in devices if one["kind"] == "photo"]
-            await asyncio.sleep(0.02)
+        await until_answer(lambda: both_ready(served), "the cameras")
         assert await let_go()
         yield host
     finally:

@@ -15,6 +15,7 @@ from PIL import Image
 from drivers.on_wire.host import HostOnWire
 from drivers.uri import parse_spec
 from tests.served import Served
+from tests.waiting import until_answer
 
 FACTS = b'{"advice": [{"code": "tilted", "value": 9.5}], "document": null, "pages": 0}'
 PICTURE = b"\xff\xd8\xff\xe0 a face "
@@ -40,11 +41,8 @@ async def a_host(served: Served, *, sits: bool = True) -> Any:
     served.configure(a_device())
     host = await served.live("host", [])
     await host.send_json({"type": "device_states", "devices": [a_device()]})
-    for _ in range(100):
-        if await stations(served):
-            return host
-        await asyncio.sleep(0.01)
-    raise AssertionError("the device was not reported")
+    await until_answer(lambda: stations(served), "the device")
+    return host
 
 
 def asked(served: Served, **body: Any) -> "asyncio.Task[Any]":
@@ -242,12 +240,11 @@ def kept_anywhere(folder: Path, piece: bytes) -> list[Path]:
 
 async def all_ready(served: Served) -> None:
     await served.verb(3, "open", key=served.key())
-    for _ in range(500):
-        devices = await stations(served)
-        if len(devices) == 3 and all(one["state"] == "ready" for one in devices):
-            return
-        await asyncio.sleep(0.02)
-    raise AssertionError(f"the cameras did not open: {devices}")
+
+    async def ready() -> bool:
+        return [one["state"] for one in await stations(served)] == ["ready"] * 3
+
+    await until_answer(ready, "the cameras")
 
 
 async def take(served: Served, device: str, **body: Any) -> Any:

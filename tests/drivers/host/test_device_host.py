@@ -66,7 +66,7 @@ def test_the_same_ticket_is_not_printed_twice_unless_staff_ask_for_a_reprint(
     first = host.print_slip(slip)
     again = host.print_slip(slip)
     assert (again.id, again.repeated) == (first.id, True)
-    assert again.done.result(PATIENCE_S) == first.done.result(20)
+    assert again.done.result(PATIENCE_S) == first.done.result(PATIENCE_S)
     reprint = host.print_slip(replace(slip, reprint_mark="補印"))
     assert reprint.done.result(PATIENCE_S).outcome is Outcome.CONFIRMED
     assert len(simulated(host, tmp_path).slips) == 2

@@ -21,6 +21,7 @@ from drivers.transport import evdev
 from drivers.uri import DeviceUri, parse_spec
 from queue_server.wire.devices import Remedy
 from queue_server.wire.verbs import KEYPAD as VERBS
+from tests.waiting import eventually
 
 
 class Told(list[DeviceEvent]):
@@ -50,10 +51,7 @@ def told() -> Told:
 
 
 def poll_until(driver: Driver, told: Told, count: int) -> None:
-    for _ in range(50):
-        driver.poll()
-        if len(told) >= count:
-            return
+    assert eventually(lambda: len(told) >= count, driver.poll)
 
 
 @contextmanager

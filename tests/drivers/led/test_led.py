@@ -17,6 +17,7 @@ from drivers.tap import Tap
 from drivers.transport.serial import SerialTransport
 from drivers.uri import parse_spec, parse_uri
 from queue_server.wire.devices import Remedy
+from tests.waiting import eventually
 
 
 class Hall:
@@ -133,11 +134,7 @@ def test_a_display_on_a_line_is_told_through_the_real_port() -> None:
         hall = Hall(f"l=led@serial:{served.path}?baud=9600&counter=4&addr=9")
         hall.labels[4] = "D404"
         hall.driver.open()
-        for _ in range(200):
-            hall.driver.poll()
-            if device.shown:
-                break
-            served._stopping.wait(0.01)
+        assert eventually(lambda: device.shown, hall.driver.poll)
         hall.driver.close()
     assert device.shown == {"9": "404"}
 

@@ -14,6 +14,7 @@ from drivers.scanner.simulated import SimulatedScanner, simulated_scanner
 from drivers.tap import Tap
 from drivers.uri import parse_spec
 from queue_server.wire.devices import Remedy
+from tests.waiting import eventually
 
 WORDS = st.text("ABCxyz0189-/:.號", min_size=1, max_size=20)
 
@@ -58,10 +59,7 @@ def test_a_scanner_on_a_line_is_read_through_the_real_port() -> None:
         desk = Desk(f"s=scanner@serial:{served.path}?baud=9600")
         desk.driver.open()
         scanner.scan("身分證 A123456789")
-        for _ in range(50):
-            desk.driver.poll()
-            if desk.told:
-                break
+        assert eventually(lambda: desk.told, desk.driver.poll)
         desk.driver.close()
     assert desk.codes() == ["身分證 A123456789"]
 

@@ -15,7 +15,7 @@ from drivers.on_wire import previews
 from drivers.on_wire.host import HostOnWire
 from drivers.photo import driver as station_driver
 from drivers.uri import parse_spec
-from tests.waiting import PATIENCE_S
+from tests.waiting import PATIENCE_S, wait_until
 from tests.waiting import eventually as soon
 from tests.web.pages.moments import keep_watch, wait_until_seen
 
@@ -35,6 +35,10 @@ new MutationObserver(() => {
   if (!document.querySelector("dialog canvas:not([hidden])")) return;
   sessionStorage.setItem("seen live", "yes");
 }).observe(document, { subtree: true, childList: true, attributes: true });
+"""
+READY = """
+() => fetch("/api/v1/devices").then((one) => one.json()).then(({ devices }) =>
+  devices.filter((one) => one.kind === "photo" && one.state === "ready").length)
 """
 AS_SEEN = "() => document.querySelector('dialog canvas').toDataURL()"
 
@@ -94,6 +98,7 @@ def open_panel(office: Any, desk: Desk, sign_in: Callable[..., Any]) -> Callable
         desk.start(*words)
         page = sign_in(f"{office.url}/clerk", **options)
         page.locator("[data-do=choose][data-counter='5']").click()
+        wait_until(lambda: page.evaluate(READY) == len(words), "the cameras")
         page.get_by_role("button", name="拍照").click()
         return page
 
