@@ -17,7 +17,7 @@ from kiosk.screens.frame import Size
 from tests.end_to_end.eyes import as_label, tallest_line, words
 from tests.end_to_end.processes import PASSWORD, RUN, Office, Process
 from tests.kiosk.pilot import Pilot
-from tests.waiting import wait_until
+from tests.waiting import PATIENCE_S, wait_until
 from tests.x_display import touch, x_display
 
 KIOSK = (540, 960)
@@ -110,7 +110,9 @@ def next_please(office: Office, counter: int) -> str:
     playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
     with playwright.sync_playwright() as running_:
         browser = running_.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        page = browser.new_context(locale="zh-TW").new_page()
+        context = browser.new_context(locale="zh-TW")
+        context.set_default_timeout(PATIENCE_S * 1000)
+        page = context.new_page()
         page.goto(f"{office.url}/clerk")
         page.fill("input[name=user]", "clerk")
         page.fill("input[name=password]", PASSWORD)
