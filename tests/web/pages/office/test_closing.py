@@ -20,7 +20,7 @@ COUNTS = {"day": "2026-11-24", "issued": 130, "finished": 118, "cancelled": 2, "
 def sit_at_five(page: Any) -> None:
     page.locator("[data-do=choose][data-counter='5']").click()
     page.locator(".card.idle").wait_for()
-    page.get_by_role("button", name="叫下一號").wait_for()
+    page.locator(".main:not([aria-disabled])", has_text="叫下一號").wait_for()
 
 
 def fill_in_a_closure(page: Any, numbers: str) -> None:
