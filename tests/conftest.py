@@ -8,6 +8,9 @@ from collections.abc import Generator
 import pytest
 from hypothesis import settings
 
+from queue_server.link import HttpLink
+from tests.waiting import PATIENCE_S
+
 # Where Python may not keep what it has compiled, each of some hundred processes that the tests
 # start would compile the whole product anew, which is a third of its start.
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
@@ -19,6 +22,10 @@ pytest_plugins = ["tests.served", "tests.stores", "tests.postgres_fixtures"]
 # An example that is slow on a busy machine is no failure; pytest's own timeout ends what hangs.
 settings.register_profile("house", deadline=None)
 settings.load_profile("house")
+
+
+# Nor is a server that takes its time to answer. What is to be tried in a hurry says so.
+HttpLink.request.__kwdefaults__["timeout_s"] = PATIENCE_S
 
 
 @pytest.hookimpl(wrapper=True)
