@@ -36,25 +36,26 @@ MISTAKES = [
 
 
 @pytest.fixture(scope="module")
-def said() -> dict[str, str]:
+def said(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     """What each tool says of all the scripts with a mistake: one run is dear."""
-    # Beside the real ones, because the settings hold for their folder alone.
-    folder = pages.HERE / "queue_server" / "web" / "pages"
     commands = {Path(one[0]).name: one for one in pages.commands()}
     if not (pages.BUILD / "wire.d.ts").exists():
         assert pages.main() == 0
-    scripts = [folder / f"zz_mistake{index}.js" for index in range(len(MISTAKES))]
-    try:
-        for script, (_, mistake, _) in zip(scripts, MISTAKES, strict=True):
-            script.write_text(mistake, encoding="utf-8")
-        return {tool: _told(commands[tool]) for tool in ("tsc", "eslint")}
-    finally:
-        for script in scripts:
-            script.unlink(missing_ok=True)
+    # Beside copies of the real ones: what comes and goes in the product's own folder is found
+    # there, and then not found, by whatever runs at the same time.
+    place, scripts = tmp_path_factory.mktemp("pages"), Path("queue_server", "web", "pages")
+    for folder in (scripts, Path("tests", "web", "pages", "modules"), Path("build")):
+        shutil.copytree(pages.HERE / folder, place / folder)
+    for name in ("package.json", "tsconfig.json", "eslint.config.js"):
+        shutil.copy(pages.HERE / name, place)
+    (place / "node_modules").symlink_to(pages.HERE / "node_modules")
+    for index, (_, mistake, _) in enumerate(MISTAKES):
+        (place / scripts / f"zz_mistake{index}.js").write_text(mistake, encoding="utf-8")
+    return {tool: _told(commands[tool], place) for tool in ("tsc", "eslint")}
 
 
-def _told(command: list[str]) -> str:
-    done = subprocess.run(command, cwd=pages.HERE, capture_output=True, text=True)
+def _told(command: list[str], place: Path) -> str:
+    done = subprocess.run(command, cwd=place, capture_output=True, text=True)
     assert done.returncode != 0
     return done.stdout
 
