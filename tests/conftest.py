@@ -25,7 +25,7 @@ settings.load_profile("house")
 
 
 # Nor is a server that takes its time to answer. What is to be tried in a hurry says so.
-HttpLink.request.__kwdefaults__["timeout_s"] = PATIENCE_S
+(HttpLink.request.__kwdefaults__ or {})["timeout_s"] = PATIENCE_S
 
 
 @pytest.hookimpl(wrapper=True)
