@@ -7,9 +7,10 @@ the way is a problem+json; nothing changed.
 import asyncio
 import logging
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from http import HTTPStatus
 from typing import Any
+from urllib.parse import quote
 
 import orjson
 from aiohttp import web
@@ -97,6 +98,7 @@ class WebApp:
         self.precedence = Precedence()
         self.crowd = asyncio.Semaphore(OF_A_CROWD)
         services.openapi = Description(self.table.routes).text
+        services.is_known = self._is_known
         for route in self.table.routes:
             if route.body is not None:
                 prepare(route.body)
@@ -172,6 +174,22 @@ class WebApp:
         if route.crowd and who is None:
             return await self._serve_one_of_a_crowd(route, call)
         return await route.handler(call)
+
+    async def _is_known(self, asks: Sequence[str], call: WebCall) -> bool:
+        """Whether one of the calls knows a page's token. When that cannot be found out now, the
+        page will say so.
+        """
+        for path in asks:
+            address = path.replace("{token}", quote(call.args[0], safe=""))
+            try:
+                route, args = self.table.find("GET", address)
+                await route.handler(WebCall(self.services, call.request, args))
+            except UnknownThing:
+                continue
+            except JiaohaoError as error:
+                log.warning("whether %s is known cannot be found out: %s", path, error.code)
+            return True
+        return False
 
     async def _serve_one_of_a_crowd(self, route: Route, call: WebCall) -> Answered:
         """Refuse at once what can be; who waited for others may be refused by what they learnt."""

@@ -1,6 +1,6 @@
 """What every handler is given: the services of the kernel, and the call it answers."""
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -33,6 +33,10 @@ async def _no_description() -> bytes:
     return b"{}"
 
 
+async def _knows_none(asks: Sequence[str], call: "WebCall") -> bool:
+    return False
+
+
 @dataclass(slots=True)
 class Services:
     """One branch, and what the kernel serves it with. Wings give their handlers their own."""
@@ -58,6 +62,8 @@ class Services:
     )
     #: The description of the API as JSON.
     openapi: Callable[[], Awaitable[bytes]] = _no_description
+    #: Whether one of these calls knows the token in the address of a page.
+    is_known: Callable[[Sequence[str], "WebCall"], Awaitable[bool]] = _knows_none
     #: The characters of a text that no font of the screens has; may read files.
     undrawable: Callable[[str], list[str]] = lambda text: []
     #: Walls and loudspeakers that nobody hears, as people call them.

@@ -11,6 +11,7 @@ from pathlib import Path
 from string import Template
 
 from queue_server.web.problems import fill
+from queue_server.wire.paths import API
 from queue_server.wire.words.catalogue import Catalogue
 
 FOLDER = Path(__file__).parent / "pages"
@@ -18,13 +19,18 @@ FOLDER = Path(__file__).parent / "pages"
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A page that a script draws; ``title`` is a key of the catalogue."""
+    """A page that a script draws; ``title`` is a key of the catalogue.
+
+    ``asks``: the calls by which it learns what its ``{token}`` is for. One that none of them knows
+    is answered 404, with the same page, which says so.
+    """
 
     path: str
     title: str
     script: str
     sheets: tuple[str, ...]
     summary: str
+    asks: tuple[str, ...] = ()
 
 
 _CLERK_SHEETS = ("page", "lists", "card", "actions", "alerts", "signing", "beside", "photo")
@@ -56,13 +62,13 @@ PAGES = (
          "Own second step, password and sessions"),
     Page("/book", "book.page", "book/main.js", ("book/book.css",), "Book a time"),
     Page("/b/{token}", "book.page", "book/main.js", ("book/book.css",),
-         "A visitor's appointment"),
+         "A visitor's appointment", (f"{API}/book/{{token}}", f"{API}/book/waiting/{{token}}")),
     Page("/draws", "draw.title", "draw/main.js", ("book/book.css", "draw/draw.css"),
          "Campaigns, and what is published of each draw"),
     Page("/c/{token}", "draw.title", "draw/main.js", ("book/book.css", "draw/draw.css"),
-         "How it stands with one's own place"),
+         "How it stands with one's own place", (f"{API}/campaigns/own/{{token}}",)),
     Page("/v/{token}", "visit.page", "visit/main.js", ("book/book.css",),
-         "A visit of the office, for its applicant"),
+         "A visit of the office, for its applicant", (f"{API}/visits/own/{{token}}",)),
     TICKET,
 )  # fmt: skip
 

@@ -3,8 +3,15 @@
 import re
 
 import pytest
+from aiohttp.test_utils import make_mocked_request
 
+from queue_server.core.errors import Unavailable
 from queue_server.web import documents
+from queue_server.web.app import WebApp
+from queue_server.web.context import Answered, WebCall
+from queue_server.web.guard import auth
+from queue_server.web.table import API, Route
+from queue_server.web.wing import Wing
 from tests.served import Served
 
 PAGES = ["/clerk", "/admin", "/fleet"]
@@ -48,6 +55,28 @@ def test_a_page_names_all_its_modules_at_once(one: documents.Page) -> None:
         for path in re.findall(r'from "(\.[^"]+)"|^import "(\.[^"]+)"', script, re.MULTILINE):
             other = (documents.FOLDER / name).parent / "".join(path)
             assert other.resolve().relative_to(documents.FOLDER).as_posix() in known
+
+
+@pytest.mark.parametrize("page", [one for one in documents.PAGES if one.asks])
+@pytest.mark.parametrize("token", ["nothing", "0" * 48, "%2F..%2F", "%E4%B8%AD"])
+async def test_a_link_that_leads_to_nothing_is_not_found_by_the_page_that_says_so(
+    served: Served, page: documents.Page, token: str
+) -> None:
+    reply = await served.call("GET", page.path.replace("{token}", token))
+    assert reply.status == 404
+    assert reply.headers["Content-Type"] == "text/html; charset=utf-8"
+    assert page.script.encode() in reply.raw
+
+
+async def test_what_cannot_be_found_out_now_is_left_to_the_page(served: Served) -> None:
+    async def fail(call: WebCall) -> Answered:
+        raise Unavailable("storage_down")
+
+    path = f"{API}/campaigns/own/{{token}}"
+    own = Route(method="GET", path=path, roles=auth.ANYONE, handler=fail, summary="")
+    app = WebApp(served.server.services, [Wing(name="away", routes=(own,))])
+    request = make_mocked_request("GET", "/c/any")
+    assert await app.services.is_known([path], WebCall(app.services, request, ("any",)))
 
 
 @pytest.mark.parametrize("path", FILES)

@@ -1,6 +1,7 @@
 """The pages in the browser and their files: clerk, admin, fleet, and the visitor's phone."""
 
 from dataclasses import dataclass
+from http import HTTPStatus
 from pathlib import Path
 
 from aiohttp import web
@@ -104,7 +105,9 @@ def refusal(error: JiaohaoError, address: str, catalogue: Catalogue, language: s
 
 def _shows(page: documents.Page) -> Handler:
     async def show(call: WebCall) -> Answered:
-        return html(documents.page(page, call.services.catalogue, call.language))
+        known = not page.asks or await call.services.is_known(page.asks, call)
+        content = documents.page(page, call.services.catalogue, call.language)
+        return html(content, HTTPStatus.OK if known else HTTPStatus.NOT_FOUND)
 
     return show
 

@@ -291,11 +291,14 @@ async def test_a_calendar_takes_the_appointment_in_its_own_zone_and_takes_it_out
     assert uid in gone
 
 
-@pytest.mark.parametrize("path", ["/book", "/b/anything"])
-async def test_the_page_is_served_to_anybody(served: Any, path: str) -> None:
-    reply = await served.call("GET", path)
-    assert reply.status == 200
-    assert b"book/main.js" in reply.raw
+async def test_the_page_is_served_to_anybody_and_that_of_an_appointment_by_its_link(
+    served: Any,
+) -> None:
+    made = await booked(served)
+    for path in ("/book", made["track"]):
+        reply = await served.call("GET", path)
+        assert reply.status == 200
+        assert b"book/main.js" in reply.raw
 
 
 async def test_a_hold_asked_for_twice_with_one_key_is_one_hold(served: Any) -> None:
