@@ -67,6 +67,13 @@ class HoldSeat(BookQuestion):
 
 
 @dataclass(frozen=True, slots=True)
+class ExtendHold(BookQuestion):
+    """Keep it as long again, once: its visitor is still reading."""
+
+    hold: str
+
+
+@dataclass(frozen=True, slots=True)
 class BookHeld(BookQuestion):
     """Book what is held. However often it is asked, it is one booking."""
 
@@ -125,6 +132,14 @@ class Held(BookAnswer):
 
 
 @dataclass(frozen=True, slots=True)
+class Extended(BookAnswer):
+    """They are kept longer now."""
+
+    hold: str
+    until: float
+
+
+@dataclass(frozen=True, slots=True)
 class Booked(BookAnswer):
     """The appointment, with its code."""
 
@@ -152,8 +167,8 @@ class Later:
     """How far one visitor is with a later day. Dropped whole with the visit.
 
     ``wanted``: the visitor books, and takes no number. ``asked``: the question that is open, since
-    ``since``. ``trouble``: the code of a refusal. ``until``: seconds since 1970. ``outcome``: how
-    the slip came out, empty while it is printed.
+    ``since``. ``trouble``: the code of a refusal. ``until``: seconds since 1970, ``extended`` once
+    more time was asked for. ``outcome``: how the slip came out, empty while it is printed.
     """
 
     wanted: bool = False
@@ -169,6 +184,7 @@ class Later:
     start: Start | None = None
     hold: str = ""
     until: float = 0.0
+    extended: bool = False
     made: BookingMade | None = None
     outcome: str = ""
     trouble: str = ""

@@ -176,6 +176,11 @@ class Office(Wording):
         """Categories with at least one service."""
         return self.groups()
 
+    @property
+    def has_one_group(self) -> bool:
+        """Whether there is nothing to choose among the groups, so that nobody is asked for one."""
+        return len(self.categories) == 1
+
     def groups(self, *, later: bool = False) -> tuple[Category, ...]:
         """Categories with at least one service, today or for a ``later`` day."""
         offered = self.later_services if later else self.services

@@ -75,6 +75,8 @@ class Appointments:
                     return self._times(question)
                 case b.HoldSeat():
                     return self._hold(question)
+                case b.ExtendHold():
+                    return self._extend(question)
                 case b.BookHeld():
                     return self._book(question)
         except LinkDown:
@@ -142,6 +144,17 @@ class Appointments:
         held = cast(wire.HoldAnswer, check(reply.body, wire.HoldAnswer))
         self._keep(held["hold"])
         return b.Held(asked.key, held["hold"], datetime.fromisoformat(held["until"]).timestamp())
+
+    def _extend(self, asked: b.ExtendHold) -> b.BookAnswer:
+        reply = self._http.request(
+            "POST", f"{paths.HOLDS}/{asked.hold}/extend",
+            idempotency_key=asked.key, timeout_s=TIMEOUT_S,
+        )  # fmt: skip
+        if (failed := _failed(asked.key, reply)) is not None:
+            return failed
+        held = cast(wire.HoldAnswer, check(reply.body, wire.HoldAnswer))
+        until = datetime.fromisoformat(held["until"]).timestamp()
+        return b.Extended(asked.key, held["hold"], until)
 
     def _book(self, asked: b.BookHeld) -> b.BookAnswer:
         reply = self._http.request(

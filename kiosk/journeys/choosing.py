@@ -25,9 +25,13 @@ def moved(model: Model, verb: str, choice: str) -> Model:
             return replace(model, visit=replace(visit, in_person=not visit.in_person))
         case Screen.CONFIRM | Screen.PRIORITY if verb in ("priority", "change", "documents"):
             return _refined(model, verb, choice)
-        case Screen.CATEGORY | Screen.START if verb == "checkin" and checkin.offered(model):
+        case Screen.CATEGORY | Screen.SERVICE | Screen.START if (
+            verb == "checkin" and checkin.offered(model)
+        ):
             return go(model, Screen.CHECKIN, typed="")
-        case Screen.CATEGORY if verb == "find" and search.kinds(model.office, model.language):
+        case Screen.CATEGORY | Screen.SERVICE if verb == "find" and search.kinds(
+            model.office, model.language
+        ):
             return go(model, Screen.FIND, typed="")
         case Screen.CHECKIN if verb == "sign":
             return checkin.typed(model, choice)
@@ -36,6 +40,14 @@ def moved(model: Model, verb: str, choice: str) -> Model:
         case Screen.REFUSED if verb == "other":
             return _other_service(model)
     return _anywhere(model, verb, choice)
+
+
+def _another_way(model: Model, verb: str) -> Model:
+    """With an appointment, or by a few keys."""
+    if verb == "checkin":
+        return go(model, Screen.CHECKIN, typed="") if checkin.offered(model) else model
+    found = model.screen is not Screen.START and search.kinds(model.office, model.language)
+    return go(model, Screen.FIND, typed="") if found else model
 
 
 def takes_numbers(model: Model) -> bool:
@@ -95,9 +107,8 @@ def _begun(model: Model, language: str) -> Model:
 
 def _first_question(model: Model) -> Model:
     """An office with one group of services does not ask for it."""
-    groups = model.office.categories
-    if len(groups) == 1:
-        return go(model, Screen.SERVICE, category=groups[0]["code"])
+    if model.office.has_one_group:
+        return go(model, Screen.SERVICE, category=model.office.categories[0]["code"])
     return go(model, Screen.CATEGORY)
 
 

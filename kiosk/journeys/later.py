@@ -15,6 +15,9 @@ from kiosk.model import Model, Screen
 #: After this long without an answer nothing is booked.
 ANSWER_S = 12.0
 RETRY_S = 1.0
+#: With so little time left more is asked for, once. Whoever leaves the screen alone for as long as
+#: that is gone, and the seats with them; who is still here is slow.
+EXTEND_S = 60.0
 #: Why not, where it is no refusal of the server's.
 OFFLINE, UNANSWERED = "kiosk.book_offline", "kiosk.book_unanswered"
 OVER = "error.hold_over"
@@ -25,7 +28,9 @@ HOLDING = frozenset({Screen.BOOKING, Screen.BOOK_CHECK, Screen.LANGUAGE})
 def tapped(model: Model, verb: str, choice: str, key: str) -> Step | None:
     """A touch on the way to a later day; None: it is none."""
     match model.screen:
-        case Screen.START | Screen.CATEGORY if verb == "later" and model.office.books_later:
+        case Screen.START | Screen.CATEGORY | Screen.SERVICE if (
+            verb == "later" and model.office.books_later and not model.visit.later.wanted
+        ):
             return _begun(model), ()
         case Screen.CATEGORY if verb == "back" and model.visit.later.wanted:
             return back(_with(model, Later())), ()
@@ -49,7 +54,8 @@ def left(before: Model, after: Model) -> Step:
         return after, ()
     now = after.visit.later
     if now.hold == held.hold and after.screen not in HOLDING and now.made is None:
-        after = _with(after, replace(now, hold="", asked=None))
+        asked = None if isinstance(now.asked, b.BookHeld) else now.asked
+        after = _with(after, replace(now, hold="", asked=asked))
     gone = after.visit.later.hold != held.hold
     return after, (b.Release(held.hold),) if gone else ()
 
@@ -57,6 +63,9 @@ def left(before: Model, after: Model) -> Step:
 def heard(model: Model, event: b.BookAnswer) -> Step:
     """What came back; late answers bring nothing but seats to be given back."""
     later = model.visit.later
+    if isinstance(event, b.Extended):
+        longer = replace(later, until=max(later.until, event.until))
+        return _with(model, longer) if event.hold == later.hold else model, ()
     if later.asked is None or later.asked.key != event.key:
         return model, (b.Release(event.hold),) if isinstance(event, b.Held) else ()
     match event:
@@ -71,7 +80,7 @@ def heard(model: Model, event: b.BookAnswer) -> Step:
             found = replace(later, asked=None, starts=starts, nearest=nearest)
             return _with(model, found), ()
         case b.Held(_, hold, until):
-            held = replace(later, asked=None, hold=hold, until=until)
+            held = replace(later, asked=None, hold=hold, until=until, extended=False)
             return show(_with(model, held), Screen.BOOK_CHECK), ()
         case b.Booked(_, made):
             return _booked(_with(model, replace(later, asked=None, made=made)))
@@ -91,6 +100,9 @@ def pursued(model: Model) -> Step | None:
     later = model.visit.later
     if model.screen is Screen.BOOK_CHECK and model.office.wall >= later.until:
         return _trouble(model, OVER), ()
+    if model.screen is Screen.BOOK_CHECK and _runs_out(model):
+        asked = b.ExtendHold(f"extend-{later.hold}", later.hold)
+        return _with(model, replace(later, extended=True)), (asked,)
     if later.asked is None or model.screen not in ASKING:
         return None
     if model.at - later.since >= ANSWER_S:
@@ -99,6 +111,11 @@ def pursued(model: Model) -> Step | None:
         return None
     again = replace(later, retry_at=None, tries=later.tries + 1)
     return _with(model, again), (later.asked,)
+
+
+def _runs_out(model: Model) -> bool:
+    later = model.visit.later
+    return not later.extended and model.office.wall >= later.until - EXTEND_S
 
 
 #: Where a visitor waits for an answer.

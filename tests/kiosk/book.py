@@ -71,6 +71,8 @@ class RehearsedBook:
             case b.HoldSeat():
                 hold = self.holds.setdefault(asked.key, f"hold{len(self.holds) + 1}")
                 return b.Held(asked.key, hold, wall + self.keeps_s)
+            case b.ExtendHold(key, hold):
+                return b.Extended(key, hold, wall + self.keeps_s)
             case b.BookHeld(key, hold, language):
                 made = self.booked.setdefault(hold, a_booking(hold, language))
                 return b.Booked(key, made)

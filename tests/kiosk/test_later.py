@@ -125,6 +125,9 @@ def test_seats_are_given_back_when_their_visitor_leaves_goes_back_or_is_gone(lea
     assert pilot.screen is (Screen.BOOK_TIME if went_back else Screen.START)
     if went_back:
         assert isinstance(pilot.world.book.asked[-1], b.FindTimes)
+        pilot.wait(1)
+        pilot.find(f"time:{TIME}")  # the times are there again
+        assert pilot.screen is Screen.BOOK_CHECK
     else:
         assert pilot.model.visit.later == b.Later()
 
@@ -185,11 +188,81 @@ def test_seats_whose_time_is_over_are_not_booked() -> None:
     pilot = Pilot()
     pilot.world.book.keeps_s = 10
     to_check(pilot, "en")
-    pilot.wait(11)
+    pilot.wait(22)  # and as long again, which was asked for
     assert pilot.screen is Screen.BOOK_TROUBLE
     assert pilot.model.say("error.hold_over") in pilot.read().replace("\n", " ")
     pilot.tap("back")
     assert pilot.screen is Screen.BOOK_TIME
+
+
+def test_a_slow_visitor_has_the_seats_for_as_long_again_and_no_longer() -> None:
+    pilot = Pilot()
+    pilot.world.book.keeps_s = 70
+    to_check(pilot, "en")
+    until = pilot.model.visit.later.until
+    pilot.wait(20)
+    hold = pilot.model.visit.later.hold
+    assert pilot.model.visit.later.until > until
+    pilot.wait(20)
+    assert pilot.world.book.asked[-1] == b.ExtendHold(f"extend-{hold}", hold)
+    assert sum(isinstance(one, b.ExtendHold) for one in pilot.world.book.asked) == 1
+    pilot.tap("book")
+    assert pilot.screen is Screen.BOOKED
+    assert pilot.world.book.released == []
+
+
+def test_more_time_for_seats_that_are_given_back_changes_nothing() -> None:
+    pilot = Pilot()
+    to_check(pilot, "en")
+    later = pilot.model.visit.later
+    pilot.hear(b.Extended("extend-other", "other", later.until + 480))
+    assert pilot.model.visit.later == later
+
+
+def test_other_seats_have_their_own_time_again() -> None:
+    pilot = Pilot()
+    pilot.world.book.keeps_s = 50
+    to_check(pilot, "en")
+    pilot.wait(1)
+    pilot.tap("back")
+    pilot.wait(1)
+    pilot.find("time:08:10")
+    pilot.wait(1)
+    asked = [one.hold for one in pilot.world.book.asked if isinstance(one, b.ExtendHold)]
+    assert asked == ["hold1", "hold2"]
+
+
+def test_an_office_with_one_group_shows_the_other_ways_under_its_services() -> None:
+    pilot = Pilot()
+    catalogue = the_catalogue()
+    services: Any = [one for one in catalogue["services"] if one["category"] == "registration"]
+    pilot.hear(e.CatalogueCame({**catalogue, "services": services}))
+    pilot.tap("language:en")
+    assert pilot.screen is Screen.SERVICE
+    assert {"later", "checkin", "find"} <= set(pilot.names())
+    pilot.tap("checkin")
+    assert pilot.screen is Screen.CHECKIN
+    pilot.tap("back", "find")
+    assert pilot.screen is Screen.FIND
+    pilot.tap("back", "later")
+    pilot.find("category:registration")
+    pilot.find("service:R02")
+    pilot.find(f"day:{DAY}")
+    pilot.find(f"time:{TIME}")
+    pilot.tap("book")
+    assert CODE in pilot.read()
+
+
+def test_back_from_a_later_day_in_an_office_with_one_group_leads_to_numbers_again() -> None:
+    pilot = Pilot()
+    catalogue = the_catalogue()
+    services: Any = [one for one in catalogue["services"] if one["category"] == "registration"]
+    pilot.hear(e.CatalogueCame({**catalogue, "services": services}))
+    pilot.tap("language:en", "later", "back")
+    assert pilot.screen is Screen.SERVICE
+    assert not pilot.model.visit.later.wanted
+    pilot.find("service:R02")
+    assert pilot.screen is Screen.CONFIRM
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

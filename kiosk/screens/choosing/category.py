@@ -23,14 +23,14 @@ def view(model: Model, frame: Frame) -> View:
         for category in model.office.groups(later=later)
     ]
     top = frame.content.y + _popular(sheet)
-    bottom = _other_ways(sheet)
+    bottom = other_ways(sheet)
     area = Box(frame.content.x, top, frame.content.w, bottom - top)
     choose(sheet, choices, 2 if frame.portrait else 4, area)
     return sheet.view()
 
 
-def _other_ways(sheet: Sheet) -> int:
-    """By a few keys, or with an appointment, under the groups; returns where the groups end."""
+def other_ways(sheet: Sheet) -> int:
+    """By a few keys, or with an appointment, under the choices; returns where those end."""
     frame, office = sheet.frame, sheet.model.office
     ways = []
     if search.kinds(office, sheet.language):

@@ -1,6 +1,8 @@
 """Which service? Those of the chosen category; suspended ones say so. Also: why it is suspended."""
 
+from display.canvas.box import Box
 from kiosk.model import Model
+from kiosk.screens.choosing.category import other_ways
 from kiosk.screens.closed import notice, suspension_lines
 from kiosk.screens.frame import Frame
 from kiosk.screens.parts import View, begin
@@ -24,7 +26,11 @@ def view(model: Model, frame: Frame) -> View:
         for stopped in [not later and office.suspension(service["code"])]
         for tag in [sheet.say("service_suspended") if stopped else ""]
     ]
-    choose(sheet, choices, 1 if frame.portrait else 3 if frame.wide else 2)
+    content = frame.content
+    area = None
+    if office.has_one_group:  # its screen, where the other ways are, was left out
+        area = Box(content.x, content.y, content.w, other_ways(sheet) - content.y)
+    choose(sheet, choices, 1 if frame.portrait else 3 if frame.wide else 2, area)
     return sheet.view()
 
 

@@ -116,6 +116,16 @@ def test_a_hold_is_asked_for_under_the_key_of_the_touch_and_kept_until_its_code_
     assert book.unsettled() == []
 
 
+def test_more_time_is_asked_for_and_a_refusal_is_told_apart(wire: Wire, book: Appointments) -> None:
+    longer = b.ExtendHold("extend-ab12", "ab12")
+    wire.lay("POST", "/holds/ab12/extend", HELD)
+    answer = book.answer(longer)
+    assert isinstance(answer, b.Extended)
+    assert (answer.hold, wire.sent[-1][1].endswith("/holds/ab12/extend")) == ("ab12", True)
+    wire.lay("POST", "/holds/ab12/extend", Reply(409, {"code": "hold_extended"}))
+    assert book.answer(longer) == b.BookRefused("extend-ab12", "hold_extended")
+
+
 def test_seats_are_given_back_as_often_as_it_takes(
     wire: Wire, book: Appointments, monkeypatch: pytest.MonkeyPatch
 ) -> None:
