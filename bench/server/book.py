@@ -15,6 +15,8 @@ from typing import Any
 import orjson
 
 from bench.server.issue import Emit
+from bench.tools.bare import bare
+from bench.tools.clerk import clerk
 from bench.tools.load import Connection, Measured, percentile, run
 from bench.tools.office import HOST, Server, issue_many, key
 from queue_server.core.booking.availability import Wanted, offer
@@ -28,6 +30,8 @@ BOOKED, LOOKS = 3_090, 40
 CLIENTS, MANY = 32, 6_000
 #: How many press at the opening instant, through so many connections of a proxy.
 PEOPLE, THROUGH = 10_000, 256
+#: A clerk's calls while nobody presses.
+CALM = 200
 DAYS_AHEAD = 300
 POOL = f"""
 [[book.pools]]
@@ -100,11 +104,22 @@ def bookable() -> Iterator[Server]:
 
 async def _measure(one: Server, emit: Emit) -> None:
     days = await _days(one)
-    emit("book_days_cached", clients=CLIENTS, **(await _looked(one)).figures())
+    before = one.cpu_s()
+    cached = await _looked(one.port)
+    cpu_us = (one.cpu_s() - before) / (MANY * 4) * 1e6
+    with bare() as port:
+        best = await _looked(port)
+    emit(
+        "book_days_cached", clients=CLIENTS, **cached.figures(), server_cpu_us=round(cpu_us),
+        aiohttp_alone_per_s=best.figures()["per_s"],
+        of_aiohttp=round(cached.figures()["per_s"] / best.figures()["per_s"], 2),
+    )  # fmt: skip
     for clients, requests in ((1, MANY // 6), (CLIENTS, MANY)):
+        before = one.cpu_s()
         held, made = await _booked(one, clients, requests, days)
+        cpu_us = (one.cpu_s() - before) / requests * 1e6
         emit("book_hold", clients=clients, **held.figures())
-        emit("book_made", clients=clients, **made.figures())
+        emit("book_made", clients=clients, **made.figures(), hold_and_book_cpu_us=round(cpu_us))
     await _opening(one, emit, days[-1])
 
 
@@ -129,14 +144,14 @@ def came_from(n: int) -> str:
     return f"X-Forwarded-For: 198.{18 + n // 62_500}.{n // 250 % 250}.{n % 250 + 1}\r\n"
 
 
-async def _looked(one: Server) -> Measured:
+async def _looked(port: int) -> Measured:
     """The month as everybody sees it."""
 
     async def step(connection: Connection, who: int, n: int) -> int:
         path = f"{API}/days?services=T01&pool=counter"
         return (await connection.request("GET", path, b"", came_from(n)))[0]
 
-    anyone = [Connection(HOST, one.port, {}) for _ in range(CLIENTS)]
+    anyone = [Connection(HOST, port, {}) for _ in range(CLIENTS)]
     return await run(anyone, step, requests=MANY * 4)
 
 
@@ -167,25 +182,29 @@ async def _booked(
 
 
 async def _opening(one: Server, emit: Emit, day: str) -> None:
-    """All press for the same day at once, while a clerk calls."""
+    """All press for the same day at once, while a clerk calls. The clerk is a process of its own:
+    in the crowd's, its answers would wait for the crowd's to be read.
+    """
     await issue_many(one, 2_000, connections=8)
-    clerk = await one.as_clerk(await one.cookie()).open()
-    await clerk.request("POST", "/api/v1/counters/1/open", b'{"also": true}', key())
-    calm = await _calls(clerk, asyncio.Event(), 200)
-    over, said = asyncio.Event(), dict[int, int]()
-    calling = asyncio.create_task(_calls(clerk, over, 10_000))
-    took = await _rush(one, day, said)
-    over.set()
-    rushed = await calling
-    answered = sorted(took)
+    cookie = await one.cookie()
+    desk = await one.as_clerk(cookie).open()
+    await desk.request("POST", "/api/v1/counters/1/open", b'{"also": true}', key())
+    desk.close()
+    with clerk(one.port, cookie, CALM) as calm:
+        await asyncio.to_thread(calm.read)
+    before, own, said = one.cpu_s(), time.process_time(), dict[int, int]()
+    with clerk(one.port, cookie, 10_000) as rushed:
+        answered = sorted(await _rush(one, day, said))
+    server_s, crowd_s = one.cpu_s() - before, time.process_time() - own
     emit(
         "book_opening", people=PEOPLE, seats=said.get(201, 0), full=said.get(409, 0),
         other=PEOPLE - said.get(201, 0) - said.get(409, 0),
         p50_ms=round(percentile(answered, 50)), p99_ms=round(percentile(answered, 99)),
-        next_calm_p50_ms=round(percentile(sorted(calm), 50), 2),
-        next_p50_ms=round(percentile(sorted(rushed), 50), 2),
-        next_calm_p99_ms=round(percentile(sorted(calm), 99), 2),
-        next_p99_ms=round(percentile(sorted(rushed), 99), 2), memory_mib=one.memory_mib(),
+        server_cpu_us=round(server_s / PEOPLE * 1e6), crowd_cpu_us=round(crowd_s / PEOPLE * 1e6),
+        next_calls=len(rushed.took), next_calm_p50_ms=round(percentile(calm.took, 50), 2),
+        next_p50_ms=round(percentile(rushed.took, 50), 2),
+        next_calm_p99_ms=round(percentile(calm.took, 99), 2),
+        next_p99_ms=round(percentile(rushed.took, 99), 2), memory_mib=one.memory_mib(),
     )  # fmt: skip
 
 
@@ -206,20 +225,4 @@ async def _rush(one: Server, day: str, said: dict[int, int]) -> list[float]:
     await asyncio.gather(*(through(one) for one in connections))
     for connection in connections:
         connection.close()
-    return took
-
-
-async def _calls(clerk: Connection, over: asyncio.Event, most: int) -> list[float]:
-    """What Next took, again and again, in milliseconds."""
-    took = []
-    for _ in range(most):
-        if over.is_set():
-            break
-        began = time.perf_counter()
-        status, reply = await clerk.request("POST", "/api/v1/counters/1/call-next", b"{}", key())
-        assert status == 200, reply
-        took.append((time.perf_counter() - began) * 1000)
-        for verb in ("start", "finish"):
-            await clerk.request("POST", f"/api/v1/counters/1/{verb}", b"{}", key())
-        await asyncio.sleep(0.005)
     return took
