@@ -53,7 +53,7 @@ def test_what_the_manual_and_the_switch_say_of_strangers_is_so(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     manual = Path("docs/operations/proxy.md").read_text(encoding="utf-8")
-    assert f"{BURST} requests at once and then {PER_S} a second" in manual
+    assert f"{BURST} at once and then {PER_S} a second" in manual
     with pytest.raises(SystemExit):
         server.main(["--help"])
     shown = " ".join(capsys.readouterr().out.split())
