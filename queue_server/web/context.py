@@ -51,8 +51,8 @@ class Services:
     metrics: "Metrics"
     book: Bookings
     work: Work
-    #: The catalogue as it is sent, once somebody has asked for it.
-    packed: Packed | None = None
+    #: The catalogue as it is sent to each page, and whole under no name, once it was asked for.
+    packed: dict[str, Packed] = field(default_factory=dict)
     kept: Kept = field(default_factory=Kept)
     trace: Trace = field(default_factory=NoTrace)
     access: Trace | None = None

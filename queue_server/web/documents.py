@@ -23,6 +23,7 @@ class Page:
 
     ``asks``: the calls by which it learns what its ``{token}`` is for. One that none of them knows
     is answered 404, with the same page, which says so.
+    ``whole``: it needs every wording there is, not only those that its scripts name.
     """
 
     path: str
@@ -31,6 +32,12 @@ class Page:
     sheets: tuple[str, ...]
     summary: str
     asks: tuple[str, ...] = ()
+    whole: bool = False
+
+    @property
+    def name(self) -> str:
+        """What its script is called: ``clerk``."""
+        return self.script.removesuffix(".js").removesuffix("/main")
 
 
 _CLERK_SHEETS = ("page", "lists", "card", "actions", "alerts", "signing", "beside", "photo")
@@ -44,7 +51,7 @@ PAGES = (
     Page("/admin", "admin.page", "admin/main.js", ("office.css", "admin/admin.css"),
          "Notices, suspensions, figures, people, journal"),
     Page("/config", "config.page", "config/main.js", ("office.css", "config/config.css"),
-         "The office's settings"),
+         "The office's settings", whole=True),
     Page("/reports", "reports.page", "reports/main.js", ("office.css", "reports/reports.css"),
          "Reports"),
     Page("/floor", "floor.page", "floor/main.js", ("office.css", "floor/floor.css"),
@@ -72,11 +79,16 @@ PAGES = (
     TICKET,
 )  # fmt: skip
 
+BY_NAME = {one.name: one for one in PAGES}
+#: The frame that staff pages stand in.
+STAFF_FRAME = "lib/staff.js"
+
 _SHEET = '<link rel="stylesheet" href="/static/{}">'
 #: Said here, all of a page's modules come at once; else each is known only when the one that
 #: imports it has come.
 _MODULE = '<link rel="modulepreload" href="/static/{}">'
 _IMPORT = re.compile(r'^(?:import|export)\b[^;"]*"(\.{1,2}/[^"]+\.js)"', re.MULTILINE)
+_NAME = '<meta name="page" content="{}">'
 # `guard.js` first: it reports what keeps the others from running.
 _SCRIPTS = """<script src="/static/lib/guard.js"></script>
 <script type="module" src="/static/{}"></script>"""
@@ -105,7 +117,7 @@ def _template() -> Template:
 def page(one: Page, catalogue: Catalogue, language: str) -> bytes:
     """The document of a page, titled with the office's name."""
     files = [*map(_SHEET.format, one.sheets), *map(_MODULE.format, modules(one.script))]
-    head = "\n".join([*files, _SCRIPTS.format(one.script)])
+    head = "\n".join([_NAME.format(one.name), *files, _SCRIPTS.format(one.script)])
     body = _BODY.format(escape(_say(catalogue, "page.needs_script", language)))
     return _document(catalogue, language, _say(catalogue, one.title, language), head, body)
 
@@ -122,6 +134,12 @@ def modules(script: str) -> tuple[str, ...]:
                 found[other] = None
                 waiting.append(other)
     return tuple(found)[1:]
+
+
+@cache
+def scripts(script: str) -> dict[str, str]:
+    """The texts of a page's script and of all that it imports, by name."""
+    return {name: (FOLDER / name).read_text("utf-8") for name in (script, *modules(script))}
 
 
 def drawn(

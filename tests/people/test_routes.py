@@ -1,6 +1,7 @@
 """Signing in and staying in."""
 
 import asyncio
+import re
 from datetime import timedelta
 from http.cookies import SimpleCookie
 from typing import Any
@@ -127,6 +128,12 @@ async def test_the_page_of_a_link_writes_nothing_into_itself(served: Served) -> 
     reply = await served.call("GET", "/signin?once=%22%3E%3Cscript%3Ealert(1)%3C/script%3E")
     assert b"<script" not in reply.raw
     assert "default-src 'none'" in reply.headers["Content-Security-Policy"]
+
+
+async def test_the_page_of_a_link_has_the_icon_of_the_others(served: Served) -> None:
+    reply = await served.call("GET", "/signin?once=any")
+    icon = re.findall(r'<link rel="icon" href="([^"]+)"', reply.raw.decode())
+    assert [(await served.call("GET", path)).status for path in icon] == [200]
 
 
 async def test_a_page_elsewhere_cannot_press_the_button(served: Served) -> None:

@@ -4,14 +4,15 @@ import asyncio
 
 import orjson
 
-from queue_server.core.errors import UnknownThing
-from queue_server.web import shapes
+from queue_server.core.errors import BadRequest, UnknownThing
+from queue_server.web import documents, shapes
 from queue_server.web.context import Answered, WebCall
 from queue_server.web.guard import auth
-from queue_server.web.packed import pack, send
+from queue_server.web.packed import Packed, pack, send
 from queue_server.web.table import API, Route
 from queue_server.web.views import public
 from queue_server.web.views.board import board_snapshot
+from queue_server.web.views.wording import for_page
 from queue_server.wire.messages import Board
 from queue_server.wire.words.catalogue import Catalogue
 
@@ -44,11 +45,29 @@ async def public_ticket(call: WebCall) -> Answered:
 
 
 async def catalogue(call: WebCall) -> Answered:
-    """Everything a kiosk, a TV or a page needs to draw; changes only with a restart."""
-    services = call.services
-    if services.packed is None:
-        services.packed = await asyncio.to_thread(pack, orjson.dumps(services.catalogue))
-    return send(call.request, services.packed, {"Content-Type": "application/json"})
+    """Everything a kiosk, a TV or a page needs to draw; changes only with a restart.
+
+    Raises:
+        BadRequest: ``invalid`` for a page that there is not.
+    """
+    services, page = call.services, call.request.query.get("page", "")
+    if page and page not in documents.BY_NAME:
+        raise BadRequest("invalid", "page: the name of a page", field="page")
+    if page not in services.packed:
+        services.packed[page] = await asyncio.to_thread(_packed, services.catalogue, page)
+    return send(call.request, services.packed[page], {"Content-Type": "application/json"})
+
+
+def _packed(whole: Catalogue, name: str) -> Packed:
+    return pack(orjson.dumps(catalogue_of(whole, documents.BY_NAME[name]) if name else whole))
+
+
+def catalogue_of(whole: Catalogue, page: documents.Page) -> Catalogue:
+    """What one page needs of the catalogue."""
+    if page.whole:
+        return whole
+    scripts = documents.scripts(page.script)
+    return for_page(whole, scripts.values(), staff=documents.STAFF_FRAME in scripts)
 
 
 ROUTES = (
@@ -66,6 +85,7 @@ ROUTES = (
     ),
     Route(
         method="GET", path=f"{API}/catalogue", roles=auth.ANYONE, handler=catalogue,
-        answer=Catalogue, summary="Services, classes, counters, wording",
+        query=(("page", "string"),), answer=Catalogue,
+        summary="Services, classes, counters, wording; of a page what it needs",
     ),
 )  # fmt: skip

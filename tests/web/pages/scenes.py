@@ -23,6 +23,7 @@ def catalogue() -> dict[str, Any]:
         "name": {"zh-TW": "臺中市龍井區戶政事務所", "en": "Longjing Household Registration Office"},
         "zone": "Asia/Taipei",
         "languages": ["zh-TW", "en", "vi", "id", "th"],
+        "fallback": "zh-TW",
         "staff_languages": ["zh-TW", "en"],
         "verbs": list(verbs.VERBS),
         "strings": {

@@ -12,6 +12,7 @@ from typing import Any
 from aiohttp import WSMsgType, web
 
 from queue_server.web import documents
+from queue_server.web.routes.board import catalogue_of
 from tests.loop_thread import LoopThread, close_server
 from tests.ports import free_port
 from tests.web.pages import scenes
@@ -127,6 +128,8 @@ class Stage:
         if path in self.streams:
             return await self._stream(request, self.streams[path])
         status, reply = self.replies.get((request.method, path), (404, {"code": "not_found"}))
+        if path == "/catalogue" and status == 200 and (name := request.query.get("page")):
+            reply = catalogue_of(reply, documents.BY_NAME[name])
         return web.json_response(reply, status=status)
 
     async def _stream(self, request: web.Request, data: bytes) -> web.StreamResponse:

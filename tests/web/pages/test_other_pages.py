@@ -18,6 +18,20 @@ def test_a_fleet_without_devices_says_how_one_gets_there(
     page.get_by_text("python run.py enroll").wait_for()
 
 
+@pytest.mark.parametrize("width", [1280, 1920])
+def test_the_links_of_the_bar_stand_at_the_same_end_on_every_page(
+    stage: Any, open_page: Callable[..., Any], width: int
+) -> None:
+    places = []
+    for path, seen in (("clerk", "main.desk"), ("fleet", "main.fleet, main")):
+        page = open_page(f"{stage.url}/{path}", width=width)
+        page.locator(seen).first.wait_for()
+        page.locator(".link-state").wait_for()
+        places.append(page.locator(".bar nav a").last.bounding_box()["x"])
+        page.close()
+    assert abs(places[0] - places[1]) < 2
+
+
 def test_what_needs_a_person_stands_first(stage: Any, open_page: Callable[..., Any]) -> None:
     make = stage.scenes.device
     stage.snapshots["devices"] = stage.scenes.devices(

@@ -34,12 +34,18 @@ function colour(classes) {
   }
 }
 
+/** What this page needs of the catalogue; all of it on a page that has no name. */
+function fetched() {
+  const name = document.querySelector('meta[name="page"]')?.getAttribute("content");
+  return get(name ? `/catalogue?page=${encodeURIComponent(name)}` : "/catalogue");
+}
+
 /** Fetch the catalogue once for a page that speaks all languages of the office. */
-export const load = async () => use(await get("/catalogue"), spoken());
+export const load = async () => use(await fetched(), spoken());
 
 /** The same for a staff page, in the language chosen there before, else the browser's. */
 export async function loadForStaff() {
-  const sent = use(await get("/catalogue"));
+  const sent = use(await fetched());
   const offered = staffLanguages();
   const wanted = [remembered() ?? "", ...spoken(offered)];
   return use(sent, wanted.filter((tag) => offered.includes(tag)));
