@@ -1,11 +1,16 @@
 """What commands share: settings or a clear refusal, passwords, addresses."""
 
 import sys
+from contextlib import suppress
 from getpass import getpass
 from pathlib import Path
 
 from queue_server.command_line import Failed, complain
+from queue_server.processes.disk import write_whole
 from queue_server.settings import Settings, SettingsError
+
+#: In the data folder while a server runs: its address, for the commands beside it.
+NOTED = "address"
 
 
 def settings_or_exit(path: Path) -> Settings:
@@ -27,6 +32,30 @@ def reachable(host: str) -> str:
 def own_address(settings: Settings) -> str:
     """Where this machine reaches the server, as configured."""
     return address_at(settings.server.host, settings.server.port, tls=settings.tls.on)
+
+
+def note_address(data: Path, address: str) -> None:
+    """Tell the other commands on this folder where the server is reached now.
+
+    A disk that takes nothing more is no reason not to serve: they then say what is configured.
+    """
+    with suppress(OSError):
+        write_whole(data / NOTED, f"{address}\n".encode(), 0o600)
+
+
+def forget_address(data: Path) -> None:
+    """Nothing is served from this folder any more."""
+    with suppress(OSError):
+        (data / NOTED).unlink(missing_ok=True)
+
+
+def present_address(settings: Settings, data: Path) -> str:
+    """Where the server of this folder listens, by whatever options; else as configured."""
+    try:
+        noted = (data / NOTED).read_text("utf-8").strip()
+    except (OSError, UnicodeDecodeError):
+        return own_address(settings)
+    return noted if noted.startswith(("http://", "https://")) else own_address(settings)
 
 
 def address_at(host: str, port: int, *, tls: bool) -> str:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from queue_server.command_line import Arguments, folder, reason, refuse, say, usable_folder
 from queue_server.commands.arguments import add_database
-from queue_server.commands.common import own_address, settings_or_exit, typed_password
+from queue_server.commands.common import present_address, settings_or_exit, typed_password
 from queue_server.configured import with_accounts
 from queue_server.core.errors import JiaohaoError
 from queue_server.people.rules import USER_ROLES
@@ -82,15 +82,15 @@ async def _set_password(accounts: Accounts, options: argparse.Namespace) -> str:
 
 
 async def _link(accounts: Accounts, options: argparse.Namespace) -> str:
-    return f"{_address(options.config)}/signin?once={await accounts.make_link(options.name)}"
+    return f"{_address(options)}/signin?once={await accounts.make_link(options.name)}"
 
 
-def _address(config: Path) -> str:
-    """Where people reach the pages, as far as the configuration tells."""
-    settings = settings_or_exit(config)
+def _address(options: argparse.Namespace) -> str:
+    """Where people reach the pages, as far as the configuration or a running server tells."""
+    settings = settings_or_exit(options.config)
     if public := settings.catalogue()["slip"]["public_url"]:
         return str(public).rstrip("/")
-    return own_address(settings)
+    return present_address(settings, options.data)
 
 
 async def _remove(accounts: Accounts, options: argparse.Namespace) -> str:

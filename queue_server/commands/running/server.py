@@ -29,7 +29,12 @@ from queue_server.command_line import (
 from queue_server.command_line import host as resolvable
 from queue_server.commands.arguments import add_database
 from queue_server.commands.check import boxes
-from queue_server.commands.common import address_at, settings_or_exit
+from queue_server.commands.common import (
+    address_at,
+    forget_address,
+    note_address,
+    settings_or_exit,
+)
 from queue_server.commands.running.own_host import NameTaken, OwnHost
 from queue_server.commands.running.supervised import ServiceManager
 from queue_server.configured import provider
@@ -255,8 +260,9 @@ async def _serve_once(
     bound = server.port
     _reopen_on_hangup(server)
     try:
+        url = address_at(where.host, bound, tls=bool(where.tls))
+        note_address(options.data, url)
         if own_host is not None:
-            url = address_at(where.host, bound, tls=bool(where.tls))
             await own_host.start(server.accounts, url)
         say(f"listening on {server.url}")
         await ServiceManager(os.environ).serve_until(turns.over, lambda: not turns.ended)
@@ -265,6 +271,7 @@ async def _serve_once(
     finally:
         if own_host is not None:
             await own_host.stop(server.accounts)
+        forget_address(options.data)
         await server.stop()
         await storage.close()
     return bound, 0

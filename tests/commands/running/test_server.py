@@ -124,6 +124,20 @@ def test_a_user_is_added_with_a_password_on_standard_input(tmp_path: Path) -> No
     assert link.stdout.startswith("http://127.0.0.1:8080/signin?once=")
 
 
+def test_a_link_leads_to_where_the_server_listens_whatever_the_configuration_says(
+    tmp_path: Path,
+) -> None:
+    data = ("--data", str(tmp_path))
+    run("user", "add", "mei", "--role", "clerk", *data, said="lantern-over-door\n")
+    with start(tmp_path) as process:
+        url = address(process)
+        assert run("user", "link", "mei", *data).stdout.startswith(f"{url}/signin?once=")
+        process.terminate()
+        assert process.wait(PATIENCE_S) == 0
+    after = run("user", "link", "mei", *data).stdout
+    assert after.startswith("http://127.0.0.1:8080/signin?once=")
+
+
 @pytest.mark.parametrize("flag", ["--open-now", "--no-rate-limits"])
 @pytest.mark.parametrize("host", ["0.0.0.0", "::", "192.0.2.1", "office.example"])
 def test_what_is_for_one_machine_is_refused_to_others(tmp_path: Path, flag: str, host: str) -> None:
