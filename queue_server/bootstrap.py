@@ -25,6 +25,7 @@ from queue_server.configured import (
     upkeep,
     visit_terms,
 )
+from queue_server.core.decide.office.alarms import RaiseSignIn
 from queue_server.core.errors import JiaohaoError
 from queue_server.day_chores import DayChores
 from queue_server.devices.rules import Configured, unheard
@@ -121,6 +122,7 @@ class Server:
         )
         if elsewhere := provider(settings):
             self.accounts.also_at(*elsewhere)
+        self.accounts.past_provider = self._raise_sign_in
         self.day = DayChores(settings, self.branch, storage, self.trace)
         self.services = self._make_services()
         self.devices = self._make_devices()
@@ -314,6 +316,11 @@ class Server:
             Chore(name="boards", every=second, run=lambda now: self.services.hub.tick()),
             Chore(name="walls", every=SAY_EVERY, run=self.branch.walls.say_again),
         )
+
+    async def _raise_sign_in(self, name: str) -> None:
+        """Nobody is kept out because an alarm cannot be written; the security log has it."""
+        with suppress(JiaohaoError):
+            await self.branch.do(RaiseSignIn(user=name), actor="system")
 
     async def _close_unwelcome(self, now: datetime) -> None:
         self.services.hub.close_those(lambda who: not self.accounts.known.is_current(who))

@@ -6,7 +6,7 @@ the day's report and the auditor find it.
 
 from datetime import datetime
 
-from queue_server.core.decide.office.alarms import CloseAlarm, TakeAlarm
+from queue_server.core.decide.office.alarms import SIGN_IN, CloseAlarm, TakeAlarm
 from queue_server.core.state.alarms import Alarm
 from queue_server.core.state.branch import BranchState
 from queue_server.floor import shapes
@@ -45,12 +45,14 @@ class AlarmRoutes:
 
     async def take(self, call: WebCall) -> Answered:
         """Look after an alarm from now on."""
+        _refuse_clerks(call, call.body["alarm"])
         await call.do(TakeAlarm(alarm=call.body["alarm"], by=call.identity.actor))
         return 200, {"alarm": call.body["alarm"]}
 
     async def close(self, call: WebCall) -> Answered:
         """Say what came of it."""
         given = call.given
+        _refuse_clerks(call, given["alarm"])
         command = CloseAlarm(
             alarm=given["alarm"], outcome=given["outcome"], note=given.get("note", "")
         )
@@ -74,6 +76,16 @@ class AlarmRoutes:
                 summary="Say what came of an alarm",
             ),
         )  # fmt: skip
+
+
+def _refuse_clerks(call: WebCall, alarm: str) -> None:
+    """Who signed in past the provider is not for clerks to judge.
+
+    Raises:
+        Refused: ``forbidden``.
+    """
+    if alarm.startswith(SIGN_IN):
+        auth.require_role(call.identity, auth.SUPERVISORS)
 
 
 def name_of(actor: str) -> str:

@@ -4,6 +4,8 @@ from typing import Any
 
 import pytest
 
+from queue_server.web.views.queue import queue_snapshot
+
 TAKE, CLOSE, TODAY = "/api/v1/alarms/take", "/api/v1/alarms/close", "/api/v1/alarms"
 PRINTER = "device:kiosk/slip"
 
@@ -29,6 +31,36 @@ async def test_who_takes_an_alarm_is_named_until_it_is_over(served: Any) -> None
     assert ended["closed_at"] >= ended["since"]
     again = await say(served, CLOSE, body)
     assert (again.status, again.code) == (404, "unknown_alarm")
+
+
+async def test_who_signed_in_past_the_provider_is_for_supervisors_until_it_is_closed(
+    served: Any,
+) -> None:
+    await served.server.accounts.past_provider("mei")
+    alarm = {"alarm": "sign-in:mei"}
+    close = {**alarm, "outcome": "fixed"}
+
+    async def shown() -> Any:
+        queue = await served.server.branch.read(
+            lambda state, now: queue_snapshot(served.server.services.hub.views, state, now)
+        )
+        return [(one["alarm"], one["owner"]) for one in queue["alarms"]]
+
+    assert await shown() == [("sign-in:mei", "")]
+    for path, body in ((TAKE, alarm), (CLOSE, close)):
+        assert (await say(served, path, body)).code == "forbidden"
+    assert (await say(served, CLOSE, close, "supervisor")).code == "unknown_alarm"
+    assert (await say(served, TAKE, alarm, "supervisor")).status == 200
+    assert await shown() == [("sign-in:mei", "supervisor")]
+    assert (await say(served, CLOSE, close, "supervisor")).status == 200
+    assert await shown() == []
+
+
+async def test_an_alarm_that_cannot_be_written_keeps_nobody_out(served: Any) -> None:
+    faults = served.storage.journal.faults
+    faults.refuse[faults.appends + 1] = "disk_full"
+    await served.server.accounts.past_provider("mei")
+    assert (await served.call("GET", "/readyz")).status == 503
 
 
 async def test_what_was_said_beside_it_can_be_read_and_erased(served: Any) -> None:

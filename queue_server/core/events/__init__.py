@@ -72,7 +72,12 @@ from queue_server.core.events.line import (
     TicketSuperseded,
 )
 from queue_server.core.events.office import alarms, day, help, notices, reviews, suspensions
-from queue_server.core.events.office.alarms import AlarmClosed, AlarmTaken
+from queue_server.core.events.office.alarms import (
+    AlarmClosed,
+    AlarmRaised,
+    AlarmSettled,
+    AlarmTaken,
+)
 from queue_server.core.events.office.day import (
     DayCorrected,
     DayOpened,
@@ -122,6 +127,8 @@ __all__ = [
     "COLUMNS",
     "EVENTS",
     "AlarmClosed",
+    "AlarmRaised",
+    "AlarmSettled",
     "AlarmTaken",
     "AmendmentRemoved",
     "BookingCancelled",

@@ -85,6 +85,8 @@ class BranchState:
         self.suspension_notes: dict[str, int] = {}
         self.notices: dict[str, ev.NoticeSaved] = {}
         self.reviews: dict[str, ev.ReviewReleased] = {}
+        #: Alarms that stay until somebody has closed them, in whatever day.
+        self.raised: dict[str, ev.AlarmRaised] = {}
         self.help: dict[str, datetime] = {}
         self.book = Book()
         self.profiles: dict[int, ev.CounterProfileSet] = {}

@@ -109,6 +109,18 @@ def _alarm_closed(s: BranchState, seq: int, at: datetime, actor: str, e: ev.Alar
     return NOTHING
 
 
+def _alarm_raised(s: BranchState, seq: int, at: datetime, actor: str, e: ev.AlarmRaised) -> Touched:
+    s.raised[e.id] = e
+    return NOTHING
+
+
+def _alarm_settled(
+    s: BranchState, seq: int, at: datetime, actor: str, e: ev.AlarmSettled
+) -> Touched:
+    s.raised.pop(e.id, None)
+    return NOTHING
+
+
 def _rated(s: BranchState, seq: int, at: datetime, actor: str, e: ev.RatingGiven) -> Touched:
     s.ratings[e.ticket] = e.rating
     s.rating_reasons[e.ticket] = e.reasons
@@ -126,6 +138,8 @@ EFFECTS: dict[type[ev.Event], Effect] = {
     ev.NoticeDeleted: _notice_gone,
     ev.HelpRequested: _help,
     ev.HelpAnswered: _help_answered,
+    ev.AlarmRaised: _alarm_raised,
+    ev.AlarmSettled: _alarm_settled,
     ev.AlarmTaken: _alarm_taken,
     ev.AlarmClosed: _alarm_closed,
     ev.RatingGiven: _rated,

@@ -2,7 +2,7 @@
 
 import json
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -47,6 +47,10 @@ SESSION_ID_DIGITS = 16
 LINKS = "one-time link"
 
 
+async def _nobody_is_told(name: str) -> None:
+    """Until a branch wants to know."""
+
+
 class Accounts:
     """Sign-in, sign-out and enrolment; ``known`` recognises those who come back."""
 
@@ -75,6 +79,8 @@ class Accounts:
         self.passkeys = Passkeys(store, clock, self.known, self._tries, self._trace, secret)
         self._secret = secret
         self.provider: Provider | None = None
+        #: Told of each user who could have signed in at the provider and did not.
+        self.past_provider: Callable[[str], Awaitable[None]] = _nobody_is_told
 
     def also_at(self, terms: Terms, fetch: Fetch) -> None:
         """Let users sign in at a provider too."""
@@ -126,6 +132,7 @@ class Accounts:
         if self.provider is not None and await self.provider.of(name):
             away = int(self.provider.is_away)
             self._trace.note("signed_in_past_provider", user=name, address=address, away=away)
+            await self.past_provider(name)
 
     async def prove(self, who: Identity, password: str, code: str, address: str = "") -> None:
         """Check once more who uses a session, so that it may do what is dangerous for a while.

@@ -4,6 +4,7 @@ from datetime import datetime
 from itertools import islice
 
 from queue_server.core import hours
+from queue_server.core.events import AlarmRaised
 from queue_server.core.line.ticket import Ticket
 from queue_server.core.state.alarms import Alarm
 from queue_server.core.state.branch import BranchState, CounterState
@@ -29,7 +30,10 @@ def queue_snapshot(views: Views, state: BranchState, now: datetime) -> wire.Queu
         "waiting": waiting(views, state, now),
         "counters": [_queue_counter(views, state, c) for c in state.counters.values()],
         "help": [{"place": place, "since": views.instant(at)} for place, at in state.help.items()],
-        "alarms": [_alarm(views, one) for one in state.alarms.values()],
+        "alarms": [
+            *(_alarm(views, one) for one in state.alarms.values()),
+            *(_raised(views, one) for one in state.raised.values() if one.id not in state.alarms),
+        ],
         "year_without_calendar": hours.year_without_calendar(views.rules, now),
         "day_doubt": doubt.code if doubt else None,
     }
@@ -38,6 +42,10 @@ def queue_snapshot(views: Views, state: BranchState, now: datetime) -> wire.Queu
 def _alarm(views: Views, one: Alarm) -> wire.Alarm:
     owner = one.owner.partition(":")[2]
     return {"alarm": one.alarm, "owner": owner, "since": views.instant(one.since)}
+
+
+def _raised(views: Views, one: AlarmRaised) -> wire.Alarm:
+    return {"alarm": one.id, "owner": "", "since": views.instant(one.at)}
 
 
 def _queued(views: Views, ticket: Ticket, now: datetime) -> wire.QueueTicket:

@@ -47,7 +47,10 @@ class Help(TypedDict):
 
 
 class Alarm(TypedDict):
-    """An alarm in the hands of ``owner``, since when; ``alarm`` says what it is about."""
+    """An alarm in the hands of ``owner``, since when; ``alarm`` says what it is about.
+
+    One that was raised stays until it is closed; while nobody has it ``owner`` is empty.
+    """
 
     alarm: str
     owner: str

@@ -17,6 +17,7 @@ BOOKS = {
     "notice",
     "help",
     "alarm",
+    "raised_alarm",
     "profile",
     "hold",
     "booking",

@@ -1,6 +1,7 @@
 """Rules of alarms: a person takes one, and says in the end what came of it.
 
 Whether a device is out of order is known to its wing, not here: an alarm is what staff name as one.
+A sign-in past the provider is raised here instead, and stays until somebody has closed it.
 """
 
 from dataclasses import dataclass, field
@@ -14,7 +15,9 @@ from queue_server.core.rules import BranchRules
 from queue_server.core.state.branch import BranchState
 from queue_server.core.written import require_plain
 
-KINDS = ("device:", "help:", "alarm:")
+#: Of somebody who could have signed in at the provider, and used the office's own account.
+SIGN_IN = "sign-in:"
+KINDS = ("device:", "help:", "alarm:", SIGN_IN)
 LONGEST_ALARM = 200
 LONGEST_NOTE = 200
 #: A day with more alarms than this has one cause, and one entry will do.
@@ -28,6 +31,14 @@ class TakeAlarm(Command):
     NAME: ClassVar[str] = "take-alarm"
     alarm: str
     by: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RaiseSignIn(Command):
+    """A user signed in past the provider."""
+
+    NAME: ClassVar[str] = "raise-sign-in"
+    user: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,17 +59,30 @@ def take_alarm(
     Raises:
         BadRequest: ``invalid`` for what names no alarm; as :func:`require_plain` says.
         Refused: ``too_many_alarms``.
+        UnknownThing: ``unknown_alarm`` for a sign-in that was closed, or never was.
     """
     alarm = command.alarm
     if not (alarm.startswith(KINDS) and len(alarm) <= LONGEST_ALARM):
         raise BadRequest("invalid", f"alarm: begins with {', '.join(KINDS)}", field="alarm")
     require_plain("alarm", alarm)
+    if alarm.startswith(SIGN_IN) and alarm not in state.raised:
+        raise UnknownThing("unknown_alarm", alarm=alarm)
     known = state.alarms.get(alarm)
     if known is not None and known.owner == command.by:
         return []
     if known is None and len(state.alarms) + len(state.closed_alarms) >= MOST_A_DAY:
         raise Refused("too_many_alarms", most=MOST_A_DAY)
     return [ev.AlarmTaken(alarm=alarm)]
+
+
+def raise_sign_in(
+    state: BranchState, rules: BranchRules, command: RaiseSignIn, now: datetime
+) -> list[ev.Event]:
+    """Raise an alarm, one for each user until it is closed."""
+    alarm = f"{SIGN_IN}{command.user}"
+    if alarm in state.raised or len(state.raised) >= MOST_A_DAY:
+        return []
+    return [ev.AlarmRaised(id=alarm, user=command.user, at=now)]
 
 
 def close_alarm(
@@ -80,7 +104,12 @@ def close_alarm(
     if len(note) > LONGEST_NOTE:
         raise BadRequest("invalid", f"note: at most {LONGEST_NOTE}", field="note")
     require_plain("note", note)
-    return [ev.AlarmClosed(alarm=command.alarm, outcome=command.outcome, note=note)]
+    settled = [ev.AlarmSettled(id=command.alarm)] if command.alarm in state.raised else []
+    return [ev.AlarmClosed(alarm=command.alarm, outcome=command.outcome, note=note), *settled]
 
 
-RULES: dict[type[Command], Rule] = {TakeAlarm: take_alarm, CloseAlarm: close_alarm}
+RULES: dict[type[Command], Rule] = {
+    RaiseSignIn: raise_sign_in,
+    TakeAlarm: take_alarm,
+    CloseAlarm: close_alarm,
+}

@@ -1,6 +1,7 @@
 """Alarms that a person looks after, and how each of them ended."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import ClassVar
 
 from queue_server.core.events.base import Event
@@ -10,7 +11,8 @@ from queue_server.core.events.base import Event
 class AlarmTaken(Event):
     """The actor looks after an alarm from now on, also in place of another.
 
-    ``alarm`` says what it is about: ``device:HOST/NAME``, ``help:PLACE``, ``alarm:CODE:…``.
+    ``alarm`` says what it is about: ``device:HOST/NAME``, ``help:PLACE``, ``alarm:CODE:…``,
+    ``sign-in:USER``.
     """
 
     KIND: ClassVar[str] = "alarm_taken"
@@ -29,7 +31,35 @@ class AlarmClosed(Event):
     note: str = ""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AlarmRaised(Event):
+    """What nobody but a person can judge: ``user`` did it. Standing: until somebody closes it.
+
+    ``id`` is what others call ``alarm``.
+    """
+
+    KIND: ClassVar[str] = "alarm_raised"
+    BOOK: ClassVar[str] = "raised_alarm"
+    STANDING: ClassVar[bool] = True
+    id: str
+    user: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AlarmSettled(Event):
+    """A raised alarm was closed."""
+
+    KIND: ClassVar[str] = "alarm_settled"
+    BOOK: ClassVar[str] = "raised_alarm"
+    STANDING: ClassVar[bool] = True
+    ENDS: ClassVar[bool] = True
+    id: str
+
+
 EVENTS: tuple[type[Event], ...] = (
     AlarmTaken,
     AlarmClosed,
+    AlarmRaised,
+    AlarmSettled,
 )

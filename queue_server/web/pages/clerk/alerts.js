@@ -1,7 +1,7 @@
 // What needs a person: one line of fixed height above the card, and the list that it opens over it.
 // A line more or less never moves a button under a finger.
 
-import { careButton, careOf, careText, leftOver, ofDevice, ofHelp, ofMachine, subject } from "../lib/alarms.js";
+import { careButton, careOf, careText, leftOver, ofDevice, ofHelp, ofMachine, signIns, subject } from "../lib/alarms.js";
 import { keep, stored } from "../lib/chrome.js";
 import { alarmKey, alarmName, helpText, known, pictureOf, titleOf, troubles, troubleText } from "../lib/devices.js";
 import { h, shape } from "../lib/dom.js";
@@ -54,6 +54,7 @@ export function alertsOf(store) {
     ...(supervises(store) && store.queue?.year_without_calendar
       ? [calendarAlert(store.queue.year_without_calendar)] : []),
     ...(supervises(store) && store.queue?.day_doubt ? [dayAlert(store.queue.day_doubt)] : []),
+    ...raised(store).map((one) => raisedAlert(one, store)),
     ...alarms(store).filter((one) => !gone.includes(alarmKey(one))).map((one) => alarmAlert(one, store)),
     ...wrong(store).filter((one) => !gone.includes(one.key)).map((one) => deviceAlert(one, store)),
     ...mine(store).map((one) => mineAlert(one, store)),
@@ -74,10 +75,13 @@ const wrong = (store) =>
 /** Machines that are not what they should be concern those who can do something about it. */
 const alarms = (store) => (supervises(store) ? store.devices?.alarms ?? [] : []);
 
+/** Who came in past the provider: shown to supervisors until one of them has said what came of it. */
+const raised = (store) => (supervises(store) ? signIns(store.queue?.alarms) : []);
+
 /** What this clerk has taken, and nothing else here speaks of: where help was given, what mended itself. */
 const mine = (store) =>
   leftOver(store.queue?.alarms, [...wrong(store).map(ofDevice), ...alarms(store).map(ofMachine),
-    ...helpWanted(store).map((one) => ofHelp(one.place))]).filter((one) => one.owner === store.session?.user);
+    ...raised(store).map((one) => one.alarm), ...helpWanted(store).map((one) => ofHelp(one.place))]).filter((one) => one.owner === store.session?.user);
 
 const slipKey = (one) => `slip ${one.ticket} ${one.outcome} ${one.at}`;
 
@@ -142,6 +146,11 @@ function care(key, since, store, name) {
   return { said: taken && h("span", { class: "soft" }, ` ${careText(taken)}`),
     button: careButton(taken, key, store.session?.user ?? "", name) };
 }
+
+const raisedAlert = (one, store) =>
+  alert({ key: one.alarm, picture: "alarm", text: subject(one.alarm),
+    about: [h("span", { class: "soft" }, t("clerk.signed_in_past_help")), " ", careText(one)],
+    buttons: [careButton(one, one.alarm, store.session?.user ?? "", subject(one.alarm))] });
 
 const mineAlert = (one, store) =>
   alert({ key: one.alarm, bad: false, picture: "person", text: subject(one.alarm), about: [careText(one)],

@@ -19,8 +19,12 @@ export const ofHelp = (place) => `help:${place}`;
 export function subject(alarm) {
   const [kind, ...rest] = alarm.split(":");
   const about = rest.join(":");
+  if (kind === "sign-in") return t("clerk.signed_in_past", { user: about });
   return kind === "help" ? t("clerk.help_wanted", { place: placeText(about) }) : about.replace("/", " · ");
 }
+
+/** Sign-ins past the provider, which stay until they are closed. @param {Alarm[] | undefined} all */
+export const signIns = (all) => (all ?? []).filter((one) => one.alarm.startsWith("sign-in:"));
 
 /**
  * Who looks after it; an alarm of the same machine that was taken before this one began is another.
@@ -33,11 +37,12 @@ export const careOf = (all, alarm, since) =>
 export const leftOver = (all, shown) => (all ?? []).filter((one) => !shown.includes(one.alarm));
 
 /** Who has it, in words. @param {Alarm | null} care */
-export const careText = (care) => care && t("clerk.alarm_with", { user: care.owner, time: clock(care.since) });
+export const careText = (care) =>
+  care && (care.owner ? t("clerk.alarm_with", { user: care.owner, time: clock(care.since) }) : clock(care.since));
 
 /** The step that comes next. @param {Alarm | null} care @param {string} alarm @param {string} user @param {string} name */
 export function careButton(care, alarm, user, name) {
-  const [deed, key] = !care ? ["alarm-take", "clerk.alarm_take"]
+  const [deed, key] = !care?.owner ? ["alarm-take", "clerk.alarm_take"]
     : care.owner === user ? ["alarm-close", "clerk.alarm_close"] : ["alarm-take", "clerk.alarm_take_over"];
   return h("button", { type: "button", "data-do": deed, "data-alarm": alarm }, t(key),
     h("span", { class: "unseen" }, name));

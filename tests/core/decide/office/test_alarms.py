@@ -10,6 +10,7 @@ from queue_server.core.decide.office.alarms import (
     LONGEST_NOTE,
     MOST_A_DAY,
     CloseAlarm,
+    RaiseSignIn,
     TakeAlarm,
 )
 from queue_server.core.errors import BadRequest, Refused, UnknownThing
@@ -59,6 +60,37 @@ def test_what_nobody_took_cannot_be_closed_and_nothing_is_closed_twice() -> None
     play.carry_out(close)
     with pytest.raises(UnknownThing, match="unknown_alarm"):
         play.carry_out(close)
+
+
+def test_who_signed_in_past_the_provider_is_an_alarm_over_nights_until_it_is_closed() -> None:
+    play, alarm = Play(), "sign-in:mei"
+    close = CloseAlarm(alarm=alarm, outcome="done")
+    with pytest.raises(UnknownThing, match="unknown_alarm"):
+        taken(play, alarm)
+    [raised] = play.carry_out(RaiseSignIn(user="mei"))
+    assert isinstance(raised, ev.AlarmRaised)
+    assert (raised.id, raised.user) == (alarm, "mei")
+    assert play.carry_out(RaiseSignIn(user="mei")) == []
+    with pytest.raises(UnknownThing, match="unknown_alarm"):  # nobody sees to it
+        play.carry_out(close)
+    taken(play, alarm)
+    play.state.new_day()
+    assert (list(play.state.raised), list(play.state.alarms)) == ([alarm], [])
+    taken(play, alarm)
+    closed = play.carry_out(close)
+    assert closed == [
+        ev.AlarmClosed(alarm=alarm, outcome="done"),
+        ev.AlarmSettled(id=alarm),
+    ]
+    assert (play.state.raised, play.state.alarms) == ({}, {})
+    assert len(play.carry_out(RaiseSignIn(user="mei"))) == 1
+
+
+def test_raised_alarms_have_a_bound() -> None:
+    play = Play()
+    for number in range(MOST_A_DAY):
+        play.carry_out(RaiseSignIn(user=f"user{number}"))
+    assert play.carry_out(RaiseSignIn(user="one-more")) == []
 
 
 def test_an_outcome_is_one_of_the_offices() -> None:

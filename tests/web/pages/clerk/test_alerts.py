@@ -251,6 +251,27 @@ def test_a_clerk_hears_of_the_own_counter_and_a_supervisor_of_the_whole_office(
         assert other in seen["supervisor"]
 
 
+def test_a_sign_in_past_the_provider_is_shown_to_supervisors_with_its_next_step(
+    stage: Any, open_page: Callable[..., Any]
+) -> None:
+    raised = {"alarm": "sign-in:lin", "owner": "", "since": stage.scenes.ago(3)}
+    stage.snapshots["queue"] = stage.scenes.queue(alarms=[raised])
+    seen = {}
+    for role in ("clerk", "supervisor"):
+        stage.replies["GET", "/session"] = (200, {"user": "mei", "role": role})
+        page = open_page(f"{stage.url}/clerk")
+        page.locator(".card.idle").wait_for()
+        page.locator("[data-do=alerts]").click()
+        seen[role] = page.locator(".alerts .list").inner_text()
+    assert "lin" not in seen["clerk"]
+    assert "lin 未經外部登入服務" in seen["supervisor"]
+    page.get_by_role("button", name="我來處理").wait_for()
+
+    stage.push("queue", stage.scenes.queue(alarms=[{**raised, "owner": "mei"}]))
+    page.get_by_role("button", name="結案").wait_for()
+    page.locator(".alerts .list").get_by_text("mei 處理中").wait_for()
+
+
 def test_who_called_for_help_is_not_told_of_it_and_others_are_in_their_language(
     stage: Any, open_page: Callable[..., Any]
 ) -> None:

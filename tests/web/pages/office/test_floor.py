@@ -204,6 +204,20 @@ def test_the_service_of_who_waits_is_corrected(stage: Any, show: Callable[..., A
     assert (path, {"service": "I01"}) in sent(stage)
 
 
+def test_a_sign_in_past_the_provider_stands_among_the_alarms(
+    stage: Any, show: Callable[..., Any]
+) -> None:
+    raised = {"alarm": "sign-in:lin", "owner": "", "since": stage.scenes.ago(3)}
+    stage.snapshots["queue"] = stage.scenes.queue(alarms=[raised])
+    stage.replies["POST", "/alarms/take"] = (200, {"alarm": "sign-in:lin"})
+    page = show()
+    panel = page.locator("[data-key=alarms]")
+    panel.get_by_text("lin 未經外部登入服務").wait_for()
+    with page.expect_response("**/alarms/take"):
+        panel.get_by_role("button", name="我來處理").click()
+    assert ("/alarms/take", {"alarm": "sign-in:lin"}) in sent(stage)
+
+
 def test_the_pause_of_a_clerk_is_ended_from_the_floor(stage: Any, show: Callable[..., Any]) -> None:
     stage.replies["POST", "/counters/3/open"] = (200, {"ticket": None, "why": None})
     page = show()
