@@ -1,7 +1,7 @@
 """What of the office's files is edited on pages: groups of tables, and the fields of each.
 
-What is not here is changed with an editor and read by ``run.py check``: addresses, certificates,
-sign-in, how long things are kept, appointments and visits.
+What is not here is changed with an editor and read by ``run.py check``: addresses, certificates and
+sign-in, which could lock everybody out of the page; the first notices, which have their own page.
 """
 
 from collections.abc import Iterator, Mapping
@@ -13,6 +13,7 @@ from pydantic.fields import FieldInfo
 
 from queue_server.core.decide.line.calling import POLICIES
 from queue_server.settings.device_kinds import KIND_OF
+from queue_server.settings.tables import booking, visits
 from queue_server.settings.tables import catalogue as c
 from queue_server.settings.tables import config as t
 from queue_server.settings.tables.values import WEEKDAYS
@@ -166,8 +167,12 @@ GROUPS: tuple[Group, ...] = (
             t.KioskTable, languages=("many", "languages"), popular=("many", "services"),
             ask_priority="yes", show_documents="yes", idle_timeout_s="whole", warning_s="whole",
             thanks_s="whole", touch_hold_ms="whole", width_px="whole", height_px="whole",
-            inches="number",
+            inches="number", audio_volume="number",
         ),
+    ),
+    Group(
+        name="kiosks", section="screens", way=("kiosk",), how="named", own=True,
+        fields=_fields(t.OneKioskTable, offline_series=("choice", "series")),
     ),
     Group(
         name="display", section="screens", way=("display",), how="single", own=True,
@@ -201,6 +206,41 @@ GROUPS: tuple[Group, ...] = (
     Group(
         name="machines", section="devices", way=("machines",), how="named", own=True,
         fields=_fields(t.MachineTable, label="text"),
+    ),
+    Group(
+        name="pools", section="book", way=("book", "pools"), how="list", identity="name",
+        own=True,
+        fields=_fields(
+            booking.PoolTable, services=("many", "services"), sessions=("many", "sessions"),
+            unit_min="whole", walkin_share_min="number", staff_share="number",
+            opens_days="whole", hold_min="whole", early_min="whole", late_min="whole",
+            group_min="whole", group_max="whole", where=("many", ("web", "kiosk")),
+            waitlist="yes",
+        ),
+    ),
+    Group(
+        name="visits", section="book", way=("visits",), how="single", own=True,
+        fields=_fields(
+            visits.VisitsTable, leaves="time", back="time", ahead_days="whole", trips="whole",
+            keep_place_days="whole",
+        ),
+    ),
+    Group(
+        name="visit_kinds", section="book", way=("visits", "kinds"), how="named", own=True,
+        fields=_fields(
+            visits.VisitKindTable, services=("many", "services"), minutes="whole",
+            more_minutes="whole",
+        ),
+    ),
+    Group(
+        name="retention", section="keeping", way=("retention",), how="single", own=True,
+        fields=_fields(
+            t.RetentionTable, journal_days="whole", notes_days="whole", backups="whole"
+        ),
+    ),
+    Group(
+        name="logs", section="keeping", way=("logs",), how="single", own=True,
+        fields=_fields(t.LogsTable, access="yes", syslog="text"),
     ),
     Group(
         name="branch", section="office", way=("branch",), how="single", own=True,

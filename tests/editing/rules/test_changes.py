@@ -73,6 +73,23 @@ def test_a_reason_is_added_and_removed() -> None:
     assert applied(TEXTS, both) == TEXTS
 
 
+@pytest.mark.parametrize(
+    ("group", "values"),
+    [
+        ("kiosks", {"offline_series": "kiosk"}),
+        ("pools", {"services": ["T01"], "unit_min": 15, "where": []}),
+        ("visit_kinds", {"services": ["T01"], "minutes": 20}),
+    ],
+)
+def test_what_lies_deep_in_the_file_is_added_and_removed_without_a_trace(
+    group: str, values: dict[str, Any]
+) -> None:
+    added = applied(TEXTS, [Change(act="add", group=group, item="side", values=values)])
+    found = items_of(tomllib.loads(added[CONFIG]), BY_NAME[group])["side"]
+    assert {name: found[name] for name in values} == values
+    assert applied(added, [Change(act="remove", group=group, item="side")]) == TEXTS
+
+
 def test_a_counter_is_added_by_its_number() -> None:
     values = {"name": {"zh-TW": "九號", "en": "Nine"}, "first": ["general"], "services": None}
     counters = said(Change(act="add", group="counters", item="9", values=values))["counters"]

@@ -38,5 +38,5 @@ def test_every_group_is_in_one_section() -> None:
 
 def test_what_opens_the_office_to_others_is_on_no_page() -> None:
     ways = {group.way[0] for group in GROUPS}
-    assert not ways & {"server", "tls", "security", "sign_in", "retention", "logs"}
+    assert not ways & {"server", "tls", "security", "sign_in"}
     assert BY_NAME["branch"].field("id") is None

@@ -23,6 +23,12 @@ def test_a_mistake_finds_its_field_its_item_or_its_group() -> None:
     assert place("clerk.outcomes.done") == ("outcomes", "done", "")
     assert place("clerk.undo_within_s") == ("clerk", "", "undo_within_s")
     assert place("counters") == ("counters", "", "")
+    assert place("kiosk.kiosk.offline_series") == ("kiosks", "kiosk", "offline_series")
+    assert place("kiosk.audio_volume") == ("kiosk", "", "audio_volume")
+    assert place("book.pools[1].opens_days") == ("pools", "holiday", "opens_days")
+    assert place("visits.trips") == ("visits", "", "trips")
+    assert place("visits.kinds.home.minutes") == ("visit_kinds", "home", "minutes")
+    assert place("retention.notes_days") == ("retention", "", "notes_days")
 
 
 def test_what_no_page_has_is_said_above_all() -> None:

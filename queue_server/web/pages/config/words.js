@@ -65,7 +65,7 @@ export function word(one) {
 const listed = (parts) => parts.filter((one) => one !== "").join(t("clerk.list_separator"));
 
 /** Lists that, when nothing is in them, mean all there is. */
-export const MEANS_ALL = new Set(["services", "counters"]);
+export const MEANS_ALL = new Set(["services", "counters", "sessions"]);
 
 /** A value before or after a change, in words. */
 export function valueText(group, field, value) {

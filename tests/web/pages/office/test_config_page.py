@@ -93,6 +93,24 @@ def test_the_evening_is_made_longer_and_the_office_knows_after_a_restart(
     assert office.config.read_bytes() == before
 
 
+def test_how_long_things_are_kept_and_when_one_can_book_are_changed_with_their_checks(
+    office: Any, sign_in: Callable[..., Any]
+) -> None:
+    page = open_config(office, sign_in, "#keeping")
+    fill(page, "notes_days", "", "0")
+    page.get_by_role("button", name="檢查並儲存").click()
+    page.locator('[data-field="notes_days"] .alarm').wait_for()
+    fill(page, "notes_days", "", "60")
+    page.goto(f"{office.url}/config#book")
+    page.locator("summary", has_text="holiday").click()
+    fill(page, "opens_days", "holiday", "45")
+    save(page)
+    text = office.config.read_text("utf-8")
+    assert "notes_days = 60  # days free words are kept" in text
+    assert "opens_days = 45\n" in text
+    assert "[kiosk.kiosk]  # what one kiosk has of its own" in text
+
+
 def test_what_somebody_else_changed_is_shown_before_ones_own_is_saved(
     office: Any, sign_in: Callable[..., Any]
 ) -> None:
