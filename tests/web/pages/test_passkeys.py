@@ -86,6 +86,30 @@ def test_a_passkey_that_is_given_up_or_asks_nobody_signs_nobody_in(
     page.get_by_role("button", name="登出", exact=True).wait_for()
 
 
+def test_the_next_clerk_takes_over_a_shared_machine_with_one_touch(
+    office: Office, sign_in: Callable[..., Any]
+) -> None:
+    page = sign_in(named(office, "/me"), bypass_csp=True)
+    ask = at_hand(page)
+    make(page, "手機")
+    page.get_by_role("button", name="登出", exact=True).click()
+    page.get_by_label("帳號").fill("wang")
+    page.get_by_label("密碼").fill(PASSWORD)
+    page.get_by_role("button", name="登入", exact=True).click()
+    page.locator("[data-do=account]", has_text="wang").click()
+
+    ask("setUserVerified", isUserVerified=False)
+    page.get_by_role("button", name="換人使用").click()
+    page.get_by_role("dialog").get_by_text("沒有使用通行密鑰").wait_for()
+    assert page.evaluate("fetch('/api/v1/session').then((one) => one.json())")["user"] == "wang"
+    assert complaints(page) == []
+
+    ask("setUserVerified", isUserVerified=True)
+    page.get_by_role("button", name="換人使用").click()
+    page.locator("[data-do=account]", has_text="mei").wait_for()
+    assert page.get_by_role("dialog").count() == 0
+
+
 def test_at_an_address_of_numbers_the_page_says_why_there_are_none(
     office: Office, sign_in: Callable[..., Any]
 ) -> None:

@@ -4,6 +4,7 @@ import { del, get, post } from "./api.js";
 import { sheet } from "./choose.js";
 import { h } from "./dom.js";
 import { problem, t } from "./i18n.js";
+import { obstacle, signInByPasskey } from "./passkey.js";
 import { when } from "./time.js";
 
 /** @param {import("../types").Store} store */
@@ -20,8 +21,22 @@ export async function showAccount(store) {
   list.addEventListener("click", (event) => end(event, list, said));
   await sheet(t("clerk.account_of", { user: store.session.user }), [
     first && h("p", {}, h("strong", {}, t("clerk.set_password_first"))),
-    form, said, h("p", {}, h("a", { href: "/me" }, t("clerk.step_link"))), h("h3", {}, t("clerk.own_sessions")), list,
+    !obstacle() && switching(said), form, said, h("p", {}, h("a", { href: "/me" }, t("clerk.step_link"))), h("h3", {}, t("clerk.own_sessions")), list,
   ].filter(Boolean), () => form.querySelector("input")?.focus(), t("clerk.photo.close"));
+}
+
+/** The next clerk at a shared machine: one touch of their key, and the session before it ends. */
+function switching(said) {
+  const button = h("button", { type: "button" }, t("clerk.switch_user"));
+  button.addEventListener("click", async () => {
+    try {
+      await signInByPasskey();
+      location.reload();
+    } catch (error) {
+      tell(said, problem(error), true);
+    }
+  });
+  return h("p", {}, button, " ", h("span", { class: "soft small" }, t("clerk.switch_user_help")));
 }
 
 const passwordForm = (first) =>
