@@ -28,7 +28,7 @@ function cell(value) {
 
 /** For machines, or for nobody: the visitor's address opens the ticket without signing in. */
 const UNSAID = new Set(["token", "id", "n", "epoch", "series", "number", "label", "facts", "considered", "rule",
-  "announced", "instant"]);
+  "announced", "instant", "at"]);
 
 const words = (list) => list.join(t("clerk.list_separator"));
 const className = (name) => say(classOf(name)?.wording) || name;
