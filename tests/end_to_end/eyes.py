@@ -33,19 +33,22 @@ def as_label(word: str) -> str:
     return word[:1] + word[1:].translate(str.maketrans("OoQDIl|", "0000111"))
 
 
-def tile(picture: Image.Image, colour: tuple[int, int, int]) -> Image.Image | None:
-    """The panel filled with a colour, where it stands higher than a third of the picture."""
+Box = tuple[int, int, int, int]
+
+
+def panel_of(picture: Image.Image, colour: tuple[int, int, int]) -> Box | None:
+    """Where the panel of a colour is, if it stands higher than a third of the picture."""
     far = ImageChops.difference(picture, Image.new("RGB", picture.size, colour)).convert("L")
     mask = far.point(lambda distance: 0 if distance else 255)
     columns = _filled(mask, (picture.width, 1))
     if columns is None:
         return None
-    across = picture.crop((columns[0], 0, columns[2], picture.height))
-    rows = _filled(mask.crop((columns[0], 0, columns[2], picture.height)), (1, picture.height))
-    return across.crop((0, rows[1], across.width, rows[3])) if rows else None
+    left, _, right, _ = columns
+    rows = _filled(mask.crop((left, 0, right, picture.height)), (1, picture.height))
+    return (left, rows[1], right, rows[3]) if rows else None
 
 
-def _filled(mask: Image.Image, size: tuple[int, int]) -> tuple[int, int, int, int] | None:
+def _filled(mask: Image.Image, size: tuple[int, int]) -> Box | None:
     """From where to where more than a third of each column or row is set."""
     shares = mask.resize(size, Image.Resampling.BOX)
     return shares.point(lambda share: 255 if share > 255 / 3 else 0).getbbox()

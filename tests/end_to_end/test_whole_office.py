@@ -15,7 +15,7 @@ from drivers.printer.simulated.printer import SimulatedPrinter
 from drivers.printer.simulated.served import TcpPrinter
 from kiosk import events as e
 from kiosk.screens.frame import Size
-from tests.end_to_end.eyes import as_label, tallest_line, tile, words
+from tests.end_to_end.eyes import as_label, panel_of, tallest_line, words
 from tests.end_to_end.processes import PASSWORD, RUN, Office, Process
 from tests.kiosk.pilot import Pilot
 from tests.waiting import PATIENCE_S, wait_until
@@ -173,8 +173,11 @@ def _qr_leads_to(office: Office, slip: Image.Image, label: str) -> None:
 def _on_the_wall(display: str, label: str, counter: int, folder: Path) -> bool:
     """Whether the number is read on the TV, and its counter large on the panel beside it."""
     seen = ImageGrab.grab(xdisplay=display).convert("RGB")
-    panel = tile(seen, ImageColor.getrgb(NIGHT.called)[:3])
-    if panel is None or label not in map(as_label, words(seen, folder)):
+    panel = panel_of(seen, ImageColor.getrgb(NIGHT.called)[:3])
+    if panel is None:
         return False
-    lower = panel.crop((0, panel.height * 2 // 5, panel.width, panel.height))
-    return words(lower, folder, layout=10) == [str(counter)]
+    left, top, right, bottom = panel
+    number = words(seen.crop((0, top, left, bottom)), folder, layout=7)
+    # Above the figure stand the word for it in two languages and an arrow.
+    figure = words(seen.crop((left, (top + bottom) // 2, right, bottom)), folder, layout=10)
+    return as_label("".join(number)) == label and figure == [str(counter)]
