@@ -212,7 +212,7 @@ def test_a_sign_in_past_the_provider_stands_among_the_alarms(
     stage.replies["POST", "/alarms/take"] = (200, {"alarm": "sign-in:lin"})
     page = show()
     panel = page.locator("[data-key=alarms]")
-    panel.get_by_text("lin 未經外部登入服務").wait_for()
+    panel.locator("strong", has_text="lin 未經外部登入服務").wait_for()
     with page.expect_response("**/alarms/take"):
         panel.get_by_role("button", name="我來處理").click()
     assert ("/alarms/take", {"alarm": "sign-in:lin"}) in sent(stage)
