@@ -76,9 +76,13 @@ class LinkUp:
 
 @dataclass(frozen=True, slots=True)
 class LinkLost:
-    """The server cannot be reached; ``wall`` says since when."""
+    """The server cannot be reached; ``wall`` says since when.
+
+    ``refused``: it can, and does not let this kiosk in, as when staff have revoked its token.
+    """
 
     wall: float
+    refused: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -49,6 +49,7 @@ class Office(Wording):
     linked: bool = False
     lost_at: float | None = None
     lost_wall: float | None = None
+    refused: bool = False
     printer: Printer = Printer()
     wall: float = 0.0
     kiosk: str = ""
@@ -60,7 +61,13 @@ class Office(Wording):
 
     @property
     def own_series(self) -> OfflineSeries | None:
-        """The numbers that this kiosk gives while the server does not answer, if it has any."""
+        """The numbers that this kiosk gives while the server does not answer, if it has any.
+
+        None once the server has said that it does not let this kiosk in: such numbers would reach
+        no counter, and their people would wait in vain.
+        """
+        if self.refused:
+            return None
         return self.catalogue["kiosk"].get("offline", {}).get(self.kiosk)
 
     def alone(self, at: float) -> bool:
@@ -136,11 +143,11 @@ class Office(Wording):
             return False
         return datetime.fromisoformat(instant).timestamp() <= self.wall
 
-    def lost(self, at: float, wall: float) -> "Office":
-        """The link went; the first loss counts until it is back."""
+    def lost(self, at: float, wall: float, *, refused: bool = False) -> "Office":
+        """The link went; the first loss counts until it is back, and so does a refusal."""
         if self.lost_at is not None and not self.linked:
-            return self
-        return replace(self, linked=False, lost_at=at, lost_wall=wall)
+            return replace(self, refused=self.refused or refused)
+        return replace(self, linked=False, lost_at=at, lost_wall=wall, refused=refused)
 
     def speaks(self, key: str, language: str) -> bool:
         """Whether ``key`` has its own wording in ``language``."""

@@ -82,9 +82,9 @@ def _heard(model: Model, event: e.Event) -> Model:
         case e.BoardCame(board):
             office = replace(office, board=board)
         case e.LinkUp():
-            office = replace(office, linked=True, lost_at=None, lost_wall=None)
-        case e.LinkLost(wall):
-            office = office.lost(model.at, wall)
+            office = replace(office, linked=True, lost_at=None, lost_wall=None, refused=False)
+        case e.LinkLost(wall, refused):
+            office = office.lost(model.at, wall, refused=refused)
         case e.PrinterIs(usable, paper, reason):
             office = replace(office, printer=Printer(usable, paper, reason))
         case e.Guided(volume):

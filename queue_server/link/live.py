@@ -33,6 +33,9 @@ INSTANCE = secrets.token_hex(8)
 #: A snapshot of a large office stays far below this.
 MAX_SNAPSHOT = 4 * 1024 * 1024
 
+#: How a server answers a token that it does not know, that was revoked, or that is another's.
+NOT_LET_IN = frozenset({401, 403})
+
 CONNECT_TIMEOUT_S = 5.0
 SEND_TIMEOUT_S = 5.0
 MAX_WAITING_EVENTS = 256
@@ -177,11 +180,11 @@ class LiveLink:
         self._loop, self._stirred = asyncio.get_running_loop(), asyncio.Event()
         self._ready.set()
         while not self._stopping:
-            reason = await self._one_connection()
+            lost = await self._one_connection()
             if self._stopping:
                 break
             self._connected = False
-            self._mailbox.put(Lost(reason))
+            self._mailbox.put(lost)
             await self._rest(self._session.lost(self._chance()))
 
     async def _rest(self, delay_s: float) -> None:
@@ -193,10 +196,10 @@ class LiveLink:
                 async with asyncio.timeout(left):
                     await self._stirred.wait()
 
-    async def _one_connection(self) -> str:
+    async def _one_connection(self) -> Lost:
         # Imported late: the server has a use for this package, but none for a client.
         from websockets.asyncio.client import connect
-        from websockets.exceptions import WebSocketException
+        from websockets.exceptions import InvalidStatus, WebSocketException
 
         try:
             async with connect(
@@ -212,11 +215,13 @@ class LiveLink:
                 max_size=MAX_SNAPSHOT,
             ) as connection:
                 await self._converse(connection)
-                return "stopped"
+                return Lost("stopped")
         except WireError as mistake:
-            return str(mistake)
+            return Lost(str(mistake))
+        except InvalidStatus as mistake:
+            return Lost(str(mistake), refused=mistake.response.status_code in NOT_LET_IN)
         except (OSError, WebSocketException, TimeoutError) as mistake:
-            return str(mistake) or type(mistake).__name__
+            return Lost(str(mistake) or type(mistake).__name__)
 
     async def _converse(self, connection: "ClientConnection") -> None:
         self._outgoing.clear()

@@ -28,9 +28,13 @@ class Connected:
 
 @dataclass(frozen=True, slots=True)
 class Lost:
-    """The connection is gone, or could not be made; the link keeps trying."""
+    """The connection is gone, or could not be made; the link keeps trying.
+
+    ``refused``: the server is there, and its answer was that this token opens nothing.
+    """
 
     reason: str
+    refused: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
 """The server is killed; the kiosk goes on; the server comes back."""
 
 import contextlib
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,7 @@ from kiosk.hands.world import World
 from kiosk.office import Office as KioskOffice
 from queue_server.wire import paths
 from tests.end_to_end.killing import verify
-from tests.end_to_end.processes import ROOT, Office
+from tests.end_to_end.processes import ROOT, RUN, Office
 from tests.kiosk.hands.test_world import the_world, until
 from tests.waiting import wait_until
 
@@ -63,3 +64,17 @@ def test_numbers_given_while_the_server_was_dead_are_in_line_when_it_is_back(
     assert [one["label"] for one in body["tickets"]] == [first, *labels]
     assert body["tickets"][1]["superseded"] == unseen.body["ticket"]["label"]
     verify(office)
+
+
+@pytest.mark.timeout(1800)
+def test_a_kiosk_whose_token_is_revoked_knows_that_it_is_out_of_service(tmp_path: Path) -> None:
+    office = an_office(tmp_path)
+    office.start()
+    try:
+        kiosk = World(office.url, office.token("kiosk"), [], tmp_path / "k", name="test-kiosk")
+        with the_world(kiosk) as world:
+            until(world, e.BoardCame)
+            subprocess.run([*RUN, "enroll", "test-kiosk", "--revoke", *office.kept], check=True)
+            assert until(world, e.LinkLost, lambda event: event.refused)
+    finally:
+        office.stop()

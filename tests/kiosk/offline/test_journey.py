@@ -128,3 +128,27 @@ def test_a_touch_found_after_a_power_cut_gets_the_number_it_was_given() -> None:
     pilot.wait(1)
     assert "A007" in pilot.read()
     assert pilot.world.own == {}
+
+
+@pytest.mark.parametrize("later", [None, e.LinkLost(9.0)], ids=["refused", "and then away"])
+def test_a_kiosk_that_is_no_longer_let_in_gives_no_numbers_that_nobody_would_call(
+    later: e.LinkLost | None,
+) -> None:
+    pilot = a_pilot()
+    pilot.choose()
+    pilot.world.answers = False
+    pilot.hear(e.LinkLost(0.0), e.LinkLost(1.0, refused=True))
+    if later is not None:
+        pilot.hear(later)
+    pilot.tap("take")
+    pilot.wait(10)
+    assert pilot.world.own == {}
+    pilot.wait(120)
+    assert pilot.screen is Screen.START
+    assert "系統暫停服務" in pilot.read()
+    pilot.world.answers = True
+    pilot.hear(e.LinkUp())
+    pilot.choose()
+    pilot.tap("take")
+    pilot.wait(2)
+    assert pilot.screen is Screen.THANKS
