@@ -66,10 +66,29 @@ export async function myDay(store) {
 const figure = (key, value) => h("div", {}, h("dt", { class: "soft small" }, t(key)), h("dd", {}, value));
 const spell = (seconds) => (seconds === null ? "–" : t("clerk.minutes", { minutes: (seconds / 60).toFixed(1) }));
 
-/** The line as it was last known, for calling by voice; seen on paper alone. @param {ClerkStore} store */
+let onPaper = false;
+
+/** Tell when the page goes to paper and when it is back on the screen. @param {() => void} draw */
+export function followPrinter(draw) {
+  const turn = (now) => {
+    if (now === onPaper) return;
+    onPaper = now;
+    draw();
+  };
+  const media = matchMedia("print");
+  media.addEventListener("change", () => turn(media.matches));
+  addEventListener("beforeprint", () => turn(true));
+  addEventListener("afterprint", () => turn(false));
+}
+
+/**
+ * The line as it was last known, for calling by voice. It is seen on paper alone and made for it alone:
+ * it has more parts than all the rest of the page, which is drawn at each step of any counter.
+ * @param {ClerkStore} store
+ */
 export function paperLine(store) {
   const { queue, queueReceivedMs } = store;
-  if (!queue) return null;
+  if (!queue || !onPaper) return null;
   const at = byServer(queueReceivedMs);
   return h("section", { class: "paper", "data-key": "paper" },
     h("h2", {}, t("clerk.paper_title", { day: day(at), time: clock(at, true) })),

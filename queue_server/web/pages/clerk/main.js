@@ -12,7 +12,7 @@ import { now } from "../lib/time.js";
 import { alerts, dismiss } from "./alerts.js";
 import { actions, card, verbText, whyNot } from "./card.js";
 import { actBanner, askUnknown, send } from "./acts.js";
-import { lookUp, myDay, paperLine } from "./looks.js";
+import { followPrinter, lookUp, myDay, paperLine } from "./looks.js";
 import { asideLists, counterLine, counters, waitingList } from "./lists.js";
 import { keyOf, letterOf, nextStep, offer, verbOfKey } from "./model.js";
 import { lettersOn, loadKeys, palette, showKeys } from "./keys.js";
@@ -363,6 +363,8 @@ Object.assign(store, { queue: null, counter: null, devices: null, lost: new Map(
   sent: null, unknown: null, chose: false, next: null, receivedMs: 0, queueReceivedMs: 0, nowMs: Date.now(), missed: null });
 
 const typing = (target) => Boolean(target.closest?.("input:not([type=checkbox]), textarea, select, [contenteditable]"));
+
+followPrinter(() => store.draw());
 
 /** Keys that are no letters of a verb: the palette, and the sheet of keys. */
 addEventListener("keydown", (event) => {

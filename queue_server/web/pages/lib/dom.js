@@ -59,7 +59,7 @@ function patchAttributes(live, next) {
   }
 }
 
-const keyOf = (node) => node.dataset?.key ?? null;
+const keyOf = (node) => node.getAttribute?.("data-key") ?? null;
 
 function alike(live, next) {
   return live.nodeName === next.nodeName && keyOf(live) === keyOf(next);

@@ -51,6 +51,8 @@ class Frame {
     this.root = /** @type {HTMLElement} */ (document.getElementById("page"));
     this.lastSeen = Date.now();
     this.turns = new OneAtATime();
+    /** @type {number | null} the frame in which what was pushed is drawn */
+    this.frame = null;
     /** @type {Store} */
     this.store = /** @type {any} */ ({
       session: null, catalogue: null, link: null, pending: null, status: null, error: null,
@@ -107,6 +109,15 @@ class Frame {
     if (!store.session) return render(root, top, signInView(store.error, store.pending, store.provider ?? null));
     if (!this.permitted()) return render(root, top, h("main", { id: "main", class: "empty" }, t("admin.forbidden")));
     return render(root, top, offlineBanner(store.link, Boolean(page.deeds.paper)), page.view(store));
+  }
+
+  /** Once a frame: a step at any counter comes as several snapshots, and twenty counters are busy. */
+  drawSoon() {
+    if (document.hidden) return this.draw();
+    this.frame ??= requestAnimationFrame(() => {
+      this.frame = null;
+      this.draw();
+    });
   }
 
   announce(text, bad = false) {
@@ -220,7 +231,7 @@ class Frame {
       onSnapshot: (message) => {
         if (message.at) learn(message.at);
         page.onSnapshot?.(message);
-        this.draw();
+        this.drawSoon();
       },
       onLink: (link) => {
         store.link = link;

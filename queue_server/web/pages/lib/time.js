@@ -23,18 +23,27 @@ export const minutesSince = (at) => Math.max(0, Math.floor((now() - Date.parse(a
 
 export const minutesText = (minutes) => t("clerk.minutes", { minutes });
 
+/** @type {Map<string, Intl.DateTimeFormat>} making one costs more than all the rest of a clock time */
+const formats = new Map();
+
+/** @param {string} tag @param {Intl.DateTimeFormatOptions} options */
+function format(tag, options, at) {
+  const key = `${zone()} ${tag} ${Object.keys(options)}`;
+  let found = formats.get(key);
+  if (!found) formats.set(key, (found = new Intl.DateTimeFormat(tag, { ...options, timeZone: zone() })));
+  return found.format(new Date(at));
+}
+
 export function clock(at, seconds = false) {
   /** @type {Intl.DateTimeFormatOptions} */
-  const options = { hour: "2-digit", minute: "2-digit", hourCycle: "h23", timeZone: zone() };
+  const options = { hour: "2-digit", minute: "2-digit", hourCycle: "h23" };
   if (seconds) options.second = "2-digit";
-  return new Intl.DateTimeFormat("en-GB", options).format(new Date(at));
+  return format("en-GB", options, at);
 }
 
 export function day(at) {
   const tag = current() === "zh-TW" ? "zh-TW-u-ca-roc" : current();
-  /** @type {Intl.DateTimeFormatOptions} */
-  const options = { year: "numeric", month: "numeric", day: "numeric", timeZone: zone() };
-  return new Intl.DateTimeFormat(tag, options).format(new Date(at));
+  return format(tag, { year: "numeric", month: "numeric", day: "numeric" }, at);
 }
 
 /** Day and time; the day is left out when it is today. */

@@ -1,6 +1,9 @@
 """Beside the verbs: own keys, lost answers, notes, pauses with an end, numbers looked up, paper."""
 
+import shutil
+import subprocess
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -157,10 +160,27 @@ def test_when_the_server_is_gone_the_line_can_be_printed(
     stage.go_away()
     page.get_by_role("button", name="列印等候名單").wait_for()
     page.emulate_media(media="print")
+    page.locator(".paper tbody tr").nth(5).wait_for()
     assert page.locator(".paper tbody tr").count() == 6
-    assert page.locator(".paper").is_visible()
     assert not page.locator(".desk").is_visible()
+    page.emulate_media(media="screen")
+    page.locator(".paper").wait_for(state="detached")
     stage.come_back()
+
+
+@pytest.mark.skipif(not shutil.which("pdftotext"), reason="needs poppler to read the paper")
+def test_what_comes_out_of_the_printer_is_the_line(
+    desk: Callable[..., Any], tmp_path: Path
+) -> None:
+    page = desk()
+    shown = page.locator(".waiting .row .ticket").all_inner_texts()
+    page.pdf(path=tmp_path / "line.pdf")
+    read = subprocess.run(
+        ["pdftotext", "-layout", tmp_path / "line.pdf", "-"],
+        capture_output=True, text=True, check=True, timeout=120,
+    ).stdout  # fmt: skip
+    assert read.count("☐") == len(shown) == 6
+    assert all(label in read for label in shown)
 
 
 def test_a_visitor_to_be_fetched_is_marked_by_words_and_a_sign(
