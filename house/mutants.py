@@ -32,6 +32,9 @@ FLOORS = {
     "queue_server.visits.rules": 0.85,
 }
 
+#: What is told of a run that stopped: a failing test of the unbroken code, with its reason.
+LAST_LINES = 40
+
 _SURVIVED, _NO_TESTS = 0, (5, 33)
 _HEAD = """# Mutants
 
@@ -73,9 +76,10 @@ def main(argv: list[str]) -> int:
     parser.add_argument("--workers", type=int, default=2)
     options = parser.parse_args(argv)
     command = [sys.executable, "-m", "mutmut", "run", "--max-children", str(options.workers)]
-    quiet = None if sys.stdout.isatty() else subprocess.DEVNULL  # it draws a spinner
-    ran = subprocess.run([*command, *options.only.split()], cwd=HERE, stdout=quiet)
+    quiet = None if sys.stdout.isatty() else subprocess.PIPE  # it draws a spinner
+    ran = subprocess.run([*command, *options.only.split()], cwd=HERE, stdout=quiet, text=True)
     if ran.returncode != 0:
+        print("mutmut stopped:", *last_said(ran.stdout or ""), sep="\n", file=sys.stderr)
         return ran.returncode
     scores = list(read(HERE / "mutants"))
     print(table(scores))
@@ -83,6 +87,12 @@ def main(argv: list[str]) -> int:
         before = earlier(PAGE.read_text(encoding="utf-8"))
         PAGE.write_text(page(kept(scores, before)), encoding="utf-8")
     return _judge(scores)
+
+
+def last_said(output: str) -> list[str]:
+    """The last lines of what mutmut said, each without the spinner that was drawn over it."""
+    lines = [line.rpartition("\r")[2].rstrip() for line in output.split("\n")]
+    return [line for line in lines if line][-LAST_LINES:]
 
 
 def read(folder: Path) -> Iterable[Score]:

@@ -52,3 +52,9 @@ def test_a_room_that_a_run_leaves_out_keeps_the_row_of_the_run_before() -> None:
     assert mutants.kept(tried, [*before, gone]) == [mutants.Score(line, 10, 10, 9), tried[1]]
     again = mutants.Score(line, 12, 12, 12)
     assert mutants.kept([again], before) == [again]
+
+
+def test_of_a_run_that_stopped_the_last_words_are_told_without_the_spinner() -> None:
+    output = "⠋ Running stats\r⠙ Running stats\rfailed to collect stats\n\n  \nexit code 2\n"
+    assert mutants.last_said(output) == ["failed to collect stats", "exit code 2"]
+    assert len(mutants.last_said("x\n" * 500)) == mutants.LAST_LINES
