@@ -1,7 +1,7 @@
 """An event loop in a thread of its own, for servers that a test plays.
 
-Tested by every test that has such a server. Whatever happens to the work, its tasks are cancelled
-and the loop is closed: what is left open would be complained of in some later, innocent test.
+Whatever happens to the work, its tasks are cancelled, its connections broken off and the loop
+closed: what is left open would be complained of in some later, innocent test.
 """
 
 import asyncio
@@ -48,6 +48,11 @@ class LoopThread:
         self._loop, self._over = asyncio.get_running_loop(), asyncio.Event()
         self._up.set()
         await self._over.wait()
+        # One whose far end no longer reads, such as a closing page, never gets rid of its answer.
+        for transport in list(getattr(self._loop, "_transports", {}).values()):
+            transport.abort()
+        for _ in range(3):
+            await asyncio.sleep(0)
 
 
 async def close_server(runner: web.AppRunner) -> None:
