@@ -111,7 +111,6 @@ class World:
         self._jobs = Dispatcher(
             self._host, self._http, self._live.send, self._words, printed=self._paper.tell
         )
-        self._refused = False
         self._stopped = threading.Event()
 
     def start(self) -> None:
@@ -200,13 +199,11 @@ class World:
     def _heard(self, heard: object) -> list[e.Event]:
         match heard:
             case Connected():
-                self._refused = False
                 self._submit(self._askers, self._fetch_catalogue)
                 self._submit(self._askers, partial(self._paper.tell, anew=True))
                 self._report(self._host.states())
                 return [e.LinkUp()]
             case Lost(_, refused):
-                self._refused = self._refused or refused
                 return [e.LinkLost(self._wall(), refused)]
             case BoardCame(board):
                 self._host.show_board(board)
@@ -343,7 +340,7 @@ class World:
         """Who this kiosk is, its link, its devices, what is not brought in, what went wrong."""
         lines = [f"{self.alone.name} · {VERSION} · {self._server}"]
         lines.append("link up" if self._live.connected else "link down")
-        if self._refused:
+        if office.refused:
             lines.append("the server does not let this kiosk in: enrol it anew")
         lines += [
             " · ".join(filter(None, (one.name, one.kind, str(one.state), one.paper, one.reason)))
