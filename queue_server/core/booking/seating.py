@@ -19,7 +19,6 @@ from queue_server.core.booking.availability import (
 from queue_server.core.errors import Refused
 from queue_server.core.line.booking import Seats, overlap
 from queue_server.core.rules import BranchRules
-from queue_server.core.state.book import Found
 from queue_server.core.state.branch import BranchState
 
 #: So many starts are offered in place of one that is taken.
@@ -101,14 +100,13 @@ def nearest(
     now: datetime,
 ) -> list[FreeStart]:
     """The nearest free starts: of a crowd that presses for one day, most ask the same."""
-    recent, question = state.book.recent, (*_asked(want), day, minute)
-    of = _seen(state, rules, state.book.version)
-    known = recent.get(question, of, now)
-    if known is None:
-        found = _searched(state, rules, want, day, minute, now)
-        known = recent.keep(question, Found(found, of, now, state.seq))
-    answer: list[FreeStart] = known.answer
-    return answer
+    return state.book.recent.answer(
+        (*_asked(want), day, minute),
+        _seen(state, rules, state.book.version),
+        now,
+        state.seq,
+        lambda: _searched(state, rules, want, day, minute, now),
+    )
 
 
 def known_full(
@@ -147,16 +145,14 @@ def _times(
     """The starts of a day. Of a crowd that presses at one instant nearly all are refused, and each
     would have the whole day computed.
     """
-    recent, question = state.book.recent, (*_asked(want), day)
-    of = _seen(state, rules, state.book.version_of(want.pool.name, day))
-    known = recent.get(question, of, now)
-    if known is None:
+
+    def find() -> _Times:
         starts = offer(state, rules, want, day, now).starts
         full = frozenset(one.minute for one in starts if not one.lanes)
-        times = _Times(full, tuple(one for one in starts if one.lanes))
-        known = recent.keep(question, Found(times, of, now, state.seq))
-    answer: _Times = known.answer
-    return answer
+        return _Times(full, tuple(one for one in starts if one.lanes))
+
+    of = _seen(state, rules, state.book.version_of(want.pool.name, day))
+    return state.book.recent.answer((*_asked(want), day), of, now, state.seq, find)
 
 
 def _seen(state: BranchState, rules: BranchRules, version: int) -> object:

@@ -1,13 +1,15 @@
 """The book of a branch: its holds and bookings, found by pool and day, and by code."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date, datetime, timedelta
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from queue_server.core.line.amendment import Amendment
 from queue_server.core.line.booking import SEATED, Booking, Hold
 from queue_server.core.line.move import MoveCase
 from queue_server.core.line.waiter import Waiter, WaiterState
+
+T = TypeVar("T")
 
 #: For how long an answer may be old while what it depends on does not change, and how many are
 #: remembered.
@@ -42,12 +44,20 @@ class Recent:
             return None
         return found
 
-    def keep(self, question: object, found: Found) -> Found:
-        """Remember an answer; when there are too many, the others are forgotten."""
-        if len(self._found) >= MOST_REMEMBERED:
-            self._found.clear()
-        self._found[question] = found
-        return found
+    def answer(
+        self, question: object, of: object, now: datetime, seq: int, find: Callable[[], T]
+    ) -> T:
+        """What was answered a moment ago, else what ``find`` finds at row ``seq``, and remember
+        it; when there are too many, the others are forgotten.
+        """
+        known = self.get(question, of, now)
+        if known is None:
+            known = Found(find(), of, now, seq)
+            if len(self._found) >= MOST_REMEMBERED:
+                self._found.clear()
+            self._found[question] = known
+        answer: T = known.answer
+        return answer
 
 
 Key = tuple[str, date]

@@ -65,7 +65,8 @@ def test_a_day_changes_when_its_own_seats_do() -> None:
 
 def test_an_answer_is_forgotten_after_a_moment_and_when_what_it_depends_on_changes() -> None:
     recent = Recent()
-    kept = recent.keep("q", Found(1, "as it was", MADE, 7))
+    assert recent.answer("q", "as it was", MADE, 7, lambda: 1) == 1
+    kept = Found(1, "as it was", MADE, 7)
     assert recent.get("q", "as it was", MADE + FRESH / 2) == kept
     assert recent.get("another", "as it was", MADE) is None
     assert recent.get("q", "changed", MADE) is None
@@ -76,6 +77,6 @@ def test_an_answer_is_forgotten_after_a_moment_and_when_what_it_depends_on_chang
 def test_answers_that_are_remembered_are_bounded() -> None:
     recent = Recent()
     for n in range(MOST_REMEMBERED + 1):
-        recent.keep(n, Found(n, None, MADE, 0))
+        recent.answer(n, None, MADE, 0, lambda: None)
     assert len(recent) == 1
     assert recent.get(MOST_REMEMBERED, None, MADE) is not None
