@@ -114,10 +114,10 @@ class Office(Wording):
         return session is not None and session.get("booked_only", False)
 
     def away(self, at: float) -> bool:
-        """Whether the server has been out of reach for longer than a blink."""
+        """Whether the server has been out of reach for longer than a blink, or refuses."""
         if self.linked:
             return False
-        return self.lost_at is None or at - self.lost_at >= AWAY_AFTER_S
+        return self.refused or self.lost_at is None or at - self.lost_at >= AWAY_AFTER_S
 
     def no_numbers(self, at: float) -> NoNumbers | None:
         """The first reason not to give numbers now, or None."""

@@ -47,6 +47,7 @@ class FakeServer:
         self.refuse_tickets: tuple[int, str] | None = None
         self.hang_tickets = False
         self.refuse_catalogue = False
+        self.lets_in = True
         self.refuse_help = 0
         self.help_keys: list[str | None] = []
         self.catalogue_answers: list[int] = []
@@ -177,6 +178,8 @@ class FakeServer:
         )
 
     async def _live(self, request: web.Request) -> web.WebSocketResponse:
+        if not self.lets_in:
+            raise web.HTTPUnauthorized
         ws = web.WebSocketResponse(protocols=["jiaohao.v1"], compress=False)
         await ws.prepare(request)
         self.tokens.append(request.headers.get("Authorization", ""))

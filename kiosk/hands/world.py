@@ -199,11 +199,14 @@ class World:
     def _heard(self, heard: object) -> list[e.Event]:
         match heard:
             case Connected():
+                self._let_in(True)
                 self._submit(self._askers, self._fetch_catalogue)
                 self._submit(self._askers, partial(self._paper.tell, anew=True))
                 self._report(self._host.states())
                 return [e.LinkUp()]
             case Lost(_, refused):
+                if refused:
+                    self._let_in(False)
                 return [e.LinkLost(self._wall(), refused)]
             case BoardCame(board):
                 self._host.show_board(board)
@@ -227,6 +230,9 @@ class World:
     def _retry_catalogue(self) -> None:
         if not self._stopped.wait(CATALOGUE_RETRY_S) and self._live.connected:
             self._submit(self._askers, self._fetch_catalogue)
+
+    def _let_in(self, let_in: bool) -> None:
+        self._submit(self._own_numbers, partial(self.alone.heard_of_itself, refused=not let_in))
 
     def _heard_board(self, board: Board) -> None:
         news = self.alone.epoch != board["epoch"]

@@ -47,6 +47,7 @@ class AloneKiosk:
         self.journal = OfflineJournal(folder / "numbers.journal")
         self.name = name
         self._kept = KeptOffice(folder)
+        self._refused = self._kept.refused
         self._steady = steady
         self.clock = ServerClock(self._kept.heard(), steady=steady, wall=wall)
         self._lock = threading.Lock()
@@ -63,7 +64,27 @@ class AloneKiosk:
             events.append(e.CatalogueCame(catalogue))
         if board is not None:
             events.append(e.BoardCame(board))
+        if self._refused:
+            events.append(e.LinkLost(self.clock.now(), refused=True))
         return events
+
+    def heard_of_itself(self, *, refused: bool) -> None:
+        """Whether the server lets this kiosk in: on disk, because its next start may be without
+        the network, and nobody would call the numbers it then gave.
+
+        What cannot be written counts until then, and is tried again at the next word of it.
+        """
+        if refused == self._refused:
+            return
+        try:
+            if refused:
+                self._kept.save_refusal()
+            else:
+                self._kept.drop_refusal()
+        except OSError as error:
+            log.error("whether this kiosk is let in was not written down: %s", error)
+            return
+        self._refused = refused
 
     def heard_catalogue(self, catalogue: Catalogue) -> None:
         """Keep it."""

@@ -1,4 +1,7 @@
-"""Catalogue and board as last heard, on disk: a kiosk that starts without the server needs both."""
+"""What was last heard of the office, on disk, for a kiosk that starts without the server.
+
+Its catalogue and its board, and whether it still lets this kiosk in.
+"""
 
 import json
 import logging
@@ -8,6 +11,7 @@ from pathlib import Path
 from typing import Any, TypeVar, cast
 
 from kiosk.offline.clock import Heard
+from queue_server.processes.disk import sync_folder, write_whole
 from queue_server.wire.messages import Board
 from queue_server.wire.shapes import Misshapen, check
 from queue_server.wire.words.catalogue import Catalogue
@@ -17,11 +21,12 @@ T = TypeVar("T")
 
 
 class KeptOffice:
-    """Two files in a folder; one that is damaged or absent is as if nothing had been heard."""
+    """Files in a folder; one that is damaged or absent is as if nothing had been heard."""
 
     def __init__(self, folder: Path) -> None:
         self._catalogue = folder / "catalogue.json"
         self._board = folder / "board.json"
+        self._refusal = folder / "refused"
 
     def save_catalogue(self, catalogue: Catalogue) -> None:
         """Keep the office's catalogue."""
@@ -40,6 +45,31 @@ class KeptOffice:
     def board(self) -> Board | None:
         """The board that was kept."""
         return _checked(_read(self._board).get("board"), Board)
+
+    @property
+    def refused(self) -> bool:
+        """Whether the server's last word was that it does not let this kiosk in.
+
+        The file says it by being there, so nothing that a power cut leaves can be read wrongly.
+        """
+        return self._refusal.exists()
+
+    def save_refusal(self) -> None:
+        """The server does not let this kiosk in.
+
+        Raises:
+            OSError: As the system says; what was kept before counts at the next start.
+        """
+        write_whole(self._refusal, b"", 0o600)
+
+    def drop_refusal(self) -> None:
+        """The server lets this kiosk in.
+
+        Raises:
+            OSError: As :meth:`save_refusal`.
+        """
+        self._refusal.unlink(missing_ok=True)
+        sync_folder(self._refusal.parent)
 
     def heard(self) -> Heard:
         """When the server was last heard."""

@@ -1,5 +1,6 @@
 """Power and link go at every step: one ticket a touch, no gap, each brought in once."""
 
+import os
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
@@ -231,3 +232,45 @@ def test_a_kiosk_with_a_new_disk_asks_how_far_its_numbers_have_come(
     fresh = KioskLife(tmp_path / "new", life.server)
     fresh.connect()
     assert a_visitor(fresh, "no way there", key="another-touch") == "K004"
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.tuples(st.booleans(), st.integers(-1, 4)), max_size=8))
+def test_whenever_the_power_goes_the_last_word_on_whether_a_kiosk_is_let_in_counts(
+    words: list[tuple[bool, int]],
+) -> None:
+    patch = pytest.MonkeyPatch()
+    with TemporaryDirectory() as folder:
+        life = KioskLife(Path(folder), OfficeServer())
+        power, certain = Power(), {False}
+        with power.counted(patch):
+            for refused, cut in words:
+                power.left = cut if cut >= 0 else None
+                try:
+                    life.alone.heard_of_itself(refused=refused)
+                    certain = {refused}
+                except PowerCut:
+                    certain |= {refused}
+                power.left = None
+                life.begin()
+                assert is_refused(life) in certain
+                certain = {is_refused(life)}
+
+
+def is_refused(life: KioskLife) -> bool:
+    return any(isinstance(one, e.LinkLost) and one.refused for one in life.alone.remembered())
+
+
+def test_a_refusal_that_the_disk_does_not_take_is_written_down_at_the_next_one(
+    life: KioskLife, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> None:
+        raise OSError(28, "no space left")
+
+    with monkeypatch.context() as disk:
+        disk.setattr(os, "fsync", full)
+        life.alone.heard_of_itself(refused=True)
+    assert not is_refused(life)
+    life.alone.heard_of_itself(refused=True)
+    life.begin()
+    assert is_refused(life)

@@ -1,12 +1,16 @@
 """The kiosk's hands when the server goes, and when it comes back."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from kiosk import events as e
-from kiosk.office import Office
+from kiosk.office import NoNumbers, Office
+from kiosk.running import Kiosk
+from kiosk.screens.frame import Size
 from tests.fake_server import FakeServer
 from tests.kiosk.hands.test_world import ASKED, a_world, until
 from tests.kiosk.pilot import the_catalogue
@@ -70,3 +74,32 @@ def test_a_disk_that_takes_nothing_gives_no_number(
         monkeypatch.setattr(world.alone.journal, "give", full)
         world.carry_out(e.TakeOffline("one-touch", ASKED, 1.0), OFFICE)
         assert until(world, e.OfflineFailed).key == "one-touch"
+
+
+def test_a_kiosk_that_was_not_let_in_gives_no_numbers_after_a_start_without_the_network(
+    tmp_path: Path,
+) -> None:
+    with FakeServer(the_catalogue()) as server, a_world(tmp_path, server) as world:
+        until(world, e.CatalogueCame)
+        until(world, e.BoardCame)
+        wait_until(lambda: (tmp_path / "offline" / "board.json").exists())
+        server.lets_in = False
+        server.drop_everybody()
+        until(world, e.LinkLost, lambda lost: lost.refused)
+    with started_alone(tmp_path, server) as kiosk:
+        assert kiosk.model.office.ready
+        assert kiosk.model.office.own_series is None
+        assert kiosk.model.office.no_numbers(kiosk.model.at) is NoNumbers.AWAY
+    with FakeServer(the_catalogue()) as again, a_world(tmp_path, again) as world:
+        until(world, e.LinkUp)
+    with started_alone(tmp_path, server) as kiosk:
+        assert kiosk.model.office.own_series is not None
+
+
+@contextmanager
+def started_alone(data: Path, server: FakeServer) -> Iterator[Kiosk]:
+    """The kiosk once it has read its files, while that server is not there."""
+    with a_world(data, server) as world:
+        kiosk = Kiosk(world, Size(1080, 1920), name="kiosk")
+        kiosk.turn()
+        yield kiosk
