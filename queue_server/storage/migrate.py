@@ -2,12 +2,12 @@
 
 Each part (:class:`~queue_server.storage.parts.DatabasePart`) has a history and a version table of
 its own. All missing steps of a part run in one transaction, so a kill at any statement leaves
-the shape before.
+the shape before. A new file of SQLite is given the tables as they are now, without the steps.
 """
 
 from pathlib import Path
 
-from sqlalchemy import Connection, inspect
+from sqlalchemy import Column, Connection, MetaData, String, Table, inspect
 
 from queue_server.storage.parts import DatabasePart
 from queue_server.usecases.ports import StorageDown
@@ -59,11 +59,29 @@ def migrate(connection: Connection, part: DatabasePart, branch: str | None = Non
             connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_POSTGRES_LOCK})")
         found = revision(connection, part)
         refuse_newer(part, found)
-        if found != part.newest:
-            _upgrade(connection, part, branch)
+        if found is None and _is_new(connection, part):
+            _make(connection, part)
+        elif found != part.newest:
+            run_steps(connection, part, branch)
 
 
-def _upgrade(connection: Connection, part: DatabasePart, branch: str | None) -> None:
+def _is_new(connection: Connection, part: DatabasePart) -> bool:
+    """Whether nothing of it is there. On PostgreSQL the steps also say who may do what."""
+    there = inspect(connection).get_table_names()
+    return connection.dialect.name == "sqlite" and part.metadata.tables.keys().isdisjoint(there)
+
+
+def _make(connection: Connection, part: DatabasePart) -> None:
+    """The tables as the last step leaves them. Alembic takes 13 MiB, which a server would keep."""
+    part.metadata.create_all(connection, checkfirst=False)
+    name = Column("version_num", String(32), primary_key=True)
+    version = Table(part.version_table, MetaData(), name)
+    version.create(connection)
+    connection.execute(version.insert().values(version_num=part.newest))
+
+
+def run_steps(connection: Connection, part: DatabasePart, branch: str | None = None) -> None:
+    """Run the missing steps of a part in the present transaction."""
     # Imported late: a database in shape, which is nearly always, does not pay for it.
     from alembic import command
     from alembic.config import Config

@@ -17,10 +17,10 @@ def run_child() -> Iterator[Run]:
         [sys.executable, "-c", FORKING], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
     ) as forking:
 
-        def run(where: str, part: str, deadly: int) -> tuple[int, int]:
+        def run(where: str, part: str, deadly: int, steps: bool = False) -> tuple[int, int]:
             assert forking.stdin is not None
             assert forking.stdout is not None
-            forking.stdin.write(json.dumps([where, part, deadly]) + "\n")
+            forking.stdin.write(json.dumps([where, part, deadly, steps]) + "\n")
             forking.stdin.flush()
             ended, statements = forking.stdout.readline().split()
             return int(ended), int(statements)

@@ -4,7 +4,7 @@ Tested by tests/storage/test_migrate.py.
 """
 
 import signal
-from collections.abc import Callable
+from typing import Protocol
 
 #: Loads the product once and forks for each migration: what is killed is a process of its own, and
 #: loading takes ten times as long as a migration.
@@ -13,10 +13,10 @@ import json, os, signal, sys
 import alembic.autogenerate.api, alembic.command, alembic.config
 from sqlalchemy import event
 from queue_server import opening
-from queue_server.storage.migrate import migrate
+from queue_server.storage.migrate import migrate, run_steps
 from tests.storage.older import engine_of
 
-def run(where, name, deadly, told):
+def run(where, name, deadly, steps, told):
     (part,) = (one for one in opening.PARTS if one.name == name)
     engine = engine_of(where, part)
     count = 0
@@ -29,7 +29,11 @@ def run(where, name, deadly, told):
             os.kill(os.getpid(), signal.SIGKILL)
 
     with engine.connect() as connection:
-        migrate(connection, part, "longjing")
+        if steps:
+            with connection.begin():
+                run_steps(connection, part, "longjing")
+        else:
+            migrate(connection, part, "longjing")
     os.write(told, str(count).encode())
 
 for line in sys.stdin:
@@ -49,6 +53,15 @@ for line in sys.stdin:
         print(os.waitstatus_to_exitcode(status), said.read() or 0, flush=True)
 """
 
-#: Migrate this part there, killed at that statement or at none; returns exit code and statements.
-Run = Callable[[str, str, int], tuple[int, int]]
+
+class Run(Protocol):
+    """Migrate this part there, killed at that statement or at none; ``steps``: by all of its steps,
+    also where there is nothing yet. Returns exit code and statements.
+    """
+
+    def __call__(
+        self, where: str, part: str, deadly: int, steps: bool = False
+    ) -> tuple[int, int]: ...
+
+
 KILLED = -signal.SIGKILL

@@ -32,11 +32,10 @@ def engine_of(where: str, part: DatabasePart) -> Engine:
 def at_the_first_shape(where: str) -> None:
     """Accounts as they were before they named a branch."""
     engine = engine_of(where, ACCOUNTS)
-    with engine.connect() as connection:
-        migrate.migrate(connection, replace(ACCOUNTS, newest="0001"))
-        with connection.begin():
-            for sql in EARLIER:
-                connection.exec_driver_sql(sql)
+    with engine.connect() as connection, connection.begin():
+        migrate.run_steps(connection, replace(ACCOUNTS, newest="0001"))
+        for sql in EARLIER:
+            connection.exec_driver_sql(sql)
     engine.dispose()
 
 

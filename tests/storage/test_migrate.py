@@ -1,6 +1,8 @@
 """Migrations can be killed at any statement and run again; the shape is that of the tables."""
 
+import sqlite3
 import threading
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -12,6 +14,7 @@ from queue_server import opening
 from queue_server.people.store.part import ACCOUNTS
 from queue_server.storage import migrate
 from queue_server.storage.journal.part import JOURNAL
+from queue_server.storage.parts import DatabasePart
 from queue_server.storage.postgres import engine as postgres_engine
 from queue_server.storage.postgres import presence
 from queue_server.storage.postgres.upgrade import migrate_database
@@ -37,19 +40,46 @@ def shape_is_right(where: str, name: str) -> bool:
 
 
 @pytest.mark.parametrize("part", PARTS)
+@pytest.mark.parametrize(("steps", "stride"), [(True, 6), (False, 3)])
 def test_a_migration_killed_at_any_statement_runs_again_on_sqlite(
+    tmp_path: Path, part: str, steps: bool, stride: int, run_child: Run
+) -> None:
+    ended, total = run_child(str(tmp_path / "whole.db"), part, -1, steps)
+    assert ended == 0
+    for deadly in range(1, total + 1, stride):
+        where = str(tmp_path / f"{deadly}.db")
+        assert run_child(where, part, deadly, steps)[0] == KILLED
+        assert run_child(where, part, -1, steps)[0] == 0
+        assert shape_is_right(where, part)
+
+
+def made_of(where: str, part: DatabasePart) -> dict[str, object]:
+    """Columns whatever their order, keys and indexes of each table, and which step it is at."""
+    found: dict[str, object] = {}
+    with closing(sqlite3.connect(where)) as file:
+        kinds = file.execute("SELECT name, type FROM sqlite_master WHERE sql IS NOT NULL")
+        for name, kind in kinds.fetchall():
+            if kind == "table":
+                columns = file.execute(f"PRAGMA table_xinfo('{name}')").fetchall()
+                found[name] = (
+                    {(c[1], c[2], c[3], c[5], c[6]) for c in columns},
+                    set(file.execute(f"PRAGMA foreign_key_list('{name}')")),
+                )
+            else:
+                found[name] = [c[2] for c in file.execute(f"PRAGMA index_info('{name}')")]
+        step = file.execute(f"SELECT * FROM {part.version_table}").fetchall()
+    return {**found, "step": step}
+
+
+@pytest.mark.parametrize("part", PARTS)
+def test_a_new_file_has_what_all_the_steps_would_have_made(
     tmp_path: Path, part: str, run_child: Run
 ) -> None:
-    ended, total = run_child(str(tmp_path / "whole.db"), part, -1)
-    assert ended == 0
-    for deadly in range(1, total + 1, 6):
-        where = str(tmp_path / f"{deadly}.db")
-        assert run_child(where, part, deadly)[0] == KILLED
-        engine = engine_of(where, PARTS[part])
-        with engine.connect() as connection:
-            migrate.migrate(connection, PARTS[part], "longjing")
-        engine.dispose()
-        assert shape_is_right(where, part)
+    made, stepped = str(tmp_path / "made.db"), str(tmp_path / "stepped.db")
+    assert run_child(made, part, -1)[0] == 0
+    assert run_child(stepped, part, -1, steps=True)[0] == 0
+    assert made_of(made, PARTS[part]) == made_of(stepped, PARTS[part])
+    assert len(made_of(made, PARTS[part])) > 2
 
 
 @pytest.mark.postgres
