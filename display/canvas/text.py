@@ -5,7 +5,7 @@ no last line of one orphaned character where an even break exists.
 """
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Protocol
@@ -252,21 +252,41 @@ def fit_text(  # noqa: PLR0913
 ) -> int:
     """Largest em size in [``min_px``, ``max_px``] at which all of ``text`` is inside ``w`` × ``h``.
 
+    A word is set smaller rather than broken, by half at most: half of a Thai word is another.
+
     Returns ``min_px`` when nothing fits; :func:`lay_out` then shortens the text.
     """
 
     def fits(size: int) -> bool:
-        pen = _Pen(measure, size, bold, language)
-        lines = _lines(text, w, pen, wrapping)
+        lines = _lines(text, w, pen(size), wrapping)
         if max_lines is not None and len(lines) > max_lines:
             return False
         if line_height(text, size) * len(lines) > h:
             return False
-        return all(pen.width(line) <= w for line in lines)
+        return all(pen(size).width(line) <= w for line in lines)
 
+    def pen(size: int) -> _Pen:
+        return _Pen(measure, size, bold, language)
+
+    least = min(min_px, max_px)
+    size = _largest(fits, least, max_px)
+    if not wrapping or _widest(text, pen(size)) <= w:
+        return size
+    least = max(least, size // 2)
+    whole = _largest(lambda one: fits(one) and _widest(text, pen(one)) <= w, least, size)
+    return whole if fits(whole) and _widest(text, pen(whole)) <= w else size
+
+
+def _widest(text: str, pen: _Pen) -> int:
+    """How wide a line must be so that no word of ``text`` is broken."""
+    return max(map(pen.width, linebreak.pieces(text.replace("\n", " "))), default=0)
+
+
+def _largest(fits: Callable[[int], bool], low: int, max_px: int) -> int:
+    """By halves; ``low`` when nothing fits."""
     if fits(max_px):
         return max_px
-    low, high = min(min_px, max_px), max_px
+    high = max_px
     while high - low > 1:
         middle = (low + high) // 2
         low, high = (middle, high) if fits(middle) else (low, middle)

@@ -24,7 +24,16 @@ from kiosk.screens import draw
 from kiosk.screens.frame import HIGH_CONTRAST, Size, make_frame
 from queue_server.wire.words.catalogue import SlipSettings
 from tests.kiosk.book import DAYS, NEAREST, TIMES, a_booking
-from tests.kiosk.pilot import LANGUAGES, SIZES, WALL, Pilot, a_busy_board, a_ticket_for
+from tests.kiosk.journeys.careful import GLASSES
+from tests.kiosk.pilot import (
+    LANGUAGES,
+    NEARLY_SQUARE,
+    SIZES,
+    WALL,
+    Pilot,
+    a_busy_board,
+    a_ticket_for,
+)
 
 os.environ.setdefault("SDL_VIDEODRIVER", "dummy")
 
@@ -303,4 +312,12 @@ def test_the_start_screen_as_it_is_drawn() -> None:
         "ภาษาไทย",
         "แตะหน้าจอเพื่อเริ่มต้น",
         "取號至 17:30  ·  目前等候 15 人",
+    ]
+
+
+@pytest.mark.parametrize("size", [*GLASSES, NEARLY_SQUARE], ids=lambda one: str(one.width_px))
+def test_nobody_turns_a_page_to_find_the_own_language(size: Size) -> None:
+    pilot = Pilot(size)
+    assert [f"language:{one}" for one in LANGUAGES] == [
+        name for name in pilot.names() if name.startswith(("language:", "page:"))
     ]

@@ -1,5 +1,7 @@
 """The start: a button for each language. Without numbers: what is so, since when, what to do."""
 
+from dataclasses import replace
+
 from display.canvas.box import Box
 from kiosk.journeys import checkin
 from kiosk.model import Model
@@ -7,7 +9,7 @@ from kiosk.office import NoNumbers
 from kiosk.screens import closed
 from kiosk.screens.frame import Frame
 from kiosk.screens.parts import HELP_SAID, Sheet, View, begin, needs
-from kiosk.screens.touch.choices import Choice, choose
+from kiosk.screens.touch.choices import Choice, choose, on_one_page
 
 DRAWN = {
     NoNumbers.AWAY: closed.away,
@@ -56,21 +58,26 @@ def _door_for_staff(sheet: Sheet) -> None:
 
 def _welcome(sheet: Sheet) -> None:
     """A greeting, the languages as the buttons that start, what is open and how many wait."""
-    frame, office = sheet.frame, sheet.model.office
     sheet.title(sheet.say("welcome"))
-    choices = [
-        Choice(
-            f"language:{tag}",
-            office.say("language_name", tag),
-            help=office.say("touch_to_start", tag),
-            sign="chevron",
-            language=tag,
-        )
+    choices, columns = _languages(sheet)
+    choose(sheet, choices, columns, sheet.frame.content)
+    _facts(sheet)
+
+
+def _languages(sheet: Sheet) -> tuple[list[Choice], int]:
+    """A card for each, and in how many columns. On a low glass without the line of help: who would
+    have to turn a page to find the own language may not know that there is one.
+    """
+    frame, office = sheet.frame, sheet.model.office
+    plain = [
+        Choice(f"language:{tag}", office.say("language_name", tag), sign="chevron", language=tag)
         for tag in office.languages
     ]
-    columns = 1 if frame.portrait else 3 if frame.wide and len(choices) > 4 else 2
-    choose(sheet, choices, columns, frame.content)
-    _facts(sheet)
+    helped = [replace(one, help=office.say("touch_to_start", one.language)) for one in plain]
+    columns = 1 if frame.portrait else 3 if frame.wide and len(plain) > 4 else 2
+    ways = [(helped, columns), (plain, columns), (plain, columns if frame.portrait else 3)]
+    fitting = (way for way in ways if on_one_page(sheet, way[0], frame.content, way[1]))
+    return next(fitting, ways[-1])
 
 
 def _facts(sheet: Sheet) -> None:

@@ -37,7 +37,7 @@ def choose(sheet: Sheet, choices: Sequence[Choice], columns: int, area: Box | No
     """Draw one page of ``choices``; without an ``area`` from the title down to the nav."""
     frame, content = sheet.frame, sheet.frame.content
     area = area or Box(content.x, content.y, content.w, frame.action.bottom - content.y)
-    if not _on_one_page(sheet, choices, area, columns):
+    if not on_one_page(sheet, choices, area, columns):
         pager = Box(area.x, area.bottom - frame.touch_px, area.w, frame.touch_px)
         area = Box(area.x, area.y, area.w, area.h - frame.touch_px - frame.gap)
         found = _grid(sheet, choices, area, columns)
@@ -72,7 +72,8 @@ def _grid(sheet: Sheet, choices: Sequence[Choice], area: Box, columns: int) -> G
     return grid(frame, columns, least, area)
 
 
-def _on_one_page(sheet: Sheet, choices: Sequence[Choice], area: Box, columns: int) -> bool:
+def on_one_page(sheet: Sheet, choices: Sequence[Choice], area: Box, columns: int) -> bool:
+    """Whether nobody has to turn a page to see all of ``choices``."""
     return len(choices) <= _grid(sheet, choices, area, columns).per_page
 
 

@@ -36,6 +36,17 @@ def test_a_word_longer_than_the_line_is_broken_rather_than_lost() -> None:
     assert all(ROUGH.width(line, 20) <= 60 for line in lines)
 
 
+def test_a_word_is_set_smaller_rather_than_broken_unless_it_would_be_much_smaller() -> None:
+    thai = "หนังสือเดินทาง"
+    wide = ROUGH.width(thai, 40)
+    laid = lay_out(thai, wide * 3 // 4, 200, 40, 19, measure=ROUGH, language="th")
+    assert laid.lines == (thai,)
+    assert 25 < laid.size_px < 40
+    narrow = lay_out(thai, wide // 3, 200, 40, 10, measure=ROUGH, language="th")
+    assert len(narrow.lines) > 1
+    assert narrow.size_px > 19
+
+
 def test_thai_marks_never_leave_their_letter() -> None:
     for piece in clusters("ที่นี่ผู้ใหญ่เลือกบริการ"):
         assert piece[0] not in THAI_MARKS

@@ -18,6 +18,7 @@ from kiosk import events as e
 from kiosk.model import Screen
 from kiosk.screens.frame import Size, make_frame
 from kiosk.screens.reading import UNSAID, speakables
+from queue_server.wire.words.linebreak import pieces
 from tests.kiosk.pilot import Pilot
 
 #: What glasses stand in offices: an upright one, a wide one, and a low one.
@@ -85,6 +86,9 @@ class CarefulPilot(Pilot):
         least = make_frame(self.size, large=False, contrast=False, low=False).small_px - 1
         assert laid.whole, f"{where}: {one.text!r} is cut"
         assert laid.size_px >= least, f"{where}: {one.text!r} is too small"
+        words = (word.strip() for part in one.text.split("\n") for word in pieces(part))
+        broken = [word for word in words if not any(word in line for line in laid.lines)]
+        assert not broken, f"{where}: {broken} broken in {laid.lines}"
 
     def _reachable(self, where: str) -> None:
         scale = Scale(self.size.width_px, self.size.height_px, self.size.inches, 0.5)
