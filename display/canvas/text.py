@@ -94,10 +94,13 @@ def wrap(
     text: str, w: int, size_px: int, *, measure: Measure, bold: bool = False, language: str
 ) -> list[str]:
     """Break ``text`` into balanced lines no wider than ``w``; a cluster is never broken."""
-    pen = _Pen(measure, size_px, bold, language)
+    return _wrapped(text, w, _Pen(measure, size_px, bold, language), _balanced)
+
+
+def _wrapped(text: str, w: int, pen: "_Pen", break_up: "BreakUp") -> list[str]:
     lines: list[str] = []
     for paragraph in text.split("\n"):
-        lines += _balanced(linebreak.pieces(paragraph), w, pen)
+        lines += break_up(linebreak.pieces(paragraph), w, pen)
     return lines
 
 
@@ -113,6 +116,9 @@ class _Pen:
         if not shown:
             return 0
         return self.measure.width(shown, self.size_px, bold=self.bold, language=self.language)
+
+
+BreakUp = Callable[[Sequence[str], int, _Pen], list[str]]
 
 
 def _shown(line: str) -> str:
@@ -215,10 +221,10 @@ def lay_out(  # noqa: PLR0913
     return Laid(tuple(kept), size, pitch, whole=False)
 
 
-def _lines(text: str, w: int, pen: _Pen, wrapping: bool) -> list[str]:
+def _lines(text: str, w: int, pen: _Pen, wrapping: bool, *, balanced: bool = True) -> list[str]:
     if not wrapping:
         return [_shown(text.replace("\n", " "))]
-    return wrap(text, w, pen.size_px, measure=pen.measure, bold=pen.bold, language=pen.language)
+    return _wrapped(text, w, pen, _balanced if balanced else _filled)
 
 
 def _rejoined(lines: Sequence[str]) -> str:
@@ -258,7 +264,8 @@ def fit_text(  # noqa: PLR0913
     """
 
     def fits(size: int) -> bool:
-        lines = _lines(text, w, pen(size), wrapping)
+        # Not balanced yet: that changes neither how many lines there are nor whether each fits.
+        lines = _lines(text, w, pen(size), wrapping, balanced=False)
         if max_lines is not None and len(lines) > max_lines:
             return False
         if line_height(text, size) * len(lines) > h:
