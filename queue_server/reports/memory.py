@@ -65,6 +65,10 @@ class MemoryVisits:
         """Visits of the days from ``since`` to ``until``."""
         return self.read().visits(since, until)
 
+    async def first_day(self) -> date | None:
+        """The day of the first visit."""
+        return min((visit.day for visit in self._book.visits.values()), default=None)
+
     def read(self) -> "MemorySource":
         """What reports are made of, as it is now."""
         searches = [self._searches[key] for key in sorted(self._searches)]

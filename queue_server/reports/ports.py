@@ -40,6 +40,10 @@ class VisitStore(Protocol):
         """Visits issued on the days from ``since`` to ``until``, both included, in order."""
         ...
 
+    async def first_day(self) -> date | None:
+        """The day of the first visit that is kept; None before there is one."""
+        ...
+
 
 class Source(Protocol):
     """What a report is made of, read in the process that makes it.

@@ -9,7 +9,7 @@ from queue_server.reports.population.store import PopulationStore
 from queue_server.reports.ports import VisitStore, Workshop
 from queue_server.reports.routes.figures import ROUTES, closing_routes
 from queue_server.reports.routes.files import file_routes
-from queue_server.reports.routes.open_data import open_data_routes
+from queue_server.reports.routes.open_data import OpenData, open_data_routes
 from queue_server.reports.routes.population import Population, population_routes
 from queue_server.reports.routes.public_page import public_page_routes
 from queue_server.reports.routes.rating import RATING_ROUTES
@@ -36,7 +36,7 @@ def wing(
     kiosks: Kiosks,
 ) -> Wing:
     """Figures and reports for supervisors, open data for anyone, and what became of each visit."""
-    tables = Population(population)
+    tables, data = Population(population), OpenData(workshop, visits)
     drafting = Drafting(branch, journal, workshop, catalogue)
     routes = (
         *ROUTES,
@@ -44,9 +44,9 @@ def wing(
         *RATING_ROUTES,
         *review_routes(drafting),
         *file_routes(workshop),
-        *open_data_routes(workshop),
+        *open_data_routes(data),
         *population_routes(tables),
-        *public_page_routes(tables),
+        *public_page_routes(data, tables),
     )
     ready = Chore(name="reports", every=READY_EVERY, run=lambda now: workshop.ready())
     kept = Chore(name="kiosks", every=KEPT_EVERY, run=lambda now: kiosks.keep())

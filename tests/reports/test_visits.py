@@ -145,6 +145,7 @@ async def test_every_store_keeps_the_same_visits_in_batches_of_any_size(
     followers = Followers(BRANCH, storage.journal, storage.cursors, storage.leases, batch=batch)
     followers.add(visit_follower(storage.visits))
     w, every = Writer(BRANCH), MemoryVisits()
+    assert await storage.visits.first_day() is await every.first_day() is None
     for day in (DAY, DAY + timedelta(days=1)):
         for rows, changes in a_busy_day(w, day):
             await storage.journal.append(rows, changes)  # type: ignore[arg-type]
@@ -155,6 +156,7 @@ async def test_every_store_keeps_the_same_visits_in_batches_of_any_size(
     assert len(kept) == 12
     assert kept == list(await every.visits(DAY, until))
     assert {v.outcome for v in kept if v.day == DAY} == {"done", LEFT_AT_CLOSE}
+    assert await storage.visits.first_day() == await every.first_day() == DAY
     await rebuild_visits(BRANCH, storage.journal, storage.cursors, storage.visits)
     assert kept == list(await storage.visits.visits(DAY, until))
 

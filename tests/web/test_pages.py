@@ -57,6 +57,14 @@ def test_a_page_names_all_its_modules_at_once(one: documents.Page) -> None:
             assert other.resolve().relative_to(documents.FOLDER).as_posix() in known
 
 
+async def test_shapes_are_not_asked_for_with_each_second_that_a_page_is_drawn(
+    served: Served,
+) -> None:
+    for path, kept in (("shapes.svg", "max-age=60"), ("lib/api.js", "no-cache")):
+        reply = await served.call("GET", f"/static/{path}")
+        assert reply.headers["Cache-Control"] == kept
+
+
 @pytest.mark.parametrize("page", [one for one in documents.PAGES if one.asks])
 @pytest.mark.parametrize("token", ["nothing", "0" * 48, "%2F..%2F", "%E4%B8%AD"])
 async def test_a_link_that_leads_to_nothing_is_not_found_by_the_page_that_says_so(

@@ -87,6 +87,13 @@ def _is_figure(cell: Cell) -> bool:
     return isfinite(cell) and abs(cell) < 1e12
 
 
+def shown(cell: Cell) -> str:
+    """A cell as people read it: thousands apart, a dash where there is nothing."""
+    if cell is None:
+        return "–"
+    return cell if isinstance(cell, str) else f"{cell:,}"
+
+
 def is_month(text: str) -> bool:
     """Whether a text is a month as ``2026-10``."""
     return re.fullmatch(r"(19|20)\d\d-(0[1-9]|1[0-2])", text) is not None

@@ -15,8 +15,9 @@ from queue_server.reports.cube.monthly.review import month_of
 from queue_server.reports.cube.office import office_of
 from queue_server.reports.making.once import Once
 from queue_server.reports.making.orders import Order
-from queue_server.reports.ports import Workshop
+from queue_server.reports.ports import VisitStore, Workshop
 from queue_server.reports.routes.files import headers
+from queue_server.usecases.answering import stored
 from queue_server.web.context import Answered, WebCall
 from queue_server.web.guard import auth
 from queue_server.web.table import API, Route
@@ -28,8 +29,9 @@ FORMATS = ("csv", "ods", "json")
 class OpenData:
     """Each table is made once, for its month is over; :data:`MONTHS` in each format are kept."""
 
-    def __init__(self, workshop: Workshop) -> None:
+    def __init__(self, workshop: Workshop, visits: VisitStore) -> None:
         self._workshop = workshop
+        self._visits = visits
         self._once = Once(MONTHS * len(FORMATS))
 
     async def index(self, call: WebCall) -> Answered:
@@ -39,20 +41,29 @@ class OpenData:
         schema: list[dict[str, Any]] = [
             {"key": one.key, "title": one.title, "unit": one.unit} for one in columns(office)
         ]
-        periods = months_over(call)
         return 200, {
-            "licence": LICENCE, "formats": list(FORMATS), "schema": schema, "periods": periods,
+            "licence": LICENCE, "formats": list(FORMATS), "schema": schema,
+            "periods": await self.periods(call),
         }  # fmt: skip
+
+    async def periods(self, call: WebCall) -> list[str]:
+        """The months that are published, the newest first.
+
+        Raises:
+            Unavailable: ``storage_down``.
+        """
+        return [f"{month:%Y-%m}" for month in await self._over(call)]
 
     async def file(self, call: WebCall) -> Answered:
         """One month.
 
         Raises:
-            UnknownThing: ``unknown_report``, for a month that is not over, or too long ago.
+            UnknownThing: ``unknown_report``, for a month that is not over, or too long ago, or
+                before the first visitor.
             Unavailable: As :meth:`Workshop.make`.
         """
         period, _, form = call.args[0].rpartition(".")
-        month = next((one for one in _over(call) if f"{one:%Y-%m}" == period), None)
+        month = next((one for one in await self._over(call) if f"{one:%Y-%m}" == period), None)
         if month is None or form not in FORMATS:
             raise UnknownThing("unknown_report", f"there is no open data {call.args[0]}")
         order = _order(call, month, form)
@@ -60,10 +71,19 @@ class OpenData:
         name = f"open-data-{call.services.branch.rules.branch}-{period}.{form}"
         return web.Response(body=made, headers=headers(form, name))
 
-
-def months_over(call: WebCall) -> list[str]:
-    """The months that are published, the newest first."""
-    return [f"{month:%Y-%m}" for month in _over(call)]
+    async def _over(self, call: WebCall) -> list[date]:
+        """The first days of the months that are over, the newest first, from that of the first
+        visitor on. A month is published a day late, when the follower has surely taken its last
+        row.
+        """
+        first = await stored(self._visits.first_day())
+        today = service_day(call.services.branch.rules, call.services.clock.now())
+        month = (today - timedelta(days=1)).replace(day=1)
+        made: list[date] = []
+        while first is not None and month > first and len(made) < MONTHS:
+            month = (month - timedelta(days=1)).replace(day=1)
+            made.append(month)
+        return made
 
 
 def _order(call: WebCall, month: date, form: str) -> bytes:
@@ -74,22 +94,8 @@ def _order(call: WebCall, month: date, form: str) -> bytes:
     return Order(ask=ask, office=office, format=form).packed()
 
 
-def _over(call: WebCall) -> list[date]:
-    """The first days of the months that are over, the newest first. A month is published a day
-    late, when the follower has surely taken its last row.
-    """
-    yesterday = service_day(call.services.branch.rules, call.services.clock.now()) - timedelta(1)
-    month = yesterday.replace(day=1)
-    made: list[date] = []
-    while len(made) < MONTHS:
-        month = (month - timedelta(days=1)).replace(day=1)
-        made.append(month)
-    return made
-
-
-def open_data_routes(workshop: Workshop) -> tuple[Route, ...]:
+def open_data_routes(data: OpenData) -> tuple[Route, ...]:
     """The list of months, and each as a file."""
-    data = OpenData(workshop)
     return (
         Route(
             method="GET", path=f"{API}/public/open-data", roles=auth.ANYONE, handler=data.index,

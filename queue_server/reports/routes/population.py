@@ -1,6 +1,7 @@
 """Population tables over HTTP: supervisors put them up, anyone may read and take them."""
 
 import asyncio
+from collections.abc import Sequence
 
 from aiohttp import web
 
@@ -44,6 +45,11 @@ class Population:
         for month, name in await stored(self._store.names()):
             made.setdefault(month, []).append(name)
         return [{"month": month, "tables": names} for month, names in made.items()]
+
+    async def newest(self) -> Sequence[PopulationTable]:
+        """The tables of the newest month, by name; none where there are none."""
+        names = await stored(self._store.names())
+        return await stored(self._store.tables(names[0][0])) if names else ()
 
     async def file(self, call: WebCall) -> Answered:
         """The tables of a month as a file.

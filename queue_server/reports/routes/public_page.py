@@ -9,8 +9,9 @@ from html import escape
 from queue_server.reports import shapes
 from queue_server.reports.cube.monthly.open_data import LICENCE, columns
 from queue_server.reports.cube.office import Office, office_of
+from queue_server.reports.population.table import PopulationTable, shown
 from queue_server.reports.routes import population
-from queue_server.reports.routes.open_data import FORMATS, months_over
+from queue_server.reports.routes.open_data import FORMATS, OpenData
 from queue_server.web import documents
 from queue_server.web.context import Answered, Handler, WebCall
 from queue_server.web.guard import auth
@@ -18,15 +19,18 @@ from queue_server.web.routes.pages import html
 from queue_server.web.table import API, Route
 
 ADDRESS = "/public/open-data"
+#: Areas of a table on the page; the files have all.
+MOST_SHOWN = 60
 SHEETS = ("office.css", "reports/public.css")
 
 
-def page_of(tables: population.Population) -> Handler:
+def page_of(data: OpenData, tables: population.Population) -> Handler:
     """The handler that draws the page."""
 
     async def show(call: WebCall) -> Answered:
         office = _office(call, call.language)
-        drawn = _drawn(call, office, await tables.months())
+        figures = _population(office, await tables.months(), await tables.newest())
+        drawn = _drawn(call, office, await data.periods(call), figures)
         title = office.say("public.title")
         document = documents.drawn(drawn, title, SHEETS, call.services.catalogue, call.language)
         return html(document)
@@ -38,26 +42,29 @@ def _office(call: WebCall, language: str) -> Office:
     return office_of(call.services.branch.rules, call.services.catalogue, language)
 
 
-def _drawn(call: WebCall, office: Office, months: Iterable[shapes.PopulationMonth]) -> str:
+def _drawn(call: WebCall, office: Office, periods: list[str], population_panel: str) -> str:
     parts = (
         f"<h1>{_say(office, 'title')}</h1>",
         f'<p class="soft">{escape(office.name)} · {_say(office, "about")}</p>',
         f'<p>{_say(office, "licence")} <a href="{LICENCE}" rel="license">{LICENCE}</a></p>',
-        _queue_files(office, months_over(call)),
+        _queue_files(office, periods),
         _schema(_office(call, "zh-TW"), _office(call, "en"), office),
-        _population(office, months),
+        population_panel,
     )
     return f'<main class="office wide public">{"".join(parts)}</main>'
 
 
-def _queue_files(office: Office, months: Iterable[str]) -> str:
+def _queue_files(office: Office, months: list[str]) -> str:
+    title = _say(office, "queue")
+    if not months:
+        return _panel(title, f'<p class="empty">{_say(office, "none")}</p>')
     address = f"{API}/public/open-data"
     rows = (
         _row(office.month(month), _links(f"{address}/{month}", FORMATS, office, month))
         for month in months
     )
     titles = (_say(office, "month"), _say(office, "files"))
-    return _panel(_say(office, "queue"), _table(titles, rows))
+    return _panel(title, _table(titles, rows))
 
 
 def _schema(chinese: Office, english: Office, office: Office) -> str:
@@ -70,7 +77,11 @@ def _schema(chinese: Office, english: Office, office: Office) -> str:
     return _panel(_say(office, "schema"), _table(titles, rows))
 
 
-def _population(office: Office, months: Iterable[shapes.PopulationMonth]) -> str:
+def _population(
+    office: Office,
+    months: Iterable[shapes.PopulationMonth],
+    newest: Iterable[PopulationTable],
+) -> str:
     rows = [
         _row(
             office.month(one["month"]),
@@ -84,7 +95,23 @@ def _population(office: Office, months: Iterable[shapes.PopulationMonth]) -> str
     if not rows:
         return ""
     titles = tuple(_say(office, key) for key in ("month", "tables", "files"))
-    return _panel(_say(office, "population"), _table(titles, rows))
+    read = "".join(_figures(office, one) for one in newest)
+    return _panel(_say(office, "population"), _table(titles, rows) + read)
+
+
+def _figures(office: Office, one: PopulationTable) -> str:
+    """A table of the newest month to read at once; the file has what is beyond."""
+    said = escape(f"{office.month(one.month)} {one.name}")
+    rows = (
+        f'<tr><th scope="row">{escape(str(area))}</th>'
+        + "".join(f'<td class="num">{escape(shown(cell))}</td>' for cell in figures)
+        + "</tr>"
+        for area, *figures in one.rows[:MOST_SHOWN]
+    )
+    rest = len(one.rows) - MOST_SHOWN
+    more = f'<p class="soft small facts">{_say(office, "more", n=rest)}</p>' if rest > 0 else ""
+    titles = [escape(title) for title in one.columns]
+    return f"<details><summary>{said}</summary>{_table(titles, rows, numbers=True)}{more}</details>"
 
 
 def _links(address: str, forms: Iterable[str], office: Office, month: str) -> str:
@@ -100,8 +127,11 @@ def _panel(title: str, inner: str) -> str:
     return f'<section class="panel"><h2 class="heading">{title}</h2>{inner}</section>'
 
 
-def _table(titles: Iterable[str], rows: Iterable[str]) -> str:
-    head = "".join(f'<th scope="col">{title}</th>' for title in titles)
+def _table(titles: Iterable[str], rows: Iterable[str], *, numbers: bool = False) -> str:
+    right = ' class="num"' if numbers else ""
+    head = "".join(
+        f'<th scope="col"{right if at else ""}>{title}</th>' for at, title in enumerate(titles)
+    )
     body = "".join(rows)
     return (
         '<div class="scroll" tabindex="0"><table>'
@@ -113,15 +143,15 @@ def _row(*cells: str) -> str:
     return "<tr>" + "".join(f"<td>{cell}</td>" for cell in cells) + "</tr>"
 
 
-def _say(office: Office, key: str) -> str:
-    return escape(office.say(f"public.{key}"))
+def _say(office: Office, key: str, **facts: object) -> str:
+    return escape(office.say(f"public.{key}", **facts))
 
 
-def public_page_routes(tables: population.Population) -> tuple[Route, ...]:
+def public_page_routes(data: OpenData, tables: population.Population) -> tuple[Route, ...]:
     """The page."""
     return (
         Route(
-            method="GET", path=ADDRESS, roles=auth.ANYONE, handler=page_of(tables),
+            method="GET", path=ADDRESS, roles=auth.ANYONE, handler=page_of(data, tables),
             summary="Open data and population tables, for people",
         ),
     )  # fmt: skip

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 import orjson
-from sqlalchemy import ColumnElement, Connection, and_, delete, insert, or_, select
+from sqlalchemy import ColumnElement, Connection, and_, delete, func, insert, or_, select
 
 from queue_server.core import events as ev
 from queue_server.reports.kiosks.searches import SearchCount
@@ -72,6 +72,12 @@ class SqlVisits:
         return await self._journal.look(
             lambda connection: rollups.visits(connection, self._branch, since, until)
         )
+
+    async def first_day(self) -> date | None:
+        """The day of the first visit."""
+        query = select(func.min(visit.c.day)).where(visit.c.branch == self._branch)
+        found = await self._journal.look(lambda connection: connection.execute(query).scalar())
+        return None if found is None else date.fromisoformat(found)
 
     def _load(self, rows: Sequence[JournalRow], transaction: Connection) -> VisitBook:
         book = VisitBook()

@@ -43,6 +43,10 @@ SECURITY = {
 }
 
 
+#: A page draws itself anew each second, and a browser asks for the shapes in it each time.
+SHAPES_S = 60
+
+
 @dataclass(frozen=True, slots=True)
 class _File:
     """A file as read; read again when it changes on disk."""
@@ -73,7 +77,10 @@ def _read(path: Path) -> _File:
 
 def _send(call: WebCall, path: Path) -> web.Response:
     headers = {**SECURITY, "Content-Type": TYPES[path.suffix]}
-    return send(call.request, _read(path).packed, headers)
+    reply = send(call.request, _read(path).packed, headers)
+    if path.suffix == ".svg":
+        reply.headers["Cache-Control"] = f"max-age={SHAPES_S}"
+    return reply
 
 
 async def static(call: WebCall) -> Answered:

@@ -12,6 +12,7 @@ from queue_server.reports.population.table import (
     book_of,
     is_month,
     problems,
+    shown,
 )
 
 TITLES = ["村里", "人口數"]
@@ -58,3 +59,7 @@ def test_whatever_stands_in_a_file_is_sound_or_named(rows: list[list[Cell]]) -> 
 def test_a_month_is_a_year_and_a_month() -> None:
     assert is_month("2026-10")
     assert not any(map(is_month, ("2026-13", "2026-1", "115-10", "2026-10-01", "２０２６-10")))
+
+
+def test_a_figure_is_read_with_its_thousands_apart_and_nothing_is_a_dash() -> None:
+    assert [shown(cell) for cell in (12345, 0.5, None, "里")] == ["12,345", "0.5", "–", "里"]

@@ -8,9 +8,9 @@ import pytest
 LIST = "/api/v1/public/open-data"
 
 
-async def test_the_list_has_licence_schema_and_the_months_that_are_over(served: Any) -> None:
+async def test_the_list_has_licence_and_schema_before_a_month_is_over(served: Any) -> None:
     body = (await served.call("GET", LIST)).body
-    assert body["periods"][:2] == ["2026-10", "2026-09"]
+    assert body["periods"] == []
     assert body["licence"].startswith("https://")
     assert body["schema"][4] == {"key": "issued", "title": "取號數", "unit": "n"}
 
@@ -25,6 +25,9 @@ async def test_a_month_is_published_when_it_is_over(served: Any) -> None:
     assert [row[4] for row in reply.body["rows"]] == [6, 6, 6, 6]
     again = await served.call("GET", f"{LIST}/2026-11.json")
     assert again.raw == reply.raw
+    months = (await served.call("GET", LIST)).body["periods"]
+    assert months == ["2026-11"], "and none before the first visitor"
+    assert (await served.call("GET", f"{LIST}/2026-10.json")).status == 404
     csv = await served.call("GET", f"{LIST}/2026-11.csv")
     assert csv.raw.startswith("\ufeff年月,戶所代碼,業務類別".encode())
     assert csv.headers["Content-Disposition"].endswith('"open-data-longjing-2026-11.csv"')

@@ -6,16 +6,14 @@ import { h, shape } from "../lib/dom.js";
 import { current, t } from "../lib/i18n.js";
 import { staffPage } from "../lib/staff.js";
 import { day, now, toField } from "../lib/time.js";
-import { address, before, change, decimals, fell, grid, opened, path, plus, preset, PRESET_NAMES, read,
-  satisfied, shown, steps, usualDay } from "./model.js";
+import { address, before, change, decimals, fell, grid, opened, path, pictures, preset, PRESET_NAMES, read,
+  satisfied, shown, steps, USUAL_DAYS, usualDay } from "./model.js";
 import { idlePanel, toldPanel } from "./dashboard.js";
 import { counterSteps, heatMap, todayAndUsual } from "./pictures.js";
 import { loadReviews, reviewDeeds, reviewPanel } from "./review.js";
 import { fileLink, patiently, takeDeeds, workPanel } from "./take.js";
 
 const FORMATS = ["xlsx", "ods", "csv", "pdf"];
-const USUAL_DAYS = 28;
-const WEEK_DAYS = 7;
 
 let about = null;
 let sheet = null;
@@ -41,7 +39,7 @@ async function load() {
     store.draw();
   };
   await store.attempt("load-reports", () => Promise.all([
-    ...Object.entries(pictures()).map(([name, from]) => dashboard[name]
+    ...Object.entries(pictures(today(), current())).map(([name, from]) => dashboard[name]
       ?? get(from).then(kept((found) => { dashboard[name] = found; }))),
     about ?? get(`/reports?language=${current()}`).then(kept((found) => { about = found.reports; })),
     loadReviews().then(store.draw),
@@ -53,17 +51,6 @@ async function load() {
 async function readTable(wanted) {
   const [found, then] = await Promise.all([patiently(ask(wanted)), wanted.compare ? patiently(ask(before(wanted))) : null]);
   return { sheet: found, earlier: then };
-}
-
-function pictures() {
-  const to = today();
-  const usual = { report: "visits", from: plus(to, -USUAL_DAYS), to, by: "day,half", compare: false, open: {} };
-  const ratings = { ...usual, report: "ratings", by: "month" };
-  return { visits: ask(usual), waits: ask({ ...usual, report: "waits", by: "weekday,half" }),
-    week: ask({ ...ratings, from: plus(to, 1 - WEEK_DAYS) }),
-    weeks: ask({ ...ratings, from: plus(to, 1 - WEEK_DAYS - USUAL_DAYS), to: plus(to, -WEEK_DAYS) }),
-    idle: ask({ ...usual, report: "counters", by: "counter" }),
-    told: ask({ ...usual, report: "told", by: "day" }) };
 }
 
 function view() {

@@ -12,6 +12,9 @@
  */
 
 const DAY_MS = 86400000;
+/** So many days before today are the usual day. */
+export const USUAL_DAYS = 28;
+const WEEK_DAYS = 7;
 const PRESETS = { today: 1, week: 7, month: 28 };
 export const PRESET_NAMES = Object.keys(PRESETS);
 
@@ -52,6 +55,21 @@ export function path(asked, format, language) {
   const said = new URLSearchParams({ from: asked.from, to: asked.to, by: asked.by, language });
   for (const [name, value] of Object.entries(asked.open)) said.set(`is.${name}`, value);
   return `/reports/${asked.report}.${format}?${said}`;
+}
+
+/** Where the figures of each picture come from; the day itself stands first, and is asked for first. */
+export function pictures(today, language) {
+  const usual = { report: "visits", from: plus(today, -USUAL_DAYS), to: today, by: "day,half", compare: false, open: {} };
+  const ratings = { ...usual, report: "ratings", by: "month" };
+  const asked = {
+    visits: usual,
+    waits: { ...usual, report: "waits", by: "weekday,half" },
+    idle: { ...usual, report: "counters", by: "counter" },
+    told: { ...usual, report: "told", by: "day" },
+    week: { ...ratings, from: plus(today, 1 - WEEK_DAYS) },
+    weeks: { ...ratings, from: plus(today, 1 - WEEK_DAYS - USUAL_DAYS), to: plus(today, -WEEK_DAYS) },
+  };
+  return Object.fromEntries(Object.entries(asked).map(([name, one]) => [name, path(one, "json", language)]));
 }
 
 /** The same for a period named in days, ending today. @param {Asked} asked */

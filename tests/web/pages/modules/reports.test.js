@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 
-const { address, before, change, decimals, fell, grid, idleCounters, length, opened, path, plus, preset, read, shown, steps, strength,
+const { address, before, change, decimals, fell, grid, idleCounters, length, opened, path, pictures, plus, preset, read, shown, steps, strength,
   toldDays, usualDay } = await import("../../../../queue_server/web/pages/reports/model.js");
 
 const TODAY = "2026-11-23";
@@ -17,6 +17,14 @@ test("what is asked can be shared by its address", () => {
   const asked = { report: "told", from: "2026-02-01", to: "2026-02-28", by: "half", compare: true,
     open: { service: "T01", half: "09:30" } };
   assert.deepEqual(read(address(asked), TODAY), asked);
+});
+
+test("the pictures ask for the day itself first, and twice for ratings that do not overlap", () => {
+  const asked = pictures(TODAY, "en");
+  assert.equal(Object.keys(asked)[0], "visits");
+  assert.equal(asked.visits, "/reports/visits.json?from=2026-10-26&to=2026-11-23&by=day%2Chalf&language=en");
+  assert.match(asked.week, /from=2026-11-17&to=2026-11-23&/);
+  assert.match(asked.weeks, /from=2026-10-20&to=2026-11-16&/);
 });
 
 test("days run over the ends of months and years", () => {

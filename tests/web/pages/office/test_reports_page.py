@@ -72,6 +72,18 @@ def test_a_supervisor_sees_the_day_as_a_picture_and_as_a_table(
     assert "09:00" in page.locator("[data-key=today] table").inner_text()
 
 
+def test_nothing_is_asked_for_twice(office: Any, open_page: Callable[..., Any]) -> None:
+    page = open_page(f"{office.url}/reports")
+    page.locator("[data-key=table] tbody tr").first.wait_for()
+    page.locator("svg.plot .bar-today").first.wait_for()
+    asked: list[str] = page.evaluate(
+        "performance.getEntriesByType('resource').map((one) => one.name)"
+        ".filter((one) => one.includes('/api/'))"
+    )
+    assert any("/reports/visits.json" in one for one in asked)
+    assert sorted(asked) == sorted(set(asked))
+
+
 def test_a_figure_opens_down_to_its_visits_and_the_address_can_be_shared(
     office: Any, open_page: Callable[..., Any]
 ) -> None:
