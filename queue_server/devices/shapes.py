@@ -5,19 +5,18 @@ from typing import Annotated, Literal, NotRequired, TypedDict
 from annotated_types import MaxLen
 
 from queue_server.wire.devices import OutcomeText
-from queue_server.wire.messages import DeviceState, MachineAlarm, MachineState, SearchesOf, Slip
+from queue_server.wire.messages import DeviceState, MachineAlarm, MachineState, Slip
 
 Format = Literal["png", "inkml", "iso19794-7"]
 
 
 class DeviceList(TypedDict):
-    """Devices as their hosts report them, screens, slips not come out, alarms, searches."""
+    """Devices as their hosts report them, screens, slips not come out, alarms."""
 
     devices: list[DeviceState]
     screens: list[MachineState]
     slips: list[Slip]
     alarms: list[MachineAlarm]
-    searches: list[SearchesOf]
 
 
 class Traffic(TypedDict):

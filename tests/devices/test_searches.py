@@ -14,21 +14,11 @@ def test_a_search_that_led_nowhere_is_counted_apart() -> None:
     assert (searches.all, searches.fruitless) == (3, 1)
 
 
-def test_the_language_with_most_searches_in_vain_comes_first() -> None:
-    searches = Searches()
-    for language, found in (("en", True), ("vi", False), ("en", False), ("vi", False)):
-        searches.note(Searched(type="searched", language=language, found=found))
-    assert searches.listed() == [
-        {"language": "vi", "all": 2, "fruitless": 2},
-        {"language": "en", "all": 2, "fruitless": 1},
-    ]
-
-
 def test_languages_that_a_machine_makes_up_fill_nothing() -> None:
     searches = Searches()
     for n in range(3 * MOST_LANGUAGES):
         searches.note(Searched(type="searched", language=f"x{n}", found=False))
-    assert searches.all == len(searches.listed()) == MOST_LANGUAGES
+    assert searches.all == len(searches.take()) == MOST_LANGUAGES
 
 
 def test_what_was_searched_for_does_not_arrive() -> None:

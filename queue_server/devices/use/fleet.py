@@ -187,7 +187,6 @@ class Fleet:
             "screens": screens,
             "slips": self.slips(state),
             "alarms": [{**one, "label": self._label_of(one)} for one in self._alarms.all()],
-            "searches": self.searches.listed(),
         }
 
     def _label_of(self, alarm: MachineAlarm) -> str | None:

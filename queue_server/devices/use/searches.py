@@ -6,7 +6,7 @@ Nothing of what was searched for arrives here.
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from queue_server.wire.messages import Searched, SearchesOf
+from queue_server.wire.messages import Searched
 
 #: Kiosks offer fewer languages; what a machine makes up beyond them counts for none.
 MOST_LANGUAGES = 20
@@ -55,11 +55,3 @@ class Searches:
         for language, (searches, fruitless) in counts.items():
             known = self._fresh.get(language, (0, 0))
             self._fresh[language] = known[0] + searches, known[1] + fruitless
-
-    def listed(self) -> list[SearchesOf]:
-        """By language, the one with the most fruitless searches first."""
-        worst = sorted(self._counts.items(), key=lambda one: (-one[1].fruitless, one[0]))
-        return [
-            {"language": language, "all": one.all, "fruitless": one.fruitless}
-            for language, one in worst
-        ]

@@ -30,7 +30,6 @@ from queue_server.wire.messages.devices import (
     DeviceState,
     MachineAlarm,
     MachineState,
-    SearchesOf,
     Slip,
     SlipTrouble,
 )
@@ -116,7 +115,6 @@ __all__ = [
     "QueueTicket",
     "Scanned",
     "Searched",
-    "SearchesOf",
     "Slip",
     "SlipReport",
     "SlipTrouble",

@@ -105,14 +105,6 @@ class MachineAlarm(TypedDict):
     label: NotRequired[str | None]
 
 
-class SearchesOf(TypedDict):
-    """Searches for a service at the kiosks since the server started; ``fruitless``: led nowhere."""
-
-    language: str
-    all: int
-    fruitless: int
-
-
 class Devices(TypedDict):
     """Topic ``devices``: every device and screen, slips of people who wait without one, alarms."""
 
@@ -122,4 +114,3 @@ class Devices(TypedDict):
     screens: list[MachineState]
     slips: list[Slip]
     alarms: list[MachineAlarm]
-    searches: NotRequired[list[SearchesOf]]

@@ -11,38 +11,23 @@ import { labelled, select } from "./form.js";
 const KINDS = ["kiosk", "display", "host"];
 
 let screens = null;
-let searches = [];
 let round = 0;
 
 async function load(store) {
   const answer = await store.attempt("load-machines", () => get("/devices"));
-  if (answer) ({ screens, searches = [] } = answer);
+  if (answer) ({ screens } = answer);
 }
 
 export const machinePanel = (store) =>
   h("div", { class: "split", "data-key": "machines" }, listPanel(), newPanel(store),
-    searches.length > 0 && searchPanel());
+    searchPanel());
 
-/** Where visitors search in vain, the catalogue lacks their words; which ones is not kept. */
+/** Where visitors search in vain, the catalogue lacks their words: the report alone has the figures. */
 const searchPanel = () =>
   h("section", { class: "panel", "data-key": "searches" },
     h("h2", { class: "heading" }, t("admin.searches")),
     h("p", { class: "soft small inside" }, t("admin.searches_help")),
-    h("div", { class: "scroll", tabindex: "0" }, h("table", {},
-      h("thead", {}, h("tr", {}, h("th", { scope: "col" }, t("bookings.language")),
-        h("th", { scope: "col", class: "num" }, t("admin.searches_all")),
-        h("th", { scope: "col", class: "num" }, t("admin.searches_fruitless")))),
-      h("tbody", {}, searches.map((one) => h("tr", { "data-key": one.language },
-        h("td", {}, spoken(one.language)), h("td", { class: "num" }, one.all),
-        h("td", { class: "num" }, one.fruitless)))))));
-
-function spoken(language) {
-  try {
-    return new Intl.DisplayNames([document.documentElement.lang], { type: "language" }).of(language);
-  } catch {
-    return language;
-  }
-}
+    h("p", { class: "inside" }, h("a", { href: "/reports#report=searches&by=language" }, t("reports.searches"))));
 
 const newPanel = (store) =>
   h("form", { class: "panel editor", "data-do": "machine-add", "data-key": `new-machine-${round}` },

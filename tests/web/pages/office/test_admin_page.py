@@ -67,19 +67,12 @@ def test_machines_no_longer_let_in_are_folded_away(
     page.locator("strong", has_text="old-tv").wait_for()
 
 
-def test_searches_that_led_nowhere_are_shown_by_language(
-    stage: Any, open_page: Callable[..., Any]
+def test_searches_that_led_nowhere_are_shown_by_the_report_of_them(
+    office: Any, sign_in: Callable[..., Any]
 ) -> None:
-    stage.replies["GET", "/session"] = (200, {"user": "wang", "role": "admin"})
-    searches = [{"language": "vi", "all": 12, "fruitless": 7}]
-    found = {"screens": [stage.scenes.screen("hall-tv")], "searches": searches}
-    stage.replies["GET", "/devices"] = (200, found)
-    stage.replies["GET", "/users"] = (200, {"users": []})
-    page = open_page(f"{stage.url}/admin#users")
-
-    row = page.locator("[data-key=searches] tbody tr")
-    row.wait_for()
-    assert row.locator("td").all_inner_texts() == ["越南文", "12", "7"]
+    page = sign_in(f"{office.url}/admin#users", "wang")
+    page.locator("[data-key=searches] a").click()
+    page.locator("select[name=report] option[value=searches]:checked").wait_for(state="attached")
 
 
 def test_a_kiosk_is_enrolled_by_a_code(office: Any, sign_in: Callable[..., Any]) -> None:
