@@ -51,6 +51,7 @@ class Kiosk:
         office = Office(server_url=server_url, lost_wall=wall(), kiosk=name)
         self.model = Model(office=office, at=at, shown=at, touched=at)
         self.model = replace(self.model, office=replace(office, lost_at=at))
+        self._viewed: tuple[Model, Size, View] | None = None
 
     @property
     def size(self) -> Size:
@@ -60,8 +61,11 @@ class Kiosk:
         return replace(self._size, inches=self.model.settings["inches"])
 
     def view(self) -> View:
-        """What is on the screen now."""
-        return draw(self.model, self.size)
+        """What is on the screen now; a touch asks for what was painted last, so it is kept."""
+        size = self.size
+        if self._viewed is None or self._viewed[0] is not self.model or self._viewed[1] != size:
+            self._viewed = self.model, size, draw(self.model, size)
+        return self._viewed[2]
 
     def target_at(self, x: int, y: int) -> str | None:
         """The target under a point now."""

@@ -1,6 +1,7 @@
 """The number, large, with what is said with it; and a QR code of its address. Pure."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import segno
 
@@ -116,7 +117,7 @@ def _signed(sheet: Sheet, row: Box, sign: str, words: str, color: str) -> None:
 
 def qr(sheet: Sheet, address: str, box: Box) -> None:
     """A QR code in whole pixels a module, centred in ``box`` on white."""
-    modules = [bytes(row) for row in segno.make(address, error="m", micro=False).matrix]
+    modules = _modules(address)
     count = len(modules) + 2 * QUIET
     scale = max(1, min(box.w, box.h) // count)
     edge = count * scale
@@ -126,6 +127,12 @@ def qr(sheet: Sheet, address: str, box: Box) -> None:
         for start, length in _runs(row):
             x = left + (start + QUIET) * scale
             sheet.add(Rect(x, top + (y + QUIET) * scale, length * scale, scale, "#000000"))
+
+
+@lru_cache(1)
+def _modules(address: str) -> tuple[bytes, ...]:
+    """Rows of the code, dark as 1; the screen is drawn several times while its code stays."""
+    return tuple(bytes(row) for row in segno.make(address, error="m", micro=False).matrix)
 
 
 def _runs(row: bytes) -> list[tuple[int, int]]:
