@@ -7,7 +7,7 @@ Tested by tests/voice/guidance/test_listening.py.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from random import Random
 from typing import Literal
@@ -32,7 +32,7 @@ _PARTS = {"zh-TW": re.compile(r"[0-9]+|[一-鿿]+|[a-z]+"), "en": re.compile(r"[
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """One thing to be listened to: its lines, and what is the same in every step."""
+    """One thing to be listened to: its lines."""
 
     kind: Kind
     lines: tuple[str, ...]
@@ -41,6 +41,13 @@ class Heard:
     def text(self) -> str:
         """All of it."""
         return " ".join(self.lines)
+
+    def instead(self, name: str | None = None, place: str | None = None) -> "Heard":
+        """The same with another name or another place."""
+        first, *between = self.lines[:-1]
+        last = self.lines[-1]
+        lines = (first if name is None else name, *between, last if place is None else place)
+        return Heard(self.kind, lines)
 
 
 def sample(catalogue: Catalogue, language: str, most: int, seed: int = 1) -> Iterator[Heard]:
@@ -58,9 +65,7 @@ def sample(catalogue: Catalogue, language: str, most: int, seed: int = 1) -> Ite
 
 def _steps(catalogue: Catalogue, language: str, most: int, random: Random) -> Iterator[Heard]:
     words = Wording(catalogue)
-    names = [words.text(one["name"], language) for one in catalogue["categories"]]
-    names += [words.text(one["name"], language) for one in catalogue["services"] if one["enabled"]]
-    names += [words.say(key, language) for key in ("back", "home", "help", "print_ticket")]
+    names = _names(catalogue, language)
     for n, name in enumerate(random.sample(names, min(most, len(names)))):
         count = random.randint(2, MOST_BUTTONS)
         place = words.say(PLACE, language, n=random.randint(1, count), count=count)
@@ -68,18 +73,47 @@ def _steps(catalogue: Catalogue, language: str, most: int, random: Random) -> It
         yield Heard("step", (name, words.say(BUTTON, language), *chosen, place))
 
 
+def _names(catalogue: Catalogue, language: str) -> list[str]:
+    words = Wording(catalogue)
+    names = [words.text(one["name"], language) for one in catalogue["categories"]]
+    names += [words.text(one["name"], language) for one in catalogue["services"] if one["enabled"]]
+    return names + [words.say(key, language) for key in ("back", "home", "help", "print_ticket")]
+
+
+def rivals(one: Heard, catalogue: Catalogue, language: str) -> list[Heard]:
+    """What it must not be taken for: any other button, any other place, any other sentence."""
+    if one.kind == "sentence":
+        return [Heard("sentence", (each,)) for each in prompts(catalogue, language)]
+    words = Wording(catalogue)
+    places = [
+        words.say(PLACE, language, n=n, count=count)
+        for count in range(2, MOST_BUTTONS + 1)
+        for n in range(1, count + 1)
+    ]
+    names = [one.instead(name=name) for name in _names(catalogue, language)]
+    return [*names, *(one.instead(place=place) for place in places)]
+
+
 @dataclass(frozen=True, slots=True)
 class Understood:
-    """Syllables, in English words: how many there were, and how many were not understood."""
+    """Syllables, in English words: how many there were, and how many were not understood.
+
+    ``told``: what was heard is nearer to what was said than to anything it must not be taken for.
+    That is what a listener needs, who knows what there is to choose from.
+    """
 
     of: int
     wrong: int
+    told: bool = True
 
 
-def understood(heard: str, said: str, language: str) -> Understood:
-    """What of one thing was understood."""
-    wanted = units(said, language)
-    return Understood(len(wanted), min(len(wanted), _distance(wanted, units(heard, language))))
+def understood(heard: str, said: str, language: str, others: Iterable[Heard] = ()) -> Understood:
+    """What of one thing was understood, and whether it was told apart from ``others``."""
+    wanted, came = units(said, language), units(heard, language)
+    off = _distance(wanted, came)
+    apart = {tuple(units(one.text, language)) for one in others} - {tuple(wanted)}
+    told = off < len(wanted) and all(_distance(one, came) > off for one in apart)
+    return Understood(len(wanted), min(len(wanted), off), told)
 
 
 def units(text: str, language: str) -> list[str]:

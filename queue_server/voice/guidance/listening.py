@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 
-from queue_server.voice.guidance.lines import Heard, Understood, sample, understood
+from queue_server.voice.guidance.lines import Heard, Understood, rivals, sample, understood
 from queue_server.voice.making.hearing import Ear, in_turn, noisy
 from queue_server.voice.prompts import SHIPPED, Prompts
 from queue_server.voice.sound import Floats, joined, silence, to_floats
@@ -18,10 +18,13 @@ BEGIN, END = "<!-- prompts heard: begin -->", "<!-- prompts heard: end -->"
 #: Headphones in a lobby: so far the noise lies below the voice.
 SNR_DB = 20.0
 BETWEEN_LINES_S = 0.15
+#: So many of each kind must be told from all others.
+TOLD_BAR = 0.95
 KINDS = {"step": "a button, its state and place", "sentence": "a sentence"}
 HEAD = (
-    "| Language | What is said | Heard | Syllables or words right | Whole right |\n"
-    "|---|---|---|---|---|"
+    "| Language | What is said | Heard | Syllables or words right | Whole right "
+    "| Told from all others | |\n"
+    "|---|---|---|---|---|---|---|"
 )
 
 
@@ -32,6 +35,7 @@ class Result:
     count: int
     right: float
     whole: float
+    told: float
 
 
 def listen(
@@ -45,10 +49,11 @@ def listen(
     scores: dict[str, list[Understood]] = {kind: [] for kind in KINDS}
     otherwise = []
     for one, text in zip(things, in_turn(loud, language, ear), strict=True):
-        score = understood(text, one.text, language)
+        score = understood(text, one.text, language, rivals(one, catalogue, language))
         scores[one.kind].append(score)
         if score.wrong:
-            otherwise.append(f"{one.text}: {text.strip()}")
+            mark = "" if score.told else "taken for another, "
+            otherwise.append(f"{mark}{one.text}: {text.strip()}")
     return {kind: _shares(found) for kind, found in scores.items()}, otherwise
 
 
@@ -58,6 +63,7 @@ def _shares(scores: Sequence[Understood]) -> Result:
         count=len(scores),
         right=1 - sum(one.wrong for one in scores) / max(1, of),
         whole=sum(not one.wrong for one in scores) / max(1, len(scores)),
+        told=sum(one.told for one in scores) / max(1, len(scores)),
     )
 
 
@@ -98,7 +104,9 @@ def judge(
 
 def row(language: str, kind: str, one: Result) -> str:
     """A row of the table."""
-    return f"| {language} | {KINDS[kind]} | {one.count} | {one.right:.1%} | {one.whole:.1%} |"
+    shares = " | ".join(f"{share:.1%}" for share in (one.right, one.whole, one.told))
+    verdict = "meets the bar" if one.told >= TOLD_BAR else "below the bar"
+    return f"| {language} | {KINDS[kind]} | {one.count} | {shares} | {verdict} |"
 
 
 def with_table(page: str, rows: Sequence[str]) -> str:

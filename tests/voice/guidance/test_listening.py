@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from queue_server.voice.guidance.lines import Heard, sample, understood, units
+from queue_server.voice.guidance.lines import Heard, rivals, sample, understood, units
 from queue_server.voice.guidance.listening import BEGIN, END, Result, listen, row, with_table
 from queue_server.voice.prompts import SHIPPED, Prompts
 from queue_server.voice.sound import Floats
@@ -13,6 +13,7 @@ from queue_server.wire.sound.phrasing import LANGUAGES
 from tests.kiosk.pilot import the_catalogue
 
 MOST = 5
+ALL = Result(MOST, right=1.0, whole=1.0, told=1.0)
 
 
 class GoodEar:
@@ -45,13 +46,13 @@ def test_who_understands_everything_has_no_mistake(language: str) -> None:
     prompts = Prompts(language, SHIPPED)
     found, otherwise = listen(the_catalogue(), language, prompts, MOST, GoodEar(language))
     assert otherwise == []
-    assert found == {"step": Result(MOST, 1.0, 1.0), "sentence": Result(MOST, 1.0, 1.0)}
+    assert found == {"step": ALL, "sentence": ALL}
 
 
 def test_what_nobody_understands_and_what_has_no_clip_count_as_misheard(tmp_path: Path) -> None:
     for prompts in (Prompts("en", SHIPPED), Prompts("en", tmp_path)):
         found, otherwise = listen(the_catalogue(), "en", prompts, MOST, DeafEar())
-        assert {one.right for one in found.values()} == {0.0}
+        assert {(one.right, one.told) for one in found.values()} == {(0.0, 0.0)}
         assert len(otherwise) == 2 * MOST
 
 
@@ -63,11 +64,37 @@ def test_mandarin_is_compared_by_its_sound_and_figures_as_they_are_counted() -> 
     assert understood("", "3 of 5", "en").wrong == understood("", "3 of 5", "en").of == 3
 
 
+@pytest.mark.parametrize(
+    ("heard", "told"),
+    [
+        ("結混登記這是安牛第四項公十二項", True),
+        ("離婚登記這是按鈕第四項共十二項", False),
+        ("結婚登記這是按鈕第十項共十二項", False),
+        ("登記這是按鈕第四項共十二項", False),
+    ],
+)
+def test_a_button_is_told_apart_when_neither_its_name_nor_its_place_may_be_another(
+    heard: str, told: bool
+) -> None:
+    said = Heard("step", ("結婚登記", "這是按鈕", "第 4 項，共 12 項"))
+    others = rivals(said, the_catalogue(), "zh-TW")
+    assert understood(heard, said.text, "zh-TW", others).told is told
+
+
+def test_a_sentence_is_told_apart_from_every_other_one_that_a_kiosk_says() -> None:
+    [*_, said] = sample(the_catalogue(), "zh-TW", MOST)
+    others = rivals(said, the_catalogue(), "zh-TW")
+    assert understood(said.text[:-1], said.text, "zh-TW", others).told
+    another = next(one for one in others if one.text != said.text)
+    assert not understood(another.text, said.text, "zh-TW", others).told
+
+
 def test_the_table_of_the_page_is_written_anew_and_the_rest_stays() -> None:
-    page = f"above\n{BEGIN}\nold\n{END}\nbelow\n"
-    written = with_table(page, [row("en", "step", Result(30, 0.97, 0.8))])
-    assert "| en | a button, its state and place | 30 | 97.0% | 80.0% |" in written
-    assert "old" not in written
+    page = f"above\n{BEGIN}\nbefore\n{END}\nbelow\n"
+    written = with_table(page, [row("en", "step", Result(30, 0.97, 0.8, 0.9))])
+    told = "| en | a button, its state and place | 30 | 97.0% | 80.0% | 90.0% | below the bar |"
+    assert told in written
+    assert "before" not in written
     assert written.startswith("above\n")
     assert written.endswith("below\n")
     assert Heard("step", ("a", "b")).text == "a b"
