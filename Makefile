@@ -85,6 +85,7 @@ hear: setup-dev
 	@test -d $(VOICE) || $(PYTHON) -m venv $(VOICE)
 	@$(VOICE)/bin/pip install -q --require-hashes -r requirements/voice.txt
 	@$(VOICE)/bin/python run.py voice hear --page docs/voice.md $(ARGS)
+	@$(VOICE)/bin/python -m tests.kiosk.guiding.by_ear
 
 audit: setup-dev
 	@$(VENV)/python -m house.audit $(ARGS)

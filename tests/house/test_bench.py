@@ -17,6 +17,7 @@ def test_the_kiosk_bench_reaches_a_number() -> None:
     rows = [json.loads(line) for line in done.stdout.splitlines()]
     assert [row["n"] for row in rows if "first byte" in row["bench"]] == [1]
     assert [row["bench"].removeprefix("kiosk ") for row in rows] == [
-        "touch to next screen", "touch to first byte at the printer",
+        "touch to next screen", "touch to next screen, its first time",
+        "touch to first byte at the printer",
         "touch to confirmed slip, 115,200 baud", "cold start to first screen", "idle",
     ]  # fmt: skip

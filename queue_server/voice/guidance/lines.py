@@ -110,10 +110,22 @@ class Understood:
 def understood(heard: str, said: str, language: str, others: Iterable[Heard] = ()) -> Understood:
     """What of one thing was understood, and whether it was told apart from ``others``."""
     wanted, came = units(said, language), units(heard, language)
-    off = _distance(wanted, came)
-    apart = {tuple(units(one.text, language)) for one in others} - {tuple(wanted)}
-    told = off < len(wanted) and all(_distance(one, came) > off for one in apart)
-    return Understood(len(wanted), min(len(wanted), off), told)
+    told = _told(came, wanted, [units(one.text, language) for one in others], language)
+    return Understood(len(wanted), min(len(wanted), _distance(wanted, came)), told)
+
+
+def _told(
+    came: Sequence[str], wanted: Sequence[str], others: Iterable[Sequence[str]], language: str
+) -> bool:
+    """Syllables in Chinese; in English letters, because "to of to" is heard in "two of two"."""
+
+    def sounds(of: Sequence[str]) -> tuple[str, ...]:
+        return tuple(of) if language == CHINESE else tuple(" ".join(of))
+
+    meant, heard = sounds(wanted), sounds(came)
+    off = _distance(meant, heard)
+    apart = {sounds(one) for one in others} - {meant}
+    return off < len(meant) and all(_distance(one, heard) > off for one in apart)
 
 
 def units(text: str, language: str) -> list[str]:

@@ -44,7 +44,7 @@ def listen(
     """The result for each kind, and what was heard otherwise; what has no clip is not heard."""
     noise = np.random.default_rng(1)
     things = list(sample(catalogue, language, most))
-    sounds = [_sound(one, language, prompts) for one in things]
+    sounds = [spoken(one, language, prompts) for one in things]
     loud = [one if one is None else noisy(one, SNR_DB, noise) for one in sounds]
     scores: dict[str, list[Understood]] = {kind: [] for kind in KINDS}
     otherwise = []
@@ -67,7 +67,7 @@ def _shares(scores: Sequence[Understood]) -> Result:
     )
 
 
-def _sound(one: Heard, language: str, prompts: Prompts) -> Floats | None:
+def spoken(one: Heard, language: str, prompts: Prompts) -> Floats | None:
     """As a kiosk says it: line by line, clip by clip."""
     said = []
     for line in one.lines:

@@ -81,6 +81,13 @@ def test_a_button_is_told_apart_when_neither_its_name_nor_its_place_may_be_anoth
     assert understood(heard, said.text, "zh-TW", others).told is told
 
 
+def test_english_words_that_sound_alike_are_the_same_button() -> None:
+    said = Heard("step", ("Home", "button", "2 of 6"))
+    others = rivals(said, the_catalogue(), "en")
+    assert understood("home, button, to of sex", said.text, "en", others).told
+    assert not understood("home, button, three of six", said.text, "en", others).told
+
+
 def test_a_sentence_is_told_apart_from_every_other_one_that_a_kiosk_says() -> None:
     [*_, said] = sample(the_catalogue(), "zh-TW", MOST)
     others = rivals(said, the_catalogue(), "zh-TW")
