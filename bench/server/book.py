@@ -17,6 +17,7 @@ import orjson
 from bench.server.issue import Emit
 from bench.tools.bare import bare
 from bench.tools.clerk import clerk
+from bench.tools.crowd import press
 from bench.tools.load import Connection, Measured, percentile, run
 from bench.tools.office import HOST, Server, issue_many, key
 from queue_server.core.booking.availability import Wanted, offer
@@ -30,8 +31,8 @@ BOOKED, LOOKS = 3_090, 40
 CLIENTS, MANY = 32, 6_000
 #: How many press at the opening instant, through so many connections of a proxy.
 PEOPLE, THROUGH = 10_000, 256
-#: A clerk's calls while nobody presses.
-CALM = 200
+#: Days that open, and a clerk's calls while nobody presses.
+OPENINGS, CALM = 3, 200
 DAYS_AHEAD = 300
 POOL = f"""
 [[book.pools]]
@@ -120,7 +121,7 @@ async def _measure(one: Server, emit: Emit) -> None:
         cpu_us = (one.cpu_s() - before) / requests * 1e6
         emit("book_hold", clients=clients, **held.figures())
         emit("book_made", clients=clients, **made.figures(), hold_and_book_cpu_us=round(cpu_us))
-    await _opening(one, emit, days[-1])
+    await _opening(one, emit, days[-OPENINGS:])
 
 
 async def _days(one: Server) -> list[str]:
@@ -166,7 +167,7 @@ async def _booked(
     luck, holds = random.Random(clients), list[str]()
 
     async def hold(connection: Connection, who: int, n: int) -> int:
-        body = _seat(luck.choice(days[:-1]), 480 + 10 * luck.randrange(57))
+        body = _seat(luck.choice(days[:-OPENINGS]), 480 + 10 * luck.randrange(57))
         status, reply = await connection.request("POST", f"{API}/holds", body, key())
         if status == 201:
             holds.append(orjson.loads(reply)["hold"])
@@ -181,9 +182,9 @@ async def _booked(
     return held, made
 
 
-async def _opening(one: Server, emit: Emit, day: str) -> None:
-    """All press for the same day at once, while a clerk calls. The clerk is a process of its own:
-    in the crowd's, its answers would wait for the crowd's to be read.
+async def _opening(one: Server, emit: Emit, days: list[str]) -> None:
+    """All press for the same day at once while a clerk calls, one day after the other. The clerk
+    is a process of its own: in the crowd's, its answers would wait for the crowd's.
     """
     await issue_many(one, 2_000, connections=8)
     cookie = await one.cookie()
@@ -192,37 +193,45 @@ async def _opening(one: Server, emit: Emit, day: str) -> None:
     desk.close()
     with clerk(one.port, cookie, CALM) as calm:
         await asyncio.to_thread(calm.read)
-    before, own, said = one.cpu_s(), time.process_time(), dict[int, int]()
-    with clerk(one.port, cookie, 10_000) as rushed:
-        answered = sorted(await _rush(one, day, said))
-    server_s, crowd_s = one.cpu_s() - before, time.process_time() - own
+    calls = list[float]()
+    for day in days:
+        requests = _pressed(one, day)
+        before, own = one.cpu_s(), time.process_time()
+        with clerk(one.port, cookie, 10_000) as rushed:
+            saw = await asyncio.to_thread(press, (HOST, one.port), requests, THROUGH)
+            server_s, crowd_s = one.cpu_s() - before, time.process_time() - own
+        calls += rushed.took
+        answered = sorted(saw.took_ms)
+        emit(
+            "book_opening", people=PEOPLE, seats=saw.statuses.get(201, 0),
+            full=saw.statuses.get(409, 0),
+            other=PEOPLE - saw.statuses.get(201, 0) - saw.statuses.get(409, 0),
+            p50_ms=round(percentile(answered, 50)), p99_ms=round(percentile(answered, 99)),
+            server_cpu_us=round(server_s / PEOPLE * 1e6),
+            crowd_cpu_us=round(crowd_s / PEOPLE * 1e6), next_calls=len(rushed.took),
+        )  # fmt: skip
+    calls.sort()
     emit(
-        "book_opening", people=PEOPLE, seats=said.get(201, 0), full=said.get(409, 0),
-        other=PEOPLE - said.get(201, 0) - said.get(409, 0),
-        p50_ms=round(percentile(answered, 50)), p99_ms=round(percentile(answered, 99)),
-        server_cpu_us=round(server_s / PEOPLE * 1e6), crowd_cpu_us=round(crowd_s / PEOPLE * 1e6),
-        next_calls=len(rushed.took), next_calm_p50_ms=round(percentile(calm.took, 50), 2),
-        next_p50_ms=round(percentile(rushed.took, 50), 2),
-        next_calm_p99_ms=round(percentile(calm.took, 99), 2),
-        next_p99_ms=round(percentile(rushed.took, 99), 2), memory_mib=one.memory_mib(),
+        "book_opening_clerk", calls=len(calls),
+        **{
+            f"{when}_p{percent}_ms": round(percentile(took, percent), 2)
+            for when, took in (("calm", calm.took), ("rush", calls))
+            for percent in (50, 90, 99)
+        },
+        memory_mib=one.memory_mib(),
     )  # fmt: skip
 
 
-async def _rush(one: Server, day: str, said: dict[int, int]) -> list[float]:
-    """Milliseconds from the opening instant to each person's answer."""
-    luck, people = random.Random(9), iter(range(PEOPLE))
-    connections = [await Connection(HOST, one.port, {}).open() for _ in range(THROUGH)]
-    bodies = [_seat(day, 480 + 10 * luck.randrange(57)) for _ in range(PEOPLE)]
-    took, began = list[float](), time.perf_counter()
+def _pressed(one: Server, day: str) -> list[bytes]:
+    """What everybody's browser sends."""
+    luck = random.Random(9)
 
-    async def through(connection: Connection) -> None:
-        for n in people:
-            sent = key() + came_from(n)
-            status, _ = await connection.request("POST", f"{API}/holds", bodies[n], sent)
-            said[status] = said.get(status, 0) + 1
-            took.append((time.perf_counter() - began) * 1000)
+    def of(n: int) -> bytes:
+        body = _seat(day, 480 + 10 * luck.randrange(57))
+        head = (
+            f"POST {API}/holds HTTP/1.1\r\nHost: {HOST}:{one.port}\r\n{key()}{came_from(n)}"
+            f"Content-Type: application/json\r\nContent-Length: {len(body)}\r\n\r\n"
+        )
+        return head.encode() + body
 
-    await asyncio.gather(*(through(one) for one in connections))
-    for connection in connections:
-        connection.close()
-    return took
+    return [of(n) for n in range(PEOPLE)]

@@ -97,6 +97,7 @@ class WebApp:
         self.strangers = Pace()
         self.precedence = Precedence()
         self.crowd = asyncio.Semaphore(OF_A_CROWD)
+        self.told = problems.Told(services.catalogue["strings"])
         services.openapi = Description(self.table.routes).text
         services.is_known = self._is_known
         for route in self.table.routes:
@@ -196,11 +197,14 @@ class WebApp:
         if route.refuse is None:
             async with self.crowd:
                 return await route.handler(call)
-        route.refuse(call)
-        async with self.crowd:
-            await self.precedence.stranger()
-            route.refuse(call)
-            return await route.handler(call)
+        refusal = route.refuse(call)
+        if refusal is None:
+            async with self.crowd:
+                await self.precedence.stranger()
+                refusal = route.refuse(call)
+                if refusal is None:
+                    return await route.handler(call)
+        return self.told.response(refusal, call.language, API_HEADERS)
 
     async def _pace(self, address: str) -> None:
         """Make strangers of an address that asks too fast wait."""

@@ -21,6 +21,9 @@ from queue_server.core.errors import (
 
 MEDIA_TYPE = "application/problem+json"
 
+#: Refusals kept as they are told.
+MOST_TOLD = 512
+
 #: Where the code says more than the kind of error does.
 STATUS = {
     "unauthorized": 401,
@@ -116,6 +119,27 @@ def _plain(value: Any) -> Any:
     if isinstance(value, str):
         return value.encode("utf-8", "replace").decode()
     return value
+
+
+class Told:
+    """Refusals that many hear alike, each written once. Known by themselves, so they are kept."""
+
+    def __init__(self, strings: Strings) -> None:
+        self._strings = strings
+        self._written: dict[tuple[int, str], tuple[JiaohaoError, int, bytes]] = {}
+
+    def response(self, error: JiaohaoError, language: str, headers: dict[str, str]) -> Response:
+        """The HTTP answer of a refusal that was not raised."""
+        known = self._written.get((id(error), language))
+        if known is None:
+            if len(self._written) >= MOST_TOLD:
+                self._written.clear()
+            document = problem(error, self._strings, language)
+            known = error, document["status"], orjson.dumps(document)
+            self._written[id(error), language] = known
+        return Response(
+            body=known[2], status=known[1], headers={**headers, "Content-Type": MEDIA_TYPE}
+        )
 
 
 def response(

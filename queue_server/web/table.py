@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import unquote
 
-from queue_server.core.errors import BadRequest, UnknownThing
+from queue_server.core.errors import BadRequest, Refused, UnknownThing
 from queue_server.web.context import Handler, WebCall
 from queue_server.web.guard.auth import Roles
 from queue_server.wire.paths import API as API
@@ -22,7 +22,8 @@ class Route:
     JSON); ``needs_key`` makes ``Idempotency-Key`` obligatory. ``local`` hides the route from
     other machines; one that is not ``listed`` is left out of the API's description. A ``dangerous``
     one asks for a recent proof of who asks. A ``crowd`` may press for it at one instant: of
-    strangers a few are served at once. ``refuse`` raises what is known without waiting for those.
+    strangers a few are served at once. ``refuse`` says what is known without waiting for those,
+    by the same refusal for all who are refused alike.
     """
 
     method: str
@@ -39,7 +40,7 @@ class Route:
     listed: bool = True
     dangerous: bool = False
     crowd: bool = False
-    refuse: Callable[[WebCall], None] | None = None
+    refuse: Callable[[WebCall], Refused | None] | None = None
     #: How metrics name it.
     name: str = field(init=False)
 

@@ -4,11 +4,10 @@ import asyncio
 import os
 import sqlite3
 import sys
-import threading
 from collections import Counter
-from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import psycopg
 import pytest
@@ -26,66 +25,29 @@ PROCESSES = 3
 PEOPLE = int(os.environ.get("JIAOHAO_RUSH", "100000"))
 
 
-def naively(url: str) -> int:
-    """Seats sold beyond capacity by those who look first and insert then."""
-    with psycopg.connect(url, autocommit=True) as connection:
-        connection.execute("CREATE TABLE naive (minute int, who int)")
-
-    def visitor(who: int, looked: threading.Barrier) -> None:
-        with psycopg.connect(url, autocommit=True) as connection:
-            for minute in range(SLOTS):
-                found = connection.execute(
-                    "SELECT count(*) FROM naive WHERE minute = %s", (minute,)
-                ).fetchone()
-                looked.wait()
-                if found is not None and found[0] < LANES:
-                    connection.execute("INSERT INTO naive VALUES (%s, %s)", (minute, who))
-
-    all_at_once(visitor)
-    with psycopg.connect(url) as connection:
+def sold_over(url: str) -> tuple[int, int]:
+    """Seats sold by those who look first and insert then, and how many of them beyond capacity."""
+    connection: Any = psycopg.connect(url) if "://" in url else sqlite3.connect(url)
+    with closing(connection):
         counts = connection.execute("SELECT count(*) FROM naive GROUP BY minute").fetchall()
-    return sum(max(0, count - LANES) for (count,) in counts)
+    return sum(n for (n,) in counts), sum(max(0, n - LANES) for (n,) in counts)
 
 
-def naively_in_a_file(path: Path) -> int:
-    """The same in a SQLite file."""
-    with closing(sqlite3.connect(path)) as connection, connection:
-        connection.execute("CREATE TABLE naive (minute int, who int)")
-
-    def visitor(who: int, looked: threading.Barrier) -> None:
-        with closing(sqlite3.connect(path, timeout=60, isolation_level=None)) as connection:
-            for minute in range(SLOTS):
-                found = connection.execute(
-                    "SELECT count(*) FROM naive WHERE minute = ?", (minute,)
-                ).fetchone()
-                looked.wait()
-                if found[0] < LANES:
-                    connection.execute("INSERT INTO naive VALUES (?, ?)", (minute, who))
-
-    all_at_once(visitor)
-    with closing(sqlite3.connect(path)) as connection:
-        counts = connection.execute("SELECT count(*) FROM naive GROUP BY minute").fetchall()
-    return sum(max(0, count - LANES) for (count,) in counts)
+def make_table(url: str) -> None:
+    """A book without a key."""
+    connection: Any = psycopg.connect(url) if "://" in url else sqlite3.connect(url)
+    with closing(connection), connection:
+        connection.execute("CREATE TABLE naive (minute int, who text)")
 
 
-def all_at_once(visitor: Callable[[int, threading.Barrier], None]) -> None:
-    """Eight people in threads of their own, who look at each start together, as it may happen: by
-    luck alone they take turns on a busy machine, and no race is seen.
-    """
-    looked = threading.Barrier(8)
-    people = [threading.Thread(target=visitor, args=(n, looked)) for n in range(8)]
-    for one in people:
-        one.start()
-    for one in people:
-        one.join()
-
-
-async def rush(url: str, keys: Path, processes: int) -> int:
+async def rush(
+    url: str, keys: Path, processes: int, module: str = "tests.torture.booking_rush"
+) -> int:
     """Server processes with many visitors at each; returns how many say they have booked."""
     each = str(PEOPLE // processes)
     running = [
         await asyncio.create_subprocess_exec(
-            sys.executable, "-m", "tests.torture.booking_rush", url, str(keys), str(seed), each,
+            sys.executable, "-m", module, url, str(keys), str(seed), each,
             cwd=ROOT, stdout=asyncio.subprocess.PIPE, env={**os.environ, "PYTHONPATH": str(ROOT)},
         )
         for seed in range(processes)
@@ -93,6 +55,16 @@ async def rush(url: str, keys: Path, processes: int) -> int:
     said = [await one.communicate() for one in running]
     assert [one.returncode for one in running] == [0] * processes
     return sum(int(out) for out, _ in said)
+
+
+async def naively(url: str, processes: int) -> tuple[int, int]:
+    """As many people at a server that looks first and inserts then: seats sold, those sold over."""
+    await asyncio.to_thread(make_table, url)
+    told = await rush(url, Path(), processes, "tests.torture.naive_rush")
+    sold, over = await asyncio.to_thread(sold_over, url)
+    assert sold == told
+    assert over > 0, "looking first and inserting then did no harm: the race is none"
+    return sold, over
 
 
 async def judged(url: str, keys: Path) -> int:
@@ -130,13 +102,13 @@ async def test_of_all_who_press_at_once_at_three_processes_nobody_gets_anothers_
     booked = await judged(postgres_url, keys)
     assert booked == told
     assert booked >= LANES * SLOTS
-    over = await asyncio.to_thread(naively, postgres_url)
-    assert over > 0, "looking first and inserting then did no harm: the race is none"
+    sold, over = await naively(postgres_url, PROCESSES)
     record(
         "a rush for seats at three processes",
         f"{PEOPLE:,} visitors, {booked:,} seats sold",
         f"sold twice {none_in(PEOPLE)}; everyone told so has a seat",
-        f"look, then insert, without the key: {over} of {LANES * SLOTS} seats sold over",
+        f"looks, then inserts, without the key: to the same {PEOPLE:,} it sells {sold:,} of "
+        f"{LANES * SLOTS} seats, {over:,} over",
     )
 
 
@@ -148,11 +120,11 @@ async def test_of_all_who_press_at_once_at_one_process_nobody_gets_anothers_seat
     booked = await judged(str(tmp_path), tmp_path)
     assert booked == told
     assert booked >= LANES * SLOTS
-    over = await asyncio.to_thread(naively_in_a_file, tmp_path / "naive.db")
-    assert over > 0, "looking first and inserting then did no harm: the race is none"
+    sold, over = await naively(str(tmp_path / "naive.db"), 1)
     record(
         "a rush for seats at one process (SQLite)",
         f"{PEOPLE:,} visitors, {booked:,} seats sold",
         f"sold twice {none_in(PEOPLE)}; everyone told so has a seat",
-        f"look, then insert, without the key: {over} of {LANES * SLOTS} seats sold over",
+        f"looks, then inserts, without the key: to the same {PEOPLE:,} it sells {sold:,} of "
+        f"{LANES * SLOTS} seats, {over:,} over",
     )

@@ -14,7 +14,12 @@ from queue_server.core.state.branch import BranchState
 from queue_server.storage.memory import MemoryDatabase, MemoryJournal
 from queue_server.usecases.branch import Branch
 from queue_server.usecases.branch.work import PUBLIC
-from queue_server.usecases.branch.writer import MAX_CONFLICTS, MAX_PENDING, MAX_PUBLIC
+from queue_server.usecases.branch.writer import (
+    FULL_FOR_S,
+    MAX_CONFLICTS,
+    MAX_PENDING,
+    MAX_PUBLIC,
+)
 from queue_server.usecases.ports import Conflict, JournalRow
 from tests.office import MONDAY_TEN, rules
 from tests.usecases.acts import issue, ticket_of
@@ -83,8 +88,9 @@ async def test_more_than_can_wait_are_told_to_come_again(branch: Branch, journal
     writing = await halted(branch, journal)
     crowd = [asyncio.create_task(branch.submit(nothing, actor="x")) for _ in range(MAX_PENDING)]
     await asyncio.sleep(0)
-    with pytest.raises(Unavailable, match="overloaded"):
+    with pytest.raises(Unavailable, match="overloaded") as refused:
         await issue(branch)
+    assert refused.value.facts == {"seconds": FULL_FOR_S}
     journal.gate.set()
     await asyncio.gather(writing, *crowd)
     assert ticket_of(await issue(branch)).label == "B002"

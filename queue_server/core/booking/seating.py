@@ -99,14 +99,18 @@ def nearest(
     minute: int,
     now: datetime,
 ) -> list[FreeStart]:
-    """The nearest free starts: of a crowd that presses for one day, most ask the same."""
-    return state.book.recent.answer(
+    """The nearest free starts: of a crowd that presses for one day, most ask the same. Remembered
+    as the refusal that names them, which is then the same for all.
+    """
+    refusal = state.book.recent.answer(
         (*_asked(want), day, minute),
         _seen(state, rules, state.book.version),
         now,
         state.seq,
-        lambda: _searched(state, rules, want, day, minute, now),
+        lambda: Refused("slot_taken", nearest=_searched(state, rules, want, day, minute, now)),
     )
+    found: list[FreeStart] = refusal.facts["nearest"]
+    return found
 
 
 def known_full(
@@ -119,17 +123,18 @@ def known_full(
     durable: int,
 ) -> Refused | None:
     """What :func:`seat` refused a moment ago, if nothing has changed and all that it saw is in the
-    journal up to ``durable``. Computes nothing.
+    journal up to ``durable``. Computes nothing: the same refusal for all, not to be raised.
     """
     book, asked = state.book, _asked(want)
+    around = book.recent.get((*asked, day, minute), _seen(state, rules, book.version), now)
+    if around is None or around.seq > durable:
+        return None
     of = _seen(state, rules, book.version_of(want.pool.name, day))
     known = book.recent.get((*asked, day), of, now)
-    if known is None or minute not in known.answer.full:
+    if known is None or minute not in known.answer.full or known.seq > durable:
         return None
-    around = book.recent.get((*asked, day, minute), _seen(state, rules, book.version), now)
-    if around is None or max(known.seq, around.seq) > durable:
-        return None
-    return Refused("slot_taken", nearest=around.answer)
+    refusal: Refused = around.answer
+    return refusal
 
 
 class _Times(NamedTuple):

@@ -38,6 +38,8 @@ from queue_server.usecases.loops.chores import Chore
 EVERY = timedelta(seconds=30)
 #: From where the nearest starts are looked for on a day that has none.
 MIDDAY = 12 * 60
+#: Checked wishes that are remembered.
+MOST_WANTS = 256
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +59,7 @@ class Bookings:
         self.codes = Codes(secret)
         self.moves = Moves(branch)
         self._zone_followed = False
+        self._wants: dict[tuple[object, ...], Wanted] = {}
         self.amendments = Amendments(branch)
         self.waiting = WaitingList(branch, self.codes)
 
@@ -121,27 +124,38 @@ class Bookings:
             next(names)
         return by_id[name], await self._hold(name)
 
-    def refuse_known(self, wanted: HoldSeats, *, actor: str, request_id: str | None) -> None:
-        """Refuse a stranger at once what was refused a moment ago: of a crowd that presses for one
-        day nearly all are, and none of them then waits for the writer. A request that was answered
-        before goes the long way.
+    def known_refusal(
+        self, wanted: HoldSeats, *, actor: str, request_id: str | None
+    ) -> Refused | None:
+        """What a stranger is refused who asks what was refused a moment ago: of a crowd that
+        presses for one day nearly all do, and none of them then waits for the writer. None for a
+        request that was answered before: it goes the long way.
 
         Raises:
             BadRequest: As :func:`availability.wanted`.
-            Refused: ``slot_taken`` with the ``nearest`` free starts.
         """
         if self.branch.was_answered(actor, request_id):
-            return
-        rules = self.branch.rules
-        want = availability.wanted(
-            rules, wanted.pool, wanted.services, wanted.party, staff=False, place=wanted.origin
-        )
+            return None
+        rules, want = self.branch.rules, self._want_of(wanted)
 
         def look(state: BranchState, now: datetime, durable: int) -> Refused | None:
             return known_full(state, rules, want, wanted.day, wanted.minute, now, durable)
 
-        if (refused := self.branch.glance(look)) is not None:
-            raise refused
+        return self.branch.glance(look)
+
+    def _want_of(self, wanted: HoldSeats) -> Wanted:
+        """What a stranger wants, checked; a crowd wants the same."""
+        asked = (wanted.pool, wanted.services, wanted.party, wanted.origin)
+        want = self._wants.get(asked)
+        if want is None:
+            want = availability.wanted(
+                self.branch.rules, wanted.pool, wanted.services, wanted.party,
+                staff=False, place=wanted.origin,
+            )  # fmt: skip
+            if len(self._wants) >= MOST_WANTS:
+                self._wants.clear()
+            self._wants[asked] = want
+        return want
 
     async def extend(self, hold: str, *, actor: str) -> Hold:
         """Give the person at the form as much time again.

@@ -11,7 +11,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import MISSING, dataclass, fields, is_dataclass, replace
 from datetime import date, datetime
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, TypeVar
 
 import orjson
@@ -23,6 +23,8 @@ from queue_server.core.line.ticket import Ticket
 from queue_server.usecases.ports import JournalRow
 from queue_server.usecases.rows import event_of
 
+#: Actors whose way of writing is remembered.
+MOST_ACTORS = 256
 #: Longest request id in a row; a longer one is stored as its digest.
 LONGEST_ID = 400
 _DIGEST = "sha256:"
@@ -177,6 +179,7 @@ def client_key(row: JournalRow) -> str | None:
     return row.request_id.removeprefix(_prefix(row.actor))
 
 
+@lru_cache(MOST_ACTORS)
 def _prefix(actor: str) -> str:
     return actor.replace("%", "%25").replace(" ", "%20") + " "
 

@@ -32,6 +32,8 @@ MAX_BATCH = 64
 MAX_PUBLIC = 16
 #: Commands that may wait. A lobby never has so many; beyond that, callers must try again later.
 MAX_PENDING = 4096
+#: So many are carried out within so many seconds: when it makes sense to ask again.
+FULL_FOR_S = 2
 #: Conflicts in a row before callers are refused: other processes write without end.
 MAX_CONFLICTS = 8
 
@@ -77,7 +79,7 @@ class Writer:
         """Decide a command in its turn and answer once it is durable; see ``Branch.submit``."""
         waiting = self._public if actor == PUBLIC else self._pending
         if len(waiting) >= MAX_PENDING:
-            raise Unavailable("overloaded")
+            raise Unavailable("overloaded", seconds=FULL_FOR_S)
         future: asyncio.Future[Answer] = asyncio.get_running_loop().create_future()
         waiting.append(Pending(decide, actor, request, future, mends))
         self._wake.set()
@@ -149,7 +151,7 @@ class Writer:
             else:
                 self._note_down("")
                 return
-        _fail(batch, Unavailable("overloaded", "other processes keep writing"))
+        _fail(batch, Unavailable("overloaded", "other processes keep writing", seconds=FULL_FOR_S))
         await self._try_reload()
 
     async def _attempt(self, batch: list[Pending]) -> None:

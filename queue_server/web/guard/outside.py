@@ -55,7 +55,9 @@ class SessionCookie:
 
     def read(self, header: str | None) -> str | None:
         """The session token in a Cookie header."""
-        for part in (header or "").split(";"):
+        if not header:
+            return None
+        for part in header.split(";"):
             name, _, value = part.strip().partition("=")
             if name == self.name and value:
                 return value
@@ -128,8 +130,12 @@ class Outside:
 
     def trusts(self, address: str) -> bool:
         """Whether this is the address of a configured proxy."""
-        found = _address(address)
-        return found is not None and any(found in network for network in self.trusted)
+        found = read_address(address) if self.trusted else None
+        if found is not None:
+            for network in self.trusted:
+                if found in network:
+                    return True
+        return False
 
     def require_host(self, host: str | None) -> None:
         """Refuse a name that is not ours: a page elsewhere had its name resolved to us.
@@ -200,11 +206,18 @@ def canonical_host(host: str) -> str | None:
 
 
 def _is_address(text: str) -> bool:
-    return _address(text) is not None
+    return read_address(text) is not None
 
 
 @lru_cache(MOST_REMEMBERED)
-def _address(text: str) -> Address | None:
+def read_address(text: str) -> Address | None:
+    """The system reads the usual form six times as fast: each of a crowd has an address of its own.
+    It takes none that ``ipaddress`` refuses.
+    """
+    try:
+        return ipaddress.IPv4Address(socket.inet_pton(socket.AF_INET, text))
+    except (OSError, ValueError):
+        pass
     try:
         return ipaddress.ip_address(text)
     except ValueError:
@@ -213,5 +226,5 @@ def _address(text: str) -> Address | None:
 
 @lru_cache(MOST_REMEMBERED)
 def _is_loopback(text: str) -> bool:
-    found = _address(text)
+    found = read_address(text)
     return found is not None and found.is_loopback

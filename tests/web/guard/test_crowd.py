@@ -61,10 +61,11 @@ async def test_what_is_known_is_refused_at_once_and_again_after_waiting_for_othe
         await over.wait()
         return 200, {}
 
-    def refuse(call: WebCall) -> None:
+    refusal = Refused("slot_taken")
+
+    def refuse(call: WebCall) -> Refused | None:
         asked.append("known")
-        if call.request.query_string in known:
-            raise Refused("slot_taken")
+        return refusal if call.request.query_string in known else None
 
     rush = Route(
         method="GET", path="/rush", roles=auth.ANYONE, handler=serve, summary="",

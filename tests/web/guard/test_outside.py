@@ -1,11 +1,19 @@
 """How requests reach us: whose word counts."""
 
+from ipaddress import IPv4Address, IPv6Address, ip_address
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from queue_server.core.errors import Refused, UnknownThing
-from queue_server.web.guard.outside import Outside, Peer, SessionCookie, canonical
+from queue_server.web.guard.outside import (
+    Outside,
+    Peer,
+    SessionCookie,
+    canonical,
+    read_address,
+)
 from tests.served import Served
 
 PROXY = "10.0.0.1"
@@ -35,6 +43,22 @@ def test_a_trusted_proxy_names_the_visitor_and_the_scheme() -> None:
 )
 def test_the_nearest_stranger_counts(forwarded_for: str, address: str) -> None:
     assert BEHIND.peer(PROXY, "http", {"X-Forwarded-For": forwarded_for}).address == address
+
+
+ADDRESSES = st.one_of(
+    st.ip_addresses().map(str),
+    st.from_regex(r"\A[0-9a-f:.%\x00 ]{1,24}\Z"),
+    st.text(max_size=20),
+)
+
+
+@given(ADDRESSES)
+def test_what_is_an_address_is_what_the_language_says_is_one(text: str) -> None:
+    try:
+        expected: IPv4Address | IPv6Address | None = ip_address(text)
+    except ValueError:
+        expected = None
+    assert read_address(text) == expected
 
 
 @settings(deadline=None)

@@ -8,7 +8,7 @@ from aiohttp import web
 
 from queue_server.core import hours
 from queue_server.core.decide.book.booking import HoldSeats
-from queue_server.core.errors import BadRequest
+from queue_server.core.errors import BadRequest, Refused
 from queue_server.web.context import Answered, WebCall
 from queue_server.web.guard import auth
 from queue_server.web.problems import sentence
@@ -87,13 +87,11 @@ async def hold(call: WebCall) -> Answered:
     return 201, answer
 
 
-def refuse_hold(call: WebCall) -> None:
-    """A start that was full a moment ago. It costs nothing, so nobody has to work for it.
-
-    Raises:
-        Refused: ``slot_taken``.
-    """
-    asked.bookings(call).refuse_known(_wanted(call), actor=asked.actor(call), request_id=call.key)
+def refuse_hold(call: WebCall) -> Refused | None:
+    """A start that was full a moment ago. It costs nothing, so nobody has to work for it."""
+    return asked.bookings(call).known_refusal(
+        _wanted(call), actor=asked.actor(call), request_id=call.key
+    )
 
 
 def _wanted(call: WebCall) -> HoldSeats:

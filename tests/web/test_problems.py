@@ -1,0 +1,48 @@
+"""Refusals as they are told: each in the language of who asks, and to a crowd from memory."""
+
+from asyncio import selector_events
+
+import orjson
+from aiohttp.web import Response
+
+from queue_server.core.errors import Refused
+from queue_server.web import problems
+from queue_server.web.problems import MEDIA_TYPE, MOST_TOLD, Told
+from queue_server.web.site import READ_BYTES
+from tests.served import Served
+
+STRINGS = {"error.slot_taken": {"zh-TW": "已被預約", "en": "taken"}}
+HEADERS = {"Cache-Control": "no-store", "Content-Type": "application/json"}
+
+
+def body(response: Response) -> bytes:
+    assert isinstance(response.body, bytes)
+    return response.body
+
+
+def test_what_many_are_refused_alike_is_told_as_what_one_is_refused() -> None:
+    told, refusal = Told(STRINGS), Refused("slot_taken", nearest=[{"minute": 540}])
+    for language in ("zh-TW", "en", "zh-TW"):
+        once = problems.response(refusal, STRINGS, language, HEADERS)
+        again = told.response(refusal, language, HEADERS)
+        assert (again.status, body(again)) == (once.status, body(once))
+        assert again.headers == once.headers
+        assert again.headers["Content-Type"] == MEDIA_TYPE
+
+
+def test_another_refusal_is_never_told_in_its_place_however_many_there_are() -> None:
+    told = Told(STRINGS)
+    for minute in range(2 * MOST_TOLD + 1):
+        response = told.response(Refused("slot_taken", nearest=minute), "en", HEADERS)
+        assert orjson.loads(body(response))["nearest"] == minute
+
+
+async def test_a_connection_reads_no_more_at_once_than_costs_little(served: Served) -> None:
+    assert hasattr(selector_events._SelectorTransport, "max_size")  # type: ignore[attr-defined]
+    await served.call("GET", "/healthz")
+    site = served.server.site
+    assert site is not None
+    assert site._runner is not None
+    assert site._runner.server is not None
+    [connection] = site._runner.server.connections
+    assert connection.transport.max_size == READ_BYTES  # type: ignore[union-attr]
