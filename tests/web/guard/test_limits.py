@@ -1,6 +1,6 @@
 """How often is too often."""
 
-from queue_server.web.guard.limits import MOST_REMEMBERED, Interval, Tries
+from queue_server.web.guard.limits import MOST_REMEMBERED, Interval, Limits, Tries
 
 
 def test_a_kiosk_waits_out_the_rest_of_its_two_seconds() -> None:
@@ -31,11 +31,17 @@ def test_memory_is_bounded_however_many_names_come() -> None:
 
 
 def test_five_wrong_codes_a_minute_and_then_a_wait() -> None:
-    tries = Tries(5, 60.0)
+    tries = Limits().codes
     assert [tries.wait_s("kiosk", float(n)) for n in range(5)] == [0, 0, 0, 0, 0]
     assert tries.wait_s("kiosk", 10.0) == 50.0
     assert tries.must_wait_s("other", 10.0) == 0
     assert tries.wait_s("kiosk", 60.0) == 0
+
+
+def test_one_address_holds_twenty_seats_a_minute() -> None:
+    holds = Limits().holds
+    assert [holds.wait_s("192.0.2.1", 0.0) for _ in range(20)] == [0] * 20
+    assert holds.wait_s("192.0.2.1", 0.0) == 60.0
 
 
 def test_tries_are_remembered_of_so_many_names_and_no_more() -> None:

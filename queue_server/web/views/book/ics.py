@@ -4,10 +4,19 @@ Tested by tests/web/book.
 """
 
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 
 from queue_server.core import hours
 from queue_server.core.line.booking import Booking, BookingState
 from queue_server.core.rules import BranchRules
+
+if TYPE_CHECKING:
+    from icalendar import Component
+
+
+#: Of the zone's rules so much before and after the day. Calendars remember a zone by its name, so
+#: it has to fit the appointments of other days.
+BEFORE, AFTER = timedelta(days=366), timedelta(days=5 * 366)
 
 
 def file(rules: BranchRules, booking: Booking, summary: str, hint: str, now: datetime) -> bytes:
@@ -34,5 +43,19 @@ def file(rules: BranchRules, booking: Booking, summary: str, hint: str, now: dat
     calendar.add("version", "2.0")
     calendar.add("method", "CANCEL" if gone else "PUBLISH")
     calendar.add_component(event)
-    calendar.add_missing_timezones()
+    day = booking.due_at.date()
+    calendar.add_missing_timezones(first_date=day - BEFORE, last_date=day + AFTER)
+    for rule in (part for zone in calendar.timezones for part in zone.subcomponents):
+        for one in _dates_of(rule):
+            rule.add("rdate", [one])
     return bytes(calendar.to_ical())
+
+
+def _dates_of(rule: "Component") -> list[datetime]:
+    """Take the dates of a rule of the zone out of it. To be written one a line: of many in one line
+    several calendars read the first alone, and showed the appointment an hour early.
+    """
+    lists = rule.pop("rdate", [])
+    return [
+        one.dt for dates in (lists if isinstance(lists, list) else [lists]) for one in dates.dts
+    ]
