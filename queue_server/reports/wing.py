@@ -42,7 +42,7 @@ def wing(
         *ROUTES,
         *closing_routes(accounts_mark),
         *RATING_ROUTES,
-        *review_routes(drafting),
+        *review_routes(drafting, visits),
         *file_routes(workshop),
         *open_data_routes(data),
         *population_routes(tables),

@@ -12,6 +12,7 @@ from queue_server.core.state.branch import BranchState
 from queue_server.reports import shapes
 from queue_server.reports.cube.monthly.review import Release
 from queue_server.reports.drafting import Drafting
+from queue_server.reports.ports import VisitStore
 from queue_server.usecases.answering import stored
 from queue_server.web.context import Answered, WebCall
 from queue_server.web.guard import auth
@@ -24,19 +25,22 @@ MONTHS = 24
 class Reviews:
     """The list of reviews, with what was drafted and released."""
 
-    def __init__(self, drafting: Drafting) -> None:
+    def __init__(self, drafting: Drafting, visits: VisitStore) -> None:
         self._drafting = drafting
+        self._visits = visits
 
     async def index(self, call: WebCall) -> Answered:
-        """The months that are over, the newest first, and what was released.
+        """The months that are over, the newest first, and what was released. Last month is always
+        there, others from that of the first visitor on.
 
         Raises:
             Unavailable: ``storage_down``.
         """
         rules = call.services.branch.rules
+        first = await stored(self._visits.first_day())
 
         def look(state: BranchState, now: datetime) -> dict[str, ReviewReleased | None]:
-            months = {*over(service_day(rules, now)), *state.reviews}
+            months = {*over(service_day(rules, now), first), *state.reviews}
             return {one: state.reviews.get(one) for one in sorted(months, reverse=True)}
 
         months = await call.services.branch.read(look)
@@ -47,10 +51,10 @@ class Reviews:
         }
 
 
-def over(today: date) -> list[str]:
-    """The last months that are over, as ``YYYY-MM``."""
+def over(today: date, first: date | None) -> list[str]:
+    """Last month, as ``YYYY-MM``, and those before it in which there was a visitor already."""
     month, made = today.replace(day=1), list[str]()
-    while len(made) < MONTHS:
+    while not made or (first is not None and month > first and len(made) < MONTHS):
         month = (month - timedelta(days=1)).replace(day=1)
         made.append(f"{month:%Y-%m}")
     return made
@@ -107,12 +111,12 @@ async def released(call: WebCall, month: date) -> Release | None:
     return Release(by=found.by, at=at, comment=found.comment, as_of_seq=found.as_of_seq)
 
 
-def review_routes(drafting: Drafting) -> tuple[Route, ...]:
+def review_routes(drafting: Drafting, visits: VisitStore) -> tuple[Route, ...]:
     """The list, the release and its withdrawal."""
     return (
         Route(
             method="GET", path=f"{API}/reviews", roles=auth.SUPERVISORS,
-            handler=Reviews(drafting).index, answer=shapes.ReviewList,
+            handler=Reviews(drafting, visits).index, answer=shapes.ReviewList,
             summary="The months with a review, and their releases",
         ),
         Route(

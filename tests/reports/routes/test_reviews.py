@@ -1,6 +1,6 @@
 """The head releases a month's review with a comment; it says so itself, and can be taken back."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
@@ -15,6 +15,7 @@ from queue_server.core.decide.office.reviews import (
 )
 from queue_server.core.errors import BadRequest, JiaohaoError, Refused, UnknownThing
 from queue_server.reports.cube.monthly.review import Release, standing
+from queue_server.reports.routes.reviews import MONTHS, over
 from tests.core.play import Play
 from tests.reports.making import office
 
@@ -80,6 +81,13 @@ def test_the_review_says_whether_it_is_a_draft_released_or_changed_since() -> No
     assert standing(None, office("en"), 7) == ("Draft: not released yet",)
     assert len(standing(said, office("en"), 7)) == 2
     assert standing(said, office("en"), 8)[-1].startswith("The month has changed")
+
+
+def test_no_review_is_offered_of_a_month_before_the_first_visitor_but_last_months() -> None:
+    today = date(2026, 3, 9)
+    assert over(today, None) == over(today, date(2026, 3, 2)) == ["2026-02"]
+    assert over(today, date(2025, 12, 31)) == ["2026-02", "2026-01", "2025-12"]
+    assert len(over(today, date(2020, 1, 1))) == MONTHS
 
 
 async def test_over_http_the_head_releases_what_was_looked_at(served: Any) -> None:
