@@ -26,6 +26,8 @@ let floor = null;
 let outlook = null;
 /** @type {{ words: string, answer: import("wire").WhatIfAnswer } | null} */
 let tried = null;
+/** @type {number | null} where the slider of counters was put */
+let many = null;
 let devices = [];
 let lost = new Map();
 let openNow = false;
@@ -44,7 +46,7 @@ function view() {
         h("div", { class: "side", "data-key": "side" },
           h("button", { type: "button", "data-do": "checklist" }, shape("tick"), t("floor.checklist")),
           alarms(floor), linePanel(queue, busy), classes(floor),
-          whatIf(floor, outlook, tried, busy))]
+          whatIf(floor, outlook, tried, busy, many))]
         : h("p", { class: "empty" }, t("admin.reading")))];
 }
 
@@ -168,6 +170,7 @@ async function attempt(words, body) {
 }
 
 const tryCounter = ({ number }) => {
+  many = null;
   const counters = [...open(floor?.counters ?? []), Number(number)].sort((a, b) => a - b);
   return attempt(t("floor.with_counter", { counter: number }), { counters });
 };
@@ -200,7 +203,7 @@ const store = staffPage({
     }
   },
   onSignedOut: () => {
-    floor = outlook = tried = queue = board = null;
+    floor = outlook = tried = queue = board = many = null;
   },
   deeds: {
     profile: askProfile,
@@ -216,11 +219,29 @@ const store = staffPage({
     ...alarmDeeds(() => store),
     checklist: () => floor && showChecklist({ floor, devices, queue, notices: board?.notices?.length ?? 0 }),
     "try-counter": tryCounter,
-    "try-policy": ({ policy }) => attempt(t(`floor.policy.${policy}`), { policy }),
+    "try-policy": ({ policy }) => {
+      many = null;
+      return attempt(t(`floor.policy.${policy}`), { policy });
+    },
   },
 });
 
 setInterval(look, OUTLOOK_EACH_MS);
+
+// --- the slider of counters: its number follows the hand, the line is played when it is let go ----
+
+/** @returns {HTMLInputElement | null} */
+const slid = (event) => event.target.closest?.("[name=many]");
+
+addEventListener("input", (event) => {
+  if (!slid(event)) return;
+  many = Number(slid(event)?.value);
+  store.draw();
+});
+
+addEventListener("change", (event) => {
+  if (slid(event)) attempt(t("floor.with_many", { many }), { counters: many });
+});
 
 // --- dragging a class onto a counter; every drag has a button -------------------------------
 

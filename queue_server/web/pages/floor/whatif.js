@@ -16,13 +16,15 @@ const POLICIES = ["relative_wait", "dedicated_fifo", "strict_priority", "ratio"]
  * @param {Answer | null} outlook the present arrangement, played on
  * @param {Tried} tried
  * @param {boolean} busy
+ * @param {number | null} many where the slider was put
  */
-export function whatIf(floor, outlook, tried, busy) {
+export function whatIf(floor, outlook, tried, busy, many) {
   return h("section", { class: "panel what-if", "aria-label": t("floor.what_if"), "data-key": "what-if" },
     h("h2", { class: "heading" }, t("floor.what_if")),
     h("div", { class: "inside" },
       tried ? difference(tried) : outlook && forecast(outlook),
       picture(tried?.answer ?? outlook),
+      slider(floor, many),
       ways(floor, busy),
       h("p", { class: "soft small" }, t("floor.what_if_help"))));
 }
@@ -49,6 +51,15 @@ function picture(answer) {
     h("figcaption", { class: "soft small" },
       h("span", { class: "key now" }, t("floor.line_now", { most: Math.max(...now.line), last: now.line.at(-1) ?? 0 })),
       h("span", { class: "key then" }, t("floor.line_then", { most: Math.max(...then.line), last: then.line.at(-1) ?? 0 }))));
+}
+
+/** How many counters in all: tried when the slider is let go, or by the arrow keys. */
+function slider(floor, many) {
+  const shown = many ?? open(floor.counters).length;
+  return h("label", { class: "many", "data-key": "many" },
+    h("span", {}, t("floor.many_open")),
+    h("input", { type: "range", name: "many", min: 1, max: floor.counters.length, step: 1, value: shown }),
+    h("output", {}, shown));
 }
 
 /** @param {import("wire").Floor} floor @param {boolean} busy */

@@ -140,6 +140,19 @@ def test_the_same_is_done_by_button_and_by_keys_alone(stage: Any, show: Callable
     )  # fmt: skip
 
 
+def test_a_slider_tries_as_many_counters_as_it_is_put_to(
+    stage: Any, show: Callable[..., Any]
+) -> None:
+    page = show()
+    slider = page.get_by_label("開放幾個櫃檯")
+    assert slider.input_value() == page.locator(".many output").inner_text() == "4"
+    slider.press("ArrowRight")
+    page.get_by_text("開放 5 個櫃檯").wait_for()
+    assert page.locator(".many output").inner_text() == "5"
+    path, body = sent(stage)[-1]
+    assert (path, body) == ("/what-if", {"counters": 5})
+
+
 def test_what_one_more_counter_would_bring_is_said_before_it_is_opened(
     stage: Any, show: Callable[..., Any]
 ) -> None:
