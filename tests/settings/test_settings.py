@@ -251,9 +251,22 @@ def test_the_catalogue_has_every_wording_in_every_language() -> None:
 
 def test_a_missing_language_falls_back_to_english_and_chinese_is_never_replaced() -> None:
     services = {one["code"]: one for one in Settings.load().catalogue()["services"]}
-    document = services["T01"]["documents"][0]
-    assert document["zh-TW"] == "國民身分證"
-    assert document["th"] == document["en"] == "National ID card"
+    who = services["T01"]["who"]
+    assert who["zh-TW"].startswith("本人")
+    assert who["th"] == who["en"]
+    assert who["en"].startswith("Yourself")
+
+
+def test_what_to_bring_is_said_to_each_visitor_in_the_own_language() -> None:
+    services = Settings.load().catalogue()["services"]
+    english = {
+        (document["en"], language)
+        for service in services
+        for document in service["documents"]
+        for language in ("vi", "id", "th")
+        if document[language] == document["en"]
+    }
+    assert english == set()
 
 
 def test_a_retired_service_stays_known_and_is_not_offered() -> None:
