@@ -3,7 +3,7 @@
 import { post } from "../lib/api.js";
 import { confirm } from "../lib/choose.js";
 import { h, shape } from "../lib/dom.js";
-import { t } from "../lib/i18n.js";
+import { t, wordOf } from "../lib/i18n.js";
 import { when } from "../lib/time.js";
 import { countsOf, mayTick } from "./model.js";
 import { servicesText, timeText } from "./words.js";
@@ -21,7 +21,8 @@ export function movesPanel(closures, mayPlan, busy) {
 
 const closure = (one, mayPlan, busy) =>
   h("section", { class: "panel", "data-key": one.suspension },
-    h("h2", { class: "heading" }, one.scope === "closed" ? t("bookings.moves_closed_day") : one.reason,
+    h("h2", { class: "heading" }, one.scope === "closed" ? t("bookings.moves_closed_day")
+      : wordOf("suspension_reasons", one.reason),
       h("span", { class: "soft" }, t("admin.from_to", { starts: when(one.starts), until: when(one.until) || t("bookings.open_end") })),
       h("button", { type: "button", class: "push", "data-do": "print" }, t("book.print"))),
     one.uncased > 0 && h("div", { class: "banner bad", role: "alert", "data-key": "uncased" }, shape("alarm", { size: "big" }),

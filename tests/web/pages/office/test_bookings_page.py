@@ -15,6 +15,14 @@ def sound(page: Any) -> None:
         assert complaints(page) == []
 
 
+def fits_a_telephone(page: Any) -> None:
+    """Wide tables are scrolled in their panels; the page is not wider than the glass."""
+    usual = page.viewport_size
+    page.set_viewport_size({"width": 390, "height": 844})
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    page.set_viewport_size(usual)
+
+
 def until_times(page: Any) -> None:
     """Look for free times on one day after the other, as long as there are none."""
     field = page.locator("[data-key=phone] input[name=day]")
@@ -60,6 +68,7 @@ def test_staff_book_for_a_caller_find_the_code_move_and_cancel(
     page.get_by_role("link", name="一週").click()
     page.locator("table.week tbody tr").nth(6).wait_for()
     sound(page)
+    fits_a_telephone(page)
 
 
 def test_a_code_that_nobody_has_is_said_to_be_unknown(
@@ -88,12 +97,14 @@ def test_a_supervisor_moves_a_closed_day_and_the_visitor_accepts(
     }""")
     page.get_by_role("link", name="停辦改期").click()
     page.get_by_text("1 筆預約落在停辦時段").wait_for()
+    page.get_by_role("heading", name="颱風停班").wait_for()
     sound(page)
     page.locator("[data-do=plan-moves]:not([aria-disabled])").click()
     page.locator("[data-do=send-moves]:not([aria-disabled])").click()
     page.get_by_role("dialog").get_by_role("button", name="送出").click()
     page.locator("[data-do=reached]").first.wait_for()
     sound(page)
+    fits_a_telephone(page)
     page.locator("[data-do=reached][data-answer=accept]:not([aria-disabled])").click()
     page.get_by_text("已接受 · 已聯絡").wait_for()
     page.locator("input[name=code]").fill(made["code"])
