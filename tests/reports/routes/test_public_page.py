@@ -1,9 +1,11 @@
 """The open data as a page: it reads without a script, in the visitor's language."""
 
+import re
 from datetime import timedelta
 
 import pytest
 
+from queue_server.web import documents
 from tests.served import Served
 
 PAGE = "/public/open-data"
@@ -57,6 +59,16 @@ async def test_of_a_long_population_table_the_page_shows_the_first_lines(served:
     assert '<th scope="row">59里</th><td class="num">1,059</td>' in text
     assert "60里" not in text
     assert "另有 5 列" in text
+
+
+def test_where_the_machine_is_set_to_dark_it_has_the_dark_colours_of_the_other_pages() -> None:
+    ours, theirs = (
+        (documents.FOLDER / name).read_text("utf-8") for name in ("reports/public.css", "theme.css")
+    )
+    dark = theirs.split('[data-theme="dark"]')[1].split("}")[0]
+    said = re.findall(r"--[\w-]+: [^;]+;", ours)
+    assert len(said) == 10
+    assert all(one in dark for one in said)
 
 
 @pytest.mark.parametrize(
