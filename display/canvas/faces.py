@@ -22,7 +22,9 @@ from queue_server.wire.words.linebreak import is_thai
 #: Punctuation that is full-width in Chinese text and narrow elsewhere.
 _SHARED_PUNCTUATION = frozenset("…—“”‘’·※→←↑↓○●◎")
 
-#: Open sizes kept. A screen uses three sizes in two weights of three scripts; fitting tries more.
+#: Faces that stay open at each of their sizes: of a call, letters and digits change. A Chinese one
+#: takes 2 MiB each time it is open, and a screen has dozens of sizes: it is open once.
+_SMALL = frozenset({"latin", "thai"})
 _OPEN_FACES = 96
 _WIDTHS_KEPT = 8192
 
@@ -70,8 +72,11 @@ class Fonts:
         return ord(char) in characters_of(self._paths.path(face, bold=False))
 
     def face(self, name: str, size_px: int, *, bold: bool) -> pygame.font.Font:
-        """An open face; the least recently used ones are closed."""
-        key = (name, bold, size_px)
+        """A face at this size, which it has until it is asked for at another.
+
+        The least recently used ones are closed.
+        """
+        key = (name, bold, size_px if name in _SMALL else 0)
         font = self._open.get(key)
         if font is None:
             font = pygame.font.Font(self._paths.path(name, bold=bold), size_px)
@@ -80,6 +85,8 @@ class Fonts:
             self._open[key] = font
             if len(self._open) > _OPEN_FACES:
                 self._open.popitem(last=False)
+        elif font.point_size != size_px:
+            font.point_size = size_px
         self._open.move_to_end(key)
         return font
 

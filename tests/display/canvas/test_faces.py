@@ -6,6 +6,7 @@ import pygame
 import pytest
 
 from display.canvas.faces import Fonts
+from display.canvas.fonts import prepare_fonts
 
 
 @pytest.fixture(scope="module")
@@ -46,3 +47,14 @@ def test_every_sign_is_drawn_by_a_face_that_has_it(
         if sign in run.text and is_box(fonts, run.face, sign)
     ]
     assert lost == []
+
+
+def test_a_chinese_face_is_open_once_and_right_at_every_size(fonts: Fonts) -> None:
+    path = prepare_fonts().path("tc", bold=True)
+    first = fonts.face("tc", 20, bold=True)
+    for size_px in (190, 33, 20, 33, 190):
+        shared, own = fonts.face("tc", size_px, bold=True), pygame.font.Font(path, size_px)
+        assert shared is first
+        drawn, alone = (one.render("請到三號櫃檯", True, "white") for one in (shared, own))
+        assert pygame.image.tobytes(drawn, "RGBA") == pygame.image.tobytes(alone, "RGBA")
+        assert (shared.get_ascent(), shared.get_height()) == (own.get_ascent(), own.get_height())
