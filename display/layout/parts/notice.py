@@ -12,6 +12,8 @@ from display.canvas.draw import DrawCommand, Picture, Rect, Text
 from display.canvas.text import ROUGH, line_height, wrap
 from display.layout.look import Look, Scene
 from display.layout.parts.pieces import LEAST, panel, sign, words
+from display.layout.parts.table import pages as table_pages
+from display.layout.parts.table import rows_of, table
 from queue_server.wire.messages import Notice
 from queue_server.wire.signage.playlist import URGENT, Item, Place, on_now, order, reading_s
 
@@ -21,8 +23,10 @@ QUIET = 4
 POSTER_S = 15.0
 #: A slide so much wider than high has its code beside the text instead of below it.
 WIDE = 1.6
-#: A text that leaves room is so much larger, the largest first; a title has so many lines at most.
+#: A text that leaves room is so much larger, the largest first, under a title of so many lines.
 LARGER, TITLE_LINES = (1.8, 1.5, 1.25), 2
+#: A long title has more lines, as many as leave this part of its slide to the text.
+LONG_TITLE_LINES, LONG_TITLE = 5, 0.6
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,12 +149,16 @@ def _texts(
     size = _body_px(title_px)
     beside = _beside_picture(body, text)[1] if picture else body
     first, rest = _cut(text, beside, size, language), list[str]()
-    if len(first) > 1:
+    if rows_of(text):
+        rest = first[1:]
+    elif len(first) > 1:
         rest = _cut("\n".join(first[1:]), body, size, language)
     return [(True, first[0]), *((False, one) for one in rest)]
 
 
 def _cut(text: str, box: Box, size: int, language: str) -> list[str]:
+    if rows_of(text):
+        return table_pages(text, box, size)
     lines = _lines(text, box.w, size, language)
     room = max(1, box.h // line_height(text, size))
     # As much on each page: two words alone on the last one look like a mistake.
@@ -199,7 +207,9 @@ def _places(box: Box, notice: Notice, language: str, info: int, look: Look) -> t
     inner = box.inset(2 * look.gap)
     title = look.wording.text(notice["title"], language)
     lines = wrap(title, inner.w, info, measure=ROUGH, bold=True, language=language)
-    head, rest = inner.top(round(info * (1.4 if len(lines) == 1 else 2.7)), look.gap)
+    tall = max(round(info * 2.7), round(inner.h * LONG_TITLE))
+    more = min(len(lines), LONG_TITLE_LINES) - 1
+    head, rest = inner.top(min(tall, round(info * (1.4 + 1.3 * more))), look.gap)
     if rest.w > WIDE * rest.h:
         body, foot = rest.columns([72, 28], 2 * look.gap)
         return head, body, foot
@@ -225,13 +235,19 @@ def slide(box: Box, page: Page, look: Look) -> list[DrawCommand]:
     return [
         *drawn,
         Rect(box.x, head.y, look.radius // 2, head.h, color),
-        words(head, title, info, color, bold=True, lines=TITLE_LINES, language=language),
-        Text(
-            body.x, body.y, body.w, body.h, page.text, size, theme.text, language=language,
-            min_px=round(size * LEAST),
-        ),
+        words(head, title, info, color, bold=True, lines=LONG_TITLE_LINES, language=language),
+        *_body(body, page.text, size, look, language),
         *_foot(foot, notice, language, look),
     ]  # fmt: skip
+
+
+def _body(box: Box, text: str, size: int, look: Look, language: str) -> list[Text]:
+    if rows_of(text):
+        return table(box, text, size, look, language)
+    return [Text(
+        box.x, box.y, box.w, box.h, text, size, look.theme.text, language=language,
+        min_px=round(size * LEAST),
+    )]  # fmt: skip
 
 
 def _foot(box: Box, notice: Notice, language: str, look: Look) -> list[DrawCommand]:

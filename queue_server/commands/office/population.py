@@ -20,8 +20,8 @@ from queue_server.reports.population.reading import Grid, read_tables
 from queue_server.reports.population.table import MOST_TABLES, is_month, is_text, problems
 
 Tables = list[tuple[str, Grid]]
-#: Lines of a table that a slide has room for.
-SLIDE_LINES = 8
+#: Of a table on the wall: as much as a notice may have. The wall turns its pages.
+SLIDE_LINES, SLIDE_CHARS = 25, 1000
 
 
 def main(argv: list[str]) -> int:
@@ -82,10 +82,14 @@ def _slide(link: OfficeLink, month: str, name: str, grid: Grid) -> dict[str, Any
     """The first lines of a table as a notice of the kind that population figures have."""
     zone = str(link.call("GET", "/catalogue")["zone"])
     year, number = map(int, month.split("-"))
-    lines = [" ".join("–" if cell is None else str(cell) for cell in row) for row in grid]
+    # The wall draws lines of cells with tabs between them as a table.
+    lines = ["\t".join("–" if cell is None else str(cell) for cell in row) for row in grid]
+    lines = lines[:SLIDE_LINES]
+    while len("\n".join(lines)) > SLIDE_CHARS:
+        lines.pop()
     return {
         "title": f"{year - 1911}年{number}月 {name}"[:60],
-        "body": "\n".join(lines[:SLIDE_LINES]),
+        "body": "\n".join(lines),
         "category": "population",
         "until": instant(f"{_after_next(year, number)}T00:00", "--month", zone),
     }

@@ -30,6 +30,7 @@ def test_a_file_is_put_up_and_shown_on_the_wall(office: Office, tmp_path: Path) 
         assert json.load(answer)["rows"] == [["龍井里", 1234], ["東海里", 2345]]
     slides = [one for one in office.board()["notices"] if one["category"] == "population"]
     assert [one["title"]["zh-TW"] for one in slides] == ["115年10月 人口數"]
+    assert slides[0]["body"]["zh-TW"].split("\n")[1] == "龍井里\t1234"
 
 
 def test_a_check_says_what_is_wrong_line_by_line_and_asks_nobody(

@@ -4,11 +4,15 @@ from dataclasses import replace
 from datetime import timedelta
 from itertools import takewhile
 
+import pygame
 import pytest
 
 from display.canvas.box import Box
 from display.canvas.draw import Picture, texts
+from display.canvas.faces import Fonts
+from display.canvas.painter import Painter
 from display.layout.parts.notice import marquee_text, page_on, slide, slides, turns
+from display.layout.wall import wall
 from tests.catalogue import a_notice
 from tests.display.layout.walls import drawn, size_of
 from tests.display.scenes import NOTICES, board, look, scene
@@ -161,3 +165,26 @@ def test_the_running_line_has_every_marquee_notice_in_both_languages() -> None:
     assert line.startswith("夜間延時  平日服務至 18:30。")
     assert line.endswith("Evening service  Open until 18:30 on weekdays.")
     assert marquee_text(scene(board=None), look()) == ""
+
+
+@pytest.mark.parametrize("layout", ["classic", "media"])
+@pytest.mark.parametrize(("w", "h"), [(1280, 720), (1080, 1920)])
+@pytest.mark.parametrize("title", [
+    "一百一十五年度第三季新住民歸化國籍測試暨身分證明文件換發作業說明會",
+    "Information session on naturalisation tests and the renewal of documents for new residents",
+    "Buổi hướng dẫn về kỳ thi nhập quốc tịch và đổi giấy tờ tùy thân cho tân di dân",
+    "การประชุมชี้แจงการสอบแปลงสัญชาติและการเปลี่ยนเอกสารประจำตัวสำหรับผู้อยู่อาศัยใหม่",
+])  # fmt: skip
+def test_a_long_title_is_whole_in_every_language(
+    fonts: Fonts, layout: str, w: int, h: int, title: str
+) -> None:
+    notice = a_notice(
+        "a", {"zh-TW": title}, body={"zh-TW": "請洽服務台。" * 9}, link="https://e.tw/"
+    )
+    painter = Painter(pygame.Surface((w, h)), fonts)
+    for page in range(4):
+        found = scene(board=board(notices=[notice]), page=page)
+        shown = wall(found, look(w, h, layout=layout))
+        painter.paint(shown)
+    assert title in texts(shown)
+    assert painter.cut == []
