@@ -16,6 +16,7 @@ from display.canvas.box import Box
 from display.canvas.faces import Fonts
 from display.canvas.painter import Painter
 from display.canvas.theme import Scale
+from display.layout.lobby import full_lobby
 from display.layout.look import Look, Scene
 from display.layout.parts.notice import marquee_text
 from display.layout.plan import USUAL, plan
@@ -32,6 +33,7 @@ from queue_server.wire.words.wording import Wording
 
 #: A board or catalogue in a file is this large at most, in bytes.
 MOST_BYTES = 4 * 1024 * 1024
+MOST_CALLS = 60
 
 
 def main(argv: Sequence[str]) -> int:
@@ -41,11 +43,10 @@ def main(argv: Sequence[str]) -> int:
         board: Board = check(_json(given.board), Board)
         catalogue = check(_json(given.catalogue), Catalogue) if given.catalogue else shipped()
         picture, cut = draw(
-            board,
+            _scene(board, catalogue, given.page, given.calls),
             catalogue,
             given.size,
             given.layout,
-            page=given.page,
             pictures=given.pictures,
             counter=given.counter,
             screen=given.screen,
@@ -59,17 +60,16 @@ def main(argv: Sequence[str]) -> int:
 
 
 def draw(
-    board: Board,
+    shown: Scene,
     catalogue: Catalogue,
     size: tuple[int, int],
     layout: str,
     *,
-    page: int = 0,
     pictures: Path | None = None,
     counter: int = 0,
     screen: tuple[int, int] | None = None,
 ) -> tuple[pygame.Surface, list[str]]:
-    """The wall with this board at the board's own time, and the texts that were cut short.
+    """The wall with this scene, and the texts that were cut short.
 
     ``size`` is that of one ``screen`` of several, or of the picture that all of them show.
     """
@@ -78,7 +78,7 @@ def draw(
         Wording(catalogue), part.whole, layout=layout, pictures=str(pictures or ""), counter=counter
     )
     ready = frozenset(one.stem for one in pictures.glob("*.jpg")) if pictures else frozenset[str]()
-    scene = replace(_scene(board, catalogue, page), ready=ready)
+    scene = replace(shown, ready=ready)
     painter = Painter(pygame.Surface(size), Fonts())
     painter.paint(seen(wall(scene, look), part.box))
     band, line = areas(scene, look).band, marquee_text(scene, look)
@@ -101,15 +101,19 @@ def _pane(
     return Pane(whole, Box(0, 0, *size))
 
 
-def _scene(board: Board, catalogue: Catalogue, page: int) -> Scene:
+def _scene(board: Board, catalogue: Catalogue, page: int, calls: int | None) -> Scene:
+    """A board at its own time; with ``calls`` a full lobby with so many, and its notices."""
     now = datetime.fromisoformat(board["at"])
+    local = now.astimezone(ZoneInfo(catalogue["zone"]))
+    if calls is not None:
+        return replace(full_lobby(catalogue, local, board["notices"], calls), page=page)
     state, _ = model.update(model.start(now), model.BoardArrived(board), now)
     return Scene(
         board=board,
         stage=model.on_stage(state),
         bright=False,
         calls=model.last_calls(state, now),
-        now=now.astimezone(ZoneInfo(catalogue["zone"])),
+        now=local,
         page=page,
     )
 
@@ -139,6 +143,8 @@ def _parser() -> Arguments:
     parser.add_argument("--layout", type=layout, default=USUAL, help=LAYOUT_HELP)
     parser.add_argument("--screen", type=screen, metavar="ROW,COLUMN", help=SCREEN_HELP)
     parser.add_argument("--page", type=int, default=0, help="how often notices turned over")
+    parser.add_argument("--calls", type=int, choices=range(MOST_CALLS + 1), metavar="N",
+                        help="a made-up full lobby with so many calls")  # fmt: skip
     parser.add_argument("--pictures", type=Path, help="a folder with the pictures of notices")
     parser.add_argument("--counter", type=int, default=0, help="of a sign at one counter")
     parser.add_argument("--size", type=size_of_screen, required=True, metavar="WxH")

@@ -72,10 +72,11 @@ class Fonts:
         return ord(char) in characters_of(self._paths.path(face, bold=False))
 
     def face(self, name: str, size_px: int, *, bold: bool) -> pygame.font.Font:
-        """A face at this size, which it has until it is asked for at another.
+        """A face at this size (1 at least), which it has until it is asked for at another.
 
         The least recently used ones are closed.
         """
+        size_px = max(1, size_px)
         key = (name, bold, size_px if name in _SMALL else 0)
         font = self._open.get(key)
         if font is None:

@@ -15,21 +15,23 @@ STATES = ("called", "serving", "serving", "paused", "closed", "open")
 AN_HOUR = timedelta(hours=1)
 
 
-def full_lobby(catalogue: Catalogue, now: datetime, notices: Sequence[Notice] = ()) -> Scene:
+def full_lobby(
+    catalogue: Catalogue, now: datetime, notices: Sequence[Notice] = (), count: int = EARLIER
+) -> Scene:
     """Everything at once: all counters and classes, a burst of calls, missed numbers, notices.
 
-    ``now`` is local.
+    ``now`` is local; ``count`` numbers are called.
     """
     counters = [one["number"] for one in catalogue["counters"]] or [1, 2, 3, 4]
     classes = [one["name"] for one in catalogue["classes"]] or ["general"]
     calls = tuple(
         Call(n, f"B{100 + n}", counters[n % len(counters)], "call", now, now,
              classes[n % len(classes)])
-        for n in range(EARLIER, 0, -1)
+        for n in range(count, 0, -1)
     )  # fmt: skip
     return Scene(
         board=_board(catalogue, now, counters, classes, list(notices)),
-        stage=calls[0],
+        stage=calls[0] if calls else None,
         bright=False,
         calls=calls[1:],
         now=now,

@@ -112,11 +112,15 @@ Layout = Literal["classic", "calls", "media", "counters", "span", "window"]
 
 
 class PreviewBody(TypedDict):
-    """A notice as it would be saved, and how a wall shows it: layout and turn of its pages."""
+    """A notice as it would be saved, and how a wall shows it: layout and turn of its pages.
 
-    notice: NoticeBody
+    Without a notice those that are on now. ``calls`` makes up a full lobby with so many calls.
+    """
+
+    notice: NotRequired[NoticeBody | None]
     layout: NotRequired[Layout | None]
     page: NotRequired[Annotated[int, Interval(ge=0, le=50)] | None]
+    calls: NotRequired[Annotated[int, Interval(ge=0, le=60)] | None]
 
 
 class Preview(TypedDict):

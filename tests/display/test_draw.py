@@ -50,3 +50,15 @@ def test_a_file_that_is_not_there_is_named(tmp_path: Path) -> None:
     (tmp_path / "board.json").unlink()
     with pytest.raises(Failed, match=r"board\.json"):
         main(given)
+
+
+@pytest.mark.parametrize("calls", ["0", "1", "20", "60"])
+def test_a_layout_is_drawn_for_a_made_up_lobby_with_so_many_calls(
+    tmp_path: Path, calls: str
+) -> None:
+    assert main([*written(tmp_path), "--layout", "calls", "--calls", calls]) == 0
+
+
+def test_no_more_calls_are_made_up_than_a_wall_can_ever_have(tmp_path: Path) -> None:
+    with pytest.raises(SystemExit):
+        main([*written(tmp_path), "--calls", "61"])

@@ -330,3 +330,22 @@ async def test_a_preview_is_the_wall_itself_and_says_what_does_not_fit(served: S
     long = {"title": "徵" * 120}
     reply = await served.call("POST", "/api/v1/signage/preview", {"notice": long}, who="supervisor")
     assert reply.body["cut"] == ["徵" * 120]
+
+
+@pytest.mark.parametrize("layout", ["calls", "window"])
+async def test_a_layout_is_seen_with_any_number_of_calls_before_a_wall_has_it(
+    served: Served, layout: str
+) -> None:
+    seen = []
+    for calls in (0, 1, 20):
+        reply = await served.call(
+            "POST", "/api/v1/signage/preview", {"layout": layout, "calls": calls}, who="supervisor"
+        )
+        assert reply.status == 200, reply.body
+        assert (reply.body["cut"], reply.body["needs_s"]) == ([], {})
+        seen.append(reply.body["png"])
+    assert len(set(seen)) > 1
+    reply = await served.call(
+        "POST", "/api/v1/signage/preview", {"layout": layout, "calls": 61}, who="supervisor"
+    )
+    assert (reply.status, reply.code) == (422, "invalid")

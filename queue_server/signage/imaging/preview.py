@@ -3,7 +3,7 @@
 import asyncio
 import sys
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -42,15 +42,17 @@ class Easel:
         pictures: Mapping[str, bytes],
         layout: str,
         page: int,
+        calls: int | None = None,
     ) -> Drawn:
-        """The wall with this board.
+        """The wall with this board; with ``calls`` a made-up full lobby with so many.
 
         Raises:
             Unavailable: ``preview_failed``.
         """
         async with self._lock:
             with tempfile.TemporaryDirectory(prefix="jiaohao-preview-") as folder:
-                return await _draw(Path(folder), board, catalogue, pictures, layout, page)
+                more = [] if calls is None else ["--calls", str(calls)]
+                return await _draw(Path(folder), board, catalogue, pictures, layout, page, more)
 
 
 async def _draw(
@@ -60,15 +62,18 @@ async def _draw(
     pictures: Mapping[str, bytes],
     layout: str,
     page: int,
+    more: Sequence[str],
 ) -> Drawn:
     for name, value in (("board", board), ("catalogue", catalogue)):
         (folder / f"{name}.json").write_bytes(orjson.dumps(value))
     for name, data in pictures.items():
         (folder / f"{name}.jpg").write_bytes(data)
+    counter = next((one["number"] for one in catalogue["counters"]), 1)  # of a sign at a window
     said, code = await _run(
         "draw", "board", "--board", str(folder / "board.json"), "--catalogue",
         str(folder / "catalogue.json"), "--pictures", str(folder), "--layout", layout,
         "--page", str(page), "--size", SIZE, "--out", str(folder / "wall.png"),
+        "--counter", str(counter), *more,
     )  # fmt: skip
     try:
         png = (folder / "wall.png").read_bytes()

@@ -1,6 +1,7 @@
 """Pictures, previews and air time: for supervisors, and the pictures for displays."""
 
 from base64 import b64encode
+from collections.abc import Iterator
 from datetime import date, datetime
 from typing import Any
 
@@ -102,24 +103,25 @@ class MediaRoutes:
         }  # fmt: skip
 
     async def preview(self, call: WebCall) -> Answered:
-        """A notice as a wall would show it now, whatever its days and displays."""
+        """A notice as a wall would show it now, whatever its days and displays; or a layout."""
         body, views = call.given, call.services.hub.views
-        notice = _notice(call, body["notice"])
         board = await call.services.branch.read(
             lambda state, now: board_snapshot(views, state, now)
         )
-        board["notices"] = [notice]
-        names = filter(None, (notice.get("picture", ""), *notice.get("pages", ())))
-        pictures = {name: await self._signage.picture(name) for name in names}
+        notice = _notice(call, body["notice"]) if body.get("notice") else None
+        if notice is not None:
+            board["notices"] = [notice]
+        names = {name for one in board["notices"] for name in _pictures(one)}
+        pictures = {name: await self._signage.picture(name) for name in sorted(names)}
         drawn = await self._easel.draw(
-            board, call.services.catalogue, pictures, body.get("layout", "media"),
-            body.get("page", 0),
+            board, call.services.catalogue, pictures, body.get("layout") or "media",
+            body.get("page") or 0, body.get("calls"),
         )  # fmt: skip
-        texts = (notice["title"], notice["body"], notice.get("place", {}))
+        texts = (notice["title"], notice["body"], notice.get("place", {})) if notice else ()
         return 200, {
             "png": b64encode(drawn.png).decode(),
             "cut": drawn.cut,
-            "needs_s": _needs_s(notice, Wording(call.services.catalogue)),
+            "needs_s": _needs_s(notice, Wording(call.services.catalogue)) if notice else {},
             "warnings": await warnings(call, texts),
         }
 
@@ -165,7 +167,7 @@ class MediaRoutes:
             Route(
                 method="POST", path=f"{API}/signage/preview", roles=auth.SUPERVISORS,
                 handler=self.preview, body=shapes.PreviewBody, answer=shapes.Preview,
-                summary="A notice as a wall would show it",
+                summary="A notice or a layout as a wall would show it",
             ),
         )  # fmt: skip
 
@@ -199,6 +201,10 @@ def _day(call: WebCall, name: str) -> date:
         return date.fromisoformat(call.request.query.get(name, ""))
     except ValueError:
         raise BadRequest("invalid", f"{name}: a date", field=name) from None
+
+
+def _pictures(notice: Notice) -> Iterator[str]:
+    return filter(None, (notice.get("picture", ""), *notice.get("pages", ())))
 
 
 def _notice(call: WebCall, given: dict[str, Any]) -> Notice:

@@ -58,3 +58,8 @@ def test_a_chinese_face_is_open_once_and_right_at_every_size(fonts: Fonts) -> No
         drawn, alone = (one.render("請到三號櫃檯", True, "white") for one in (shared, own))
         assert pygame.image.tobytes(drawn, "RGBA") == pygame.image.tobytes(alone, "RGBA")
         assert (shared.get_ascent(), shared.get_height()) == (own.get_ascent(), own.get_height())
+
+
+def test_no_size_is_too_small_for_a_face(fonts: Fonts) -> None:
+    assert fonts.face("tc", 0, bold=True) is fonts.face("tc", 40, bold=True)
+    assert fonts.face("tc", -1, bold=True).point_size == 1

@@ -98,7 +98,7 @@ export function preview(shown) {
   return h("section", { class: "panel preview", role: "status", "data-key": "preview" },
     h("h2", { class: "heading" }, t("signage.preview")),
     h("img", { src: `data:image/png;base64,${shown.png}`, alt: t("signage.preview") }),
-    h("p", {}, t("signage.needs", { seconds: needs })),
+    needs && h("p", {}, t("signage.needs", { seconds: needs })),
     shown.cut.map((text) => h("p", { class: "alarm" }, t("signage.cut", { text }))),
     shown.warnings.map(({ detail }) => h("p", { class: "alarm" }, detail)));
 }

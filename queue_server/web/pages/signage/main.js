@@ -13,7 +13,7 @@ import { editor, preview } from "./editor.js";
 import { airtime, bodyAgain, bodyOf, lastChanges, nameOf, orderOf, phase } from "./model.js";
 import { restore, take as takeAway } from "./shelf.js";
 import { upload } from "./upload.js";
-import { connected } from "./walls.js";
+import { connected, layouts } from "./walls.js";
 
 const WEEK_MS = 7 * 86400000;
 /** A wall takes so long to send a picture of itself. */
@@ -68,7 +68,7 @@ function view() {
     h("h1", { class: "unseen" }, t("signage.page")),
     statusLine(store.status),
     h("div", { class: "split" },
-      h("div", { "data-key": "left" }, list(), connected(displays), faults(), history(changes, notices ?? [])),
+      h("div", { "data-key": "left" }, list(), connected(displays), layouts(store.pending), faults(), history(changes, notices ?? [])),
       h("div", { "data-key": "right" },
         editor(editing, { pictures, clips }, { pending: store.pending, progress, key: `edit-${editing.id ?? "new"}-${round}`, typed: form() }),
         preview(shown))),
@@ -156,9 +156,9 @@ function asPreview() {
   return postOnce("/signage/preview", { notice, layout, page });
 }
 
-async function showPreview(wanted) {
-  layout = wanted.layout;
-  const answer = await store.attempt("preview", asPreview);
+/** @param {() => Promise<any>} [asked] */
+async function showPreview(asked = asPreview) {
+  const answer = await store.attempt("preview", asked);
   if (answer) shown = answer;
   store.draw();
 }
@@ -237,7 +237,12 @@ const store = staffPage({
       weeks += Number(by);
       store.draw();
     },
-    "notice-preview": (data) => showPreview(data),
+    "notice-preview": (data) => {
+      layout = data.layout;
+      return showPreview();
+    },
+    "layout-preview": (fields) =>
+      showPreview(() => postOnce("/signage/preview", { layout: fields.layout, calls: Number(fields.calls) })),
     "picture-delete": (data) => takeAway(store, data, { notices: notices ?? [], clips, reload: load }),
     "picture-restore": () => restore(store),
     "notice-delete": (data) => withdraw(data),

@@ -5,6 +5,8 @@ import { t } from "../lib/i18n.js";
 import { when } from "../lib/time.js";
 import { WALL_LAYOUTS } from "./model.js";
 
+/** So many calls can be tried on a layout. */
+const MOST_CALLS = 60;
 const ORDERS = ["identify", "reload", "screenshot", "mute", "unmute", "restart"];
 
 /** Its name, volume and silence are the wall's to report; here they are asked for. */
@@ -12,6 +14,18 @@ export const connected = (displays) =>
   h("section", { class: "panel" },
     h("h2", { class: "heading" }, t("signage.displays_now")),
     displays.length ? h("ul", { class: "items" }, displays.map(wall)) : h("p", { class: "empty" }, t("signage.no_displays")));
+
+/** Any layout with any number of calls, before a wall is given it. */
+export const layouts = (pending) =>
+  h("section", { class: "panel" },
+    h("h2", { class: "heading" }, t("signage.try_layout")),
+    h("form", { class: "row", "data-do": "layout-preview" },
+      h("label", {}, t("signage.layout"), " ",
+        h("select", { name: "layout" }, WALL_LAYOUTS.filter(Boolean).map((one) => h("option", { value: one }, t(`signage.layout.${one}`))))),
+      h("label", {}, t("signage.calls"), " ",
+        h("input", { type: "number", name: "calls", min: 0, max: MOST_CALLS, value: 6, required: true })),
+      h("button", { "aria-disabled": pending ? "true" : null },
+        t(pending === "preview" ? "clerk.working" : "signage.try"))));
 
 const wall = ({ name, label, screenshot_at: at }) =>
   h("li", { "data-key": `wall-${name}` },

@@ -110,3 +110,15 @@ def test_the_week_says_what_runs_when_and_turns_back_and_forth(
     row.get_by_role("button").click()
     assert page.locator("[name='title.zh-TW']").input_value() == "週三講座"
     assert page.locator("[name='days.3']").is_checked()
+
+
+def test_a_layout_is_seen_with_many_calls_before_a_wall_is_given_it(
+    office: Any, sign_in: Callable[..., Any]
+) -> None:
+    page = open_signage(office, sign_in)
+    form = page.locator("form[data-do=layout-preview]")
+    form.locator("[name=layout]").select_option("counters")
+    form.locator("[name=calls]").fill("20")
+    form.get_by_role("button", name="試看").click()
+    page.locator(".preview img").wait_for()
+    assert page.locator(".preview p").count() == 0
