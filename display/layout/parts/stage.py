@@ -16,8 +16,8 @@ CHAR_EM, LABEL_EM, COUNTER_EM = 0.6, 0.25, 0.4
 #: A bar so much wider than high has arrow, word and number side by side; one that is so much
 #: higher than wide has them one below the other.
 FLAT, UPRIGHT = 2.2, 1.2
-#: The small list takes this share of the calls' place at most.
-OLDER_SHARE = 0.3
+#: The small list takes this share of the calls' place at most: the newest call stays the largest.
+OLDER_SHARE = 0.15
 
 
 def stage(box: Box, call: Call, bright: bool, look: Look) -> list[DrawCommand]:

@@ -78,6 +78,20 @@ def test_a_burst_of_calls_makes_room_for_all() -> None:
     assert len(many) > 2 * CELL_ROWS
 
 
+@pytest.mark.parametrize(("w", "h"), SIZES)
+@pytest.mark.parametrize("layout", ["classic", "calls", "media"])
+def test_the_newest_number_stays_the_largest_however_many_are_called(
+    fonts: Fonts, layout: str, w: int, h: int
+) -> None:
+    many = tuple(call(n, f"B{n:03}", n % 40 + 1) for n in range(159, 100, -1))
+    painter = Painter(pygame.Surface((w, h)), fonts)
+    shown = [c for c in wall(scene(calls=many), look(w, h, layout=layout)) if isinstance(c, Text)]
+    newest, other = (
+        next(painter.lay(c).size_px for c in shown if c.text == text) for text in ("B042", "B159")
+    )
+    assert newest >= 0.9 * other
+
+
 def test_waiting_is_counted_by_class_with_shape_and_word() -> None:
     shown = drawn()
     assert {"等候人數", "愛心", "疼您", "英語", "預約", "8", "12"} <= set(texts(shown))
