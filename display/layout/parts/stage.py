@@ -16,8 +16,9 @@ CHAR_EM, LABEL_EM, COUNTER_EM = 0.6, 0.25, 0.4
 #: A bar so much wider than high has arrow, word and number side by side; one that is so much
 #: higher than wide has them one below the other.
 FLAT, UPRIGHT = 2.2, 1.2
-#: The small list takes this share of the calls' place at most: the newest call stays the largest.
-OLDER_SHARE = 0.15
+#: The small list takes this share of the calls' place at most; where that is not enough for all of
+#: them, the other: the newest call stays the largest.
+OLDER_SHARE, CROWD_SHARE = 0.2, 0.15
 
 
 def stage(box: Box, call: Call, bright: bool, look: Look) -> list[DrawCommand]:
@@ -183,7 +184,8 @@ def _older_size(look: Look) -> int:
 def _older_rows(box: Box, calls: Sequence[Call], look: Look) -> int:
     """How many rows of the small list the calls take, as far as there is room for them."""
     rows = -(-len(calls) // _older_columns(box, calls, look))
-    return min(rows, int(box.h * OLDER_SHARE) // round(_older_size(look) * 1.25))
+    pitch = round(_older_size(look) * 1.25)
+    return rows if rows * pitch <= box.h * OLDER_SHARE else int(box.h * CROWD_SHARE) // pitch
 
 
 def _older_columns(box: Box, calls: Sequence[Call], look: Look) -> int:
