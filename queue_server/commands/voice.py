@@ -20,7 +20,7 @@ from pathlib import Path
 from queue_server.clock import SystemClock
 from queue_server.command_line import Arguments, Failed, complain, folder, one_line, say
 from queue_server.settings import Settings, SettingsError
-from queue_server.voice.pack import BadPack, Pack, cannot_say
+from queue_server.voice.pack import BadPack, Pack, cannot_say, open_pack
 from queue_server.voice.prompts import SHIPPED as PROMPTS
 from queue_server.voice.prompts import Prompts
 from queue_server.voice.recording.session import Session
@@ -126,7 +126,16 @@ def _build(options: argparse.Namespace) -> int:
     with _extras():
         from queue_server.voice.making import building
 
-        building.build(options.language, options.work, options.out, options.voices, complain)
+        if options.mend is None:
+            building.build(options.language, options.work, options.out, options.voices, complain)
+        else:
+            try:
+                pack = open_pack(options.mend)
+            except BadPack as problem:
+                raise Failed(str(problem), 2) from problem
+            building.mend(
+                options.language, options.work, pack, options.out, options.voices, complain
+            )
     return 0
 
 
@@ -225,6 +234,7 @@ def _parser() -> Arguments:
     build.add_argument("--work", type=folder, default=Path("build/voice"), help="keeps the takes")
     build.add_argument("--out", type=Path, required=True, help="the pack, a .zip")
     build.add_argument("--voices", type=Path, help="the archive of kokoro-js, else npm is asked")
+    build.add_argument("--mend", type=Path, help="a pack whose clips stay where they are as wanted")
     spoken = parts.add_parser("prompts", parents=[data], help="clips of the kiosk's guidance")
     spoken.add_argument("--config", type=Path, default=Path("config.toml"))
     spoken.add_argument("--list", action="store_true", help="print those without a clip")

@@ -121,16 +121,24 @@ class Pack:
         """Names of its clips."""
         return frozenset(self._files)
 
-    def clip(self, key: str) -> Samples:
-        """One clip.
+    def file(self, key: str) -> bytes:
+        """One clip as the file that it is.
 
         Raises:
             BadPack: It is not there, or cannot be read.
         """
         if key not in self._files:
             raise BadPack(f"{key}: not there")
+        return self._shelf.read(self._files[key], LARGEST_CLIP)
+
+    def clip(self, key: str) -> Samples:
+        """One clip.
+
+        Raises:
+            BadPack: It is not there, or cannot be read.
+        """
         try:
-            return decode(self._shelf.read(self._files[key], LARGEST_CLIP))
+            return decode(self.file(key))
         except NoSound as problem:
             raise BadPack(f"{self._files[key]}: {problem}") from problem
 

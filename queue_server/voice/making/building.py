@@ -2,6 +2,9 @@
 
 Everything lies in a work folder, one file a take, so that a build that was stopped goes on where
 it was: ``WORK/LANGUAGE/TAKE/KEY.npy``, and what the recogniser heard in ``heard.json``.
+
+A pack that is there already can be mended: what it has in the take that is wanted stays as it is,
+and a clip that is read anew is as loud as the one it stands in for.
 """
 
 import json
@@ -26,8 +29,9 @@ from queue_server.voice.making.sources import (
     VOICES_PACKAGE,
     VOICES_SHA256,
     Take,
+    usual,
 )
-from queue_server.voice.pack import MANIFEST
+from queue_server.voice.pack import MANIFEST, Pack
 from queue_server.voice.sound import Floats, decode, silence, to_floats, to_opus, to_samples
 from queue_server.wire.sound.speech import AFTER_LEAD_S, AFTER_NUMBER_S, phrases
 
@@ -84,9 +88,42 @@ def build(language: str, work: Path, out: Path, archive: Path | None, report: Re
 
     work.mkdir(parents=True, exist_ok=True)
     voice = Kokoro(work, archive)
-    render(work, language, TAKES[language][0], voice.read, report)
+    for take, keys in first_takes(language).items():
+        render(work, language, take, voice.read, report, keys)
     choose(work, language, voice.read, Recogniser(work), report)
     assemble(work, language, out, report)
+
+
+def mend(language: str, work: Path, pack: Pack, out: Path, archive: Path | None,
+         report: Report) -> None:  # fmt: skip
+    """Read anew what another pack has in another take, and make a pack of both.
+
+    Raises:
+        Missing: Model or voices are not there, or not the ones this was made for.
+    """
+    from queue_server.voice.making.neural import Kokoro
+
+    work.mkdir(parents=True, exist_ok=True)
+    voice, had = Kokoro(work, archive), takes_of(pack)
+    for take, keys in first_takes(language).items():
+        other = [key for key in keys if had.get(key) != take.name]
+        render(work, language, take, voice.read, report, other)
+    assemble(work, language, out, report, pack)
+
+
+def first_takes(language: str) -> dict[Take, list[str]]:
+    """The clips of each take, as they are read before anybody has heard them."""
+    found: dict[Take, list[str]] = {}
+    for key, _ in lines(language):
+        found.setdefault(usual(language, key), []).append(key)
+    return found
+
+
+def takes_of(pack: Pack) -> dict[str, str]:
+    """The take of each clip that a pack has."""
+    first = TAKES[pack.language][0].name
+    others: dict[str, str] = pack.manifest.more.get("other_takes", {})
+    return {key: others.get(key, first) for key in pack.keys}
 
 
 def choose(work: Path, language: str, read: Read, ear: Ear, report: Report) -> None:
@@ -94,15 +131,26 @@ def choose(work: Path, language: str, read: Read, ear: Ear, report: Report) -> N
     heard = _heard(work, language)
     wanted = [key for key, _ in lines(language) if key.startswith(("number-", "where-"))]
     for take in TAKES[language]:
-        misheard = [key for key in wanted if min(heard.get(key, {"": 1}).values(), default=1)]
+        first = [key for key in wanted if key not in heard and usual(language, key) == take]
+        _hear(work, language, take, first, ear, heard)
+    for take in TAKES[language]:
+        misheard = [key for key in wanted if min(heard[key].values())]
         render(work, language, take, read, report, misheard)
-        todo = [key for key in misheard if take.name not in heard.get(key, {})]
-        for start in range(0, len(todo), AT_ONCE):
-            group = todo[start : start + AT_ONCE]
-            for key, wrong in zip(group, _listen(work, language, take, group, ear), strict=True):
-                heard.setdefault(key, {})[take.name] = wrong
-            (work / language / HEARD).write_text(json.dumps(heard))
-        report(f"{language}, take {take.name}: {len(todo)} clips heard")
+        todo = [key for key in misheard if take.name not in heard[key]]
+        _hear(work, language, take, todo, ear, heard)
+        report(f"{language}, take {take.name}: {len(todo)} clips heard again")
+
+
+def _hear(
+    work: Path, language: str, take: Take, keys: Sequence[str], ear: Ear,
+    heard: dict[str, dict[str, int]],
+) -> None:  # fmt: skip
+    """Note what is wrong of these clips in one take, a few at a time."""
+    for start in range(0, len(keys), AT_ONCE):
+        group = keys[start : start + AT_ONCE]
+        for key, wrong in zip(group, _listen(work, language, take, group, ear), strict=True):
+            heard.setdefault(key, {})[take.name] = wrong
+        (work / language / HEARD).write_text(json.dumps(heard))
 
 
 def _listen(work: Path, language: str, take: Take, keys: Sequence[str], ear: Ear) -> list[int]:
@@ -127,12 +175,12 @@ def call_with(key: str) -> tuple[str, int]:
 
 
 def _in_a_call(work: Path, language: str, take: Take, call: tuple[str, int]) -> Floats:
-    """The call from raw clips of a take, those it lacks from the first take, in noise."""
-    first = TAKES[language][0].name
+    """The call from raw clips of a take, those it lacks from their usual take, in noise."""
     parts: list[Floats] = []
     for phrase, pause in zip(phrases(*call), (AFTER_LEAD_S, AFTER_NUMBER_S, 0), strict=True):
         (key,) = phrase[0]
-        name = take.name if (work / language / take.name / f"{key}.npy").exists() else first
+        there = (work / language / take.name / f"{key}.npy").exists()
+        name = take.name if there else usual(language, key).name
         parts += [finish.trimmed(raw(work, language, name, key)), to_floats(silence(pause))]
     return noisy(np.concatenate(parts), NOISE_DB[language], np.random.default_rng(1))
 
@@ -147,21 +195,31 @@ def _heard(work: Path, language: str) -> dict[str, dict[str, int]]:
 
 
 def chosen(work: Path, language: str) -> dict[str, str]:
-    """The take of each clip: the first, unless the recogniser hears another better."""
-    usual = dict.fromkeys((key for key, _ in lines(language)), TAKES[language][0].name)
-    heard = _heard(work, language).items()
-    return usual | {key: min(wrong, key=lambda take: wrong[take]) for key, wrong in heard}
+    """The take of each clip: the usual one, unless the recogniser hears another better."""
+    takes = {key: usual(language, key).name for key, _ in lines(language)}
+    for key, wrong in _heard(work, language).items():
+        if wrong.get(takes[key], 1) > min(wrong.values()):
+            takes[key] = min(wrong, key=lambda take: wrong[take])
+    return takes
 
 
-def assemble(work: Path, language: str, out: Path, report: Report) -> dict[str, Any]:
-    """Write the pack from the chosen takes; returns its manifest."""
+def assemble(
+    work: Path, language: str, out: Path, report: Report, pack: Pack | None = None
+) -> dict[str, Any]:
+    """Write the pack from the chosen takes, or from those of ``pack``; returns its manifest."""
     takes = chosen(work, language)
-    sounds = {key: raw(work, language, take, key) for key, take in takes.items()}
-    report(f"{language}: {len(sounds)} clips are trimmed and evened")
-    clips = finish.evened(sounds)
-    off = finish.off_target(_calls(_coded(clips)))
-    clips = {key: finish.safe(finish.louder(clip, off)) for key, clip in clips.items()}
-    files = {key: _file(clip) for key, clip in clips.items()}
+    had = takes_of(pack) if pack else {}
+    new = [key for key, take in takes.items() if had.get(key) != take]
+    report(f"{language}: {len(new)} clips are trimmed and evened")
+    clips = finish.evened({key: raw(work, language, takes[key], key) for key in new})
+    if pack is None:
+        off = finish.off_target(_calls(_coded(clips)))
+        clips = {key: finish.safe(finish.louder(clip, off)) for key, clip in clips.items()}
+        kept = {}
+    else:
+        clips = {key: _as_loud(clip, to_floats(pack.clip(key))) for key, clip in clips.items()}
+        kept = {key: pack.file(key) for key in takes if key not in clips}
+    files = kept | {key: _file(clip) for key, clip in clips.items()}
     low, high, peak = finish.measured(
         _calls({key: to_floats(decode(file)) for key, file in files.items()})
     )
@@ -174,6 +232,10 @@ def assemble(work: Path, language: str, out: Path, report: Report) -> dict[str, 
     _write(out, files, manifest)
     report(f"{out}: {low:.2f} to {high:.2f} LUFS, {peak:.2f} dBTP, {out.stat().st_size:,} bytes")
     return manifest
+
+
+def _as_loud(clip: Floats, other: Floats) -> Floats:
+    return finish.safe(finish.louder(clip, finish.loudness(other) - finish.loudness(clip)))
 
 
 def _file(clip: Floats) -> bytes:
@@ -208,11 +270,11 @@ def _calls(clips: Mapping[str, Floats]) -> Iterator[Floats]:
 
 
 def _manifest(language: str, takes: Mapping[str, str]) -> dict[str, Any]:
-    usual, *others = TAKES[language]
+    first = TAKES[language][0]
     return {
         "language": language,
         "made_by": "neural",
-        "speaker": f"Kokoro-82M v1.0, {usual.voice}",
+        "speaker": f"Kokoro-82M v1.0, {first.voice}",
         "licence": "Apache-2.0",
         "sources": {
             "model": {
@@ -224,9 +286,9 @@ def _manifest(language: str, takes: Mapping[str, str]) -> dict[str, Any]:
             "runtime": f"onnxruntime {version('onnxruntime')}",
         },
         "takes": {
-            one.name: {"voice": one.voice, "speed": one.speed} for one in (usual, *others)
+            one.name: {"voice": one.voice, "speed": one.speed} for one in TAKES[language]
         },
-        "other_takes": {key: take for key, take in takes.items() if take != usual.name},
+        "other_takes": {key: take for key, take in takes.items() if take != first.name},
         "phonemes": dict(lines(language)),
     }  # fmt: skip
 

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from queue_server.voice.making import building
-from queue_server.voice.making.sources import TAKES, Take
+from queue_server.voice.making.sources import TAKES, Take, usual
 from queue_server.voice.pack import open_pack
 from queue_server.voice.sound import RATE_HZ, Floats
 
@@ -104,3 +104,34 @@ def test_a_clip_is_heard_in_a_whole_call(
     assert label[1:].endswith(has[0])
     assert counter == (has[1] or counter)
     assert label[0].isalpha()
+
+
+def test_numbers_whose_digits_run_together_in_mandarin_are_read_slower() -> None:
+    first, slower = TAKES["zh-TW"]
+    read = {key: usual("zh-TW", f"number-{key}") for key in
+            ("821", "481", "220", "28", "018", "142", "8", "102")}  # fmt: skip
+    assert [key for key, take in read.items() if take == slower] == ["821", "481", "220", "28"]
+    assert {usual("zh-TW", key) for key in ("where-22", "lead-B", "digit-8")} == {first}
+    assert usual("en", "number-882") == FIRST
+
+
+def test_mending_reads_anew_what_a_pack_has_in_another_take_and_keeps_the_rest(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rendered(tmp_path)
+    old = tmp_path / "old" / "en.zip"
+    old.parent.mkdir()
+    building.assemble(tmp_path, "en", old, lambda line: None)
+    monkeypatch.setattr(
+        building, "usual", lambda language, key: SECOND if key == "number-002" else FIRST
+    )
+    building.render(tmp_path, "en", SECOND, Voice().read, lambda line: None, ["number-002"])
+    before, new = open_pack(old), tmp_path / "en.zip"
+    said: list[str] = []
+    manifest = building.assemble(tmp_path, "en", new, said.append, before)
+    assert said[0] == "en: 1 clips are trimmed and evened"
+    assert manifest["other_takes"] == {"number-002": SECOND.name}
+    assert building.takes_of(open_pack(new))["number-002"] == SECOND.name
+    after = open_pack(new)
+    assert all(after.file(key) == before.file(key) for key in CLIPS if key != "number-002")
+    assert manifest["loudness"]["highest_lufs"] == pytest.approx(-16, abs=0.5)
