@@ -332,7 +332,7 @@ async def test_a_preview_is_the_wall_itself_and_says_what_does_not_fit(served: S
     assert reply.body["cut"] == ["徵" * 120]
 
 
-@pytest.mark.parametrize("layout", ["calls", "window"])
+@pytest.mark.parametrize("layout", ["calls", "media"])
 async def test_a_layout_is_seen_with_any_number_of_calls_before_a_wall_has_it(
     served: Served, layout: str
 ) -> None:
