@@ -38,6 +38,7 @@ def test_a_mistake_is_one_line_that_names_the_command(arguments: list[str]) -> N
     assert (done.returncode, done.stdout) == (2, "")
     (line,) = done.stderr.splitlines()
     assert line.startswith(f"run.py {arguments[0]}")
+    assert line.endswith("(--help lists the options)")
     assert "Traceback" not in line
 
 

@@ -1,6 +1,7 @@
 """Whatever a person does wrong on a command line, they read one line and get the right exit code.
 
-As processes, since what is said and when is the interpreter's business too.
+As processes, since what is said and when is the interpreter's business too. Most are forked from
+a loaded one; test_arguments.py starts every command as a person does.
 """
 
 import os
@@ -13,8 +14,8 @@ from pathlib import Path
 
 import pytest
 
-import run
 from tests.end_to_end.processes import ROOT, RUN, Process
+from tests.loaded import run as run_loaded
 from tests.ports import free_port
 from tests.waiting import PATIENCE_S, wait_until
 
@@ -71,10 +72,7 @@ class Place:
 
     def fails(self, command: str, *more: str, stdin: str = "") -> tuple[int, str]:
         """Run it to its end; returns exit code and the one line it must have said."""
-        done = subprocess.run(
-            [*RUN, *self.words(command, *more)], input=stdin, capture_output=True, text=True,
-            cwd=ROOT, timeout=PATIENCE_S, check=False,
-        )  # fmt: skip
+        done = run_loaded(self.words(command, *more), stdin=stdin)
         return done.returncode, one_line(done.stderr, command)
 
 
@@ -96,7 +94,7 @@ def one_line(said: str, command: str) -> str:
 # -- wrong arguments ------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("command", [*run.COMMANDS, *(name for name in SOUND if " " in name)])
+@pytest.mark.parametrize("command", [name for name in SOUND if " " in name])
 def test_an_option_that_no_command_has_is_named(place: Place, command: str) -> None:
     code, line = place.fails(command, "--no-such-option")
     assert code == WRONG
@@ -139,10 +137,7 @@ def test_a_file_where_a_folder_belongs_is_a_wrong_argument(place: Place, command
 
 @pytest.mark.parametrize("command", CHECKED)
 def test_a_configuration_that_is_not_there_is_said_by_its_name(place: Place, command: str) -> None:
-    done = subprocess.run(
-        [*RUN, *place.words(command, "--config", "NOTHING")], input="pass word\n",
-        capture_output=True, text=True, cwd=ROOT, timeout=PATIENCE_S, check=False,
-    )  # fmt: skip
+    done = run_loaded(place.words(command, "--config", "NOTHING"), stdin="pass word\n")
     assert done.returncode == WRONG
     assert "NOTHING: cannot be read" in done.stderr.splitlines()[0]
     assert "Traceback" not in done.stderr
@@ -308,11 +303,8 @@ def test_a_password_that_never_comes_is_one_line(place: Place, command: str) -> 
 def test_a_link_for_signing_in_names_the_server(place: Place) -> None:
     for words, stdin in ((place.words("user add"), "lantern-over-door\n"),
                          (place.words("user link"), "")):  # fmt: skip
-        done = subprocess.run(
-            [*RUN, *words], input=stdin, capture_output=True, text=True, cwd=ROOT,
-            timeout=PATIENCE_S,
-            check=True,
-        )  # fmt: skip
+        done = run_loaded(words, stdin=stdin)
+        assert done.returncode == 0
     assert done.stdout.startswith("http://127.0.0.1:8080/signin?once=")
     assert len(done.stdout.splitlines()) == 1
 

@@ -14,22 +14,33 @@ from typing import Any
 import orjson
 
 from queue_server.link import HttpLink, LinkDown
+from tests.loaded import Loaded, run
 from tests.ports import free_port
 from tests.staff import engage
 from tests.waiting import PATIENCE_S, wait_until
 
 ROOT = Path(__file__).parents[2]
 RUN = [sys.executable, str(ROOT / "run.py")]
+#: Whether servers are forked from a loaded process; the long tests start theirs as people do.
+FORKED = True
 PASSWORD = "correct horse 9 Battery"
 
 
 class Process:
     """A child process whose output goes to a file; it never outlives the test."""
 
-    def __init__(self, name: str, args: list[str], folder: Path, **env: str) -> None:
+    popen: subprocess.Popen[bytes] | Loaded
+
+    def __init__(
+        self, name: str, args: list[str], folder: Path, forked: bool = False, **env: str
+    ) -> None:
         self.name = name
         self.log = folder / f"{name}.log"
         with self.log.open("ab") as out:
+            if forked:
+                words, around = args[len(RUN) :], os.environ | env
+                self.popen = Loaded(words, stdout=out, stderr=out, env=around, new_session=True)
+                return
             self.popen = subprocess.Popen(
                 args,
                 stdout=out,
@@ -64,14 +75,12 @@ class Process:
                 self.popen.wait(PATIENCE_S)
         if self.popen.poll() is None:
             self.kill9()
-        return int(self.popen.returncode)
+        return self.popen.wait(PATIENCE_S)
 
 
 def command(*args: str, folder: Path, stdin: str = "") -> str:
     """Run one command of the product to its end; returns its standard output."""
-    done = subprocess.run(
-        [*RUN, *args], input=stdin, capture_output=True, text=True, cwd=ROOT, timeout=PATIENCE_S
-    )
+    done = run(args, stdin=stdin)
     assert done.returncode == 0, done.stderr
     return done.stdout.strip()
 
@@ -90,6 +99,7 @@ class Office:
         self.folder = folder
         self.env = dict(env or {})
         self.program = program or [*RUN, "server"]
+        self.forked = FORKED and program is None
         self.data = folder / "data"
         self.database = database
         self.kept = ["--data", str(self.data)]
@@ -126,7 +136,7 @@ class Office:
     def launch(self) -> Process:
         """Start the process without waiting for anything."""
         args = [*self.program, *self.kept, "--port", str(self.port), *self.flags]
-        self.process = Process("server", args, self.folder, **self.env)
+        self.process = Process("server", args, self.folder, self.forked, **self.env)
         return self.process
 
     def _ready(self) -> bool:

@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.end_to_end import processes
+
 TABLE = Path(__file__).parents[2] / "docs" / "torture.md"
 HEAD = """\
 # Torture: what was broken on purpose, and what it cost
@@ -26,6 +28,12 @@ def _rows() -> dict[str, str]:
     lines = TABLE.read_text("utf-8").splitlines()
     rows = [line for line in lines if line.startswith("| ") and not line.startswith("| Fault")]
     return {line.split("|")[1].strip(): line for line in rows}
+
+
+@pytest.fixture(autouse=True)
+def started_as_people_do(monkeypatch: pytest.MonkeyPatch) -> None:
+    """How soon a server is back is measured here."""
+    monkeypatch.setattr(processes, "FORKED", False)
 
 
 @pytest.fixture

@@ -2,7 +2,6 @@
 
 import json
 import subprocess
-import sys
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,10 +9,10 @@ from typing import Any
 
 import pytest
 
+from tests.loaded import heard, run
 from tests.staff import engage
 from tests.waiting import PATIENCE_S
 
-ROOT = Path(__file__).parents[3]
 PASSWORD = "lobby-lantern-2026"
 
 
@@ -26,19 +25,12 @@ class Office:
         self.data = data
         users = [("boss", "supervisor"), ("mei", "clerk"), ("chief", "admin")]
         engage(data, users, [], PASSWORD)
-        self._server = subprocess.Popen(
-            [sys.executable, "run.py", "server", "--data", str(data), "--port", "0", "--open-now"],
-            cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True,
-        )  # fmt: skip
-        assert self._server.stdout is not None
-        self.url = self._server.stdout.readline().split()[-1]
+        words = ["server", "--data", str(data), "--port", "0", "--open-now"]
+        self._server, self._said = heard(words)
+        self.url = self._said.readline().split()[-1]
 
     def run(self, *arguments: str, said: str = PASSWORD) -> subprocess.CompletedProcess[str]:
-        return subprocess.run(
-            [sys.executable, "run.py", *arguments],
-            cwd=ROOT, input=said + "\n", text=True, capture_output=True,
-           timeout=PATIENCE_S, check=False,
-        )  # fmt: skip
+        return run(arguments, stdin=said + "\n")
 
     def boss(self, *arguments: str) -> subprocess.CompletedProcess[str]:
         return self.run(*arguments, "--server", self.url, "--user", "boss")
@@ -53,8 +45,7 @@ class Office:
     def stop(self) -> None:
         self._server.terminate()
         self._server.wait(PATIENCE_S)
-        assert self._server.stdout is not None
-        self._server.stdout.close()
+        self._said.close()
 
 
 @pytest.fixture(scope="module")

@@ -1,13 +1,10 @@
 """Suspensions from the command line, against a running server."""
 
-import subprocess
-import sys
-
 import pytest
 
 from queue_server.commands.office import suspensions
-from tests.commands.office.a_server import PASSWORD, ROOT, Office, office
-from tests.waiting import PATIENCE_S
+from tests.commands.office.a_server import PASSWORD, Office, office
+from tests.loaded import run
 
 __all__ = ["office"]
 
@@ -83,10 +80,7 @@ def test_a_clerk_or_a_stranger_suspends_nothing(office: Office) -> None:
 
 
 def test_without_a_server_it_says_where_it_looked() -> None:
-    done = subprocess.run(
-        [sys.executable, "run.py", "suspensions", "--server", "http://127.0.0.1:9", "--link", "x"],
-        cwd=ROOT, text=True, capture_output=True, timeout=PATIENCE_S, check=False,
-    )  # fmt: skip
+    done = run(["suspensions", "--server", "http://127.0.0.1:9", "--link", "x"])
     assert done.returncode == 1
     assert "http://127.0.0.1:9" in done.stderr
 

@@ -3,8 +3,6 @@
 import json
 import os
 import shutil
-import subprocess
-import sys
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
@@ -14,6 +12,7 @@ from typing import Any
 
 import pytest
 
+from tests.loaded import Loaded, heard, run
 from tests.ports import free_port
 from tests.staff import engage
 from tests.waiting import PATIENCE_S
@@ -154,33 +153,20 @@ class Office:
         #: The same each time it starts: pages come back to it.
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
-        self._process: subprocess.Popen[str] | None = None
-        self._host: subprocess.Popen[bytes] | None = None
+        self._process: Loaded | None = None
+        self._host: Loaded | None = None
         self._kiosk = ""
 
-    def run(self, *arguments: str, text: str | None = None) -> str:
-        command = [sys.executable, "run.py", *arguments, "--data", str(self.data)]
-        done = subprocess.run(
-            command,
-            cwd=ROOT,
-            input=text,
-            text=True,
-            capture_output=True,
-            timeout=PATIENCE_S,
-            check=False,
-        )
+    def run(self, *arguments: str, text: str = "") -> str:
+        done = run([*arguments, "--data", str(self.data)], stdin=text)
         assert done.returncode == 0, done.stderr
         return done.stdout.strip()
 
     def start(self) -> None:
-        self._process = subprocess.Popen(
-            [sys.executable, "run.py", "server", "--data", str(self.data), "--port",
-             str(self.port), "--config", str(self.config), "--open-now", "--no-rate-limits"],
-            cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True,
-            env={**os.environ, "PYTHONUNBUFFERED": "1"},
-        )  # fmt: skip
-        assert self._process.stdout is not None
-        line = self._process.stdout.readline()
+        words = ["server", "--data", str(self.data), "--port", str(self.port)]
+        words += ["--config", str(self.config), "--open-now", "--no-rate-limits"]
+        self._process, self.said = heard(words, {**os.environ, "PYTHONUNBUFFERED": "1"})
+        line = self.said.readline()
         assert line.startswith("listening on "), line
         assert line.split()[-1] == self.url
 
@@ -189,10 +175,9 @@ class Office:
         token = self.data / "desk-token"
         token.write_text(self.run("enroll", "desk", "--kind", "host"), "ascii")
         words = [word for device in devices for word in ("--device", device)]
-        self._host = subprocess.Popen(
-            [sys.executable, "run.py", "devices", "--server", self.url, "--token-file", str(token),
+        self._host = Loaded(
+            ["devices", "--server", self.url, "--token-file", str(token),
              "--host", "desk", "--data", str(self.data / "desk"), *words],
-            cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
         )  # fmt: skip
 
     def stop(self) -> None:
@@ -202,8 +187,7 @@ class Office:
         assert self._process is not None
         self._process.terminate()
         self._process.wait(PATIENCE_S)
-        assert self._process.stdout is not None
-        self._process.stdout.close()
+        self.said.close()
 
     def enrol(self) -> None:
         users = [("mei", "clerk"), ("lin", "clerk"), ("wang", "admin")]
@@ -248,7 +232,7 @@ def open_office(office: Office) -> Office:
 
 @pytest.fixture
 def sign_in(open_page: OpenPage) -> Callable[..., Any]:
-    def run(url: str, user: str = "mei", **options: Any) -> Any:
+    def signed_in(url: str, user: str = "mei", **options: Any) -> Any:
         page = open_page(url, **options)
         page.get_by_label("帳號").fill(user)
         page.get_by_label("密碼").fill(PASSWORD)
@@ -256,4 +240,4 @@ def sign_in(open_page: OpenPage) -> Callable[..., Any]:
         page.get_by_role("button", name="登出", exact=True).wait_for()
         return page
 
-    return run
+    return signed_in

@@ -18,7 +18,7 @@ pytestmark = pytest.mark.browser
 @pytest.fixture
 def restarted(office: Any) -> Iterator[None]:
     """What a server says when it begins anew is read, so that its pipe never fills."""
-    reader = threading.Thread(target=office._process.stdout.read, daemon=True)
+    reader = threading.Thread(target=office.said.read, daemon=True)
     reader.start()
     yield
     office._process.terminate()
