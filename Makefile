@@ -1,7 +1,9 @@
 # Two commands are enough: `make run` for a whole office on this machine, `make test` for every check.
 PYTHON ?= python3
 VENV := .venv/bin
-WORKERS ?= 2
+# Two for each core: a test of processes, windows and browsers waits a quarter of its time.
+CORES := $(shell getconf _NPROCESSORS_ONLN)
+WORKERS ?= $(shell echo $$((2 * $(CORES))))
 # In the order of their folders: handed out by the number of their tests, the longest files, which have
 # one test each, would come last and leave one worker idle.
 PYTEST := $(VENV)/pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder
@@ -15,7 +17,7 @@ help:
 	@echo "make pages    the pages' scripts alone: types, lint and tests of their modules"
 	@echo "make coverage how much of each room the tests run, against its floor"
 	@echo "make pure     the same for core, wire, use cases and rules alone, by their own fast tests"
-	@echo "make torture  the long tests: kills, full disks, damaged files; writes docs/torture.md"
+	@echo "make torture  the long tests: kills, full disks, damaged files, every example; writes docs/torture.md"
 	@echo "make bench    every figure of speed, one JSON object a line"
 	@echo "make mutants  break the pure rooms on purpose; writes docs/mutants.md (ONLY='…core.line*')"
 	@echo "make hear     how much of the voices a recogniser understands; writes docs/voice.md"
@@ -35,7 +37,7 @@ setup-dev:
 
 # The gates beside each other, then the tests.
 test: setup-dev
-	@$(MAKE) --no-print-directory -j $(WORKERS) --output-sync=target types pages imports lint
+	@$(MAKE) --no-print-directory -j $(CORES) --output-sync=target types pages imports lint
 	@$(MAKE) --no-print-directory all-tests
 
 lint:
@@ -70,14 +72,17 @@ pure: setup-dev
 	$(PYTEST) --cov --cov-report= $(PURE)
 	$(VENV)/python -m house.cover --pure
 
+# Laws that are tried on a few examples with all tests.
+THOROUGH = $(shell grep -rl --include='test_*.py' 'import tried$$' tests | grep -v tests/house/)
 torture: setup-dev
 	$(VENV)/pytest -m torture -v tests/torture $(ARGS)
+	$(if $(ARGS),,JIAOHAO_THOROUGH=1 $(VENV)/pytest -n $(CORES) --dist loadfile $(THOROUGH))
 
 bench: setup-dev
 	@$(VENV)/python -m bench $(ARGS)
 
 mutants: setup-dev
-	@$(VENV)/python -m house.mutants --workers $(WORKERS) --only "$(ONLY)" $(ARGS)
+	@$(VENV)/python -m house.mutants --workers $(CORES) --only "$(ONLY)" $(ARGS)
 
 # The packages of the neural voice and the recogniser are large, so they stay out of the product's.
 VOICE := build/voice/env

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from queue_server.commands import check
 from queue_server.settings import DEFAULT_PATH
+from tests.thorough import tried
 from tests.voice.packs import record
 
 CONFIG = DEFAULT_PATH.read_text(encoding="utf-8")
@@ -114,7 +115,9 @@ def test_wrong_arguments_are_refused_without_a_traceback() -> None:
 
 
 SLOW = settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=tried(20, thorough=60),
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 
 values = st.one_of(

@@ -10,10 +10,13 @@ from pathlib import Path
 import pytest
 
 from tests.end_to_end.processes import Clerk, Office
+from tests.thorough import tried
 from tests.waiting import PATIENCE_S
 
 #: What signs the caller out, and what ends the server, as they should.
 NOT_TRIED = "session|users|screens|config/restart"
+#: For each operation, besides those that cover every bound of its description once.
+EXAMPLES = tried(3, thorough=8)
 SCHEMATHESIS = Path(sys.executable).with_name("schemathesis")
 
 
@@ -33,7 +36,7 @@ def test_nothing_made_up_from_the_description_is_a_server_error(office: Office) 
     done = subprocess.run(
         [
             str(SCHEMATHESIS), "run", f"{office.url}/openapi.json", "-H", f"Cookie: {cookie}",
-            "--max-examples", "8", "--checks", "not_a_server_error", "--workers", "1",
+            "--max-examples", str(EXAMPLES), "--checks", "not_a_server_error", "--workers", "1",
             "--exclude-path", "/api/v1/live", "--exclude-path-regex", NOT_TRIED,
             "--seed", "20261124", "--request-timeout", f"{PATIENCE_S:.0f}",
         ],

@@ -16,6 +16,7 @@ from drivers.errors import Rejected
 from drivers.photo.drawing import draw_page, lay_on_table
 from drivers.photo.pictures.document import clean, find_page, make_page, make_pdf, skew_deg
 from drivers.photo.pictures.vision import Frame, opencv
+from tests.thorough import tried
 
 PAGE = draw_page()
 UPRIGHT = np.array([(420, 80), (1180, 80), (1180, 1120), (420, 1120)], float)
@@ -30,7 +31,7 @@ def turned(frame: Frame, degrees: float) -> Frame:
     return upright
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=tried(10, thorough=30), deadline=None)
 @given(
     shifts=st.lists(st.integers(-70, 70), min_size=8, max_size=8),
     table=st.integers(0, 140),
@@ -61,7 +62,7 @@ def test_a_page_of_iso_shape_is_given_that_shape_exactly() -> None:
     assert abs(height / width - 2**0.5) < 0.005
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=tried(5, thorough=15), deadline=None)
 @given(angle=st.floats(-13, 13))
 @example(angle=0.34375)  # a slant of two dots was taken for none
 def test_writing_without_a_page_edge_is_levelled_to_a_third_of_a_degree(angle: float) -> None:
@@ -89,7 +90,7 @@ def test_a_blurred_and_a_dark_page_are_named() -> None:
     assert "page_dark" in {one.code for one in dark.advice}
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=tried(15, thorough=50), deadline=None)
 @given(
     height=st.integers(16, 400),
     width=st.integers(16, 400),

@@ -10,6 +10,7 @@ from drivers.photo.pictures.faces import find_faces
 from drivers.photo.pictures.idphoto import make_id_photo, measure, placing
 from drivers.photo.pictures.profile import UploadProfile, profile_from
 from drivers.photo.pictures.vision import Frame
+from tests.thorough import tried
 
 PROFILE = UploadProfile()
 
@@ -25,7 +26,7 @@ def codes(frame: Frame) -> set[str]:
     return {one.code for one in make_id_photo(frame, PROFILE).advice}
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=tried(12, thorough=40), deadline=None)
 @given(
     head=st.floats(260, 560),
     roll=st.floats(-30, 30),
@@ -109,7 +110,7 @@ def test_the_overlay_is_drawn_on_a_copy() -> None:
     assert (photo.picture[:, 206] > 200).any()
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=tried(15, thorough=60), deadline=None)
 @given(
     height=st.integers(16, 300),
     width=st.integers(16, 300),
@@ -125,7 +126,7 @@ def test_noise_of_any_shape_gives_a_photograph_and_never_an_error(
     assert make_id_photo(frame, PROFILE).picture.shape == (531, 413, 3)
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=tried(6, thorough=20), deadline=None)
 @given(seed=st.integers(0, 2**32 - 1), share=st.floats(0.02, 0.4))
 def test_a_noisy_face_gives_a_photograph_and_never_an_error(seed: int, share: float) -> None:
     frame = draw_person(Person(width=640, height=480, x=320, y=220, head=220))
