@@ -10,6 +10,7 @@ from html import escape
 from pathlib import Path
 from string import Template
 
+from queue_server.web.joined import Joined, kept
 from queue_server.web.problems import fill
 from queue_server.wire.paths import API
 from queue_server.wire.words.catalogue import Catalogue
@@ -83,10 +84,13 @@ BY_NAME = {one.name: one for one in PAGES}
 #: The frame that staff pages stand in.
 STAFF_FRAME = "lib/staff.js"
 
+#: Sheets of every document.
+_BASE = ("theme.css", "parts.css")
+#: The folder that joined files seem to be in, below ``/static``, then their tag and their name.
+JOINED = "joined"
 _SHEET = '<link rel="stylesheet" href="/static/{}">'
-#: Said here, all of a page's modules come at once; else each is known only when the one that
-#: imports it has come.
-_MODULE = '<link rel="modulepreload" href="/static/{}">'
+#: Asked for while the script is still on its way, which asks for them first.
+_ASKED = '<link rel="preload" as="fetch" crossorigin href="{}">'
 _IMPORT = re.compile(r'^(?:import|export)\b[^;"]*"(\.{1,2}/[^"]+\.js)"', re.MULTILINE)
 _NAME = '<meta name="page" content="{}">'
 # `guard.js` first: it reports what keeps the others from running.
@@ -116,10 +120,26 @@ def _template() -> Template:
 
 def page(one: Page, catalogue: Catalogue, language: str) -> bytes:
     """The document of a page, titled with the office's name."""
-    files = [*map(_SHEET.format, one.sheets), *map(_MODULE.format, modules(one.script))]
-    head = "\n".join([_NAME.format(one.name), *files, _SCRIPTS.format(one.script)])
+    both = joined(one)
+    script, sheet = (f"{JOINED}/{of.tag}/{one.name}" for of in (both.script, both.sheet))
+    head = "\n".join([
+        _NAME.format(one.name), _SHEET.format(f"{sheet}.css"), *map(_ASKED.format, _asked(one)),
+        _SCRIPTS.format(f"{script}.js"),
+    ])  # fmt: skip
     body = _BODY.format(escape(_say(catalogue, "page.needs_script", language)))
     return _document(catalogue, language, _say(catalogue, one.title, language), head, body)
+
+
+def _asked(one: Page) -> list[str]:
+    """What the page's script asks for before it can draw anything."""
+    catalogue = f"{API}/catalogue?page={one.name}"
+    staff = STAFF_FRAME in modules(one.script)
+    return [catalogue, f"{API}/session"] if staff else [catalogue]
+
+
+def joined(one: Page) -> Joined:
+    """The files of a page, joined; again when one of them changes on disk."""
+    return kept(FOLDER, one.script, modules(one.script), (*_BASE, *one.sheets))
 
 
 @cache
@@ -146,7 +166,7 @@ def drawn(
     body: str, title: str, sheets: tuple[str, ...], catalogue: Catalogue, language: str
 ) -> bytes:
     """The document of a page that is drawn on the server; the body is escaped already."""
-    head = "\n".join(map(_SHEET.format, sheets))
+    head = "\n".join(map(_SHEET.format, (*_BASE, *sheets)))
     return _document(catalogue, language, title, head, body)
 
 
@@ -168,7 +188,7 @@ def refusal(
         address=escape(address if visitor else "/clerk"),
         go_on=escape(_say(catalogue, "page.again" if visitor else "page.to_sign_in", language)),
     )
-    return _document(catalogue, language, said, "", body)
+    return _document(catalogue, language, said, "\n".join(map(_SHEET.format, _BASE)), body)
 
 
 def _document(catalogue: Catalogue, language: str, title: str, head: str, body: str) -> bytes:

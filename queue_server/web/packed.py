@@ -14,6 +14,7 @@ from aiohttp import web
 LEVEL = 6
 #: Shorter ones fit into one packet as they are.
 WORTH = 1000
+FOR_GOOD = "public, max-age=31536000, immutable"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,12 +33,18 @@ def pack(content: bytes) -> Packed:
     return Packed(content, tag, zipped if len(zipped) < len(content) else None)
 
 
-def send(request: web.BaseRequest, one: Packed, headers: Mapping[str, str]) -> web.Response:
-    """The content as this browser or program takes it; 304 if it has it already."""
+def send(
+    request: web.BaseRequest, one: Packed, headers: Mapping[str, str], *, for_good: bool = False
+) -> web.Response:
+    """The content as this browser or program takes it; 304 if it has it already.
+
+    ``for_good``: it was asked for by its tag, so that what is kept of it needs no question.
+    """
     takes = "gzip" in request.headers.get("Accept-Encoding", "").lower()
     zipped = one.zipped if takes else None
     tag = f'"{one.tag}"' if zipped is None else f'"{one.tag}-gzip"'
-    told = {**headers, "ETag": tag, "Cache-Control": "no-cache", "Vary": "Accept-Encoding"}
+    keep = FOR_GOOD if for_good else "no-cache"
+    told = {**headers, "ETag": tag, "Cache-Control": keep, "Vary": "Accept-Encoding"}
     if request.headers.get("If-None-Match") == tag:
         return web.Response(status=304, headers=told)
     if zipped is None:

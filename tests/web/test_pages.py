@@ -45,16 +45,39 @@ def test_the_bar_of_staff_pages_leads_to_pages_there_are_by_their_titles() -> No
     assert set(led_to) <= {(one.path, one.title) for one in documents.PAGES}
 
 
+async def joined(served: Served, page: str) -> dict[str, str]:
+    """The addresses of a page's script and sheet, by kind, as its document names them."""
+    document = (await served.call("GET", page)).raw.decode()
+    return {kind: path for path, kind in re.findall(r'"(/static/joined/[^"]+\.(\w+))"', document)}
+
+
 @pytest.mark.parametrize("one", documents.PAGES, ids=lambda one: one.path)
-def test_a_page_names_all_its_modules_at_once(one: documents.Page) -> None:
-    known = documents.modules(one.script)
-    assert "lib/dom.js" in known
-    assert len(set(known)) == len(known)
-    for name in (one.script, *known):
-        script = (documents.FOLDER / name).read_text("utf-8")
-        for path in re.findall(r'from "(\.[^"]+)"|^import "(\.[^"]+)"', script, re.MULTILINE):
-            other = (documents.FOLDER / name).parent / "".join(path)
-            assert other.resolve().relative_to(documents.FOLDER).as_posix() in known
+def test_a_page_is_one_script_and_one_sheet(one: documents.Page) -> None:
+    both = documents.joined(one)
+    for name in (one.script, *documents.modules(one.script)):
+        last = (documents.FOLDER / name).read_text("utf-8").rstrip().rsplit("\n", 1)[-1]
+        assert last.removeprefix("export ").encode() in both.script.content, name
+    for sheet in ("theme.css", *one.sheets):
+        assert (documents.FOLDER / sheet).read_bytes().rstrip() in both.sheet.content
+
+
+@pytest.mark.parametrize("kind", ["js", "css"])
+async def test_what_a_page_is_made_of_is_kept_until_it_becomes_another(
+    served: Served, kind: str
+) -> None:
+    path = (await joined(served, "/clerk"))[kind]
+    kept = await served.call("GET", path)
+    assert kept.status == 200
+    assert "immutable" in kept.headers["Cache-Control"]
+    tag = path.split("/")[3]
+    older = await served.call("GET", path.replace(tag, "0" * len(tag)))
+    assert (older.status, older.headers["Cache-Control"]) == (200, "no-cache")
+    assert older.raw == kept.raw
+
+
+@pytest.mark.parametrize("name", ["nobody.js", "clerk.py", "clerk", "main.js", "..%2Fclerk.js"])
+async def test_nothing_else_is_joined(served: Served, name: str) -> None:
+    assert (await served.call("GET", f"/static/joined/0/{name}")).status == 404
 
 
 async def test_shapes_are_not_asked_for_with_each_second_that_a_page_is_drawn(
@@ -73,7 +96,7 @@ async def test_a_link_that_leads_to_nothing_is_not_found_by_the_page_that_says_s
     reply = await served.call("GET", page.path.replace("{token}", token))
     assert reply.status == 404
     assert reply.headers["Content-Type"] == "text/html; charset=utf-8"
-    assert page.script.encode() in reply.raw
+    assert f"/{page.name}.js".encode() in reply.raw
 
 
 async def test_what_cannot_be_found_out_now_is_left_to_the_page(served: Served) -> None:
@@ -166,7 +189,7 @@ async def test_the_page_of_a_ticket_of_today_is_there(served: Served) -> None:
     )
     reply = await served.call("GET", issued.body["ticket"]["track"], headers=BROWSER)
     assert reply.status == 200
-    assert b"/static/phone.js" in reply.raw
+    assert b"/phone.js" in reply.raw
 
 
 async def test_the_front_door_leads_to_the_clerk_page(served: Served) -> None:

@@ -86,11 +86,24 @@ def _send(call: WebCall, path: Path) -> web.Response:
 async def static(call: WebCall) -> Answered:
     """One file of the pages; only plain names of known kinds."""
     names = call.args
+    if names[0] == documents.JOINED and len(names) > 2:
+        return _joined(call, *names[1:])
     path = documents.FOLDER.joinpath(*names)
     plain = all(name.replace("-", "").replace("_", "").replace(".", "").isalnum() for name in names)
     if not plain or any(name.startswith(".") for name in names) or path.suffix not in TYPES:
         raise UnknownThing("not_found", "there is no such file")
     return _send(call, path)
+
+
+def _joined(call: WebCall, tag: str, name: str) -> web.Response:
+    """A page's script or sheet. Of another version than was asked for only until the next look."""
+    stem, _, kind = name.rpartition(".")
+    if stem not in documents.BY_NAME or kind not in ("js", "css"):
+        raise UnknownThing("not_found", "there is no such file")
+    both = documents.joined(documents.BY_NAME[stem])
+    packed = both.script if kind == "js" else both.sheet
+    headers = {**SECURITY, "Content-Type": TYPES[f".{kind}"]}
+    return send(call.request, packed, headers, for_good=packed.tag == tag)
 
 
 async def root(call: WebCall) -> Answered:

@@ -94,7 +94,10 @@ class Stage:
         return web.json_response({"ok": True})
 
     async def _static(self, request: web.Request) -> web.StreamResponse:
-        path = (PAGES / request.match_info["path"]).resolve()
+        name = request.match_info["path"]
+        if name.startswith(f"{documents.JOINED}/"):
+            return _joined(name)
+        path = (PAGES / name).resolve()
         if not path.is_file() or PAGES not in path.parents:
             raise web.HTTPNotFound
         return web.FileResponse(path)
@@ -156,3 +159,11 @@ class Stage:
         for socket, topics in list(self._sockets.items()):
             if topic in topics:
                 await socket.send_json(self.snapshots[topic])
+
+
+def _joined(name: str) -> web.Response:
+    """A page's script or sheet."""
+    stem, _, kind = name.rsplit("/", 1)[-1].rpartition(".")
+    both = documents.joined(documents.BY_NAME[stem])
+    one, mime = {"js": (both.script, "text/javascript"), "css": (both.sheet, "text/css")}[kind]
+    return web.Response(body=one.content, content_type=mime, charset="utf-8")

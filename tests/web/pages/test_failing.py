@@ -85,7 +85,7 @@ def test_a_browser_that_cannot_read_the_scripts_is_told_so(
     stage: Any, open_page: Callable[..., Any], browser: Any
 ) -> None:
     page = open_page("about:blank")
-    page.route("**/lib/dom.js", lambda route: route.fulfill(
+    page.route("**/joined/*/clerk.js", lambda route: route.fulfill(
         body="export const = 1;", content_type="text/javascript"))  # fmt: skip
     page.goto(f"{stage.url}/clerk")
 
@@ -98,7 +98,7 @@ def test_a_script_that_does_not_come_is_not_taken_for_an_old_browser(
     stage: Any, open_page: Callable[..., Any]
 ) -> None:
     page = open_page("about:blank")
-    page.route("**/clerk/main.js", lambda route: route.abort())
+    page.route("**/joined/*/clerk.js", lambda route: route.abort())
     page.goto(f"{stage.url}/clerk")
 
     page.locator(".fault", has_text="沒有載入完整").wait_for()
