@@ -215,11 +215,12 @@ class Hub:
             if row.counter is not None:
                 touched.add(row.counter)
                 self._remember_why(row.counter, row)
+        # What is stirred first is sent first: who pressed is waiting for it.
+        for counter in touched:
+            self.stir(f"counter:{counter}", urgent=True)
         self.stir("board", urgent=any(row.kind in ANNOUNCING for row in rows))
         self.stir("queue")
-        for topic in self._listeners:
-            if topic.startswith("counter:"):
-                self.stir(topic, urgent=int(topic[8:]) in touched)
+        self._stir_counters()
         self.stir("ticket", urgent=bool(touched))
 
     def _remember_why(self, counter: int, row: JournalRow) -> None:
@@ -273,10 +274,11 @@ class Hub:
         heard = [topic for topic in topics if topic in self._listeners]
         if not heard:
             return
-        frames = await self.branch.read(
-            lambda state, now: {topic: self._render(topic, state, now) for topic in heard}
-        )
-        for topic, frame in frames.items():
+        await self.branch.read(lambda state, now: self._render_and_send(heard, state, now))
+
+    def _render_and_send(self, topics: list[str], state: BranchState, now: datetime) -> None:
+        for topic in topics:
+            frame = self._render(topic, state, now)
             if frame is not None:
                 self._send(topic, frame)
 

@@ -69,13 +69,13 @@ def browser() -> Iterator[Any]:
 
 
 #: A press is meant for two seconds and a sentence stands for eight: on a busy machine they would
-#: measure the machine. Told apart by the file that sets the timer; ``hurried=True`` leaves them.
+#: measure the machine. Told apart by who sets the timer; ``hurried=True`` leaves them.
 PATIENT = """
 (() => {
-  const files = { 2000: "/lib/oneatatime.js", 8000: "/lib/staff.js" };
+  const whose = { 2000: "OneAtATime.", 8000: "Frame.announce" };
   const plain = globalThis.setTimeout;
   globalThis.setTimeout = (act, ms, ...more) =>
-    plain(act, files[ms] && new Error().stack.includes(files[ms]) ? 60 * ms : ms, ...more);
+    plain(act, whose[ms] && new Error().stack.includes(whose[ms]) ? 60 * ms : ms, ...more);
 })();
 """
 

@@ -1,7 +1,7 @@
 // The sides of the page: who waits, who missed, who is set aside, who sits where.
 
-import { h, shape } from "../lib/dom.js";
-import { classOf, counterOf, say, serviceName, t } from "../lib/i18n.js";
+import { h, later, shape } from "../lib/dom.js";
+import { classOf, counterOf, current, say, serviceName, t } from "../lib/i18n.js";
 import { clock, minutesSince, minutesText } from "../lib/time.js";
 import { className, reasonText, whyText } from "./card.js";
 import { heldHere, waitedMin } from "./model.js";
@@ -53,9 +53,15 @@ const shapeOf = (priority) => classOf(priority)?.shape ?? "circle";
 function waitingRow(ticket, store) {
   const minutes = waitedMin(ticket, store.queueReceivedMs, store.nowMs);
   const late = minutes >= (classOf(ticket.priority)?.target_min ?? Infinity);
+  const upcoming = ticket.id === store.counter?.next?.ticket;
+  const of = [current(), { ...ticket, waiting_s: 0 }, minutes, upcoming];
+  return later("li", ticket.id, of, () => waitingItem(ticket, minutes, late, upcoming));
+}
+
+function waitingItem(ticket, minutes, late, upcoming) {
   return h(
     "li",
-    { class: ticket.id === store.counter?.next?.ticket ? "row upcoming" : "row", "data-key": ticket.id },
+    { class: upcoming ? "row upcoming" : "row", "data-key": ticket.id },
     h("strong", { class: "ticket" }, ticket.label),
     h("span", { class: "what" }, className(ticket.priority),
       h("span", { class: "soft small" }, serviceName(ticket.service)),
@@ -132,19 +138,25 @@ export function counters(store) {
     "section",
     { class: "panel list counters", "aria-label": t("clerk.counters"), "data-key": "counters" },
     h("h2", {}, t("clerk.counters")),
-    h("ul", { class: "rows" }, (store.queue?.counters ?? []).map((one) => counterRow(one, store.at))),
+    h("ul", { class: "rows" }, (store.queue?.counters ?? []).map((one) => counterRow(one, one.number === store.at))),
   );
 }
 
 function counterRow(one, mine) {
+  const line = counterLine(one);
+  const of = [current(), one.state, one.name, one.ticket, line, mine];
+  return later("li", one.number, of, () => counterItem(one, line, mine));
+}
+
+function counterItem(one, line, mine) {
   return h(
     "li",
-    { class: `row ${one.state} ${one.number === mine ? "mine" : ""}`, "data-key": one.number,
-      "aria-current": one.number === mine ? "true" : null },
+    { class: `row ${one.state} ${mine ? "mine" : ""}`, "data-key": one.number,
+      "aria-current": mine ? "true" : null },
     h("strong", { class: "number" }, one.number),
     h("span", { class: "what" },
       h("span", { class: "small" }, say(one.name) || say(counterOf(one.number)?.name)),
-      h("span", { class: "soft small" }, counterLine(one))),
+      h("span", { class: "soft small" }, line)),
     h("strong", { class: "ticket" }, one.ticket ?? ""),
   );
 }

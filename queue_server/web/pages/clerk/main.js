@@ -2,11 +2,11 @@
 // does what the clerk asks for, by button or by key.
 
 import { alarmDeeds } from "../lib/alarms.js";
-import { post, postAndWait } from "../lib/api.js";
+import { post } from "../lib/api.js";
 import { keep, openNowBanner, statusLine, stored } from "../lib/chrome.js";
-import { addressOf, follow, outcomeText } from "../lib/devices.js";
+import { follow } from "../lib/devices.js";
 import { h, shape } from "../lib/dom.js";
-import { problem, say, t } from "../lib/i18n.js";
+import { say, t } from "../lib/i18n.js";
 import { staffPage } from "../lib/staff.js";
 import { now } from "../lib/time.js";
 import { alerts, dismiss } from "./alerts.js";
@@ -17,7 +17,8 @@ import { asideLists, counterLine, counters, waitingList } from "./lists.js";
 import { keyOf, letterOf, nextStep, offer, verbOfKey } from "./model.js";
 import { lettersOn, loadKeys, palette, showKeys } from "./keys.js";
 import { openPhoto, photoButton } from "./devices/photo.js";
-import { askClass, askNote, askPrinter, askSecondCounter, askTicket, QUESTIONS, showIssued } from "./questions.js";
+import { askClass, askNote, askSecondCounter, askTicket, QUESTIONS, showIssued } from "./questions.js";
+import { reprint } from "./devices/reprint.js";
 import { scanned } from "./devices/scan.js";
 import { askSignature } from "./devices/signature.js";
 import { devicesFor, TOOLS } from "./tools.js";
@@ -85,12 +86,15 @@ function choiceItem(one) {
 
 // --- what the server says -------------------------------------------------------------------
 
+/** Returns whether another visitor is at the counter now: nobody should wait for that. */
 function onSnapshot(message) {
+  let another = false;
   if (message.type === "queue") {
     store.queue = message;
     store.queueReceivedMs = Date.now();
     settle();
   } else if (message.type === "counter" && message.number === store.at) {
+    another = message.ticket?.id !== store.counter?.ticket?.id;
     store.counter = message;
     store.receivedMs = Date.now();
   } else if (message.type === "devices") {
@@ -100,6 +104,7 @@ function onSnapshot(message) {
   else if (message.type === "board") store.board = message;
   else if (message.type === "scanned" && message.counter === store.at) scanned(message, store, SLIP_DEEDS);
   goOn();
+  return another;
 }
 
 /** Back at the counter this clerk already sits at, after a reload or on another machine. */
@@ -155,7 +160,9 @@ const possible = (name) =>
 async function perform(name) {
   if (store.at === null) return;
   if (store.pending) {
-    if (name !== store.pending) store.next = { name, until: Date.now() + NEXT_WITHIN_MS };
+    if (name === store.pending) return;
+    store.next = { name, until: Date.now() + NEXT_WITHIN_MS };
+    setTimeout(goOn, NEXT_WITHIN_MS + 20);
     return;
   }
   if (!possible(name)) {
@@ -196,12 +203,19 @@ async function onBehalf(code) {
   if (body) await issue(body);
 }
 
-/** Do what was pressed meanwhile, once the answer and the new state are both here. */
+/**
+ * Do what was pressed meanwhile, once the answer and the new state are both here. What did not become
+ * possible in time is not done, and this is said: the visitor it was meant for may be another by then.
+ */
 function goOn() {
   const { next, pending } = store;
   if (!next || pending) return;
-  if (Date.now() > next.until) store.next = null;
-  else if (possible(next.name)) perform(next.name);
+  if (Date.now() <= next.until) {
+    if (possible(next.name)) perform(next.name);
+    return;
+  }
+  store.next = null;
+  store.announce(t("clerk.not_done", { what: verbText(next.name) }), true);
 }
 
 function leaveClosed(name) {
@@ -240,7 +254,7 @@ async function dealWith(ticket) {
   const deed = await askTicket(ticket, store);
   if (!deed) return;
   if (deed.reprint) {
-    await reprint({ ticket: ticket.id });
+    await reprint(ticket.id, store);
     return;
   }
   if (deed.verb === "call") {
@@ -249,29 +263,6 @@ async function dealWith(ticket) {
   }
   const answer = await store.attempt(deed.path, () => post(deed.path, deed.body));
   if (answer) store.announce(`${ticket.label} · ${deed.done}`);
-}
-
-/** A slip once more. It may take half a minute to be sure of it: the desk works on meanwhile. */
-async function reprint({ ticket: id }) {
-  if (store.printing) return;
-  const slip = store.devices?.slips?.find((one) => one.ticket === id);
-  const label = slip?.label ?? store.queue?.tickets.find((one) => one.id === id)?.label ?? "";
-  const printer = await askPrinter(store, slip);
-  if (printer === null) return;
-  if (printer === "") return store.announce(t("clerk.no_printer"), true);
-  store.printing = id;
-  store.announce(`${label} · ${t("clerk.printing")}`);
-  try {
-    const path = `/devices/${encodeURIComponent(addressOf(printer))}/print`;
-    const answer = await postAndWait(path, { ticket: id });
-    const text = outcomeText(answer, "clerk.reprint", { name: printer.name });
-    store.announce(`${label} · ${text}`, answer.outcome !== "confirmed");
-  } catch (error) {
-    store.announce(`${label} · ${problem(error)}`, true);
-  } finally {
-    store.printing = null;
-    store.draw();
-  }
 }
 
 /** What a clerk does with a device of the counter; nothing where there is none. */
@@ -348,7 +339,7 @@ const store = /** @type {any} */ (staffPage({
     photo: () => openPhoto(store),
     ...alarmDeeds(() => store),
     ticket: menu,
-    reprint,
+    reprint: ({ ticket }) => reprint(ticket, store),
     alerts: () => {
       store.alertsOpen = !store.alertsOpen;
       store.draw();

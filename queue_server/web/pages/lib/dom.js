@@ -33,6 +33,38 @@ export function shape(name, { label = null, size = "" } = {}) {
   );
 }
 
+/** What is not made yet, by its place; and of what it was made, by what stands on the page. */
+const waiting = new WeakMap();
+const madeOf = new WeakMap();
+
+/**
+ * An element that is made only when `of` is not what it was made of before: the rows of long lists
+ * are most of a page, and few of them change with a step.
+ * @param {string} tag
+ * @param {string | number} key
+ * @param {unknown[]} of all that it shows, as values of JSON
+ * @param {() => HTMLElement} make an element of this tag and this data-key
+ */
+export function later(tag, key, of, make) {
+  const place = h(tag, { "data-key": key });
+  waiting.set(place, { of: JSON.stringify(of), make });
+  return place;
+}
+
+/** The element itself, with all in it that was to be made later. */
+function whole(node) {
+  const late = waiting.get(node);
+  if (late) {
+    const made = late.make();
+    madeOf.set(made, late.of);
+    return made;
+  }
+  for (const child of node.querySelectorAll?.("[data-key]") ?? []) {
+    if (waiting.has(child)) child.replaceWith(whole(child));
+  }
+  return node;
+}
+
 /** Make the children of `root` equal to `views` with as few changes as possible. */
 export function render(root, ...views) {
   const next = document.createElement("div");
@@ -45,8 +77,13 @@ function patch(live, next) {
     if (live.data !== next.data) live.data = next.data;
     return;
   }
-  patchAttributes(live, next);
-  patchChildren(live, next);
+  const late = waiting.get(next);
+  if (late && madeOf.get(live) === late.of) return;
+  if (late) madeOf.set(live, late.of);
+  else madeOf.delete(live);
+  const made = late ? late.make() : next;
+  patchAttributes(live, made);
+  patchChildren(live, made);
 }
 
 function patchAttributes(live, next) {
@@ -80,7 +117,7 @@ function patchChildren(live, next) {
     const key = keyOf(child);
     const match = key !== null ? kept.get(key) : at && alike(at, child) ? at : null;
     if (!match || !alike(match, child)) {
-      live.insertBefore(child, at);
+      live.insertBefore(whole(child), at);
       continue;
     }
     if (match === at) at = at.nextSibling;

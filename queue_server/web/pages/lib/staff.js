@@ -28,7 +28,7 @@ const ACTIVE_EACH_MS = 60000;
  * @property {(store: Store) => any} view
  * @property {(store: Store) => any} [middle] what stands in the middle of the bar
  * @property {Record<string, (data: any, event: Event) => any>} deeds
- * @property {(message: any) => void} [onSnapshot]
+ * @property {(message: any) => any} [onSnapshot] true: it is waited for, and drawn before the next frame
  * @property {() => void} [onSignedIn]
  * @property {() => void} [onSignedOut]
  */
@@ -127,7 +127,7 @@ class Frame {
       if (this.store.status === status) this.store.status = null;
       this.draw();
     }, STATUS_MS);
-    this.draw();
+    this.drawSoon();
   }
 
   // --- what a person does -------------------------------------------------------------------
@@ -146,9 +146,11 @@ class Frame {
     if (decided !== "go") return null;
     store.pending = what;
     const late = setTimeout(() => this.draw(), NOTICE_SLOW_MS);
-    this.draw();
     try {
-      return await act();
+      const doing = act();
+      // It is on its way by now: the page is drawn while the server works.
+      this.drawSoon();
+      return await doing;
     } catch (error) {
       if (error instanceof Problem && error.status === 401) this.signedOut();
       if (error instanceof Unanswered) store.live?.probe();
@@ -158,7 +160,7 @@ class Frame {
       clearTimeout(late);
       turns.done();
       store.pending = turns.pending;
-      this.draw();
+      this.drawSoon();
     }
   }
 
@@ -230,8 +232,8 @@ class Frame {
       topics: page.topics(store),
       onSnapshot: (message) => {
         if (message.at) learn(message.at);
-        page.onSnapshot?.(message);
-        this.drawSoon();
+        if (page.onSnapshot?.(message)) this.draw();
+        else this.drawSoon();
       },
       onLink: (link) => {
         store.link = link;

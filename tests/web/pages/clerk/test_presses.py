@@ -155,3 +155,17 @@ def test_a_second_step_is_done_after_the_first_or_said_not_to_have_been_done(
     page.get_by_text("這個動作沒有執行").first.wait_for()
     asked = [path for method, path, *_ in stage.requests if method == "DELETE"]
     assert set(asked) == {"/help/lobby"}
+
+
+def test_a_key_that_waited_in_vain_for_the_answer_before_it_is_said_not_to_have_been_done(
+    stage: Any, open_page: Callable[..., Any]
+) -> None:
+    stage.hangs.add("/counters/4/call-next")
+    page = open_page(f"{stage.url}/clerk", hurried=True)
+    page.locator(".card.idle").wait_for()
+
+    page.keyboard.press("n")
+    page.keyboard.press("s")
+
+    page.get_by_text("來不及執行，已取消").wait_for()
+    assert set(posted(stage)) == {"/counters/4/call-next"}
