@@ -280,7 +280,7 @@ class Server:
             metrics=metrics,
             book=Bookings(self.branch, self._storage.journal.secret("book")),
             work=Work(self._storage.journal.secret("work"), self.settings.security.proof_of_work),
-            outside=outside(self.settings, tls=self.where.tls is not None),
+            outside=outside(self.settings, tls=self.where.tls),
             trace=self.trace,
             undrawable=undrawable,
         )

@@ -23,6 +23,7 @@ from queue_server.settings import Settings
 from queue_server.settings.tables.visits import travel_of
 from queue_server.storage.care.retention import Retention, Upkeep
 from queue_server.storage.journal.sql import SqlJournal
+from queue_server.tls.serving import Tls
 from queue_server.traces.access_log import AccessLog
 from queue_server.traces.security_log import SecurityLog, WrittenEvents
 from queue_server.traces.syslog import ToSyslog
@@ -138,15 +139,19 @@ def provider(settings: Settings) -> tuple[Terms, Fetch] | None:
     return terms, fetch
 
 
-def outside(settings: Settings, *, tls: bool = False) -> Outside:
-    """The world in front of the server, as configured; ``tls``: it speaks HTTPS itself."""
+def outside(settings: Settings, *, tls: Tls | None = None) -> Outside:
+    """The world in front of the server, as configured; ``tls``: it speaks HTTPS itself.
+
+    It answers to every name that its certificate is for: they were given to it.
+    """
     server = settings.server
+    named = tls.names() if tls else ()
     return Outside.of(
         trusted=server.trusted_proxies,
         public_url=server.public_url or settings.slip.public_url,
-        hosts=[*server.allowed_hosts, urlsplit(settings.sign_in.oidc.address).netloc],
+        hosts=[*server.allowed_hosts, *named, urlsplit(settings.sign_in.oidc.address).netloc],
         origins=server.allowed_origins,
-        tls=tls,
+        tls=tls is not None,
     )
 
 

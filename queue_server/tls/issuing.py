@@ -86,8 +86,11 @@ def make_server(authority: Issued, names: Sequence[str], now: datetime) -> Issue
 
 def names_of(certificate: bytes) -> list[str]:
     """The names and addresses in a server's certificate, but for those of its own machine."""
-    found = x509.load_pem_x509_certificate(certificate)
-    names = found.extensions.get_extension_for_class(x509.SubjectAlternativeName).value
+    found = x509.load_pem_x509_certificate(certificate).extensions
+    try:
+        names = found.get_extension_for_class(x509.SubjectAlternativeName).value
+    except x509.ExtensionNotFound:
+        return []
     texts = [str(one.value) for one in names]
     return [text for text in texts if text not in OWN_NAMES]
 

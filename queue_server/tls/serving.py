@@ -49,6 +49,12 @@ class Tls:
             detail = f"{self.certificate} and {self.key} {what}"
             raise NoCertificate(f"{detail}; make them with run.py cert") from error
 
+    def names(self) -> list[str]:
+        """The names and addresses that the certificate is for."""
+        from queue_server.tls.issuing import names_of  # late, as below
+
+        return names_of(self.certificate.read_bytes())
+
     def days_left(self, now: datetime) -> int:
         """Whole days until the certificate in the file ends; negative when it has."""
         from queue_server.tls.issuing import ends_at  # late: a server without TLS does without

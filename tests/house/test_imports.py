@@ -79,7 +79,7 @@ ALLOWED: Mapping[str, set[str]] = {
     "queue_server.configured": {
         *KERNEL, "queue_server.audit", "queue_server.clock", "queue_server.editing",
         "queue_server.people", "queue_server.settings", "queue_server.storage",
-        "queue_server.traces", "queue_server.visits", "queue_server.web",
+        "queue_server.tls", "queue_server.traces", "queue_server.visits", "queue_server.web",
     },
     "queue_server.day_chores": {
         *KERNEL, "queue_server.opening", "queue_server.reports", "queue_server.settings",

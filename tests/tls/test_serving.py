@@ -152,3 +152,15 @@ def test_a_certificate_is_to_be_renewed_a_month_before_its_end(files: TlsFolder)
     assert not tls.wants_renewal(now)
     assert tls.wants_renewal(now + timedelta(days=368))
     assert tls.days_left(now + timedelta(days=400)) < 0
+
+
+async def test_it_answers_to_the_names_of_its_certificate_and_to_no_others(
+    server: Server, files: TlsFolder, http: aiohttp.ClientSession
+) -> None:
+    said = []
+    for name in ("queue.office.lan", "elsewhere.office.lan"):
+        url, host = f"{server.url}/api/v1/catalogue", {"Host": f"{name}:{server.port}"}
+        async with http.get(url, headers=host, ssl=trusting(files)) as answer:
+            said.append((answer.status, (await answer.json()).get("code")))
+    assert said[0] == (200, None)
+    assert said[1][1] == "unknown_host"
