@@ -32,6 +32,7 @@ PUSHED = (
     messages.Board,
     messages.CounterSnapshot,
     messages.Devices,
+    messages.Moved,
     messages.Queue,
     messages.Scanned,
     messages.TicketSnapshot,

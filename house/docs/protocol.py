@@ -16,6 +16,7 @@ SERVER_MESSAGES: dict[str, type] = {
     "ticket": messages.TicketSnapshot,
     "job": messages.Job,
     "scanned": messages.Scanned,
+    "moved": messages.Moved,
 }
 
 _HEAD = f"""# The live protocol

@@ -147,6 +147,8 @@ class Hub:
         self._unsubscribe(client)
         client.topics = topics
         client.instance = hello.get("instance")
+        if hello.get("seat"):
+            self._tell_other_windows(client)
         for topic in topics:
             self._listeners.setdefault(topic, set()).add(client)
         frames = await self.branch.read(lambda state, now: self._first(client, hello, state, now))
@@ -158,6 +160,15 @@ class Hub:
             self._announced(client)
         self._noted(client)
         return None not in frames.values()
+
+    def _tell_other_windows(self, client: Client) -> None:
+        """One person works at a counter in one window: their others there are told to stop."""
+        mine = client.who.actor if client.who else None
+        for topic in client.topics:
+            kind, _, number = topic.partition(":")
+            for other in self._listeners.get(topic, ()) if kind == "counter" else ():
+                if other is not client and other.who and other.who.actor == mine:
+                    other.send(f"moved:{number}", {"type": "moved", "counter": int(number)})
 
     def acknowledge(self, client: Client, announced: int) -> None:
         """A screen has announced every call up to a number."""

@@ -52,6 +52,8 @@ export interface ClerkStore extends Store {
   lost: Map<string, Loss>;
   /** The counter this clerk sits at. */
   at: number | null;
+  /** Whether the same clerk went on at that counter in another window. */
+  moved: boolean;
   /** Whether the counter was found or chosen since signing in. */
   chose: boolean;
   /** A verb pressed while another was under way, and until when (ms) it is still meant. */

@@ -23,7 +23,8 @@ MOST_AIRED = 200
 class Hello(TypedDict):
     """A client's first message, within 5 s; resumes by ``epoch`` and ``announced``.
 
-    ``instance`` is random per process, so that two machines with one token are noticed.
+    ``instance`` is random per process, so that two machines with one token are noticed. ``seat``:
+    somebody works at its counter in this window from now on, and no longer in another of theirs.
     """
 
     type: Literal["hello"]
@@ -31,6 +32,7 @@ class Hello(TypedDict):
     epoch: str | None
     announced: Count
     instance: NotRequired[Annotated[str, MaxLen(MAX_INSTANCE)] | None]
+    seat: NotRequired[bool]
 
 
 class Announced(TypedDict):

@@ -79,6 +79,13 @@ class DeviceEvent(TypedDict):
     value: Annotated[str, MaxLen(MAX_EVENT_VALUE)]
 
 
+class Moved(TypedDict):
+    """To listeners of ``counter:<n>``: the same person works there in another window now."""
+
+    type: Literal["moved"]
+    counter: int
+
+
 class Scanned(TypedDict):
     """To listeners of ``counter:<n>``: a code was scanned there, this once."""
 

@@ -190,3 +190,22 @@ async def test_the_server_says_goodbye_when_it_stops(served: Served) -> None:
     await next_json(live)
     await served.server.services.hub.stop()
     assert await closed(live) == 1012
+
+
+async def test_who_goes_on_at_a_counter_in_another_window_is_told_so_in_the_first(
+    served: Served,
+) -> None:
+    first, colleagues = (
+        await served.live("clerk", ["counter:4"]),
+        await served.live("supervisor", ["counter:4"]),
+    )
+    for live in (first, colleagues):
+        await next_json(live)
+    second = await served.live("clerk", ["counter:4"], seat=True)
+    assert await until(first, lambda said: said["type"] == "moved") == {
+        "type": "moved",
+        "counter": 4,
+    }
+    assert (await next_json(second))["type"] == "counter"
+    served.server.services.hub.stir("counter:4")
+    assert (await next_json(colleagues))["type"] == "counter"

@@ -21,6 +21,7 @@ import { askClass, askNote, askSecondCounter, askTicket, QUESTIONS, showIssued }
 import { reprint } from "./devices/reprint.js";
 import { scanned } from "./devices/scan.js";
 import { askSignature } from "./devices/signature.js";
+import { atRest, placeOf } from "./seat.js";
 import { devicesFor, TOOLS } from "./tools.js";
 
 const COUNTER = "jiaohao.counter";
@@ -34,18 +35,18 @@ const SAME_PRESS_MS = 500;
 function view() {
   store.nowMs = Date.now();
   askUnknown(store);
-  return [actBanner(store), openNowBanner(store.board?.open_now), store.at === null ? counterChoice() : desk(), paperLine(store)];
+  return [actBanner(store), openNowBanner(store.board?.open_now), main(), paperLine(store)];
 }
 
-const place = () =>
-  store.at !== null && [
-    h("button", { class: "quiet place", "data-do": "leave", type: "button",
-        title: t("clerk.choose_counter") },
-      h("strong", {}, t("clerk.counter_n", { counter: store.at })),
-      h("span", { class: "soft" }, say(store.counter?.name))),
-    h("button", { class: "quiet", "data-do": "ask-help", type: "button" }, t("clerk.ask_help")),
-    photoButton(store),
-  ];
+function main() {
+  if (store.at === null) return counterChoice();
+  return store.moved ? atRest(store) : desk();
+}
+
+const place = () => store.at !== null && [placeOf(store), seated() && photoButton(store)];
+
+/** Whether the clerk works at a counter in this window. */
+const seated = () => store.at !== null && !store.moved;
 
 function desk() {
   return h("main", { id: "main", tabindex: "-1", class: "desk", "data-key": "desk" },
@@ -102,6 +103,7 @@ function onSnapshot(message) {
     store.lost = follow(store.lost, message.devices, now());
   }
   else if (message.type === "board") store.board = message;
+  else if (message.type === "moved" && message.counter === store.at) moveAway();
   else if (message.type === "scanned" && message.counter === store.at) scanned(message, store, SLIP_DEEDS);
   goOn();
   return another;
@@ -119,13 +121,18 @@ function settle() {
 
 function topics() {
   const all = ["queue", "devices", "board"];
-  return store.at === null ? all : [...all, `counter:${store.at}`];
+  return seated() ? [...all, `counter:${store.at}`] : all;
 }
 
 function sit(number) {
-  store.at = number;
-  store.counter = null;
+  Object.assign(store, { at: number, counter: null, moved: false });
   keep(COUNTER, number === null ? LEFT : String(number));
+  store.live?.watch(topics(), { seat: number !== null });
+}
+
+/** The clerk went on in another window: nothing is done here until they come back. */
+function moveAway() {
+  Object.assign(store, { moved: true, counter: null, next: null });
   store.live?.watch(topics());
 }
 
@@ -158,7 +165,7 @@ const possible = (name) =>
  * still on its way is not lost: it is done as soon as it can be; the same key again is one press.
  */
 async function perform(name) {
-  if (store.at === null) return;
+  if (!seated()) return;
   if (store.pending) {
     if (name === store.pending) return;
     store.next = { name, until: Date.now() + NEXT_WITHIN_MS };
@@ -319,7 +326,7 @@ const store = /** @type {any} */ (staffPage({
     store.missed = store.catalogue.missed;
     store.mayPick = (store.catalogue.may_pick ?? [store.session.role]).includes(store.session.role);
   },
-  onSignedOut: () => Object.assign(store, { queue: null, counter: null, at: null, chose: false }),
+  onSignedOut: () => Object.assign(store, { queue: null, counter: null, at: null, chose: false, moved: false }),
   deeds: {
     ...DEVICE_DEEDS,
     ...LOOKS,
@@ -330,6 +337,10 @@ const store = /** @type {any} */ (staffPage({
     choose: ({ counter }) => chooseCounter(Number(counter)),
     leave: () => {
       sit(null);
+      store.draw();
+    },
+    "move-here": () => {
+      sit(store.at);
       store.draw();
     },
     "ask-help": askHelp,
@@ -350,7 +361,7 @@ const store = /** @type {any} */ (staffPage({
     },
   },
 }));
-Object.assign(store, { queue: null, counter: null, devices: null, lost: new Map(), printing: null, board: null, at: null,
+Object.assign(store, { queue: null, counter: null, devices: null, lost: new Map(), printing: null, board: null, at: null, moved: false,
   sent: null, unknown: null, chose: false, next: null, receivedMs: 0, queueReceivedMs: 0, nowMs: Date.now(), missed: null });
 
 const typing = (target) => Boolean(target.closest?.("input:not([type=checkbox]), textarea, select, [contenteditable]"));
@@ -361,7 +372,7 @@ followPrinter(() => store.draw());
 addEventListener("keydown", (event) => {
   if (event.repeat || event.isComposing || !store.session || document.querySelector("dialog[open]")) return;
   const asks = (event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "k";
-  if (asks && store.at !== null) {
+  if (asks && seated()) {
     event.preventDefault();
     openPalette();
   } else if (event.key === "?" && !typing(event.target)) {
@@ -376,7 +387,7 @@ addEventListener("keydown", (event) => {
   const key = event.key.toLowerCase();
   const use = DEVICE_DEEDS[TOOLS.find((one) => letterOf(one.deed, one.key) === key)?.deed ?? ""];
   let name = verbOfKey(key);
-  if (!(name || use) || store.at === null || !store.session || !lettersOn()) return;
+  if (!(name || use) || !seated() || !store.session || !lettersOn()) return;
   // N is always "go on": it also ends a pause and opens a closed counter.
   if (name === "call-next" && nextStep(store.counter, store.queue) === "open") name = "open";
   event.preventDefault();

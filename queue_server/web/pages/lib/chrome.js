@@ -147,7 +147,7 @@ export function offlineBanner(link, paper = false) {
 
 export function openNowBanner(open) {
   if (!open) return null;
-  return h("div", { class: "banner", "data-key": "open-now" }, shape("alarm"), h("span", {}, t("open_now")));
+  return h("div", { class: "banner", role: "status", "data-key": "open-now" }, shape("alarm"), h("span", {}, t("open_now")));
 }
 
 /** @param {any} error @param {any} busy @param {string | null} [provider] what it is called */

@@ -25,6 +25,8 @@ export class Live {
     this.onRefused = onRefused;
     this.epoch = null;
     this.announced = 0;
+    /** Whether the next hello takes the seat at the counter from other windows. */
+    this.seat = false;
     this.failures = 0;
     /** @type {WebSocket | null} */
     this.socket = null;
@@ -50,9 +52,10 @@ export class Live {
   }
 
   /** Watch other topics from now on; the server says hello once a connection, so it is renewed. */
-  watch(topics) {
+  watch(topics, { seat = false } = {}) {
     if (topics.join() === this.topics.join()) return;
     this.topics = topics;
+    this.seat = seat;
     const old = this.socket;
     this.socket = null;
     old?.close(1000);
@@ -78,8 +81,9 @@ export class Live {
   }
 
   hello(socket) {
-    const { topics, epoch, announced } = this;
-    socket.send(JSON.stringify({ type: "hello", topics, epoch, announced }));
+    const { topics, epoch, announced, seat } = this;
+    socket.send(JSON.stringify({ type: "hello", topics, epoch, announced, ...(seat && { seat }) }));
+    this.seat = false;
   }
 
   receive(data) {

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from tests.waiting import wait_until
+from tests.web.pages.axe import complaints
 
 pytestmark = pytest.mark.browser
 
@@ -191,3 +192,30 @@ def test_a_visitor_to_be_fetched_is_marked_by_words_and_a_sign(
     mark.wait_for()
     assert "看不到或聽不到叫號" in mark.inner_text()
     assert mark.locator("svg").count() == 1
+
+
+def test_a_counter_is_worked_at_in_one_window_and_the_other_says_so(
+    office: Any, sign_in: Callable[..., Any]
+) -> None:
+    label = office.issue()["label"]
+    first = sign_in(f"{office.url}/clerk", bypass_csp=True)
+    first.locator("[data-do=choose][data-counter='5']").click()
+    first.locator("button.main:not([aria-disabled])").wait_for()
+
+    second = first.context.new_page()
+    second.goto(f"{office.url}/clerk")
+    second.locator("button.main:not([aria-disabled])").wait_for()
+    first.get_by_role("alert").get_by_text("已在您的另一個視窗開啟").wait_for()
+    assert first.locator("[data-verb]").count() == 0
+    assert complaints(first) == []
+    first.keyboard.press("n")
+    first.keyboard.press("Control+k")
+    assert first.locator("dialog[open]").count() == 0
+    assert second.locator(".card.idle").count() == 1
+
+    first.get_by_role("button", name="移到這個視窗").click()
+    first.locator("button.main:not([aria-disabled])").wait_for()
+    second.get_by_text("已在您的另一個視窗開啟").wait_for()
+    first.keyboard.press("n")
+    first.locator(".card.called", has_text=label).wait_for()
+    assert second.locator(".card").count() == 0
