@@ -245,10 +245,9 @@ async function askHelp() {
 /** For the next clerk, about the visitor who is here. */
 async function writeNote() {
   const ticket = store.counter?.ticket;
-  const body = ticket && (await askNote(ticket));
-  if (!ticket || !body) return;
+  if (!ticket) return;
   const path = `/tickets/${encodeURIComponent(ticket.id)}/note`;
-  if (await store.attempt(`note ${path}`, () => post(path, body))) store.announce(t("clerk.note_kept"));
+  if (await askNote(ticket, (body) => post(path, body))) store.announce(t("clerk.note_kept"));
 }
 
 function menu({ ticket: id }) {

@@ -1,8 +1,9 @@
 // What a verb has to ask first. Each answers with the body to send, or null to leave it.
 
+import { Problem, Unanswered } from "../lib/api.js";
 import { choose, confirm, sheet, sheetField, tell } from "../lib/choose.js";
-import { h } from "../lib/dom.js";
-import { classOf, facts, say, service, serviceName, t, words } from "../lib/i18n.js";
+import { h, shape } from "../lib/dom.js";
+import { classOf, facts, problem, say, service, serviceName, t, words } from "../lib/i18n.js";
 import { clock, now } from "../lib/time.js";
 import { className } from "./card.js";
 import { offer } from "./model.js";
@@ -123,16 +124,29 @@ async function pause() {
   return until && { ...why, ...until };
 }
 
-/** A note for the next clerk; empty takes it away. Answers with the body, or null. */
-export function askNote(ticket) {
+/**
+ * A note for the next clerk; empty takes it away. Answers with the body, or null. Where it is saved from
+ * here, it stays open, with what was written, until that was possible.
+ * @param {{ label: string, note?: string | null }} ticket @param {(body: { note: string }) => Promise<any>} save
+ */
+export function askNote(ticket, save = async () => null) {
   const text = h("textarea", { name: "note", maxlength: "200" }, ticket.note ?? "");
+  const refused = h("p", { class: "alarm", role: "alert" });
   const form = h("form", { class: "typed" },
-    sheetField("clerk.note_help", text),
+    sheetField("clerk.note_help", text), refused,
     h("div", { class: "row" }, h("button", { class: "primary" }, t("admin.save"))));
   return sheet(t("clerk.note_for", { label: ticket.label }), [form], (dialog, done) => {
-    form.addEventListener("submit", (event) => {
+    form.addEventListener("submit", async (event) => {
       event.preventDefault();
-      done({ note: text.value.trim() });
+      try {
+        const body = { note: text.value.trim() };
+        await save(body);
+        done(body);
+      } catch (error) {
+        if (!(error instanceof Problem || error instanceof Unanswered)) throw error;
+        refused.replaceChildren(shape("alarm"), " ", problem(error));
+        text.focus();
+      }
     });
     text.focus();
   });

@@ -23,7 +23,7 @@ export function whatIf(floor, outlook, tried, busy, many) {
     h("h2", { class: "heading" }, t("floor.what_if")),
     h("div", { class: "inside" },
       tried ? difference(tried) : outlook && forecast(outlook),
-      picture(tried?.answer ?? outlook),
+      picture(tried?.answer ?? outlook, Boolean(tried)),
       slider(floor, many),
       ways(floor, busy),
       h("p", { class: "soft small" }, t("floor.what_if_help"))));
@@ -37,8 +37,8 @@ const difference = ({ words, answer: { now, then } }) =>
     t("floor.difference", { before: Math.round(now.p95_min), after: Math.round(then.p95_min),
       within: Math.round(then.within * 100) }));
 
-/** The line over the next hour: as it is, and as it would be; the figures follow in words. */
-function picture(answer) {
+/** The line over the next hour: as it is and, once tried, as it would be; the figures follow in words. */
+function picture(answer, both) {
   if (!answer) return null;
   const { now, then } = answer;
   const most = Math.max(...now.line, ...then.line, 1);
@@ -47,10 +47,10 @@ function picture(answer) {
   return h("figure", { "data-key": "picture" },
     h("svg", { viewBox: `-2 -4 ${WIDTH + 4} ${HEIGHT + 8}`, role: "img", "aria-label": t("floor.picture"),
         preserveAspectRatio: "none" },
-      line(now.line, "now"), line(then.line, "then")),
+      line(now.line, "now"), both && line(then.line, "then")),
     h("figcaption", { class: "soft small" },
       h("span", { class: "key now" }, t("floor.line_now", { most: Math.max(...now.line), last: now.line.at(-1) ?? 0 })),
-      h("span", { class: "key then" }, t("floor.line_then", { most: Math.max(...then.line), last: then.line.at(-1) ?? 0 }))));
+      both && h("span", { class: "key then" }, t("floor.line_then", { most: Math.max(...then.line), last: then.line.at(-1) ?? 0 }))));
 }
 
 /** How many counters in all: tried when the slider is let go, or by the arrow keys. */

@@ -123,6 +123,7 @@ export const has = (key) => key in catalogue.strings;
 export function problem(error) {
   const values = { ...error.facts?.facts, ...error.facts };
   if (values.state && has(`state.${values.state}`)) values.state = t(`state.${values.state}`);
+  if (values.field && has(`field.${values.field}`)) values.field = t(`field.${values.field}`);
   const verb = catalogue.verbs?.find((one) => one.name === values.action);
   if (verb) values.action = t(verb.text);
   const key = `error.${error.code ?? "page_fault"}`;

@@ -98,6 +98,24 @@ def test_what_takes_longer_than_a_moment_says_that_it_was_sent(
     page.locator("[data-key=act]", has_text="已送出").wait_for()
 
 
+def test_a_note_that_is_refused_stays_to_be_mended(stage: Any, desk: Callable[..., Any]) -> None:
+    path = f"/tickets/{stage.scenes.ticket()['id']}/note"
+    refused = {"code": "personal_data", "field": "note", "found": "id_number"}
+    stage.replies["POST", path] = (400, refused)
+    page = desk("serving")
+    page.locator("[data-do=note]").click()
+    page.locator("dialog textarea").fill("A123456789 要補件")
+    page.locator("dialog button.primary").click()
+    page.get_by_role("alert").get_by_text("「備註」含有個人號碼").wait_for()
+    assert page.locator("dialog textarea").input_value() == "A123456789 要補件"
+
+    stage.replies["POST", path] = (200, {"ticket": None, "why": None})
+    page.locator("dialog textarea").fill("要補件")
+    page.locator("dialog button.primary").click()
+    page.get_by_text("備註已儲存").wait_for()
+    assert sent(stage)[-1] == (path, {"note": "要補件"})
+
+
 def test_a_note_of_the_clerk_before_is_read_and_changed(
     stage: Any, desk: Callable[..., Any]
 ) -> None:
