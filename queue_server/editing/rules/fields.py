@@ -21,7 +21,18 @@ from queue_server.wire.devices import DeviceKind
 from queue_server.wire.words.catalogue import SHAPES
 
 Kind = Literal[
-    "text", "wording", "whole", "number", "yes", "time", "choice", "many", "pairs", "colour"
+    "text",
+    "wording",
+    "whole",
+    "number",
+    "yes",
+    "time",
+    "choice",
+    "many",
+    "pairs",
+    "figures",
+    "lanes",
+    "colour",
 ]
 How = Literal["single", "list", "named", "words"]
 Way = tuple[str, ...]
@@ -34,6 +45,7 @@ FILES = (CONFIG, STRINGS, SERVICES)
 class Field:
     """One value. ``of``: the group whose items can be chosen, or the words themselves.
 
+    ``figures``: whole numbers by name; ``lanes``: a whole number, or "counters" for all there are.
     ``spread``: the languages stand in the table itself. Of an optional field nothing can be said.
     """
 
@@ -212,7 +224,7 @@ GROUPS: tuple[Group, ...] = (
         own=True,
         fields=_fields(
             booking.PoolTable, services=("many", "services"), sessions=("many", "sessions"),
-            unit_min="whole", walkin_share_min="number", staff_share="number",
+            unit_min="whole", lanes="lanes", walkin_share_min="number", staff_share="number",
             opens_days="whole", hold_min="whole", early_min="whole", late_min="whole",
             group_min="whole", group_max="whole", where=("many", ("web", "kiosk")),
             waitlist="yes",
@@ -231,6 +243,10 @@ GROUPS: tuple[Group, ...] = (
             visits.VisitKindTable, services=("many", "services"), minutes="whole",
             more_minutes="whole",
         ),
+    ),
+    Group(
+        name="visit_zones", section="book", way=("visits", "zones"), how="list", identity="name",
+        own=True, fields=_fields(visits.ZoneTable, wording="wording", travel="figures"),
     ),
     Group(
         name="retention", section="keeping", way=("retention",), how="single", own=True,

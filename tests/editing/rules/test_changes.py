@@ -78,6 +78,8 @@ def test_a_reason_is_added_and_removed() -> None:
     [
         ("kiosks", {"offline_series": "kiosk"}),
         ("pools", {"services": ["T01"], "unit_min": 15, "where": []}),
+        ("pools", {"services": ["T01"], "lanes": "counters"}),
+        ("visit_zones", {"wording": {"zh-TW": "山邊"}, "travel": {"office": 8, "east": 6}}),
         ("visit_kinds", {"services": ["T01"], "minutes": 20}),
     ],
 )

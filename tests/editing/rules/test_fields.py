@@ -13,7 +13,7 @@ from queue_server.editing.rules.fields import BY_NAME, CONFIG, GROUPS, SECTIONS,
 DATA: Any = tomllib.loads((Path(__file__).parents[3] / "config.toml").read_text("utf-8"))
 KINDS: Mapping[str, Any] = {
     "yes": bool, "whole": int, "number": (int, float), "text": str, "wording": dict, "pairs": dict,
-    "many": list, "colour": str,
+    "many": list, "colour": str, "figures": dict, "lanes": (int, str),
 }  # fmt: skip
 
 

@@ -79,4 +79,4 @@ const pairs = (page, of) => labelled(of, h("textarea", { ...of.shared, id: of.id
 const colour = (page, of) =>
   labelled(of, h("input", { ...of.shared, id: of.id, value: of.value ?? "", maxlength: 7, placeholder: "#0A5AA8", autocomplete: "off" }));
 
-const BY_KIND = { yes, choice, many, wording, pairs, colour };
+const BY_KIND = { yes, choice, many, wording, pairs, figures: pairs, colour };

@@ -8,7 +8,7 @@ import { h, shape } from "../lib/dom.js";
 import { facts, problem, t } from "../lib/i18n.js";
 import { staffPage } from "../lib/staff.js";
 import { differenceTable, lookOver } from "./changes.js";
-import { add, changesOf, chosen, found, groupOf, isRemoved, keepItem, mistakesOf, NAME, NAMES, pairsOf, put, read,
+import { add, changesOf, chosen, figuresOf, found, groupOf, isRemoved, keepItem, mistakesOf, NAME, NAMES, pairsOf, put, read,
   remove, itemsNow, stillMeant, valueNow } from "./model.js";
 import { control } from "./controls.js";
 import { historyPanel, loadHistory, restore } from "./history.js";
@@ -188,6 +188,7 @@ function said(box, field, before) {
   const inputs = [...box.querySelectorAll("input, select, textarea")];
   if (field.kind === "yes") return inputs[0].checked;
   if (field.kind === "pairs") return pairsOf(inputs[0].value);
+  if (field.kind === "figures") return figuresOf(inputs[0].value);
   if (field.kind === "many") {
     const checked = inputs.filter((one) => one.checked).map((one) => (one.dataset.number ? Number(one.value) : one.value));
     return chosen(before, checked);

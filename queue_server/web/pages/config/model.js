@@ -83,6 +83,7 @@ export const NAME = "[a-z0-9][a-z0-9_\\-]{0,39}";
 /** What a control says, as the server takes it. @param {Field} field */
 export function read(field, text) {
   if (text === "" || text === null) return field.optional || field.kind === "choice" ? null : "";
+  if (field.kind === "lanes") return whole(text);
   if (field.kind === "whole" || field.kind === "number") {
     const number = Number(text);
     return Number.isFinite(number) ? number : text;
@@ -105,6 +106,12 @@ export const pairsOf = (text) =>
     const at = line.indexOf("=");
     return at < 0 ? [line, ""] : [line.slice(0, at).trim(), line.slice(at + 1).trim()];
   }));
+
+/** The same of whole numbers; what is none stays as it is written, for the checks to name. */
+export const figuresOf = (text) =>
+  Object.fromEntries(Object.entries(pairsOf(text)).map(([name, said]) => [name, whole(said)]));
+
+const whole = (said) => (/^\d{1,6}$/.test(said) ? Number(said) : said);
 
 /** The mistakes of one field, of an item as a whole, or of none. @param {Mistake[]} mistakes */
 export const mistakesOf = (mistakes, group, item, field) =>

@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { add, changesOf, chosen, found, itemsNow, pairsOf, pairsText, put, read, remove, stillMeant,
+import { add, changesOf, chosen, figuresOf, found, itemsNow, pairsOf, pairsText, put, read, remove, stillMeant,
   valueNow } from "../../../../queue_server/web/pages/config/model.js";
 
 const field = (name, kind, optional = false, of = []) => ({ name, kind, optional, of, default: null });
@@ -64,6 +64,8 @@ test("what stays chosen stays in its order", () => {
 test("options are written one a line", () => {
   assert.deepEqual(pairsOf(" a = b=c \n\n d\n"), { a: "b=c", d: "" });
   assert.equal(pairsText({ a: "b", c: "" }), "a = b\nc = ");
+  assert.deepEqual(figuresOf("office = 8\neast=6\nx = soon"), { office: 8, east: 6, x: "soon" });
+  assert.deepEqual(["4", "counters"].map((text) => read(field("lanes", "lanes", true), text)), [4, "counters"]);
 });
 
 test("a text is found by its words in any language, and nothing by nothing", () => {
