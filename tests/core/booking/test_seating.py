@@ -66,6 +66,20 @@ def test_a_free_start_of_the_day_and_a_start_nobody_asked_for_are_not(full: Play
     assert known(full, NINE + 10) is None
 
 
+def test_a_day_that_was_looked_at_too_long_ago_refuses_nobody() -> None:
+    play = office()
+    hold(play, "first")
+    hold(play, "other", minute=NINE + 10)
+    with pytest.raises(Refused):
+        hold(play, "second")
+    play.now += FRESH * 0.75
+    with pytest.raises(Refused):
+        hold(play, "third", minute=NINE + 10)
+    assert known(play, NINE + 10) is not None
+    play.now += FRESH / 2  # what is nearest is fresh, that the start is full is not
+    assert known(play, NINE + 10) is None
+
+
 def test_what_is_not_in_the_journal_yet_refuses_nobody(full: Play) -> None:
     assert known(full, durable=full.state.seq - 1) is None
 

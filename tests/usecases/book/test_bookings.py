@@ -1,5 +1,6 @@
 """The book at work: what visitors and staff do, each once however often it is sent."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -114,6 +115,20 @@ async def test_who_presses_after_the_last_seat_is_refused_without_a_turn_of_the_
     # Who has a seat and never heard of it asks again with the same key.
     assert bookings.known_refusal(seats(), actor="web", request_id="first") is None
     assert await bookings.hold(seats(), actor="web", request_id="first") == first
+
+
+async def test_however_many_wishes_there_are_each_is_refused_its_own_way(
+    bookings: Bookings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("queue_server.usecases.book.bookings.MOST_WANTS", 1)
+    for _ in range(2):
+        await bookings.hold(seats(), actor="web")
+    with pytest.raises(Refused, match="slot_taken"):
+        await bookings.hold(seats(), actor="web")
+    for _ in range(2):
+        assert bookings.known_refusal(seats(), actor="web", request_id=None) is not None
+        pair = replace(seats(), services=("R01",))
+        assert bookings.known_refusal(pair, actor="web", request_id=None) is None
 
 
 async def test_nobody_is_refused_by_a_book_that_may_not_be_that_of_the_journal(
