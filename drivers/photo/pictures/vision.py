@@ -12,9 +12,12 @@ from drivers.errors import DriverUnavailable
 Frame = NDArray[np.uint8]
 Grey = NDArray[np.uint8]
 
+#: A photo may not starve the kiosk beside it.
+THREADS = 2
+
 
 def opencv() -> Any:
-    """OpenCV 4, quiet and with two threads at most: a photo may not starve the kiosk beside it.
+    """OpenCV 4, quiet and with :data:`THREADS` at most.
 
     Raises:
         DriverUnavailable: It is missing, or so new that it has no face cascades any more.
@@ -25,7 +28,7 @@ def opencv() -> Any:
         raise DriverUnavailable("install opencv-python-headless<5 (numpy comes with it)") from error
     if not hasattr(cv2, "CascadeClassifier"):
         raise DriverUnavailable(f"OpenCV {cv2.__version__} has no face cascades; install <5")
-    cv2.setNumThreads(2)
+    cv2.setNumThreads(THREADS)
     cv2.utils.logging.setLogLevel(cv2.utils.logging.LOG_LEVEL_SILENT)
     return cv2
 

@@ -8,6 +8,7 @@ import pytest
 
 from drivers.photo.drawing import Person, draw_person
 from drivers.photo.driver import Station
+from drivers.photo.pictures import vision
 from drivers.photo.pictures.codec import encode
 from drivers.photo.simulated import SimulatedEye
 from drivers.photo.sources.files import FileEye, ScriptedEye
@@ -15,6 +16,14 @@ from drivers.tap import Tap
 from drivers.uri import parse_uri
 
 MakeEye = Callable[[str], ScriptedEye]
+
+
+@pytest.fixture(autouse=True, scope="package")
+def one_thread() -> Iterator[None]:
+    """OpenCV's threads spin while they wait for each other, which costs the tests beside them."""
+    with pytest.MonkeyPatch.context() as here:
+        here.setattr(vision, "THREADS", 1)
+        yield
 
 
 @pytest.fixture
