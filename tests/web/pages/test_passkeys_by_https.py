@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 
+from tests.waiting import PATIENCE_S
 from tests.web.pages.conftest import CHROMIUM, FLAGS, PASSWORD, Office
 from tests.web.pages.test_passkeys import at_hand, by_passkey, make
 
@@ -57,10 +58,10 @@ def trusting(home: Path, authority: Path | None) -> dict[str, str]:
     store = home / ".pki" / "nssdb"
     store.mkdir(parents=True)
     ask = ["certutil", "-d", f"sql:{store}"]
-    subprocess.run([*ask, "-N", "--empty-password"], check=True, timeout=60)
+    subprocess.run([*ask, "-N", "--empty-password"], check=True, timeout=PATIENCE_S)
     if authority is not None:
         trust = ["-A", "-t", "C,,", "-n", "the office", "-i", str(authority)]
-        subprocess.run([*ask, *trust], check=True, timeout=60)
+        subprocess.run([*ask, *trust], check=True, timeout=PATIENCE_S)
     return {**os.environ, "HOME": str(home)}
 
 
