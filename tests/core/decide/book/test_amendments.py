@@ -193,6 +193,11 @@ def test_no_booking_is_ever_taken_beyond_the_lanes_in_force(
     steps: list[tuple[str, int, int]],
 ) -> None:
     """Whatever is amended, booked and undone: a seat is sold only while there is one."""
+    judge_lanes(steps)
+
+
+def judge_lanes(steps: list[tuple[str, int, int]]) -> None:
+    """Fail if a step takes a seat that is none."""
     played, count = play(), 0
     lanes: dict[str, int] = {}
     for kind, number, day in steps:

@@ -107,6 +107,22 @@ def test_a_suspended_day_cannot_be_booked_and_says_where_else() -> None:
     assert days <= {"2026-11-24", "2026-11-26"}
 
 
+def judge_journal(play: Play) -> None:
+    """Fail unless the journal alone tells the same book."""
+    rebuilt, book = play.rebuilt().book, play.state.book
+    assert (rebuilt.bookings, rebuilt.holds) == (book.bookings, book.holds)
+    assert rebuilt.by_mark == book.by_mark
+    assert rebuilt.waiters == book.waiters
+
+
+def judge_offers(play: Play) -> None:
+    """Fail unless each seat that is offered is kept for one waiter alone."""
+    book = play.state.book
+    offered = [one for one in book.waiters.values() if one.seats]
+    assert len({one.hold for one in offered}) == len(offered)
+    assert all(book.holds[one.hold or ""].seats == one.seats for one in offered)
+
+
 class Book(RuleBasedStateMachine):
     """Visitors and staff at one small book; the clock goes on."""
 
@@ -218,19 +234,13 @@ class Book(RuleBasedStateMachine):
     def the_journal_tells_the_same_story(self) -> None:
         if not hasattr(self, "play"):
             return
-        rebuilt, book = self.play.rebuilt().book, self.play.state.book
-        assert (rebuilt.bookings, rebuilt.holds) == (book.bookings, book.holds)
-        assert rebuilt.by_mark == book.by_mark
-        assert rebuilt.waiters == book.waiters
+        judge_journal(self.play)
 
     @invariant()
     def an_offered_seat_is_kept_for_one_waiter_alone(self) -> None:
         if not hasattr(self, "play"):
             return
-        book = self.play.state.book
-        offered = [one for one in book.waiters.values() if one.seats]
-        assert len({one.hold for one in offered}) == len(offered)
-        assert all(book.holds[one.hold or ""].seats == one.seats for one in offered)
+        judge_offers(self.play)
 
 
 TestBook = Book.TestCase

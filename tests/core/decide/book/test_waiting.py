@@ -181,6 +181,11 @@ def test_a_pool_without_a_list_says_so() -> None:
 @settings(deadline=None)
 @given(hour=st.integers(0, 47), left=st.integers(1, 400))
 def test_nobody_has_to_answer_at_night(hour: int, left: int) -> None:
+    judge_offer(hour, left)
+
+
+def judge_offer(hour: int, left: int) -> None:
+    """Fail unless an offer made at that hour, so many hours ahead, ends by day and not too soon."""
     branch = office()
     now = datetime(2026, 11, 23, tzinfo=UTC) + timedelta(hours=hour)
     due = now + timedelta(hours=left)
