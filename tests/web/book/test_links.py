@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from tests.web.book.booking import BOOK, DAY, booked, hold, link
+from tests.web.book.test_waiting import place, wait
 
 
 @pytest.mark.parametrize("end", ["", "/calendar.ics"])
@@ -19,6 +20,22 @@ async def test_a_scanner_of_mails_that_opens_the_link_changes_nothing(
     for action in ("change", "cancel", "move"):
         assert (await served.call("GET", f"{link(made)}/{action}")).status in (404, 405)
     assert await served.seq() == before
+
+
+async def test_a_scanner_that_opens_the_link_of_an_offer_neither_takes_nor_loses_it(
+    served: Any,
+) -> None:
+    made = await booked(served)
+    waits = await wait(served)
+    await served.call("POST", f"{link(made)}/cancel")
+    before = await served.seq()
+    for method in ("GET", "HEAD"):
+        for path in (place(waits), waits["track"]):
+            await served.call(method, path)
+    for action in ("take", "leave"):
+        assert (await served.call("GET", f"{place(waits)}/{action}")).status in (404, 405)
+    assert await served.seq() == before
+    assert (await served.call("GET", place(waits))).body["waiter"]["state"] == "offered"
 
 
 async def test_each_step_taken_twice_answers_the_same_and_happens_once(served: Any) -> None:

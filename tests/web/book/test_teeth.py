@@ -15,7 +15,7 @@ from queue_server.usecases.book.bookings import Bookings
 from queue_server.usecases.book.codes import CODE_SIGNS, typed
 from queue_server.web.context import Handler
 from queue_server.web.guard.limits import Tries
-from queue_server.web.routes.book import asked, visitors
+from queue_server.web.routes.book import asked, visitors, waiting
 from queue_server.web.table import Table
 from queue_server.web.views.book import booking as views
 from tests.teeth import break_rule, found_out
@@ -51,6 +51,22 @@ async def test_a_build_that_cancels_when_its_link_is_opened_is_found_out(
     break_route(monkeypatch, true, cancels)
     with found_out():
         await of_links.test_a_scanner_of_mails_that_opens_the_link_changes_nothing(served, end)
+
+
+@pytest.mark.parametrize("does", [waiting.take, waiting.leave])
+async def test_a_build_that_answers_an_offer_when_its_link_is_opened_is_found_out(
+    served: Any, monkeypatch: pytest.MonkeyPatch, does: Handler
+) -> None:
+    async def answers(call: Any) -> Any:
+        await does(call)
+        return await true(call)
+
+    true = waiting.one
+    break_route(monkeypatch, true, answers)
+    with found_out():
+        await of_links.test_a_scanner_that_opens_the_link_of_an_offer_neither_takes_nor_loses_it(
+            served
+        )
 
 
 @pytest.mark.parametrize("command", [ChangeBooking, CancelBooking])
