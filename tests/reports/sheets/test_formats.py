@@ -3,68 +3,32 @@
 import json
 import re
 import shutil
-import subprocess
 from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings
 
-from queue_server.reports.cube.asking import FIGURES
-from queue_server.reports.cube.cells import SPLITS, roll_up
+from queue_server.reports.cube.cells import roll_up
 from queue_server.reports.cube.making import figures
 from queue_server.reports.making.orders import written
 from queue_server.reports.sheets.names import tab_names
 from queue_server.reports.sheets.pdf import roc, shown
-from queue_server.reports.sheets.sheet import Book, Cell, Column, Sheet
-from tests.reports.making import ask, office, served, visits
+from queue_server.reports.sheets.sheet import Column, Sheet
+from tests.reports.making import ask, office, served
+from tests.reports.sheets.cubes import ALL, QUIET, book, expected, tables, trimmed
 from tests.reports.sheets.reading import (
-    Lines,
     from_csv,
     from_json,
     from_ods,
     from_xlsx,
     text_of_pdf,
 )
-from tests.waiting import PATIENCE_S
+from tests.thorough import tried
 
 READERS = {"json": from_json, "csv": from_csv, "xlsx": from_xlsx, "ods": from_ods}
 needs_pdftotext = pytest.mark.skipif(not shutil.which("pdftotext"), reason="no pdftotext")
-needs_libreoffice = pytest.mark.skipif(not shutil.which("soffice"), reason="no LibreOffice")
-
-QUIET = settings(
-    deadline=None, max_examples=500, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
-
-
-def book(*sheets: Sheet) -> Book:
-    return Book(title="測試", sheets=sheets, as_of_seq=7, language="zh-TW", roc=True)
-
-
-def expected(sheet: Sheet) -> Lines:
-    titles: list[Cell] = [column.title for column in sheet.columns]
-    return trimmed([titles, *(list(row) for row in sheet.lines)])
-
-
-def trimmed(lines: Lines) -> Lines:
-    """Spreadsheets know no cell after the last that holds something; 3 and 3.0 are one number."""
-    made = []
-    for line in lines:
-        cells = [float(cell) if isinstance(cell, int) else cell for cell in line]
-        while cells and cells[-1] is None:
-            cells.pop()
-        made.append(cells)
-    return made
-
-
-@st.composite
-def tables(draw: st.DrawFn) -> Sheet:
-    """A report of any kind over any visits: a random cube."""
-    name = draw(st.sampled_from(list(FIGURES)))
-    by = draw(st.lists(st.sampled_from(SPLITS), min_size=1, max_size=3, unique=True))
-    return figures(roll_up(draw(visits(most=20))), ask(name, *by), office())
 
 
 @QUIET
@@ -75,7 +39,7 @@ def test_every_format_holds_the_cells_of_the_table(sheet: Sheet) -> None:
 
 
 @needs_pdftotext
-@settings(QUIET, max_examples=15)
+@settings(QUIET, max_examples=tried(15, thorough=ALL))
 @given(sheet=tables())
 def test_the_paper_holds_the_cells_of_the_table_as_people_read_them(
     sheet: Sheet, tmp_path: Path
@@ -179,20 +143,3 @@ def test_the_paper_is_tagged_and_archivable() -> None:
     content = written(book(NASTY), "pdf")
     assert b"pdfaid:part>2" in content
     assert b"/MarkInfo" in content or b"/StructTreeRoot" in content
-
-
-@needs_libreoffice
-@pytest.mark.parametrize("form", ["xlsx", "ods", "csv"])
-def test_libreoffice_opens_it(form: str, tmp_path: Path) -> None:
-    sheet = figures(roll_up([served("20261123-B001", 60)]), ask("visits"), office())
-    file = tmp_path / f"report.{form}"
-    file.write_bytes(written(book(sheet), form))
-    profile = f"-env:UserInstallation=file://{tmp_path}/profile"
-    # The dialog sees the byte order mark; without a dialog it has to be told: comma, ", UTF-8.
-    how = ["--infilter=Text - txt - csv (StarCalc):44,34,76"] if form == "csv" else []
-    subprocess.run(
-        ["soffice", profile, "--headless", *how, "--convert-to", "fods", "--outdir", str(tmp_path),
-         str(file)], check=True, timeout=PATIENCE_S, capture_output=True,
-    )  # fmt: skip
-    opened = (tmp_path / "report.fods").read_text("utf-8")
-    assert all(column.title in opened for column in sheet.columns)
