@@ -10,6 +10,7 @@ from typing import Any
 from queue_server.reports.appointments.fate import Appointment, appointments_in
 from queue_server.reports.counters.time import CounterCell, counter_times
 from queue_server.reports.cube.cells import Cell, roll_up
+from queue_server.reports.cube.monthly.suspended import CANCELLED, KINDS
 from queue_server.reports.cube.tally import HISTOGRAMS
 from queue_server.reports.kiosks.searches import SearchCount
 from queue_server.reports.kiosks.slips import SlipTold
@@ -134,3 +135,15 @@ class MemorySource:
     def slips(self, since: date, until: date) -> list[SlipTold]:
         """Slips of those days that did not surely come out."""
         return [one for one in self._slips if since <= one.day <= until]
+
+    def suspension_rows(self, since: date, until: date) -> Sequence[JournalRow]:
+        """What the rows tell of suspensions."""
+        return [
+            row for row in self._rows
+            if row.kind in KINDS and row.day <= until
+            and (row.kind != CANCELLED or row.day >= since)
+        ]  # fmt: skip
+
+    def kept_from(self) -> date | None:
+        """None: every row is kept."""
+        return None

@@ -96,6 +96,16 @@ class Source(Protocol):
         """Slips of those days that did not surely come out, in order."""
         ...
 
+    def suspension_rows(self, since: date, until: date) -> Sequence[JournalRow]:
+        """What the journal tells of suspensions up to the day ``until``, of the moves because of
+        them, and of numbers cancelled from ``since`` on, in order.
+        """
+        ...
+
+    def kept_from(self) -> date | None:
+        """The oldest day of the journal, if days before it were deleted; else None."""
+        ...
+
 
 T = TypeVar("T")
 

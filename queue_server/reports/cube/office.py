@@ -86,6 +86,8 @@ def in_words(
                 **{one["name"]: say(one["wording"]) for one in catalogue["outcomes"]},
             },
             "pause": {one["name"]: say(one["wording"]) for one in catalogue["pause_reasons"]},
+            "suspension": {n["name"]: say(n["wording"]) for n in catalogue["suspension_reasons"]},
+            "session": {one["name"]: say(one["wording"]) for one in catalogue["sessions"]},
             "origin": _under(strings, "origin."),
             "weekday": _under(strings, "weekday."),
             "counter": {

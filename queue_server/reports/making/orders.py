@@ -3,11 +3,12 @@
 Tested by tests/reports/test_orders.py.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cache
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import orjson
 
@@ -31,6 +32,7 @@ from queue_server.reports.cube.asking import (
 )
 from queue_server.reports.cube.cells import Cell
 from queue_server.reports.cube.making import figures, listed, read_by
+from queue_server.reports.cube.monthly import suspended
 from queue_server.reports.cube.monthly.open_data import published
 from queue_server.reports.cube.monthly.review import (
     OUTLINE,
@@ -50,6 +52,8 @@ from queue_server.reports.staffing.advice import staffing
 from queue_server.reports.staffing.daily import staffing_days
 from queue_server.reports.staffing.expected import HISTORY_DAYS
 from queue_server.reports.staffing.roster import Roster
+from queue_server.reports.visits import Visit
+from queue_server.usecases.ports import JournalRow
 
 ONE_DAY = timedelta(days=1)
 
@@ -120,8 +124,8 @@ def book(order: Order, source: Source, said: Said = silent) -> Book:
 
 def review(order: Order, source: Source, said: Said = silent) -> Book:
     """The review of the month in which the period begins; its journal number is that of the last
-    row that changed one of the month's visits. It says whether it is a draft, and of a release
-    whether the month has changed since.
+    row that changed one of the month's visits or suspensions. It says whether it is a draft, and of
+    a release whether the month has changed since.
     """
     first, last = month_of(order.ask.since)
     ask, office = replace(order.ask, since=first, until=last), order.office
@@ -138,11 +142,38 @@ def review(order: Order, source: Source, said: Said = silent) -> Book:
         return _sheet(replace(order, ask=asked), source)
 
     visits = source.longest(first, last, LONGEST)
-    seq = source.last_seq(first, last)
+    suspensions, changed = _suspensions(ask, office, source)
+    seq = max(source.last_seq(first, last), changed)
     named = office.month(f"{first:%Y-%m}")
-    sheets = tables(ask, office, visits, Months(month, before, year_before, beside))
+    sheets = tables(ask, office, visits, Months(month, before, year_before, beside, suspensions))
     made = _book(f"{office.say(REVIEW)} {named}", sheets, ask, office, seq)
     return replace(made, facts=(*made.facts, *standing(order.released, office, seq)))
+
+
+def _suspensions(ask: Ask, office: Office, source: Source) -> tuple[Sheet, int]:
+    """Those of the period, and the last row that changed one of them."""
+    zone = ZoneInfo(office.zone)
+
+    @cache
+    def visits(day: date) -> Mapping[str, Visit]:
+        return {one.ticket: one for one in source.visits(day, day)}
+
+    def service_of(row: JournalRow) -> str | None:
+        found = visits(row.day).get(row.ticket or "")
+        return None if found is None else found.service
+
+    def open_at(one: suspended.Suspended) -> int | None:
+        day = one.starts.astimezone(zone).date()
+        if day < ask.since:
+            return None
+        return suspended.open_when_begun([*visits(day).values()], one)
+
+    rows = source.suspension_rows(ask.since, ask.until)
+    found = suspended.suspensions(rows, ask.since, ask.until, zone, service_of)
+    oldest = source.kept_from()
+    lost = oldest is not None and oldest > ask.since
+    notes = (office.say("suspensions.deleted"),) if lost else ()
+    return suspended.table(found, open_at, zone, office, notes), suspended.last_seq(found)
 
 
 def _advice(ask: Ask, office: Office, source: Source, roster: Roster) -> Sheet:

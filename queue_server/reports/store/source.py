@@ -16,7 +16,7 @@ from queue_server.reports.cube.cells import Cell
 from queue_server.reports.cube.tally import HISTOGRAMS
 from queue_server.reports.kiosks.searches import SearchCount
 from queue_server.reports.kiosks.slips import SlipTold
-from queue_server.reports.store import beside, kiosks, rollups
+from queue_server.reports.store import beside, kiosks, rollups, suspensions
 from queue_server.reports.store.tables import visit
 from queue_server.reports.visits import Visit
 from queue_server.storage.failures import translated
@@ -25,7 +25,7 @@ from queue_server.storage.journal.part import FILE
 from queue_server.storage.journal.tables import cursor
 from queue_server.storage.postgres.engine import make_engine
 from queue_server.storage.sqlite.engine import reading_engine
-from queue_server.usecases.ports import StorageDown
+from queue_server.usecases.ports import JournalRow, StorageDown
 
 #: Later than any row.
 TO_THE_END = 2**31 - 1
@@ -84,6 +84,14 @@ class SqlSource:
     def slips(self, since: date, until: date) -> list[SlipTold]:
         """Slips of those days that did not surely come out."""
         return kiosks.slips(self._connection, self._branch, since, until)
+
+    def suspension_rows(self, since: date, until: date) -> Sequence[JournalRow]:
+        """What the journal tells of suspensions."""
+        return suspensions.suspension_rows(self._connection, self._branch, since, until)
+
+    def kept_from(self) -> date | None:
+        """The oldest day of the journal, if days before it were deleted."""
+        return suspensions.kept_from(self._connection, self._branch)
 
     def amendments(self) -> list[Amendment]:
         """Those of the pools that are in force, in the order they were saved."""

@@ -19,6 +19,7 @@ from queue_server.reports.cube.asking import (
 from queue_server.reports.cube.cells import Cell
 from queue_server.reports.cube.making import figures, grouped, listed, total
 from queue_server.reports.cube.measures import MEASURES, Measure, Value
+from queue_server.reports.cube.monthly import suspended
 from queue_server.reports.cube.office import Office
 from queue_server.reports.cube.tally import Tally
 from queue_server.reports.sheets.sheet import Cell as SheetCell
@@ -38,20 +39,22 @@ OUTLINE: tuple[tuple[str, str], ...] = (
     ("waits", "half"), ("longest", ""), ("calls", "priority"), ("service", "counter"),
     (COUNTERS, "counter"), (BOOKINGS, "service"), (SEATS, "weekday"), ("visits", "weekday"),
     ("visits", "language"), (SEARCHES, "language"), ("told", "priority"),
-    ("ratings", "service"), (SLIPS, "weekday"),
+    ("ratings", "service"), (SLIPS, "weekday"), (suspended.NAME, ""),
 )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class Months:
     """The cells of a month, asked for by the split they are to have, those of the month before and
-    those of the same month a year before; ``beside`` makes the tables that count no visits.
+    those of the same month a year before; ``beside`` makes the tables that count no visits, but
+    that of ``suspensions``.
     """
 
     this: Callable[[str], Sequence[Cell]]
     before: Sequence[Cell]
     year_before: Sequence[Cell]
     beside: Callable[[Ask], Sheet]
+    suspensions: Sheet
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,6 +96,7 @@ def tables(
     """The summary and the outline, with the visits that waited ``longest``."""
     rest = (
         _table(replace(ask, name=name, by=(by,)), office, months) if by
+        else months.suspensions if name == suspended.NAME
         else listed(longest, replace(ask, name=name), office)
         for name, by in OUTLINE
     )  # fmt: skip

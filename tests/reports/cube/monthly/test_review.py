@@ -1,6 +1,7 @@
 """The monthly review: the same outline each month, what is compared, and five sentences."""
 
 from datetime import date
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -9,6 +10,7 @@ from queue_server.reports.appointments.seats import seat_figures
 from queue_server.reports.counters.figures import counter_figures
 from queue_server.reports.cube.asking import COUNTERS, SEARCHES, SEATS, SLIPS, Ask
 from queue_server.reports.cube.cells import roll_up
+from queue_server.reports.cube.monthly import suspended
 from queue_server.reports.cube.monthly.review import (
     COMPARED,
     OUTLINE,
@@ -26,6 +28,9 @@ from tests.reports.making import ask, office, served, visit
 THREE = [served(f"20261123-B00{n}", n * 60, rating=5) for n in range(1, 4)]
 
 
+NONE = suspended.table([], lambda one: None, ZoneInfo("Asia/Taipei"), office())
+
+
 def beside(asked: Ask) -> Sheet:
     """Of counters and appointments there is nothing to say."""
     if asked.name == COUNTERS:
@@ -40,7 +45,7 @@ def beside(asked: Ask) -> Sheet:
 
 
 def months(this: list[Visit], before: list[Visit] | None = None) -> Months:
-    return Months(lambda by: roll_up(this), roll_up(before or []), [], beside)
+    return Months(lambda by: roll_up(this), roll_up(before or []), [], beside, NONE)
 
 
 def test_every_review_has_the_same_outline_also_of_a_month_nobody_came() -> None:
