@@ -78,6 +78,11 @@ async def send(served: Served, data: bytes) -> Any:
     return await served.call("POST", SCREENSHOT, raw=data, headers=headers, who="display")
 
 
+async def kept(served: Served) -> bytes | None:
+    seen = await served.call("GET", f"{DISPLAYS}/display/screenshot", who="supervisor")
+    return None if seen.status == 404 else seen.raw
+
+
 async def test_the_last_picture_that_a_wall_sent_is_seen_by_a_supervisor(served: Served) -> None:
     path = f"{DISPLAYS}/display/screenshot"
     none = await served.call("GET", path, who="supervisor")
@@ -97,6 +102,7 @@ async def test_the_last_picture_that_a_wall_sent_is_seen_by_a_supervisor(served:
 async def test_what_is_no_jpeg_is_not_kept(served: Served, data: bytes) -> None:
     reply = await send(served, data)
     assert (reply.status, reply.code) == (422, "picture_unreadable")
+    assert await kept(served) is None
 
 
 async def test_a_picture_that_is_too_large_is_not_kept(
@@ -104,6 +110,7 @@ async def test_a_picture_that_is_too_large_is_not_kept(
 ) -> None:
     monkeypatch.setattr(displays, "LARGEST_SCREENSHOT", 10)
     assert (await send(served, JPEG)).status == 413
+    assert await kept(served) is None
 
 
 def test_of_many_walls_the_pictures_sent_last_are_kept() -> None:

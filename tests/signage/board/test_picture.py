@@ -64,7 +64,8 @@ def test_a_number_called_again_stands_there_once() -> None:
 
 def test_no_more_calls_are_shown_than_a_wall_has_room_for() -> None:
     calls = [a_call(n, f"A{n:03}", 1) for n in range(1, 30)]
-    assert len(last_calls(a_board(announcements=calls))) == CALLS_SHOWN
+    shown = [one["label"] for one in last_calls(a_board(announcements=calls))]
+    assert shown == [f"A{n:03}" for n in range(29, 29 - CALLS_SHOWN, -1)]
 
 
 def test_a_closed_office_says_why_and_when_it_opens() -> None:
@@ -81,10 +82,14 @@ def test_a_closed_office_says_why_and_when_it_opens() -> None:
     assert shipped_strings()["closed.numbers_kept"]["zh-TW"] in html
 
 
-@pytest.mark.parametrize("state", ["open", "paused", "closed"])
+STATES = ("open", "paused", "closed")
+
+
+@pytest.mark.parametrize("state", STATES)
 def test_a_counter_without_a_number_says_what_it_does(state: str) -> None:
     html = picture(counters=[a_counter(3, state)])
-    assert shipped_strings()[f"counter.{state}"]["zh-TW"] in html
+    said = {one: shipped_strings()[f"counter.{one}"]["zh-TW"] for one in STATES}
+    assert [one for one in STATES if said[one] in html] == [state]
 
 
 def test_more_missed_numbers_than_have_room_are_counted() -> None:

@@ -28,7 +28,7 @@ def a_call(n: int, label: str, *spoken: str) -> Announcement:
 
 def sayings(folder: Path) -> Sayings:
     record(folder, "zh-TW")
-    record(folder, "en")
+    record(folder, "en", base=900)
     return Sayings(folder)
 
 
@@ -49,12 +49,15 @@ async def test_many_that_ask_at_once_hear_the_same_one(tmp_path: Path) -> None:
 
 async def test_only_the_last_ones_are_kept(tmp_path: Path) -> None:
     said = sayings(tmp_path)
-    for n in range(MOST_KEPT + 3):
-        await said.say(a_call(n, f"B{n:03}", "zh-TW"), 0)
-    assert len(said._kept) == MOST_KEPT
+    calls = [a_call(n, f"B{n:03}", "zh-TW") for n in range(MOST_KEPT + 3)]
+    for call in calls:
+        await said.say(call, 0)
+    assert [key[0] for key in said._kept] == [call["n"] for call in calls[3:]]
 
 
 async def test_what_no_pack_says_is_said_in_mandarin(tmp_path: Path) -> None:
     said = sayings(tmp_path)
     data = await said.say(a_call(1, "B042", "nan"), 0)
     assert np.frombuffer(data[44:], "<i2").any()
+    assert data == await said.say(a_call(2, "B042", "zh-TW"), 0)
+    assert data != await said.say(a_call(3, "B042", "en"), 0)
