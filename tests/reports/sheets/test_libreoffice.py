@@ -68,7 +68,8 @@ def opened(sheets: list[Sheet], form: str, folder: Path) -> list[Lines]:
 def in_parts(lines: Lines) -> Iterator[Lines]:
     """The tables of a CSV file with several: each after its title, an empty line between."""
     part: Lines = []
-    for line in [*lines, [None]]:
+    end: Lines = [[]]
+    for line in lines + end:
         if any(cell is not None for cell in line):
             part.append(line)
         else:
