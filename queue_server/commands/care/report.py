@@ -10,7 +10,7 @@ import asyncio
 import sys
 from argparse import ArgumentTypeError, Namespace
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 from queue_server.clock import SystemClock
@@ -113,7 +113,8 @@ def _write(asked: Namespace, settings: Settings) -> int:
     )
     language = asked.language if asked.language in rules.languages else rules.languages[0]
     office = office_of(rules, settings.catalogue(), language)
-    roster = roster_on(rules, until) if ask.name in ADVICE else None
+    day = until + timedelta(days=1) if ask.name == REVIEW else until
+    roster = roster_on(rules, day) if ask.name in (REVIEW, *ADVICE) else None
     checked(ask)
     order = Order(ask=ask, office=office, format=asked.format, roster=roster)
     engine = open_engine(asked.data, asked.database)

@@ -49,9 +49,9 @@ from queue_server.reports.kiosks.slips import slip_figures
 from queue_server.reports.ports import Said, Source, silent
 from queue_server.reports.sheets.sheet import Book, Sheet
 from queue_server.reports.staffing.advice import staffing
-from queue_server.reports.staffing.daily import staffing_days
+from queue_server.reports.staffing.daily import staffed, staffing_days
 from queue_server.reports.staffing.expected import HISTORY_DAYS
-from queue_server.reports.staffing.roster import Roster
+from queue_server.reports.staffing.roster import Roster, nobody
 from queue_server.reports.visits import Visit
 from queue_server.usecases.ports import JournalRow
 
@@ -61,8 +61,8 @@ ONE_DAY = timedelta(days=1)
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Order:
     """What is asked, of which office, as ``json``, ``csv``, ``xlsx``, ``ods`` or ``pdf``; of a
-    monthly review also its release, if it has one; of the staffing, the roster; of the seats and
-    the review, the seats that are offered.
+    monthly review also its release, if it has one; of the staffing and the review, the roster; of
+    the seats and the review, the seats that are offered.
     """
 
     ask: Ask
@@ -144,8 +144,9 @@ def review(order: Order, source: Source, said: Said = silent) -> Book:
     visits = source.longest(first, last, LONGEST)
     suspensions, changed = _suspensions(ask, office, source)
     seq = max(source.last_seq(first, last), changed)
+    lists = {suspended.NAME: suspensions, STAFFING_DAYS: _staffed(ask, order, source)}
     named = office.month(f"{first:%Y-%m}")
-    sheets = tables(ask, office, visits, Months(month, before, year_before, beside, suspensions))
+    sheets = tables(ask, office, visits, Months(month, before, year_before, beside, lists))
     made = _book(f"{office.say(REVIEW)} {named}", sheets, ask, office, seq)
     return replace(made, facts=(*made.facts, *standing(order.released, office, seq)))
 
@@ -174,6 +175,15 @@ def _suspensions(ask: Ask, office: Office, source: Source) -> tuple[Sheet, int]:
     lost = oldest is not None and oldest > ask.since
     notes = (office.say("suspensions.deleted"),) if lost else ()
     return suspended.table(found, open_at, zone, office, notes), suspended.last_seq(found)
+
+
+def _staffed(ask: Ask, order: Order, source: Source) -> Sheet:
+    """What each day of the month was advised and had; nothing without a roster."""
+    roster = order.roster
+    if roster is None:
+        return staffing_days([], [], ask.until, nobody(order.office.zone), order.office)
+    judged = replace(ask, name=STAFFING_DAYS, until=ask.until + ONE_DAY)
+    return staffed(_advice(judged, order.office, source, roster), ask.since, ask.until)
 
 
 def _advice(ask: Ask, office: Office, source: Source, roster: Roster) -> Sheet:

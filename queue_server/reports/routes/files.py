@@ -1,7 +1,7 @@
 """Reports as files over HTTP, for supervisors."""
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, timedelta
 from functools import partial
 from typing import Any
 
@@ -30,7 +30,7 @@ from queue_server.reports.making.orders import Order
 from queue_server.reports.ports import Said, Workshop
 from queue_server.reports.routes.reviews import released
 from queue_server.reports.routes.works import Works, work_routes
-from queue_server.reports.staffing.asked import asked_of
+from queue_server.reports.staffing.asked import asked_of, roster_on
 from queue_server.reports.staffing.roster import Roster
 from queue_server.reports.use import seats_offered, today
 from queue_server.usecases.ports import StorageDown
@@ -69,7 +69,7 @@ class Reports:
             raise UnknownThing("unknown_report", f"there is no format {form}")
         ask = checked(await _asked(call, name))
         by = await released(call, ask.since) if ask.name == REVIEW else None
-        roster = await _roster(call, ask.until) if ask.name in ADVICE else None
+        roster = await _roster(call, ask)
         seats = await _seats(call, ask) if ask.name in (SEATS, REVIEW) else None
         order = Order(
             ask=ask, office=self._office(call), format=form, released=by, roster=roster, seats=seats
@@ -80,7 +80,7 @@ class Reports:
 
     async def _made(self, order: Order, said: Said) -> bytes:
         """The file; the staffing takes seconds to play through, so it is kept for a while."""
-        packed, keep = order.packed(), order.roster is not None
+        packed, keep = order.packed(), order.ask.name in ADVICE
         return await self._once.get(packed, partial(self._workshop.make, packed), said, keep=keep)
 
     def _office(self, call: WebCall) -> Office:
@@ -93,8 +93,13 @@ class Reports:
         return self._offices[language]
 
 
-async def _roster(call: WebCall, day: date) -> Roster:
-    rules = call.services.branch.rules
+async def _roster(call: WebCall, ask: Ask) -> Roster | None:
+    """Of the review that of the rules alone: who is there now does not belong in a month."""
+    rules, day = call.services.branch.rules, ask.until
+    if ask.name == REVIEW:
+        return roster_on(rules, month_of(ask.since)[1] + timedelta(days=1))
+    if ask.name not in ADVICE:
+        return None
     return await call.services.branch.read(lambda state, now: asked_of(rules, state, now, day))
 
 

@@ -6,6 +6,7 @@ seconds for each day, and the difference is what matters here.
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 
 from queue_server.reports.counters.time import CounterCell
@@ -55,6 +56,12 @@ def staffing_days(
         notes=() if rows else (office.say("staffing.no_history"),),
         opens=tuple((one.day.isoformat(),) for one in scored),
     )
+
+
+def staffed(sheet: Sheet, since: date, until: date) -> Sheet:
+    """Of the same table the days from ``since`` to ``until``, the first one first."""
+    kept = [row for row in sheet.rows if since.isoformat() <= str(row[0]) <= until.isoformat()]
+    return replace(sheet, rows=tuple(sorted(kept, key=lambda row: str(row[0]))), opens=())
 
 
 def _column(key: str, unit: str, office: Office) -> Column:

@@ -51,6 +51,13 @@ def roster_of(rules: BranchRules) -> Roster:
     )
 
 
+def nobody(zone: str) -> Roster:
+    """The roster of an office of which nothing is known."""
+    return Roster(
+        zone=zone, targets={}, services={}, counters=(), policy="", overtake_cap=0, ratio=(1, 1)
+    )
+
+
 def rules_of(roster: Roster) -> BranchRules:
     """Rules that call as the branch's do; all that a simulated day needs and no more."""
     return BranchRules(

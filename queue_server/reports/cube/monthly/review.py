@@ -3,7 +3,7 @@
 It holds nothing of the moment of making: made again from the same journal, it is the same review.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
@@ -14,6 +14,7 @@ from queue_server.reports.cube.asking import (
     SEATS,
     SLIPS,
     SPLITS_OF,
+    STAFFING_DAYS,
     Ask,
 )
 from queue_server.reports.cube.cells import Cell
@@ -40,6 +41,7 @@ OUTLINE: tuple[tuple[str, str], ...] = (
     (COUNTERS, "counter"), (BOOKINGS, "service"), (SEATS, "weekday"), ("visits", "weekday"),
     ("visits", "language"), (SEARCHES, "language"), ("told", "priority"),
     ("ratings", "service"), (SLIPS, "weekday"), (suspended.NAME, ""),
+    (STAFFING_DAYS, ""),
 )  # fmt: skip
 
 
@@ -47,14 +49,14 @@ OUTLINE: tuple[tuple[str, str], ...] = (
 class Months:
     """The cells of a month, asked for by the split they are to have, those of the month before and
     those of the same month a year before; ``beside`` makes the tables that count no visits, but
-    that of ``suspensions``.
+    those that are not split, which are ``listed``.
     """
 
     this: Callable[[str], Sequence[Cell]]
     before: Sequence[Cell]
     year_before: Sequence[Cell]
     beside: Callable[[Ask], Sheet]
-    suspensions: Sheet
+    listed: Mapping[str, Sheet]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,7 +98,7 @@ def tables(
     """The summary and the outline, with the visits that waited ``longest``."""
     rest = (
         _table(replace(ask, name=name, by=(by,)), office, months) if by
-        else months.suspensions if name == suspended.NAME
+        else months.listed[name] if name in months.listed
         else listed(longest, replace(ask, name=name), office)
         for name, by in OUTLINE
     )  # fmt: skip

@@ -8,7 +8,7 @@ import pytest
 from queue_server.reports.appointments.figures import book_figures
 from queue_server.reports.appointments.seats import seat_figures
 from queue_server.reports.counters.figures import counter_figures
-from queue_server.reports.cube.asking import COUNTERS, SEARCHES, SEATS, SLIPS, Ask
+from queue_server.reports.cube.asking import COUNTERS, SEARCHES, SEATS, SLIPS, STAFFING_DAYS, Ask
 from queue_server.reports.cube.cells import roll_up
 from queue_server.reports.cube.monthly import suspended
 from queue_server.reports.cube.monthly.review import (
@@ -22,13 +22,18 @@ from queue_server.reports.cube.monthly.review import (
 from queue_server.reports.kiosks.searches import search_figures
 from queue_server.reports.kiosks.slips import slip_figures
 from queue_server.reports.sheets.sheet import Sheet
+from queue_server.reports.staffing.daily import staffing_days
+from queue_server.reports.staffing.roster import nobody
 from queue_server.reports.visits import Visit
-from tests.reports.making import ask, office, served, visit
+from tests.reports.making import MONDAY, ask, office, served, visit
 
 THREE = [served(f"20261123-B00{n}", n * 60, rating=5) for n in range(1, 4)]
 
 
-NONE = suspended.table([], lambda one: None, ZoneInfo("Asia/Taipei"), office())
+LISTS = {
+    suspended.NAME: suspended.table([], lambda one: None, ZoneInfo("Asia/Taipei"), office()),
+    STAFFING_DAYS: staffing_days([], [], MONDAY, nobody("Asia/Taipei"), office()),
+}
 
 
 def beside(asked: Ask) -> Sheet:
@@ -45,7 +50,7 @@ def beside(asked: Ask) -> Sheet:
 
 
 def months(this: list[Visit], before: list[Visit] | None = None) -> Months:
-    return Months(lambda by: roll_up(this), roll_up(before or []), [], beside, NONE)
+    return Months(lambda by: roll_up(this), roll_up(before or []), [], beside, LISTS)
 
 
 def test_every_review_has_the_same_outline_also_of_a_month_nobody_came() -> None:
