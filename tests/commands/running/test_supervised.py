@@ -21,6 +21,8 @@ EXPOSED_AT_MOST = {
     "jiaohao-devices": 40,
     "jiaohao-kiosk": 40,
     "jiaohao-display": 40,
+    # An X server drives the screen itself.
+    "jiaohao-screen": 85,
 }
 
 ANALYZE = shutil.which("systemd-analyze")
@@ -89,7 +91,8 @@ def test_a_unit_is_one_that_systemd_takes_and_rates_as_closed(unit: Path, tmp_pa
     assert ANALYZE is not None
     copy = tmp_path / unit.name
     text = unit.read_text("utf-8")
-    text = text.replace("/opt/jiaohao/.venv/bin/python", sys.executable)
+    for program in ("/opt/jiaohao/.venv/bin/python", "/usr/bin/xinit"):
+        text = text.replace(program, sys.executable)
     copy.write_text(text.replace("/opt/jiaohao", str(ROOT)), "utf-8")
     limit = EXPOSED_AT_MOST[unit.stem]
     for check in (["verify", "--man=no"], ["security", "--offline=true", f"--threshold={limit}"]):
