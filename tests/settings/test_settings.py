@@ -249,24 +249,39 @@ def test_the_catalogue_has_every_wording_in_every_language() -> None:
         assert all(set(document) == languages for document in service["documents"])
 
 
-def test_a_missing_language_falls_back_to_english_and_chinese_is_never_replaced() -> None:
-    services = {one["code"]: one for one in Settings.load().catalogue()["services"]}
-    who = services["T01"]["who"]
+def test_a_missing_language_falls_back_to_english_and_chinese_is_never_replaced(
+    office: Path,
+) -> None:
+    tables = office.parent / "queue_server" / "catalogue" / "services.toml"
+    text, taken = re.subn(r"(?m)^who\.th = .*\n", "", tables.read_text(encoding="utf-8"))
+    assert taken
+    tables.write_text(text, encoding="utf-8")
+    catalogue = Settings.load(office, today=TODAY).catalogue()
+    who = next(one["who"] for one in catalogue["services"] if one["code"] == "T01")
     assert who["zh-TW"].startswith("本人")
     assert who["th"] == who["en"]
     assert who["en"].startswith("Yourself")
+    assert who["vi"] != who["en"]
 
 
-def test_what_to_bring_is_said_to_each_visitor_in_the_own_language() -> None:
+def test_what_to_bring_who_may_and_the_fee_are_said_to_each_visitor_in_the_own_language() -> None:
     services = Settings.load().catalogue()["services"]
+    said = [text for one in services for text in (*one["documents"], one["who"], one["fee_note"])]
     english = {
-        (document["en"], language)
-        for service in services
-        for document in service["documents"]
+        (text["en"], language)
+        for text in said
         for language in ("vi", "id", "th")
-        if document[language] == document["en"]
+        if text and text[language] == text["en"]
     }
     assert english == set()
+
+
+def test_a_fee_is_the_same_in_every_language() -> None:
+    amount = re.compile(r"NT\$(\d[\d,]*\d)")
+    for service in Settings.load().catalogue()["services"]:
+        note = service["fee_note"]
+        fees = {tag: amount.findall(note[tag].replace(",", "")) for tag in note if tag != "zh-TW"}
+        assert all(fees[tag] == fees["en"] for tag in fees), note
 
 
 def test_a_retired_service_stays_known_and_is_not_offered() -> None:
