@@ -197,8 +197,9 @@ def test_a_key_that_was_pressed_is_counted_too(start: Start) -> None:
 
 
 def test_a_printer_that_hangs_up_when_idle_prints_every_slip(
-    start: Start, slip: SlipContent
+    start: Start, slip: SlipContent, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(requests, "PATIENCE_S", 1e9)  # however busy the machine is
     with TcpPrinter(SimulatedPrinter()) as printer:
         host = start(f"slip=escpos@tcp://127.0.0.1:{printer.port}?{PATIENT}")
         assert eventually(lambda: host.states()[0].state is Stage.READY)
@@ -239,8 +240,9 @@ def test_a_printer_that_hangs_up_again_and_again_prints_the_slip_once(
     ("after", "begins"), [(0, False), (1, False), (5, False), (100, True), (2000, True)]
 )
 def test_wherever_the_link_drops_a_slip_that_was_begun_is_never_begun_again(
-    start: Start, slip: SlipContent, after: int, begins: bool
+    start: Start, slip: SlipContent, monkeypatch: pytest.MonkeyPatch, after: int, begins: bool
 ) -> None:
+    monkeypatch.setattr(requests, "PATIENCE_S", 1e9)  # however busy the machine is
     with TcpPrinter(SimulatedPrinter()) as printer:
         host = start(f"slip=escpos@tcp://127.0.0.1:{printer.port}?{PATIENT}")
         assert eventually(lambda: host.states()[0].state is Stage.READY)
