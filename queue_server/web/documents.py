@@ -10,7 +10,7 @@ from html import escape
 from pathlib import Path
 from string import Template
 
-from queue_server.web.joined import Joined, kept
+from queue_server.web.joined import Joined, is_kept, kept
 from queue_server.web.problems import fill
 from queue_server.wire.paths import API
 from queue_server.wire.words.catalogue import Catalogue
@@ -140,6 +140,11 @@ def _asked(one: Page) -> list[str]:
 def joined(one: Page) -> Joined:
     """The files of a page, joined; again when one of them changes on disk."""
     return kept(FOLDER, one.script, modules(one.script), (*_BASE, *one.sheets))
+
+
+def is_joined(one: Page) -> bool:
+    """Whether :func:`joined` has them in memory."""
+    return is_kept(one.script)
 
 
 @cache

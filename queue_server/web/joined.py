@@ -35,17 +35,22 @@ class Joined:
 
 
 _Stamps = tuple[tuple[int, int], ...]
-_kept: dict[str, tuple[_Stamps, Joined]] = {}
+remembered: dict[str, tuple[_Stamps, Joined]] = {}
 
 
 def kept(root: Path, script: str, imported: tuple[str, ...], of_sheets: tuple[str, ...]) -> Joined:
     """Both files of a page, joined once; again when one of the files changes on disk."""
     stamps = tuple(_stamp(root / name) for name in (script, *imported, *of_sheets))
-    have = _kept.get(script)
+    have = remembered.get(script)
     if have is None or have[0] != stamps:
         made = Joined(pack(scripts(root, script).encode()), pack(sheets(root, of_sheets).encode()))
-        have = _kept[script] = (stamps, made)
+        have = remembered[script] = (stamps, made)
     return have[1]
+
+
+def is_kept(script: str) -> bool:
+    """Whether the files of a page were joined before, which takes tens of milliseconds."""
+    return script in remembered
 
 
 def _stamp(file: Path) -> tuple[int, int]:

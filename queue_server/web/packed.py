@@ -14,6 +14,8 @@ from aiohttp import web
 LEVEL = 6
 #: Shorter ones fit into one packet as they are.
 WORTH = 1000
+#: How browsers keep it: asking each time, or for ever.
+ASK = "no-cache"
 FOR_GOOD = "public, max-age=31536000, immutable"
 
 
@@ -34,16 +36,16 @@ def pack(content: bytes) -> Packed:
 
 
 def send(
-    request: web.BaseRequest, one: Packed, headers: Mapping[str, str], *, for_good: bool = False
+    request: web.BaseRequest, one: Packed, headers: Mapping[str, str], *, keep: str = ASK
 ) -> web.Response:
     """The content as this browser or program takes it; 304 if it has it already.
 
-    ``for_good``: it was asked for by its tag, so that what is kept of it needs no question.
+    ``keep``: how long a browser may take what it has without asking; :data:`FOR_GOOD` for what was
+    asked for by its tag.
     """
     takes = "gzip" in request.headers.get("Accept-Encoding", "").lower()
     zipped = one.zipped if takes else None
     tag = f'"{one.tag}"' if zipped is None else f'"{one.tag}-gzip"'
-    keep = FOR_GOOD if for_good else "no-cache"
     told = {**headers, "ETag": tag, "Cache-Control": keep, "Vary": "Accept-Encoding"}
     if request.headers.get("If-None-Match") == tag:
         return web.Response(status=304, headers=told)

@@ -1,6 +1,8 @@
 """Pages and files as a browser gets them."""
 
 import re
+import threading
+from pathlib import Path
 
 import pytest
 from aiohttp.test_utils import make_mocked_request
@@ -10,6 +12,7 @@ from queue_server.web import documents
 from queue_server.web.app import WebApp
 from queue_server.web.context import Answered, WebCall
 from queue_server.web.guard import auth
+from queue_server.web.joined import scripts
 from queue_server.web.table import API, Route
 from queue_server.web.wing import Wing
 from tests.served import Served
@@ -208,3 +211,19 @@ async def test_answers_of_the_api_are_not_kept_by_anybody(served: Served) -> Non
     assert reply.headers["Cache-Control"] == "no-store"
     assert reply.headers["X-Content-Type-Options"] == "nosniff"
     assert "aiohttp" not in reply.headers["Server"]
+
+
+async def test_the_loop_goes_on_while_the_files_of_a_page_are_joined(
+    served: Served, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ran: list[int] = []
+
+    def watched(root: Path, script: str) -> str:
+        ran.append(threading.get_ident())
+        return scripts(root, script)
+
+    monkeypatch.setattr("queue_server.web.joined.remembered", {})
+    monkeypatch.setattr("queue_server.web.joined.scripts", watched)
+    assert (await served.call("GET", "/clerk")).status == 200
+    assert len(ran) == 1
+    assert threading.get_ident() not in ran

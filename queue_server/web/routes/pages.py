@@ -1,5 +1,6 @@
 """The pages in the browser and their files: clerk, admin, fleet, and the visitor's phone."""
 
+import asyncio
 from dataclasses import dataclass
 from http import HTTPStatus
 from pathlib import Path
@@ -10,7 +11,7 @@ from queue_server.core.errors import JiaohaoError, UnknownThing
 from queue_server.web import documents, problems
 from queue_server.web.context import Answered, Handler, WebCall
 from queue_server.web.guard import auth
-from queue_server.web.packed import Packed, pack, send
+from queue_server.web.packed import ASK, FOR_GOOD, Packed, pack, send
 from queue_server.web.table import Route
 from queue_server.web.views import public
 from queue_server.wire.words.catalogue import Catalogue
@@ -77,17 +78,15 @@ def _read(path: Path) -> _File:
 
 def _send(call: WebCall, path: Path) -> web.Response:
     headers = {**SECURITY, "Content-Type": TYPES[path.suffix]}
-    reply = send(call.request, _read(path).packed, headers)
-    if path.suffix == ".svg":
-        reply.headers["Cache-Control"] = f"max-age={SHAPES_S}"
-    return reply
+    keep = f"max-age={SHAPES_S}" if path.suffix == ".svg" else ASK
+    return send(call.request, _read(path).packed, headers, keep=keep)
 
 
 async def static(call: WebCall) -> Answered:
     """One file of the pages; only plain names of known kinds."""
     names = call.args
     if names[0] == documents.JOINED and len(names) > 2:
-        return _joined(call, *names[1:])
+        return await _joined(call, *names[1:])
     path = documents.FOLDER.joinpath(*names)
     plain = all(name.replace("-", "").replace("_", "").replace(".", "").isalnum() for name in names)
     if not plain or any(name.startswith(".") for name in names) or path.suffix not in TYPES:
@@ -95,15 +94,23 @@ async def static(call: WebCall) -> Answered:
     return _send(call, path)
 
 
-def _joined(call: WebCall, tag: str, name: str) -> web.Response:
+async def _join(page: documents.Page) -> None:
+    """Have a page's files joined: the first time takes far longer than the loop may stand still."""
+    if not documents.is_joined(page):
+        await asyncio.to_thread(documents.joined, page)
+
+
+async def _joined(call: WebCall, tag: str, name: str) -> web.Response:
     """A page's script or sheet. Of another version than was asked for only until the next look."""
     stem, _, kind = name.rpartition(".")
     if stem not in documents.BY_NAME or kind not in ("js", "css"):
         raise UnknownThing("not_found", "there is no such file")
-    both = documents.joined(documents.BY_NAME[stem])
+    page = documents.BY_NAME[stem]
+    await _join(page)
+    both = documents.joined(page)
     packed = both.script if kind == "js" else both.sheet
     headers = {**SECURITY, "Content-Type": TYPES[f".{kind}"]}
-    return send(call.request, packed, headers, for_good=packed.tag == tag)
+    return send(call.request, packed, headers, keep=FOR_GOOD if packed.tag == tag else ASK)
 
 
 async def root(call: WebCall) -> Answered:
@@ -126,6 +133,7 @@ def refusal(error: JiaohaoError, address: str, catalogue: Catalogue, language: s
 def _shows(page: documents.Page) -> Handler:
     async def show(call: WebCall) -> Answered:
         known = not page.asks or await call.services.is_known(page.asks, call)
+        await _join(page)
         content = documents.page(page, call.services.catalogue, call.language)
         return html(content, HTTPStatus.OK if known else HTTPStatus.NOT_FOUND)
 
