@@ -28,7 +28,7 @@ from queue_server.configured import (
 from queue_server.core.decide.office.alarms import RaiseSignIn
 from queue_server.core.errors import JiaohaoError
 from queue_server.day_chores import DayChores
-from queue_server.devices.rules import Configured, unheard
+from queue_server.devices.rules import Configured, address_of, unheard
 from queue_server.devices.wing import Devices
 from queue_server.editing import wing as editing
 from queue_server.editing.memory import unkept
@@ -41,7 +41,9 @@ from queue_server.people import wing as people
 from queue_server.people.use import Accounts
 from queue_server.processes.settled import settle
 from queue_server.reports import wing as reports
+from queue_server.reports.kiosks.outages import Away
 from queue_server.reports.use import KeptSearches, KeptSlips, Kiosks
+from queue_server.reports.watching import Watch
 from queue_server.settings import Settings
 from queue_server.signage import wing as signage
 from queue_server.signage.imaging.studio import ProcessStudio
@@ -130,6 +132,7 @@ class Server:
         self.kiosks = Kiosks(
             KeptSearches(fleet.searches, storage.visits, self.branch),
             KeptSlips(fleet.fresh_slips, storage.visits, self.branch),
+            Watch(self._away, storage.visits, self.branch),
         )
         self.services.number_refused = self.devices.alarms.number_refused
         self.services.unheard = lambda: unheard(self.devices.fleet.all())
@@ -196,6 +199,7 @@ class Server:
             with suppress(StorageDown, JiaohaoError):
                 await self.day.keep_figures()
                 await self.kiosks.keep()
+                await self.kiosks.watch.rest(self.clock.now())
         await self.audited.verifier.close()
         await self.branch.stop()
         await self.accounts.stop()
@@ -300,6 +304,15 @@ class Server:
             },
             labels=self.settings.machines,
         )
+
+    def _away(self) -> list[Away]:
+        return [
+            Away(
+                device=address_of(one), kind=one["kind"],
+                label=one.get("label") or one["name"], reason=one["reason"] or "",
+            )
+            for one in self.devices.fleet.away()
+        ]  # fmt: skip
 
     def _make_visits(self) -> Visits:
         secret = self._storage.journal.secret("visits")

@@ -1,13 +1,21 @@
 """Who may use which device, who is not heard, and what a signature pad may show. Pure."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from queue_server.core.errors import BadRequest, Refused
 from queue_server.core.state.branch import BranchState
-from queue_server.wire.devices import UNHEARD, DeviceKind, InputKind, MachineKind
-from queue_server.wire.messages import DeviceState
+from queue_server.wire.devices import (
+    UNHEARD,
+    DeviceKind,
+    InputKind,
+    MachineKind,
+    Reason,
+    Remedy,
+    Stage,
+)
+from queue_server.wire.messages import DeviceState, MachineState
 
 #: What a kiosk may own. It is unattended: an intruder who opens it must not become a clerk.
 KIOSK_KINDS = frozenset({DeviceKind.PRINTER, DeviceKind.SCANNER})
@@ -53,6 +61,46 @@ def unheard(devices: Iterable[DeviceState]) -> list[str]:
         for one in devices
         if one["kind"] in (MachineKind.DISPLAY, DeviceKind.SPEECH) and one["reason"] in UNHEARD
     ]
+
+
+def away(
+    devices: Iterable[DeviceState], machines: Iterable[MachineState], authority: Authority
+) -> list[DeviceState]:
+    """Configured devices and enrolled screens that cannot be used, or that nobody hears; also those
+    of a host that was there once and has not come back since the server started.
+
+    What is switched off, or has yet to come for the first time, is not away. Devices of a host that
+    is connected to another process are that one's to tell.
+    """
+    known, machines = list(devices), list(machines)
+    connected = {one["name"] for one in machines if one["connected"]}
+    lost = {
+        one["name"] for one in machines
+        if not one["connected"] and one.get("seen") and not one["revoked"]
+    }  # fmt: skip
+    told = {(one["host"], one["name"]) for one in known}
+    missing = [
+        _missing(host, name, configured) for (host, name), configured in sorted(authority.items())
+        if host in lost and (host, name) not in told
+    ]  # fmt: skip
+    return [one for one in known if _is_away(one, connected)] + missing
+
+
+def _is_away(device: DeviceState, connected: Collection[str]) -> bool:
+    if not device.get("configured", True):
+        return False
+    if device["reason"] == Reason.HOST_AWAY and device["host"] in connected:
+        return False
+    return device["state"] in (Stage.BACKOFF, Stage.FAILED) or bool(unheard([device]))
+
+
+def _missing(host: str, name: str, configured: Configured) -> DeviceState:
+    return {
+        "name": name, "kind": configured.kind or MachineKind.HOST, "driver": "", "uri": "",
+        "counter": configured.counter, "host": host, "state": "backoff", "since": "",
+        "reason": Reason.HOST_AWAY, "remedy": Remedy.CHECK_NETWORK, "paper": None, "last_ok": None,
+        "label": configured.label,
+    }  # fmt: skip
 
 
 def address_of(device: DeviceState) -> str:

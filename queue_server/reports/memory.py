@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 from copy import deepcopy
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from itertools import groupby
 from typing import Any
 
@@ -12,6 +12,7 @@ from queue_server.reports.counters.time import CounterCell, counter_times
 from queue_server.reports.cube.cells import Cell, roll_up
 from queue_server.reports.cube.monthly.suspended import CANCELLED, KINDS
 from queue_server.reports.cube.tally import HISTOGRAMS
+from queue_server.reports.kiosks.outages import Outage
 from queue_server.reports.kiosks.searches import SearchCount
 from queue_server.reports.kiosks.slips import SlipTold
 from queue_server.reports.visits import Visit, VisitBook
@@ -31,6 +32,8 @@ class MemoryVisits:
         self._seq = 0
         self._searches: dict[tuple[date, str], SearchCount] = {}
         self._slips: dict[str, SlipTold] = {}
+        self._outages: dict[tuple[str, datetime], Outage] = {}
+        self._watched: tuple[datetime, datetime] | None = None
 
     def take(self, rows: Sequence[JournalRow], transaction: Any) -> None:
         """Fold rows in."""
@@ -62,6 +65,16 @@ class MemoryVisits:
         """Keep what was told last of each slip."""
         self._slips |= {one.ticket: one for one in some}
 
+    async def keep_outages(self, some: Sequence[Outage], at: datetime) -> None:
+        """Keep outages as far as they have come, and that somebody looked."""
+        self._outages |= {(one.device, one.began_at): one for one in some}
+        since, last = self._watched or (at, at)
+        self._watched = since, max(last, at)
+
+    async def watched(self) -> tuple[datetime, datetime] | None:
+        """Since when, and when last, somebody looked."""
+        return self._watched
+
     async def visits(self, since: date, until: date) -> Sequence[Visit]:
         """Visits of the days from ``since`` to ``until``."""
         return self.read().visits(since, until)
@@ -74,7 +87,11 @@ class MemoryVisits:
         """What reports are made of, as it is now."""
         searches = [self._searches[key] for key in sorted(self._searches)]
         slips = [self._slips[ticket] for ticket in sorted(self._slips)]
-        return MemorySource(dict(self._book.visits), self._seq, tuple(self._rows), searches, slips)
+        outages = [self._outages[key] for key in sorted(self._outages)]
+        return MemorySource(
+            dict(self._book.visits), self._seq, tuple(self._rows), searches, slips, outages,
+            self._watched and self._watched[0],
+        )  # fmt: skip
 
 
 class MemorySource:
@@ -87,8 +104,12 @@ class MemorySource:
         rows: Sequence[JournalRow] = (),
         searches: Sequence[SearchCount] = (),
         slips: Sequence[SlipTold] = (),
+        outages: Sequence[Outage] = (),
+        watched_since: datetime | None = None,
     ) -> None:
         self._slips = slips
+        self._outages = outages
+        self._watched_since = watched_since
         self._visits = visits
         self._searches = searches
         self._rows = rows
@@ -135,6 +156,14 @@ class MemorySource:
     def slips(self, since: date, until: date) -> list[SlipTold]:
         """Slips of those days that did not surely come out."""
         return [one for one in self._slips if since <= one.day <= until]
+
+    def outages(self, since: date, until: date) -> list[Outage]:
+        """When devices were away on those days."""
+        return [one for one in self._outages if since <= one.day <= until]
+
+    def watched_since(self) -> datetime | None:
+        """Since when somebody looks."""
+        return self._watched_since
 
     def suspension_rows(self, since: date, until: date) -> Sequence[JournalRow]:
         """What the rows tell of suspensions."""

@@ -1,13 +1,14 @@
 """What reports need from outside: kept visits, and a place to make reports in."""
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Any, Protocol, TypeVar
 
 from queue_server.reports.appointments.fate import Appointment
 from queue_server.reports.counters.time import CounterCell
 from queue_server.reports.cube.cells import Cell
 from queue_server.reports.cube.tally import HISTOGRAMS
+from queue_server.reports.kiosks.outages import Outage
 from queue_server.reports.kiosks.searches import SearchCount
 from queue_server.reports.kiosks.slips import SlipTold
 from queue_server.reports.visits import Visit
@@ -34,6 +35,16 @@ class VisitStore(Protocol):
 
     async def tell_slips(self, some: Sequence[SlipTold]) -> None:
         """Keep what was told last of each number's slip."""
+        ...
+
+    async def keep_outages(self, some: Sequence[Outage], at: datetime) -> None:
+        """Keep outages as far as they have come, each by its device and beginning, and that
+        somebody looked.
+        """
+        ...
+
+    async def watched(self) -> tuple[datetime, datetime] | None:
+        """Since when, and when last, somebody looked; None if nobody ever did."""
         ...
 
     async def visits(self, since: date, until: date) -> Sequence[Visit]:
@@ -94,6 +105,14 @@ class Source(Protocol):
 
     def slips(self, since: date, until: date) -> list[SlipTold]:
         """Slips of those days that did not surely come out, in order."""
+        ...
+
+    def outages(self, since: date, until: date) -> list[Outage]:
+        """When devices, and the server, were away on those days, as it was seen."""
+        ...
+
+    def watched_since(self) -> datetime | None:
+        """Since when somebody looks; None if nobody ever did."""
         ...
 
     def suspension_rows(self, since: date, until: date) -> Sequence[JournalRow]:

@@ -17,6 +17,8 @@ from queue_server.reports.kiosks.searches import SearchCount
 from queue_server.reports.kiosks.slips import SlipTold
 from queue_server.reports.ports import Told, VisitStore
 from queue_server.reports.rules import DayFigures, day_figures
+from queue_server.reports.staffing.said import ADVISED, Said, said_on
+from queue_server.reports.watching import Watch
 from queue_server.usecases.branch import Branch
 from queue_server.usecases.loops.followers import Follower, catch_up
 from queue_server.usecases.ports import Cursors, Journal
@@ -67,6 +69,15 @@ async def seats_offered(branch: Branch, journal: Journal, since: date, until: da
     over = [(one, seats) for one, seats in kept if day is None or one < day]
     saved = await _amendments(branch)
     return await asyncio.to_thread(kept_or_configured, branch.rules, since, until, saved, over)
+
+
+async def advice_said(branch: Branch, journal: Journal, since: date, until: date) -> Said:
+    """What was advised on the morning of each day.
+
+    Raises:
+        StorageDown: If it cannot be read.
+    """
+    return said_on(await journal.figures(branch.rules.branch, ADVISED, since), since, until)
 
 
 async def _amendments(branch: Branch) -> tuple[Amendment, ...]:
@@ -158,10 +169,11 @@ class KeptSlips:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Kiosks:
-    """What kiosks told, on its way to where it lasts."""
+    """What kiosks told, and which devices are away, on its way to where it lasts."""
 
     searches: KeptSearches
     slips: KeptSlips
+    watch: Watch
 
     async def keep(self) -> None:
         """Keep what was told since the last time.

@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from datetime import timedelta
 from typing import Any
 
+from queue_server.reports.advising import Advising
 from queue_server.reports.drafting import Drafting
 from queue_server.reports.population.store import PopulationStore
 from queue_server.reports.ports import VisitStore, Workshop
@@ -15,6 +16,7 @@ from queue_server.reports.routes.public_page import public_page_routes
 from queue_server.reports.routes.rating import RATING_ROUTES
 from queue_server.reports.routes.reviews import review_routes
 from queue_server.reports.use import Kiosks, visit_follower
+from queue_server.reports.watching import LOOK_EVERY
 from queue_server.usecases.branch import Branch
 from queue_server.usecases.loops.chores import Chore
 from queue_server.usecases.ports import Journal
@@ -38,6 +40,7 @@ def wing(
     """Figures and reports for supervisors, open data for anyone, and what became of each visit."""
     tables, data = Population(population), OpenData(workshop, visits)
     drafting = Drafting(branch, journal, workshop, catalogue)
+    advising = Advising(branch, journal, workshop, catalogue)
     routes = (
         *ROUTES,
         *closing_routes(accounts_mark),
@@ -50,9 +53,10 @@ def wing(
     )
     ready = Chore(name="reports", every=READY_EVERY, run=lambda now: workshop.ready())
     kept = Chore(name="kiosks", every=KEPT_EVERY, run=lambda now: kiosks.keep())
+    looked = Chore(name="outages", every=LOOK_EVERY, run=kiosks.watch.look)
     return Wing(
         name="reports",
         routes=routes,
         followers=(visit_follower(visits),),
-        chores=(ready, kept, drafting.chore()),
+        chores=(ready, kept, looked, drafting.chore(), advising.chore()),
     )

@@ -1,6 +1,6 @@
 """Whose device is whose, and what a signature pad may be asked to show."""
 
-from typing import Any
+from typing import Any, cast
 
 import pytest
 
@@ -15,6 +15,7 @@ from queue_server.devices.rules import (
     SHORTEST_S,
     Configured,
     address_of,
+    away,
     judged,
     pad_text,
     require_configured,
@@ -24,7 +25,7 @@ from queue_server.devices.rules import (
     unheard,
 )
 from queue_server.wire.devices import DeviceKind, InputKind
-from queue_server.wire.messages import DeviceState
+from queue_server.wire.messages import DeviceState, MachineState
 from tests.devices.hosts import a_device
 from tests.office import rules
 
@@ -234,3 +235,62 @@ def test_walls_and_loudspeakers_without_sound_are_named_as_people_call_them(kind
 
 def test_a_device_that_speaks_to_one_visitor_is_not_unheard_by_the_room() -> None:
     assert unheard([device(kind="kiosk", reason="sound_failed")]) == []
+
+
+# Who is away.
+
+
+def machine(name: str, **changes: Any) -> MachineState:
+    usual = {
+        "name": name, "kind": "host", "connected": True, "since": None, "announced": 0,
+        "revoked": False, "seen": "2026-11-20T10:00:00+08:00",
+    }  # fmt: skip
+    return cast("MachineState", {**usual, **changes})
+
+
+@pytest.mark.parametrize(
+    ("changes", "is_away"),
+    [
+        ({}, False),
+        ({"state": "degraded", "reason": "paper_low"}, False),
+        ({"state": "opening", "reason": "never_connected"}, False),
+        ({"state": "disabled", "reason": "disabled"}, False),
+        ({"state": "backoff", "reason": "gone"}, True),
+        ({"state": "failed", "reason": "broken"}, True),
+        ({"state": "failed", "reason": "broken", "configured": False}, False),
+        ({"kind": "speech", "state": "degraded", "reason": "sound_unheard"}, True),
+        ({"kind": "speech", "state": "degraded", "reason": "sound_muted"}, False),
+        ({"state": "backoff", "reason": "host_away", "host": "other"}, True),
+        ({"state": "backoff", "reason": "host_away"}, False),
+    ],
+)
+def test_a_device_is_away_when_it_cannot_be_used_or_nobody_hears_it(
+    changes: dict[str, Any], is_away: bool
+) -> None:
+    one = device(**changes)
+    found = away([one], [machine("host"), machine("other", connected=False, seen=None)], {})
+    assert found == ([one] if is_away else [])
+
+
+@pytest.mark.parametrize(
+    ("change", "is_away"),
+    [
+        ({"connected": False}, True),
+        ({}, False),
+        ({"connected": False, "seen": None}, False),
+        ({"connected": False, "revoked": True}, False),
+    ],
+)
+def test_devices_of_a_host_that_does_not_come_back_are_away(
+    change: dict[str, Any], is_away: bool
+) -> None:
+    authority = {
+        ("host", "slip"): Configured("printer", 4),
+        ("host", "pad"): Configured("signature", 4, "簽名板"),
+        ("host", "own"): Configured(None, 2),
+    }
+    found = away([device(name="slip")], [machine("host", **change)], authority)
+    told = [(one["name"], one["kind"], one["reason"], one["label"]) for one in found]
+    assert told == ([
+        ("own", "host", "host_away", None), ("pad", "signature", "host_away", "簽名板"),
+    ] if is_away else [])  # fmt: skip

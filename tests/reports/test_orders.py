@@ -2,26 +2,38 @@
 
 import json
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from queue_server.reports.cube.asking import ADVICE, FORMATS, LISTS, REPORTS, REVIEW
+from queue_server.reports.cube.asking import (
+    ADVICE,
+    FORMATS,
+    LISTS,
+    REPORTS,
+    REVIEW,
+    STAFFING_SAID,
+)
 from queue_server.reports.cube.cells import SPLITS
+from queue_server.reports.kiosks.outages import Outage
 from queue_server.reports.kiosks.searches import SearchCount
 from queue_server.reports.kiosks.slips import SlipTold
 from queue_server.reports.making.orders import Order, book, carry_out, unpacked, written
 from queue_server.reports.memory import MemorySource
 from tests.reports.beside import a_short_day
-from tests.reports.making import MONDAY, ask, office, served
+from tests.reports.making import MONDAY, NINE, ask, office, served
 
 SEARCHED = SearchCount(day=MONDAY, language="en", searches=3, fruitless=1)
 SLIP = SlipTold(day=MONDAY, ticket="20261123-B001", outcome="failed")
+AWAY = Outage(
+    day=MONDAY, device="host~pad", kind="signature", label="簽名板", reason="gone",
+    began_at=NINE, until_at=NINE + timedelta(minutes=5),
+)  # fmt: skip
 SOURCE = MemorySource(
     {"a": served("20261123-B001", 600)}, as_of_seq=41, rows=a_short_day(),
-    searches=[SEARCHED], slips=[SLIP],
+    searches=[SEARCHED], slips=[SLIP], outages=[AWAY], watched_since=NINE,
 )  # fmt: skip
 
 
@@ -39,7 +51,11 @@ def test_an_order_arrives_as_it_was_sent(
     assert unpacked(order.packed()) == order
 
 
-@pytest.mark.parametrize("name", [name for name in REPORTS if name not in (REVIEW, *ADVICE)])
+#: Those of what the server told; the others are made of a roster besides.
+TOLD = [name for name in REPORTS if name not in (REVIEW, STAFFING_SAID, *ADVICE)]
+
+
+@pytest.mark.parametrize("name", TOLD)
 def test_every_report_says_what_it_covers_and_up_to_which_row(name: str) -> None:
     order = Order(ask=ask(name), office=office("en"), format="json")
     made = json.loads(carry_out(order, SOURCE))
@@ -73,6 +89,8 @@ def test_the_review_of_a_month_made_again_is_the_same_byte_for_byte(form: str) -
         rows=a_short_day(),
         searches=[SEARCHED, replace(SEARCHED, day=date(2026, 12, 1))],
         slips=[SLIP, replace(SLIP, day=date(2026, 12, 1))],
+        outages=[AWAY, replace(AWAY, day=date(2026, 12, 1))],
+        watched_since=NINE,
     )
     assert carry_out(order, later) == carry_out(order, SOURCE)
 

@@ -28,6 +28,7 @@ from queue_server.reports.cube.asking import (
     REPORTS,
     REVIEW,
     SEATS,
+    STAFFING_SAID,
     Ask,
     checked,
 )
@@ -114,7 +115,7 @@ def _write(asked: Namespace, settings: Settings) -> int:
     language = asked.language if asked.language in rules.languages else rules.languages[0]
     office = office_of(rules, settings.catalogue(), language)
     day = until + timedelta(days=1) if ask.name == REVIEW else until
-    roster = roster_on(rules, day) if ask.name in (REVIEW, *ADVICE) else None
+    roster = roster_on(rules, day) if ask.name in (REVIEW, STAFFING_SAID, *ADVICE) else None
     checked(ask)
     order = Order(ask=ask, office=office, format=asked.format, roster=roster)
     engine = open_engine(asked.data, asked.database)
@@ -122,6 +123,8 @@ def _write(asked: Namespace, settings: Settings) -> int:
         with reading(engine, rules.branch) as source:
             if ask.name in (SEATS, REVIEW):
                 order = replace(order, seats=_seats(rules, ask, source))
+            if ask.name in (STAFFING_SAID, REVIEW):
+                order = replace(order, said=source.said(ask.since, ask.until))
             made = carry_out(order, source)
     finally:
         engine.dispose()

@@ -140,8 +140,7 @@ class Fleet:
             return
         host.link = None
         now = self._instant(self._clock.now())
-        for name, device in host.devices.items():
-            host.devices[name] = _out_of_reach(device, now)
+        host.devices = {name: _out_of_reach(one, now) for name, one in host.devices.items()}
         self._jobs.host_left(link.who.name)
 
     def settle(self, who: Identity, message: JobDone) -> None:
@@ -165,6 +164,10 @@ class Fleet:
             for name in sorted(host.devices)
         ]
 
+    def away(self) -> list[DeviceState]:
+        """What cannot be used now (:func:`rules.away`)."""
+        return rules.away(self.all(), self._watch.screens(), self.authority)
+
     def slips(self, state: BranchState) -> list[Slip]:
         """Slips in trouble of people who still wait, oldest first."""
         found: list[Slip] = []
@@ -181,10 +184,9 @@ class Fleet:
 
     def listed(self, state: BranchState) -> dict[str, Any]:
         """Devices, screens, slips in trouble, alarms."""
-        screens = self._watch.screens()
         return {
             "devices": self.all(),
-            "screens": screens,
+            "screens": self._watch.screens(),
             "slips": self.slips(state),
             "alarms": [{**one, "label": self._label_of(one)} for one in self._alarms.all()],
         }
@@ -310,8 +312,8 @@ class Fleet:
         if settled.outcome != "confirmed":
             raise Unavailable("no_traffic", "the device host keeps no traffic", device=device)
         now = self._instant(self._clock.now())
-        told = {"device": found["name"], "host": found["host"], "at": now}
-        return {**told, "lines": list(settled.lines)}
+        lines = list(settled.lines)
+        return {"device": found["name"], "host": found["host"], "at": now, "lines": lines}
 
     def of_kind(self, address: str, kind: str) -> DeviceState:
         """The configured device of that address, if it is of that kind.

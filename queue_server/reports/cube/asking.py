@@ -46,20 +46,25 @@ FIGURES: Mapping[str, tuple[str, ...]] = {
 }  # fmt: skip
 
 #: The time of counters, what became of appointments, the seats there were for them, searches at the
-#: kiosks and slips in trouble: they are no visits, and are split by what they have.
+#: kiosks, slips in trouble and advice: they are no visits, and are split by what they have.
 COUNTERS, BOOKINGS, SEATS = "counters", "bookings", "seats"
 SEARCHES, SLIPS = "searches", "slips"
+#: What was advised on the morning of a day, beside what was needed.
+STAFFING_SAID = "staffing_said"
 SPLITS_OF: Mapping[str, tuple[str, ...]] = {
     COUNTERS: ("day", "month", "weekday", "half", "counter"),
     BOOKINGS: tuple(split for split in SPLITS if split != "counter"),
     SEATS: ("day", "month", "weekday", "half"),
     SEARCHES: ("day", "month", "weekday", "language"),
     SLIPS: ("day", "month", "weekday"),
+    STAFFING_SAID: ("day", "month", "weekday", "half"),
 }
 #: Appointments one by one.
 APPOINTMENTS = "appointments"
 #: Reports that list visits one by one: all of them, or those that waited longest.
 LISTS = ("legs", "longest", APPOINTMENTS)
+#: When devices and the server were away in the office's hours.
+OUTAGES = "outages"
 #: The monthly review: of the month in which the period begins, whatever its end.
 REVIEW = "month"
 #: The table for everyone; it has an address of its own.
@@ -68,9 +73,9 @@ OPEN_DATA = "open_data"
 STAFFING = "staffing"
 #: How right it was on the days before.
 STAFFING_DAYS = "staffing_days"
-#: Those made of a roster.
+#: Those that a roster makes alone.
 ADVICE = (STAFFING, STAFFING_DAYS)
-REPORTS = (*FIGURES, *SPLITS_OF, *LISTS, REVIEW, *ADVICE)
+REPORTS = (*FIGURES, *SPLITS_OF, *LISTS, OUTAGES, REVIEW, *ADVICE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -63,11 +63,12 @@ def in_words(
         return wording.get(language) or wording.get(first) or next(iter(wording.values()), "")
 
     counters = catalogue["counters"]
-    strings = {
-        key.removeprefix("reports."): say(wording)
+    every = {
+        key: say(wording)
         for key, wording in catalogue["strings"].items()
-        if key.startswith("reports.")
+        if key.startswith(("reports.", "device."))
     }
+    strings = _under(every, "reports.")
     return Office(
         branch=branch,
         name=say(catalogue["name"]),
@@ -88,6 +89,8 @@ def in_words(
             "pause": {one["name"]: say(one["wording"]) for one in catalogue["pause_reasons"]},
             "suspension": {n["name"]: say(n["wording"]) for n in catalogue["suspension_reasons"]},
             "session": {one["name"]: say(one["wording"]) for one in catalogue["sessions"]},
+            "device_kind": _under(every, "device.kind."),
+            "device_reason": _under(every, "device.reason."),
             "origin": _under(strings, "origin."),
             "weekday": _under(strings, "weekday."),
             "counter": {

@@ -1,1 +1,1 @@
-"""Pure: what kiosks told: searches for a service, slips that did not surely come out."""
+"""Pure: what machines told: searches at the kiosks, slips that did not surely come out, outages."""

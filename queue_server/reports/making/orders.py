@@ -17,17 +17,20 @@ from queue_server.reports.appointments.offered import Offered
 from queue_server.reports.appointments.seats import seat_figures
 from queue_server.reports.counters.figures import counter_figures
 from queue_server.reports.cube.asking import (
+    ADVICE,
     APPOINTMENTS,
     BOOKINGS,
     COUNTERS,
     LISTS,
     LONGEST,
     OPEN_DATA,
+    OUTAGES,
     REVIEW,
     SEARCHES,
     SEATS,
     SLIPS,
     STAFFING_DAYS,
+    STAFFING_SAID,
     Ask,
 )
 from queue_server.reports.cube.cells import Cell
@@ -44,14 +47,17 @@ from queue_server.reports.cube.monthly.review import (
     tables,
 )
 from queue_server.reports.cube.office import Office
+from queue_server.reports.kiosks.outages import outage_table
 from queue_server.reports.kiosks.searches import search_figures
 from queue_server.reports.kiosks.slips import slip_figures
-from queue_server.reports.ports import Said, Source, silent
+from queue_server.reports.ports import Said as Progress
+from queue_server.reports.ports import Source, silent
 from queue_server.reports.sheets.sheet import Book, Sheet
 from queue_server.reports.staffing.advice import staffing
 from queue_server.reports.staffing.daily import staffed, staffing_days
 from queue_server.reports.staffing.expected import HISTORY_DAYS
 from queue_server.reports.staffing.roster import Roster, nobody
+from queue_server.reports.staffing.said import Said, said_figures
 from queue_server.reports.visits import Visit
 from queue_server.usecases.ports import JournalRow
 
@@ -61,8 +67,8 @@ ONE_DAY = timedelta(days=1)
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Order:
     """What is asked, of which office, as ``json``, ``csv``, ``xlsx``, ``ods`` or ``pdf``; of a
-    monthly review also its release, if it has one; of the staffing and the review, the roster; of
-    the seats and the review, the seats that are offered.
+    monthly review also its release, if it has one; of the staffing and the review, the roster, and
+    what was said; of the seats and the review, the seats that are offered.
     """
 
     ask: Ask
@@ -71,6 +77,7 @@ class Order:
     released: Release | None = None
     roster: Roster | None = None
     seats: Offered | None = None
+    said: Said | None = None
 
     def packed(self) -> bytes:
         """As bytes without a line break."""
@@ -87,14 +94,14 @@ def unpacked(packed: bytes) -> Order:
     roster = data["roster"] and Roster(**data["roster"])
     return Order(
         ask=Ask(**ask), office=Office(**data["office"]), format=data["format"],
-        released=released, roster=roster, seats=data["seats"],
+        released=released, roster=roster, seats=data["seats"], said=data["said"],
     )  # fmt: skip
 
 
 class Steps:
     """The steps of a work, said as they are done."""
 
-    def __init__(self, said: Said, of: int) -> None:
+    def __init__(self, said: Progress, of: int) -> None:
         self._said, self._done, self._of = said, 0, of
         said(0, of)
 
@@ -104,25 +111,25 @@ class Steps:
         self._said(self._done, self._of)
 
 
-def carry_out(order: Order, source: Source, said: Said = silent) -> bytes:
+def carry_out(order: Order, source: Source, said: Progress = silent) -> bytes:
     """The file. Formats bring their libraries, so each is loaded when it is first needed."""
     return written(book(order, source, said), order.format)
 
 
-def book(order: Order, source: Source, said: Said = silent) -> Book:
+def book(order: Order, source: Source, said: Progress = silent) -> Book:
     """The tables that were asked for, with what they cover."""
     ask, office = order.ask, order.office
     if ask.name == REVIEW:
         return review(order, source, said)
     seq = source.as_of_seq
-    if order.roster is not None:
+    if ask.name in ADVICE and order.roster is not None:
         sheet = _advice(ask, office, source, order.roster)
     else:
         sheet = _sheet(order, source, said)
     return _book(sheet.title, (sheet,), ask, office, seq)
 
 
-def review(order: Order, source: Source, said: Said = silent) -> Book:
+def review(order: Order, source: Source, said: Progress = silent) -> Book:
     """The review of the month in which the period begins; its journal number is that of the last
     row that changed one of the month's visits or suspensions. It says whether it is a draft, and of
     a release whether the month has changed since.
@@ -144,7 +151,11 @@ def review(order: Order, source: Source, said: Said = silent) -> Book:
     visits = source.longest(first, last, LONGEST)
     suspensions, changed = _suspensions(ask, office, source)
     seq = max(source.last_seq(first, last), changed)
-    lists = {suspended.NAME: suspensions, STAFFING_DAYS: _staffed(ask, order, source)}
+    lists = {
+        OUTAGES: _outages(ask, office, source),
+        suspended.NAME: suspensions,
+        STAFFING_DAYS: _staffed(ask, order, source),
+    }
     named = office.month(f"{first:%Y-%m}")
     sheets = tables(ask, office, visits, Months(month, before, year_before, beside, lists))
     made = _book(f"{office.say(REVIEW)} {named}", sheets, ask, office, seq)
@@ -177,6 +188,12 @@ def _suspensions(ask: Ask, office: Office, source: Source) -> tuple[Sheet, int]:
     return suspended.table(found, open_at, zone, office, notes), suspended.last_seq(found)
 
 
+def _outages(ask: Ask, office: Office, source: Source) -> Sheet:
+    since = source.watched_since()
+    day = since.astimezone(ZoneInfo(office.zone)).date() if since is not None else None
+    return outage_table(source.outages(ask.since, ask.until), day, ask, office)
+
+
 def _staffed(ask: Ask, order: Order, source: Source) -> Sheet:
     """What each day of the month was advised and had; nothing without a roster."""
     roster = order.roster
@@ -184,6 +201,15 @@ def _staffed(ask: Ask, order: Order, source: Source) -> Sheet:
         return staffing_days([], [], ask.until, nobody(order.office.zone), order.office)
     judged = replace(ask, name=STAFFING_DAYS, until=ask.until + ONE_DAY)
     return staffed(_advice(judged, order.office, source, roster), ask.since, ask.until)
+
+
+def _said(order: Order, source: Source) -> Sheet:
+    """Half hours without advice are not in it: without any, nothing is read."""
+    ask, office, said = order.ask, order.office, order.said or {}
+    if order.roster is None or not said:
+        return said_figures({}, [], [], nobody(office.zone), ask, office)
+    cells, seats = source.cells(ask.since, ask.until), source.counters(ask.since, ask.until)
+    return said_figures(said, cells, seats, order.roster, ask, office)
 
 
 def _advice(ask: Ask, office: Office, source: Source, roster: Roster) -> Sheet:
@@ -209,7 +235,7 @@ def _book(title: str, sheets: tuple[Sheet, ...], ask: Ask, office: Office, seq: 
     )
 
 
-def _sheet(order: Order, source: Source, said: Said = silent) -> Sheet:
+def _sheet(order: Order, source: Source, said: Progress = silent) -> Sheet:
     ask, office = order.ask, order.office
     if ask.name == OPEN_DATA:
         return published(source.cells(ask.since, ask.until), ask, office)
@@ -219,6 +245,10 @@ def _sheet(order: Order, source: Source, said: Said = silent) -> Sheet:
         return search_figures(source.searches(ask.since, ask.until), ask, office)
     if ask.name == SLIPS:
         return slip_figures(source.slips(ask.since, ask.until), ask, office)
+    if ask.name == STAFFING_SAID:
+        return _said(order, source)
+    if ask.name == OUTAGES:
+        return _outages(ask, office, source)
     if ask.name == SEATS:
         some = source.appointments(ask.since, ask.until)
         return seat_figures(some, order.seats or {}, ask, office)
@@ -233,7 +263,7 @@ def _sheet(order: Order, source: Source, said: Said = silent) -> Sheet:
     return figures(_by_month(ask, asked, source, said), ask, office)
 
 
-def _by_month(ask: Ask, asked: set[str], source: Source, said: Said) -> Iterator[Cell]:
+def _by_month(ask: Ask, asked: set[str], source: Source, said: Progress) -> Iterator[Cell]:
     """The cells of the period, read month by month, each of which is a step."""
     starts = [ask.since]
     while (following := month_of(starts[-1])[1] + ONE_DAY) <= ask.until:

@@ -18,6 +18,7 @@ from queue_server.reports.cube.asking import (
     REVIEW,
     SEATS,
     SPLITS_OF,
+    STAFFING_SAID,
     Ask,
     checked,
 )
@@ -27,12 +28,14 @@ from queue_server.reports.cube.office import Office, office_of
 from queue_server.reports.figured import measures_of
 from queue_server.reports.making.once import Once
 from queue_server.reports.making.orders import Order
-from queue_server.reports.ports import Said, Workshop
+from queue_server.reports.ports import Said as Progress
+from queue_server.reports.ports import Workshop
 from queue_server.reports.routes.reviews import released
 from queue_server.reports.routes.works import Works, work_routes
 from queue_server.reports.staffing.asked import asked_of, roster_on
 from queue_server.reports.staffing.roster import Roster
-from queue_server.reports.use import seats_offered, today
+from queue_server.reports.staffing.said import Said
+from queue_server.reports.use import advice_said, seats_offered, today
 from queue_server.usecases.ports import StorageDown
 from queue_server.web.context import Answered, WebCall
 from queue_server.web.guard import auth
@@ -71,14 +74,16 @@ class Reports:
         by = await released(call, ask.since) if ask.name == REVIEW else None
         roster = await _roster(call, ask)
         seats = await _seats(call, ask) if ask.name in (SEATS, REVIEW) else None
+        said = await _said(call, ask) if ask.name in (STAFFING_SAID, REVIEW) else None
         order = Order(
-            ask=ask, office=self._office(call), format=form, released=by, roster=roster, seats=seats
-        )
+            ask=ask, office=self._office(call), format=form, released=by, roster=roster,
+            seats=seats, said=said,
+        )  # fmt: skip
         made = await self._works.run(call, partial(self._made, order))
         file = f"{ask.name}-{ask.since}-{ask.until}.{form}"
         return web.Response(body=made, headers=headers(form, file))
 
-    async def _made(self, order: Order, said: Said) -> bytes:
+    async def _made(self, order: Order, said: Progress) -> bytes:
         """The file; the staffing takes seconds to play through, so it is kept for a while."""
         packed, keep = order.packed(), order.ask.name in ADVICE
         return await self._once.get(packed, partial(self._workshop.make, packed), said, keep=keep)
@@ -98,13 +103,27 @@ async def _roster(call: WebCall, ask: Ask) -> Roster | None:
     rules, day = call.services.branch.rules, ask.until
     if ask.name == REVIEW:
         return roster_on(rules, month_of(ask.since)[1] + timedelta(days=1))
+    if ask.name == STAFFING_SAID:
+        return roster_on(rules, day + timedelta(days=1))
     if ask.name not in ADVICE:
         return None
     return await call.services.branch.read(lambda state, now: asked_of(rules, state, now, day))
 
 
+def _days(ask: Ask) -> tuple[date, date]:
+    return month_of(ask.since) if ask.name == REVIEW else (ask.since, ask.until)
+
+
+async def _said(call: WebCall, ask: Ask) -> Said:
+    since, until = _days(ask)
+    try:
+        return await advice_said(call.services.branch, call.services.journal, since, until)
+    except StorageDown as error:
+        raise Unavailable("storage_down", str(error)) from error
+
+
 async def _seats(call: WebCall, ask: Ask) -> Offered:
-    since, until = month_of(ask.since) if ask.name == REVIEW else (ask.since, ask.until)
+    since, until = _days(ask)
     try:
         return await seats_offered(call.services.branch, call.services.journal, since, until)
     except StorageDown as error:

@@ -14,6 +14,6 @@ REPORTS = DatabasePart(
     file=FILE,
     metadata=report_metadata,
     migrations=Path(__file__).parents[1] / "migrations",
-    newest="0008",
+    newest="0009",
     check=check,
 )

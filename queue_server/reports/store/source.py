@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 from sqlalchemy import Connection, Engine, func, select
@@ -14,9 +14,11 @@ from queue_server.reports.appointments.offered import OFFERED
 from queue_server.reports.counters.time import CounterCell
 from queue_server.reports.cube.cells import Cell
 from queue_server.reports.cube.tally import HISTOGRAMS
+from queue_server.reports.kiosks.outages import Outage
 from queue_server.reports.kiosks.searches import SearchCount
 from queue_server.reports.kiosks.slips import SlipTold
-from queue_server.reports.store import beside, kiosks, rollups, suspensions
+from queue_server.reports.staffing.said import ADVISED, Said, said_on
+from queue_server.reports.store import beside, kiosks, outages, rollups, suspensions
 from queue_server.reports.store.tables import visit
 from queue_server.reports.visits import Visit
 from queue_server.storage.failures import translated
@@ -85,6 +87,15 @@ class SqlSource:
         """Slips of those days that did not surely come out."""
         return kiosks.slips(self._connection, self._branch, since, until)
 
+    def outages(self, since: date, until: date) -> list[Outage]:
+        """When devices were away on those days."""
+        return outages.outages(self._connection, self._branch, since, until)
+
+    def watched_since(self) -> datetime | None:
+        """Since when somebody looks."""
+        found = outages.watch(self._connection, self._branch)
+        return None if found is None else found[0]
+
     def suspension_rows(self, since: date, until: date) -> Sequence[JournalRow]:
         """What the journal tells of suspensions."""
         return suspensions.suspension_rows(self._connection, self._branch, since, until)
@@ -101,6 +112,11 @@ class SqlSource:
     def offered(self, since: date) -> Sequence[tuple[date, Data]]:
         """The seats of each day from ``since`` on, of which they were kept."""
         return queries.figures(self._connection, self._branch, OFFERED, since)
+
+    def said(self, since: date, until: date) -> Said:
+        """What was advised on the morning of each day."""
+        kept = queries.figures(self._connection, self._branch, ADVISED, since)
+        return said_on(kept, since, until)
 
 
 def open_engine(data: Path, database: str | None) -> Engine:

@@ -156,6 +156,33 @@ slip_told = Table(
     info=may("SELECT, INSERT, UPDATE"),
 )
 
+#: When a device was seen to be away in the office's hours; ``device`` is ``HOST~NAME``, or empty
+#: for the server itself. Several rows may tell of one outage.
+outage = Table(
+    "outage",
+    report_metadata,
+    Column("branch", String, primary_key=True),
+    Column("device", String, primary_key=True),
+    Column("began_at", BigInteger, primary_key=True, autoincrement=False),
+    Column("day", String(10), nullable=False),
+    Column("kind", String, nullable=False),
+    Column("label", String, nullable=False),
+    Column("reason", String, nullable=False),
+    Column("until_at", BigInteger, nullable=False),
+    Index("outage_day", "branch", "day"),
+    info=may("SELECT, INSERT, UPDATE"),
+)
+
+#: Since when, and when last, a server looked at the devices in the office's hours.
+watched = Table(
+    "watched",
+    report_metadata,
+    Column("branch", String, primary_key=True),
+    Column("since_at", BigInteger, nullable=False),
+    Column("at", BigInteger, nullable=False),
+    info=may("SELECT, INSERT, UPDATE"),
+)
+
 #: Imported population tables; ``data`` is a JSON object of titles and lines.
 population = Table(
     "population",

@@ -1,16 +1,17 @@
 """Visits in the journal's database."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 import orjson
 from sqlalchemy import ColumnElement, Connection, and_, delete, func, insert, or_, select
 
 from queue_server.core import events as ev
+from queue_server.reports.kiosks.outages import Outage
 from queue_server.reports.kiosks.searches import SearchCount
 from queue_server.reports.kiosks.slips import SlipTold
-from queue_server.reports.store import beside, kiosks, rollups
+from queue_server.reports.store import beside, kiosks, outages, rollups
 from queue_server.reports.store.records import columns_of, visit_of
 from queue_server.reports.store.tables import visit, visit_clerk
 from queue_server.reports.visits import Visit, VisitBook
@@ -66,6 +67,16 @@ class SqlVisits:
         await self._journal.change(
             lambda connection: kiosks.tell_slips(connection, self._branch, some)
         )
+
+    async def keep_outages(self, some: Sequence[Outage], at: datetime) -> None:
+        """Keep outages as far as they have come, and that somebody looked."""
+        await self._journal.change(
+            lambda connection: outages.keep(connection, self._branch, some, at)
+        )
+
+    async def watched(self) -> tuple[datetime, datetime] | None:
+        """Since when, and when last, somebody looked."""
+        return await self._journal.look(lambda connection: outages.watch(connection, self._branch))
 
     async def visits(self, since: date, until: date) -> Sequence[Visit]:
         """Visits of the days from ``since`` to ``until``."""

@@ -10,11 +10,13 @@ from datetime import date, timedelta
 from queue_server.reports.cube.asking import (
     BOOKINGS,
     COUNTERS,
+    OUTAGES,
     SEARCHES,
     SEATS,
     SLIPS,
     SPLITS_OF,
     STAFFING_DAYS,
+    STAFFING_SAID,
     Ask,
 )
 from queue_server.reports.cube.cells import Cell
@@ -40,8 +42,8 @@ OUTLINE: tuple[tuple[str, str], ...] = (
     ("waits", "half"), ("longest", ""), ("calls", "priority"), ("service", "counter"),
     (COUNTERS, "counter"), (BOOKINGS, "service"), (SEATS, "weekday"), ("visits", "weekday"),
     ("visits", "language"), (SEARCHES, "language"), ("told", "priority"),
-    ("ratings", "service"), (SLIPS, "weekday"), (suspended.NAME, ""),
-    (STAFFING_DAYS, ""),
+    ("ratings", "service"), (SLIPS, "weekday"), (OUTAGES, ""), (suspended.NAME, ""),
+    (STAFFING_DAYS, ""), (STAFFING_SAID, "half"),
 )  # fmt: skip
 
 
@@ -156,7 +158,7 @@ def _summary(ask: Ask, office: Office, months: Months) -> Sheet:
             )
             for one in measures
         ),
-        notes=(*_sentences(whole[0], office), office.say("review.not_in_it")),
+        notes=(*_sentences(whole[0], office), office.say("review.made_from")),
     )
 
 

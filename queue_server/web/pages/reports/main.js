@@ -134,7 +134,8 @@ function tablePanel(wanted) {
         h("button", { type: "button", "data-do": "print" }, t("reports.page.print")))),
     h("p", { class: "soft small facts" }, sheet.facts.join(" ")),
     wanted.report === "staffing" && sheet.rows.length > 0 && staffing(),
-    sheet.rows.length ? table(wanted) : h("p", { class: "empty" }, t("reports.page.nobody")),
+    sheet.rows.length ? table(wanted) : h("p", { class: "empty" },
+      t(wanted.report === "outages" ? "reports.page.no_outages" : "reports.page.nobody")),
     sheet.notes.map((note) => h("p", { class: "soft small facts" }, note)),
     figures.length ? h("details", { class: "definitions" }, h("summary", {}, t("reports.page.definitions")),
       h("dl", {}, figures.map((one) => [h("dt", {}, one.title), h("dd", {}, one.help)]))) : null);
@@ -148,7 +149,8 @@ const staffing = () => [
   h("p", { class: "soft small legend" }, t("reports.page.steps")),
   counterSteps(steps(sheet), sheet.title),
   h("p", { class: "facts" }, h("a", { href: address({ ...asked(), report: "staffing_days", open: {} }) },
-    t("reports.page.how_right")))];
+    t("reports.page.how_right")), " ", h("a", { href: address({ ...asked(), report: "staffing_said", by: "half", open: {} }) },
+    t("reports.staffing_said")))];
 
 const table = (wanted) => h("div", { class: "scroll", tabindex: "0", "aria-label": sheet.title }, h("table", {},
   h("thead", {}, h("tr", {}, sheet.columns.map((column) =>

@@ -8,7 +8,16 @@ import pytest
 from queue_server.reports.appointments.figures import book_figures
 from queue_server.reports.appointments.seats import seat_figures
 from queue_server.reports.counters.figures import counter_figures
-from queue_server.reports.cube.asking import COUNTERS, SEARCHES, SEATS, SLIPS, STAFFING_DAYS, Ask
+from queue_server.reports.cube.asking import (
+    COUNTERS,
+    OUTAGES,
+    SEARCHES,
+    SEATS,
+    SLIPS,
+    STAFFING_DAYS,
+    STAFFING_SAID,
+    Ask,
+)
 from queue_server.reports.cube.cells import roll_up
 from queue_server.reports.cube.monthly import suspended
 from queue_server.reports.cube.monthly.review import (
@@ -19,11 +28,13 @@ from queue_server.reports.cube.monthly.review import (
     month_of,
     tables,
 )
+from queue_server.reports.kiosks.outages import outage_table
 from queue_server.reports.kiosks.searches import search_figures
 from queue_server.reports.kiosks.slips import slip_figures
 from queue_server.reports.sheets.sheet import Sheet
 from queue_server.reports.staffing.daily import staffing_days
 from queue_server.reports.staffing.roster import nobody
+from queue_server.reports.staffing.said import said_figures
 from queue_server.reports.visits import Visit
 from tests.reports.making import MONDAY, ask, office, served, visit
 
@@ -31,6 +42,7 @@ THREE = [served(f"20261123-B00{n}", n * 60, rating=5) for n in range(1, 4)]
 
 
 LISTS = {
+    OUTAGES: outage_table([], MONDAY, ask(OUTAGES), office()),
     suspended.NAME: suspended.table([], lambda one: None, ZoneInfo("Asia/Taipei"), office()),
     STAFFING_DAYS: staffing_days([], [], MONDAY, nobody("Asia/Taipei"), office()),
 }
@@ -42,6 +54,8 @@ def beside(asked: Ask) -> Sheet:
         return counter_figures([], asked, office())
     if asked.name == SLIPS:
         return slip_figures([], asked, office())
+    if asked.name == STAFFING_SAID:
+        return said_figures({}, [], [], nobody("Asia/Taipei"), asked, office())
     if asked.name == SEARCHES:
         return search_figures([], asked, office())
     if asked.name == SEATS:

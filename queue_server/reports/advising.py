@@ -1,0 +1,65 @@
+"""The staffing of a day is kept as it was said on its morning, so that it can be judged later.
+
+What the page says changes through the day with bookings, counters and settings; what is kept does
+not. Tested by tests/reports/test_advising.py.
+"""
+
+from collections.abc import Mapping
+from datetime import datetime, time, timedelta
+from typing import Any
+
+import orjson
+
+from queue_server.core.hours import local, service_day, sessions_on
+from queue_server.reports.cube.asking import STAFFING, Ask
+from queue_server.reports.cube.office import office_of
+from queue_server.reports.making.orders import Order
+from queue_server.reports.ports import Workshop
+from queue_server.reports.staffing.asked import asked_of
+from queue_server.reports.staffing.said import ADVISED, advised
+from queue_server.usecases.branch import Branch
+from queue_server.usecases.loops.chores import Chore
+from queue_server.usecases.ports import Journal
+
+#: Local time; the evening before is counted by then.
+AT = time(6, 30)
+EVERY = timedelta(minutes=10)
+
+
+class Advising:
+    """Keeps what is advised, once a day."""
+
+    def __init__(
+        self, branch: Branch, journal: Journal, workshop: Workshop, catalogue: Mapping[str, Any]
+    ) -> None:
+        self._branch, self._journal = branch, journal
+        self._workshop, self._catalogue = workshop, catalogue
+
+    async def advise(self, now: datetime) -> None:
+        """Keep the advice for today, unless it is there, or the office is not to open any more. A
+        server that comes later than the morning says it for the half hours that are still to come.
+
+        Raises:
+            StorageDown, Unavailable: When it cannot be made or kept now.
+        """
+        rules = self._branch.rules
+        here, day = local(rules, now), service_day(rules, now)
+        closes = [one.closes for one in sessions_on(rules, day)]
+        if not closes or not AT <= here.time() < max(closes):
+            return
+        if any(one == day for one, _ in await self._journal.figures(rules.branch, ADVISED, day)):
+            return
+        roster = await self._branch.read(lambda state, _: asked_of(rules, state, now, day))
+        order = Order(
+            ask=Ask(name=STAFFING, since=day, until=day), roster=roster, format="json",
+            office=office_of(rules, self._catalogue, rules.languages[0]),
+        )  # fmt: skip
+        report = orjson.loads(await self._workshop.make(order.packed()))
+        data = advised(report, -(-(here.hour * 60 + here.minute) // 30))
+        await self._journal.save_figures(
+            rules.branch, day, ADVISED, {"at": now.isoformat(), **data}
+        )
+
+    def chore(self) -> Chore:
+        """Looks every few minutes whether it is morning."""
+        return Chore(name=ADVISED, every=EVERY, run=self.advise, once_per_branch=True)
