@@ -3,6 +3,7 @@
 import asyncio
 import io
 import json
+import sys
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
@@ -80,15 +81,92 @@ async def test_the_process_ends_when_its_server_is_gone(at_work: ProcessWorkshop
     assert await asyncio.wait_for(worker.wait(), PATIENCE_S) == 0
 
 
-async def test_after_a_process_was_killed_the_next_report_has_a_new_one(
+async def test_a_process_that_was_killed_meanwhile_is_replaced_unnoticed(
     at_work: ProcessWorkshop,
 ) -> None:
     await at_work.make(order())
-    process(at_work).kill()
-    with pytest.raises(Unavailable) as refused:
-        await at_work.make(order())
-    assert refused.value.code == "report_failed"
+    first = process(at_work)
+    first.kill()
     assert issued(await at_work.make(order())) == 3
+    assert process(at_work) is not first
+
+
+async def test_an_order_that_ends_every_process_is_given_up(
+    at_work: ProcessWorkshop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await at_work.make(order())
+    start, started = at_work._start, list[int]()
+
+    async def dead() -> asyncio.subprocess.Process:
+        made = await start()
+        made.kill()
+        await made.wait()
+        started.append(made.pid)
+        return made
+
+    process(at_work).kill()
+    with monkeypatch.context() as unlucky:
+        unlucky.setattr(at_work, "_start", dead)
+        with pytest.raises(Unavailable) as refused:
+            await at_work.make(order())
+    assert refused.value.code == "report_failed"
+    assert len(started) == 1, "once is enough"
+    assert issued(await at_work.make(order())) == 3
+
+
+class Torn(io.BytesIO):
+    """A pipe whose reader is gone after so many frames."""
+
+    def __init__(self, frames: int) -> None:
+        super().__init__()
+        self.left = frames
+
+    def flush(self) -> None:
+        self.left -= 1
+        if self.left < 0:
+            raise BrokenPipeError(32, "Broken pipe")
+
+
+@pytest.mark.parametrize("frames", [0, 1, 3])
+async def test_a_server_that_goes_while_its_report_is_made_is_no_error(
+    tmp_path: Path, frames: int
+) -> None:
+    await an_office(tmp_path)
+    packed = order("json", "month")
+    orders = io.BytesIO(2 * (LENGTH.pack(len(packed)) + packed))
+    engine, files = open_engine(tmp_path, None), Torn(frames)
+    await asyncio.to_thread(serve, engine, BRANCH, orders, files)
+    engine.dispose()
+    assert files.left == -1, "nothing is sent after the pipe broke"
+
+
+@pytest.mark.parametrize("sent", [b"", b"\0\0", b"\0\0\0\0", b"\0\0\0\0\0\0\1\0{"])
+async def test_a_server_that_goes_while_it_orders_is_no_error(sent: bytes) -> None:
+    """The four first bytes are the length of no address; then half an order."""
+    worker = await asyncio.create_subprocess_exec(
+        sys.executable, "-m", "queue_server.reports.making.worker", "/nowhere", BRANCH,
+        stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.PIPE, cwd=Path(shop.__file__).parents[3],
+    )  # fmt: skip
+    assert await asyncio.wait_for(worker.communicate(sent), PATIENCE_S) == (b"", b"")
+    assert worker.returncode == 0
+
+
+async def test_a_worker_whose_server_does_not_listen_any_more_ends_quietly(
+    at_work: ProcessWorkshop,
+) -> None:
+    worker = await asyncio.create_subprocess_exec(
+        sys.executable, "-m", "queue_server.reports.making.worker", str(at_work._begin[0]), BRANCH,
+        stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.PIPE, cwd=Path(shop.__file__).parents[3],
+    )  # fmt: skip
+    transport = worker._transport.get_pipe_transport(1)  # type: ignore[attr-defined]
+    transport.close()
+    packed = order("json", "month")
+    said = await asyncio.wait_for(
+        worker.communicate(LENGTH.pack(0) + LENGTH.pack(len(packed)) + packed), PATIENCE_S
+    )
+    assert (said[1], worker.returncode) == (b"", 0)
 
 
 async def test_a_report_whose_asker_is_gone_is_given_up(at_work: ProcessWorkshop) -> None:

@@ -3,9 +3,11 @@
 Each order and each answer is four bytes of length, most significant first, and that many bytes.
 An answer begins with ``+`` and the file, or with ``-`` and a code and its detail as JSON; before it
 come any number of ``=`` with the steps done and of how many. The process ends when its input does,
-as when the server is killed. Tested by tests/reports/test_workshop.py.
+even in the middle of an order, or when nobody takes its answer, as when the server is killed:
+that is the usual end of it, and no error. Tested by tests/reports/test_workshop.py.
 """
 
+import os
 import struct
 import sys
 from functools import partial
@@ -23,16 +25,35 @@ from queue_server.usecases.ports import StorageDown
 LENGTH = struct.Struct(">I")
 
 
+class _NobodyThere(Exception):
+    """The server is gone."""
+
+
 def serve(engine: Engine, branch: str, orders: BinaryIO, files: BinaryIO) -> None:
-    """Carry out orders until there are no more."""
-    while head := orders.read(LENGTH.size):
-        packed = orders.read(LENGTH.unpack(head)[0])
-        _send(files, _answer(engine, branch, packed, partial(_say, files)))
+    """Carry out orders until there are no more, or nobody takes what is made."""
+    try:
+        while (packed := _received(orders)) is not None:
+            _send(files, _answer(engine, branch, packed, partial(_say, files)))
+    except _NobodyThere:
+        return
+
+
+def _received(orders: BinaryIO) -> bytes | None:
+    """What comes next; None where it ends, even halfway."""
+    head = orders.read(LENGTH.size)
+    if len(head) < LENGTH.size:
+        return None
+    size = LENGTH.unpack(head)[0]
+    packed = orders.read(size)
+    return packed if len(packed) == size else None
 
 
 def _send(files: BinaryIO, frame: bytes) -> None:
-    files.write(LENGTH.pack(len(frame)) + frame)
-    files.flush()
+    try:
+        files.write(LENGTH.pack(len(frame)) + frame)
+        files.flush()
+    except OSError as error:
+        raise _NobodyThere from error
 
 
 def _say(files: BinaryIO, done: int, of: int) -> None:
@@ -43,6 +64,8 @@ def _answer(engine: Engine, branch: str, packed: bytes, said: Said) -> bytes:
     try:
         with reading(engine, branch) as source:
             return b"+" + carry_out(unpacked(packed), source, said)
+    except _NobodyThere:
+        raise
     except StorageDown as error:
         return _refusal("storage_down", error)
     except Exception as error:  # noqa: BLE001 - whatever it is, the next report may go well
@@ -56,13 +79,15 @@ def _refusal(code: str, error: Exception) -> bytes:
 def main(argv: list[str]) -> None:
     """``DATA BRANCH``: the data directory and the branch; a database's address comes by stdin."""
     orders, files = sys.stdin.buffer, sys.stdout.buffer
-    size = LENGTH.unpack(orders.read(LENGTH.size))[0]
-    database = orders.read(size).decode() or None
-    engine = open_engine(Path(argv[0]), database)
+    if (address := _received(orders)) is None:
+        return
+    engine = open_engine(Path(argv[0]), address.decode() or None)
     try:
         serve(engine, argv[1], orders, files)
     finally:
         engine.dispose()
+        # What could not be sent is still in the buffer; Python would try again as it ends.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), files.fileno())
 
 
 if __name__ == "__main__":

@@ -3,7 +3,7 @@
 import asyncio
 import sys
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 
 import orjson
@@ -20,6 +20,8 @@ MOST_WAITING = 16
 PATIENCE_S = 120.0
 #: No file of a report comes near it.
 LARGEST_BYTES = 64 * 1024 * 1024
+#: A process whose pipes are broken is gone by then.
+ENDING_S = 5.0
 
 
 class _Queue:
@@ -75,7 +77,8 @@ class ProcessWorkshop:
     stays.
 
     An order that is given up, because the asker is gone or it takes too long, ends its process; the
-    next one starts another.
+    next one starts another. A process that had ended before it took the order, as when the system
+    needed its memory, is noticed late: the order is given to another, once.
     """
 
     def __init__(self, data: Path, database: str | None, branch: str) -> None:
@@ -88,7 +91,7 @@ class ProcessWorkshop:
         async with self._queue.turn():
             try:
                 async with asyncio.timeout(PATIENCE_S):
-                    answer = await self._ask(order, said)
+                    answer = await self._answer(order, said)
             except (TimeoutError, OSError, asyncio.IncompleteReadError) as error:
                 await self.close()
                 raise Unavailable("report_failed", f"{type(error).__name__}: {error}") from error
@@ -109,6 +112,17 @@ class ProcessWorkshop:
         if self._process is None or self._process.returncode is not None:
             self._process = await self._start()
         return self._process
+
+    async def _answer(self, order: bytes, said: Said) -> bytes:
+        """Of the process that runs; of another if that one turns out to have ended."""
+        known = self._process
+        try:
+            return await self._ask(order, said)
+        except (OSError, asyncio.IncompleteReadError):
+            if known is None or self._process is not known or not await _has_ended(known):
+                raise
+            await self.close()
+            return await self._ask(order, said)
 
     async def _ask(self, order: bytes, said: Said) -> bytes:
         process = await self._running()
@@ -138,6 +152,14 @@ class ProcessWorkshop:
         process, self._process = self._process, None
         if process is not None:
             await put_down(process)
+
+
+async def _has_ended(process: asyncio.subprocess.Process) -> bool:
+    """Whether a process whose pipes broke is gone; the system says so a moment later."""
+    with suppress(TimeoutError):
+        async with asyncio.timeout(ENDING_S):
+            await process.wait()
+    return process.returncode is not None
 
 
 async def _frame(out: asyncio.StreamReader) -> bytes:
