@@ -6,7 +6,7 @@ the day's report and the auditor find it.
 
 from datetime import datetime
 
-from queue_server.core.decide.office.alarms import SIGN_IN, CloseAlarm, TakeAlarm
+from queue_server.core.decide.office.alarms import RAISED, CloseAlarm, TakeAlarm
 from queue_server.core.state.alarms import Alarm
 from queue_server.core.state.branch import BranchState
 from queue_server.floor import shapes
@@ -79,12 +79,12 @@ class AlarmRoutes:
 
 
 def _refuse_clerks(call: WebCall, alarm: str) -> None:
-    """Who signed in past the provider is not for clerks to judge.
+    """Who signed in past the provider, and who guesses codes, is not for clerks to judge.
 
     Raises:
         Refused: ``forbidden``.
     """
-    if alarm.startswith(SIGN_IN):
+    if alarm.startswith(RAISED):
         auth.require_role(call.identity, auth.SUPERVISORS)
 
 

@@ -38,7 +38,7 @@ class PublicRoutes:
         try:
             found = await self._campaigns.by_code(call.args[0], call.body["code"])
         except UnknownThing:
-            limits.codes.wait_s(name, now)
+            await asked.wrong_code(call, name, "draw")
             raise
         return 200, await self._answer(call, found)
 

@@ -58,6 +58,28 @@ class Tries:
 
 
 @dataclass(slots=True)
+class Guesses:
+    """Wrong codes: by one name a few a minute and some more an hour; those of all names together
+    show that somebody tries codes from many places.
+    """
+
+    minute: Tries = field(default_factory=lambda: Tries(5, 60.0))
+    hour: Tries = field(default_factory=lambda: Tries(20, 3600.0))
+    everybody: Tries = field(default_factory=lambda: Tries(20, 3600.0))
+
+    def must_wait_s(self, name: str, now: float) -> float:
+        """Seconds still to wait; 0 means go. Counts nothing."""
+        return max(one.must_wait_s(name, now) for one in (self.minute, self.hour))
+
+    def wrong(self, name: str, now: float) -> bool:
+        """Count a wrong code; whether there are too many of everybody's in the last hour."""
+        self.minute.wait_s(name, now)
+        self.hour.wait_s(name, now)
+        self.everybody.wait_s("", now)
+        return self.everybody.must_wait_s("", now) > 0
+
+
+@dataclass(slots=True)
 class Limits:
     """How fast people and machines may ask for what costs others something.
 
@@ -68,5 +90,5 @@ class Limits:
     on: bool = True
     issue: Interval = field(default_factory=lambda: Interval(2.0))
     holds: Tries = field(default_factory=lambda: Tries(20, 60.0))
-    codes: Tries = field(default_factory=lambda: Tries(5, 60.0))
+    codes: Guesses = field(default_factory=Guesses)
     help: Interval = field(default_factory=lambda: Interval(5.0))

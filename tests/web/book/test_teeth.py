@@ -14,7 +14,7 @@ from queue_server.core.errors import BadRequest, Refused
 from queue_server.usecases.book.bookings import Bookings
 from queue_server.usecases.book.codes import CODE_SIGNS, typed
 from queue_server.web.context import Handler
-from queue_server.web.guard.limits import Tries
+from queue_server.web.guard.limits import Guesses, Tries
 from queue_server.web.routes.book import asked, visitors, waiting
 from queue_server.web.table import Table
 from queue_server.web.views.book import booking as views
@@ -162,6 +162,15 @@ class TestWithLimits:
         monkeypatch.setattr(Tries, "must_wait_s", lambda *_: 0.0)
         with found_out():
             await of_visitors.TestWithLimits().test_codes_cannot_be_guessed_at_the_kiosk(served)
+
+    @pytest.mark.parametrize(("what", "says"), [("must_wait_s", 0.0), ("wrong", False)])
+    async def test_a_build_in_which_patience_is_enough_or_nobody_is_told_is_found_out(
+        self, served: Any, monkeypatch: pytest.MonkeyPatch, what: str, says: Any
+    ) -> None:
+        monkeypatch.setattr(Guesses, what, lambda *_: says)
+        with found_out():
+            told = of_visitors.TestWithLimits()
+            await told.test_twenty_wrong_codes_an_hour_are_an_alarm_for_supervisors(served)
 
 
 # -- 14: no name or address is anywhere ------------------------------------------------------------

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from queue_server.bootstrap import Listening
-from queue_server.web.guard.limits import Tries
+from queue_server.web.guard.limits import Guesses, Tries
 from tests.served import MONDAY_TEN
 from tests.web.book.booking import BOOK, DAY, WANTED, booked, hold, link
 
@@ -243,13 +243,44 @@ class TestWithLimits:
         return Listening(rate_limits=True)
 
     async def test_codes_cannot_be_guessed_at_the_kiosk(self, served: Any) -> None:
-        served.server.services.limits.codes = Tries(5, WITHIN_A_SLOW_TEST_S)
+        served.server.services.limits.codes = Guesses(minute=Tries(5, WITHIN_A_SLOW_TEST_S))
         body = {"code": "2222-2222"}
         codes = [
             (await served.call("POST", f"{BOOK}/check-in", body, who="kiosk")).code
             for _ in range(6)
         ]
         assert codes == ["unknown_code"] * 5 + ["too_many_tries"]
+
+    async def test_twenty_wrong_codes_an_hour_are_an_alarm_for_supervisors(
+        self, served: Any
+    ) -> None:
+        made = await booked(served)
+        minute, hour, everybody = (Tries(n, WITHIN_A_SLOW_TEST_S) for n in (100, 20, 20))
+        served.server.services.limits.codes = Guesses(minute, hour, everybody)
+        check_in, body = f"{BOOK}/check-in", {"code": "2222-2222"}
+        first = (await served.call("POST", check_in, body, who="kiosk")).raw
+        for n in range(1, 20):
+            state = await served.server.branch.read(lambda state, now: dict(state.raised))
+            assert state == {}, n
+            assert (await served.call("POST", check_in, body, who="kiosk")).raw == first
+        state = await served.server.branch.read(lambda state, now: dict(state.raised))
+        assert list(state) == ["codes:book"]
+        refused = await served.call("POST", check_in, {"code": made["code"]}, who="kiosk")
+        assert (refused.status, refused.code) == (429, "too_many_tries")
+        other = await served.call("POST", check_in, body, who="clerk")
+        assert other.raw == first, "another still may"
+        token = {"token": made["track"].removeprefix("/b/")}
+        here = await served.call("POST", check_in, token, who="kiosk")
+        assert here.code != "too_many_tries", "nobody guesses a token"
+        taken = await served.call(
+            "POST", "/api/v1/alarms/take", {"alarm": "codes:book"}, who="clerk", key=served.key()
+        )
+        assert taken.code == "forbidden"
+        taken = await served.call(
+            "POST", "/api/v1/alarms/take", {"alarm": "codes:book"}, who="supervisor",
+            key=served.key(),
+        )  # fmt: skip
+        assert taken.status == 200
 
     async def test_one_address_cannot_hold_every_seat(self, served: Any) -> None:
         limits = served.server.services.limits

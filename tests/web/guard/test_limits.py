@@ -31,11 +31,30 @@ def test_memory_is_bounded_however_many_names_come() -> None:
 
 
 def test_five_wrong_codes_a_minute_and_then_a_wait() -> None:
-    tries = Limits().codes
-    assert [tries.wait_s("kiosk", float(n)) for n in range(5)] == [0, 0, 0, 0, 0]
-    assert tries.wait_s("kiosk", 10.0) == 50.0
-    assert tries.must_wait_s("other", 10.0) == 0
-    assert tries.wait_s("kiosk", 60.0) == 0
+    codes = Limits().codes
+    for n in range(5):
+        assert codes.must_wait_s("kiosk", float(n)) == 0
+        codes.wrong("kiosk", float(n))
+    assert codes.must_wait_s("kiosk", 10.0) == 50.0
+    assert codes.must_wait_s("other", 10.0) == 0
+    assert codes.must_wait_s("kiosk", 60.0) == 0
+
+
+def test_twenty_wrong_codes_an_hour_and_then_a_longer_wait() -> None:
+    codes = Limits().codes
+    for n in range(20):
+        assert codes.must_wait_s("kiosk", 60.0 * n) == 0
+        codes.wrong("kiosk", 60.0 * n)
+    assert codes.must_wait_s("kiosk", 1200.0) == 2400.0
+    assert codes.must_wait_s("other", 1200.0) == 0
+    assert codes.must_wait_s("kiosk", 3600.0) == 0
+
+
+def test_wrong_codes_from_many_places_are_counted_together() -> None:
+    codes = Limits().codes
+    told = [codes.wrong(f"192.0.2.{n}", 60.0 * n) for n in range(22)]
+    assert told == [False] * 19 + [True] * 3
+    assert not codes.wrong("192.0.2.99", 3600.0 + 60.0 * 10), "an hour on there are few again"
 
 
 def test_one_address_holds_twenty_seats_a_minute() -> None:

@@ -1,7 +1,8 @@
 """Rules of alarms: a person takes one, and says in the end what came of it.
 
 Whether a device is out of order is known to its wing, not here: an alarm is what staff name as one.
-A sign-in past the provider is raised here instead, and stays until somebody has closed it.
+A sign-in past the provider, or codes that somebody guesses, are raised here instead, and stay until
+somebody has closed them.
 """
 
 from dataclasses import dataclass, field
@@ -17,7 +18,11 @@ from queue_server.core.written import require_plain
 
 #: Of somebody who could have signed in at the provider, and used the office's own account.
 SIGN_IN = "sign-in:"
-KINDS = ("device:", "help:", "alarm:", SIGN_IN)
+#: Of too many wrong codes within an hour: of appointments (``book``), or of a draw.
+GUESSING = "codes:"
+#: What is raised here can be taken only while it is.
+RAISED = (SIGN_IN, GUESSING)
+KINDS = ("device:", "help:", "alarm:", *RAISED)
 LONGEST_ALARM = 200
 LONGEST_NOTE = 200
 #: A day with more alarms than this has one cause, and one entry will do.
@@ -42,6 +47,14 @@ class RaiseSignIn(Command):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RaiseGuessing(Command):
+    """Too many codes were wrong within an hour."""
+
+    NAME: ClassVar[str] = "raise-guessing"
+    place: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CloseAlarm(Command):
     """Say what came of it."""
 
@@ -59,13 +72,13 @@ def take_alarm(
     Raises:
         BadRequest: ``invalid`` for what names no alarm; as :func:`require_plain` says.
         Refused: ``too_many_alarms``.
-        UnknownThing: ``unknown_alarm`` for a sign-in that was closed, or never was.
+        UnknownThing: ``unknown_alarm`` for one of :data:`RAISED` that was closed, or never was.
     """
     alarm = command.alarm
     if not (alarm.startswith(KINDS) and len(alarm) <= LONGEST_ALARM):
         raise BadRequest("invalid", f"alarm: begins with {', '.join(KINDS)}", field="alarm")
     require_plain("alarm", alarm)
-    if alarm.startswith(SIGN_IN) and alarm not in state.raised:
+    if alarm.startswith(RAISED) and alarm not in state.raised:
         raise UnknownThing("unknown_alarm", alarm=alarm)
     known = state.alarms.get(alarm)
     if known is not None and known.owner == command.by:
@@ -79,10 +92,20 @@ def raise_sign_in(
     state: BranchState, rules: BranchRules, command: RaiseSignIn, now: datetime
 ) -> list[ev.Event]:
     """Raise an alarm, one for each user until it is closed."""
-    alarm = f"{SIGN_IN}{command.user}"
+    return _raise(state, f"{SIGN_IN}{command.user}", command.user, now)
+
+
+def raise_guessing(
+    state: BranchState, rules: BranchRules, command: RaiseGuessing, now: datetime
+) -> list[ev.Event]:
+    """Raise an alarm, one for each place until it is closed."""
+    return _raise(state, f"{GUESSING}{command.place}", "", now)
+
+
+def _raise(state: BranchState, alarm: str, user: str, now: datetime) -> list[ev.Event]:
     if alarm in state.raised or len(state.raised) >= MOST_A_DAY:
         return []
-    return [ev.AlarmRaised(id=alarm, user=command.user, at=now)]
+    return [ev.AlarmRaised(id=alarm, user=user, at=now)]
 
 
 def close_alarm(
@@ -110,6 +133,7 @@ def close_alarm(
 
 RULES: dict[type[Command], Rule] = {
     RaiseSignIn: raise_sign_in,
+    RaiseGuessing: raise_guessing,
     TakeAlarm: take_alarm,
     CloseAlarm: close_alarm,
 }

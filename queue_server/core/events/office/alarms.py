@@ -12,7 +12,7 @@ class AlarmTaken(Event):
     """The actor looks after an alarm from now on, also in place of another.
 
     ``alarm`` says what it is about: ``device:HOST/NAME``, ``help:PLACE``, ``alarm:CODE:…``,
-    ``sign-in:USER``.
+    ``sign-in:USER``, ``codes:PLACE``.
     """
 
     KIND: ClassVar[str] = "alarm_taken"
@@ -33,7 +33,8 @@ class AlarmClosed(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AlarmRaised(Event):
-    """What nobody but a person can judge: ``user`` did it. Standing: until somebody closes it.
+    """What nobody but a person can judge: ``user`` did it; empty where nobody knows who. Standing:
+    until somebody closes it.
 
     ``id`` is what others call ``alarm``.
     """

@@ -1,7 +1,7 @@
 // What needs a person: one line of fixed height above the card, and the list that it opens over it.
 // A line more or less never moves a button under a finger.
 
-import { careButton, careOf, careText, leftOver, ofDevice, ofHelp, ofMachine, signIns, subject } from "../lib/alarms.js";
+import { careButton, careOf, careText, leftOver, ofDevice, ofHelp, ofMachine, raisedHelp, raisedOnes, subject } from "../lib/alarms.js";
 import { keep, stored } from "../lib/chrome.js";
 import { alarmKey, alarmName, helpText, known, pictureOf, titleOf, troubles, troubleText } from "../lib/devices.js";
 import { h, shape } from "../lib/dom.js";
@@ -75,8 +75,8 @@ const wrong = (store) =>
 /** Machines that are not what they should be concern those who can do something about it. */
 const alarms = (store) => (supervises(store) ? store.devices?.alarms ?? [] : []);
 
-/** Who came in past the provider: shown to supervisors until one of them has said what came of it. */
-const raised = (store) => (supervises(store) ? signIns(store.queue?.alarms) : []);
+/** Who came in past the provider, codes that are guessed: supervisors see it until one has said what came of it. */
+const raised = (store) => (supervises(store) ? raisedOnes(store.queue?.alarms) : []);
 
 /** What this clerk has taken, and nothing else here speaks of: where help was given, what mended itself. */
 const mine = (store) =>
@@ -149,7 +149,7 @@ function care(key, since, store, name) {
 
 const raisedAlert = (one, store) =>
   alert({ key: one.alarm, picture: "alarm", text: subject(one.alarm),
-    about: [h("span", { class: "soft" }, t("clerk.signed_in_past_help")), " ", careText(one)],
+    about: [h("span", { class: "soft" }, raisedHelp(one)), " ", careText(one)],
     buttons: [careButton(one, one.alarm, store.session?.user ?? "", subject(one.alarm))] });
 
 const mineAlert = (one, store) =>

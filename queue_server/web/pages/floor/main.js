@@ -1,6 +1,6 @@
 // The supervisor's floor: the whole office at one glance, changed in one touch.
 
-import { alarmDeeds, careButton, careOf, careText, leftOver, ofDevice, ofHelp, signIns, subject } from "../lib/alarms.js";
+import { alarmDeeds, careButton, careOf, careText, leftOver, ofDevice, ofHelp, raisedHelp, raisedOnes, subject } from "../lib/alarms.js";
 import { del, post } from "../lib/api.js";
 import { choose, confirm } from "../lib/choose.js";
 import { openNowBanner, statusLine } from "../lib/chrome.js";
@@ -53,11 +53,11 @@ function view() {
 /** What needs a person: calls for help first, what is suspended, machines out of order. */
 function alarms({ help, suspensions }) {
   const wrong = troubles(devices, lost, now()).slice(0, MOST_ALARMS);
-  const past = signIns(queue?.alarms);
+  const past = raisedOnes(queue?.alarms);
   const rows = [
     ...help.map((one) => row(ofHelp(one.place), "person", placeText(one.place), clock(one.since),
       h("button", { type: "button", "data-do": "answer-help", "data-place": one.place }, t("clerk.help_going")))),
-    ...past.map((one) => row(one.alarm, "alarm", subject(one.alarm), [t("clerk.signed_in_past_help"), careText(one)].join(" · "),
+    ...past.map((one) => row(one.alarm, "alarm", subject(one.alarm), [raisedHelp(one), careText(one)].join(" · "),
       careButton(one, one.alarm, store.session.user, subject(one.alarm)))),
     ...suspensions.map((one) => row(one.id, "moon", scopeText(one.scope), wordOf("suspension_reasons", one.reason),
       h("a", { class: "button", href: "/admin#suspensions" }, t("admin.suspensions")))),

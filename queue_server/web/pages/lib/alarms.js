@@ -20,11 +20,18 @@ export function subject(alarm) {
   const [kind, ...rest] = alarm.split(":");
   const about = rest.join(":");
   if (kind === "sign-in") return t("clerk.signed_in_past", { user: about });
+  if (kind === "codes") return t("clerk.codes_guessed", { place: t(about === "draw" ? "clerk.codes_of_draw" : "clerk.codes_of_book") });
   return kind === "help" ? t("clerk.help_wanted", { place: placeText(about) }) : about.replace("/", " · ");
 }
 
-/** Sign-ins past the provider, which stay until they are closed. @param {Alarm[] | undefined} all */
-export const signIns = (all) => (all ?? []).filter((one) => one.alarm.startsWith("sign-in:"));
+/** @param {{ alarm: string }} one */
+const isRaised = ({ alarm }) => alarm.startsWith("sign-in:") || alarm.startsWith("codes:");
+
+/** Sign-ins past the provider and guessed codes, which stay until they are closed. @param {Alarm[] | undefined} all */
+export const raisedOnes = (all) => (all ?? []).filter(isRaised);
+
+/** What helps with one of them. @param {{ alarm: string }} one */
+export const raisedHelp = ({ alarm }) => t(alarm.startsWith("codes:") ? "clerk.codes_guessed_help" : "clerk.signed_in_past_help");
 
 /**
  * Who looks after it; an alarm of the same machine that was taken before this one began is another.

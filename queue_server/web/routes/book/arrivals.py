@@ -33,7 +33,8 @@ async def check_in(call: WebCall) -> Answered:
 
 
 async def _arriving(call: WebCall) -> str:
-    """The booking that was shown, by code or token; wrong ones are counted.
+    """The booking that was shown, by code or token; wrong ones are counted. Nobody guesses a token:
+    it is taken also where so many codes were wrong that no other is.
 
     Raises:
         BadRequest: ``invalid`` unless exactly one of them is given.
@@ -43,14 +44,14 @@ async def _arriving(call: WebCall) -> str:
     bookings, given, limits = asked.bookings(call), call.given, call.services.limits
     if ("code" in given) == ("token" in given):
         raise BadRequest("invalid", "code or token, one of them", field="code")
-    name, now = call.identity.name, time.monotonic()
-    asked.within(limits.on, limits.codes.must_wait_s(name, now))
+    name = call.identity.name
     try:
         if "code" in given:
+            asked.within(limits.on, limits.codes.must_wait_s(name, time.monotonic()))
             return await bookings.by_code(given["code"])
         return (await bookings.find(bookings.codes.booking_of(given["token"]))).id
     except UnknownThing:
-        limits.codes.wait_s(name, now)
+        await asked.wrong_code(call, name, "book")
         raise UnknownThing("unknown_code") from None
 
 

@@ -10,6 +10,7 @@ from queue_server.core.decide.office.alarms import (
     LONGEST_NOTE,
     MOST_A_DAY,
     CloseAlarm,
+    RaiseGuessing,
     RaiseSignIn,
     TakeAlarm,
 )
@@ -84,6 +85,19 @@ def test_who_signed_in_past_the_provider_is_an_alarm_over_nights_until_it_is_clo
     ]
     assert (play.state.raised, play.state.alarms) == ({}, {})
     assert len(play.carry_out(RaiseSignIn(user="mei"))) == 1
+
+
+def test_codes_that_somebody_guesses_are_an_alarm_until_it_is_closed() -> None:
+    play, alarm = Play(), "codes:book"
+    with pytest.raises(UnknownThing, match="unknown_alarm"):
+        taken(play, alarm)
+    [raised] = play.carry_out(RaiseGuessing(place="book"))
+    assert isinstance(raised, ev.AlarmRaised)
+    assert (raised.id, raised.user) == (alarm, "")
+    assert play.carry_out(RaiseGuessing(place="book")) == []
+    taken(play, alarm)
+    play.carry_out(CloseAlarm(alarm=alarm, outcome="done"))
+    assert play.state.raised == {}
 
 
 def test_raised_alarms_have_a_bound() -> None:

@@ -231,6 +231,14 @@ def test_a_sign_in_past_the_provider_stands_among_the_alarms(
     assert ("/alarms/take", {"alarm": "sign-in:lin"}) in sent(stage)
 
 
+def test_guessed_codes_stand_among_the_alarms(stage: Any, show: Callable[..., Any]) -> None:
+    raised = {"alarm": "codes:book", "owner": "", "since": stage.scenes.ago(3)}
+    stage.snapshots["queue"] = stage.scenes.queue(alarms=[raised])
+    panel = show().locator("[data-key=alarms]")
+    panel.locator("strong", has_text="錯誤的代碼：預約報到").wait_for()
+    panel.get_by_text("可能有人在猜代碼").wait_for()
+
+
 def test_the_pause_of_a_clerk_is_ended_from_the_floor(stage: Any, show: Callable[..., Any]) -> None:
     stage.replies["POST", "/counters/3/open"] = (200, {"ticket": None, "why": None})
     page = show()
