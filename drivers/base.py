@@ -28,6 +28,7 @@ from queue_server.wire.devices import (
     InputKind,
     Outcome,
     Paper,
+    PowerText,
     Reason,
     Remedy,
     Stage,
@@ -66,6 +67,7 @@ __all__ = [
     "TicketPrinter",
     "Unsupported",
     "UriError",
+    "WallPanel",
 ]
 
 
@@ -74,6 +76,7 @@ class Health:
     """What a driver says of its device after looking. ``stage`` is READY, DEGRADED or FAILED.
 
     ``firmware`` is model and version as the device tells them; None when it tells neither.
+    ``power`` is what a panel says of itself.
     """
 
     stage: Stage = Stage.READY
@@ -81,6 +84,7 @@ class Health:
     remedy: Remedy | None = None
     paper: Paper | None = None
     firmware: str | None = None
+    power: PowerText | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -123,6 +127,7 @@ class DeviceState:
     last_ok: str | None = None
     firmware: str | None = None
     counts: Counts = Counts()
+    power: PowerText | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -264,6 +269,18 @@ class NumberDisplay(Driver, Testable, Protocol):
 
     def show(self, label: str | None, counter: int) -> None:
         """Show a label, or nothing, and keep on showing it."""
+        ...
+
+
+class WallPanel(Driver, Testable, Protocol):
+    """The panel of a wall; it minds its hours by itself."""
+
+    def turn(self, *, on: bool) -> PrintReport:
+        """A person wants it on or off: confirmed when the panel says that it is.
+
+        Raises:
+            Rejected: Off, while the wall is in use.
+        """
         ...
 
 

@@ -8,14 +8,17 @@ driver that cannot be imported disables itself alone, and says why.
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import datetime
 from importlib import import_module
 from importlib.metadata import entry_points
 from pathlib import Path
 
 from drivers.base import DeviceEvent, DeviceKind, Driver
+from drivers.clock import utc_now
 from drivers.errors import DriverUnavailable
 from drivers.tap import Tap
 from drivers.uri import DeviceSpec
+from queue_server.wire.messages import Board
 
 GROUP = "jiaohao.drivers"
 #: Raised when :class:`DriverInfo` or :class:`DriverContext` change so that old drivers break.
@@ -27,7 +30,8 @@ class DriverContext:
     """What the host gives a driver: a tap, a folder for what it keeps as files, a memory for its
     device, and a clock (monotonic s). ``in_doubt`` says whether its last job may have been broken
     off; a driver calls ``cleared`` once the device is clean again. ``tell`` hears what a person did
-    at the device; ``label_at`` gives the label a counter now shows, or None.
+    at the device; ``label_at`` gives the label a counter now shows, or None; ``board`` the newest
+    board, ``linked`` whether the server is still there to change it; ``now`` is the time of day.
     """
 
     tap: Tap
@@ -38,6 +42,9 @@ class DriverContext:
     cleared: Callable[[], None] = lambda: None
     tell: Callable[[DeviceEvent], None] = lambda _: None
     label_at: Callable[[int], str | None] = lambda _: None
+    board: Callable[[], Board | None] = lambda: None
+    linked: Callable[[], bool] = lambda: False
+    now: Callable[[], datetime] = utc_now
     clock: Callable[[], float] = field(default=time.monotonic)
 
 
@@ -68,6 +75,7 @@ _OWN = {
     "keypad": "drivers.keypad.make:KEYPAD",
     "led": "drivers.led.make:LED",
     "nhi_card": "drivers.card.make:NHI_CARD",
+    "panel": "drivers.panel.make:PANEL",
     "rating": "drivers.rating.make:RATING",
     "scanner": "drivers.scanner.make:SCANNER",
     "signotec": "drivers.signature.make:SIGNOTEC",

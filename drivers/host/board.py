@@ -5,9 +5,14 @@ from queue_server.wire.sound.calls import is_fresh, newer
 
 
 class BoardWatch:
-    """Keeps the newest board. ``label_at`` may be asked from any thread."""
+    """Keeps the newest board. All but ``take`` may be asked from any thread.
+
+    ``linked``: whether a newer one would come if there were one.
+    """
 
     def __init__(self) -> None:
+        self.linked = False
+        self._newest: Board | None = None
         self._labels: dict[int, str | None] = {}
         self._epoch: str | None = None
         self._announced = 0
@@ -16,11 +21,16 @@ class BoardWatch:
         """The label now called or served at a counter."""
         return self._labels.get(counter)
 
+    def newest(self) -> Board | None:
+        """The last board that came."""
+        return self._newest
+
     def take(self, board: Board) -> list[Announcement]:
         """Take a board in; returns the fresh calls that are new since the last one.
 
         The first board of an epoch only says where we are: its calls were spoken before us.
         """
+        self._newest, self.linked = board, True
         self._labels = {one["number"]: one["ticket"] for one in board["counters"]}
         known, self._epoch = board["epoch"] == self._epoch, board["epoch"]
         new = newer(board, self._announced if known else 0)

@@ -36,7 +36,7 @@ from drivers.errors import DriverUnavailable, UriError
 from drivers.fonts import FontFiles
 from drivers.host import hotplug, traffic
 from drivers.host.board import BoardWatch
-from drivers.host.selftest import announce, try_out
+from drivers.host.selftest import announce, try_out, turn
 from drivers.printer.jobs.book import JobBook, JobRow
 from drivers.printer.jobs.service import PrintJob, PrintService
 from drivers.printer.slip.render import SlipContent
@@ -195,6 +195,14 @@ class DeviceHost:
             lambda driver: cast(PhotoStation, driver).preview(), deadline_s=PREVIEW_DEADLINE_S
         )
 
+    def turn(self, device: str, *, on: bool) -> "Future[PrintReport]":
+        """Have a wall's panel go on or off; the future carries how it went, or a DeviceError.
+
+        Raises:
+            Rejected: If there is no such panel.
+        """
+        return turn(self._of_kind(device, DeviceKind.PANEL, "panel"), on=on)
+
     def sign(self, device: str, request: SignRequest) -> "Future[SignatureResult]":
         """Have the visitor sign at a pad; the future carries the strokes, or a DeviceError.
 
@@ -212,7 +220,7 @@ class DeviceHost:
     def wants_board(self) -> bool:
         """Whether any device here shows or says what the board tells."""
         kinds = {device.state.kind for device in self._devices.values()}
-        return bool(kinds & {DeviceKind.LED, DeviceKind.SPEECH})
+        return bool(kinds & {DeviceKind.LED, DeviceKind.PANEL, DeviceKind.SPEECH})
 
     @property
     def _prints(self) -> bool:
@@ -226,6 +234,10 @@ class DeviceHost:
             if device.state.kind == DeviceKind.SPEECH and style:
                 for waiting, call in zip(reversed(range(len(calls))), calls, strict=True):
                     announce(device, call, style, waiting)
+
+    def link_lost(self) -> None:
+        """The server went away: what it said last is not its word any more."""
+        self._board.linked = False
 
     def warm_up(self, sample: SlipContent | None = None) -> None:
         """Load fonts and encoder now (some 200 ms) instead of at the first print, if one prints."""
@@ -281,6 +293,9 @@ class DeviceHost:
             cleared=partial(self._book.cleared, spec.name),
             tell=partial(self._tell_event, spec.name),
             label_at=self._board.label_at,
+            board=self._board.newest,
+            linked=lambda: self._board.linked,
+            now=self._now,
             clock=self._clock,
         )
 

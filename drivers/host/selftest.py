@@ -1,10 +1,10 @@
-"""Requests to devices other than print jobs: trying one out, and calling aloud."""
+"""Requests to devices other than print jobs: trying one out, a panel's power, calling aloud."""
 
 import logging
 from concurrent.futures import Future
 from typing import cast
 
-from drivers.base import Announcer, Driver, Outcome, PrintReport, Testable
+from drivers.base import Announcer, Driver, Outcome, PrintReport, Testable, WallPanel
 from drivers.errors import DeviceError, Unsupported
 from drivers.supervision.counting import count_when_done
 from drivers.supervision.supervisor import Supervisor
@@ -37,6 +37,16 @@ def _report(done: "Future[PrintReport]") -> PrintReport:
         return done.result()
     known = error if isinstance(error, DeviceError) else DeviceError(repr(error))
     return PrintReport(outcome=Outcome.FAILED, reason=known.reason, remedy=known.remedy)
+
+
+def turn(device: Supervisor, *, on: bool) -> "Future[PrintReport]":
+    """Have a panel go on or off; what goes wrong is in the report, never raised."""
+    settled: Future[PrintReport] = Future()
+    asked = device.submit(
+        lambda driver: cast(WallPanel, driver).turn(on=on), deadline_s=TEST_DEADLINE_S
+    )
+    asked.add_done_callback(lambda done: settled.set_result(_report(done)))
+    return settled
 
 
 def announce(device: Supervisor, call: Announcement, style: str, waiting: int) -> None:

@@ -49,6 +49,7 @@ class Dispatcher:
         self._verbs: dict[str, Callable[[JobAsked], None]] = {
             "test": self._test,
             "print": self._print,
+            "power": self._power,
             "traffic": self._traffic,
             "capture": self._capture,
             "preview": self._preview,
@@ -77,6 +78,9 @@ class Dispatcher:
 
     def _test(self, job: JobAsked) -> None:
         self._follow(job, self._host.self_test(job.device))
+
+    def _power(self, job: JobAsked) -> None:
+        self._follow(job, self._host.turn(job.device, on=job.body.get("on") is True))
 
     def _print(self, job: JobAsked) -> None:
         slip = reprint(self._words(), job.body.get("ticket"))

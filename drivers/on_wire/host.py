@@ -79,6 +79,7 @@ class HostOnWire:
                     self._changed.set()
                 case Lost(reason):
                     self._note_link(lost=True, reason=reason)
+                    self.host.link_lost()
                 case JobAsked():
                     self._jobs.carry_out(event)
                 case BoardCame(board):

@@ -33,7 +33,7 @@ from drivers.errors import DeviceTaken
 from drivers.supervision.requests import DeviceRequest
 from drivers.supervision.states import StateLog, plain
 from queue_server.wire.backoff import Backoff
-from queue_server.wire.devices import Paper, Reason, Remedy, Stage
+from queue_server.wire.devices import Paper, PowerText, Reason, Remedy, Stage
 
 T = TypeVar("T")
 log = logging.getLogger("jiaohao.devices")
@@ -228,7 +228,8 @@ class Supervisor:
         if request is None:
             self._show(health, generation)
             return
-        self._set(Stage.BUSY, paper=self._state.paper, generation=generation)
+        known = self._state
+        self._set(Stage.BUSY, paper=known.paper, power=known.power, generation=generation)
         self._carry_out(request, driver, generation)
         self._show(self._guarded(driver.poll, generation), generation)
 
@@ -342,7 +343,7 @@ class Supervisor:
             self._ready_since = self._clock()
         self._set(
             health.stage, health.reason, health.remedy, health.paper,
-            firmware=health.firmware, generation=generation,
+            firmware=health.firmware, power=health.power, generation=generation,
         )  # fmt: skip
 
     def _set(
@@ -353,6 +354,7 @@ class Supervisor:
         paper: Paper | None = None,
         *,
         firmware: str | None = None,
+        power: PowerText | None = None,
         detail: str = "",
         generation: int | None = None,
     ) -> None:
@@ -367,6 +369,7 @@ class Supervisor:
                 reason=reason,
                 remedy=remedy,
                 paper=paper,
+                power=power,
                 firmware=plain(firmware) or before.firmware,
             )
             if stage.usable:

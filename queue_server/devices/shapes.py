@@ -28,6 +28,12 @@ class Traffic(TypedDict):
     lines: list[str]
 
 
+class PowerBody(TypedDict):
+    """Whether the panel is to be on."""
+
+    on: bool
+
+
 class PrintBody(TypedDict):
     """Which ticket's slip to print again; it is marked as a reprint."""
 

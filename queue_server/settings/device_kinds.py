@@ -12,6 +12,7 @@ KIND_OF: dict[str, DeviceKind] = {
     "keypad": DeviceKind.KEYPAD,
     "led": DeviceKind.LED,
     "nhi_card": DeviceKind.CARD,
+    "panel": DeviceKind.PANEL,
     "rating": DeviceKind.RATING,
     "scanner": DeviceKind.SCANNER,
     "signotec": DeviceKind.SIGNATURE,

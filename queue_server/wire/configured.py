@@ -10,6 +10,8 @@
 ``file:/dev/usb/lp0``                       a device node or an ordinary file
 ``sound:default``                           a loudspeaker, by the system's name for it
 ``jack:Headphone``                          a headphone jack, by a part of its name
+``cec:/dev/cec0``                           a television, by the HDMI-CEC of its cable
+``ddc:/dev/i2c-4``                          a monitor, by the DDC/CI of its cable
 ``pcsc:any``                                a card reader, by a part of its name
 ``sim:printer?out=DIR&fault=paper_out``     the simulated twin of a family
 ==========================================  ===================================================
@@ -36,6 +38,8 @@ SCHEMES = (
     "sound",
     "pcsc",
     "jack",
+    "cec",
+    "ddc",
     "sim",
 )
 #: The device host that owns a device whose table names none.
@@ -48,6 +52,8 @@ LONGEST_ADDRESS = 500
 _HOSTED = ("tcp", "ws", "wss")
 _USB = re.compile(r"([0-9a-fA-F]{4}):([0-9a-fA-F]{4})", re.ASCII)
 _TCP = re.compile(r"(?:\[([0-9a-fA-F:.]+)\]|([^\s\[\]:/?#@]+)):([0-9]{1,5})", re.ASCII)
+#: A node by the kernel's name, or by one that the system gives it.
+_NODE = re.compile(r"/dev(/[A-Za-z0-9][A-Za-z0-9._-]*)+", re.ASCII)
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 
 _Name = Annotated[str, Pattern(pattern=f"^{NAME.pattern}$")]
@@ -104,6 +110,8 @@ def _place(scheme: str, place: str) -> str:
         return _host_place(place.rstrip("/"))
     if scheme in ("usb", "hid") and not _USB.fullmatch(place):
         raise BadAddress("must name vendor and product as in usb:04b8:0e15")
+    if scheme in ("cec", "ddc") and not _NODE.fullmatch(place):
+        raise BadAddress("must name a node as in cec:/dev/cec0 or ddc:/dev/i2c-4")
     if not place:
         raise BadAddress("names no place")
     return place.lower() if scheme in ("usb", "hid") else place

@@ -23,6 +23,7 @@ class DeviceKind(StrEnum):
     SPEECH = "speech"
     HELP = "help"
     CARD = "card"
+    PANEL = "panel"
 
 
 class MachineKind(StrEnum):
@@ -84,6 +85,9 @@ StageText = Literal["disabled", "opening", "ready", "busy", "degraded", "backoff
 PaperText = Literal["ok", "low", "out"]
 OutcomeText = Literal["confirmed", "uncertain", "failed"]
 InputText = Literal["key", "code", "rating", "help"]
+#: What a wall's panel says of itself. ``unreachable``: its adapter is there, the panel does not
+#: answer; ``unknown``: it answers, but not with a state.
+PowerText = Literal["on", "standby", "off", "unreachable", "unknown"]
 #: How far a loudspeaker's sound is known to come, from nowhere to a microphone in the room.
 SoundText = Literal["none", "played", "routed", "heard"]
 
@@ -159,6 +163,9 @@ class Reason(StrEnum):
     NOT_READY = "not_ready"
     NO_DOCUMENT = "no_document"
     DOCUMENT_FULL = "document_full"
+    PANEL_SILENT = "panel_silent"
+    PANEL_OFF = "panel_off"
+    PANEL_IN_USE = "panel_in_use"
 
 
 #: Nobody hears a wall or loudspeaker that says one of these.
@@ -206,3 +213,6 @@ class Remedy(StrEnum):
     CHECK_DEVICE = "check_device"
     ENROL_ANEW = "enrol_anew"
     HELP_THE_HOLDER = "help_the_holder"
+    CHECK_PANEL = "check_panel"
+    SWITCH_PANEL_ON = "switch_panel_on"
+    WAIT_FOR_CLOSING = "wait_for_closing"

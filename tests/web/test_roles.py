@@ -131,6 +131,7 @@ MATRIX: dict[str, set[str]] = {
     "DELETE /api/v1/screens/{name}": {"admin"},
     "GET /api/v1/devices": STAFF,
     "POST /api/v1/devices/{name}/test": STAFF,
+    "POST /api/v1/devices/{name}/power": SUPERVISORS,
     "POST /api/v1/devices/{name}/print": STAFF,
     "POST /api/v1/devices/{name}/capture": STAFF,
     "GET /api/v1/devices/{name}/preview": STAFF,

@@ -5,11 +5,13 @@ from typing import Any
 from queue_server.core.decide.line.issuing import find
 from queue_server.core.errors import BadRequest
 from queue_server.devices import shapes
+from queue_server.devices.rules import address_of
 from queue_server.devices.use.fleet import Fleet
 from queue_server.web.context import Answered, WebCall
 from queue_server.web.guard import auth
 from queue_server.web.table import API, Route
 from queue_server.web.views.ticket import staff_ticket
+from queue_server.wire.devices import DeviceKind
 
 
 class JobRoutes:
@@ -26,6 +28,13 @@ class JobRoutes:
         """Try a device out; answers when it is settled."""
         who, key = call.identity.name, call.key
         return 200, await self._fleet.ask(call.args[0], "test", {}, who=who, key=key)
+
+    async def power(self, call: WebCall) -> Answered:
+        """Have a wall's panel go on or off; answers when it says that it is, or nothing more."""
+        panel = address_of(self._fleet.of_kind(call.args[0], DeviceKind.PANEL))
+        body, who = {"on": call.body["on"]}, call.identity.name
+        call.services.trace.note("panel_power", user=who, device=panel[:80], on=call.body["on"])
+        return 200, await self._fleet.ask(panel, "power", body, who=who, key=call.key)
 
     async def print_slip(self, call: WebCall) -> Answered:
         """Print a ticket's slip once more, marked as a reprint; answers when it is settled."""
@@ -58,6 +67,11 @@ class JobRoutes:
             Route(
                 method="POST", path=f"{API}/devices/{{name}}/test", roles=auth.STAFF,
                 handler=self.test, answer=shapes.Settled, summary="Test a device",
+            ),
+            Route(
+                method="POST", path=f"{API}/devices/{{name}}/power", roles=auth.SUPERVISORS,
+                handler=self.power, body=shapes.PowerBody, answer=shapes.Settled,
+                summary="Switch the panel of a wall on or off",
             ),
             Route(
                 method="POST", path=f"{API}/devices/{{name}}/print", roles=auth.STAFF,

@@ -231,7 +231,8 @@ class Fleet:
         found = self.find(device)
         ticket = body["ticket"]["id"] if verb == "print" else None
         work = self._do(found, verb, body, ticket)
-        settled = await self._jobs.once(who, key, (address_of(found), verb, ticket), work)
+        what = (address_of(found), verb, ticket, body.get("on"))
+        settled = await self._jobs.once(who, key, what, work)
         return settled.as_json()
 
     async def _do(

@@ -15,7 +15,7 @@ KEPT_KEYS = 256
 #: A host's answer in lines may be this long (characters); the rest is left out.
 MOST_LINES_CHARS = 1024 * 1024
 
-Verb = Literal["test", "print", "traffic", "capture", "preview", "sign", "sign_end"]
+Verb = Literal["test", "print", "power", "traffic", "capture", "preview", "sign", "sign_end"]
 
 
 @dataclass(frozen=True, slots=True)

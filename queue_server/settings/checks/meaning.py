@@ -18,6 +18,7 @@ from queue_server.settings.checks.legible import (
     can_be_touched,
     farthest_m,
 )
+from queue_server.settings.checks.panels import check_panels
 from queue_server.settings.mistakes import Where, did_you_mean
 from queue_server.settings.reading import Source, Texts
 from queue_server.settings.tables import config as t
@@ -302,6 +303,7 @@ def _display(draft: Draft) -> None:
 def _devices(draft: Draft) -> None:
     devices: dict[int, t.DeviceTable] = draft.lists["devices"]
     _repeated(draft, "devices", "name", {i: d.name for i, d in devices.items()})
+    check_panels(draft.source, devices)
     for index, device in devices.items():
         if device.counter is not None and device.counter not in draft.counter_numbers:
             draft.source.wrong(

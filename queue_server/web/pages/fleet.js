@@ -3,7 +3,7 @@
 import { get, postAndWait } from "./lib/api.js";
 import { tell } from "./lib/choose.js";
 import { statusLine } from "./lib/chrome.js";
-import { addressOf, alarmKey, alarmName, AWAY, follow, helpText, ICONS, isScreen, kindText, known, NEVER, neverCame, outcomeText, pictureOf, troubles } from "./lib/devices.js";
+import { addressOf, alarmKey, alarmName, AWAY, follow, helpText, ICONS, isScreen, kindText, known, NEVER, neverCame, outcomeText, pictureOf, troubles, UNREACHED } from "./lib/devices.js";
 import { h, shape } from "./lib/dom.js";
 import { remedyText, t } from "./lib/i18n.js";
 import { staffPage } from "./lib/staff.js";
@@ -13,7 +13,7 @@ const TONES = { ready: "ok", busy: "ok", opening: "warn", degraded: "warn", back
   failed: "alarm", disabled: "soft" };
 const SHAPES = { ok: "tick", warn: "alarm", alarm: "alarm", soft: "circle" };
 
-const MAY_READ_TRAFFIC = ["supervisor", "admin"];
+const SUPERVISES = ["supervisor", "admin"];
 
 let fleet = null;
 let lost = new Map();
@@ -99,13 +99,15 @@ function deviceRow(one) {
   return h("tr", { "data-key": `${one.host}/${one.name}`, class: tone },
     h("td", {}, nameCell(one), particulars(one)),
     h("td", { class: `state ${TONES[one.state]}` }, shape(SHAPES[TONES[one.state]] ?? "circle"), " ",
-      known("device.state", one.state), one.paper && paperLine(one.paper), one.sound && soundLine(one.sound)),
+      known("device.state", one.state), one.paper && paperLine(one.paper), one.sound && soundLine(one.sound), powerLine(one)),
     cell("fleet.since", when(one.since)),
     h("td", {}, advice(one)),
     cell("fleet.last_ok", when(one.last_ok) || "–"),
     h("td", {}, h("div", { class: "buttons" },
       deviceButton("test", one, store.pending === addressOf(one) ? "fleet.testing" : "fleet.test"),
-      MAY_READ_TRAFFIC.includes(store.session.role) && deviceButton("traffic", one, "fleet.traffic"))));
+      one.kind === "panel" && SUPERVISES.includes(store.session.role) &&
+        [deviceButton("on", one, "fleet.power.turn_on"), deviceButton("off", one, "fleet.power.turn_off")],
+      SUPERVISES.includes(store.session.role) && deviceButton("traffic", one, "fleet.traffic"))));
 }
 
 /** A value whose heading goes along where there is no room for a row of headings. */
@@ -123,6 +125,11 @@ const particulars = (one) =>
 
 const paperLine = (paper) =>
   h("div", { class: `small ${{ out: "alarm", low: "warn" }[paper] ?? "soft"}` }, known("device.paper", paper));
+
+/** What a panel says of itself; of one out of reach nobody knows. */
+const powerLine = (one) =>
+  one.power && !UNREACHED.includes(one.state) &&
+  h("div", { class: `small ${one.state === "degraded" ? "warn" : "soft"}` }, known("fleet.power", one.power));
 
 /** What to do, with its picture, and why. */
 const advice = (one) =>
@@ -195,6 +202,14 @@ async function test({ device, name }) {
   store.announce(outcomeText(answer, "fleet.test", { name }), answer.outcome !== "confirmed");
 }
 
+/** Have a wall's panel go on or off; the panel itself says whether it did. */
+async function turn({ device, name }, on) {
+  const path = `/devices/${encodeURIComponent(device)}/power`;
+  const answer = await store.attempt(device, () => postAndWait(path, { on }));
+  if (!answer) return;
+  store.announce(outcomeText(answer, "fleet.power", { name }), answer.outcome !== "confirmed");
+}
+
 /** The raw bytes, for whoever has to find out what went wrong. */
 async function traffic({ device, name }) {
   const path = `/devices/${encodeURIComponent(device)}/traffic`;
@@ -212,7 +227,7 @@ const store = staffPage({
   roles: ["clerk", "supervisor", "admin"],
   topics: () => ["devices"],
   view,
-  deeds: { test, traffic },
+  deeds: { test, traffic, on: (device) => turn(device, true), off: (device) => turn(device, false) },
   onSnapshot: (message) => {
     if (message.type !== "devices") return;
     fleet = message;

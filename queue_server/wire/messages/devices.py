@@ -4,7 +4,7 @@ from typing import Annotated, Literal, NotRequired, TypedDict
 
 from annotated_types import MaxLen
 
-from queue_server.wire.devices import PaperText, SoundText, StageText
+from queue_server.wire.devices import PaperText, PowerText, SoundText, StageText
 from queue_server.wire.messages.values import Count
 
 #: The longest a device may say of itself.
@@ -32,6 +32,7 @@ class DeviceState(TypedDict):
     reports them, a kiosk's or TV's the version of its program; null when it reports neither.
     ``configured`` is False when the server's configuration does not name it: it has no counter and
     its events are refused. ``sound``: how far a TV's or loudspeaker's sound is known to come.
+    ``power``: what the panel of a wall says of itself.
     """
 
     name: str
@@ -52,6 +53,7 @@ class DeviceState(TypedDict):
     configured: NotRequired[bool]
     label: NotRequired[str | None]
     sound: NotRequired[SoundText | None]
+    power: NotRequired[PowerText | None]
 
 
 class SlipTrouble(TypedDict):

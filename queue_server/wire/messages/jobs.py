@@ -18,7 +18,7 @@ class Job(TypedDict):
     type: Literal["job"]
     id: str
     device: str
-    verb: Literal["test", "print", "traffic", "capture", "preview", "sign", "sign_end"]
+    verb: Literal["test", "print", "power", "traffic", "capture", "preview", "sign", "sign_end"]
     body: dict[str, Any]
 
 

@@ -25,6 +25,13 @@ def test_each_counter_shows_its_ticket_or_nothing() -> None:
     assert (watch.label_at(3), watch.label_at(4)) == (None, "B043")
 
 
+def test_the_newest_board_is_kept_and_is_no_news_while_the_server_is_away() -> None:
+    watch = BoardWatch()
+    assert (watch.newest(), watch.linked) == (None, False)
+    watch.take(board(c3="B042"))
+    assert (watch.newest(), watch.linked) == (board(c3="B042"), True)
+
+
 def test_a_call_is_spoken_once_and_those_before_us_never() -> None:
     watch = BoardWatch()
     assert watch.take(board((7, "B041", NOW))) == []

@@ -88,7 +88,16 @@ def test_a_kiosk_with_a_pad_lets_visitors_sign(office: Open) -> None:
     }
 
 
-@pytest.mark.parametrize("verb", ["test", "traffic", "capture", "preview", "sign", "print"])
+def test_a_panel_is_switched_and_says_that_it_was(office: Open) -> None:
+    one = office("tv=panel@sim:television?place=dispatcher")
+    assert one.ask("tv", "power", {"on": True})["outcome"] == "confirmed"
+    assert one.ask("tv", "power", {"on": False})["outcome"] == "confirmed"
+    assert one.ask("tv", "test")["outcome"] == "confirmed"
+
+
+@pytest.mark.parametrize(
+    "verb", ["test", "power", "traffic", "capture", "preview", "sign", "print"]
+)
 def test_a_job_for_a_device_that_is_not_here_fails_at_once_with_what_helps(
     office: Open, verb: str
 ) -> None:

@@ -5,13 +5,14 @@ import { has, remedyText, t } from "./i18n.js";
 
 export const ICONS = { printer: "printer", signature: "pen", photo: "camera", keypad: "keys", led: "screen",
   scanner: "code", speech: "sound", rating: "heart",
-  help: "person", card: "code", kiosk: "kiosk", display: "screen", host: "server" };
+  help: "person", card: "code", panel: "screen", kiosk: "kiosk", display: "screen", host: "server" };
 
 /** The picture of what to do; without one the picture of the device. */
 export const PICTURES = { load_paper: "do-paper", paper_soon: "do-paper", close_cover: "do-cover",
   clear_cutter: "do-cutter", check_cable: "do-cable", check_network: "do-cable",
   check_power: "do-power", power_cycle: "do-power", check_screen: "do-power",
-  check_sound: "sound", connect_sound: "do-cable", turn_sound_up: "sound", add_voice: "sound", attendant: "person" };
+  check_sound: "sound", connect_sound: "do-cable", turn_sound_up: "sound", add_voice: "sound", check_panel: "do-cable", switch_panel_on: "do-power",
+  attendant: "person" };
 
 /** A loss as short as this mends itself: a restart, a cable put back. */
 const PATIENCE_MS = 20000;

@@ -144,3 +144,41 @@ def test_traffic_that_does_not_come_is_said_in_words(
     page = fleet(stage, open_page, stage.scenes.device("slip"))
     page.get_by_role("button", name="通訊紀錄").click()
     page.locator(".status.bad", has_text="沒有通訊紀錄").wait_for()
+
+
+def a_panel(stage: Any, **changes: Any) -> Any:
+    panel = {
+        "kind": "panel",
+        "driver": "panel",
+        "paper": None,
+        "firmware": None,
+        "power": "standby",
+    }
+    return stage.scenes.device("tv", **{**panel, **changes})
+
+
+def test_a_panel_says_what_it_is_and_is_switched_by_supervisors(
+    stage: Any, open_page: Callable[..., Any]
+) -> None:
+    refused = {"outcome": "failed", "remedy": "wait_for_closing"}
+    stage.replies[("POST", "/devices/lobby~tv/power")] = (200, {"outcome": "confirmed"})
+    page = fleet(stage, open_page, a_panel(stage))
+    page.locator("tr", has_text="tv").get_by_text("螢幕：待機").wait_for()
+    page.get_by_role("button", name="開啟螢幕").click()
+    page.locator(".status", has_text="tv 已回報切換完成").wait_for()
+    stage.replies[("POST", "/devices/lobby~tv/power")] = (200, refused)
+    page.get_by_role("button", name="關閉螢幕").click()
+    page.locator(".status.bad", has_text="服務結束、民眾離開後才能關閉").wait_for()
+    bodies = [one[2] for one in stage.requests if one[:2] == ("POST", "/devices/lobby~tv/power")]
+    assert bodies == [{"on": True}, {"on": False}]
+
+
+def test_a_clerk_sees_a_dark_panel_and_cannot_switch_it(
+    stage: Any, open_page: Callable[..., Any]
+) -> None:
+    stage.replies[("GET", "/session")] = (200, {"user": "mei", "role": "clerk"})
+    page = fleet(stage, open_page, a_panel(
+        stage, state="degraded", reason="panel_off", remedy="switch_panel_on", power="off"
+    ))  # fmt: skip
+    page.locator("tr", has_text="tv").get_by_text("請用遙控器開啟螢幕").wait_for()
+    assert page.get_by_role("button", name="開啟螢幕").count() == 0

@@ -1,0 +1,180 @@
+"""Keeps the panel of a wall on while anybody may look at it, and lets it rest otherwise.
+
+What it is to be comes from the office's hours (queue_server/wire/signage/power.py); a person's word
+holds until these change their mind, and never darkens a wall that is in use. What it *is*, the
+panel itself says; one that says nothing is shown so, and holds nothing up: it is asked and sent
+from the thread of this device alone.
+"""
+
+import time
+from collections.abc import Callable
+from datetime import datetime
+
+from drivers.base import Health, Outcome, PrintReport, Stage
+from drivers.errors import ProtocolError, Rejected
+from drivers.panel.links import Link
+from queue_server.wire.devices import PowerText, Reason, Remedy
+from queue_server.wire.messages import Board
+from queue_server.wire.signage.power import Times, in_use
+
+#: The panel is asked so often, and a dark one that is to be on is sent on so often.
+ASK_S = 20.0
+#: A panel that stays as it is was sent there so often: after that somebody wants it so.
+MOST = 3
+#: A person's command is followed for so long, and looked at so often meanwhile.
+FOLLOW_S, LOOK_S = 10.0, 1.0
+#: Out of order only when it was so as often in a row: a panel that wakes up answers nothing.
+PATIENCE = 3
+
+
+class Panel:
+    """One panel. ``board`` is the newest of the server, ``linked`` whether it still holds."""
+
+    def __init__(
+        self,
+        link: Link,
+        times: Times,
+        *,
+        board: Callable[[], Board | None],
+        linked: Callable[[], bool],
+        now: Callable[[], datetime],
+        clock: Callable[[], float] = time.monotonic,
+        sleep: Callable[[float], None] = time.sleep,
+    ) -> None:
+        self._link = link
+        self._times = times
+        self._board = board
+        self._linked = linked
+        self._now = now
+        self._clock = clock
+        self._sleep = sleep
+        # A host that starts anew does not know what was before: it begins as after a visitor.
+        self._used = now()
+        self._wish: bool | None = None
+        self._told: tuple[bool, bool | None] | None = None
+        self._sends = 0
+        self._dark = 0
+        self._next = 0.0
+        self._name: str | None = None
+        self._health = Health()
+
+    def open(self) -> Health:
+        """Reach the adapter, and ask the panel."""
+        self._name = self._link.open()
+        self._next = self._clock()
+        return self.poll()
+
+    def poll(self) -> Health:
+        """Ask and send, if it is time to, or if what is wished has changed."""
+        wish = self._wanted()
+        if wish is not self._wish:
+            self._wish, self._sends, self._dark = wish, 0, 0
+        elif self._clock() < self._next:
+            return self._health
+        self._next = self._clock() + ASK_S
+        self._health = self._tend()
+        return self._health
+
+    def _tend(self) -> Health:
+        try:
+            power: PowerText = self._link.power()
+        except ProtocolError:
+            self._send("unknown")
+            return self._as_it_is("unknown", Reason.PROTOCOL, Remedy.CHECK_PANEL)
+        self._send(power)
+        if power == "unreachable":
+            return self._as_it_is(power, Reason.PANEL_SILENT, Remedy.CHECK_PANEL)
+        if power in ("standby", "off"):
+            return self._as_it_is(power, Reason.PANEL_OFF, Remedy.SWITCH_PANEL_ON)
+        self._dark = 0
+        return Health(firmware=self._name, power=power)
+
+    def _as_it_is(self, power: PowerText, reason: Reason, remedy: Remedy) -> Health:
+        """Not seen to be on: in order while nobody needs it, or for the moments of waking up."""
+        self._dark = self._dark + 1 if self._wish else 0
+        if self._dark < PATIENCE:
+            return Health(firmware=self._name, power=power)
+        return Health(
+            stage=Stage.DEGRADED, reason=reason, remedy=remedy, firmware=self._name, power=power
+        )
+
+    def _send(self, power: PowerText) -> None:
+        """Bring the panel to what is wished, if it is not there."""
+        if self._wish is False and power in ("standby", "off"):
+            self._sends = MOST  # it rests: who wakes it from here on wants it on
+        if self._wish is None or (self._wish and power == "on"):
+            return
+        # A dark panel is sent on for ever, any other is not: one that tells no state may be on and
+        # show what somebody else wants to see.
+        if self._sends < MOST or (self._wish and power != "unknown"):
+            self._sends += 1
+            self._link.switch(on=self._wish)
+
+    def _wanted(self) -> bool | None:
+        """On, off, or as it is: only a server that is there may say off."""
+        now, board = self._now(), self._board()
+        if board is not None and in_use(board, now):
+            self._used = now
+            if self._told is not None and not self._told[0]:
+                self._told = None
+        wish = self._times.wish(board, self._used, now, now.astimezone())
+        if not wish and not self._linked():
+            wish = None
+        if self._told is not None:
+            if self._told[1] is wish:
+                return self._told[0]
+            self._told = None
+        return wish
+
+    def turn(self, *, on: bool) -> PrintReport:
+        """A person wants it on, or off, until the office's hours next change what they say.
+
+        Raises:
+            Rejected: Off, while the office is open or somebody is in the house.
+        """
+        board = self._board()
+        if not on and board is not None and in_use(board, self._now()):
+            raise Rejected(
+                "the wall is in use", reason=Reason.PANEL_IN_USE, remedy=Remedy.WAIT_FOR_CLOSING
+            )
+        self._told = None
+        self._told = (on, self._wanted())
+        self._wish, self._sends, self._dark = on, 1, 0
+        self._link.switch(on=on)
+        return self._followed(on=on)
+
+    def _followed(self, *, on: bool) -> PrintReport:
+        until = self._clock() + FOLLOW_S
+        while True:
+            power = self._seen()
+            self._health = Health(firmware=self._name, power=power)
+            if power == "on" if on else power in ("standby", "off"):
+                return PrintReport(outcome=Outcome.CONFIRMED, by="panel_status")
+            if self._clock() >= until:
+                break
+            self._sleep(LOOK_S)
+        return PrintReport(
+            outcome=Outcome.UNCERTAIN, reason=Reason.LOOK_AT_IT, remedy=Remedy.ATTENDANT
+        )
+
+    def self_test(self) -> PrintReport:
+        """Ask what it is, without changing it: a panel that answers is in order."""
+        power = self._seen()
+        if power in ("on", "standby", "off"):
+            return PrintReport(outcome=Outcome.CONFIRMED, by="panel_status")
+        return PrintReport(
+            outcome=Outcome.FAILED, reason=Reason.PANEL_SILENT, remedy=Remedy.CHECK_PANEL
+        )
+
+    def _seen(self) -> PowerText:
+        try:
+            return self._link.power()
+        except ProtocolError:
+            return "unknown"
+
+    def close(self) -> None:
+        """Let go of the adapter; the panel stays as it is."""
+        self._link.close()
+
+    def abandon(self) -> None:
+        """The kernel ends each call by itself; nothing can be cut off."""
