@@ -9,6 +9,7 @@ import pygame
 from display.canvas.box import Box
 from display.canvas.draw import DrawCommand
 from display.canvas.painter import Fonts, Painter
+from display.canvas.repaint import Repainter
 from display.canvas.theme import rgb
 from display.canvas.window import open_window, plainly
 from display.layout.look import FIRST, Look
@@ -96,6 +97,8 @@ class Window:
         pygame.mouse.set_visible(size is not None)
         self.painter = Painter(self.surface, Fonts())
         self.marquee: Marquee | None = None
+        self._repainter = Repainter(self.painter)
+        self._over: list[pygame.Rect] = []
 
     @property
     def size(self) -> tuple[int, int]:
@@ -104,14 +107,21 @@ class Window:
 
     def redraw(
         self, commands: Sequence[DrawCommand], at_s: float,
-        over: Callable[[pygame.Surface], object] = lambda surface: None,
+        over: Callable[[pygame.Surface], pygame.Rect | None] = lambda surface: None,
     ) -> None:  # fmt: skip
-        """Paint everything, and what ``over`` paints on top, and show it."""
-        self.painter.paint(commands)
-        over(self.surface)
-        if self.marquee is not None:
-            self.marquee.paint(self.surface, at_s)
-        pygame.display.flip()
+        """Paint what differs, and what ``over`` paints on top, and show it.
+
+        ``over`` returns where it paints, now and until the next redraw.
+        """
+        places = self._repainter.paint(commands, self._over)
+        clip = over(self.surface)
+        line = self.marquee.paint(self.surface, at_s) if self.marquee is not None else None
+        self._over = [one for one in (clip, line) if one is not None]
+        pygame.display.update([*places, *self._over])
+
+    def forget(self) -> None:
+        """Paint everything the next time, whatever stands there."""
+        self._repainter.forget()
 
     def present(self) -> None:
         """Show the same picture again."""

@@ -76,6 +76,7 @@ class Show:
         """Draw everything anew the next time."""
         self._scene: Scene | None = None
         self.screen.marquee = None
+        self.screen.forget()
 
     def show(self, moment: Moment) -> bool:
         """Show this moment; True when the picture is another than before."""
@@ -99,8 +100,9 @@ class Show:
         else:
             self.clips.follow(clip.clip, self.screen.painter.place_of(clip), at_s)
 
-        def over(surface: pygame.Surface) -> None:
+        def over(surface: pygame.Surface) -> pygame.Rect | None:
             self.clips.paint(surface, at_s, again=True)
+            return None if clip is None else self.clips.box
 
         self.screen.redraw(commands, clock_s, over)
 

@@ -7,7 +7,7 @@ first, so that a redraw mostly copies. Nothing here decides what is shown.
 import itertools
 import logging
 from collections import OrderedDict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 import pygame
@@ -82,6 +82,17 @@ class Painter:
                 case Picture():
                     self._picture(command)
 
+    def reach(self, command: DrawCommand) -> pygame.Rect:
+        """The box outside of which a command paints nothing."""
+        match command:
+            case Text():
+                lines = [made.get_rect(topleft=place) for made, place in self._lines(command)]
+                return lines[0].unionall(lines[1:]) if lines else pygame.Rect(0, 0, 0, 0)
+            case Line(x1, y1, x2, y2, _, width_px):
+                box = pygame.Rect(min(x1, x2), min(y1, y2), abs(x2 - x1), abs(y2 - y1))
+                return box.inflate(2 * width_px + 2, 2 * width_px + 2)
+        return pygame.Rect(command.x, command.y, command.w, command.h)
+
     # Text
 
     def lay(self, command: Text) -> Laid:
@@ -110,6 +121,11 @@ class Painter:
         )
 
     def _text(self, command: Text) -> None:
+        for surface, place in self._lines(command):
+            self.surface.blit(surface, place)
+
+    def _lines(self, command: Text) -> Iterator[tuple[pygame.Surface, tuple[int, int]]]:
+        """The lines of a text as pictures, and where each of them goes."""
         if not command.text:
             return
         laid = self.lay(command)
@@ -117,17 +133,13 @@ class Painter:
             self.cut = [*self.cut[-99:], command.text]
         y = command.y + _offset(command.valign, command.h - laid.height_px)
         for line in laid.lines:
-            self._text_line(command, line, laid, y)
+            surface = self.line_surface(
+                line, laid.size_px, command.color, bold=command.bold, language=command.language
+            )
+            x = command.x + _offset(command.align, command.w - surface.get_width())
+            # As high as the fonts need; its middle is the optical middle of the line.
+            yield surface, (x, y + (laid.line_px - surface.get_height()) // 2)
             y += laid.line_px
-
-    def _text_line(self, command: Text, line: str, laid: Laid, y: int) -> None:
-        surface = self.line_surface(
-            line, laid.size_px, command.color, bold=command.bold, language=command.language
-        )
-        slack = command.w - surface.get_width()
-        x = command.x + _offset(command.align, slack)
-        # The surface is as high as the fonts need; its middle is the optical middle of the line.
-        self.surface.blit(surface, (x, y + (laid.line_px - surface.get_height()) // 2))
 
     def line_surface(
         self, line: str, size_px: int, color: str, *, bold: bool = False, language: str = "zh-TW"

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 
+import pygame
 import pytest
 
 from display import model
@@ -99,3 +100,20 @@ def test_a_wall_that_was_asked_shows_its_name(window: Window) -> None:
     assert not shown.show(replace(named, orders=Orders()))
     shown.dress(look(960, 540, display="lobby"), pane(plan("classic").screens, SCREEN), 5.0)
     assert shown.show(named)
+
+
+def test_a_day_of_pictures_is_what_each_would_be_by_itself(window: Window) -> None:
+    """Calls, flashes, a board that is lost, notices in turn, a running line that ends."""
+    shown = show(window)
+    state = model.start(NOW)
+    for n in range(1, 12):
+        now = NOW + timedelta(seconds=7 * n)
+        notices = [a_notice("x", {"zh-TW": "公告"}, style="marquee" if n % 3 else "slide")]
+        seen = board(announcements=[announcement(n, now)], notices=notices if n % 4 else [])
+        state, _ = model.update(state, model.BoardArrived(seen), now)
+        at = Moment(state, Orders(), frozenset(), now, timedelta(0), 7.0 * n)
+        shown.show(at)
+        kept = window.surface.copy()
+        shown.forget()
+        shown.show(at)
+        assert pygame.image.tobytes(kept, "RGB") == pygame.image.tobytes(window.surface, "RGB")
