@@ -76,7 +76,7 @@ def decode(record: bytes) -> NhiCard:
     except ValueError:
         card = None
     if card is None or not _makes_sense(card):
-        raise ProtocolError("the record makes no sense")
+        raise ProtocolError("the card's record cannot be read")
     return card
 
 

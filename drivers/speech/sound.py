@@ -55,7 +55,7 @@ def join(sounds: Iterable[bytes]) -> bytes:
 
 def _bounded(whole: bytes) -> bytes:
     if len(whole) > 2 * RATE * LONGEST_S:
-        raise Rejected(f"an announcement longer than {LONGEST_S:.0f} s")
+        raise Rejected(f"the announcement is longer than {LONGEST_S:.0f} s")
     return whole
 
 

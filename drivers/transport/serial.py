@@ -67,7 +67,7 @@ class SerialTransport:
         except LineError as error:
             self.close()
             raise Unsupported(
-                f"this line cannot be set so: {error}", remedy=Remedy.CHECK_SETTINGS
+                f"this port does not take these settings: {error}", remedy=Remedy.CHECK_SETTINGS
             ) from error
         if self._rs485:
             self._switch_direction(*self._rs485)
@@ -148,7 +148,7 @@ def _settings(uri: DeviceUri) -> dict[str, Any]:
     baud, bits = uri.number("baud", 19200), uri.number("bits", 8)
     parity, flow = uri.options.get("parity", "none"), uri.options.get("flow", "none")
     if parity not in _PARITY or flow not in _FLOW or bits not in _DATA_BITS or not baud:
-        raise UriError(f"{uri}: baud, bits, parity or flow makes no sense")
+        raise UriError(f"{uri}: baud, bits, parity or flow is out of range")
     line = {"baudrate": baud, "bytesize": bits, "parity": _PARITY[parity]}
     return line | {name: name == flow for name in _FLOW[1:]}
 

@@ -21,7 +21,7 @@ class NoVerifier:
 
     def start(self) -> None:
         """Refuse."""
-        raise Unavailable("not_verifiable", "this office keeps nothing that could be verified")
+        raise Unavailable("not_verifiable", "this office keeps no journal that could be verified")
 
     async def close(self) -> None:
         """There is nothing to end."""

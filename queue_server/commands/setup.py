@@ -263,4 +263,4 @@ def _must(command: Sequence[str], what: str, cwd: Path | None = None) -> None:
         raise SetupFailed(f"{what}: {error}") from error
     if result.returncode != 0:
         last = result.stderr.strip().splitlines()[-1:] or ["no reason given"]
-        raise SetupFailed(f"{what} could not be made ready: {last[0]}")
+        raise SetupFailed(f"{what} could not be prepared: {last[0]}")

@@ -184,7 +184,7 @@ def require_seat(state: BranchState, device: DeviceState, clerk: str) -> None:
     if device["counter"] not in mine:
         raise Refused(
             "not_your_counter",
-            "this device is another counter's",
+            "this device belongs to another counter",
             device=device["name"],
             counter=device["counter"],
         )

@@ -73,7 +73,7 @@ class EditingRoutes:
     async def restart(self, call: WebCall) -> Answered:
         """Begin anew with the files as they are."""
         if (await self._editing.state()).mark != call.body["mark"]:
-            raise Refused("config_changed", "somebody changed the file meanwhile", keys=[])
+            raise Refused("config_changed", "the file was changed in the meantime", keys=[])
         await self._editing.begin_anew(call.identity.name)
         return 202, {"seconds": RESTART_S}
 

@@ -216,7 +216,7 @@ class Editing:
 
     async def _in_turn(self, work: Callable[[], T]) -> T:
         if self._waiting >= MOST_WAITING:
-            raise Unavailable("config_busy", "others are at it", seconds=5)
+            raise Unavailable("config_busy", "another change is being saved", seconds=5)
         self._waiting += 1
         try:
             async with self._turn:
@@ -244,7 +244,7 @@ class Editing:
             base = self._seen.get(mark)
             found = differences(base, texts) if base is not None else ()
             raise Refused(
-                "config_changed", "somebody changed the file meanwhile",
+                "config_changed", "the file was changed in the meantime",
                 keys=[one.key for one in found],
             )  # fmt: skip
         return texts

@@ -111,7 +111,7 @@ class Signage:
         if users:
             own = self._branch.rules.fallback
             titles = "、".join(one.title.get(own, "") for one in users[:MOST_NAMED])
-            raise Refused("picture_in_use", "a notice shows it", titles=titles)
+            raise Refused("picture_in_use", "a notice still shows it", titles=titles)
         if not (is_name(name) and await self.store.delete_picture(name)):
             raise UnknownThing("unknown_picture", "there is no such picture")
 

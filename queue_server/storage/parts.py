@@ -63,7 +63,7 @@ class DatabasePart:
     ``newest`` is the revision this version works with. ``remember`` reads a database that is
     about to be replaced; ``renew`` gets what it returned (None for an empty one) with the chain's
     key and changes the restored rows before anyone sees them. ``check(connection, key, strict)``
-    raises ``Broken`` for what was changed past this product; unless ``strict``, rows of 0.1.0
+    raises ``Broken`` for what was changed outside this product; unless ``strict``, rows of 0.1.0
     without a seal pass. ``mark(connection, branch)`` says in a few digits which state a part that
     the journal does not make is in: ``VERSION-SEAL``.
     """

@@ -113,7 +113,7 @@ def _place(scheme: str, place: str) -> str:
     if scheme in ("cec", "ddc") and not _NODE.fullmatch(place):
         raise BadAddress("must name a node as in cec:/dev/cec0 or ddc:/dev/i2c-4")
     if not place:
-        raise BadAddress("names no place")
+        raise BadAddress("names no address")
     return place.lower() if scheme in ("usb", "hid") else place
 
 
@@ -128,7 +128,7 @@ def _options(query: str) -> dict[str, str]:
     try:
         pairs = parse_qsl(query, keep_blank_values=True, strict_parsing=bool(query))
     except ValueError:
-        raise BadAddress("options behind ? read NAME=VALUE&NAME=VALUE") from None
+        raise BadAddress("options after ? must read NAME=VALUE&NAME=VALUE") from None
     if len(dict(pairs)) != len(pairs):
         raise BadAddress("names an option twice")
     return dict(pairs)

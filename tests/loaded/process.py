@@ -119,11 +119,15 @@ def run(
     return subprocess.CompletedProcess(process.args, code, *said)
 
 
-def heard(arguments: Sequence[str], env: Mapping[str, str] | None = None) -> tuple[Loaded, IO[str]]:
+def heard(
+    arguments: Sequence[str],
+    env: Mapping[str, str] | None = None,
+    stderr: IO[bytes] | None = None,
+) -> tuple[Loaded, IO[str]]:
     """A process and what it says on its standard output."""
     reading, writing = os.pipe()
     try:
-        process = Loaded(arguments, stdout=writing, env=env)
+        process = Loaded(arguments, stdout=writing, stderr=stderr, env=env)
     finally:
         os.close(writing)
     return process, os.fdopen(reading, encoding="utf-8")

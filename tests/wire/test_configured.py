@@ -40,7 +40,7 @@ def test_an_address_is_a_scheme_a_place_and_options(text: str, address: Address)
         ("ws://host:0", "host and port"),
         ("wss://host:65536", "host and port"),
         ("tcp://me:word@192.0.2.7:9100", "host and port"),
-        ("serial:", "names no place"),
+        ("serial:", "names no address"),
         ("sim:printer?nonsense", "NAME=VALUE"),
         ("sim:printer?out=a&out=b", "twice"),
     ],

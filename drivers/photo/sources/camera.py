@@ -92,7 +92,7 @@ def _check_node(path: str) -> None:
     except OSError as error:
         raise DeviceAbsent(str(error)) from error
     if not stat.S_ISCHR(node.st_mode):
-        raise DeviceAbsent(f"{path} is no camera")
+        raise DeviceAbsent(f"{path} is not a camera")
     if not os.access(path, os.R_OK | os.W_OK):
         raise DeviceTaken(
             f"{path}: this user is not in the group video",

@@ -232,7 +232,7 @@ class Display:
             Unsupported: Nobody knows its dots an inch (``unknown_model``).
         """
         if not all(LEAST_PX <= side <= 4096 for side in size) or min(ranges) <= 0:
-            raise ProtocolError("the pad's display makes no sense")
+            raise ProtocolError("the pad reports an impossible display size")
         if dpi <= 0:
             raise Unsupported("no dots an inch for this type of pad", reason=Reason.UNKNOWN_MODEL)
         return cls(

@@ -121,7 +121,7 @@ class Capability:
             ">HHHHHBHB", body
         )
         if not (max_x and max_y and most and 0 < width <= 4096 and 0 < height <= 4096):
-            raise ProtocolError("the pad's capability makes no sense")
+            raise ProtocolError("the pad reports an impossible size or pressure")
         return cls(
             max_x=max_x, max_y=max_y, max_pressure=most, width_px=width, height_px=height,
             reports_per_s=rate, lines_per_inch=lines or 2540, encodings=flags,

@@ -102,7 +102,7 @@ def decode(record: bytes) -> tuple[tuple[PenPoint, ...], ...]:
     if record[:8] != HEAD:
         raise NotThisFormat("not a signature record of edition 10")
     if len(record) < 25 or struct.unpack_from(">H", record, 8)[0] != CHANNELS:
-        raise NotThisFormat("other channels than X, Y, T, F, S")
+        raise NotThisFormat("has channels other than X, Y, T, F, S")
     per_x, per_y, per_ms = (
         unscaling(struct.unpack_from(">H", record, at)[0]) for at in (11, 14, 17)
     )

@@ -30,7 +30,7 @@ class Reprints:
             raise Refused("ticket_over", f"{ticket.label} is not waiting any more")
         keys = self._keys.setdefault(ticket.id, set())
         if key not in keys and len(keys) >= MOST:
-            raise Refused("reprint_limit", f"{ticket.label} was printed {MOST} times again")
+            raise Refused("reprint_limit", f"{ticket.label} was printed {MOST} times already")
         keys.add(key)
         self._keys.move_to_end(ticket.id)
         if len(self._keys) > MOST_TICKETS:

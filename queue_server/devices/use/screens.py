@@ -65,9 +65,9 @@ class ScreenWatch:
         rest = [one for one in devices if one["kind"] not in SCREENS]
         known = all(one["kind"] == who.role and one["name"] in ("", who.name) for one in own)
         if not known or len(own) > 1:
-            raise WireError(POLICY, "a screen speaks for itself alone")
+            raise WireError(POLICY, "a screen may speak only for itself")
         if who.role == "display" and (rest or not own):
-            raise WireError(POLICY, "a display reports itself and no device")
+            raise WireError(POLICY, "a display may report only itself")
         return rest
 
     def note(self, link: HostLink, devices: list[DeviceState]) -> None:

@@ -85,7 +85,7 @@ def changed(text: str, steps: Sequence[Step]) -> str:
     except (TOMLKitError, KeyError, IndexError, TypeError, ValueError, AttributeError) as error:
         raise NotWritable(str(error)) from error
     if read(text) != meant:
-        raise NotWritable("it would say something else")
+        raise NotWritable("the file written back would not mean the same")
     return text
 
 

@@ -48,7 +48,7 @@ class HttpFetch:
         headers = {"Authorization": f"Bearer {bearer}"} if bearer else {}
         status, body = await self._ask("GET", url, headers, None)
         if status != 200:
-            raise ProviderAway(f"answers {status}")
+            raise ProviderAway(f"answered with status {status}")
         return body
 
     async def post(
@@ -63,7 +63,7 @@ class HttpFetch:
         if 400 <= status < 500:
             raise ProviderRefuses(str(body.get("error", status))[:LONGEST_ERROR])
         if status != 200:
-            raise ProviderAway(f"answers {status}")
+            raise ProviderAway(f"answered with status {status}")
         return body
 
     async def _ask(
@@ -99,7 +99,7 @@ async def _bounded(content: aiohttp.StreamReader) -> bytes:
     async for piece in content.iter_chunked(16_384):
         raw += piece
         if len(raw) > MOST_BYTES:
-            raise ProviderAway("says too much")
+            raise ProviderAway("sent too large an answer")
     return raw
 
 
@@ -109,5 +109,5 @@ def _object(raw: bytes, status: int) -> Mapping[str, Any]:
     except orjson.JSONDecodeError as error:
         if status != 200:
             return {}
-        raise ProviderAway("answers no JSON") from error
+        raise ProviderAway("did not answer in JSON") from error
     return value if isinstance(value, dict) else {}

@@ -36,7 +36,7 @@ def metadata_of(document: Mapping[str, Any], issuer: str) -> Metadata:
         ProviderAway: If it is of another issuer, or cannot do what is asked of it here.
     """
     if document.get("issuer") != issuer:
-        raise ProviderAway("describes another issuer than is configured")
+        raise ProviderAway("describes an issuer other than the configured one")
     methods = document.get("code_challenge_methods_supported", ["S256"])
     if not isinstance(methods, list) or "S256" not in methods:
         raise ProviderAway("does not take PKCE with S256")

@@ -42,20 +42,20 @@ def claims_of(
         raise BadToken("too long")
     claims = _signed(token, keys)
     if claims.get("iss") != terms.issuer:
-        raise BadToken("of another issuer")
+        raise BadToken("is of another issuer")
     audience = claims.get("aud")
     meant = audience if isinstance(audience, list) else [audience]
     if terms.client_id not in meant:
-        raise BadToken("for somebody else")
+        raise BadToken("is meant for another application")
     if claims.get("azp", terms.client_id) != terms.client_id or (
         len(meant) > 1 and "azp" not in claims
     ):
-        raise BadToken("given to somebody else")
+        raise BadToken("was issued to another application")
     if claims.get("nonce") != nonce:
-        raise BadToken("of another sign-in")
+        raise BadToken("belongs to another sign-in")
     subject = claims.get("sub")
     if not isinstance(subject, str) or not 1 <= len(subject) <= LONGEST_SUBJECT:
-        raise BadToken("says nobody's name")
+        raise BadToken("names no user")
     _refuse_other_times(claims, now)
     return claims
 
@@ -64,12 +64,12 @@ def _refuse_other_times(claims: Mapping[str, Any], now: datetime) -> None:
     seconds, apart = now.timestamp(), APART.total_seconds()
     times = {name: claims.get(name) for name in ("exp", "iat")}
     if not all(isinstance(at, int | float) and not isinstance(at, bool) for at in times.values()):
-        raise BadToken("says no time")
+        raise BadToken("has no time of issue or expiry")
     if seconds >= times["exp"] + apart or times["iat"] > seconds + apart:  # type: ignore[operator]
-        raise ClocksApart("of another time")
+        raise ClocksApart("has expired, or the clocks differ")
     begins = claims.get("nbf", times["iat"])
     if not isinstance(begins, int | float) or begins > seconds + apart:
-        raise ClocksApart("of another time")
+        raise ClocksApart("has expired, or the clocks differ")
 
 
 def _signed(token: str, keys: Mapping[str, Any]) -> dict[str, Any]:

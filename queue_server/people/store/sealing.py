@@ -1,4 +1,4 @@
-"""A seal on all who may come in, so that a change made past this product is found by ``verify``.
+"""A seal on all who may come in, so that a change made outside this product is found by ``verify``.
 
 The seal of a branch is kept with its version: a digest of each row by name, and an HMAC over
 them all. When a session or a machine was last seen, or a session proven, is not in it: that
@@ -78,7 +78,7 @@ def check(connection: Connection, key: bytes, strict: bool) -> None:
         name = table.c.name if kind in _BY_NAME else table.c[_owner(table)]
         for branch, named in connection.execute(select(table.c.branch, name)):
             if branch not in known:
-                raise Broken(branch, 0, f"{kind} {named} was added past this product")
+                raise Broken(branch, 0, f"{kind} {named} was added outside this product")
 
 
 def mark(connection: Connection, branch: str) -> str:
@@ -102,11 +102,11 @@ def _compare(connection: Connection, key: bytes, row: Any) -> None:
     now = _digests(connection, key, branch, kinds)
     for name in sorted(then.keys() | now.keys()):
         if name not in now:
-            raise Broken(branch, 0, f"{name} was removed past this product")
+            raise Broken(branch, 0, f"{name} was removed outside this product")
         if name not in then:
-            raise Broken(branch, 0, f"{name} was added past this product")
+            raise Broken(branch, 0, f"{name} was added outside this product")
         if not _same(then[name], now[name]):
-            raise Broken(branch, 0, f"{name} was changed past this product")
+            raise Broken(branch, 0, f"{name} was changed outside this product")
     if not _same(_sealed(key, branch, row.version, now, kinds), row.seal):
         raise Broken(branch, 0, "the seal of the accounts was changed")
 
@@ -175,7 +175,7 @@ def reveal(key: bytes, branch: str, user: str, hidden: str) -> str:
     """The secret of a user's second step.
 
     Raises:
-        StorageDown: If it was changed past this product, or is of another key or user.
+        StorageDown: If it was changed outside this product, or is of another key or user.
     """
     from cryptography.exceptions import InvalidTag
 
@@ -185,7 +185,7 @@ def reveal(key: bytes, branch: str, user: str, hidden: str) -> str:
         return _cipher(key).decrypt(nonce, text, _bound_to(branch, user)).decode("ascii")
     except (ValueError, InvalidTag) as error:
         raise StorageDown(
-            f"the second step of {user} was changed past this product; reset it",
+            f"the second step of {user} was changed outside this product; reset it",
             reason="damaged",
         ) from error
 

@@ -120,11 +120,11 @@ class Provider:
         now = self._clock.now()
         flow = flow_of(self._secret, cookie, now)
         if flow is None or not is_of(self._secret, flow, said.get("state", "")):
-            raise BadToken("another browser came back than left, or too late")
+            raise BadToken("a different browser came back, or it came too late")
         metadata = await self._asked(self._provider.metadata(now))
         issuer = said.get("iss")
         if issuer not in (None, self.terms.issuer) or (metadata.says_issuer and issuer is None):
-            raise BadToken("another provider sent the browser back")
+            raise BadToken("a different provider sent the browser back")
         code = said.get("code", "")
         if "error" in said or not 1 <= len(code) <= LONGEST_CODE:
             raise ProviderRefuses(_word(said.get("error", "no_code")))
@@ -161,7 +161,7 @@ class Provider:
         if lacks(claims, self.terms) and metadata.userinfo and isinstance(access, str):
             more = await self._asked(self._fetch.get(metadata.userinfo, access))
             if more.get("sub") != claims["sub"]:
-                raise BadToken("tells of somebody else")
+                raise BadToken("is about another user")
             claims = {**more, **claims}
         return claims
 
@@ -332,7 +332,7 @@ class Provider:
     async def _waiting(self, key: str) -> OutsideIdentity:
         found = await stored(self._store.identity(key[:64]))
         if found is None or found.how != "waiting":
-            raise UnknownThing("unknown_identity", "nobody of that id waits")
+            raise UnknownThing("unknown_identity", "nobody with this id is waiting")
         return found
 
 

@@ -103,7 +103,7 @@ def checked(ask: Ask) -> Ask:
     if not FIRST_YEAR <= ask.since.year < LAST_YEAR:
         raise _invalid("from", f"from {FIRST_YEAR} to {LAST_YEAR}")
     if ask.until < ask.since:
-        raise _invalid("to", "not before from")
+        raise _invalid("to", "must not be before from")
     if ask.until - ask.since >= timedelta(days=MOST_DAYS):
         raise _invalid("to", f"at most {MOST_DAYS} days")
     if not 1 <= len(ask.by) <= MOST_SPLITS or len(set(ask.by)) < len(ask.by):

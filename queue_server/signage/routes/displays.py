@@ -63,7 +63,7 @@ class DisplayRoutes:
         """
         data = await whole_body(call.request, LARGEST_SCREENSHOT)
         if not data.startswith(JPEG):
-            raise BadRequest("picture_unreadable", "no JPEG")
+            raise BadRequest("picture_unreadable", "not a JPEG")
         now = call.services.clock.now()
         self._screenshots.keep(call.identity.name, Screenshot(now, data))
         return 201, {"at": call.services.hub.views.instant(now)}
@@ -76,7 +76,7 @@ class DisplayRoutes:
         """
         found = self._screenshots.of(call.args[0])
         if found is None:
-            raise UnknownThing("no_screenshot", "the wall has sent none", display=call.args[0][:40])
+            raise UnknownThing("no_screenshot", "the wall has sent no picture", display=call.args[0][:40])
         headers = {
             "Content-Type": "image/jpeg", "Cache-Control": "no-store",
             "X-Content-Type-Options": "nosniff",

@@ -47,7 +47,7 @@ def _compare_row(data: Path, database: str | None, one: DayHead) -> bool:
     with beside(data, database, JOURNAL) as connection:
         found = queries.fetch(connection, rows.SELECT_CHAIN, one.branch, one.seq)
     if found and bytes(found[0][0]).hex()[:CHAIN_DIGITS] != one.chain:
-        raise Broken(one.branch, one.seq, f"another row than the one {one.day} ended with")
+        raise Broken(one.branch, one.seq, f"not the row that {one.day} ended with")
     return bool(found)
 
 
@@ -58,7 +58,7 @@ def _compare_accounts(
     now = marks(data, database, parts, one.branch)
     present, _, _ = now.partition("-")
     if int(present or 0) < int(version):
-        raise Broken(one.branch, 0, f"the accounts are an older copy than those of {one.day}")
+        raise Broken(one.branch, 0, f"the accounts are older than those of {one.day}")
     if present == version and now != one.accounts:
         raise Broken(one.branch, 0, f"the accounts are not those of {one.day}")
 

@@ -64,7 +64,7 @@ def request(
     if not 0 <= asked.opens <= asked.closes < DAY_MINUTES:
         raise _wrong("closes", "not before opens")
     if max(asked.opens, terms.leaves) + minutes > terms.back:
-        raise _wrong("minutes", "more than a working day has")
+        raise _wrong("minutes", "more minutes than a working day has")
     return Visit(
         id=id, mark=mark, kind=asked.kind, services=asked.services, zone=asked.zone,
         place=asked.place.strip(), people=people, groups=asked.groups, first=asked.first,

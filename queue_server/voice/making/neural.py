@@ -92,4 +92,4 @@ def _fetched(work: Path) -> Path:
 
 def _must_be(data: bytes, sha256: str, name: str) -> None:
     if hashlib.sha256(data).hexdigest() != sha256:
-        raise Missing(f"{name} is not the one this was made with (SHA-256 differs)")
+        raise Missing(f"{name} is not the one this was made with (its SHA-256 differs)")

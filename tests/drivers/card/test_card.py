@@ -104,7 +104,7 @@ def test_any_record_is_a_card_or_refused(record: bytes) -> None:
 def test_a_refused_record_is_told_without_its_content() -> None:
     with pytest.raises(ProtocolError) as refused:
         decode(RECORD.replace(b"0690229", b"0690230"))
-    assert refused.value.detail == "the record makes no sense"
+    assert refused.value.detail == "the card's record cannot be read"
     assert refused.value.__context__ is None
 
 

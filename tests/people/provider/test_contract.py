@@ -133,7 +133,7 @@ async def test_a_token_of_another_sign_in_is_refused(office: Office) -> None:
     earlier = office.fetch.last["id_token"]
     office.fetch.change = lambda answer: {**answer, "id_token": earlier}
     assert await office.refused(*await office.goes()) == "provider_refused"
-    assert "of another sign-in" in office.trace.named("provider_refused")[-1]["reason"]
+    assert "belongs to another sign-in" in office.trace.named("provider_refused")[-1]["reason"]
 
 
 @pytest.mark.parametrize("alg", ["none", "None", "HS256"])

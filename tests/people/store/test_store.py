@@ -297,6 +297,6 @@ async def test_the_secret_of_one_user_does_not_open_as_that_of_another(tmp_path:
     with closing(sqlite3.connect(tmp_path / FILE)) as file, file:
         file.execute("UPDATE second_step SET user = 'lin'")
     store = await open_accounts(tmp_path, None, "longjing")
-    with pytest.raises(StorageDown, match="changed past this product"):
+    with pytest.raises(StorageDown, match="changed outside this product"):
         await store.second_step("lin")
     await store.close()

@@ -1,4 +1,4 @@
-"""Whoever changes the files past this product is found out, table by table, by ``verify``."""
+"""Whoever changes the files outside this product is found out, table by table, by ``verify``."""
 
 import shutil
 import sqlite3

@@ -124,7 +124,7 @@ def test_words_about_a_place_may_be_written(text: str) -> None:
         ({"first": FRIDAY, "last": MONDAY},
          "last: from first on, at most 30 days from today"),
         ({"closes": 1440}, "closes: not before opens"),
-        ({"minutes": 460}, "minutes: more than a working day has"),
+        ({"minutes": 460}, "minutes: more minutes than a working day has"),
     ],
 )  # fmt: skip
 def test_a_refusal_says_what_would_be_taken(fields: Any, expected: str) -> None:

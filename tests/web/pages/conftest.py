@@ -3,6 +3,7 @@
 import json
 import os
 import shutil
+import tempfile
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
@@ -165,9 +166,11 @@ class Office:
     def start(self) -> None:
         words = ["server", "--data", str(self.data), "--port", str(self.port)]
         words += ["--config", str(self.config), "--open-now", "--no-rate-limits"]
-        self._process, self.said = heard(words, {**os.environ, "PYTHONUNBUFFERED": "1"})
-        line = self.said.readline()
-        assert line.startswith("listening on "), line
+        env = {**os.environ, "PYTHONUNBUFFERED": "1"}
+        with tempfile.TemporaryFile() as why:
+            self._process, self.said = heard(words, env, stderr=why)
+            line = self.said.readline()
+            assert line.startswith("listening on "), (line, os.pread(why.fileno(), 4000, 0))
         assert line.split()[-1] == self.url
 
     def start_devices(self, *devices: str) -> None:

@@ -117,7 +117,7 @@ def _check_days(rules: BranchRules, one: Amendment, now: datetime) -> None:
 
 def _check_rules(rules: BranchRules, one: Amendment) -> None:
     if one.sessions is None and one.lanes is None and one.staff_share is None:
-        raise _invalid("lanes", "nothing is changed")
+        raise _invalid("lanes", "this changes nothing")
     unknown = set(one.sessions or ()) - {each.name for each in rules.sessions}
     if unknown or one.sessions == ():
         raise _invalid("sessions", f"no session is called {min(unknown, default='')!r}")

@@ -116,7 +116,7 @@ class Previews:
         if device in self._open:
             self._open[device].end("preview_elsewhere")
         elif len(self._open) >= MOST_OPEN:
-            raise Unavailable("overloaded", "too many cameras are being looked through")
+            raise Unavailable("overloaded", "too many live pictures are open")
         preview = self._open[device] = Preview(device, host, who)
         try:
             yield preview
@@ -133,7 +133,7 @@ class Previews:
         """
         preview = self._open.get(device)
         if preview is not None and preview.who != who:
-            raise Refused("device_busy", "another clerk is looking through it", device=device)
+            raise Refused("device_busy", "another clerk is using this camera", device=device)
 
     @contextmanager
     def receiving(self, host: str, name: str) -> Iterator[Intake]:
@@ -156,4 +156,4 @@ class Previews:
         for preview in self._open.values():
             if (preview.host, preview.name) == (host, name) and preview.over is None:
                 return preview
-        raise UnknownThing("not_found", "nobody looks")
+        raise UnknownThing("not_found", "no live picture of this id is open")

@@ -120,7 +120,7 @@ class Signings:
         """
         signing = self._open.get(device)
         if signing is None or signing.ended.done():
-            raise Refused("no_signing", "nobody is signing there", device=device)
+            raise Refused("no_signing", "nobody is signing at this counter", device=device)
         if signing.who != who:
             raise Refused("forbidden", "another clerk asked for this signature", device=device)
         signing.ended.set_result(outcome)

@@ -16,7 +16,7 @@ async def ask_help(call: WebCall) -> Answered:
     place = call.body.get("place") or who.name
     if who.is_device:
         if place != who.name:
-            raise Refused("forbidden", "a kiosk asks for itself alone", role=who.role)
+            raise Refused("forbidden", "a kiosk may ask only for itself", role=who.role)
         wait_s = limits.help.wait_s(who.name, call.key, time.monotonic()) if limits.on else 0.0
         if wait_s > 0:
             raise Refused("rate_limited", f"try again in {wait_s:.0f} s", seconds=int(wait_s) + 1)
