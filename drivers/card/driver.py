@@ -38,7 +38,9 @@ class CardDevice:
             ProtocolError, DeviceGone: The card cannot be read.
         """
         if not consented:
-            raise Rejected("the holder has not agreed", reason=Reason.NOT_CONSENTED, remedy=Remedy.ATTENDANT)
+            raise Rejected(
+                "the holder has not agreed", reason=Reason.NOT_CONSENTED, remedy=Remedy.ATTENDANT
+            )
         self._reader.insert()
         try:
             body_of(self._exchange(SELECT), selecting=True)

@@ -21,7 +21,7 @@ def borrowed(source: str) -> list[str]:
     found += [
         (thing.lineno, name)
         for thing, name in _reached_for(tree)
-        if ast.unparse(thing) in modules and _private(name)
+        if _private(name) and ast.unparse(thing) in modules
     ]
     return [f"{line}: {name}" for line, name in sorted(found)]
 

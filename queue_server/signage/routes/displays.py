@@ -76,7 +76,9 @@ class DisplayRoutes:
         """
         found = self._screenshots.of(call.args[0])
         if found is None:
-            raise UnknownThing("no_screenshot", "the wall has sent no picture", display=call.args[0][:40])
+            raise UnknownThing(
+                "no_screenshot", "the wall has sent no picture", display=call.args[0][:40]
+            )
         headers = {
             "Content-Type": "image/jpeg", "Cache-Control": "no-store",
             "X-Content-Type-Options": "nosniff",

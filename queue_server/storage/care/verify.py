@@ -248,7 +248,9 @@ class _Walk:
                 raise Broken(self._branch, seq, f"leg of {other.ticket}: {_unlike(one, other)}")
         if len(kept) != len(true):
             longer = (kept if len(kept) > len(true) else true)[min(len(kept), len(true))]
-            raise Broken(self._branch, longer.seq, f"leg of {longer.ticket} is one too many or one too few")
+            raise Broken(
+                self._branch, longer.seq, f"leg of {longer.ticket} is one too many or one too few"
+            )
 
     def _compare_head(self, seq: int, value: bytes) -> None:
         found = queries.fetch(
