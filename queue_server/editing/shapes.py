@@ -8,13 +8,16 @@ Mark = Annotated[str, Len(32, 32)]
 _Name = Annotated[str, MaxLen(60)]
 _Item = Annotated[str, MaxLen(80)]
 _Text = Annotated[str, MaxLen(500)]
+#: A table within a field.
+_Row = Annotated[dict[_Name, _Text | int | Annotated[list[_Text], MaxLen(7)]], MaxLen(10)]
 Value = (
     bool
     | int
     | float
     | _Text
     | Annotated[list[_Text | int], MaxLen(200)]
-    | Annotated[dict[_Name, _Text], MaxLen(40)]
+    | Annotated[list[_Row], MaxLen(50)]
+    | Annotated[dict[_Name, _Text | int], MaxLen(40)]
     | None
 )
 

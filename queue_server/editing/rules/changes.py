@@ -18,6 +18,8 @@ Texts = Mapping[str, str]
 """The office's files by name: ``config.toml`` and those of its catalogue that are its own."""
 
 _TIME = re.compile(r"([01]\d|2[0-3]):([0-5]\d)(?::([0-5]\d))?", re.ASCII)
+#: Keys of tables within a field that are times of day.
+_TIMES = frozenset({"at", "opens", "closes"})
 _NUMBER = re.compile(r"\d{1,4}", re.ASCII)
 
 
@@ -157,10 +159,26 @@ def _worded(value: Any) -> dict[str, str]:
 def meant(known: Field, value: Any, old: Any = None) -> Any:
     """What a value of JSON stands for; one that fits nothing stays, for the checks to name it."""
     value = _uncovered(value, old)
-    if known.kind == "time" and isinstance(value, str) and (found := _TIME.fullmatch(value)):
-        return time.fromisoformat(found[0])
+    if known.kind == "time":
+        return _timed(value)
+    if known.kind in ("deadline", "hours"):
+        return _within(value)
     if isinstance(old, float) and isinstance(value, int) and not isinstance(value, bool):
         return float(value)
+    return value
+
+
+def _timed(value: Any) -> Any:
+    found = _TIME.fullmatch(value) if isinstance(value, str) else None
+    return time.fromisoformat(found[0]) if found else value
+
+
+def _within(value: Any) -> Any:
+    """The same of tables within a field."""
+    if isinstance(value, list):
+        return [_within(one) for one in value]
+    if isinstance(value, Mapping):
+        return {key: _timed(one) if key in _TIMES else one for key, one in value.items()}
     return value
 
 

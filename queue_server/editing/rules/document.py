@@ -164,6 +164,9 @@ def _value(lines: list[str], step: Put | Drop) -> str:
     """Change the lines of one table. The others are not even read by tomlkit, which would put
     tables of one kind together that stand apart.
     """
+    lines, parted = _without_tables(lines, step.path)
+    if parted and isinstance(step, Drop):
+        return "".join(lines)
     headers = list(_headers(lines))
     own, depth = _nearest(headers, step.path)
     start = own.line + 1 if own else 0
@@ -182,6 +185,25 @@ def _value(lines: list[str], step: Put | Drop) -> str:
     else:
         _at(inner, path[:-1])[path[-1]] = tomlkit.value(written(step.value))
     return "".join((*lines[:start], tomlkit.dumps(inner), *lines[end:]))
+
+
+def _without_tables(lines: list[str], path: Path) -> tuple[list[str], bool]:
+    """The lines without the tables that a value within a table was written as, ``[[name.key]]`` or
+    ``[name.key]``; and whether there were any. It is written anew on one line.
+    """
+    places = [at for at, part in enumerate(path) if isinstance(part, int)]
+    if len(places) != 1:
+        return lines, False
+    headers = list(_headers(lines))
+    name = tuple(part for part in path if isinstance(part, str))
+    mine = [one for one in _element(headers, path[: places[0] + 1]) if one.name == name]
+    for one in reversed(mine):
+        end = _end(lines, headers, one)
+        before, after = lines[: one.line], lines[end:]
+        if before and not before[-1].strip() and not "".join(after[:1]).strip():
+            before = before[:-1]
+        lines = [*before, *after]
+    return lines, bool(mine)
 
 
 def _new_key(lines: list[str], start: int, end: int, step: Put) -> str:

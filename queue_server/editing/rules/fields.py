@@ -33,6 +33,9 @@ Kind = Literal[
     "figures",
     "lanes",
     "colour",
+    "span",
+    "deadline",
+    "hours",
 ]
 How = Literal["single", "list", "named", "words"]
 Way = tuple[str, ...]
@@ -45,7 +48,9 @@ FILES = (CONFIG, STRINGS, SERVICES)
 class Field:
     """One value. ``of``: the group whose items can be chosen, or the words themselves.
 
-    ``figures``: whole numbers by name; ``lanes``: a whole number, or "counters" for all there are.
+    ``figures``: whole numbers by name; ``lanes``: a whole number, or "counters" for all there are;
+    ``span``: the least and the most; ``deadline``: a time so many office days before; ``hours``:
+    lanes by weekdays and times.
     ``spread``: the languages stand in the table itself. Of an optional field nothing can be said.
     """
 
@@ -89,6 +94,8 @@ def _fields(model: type[BaseModel], **kinds: Any) -> tuple[Field, ...]:
 def _field(info: FieldInfo, name: str, kind: Any) -> Field:
     kind, of = kind if isinstance(kind, tuple) else (kind, ())
     default = None if info.is_required() else info.get_default(call_default_factory=True)
+    if isinstance(default, BaseModel):
+        default = default.model_dump(mode="json")
     return Field(
         name=name, kind=kind, of=of, optional=not info.is_required(),
         default=list(default) if isinstance(default, tuple) else default,
@@ -224,10 +231,10 @@ GROUPS: tuple[Group, ...] = (
         own=True,
         fields=_fields(
             booking.PoolTable, services=("many", "services"), sessions=("many", "sessions"),
-            unit_min="whole", lanes="lanes", walkin_share_min="number", staff_share="number",
-            opens_days="whole", hold_min="whole", early_min="whole", late_min="whole",
-            group_min="whole", group_max="whole", where=("many", ("web", "kiosk")),
-            waitlist="yes",
+            unit_min="whole", lanes="lanes", hours=("hours", WEEKDAYS), walkin_share_min="number",
+            staff_share="number", opens_days="whole", closes="deadline", hold_min="whole",
+            early_min="whole", late_min="whole", group_min="whole", group_max="whole",
+            where=("many", ("web", "kiosk")), waitlist="yes", release_min="span",
         ),
     ),
     Group(

@@ -25,6 +25,7 @@ from queue_server.usecases.ports import JournalRow
 from queue_server.web.live.client import GOODBYE_S, Client
 from queue_server.web.live.frames import json_frame, text_frame
 from queue_server.web.live.topics import KERNEL_TOPICS, Topic
+from queue_server.web.live.windows import Windows
 from queue_server.web.views import public
 from queue_server.web.views.base import Views
 from queue_server.web.views.board import board_snapshot, misses_some
@@ -55,6 +56,7 @@ class Hub:
         self._watchers: list[Callable[[Client], None]] = []
         self.dropped = 0
         self._listeners: dict[str, set[Client]] = {}
+        self._windows = Windows(self._listeners, branch.say)
         self._blocked: set[Client] = set()
         self._due: dict[str, float] = {}
         self._sent_at: dict[str, float] = {}
@@ -85,6 +87,7 @@ class Hub:
         """Begin to publish."""
         self.branch.on_commit(self._committed)
         self.branch.walls.on_told(self._stir_counters)
+        self.branch.on_said(self._windows.told)
         self._loops.start("hub", self._pump())
         self._loops.start("hub blocked", self._watch_blocked())
 
@@ -148,7 +151,7 @@ class Hub:
         client.topics = topics
         client.instance = hello.get("instance")
         if hello.get("seat"):
-            self._tell_other_windows(client)
+            self._windows.taken(client)
         for topic in topics:
             self._listeners.setdefault(topic, set()).add(client)
         frames = await self.branch.read(lambda state, now: self._first(client, hello, state, now))
@@ -160,15 +163,6 @@ class Hub:
             self._announced(client)
         self._noted(client)
         return None not in frames.values()
-
-    def _tell_other_windows(self, client: Client) -> None:
-        """One person works at a counter in one window: their others there are told to stop."""
-        mine = client.who.actor if client.who else None
-        for topic in client.topics:
-            kind, _, number = topic.partition(":")
-            for other in self._listeners.get(topic, ()) if kind == "counter" else ():
-                if other is not client and other.who and other.who.actor == mine:
-                    other.send(f"moved:{number}", {"type": "moved", "counter": int(number)})
 
     def acknowledge(self, client: Client, announced: int) -> None:
         """A screen has announced every call up to a number."""

@@ -79,6 +79,7 @@ def test_a_reason_is_added_and_removed() -> None:
         ("kiosks", {"offline_series": "kiosk"}),
         ("pools", {"services": ["T01"], "unit_min": 15, "where": []}),
         ("pools", {"services": ["T01"], "lanes": "counters"}),
+        ("pools", {"services": ["T01"], "release_min": [5, 20]}),
         ("visit_zones", {"wording": {"zh-TW": "山邊"}, "travel": {"office": 8, "east": 6}}),
         ("visit_kinds", {"services": ["T01"], "minutes": 20}),
     ],
@@ -90,6 +91,62 @@ def test_what_lies_deep_in_the_file_is_added_and_removed_without_a_trace(
     found = items_of(tomllib.loads(added[CONFIG]), BY_NAME[group])["side"]
     assert {name: found[name] for name in values} == values
     assert applied(added, [Change(act="remove", group=group, item="side")]) == TEXTS
+
+
+NOON = {"days": ["mon"], "opens": "11:00", "closes": "13:30", "lanes": 0}
+#: The same as people may write it, after the pool's own keys.
+APART = """
+[[book.pools.hours]]  # over noon
+days = ["mon"]
+opens = 12:00:00
+closes = 13:00:00
+lanes = 1
+
+[book.pools.closes]
+at = 12:00:00
+"""
+
+
+def pool(texts: dict[str, str], *changes: Change) -> Any:
+    return said(*changes, texts=texts)["book"]["pools"][0]
+
+
+def apart() -> dict[str, str]:
+    first, second = TEXTS[CONFIG].split('\n[[book.pools]]\nname = "holiday"')
+    own = first[: first.rindex("closes = {")] + first[first.index("hold_min = 8") :]
+    return {CONFIG: f'{own}{APART}\n[[book.pools]]\nname = "holiday"{second}'}
+
+
+@pytest.mark.parametrize("texts", [TEXTS, apart()])
+def test_a_pool_has_other_lanes_at_some_hours_a_deadline_and_a_pause(texts: dict[str, str]) -> None:
+    changed = applied(texts, [
+        put("pools", "counter", "hours", [NOON, {**NOON, "days": ["tue", "wed"]}]),
+        put("pools", "counter", "closes", {"at": "16:30", "working_days_before": 2}),
+        put("pools", "counter", "release_min", [5, 20]),
+    ])  # fmt: skip
+    now = pool({CONFIG: changed[CONFIG]})
+    assert [plain(one) for one in now["hours"]] == [NOON, {**NOON, "days": ["tue", "wed"]}]
+    assert (plain(now["closes"]), now["release_min"]) == (
+        {"at": "16:30", "working_days_before": 2}, [5, 20],
+    )  # fmt: skip
+    was = tomllib.loads(texts[CONFIG])
+    assert tomllib.loads(changed[CONFIG])["book"]["pools"][1:] == was["book"]["pools"][1:]
+    gone = pool(changed, put("pools", "counter", "hours", None))
+    assert gone == {key: value for key, value in now.items() if key != "hours"}
+
+
+def test_hours_that_stand_apart_are_taken_away_with_their_lines() -> None:
+    left = applied(apart(), [put("pools", "counter", name, None) for name in ("hours", "closes")])
+    assert "book.pools.hours" not in left[CONFIG]
+    assert "closes" not in pool(left)
+    words = [one.key for one in differences(apart(), left)]
+    assert words == ["book.pools[counter].hours", "book.pools[counter].closes"]
+
+
+def test_what_fits_no_hour_stays_for_the_checks_to_name() -> None:
+    field = Field(name="hours", kind="hours")
+    for strange in ("noon", 5, None, [["mon"]], [{"opens": "25:00", "lanes": 1}]):
+        assert meant(field, strange) == strange
 
 
 def test_a_counter_is_added_by_its_number() -> None:

@@ -3,6 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
+from queue_server.storage.memory import MemoryJournal
 from tests.served import Served
 from tests.talking import closed, next_json, until
 from tests.web.live.calling import call_someone
@@ -209,3 +210,32 @@ async def test_who_goes_on_at_a_counter_in_another_window_is_told_so_in_the_firs
     assert (await next_json(second))["type"] == "counter"
     served.server.services.hub.stir("counter:4")
     assert (await next_json(colleagues))["type"] == "counter"
+
+
+async def test_who_goes_on_in_a_window_at_another_server_is_told_so_in_the_first(
+    served: Served,
+) -> None:
+    other = MemoryJournal(served.storage.journal.database)
+    said: list[str] = []
+    other.on_said(lambda branch, process, word: said.append(word))
+    first, colleagues = (
+        await served.live("clerk", ["counter:4"]),
+        await served.live("supervisor", ["counter:4"]),
+    )
+    for live in (first, colleagues):
+        await next_json(live)
+    branch = served.server.branch.rules.branch
+    for word in ("moved counter:9 user:clerk", "moved", "moved counter:4", "moved queue user:clerk",
+                 "moved counter:4 user:clerk"):  # fmt: skip
+        other.say(branch, word)
+    assert await until(first, lambda said: said["type"] == "moved") == {
+        "type": "moved",
+        "counter": 4,
+    }
+    served.server.services.hub.stir("counter:4")
+    assert (await next_json(colleagues))["type"] == "counter"
+    await served.live("supervisor", ["counter:4"], seat=True)
+    assert await until(colleagues, lambda said: said["type"] == "moved")
+    assert [word for word in said if word.startswith("moved")] == [
+        "moved counter:4 user:supervisor"
+    ]

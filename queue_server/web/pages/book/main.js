@@ -107,7 +107,7 @@ const confirm = () => [
 function done() {
   const { booking, code } = state.made;
   return [
-    heading(t(`book.state.${booking.state}`)),
+    heading(t(booking.move ? "book.move.title" : `book.state.${booking.state}`)),
     h("p", { class: "big" }, dayText(booking.day), " ", clockOf(booking.minute)),
     h("p", {}, booking.services.map(serviceName).join(" · ")),
     booking.move && proposal(booking.move),
@@ -150,7 +150,6 @@ function waiting() {
 /** The office is closed at that time: what is kept instead, to accept, or to be telephoned about. */
 const proposal = ({ state: how, day, minute }) =>
   h("section", { class: "wrong", role: "alert", "data-key": "move" },
-    h("h2", {}, t("book.move.title")),
     h("p", {}, day ? t("book.move.proposed", { time: `${dayText(day)} ${clockOf(minute)}` }) : t("book.move.none")),
     how === "call" && day && h("p", {}, t("book.move.calling")),
     h("div", { class: "buttons" },

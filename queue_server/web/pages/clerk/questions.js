@@ -1,6 +1,6 @@
 // What a verb has to ask first. Each answers with the body to send, or null to leave it.
 
-import { Problem, Unanswered } from "../lib/api.js";
+import { post, Problem, Unanswered } from "../lib/api.js";
 import { choose, confirm, sheet, sheetField, tell } from "../lib/choose.js";
 import { h, shape } from "../lib/dom.js";
 import { classOf, facts, problem, say, service, serviceName, t, words } from "../lib/i18n.js";
@@ -125,11 +125,11 @@ async function pause() {
 }
 
 /**
- * A note for the next clerk; empty takes it away. Answers with the body, or null. Where it is saved from
- * here, it stays open, with what was written, until that was possible.
+ * A note for the next clerk; empty takes it away. Answers with the body, or null. It stays open, with what
+ * was written, until it could be saved.
  * @param {{ label: string, note?: string | null }} ticket @param {(body: { note: string }) => Promise<any>} save
  */
-export function askNote(ticket, save = async () => null) {
+export function askNote(ticket, save) {
   const text = h("textarea", { name: "note", maxlength: "200" }, ticket.note ?? "");
   const refused = h("p", { class: "alarm", role: "alert" });
   const form = h("form", { class: "typed" },
@@ -210,8 +210,8 @@ export async function askTicket(ticket, store) {
   ].filter(Boolean);
   const deed = await choose({ title: ticket.label, items });
   if (deed?.ask === "note") {
-    const body = await askNote(ticket);
-    return body && { path: `${path}/note`, body, done: t("clerk.note") };
+    const kept = await askNote(ticket, (body) => post(`${path}/note`, body));
+    return kept && { kept, done: t("clerk.note") };
   }
   if (deed?.ask === "class") return correctClass(ticket, path);
   const text = t("clerk.cancel_confirm", { label: ticket.label });

@@ -2,8 +2,8 @@
 
 import { h, shape } from "../lib/dom.js";
 import { facts, t } from "../lib/i18n.js";
-import { mistakesOf, pairsText, valueNow } from "./model.js";
-import { fieldHelp, fieldName, languageName, languages, MEANS_ALL, mistakeText, options } from "./words.js";
+import { chosen, figuresOf, mistakesOf, pairsOf, pairsText, read, valueNow, whole } from "./model.js";
+import { fieldHelp, fieldName, languageName, languages, MEANS_ALL, mistakeText, options, word } from "./words.js";
 
 const LISTS_OPEN = 12;
 
@@ -79,4 +79,69 @@ const pairs = (page, of) => labelled(of, h("textarea", { ...of.shared, id: of.id
 const colour = (page, of) =>
   labelled(of, h("input", { ...of.shared, id: of.id, value: of.value ?? "", maxlength: 7, placeholder: "#0A5AA8", autocomplete: "off" }));
 
-const BY_KIND = { yes, choice, many, wording, pairs, figures: pairs, colour };
+const grouped = ({ name, shared }, inner) =>
+  h("fieldset", { class: "many", "aria-describedby": shared["aria-describedby"] }, h("legend", {}, name), inner);
+
+const small = (name, input) => h("label", { class: "field" }, h("span", {}, name), input);
+
+const number = (of, value, more = {}) =>
+  h("input", { ...of.shared, type: "number", step: "1", min: "0", value: value ?? "", autocomplete: "off", ...more });
+
+/** The least and the most. */
+function span(page, of) {
+  const [least, most] = of.value ?? of.field.default ?? [];
+  return grouped(of, h("div", { class: "boxes" },
+    small(t("config.part.least"), number(of, least, { id: of.id })), small(t("config.part.most"), number(of, most))));
+}
+
+/** A time, so many office days before. */
+function deadline(page, of) {
+  const now = { ...of.field.default, ...of.value };
+  return grouped(of, h("div", { class: "boxes" },
+    small(t("config.part.days_before"), number(of, now.working_days_before, { id: of.id, "data-part": "working_days_before" })),
+    small(t("config.part.at"), h("input", { ...of.shared, type: "time", value: now.at, "data-part": "at" }))));
+}
+
+export const FRESH_HOURS = { days: ["mon", "tue", "wed", "thu", "fri"], opens: "09:00", closes: "12:00", lanes: 1 };
+
+/** Lanes at some hours: a row for each, its days, its times. */
+function hours(page, of) {
+  const { field, value, group, item, shared } = of;
+  const data = { "data-group": group.name, "data-item": item, "data-field": field.name };
+  return grouped(of, [
+    (value ?? []).map((one, at) => h("div", { class: "hours-row", "data-row": String(at), "data-key": `${of.id}-${at}` },
+      h("div", { class: "boxes" }, field.of.map((day) => h("label", {}, h("input", { type: "checkbox", value: day,
+        checked: (one.days ?? []).includes(day), disabled: shared.disabled }), " ", word(day)))),
+      h("div", { class: "boxes" },
+        small(t("config.field.opens"), h("input", { ...shared, type: "time", value: one.opens ?? "", "data-part": "opens" })),
+        small(t("config.field.closes"), h("input", { ...shared, type: "time", value: one.closes ?? "", "data-part": "closes" })),
+        small(t("config.field.lanes"), number(of, one.lanes, { "data-part": "lanes" })),
+        !shared.disabled && h("button", { type: "button", "data-do": "hours-remove", "data-row": String(at), ...data }, t("config.remove_hours"))))),
+    !shared.disabled && h("button", { type: "button", id: of.id, "data-do": "hours-add", ...data }, t("config.add_hours"))]);
+}
+
+const parts = (box) => Object.fromEntries([...box.querySelectorAll("[data-part]")].map((one) =>
+  [one.dataset.part, one.type === "number" ? whole(one.value.trim()) : one.value]));
+
+const ticked = (box) => [...box.querySelectorAll("input[type=checkbox]")].filter((one) => one.checked)
+  .map((one) => (one.dataset.number ? Number(one.value) : one.value));
+
+const SAID = {
+  pairs: (box) => pairsOf(box.querySelector("textarea").value),
+  figures: (box) => figuresOf(box.querySelector("textarea").value),
+  yes: (box) => box.querySelector("input").checked,
+  many: (box, field, before) => chosen(before, ticked(box)),
+  span: (box) => [...box.querySelectorAll("input")].map((one) => whole(one.value.trim())),
+  deadline: parts,
+  hours: (box) => [...box.querySelectorAll(".hours-row")].map((row) => ({ days: ticked(row), ...parts(row) })),
+  wording: (box, field) => {
+    const worded = [...box.querySelectorAll("input")].map((one) => [one.dataset.language, one.value.trim()]).filter(([, words]) => words);
+    return worded.length || !field.optional ? Object.fromEntries(worded) : null;
+  },
+};
+
+/** What the controls of a field say together. */
+export const said = (box, field, before) =>
+  (SAID[field.kind] ?? (() => read(field, box.querySelector("input, select, textarea").value.trim())))(box, field, before);
+
+const BY_KIND = { yes, choice, many, wording, pairs, figures: pairs, colour, span, deadline, hours };

@@ -8,9 +8,9 @@ import { h, shape } from "../lib/dom.js";
 import { facts, problem, t } from "../lib/i18n.js";
 import { staffPage } from "../lib/staff.js";
 import { differenceTable, lookOver } from "./changes.js";
-import { add, changesOf, chosen, figuresOf, found, groupOf, isRemoved, keepItem, mistakesOf, NAME, NAMES, pairsOf, put, read,
-  remove, itemsNow, stillMeant, valueNow } from "./model.js";
-import { control } from "./controls.js";
+import { add, changesOf, found, groupOf, isRemoved, keepItem, mistakesOf, NAME, NAMES, put, remove, itemsNow, stillMeant,
+  valueNow } from "./model.js";
+import { control, FRESH_HOURS, said } from "./controls.js";
 import { historyPanel, loadHistory, restore } from "./history.js";
 import { groupName, itemName, mistakeText } from "./words.js";
 
@@ -184,20 +184,12 @@ function noted(target) {
   return store.draw();
 }
 
-function said(box, field, before) {
-  const inputs = [...box.querySelectorAll("input, select, textarea")];
-  if (field.kind === "yes") return inputs[0].checked;
-  if (field.kind === "pairs") return pairsOf(inputs[0].value);
-  if (field.kind === "figures") return figuresOf(inputs[0].value);
-  if (field.kind === "many") {
-    const checked = inputs.filter((one) => one.checked).map((one) => (one.dataset.number ? Number(one.value) : one.value));
-    return chosen(before, checked);
-  }
-  if (field.kind === "wording") {
-    const worded = inputs.map((one) => [one.dataset.language, one.value.trim()]).filter(([, words]) => words);
-    return worded.length || !field.optional ? Object.fromEntries(worded) : null;
-  }
-  return read(field, inputs[0].value.trim());
+/** A field of rows gets another one, or loses one. */
+function rows({ group, item, field }, change) {
+  const now = valueNow(page.config, page.draft, group, item, field) ?? [];
+  page.draft = put(page.config, page.draft, group, item, field, change(now));
+  page.mistakes = page.mistakes.filter((one) => !(one.group === group && one.item === item && one.field === field));
+  store.draw();
 }
 
 async function load() {
@@ -353,6 +345,8 @@ const store = staffPage({
       page.draft = remove(page.draft, group, item);
       store.draw();
     },
+    "hours-add": (data) => rows(data, (now) => [...now, FRESH_HOURS]),
+    "hours-remove": (data) => rows(data, (now) => now.filter((_, at) => at !== Number(data.row))),
     keep: ({ group, item }) => {
       page.draft = keepItem(page.draft, group, item);
       store.draw();

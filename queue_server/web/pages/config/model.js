@@ -111,7 +111,8 @@ export const pairsOf = (text) =>
 export const figuresOf = (text) =>
   Object.fromEntries(Object.entries(pairsOf(text)).map(([name, said]) => [name, whole(said)]));
 
-const whole = (said) => (/^\d{1,6}$/.test(said) ? Number(said) : said);
+/** A whole number as one; what is none stays as it is written. */
+export const whole = (said) => (/^\d{1,6}$/.test(said) ? Number(said) : said);
 
 /** The mistakes of one field, of an item as a whole, or of none. @param {Mistake[]} mistakes */
 export const mistakesOf = (mistakes, group, item, field) =>

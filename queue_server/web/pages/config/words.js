@@ -71,6 +71,9 @@ export const MEANS_ALL = new Set(["services", "counters", "sessions"]);
 export function valueText(group, field, value) {
   if (value === null || value === undefined) return t("config.left_out");
   if (value === true || value === false) return t(value ? "config.yes" : "config.no");
+  if (field === "closes" && typeof value === "object") return t("config.closes_text", { days: value.working_days_before, at: value.at });
+  if (field === "release_min" && Array.isArray(value)) return value.join("–");
+  if (field === "hours" && Array.isArray(value) && value.length) return value.map(hoursText).join("；");
   if (Array.isArray(value)) return value.length ? listed(value.map((one) => one_(field, one))) : t(MEANS_ALL.has(field) ? "config.all" : "config.empty");
   if (typeof value === "object") {
     return listed(Object.entries(value).map(([name, said]) => `${facts().strings.language_name?.[name] ?? name}：${said}`)) ||
@@ -78,6 +81,9 @@ export function valueText(group, field, value) {
   }
   return value === "" ? t("config.empty") : one_(field, value);
 }
+
+const hoursText = ({ days, opens, closes, lanes }) =>
+  t("config.hours_text", { days: listed((days ?? []).map(word)), opens, closes, lanes });
 
 function one_(field, one) {
   if (field === "services" || field === "popular") return facts().services.some(({ code }) => code === one) ? serviceName(one) : one;

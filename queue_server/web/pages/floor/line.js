@@ -53,7 +53,7 @@ export async function dealWith(store, ticket, counters) {
   const act = way && (await way(ticket, counters));
   if (!act) return;
   const path = `/tickets/${encodeURIComponent(ticket.id)}/${act.path}`;
-  if (await store.attempt(path, () => post(path, act.body))) store.announce(`${ticket.label} · ${act.done}`);
+  if (act.kept || await store.attempt(path, () => post(path, act.body))) store.announce(`${ticket.label} · ${act.done}`);
 }
 
 async function askCounter(_ticket, counters) {
@@ -85,9 +85,10 @@ async function askService(ticket) {
 const inPerson = (ticket) =>
   ({ path: "in-person", body: { asked: !ticket.in_person }, done: t("clerk.in_person_short") });
 
+/** It stays open, with what was written, until it could be kept. */
 async function noteFor(ticket) {
-  const body = await askNote(ticket);
-  return body && { path: "note", body, done: t("clerk.note") };
+  const kept = await askNote(ticket, (body) => post(`/tickets/${encodeURIComponent(ticket.id)}/note`, body));
+  return kept && { kept, done: t("clerk.note") };
 }
 
 async function askCancel(ticket) {

@@ -13,6 +13,9 @@ import { counterSteps, heatMap, todayAndUsual } from "./pictures.js";
 import { loadReviews, reviewDeeds, reviewPanel } from "./review.js";
 import { fileLink, patiently, takeDeeds, workPanel } from "./take.js";
 
+/** What an empty table says where it does not count visitors. */
+const NONE = { outages: "reports.page.no_outages", staffing_said: "reports.page.no_advice", searches: "reports.page.none",
+  slips: "reports.page.none" };
 const FORMATS = ["xlsx", "ods", "csv", "pdf"];
 
 let about = null;
@@ -135,7 +138,7 @@ function tablePanel(wanted) {
     h("p", { class: "soft small facts" }, sheet.facts.join(" ")),
     wanted.report === "staffing" && sheet.rows.length > 0 && staffing(),
     sheet.rows.length ? table(wanted) : h("p", { class: "empty" },
-      t(wanted.report === "outages" ? "reports.page.no_outages" : "reports.page.nobody")),
+      t(NONE[wanted.report] ?? "reports.page.nobody")),
     sheet.notes.map((note) => h("p", { class: "soft small facts" }, note)),
     figures.length ? h("details", { class: "definitions" }, h("summary", {}, t("reports.page.definitions")),
       h("dl", {}, figures.map((one) => [h("dt", {}, one.title), h("dd", {}, one.help)]))) : null);

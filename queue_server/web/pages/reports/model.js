@@ -111,9 +111,10 @@ export function change(column, now, then) {
   if (typeof now !== "number" || typeof then !== "number") return "";
   const share = column.unit === "share";
   const difference = share ? (now - then) * 100 : now - then;
-  const digits = Number.isInteger(difference) && !share ? 0 : 1;
-  const sign = difference > 0 ? "+" : difference < 0 ? "−" : "±";
-  return `${sign}${Math.abs(difference).toFixed(digits)}${share ? " %" : ""}`;
+  const digits = share ? 1 : Math.max(decimalsOf(now), decimalsOf(then));
+  const size = Math.abs(difference).toFixed(digits);
+  const sign = Number(size) === 0 ? "±" : difference > 0 ? "+" : "−";
+  return `${sign}${size}${share ? " %" : ""}`;
 }
 
 const isDay = (text) => /^\d{4}-\d\d-\d\d$/.test(text);

@@ -87,6 +87,8 @@ test("a change has a sign, and is of numbers only", () => {
   assert.equal(change(WAIT, 7, 4), "+3");
   assert.equal(change(WAIT, 4.5, 7), "−2.5");
   assert.equal(change(SHARE, 0.8, 0.9), "−10.0 %");
+  assert.equal(change(WAIT, 4.48, 4.5), "−0.02");
+  assert.equal(change(SHARE, 0.8, 0.8001), "±0.0 %");
   assert.equal(change(WAIT, null, 4), "");
 });
 

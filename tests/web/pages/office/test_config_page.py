@@ -213,3 +213,38 @@ def test_the_file_is_shown_for_checking(
 ) -> None:
     page = open_config(office, sign_in, "#file")
     page.locator("pre.whole", has_text="# The first office").wait_for()
+
+
+def test_a_pool_is_given_other_hours_a_deadline_and_a_pause(
+    office: Any, sign_in: Callable[..., Any]
+) -> None:
+    page = open_config(office, sign_in, "#book")
+    page.locator("summary", has_text="counter").first.click()
+    hours = page.locator("[data-item=counter][data-field=hours]").first
+    hours.get_by_role("button", name="增加一段時間").click()
+    hours.locator("[data-part=opens]").fill("12:00")
+    hours.locator("[data-part=closes]").fill("11:00")
+    hours.locator("[data-part=closes]").press("Tab")
+    page.get_by_role("button", name="檢查並儲存").click()
+    page.get_by_text("結束時間必須晚於開始時間。").wait_for()
+    hours.locator("[data-part=closes]").fill("13:30")
+    hours.locator("[data-part=closes]").press("Tab")
+    days = page.locator("[data-item=counter][data-field=closes] [data-part=working_days_before]")
+    days.fill("2")
+    days.press("Tab")
+    most = page.locator("[data-item=counter][data-field=release_min] input").last
+    most.fill("25")
+    most.press("Tab")
+    assert complaints(page) == []
+    shown = look_over(page)
+    assert shown.locator("tbody tr").all_inner_texts() == [
+        "預約時段 › counter › 不同時間的受理人數\t（未設定）\t"
+        "星期一、星期二、星期三、星期四、星期五 12:00–13:30：1 人",
+        "預約時段 › counter › 網路預約截止\t1 個上班日前 15:00\t2 個上班日前 15:00",
+        "預約時段 › counter › 釋出等待（分鐘）\t10–40\t10–25",
+    ]
+    shown.get_by_role("button", name="儲存", exact=True).click()
+    page.get_by_text(re.compile("已儲存為版本")).wait_for()
+    text = office.config.read_text("utf-8")
+    assert "release_min = [10, 25]" in text
+    assert "working_days_before = 2" in text

@@ -231,6 +231,26 @@ def test_a_sign_in_past_the_provider_stands_among_the_alarms(
     assert ("/alarms/take", {"alarm": "sign-in:lin"}) in sent(stage)
 
 
+def test_a_note_that_is_refused_on_the_floor_stays_to_be_mended(
+    stage: Any, show: Callable[..., Any]
+) -> None:
+    path = f"/tickets/{stage.scenes.WAITING[1]['id']}/note"
+    refused = {"code": "personal_data", "field": "note", "found": "id_number"}
+    stage.replies["POST", path] = (400, refused)
+    page = show()
+    page.get_by_label("A013").click()
+    page.get_by_role("button", name="寫備註").click()
+    page.locator("textarea[name=note]").fill("A123456789 要補件")
+    page.locator("dialog .primary").click()
+    page.locator("dialog [role=alert] svg").wait_for()
+    assert page.locator("textarea[name=note]").input_value() == "A123456789 要補件"
+    stage.replies["POST", path] = (200, {"ticket": None, "why": None})
+    page.locator("textarea[name=note]").fill("要補件")
+    page.locator("dialog .primary").click()
+    page.locator(".status", has_text="A013").wait_for()
+    assert sent(stage)[-1] == (path, {"note": "要補件"})
+
+
 def test_guessed_codes_stand_among_the_alarms(stage: Any, show: Callable[..., Any]) -> None:
     raised = {"alarm": "codes:book", "owner": "", "since": stage.scenes.ago(3)}
     stage.snapshots["queue"] = stage.scenes.queue(alarms=[raised])

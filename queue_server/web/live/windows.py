@@ -1,0 +1,41 @@
+"""One person works at a counter in one window: their others there, also at another process of the
+branch, are told to rest. Tested by tests/web/live/test_live.py.
+"""
+
+from collections.abc import Callable, Collection, Mapping
+
+from queue_server.web.live.client import Client
+
+#: What a process says: ``moved counter:4 user:mei``.
+WORD = "moved"
+
+
+class Windows:
+    """``listeners`` by topic; ``say`` has the other processes hear a word."""
+
+    def __init__(
+        self, listeners: Mapping[str, Collection[Client]], say: Callable[[str], None]
+    ) -> None:
+        self._listeners, self._say = listeners, say
+
+    def taken(self, client: Client) -> None:
+        """Somebody goes on at their counters in this window."""
+        for topic in client.topics:
+            if client.who is not None and topic.startswith("counter:"):
+                self._rest(topic, client.who.actor, client)
+                self._say(f"{WORD} {topic} {client.who.actor}")
+
+    def told(self, process: str, text: str) -> None:
+        """Another process has said where somebody goes on; other words are passed over."""
+        word, _, rest = text.partition(" ")
+        topic, _, actor = rest.partition(" ")
+        if word == WORD:
+            self._rest(topic, actor)
+
+    def _rest(self, topic: str, actor: str, but: Client | None = None) -> None:
+        kind, _, number = topic.partition(":")
+        if kind != "counter" or not number.isdecimal():
+            return
+        for other in self._listeners.get(topic, ()):
+            if other is not but and other.who is not None and other.who.actor == actor:
+                other.send(f"moved:{number}", {"type": "moved", "counter": int(number)})
