@@ -19,12 +19,12 @@ MOST_OF_IT = 0.7
 
 
 class Repainter:
-    """Remembers what stands on the painter's surface."""
+    """Remembers what stands on the painter's surface, and how far each command reaches."""
 
     def __init__(self, painter: Painter) -> None:
         self._painter = painter
         self._before: list[DrawCommand] | None = None
-        self._reach: dict[DrawCommand, pygame.Rect] = {}
+        self._reach: list[pygame.Rect] = []
 
     def forget(self) -> None:
         """What stands there is not known any more: the next picture is painted whole."""
@@ -38,16 +38,8 @@ class Repainter:
         Returns the places that were painted.
         """
         whole = self._painter.surface.get_rect()
-        known = self._before is not None and not any(map(_slanted, commands))
-        different = changed(self._before or [], commands) if known else None
-        self._before = list(commands)
-        if different is None:
-            self._painter.paint(commands)
-            self._reach = {}
-            return [whole]
-        places = [self._place(one) for one in different]
-        self._reach = {one: self._place(one) for one in commands}
-        found = apart([*places, *over], whole)
+        different = self._different(commands)
+        found = [whole] if different is None else apart([*different, *over], whole)
         if sum(one.w * one.h for one in found) > MOST_OF_IT * whole.w * whole.h:
             self._painter.paint(commands)
             return [whole]
@@ -55,18 +47,34 @@ class Repainter:
             self._within(place, commands)
         return found
 
+    def _different(self, commands: Sequence[DrawCommand]) -> list[pygame.Rect] | None:
+        """Where the picture differs, None for anywhere; from here on this picture is known."""
+        before, reach = self._before, self._reach
+        self._before = list(commands)
+        if before is None or any(map(_slanted, commands)):
+            self._reach = [self._painter.reach(one) for one in commands]
+            return None
+        if len(before) == len(commands):
+            pairs = enumerate(zip(before, commands, strict=True))
+            others = [at for at, (old, new) in pairs if old != new]
+            places = [reach[at] for at in others]
+            for at in others:
+                reach[at] = self._painter.reach(commands[at])
+            return places + [reach[at] for at in others]
+        known = dict(zip(before, reach, strict=True))
+        self._reach = [known.get(one) or self._painter.reach(one) for one in commands]
+        known |= zip(commands, self._reach, strict=True)
+        different = changed(before, commands)
+        return None if different is None else [known[one] for one in different]
+
     def _within(self, place: pygame.Rect, commands: Sequence[DrawCommand]) -> None:
         surface = self._painter.surface
         surface.set_clip(place)
         try:
-            reach = self._reach
-            self._painter.paint(one for one in commands if reach[one].colliderect(place))
+            pairs = zip(commands, self._reach, strict=True)
+            self._painter.paint(one for one, box in pairs if box.colliderect(place))
         finally:
             surface.set_clip(None)
-
-    def _place(self, command: DrawCommand) -> pygame.Rect:
-        known = self._reach.get(command)
-        return self._painter.reach(command) if known is None else known
 
 
 def _slanted(command: DrawCommand) -> bool:

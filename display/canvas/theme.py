@@ -6,6 +6,7 @@ Sizes come from the screen's inches and the distance it is read from, never from
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property, lru_cache
 from types import MappingProxyType
 
 #: A capital letter of 0.7° is 12.2 mm high for each metre of viewing distance (EN 301 549).
@@ -112,6 +113,7 @@ NIGHT = Theme(
 )
 
 
+@lru_cache(256)
 def rgb(color: str) -> tuple[int, int, int]:
     """``#RRGGBB`` as three bytes."""
     return int(color[1:3], 16), int(color[3:5], 16), int(color[5:7], 16)
@@ -139,16 +141,19 @@ def _linear(channel: float) -> float:
     return channel / 12.92 if channel <= 0.04045 else math.pow((channel + 0.055) / 1.055, 2.4)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Scale:
-    """Sizes in pixels for a screen of ``inches`` diagonal read from ``distance_m``."""
+    """Sizes in pixels for a screen of ``inches`` diagonal read from ``distance_m``.
+
+    Each is asked for some hundred times in a picture, and so kept once it is known.
+    """
 
     width_px: int
     height_px: int
     inches: float
     distance_m: float
 
-    @property
+    @cached_property
     def px_per_mm(self) -> float:
         """Pixels per millimetre, the same in both directions."""
         return math.hypot(self.width_px, self.height_px) / (self.inches * 25.4)
@@ -157,17 +162,17 @@ class Scale:
         """A length on the glass in pixels, rounded up: a minimum stays a minimum."""
         return math.ceil(length_mm * self.px_per_mm)
 
-    @property
+    @cached_property
     def short_px(self) -> int:
         """The shorter side."""
         return min(self.width_px, self.height_px)
 
-    @property
+    @cached_property
     def portrait(self) -> bool:
         """Taller than wide."""
         return self.height_px > self.width_px
 
-    @property
+    @cached_property
     def legible(self) -> int:
         """Em size whose capitals are 0.7° high from ``distance_m``."""
         return self.mm(CAP_MM_PER_METRE * self.distance_m * EM_PER_CAP)
@@ -177,7 +182,7 @@ class Scale:
         em_per_cap = HAN_OVER_CAP / HAN_EM if chinese else EM_PER_CAP
         return text_px / self.px_per_mm / em_per_cap / CAP_MM_PER_METRE
 
-    @property
+    @cached_property
     def body(self) -> int:
         """Em size of running text: legible, and never lost on the screen (1/40 of its side)."""
         return max(self.legible, self.short_px // 40)
@@ -186,22 +191,22 @@ class Scale:
         """``n`` steps of the type scale (ratio 1.25) above body, or below when negative."""
         return round(self.body * math.pow(TYPE_RATIO, n))
 
-    @property
+    @cached_property
     def title(self) -> int:
         """Two steps up: the question of a screen, the head of a panel."""
         return self.step(2)
 
-    @property
+    @cached_property
     def grid(self) -> int:
         """The 8 dp of the layout grid: 1/90 of the shorter side."""
         return max(4, self.short_px // 90)
 
-    @property
+    @cached_property
     def touch(self) -> int:
         """Smallest side of a button: 20 mm."""
         return self.mm(20)
 
-    @property
+    @cached_property
     def gap(self) -> int:
         """Smallest distance between buttons: 3 mm."""
         return self.mm(3)

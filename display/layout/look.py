@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 
 from display.canvas.theme import NIGHT, Scale, Theme
 from display.layout.plan import USUAL, PartName, plan
@@ -15,7 +16,7 @@ from queue_server.wire.words.wording import Wording
 FIRST, SECOND = "zh-TW", "en"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Look:
     """Wordings, colours and sizes of one wall; they stay the same while it runs.
 
@@ -34,28 +35,28 @@ class Look:
 
     # Sizes. Calls keep the legible size; what is read from nearer is smaller in fixed steps.
 
-    @property
+    @cached_property
     def number(self) -> int:
         """Em size of called numbers: legible from the last seat, as far as the screen allows."""
         return _between(self.scale.legible, self.scale.short_px // 14, self.scale.short_px // 5)
 
-    @property
+    @cached_property
     def info(self) -> int:
         """Em size of the column, the clock and the notices: four steps below a number."""
         size = round(self.scale.legible * 0.4)
         return _between(size, self.scale.short_px // 30, self.scale.short_px // 13)
 
-    @property
+    @cached_property
     def fine(self) -> int:
         """Em size of second languages and captions: two steps below ``info``."""
         return round(self.info * 0.64)
 
-    @property
+    @cached_property
     def gap(self) -> int:
         """Distance between parts."""
         return self.scale.grid + self.scale.grid // 3
 
-    @property
+    @cached_property
     def radius(self) -> int:
         """Corner of a panel."""
         return self.scale.grid

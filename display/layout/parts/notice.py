@@ -167,8 +167,10 @@ def _cut(text: str, box: Box, size: int, language: str) -> list[str]:
 
 
 @lru_cache(maxsize=1024)
-def _lines(text: str, width: int, size: int, language: str) -> tuple[str, ...]:
-    return tuple(wrap(text, width, size, measure=ROUGH, language=language))
+def _lines(
+    text: str, width: int, size: int, language: str, *, bold: bool = False
+) -> tuple[str, ...]:
+    return tuple(wrap(text, width, size, measure=ROUGH, bold=bold, language=language))
 
 
 def _beside_picture(body: Box, text: str) -> tuple[Box, Box]:
@@ -196,7 +198,7 @@ def _title_px(box: Box, notice: Notice, language: str, look: Look, *, alone: boo
     for factor in LARGER if alone else ():
         info = round(look.info * factor)
         head, body, _ = _places(box, notice, language, info, look)
-        named = wrap(title, head.w, info, measure=ROUGH, bold=True, language=language)
+        named = _lines(title, head.w, info, language, bold=True)
         if len(named) <= TITLE_LINES and len(_cut(text, body, _body_px(info), language)) == 1:
             return info
     return look.info
@@ -206,7 +208,7 @@ def _places(box: Box, notice: Notice, language: str, info: int, look: Look) -> t
     """Head, body and foot of a slide whose title has the size ``info``."""
     inner = box.inset(2 * look.gap)
     title = look.wording.text(notice["title"], language)
-    lines = wrap(title, inner.w, info, measure=ROUGH, bold=True, language=language)
+    lines = _lines(title, inner.w, info, language, bold=True)
     tall = max(round(info * 2.7), round(inner.h * LONG_TITLE))
     more = min(len(lines), LONG_TITLE_LINES) - 1
     head, rest = inner.top(min(tall, round(info * (1.4 + 1.3 * more))), look.gap)

@@ -164,10 +164,10 @@ def test_a_panel_says_what_it_is_and_is_switched_by_supervisors(
     stage.replies[("POST", "/devices/lobby~tv/power")] = (200, {"outcome": "confirmed"})
     page = fleet(stage, open_page, a_panel(stage))
     page.locator("tr", has_text="tv").get_by_text("螢幕：待機").wait_for()
-    page.get_by_role("button", name="開啟螢幕").click()
+    page.get_by_role("button", name="開啟").click()
     page.locator(".status", has_text="tv 已回報切換完成").wait_for()
     stage.replies[("POST", "/devices/lobby~tv/power")] = (200, refused)
-    page.get_by_role("button", name="關閉螢幕").click()
+    page.get_by_role("button", name="關閉").click()
     page.locator(".status.bad", has_text="服務結束、民眾離開後才能關閉").wait_for()
     bodies = [one[2] for one in stage.requests if one[:2] == ("POST", "/devices/lobby~tv/power")]
     assert bodies == [{"on": True}, {"on": False}]
@@ -181,4 +181,4 @@ def test_a_clerk_sees_a_dark_panel_and_cannot_switch_it(
         stage, state="degraded", reason="panel_off", remedy="switch_panel_on", power="off"
     ))  # fmt: skip
     page.locator("tr", has_text="tv").get_by_text("請用遙控器開啟螢幕").wait_for()
-    assert page.get_by_role("button", name="開啟螢幕").count() == 0
+    assert page.get_by_role("button", name="開啟").count() == 0
