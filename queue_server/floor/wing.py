@@ -9,8 +9,8 @@ from queue_server.web.live.hub import Hub
 from queue_server.web.live.topics import Topic
 from queue_server.web.wing import Wing
 
-#: Soon enough to seem at once, and twenty a second at most.
-GAP_S = 0.05
+#: Soon enough to seem at once, and fifty a second at most.
+GAP_S = 0.02
 
 
 def wing(branch: Branch, hub: Hub) -> Wing:

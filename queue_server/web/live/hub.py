@@ -16,13 +16,20 @@ from typing import Any
 import orjson
 
 from queue_server.core.errors import Unavailable
-from queue_server.core.events import TicketCalled, TicketRecalled, decode
+from queue_server.core.events import (
+    TicketCalled,
+    TicketFinished,
+    TicketRecalled,
+    TicketStarted,
+    decode,
+)
 from queue_server.core.state.branch import BranchState
 from queue_server.usecases.branch import Branch, Why
 from queue_server.usecases.doorkeeper import Identity
 from queue_server.usecases.loops.ending import Loops
 from queue_server.usecases.ports import JournalRow
 from queue_server.web.live.client import GOODBYE_S, Client
+from queue_server.web.live.due import Due
 from queue_server.web.live.frames import json_frame, text_frame
 from queue_server.web.live.topics import KERNEL_TOPICS, Topic
 from queue_server.web.live.windows import Windows
@@ -39,10 +46,15 @@ log = logging.getLogger(__name__)
 URGENT_GAP_S = 0.002
 DROPPED_AFTER_S = 5.0
 MOST_CLIENTS = 12_000
+#: After so long the snapshots that are still due wait for a turn of the loop: who presses next is
+#: heard before the whole room has been told of the last press.
+A_TURN_S = 0.002
 #: Visitors' tickets are worked through in slices, so that no clerk waits for the phones.
 SLICE = 100
 
 ANNOUNCING = frozenset({TicketCalled.KIND, TicketRecalled.KIND})
+#: What changes nothing that another counter shows: neither the line nor who is set aside or missed.
+OF_ONE_COUNTER = frozenset({TicketRecalled.KIND, TicketStarted.KIND, TicketFinished.KIND})
 
 
 class Hub:
@@ -58,8 +70,7 @@ class Hub:
         self._listeners: dict[str, set[Client]] = {}
         self._windows = Windows(self._listeners, branch.say)
         self._blocked: set[Client] = set()
-        self._due: dict[str, float] = {}
-        self._sent_at: dict[str, float] = {}
+        self._due = Due()
         self._frames: dict[str, tuple[int, float, bytes]] = {}
         self._last_board: dict[str, Any] = {}
         self._last_ticket: dict[str, bytes] = {}
@@ -225,8 +236,9 @@ class Hub:
             self.stir(f"counter:{counter}", urgent=True)
         self.stir("board", urgent=any(row.kind in ANNOUNCING for row in rows))
         self.stir("queue")
-        self._stir_counters()
-        self.stir("ticket", urgent=bool(touched))
+        if any(row.kind not in OF_ONE_COUNTER for row in rows):
+            self._stir_counters()
+        self.stir("ticket")
 
     def _remember_why(self, counter: int, row: JournalRow) -> None:
         if row.kind != TicketCalled.KIND:
@@ -240,11 +252,8 @@ class Hub:
         if topic not in self._listeners and topic != "ticket":
             self._frames.pop(topic, None)  # or the next who listens would be shown what was
             return
-        usual = self.topics[topic.partition(":")[0]].gap_s
-        gap = URGENT_GAP_S if urgent and topic != "ticket" else usual
-        due = self._sent_at.get(topic, 0.0) + gap
-        if due < self._due.get(topic, float("inf")):
-            self._due[topic] = due
+        gap = URGENT_GAP_S if urgent else self.topics[topic.partition(":")[0]].gap_s
+        if self._due.stir(topic, gap, asyncio.get_running_loop().time(), urgent=urgent):
             self._wake.set()
 
     async def _pump(self) -> None:
@@ -252,38 +261,34 @@ class Hub:
         while True:
             await self._wake.wait()
             self._wake.clear()
-            now = loop.time()
-            due = [topic for topic, at in self._due.items() if at <= now]
-            for topic in due:
-                del self._due[topic]
-                self._sent_at[topic] = now
-            try:
-                await self._publish(due)
-            except Unavailable:
-                log.info("nothing to show while the journal cannot be read")
-            except Exception:
-                log.exception("making a snapshot failed")
+            began = loop.time()
+            while (topic := self._due.take(loop.time())) is not None:
+                await self._try_to_publish(topic)
+                if loop.time() - began > A_TURN_S:
+                    await asyncio.sleep(0)
+                    began = loop.time()
             self._set_timer(loop)
 
     def _set_timer(self, loop: asyncio.AbstractEventLoop) -> None:
         if self._timer is not None:
             self._timer.cancel()
             self._timer = None
-        if self._due:
-            self._timer = loop.call_at(min(self._due.values()), self._wake.set)
+        if (at := self._due.next_at()) is not None:
+            self._timer = loop.call_at(at, self._wake.set)
 
-    async def _publish(self, topics: list[str]) -> None:
-        if "ticket" in topics:
-            topics.remove("ticket")
+    async def _try_to_publish(self, topic: str) -> None:
+        try:
+            await self._publish(topic)
+        except Unavailable:
+            log.info("nothing to show while the journal cannot be read")
+        except Exception:
+            log.exception("making a snapshot failed")
+
+    async def _publish(self, topic: str) -> None:
+        if topic == "ticket":
             await self._publish_tickets()
-        heard = [topic for topic in topics if topic in self._listeners]
-        if not heard:
-            return
-        await self.branch.read(lambda state, now: self._render_and_send(heard, state, now))
-
-    def _render_and_send(self, topics: list[str], state: BranchState, now: datetime) -> None:
-        for topic in topics:
-            frame = self._render(topic, state, now)
+        elif topic in self._listeners:
+            frame = await self.branch.read(lambda state, now: self._render(topic, state, now))
             if frame is not None:
                 self._send(topic, frame)
 

@@ -1,8 +1,10 @@
-"""What every view of a branch needs. Reads, never keeps."""
+"""What every view of a branch needs. Reads, and keeps nothing but how a thing is written."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
+from functools import lru_cache
+from typing import Any
 
 from queue_server.core import hours
 from queue_server.core.days import Doubt
@@ -16,6 +18,16 @@ from queue_server.wire import messages as wire
 ExpectedWait = Callable[[BranchState, str, datetime], WaitEstimate | None]
 
 
+#: Instants whose writing is remembered: those of a full line and its counters come again and again.
+MOST_INSTANTS = 2048
+
+
+@lru_cache(MOST_INSTANTS)
+def written(zone: str, at: datetime) -> str:
+    """ISO 8601 in a zone, to the millisecond."""
+    return at.astimezone(hours.zone(zone)).isoformat(timespec="milliseconds")
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Views:
     """A branch's rules and wording, and what else its views ask; the state is an argument."""
@@ -24,10 +36,12 @@ class Views:
     strings: Strings
     expected_wait: ExpectedWait = lambda state, priority, now: None
     doubt: Callable[[BranchState], Doubt | None] = lambda state: None
+    #: Calls by their number, as they were written for the last board; each board has two hundred.
+    calls: dict[int, tuple[Any, wire.Announcement]] = field(default_factory=dict, compare=False)
 
     def instant(self, at: datetime) -> str:
         """ISO 8601 in the branch's zone, to the millisecond."""
-        return at.astimezone(hours.zone(self.rules.zone)).isoformat(timespec="milliseconds")
+        return written(self.rules.zone, at)
 
     def maybe(self, at: datetime | None) -> str | None:
         """An instant, if there is one."""

@@ -22,6 +22,8 @@ from queue_server.wire.sound.speech import order
 ANNOUNCED_WITHIN = timedelta(seconds=120)
 ANNOUNCED_LAST = 6
 ANNOUNCED_MOST = 200
+#: Calls whose writing is remembered.
+MOST_KEPT = 2 * ANNOUNCED_MOST
 MISSED_SHOWN = 30
 
 
@@ -138,8 +140,20 @@ def _announcements(
     for one in reversed(state.announcements):
         if one.n <= known or (one.at < oldest and one.n <= last):
             break
-        recent.append(_announcement(views, one))
+        recent.append(_kept(views, one))
     return recent[::-1]
+
+
+def _kept(views: Views, one: Announcement) -> wire.Announcement:
+    """A call as it was written for an earlier board, if that was this call: numbers begin anew."""
+    kept = views.calls.get(one.n)
+    if kept is not None and kept[0] is one:
+        return kept[1]
+    if len(views.calls) >= MOST_KEPT:
+        views.calls.clear()
+    shown = _announcement(views, one)
+    views.calls[one.n] = one, shown
+    return shown
 
 
 def _announcement(views: Views, one: Announcement) -> wire.Announcement:

@@ -2,12 +2,21 @@
 
 import asyncio
 import json
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
+import pytest
+
+from queue_server.core.state.branch import BranchState
 from queue_server.web.guard import auth
+from queue_server.web.live import hub as hub_module
 from queue_server.web.live.topics import Topic
 from tests.served import Served
+from tests.talking import next_json, until
 from tests.waiting import PATIENCE_S
+from tests.web.live.calling import call_someone
 
 
 async def shown(served: Served) -> dict[str, Any]:
@@ -33,3 +42,51 @@ async def test_what_changed_while_nobody_listened_is_shown_to_the_next_who_does(
     lamp["lit"] = True
     hub.stir("lamp")
     assert (await shown(served))["lit"] is True
+
+
+async def test_the_loop_has_a_turn_before_the_whole_room_has_been_told(
+    served: Served, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    happened: list[str] = []
+
+    def lamp(name: str) -> Callable[[BranchState, datetime], Any]:
+        def snapshot(state: BranchState, now: datetime) -> Any:
+            happened.append(name)
+            if name == "red":
+                asyncio.get_running_loop().call_soon(happened.append, "a turn")
+            return {"type": name}
+
+        return snapshot
+
+    names, hub = ["red", "green"], served.server.services.hub
+    hub.add_topics(
+        Topic(name=name, roles=auth.STAFF, gap_s=0.0, snapshot=lamp(name)) for name in names
+    )
+    live = await served.live("clerk", names)
+    for _ in names:
+        await next_json(live)
+    monkeypatch.setattr(hub_module, "A_TURN_S", -1.0)
+    happened.clear()
+    for name in names:
+        hub.stir(name)
+    for _ in names:
+        await next_json(live)
+    assert happened == ["red", "a turn", "green"]
+
+
+async def test_a_counter_hears_of_others_only_what_it_shows(served: Served) -> None:
+    hub = served.server.services.hub
+    hub.topics["counter"] = replace(hub.topics["counter"], gap_s=0.0)
+    page = await served.live("clerk", ["counter:5"])
+    await call_someone(served)
+    await until(page, lambda one: one["seq"] == _seq(served))
+    for verb in ("recall", "start", "finish"):
+        await served.verb(4, verb)
+    await served.issue()
+    assert (await next_json(page))["waiting"] == 1
+
+
+def _seq(served: Served) -> int:
+    found = served.server.branch.glance(lambda state, now, durable: state.seq)
+    assert found is not None
+    return found

@@ -14,7 +14,7 @@ import { actions, card, verbText, whyNot } from "./card.js";
 import { actBanner, askUnknown, send } from "./acts.js";
 import { followPrinter, lookUp, myDay, paperLine } from "./looks.js";
 import { asideLists, counterLine, counters, waitingList } from "./lists.js";
-import { keyOf, letterOf, nextStep, offer, verbOfKey } from "./model.js";
+import { keyOf, letterOf, nextStep, offer, sinceLast, verbOfKey } from "./model.js";
 import { lettersOn, loadKeys, palette, showKeys } from "./keys.js";
 import { openPhoto, photoButton } from "./devices/photo.js";
 import { askClass, askNote, askSecondCounter, askTicket, QUESTIONS, showIssued } from "./questions.js";
@@ -87,26 +87,29 @@ function choiceItem(one) {
 
 // --- what the server says -------------------------------------------------------------------
 
-/** Returns whether another visitor is at the counter now: nobody should wait for that. */
+/** When it is drawn: nobody should wait for another visitor at the counter; the room can wait a moment. */
 function onSnapshot(message) {
-  let another = false;
+  let when = "news";
   if (message.type === "queue") {
     store.queue = message;
     store.queueReceivedMs = Date.now();
     settle();
   } else if (message.type === "counter" && message.number === store.at) {
-    another = message.ticket?.id !== store.counter?.ticket?.id;
+    when = sinceLast(message, store.counter);
     store.counter = message;
     store.receivedMs = Date.now();
   } else if (message.type === "devices") {
     store.devices = message;
     store.lost = follow(store.lost, message.devices, now());
+    when = "soon";
+  } else if (message.type === "board") store.board = message;
+  else {
+    when = "soon";
+    if (message.type === "moved" && message.counter === store.at) moveAway();
+    else if (message.type === "scanned" && message.counter === store.at) scanned(message, store, SLIP_DEEDS);
   }
-  else if (message.type === "board") store.board = message;
-  else if (message.type === "moved" && message.counter === store.at) moveAway();
-  else if (message.type === "scanned" && message.counter === store.at) scanned(message, store, SLIP_DEEDS);
   goOn();
-  return another;
+  return when;
 }
 
 /** Back at the counter this clerk already sits at, after a reload or on another machine. */

@@ -132,3 +132,24 @@ export function crowd(queue, atLeast) {
   if (!queue || queue.total < atLeast || !shut.length) return null;
   return { count: queue.total, counters: shut.map((counter) => counter.number) };
 }
+
+/**
+ * Of a counter's snapshot what its clerk did; seconds that run down are no news.
+ * @param {CounterNow} counter
+ */
+function own(counter) {
+  const { waiting: _line, next: _next, seq: _seq, at: _at, undo_in_s: _undo, no_show_in_s: _left, ...rest } = counter;
+  return JSON.stringify(rest);
+}
+
+/**
+ * How soon a snapshot of the own counter is drawn: at once for another visitor, in the next frame for
+ * what this clerk did, with the other news where only the line has moved.
+ * @param {CounterNow} counter
+ * @param {CounterNow | null} before
+ * @returns {"now" | "soon" | "news"}
+ */
+export function sinceLast(counter, before) {
+  if (counter.ticket?.id !== before?.ticket?.id) return "now";
+  return before && own(counter) === own(before) ? "news" : "soon";
+}

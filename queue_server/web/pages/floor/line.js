@@ -2,8 +2,8 @@
 
 import { post } from "../lib/api.js";
 import { choose, confirm } from "../lib/choose.js";
-import { h } from "../lib/dom.js";
-import { classOf, facts, say, serviceName, t } from "../lib/i18n.js";
+import { h, later } from "../lib/dom.js";
+import { classOf, current, facts, say, serviceName, t } from "../lib/i18n.js";
 import { minutesText } from "../lib/time.js";
 import { askNote, QUESTIONS, showIssued } from "../clerk/questions.js";
 import { className, classChip, fetched } from "./tiles.js";
@@ -28,13 +28,20 @@ export function linePanel(queue, busy) {
 }
 
 /** @param {QueueTicket} one @param {string | null} off */
-const row = (one, off) =>
+function row(one, off) {
+  const waited = minutesText(Math.floor(one.waiting_s / 60));
+  const of = [current(), { ...one, waiting_s: 0 }, waited, off];
+  return later("li", one.id, of, () => wholeRow(one, waited, off));
+}
+
+/** @param {QueueTicket} one @param {string} waited @param {string | null} off */
+const wholeRow = (one, waited, off) =>
   h("li", { "data-key": one.id },
     h("strong", { class: "ticket" }, one.label),
     h("span", {}, classChip(one.priority), " ", h("span", { class: "small" }, serviceName(one.service)),
       one.in_person && fetched(),
       one.only_counter && h("span", { class: "tag warn" }, t("clerk.at_counter", { counter: one.only_counter }))),
-    h("span", { class: "num small" }, minutesText(Math.floor(one.waiting_s / 60))),
+    h("span", { class: "num small" }, waited),
     h("button", { type: "button", class: "quiet", "data-do": "ticket", "data-ticket": one.id, "aria-disabled": off,
         "aria-label": t("clerk.more_for", { label: one.label }) }, "⋯"));
 

@@ -193,7 +193,9 @@ const store = staffPage({
       const first = floor === null;
       floor = message;
       if (first) look();
-    } else if (message.type === "devices") {
+      return "soon";
+    }
+    if (message.type === "devices") {
       devices = message.devices;
       lost = follow(lost, devices, now());
     } else if (message.type === "queue") queue = message;
@@ -201,6 +203,7 @@ const store = staffPage({
       board = message;
       openNow = message.open_now;
     }
+    return "news";
   },
   onSignedOut: () => {
     floor = outlook = tried = queue = board = many = null;

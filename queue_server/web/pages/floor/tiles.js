@@ -1,7 +1,7 @@
 // The counters as they stand in the room, and how each class waits.
 
-import { h, shape } from "../lib/dom.js";
-import { classOf, say, serviceName, t, wordOf } from "../lib/i18n.js";
+import { h, later, shape } from "../lib/dom.js";
+import { classOf, current, say, serviceName, t, wordOf } from "../lib/i18n.js";
 import { clock, minutesSince, minutesText } from "../lib/time.js";
 import { against, changed } from "./model.js";
 
@@ -18,8 +18,15 @@ export const tiles = (counters, busy) =>
   h("section", { class: "tiles", "aria-label": t("clerk.counters"), "data-key": "tiles" },
     counters.map((one) => tile(one, busy)));
 
-/** @param {FloorCounter} one @param {boolean} busy */
+/** Forty counters, of which one changes: the others are made anew once a minute, for their minutes.
+ * @param {FloorCounter} one @param {boolean} busy */
 function tile(one, busy) {
+  const minutes = [one.since, one.visitor?.since].map((since) => since && minutesSince(since));
+  return later("article", one.number, [current(), one, minutes, busy], () => wholeTile(one, busy));
+}
+
+/** @param {FloorCounter} one @param {boolean} busy */
+function wholeTile(one, busy) {
   const about = { number: one.number, "aria-disabled": busy ? "true" : null };
   return h("article", { class: `panel tile ${one.state}`, "data-key": one.number, "data-drop": one.number,
       "aria-label": t("clerk.counter_n", { counter: one.number }) },

@@ -17,6 +17,8 @@ const STATUS_MS = 8000;
 /** Just after a request counts as slow, so that the page then says so. */
 const NOTICE_SLOW_MS = SLOW_MS + 20;
 const ACTIVE_EACH_MS = 60000;
+/** What happens to others is drawn together, so long after the first of it at most. */
+const NEWS_MS = 100;
 
 /** @typedef {import("../types").Store} Store */
 /**
@@ -28,7 +30,8 @@ const ACTIVE_EACH_MS = 60000;
  * @property {(store: Store) => any} view
  * @property {(store: Store) => any} [middle] what stands in the middle of the bar
  * @property {Record<string, (data: any, event: Event) => any>} deeds
- * @property {(message: any) => any} [onSnapshot] true: it is waited for, and drawn before the next frame
+ * @property {(message: any) => any} [onSnapshot] "now": it is waited for, and drawn before the next frame;
+ *   "news": it is about others; but for the first of its type it is drawn with what else comes
  * @property {() => void} [onSignedIn]
  * @property {() => void} [onSignedOut]
  */
@@ -53,6 +56,8 @@ class Frame {
     this.turns = new OneAtATime();
     /** @type {number | null} the frame in which what was pushed is drawn */
     this.frame = null;
+    /** @type {ReturnType<typeof setTimeout> | undefined} when news is drawn */
+    this.news = undefined;
     /** @type {Store} */
     this.store = /** @type {any} */ ({
       session: null, catalogue: null, link: null, pending: null, status: null, error: null,
@@ -103,6 +108,8 @@ class Frame {
 
   draw() {
     const { page, store, root } = this;
+    clearTimeout(this.news);
+    this.news = undefined;
     document.title = `${t(page.title)} · ${officeName()}`;
     const top = bar({ page: page.address, session: store.session, link: store.link,
       middle: store.session && page.middle?.(store) });
@@ -118,6 +125,11 @@ class Frame {
       this.frame = null;
       this.draw();
     });
+  }
+
+  /** A full room brings thirty snapshots a second: a press would wait for one after the other. */
+  drawNews() {
+    this.news ??= setTimeout(() => this.drawSoon(), NEWS_MS);
   }
 
   announce(text, bad = false) {
@@ -228,12 +240,16 @@ class Frame {
 
   follow() {
     const { page, store } = this;
+    const known = new Set();
     store.live = new Live({
       topics: page.topics(store),
       onSnapshot: (message) => {
         if (message.at) learn(message.at);
-        if (page.onSnapshot?.(message)) this.draw();
+        const when = page.onSnapshot?.(message);
+        if (when === "now") this.draw();
+        else if (when === "news" && known.has(message.type)) this.drawNews();
         else this.drawSoon();
+        known.add(message.type);
       },
       onLink: (link) => {
         store.link = link;

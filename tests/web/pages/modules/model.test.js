@@ -4,7 +4,7 @@ import test from "node:test";
 import { catalogue } from "./fakes.js";
 
 const { use } = await import("../../../../queue_server/web/pages/lib/i18n.js");
-const { crowd, keyOf, left, nextStep, offer, situation, textOf, verbOfKey, waitedMin } =
+const { crowd, keyOf, left, nextStep, offer, sinceLast, situation, textOf, verbOfKey, waitedMin } =
   await import("../../../../queue_server/web/pages/clerk/model.js");
 
 use(catalogue());
@@ -92,4 +92,15 @@ test("time goes on between two snapshots", () => {
   assert.equal(waitedMin({ waiting_s: 50 }, 1000, 11000), 1);
   assert.equal(left(null, 0, 0), null);
   assert.equal(left(5, 0, 9000), 0);
+});
+
+test("another visitor is drawn at once, an own step in the next frame, the line with the other news", () => {
+  const before = seat("open", { ticket: ticket("called"), waiting: 9, next: { ticket: "t9" }, seq: 1, undo_in_s: 10 });
+  const line = { ...before, waiting: 8, next: { ticket: "t10" }, seq: 2, undo_in_s: 9 };
+  assert.equal(sinceLast(line, before), "news");
+  assert.equal(sinceLast({ ...line, ticket: { ...before.ticket, state: "serving" } }, before), "soon");
+  assert.equal(sinceLast({ ...line, announced: true }, before), "soon");
+  assert.equal(sinceLast({ ...line, ticket: { ...before.ticket, id: "another" } }, before), "now");
+  assert.equal(sinceLast({ ...line, ticket: null }, before), "now");
+  assert.equal(sinceLast(seat("open"), null), "soon");
 });
