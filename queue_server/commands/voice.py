@@ -117,8 +117,9 @@ def _record(options: argparse.Namespace) -> int:
     session = Session(options.data / "clips" / options.language, SystemClock().now().date())
     strings = tomllib.loads(STRINGS.read_text("utf-8"))["strings"]
     words = {key: text for key, text in strings.items() if key.startswith("recorder.")}
-    say(f"http://{HOST}:{options.port}/")
-    web.run_app(app(session, words), host=HOST, port=options.port, print=None)
+    # Said once the page is there: an address that nothing listens at helps nobody.
+    address = f"http://{HOST}:{options.port}/"
+    web.run_app(app(session, words), host=HOST, port=options.port, print=lambda *_: say(address))
     return 0
 
 

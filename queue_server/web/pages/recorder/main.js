@@ -24,6 +24,9 @@ const t = (key, facts = {}) =>
   Object.entries(facts).reduce((text, [name, value]) => text.replaceAll(`{${name}}`, String(value)),
     words[key]?.[tag()] ?? words[key]?.["zh-TW"] ?? key);
 
+/** What people call a language, in the words of this browser. */
+const called = (language) => new Intl.DisplayNames([tag()], { type: "language" }).of(language) ?? language;
+
 async function ask(path, options = {}) {
   const reply = await fetch(path, options);
   if (!reply.ok) throw new Error(`${reply.status}`);
@@ -34,7 +37,7 @@ function view() {
   const { phrases } = session;
   const one = phrases[at];
   return h("main", { class: "recorder" },
-    h("h1", {}, t("recorder.title", { language: session.language })),
+    h("h1", {}, t("recorder.title", { language: called(session.language) })),
     h("p", { class: "soft" }, t("recorder.progress", { done: doneOf(phrases), all: phrases.length })),
     h("progress", { value: doneOf(phrases), max: phrases.length, "aria-label": t("recorder.progress", { done: doneOf(phrases), all: phrases.length }) }),
     h("section", { class: "panel phrase", "data-key": "phrase" },
@@ -154,6 +157,6 @@ root.addEventListener("submit", async (event) => {
 
 ({ words, ...session } = await ask("/session"));
 document.documentElement.lang = tag();
-document.title = t("recorder.title", { language: session.language });
+document.title = t("recorder.title", { language: called(session.language) });
 at = nextOf(session.phrases);
 draw();
