@@ -40,8 +40,12 @@ class Rough:
 
     def width(self, text: str, size_px: int, *, bold: bool = False, language: str = "zh-TW") -> int:
         """Sum of one em for a Chinese character, 0.62 em for another, nothing for Thai marks."""
-        ems = sum(1.0 if is_han(c) else 0.0 if c in THAI_MARKS else 0.62 for c in text)
-        return round(ems * size_px)
+        return round(_ems(text) * size_px)
+
+
+@lru_cache(2048)
+def _ems(text: str) -> float:
+    return sum(1.0 if is_han(c) else 0.0 if c in THAI_MARKS else 0.62 for c in text)
 
 
 ROUGH = Rough()

@@ -34,6 +34,8 @@ MAX_CHOICES = 8
 #: How far large text grows, the first for which the content keeps so many of the smallest lines.
 GROWTHS = (1.0, 0.8, 0.6, 0.4, 0.2, 0.0)
 LEAST_LINES = 10
+#: What is read at length may be so much smaller than large text.
+READING = 0.8
 NAV = ("back", "home", "language", "help", "large", "contrast", "low")
 
 HIGH_CONTRAST: Theme = replace(
@@ -109,6 +111,11 @@ class Frame:
         """Where the second button is, if there is one."""
         w = self.action.w - self.gap - self.primary.w
         return Box(self.action.x, self.action.y, w, self.action.h)
+
+    @property
+    def reading_px(self) -> int:
+        """The least size of what is read at length: who wants large text turns a page rather."""
+        return max(self.small_px, round(self.least_px * READING))
 
     @property
     def radius(self) -> int:

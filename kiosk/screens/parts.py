@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from display.canvas.box import Box
 from display.canvas.draw import Align, DrawCommand, Rect, Shape, Text, VAlign
-from display.canvas.text import LINE_THAI, ROUGH
+from display.canvas.text import ROUGH, line_height
 from display.canvas.theme import Theme
 from kiosk.model import Help, Model, Screen
 from kiosk.screens.frame import Frame, columns
@@ -327,7 +327,9 @@ def needs(words: str, width: int, size_px: int) -> int:
     """Height of words of one size in this width, rather too much than too little."""
     wide = (ROUGH.width(line, size_px) for line in words.split("\n"))
     lines = sum(max(1, -(-px * 11 // (10 * max(1, width)))) for px in wide)
-    return round(size_px * LINE_THAI * lines)
+    # A line of any script where nothing is known of it; figures alone are lower than words.
+    pitch = max(line_height(words or "ก", size_px), line_height("a", size_px))
+    return pitch * lines
 
 
 def outline(box: Box, fill: str, border: str, radius: int, frame: Frame) -> Rect:

@@ -153,8 +153,8 @@ def _prompts(options: argparse.Namespace) -> int:
             options.work.mkdir(parents=True, exist_ok=True)
             read = Kokoro(options.work, options.voices).read
             for tag, words in wanted.items():
-                lacking = _lacking(tag, words, folder)
-                prompting.speak(lacking, tag, folder, read, complain)
+                # What was spoken before stays in the manifest beside what is spoken now.
+                prompting.speak(_lacking(tag, words), tag, folder, read, complain)
     left = 0
     for tag, words in wanted.items():
         lacking = _lacking(tag, words, folder)
@@ -172,8 +172,8 @@ def _catalogue(options: argparse.Namespace) -> Catalogue:
         raise Failed(str(error), 2) from error
 
 
-def _lacking(tag: str, words: Sequence[str], folder: Path) -> list[str]:
-    known = Prompts(tag, folder, PROMPTS)
+def _lacking(tag: str, words: Sequence[str], *own: Path) -> list[str]:
+    known = Prompts(tag, *own, PROMPTS)
     return [one for one in words if known.ways(Clip(one)) is None]
 
 

@@ -186,8 +186,9 @@ def _services(folder: Path, draft: Draft, today: date | None) -> tuple[Source, P
     for code, service in draft.services.items():
         _refer(source, code, "category", service.category, source.names("categories"))
         _refer(source, code, "series", service.series, draft.series)
-        for document in service.documents:
-            _refer(source, code, "documents", document, source.names("documents"))
+        for key, named in (("documents", service.documents), ("looked_up", service.looked_up)):
+            for document in named:
+                _refer(source, code, key, document, source.names("documents"))
     return source, {
         "categories": dict(categories),
         "documents": dict(documents),
@@ -198,7 +199,7 @@ def _services(folder: Path, draft: Draft, today: date | None) -> tuple[Source, P
 
 def _refer(source: Source, code: str, key: str, word: str, known: set[str]) -> None:
     if known and word not in known:
-        what = "document" if key == "documents" else key
+        what = "document" if key in ("documents", "looked_up") else key
         reason = f"no {what} is called {word!r}"
         source.wrong(("services", code, key), reason, did_you_mean(word, known))
 

@@ -140,7 +140,7 @@ def _services(tables: Tables) -> list[w.Service]:
 
 
 def _service(tables: Tables, code: str, one: ServiceTable) -> w.Service:
-    return {
+    made: w.Service = {
         "code": code,
         "name": _text(tables, one.name),
         "category": one.category,
@@ -160,7 +160,11 @@ def _service(tables: Tables, code: str, one: ServiceTable) -> w.Service:
         "enabled": one.enabled,
         "initials": list(one.initials),
         "words": {tag: list(words) for tag, words in one.words.items()},
+        "looked_up": [_text(tables, tables.documents[name].text) for name in one.looked_up],
     }
+    if one.online is not None:
+        made["online"] = {"url": one.online.url, "note": _text(tables, one.online.note)}
+    return made
 
 
 def _classes(tables: Tables) -> list[w.PriorityClass]:

@@ -93,6 +93,7 @@ def every_state(language: str, **switches: Any) -> Iterator[tuple[str, Model]]:
     yield "find, words", replace(model, screen=Screen.FIND, visit=touched)
     typed = replace(visit, turned=1, typed="WE" * (MOST_CHARS // 2))
     yield "find, letters", replace(model, screen=Screen.FIND, visit=typed)
+    yield from known_beforehand(model, visit)
     yield from later_days(model, visit)
     heard = replace(visit, audio=True)
     for screen in (Screen.CATEGORY, Screen.CONFIRM):
@@ -126,6 +127,20 @@ def every_state(language: str, **switches: Any) -> Iterator[tuple[str, Model]]:
     sited = replace(office, catalogue={**office.catalogue, "slip": site})
     yield "confirm, phone", replace(model, screen=Screen.CONFIRM, visit=visit, office=sited)
     yield "no paper", replace(start, office=replace(office, printer=Printer(True, "out")))
+
+
+#: With an address to be scanned, with most that is looked up, with the longest words.
+TOLD = ("T01", "G01", "M01", "R04", "T09")
+
+
+def known_beforehand(model: Model, visit: Visit) -> Iterator[tuple[str, Model]]:
+    """What is to be known of services of every kind, page by page."""
+    for code in TOLD:
+        chosen = replace(visit, service=code)
+        yield f"confirm {code}", replace(model, screen=Screen.CONFIRM, visit=chosen)
+        for page in range(4):
+            turned = replace(chosen, page=page)
+            yield f"documents {code} {page}", replace(model, screen=Screen.DOCUMENTS, visit=turned)
 
 
 def later_days(model: Model, visit: Visit) -> Iterator[tuple[str, Model]]:

@@ -44,10 +44,24 @@ def test_the_categories_fit_one_kiosk_screen_and_none_is_empty() -> None:
     assert codes == {one["category"] for one in CATALOGUE["services"] if one["enabled"]}
 
 
-def test_every_document_of_the_list_is_wanted_by_some_service() -> None:
+def test_every_document_of_the_list_is_wanted_or_looked_up_for_some_service() -> None:
     raw = tomllib.loads((FOLDER / "services.toml").read_text(encoding="utf-8"))
-    wanted = {name for one in raw["services"].values() for name in one["documents"]}
+    services = raw["services"].values()
+    wanted = {name for one in services for name in (*one["documents"], *one.get("looked_up", []))}
     assert wanted == set(raw["documents"])
+
+
+def test_nobody_is_told_to_bring_what_is_looked_up() -> None:
+    for one in CATALOGUE["services"]:
+        brought = [text["zh-TW"] for text in one["documents"]]
+        assert [text for text in one["looked_up"] if text["zh-TW"] in brought] == []
+
+
+def test_the_ways_online_are_those_that_public_offices_name() -> None:
+    ways = {one["code"]: one["online"]["url"] for one in CATALOGUE["services"] if "online" in one}
+    ministry = "https://www.ris.gov.tw/"
+    renewal = "https://moica.nat.gov.tw/renewcert.html"
+    assert ways == {"T01": ministry, "N04": ministry, "X06": ministry, "D01": renewal}
 
 
 def test_every_service_takes_a_plausible_time() -> None:

@@ -267,6 +267,8 @@ def test_a_missing_language_falls_back_to_english_and_chinese_is_never_replaced(
 def test_what_to_bring_who_may_and_the_fee_are_said_to_each_visitor_in_the_own_language() -> None:
     services = Settings.load().catalogue()["services"]
     said = [text for one in services for text in (*one["documents"], one["who"], one["fee_note"])]
+    said += [text for one in services for text in one.get("looked_up", [])]
+    said += [one["online"]["note"] for one in services if "online" in one]
     english = {
         (text["en"], language)
         for text in said
@@ -282,6 +284,23 @@ def test_a_fee_is_the_same_in_every_language() -> None:
         note = service["fee_note"]
         fees = {tag: amount.findall(note[tag].replace(",", "")) for tag in note if tag != "zh-TW"}
         assert all(fees[tag] == fees["en"] for tag in fees), note
+
+
+@pytest.mark.parametrize("address", ["http://www.ris.gov.tw/", "www.ris.gov.tw", "https://a b"])
+def test_an_address_that_a_telephone_would_not_trust_is_refused(office: Path, address: str) -> None:
+    tables = office.parent / "queue_server" / "catalogue" / "services.toml"
+    text = tables.read_text(encoding="utf-8")
+    tables.write_text(text.replace("https://www.ris.gov.tw/", address, 1), encoding="utf-8")
+    assert only(office).key == "services.T01.online.url"
+
+
+def test_what_is_looked_up_must_be_known(office: Path) -> None:
+    tables = office.parent / "queue_server" / "catalogue" / "services.toml"
+    text = tables.read_text(encoding="utf-8")
+    spoilt = text.replace('looked_up = ["border_records"]', 'looked_up = ["border_record"]')
+    assert spoilt != text
+    tables.write_text(spoilt, encoding="utf-8")
+    assert only(office).key == "services.M03.looked_up"
 
 
 def test_a_retired_service_stays_known_and_is_not_offered() -> None:

@@ -4,10 +4,14 @@ Where the glass has room, the priority classes stand here as buttons; elsewhere 
 them. The same goes for the documents.
 """
 
+from dataclasses import dataclass
+
 from display.canvas.box import Box
 from display.canvas.draw import Rect
+from display.canvas.text import ROUGH
 from kiosk.model import Model
 from kiosk.office import NO_NEED
+from kiosk.screens.choosing.facts import Fact, facts
 from kiosk.screens.choosing.priority import Class, classes
 from kiosk.screens.frame import Frame, columns
 from kiosk.screens.parts import Sheet, View, begin, needs, outline
@@ -30,20 +34,45 @@ def view(model: Model, frame: Frame) -> View:
     return sheet.view()
 
 
-def _areas(sheet: Sheet, offered: list[Class]) -> tuple[Box, Box | None]:
-    """Room for the summary and, if there is enough, for the classes: below or beside it."""
+@dataclass(frozen=True, slots=True)
+class Chips:
+    """Where the classes are offered, and the one size of their words."""
+
+    box: Box
+    px: int
+
+
+def _areas(sheet: Sheet, offered: list[Class]) -> tuple[Box, Chips | None]:
+    """Room for the summary and, if there is enough, for the classes: below or beside it. Their
+    words are as large as leaves the summary what it wants.
+    """
     frame, area = sheet.frame, sheet.frame.content
-    if frame.portrait:
-        h = _chips_height(sheet, offered, area.w)
-        summary = Box(area.x, area.y, area.w, area.h - h - frame.gap)
-        chips = Box(area.x, summary.bottom + frame.gap, area.w, h)
-    else:
-        w = (area.w - frame.gap) * 2 // 5
-        chips = Box(area.right - w, area.y, w, _chips_height(sheet, offered, w))
-        summary = Box(area.x, area.y, area.w - w - frame.gap, area.h)
-    if chips.h > area.h or summary.h < _least_summary(sheet, summary.w):
+    least = round(frame.small_px * 1.1)
+    for px in (*range(round(frame.body_px * 0.95), least, -2), least):
+        summary, chips = _shared(sheet, offered, px)
+        if chips.box.h <= area.h and summary.h >= _wanted(sheet, summary):
+            return summary, chips
+    if chips.box.h > area.h or summary.h < _least_summary(sheet, summary.w):
         return area, None
     return summary, chips
+
+
+def _shared(sheet: Sheet, offered: list[Class], px: int) -> tuple[Box, Chips]:
+    frame, area = sheet.frame, sheet.frame.content
+    if frame.portrait:
+        h = _chips_height(sheet, offered, area.w, px)
+        summary = Box(area.x, area.y, area.w, area.h - h - frame.gap)
+        return summary, Chips(Box(area.x, summary.bottom + frame.gap, area.w, h), px)
+    w = (area.w - frame.gap) * 2 // 5
+    box = Box(area.right - w, area.y, w, _chips_height(sheet, offered, w, px))
+    return Box(area.x, area.y, area.w - w - frame.gap, area.h), Chips(box, px)
+
+
+def _wanted(sheet: Sheet, summary: Box) -> int:
+    """Height of a summary that has all it could use."""
+    frame = sheet.frame
+    inner = summary.w - _left(frame) - frame.gap
+    return _service_height(sheet, inner) + frame.gap + round(frame.body_px * 4.4)
 
 
 # -- the summary ------------------------------------------------------------------------------
@@ -52,59 +81,146 @@ def _areas(sheet: Sheet, offered: list[Class]) -> tuple[Box, Box | None]:
 def _least_summary(sheet: Sheet, width: int) -> int:
     frame = sheet.frame
     inner = width - _left(frame) - frame.gap
-    service = max(frame.touch_px, needs(_service(sheet), inner, frame.small_px) + frame.gap)
-    return service + 2 * frame.gap + needs(_expectation(sheet), inner, frame.small_px)
+    px = frame.reading_px
+    service = max(frame.touch_px, _least_service(sheet, inner, px))
+    return service + 2 * frame.gap + needs(_expectation(sheet), inner, px)
+
+
+def _least_service(sheet: Sheet, inner: int, size_px: int) -> int:
+    return needs(_service(sheet), inner, size_px) + sheet.frame.gap
 
 
 def _summary(sheet: Sheet, area: Box) -> None:
-    """The service with what to bring, and the wait under it."""
+    """The service with what is to be known of it, and the wait under it."""
     frame = sheet.frame
     inner = area.w - _left(frame) - frame.gap
-    least = needs(_expectation(sheet), inner, frame.small_px)
-    wait_h = max(least, min(round(frame.body_px * 4.4), area.h // 4))
+    wait = _expectation(sheet)
+    roomy = min(round(frame.body_px * 4.4), area.h // 4)
+    left = area.h - frame.gap - max(frame.touch_px, _least_service(sheet, inner, frame.small_px))
+    wait_h = min(max(needs(wait, inner, frame.reading_px), roomy), left)
+    wait_h = max(needs(wait, inner, frame.small_px), wait_h)
     service_h = min(area.h - wait_h - frame.gap, _service_height(sheet, inner))
     box = Box(area.x, area.y, area.w, service_h)
     _service_card(sheet, box)
-    wait = Box(area.x, box.bottom + frame.gap, area.w, wait_h)
-    _line(sheet, wait, "clock", frame.theme.soft, _expectation(sheet))
+    row = Box(area.x, box.bottom + frame.gap, area.w, wait_h)
+    _line(sheet, row, "clock", frame.theme.soft, wait)
 
 
 def _service_height(sheet: Sheet, width: int) -> int:
-    """Name and documents with air around them."""
+    """Name and what is to be known with air around them."""
     frame = sheet.frame
-    name = needs(_name(sheet), width, round(frame.body_px * 1.3))
-    items = sum(needs(item, width, frame.body_px) + frame.body_px // 3 for item in _bring(sheet))
-    return max(frame.touch_px, name + items + 3 * frame.gap)
+    name = _name_height(sheet, width)
+    rows = sum(map(len, _facts(sheet)))
+    known = _rows_height(_facts(sheet), width, frame.body_px) + rows * frame.body_px // 3
+    return max(frame.touch_px, name + known + 4 * frame.gap)
 
 
 def _service_card(sheet: Sheet, box: Box) -> None:
-    """The name with the documents under it, or with a way to them where they have no room."""
-    frame = sheet.frame
-    items, inner = _bring(sheet), box.w - _left(frame) - frame.gap
-    name_h = needs(_name(sheet), inner, round(frame.body_px * 1.3))
-    listed = [needs(item, inner, frame.small_px) + frame.small_px // 3 for item in items]
-    if not items or name_h + sum(listed) + 3 * frame.gap > box.h:
-        if items:
-            _card(sheet, "documents", box, "document", frame.theme.primary, _service(sheet))
-        else:
-            sheet.add(outline(box, frame.theme.panel, frame.theme.line, frame.radius, frame))
-            _line(sheet, box, "document", frame.theme.primary, _name(sheet))
+    """The name with what is to be known under it; where that has no room, or has a code to be
+    scanned, the card leads to all of it.
+    """
+    frame, theme = sheet.frame, sheet.theme
+    inner = box.w - _left(frame) - frame.gap
+    known = _facts(sheet)
+    top = Box(box.x, box.y + frame.gap, box.w, _name_height(sheet, inner))
+    room = box.bottom - top.bottom - 2 * frame.gap
+    leads = any(fact.link for fact in facts(sheet))
+    if leads or _rows_height(known, inner, frame.reading_px) > room:
+        leads = True
+        width = _more_width(sheet, box)
+        name_w = box.w - width - _left(frame) - frame.gap
+        words = needs(sheet.say("kiosk.facts.more"), width - _more_sign(sheet), frame.small_px)
+        top = Box(box.x, top.y, box.w - width, max(_name_height(sheet, name_w), words))
+        room = box.bottom - top.bottom - 2 * frame.gap
+        known = _fitting(sheet, inner, room)
+    if not known and leads:
+        _card(sheet, "documents", box, "document", theme.primary, _service(sheet))
         return
-    sheet.add(outline(box, frame.theme.panel, frame.theme.line, frame.radius, frame))
-    top = Box(box.x, box.y + frame.gap, box.w, name_h)
-    _line(sheet, top, "document", frame.theme.primary, _name(sheet))
-    spare = (box.h - name_h - sum(listed) - 3 * frame.gap) // len(items)
-    y = top.bottom + frame.gap
-    for item, height in zip(items, listed, strict=True):
-        _bullet(sheet, Box(box.x + _left(frame), y, inner, height + spare), item)
-        y += height + spare
+    down = leads and sheet.touch("documents", box)
+    fill, border = (theme.pressed if down else theme.panel, theme.primary if leads else theme.line)
+    sheet.add(outline(box, fill, border, frame.radius, frame))
+    if not known:
+        _line(sheet, box, "document", theme.primary, _name(sheet))
+        return
+    _line(sheet, top, "document", theme.primary, _name(sheet))
+    if leads:
+        _more(sheet, Box(top.right, top.y, box.right - frame.gap - top.right, top.h))
+    _rows(sheet, Box(box.x + _left(frame), top.bottom + frame.gap, inner, room), known)
 
 
-def _bullet(sheet: Sheet, row: Box, words: str) -> None:
+def _name_height(sheet: Sheet, width: int) -> int:
+    least = round(sheet.frame.body_px * 2)
+    return max(least, needs(_name(sheet), width, round(sheet.frame.body_px * 1.2)))
+
+
+def _facts(sheet: Sheet) -> list[list[str]]:
+    """What is to be known, each in its rows: things one by one, a sentence behind its heading."""
+    return [
+        list(fact.lines) if fact.name == "bring" else [_in_a_line(sheet, fact)]
+        for fact in facts(sheet)
+    ]
+
+
+def _in_a_line(sheet: Sheet, fact: Fact) -> str:
+    words = sheet.say("kiosk.facts.and").join(fact.lines)
+    return sheet.say("kiosk.facts.line", heading=fact.heading, words=words)
+
+
+def _rows_height(known: list[list[str]], width: int, size_px: int) -> int:
+    return sum(needs(words, width, size_px) + size_px // 3 for rows in known for words in rows)
+
+
+def _fitting(sheet: Sheet, width: int, room: int) -> list[list[str]]:
+    """What there is room for, the most needed first: half a list would say what is not so."""
+    found: list[list[str]] = []
+    for rows, fact in zip(_facts(sheet), facts(sheet), strict=True):
+        for way in (rows, [_in_a_line(sheet, fact)]):
+            if _rows_height([*found, way], width, sheet.frame.reading_px) <= room:
+                found.append(way)
+                break
+    return found
+
+
+def _rows(sheet: Sheet, box: Box, known: list[list[str]]) -> None:
+    """All in one size: the largest that has room."""
+    frame = sheet.frame
+    sizes = range(frame.body_px, frame.reading_px, -1)
+    fitting = (px for px in sizes if _rows_height(known, box.w, px) <= box.h)
+    size = next(fitting, frame.reading_px)
+    rows = [words for one in known for words in one]
+    spare = max(0, box.h - _rows_height(known, box.w, size)) // len(rows)
+    y = box.y
+    for words in rows:
+        height = needs(words, box.w, size) + size // 3 + min(spare, size // 2)
+        _bullet(sheet, Box(box.x, y, box.w, height), words, size)
+        y += height
+
+
+def _bullet(sheet: Sheet, row: Box, words: str, size_px: int) -> None:
     side = round(sheet.frame.body_px * 0.35)
     dot = Box(row.x - side * 2, row.y + (row.h - side) // 2, side, side)
     sheet.add(Rect(dot.x, dot.y, dot.w, dot.h, sheet.theme.primary, radius=side // 2))
-    sheet.text(row, words, sheet.frame.body_px)
+    sheet.text(row, words, size_px)
+
+
+def _more_width(sheet: Sheet, box: Box) -> int:
+    words = ROUGH.width(sheet.say("kiosk.facts.more"), sheet.frame.body_px)
+    return min(box.w * 2 // 5, words + _more_sign(sheet))
+
+
+def _more_sign(sheet: Sheet) -> int:
+    """Room for the sign, and for the gaps beside it and the words."""
+    return round(sheet.frame.body_px * 1.2) + 2 * sheet.frame.gap
+
+
+def _more(sheet: Sheet, row: Box) -> None:
+    """That there is more, and a touch away."""
+    frame, color = sheet.frame, sheet.theme.primary
+    side = min(row.h, round(frame.body_px * 1.2))
+    sheet.shape("chevron", Box(row.right - side, row.y + (row.h - side) // 2, side, side), color)
+    words = Box(row.x, row.y, row.w - _more_sign(sheet) + frame.gap, row.h)
+    more = sheet.say("kiosk.facts.more")
+    sheet.text(words, more, frame.body_px, color=color, bold=True, align="right")
 
 
 def _name(sheet: Sheet) -> str:
@@ -112,16 +228,9 @@ def _name(sheet: Sheet) -> str:
     return sheet.words(service["name"]) if service else ""
 
 
-def _bring(sheet: Sheet) -> list[str]:
-    service = sheet.model.office.service(sheet.model.visit.service)
-    if service is None or not sheet.model.settings["show_documents"]:
-        return []
-    return [sheet.words(item) for item in service["documents"]]
-
-
 def _service(sheet: Sheet) -> str:
-    """The name, and that there is something to bring."""
-    return f"{_name(sheet)}\n{sheet.say('docs_title')}" if _bring(sheet) else _name(sheet)
+    """The name, and that there is something to know."""
+    return f"{_name(sheet)}\n{sheet.say('kiosk.facts.title')}" if facts(sheet) else _name(sheet)
 
 
 def _expectation(sheet: Sheet) -> str:
@@ -159,42 +268,55 @@ def _chip_columns(sheet: Sheet, width: int) -> int:
     return 2 if sheet.frame.portrait and width > sheet.frame.body_px * 22 else 1
 
 
-def _chip_height(sheet: Sheet, offered: list[Class], width: int) -> int:
+def _chip_heights(sheet: Sheet, offered: list[Class], width: int, px: int) -> list[int]:
+    """Of each row of buttons: what its longest words need."""
     count = _chip_columns(sheet, width)
     inner = (width - sheet.frame.gap * (count - 1)) // count - _left(sheet.frame)
-    size = round(sheet.frame.small_px * 1.1)
-    words = max(needs(one.text, inner - 2 * sheet.frame.gap, size) for one in offered)
-    return max(sheet.frame.touch_px, words + 2 * sheet.frame.gap)
+    words = [needs(one.text, inner - 2 * sheet.frame.gap, px) for one in offered]
+    rows = (max(words[i : i + count]) for i in range(0, len(words), count))
+    return [max(sheet.frame.touch_px, row + sheet.frame.gap) for row in rows]
 
 
-def _chips_height(sheet: Sheet, offered: list[Class], width: int) -> int:
-    rows = -(-len(offered) // _chip_columns(sheet, width))
+def _chips_height(sheet: Sheet, offered: list[Class], width: int, px: int) -> int:
+    heights = _chip_heights(sheet, offered, width, px)
     caption = needs(sheet.say("priority_question"), width, sheet.frame.body_px)
-    each = _chip_height(sheet, offered, width) + sheet.frame.gap
-    return caption + rows * each
+    return caption + sum(heights) + len(heights) * sheet.frame.gap
 
 
-def _chips(sheet: Sheet, area: Box, offered: list[Class]) -> None:
+def _chips(sheet: Sheet, chips: Chips, offered: list[Class]) -> None:
     """One button a class; the chosen one is marked by more than its colour."""
-    frame = sheet.frame
+    frame, area, px = sheet.frame, chips.box, chips.px
     question = sheet.say("priority_question")
     caption = needs(question, area.w, frame.body_px)
     sheet.text(Box(area.x, area.y, area.w, caption), question, frame.body_px, bold=True)
-    count, h = _chip_columns(sheet, area.w), _chip_height(sheet, offered, area.w)
-    for i, one in enumerate(offered):
-        row, column = divmod(i, count)
-        y = area.y + caption + frame.gap // 2 + row * (h + frame.gap)
-        _chip(sheet, columns(Box(area.x, y, area.w, h), count, frame.gap)[column], one)
+    count, y = _chip_columns(sheet, area.w), area.y + caption + frame.gap // 2
+    boxes: list[Box] = []
+    for h in _chip_heights(sheet, offered, area.w, px):
+        boxes += columns(Box(area.x, y, area.w, h), count, frame.gap)
+        y += h + frame.gap
+    placed = list(zip(boxes, offered, strict=False))
+    px = _largest(sheet, placed, px)
+    for box, one in placed:
+        _chip(sheet, box, one, px)
 
 
-def _chip(sheet: Sheet, box: Box, one: Class) -> None:
+def _largest(sheet: Sheet, placed: list[tuple[Box, Class]], least: int) -> int:
+    """The largest size at which all words have room on their buttons."""
+    for px in range(round(sheet.frame.body_px * 0.95), least, -1):
+        width = placed[0][0].w - _left(sheet.frame) - sheet.frame.gap
+        if all(needs(one.text, width, px) <= box.h for box, one in placed):
+            return px
+    return least
+
+
+def _chip(sheet: Sheet, box: Box, one: Class, px: int) -> None:
     frame, theme = sheet.frame, sheet.theme
     chosen = one.chosen(sheet.model.visit)
     down = sheet.touch(one.target, box, on=chosen)
     border = theme.primary if chosen else theme.line
     sheet.add(outline(box, theme.pressed if down else theme.panel, border, frame.radius, frame))
     _line(sheet, box, "tick" if chosen else one.sign, theme.primary if chosen else one.color,
-          one.text, px=round(frame.body_px * 0.95), bold=chosen)  # fmt: skip
+          one.text, px=px, bold=chosen)  # fmt: skip
 
 
 # -- what they are made of --------------------------------------------------------------------

@@ -1,21 +1,47 @@
-"""What has to be brought, so that nobody waits in vain."""
+"""What has to be brought and known, so that nobody waits in vain."""
+
+from dataclasses import dataclass
 
 from display.canvas.box import Box
-from display.canvas.draw import Rect
+from display.canvas.draw import Rect, VAlign
 from kiosk.model import Help, Model
+from kiosk.screens.choosing.facts import Fact, facts
+from kiosk.screens.code import qr, side_px
 from kiosk.screens.frame import Frame
 from kiosk.screens.parts import Sheet, View, begin, needs, outline
 
+#: A code is so wide where there is room, so that a telephone reads it at arm's length.
+CODE_MM = 44
+#: Sizes are tried in steps that nobody sees.
+STEP_PX = 2
+#: On a glass that is lower, in body sizes, the service's name stands where the title would.
+LOW = 9
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A heading, one of the things under it, or a sentence; with a ``link`` beside its code."""
+
+    words: str
+    heading: bool = False
+    dot: bool = False
+    link: str = ""
+
+
+#: What stands below another, from the top; what stands side by side is a page.
+Column = list[Row]
+
 
 def view(model: Model, frame: Frame) -> View:
-    """The documents of the chosen service; a number is never refused for lack of one."""
+    """All of the chosen service; a number is never refused for lack of a paper."""
     sheet = begin(model, frame)
     service = model.office.service(model.visit.service)
-    sheet.title(sheet.say("docs_title"))
-    items = [sheet.words(item) for item in service["documents"]] if service else []
-    pages = _pages(sheet, items)
+    name = sheet.words(service["name"] if service else {})
+    low = frame.content.h < LOW * frame.body_px
+    sheet.title(name if low else sheet.say("kiosk.facts.title"))
+    way, pages = _way(sheet, [_rows(one) for one in facts(sheet)], low=low)
     shown = min(model.visit.page, len(pages) - 1)
-    _list(sheet, sheet.words(service["name"] if service else {}), pages[shown])
+    way.page(name, pages[shown])
     if model.visit.help is Help.NONE:
         sheet.second("help", sheet.say("docs_unsure"), sign="help")
     else:
@@ -28,80 +54,121 @@ def view(model: Model, frame: Frame) -> View:
     return sheet.view()
 
 
-def _columns(sheet: Sheet, items: list[str]) -> int:
-    return 1 if sheet.frame.portrait or len(items) < 4 else 2
+def _rows(fact: Fact) -> Column:
+    said = [Row(words, dot=fact.listed, link=fact.link) for words in fact.lines]
+    return [Row(fact.heading, heading=True), *said]
 
 
-def _width(sheet: Sheet, columns: int) -> int:
-    """Room for the words of one item."""
-    return sheet.frame.content.w // columns - round(sheet.frame.body_px) - 4 * sheet.frame.gap
+def _way(sheet: Sheet, blocks: list[Column], *, low: bool) -> tuple["Way", list[list[Column]]]:
+    """As few pages as the least size allows, and the largest size that needs no more."""
+    frame = sheet.frame
+    sides = (1,) if frame.portrait else (2, 1)
+    found: list[tuple[Way, list[list[Column]]]] = []
+    for size in (*range(frame.body_px, frame.small_px, -STEP_PX), frame.small_px):
+        ways = [Way(sheet, size, side, 0 if low else round(frame.body_px * 2.2)) for side in sides]
+        fitting = [(way, pages) for way in ways if way.holds(pages := way.pages(blocks))]
+        found += fitting
+        if found and (size <= frame.reading_px or len(found[0][1]) == 1):
+            break
+    # The first of those with the fewest pages is the largest.
+    return min(found, key=lambda one: len(one[1])) if found else (ways[0], ways[0].pages(blocks))
 
 
-def _room(sheet: Sheet) -> int:
-    """Room for the rows under the service's name."""
-    return sheet.frame.content.h - _head(sheet) - 2 * sheet.frame.gap
+@dataclass(frozen=True, slots=True)
+class Way:
+    """One way to set it: the size of words, columns side by side, height of the name over them."""
 
+    sheet: Sheet
+    size_px: int
+    side: int
+    head: int
 
-def _head(sheet: Sheet) -> int:
-    return round(sheet.frame.body_px * 2.2)
+    @property
+    def width(self) -> int:
+        """Of one column, inside the panel."""
+        frame = self.sheet.frame
+        return (frame.content.w - 2 * frame.gap * self.side) // self.side
 
+    @property
+    def room(self) -> int:
+        """Height for the rows under the service's name."""
+        return self.sheet.frame.content.h - self.head - 2 * self.sheet.frame.gap
 
-def _rows(items: list[str], columns: int) -> list[list[str]]:
-    return [items[i : i + columns] for i in range(0, len(items), columns)]
+    def pages(self, blocks: list[Column]) -> list[list[Column]]:
+        """What to bring alone in the first of two columns, unless that takes a page more."""
+        apart, close = (self._filled(blocks, apart=one) for one in (self.side > 1, False))
+        columns = apart if -(-len(apart) // self.side) <= -(-len(close) // self.side) else close
+        return [columns[i : i + self.side] for i in range(0, len(columns), self.side)]
 
+    def holds(self, pages: list[list[Column]]) -> bool:
+        """Whether nothing is higher than the room, and no heading stands alone."""
+        columns = [column for page in pages for column in page if column]
+        return all(
+            sum(map(self._height, column)) <= self.room and not column[-1].heading
+            for column in columns
+        )
 
-def _needs(row: list[str], width: int, size_px: int) -> int:
-    """Height of a row of items at this size, with air between rows."""
-    return max(needs(words, width, size_px) for words in row) + size_px // 2
+    def _filled(self, blocks: list[Column], *, apart: bool) -> list[Column]:
+        """Column by column from the top. A heading never ends one."""
+        columns: list[Column] = [[]]
+        used = 0
+        for n, block in enumerate(blocks):
+            for i, row in enumerate(block):
+                height = self._height(row)
+                below = self._height(block[i + 1]) if row.heading else 0
+                full = used + height + below > self.room or (apart and (n, i) == (1, 0))
+                if columns[-1] and full:
+                    columns.append([])
+                    used = 0
+                columns[-1].append(row)
+                used += height
+        return columns
 
+    def _height(self, row: Row) -> int:
+        """Of a row, with air to the next."""
+        words = needs(row.words, self.width - self._left(row), self.size_px)
+        return max(words, self._code(row) if row.link else 0) + self.size_px // 2
 
-def _pages(sheet: Sheet, items: list[str]) -> list[list[str]]:
-    """Items that fit at the least legible size, page by page."""
-    columns = _columns(sheet, items)
-    width, room = _width(sheet, columns), _room(sheet)
-    pages: list[list[str]] = [[]]
-    used = 0
-    for row in _rows(items, columns):
-        height = _needs(row, width, sheet.frame.small_px)
-        if pages[-1] and used + height > room:
-            pages.append([])
-            used = 0
-        pages[-1] += row
-        used += height
-    return pages
+    def _left(self, row: Row) -> int:
+        """How far from its column's edge a row begins: behind its dot or its code."""
+        if row.link:
+            return self._code(row) + self.sheet.frame.gap
+        return round(self.sheet.frame.body_px * 0.4) + self.sheet.frame.gap if row.dot else 0
 
+    def _code(self, row: Row) -> int:
+        wanted = round(self.sheet.frame.size.px_per_mm * CODE_MM)
+        return side_px(row.link, min(wanted, self.room // 2))
 
-def _list(sheet: Sheet, name: str, items: list[str]) -> None:
-    frame, theme, area = sheet.frame, sheet.theme, sheet.frame.content
-    pad, columns = frame.gap, _columns(sheet, items)
-    rows = _rows(items, columns)
-    heights = _heights(sheet, rows, columns)
-    panel = Box(area.x, area.y, area.w, _head(sheet) + sum(heights) + 2 * pad)
-    sheet.add(outline(panel, theme.panel, theme.line, frame.radius, frame))
-    title = Box(panel.x + pad, panel.y + pad // 2, panel.w - 2 * pad, _head(sheet))
-    sheet.text(title, name, round(frame.body_px * 1.12), bold=True, max_lines=2)
-    y, w = title.bottom + pad // 2, (panel.w - 2 * pad) // columns
-    for row, height in zip(rows, heights, strict=True):
-        for i, words in enumerate(row):
-            _item(sheet, words, Box(panel.x + pad + i * w, y, w - pad // 2, height))
-        y += height
+    def page(self, name: str, columns: list[Column]) -> None:
+        """The service's name over the columns, in a panel as high as they need."""
+        sheet, frame, theme = self.sheet, self.sheet.frame, self.sheet.theme
+        area = frame.content
+        pad, most = frame.gap, max(len(column) for column in columns)
+        tallest = max(sum(map(self._height, column)) for column in columns)
+        air = max(0, min((self.room - tallest) // max(1, most), self.size_px // 2))
+        panel = Box(area.x, area.y, area.w, self.head + tallest + air * most + 2 * pad)
+        sheet.add(outline(panel, theme.panel, theme.line, frame.radius, frame))
+        if self.head:
+            title = Box(panel.x + pad, panel.y + pad // 2, panel.w - 2 * pad, self.head)
+            sheet.text(title, name, round(frame.body_px * 1.12), bold=True, max_lines=2)
+        for n, column in enumerate(columns):
+            x, y = panel.x + pad + n * (self.width + 2 * pad), panel.y + self.head + pad
+            for row in column:
+                height = self._height(row) + air
+                self._row(row, Box(x, y, self.width, height))
+                y += height
 
-
-def _heights(sheet: Sheet, rows: list[list[str]], columns: int) -> list[int]:
-    """Heights of the rows: airy where there is room, else what the least size needs and a share."""
-    frame, room = sheet.frame, _room(sheet)
-    width = _width(sheet, columns)
-    airy = [_needs(row, width, frame.body_px) + round(frame.body_px * 0.8) for row in rows]
-    if sum(airy) <= room:
-        return airy
-    tight = [_needs(row, width, frame.small_px) for row in rows]
-    spare = max(0, room - sum(tight)) // max(1, len(rows))
-    return [height + spare for height in tight]
-
-
-def _item(sheet: Sheet, words: str, row: Box) -> None:
-    side = round(sheet.frame.body_px * 0.4)
-    y = row.y + (row.h - side) // 2
-    sheet.add(Rect(row.x, y, side, side, sheet.theme.primary, radius=side // 2))
-    left = row.x + side + sheet.frame.gap
-    sheet.text(Box(left, row.y, row.right - left, row.h), words, sheet.frame.body_px)
+    def _row(self, row: Row, box: Box) -> None:
+        sheet = self.sheet
+        if row.dot:
+            side = round(sheet.frame.body_px * 0.4)
+            y = box.y + (box.h - side) // 2
+            sheet.add(Rect(box.x, y, side, side, sheet.theme.primary, radius=side // 2))
+        if row.link:
+            qr(sheet, row.link, Box(box.x, box.y, self._code(row), box.h))
+        left = self._left(row)
+        words = Box(box.x + left, box.y, box.w - left, box.h)
+        color = sheet.theme.primary if row.heading else None
+        # A heading stands nearer to what is below it than to what is above.
+        valign: VAlign = "bottom" if row.heading else "middle"
+        sheet.text(words, row.words, self.size_px, color=color, bold=row.heading, valign=valign)

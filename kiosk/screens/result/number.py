@@ -1,18 +1,12 @@
-"""The number, large, with what is said with it; and a QR code of its address. Pure."""
+"""The number, large, with what is said with it and the QR code of its address. Pure."""
 
 from dataclasses import dataclass
-from functools import lru_cache
-
-import segno
 
 from display.canvas.box import Box
-from display.canvas.draw import Rect
 from display.canvas.text import LINE_LATIN, ROUGH
+from kiosk.screens.code import qr
 from kiosk.screens.parts import Sheet, needs
 from queue_server.wire.messages import Ticket
-
-#: White modules around a QR code; its standard demands four.
-QUIET = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,39 +107,6 @@ def _signed(sheet: Sheet, row: Box, sign: str, words: str, color: str) -> None:
     sheet.shape(sign, Box(left, row.y + (row.h - side) // 2, side, side), color)
     room = Box(row.x + side + frame.gap, row.y, space, row.h)
     sheet.text(room, words, size, bold=True, align="center", max_lines=2)
-
-
-def qr(sheet: Sheet, address: str, box: Box) -> None:
-    """A QR code in whole pixels a module, centred in ``box`` on white."""
-    modules = _modules(address)
-    count = len(modules) + 2 * QUIET
-    scale = max(1, min(box.w, box.h) // count)
-    edge = count * scale
-    left, top = box.x + (box.w - edge) // 2, box.y + (box.h - edge) // 2
-    sheet.add(Rect(left, top, edge, edge, "#FFFFFF"))
-    for y, row in enumerate(modules):
-        for start, length in _runs(row):
-            x = left + (start + QUIET) * scale
-            sheet.add(Rect(x, top + (y + QUIET) * scale, length * scale, scale, "#000000"))
-
-
-@lru_cache(1)
-def _modules(address: str) -> tuple[bytes, ...]:
-    """Rows of the code, dark as 1; the screen is drawn several times while its code stays."""
-    return tuple(bytes(row) for row in segno.make(address, error="m", micro=False).matrix)
-
-
-def _runs(row: bytes) -> list[tuple[int, int]]:
-    """Stretches of dark modules: where they begin, how long they are."""
-    found: list[tuple[int, int]] = []
-    for x, dark in enumerate(row):
-        if not dark:
-            continue
-        if found and sum(found[-1]) == x:
-            found[-1] = (found[-1][0], found[-1][1] + 1)
-        else:
-            found.append((x, 1))
-    return found
 
 
 def with_code(

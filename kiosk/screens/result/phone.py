@@ -3,9 +3,10 @@
 from display.canvas.box import Box
 from drivers.printer.slip.compose import address, fetched
 from kiosk.model import Model
+from kiosk.screens.code import qr
 from kiosk.screens.frame import Frame
 from kiosk.screens.parts import Sheet, View, begin, needs
-from kiosk.screens.result.number import label, least_height, qr
+from kiosk.screens.result.number import label, least_height
 
 
 def view(model: Model, frame: Frame) -> View:

@@ -45,6 +45,17 @@ class CategoryTable(Table):
 Initials = Annotated[str, Field(pattern=r"^([a-z]{1,20}|[ㄅ-ㄩ]{1,20})$")]
 
 
+#: Short enough for a code that an old telephone reads off the glass.
+Address = Annotated[str, Field(pattern=r"^https://[!-~]{3,110}$")]
+
+
+class OnlineTable(Table):
+    """``online`` of a service: where it can be done without coming, and which part of it."""
+
+    url: Address
+    note: Wording
+
+
 class ServiceTable(Table):
     """``[services.…]``: what a visitor can come for."""
 
@@ -58,6 +69,8 @@ class ServiceTable(Table):
     fee_note: OptionalWording = Field(default_factory=dict)
     who: OptionalWording = Field(default_factory=dict)
     documents: list[str] = Field(default_factory=list)
+    looked_up: list[str] = Field(default_factory=list)
+    online: OnlineTable | None = None
     where: Literal["any_office", "same_city", "registered_office"] = "any_office"
     in_person_only: bool = False
     same_day: bool = True

@@ -139,15 +139,17 @@ def _spelled(code: str) -> Iterator[Clip]:
 
 
 def number_words(n: int, language: str) -> list[str]:
-    """A number as it is counted, in words that have clips; above 999 digit by digit."""
+    """A number as it is counted, in words that have clips; above 9,999 digit by digit."""
     reading = READINGS[language]
-    if n > 999:
+    if n > 9999:
         return [reading.digits[int(sign)] for sign in str(n)]
-    hundreds, rest = divmod(n, 100)
-    said = [hundred(hundreds, language)] if hundreds else []
-    if hundreds and 0 < rest < 10 and language == CHINESE:
+    thousands, hundreds, rest = n // 1000, n // 100 % 10, n % 100
+    said = [thousand(thousands, language)] if thousands else []
+    skipped = thousands and not hundreds and rest
+    said += [hundred(hundreds, language)] if hundreds else []
+    if language == CHINESE and (skipped or (hundreds and 0 < rest < 10)):
         said.append(reading.digits[0])
-    if rest or not hundreds:
+    if rest or not said:
         said.append(reading.count(rest) if rest else reading.digits[0])
     return said
 
@@ -156,6 +158,12 @@ def hundred(n: int, language: str) -> str:
     """One hundred to nine hundred."""
     word = READINGS[language].count(n)
     return f"{word}百" if language == CHINESE else f"{word} hundred"
+
+
+def thousand(n: int, language: str) -> str:
+    """One thousand to nine thousand."""
+    word = READINGS[language].count(n)
+    return f"{word}千" if language == CHINESE else f"{word} thousand"
 
 
 def hour_words(hour: int, language: str) -> str:

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from itertools import chain
 
+from queue_server.wire.messages.values import Text
 from queue_server.wire.sound.phrasing import (
     CHINESE,
     LANGUAGES,
@@ -20,9 +21,10 @@ from queue_server.wire.sound.phrasing import (
     number_words,
     place_words,
     roc_year,
+    thousand,
 )
 from queue_server.wire.words import week
-from queue_server.wire.words.catalogue import Catalogue
+from queue_server.wire.words.catalogue import Catalogue, Service
 from queue_server.wire.words.wording import Wording
 
 #: Beginnings of the keys that the kiosk's screens take their words from.
@@ -89,7 +91,7 @@ def _besides(catalogue: Catalogue, language: str) -> Iterator[str]:
     yield words.text(words.name, language)
     for service in catalogue["services"]:
         if service["enabled"]:
-            yield from (words.text(item, language) for item in service["documents"])
+            yield from (words.text(one, language) for one in _facts(service))
     for row in week.rows(words, language):
         yield f"{row['days']}\n{row['times']}"
     for choice in catalogue.get("suspension_reasons", []):
@@ -100,12 +102,21 @@ def _besides(catalogue: Catalogue, language: str) -> Iterator[str]:
         yield from ZHUYIN
 
 
+def _facts(service: Service) -> Iterator[Text]:
+    """What is to be known of a service before a number is taken."""
+    yield from service["documents"]
+    yield from (service["fee_note"], service["who"])
+    yield from service.get("looked_up", [])
+    if online := service.get("online"):
+        yield online["note"]
+
+
 def _numbers(language: str) -> Iterator[str]:
     yield from (number_words(n, language)[0] for n in range(100))
     if language == CHINESE:
         yield from (place_words(kind, n) for n in range(1, PLACES) for kind in "第共")
         yield from ("第", "共", "項")
-    yield from (hundred(n, language) for n in range(1, 10))
+    yield from (of(n, language) for of in (hundred, thousand) for n in range(1, 10))
 
 
 def _dates(language: str) -> Iterator[str]:

@@ -34,10 +34,18 @@ class Category(TypedDict):
     icon: str
 
 
+class Online(TypedDict):
+    """Where a service, or the part of it that ``note`` names, can be had without coming."""
+
+    url: str
+    note: Text
+
+
 class Service(TypedDict):
     """What a visitor can come for; ``minutes`` is the expected time at the counter.
 
-    ``fee_note`` and ``who`` are empty where there is nothing to say.
+    ``fee_note`` and ``who`` are empty where there is nothing to say. ``looked_up``: what nobody has
+    to bring, because staff look it up.
     """
 
     code: str
@@ -57,6 +65,8 @@ class Service(TypedDict):
     holiday_appointment: bool
     home_visit: bool
     enabled: bool
+    looked_up: NotRequired[list[Text]]
+    online: NotRequired[Online]
     initials: NotRequired[list[str]]
     words: NotRequired[dict[str, list[str]]]
 

@@ -29,7 +29,7 @@ def said(text: str, language: str) -> list[str]:
         ("一次。\n兩次", "zh-TW", ["一次", "|", "兩次"]),
         ("第 4 項，共 12 項", "zh-TW", ["第四項", "共十二項"]),
         ("第 3 級", "zh-TW", ["第", "三", "級"]),
-        ("1234", "en", ["one", "two", "three", "four"]),
+        ("1234", "en", ["one thousand", "two hundred", "thirty-four"]),
     ],
 )  # fmt: skip
 def test_what_changes_has_clips_of_its_own(text: str, language: str, wanted: list[str]) -> None:

@@ -28,6 +28,14 @@ def test_whole_hundreds_end_with_the_hundreds() -> None:
     assert number_words(0, "en") == ["zero"]
 
 
+def test_a_fee_of_thousands_is_counted_and_a_large_figure_spelled() -> None:
+    assert number_words(1200, "en") == ["one thousand", "two hundred"]
+    assert number_words(1200, "zh-TW") == ["一千", "二百"]
+    assert number_words(1015, "zh-TW") == ["一千", "零", "十五"]
+    assert number_words(1000, "zh-TW") == ["一千"]
+    assert number_words(10000, "en") == ["one", "zero", "zero", "zero", "zero"]
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_word_of_every_screen_is_among_the_prompts(language: str) -> None:
     known = frozenset(prompts(the_catalogue(), language))
