@@ -13,6 +13,8 @@ from pypinyin import lazy_pinyin
 from queue_server.wire.sound.readings import READINGS
 
 _HAN = re.compile(r"[0-9]+|[一-鿿]+")
+#: 號 as it is heard: also 候 and 後.
+HAO = ("hao", "hou")
 _WORDS = re.compile(r"[a-z]+|[0-9]")
 
 
@@ -39,7 +41,7 @@ def score(heard: str, label: str, counter: int, language: str) -> Score:
 def _mandarin(heard: str, label: str, counter: int) -> Score:
     number, _, where = heard.replace("到", "\n", 1).partition("\n")
     digits = lazy_pinyin("".join(READINGS["zh-TW"].digits[int(one)] for one in label[1:]))
-    before = _ending_in_hao(_syllables(number.removesuffix("請").removesuffix("请")))
+    before = _up_to_hao(_syllables(number.removesuffix("請").removesuffix("请")))
     said = lazy_pinyin(READINGS["zh-TW"].count(counter))
     after = _syllables(where, counting=True)
     end = after.index("gui") if "gui" in after else len(after)
@@ -66,8 +68,14 @@ def _syllables(text: str, *, counting: bool = False) -> list[str]:
 
 
 def _ending_in_hao(syllables: Sequence[str]) -> list[str]:
-    """The syllables before 號, which is also heard as 候 or 後."""
-    return list(syllables[:-1] if syllables and syllables[-1] in ("hao", "hou") else syllables)
+    """The syllables before 號."""
+    return list(syllables[:-1] if syllables and syllables[-1] in HAO else syllables)
+
+
+def _up_to_hao(syllables: Sequence[str]) -> list[str]:
+    """The syllables before 號; one that is heard behind it (884號語) is no digit of the number."""
+    behind = len(syllables) > 1 and syllables[-1] not in HAO and syllables[-2] in HAO
+    return _ending_in_hao(syllables[:-1] if behind else syllables)
 
 
 def distance_at_end(wanted: Sequence[str], heard: Sequence[str]) -> int:
