@@ -19,7 +19,7 @@ export const connected = (displays) =>
 export const layouts = (pending) =>
   h("section", { class: "panel" },
     h("h2", { class: "heading" }, t("signage.try_layout")),
-    h("form", { class: "row", "data-do": "layout-preview" },
+    h("form", { class: "trial", "data-do": "layout-preview" },
       h("label", {}, t("signage.layout"), " ",
         h("select", { name: "layout" }, WALL_LAYOUTS.filter(Boolean).map((one) => h("option", { value: one }, t(`signage.layout.${one}`))))),
       h("label", {}, t("signage.calls"), " ",
