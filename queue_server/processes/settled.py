@@ -1,6 +1,8 @@
-"""The garbage collector of a process that has come to rest."""
+"""What a process gives up once it rests: walks of the collector, and memory it has let go."""
 
+import ctypes
 import gc
+from contextlib import suppress
 
 #: A process that draws or serves makes and drops many small things, and next to no circles.
 THRESHOLDS = (20_000, 20, 20)
@@ -13,5 +15,12 @@ def settle() -> None:
     line, and longer than a clerk's call.
     """
     gc.collect()
+    give_back()
     gc.freeze()
     gc.set_threshold(*THRESHOLDS)
+
+
+def give_back() -> None:
+    """Hand back what the start has used and let go; the C library keeps it for later otherwise."""
+    with suppress(OSError, AttributeError, TypeError):  # where it is not the GNU one
+        ctypes.CDLL(None).malloc_trim(0)

@@ -1,7 +1,9 @@
-"""What lives when a process has come to rest is not walked any more."""
+"""What lives when a process rests is not walked any more; what it let go is given back."""
 
 import gc
+import platform
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -26,3 +28,19 @@ def test_what_lives_is_set_apart_and_what_comes_later_is_still_collected() -> No
     circle.append(circle)
     del circle
     assert gc.collect() >= 1
+
+
+def _resident_kib() -> int:
+    pages = int(Path("/proc/self/statm").read_text("ascii").split()[1])
+    return pages * 4
+
+
+@pytest.mark.skipif(platform.libc_ver()[0] != "glibc", reason="another C library gives back or not")
+def test_what_a_start_used_and_let_go_is_given_back() -> None:
+    used = [bytes(1024) + bytes([n % 256]) for n in range(64 * 1024)]
+    last = used[-1]  # above all the rest, or the C library would give that back by itself
+    used.clear()
+    before = _resident_kib()
+    settle()
+    assert before - _resident_kib() > 32 * 1024
+    assert len(last) == 1025
