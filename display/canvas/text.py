@@ -7,7 +7,7 @@ no last line of one orphaned character where an even break exists.
 import math
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Protocol
 
 from queue_server.wire.words import linebreak
@@ -267,6 +267,7 @@ def fit_text(  # noqa: PLR0913
     Returns ``min_px`` when nothing fits; :func:`lay_out` then shortens the text.
     """
 
+    @cache
     def fits(size: int) -> bool:
         # Not balanced yet: that changes neither how many lines there are nor whether each fits.
         lines = _lines(text, w, pen(size), wrapping, balanced=False)
@@ -283,9 +284,13 @@ def fit_text(  # noqa: PLR0913
     size = _largest(fits, least, max_px)
     if not wrapping or _widest(text, pen(size)) <= w:
         return size
-    least = max(least, size // 2)
-    whole = _largest(lambda one: fits(one) and _widest(text, pen(one)) <= w, least, size)
-    return whole if fits(whole) and _widest(text, pen(whole)) <= w else size
+
+    @cache
+    def unbroken(one: int) -> bool:
+        return fits(one) and _widest(text, pen(one)) <= w
+
+    whole = _largest(unbroken, max(least, size // 2), size)
+    return whole if unbroken(whole) else size
 
 
 def _widest(text: str, pen: _Pen) -> int:
