@@ -33,6 +33,7 @@ const NEWS_MS = 100;
  * @property {(message: any) => any} [onSnapshot] "now": it is waited for, and drawn before the next frame;
  *   "news": it is about others; but for the first of its type it is drawn with what else comes
  * @property {() => void} [onSignedIn]
+ * @property {() => void} [onLanguage] what the server worded is to be asked for anew
  * @property {() => void} [onSignedOut]
  */
 
@@ -192,6 +193,7 @@ class Frame {
       theme: () => toggleTheme(),
       language: () => {
         toggleLanguage();
+        this.page.onLanguage?.();
         this.draw();
       },
     };

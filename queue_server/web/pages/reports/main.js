@@ -2,7 +2,7 @@
 
 import { get } from "../lib/api.js";
 import { statusLine } from "../lib/chrome.js";
-import { h, shape } from "../lib/dom.js";
+import { h, later, shape } from "../lib/dom.js";
 import { current, t } from "../lib/i18n.js";
 import { staffPage } from "../lib/staff.js";
 import { day, now, toField } from "../lib/time.js";
@@ -25,16 +25,27 @@ let earlier = null;
 const dashboard = { visits: null, waits: null, week: null, weeks: null, idle: null, told: null };
 
 const today = () => toField(now()).slice(0, 10);
-const asked = () => ({ ...read(location.hash, today()), hash: location.hash });
+const asked = () => ({ ...read(location.hash, today()), hash: location.hash, worded: current() });
 /** Noon of the office's day, so that no zone moves it to another date. */
 const dayText = (iso) => (/^\d{4}-\d\d-\d\d$/.test(iso) ? day(`${iso}T12:00:00Z`) : iso);
 
 const ask = (wanted, format = "json") => path(wanted, format, current());
 
+/** In which language the server has worded what is here. */
+let worded = "";
+
+/** Another language: reports are worded by the server, so all of them are asked for anew. */
+function reword() {
+  worded = current();
+  about = null;
+  for (const name of Object.keys(dashboard)) dashboard[name] = null;
+}
+
 /** Everything is asked for at once and shown as it comes; the pictures first. */
 async function load() {
   if (!store.session) return;
   sheet = null;
+  if (worded !== current()) reword();
   store.draw();
   const wanted = asked();
   const kept = (put) => (value) => {
@@ -46,9 +57,10 @@ async function load() {
       ?? get(from).then(kept((found) => { dashboard[name] = found; }))),
     about ?? get(`/reports?language=${current()}`).then(kept((found) => { about = found.reports; })),
     loadReviews().then(store.draw),
-    readTable(wanted).then(kept((found) => { if (location.hash === wanted.hash) ({ sheet, earlier } = found); })),
+    readTable(wanted).then(kept((found) => { if (location.hash === wanted.hash && wanted.worded === current()) ({ sheet, earlier } = found); })),
   ]));
-  if (location.hash !== wanted.hash) await load();
+  if (wanted.worded !== current()) worded = "";
+  if (location.hash !== wanted.hash || worded !== current()) await load();
 }
 
 async function readTable(wanted) {
@@ -155,17 +167,20 @@ const staffing = () => [
     t("reports.page.how_right")), " ", h("a", { href: address({ ...asked(), report: "staffing_said", by: "half", open: {} }) },
     t("reports.staffing_said")))];
 
-const table = (wanted) => h("div", { class: "scroll", tabindex: "0", "aria-label": sheet.title }, h("table", {},
-  h("thead", {}, h("tr", {}, sheet.columns.map((column) =>
-    h("th", { scope: "col", class: isNumber(column) ? "num" : "", title: column.help }, column.title)))),
-  h("tbody", {}, sheet.rows.map((row, at) => h("tr", { "data-key": `${at}` }, cells(wanted, row, at)))),
-  sheet.totals && h("tfoot", {}, h("tr", {}, cells(wanted, sheet.totals, -1)),
-    earlier?.totals && h("tr", { class: "soft" }, changes()))));
+function table(wanted) {
+  const digits = decimals(sheet);
+  return h("div", { class: "scroll", tabindex: "0", "aria-label": sheet.title }, h("table", {},
+    h("thead", {}, h("tr", {}, sheet.columns.map((column) =>
+      h("th", { scope: "col", class: isNumber(column) ? "num" : "", title: column.help }, column.title)))),
+    h("tbody", {}, sheet.rows.map((row, at) => later("tr", `${at}`, [row, sheet.opens[at], digits, location.hash, current()],
+      () => h("tr", { "data-key": `${at}` }, cells(wanted, row, at, digits))))),
+    sheet.totals && h("tfoot", {}, h("tr", {}, cells(wanted, sheet.totals, -1, digits)),
+      earlier?.totals && h("tr", { class: "soft" }, changes()))));
+}
 
 const isNumber = (column) => !["text", "day"].includes(column.unit);
 
-function cells(wanted, row, at) {
-  const digits = decimals(sheet);
+function cells(wanted, row, at, digits) {
   return sheet.columns.map((column, number) => {
     const text = shown(column, row[number], dayText, digits[number]);
     const opens = number === 0 && sheet.opens[at];
@@ -185,6 +200,7 @@ const store = staffPage({
   topics: () => [],
   view: () => view(),
   onSignedIn: () => queueMicrotask(load),
+  onLanguage: () => queueMicrotask(load),
   deeds: {
     choose: (form) => {
       location.hash = address({ ...asked(), ...form, compare: form.compare === "1", open: {} });

@@ -84,6 +84,46 @@ def test_nothing_is_asked_for_twice(office: Any, open_page: Callable[..., Any]) 
     assert sorted(asked) == sorted(set(asked))
 
 
+def test_in_another_language_every_report_is_worded_anew(
+    office: Any, open_page: Callable[..., Any]
+) -> None:
+    page = open_page(f"{office.url}/reports")
+    page.locator("[data-key=table] tbody tr").first.wait_for()
+    page.locator("svg.plot .bar-today").first.wait_for()
+    asked: list[str] = []
+    page.on("request", lambda one: asked.append(one.url))
+    page.get_by_role("button", name="English").click()
+    names = ("/reports?", "/visits.json", "/waits.json", "/told.json", "/counters.json")
+    wait_until(
+        lambda: (
+            page.wait_for_timeout(50)
+            or all(any(n in one and "language=en" in one for one in asked) for n in names)
+        )
+    )
+
+
+def test_a_long_list_is_drawn_without_looking_through_it_for_each_line(
+    office: Any, open_page: Callable[..., Any]
+) -> None:
+    lines = [[f"B{n:04}", n, n / 10] for n in range(2000)]
+    office.replies["GET", "/reports/legs.json"] = (200, sheet(*lines, opens=[]))
+    page = open_page(f"{office.url}/reports#report=legs&by=day")
+    rows = page.locator("[data-key=table] tbody tr")
+    rows.nth(1999).wait_for()
+    assert rows.nth(1999).inner_text().split() == ["B1999", "1999", "199.9"]
+    page.evaluate(
+        "{ window.asked = 0; const split = String.prototype.split;"
+        " String.prototype.split = function (...how) {"
+        " window.asked += 1; return split.apply(this, how); } }"
+    )
+    page.get_by_role("button", name="English").click()
+    page.get_by_role("button", name="中文").wait_for()
+    wait_until(lambda: page.wait_for_timeout(50) or page.evaluate("window.asked") > 2000)
+    rows.nth(1999).wait_for()
+    # Each number is looked at a few times; for each line anew that would be millions.
+    assert 2000 < page.evaluate("window.asked") < 200_000
+
+
 def test_a_figure_opens_down_to_its_visits_and_the_address_can_be_shared(
     office: Any, open_page: Callable[..., Any]
 ) -> None:
