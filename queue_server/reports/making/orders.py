@@ -3,7 +3,7 @@
 Tested by tests/reports/test_orders.py.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cache
@@ -144,8 +144,16 @@ def review(order: Order, source: Source, said: Progress = silent) -> Book:
         steps.one()
         return source.cells(first, last, {by})
 
+    @cache
+    def history() -> list[Cell]:
+        """What both tables of staffing look into; reading it is a third of the review's work."""
+        return source.cells(last - timedelta(days=HISTORY_DAYS - 1), last)
+
     def beside(asked: Ask) -> Sheet:
         steps.one()
+        if asked.name == STAFFING_SAID and order.said:
+            inside = [one for one in history() if first <= one.key.day <= last]
+            return _said(replace(order, ask=asked), source, inside)
         return _sheet(replace(order, ask=asked), source)
 
     visits = source.longest(first, last, LONGEST)
@@ -154,7 +162,7 @@ def review(order: Order, source: Source, said: Progress = silent) -> Book:
     lists = {
         OUTAGES: _outages(ask, office, source),
         suspended.NAME: suspensions,
-        STAFFING_DAYS: _staffed(ask, order, source),
+        STAFFING_DAYS: _staffed(ask, order, source, history),
     }
     named = office.month(f"{first:%Y-%m}")
     sheets = tables(ask, office, visits, Months(month, before, year_before, beside, lists))
@@ -194,21 +202,24 @@ def _outages(ask: Ask, office: Office, source: Source) -> Sheet:
     return outage_table(source.outages(ask.since, ask.until), day, ask, office)
 
 
-def _staffed(ask: Ask, order: Order, source: Source) -> Sheet:
+def _staffed(ask: Ask, order: Order, source: Source, history: Callable[[], list[Cell]]) -> Sheet:
     """What each day of the month was advised and had; nothing without a roster."""
     roster = order.roster
     if roster is None:
         return staffing_days([], [], ask.until, nobody(order.office.zone), order.office)
-    judged = replace(ask, name=STAFFING_DAYS, until=ask.until + ONE_DAY)
-    return staffed(_advice(judged, order.office, source, roster), ask.since, ask.until)
+    since = ask.until - timedelta(days=HISTORY_DAYS - 1)
+    seats, day = source.counters(since, ask.until), ask.until + ONE_DAY
+    sheet = staffing_days(history(), seats, day, roster, order.office)
+    return staffed(sheet, ask.since, ask.until)
 
 
-def _said(order: Order, source: Source) -> Sheet:
+def _said(order: Order, source: Source, cells: list[Cell] | None = None) -> Sheet:
     """Half hours without advice are not in it: without any, nothing is read."""
     ask, office, said = order.ask, order.office, order.said or {}
     if order.roster is None or not said:
         return said_figures({}, [], [], nobody(office.zone), ask, office)
-    cells, seats = source.cells(ask.since, ask.until), source.counters(ask.since, ask.until)
+    seats = source.counters(ask.since, ask.until)
+    cells = source.cells(ask.since, ask.until) if cells is None else cells
     return said_figures(said, cells, seats, order.roster, ask, office)
 
 
