@@ -47,7 +47,7 @@ def _areas(sheet: Sheet, offered: list[Class]) -> tuple[Box, Chips | None]:
     words are as large as leaves the summary what it wants.
     """
     frame, area = sheet.frame, sheet.frame.content
-    least = round(frame.small_px * 1.1)
+    least = max(round(frame.small_px * 1.1), frame.reading_px)
     for px in (*range(round(frame.body_px * 0.95), least, -2), least):
         summary, chips = _shared(sheet, offered, px)
         if chips.box.h <= area.h and summary.h >= _wanted(sheet, summary):
