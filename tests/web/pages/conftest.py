@@ -19,6 +19,7 @@ from tests.staff import engage
 from tests.waiting import PATIENCE_S
 from tests.web.pages import legible as legible_module
 from tests.web.pages import scenes as scenes_module
+from tests.web.pages.profiles import Profile, Profiles
 from tests.web.pages.stage import Stage
 
 HERE = Path(__file__).parent
@@ -69,6 +70,11 @@ def browser() -> Iterator[Any]:
         browser.close()
 
 
+@pytest.fixture(scope="module")
+def profiles(browser: Any) -> Profiles:
+    return Profiles(browser)
+
+
 #: A press is meant for two seconds and a sentence stands for eight: on a busy machine they would
 #: measure the machine. Told apart by who sets the timer; ``hurried=True`` leaves them.
 PATIENT = """
@@ -82,33 +88,30 @@ PATIENT = """
 
 
 @pytest.fixture
-def open_page(browser: Any) -> Iterator[OpenPage]:
-    """Open an address in a fresh browser profile; complaints of the page fail the test."""
-    contexts: list[Any] = []
+def open_page(profiles: Profiles) -> Iterator[OpenPage]:
+    """Open an address in a profile as good as new; complaints of the page fail the test."""
+    lent: list[Profile] = []
     complaints: list[str] = []
 
     def open_(
         url: str, width: int = 1280, height: int = 800, before: str = "", hurried: bool = False,
         **options: Any,
     ) -> Any:  # fmt: skip
-        size = {"width": width, "height": height}
-        context = browser.new_context(**{"viewport": size, "locale": "zh-TW", **options})
-        if not hurried:
-            context.add_init_script(PATIENT)
+        profile = profiles.lend("" if hurried else PATIENT, {"locale": "zh-TW", **options})
+        lent.append(profile)
+        page = profile.context.new_page()
+        page.set_viewport_size({"width": width, "height": height})
         if before:
-            context.add_init_script(before)
-        context.set_default_timeout(PATIENCE_S * 1000)
-        page = context.new_page()
+            page.add_init_script(before)
         page.on("pageerror", lambda error: complaints.append(str(error)))
         page.on("console", lambda said: _note(complaints, said))
-        contexts.append(context)
         page.goto(url)
         return page
 
     open_.complaints = complaints  # type: ignore[attr-defined]
     yield open_
-    for context in contexts:
-        context.close()
+    for profile in lent:
+        profiles.take_back(profile)
     assert complaints == []
 
 
