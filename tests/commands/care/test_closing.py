@@ -83,7 +83,7 @@ def test_older_accounts_beside_the_newest_journal_are_found(
     shutil.copy(data.parent / "old" / "accounts.db", data / "accounts.db")
     assert verify.main(["--data", str(data)]) == 0
     assert verify.main(["--data", str(data), "--expect", head]) == 1
-    assert "accounts are an older copy" in capsys.readouterr().err
+    assert "accounts are older" in capsys.readouterr().err
 
 
 def test_a_branch_deleted_without_a_trace_is_found(
@@ -101,7 +101,7 @@ def test_another_past_written_with_the_key_is_found(
     branch, day, seq, chain, accounts = head.split(":")
     other = f"{branch}:{day}:{seq}:{chain[::-1]}:{accounts}"
     assert verify.main(["--data", str(data), "--expect", other]) == 1
-    assert "another row" in capsys.readouterr().err
+    assert "not the row" in capsys.readouterr().err
 
 
 def test_everything_deleted_is_found(data: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -1,5 +1,6 @@
 """Outages as a table: each once, in the office's hours, with their minutes together."""
 
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
@@ -7,6 +8,7 @@ import pytest
 
 from queue_server.core.events import SuspensionSaved
 from queue_server.reports.cube.asking import FORMATS, OUTAGES, REVIEW
+from queue_server.reports.kiosks import outages
 from queue_server.reports.kiosks.outages import (
     FURTHEST_BACK,
     NO_DEVICE,
@@ -20,6 +22,7 @@ from queue_server.reports.kiosks.outages import (
 from queue_server.reports.making.orders import Order, book, carry_out, unpacked
 from queue_server.reports.memory import MemorySource
 from tests.reports.making import MONDAY, NINE, RULES, ask, office
+from tests.teeth import found_out
 
 MINUTE = timedelta(minutes=1)
 
@@ -134,3 +137,56 @@ def test_hours_in_which_the_office_is_suspended_are_none() -> None:
 def test_nobody_looks_back_for_years() -> None:
     spans = open_on(at(date(2025, 3, 3), 9), at(MONDAY, 9))
     assert spans[0][0] >= at(MONDAY, 9) - FURTHEST_BACK
+
+
+# Broken builds, each with the test that must object to it.
+
+
+def each_by_itself(some: list[Outage]) -> list[Outage]:
+    return list(some)
+
+
+def whatever_the_day(some: list[Outage]) -> list[Outage]:
+    return outages.joined([replace(one, day=MONDAY) for one in some])
+
+
+def by_the_clock(
+    _rules: object, _stops: object, since: datetime, until: datetime, _booked: object
+) -> Iterator[Span]:
+    yield since, until
+
+
+def whatever_is_suspended(
+    _rules: object, _stops: object, since: datetime, until: datetime, booked: Callable[[date], bool]
+) -> Iterator[Span]:
+    return outages.held(RULES, (), since, until, booked)
+
+
+def as_if_all_were_listed(some: list[Outage], *more: object) -> object:
+    return outages.outage_table(some[:2000], *more)  # type: ignore[arg-type]
+
+
+ONCE = test_what_several_saw_and_what_goes_on_after_a_restart_is_one_outage
+BY_DAY = test_another_day_is_another_outage_and_short_ones_are_none
+WEEKEND = test_a_weekend_without_a_server_is_no_outage_unless_somebody_had_booked
+SUSPENDED = test_hours_in_which_the_office_is_suspended_are_none
+WHOLE = test_a_list_that_is_too_long_says_so_and_its_total_is_whole
+
+
+@pytest.mark.parametrize(
+    ("name", "broken", "law"),
+    [
+        ("joined", each_by_itself, ONCE),
+        ("joined", whatever_the_day, BY_DAY),
+        ("held", by_the_clock, WEEKEND),
+        ("held", by_the_clock, test_nobody_looks_back_for_years),
+        ("held", whatever_is_suspended, SUSPENDED),
+        ("outage_table", as_if_all_were_listed, WHOLE),
+    ],
+)
+def test_a_broken_build_is_found_out(
+    monkeypatch: pytest.MonkeyPatch, name: str, broken: object, law: Callable[[], None]
+) -> None:
+    monkeypatch.setitem(globals(), name, broken)
+    with found_out():
+        law()
