@@ -251,3 +251,11 @@ def test_what_would_say_something_else_is_refused(text: str, step: Step) -> None
 def test_a_table_within_a_line_is_changed_there() -> None:
     text = "a = [{ x = 1 }, { x = 2 }]"
     assert changed(text, [Put(("a", 1, "x"), 5)]) == "a = [{ x = 1 }, { x = 5 }]\n"
+
+
+@pytest.mark.parametrize("space", ["", "\n"])
+def test_tables_within_a_table_become_one_line_of_it_however_close_they_stand(space: str) -> None:
+    text = f"[[a]]\nx = 1\n{space}[[a.b]]\ny = 2\n{space}[[a.b]]\ny = 3\n\n[c]\nz = 4\n"
+    new = changed(text, [Put(("a", 0, "b"), [{"y": 5}])])
+    assert new == "[[a]]\nx = 1\nb = [{ y = 5 }]\n\n[c]\nz = 4\n"
+    assert changed(text, [Drop(("a", 0, "b"))]) == "[[a]]\nx = 1\n\n[c]\nz = 4\n"
