@@ -52,6 +52,16 @@ def test_an_answer_to_what_is_settled_is_refused_with_its_state() -> None:
     assert refused.value.facts == {"state": "accepted"}
 
 
+def test_a_booking_that_is_cancelled_twice_was_cancelled_once() -> None:
+    played = closing.play("ann")
+    cancel = b.CancelBooking(id="ann")
+    played.carry_out(cancel, "web")
+    once = b.find_booking(played.state, "ann")
+    assert b.cancel_booking(played.state, played.rules, cancel, played.now) == []
+    played.carry_out(cancel, "web")
+    assert b.find_booking(played.state, "ann") == once
+
+
 def test_of_a_booking_moved_by_one_seat_nothing_is_offered_to_others() -> None:
     """Twenty minutes from 9:00 become twenty from 9:10: they share a seat."""
     played = closing.play()
