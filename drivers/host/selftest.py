@@ -1,6 +1,7 @@
 """Requests to devices other than print jobs: trying one out, a panel's power, calling aloud."""
 
 import logging
+from collections.abc import Callable
 from concurrent.futures import Future
 from typing import cast
 
@@ -19,8 +20,17 @@ SAY_DEADLINE_S = 40.0
 
 def try_out(device: Supervisor) -> "Future[PrintReport]":
     """Have a device try itself; what goes wrong is in the report, never raised."""
+    return _reported(device, _self_test)
+
+
+def turn(device: Supervisor, *, on: bool) -> "Future[PrintReport]":
+    """Have a panel go on or off; what goes wrong is in the report, never raised."""
+    return _reported(device, lambda driver: cast(WallPanel, driver).turn(on=on))
+
+
+def _reported(device: Supervisor, ask: Callable[[Driver], PrintReport]) -> "Future[PrintReport]":
     settled: Future[PrintReport] = Future()
-    asked = device.submit(_self_test, deadline_s=TEST_DEADLINE_S)
+    asked = device.submit(ask, deadline_s=TEST_DEADLINE_S)
     asked.add_done_callback(lambda done: settled.set_result(_report(done)))
     return settled
 
@@ -37,16 +47,6 @@ def _report(done: "Future[PrintReport]") -> PrintReport:
         return done.result()
     known = error if isinstance(error, DeviceError) else DeviceError(repr(error))
     return PrintReport(outcome=Outcome.FAILED, reason=known.reason, remedy=known.remedy)
-
-
-def turn(device: Supervisor, *, on: bool) -> "Future[PrintReport]":
-    """Have a panel go on or off; what goes wrong is in the report, never raised."""
-    settled: Future[PrintReport] = Future()
-    asked = device.submit(
-        lambda driver: cast(WallPanel, driver).turn(on=on), deadline_s=TEST_DEADLINE_S
-    )
-    asked.add_done_callback(lambda done: settled.set_result(_report(done)))
-    return settled
 
 
 def announce(device: Supervisor, call: Announcement, style: str, waiting: int) -> None:

@@ -9,13 +9,7 @@ from drivers.panel.node import DeviceNode
 from drivers.panel.simulated import simulated_panel
 from drivers.registry import DriverContext, DriverInfo
 from drivers.uri import DeviceSpec, DeviceUri
-from queue_server.wire.signage.power import (
-    USUAL_AFTER_MIN,
-    USUAL_BEFORE_MIN,
-    Times,
-    read_hours,
-    read_minutes,
-)
+from queue_server.wire.signage.power import Times, read_times
 
 _SCHEMES = frozenset(("cec", "ddc", "sim"))
 
@@ -46,11 +40,7 @@ def _link(uri: DeviceUri, context: DriverContext) -> Link:
 
 def _times(uri: DeviceUri) -> Times:
     try:
-        return Times(
-            hours=read_hours(uri.options.get("hours", "")),
-            before=read_minutes(uri.options.get("before_min"), USUAL_BEFORE_MIN),
-            after=read_minutes(uri.options.get("after_min"), USUAL_AFTER_MIN),
-        )
+        return read_times(uri.options)
     except ValueError as error:
         raise UriError(str(error)) from error
 

@@ -48,9 +48,10 @@ def _areas(sheet: Sheet, offered: list[Class]) -> tuple[Box, Chips | None]:
     """
     frame, area = sheet.frame, sheet.frame.content
     least = max(round(frame.small_px * 1.1), frame.reading_px)
+    wanted = _wanted(sheet, _shared(sheet, offered, least)[0].w)
     for px in (*range(round(frame.body_px * 0.95), least, -2), least):
         summary, chips = _shared(sheet, offered, px)
-        if chips.box.h <= area.h and summary.h >= _wanted(sheet, summary):
+        if chips.box.h <= area.h and summary.h >= wanted:
             return summary, chips
     if chips.box.h > area.h or summary.h < _least_summary(sheet, summary.w):
         return area, None
@@ -68,10 +69,10 @@ def _shared(sheet: Sheet, offered: list[Class], px: int) -> tuple[Box, Chips]:
     return Box(area.x, area.y, area.w - w - frame.gap, area.h), Chips(box, px)
 
 
-def _wanted(sheet: Sheet, summary: Box) -> int:
-    """Height of a summary that has all it could use."""
+def _wanted(sheet: Sheet, width: int) -> int:
+    """Height of a summary of this width that has all it could use."""
     frame = sheet.frame
-    inner = summary.w - _left(frame) - frame.gap
+    inner = width - _left(frame) - frame.gap
     return _service_height(sheet, inner) + frame.gap + round(frame.body_px * 4.4)
 
 
@@ -110,8 +111,9 @@ def _service_height(sheet: Sheet, width: int) -> int:
     """Name and what is to be known with air around them."""
     frame = sheet.frame
     name = _name_height(sheet, width)
-    rows = sum(map(len, _facts(sheet)))
-    known = _rows_height(_facts(sheet), width, frame.body_px) + rows * frame.body_px // 3
+    lists = _facts(sheet)
+    rows = sum(map(len, lists))
+    known = _rows_height(lists, width, frame.body_px) + rows * frame.body_px // 3
     return max(frame.touch_px, name + known + 4 * frame.gap)
 
 

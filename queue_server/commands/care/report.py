@@ -10,7 +10,7 @@ import asyncio
 import sys
 from argparse import ArgumentTypeError, Namespace
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 from queue_server.clock import SystemClock
@@ -35,7 +35,8 @@ from queue_server.reports.cube.asking import (
 from queue_server.reports.cube.monthly.review import month_of
 from queue_server.reports.cube.office import office_of
 from queue_server.reports.making.orders import Order, carry_out
-from queue_server.reports.staffing.asked import roster_on
+from queue_server.reports.staffing.asked import roster_after, roster_on
+from queue_server.reports.staffing.roster import Roster
 from queue_server.reports.store.source import SqlSource, open_engine, reading
 from queue_server.reports.use import rebuild_visits
 from queue_server.settings import DEFAULT_PATH, Settings
@@ -114,10 +115,8 @@ def _write(asked: Namespace, settings: Settings) -> int:
     )
     language = asked.language if asked.language in rules.languages else rules.languages[0]
     office = office_of(rules, settings.catalogue(), language)
-    day = until + timedelta(days=1) if ask.name == REVIEW else until
-    roster = roster_on(rules, day) if ask.name in (REVIEW, STAFFING_SAID, *ADVICE) else None
     checked(ask)
-    order = Order(ask=ask, office=office, format=asked.format, roster=roster)
+    order = Order(ask=ask, office=office, format=asked.format, roster=_roster(rules, ask))
     engine = open_engine(asked.data, asked.database)
     try:
         with reading(engine, rules.branch) as source:
@@ -133,6 +132,12 @@ def _write(asked: Namespace, settings: Settings) -> int:
     else:
         asked.out.write_bytes(made)
     return 0
+
+
+def _roster(rules: BranchRules, ask: Ask) -> Roster | None:
+    if ask.name in (REVIEW, STAFFING_SAID):
+        return roster_after(rules, ask)
+    return roster_on(rules, ask.until) if ask.name in ADVICE else None
 
 
 def _seats(rules: BranchRules, ask: Ask, source: SqlSource) -> Offered:

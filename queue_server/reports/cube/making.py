@@ -26,9 +26,14 @@ def grouped(cells: Iterable[Cell], ask: Ask, office: Office) -> dict[Group, Tall
         if wanted(cell.key):
             tally = made.setdefault(tuple(split(cell.key) for split in by), Tally())
             tally.add(cell.tally)
-            target = office.targets.get(cell.key.priority, histogram.LONGEST_MIN)
-            tally.within_target += histogram.below(cell.tally.wait, target)
+            tally.within_target += within_target(cell, office)
     return dict(sorted(made.items()))
+
+
+def within_target(cell: Cell, office: Office) -> int:
+    """How many of a cell were called within the target of their class."""
+    target = office.targets.get(cell.key.priority, histogram.LONGEST_MIN)
+    return histogram.below(cell.tally.wait, target)
 
 
 def read_by(ask: Ask) -> frozenset[str]:

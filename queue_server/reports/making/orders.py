@@ -54,7 +54,7 @@ from queue_server.reports.ports import Said as Progress
 from queue_server.reports.ports import Source, silent
 from queue_server.reports.sheets.sheet import Book, Sheet
 from queue_server.reports.staffing.advice import staffing
-from queue_server.reports.staffing.daily import staffed, staffing_days
+from queue_server.reports.staffing.daily import in_order, staffing_days
 from queue_server.reports.staffing.expected import HISTORY_DAYS
 from queue_server.reports.staffing.roster import Roster, nobody
 from queue_server.reports.staffing.said import Said, said_figures
@@ -209,8 +209,7 @@ def _staffed(ask: Ask, order: Order, source: Source, history: Callable[[], list[
         return staffing_days([], [], ask.until, nobody(order.office.zone), order.office)
     since = ask.until - timedelta(days=HISTORY_DAYS - 1)
     seats, day = source.counters(since, ask.until), ask.until + ONE_DAY
-    sheet = staffing_days(history(), seats, day, roster, order.office)
-    return staffed(sheet, ask.since, ask.until)
+    return in_order(staffing_days(history(), seats, day, roster, order.office, ask.since))
 
 
 def _said(order: Order, source: Source, cells: list[Cell] | None = None) -> Sheet:

@@ -1,7 +1,7 @@
 """Reports as files over HTTP, for supervisors."""
 
 from collections.abc import Mapping
-from datetime import date, timedelta
+from datetime import date
 from functools import partial
 from typing import Any
 
@@ -23,7 +23,7 @@ from queue_server.reports.cube.asking import (
     checked,
 )
 from queue_server.reports.cube.cells import SPLITS
-from queue_server.reports.cube.monthly.review import month_of
+from queue_server.reports.cube.monthly.review import covered
 from queue_server.reports.cube.office import Office, office_of
 from queue_server.reports.figured import measures_of
 from queue_server.reports.making.once import Once
@@ -32,7 +32,7 @@ from queue_server.reports.ports import Said as Progress
 from queue_server.reports.ports import Workshop
 from queue_server.reports.routes.reviews import released
 from queue_server.reports.routes.works import Works, work_routes
-from queue_server.reports.staffing.asked import asked_of, roster_on
+from queue_server.reports.staffing.asked import asked_of, roster_after
 from queue_server.reports.staffing.roster import Roster
 from queue_server.reports.staffing.said import Said
 from queue_server.reports.use import advice_said, seats_offered, today
@@ -99,23 +99,18 @@ class Reports:
 
 
 async def _roster(call: WebCall, ask: Ask) -> Roster | None:
-    """Of the review that of the rules alone: who is there now does not belong in a month."""
-    rules, day = call.services.branch.rules, ask.until
-    if ask.name == REVIEW:
-        return roster_on(rules, month_of(ask.since)[1] + timedelta(days=1))
-    if ask.name == STAFFING_SAID:
-        return roster_on(rules, day + timedelta(days=1))
+    rules = call.services.branch.rules
+    if ask.name in (REVIEW, STAFFING_SAID):
+        return roster_after(rules, ask)
     if ask.name not in ADVICE:
         return None
-    return await call.services.branch.read(lambda state, now: asked_of(rules, state, now, day))
-
-
-def _days(ask: Ask) -> tuple[date, date]:
-    return month_of(ask.since) if ask.name == REVIEW else (ask.since, ask.until)
+    return await call.services.branch.read(
+        lambda state, now: asked_of(rules, state, now, ask.until)
+    )
 
 
 async def _said(call: WebCall, ask: Ask) -> Said:
-    since, until = _days(ask)
+    since, until = covered(ask)
     try:
         return await advice_said(call.services.branch, call.services.journal, since, until)
     except StorageDown as error:
@@ -123,7 +118,7 @@ async def _said(call: WebCall, ask: Ask) -> Said:
 
 
 async def _seats(call: WebCall, ask: Ask) -> Offered:
-    since, until = _days(ask)
+    since, until = covered(ask)
     try:
         return await seats_offered(call.services.branch, call.services.journal, since, until)
     except StorageDown as error:

@@ -8,6 +8,8 @@ from queue_server.core import hours
 from queue_server.core.line.booking import BookingState
 from queue_server.core.rules import BranchRules
 from queue_server.core.state.branch import BranchState
+from queue_server.reports.cube.asking import Ask
+from queue_server.reports.cube.monthly.review import covered
 from queue_server.reports.staffing.expected import HISTORY_DAYS
 from queue_server.reports.staffing.roster import Roster, roster_of
 
@@ -32,6 +34,11 @@ def roster_on(rules: BranchRules, day: date) -> Roster:
     near = (first + timedelta(days=n) for n in range(HISTORY_DAYS + 4))
     workdays = tuple(str(one) for one in near if hours.is_workday(rules.calendar, one))
     return replace(roster_of(rules), workdays=workdays)
+
+
+def roster_after(rules: BranchRules, ask: Ask) -> Roster:
+    """The same of days that are over: who is there now does not belong in them."""
+    return roster_on(rules, covered(ask)[1] + timedelta(days=1))
 
 
 def booked(rules: BranchRules, state: BranchState, day: date) -> Mapping[str, float]:

@@ -10,17 +10,16 @@ from dataclasses import replace
 from datetime import date
 
 from queue_server.reports.counters.time import CounterCell
-from queue_server.reports.cube import histogram
-from queue_server.reports.cube.cells import Cell
+from queue_server.reports.cube.cells import Cell, Key
 from queue_server.reports.cube.measures import MEASURES
 from queue_server.reports.cube.office import Office
-from queue_server.reports.cube.tally import Tally
 from queue_server.reports.sheets.sheet import Cell as SheetCell
 from queue_server.reports.sheets.sheet import Column, Sheet
 from queue_server.reports.staffing.advice import by_half, demand_of
 from queue_server.reports.staffing.plan import by_formula
 from queue_server.reports.staffing.roster import Roster, rules_of
 from queue_server.reports.staffing.scores import Scored, calibrated
+from queue_server.reports.staffing.seen import open_ms, waits
 
 COLUMNS = (
     ("day", "day"), ("foretold", "n"), ("came", "n"), ("week", "n"), ("off", "n"),
@@ -30,38 +29,51 @@ COLUMNS = (
 
 
 def staffing_days(
-    cells: Sequence[Cell], seats: Sequence[CounterCell], day: date, roster: Roster, office: Office
+    cells: Sequence[Cell],
+    seats: Sequence[CounterCell],
+    day: date,
+    roster: Roster,
+    office: Office,
+    since: date | None = None,
 ) -> Sheet:
-    """A row for each past day that could be foretold, the last first. Those who had booked are not
-    in it: they are known, not foretold.
+    """A row for each past day that could be foretold, from ``since`` on, the last first. Those who
+    had booked are not in it: they are known, not foretold.
     """
     past = by_half(cells, roster.zone, booked=False)
     found = calibrated(past, day, [date.fromisoformat(one) for one in roster.workdays])
     scored = found[1].days[::-1] if found is not None else ()
-    opened, waits = _opened(seats), _waits(cells, office)
+    shown = [one for one in scored if since is None or one.day >= since]
+    opened, waited = open_ms(seats, _day), waits(cells, office, _day)
     rows = tuple(
         (
             *_foretold(one),
             *hours,
-            opened.get(one.day),
-            MEASURES["within_target_share"].of(waits[one.day]),
+            _hours_of(opened.get(one.day)),
+            MEASURES["within_target_share"].of(waited[one.day]),
         )
-        for one, hours in zip(scored, _hours(scored, cells, roster), strict=True)
+        for one, hours in zip(shown, _hours(shown, cells, roster), strict=True)
     )
     return Sheet(
         name="staffing_days",
         title=office.say("staffing_days"),
         columns=tuple(_column(key, unit, office) for key, unit in COLUMNS),
         rows=rows,
-        notes=() if rows else (office.say("staffing.no_history"),),
-        opens=tuple((one.day.isoformat(),) for one in scored),
+        notes=() if scored else (office.say("staffing.no_history"),),
+        opens=tuple((one.day.isoformat(),) for one in shown),
     )
 
 
-def staffed(sheet: Sheet, since: date, until: date) -> Sheet:
-    """Of the same table the days from ``since`` to ``until``, the first one first."""
-    kept = [row for row in sheet.rows if since.isoformat() <= str(row[0]) <= until.isoformat()]
-    return replace(sheet, rows=tuple(sorted(kept, key=lambda row: str(row[0]))), opens=())
+def in_order(sheet: Sheet) -> Sheet:
+    """The same table with the first day first, and nothing to open."""
+    return replace(sheet, rows=sheet.rows[::-1], opens=())
+
+
+def _day(key: Key) -> date:
+    return key.day
+
+
+def _hours_of(ms: int | None) -> float | None:
+    return None if ms is None else round(ms / 3_600_000, 1)
 
 
 def _column(key: str, unit: str, office: Office) -> Column:
@@ -103,22 +115,3 @@ def _hours(
         return hours(one.seen.halves), hours(came), hours(week)
 
     return [of(one) for one in scored]
-
-
-def _opened(seats: Sequence[CounterCell]) -> dict[date, float]:
-    """Hours that counters were open, by day."""
-    made: dict[date, int] = {}
-    for one in seats:
-        made[one.key.day] = made.get(one.key.day, 0) + one.tally.open_ms
-    return {day: round(ms / 3_600_000, 1) for day, ms in made.items()}
-
-
-def _waits(cells: Sequence[Cell], office: Office) -> dict[date, Tally]:
-    """Those who were called, and of them those within the target, by day."""
-    made: dict[date, Tally] = {}
-    for cell in cells:
-        tally = made.setdefault(cell.key.day, Tally())
-        tally.waited += cell.tally.waited
-        target = office.targets.get(cell.key.priority, histogram.LONGEST_MIN)
-        tally.within_target += histogram.below(cell.tally.wait, target)
-    return made

@@ -12,17 +12,18 @@ from zoneinfo import ZoneInfo
 
 from queue_server.core.events import Data
 from queue_server.reports.counters.time import CounterCell, counter_key
-from queue_server.reports.cube import histogram
 from queue_server.reports.cube.asking import Ask
 from queue_server.reports.cube.cells import Cell, Key
 from queue_server.reports.cube.measures import Measure, Value
 from queue_server.reports.cube.office import Office
 from queue_server.reports.cube.tables import by_group, table
+from queue_server.reports.cube.tally import Tally
 from queue_server.reports.sheets.sheet import Sheet
 from queue_server.reports.staffing.advice import by_half, demand_of
 from queue_server.reports.staffing.expected import Expected
 from queue_server.reports.staffing.plan import by_formula
 from queue_server.reports.staffing.roster import Roster, rules_of
+from queue_server.reports.staffing.seen import open_ms, waits
 
 #: The name under which the advice of a day is kept among its figures.
 ADVISED = "staffing_advised"
@@ -112,7 +113,8 @@ def said_cells(
     said: Said, cells: Sequence[Cell], seats: Iterable[CounterCell], roster: Roster, office: Office
 ) -> list[tuple[Key, SaidTally]]:
     """The half hours of each day that had advice, in order."""
-    came, opened, waits = by_half(cells, roster.zone), _opened(seats), _waits(cells, office)
+    came = by_half(cells, roster.zone)
+    opened, called = open_ms(seats, _place), waits(cells, office, _place)
     rules, demand = rules_of(roster), demand_of(Expected({}, 0.0, 0.0), cells, roster)
     found = []
     for name, halves in sorted(said.items()):
@@ -123,11 +125,12 @@ def said_cells(
         for half, (expected, counters) in halves.items():
             key = _key(day, int(half), roster.zone)
             enough = needed.get(int(half), 0)
-            waited, within = waits.get((day, key.half_at), (0, 0))
+            seen = called.get(_place(key), Tally())
             found.append((key, SaidTally(
                 halves=1, expected=expected, came=here[int(half)], said=counters, needed=enough,
-                open_ms=opened.get((day, key.half_at), 0), too_few=int(counters < enough),
-                too_many=int(counters > enough), waited=waited, within=within,
+                open_ms=opened.get(_place(key), 0), too_few=int(counters < enough),
+                too_many=int(counters > enough), waited=seen.waited,
+                within=seen.within_target,
             )))  # fmt: skip
     return sorted(found, key=lambda one: one[0])
 
@@ -137,20 +140,5 @@ def _key(day: date, half: int, zone: str) -> Key:
     return counter_key(day, (midnight + timedelta(minutes=30 * half)).astimezone(UTC), 0)
 
 
-def _opened(seats: Iterable[CounterCell]) -> dict[tuple[date, datetime], int]:
-    made: dict[tuple[date, datetime], int] = {}
-    for one in seats:
-        place = (one.key.day, one.key.half_at)
-        made[place] = made.get(place, 0) + one.tally.open_ms
-    return made
-
-
-def _waits(cells: Iterable[Cell], office: Office) -> dict[tuple[date, datetime], tuple[int, int]]:
-    made: dict[tuple[date, datetime], tuple[int, int]] = {}
-    for cell in cells:
-        place = (cell.key.day, cell.key.half_at)
-        waited, within = made.get(place, (0, 0))
-        target = office.targets.get(cell.key.priority, histogram.LONGEST_MIN)
-        within += histogram.below(cell.tally.wait, target)
-        made[place] = (waited + cell.tally.waited, within)
-    return made
+def _place(key: Key) -> tuple[date, datetime]:
+    return key.day, key.half_at

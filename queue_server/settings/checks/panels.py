@@ -5,12 +5,7 @@ from collections.abc import Iterator, Mapping
 from queue_server.settings.reading import Source
 from queue_server.settings.tables.config import DeviceTable
 from queue_server.wire.configured import USUAL_HOST, Address, read_address
-from queue_server.wire.signage.power import (
-    USUAL_AFTER_MIN,
-    USUAL_BEFORE_MIN,
-    read_hours,
-    read_minutes,
-)
+from queue_server.wire.signage.power import read_times
 
 DRIVER = "panel"
 #: Ways to one, and the simulated ones.
@@ -46,14 +41,7 @@ def _mistakes(device: DeviceTable, address: Address) -> Iterator[tuple[str, str]
             yield "options", f"a panel has no option {name}; it has {', '.join(OPTIONS)}"
     if options.get("off", "off") not in OFF:
         yield "options", f"off must be one of {', '.join(OFF)}"
-    yield from _times(options)
-
-
-def _times(options: Mapping[str, str]) -> Iterator[tuple[str, str]]:
-    usual = {"before_min": USUAL_BEFORE_MIN, "after_min": USUAL_AFTER_MIN}
     try:
-        read_hours(options.get("hours", ""))
-        for name, minutes in usual.items():
-            read_minutes(options.get(name), minutes)
+        read_times(options)
     except ValueError as error:
         yield "options", str(error)

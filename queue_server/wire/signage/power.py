@@ -5,6 +5,7 @@ in the house, or soon after a call; and nobody's silence switches one off.
 """
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
@@ -98,6 +99,19 @@ class Times:
             return False
         opens = (closed["opens_at"], closed.get("booked_at"))
         return any(now >= datetime.fromisoformat(at) - self.before for at in opens if at)
+
+
+def read_times(options: Mapping[str, str]) -> Times:
+    """Read ``hours``, ``before_min`` and ``after_min`` of a panel's options.
+
+    Raises:
+        ValueError: One of them cannot be read; the message tells what was expected.
+    """
+    return Times(
+        hours=read_hours(options.get("hours", "")),
+        before=read_minutes(options.get("before_min"), USUAL_BEFORE_MIN),
+        after=read_minutes(options.get("after_min"), USUAL_AFTER_MIN),
+    )
 
 
 def in_use(board: Board, now: datetime) -> bool:

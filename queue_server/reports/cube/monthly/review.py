@@ -11,6 +11,7 @@ from queue_server.reports.cube.asking import (
     BOOKINGS,
     COUNTERS,
     OUTAGES,
+    REVIEW,
     SEARCHES,
     SEATS,
     SLIPS,
@@ -84,6 +85,11 @@ def month_of(day: date) -> tuple[date, date]:
     """The first and the last day of its month."""
     first = day.replace(day=1)
     return first, (first + timedelta(days=31)).replace(day=1) - timedelta(days=1)
+
+
+def covered(ask: Ask) -> tuple[date, date]:
+    """The first and the last day of a report: of a review those of its month."""
+    return month_of(ask.since) if ask.name == REVIEW else (ask.since, ask.until)
 
 
 def compared_with(first: date) -> tuple[tuple[date, date], tuple[date, date]]:

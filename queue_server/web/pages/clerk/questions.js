@@ -195,7 +195,13 @@ export async function askPrinter(store, slip) {
   return choose({ title: t("clerk.which_printer"), items });
 }
 
-/** What to do to a waiting number: {verb} or {path, body, done}, or null. */
+/** The note of a number anywhere in the line: what was kept of it, or null. */
+export async function noteFor(ticket) {
+  const kept = await askNote(ticket, (body) => post(`/tickets/${encodeURIComponent(ticket.id)}/note`, body));
+  return kept && { kept, done: t("clerk.note") };
+}
+
+/** What to do to a waiting number: {verb}, {path, body, done}, or {kept, done} where it is done; or null. */
 export async function askTicket(ticket, store) {
   const path = `/tickets/${encodeURIComponent(ticket.id)}`;
   const items = [
@@ -209,10 +215,7 @@ export async function askTicket(ticket, store) {
       label: t("clerk.cancel_ticket") },
   ].filter(Boolean);
   const deed = await choose({ title: ticket.label, items });
-  if (deed?.ask === "note") {
-    const kept = await askNote(ticket, (body) => post(`${path}/note`, body));
-    return kept && { kept, done: t("clerk.note") };
-  }
+  if (deed?.ask === "note") return noteFor(ticket);
   if (deed?.ask === "class") return correctClass(ticket, path);
   const text = t("clerk.cancel_confirm", { label: ticket.label });
   if (!deed?.sure) return deed;

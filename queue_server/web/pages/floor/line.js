@@ -5,7 +5,7 @@ import { choose, confirm } from "../lib/choose.js";
 import { h, later } from "../lib/dom.js";
 import { classOf, current, facts, say, serviceName, t } from "../lib/i18n.js";
 import { minutesText } from "../lib/time.js";
-import { askNote, QUESTIONS, showIssued } from "../clerk/questions.js";
+import { noteFor, QUESTIONS, showIssued } from "../clerk/questions.js";
 import { className, classChip, fetched } from "./tiles.js";
 
 /** More rows than one reads; the rest is a number, and found by its label. */
@@ -91,12 +91,6 @@ async function askService(ticket) {
 
 const inPerson = (ticket) =>
   ({ path: "in-person", body: { asked: !ticket.in_person }, done: t("clerk.in_person_short") });
-
-/** It stays open, with what was written, until it could be kept. */
-async function noteFor(ticket) {
-  const kept = await askNote(ticket, (body) => post(`/tickets/${encodeURIComponent(ticket.id)}/note`, body));
-  return kept && { kept, done: t("clerk.note") };
-}
 
 async function askCancel(ticket) {
   const sure = await confirm(t("clerk.cancel_ticket"), t("clerk.cancel_confirm", { label: ticket.label }), t("clerk.cancel_ticket"));
