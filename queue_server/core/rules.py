@@ -130,6 +130,34 @@ class MissedRule:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ClosureTemplate:
+    """An occasion on which the office, sessions or services close, prepared before it comes.
+
+    Without ``sessions`` and ``services`` it is the whole office. ``starts`` None is at once, or
+    with the day; ``lasts``: to the end of the ``day`` or the ``session``, else ``minutes``, else
+    until it is lifted. ``public`` are the words visitors read.
+    """
+
+    name: str
+    wording: Text
+    public: Text
+    sessions: tuple[str, ...] = ()
+    services: tuple[str, ...] = ()
+    reason: str = ""
+    starts: time | None = None
+    lasts: str = ""
+    minutes: int | None = None
+    numbers: str = "kept"
+
+    @property
+    def scopes(self) -> tuple[str, ...]:
+        """What it closes, as a suspension names it."""
+        named = (*(f"session:{one}" for one in self.sessions),
+                 *(f"service:{one}" for one in self.services))  # fmt: skip
+        return named or ("branch",)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PoolHours:
     """So many lanes on these weekdays (0 Monday … 6 Sunday) between two local times."""
 
@@ -190,6 +218,7 @@ class BranchRules:
     sessions: tuple[Session, ...]
     calendar: Calendar
     pools: dict[str, Pool] = field(default_factory=dict)
+    closure_templates: dict[str, ClosureTemplate] = field(default_factory=dict)
     policy: Policy = Policy()
     missed: MissedRule = MissedRule()
     undo_within: timedelta = timedelta(seconds=30)

@@ -53,12 +53,13 @@ class FloorClass(TypedDict):
 
 
 class FloorSuspension(TypedDict):
-    """A suspension in force."""
+    """A suspension in force; ``act`` is common to those of one closure."""
 
     id: str
     scope: str
     reason: str
     until: str | None
+    act: str
 
 
 class Floor(TypedDict):

@@ -32,7 +32,7 @@ class FloorViews:
             "policy": self._rules.policy.name,
             "suspensions": [
                 {"id": one.id, "scope": one.scope, "reason": one.said,
-                 "until": self._views.maybe(one.until)}
+                 "until": self._views.maybe(one.until), "act": one.act}
                 for one in state.suspensions.values() if hours.in_force(one, now)
             ],
             "help": [

@@ -7,6 +7,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from queue_server.settings.checks.booking import check_years
+from queue_server.settings.checks.closing import check_closure_templates
 from queue_server.settings.checks.meaning import Draft, check_all, check_calendar
 from queue_server.settings.checks.visits import check_visits
 from queue_server.settings.checks.wording import check_over, check_strings, laid_over
@@ -15,6 +16,7 @@ from queue_server.settings.reading import Source, Texts, read
 from queue_server.settings.tables import catalogue as c
 from queue_server.settings.tables import config as t
 from queue_server.settings.tables.booking import BookTable
+from queue_server.settings.tables.closing import ClosureTemplateTable
 from queue_server.settings.tables.sign_in import SignInTable, TlsTable
 from queue_server.settings.tables.visits import VisitsTable
 from queue_server.wire.words.catalogue import ICONS
@@ -50,6 +52,7 @@ class Tables:
     counters: tuple[t.CounterTable, ...]
     devices: tuple[t.DeviceTable, ...]
     notices: tuple[t.NoticeTable, ...]
+    closure_templates: tuple[ClosureTemplateTable, ...]
     series: dict[str, t.SeriesTable]
     classes: dict[str, t.ClassTable]
     machines: dict[str, t.MachineTable]
@@ -87,6 +90,7 @@ def load_tables(path: Path, today: date | datetime | None, texts: Texts | None =
             sources.append(part)
             parts |= found
     check_all(draft)
+    check_closure_templates(draft)
     check_visits(draft)
     mistakes = [one for each in sources for one in each.mistakes]
     if mistakes:

@@ -7,6 +7,7 @@ from queue_server.settings.loading import Tables
 from queue_server.settings.tables import catalogue as c
 from queue_server.settings.tables import config as t
 from queue_server.settings.tables.booking import pools
+from queue_server.settings.tables.closing import closure_templates
 from queue_server.settings.tables.values import WEEKDAYS
 
 
@@ -23,6 +24,7 @@ def branch_rules(tables: Tables) -> r.BranchRules:
         sessions=tuple(_session(one) for one in tables.sessions),
         calendar=_calendar(tables.years),
         pools=pools(tables.book),
+        closure_templates=closure_templates(tables.closure_templates),
         policy=_policy(tables.policy),
         missed=_missed(tables.missed),
         undo_within=timedelta(seconds=tables.clerk.undo_within_s),

@@ -37,7 +37,7 @@ from queue_server.web.routes import (
     pages,
     tickets,
 )
-from queue_server.web.routes.office import day, help, notices, suspensions
+from queue_server.web.routes.office import closures, day, help, notices, suspensions
 from queue_server.web.table import LONGEST_KEY, Route, Table
 from queue_server.web.wing import Wing
 from queue_server.wire.shapes import Misshapen, check, prepare
@@ -55,6 +55,7 @@ KERNEL = (
     journal,
     notices,
     suspensions,
+    closures,
     book,
     ops,
     pages,

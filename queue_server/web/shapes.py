@@ -263,7 +263,7 @@ class DayAnswer(TypedDict):
 
 
 class Suspension(TypedDict):
-    """A suspension in force or to come."""
+    """A suspension in force or to come; ``act`` is common to those of one closure."""
 
     id: str
     scope: str
@@ -273,6 +273,7 @@ class Suspension(TypedDict):
     starts: str
     until: str | None
     numbers: str
+    act: str
 
 
 class SuspensionPreview(TypedDict):

@@ -29,7 +29,15 @@ from queue_server.core.decide.counter import (
     undo,
 )
 from queue_server.core.decide.line import corrections, issuing, offline, tickets
-from queue_server.core.decide.office import alarms, day, help, notices, reviews, suspensions
+from queue_server.core.decide.office import (
+    alarms,
+    day,
+    help,
+    notices,
+    reviews,
+    suspensions,
+    together,
+)
 from queue_server.core.decide.reasons import with_listed_reason
 from queue_server.core.events import Event
 from queue_server.core.rules import BranchRules
@@ -48,6 +56,7 @@ RULES: dict[type[Command], Rule] = {
     **rating.RULES,
     **notices.RULES,
     **suspensions.RULES,
+    **together.RULES,
     **help.RULES,
     **day.RULES,
     **booking.RULES,

@@ -15,13 +15,14 @@ from queue_server.core.decide.counter.leaving import Hold
 from queue_server.core.decide.line.tickets import Cancel
 from queue_server.core.decide.office.day import CorrectDay
 from queue_server.core.decide.office.suspensions import Suspend
+from queue_server.core.decide.office.together import SuspendTogether
 from queue_server.core.rules import BranchRules
 from queue_server.core.written import reason_and_note
 
 C = TypeVar("C", bound=Command)
 
 #: Made once: a union in the test itself would be made again for every command.
-_REASONED = Cancel | Hold | Pause | Suspend | CorrectDay
+_REASONED = Cancel | Hold | Pause | Suspend | SuspendTogether | CorrectDay
 
 
 def with_listed_reason(command: C, rules: BranchRules) -> C:
@@ -40,6 +41,6 @@ def with_listed_reason(command: C, rules: BranchRules) -> C:
 def _listed(command: Command, rules: BranchRules) -> tuple[str, ...]:
     if isinstance(command, Pause):
         return rules.pause_reasons
-    if isinstance(command, Suspend):
+    if isinstance(command, Suspend | SuspendTogether):
         return rules.suspension_reasons
     return rules.correction_reasons if isinstance(command, CorrectDay) else rules.reasons

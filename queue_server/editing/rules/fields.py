@@ -13,7 +13,7 @@ from pydantic.fields import FieldInfo
 
 from queue_server.core.decide.line.calling import POLICIES
 from queue_server.settings.device_kinds import KIND_OF
-from queue_server.settings.tables import booking, visits
+from queue_server.settings.tables import booking, closing, visits
 from queue_server.settings.tables import catalogue as c
 from queue_server.settings.tables import config as t
 from queue_server.settings.tables.values import WEEKDAYS
@@ -119,6 +119,17 @@ GROUPS: tuple[Group, ...] = (
             days=("many", WEEKDAYS), on_workdays="yes", on_holidays="yes",
             services=("many", "services"), counters=("many", "counters"),
             last_ticket_min="whole", booked_only="yes", daily_limit="whole",
+        ),
+    ),
+    Group(
+        name="closure_templates", section="hours", way=("closure_templates",), how="list",
+        identity="name",
+        fields=_fields(
+            closing.ClosureTemplateTable, wording="wording", public="wording",
+            sessions=("many", "sessions"), services=("many", "services"),
+            reason=("choice", "suspension_reasons"), starts="time",
+            lasts=("choice", ("day", "session")), minutes="whole",
+            numbers=("choice", ("kept", "void")),
         ),
     ),
     Group(

@@ -8,6 +8,7 @@ from pydantic import AfterValidator, AwareDatetime, Field, model_validator
 
 from queue_server.settings.device_kinds import KIND_OF
 from queue_server.settings.tables.booking import BookTable
+from queue_server.settings.tables.closing import ClosureTemplateTable
 from queue_server.settings.tables.sign_in import SignInTable, TlsTable
 from queue_server.settings.tables.values import (
     NEEDED,
@@ -358,6 +359,7 @@ LISTS: dict[str, type[Table]] = {
     "counters": CounterTable,
     "devices": DeviceTable,
     "notices": NoticeTable,
+    "closure_templates": ClosureTemplateTable,
 }
 #: ``[name.key]``: tables by a name of their own.
 NAMED: dict[str, type[Table]] = {

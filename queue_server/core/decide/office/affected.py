@@ -31,12 +31,22 @@ def affected(state: BranchState, rules: BranchRules, scope: str, now: datetime) 
         BadRequest: ``unknown_scope``.
     """
     require_scope(rules, scope)
-    asked = ev.SuspensionSaved(
-        id="", scope=scope, starts=now, until=None, reason="", wording={}, numbers=VOID
-    )
+    return affected_by(state, rules, (scope,), now)
+
+
+def affected_by(
+    state: BranchState, rules: BranchRules, scopes: tuple[str, ...], at: datetime
+) -> Affected:
+    """The same of several known scopes together: who came for all that is stopped is touched."""
+    asked = [
+        ev.SuspensionSaved(
+            id="", scope=scope, starts=at, until=None, reason="", wording={}, numbers=VOID
+        )
+        for scope in scopes
+    ]
 
     def concerns(ticket: Ticket) -> bool:
-        return hours.stopped(rules, [asked], ticket, now) is not None
+        return hours.stopped(rules, asked, ticket, at) is not None
 
     states = [one.state for one in state.tickets.values() if concerns(one)]
     return Affected(

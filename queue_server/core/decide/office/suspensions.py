@@ -67,12 +67,8 @@ def suspend(
             says.
     """
     require_scope(rules, command.scope)
-    starts = command.starts or now
-    if command.until is not None and command.until <= starts:
-        raise BadRequest("invalid", "until lies before starts", field="until")
-    if not (command.reason or command.note).strip():
-        raise BadRequest("invalid", "reason is empty", field="reason")
-    require_plain("wording", *command.wording.values())
+    starts = require_span(command.starts, command.until, now)
+    require_cause(command.reason, command.note, command.wording)
     saved = ev.SuspensionSaved(
         id=command.id,
         scope=command.scope,
@@ -83,7 +79,30 @@ def suspend(
         numbers=command.numbers,
         note=command.note,
     )
-    return [saved, *_voided(state, rules, [saved], now)]
+    return [saved, *voided(state, rules, [saved], now)]
+
+
+def require_span(starts: datetime | None, until: datetime | None, now: datetime) -> datetime:
+    """When it begins, before it ends.
+
+    Raises:
+        BadRequest: ``invalid`` naming the field.
+    """
+    begins = starts or now
+    if until is not None and until <= begins:
+        raise BadRequest("invalid", "until lies before starts", field="until")
+    return begins
+
+
+def require_cause(reason: str, note: str, wording: Text) -> None:
+    """Insist on a reason or a note, and on public words that may be shown.
+
+    Raises:
+        BadRequest: ``invalid`` naming the field, or as :func:`require_plain` says.
+    """
+    if not (reason or note).strip():
+        raise BadRequest("invalid", "reason is empty", field="reason")
+    require_plain("wording", *wording.values())
 
 
 def require_scope(rules: BranchRules, scope: str) -> None:
@@ -102,15 +121,16 @@ def void_numbers(
     state: BranchState, rules: BranchRules, command: VoidNumbers, now: datetime
 ) -> list[ev.Event]:
     """Cancel the numbers of what is suspended with the numbers void."""
-    return _voided(state, rules, state.suspensions.values(), now)
+    return voided(state, rules, state.suspensions.values(), now)
 
 
-def _voided(
+def voided(
     state: BranchState,
     rules: BranchRules,
     suspensions: Iterable[ev.SuspensionSaved],
     now: datetime,
 ) -> list[ev.Event]:
+    """The numbers cancelled by those of the suspensions that are in force with numbers void."""
     void = [one for one in suspensions if one.numbers == VOID and hours.in_force(one, now)]
     if not void:
         return []

@@ -14,7 +14,7 @@ class SuspensionSaved(Event):
     ``scope`` is ``branch``, ``session:<name>`` or ``service:<code>``; ``until`` None means
     until lifted. ``wording`` is the public text per language. ``numbers`` says what becomes of
     those taken already: ``kept`` or ``void``. Standing: outlives the day. In a row ``note`` is its
-    mark.
+    mark. ``act`` is common to those made together, as from a template.
     """
 
     KIND: ClassVar[str] = "suspension_saved"
@@ -28,6 +28,7 @@ class SuspensionSaved(Event):
     wording: dict[str, str]
     numbers: str = "kept"
     note: str = ""
+    act: str = ""
 
     @property
     def said(self) -> str:

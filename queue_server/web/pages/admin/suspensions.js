@@ -3,22 +3,14 @@
 import { del, get, post } from "../lib/api.js";
 import { confirm, confirmTyped } from "../lib/choose.js";
 import { h, shape } from "../lib/dom.js";
-import { facts, savedText, say, serviceName, t, wordOf } from "../lib/i18n.js";
+import { facts, savedText, say, t, wordOf } from "../lib/i18n.js";
 import { fromField, now, when } from "../lib/time.js";
+import { afterUndo, closeFromTemplate, comingBanner, holdBack, liftAct, NUMBERS, scopesText, scopeText, together, UNDO_S, undoComing } from "./closures.js";
 import { foldedWording, labelled, select, wordingOf } from "./form.js";
 
-/** What becomes of numbers taken before: served to the end, or cancelled. */
-const NUMBERS = ["kept", "void"];
-/** So long, in seconds, a closure that cancels numbers waits for a second thought. */
-const UNDO_S = 30;
 /** @type {import("wire").Suspension[] | null} */
 let list = null;
 let round = 0;
-/**
- * The closure that is about to cancel numbers: its id, scope, how many visitors, and when (ms).
- * @type {{ id: string, scope: string, count: number, at: number } | null}
- */
-let coming = null;
 
 async function load(store) {
   const answer = await store.attempt("load-suspensions", () => get("/suspensions"));
@@ -27,44 +19,29 @@ async function load(store) {
 
 const view = (store) => [comingBanner(), h("div", { class: "split", "data-key": "split" }, listPanel(), editor(store))];
 
-/** Until it takes effect nobody has lost a number: one press takes it back. */
-function comingBanner() {
-  const seconds = coming ? Math.ceil((coming.at - now()) / 1000) : 0;
-  if (!coming || seconds <= 0) return null;
-  const { id, scope, count } = coming;
-  return h("div", { class: "banner bad", role: "alert", "data-key": "coming" },
-    shape("alarm", { size: "big" }),
-    h("strong", {}, t("admin.coming", { scope: scopeText(scope), count, seconds })),
-    h("button", { type: "button", class: "push", "data-do": "suspend-undo", "data-id": id }, t("clerk.undo")));
-}
-
 const listPanel = () =>
   h("section", { class: "panel" },
     h("h2", { class: "heading" }, t("admin.suspensions")),
     list === null ? h("p", { class: "empty" }, t("admin.reading"))
-      : list.length ? h("ul", { class: "items" }, list.map(item))
+      : list.length ? h("ul", { class: "items" }, together(list).map(item))
       : h("div", { class: "empty" }, shape("tick", { size: "huge" }),
           h("strong", {}, t("admin.no_suspensions")), h("p", {}, t("admin.no_suspensions_help"))));
 
-function scopeText(scope) {
-  const [kind, name] = scope.split(":");
-  if (kind === "branch") return t("admin.scope.branch");
-  if (kind === "service") return `${serviceName(name)} ${name}`;
-  const session = facts().sessions.find((one) => one.name === name);
-  return say(session?.wording) || name;
-}
-
-function item(one) {
+/** @param {import("wire").Suspension[]} made one, or those of a closure */
+function item(made) {
+  const [one] = made;
+  const what = scopesText(made.map(({ scope }) => scope));
   const later = Date.parse(one.starts) > now();
   const over = one.until && Date.parse(one.until) <= now();
   const [tone, key] = over ? ["soft", "admin.expired"]
     : later ? ["warn", "admin.scheduled"] : ["alarm", "admin.in_force"];
   return h("li", { "data-key": one.id },
     h("div", { class: "text" }, h("span", { class: `tag ${tone}` }, t(key)),
-      h("strong", {}, scopeText(one.scope))),
+      h("strong", {}, what)),
     h("div", { class: "actions" },
-      h("button", { type: "button", "data-do": "lift", "data-id": one.id, "data-scope": one.scope },
-        t("admin.lift"), h("span", { class: "unseen" }, scopeText(one.scope)))),
+      h("button", { type: "button", "data-do": one.act ? "lift-act" : "lift", "data-id": one.id,
+          "data-scope": one.scope, "data-act": one.act, "data-scopes": what },
+        t("admin.lift"), h("span", { class: "unseen" }, scopes))),
     h("div", { class: "soft small" }, `${cause(one)} · `,
       t("admin.from_to", { starts: when(one.starts), until: when(one.until) || t("admin.open_end") }),
       ` · ${t("said_of", { what: t("admin.numbers"), said: t(`admin.numbers.${one.numbers}`) })}`,
@@ -95,6 +72,7 @@ const cause = (one) =>
 const editor = (store) =>
   h("form", { class: "panel editor", "data-do": "suspend", "data-key": `new-${round}` },
     h("h2", {}, t("admin.new_suspension")),
+    h("div", { class: "row" }, h("button", { type: "button", "data-do": "from-template" }, t("admin.from_template"))),
     labelled("admin.scope", scopes()),
     labelled("admin.cause", reasons()),
     labelled("admin.note", h("input", { name: "note", maxlength: 120, required: listed().length === 0 })),
@@ -130,7 +108,7 @@ async function sure(store, { scope, numbers }) {
 async function suspend(store, form) {
   const meant = await sure(store, form);
   if (!meant) return;
-  const later = meant.count > 0 && !form.starts ? new Date(now() + UNDO_S * 1000).toISOString() : null;
+  const later = meant.count > 0 && !form.starts ? afterUndo() : null;
   const body = {
     scope: form.scope,
     reason: form.reason ?? "",
@@ -143,18 +121,23 @@ async function suspend(store, form) {
   const answer = await store.attempt("suspend", () => post("/suspensions", body));
   if (!answer) return;
   const { id, scope, starts } = answer.suspension;
-  coming = later ? { id, scope, count: meant.count, at: Date.parse(starts) } : coming;
+  if (later) holdBack({ path: `/suspensions/${encodeURIComponent(id)}`, what: scopeText(scope), count: meant.count, at: Date.parse(starts) });
   round += 1;
   await load(store);
   store.announce(savedText(answer));
 }
 
-async function undo(store, { id }) {
-  const path = `/suspensions/${encodeURIComponent(id)}`;
-  if (!(await store.attempt(`lift ${path}`, async () => (await del(path)) ?? true))) return;
-  coming = null;
+async function undo(store) {
+  await undoComing(store);
   await load(store);
-  store.announce(t("admin.undone"));
+}
+
+async function fromTemplate(store) {
+  if (await closeFromTemplate(store)) await load(store);
+}
+
+async function liftTogether(store, of) {
+  if (await liftAct(store, of)) await load(store);
 }
 
 async function lift(store, { id, scope }) {
@@ -166,4 +149,4 @@ async function lift(store, { id, scope }) {
   store.announce(t("admin.lifted"));
 }
 
-export const suspensions = { load, view, deeds: { suspend, lift, "suspend-undo": undo } };
+export const suspensions = { load, view, deeds: { suspend, lift, "lift-act": liftTogether, "from-template": fromTemplate, "suspend-undo": undo } };

@@ -6,9 +6,10 @@ import { choose, confirm } from "../lib/choose.js";
 import { openNowBanner, statusLine } from "../lib/chrome.js";
 import { follow, helpText, titleOf, troubles, troubleText } from "../lib/devices.js";
 import { h, shape } from "../lib/dom.js";
-import { placeText, serviceName, t, wordOf } from "../lib/i18n.js";
+import { placeText, t, wordOf } from "../lib/i18n.js";
 import { staffPage } from "../lib/staff.js";
-import { clock, fromField, now, toField } from "../lib/time.js";
+import { clock, fromField, now, toField, when } from "../lib/time.js";
+import { closeFromTemplate, comingBanner, liftAct, scopesText, together, undoComing } from "../admin/closures.js";
 import { QUESTIONS } from "../clerk/questions.js";
 import { showChecklist } from "./checklist.js";
 import { dealWith, issueOnBehalf, linePanel } from "./line.js";
@@ -38,13 +39,15 @@ let board = null;
 
 function view() {
   const busy = Boolean(store.pending);
-  return [openNowBanner(openNow),
+  return [openNowBanner(openNow), comingBanner(),
     h("main", { id: "main", tabindex: "-1", class: "floor", "data-key": "floor" },
       h("h1", { class: "unseen" }, t("floor.page")),
       statusLine(store.status),
       floor ? [tiles(floor.counters, busy),
         h("div", { class: "side", "data-key": "side" },
-          h("button", { type: "button", "data-do": "checklist" }, shape("tick"), t("floor.checklist")),
+          h("div", { class: "buttons", "data-key": "tools" },
+            h("button", { type: "button", "data-do": "checklist" }, shape("tick"), t("floor.checklist")),
+            h("button", { type: "button", "data-do": "from-template" }, shape("moon"), t("admin.from_template"))),
           alarms(floor), linePanel(queue, busy), classes(floor),
           whatIf(floor, outlook, tried, busy, many))]
         : h("p", { class: "empty" }, t("admin.reading")))];
@@ -59,8 +62,7 @@ function alarms({ help, suspensions }) {
       h("button", { type: "button", "data-do": "answer-help", "data-place": one.place }, t("clerk.help_going")))),
     ...past.map((one) => row(one.alarm, "alarm", subject(one.alarm), [raisedHelp(one), careText(one)].join(" · "),
       careButton(one, one.alarm, store.session.user, subject(one.alarm)))),
-    ...suspensions.map((one) => row(one.id, "moon", scopeText(one.scope), wordOf("suspension_reasons", one.reason),
-      h("a", { class: "button", href: "/admin#suspensions" }, t("admin.suspensions")))),
+    ...together(suspensions).map(closedRow),
     ...wrong.map(machineRow),
     ...leftOver(queue?.alarms, [...past.map((one) => one.alarm), ...wrong.map(ofDevice), ...help.map((one) => ofHelp(one.place))]).map((one) =>
       row(one.alarm, "person", subject(one.alarm), careText(one), careButton(one, one.alarm, store.session.user, subject(one.alarm)))),
@@ -82,10 +84,15 @@ function machineRow(one) {
 const row = (key, picture, what, about, button) =>
   h("li", { "data-key": key }, shape(picture), h("span", {}, h("strong", {}, what), " ", h("span", { class: "soft small" }, about)), button);
 
-function scopeText(scope) {
-  const [kind, name] = scope.split(":");
-  if (kind === "service") return serviceName(name);
-  return kind === "branch" ? t("admin.scope.branch") : name;
+/** @param {import("wire").FloorSuspension[]} made one suspension, or those of a closure */
+function closedRow(made) {
+  const [{ id, act, reason, until }] = made;
+  const scopes = scopesText(made.map(({ scope }) => scope));
+  const about = [wordOf("suspension_reasons", reason), until && t("floor.until", { time: when(until) })];
+  return row(id, "moon", scopes, about.filter(Boolean).join(" · "), act
+    ? h("button", { type: "button", "data-do": "lift-act", "data-act": act, "data-scopes": scopes },
+        t("admin.lift"), h("span", { class: "unseen" }, scopes))
+    : h("a", { class: "button", href: "/admin#suspensions" }, t("admin.suspensions")));
 }
 
 // --- what a counter serves ------------------------------------------------------------------
@@ -219,6 +226,9 @@ const store = staffPage({
       return ticket && dealWith(store, ticket, floor?.counters ?? []);
     },
     "on-behalf": () => issueOnBehalf({ attempt: store.attempt, board }),
+    "from-template": () => closeFromTemplate(store),
+    "lift-act": (of) => liftAct(store, of),
+    "suspend-undo": () => undoComing(store),
     ...alarmDeeds(() => store),
     checklist: () => floor && showChecklist({ floor, devices, queue, notices: board?.notices?.length ?? 0 }),
     "try-counter": tryCounter,

@@ -14,7 +14,8 @@ from queue_server.web.seen import warnings
 from queue_server.web.table import API, Route
 
 
-def _suspension(call: WebCall, saved: SuspensionSaved) -> shapes.Suspension:
+def suspension(call: WebCall, saved: SuspensionSaved) -> shapes.Suspension:
+    """One as supervisors see it."""
     instant = call.services.hub.views.instant
     return {
         "id": saved.id,
@@ -25,6 +26,7 @@ def _suspension(call: WebCall, saved: SuspensionSaved) -> shapes.Suspension:
         "starts": instant(saved.starts),
         "numbers": saved.numbers,
         "until": instant(saved.until) if saved.until else None,
+        "act": saved.act,
     }
 
 
@@ -32,7 +34,7 @@ async def list_suspensions(call: WebCall) -> Answered:
     """Every suspension not lifted."""
     return 200, await call.services.branch.read(
         lambda state, now: {
-            "suspensions": [_suspension(call, one) for one in state.suspensions.values()]
+            "suspensions": [suspension(call, one) for one in state.suspensions.values()]
         }
     )
 
@@ -49,7 +51,7 @@ async def suspend(call: WebCall) -> Answered:
     answer = await call.do(Suspend(id=new_id(), **values(call, "wording")))
     saved = answer.first(SuspensionSaved)
     shown: shapes.SuspensionAnswer = {
-        "suspension": _suspension(call, saved),
+        "suspension": suspension(call, saved),
         "warnings": await warnings(call, (saved.wording,)),
     }
     return 200 if answer.replayed else 201, shown

@@ -1,0 +1,83 @@
+"""Bodies and answers of closures made from templates."""
+
+from typing import Annotated, Literal, NotRequired, TypedDict
+
+from annotated_types import Len, MaxLen
+
+from queue_server.web.shapes import Bodies, Body, Suspension, TextWarning, Title, Words
+from queue_server.wire.messages import Text
+from queue_server.wire.shapes import Instant
+
+Scopes = Annotated[list[Annotated[str, Len(1, 100)]], Len(1, 50)]
+
+
+class ClosureTemplate(TypedDict):
+    """An occasion prepared in the configuration; ``starts`` and ``until`` are for the day asked.
+
+    ``public`` are the words visitors read, as far as the office wrote them.
+    """
+
+    name: str
+    wording: Text
+    public: Text
+    scopes: list[str]
+    reason: str
+    starts: str
+    until: str | None
+    numbers: str
+
+
+class ClosureTemplates(TypedDict):
+    """In the order of the configuration."""
+
+    day: str
+    templates: list[ClosureTemplate]
+
+
+class ClosureAsked(TypedDict):
+    """What would be closed; ``starts`` left out: now, ``until`` left out: until lifted."""
+
+    scopes: Scopes
+    starts: NotRequired[Instant | None]
+    until: NotRequired[Instant | None]
+
+
+class ClosurePart(TypedDict):
+    """How many bookings to come one scope of it hits."""
+
+    scope: str
+    bookings: int
+
+
+class ClosureOutcome(TypedDict):
+    """Whom it would touch: numbers of today, and bookings, each counted once."""
+
+    waiting: int
+    missed: int
+    held: int
+    at_counters: int
+    bookings: int
+    parts: list[ClosurePart]
+
+
+class ClosureBody(ClosureAsked):
+    """A closure as a supervisor has put it together; the rest is as for one suspension."""
+
+    reason: NotRequired[Title | None]
+    note: NotRequired[Words | None]
+    wording: NotRequired[Body | Bodies | None]
+    numbers: NotRequired[Literal["kept", "void"] | None]
+
+
+class ClosureAnswer(TypedDict):
+    """Its suspensions; ``act`` names them together."""
+
+    act: str
+    suspensions: list[Suspension]
+    warnings: NotRequired[list[TextWarning]]
+
+
+class ClosureLifted(TypedDict):
+    """The closure that is over."""
+
+    act: Annotated[str, MaxLen(40)]
