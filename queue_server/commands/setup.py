@@ -73,6 +73,11 @@ TESTS = (
     Package("tesseract-ocr", "tests that read pictures", _program("tesseract"), needed=False),
     Package("chromium", "tests of the clerk page",
             _program("chromium", "chromium-browser", "google-chrome"), needed=False),
+    # Debian's alone; where Chromium comes from elsewhere, the tests take that.
+    Package("chromium-headless-shell", "the same tests at half the cost",
+            _program("chromium-headless-shell", "chromium-browser", "google-chrome"), needed=False),
+    Package("libnss3-tools", "tests of the office's own certificates", _program("certutil"),
+            needed=False),
     Package("postgresql", "tests on PostgreSQL", _postgres, needed=False),
     Package("nodejs", "checks of the pages' scripts", _program("node"), needed=False),
     Package("npm", "checks of the pages' scripts", _program("npm"), needed=False),

@@ -7,11 +7,22 @@ import time
 from collections.abc import Callable
 from typing import Any
 
+import pytest
+
+from drivers.photo import driver as station_driver
+from drivers.photo import service
 from tests.served import Served
 from tests.waiting import PATIENCE_S
 
 JPEG = b"\xff\xd8\xff\xe0"
 LOOK = "/api/v1/devices/photo/preview"
+
+
+def patient_station(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Server, host and page are one process here, and each waits for the others."""
+    monkeypatch.setattr(station_driver, "OPEN_S", PATIENCE_S)
+    monkeypatch.setattr(station_driver, "STILL_S", PATIENCE_S)
+    monkeypatch.setattr(service, "CAPTURE_DEADLINE_S", PATIENCE_S)
 
 
 def a_device(name: str, kind: str, **changes: Any) -> dict[str, Any]:

@@ -10,10 +10,9 @@ import pytest
 from drivers.host import device_host
 from drivers.on_wire import previews
 from drivers.on_wire.host import HostOnWire
-from drivers.photo import driver as station_driver
 from drivers.uri import parse_spec
 from queue_server.devices.routes import previews as routes
-from tests.devices.uploads.looking import JPEG, Looker, soon
+from tests.devices.uploads.looking import JPEG, Looker, patient_station, soon
 from tests.served import Served
 from tests.waiting import PATIENCE_S, until_answer
 
@@ -35,11 +34,9 @@ async def both_ready(served: Served) -> bool:
 async def station(
     served: Served, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> AsyncIterator[HostOnWire]:
-    # Server, host and page are one process here, and each waits for the others.
+    patient_station(monkeypatch)
     monkeypatch.setattr(previews, "PUT_TIMEOUT_S", PATIENCE_S)
     monkeypatch.setattr(device_host, "PREVIEW_DEADLINE_S", PATIENCE_S)
-    monkeypatch.setattr(station_driver, "OPEN_S", PATIENCE_S)
-    monkeypatch.setattr(station_driver, "STILL_S", PATIENCE_S)
     monkeypatch.setattr(routes, "PUT_WITHIN_S", PATIENCE_S)
     monkeypatch.setattr(routes, "TAKE_WITHIN_S", PATIENCE_S)
     token = served.credentials["host"]["Authorization"].removeprefix("Bearer ")

@@ -14,6 +14,7 @@ from PIL import Image
 
 from drivers.on_wire.host import HostOnWire
 from drivers.uri import parse_spec
+from tests.devices.uploads.looking import patient_station
 from tests.served import Served
 from tests.waiting import until_answer
 
@@ -206,7 +207,10 @@ async def test_a_wish_that_cannot_be_read_is_refused(served: Served, body: Any) 
 
 
 @pytest.fixture
-async def station(served: Served, tmp_path: Path) -> AsyncIterator[HostOnWire]:
+async def station(
+    served: Served, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> AsyncIterator[HostOnWire]:
+    patient_station(monkeypatch)
     token = served.credentials["host"]["Authorization"].removeprefix("Bearer ")
     devices = [
         parse_spec("photo=camera@sim:camera?fps=60&scene=tilted"),

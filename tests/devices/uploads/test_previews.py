@@ -11,6 +11,13 @@ from queue_server.devices.routes import previews
 from queue_server.devices.use.uploads.previews import MOST_FRAME_BYTES
 from tests.devices.uploads.looking import JPEG, LOOK, Looker, a_desk, soon, told
 from tests.served import Served
+from tests.waiting import PATIENCE_S
+
+
+@pytest.fixture(autouse=True)
+def patient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """On a busy machine a host is silent for long: only the test of its silence counts it."""
+    monkeypatch.setattr(previews, "SILENT_S", PATIENCE_S)
 
 
 async def put(served: Served, name: str, frame: bytes, who: str = "host") -> Any:
