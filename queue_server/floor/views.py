@@ -59,14 +59,14 @@ class FloorViews:
         }
 
     def _visitor(self, ticket: Ticket) -> shapes.Visitor:
-        service = self._rules.services.get(ticket.service)
+        known = [self._rules.services[one] for one in ticket.work if one in self._rules.services]
         shown: shapes.Visitor = {
             "ticket": ticket.id,
             "label": ticket.label,
             "priority": ticket.priority,
             "service": ticket.service,
             "since": self._views.instant(ticket.started_at or ticket.called_at or ticket.since),
-            "expected_min": service.minutes if service else 0.0,
+            "expected_min": sum(one.minutes for one in known),
         }
         if ticket.in_person:
             shown["in_person"] = True

@@ -4,11 +4,12 @@ from collections.abc import Mapping
 from typing import cast
 
 from queue_server.core.booking.availability import bookable
+from queue_server.core.decide.line.issuing import MAX_SERVICES
 from queue_server.settings.checks.wording import complete
 from queue_server.settings.loading import Tables
 from queue_server.settings.rules import branch_rules
 from queue_server.settings.tables.catalogue import ServiceTable
-from queue_server.settings.tables.config import ClassTable, DeviceTable
+from queue_server.settings.tables.config import ClassTable, CounterTable, DeviceTable
 from queue_server.wire.verbs import VERBS
 from queue_server.wire.words import catalogue as w
 from queue_server.wire.words import week
@@ -61,6 +62,7 @@ def _catalogue(tables: Tables) -> w.Catalogue:
                 "checkin": bool(tables.book.pools),
                 "reprints": any(map(_scans_for_visitors, tables.devices)),
                 "bookable": _bookable(tables),
+                "most_services": MAX_SERVICES,
             },
         ),
         "display": cast(w.DisplaySettings, tables.display.model_dump(mode="json")),
@@ -187,15 +189,19 @@ def _class(tables: Tables, name: str, one: ClassTable) -> w.PriorityClass:
 
 
 def _counters(tables: Tables) -> list[w.Counter]:
-    return [
-        {
-            "number": one.number,
-            "name": _text(tables, one.name),
-            "profile": {"first": list(one.first), "then": list(one.then)},
-            "languages": list(one.languages) or [tables.branch.fallback],
-        }
-        for one in tables.counters
-    ]
+    return [_counter(tables, one) for one in tables.counters]
+
+
+def _counter(tables: Tables, one: CounterTable) -> w.Counter:
+    made: w.Counter = {
+        "number": one.number,
+        "name": _text(tables, one.name),
+        "profile": {"first": list(one.first), "then": list(one.then)},
+        "languages": list(one.languages) or [tables.branch.fallback],
+    }
+    if one.services:
+        made["services"] = list(one.services)
+    return made
 
 
 def _sessions(tables: Tables) -> list[w.Session]:

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from queue_server.core import events as ev
 from queue_server.core.decide.line import issuing
+from queue_server.core.line import together
 from queue_server.core.state.branch import BranchState
 from queue_server.usecases.branch import Answer, Branch
 
@@ -25,7 +26,7 @@ async def issue(
         priority = command.priority or issuing.GENERAL
         prediction = None
         if priority in branch.rules.classes:
-            prediction = branch.predict(state, command.service, priority, now)
+            prediction = branch.predict(state, _leading(branch, command), priority, now)
         told = prediction.told if prediction else None
         events = issuing.issue(state, branch.rules, command, now, told)
         if prediction:
@@ -33,3 +34,10 @@ async def issue(
         return events
 
     return await branch.do(command, actor=actor, request_id=request_id, by=decide)
+
+
+def _leading(branch: Branch, command: issuing.IssueTicket) -> str:
+    """The service by which the number will wait; an unknown one is refused later."""
+    asked = (command.service, *command.services)
+    known = [code for code in asked if code in branch.rules.services]
+    return together.leading(branch.rules, known) if known else command.service

@@ -39,12 +39,16 @@ class IssueBody(TypedDict):
 
 
 class OfflineItem(TypedDict):
-    """A number that a kiosk gave itself; ``token`` is in the address on its slip."""
+    """A number that a kiosk gave itself; ``token`` is in the address on its slip.
+
+    ``services``: all it is for, where it is for several.
+    """
 
     key: Annotated[str, Len(1, 180)]
     series: Name
     number: Annotated[int, Interval(ge=1, le=99_999)]
     service: Name
+    services: NotRequired[Annotated[list[Name], MaxLen(20)] | None]
     priority: Name
     language: Name
     touched_at: Instant

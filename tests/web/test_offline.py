@@ -129,3 +129,19 @@ async def test_an_item_that_makes_no_sense_stops_the_call(
 async def test_a_day_that_is_none_is_refused(served: Served, day: str) -> None:
     reply = await served.call("POST", OFFLINE, {"kiosk_day": day, "items": []}, who="kiosk")
     assert reply.status in (400, 422)
+
+
+async def test_a_number_for_several_services_is_brought_in_with_all_of_them(served: Served) -> None:
+    token = "paper-of-the-kiosk-0001"
+    brought = await bring(served, an_item(1, services=["T01", "R02"], token=token))
+    ticket = brought["items"][0]["ticket"]
+    assert (ticket["service"], ticket["services"]) == ("R02", ["T01", "R02"])
+    page = await served.call("GET", f"/api/v1/public/tickets/{token}")
+    assert page.body["ticket"]["services"] == ["T01", "R02"]
+
+
+@pytest.mark.parametrize("services", ["T01", [1], [""], ["T01"] * 21, {"T01": True}])
+async def test_a_list_of_services_that_is_none_is_refused(served: Served, services: Any) -> None:
+    body = {"kiosk_day": "2026-11-23", "items": [an_item(1, services=services)]}
+    reply = await served.call("POST", OFFLINE, body, who="kiosk")
+    assert (reply.status, reply.code) == (422, "invalid")

@@ -135,3 +135,27 @@ class TestWithRateLimits:
         wrong = {"user": "nobody", "password": "not-this-one"}
         replies = [await served.call("POST", "/api/v1/session", wrong) for _ in range(6)]
         assert [reply.status for reply in replies] == [401] * 5 + [429]
+
+
+async def test_one_number_for_several_services_goes_by_the_longest(served: Served) -> None:
+    asked = {"service": "T01", "services": ["T01", "R02"]}
+    reply = await served.call("POST", "/api/v1/tickets", asked, who="kiosk", key="touch-1")
+    ticket = reply.body["ticket"]
+    assert (ticket["service"], ticket["services"]) == ("R02", ["T01", "R02"])
+
+
+@pytest.mark.parametrize(
+    ("services", "code"),
+    [
+        (["T01"] * 21, "invalid"),
+        ("T01", "invalid"),
+        (["nope"], "unknown_service"),
+        ([7], "invalid"),
+    ],
+)
+async def test_services_that_the_office_does_not_have_are_refused(
+    served: Served, services: Any, code: str
+) -> None:
+    asked = {"service": "T01", "services": services}
+    reply = await served.call("POST", "/api/v1/tickets", asked, who="kiosk", key="touch-1")
+    assert (reply.status, reply.code) == (422, code)

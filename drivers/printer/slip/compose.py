@@ -1,5 +1,6 @@
 """A ticket in words ready to print, from the catalogue, in the visitor's language. Pure."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -9,6 +10,7 @@ from queue_server.wire.devices import Reason, Remedy
 from queue_server.wire.messages import Ticket
 from queue_server.wire.messages.values import Text
 from queue_server.wire.shapes import Misshapen, check
+from queue_server.wire.words.catalogue import Service
 from queue_server.wire.words.wording import Wording
 
 
@@ -38,13 +40,11 @@ def fetched(words: Wording, ticket: Ticket, language: str) -> list[str]:
 
 def compose(words: Wording, ticket: Ticket, language: str) -> SlipContent:
     """Everything on the slip. Where the visitor's language has no wording, the Chinese is used."""
-    service = words.service(ticket["service"])
+    services = words.services_of(ticket["services"])
     klass = words.priority(ticket["priority"])
-    name = service["name"] if service else {}
     link = address(words, ticket)
     settings = words.catalogue["slip"]
-    wanted = service["documents"] if service and settings["show_documents"] else []
-    bring = [words.text(item, language) for item in wanted]
+    bring = words.to_bring(services, language) if settings["show_documents"] else []
     footer = words.text(settings["footer"], language)
     missed = words.catalogue["missed"]
     rule = words.say("missed_rule", language, count=missed["requeue_after_calls"])
@@ -56,8 +56,10 @@ def compose(words: Wording, ticket: Ticket, language: str) -> SlipContent:
         class_name=(_both(words, klass["wording"], language, " ") if klass else "")
         or ticket["priority"],
         class_shape=klass["shape"] if klass else "circle",
-        service=words.text(name, language),
-        service_second=words.text(name, words.fallback) if language != words.fallback else "",
+        service=_names(words, services, language),
+        service_second=_names(words, services, words.fallback)
+        if language != words.fallback
+        else "",
         issued=words.clock(ticket["issued_at"], language),
         address=link,
         facts=tuple(facts(words, ticket, language)),
@@ -85,6 +87,11 @@ def reprint(words: Wording, ticket: Any) -> SlipContent:
     language = given["language"]
     mark = _both(words, words.strings.get("reprinted", {"zh-TW": "補印"}), language, " ")
     return replace(compose(words, given, language), reprint_mark=mark)
+
+
+def _names(words: Wording, services: Sequence[Service], language: str) -> str:
+    """What the number is for, a line each."""
+    return "\n".join(words.text(one["name"], language) for one in services)
 
 
 def _both(words: Wording, text: Text, language: str, between: str = "\n") -> str:

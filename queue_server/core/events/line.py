@@ -15,7 +15,8 @@ class TicketIssued(Event):
 
     ``touch`` is the key of the touch on the kiosk that asked. ``offline``: that kiosk gave the
     number itself, at ``arrived_at``; ``remark`` is the code of a limit it could not know of.
-    ``in_person``: the visitor cannot see or hear calls and wants to be fetched.
+    ``in_person``: the visitor cannot see or hear calls and wants to be fetched. ``apart``: no
+    counter serves all of ``services``, so that it is called for ``service`` alone.
     """
 
     KIND: ClassVar[str] = "ticket_issued"
@@ -39,6 +40,7 @@ class TicketIssued(Event):
     offline: bool = False
     remark: str = ""
     in_person: bool = False
+    apart: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -146,7 +146,17 @@ class Forecaster:
         resumed = before.state is TicketState.SERVING and started and before.since > started
         if since is not None and not resumed:
             served = after.state is not TicketState.NO_SHOW
-            self.times.learn(after.service, (at - since).total_seconds(), served=served)
+            self._learn_shares(after.work, (at - since).total_seconds(), served=served)
+
+    def _learn_shares(self, services: Sequence[str], seconds: float, *, served: bool) -> None:
+        """Each of several services took its share of the time, as far as anybody can know."""
+        means = {code: self.times.mean_s(code) for code in services if code in self.rules.services}
+        for code, mean_s in means.items():
+            self.times.learn(code, seconds * mean_s / sum(means.values()), served=served)
+
+    def _work_s(self, ticket: Ticket) -> float:
+        """Expected time of all that is done for a ticket."""
+        return sum(map(self.times.mean_s, ticket.work))
 
     def _remember(self, ticket: Ticket) -> None:
         """After a restart the interval quoted is all that is known of the prediction."""
@@ -260,8 +270,7 @@ class Forecaster:
         for ticket in line:
             kind = index.get((ticket.priority, groups.get(ticket.service, -1)))
             if kind is not None:
-                mean_s = self.times.mean_s(ticket.service)
-                lines[kind].append((ticket.arrival, mean_s, line.overtakes(ticket)))
+                lines[kind].append((ticket.arrival, self._work_s(ticket), line.overtakes(ticket)))
         rates = self._rates(now)
         share = max(1, len(set(groups.values())))
         return foresight.LineNow(
@@ -309,7 +318,7 @@ class Forecaster:
         }
         mean_s, elapsed_s = None, 0.0
         if one.ticket is not None:
-            mean_s = self.times.mean_s(one.ticket.service)
+            mean_s = self._work_s(one.ticket)
             elapsed_s = (now - one.since).total_seconds() if one.since else 0.0
         first = tuple(i for i, (c, g) in enumerate(kinds) if c in profile.first and g in served)
         then = tuple(

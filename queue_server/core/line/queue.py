@@ -34,6 +34,11 @@ def is_plain(ticket: Ticket) -> bool:
     )
 
 
+def serves(services: Services, ticket: Ticket) -> bool:
+    """Whether a counter with these services (none named: all) can do all a ticket waits for."""
+    return not services or services.issuperset(ticket.work)
+
+
 class WaitingLine:
     """Everybody who waits in one branch today.
 
@@ -186,7 +191,7 @@ class WaitingLine:
     def _views_of(self, ticket: Ticket) -> Iterator[SortedKeys]:
         self._views.setdefault((ticket.priority, ALL_SERVICES), SortedKeys())
         for (priority, services), view in self._views.items():
-            if priority == ticket.priority and (not services or ticket.service in services):
+            if priority == ticket.priority and serves(services, ticket):
                 yield view
 
     def _view(self, view: View) -> SortedKeys:
@@ -200,6 +205,6 @@ class WaitingLine:
             priority, services = view
             for key in self._classes.get(priority, ()):
                 ticket = self._tickets[key[2]]
-                if ticket.id not in self._apart and (not services or ticket.service in services):
+                if ticket.id not in self._apart and serves(services, ticket):
                     order.add(key)
         return order

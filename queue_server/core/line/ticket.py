@@ -37,6 +37,7 @@ class Ticket:
     ``offline``: a kiosk gave the label while the server did not answer; ``remark`` is the code of
     a limit it could not know of, ``superseded`` the label that the visitor never saw.
 
+    ``needs``: where one counter must serve several services, all of them; empty: ``service`` alone.
     ``in_person``: the visitor cannot see or hear calls; the caller goes to fetch them.
     ``clerk`` began to serve; ``note`` is for the next clerk, from journal row ``note_seq``.
     """
@@ -77,3 +78,9 @@ class Ticket:
     note: str = ""
     note_seq: int = 0
     in_person: bool = False
+    needs: tuple[str, ...] = ()
+
+    @property
+    def work(self) -> tuple[str, ...]:
+        """What is done at the counter that calls it."""
+        return self.needs or (self.service,)

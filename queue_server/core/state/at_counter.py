@@ -79,6 +79,7 @@ def _transferred(
         s, seq, at, actor, e, frees=True,
         counter=None, service=e.service, only_counter=e.to_counter,
         services=services if e.service in services else (*services, e.service), calls=0,
+        needs=(),
     )  # fmt: skip
 
 

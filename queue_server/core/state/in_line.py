@@ -5,6 +5,7 @@ from datetime import datetime
 
 from queue_server.core import events as ev
 from queue_server.core.line.ticket import Ticket, TicketState
+from queue_server.core.line.together import needed
 from queue_server.core.state.branch import BranchState
 from queue_server.core.state.effect import NOTHING, Effect, Touched, after
 
@@ -32,12 +33,14 @@ def _issued(s: BranchState, seq: int, at: datetime, actor: str, e: ev.TicketIssu
         offline=e.offline,
         remark=e.remark,
         in_person=e.in_person,
+        needs=needed(e.services, apart=e.apart),
     )
     s.by_token[e.token] = e.ticket
     if e.touch:
         s.by_touch[actor, e.touch] = e.ticket
     s.numbers[e.series] = max(e.number, s.numbers.get(e.series, e.number))
-    s.issued_by_service[e.service] = s.issued_by_service.get(e.service, 0) + 1
+    for code in e.services:
+        s.issued_by_service[code] = s.issued_by_service.get(code, 0) + 1
     if e.session:
         s.issued_by_session[e.session] = s.issued_by_session.get(e.session, 0) + 1
     return None, ticket
@@ -107,8 +110,17 @@ def _redirected(
     s: BranchState, seq: int, at: datetime, actor: str, e: ev.TicketRedirected
 ) -> Touched:
     t = s.tickets[e.ticket]
-    services = tuple(dict.fromkeys(e.service if one == t.service else one for one in t.services))
-    return t, replace(t, service=e.service, services=services, only_counter=e.to_counter)
+    return t, replace(
+        t,
+        service=e.service,
+        services=_corrected(t.services, t.service, e.service),
+        needs=_corrected(t.needs, t.service, e.service),
+        only_counter=e.to_counter,
+    )
+
+
+def _corrected(services: tuple[str, ...], wrong: str, right: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(right if one == wrong else one for one in services))
 
 
 def _noted(s: BranchState, seq: int, at: datetime, actor: str, e: ev.TicketNoted) -> Touched:

@@ -35,7 +35,7 @@ function view() {
       h("p", { class: "soft" }, t("phone.your_number")),
       h("h1", { class: "label" }, ticket.label),
       className(ticket.priority),
-      h("p", {}, serviceName(ticket.service))),
+      (ticket.services ?? [ticket.service]).map((one) => h("p", { "data-key": one }, serviceName(one)))),
     h("section", { class: `news ${ticket.state}`, "aria-live": "assertive", "data-key": "news" }, news()),
     ticket.state === "finished" && rating.view(),
     WAITS.has(ticket.state) && calls.length > 0 && calling(),

@@ -54,6 +54,7 @@ async def _one(call: WebCall, day: date, item: dict[str, Any]) -> OfflineOutcome
         series=item["series"],
         number=item["number"],
         service=item["service"],
+        services=tuple(item.get("services") or ()),
         priority=item["priority"],
         language=item["language"],
         touched_at=datetime.fromisoformat(item["touched_at"]),

@@ -67,6 +67,7 @@ def _ticket(views: Views, state: BranchState, ticket: Ticket, now: datetime) -> 
     return {
         "label": ticket.label,
         "service": ticket.service,
+        "services": list(ticket.services),
         "priority": ticket.priority,
         "language": ticket.language,
         "state": ticket.state.value,

@@ -106,6 +106,7 @@ class PublicTicket(TypedDict):
 
     label: str
     service: str
+    services: NotRequired[list[str]]
     priority: str
     language: str
     state: TicketState

@@ -107,12 +107,13 @@ class Profile(TypedDict):
 
 
 class Counter(TypedDict):
-    """A counter as configured; its state is on the board."""
+    """A counter as configured; its state is on the board. Without ``services`` it serves all."""
 
     number: int
     name: Text
     profile: Profile
     languages: list[str]
+    services: NotRequired[list[str]]
 
 
 class Session(TypedDict):
@@ -159,7 +160,7 @@ class KioskSettings(TypedDict):
 
     ``checkin``: there are appointments to arrive with. ``reprints``: a kiosk has a scanner, so that
     it prints the number that a telephone shows. ``bookable``: by service, the pools in which a
-    later day is booked at a kiosk.
+    later day is booked at a kiosk. ``most_services``: so many go on one number.
     """
 
     languages: list[str]
@@ -178,6 +179,7 @@ class KioskSettings(TypedDict):
     checkin: NotRequired[bool]
     reprints: NotRequired[bool]
     bookable: NotRequired[dict[str, list[str]]]
+    most_services: NotRequired[int]
 
 
 class DisplaySettings(TypedDict):

@@ -5,7 +5,7 @@ slips all read the catalogue through it.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
@@ -74,6 +74,15 @@ class Wording:
     def service(self, code: str) -> Service | None:
         """One service; None when the catalogue no longer has it."""
         return next((one for one in self.catalogue["services"] if one["code"] == code), None)
+
+    def services_of(self, codes: Iterable[str]) -> list[Service]:
+        """Those of several services that the catalogue has."""
+        return [one for code in codes if (one := self.service(code)) is not None]
+
+    def to_bring(self, services: Iterable[Service], language: str) -> list[str]:
+        """The papers for several services; what more than one of them asks for is named once."""
+        papers = (self.text(paper, language) for one in services for paper in one["documents"])
+        return list(dict.fromkeys(papers))
 
     def priority(self, name: str) -> PriorityClass | None:
         """One priority class; None when unknown."""

@@ -67,6 +67,9 @@ def plain(state: BranchState) -> Any:
         assert not any(ticket.pop(name) for name in ("note", "note_seq"))
         # Nor was any fetched in person before 0.3.0.
         assert not ticket.pop("in_person")
+        # All of a number's services had to be served by one counter since 0.4.0.
+        needs = ticket.pop("needs")
+        assert needs in ([], ticket["services"])
         del ticket["clerk"]
     for counter in seen["counters"].values():
         assert counter.pop("until") is None

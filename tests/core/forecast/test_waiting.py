@@ -379,3 +379,24 @@ def test_many_urgent_visitors_of_the_last_hour_mean_more_to_come(count: int) -> 
     one, other = ask(quiet, line, busy(rules, 4)), ask(rushed, line, busy(rules, 4))
     assert one is not None
     assert other is None or other.middle_min > one.middle_min
+
+
+def test_the_time_of_a_visit_for_several_services_is_shared_out_among_them() -> None:
+    forecaster = Forecaster(default_office())
+    one, other = forecaster.times.mean_s("N01"), forecaster.times.mean_s("T01")
+    both = ticket(1, services=("N01", "T01"), needs=("N01", "T01"))
+    serving = replace(both, state=TicketState.SERVING, called_at=OPENING, started_at=OPENING)
+    finished = replace(serving, state=TicketState.FINISHED)
+    forecaster.saw(serving, finished, OPENING + timedelta(seconds=one + other))
+    assert forecaster.times.sums == {"N01": (1, one), "T01": (1, pytest.approx(other))}
+
+
+def test_who_waits_for_several_services_keeps_the_next_waiting_for_all_of_them() -> None:
+    forecaster = taught(default_office())
+    one = ticket(1)
+    many = replace(one, needs=("N01", "T01", "N01"))
+    free = busy(forecaster.rules, 4)
+    waits = [ask(forecaster, tickets.line_of(first), free) for first in (one, many)]
+    assert waits[0] is not None
+    assert waits[1] is not None
+    assert waits[0].middle_min < waits[1].middle_min

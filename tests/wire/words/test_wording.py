@@ -81,3 +81,10 @@ def test_an_instant_counted_in_seconds_is_said_like_one_in_words() -> None:
 
 def test_the_office_has_a_name_in_every_language_it_was_given() -> None:
     assert WORDS.name == a_catalogue()["name"]
+
+
+def test_a_paper_that_two_services_ask_for_is_named_once() -> None:
+    (one,) = WORDS.services_of(["T01", "gone"])
+    papers = WORDS.to_bring([one], "en")
+    assert papers
+    assert WORDS.to_bring([one, one], "en") == papers

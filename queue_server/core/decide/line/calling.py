@@ -13,7 +13,7 @@ from datetime import datetime
 
 from queue_server.core import hours
 from queue_server.core.events import Considered, Data
-from queue_server.core.line.queue import WaitingLine, is_plain
+from queue_server.core.line.queue import WaitingLine, is_plain, serves
 from queue_server.core.line.ticket import Ticket
 from queue_server.core.rules import BranchRules, Counter
 
@@ -149,7 +149,7 @@ def eligible(
             return False
     profile = counter.profile
     listed = ticket.priority in profile.first or ticket.priority in profile.then
-    return listed and (not profile.services or ticket.service in profile.services)
+    return listed and serves(profile.services, ticket)
 
 
 def _ranked(

@@ -8,7 +8,7 @@ from queue_server.core import hours
 from queue_server.core.decide.command import Command, Rule
 from queue_server.core.errors import BadRequest, Refused, UnknownThing
 from queue_server.core.events import TicketIssued
-from queue_server.core.line import numbering
+from queue_server.core.line import numbering, together
 from queue_server.core.line.ticket import Ticket, WaitEstimate
 from queue_server.core.rules import BranchRules, Session
 from queue_server.core.state.branch import BranchState
@@ -51,9 +51,10 @@ def issue(
     Raises:
         BadRequest: ``unknown_service``, ``unknown_priority``, ``unknown_language``,
             ``too_many_services``.
-        Refused: ``branch_closed``, ``booked_only``, ``last_ticket_passed``,
-            ``service_suspended``, ``service_not_now``, ``daily_limit``, ``series_exhausted``;
-            ``taken_offline`` when the kiosk gave a number of its own for this touch.
+        Refused: ``services_apart`` when no counter serves all of them; ``branch_closed``,
+            ``booked_only``, ``last_ticket_passed``, ``service_suspended``, ``service_not_now``,
+            ``daily_limit``, ``series_exhausted``; ``taken_offline`` when the kiosk gave a number
+            of its own for this touch.
     """
     if command.touch in state.by_touch:
         raise Refused("taken_offline")
@@ -63,6 +64,8 @@ def issue(
         raise BadRequest("unknown_priority", priority=priority)
     if command.language not in rules.languages:
         raise BadRequest("unknown_language", language=command.language)
+    if not together.together(rules, services):
+        raise Refused("services_apart", services=list(services))
     session = admitted(state, rules, services, command.on_behalf, now)
     return [numbered(state, rules, command, wait=wait, session=session)]
 
@@ -78,11 +81,15 @@ def numbered(
 ) -> TicketIssued:
     """The next number of the series, without asking who may have one. ``due_at`` is a booking's.
 
+    Several services go by the one that leads: :func:`together.leading`.
+
     Raises:
         Refused: ``series_exhausted``.
     """
     priority = command.priority or GENERAL
-    series = numbering.series_for(rules, command.service, priority)
+    services = tuple(dict.fromkeys((command.service, *command.services)))
+    service = together.leading(rules, services)
+    series = numbering.series_for(rules, service, priority)
     number = numbering.following(series, state.numbers.get(series.name))
     label = numbering.label(series, number)
     return TicketIssued(
@@ -90,8 +97,9 @@ def numbered(
         label=label,
         series=series.name,
         number=number,
-        service=command.service,
-        services=tuple(dict.fromkeys((command.service, *command.services))),
+        service=service,
+        services=services,
+        apart=not together.together(rules, services),
         priority=priority,
         language=command.language,
         token=command.token,
@@ -172,7 +180,8 @@ def _require_open(
         if opening.last_ticket_at and now >= opening.last_ticket_at and not on_behalf:
             raise Refused("last_ticket_passed", closes_at=opening.closes_at)
         if session.services and not session.services.issuperset(services):
-            raise Refused("service_not_now", service=services[0], session=session.name)
+            first = next(code for code in services if code not in session.services)
+            raise Refused("service_not_now", service=first, session=session.name)
     for code in services:
         if stop := hours.suspended(known, f"service:{code}", now):
             raise Refused("service_suspended", service=code, until=stop.until, reason=stop.said)

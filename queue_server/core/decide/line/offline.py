@@ -20,7 +20,7 @@ from queue_server.core.events import (
     TicketRequeued,
     TicketSuperseded,
 )
-from queue_server.core.line import numbering
+from queue_server.core.line import numbering, together
 from queue_server.core.line.ticket import Ticket, TicketState
 from queue_server.core.rules import BranchRules
 from queue_server.core.state.branch import BranchState
@@ -33,7 +33,8 @@ AGAIN = "~"
 class TakeIn(Command):
     """A number that ``kiosk`` (an actor's name) gave at ``touched_at`` for a touch, on ``day``.
 
-    ``token`` is on the paper, or made for this try.
+    ``services``: all it is for, where it is for several. ``token`` is on the paper, or made for
+    this try.
     """
 
     NAME: ClassVar[str] = "offline"
@@ -45,6 +46,7 @@ class TakeIn(Command):
     series: str
     number: int
     service: str
+    services: tuple[str, ...] = ()
     priority: str
     language: str
     touched_at: datetime
@@ -116,10 +118,12 @@ def _instead(
 def _issued(
     state: BranchState, rules: BranchRules, command: TakeIn, label: str, arrived: datetime
 ) -> TicketIssued:
-    service, remark = _service(rules, command.service)
+    services, remark = _services(rules, command)
+    apart = not together.together(rules, services)
+    remark = remark or ("services_apart" if apart else "")
     session = ""
     try:
-        session = issuing.admitted(state, rules, (service,), False, arrived)
+        session = issuing.admitted(state, rules, services, False, arrived)
     except Refused as limit:
         remark = remark or limit.code
     known, general = rules.classes, issuing.GENERAL
@@ -128,8 +132,9 @@ def _issued(
         label=label,
         series=_free_series(state, command),
         number=command.number,
-        service=service,
-        services=(service,),
+        service=together.leading(rules, services),
+        services=services,
+        apart=apart,
         priority=command.priority if command.priority in known else general,
         language=command.language if command.language in rules.languages else rules.fallback,
         token=command.token,
@@ -142,11 +147,12 @@ def _issued(
     )
 
 
-def _service(rules: BranchRules, code: str) -> tuple[str, str]:
-    """The service, else the first there is, with a remark: the clerk will ask what it is about."""
-    if code in rules.services:
-        return code, "" if rules.services[code].enabled else "unknown_service"
-    return next(iter(rules.services)), "unknown_service"
+def _services(rules: BranchRules, command: TakeIn) -> tuple[tuple[str, ...], str]:
+    """Those the office has, else the first there is, with a remark: the clerk will ask."""
+    asked = tuple(dict.fromkeys((command.service, *command.services)))
+    known = tuple(code for code in asked if code in rules.services)[: issuing.MAX_SERVICES]
+    well = known == asked and all(rules.services[code].enabled for code in known)
+    return known or (next(iter(rules.services)),), "" if well else "unknown_service"
 
 
 def _free_id(state: BranchState, label: str) -> str:

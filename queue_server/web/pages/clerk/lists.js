@@ -1,7 +1,7 @@
 // The sides of the page: who waits, who missed, who is set aside, who sits where.
 
 import { h, later, shape } from "../lib/dom.js";
-import { classOf, counterOf, current, say, serviceName, t } from "../lib/i18n.js";
+import { classOf, counterOf, current, forWhat, say, serviceName, t } from "../lib/i18n.js";
 import { clock, minutesSince, minutesText } from "../lib/time.js";
 import { className, reasonText, whyText } from "./card.js";
 import { heldHere, waitedMin } from "./model.js";
@@ -64,7 +64,7 @@ function waitingItem(ticket, minutes, late, upcoming) {
     { class: upcoming ? "row upcoming" : "row", "data-key": ticket.id },
     h("strong", { class: "ticket" }, ticket.label),
     h("span", { class: "what" }, className(ticket.priority),
-      h("span", { class: "soft small" }, serviceName(ticket.service)),
+      h("span", { class: "soft small" }, forWhat(ticket)),
       ticket.in_person && h("span", { class: "warn small" }, shape("fetch"), " ", t("clerk.in_person_short")),
       ticket.note && h("span", { class: "note small" }, ticket.note)),
     h("span", { class: `num ${late ? "alarm" : ""}` },

@@ -38,7 +38,7 @@ function history(ticket) {
   ].filter(([, at]) => at);
   return h("div", { class: "found" },
     h("p", { class: "label" }, ticket.label),
-    h("p", {}, className(ticket.priority), " ", serviceName(ticket.service)),
+    h("p", {}, className(ticket.priority), " ", ticket.services.map(serviceName).join(" · ")),
     h("p", {}, h("strong", {}, t(`state.${ticket.state}`)),
       ticket.counter ? ` · ${t("clerk.at_counter", { counter: ticket.counter })}` : "",
       ticket.state === "waiting" ? ` · ${t("people_ahead", { count: ticket.ahead })}` : ""),

@@ -3,7 +3,7 @@
 import { post } from "../lib/api.js";
 import { choose, confirm } from "../lib/choose.js";
 import { h, later } from "../lib/dom.js";
-import { classOf, current, facts, say, serviceName, t } from "../lib/i18n.js";
+import { classOf, current, facts, forWhat, say, serviceName, t } from "../lib/i18n.js";
 import { minutesText } from "../lib/time.js";
 import { noteFor, QUESTIONS, showIssued } from "../clerk/questions.js";
 import { className, classChip, fetched } from "./tiles.js";
@@ -38,7 +38,7 @@ function row(one, off) {
 const wholeRow = (one, waited, off) =>
   h("li", { "data-key": one.id },
     h("strong", { class: "ticket" }, one.label),
-    h("span", {}, classChip(one.priority), " ", h("span", { class: "small" }, serviceName(one.service)),
+    h("span", {}, classChip(one.priority), " ", h("span", { class: "small" }, forWhat(one)),
       one.in_person && fetched(),
       one.only_counter && h("span", { class: "tag warn" }, t("clerk.at_counter", { counter: one.only_counter }))),
     h("span", { class: "num small" }, waited),

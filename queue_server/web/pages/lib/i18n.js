@@ -152,6 +152,12 @@ export function remedyText(remedy, values = {}) {
 
 export const service = (code) => catalogue.services.find((one) => one.code === code) ?? null;
 export const serviceName = (code) => say(service(code)?.name) || code;
+
+/** What a number is for: the service it goes by, and how many more there are.
+ * @param {{ service: string, services?: string[] }} ticket */
+export const forWhat = ({ service: leading, services = [] }) =>
+  services.length > 1 ? `${serviceName(leading)} +${services.length - 1}` : serviceName(leading);
+
 export const classOf = (name) => catalogue.classes.find((one) => one.name === name) ?? null;
 export const counterOf = (number) => catalogue.counters.find((one) => one.number === number) ?? null;
 

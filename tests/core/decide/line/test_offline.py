@@ -226,3 +226,37 @@ def test_a_number_brought_twice_is_one_visitor() -> None:
     play = Offline()
     play.bring(1)
     assert list(play.carry_out(play.a_number(1), KIOSK)) == []
+
+
+def test_a_number_for_several_services_comes_in_with_all_of_them() -> None:
+    play = Offline()
+    both = play.bring(1, services=("T01", "R01"))
+    assert (both.service, both.services, both.work) == ("R01", ("T01", "R01"), ("T01", "R01"))
+    assert both.remark == ""
+
+
+def test_services_that_no_counter_serves_together_are_let_in_with_a_remark() -> None:
+    plain = rules()
+    counters = {
+        n: replace(one, profile=replace(one.profile, services=frozenset({code})))
+        for (n, one), code in zip(plain.counters.items(), ("T01", "R01", "T01"), strict=True)
+    }
+    play = Offline(counters=counters)
+    apart = play.bring(1, services=("T01", "R01"))
+    assert (apart.remark, apart.work) == ("services_apart", ("R01",))
+
+
+@pytest.mark.parametrize(
+    ("services", "kept", "remark"),
+    [
+        (("nope", "R01"), ("T01", "R01"), "unknown_service"),
+        (("R01", "D02"), ("T01", "R01", "D02"), "unknown_service"),
+        (("T01", "T01"), ("T01",), ""),
+    ],
+)
+def test_what_the_office_does_not_know_of_several_is_left_out_with_a_remark(
+    services: tuple[str, ...], kept: tuple[str, ...], remark: str
+) -> None:
+    play = Offline()
+    brought = play.bring(1, services=services)
+    assert (brought.services, brought.remark) == (kept, remark)

@@ -53,6 +53,16 @@ def test_a_foreign_slip_has_both_calendars_and_the_chinese_name_for_the_clerk() 
     assert "Longjing" in slip.office
 
 
+def test_a_slip_for_several_services_names_each_and_what_to_bring_for_all_of_them_once() -> None:
+    several: Ticket = {**ticket("en"), "service": "R02", "services": ["R02", "T01", "gone"]}
+    slip = compose(words(show_documents=True), several, "en")
+    known = words().services_of(["R02", "T01"])
+    assert slip.service.split("\n") == [one["name"]["en"] for one in known]
+    assert slip.service_second.split("\n") == [one["name"]["zh-TW"] for one in known]
+    assert len(slip.bring) == len(set(slip.bring))
+    assert set(slip.bring) == {paper["en"] for one in known for paper in one["documents"]}
+
+
 def test_without_a_public_address_the_code_leads_to_the_server_itself() -> None:
     assert address(words(), ticket()) == "http://127.0.0.1:8080/t/token-of-22-characters"
 

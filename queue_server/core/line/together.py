@@ -1,0 +1,31 @@
+"""Several services on one number: whether they go together, and which of them it goes by.
+
+The kiosk asks the same of its catalogue when it decides without the server.
+"""
+
+from collections.abc import Sequence
+
+from queue_server.core.rules import BranchRules
+
+
+def together(rules: BranchRules, services: Sequence[str]) -> bool:
+    """Whether some counter of the office serves all of them, so that one number will do."""
+    return len(services) < 2 or any(
+        not counter.profile.services or counter.profile.services.issuperset(services)
+        for counter in rules.counters.values()
+    )
+
+
+def needed(services: Sequence[str], *, apart: bool) -> tuple[str, ...]:
+    """What one counter must serve; nothing beyond the leading service where there is only that, or
+    no counter for all of them.
+    """
+    return () if apart or len(services) < 2 else tuple(services)
+
+
+def leading(rules: BranchRules, services: Sequence[str]) -> str:
+    """The service that gives the number its series: the longest, of equals the one chosen first.
+
+    A quick service must not bring a long one into the line of the quick.
+    """
+    return max(services, key=lambda code: rules.services[code].minutes)
