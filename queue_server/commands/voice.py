@@ -127,17 +127,19 @@ def _build(options: argparse.Namespace) -> int:
     with _extras():
         from queue_server.voice.making import building
 
-        if options.mend is None:
-            building.build(options.language, options.work, options.out, options.voices, complain)
-        else:
-            try:
-                pack = open_pack(options.mend)
-            except BadPack as problem:
-                raise Failed(str(problem), 2) from problem
-            building.mend(
-                options.language, options.work, pack, options.out, options.voices, complain
-            )
+        pack = None if options.mend is None else _mendable(options)
+        building.build(options.language, options.work, options.out, options.voices, complain, pack)
     return 0
+
+
+def _mendable(options: argparse.Namespace) -> Pack:
+    try:
+        pack = open_pack(options.mend)
+    except BadPack as problem:
+        raise Failed(str(problem), 2) from problem
+    if (pack.language, pack.manifest.made_by) != (options.language, "neural"):
+        raise Failed(f"{options.mend}: not a pack by the neural voice in {options.language}", 2)
+    return pack
 
 
 def _prompts(options: argparse.Namespace) -> int:
@@ -235,7 +237,7 @@ def _parser() -> Arguments:
     build.add_argument("--work", type=folder, default=Path("build/voice"), help="keeps the takes")
     build.add_argument("--out", type=Path, required=True, help="the pack, a .zip")
     build.add_argument("--voices", type=Path, help="the archive of kokoro-js, else npm is asked")
-    build.add_argument("--mend", type=Path, help="a pack whose clips stay where they are as wanted")
+    build.add_argument("--mend", type=Path, help="a pack: only what is misheard is read anew")
     spoken = parts.add_parser("prompts", parents=[data], help="clips of the kiosk's guidance")
     spoken.add_argument("--config", type=Path, default=Path("config.toml"))
     spoken.add_argument("--list", action="store_true", help="print those without a clip")

@@ -9,6 +9,7 @@ import pytest
 
 from queue_server import command_line
 from queue_server.commands import voice
+from queue_server.voice.speaking import SHIPPED
 from queue_server.wire.sound.chime import LENGTH_S
 from tests.voice.packs import record
 
@@ -115,3 +116,12 @@ def test_what_a_developers_command_needs_is_named(monkeypatch: pytest.MonkeyPatc
     code, _, err = run("build", "--language", "en", "--out", "x.zip")
     assert code == 1
     assert "requirements/voice.txt" in err
+
+
+def test_only_a_pack_by_the_neural_voice_in_that_language_is_mended(tmp_path: Path) -> None:
+    recorded = record(tmp_path, "zh-TW")
+    for pack in (recorded, SHIPPED / "en.zip", tmp_path / "vi.zip"):
+        given = ("--language", "zh-TW", "--mend", str(pack), "--out", str(tmp_path / "x.zip"))
+        code, _, err = run("build", *given)
+        assert code == 2
+        assert len(err.splitlines()) == 1

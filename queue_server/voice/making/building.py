@@ -1,45 +1,45 @@
 """Makes a voice pack: every clip read, misheard ones read again another way, all evened out.
 
 Everything lies in a work folder, one file a take, so that a build that was stopped goes on where
-it was: ``WORK/LANGUAGE/TAKE/KEY.npy``, and what the recogniser heard in ``heard.json``.
+it was: ``WORK/LANGUAGE/TAKE/KEY.npy``, and what the recogniser heard in ``hearings.json``.
 
-A pack that is there already can be mended: what it has in the take that is wanted stays as it is,
-and a clip that is read anew is as loud as the one it stands in for.
+A pack that is there already can be mended: its doubtful numbers are heard and, where they are
+misheard, read in other takes. All its other clips stay as they are, and a clip that is read anew is
+as loud as the one it stands in for.
 """
 
 import json
 import os
 import zipfile
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from importlib.metadata import version
 from pathlib import Path
-from random import Random
 from typing import Any
 
 import numpy as np
 
 from queue_server.voice.making import finish
-from queue_server.voice.making.hearing import AT_ONCE, Ear, in_turn, noisy
+from queue_server.voice.making.hearing import BARS, Ear
+from queue_server.voice.making.judging import BELIEVED_AFTER, HEARINGS, Judge, Notes, Sound
 from queue_server.voice.making.phonemes import lines
-from queue_server.voice.making.scoring import Score, score
 from queue_server.voice.making.sources import (
+    EAR_PARTS,
     MODEL_PARTS,
     MODEL_SHA256,
     TAKES,
     VOICES_PACKAGE,
     VOICES_SHA256,
     Take,
+    doubtful,
     usual,
 )
 from queue_server.voice.pack import MANIFEST, Pack
 from queue_server.voice.sound import Floats, decode, silence, to_floats, to_opus, to_samples
-from queue_server.wire.sound.speech import AFTER_LEAD_S, AFTER_NUMBER_S, phrases
+from queue_server.wire.sound.speech import AFTER_LEAD_S, AFTER_NUMBER_S
 
 #: Between the quality of 30 kbit/s and the 6 MB that a pack may have.
 SMALLNESS = 0.92
-HEARD = "heard.json"
-#: How far the noise lies below the voice while takes are compared.
-NOISE_DB = {"zh-TW": 20.0, "en": 10.0}
+HEARD = "hearings.json"
 #: Raw takes are kept as 16 bits with room above full scale.
 _KEPT = 20_000
 
@@ -77,8 +77,9 @@ def raw(work: Path, language: str, take: str, key: str) -> Floats:
     return np.asarray(np.load(work / language / take / f"{key}.npy") / _KEPT, np.float32)
 
 
-def build(language: str, work: Path, out: Path, archive: Path | None, report: Report) -> None:
-    """Make a pack; what a build before has done is not done again.
+def build(language: str, work: Path, out: Path, archive: Path | None, report: Report,
+          pack: Pack | None = None) -> None:  # fmt: skip
+    """Make a pack, or mend one; what a build before has done is not done again.
 
     Raises:
         Missing: Model or voices are not there, or not the ones this was made for.
@@ -88,34 +89,18 @@ def build(language: str, work: Path, out: Path, archive: Path | None, report: Re
 
     work.mkdir(parents=True, exist_ok=True)
     voice = Kokoro(work, archive)
-    for take, keys in first_takes(language).items():
+    for take, keys in first_takes(language, pack).items():
         render(work, language, take, voice.read, report, keys)
-    choose(work, language, voice.read, Recogniser(work), report)
-    assemble(work, language, out, report)
-
-
-def mend(language: str, work: Path, pack: Pack, out: Path, archive: Path | None,
-         report: Report) -> None:  # fmt: skip
-    """Read anew what another pack has in another take, and make a pack of both.
-
-    Raises:
-        Missing: Model or voices are not there, or not the ones this was made for.
-    """
-    from queue_server.voice.making.neural import Kokoro
-
-    work.mkdir(parents=True, exist_ok=True)
-    voice, had = Kokoro(work, archive), takes_of(pack)
-    for take, keys in first_takes(language).items():
-        other = [key for key in keys if had.get(key) != take.name]
-        render(work, language, take, voice.read, report, other)
+    choose(work, language, voice.read, Recogniser(work), report, pack)
     assemble(work, language, out, report, pack)
 
 
-def first_takes(language: str) -> dict[Take, list[str]]:
-    """The clips of each take, as they are read before anybody has heard them."""
+def first_takes(language: str, pack: Pack | None = None) -> dict[Take, list[str]]:
+    """The clips of each take that are read before anybody has heard them: those no pack has."""
     found: dict[Take, list[str]] = {}
     for key, _ in lines(language):
-        found.setdefault(usual(language, key), []).append(key)
+        if pack is None or key not in pack.keys:
+            found.setdefault(usual(language, key), []).append(key)
     return found
 
 
@@ -126,88 +111,63 @@ def takes_of(pack: Pack) -> dict[str, str]:
     return {key: others.get(key, first) for key in pack.keys}
 
 
-def choose(work: Path, language: str, read: Read, ear: Ear, report: Report) -> None:
-    """Hear every number and counter in a call; what is misheard is read and heard again."""
-    heard = _heard(work, language)
-    wanted = [key for key, _ in lines(language) if key.startswith(("number-", "where-"))]
+def standing(language: str, pack: Pack | None = None) -> dict[str, str]:
+    """The take of each clip until another is heard better: the pack's, or the usual one."""
+    had = takes_of(pack) if pack else {}
+    return {key: had.get(key, usual(language, key).name) for key, _ in lines(language)}
+
+
+def choose(work: Path, language: str, read: Read, ear: Ear, report: Report,
+           pack: Pack | None = None) -> None:  # fmt: skip
+    """Hear numbers and counters in calls; what is misheard is read in every take and heard again.
+
+    In a pack that is mended only what is doubtful is heard.
+    """
+    takes = standing(language, pack)
+    keys = [
+        key for key in takes
+        if (key.startswith(("number-", "where-")) if pack is None else doubtful(language, key))
+    ]  # fmt: skip
+    judge = Judge(
+        language, takes, _sound(work, language, takes, pack), ear, _notes(work, language), report
+    )
+    judge.hear(((key, takes[key]) for key in keys), BELIEVED_AFTER)
+    misheard = judge.misheard(keys)
+    report(f"{language}: {len(misheard)} of {len(keys)} clips are misheard")
     for take in TAKES[language]:
-        first = [key for key in wanted if key not in heard and usual(language, key) == take]
-        _hear(work, language, take, first, ear, heard)
-    for take in TAKES[language]:
-        misheard = [key for key in wanted if min(heard[key].values())]
-        render(work, language, take, read, report, misheard)
-        todo = [key for key in misheard if take.name not in heard[key]]
-        _hear(work, language, take, todo, ear, heard)
-        report(f"{language}, take {take.name}: {len(todo)} clips heard again")
+        others = [key for key in misheard if takes[key] != take.name]
+        render(work, language, take, read, report, others)
+    judge.race(misheard, [take.name for take in TAKES[language]])
 
 
-def _hear(
-    work: Path, language: str, take: Take, keys: Sequence[str], ear: Ear,
-    heard: dict[str, dict[str, int]],
-) -> None:  # fmt: skip
-    """Note what is wrong of these clips in one take, a few at a time."""
-    for start in range(0, len(keys), AT_ONCE):
-        group = keys[start : start + AT_ONCE]
-        for key, wrong in zip(group, _listen(work, language, take, group, ear), strict=True):
-            heard.setdefault(key, {})[take.name] = wrong
-        (work / language / HEARD).write_text(json.dumps(heard))
+def _sound(work: Path, language: str, takes: Mapping[str, str], pack: Pack | None) -> Sound:
+    """Clips for the ear: the pack's own as they are, others as loud as those."""
+
+    def sound(take: str, key: str) -> Floats:
+        own = to_floats(pack.clip(key)) if pack is not None and key in pack.keys else None
+        if own is not None and takes[key] == take:
+            return own
+        clip = finish.trimmed(raw(work, language, take, key))
+        return clip if own is None else _as_loud(clip, own)
+
+    return sound
 
 
-def _listen(work: Path, language: str, take: Take, keys: Sequence[str], ear: Ear) -> list[int]:
-    """What is wrong of each clip, all heard in one go where the ear keeps them apart."""
-    calls = [call_with(key) for key in keys]
-    sounds = [_in_a_call(work, language, take, call) for call in calls]
-    texts = in_turn(sounds, language, ear)
-    return [
-        _wrong(key, score(text, *call, language))
-        for key, text, call in zip(keys, texts, calls, strict=True)
-    ]
+def _notes(work: Path, language: str) -> Notes:
+    return Notes(work / language / HEARD)
 
 
-def call_with(key: str) -> tuple[str, int]:
-    """A call that has this clip in it: label and counter."""
-    kind, _, what = key.partition("-")
-    random = Random(key)
-    letter = random.choice("ABCDEFGHJKLMNPRST")
-    if kind == "where":
-        return f"{letter}{random.randrange(1000):03d}", int(what)
-    return f"{letter}{what}", random.randint(1, 12)
-
-
-def _in_a_call(work: Path, language: str, take: Take, call: tuple[str, int]) -> Floats:
-    """The call from raw clips of a take, those it lacks from their usual take, in noise."""
-    parts: list[Floats] = []
-    for phrase, pause in zip(phrases(*call), (AFTER_LEAD_S, AFTER_NUMBER_S, 0), strict=True):
-        (key,) = phrase[0]
-        there = (work / language / take.name / f"{key}.npy").exists()
-        name = take.name if there else usual(language, key).name
-        parts += [finish.trimmed(raw(work, language, name, key)), to_floats(silence(pause))]
-    return noisy(np.concatenate(parts), NOISE_DB[language], np.random.default_rng(1))
-
-
-def _wrong(key: str, one: Score) -> int:
-    return int(not one.counter) if key.startswith("where-") else one.digits_wrong
-
-
-def _heard(work: Path, language: str) -> dict[str, dict[str, int]]:
-    file = work / language / HEARD
-    return json.loads(file.read_text()) if file.exists() else {}
-
-
-def chosen(work: Path, language: str) -> dict[str, str]:
-    """The take of each clip: the usual one, unless the recogniser hears another better."""
-    takes = {key: usual(language, key).name for key, _ in lines(language)}
-    for key, wrong in _heard(work, language).items():
-        if wrong.get(takes[key], 1) > min(wrong.values()):
-            takes[key] = min(wrong, key=lambda take: wrong[take])
-    return takes
+def chosen(work: Path, language: str, pack: Pack | None = None) -> dict[str, str]:
+    """The take of each clip: the one it stands in, unless another is heard better."""
+    notes = _notes(work, language)
+    return {key: notes.best(key, take)[0] for key, take in standing(language, pack).items()}
 
 
 def assemble(
     work: Path, language: str, out: Path, report: Report, pack: Pack | None = None
 ) -> dict[str, Any]:
     """Write the pack from the chosen takes, or from those of ``pack``; returns its manifest."""
-    takes = chosen(work, language)
+    takes = chosen(work, language, pack)
     had = takes_of(pack) if pack else {}
     new = [key for key, take in takes.items() if had.get(key) != take]
     report(f"{language}: {len(new)} clips are trimmed and evened")
@@ -217,7 +177,10 @@ def assemble(
         clips = {key: finish.safe(finish.louder(clip, off)) for key, clip in clips.items()}
         kept = {}
     else:
-        clips = {key: _as_loud(clip, to_floats(pack.clip(key))) for key, clip in clips.items()}
+        clips = {
+            key: _as_loud(clip, to_floats(pack.clip(key))) if key in had else clip
+            for key, clip in clips.items()
+        }
         kept = {key: pack.file(key) for key in takes if key not in clips}
     files = kept | {key: _file(clip) for key, clip in clips.items()}
     low, high, peak = finish.measured(
@@ -286,9 +249,17 @@ def _manifest(language: str, takes: Mapping[str, str]) -> dict[str, Any]:
             "runtime": f"onnxruntime {version('onnxruntime')}",
         },
         "takes": {
-            one.name: {"voice": one.voice, "speed": one.speed} for one in TAKES[language]
+            one.name: {"voice": one.voice, "speed": one.speed, "longer": one.longer}
+            for one in TAKES[language]
         },
         "other_takes": {key: take for key, take in takes.items() if take != first.name},
+        "chosen_by": {
+            "ear": {one.replace("_", "-"): version(one) for one in EAR_PARTS},
+            "heard_in": "whole calls in mixed order",
+            "noise_below_db": BARS[language].snr_db,
+            "believed_after": BELIEVED_AFTER,
+            "hearings": HEARINGS,
+        },
         "phonemes": dict(lines(language)),
     }  # fmt: skip
 

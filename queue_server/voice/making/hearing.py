@@ -32,6 +32,8 @@ Say = Callable[[str, int], Floats | None]
 BEGIN, END = "<!-- heard: begin -->", "<!-- heard: end -->"
 #: Calls heard in one go.
 AT_ONCE = 5
+#: Calls of each language in the table.
+CALLS = 200
 #: Letters that series have; those the recogniser writes alike in Mandarin tell nothing anyway.
 LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ"
 

@@ -49,7 +49,7 @@ class Kokoro:
     def read(self, phonemes: str, take: Take) -> Floats:
         """The phonemes read aloud, at 24,000 samples a second."""
         tokens = [TOKENS[one] for one in phonemes]
-        style = self._style(take.voice)[min(len(tokens), 509)].reshape(1, STYLE)
+        style = self._style(take.voice)[min(len(tokens) + take.longer, 509)].reshape(1, STYLE)
         given = {
             "tokens": np.array([[0, *tokens, 0]], np.int64),
             "style": style,

