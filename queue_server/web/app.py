@@ -15,9 +15,10 @@ from urllib.parse import quote
 import orjson
 from aiohttp import web
 
-from queue_server.core.errors import BadRequest, JiaohaoError, UnknownThing
+from queue_server.core.errors import JiaohaoError, UnknownThing
 from queue_server.usecases.trace import Trace
 from queue_server.web import problems
+from queue_server.web.at_once import AtOnce
 from queue_server.web.context import Answered, Services, WebCall, preferred
 from queue_server.web.guard import auth
 from queue_server.web.guard.bodies import read_body, too_large
@@ -25,6 +26,7 @@ from queue_server.web.guard.guests import line_of
 from queue_server.web.guard.pace import Pace
 from queue_server.web.guard.precedence import Precedence
 from queue_server.web.ops.openapi import Description
+from queue_server.web.reading import key_of, shaped
 from queue_server.web.routes import (
     board,
     book,
@@ -38,9 +40,9 @@ from queue_server.web.routes import (
     tickets,
 )
 from queue_server.web.routes.office import closures, day, help, notices, suspensions
-from queue_server.web.table import LONGEST_KEY, Route, Table
+from queue_server.web.table import Route, Table
 from queue_server.web.wing import Wing
-from queue_server.wire.shapes import Misshapen, check, prepare
+from queue_server.wire.shapes import prepare
 
 log = logging.getLogger(__name__)
 
@@ -82,8 +84,9 @@ API_HEADERS = {
 }
 
 #: Of strangers who press at one instant, so many are served at once: each turn of the loop then
-#: takes milliseconds, and a clerk among ten thousand of them is not kept waiting by all.
-OF_A_CROWD = 8
+#: takes milliseconds, and a clerk among ten thousand of them is not kept waiting by all. Twice as
+#: many as one transaction takes of them, so that the next are ready when it is written.
+OF_A_CROWD = 16
 
 #: What a form of a page without a script is sent as.
 FORM = "application/x-www-form-urlencoded"
@@ -99,6 +102,10 @@ class WebApp:
         self.precedence = Precedence()
         self.crowd = asyncio.Semaphore(OF_A_CROWD)
         self.told = problems.Told(services.catalogue["strings"])
+        hsts = {"Strict-Transport-Security": HSTS} if services.outside.always_secure else {}
+        self.at_once = AtOnce(
+            services, self.table.routes, self.strangers, self.told, {**API_HEADERS, **hsts}
+        )
         services.openapi = Description(self.table.routes).text
         services.is_known = self._is_known
         for route in self.table.routes:
@@ -162,15 +169,17 @@ class WebApp:
             who = auth.identify(request, services.doorkeeper, services.cookie)
         line, call = line_of(request), WebCall(services, request, args, who)
         if who is None:
+            self.precedence.end(request.protocol)  # others who come through the proxy are known
             await self._pace(call.peer.address)
-            await self.precedence.stranger()
+            if not line.has_had_its_turn(request.content):
+                await self.precedence.stranger()
         else:
             line.recognise()
         auth.require_role(who, route.roles)
         if route.dangerous:
             auth.require_proof(who, services.doorkeeper)
         if changes:
-            call.key = _key(request, route)
+            call.key = key_of(request, route)
         if route.body is not None:
             call.body = await _body(request, route)
         if route.crowd and who is None:
@@ -248,40 +257,10 @@ def _response(answered: Answered) -> web.StreamResponse:
     return web.Response(body=orjson.dumps(value), status=status, headers=API_HEADERS)
 
 
-def _key(request: web.BaseRequest, route: Route) -> str | None:
-    """The idempotency key.
-
-    Raises:
-        BadRequest: ``idempotency_key_required``, or ``invalid`` when it cannot be one.
-    """
-    key = request.headers.get("Idempotency-Key")
-    if key is None:
-        if route.needs_key:
-            raise BadRequest("idempotency_key_required", "send an Idempotency-Key header")
-        return None
-    if not (1 <= len(key) <= LONGEST_KEY and key.isascii() and key.isprintable()):
-        raise BadRequest(
-            "invalid", f"Idempotency-Key: 1 to {LONGEST_KEY} printable characters", field="key"
-        )
-    return key
-
-
 async def _body(request: web.BaseRequest, route: Route) -> dict[str, Any]:
     """The request's JSON object in the route's shape. Nothing at all is an empty object.
 
     Raises:
-        BadRequest: ``too_large``, ``body_timeout``, ``unsupported_media_type``, ``bad_json`` or
-            ``invalid``.
+        BadRequest: As :func:`read_body` and :func:`shaped`.
     """
-    raw = await read_body(request)
-    if raw and request.content_type not in ("application/json", "application/octet-stream"):
-        raise BadRequest("unsupported_media_type", "send application/json")
-    try:
-        value = orjson.loads(raw) if raw else {}
-    except orjson.JSONDecodeError as mistake:
-        raise BadRequest("bad_json", str(mistake)) from mistake
-    try:
-        body: dict[str, Any] = check(value, route.body)
-    except Misshapen as mistake:
-        raise BadRequest("invalid", str(mistake), field=mistake.where) from mistake
-    return body
+    return shaped(await read_body(request), request, route)

@@ -128,8 +128,8 @@ class Told:
         self._strings = strings
         self._written: dict[tuple[int, str], tuple[JiaohaoError, int, bytes]] = {}
 
-    def response(self, error: JiaohaoError, language: str, headers: dict[str, str]) -> Response:
-        """The HTTP answer of a refusal that was not raised."""
+    def document(self, error: JiaohaoError, language: str) -> tuple[int, bytes]:
+        """The status and the document of a refusal."""
         known = self._written.get((id(error), language))
         if known is None:
             if len(self._written) >= MOST_TOLD:
@@ -137,9 +137,12 @@ class Told:
             document = problem(error, self._strings, language)
             known = error, document["status"], orjson.dumps(document)
             self._written[id(error), language] = known
-        return Response(
-            body=known[2], status=known[1], headers={**headers, "Content-Type": MEDIA_TYPE}
-        )
+        return known[1], known[2]
+
+    def response(self, error: JiaohaoError, language: str, headers: dict[str, str]) -> Response:
+        """The HTTP answer of a refusal that was not raised."""
+        status, body = self.document(error, language)
+        return Response(body=body, status=status, headers={**headers, "Content-Type": MEDIA_TYPE})
 
 
 def response(

@@ -4,6 +4,7 @@ import asyncio
 import logging
 import ssl
 from collections.abc import Callable
+from functools import partial
 from typing import Any, cast
 
 from aiohttp import web
@@ -17,7 +18,6 @@ from queue_server.web.app import API_HEADERS, WebApp
 from queue_server.web.guard.bodies import MAX_BODY
 from queue_server.web.guard.budget import TOO_MUCH, Budget
 from queue_server.web.guard.door import Door, Room
-from queue_server.web.guard.precedence import Precedence
 from queue_server.web.live.client import GOODBYE_S
 from queue_server.web.live.frames import close_frame
 from queue_server.wire.codec import POLICY, TOO_BIG
@@ -29,6 +29,8 @@ BACKLOG = 1024
 #: takes back page by page: fifteen microseconds of which a request needs two.
 READ_BYTES = 64 * 1024
 KEEPALIVE_S = 75.0
+#: A request whose body is longer is not looked at before it begins; of those of seats none is.
+MOST_READ_EARLY = 4096
 #: A stranger who connects and says nothing that is TLS holds a file for so long at most.
 HANDSHAKE_S = 8.0
 #: How often a socket that was turned away is still read, until it is closed.
@@ -55,7 +57,7 @@ class Site:
         Raises:
             OSError: If the address cannot be listened on.
         """
-        self._runner = web.ServerRunner(_make_server(self.app, self.door), shutdown_timeout=1.0)
+        self._runner = web.ServerRunner(make_server(self.app, self.door), shutdown_timeout=1.0)
         await self._runner.setup()
         await _Listener(self._runner, host, port, backlog=BACKLOG, ssl_context=tls).start()
 
@@ -85,14 +87,17 @@ class _Listener(web.TCPSite):
 class Connection(web.RequestHandler):
     """One connection: at the door, within its budget; what is not even HTTP is a problem too."""
 
-    __slots__ = ("_budget", "_door", "_known", "_over", "_precedence", "_tcp", "address")
+    __slots__ = (
+        "_at_once", "_budget", "_door", "_early", "_known", "_over", "_precedence", "_tcp",
+        "address",
+    )  # fmt: skip
 
-    def __init__(
-        self, door: Door, precedence: Precedence, manager: "_Server", **options: Any
-    ) -> None:
+    def __init__(self, door: Door, app: WebApp, manager: "_Server", **options: Any) -> None:
         super().__init__(manager, **options)
         self._door = door
-        self._precedence = precedence
+        self._precedence = app.precedence
+        self._at_once = app.at_once
+        self._early: tuple[object, bytes] | None = None
         self._known = False
         self._budget: Budget | None = None
         self._over = False
@@ -125,7 +130,63 @@ class Connection(web.RequestHandler):
                 return
         elif self._known and self._current_request is None:
             self._precedence.begin(self)
-        super().data_received(data)
+        waiter, self._waiter = self._waiter, None  # whom aiohttp would wake for a request
+        try:
+            super().data_received(data)
+        finally:
+            self._waiter = waiter
+        if waiter is not None and not waiter.done() and self._messages:
+            if self._may_be_refused_at_once():
+                self._precedence.end(self)
+                self._precedence.soon(self._refused)
+            else:
+                waiter.set_result(None)
+
+    def _may_be_refused_at_once(self) -> bool:
+        """Whether all that has come in is one request of a stranger for what a crowd asks for."""
+        message, payload = self._messages[0]
+        return (
+            len(self._messages) == 1
+            and isinstance(message, RawRequestMessage)
+            and self._at_once.concerns(message)
+            and payload.is_eof()
+            and 0 < payload.total_bytes <= MOST_READ_EARLY
+        )
+
+    def _refused(self) -> bool:
+        """Refuse the request that has come in, or have aiohttp begin with it."""
+        waiter, tcp = self._waiter, self._tcp
+        if waiter is None or waiter.done() or tcp is None or not self._messages:
+            return False  # it hung up, or more came meanwhile
+        message, payload = self._messages[0]
+        assert isinstance(message, RawRequestMessage)
+        request = _make_request(self._loop, message, payload, self)
+        now, raw = self._loop.time(), payload.read_nowait()
+        # Who does not read what was answered before is not answered more.
+        free = not tcp.is_closing() and tcp.get_write_buffer_size() == 0
+        answer = self._at_once.refusal(request, raw, now) if free else None
+        if answer is None:
+            self._early = payload, raw
+            waiter.set_result(None)
+            return False
+        self._messages.clear()
+        assert self._parser is not None
+        self._parser.message_consumed()
+        self._next_keepalive_close_time = now + KEEPALIVE_S
+        tcp.write(answer)
+        return True
+
+    def has_had_its_turn(self, content: object) -> bool:
+        """Whether the request whose content this is was looked at before it began."""
+        return self._early is not None and self._early[0] is content
+
+    def take_early(self, content: object) -> bytes | None:
+        """Its body, which was read then; None if it was not."""
+        if self._early is None or self._early[0] is not content:
+            return None
+        _, raw = self._early
+        self._early = None
+        return raw
 
     def resume_reading(self, resume_parser: bool = True) -> None:
         """Read on after a pause. aiohttp asks for it at the end of every body and has the parser
@@ -199,34 +260,33 @@ def _read_on(tcp: asyncio.Transport) -> None:
 class _Server(web.Server):
     """aiohttp's low-level server: no application, no middleware, our own connections."""
 
-    def __init__(self, door: Door, precedence: Precedence, *args: Any, **options: Any) -> None:
+    def __init__(self, door: Door, app: WebApp, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         self._door = door
-        self._precedence = precedence
+        self._app = app
 
     def __call__(self) -> web.RequestHandler:
-        return Connection(self._door, self._precedence, self, loop=self._loop, **self._kwargs)
+        return Connection(self._door, self._app, self, loop=self._loop, **self._kwargs)
 
 
-def _make_server(app: WebApp, door: Door) -> web.Server:
-    loop = asyncio.get_running_loop()
+def _make_request(
+    loop: asyncio.AbstractEventLoop,
+    message: RawRequestMessage,
+    payload: StreamReader,
+    protocol: Any,
+    writer: Any = None,
+    task: Any = None,
+) -> web.BaseRequest:
+    return web.BaseRequest(message, payload, protocol, writer, task, loop, client_max_size=MAX_BODY)
 
-    def make_request(
-        message: RawRequestMessage,
-        payload: StreamReader,
-        protocol: Any,
-        writer: Any,
-        task: "asyncio.Task[None]",
-    ) -> web.BaseRequest:
-        return web.BaseRequest(
-            message, payload, protocol, writer, task, loop, client_max_size=MAX_BODY
-        )
 
+def make_server(app: WebApp, door: Door) -> web.Server:
+    """What makes a connection of each socket that is taken."""
     return _Server(
         door,
-        app.precedence,
+        app,
         app.handle,
-        request_factory=make_request,
+        request_factory=partial(_make_request, asyncio.get_running_loop()),
         access_log=None,
         keepalive_timeout=KEEPALIVE_S,
         auto_decompress=False,

@@ -10,6 +10,7 @@ from queue_server.core.booking.availability import (
     MINUTE,
     RELEASE,
     WAITLIST,
+    DayOffer,
     Start,
     Wanted,
     best_lane,
@@ -49,9 +50,13 @@ def seat(
     Raises:
         Refused: ``day_closed`` with the reason, ``slot_taken`` with the ``nearest`` free starts.
     """
-    if without is None and minute in _times(state, rules, want, day, now).full:
+    known = None if without is not None else _times(state, rules, want, day, now)
+    if known is not None and minute in known.full:
         raise Refused("slot_taken", nearest=nearest(state, rules, want, day, minute, now))
-    found = offer(state, rules, want, day, now, without=without)
+    if known is not None and known.at == now:
+        found = known.found
+    else:
+        found = offer(state, rules, want, day, now, without=without)
     if found.reason:
         raise Refused(
             "day_closed",
@@ -122,26 +127,34 @@ def known_full(
     now: datetime,
     durable: int,
 ) -> Refused | None:
-    """What :func:`seat` refused a moment ago, if nothing has changed and all that it saw is in the
-    journal up to ``durable``. Computes nothing: the same refusal for all, not to be raised.
+    """What :func:`seat` refuses, if the start was full a moment ago, nothing of its day has changed
+    and all that is seen is in the journal up to ``durable``. Of the day nothing is computed; what
+    is nearest is, once for all who ask. The same refusal for all, not to be raised.
     """
     book, asked = state.book, _asked(want)
-    around = book.recent.get((*asked, day, minute), _seen(state, rules, book.version), now)
-    if around is None or around.seq > durable:
-        return None
     of = _seen(state, rules, book.version_of(want.pool.name, day))
     known = book.recent.get((*asked, day), of, now)
     if known is None or minute not in known.answer.full or known.seq > durable:
         return None
-    refusal: Refused = around.answer
+    around, of = (*asked, day, minute), _seen(state, rules, book.version)
+    if state.seq <= durable and book.recent.get(around, of, now) is None:
+        nearest(state, rules, want, day, minute, now)
+    found = book.recent.get(around, of, now)
+    if found is None or found.seq > durable:
+        return None
+    refusal: Refused = found.answer
     return refusal
 
 
 class _Times(NamedTuple):
-    """The starts of a day: the minutes of those that are taken, and those that are free."""
+    """The starts of a day: the minutes of those that are taken, and those that are free; what they
+    are from, and the instant of it. Seats are given by what was found at this very instant alone.
+    """
 
     full: frozenset[int]
     free: tuple[Start, ...]
+    found: DayOffer
+    at: datetime
 
 
 def _times(
@@ -152,9 +165,9 @@ def _times(
     """
 
     def find() -> _Times:
-        starts = offer(state, rules, want, day, now).starts
-        full = frozenset(one.minute for one in starts if not one.lanes)
-        return _Times(full, tuple(one for one in starts if one.lanes))
+        found = offer(state, rules, want, day, now)
+        full = frozenset(one.minute for one in found.starts if not one.lanes)
+        return _Times(full, tuple(one for one in found.starts if one.lanes), found, now)
 
     of = _seen(state, rules, state.book.version_of(want.pool.name, day))
     return state.book.recent.answer((*_asked(want), day), of, now, state.seq, find)

@@ -29,7 +29,7 @@ T = TypeVar("T")
 #: Commands in one transaction. More gains nothing and makes the first of them wait.
 MAX_BATCH = 64
 #: Of the public's, so many in one transaction.
-MAX_PUBLIC = 16
+MAX_PUBLIC = 8
 #: Commands that may wait. A lobby never has so many; beyond that, callers must try again later.
 MAX_PENDING = 4096
 #: So many are carried out within so many seconds: when it makes sense to ask again.

@@ -5,6 +5,7 @@ import asyncio
 from aiohttp import web
 
 from queue_server.core.errors import BadRequest
+from queue_server.web.guard.guests import line_of
 
 MAX_BODY = 64 * 1024
 WITHIN_S = 10.0
@@ -21,6 +22,8 @@ async def read_body(request: web.BaseRequest) -> bytes:
     Raises:
         BadRequest: ``too_large``; ``body_timeout`` when it did not come in time.
     """
+    if (early := line_of(request).take_early(request.content)) is not None:
+        return early
     if (request.content_length or 0) > MAX_BODY:
         raise too_large()
     if request.content.is_eof():  # all of it is here: most bodies come with their head

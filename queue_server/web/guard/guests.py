@@ -18,6 +18,14 @@ class Line(Protocol):
         """Count the frames of this WebSocket from now on."""
         ...
 
+    def has_had_its_turn(self, content: object) -> bool:
+        """Whether the request whose content this is was looked at before it began."""
+        ...
+
+    def take_early(self, content: object) -> bytes | None:
+        """Its body, which was read then; None if it was not."""
+        ...
+
 
 def line_of(request: BaseRequest) -> Line:
     """The connection of a request."""

@@ -20,6 +20,13 @@ class Pace:
     def __len__(self) -> int:
         return len(self._due)
 
+    def take(self, address: str, now: float) -> bool:
+        """Take the next turn if it has come; else nothing is reserved."""
+        if round(self._due.get(address, 0.0) + 1 / PER_S - now, 6) > 0:
+            return False
+        self.wait(address, now)
+        return True
+
     def wait(self, address: str, now: float) -> float:
         """Reserve the next turn; returns the seconds until it."""
         due = max(self._due.get(address, 0.0), now - BURST / PER_S) + 1 / PER_S

@@ -7,10 +7,13 @@ while somebody known is being served.
 
 import asyncio
 from collections import deque
+from collections.abc import Callable
 
-#: Strangers begun in one turn of the loop, each of which costs a tenth of a millisecond or two:
+#: Strangers begun in one turn of the loop, each of which costs a tenth of a millisecond:
 #: while the office is at work, and when it has not asked for anything lately.
 A_TURN, WHEN_QUIET = 1, 8
+#: So many who are refused at once cost no more than one who has begun.
+AS_MANY_REFUSED = 4
 QUIET_AFTER_S = 0.5
 #: So long at most one request of the office keeps strangers waiting, and all of them together do
 #: until some strangers have had a turn.
@@ -22,9 +25,9 @@ class Precedence:
 
     def __init__(self, patience_s: float = PATIENCE_S) -> None:
         self._patience_s = patience_s
-        self._waiting: deque[asyncio.Future[None]] = deque()
+        self._waiting: deque[Callable[[], float]] = deque()
         self._served: dict[object, float] = {}
-        self._left = WHEN_QUIET
+        self._left: float = WHEN_QUIET
         self._last_turn = 0.0
         self._last_known = 0.0
         self._next: asyncio.Handle | None = None
@@ -41,16 +44,45 @@ class Precedence:
 
     async def stranger(self) -> None:
         """Wait until a stranger may begin."""
-        if self._left and not self._waiting and not self._held():
-            self._left -= 1
-            self._last_turn = asyncio.get_running_loop().time()
-            self._go_on(0)
+        if self._is_free():
+            self._take(1)
             return
         turn = asyncio.get_running_loop().create_future()
+
+        def begun() -> float:
+            if turn.done():  # it hung up meanwhile
+                return 0
+            turn.set_result(None)
+            return 1
+
+        self._queue(begun)
+        await turn
+
+    def soon(self, look: Callable[[], bool]) -> None:
+        """Have a stranger looked at in turn: ``look`` says whether it was refused at once. Who was
+        not has begun.
+        """
+
+        def looked() -> float:
+            return 1 / AS_MANY_REFUSED if look() else 1
+
+        if self._is_free():
+            self._take(looked())
+        else:
+            self._queue(looked)
+
+    def _is_free(self) -> bool:
+        return self._left > 0 and not self._waiting and not self._held()
+
+    def _take(self, cost: float) -> None:
+        self._left -= cost
+        self._last_turn = asyncio.get_running_loop().time()
+        self._go_on(0)
+
+    def _queue(self, turn: Callable[[], float]) -> None:
         self._waiting.append(turn)
         if self._next is None:
             self._go_on(0)
-        await turn
 
     def _go_on(self, after_s: float) -> None:
         if self._next is not None:
@@ -69,11 +101,8 @@ class Precedence:
             self._go_on(self._patience_s)
             return
         self._last_turn = now
-        while self._waiting and self._left:
-            turn = self._waiting.popleft()
-            if not turn.done():  # it hung up meanwhile
-                turn.set_result(None)
-                self._left -= 1
+        while self._waiting and self._left > 0:
+            self._left -= self._waiting.popleft()()
         self._go_on(0)
 
     def _held(self) -> bool:

@@ -1,8 +1,9 @@
 """What was refused a moment ago is refused at once, and only as long as it is true."""
 
 from collections.abc import Callable
-from datetime import date, time, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -58,12 +59,19 @@ def test_it_is_refused_as_the_rule_refused_it(full: Play) -> None:
     assert len(again.facts["nearest"]) == 5
 
 
-def test_a_free_start_of_the_day_and_a_start_nobody_asked_for_are_not(full: Play) -> None:
+def test_a_free_start_of_the_day_is_not_and_one_taken_since_is_once_the_day_was_looked_at(
+    full: Play,
+) -> None:
     assert known(full, NINE + 10) is None
     hold(full, "other", minute=NINE + 10)
-    with pytest.raises(Refused, match="slot_taken"):
-        hold(full, "third")  # the day is known anew, not what is nearest to the other start
     assert known(full, NINE + 10) is None
+    with pytest.raises(Refused, match="slot_taken"):
+        hold(full, "third")
+    at_once = known(full, NINE + 10)
+    with pytest.raises(Refused) as refused:
+        hold(full, "fourth", minute=NINE + 10)
+    assert at_once is not None
+    assert at_once.facts == refused.value.facts
 
 
 def test_a_day_that_was_looked_at_too_long_ago_refuses_nobody() -> None:
@@ -88,10 +96,6 @@ def seat_given_back(play: Play) -> None:
     play.carry_out(b.DropHold(id="first"), "web")
 
 
-def another_day_sold(play: Play) -> None:
-    hold(play, "elsewhere", day=NEXT_DAY)  # the nearest starts may be others now
-
-
 def office_suspended(play: Play) -> None:
     play.carry_out(
         Suspend(
@@ -105,12 +109,44 @@ def moment_over(play: Play) -> None:
     play.now += FRESH
 
 
-@pytest.mark.parametrize(
-    "change", [seat_given_back, another_day_sold, office_suspended, moment_over]
-)
-def test_it_is_forgotten_when_anything_changes(full: Play, change: Callable[[Any], None]) -> None:
+@pytest.mark.parametrize("change", [seat_given_back, office_suspended, moment_over])
+def test_it_is_forgotten_when_the_day_may_be_another(
+    full: Play, change: Callable[[Any], None]
+) -> None:
     change(full)
     assert known(full) is None
+
+
+def test_when_another_day_was_sold_the_nearest_are_looked_for_once_more(full: Play) -> None:
+    before = known(full)
+    hold(full, "elsewhere", day=NEXT_DAY)  # the nearest starts may be others now
+    after = known(full)
+    assert after is not None
+    assert after is not before
+    assert known(full) is after
+
+
+def test_of_a_state_that_is_ahead_of_the_journal_nothing_is_told(full: Play) -> None:
+    hold(full, "elsewhere", day=NEXT_DAY)
+    written = full.state.seq - 1
+    assert known(full, durable=written) is None  # nothing is looked for in it
+    with pytest.raises(Refused):
+        hold(full, "third")
+    assert known(full, durable=written) is None  # and what another has found there is kept back
+    assert known(full) is not None
+
+
+def test_a_seat_is_given_by_what_is_so_now_though_the_day_was_looked_at_a_moment_ago() -> None:
+    play = office()
+    play.now = datetime(2026, 11, 24, 14, 59, 59, tzinfo=ZoneInfo("Asia/Taipei"))
+    hold(play, "first")
+    with pytest.raises(Refused, match="slot_taken"):
+        hold(play, "second")
+    play.now += FRESH / 4
+    hold(play, "third", minute=NINE + 20)
+    play.now += FRESH / 2  # the day is booked until three
+    with pytest.raises(Refused, match="day_closed"):
+        hold(play, "fourth", minute=NINE + 30)
 
 
 def test_the_nearest_are_found_anew_when_the_book_has_changed(full: Play) -> None:

@@ -125,3 +125,23 @@ async def test_a_clerk_who_is_served_goes_before_strangers(served: Served) -> No
         over.set()
         assert {await long, await stranger} == {200}
     await site.close()
+
+
+async def test_a_stranger_who_comes_by_a_line_that_staff_use_too_waits_for_nobody(
+    served: Served,
+) -> None:
+    async def serve(call: WebCall) -> Answered:
+        return 200, {}
+
+    route = Route(method="GET", path="/work", roles=auth.ANYONE, handler=serve, summary="")
+    app = WebApp(served.server.services, [Wing(name="work", routes=(route,))])
+    app.precedence = Precedence(patience_s=1e9)
+    site = Site(app)
+    await site.listen("127.0.0.1", 0)
+    one = aiohttp.TCPConnector(limit=1)  # a proxy's
+    async with aiohttp.ClientSession(connector=one) as http:
+        for who in ("clerk", "anyone", "clerk", "anyone"):
+            url = f"http://127.0.0.1:{site.port}/work"
+            async with http.get(url, headers=served.credentials[who]) as answer:
+                assert answer.status == 200
+    await site.close()

@@ -17,6 +17,13 @@ def test_a_lobby_of_phones_is_answered_at_once() -> None:
     assert turns.wait("router", 100.0) > 0
 
 
+def test_a_turn_is_taken_at_once_or_not_reserved() -> None:
+    turns = Pace()
+    assert [turns.take("router", 100.0) for _ in range(BURST + 5)] == [True] * BURST + [False] * 5
+    assert turns.take("router", 100.0 + 1 / PER_S)
+    assert not turns.take("router", 100.0 + 1 / PER_S)
+
+
 def test_one_address_keeps_no_other_waiting() -> None:
     turns = Pace()
     for _ in range(10 * BURST):

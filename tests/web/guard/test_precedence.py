@@ -5,7 +5,12 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from queue_server.web.guard.precedence import A_TURN, WHEN_QUIET, Precedence
+from queue_server.web.guard.precedence import (
+    A_TURN,
+    AS_MANY_REFUSED,
+    WHEN_QUIET,
+    Precedence,
+)
 from tests.waiting import until
 
 #: No test ends it.
@@ -96,3 +101,39 @@ async def test_who_hung_up_takes_nobody_elses_turn(crowd: Crowd) -> None:
     crowd.tasks[0].cancel()
     crowd.precedence.end("clerk")
     await until(lambda: crowd.begun == 2, "the others")
+
+
+@pytest.mark.parametrize(("refused", "most"), [(True, AS_MANY_REFUSED), (False, 1)])
+async def test_of_those_who_are_refused_at_once_more_are_looked_at_in_a_turn(
+    refused: bool, most: int
+) -> None:
+    precedence, looked = Precedence(FOR_EVER_S), list[int]()
+    precedence.begin("clerk")
+
+    def look() -> bool:
+        looked.append(1)
+        return refused
+
+    for _ in range(50):
+        precedence.soon(look)
+    for _ in range(3):
+        await asyncio.sleep(0)
+    assert looked == []
+    precedence.end("clerk")
+    each_turn = []
+    while len(looked) < 50:
+        before = len(looked)
+        await asyncio.sleep(0)
+        each_turn.append(len(looked) - before)
+    assert max(each_turn) == most * A_TURN
+
+
+async def test_who_comes_while_nobody_is_served_is_looked_at_at_once() -> None:
+    looked = list[int]()
+
+    def look() -> bool:
+        looked.append(1)
+        return True
+
+    Precedence(FOR_EVER_S).soon(look)
+    assert looked == [1]

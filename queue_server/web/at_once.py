@@ -1,0 +1,88 @@
+"""Refusals of a crowd, told before a request has become a task of its own.
+
+Of ten thousand who press at one instant nearly all hear the same refusal. The usual way makes a
+task, a response and its headers for each of them, and takes several turns of the loop. Here the
+parser is aiohttp's and the rules are those of the usual way, which gets every request that this
+one has no refusal for: it can only refuse.
+"""
+
+from collections.abc import Iterable
+from http import HTTPStatus
+from time import perf_counter
+
+from aiohttp.helpers import rfc822_formatted_time
+from aiohttp.http import HttpVersion11
+from aiohttp.http_parser import RawRequestMessage
+from aiohttp.web import BaseRequest
+
+from queue_server.web.context import Services, WebCall
+from queue_server.web.guard.auth import ANYONE
+from queue_server.web.guard.pace import Pace
+from queue_server.web.problems import MEDIA_TYPE, Told
+from queue_server.web.reading import key_of, shaped
+from queue_server.web.table import Route
+
+
+class AtOnce:
+    """Says of a request of a stranger whether it is refused for what is known already.
+
+    ``headers``: those of every answer. Requests that are written down one by one are not its own.
+    """
+
+    def __init__(
+        self, services: Services, routes: Iterable[Route], pace: Pace, told: Told,
+        headers: dict[str, str],
+    ) -> None:  # fmt: skip
+        self._services = services
+        self._pace = pace
+        self._told = told
+        head = {**headers, "Content-Type": MEDIA_TYPE}
+        self._head = "".join(f"{name}: {value}\r\n" for name, value in head.items())
+        self._routes = {
+            (one.method, one.path): one
+            for one in routes
+            if one.crowd and one.refuse is not None and one.roles is ANYONE and not one.local
+        }
+
+    def concerns(self, message: RawRequestMessage) -> bool:
+        """Whether a stranger asks for what a crowd presses for, in an ordinary request."""
+        if (message.method, message.path) not in self._routes or self._services.access is not None:
+            return False
+        headers = message.headers
+        return not (
+            message.should_close
+            or message.upgrade
+            or message.version != HttpVersion11
+            or "Authorization" in headers
+            or "Cookie" in headers
+        )
+
+    def refusal(self, request: BaseRequest, raw: bytes, now: float) -> bytes | None:
+        """The whole answer to a request with its body; None: it goes the usual way.
+
+        ``now`` as the pace of strangers counts it.
+        """
+        began, services = perf_counter(), self._services
+        route = self._routes[request.method, request.raw_path]
+        assert route.refuse is not None
+        call = WebCall(services, request)
+        try:
+            host = request.headers.get("Host")
+            services.outside.require_host(host)
+            services.outside.require_origin(request.headers.get("Origin"), host)
+            call.key = key_of(request, route)
+            call.body = shaped(raw, request, route)
+            refused = route.refuse(call)
+        except Exception:  # noqa: BLE001 - the usual way meets it again, and answers
+            return None
+        if refused is None or not self._pace.take(call.peer.address, now):
+            return None
+        status, body = self._told.document(refused, call.language)
+        services.metrics.answered(route.name, status, perf_counter() - began)
+        return self._written(status, body)
+
+    def _written(self, status: int, body: bytes) -> bytes:
+        return (
+            f"HTTP/1.1 {status} {HTTPStatus(status).phrase}\r\n{self._head}"
+            f"Content-Length: {len(body)}\r\nDate: {rfc822_formatted_time()}\r\n\r\n"
+        ).encode() + body
