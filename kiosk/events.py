@@ -4,6 +4,7 @@ Instants named ``at`` are seconds of a clock that never jumps; only differences 
 """
 
 from dataclasses import dataclass
+from typing import Any
 
 from kiosk import later
 from queue_server.wire.messages import Board, Ticket
@@ -230,21 +231,26 @@ Event = (
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What a visitor asks for; with ``in_person`` to be fetched when called."""
+    """What a visitor asks for; with ``in_person`` to be fetched when called. ``services``: all of
+    it, in the order it was chosen, where that is more than ``service``.
+    """
 
     service: str
     priority: str
     language: str
     in_person: bool = False
+    services: tuple[str, ...] = ()
 
-    def as_json(self) -> dict[str, str | bool]:
+    @property
+    def every(self) -> tuple[str, ...]:
+        """All that is asked for."""
+        return self.services or (self.service,)
+
+    def as_json(self) -> dict[str, Any]:
         """The body of ``POST /tickets``."""
-        asked: dict[str, str | bool] = {
-            "service": self.service,
-            "priority": self.priority,
-            "language": self.language,
-        }
-        return {**asked, "in_person": True} if self.in_person else asked
+        asked = {"service": self.service, "priority": self.priority, "language": self.language}
+        more = {"services": list(self.services)} if self.services else {}
+        return {**asked, **more, **({"in_person": True} if self.in_person else {})}
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,6 +42,8 @@ class Screen(StrEnum):
     DOCUMENTS = "documents"
     PRIORITY = "priority"
     CONFIRM = "confirm"
+    CHOSEN = "chosen"
+    APART = "apart"
     ISSUING = "issuing"
     NO_ANSWER = "no_answer"
     REFUSED = "refused"
@@ -102,7 +104,9 @@ class Visit:
 
     ``language`` is empty until one was chosen. ``turned``: how often other signs were asked for in
     the search. ``in_person``: one who cannot see or hear calls, and wants to be fetched. ``audio``:
-    what is drawn is spoken, ``faster`` and ``louder`` than usual by so many steps.
+    what is drawn is spoken, ``faster`` and ``louder`` than usual by so many steps. ``chosen``: all
+    that the number will be for, ``service`` the one looked at last; ``removed``: the one taken off
+    it last, and where it stood.
     """
 
     language: str = ""
@@ -111,6 +115,8 @@ class Visit:
     low: bool = False
     category: str = ""
     service: str = ""
+    chosen: tuple[str, ...] = ()
+    removed: tuple[tuple[str, int], ...] = ()
     priority: str = NO_NEED
     page: int = 0
     path: tuple[Screen, ...] = ()
@@ -200,6 +206,11 @@ class Model:
     def language(self) -> str:
         """What the visitor chose, else the branch's own."""
         return self.visit.language or self.office.fallback
+
+    @property
+    def chosen(self) -> tuple[str, ...]:
+        """All that the number will be for."""
+        return self.visit.chosen or (self.visit.service,)
 
     @property
     def idle_s(self) -> float:

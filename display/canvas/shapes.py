@@ -149,6 +149,10 @@ CROSS: Drawing = (
     _line((0.2, 0.2), (0.8, 0.8), width=0.12),
     _line((0.8, 0.2), (0.2, 0.8), width=0.12),
 )
+PLUS: Drawing = (
+    _line((0.5, 0.12), (0.5, 0.88), width=0.13),
+    _line((0.12, 0.5), (0.88, 0.5), width=0.13),
+)
 BACK: Drawing = (
     _line((0.90, 0.5), (0.12, 0.5), width=0.11),
     _line((0.44, 0.18), (0.12, 0.5), (0.44, 0.82), width=0.11),
@@ -354,6 +358,7 @@ SHAPES: dict[str, Drawing] = {
     "chevron_left": (Stroke(_turn(_CHEVRON, 2), 0.11),),
     "tick": TICK,
     "cross": CROSS,
+    "plus": PLUS,
     "pause": PAUSE,
     "alarm": ALARM,
     "back": BACK,

@@ -33,7 +33,8 @@ class Seen:
         """Which screen this is; the warning is one of its own."""
         model = self.model
         asks = model.seconds_left is not None
-        return model.screen, model.visit.page, model.language, asks, model.office.heard
+        held = model.visit.chosen
+        return model.screen, model.visit.page, model.language, asks, model.office.heard, held
 
     @property
     def focused(self) -> Speakable | None:

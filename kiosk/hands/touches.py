@@ -68,7 +68,8 @@ def _read(path: Path) -> tuple[float, TouchFound] | None:
     try:
         row = json.loads(path.read_text(encoding="utf-8"))
         request = Request(str(row["service"]), str(row["priority"]), str(row["language"]))
-        request = replace(request, in_person=row.get("in_person") is True)
+        services = tuple(map(str, row.get("services", ())))
+        request = replace(request, in_person=row.get("in_person") is True, services=services)
         return float(row["at"]), TouchFound(str(row["key"]), request)
     except (OSError, ValueError, KeyError, TypeError):
         return None

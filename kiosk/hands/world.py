@@ -12,6 +12,7 @@ from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
 from queue import Empty, SimpleQueue
+from typing import Any
 
 from drivers.base import DeviceEvent, DeviceState, InputKind
 from drivers.fonts import prepared_fonts
@@ -272,7 +273,7 @@ class World:
         path = paths.CHECK_IN if isinstance(shown, e.CheckIn) else paths.REPRINT
         self._put(self._asked(shown.key, path, shown.as_json()))
 
-    def _asked(self, key: str, path: str, body: Mapping[str, str | bool]) -> e.Event:
+    def _asked(self, key: str, path: str, body: Mapping[str, Any]) -> e.Event:
         """Ask once, under the key of the touch."""
         try:
             reply = self._http.request(

@@ -2,6 +2,7 @@
 
 - ``steps``     from screen to screen, and back to the start
 - ``choosing``  language, group, service, class
+- ``several`` more than one thing on one number
 - ``issuing``   a number is asked for, printed, or given up
 - ``searching`` a service by keys or words, and whether it led anywhere
 - ``checkin``   a visitor with an appointment arrives

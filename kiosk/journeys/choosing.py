@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from kiosk.finding import search
-from kiosk.journeys import checkin, searching
+from kiosk.journeys import checkin, searching, several
 from kiosk.journeys.steps import back, go, show, start
 from kiosk.model import Model, Screen
 from kiosk.office import NO_NEED
@@ -11,6 +11,8 @@ from kiosk.office import NO_NEED
 
 def moved(model: Model, verb: str, choice: str) -> Model:
     """A touch that leads on: by the screen it was made on, else one that all screens know."""
+    if model.screen in (Screen.CONFIRM, Screen.CHOSEN):
+        return _checked(model, verb, choice)
     match model.screen:
         case Screen.START if verb == "language" and choice:
             return _begun(model, choice)
@@ -20,10 +22,7 @@ def moved(model: Model, verb: str, choice: str) -> Model:
             return go(model, Screen.SERVICE, category=choice)
         case Screen.CATEGORY | Screen.SERVICE | Screen.FIND if verb == "service":
             return _service_chosen(model, choice)
-        case Screen.CONFIRM | Screen.PRIORITY if verb == "in_person":
-            visit = model.visit
-            return replace(model, visit=replace(visit, in_person=not visit.in_person))
-        case Screen.CONFIRM | Screen.PRIORITY if verb in ("priority", "change", "documents"):
+        case Screen.PRIORITY if verb in ("in_person", "priority"):
             return _refined(model, verb, choice)
         case Screen.CATEGORY | Screen.SERVICE | Screen.START if (
             verb == "checkin" and checkin.offered(model)
@@ -42,21 +41,32 @@ def moved(model: Model, verb: str, choice: str) -> Model:
     return _anywhere(model, verb, choice)
 
 
-def _another_way(model: Model, verb: str) -> Model:
-    """With an appointment, or by a few keys."""
-    if verb == "checkin":
-        return go(model, Screen.CHECKIN, typed="") if checkin.offered(model) else model
-    found = model.screen is not Screen.START and search.kinds(model.office, model.language)
-    return go(model, Screen.FIND, typed="") if found else model
-
-
 def takes_numbers(model: Model) -> bool:
     """Whether a visitor may begin now."""
     return model.office.no_numbers(model.at) is None
 
 
+def _checked(model: Model, verb: str, choice: str) -> Model:
+    """A touch on what was chosen, or on the list of it."""
+    match model.screen:
+        case Screen.CONFIRM if verb in ("in_person", "priority", "change", "documents"):
+            return _refined(model, verb, choice)
+        case Screen.CONFIRM if verb == "back" and len(model.chosen) > 1:
+            return several.one_less(model)
+        case Screen.CONFIRM if verb == "chosen":
+            return go(model, Screen.CHOSEN)
+        case Screen.CONFIRM | Screen.CHOSEN if verb == "add" and several.may_add(model):
+            return _first_question(model)
+        case Screen.CHOSEN if verb in ("remove", "restore"):
+            return several.looked_over(model, verb, choice)
+    return _anywhere(model, verb, choice)
+
+
 def _refined(model: Model, verb: str, choice: str) -> Model:
     """What may be looked up or changed before the number is printed."""
+    if verb == "in_person":
+        visit = replace(model.visit, in_person=not model.visit.in_person)
+        return replace(model, visit=visit)
     if verb != "priority":
         return go(model, Screen.PRIORITY if verb == "change" else Screen.DOCUMENTS)
     chosen = replace(model, visit=replace(model.visit, priority=choice))
@@ -117,11 +127,17 @@ def _service_chosen(model: Model, code: str) -> Model:
         return model
     if model.office.suspension(code):
         return go(model, Screen.SUSPENDED, service=code)
-    return go(model, Screen.CONFIRM, service=code, priority=NO_NEED)
+    if several.adding(model):
+        return several.chosen(model, code)
+    begun = replace(model, visit=replace(model.visit, chosen=(code,), removed=()))
+    return go(begun, Screen.CONFIRM, service=code, priority=NO_NEED)
 
 
 def _other_service(model: Model) -> Model:
     """After a refusal: the language and the switches stay, the choices begin anew."""
-    visit = replace(model.visit, service="", category="", priority=NO_NEED, typed="", path=())
+    visit = replace(
+        model.visit, service="", chosen=(), removed=(), category="", priority=NO_NEED, typed="",
+        path=(),
+    )  # fmt: skip
     begun = replace(model, attempt=None, visit=visit, screen=Screen.START)
     return _first_question(begun) if takes_numbers(begun) else start(begun)[0]

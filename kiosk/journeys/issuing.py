@@ -11,7 +11,9 @@ from kiosk.model import ANSWER_S, NO_ANSWER_S, RETRY_S, Attempt, Help, Model, Ow
 def take(model: Model, key: str, *, paper: bool = True) -> Step:
     """The touch that asks: its key goes with the request, however often it is sent."""
     visit = model.visit
-    request = e.Request(visit.service, visit.priority, model.language, visit.in_person)
+    first, *more = model.chosen
+    services = model.chosen if more else ()
+    request = e.Request(first, visit.priority, model.language, visit.in_person, services)
     attempt = Attempt(key=key, request=request, since=model.at, paper=paper)
     asking = show(replace(model, attempt=attempt), Screen.ISSUING)
     if model.office.alone(model.at):
@@ -103,6 +105,7 @@ def found(model: Model, event: e.TouchFound) -> Step:
     visit = Visit(
         language=asked.language,
         service=asked.service,
+        chosen=asked.every,
         priority=asked.priority,
         in_person=asked.in_person,
     )

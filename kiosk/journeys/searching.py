@@ -26,5 +26,5 @@ def over(before: Model, after: Model) -> tuple[e.Effect, ...]:
     """When the search is left, whether for a service; what was typed is dropped with the visit."""
     if before.screen is not Screen.FIND or after.screen in ASIDE or not before.visit.typed:
         return ()
-    led = after.screen in (Screen.CONFIRM, Screen.SUSPENDED)
+    led = after.screen in (Screen.CONFIRM, Screen.SUSPENDED, Screen.APART)
     return (e.Searched(before.language, led),)

@@ -132,6 +132,7 @@ class AloneKiosk:
             number=number,
             label=numbers.label(series, number),
             service=effect.request.service,
+            services=effect.request.services,
             priority=effect.request.priority,
             language=effect.request.language,
             touched_at=touched.isoformat(),
@@ -153,7 +154,9 @@ class AloneKiosk:
 
 
 def _ticket(given: Given) -> Ticket:
-    asked = e.Request(given.service, given.priority, given.language, given.in_person)
+    asked = e.Request(
+        given.service, given.priority, given.language, given.in_person, given.services
+    )
     day = date.fromisoformat(given.day)
     return numbers.ticket(
         given.label, given.number, given.series, day, given.touched_at, given.token, asked

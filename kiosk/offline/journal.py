@@ -13,7 +13,7 @@ import logging
 import os
 import threading
 import zlib
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -28,7 +28,10 @@ SMALL_BYTES = 64 * 1024
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """One number that was given: to which touch, for what, when, on which service day."""
+    """One number that was given: to which touch, for what, when, on which service day.
+
+    ``services``: all it is for, where it is for several.
+    """
 
     key: str
     day: str
@@ -41,6 +44,14 @@ class Given:
     touched_at: str
     token: str
     in_person: bool = False
+    services: tuple[str, ...] = ()
+
+    def as_row(self) -> dict[str, Any]:
+        """The line that says so; one for a single service reads as it always did."""
+        row = {"kind": "number", **asdict(self)}
+        if not self.services:
+            del row["services"]
+        return row
 
 
 class OfflineJournal:
@@ -94,7 +105,7 @@ class OfflineJournal:
         Raises:
             OSError: It is not on the disk, and must not be printed.
         """
-        self._append({"kind": "number", **asdict(given)})
+        self._append(given.as_row())
 
     def begin_day(self, day: date) -> None:
         """A later service day has begun; an earlier one changes nothing.
@@ -158,7 +169,7 @@ class OfflineJournal:
         for key, one in self._given.items():
             epoch = self._settled.get(key)
             if epoch is None or one.day == self._day:
-                rows.append({"kind": "number", **asdict(one)})
+                rows.append(one.as_row())
                 if epoch is not None:
                     rows.append({"kind": "settled", "key": key, "epoch": epoch})
         return rows
@@ -178,6 +189,7 @@ class OfflineJournal:
         match row["kind"]:
             case "number":
                 given = Given(**{name: value for name, value in row.items() if name != "kind"})
+                given = replace(given, services=tuple(given.services))
                 self._given[given.key] = given
                 self._reached(given.series, given.day, given.number)
             case "settled":

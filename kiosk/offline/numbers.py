@@ -30,7 +30,7 @@ def ticket(
         "series": series,
         "number": number,
         "service": asked.service,
-        "services": [asked.service],
+        "services": list(asked.every),
         "priority": asked.priority,
         "language": asked.language,
         "state": "waiting",

@@ -108,6 +108,7 @@ def _item(given: Given) -> dict[str, Any]:
         "series": given.series,
         "number": given.number,
         "service": given.service,
+        **({"services": list(given.services)} if given.services else {}),
         "priority": given.priority,
         "language": given.language,
         "touched_at": given.touched_at,

@@ -16,6 +16,7 @@ from kiosk.screens.choosing import (
     language,
     priority,
     service,
+    several,
     start,
 )
 from kiosk.screens.frame import Frame, Size, make_frame
@@ -35,6 +36,8 @@ VIEWS: dict[Screen, Callable[[Model, Frame], View]] = {
     Screen.DOCUMENTS: documents.view,
     Screen.PRIORITY: priority.view,
     Screen.CONFIRM: confirm.view,
+    Screen.CHOSEN: several.view,
+    Screen.APART: service.apart,
     Screen.CHECKIN: checkin.view,
     Screen.FIND: find.view,
     Screen.BOOK_DAY: days.view,

@@ -52,7 +52,7 @@ def a_ticket_for(key: str, request: e.Request, number: int = 42) -> Ticket:
     given = a_ticket(
         number,
         service=request.service,
-        services=[request.service],
+        services=list(request.every),
         priority=request.priority,
         language=request.language,
         ahead=3,

@@ -94,6 +94,7 @@ def every_state(language: str, **switches: Any) -> Iterator[tuple[str, Model]]:
     typed = replace(visit, turned=1, typed="WE" * (MOST_CHARS // 2))
     yield "find, letters", replace(model, screen=Screen.FIND, visit=typed)
     yield from known_beforehand(model, visit)
+    yield from several_things(model, visit)
     yield from later_days(model, visit)
     heard = replace(visit, audio=True)
     for screen in (Screen.CATEGORY, Screen.CONFIRM):
@@ -141,6 +142,43 @@ def known_beforehand(model: Model, visit: Visit) -> Iterator[tuple[str, Model]]:
         for page in range(4):
             turned = replace(chosen, page=page)
             yield f"documents {code} {page}", replace(model, screen=Screen.DOCUMENTS, visit=turned)
+
+
+#: Two that ask for the same papers, four with one fee each in words, as many as a number takes.
+SEVERAL = (
+    ("R02", "R03"),
+    ("T01", "G01", "M01", "R04"),
+    ("R01", "R04", "M01", "T09", "G01", "S01", "C01", "T02"),
+)
+
+
+def several_things(model: Model, visit: Visit) -> Iterator[tuple[str, Model]]:
+    """More than one thing on a number: being added, checked, looked over, given."""
+    for held in SEVERAL:
+        chosen = replace(visit, service=held[-1], chosen=held, removed=(("R02", 0),))
+        n = len(held)
+        for screen in (Screen.CONFIRM, Screen.CHOSEN):
+            for page in range(3 if screen is Screen.CHOSEN else 1):
+                turned = replace(chosen, page=page)
+                yield f"{screen}, {n} things, {page}", replace(model, screen=screen, visit=turned)
+        for page in range(6):
+            turned = replace(chosen, page=page)
+            yield (
+                f"documents, {n} things, {page}",
+                replace(model, screen=Screen.DOCUMENTS, visit=turned),
+            )
+        asked = e.Request(held[0], "caring", visit.language, services=held)
+        given = Attempt(key="k", request=asked, since=0.0, ticket=a_ticket_for("a" * 22, asked))
+        for screen in WITH_TICKET:
+            yield (
+                f"{screen}, {n} things",
+                replace(model, screen=screen, visit=chosen, attempt=given),
+            )
+    adding = replace(visit, chosen=("R02", "T01"), path=(Screen.START, Screen.CONFIRM))
+    for screen in (Screen.CATEGORY, Screen.SERVICE):
+        yield f"{screen}, adding", replace(model, screen=screen, visit=adding)
+    alone = replace(visit, chosen=("R02",), removed=(("T01", 1),))
+    yield "chosen, one thing", replace(model, screen=Screen.CHOSEN, visit=alone)
 
 
 def later_days(model: Model, visit: Visit) -> Iterator[tuple[str, Model]]:

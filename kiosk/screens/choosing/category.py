@@ -2,6 +2,7 @@
 
 from display.canvas.box import Box
 from kiosk.finding import search
+from kiosk.journeys import several
 from kiosk.model import Model
 from kiosk.screens.frame import Frame, columns
 from kiosk.screens.parts import Sheet, View, begin, needs
@@ -35,10 +36,11 @@ def other_ways(sheet: Sheet) -> int:
     ways = []
     if search.kinds(office, sheet.language):
         ways.append(("find", sheet.say("kiosk.find")))
-    later = sheet.model.visit.later.wanted
-    if office.checks_in and not later:
+    # Who books, or adds something, has chosen between these ways already.
+    begun = sheet.model.visit.later.wanted or several.adding(sheet.model)
+    if office.checks_in and not begun:
         ways.append(("checkin", sheet.say("checkin")))
-    if office.books_later and not later:
+    if office.books_later and not begun:
         ways.append(("later", sheet.say("kiosk.later")))
     if not ways:
         return frame.action.bottom
@@ -50,7 +52,8 @@ def other_ways(sheet: Sheet) -> int:
 def _popular(sheet: Sheet) -> int:
     """Draw the row, where its words have room; returns its height with the gap under it."""
     frame, content = sheet.frame, sheet.frame.content
-    services = sheet.model.office.popular
+    held = sheet.model.chosen if several.adding(sheet.model) else ()
+    services = [one for one in sheet.model.office.popular if one["code"] not in held]
     if not services or sheet.model.visit.later.wanted:
         return 0
     w = (content.w - frame.gap * (len(services) - 1)) // len(services)

@@ -11,6 +11,7 @@ from display.canvas.draw import Rect
 from display.canvas.text import ROUGH
 from kiosk.model import Model
 from kiosk.office import NO_NEED
+from kiosk.screens.choosing import several
 from kiosk.screens.choosing.facts import Fact, facts
 from kiosk.screens.choosing.priority import Class, classes
 from kiosk.screens.frame import Frame, columns
@@ -23,7 +24,7 @@ def view(model: Model, frame: Frame) -> View:
     sheet.title(sheet.say("kiosk.check"))
     offered = classes(sheet)
     summary, chips = _areas(sheet, offered)
-    _summary(sheet, summary)
+    _chosen(sheet, summary)
     if chips is not None:
         _chips(sheet, chips, offered)
     else:
@@ -73,7 +74,16 @@ def _wanted(sheet: Sheet, width: int) -> int:
     """Height of a summary of this width that has all it could use."""
     frame = sheet.frame
     inner = width - _left(frame) - frame.gap
-    return _service_height(sheet, inner) + frame.gap + round(frame.body_px * 4.4)
+    more = several.more_height(sheet, width)
+    return _service_height(sheet, inner) + frame.gap + round(frame.body_px * 4.4) + more
+
+
+def _chosen(sheet: Sheet, area: Box) -> None:
+    """What was chosen and the wait; on an upright glass the button for one more thing under it."""
+    h, gap = several.more_height(sheet, area.w), sheet.frame.gap
+    _summary(sheet, Box(area.x, area.y, area.w, area.h - h))
+    if h:
+        several.more_button(sheet, Box(area.x, area.bottom - h + gap, area.w, h - gap))
 
 
 # -- the summary ------------------------------------------------------------------------------
@@ -84,7 +94,10 @@ def _least_summary(sheet: Sheet, width: int) -> int:
     inner = width - _left(frame) - frame.gap
     px = frame.reading_px
     service = max(frame.touch_px, _least_service(sheet, inner, px))
-    return service + 2 * frame.gap + needs(_expectation(sheet), inner, px)
+    row, beside = several.wait_row(sheet, Box(0, 0, width, 0))
+    wait = needs(_expectation(sheet), row.w - _left(frame) - frame.gap, px)
+    wait = max(wait, frame.touch_px if beside else 0)
+    return service + 2 * frame.gap + wait + several.more_height(sheet, width)
 
 
 def _least_service(sheet: Sheet, inner: int, size_px: int) -> int:
@@ -96,15 +109,19 @@ def _summary(sheet: Sheet, area: Box) -> None:
     frame = sheet.frame
     inner = area.w - _left(frame) - frame.gap
     wait = _expectation(sheet)
+    row, more = several.wait_row(sheet, area)
+    said = row.w - _left(frame) - frame.gap
     roomy = min(round(frame.body_px * 4.4), area.h // 4)
     left = area.h - frame.gap - max(frame.touch_px, _least_service(sheet, inner, frame.small_px))
-    wait_h = min(max(needs(wait, inner, frame.reading_px), roomy), left)
-    wait_h = max(needs(wait, inner, frame.small_px), wait_h)
+    wait_h = min(max(needs(wait, said, frame.reading_px), roomy), left)
+    wait_h = max(needs(wait, said, frame.small_px), wait_h, frame.touch_px if more else 0)
     service_h = min(area.h - wait_h - frame.gap, _service_height(sheet, inner))
     box = Box(area.x, area.y, area.w, service_h)
     _service_card(sheet, box)
-    row = Box(area.x, box.bottom + frame.gap, area.w, wait_h)
-    _line(sheet, row, "clock", frame.theme.soft, wait)
+    y = box.bottom + frame.gap
+    _line(sheet, Box(row.x, y, row.w, wait_h), "clock", frame.theme.soft, wait)
+    if more:
+        several.more_button(sheet, Box(more.x, y, more.w, wait_h))
 
 
 def _service_height(sheet: Sheet, width: int) -> int:
@@ -126,7 +143,7 @@ def _service_card(sheet: Sheet, box: Box) -> None:
     known = _facts(sheet)
     top = Box(box.x, box.y + frame.gap, box.w, _name_height(sheet, inner))
     room = box.bottom - top.bottom - 2 * frame.gap
-    leads = any(fact.link for fact in facts(sheet))
+    leads = len(sheet.model.chosen) > 1 or any(fact.link for fact in facts(sheet))
     if leads or _rows_height(known, inner, frame.reading_px) > room:
         leads = True
         width = _more_width(sheet, box)
@@ -159,8 +176,14 @@ def _facts(sheet: Sheet) -> list[list[str]]:
     """What is to be known, each in its rows: things one by one, a sentence behind its heading."""
     return [
         list(fact.lines) if fact.name == "bring" else [_in_a_line(sheet, fact)]
-        for fact in facts(sheet)
+        for fact in _told(sheet)
     ]
+
+
+def _told(sheet: Sheet) -> list[Fact]:
+    """What stands on the card; of several things only what to bring, the rest is a touch away."""
+    many = len(sheet.model.chosen) > 1
+    return [fact for fact in facts(sheet) if not many or fact.name == "bring"]
 
 
 def _in_a_line(sheet: Sheet, fact: Fact) -> str:
@@ -175,8 +198,10 @@ def _rows_height(known: list[list[str]], width: int, size_px: int) -> int:
 def _fitting(sheet: Sheet, width: int, room: int) -> list[list[str]]:
     """What there is room for, the most needed first: half a list would say what is not so."""
     found: list[list[str]] = []
-    for rows, fact in zip(_facts(sheet), facts(sheet), strict=True):
-        for way in (rows, [_in_a_line(sheet, fact)]):
+    for rows, fact in zip(_facts(sheet), _told(sheet), strict=True):
+        # A line of many papers is neither read nor said in one breath.
+        ways = [rows] if len(sheet.model.chosen) > 1 else [rows, [_in_a_line(sheet, fact)]]
+        for way in ways:
             if _rows_height([*found, way], width, sheet.frame.reading_px) <= room:
                 found.append(way)
                 break
@@ -226,13 +251,13 @@ def _more(sheet: Sheet, row: Box) -> None:
 
 
 def _name(sheet: Sheet) -> str:
-    service = sheet.model.office.service(sheet.model.visit.service)
-    return sheet.words(service["name"]) if service else ""
+    return several.name(sheet, sheet.frame.content.w // 2)
 
 
 def _service(sheet: Sheet) -> str:
-    """The name, and that there is something to know."""
-    return f"{_name(sheet)}\n{sheet.say('kiosk.facts.title')}" if facts(sheet) else _name(sheet)
+    """The name as short as can be, and that there is something to know."""
+    words = several.short(sheet)
+    return f"{words}\n{sheet.say('kiosk.facts.title')}" if facts(sheet) else words
 
 
 def _expectation(sheet: Sheet) -> str:

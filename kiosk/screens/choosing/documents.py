@@ -6,6 +6,7 @@ from display.canvas.box import Box
 from display.canvas.draw import Rect, VAlign
 from kiosk.model import Help, Model
 from kiosk.screens.choosing.facts import Fact, facts
+from kiosk.screens.choosing.several import heading
 from kiosk.screens.code import qr, side_px
 from kiosk.screens.frame import Frame
 from kiosk.screens.parts import Sheet, View, begin, needs, outline
@@ -33,10 +34,9 @@ Column = list[Row]
 
 
 def view(model: Model, frame: Frame) -> View:
-    """All of the chosen service; a number is never refused for lack of a paper."""
+    """All of what was chosen; a number is never refused for lack of a paper."""
     sheet = begin(model, frame)
-    service = model.office.service(model.visit.service)
-    name = sheet.words(service["name"] if service else {})
+    name = heading(sheet)
     low = frame.content.h < LOW * frame.body_px
     sheet.title(name if low else sheet.say("kiosk.facts.title"))
     way, pages = _way(sheet, [_rows(one) for one in facts(sheet)], low=low)

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from kiosk.screens.choosing.several import services
 from kiosk.screens.parts import Sheet
 from queue_server.wire.words.catalogue import Service
 
@@ -22,27 +23,54 @@ class Fact:
 
 
 def facts(sheet: Sheet) -> list[Fact]:
-    """Of the chosen service; what the catalogue does not know is left out."""
-    service = sheet.model.office.service(sheet.model.visit.service)
-    return list(_known(sheet, service)) if service else []
+    """Of all that was chosen; what the catalogue does not know is left out."""
+    return list(_known(sheet, services(sheet)))
 
 
-def _known(sheet: Sheet, service: Service) -> Iterator[Fact]:
-    say, words = sheet.say, sheet.words
-    documents = service["documents"] if sheet.model.settings["show_documents"] else []
-    if documents:
-        yield Fact("bring", say("kiosk.facts.bring"), tuple(map(words, documents)), listed=True)
-    if fee := _fee(sheet, service):
-        yield Fact("fee", say("kiosk.facts.fee"), (fee,))
-    if who := words(service["who"]):
-        yield Fact("who", say("kiosk.facts.who"), (who,))
-    if looked_up := service.get("looked_up"):
-        yield Fact(
-            "looked_up", say("kiosk.facts.looked_up"), tuple(map(words, looked_up)), listed=True
-        )
-    if online := service.get("online"):
-        note = words(online["note"])
-        yield Fact("online", say("kiosk.facts.online"), (note,), link=online["url"])
+def _known(sheet: Sheet, chosen: list[Service]) -> Iterator[Fact]:
+    say, words, office = sheet.say, sheet.words, sheet.model.office
+    shows = sheet.model.settings["show_documents"]
+    if shows and (papers := office.to_bring(chosen, sheet.language)):
+        yield Fact("bring", say("kiosk.facts.bring"), tuple(papers), listed=True)
+    if fees := _fees(sheet, chosen):
+        yield Fact("fee", say("kiosk.facts.fee"), fees, listed=len(fees) > 1)
+    if who := _of_each(sheet, [(one, words(one["who"])) for one in chosen]):
+        yield Fact("who", say("kiosk.facts.who"), who, listed=len(who) > 1)
+    papers = [words(paper) for one in chosen for paper in one.get("looked_up", ())]
+    if papers:
+        found = tuple(dict.fromkeys(papers))
+        yield Fact("looked_up", say("kiosk.facts.looked_up"), found, listed=True)
+    for service in chosen:
+        if online := service.get("online"):
+            note = _of_each(sheet, [(service, words(online["note"]))], named=len(chosen) > 1)
+            yield Fact("online", say("kiosk.facts.online"), note, link=online["url"])
+
+
+def _of_each(
+    sheet: Sheet, known: list[tuple[Service, str]], *, named: bool = False
+) -> tuple[str, ...]:
+    """What is known of each, behind its name where they differ."""
+    told = [(one, words) for one, words in known if words]
+    if not named and (
+        len(known) == 1 or (len(told) == len(known) and len(set(map(_words, told))) == 1)
+    ):
+        return tuple(dict.fromkeys(map(_words, told)))
+    line = "kiosk.facts.line"
+    return tuple(
+        sheet.say(line, heading=sheet.words(one["name"]), words=words) for one, words in told
+    )
+
+
+def _words(told: tuple[Service, str]) -> str:
+    return told[1]
+
+
+def _fees(sheet: Sheet, chosen: list[Service]) -> tuple[str, ...]:
+    """Together where they are bare amounts, else each of its own."""
+    if len(chosen) > 1 and not any(one["fee_note"] for one in chosen):
+        total = sum(one["fee_ntd"] for one in chosen)
+        return (_amount(sheet, total),) if total else ()
+    return _of_each(sheet, [(one, _fee(sheet, one)) for one in chosen])
 
 
 def _fee(sheet: Sheet, service: Service) -> str:
@@ -51,5 +79,9 @@ def _fee(sheet: Sheet, service: Service) -> str:
         return sheet.words(service["fee_note"])
     if not service["fee_ntd"]:
         return ""
+    return _amount(sheet, service["fee_ntd"])
+
+
+def _amount(sheet: Sheet, amount: int) -> str:
     currency = sheet.model.office.catalogue["currency"]
-    return sheet.say("kiosk.facts.amount", amount=f"{service['fee_ntd']:,}", currency=currency)
+    return sheet.say("kiosk.facts.amount", amount=f"{amount:,}", currency=currency)

@@ -1,6 +1,7 @@
 """Which service? Those of the chosen category; suspended ones say so. Also: why it is suspended."""
 
 from display.canvas.box import Box
+from kiosk.journeys import several
 from kiosk.model import Model
 from kiosk.screens.choosing.category import other_ways
 from kiosk.screens.closed import notice, suspension_lines
@@ -14,11 +15,14 @@ def view(model: Model, frame: Frame) -> View:
     sheet = begin(model, frame)
     office = model.office
     later = model.visit.later.wanted
+    held = model.chosen if several.adding(model) else ()
     sheet.title(sheet.say("book.title" if later else "choose_service"))
     choices = [
         Choice(
             f"service:{service['code']}",
             sheet.words(service["name"]),
+            sign="tick" if service["code"] in held and not tag else "",
+            on=service["code"] in held,
             help="" if tag else sheet.say("kiosk.about_minutes", minutes=round(service["minutes"])),
             tag=tag,
         )
@@ -44,5 +48,16 @@ def suspended(model: Model, frame: Frame) -> View:
     lines.append(sheet.say("kiosk.ask_desk"))
     title = f"{name}\n{sheet.say('service_suspended')}"
     notice(sheet, "alarm", title, lines, sheet.theme.alarm, tall=False)
+    sheet.primary("back", sheet.say("kiosk.other_service"), sign="back")
+    return sheet.view()
+
+
+def apart(model: Model, frame: Frame) -> View:
+    """That no counter does this together with what was chosen before, and another way on."""
+    sheet = begin(model, frame)
+    service = model.office.service(model.visit.service)
+    name = sheet.words(service["name"] if service else {})
+    lines = [sheet.say("error.services_apart")]
+    notice(sheet, "alarm", name, lines, sheet.theme.alarm, tall=False)
     sheet.primary("back", sheet.say("kiosk.other_service"), sign="back")
     return sheet.view()

@@ -26,10 +26,12 @@ def view(model: Model, frame: Frame) -> View:
 
 
 def _what_for(sheet: Sheet, ticket: Ticket) -> str:
-    """The service, and the class where it is a special one."""
+    """The service, of several the first and how many they are; the class where it is special."""
     office = sheet.model.office
-    service, known = office.service(ticket["service"]), office.priority(ticket["priority"])
-    words = [sheet.words(service["name"])] if service else []
+    known, services = office.priority(ticket["priority"]), office.services_of(ticket["services"])
+    words = [sheet.words(one["name"]) for one in services[:1]]
+    if len(services) > 1:
+        words.append(sheet.say("kiosk.in_all", count=len(services)))
     if known and known["name"] != NO_NEED:
         words.append(sheet.words(known["wording"]))
     return "  ·  ".join(words)

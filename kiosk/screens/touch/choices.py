@@ -12,7 +12,10 @@ from kiosk.screens.parts import Sheet, needs, outline
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One card: target name, words, a line of help, a sign, a tag in the corner; ``on``: chosen."""
+    """One card: target name, words, a line of help, a sign, a tag in the corner; ``on``: chosen.
+
+    Without a target it is there to be read.
+    """
 
     target: str
     words: str
@@ -94,7 +97,7 @@ def turn_pages(sheet: Sheet, row: Box, shown: int, count: int) -> None:
 def card(sheet: Sheet, choice: Choice, box: Box) -> None:
     """One card, pressed state included."""
     frame, theme = sheet.frame, sheet.theme
-    down = sheet.touch(choice.target, box, on=choice.on)
+    down = bool(choice.target) and sheet.touch(choice.target, box, on=choice.on)
     fill = theme.pressed if down else theme.panel
     border = theme.primary if down else theme.line
     sheet.add(outline(box, fill, border, frame.radius, frame))

@@ -39,6 +39,7 @@ KEYS = frozenset(
         "wait_unknown", "offline_given", "offline_wait", "people_ahead",
         "error.branch_closed", "error.booked_only", "error.last_ticket_passed",
         "error.service_not_now", "error.service_suspended", "error.daily_limit",
+        "error.services_apart", "error.too_many_services",
         "error.unknown_service", "error.unknown_code", "error.too_early", "error.lapsed",
         "error.cancelled", "error.reprint_limit", "error.ticket_over", "error.rate_limited",
         "error.internal", "error.internal_error", "error.slot_taken",

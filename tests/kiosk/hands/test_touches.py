@@ -16,6 +16,12 @@ def test_a_touch_is_on_the_disk_until_it_is_settled(tmp_path: Path) -> None:
     assert Touches(tmp_path).found(1010.0) is None
 
 
+def test_a_touch_for_several_things_is_found_with_all_of_them(tmp_path: Path) -> None:
+    asked = Request("T01", "general", "en", services=("T01", "R02"))
+    Touches(tmp_path).keep("abc", asked, 1000.0)
+    assert Touches(tmp_path).found(1010.0) == TouchFound("abc", asked)
+
+
 def test_a_touch_whose_visitor_has_gone_is_dropped(tmp_path: Path) -> None:
     Touches(tmp_path).keep("abc", ASKED, 1000.0)
     assert Touches(tmp_path).found(1001.0 + STALE_S) is None

@@ -41,6 +41,40 @@ def what_to_bring(p: CarefulPilot, language: str) -> None:
     assert p.screen is Screen.THANKS
 
 
+def for_several_things(p: CarefulPilot, language: str) -> None:
+    p.choose(language)
+    p.tap("add", "category:document", "service:T01", "chosen", "add")
+    p.tap("category:id_card", "service:N01")
+    if "documents" in p.names():
+        p.tap("documents")
+        while "take" not in p.names():
+            p.tap(next(name for name in p.names() if name.startswith("page:")))
+        p.tap("back")
+    p.tap("chosen", "remove:T01", "restore", "remove:R02", "back", "take")
+    assert p.world.asked[0].request.services == ("T01", "N01")
+    assert p.screen is Screen.THANKS
+
+
+def several_things_alone(p: CarefulPilot, language: str) -> None:
+    p.hear(e.LinkLost(p.now))
+    p.wait(5)
+    p.choose(language)
+    p.tap("add", "category:document", "service:T01", "take")
+    p.look()
+    assert [one["services"] for one in p.world.own.values()] == [["R02", "T01"]]
+
+
+def several_things_apart(p: CarefulPilot, language: str) -> None:
+    catalogue = p.model.office.catalogue
+    counters: Any = [{**one, "services": ["R02"]} for one in catalogue["counters"]]
+    p.hear(e.CatalogueCame({**catalogue, "counters": counters}))
+    p.choose(language)
+    p.tap("add", "category:document", "service:T01")
+    assert p.screen is Screen.APART
+    p.tap("back", "back", "back", "take")
+    assert p.world.asked[0].request.every == ("R02",)
+
+
 def by_typing(p: CarefulPilot, language: str) -> None:
     p.tap(f"language:{language}", "find")
     p.tap(next(name for name in p.names() if name.startswith("sign:")))
@@ -203,12 +237,14 @@ class Journey:
 JOURNEYS: dict[str, Journey] = {
     one.__name__: Journey(one)
     for one in (
-        number, for_the_elderly, what_to_bring, by_typing, changed_my_mind, refused, unanswered,
+        number, for_the_elderly, what_to_bring, for_several_things, several_things_apart,
+        by_typing, changed_my_mind, refused, unanswered,
         no_slip, on_my_phone, booked, booked_too_early, slip_again, another_day, a_full_day,
         another_day_without_server, called_somebody, slow, staff,
     )
 }  # fmt: skip
 JOURNEYS["alone"] = Journey(alone, {"name": "kiosk"})
+JOURNEYS["several_things_alone"] = Journey(several_things_alone, {"name": "kiosk"})
 JOURNEYS["suspended"] = Journey(suspended, {"board": a_busy_board(suspended=SUSPENDED)})
 JOURNEYS["closed"] = Journey(closed, {"board": a_busy_board(session=None, closed=CLOSED)})
 

@@ -1,6 +1,7 @@
 """The file of numbers that a kiosk gave without the server."""
 
 import os
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -35,6 +36,17 @@ def test_what_is_in_it_is_there_after_a_restart(tmp_path: Path) -> None:
     again = OfflineJournal(tmp_path / "j")
     assert again.get("touch-2026-11-23-1") == a_number(1)
     assert (again.last("K", MONDAY), again.day, again.pending("one")) == (1, MONDAY, [])
+
+
+def test_a_number_for_several_things_is_there_with_all_of_them(tmp_path: Path) -> None:
+    several = replace(a_number(1), services=("T01", "R02"))
+    journal = OfflineJournal(tmp_path / "j")
+    journal.give(several)
+    journal.give(a_number(2))
+    first, second = (tmp_path / "j").read_text().splitlines()
+    assert '"services": ["T01", "R02"]' in first
+    assert "services" not in second
+    assert OfflineJournal(tmp_path / "j").pending("one") == [several, a_number(2)]
 
 
 def test_the_day_never_goes_back(tmp_path: Path) -> None:

@@ -103,3 +103,12 @@ def started_alone(data: Path, server: FakeServer) -> Iterator[Kiosk]:
         kiosk = Kiosk(world, Size(1080, 1920), name="kiosk")
         kiosk.turn()
         yield kiosk
+
+
+def test_a_number_for_several_things_is_brought_in_with_all_of_them(tmp_path: Path) -> None:
+    asked = replace(ASKED, services=("T01", "R02"))
+    with FakeServer(the_catalogue()) as server, a_world(tmp_path, server) as world:
+        until(world, e.BoardCame)
+        world.carry_out(e.TakeOffline("one-touch", asked, 1.0), OFFICE)
+        assert until(world, e.TakenOffline).ticket["services"] == ["T01", "R02"]
+        wait_until(lambda: [one["services"] for one in server.brought] == [["T01", "R02"]])
