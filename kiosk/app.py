@@ -18,6 +18,7 @@ from display.canvas.painter import Painter
 from display.canvas.window import open_window
 from drivers.base import DeviceError
 from drivers.configured import read_devices
+from kiosk.ahead import Ahead
 from kiosk.hands.headset import Headset
 from kiosk.hands.touches import touch_key
 from kiosk.hands.voice import Voice, guides
@@ -46,6 +47,8 @@ REST_S = 0.25
 #: While something moves on the screen.
 FRAME_S = 1 / 30
 PICTURE_S = 1.0
+#: So long a turn of the loop works on what may come next.
+AHEAD_S = 0.03
 HEADLESS_SIZE = (1080, 1920)
 #: SDL sends no mouse event for a finger and none the other way, and does not capture the mouse:
 #: with the capture X11 loses the lifting of fingers (SDL issue 9709).
@@ -93,6 +96,10 @@ class Window:
             for text in ("取號 Aa 0", "ไทย"):
                 self._painter.line_surface(text, size, "#000000", bold=True, language="zh-TW")
 
+    def make(self, command: DrawCommand) -> None:
+        """Set and draw what will soon be painted."""
+        self._painter.make(command)
+
     def laid_px(self, command: Text) -> int:
         """The size that words are set in, so that they fit."""
         return self._painter.lay(command).size_px
@@ -121,6 +128,7 @@ class App:
         self._unpictured = True
         self._touch = Touch(touch_key)
         self._pilot: Pilot | None = None
+        self._ahead = Ahead(window.make)
         self.stopped = False
 
     def run(self, seconds: float | None = None) -> None:
@@ -128,7 +136,8 @@ class App:
         ends = None if seconds is None else time.monotonic() + seconds
         while not self.stopped and (ends is None or time.monotonic() < ends):
             moving = self._touch.pressing or self._kiosk.model.screen in HELD or self._pilot
-            first = pygame.event.wait(int((FRAME_S if moving else REST_S) * 1000))
+            rest_s = FRAME_S if moving else REST_S
+            first = pygame.event.wait(int(rest_s * 1000) if self._ahead.idle else 1)
             for event in (first, *pygame.event.get()):
                 self._take(event)
             self._follow_settings()
@@ -136,6 +145,16 @@ class App:
             self._kiosk.turn()
             self._paint()
             self._obey()
+            self._look_ahead(first.type == pygame.NOEVENT)
+
+    def _look_ahead(self, quiet: bool) -> None:
+        """While nobody touches anything; a touch that comes meanwhile ends it."""
+        kiosk, ahead = self._kiosk, self._ahead
+        ahead.look(kiosk.model, kiosk.view(), kiosk.size)
+        ends = time.monotonic() + AHEAD_S
+        while quiet and not ahead.idle and time.monotonic() < ends:
+            ahead.step()
+            quiet = not pygame.event.peek()
 
     def stop(self) -> None:
         """End at the next turn."""

@@ -30,6 +30,7 @@ TARGET_SCREEN_MS, TARGET_BYTE_MS = 50.0, 150.0
 #: A line of 115,200 baud with a start and a stop bit, and how much a printer takes at once.
 LINE_BYTES_S, CHUNK, SLOW_ROUNDS = 11_520, 512, 5
 PATH = ("category:registration", "service:R02")
+IDLE_S = 1.0
 LANGUAGES = ("zh-TW", "en", "vi", "id", "th")
 
 
@@ -135,7 +136,9 @@ def measure(
         return began
 
     turn_until(lambda: kiosk.model.office.ready and kiosk.model.office.printer.prints)
-    time.sleep(1.0)
+    # It stands there a while before anybody comes.
+    stood = time.monotonic() + IDLE_S
+    turn_until(lambda: time.monotonic() > stood)
     for language in LANGUAGES:
         for name in (f"language:{language}", *PATH, "home"):
             tap(name)

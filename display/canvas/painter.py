@@ -230,10 +230,22 @@ class Painter:
         side = min(command.w, command.h)
         if side < 1:
             return
-        key = ("shape", command.name, side, command.color)
-        surface = self._cache.get(key, lambda: _vector(command.name, side, command.color))
+        surface = self._vector_of(command)
         x = command.x + (command.w - side) // 2
         self.surface.blit(surface, (x, command.y + (command.h - side) // 2))
+
+    def _vector_of(self, command: Shape) -> pygame.Surface:
+        side = min(command.w, command.h)
+        key = ("shape", command.name, side, command.color)
+        return self._cache.get(key, lambda: _vector(command.name, side, command.color))
+
+    def make(self, command: DrawCommand) -> None:
+        """Set the words of a command, or draw its shape, for when it is painted; paints nothing."""
+        if isinstance(command, Text):
+            for _ in self._lines(command):
+                pass
+        elif isinstance(command, Shape) and min(command.w, command.h) >= 1:
+            self._vector_of(command)
 
     def prepare(self, commands: Iterable[DrawCommand]) -> None:
         """Decode the pictures of what will be painted soon; paints nothing."""

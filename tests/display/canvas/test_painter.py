@@ -3,7 +3,7 @@
 import pygame
 import pytest
 
-from display.canvas.draw import Line, Picture, Rect, Shape, Text
+from display.canvas.draw import DrawCommand, Line, Picture, Rect, Shape, Text
 from display.canvas.faces import Fonts
 from display.canvas.fonts import prepare_fonts
 from display.canvas.painter import Painter, SurfaceCache
@@ -106,3 +106,22 @@ def test_the_cache_is_bounded_and_keeps_what_was_used_last() -> None:
         cache.get(key, lambda key=key: made.append(key) or surface(100, 100))  # type: ignore[misc,func-returns-value]
     assert cache.size_bytes <= 4 * 100 * 100 * 3
     cache.get(1, lambda: pytest.fail("was given up"))
+
+
+def test_what_was_made_before_is_painted_the_same_and_making_it_paints_nothing(
+    fonts: Fonts,
+) -> None:
+    commands: list[DrawCommand] = [
+        Text(10, 10, 300, 60, "取號 Aa", 40, "#000000"),
+        Shape("plus", 320, 10, 60, 60, "#000000"),
+        Shape("tick", 0, 0, 0, 0, "#000000"),
+        Rect(0, 100, 50, 50, "#000000"),
+    ]
+    prepared, plain = surface(), surface()
+    painter = Painter(prepared, fonts)
+    for command in commands:
+        painter.make(command)
+    assert ink(prepared).size == (0, 0)
+    painter.paint(commands)
+    Painter(plain, fonts).paint(commands)
+    assert pygame.image.tobytes(prepared, "RGB") == pygame.image.tobytes(plain, "RGB")
