@@ -37,7 +37,8 @@ class AtOnce:
         self._pace = pace
         self._told = told
         head = {**headers, "Content-Type": MEDIA_TYPE}
-        self._head = "".join(f"{name}: {value}\r\n" for name, value in head.items())
+        self._headers = "".join(f"{name}: {value}\r\n" for name, value in head.items())
+        self._heads: dict[int, str] = {}  # with the line of each status
         self._routes = {
             (one.method, one.path): one
             for one in routes
@@ -82,7 +83,9 @@ class AtOnce:
         return self._written(status, body)
 
     def _written(self, status: int, body: bytes) -> bytes:
-        return (
-            f"HTTP/1.1 {status} {HTTPStatus(status).phrase}\r\n{self._head}"
-            f"Content-Length: {len(body)}\r\nDate: {rfc822_formatted_time()}\r\n\r\n"
-        ).encode() + body
+        head = self._heads.get(status)
+        if head is None:
+            head = f"HTTP/1.1 {status} {HTTPStatus(status).phrase}\r\n{self._headers}"
+            self._heads[status] = head
+        now = rfc822_formatted_time()
+        return f"{head}Content-Length: {len(body)}\r\nDate: {now}\r\n\r\n".encode() + body

@@ -127,19 +127,24 @@ def known_full(
     now: datetime,
     durable: int,
 ) -> Refused | None:
-    """What :func:`seat` refuses, if the start was full a moment ago, nothing of its day has changed
-    and all that is seen is in the journal up to ``durable``. Of the day nothing is computed; what
-    is nearest is, once for all who ask. The same refusal for all, not to be raised.
+    """What :func:`seat` refuses, if the start was found full, nothing of its day has changed since,
+    and all that is seen is in the journal up to ``durable``. A day that nobody was refused is not
+    looked at; one that was is looked at again in a while, and so is what is nearest, once for all
+    who ask. The same refusal for all, not to be raised.
     """
-    book, asked = state.book, _asked(want)
-    of = _seen(state, rules, book.version_of(want.pool.name, day))
-    known = book.recent.get((*asked, day), of, now)
+    book, asked, is_written = state.book, _asked(want), state.seq <= durable
+    at, of = (*asked, day), _seen(state, rules, book.version_of(want.pool.name, day))
+    known = book.recent.get(at, of, now)
+    if known is None and is_written and book.recent.knew(at, of):
+        _times(state, rules, want, day, now)
+        known = book.recent.get(at, of, now)
     if known is None or minute not in known.answer.full or known.seq > durable:
         return None
     around, of = (*asked, day, minute), _seen(state, rules, book.version)
-    if state.seq <= durable and book.recent.get(around, of, now) is None:
-        nearest(state, rules, want, day, minute, now)
     found = book.recent.get(around, of, now)
+    if found is None and is_written:
+        nearest(state, rules, want, day, minute, now)
+        found = book.recent.get(around, of, now)
     if found is None or found.seq > durable:
         return None
     refusal: Refused = found.answer

@@ -44,6 +44,11 @@ class Recent:
             return None
         return found
 
+    def knew(self, question: object, of: object) -> bool:
+        """Whether it was answered since what it depends on last changed, however long ago."""
+        found = self._found.get(question)
+        return found is not None and found.of == of
+
     def answer(
         self, question: object, of: object, now: datetime, seq: int, find: Callable[[], T]
     ) -> T:

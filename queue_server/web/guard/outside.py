@@ -120,22 +120,23 @@ class Outside:
 
     def _first_stranger(self, remote: str, forwarded_for: str) -> str:
         """The nearest address that is no trusted proxy; what stands before it may be forged."""
-        for hop in reversed([part.strip() for part in forwarded_for.split(",")]):
-            if not _is_address(hop):
+        for part in reversed(forwarded_for.split(",")):
+            hop = part.strip()
+            found = read_address(hop)
+            if found is None:
                 return remote
             remote = hop
-            if not self.trusts(hop):
+            if not self._is_trusted(found):
                 break
         return remote
 
     def trusts(self, address: str) -> bool:
         """Whether this is the address of a configured proxy."""
         found = read_address(address) if self.trusted else None
-        if found is not None:
-            for network in self.trusted:
-                if found in network:
-                    return True
-        return False
+        return found is not None and self._is_trusted(found)
+
+    def _is_trusted(self, address: Address) -> bool:
+        return any(address in network for network in self.trusted)
 
     def require_host(self, host: str | None) -> None:
         """Refuse a name that is not ours: a page elsewhere had its name resolved to us.

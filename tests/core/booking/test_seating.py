@@ -74,21 +74,22 @@ def test_a_free_start_of_the_day_is_not_and_one_taken_since_is_once_the_day_was_
     assert at_once.facts == refused.value.facts
 
 
-def test_a_day_that_was_looked_at_too_long_ago_refuses_nobody() -> None:
-    play = office()
-    hold(play, "first")
-    hold(play, "other", minute=NINE + 10)
-    with pytest.raises(Refused):
-        hold(play, "second")
-    play.now += FRESH * 0.75
-    with pytest.raises(Refused):
-        hold(play, "third", minute=NINE + 10)
-    assert known(play, NINE + 10) is not None
-    play.now += FRESH / 2  # what is nearest is fresh, that the start is full is not
-    assert known(play, NINE + 10) is None
+def test_a_day_that_was_looked_at_too_long_ago_is_looked_at_again(full: Play) -> None:
+    first = known(full)
+    full.now += FRESH
+    again = known(full)
+    assert again is not None
+    assert again is not first
+    assert first is not None
+    assert again.facts == first.facts
+    full.now += timedelta(minutes=15)  # the seat was held for ten
+    assert known(full) is None
+    hold(full, "at last")
 
 
 def test_what_is_not_in_the_journal_yet_refuses_nobody(full: Play) -> None:
+    assert known(full, durable=full.state.seq - 1) is None
+    full.now += FRESH  # nor is anything looked at again
     assert known(full, durable=full.state.seq - 1) is None
 
 
@@ -105,11 +106,7 @@ def office_suspended(play: Play) -> None:
     )  # fmt: skip
 
 
-def moment_over(play: Play) -> None:
-    play.now += FRESH
-
-
-@pytest.mark.parametrize("change", [seat_given_back, office_suspended, moment_over])
+@pytest.mark.parametrize("change", [seat_given_back, office_suspended])
 def test_it_is_forgotten_when_the_day_may_be_another(
     full: Play, change: Callable[[Any], None]
 ) -> None:

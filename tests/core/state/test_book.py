@@ -72,6 +72,9 @@ def test_an_answer_is_forgotten_after_a_moment_and_when_what_it_depends_on_chang
     assert recent.get("q", "changed", MADE) is None
     assert recent.get("q", "as it was", MADE + FRESH) is None
     assert recent.get("q", "as it was", MADE - FRESH) is None
+    assert recent.knew("q", "as it was")  # however long ago
+    assert not recent.knew("q", "changed")
+    assert not recent.knew("another", "as it was")
 
 
 def test_answers_that_are_remembered_are_bounded() -> None:

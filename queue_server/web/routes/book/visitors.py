@@ -95,10 +95,10 @@ def refuse_hold(call: WebCall) -> Refused | None:
 
 
 def _wanted(call: WebCall) -> HoldSeats:
-    body = call.body
+    body, party = call.body, call.body.get("party")
     return HoldSeats(
         id="", mark="", pool=body["pool"], services=tuple(body["services"]),
-        party=call.given.get("party", 1), day=date.fromisoformat(body["day"]),
+        party=1 if party is None else party, day=date.fromisoformat(body["day"]),
         minute=body["minute"], origin=asked.origin(call),
     )  # fmt: skip
 
