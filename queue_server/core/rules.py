@@ -130,6 +130,15 @@ class MissedRule:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LunchRule:
+    """Between which local times clerks take turns at lunch, and how long a turn is."""
+
+    begins: time = time(11, 30)
+    ends: time = time(13, 30)
+    length: timedelta = timedelta(minutes=30)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ClosureTemplate:
     """An occasion on which the office, sessions or services close, prepared before it comes.
 
@@ -219,6 +228,7 @@ class BranchRules:
     calendar: Calendar
     pools: dict[str, Pool] = field(default_factory=dict)
     closure_templates: dict[str, ClosureTemplate] = field(default_factory=dict)
+    lunch: LunchRule = LunchRule()
     policy: Policy = Policy()
     missed: MissedRule = MissedRule()
     undo_within: timedelta = timedelta(seconds=30)

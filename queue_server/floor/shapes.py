@@ -5,7 +5,7 @@ from typing import Annotated, Literal, NotRequired, TypedDict
 from annotated_types import Interval, MaxLen
 
 from queue_server.web.shapes import Classes, CounterProfile
-from queue_server.wire.messages import Help, Text, Wait
+from queue_server.wire.messages import Help, Lunch, Text, Wait
 
 CounterNumber = Annotated[int, Interval(ge=1, le=9999)]
 PolicyName = Annotated[str, MaxLen(40)]
@@ -37,6 +37,7 @@ class FloorCounter(TypedDict):
     since: str | None
     reason: str
     until: str | None
+    lunch: Lunch | None
     visitor: Visitor | None
     profile: CounterProfile
     configured: CounterProfile
@@ -149,3 +150,52 @@ class AlarmsOfToday(TypedDict):
     """Those in somebody's hands first, then the others, newest first."""
 
     alarms: list[AlarmOfToday]
+
+
+class LunchSlot(TypedDict):
+    """A slot of today: who is away, how many counters stay, and what nobody serves meanwhile.
+
+    ``begins`` is the local time it is named by. Of ``classes`` nobody serves anything.
+    """
+
+    begins: str
+    starts: str
+    until: str
+    away: list[int]
+    stay: int
+    classes: list["LunchGap"]
+    services: list[str]
+
+
+class LunchGap(TypedDict):
+    """A class nobody serves, and how many of it wait now."""
+
+    priority: str
+    waiting: int
+
+
+class LunchCounter(TypedDict):
+    """A counter that is not closed, or has a lunch; ``begins`` of its slot, or null."""
+
+    number: int
+    clerk: str | None
+    begins: str | None
+
+
+class LunchRoster(TypedDict):
+    """The roster of today."""
+
+    slots: list[LunchSlot]
+    counters: list[LunchCounter]
+
+
+class LunchBody(TypedDict):
+    """By the number of a counter: when its slot begins (``11:30``), or null for no lunch."""
+
+    breaks: Annotated[dict[str, Annotated[str, MaxLen(5)] | None], MaxLen(200)]
+
+
+class LunchProposal(TypedDict):
+    """A roster that keeps every class and service served where it can be; nothing is changed."""
+
+    breaks: dict[str, str]

@@ -9,6 +9,7 @@ from queue_server.floor import shapes
 from queue_server.web.views import profiles
 from queue_server.web.views.base import Views
 from queue_server.web.views.board import waiting
+from queue_server.web.views.counter import lunch
 
 
 class FloorViews:
@@ -53,6 +54,7 @@ class FloorViews:
             "since": self._views.maybe(counter.since),
             "reason": counter.reason,
             "until": self._views.maybe(counter.until),
+            "lunch": lunch(self._views, state, counter.number),
             "visitor": self._visitor(ticket) if ticket else None,
             "profile": profiles.current(self._views, state, counter.number, now),
             "configured": profiles.configured(self._rules, counter.number),

@@ -1,6 +1,7 @@
 """The wing as the kernel joins it."""
 
 from queue_server.floor.alarms import AlarmRoutes
+from queue_server.floor.lunch import LunchRoutes
 from queue_server.floor.routes import FloorRoutes
 from queue_server.floor.views import FloorViews
 from queue_server.usecases.branch import Branch
@@ -18,7 +19,11 @@ def wing(branch: Branch, hub: Hub) -> Wing:
     views = FloorViews(hub.views)
     return Wing(
         name="floor",
-        routes=(*FloorRoutes(branch, views).routes(), *AlarmRoutes(branch, hub.views).routes()),
+        routes=(
+            *FloorRoutes(branch, views).routes(),
+            *AlarmRoutes(branch, hub.views).routes(),
+            *LunchRoutes(branch, hub.views).routes(),
+        ),
         topics=(Topic(name="floor", roles=auth.SUPERVISORS, gap_s=GAP_S, snapshot=views.floor),),
         on_commit=(lambda rows: hub.stir("floor"),),
     )

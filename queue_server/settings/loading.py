@@ -38,6 +38,7 @@ class Tables:
     visits: VisitsTable
     missed: t.MissedTable
     clerk: t.ClerkTable
+    lunch: t.LunchTable
     kiosk: t.KioskTable
     display: t.DisplayTable
     voice: t.VoiceTable

@@ -26,6 +26,7 @@ def branch_rules(tables: Tables) -> r.BranchRules:
         pools=pools(tables.book),
         closure_templates=closure_templates(tables.closure_templates),
         policy=_policy(tables.policy),
+        lunch=_lunch(tables.lunch),
         missed=_missed(tables.missed),
         undo_within=timedelta(seconds=tables.clerk.undo_within_s),
         outcomes=tuple(tables.clerk.outcomes),
@@ -134,3 +135,7 @@ def _missed(one: t.MissedTable) -> r.MissedRule:
         requeue_after_calls=one.requeue_after_calls,
         limit=one.limit,
     )
+
+
+def _lunch(one: t.LunchTable) -> r.LunchRule:
+    return r.LunchRule(begins=one.begins, ends=one.ends, length=timedelta(minutes=one.minutes))

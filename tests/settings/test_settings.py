@@ -178,6 +178,8 @@ def test_every_mistake_is_named_at_once(office: Path) -> None:
         ('lockout = "asvs"', 'lockout = "none"', "security.lockout", "asvs"),
         ('id = "longjing"', 'id = "Longjing!"', "branch.id", "small letters"),
         ("schema = 1", "schema = 2", "schema", "must be 1"),
+        ("ends = 13:30:00", "ends = 11:40:00", "lunch", "1 to 12 turns"),
+        ("minutes = 30  # of a turn", "minutes = 5", "lunch.minutes", "greater"),
         ('name.en = "Caring counter"', 'name.en = ""', "counters[0].name.en", "empty"),
         ('name.en = "Caring counter"\n', "", "counters[0].name", "lacks the wording in en"),
         ('name.en = "Caring counter"', 'name.en = "a\\u0007b"', "counters[0].name.en", "control"),

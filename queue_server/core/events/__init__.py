@@ -71,7 +71,7 @@ from queue_server.core.events.line import (
     TicketRequeued,
     TicketSuperseded,
 )
-from queue_server.core.events.office import alarms, day, help, notices, reviews, suspensions
+from queue_server.core.events.office import alarms, day, help, lunch, notices, reviews, suspensions
 from queue_server.core.events.office.alarms import (
     AlarmClosed,
     AlarmRaised,
@@ -85,6 +85,10 @@ from queue_server.core.events.office.day import (
 from queue_server.core.events.office.help import (
     HelpAnswered,
     HelpRequested,
+)
+from queue_server.core.events.office.lunch import (
+    Lunch,
+    LunchPlanned,
 )
 from queue_server.core.events.office.notices import (
     NoticeDeleted,
@@ -110,6 +114,7 @@ EVENTS = registered(
     suspensions.EVENTS,
     notices.EVENTS,
     help.EVENTS,
+    lunch.EVENTS,
     booking.EVENTS,
     moves.EVENTS,
     waiting.EVENTS,
@@ -153,6 +158,8 @@ __all__ = [
     "HelpRequested",
     "HoldEnded",
     "InPersonAsked",
+    "Lunch",
+    "LunchPlanned",
     "MoveCallListed",
     "MoveFiled",
     "MovePlanned",

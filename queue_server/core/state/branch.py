@@ -109,6 +109,7 @@ class BranchState:
         self.counters = {n: CounterState(number=n) for n in self.counter_numbers}
         self.announcements: deque[Announcement] = deque(maxlen=ANNOUNCEMENTS_KEPT)
         self.calls_made = 0
+        self.lunch: dict[int, ev.Lunch] = {}
         self.missed: dict[str, None] = {}
         self.held: dict[str, None] = {}
         self.steps: dict[int, Step] = {}

@@ -97,6 +97,14 @@ def _help_answered(
     return NOTHING
 
 
+def _lunch(s: BranchState, seq: int, at: datetime, actor: str, e: ev.LunchPlanned) -> Touched:
+    for one in e.breaks:
+        s.lunch.pop(one.counter, None)
+        if one.starts is not None:
+            s.lunch[one.counter] = one
+    return NOTHING
+
+
 def _alarm_taken(s: BranchState, seq: int, at: datetime, actor: str, e: ev.AlarmTaken) -> Touched:
     s.alarms[e.alarm] = Alarm(alarm=e.alarm, owner=actor, since=at)
     return NOTHING
@@ -138,6 +146,7 @@ EFFECTS: dict[type[ev.Event], Effect] = {
     ev.NoticeDeleted: _notice_gone,
     ev.HelpRequested: _help,
     ev.HelpAnswered: _help_answered,
+    ev.LunchPlanned: _lunch,
     ev.AlarmRaised: _alarm_raised,
     ev.AlarmSettled: _alarm_settled,
     ev.AlarmTaken: _alarm_taken,

@@ -133,6 +133,10 @@ GROUPS: tuple[Group, ...] = (
         ),
     ),
     Group(
+        name="lunch", section="hours", way=("lunch",), how="single",
+        fields=_fields(t.LunchTable, begins="time", ends="time", minutes="whole"),
+    ),
+    Group(
         name="counters", section="counters", way=("counters",), how="list", identity="number",
         fields=_fields(
             t.CounterTable, name="wording", first=("many", "classes"), then=("many", "classes"),

@@ -69,6 +69,7 @@ _ROWS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("not_booked", r"nothing can be booked in it"),
         ("lanes", r"(?P<word>\d+) lanes, but of .*"),
         ("layout", r"no layout .*"),
+        ("no_turn", r"must hold 1 to 12 turns .*"),
         ("lasts_twice", r"says a second time how long it lasts"),
     )
 )

@@ -2,7 +2,7 @@
 
 import ipaddress
 from datetime import datetime, time
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, Self
 
 from pydantic import AfterValidator, AwareDatetime, Field, model_validator
 
@@ -180,6 +180,21 @@ class ClerkTable(Table):
     free_reasons: bool = True
 
 
+class LunchTable(Table):
+    """``[lunch]``: when clerks take turns at lunch."""
+
+    begins: time = time(11, 30)
+    ends: time = time(13, 30)
+    minutes: int = Field(default=30, ge=15, le=120)
+
+    @model_validator(mode="after")
+    def _holds_a_turn(self) -> Self:
+        minutes = (self.ends.hour - self.begins.hour) * 60 + self.ends.minute - self.begins.minute
+        if not self.minutes <= minutes <= 12 * self.minutes:
+            raise ValueError("must hold 1 to 12 turns between begins and ends")
+        return self
+
+
 class OneKioskTable(Table):
     """``[kiosk.NAME]``: what one kiosk, by its enrolled name, has of its own."""
 
@@ -342,6 +357,7 @@ SINGLE: dict[str, type[Table]] = {
     "visits": VisitsTable,
     "missed": MissedTable,
     "clerk": ClerkTable,
+    "lunch": LunchTable,
     "kiosk": KioskTable,
     "display": DisplayTable,
     "voice": VoiceTable,

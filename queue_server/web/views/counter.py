@@ -49,7 +49,16 @@ def counter_snapshot(
         "undo_in_s": undo,
         "waiting": len(state.line),
         "next": _next_up(views, state, counter, now),
+        "lunch": lunch(views, state, number),
     }
+
+
+def lunch(views: Views, state: BranchState, number: int) -> wire.Lunch | None:
+    """When a counter is at lunch today; None where nothing is planned."""
+    planned = state.lunch.get(number)
+    if planned is None or planned.starts is None or planned.until is None:
+        return None
+    return {"starts": views.instant(planned.starts), "until": views.instant(planned.until)}
 
 
 def _next_up(

@@ -87,6 +87,13 @@ class NextUp(TypedDict):
     why: Why
 
 
+class Lunch(TypedDict):
+    """When whoever is at a counter is at lunch today."""
+
+    starts: str
+    until: str
+
+
 class CounterSnapshot(TypedDict):
     """Topic ``counter:<n>``: what the clerk page of that counter needs.
 
@@ -115,3 +122,4 @@ class CounterSnapshot(TypedDict):
     undo_in_s: int | None
     waiting: int
     next: NotRequired[NextUp | None]
+    lunch: NotRequired[Lunch | None]

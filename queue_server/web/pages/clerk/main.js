@@ -23,6 +23,7 @@ import { scanned } from "./devices/scan.js";
 import { askSignature } from "./devices/signature.js";
 import { atRest, placeOf } from "./seat.js";
 import { devicesFor, TOOLS } from "./tools.js";
+import { lunchLine } from "./lunch.js";
 
 const COUNTER = "jiaohao.counter";
 const LEFT = "left";
@@ -58,7 +59,7 @@ function desk() {
         t(store.counter.ticket.note ? "clerk.note_change" : "clerk.note_write")),
       h("button", { class: "quiet", "data-do": "look-up", type: "button" }, t("clerk.look_up")),
       h("button", { class: "quiet", "data-do": "my-day", type: "button" }, t("clerk.my_day"))),
-    h("div", { class: "middle" }, alerts(store), card(store), actions(store), statusLine(store.status)),
+    h("div", { class: "middle" }, alerts(store), lunchLine(store, now()), card(store), actions(store), statusLine(store.status)),
     h("div", { class: "right" }, waitingList(store), asideLists(store)));
 }
 

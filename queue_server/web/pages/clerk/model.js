@@ -153,3 +153,18 @@ export function sinceLast(counter, before) {
   if (counter.ticket?.id !== before?.ticket?.id) return "now";
   return before && own(counter) === own(before) ? "news" : "soon";
 }
+
+/** So long before lunch the clerk is told. */
+const LUNCH_SOON_MS = 5 * 60000;
+
+/**
+ * How near lunch is; null once it is over. Minutes are those that are left, rounded up.
+ * @param {import("wire").Lunch} lunch @param {number} nowMs
+ * @returns {{ key: "lunch" | "lunch_soon" | "lunch_now", minutes: number } | null}
+ */
+export function lunchStage({ starts, until }, nowMs) {
+  const ahead = Date.parse(starts) - nowMs;
+  if (nowMs >= Date.parse(until)) return null;
+  const key = ahead <= 0 ? "lunch_now" : ahead <= LUNCH_SOON_MS ? "lunch_soon" : "lunch";
+  return { key, minutes: Math.max(0, Math.ceil(ahead / 60000)) };
+}

@@ -13,6 +13,7 @@ import { closeFromTemplate, comingBanner, liftAct, scopesText, together, undoCom
 import { QUESTIONS } from "../clerk/questions.js";
 import { showChecklist } from "./checklist.js";
 import { dealWith, issueOnBehalf, linePanel } from "./line.js";
+import { followRoster, forget, listenForDrags, lunchDeeds, lunchPanel } from "./lunch.js";
 import { changed, firstOf, onlyOf, open } from "./model.js";
 import { className, classes, tiles } from "./tiles.js";
 import { whatIf } from "./whatif.js";
@@ -48,7 +49,7 @@ function view() {
           h("div", { class: "buttons", "data-key": "tools" },
             h("button", { type: "button", "data-do": "checklist" }, shape("tick"), t("floor.checklist")),
             h("button", { type: "button", "data-do": "from-template" }, shape("moon"), t("admin.from_template"))),
-          alarms(floor), linePanel(queue, busy), classes(floor),
+          alarms(floor), linePanel(queue, busy), classes(floor), lunchPanel(busy),
           whatIf(floor, outlook, tried, busy, many))]
         : h("p", { class: "empty" }, t("admin.reading")))];
 }
@@ -200,6 +201,7 @@ const store = staffPage({
       const first = floor === null;
       floor = message;
       if (first) look();
+      followRoster(message, store.draw);
       return "soon";
     }
     if (message.type === "devices") {
@@ -214,6 +216,7 @@ const store = staffPage({
   },
   onSignedOut: () => {
     floor = outlook = tried = queue = board = many = null;
+    forget();
   },
   deeds: {
     profile: askProfile,
@@ -230,6 +233,7 @@ const store = staffPage({
     "lift-act": (of) => liftAct(store, of),
     "suspend-undo": () => undoComing(store),
     ...alarmDeeds(() => store),
+    ...lunchDeeds(() => store),
     checklist: () => floor && showChecklist({ floor, devices, queue, notices: board?.notices?.length ?? 0 }),
     "try-counter": tryCounter,
     "try-policy": ({ policy }) => {
@@ -240,6 +244,7 @@ const store = staffPage({
 });
 
 setInterval(look, OUTLOOK_EACH_MS);
+listenForDrags(() => store);
 
 // --- the slider of counters: its number follows the hand, the line is played when it is let go ----
 

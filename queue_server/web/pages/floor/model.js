@@ -73,3 +73,22 @@ export function curve(values, most, width, height) {
   return values.map((value, at) => `${(at * step).toFixed(1)},${(height - (value / top) * height).toFixed(1)}`)
     .join(" ");
 }
+
+/**
+ * The slots with who is away in each; last those who have none.
+ * @param {import("wire").LunchRoster} roster
+ * @returns {{ slot: import("wire").LunchSlot | null, numbers: number[] }[]}
+ */
+export const slotsOf = ({ slots, counters }) => [
+  ...slots.map((slot) => ({ slot, numbers: slot.away })),
+  { slot: null, numbers: counters.filter((one) => !one.begins).map((one) => one.number) },
+];
+
+/**
+ * What the counters that are to be changed have now: sent again, it takes the change back.
+ * @param {import("wire").LunchRoster | null} roster @param {Record<string, string | null>} breaks
+ * @returns {Record<string, string | null>}
+ */
+export const before = (roster, breaks) =>
+  Object.fromEntries(Object.keys(breaks).map((number) =>
+    [number, roster?.counters.find((one) => one.number === Number(number))?.begins ?? null]));

@@ -33,6 +33,8 @@ function wholeTile(one, busy) {
     h("h2", {}, h("span", { class: "number" }, one.number), h("span", { class: "small" }, say(one.name))),
     h("p", { class: "state" }, h("strong", {}, stateText(one)), " ", h("span", { class: "soft" }, sinceText(one))),
     one.clerk && h("p", { class: "soft small" }, shape("person"), " ", one.clerk),
+    one.lunch && h("p", { class: "soft small" }, shape("pause"), " ",
+      t("floor.lunch_at", { starts: clock(one.lunch.starts), until: clock(one.lunch.until) })),
     one.visitor && visitor(one.visitor),
     profile(one),
     h("div", { class: "row" },

@@ -73,7 +73,7 @@ def test_numbers_that_are_void_are_judged_by_all_that_is_closed(play: Play) -> N
 
 def test_who_came_for_something_else_too_keeps_the_number(play: Play) -> None:
     close(play, "service:R01", numbers="void")
-    assert waiting(play) == ["B002", "B003"]
+    assert waiting(play) == ["B002", "A002"]
 
 
 def test_all_of_it_is_lifted_in_one_act_and_nothing_else(play: Play) -> None:

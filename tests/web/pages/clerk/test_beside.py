@@ -237,3 +237,21 @@ def test_a_counter_is_worked_at_in_one_window_and_the_other_says_so(
     first.keyboard.press("n")
     first.locator(".card.called", has_text=label).wait_for()
     assert second.locator(".card").count() == 0
+
+
+def test_a_clerk_reads_when_lunch_is_and_hears_of_it_five_minutes_before(
+    stage: Any, desk: Callable[..., Any]
+) -> None:
+    def lunch(minutes: float) -> dict[str, Any]:
+        return {"starts": stage.scenes.ago(-minutes), "until": stage.scenes.ago(-minutes - 30)}
+
+    page = desk(lunch=lunch(60))
+    line = page.locator("[data-key=lunch]")
+    line.get_by_text("午休").wait_for()
+    assert line.get_attribute("role") is None
+    stage.push("counter:4", stage.scenes.counter("idle", lunch=lunch(4.5)))
+    page.locator("[data-key=lunch][role=status]", has_text="5 分鐘後午休").wait_for()
+    stage.push("counter:4", stage.scenes.counter("idle", lunch=lunch(-1)))
+    page.locator("[data-key=lunch]", has_text="現在是您的午休時間").wait_for()
+    stage.push("counter:4", stage.scenes.counter("idle", lunch=lunch(-31)))
+    line.wait_for(state="detached")

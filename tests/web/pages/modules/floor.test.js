@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { against, changed, curve, firstOf, morning, onlyOf, open } from "../../../../queue_server/web/pages/floor/model.js";
+import { against, before, changed, curve, firstOf, morning, onlyOf, open, slotsOf } from "../../../../queue_server/web/pages/floor/model.js";
 
 const profile = { first: ["a", "b"], then: ["c"], never: ["d"] };
 
@@ -50,4 +50,19 @@ test("before the doors open each point is in order or says what is not", () => {
   assert.deepEqual(bad.filter((one) => !one.ok).map((one) => one.name),
     ["kiosk", "paper", "sound", "counters", "calendar", "closures"]);
   assert.equal(bad[0].facts.names, "hall");
+});
+
+const roster = {
+  slots: [{ begins: "11:30", away: [2] }, { begins: "12:00", away: [] }],
+  counters: [{ number: 1, begins: null }, { number: 2, begins: "11:30" }],
+};
+
+test("who has no lunch stands after the slots", () => {
+  assert.deepEqual(slotsOf(roster).map(({ slot, numbers }) => [slot?.begins ?? null, numbers]),
+    [["11:30", [2]], ["12:00", []], [null, [1]]]);
+});
+
+test("a change is taken back by what the counters had before it", () => {
+  assert.deepEqual(before(roster, { 1: "12:00", 2: null, 9: "12:00" }), { 1: null, 2: "11:30", 9: null });
+  assert.deepEqual(before(null, { 1: "12:00" }), { 1: null });
 });

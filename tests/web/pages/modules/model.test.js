@@ -4,7 +4,7 @@ import test from "node:test";
 import { catalogue } from "./fakes.js";
 
 const { use } = await import("../../../../queue_server/web/pages/lib/i18n.js");
-const { crowd, keyOf, left, nextStep, offer, sinceLast, situation, textOf, verbOfKey, waitedMin } =
+const { crowd, keyOf, left, lunchStage, nextStep, offer, sinceLast, situation, textOf, verbOfKey, waitedMin } =
   await import("../../../../queue_server/web/pages/clerk/model.js");
 
 use(catalogue());
@@ -103,4 +103,14 @@ test("another visitor is drawn at once, an own step in the next frame, the line 
   assert.equal(sinceLast({ ...line, ticket: { ...before.ticket, id: "another" } }, before), "now");
   assert.equal(sinceLast({ ...line, ticket: null }, before), "now");
   assert.equal(sinceLast(seat("open"), null), "soon");
+});
+
+test("lunch is told of, then near, then now, then over", () => {
+  const lunch = { starts: "2026-11-24T12:00:00+08:00", until: "2026-11-24T12:30:00+08:00" };
+  const at = (clock) => lunchStage(lunch, Date.parse(`2026-11-24T${clock}+08:00`));
+  assert.deepEqual(at("11:54:59"), { key: "lunch", minutes: 6 });
+  assert.deepEqual(at("11:55:00"), { key: "lunch_soon", minutes: 5 });
+  assert.deepEqual(at("11:59:59"), { key: "lunch_soon", minutes: 1 });
+  assert.deepEqual(at("12:00:00"), { key: "lunch_now", minutes: 0 });
+  assert.equal(at("12:30:00"), null);
 });
