@@ -83,7 +83,7 @@ class VisitBook:
                 isinstance(event, ev.DayCorrected) and event.turns
             ):
                 self._close_visits(row)
-            elif isinstance(event, ev.CounterOpened):
+            elif isinstance(event, ev.CounterOpened | ev.CounterHandedOver):
                 self.clerks[event.counter] = event.clerk
             elif isinstance(event, ev.CounterClosed):
                 self.clerks.pop(event.counter, None)

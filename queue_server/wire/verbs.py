@@ -59,6 +59,8 @@ VERBS: tuple[Verb, ...] = (
     _verb("undo", "u", "idle", "called", "serving", keypad=True, needs="step"),
     _verb("pause", "p", "idle", keypad=True),
     _verb("close", "c", "paused", "idle", keypad=True),
+    _verb("hand-over", "", "paused", "idle", "called", "serving"),
+    _verb("take-over", ""),  # said from elsewhere, of a counter that is another's
 )
 
 NAMES = tuple(verb["name"] for verb in VERBS)

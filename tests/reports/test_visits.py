@@ -51,6 +51,16 @@ class Told:
 OPENED = ev.CounterOpened(counter=1, clerk="mei")
 
 
+def test_a_visit_is_that_of_the_clerk_who_goes_on_at_the_counter() -> None:
+    told = Told()
+    told.then(ev.TicketCalled(ticket=TICKET, counter=1, n=1, rule="picked"))
+    told.then(ev.TicketStarted(ticket=TICKET, counter=1))
+    told.then(ev.CounterHandedOver(counter=1, clerk="lin"))
+    assert told.visit.clerk == "mei"
+    told.then(ev.TicketFinished(ticket=TICKET, counter=1))
+    assert told.visit.clerk == "lin"
+
+
 def test_a_served_visitor_has_waited_and_was_served_by_that_clerk() -> None:
     told = Told()
     told.then(ev.TicketCalled(ticket=TICKET, counter=1, n=1, rule="picked"), 300)

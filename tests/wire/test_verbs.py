@@ -34,7 +34,7 @@ def test_every_button_has_words() -> None:
 
 def test_a_closed_counter_can_only_be_opened_and_a_paused_one_closed_too() -> None:
     assert possible("closed", EVERYTHING) == ["open"]
-    assert possible("paused", EVERYTHING) == ["open", "close"]
+    assert possible("paused", EVERYTHING) == ["open", "close", "hand-over"]
 
 
 @pytest.mark.parametrize("verb", [verb for verb in VERBS if verb["needs"]], ids=lambda v: v["name"])

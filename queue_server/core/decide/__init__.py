@@ -22,6 +22,7 @@ from queue_server.core.decide.command import Command, Rule
 from queue_server.core.decide.counter import (
     calls,
     counters,
+    handing,
     leaving,
     profiles,
     rating,
@@ -50,6 +51,7 @@ RULES: dict[type[Command], Rule] = {
     **corrections.RULES,
     **offline.RULES,
     **counters.RULES,
+    **handing.RULES,
     **calls.RULES,
     **serving.RULES,
     **leaving.RULES,

@@ -7,7 +7,7 @@ is read for ever, so fields are only ever added, with a default.
 Tested by tests/core/events.
 """
 
-from queue_server.core.events import counter, line, profiles
+from queue_server.core.events import counter, handing, line, profiles
 from queue_server.core.events.base import Data, Event
 from queue_server.core.events.book import amendments, booking, moves, waiting
 from queue_server.core.events.book.amendments import AmendmentRemoved, PoolAmended
@@ -58,6 +58,12 @@ from queue_server.core.events.counter import (
     TicketSkipped,
     TicketStarted,
     TicketTransferred,
+)
+from queue_server.core.events.handing import (
+    CounterAskedFor,
+    CounterHandedOver,
+    CounterKept,
+    CounterOffered,
 )
 from queue_server.core.events.line import (
     InPersonAsked,
@@ -111,6 +117,7 @@ EVENTS = registered(
     day.EVENTS,
     line.EVENTS,
     counter.EVENTS,
+    handing.EVENTS,
     suspensions.EVENTS,
     notices.EVENTS,
     help.EVENTS,
@@ -145,7 +152,11 @@ __all__ = [
     "BookingMissed",
     "BookingUsedAsWalkin",
     "Considered",
+    "CounterAskedFor",
     "CounterClosed",
+    "CounterHandedOver",
+    "CounterKept",
+    "CounterOffered",
     "CounterOpened",
     "CounterPaused",
     "CounterProfileCleared",

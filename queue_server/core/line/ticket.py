@@ -39,7 +39,8 @@ class Ticket:
 
     ``needs``: where one counter must serve several services, all of them; empty: ``service`` alone.
     ``in_person``: the visitor cannot see or hear calls; the caller goes to fetch them.
-    ``clerk`` began to serve; ``note`` is for the next clerk, from journal row ``note_seq``.
+    ``clerk`` serves, or served to the end; ``note`` is for the next clerk, from journal row
+    ``note_seq``.
     """
 
     id: str

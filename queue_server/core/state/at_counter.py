@@ -49,7 +49,7 @@ def _started(s: BranchState, seq: int, at: datetime, actor: str, e: ev.TicketSta
 def _finished(s: BranchState, seq: int, at: datetime, actor: str, e: ev.TicketFinished) -> Touched:
     return _moved(
         s, seq, at, actor, e, frees=True,
-        finished_at=at, outcome=e.outcome,
+        finished_at=at, outcome=e.outcome, clerk=s.counters[e.counter].clerk,
     )  # fmt: skip
 
 
@@ -184,7 +184,37 @@ def _paused(s: BranchState, seq: int, at: datetime, actor: str, e: ev.CounterPau
 
 
 def _closed(s: BranchState, seq: int, at: datetime, actor: str, e: ev.CounterClosed) -> Touched:
-    return _counter_set(s, e.counter, state="closed", clerk="", since=at, reason="")
+    return _counter_set(s, e.counter, state="closed", clerk="", since=at, reason="", **_NO_OFFER)
+
+
+def _offered(s: BranchState, seq: int, at: datetime, actor: str, e: ev.CounterOffered) -> Touched:
+    return _between_clerks(s, e.counter, offered_to=e.to, offered_until=e.until)
+
+
+def _asked_for(
+    s: BranchState, seq: int, at: datetime, actor: str, e: ev.CounterAskedFor
+) -> Touched:
+    return _between_clerks(s, e.counter, asked=e.clerk)
+
+
+def _kept(s: BranchState, seq: int, at: datetime, actor: str, e: ev.CounterKept) -> Touched:
+    return _between_clerks(s, e.counter, **_NO_OFFER)
+
+
+def _handed_over(
+    s: BranchState, seq: int, at: datetime, actor: str, e: ev.CounterHandedOver
+) -> Touched:
+    s.steps.pop(e.counter, None)  # a step is taken back by who did it
+    return _between_clerks(s, e.counter, clerk=e.clerk, **_NO_OFFER)
+
+
+def _between_clerks(s: BranchState, number: int, **changes: Any) -> Touched:
+    s.counters[number] = replace(s.counters[number], **changes)
+    return NOTHING
+
+
+#: Between clerks nothing is under way.
+_NO_OFFER: dict[str, Any] = {"offered_to": None, "offered_until": None, "asked": ""}
 
 
 def _counter_set(s: BranchState, number: int, **changes: Any) -> Touched:
@@ -209,4 +239,8 @@ EFFECTS: dict[type[ev.Event], Effect] = {
     ev.CounterOpened: _opened,
     ev.CounterPaused: _paused,
     ev.CounterClosed: _closed,
+    ev.CounterOffered: _offered,
+    ev.CounterAskedFor: _asked_for,
+    ev.CounterKept: _kept,
+    ev.CounterHandedOver: _handed_over,
 }

@@ -26,6 +26,8 @@ class CounterState:
     """A counter as it is now. ``state`` is ``closed``, ``open`` or ``paused``.
 
     ``until`` is when a pause is meant to end; nothing happens automatically then.
+    ``offered_to`` a clerk, or (empty) anyone, before ``offered_until``; ``asked``: who wants to go
+    on here.
     """
 
     number: int
@@ -35,6 +37,9 @@ class CounterState:
     since: datetime | None = None
     reason: str = ""
     until: datetime | None = None
+    offered_to: str | None = None
+    offered_until: datetime | None = None
+    asked: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

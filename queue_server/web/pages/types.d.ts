@@ -50,6 +50,8 @@ export interface ClerkStore extends Store {
   devices: Devices | null;
   board: Board | null;
   lost: Map<string, Loss>;
+  /** The counter this clerk has asked for. */
+  wanted: number | null;
   /** The counter this clerk sits at. */
   at: number | null;
   /** Whether the same clerk went on at that counter in another window. */

@@ -10,6 +10,7 @@ from queue_server.web import shapes
 from queue_server.web.context import Answered, Handler, WebCall
 from queue_server.web.guard import auth
 from queue_server.web.routes.given import done, values
+from queue_server.web.routes.shapes import HandOverBody, TakeOverBody
 from queue_server.web.table import API, Route
 from queue_server.web.views import profiles
 from queue_server.wire.messages import Answer
@@ -20,6 +21,8 @@ BODIES: dict[str, Any] = {
     **dict.fromkeys(NAMES, shapes.NoBody),
     "open": shapes.OpenBody,
     "pause": shapes.PauseBody,
+    "hand-over": HandOverBody,
+    "take-over": TakeOverBody,
     "call": shapes.OneTicket,
     "finish": shapes.OutcomeBody,
     "hold": shapes.Reason,

@@ -10,6 +10,7 @@ from queue_server.core.state.alarms import Alarm
 from queue_server.core.state.branch import BranchState, CounterState
 from queue_server.web.views.base import Views, seconds
 from queue_server.web.views.board import at_counter, newest, waiting
+from queue_server.web.views.counter import offered_to
 from queue_server.wire import messages as wire
 
 #: The clerks' list ends here; ``total`` counts on.
@@ -28,7 +29,7 @@ def queue_snapshot(views: Views, state: BranchState, now: datetime) -> wire.Queu
         "missed": [_queued(views, state.tickets[t], now) for t in newest(state.missed)],
         "held": [_queued(views, state.tickets[t], now) for t in newest(state.held)],
         "waiting": waiting(views, state, now),
-        "counters": [_queue_counter(views, state, c) for c in state.counters.values()],
+        "counters": [_queue_counter(views, state, c, now) for c in state.counters.values()],
         "help": [{"place": place, "since": views.instant(at)} for place, at in state.help.items()],
         "alarms": [
             *(_alarm(views, one) for one in state.alarms.values()),
@@ -75,7 +76,9 @@ def _plain(views: Views, ticket: Ticket, now: datetime) -> wire.QueueTicket:
     }
 
 
-def _queue_counter(views: Views, state: BranchState, counter: CounterState) -> wire.QueueCounter:
+def _queue_counter(
+    views: Views, state: BranchState, counter: CounterState, now: datetime
+) -> wire.QueueCounter:
     shown = at_counter(views, state, counter)
     return {
         "number": counter.number,
@@ -86,4 +89,5 @@ def _queue_counter(views: Views, state: BranchState, counter: CounterState) -> w
         "since": shown["since"],
         "reason": counter.reason,
         "until": views.maybe(counter.until),
+        "offered_to": offered_to(counter, now),
     }

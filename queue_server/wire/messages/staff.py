@@ -27,7 +27,7 @@ class QueueTicket(TypedDict):
 
 
 class QueueCounter(TypedDict):
-    """Who sits at which counter."""
+    """Who sits at which counter; ``offered_to`` a clerk, or (empty) anyone, to go on there."""
 
     number: int
     name: Text
@@ -37,6 +37,7 @@ class QueueCounter(TypedDict):
     since: str | None
     reason: str
     until: NotRequired[str | None]
+    offered_to: NotRequired[str | None]
 
 
 class Help(TypedDict):
@@ -101,6 +102,7 @@ class CounterSnapshot(TypedDict):
     seconds until no-show is allowed and until undo no longer is (null: not applicable).
     ``announced``: whether a display has announced the call (null: nobody is called, or no display
     is connected that could).
+    ``offered_to`` a clerk, or (empty) anyone, to go on here; ``asked``: who wants to.
     """
 
     type: Literal["counter"]
@@ -123,3 +125,5 @@ class CounterSnapshot(TypedDict):
     waiting: int
     next: NotRequired[NextUp | None]
     lunch: NotRequired[Lunch | None]
+    offered_to: NotRequired[str | None]
+    asked: NotRequired[str | None]

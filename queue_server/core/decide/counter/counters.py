@@ -172,13 +172,17 @@ def open_(state: BranchState, rules: BranchRules, command: Open, now: datetime) 
     if counter.state == "open":
         return []
     if counter.state == "closed" and not command.also:
-        _require_nowhere_else(state, command.clerk)
+        require_nowhere_else(state, command.clerk)
     require_in_session(state, rules, command.counter, now)
     return [ev.CounterOpened(counter=command.counter, clerk=command.clerk)]
 
 
-def _require_nowhere_else(state: BranchState, clerk: str) -> None:
-    """A second counter is asked about: it is mostly one that was forgotten, or a slip."""
+def require_nowhere_else(state: BranchState, clerk: str) -> None:
+    """A second counter is asked about: it is mostly one that was forgotten, or a slip.
+
+    Raises:
+        Refused: ``clerk_elsewhere``.
+    """
     for number, counter in state.counters.items():
         if counter.clerk == clerk:  # a closed counter has none
             raise Refused("clerk_elsewhere", counter=number, clerk=clerk)

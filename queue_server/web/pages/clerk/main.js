@@ -5,15 +5,15 @@ import { alarmDeeds } from "../lib/alarms.js";
 import { post } from "../lib/api.js";
 import { keep, openNowBanner, statusLine, stored } from "../lib/chrome.js";
 import { follow } from "../lib/devices.js";
-import { h, shape } from "../lib/dom.js";
-import { say, t } from "../lib/i18n.js";
+import { h } from "../lib/dom.js";
+import { t } from "../lib/i18n.js";
 import { staffPage } from "../lib/staff.js";
 import { now } from "../lib/time.js";
 import { alerts, dismiss } from "./alerts.js";
 import { actions, card, verbText, whyNot } from "./card.js";
 import { actBanner, askUnknown, send } from "./acts.js";
 import { followPrinter, lookUp, myDay, paperLine } from "./looks.js";
-import { asideLists, counterLine, counters, waitingList } from "./lists.js";
+import { asideLists, counters, waitingList } from "./lists.js";
 import { keyOf, letterOf, nextStep, offer, sinceLast, verbOfKey } from "./model.js";
 import { lettersOn, loadKeys, palette, showKeys } from "./keys.js";
 import { openPhoto, photoButton } from "./devices/photo.js";
@@ -23,6 +23,7 @@ import { scanned } from "./devices/scan.js";
 import { askSignature } from "./devices/signature.js";
 import { atRest, placeOf } from "./seat.js";
 import { devicesFor, TOOLS } from "./tools.js";
+import { choiceItem, granted, handingBanner, lost, takeOver } from "./handing.js";
 import { lunchLine } from "./lunch.js";
 
 const COUNTER = "jiaohao.counter";
@@ -58,8 +59,10 @@ function desk() {
       store.counter?.ticket && h("button", { class: "quiet", "data-do": "note", type: "button" },
         t(store.counter.ticket.note ? "clerk.note_change" : "clerk.note_write")),
       h("button", { class: "quiet", "data-do": "look-up", type: "button" }, t("clerk.look_up")),
+      possible("hand-over") && h("button", { class: "quiet", "data-do": "verb", "data-verb": "hand-over", type: "button" },
+        verbText("hand-over")),
       h("button", { class: "quiet", "data-do": "my-day", type: "button" }, t("clerk.my_day"))),
-    h("div", { class: "middle" }, alerts(store), lunchLine(store, now()), card(store), actions(store), statusLine(store.status)),
+    h("div", { class: "middle" }, alerts(store), handingBanner(store), lunchLine(store, now()), card(store), actions(store), statusLine(store.status)),
     h("div", { class: "right" }, waitingList(store), asideLists(store)));
 }
 
@@ -69,21 +72,9 @@ function counterChoice() {
     h("h1", {}, t("clerk.choose_counter")),
     statusLine(store.status),
     list.length
-      ? h("ul", {}, list.map(choiceItem))
+      ? h("ul", {}, list.map((one) => choiceItem(store, one)))
       : h("p", { class: "empty" }, t("clerk.loading_counters")),
     Boolean(store.queue?.missed.length) && asideLists(store)[0]);
-}
-
-function choiceItem(one) {
-  const open = one.state !== "closed";
-  const taken = open && one.clerk !== store.session.user;
-  return h("li", { "data-key": one.number },
-    h("button", { type: "button", class: "panel", "data-do": "choose", "data-counter": one.number,
-        "aria-disabled": taken || store.pending ? "true" : null },
-      h("strong", { class: "number" }, one.number),
-      h("span", {}, say(one.name)),
-      h("span", { class: taken ? "warn small" : "ok small" },
-        shape(taken ? "person" : "tick"), " ", taken ? counterLine(one) : t(open ? "clerk.yours" : "clerk.free"))));
 }
 
 // --- what the server says -------------------------------------------------------------------
@@ -95,6 +86,11 @@ function onSnapshot(message) {
     store.queue = message;
     store.queueReceivedMs = Date.now();
     settle();
+    const mine = granted(store);
+    if (mine !== null) sit(mine);
+  } else if (message.type === "counter" && message.number === store.at && lost(store, message)) {
+    store.announce(t("clerk.handed_over", { counter: message.number, clerk: message.clerk }));
+    sit(null);
   } else if (message.type === "counter" && message.number === store.at) {
     when = sinceLast(message, store.counter);
     store.counter = message;
@@ -338,6 +334,9 @@ const store = /** @type {any} */ (staffPage({
     requeue: ({ ticket }) => putBack(ticket),
     resume: ({ ticket }) => verb("resume", { ticket }),
     choose: ({ counter }) => chooseCounter(Number(counter)),
+    "take-over": ({ counter }) => takeOver(store, Number(counter)),
+    "hand-to": ({ to }) => verb("hand-over", { to }),
+    keep: () => verb("hand-over", { on: false }),
     leave: () => {
       sit(null);
       store.draw();
@@ -365,7 +364,7 @@ const store = /** @type {any} */ (staffPage({
   },
 }));
 Object.assign(store, { queue: null, counter: null, devices: null, lost: new Map(), printing: null, board: null, at: null, moved: false,
-  sent: null, unknown: null, chose: false, next: null, receivedMs: 0, queueReceivedMs: 0, nowMs: Date.now(), missed: null });
+  sent: null, unknown: null, chose: false, next: null, wanted: null, receivedMs: 0, queueReceivedMs: 0, nowMs: Date.now(), missed: null });
 
 const typing = (target) => Boolean(target.closest?.("input:not([type=checkbox]), textarea, select, [contenteditable]"));
 

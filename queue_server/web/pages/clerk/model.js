@@ -168,3 +168,9 @@ export function lunchStage({ starts, until }, nowMs) {
   const key = ahead <= 0 ? "lunch_now" : ahead <= LUNCH_SOON_MS ? "lunch_soon" : "lunch";
   return { key, minutes: Math.max(0, Math.ceil(ahead / 60000)) };
 }
+
+/**
+ * Whether somebody else's counter may be had without asking: it is offered, or one supervises.
+ * @param {{ offered_to?: string | null }} counter @param {{ user: string, role: string }} who
+ */
+export const mayHave = ({ offered_to: to }, { user, role }) => to === "" || to === user || role !== "clerk";

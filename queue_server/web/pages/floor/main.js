@@ -155,6 +155,18 @@ async function sitDown({ number }) {
   }
 }
 
+/** Another clerk goes on there, or the supervisor; the visitor stays. */
+async function handOver({ number }) {
+  const counter = counterOf(number);
+  if (!counter) return;
+  const chosen = await choose({ title: t("floor.hand_title", { counter: counter.number, clerk: counter.clerk ?? "" }), filter: false,
+    items: [{ value: { verb: "hand-over", body: {}, said: "floor.hand_offered" }, label: t("floor.hand_any") },
+      { value: { verb: "take-over", body: { holder: counter.clerk, also: true }, said: "clerk.taken_over" }, label: t("floor.hand_me") }] });
+  if (!chosen) return;
+  const done = await store.attempt(`${chosen.verb} ${number}`, () => post(`/counters/${number}/${chosen.verb}`, chosen.body));
+  if (done) store.announce(t(chosen.said, { counter: number }));
+}
+
 async function pauseOther({ number }) {
   const body = await QUESTIONS.pause();
   if (!body) return;
@@ -223,6 +235,7 @@ const store = staffPage({
     close,
     open: sitDown,
     pause: pauseOther,
+    "hand-over": handOver,
     resume: endPause,
     ticket: ({ ticket: id }) => {
       const ticket = queue?.tickets.find((one) => one.id === id);

@@ -46,6 +46,10 @@ function wholeTile(one, busy) {
             "data-number": about.number, "aria-disabled": about["aria-disabled"] },
           t(one.state === "paused" ? "floor.end_pause" : "clerk.pause"),
           h("span", { class: "unseen" }, t("clerk.counter_n", { counter: one.number }))),
+      one.state !== "closed" &&
+        h("button", { type: "button", class: "quiet", "data-do": "hand-over", "data-number": about.number,
+            "aria-disabled": about["aria-disabled"] }, t("floor.hand_over"),
+          h("span", { class: "unseen" }, t("clerk.counter_n", { counter: one.number }))),
       one.state === "closed" &&
         h("button", { type: "button", class: "quiet", "data-do": "open", "data-number": about.number,
             "aria-disabled": about["aria-disabled"] }, t("clerk.open"),

@@ -4,7 +4,7 @@ import test from "node:test";
 import { catalogue } from "./fakes.js";
 
 const { use } = await import("../../../../queue_server/web/pages/lib/i18n.js");
-const { crowd, keyOf, left, lunchStage, nextStep, offer, sinceLast, situation, textOf, verbOfKey, waitedMin } =
+const { crowd, keyOf, left, lunchStage, mayHave, nextStep, offer, sinceLast, situation, textOf, verbOfKey, waitedMin } =
   await import("../../../../queue_server/web/pages/clerk/model.js");
 
 use(catalogue());
@@ -113,4 +113,13 @@ test("lunch is told of, then near, then now, then over", () => {
   assert.deepEqual(at("11:59:59"), { key: "lunch_soon", minutes: 1 });
   assert.deepEqual(at("12:00:00"), { key: "lunch_now", minutes: 0 });
   assert.equal(at("12:30:00"), null);
+});
+
+test("a counter is had without asking where it is offered, or by who supervises", () => {
+  const mei = { user: "mei", role: "clerk" };
+  assert.equal(mayHave({ offered_to: "" }, mei), true);
+  assert.equal(mayHave({ offered_to: "mei" }, mei), true);
+  assert.equal(mayHave({ offered_to: "lin" }, mei), false);
+  assert.equal(mayHave({ offered_to: null }, mei), false);
+  assert.equal(mayHave({}, { user: "chief", role: "supervisor" }), true);
 });

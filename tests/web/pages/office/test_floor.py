@@ -274,3 +274,22 @@ def test_the_morning_is_looked_over_point_by_point(stage: Any, show: Callable[..
     page.get_by_role("button", name="開門前檢查").click()
     page.locator(".checks li", has_text="請補紙：slip").wait_for()
     page.locator(".checks li", has_text="未連線：").first.wait_for()
+
+
+def test_a_supervisor_goes_on_at_a_counter_or_lets_another_clerk(
+    stage: Any, show: Callable[..., Any]
+) -> None:
+    page = show()
+    for verb in ("hand-over", "take-over"):
+        stage.replies["POST", f"/counters/4/{verb}"] = (200, {"ticket": None, "why": None})
+    for words, said in (
+        ("開放任何承辦人接手", "已開放交接 4 號櫃檯"),
+        ("我來接手", "您已接手 4 號櫃檯"),
+    ):
+        page.get_by_role("button", name="交接 4 號櫃檯").click()
+        page.get_by_role("button", name=words).click()
+        page.locator(".status", has_text=said).wait_for()
+    assert [one for one in sent(stage) if one[0].startswith("/counters")] == [
+        ("/counters/4/hand-over", {}),
+        ("/counters/4/take-over", {"holder": "mei", "also": True}),
+    ]

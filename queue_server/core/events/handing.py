@@ -1,0 +1,54 @@
+"""A counter goes from one clerk to another while it stays as it is."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import ClassVar
+
+from queue_server.core.events.base import Event
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CounterOffered(Event):
+    """Whoever sits there lets ``to`` go on, or (empty) any clerk, until an instant."""
+
+    KIND: ClassVar[str] = "counter_offered"
+    BOOK: ClassVar[str] = "counter"
+    counter: int
+    to: str = ""
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CounterAskedFor(Event):
+    """A clerk asked whoever sits there to let them go on."""
+
+    KIND: ClassVar[str] = "counter_asked_for"
+    BOOK: ClassVar[str] = "counter"
+    counter: int
+    clerk: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CounterKept(Event):
+    """Whoever sits there stays: what was offered or asked is over."""
+
+    KIND: ClassVar[str] = "counter_kept"
+    BOOK: ClassVar[str] = "counter"
+    counter: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CounterHandedOver(Event):
+    """From here on ``clerk`` works there: state, visitor, times and profile stay.
+
+    ``forced``: a supervisor took it without an offer.
+    """
+
+    KIND: ClassVar[str] = "counter_handed_over"
+    BOOK: ClassVar[str] = "counter"
+    counter: int
+    clerk: str
+    forced: bool = False
+
+
+EVENTS: tuple[type[Event], ...] = (CounterOffered, CounterAskedFor, CounterKept, CounterHandedOver)
