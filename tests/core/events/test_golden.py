@@ -42,6 +42,8 @@ def plain(state: BranchState) -> Any:
     # A suspension has its free words in a note since 0.2.0; those of 0.1.0 are its reason.
     for stop in seen["suspensions"].values():
         assert stop.pop("note") == ""
+        # Those of one closure belong together since 0.4.0.
+        assert stop.pop("act") == ""
     # So are pictures, places, days, sessions and displays of notices.
     for notice in seen["notices"].values():
         assert not any(
@@ -73,6 +75,8 @@ def plain(state: BranchState) -> Any:
         del ticket["clerk"]
     for counter in seen["counters"].values():
         assert counter.pop("until") is None
+        # Nor was any handed over before 0.4.0.
+        assert not any(counter.pop(name) for name in ("offered_to", "offered_until", "asked"))
     return seen
 
 

@@ -19,6 +19,7 @@ BOOKS = {
     "alarm",
     "raised_alarm",
     "profile",
+    "lunch",
     "hold",
     "booking",
     "review",
