@@ -1,4 +1,7 @@
-"""Bad arguments of any command: exit code 2, one clear line on standard error, nothing else."""
+"""Bad arguments of any command: exit code 2, one clear line on standard error, nothing else.
+
+Each command is started once as a person starts it; its other mistakes are made in a forked one.
+"""
 
 import os
 import subprocess
@@ -8,6 +11,7 @@ from pathlib import Path
 import pytest
 
 import run
+from tests.loaded import run as run_loaded
 from tests.waiting import PATIENCE_S
 
 ROOT = Path(__file__).parents[2]
@@ -27,19 +31,24 @@ def told(arguments: list[str]) -> subprocess.CompletedProcess[str]:
     )  # fmt: skip
 
 
-@pytest.mark.parametrize(
-    "arguments",
-    [*([name, "--no-such-option", "1\n2"] for name in run.COMMANDS),
-     *([*tool, "--no-such-option"] for tool in TOOLS), *WORDS],
-    ids=" ".join,
-)  # fmt: skip
-def test_a_mistake_is_one_line_that_names_the_command(arguments: list[str]) -> None:
-    done = told(arguments)
+def one_line(done: subprocess.CompletedProcess[str], command: str) -> None:
     assert (done.returncode, done.stdout) == (2, "")
     (line,) = done.stderr.splitlines()
-    assert line.startswith(f"run.py {arguments[0]}")
+    assert line.startswith(f"run.py {command}")
     assert line.endswith("(--help lists the options)")
     assert "Traceback" not in line
+
+
+@pytest.mark.parametrize("name", run.COMMANDS)
+def test_a_mistake_is_one_line_that_names_the_command(name: str) -> None:
+    one_line(told([name, "--no-such-option", "1\n2"]), name)
+
+
+@pytest.mark.parametrize(
+    "arguments", [*([*tool, "--no-such-option"] for tool in TOOLS), *WORDS], ids=" ".join
+)
+def test_every_other_mistake_is_one_line_too(arguments: list[str]) -> None:
+    one_line(run_loaded(arguments), arguments[0])
 
 
 def test_a_command_there_is_not_is_one_line_too() -> None:

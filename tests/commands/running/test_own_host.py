@@ -15,6 +15,7 @@ from queue_server.commands.running.children import wait_until
 from queue_server.link import HttpLink
 from queue_server.settings import DEFAULT_PATH
 from tests.end_to_end.processes import PASSWORD, Clerk
+from tests.loaded import run
 from tests.staff import engage
 from tests.waiting import PATIENCE_S
 
@@ -24,13 +25,6 @@ SECONDS = PATIENCE_S
 pytestmark = pytest.mark.skipif(
     not sys.platform.startswith("linux"), reason="looks into /proc, and Linux tells of dead parents"
 )
-
-
-def run(*arguments: str, said: str = "") -> "subprocess.CompletedProcess[str]":
-    return subprocess.run(
-        [sys.executable, "run.py", *arguments],
-        input=said, capture_output=True, text=True, cwd=ROOT, timeout=PATIENCE_S, check=False,
-    )  # fmt: skip
 
 
 class Office:
@@ -127,7 +121,7 @@ def test_the_devices_run_beside_the_server_and_end_with_it(office: Office) -> No
     assert gone(child)
     assert not office.token.exists()
     # Its name is free again: the token was taken back.
-    assert run("enroll", "desk", "--kind", "host", *office.place).returncode == 0
+    assert run(["enroll", "desk", "--kind", "host", *office.place]).returncode == 0
 
 
 def test_devices_that_die_are_started_again_and_numbers_go_on_meanwhile(office: Office) -> None:
@@ -162,9 +156,9 @@ def test_a_server_killed_outright_takes_its_devices_along_and_the_next_start_rep
 def test_a_name_that_was_enrolled_for_another_machine_is_not_taken_from_it(
     office: Office,
 ) -> None:
-    theirs = run("enroll", "desk", "--kind", "host", *office.place).stdout.strip()
-    said = run("server", "--config", str(office.config), *office.place, "--port", "0",
-               "--devices", "desk")  # fmt: skip
+    theirs = run(["enroll", "desk", "--kind", "host", *office.place]).stdout.strip()
+    said = run(["server", "--config", str(office.config), *office.place, "--port", "0",
+               "--devices", "desk"])  # fmt: skip
     assert said.returncode == 1
     lines = [one for one in said.stderr.splitlines() if one.startswith("run.py server:")]
     assert len(lines) == 1
@@ -172,14 +166,14 @@ def test_a_name_that_was_enrolled_for_another_machine_is_not_taken_from_it(
     assert "Traceback" not in said.stderr
     assert not said.stdout
     assert not office.token.exists()
-    with_theirs = run("enroll", "desk", "--kind", "host", *office.place)
+    with_theirs = run(["enroll", "desk", "--kind", "host", *office.place])
     assert with_theirs.returncode == 1  # still theirs
     assert theirs
 
 
 @pytest.mark.parametrize("name", ["nobody", "", "../x", "kiosk"])
 def test_a_name_without_devices_is_a_bad_argument(office: Office, name: str) -> None:
-    said = run("server", "--config", str(office.config), *office.place, "--devices", name)
+    said = run(["server", "--config", str(office.config), *office.place, "--devices", name])
     assert said.returncode == 2
     assert len(said.stderr.splitlines()) == 1
     assert not (office.data / "hosts").exists()

@@ -15,22 +15,11 @@ from typing import Any
 import pytest
 
 from queue_server.link import BoardCame, Connected, HttpLink, LiveLink
+from tests.loaded import run
 from tests.ports import free_port
 from tests.waiting import PATIENCE_S
 
 ROOT = Path(__file__).parents[3]
-
-
-def run(*arguments: str, said: str = "") -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "run.py", *arguments],
-        input=said,
-        capture_output=True,
-        text=True,
-        cwd=ROOT,
-        timeout=PATIENCE_S,
-        check=False,
-    )
 
 
 @contextmanager
@@ -57,7 +46,7 @@ def address(process: "subprocess.Popen[str]") -> str:
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
 def test_it_serves_an_enrolled_kiosk_and_ends_cleanly(tmp_path: Path, number: int) -> None:
-    token = run("enroll", "front", "--kind", "kiosk", "--data", str(tmp_path)).stdout.strip()
+    token = run(["enroll", "front", "--kind", "kiosk", "--data", str(tmp_path)]).stdout.strip()
     assert len(token) >= 22
     assert "\n" not in token
     with start(tmp_path, "--open-now") as process:
@@ -71,7 +60,7 @@ def test_it_serves_an_enrolled_kiosk_and_ends_cleanly(tmp_path: Path, number: in
 
 
 def test_a_second_start_takes_up_where_the_first_stopped(tmp_path: Path) -> None:
-    token = run("enroll", "front", "--kind", "kiosk", "--data", str(tmp_path)).stdout.strip()
+    token = run(["enroll", "front", "--kind", "kiosk", "--data", str(tmp_path)]).stdout.strip()
     labels = []
     for end in (signal.SIGKILL, signal.SIGTERM):
         with start(tmp_path, "--open-now", "--no-rate-limits") as process:
@@ -91,13 +80,13 @@ def test_a_revoked_display_is_cut_off_while_the_server_runs(tmp_path: Path) -> N
     data = ("--data", str(tmp_path))
     with start(tmp_path) as process:
         url = address(process)
-        token = run("enroll", "wall", "--kind", "display", *data).stdout.strip()
+        token = run(["enroll", "wall", "--kind", "display", *data]).stdout.strip()
         link = LiveLink(url, token, ["board"])
         link.start()
         events: list[object] = []
         _until(events, link, lambda: any(isinstance(one, BoardCame) for one in events))
         assert any(isinstance(one, Connected) for one in events)
-        assert run("enroll", "wall", "--revoke", *data).returncode == 0
+        assert run(["enroll", "wall", "--revoke", *data]).returncode == 0
         _until(events, link, lambda: not link.connected)
         link.stop()
         process.terminate()
@@ -114,13 +103,13 @@ def _until(events: list[object], link: LiveLink, holds: Callable[[], bool]) -> N
 
 def test_a_user_is_added_with_a_password_on_standard_input(tmp_path: Path) -> None:
     data = ("--data", str(tmp_path))
-    added = run("user", "add", "mei", "--role", "clerk", *data, said="lantern-over-door\n")
+    added = run(["user", "add", "mei", "--role", "clerk", *data], stdin="lantern-over-door\n")
     assert added.returncode == 0, added.stderr
-    twice = run("user", "add", "mei", "--role", "clerk", *data, said="lantern-over-door\n")
+    twice = run(["user", "add", "mei", "--role", "clerk", *data], stdin="lantern-over-door\n")
     assert (twice.returncode, len(twice.stderr.splitlines())) == (1, 1)
-    weak = run("user", "add", "bo", "--role", "clerk", *data, said="password\n")
+    weak = run(["user", "add", "bo", "--role", "clerk", *data], stdin="password\n")
     assert (weak.returncode, len(weak.stderr.splitlines())) == (1, 1)
-    link = run("user", "link", "mei", *data)
+    link = run(["user", "link", "mei", *data])
     assert link.stdout.startswith("http://127.0.0.1:8080/signin?once=")
 
 
@@ -128,13 +117,13 @@ def test_a_link_leads_to_where_the_server_listens_whatever_the_configuration_say
     tmp_path: Path,
 ) -> None:
     data = ("--data", str(tmp_path))
-    run("user", "add", "mei", "--role", "clerk", *data, said="lantern-over-door\n")
+    run(["user", "add", "mei", "--role", "clerk", *data], stdin="lantern-over-door\n")
     with start(tmp_path) as process:
         url = address(process)
-        assert run("user", "link", "mei", *data).stdout.startswith(f"{url}/signin?once=")
+        assert run(["user", "link", "mei", *data]).stdout.startswith(f"{url}/signin?once=")
         process.terminate()
         assert process.wait(PATIENCE_S) == 0
-    after = run("user", "link", "mei", *data).stdout
+    after = run(["user", "link", "mei", *data]).stdout
     assert after.startswith("http://127.0.0.1:8080/signin?once=")
 
 
@@ -149,7 +138,7 @@ def test_what_is_for_one_machine_is_refused_to_others(tmp_path: Path, flag: str,
 
 @pytest.mark.parametrize("port", ["x", "-1", "65536", "８０"])
 def test_a_port_that_is_none_is_a_bad_argument(tmp_path: Path, port: str) -> None:
-    said = run("server", "--data", str(tmp_path), "--port", port)
+    said = run(["server", "--data", str(tmp_path), "--port", port])
     assert said.returncode == 2
     assert "Traceback" not in said.stderr
 
@@ -157,11 +146,11 @@ def test_a_port_that_is_none_is_a_bad_argument(tmp_path: Path, port: str) -> Non
 def test_an_address_in_use_is_said_in_one_line(tmp_path: Path) -> None:
     with start(tmp_path / "one") as process:
         port = address(process).rsplit(":", 1)[1]
-        second = run("server", "--data", str(tmp_path / "two"), "--port", port)
+        second = run(["server", "--data", str(tmp_path / "two"), "--port", port])
         assert second.returncode == 1
         assert "cannot listen" in second.stderr
         assert "Traceback" not in second.stderr
-        third = run("server", "--data", str(tmp_path / "one"), "--port", "0")
+        third = run(["server", "--data", str(tmp_path / "one"), "--port", "0"])
         assert third.returncode == 1
         assert "Traceback" not in third.stderr
         process.terminate()
@@ -169,11 +158,11 @@ def test_an_address_in_use_is_said_in_one_line(tmp_path: Path) -> None:
 
 
 def test_it_begins_anew_at_the_same_address_with_what_its_file_says_then(tmp_path: Path) -> None:
-    assert run("new-office", "clinic", str(tmp_path / "office")).returncode == 0
+    assert run(["new-office", "clinic", str(tmp_path / "office")]).returncode == 0
     config, data = tmp_path / "office" / "config.toml", tmp_path / "data"
     place = ("--config", str(config), "--data", str(data))
-    run("user", "add", "wang", "--role", "admin", *place, said="lantern-over-door\n")
-    token = run("enroll", "front", "--kind", "kiosk", *place).stdout.strip()
+    run(["user", "add", "wang", "--role", "admin", *place], stdin="lantern-over-door\n")
+    token = run(["enroll", "front", "--kind", "kiosk", *place]).stdout.strip()
     at = ("--port", str(free_port()))
     with start(data, "--config", str(config), "--open-now", "--no-rate-limits", *at) as process:
         url = address(process)
