@@ -20,7 +20,7 @@ import numpy as np
 
 from queue_server.voice.making import finish
 from queue_server.voice.making.hearing import BARS, Ear
-from queue_server.voice.making.judging import BELIEVED_AFTER, HEARINGS, Judge, Notes, Sound
+from queue_server.voice.making.judging import BELIEVED_AFTER, Judge, Notes, Sound
 from queue_server.voice.making.phonemes import lines
 from queue_server.voice.making.sources import (
     EAR_PARTS,
@@ -186,7 +186,7 @@ def assemble(
     low, high, peak = finish.measured(
         _calls({key: to_floats(decode(file)) for key, file in files.items()})
     )
-    manifest = _manifest(language, takes) | {
+    manifest = _manifest(language, takes, _notes(work, language).hearings) | {
         "loudness": {
             "measured_on": "joined calls", "lowest_lufs": round(low, 2),
             "highest_lufs": round(high, 2), "true_peak_dbtp": round(peak, 2),
@@ -232,7 +232,7 @@ def _calls(clips: Mapping[str, Floats]) -> Iterator[Floats]:
         yield np.concatenate([clips[lead], pauses[0], clips[number], pauses[1], clips[where]])
 
 
-def _manifest(language: str, takes: Mapping[str, str]) -> dict[str, Any]:
+def _manifest(language: str, takes: Mapping[str, str], hearings: int) -> dict[str, Any]:
     first = TAKES[language][0]
     return {
         "language": language,
@@ -257,8 +257,7 @@ def _manifest(language: str, takes: Mapping[str, str]) -> dict[str, Any]:
             "ear": {one.replace("_", "-"): version(one) for one in EAR_PARTS},
             "heard_in": "whole calls in mixed order",
             "noise_below_db": BARS[language].snr_db,
-            "believed_after": BELIEVED_AFTER,
-            "hearings": HEARINGS,
+            "hearings": hearings,
         },
         "phonemes": dict(lines(language)),
     }  # fmt: skip

@@ -55,6 +55,11 @@ class Notes:
         key, take = trial
         return self._wrong.get(key, {}).get(take, ())
 
+    @property
+    def hearings(self) -> int:
+        """How often clips were heard in all."""
+        return sum(len(wrong) for takes in self._wrong.values() for wrong in takes.values())
+
     def add(self, trial: Trial, wrong: int) -> None:
         """Note one hearing."""
         key, take = trial
