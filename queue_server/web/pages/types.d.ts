@@ -28,10 +28,23 @@ export interface Store {
   /** What the provider of sign-ins is called, where there is one. */
   provider?: string | null | undefined;
   live?: Live | null;
+  /** The act under way, and those of which nobody knows yet whether they were done. */
+  sent?: { name: string; what: string; at: number } | null;
+  unknown: Unknown[];
   draw(): void;
   announce(text: string, bad?: boolean): void;
   /** Do one thing at a time; what the server refuses is said, and answered with null. */
   attempt<T>(what: string, act: () => Promise<T>): Promise<T | null>;
+}
+
+/** An act without an answer: `again` asks for that by the same key, `told` is waiting for it. */
+export interface Unknown {
+  name: string;
+  what: string;
+  key: string;
+  at: number;
+  again: () => Promise<any>;
+  told?: (answer: any) => any;
 }
 
 /** One device out of reach: since when (ms), and what its host said of it. */
@@ -61,9 +74,6 @@ export interface ClerkStore extends Store {
   /** A verb pressed while another was under way, and until when (ms) it is still meant. */
   next: { name: string; until: number } | null;
   pressed?: { name: string; at: number };
-  /** The act under way, and the one of which nobody knows yet whether it was done. */
-  sent?: { name: string; what: string; at: number } | null;
-  unknown?: { name: string; what: string; key: string; at: number } | null;
   /** Whether the list of alerts is open. */
   alertsOpen?: boolean;
   /** The ticket whose slip is being printed again. */

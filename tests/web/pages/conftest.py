@@ -6,7 +6,7 @@ import shutil
 import tempfile
 import time
 import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -33,6 +33,9 @@ FLAGS = [
     "--disable-background-networking", "--disable-component-update", "--disable-sync",
 ]  # fmt: skip
 PASSWORD = "lobby-lantern-2026"
+#: By name: a role, or a kind of machine.
+Staff = Sequence[tuple[str, str]]
+STAFF: Staff = (("mei", "clerk"), ("lin", "clerk"), ("wang", "admin"))
 OpenPage = Callable[..., Any]
 
 
@@ -198,10 +201,11 @@ class Office:
         self._process.wait(PATIENCE_S)
         self.said.close()
 
-    def enrol(self) -> None:
-        users = [("mei", "clerk"), ("lin", "clerk"), ("wang", "admin")]
-        tokens = engage(self.data, users, [("kiosk-1", "kiosk")], PASSWORD)
+    def enrol(self, users: Staff = (), machines: Staff = ()) -> dict[str, str]:
+        """Two clerks, an admin and a kiosk, and these besides; returns the machines' tokens."""
+        tokens = engage(self.data, [*STAFF, *users], [("kiosk-1", "kiosk"), *machines], PASSWORD)
         self._kiosk = tokens["kiosk-1"]
+        return tokens
 
     def issue(self, service: str = "T01", **more: str) -> dict[str, Any]:
         """A visitor takes a number at the kiosk."""

@@ -3,7 +3,7 @@
 import { h, shape } from "../lib/dom.js";
 import { classOf, has, money, say, service, serviceName, t, wordOf } from "../lib/i18n.js";
 import { clock, minutesSince, minutesText } from "../lib/time.js";
-import { heldHere, keyOf, nextStep, offer, situation, textOf } from "./model.js";
+import { doubted, heldHere, keyOf, nextStep, offer, situation, textOf } from "./model.js";
 import { tools } from "./tools.js";
 
 /** @typedef {import("../types").ClerkStore} ClerkStore */
@@ -193,7 +193,7 @@ function primary(verb, store) {
   return h(
     "button",
     { type: "button", class: "primary main", "data-do": "verb", "data-verb": verb,
-      "data-key": "primary", "aria-disabled": busy || store.unknown?.name === verb ? "true" : null,
+      "data-key": "primary", "aria-disabled": busy || doubted(verb, store.unknown) ? "true" : null,
       "aria-keyshortcuts": key.toUpperCase() },
     busy === verb ? t("clerk.working") : text,
     verb === "open" && store.counter ? h("kbd", {}, "N") : h("kbd", {}, key.toUpperCase()),

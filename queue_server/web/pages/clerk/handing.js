@@ -1,6 +1,6 @@
 // A counter goes to another clerk and stays as it is: chosen, offered, asked for, answered.
 
-import { post } from "../lib/api.js";
+import { send } from "../lib/acts.js";
 import { confirm } from "../lib/choose.js";
 import { h, shape } from "../lib/dom.js";
 import { say, t } from "../lib/i18n.js";
@@ -58,7 +58,8 @@ export async function takeOver(store, number) {
   const elsewhere = counters.find((each) => each.clerk === store.session.user && each.state !== "closed");
   if (elsewhere && !(await confirm(t("clerk.take_over"), t("error.clerk_elsewhere", { counter: elsewhere.number }), t("clerk.take_over")))) return;
   const body = { holder: one.clerk, ...(elsewhere ? { also: true } : {}) };
-  if (!(await store.attempt(`take-over ${number}`, () => post(`/counters/${number}/take-over`, body)))) return;
+  const what = `${t("clerk.counter_n", { counter: number })} · ${t("clerk.take_over")}`;
+  if (!(await send(store, { name: `take-over ${number}`, what, path: `/counters/${number}/take-over`, body }))) return;
   store.wanted = number;
   store.announce(t("clerk.take_asked", { counter: number }));
 }

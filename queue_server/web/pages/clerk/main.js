@@ -1,8 +1,8 @@
 // The clerk's page: what the server says goes into one store, one view draws it, one function
 // does what the clerk asks for, by button or by key.
 
+import { actBanner, askUnknown, send } from "../lib/acts.js";
 import { alarmDeeds } from "../lib/alarms.js";
-import { post } from "../lib/api.js";
 import { keep, openNowBanner, statusLine, stored } from "../lib/chrome.js";
 import { follow } from "../lib/devices.js";
 import { h } from "../lib/dom.js";
@@ -11,17 +11,16 @@ import { staffPage } from "../lib/staff.js";
 import { now } from "../lib/time.js";
 import { alerts, dismiss } from "./alerts.js";
 import { actions, card, verbText, whyNot } from "./card.js";
-import { actBanner, askUnknown, send } from "./acts.js";
 import { followPrinter, lookUp, myDay, paperLine } from "./looks.js";
 import { asideLists, counters, waitingList } from "./lists.js";
-import { keyOf, letterOf, nextStep, offer, sinceLast, verbOfKey } from "./model.js";
+import { actOf, doubted, keyOf, letterOf, nextStep, offer, sinceLast, verbOfKey } from "./model.js";
 import { lettersOn, loadKeys, palette, showKeys } from "./keys.js";
 import { openPhoto, photoButton } from "./devices/photo.js";
 import { askClass, askNote, askSecondCounter, askTicket, QUESTIONS, showIssued } from "./questions.js";
 import { reprint } from "./devices/reprint.js";
 import { scanned } from "./devices/scan.js";
 import { askSignature } from "./devices/signature.js";
-import { atRest, placeOf } from "./seat.js";
+import { atRest, openCounter, placeOf } from "./seat.js";
 import { devicesFor, TOOLS } from "./tools.js";
 import { choiceItem, granted, handingBanner, lost, takeOver } from "./handing.js";
 import { lunchLine } from "./lunch.js";
@@ -158,7 +157,7 @@ function takeAnswer({ ticket, why }) {
 }
 
 const possible = (name) =>
-  name !== store.unknown?.name && (name === nextStep(store.counter, store.queue) || offer(name, store).ready);
+  !doubted(name, store.unknown) && (name === nextStep(store.counter, store.queue) || offer(name, store).ready);
 
 /**
  * A verb by button or key: ask what it needs, then do it. A key pressed while the last one is
@@ -167,13 +166,13 @@ const possible = (name) =>
 async function perform(name) {
   if (!seated()) return;
   if (store.pending) {
-    if (name === store.pending) return;
+    if (actOf(name) === store.pending) return;
     store.next = { name, until: Date.now() + NEXT_WITHIN_MS };
     setTimeout(goOn, NEXT_WITHIN_MS + 20);
     return;
   }
   if (!possible(name)) {
-    if (keyOf(name)) store.announce(whyNot(name, store), true);
+    if (keyOf(name) || doubted(name, store.unknown)) store.announce(whyNot(name, store), true);
     return;
   }
   const { pressed } = store;
@@ -232,13 +231,14 @@ function leaveClosed(name) {
 }
 
 async function issue(body) {
-  const answer = await send(store, { name: "on-behalf", what: verbText("on-behalf"), path: "/tickets", body });
-  if (answer) await showIssued(answer.ticket);
+  const told = ({ ticket }) => showIssued(ticket);
+  const answer = await send(store, { name: "on-behalf", what: verbText("on-behalf"), path: "/tickets", body, told });
+  if (answer) await told(answer);
 }
 
 async function askHelp() {
-  const where = t("clerk.counter_n", { counter: store.at });
-  const asked = await store.attempt("help-wanted", () => post("/help", { place: where }));
+  const body = { place: t("clerk.counter_n", { counter: store.at }) };
+  const asked = await send(store, { name: "help-wanted", what: t("clerk.ask_help"), path: "/help", body });
   if (asked) store.announce(t("clerk.help_asked"));
 }
 
@@ -247,7 +247,7 @@ async function writeNote() {
   const ticket = store.counter?.ticket;
   if (!ticket) return;
   const path = `/tickets/${encodeURIComponent(ticket.id)}/note`;
-  if (await askNote(ticket, (body) => post(path, body))) store.announce(t("clerk.note_kept"));
+  if (await askNote(ticket, path)) store.announce(t("clerk.note_kept"));
 }
 
 function menu({ ticket: id }) {
@@ -267,8 +267,8 @@ async function dealWith(ticket) {
     await verb("call", { ticket: ticket.id });
     return;
   }
-  const answer = deed.kept ?? await store.attempt(deed.path, () => post(deed.path, deed.body));
-  if (answer) store.announce(`${ticket.label} · ${deed.done}`);
+  const what = `${ticket.label} · ${deed.done}`;
+  if (deed.kept || (await send(store, { ...deed, name: deed.path, what }))) store.announce(what);
 }
 
 /** What a clerk does with a device of the counter; nothing where there is none. */
@@ -295,7 +295,9 @@ async function putBack(ticket) {
   const here = store.counter && !["closed", "paused"].includes(store.counter.state);
   if (here) return verb("requeue", { ticket });
   const path = `/tickets/${encodeURIComponent(ticket)}/requeue`;
-  const answer = await store.attempt(`requeue ${path}`, () => post(path));
+  const label = store.queue?.missed.find((one) => one.id === ticket)?.label;
+  const what = [label, verbText("requeue")].filter(Boolean).join(" · ");
+  const answer = await send(store, { name: `requeue ${ticket}`, what, path });
   if (answer) store.announce(`${answer.ticket.label} · ${verbText("requeue")}`);
 }
 
@@ -306,8 +308,7 @@ async function chooseCounter(number) {
     (counter) => counter.clerk === store.session.user && counter.state !== "closed",
   );
   if (!open && elsewhere && !(await askSecondCounter(elsewhere.number))) return;
-  const body = elsewhere ? { also: true } : {};
-  if (open || (await store.attempt("open", () => post(`/counters/${number}/open`, body)))) sit(number);
+  if (open || (await openCounter(store, number, Boolean(elsewhere), () => sit(number)))) sit(number);
   store.draw();
 }
 
@@ -364,7 +365,7 @@ const store = /** @type {any} */ (staffPage({
   },
 }));
 Object.assign(store, { queue: null, counter: null, devices: null, lost: new Map(), printing: null, board: null, at: null, moved: false,
-  sent: null, unknown: null, chose: false, next: null, wanted: null, receivedMs: 0, queueReceivedMs: 0, nowMs: Date.now(), missed: null });
+  chose: false, next: null, wanted: null, receivedMs: 0, queueReceivedMs: 0, nowMs: Date.now(), missed: null });
 
 const typing = (target) => Boolean(target.closest?.("input:not([type=checkbox]), textarea, select, [contenteditable]"));
 

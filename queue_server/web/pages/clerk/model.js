@@ -1,5 +1,6 @@
 // What the counter can do now, worked out from the newest snapshots. Pure: no DOM, no requests.
 
+import { inDoubt } from "../lib/acts.js";
 import { facts } from "../lib/i18n.js";
 
 /** What this page offers besides the verbs of a counter: another way to finish, a number on behalf. */
@@ -34,6 +35,12 @@ export const verbOfKey = (key) => offered().find((one) => key && letterOf(one.na
 export const keyOf = (verb) => letterOf(verb, verbOf(verb)?.key);
 /** The key of the catalogue for what a verb is called. */
 export const textOf = (verb) => verbOf(verb)?.text ?? verb;
+
+/** Three ways to say one thing to the server. */
+const SAME = { outcome: "finish", "finish-next": "finish" };
+export const actOf = (verb) => SAME[verb] ?? verb;
+/** Whether it is not known yet if what a verb does was done. @param {ClerkStore["unknown"]} unknown */
+export const doubted = (verb, unknown) => inDoubt(unknown, actOf(verb));
 
 /** @typedef {import("../types").CounterNow} CounterNow */
 /** @typedef {{ ready: boolean, wait?: "answer" | "announcement" | "seconds" | "calls", left?: number | null }} Offer */
@@ -85,9 +92,9 @@ export function left(seconds, receivedMs, nowMs) {
  * @param {Pick<ClerkStore, "counter" | "queue" | "missed" | "receivedMs" | "nowMs"> & { mayPick?: boolean, unknown?: ClerkStore["unknown"] }} store
  * @returns {Offer}
  */
-export function offer(verb, { counter, queue, missed, receivedMs, nowMs, mayPick = true, unknown = null }) {
+export function offer(verb, { counter, queue, missed, receivedMs, nowMs, mayPick = true, unknown = [] }) {
   // Whether it was done is not known yet: a second press would do it twice.
-  if (unknown?.name === verb) return { ready: false, wait: "answer" };
+  if (doubted(verb, unknown)) return { ready: false, wait: "answer" };
   const here = situation(counter);
   const allowed = counter?.verbs ?? possibleIn(here);
   if (verb === "outcome" || verb === "finish-next") return { ready: here === "serving" };

@@ -1,6 +1,6 @@
 // What a verb has to ask first. Each answers with the body to send, or null to leave it.
 
-import { post, Problem, Unanswered } from "../lib/api.js";
+import { newKey, post, Problem, SLOW_MS, Unanswered } from "../lib/api.js";
 import { choose, confirm, sheet, sheetField, tell } from "../lib/choose.js";
 import { h, shape } from "../lib/dom.js";
 import { classOf, facts, problem, say, service, serviceName, t, words } from "../lib/i18n.js";
@@ -126,26 +126,36 @@ async function pause() {
 
 /**
  * A note for the next clerk; empty takes it away. Answers with the body, or null. It stays open, with what
- * was written, until it could be saved.
- * @param {{ label: string, note?: string | null }} ticket @param {(body: { note: string }) => Promise<any>} save
+ * was written, until it could be saved; saved again without an answer to the first time, it is the same request.
+ * @param {{ label: string, note?: string | null }} ticket @param {string} path
  */
-export function askNote(ticket, save) {
+export function askNote(ticket, path) {
   const text = h("textarea", { name: "note", maxlength: "200" }, ticket.note ?? "");
   const refused = h("p", { class: "alarm", role: "alert" });
   const form = h("form", { class: "typed" },
     sheetField("clerk.note_help", text), refused,
     h("div", { class: "row" }, h("button", { class: "primary" }, t("admin.save"))));
   return sheet(t("clerk.note_for", { label: ticket.label }), [form], (dialog, done) => {
+    let tried = { note: "", key: "" };
+    let saving = false;
     form.addEventListener("submit", async (event) => {
       event.preventDefault();
+      if (saving) return;
+      saving = true;
+      const note = text.value.trim();
+      if (note !== tried.note || !tried.key) tried = { note, key: newKey() };
+      const late = setTimeout(() => refused.replaceChildren(t("clerk.sent", { what: t("clerk.note") })), SLOW_MS);
       try {
-        const body = { note: text.value.trim() };
-        await save(body);
-        done(body);
+        await post(path, { note }, tried.key);
+        done({ note });
       } catch (error) {
         if (!(error instanceof Problem || error instanceof Unanswered)) throw error;
+        if (error instanceof Problem) tried.key = "";
         refused.replaceChildren(shape("alarm"), " ", problem(error));
         text.focus();
+      } finally {
+        clearTimeout(late);
+        saving = false;
       }
     });
     text.focus();
@@ -197,7 +207,7 @@ export async function askPrinter(store, slip) {
 
 /** The note of a number anywhere in the line: what was kept of it, or null. */
 export async function noteFor(ticket) {
-  const kept = await askNote(ticket, (body) => post(`/tickets/${encodeURIComponent(ticket.id)}/note`, body));
+  const kept = await askNote(ticket, `/tickets/${encodeURIComponent(ticket.id)}/note`);
   return kept && { kept, done: t("clerk.note") };
 }
 

@@ -1,5 +1,6 @@
 // One clerk works at a counter in one window. The server tells the others that they are no longer it.
 
+import { send } from "../lib/acts.js";
 import { h, shape } from "../lib/dom.js";
 import { say, t } from "../lib/i18n.js";
 
@@ -13,6 +14,11 @@ export const placeOf = (store) => [
     h("span", { class: "soft" }, say(store.counter?.name))),
   !store.moved && h("button", { class: "quiet", "data-do": "ask-help", type: "button" }, t("clerk.ask_help")),
 ];
+
+/** Sit down; `also` at another counter as well. @param {ClerkStore} store @param {() => void} sit */
+export const openCounter = (store, number, also, sit) =>
+  send(store, { name: "open", what: `${t("clerk.counter_n", { counter: number })} · ${t("clerk.open")}`,
+    path: `/counters/${number}/open`, body: also ? { also } : {}, told: sit });
 
 /** What stands in a window that the clerk has left. @param {ClerkStore} store */
 export const atRest = (store) =>

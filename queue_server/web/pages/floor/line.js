@@ -1,6 +1,6 @@
 // Everyone who waits, and what a supervisor puts right: class, service, counter, a number on behalf.
 
-import { post } from "../lib/api.js";
+import { send } from "../lib/acts.js";
 import { choose, confirm } from "../lib/choose.js";
 import { h, later } from "../lib/dom.js";
 import { classOf, current, facts, forWhat, say, serviceName, t } from "../lib/i18n.js";
@@ -60,7 +60,8 @@ export async function dealWith(store, ticket, counters) {
   const act = way && (await way(ticket, counters));
   if (!act) return;
   const path = `/tickets/${encodeURIComponent(ticket.id)}/${act.path}`;
-  if (act.kept || await store.attempt(path, () => post(path, act.body))) store.announce(`${ticket.label} · ${act.done}`);
+  const what = `${ticket.label} · ${act.done}`;
+  if (act.kept || await send(store, { name: path, what, path, body: act.body })) store.announce(what);
 }
 
 async function askCounter(_ticket, counters) {
@@ -97,9 +98,11 @@ async function askCancel(ticket) {
   return sure && { path: "cancel", body: {}, done: t("state.cancelled") };
 }
 
-/** @param {any} store */
-export async function issueOnBehalf(store) {
-  const body = await QUESTIONS["on-behalf"](store);
-  const answer = body && (await store.attempt("on-behalf", () => post("/tickets", body)));
-  if (answer) await showIssued(answer.ticket);
+/** @param {any} store @param {import("wire").Board | null} board */
+export async function issueOnBehalf(store, board) {
+  const body = await QUESTIONS["on-behalf"]({ board });
+  if (!body) return;
+  const told = ({ ticket }) => showIssued(ticket);
+  const answer = await send(store, { name: "on-behalf", what: t("clerk.on_behalf"), path: "/tickets", body, told });
+  if (answer) await told(answer);
 }

@@ -1,7 +1,8 @@
 // The supervisor's floor: the whole office at one glance, changed in one touch.
 
+import { actBanner, askUnknown, send } from "../lib/acts.js";
 import { alarmDeeds, careButton, careOf, careText, leftOver, ofDevice, ofHelp, raisedHelp, raisedOnes, subject } from "../lib/alarms.js";
-import { del, post } from "../lib/api.js";
+import { post } from "../lib/api.js";
 import { choose, confirm } from "../lib/choose.js";
 import { openNowBanner, statusLine } from "../lib/chrome.js";
 import { follow, helpText, titleOf, troubles, troubleText } from "../lib/devices.js";
@@ -40,7 +41,8 @@ let board = null;
 
 function view() {
   const busy = Boolean(store.pending);
-  return [openNowBanner(openNow), comingBanner(),
+  askUnknown(store);
+  return [actBanner(store), openNowBanner(openNow), comingBanner(),
     h("main", { id: "main", tabindex: "-1", class: "floor", "data-key": "floor" },
       h("h1", { class: "unseen" }, t("floor.page")),
       statusLine(store.status),
@@ -125,15 +127,20 @@ async function setProfile(number, profile) {
   ] });
   if (!until) return;
   const body = { ...profile, ...until };
-  if (await store.attempt(`profile ${number}`, () => post(`/counters/${number}/profile`, body))) {
+  if (await act(number, "floor.serves", { path: "profile", body })) {
     store.announce(t("floor.set", { counter: number, class: profile.first.map(className).join(t("clerk.list_separator")) }));
   }
 }
 
+/** Do something to a counter, once, whatever becomes of the answer. */
+const act = (number, text, { path, ...how }) =>
+  send(store, { name: `${path} ${number}`, what: `${t("clerk.counter_n", { counter: number })} · ${t(text)}`,
+    path: `/counters/${number}/${path}`, ...how });
+
 const endOfToday = () => fromField(`${toField(now()).slice(0, 10)}T23:59`);
 
 async function clear(number) {
-  if (await store.attempt(`profile-reset ${number}`, () => del(`/counters/${number}/profile`))) {
+  if (await act(number, "floor.serve_configured", { path: "profile", method: "DELETE" })) {
     store.announce(t("floor.cleared", { counter: number }));
   }
 }
@@ -141,7 +148,7 @@ async function clear(number) {
 async function close({ number }) {
   const text = t("floor.close_confirm", { counter: number, clerk: counterOf(number)?.clerk ?? "" });
   if (!(await confirm(t("clerk.close"), text, t("clerk.close")))) return;
-  if (await store.attempt(`close ${number}`, () => post(`/counters/${number}/close`))) {
+  if (await act(number, "clerk.close", { path: "close" })) {
     store.announce(t("floor.closed", { counter: number }));
   }
 }
@@ -150,7 +157,7 @@ async function close({ number }) {
 async function sitDown({ number }) {
   const text = t("floor.open_confirm", { counter: number, user: store.session.user });
   if (!(await confirm(t("clerk.open"), text, t("clerk.open")))) return;
-  if (await store.attempt(`open ${number}`, () => post(`/counters/${number}/open`, { also: true }))) {
+  if (await act(number, "clerk.open", { path: "open", body: { also: true } })) {
     store.announce(t("floor.opened", { counter: number }));
   }
 }
@@ -163,20 +170,20 @@ async function handOver({ number }) {
     items: [{ value: { verb: "hand-over", body: {}, said: "floor.hand_offered" }, label: t("floor.hand_any") },
       { value: { verb: "take-over", body: { holder: counter.clerk, also: true }, said: "clerk.taken_over" }, label: t("floor.hand_me") }] });
   if (!chosen) return;
-  const done = await store.attempt(`${chosen.verb} ${number}`, () => post(`/counters/${number}/${chosen.verb}`, chosen.body));
+  const done = await act(number, "clerk.take_over", { path: chosen.verb, body: chosen.body });
   if (done) store.announce(t(chosen.said, { counter: number }));
 }
 
 async function pauseOther({ number }) {
   const body = await QUESTIONS.pause();
   if (!body) return;
-  if (await store.attempt(`pause ${number}`, () => post(`/counters/${number}/pause`, body))) {
+  if (await act(number, "clerk.pause", { path: "pause", body })) {
     store.announce(t("floor.paused", { counter: number }));
   }
 }
 
 async function endPause({ number }) {
-  if (await store.attempt(`resume ${number}`, () => post(`/counters/${number}/open`))) {
+  if (await act(number, "floor.end_pause", { path: "open" })) {
     store.announce(t("floor.opened", { counter: number }));
   }
 }
@@ -241,7 +248,7 @@ const store = staffPage({
       const ticket = queue?.tickets.find((one) => one.id === id);
       return ticket && dealWith(store, ticket, floor?.counters ?? []);
     },
-    "on-behalf": () => issueOnBehalf({ attempt: store.attempt, board }),
+    "on-behalf": () => issueOnBehalf(store, board),
     "from-template": () => closeFromTemplate(store),
     "lift-act": (of) => liftAct(store, of),
     "suspend-undo": () => undoComing(store),

@@ -1,6 +1,7 @@
 // Alarms have an owner and end with an outcome: who looks after what, on the clerk page and the floor.
 
-import { del, get, post } from "./api.js";
+import { send } from "./acts.js";
+import { get } from "./api.js";
 import { sheet, sheetField, tell } from "./choose.js";
 import { h } from "./dom.js";
 import { placeText, t, wordOf, words } from "./i18n.js";
@@ -61,16 +62,21 @@ export const alarmDeeds = (storeOf) => ({
   "alarm-close": ({ alarm }) => close(storeOf(), alarm),
   "alarms-today": () => showToday(storeOf()),
   "answer-help": async ({ place }) => {
-    const gone = await storeOf().attempt(`help ${place}`, () => del(`/help/${encodeURIComponent(place)}`));
-    if (gone) await take(storeOf(), ofHelp(place));
+    const mine = () => take(storeOf(), ofHelp(place));
+    const gone = await send(storeOf(), { name: `help ${place}`, what: t("clerk.help_going"), method: "DELETE",
+      path: `/help/${encodeURIComponent(place)}`, told: mine });
+    if (gone) await mine();
   },
 });
 
-const take = (store, alarm) => store.attempt(`take ${alarm}`, () => post("/alarms/take", { alarm }));
+const take = (store, alarm) =>
+  send(store, { name: `take ${alarm}`, what: `${subject(alarm)} · ${t("clerk.alarm_take")}`, path: "/alarms/take",
+    body: { alarm } });
 
 async function close(store, alarm) {
   const body = await askOutcome(alarm);
-  if (body && (await store.attempt(`close ${alarm}`, () => post("/alarms/close", { alarm, ...body })))) {
+  const what = `${subject(alarm)} · ${t("clerk.alarm_close")}`;
+  if (body && (await send(store, { name: `close ${alarm}`, what, path: "/alarms/close", body: { alarm, ...body } }))) {
     store.announce(t("clerk.alarm_closed", { what: subject(alarm) }));
   }
 }

@@ -62,6 +62,7 @@ class Frame {
     /** @type {Store} */
     this.store = /** @type {any} */ ({
       session: null, catalogue: null, link: null, pending: null, status: null, error: null,
+      sent: null, unknown: [],
       draw: () => this.draw(),
       announce: (text, bad) => this.announce(text, bad),
       attempt: (what, act) => this.attempt(what, act),
@@ -219,7 +220,7 @@ class Frame {
   signedOut() {
     this.store.live?.stop();
     this.turns.forget();
-    Object.assign(this.store, { session: null, link: null, live: null });
+    Object.assign(this.store, { session: null, link: null, live: null, sent: null, unknown: [] });
     this.page.onSignedOut?.();
     this.draw();
     this.askForWays();

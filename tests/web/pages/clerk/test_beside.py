@@ -1,5 +1,6 @@
 """Beside the verbs: own keys, lost answers, notes, pauses with an end, numbers looked up, paper."""
 
+import re
 import shutil
 import subprocess
 from collections.abc import Callable
@@ -172,14 +173,31 @@ def test_a_clerk_reads_the_own_day(stage: Any, desk: Callable[..., Any]) -> None
     assert "21.7" in said
 
 
+def tab_to(page: Any, wanted: Any) -> None:
+    """By the key alone; a page has fewer stops than that."""
+    for _ in range(60):
+        page.keyboard.press("Tab")
+        if wanted.evaluate("one => one === document.activeElement"):
+            return
+    raise AssertionError("not to be reached by Tab")
+
+
 def test_when_the_server_is_gone_the_line_can_be_printed(
     stage: Any, desk: Callable[..., Any]
 ) -> None:
     page = desk()
+    page.evaluate("globalThis.print = () => (document.body.dataset.printed = 'yes')")
     stage.go_away()
-    page.get_by_role("button", name="列印等候名單").wait_for()
+    button = page.get_by_role("button", name="列印等候名單")
+    button.wait_for()
+    # By keys alone: on the way to the work, and pressed as any button.
+    tab_to(page, button)
+    page.keyboard.press("Enter")
+    page.locator("body[data-printed]").wait_for()
     page.emulate_media(media="print")
     page.locator(".paper tbody tr").nth(5).wait_for()
+    # What is on it is as old as it says: when the line was last heard of.
+    assert re.search(r"10:(29|30):\d\d", page.locator(".paper h2").inner_text())
     assert page.locator(".paper tbody tr").count() == 6
     assert not page.locator(".desk").is_visible()
     page.emulate_media(media="screen")

@@ -293,3 +293,30 @@ def test_a_supervisor_goes_on_at_a_counter_or_lets_another_clerk(
         ("/counters/4/hand-over", {}),
         ("/counters/4/take-over", {"holder": "mei", "also": True}),
     ]
+
+
+def test_a_number_given_from_the_floor_without_an_answer_is_not_given_twice(
+    stage: Any, show: Callable[..., Any]
+) -> None:
+    page = show()
+    page.locator("[data-key=forecast]").wait_for()
+    stage.lose_answers = 12  # as often as it is sent, by page and browser
+
+    def give() -> None:
+        page.locator("[data-do=on-behalf]").click()
+        page.locator("dialog input[type=search]").fill("T01")
+        page.keyboard.press("Enter")
+        page.locator("dialog .options button", has_text="一般").click()
+
+    give()
+    page.locator("[data-key=act]", has_text="尚不確定").wait_for()
+    [key] = {key for how, path, _, key in stage.requests if (how, path) == ("POST", "/tickets")}
+    stage.lose_answers = 0
+    give()
+    page.locator(".status.bad", has_text="尚在查證").wait_for()
+
+    ticket = stage.scenes.ticket("A016", state="waiting")
+    stage.replies["POST", "/tickets"] = (201, {"ticket": ticket})
+    stage.replies["GET", f"/requests/{key}"] = (200, {"key": key, "done": True})
+    page.locator("dialog .issued", has_text="A016").wait_for()
+    assert {one for how, path, _, one in stage.requests if path == "/tickets"} == {key}

@@ -1,9 +1,12 @@
 // A slip printed again by a clerk, on a printer that is asked for where there are several.
 
-import { postAndWait } from "../../lib/api.js";
+import { newKey, postAndWait, Unanswered } from "../../lib/api.js";
 import { addressOf, outcomeText } from "../../lib/devices.js";
 import { problem, t } from "../../lib/i18n.js";
 import { askPrinter } from "../questions.js";
+
+/** Of slips whose printing was never answered: asked for again, it is the same slip, not a second one. */
+const unanswered = new Map();
 
 /**
  * A slip once more. It may take half a minute to be sure of it: the desk works on meanwhile.
@@ -21,7 +24,13 @@ export async function reprint(id, store) {
   store.announce(`${label} · ${t("clerk.printing")}`);
   try {
     const path = `/devices/${encodeURIComponent(addressOf(printer))}/print`;
-    const answer = await postAndWait(path, { ticket: id });
+    const key = unanswered.get(`${id} ${path}`) ?? newKey();
+    unanswered.set(`${id} ${path}`, key);
+    const answer = await postAndWait(path, { ticket: id }, key).catch((error) => {
+      if (!(error instanceof Unanswered)) unanswered.delete(`${id} ${path}`);
+      throw error;
+    });
+    unanswered.delete(`${id} ${path}`);
     const text = outcomeText(answer, "clerk.reprint", { name: printer.name });
     store.announce(`${label} · ${text}`, answer.outcome !== "confirmed");
   } catch (error) {

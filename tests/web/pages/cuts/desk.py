@@ -1,0 +1,134 @@
+"""Counter 5 in one browser, behind a cable, with the server's own word on what was done.
+
+Tested by tests/web/pages/cuts/test_cuts.py.
+"""
+
+from collections.abc import Callable
+from typing import Any
+from urllib.parse import quote
+
+from tests.end_to_end.processes import Clerk
+from tests.waiting import wait_until
+from tests.web.pages.cuts.cable import Cable
+
+COUNTER = 5
+#: Where the cases call for help.
+PLACES = ("lobby", f"{COUNTER} 號櫃檯")
+#: How far the page's clock is put on at a time: shorter than any of its own pauses.
+TICK_MS = 200
+#: When the page says that an act is under way, and some more.
+WORTH_A_WORD_MS = 1600
+LISTEN = """() => {
+  globalThis.heard?.disconnect();
+  globalThis.said = [];
+  const shown = () => document.querySelector(".status")?.textContent ?? "";
+  let last = shown();  // may still stand there from what was done before
+  globalThis.heard = new MutationObserver(() => {
+    if (shown() !== last) said.push(last = shown());
+  });
+  heard.observe(document, { subtree: true, childList: true, characterData: true });
+}"""
+
+
+class Desk:
+    """What a clerk at the page and the office behind the cable can be asked for."""
+
+    def __init__(self, page: Any, cable: Cable, clerk: Clerk, chief: Clerk) -> None:
+        self.page = page
+        self.cable = cable
+        self._clerk = clerk
+        self._chief = chief
+        self._read = 0
+
+    # --- the office ---------------------------------------------------------------------------
+
+    def ask(self, method: str, path: str, body: Any = None, key: str | None = None) -> Any:
+        """The office's supervisor, by a cable that is never cut."""
+        status, answer = self._chief.ask(method, path, body, key)
+        assert status in (200, 201), (method, path, body, answer)
+        return answer
+
+    def mine(self, method: str, path: str, body: Any = None) -> Any:
+        """The clerk, past the page."""
+        status, answer = self._clerk.ask(method, path, body)
+        assert status in (200, 201), (method, path, body, answer)
+        return answer
+
+    def at(self, verb: str, **body: Any) -> Any:
+        return self.mine("POST", f"/counters/{COUNTER}/{verb}", body)
+
+    def open(self) -> None:
+        """The counter is open, as it may be already."""
+        self._clerk.ask("POST", f"/counters/{COUNTER}/open", {})
+
+    def rows(self) -> list[str]:
+        """The kinds of what was written since this was asked last."""
+        rows = self.ask("GET", f"/journal?after={self._read}&limit=1000")["rows"]
+        self._read = max([self._read, *(one["seq"] for one in rows)])
+        return [one["kind"] for one in rows]
+
+    def tickets(self, state: str) -> list[dict[str, Any]]:
+        found: list[dict[str, Any]] = self.ask("GET", f"/tickets?state={state}")["tickets"]
+        return found
+
+    def clear(self) -> None:
+        """Nobody is here any more, wherever the case before left them."""
+        for _ in self.tickets("called"):
+            self.at("start")
+        for _ in self.tickets("serving"):
+            self.at("finish")
+        for state in ("waiting", "held", "no_show"):
+            for ticket in self.tickets(state):
+                self.ask("POST", f"/tickets/{ticket['id']}/cancel", {})
+        for place in PLACES:  # whether or not somebody asked there
+            self._chief.ask("DELETE", f"/help/{quote(place)}")
+
+    # --- the page -----------------------------------------------------------------------------
+
+    def put_on(self, ms: int = TICK_MS) -> None:
+        """The page's clock goes on; the rest of the world has no part in it."""
+        self.page.clock.run_for(ms)
+
+    def until(self, seen: Callable[[], Any], what: str) -> None:
+        """Until it is so, while the page's time goes by faster than ours."""
+
+        def look() -> bool:
+            if seen():
+                return True
+            self.put_on()
+            return False
+
+        wait_until(look, what)
+
+    def shows(self, selector: str, words: str = "") -> bool:
+        found: int = self.page.locator(selector, has_text=words).count()
+        return found > 0
+
+    def says(self, words: str) -> bool:
+        """Whether the line of what has happened has said it since :meth:`listen`."""
+        said: bool = self.page.evaluate("words => said.some((one) => one.includes(words))", words)
+        return said
+
+    def listen(self) -> None:
+        """The page notes what it says: on a busy machine a test may look too late."""
+        self.page.evaluate(LISTEN)
+
+    def tidy(self) -> None:
+        """Whatever a case that failed has left."""
+        self.cable.mend()
+        while self.page.locator("dialog").count():
+            self.page.keyboard.press("Escape")
+            self.put_on()
+
+    def sit(self) -> None:
+        """At the counter, connected, with nothing left open."""
+        self.until(self._sits, "a clerk who can go on")
+
+    def _sits(self) -> bool:
+        choice = self.page.locator(
+            f"[data-do=choose][data-counter='{COUNTER}']:not([aria-disabled])"
+        )
+        if choice.count():
+            choice.click()
+        free = not self.shows("[data-key=act], dialog, .main[aria-disabled]")
+        return free and self.shows(".link-state.ok") and self.shows(".main")
