@@ -65,6 +65,8 @@ SERVICES = [
             {"zh-TW": "委託書（委託時）", "en": "Letter of authority (when acting for another)"},
         ],
         "fee_ntd": 15,
+        "fee_note": {"zh-TW": "每張15元，低收入戶免收", "en": "NT$15 a sheet, free on low income"},
+        "looked_up": [{"zh-TW": "關係人戶籍謄本", "en": "Transcripts of relatives"}],
         "minutes": 6,
         "enabled": True,
     },

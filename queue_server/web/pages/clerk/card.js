@@ -112,7 +112,17 @@ function serviceBlock(code, stop) {
     documents.length > 0 &&
       h("ul", { class: "documents", "aria-label": t("clerk.papers") },
         documents.map((text) => h("li", {}, h("label", {}, h("input", { type: "checkbox" }), text)))),
+    known && beside(known),
   );
+}
+
+/** What nobody has to bring because it is looked up here, and what the fee is made of or who is spared it. */
+function beside(known) {
+  const names = (known.looked_up ?? []).map((one) => say(one)).filter(Boolean).join(t("clerk.list_separator"));
+  const made = say(known.fee_note);
+  const lines = [names && t("said_of", { what: t("clerk.looked_up"), said: names }),
+    made && t("said_of", { what: t("clerk.fee_note"), said: made })].filter(Boolean);
+  return lines.length > 0 && h("p", { class: "soft small beside", "data-key": "beside" }, lines.join(" · "));
 }
 
 const fee = (known) => (known?.fee_ntd ? ` · ${t("clerk.fee", { amount: money(known.fee_ntd) })}` : "");

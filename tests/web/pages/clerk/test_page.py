@@ -313,3 +313,9 @@ def test_keyboard_alone_reaches_the_next_step(stage: Any, desk: Callable[..., An
 
     assert outline == "solid"
     assert sent(stage) == [("/counters/4/call-next", {})]
+
+
+def test_what_is_looked_up_and_who_is_spared_the_fee_is_at_hand(desk: Callable[..., Any]) -> None:
+    beside = desk("serving").locator(".service .beside")
+    assert "不必附：關係人戶籍謄本" in beside.inner_text()
+    assert "低收入戶免收" in beside.inner_text()
