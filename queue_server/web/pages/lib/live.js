@@ -9,6 +9,8 @@ const LONGEST_DELAY_MS = 8000;
 /** The server pings each 15 s but a page cannot see pings: ask whether it is there instead. */
 const PROBE_MS = 20000;
 const PROBE_TIMEOUT_MS = 5000;
+/** A connection that says nothing at all for so long never will: a cable was pulled as it was made. */
+const FIRST_WORD_MS = 15000;
 
 /**
  * Keeps a page up to date with some topics for as long as the page is open.
@@ -78,6 +80,8 @@ export class Live {
     socket.onopen = () => this.hello(socket);
     socket.onmessage = (event) => this.socket === socket && this.receive(event.data);
     socket.onclose = () => this.socket === socket && this.lost();
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => this.socket === socket && this.drop(socket), FIRST_WORD_MS);
   }
 
   hello(socket) {

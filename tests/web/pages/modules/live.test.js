@@ -92,3 +92,15 @@ test("a page that stopped stays silent", () => {
   assert.equal(socket.closed, true);
   assert.equal(Socket.made.length, 1);
 });
+
+test("a connection that never says a word is given up, and another is made", (t) => {
+  t.mock.timers.enable({ apis: ["setTimeout"] });
+  const { live, socket } = follow();
+  t.mock.timers.tick(14_000);
+  assert.equal(socket.closed, false);
+  t.mock.timers.tick(1_000);
+  assert.equal(socket.closed, true);
+  t.mock.timers.tick(300);
+  assert.equal(Socket.made.length, 2);
+  live.stop();
+});
