@@ -8,6 +8,8 @@ Mark = Annotated[str, Len(32, 32)]
 _Name = Annotated[str, MaxLen(60)]
 _Item = Annotated[str, MaxLen(80)]
 _Text = Annotated[str, MaxLen(500)]
+#: A wording within a field.
+_Worded = Annotated[dict[_Name, _Text], MaxLen(40)]
 #: A table within a field.
 _Row = Annotated[dict[_Name, _Text | int | Annotated[list[_Text], MaxLen(7)]], MaxLen(10)]
 Value = (
@@ -17,7 +19,7 @@ Value = (
     | _Text
     | Annotated[list[_Text | int], MaxLen(200)]
     | Annotated[list[_Row], MaxLen(50)]
-    | Annotated[dict[_Name, _Text | int], MaxLen(40)]
+    | Annotated[dict[_Name, _Text | int | _Worded], MaxLen(40)]
     | None
 )
 

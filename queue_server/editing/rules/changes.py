@@ -133,10 +133,27 @@ def _setting(table: Data, path: Path, known: Field, value: Any) -> Iterable[Step
         if not new:
             return [Drop((*path, known.name))] if known.name in table else []
         return [Put((*path, known.name), new)]
+    if known.kind == "link":
+        return _linked(table.get(known.name), (*path, known.name), value)
     new = meant(known, value, table.get(known.name))
     old = table.get(known.name)
     same = known.name in table and old == new and isinstance(old, bool) == isinstance(new, bool)
     return [] if same else [Put((*path, known.name), new)]
+
+
+def _linked(old: Any, path: Path, value: Any) -> Iterable[Step]:
+    """An address and its wording, each where it stands; one that is no table stays for the checks.
+
+    Raises:
+        BadRequest: ``invalid``: that is neither.
+    """
+    if not isinstance(value, Mapping) or value.keys() - {"url", "note"}:
+        raise BadRequest("invalid", "an address and a wording", field="value")
+    new = {**value, "note": _worded(value.get("note", {}))}
+    if not isinstance(old, Mapping) or not isinstance(old.get("note"), Mapping):
+        return [Put(path, new)]
+    address = [] if old.get("url") == new.get("url") else [Put((*path, "url"), new.get("url", ""))]
+    return [*address, *_languages(old["note"], (*path, "note"), new["note"])]
 
 
 def _languages(old: Data, path: Path, new: Mapping[str, str]) -> Iterable[Step]:

@@ -36,6 +36,7 @@ Kind = Literal[
     "span",
     "deadline",
     "hours",
+    "link",
 ]
 How = Literal["single", "list", "named", "words"]
 Way = tuple[str, ...]
@@ -50,7 +51,7 @@ class Field:
 
     ``figures``: whole numbers by name; ``lanes``: a whole number, or "counters" for all there are;
     ``span``: the least and the most; ``deadline``: a time so many office days before; ``hours``:
-    lanes by weekdays and times.
+    lanes by weekdays and times; ``link``: an address and a wording beside it.
     ``spread``: the languages stand in the table itself. Of an optional field nothing can be said.
     """
 
@@ -163,8 +164,12 @@ GROUPS: tuple[Group, ...] = (
         fields=_fields(
             c.ServiceTable, name="wording", category=("choice", "categories"), enabled="yes",
             minutes="number", fee_ntd="whole", series=("choice", "series"), daily_limit="whole",
-            who="wording", fee_note="wording",
+            who="wording", fee_note="wording", looked_up=("many", "documents"), online="link",
         ),
+    ),
+    Group(
+        name="documents", section="services", way=("documents",), how="named", file=SERVICES,
+        fields=(_MEANT,),
     ),
     Group(
         name="policy", section="calling", way=("policy",), how="single", own=True,

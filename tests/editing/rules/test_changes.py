@@ -265,3 +265,52 @@ def test_a_number_in_place_of_a_fraction_is_written_as_one() -> None:
 
 def test_a_day_is_shown_as_it_is_written() -> None:
     assert plain(date(2026, 11, 23)) == "2026-11-23"
+
+
+CATALOGUE = {
+    SERVICES: (ROOT / "queue_server" / "catalogue" / "services.toml").read_text("utf-8"),
+}
+
+
+def service(code: str, *changes: Change, texts: dict[str, str] = CATALOGUE) -> Any:
+    return tomllib.loads(applied(texts, changes)[SERVICES])["services"][code]
+
+
+def test_a_service_is_said_to_be_done_online_and_a_change_keeps_the_other_lines() -> None:
+    before = service("T01")["online"]
+    note = {**before["note"], "en": "At home"}
+    changed = applied(CATALOGUE, [put("services", "T01", "online", {**before, "note": note})])
+    assert service("T01", texts=changed)["online"] == {"url": before["url"], "note": note}
+    was, now = (texts[SERVICES].splitlines() for texts in (CATALOGUE, changed))
+    assert [(a, z) for a, z in zip(was, now, strict=True) if a != z] == [
+        (f'online.note.en = "{before["note"]["en"]}"', 'online.note.en = "At home"')
+    ]
+    moved = {"url": "https://example.gov.tw/", "note": note}
+    assert service("T01", put("services", "T01", "online", moved), texts=changed)["online"] == moved
+
+
+def test_online_is_said_anew_and_no_longer() -> None:
+    told = {"url": "https://example.gov.tw/", "note": {"zh-TW": "線上", "en": ""}}
+    fresh = applied(CATALOGUE, [put("services", "R02", "online", told)])
+    kept = {"url": "https://example.gov.tw/", "note": {"zh-TW": "線上"}}
+    assert service("R02", texts=fresh)["online"] == kept
+    assert applied(fresh, [put("services", "R02", "online", kept)]) == fresh
+    gone = applied(CATALOGUE, [put("services", "T01", "online", None)])
+    assert "online" not in service("T01", texts=gone)
+
+
+@pytest.mark.parametrize(
+    "strange", ["https://a.b/", 5, ["x"], {"url": "x", "more": 1}, {"note": 7}]
+)
+def test_what_is_no_address_with_its_words_is_refused(strange: Any) -> None:
+    with pytest.raises(BadRequest, match="invalid"):
+        applied(CATALOGUE, [put("services", "T01", "online", strange)])
+
+
+def test_papers_that_are_looked_up_are_chosen_by_name() -> None:
+    wording = {"wording": {"zh-TW": "租約"}}
+    added = Change(act="add", group="documents", item="lease", values=wording)
+    looked_up = ["id_card", "lease"]
+    made = applied(CATALOGUE, [added, put("services", "T01", "looked_up", looked_up)])
+    assert tomllib.loads(made[SERVICES])["documents"]["lease"] == {"zh-TW": "租約"}
+    assert service("T01", texts=made)["looked_up"] == looked_up

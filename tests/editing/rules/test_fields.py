@@ -14,7 +14,7 @@ DATA: Any = tomllib.loads((Path(__file__).parents[3] / "config.toml").read_text(
 KINDS: Mapping[str, Any] = {
     "yes": bool, "whole": int, "number": (int, float), "text": str, "wording": dict, "pairs": dict,
     "many": list, "colour": str, "figures": dict, "lanes": (int, str),
-    "span": list, "deadline": dict, "hours": list,
+    "span": list, "deadline": dict, "hours": list, "link": dict,
 }  # fmt: skip
 
 

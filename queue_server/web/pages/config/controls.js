@@ -120,8 +120,21 @@ function hours(page, of) {
     !shared.disabled && h("button", { type: "button", id: of.id, "data-do": "hours-add", ...data }, t("config.add_hours"))]);
 }
 
+/** An address, and in each language what is there. */
+function link(page, of) {
+  const { value, shared, id, name } = of;
+  return grouped(of, [
+    small(t("config.part.url"), h("input", { ...shared, id, type: "url", value: value?.url ?? "", maxlength: 500,
+      "data-part": "url", autocomplete: "off", spellcheck: "false" })),
+    wording(page, { ...of, id: `${id}-note`, name: `${name} ${t("config.part.note")}`, value: value?.note })]);
+}
+
 const parts = (box) => Object.fromEntries([...box.querySelectorAll("[data-part]")].map((one) =>
   [one.dataset.part, one.type === "number" ? whole(one.value.trim()) : one.value]));
+
+/** What is written in each language. */
+const worded = (box) => Object.fromEntries([...box.querySelectorAll("input[data-language]")]
+  .map((one) => [one.dataset.language, one.value.trim()]).filter(([, words]) => words));
 
 const ticked = (box) => [...box.querySelectorAll("input[type=checkbox]")].filter((one) => one.checked)
   .map((one) => (one.dataset.number ? Number(one.value) : one.value));
@@ -135,8 +148,12 @@ const SAID = {
   deadline: parts,
   hours: (box) => [...box.querySelectorAll(".hours-row")].map((row) => ({ days: ticked(row), ...parts(row) })),
   wording: (box, field) => {
-    const worded = [...box.querySelectorAll("input")].map((one) => [one.dataset.language, one.value.trim()]).filter(([, words]) => words);
-    return worded.length || !field.optional ? Object.fromEntries(worded) : null;
+    const said = worded(box);
+    return Object.keys(said).length || !field.optional ? said : null;
+  },
+  link: (box) => {
+    const [{ url }, note] = [parts(box), worded(box)];
+    return url.trim() || Object.keys(note).length ? { url: url.trim(), note } : null;
   },
 };
 
@@ -144,4 +161,4 @@ const SAID = {
 export const said = (box, field, before) =>
   (SAID[field.kind] ?? (() => read(field, box.querySelector("input, select, textarea").value.trim())))(box, field, before);
 
-const BY_KIND = { yes, choice, many, wording, pairs, figures: pairs, colour, span, deadline, hours };
+const BY_KIND = { yes, choice, many, wording, pairs, figures: pairs, colour, span, deadline, hours, link };

@@ -285,7 +285,7 @@ async function addItem({ group: name }) {
   open(name, item);
 }
 
-const OF_ITS_OWN = new Set(["wording", "text", "pairs"]);
+const OF_ITS_OWN = new Set(["wording", "text", "pairs", "link"]);
 
 /** A new item begins as the first of its kind is, but for its words and its prefix. */
 function beginning(group) {

@@ -74,6 +74,7 @@ export function valueText(group, field, value) {
   if (field === "closes" && typeof value === "object") return t("config.closes_text", { days: value.working_days_before, at: value.at });
   if (field === "release_min" && Array.isArray(value)) return value.join("–");
   if (field === "hours" && Array.isArray(value) && value.length) return value.map(hoursText).join("；");
+  if (field === "online" && typeof value === "object") return listed([value.url ?? "", say(value.note) || ""]);
   if (Array.isArray(value)) return value.length ? listed(value.map((one) => one_(field, one))) : t(MEANS_ALL.has(field) ? "config.all" : "config.empty");
   if (typeof value === "object") {
     return listed(Object.entries(value).map(([name, said]) => `${facts().strings.language_name?.[name] ?? name}：${said}`)) ||

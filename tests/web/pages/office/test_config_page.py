@@ -2,6 +2,7 @@
 
 import re
 import threading
+import tomllib
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ from tests.web.pages.axe import AXE, complaints
 from tests.web.pages.moments import keep_watch, wait_until_seen
 
 pytestmark = pytest.mark.browser
+CATALOGUE = Path(__file__).parents[4] / "queue_server" / "catalogue"
 
 
 @pytest.fixture
@@ -248,3 +250,33 @@ def test_a_pool_is_given_other_hours_a_deadline_and_a_pause(
     text = office.config.read_text("utf-8")
     assert "release_min = [10, 25]" in text
     assert "working_days_before = 2" in text
+
+
+def test_a_service_gets_an_address_online_and_papers_that_staff_look_up(
+    office: Any, sign_in: Callable[..., Any]
+) -> None:
+    folder = office.config.parent / "own"
+    folder.mkdir()
+    shipped = (CATALOGUE / "services.toml").read_text("utf-8")
+    (folder / "services.toml").write_text(shipped, "utf-8")
+    office.stop()
+    text = re.sub(r'catalogue = ".*"', 'catalogue = "own"', office.config.read_text("utf-8"))
+    office.config.write_text(text, "utf-8")
+    office.start()
+    page = open_config(office, sign_in, "#services")
+    page.locator("summary", has_text="R02").first.click()
+    online = page.locator("[data-item=R02][data-field=online]")
+    online.locator("[data-part=url]").fill("https://www.ris.gov.tw/")
+    online.locator("[data-language=zh-TW]").fill("先在網路上填表")
+    online.locator("[data-language=en]").fill("Fill in the form first")
+    online.locator("[data-language=en]").press("Tab")
+    papers = page.locator("[data-item=R02][data-field=looked_up]")
+    papers.locator("summary").click()
+    papers.locator("label", has_text="戶口名簿").first.click()
+    save(page)
+    told = tomllib.loads((folder / "services.toml").read_text("utf-8"))["services"]["R02"]
+    assert told["online"] == {
+        "url": "https://www.ris.gov.tw/",
+        "note": {"zh-TW": "先在網路上填表", "en": "Fill in the form first"},
+    }
+    assert len(told["looked_up"]) == 1
