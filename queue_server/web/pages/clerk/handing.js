@@ -59,9 +59,11 @@ export async function takeOver(store, number) {
   if (elsewhere && !(await confirm(t("clerk.take_over"), t("error.clerk_elsewhere", { counter: elsewhere.number }), t("clerk.take_over")))) return;
   const body = { holder: one.clerk, ...(elsewhere ? { also: true } : {}) };
   const what = `${t("clerk.counter_n", { counter: number })} · ${t("clerk.take_over")}`;
-  if (!(await send(store, { name: `take-over ${number}`, what, path: `/counters/${number}/take-over`, body }))) return;
+  // The queue that says whose it is now may come before the answer.
   store.wanted = number;
-  store.announce(t("clerk.take_asked", { counter: number }));
+  const answer = await send(store, { name: `take-over ${number}`, what, path: `/counters/${number}/take-over`, body });
+  if (!answer && !store.unknown) store.wanted = null;
+  else if (answer && store.wanted === number) store.announce(t("clerk.take_asked", { counter: number }));
 }
 
 /** The counter that was asked for, once it is this clerk's. @param {ClerkStore} store */
