@@ -374,3 +374,17 @@ def test_nobody_turns_a_page_to_find_the_own_language(size: Size) -> None:
     assert [f"language:{one}" for one in LANGUAGES] == [
         name for name in pilot.names() if name.startswith(("language:", "page:"))
     ]
+
+
+@pytest.mark.parametrize("size", GLASSES, ids=lambda one: str(one.width_px))
+def test_nobody_turns_a_page_to_change_the_language_in_large_text(size: Size) -> None:
+    pilot = Pilot(size)
+    catalogue = pilot.model.office.catalogue
+    kiosk: Any = {**catalogue["kiosk"], "inches": size.inches}
+    pilot.hear(e.CatalogueCame({**catalogue, "kiosk": kiosk}))
+    pilot.tap("large")
+    pilot.find("language:en")
+    pilot.tap("language")
+    assert [f"language:{one}" for one in LANGUAGES] == [
+        name for name in pilot.names() if name.startswith(("language:", "page:"))
+    ]
