@@ -84,15 +84,21 @@ function stateLine({ announced }, ticket) {
     const silent = announced === false && ` · ${t("clerk.not_announced")}`;
     return [h("strong", {}, t("state.called")), ` ${clock(ticket.called_at)} · ${calls}`, silent];
   }
-  const minutes = minutesText(minutesSince(ticket.started_at ?? ticket.issued_at));
-  return [h("strong", {}, t("state.serving")), ` ${minutes}`];
+  const minutes = minutesSince(ticket.started_at ?? ticket.issued_at);
+  const usual = ticket.services.reduce((sum, code) => sum + (service(code)?.minutes ?? 0), 0);
+  return [h("strong", {}, t("state.serving")), ` ${minutesText(minutes)}`,
+    usual > 0 && minutes >= usual && late(t("floor.longer_than_usual"))];
 }
+
+/** What takes longer than it should is said in words beside its colour. */
+const late = (text) => h("span", { class: "alarm" }, " · ", text);
 
 /** @param {import("wire").Ticket} ticket */
 function waitedLine(ticket) {
   const end = Date.parse(ticket.called_at ?? ticket.started_at ?? ticket.issued_at);
   const minutes = Math.max(0, Math.floor((end - Date.parse(ticket.issued_at)) / 60000));
-  return t("clerk.waited", { minutes: minutesText(minutes) });
+  return [t("clerk.waited", { minutes: minutesText(minutes) }),
+    minutes >= (classOf(ticket.priority)?.target_min ?? Infinity) && late(t("clerk.late"))];
 }
 
 function languageLine(ticket, catalogue) {

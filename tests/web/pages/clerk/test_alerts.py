@@ -316,3 +316,20 @@ def test_of_two_slips_a_reprint_goes_to_the_kiosk_whose_slip_failed(
     page.locator(".alerts").get_by_role("button", name="補印").click()
     page.locator(".status", has_text="A013 · 補印完成").wait_for()
     assert [p for m, p, *_ in stage.requests if m == "POST"] == ["/devices/kiosk-1~slip/print"]
+
+
+def test_a_slip_whose_printing_was_not_answered_is_not_asked_for_as_a_second_one(
+    stage: Any, desk: Callable[..., Any]
+) -> None:
+    path = "/devices/lobby~slip/print"
+    stage.replies[("POST", path)] = (200, {"outcome": "confirmed", "remedy": None})
+    page = desk(stage.scenes.device("slip"), slips=[a_slip("A013")])
+    stage.lose_answers = 12  # as often as it is sent, by page and browser
+    again = page.locator(".alerts .banner.bad", has_text="A013").get_by_role("button", name="補印")
+    again.click()
+    page.locator(".status", has_text="連線中斷").wait_for()
+    stage.lose_answers = 0
+    again.click()
+    page.locator(".status", has_text="補印完成").wait_for()
+    again.click()
+    wait_until(lambda: len({key for _, at, _, key in stage.requests if at == path}) == 2, "another")

@@ -319,3 +319,19 @@ def test_what_is_looked_up_and_who_is_spared_the_fee_is_at_hand(desk: Callable[.
     beside = desk("serving").locator(".service .beside")
     assert "不必附：關係人戶籍謄本" in beside.inner_text()
     assert "低收入戶免收" in beside.inner_text()
+
+
+@pytest.mark.parametrize(
+    ("minutes", "words"), [(40, ["超過目標等候時間", "超過一般辦理時間"]), (2, [])]
+)
+def test_a_wait_past_its_target_and_a_long_visit_are_said_in_words(
+    stage: Any, desk: Callable[..., Any], minutes: int, words: list[str]
+) -> None:
+    ago = stage.scenes.ago
+    page = desk()
+    here = {"state": "serving", "called_at": ago(minutes), "started_at": ago(minutes)}
+    ticket = stage.scenes.ticket(**here, issued_at=ago(2 * minutes))
+    stage.push("counter:4", stage.scenes.counter("serving", ticket=ticket))
+    page.locator(".card.serving").wait_for()
+    late = page.locator(".card .alarm").all_inner_texts()
+    assert [one.strip(" ·") for one in late] == words[::-1]
