@@ -11,7 +11,6 @@ from queue_server.wire.messages import (
     OpenSession,
     PublicTicket,
     Suspended,
-    Text,
     Ticket,
     WaitingClass,
 )
@@ -225,83 +224,6 @@ class NoticeList(TypedDict):
     """Every notice, also those not on show at present."""
 
     notices: list[Notice]
-
-
-class SuspensionBody(TypedDict):
-    """Stop ``branch``, ``session:<name>`` or ``service:<code>`` from giving numbers.
-
-    A listed ``reason``, a ``note`` in free words, or both. ``numbers``: what becomes of those taken
-    already, ``kept`` (left out: this) or ``void``.
-    """
-
-    scope: Annotated[str, Len(1, 100)]
-    reason: NotRequired[Title | None]
-    note: NotRequired[Words | None]
-    wording: NotRequired[Body | Bodies | None]
-    starts: NotRequired[Instant | None]
-    until: NotRequired[Instant | None]
-    numbers: NotRequired[Literal["kept", "void"] | None]
-
-
-class DayBody(TypedDict):
-    """The service day as the calendar has it, and why it was wrong."""
-
-    day: Annotated[str, Len(10, 10)]
-    reason: NotRequired[Title | None]
-    note: NotRequired[Words | None]
-
-
-class DayAnswer(TypedDict):
-    """The service day of the branch, and the clock of its server.
-
-    ``time`` is the instant that counts: time stands still while the clock is behind what has
-    happened. ``waiting`` numbers lapse when another day begins. ``doubt``: how day and clock
-    disagree (``day_ahead_of_calendar``, ``clock_off``), or null.
-    """
-
-    day: str | None
-    time: str
-    clock: str
-    waiting: int
-    doubt: str | None
-
-
-class Suspension(TypedDict):
-    """A suspension in force or to come; ``act`` is common to those of one closure."""
-
-    id: str
-    scope: str
-    reason: str
-    note: str
-    wording: Text
-    starts: str
-    until: str | None
-    numbers: str
-    act: str
-
-
-class SuspensionPreview(TypedDict):
-    """How many visitors with a number a suspension would touch; ``void`` cancels all
-    but those ``at_counters``.
-    """
-
-    waiting: int
-    missed: int
-    held: int
-    at_counters: int
-
-
-class SuspensionAnswer(TypedDict):
-    """One suspension."""
-
-    suspension: Suspension
-    warnings: NotRequired[list[TextWarning]]
-
-
-class SuspensionList(TypedDict):
-    """Every suspension that was not lifted."""
-
-    suspensions: list[Suspension]
 
 
 class HelpBody(TypedDict):

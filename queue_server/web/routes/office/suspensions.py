@@ -6,11 +6,12 @@ from queue_server.core.decide.office.affected import affected
 from queue_server.core.decide.office.suspensions import Lift, Suspend
 from queue_server.core.events import SuspensionSaved
 from queue_server.usecases.naming import new_id
-from queue_server.web import shapes
 from queue_server.web.context import Answered, WebCall
 from queue_server.web.guard import auth
 from queue_server.web.routes.given import values
+from queue_server.web.routes.office import shapes
 from queue_server.web.seen import warnings
+from queue_server.web.shapes import Removed
 from queue_server.web.table import API, Route
 
 
@@ -80,6 +81,6 @@ ROUTES = (
     ),
     Route(
         method="DELETE", path=f"{API}/suspensions/{{id}}", roles=auth.SUPERVISORS, handler=lift,
-        answer=shapes.Removed, summary="End a suspension",
+        answer=Removed, summary="End a suspension",
     ),
 )  # fmt: skip
