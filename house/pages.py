@@ -66,6 +66,7 @@ def device_words() -> dict[str, list[str]]:
     return {
         "kinds": [*map(str, devices.DeviceKind), *map(str, devices.MachineKind)],
         "stages": [*map(str, devices.Stage)],
+        "unheard": sorted(devices.UNHEARD),
         "reasons": [*map(str, devices.Reason)],
         "remedies": [*map(str, devices.Remedy)],
     }

@@ -3,7 +3,7 @@
 
 import { careButton, careOf, careText, leftOver, ofDevice, ofHelp, ofMachine, raisedHelp, raisedOnes, subject } from "../lib/alarms.js";
 import { keep, stored } from "../lib/chrome.js";
-import { alarmKey, alarmName, helpText, known, pictureOf, titleOf, troubles, troubleText } from "../lib/devices.js";
+import { alarmKey, alarmName, helpText, known, pictureOf, titleOf, troubles, troubleText, UNHEARD } from "../lib/devices.js";
 import { h, shape } from "../lib/dom.js";
 import { counterOfPlace, facts, placeText, remedyText, t } from "../lib/i18n.js";
 import { clock, now } from "../lib/time.js";
@@ -38,7 +38,8 @@ export function alerts(store) {
 
 /**
  * All that concerns this clerk, people first: a call for help, slips of visitors who wait without one,
- * what is wrong at the own counter. The rest of the office's machines is for supervisors.
+ * what is wrong at the own counter, a lobby that hears no call. The rest of the office's machines is for
+ * supervisors.
  * @param {ClerkStore} store
  * @returns {Alert[]}
  */
@@ -67,10 +68,12 @@ const supervises = (store) => SUPERVISORS.includes(store.session?.role);
 const helpWanted = (store) =>
   (store.queue?.help ?? []).filter((one) => store.at === null || counterOfPlace(one.place) !== store.at);
 
-/** @param {ClerkStore} store */
+/** A silent lobby concerns whoever calls: nobody comes, and only the clerk at the counter can tell why.
+ * @param {ClerkStore} store */
 const wrong = (store) =>
   troubles(store.devices?.devices ?? [], store.lost, now())
-    .filter((one) => supervises(store) || (store.at !== null && one.counter === store.at));
+    .filter((one) => supervises(store) || UNHEARD.includes(one.reason ?? "")
+      || (store.at !== null && one.counter === store.at));
 
 /** Machines that are not what they should be concern those who can do something about it. */
 const alarms = (store) => (supervises(store) ? store.devices?.alarms ?? [] : []);

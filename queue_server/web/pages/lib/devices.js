@@ -19,6 +19,8 @@ const PATIENCE_MS = 20000;
 export const IN_ORDER = ["ready", "busy"];
 export const UNREACHED = ["opening", "backoff"];
 export const TROUBLED = ["failed", "degraded"];
+/** Nobody hears a wall or loudspeaker that says one of these. */
+export const UNHEARD = ["sound_failed", "sound_output_missing", "sound_output_off", "sound_unheard"];
 /** What is wrong with a device host that is not connected: it is shown like a device. */
 export const AWAY = { state: "backoff", reason: "host_away", remedy: "check_network" };
 /** Of one that was enrolled and has yet to come for the first time: it is expected, not lost. */

@@ -226,7 +226,8 @@ def test_a_clerk_hears_of_the_own_counter_and_a_supervisor_of_the_whole_office(
         return dict(stage.scenes.device(name, kind="signature", state="failed", paper=None,
                                         reason="gone", counter=counter))  # fmt: skip
 
-    devices = [broken("my-pad", 4), broken("her-pad", 5), away(stage)]
+    silent = a_tv(stage, state="degraded", reason="sound_unheard", remedy="check_sound")
+    devices = [broken("my-pad", 4), broken("her-pad", 5), away(stage), {**silent, "name": "tv-2"}]
     stage.snapshots["devices"] = stage.scenes.devices(*devices) | {
         "slips": [a_slip("A013")],
         "alarms": [
@@ -243,8 +244,9 @@ def test_a_clerk_hears_of_the_own_counter_and_a_supervisor_of_the_whole_office(
         seen[role] = page.locator(".alerts .list").inner_text()
 
     assert "my-pad" in seen["clerk"]
-    # A visitor who waits without a slip concerns everyone.
+    # A visitor who waits without a slip concerns everyone, and so does a lobby that hears nothing.
     assert "A013" in seen["clerk"]
+    assert "tv-2：麥克風聽不到叫號聲" in seen["clerk"]
     assert "共 3 次" in seen["supervisor"]
     for other in ("her-pad", "tv-1", "請增開櫃檯", "kiosk-2"):
         assert other not in seen["clerk"]

@@ -6,7 +6,7 @@ import { readFileSync } from "node:fs";
 import { catalogue } from "./fakes.js";
 
 const { use } = await import("../../../../queue_server/web/pages/lib/i18n.js");
-const { alarmName, AWAY, follow, ICONS, IN_ORDER, NEVER, PICTURES, titleOf, TROUBLED, troubles, UNREACHED } = await import("../../../../queue_server/web/pages/lib/devices.js");
+const { alarmName, AWAY, follow, ICONS, IN_ORDER, NEVER, PICTURES, titleOf, TROUBLED, troubles, UNHEARD, UNREACHED } = await import("../../../../queue_server/web/pages/lib/devices.js");
 use(catalogue());
 
 const NOW = Date.parse("2026-11-24T02:30:00Z");
@@ -24,6 +24,10 @@ test("every kind of device has its picture, and every picture is of something th
 
 test("every state is in order, out of reach, in trouble or switched off", () => {
   assert.deepEqual([...IN_ORDER, ...UNREACHED, ...TROUBLED, "disabled"].sort(), [...words.stages].sort());
+});
+
+test("a lobby that hears no call is known by the server's own reasons", () => {
+  assert.deepEqual([...UNHEARD].sort(), words.unheard);
 });
 
 test("a device host that is away is said with the server's words", () => {
