@@ -111,10 +111,13 @@ def missed_by_all(desk: Desk) -> None:
 
 def help_wanted(desk: Desk) -> None:
     idle(desk)
+    # The line of the case before must be gone, or it would be taken for the new one.
+    desk.until(lambda: not desk.shows(".alerts .newest", "lobby"), "that nobody calls")
     desk.ask("POST", "/help", {"place": "lobby"})
     desk.until(lambda: desk.shows(".alerts .newest", "lobby"), "the call for help")
     if not desk.shows(".alerts .list"):
         desk.page.locator("[data-do=alerts]").click()
+    desk.until(lambda: desk.shows("[data-do=answer-help]"), "its line")
 
 
 def alarm_in_hand(desk: Desk) -> None:

@@ -82,6 +82,11 @@ class Desk:
                 self.ask("POST", f"/tickets/{ticket['id']}/cancel", {})
         for place in PLACES:  # whether or not somebody asked there
             self._chief.ask("DELETE", f"/help/{quote(place)}")
+        for alarm in self.ask("GET", "/alarms")["alarms"]:
+            if alarm["outcome"] is None:
+                self.ask("POST", "/alarms/take", {"alarm": alarm["alarm"]})
+                done = {"alarm": alarm["alarm"], "outcome": "accompanied"}
+                self.ask("POST", "/alarms/close", done)
 
     # --- the page -----------------------------------------------------------------------------
 
