@@ -13,6 +13,7 @@ from tests.web.pages.cuts.desk import COUNTER, Desk
 
 Step = Callable[[Desk], None]
 SERVICE = "T01"
+ON_OFFER = f"[data-do=take-over][data-counter='{COUNTER}']"
 _PAGES = ROOT / "queue_server" / "web" / "pages"
 
 
@@ -107,6 +108,21 @@ def missed_by_all(desk: Desk) -> None:
     missed(desk)
     desk.at("close")
     desk.until(lambda: desk.shows(".card.closed"), "a closed counter")
+
+
+def asked_for(desk: Desk) -> None:
+    """Another clerk would like to go on here."""
+    idle(desk)
+    desk.another("take-over", holder="mei")
+    desk.until(lambda: desk.shows("[data-do=hand-to]"), "who asks for the counter")
+
+
+def on_offer(desk: Desk) -> None:
+    """At no counter; another clerk's is there for anyone."""
+    away(desk)
+    desk.another("open")
+    desk.another("hand-over", to="")
+    desk.until(lambda: desk.shows(ON_OFFER, "可接手"), "the counter on offer")
 
 
 def help_wanted(desk: Desk) -> None:
@@ -213,6 +229,13 @@ def save_again(desk: Desk) -> None:
         desk.page.locator("dialog button.primary").click(force=True)
 
 
+def sit_down(desk: Desk) -> None:
+    """A counter on offer, and yes; where it is under way, nothing is asked."""
+    desk.page.locator(ON_OFFER).click(force=True)
+    if desk.shows("dialog button.primary"):
+        desk.page.locator("dialog button.primary").click()
+
+
 def close_alarm(desk: Desk) -> None:
     desk.page.locator("[data-do=alarm-close]").click()
     desk.page.locator("dialog button.primary").click()
@@ -276,6 +299,10 @@ ACTS = {
                  ("ticket_reclassified",)),
     "cancel": Act("ticket", someone, of_ticket("取消此號碼", click("dialog .danger")),
                   ("ticket_cancelled",)),
+    "hand-over": Act("hand-over", idle, click("[data-verb=hand-over]"), ("counter_offered",)),
+    "keep": Act("keep", asked_for, click("[data-do=keep]"), ("counter_kept",)),
+    "hand-to": Act("hand-to", asked_for, click("[data-do=hand-to]"), ("counter_handed_over",)),
+    "take-over": Act("take-over", on_offer, sit_down, ("counter_handed_over",)),
     "help": Act("ask-help", idle, click("[data-do=ask-help]"), ("help_requested",)),
     "answer help": Act("answer-help", help_wanted, click("[data-do=answer-help]"),
                        ("help_answered",), then=("alarm_taken",), goes_on=True, after=in_hand),
@@ -290,10 +317,6 @@ NO_ACTS = {
 }  # fmt: skip
 #: What a device is asked for: its own host sees to it that nothing is done twice.
 BY_DEVICE = {"photo", "reprint", "sign"}
-
-
-#: What needs a second clerk; it is sent as all the others are.
-BETWEEN_CLERKS = {"hand-over", "hand-to", "keep", "take-over"}
 
 
 def offered() -> set[str]:

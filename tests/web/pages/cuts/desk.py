@@ -33,10 +33,11 @@ LISTEN = """() => {
 class Desk:
     """What a clerk at the page and the office behind the cable can be asked for."""
 
-    def __init__(self, page: Any, cable: Cable, clerk: Clerk, chief: Clerk) -> None:
+    def __init__(self, page: Any, cable: Cable, clerk: Clerk, other: Clerk, chief: Clerk) -> None:
         self.page = page
         self.cable = cable
         self._clerk = clerk
+        self._other = other
         self._chief = chief
         self._read = 0
 
@@ -53,6 +54,11 @@ class Desk:
         status, answer = self._clerk.ask(method, path, body)
         assert status in (200, 201), (method, path, body, answer)
         return answer
+
+    def another(self, verb: str, **body: Any) -> None:
+        """A second clerk at the same counter."""
+        status, answer = self._other.ask("POST", f"/counters/{COUNTER}/{verb}", body)
+        assert status == 200, (verb, body, answer)
 
     def at(self, verb: str, **body: Any) -> Any:
         return self.mine("POST", f"/counters/{COUNTER}/{verb}", body)
@@ -80,6 +86,7 @@ class Desk:
         for state in ("waiting", "held", "no_show"):
             for ticket in self.tickets(state):
                 self.ask("POST", f"/tickets/{ticket['id']}/cancel", {})
+        self._clerk.ask("POST", f"/counters/{COUNTER}/hand-over", {"on": False})  # wherever it is
         for place in PLACES:  # whether or not somebody asked there
             self._chief.ask("DELETE", f"/help/{quote(place)}")
         for alarm in self.ask("GET", "/alarms")["alarms"]:
@@ -133,6 +140,8 @@ class Desk:
         choice = self.page.locator(
             f"[data-do=choose][data-counter='{COUNTER}']:not([aria-disabled])"
         )
+        if self.shows(f"[data-do=take-over][data-counter='{COUNTER}']"):
+            self._other.ask("POST", f"/counters/{COUNTER}/close", {})
         if choice.count():
             choice.click()
         free = not self.shows("[data-key=act], dialog, .main[aria-disabled]")

@@ -14,7 +14,7 @@ from tests.end_to_end import processes
 from tests.thorough import THOROUGH
 from tests.waiting import PATIENCE_S
 from tests.web.pages.conftest import PASSWORD, Office
-from tests.web.pages.cuts.acts import ACTS, BETWEEN_CLERKS, BY_DEVICE, NO_ACTS, Act, offered
+from tests.web.pages.cuts.acts import ACTS, BY_DEVICE, NO_ACTS, Act, offered
 from tests.web.pages.cuts.cable import Cable, Side
 from tests.web.pages.cuts.desk import WORTH_A_WORD_MS, Desk
 
@@ -58,8 +58,8 @@ def desk(
         page.get_by_label("密碼").fill(PASSWORD)
         page.keyboard.press("Enter")
         page.locator("[data-do=choose][data-counter='5']").wait_for()
-        clerk, chief = (processes.Clerk(office.url, name, PASSWORD) for name in ("mei", "wang"))
-        yield Desk(page, cable, clerk, chief)
+        people = (processes.Clerk(office.url, name, PASSWORD) for name in ("mei", "lin", "wang"))
+        yield Desk(page, cable, *people)
         context.close()
     office.stop()
 
@@ -151,4 +151,4 @@ def test_what_stands_on_a_sheet_until_it_is_saved_is_saved_once_however_often_it
 
 
 def test_whatever_a_clerk_can_do_is_cut() -> None:
-    assert offered() - BY_DEVICE - BETWEEN_CLERKS - NO_ACTS == {one.of for one in ACTS.values()}
+    assert offered() - BY_DEVICE - NO_ACTS == {one.of for one in ACTS.values()}
