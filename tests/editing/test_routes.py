@@ -79,7 +79,7 @@ async def test_supervisors_see_what_only_administrators_change(office: Served) -
         ("", {"mark": "0" * 32, "changes": [CHANGE] * 201}, 422),
         ("", {"mark": "0" * 32, "changes": [CHANGE]}, 409),
         ("", {"mark": "0" * 32, "changes": [{**CHANGE, "act": "drop"}]}, 422),
-        ("", {"mark": "0" * 32, "changes": [{**CHANGE, "value": {"a": {"b": "c"}}}]}, 422),
+        ("", {"mark": "0" * 32, "changes": [{**CHANGE, "value": {"a": {"b": {"c": "d"}}}}]}, 422),
         ("/check", {"mark": "0" * 32, "changes": [{**CHANGE, "value": "x" * 501}]}, 422),
         ("/history/1/restore", {"mark": "0" * 32}, 409),
         ("/history/x/restore", {"mark": "0" * 32}, 404),

@@ -86,8 +86,8 @@ def test_another_clerk_sees_who_is_called_where(office: Any, sign_in: Callable[.
     mei = sign_in(f"{office.url}/clerk", "mei")
     lin = sign_in(f"{office.url}/clerk", "lin")
     sit_at(mei, 5)
-    taken = lin.locator("[data-do=choose][data-counter='5']")
-    lin.locator("[data-do=choose][data-counter='5'][aria-disabled]").wait_for()
+    taken = lin.locator("[data-do=take-over][data-counter='5']")
+    taken.wait_for()
     assert "mei" in taken.inner_text()
     sit_at(lin, 6)
 

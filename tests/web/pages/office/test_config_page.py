@@ -58,7 +58,7 @@ def test_the_evening_is_made_longer_and_the_office_knows_after_a_restart(
 ) -> None:
     page = open_config(office, sign_in)
     before = office.config.read_bytes()
-    page.locator("summary", has_text="夜間延時服務").click()
+    page.locator("summary", has_text="夜間延時服務 (evening)").click()
     fill(page, "closes", "evening", "17:00")
     page.get_by_role("button", name="檢查並儲存").click()
     page.get_by_text("結束時間必須晚於開始時間。").wait_for()
