@@ -230,10 +230,25 @@ def save_again(desk: Desk) -> None:
 
 
 def sit_down(desk: Desk) -> None:
-    """A counter on offer, and yes; where it is under way, nothing is asked."""
+    desk.page.locator(ON_OFFER).click()
+    desk.page.locator("dialog button.danger").click()
+
+
+def sit_down_again(desk: Desk) -> None:
+    """Where the first is under way, nothing is asked."""
     desk.page.locator(ON_OFFER).click(force=True)
-    if desk.shows("dialog button.primary"):
-        desk.page.locator("dialog button.primary").click()
+    if desk.shows("dialog button.danger"):
+        desk.page.locator("dialog button.danger").click()
+
+
+def where_offered(selector: str) -> Step:
+    """By a button that is gone while it is not known whether it was pressed."""
+
+    def press(desk: Desk) -> None:
+        if desk.shows(selector):
+            click(selector)(desk)
+
+    return press
 
 
 def close_alarm(desk: Desk) -> None:
@@ -299,10 +314,12 @@ ACTS = {
                  ("ticket_reclassified",)),
     "cancel": Act("ticket", someone, of_ticket("取消此號碼", click("dialog .danger")),
                   ("ticket_cancelled",)),
-    "hand-over": Act("hand-over", idle, click("[data-verb=hand-over]"), ("counter_offered",)),
+    "hand-over": Act("hand-over", idle, click("[data-verb=hand-over]"), ("counter_offered",),
+                     again=where_offered("[data-verb=hand-over]"), doubted=False),
     "keep": Act("keep", asked_for, click("[data-do=keep]"), ("counter_kept",)),
     "hand-to": Act("hand-to", asked_for, click("[data-do=hand-to]"), ("counter_handed_over",)),
-    "take-over": Act("take-over", on_offer, sit_down, ("counter_handed_over",)),
+    "take-over": Act("take-over", on_offer, sit_down, ("counter_handed_over",),
+                     again=sit_down_again),
     "help": Act("ask-help", idle, click("[data-do=ask-help]"), ("help_requested",)),
     "answer help": Act("answer-help", help_wanted, click("[data-do=answer-help]"),
                        ("help_answered",), then=("alarm_taken",), goes_on=True, after=in_hand),
