@@ -156,7 +156,9 @@ class Forecaster:
 
     def _work_s(self, ticket: Ticket) -> float:
         """Expected time of all that is done for a ticket."""
-        return sum(map(self.times.mean_s, ticket.work))
+        if not ticket.needs:
+            return self.times.mean_s(ticket.service)
+        return sum(map(self.times.mean_s, ticket.needs))
 
     def _remember(self, ticket: Ticket) -> None:
         """After a restart the interval quoted is all that is known of the prediction."""
