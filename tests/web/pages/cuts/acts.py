@@ -241,6 +241,11 @@ def sit_down_again(desk: Desk) -> None:
         desk.page.locator("dialog button.danger").click()
 
 
+def settled(selector: str) -> Step:
+    """By a button that has come with news, once the page stands still under it."""
+    return lambda desk: desk.page.locator(selector).first.click()
+
+
 def where_offered(selector: str) -> Step:
     """By a button that is gone while it is not known whether it was pressed."""
 
@@ -316,8 +321,10 @@ ACTS = {
                   ("ticket_cancelled",)),
     "hand-over": Act("hand-over", idle, click("[data-verb=hand-over]"), ("counter_offered",),
                      again=where_offered("[data-verb=hand-over]"), doubted=False),
-    "keep": Act("keep", asked_for, click("[data-do=keep]"), ("counter_kept",)),
-    "hand-to": Act("hand-to", asked_for, click("[data-do=hand-to]"), ("counter_handed_over",)),
+    "keep": Act("keep", asked_for, settled("[data-do=keep]"), ("counter_kept",),
+               again=where_offered("[data-do=keep]")),
+    "hand-to": Act("hand-to", asked_for, settled("[data-do=hand-to]"), ("counter_handed_over",),
+               again=where_offered("[data-do=hand-to]")),
     "take-over": Act("take-over", on_offer, sit_down, ("counter_handed_over",),
                      again=sit_down_again),
     "help": Act("ask-help", idle, click("[data-do=ask-help]"), ("help_requested",)),
