@@ -85,3 +85,6 @@ export interface ClerkStore extends Store {
   queueReceivedMs: number;
   nowMs: number;
 }
+
+/** What can stand in an element. A function is none: its source would stand there. */
+export type Child = Node | string | number | boolean | null | undefined | readonly Child[];

@@ -41,7 +41,7 @@ function item(made) {
     h("div", { class: "actions" },
       h("button", { type: "button", "data-do": one.act ? "lift-act" : "lift", "data-id": one.id,
           "data-scope": one.scope, "data-act": one.act, "data-scopes": what },
-        t("admin.lift"), h("span", { class: "unseen" }, scopes))),
+        t("admin.lift"), h("span", { class: "unseen" }, what))),
     h("div", { class: "soft small" }, `${cause(one)} · `,
       t("admin.from_to", { starts: when(one.starts), until: when(one.until) || t("admin.open_end") }),
       ` · ${t("said_of", { what: t("admin.numbers"), said: t(`admin.numbers.${one.numbers}`) })}`,

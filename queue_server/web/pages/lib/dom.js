@@ -5,14 +5,18 @@
 const SVG = "http://www.w3.org/2000/svg";
 const SVG_TAGS = new Set(["svg", "use", "path", "polyline", "line", "rect", "circle", "title", "text"]);
 
-/** Make an element. Null, false and undefined children are left out; arrays are flattened. */
+/**
+ * Make an element. Null, false and undefined children are left out; arrays are flattened.
+ * @param {string} tag @param {Record<string, unknown> | null} [props] @param {import("../types").Child[]} children
+ * @returns {any} an element of that tag
+ */
 export function h(tag, props, ...children) {
   const node = SVG_TAGS.has(tag) ? document.createElementNS(SVG, tag) : document.createElement(tag);
   for (const [name, value] of Object.entries(props ?? {})) {
     if (value === null || value === undefined || value === false) continue;
     node.setAttribute(name, value === true ? "" : String(value));
   }
-  for (const child of children.flat(Infinity)) {
+  for (const child of /** @type {any[]} */ (children).flat(Infinity)) {
     if (child === null || child === undefined || child === false || child === "") continue;
     node.append(child instanceof Node ? child : document.createTextNode(String(child)));
   }

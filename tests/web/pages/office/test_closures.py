@@ -157,6 +157,9 @@ def test_the_same_is_at_hand_where_suspensions_are_made(
     page.goto(f"{stage.url}/admin#suspensions")
     page.locator(".items li", has_text="T01").wait_for()
     assert page.locator(".items li").count() == 1
+    lift = page.locator(".items [data-do=lift-act]")
+    what = page.locator(".items .text strong").inner_text()
+    assert lift.text_content() == f"恢復服務{what}"
     page.get_by_role("button", name="選用範本關閉").click()
     page.get_by_role("button", name="颱風停止上班").wait_for()
 
