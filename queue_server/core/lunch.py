@@ -51,14 +51,12 @@ def slots(rules: BranchRules, now: datetime) -> tuple[Slot, ...]:
     return tuple(Slot(f"{one:%H:%M}", one, other) for one, other in pairwise(edges))
 
 
-def working(
-    state: BranchState, rules: BranchRules, at: datetime, also: Collection[int] = ()
-) -> dict[int, Counter]:
-    """The counters that are not closed, as they work at an instant; ``also`` counts as open."""
+def working(state: BranchState, rules: BranchRules, at: datetime) -> dict[int, Counter]:
+    """The counters that are not closed, as they work at an instant."""
     return {
         number: profiles.counter(state, rules, number, at)
         for number, one in state.counters.items()
-        if number in rules.counters and (one.state != "closed" or number in also)
+        if number in rules.counters and one.state != "closed"
     }
 
 
@@ -71,10 +69,18 @@ def pairs(rules: BranchRules, counter: Counter) -> frozenset[Pair]:
     return frozenset((name, code) for name in classes for code in codes)
 
 
+def covered_at(state: BranchState, rules: BranchRules, at: datetime) -> dict[int, frozenset[Pair]]:
+    """What each counter that is not closed covers; those that work alike share one set."""
+    there = working(state, rules, at)
+    alike = {one.profile: one for one in there.values()}
+    found = {profile: pairs(rules, one) for profile, one in alike.items()}
+    return {number: found[one.profile] for number, one in there.items()}
+
+
 def gap(covered: Mapping[int, frozenset[Pair]], away: Collection[int]) -> Gap:
     """What the counters cover together, and no longer do while some are away."""
-    every: set[Pair] = set[Pair]().union(*covered.values())
-    there = set[Pair]().union(*(one for number, one in covered.items() if number not in away))
+    every = set[Pair]().union(*set(covered.values()))
+    there = set[Pair]().union(*{one for number, one in covered.items() if number not in away})
     missing = every - there
     whole = {name for name, _ in missing} - {name for name, _ in there}
     services = {code for name, code in missing if name not in whole}

@@ -1,6 +1,8 @@
 """The lunch roster over HTTP: today's, changed, and proposed."""
 
 import asyncio
+from collections import Counter
+from collections.abc import Mapping
 from datetime import datetime
 
 from queue_server.core import lunch
@@ -45,8 +47,7 @@ class LunchRoutes:
         if not covered:
             raise BadRequest("no_lunch_counters")
         async with self._proposing:
-            groups = lunch.coverers(covered)
-            chosen = await asyncio.to_thread(lunch.propose, sorted(covered), groups, len(slots))
+            chosen = await asyncio.to_thread(_proposed, covered, len(slots))
         breaks = {str(number): slots[chosen[number]].begins for number in sorted(chosen)}
         return 200, {"breaks": breaks}
 
@@ -54,12 +55,7 @@ class LunchRoutes:
         self, state: BranchState, now: datetime
     ) -> tuple[tuple[Slot, ...], dict[int, frozenset[Pair]]]:
         slots = lunch.slots(self._branch.rules, now)
-        return slots, self._covered(state, slots[0].starts)
-
-    def _covered(self, state: BranchState, at: datetime) -> dict[int, frozenset[Pair]]:
-        rules = self._branch.rules
-        there = lunch.working(state, rules, at)
-        return {number: lunch.pairs(rules, one) for number, one in there.items()}
+        return slots, lunch.covered_at(state, self._branch.rules, slots[0].starts)
 
     def _roster(self, state: BranchState, now: datetime) -> shapes.LunchRoster:
         slots = lunch.slots(self._branch.rules, now)
@@ -67,8 +63,9 @@ class LunchRoutes:
         planned = {
             number: begins.get(one.starts) for number, one in state.lunch.items() if one.starts
         }
+        waiting = Counter(one.priority for one in state.line)
         return {
-            "slots": [self._slot(state, one) for one in slots],
+            "slots": [self._slot(state, one, waiting) for one in slots],
             "counters": [
                 {"number": number, "clerk": one.clerk or None, "begins": planned.get(number)}
                 for number, one in state.counters.items()
@@ -76,11 +73,10 @@ class LunchRoutes:
             ],
         }
 
-    def _slot(self, state: BranchState, slot: Slot) -> shapes.LunchSlot:
-        covered = self._covered(state, slot.starts)
+    def _slot(self, state: BranchState, slot: Slot, waiting: Mapping[str, int]) -> shapes.LunchSlot:
+        covered = lunch.covered_at(state, self._branch.rules, slot.starts)
         away = [number for number, one in state.lunch.items() if one.starts == slot.starts]
         missing = lunch.gap(covered, away)
-        waiting = [one.priority for one in state.line]
         return {
             "begins": slot.begins,
             "starts": self._views.instant(slot.starts),
@@ -88,7 +84,7 @@ class LunchRoutes:
             "away": sorted(away),
             "stay": len(covered.keys() - set(away)),
             "classes": [
-                {"priority": name, "waiting": waiting.count(name)} for name in missing.classes
+                {"priority": name, "waiting": waiting.get(name, 0)} for name in missing.classes
             ],
             "services": list(missing.services),
         }
@@ -111,6 +107,10 @@ class LunchRoutes:
                 summary="A roster that keeps what visitors need served, changing nothing",
             ),
         )  # fmt: skip
+
+
+def _proposed(covered: Mapping[int, frozenset[Pair]], count: int) -> dict[int, int]:
+    return lunch.propose(sorted(covered), lunch.coverers(covered), count)
 
 
 def _number(name: str) -> int:

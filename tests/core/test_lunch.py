@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from queue_server.core import lunch
 from queue_server.core.decide.counter.profiles import SetProfile
-from queue_server.core.lunch import Gap, coverers, gap, pairs, propose, slots, working
+from queue_server.core.lunch import Gap, covered_at, coverers, gap, pairs, propose, slots, working
 from queue_server.core.rules import LunchRule
 from tests.core.play import Play
 from tests.office import MONDAY_TEN, rules
@@ -43,6 +43,21 @@ def test_what_a_counter_covers_are_its_classes_with_the_services_it_does() -> No
     office = rules()
     every = pairs(office, office.counters[1])
     assert every == {(name, code) for name in office.classes for code in ("T01", "R01")}
+
+
+def test_counters_that_work_alike_share_what_they_cover() -> None:
+    play = Play()
+    play.do("open", at=1)
+    play.do("open", at=2)
+    play.carry_out(SetProfile(counter=1, first=("general",)))
+    play.carry_out(SetProfile(counter=2, first=("general",)))
+    alike = covered_at(play.state, play.rules, play.now)
+    assert alike[1] is alike[2]
+    assert alike[1] == {("general", code) for code in ("T01", "R01")}
+    play.carry_out(SetProfile(counter=2, first=("english",)))
+    other = covered_at(play.state, play.rules, play.now)
+    assert other[1] == alike[1]
+    assert other[2] == {("english", code) for code in ("T01", "R01")}
 
 
 COVERED = {
