@@ -79,7 +79,7 @@ class FloorRoutes:
         times = self._branch.forecaster.times
         for one in tickets:
             if one.priority in self._branch.rules.classes and one.service in times.catalogue_s:
-                busy_s = sum(map(times.mean_s, one.work))
+                busy_s = times.work_s(one)
                 yield Waiting(one.issued_at, one.priority, one.service, busy_s)
 
     def _free_in_s(self, ticket: Ticket | None, now: datetime) -> float:
@@ -87,7 +87,7 @@ class FloorRoutes:
         if ticket is None or ticket.service not in times.catalogue_s:
             return 0.0
         spent = (now - (ticket.called_at or ticket.since)).total_seconds()
-        return max(30.0, sum(map(times.mean_s, ticket.work)) - spent)
+        return max(30.0, times.work_s(ticket) - spent)
 
     def routes(self) -> tuple[Route, ...]:
         """What the floor answers."""

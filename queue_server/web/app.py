@@ -9,7 +9,6 @@ import logging
 import time
 from collections.abc import Iterable, Sequence
 from http import HTTPStatus
-from typing import Any
 from urllib.parse import quote
 
 import orjson
@@ -181,7 +180,7 @@ class WebApp:
         if changes:
             call.key = key_of(request, route)
         if route.body is not None:
-            call.body = await _body(request, route)
+            call.body = shaped(await read_body(request), request, route)
         if route.crowd and who is None:
             return await self._serve_one_of_a_crowd(route, call)
         return await route.handler(call)
@@ -255,12 +254,3 @@ def _response(answered: Answered) -> web.StreamResponse:
         return answered
     status, value = answered
     return web.Response(body=orjson.dumps(value), status=status, headers=API_HEADERS)
-
-
-async def _body(request: web.BaseRequest, route: Route) -> dict[str, Any]:
-    """The request's JSON object in the route's shape. Nothing at all is an empty object.
-
-    Raises:
-        BadRequest: As :func:`read_body` and :func:`shaped`.
-    """
-    return shaped(await read_body(request), request, route)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from math import log, sqrt
 
 from queue_server.core.forecast.scoring import BOUNDS_MIN
-from queue_server.core.line.ticket import WaitEstimate
+from queue_server.core.line.ticket import Ticket, WaitEstimate
 
 
 @dataclass(slots=True)
@@ -52,6 +52,13 @@ class ServiceTimes:
         n, total = self.sums.get(service, (0, 0.0))
         expected = self.catalogue_s[service] * self.pace
         return (self.OWN_WEIGHT * expected + total) / (self.OWN_WEIGHT + n)
+
+    def work_s(self, ticket: Ticket) -> float:
+        """Expected seconds for all that is done for a ticket at the counter that calls it."""
+        # Asked of every ticket of a long line: nearly all are for one service.
+        if not ticket.needs:
+            return self.mean_s(ticket.service)
+        return sum(map(self.mean_s, ticket.needs))
 
     @property
     def sigma(self) -> float:

@@ -154,12 +154,6 @@ class Forecaster:
         for code, mean_s in means.items():
             self.times.learn(code, seconds * mean_s / sum(means.values()), served=served)
 
-    def _work_s(self, ticket: Ticket) -> float:
-        """Expected time of all that is done for a ticket."""
-        if not ticket.needs:
-            return self.times.mean_s(ticket.service)
-        return sum(map(self.times.mean_s, ticket.needs))
-
     def _remember(self, ticket: Ticket) -> None:
         """After a restart the interval quoted is all that is known of the prediction."""
         if ticket.wait is None or ticket.id in self._told:
@@ -272,7 +266,8 @@ class Forecaster:
         for ticket in line:
             kind = index.get((ticket.priority, groups.get(ticket.service, -1)))
             if kind is not None:
-                lines[kind].append((ticket.arrival, self._work_s(ticket), line.overtakes(ticket)))
+                work_s = self.times.work_s(ticket)
+                lines[kind].append((ticket.arrival, work_s, line.overtakes(ticket)))
         rates = self._rates(now)
         share = max(1, len(set(groups.values())))
         return foresight.LineNow(
@@ -320,7 +315,7 @@ class Forecaster:
         }
         mean_s, elapsed_s = None, 0.0
         if one.ticket is not None:
-            mean_s = self._work_s(one.ticket)
+            mean_s = self.times.work_s(one.ticket)
             elapsed_s = (now - one.since).total_seconds() if one.since else 0.0
         first = tuple(i for i, (c, g) in enumerate(kinds) if c in profile.first and g in served)
         then = tuple(

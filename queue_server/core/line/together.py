@@ -8,6 +8,11 @@ from collections.abc import Sequence
 from queue_server.core.rules import BranchRules
 
 
+def asked(service: str, more: Sequence[str]) -> tuple[str, ...]:
+    """All that a number is asked for, each once, in the order it was chosen."""
+    return tuple(dict.fromkeys((service, *more)))
+
+
 def together(rules: BranchRules, services: Sequence[str]) -> bool:
     """Whether some counter of the office serves all of them, so that one number will do."""
     return len(services) < 2 or any(

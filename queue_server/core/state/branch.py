@@ -41,6 +41,11 @@ class CounterState:
     offered_until: datetime | None = None
     asked: str = ""
 
+    def offer_at(self, now: datetime) -> str | None:
+        """To whom it is offered now: a clerk, or (empty) anyone; None: to nobody."""
+        until = self.offered_until
+        return self.offered_to if until is not None and now < until else None
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Announcement:

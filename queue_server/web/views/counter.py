@@ -50,15 +50,9 @@ def counter_snapshot(
         "waiting": len(state.line),
         "next": _next_up(views, state, counter, now),
         "lunch": lunch(views, state, number),
-        "offered_to": offered_to(counter, now),
+        "offered_to": counter.offer_at(now),
         "asked": counter.asked or None,
     }
-
-
-def offered_to(counter: CounterState, now: datetime) -> str | None:
-    """To whom a counter is offered now: a clerk, or (empty) anyone; None: to nobody."""
-    until = counter.offered_until
-    return counter.offered_to if until is not None and now < until else None
 
 
 def lunch(views: Views, state: BranchState, number: int) -> wire.Lunch | None:

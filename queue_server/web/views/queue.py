@@ -10,7 +10,6 @@ from queue_server.core.state.alarms import Alarm
 from queue_server.core.state.branch import BranchState, CounterState
 from queue_server.web.views.base import Views, seconds
 from queue_server.web.views.board import at_counter, newest, waiting
-from queue_server.web.views.counter import offered_to
 from queue_server.wire import messages as wire
 
 #: The clerks' list ends here; ``total`` counts on.
@@ -89,5 +88,5 @@ def _queue_counter(
         "since": shown["since"],
         "reason": counter.reason,
         "until": views.maybe(counter.until),
-        "offered_to": offered_to(counter, now),
+        "offered_to": counter.offer_at(now),
     }

@@ -97,8 +97,7 @@ def take_over(
 
 def is_offered(counter: CounterState, clerk: str, now: datetime) -> bool:
     """Whether a clerk may have the counter now without being asked about."""
-    to, until = counter.offered_to, counter.offered_until
-    return to in ("", clerk) and until is not None and now < until
+    return counter.offer_at(now) in ("", clerk)
 
 
 def _held(state: BranchState, number: int) -> CounterState:

@@ -87,7 +87,7 @@ def numbered(
         Refused: ``series_exhausted``.
     """
     priority = command.priority or GENERAL
-    services = tuple(dict.fromkeys((command.service, *command.services)))
+    services = together.asked(command.service, command.services)
     service = together.leading(rules, services)
     series = numbering.series_for(rules, service, priority)
     number = numbering.following(series, state.numbers.get(series.name))
@@ -131,7 +131,7 @@ def ticket_id(state: BranchState, label: str) -> str:
 
 
 def _services(rules: BranchRules, command: IssueTicket) -> tuple[str, ...]:
-    services = tuple(dict.fromkeys((command.service, *command.services)))
+    services = together.asked(command.service, command.services)
     if len(services) > MAX_SERVICES:
         raise BadRequest("too_many_services", most=MAX_SERVICES)
     for code in services:

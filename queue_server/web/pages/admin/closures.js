@@ -42,10 +42,13 @@ export function comingBanner() {
     h("button", { type: "button", class: "push", "data-do": "suspend-undo" }, t("clerk.undo")));
 }
 
+/** End a suspension or a closure, by its address. @param {any} store @param {string} path */
+export const lift = (store, path) => store.attempt(`lift ${path}`, async () => (await del(path)) ?? true);
+
 /** @param {any} store */
 export async function undoComing(store) {
   const path = coming?.path;
-  if (!path || !(await store.attempt(`lift ${path}`, async () => (await del(path)) ?? true))) return;
+  if (!path || !(await lift(store, path))) return;
   coming = null;
   store.announce(t("admin.undone"));
 }
@@ -75,8 +78,7 @@ export function together(suspensions) {
 /** End all of a closure. @param {any} store @param {{ act: string, scopes: string }} of */
 export async function liftAct(store, { act, scopes }) {
   if (!(await confirm(t("admin.lift_act"), t("admin.lift_act_confirm", { scopes }), t("admin.lift_act")))) return false;
-  const path = `/closures/${encodeURIComponent(act)}`;
-  if (!(await store.attempt(`lift ${path}`, async () => (await del(path)) ?? true))) return false;
+  if (!(await lift(store, `/closures/${encodeURIComponent(act)}`))) return false;
   store.announce(t("admin.lifted"));
   return true;
 }

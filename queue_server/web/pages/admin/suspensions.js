@@ -1,16 +1,18 @@
 // Suspensions: the whole office, a session or one service gives no numbers for a while.
 
-import { del, get, post } from "../lib/api.js";
+import { get, post } from "../lib/api.js";
 import { confirm, confirmTyped } from "../lib/choose.js";
 import { h, shape } from "../lib/dom.js";
 import { facts, savedText, say, t, wordOf } from "../lib/i18n.js";
 import { fromField, now, when } from "../lib/time.js";
-import { afterUndo, closeFromTemplate, comingBanner, holdBack, liftAct, NUMBERS, scopesText, scopeText, together, UNDO_S, undoComing } from "./closures.js";
+import { afterUndo, closeFromTemplate, comingBanner, holdBack, lift, liftAct, NUMBERS, scopesText, scopeText, together, UNDO_S, undoComing } from "./closures.js";
 import { foldedWording, labelled, select, wordingOf } from "./form.js";
 
 /** @type {import("wire").Suspension[] | null} */
 let list = null;
 let round = 0;
+
+const pathOf = (id) => `/suspensions/${encodeURIComponent(id)}`;
 
 async function load(store) {
   const answer = await store.attempt("load-suspensions", () => get("/suspensions"));
@@ -121,7 +123,7 @@ async function suspend(store, form) {
   const answer = await store.attempt("suspend", () => post("/suspensions", body));
   if (!answer) return;
   const { id, scope, starts } = answer.suspension;
-  if (later) holdBack({ path: `/suspensions/${encodeURIComponent(id)}`, what: scopeText(scope), count: meant.count, at: Date.parse(starts) });
+  if (later) holdBack({ path: pathOf(id), what: scopeText(scope), count: meant.count, at: Date.parse(starts) });
   round += 1;
   await load(store);
   store.announce(savedText(answer));
@@ -140,13 +142,12 @@ async function liftTogether(store, of) {
   if (await liftAct(store, of)) await load(store);
 }
 
-async function lift(store, { id, scope }) {
+async function liftOne(store, { id, scope }) {
   const text = t("admin.lift_confirm", { scope: scopeText(scope) });
   if (!(await confirm(t("admin.lift"), text, t("admin.lift")))) return;
-  const path = `/suspensions/${encodeURIComponent(id)}`;
-  if (!(await store.attempt(`lift ${path}`, async () => (await del(path)) ?? true))) return;
+  if (!(await lift(store, pathOf(id)))) return;
   await load(store);
   store.announce(t("admin.lifted"));
 }
 
-export const suspensions = { load, view, deeds: { suspend, lift, "lift-act": liftTogether, "from-template": fromTemplate, "suspend-undo": undo } };
+export const suspensions = { load, view, deeds: { suspend, lift: liftOne, "lift-act": liftTogether, "from-template": fromTemplate, "suspend-undo": undo } };

@@ -3,6 +3,7 @@
 Tested by tests/web/office/test_closures.py.
 """
 
+from dataclasses import asdict
 from datetime import date
 
 from queue_server.core import hours
@@ -69,15 +70,8 @@ async def preview(call: WebCall) -> Answered:
     found = await branch.read(
         lambda state, now: foreseen(state, branch.rules, scopes, starts, until, now)
     )
-    answer: shapes.ClosureOutcome = {
-        "waiting": found.visitors.waiting,
-        "missed": found.visitors.missed,
-        "held": found.visitors.held,
-        "at_counters": found.visitors.at_counters,
-        "bookings": found.bookings,
-        "parts": [{"scope": one.scope, "bookings": one.bookings} for one in found.parts],
-    }
-    return 200, answer
+    parts = [asdict(one) for one in found.parts]
+    return 200, {**asdict(found.visitors), "bookings": found.bookings, "parts": parts}
 
 
 async def close(call: WebCall) -> Answered:

@@ -8,23 +8,33 @@ from queue_server.web.shapes import Bodies, Body, TextWarning, Title, Words
 from queue_server.wire.messages import Text
 from queue_server.wire.shapes import Instant
 
-Scopes = Annotated[list[Annotated[str, Len(1, 100)]], Len(1, 50)]
+Scope = Annotated[str, Len(1, 100)]
+Scopes = Annotated[list[Scope], Len(1, 50)]
 
 
-class SuspensionBody(TypedDict):
-    """Stop ``branch``, ``session:<name>`` or ``service:<code>`` from giving numbers.
+class Span(TypedDict):
+    """``starts`` left out: now, ``until`` left out: until lifted."""
 
-    A listed ``reason``, a ``note`` in free words, or both. ``numbers``: what becomes of those taken
-    already, ``kept`` (left out: this) or ``void``.
+    starts: NotRequired[Instant | None]
+    until: NotRequired[Instant | None]
+
+
+class Stop(Span):
+    """How numbers stop: a listed ``reason``, a ``note`` in free words, or both.
+
+    ``numbers``: what becomes of those taken already, ``kept`` (left out: this) or ``void``.
     """
 
-    scope: Annotated[str, Len(1, 100)]
     reason: NotRequired[Title | None]
     note: NotRequired[Words | None]
     wording: NotRequired[Body | Bodies | None]
-    starts: NotRequired[Instant | None]
-    until: NotRequired[Instant | None]
     numbers: NotRequired[Literal["kept", "void"] | None]
+
+
+class SuspensionBody(Stop):
+    """Stop ``branch``, ``session:<name>`` or ``service:<code>`` from giving numbers."""
+
+    scope: Scope
 
 
 class DayBody(TypedDict):
@@ -111,12 +121,10 @@ class ClosureTemplates(TypedDict):
     templates: list[ClosureTemplate]
 
 
-class ClosureAsked(TypedDict):
-    """What would be closed; ``starts`` left out: now, ``until`` left out: until lifted."""
+class ClosureAsked(Span):
+    """What would be closed."""
 
     scopes: Scopes
-    starts: NotRequired[Instant | None]
-    until: NotRequired[Instant | None]
 
 
 class ClosurePart(TypedDict):
@@ -126,24 +134,17 @@ class ClosurePart(TypedDict):
     bookings: int
 
 
-class ClosureOutcome(TypedDict):
+class ClosureOutcome(SuspensionPreview):
     """Whom it would touch: numbers of today, and bookings, each counted once."""
 
-    waiting: int
-    missed: int
-    held: int
-    at_counters: int
     bookings: int
     parts: list[ClosurePart]
 
 
-class ClosureBody(ClosureAsked):
-    """A closure as a supervisor has put it together; the rest is as for one suspension."""
+class ClosureBody(Stop):
+    """A closure as a supervisor has put it together."""
 
-    reason: NotRequired[Title | None]
-    note: NotRequired[Words | None]
-    wording: NotRequired[Body | Bodies | None]
-    numbers: NotRequired[Literal["kept", "void"] | None]
+    scopes: Scopes
 
 
 class ClosureAnswer(TypedDict):
