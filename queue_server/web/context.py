@@ -13,10 +13,10 @@ from queue_server.usecases.branch import Answer, Branch
 from queue_server.usecases.doorkeeper import Doorkeeper, Identity
 from queue_server.usecases.ports import Clock, Journal
 from queue_server.usecases.trace import NoTrace, Trace
+from queue_server.web.files.packed import Packed
 from queue_server.web.guard.kept import Kept
 from queue_server.web.guard.outside import Outside, Peer, SessionCookie
 from queue_server.web.guard.work import Work
-from queue_server.web.packed import Packed
 from queue_server.wire.words.catalogue import Catalogue
 
 if TYPE_CHECKING:

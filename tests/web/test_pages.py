@@ -8,11 +8,11 @@ import pytest
 from aiohttp.test_utils import make_mocked_request
 
 from queue_server.core.errors import Unavailable
-from queue_server.web import documents
 from queue_server.web.app import WebApp
 from queue_server.web.context import Answered, WebCall
+from queue_server.web.files import documents
+from queue_server.web.files.joined import scripts
 from queue_server.web.guard import auth
-from queue_server.web.joined import scripts
 from queue_server.web.table import API, Route
 from queue_server.web.wing import Wing
 from tests.served import Served
@@ -222,8 +222,8 @@ async def test_the_loop_goes_on_while_the_files_of_a_page_are_joined(
         ran.append(threading.get_ident())
         return scripts(root, script)
 
-    monkeypatch.setattr("queue_server.web.joined.remembered", {})
-    monkeypatch.setattr("queue_server.web.joined.scripts", watched)
+    monkeypatch.setattr("queue_server.web.files.joined.remembered", {})
+    monkeypatch.setattr("queue_server.web.files.joined.scripts", watched)
     assert (await served.call("GET", "/clerk")).status == 200
     assert len(ran) == 1
     assert threading.get_ident() not in ran

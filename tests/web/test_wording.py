@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-from queue_server.web import documents
+from queue_server.web.files import documents
 from queue_server.web.routes.board import catalogue_of
 from queue_server.web.views.wording import for_page
 from queue_server.wire.words.catalogue import Catalogue, without_server

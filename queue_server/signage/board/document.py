@@ -7,7 +7,7 @@ from html import escape
 from string import Template
 
 from queue_server.signage.shapes import BoardPicture
-from queue_server.web import documents
+from queue_server.web.files import documents
 from queue_server.wire.words.wording import Wording
 
 #: The texts that the script shows, by the name it reads them under.

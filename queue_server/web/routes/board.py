@@ -5,10 +5,11 @@ import asyncio
 import orjson
 
 from queue_server.core.errors import BadRequest, UnknownThing
-from queue_server.web import documents, shapes
+from queue_server.web import shapes
 from queue_server.web.context import Answered, WebCall
+from queue_server.web.files import documents
+from queue_server.web.files.packed import Packed, pack, send
 from queue_server.web.guard import auth
-from queue_server.web.packed import Packed, pack, send
 from queue_server.web.table import API, Route
 from queue_server.web.views import public
 from queue_server.web.views.board import board_snapshot

@@ -8,10 +8,11 @@ from pathlib import Path
 from aiohttp import web
 
 from queue_server.core.errors import JiaohaoError, UnknownThing
-from queue_server.web import documents, problems
+from queue_server.web import problems
 from queue_server.web.context import Answered, Handler, WebCall
+from queue_server.web.files import documents
+from queue_server.web.files.packed import ASK, FOR_GOOD, Packed, pack, send
 from queue_server.web.guard import auth
-from queue_server.web.packed import ASK, FOR_GOOD, Packed, pack, send
 from queue_server.web.table import Route
 from queue_server.web.views import public
 from queue_server.wire.words.catalogue import Catalogue

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from queue_server.web import documents
+from queue_server.web.files import documents
 from tests.served import Served
 
 PAGE = "/public/open-data"

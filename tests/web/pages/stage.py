@@ -11,7 +11,7 @@ from typing import Any
 
 from aiohttp import WSMsgType, web
 
-from queue_server.web import documents
+from queue_server.web.files import documents
 from queue_server.web.routes.board import catalogue_of
 from tests.loop_thread import LoopThread, close_server
 from tests.ports import free_port

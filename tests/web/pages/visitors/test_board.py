@@ -10,7 +10,7 @@ from aiohttp import web
 from queue_server.signage.board.document import document
 from queue_server.signage.board.picture import Picture
 from queue_server.signage.routes.board import chime_file
-from queue_server.web import documents
+from queue_server.web.files import documents
 from queue_server.wire.words.wording import Wording
 from tests.catalogue import a_board, a_call, a_catalogue, a_counter, shipped_strings
 from tests.web.pages.axe import AXE, complaints

@@ -5,7 +5,7 @@ import gzip
 import aiohttp
 import pytest
 
-from queue_server.web.packed import pack
+from queue_server.web.files.packed import pack
 from tests.served import Served
 
 BOTH = ("/api/v1/catalogue", "/static/clerk/main.js")

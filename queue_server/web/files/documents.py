@@ -10,12 +10,12 @@ from html import escape
 from pathlib import Path
 from string import Template
 
-from queue_server.web.joined import Joined, is_kept, kept
+from queue_server.web.files.joined import Joined, is_kept, kept
 from queue_server.web.problems import fill
 from queue_server.wire.paths import API
 from queue_server.wire.words.catalogue import Catalogue
 
-FOLDER = Path(__file__).parent / "pages"
+FOLDER = Path(__file__).parents[1] / "pages"
 
 
 @dataclass(frozen=True, slots=True)

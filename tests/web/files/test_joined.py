@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from queue_server.web import documents, joined
+from queue_server.web.files import documents, joined
 
 NODE = shutil.which("node")
 MODULES = {
