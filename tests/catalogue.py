@@ -3,11 +3,11 @@
 What it makes is what the wire says: mypy refuses a field that the server would not send.
 """
 
-import tomllib
 from datetime import datetime
 from pathlib import Path
 from typing import Any, cast
 
+from queue_server.settings.reading import read
 from queue_server.wire.messages import (
     Announcement,
     AnnouncementKind,
@@ -28,7 +28,7 @@ AT = "2026-11-23T09:00:00+08:00"
 def shipped_strings() -> dict[str, dict[str, str]]:
     """Every text that comes with the product, by key and language."""
     file = ROOT / "queue_server" / "catalogue" / "strings.toml"
-    tables = tomllib.loads(file.read_text("utf-8"))["strings"]
+    tables = read(file).root["strings"]
     return {
         key: {language: text for language, text in texts.items() if isinstance(text, str)}
         for key, texts in tables.items()

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -11,8 +12,8 @@ from queue_server.settings.checks.closing import check_closure_templates
 from queue_server.settings.checks.meaning import Draft, check_all, check_calendar
 from queue_server.settings.checks.visits import check_visits
 from queue_server.settings.checks.wording import check_over, check_strings, laid_over
-from queue_server.settings.mistakes import SettingsError, did_you_mean
-from queue_server.settings.reading import Source, Texts, read
+from queue_server.settings.mistakes import Mistake, SettingsError, did_you_mean
+from queue_server.settings.reading import Source, Texts, read, tables_of
 from queue_server.settings.tables import catalogue as c
 from queue_server.settings.tables import config as t
 from queue_server.settings.tables.booking import BookTable
@@ -146,32 +147,48 @@ def _strings(folder: Path, draft: Draft, today: date | None) -> tuple[Source, Pa
     source = _part(folder, "strings.toml", draft)
     if not source.root:
         return source, {}
-    _schema(source)
-    source.only({"schema", "strings", *c.StringsHead.model_fields})
-    strings = source.named(c.StringTable, "strings")
-    whole = c.StringsHead.model_fields.keys() & source.root.keys()
-    head = _head(source if whole else read(PRODUCT / "strings.toml"))
+    said = _said(source.name, source.content)
+    source.mistakes += said.mistakes
+    shipped = _shipped()
+    head = said.head if said.whole else shipped.head
     if head is None:
         return source, {"strings": {}, "staff_languages": ()}
-    shipped = {} if folder.resolve() == PRODUCT else _shipped()
-    if whole:
-        check_strings(source, head, strings)
-    else:
-        check_over(source, strings, shipped)
-    known = {*head.languages, *(tag for one in strings.values() for tag in one.text)}
+    under = {} if folder.resolve() == PRODUCT else shipped.strings
+    if not said.whole:
+        check_over(source, said.strings, under)
+    known = {*head.languages, *(tag for one in said.strings.values() for tag in one.text)}
     for index, language in enumerate(draft.single["branch"].languages):
         draft.refer(("branch", "languages", index), language, known, "language")
-    merged = laid_over(shipped, strings)
+    merged = laid_over(under, said.strings)
     return source, {"strings": merged, "staff_languages": tuple(head.staff_languages)}
 
 
-def _head(source: Source) -> c.StringsHead | None:
-    keys = c.StringsHead.model_fields
-    return source.table(c.StringsHead, (), {k: source.root[k] for k in keys if k in source.root})
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """What a strings.toml says by itself; ``whole`` when it leans on no other."""
+
+    whole: bool
+    head: c.StringsHead | None
+    strings: dict[str, c.StringTable]
+    mistakes: tuple[Mistake, ...]
 
 
-def _shipped() -> dict[str, c.StringTable]:
-    return read(PRODUCT / "strings.toml").named(c.StringTable, "strings")
+@lru_cache(maxsize=4)
+def _said(name: str, content: bytes) -> _Said:
+    """Read once: the product's own has thousands of texts, and every change of settings asks."""
+    source = Source(name, tables_of(content))
+    _schema(source)
+    source.only({"schema", "strings", *c.StringsHead.model_fields})
+    strings = source.named(c.StringTable, "strings")
+    keys = c.StringsHead.model_fields.keys() & source.root.keys()
+    head = source.table(c.StringsHead, (), {k: source.root[k] for k in keys}) if keys else None
+    if head is not None:
+        check_strings(source, head, strings)
+    return _Said(bool(keys), head, strings, tuple(source.mistakes))
+
+
+def _shipped() -> _Said:
+    return _said("strings.toml", read(PRODUCT / "strings.toml").content)
 
 
 def _services(folder: Path, draft: Draft, today: date | None) -> tuple[Source, Parts]:

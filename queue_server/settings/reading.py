@@ -24,11 +24,12 @@ MAX_BYTES = 4_000_000
 class Source:
     """One TOML file being read, with the mistakes found so far. ``root`` is {} when unreadable.
 
-    ``needed``: the languages every wording must have.
+    ``needed``: the languages every wording must have. ``content``: the file's bytes.
     """
 
     name: str
     root: dict[str, Any]
+    content: bytes = b""
     mistakes: list[Mistake] = field(default_factory=list)
     needed: tuple[str, ...] = NEEDED
 
@@ -84,7 +85,8 @@ def read(path: Path, texts: Texts | None = None) -> Source:
     source = Source(path.name, {})
     given = (texts or {}).get(path)
     try:
-        source.root = _parse(path) if given is None else _toml(given.encode("utf-8"))
+        source.content = _bytes(path) if given is None else given.encode("utf-8")
+        source.root = tables_of(source.content)
     except OSError as error:
         reason = error.strerror or type(error).__name__
         source.wrong((), f"cannot be read: {reason.lower()}", str(path))
@@ -97,12 +99,17 @@ def read(path: Path, texts: Texts | None = None) -> Source:
     return source
 
 
-def _parse(path: Path) -> dict[str, Any]:
+def _bytes(path: Path) -> bytes:
     with path.open("rb") as file:
-        return _toml(file.read(MAX_BYTES + 1))
+        return file.read(MAX_BYTES + 1)
 
 
-def _toml(content: bytes) -> dict[str, Any]:
+def tables_of(content: bytes) -> dict[str, Any]:
+    """What a file of these bytes says; the dictionary is the caller's own, the tables are not.
+
+    Raises:
+        ValueError: It is no TOML, or too long.
+    """
     if len(content) > MAX_BYTES:
         raise ValueError(f"more than {MAX_BYTES} bytes")
     return {**_tables(content)}

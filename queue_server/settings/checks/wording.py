@@ -52,8 +52,10 @@ def laid_over(
     merged = dict(shipped)
     for key, table in own.items():
         under = shipped.get(key)
-        text = {**under.text, **table.text} if under else table.text
-        merged[key] = table.model_copy(update={"text": text})
+        if under is None or under.text == table.text:
+            merged[key] = table
+        else:
+            merged[key] = table.model_copy(update={"text": {**under.text, **table.text}})
     return merged
 
 
