@@ -164,15 +164,30 @@ def _fits_in(pieces: Sequence[str], w: int, pen: _Pen, count: int) -> bool:
 
 def _filled(pieces: Sequence[str], w: int, pen: _Pen, parting: bool = True) -> list[str]:
     """Fill lines greedily; ``parting`` breaks a piece wider than the line into its clusters."""
+    whole = "".join(pieces)
+    if pen.width(whole) <= w:
+        return [_shown(whole)]
+    left = list(_narrow(pieces, w, pen)) if parting else pieces
     lines: list[str] = []
-    line = ""
-    for piece in _narrow(pieces, w, pen) if parting else pieces:
-        if line and pen.width(line + piece) > w:
-            lines.append(_shown(line))
-            line = ""
-        line += piece
-    lines.append(_shown(line))
+    while left:
+        most = _most(left, w, pen)
+        lines.append(_shown("".join(left[:most])))
+        left = left[most:]
     return lines
+
+
+def _most(pieces: Sequence[str], w: int, pen: _Pen) -> int:
+    """How many of the pieces a line holds, one at least: by halves, for to measure is dear."""
+    if pen.width("".join(pieces)) <= w:
+        return len(pieces)
+    low, high = 1, len(pieces)
+    while high - low > 1:
+        middle = (low + high) // 2
+        if pen.width("".join(pieces[:middle])) <= w:
+            low = middle
+        else:
+            high = middle
+    return low
 
 
 def _narrow(pieces: Sequence[str], w: int, pen: _Pen) -> Iterator[str]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from display.canvas.box import Box
 from display.canvas.draw import Align, DrawCommand, Rect, Shape, Text, VAlign
@@ -323,6 +324,7 @@ class Sheet:
         )
 
 
+@lru_cache(maxsize=4096)
 def needs(words: str, width: int, size_px: int) -> int:
     """Height of words of one size in this width, rather too much than too little."""
     wide = (ROUGH.width(line, size_px) for line in words.split("\n"))

@@ -96,8 +96,11 @@ class Way:
 
     def pages(self, blocks: list[Column]) -> list[list[Column]]:
         """What to bring alone in the first of two columns, unless that takes a page more."""
-        apart, close = (self._filled(blocks, apart=one) for one in (self.side > 1, False))
-        columns = apart if -(-len(apart) // self.side) <= -(-len(close) // self.side) else close
+        columns = self._filled(blocks, apart=False)
+        if self.side > 1:
+            apart = self._filled(blocks, apart=True)
+            if -(-len(apart) // self.side) <= -(-len(columns) // self.side):
+                columns = apart
         return [columns[i : i + self.side] for i in range(0, len(columns), self.side)]
 
     def holds(self, pages: list[list[Column]]) -> bool:

@@ -75,6 +75,32 @@ def test_lines_break_between_phrases_where_that_costs_no_line() -> None:
     assert len(lines("證明文件（謄本、戶口名簿）", 7)) == 2
 
 
+def piece_by_piece(text: str, w: int, size: int) -> list[str]:
+    """Lines as somebody fills them who tries each piece in its turn."""
+    lines, line = [], ""
+    for piece in pieces(text):
+        whole = ROUGH.width(piece.rstrip(" "), size) <= w
+        for part in (piece,) if whole else clusters(piece):
+            if line and ROUGH.width((line + part).rstrip(" "), size) > w:
+                lines.append(line.rstrip(" "))
+                line = ""
+            line += part
+    return [*lines, line.rstrip(" ")]
+
+
+SCRIPTS = st.text("ab c請選，（）12號ที่", max_size=80)
+
+
+@settings(deadline=None)
+@given(SCRIPTS, st.integers(1, 400))
+def test_each_line_holds_as_much_as_it_can(text: str, w: int) -> None:
+    plain = piece_by_piece(text, w, 20)
+    lines = wrap(text, w, 20, measure=ROUGH, language="zh-TW")
+    assert len(lines) == len(plain)
+    if not 1 < len(plain) <= 4:  # those are made even
+        assert lines == plain
+
+
 @settings(deadline=None)
 @given(st.text(max_size=60), st.integers(1, 400), st.integers(1, 200), st.integers(1, 80))
 def test_a_layout_is_never_higher_than_its_box(text: str, w: int, h: int, size: int) -> None:
